@@ -8,18 +8,24 @@ type Exports = Record<string, string | { "@wattspan/source"?: string; import: { 
 interface Layout {
   /** Sources that stay files of their own, to which those of their names lead: tables under another licence than the code. */
   readonly alone?: readonly string[];
+  /** Sources that are started as threads, by their file: in `dist` they lie under their own names. */
+  readonly threads?: readonly string[];
   /** Files that are no code of ours for Node, and lie beside it as they are. */
   readonly copied?: readonly string[];
 }
 
 /** The build of one package: what its `exports` promise is what gets built, and nothing else. */
-export function packageConfig(directory: string, { alone = [], copied = [] }: Layout = {}) {
+export function packageConfig(directory: string, { alone = [], threads = [], copied = [] }: Layout = {}) {
   const manifest = JSON.parse(readFileSync(join(directory, "package.json"), "utf8")) as { exports: Exports };
   const promised = entriesOf(manifest.exports, directory);
   rmSync(join(directory, "dist"), { recursive: true, force: true });
   for (const file of copied) cpSync(join(directory, file), join(directory, "dist", basename(file)));
   return defineConfig({
-    entry: { ...promised, ...Object.fromEntries(alone.map((name) => [name, `src/${name}.ts`])) },
+    entry: {
+      ...promised,
+      ...Object.fromEntries(alone.map((name) => [name, `src/${name}.ts`])),
+      ...Object.fromEntries(threads.map((path) => [basename(path, ".ts"), path])),
+    },
     dts: { entry: promised },
     format: ["esm", "cjs"],
     target: "node20",

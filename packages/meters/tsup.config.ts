@@ -1,12 +1,9 @@
 import { packageConfig } from "../../tsup.base.js";
 
-/** Started as a thread, by its file. */
-const WORKER = "sampling-worker";
-
 /** Compiled by those who simulate cards. */
 const STAND_IN = ["libnvidia-ml.c", "nvidia-smi.c", "control.c", "control.h"];
 
 export default packageConfig(import.meta.dirname, {
-  alone: [WORKER],
+  threads: ["src/gauge/sampling-worker.ts"],
   copied: STAND_IN.map((name) => `src/testing/nvml/${name}`),
 });

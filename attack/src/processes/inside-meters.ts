@@ -75,7 +75,7 @@ export const { SharedCards } = await inside<{
     witness: CardWitness,
     now: () => number,
   ) => { take(card: string, reading: Reading): readonly Reading[] };
-}>("nvml/shared-cards");
+}>("nvml/sharing/shared-cards");
 
 /** Opens a meter of cards in one thread of a process. */
 export const { openForProcess } = await inside<{

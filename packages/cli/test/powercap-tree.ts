@@ -26,7 +26,9 @@ const testing = new URL("../../meters/src/testing/", import.meta.url);
 const { powercapTree } = (await import(new URL("powercap-tree.ts", testing).href)) as TreeTool;
 
 /** The layouts of real machines. */
-export const { SERVER, LAPTOP } = (await import(new URL("machines.ts", testing).href)) as Machines;
+export const { SERVER, LAPTOP } = (await import(
+  new URL("../../test/trees/machines.ts", testing).href
+)) as Machines;
 
 const STEP_MS = 5;
 

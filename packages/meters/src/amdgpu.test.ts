@@ -2,16 +2,16 @@ import { mkdirSync, writeFileSync } from "node:fs";
 import { dirname, join } from "node:path";
 import { energyMeterContract } from "@wattspan/core/testing";
 import { afterEach, describe, expect, it } from "vitest";
+import { cleanUp } from "../test/clean-up.js";
+import { hostOf } from "../test/host-of.js";
+import { countedOf, openedMeter, saidBy, saidOf } from "../test/sensors-said.js";
+import { faultyFiles } from "../test/trees/faulty-files.js";
+import { hwmonTree, type TreeChip } from "../test/trees/hwmon-tree.js";
+import { temporaryDirectory } from "../test/trees/temporary-tree.js";
 import { openAmdgpu } from "./amdgpu/open-amdgpu.js";
 import { amdgpu } from "./amdgpu.js";
-import { hostPaths } from "./host/paths.js";
+import { hostPaths } from "./host/files/paths.js";
 import { processCpu } from "./process-cpu.js";
-import { cleanUp } from "./testing/clean-up.js";
-import { faultyFiles } from "./testing/faulty-files.js";
-import { hostOf } from "./testing/host-of.js";
-import { hwmonTree, type TreeChip } from "./testing/hwmon-tree.js";
-import { countedOf, openedMeter, saidBy, saidOf } from "./testing/sensors-said.js";
-import { temporaryDirectory } from "./testing/temporary-tree.js";
 
 afterEach(cleanUp);
 

@@ -1,11 +1,11 @@
 import type { EnergyMeter } from "@wattspan/core";
 import { checkOptionNames } from "@wattspan/core/options";
 import { openAmdgpu } from "./amdgpu/open-amdgpu.js";
-import { checkSensorOptions, SENSOR_OPTIONS, type SensorOptions } from "./gauge/sensor-options.js";
-import { nodeFiles } from "./host/files.js";
-import { hostPaths } from "./host/paths.js";
+import { nodeFiles } from "./host/files/files.js";
+import { hostPaths } from "./host/files/paths.js";
+import { checkSensorOptions, SENSOR_OPTIONS, type SensorOptions } from "./options/sensor-options.js";
 
-export type { SensorOptions } from "./gauge/sensor-options.js";
+export type { SensorOptions } from "./options/sensor-options.js";
 
 /**
  * Power of AMD's cards as the driver amdgpu tells it, with no library: of the whole card, in microwatts. Measured by the card's firmware;

@@ -2,9 +2,9 @@ import type { EnergyMeter } from "@wattspan/core";
 import { checkOptionNames, type OptionNames } from "@wattspan/core/options";
 import { type Candidate, givingWay } from "./auto/giving-way.js";
 import { lazyMeter } from "./auto/lazy-meter.js";
-import type { OwnCpu } from "./host/cpu-time.js";
-import { HOST_OPTIONS, type HostOptions } from "./host/paths.js";
-import { MeterOptionError } from "./meter-option-error.js";
+import { HOST_OPTIONS, type HostOptions } from "./host/files/paths.js";
+import type { OwnCpu } from "./host/share/cpu-time.js";
+import { MeterOptionError } from "./options/meter-option-error.js";
 import { processCpu } from "./process-cpu.js";
 import { rapl } from "./rapl.js";
 

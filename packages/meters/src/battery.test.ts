@@ -3,16 +3,16 @@ import { join } from "node:path";
 import { energyMeterContract } from "@wattspan/core/testing";
 import fc from "fast-check";
 import { afterEach, describe, expect, it } from "vitest";
+import { cleanUp } from "../test/clean-up.js";
+import { hostOf } from "../test/host-of.js";
+import { hurried } from "../test/hurried.js";
+import { openedMeter, saidBy, saidOf } from "../test/sensors-said.js";
+import { faultyFiles } from "../test/trees/faulty-files.js";
+import { supplyTree } from "../test/trees/supply-tree.js";
+import { temporaryDirectory } from "../test/trees/temporary-tree.js";
 import { openBattery } from "./battery/open-battery.js";
 import { battery } from "./battery.js";
-import { hostPaths } from "./host/paths.js";
-import { cleanUp } from "./testing/clean-up.js";
-import { faultyFiles } from "./testing/faulty-files.js";
-import { hostOf } from "./testing/host-of.js";
-import { hurried } from "./testing/hurried.js";
-import { openedMeter, saidBy, saidOf } from "./testing/sensors-said.js";
-import { supplyTree } from "./testing/supply-tree.js";
-import { temporaryDirectory } from "./testing/temporary-tree.js";
+import { hostPaths } from "./host/files/paths.js";
 
 afterEach(cleanUp);
 

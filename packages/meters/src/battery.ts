@@ -1,11 +1,11 @@
 import type { EnergyMeter } from "@wattspan/core";
 import { checkOptionNames } from "@wattspan/core/options";
 import { openBattery } from "./battery/open-battery.js";
-import { checkSensorOptions, SENSOR_OPTIONS, type SensorOptions } from "./gauge/sensor-options.js";
-import { nodeFiles } from "./host/files.js";
-import { hostPaths } from "./host/paths.js";
+import { nodeFiles } from "./host/files/files.js";
+import { hostPaths } from "./host/files/paths.js";
+import { checkSensorOptions, SENSOR_OPTIONS, type SensorOptions } from "./options/sensor-options.js";
 
-export type { SensorOptions } from "./gauge/sensor-options.js";
+export type { SensorOptions } from "./options/sensor-options.js";
 
 /**
  * Power that a laptop draws from its batteries: of the whole host, screen and all, while it discharges. On mains nothing is known of it, and

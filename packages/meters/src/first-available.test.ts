@@ -2,7 +2,7 @@ import { createMetering, type EnergyMeter, type Opened, type Zone } from "@watts
 import { energyMeterContract, fakeMeter, manualClock } from "@wattspan/core/testing";
 import { describe, expect, it } from "vitest";
 import { firstAvailable } from "./first-available.js";
-import { MeterOptionError } from "./meter-option-error.js";
+import { MeterOptionError } from "./options/meter-option-error.js";
 
 const zone = {
   id: "gpu-0",

@@ -1,5 +1,5 @@
 import type { EnergyMeter, Opened, Unavailability } from "@wattspan/core";
-import { MeterOptionError } from "./meter-option-error.js";
+import { MeterOptionError } from "./options/meter-option-error.js";
 
 type Ready = Extract<Opened, { status: "ready" }>;
 type Unavailable = Extract<Opened, { status: "unavailable" }>;

@@ -1,14 +1,14 @@
 import { createMetering, type SignalSource } from "@wattspan/core";
 import { afterEach, describe, expect, it, vi } from "vitest";
+import { atTestEnd, cleanUp } from "../test/clean-up.js";
+import { standInDriver } from "../test/nvml/stand-in-driver.js";
+import { soon } from "../test/soon.js";
+import { temporaryTree } from "../test/trees/temporary-tree.js";
 import { signalsOfCards } from "./gpu-signals/signals-of-cards.js";
 import { gpuSignals } from "./gpu-signals.js";
-import { MeterOptionError } from "./meter-option-error.js";
 import { type Koffi, type NvidiaOptions, nvml } from "./nvml.js";
-import { atTestEnd, cleanUp } from "./testing/clean-up.js";
+import { MeterOptionError } from "./options/meter-option-error.js";
 import { hasCompiler } from "./testing/nvml/compile-stand-in.js";
-import { standInDriver } from "./testing/nvml/stand-in-driver.js";
-import { soon } from "./testing/soon.js";
-import { temporaryTree } from "./testing/temporary-tree.js";
 
 afterEach(cleanUp);
 

@@ -2,7 +2,9 @@ import { chmodSync, rmSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { createMetering, type SignalSample } from "@wattspan/core";
 import { afterEach, describe, expect, it } from "vitest";
-import { nodeFiles } from "./host/files.js";
+import { atTestEnd, cleanUp } from "../test/clean-up.js";
+import { temporaryTree } from "../test/trees/temporary-tree.js";
+import { nodeFiles } from "./host/files/files.js";
 import { cpuFrequency } from "./host-signals/cpu-frequency.js";
 import { cpuUtilization } from "./host-signals/cpu-utilization.js";
 import type { HostPart, SignalSurroundings } from "./host-signals/host-part.js";
@@ -13,9 +15,7 @@ import { networkBytes } from "./host-signals/network-bytes.js";
 import { storageBytes } from "./host-signals/storage-bytes.js";
 import { suspendedSeconds } from "./host-signals/suspended-seconds.js";
 import { type HostSignal, hostSignals } from "./host-signals.js";
-import { MeterOptionError } from "./meter-option-error.js";
-import { atTestEnd, cleanUp } from "./testing/clean-up.js";
-import { temporaryTree } from "./testing/temporary-tree.js";
+import { MeterOptionError } from "./options/meter-option-error.js";
 
 afterEach(cleanUp);
 

@@ -1,8 +1,8 @@
 import type { SignalSource } from "@wattspan/core";
 import { checkOptionNames } from "@wattspan/core/options";
-import type { OwnCpu } from "./host/cpu-time.js";
-import { nodeFiles } from "./host/files.js";
-import { HOST_OPTIONS, type HostOptions, hostPaths } from "./host/paths.js";
+import { nodeFiles } from "./host/files/files.js";
+import { HOST_OPTIONS, type HostOptions, hostPaths } from "./host/files/paths.js";
+import type { OwnCpu } from "./host/share/cpu-time.js";
 import { cpuFrequency } from "./host-signals/cpu-frequency.js";
 import { cpuUtilization } from "./host-signals/cpu-utilization.js";
 import type { HostPart, SignalSurroundings } from "./host-signals/host-part.js";
@@ -12,7 +12,7 @@ import { memoryUsage } from "./host-signals/memory-usage.js";
 import { networkBytes } from "./host-signals/network-bytes.js";
 import { storageBytes } from "./host-signals/storage-bytes.js";
 import { suspendedSeconds } from "./host-signals/suspended-seconds.js";
-import { MeterOptionError } from "./meter-option-error.js";
+import { MeterOptionError } from "./options/meter-option-error.js";
 
 const PARTS = {
   "cpu-utilization": cpuUtilization,

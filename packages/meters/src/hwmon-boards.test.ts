@@ -1,15 +1,15 @@
 import { mkdirSync, symlinkSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { afterEach, describe, expect, it } from "vitest";
+import { cleanUp } from "../test/clean-up.js";
+import { hostOf } from "../test/host-of.js";
+import { countedOf, openedMeter, saidBy, saidOf } from "../test/sensors-said.js";
+import { hwmonTree, type TreeChip } from "../test/trees/hwmon-tree.js";
+import { CORETEMP, INA226, JETSON_AGX, JETSON_NANO, XE } from "../test/trees/sensor-machines.js";
+import { temporaryDirectory } from "../test/trees/temporary-tree.js";
 import { type HwmonOptions, hwmon } from "./hwmon.js";
-import { MeterOptionError } from "./meter-option-error.js";
+import { MeterOptionError } from "./options/meter-option-error.js";
 import { processCpu } from "./process-cpu.js";
-import { cleanUp } from "./testing/clean-up.js";
-import { hostOf } from "./testing/host-of.js";
-import { hwmonTree, type TreeChip } from "./testing/hwmon-tree.js";
-import { CORETEMP, INA226, JETSON_AGX, JETSON_NANO, XE } from "./testing/sensor-machines.js";
-import { countedOf, openedMeter, saidBy, saidOf } from "./testing/sensors-said.js";
-import { temporaryDirectory } from "./testing/temporary-tree.js";
 
 afterEach(cleanUp);
 

@@ -2,12 +2,12 @@ import { readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import fc from "fast-check";
 import { afterEach, expect, it } from "vitest";
+import { cleanUp } from "../test/clean-up.js";
+import { hostOf } from "../test/host-of.js";
+import { hwmonTree } from "../test/trees/hwmon-tree.js";
+import { INA226, JETSON_NANO, SERVER, XE } from "../test/trees/sensor-machines.js";
+import { temporaryDirectory } from "../test/trees/temporary-tree.js";
 import { hwmon } from "./hwmon.js";
-import { cleanUp } from "./testing/clean-up.js";
-import { hostOf } from "./testing/host-of.js";
-import { hwmonTree } from "./testing/hwmon-tree.js";
-import { INA226, JETSON_NANO, SERVER, XE } from "./testing/sensor-machines.js";
-import { temporaryDirectory } from "./testing/temporary-tree.js";
 
 afterEach(cleanUp);
 

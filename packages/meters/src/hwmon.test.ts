@@ -2,14 +2,12 @@ import { mkdirSync, rmSync, symlinkSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { energyMeterContract } from "@wattspan/core/testing";
 import { afterEach, describe, expect, it } from "vitest";
-import { hostPaths } from "./host/paths.js";
-import { openHwmon } from "./hwmon/open-hwmon.js";
-import { type HwmonOptions, hwmon } from "./hwmon.js";
-import { cleanUp } from "./testing/clean-up.js";
-import { faultyFiles } from "./testing/faulty-files.js";
-import { hostOf } from "./testing/host-of.js";
-import { hurried } from "./testing/hurried.js";
-import { hwmonTree, type TreeChip } from "./testing/hwmon-tree.js";
+import { cleanUp } from "../test/clean-up.js";
+import { hostOf } from "../test/host-of.js";
+import { hurried } from "../test/hurried.js";
+import { countedOf, openedMeter, saidBy, saidOf } from "../test/sensors-said.js";
+import { faultyFiles } from "../test/trees/faulty-files.js";
+import { hwmonTree, type TreeChip } from "../test/trees/hwmon-tree.js";
 import {
   CORETEMP,
   GRACE,
@@ -20,9 +18,11 @@ import {
   SERVER,
   XE,
   ZENERGY,
-} from "./testing/sensor-machines.js";
-import { countedOf, openedMeter, saidBy, saidOf } from "./testing/sensors-said.js";
-import { temporaryDirectory } from "./testing/temporary-tree.js";
+} from "../test/trees/sensor-machines.js";
+import { temporaryDirectory } from "../test/trees/temporary-tree.js";
+import { hostPaths } from "./host/files/paths.js";
+import { openHwmon } from "./hwmon/open-hwmon.js";
+import { type HwmonOptions, hwmon } from "./hwmon.js";
 
 afterEach(cleanUp);
 

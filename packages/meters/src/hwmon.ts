@@ -1,14 +1,14 @@
 import type { EnergyMeter } from "@wattspan/core";
 import { checkOptionNames } from "@wattspan/core/options";
-import { checkSensorOptions, SENSOR_OPTIONS, type SensorOptions } from "./gauge/sensor-options.js";
-import { nodeFiles } from "./host/files.js";
-import { hostPaths } from "./host/paths.js";
+import { nodeFiles } from "./host/files/files.js";
+import { hostPaths } from "./host/files/paths.js";
 import type { ChosenChip } from "./hwmon/chosen-chips.js";
 import { openHwmon } from "./hwmon/open-hwmon.js";
-import { MeterOptionError } from "./meter-option-error.js";
+import { MeterOptionError } from "./options/meter-option-error.js";
+import { checkSensorOptions, SENSOR_OPTIONS, type SensorOptions } from "./options/sensor-options.js";
 
-export type { SensorOptions } from "./gauge/sensor-options.js";
 export type { ChosenChip } from "./hwmon/chosen-chips.js";
+export type { SensorOptions } from "./options/sensor-options.js";
 
 /** Options of {@link hwmon}. `intervalMs` is 100 by default. */
 export interface HwmonOptions extends SensorOptions {

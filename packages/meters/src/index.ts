@@ -3,17 +3,15 @@
 export { amdgpu } from "./amdgpu.js";
 export { AUTO_METERS, type AutoMeterName, type AutoOptions, auto } from "./auto.js";
 export { battery } from "./battery.js";
-export { type CpuUser, descendantsCpu, hostCpu, type OwnGroup, ownGroupCpu } from "./cpu-users.js";
 export { firstAvailable } from "./first-available.js";
-export type { SensorOptions } from "./gauge/sensor-options.js";
 export { gpuSignals } from "./gpu-signals.js";
-export type { OwnCpu } from "./host/cpu-time.js";
-export type { HostOptions } from "./host/paths.js";
+export type { HostOptions } from "./host/files/paths.js";
+export type { OwnCpu } from "./host/share/cpu-time.js";
+export { type CpuUser, descendantsCpu, hostCpu, type OwnGroup, ownGroupCpu } from "./host/share/cpu-users.js";
 export { type HostSignal, type HostSignalsOptions, hostSignals } from "./host-signals.js";
 export type { Credentials } from "./http/credentials.js";
 export type { TlsTrust } from "./http/tls-trust.js";
 export { type ChosenChip, type HwmonOptions, hwmon } from "./hwmon.js";
-export { MeterOptionError } from "./meter-option-error.js";
 export { type ModelServerOptions, modelServer } from "./model-server.js";
 export {
   type ChosenCards,
@@ -23,6 +21,8 @@ export {
   type NvmlOptions,
   nvml,
 } from "./nvml.js";
+export { MeterOptionError } from "./options/meter-option-error.js";
+export type { SensorOptions } from "./options/sensor-options.js";
 export {
   CPU_POWER_TABLE,
   type PowerProfile,

@@ -2,10 +2,10 @@ import { writeFileSync } from "node:fs";
 import { join } from "node:path";
 import type { DeviceStatus, MeteredHost } from "@wattspan/core";
 import { afterEach, beforeEach, describe, expect, it, vi } from "vitest";
-import { MeterOptionError } from "./meter-option-error.js";
+import { atTestEnd, cleanUp } from "../test/clean-up.js";
+import { temporaryTree } from "../test/trees/temporary-tree.js";
 import { type ModelServerOptions, modelServer } from "./model-server.js";
-import { atTestEnd, cleanUp } from "./testing/clean-up.js";
-import { temporaryTree } from "./testing/temporary-tree.js";
+import { MeterOptionError } from "./options/meter-option-error.js";
 
 afterEach(cleanUp);
 

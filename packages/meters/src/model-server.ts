@@ -2,15 +2,15 @@
 
 import type { ModelServer } from "@wattspan/core";
 import { checkOptionNames } from "@wattspan/core/options";
-import { type OwnCpu, openCpuTime } from "./host/cpu-time.js";
-import { nodeFiles } from "./host/files.js";
-import { HOST_OPTIONS, type HostOptions, hostPaths } from "./host/paths.js";
+import { nodeFiles } from "./host/files/files.js";
+import { HOST_OPTIONS, type HostOptions, hostPaths } from "./host/files/paths.js";
+import { type OwnCpu, openCpuTime } from "./host/share/cpu-time.js";
 import { isPageAddress } from "./http/page-address.js";
-import { MeterOptionError } from "./meter-option-error.js";
 import { FollowedCounter } from "./model-server/followed-counter.js";
 import { MetricsPage } from "./model-server/metrics-page.js";
 import { ObservedServer } from "./model-server/observed-server.js";
 import { groupCpu, processCpu } from "./model-server/server-cpu.js";
+import { MeterOptionError } from "./options/meter-option-error.js";
 
 /** Options of {@link modelServer}: how the server is found. At least one of `pid`, `cgroup`, `zones` and `energy`. */
 export interface ModelServerOptions extends HostOptions {

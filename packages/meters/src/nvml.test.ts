@@ -2,13 +2,13 @@ import type { EnergyMeter } from "@wattspan/core";
 import { fakeMeter, manualClock } from "@wattspan/core/testing";
 import koffi from "koffi";
 import { afterEach, describe, expect, it } from "vitest";
-import { MeterOptionError } from "./meter-option-error.js";
+import { atTestEnd, cleanUp } from "../test/clean-up.js";
+import { standInDriver } from "../test/nvml/stand-in-driver.js";
+import { temporaryDirectory } from "../test/trees/temporary-tree.js";
 import { type Koffi, type NvmlOptions, nvml } from "./nvml.js";
-import { atTestEnd, cleanUp } from "./testing/clean-up.js";
+import { MeterOptionError } from "./options/meter-option-error.js";
 import { hasCompiler } from "./testing/nvml/compile-stand-in.js";
 import type { StandInCard } from "./testing/nvml/nvml-stand-in.js";
-import { standInDriver } from "./testing/nvml/stand-in-driver.js";
-import { temporaryDirectory } from "./testing/temporary-tree.js";
 
 afterEach(cleanUp);
 

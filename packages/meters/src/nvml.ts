@@ -1,28 +1,28 @@
 import { setTimeout } from "node:timers/promises";
 import type { EnergyMeter, Opened } from "@wattspan/core";
 import { checkOptionNames } from "@wattspan/core/options";
-import { nodeFiles } from "./host/files.js";
-import { hostPaths } from "./host/paths.js";
-import type { Pause } from "./host/pause.js";
+import { nodeFiles } from "./host/files/files.js";
+import { hostPaths } from "./host/files/paths.js";
+import type { Pause } from "./host/files/pause.js";
 import { type IsMetering, openForProcess } from "./host-registry/cards-of-process.js";
-import { installedKoffi, type Koffi } from "./nvml/koffi.js";
 import {
   checkNvmlOptions,
   DEFAULT_LIBRARY,
   DEFAULT_PROGRAM,
   NVIDIA_OPTIONS,
   type NvmlOptions,
-} from "./nvml/nvml-options.js";
-import { openDcgm } from "./nvml/open-dcgm.js";
-import { openDriver } from "./nvml/open-driver.js";
-import { allAsleep, openFirst, type Way } from "./nvml/open-nvml.js";
-import { openSmi, type SmiAccess } from "./nvml/open-smi.js";
-import type { Surroundings } from "./nvml/surroundings.js";
-import { type PlacedCard, placedCards } from "./nvml/suspended-cards.js";
+} from "./nvml/cards/nvml-options.js";
+import type { Surroundings } from "./nvml/cards/surroundings.js";
+import { type PlacedCard, placedCards } from "./nvml/cards/suspended-cards.js";
+import { openDriver } from "./nvml/driver/open-driver.js";
+import { installedKoffi, type Koffi } from "./nvml/library/koffi.js";
+import { openSmi, type SmiAccess } from "./nvml/smi/open-smi.js";
+import { openDcgm } from "./nvml/ways/open-dcgm.js";
+import { allAsleep, openFirst, type Way } from "./nvml/ways/open-nvml.js";
 
-export type { ChosenCards } from "./nvml/chosen-cards.js";
-export type { CotenantPolicy } from "./nvml/cotenants.js";
-export type { NvidiaOptions } from "./nvml/nvml-options.js";
+export type { ChosenCards } from "./nvml/cards/chosen-cards.js";
+export type { NvidiaOptions } from "./nvml/cards/nvml-options.js";
+export type { CotenantPolicy } from "./nvml/sharing/cotenants.js";
 export type { Koffi, NvmlOptions };
 
 /**

@@ -3,11 +3,11 @@ import { isMainThread } from "node:worker_threads";
 import type { Opened, Reading } from "@wattspan/core";
 import { energyMeterContract } from "@wattspan/core/testing";
 import { afterEach, describe, expect, it } from "vitest";
-import { processSeconds } from "./host/cpu-seconds.js";
-import { MeterOptionError } from "./meter-option-error.js";
+import { cleanUp } from "../test/clean-up.js";
+import { temporaryTree } from "../test/trees/temporary-tree.js";
+import { processSeconds } from "./host/processes/cpu-seconds.js";
+import { MeterOptionError } from "./options/meter-option-error.js";
 import { type ProcessCpuOptions, processCpu } from "./process-cpu.js";
-import { cleanUp } from "./testing/clean-up.js";
-import { temporaryTree } from "./testing/temporary-tree.js";
 
 afterEach(cleanUp);
 

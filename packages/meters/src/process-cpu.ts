@@ -1,12 +1,12 @@
 import { availableParallelism, cpus } from "node:os";
 import type { EnergyMeter } from "@wattspan/core";
 import { checkOptionNames } from "@wattspan/core/options";
-import { isOfThread, type OwnCpu } from "./host/cpu-time.js";
-import { nodeFiles } from "./host/files.js";
-import { HOST_OPTIONS, type HostOptions, hostPaths } from "./host/paths.js";
-import { reservedCpus, reservedParts } from "./host/reserved-cpus.js";
+import { nodeFiles } from "./host/files/files.js";
+import { HOST_OPTIONS, type HostOptions, hostPaths } from "./host/files/paths.js";
+import { reservedCpus, reservedParts } from "./host/machine/reserved-cpus.js";
+import { isOfThread, type OwnCpu } from "./host/share/cpu-time.js";
 import { openWithRegistry } from "./host-registry/opened-with.js";
-import { MeterOptionError } from "./meter-option-error.js";
+import { MeterOptionError } from "./options/meter-option-error.js";
 import { MEMORY_ZONE } from "./process-cpu/memory-model.js";
 import { CPU_ZONE, openProcessCpu } from "./process-cpu/open-process-cpu.js";
 import { vcpuPowerOfProfile } from "./process-cpu/profiled-vcpu-power.js";

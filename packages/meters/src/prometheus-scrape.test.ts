@@ -1,8 +1,8 @@
 import type { Opened } from "@wattspan/core";
 import { energyMeterContract } from "@wattspan/core/testing";
 import { afterEach, describe, expect, it } from "vitest";
+import { atTestEnd, cleanUp } from "../test/clean-up.js";
 import { type PrometheusScrapeOptions, prometheusScrape } from "./prometheus-scrape.js";
-import { atTestEnd, cleanUp } from "./testing/clean-up.js";
 import { dcgmPage, keplerPage, scaphandrePage } from "./testing/exporter-pages.js";
 import { HAS_LOOPBACK, type StandInServer, standInServer } from "./testing/stand-in-server.js";
 

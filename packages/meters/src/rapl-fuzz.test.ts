@@ -3,9 +3,9 @@ import { join } from "node:path";
 import type { Opened, Reading } from "@wattspan/core";
 import fc from "fast-check";
 import { afterEach, expect, it } from "vitest";
-import { cleanUp } from "./testing/clean-up.js";
-import { LAPTOP } from "./testing/machines.js";
-import { treeSetting } from "./testing/open-tree.js";
+import { cleanUp } from "../test/clean-up.js";
+import { LAPTOP } from "../test/trees/machines.js";
+import { treeSetting } from "../test/trees/open-tree.js";
 
 afterEach(cleanUp);
 

@@ -3,9 +3,9 @@
 import { createMetering, type Footprint, type Metering } from "@wattspan/core";
 import { type ManualClock, manualClock } from "@wattspan/core/testing";
 import { afterEach, describe, expect, it } from "vitest";
-import { atTestEnd, cleanUp } from "./testing/clean-up.js";
-import { AMD_CPUINFO, AMD_SERVER, LAPTOP, MIRRORED_DIES, SERVER } from "./testing/machines.js";
-import { openReady, outermost, said, type TreeSetting, treeSetting } from "./testing/open-tree.js";
+import { atTestEnd, cleanUp } from "../test/clean-up.js";
+import { AMD_CPUINFO, AMD_SERVER, LAPTOP, MIRRORED_DIES, SERVER } from "../test/trees/machines.js";
+import { openReady, outermost, said, type TreeSetting, treeSetting } from "../test/trees/open-tree.js";
 import type { TreeDomain } from "./testing/powercap-tree.js";
 
 afterEach(cleanUp);

@@ -1,11 +1,11 @@
 import { mkdirSync } from "node:fs";
 import { join } from "node:path";
 import { afterEach, describe, expect, it } from "vitest";
+import { cleanUp } from "../test/clean-up.js";
+import { SERVER } from "../test/trees/machines.js";
+import { treeSetting } from "../test/trees/open-tree.js";
+import { temporaryDirectory } from "../test/trees/temporary-tree.js";
 import { rapl } from "./rapl.js";
-import { cleanUp } from "./testing/clean-up.js";
-import { SERVER } from "./testing/machines.js";
-import { treeSetting } from "./testing/open-tree.js";
-import { temporaryDirectory } from "./testing/temporary-tree.js";
 
 afterEach(cleanUp);
 

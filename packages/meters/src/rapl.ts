@@ -1,10 +1,10 @@
 import { setTimeout } from "node:timers/promises";
 import type { EnergyMeter, Zone } from "@wattspan/core";
 import { checkOptionNames } from "@wattspan/core/options";
-import type { OwnCpu } from "./host/cpu-time.js";
-import { nodeFiles } from "./host/files.js";
-import { HOST_OPTIONS, type HostOptions, hostPaths } from "./host/paths.js";
-import { MeterOptionError } from "./meter-option-error.js";
+import { nodeFiles } from "./host/files/files.js";
+import { HOST_OPTIONS, type HostOptions, hostPaths } from "./host/files/paths.js";
+import type { OwnCpu } from "./host/share/cpu-time.js";
+import { MeterOptionError } from "./options/meter-option-error.js";
 import { REFRESH_MS } from "./powercap/declare-zones.js";
 import { openRapl } from "./powercap/open-rapl.js";
 

@@ -9,8 +9,8 @@ import {
   ready,
   value,
 } from "../test/asked-controller.js";
+import { cleanUp } from "../test/clean-up.js";
 import { type RedfishOptions, redfish } from "./redfish.js";
-import { cleanUp } from "./testing/clean-up.js";
 import { HAS_LOOPBACK } from "./testing/stand-in-server.js";
 
 afterEach(cleanUp);

@@ -5,12 +5,12 @@ import { join } from "node:path";
 import { createMetering, type Footprint } from "@wattspan/core";
 import { energyMeterContract, type ManualClock, manualClock } from "@wattspan/core/testing";
 import { afterEach, describe, expect, it } from "vitest";
+import { atTestEnd, cleanUp } from "../test/clean-up.js";
 import { followedNativeCalls } from "../test/followed-native-calls.js";
+import { soon } from "../test/soon.js";
 import { auto } from "./auto.js";
-import { MeterOptionError } from "./meter-option-error.js";
+import { MeterOptionError } from "./options/meter-option-error.js";
 import { hasCompiler, type SimulatedMachine, simulatedMachine, standInCards } from "./simulator.js";
-import { atTestEnd, cleanUp } from "./testing/clean-up.js";
-import { soon } from "./testing/soon.js";
 
 afterEach(cleanUp);
 

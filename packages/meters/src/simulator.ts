@@ -3,23 +3,23 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { type Clock, type EnergyMeter, type SignalSource, systemClock } from "@wattspan/core";
 import { checkOptionNames } from "@wattspan/core/options";
-import type { OwnCpu } from "./host/cpu-time.js";
-import type { HostOptions } from "./host/paths.js";
-import { MeterOptionError } from "./meter-option-error.js";
+import type { HostOptions } from "./host/files/paths.js";
+import type { OwnCpu } from "./host/share/cpu-time.js";
+import { MeterOptionError } from "./options/meter-option-error.js";
 import type { GpuPowerProfile, PowerProfile } from "./profile/power-profile.js";
-import { type MachineProfiles, profiledWatts } from "./simulator/profiled-watts.js";
-import { MAX_CARD_WATTS, type SimulatedCards, simulatedCards } from "./simulator/simulated-cards.js";
 import {
   type SimulatedController,
   type SimulatedControllerOptions,
   simulatedController,
-} from "./simulator/simulated-controller.js";
+} from "./simulated-controller.js";
 import {
   type SimulatedExporter,
   type SimulatedExporterName,
   type SimulatedExporterOptions,
   simulatedExporter,
-} from "./simulator/simulated-exporter.js";
+} from "./simulated-exporter.js";
+import { type MachineProfiles, profiledWatts } from "./simulator/profiled-watts.js";
+import { MAX_CARD_WATTS, type SimulatedCards, simulatedCards } from "./simulator/simulated-cards.js";
 import { SimulatedServers } from "./simulator/simulated-servers.js";
 import { simulatedSockets } from "./simulator/simulated-sockets.js";
 import { simulatedTruth } from "./simulator/simulated-truth.js";

@@ -4,10 +4,10 @@ import { readdirSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import { createMetering, type EnergyMeter } from "@wattspan/core";
 import { afterEach, describe, expect, it } from "vitest";
+import { cleanUp } from "../test/clean-up.js";
+import { temporaryTree } from "../test/trees/temporary-tree.js";
 import { auto } from "./auto.js";
 import { simulatedMachine } from "./simulator.js";
-import { cleanUp } from "./testing/clean-up.js";
-import { temporaryTree } from "./testing/temporary-tree.js";
 
 afterEach(cleanUp);
 

@@ -4,8 +4,8 @@ import { setTimeout } from "node:timers/promises";
 import type { EnergyReader, Opened, Reading } from "@wattspan/core";
 import { type RedfishOptions, redfish } from "../src/redfish.js";
 import { type BmcOptions, type BmcStandIn, bmcStandIn } from "../src/testing/bmc-stand-in.js";
-import { atTestEnd } from "../src/testing/clean-up.js";
 import { selfSignedCertificate } from "../src/testing/self-signed-certificate.js";
+import { atTestEnd } from "./clean-up.js";
 
 export const certificate = selfSignedCertificate();
 export const credentials = { user: "wattspan", password: "secret" };

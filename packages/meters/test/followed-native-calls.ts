@@ -3,8 +3,8 @@
 import { setImmediate } from "node:timers/promises";
 import koffi from "koffi";
 import { vi } from "vitest";
-import type { Koffi, NativeFunction } from "../src/nvml/koffi.js";
-import { atTestEnd } from "../src/testing/clean-up.js";
+import type { Koffi, NativeFunction } from "../src/nvml/library/koffi.js";
+import { atTestEnd } from "./clean-up.js";
 
 /** Follows those of all libraries that are loaded from now on. Gives what waits until none is under way. */
 export function followedNativeCalls(): () => Promise<void> {

@@ -3,7 +3,7 @@
 import { setImmediate } from "node:timers/promises";
 import { vi } from "vitest";
 import { HttpClient } from "../src/http/http-client.js";
-import { atTestEnd } from "../src/testing/clean-up.js";
+import { atTestEnd } from "./clean-up.js";
 
 /** What passes at once, in milliseconds. */
 const STEP_MS = 10;

@@ -1,8 +1,8 @@
 import { afterEach, expect, it } from "vitest";
 import { bmcStandIn } from "../src/testing/bmc-stand-in.js";
-import { atTestEnd, cleanUp } from "../src/testing/clean-up.js";
 import { dcgmPage } from "../src/testing/exporter-pages.js";
 import { HAS_LOOPBACK, standInServer } from "../src/testing/stand-in-server.js";
+import { atTestEnd, cleanUp } from "./clean-up.js";
 import { ownProcess } from "./own-process.js";
 
 afterEach(cleanUp);

@@ -2,11 +2,11 @@
 
 import { readdirSync, readlinkSync } from "node:fs";
 import { afterEach, describe, expect, it } from "vitest";
-import { cleanUp } from "../src/testing/clean-up.js";
 import { hasCompiler } from "../src/testing/nvml/compile-stand-in.js";
-import { standInDriver } from "../src/testing/nvml/stand-in-driver.js";
-import { soon } from "../src/testing/soon.js";
+import { cleanUp } from "./clean-up.js";
+import { standInDriver } from "./nvml/stand-in-driver.js";
 import { ownProcess } from "./own-process.js";
+import { soon } from "./soon.js";
 
 afterEach(cleanUp);
 

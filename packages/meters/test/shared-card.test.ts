@@ -4,9 +4,9 @@
  */
 
 import { afterEach, describe, expect, it } from "vitest";
-import { cleanUp } from "../src/testing/clean-up.js";
 import { hasCompiler } from "../src/testing/nvml/compile-stand-in.js";
-import { standInDriver } from "../src/testing/nvml/stand-in-driver.js";
+import { cleanUp } from "./clean-up.js";
+import { standInDriver } from "./nvml/stand-in-driver.js";
 import { type SharedCardPlan, type Used, useTogether } from "./shared-card.js";
 
 afterEach(cleanUp);

@@ -4,7 +4,7 @@ import { dirname, join } from "node:path";
 import type { Zone } from "@wattspan/core";
 import type { Condition } from "../gauge/gauge.js";
 import type { GaugeSensor } from "../gauge/open-sensors.js";
-import { type Files, readText } from "../host/files.js";
+import { type Files, readText } from "../host/files/files.js";
 import type { Chip } from "../hwmon/chip.js";
 import { MICRO, microsOf } from "../hwmon/quantity.js";
 

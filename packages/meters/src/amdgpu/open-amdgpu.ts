@@ -1,8 +1,8 @@
 import type { Opened } from "@wattspan/core";
 import { openSensors, type Sensors, type SensorTerms } from "../gauge/open-sensors.js";
 import { whyUnreadable } from "../gauge/unreadable.js";
-import { type OwnCpu, openCpuTime, whyNotOfThread } from "../host/cpu-time.js";
-import { isRaplReadable } from "../host/rapl-readable.js";
+import { isRaplReadable } from "../host/machine/rapl-readable.js";
+import { type OwnCpu, openCpuTime, whyNotOfThread } from "../host/share/cpu-time.js";
 import { openForProcess } from "../host-registry/cards-of-process.js";
 import { type Chips, findChips } from "../hwmon/chip.js";
 import { type Card, cardsOf, sensorOf } from "./cards.js";

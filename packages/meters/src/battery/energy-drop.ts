@@ -1,7 +1,7 @@
 import type { Reading, Zone } from "@wattspan/core";
 import type { DirectSensor } from "../gauge/open-sensors.js";
-import type { Files } from "../host/files.js";
-import { SignedFile } from "../host/signed-file.js";
+import type { Files } from "../host/files/files.js";
+import { SignedFile } from "../host/files/signed-file.js";
 import type { Supply } from "./supplies.js";
 
 /** One µWh is 3600 µJ. */

@@ -2,8 +2,8 @@ import type { Opened, Zone } from "@wattspan/core";
 import type { Condition, Term } from "../gauge/gauge.js";
 import { openSensors, type Sensors, type SensorTerms } from "../gauge/open-sensors.js";
 import { whyUnreadable } from "../gauge/unreadable.js";
-import { type OwnCpu, openCpuTime, whyNotOfThread } from "../host/cpu-time.js";
-import type { Files } from "../host/files.js";
+import type { Files } from "../host/files/files.js";
+import { type OwnCpu, openCpuTime, whyNotOfThread } from "../host/share/cpu-time.js";
 import { energyDrop } from "./energy-drop.js";
 import { findSupplies, type Supplies, type Supply } from "./supplies.js";
 

@@ -1,7 +1,7 @@
 /** The power supplies of a machine, as Linux's class lists them. */
 
 import { join } from "node:path";
-import { errorCode, type Files, readText } from "../host/files.js";
+import { errorCode, type Files, readText } from "../host/files/files.js";
 
 /** One supply: a battery, or what charges it. */
 export interface Supply {

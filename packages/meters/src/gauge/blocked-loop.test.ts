@@ -4,11 +4,11 @@ import { setTimeout } from "node:timers/promises";
 import { createMetering, type EnergyMeter, type EnergyReader, type Reading } from "@wattspan/core";
 import { footprintCollector } from "@wattspan/core/testing";
 import { afterEach, describe, expect, it } from "vitest";
-import { nodeFiles } from "../host/files.js";
-import { hostPaths } from "../host/paths.js";
-import { atTestEnd, cleanUp } from "../testing/clean-up.js";
-import { gaugedCard } from "../testing/gauged-card.js";
-import { powerFile } from "../testing/power-file.js";
+import { atTestEnd, cleanUp } from "../../test/clean-up.js";
+import { gaugedCard } from "../../test/gauged-card.js";
+import { powerFile } from "../../test/trees/power-file.js";
+import { nodeFiles } from "../host/files/files.js";
+import { hostPaths } from "../host/files/paths.js";
 import { openSensors } from "./open-sensors.js";
 
 afterEach(cleanUp);

@@ -1,6 +1,6 @@
 import type { Reading, Zone } from "@wattspan/core";
-import { CounterFile } from "../host/counter-file.js";
-import type { Files } from "../host/files.js";
+import { CounterFile } from "../host/files/counter-file.js";
+import type { Files } from "../host/files/files.js";
 import type { DirectSensor } from "./open-sensors.js";
 
 /** A counter of microjoules in a file of sysfs, read in place: a late reading loses nothing. */

@@ -2,11 +2,11 @@ import { rmSync } from "node:fs";
 import { join } from "node:path";
 import fc from "fast-check";
 import { afterEach, describe, expect, it } from "vitest";
-import { parseSigned } from "../host/signed-file.js";
-import { cleanUp } from "../testing/clean-up.js";
-import { faultyFiles } from "../testing/faulty-files.js";
-import { temporaryTree } from "../testing/temporary-tree.js";
-import { overwrite } from "../testing/written-file.js";
+import { cleanUp } from "../../test/clean-up.js";
+import { faultyFiles } from "../../test/trees/faulty-files.js";
+import { temporaryTree } from "../../test/trees/temporary-tree.js";
+import { overwrite } from "../../test/trees/written-file.js";
+import { parseSigned } from "../host/files/signed-file.js";
 import type { Term } from "./gauge.js";
 import { GaugeFiles } from "./gauge-files.js";
 

@@ -1,7 +1,7 @@
 // Imports end in `.ts`, so that Node can run this from source in another thread, where nothing resolves `.js` to it.
-import type { Files } from "../host/files.ts";
-import { HeldFile } from "../host/held-file.ts";
-import { SignedFile } from "../host/signed-file.ts";
+import type { Files } from "../host/files/files.ts";
+import { HeldFile } from "../host/files/held-file.ts";
+import { SignedFile } from "../host/files/signed-file.ts";
 import type { Condition, Factor, Gauge, Term } from "./gauge.ts";
 
 interface HeldFactor extends Factor {

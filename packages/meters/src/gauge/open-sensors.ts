@@ -1,8 +1,8 @@
 /** Opens what a meter has found: counters and gauges of sysfs, in one reader. */
 
 import type { CpuTime, EnergyReader, Opened, Reading, Zone } from "@wattspan/core";
-import type { Files } from "../host/files.js";
-import type { HostPaths } from "../host/paths.js";
+import type { Files } from "../host/files/files.js";
+import type { HostPaths } from "../host/files/paths.js";
 import type { Gauge } from "./gauge.js";
 import { GaugeFiles } from "./gauge-files.js";
 import { type NotStarted, type SamplingThread, startSampling } from "./sampling-thread.js";

@@ -2,14 +2,14 @@
 
 import { Worker } from "node:worker_threads";
 import type { Reading } from "@wattspan/core";
-import type { CpuSeconds } from "../host/cpu-seconds.js";
-import { fileExists, nodeFiles } from "../host/files.js";
-import type { HostPaths } from "../host/paths.js";
-import { threadSeconds } from "../host/thread-seconds.js";
-import { samplingWorkerFile } from "../worker-file.js";
+import { fileExists, nodeFiles } from "../host/files/files.js";
+import type { HostPaths } from "../host/files/paths.js";
+import type { CpuSeconds } from "../host/processes/cpu-seconds.js";
+import { threadSeconds } from "../host/processes/thread-seconds.js";
 import type { Gauge } from "./gauge.js";
 import { longestMs, monotonicMs, type SamplingPlan } from "./sampling-plan.js";
 import { type SharedSample, SharedSamples } from "./shared-samples.js";
+import { samplingWorkerFile } from "./worker-file.js";
 
 /** A thread starts in 30 to 100 ms. */
 const PATIENCE_MS = 3000;

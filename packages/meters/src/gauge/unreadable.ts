@@ -1,5 +1,5 @@
 import type { Opened } from "@wattspan/core";
-import type { Files } from "../host/files.js";
+import type { Files } from "../host/files/files.js";
 import { GaugeFiles } from "./gauge-files.js";
 import type { Sensors } from "./open-sensors.js";
 

@@ -1,10 +1,10 @@
 /** States of AMD's cards, from the files of their driver. */
 
 import { join } from "node:path";
-import { CounterFile } from "../host/counter-file.js";
-import { type Files, readText } from "../host/files.js";
-import type { HostPaths } from "../host/paths.js";
-import type { CardState, CardStates } from "./card-state.js";
+import { CounterFile } from "../host/files/counter-file.js";
+import { type Files, readText } from "../host/files/files.js";
+import type { HostPaths } from "../host/files/paths.js";
+import type { CardState, CardStates } from "../nvml/cards/card-state.js";
 
 const AMD = "0x1002";
 /** Display controllers, and processing accelerators as the Instinct cards are. */

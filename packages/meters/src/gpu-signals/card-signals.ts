@@ -1,7 +1,7 @@
 import type { SignalSample } from "@wattspan/core";
 import { attribute, extensionMetric } from "@wattspan/core/names";
-import type { ThrottleReason } from "../nvml/throttle-reasons.js";
-import type { CardState } from "./card-state.js";
+import type { CardState } from "../nvml/cards/card-state.js";
+import type { ThrottleReason } from "../nvml/cards/throttle-reasons.js";
 
 /** Looks that are further apart do not say what was between them. */
 const MAX_MS = 5000;

@@ -1,6 +1,6 @@
 import { expect, it, vi } from "vitest";
-import { soon } from "../testing/soon.js";
-import type { CardStates } from "./card-state.js";
+import { soon } from "../../test/soon.js";
+import type { CardStates } from "../nvml/cards/card-state.js";
 import { ReopenedStates } from "./reopened-states.js";
 
 /** Cards that open as they are told to, on a clock of their own. */

@@ -1,5 +1,5 @@
-import { BackOff } from "../nvml/back-off.js";
-import type { CardState, CardStates } from "./card-state.js";
+import { BackOff } from "../nvml/cards/back-off.js";
+import type { CardState, CardStates } from "../nvml/cards/card-state.js";
 
 /** Looks take at most this part of the time: a driver that answers slowly is asked less often. */
 const MAX_SHARE = 0.01;

@@ -1,19 +1,19 @@
 import type { SignalSource } from "@wattspan/core";
-import { nodeFiles } from "../host/files.js";
-import { hostPaths } from "../host/paths.js";
-import { openDriverStates } from "../nvml/driver-states.js";
-import { installedKoffi } from "../nvml/koffi.js";
+import { nodeFiles } from "../host/files/files.js";
+import { hostPaths } from "../host/files/paths.js";
+import type { CardStates } from "../nvml/cards/card-state.js";
 import {
   checkNvmlOptions,
   DEFAULT_LIBRARY,
   DEFAULT_PROGRAM,
   type NvidiaOptions,
-} from "../nvml/nvml-options.js";
-import { openSmiStates } from "../nvml/smi-states.js";
-import { placedCards } from "../nvml/suspended-cards.js";
+} from "../nvml/cards/nvml-options.js";
+import { placedCards } from "../nvml/cards/suspended-cards.js";
+import { openDriverStates } from "../nvml/driver/driver-states.js";
+import { installedKoffi } from "../nvml/library/koffi.js";
+import { openSmiStates } from "../nvml/smi/smi-states.js";
 import { openAmdgpuStates } from "./amdgpu-states.js";
 import { CardSignals } from "./card-signals.js";
-import type { CardStates } from "./card-state.js";
 import { ReopenedStates } from "./reopened-states.js";
 
 /** The cards of this machine by a clock. @param now Milliseconds. @throws MeterOptionError for options that cannot be. */

@@ -1,7 +1,7 @@
 import type { Opened } from "@wattspan/core";
 import { afterEach, describe, expect, it } from "vitest";
-import { atTestEnd, cleanUp } from "../testing/clean-up.js";
-import { temporaryDirectory } from "../testing/temporary-tree.js";
+import { atTestEnd, cleanUp } from "../../test/clean-up.js";
+import { temporaryDirectory } from "../../test/trees/temporary-tree.js";
 import { openForProcess } from "./cards-of-process.js";
 import { Registry } from "./registry.js";
 import { threadName } from "./thread-name.js";

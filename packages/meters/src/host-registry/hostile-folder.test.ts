@@ -11,9 +11,9 @@ import {
 } from "node:fs";
 import { join } from "node:path";
 import { afterEach, describe, expect, it } from "vitest";
-import { cleanUp } from "../testing/clean-up.js";
-import { registeredHost } from "../testing/registered-host.js";
-import { temporaryDirectory } from "../testing/temporary-tree.js";
+import { cleanUp } from "../../test/clean-up.js";
+import { registeredHost } from "../../test/registered-host.js";
+import { temporaryDirectory } from "../../test/trees/temporary-tree.js";
 import { threadName } from "./thread-name.js";
 
 afterEach(cleanUp);

@@ -3,8 +3,8 @@ import { once } from "node:events";
 import { readdirSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { afterEach, describe, expect, it } from "vitest";
-import { atTestEnd, cleanUp } from "../testing/clean-up.js";
-import { registeredHost } from "../testing/registered-host.js";
+import { atTestEnd, cleanUp } from "../../test/clean-up.js";
+import { registeredHost } from "../../test/registered-host.js";
 import { Registry, UNTOLD } from "./registry.js";
 import { formatName, threadName } from "./thread-name.js";
 

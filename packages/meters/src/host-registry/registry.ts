@@ -1,6 +1,6 @@
 /** Who else meters on this host, as this thread knows it: from memory at once, from a shared folder when there is time. */
 
-import { errorCode } from "../host/files.js";
+import { errorCode } from "../host/files/files.js";
 import { ENTRY_BYTES, formatEntry, parseEntry } from "./entry.js";
 import { type Found, haveLooked, type Peer, peersAmong, timesCounted } from "./peers.js";
 import { MAX_NAMES, SharedFolder } from "./shared-folder.js";

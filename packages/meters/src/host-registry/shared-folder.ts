@@ -4,7 +4,7 @@ import { randomUUID } from "node:crypto";
 import { constants, rmSync } from "node:fs";
 import { chmod, lstat, mkdir, open, opendir, rename, rm, stat, utimes, writeFile } from "node:fs/promises";
 import { join } from "node:path";
-import { errorCode } from "../host/files.js";
+import { errorCode } from "../host/files/files.js";
 
 const { O_RDONLY, O_NOFOLLOW = 0, O_NONBLOCK = 0 } = constants; // Windows has neither.
 /** As of a folder for temporary files: everybody may add, and remove what is his. */

@@ -3,7 +3,7 @@
 import { readFileSync, readlinkSync } from "node:fs";
 import { basename } from "node:path";
 import { isMainThread, threadId } from "node:worker_threads";
-import { statFields } from "../host/process-stat.js";
+import { statFields } from "../host/processes/process-stat.js";
 
 /** A thread of a process on a host. */
 export interface ThreadName {

@@ -1,7 +1,7 @@
 /** The one entry of this thread, for all meters and meterings in it. */
 
 import { tmpdir } from "node:os";
-import { processSeconds } from "../host/cpu-seconds.js";
+import { processSeconds } from "../host/processes/cpu-seconds.js";
 import { LOOK_MS, Registry } from "./registry.js";
 import { threadName } from "./thread-name.js";
 

@@ -1,7 +1,7 @@
 import { join } from "node:path";
 import { attribute, extensionMetric } from "@wattspan/core/names";
-import { CounterFile } from "../host/counter-file.js";
-import { HeldText } from "../host/held-text.js";
+import { CounterFile } from "../host/files/counter-file.js";
+import { HeldText } from "../host/files/held-text.js";
 import { ALL_CPUS } from "./cpu-utilization.js";
 import { type HostPart, NO_PART, type SignalSurroundings } from "./host-part.js";
 import { someCpus } from "./some-cpus.js";

@@ -1,6 +1,6 @@
 import { cpus } from "node:os";
 import { attribute, extensionMetric } from "@wattspan/core/names";
-import { openBusyCpu } from "../host/cpu-time.js";
+import { openBusyCpu } from "../host/share/cpu-time.js";
 import { type HostPart, NO_PART, type SignalSurroundings } from "./host-part.js";
 import { Rate } from "./increase.js";
 

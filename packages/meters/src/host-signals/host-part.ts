@@ -1,7 +1,7 @@
 import type { SignalSample } from "@wattspan/core";
-import type { OwnCpu } from "../host/cpu-time.js";
-import type { Files } from "../host/files.js";
-import type { HostPaths } from "../host/paths.js";
+import type { Files } from "../host/files/files.js";
+import type { HostPaths } from "../host/files/paths.js";
+import type { OwnCpu } from "../host/share/cpu-time.js";
 
 /** What signals take from their surroundings. */
 export interface SignalSurroundings {

@@ -1,8 +1,8 @@
 import { join } from "node:path";
 import type { SignalSample } from "@wattspan/core";
 import { attribute, extensionMetric } from "@wattspan/core/names";
-import { CounterFile } from "../host/counter-file.js";
-import { type Files, readText } from "../host/files.js";
+import { CounterFile } from "../host/files/counter-file.js";
+import { type Files, readText } from "../host/files/files.js";
 import { ALL_CPUS } from "./cpu-utilization.js";
 import { type HostPart, NO_PART, type SignalSurroundings } from "./host-part.js";
 import { Rate } from "./increase.js";

@@ -1,7 +1,7 @@
 import { join } from "node:path";
 import type { SignalSample } from "@wattspan/core";
 import { attribute, extensionMetric } from "@wattspan/core/names";
-import { CounterFile } from "../host/counter-file.js";
+import { CounterFile } from "../host/files/counter-file.js";
 import { type HostPart, NO_PART, type SignalSurroundings } from "./host-part.js";
 import { Rate } from "./increase.js";
 

@@ -1,5 +1,5 @@
 import { attribute, extensionMetric } from "@wattspan/core/names";
-import { openOwnMemory } from "../host/own-memory.js";
+import { openOwnMemory } from "../host/share/own-memory.js";
 import type { HostPart, SignalSurroundings } from "./host-part.js";
 
 const MEMORY = { [attribute.hwId]: "memory", [attribute.hwType]: "memory" } as const;

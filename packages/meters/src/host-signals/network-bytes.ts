@@ -1,9 +1,9 @@
 import { join } from "node:path";
 import type { SignalSample } from "@wattspan/core";
 import { attribute, extensionMetric } from "@wattspan/core/names";
-import { type Files, fileExists } from "../host/files.js";
-import { HeldText } from "../host/held-text.js";
-import type { HostPaths } from "../host/paths.js";
+import { type Files, fileExists } from "../host/files/files.js";
+import { HeldText } from "../host/files/held-text.js";
+import type { HostPaths } from "../host/files/paths.js";
 import type { HostPart, SignalSurroundings } from "./host-part.js";
 import { Increase } from "./increase.js";
 

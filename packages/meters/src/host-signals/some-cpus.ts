@@ -1,5 +1,5 @@
 import { join } from "node:path";
-import { type Files, readText } from "../host/files.js";
+import { type Files, readText } from "../host/files/files.js";
 
 /** Each CPU that is asked costs some reads, and a server has hundreds: so many tell the state of all. */
 const LOOKED_AT = 8;

@@ -1,8 +1,8 @@
 import { join } from "node:path";
 import type { SignalSample } from "@wattspan/core";
 import { attribute, extensionMetric } from "@wattspan/core/names";
-import { accountedCgroups } from "../host/cgroup.js";
-import { HeldText } from "../host/held-text.js";
+import { HeldText } from "../host/files/held-text.js";
+import { accountedCgroups } from "../host/processes/cgroup.js";
 import type { HostPart, SignalSurroundings } from "./host-part.js";
 import { Increase } from "./increase.js";
 

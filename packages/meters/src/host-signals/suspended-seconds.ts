@@ -1,5 +1,5 @@
 import { extensionMetric } from "@wattspan/core/names";
-import { openSuspendedTime } from "../host/suspended-time.js";
+import { openSuspendedTime } from "../host/machine/suspended-time.js";
 import type { HostPart, SignalSurroundings } from "./host-part.js";
 
 /** The uptime is written in hundredths: what is less than some of them is none. */

@@ -1,7 +1,7 @@
 import type { RequestListener } from "node:http";
 import { gzipSync } from "node:zlib";
 import { afterEach, describe, expect, it } from "vitest";
-import { atTestEnd, cleanUp } from "../testing/clean-up.js";
+import { atTestEnd, cleanUp } from "../../test/clean-up.js";
 import { type Certificate, selfSignedCertificate } from "../testing/self-signed-certificate.js";
 import { HAS_LOOPBACK, type StandInServer, standInServer } from "../testing/stand-in-server.js";
 import { type HttpBounds, HttpClient } from "./http-client.js";

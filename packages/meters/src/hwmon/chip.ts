@@ -1,7 +1,7 @@
 /** The chips that Linux's hwmon class lists. */
 
 import { join } from "node:path";
-import { errorCode, type Files, readText } from "../host/files.js";
+import { errorCode, type Files, readText } from "../host/files/files.js";
 
 /** One chip, and the files in which it says what it measures. */
 export interface Chip {

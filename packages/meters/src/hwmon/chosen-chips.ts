@@ -4,7 +4,7 @@ import type { Component, Zone } from "@wattspan/core";
 import { energyCounter } from "../gauge/energy-counter.js";
 import type { Factor } from "../gauge/gauge.js";
 import type { DirectSensor, GaugeSensor } from "../gauge/open-sensors.js";
-import type { Files } from "../host/files.js";
+import type { Files } from "../host/files/files.js";
 import type { Chip } from "./chip.js";
 import { pairsOf } from "./pairs.js";
 import { channelsOf, MICRO, MILLI, updateOf } from "./quantity.js";

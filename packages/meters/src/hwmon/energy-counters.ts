@@ -3,7 +3,7 @@
 import type { Zone } from "@wattspan/core";
 import { energyCounter } from "../gauge/energy-counter.js";
 import type { DirectSensor } from "../gauge/open-sensors.js";
-import type { Files } from "../host/files.js";
+import type { Files } from "../host/files/files.js";
 import type { Chip } from "./chip.js";
 import { channelsOf, microsOf } from "./quantity.js";
 

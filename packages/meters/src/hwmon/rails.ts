@@ -4,7 +4,7 @@ import { join } from "node:path";
 import type { Component, Zone } from "@wattspan/core";
 import type { Factor } from "../gauge/gauge.js";
 import type { GaugeSensor } from "../gauge/open-sensors.js";
-import { type Files, readText } from "../host/files.js";
+import { type Files, readText } from "../host/files/files.js";
 import type { Chip } from "./chip.js";
 import { channelsOf, MILLI, updateOf } from "./quantity.js";
 

@@ -1,7 +1,7 @@
 import type { RequestListener } from "node:http";
 import { setImmediate } from "node:timers/promises";
 import { afterEach, beforeEach, describe, expect, it, vi } from "vitest";
-import { atTestEnd, cleanUp } from "../testing/clean-up.js";
+import { atTestEnd, cleanUp } from "../../test/clean-up.js";
 import { HAS_LOOPBACK, type StandInServer, standInServer } from "../testing/stand-in-server.js";
 import { MetricsPage } from "./metrics-page.js";
 

@@ -10,7 +10,7 @@ import {
   type TokenUsage,
   tokenWork,
 } from "@wattspan/core";
-import type { CpuTimeSource } from "../host/cpu-time.js";
+import type { CpuTimeSource } from "../host/share/cpu-time.js";
 import type { FollowedCounter } from "./followed-counter.js";
 import type { MetricsPage, PageReading } from "./metrics-page.js";
 import { otherWork } from "./other-work.js";

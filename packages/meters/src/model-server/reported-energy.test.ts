@@ -5,7 +5,7 @@ import {
   type SimulatedServer,
   type SimulatedShare,
   simulated,
-} from "../testing/simulated-counter.js";
+} from "../../test/simulated-counter.js";
 import { ReportedEnergy } from "./reported-energy.js";
 
 const triton: SimulatedServer = {

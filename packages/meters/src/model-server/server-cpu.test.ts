@@ -1,9 +1,9 @@
 import { rmSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { afterEach, describe, expect, it } from "vitest";
-import { nodeFiles } from "../host/files.js";
-import { cleanUp } from "../testing/clean-up.js";
-import { temporaryTree } from "../testing/temporary-tree.js";
+import { cleanUp } from "../../test/clean-up.js";
+import { temporaryTree } from "../../test/trees/temporary-tree.js";
+import { nodeFiles } from "../host/files/files.js";
 import { groupCpu, processCpu } from "./server-cpu.js";
 
 afterEach(cleanUp);

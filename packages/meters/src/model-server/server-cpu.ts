@@ -1,16 +1,16 @@
 /** CPU time of a server that is another process of this machine. */
 
 import { join } from "node:path";
+import { type Files, fileExists, readText } from "../host/files/files.js";
+import type { HostPaths } from "../host/files/paths.js";
 import {
   type CpuSeconds,
   cgroupSeconds,
   parseCgroupStat,
   parseThreadStat,
   textSeconds,
-} from "../host/cpu-seconds.js";
-import { type Files, fileExists, readText } from "../host/files.js";
-import type { HostPaths } from "../host/paths.js";
-import { statFields } from "../host/process-stat.js";
+} from "../host/processes/cpu-seconds.js";
+import { statFields } from "../host/processes/process-stat.js";
 
 /** What a server used, and by what it is the same server. */
 export interface ServerCpu {

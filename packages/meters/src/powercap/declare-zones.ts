@@ -1,7 +1,7 @@
 import { join } from "node:path";
 import { type Component, joulesFromMicrojoules, type Zone } from "@wattspan/core";
-import { CounterFile } from "../host/counter-file.js";
-import type { Files } from "../host/files.js";
+import { CounterFile } from "../host/files/counter-file.js";
+import type { Files } from "../host/files/files.js";
 import type { Domain, DomainKind } from "./domain.js";
 
 /** The hardware brings a new value about every millisecond (0.976 ms). */

@@ -1,7 +1,7 @@
 import { afterEach, describe, expect, it } from "vitest";
-import { cleanUp } from "../testing/clean-up.js";
-import { MIRRORED_DIES, REAL_DIES, SERVER } from "../testing/machines.js";
-import { openReady, treeSetting } from "../testing/open-tree.js";
+import { cleanUp } from "../../test/clean-up.js";
+import { MIRRORED_DIES, REAL_DIES, SERVER } from "../../test/trees/machines.js";
+import { openReady, treeSetting } from "../../test/trees/open-tree.js";
 import type { PowercapTree, TreeDomain } from "../testing/powercap-tree.js";
 
 afterEach(cleanUp);

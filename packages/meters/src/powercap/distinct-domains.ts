@@ -1,6 +1,6 @@
 /** Which domains are counted: each piece of hardware once. */
 
-import type { Pause } from "../host/pause.js";
+import type { Pause } from "../host/files/pause.js";
 import type { Domain } from "./domain.js";
 
 /** Time between two looks at a suspected mirror, and how many there are at most. */

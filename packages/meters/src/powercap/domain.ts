@@ -1,8 +1,8 @@
 /** The RAPL domains of a machine, as Linux's powercap class lists them. */
 
 import { join } from "node:path";
-import { CounterFile } from "../host/counter-file.js";
-import { errorCode, type Files, readText } from "../host/files.js";
+import { CounterFile } from "../host/files/counter-file.js";
+import { errorCode, type Files, readText } from "../host/files/files.js";
 
 /** What a domain measures: the kernel's names, with the package number apart. */
 export type DomainKind = "package" | "core" | "uncore" | "dram" | "psys";

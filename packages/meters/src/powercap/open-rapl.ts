@@ -1,10 +1,10 @@
 import type { EnergyReader, Opened, Reading } from "@wattspan/core";
-import { cpuIdentity } from "../host/cpu-identity.js";
-import { type CpuTimeSource, type OwnCpu, openCpuTime, whyNotOfThread } from "../host/cpu-time.js";
-import type { Files } from "../host/files.js";
-import type { HostPaths } from "../host/paths.js";
-import type { Pause } from "../host/pause.js";
-import { openSuspendedTime, type SuspendedTime } from "../host/suspended-time.js";
+import type { Files } from "../host/files/files.js";
+import type { HostPaths } from "../host/files/paths.js";
+import type { Pause } from "../host/files/pause.js";
+import { cpuIdentity } from "../host/machine/cpu-identity.js";
+import { openSuspendedTime, type SuspendedTime } from "../host/machine/suspended-time.js";
+import { type CpuTimeSource, type OwnCpu, openCpuTime, whyNotOfThread } from "../host/share/cpu-time.js";
 import { declareZones } from "./declare-zones.js";
 import { withoutCopies, withoutMirrors } from "./distinct-domains.js";
 import { type Domain, findDomains } from "./domain.js";

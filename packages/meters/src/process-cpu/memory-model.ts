@@ -1,6 +1,6 @@
 import { totalmem } from "node:os";
 import { joules, microjoulesFromJoules, type Reading, type Zone } from "@wattspan/core";
-import type { OwnMemory } from "../host/own-memory.js";
+import type { OwnMemory } from "../host/share/own-memory.js";
 
 /** The zone of the memory. */
 export const MEMORY_ZONE = "process-memory";

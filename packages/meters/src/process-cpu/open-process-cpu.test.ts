@@ -3,9 +3,9 @@ import { join } from "node:path";
 import type { Reading } from "@wattspan/core";
 import fc from "fast-check";
 import { afterEach, expect, it } from "vitest";
-import { atTestEnd, cleanUp } from "../testing/clean-up.js";
-import { faultyFiles } from "../testing/faulty-files.js";
-import { temporaryTree } from "../testing/temporary-tree.js";
+import { atTestEnd, cleanUp } from "../../test/clean-up.js";
+import { faultyFiles } from "../../test/trees/faulty-files.js";
+import { temporaryTree } from "../../test/trees/temporary-tree.js";
 import { openProcessCpu, type ProcessCpuModel } from "./open-process-cpu.js";
 
 afterEach(cleanUp);

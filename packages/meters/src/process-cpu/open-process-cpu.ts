@@ -10,10 +10,10 @@ import {
   watts,
   type Zone,
 } from "@wattspan/core";
-import { type OwnCpu, type OwnCpuSeconds, openOwnCpu, whyNotOfThread } from "../host/cpu-time.js";
-import type { Files } from "../host/files.js";
-import { openOwnMemory } from "../host/own-memory.js";
-import type { HostPaths } from "../host/paths.js";
+import type { Files } from "../host/files/files.js";
+import type { HostPaths } from "../host/files/paths.js";
+import { type OwnCpu, type OwnCpuSeconds, openOwnCpu, whyNotOfThread } from "../host/share/cpu-time.js";
+import { openOwnMemory } from "../host/share/own-memory.js";
 import { type MemoryModel, memoryModel } from "./memory-model.js";
 import type { VcpuPower } from "./vcpu-power.js";
 

@@ -1,6 +1,6 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
-import { MeterOptionError } from "../meter-option-error.js";
+import { MeterOptionError } from "../options/meter-option-error.js";
 import { processCpu } from "../process-cpu.js";
 import type { PowerProfile } from "../profile/power-profile.js";
 import { vcpuPowerOfProfile } from "./profiled-vcpu-power.js";

@@ -1,8 +1,8 @@
 import { afterEach, describe, expect, it } from "vitest";
+import { cleanUp } from "../../test/clean-up.js";
+import { temporaryTree } from "../../test/trees/temporary-tree.js";
 import { CPU_POWER, CPU_POWER_SOURCES, CPU_POWER_TABLE, GENERIC_CPU_POWER } from "../data/cpu-power.js";
-import { nodeFiles } from "../host/files.js";
-import { cleanUp } from "../testing/clean-up.js";
-import { temporaryTree } from "../testing/temporary-tree.js";
+import { nodeFiles } from "../host/files/files.js";
 import { vcpuPower, vcpuPowerOf } from "./vcpu-power.js";
 
 afterEach(cleanUp);

@@ -1,8 +1,8 @@
 import { CPU_POWER, GENERIC_CPU_POWER } from "../data/cpu-power.js";
-import { cpuFamily } from "../host/cpu-family.js";
-import { type CpuIdentity, cpuIdentity } from "../host/cpu-identity.js";
-import type { Files } from "../host/files.js";
-import type { HostPaths } from "../host/paths.js";
+import type { Files } from "../host/files/files.js";
+import type { HostPaths } from "../host/files/paths.js";
+import { cpuFamily } from "../host/machine/cpu-family.js";
+import { type CpuIdentity, cpuIdentity } from "../host/machine/cpu-identity.js";
 
 /** Power of one vCPU, in watts, and how well it is known. */
 export interface VcpuPower {

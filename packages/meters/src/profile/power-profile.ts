@@ -1,6 +1,6 @@
 /** The power of a device as it was measured at several utilizations: what `wattspan profile` writes. */
 
-import { MeterOptionError } from "../meter-option-error.js";
+import { MeterOptionError } from "../options/meter-option-error.js";
 
 /** One utilization. */
 export interface PowerProfileStep {

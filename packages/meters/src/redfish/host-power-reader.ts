@@ -7,7 +7,7 @@ import {
   microjoulesFromJoules,
   type Reading,
 } from "@wattspan/core";
-import type { CpuTimeSource } from "../host/cpu-time.js";
+import type { CpuTimeSource } from "../host/share/cpu-time.js";
 import { HttpFault } from "../http/http-fault.js";
 import type { HostPower } from "./host-power.js";
 import type { PowerSource, Quantity } from "./power-source.js";

@@ -1,7 +1,7 @@
 /** Logs in at a controller and finds where it tells the power of its machine. */
 
 import type { Clock, Opened, Zone } from "@wattspan/core";
-import type { CpuTimeSource } from "../host/cpu-time.js";
+import type { CpuTimeSource } from "../host/share/cpu-time.js";
 import { type Credentials, knownCredentials } from "../http/credentials.js";
 import { HttpClient } from "../http/http-client.js";
 import { HttpFault } from "../http/http-fault.js";

@@ -7,8 +7,8 @@ import {
   opened,
   ready,
 } from "../../test/asked-controller.js";
+import { atTestEnd, cleanUp } from "../../test/clean-up.js";
 import { type RedfishOptions, redfish } from "../redfish.js";
-import { atTestEnd, cleanUp } from "../testing/clean-up.js";
 import { HAS_LOOPBACK } from "../testing/stand-in-server.js";
 
 afterEach(cleanUp);

@@ -1,7 +1,7 @@
 /** Reads a page again and again, one request at a time. */
 
 import type { Clock, CpuTime, EnergyReader, Reading, Zone } from "@wattspan/core";
-import type { CpuTimeSource } from "../host/cpu-time.js";
+import type { CpuTimeSource } from "../host/share/cpu-time.js";
 import { HttpFault } from "../http/http-fault.js";
 import type { PageTaker } from "./scraped-page.js";
 import { readingOf, type Series } from "./series.js";

@@ -2,7 +2,9 @@
 
 import { energyMeterContract, manualClock } from "@wattspan/core/testing";
 import { afterEach, describe, expect, it, vi } from "vitest";
-import { MeterOptionError } from "../meter-option-error.js";
+import { atTestEnd, cleanUp } from "../../test/clean-up.js";
+import { soon } from "../../test/soon.js";
+import { MeterOptionError } from "../options/meter-option-error.js";
 import {
   type GpuPowerProfile,
   hasCompiler,
@@ -11,8 +13,6 @@ import {
   simulatedMachine,
   standInCards,
 } from "../simulator.js";
-import { atTestEnd, cleanUp } from "../testing/clean-up.js";
-import { soon } from "../testing/soon.js";
 
 afterEach(cleanUp);
 

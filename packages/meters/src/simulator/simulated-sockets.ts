@@ -1,8 +1,8 @@
 import { type Clock, type EnergyMeter, joules, microjoulesFromJoules, type Opened } from "@wattspan/core";
 import { type SteppedPower, steppedPower } from "@wattspan/core/testing";
-import type { OwnCpu } from "../host/cpu-time.js";
-import { nodeFiles } from "../host/files.js";
-import { type HostOptions, hostPaths } from "../host/paths.js";
+import { nodeFiles } from "../host/files/files.js";
+import { type HostOptions, hostPaths } from "../host/files/paths.js";
+import type { OwnCpu } from "../host/share/cpu-time.js";
 import { openRapl } from "../powercap/open-rapl.js";
 import { type PowercapTree, powercapTree, type TreeDomain } from "../testing/powercap-tree.js";
 import { SIMULATED } from "./simulated.js";

@@ -1,10 +1,10 @@
 import { existsSync, readFileSync, realpathSync } from "node:fs";
 import { join } from "node:path";
 import { afterEach, expect, it } from "vitest";
-import { cleanUp } from "./clean-up.js";
-import { LAPTOP, SERVER } from "./machines.js";
+import { cleanUp } from "../../test/clean-up.js";
+import { LAPTOP, SERVER } from "../../test/trees/machines.js";
+import { temporaryDirectory } from "../../test/trees/temporary-tree.js";
 import { powercapTree } from "./powercap-tree.js";
-import { temporaryDirectory } from "./temporary-tree.js";
 
 afterEach(cleanUp);
 

@@ -5,8 +5,8 @@
 
 import type { Labels } from "../../exposition/sample.js";
 import { NVML_WINDOW_MS } from "../../model-server/energy-counter.js";
+import type { Preset } from "../preset.js";
 import { type Identity, type Series, zoneOf } from "../series.js";
-import type { Preset } from "./preset.js";
 
 /** DCGM's marks for a number that is not there, of which the smallest: of whole numbers and of others. */
 const BLANK_INTEGER = 2 ** 63; // From 0x7ffffffffffffff0 on, as a double.

@@ -5,8 +5,8 @@
  */
 
 import type { Labels } from "../../exposition/sample.js";
+import type { Preset } from "../preset.js";
 import { type Identity, type Series, zoneOf } from "../series.js";
-import type { Preset } from "./preset.js";
 
 /** Its zone as RAPL has it. A zone of one socket has the id that `rapl()` gives it, so that it counts once. */
 function identity(labels: Labels, zone: RegExp): Identity | undefined {

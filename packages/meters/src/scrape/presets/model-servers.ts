@@ -1,9 +1,9 @@
 /** Model servers that tell the energy of their cards; the names are those by which `modelServer()` reads them. */
 
 import { COUNTERS, counterIn, NVML_REFRESH_MS, NVML_WINDOW_MS } from "../../model-server/energy-counter.js";
+import type { Preset } from "../preset.js";
 import type { PageTaker, ScrapedDevice } from "../scraped-page.js";
 import { type Series, zoneOf } from "../series.js";
-import type { Preset } from "./preset.js";
 
 /** Gauges of the same cards, for those that have no counter. */
 const GAUGES = { triton: "nv_gpu_power_usage", nim: "gpu_power_usage_watts" } as const;

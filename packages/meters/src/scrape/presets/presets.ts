@@ -1,7 +1,7 @@
+import type { Preset } from "../preset.js";
 import { dcgm } from "./dcgm.js";
 import { kepler } from "./kepler.js";
 import { serverPreset, tensorrtPreset } from "./model-servers.js";
-import type { Preset } from "./preset.js";
 import { scaphandre } from "./scaphandre.js";
 
 /** By name; a page is of a host. */

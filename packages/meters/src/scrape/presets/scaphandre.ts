@@ -4,8 +4,8 @@
  */
 
 import type { Labels } from "../../exposition/sample.js";
+import type { Preset } from "../preset.js";
 import { type Identity, type Series, zoneOf } from "../series.js";
-import type { Preset } from "./preset.js";
 
 /** Sockets and domains are numbered as the kernel's zones are, and have their ids, so that each counts once beside `rapl()`. */
 function domain(labels: Labels): Identity | undefined {

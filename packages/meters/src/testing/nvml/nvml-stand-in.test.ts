@@ -1,11 +1,11 @@
 import { execFileSync, spawnSync } from "node:child_process";
 import koffi from "koffi";
 import { afterEach, describe, expect, it } from "vitest";
-import { atTestEnd, cleanUp } from "../clean-up.js";
-import { temporaryDirectory } from "../temporary-tree.js";
+import { atTestEnd, cleanUp } from "../../../test/clean-up.js";
+import { standInDriver } from "../../../test/nvml/stand-in-driver.js";
+import { temporaryDirectory } from "../../../test/trees/temporary-tree.js";
 import { compileLibrary, compileProgram, hasCompiler } from "./compile-stand-in.js";
 import type { StandInCard } from "./nvml-stand-in.js";
-import { standInDriver } from "./stand-in-driver.js";
 
 afterEach(cleanUp);
 

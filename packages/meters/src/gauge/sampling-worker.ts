@@ -1,0 +1,53 @@
+// Imports end in `.ts`, so that Node can run this from source as well, where nothing resolves `.js` to it.
+/**
+ * Reads gauges in a thread of its own, so that a blocked event loop hides no change of power, and a slow device delays nobody. Started by
+ * `startSampling`; ends with it, or when every device has been gone for a while.
+ */
+
+import { parentPort, workerData } from "node:worker_threads";
+import { nodeFiles, readText } from "../host/files/files.ts";
+import { GaugeFiles } from "./gauge-files.ts";
+import { PowerIntegral } from "./power-integral.ts";
+import { SamplingPace } from "./sampling-pace.ts";
+import { longestMs, monotonicMs, type SamplingPlan } from "./sampling-plan.ts";
+import { SharedSamples } from "./shared-samples.ts";
+
+const GONE: ReadonlySet<string> = new Set(["ENODEV", "ENOENT", "ENXIO"]);
+
+const { gauges, buffer, intervalMs, offsetMs } = workerData as SamplingPlan;
+const shared = new SharedSamples(buffer);
+const zones = gauges.map((gauge, index) => ({
+  index,
+  files: new GaugeFiles(gauge, nodeFiles),
+  integral: new PowerIntegral(),
+}));
+
+/** Reads every gauge once, after a pause or a rest. Gives whether any is still there. */
+function sample(hasRested: boolean): boolean {
+  const longest = longestMs(intervalMs, hasRested);
+  let isThere = false;
+  for (const { index, files, integral } of zones) {
+    const beforeMs = monotonicMs();
+    const watts = files.watts();
+    // A device may take its time: the value was true somewhere between.
+    const atMs = (beforeMs + monotonicMs()) / 2 + offsetMs;
+    if (watts === undefined) integral.miss();
+    else integral.take(atMs, watts, longest);
+    const { microjoules, gaps } = integral;
+    shared.publish(index, { microjoules, atMs, gaps, failure: watts === undefined ? files.failure : "" });
+    isThere ||= watts !== undefined || !GONE.has(files.failure);
+  }
+  return isThere;
+}
+
+const pace = new SamplingPace(intervalMs);
+let isThere = sample(false);
+parentPort?.postMessage(/^(\d+) /.exec(readText(nodeFiles, "/proc/thread-self/stat").text ?? "")?.[1]);
+for (;;) {
+  const pause = pace.after(isThere, shared.takeRead(), Math.random());
+  if (pause === undefined) break;
+  if (pause.rests) shared.rest(pause.ms);
+  else shared.sleep(pause.ms);
+  isThere = sample(pause.rests);
+}
+for (const { files } of zones) files.close();

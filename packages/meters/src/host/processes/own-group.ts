@@ -1,0 +1,95 @@
+/** A control group of version 2 for what a process starts, which counts its CPU time to the microsecond, also of what has ended. */
+
+import { randomUUID } from "node:crypto";
+import { mkdirSync, readFileSync, rmdirSync, writeFileSync } from "node:fs";
+import { join } from "node:path";
+import type { Files } from "../files/files.js";
+import type { HostPaths } from "../files/paths.js";
+import { ownCgroups } from "./cgroup.js";
+import { cgroupSeconds } from "./cpu-seconds.js";
+import type { CpuUser } from "./cpu-user.js";
+
+const MICROSECONDS_PER_SECOND = 1e6;
+
+/** A group that is made, with nothing in it yet. */
+export interface OwnGroup extends CpuUser {
+  /** Runs a function; the processes that it starts are in the group, with all below them. This process is in it meanwhile. */
+  enter<T>(start: () => T): T;
+  /** Gives back what is still in it to the group that this process is in, and removes it. */
+  close(): void;
+}
+
+/** Makes a group below this process's own. Undefined where there is no version 2, or this process may not. */
+export function makeOwnGroup(paths: HostPaths, files: Files): OwnGroup | undefined {
+  const parent = ownCgroups("cpuacct", paths, files).find(({ version }) => version === 2);
+  // Where this process is not in the group that is visible here, it must not be taken out of its own.
+  if (!parent || !membersOf(parent.path).includes(String(process.pid))) return undefined;
+  const path = join(parent.path, `wattspan-${process.pid}-${randomUUID().slice(0, 8)}`);
+  try {
+    mkdirSync(path);
+  } catch {
+    return undefined; // Read-only in most containers, not ours for most users.
+  }
+  // There and back before anything depends on it: who may go in may be refused the way back.
+  const mayMove = move(process.pid, path) && move(process.pid, parent.path);
+  const usage = mayMove ? cgroupSeconds({ ...parent, path }, files) : undefined;
+  if (!usage) {
+    remove(path, parent.path);
+    return undefined;
+  }
+  const baseS = usage.read() ?? 0;
+  let visitsS = 0;
+  let mostS = 0;
+  return {
+    read() {
+      const usedS = usage.read();
+      if (usedS !== undefined) mostS = Math.max(mostS, usedS - baseS - visitsS);
+      return mostS;
+    },
+    enter(start) {
+      const before = process.cpuUsage();
+      move(process.pid, path);
+      try {
+        return start();
+      } finally {
+        move(process.pid, parent.path);
+        const { user, system } = process.cpuUsage(before);
+        visitsS += (user + system) / MICROSECONDS_PER_SECOND;
+      }
+    },
+    close() {
+      usage.close();
+      remove(path, parent.path);
+    },
+  };
+}
+
+/** Whether a process, with all its threads, is now in a group. */
+function move(pid: number | string, group: string): boolean {
+  try {
+    // The kernel makes this file: one that is not there is no group.
+    writeFileSync(join(group, "cgroup.procs"), `${pid}\n`, { flag: "r+" });
+    return true;
+  } catch {
+    return false;
+  }
+}
+
+function membersOf(group: string): readonly string[] {
+  try {
+    return readFileSync(join(group, "cgroup.procs"), "latin1")
+      .split("\n")
+      .filter((pid) => pid !== "");
+  } catch {
+    return []; // It is no group.
+  }
+}
+
+function remove(path: string, into: string): void {
+  for (const pid of membersOf(path)) move(pid, into);
+  try {
+    rmdirSync(path);
+  } catch {
+    return; // A program made groups of its own in it, and goes on: the empty ones stay with it.
+  }
+}

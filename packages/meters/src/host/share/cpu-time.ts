@@ -1,0 +1,166 @@
+/** Who used the CPU: cumulative seconds of this process and of everything on the host. */
+
+import { isMainThread, threadId } from "node:worker_threads";
+import type { CpuTime, Opened } from "@wattspan/core";
+import { holdRegistry } from "../../host-registry/thread-registry.js";
+import type { Files } from "../files/files.js";
+import type { HostPaths } from "../files/paths.js";
+import { accountedCgroups, rootCgroups } from "../processes/cgroup.js";
+import { type CpuSeconds, cgroupSeconds, hostSeconds, processSeconds } from "../processes/cpu-seconds.js";
+import type { CpuUser } from "../processes/cpu-user.js";
+import { ownThreadSeconds, threadNumber, threadSeconds } from "../processes/thread-seconds.js";
+import { bookedNow, FamilySeconds } from "./family-seconds.js";
+import { accountAndTell, accountForThread, MeteredThreads } from "./metered-threads.js";
+import type { Neighbours } from "./sole-group.js";
+
+/**
+ * What counts as this process's CPU time.
+ * `process`: its threads, as `process.cpuUsage()` says. `cgroup`: its control group with all child processes, where it
+ * is in one that is not the host's root. `auto`: the control group as long as it holds nothing but this process and
+ * what it started, and no other of them meters, else `process`; without the worker threads in which Wattspan
+ * runs too. In a worker thread: that thread, so that no second is counted twice in a process. A {@link CpuUser}: what it says.
+ */
+export type OwnCpu = "auto" | "process" | "cgroup" | CpuUser;
+
+/** Own and busy CPU time together. */
+export interface CpuTimeSource {
+  /** Undefined when either could not be read. */
+  read(): CpuTime | undefined;
+  close(): void;
+}
+
+/** Where the seconds of this process come from. */
+export interface OwnCpuSeconds extends CpuSeconds {
+  readonly source: "process" | "cgroup" | "thread" | "given";
+}
+
+/** Whether a meter that is opened here accounts for this thread alone. */
+export const isOfThread = (choice: OwnCpu): boolean => choice === "auto" && !isMainThread;
+
+/** Why a meter cannot account for this thread where it has to: the CPU time of the process is the main thread's. */
+export function whyNotOfThread(choice: OwnCpu, paths: HostPaths, files: Files): Opened | undefined {
+  if (!isOfThread(choice)) return undefined;
+  const thread = ownThread(paths, files);
+  thread?.used.close();
+  if (thread || ownThreadSeconds()) return undefined;
+  return {
+    status: "unavailable",
+    reason: "unsupported",
+    detail:
+      "this is a worker thread, and nothing tells its CPU time: /proc of Linux does, and Node 22.15, 23.9 and newer",
+    remedy: 'start Wattspan in the main thread, or set ownCpu: "process" if no other thread meters',
+  };
+}
+
+/** CPU time of this process, see {@link OwnCpu}. */
+export function openOwnCpu(
+  choice: OwnCpu,
+  paths: HostPaths,
+  files: Files,
+  pid?: number,
+  hold: () => { readonly registry: Neighbours; release(): void } = holdRegistry,
+): OwnCpuSeconds {
+  if (typeof choice === "object")
+    return { source: "given", read: () => choice.read(), close: () => undefined };
+  if (isOfThread(choice)) return openThread(paths, files);
+  if (choice === "cgroup") return openGroup(paths, files, pid);
+  if (choice === "process") return PROCESS;
+  const { registry, release } = hold();
+  const family = new FamilySeconds(paths, files, registry, pid);
+  return withoutMetered(family, new MeteredThreads(paths, files), release);
+}
+
+const PROCESS: OwnCpuSeconds = { source: "process", read: processSeconds, close: () => undefined };
+
+function openThread(paths: HostPaths, files: Files): OwnCpuSeconds {
+  const thread = ownThread(paths, files);
+  if (!thread) return openTellingThread();
+  const { number, used } = thread;
+  const leave = accountForThread(number, used);
+  return {
+    source: "thread",
+    read: () => used.read(),
+    close() {
+      leave();
+      used.close();
+    },
+  };
+}
+
+/** Without `/proc` no other thread can read what this one uses. */
+function openTellingThread(): OwnCpuSeconds {
+  const used = ownThreadSeconds();
+  if (!used) return { source: "thread", read: () => undefined, close: () => undefined };
+  return { source: "thread", ...accountAndTell(String(threadId), used) };
+}
+
+function ownThread(
+  paths: HostPaths,
+  files: Files,
+): { readonly number: string; readonly used: CpuSeconds } | undefined {
+  const number = threadNumber(paths, files);
+  const used = number === undefined ? undefined : threadSeconds(number, paths, files);
+  if (number === undefined || !used) return undefined;
+  return { number, used: { read: () => bookedNow(used), close: () => used.close() } };
+}
+
+/** The rest of the process. Time that was ours before a thread said that it is its own is taken off what follows. */
+function withoutMetered(whole: OwnCpuSeconds, threads: MeteredThreads, release: () => void): OwnCpuSeconds {
+  let most = Number.NEGATIVE_INFINITY;
+  let before = Number.NEGATIVE_INFINITY;
+  return {
+    get source() {
+      return whole.source;
+    },
+    read() {
+      const seconds = whole.read();
+      if (seconds === undefined) return undefined;
+      if (seconds < before) most = Number.NEGATIVE_INFINITY; // Another counter.
+      before = seconds;
+      most = Math.max(most, seconds - threads.seconds());
+      return most;
+    },
+    close() {
+      threads.close();
+      whole.close();
+      release();
+    },
+  };
+}
+
+function openGroup(paths: HostPaths, files: Files, pid?: number): OwnCpuSeconds {
+  for (const group of accountedCgroups("cpuacct", false, paths, files, pid)) {
+    const usage = cgroupSeconds(group, files);
+    if (usage) return { source: "cgroup", read: () => bookedNow(usage), close: () => usage.close() };
+  }
+  return PROCESS;
+}
+
+/** CPU time of the whole host. Undefined where there is nothing to read it from. */
+export function openBusyCpu(paths: HostPaths, files: Files): CpuSeconds | undefined {
+  for (const root of rootCgroups("cpuacct", paths, files)) {
+    const usage = cgroupSeconds(root, files);
+    if (usage !== undefined) return usage;
+  }
+  return hostSeconds(paths, files);
+}
+
+/**
+ * Both, for zones that the whole host shares. Undefined as a whole where either cannot be read: half of the answer
+ * would give this process the energy of others.
+ */
+export function openCpuTime(choice: OwnCpu, paths: HostPaths, files: Files): CpuTimeSource {
+  const own = openOwnCpu(choice, paths, files);
+  const busy = openBusyCpu(paths, files);
+  return {
+    read() {
+      const ownS = own.read();
+      const busyS = busy?.read();
+      return ownS === undefined || busyS === undefined ? undefined : { ownS, busyS };
+    },
+    close() {
+      own.close();
+      busy?.close();
+    },
+  };
+}

@@ -1,0 +1,59 @@
+import { checkOptionNames } from "@wattspan/core/options";
+import { nodeFiles } from "../files/files.js";
+import { HOST_OPTIONS, type HostOptions, hostPaths } from "../files/paths.js";
+import type { CpuUser } from "../processes/cpu-user.js";
+import { Descendants } from "../processes/descendants.js";
+import { makeOwnGroup, type OwnGroup } from "../processes/own-group.js";
+import { openBusyCpu } from "./cpu-time.js";
+
+export type { CpuUser, OwnGroup };
+
+/**
+ * The CPU time of everything on the host, for whoever meters the whole machine. Linux only: elsewhere it gives nothing.
+ *
+ * @throws WattspanConfigurationError for an option that does not exist.
+ * @example
+ * const meter = rapl({ ownCpu: hostCpu() }); // nothing is left for other processes
+ */
+export function hostCpu(options: HostOptions = {}): CpuUser {
+  checkOptionNames<HostOptions>(options, HOST_OPTIONS);
+  const busy = openBusyCpu(hostPaths(options), nodeFiles);
+  return { read: () => busy?.read() };
+}
+
+/**
+ * The CPU time of all that this process starts from now on, however many generations below and in any language, also of what has
+ * ended; not of this process itself. In steps of 10 ms. Linux only: elsewhere it gives nothing.
+ *
+ * Not in it: what ended unseen and was not waited for (a process that leaves its parents and ends within 0.1 s).
+ *
+ * @throws WattspanConfigurationError for an option that does not exist.
+ * @example
+ * const meter = processCpu({ ownCpu: descendantsCpu() });
+ * spawn("python3", ["train.py"]);
+ */
+export function descendantsCpu(options: Pick<HostOptions, "procRoot"> = {}): CpuUser {
+  checkOptionNames<Pick<HostOptions, "procRoot">>(options, { procRoot: true });
+  const paths = hostPaths(options);
+  const descendants = new Descendants(process.pid, paths, nodeFiles);
+  return { read: () => descendants.read() };
+}
+
+/**
+ * The CPU time of what is started in a control group that is made for it, to the microsecond: however many generations below, also of what
+ * left its parents or has ended. Undefined where no group can be made: there is no control group of version 2, or this process may not (most
+ * containers, most users); `descendantsCpu` is the next best.
+ *
+ * @throws WattspanConfigurationError for an option that does not exist.
+ * @example
+ * const group = ownGroupCpu();
+ * const meter = processCpu({ ownCpu: group ?? descendantsCpu() });
+ * const start = () => spawn("python3", ["train.py"]);
+ * group ? group.enter(start) : start();
+ * // when it has ended
+ * group?.close();
+ */
+export function ownGroupCpu(options: Omit<HostOptions, "root"> = {}): OwnGroup | undefined {
+  checkOptionNames<Omit<HostOptions, "root">>(options, { procRoot: true, cgroupRoot: true });
+  return makeOwnGroup(hostPaths(options), nodeFiles);
+}

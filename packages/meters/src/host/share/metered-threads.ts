@@ -1,0 +1,220 @@
+/**
+ * Which threads of this process account for themselves: a worker thread in which Wattspan runs tells it to the others, and
+ * what it uses is then not the main thread's. Nothing leaves the process.
+ */
+
+import { join } from "node:path";
+import { BroadcastChannel } from "node:worker_threads";
+import type { Files } from "../files/files.js";
+import type { HostPaths } from "../files/paths.js";
+import type { CpuSeconds } from "../processes/cpu-seconds.js";
+import { threadSeconds } from "../processes/thread-seconds.js";
+
+/** The name carries the version of the messages: copies of other versions understand each other or do not meet. */
+const CHANNEL = "wattspan-metered-threads/1";
+
+/** So many CPU seconds may be used before the others are told. */
+const STEP_S = 0.005;
+/** Nothing says that a thread which tells of itself is gone: more than this are never kept. */
+const MAX_TOLD = 256;
+
+/** What threads tell each other. Seconds are CPU seconds of the thread. One that `tells` has no file: it says what it `used`. */
+type Message =
+  | { readonly kind: "who" }
+  | { readonly kind: "began"; readonly thread: string; readonly atS: number }
+  | { readonly kind: "runs"; readonly thread: string; readonly atS: number }
+  | { readonly kind: "tells"; readonly thread: string; readonly atS: number }
+  | { readonly kind: "used"; readonly thread: string; readonly atS: number }
+  | { readonly kind: "ended"; readonly thread: string; readonly atS: number };
+
+/** Tells the main thread that this thread accounts for itself from now on. Returns what tells, once, that it does no longer. */
+export function accountForThread(thread: string, used: CpuSeconds): () => void {
+  const fromS = used.read() ?? 0;
+  const channel = open((message) => {
+    if (message.kind === "who") tell(channel, { kind: "runs", thread, atS: fromS });
+  });
+  tell(channel, { kind: "began", thread, atS: fromS });
+  let isOver = false;
+  return () => {
+    if (isOver) return;
+    isOver = true;
+    tell(channel, { kind: "ended", thread, atS: used.read() ?? fromS });
+    channel.close();
+  };
+}
+
+/**
+ * The same for a thread whose CPU time only itself can read: it tells what it used, as it is read, so that others know of it as late
+ * as that. Reading on gives what the thread
+ * used; closing tells that it accounts for itself no longer.
+ */
+export function accountAndTell(thread: string, used: CpuSeconds): CpuSeconds {
+  let toldS = used.read() ?? 0;
+  const channel = open((message) => {
+    if (message.kind === "who") tell(channel, { kind: "tells", thread, atS: used.read() ?? toldS });
+  });
+  tell(channel, { kind: "tells", thread, atS: toldS });
+  let isOver = false;
+  return {
+    read() {
+      const atS = used.read();
+      if (atS === undefined || atS - toldS < STEP_S) return atS;
+      toldS = atS;
+      tell(channel, { kind: "used", thread, atS });
+      return atS;
+    },
+    close() {
+      if (isOver) return;
+      isOver = true;
+      tell(channel, { kind: "ended", thread, atS: used.read() ?? toldS });
+      channel.close();
+      used.close();
+    },
+  };
+}
+
+/** What a thread told last. */
+class ToldSeconds implements CpuSeconds {
+  atS: number;
+
+  constructor(atS: number) {
+    this.atS = atS;
+  }
+
+  read(): number {
+    return this.atS;
+  }
+
+  close(): void {
+    this.atS = Number.NaN;
+  }
+}
+
+interface MeteredThread {
+  readonly used: CpuSeconds;
+  readonly fromS: number;
+  lastS: number;
+}
+
+/** Follows, in the main thread, the threads that account for themselves. */
+export class MeteredThreads {
+  readonly #paths: HostPaths;
+  readonly #files: Files;
+  readonly #channel: BroadcastChannel;
+  readonly #threads = new Map<string, MeteredThread>();
+  /** What each thread had used when this began: some may have accounted for themselves for long. */
+  readonly #before: ReadonlyMap<string, number>;
+  #endedS = 0;
+
+  constructor(paths: HostPaths, files: Files) {
+    this.#paths = paths;
+    this.#files = files;
+    this.#before = usedByEach(paths, files);
+    this.#channel = open((message) => this.#hear(message));
+    tell(this.#channel, { kind: "who" });
+  }
+
+  /** CPU seconds that they used since this began, or since they began. */
+  seconds(): number {
+    let sum = 0;
+    for (const [number, thread] of this.#threads) {
+      const atS = thread.used.read();
+      // One that is gone used what it had when it was last looked at. Workers may come and go by the thousand.
+      if (atS === undefined) {
+        this.#end(number, thread.lastS);
+        continue;
+      }
+      thread.lastS = Math.max(thread.lastS, atS);
+      sum += thread.lastS - thread.fromS;
+    }
+    return sum + this.#endedS;
+  }
+
+  close(): void {
+    this.#channel.close();
+    for (const { used } of this.#threads.values()) used.close();
+    this.#threads.clear();
+  }
+
+  #hear(message: Message): void {
+    if (message.kind === "who") return;
+    const { kind, thread: number, atS } = message;
+    if (kind === "ended") this.#end(number, atS);
+    else if (kind === "used") this.#told(number, atS);
+    else if (kind === "tells") this.#begin(number, new ToldSeconds(atS), atS);
+    else this.#find(kind, number, atS);
+  }
+
+  #told(number: string, atS: number): void {
+    const used = this.#threads.get(number)?.used;
+    if (used instanceof ToldSeconds) used.atS = Math.max(used.atS, atS);
+  }
+
+  #begin(number: string, used: CpuSeconds, fromS: number): void {
+    if (this.#threads.has(number)) return; // It answered somebody else who asked.
+    const told = [...this.#threads].filter(([, thread]) => thread.used instanceof ToldSeconds);
+    const [oldest] = told;
+    if (oldest && told.length >= MAX_TOLD) this.#end(oldest[0], oldest[1].lastS);
+    this.#threads.set(number, { used, fromS, lastS: fromS });
+  }
+
+  #find(kind: "began" | "runs", number: string, atS: number): void {
+    const known = this.#threads.get(number);
+    // Two meters of one thread say the same. Numbers of threads that are gone are given again.
+    if (known && known.used.read() !== undefined) return;
+    if (known) this.#end(number, known.lastS);
+    const used = threadSeconds(number, this.#paths, this.#files);
+    const fromS = kind === "runs" ? Math.max(atS, this.#before.get(number) ?? 0) : atS;
+    if (used) this.#threads.set(number, { used, fromS, lastS: fromS });
+  }
+
+  #end(number: string, atS: number): void {
+    const thread = this.#threads.get(number);
+    if (!thread) return;
+    this.#threads.delete(number);
+    this.#endedS += Math.max(thread.fromS, atS) - thread.fromS;
+    thread.used.close();
+  }
+}
+
+function usedByEach(paths: HostPaths, files: Files): Map<string, number> {
+  const each = new Map<string, number>();
+  for (const number of threadsOf(paths, files)) {
+    const used = threadSeconds(number, paths, files);
+    const atS = used?.read();
+    if (atS !== undefined) each.set(number, atS);
+    used?.close();
+  }
+  return each;
+}
+
+function threadsOf({ proc }: HostPaths, files: Files): readonly string[] {
+  try {
+    return files.list(join(proc, "self/task"));
+  } catch {
+    return []; // No /proc: no thread can account for itself either.
+  }
+}
+
+function open(hear: (message: Message) => void): BroadcastChannel {
+  const channel = new BroadcastChannel(CHANNEL);
+  channel.onmessage = (event) => {
+    const { data } = event as { readonly data: unknown };
+    if (isMessage(data)) hear(data);
+  };
+  channel.unref();
+  return channel;
+}
+
+const KINDS: readonly string[] = ["began", "runs", "tells", "used", "ended"];
+
+/** Anybody in the process may say anything on the channel. */
+function isMessage(data: unknown): data is Message {
+  if (typeof data !== "object" || data === null) return false;
+  const { kind, thread, atS } = data as Partial<Record<"kind" | "thread" | "atS", unknown>>;
+  if (kind === "who") return true;
+  const isKnown = typeof kind === "string" && KINDS.includes(kind);
+  return isKnown && typeof thread === "string" && /^\d+$/.test(thread) && Number.isFinite(atS);
+}
+
+const tell = (channel: BroadcastChannel, message: Message): void => channel.postMessage(message);

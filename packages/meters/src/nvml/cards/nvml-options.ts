@@ -1,0 +1,79 @@
+import type { EnergyMeter } from "@wattspan/core";
+import type { OptionNames } from "@wattspan/core/options";
+import type { HostOptions } from "../../host/files/paths.js";
+import { MeterOptionError } from "../../options/meter-option-error.js";
+import type { Koffi } from "../library/koffi.js";
+import type { CotenantPolicy } from "../sharing/cotenants.js";
+import type { ChosenCards } from "./chosen-cards.js";
+
+const WAYS = ["library", "nvidia-smi", "dcgm"] as const;
+type WayName = (typeof WAYS)[number];
+
+/** Which of NVIDIA's cards, and what they are asked by. */
+export interface NvidiaOptions extends Pick<HostOptions, "root" | "procRoot"> {
+  /**
+   * Which cards count. Default `visible`: those of `CUDA_VISIBLE_DEVICES`, or all where it is not set. `all`; or UUIDs (or
+   * their beginnings), places on the PCI bus, or numbers in the order of PCI.
+   */
+  readonly gpus?: ChosenCards;
+  /** What `import koffi from "koffi"` gives. Default: the package, where it is installed. */
+  readonly koffi?: Koffi;
+  /** The driver library: a path, or a name that the system's loader finds. Default `libnvidia-ml.so.1`, on Windows `nvml.dll`. */
+  readonly library?: string;
+  /** The program that is used where the library cannot be. Default `nvidia-smi`. */
+  readonly nvidiaSmi?: string;
+}
+
+/** Options of `nvml`. */
+export interface NvmlOptions extends NvidiaOptions {
+  /**
+   * Whether others may compute on the cards. `exclusive`: all of their energy is this process's. `unknown`: footprints get
+   * the reason `unknown_cotenants`. Default: `unknown` while the driver lists processes that this one did not start, where it lists
+   * none at all for want of rights or support, and for cards that are divided (MIG); else `exclusive`.
+   */
+  readonly cotenants?: CotenantPolicy;
+  /**
+   * A meter of NVIDIA's dcgm-exporter, for where neither of them can be used: its zones have the UUIDs of the cards as ids.
+   * Default: none.
+   */
+  readonly dcgm?: EnergyMeter;
+  /** One way only. Default: the first that works of all, in this order. */
+  readonly through?: WayName;
+}
+
+/** Names of them. */
+export const NVIDIA_OPTIONS: OptionNames<NvidiaOptions> = {
+  ...{ root: true, procRoot: true, gpus: true, koffi: true, library: true, nvidiaSmi: true },
+};
+
+/** The name by which the system's loader finds the library. */
+export const DEFAULT_LIBRARY = process.platform === "win32" ? "nvml.dll" : "libnvidia-ml.so.1";
+export const DEFAULT_PROGRAM = "nvidia-smi";
+
+/** @throws MeterOptionError for the first option that cannot be. @param who Whose options they are. */
+export function checkNvmlOptions(who: string, options: NvmlOptions): void {
+  const {
+    gpus = "visible",
+    cotenants = "unknown",
+    koffi,
+    library = "a",
+    nvidiaSmi = "a",
+    dcgm,
+    through,
+  } = options;
+  const check = (holds: boolean, option: string, given: unknown, expected: string): void => {
+    if (!holds) throw new MeterOptionError(who, option, given, expected);
+  };
+  const areCards = Array.isArray(gpus) && gpus.length > 0 && gpus.every(isName);
+  check(gpus === "visible" || gpus === "all" || areCards, "gpus", gpus, "visible, all, or names of cards");
+  check(["exclusive", "unknown"].includes(cotenants), "cotenants", cotenants, "exclusive or unknown");
+  check(koffi === undefined || typeof koffi?.load === "function", "koffi", koffi, "the package koffi");
+  check(isName(library), "library", library, "the path or name of a library");
+  check(isName(nvidiaSmi), "nvidiaSmi", nvidiaSmi, "the path or name of a program");
+  check(dcgm === undefined || typeof dcgm?.open === "function", "dcgm", dcgm, "a meter of the exporter");
+  const isWay = through === undefined || WAYS.includes(through);
+  check(isWay, "through", through, WAYS.join(" or "));
+  check(through !== "dcgm" || dcgm !== undefined, "through", through, "dcgm only with the option dcgm");
+}
+
+const isName = (value: unknown): value is string => typeof value === "string" && value !== "";

@@ -1,0 +1,72 @@
+/** Whether a card's counter and its power agree: on some they do not, and no one knows which is right. */
+
+import type { Pause } from "../../host/files/pause.js";
+
+/** Refreshes over which they are compared. */
+const REFRESHES = 5;
+/** A counter that does not move for so many stands still. */
+const STILL = 10;
+/** Looks at the counter within one refresh: its step is then known to a tenth of it. */
+const LOOKS = 10;
+/** Powers that vary by more were of changing work, of which the two see different parts. */
+const STEADY = 0.05;
+/** A card draws some watts at rest: less than this is no power to compare with. */
+const MIN_WATTS = 1;
+
+/** What is compared. Each gives undefined where it fails. */
+export interface Compared {
+  readonly refreshMs: number;
+  /** The counter, in joules. */
+  joules(): Promise<number | undefined>;
+  /** The power, in watts. */
+  watts(): Promise<number | undefined>;
+  now(): number;
+  readonly pause: Pause;
+}
+
+/** `apart`: power by the counter's. `still`: the counter does not move though power is drawn. Undefined: nothing can be said. */
+export type Comparison = { readonly apart: number } | "still" | undefined;
+
+/** Compares them for half a second, on most cards. Rejects when aborted. */
+export async function compareSensors(sensors: Compared, signal: AbortSignal): Promise<Comparison> {
+  const { refreshMs, watts, now } = sensors;
+  const first = await nextStep(sensors, signal);
+  if (first === undefined) return undefined;
+  if (first === "still") {
+    const drawn = await watts();
+    return drawn !== undefined && drawn >= MIN_WATTS ? "still" : undefined;
+  }
+  const powers: number[] = [];
+  let last = first;
+  while (last.atMs - first.atMs < REFRESHES * refreshMs - refreshMs / 2) {
+    const drawn = await watts();
+    const next = await nextStep(sensors, signal);
+    if (drawn === undefined || next === undefined || next === "still") return undefined;
+    powers.push(drawn);
+    last = next;
+  }
+  return apart(powers, (last.joules - first.joules) / ((last.atMs - first.atMs) / 1000));
+
+  /** Waits until the counter moves. */
+  async function nextStep({ joules, pause }: Compared, stop: AbortSignal) {
+    const before = await joules();
+    let beforeMs = now();
+    for (let look = 0; look < STILL * LOOKS; look++) {
+      await pause(refreshMs / LOOKS, stop);
+      const [after, atMs] = [await joules(), now()];
+      if (before === undefined || after === undefined || after < before) return undefined;
+      // In a process that is busy the looks come late, and the moment of the step is not known.
+      if (atMs - beforeMs > refreshMs / 2) return undefined;
+      if (after > before) return { atMs, joules: after };
+      beforeMs = atMs;
+    }
+    return "still" as const;
+  }
+}
+
+function apart(powers: readonly number[], counted: number): Comparison {
+  const mean = powers.reduce((sum, power) => sum + power, 0) / powers.length;
+  const isSteady = Math.max(...powers) - Math.min(...powers) <= STEADY * mean;
+  if (!isSteady || mean < MIN_WATTS || counted < MIN_WATTS) return undefined;
+  return { apart: mean / counted };
+}

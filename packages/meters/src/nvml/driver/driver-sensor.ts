@@ -1,0 +1,122 @@
+/** The ways in which the driver tells what a card draws. */
+
+import type { Reading } from "@wattspan/core";
+import type { Architecture } from "../cards/architecture.js";
+import type { DeviceHandle, DriverLibrary } from "../library/driver-library.js";
+import { FieldValue } from "../library/field-value.js";
+import { SUCCESS } from "../library/return-codes.js";
+
+const AVERAGE = 185;
+const INSTANT = 186;
+/** What a power is of: the GPU with its memory, or the module with a processor beside it (GH200). */
+const SCOPES = ["GPU", "module"] as const;
+type PowerScope = (typeof SCOPES)[number];
+const MILLI = 1000;
+/** A field that has neither a value nor a code. */
+const NO_VALUE = 999;
+
+/** One of them. It keeps the last value. */
+export interface DriverSensor {
+  /** For people: what it is and what its value is the mean of. */
+  readonly text: string;
+  /** What a power is of. A counter does not say. */
+  readonly scope?: PowerScope;
+  /** Reads; the code, by NVML. */
+  read(device: DeviceHandle): number;
+  /** The same in another thread. */
+  readAside(device: DeviceHandle): Promise<number>;
+  /** What was read last. */
+  reading(zone: string, atMs: number): Reading;
+  /** The same as one number: joules of a counter, watts of others. */
+  readonly amount: number;
+}
+
+/** Energy since the driver was loaded, in millijoules: Volta and newer. */
+export function energyCounter(library: DriverLibrary): DriverSensor {
+  const millijoules = new BigUint64Array(1);
+  return {
+    text: "its energy counter",
+    read: (device) => library.call("energy", device, millijoules),
+    readAside: (device) => library.callAside("energy", device, millijoules),
+    reading: (zone, atMs) => {
+      const microjoules = (millijoules[0] as bigint) * 1000n;
+      return { zone, atMs, kind: "counter", microjoules };
+    },
+    get amount() {
+      return Number(millijoules[0]) / MILLI;
+    },
+  };
+}
+
+/** All gauges of a card, the best first. */
+export function powerGauges(
+  library: DriverLibrary,
+  architecture: Architecture,
+  driver: number,
+): DriverSensor[] {
+  const { instantMs, usageMs } = architecture;
+  const fields = [
+    { id: INSTANT, name: "instant", windowMs: instantMs },
+    { id: AVERAGE, name: "average", windowMs: 1000 },
+  ];
+  return [
+    ...fields.flatMap(({ id, name, windowMs }) =>
+      SCOPES.map((scope, number) => {
+        const field = new FieldValue(id, number);
+        return gauge({
+          text: `its ${name} power (${scope}, mean of ${windowMs} ms)`,
+          scope,
+          windowMs,
+          ask: () => ["fields", 1, field.ask()],
+          code: () => field.code || (field.value === undefined ? NO_VALUE : SUCCESS),
+          milliwatts: () => field.value ?? 0,
+          library,
+        });
+      }),
+    ),
+    usageGauge(library, usageMs(driver)),
+  ];
+}
+
+/** Oldest of all; what it is the mean of depends on the card and the driver. */
+function usageGauge(library: DriverLibrary, windowMs: number): DriverSensor {
+  const milliwatts = new Uint32Array(1);
+  return gauge({
+    text: `its power usage (mean of ${windowMs} ms)`,
+    windowMs,
+    ask: () => ["usage", milliwatts],
+    code: () => SUCCESS,
+    milliwatts: () => milliwatts[0] as number,
+    library,
+  });
+}
+
+interface Gauge {
+  readonly text: string;
+  readonly scope?: PowerScope;
+  readonly windowMs: number;
+  readonly library: DriverLibrary;
+  ask(): readonly ["fields", number, Uint8Array] | readonly ["usage", Uint32Array];
+  /** The code of the answer, where the call itself went well. */
+  code(): number;
+  milliwatts(): number;
+}
+
+function gauge({ text, scope, windowMs, library, ask, code, milliwatts }: Gauge): DriverSensor {
+  return {
+    text,
+    ...(scope && { scope }),
+    read(device) {
+      const [call, ...rest] = ask();
+      return library.call(call, device, ...rest) || code();
+    },
+    async readAside(device) {
+      const [call, ...rest] = ask();
+      return (await library.callAside(call, device, ...rest)) || code();
+    },
+    reading: (zone, atMs) => ({ zone, atMs, kind: "power", watts: milliwatts() / MILLI, windowMs }),
+    get amount() {
+      return milliwatts() / MILLI;
+    },
+  };
+}

@@ -1,0 +1,66 @@
+/** What the driver says of a card beside its power: four short calls, in place. Source of the structures: `nvml.h`. */
+
+import type { CardState } from "../cards/card-state.js";
+import { throttleReason } from "../cards/throttle-reasons.js";
+import type { DeviceHandle, DriverLibrary } from "../library/driver-library.js";
+import { FUNCTION_NOT_FOUND, NO_PERMISSION, NOT_SUPPORTED, SUCCESS } from "../library/return-codes.js";
+
+/** `nvmlMemory_v2_t`: version, total, reserved, free, used; words of 64 bits. The version is of size and number. */
+const MEMORY = { words: 5, version: 40n | (2n << 24n), used: 4 };
+/** `nvmlMemory_t`: total, free, used, of which a part may be reserved. */
+const OLD_MEMORY = { words: 3, used: 2 };
+/** Beyond it is "unknown". */
+const MAX_STATE = 15;
+/** This card does not tell it; every other code says that it is away. */
+const NOT_TOLD: readonly number[] = [NOT_SUPPORTED, NO_PERMISSION, FUNCTION_NOT_FOUND];
+
+/** Asks for the states of cards, one after the other. */
+export class DriverState {
+  readonly #library: DriverLibrary;
+  /** `nvmlUtilization_t`: of the GPU and of its memory, in percent. */
+  readonly #percents = new Uint32Array(2);
+  readonly #memory = new BigUint64Array(MEMORY.words);
+  readonly #oldMemory = new BigUint64Array(OLD_MEMORY.words);
+  readonly #state = new Uint32Array(1);
+  readonly #bits = new BigUint64Array(1);
+
+  constructor(library: DriverLibrary) {
+    this.#library = library;
+  }
+
+  /** The state; undefined where the card is away. */
+  of(id: string, device: DeviceHandle): CardState | undefined {
+    const codes = [
+      this.#library.call("utilization", device, this.#percents),
+      this.#askMemory(device),
+      this.#library.call("performanceState", device, this.#state),
+      this.#askReasons(device),
+    ] as const;
+    if (codes.some((code) => code !== SUCCESS && !NOT_TOLD.includes(code))) return undefined;
+    const [utilization, memory, state, reasons] = codes.map((code) => code === SUCCESS);
+    const [percent = 0, number = 0] = [this.#percents[0], this.#state[0]];
+    return {
+      id,
+      ...(utilization && percent <= 100 && { utilization: percent / 100 }),
+      ...(memory && { usedBytes: Number(this.#memory[MEMORY.used]) }),
+      ...(state && number <= MAX_STATE && { performanceState: number }),
+      ...(reasons && { throttle: throttleReason(Number((this.#bits[0] as bigint) & 0xffffn)) }),
+    };
+  }
+
+  /** Drivers before 510 do not say what is reserved. */
+  #askMemory(device: DeviceHandle): number {
+    this.#memory[0] = MEMORY.version;
+    const code = this.#library.call("memory", device, this.#memory);
+    if (code !== FUNCTION_NOT_FOUND) return code;
+    const old = this.#library.call("oldMemory", device, this.#oldMemory);
+    this.#memory[MEMORY.used] = this.#oldMemory[OLD_MEMORY.used] as bigint;
+    return old;
+  }
+
+  /** Drivers before 535 have it under its older name. */
+  #askReasons(device: DeviceHandle): number {
+    const code = this.#library.call("eventReasons", device, this.#bits);
+    return code === FUNCTION_NOT_FOUND ? this.#library.call("throttleReasons", device, this.#bits) : code;
+  }
+}

@@ -1,0 +1,63 @@
+/** What `nvidia-smi` knows of a card, and which of its columns tells the power best. Pure. */
+
+import { architecture, type Card, type CardNote, placeOf } from "../cards/card.js";
+
+const INSTANT = "power.draw.instant";
+const AVERAGE = "power.draw.average";
+const USAGE = "power.draw";
+
+/** The columns that are asked for once. */
+export const COLUMNS: readonly string[] = [
+  ...["index", "uuid", "name", "pci.bus_id", "driver_version", "compute_cap", "mig.mode.current"],
+  ...["enforced.power.limit", INSTANT, AVERAGE, USAGE],
+];
+
+/** A card by its columns. */
+export type SmiRow = Readonly<Record<string, string>>;
+
+/** The card of a row. Columns that an older program does not have are empty. */
+export function cardOf(row: SmiRow): Card {
+  const say = (column: string) => row[column] ?? "";
+  const [, major, minor] = /^(\d+)\.(\d+)$/.exec(say("compute_cap")) ?? [];
+  const limit = Number.parseFloat(say("enforced.power.limit"));
+  return {
+    index: Number.parseInt(say("index"), 10) || 0,
+    uuid: /^GPU-/.test(say("uuid")) ? say("uuid") : "",
+    place: placeOf(say("pci.bus_id")),
+    name: say("name") || "NVIDIA GPU",
+    capability: major === undefined ? undefined : [Number(major), Number(minor)],
+    limitWatts: limit > 0 ? limit : undefined,
+    isDivided: say("mig.mode.current") === "Enabled",
+  };
+}
+
+/** A card that is left out, and why. */
+export interface LeftOut {
+  readonly notes: readonly CardNote[];
+}
+/** A card with the column that is read. */
+export interface SmiGauge extends LeftOut {
+  readonly card: Card;
+  readonly column: string;
+  readonly windowMs: number;
+}
+
+/** The best column that has a number, or why there is none. */
+export function gaugeOf(card: Card, row: SmiRow): SmiGauge | LeftOut {
+  const { instantMs, usageMs, note } = architecture(card);
+  const driver = Number.parseInt(row.driver_version ?? "", 10);
+  const candidates = [
+    { column: INSTANT, windowMs: instantMs },
+    { column: AVERAGE, windowMs: 1000 },
+    { column: USAGE, windowMs: usageMs(driver) },
+  ];
+  const said = (text: string): CardNote => ({ index: card.index, text });
+  const best = candidates.find(({ column }) => /^\d+(\.\d+)?$/.test(row[column] ?? ""));
+  if (!card.uuid || !best) return { notes: [said(`left out, as its power is ${row[USAGE] || "not told"}`)] };
+  const notes = [
+    said(`read is ${best.column} (mean of ${best.windowMs} ms)`),
+    ...(note ? [said(`its sensor ${note}`)] : []),
+    ...(card.isDivided ? [said("divided into instances (MIG); its energy is of the whole board")] : []),
+  ];
+  return { ...best, card, notes };
+}

@@ -1,0 +1,63 @@
+/** The best of several ways to the same cards. */
+
+import type { Opened } from "@wattspan/core";
+import type { PlacedCard } from "../cards/suspended-cards.js";
+import { NO_KOFFI } from "../library/connected-library.js";
+import type { Unavailable } from "../library/return-codes.js";
+
+/** One way. */
+export interface Way {
+  /** As people call it. */
+  readonly name: string;
+  open(signal: AbortSignal): Promise<Opened>;
+}
+
+interface Failed {
+  readonly name: string;
+  readonly because: Unavailable;
+}
+
+/** Takes the first way that works, and says why it was not a better one. Rejects only when aborted. */
+export async function openFirst(ways: readonly Way[], signal: AbortSignal): Promise<Opened> {
+  const failed: Failed[] = [];
+  for (const { name, open } of ways) {
+    signal.throwIfAborted();
+    const opened = await open(signal);
+    if (opened.status === "unavailable") {
+      failed.push({ name, because: opened });
+      continue;
+    }
+    const better = failed.map((way) => `Not through ${way.name}: ${way.because.detail}`);
+    return { ...opened, notes: [`Read through ${name}.`, ...better, ...(opened.notes ?? [])] };
+  }
+  return whyNone(failed);
+}
+
+/** The reason of the way that got furthest, the details of all, and the package that is missing too. */
+function whyNone(failed: readonly Failed[]): Unavailable {
+  const furthest =
+    failed.find(({ because }) => ["denied", "stuck", "lost"].includes(because.reason)) ??
+    failed.find(({ because }) => because.reason === "absent") ??
+    (failed[0] as Failed);
+  const detail = failed.map(({ name, because }) => `Through ${name}: ${because.detail}`).join(" ");
+  const { because } = furthest;
+  const lacksToo = because !== NO_KOFFI && failed.some((way) => way.because === NO_KOFFI);
+  if (!lacksToo) return { ...because, detail };
+  return {
+    ...because,
+    detail,
+    remedy: `${because.remedy ?? ""} For the energy counters also: npm install koffi.`.trim(),
+  };
+}
+
+/** Where every card sleeps none is asked: that would wake it, and keep it awake. */
+export function allAsleep(placed: readonly PlacedCard[]): Unavailable | undefined {
+  if (placed.length === 0 || !placed.every(({ isSuspended }) => isSuspended)) return undefined;
+  const places = placed.map(({ place }) => place).join(", ");
+  return {
+    ...{ status: "unavailable", reason: "absent" },
+    detail: `NVIDIA's card at ${places} sleeps (runtime power management); reading its power would wake it.`,
+    remedy:
+      "Open the meter while something runs on the card; or `echo on | sudo tee /sys/bus/pci/devices/PLACE/power/control`.",
+  };
+}

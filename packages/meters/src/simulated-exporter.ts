@@ -1,0 +1,106 @@
+import type { EnergyMeter } from "@wattspan/core";
+import { checkOptionNames } from "@wattspan/core/options";
+import { MeterOptionError } from "./options/meter-option-error.js";
+import { prometheusScrape } from "./prometheus-scrape.js";
+import type { ScrapePreset } from "./scrape/presets/presets.js";
+import { SIMULATED } from "./simulator/simulated.js";
+import type { SimulatedTruth } from "./simulator/simulated-truth.js";
+import { dcgmPage, keplerPage, scaphandrePage } from "./testing/exporter-pages.js";
+import { standInServer } from "./testing/stand-in-server.js";
+
+/** Exporters that a simulated machine can have. */
+export type SimulatedExporterName = Extract<ScrapePreset, "dcgm" | "kepler" | "scaphandre">;
+
+/** Options of an exporter. */
+export interface SimulatedExporterOptions {
+  /** How often its page has new values, in milliseconds of the machine's clock. Default: what the exporter does by itself, 2 to 30 s. */
+  readonly refreshMs?: number;
+}
+
+/** An exporter of a simulated machine, on a port of 127.0.0.1. */
+export interface SimulatedExporter {
+  /** Where its page is. */
+  readonly url: string;
+  /** `prometheusScrape()` of it. */
+  readonly meter: EnergyMeter;
+  /** Answers with a status of HTTP, such as 503, from now on; undefined: with its page. */
+  fail(status?: number): void;
+  /** Ends it. The machine's `close()` does so too. */
+  close(): Promise<void>;
+}
+
+const NODE = "simulated";
+
+/** Joules are multiplied only here: each exporter counts in a unit of its own. */
+const [MILLI, MICRO] = [1e3, 1e6];
+
+/** By exporter: how often it brings new values, and its page at a moment. */
+const EXPORTERS: Readonly<
+  Record<
+    SimulatedExporterName,
+    { refreshMs: number; page: (machine: SimulatedTruth, atMs: number) => string }
+  >
+> = {
+  dcgm: { refreshMs: 30_000, page: cardsPage },
+  kepler: { refreshMs: 5000, page: nodePage },
+  scaphandre: { refreshMs: 2000, page: socketsPage },
+};
+
+/** Starts an exporter that shows what a machine drew. @throws MeterOptionError for one that is not known. */
+export async function simulatedExporter(
+  machine: SimulatedTruth,
+  name: SimulatedExporterName,
+  options: SimulatedExporterOptions = {},
+): Promise<SimulatedExporter> {
+  checkOptionNames<SimulatedExporterOptions>(options, { refreshMs: true });
+  const known = Object.hasOwn(EXPORTERS, name) ? EXPORTERS[name] : undefined;
+  if (!known)
+    throw new MeterOptionError("simulatedMachine", "exporter", name, Object.keys(EXPORTERS).join(", "));
+  const { refreshMs = known.refreshMs } = options;
+  if (!(Number.isFinite(refreshMs) && refreshMs > 0))
+    throw new MeterOptionError("simulatedMachine", "refreshMs", refreshMs, "milliseconds above 0");
+  const beganMs = machine.clock.now();
+  const shownAtMs = () => Math.max(beganMs, Math.floor(machine.clock.now() / refreshMs) * refreshMs);
+  const server = await standInServer((_, response) => response.end(known.page(machine, shownAtMs())));
+  const url = `${server.origin}/metrics`;
+  const { host, clock } = machine;
+  return {
+    url,
+    meter: { ...prometheusScrape({ ...host, url, preset: name, refreshMs, clock }), verified: SIMULATED },
+    fail(status) {
+      server.answer(status === undefined ? undefined : (_, response) => response.writeHead(status).end());
+    },
+    close: () => server.close(),
+  };
+}
+
+/** Of DCGM: cards that are not lost, in millijoules. */
+function cardsPage(machine: SimulatedTruth, atMs: number): string {
+  const cards = machine.gpus.map((uuid, index) => ({
+    ...{ uuid, index, hostname: NODE, model: "simulated card" },
+    millijoules: String(Math.floor(machine.powerOf(uuid).energyJ(atMs) * MILLI)),
+    watts: machine.powerOf(uuid).watts(atMs).toFixed(6),
+  }));
+  return dcgmPage(cards.filter(({ index }) => !machine.lost.has(index)));
+}
+
+/** Of Kepler, which makes one zone of several sockets, and adds wraps up itself. */
+function nodePage(machine: SimulatedTruth, atMs: number): string {
+  const zoneOf = (zone: string, ids: readonly string[]) => ({
+    ...{ zone, node: NODE },
+    path: ids.length === 1 ? `/sys/class/powercap/${ids[0]}` : `aggregated-${zone}`,
+    joules: ids.reduce((sum, id) => sum + machine.powerOf(id).energyJ(atMs), 0),
+  });
+  return keplerPage([zoneOf("package", machine.packages), zoneOf("dram", machine.memories)]);
+}
+
+/** Of Scaphandre, whose counters are those of RAPL and wrap as they do. */
+function socketsPage(machine: SimulatedTruth, atMs: number): string {
+  return scaphandrePage(
+    machine.packages.map((socket, index) => ({
+      microjoules: Number(machine.counter(socket, atMs)),
+      microwatts: machine.powerOf(socket).watts(atMs) * MICRO,
+      dramMicrojoules: Number(machine.counter(machine.memories[index] ?? socket, atMs)),
+    })),
+  );
+}
