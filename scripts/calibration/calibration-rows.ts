@@ -3,6 +3,7 @@
 import { around } from "../../packages/models/src/calibrate/around.ts";
 import { boundsOf, product, spreadOf } from "../../packages/models/src/figures/spread.ts";
 import { callsToNotice } from "./calls-to-notice.ts";
+import { ofOtherSize } from "./other-sizes.ts";
 import type { Random } from "./random.ts";
 import {
   DRIFT_AT,
@@ -189,6 +190,26 @@ const boundaryTable = (): string =>
     ],
   );
 
+const COMMON = { all: 1, "three quarters": 0.75, half: 0.5, nothing: 0 } as const;
+const MODELS = 2000;
+
+/** Of calls whose size nobody reported, by what of the factor's variance both sizes have in common. */
+export function otherSizeRow(name: keyof typeof COMMON): string {
+  const { alone, learned } = ofOtherSize(COMMON[name], MODELS);
+  const cells = [alone, learned].flatMap(({ held, width, error }) => [
+    percent(held),
+    times(width),
+    error.toFixed(2),
+  ]);
+  return row([name, ...cells]);
+}
+
+const otherSizeTable = (): string =>
+  table(
+    ["in common", "held", "width", "error", "held with the other", "width with it", "error with it"],
+    (Object.keys(COMMON) as (keyof typeof COMMON)[]).map(otherSizeRow),
+  );
+
 /** All of them, by the names of their places in the page. */
 export const calibrationTables = (): Readonly<Record<string, string>> => ({
   steady: steadyTable(),
@@ -197,4 +218,5 @@ export const calibrationTables = (): Readonly<Record<string, string>> => ({
   alarms: falseAlarmTable(),
   liars: liarTable(),
   totals: totalTable(),
+  sizes: otherSizeTable(),
 });

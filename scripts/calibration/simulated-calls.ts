@@ -44,10 +44,12 @@ export const DRIFT_AT = 100;
 export const TOTALS_AT: readonly number[] = [5, 20, 50];
 const FIRST_SEED = 71_000;
 /** Bands of methods are 9 to 18 times wide, high ÷ low, in logarithms. */
-const METHOD = { least: Math.log(9), most: Math.log(18) };
+export const METHOD = { least: Math.log(9), most: Math.log(18) };
 const WIDTH_90 = 3.29;
 /** What a model's factor has of the method's spread; the rest is the noise of calls. */
-const CALL_NOISE = 0.33;
+export const CALL_NOISE = 0.33;
+/** The standard deviation of the factors, where the method's band is so wide. @example factorSpread(Math.log(9)) // 0.58 */
+export const factorSpread = (width: number): number => Math.sqrt((width / WIDTH_90) ** 2 - CALL_NOISE ** 2);
 /** Sizes of calls. */
 const SIZE = { middle: 100, spread: 0.8 };
 
@@ -88,7 +90,7 @@ function totalOf(streams: readonly Stream[], count: number) {
 function streamOf(plan: Plan, random: Random, mean: number): Stream {
   const spread = METHOD.least + (METHOD.most - METHOD.least) * random.uniform();
   const method = { below: spread / 2, above: spread / 2 };
-  const likely = Math.sqrt((spread / WIDTH_90) ** 2 - CALL_NOISE ** 2) * random.normal();
+  const likely = factorSpread(spread) * random.normal();
   const factor = plan.off === undefined ? likely : Math.log(plan.off) * (random.uniform() < 0.5 ? -1 : 1);
   const stream: Stream = { held: [], width: [], moves: [], totals: [] };
   let calibration: Calibration = NO_CALIBRATION;

@@ -8,10 +8,12 @@ import {
   driftRow,
   liarRow,
   NOISES,
+  otherSizeRow,
   steadyRow,
   totalRow,
 } from "../../../scripts/calibration/calibration-rows.ts";
 import { callsToNotice } from "../../../scripts/calibration/calls-to-notice.ts";
+import { ofOtherSize } from "../../../scripts/calibration/other-sizes.ts";
 import { type Noise, simulated } from "../../../scripts/calibration/simulated-calls.ts";
 
 const wordsOf = (text: string) => text.replaceAll(/ +/g, " ");
@@ -26,6 +28,7 @@ it("docs/models/calibrate.md has what `npm run calibration` writes", () => {
     liarRow("5 % state 0 or 1000 times"),
     driftRow([2, "0.33", 0.33]),
     totalRow("0.33"),
+    otherSizeRow("half"),
   ];
   for (const row of rows) expect(page).toContain(wordsOf(row));
 });
@@ -58,6 +61,16 @@ describe("bands of calls whose truth is known", () => {
     expect(lied.width[199]).toBeLessThan((honest.width[199] as number) * 1.1);
     expect(lied.falseAlarms).toBeLessThanOrEqual(1);
   });
+});
+
+it("calls of a size that nobody reported are held as often as the method holds them, whatever sizes have in common", () => {
+  for (const common of [0, 0.5, 1]) {
+    const { alone, learned } = ofOtherSize(common, 500);
+    expect(learned.held).toBeGreaterThanOrEqual(alone.held);
+    expect(learned.width / alone.width).toBeLessThan(1.2);
+  }
+  const { alone, learned } = ofOtherSize(1, 500);
+  expect(learned.error).toBeLessThan(alone.error / 2);
 });
 
 describe("a change of the factor", () => {

@@ -5,7 +5,7 @@ import type { EnergyEstimator, Estimate, EstimatorInput } from "../contracts/ene
 import type { Range } from "../contracts/footprint.js";
 import { rangeOf } from "../quantities/tally.js";
 import { Faults } from "../runtime/fault.js";
-import { estimatedParts } from "./measure-serving.js";
+import { estimatedParts, type PricedQuestion } from "./measure-serving.js";
 
 const GRID = { gramsPerKwh: { value: 360, low: 360, high: 360 }, zone: "FR" } as IntensityReading;
 const range = (value: number) => ({ value, low: value / 2, high: value * 2 });
@@ -27,11 +27,19 @@ const estimator = (
   return { asked, calls };
 };
 
+/** What these estimators say of a call of 7 tokens in 2 s. */
+const estimated = (estimators: readonly EnergyEstimator[], question: Partial<PricedQuestion> = {}) =>
+  estimatedParts({
+    ...{ estimators, options: OPTIONS, usage: { output: 7 }, durationS: 2 },
+    ...{ ask: (_, ask) => ask(), intensity: GRID },
+    ...question,
+  });
+
 describe("an estimate", () => {
   it("an estimator gets everything that is known of the call, and nothing else", () => {
     const { asked, calls } = estimator();
-    estimatedParts([asked], OPTIONS, { output: 7 }, 2, GRID);
-    estimatedParts([asked], { model: "m", operation: "embeddings" }, { output: 7 }, 3, GRID);
+    estimated([asked]);
+    estimated([asked], { options: { model: "m", operation: "embeddings" }, durationS: 3 });
     expect(calls).toEqual([
       {
         model: "gpt",
@@ -50,14 +58,13 @@ describe("an estimate", () => {
     const first = estimator({ methodId: "first" });
     const second = estimator({ methodId: "second" });
     const all = [ignorant.asked, first.asked, second.asked];
-    expect(estimatedParts(all, OPTIONS, { output: 7 }, 2, undefined).parts[0]?.methodId).toBe("first");
+    expect(estimated(all).parts[0]?.methodId).toBe("first");
     expect([ignorant.calls.length, second.calls.length]).toEqual([0, 0]);
   });
 
   it("an estimate is that of the model that answered where none knows the one that was asked for", () => {
     const { asked, calls } = estimator({}, ({ model }) => model === "gpt-4o-2024-08-06");
-    const estimate = (answered?: string) =>
-      estimatedParts([asked], OPTIONS, { output: 7 }, 2, GRID, undefined, 0, answered);
+    const estimate = (answered?: string) => estimated([asked], { answered });
     expect([estimate().reason, estimate("mine").reason]).toEqual(["unknown_model", "unknown_model"]);
     expect(estimate("gpt-4o-2024-08-06").parts[0]?.energy?.value).toBe(50);
     expect(calls.map(({ model }) => model)).toEqual(["gpt-4o-2024-08-06"]);
@@ -70,7 +77,7 @@ describe("an estimate", () => {
       water: range(0.5),
       tables: ["t@1"],
     });
-    const { parts, tables, reason } = estimatedParts([asked], OPTIONS, { output: 7 }, 2, GRID);
+    const { parts, tables, reason } = estimated([asked]);
     const [running, built] = parts;
     expect(parts).toHaveLength(2);
     expect(running).toMatchObject({
@@ -86,16 +93,18 @@ describe("an estimate", () => {
   });
 
   it("an estimate has no grams of running where the intensity is not known", () => {
-    const { parts } = estimatedParts([estimator().asked], OPTIONS, { output: 7 }, 2, undefined);
+    const { parts } = estimated([estimator().asked], { intensity: undefined });
     expect([parts[0]?.energy?.value, parts[0]?.co2e, parts[0]?.zone]).toEqual([50, undefined, undefined]);
   });
 
   it("an estimate keeps water at the site apart from that at the power plants, where the estimator does", () => {
     const waterOf = (onsite: Range) => {
       const given = estimator({ water: { value: 5, low: 3, high: 8 }, onsiteWater: onsite }).asked;
-      return estimatedParts([given], { model: "m" }, { output: 1 }, 1, undefined).parts.map(
-        ({ component, waterSource, water }) => [component, waterSource, water && rangeOf(water)],
-      );
+      return estimated([given]).parts.map(({ component, waterSource, water }) => [
+        component,
+        waterSource,
+        water && rangeOf(water),
+      ]);
     };
     const onsite = { value: 1, low: 1, high: 2 };
     expect(waterOf(onsite)).toEqual([
@@ -110,13 +119,7 @@ describe("an estimate", () => {
 
   it("an estimate with water at the site alone leaves that of the power plants unknown", () => {
     const onsite = { value: 1, low: 1, high: 2 };
-    const { parts } = estimatedParts(
-      [estimator({ onsiteWater: onsite }).asked],
-      { model: "m" },
-      { output: 1 },
-      1,
-      undefined,
-    );
+    const { parts } = estimated([estimator({ onsiteWater: onsite }).asked]);
     expect(
       parts.map(({ component, waterSource, water }) => [component, waterSource, water && rangeOf(water)]),
     ).toEqual([
@@ -127,24 +130,18 @@ describe("an estimate", () => {
 
   it("an estimate leaves out water and emissions that cannot be", () => {
     const odd = { value: 1, low: 2, high: 3 };
-    const { parts } = estimatedParts(
-      [estimator({ water: odd, embodiedCo2e: odd }).asked],
-      OPTIONS,
-      { output: 7 },
-      2,
-      GRID,
-    );
+    const { parts } = estimated([estimator({ water: odd, embodiedCo2e: odd }).asked]);
     expect(parts).toHaveLength(1);
     expect(parts[0]?.water).toBeUndefined();
   });
 
   it("an estimate of a model whose size is assumed says so, and keeps its parts", () => {
     const { asked } = estimator({ reason: "assumed_size" });
-    const measure = estimatedParts([asked], OPTIONS, { output: 7 }, 2, GRID);
+    const measure = estimated([asked]);
     expect(measure.reason).toBe("assumed_size");
     expect(measure.parts[0]?.energy?.value).toBe(50);
     const odd = estimator({ reason: "odd" as "assumed_size" }).asked;
-    expect(estimatedParts([odd], OPTIONS, { output: 7 }, 2, GRID).reason).toBeUndefined();
+    expect(estimated([odd]).reason).toBeUndefined();
   });
 
   it("an estimate of a model that makes something other than text is missing for that reason", () => {
@@ -152,9 +149,7 @@ describe("an estimate", () => {
     const because = (why: () => unknown): EnergyEstimator =>
       ({ ...ignorant, whyUnknown: why }) as EnergyEstimator;
     const reasonOf = (...estimators: EnergyEstimator[]) =>
-      estimatedParts(estimators, OPTIONS, { output: 7 }, 2, GRID, (what, ask) =>
-        new Faults().guard("estimator", what, ask),
-      ).reason;
+      estimated(estimators, { ask: (what, ask) => new Faults().guard("estimator", what, ask) }).reason;
     expect(
       reasonOf(
         ignorant,
@@ -177,9 +172,7 @@ describe("an estimate", () => {
     const ignorant = estimator({}, () => false).asked;
     const broken = estimator({ energy: { value: Number.NaN, low: 0, high: 1 } }).asked;
     const reasonOf = (estimators: EnergyEstimator[], usage?: { output: number }) =>
-      estimatedParts(estimators, OPTIONS, usage, 2, GRID, (what, ask) =>
-        faults.guard("estimator", what, ask),
-      );
+      estimated(estimators, { usage, ask: (what, ask) => faults.guard("estimator", what, ask) });
     expect(reasonOf([], { output: 7 })).toEqual({ parts: [], reason: "no_estimator" });
     expect(reasonOf([ignorant])).toEqual({ parts: [], reason: "unknown_model" });
     expect(reasonOf([asked])).toEqual({ parts: [], reason: "no_usage" });

@@ -24,7 +24,25 @@ export interface ServingMeasure {
 }
 
 /** Asks an estimator; undefined when that failed, which is then noted as a fault. */
-export type AskEstimator = <T>(what: "knows" | "estimate", ask: () => T) => T | undefined;
+type AskEstimator = <T>(what: "knows" | "estimate", ask: () => T) => T | undefined;
+
+/** A call, as far as estimators are asked for it. */
+export interface Question {
+  readonly estimators: readonly EnergyEstimator[];
+  readonly options: InferenceOptions;
+  readonly usage: TokenUsage | undefined;
+  readonly durationS: number;
+  readonly ask: AskEstimator;
+  /** The model that answered. */
+  readonly answered?: string | undefined;
+  readonly service?: ServiceFacts | undefined;
+}
+
+/** A call whose estimate becomes parts. */
+export interface PricedQuestion extends Question {
+  readonly intensity: PricingIntensity | undefined;
+  readonly failedAttempts?: number | undefined;
+}
 
 /** The call as an estimator that knows its model is asked for it; or why none is. */
 interface Asked {
@@ -37,15 +55,7 @@ interface Asked {
  * The first estimator that knows the model: the one that was asked for or, where that is a name of the caller's own, such as that of a
  * deployment, the one that answered. An estimator that fails at that question is passed over.
  */
-export function askedOf(
-  estimators: readonly EnergyEstimator[],
-  options: InferenceOptions,
-  usage: TokenUsage | undefined,
-  durationS: number,
-  call: AskEstimator,
-  answered: string | undefined,
-  service: ServiceFacts | undefined,
-): Asked {
+export function askedOf({ estimators, options, usage, durationS, ask, answered, service }: Question): Asked {
   const { model, provider, operation = "chat", serving } = options;
   let input: EstimatorInput = {
     model,
@@ -58,7 +68,7 @@ export function askedOf(
   };
   let failed = false;
   const knows = (candidate: EnergyEstimator): boolean => {
-    const known = call("knows", () => yesOrNo(candidate.knows(input)));
+    const known = ask("knows", () => yesOrNo(candidate.knows(input)));
     failed ||= known === undefined;
     return known === true;
   };
@@ -68,34 +78,21 @@ export function askedOf(
     estimator = estimators.find(knows);
   }
   if (estimator) return { estimator, input, reason: "no_usage" };
-  return { input, reason: failed ? "estimator_failed" : unknownTo(estimators, input, call) };
+  return { input, reason: failed ? "estimator_failed" : unknownTo(estimators, input, ask) };
 }
 
 /** Parts from the estimator that knows the model. */
-export function estimatedParts(
-  estimators: readonly EnergyEstimator[],
-  options: InferenceOptions,
-  usage: TokenUsage | undefined,
-  durationS: number,
-  intensity: PricingIntensity | undefined,
-  call: AskEstimator = (_, ask) => ask(),
-  failedAttempts = 0,
-  answered?: string,
-  service?: ServiceFacts,
-): ServingMeasure {
-  const {
-    estimator,
-    input,
-    reason: why,
-  } = askedOf(estimators, options, usage, durationS, call, answered, service);
+export function estimatedParts(question: PricedQuestion): ServingMeasure {
+  const { usage, ask, intensity, failedAttempts = 0 } = question;
+  const { estimator, input, reason: why } = askedOf(question);
   if (!estimator || !usage) return { parts: [], reason: why };
   const estimateAt = (usage: TokenUsage) => plainEstimate(estimator.estimate({ ...input, usage }));
-  const estimate = call("estimate", () => banded(usage, estimateAt));
+  const estimate = ask("estimate", () => banded(usage, estimateAt));
   if (estimate === "no_usage") return { parts: [], reason: estimate };
   if (!estimate) return { parts: [], reason: "estimator_failed" };
   const parts = partsOf(estimate, intensity);
   if (failedAttempts > 0) {
-    const prefill = call("estimate", () =>
+    const prefill = ask("estimate", () =>
       plainEstimate(estimator.estimate({ ...input, usage: inputOf(usage) })),
     );
     if (prefill && prefill !== "no_usage")
@@ -153,13 +150,9 @@ function retryPart(
   return servingPart("estimated", methodId, tally, intensity, { waste: "retry" });
 }
 
-function unknownTo(
-  estimators: readonly EnergyEstimator[],
-  input: EstimatorInput,
-  call: AskEstimator,
-): Reason {
+function unknownTo(estimators: readonly EnergyEstimator[], input: EstimatorInput, ask: AskEstimator): Reason {
   if (estimators.length === 0) return "no_estimator";
-  const isOther = (one: EnergyEstimator) => call("knows", () => one.whyUnknown?.(input)) === "other_output";
+  const isOther = (one: EnergyEstimator) => ask("knows", () => one.whyUnknown?.(input)) === "other_output";
   return estimators.some(isOther) ? "other_output" : "unknown_model";
 }
 

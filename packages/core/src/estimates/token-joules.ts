@@ -18,11 +18,12 @@ const TOKENS = 1000;
 export function tokenJoules(
   estimators: readonly EnergyEstimator[],
   faults: Faults,
-  call: InferenceOptions,
+  options: InferenceOptions,
 ): number | undefined {
   const ask = <T>(what: string, fn: () => T) => faults.call("estimator", what, fn);
   const joulesOf = (usage: TokenUsage) =>
-    estimatedParts(estimators, call, usage, 0, undefined, ask).parts[0]?.energy?.value;
+    estimatedParts({ estimators, options, usage, durationS: 0, ask, intensity: undefined }).parts[0]?.energy
+      ?.value;
   const input = joulesOf({ inputFresh: TOKENS, output: 0 });
   if (input === undefined || input > 0) return input && input / TOKENS;
   const output = joulesOf({ inputFresh: 0, output: TOKENS });

@@ -218,20 +218,20 @@ export class FootprintReporter {
     if (!served || activity.isDuplicate || isNamed || isTold) return undefined;
     const { location } = served;
     const options = { ...(activity.options as InferenceOptions), ...(location && { serving: location }) };
-    const call = <T>(what: "knows" | "estimate", ask: () => T) => faults.call("estimator", what, ask);
+    const ask = <T>(what: "knows" | "estimate", fn: () => T) => faults.call("estimator", what, fn);
     const durationS = attempts?.servingS(activity.endMs ?? activity.startMs) ?? activity.durationS;
     const measure = faults.guard("settle", "serving", () =>
-      estimatedParts(
+      estimatedParts({
         estimators,
         options,
-        activity.usage,
+        usage: activity.usage,
         durationS,
-        served.intensity,
-        call,
-        attempts?.failed,
-        activity.answer?.model,
-        serviceFacts(activity, durationS),
-      ),
+        ask,
+        answered: activity.answer?.model,
+        service: serviceFacts(activity, durationS),
+        intensity: served.intensity,
+        failedAttempts: attempts?.failed,
+      }),
     ) ?? { parts: [], reason: "estimator_failed" as const };
     for (const part of measure.parts) addPart(parts, part);
     if (measure.reason) reasons.add(measure.reason);

@@ -42,7 +42,7 @@ export function learnFromCall(
   const ask = <T>(what: string, fn: () => T) => faults.call("estimator", what, fn);
   const answered = activity.answer?.model;
   const service = serviceFacts(activity, durationS);
-  const { estimator, input } = askedOf(estimators, options, usage, durationS, ask, answered, service);
+  const { estimator, input } = askedOf({ estimators, options, usage, durationS, ask, answered, service });
   const comparison = ask("learn", () => estimator?.learn?.(input, known));
   disown(comparison);
   if (!comparison || !values.comparison.includes(comparison)) return;

@@ -61,6 +61,15 @@ describe("an estimator is told", () => {
     expect(call?.service).toEqual({ tier: "flex", decodeS: 0.7 });
   });
 
+  it("the seconds of decoding of Groq's answers and streams, without its queue", async () => {
+    const times = { queue_time: 3, prompt_time: 0.01, completion_time: 0.2, total_time: 0.21 };
+    const call = await askedOf({ id: "c", choices: [], usage: { ...usage, ...times } });
+    expect(call).toMatchObject({ durationS: 1, service: { decodeS: 0.2 } });
+    const [opening, word] = [{ x_groq: { id: "req_1" } }, { choices: [{ delta: { content: "It" } }] }];
+    const end = { choices: [{ delta: {}, finish_reason: "stop" }], x_groq: { id: "req_1", usage: { ...usage, ...times } } };
+    expect((await askedOfStream([opening, word, end]))?.service).toMatchObject({ decodeS: 0.2 });
+  }); // biome-ignore format: one case
+
   it("nothing where an answer states nothing", async () => {
     expect(await askedOf({ usage })).not.toHaveProperty("service");
   });

@@ -7,6 +7,11 @@ import { reportedEnergy, serverTimes } from "./server-reports.js";
 
 const neuralwatt = { energy_joules: 74.42, energy_kwh: 2.07e-5, attribution_method: "prorated" };
 const chat = { choices: [], usage: { prompt_tokens: 75, completion_tokens: 15, total_tokens: 90 } };
+/** Groq API reference, "Create chat completion". */
+const groq = {
+  ...{ queue_time: 4.037, prompt_tokens: 18, prompt_time: 0.25, completion_tokens: 556 },
+  ...{ completion_time: 1.5, total_tokens: 574, total_time: 1.75 },
+};
 const greenpt = {
   version: "20250922",
   inferenceTime: { total: 470, unit: "ms" },
@@ -59,6 +64,9 @@ describe("serverTimes", () => {
     ["llama.cpp", { timings: { prompt_n: 9, prompt_ms: 250, predicted_n: 7, predicted_ms: 1500 } }],
     ["Ollama", { done: true, total_duration: 9e9, load_duration: 5e9, prompt_eval_duration: 250e6, eval_duration: 1500e6 }],
     ["vLLM", { ...chat, metrics: { queue_time_ms: 4000, time_to_first_token_ms: 250, generation_time_ms: 1500 } }],
+    ["Groq", { ...chat, usage: groq }],
+    ["the last chunk of Groq", { choices: [{ delta: {}, finish_reason: "stop" }], x_groq: { id: "req_1", usage: groq } }],
+    ["Groq with statistics of its cache", { ...chat, usage: groq, x_groq: { usage: { dram_cached_tokens: 9 } } }],
   ])("serverTimes finds those of %s, without queue and loading", (_, answer) => {
     expect(serverTimes(answer)).toEqual({ prefillS: 0.25, decodeS: 1.5 });
   }); // biome-ignore format: a table
@@ -66,6 +74,8 @@ describe("serverTimes", () => {
   it("serverTimes needs both times, and gives possible seconds", () => {
     expect(serverTimes({ timings: { prompt_ms: 5 } })).toBeUndefined();
     expect(serverTimes({ metrics: { time_to_first_token_ms: null, generation_time_ms: 7 } })).toBeUndefined();
+    for (const completion_time of [-1.5, Number.NaN, Number.POSITIVE_INFINITY, "1.5", 1e6, null, undefined])
+      expect(serverTimes({ usage: { ...groq, completion_time } })).toBeUndefined();
     fc.assert(
       fc.property(fc.anything(), fc.anything(), (prompt_ms, predicted_ms) => {
         const { prefillS, decodeS } = serverTimes({ timings: { prompt_ms, predicted_ms } }) ?? {

@@ -61,13 +61,19 @@ const TIMES: readonly (readonly [holder: string, prefill: string, decode: string
   ["", "prompt_eval_duration", "eval_duration", 1e9],
   // vLLM with --enable-per-request-metrics: from being scheduled to the first token, and from there on.
   ["metrics", "time_to_first_token_ms", "generation_time_ms", 1e3],
+  // Groq. Source: Groq API reference, "Create chat completion", `usage`.
+  ["usage", "prompt_time", "completion_time", 1],
 ];
 
 /**
- * The times of an answer, where its server states both.
+ * The times of an answer, where its server states both. Groq's streams have them in `x_groq`.
  * @example serverTimes({ timings: { prompt_ms: 120, predicted_ms: 880 } }) // { prefillS: 0.12, decodeS: 0.88 }
  */
-export function serverTimes(answer: object): ServerTimes | undefined {
+export const serverTimes = (answer: object): ServerTimes | undefined =>
+  timesIn(answer) ?? timesIn(ownObject(answer, "x_groq"));
+
+function timesIn(answer: object | undefined): ServerTimes | undefined {
+  if (!answer) return undefined;
   for (const [holder, prefill, decode, perSecond] of TIMES) {
     const stated = holder === "" ? answer : ownObject(answer, holder);
     const prefillS = amount(stated, prefill, perSecond, MAX_SECONDS);

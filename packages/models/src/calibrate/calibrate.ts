@@ -20,7 +20,7 @@ import { KeptKeys } from "./kept/kept-keys.js";
 import { keyOf, partsOf } from "./kept/key.js";
 import { type CalibrationStore, SharedCalibrations } from "./kept/shared-calibrations.js";
 import { storeErrors } from "./kept/store-errors.js";
-import { calibratedId, methodBand, narrowed } from "./narrowed.js";
+import { calibratedId, methodBand, narrowed, withOther } from "./narrowed.js";
 
 export type { CalibrationStore } from "./kept/shared-calibrations.js";
 
@@ -65,7 +65,8 @@ export interface CalibratedEstimator extends EnergyEstimator {
 
 /**
  * Narrows the band of an estimator by calls whose energy is known: stated by the provider, or measured here. From five such calls of a model at a provider on
- * its other calls of like size have their factor, a band of 90 % (three times wide after 50 calls whose noise is 0.33 in logarithms), and `+calibrated` after the method's id.
+ * its other calls of like size have their factor, a band of 90 % (three times wide after 50 calls whose noise is 0.33 in logarithms), and `+calibrated` after the method's id. Calls of other
+ * sizes have the factor of the nearest size, in a band that holds the estimator's own, until five of theirs are known.
  * Estimates stay at the facility's meter. Metering gives it the calls; `wattspan.estimate.coverage` counts how they compare with the band stated before.
  *
  * Reports that are 0 or off by more than twelve times are refused, until most are; while more than 3 of the last 15 were, the band is the estimator's own. A
@@ -97,9 +98,13 @@ export function calibrate(estimator: EnergyEstimator, options: CalibrateOptions 
       shared?.used();
       const estimate = estimator.estimate(call);
       const key = estimate && keyOf(call, estimate.energy.value);
-      const kept = key === undefined ? undefined : keys.get(key, clock.wall());
-      if (!estimate || !kept?.isTrusted || !(estimate.energy.low > 0)) return estimate;
-      return narrowed(estimate, kept, factor(call, kept.calibration.reports.at(-1)?.component));
+      if (key === undefined || !estimate || !(estimate.energy.low > 0)) return estimate;
+      const nowMs = clock.wall();
+      const own = keys.get(key, nowMs);
+      const kept = own?.isTrusted ? own : keys.nearest(key, nowMs);
+      if (!kept) return estimate;
+      const beyond = factor(call, kept.calibration.reports.at(-1)?.component);
+      return (kept === own ? narrowed : withOther)(estimate, kept, beyond);
     },
     learn(call, { energy, component }) {
       // An upper bound says nothing of how much it was.

@@ -1,6 +1,6 @@
 /** An estimate with the band of what was learned of its key. */
 
-import type { Estimate } from "@wattspan/core";
+import type { Estimate, Range } from "@wattspan/core";
 import { productOf } from "../figures/interval.js";
 import { bothOf, boundsOf, type Spread, spreadOf } from "../figures/spread.js";
 import { bandOf, type MethodBand } from "./band/reported-band.js";
@@ -30,3 +30,25 @@ export function narrowed(estimate: Estimate, { scores, calibration }: Kept, beyo
     methodId: calibratedId(methodId),
   };
 }
+
+/**
+ * The estimate with what was learned of calls of another size: their factor, in a band that holds the method's own.
+ * @example withOther(estimate, keys.nearest(key, nowMs), beyond)
+ */
+export function withOther(estimate: Estimate, nearest: Kept, beyond: Spread): Estimate {
+  const moved = narrowed(estimate, nearest, beyond);
+  const { energy, water, onsiteWater } = estimate;
+  return {
+    ...moved,
+    energy: holding(moved.energy, energy),
+    ...(water && moved.water && { water: holding(moved.water, water) }),
+    ...(onsiteWater && moved.onsiteWater && { onsiteWater: holding(moved.onsiteWater, onsiteWater) }),
+  };
+}
+
+/** A range that reaches as far as another one too. */
+const holding = ({ value, low, high }: Range, other: Range): Range => ({
+  value,
+  low: Math.min(low, other.low),
+  high: Math.max(high, other.high),
+});

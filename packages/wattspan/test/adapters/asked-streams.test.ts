@@ -4,7 +4,7 @@ import { createServer } from "node:http";
 import { meterInference } from "@wattspan/core";
 import { OpenAI } from "openai7";
 import { describe, expect, it, onTestFinished } from "vitest";
-import { meteredClientFetch } from "../../src/adapters/fetch/fetch.js";
+import { type ModelHosts, meteredClientFetch } from "../../src/adapters/fetch/fetch.js";
 import { pieceCounter } from "../../src/index.js";
 import { localProvider } from "../clients/local-provider.js";
 import { openaiProtocol, openaiUsage } from "../clients/protocols/openai.js";
@@ -54,25 +54,24 @@ describe.skipIf(!hasLoopback)(overLoopback("a stream that is asked for its token
     expect((await call()).usage).toEqual(openaiUsage);
   });
 
-  it("a server that refuses to be asked is asked as before, and then no more", async () => {
-    const strict: Protocol = openaiProtocol();
-    const { url, asked, close } = await refusing(strict);
+  it.each([false, true])("a server that refuses to be asked is asked as before in the same call, and then no more (inside of a call: %s)", async (inside) => {
+    const { url, asked, close } = await refusing(openaiProtocol());
     onTestFinished(close);
-    const fetch = meteredClientFetch(undefined, {
-      hosts: { [new URL(url).host]: "openai" },
-      includeUsage: true,
-    });
+    const fetch = meteredClientFetch(undefined, { hosts: { [new URL(url).host]: "openai" }, includeUsage: true });
     const { footprints } = meteredGlobally({ usageCounter: pieceCounter });
     const bare = await all(await openai(url));
-    for (let time = 0; time < 2; time++) expect(await all(await openai(url, fetch))).toEqual(bare);
+    const ask = () => openai(url, fetch);
+    for (let time = 0; time < 2; time++)
+      expect(await all(await (inside ? meterInference({ model: "m", provider: "openai" }, ask) : ask()))).toEqual(bare);
     expect(asked.map(({ body }) => "stream_options" in body)).toEqual([false, true, false, false]);
-    const seen = await footprints("inference", 3);
-    expect(seen.map(({ outcome, usage }) => [outcome, usage?.output])).toEqual([
-      ["error", undefined],
-      ["ok", 3],
-      ["ok", 3],
-    ]);
-  });
+    const [refused, plain] = await footprints("inference", 2);
+    expect([refused?.attempts, plain?.attempts]).toEqual([{ count: 2, failed: 1 }, { count: 1, failed: 0 }]);
+    expect(refused).toMatchObject({ outcome: "ok", usage: { output: 3 }, reasons: plain?.reasons });
+    // What is not shown is bounded by the time.
+    const { value, low } = plain?.energy ?? {};
+    expect(value).toBeGreaterThan(0);
+    expect([refused?.energy, refused?.parts.length]).toEqual([{ value, low, high: expect.any(Number) }, 1]);
+  }); // biome-ignore format: one case
 
   it.each([
     ["nothing", undefined],
@@ -117,6 +116,79 @@ describe.skipIf(!hasLoopback)(overLoopback("a stream that is asked for its token
     expect([await send("api.openai.com"), asks()]).toEqual([400, [true]]);
   });
 
+  it("a request that was refused is sent once more where another model of its host has answered", async () => {
+    const { footprints } = meteredGlobally();
+    const fetch = askingThrough(async (_, init) => {
+      const isStrict = String(init?.body).includes("strict") && String(init?.body).includes("include_usage");
+      return new Response("{}", { status: isStrict ? 400 : 200 });
+    });
+    for (const model of ["open", "strict"]) {
+      const body = JSON.stringify({ ...chat, model });
+      const answer = await fetch("https://api.openai.com/v1/chat/completions", { method: "POST", body });
+      expect([answer.status, await answer.text()]).toEqual([200, "{}"]);
+    }
+    expect((await footprints("inference", 2)).map(({ outcome }) => outcome)).toEqual(["ok", "ok"]);
+  });
+
+  it("a request that is refused as it was too has that answer, and is one call that failed", async () => {
+    const { call } = meteredGlobally();
+    const fetch = askingThrough(async () => new Response("no such model", { status: 400 }));
+    const body = JSON.stringify(chat);
+    const response = await fetch("https://api.openai.com/v1/chat/completions", { method: "POST", body });
+    expect([response.status, await response.text()]).toEqual([400, "no such model"]);
+    expect(await call()).toMatchObject({ outcome: "error", attempts: { count: 2, failed: 2 } });
+  });
+
+  it("a request that is given up while it is sent again fails as it would have", async () => {
+    const { call } = meteredGlobally();
+    const gone = new AbortController();
+    const why = new DOMException("given up", "AbortError");
+    const answers = [new Response("", { status: 400 })];
+    const fetch = askingThrough(async () => {
+      const answer = answers.shift();
+      if (answer) return answer;
+      gone.abort(why);
+      throw why;
+    });
+    const init = { method: "POST", body: JSON.stringify(chat), signal: gone.signal };
+    await expect(fetch("https://api.openai.com/v1/chat/completions", init)).rejects.toBe(why);
+    expect((await call()).outcome).toBe("aborted");
+  });
+
+  it("1,001 origins that refused leave no more behind than 1,000", async () => {
+    meteredGlobally();
+    const asks: boolean[] = [];
+    const origins = Array.from({ length: 1001 }, (_, index) => `http://127.0.0.1:${index + 1}`);
+    const hosts = Object.fromEntries(origins.map((origin) => [new URL(origin).host, "openai"]));
+    const fetch = askingThrough(async (_, init) => {
+      const isAsked = String(init?.body).includes("include_usage");
+      asks.push(isAsked);
+      return new Response("{}", { status: isAsked ? 400 : 200 });
+    }, hosts);
+    const send = async (origin = "") => {
+      await fetch(`${origin}/v1/chat/completions`, { method: "POST", body: JSON.stringify(chat) });
+      return asks.splice(0);
+    };
+    for (const origin of origins) expect(await send(origin)).toEqual([true, false]);
+    expect(await send(origins[1000])).toEqual([false]);
+    expect(await send(origins[1])).toEqual([false]);
+    expect(await send(origins[0])).toEqual([true, false]);
+  });
+
+  it("joules in a comment of the event that is taken out are those of the call, and their comment stays", async () => {
+    const { call } = meteredGlobally();
+    const comment = ': energy {"energy_joules":74.42}\n';
+    const word = 'id: 1\ndata: {"choices":[{"delta":{"content":"Yes."}}]}\n\n';
+    const tokens = 'id: 2\ndata: {"choices":[],"usage":{"prompt_tokens":6,"completion_tokens":2}}\n\n';
+    const headers = { "content-type": "text/event-stream" };
+    const fetch = askingThrough(async () => new Response(word + comment + tokens, { headers }));
+    const body = JSON.stringify(chat);
+    const answer = await fetch("https://api.openai.com/v1/chat/completions", { method: "POST", body });
+    expect(await answer.text()).toBe(`${word}${comment}\n`);
+    const { method, energy, usage } = await call();
+    expect([method, energy?.value, usage?.output]).toEqual(["reported", 74.42, 2]);
+  });
+
   it("a request that was refused, and could not be sent again, has the answer that it had", async () => {
     meteredGlobally();
     const answers = [new Response("no such model", { status: 400 })];
@@ -147,13 +219,13 @@ describe.skipIf(!hasLoopback)(overLoopback("a stream that is asked for its token
 });
 
 /** The global fetch, which asks, while it is another one. */
-function askingThrough(fetch: typeof globalThis.fetch): typeof globalThis.fetch {
+function askingThrough(fetch: Fetch, hosts: ModelHosts = {}): Fetch {
   const global = globalThis.fetch;
   globalThis.fetch = fetch;
   onTestFinished(() => {
     globalThis.fetch = global;
   });
-  return meteredClientFetch(undefined, { includeUsage: true });
+  return meteredClientFetch(undefined, { includeUsage: true, hosts });
 }
 
 /** A server that answers 400 to what it does not know. */

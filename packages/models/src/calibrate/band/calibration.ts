@@ -36,7 +36,6 @@ export const MAX_REPORTS = 80;
 export const LOOK_BACK = 15;
 /** The furthest that misses widen the band, and hits narrow it: 2.7 times. */
 export const MAX_WIDENING = 1;
-/** With more refused ones among them the reports are no sample of the model's calls. */
 const MAX_REFUSED = 3;
 /** Share of calls that a band of 90 % misses. */
 const MISSED = 0.1;
@@ -53,7 +52,8 @@ export const NO_CALIBRATION: Calibration = {
 /** @example summaryOf(calibration).median */
 export const summaryOf = ({ reports }: Calibration): Scores => scoresOf(reports.map(scoreOf));
 
-const isDoubtful = ({ refused }: Calibration): boolean =>
+/** Whether much was refused of late: then the reports are no sample of the model's calls. */
+export const isDoubtful = ({ refused }: Calibration): boolean =>
   refused.filter((one) => one !== null).length > MAX_REFUSED;
 
 /** Whether enough was reported, and little of late refused: else the band is the method's own. */
@@ -63,6 +63,15 @@ export const isTrusted = (calibration: Calibration): boolean =>
 /** The band that is stated of the next call. */
 export const statedBand = (calibration: Calibration, scores: Scores, method: MethodBand): ScoreBand =>
   isTrusted(calibration) ? bandOf(scores, calibration.widening, method) : methodBandOf(method);
+
+/**
+ * The same where too few calls of its size were reported: the factor is that of the nearest size, and the band holds the method's own, since other sizes may have another factor.
+ * @example statedByOther(nearest, scores, method).centre
+ */
+export function statedByOther({ widening }: Calibration, scores: Scores, method: MethodBand): ScoreBand {
+  const { low, centre, high } = bandOf(scores, widening, method);
+  return { low: Math.min(low, -method.below), centre, high: Math.max(high, method.above) };
+}
 
 /** What became of a report. */
 export interface Added {
@@ -79,6 +88,7 @@ export function added(
   report: Report,
   method: MethodBand,
   scores: Scores = summaryOf(calibration),
+  { low, high }: ScoreBand = statedBand(calibration, scores, method),
 ): Added {
   const score = scoreOf(report);
   if (!isPossible(report) || ![method.below, method.above].every(Number.isFinite))
@@ -86,7 +96,6 @@ export function added(
   const isFar = isTooFar(score, scores, method);
   const refused = [...calibration.refused, isFar ? report : null].slice(-LOOK_BACK);
   if (isFar) return afterRefusal({ ...calibration, refused });
-  const { low, high } = statedBand(calibration, scores, method);
   const isMissed = score < low || score > high;
   // What the method's band misses says nothing of how wide the other is.
   const widening = isDoubtful(calibration) ? calibration.widening : widened(calibration, isMissed);

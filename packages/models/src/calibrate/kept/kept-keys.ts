@@ -1,10 +1,19 @@
 /** What is known of each key, for a bounded number of keys. */
 
 import type { EstimateComparison } from "@wattspan/core";
-import { added, type Calibration, isTrusted, NO_CALIBRATION, summaryOf } from "../band/calibration.js";
+import {
+  added,
+  type Calibration,
+  isDoubtful,
+  isTrusted,
+  NO_CALIBRATION,
+  statedByOther,
+  summaryOf,
+} from "../band/calibration.js";
 import { fresh, KEEP_MS, timesOf } from "../band/fresh.js";
 import type { MethodBand, Scores } from "../band/reported-band.js";
 import type { Report } from "../band/reports.js";
+import { KnownSizes } from "./known-sizes.js";
 
 /** Keys that are kept: a service uses few models, with calls of some five sizes. About 15 kB each at most, together what a `fileStore` takes. */
 export const MAX_KEYS = 256;
@@ -16,12 +25,15 @@ export interface Kept {
   readonly calibration: Calibration;
   readonly scores: Scores;
   readonly isTrusted: boolean;
+  readonly isDoubtful: boolean;
   readonly oldestMs: number;
 }
 
 /** Keys in the order of their last report; the oldest goes first. */
 export class KeptKeys {
   #keys = new Map<string, Kept>();
+  /** Made anew where the keys have changed. */
+  #sizes: KnownSizes | undefined;
 
   /** What is known of a key, without what is older than a week. */
   get(key: string, nowMs: number): Kept | undefined {
@@ -30,8 +42,22 @@ export class KeptKeys {
     const calibration = fresh(kept.calibration, nowMs);
     const next = calibration && keptOf(calibration);
     if (next) this.#keys.set(key, next);
-    else this.#keys.delete(key);
+    else {
+      this.#keys.delete(key);
+      this.#sizes = undefined;
+    }
     return next;
+  }
+
+  /** What is known of the nearest size of calls that can be trusted, where too little is known of a key. Undefined where much of the key itself was refused. */
+  nearest(key: string, nowMs: number): Kept | undefined {
+    if (this.get(key, nowMs)?.isDoubtful) return undefined;
+    this.#sizes ??= new KnownSizes(this.#keys.keys());
+    for (const other of this.#sizes.nearest(key)) {
+      const kept = this.get(other, nowMs);
+      if (kept?.isTrusted) return kept;
+    }
+    return undefined;
   }
 
   /** All keys, that with the newest report last. */
@@ -45,6 +71,7 @@ export class KeptKeys {
   /** These in place of what is kept: no more than so many, that with the newest report last. */
   replace(entries: readonly (readonly [string, Calibration])[]): void {
     const before = this.#keys;
+    this.#sizes = undefined;
     this.#keys = new Map(
       entries.map(([key, calibration]) => {
         const kept = before.get(key);
@@ -56,11 +83,13 @@ export class KeptKeys {
   /** One more report. Of a key that is not known a refused one is not kept: names that are made up would take the place of others. */
   add(key: string, report: Report, method: MethodBand): EstimateComparison {
     const known = this.get(key, report.atMs);
+    const other = known?.isTrusted ? undefined : this.nearest(key, report.atMs);
     const { calibration, comparison } = added(
       known?.calibration ?? NO_CALIBRATION,
       report,
       method,
       known?.scores,
+      other && statedByOther(other.calibration, other.scores, method),
     );
     if (known || comparison !== "refused") this.#set(key, calibration);
     return comparison;
@@ -68,6 +97,7 @@ export class KeptKeys {
 
   #set(key: string, calibration: Calibration): void {
     if (key.length > MAX_KEY_LENGTH) return;
+    if (!this.#keys.has(key)) this.#sizes = undefined;
     this.#keys.delete(key);
     this.#keys.set(key, keptOf(calibration));
     if (this.#keys.size > MAX_KEYS) this.#keys.delete(this.#keys.keys().next().value as string);
@@ -78,5 +108,6 @@ const keptOf = (calibration: Calibration): Kept => ({
   calibration,
   scores: summaryOf(calibration),
   isTrusted: isTrusted(calibration),
+  isDoubtful: isDoubtful(calibration),
   oldestMs: timesOf(calibration).oldestMs,
 });

@@ -16,6 +16,15 @@ export function keyOf({ model, provider = "", usage }: EstimatorInput, joules: n
   return `${model}${SEPARATOR}${provider}${SEPARATOR}${Math.floor(Math.log2(joules) / 2)}`;
 }
 
+/** The size in a key, and what is before it. @example sizeOf("gpt-4o\nopenai\n3") // { of: "gpt-4o\nopenai", size: 3 } */
+export function sizeOf(key: string): { readonly of: string; readonly size: number } {
+  const at = key.lastIndexOf(SEPARATOR);
+  return { of: key.slice(0, at), size: Number(key.slice(at + 1)) };
+}
+
+/** @example withSize("gpt-4o\nopenai", 3) // "gpt-4o\nopenai\n3" */
+export const withSize = (of: string, size: number): string => `${of}${SEPARATOR}${size}`;
+
 /** Whether it is one of these. */
 export const isKey = (text: string): boolean => KEY.test(text);
 

@@ -66,6 +66,8 @@ describe("what a call tells of its serving", () => {
     ["pictures", { durationS: 12, usage: { ...usage, image: 300 }, service: { decodeS: 10 } }],
     ["reasoning before the first piece", { durationS: 12, usage: { ...usage, reasoning: 300 }, service: { firstPieceS: 2 } }],
     ["chips of their own make", { durationS: 12, provider: "cerebras", service: { decodeS: 10 } }],
+    ["the times that Groq states", { durationS: 12, provider: "groq", service: { decodeS: 10, firstPieceS: 1 } }],
+    ["a server that took no time", { durationS: 12, service: { decodeS: 0 } }],
     ["their tier", { provider: "groq", service: { tier: "flex" } }],
     ["capacity that was paid for before", { provider: "anthropic", service: { tier: "priority" } }],
     ["a tier that nobody knows", { service: { tier: "constructor" } }],

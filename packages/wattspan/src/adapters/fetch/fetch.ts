@@ -6,7 +6,7 @@ import { followPromise, isObject } from "@wattspan/core/observe";
 import { checkOptionNames } from "@wattspan/core/options";
 import { checkedTexts } from "../checked-options.js";
 import { takeOffered } from "../offered-calls.js";
-import { hideUsage } from "./hide-usage.js";
+import { AskedOrigins } from "./asked-origins.js";
 import { askingForUsage } from "./include-usage.js";
 import { type AskedCall, askedCall, inputOfStream, type ModelHosts } from "./model-request.js";
 import { type SentCall, sentForItself, sentForOffered, sentInside } from "./sent-call.js";
@@ -23,7 +23,7 @@ export interface ClientFetchOptions {
    * Whether streams of chat completions that would not state their tokens are asked for them, by `stream_options.include_usage` in the body of the
    * request. The event that is answered for it is taken out again: your client reads the stream that it asked for. Such a request gives a promise and a
    * response of their own. Asked are `openai`, servers such as `vllm`, and what `hosts` calls so, by the global `fetch` alone; signed requests never, nor
-   * those with an idempotency key, nor bodies that are no plain JSON of up to 4 MB. One that is refused with 400 or 422 is sent again as it was. Default false: streams are counted in their pieces.
+   * those with an idempotency key, nor bodies that are no plain JSON of up to 4 MB. One that is refused with 400 or 422 is sent again as it was, within the same call. Default false: streams are counted in their pieces.
    */
   readonly includeUsage?: boolean;
 }
@@ -55,53 +55,26 @@ export function meteredClientFetch(fetch?: Fetch, options: ClientFetchOptions = 
   const told = meteredFetch(fetch);
   // What another fetch answers may be no response that could be given on without the event.
   const mayAskAtAll = includeUsage && (fetch === undefined || fetch === globalThis.fetch);
-  /** Hosts that have refused to be asked for tokens, and those that have answered it. */
-  const refusing = new Set<string>();
-  const answering = new Set<string>();
-  function metered(self: unknown, [input, init]: Parameters<Fetch>, mayAsk: boolean): ReturnType<Fetch> {
+  const origins = new AskedOrigins();
+  return function (this: unknown, ...[input, init]: Parameters<Fetch>) {
     const asked = root[SENDING] ? undefined : askedOf(input, init, hosts);
     const call = asked && callOf(asked);
-    if (!call) return Reflect.apply(told, self, [input, init]);
-    const asks = mayAsk && call.follows && !refusing.has(asked.host);
-    const more = asks ? askingOf(asked, input, init) : undefined;
-    const send = () => Reflect.apply(told, self, [input, more ?? init]);
+    if (!call) return Reflect.apply(told, this, [input, init]);
+    const send = (init: RequestInit | undefined) =>
+      call.run(() => sendingOnce(() => Reflect.apply(told, this, [input, init])));
+    const asks = mayAskAtAll && call.follows && origins.mayAsk(asked);
+    const asking = asks ? askingOf(asked, input, init) : undefined;
+    if (asking) return origins.answer(asked, call, { given: init, asking }, send);
     try {
-      const answer = call.run(() => sendingOnce(send));
+      const answer = send(init);
       if (!isObject(answer) || !followPromise(answer, call.answered, call.failed)) call.unseen();
-      return more ? asAsked(answer, asked.host, () => metered(self, [input, init], false)) : answer;
+      return answer;
     } catch (error) {
       call.failed(error);
       throw error;
     }
-  }
-  /** The answer as it would be to the request as it was. */
-  async function asAsked(
-    answer: Promise<Response>,
-    host: string,
-    again: () => Promise<Response>,
-  ): Promise<Response> {
-    const response = await answer;
-    if (!isObject(response) || !REFUSED.has(response.status) || answering.has(host)) {
-      if (response?.ok && answering.size < MAX_HOSTS) answering.add(host);
-      return hideUsage(response);
-    }
-    try {
-      const other = await again();
-      if (other.ok && refusing.size < MAX_HOSTS) refusing.add(host);
-      void response.body?.cancel().catch(() => undefined);
-      return other;
-    } catch {
-      return response; // it was answered, though that could not be tried again
-    }
-  }
-  return function (this: unknown, ...given: Parameters<Fetch>) {
-    return metered(this, given, mayAskAtAll);
   };
 }
-
-/** Statuses of a request whose members are not those that the API knows. */
-const REFUSED = new Set([400, 422]);
-const MAX_HOSTS = 1000;
 
 /** Set while a metered request is handed on, for every copy of this package: a wrapped fetch may be wrapped again. */
 const SENDING = Symbol.for("wattspan.sending-request.v1");

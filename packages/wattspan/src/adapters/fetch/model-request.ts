@@ -33,7 +33,7 @@ export type AskedInference = Omit<InferenceOptions, "model"> & { readonly model:
 export interface AskedCall {
   readonly inference: AskedInference;
   readonly body: RequestBody | undefined;
-  readonly host: string;
+  readonly origin: string;
   readonly path: string;
 }
 
@@ -47,7 +47,7 @@ export function askedCall(
   const address = request?.url ?? String(input);
   if (!/^https?:/i.test(address) || (init?.method ?? request?.method ?? "GET").toUpperCase() !== "POST")
     return undefined;
-  const { host, hostname, pathname } = new URL(address);
+  const { host, hostname, origin, pathname } = new URL(address);
   const provider = named(hosts, host) ?? named(hosts, hostname) ?? providerAt(hostname);
   const operation = provider && OPERATIONS.find(([path]) => path.test(pathname))?.[1];
   if (!operation) return undefined;
@@ -56,7 +56,7 @@ export function askedCall(
   // A model of this machine works here, as it does inside of `meterInference`.
   const isHere = isThisMachine(hostname) && computes(provider);
   const inference = { model, provider, operation, ...(!isHere && { runsOn: "remote" as const }) };
-  return { inference, body, host, path: pathname };
+  return { inference, body, origin, path: pathname };
 }
 
 /** Whether a provider is a server that computes where it listens. @example computes("vllm") // true */

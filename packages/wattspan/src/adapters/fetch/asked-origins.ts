@@ -1,0 +1,86 @@
+/** Sends requests that ask for their tokens, and remembers which servers refuse to be asked. */
+
+import { isObject } from "@wattspan/core/observe";
+import { hideUsage } from "./hide-usage.js";
+import type { AskedCall } from "./model-request.js";
+import type { SentCall } from "./sent-call.js";
+
+/** Statuses of a request whose members are not those that the API knows. */
+const REFUSED: ReadonlySet<unknown> = new Set([400, 422]);
+/** Origins, and models, that are remembered: the oldest goes first. */
+const MAX_KEPT = 1000;
+
+type Init = RequestInit | undefined;
+
+/** A request as the application gave it, and as it asks for its tokens. */
+interface BothForms {
+  readonly given: Init;
+  readonly asking: RequestInit;
+}
+
+/** The origins that were asked by one metered `fetch`. */
+export class AskedOrigins {
+  /** Origins that have refused to be asked. */
+  readonly #refusing = new Set<string>();
+  /** Models, with their origins, that have answered a request that asked. */
+  readonly #answering = new Set<string>();
+
+  /** Whether an origin has not refused before. */
+  mayAsk({ origin }: AskedCall): boolean {
+    return !this.#refusing.has(origin);
+  }
+
+  /**
+   * The answer as it would be to the request as it was given: one call, whose request is sent again in that form where the other was refused.
+   * @example await origins.answer(asked, call, { given: init, asking }, (init) => call.run(() => fetch(url, init)))
+   */
+  async answer(
+    asked: AskedCall,
+    call: SentCall,
+    { given, asking }: BothForms,
+    send: (init: Init) => Promise<Response>,
+  ): Promise<Response> {
+    try {
+      const first = await send(asking);
+      const again = this.#isRefused(first, asked) ? await this.#again(first, asked, given, send) : undefined;
+      call.answered(again ?? first);
+      return again ?? hideUsage(first);
+    } catch (error) {
+      call.failed(error);
+      throw error;
+    }
+  }
+
+  /** Whether a request may have been refused for what it asked: what its model has answered before is not the reason. */
+  #isRefused(response: unknown, { origin, inference }: AskedCall): boolean {
+    if (!isObject(response)) return false;
+    const { status, ok } = response as Partial<Response>;
+    const key = `${origin} ${inference.model ?? ""}`;
+    if (ok === true) keep(this.#answering, key);
+    return REFUSED.has(status) && !this.#answering.has(key);
+  }
+
+  /** The answer to the request as it was given; undefined where it could not be sent again. */
+  async #again(
+    refused: Response,
+    { origin }: AskedCall,
+    given: Init,
+    send: (init: Init) => Promise<Response>,
+  ): Promise<Response | undefined> {
+    try {
+      const response = await send(given);
+      if (response.ok) keep(this.#refusing, origin);
+      void refused.body?.cancel().catch(() => undefined);
+      return response;
+    } catch (error) {
+      if (given?.signal?.aborted) throw error;
+      return undefined;
+    }
+  }
+}
+
+function keep(all: Set<string>, key: string): void {
+  if (all.has(key)) return;
+  if (all.size >= MAX_KEPT) all.delete(all.values().next().value as string);
+  all.add(key);
+}
