@@ -95,12 +95,7 @@ const SCI: MappingSection = {
       SAME,
       "Only if hardware is accounted for, or a hosted model's estimator includes it.",
     ),
-    row(
-      "R: token",
-      name(metric.tokens),
-      "sum",
-      "Ours are kinds that add up: cached input is separate.",
-    ),
+    row("R: token", name(metric.tokens), "sum", "Ours are kinds that add up: cached input is separate."),
     row(
       "R: execution of an agent",
       having(metric.operations, `${a.activity}=agent`),

@@ -10,8 +10,7 @@ export const NOTES: Readonly<Record<string, string>> = {
   marketCo2e: "Only if a market-based factor is configured. Never add it to the location-based one.",
   tokens:
     "The denominator of per-token figures, which are queries and not metrics. `output` excludes `reasoning`.",
-  operations:
-    "With the method `unavailable` and its reason, unknown energy can be counted across a fleet.",
+  operations: "With the method `unavailable` and its reason, unknown energy can be counted across a fleet.",
   operationEnergy: "One value for each inference.",
   operationCo2e: "One value for each inference.",
   clientDuration:
@@ -20,8 +19,7 @@ export const NOTES: Readonly<Record<string, string>> = {
     "The same. Input includes cached tokens, output includes reasoning; `wattspan.tokens` has each once.",
   agentRunEnergy: "One value for each run, with everything in it.",
   agentRunCo2e: "One value for each run, with everything in it.",
-  attempts:
-    "Only for clients with a `meteredFetch`. A `failed` attempt may have been computed in vain.",
+  attempts: "Only for clients with a `meteredFetch`. A `failed` attempt may have been computed in vain.",
   estimateCoverage:
     "Only for learning estimators, such as `calibrate`. `inside` over `inside`, `outside` and `moved` is the share that a band of 90 % should hold.",
   wastedEnergy:
@@ -35,8 +33,7 @@ export const NOTES: Readonly<Record<string, string>> = {
     "For all CPUs of the host together, and for each card, from one process per host. A busy share is not a share of the power.",
   memoryUsage:
     "For the device `memory` it is the use of this process or its control group; for a card the total use.",
-  dataTransferred:
-    "For the network namespace: a container's own, or the host's, from one process per host.",
+  dataTransferred: "For the network namespace: a container's own, or the host's, from one process per host.",
   storageTransferred: "For the control group, or for this process if it has no group of its own.",
   gridIntensity: "For this process's zone, and for the zones that serve the models it calls.",
   gridValidUntil:

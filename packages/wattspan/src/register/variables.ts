@@ -103,8 +103,7 @@ export const variables: readonly Variable[] = [
     kind: pairs("host or host:port", "provider"),
     option: "fetchHosts",
     fallback: "none",
-    meaning:
-      "More model hosts, such as a gateway, each with its provider's name as in telemetry (`openai`).",
+    meaning: "More model hosts, such as a gateway, each with its provider's name as in telemetry (`openai`).",
   },
   {
     name: "WATTSPAN_INCLUDE_USAGE",
@@ -155,8 +154,7 @@ export const variables: readonly Variable[] = [
     kind: yesOrNo("on", "off"),
     option: "telemetry.genAiMetrics",
     fallback: "`off`",
-    meaning:
-      "Also writes the GenAI conventions' own metrics of [duration and tokens](signals.md#metrics).",
+    meaning: "Also writes the GenAI conventions' own metrics of [duration and tokens](signals.md#metrics).",
   },
   {
     name: "WATTSPAN_IDLE",
@@ -233,8 +231,7 @@ export const variables: readonly Variable[] = [
     kind: number(0, 100_000),
     option: "network.bytesPerToken",
     fallback: "none: the [network](carbon/network.md) is not counted",
-    meaning:
-      "Counts the network to remote models, with this many bytes per token if a length is not stated.",
+    meaning: "Counts the network to remote models, with this many bytes per token if a length is not stated.",
   },
   {
     name: "WATTSPAN_LOCK_FOLDER",
