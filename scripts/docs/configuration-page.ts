@@ -70,7 +70,7 @@ const OTEL_ROWS: readonly Row[] = [
 const CLI_ROWS: readonly Row[] = [
   [
     "`WATTSPAN_REDFISH_USER`, `WATTSPAN_REDFISH_PASSWORD`",
-    "credentials for the management controller that [`--redfish`](guides/doctor.md#what-is-not-in-a-file) names",
+    "credentials for the management controller that [`--redfish`](guides/doctor.md#energy-from-servers) names",
   ],
   [
     "`WATTSPAN_EXEC_EVENTS`",
@@ -90,7 +90,7 @@ Every environment variable that Wattspan reads. Written by \`npm run configurati
 \`wattspan/register\` reports an invalid value in one line on stderr, with the allowed values; it counts as unset, and the application continues. The
 value itself is not printed: it may be a misplaced secret. Empty counts as unset. A misspelled name is reported with the nearest known one.
 
-## Read wherever Wattspan is started
+## Read everywhere
 
 \`startWattspan\` throws a \`WattspanConfigurationError\` for an invalid \`WATTSPAN_LOCATION\`, such as a misspelled cloud region. A
 plausible region missing from the tables is accepted: CO2e then uses the world average, and OpenTelemetry's \`diag\` warns.
@@ -101,7 +101,7 @@ const BETWEEN = `## Read by \`wattspan/register\`
 [Zero code](guides/zero-code.md) has examples. A variable overrides the same option in the file of options.
 `;
 
-const TAIL = `## Of the command line
+const TAIL = `## Command line
 
 ${table(CLI_ROWS, ["variable", "meaning"])}
 ## The file of options

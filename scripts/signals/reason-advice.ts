@@ -21,9 +21,9 @@ export const ADVICE: Readonly<Record<Reason, string>> = {
     "Nothing: each joule counts once ([decision 45](../decisions/0045-accounts-of-one-call.md)).",
   malformed_report: "Fix the caller of `reportEnergy()`, or the server's statement.",
   may_count_twice:
-    'A gateway: let it [report what it counted](http-services.md#saying-it-to-callers), and call it with Node\'s `fetch` or `meteredFetch`. A server on this host: name it with [`modelServer()`](local-models.md#in-a-server-that-you-can-see), or set `runsOn: "remote"` if only its report should count.',
+    'A gateway: let it [report what it counted](http-services.md#reporting-to-callers), and call it with Node\'s `fetch` or `meteredFetch`. A server on this host: name it with [`modelServer()`](local-models.md#in-a-server-on-your-machine), or set `runsOn: "remote"` if only its report should count.',
   counted_elsewhere:
-    "Add up both services, or name the service in [`footprintFetch`](http-services.md#taking-it-from-services), and its figure is in the total.",
+    "Add up both services, or name the service in [`footprintFetch`](http-services.md#using-reports-of-services), and its figure is in the total.",
   duplicate:
     "Nothing, or turn one of the two off: [each call counts once](foreign-spans.md#each-call-counts-once).",
   usage_counted:
@@ -50,10 +50,10 @@ export const ADVICE: Readonly<Record<Reason, string>> = {
   world_location: "State a [location](location.md).",
   assumed_location: "State where it is served: [`serving`](hosted-models.md#where-it-is-served).",
   upper_bound:
-    "Give [`modelServer()`](local-models.md#in-a-server-that-you-can-see) a metrics page, and make sure calls have tokens.",
+    "Give [`modelServer()`](local-models.md#in-a-server-on-your-machine) a metrics page, and make sure calls have tokens.",
   server_restarted: `${RARE} find out why the server restarts.`,
-  server_unseen: "Check the options of [`modelServer()`](local-models.md#what-is-exact-and-what-is-a-bound).",
-  unreported: "Let the service [report it](http-services.md#saying-it-to-callers).",
+  server_unseen: "Check the options of [`modelServer()`](local-models.md#exact-numbers-and-bounds).",
+  unreported: "Let the service [report it](http-services.md#reporting-to-callers).",
   fault: "[faults](../runbooks/faults.md).",
   estimator_failed: "[faults](../runbooks/faults.md), stage `estimator`.",
   self_limit: "[self-cpu-high](../runbooks/self-cpu-high.md).",

@@ -2,11 +2,11 @@ import { ofTypicalProcess } from "../fleet.ts";
 import { bytesText, numberText } from "./number-text.ts";
 import type { Results } from "./results.ts";
 
-/** How to pay less, by what was measured. */
+/** How to reduce cost, by the measurements. */
 export function reduceSection(results: Results): string {
   const one = ofTypicalProcess(results);
   const { otlp, deltaBytes, deltaGzipBytes } = results.exports.typical;
-  return `## How to pay less
+  return `## Reducing cost
 
 In this order:
 

@@ -134,7 +134,7 @@ function enginesSection(results: Results): string {
     heads: ["fleet", "Collector gateway", "Mimir, distributors", "Mimir, ingesters"],
     rows,
   });
-  return `## What carries a fleet
+  return `## Engines for a fleet
 
 Wattspan has no storage: use an existing engine. **None of these three was run here**; the figures apply
 their makers' published rules to the series above.

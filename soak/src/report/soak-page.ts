@@ -89,7 +89,7 @@ ${table(
     .map(([reason, count]) => [`\`${reason}\``, number(count)]),
 )}
 
-## What was counted as a fault
+## Faults
 
 ${table(
   ["fault", "times"],
