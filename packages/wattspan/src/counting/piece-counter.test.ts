@@ -1,5 +1,6 @@
 /** What a counter finds in the pieces of streams, as clients and servers have them. */
 
+import { WATTSPAN } from "@wattspan/core/shared";
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import { askedInput } from "./asked-input.js";
