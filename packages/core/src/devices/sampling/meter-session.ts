@@ -25,6 +25,8 @@ export class MeterSession {
   readonly name: string;
   readonly devices: readonly MeteredDevice[];
   lastReadMs = Number.NEGATIVE_INFINITY;
+  /** When it is to be read next, as the sampler sees it. */
+  dueMs = Number.POSITIVE_INFINITY;
   /** Whether reading takes turns of the event loop. */
   asynchronous = false;
   /** Set when the reader can no longer be used. */
@@ -67,6 +69,12 @@ export class MeterSession {
   /** Whether all its devices refresh so often that each read brings a new value, at once. */
   get fast(): boolean {
     return this.#refreshesFast && !this.asynchronous;
+  }
+
+  /** Whether somebody ended on a device, and nobody runs there, since its last value. */
+  get ended(): boolean {
+    for (const device of this.devices) if (device.ended) return true;
+    return false;
   }
 
   /** A reading younger than this is young enough for a call's edge: another would cost too much, or say the same. */
