@@ -180,8 +180,13 @@ export class MeterSession {
     const cpu = this.#cpuTime();
     if (!Array.isArray(readings)) throw new TypeError("not a list of readings");
     if (readings.length > MOST_READINGS) throw new TypeError(`more than ${MOST_READINGS} readings`);
-    for (const reading of readings)
-      this.#faults.guard("read", this.name, () => this.#give(reading, slept, cpu));
+    for (const reading of readings) {
+      try {
+        this.#give(reading, slept, cpu);
+      } catch (error) {
+        this.#faults.note("read", this.name, error);
+      }
+    }
   }
 
   #give(reading: Reading, slept: boolean, cpu: CpuTime | undefined): void {

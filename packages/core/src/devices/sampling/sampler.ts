@@ -66,6 +66,7 @@ export class Sampler {
   #stray = 0;
   /** Slow counters are tracked until one refresh after everything has settled: then the idle power can be learned. */
   #calmSinceMs = Number.POSITIVE_INFINITY;
+  readonly #wakeUp = (): void => this.#round();
   readonly #measure = <T>(work: () => T): T => this.limit.measure(work);
 
   constructor(options: SamplerOptions, workload: Workload) {
@@ -180,7 +181,7 @@ export class Sampler {
     this.#cancel();
     this.#dueMs = dueMs;
     if (dueMs < Number.POSITIVE_INFINITY)
-      this.#cancel = this.#options.clock.schedule(() => this.#round(), Math.max(1, dueMs - nowMs));
+      this.#cancel = this.#options.clock.schedule(this.#wakeUp, Math.max(1, dueMs - nowMs));
   }
 
   /** When the first session is due; or a little later for one more, where those before it can wait for it. */
