@@ -50,10 +50,12 @@ describe("an account", () => {
   it("an account starts with zeros of its own for every claimed device, and runs", () => {
     const first = accountOf(both);
     first.values[0] = 5;
-    first.closed[0] = 7;
+    first.allValues[2 * STRIDE] = 7;
     const other = new Account(both, 3, undefined, holder);
     expect(other.values).toEqual(new Array(2 * STRIDE).fill(0));
-    expect(other.closed).toEqual(new Array(2 * STRIDE).fill(0));
+    expect(other.allValues).toEqual(new Array(4 * STRIDE).fill(0));
+    expect(first.allValues[0]).toBe(5);
+    expect(first.allValues[first.closedAt(0)]).toBe(7);
     expect(other).toMatchObject({ weight: 3, startS: 0, ended: false, unsettled: 2 });
   });
 

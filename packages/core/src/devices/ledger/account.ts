@@ -1,5 +1,5 @@
 /**
- * What one activity holds in the ledger: doubles in two plain arrays, a fixed number of them per claimed device. A start fills the first; the second comes with the first tick that closes, when most calls are about to go.
+ * What one activity holds in the ledger: doubles in a plain array, a fixed number of them per claimed device. A start fills its first half; the second comes with the first tick that closes, when most calls are about to go.
  */
 
 import type { Linked } from "../../runtime/linked-list.js";
@@ -21,7 +21,7 @@ export const ALONE_ANCHOR = 3;
 /** Seconds of the device, shared equally at each moment among those that run; less the device's integral while it runs. */
 export const SHARED = 4;
 
-/** In `closed`, dynamic energy of closed ticks, J. */
+/** In the second half, dynamic energy of closed ticks, J. */
 export const DYNAMIC = 0;
 /** Idle energy of closed ticks, J. */
 export const IDLE = 1;
@@ -41,7 +41,7 @@ export interface Claim {
   readonly unread: number;
   /** The longest refresh of these devices, as far as is known by now. */
   readonly refreshS: number;
-  /** What an account begins with, and what its closed ticks do. */
+  /** What an account begins with, and the second half of its doubles does. */
   readonly zeros: readonly number[];
 }
 
@@ -70,7 +70,8 @@ export class Account implements Linked<Account> {
   readonly claim: Claim;
   readonly parent: Account | undefined;
   readonly holder: AccountHolder;
-  readonly values: number[];
+  /** Of the open tick; once there is one, of the closed ones behind it. */
+  values: number[];
   startS = 0;
   /** NaN while running. */
   endS = Number.NaN;
@@ -80,7 +81,6 @@ export class Account implements Linked<Account> {
   unsettled: number;
   previous: Account | undefined;
   next: Account | undefined;
-  #closed: number[] | undefined;
   /** Running descendants that pause this account, by device. Most accounts have none. */
   #pausing: number[] | undefined;
 
@@ -93,10 +93,16 @@ export class Account implements Linked<Account> {
     this.unsettled = claim.devices.length;
   }
 
-  /** What it has of closed ticks. */
-  get closed(): number[] {
-    this.#closed ??= this.claim.zeros.slice();
-    return this.#closed;
+  /** Both halves of its doubles. */
+  get allValues(): number[] {
+    const { zeros } = this.claim;
+    if (this.values.length === zeros.length) this.values = this.values.concat(zeros);
+    return this.values;
+  }
+
+  /** Where in the second half a device's doubles begin, by where they do in the first. */
+  closedAt(at: number): number {
+    return at + this.claim.zeros.length;
   }
 
   get ended(): boolean {

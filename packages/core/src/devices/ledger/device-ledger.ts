@@ -213,9 +213,10 @@ export class DeviceLedger {
   /** Gives up waiting for the tick past an account's end: its part of the open tick becomes unattributed. */
   expire(account: Account): void {
     const at = this.#offset(account);
-    const { values: v, closed: c } = account;
+    const v = account.allValues;
+    const c = account.closedAt(at);
     if (v[at + TICK] !== this.#sums.tick) return;
-    c[at + LOST] = (c[at + LOST] as number) + account.overlapS(this.openedAtS, this.#sums.nowS);
+    v[c + LOST] = (v[c + LOST] as number) + account.overlapS(this.openedAtS, this.#sums.nowS);
     v[at + TICK] = Number.NaN;
     // Its weighted seconds stay in the tick's sums, so that nobody else inherits its joules.
     this.#lateWork += v[at + WORK] as number;
@@ -228,16 +229,17 @@ export class DeviceLedger {
   /** Joules of an account up to the last closed tick: complete after settlement. */
   read(account: Account): AccountShare {
     const at = this.#offset(account);
-    const { values: v, closed: c } = account;
+    const v = account.allValues;
+    const c = account.closedAt(at);
     const isCurrent = account.ended || v[at + TICK] === this.#sums.tick;
     const weight = account.weightOn(this.index);
     if (!isCurrent) this.#sums.catchUp(account, at, weight);
     return {
-      dynamic: c[at + DYNAMIC] as number,
-      idle: c[at + IDLE] as number,
-      alone: c[at + ALONE] as number,
-      edge: c[at + EDGE] as number,
-      lostS: (c[at + LOST] as number) + (isCurrent ? 0 : this.#sums.opening.lostS),
+      dynamic: v[c + DYNAMIC] as number,
+      idle: v[c + IDLE] as number,
+      alone: v[c + ALONE] as number,
+      edge: v[c + EDGE] as number,
+      lostS: (v[c + LOST] as number) + (isCurrent ? 0 : this.#sums.opening.lostS),
       sharedS: (v[at + SHARED] as number) + (weight > 0 ? this.#sums.sharedS : 0),
     };
   }
