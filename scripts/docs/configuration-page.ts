@@ -84,7 +84,7 @@ const CLI_ROWS: readonly Row[] = [
 
 const HEAD = `# Configuration
 
-Every environment variable that Wattspan reads. Written by \`npm run configuration\` from the table that the code reads,
+Every environment variable that Wattspan reads. Written by \`npm run generate -- configuration\` from the table that the code reads,
 \`packages/wattspan/src/register/settings/variables.ts\`.
 
 \`wattspan/register\` reports an invalid value in one line on stderr, with the allowed values; it counts as unset, and the application continues. The
