@@ -1,0 +1,56 @@
+/** Calls whose footprints are looked at as a whole, whoever said what of them. */
+
+import type { EnergyEstimator, Footprint, InferenceOptions, Metering, Reason } from "@wattspan/core";
+import type { Begun } from "@wattspan/core/begin";
+import type { ObservedCall } from "./observed.ts";
+import { Stand, type StandOptions, stated } from "./stand.ts";
+
+/** One joule for each token of the answer, which is the truth. */
+const jouleOfToken: EnergyEstimator = {
+  id: "joule-of-token",
+  knows: () => true,
+  estimate: ({ usage }) => {
+    const value = usage?.output ?? 0;
+    return { energy: { value, low: value / 2, high: value * 2 }, methodId: "joule-of-token" };
+  },
+};
+
+/** An answer of so many tokens. */
+export const answerOf = (tokens: number) => ({ usage: { prompt_tokens: 0, completion_tokens: tokens } });
+
+/** A model of a provider. */
+export const HOSTED = { model: "m", provider: "openai" } as const;
+
+/** A call, and what is said of it. */
+export class ManualCall {
+  readonly begun: Begun<"inference">;
+  footprint: Footprint | undefined;
+  /** Joules. */
+  truth = 0;
+
+  constructor(metering: Metering, options: InferenceOptions) {
+    const onFootprint = (footprint: Footprint) => {
+      this.footprint = footprint;
+    };
+    this.begun = metering.begin("inference", { ...options, onFootprint });
+  }
+
+  /** With all that was inside of it. */
+  observed(): ObservedCall {
+    const energy = this.footprint?.energy;
+    return { truth: this.truth, ...(energy && { energy }), ...stated(this.footprint) };
+  }
+}
+
+/** Part of the calls that do not give this reason. */
+export const without = (calls: readonly ManualCall[], reason: Reason): number =>
+  calls.filter(({ footprint }) => !footprint?.reasons.includes(reason)).length / calls.length;
+
+/** A stand whose calls are estimated: its own devices have nothing to do with them. */
+export const hostedStand = (seed: number, metering: StandOptions["metering"] = {}): Promise<Stand> =>
+  Stand.open({
+    seed,
+    zones: () => [{ id: "package", component: "cpu", idle: 5, wattsPerWeight: 0, refreshMs: 1 }],
+    metering: { estimators: [jouleOfToken], ...metering },
+    restMs: 100,
+  });
