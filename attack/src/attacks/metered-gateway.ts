@@ -5,9 +5,9 @@ import { meteredFetch } from "@wattspan/core/attempts";
 import { openScope, type ScopeFootprint } from "@wattspan/core/scope";
 import { runningActivity } from "@wattspan/core/services";
 import type { Attack, Case } from "../attack.ts";
+import { answerOf, HOSTED, hostedStand, ManualCall, without } from "../manual-call.ts";
 import type { Observed } from "../observed.ts";
 import type { Stand } from "../stand.ts";
-import { answerOf, HOSTED, hostedStand, ToldCall, without } from "../told-call.ts";
 
 const GATEWAY = "gateway.internal";
 const FIELD = "wattspan-footprint";
@@ -35,7 +35,7 @@ const servingLocation = seeingGateways(() => ({ location: { country: "FR" }, run
 /** The call of the gateway, and what it says of it in its answer. */
 async function served({ metering, clock }: Stand, tokens: number) {
   const scope = openScope();
-  const call = scope.run(() => new ToldCall(metering, HOSTED));
+  const call = scope.run(() => new ManualCall(metering, HOSTED));
   call.truth = tokens;
   call.begun.end({ result: answerOf(tokens) });
   await clock.advanceAsync(100);
@@ -46,7 +46,7 @@ async function served({ metering, clock }: Stand, tokens: number) {
 
 /** The client's call, which the gateway answers with so many tokens. */
 async function asked({ metering }: Stand, { by, says }: Asking, tokens: number, field: string) {
-  const call = new ToldCall(metering, HOSTED);
+  const call = new ManualCall(metering, HOSTED);
   call.truth = tokens;
   const answer = async () => new Response("", { headers: says ? { [FIELD]: field } : {} });
   const send = {
@@ -65,8 +65,8 @@ async function asked({ metering }: Stand, { by, says }: Asking, tokens: number, 
 
 async function gatewayAndClient(asking: Asking, seed: number, calls: number): Promise<Observed> {
   const [gateway, client] = [await hostedStand(seed), await hostedStand(seed, { servingLocation })];
-  const there: ToldCall[] = [];
-  const here: ToldCall[] = [];
+  const there: ManualCall[] = [];
+  const here: ManualCall[] = [];
   for (let i = 0; i < calls; i++) {
     const tokens = 1 + Math.floor(1000 * client.next());
     const { call, field } = await served(gateway, tokens);
@@ -84,7 +84,11 @@ async function gatewayAndClient(asking: Asking, seed: number, calls: number): Pr
 }
 
 /** What is on metrics of both, beside what was drawn once. */
-function observedOf({ by, says }: Asking, there: readonly ToldCall[], here: readonly ToldCall[]): Observed {
+function observedOf(
+  { by, says }: Asking,
+  there: readonly ManualCall[],
+  here: readonly ManualCall[],
+): Observed {
   const drawn = there.reduce((sum, { truth }) => sum + truth, 0);
   const counted = [...there, ...here].reduce(
     (sum, { footprint }) => sum + (footprint?.self.energy?.value ?? 0),

@@ -53,7 +53,7 @@ async function goingOn({ make, isFollowed }: Result, seed: number, calls: number
     zones: (_, next) => [{ ...CARD, refreshMs: 100, phaseMs: 100 * next() }],
   });
   const { clock, next } = stand;
-  const told: { readonly truth: () => number; footprint?: Footprint }[] = [];
+  const observed: { readonly truth: () => number; footprint?: Footprint }[] = [];
   for (let i = 0; i < calls; i++) {
     const work = stand.host.begin();
     let isOver = false;
@@ -68,8 +68,8 @@ async function goingOn({ make, isFollowed }: Result, seed: number, calls: number
           controller.close();
         },
       });
-    const call: (typeof told)[number] = { truth: () => work.truth() };
-    told.push(call);
+    const call: (typeof observed)[number] = { truth: () => work.truth() };
+    observed.push(call);
     const onFootprint = (footprint: Footprint) => {
       call.footprint = footprint;
     };
@@ -78,7 +78,7 @@ async function goingOn({ make, isFollowed }: Result, seed: number, calls: number
     await pass(stand, 1000 * (0.5 + next()));
   }
   return await stand.close(() => ({
-    calls: told.map(({ truth, footprint }) => ({
+    calls: observed.map(({ truth, footprint }) => ({
       truth: truth(),
       ...(footprint?.energy && { energy: footprint.energy }),
       ...stated(footprint),
@@ -87,7 +87,8 @@ async function goingOn({ make, isFollowed }: Result, seed: number, calls: number
     own: {
       unsaid: isFollowed
         ? 0
-        : told.filter(({ footprint }) => !footprint?.reasons.includes("unfollowed")).length / told.length,
+        : observed.filter(({ footprint }) => !footprint?.reasons.includes("unfollowed")).length /
+          observed.length,
     },
   }));
 }

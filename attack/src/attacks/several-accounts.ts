@@ -3,13 +3,13 @@
 import type { InferenceHandle, Reported } from "@wattspan/core";
 import type { Attack, Case } from "../attack.ts";
 import { CARD } from "../isolated-calls.ts";
+import { HOSTED, hostedStand, ManualCall, without } from "../manual-call.ts";
 import type { Observed } from "../observed.ts";
 import { SharedHost } from "../processes/shared-host.ts";
 import { type RunningCall, Stand } from "../stand.ts";
-import { HOSTED, hostedStand, ToldCall, without } from "../told-call.ts";
 
 /** Joules of all calls beside what they drew, and who does not say that another account was left out. */
-const accounts = (calls: readonly ToldCall[]): Observed => {
+const accounts = (calls: readonly ManualCall[]): Observed => {
   const observed = calls.map((call) => call.observed());
   const drawn = observed.reduce((sum, { truth }) => sum + truth, 0);
   const booked = observed.reduce((sum, { energy }) => sum + (energy?.value ?? 0), 0);
@@ -30,21 +30,21 @@ async function measuredAndReported(report: Omit<Reported, "energy">, seed: numbe
     ],
     metering: { attribution: { host: "exclusive" }, sampling: { selfCpuLimit: 1 } },
   });
-  const told: { readonly call: ToldCall; readonly truth: () => number }[] = [];
+  const made: { readonly call: ManualCall; readonly truth: () => number }[] = [];
   for (let i = 0; i < calls; i++) {
-    const call = new ToldCall(stand.metering, { model: "m" });
+    const call = new ManualCall(stand.metering, { model: "m" });
     const work = stand.host.begin();
     await stand.clock.advanceAsync(2000 * (0.5 + stand.next()));
     work.end();
     call.begun.handle.reportEnergy({ ...report, energy: work.truth("card") });
     call.begun.end();
-    told.push({ call, truth: () => work.truth() });
+    made.push({ call, truth: () => work.truth() });
     await stand.clock.advanceAsync(500);
   }
   let observed: Observed = { calls: [], devices: [] };
   await stand.close(() => {
-    for (const { call, truth } of told) call.truth = truth();
-    observed = accounts(told.map(({ call }) => call));
+    for (const { call, truth } of made) call.truth = truth();
+    observed = accounts(made.map(({ call }) => call));
     return {};
   });
   return observed;
@@ -53,19 +53,19 @@ async function measuredAndReported(report: Omit<Reported, "energy">, seed: numbe
 /** A model elsewhere: its server and the application's own layer report the same call. */
 async function reportedTwice(seed: number, calls: number): Promise<Observed> {
   const stand = await hostedStand(seed);
-  const told: ToldCall[] = [];
+  const made: ManualCall[] = [];
   for (let i = 0; i < calls; i++) {
-    const call = new ToldCall(stand.metering, HOSTED);
+    const call = new ManualCall(stand.metering, HOSTED);
     call.truth = 100 + 400 * stand.next();
     call.begun.handle.reportEnergy({ energy: call.truth, source: "vllm" });
     call.begun.handle.reportEnergy({ energy: 1.03 * call.truth, source: "app" });
     call.begun.end();
-    told.push(call);
+    made.push(call);
     await stand.clock.advanceAsync(100);
   }
   let observed: Observed = { calls: [], devices: [] };
   await stand.close(() => {
-    observed = accounts(told);
+    observed = accounts(made);
     return {};
   });
   return observed;

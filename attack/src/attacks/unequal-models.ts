@@ -53,14 +53,14 @@ async function twoModels({ weights, weightOf }: Weighing, seen: Model, seed: num
     restMs: 1000,
   });
   const { clock, next } = stand;
-  const told: { readonly truth: () => number; footprint?: Footprint }[] = [];
+  const observed: { readonly truth: () => number; footprint?: Footprint }[] = [];
   const stream = async (model: Model) => {
     const { watts, perSecond } = MODELS[model];
     for (let i = 0; i < calls; i++) {
       const tokens = 20 + Math.floor(40 * next());
       const work = stand.host.begin({ weight: watts });
-      const call: (typeof told)[number] = { truth: () => work.truth() };
-      if (model === seen && i >= LEARNED) told.push(call);
+      const call: (typeof observed)[number] = { truth: () => work.truth() };
+      if (model === seen && i >= LEARNED) observed.push(call);
       const onFootprint = (footprint: Footprint) => {
         call.footprint = footprint;
       };
@@ -82,7 +82,7 @@ async function twoModels({ weights, weightOf }: Weighing, seen: Model, seed: num
   });
   while (running) await clock.advanceAsync(100);
   return await stand.close(() => ({
-    calls: told.map(({ truth, footprint }) => ({
+    calls: observed.map(({ truth, footprint }) => ({
       truth: truth(),
       ...(footprint?.energy && { energy: footprint.energy }),
       ...stated(footprint),

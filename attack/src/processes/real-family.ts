@@ -90,6 +90,6 @@ async function ask(child: ChildProcess | undefined, request: unknown): Promise<{
     throw new Error(`A process of the family ended with ${code}.`);
   });
   child.send(request as object);
-  const [told] = await Promise.race([answer, gone]);
-  return told;
+  const [reply] = await Promise.race([answer, gone]);
+  return reply;
 }

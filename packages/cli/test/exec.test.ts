@@ -81,18 +81,18 @@ describe("a command", () => {
     timeout: 60_000,
   }, async () => {
     const file = join(emptyFolder(), "run.json");
-    const told = join(emptyFolder(), "seconds");
+    const written = join(emptyFolder(), "seconds");
     const burn = `const burn = (ms) => { while (process.cpuUsage().user < ms * 1000); };
       const used = () => (process.cpuUsage().user + process.cpuUsage().system) / 1e6;`;
     const inner = `${burn} burn(300); console.log(used());`;
     const outer = `${burn} const { execFileSync } = require("node:child_process");
       const inner = Number(execFileSync(process.execPath, ["-e", ${JSON.stringify(inner)}]));
-      burn(500); require("node:fs").writeFileSync(${JSON.stringify(told)}, String(inner + used()));`;
+      burn(500); require("node:fs").writeFileSync(${JSON.stringify(written)}, String(inner + used()));`;
     const { code } = await inProcess(["exec", "--json", file, "--", process.execPath, "-e", outer], {
       candidates: [TEN_WATTS],
     });
     expect(code).toBe(0);
-    const seconds = Number(readFileSync(told, "utf8"));
+    const seconds = Number(readFileSync(written, "utf8"));
     const { energyJ, reasons } = reportIn(file);
     expect(reasons).not.toContain("shared"); // Without epochs there is nobody to share with.
     expect(seconds).toBeGreaterThan(0.8);

@@ -39,7 +39,7 @@ export class UrlError extends Error {
 }
 
 const TIMEOUT_MS = 10_000;
-const NOBODY = /^(ECONNREFUSED|ENOTFOUND|EAI_AGAIN|EHOSTUNREACH|ENETUNREACH|UND_ERR_CONNECT_TIMEOUT)$/;
+const UNREACHABLE = /^(ECONNREFUSED|ENOTFOUND|EAI_AGAIN|EHOSTUNREACH|ENETUNREACH|UND_ERR_CONNECT_TIMEOUT)$/;
 /** Codes of OpenSSL and of Node's TLS that speak of a certificate. */
 const CERTIFICATE = /CERT|SELF_SIGNED|UNABLE_TO_(GET|VERIFY)|ERR_TLS/;
 
@@ -87,7 +87,7 @@ function urlErrorOf(error: unknown): UrlError {
       "untrusted",
       `its certificate is not trusted (${code}); add its authority with NODE_EXTRA_CA_CERTS`,
     );
-  if (NOBODY.test(code)) return new UrlError("unreachable", `nothing answers there (${code})`);
+  if (UNREACHABLE.test(code)) return new UrlError("unreachable", `nothing answers there (${code})`);
   // By https://fetch.spec.whatwg.org/#port-blocking
   if (message === "bad port")
     return new UrlError("unreachable", "fetch refuses this port, which is reserved for another protocol");

@@ -78,8 +78,8 @@ function devicesText({ meters, zones }: DoctorReport, canvas: Canvas): string {
   const rows = meters.flatMap((meter): readonly Row[] => {
     const own = [...left].filter((zone) => zone.meter === meter.name);
     for (const zone of own) left.delete(zone);
-    const isTold = own.length > 0 || zones.some((zone) => zone.meter === meter.name);
-    return isTold ? own.map((zone) => ({ meter, zone })) : [{ meter }];
+    const isKnown = own.length > 0 || zones.some((zone) => zone.meter === meter.name);
+    return isKnown ? own.map((zone) => ({ meter, zone })) : [{ meter }];
   });
   const column = (header: string, cell: (row: Row) => string, align?: "right"): Column => ({
     header: style.faint(header),

@@ -83,7 +83,7 @@ async function windowsAtRestAndUnderLoad(
 ): Promise<readonly PowerWindow[] | string> {
   const { levels, say, signal } = request;
   const { name } = looking.device;
-  if (!(await tellsUtilization(looking, signal))) return `nothing reports how busy ${name} is`;
+  if (!(await reportsUtilization(looking, signal))) return `nothing reports how busy ${name} is`;
   say(`${name} at rest`);
   const rest = await deviceWindows(looking, signal, REST_WINDOWS);
   if (rest.isLost) return `${name} can no longer be read`;
@@ -98,7 +98,7 @@ async function windowsAtRestAndUnderLoad(
   return signal.aborted ? "it was interrupted" : windows;
 }
 
-async function tellsUtilization(
+async function reportsUtilization(
   { utilization, device, time }: Looking,
   signal: AbortSignal,
 ): Promise<boolean> {

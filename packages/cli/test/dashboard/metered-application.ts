@@ -9,7 +9,7 @@ import { startPrometheus } from "wattspan/prometheus";
 const HOSTILE = `<img src=x onerror="document.title='harmed'"> "q" \\ {x="y"} \n ${"long-".repeat(8)}`;
 
 /** The same as it is told: Wattspan puts a question mark in for what is no letter. */
-export const HOSTILE_TOLD = HOSTILE.replaceAll("\n", "?");
+export const HOSTILE_REPORTED = HOSTILE.replaceAll("\n", "?");
 
 const range = (value: number) => ({ value, low: value / 2, high: value * 3 });
 

@@ -12,7 +12,7 @@ import { metricsPage } from "../../src/dashboard/open/readings/metrics-page.js";
 import type { PageData } from "../../src/dashboard/open/readings/page-data.js";
 import { prometheusServer } from "../../src/dashboard/open/readings/prometheus-server.js";
 import { HAS_LOOPBACK } from "../run-wattspan.js";
-import { HOSTILE_TOLD, meteredApplication } from "./metered-application.js";
+import { HOSTILE_REPORTED, meteredApplication } from "./metered-application.js";
 import { HAS_PROMETHEUS, realPrometheus, WHY_NO_PROMETHEUS } from "./real-prometheus.js";
 import { standInServer } from "./stand-in-server.js";
 
@@ -121,7 +121,7 @@ describe.runIf(hasChromium && HAS_LOOPBACK)(`the page in a browser${why}`, { tim
       await page.getByRole("button", { name: "5 min", exact: true }).click();
       await expect.poll(() => page.getByRole("button", { pressed: true }).textContent(), POLL).toBe("5 min");
       const label = page.locator(".legend .label", { hasText: "<img src=x" });
-      expect(await label.first().textContent()).toBe(HOSTILE_TOLD);
+      expect(await label.first().textContent()).toBe(HOSTILE_REPORTED);
       expect(await page.locator("main img").count()).toBe(0);
       expect(await page.title()).toBe("Wattspan");
       expect(await page.locator("#unknown tbody tr").first().textContent()).toMatch(/^[a-z_]+\d+/);

@@ -6,7 +6,7 @@ import { pageDataOf } from "../../src/dashboard/open/page-data-of.js";
 import { figures } from "../../src/dashboard/open/readings/figures.js";
 import { expressionOf, prometheusServer } from "../../src/dashboard/open/readings/prometheus-server.js";
 import { HAS_LOOPBACK } from "../run-wattspan.js";
-import { HOSTILE_TOLD, meteredApplication } from "./metered-application.js";
+import { HOSTILE_REPORTED, meteredApplication } from "./metered-application.js";
 import { HAS_PROMETHEUS, PROMETHEUS_POLL, realPrometheus, WHY_NO_PROMETHEUS } from "./real-prometheus.js";
 import { standInServer } from "./stand-in-server.js";
 
@@ -79,7 +79,7 @@ describe.skipIf(!HAS_LOOPBACK || !HAS_PROMETHEUS)(
       expect(least).toBeGreaterThan(joules / 10);
       expect(totals.get("energy")?.get("")).toBeGreaterThan(least - 1e-6);
       expect(totals.get("energy")?.get("")).toBeLessThan(most + 1e-6);
-      expect([...(totals.get("energyByModel")?.keys() ?? [])]).toContain(HOSTILE_TOLD);
+      expect([...(totals.get("energyByModel")?.keys() ?? [])]).toContain(HOSTILE_REPORTED);
       for (const [name, parts] of columns)
         for (const column of parts.values())
           expect({ name, length: column.length }).toEqual({ name, length: times.length });

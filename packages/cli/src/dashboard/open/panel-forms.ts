@@ -121,8 +121,8 @@ const partsOf = ({ columns, totals }: Read, name: FigureName): readonly string[]
 
 /** As long as the times; undefined for what is not known. */
 function columnOf({ times: at, columns, totals }: Read, name: FigureName, part: string): Column | undefined {
-  const isTold = totals.get(name)?.has(part) ?? false;
-  return columns.get(name)?.get(part) ?? (isTold ? at.map(() => null) : undefined);
+  const isKnown = totals.get(name)?.has(part) ?? false;
+  return columns.get(name)?.get(part) ?? (isKnown ? at.map(() => null) : undefined);
 }
 
 /** Where none of the parts is known, the sum is not. */
