@@ -69,7 +69,10 @@ async function opened(url: string, width = 1280, colorScheme: "light" | "dark" =
   return { page, complaints, elsewhere };
 }
 
-/** These run in the page, so they are text: the types of the DOM are not known here. A copy is read, as Chromium wants it. */
+/**
+ * These run in the page, so they are text: the types of the DOM are not known here. A copy is read, as
+ * Chromium wants it.
+ */
 const PIXELS = `(canvas) => {
   const copy = new OffscreenCanvas(canvas.width, canvas.height).getContext("2d", { willReadFrequently: true });
   copy.drawImage(canvas, 0, 0);

@@ -19,10 +19,10 @@ function sourceOf(origin: string) {
 }
 
 /**
- * What Prometheus takes for the increase of counters that it has these samples of: the difference, stretched by 1.1 of the mean time
- * between samples at most, at each end of the window. The page asks for a whole second, which leaves out
- * up to two samples that these may have.
- * Source: `extrapolatedRate` in https://github.com/prometheus/prometheus/blob/v2.53.3/promql/functions.go
+ * What Prometheus takes for the increase of counters that it has these samples of: the difference, stretched
+ * by 1.1 of the mean time between samples at most, at each end of the window. The page asks for a whole
+ * second, which leaves out up to two samples that these may have. Source: `extrapolatedRate` in
+ * https://github.com/prometheus/prometheus/blob/v2.53.3/promql/functions.go
  */
 function increaseOf(series: readonly (readonly number[])[]): {
   readonly least: number;
