@@ -1,4 +1,4 @@
-/** Accounts that are none: reports that cannot be, and an inference inside of another that failed. */
+/** Invalid accounts: impossible reports, and an inference inside another that failed. */
 
 import type { Reported } from "@wattspan/core";
 import type { Attack, Case } from "../attack.ts";
@@ -6,7 +6,7 @@ import { answerOf, HOSTED, hostedStand, ManualCall, without } from "../manual-ca
 import type { Observed } from "../observed.ts";
 import type { Stand } from "../stand.ts";
 
-/** Makes one call of so many tokens, and gives it with its truth. */
+/** Makes one call with the given tokens, and returns it with its truth. */
 type Make = (stand: Stand, tokens: number) => ManualCall;
 
 async function made(make: Make, isMalformed: boolean, seed: number, calls: number): Promise<Observed> {
@@ -49,7 +49,7 @@ const thenGood: Make = ({ metering }, tokens) => {
   return call;
 };
 
-/** Around one that failed without an answer, or around that and one that answered. */
+/** Around a call that failed without an answer, or around that and one that answered. */
 const around =
   (isRetried: boolean): Make =>
   ({ metering }, tokens) => {
@@ -70,13 +70,13 @@ const malformedCase = (name: string, make: Make, isMalformed = true): Case => ({
 
 export const malformedReports: Attack = {
   id: "G16",
-  title: "accounts that are none",
-  how: "Hosted calls of which something is reported that cannot be, alone or before a good report; and calls around another one that failed without an answer. One joule is drawn for each token.",
+  title: "invalid accounts",
+  how: "Hosted calls with an impossible report, alone or before a good one; and calls around another one that failed without an answer. Each token draws one joule.",
   cases: [
     ...Object.entries(malformed).map(([name, energy]) =>
       malformedCase(`a report that is ${name}`, reporting(energy)),
     ),
-    malformedCase("a report that is no number, then a good one", thenGood, false),
+    malformedCase("a report that is not a number, then a good one", thenGood, false),
     malformedCase("around one that failed", around(false), false),
     malformedCase("around one that failed and one that answered", around(true), false),
   ],

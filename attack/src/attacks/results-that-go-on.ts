@@ -1,4 +1,7 @@
-/** Calls that return before their work is done: what goes on is followed, or has no energy and says so. */
+/**
+ * Calls that return before their work is done: the rest is followed, or the call states that it has no
+ * energy.
+ */
 
 import { EventEmitter } from "node:events";
 import { setImmediate } from "node:timers/promises";
@@ -10,7 +13,7 @@ import { Stand, stated } from "../stand.ts";
 
 type Body = ReadableStream<Uint8Array>;
 
-/** What a call returns, and how its caller uses it. */
+/** The result of a call, and how its caller uses it. */
 interface Result {
   readonly name: string;
   readonly isFollowed: boolean;
@@ -40,7 +43,7 @@ function emitting(body: Body): EventEmitter {
   return emitter;
 }
 
-/** Reads what came, where nobody does yet. */
+/** Reads the result if nothing else does. */
 async function use(result: unknown): Promise<void> {
   const came = (await result) as Partial<Record<"body" | "textStream" | "stream", Body>>;
   const body = came instanceof ReadableStream ? came : (came.body ?? came.textStream ?? came.stream);
@@ -109,6 +112,6 @@ const resultCase = (result: Result): Case => ({
 export const resultsThatGoOn: Attack = {
   id: "G18",
   title: "results that go on",
-  how: "Calls on a card that return at once what takes another one to four seconds: streams, and objects around them, are followed to their end; emitters and objects of promises have no energy, and say so.",
+  how: "Calls on a card that return at once but work for another one to four seconds. Streams and objects around them are followed to their end; emitters and objects of promises have no energy and state it.",
   cases: results.map(resultCase),
 };

@@ -8,7 +8,10 @@ import type { Observed } from "../observed.ts";
 import { SharedHost } from "../processes/shared-host.ts";
 import { type RunningCall, Stand } from "../stand.ts";
 
-/** Joules of all calls beside what they drew, and who does not say that another account was left out. */
+/**
+ * Joules of all calls next to what they drew, and the calls that do not state that another account was left
+ * out.
+ */
 const accounts = (calls: readonly ManualCall[]): Observed => {
   const observed = calls.map((call) => call.observed());
   const drawn = observed.reduce((sum, { truth }) => sum + truth, 0);
@@ -20,7 +23,7 @@ const accounts = (calls: readonly ManualCall[]): Observed => {
   };
 };
 
-/** A model that runs here, on a card and a processor that are measured; its server reports the same joules. */
+/** A local model on a measured card and processor; its server reports the same joules. */
 async function measuredAndReported(report: Omit<Reported, "energy">, seed: number, calls: number) {
   const stand = await Stand.open({
     seed,
@@ -50,7 +53,7 @@ async function measuredAndReported(report: Omit<Reported, "energy">, seed: numbe
   return observed;
 }
 
-/** A model elsewhere: its server and the application's own layer report the same call. */
+/** A hosted model: its server and the application's own layer report the same call. */
 async function reportedTwice(seed: number, calls: number): Promise<Observed> {
   const stand = await hostedStand(seed);
   const made: ManualCall[] = [];
@@ -71,7 +74,7 @@ async function reportedTwice(seed: number, calls: number): Promise<Observed> {
   return observed;
 }
 
-/** Two processes that meter a card on which a server works for both; it reports to each what it did for it. */
+/** Two processes meter a card on which a server works for both; it reports each one's share. */
 async function clientsOfOneServer(seed: number, calls: number): Promise<Observed> {
   const host = await SharedHost.open(seed, 2, CARD.id, ({ host: registered }) => {
     const registry = registered.join();
@@ -87,7 +90,7 @@ async function clientsOfOneServer(seed: number, calls: number): Promise<Observed
   return { ...observed, own: { ...observed.own, unsaid: unsaid.length / observed.calls.length } };
 }
 
-/** Reports at its end what it drew. */
+/** Reports its energy at its end. */
 function reported(stand: Stand): RunningCall {
   const call = stand.begin();
   return {
@@ -108,7 +111,7 @@ const localCase = (name: string, report: Omit<Reported, "energy">): Case => ({
 export const severalAccounts: Attack = {
   id: "G14",
   title: "several accounts of one call",
-  how: "Calls of a model on a measured card, whose server reports the same joules; of a hosted one that two layers report; and of two processes that meter the card of one server, which reports to both.",
+  how: "Calls of a model on a measured card whose server reports the same joules; of a hosted model that two layers report; and of two processes that meter the card of one server, which reports to both.",
   cases: [
     localCase("those of the server", { source: "vllm" }),
     localCase("those of its GPU", { source: "vllm", component: "gpu" }),
@@ -117,7 +120,7 @@ export const severalAccounts: Attack = {
     {
       name: "two clients of one server on the card that both meter",
       calls: 20,
-      // Nobody tells for whom of them it works: each has half.
+      // Nothing shows whom it works for, so each has half.
       judges: ["together", "inBand", "unsaid", "lost"],
       run: clientsOfOneServer,
     },
