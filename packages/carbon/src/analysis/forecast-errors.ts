@@ -14,11 +14,11 @@ import { type ForecastError, ForetoldSlots } from "./foretold-slots.js";
 
 export type { ForecastError, Horizon } from "./foretold-slots.js";
 
-/** A provider whose forecasts are held against what came. */
+/** A provider whose forecasts are compared with what came. */
 export interface CheckedForecasts extends CarbonIntensityProvider {
-  /** What is known so far. */
+  /** The errors so far. */
   readonly forecastErrors: readonly ForecastError[];
-  /** The same as the metric `wattspan.grid.forecast_error`, for the option `signals`. */
+  /** The errors as the metric `wattspan.grid.forecast_error`, for the option `signals`. */
   readonly signals: SignalSource;
 }
 
@@ -28,12 +28,13 @@ export interface ForecastErrorsOptions {
   readonly clock?: Pick<Clock, "wall">;
 }
 
-/** Places that are looked after; a forecast for one more is not kept. */
+/** Maximum number of places; forecasts for further ones are not kept. */
 const MAX_PLACES = 64;
 
 /**
- * Keeps what a provider foretells and compares it with what comes, by how long before it was foretold. It asks nothing by itself: what
- * passes through is looked at, so put it inside of `cached`. Only figures that their source calls its own and no estimate count as what came.
+ * Keeps the forecasts of a provider and compares them with what came, by horizon. It sends no requests of its
+ * own and sees what passes through, so put it inside `cached`. Only figures that their source measured, not
+ * estimated, count as what came.
  *
  * @throws WattspanConfigurationError for an option that does not exist.
  * @example
@@ -88,5 +89,5 @@ export function forecastErrors(
   return Object.defineProperty({ ...checked, signals } as CheckedForecasts, "forecastErrors", { get: told });
 }
 
-/** A figure that its source measured. One that it estimated may be what it foretold. */
+/** A measured figure. An estimated one may be the forecast itself. */
 const isWhatCame = ({ kind, estimated }: IntensityReading): boolean => kind === "live" && !estimated;

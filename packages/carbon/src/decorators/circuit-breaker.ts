@@ -1,6 +1,6 @@
 import type { Clock } from "@wattspan/core";
 
-/** Leaves alone what failed again and again; after a while one attempt decides. */
+/** Stops calls after repeated failures; after a while one attempt decides. */
 export class CircuitBreaker {
   readonly #clock: Pick<Clock, "now">;
   readonly #most: number;
@@ -14,7 +14,7 @@ export class CircuitBreaker {
     this.#openMs = openMs;
   }
 
-  /** Whether to try. While it is open one caller is let through each time that `openMs` are over. */
+  /** Whether to try. While it is open, one caller is let through every `openMs`. */
   allows(): boolean {
     if (this.#failures < this.#most) return true;
     if (this.#clock.now() < this.#allowedAtMs) return false;

@@ -1,7 +1,6 @@
 /**
- * A location that cannot be right: a member of the wrong type, a country that is no ISO code, coordinates off
- * the globe. A place that is well formed but unknown is not an error; see {@link UnknownLocationError} for
- * those who want one.
+ * An invalid location: a member of the wrong type, a country that is not an ISO code, coordinates off the
+ * globe. A well-formed unknown place is no error; see {@link UnknownLocationError}.
  *
  * @example
  * try {
@@ -13,7 +12,7 @@
 export class InvalidLocationError extends Error {
   override readonly name = "InvalidLocationError";
   readonly code = "invalid_location";
-  /** Each thing that is wrong: what was expected, and what was given. */
+  /** Each mistake: what was expected, and what was given. */
   readonly problems: readonly string[];
 
   constructor(problems: readonly string[]) {
@@ -23,8 +22,8 @@ export class InvalidLocationError extends Error {
 }
 
 /**
- * A location that is well formed, but for which there is no figure, not even for its country. Only with
- * `unknownLocation: "reject"`; otherwise the world's figure is taken.
+ * A well-formed location without a figure, even for its country. Only with `unknownLocation: "reject"`;
+ * otherwise the world's figure is used.
  */
 export class UnknownLocationError extends Error {
   override readonly name = "UnknownLocationError";

@@ -1,4 +1,4 @@
-/** Makes a provider of what a source answers, and holds each answer to the same rules. */
+/** Makes a provider of a source's answers, with the same checks for every source. */
 
 import type {
   CarbonIntensityProvider,
@@ -23,9 +23,9 @@ export interface Place {
   readonly rung: LocationRung;
 }
 
-/** What a source answered. */
+/** The figures of one answer. */
 export interface Series {
-  /** The zone that the answer is about, where the place named none. */
+  /** The zone of the answer, where the place named none. */
   readonly zone?: string;
   readonly slots: readonly Slot[];
 }
@@ -44,7 +44,7 @@ export interface GridSource<P extends Place = Place> {
   placeOf(location: Location): P;
   now(place: P, signal: AbortSignal): Promise<Series>;
   ahead?(place: P, interval: TimeInterval, signal: AbortSignal): Promise<Series>;
-  /** The longest interval that `past` is asked for, in whole hours. Default: any. */
+  /** The longest interval for `past`, in whole hours. Default: any. */
   readonly mostPastMs?: number;
   past?(place: P, interval: TimeInterval, signal: AbortSignal): Promise<Series>;
 }
@@ -95,11 +95,11 @@ function isPlace<P extends Place>(grid: GridSource<P>, location: Location): bool
     grid.placeOf(location);
     return true;
   } catch {
-    return false; // What is wrong with it, `current` says.
+    return false; // `current` reports the problem.
   }
 }
 
-/** In order, and each figure one that can be. */
+/** In order, and each figure plausible. */
 function checked(
   { name, capabilities }: Pick<GridSource, "name" | "capabilities">,
   { slots }: Series,
@@ -122,7 +122,7 @@ function checkInterval(
 const lengthText = (ms: number): string =>
   ms % DAY_MS === 0 ? `${ms / DAY_MS} days` : `${ms / HOUR_MS} hours`;
 
-/** Tells a clock that is off from a source that is late. */
+/** Distinguishes a wrong clock from a late source. */
 function newestOf({ slots }: Series): string {
   const newestMs = Math.max(...slots.map(({ fromMs }) => fromMs));
   return slots.length === 0 ? "" : `; its newest is of ${new Date(newestMs).toISOString()}`;

@@ -12,18 +12,18 @@ import { STATED_SOURCE, type StatedSource, statedSource } from "../readings/stat
 
 export { IntensityError, type IntensityProblem } from "../readings/intensity-error.js";
 
-/** Where the service is, and what its figures are: its answers say neither signal nor basis. */
+/** Where the service is, and the signal and basis that its answers do not state. */
 export interface CarbonAwareSdkOptions extends ConnectionOptions, StatedSource {
-  /** Where the WebAPI of the SDK runs, for example `http://carbon-aware.internal:8080`. */
+  /** The address of the SDK's WebAPI, for example `http://carbon-aware.internal:8080`. */
   readonly baseUrl: string;
-  /** How long one of its figures holds, in milliseconds. Default: as long as most are apart, else 5 minutes. */
+  /** The length of one figure, in milliseconds. Default: the usual distance of figures, else 5 minutes. */
   readonly stepMs?: number;
 }
 
 const NAME = "carbon-aware-sdk";
 const MINUTE_MS = 60_000;
 const STEP_MS = 5 * MINUTE_MS;
-/** So far back the newest figure is looked for. */
+/** How far back the newest figure is searched for. */
 const LOOK_BACK_MS = 120 * MINUTE_MS;
 const FORECAST_MS = 24 * 60 * MINUTE_MS;
 
@@ -33,11 +33,12 @@ interface NamedPlace {
 }
 
 /**
- * What the WebAPI of the Carbon Aware SDK of the Green Software Foundation gives, which you run yourself: whatever source
- * stands behind it, in gCO2e/kWh. Its locations are names of its own, `{ zone: { system: "carbon-aware-sdk", code: "eastus" } }`,
- * or cloud regions, which its files name as their clouds do.
+ * Carbon intensity from the WebAPI of the Green Software Foundation's Carbon Aware SDK, which you run
+ * yourself with any of its sources, in gCO2e/kWh. It takes its own location names,
+ * `{ zone: { system: "carbon-aware-sdk", code: "eastus" } }`, or cloud regions, which its files name as the
+ * clouds do.
  *
- * @throws WattspanConfigurationError for options that cannot be.
+ * @throws WattspanConfigurationError for invalid options.
  * @example
  * const provider = carbonAwareSdk({ baseUrl: "http://carbon-aware:8080", signal: "marginal", basis: "operational" });
  * const location = { cloud: { provider: "azure", region: "eastus" } };
@@ -50,7 +51,7 @@ export function carbonAwareSdk(options: CarbonAwareSdkOptions): CarbonIntensityP
   const { clock } = connection;
   const { stepMs } = options;
   const measured = async ({ zone }: NamedPlace, { fromMs, toMs }: TimeInterval, abort: AbortSignal) => {
-    // The names are `time` and `toTime`: others it would pass over in silence, and answer for now.
+    // The names are `time` and `toTime`. It ignores other names silently and answers for now.
     const query = { location: zone, time: isoText(fromMs), toTime: isoText(toMs) };
     const json = await connection.get({ path: "emissions/bylocation", query, signal: abort });
     return seriesOf(json, zone, "rating", "time", signal, stepMs, clock.wall());
@@ -91,7 +92,10 @@ function placeOf(location: Location): NamedPlace {
   return { zone: region, rung: "cloud_region" };
 }
 
-/** Figures under one of two pairs of names. It gives the name of a grid back in forecasts, and of the location elsewhere. */
+/**
+ * Figures under one of two pairs of names. Forecasts return the name of a grid, other answers that of the
+ * location.
+ */
 function seriesOf(
   rows: unknown,
   location: string | undefined,

@@ -12,7 +12,7 @@ import { codeOf, notPlaced, onlyPlaceOf } from "../readings/known-place.js";
 
 export { IntensityError, type IntensityProblem } from "../readings/intensity-error.js";
 
-/** How {@link eia} asks. */
+/** Options of {@link eia}. */
 export interface EiaOptions extends ConnectionOptions {
   /** The key of the account. Default: the variable `EIA_API_KEY`. */
   readonly apiKey?: string;
@@ -20,14 +20,14 @@ export interface EiaOptions extends ConnectionOptions {
 
 const NAME = "eia";
 const HOUR_MS = 3_600_000;
-/** Of all fuels some half a day. */
+/** About half a day of all fuels. */
 const NEWEST_ROWS = 200;
-/** The most rows of one answer, and the longest stretch whose rows are surely fewer. */
+/** The row limit of one answer, and the longest interval that surely stays below it. */
 const MAX_ROWS = 5000;
 const MAX_PAST_MS = 10 * 24 * HOUR_MS;
 const UNIT = "megawatthours";
 
-/** Its codes of energy sources; what is not here has no factor. */
+/** Its codes of energy sources; all others have no factor. */
 const ORIGINS: Readonly<Record<string, Origin>> = {
   ...({ COL: "coal", NG: "gas", OIL: "oil", NUC: "nuclear", WAT: "hydro", GEO: "geothermal" } as const),
   ...({ BIO: "biomass", BM: "biomass", WND: "wind_onshore", WNB: "wind_onshore" } as const),
@@ -41,12 +41,12 @@ interface Authority {
 }
 
 /**
- * Carbon intensity of the balancing authorities of the United States by the hour, from what they generate: form EIA-930 in
- * the API of the Energy Information Administration (v2), with the median factors of IPCC AR5. Needs a key, which is free.
- * Average, `lifecycle`, of what is generated there; imports do not count. Authorities publish fuels some hours to a day late:
- * until then there is none for now, and `at` has it afterwards.
+ * Hourly carbon intensity of the balancing authorities of the United States, from their generation: form
+ * EIA-930 in the API of the Energy Information Administration (v2), with the median factors of IPCC AR5.
+ * Needs a key, which is free. Average, `lifecycle`, of generation; imports do not count. Authorities publish
+ * fuels some hours to a day late: until then `current` has none, and `at` has it afterwards.
  *
- * @throws WattspanConfigurationError without a key, and for options that cannot be.
+ * @throws WattspanConfigurationError without a key, and for invalid options.
  * @example
  * const provider = cached(retrying(eia({ apiKey })));
  * const location = { zone: { system: "eia", code: "PJM" } };
@@ -81,7 +81,7 @@ export function eia(options: EiaOptions = {}): CarbonIntensityProvider {
     placeOf,
     async now(place, signal) {
       const generation = await ask(place, signal, { length: NEWEST_ROWS });
-      // It answers like this for codes that it does not have.
+      // Its answer for unknown codes.
       if (!generation) throw notPlaced(NAME, `it has no figures of ${place.zone} at all`);
       return seriesOf(generation);
     },
@@ -108,7 +108,7 @@ function placeOf(location: Location): Authority {
   );
 }
 
-/** What was generated when; `undefined` for an answer without rows. */
+/** Generation over time; `undefined` for an answer without rows. */
 function generationOf(json: unknown, zone: string): readonly Generation[] | undefined {
   const { data, frequency } = isRecord(json) && isRecord(json.response) ? json.response : {};
   if (!Array.isArray(data)) throw bad("it answers without data");
@@ -134,7 +134,7 @@ function rowOf(row: unknown, zone: string): readonly Generation[] {
 
 const seriesOf = (generation: readonly Generation[]): Series => ({ slots: mixSlots(NAME, generation) });
 
-/** A key that is missing, wrong or blocked is 403. */
+/** A missing, wrong or blocked key is 403. */
 const problemOf: ProblemOf = ({ status, json }) => {
   const error = isRecord(json) && isRecord(json.error) ? String(json.error.code) : "";
   if (status === 403 && error.startsWith("API_KEY")) return "auth";

@@ -14,19 +14,19 @@ import { acrossCandidates } from "./across-candidates.js";
 
 export { IntensityError, type IntensityProblem } from "../readings/intensity-error.js";
 
-/** How {@link electricityMaps} asks. */
+/** Options of {@link electricityMaps}. */
 export interface ElectricityMapsOptions extends ConnectionOptions {
   /** The token of the account. Default: the variable `ELECTRICITY_MAPS_TOKEN`. */
   readonly token?: string;
   /** `"lifecycle"` (default) includes building the plants; `"direct"` is what leaves the stack. */
   readonly emissionFactors?: "lifecycle" | "direct";
-  /** How far ahead the plan lets one look, in hours: 6, 24 (default), 48 or 72. */
+  /** The forecast horizon of the plan, in hours: 6, 24 (default), 48 or 72. */
   readonly horizonHours?: 6 | 24 | 48 | 72;
 }
 
 const NAME = "electricity-maps";
 const HOUR_MS = 3_600_000;
-/** `history` has so much; what is older needs a plan with `past-range`. */
+/** The reach of `history`; older figures need a plan with `past-range`. */
 const HISTORY_MS = 24 * HOUR_MS;
 const STEPS_MS: Readonly<Record<string, number>> = {
   "5_minutes": HOUR_MS / 12,
@@ -41,13 +41,13 @@ interface MappedPlace {
 }
 
 /**
- * Carbon intensity of 350 zones by the hour, from the API of Electricity Maps (v4; answers of v3 are read as well). Needs a
- * token. Average, flow-traced consumption, `lifecycle` or, with direct factors, `operational`. Most figures of now are
- * estimates at first, and say so.
+ * Hourly carbon intensity of 350 zones, from the API of Electricity Maps (v4; answers of v3 are read as
+ * well). Needs a token. Average, flow-traced consumption, `lifecycle` or, with direct factors, `operational`.
+ * Most current figures are estimates at first, and marked so.
  *
- * The place is always stated: the API would otherwise take that of the caller, and answer for it.
+ * Requests always state the place: the API would otherwise answer for the caller's.
  *
- * @throws WattspanConfigurationError without a token, and for options that cannot be.
+ * @throws WattspanConfigurationError without a token, and for invalid options.
  * @example
  * const provider = cached(retrying(electricityMaps({ token })));
  * const location = { cloud: { provider: "aws", region: "eu-north-1" } };
@@ -146,7 +146,7 @@ function seriesOf(json: unknown, place: MappedPlace, factors: string, nowMs: num
   };
 }
 
-/** A row may say again what the whole says, and must not say otherwise. */
+/** A row may repeat the answer's values, but must not contradict them. */
 function checkRow(row: Readonly<Record<string, unknown>>, zone: string, factors: string): void {
   if (row.zone !== undefined && row.zone !== zone)
     throw notPlaced(NAME, `a figure is of ${String(row.zone)}, not of ${zone}`);
@@ -186,7 +186,7 @@ const problemOf: ProblemOf = ({ status, json }: Answer) => {
   const said = isRecord(json) ? `${String(json.error)} ${String(json.message)} ${String(json.status)}` : "";
   if (status === 401 && /rate|too many|limit exceeded|quota/i.test(said)) return "rate_limited";
   if (status === 401 && /do not have access|zoneKey|not available/i.test(said)) return "plan";
-  // The older form: 200, and nothing in it.
+  // The older form: 200 without content.
   if (status === 200 && isRecord(json) && typeof json.status === "string")
     return json.status === "no-data" ? "no_data" : "bad_payload";
   if (status === 400 && /date|expected one of|parameter/i.test(said)) return "bad_payload";

@@ -19,19 +19,19 @@ import type { Slot } from "../readings/slots.js";
 
 export { IntensityError, type IntensityProblem } from "../readings/intensity-error.js";
 
-/** How {@link ember} asks. */
+/** Options of {@link ember}. */
 export interface EmberOptions extends ConnectionOptions {
   /** The key of the account. Default: the variable `EMBER_API_KEY`. */
   readonly apiKey?: string;
-  /** `"monthly"` (default), of fewer countries and a month or two late; or `"yearly"`. */
+  /** `"monthly"` (default), for fewer countries and a month or two late; or `"yearly"`. */
   readonly step?: "monthly" | "yearly";
 }
 
 const NAME = "ember";
 const YEAR_MS = 366 * 24 * 3_600_000;
-/** As far back as the newest figure is looked for. */
+/** How far back the newest figure is searched for. */
 const LOOK_BACK_MS = { monthly: YEAR_MS, yearly: 4 * YEAR_MS };
-/** How it names a month or a year. */
+/** Its form of a month or a year. */
 const DATES = { monthly: /^\d{4}-\d{2}(-01)?$/, yearly: /^\d{4}(-01-01)?$/ };
 
 interface Country {
@@ -40,10 +40,11 @@ interface Country {
 }
 
 /**
- * Means of months or years of some 210 countries, from the API of the think tank Ember: needs a key, which is free. Average,
- * `lifecycle`, of what is generated there. No figure of now: they follow a month or two later, and say nothing about an hour.
+ * Monthly or yearly means of some 210 countries, from the API of the think tank Ember. Needs a key, which is
+ * free. Average, `lifecycle`, of generation. It has no current figures: they follow a month or two later, and
+ * say nothing about an hour.
  *
- * @throws WattspanConfigurationError without a key, and for options that cannot be.
+ * @throws WattspanConfigurationError without a key, and for invalid options.
  * @example
  * const provider = cached(retrying(ember({ apiKey })));
  * const reading = await provider.current({ country: "BR" }, AbortSignal.timeout(3000));

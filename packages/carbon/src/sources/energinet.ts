@@ -11,7 +11,7 @@ import type { Slot } from "../readings/slots.js";
 
 export { IntensityError, type IntensityProblem } from "../readings/intensity-error.js";
 
-/** How {@link energinet} is reached. */
+/** Options of {@link energinet}. */
 export type EnerginetOptions = ConnectionOptions;
 
 const NAME = "energinet";
@@ -31,10 +31,11 @@ interface PriceArea {
 }
 
 /**
- * Carbon intensity of the two price areas of Denmark by five minutes, from Energi Data Service of its grid operator Energinet:
- * needs no key. Average, `operational`, of what is consumed: imports count. Its forecast reaches to the end of the next day.
+ * Carbon intensity of the two price areas of Denmark in steps of five minutes, from Energi Data Service of
+ * the grid operator Energinet. Needs no key. Average, `operational`, of consumption: imports count. The
+ * forecast reaches to the end of the next day.
  *
- * @throws WattspanConfigurationError for options that cannot be.
+ * @throws WattspanConfigurationError for invalid options.
  * @example
  * const provider = cached(retrying(energinet()));
  * const location = { zone: { system: "energinet", code: "DK1" } };
@@ -51,7 +52,7 @@ export function energinet(options: EnerginetOptions = {}): CarbonIntensityProvid
     toMs: number,
     signal: AbortSignal,
   ) => {
-    // Without a filter the first rows may be of either area, and without a time zone times are Danish.
+    // Without a filter the first rows may be of either area; without a time zone times are Danish.
     const filter = JSON.stringify({ PriceArea: [zone] });
     const query = {
       ...{ start: bareMinuteText(fromMs), end: bareMinuteText(toMs), timezone: "UTC" },
@@ -108,7 +109,7 @@ function slotOf(row: unknown, area: string, isForetold: boolean, nowMs: number):
   const { Minutes5UTC: time, PriceArea: answered, CO2Emission: value } = row;
   if (answered !== area)
     throw notPlaced(NAME, `it was asked for ${area}, and answers for ${String(answered).slice(0, 20)}`);
-  // By its name the time is UTC; it has no offset.
+  // The time is UTC, as its name states; it has no offset.
   const fromMs = typeof time === "string" ? instantOf(`${time}Z`) : undefined;
   if (fromMs === undefined || fromMs % STEP_MS !== 0) throw bad("a record is of no five minutes");
   const gramsPerKwh = figureOf(NAME, value);

@@ -11,7 +11,7 @@ import { hourlySlots, type Slot } from "../readings/slots.js";
 
 export { IntensityError, type IntensityProblem } from "../readings/intensity-error.js";
 
-/** How {@link rte} is reached. */
+/** Options of {@link rte}. */
 export type RteOptions = ConnectionOptions;
 
 const NAME = "rte";
@@ -19,14 +19,14 @@ const HOUR_MS = 3_600_000;
 const QUARTER_MS = HOUR_MS / 4;
 /** Four hours of quarters. */
 const NEWEST_ROWS = 16;
-/** Of one answer, and a stretch that has fewer. */
+/** The row limit of one answer, and an interval with fewer rows. */
 const MAX_ROWS = 100;
 const MAX_PAST_MS = 22 * HOUR_MS;
 /** The only zone: without Corsica, which has a grid of its own. */
 const NATIONAL = "FR";
 const PERIMETER = "France";
 const PATH = "api/explore/v2.1/catalog/datasets/eco2mix-national-tr/records";
-/** How the table writes that there is no figure. */
+/** The table's mark for a missing figure. */
 const NONE = "ND";
 
 interface National {
@@ -35,10 +35,11 @@ interface National {
 }
 
 /**
- * Carbon intensity of France by the hour, from éCO2mix of its grid operator RTE in the open data of the French grids (ODRÉ):
- * needs no key. Average, `operational` (nuclear, wind and sun are 0), of what is generated there. Means of four quarter hours.
+ * Hourly carbon intensity of France, from éCO2mix of the grid operator RTE in the open data of the French
+ * grids (ODRÉ). Needs no key. Average, `operational` (nuclear, wind and sun are 0), of generation. Means of
+ * four quarter hours.
  *
- * @throws WattspanConfigurationError for options that cannot be.
+ * @throws WattspanConfigurationError for invalid options.
  * @example
  * const provider = cached(retrying(rte()));
  * const reading = await provider.current({ country: "FR" }, AbortSignal.timeout(3000));
@@ -93,7 +94,7 @@ function seriesOf(json: unknown): Series {
     const gramsPerKwh = row.taux_co2 === NONE ? undefined : figureOf(NAME, row.taux_co2);
     return gramsPerKwh === undefined ? [] : [{ fromMs, gramsPerKwh }];
   });
-  // In days of half hours no figure begins at a quarter.
+  // Days of half hours have no figure at quarters.
   const isHalves = rows.every(({ fromMs }) => fromMs % (2 * QUARTER_MS) === 0);
   const stepMs = isHalves ? 2 * QUARTER_MS : QUARTER_MS;
   return {
@@ -101,7 +102,7 @@ function seriesOf(json: unknown): Series {
   };
 }
 
-/** It takes 400 for a question that it cannot read. */
+/** It answers 400 to a query that it cannot read. */
 const problemOf: ProblemOf = ({ status, json }) =>
   status === 400 && isRecord(json) && "error_code" in json ? "bad_payload" : undefined;
 

@@ -15,7 +15,7 @@ import type { Slot } from "../readings/slots.js";
 
 export { IntensityError, type IntensityProblem } from "../readings/intensity-error.js";
 
-/** How {@link watttime} asks. */
+/** Options of {@link watttime}. */
 export interface WattTimeOptions extends ConnectionOptions {
   /** Default: the variable `WATTTIME_USERNAME`. */
   readonly username?: string;
@@ -27,12 +27,12 @@ const NAME = "watttime";
 const HOUR_MS = 3_600_000;
 const STEP_MS = HOUR_MS / 12;
 const FORECAST_MS = 72 * HOUR_MS;
-/** The longest stretch that one request may ask for. */
+/** The longest interval of one request. */
 const MAX_PAST_MS = 32 * 24 * HOUR_MS;
 /** The unit of its figures, as it names it. */
 const UNITS = "lbs_co2_per_mwh";
 const SIGNAL_TYPE = "co2_moer";
-/** Regions of coordinates that are remembered. */
+/** Maximum number of regions of coordinates in memory. */
 const MAX_REGIONS = 64;
 
 interface RegionPlace {
@@ -42,14 +42,15 @@ interface RegionPlace {
 }
 
 /**
- * Marginal operating emissions by five minutes, from the API of WattTime (v3): what one more kilowatt-hour emits, in
- * gCO2/kWh. Needs an account. It is `marginal` and `operational`, and never to be mixed with averages. Takes its own
- * regions, `{ zone: { system: "watttime", code: "CAISO_NORTH" } }`, and coordinates; also zones and cloud regions that are one region
- * there, and not those of US markets, which are cut into parts.
+ * Marginal operating emissions in steps of five minutes, from the API of WattTime (v3): the emissions of one
+ * more kilowatt-hour, in gCO2/kWh. Needs an account. Readings are `marginal` and `operational`; never mix
+ * them with averages. Takes its own regions, `{ zone: { system: "watttime", code: "CAISO_NORTH" } }`, and
+ * coordinates. Zones and cloud regions work where they are one region there, unlike US markets, which are
+ * divided.
  *
- * Its index of 0 to 100 is a percentile and no intensity: never asked for, and refused where it comes.
+ * Its index of 0 to 100 is a percentile and no intensity: never requested, and refused where it comes.
  *
- * @throws WattspanConfigurationError without a login, and for options that cannot be.
+ * @throws WattspanConfigurationError without a login, and for invalid options.
  * @example
  * const provider = cached(retrying(watttime({ username, password })));
  * const location = { zone: { system: "watttime", code: "CAISO_NORTH" } };
@@ -66,7 +67,7 @@ export function watttime(options: WattTimeOptions = {}): CarbonIntensityProvider
   ]);
   const { clock } = connection;
   const token = new RenewedToken(clock, async () => {
-    // For all who wait: none of them ends it for the others.
+    // For all who wait: no caller ends it for the others.
     const { signal } = new AbortController();
     const json = await connection.get({
       path: "login",
@@ -192,7 +193,7 @@ function slotsOf(
   ];
 }
 
-/** A bad login and a token that ran out are pages for browsers; a plan without the region says so in JSON. */
+/** A bad login and an expired token are pages for browsers; a plan without the region is JSON. */
 const problemOf: ProblemOf = ({ status, json }) => {
   const said = isRecord(json) ? `${String(json.error)} ${String(json.message)}` : "";
   if (/invalid scope|sufficient access/i.test(said)) return "plan";

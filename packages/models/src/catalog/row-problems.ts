@@ -1,15 +1,15 @@
-/** What is wrong with one row of a table of models. */
+/** Mistakes in one row of a table of models. */
 
 import { plainName } from "./names/spelling.js";
 
-/** Something that a row must have, and how it has it. */
+/** A member that a row needs, and the check of it. */
 export interface RowProblem {
   /** Continues "the row …": `has activeParameters above totalParameters`. */
   readonly problem: string;
   readonly expected: string;
 }
 
-/** Larger than any model that was named so far; beyond it the unit is wrong. */
+/** Above any published model; a larger number is in the wrong unit. */
 const MAX_PARAMETERS = 10_000;
 /** The fastest hosts serve some thousand tokens per second to one request. */
 const MAX_TOKENS_PER_S = 10_000;
@@ -81,7 +81,7 @@ const CHECKS: readonly Check[] = [
   amount("timeToFirstTokenS", MAX_FIRST_TOKEN_S),
 ];
 
-/** All that is wrong with a row, however wrong it is. @example rowProblems({ name: "a b" }) */
+/** All mistakes in a row of any shape. @example rowProblems({ name: "a b" }) */
 export function rowProblems(row: unknown): readonly RowProblem[] {
   if (typeof row !== "object" || row === null) return [wrong("is no object", "an object")];
   return CHECKS.flatMap((check) => check(row as Row) ?? []);

@@ -1,6 +1,6 @@
 import type { FootprintPart, IntensityReading, Reason } from "@wattspan/core";
 
-/** Reasons that come from what the energy is priced with, and none of which an older reading says of a newer one. */
+/** Reasons that depend on the pricing. A new reading replaces all of them. */
 const OF_PRICING: readonly Reason[] = [
   "no_intensity",
   "stale_intensity",
@@ -8,7 +8,7 @@ const OF_PRICING: readonly Reason[] = [
   "assumed_location",
 ];
 
-/** The reasons of a footprint, with those that its new readings are the reason for. */
+/** The reasons of a footprint after repricing. */
 export function pricingReasons(
   before: readonly Reason[],
   parts: readonly FootprintPart[],

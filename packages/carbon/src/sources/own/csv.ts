@@ -17,15 +17,15 @@ import { csvRows } from "./csv-rows.js";
 export type { CarbonUnit } from "../../readings/carbon-unit.js";
 export { IntensityError, type IntensityProblem } from "../../readings/intensity-error.js";
 
-/** A table of figures over time, and what its columns are. */
+/** A table of figures over time, and its columns. */
 export interface CsvIntensityOptions extends StatedSource {
-  /** The whole text, with a line of names above. */
+  /** The whole text, with a header line. */
   readonly text: string;
-  /** Names of its columns. */
+  /** Names of the columns. */
   readonly columns: {
     /** When a figure begins: ISO 8601 with an offset or `Z`. */
     readonly from: string;
-    /** When it ends. Default: as long after `from` as most figures of its zone are apart. */
+    /** When it ends. Default: the usual distance of figures of its zone after `from`. */
     readonly to?: string;
     readonly value: string;
     /** The zone of a figure, by its code at Electricity Maps or any other. Default: all are of one place. */
@@ -43,11 +43,11 @@ const NAME = "csv";
 const ONE_PLACE = "the place of the table";
 
 /**
- * A time series from a CSV text: an export of a grid operator, an audit, a year of your own meter. It is read once, here; the
- * file is yours to load. Where a field is empty there is no data, and a gap is not filled.
+ * A time series from a CSV text: an export of a grid operator, an audit, a year of your own meter. The text
+ * is read once, here; loading the file is up to you. Empty fields are missing data, and gaps are not filled.
  *
- * @throws WattspanConfigurationError that names the line, for a column that is not there, a time without an offset, and a
- * figure that cannot be.
+ * @throws WattspanConfigurationError that names the line, for a column that is not there, a time without an
+ *   offset, and a figure that cannot be.
  * @example
  * const text = "from,gCO2e\n2026-11-25T12:00Z,312\n2026-11-25T13:00Z,298\n";
  * const columns = { from: "from", value: "gCO2e" };
@@ -152,7 +152,7 @@ function rowSlot(
   return { fromMs, toMs, gramsPerKwh };
 }
 
-/** With their ends, in order. Two figures for one moment are refused: nobody can tell which is right. */
+/** With their ends, in order. Two figures for one moment are refused: it is unknown which is right. */
 function closed(zone: string, rows: readonly RowSlot[]): readonly Slot[] {
   const sorted = [...rows].sort((a, b) => a.fromMs - b.fromMs);
   const stepMs = usualStep(sorted.map(({ fromMs }) => fromMs)) ?? 0;

@@ -12,13 +12,13 @@ import { statedRung } from "../../readings/known-place.js";
 import type { Slot } from "../../readings/slots.js";
 import { STATED_SOURCE, type StatedSource, statedSource } from "../../readings/stated-source.js";
 
-/** A stretch of a script: a figure, in gCO2e/kWh, or the problem that the provider then has. */
+/** A stretch of a script: a figure, in gCO2e/kWh, or the problem of the provider. */
 export type SimulatedStretch = {
   /** How long it lasts, in milliseconds. */
   readonly forMs: number;
   /** Above 0 and at most 2000; a marginal one from -2000 on. */
   readonly gramsPerKwh: number;
-  /** During it, asking fails for this reason. The figures are foretold all the same. */
+  /** During it, requests fail for this reason. Forecasts still have the figures. */
   readonly problem?: IntensityProblem;
 };
 
@@ -38,20 +38,20 @@ export interface SimulatedIntensityOptions extends Partial<StatedSource> {
 
 /** A provider that follows a script. */
 export interface SimulatedIntensity extends CarbonIntensityProvider {
-  /** How often it was asked, by `current`, `forecast` and `at` together. */
+  /** The number of requests by `current`, `forecast` and `at` together. */
   readonly calls: number;
 }
 
 const NAME = "simulated";
 const QUARTER_MS = 900_000;
-/** More figures than this are a script of years by the minute. */
+/** A longer script would be years of minutes. */
 const MAX_SLOTS = 100_000;
 
 /**
- * Figures and failures by a script, for tests, demonstrations and documentation: no network. Past the end of the script there
- * is no data.
+ * Figures and failures from a script, for tests, demonstrations and documentation: no network. After the end
+ * of the script there is no data.
  *
- * @throws WattspanConfigurationError for a script that cannot be.
+ * @throws WattspanConfigurationError for an invalid script.
  * @example
  * const hour = 3_600_000;
  * const provider = simulatedIntensity({

@@ -1,14 +1,14 @@
-/** Calibrations as a text for a store, and out of one that anybody may have written. */
+/** Serializes calibrations for a store, and parses texts that anybody may have written. */
 
 import { type Calibration, LOOK_BACK, MAX_REPORTS, MAX_WIDENING } from "../band/calibration.js";
 import { BEFORE, isPossible, type LookedBack, type Report } from "../band/reports.js";
 import { MAX_KEY_LENGTH, MAX_KEYS } from "./kept-keys.js";
 import { isKey } from "./key.js";
 
-/** Calibrations by their keys, that with the newest report last. */
+/** Calibrations by key, the one with the newest report last. */
 export type Calibrations = readonly (readonly [key: string, calibration: Calibration])[];
 
-/** The text is no calibrations of ours: it counts as if nothing were kept. */
+/** The text is not one of our calibrations: it counts as empty. */
 export class CalibrationTextError extends Error {
   override readonly name = "CalibrationTextError";
 }
@@ -33,7 +33,7 @@ function parsed(text: string): unknown {
   }
 }
 
-/** Twice the largest that is ours. Parsing is not interrupted: what is longer would hold up the process. */
+/** Twice our largest text. Parsing cannot be interrupted: a longer text would block the process. */
 export const MAX_TEXT_LENGTH = 2 * 15_000 * MAX_KEYS;
 const MAX_ID_LENGTH = 64;
 

@@ -1,4 +1,4 @@
-/** One model as {@link DRAWS} ways to serve it: what a token of each kind costs in each of them. */
+/** One model as {@link DRAWS} ways to serve it: the cost of each kind of token in each of them. */
 
 import type { Range } from "@wattspan/core";
 import type { Figure } from "../../contracts/catalog-model.js";
@@ -23,7 +23,7 @@ import {
 import { DRAWS, design, type Points } from "./design.js";
 import { betweenAt, mixtureAt, spreadAt } from "./quantiles.js";
 
-/** What is known of how a model is served; what is missing is sampled. */
+/** What is known about the serving of a model; unknowns are sampled. */
 export interface KnownServing {
   readonly gpu?: PhaseGpu | undefined;
   readonly gpus?: number | undefined;
@@ -32,7 +32,7 @@ export interface KnownServing {
   readonly pue: Range;
 }
 
-/** J in each draw, at the GPUs, and the factors that lead from there to the facility. */
+/** J in each draw, at the GPUs, and the factors from there to the facility. */
 export interface ModelDraws {
   readonly perPrompt: Float32Array;
   /** Per computed token, alone and per token before it. */
@@ -43,7 +43,7 @@ export interface ModelDraws {
   /** Per output token, alone and per token of context. */
   readonly output: Float32Array;
   readonly context: Float32Array;
-  /** Of tokens that are so far before, where that is another cost. */
+  /** For tokens this far back, where their cost differs. */
   readonly far?: {
     readonly beyond: number;
     readonly attention: Float32Array;
@@ -56,7 +56,7 @@ export interface ModelDraws {
   readonly overGpu: Float32Array;
   /** Seconds that a request waits for each token, where the edition knows. */
   readonly pace?: Float32Array;
-  /** How far the batch lies from its median, in normal deviations, where it was drawn. */
+  /** The distance of the batch from its median, in normal deviations, where it was drawn. */
   readonly crowd?: Float32Array;
 }
 
