@@ -28,8 +28,8 @@ export interface Factors {
 const isMachine = ({ method }: PartTally): boolean => method === "measured" || method === "modelled";
 
 /** Whether the electricity of a part is drawn at this place. */
-const isHere = (part: PartTally, elsewhere: boolean): boolean =>
-  part.boundary === "client" || (part.boundary === "serving" && !elsewhere && isMachine(part));
+const isHere = (part: PartTally, hosted: boolean): boolean =>
+  part.boundary === "client" || (part.boundary === "serving" && !hosted && isMachine(part));
 
 /**
  * All parts of an activity.
@@ -42,7 +42,7 @@ export function accountParts(use: OwnUse, factors: Factors): readonly PartTally[
   const added: PartTally[] = [];
   for (const part of use.parts) {
     const { energy } = part;
-    if (!energy || !isHere(part, use.elsewhere)) {
+    if (!energy || !isHere(part, use.hosted)) {
       own.push(hostedScope && part.boundary === "serving" ? { ...part, ghgScope: hostedScope } : part);
       if (energy && !part.water && use.serving && gridWater)
         addWater(added, part, offsiteWaterAt(use.serving));

@@ -10,9 +10,9 @@ import { attribute, extensionMetric } from "@wattspan/core/names";
 import { checkOptionNames } from "@wattspan/core/options";
 import { passedOn } from "../decorators/passed-on.js";
 import { locationKey } from "../places/location-key.js";
-import { type ForecastError, ForetoldSlots } from "./foretold-slots.js";
+import { type ForecastError, ForecastSlots } from "./forecast-slots.js";
 
-export type { ForecastError, Horizon } from "./foretold-slots.js";
+export type { ForecastError, Horizon } from "./forecast-slots.js";
 
 /** A provider whose forecasts are compared with what came. */
 export interface CheckedForecasts extends CarbonIntensityProvider {
@@ -48,27 +48,27 @@ export function forecastErrors(
 ): CheckedForecasts {
   checkOptionNames<ForecastErrorsOptions>(options, { clock: true });
   const { clock = systemClock } = options;
-  const places = new Map<string, ForetoldSlots>();
-  const placeOf = (location: Location): ForetoldSlots | undefined => {
+  const places = new Map<string, ForecastSlots>();
+  const placeOf = (location: Location): ForecastSlots | undefined => {
     const key = locationKey(location);
     const known = places.get(key);
     if (known || places.size >= MAX_PLACES) return known;
-    const fresh = new ForetoldSlots();
+    const fresh = new ForecastSlots();
     places.set(key, fresh);
     return fresh;
   };
-  const told = () => [...places.values()].flatMap((place) => place.errors);
+  const errors = () => [...places.values()].flatMap((place) => place.errors);
   const checked: CarbonIntensityProvider = {
     ...passedOn(provider),
     async current(location, signal) {
       const reading = await provider.current(location, signal);
-      if (isWhatCame(reading)) places.get(locationKey(location))?.came(reading);
+      if (isWhatCame(reading)) places.get(locationKey(location))?.compare(reading);
       return reading;
     },
     ...(provider.forecast && {
       async forecast(location: Location, horizonMs: number, signal: AbortSignal) {
         const readings = (await provider.forecast?.(location, horizonMs, signal)) ?? [];
-        placeOf(location)?.foretold(readings, clock.wall());
+        placeOf(location)?.record(readings, clock.wall());
         return readings;
       },
     }),
@@ -76,7 +76,7 @@ export function forecastErrors(
   const signals: SignalSource = {
     name: "forecast-errors",
     read: () =>
-      told().map(({ zone, source, horizon, meanAbsolute }) => ({
+      errors().map(({ zone, source, horizon, meanAbsolute }) => ({
         metric: extensionMetric.gridForecastError,
         value: meanAbsolute,
         attributes: {
@@ -86,7 +86,7 @@ export function forecastErrors(
         },
       })),
   };
-  return Object.defineProperty({ ...checked, signals } as CheckedForecasts, "forecastErrors", { get: told });
+  return Object.defineProperty({ ...checked, signals } as CheckedForecasts, "forecastErrors", { get: errors });
 }
 
 /** A measured figure. An estimated one may be the forecast itself. */

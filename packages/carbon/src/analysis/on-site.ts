@@ -95,8 +95,8 @@ export function onSite(grid: CarbonIntensityProvider, options: OnSiteOptions): C
     ...(capabilities && { capabilities }),
     ...(grid.forecast && {
       forecast: async (location: Location, horizonMs: number, signal: AbortSignal) => {
-        const foretold = (await grid.forecast?.(location, horizonMs, signal)) ?? [];
-        return isSite(location) ? foretold.map((one) => mixed(one, stated)) : foretold;
+        const readings = (await grid.forecast?.(location, horizonMs, signal)) ?? [];
+        return isSite(location) ? readings.map((one) => mixed(one, stated)) : readings;
       },
     }),
     ...(at && {

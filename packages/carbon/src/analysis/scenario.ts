@@ -40,7 +40,7 @@ export function scenario(
   const { clock = systemClock } = options;
   checkScenario(imaginary);
   const { at: past, ...said } = passedOn(provider);
-  const foretold = async (place: Location, horizonMs: number, signal: AbortSignal) =>
+  const forecastOf = async (place: Location, horizonMs: number, signal: AbortSignal) =>
     (await provider.forecast?.(place, horizonMs, signal)) ?? [];
   const { name } = imaginary;
   return {
@@ -60,9 +60,9 @@ export function scenario(
     },
     ...(provider.forecast && {
       async forecast(location: Location, horizonMs: number, signal: AbortSignal) {
-        const readings = await foretold(location, horizonMs, signal);
+        const readings = await forecastOf(location, horizonMs, signal);
         const [outage] = readings.flatMap((reading) => outageOf(imaginary, reading) ?? []);
-        const others = outage ? await foretold(outage.instead, horizonMs, signal) : [];
+        const others = outage ? await forecastOf(outage.instead, horizonMs, signal) : [];
         return readings
           .flatMap((reading) => withOutage(imaginary, reading, others))
           .map((reading) => imagined(imaginary, reading, reading.validFromMs));

@@ -71,10 +71,10 @@ export function fallback(
         problem ??= error;
       }
     }
-    throw problem ?? new IntensityError(first.name, "no_data", "none of the providers can tell");
+    throw problem ?? new IntensityError(first.name, "no_data", "none of the providers has a figure");
   }
 
-  const canForetell = providers.some(({ forecast }) => forecast);
+  const hasForecast = providers.some(({ forecast }) => forecast);
   const knowsPast = providers.some(({ at }) => at);
   return {
     name: first.name,
@@ -84,7 +84,7 @@ export function fallback(
       firstOf(signal, async (provider) =>
         forNow(asGiven(await provider.current(location, signal), provider)),
       ),
-    ...(canForetell && {
+    ...(hasForecast && {
       forecast: (location: Location, horizonMs: number, signal: AbortSignal) =>
         firstOf(signal, (provider) =>
           provider

@@ -122,9 +122,9 @@ function seriesOf(
     const fromMs = startsMs[index] as number;
     const gramsPerKwh = figureOf(NAME, row[valueName], signal);
     if (gramsPerKwh === undefined) return [];
-    const isForetold = valueName === "value";
-    const kind = isForetold && fromMs > nowMs ? "forecast" : "live";
-    return [{ fromMs, toMs: fromMs + stepMs, gramsPerKwh, kind, ...(isForetold && { estimated: true }) }];
+    const isForecast = valueName === "value";
+    const kind = isForecast && fromMs > nowMs ? "forecast" : "live";
+    return [{ fromMs, toMs: fromMs + stepMs, gramsPerKwh, kind, ...(isForecast && { estimated: true }) }];
   });
   return { slots };
 }

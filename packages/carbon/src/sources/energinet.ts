@@ -104,7 +104,7 @@ function seriesOf(json: unknown, area: string, dataset: string, nowMs: number): 
   return { slots: records.flatMap((row: unknown) => slotOf(row, area, dataset === "CO2EmisProg", nowMs)) };
 }
 
-function slotOf(row: unknown, area: string, isForetold: boolean, nowMs: number): readonly Slot[] {
+function slotOf(row: unknown, area: string, isForecast: boolean, nowMs: number): readonly Slot[] {
   if (!isRecord(row)) throw bad("a record is no object");
   const { Minutes5UTC: time, PriceArea: answered, CO2Emission: value } = row;
   if (answered !== area)
@@ -114,8 +114,8 @@ function slotOf(row: unknown, area: string, isForetold: boolean, nowMs: number):
   if (fromMs === undefined || fromMs % STEP_MS !== 0) throw bad("a record is of no five minutes");
   const gramsPerKwh = figureOf(NAME, value);
   if (gramsPerKwh === undefined) return [];
-  const kind = isForetold && fromMs > nowMs ? "forecast" : "live";
-  const estimated = isForetold && { estimated: true, estimationMethod: "forecast" };
+  const kind = isForecast && fromMs > nowMs ? "forecast" : "live";
+  const estimated = isForecast && { estimated: true, estimationMethod: "forecast" };
   return [{ fromMs, toMs: fromMs + STEP_MS, gramsPerKwh, kind, ...estimated }];
 }
 

@@ -86,7 +86,7 @@ function placeOf(location: Location): EuropeanPlace {
   if (!place)
     throw notPlaced(
       NAME,
-      "it knows countries of Europe only, and coordinates near a border need one beside them",
+      "it knows countries of Europe only, and coordinates near a border need a country, too",
     );
   const isCountry = place.zone === place.country;
   return { zone: place.country, rung: isCountry ? place.rung : "country" };
@@ -94,8 +94,8 @@ function placeOf(location: Location): EuropeanPlace {
 
 /** Three columns of one length; a moment without a measured figure may have a forecast. */
 function seriesOf(json: unknown, nowMs: number): Series {
-  const { unix_seconds: seconds, co2eq = [], co2eq_forecast: foretold = [] } = isRecord(json) ? json : {};
-  const columns = [seconds, co2eq, foretold];
+  const { unix_seconds: seconds, co2eq = [], co2eq_forecast: forecasts = [] } = isRecord(json) ? json : {};
+  const columns = [seconds, co2eq, forecasts];
   if (!columns.every(Array.isArray)) throw bad("it answers without its columns");
   const [moments, measured, forecast] = columns as readonly (readonly unknown[])[] as [
     unknown[],
@@ -122,11 +122,11 @@ function slotOf(
   fromMs: number,
   stepMs: number,
   measured: unknown,
-  foretold: unknown,
+  forecast: unknown,
   nowMs: number,
 ): readonly Slot[] {
   const known = figureOf(NAME, measured);
-  const gramsPerKwh = known ?? figureOf(NAME, foretold);
+  const gramsPerKwh = known ?? figureOf(NAME, forecast);
   if (gramsPerKwh === undefined) return [];
   const estimated = known === undefined && { estimated: true, estimationMethod: "forecast" };
   const kind = known === undefined && fromMs > nowMs ? "forecast" : "live";

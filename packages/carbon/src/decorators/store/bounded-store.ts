@@ -37,12 +37,12 @@ export class BoundedStore {
     try {
       return await withDeadline(this.#clock, STORE_MS, never, late, () => untraced(async () => ask(store)));
     } catch (error) {
-      this.#tell(error);
+      this.#report(error);
       return undefined;
     }
   }
 
-  #tell(error: unknown): void {
+  #report(error: unknown): void {
     try {
       this.#onError?.(error);
     } catch {

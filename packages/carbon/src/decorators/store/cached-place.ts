@@ -90,8 +90,8 @@ export class CachedPlace {
     const lengthMs = reading ? reading.validToMs - reading.validFromMs : 0;
     if (reading && nowMs < reading.validToMs + MAX_STALE_SLOTS * lengthMs) return { ...reading, stale: true };
     const holds = ({ validFromMs, validToMs }: IntensityReading) => validFromMs <= nowMs && nowMs < validToMs;
-    const foretold = forecast?.readings.find(holds);
-    return foretold && { ...foretold, kind: "forecast", estimated: true };
+    const expected = forecast?.readings.find(holds);
+    return expected && { ...expected, kind: "forecast", estimated: true };
   }
 
   /** The current reading. Asks the source where the known one is over, and where a request is allowed. */
@@ -105,9 +105,9 @@ export class CachedPlace {
   /** The forecast from now on. Asks the source where the known one is too old or too short. */
   async ahead(horizonMs: number): Promise<readonly IntensityReading[]> {
     this.#horizonMs = Math.max(this.#horizonMs, horizonMs);
-    if (!this.#isForetold()) await this.#later.asked(this.#source, () => this.#foretell());
+    if (!this.#hasForecast()) await this.#later.asked(this.#source, () => this.#askForecast());
     const { forecast } = this.#known;
-    if (!forecast) throw this.#later.problem ?? this.#error("it foretells nothing");
+    if (!forecast) throw this.#later.problem ?? this.#error("it has no forecast");
     const nowMs = this.#source.clock.wall();
     return forecast.readings.filter(
       ({ validFromMs, validToMs }) => validToMs > nowMs && validFromMs < nowMs + horizonMs,
@@ -125,13 +125,13 @@ export class CachedPlace {
       if (!this.#isValid()) this.#now.notBeforeMs = clock.now() + retryMs;
     });
     // In the background, as a fallback; nobody waits for it.
-    if (forecastMs > 0 && provider.forecast && !this.#isForetold())
-      void this.#later.asked(this.#source, () => this.#foretell());
+    if (forecastMs > 0 && provider.forecast && !this.#hasForecast())
+      void this.#later.asked(this.#source, () => this.#askForecast());
   }
 
-  async #foretell(): Promise<void> {
+  async #askForecast(): Promise<void> {
     const { provider, clock, shared } = this.#source;
-    const isNew = (kept: KeptAnswer) => this.#take(kept) && this.#isForetold();
+    const isNew = (kept: KeptAnswer) => this.#take(kept) && this.#hasForecast();
     await shared.once(this.#key, "forecast", isNew, async () => {
       const horizonMs = this.#horizonMs;
       const readings = (await provider.forecast?.(this.#location, horizonMs, never)) ?? [];
@@ -144,7 +144,7 @@ export class CachedPlace {
     return reading !== undefined && this.#source.clock.wall() < reading.validToMs;
   }
 
-  #isForetold(): boolean {
+  #hasForecast(): boolean {
     const { forecast } = this.#known;
     const { clock, forecastMs } = this.#source;
     return (
@@ -160,8 +160,8 @@ export class CachedPlace {
     const isNewer = (kept.reading?.validToMs ?? 0) > (reading?.validToMs ?? 0);
     const isLater = (kept.forecast?.askedAtMs ?? 0) > (forecast?.askedAtMs ?? 0);
     const newest = isNewer ? kept.reading : reading;
-    const foretold = isLater ? kept.forecast : forecast;
-    this.#known = { ...(newest && { reading: newest }), ...(foretold && { forecast: foretold }) };
+    const latest = isLater ? kept.forecast : forecast;
+    this.#known = { ...(newest && { reading: newest }), ...(latest && { forecast: latest }) };
     return true;
   }
 

@@ -6,10 +6,10 @@ const MAX_DETAIL_LENGTH = 200;
 
 /** The given handler, with its own errors ignored; by default OpenTelemetry's `diag` gets the first error. */
 export function storeErrors(given: ((error: unknown) => void) | undefined): (error: unknown) => void {
-  const tell = given ?? warnOnce();
+  const report = given ?? warnOnce();
   return (error) => {
     try {
-      tell(error);
+      report(error);
     } catch {
       return; // The error handler itself may fail, and nothing is left to report that to.
     }

@@ -11,7 +11,7 @@ const LOGISTIC_95 = Math.log(19);
  * Tokens per step of an engine with speculative decoding: DeepSeek-V3 states 1.8 times the tokens per second
  * (arXiv:2412.19437). No run of the table uses it; that half of the services do is an assumption.
  */
-const FORETOLD = { tokens: 1.8, share: 0.5 };
+const SPECULATIVE = { tokens: 1.8, share: 0.5 };
 /** The share of calls whose pace is meaningless: other machines, a stalled engine. An assumption. */
 const MEANINGLESS = 0.1;
 /**
@@ -64,8 +64,8 @@ export function weightsOf(
   let support = 0;
   for (let k = 0; k < DRAWS; k++) {
     const wait = waits[k] as number;
-    const within = foretold((tokens) => below(pace.high * tokens, wait, error));
-    const between = within - foretold((tokens) => below(pace.low * tokens, wait, error));
+    const within = overEngines((tokens) => below(pace.high * tokens, wait, error));
+    const between = within - overEngines((tokens) => below(pace.low * tokens, wait, error));
     support += between;
     const behind = pace.kind === "streamed" ? SLOW_READERS : 0;
     const meaningful = (1 - behind) * between + (behind * within * STEP) / BEHIND;
@@ -75,8 +75,8 @@ export function weightsOf(
 }
 
 /** Over engines that compute one token per step, and those with speculative decoding. */
-const foretold = (of: (tokens: number) => number): number =>
-  (1 - FORETOLD.share) * of(1) + FORETOLD.share * of(FORETOLD.tokens);
+const overEngines = (of: (tokens: number) => number): number =>
+  (1 - SPECULATIVE.share) * of(1) + SPECULATIVE.share * of(SPECULATIVE.tokens);
 
 /**
  * The probability that a wait is below a bound where the formula gives `wait`: two halves of logistic

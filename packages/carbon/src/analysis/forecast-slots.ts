@@ -36,7 +36,7 @@ interface Compared {
 }
 
 /** Forecasts for one place. */
-export class ForetoldSlots {
+export class ForecastSlots {
   /** Forecasts for each slot by horizon. Key: begin and end of the slot. */
   readonly #waiting = new Map<string, Map<Horizon, number>>();
   readonly #compared = new Map<Horizon, Compared>();
@@ -45,7 +45,7 @@ export class ForetoldSlots {
    * Records a forecast. The first of several for one slot and horizon counts, because it looked furthest
    * ahead.
    */
-  foretold(readings: readonly IntensityReading[], nowMs: number): void {
+  record(readings: readonly IntensityReading[], nowMs: number): void {
     for (const reading of readings) {
       const aheadMs = reading.validFromMs - nowMs;
       const horizon = aheadMs > 0 ? HORIZONS.find(({ upToMs }) => aheadMs <= upToMs) : undefined;
@@ -59,19 +59,19 @@ export class ForetoldSlots {
   }
 
   /** Compares what came with its forecasts, once per slot. */
-  came(reading: IntensityReading): void {
+  compare(reading: IntensityReading): void {
     const key = slotOf(reading);
     const { value } = reading.gramsPerKwh;
     const slot = this.#waiting.get(key);
     if (!slot || !(value > 0)) return;
     this.#waiting.delete(key);
-    for (const [horizon, foretold] of slot) {
+    for (const [horizon, forecast] of slot) {
       const { zone, source } = reading;
       const known = this.#compared.get(horizon);
       // Another edition, or another zone for the same place, counts as another source.
       const same =
         known?.zone === zone && known.source === source ? known : { zone, source, differences: [] };
-      same.differences.push((foretold - value) / value);
+      same.differences.push((forecast - value) / value);
       if (same.differences.length > MAX_ERRORS) same.differences.shift();
       this.#compared.set(horizon, same);
     }
