@@ -86,7 +86,9 @@ export function forecastErrors(
         },
       })),
   };
-  return Object.defineProperty({ ...checked, signals } as CheckedForecasts, "forecastErrors", { get: errors });
+  return Object.defineProperty({ ...checked, signals } as CheckedForecasts, "forecastErrors", {
+    get: errors,
+  });
 }
 
 /** A measured figure. An estimated one may be the forecast itself. */

@@ -143,9 +143,9 @@ function checkedMetering(options: OnSiteOptions): boolean {
   if (metered.length > 0 && metered.length < plants.length)
     refuse("plants", plants.map(nameOf), "plants that all have a share, or all have kilowatts()");
   if (metered.length > 0 !== (typeof siteKilowatts === "function"))
-    refuse("siteKilowatts", siteKilowatts, "a function where plants have kilowatts(), and else nothing");
+    refuse("siteKilowatts", siteKilowatts, "a function if plants have kilowatts(), and absent otherwise");
   const sum = plants.reduce((total, { share = 0 }) => total + share, 0);
-  if (sum > 1 + 1e-9) refuse("plants", sum, "plants whose shares are 1 together, at most");
+  if (sum > 1 + 1e-9) refuse("plants", sum, "plants whose shares add up to at most 1");
   return metered.length > 0;
 }
 

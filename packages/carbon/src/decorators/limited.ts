@@ -73,7 +73,7 @@ export function limited(
       takenMs[permit] = beforeMs;
     }
     const ownMs = Math.min(...takenMs) + perMs - nowMs;
-    const found = `asked ${requests} times within ${perMs} ms already`;
+    const found = `the limit of ${requests} requests in ${perMs} ms is reached`;
     throw new IntensityError(provider.name, "rate_limited", found, ownMs > 0 ? ownMs : perMs);
   }
 

@@ -16,7 +16,7 @@ export class InvalidLocationError extends Error {
   readonly problems: readonly string[];
 
   constructor(problems: readonly string[]) {
-    super(`The location cannot be used: ${problems.join("; ")}. Correct it, or leave out what is not known.`);
+    super(`The location is invalid: ${problems.join("; ")}. Correct it, or leave out unknown members.`);
     this.problems = problems;
   }
 }
@@ -31,7 +31,7 @@ export class UnknownLocationError extends Error {
 
   constructor() {
     super(
-      "There is no annual figure for the location, nor for its country. Give a zone of Electricity Maps, a region " +
+      "There is no annual figure for the location or its country. Give a zone of Electricity Maps, a region " +
         "of a known cloud, or a country that has a figure; or allow the world's figure with " +
         'unknownLocation: "world".',
     );

@@ -30,6 +30,8 @@ export function figureOf(
   if (value === null || value === undefined) return undefined;
   if (isIntensity(value, signal)) return value;
   const found =
-    typeof value === "number" ? `${value} gCO2e/kWh cannot be` : `an intensity is a ${typeof value}`;
+    typeof value === "number"
+      ? `${value} gCO2e/kWh is out of bounds`
+      : `an intensity has the type ${typeof value}`;
   throw new IntensityError(provider, "bad_payload", found);
 }

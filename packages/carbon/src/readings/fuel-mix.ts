@@ -41,7 +41,7 @@ export function megawattsOf(provider: string, value: unknown): number | undefine
   const isText = typeof value === "string" && /^-?\d+(\.\d+)?$/.test(value.trim());
   const megawatts = isText || typeof value === "number" ? Number(value) : Number.NaN;
   if (Math.abs(megawatts) <= MAX_MEGAWATTS) return Math.max(0, megawatts);
-  throw new IntensityError(provider, "bad_payload", `"${String(value).slice(0, 20)}" is no power in MW`);
+  throw new IntensityError(provider, "bad_payload", `"${String(value).slice(0, 20)}" is not a power in MW`);
 }
 
 /**
@@ -67,7 +67,7 @@ export function mixSlots(provider: string, generation: readonly Generation[]): r
   const [unknown] = mixes;
   if (unknown && known.length === 0) {
     const percent = Math.round((1 - unknown.knownShare) * 100);
-    throw new IntensityError(provider, "no_data", `${percent} % of what is generated has no known factor`);
+    throw new IntensityError(provider, "no_data", `${percent} % of the generation has no known factor`);
   }
   return known.map(({ fromMs, knownShare: _, ...figure }) => ({
     ...{ fromMs, toMs: fromMs + HOUR_MS, ...figure, kind: "live" },
@@ -91,7 +91,7 @@ function mixOf(provider: string, rows: readonly Generation[]) {
       0,
     );
   const all = energy((origin) => origin !== "storage");
-  if (!(all > 0)) throw new IntensityError(provider, "bad_payload", "it says that nothing is generated");
+  if (!(all > 0)) throw new IntensityError(provider, "bad_payload", "it reports no generation");
   const known = energy(hasFactor);
   const weighted = (bound: "value" | "low" | "high") =>
     energy(hasFactor, (origin) => (hasFactor(origin) ? LIFECYCLE_FACTORS[origin][bound] : 0));

@@ -63,7 +63,7 @@ export function providerOf<P extends Place>(grid: GridSource<P>): CarbonIntensit
       const place = grid.placeOf(location);
       const series = await grid.now(place, signal);
       const slot = slotFor(checked(grid, series), clock.wall());
-      if (!slot) throw new IntensityError(name, "no_data", `it has no figure for now${newestOf(series)}`);
+      if (!slot) throw new IntensityError(name, "no_data", `it has no current figure${newestOf(series)}`);
       return readingOf(grid, series, place, slot);
     },
     ...(ahead && {
@@ -83,7 +83,7 @@ export function providerOf<P extends Place>(grid: GridSource<P>): CarbonIntensit
         checkInterval(grid, interval, clock.wall());
         const series = await past(place, interval, signal);
         const mean = meanOver(checked(grid, series), interval);
-        if (!mean) throw new IntensityError(name, "no_data", "it has no figures for all of the interval");
+        if (!mean) throw new IntensityError(name, "no_data", "its figures do not cover the interval");
         return readingOf(grid, series, place, mean);
       },
     }),
@@ -114,9 +114,9 @@ function checkInterval(
   nowMs: number,
 ): void {
   if (!(fromMs < toMs && toMs <= nowMs))
-    throw new IntensityError(name, "no_data", "the interval is empty, or not of the past");
+    throw new IntensityError(name, "no_data", "the interval is empty, or not in the past");
   if (toMs - fromMs > mostPastMs)
-    throw new IntensityError(name, "no_data", `it gives ${lengthText(mostPastMs)} at a time`);
+    throw new IntensityError(name, "no_data", `one request covers at most ${lengthText(mostPastMs)}`);
 }
 
 const lengthText = (ms: number): string =>
@@ -125,7 +125,7 @@ const lengthText = (ms: number): string =>
 /** Distinguishes a wrong clock from a late source. */
 function newestOf({ slots }: Series): string {
   const newestMs = Math.max(...slots.map(({ fromMs }) => fromMs));
-  return slots.length === 0 ? "" : `; its newest is of ${new Date(newestMs).toISOString()}`;
+  return slots.length === 0 ? "" : `; its newest is from ${new Date(newestMs).toISOString()}`;
 }
 
 function readingOf<P extends Place>(

@@ -25,11 +25,11 @@ const REMEDIES: Readonly<Record<IntensityProblem, string>> = {
   plan: "Ask for a place or a kind of figure that the plan includes",
   unknown_zone: "Give a place that the source knows",
   rate_limited: "Ask less often: wrap the provider in cached()",
-  timeout: "Asked again later; behind a slow network raise timeoutMs",
-  upstream: "Asked again later",
+  timeout: "Try again later, or raise timeoutMs for a slow network",
+  upstream: "Try again later",
   no_data: "Ask for another time, or put another provider behind it with fallback()",
   bad_payload: "Check baseUrl; if it is right, the source has changed its answers",
-  circuit_open: "Asked again after a pause",
+  circuit_open: "It is asked again after a pause",
   other_signal: "Never mix the two: use one provider for each",
 };
 

@@ -88,7 +88,7 @@ function placeOf(location: Location): NamedPlace {
   if (code !== undefined) return { zone: code, rung: "zone" };
   const region = location.cloud?.region.toLowerCase().replace(/\s/g, "");
   if (region === undefined || !/^[\w-]{1,64}$/.test(region))
-    throw notPlaced(NAME, "it takes its own locations and cloud regions only");
+    throw notPlaced(NAME, "it takes only its own locations and cloud regions");
   return { zone: region, rung: "cloud_region" };
 }
 
@@ -105,15 +105,12 @@ function seriesOf(
   statedStepMs: number | undefined,
   nowMs: number,
 ): Series {
-  if (!Array.isArray(rows) || !rows.every(isRecord)) throw bad("it answers without figures");
+  if (!Array.isArray(rows) || !rows.every(isRecord)) throw bad("its answer has no figures");
   const other = rows.find(
     (row) => location !== undefined && String(row.location).toLowerCase() !== location.toLowerCase(),
   );
   if (other)
-    throw notPlaced(
-      NAME,
-      `it was asked for ${location}, and answers for ${String(other.location).slice(0, 40)}`,
-    );
+    throw notPlaced(NAME, `asked for ${location}, it answered for ${String(other.location).slice(0, 40)}`);
   const startsMs = rows.map((row) => instantOf(row[timeName]));
   if (startsMs.includes(undefined)) throw bad("a figure has no time with an offset");
   const sorted = [...(startsMs as number[])].sort((a, b) => a - b);

@@ -82,7 +82,7 @@ export function eia(options: EiaOptions = {}): CarbonIntensityProvider {
     async now(place, signal) {
       const generation = await ask(place, signal, { length: NEWEST_ROWS });
       // Its answer for unknown codes.
-      if (!generation) throw notPlaced(NAME, `it has no figures of ${place.zone} at all`);
+      if (!generation) throw notPlaced(NAME, `it has no figures for ${place.zone} at all`);
       return seriesOf(generation);
     },
     mostPastMs: MAX_PAST_MS,
@@ -102,30 +102,27 @@ function placeOf(location: Location): Authority {
   const place = onlyPlaceOf(location);
   const authority = place?.alternatives.length === 0 ? codeOfZone(NAME, place.zone) : undefined;
   if (place && authority !== undefined) return { zone: authority, rung: place.rung };
-  throw notPlaced(
-    NAME,
-    "it knows balancing authorities of the United States only, and one of them must be meant",
-  );
+  throw notPlaced(NAME, "it knows only balancing authorities of the United States, and needs exactly one");
 }
 
 /** Generation over time; `undefined` for an answer without rows. */
 function generationOf(json: unknown, zone: string): readonly Generation[] | undefined {
   const { data, frequency } = isRecord(json) && isRecord(json.response) ? json.response : {};
-  if (!Array.isArray(data)) throw bad("it answers without data");
+  if (!Array.isArray(data)) throw bad("its answer has no data");
   if (data.length === 0) return undefined;
   if (frequency !== "hourly") throw bad(`its figures are ${String(frequency).slice(0, 20)}, not hourly`);
   return data.flatMap((row: unknown) => rowOf(row, zone));
 }
 
 function rowOf(row: unknown, zone: string): readonly Generation[] {
-  if (!isRecord(row)) throw bad("a row is no object");
+  if (!isRecord(row)) throw bad("a row is not an object");
   const { period, respondent, fueltype, value, "value-units": unit } = row;
   if (respondent !== zone)
-    throw notPlaced(NAME, `it was asked for ${zone}, and answers for ${String(respondent).slice(0, 20)}`);
-  if (unit !== UNIT) throw bad(`its unit is ${String(unit).slice(0, 20)}, which is not ${UNIT}`);
+    throw notPlaced(NAME, `asked for ${zone}, it answered for ${String(respondent).slice(0, 20)}`);
+  if (unit !== UNIT) throw bad(`its unit is ${String(unit).slice(0, 20)}, not ${UNIT}`);
   if (typeof fueltype !== "string") throw bad("a row has no fuel");
   const toMs = typeof period === "string" ? instantOf(`${period}:00Z`) : undefined;
-  if (toMs === undefined || toMs % HOUR_MS !== 0) throw bad("a row is of no hour");
+  if (toMs === undefined || toMs % HOUR_MS !== 0) throw bad("the time of a row is not an hour");
   const megawatts = megawattsOf(NAME, value);
   if (megawatts === undefined) return [];
   const origin = Object.hasOwn(ORIGINS, fueltype) ? (ORIGINS[fueltype] as Origin) : "other";

@@ -110,21 +110,23 @@ function placeOf(location: Location): MappedPlace {
   if (place && (place.rung !== "country" || !coordinates)) {
     const parts = partsOf(place);
     if (parts.length === 0) return { zone: place.zone, rung: place.rung, query: { zone: place.zone } };
-    throw notPlaced(NAME, `${place.zone} is several zones there, such as ${parts.slice(0, 3).join(", ")}`);
+    throw notPlaced(
+      NAME,
+      `${place.zone} is divided into zones there, such as ${parts.slice(0, 3).join(", ")}`,
+    );
   }
-  if (!coordinates)
-    throw notPlaced(NAME, "the location says neither zone, cloud region, country nor coordinates");
+  if (!coordinates) throw notPlaced(NAME, "the location has no zone, cloud region, country or coordinates");
   const { latitude, longitude } = coordinates;
   return { zone: "", rung: "coordinates", query: { lat: latitude, lon: longitude } };
 }
 
 /** One figure, or a list under one of four names. */
 function seriesOf(json: unknown, place: MappedPlace, factors: string, nowMs: number): Series {
-  if (!isRecord(json)) throw bad("it answers without an object");
+  if (!isRecord(json)) throw bad("its answer is not an object");
   const { zone } = json;
-  if (typeof zone !== "string" || zone === "") throw bad("it does not say of which zone it speaks");
+  if (typeof zone !== "string" || zone === "") throw bad("its answer does not state the zone");
   if (place.zone !== "" && zone !== place.zone)
-    throw notPlaced(NAME, `it was asked for ${place.zone}, and answers for ${zone}`);
+    throw notPlaced(NAME, `asked for ${place.zone}, it answered for ${zone}`);
   const list = [json.data, json.history, json.forecast].find(Array.isArray) as readonly unknown[] | undefined;
   const rows = (list ?? [json]).filter(isRecord);
   if (rows.length === 0 || rows.length !== (list ?? [json]).length) throw bad("it has no figures");
@@ -138,7 +140,7 @@ function seriesOf(json: unknown, place: MappedPlace, factors: string, nowMs: num
     STEPS_MS[String(json.temporalGranularity ?? rows[0]?.temporalGranularity)] ??
     usualStep(startsMs) ??
     HOUR_MS;
-  if (!(stepMs > 0 && stepMs <= HOUR_MS)) throw bad("its figures are not of an hour or less");
+  if (!(stepMs > 0 && stepMs <= HOUR_MS)) throw bad("its figures are longer than an hour");
   const isForecast = Array.isArray(json.forecast);
   return {
     zone,
@@ -149,10 +151,10 @@ function seriesOf(json: unknown, place: MappedPlace, factors: string, nowMs: num
 /** A row may repeat the answer's values, but must not contradict them. */
 function checkRow(row: Readonly<Record<string, unknown>>, zone: string, factors: string): void {
   if (row.zone !== undefined && row.zone !== zone)
-    throw notPlaced(NAME, `a figure is of ${String(row.zone)}, not of ${zone}`);
+    throw notPlaced(NAME, `a figure is for ${String(row.zone)}, not for ${zone}`);
   const { emissionFactorType: type = factors } = row;
   if (type !== factors)
-    throw bad(`it was asked for ${factors} factors, and answers with ${String(type).slice(0, 20)}`);
+    throw bad(`asked for ${factors} factors, it answered with ${String(type).slice(0, 20)}`);
   const { unit = "gCO2eq/kWh" } = row;
   if (!/^gCO2(eq?)?\/kWh$/i.test(String(unit))) throw bad(`its unit is ${String(unit).slice(0, 20)}`);
 }

@@ -92,24 +92,24 @@ function placeOf(location: Location): Country {
   const place = countryPlaceOf(location);
   const country = place && alpha3Of(place.country);
   if (!place || country === undefined)
-    throw notPlaced(NAME, "it knows countries only, and one of them must be meant");
+    throw notPlaced(NAME, "it knows only countries, and needs exactly one");
   return { zone: country, rung: place.zone === place.country ? place.rung : "country" };
 }
 
 function seriesOf(json: unknown, country: string, step: keyof typeof DATES): Series {
   const { data } = isRecord(json) ? json : {};
-  if (!Array.isArray(data)) throw bad("it answers without data");
+  if (!Array.isArray(data)) throw bad("its answer has no data");
   return { slots: data.flatMap((row: unknown) => slotOf(row, country, step)) };
 }
 
 function slotOf(row: unknown, country: string, step: keyof typeof DATES): readonly Slot[] {
-  if (!isRecord(row)) throw bad("a row is no object");
+  if (!isRecord(row)) throw bad("a row is not an object");
   const { entity_code: answered, date, emissions_intensity_gco2_per_kwh: value } = row;
   if (answered !== country)
-    throw notPlaced(NAME, `it was asked for ${country}, and answers for ${String(answered).slice(0, 20)}`);
+    throw notPlaced(NAME, `asked for ${country}, it answered for ${String(answered).slice(0, 20)}`);
   const isDate = typeof date === "string" && DATES[step].test(date);
   const fromMs = isDate ? instantOf(`${date.padEnd(10, "-01")}T00:00Z`) : undefined;
-  if (fromMs === undefined) throw bad(`a row is of no ${step === "yearly" ? "year" : "month"}`);
+  if (fromMs === undefined) throw bad(`the date of a row is not a ${step === "yearly" ? "year" : "month"}`);
   const gramsPerKwh = figureOf(NAME, value);
   if (gramsPerKwh === undefined) return [];
   const [year, month] = [new Date(fromMs).getUTCFullYear(), new Date(fromMs).getUTCMonth()];

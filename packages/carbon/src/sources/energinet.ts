@@ -90,28 +90,26 @@ function placeOf(location: Location): PriceArea {
   const place = onlyPlaceOf(location);
   const [, area] = AREA.exec(place?.zone ?? "") ?? [];
   if (place && area !== undefined) return { zone: area, rung: place.rung };
-  throw notPlaced(
-    NAME,
-    "it knows the west of Denmark, DK1, and the east, DK2, and one of them must be meant",
-  );
+  throw notPlaced(NAME, "it knows only the west of Denmark, DK1, and the east, DK2, and needs one of them");
 }
 
 function seriesOf(json: unknown, area: string, dataset: string, nowMs: number): Series {
   const { records, dataset: answered } = isRecord(json) ? json : {};
-  if (!Array.isArray(records)) throw bad("it answers without records");
+  if (!Array.isArray(records)) throw bad("its answer has no records");
   if (answered !== dataset)
-    throw bad(`it was asked for ${dataset}, and answers with ${String(answered).slice(0, 20)}`);
+    throw bad(`asked for ${dataset}, it answered with ${String(answered).slice(0, 20)}`);
   return { slots: records.flatMap((row: unknown) => slotOf(row, area, dataset === "CO2EmisProg", nowMs)) };
 }
 
 function slotOf(row: unknown, area: string, isForecast: boolean, nowMs: number): readonly Slot[] {
-  if (!isRecord(row)) throw bad("a record is no object");
+  if (!isRecord(row)) throw bad("a record is not an object");
   const { Minutes5UTC: time, PriceArea: answered, CO2Emission: value } = row;
   if (answered !== area)
-    throw notPlaced(NAME, `it was asked for ${area}, and answers for ${String(answered).slice(0, 20)}`);
+    throw notPlaced(NAME, `asked for ${area}, it answered for ${String(answered).slice(0, 20)}`);
   // The time is UTC, as its name states; it has no offset.
   const fromMs = typeof time === "string" ? instantOf(`${time}Z`) : undefined;
-  if (fromMs === undefined || fromMs % STEP_MS !== 0) throw bad("a record is of no five minutes");
+  if (fromMs === undefined || fromMs % STEP_MS !== 0)
+    throw bad("the time of a record is not a step of five minutes");
   const gramsPerKwh = figureOf(NAME, value);
   if (gramsPerKwh === undefined) return [];
   const kind = isForecast && fromMs > nowMs ? "forecast" : "live";

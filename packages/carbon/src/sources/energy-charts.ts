@@ -84,10 +84,7 @@ function placeOf(location: Location): EuropeanPlace {
   if (code !== undefined) return { zone: code.toUpperCase(), rung: "zone" };
   const place = countryPlaceOf(location);
   if (!place)
-    throw notPlaced(
-      NAME,
-      "it knows countries of Europe only, and coordinates near a border need a country, too",
-    );
+    throw notPlaced(NAME, "it knows only countries of Europe; coordinates near a border need a country, too");
   const isCountry = place.zone === place.country;
   return { zone: place.country, rung: isCountry ? place.rung : "country" };
 }
@@ -96,7 +93,7 @@ function placeOf(location: Location): EuropeanPlace {
 function seriesOf(json: unknown, nowMs: number): Series {
   const { unix_seconds: seconds, co2eq = [], co2eq_forecast: forecasts = [] } = isRecord(json) ? json : {};
   const columns = [seconds, co2eq, forecasts];
-  if (!columns.every(Array.isArray)) throw bad("it answers without its columns");
+  if (!columns.every(Array.isArray)) throw bad("its answer lacks its columns");
   const [moments, measured, forecast] = columns as readonly (readonly unknown[])[] as [
     unknown[],
     unknown[],
@@ -107,10 +104,10 @@ function seriesOf(json: unknown, nowMs: number): Series {
   );
   if (lengths.length > 0) throw bad("its columns differ in length");
   if (!moments.every((at) => typeof at === "number" && at >= EARLIEST_S && at <= LATEST_S))
-    throw bad("its moments are no seconds since 1970");
+    throw bad("its times are not seconds since 1970");
   const startsMs = (moments as number[]).map((at) => at * 1000);
   const stepMs = usualStep(startsMs) ?? STEP_MS;
-  if (!(stepMs > 0 && stepMs <= HOUR_MS)) throw bad("its moments are not in order");
+  if (!(stepMs > 0 && stepMs <= HOUR_MS)) throw bad("its times are not in order");
   return {
     slots: startsMs.flatMap((fromMs, index) =>
       slotOf(fromMs, stepMs, measured[index], forecast[index], nowMs),

@@ -96,7 +96,7 @@ function placeOf(location: Location): Area {
   const place = onlyPlaceOf(location);
   const domain = place?.alternatives.length === 0 ? domains.get(place.zone) : undefined;
   if (place && domain !== undefined) return { zone: place.zone, domain, rung: place.rung };
-  throw notPlaced(NAME, "it knows countries and bidding zones of Europe only, and one of them must be meant");
+  throw notPlaced(NAME, "it knows only countries and bidding zones of Europe, and needs exactly one");
 }
 
 /** An acknowledgement is an answer without figures, often with status 200; its text states why. */

@@ -97,7 +97,7 @@ function placeOf(location: Location): BritishPlace {
   const place = code === undefined || code.toUpperCase() === NATIONAL ? countryPlaceOf(location) : undefined;
   if (code?.toUpperCase() === NATIONAL) return { zone: NATIONAL, rung: "zone" };
   if (place?.zone === NATIONAL) return { zone: NATIONAL, rung: place.rung };
-  throw notPlaced(NAME, "it knows Great Britain, and its regions 1 to 17, only");
+  throw notPlaced(NAME, "it knows only Great Britain and its regions 1 to 17");
 }
 
 /** Reads all the forms in which it wraps half hours. */
@@ -107,9 +107,9 @@ function seriesOf(json: unknown, region: string | undefined, nowMs: number): Ser
   const rows = wrapped.flatMap((row) =>
     Array.isArray(row.data) ? row.data.map((half) => ownRow(half, row)) : [row],
   );
-  if (rows.length === 0) throw bad("it answers without half hours");
+  if (rows.length === 0) throw bad("its answer has no half hours");
   if (region !== undefined && rows.some((row) => isRecord(row) && String(row.regionid ?? region) !== region))
-    throw notPlaced(NAME, `it answers for another region than ${region}`);
+    throw notPlaced(NAME, `its answer is not for region ${region}`);
   return { slots: rows.flatMap((row) => slotsOf(row, nowMs)) };
 }
 

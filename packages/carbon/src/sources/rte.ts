@@ -79,18 +79,19 @@ function placeOf(location: Location): National {
   if (codeOf(location, NAME)?.toUpperCase() === NATIONAL) return { zone: NATIONAL, rung: "zone" };
   const place = onlyPlaceOf(location);
   if (place?.zone === NATIONAL) return { zone: NATIONAL, rung: place.rung };
-  throw notPlaced(NAME, "it knows France without its islands only");
+  throw notPlaced(NAME, "it knows only France without its islands");
 }
 
 function seriesOf(json: unknown): Series {
   const { results } = isRecord(json) ? json : {};
-  if (!Array.isArray(results)) throw bad("it answers without results");
+  if (!Array.isArray(results)) throw bad("its answer has no results");
   const rows = results.flatMap((row: unknown) => {
-    if (!isRecord(row)) throw bad("a result is no object");
+    if (!isRecord(row)) throw bad("a result is not an object");
     if (row.perimetre !== PERIMETER)
       throw notPlaced(NAME, `it answers for ${String(row.perimetre).slice(0, 40)}, not for ${PERIMETER}`);
     const fromMs = instantOf(row.date_heure);
-    if (fromMs === undefined || fromMs % QUARTER_MS !== 0) throw bad("a result is of no quarter hour");
+    if (fromMs === undefined || fromMs % QUARTER_MS !== 0)
+      throw bad("the time of a result is not a quarter hour");
     const gramsPerKwh = row.taux_co2 === NONE ? undefined : figureOf(NAME, row.taux_co2);
     return gramsPerKwh === undefined ? [] : [{ fromMs, gramsPerKwh }];
   });

@@ -75,7 +75,7 @@ export function watttime(options: WattTimeOptions = {}): CarbonIntensityProvider
       signal,
     });
     const given = isRecord(json) ? json.token : undefined;
-    if (typeof given !== "string" || !/^[\x21-\x7e]+$/.test(given)) throw bad("its login gives no token");
+    if (typeof given !== "string" || !/^[\x21-\x7e]+$/.test(given)) throw bad("its login returned no token");
     return given;
   });
   const get = (path: string, query: Readonly<Record<string, string | number>>, signal: AbortSignal) =>
@@ -141,7 +141,7 @@ function placeOf(location: Location): RegionPlace {
   const region = place?.alternatives.length === 0 ? codeOfZone(NAME, place.zone) : undefined;
   if (place && region !== undefined && !coordinates) return { zone: region, rung: place.rung };
   if (!coordinates)
-    throw notPlaced(NAME, "it takes its own regions, coordinates, and zones that are one region there");
+    throw notPlaced(NAME, "it takes only its own regions, coordinates, and zones that are one region there");
   return { zone: "", rung: "coordinates", coordinates };
 }
 
@@ -153,14 +153,13 @@ function regionIn(json: unknown): string {
 
 function seriesOf(json: unknown, region: string, nowMs: number): Series {
   const { data, meta } = isRecord(json) ? json : {};
-  if (!Array.isArray(data) || !isRecord(meta)) throw bad("it answers without data");
-  if (meta.units !== UNITS)
-    throw bad(`its unit is ${String(meta.units).slice(0, 20)}, which is not ${UNITS}`);
-  if (meta.signal_type !== SIGNAL_TYPE) throw bad(`it answers with ${String(meta.signal_type).slice(0, 20)}`);
+  if (!Array.isArray(data) || !isRecord(meta)) throw bad("its answer has no data");
+  if (meta.units !== UNITS) throw bad(`its unit is ${String(meta.units).slice(0, 20)}, not ${UNITS}`);
+  if (meta.signal_type !== SIGNAL_TYPE) throw bad(`its signal is ${String(meta.signal_type).slice(0, 20)}`);
   if (meta.region !== region)
-    throw notPlaced(NAME, `it was asked for ${region}, and answers for ${String(meta.region).slice(0, 40)}`);
+    throw notPlaced(NAME, `asked for ${region}, it answered for ${String(meta.region).slice(0, 40)}`);
   const stepMs = Number(meta.data_point_period_seconds ?? STEP_MS / 1000) * 1000;
-  if (!(stepMs > 0 && stepMs <= HOUR_MS)) throw bad("its figures are not of an hour or less");
+  if (!(stepMs > 0 && stepMs <= HOUR_MS)) throw bad("its figures are longer than an hour");
   const publishedAtMs = instantOf(meta.generated_at);
   return { zone: region, slots: data.flatMap((row) => slotsOf(row, stepMs, publishedAtMs, nowMs)) };
 }
@@ -174,7 +173,8 @@ function slotsOf(
   const fromMs = isRecord(row) ? instantOf(row.point_time) : undefined;
   if (!isRecord(row) || fromMs === undefined) throw bad("a figure has no time");
   const { value, imputed_data_used: imputed } = row;
-  if (typeof value !== "number" && value !== null && value !== undefined) throw bad("a figure is no number");
+  if (typeof value !== "number" && value !== null && value !== undefined)
+    throw bad("a figure is not a number");
   const gramsPerKwh = figureOf(
     NAME,
     typeof value === "number" ? value * gramsPerKwhOf("lb/MWh") : value,

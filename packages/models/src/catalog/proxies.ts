@@ -12,7 +12,7 @@ export class UnknownProxyError extends Error {
 
   constructor(proxied: string, proxy: string, nearest: readonly string[]) {
     const hint = nearest.length > 0 ? ` Spelled most alike: ${nearest.join(", ")}.` : "";
-    super(`The proxy of "${proxied}" must be a model of the catalog, but "${proxy}" is none.${hint}`);
+    super(`The proxy of "${proxied}" must be a model of the catalog, but "${proxy}" is not.${hint}`);
     this.proxied = proxied;
   }
 }

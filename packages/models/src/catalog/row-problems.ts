@@ -56,7 +56,7 @@ const CHECKS: readonly Check[] = [
   ({ aliases }) =>
     aliases === undefined || (Array.isArray(aliases) && aliases.every(isName))
       ? undefined
-      : wrong("has an alias that is none", "printable characters without a space"),
+      : wrong("has an invalid alias", "printable characters without a space"),
   text("vendor"),
   text("table"),
   text("licence"),
@@ -83,7 +83,7 @@ const CHECKS: readonly Check[] = [
 
 /** All mistakes in a row of any shape. @example rowProblems({ name: "a b" }) */
 export function rowProblems(row: unknown): readonly RowProblem[] {
-  if (typeof row !== "object" || row === null) return [wrong("is no object", "an object")];
+  if (typeof row !== "object" || row === null) return [wrong("is not an object", "an object")];
   return CHECKS.flatMap((check) => check(row as Row) ?? []);
 }
 

@@ -101,7 +101,7 @@ function comparedMethod(estimator: EnergyEstimator, call: EstimatorInput): Compa
     if (estimate === undefined) return { id, status: "unavailable", reason: "no_usage" };
     const { energy, embodiedCo2e, water, methodId, tables = [], reason } = estimate;
     if (!isRange(energy))
-      return { id, status: "unavailable", reason: "estimator_failed", detail: "energy is no range" };
+      return { id, status: "unavailable", reason: "estimator_failed", detail: "energy is not a range" };
     return {
       id: methodId,
       status: "estimated",

@@ -34,12 +34,7 @@ export function parseMixes(text: string): ReadonlyMap<string, EcologitsMix> {
     const mix = { gwp: Number(gwp), adpe: Number(`${adpe}e-8`), pe: Number(pe), wue: Number(wue) };
     const isWhole = Object.values(mix).every((figure) => figure > 0 && Number.isFinite(figure));
     if (!/^[A-Z]{3}$/.test(zone) || mixes.has(zone) || !isWhole || more.length > 0)
-      throw new TableError(
-        "ecologits-mixes",
-        record,
-        "is malformed",
-        "a zone of its own and 4 numbers above 0",
-      );
+      throw new TableError("ecologits-mixes", record, "is malformed", "a unique zone and 4 numbers above 0");
     mixes.set(zone, mix);
   }
   return mixes;

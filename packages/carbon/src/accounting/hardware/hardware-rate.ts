@@ -84,7 +84,7 @@ export function hardwareRates(hardware: HardwareOptions): readonly HardwareRate[
 function knownServer(instance: unknown) {
   const known = typeof instance === "string" ? serverOf(instance) : undefined;
   if (known) return known;
-  const allowed = "a type of the table such as aws:m5.2xlarge; for another state kilograms and share";
+  const allowed = "a type of the table such as aws:m5.2xlarge; otherwise state kilograms and share";
   throw new WattspanConfigurationError("hardware.instance", instance, allowed);
 }
 
@@ -95,6 +95,6 @@ function acceleratorsOf({ count, model, kilograms }: AcceleratorOptions) {
     return { ...counted, of: checkedRange(`${path}.kilograms`, kilograms, 0, 1e6), methodId: CONFIGURED };
   const known = typeof model === "string" ? acceleratorOf(model) : undefined;
   if (known) return { ...counted, of: known.kilograms, methodId: known.table };
-  const allowed = `one of ${ACCELERATORS.join(", ")}; for another state kilograms`;
+  const allowed = `one of ${ACCELERATORS.join(", ")}; otherwise state kilograms`;
   throw new WattspanConfigurationError(`${path}.model`, model, allowed);
 }

@@ -14,7 +14,7 @@ export function checkedRange(option: string, given: Figure, least: number, most:
   const { value, low, high } = range ?? {};
   const isNumber = [value, low, high].every((number) => typeof number === "number");
   if (isNumber && least <= low && low <= value && value <= high && high <= most) return { value, low, high };
-  const allowed = `a number from ${least} to ${most}, or { value, low, high } of such with low ≤ value ≤ high`;
+  const allowed = `a number from ${least} to ${most}, or { value, low, high } in that range with low ≤ value ≤ high`;
   throw new WattspanConfigurationError(option, given, allowed);
 }
 

@@ -51,7 +51,7 @@ export function marketFactor({ contracts = [], carbonFreeScore = 0, residualMix 
     add(share, checkedRange(`${path}.gramsPerKwh`, gramsPerKwh, 0, 2000));
   });
   if (covered > 1 + ROUNDING)
-    throw new WattspanConfigurationError("market", covered, "shares of 1 at most, all together");
+    throw new WattspanConfigurationError("market", covered, "shares that add up to at most 1");
   const rest = Math.max(0, 1 - covered);
   if (rest <= ROUNDING) return sum;
   if (residualMix === undefined)

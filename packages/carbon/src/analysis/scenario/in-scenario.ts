@@ -17,7 +17,7 @@ export function inScenario(scenario: Scenario, instead: readonly IntensityReadin
   checkScenario(scenario);
   const { outage } = scenario;
   if (outage && instead.length === 0)
-    throw new WattspanConfigurationError("instead", instead, "readings of the place that an outage leads to");
+    throw new WattspanConfigurationError("instead", instead, "readings of the outage's other place");
   return ({ intensity, fromMs, toMs }) => {
     if (!intensity) return undefined;
     if (!outage?.zones.includes(intensity.zone)) return imagined(scenario, intensity, fromMs);

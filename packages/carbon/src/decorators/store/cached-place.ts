@@ -99,7 +99,7 @@ export class CachedPlace {
     if (!this.#isValid()) await this.#now.asked(this.#source, () => this.#ask());
     const known = this.peek();
     if (known) return known;
-    throw this.#now.problem ?? this.#error("its newest reading is long over");
+    throw this.#now.problem ?? this.#error("its newest reading ended long ago");
   }
 
   /** The forecast from now on. Asks the source where the known one is too old or too short. */

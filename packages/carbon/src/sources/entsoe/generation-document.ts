@@ -34,13 +34,13 @@ export function messageIn(root: XmlElement): { readonly message: string } | unde
 export function generationIn(provider: string, document: unknown, domain: string): readonly Generation[] {
   const bad = (found: string) => new IntensityError(provider, "bad_payload", found);
   const root = document as XmlElement;
-  if (root.name !== "GL_MarketDocument") throw bad("it answers without generation");
+  if (root.name !== "GL_MarketDocument") throw bad("its answer has no generation");
   return childrenOf(root, "TimeSeries").flatMap((series) => {
     const made = textAt(series, "inBiddingZone_Domain.mRID");
     // What plants draw, such as pumps, is a separate series.
     if (made === undefined && textAt(series, "outBiddingZone_Domain.mRID") !== undefined) return [];
     if (made !== domain)
-      throw notPlaced(provider, `it was asked for ${domain}, and answers for ${String(made).slice(0, 20)}`);
+      throw notPlaced(provider, `asked for ${domain}, it answered for ${String(made).slice(0, 20)}`);
     const unit = textAt(series, "quantity_Measure_Unit.name");
     if (unit !== "MAW") throw bad(`its unit is ${String(unit).slice(0, 20)}, not MAW`);
     const code = textAt(series, "MktPSRType", "psrType");
@@ -65,7 +65,7 @@ function pointsOf(provider: string, period: XmlElement, repeats: boolean) {
     count < 1 ||
     count > MAX_POINTS
   )
-    throw bad("a period is not of whole quarters, halves or hours");
+    throw bad("a period is not in quarter, half or whole hours");
   const given = new Map<number, number | undefined>();
   for (const point of childrenOf(period, "Point")) {
     const position = Number(textAt(point, "position"));

@@ -96,11 +96,7 @@ function slotsByZone({ text, columns, signal, unit = "g/kWh", separator = "," }:
   const factor = gramsPerKwhOf(unit);
   if (typeof text !== "string") throw new WattspanConfigurationError("text", text, "the text of a CSV file");
   if (separator.length !== 1 || /["\r\n]/.test(separator))
-    throw new WattspanConfigurationError(
-      "separator",
-      separator,
-      "one character that is no quote and no line end",
-    );
+    throw new WattspanConfigurationError("separator", separator, "one character, not a quote or line end");
   const [names = [], ...rows] = csvRows(text, separator);
   const index = (member: keyof CsvIntensityOptions["columns"]) => {
     const name = columns[member];
@@ -148,7 +144,7 @@ function rowSlot(
   if (value === undefined || value === "") return undefined;
   const gramsPerKwh = /^-?\d+(\.\d+)?$/.test(value) ? Number(value) * factor : Number.NaN;
   if (!isIntensity(gramsPerKwh, signal))
-    throw refuse("figure", value, "a number above 0, up to 2000 g/kWh; of marginal ones from -2000");
+    throw refuse("figure", value, "a number above 0 and up to 2000 g/kWh; for marginal ones from -2000");
   return { fromMs, toMs, gramsPerKwh };
 }
 

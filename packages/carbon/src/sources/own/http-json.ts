@@ -106,10 +106,7 @@ export function httpJson(options: HttpJsonOptions): CarbonIntensityProvider {
     if (typeof answered !== "string")
       throw new IntensityError(NAME, "bad_payload", `it has no zone at "${mapping.zone}"`);
     if (answered !== place.zone)
-      throw notPlaced(
-        NAME,
-        `it was asked for ${place.zone}, and answers for ${String(answered).slice(0, 40)}`,
-      );
+      throw notPlaced(NAME, `asked for ${place.zone}, it answered for ${String(answered).slice(0, 40)}`);
     return { slots: mappedSlots(NAME, json, mapping, factor, clock.wall(), signal) };
   };
   const steps = mapping.stepMs === undefined ? {} : { stepMs: mapping.stepMs };

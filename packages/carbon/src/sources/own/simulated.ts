@@ -77,7 +77,7 @@ export function simulatedIntensity(options: SimulatedIntensityOptions): Simulate
   const ask = async () => {
     calls++;
     const problem = playing(clock.wall())?.problem;
-    if (problem !== undefined) throw new IntensityError(NAME, problem, "the script says so");
+    if (problem !== undefined) throw new IntensityError(NAME, problem, "its script states this failure");
     const nowMs = clock.wall();
     return {
       slots: slots.map((slot): Slot => ({ ...slot, kind: slot.fromMs > nowMs ? "forecast" : "live" })),
@@ -114,11 +114,7 @@ function checkScript(
     );
   const lengthMs = script.reduce((sum, { forMs }) => sum + forMs, 0);
   if (lengthMs / stepMs > MAX_SLOTS)
-    throw new WattspanConfigurationError(
-      "stepMs",
-      stepMs,
-      `so long that the script has ${MAX_SLOTS} figures at most`,
-    );
+    throw new WattspanConfigurationError("stepMs", stepMs, `long enough for at most ${MAX_SLOTS} figures`);
 }
 
 function stretchAt(script: readonly SimulatedStretch[], atMs: number): SimulatedStretch | undefined {

@@ -21,7 +21,7 @@ export function calibrationsIn(text: unknown): Calibrations {
   const given = typeof text === "string" && text.length <= MAX_TEXT_LENGTH ? parsed(text) : undefined;
   if (isListOf(given, MAX_KEYS, isEntry)) return given;
   throw new CalibrationTextError(
-    "what the store has under the key of calibrations is damaged or not ours; it is written anew with the next report",
+    "the store's text of calibrations is damaged or not ours; the next report overwrites it",
   );
 }
 

@@ -22,6 +22,6 @@ function warnOnce(): (error: unknown) => void {
     if (warned) return;
     warned = true;
     const text = error instanceof Error ? error.message.slice(0, MAX_DETAIL_LENGTH) : "";
-    diag.warn(`wattspan: calibrations are kept in memory only, as the store failed: ${text}`);
+    diag.warn(`wattspan: calibrations are kept in memory only, because the store failed: ${text}`);
   };
 }

@@ -24,7 +24,8 @@ export function namedModels(tables: readonly (readonly CatalogModel[])[]): reado
   const sources = NAMES.sources.trim().split("\n");
   return named.map(([name = "", target = "", asOf = "", source = "", moves]) => {
     const row = rows.get(target.toLowerCase());
-    if (!row) throw new TableError(TABLE, name, `leads to "${target}", which is no row`, "the name of one");
+    if (!row)
+      throw new TableError(TABLE, name, `leads to "${target}", which is not a row`, "the name of a row");
     const { aliases: _, ...size } = row;
     return {
       ...size,

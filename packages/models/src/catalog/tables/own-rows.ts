@@ -43,7 +43,7 @@ export function ownRows(own: OwnTable, weights: CatalogModel["weights"]): readon
     wordsOf(text).map((words) => {
       const [, , , , weightBits, attention, publishedBits, task, source, ...aliases] = words;
       const address = sources[Number(source)];
-      if (!address) throw new TableError(table, words.join(" "), "has no source", "the number of one");
+      if (!address) throw new TableError(table, words.join(" "), "has no source", "the number of a source");
       const size = sizeOf(table, words);
       const known = ATTENTIONS.get(attention);
       return {
