@@ -54,8 +54,8 @@ export function network(options: NetworkOptions = {}, before?: Accounting): Acco
   const joulesPerByte = checked(options);
   const { scope, location } = options;
   const scopeOf = (serving: Location | undefined): TransferScope => {
-    const said = typeof scope === "function" ? scope(serving) : scope;
-    return said ?? scopeBetween(typeof location === "function" ? location() : location, serving);
+    const stated = typeof scope === "function" ? scope(serving) : scope;
+    return stated ?? scopeBetween(typeof location === "function" ? location() : location, serving);
   };
   return (use) => {
     const parts = before ? before(use) : use.parts;

@@ -6,7 +6,7 @@ import { meanReading } from "../readings/mean-reading.js";
 export type WindowFigure = "intensity" | "carbon-free" | "renewable";
 
 /** Options of {@link bestWindow}. */
-export interface WindowWanted {
+export interface BestWindowOptions {
   /** How long the work takes, in milliseconds. */
   readonly lengthMs: number;
   /** Default `"intensity"`. */
@@ -39,9 +39,9 @@ export interface IntensityWindow extends TimeInterval {
  */
 export function bestWindow(
   readings: readonly IntensityReading[],
-  wanted: WindowWanted,
+  wanted: BestWindowOptions,
 ): IntensityWindow | undefined {
-  checkOptionNames<WindowWanted>(wanted, { lengthMs: true, by: true, fromMs: true, toMs: true });
+  checkOptionNames<BestWindowOptions>(wanted, { lengthMs: true, by: true, fromMs: true, toMs: true });
   const { lengthMs, by = "intensity" } = wanted;
   const { fromMs = Number.NEGATIVE_INFINITY, toMs = Number.POSITIVE_INFINITY } = wanted;
   if (!(lengthMs > 0 && lengthMs < Number.POSITIVE_INFINITY))
@@ -87,11 +87,11 @@ function windowFrom(
 
 function isBetter(window: IntensityWindow, best: IntensityWindow | undefined, by: WindowFigure): boolean {
   // Rounding errors must not decide between equal means.
-  const least = 1e-9;
+  const tolerance = 1e-9;
   if (by === "intensity") {
     const lowest = best?.gramsPerKwh.value ?? Number.POSITIVE_INFINITY;
-    return !best || window.gramsPerKwh.value < lowest - Math.abs(lowest) * least;
+    return !best || window.gramsPerKwh.value < lowest - Math.abs(lowest) * tolerance;
   }
-  const [share, most] = [window[SHARES[by]], best?.[SHARES[by]]];
-  return share !== undefined && (most === undefined || share > most + least);
+  const [share, highest] = [window[SHARES[by]], best?.[SHARES[by]]];
+  return share !== undefined && (highest === undefined || share > highest + tolerance);
 }

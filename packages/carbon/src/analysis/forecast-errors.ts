@@ -62,7 +62,7 @@ export function forecastErrors(
     ...passedOn(provider),
     async current(location, signal) {
       const reading = await provider.current(location, signal);
-      if (isWhatCame(reading)) places.get(locationKey(location))?.compare(reading);
+      if (isMeasured(reading)) places.get(locationKey(location))?.compare(reading);
       return reading;
     },
     ...(provider.forecast && {
@@ -92,4 +92,4 @@ export function forecastErrors(
 }
 
 /** A measured figure. An estimated one may be the forecast itself. */
-const isWhatCame = ({ kind, estimated }: IntensityReading): boolean => kind === "live" && !estimated;
+const isMeasured = ({ kind, estimated }: IntensityReading): boolean => kind === "live" && !estimated;

@@ -89,7 +89,8 @@ export function onSite(grid: CarbonIntensityProvider, options: OnSiteOptions): C
       : reading;
   };
   const named = { name: NAME, ...(supports && { supports }), current };
-  if (isMetered) return { ...named, ...(capabilities && { capabilities: () => ofNow(capabilities()) }) };
+  if (isMetered)
+    return { ...named, ...(capabilities && { capabilities: () => withoutForecast(capabilities()) }) };
   return {
     ...named,
     ...(capabilities && { capabilities }),
@@ -109,7 +110,7 @@ export function onSite(grid: CarbonIntensityProvider, options: OnSiteOptions): C
 }
 
 /** Future meter values are unknown, and past ones are not kept. */
-function ofNow({ forecastMs: _, ...able }: IntensityCapabilities): IntensityCapabilities {
+function withoutForecast({ forecastMs: _, ...able }: IntensityCapabilities): IntensityCapabilities {
   return { ...able, past: false };
 }
 

@@ -160,9 +160,9 @@ describe("a ledger in a scenario", () => {
       intensity,
       ...parts.flatMap((part) => [part.intensity, ...(part.slots ?? []).map((slot) => slot.intensity)]),
     ]);
-    const said = readings.filter((reading) => reading !== undefined);
-    expect(said.length).toBeGreaterThan(10);
-    for (const { source, estimated } of said)
+    const known = readings.filter((reading) => reading !== undefined);
+    expect(known.length).toBeGreaterThan(10);
+    for (const { source, estimated } of known)
       expect([source, estimated]).toEqual(["scenario:dry year(quarters)", true]);
   });
 
@@ -180,8 +180,8 @@ describe("a ledger in a scenario", () => {
       ];
       const times = (now.co2e?.value as number) / (given.co2e?.value as number);
       expect(Math.abs(times - 2)).toBeLessThan(0.1);
-      const said = now.parts.flatMap((part) => (part.slots ?? []).map(({ intensity }) => intensity));
-      for (const { source, estimated } of [now.intensity as IntensityReading, ...said])
+      const known = now.parts.flatMap((part) => (part.slots ?? []).map(({ intensity }) => intensity));
+      for (const { source, estimated } of [now.intensity as IntensityReading, ...known])
         expect([source.startsWith("scenario:blackout("), estimated]).toEqual([true, true]);
     }
   });

@@ -39,12 +39,12 @@ export function scenario(
   checkOptionNames<ScenarioOptions>(options, { clock: true });
   const { clock = systemClock } = options;
   checkScenario(imaginary);
-  const { at: past, ...said } = passedOn(provider);
+  const { at: past, ...others } = passedOn(provider);
   const forecastOf = async (place: Location, horizonMs: number, signal: AbortSignal) =>
     (await provider.forecast?.(place, horizonMs, signal)) ?? [];
   const { name } = imaginary;
   return {
-    ...said,
+    ...others,
     name: `scenario:${name}`,
     async current(location, signal) {
       const reading = await provider.current(location, signal);

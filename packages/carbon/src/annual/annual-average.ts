@@ -97,11 +97,11 @@ interface Wanted {
 }
 
 function readingOf(resolved: ResolvedZone, { basis, scope3Share }: Wanted, nowMs: number): IntensityReading {
-  const { year, estimated, gramsPerKwh, directShare, ...said } = placeIntensity(resolved);
+  const { year, estimated, gramsPerKwh, directShare, ...figures } = placeIntensity(resolved);
   const validToMs = Date.UTC(year + 1 + YEARS_VALID_AFTER, 0, 1);
   const direct = basis === "operational";
   return {
-    ...said,
+    ...figures,
     gramsPerKwh: direct ? tenths(multiplyRange(gramsPerKwh, directShare)) : gramsPerKwh,
     zone: resolved.zone,
     signal: "average",

@@ -73,9 +73,9 @@ function shareBy({ lifecycle, carbonFreeShare, renewableShare }: KnownMix, by: S
  * @example directShareOfAnyMix(251) // { value: 0.8, low: 0.5, high: 1 }, about
  */
 export function directShareOfAnyMix(lifecycle: number): Range {
-  const most = Math.max(0, 1 - lifecycle / lignite.value);
+  const max = Math.max(0, 1 - lifecycle / lignite.value);
   const shares = [0, 0.25, 0.5, 0.75, 1].map((part) =>
-    directShare({ lifecycle, carbonFreeShare: part * most, renewableShare: part * most }),
+    directShare({ lifecycle, carbonFreeShare: part * max, renewableShare: part * max }),
   );
   return {
     value: (shares[2] as Range).value,

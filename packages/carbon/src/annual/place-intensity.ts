@@ -1,7 +1,7 @@
 /** The annual mean of any place, including countries that only Ember covers. */
 
 import type { ResolvedZone } from "../places/resolve-zone.js";
-import { annualZones, emberAnnual, emberFigure, isEmbersAlone, zonesWithin } from "../tables/annual-zones.js";
+import { annualZones, emberAnnual, emberFigure, isOnlyInEmber, zonesWithin } from "../tables/annual-zones.js";
 import { type AnnualIntensity, annualIntensity } from "./annual-intensity.js";
 import { directShareOfAnyMix } from "./direct-share.js";
 import { BAND_FACTOR, intensityBand } from "./intensity-band.js";
@@ -22,7 +22,7 @@ export const placeIntensity = (resolved: ResolvedZone): AnnualIntensity =>
  * @example emberIntensity({ zone: "UA", rung: "country" })?.gramsPerKwh // { value: 251, low: 156.9, high: 401.6 }
  */
 function emberIntensity({ zone, alternatives = [] }: ResolvedZone): AnnualIntensity | undefined {
-  const figure = isEmbersAlone(zone) ? emberAnnual(zone) : undefined;
+  const figure = isOnlyInEmber(zone) ? emberAnnual(zone) : undefined;
   return (
     figure && {
       gramsPerKwh: intensityBand([figure.gramsPerKwh], BAND_FACTOR.country, alternatives.flatMap(figuresOf)),
@@ -39,12 +39,15 @@ function emberIntensity({ zone, alternatives = [] }: ResolvedZone): AnnualIntens
  * Widens the band to possible countries that only Ember covers.
  * @example withEmbersAlternatives(annualIntensity(resolved), resolved)
  */
-function withEmbersAlternatives(said: AnnualIntensity, { alternatives = [] }: ResolvedZone): AnnualIntensity {
-  const figures = alternatives.filter(isEmbersAlone).flatMap(figuresOf);
-  if (figures.length === 0) return said;
-  const { value, low, high } = said.gramsPerKwh;
+function withEmbersAlternatives(
+  intensity: AnnualIntensity,
+  { alternatives = [] }: ResolvedZone,
+): AnnualIntensity {
+  const figures = alternatives.filter(isOnlyInEmber).flatMap(figuresOf);
+  if (figures.length === 0) return intensity;
+  const { value, low, high } = intensity.gramsPerKwh;
   return {
-    ...said,
+    ...intensity,
     gramsPerKwh: { value, low: Math.min(low, ...figures), high: Math.max(high, ...figures) },
   };
 }

@@ -35,7 +35,7 @@ export interface RetryingOptions {
 }
 
 /** Problems that may pass. */
-const PASSING: readonly IntensityProblem[] = ["timeout", "upstream", "rate_limited"];
+const RETRYABLE: readonly IntensityProblem[] = ["timeout", "upstream", "rate_limited"];
 
 /**
  * Retries a provider when it fails for a reason that may pass: `upstream`, `timeout`, and `rate_limited`
@@ -78,7 +78,7 @@ export function retrying(
     } catch (error) {
       // A refusal is an answer: the source is up. A caller that gives up proves nothing, nor does a rate
       // limit.
-      if (error instanceof IntensityError && !isPassing(error)) breaker.succeeded();
+      if (error instanceof IntensityError && !isRetryable(error)) breaker.succeeded();
       else if (!signal.aborted && !isTooOften(error)) breaker.failed();
       throw error;
     }
@@ -115,15 +115,15 @@ export function retrying(
   };
 }
 
-const isPassing = (error: unknown): error is IntensityError =>
-  error instanceof IntensityError && PASSING.includes(error.code);
+const isRetryable = (error: unknown): error is IntensityError =>
+  error instanceof IntensityError && RETRYABLE.includes(error.code);
 
 const isTooOften = (error: unknown): boolean =>
   error instanceof IntensityError && error.code === "rate_limited";
 
 /** The wait before the next attempt; `undefined`: there is none. */
 function waitOf(error: unknown, drawnMs: number): number | undefined {
-  if (!isPassing(error)) return undefined;
+  if (!isRetryable(error)) return undefined;
   if (error.code === "rate_limited" && error.retryAfterMs === undefined) return undefined;
   return Math.max(error.retryAfterMs ?? 0, drawnMs);
 }

@@ -48,10 +48,10 @@ const MAX_WORDS = 160;
 
 /** The source's message, short and on one line. A page for browsers has none. */
 function wordsOf({ json, text }: Answer): string {
-  const said = [text, ...(isRecord(json) ? textsOf(json) : [])].find((words) => words.trim() !== "");
-  if (said === undefined) return "";
-  if (/^\s*</.test(said)) return ", a page for browsers";
-  const line = said.replace(/\s+/g, " ").trim().replace(/\.$/, "");
+  const message = [text, ...(isRecord(json) ? textsOf(json) : [])].find((words) => words.trim() !== "");
+  if (message === undefined) return "";
+  if (/^\s*</.test(message)) return ", a page for browsers";
+  const line = message.replace(/\s+/g, " ").trim().replace(/\.$/, "");
   return `, "${line.length > MAX_WORDS ? `${line.slice(0, MAX_WORDS)}…` : line}"`;
 }
 

@@ -45,7 +45,7 @@ export interface GridSource<P extends Place = Place> {
   now(place: P, signal: AbortSignal): Promise<Series>;
   ahead?(place: P, interval: TimeInterval, signal: AbortSignal): Promise<Series>;
   /** The longest interval for `past`, in whole hours. Default: any. */
-  readonly mostPastMs?: number;
+  readonly maxPastMs?: number;
   past?(place: P, interval: TimeInterval, signal: AbortSignal): Promise<Series>;
 }
 
@@ -109,14 +109,14 @@ function checked(
 }
 
 function checkInterval(
-  { name, mostPastMs = Number.POSITIVE_INFINITY }: Pick<GridSource, "name" | "mostPastMs">,
+  { name, maxPastMs = Number.POSITIVE_INFINITY }: Pick<GridSource, "name" | "maxPastMs">,
   { fromMs, toMs }: TimeInterval,
   nowMs: number,
 ): void {
   if (!(fromMs < toMs && toMs <= nowMs))
     throw new IntensityError(name, "no_data", "the interval is empty, or not in the past");
-  if (toMs - fromMs > mostPastMs)
-    throw new IntensityError(name, "no_data", `one request covers at most ${lengthText(mostPastMs)}`);
+  if (toMs - fromMs > maxPastMs)
+    throw new IntensityError(name, "no_data", `one request covers at most ${lengthText(maxPastMs)}`);
 }
 
 const lengthText = (ms: number): string =>
@@ -134,7 +134,7 @@ function readingOf<P extends Place>(
   place: P,
   slot: Slot,
 ): IntensityReading {
-  const { gramsPerKwh: value, range, kind, fromMs, toMs, ...said } = slot;
+  const { gramsPerKwh: value, range, kind, fromMs, toMs, ...rest } = slot;
   const nowMs = grid.clock.wall();
   const isRough = slot.estimated || kind === "forecast" || grid.capabilities.signal === "marginal";
   const factor = isRough ? LIVE_BAND.estimated : LIVE_BAND.measured;
@@ -155,7 +155,7 @@ function readingOf<P extends Place>(
     validToMs: toMs,
     rung: place.rung,
     kind,
-    ...said,
+    ...rest,
     retrievedAtMs: nowMs,
     ...(kind !== "historical" && nowMs >= toMs && { stale: true }),
     ...(grid.accounting && { accounting: grid.accounting }),

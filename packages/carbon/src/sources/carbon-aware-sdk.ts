@@ -46,7 +46,7 @@ interface NamedPlace {
  */
 export function carbonAwareSdk(options: CarbonAwareSdkOptions): CarbonIntensityProvider {
   checkOptionNames<CarbonAwareSdkOptions>(options, { ...CONNECTION_OPTIONS, ...STATED_SOURCE, stepMs: true });
-  const { source, signal, basis, ...said } = statedSource(NAME, options);
+  const { source, signal, basis, ...rest } = statedSource(NAME, options);
   const connection = new Connection(NAME, options);
   const { clock } = connection;
   const { stepMs } = options;
@@ -63,7 +63,7 @@ export function carbonAwareSdk(options: CarbonAwareSdkOptions): CarbonIntensityP
     capabilities: {
       ...{ signal, basis, zoneSystems: [NAME], stepMs: stepMs ?? STEP_MS, forecastMs: FORECAST_MS },
     },
-    ...said,
+    ...rest,
     placeOf,
     now: (place, abort) =>
       measured(place, { fromMs: clock.wall() - LOOK_BACK_MS, toMs: clock.wall() }, abort),

@@ -85,7 +85,7 @@ export function eia(options: EiaOptions = {}): CarbonIntensityProvider {
       if (!generation) throw notPlaced(NAME, `it has no figures for ${place.zone} at all`);
       return seriesOf(generation);
     },
-    mostPastMs: MAX_PAST_MS,
+    maxPastMs: MAX_PAST_MS,
     async past(place, { fromMs, toMs }, signal) {
       // A period is named by its end.
       const [start, end] = [hourText(fromMs), hourText(toMs + HOUR_MS)];

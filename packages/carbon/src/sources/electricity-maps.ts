@@ -185,13 +185,15 @@ function slotOf(
 
 /** Its 401 means a wrong token, a plan without the zone or the kind of figure, or too many requests. */
 const problemOf: ProblemOf = ({ status, json }: Answer) => {
-  const said = isRecord(json) ? `${String(json.error)} ${String(json.message)} ${String(json.status)}` : "";
-  if (status === 401 && /rate|too many|limit exceeded|quota/i.test(said)) return "rate_limited";
-  if (status === 401 && /do not have access|zoneKey|not available/i.test(said)) return "plan";
+  const message = isRecord(json)
+    ? `${String(json.error)} ${String(json.message)} ${String(json.status)}`
+    : "";
+  if (status === 401 && /rate|too many|limit exceeded|quota/i.test(message)) return "rate_limited";
+  if (status === 401 && /do not have access|zoneKey|not available/i.test(message)) return "plan";
   // The older form: 200 without content.
   if (status === 200 && isRecord(json) && typeof json.status === "string")
     return json.status === "no-data" ? "no_data" : "bad_payload";
-  if (status === 400 && /date|expected one of|parameter/i.test(said)) return "bad_payload";
+  if (status === 400 && /date|expected one of|parameter/i.test(message)) return "bad_payload";
   return undefined;
 };
 

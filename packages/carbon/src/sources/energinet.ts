@@ -75,7 +75,7 @@ export function energinet(options: EnerginetOptions = {}): CarbonIntensityProvid
     now: (place, signal) => ask("CO2Emis", place, clock.wall() - HOUR_MS, clock.wall() + STEP_MS, signal),
     ahead: (place, { fromMs, toMs }, signal) =>
       ask("CO2EmisProg", place, fromMs - STEP_MS, Math.min(toMs, fromMs + FORECAST_MS), signal),
-    mostPastMs: MAX_PAST_MS,
+    maxPastMs: MAX_PAST_MS,
     past: (place, { fromMs, toMs }, signal) =>
       ask("CO2Emis", place, fromMs - STEP_MS, toMs + STEP_MS, signal),
   });

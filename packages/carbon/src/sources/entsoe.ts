@@ -79,7 +79,7 @@ export function entsoe(options: EntsoeOptions = {}): CarbonIntensityProvider {
       const nowMs = connection.clock.wall();
       return ask(place, { fromMs: nowMs - LOOK_BACK_MS, toMs: nowMs }, signal);
     },
-    mostPastMs: MAX_PAST_MS,
+    maxPastMs: MAX_PAST_MS,
     past: ask,
   });
 }

@@ -86,7 +86,7 @@ export function neso(options: NesoOptions = {}): CarbonIntensityProvider {
     },
     ahead: (place, { fromMs, toMs }, signal) =>
       between(place, { fromMs, toMs: Math.min(toMs, fromMs + FORECAST_MS) }, signal),
-    mostPastMs: MAX_PAST_MS,
+    maxPastMs: MAX_PAST_MS,
     past: between,
   });
 }

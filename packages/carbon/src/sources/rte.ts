@@ -67,7 +67,7 @@ export function rte(options: RteOptions = {}): CarbonIntensityProvider {
     attribution: "RTE, éCO2mix, Open Data Réseaux Énergies, Licence Ouverte 2.0.",
     placeOf,
     now: (_, signal) => ask("", NEWEST_ROWS, signal),
-    mostPastMs: MAX_PAST_MS,
+    maxPastMs: MAX_PAST_MS,
     past(_, { fromMs, toMs }, signal) {
       const [start, end] = [fromMs - (fromMs % HOUR_MS), toMs + HOUR_MS - (toMs % HOUR_MS)].map(minuteText);
       return ask(` and date_heure >= date'${start}' and date_heure < date'${end}'`, MAX_ROWS, signal);

@@ -123,7 +123,7 @@ export function watttime(options: WattTimeOptions = {}): CarbonIntensityProvider
         { horizon_hours: Math.min(72, Math.ceil((toMs - fromMs) / HOUR_MS)) },
         signal,
       ),
-    mostPastMs: MAX_PAST_MS,
+    maxPastMs: MAX_PAST_MS,
     past: (place, interval, signal) => ask("v3/historical", place, queryOf(interval), signal),
   });
 }
@@ -195,9 +195,9 @@ function slotsOf(
 
 /** A bad login and an expired token are pages for browsers; a plan without the region is JSON. */
 const problemOf: ProblemOf = ({ status, json }) => {
-  const said = isRecord(json) ? `${String(json.error)} ${String(json.message)}` : "";
-  if (/invalid scope|sufficient access/i.test(said)) return "plan";
-  if (/no coverage/i.test(said)) return "unknown_zone";
+  const message = isRecord(json) ? `${String(json.error)} ${String(json.message)}` : "";
+  if (/invalid scope|sufficient access/i.test(message)) return "plan";
+  if (/no coverage/i.test(message)) return "unknown_zone";
   if (status === 403 && json === undefined) return "auth";
   return undefined;
 };

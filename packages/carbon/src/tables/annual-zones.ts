@@ -81,12 +81,12 @@ export function zonesWithin(country: string): readonly string[] {
 export function nationalZone(country: string): string | undefined {
   if (annualZones().has(country)) return country;
   const [only, ...others] = zonesWithin(country);
-  if (others.length > 0 || isEmbersAlone(country)) return country;
+  if (others.length > 0 || isOnlyInEmber(country)) return country;
   return only;
 }
 
 /** Whether only Ember covers a country, and Electricity Maps has neither the country nor zones of it. */
-export const isEmbersAlone = (country: string): boolean =>
+export const isOnlyInEmber = (country: string): boolean =>
   !annualZones().has(country) && zonesWithin(country).length === 0 && emberFigure(country) !== undefined;
 
 function parseFigures(table: string): ReadonlyMap<string, readonly number[]> {

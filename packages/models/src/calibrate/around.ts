@@ -12,7 +12,7 @@ import { HOST, IDLE } from "../serving/serving-assumptions.js";
  * A figure for "the server" may be the GPUs alone, as with the providers that state joules today, or the
  * whole node: from no host to a whole one, with the middle on the logarithmic scale.
  */
-const PERHAPS_HOST: Range = { value: Math.sqrt(HOST.value), low: 1, high: HOST.high };
+const POSSIBLE_HOST: Range = { value: Math.sqrt(HOST.value), low: 1, high: HOST.high };
 /** By the PUE of a place, with as many entries as the tables have: saves a microsecond per estimate. */
 const ofGpus = new WeakMap<Range, Spread>();
 const ofServers = new WeakMap<Range, Spread>();
@@ -27,7 +27,7 @@ export type Statement = Pick<EstimatorInput, "provider" | "serving">;
  */
 export function around(component: Component | undefined, { provider, serving }: Statement): Spread {
   const pue = placePue(provider, serving);
-  const [known, host] = component === "gpu" ? [ofGpus, HOST] : [ofServers, PERHAPS_HOST];
+  const [known, host] = component === "gpu" ? [ofGpus, HOST] : [ofServers, POSSIBLE_HOST];
   const found = known.get(pue) ?? product([host, IDLE, pue].map(spreadOf));
   known.set(pue, found);
   return found;

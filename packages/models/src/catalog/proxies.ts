@@ -11,7 +11,7 @@ export class UnknownProxyError extends Error {
   readonly proxied: string;
 
   constructor(proxied: string, proxy: string, nearest: readonly string[]) {
-    const hint = nearest.length > 0 ? ` Spelled most alike: ${nearest.join(", ")}.` : "";
+    const hint = nearest.length > 0 ? ` Nearest names: ${nearest.join(", ")}.` : "";
     super(`The proxy of "${proxied}" must be a model of the catalog, but "${proxy}" is not.${hint}`);
     this.proxied = proxied;
   }

@@ -21,8 +21,8 @@ type Check = (row: Row) => RowProblem | undefined;
 const wrong = (problem: string, expected: string): RowProblem => ({ problem, expected });
 const isText = (value: unknown): value is string => typeof value === "string" && value.trim() !== "";
 const isName = (value: unknown): boolean => plainName(value) !== undefined;
-const isAmount = (value: unknown, most: number): value is number =>
-  typeof value === "number" && value > 0 && value <= most;
+const isAmount = (value: unknown, max: number): value is number =>
+  typeof value === "number" && value > 0 && value <= max;
 
 const boundsOf = (figure: unknown): readonly [unknown, unknown] => {
   if (typeof figure !== "object" || figure === null) return [figure, figure];
@@ -40,11 +40,11 @@ function figure(member: string): Check {
   };
 }
 
-const amount = (member: string, most: number, least = 0): Check => {
+const amount = (member: string, max: number, min = 0): Check => {
   return ({ [member]: value }) =>
-    value === undefined || (isAmount(value, most) && value >= least)
+    value === undefined || (isAmount(value, max) && value >= min)
       ? undefined
-      : wrong(`has ${member} ${shown(value)}`, `a number above ${least} and up to ${most}, or none`);
+      : wrong(`has ${member} ${shown(value)}`, `a number above ${min} and up to ${max}, or none`);
 };
 
 const text = (member: string): Check => {

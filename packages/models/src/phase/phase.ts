@@ -69,14 +69,14 @@ function editionOf({ version = 2, gpu, gpus, batch, narrowing = true }: PhaseOpt
   const known = { gpu, gpus, batch };
   if (version === 1)
     return {
-      ...{ id: "phase@1", table: PHASE_TABLE, looksAtPlace: false, mostKept: 64 }, // 23 kB each
+      ...{ id: "phase@1", table: PHASE_TABLE, looksAtPlace: false, maxKept: 64 }, // 23 kB each
       draw: (model, weightBits, { provider }) =>
         drawModel(PHASE_COEFFICIENTS, model, { ...known, weightBits, pue: pueOf(provider) }),
       energyOf: (draws) => (load) => loadEnergy(draws, load),
       seen: () => 0,
     };
   return {
-    ...{ id: "phase@2", table: NODE_TABLE, looksAtPlace: true, mostKept: 512 }, // 1 kB each
+    ...{ id: "phase@2", table: NODE_TABLE, looksAtPlace: true, maxKept: 512 }, // 1 kB each
     draw: (model, weightBits, { provider, serving }) =>
       drawServing(NODE_COEFFICIENTS, model, { ...known, weightBits, pue: placePue(provider, serving) }),
     energyOf: compiledEnergy,

@@ -39,7 +39,7 @@ export interface Edition {
   /** Whether the place of a call changes its draws. */
   readonly looksAtPlace: boolean;
   /** Maximum number of models kept. */
-  readonly mostKept: number;
+  readonly maxKept: number;
 }
 
 /** A model at a place; results are computed when they are first needed. */
@@ -83,7 +83,7 @@ export function servedModels(
       ? kept.get(key)
       : entryOf(edition, call, options, { compiled, from: count++ * MAX_CODES });
     if (isKept) kept.delete(key);
-    else if (kept.size >= edition.mostKept) kept.delete(kept.keys().next().value as string);
+    else if (kept.size >= edition.maxKept) kept.delete(kept.keys().next().value as string);
     kept.set(key, entry); // last in order: used last
     [lastKey, last] = [key, entry];
     return entry;

@@ -9,12 +9,12 @@ export type Figure = number | Range;
  * @throws WattspanConfigurationError unless all of it is within the limits, and in order.
  * @example checkedRange("pue", 1.2, 1, 10)
  */
-export function checkedRange(option: string, given: Figure, least: number, most: number): Range {
+export function checkedRange(option: string, given: Figure, min: number, max: number): Range {
   const range = typeof given === "number" ? { value: given, low: given, high: given } : given;
   const { value, low, high } = range ?? {};
   const isNumber = [value, low, high].every((number) => typeof number === "number");
-  if (isNumber && least <= low && low <= value && value <= high && high <= most) return { value, low, high };
-  const allowed = `a number from ${least} to ${most}, or { value, low, high } in that range with low ≤ value ≤ high`;
+  if (isNumber && min <= low && low <= value && value <= high && high <= max) return { value, low, high };
+  const allowed = `a number from ${min} to ${max}, or { value, low, high } in that range with low ≤ value ≤ high`;
   throw new WattspanConfigurationError(option, given, allowed);
 }
 

@@ -39,8 +39,8 @@ function countryOf({ zone, cloud, coordinates, country }: Location): string | un
   const region = cloud && cloudRegionZone(cloud.provider, cloud.region)?.zone;
   const place = coordinates && placesAt(coordinates)[0];
   const named = cloud && countryInRegion(cloud.provider, cloud.region);
-  const said = (code ?? region ?? country ?? place ?? named)?.trim().split("-")[0];
-  return said === undefined ? undefined : alpha2Of(said);
+  const name = (code ?? region ?? country ?? place ?? named)?.trim().split("-")[0];
+  return name === undefined ? undefined : alpha2Of(name);
 }
 
 function parse(table: string): readonly (readonly [string, Range])[] {

@@ -104,8 +104,8 @@ export function siteFactors(
   const place = locationProblems(location).length > 0 ? {} : location;
   const known = facility === false ? undefined : facilityAt(place);
   const { pue, wue } = facility || {};
-  const stated = (figure: Figure | undefined, least: number) =>
-    figure === undefined ? undefined : checkedRange("facility", figure, least, 100);
+  const stated = (figure: Figure | undefined, min: number) =>
+    figure === undefined ? undefined : checkedRange("facility", figure, min, 100);
   const overhead = sourced(stated(pue, 1), known?.pue, known?.table, ({ value, low, high }) => ({
     ...{ value: value - 1, low: low - 1, high: high - 1 },
   }));

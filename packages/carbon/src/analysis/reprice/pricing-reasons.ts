@@ -1,7 +1,7 @@
 import type { FootprintPart, IntensityReading, Reason } from "@wattspan/core";
 
 /** Reasons that depend on the pricing. A new reading replaces all of them. */
-const OF_PRICING: readonly Reason[] = [
+const PRICING_REASONS: readonly Reason[] = [
   "no_intensity",
   "stale_intensity",
   "world_location",
@@ -14,7 +14,7 @@ export function pricingReasons(
   parts: readonly FootprintPart[],
   intensity: IntensityReading | undefined,
 ): readonly Reason[] {
-  const reasons = before.filter((reason) => !OF_PRICING.includes(reason));
+  const reasons = before.filter((reason) => !PRICING_REASONS.includes(reason));
   if (parts.some(({ energy, co2e }) => energy && !co2e)) reasons.push("no_intensity");
   if (intensity?.stale) reasons.push("stale_intensity");
   if (intensity?.rung === "world") reasons.push("world_location");

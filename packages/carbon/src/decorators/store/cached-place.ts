@@ -31,7 +31,7 @@ const DAY_MS = 24 * 3_600_000;
 const KEPT_MS = DAY_MS;
 
 /** Refusals that do not depend on the place. */
-const TO_ALL: readonly unknown[] = ["auth", "rate_limited"];
+const FOR_ALL_PLACES: readonly unknown[] = ["auth", "rate_limited"];
 
 /** One request to the source: whether it may be sent again, and the last failure. */
 class Question {
@@ -57,7 +57,7 @@ class Question {
       } catch (error) {
         this.problem = error;
         this.notBeforeMs = clock.now() + source.pauseMs(error);
-        if (error instanceof IntensityError && TO_ALL.includes(error.code))
+        if (error instanceof IntensityError && FOR_ALL_PLACES.includes(error.code))
           Object.assign(refusal, { problem: error, untilMs: this.notBeforeMs } satisfies Refusal);
       }
       this.#pending = undefined;

@@ -64,7 +64,7 @@ export function csvIntensity(options: CsvIntensityOptions): CarbonIntensityProvi
     "columns.",
   );
   const { clock = systemClock } = options;
-  const { source, signal, basis, ...said } = statedSource(NAME, options);
+  const { source, signal, basis, ...rest } = statedSource(NAME, options);
   const byZone = slotsByZone(options);
   const isOnePlace = options.columns.zone === undefined;
   const kindNow = (slots: readonly Slot[]) => {
@@ -76,7 +76,7 @@ export function csvIntensity(options: CsvIntensityOptions): CarbonIntensityProvi
     name: NAME,
     clock,
     source,
-    ...said,
+    ...rest,
     capabilities: { signal, basis, zoneSystems: isOnePlace ? [] : [NAME, "electricity-maps"] },
     placeOf(location) {
       if (isOnePlace) return { zone: ONE_PLACE, rung: statedRung(location) };

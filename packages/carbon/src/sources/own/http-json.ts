@@ -87,7 +87,7 @@ export function httpJson(options: HttpJsonOptions): CarbonIntensityProvider {
     },
   });
   const { path, forecastPath, pastPath, headers = {}, mapping, unit = "g/kWh", zones } = options;
-  const { source, signal, basis, ...said } = statedSource(NAME, options);
+  const { source, signal, basis, ...rest } = statedSource(NAME, options);
   const factor = gramsPerKwhOf(unit);
   checkMapping(mapping);
   if (typeof path !== "string") throw new WattspanConfigurationError("path", path, "a text");
@@ -118,7 +118,7 @@ export function httpJson(options: HttpJsonOptions): CarbonIntensityProvider {
       ...{ signal, basis, zoneSystems: [NAME, ...(zones ? ["electricity-maps"] : [])], ...steps },
       ...(forecastPath !== undefined && { forecastMs: FORECAST_MS }),
     },
-    ...said,
+    ...rest,
     placeOf: (location) => placeOf(location, zones, path.includes("{zone}")),
     now: (place, abort) => ask(path, place, clock.wall() - HOUR_MS, clock.wall() + HOUR_MS, abort),
     ...(forecastPath !== undefined && {

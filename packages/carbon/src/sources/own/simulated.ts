@@ -69,7 +69,7 @@ export function simulatedIntensity(options: SimulatedIntensityOptions): Simulate
   const { script, stepMs = QUARTER_MS, zone = NAME, clock = systemClock } = options;
   const { startMs = clock.wall() } = options;
   const { signal = "average", basis = "lifecycle" } = options;
-  const { source, ...said } = statedSource(NAME, { ...options, signal, basis });
+  const { source, ...rest } = statedSource(NAME, { ...options, signal, basis });
   checkScript(script, stepMs, signal);
   let calls = 0;
   const playing = (moment: number) => stretchAt(script, moment - startMs);
@@ -87,7 +87,7 @@ export function simulatedIntensity(options: SimulatedIntensityOptions): Simulate
     name: NAME,
     clock,
     source,
-    ...said,
+    ...rest,
     capabilities: { signal, basis, zoneSystems: [], stepMs, forecastMs: slots.length * stepMs },
     placeOf: (location) => ({ zone, rung: statedRung(location) }),
     now: ask,

@@ -49,7 +49,7 @@ export function staticIntensity(options: StaticIntensityOptions): CarbonIntensit
   const { validToMs: toMs = Date.UTC(new Date(fromMs).getUTCFullYear() + 1, 0, 1) } = options;
   if (!(fromMs < toMs)) throw new WattspanConfigurationError("validToMs", toMs, "a time after validFromMs");
   const { signal = "average", basis = "lifecycle", band = { low: 1, high: 1 } } = options;
-  const { source, ...said } = statedSource(NAME, { ...options, signal, basis, band });
+  const { source, ...rest } = statedSource(NAME, { ...options, signal, basis, band });
   if (!isIntensity(gramsPerKwh, signal))
     throw new WattspanConfigurationError("gramsPerKwh", gramsPerKwh, `a number ${boundsOf(signal)}`);
   const series = async () => ({ slots: [{ fromMs, toMs, gramsPerKwh, kind: "static" as const }] });
@@ -57,7 +57,7 @@ export function staticIntensity(options: StaticIntensityOptions): CarbonIntensit
     name: NAME,
     clock,
     source,
-    ...said,
+    ...rest,
     capabilities: { signal, basis, zoneSystems: [] },
     placeOf: (location) => ({ zone, rung: statedRung(location) }),
     now: series,

@@ -3,7 +3,7 @@
  */
 
 import type { Range } from "@wattspan/core";
-import { FEWEST } from "./reported-band.js";
+import { MIN_REPORTS } from "./reported-band.js";
 import type { Report } from "./reports.js";
 import { studentT95 } from "./student-t.js";
 
@@ -21,7 +21,7 @@ const ALLOWANCE = 1.1;
  */
 export function factorOfTotal(reports: readonly Pick<Report, "reported" | "estimated">[]): Range | undefined {
   const count = reports.length;
-  if (count < FEWEST) return undefined;
+  if (count < MIN_REPORTS) return undefined;
   let [reported, estimated, squares] = [0, 0, 0];
   for (const report of reports) {
     reported += report.reported;

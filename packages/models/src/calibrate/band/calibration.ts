@@ -9,9 +9,9 @@ import { newTruthIn } from "./new-truth.js";
 import {
   bandOf,
   expected,
-  FEWEST,
   GATE,
   type MethodBand,
+  MIN_REPORTS,
   methodBandOf,
   middleOf,
   type ScoreBand,
@@ -45,7 +45,7 @@ const MISSED = 0.1;
 /** How far one call moves the width. */
 const STEP = 0.05;
 /** With fewer, the median itself is too uncertain to detect a drift. */
-const FEWEST_FOR_DRIFT = 15;
+const MIN_FOR_DRIFT = 15;
 
 /** A calibration without reports. */
 export const NO_CALIBRATION: Calibration = {
@@ -61,7 +61,7 @@ export const isDoubtful = ({ refused }: Calibration): boolean =>
 
 /** Whether enough was reported, and few of the latest reports refused; else the band is the method's own. */
 export const isTrusted = (calibration: Calibration): boolean =>
-  calibration.reports.length >= FEWEST && !isDoubtful(calibration);
+  calibration.reports.length >= MIN_REPORTS && !isDoubtful(calibration);
 
 /** The band for the next call. */
 export const statedBand = (calibration: Calibration, scores: Scores, method: MethodBand): ScoreBand =>
@@ -115,7 +115,7 @@ export function added(
 }
 
 function isTooFar(score: number, { count, median }: Scores, method: MethodBand): boolean {
-  if (count >= FEWEST) return Math.abs(score - median) > GATE;
+  if (count >= MIN_REPORTS) return Math.abs(score - median) > GATE;
   return Math.abs(score - middleOf(method)) > (method.below + method.above) / 2 + GATE;
 }
 
@@ -136,7 +136,7 @@ const restarted = (
 });
 
 function driftWith({ drift }: Calibration, score: number, scores: Scores, method: MethodBand): Drift {
-  if (scores.count < FEWEST_FOR_DRIFT) return NO_DRIFT;
+  if (scores.count < MIN_FOR_DRIFT) return NO_DRIFT;
   const { centre, deviation } = expected(scores, method);
   return driftAfter(drift, (score - centre) / deviation);
 }

@@ -4,7 +4,7 @@ import { GATE } from "./reported-band.js";
 import { BEFORE, isReport, type LookedBack, type Report, scoreOf } from "./reports.js";
 
 /** This many refused reports that agree are the new truth. */
-export const REFUSED_ALIKE = 8;
+export const MIN_AGREEING = 8;
 
 /** The reports of the new truth, and the calls since its first. */
 export interface NewTruth {
@@ -20,12 +20,12 @@ export interface NewTruth {
 export function newTruthIn(lookedBack: readonly LookedBack[]): NewTruth | undefined {
   const candidates = lookedBack.filter(isReport).sort((a, b) => scoreOf(a) - scoreOf(b));
   const spanFrom = (from: number): number =>
-    scoreOf(candidates[from + REFUSED_ALIKE - 1] as Report) - scoreOf(candidates[from] as Report);
+    scoreOf(candidates[from + MIN_AGREEING - 1] as Report) - scoreOf(candidates[from] as Report);
   let best: number | undefined;
-  for (let from = 0; from + REFUSED_ALIKE <= candidates.length; from++)
+  for (let from = 0; from + MIN_AGREEING <= candidates.length; from++)
     if (spanFrom(from) <= (best === undefined ? GATE : spanFrom(best))) best = from;
   if (best === undefined) return undefined;
-  const alike = new Set<LookedBack>(candidates.slice(best, best + REFUSED_ALIKE));
+  const alike = new Set<LookedBack>(candidates.slice(best, best + MIN_AGREEING));
   const since = lookedBack.slice(lookedBack.findIndex((one) => alike.has(one)));
   return {
     reports: since.filter(isReport).filter((one) => alike.has(one)),

@@ -35,7 +35,7 @@ export interface Scores {
  * Minimum number of reports to leave the method's band: among five, two false ones do not move the median
  * outside the others.
  */
-export const FEWEST = 5;
+export const MIN_REPORTS = 5;
 /** A report further from the others measures something else. */
 export const GATE = Math.log(12);
 /** Two halves of a normal distribution hold 90 % between ±1.645 standard deviations. */
@@ -45,7 +45,7 @@ const PRIOR = { deviation: 0.35, calls: 5 };
 /** Standard deviations between the 10th and 90th percentile of a normal distribution. */
 const WIDTH_80 = 2.563;
 /** With fewer scores, quantiles are worse than the median deviation. */
-const FEWEST_FOR_QUANTILES = 20;
+const MIN_FOR_QUANTILES = 20;
 /** A normal distribution's standard deviation over its median deviation. */
 const BY_MEDIAN_DEVIATION = 1.4826;
 /** The variance of a median over that of a mean: π ÷ 2. */
@@ -60,7 +60,7 @@ export function scoresOf(scores: readonly number[]): Scores {
   const sorted = [...scores].sort((a, b) => a - b);
   const median = quantileOf(sorted, 0.5);
   const deviation =
-    count < FEWEST_FOR_QUANTILES
+    count < MIN_FOR_QUANTILES
       ? BY_MEDIAN_DEVIATION * medianDeviation(sorted, median)
       : (quantileOf(sorted, 0.9) - quantileOf(sorted, 0.1)) / WIDTH_80;
   const own = count - 1;
@@ -101,13 +101,13 @@ export const methodBandOf = ({ below, above }: MethodBand): ScoreBand => ({
 });
 
 /**
- * The band for the next call: the method's own until {@link FEWEST} reports are in. Never beyond the method's
+ * The band for the next call: the method's own until {@link MIN_REPORTS} reports are in. Never beyond the method's
  * own, or a factor of twelve on each side of the median.
  * @param widening The logarithm of what the misses so far ask for.
  */
 export function bandOf(scores: Scores, widening: number, method: MethodBand): ScoreBand {
   const { below, above } = method;
-  if (scores.count < FEWEST) return methodBandOf(method);
+  if (scores.count < MIN_REPORTS) return methodBandOf(method);
   const { centre, deviation } = expected(scores, method);
   const half = Math.exp(widening) * studentT95(PRIOR.calls + scores.count - 1) * deviation;
   return {

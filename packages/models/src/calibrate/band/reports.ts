@@ -26,14 +26,14 @@ export type LookedBack = Report | typeof BEFORE | null;
  * No call is outside these joules, and no estimate further off, in logarithms: sums and squares of what is
  * kept stay finite.
  */
-const JOULES = { least: 1e-30, most: 1e30, furthest: 50 };
+const JOULES = { min: 1e-30, max: 1e30, maxScore: 50 };
 /** @example scoreOf({ reported: 2, estimated: 1 }) // 0.69 */
 export const scoreOf = ({ reported, estimated }: Pick<Report, "reported" | "estimated">): number =>
   Math.log(reported / estimated);
 
 /** Whether it is usable in calculations. @example isPossible({ reported: 0, estimated: 1 }) // false */
 export const isPossible = (report: Pick<Report, "reported" | "estimated">): boolean =>
-  [report.reported, report.estimated].every((joules) => joules >= JOULES.least && joules <= JOULES.most) &&
-  Math.abs(scoreOf(report)) < JOULES.furthest;
+  [report.reported, report.estimated].every((joules) => joules >= JOULES.min && joules <= JOULES.max) &&
+  Math.abs(scoreOf(report)) < JOULES.maxScore;
 
 export const isReport = (one: LookedBack): one is Report => one !== null && one !== BEFORE;

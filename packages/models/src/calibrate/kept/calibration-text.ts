@@ -65,8 +65,8 @@ function isReport(value: unknown): value is Report {
 
 const isNumber = (value: unknown): value is number => typeof value === "number" && Number.isFinite(value);
 
-const isListOf = <T>(value: unknown, most: number, fits: (member: unknown) => member is T): value is T[] =>
-  Array.isArray(value) && value.length <= most && value.every(fits);
+const isListOf = <T>(value: unknown, max: number, fits: (member: unknown) => member is T): value is T[] =>
+  Array.isArray(value) && value.length <= max && value.every(fits);
 
 const isLookedBack = (value: unknown): value is LookedBack =>
   value === null || value === BEFORE || isReport(value);

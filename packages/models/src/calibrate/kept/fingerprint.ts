@@ -19,10 +19,10 @@ const DIGITS = 6;
  */
 export function fingerprintOf(estimator: EnergyEstimator, around: Range | number | undefined): string {
   const given = typeof around === "number" ? { value: around, low: around, high: around } : around;
-  return [...CALLS.map((call) => saidOf(estimator, call)), given ? textOf(given) : "default"].join(";");
+  return [...CALLS.map((call) => answersOf(estimator, call)), given ? textOf(given) : "default"].join(";");
 }
 
-function saidOf(estimator: EnergyEstimator, call: EstimatorInput): string {
+function answersOf(estimator: EnergyEstimator, call: EstimatorInput): string {
   try {
     const estimate = estimator.knows(call) ? estimator.estimate(call) : undefined;
     return estimate ? textOf(estimate.energy) : "none";

@@ -85,7 +85,7 @@ const SERVED: readonly (readonly [vendor: string, pattern: RegExp])[] = [
 ];
 
 /** Removes a vendor's way of serving its model: `-batch`, `-fast`, `-highspeed`. */
-export function servedOtherwise(spelling: Spelling): readonly Spelling[] {
+export function withoutServingMode(spelling: Spelling): readonly Spelling[] {
   return SERVED.flatMap(([vendor, pattern]) => {
     const id = spelling.id.replace(pattern, "");
     if (id === spelling.id || (spelling.vendor !== undefined && spelling.vendor !== vendor)) return [];

@@ -8,9 +8,9 @@ import {
   ollamaTag,
   quantisation,
   routeVariant,
-  servedOtherwise,
   training,
   undated,
+  withoutServingMode,
 } from "./name-suffix.js";
 import { otherOutput } from "./other-output.js";
 import { republisher, route, vendorPrefix } from "./route-prefix.js";
@@ -65,11 +65,11 @@ function find(index: ModelIndex, spelling: Spelling): KnownModel | undefined {
   if (latest) return latest;
   const entry = lookUp(index, spelling);
   if (entry) return reading(entry, spelling, "alias");
-  for (const served of servedOtherwise(spelling)) {
+  for (const served of withoutServingMode(spelling)) {
     const same = lookUp(index, served);
     if (same) return reading(same, served, "alias");
   }
-  for (const older of undated(spelling).flatMap((one) => [one, ...servedOtherwise(one)])) {
+  for (const older of undated(spelling).flatMap((one) => [one, ...withoutServingMode(one)])) {
     const edition = lookUp(index, older);
     if (edition) return reading(edition, older, "dated");
   }

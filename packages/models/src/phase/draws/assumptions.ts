@@ -22,7 +22,7 @@ export const WEIGHT_BITS: Mixture<number> = [
  * Copies on the smallest number of GPUs, and on more, counted as twice as many: 179 of the 838 runs of the
  * ML.ENERGY table.
  */
-export const GPUS_OVER_LEAST: Mixture<number> = [
+export const GPUS_OVER_MIN: Mixture<number> = [
   { share: 0.78, is: 1 },
   { share: 0.22, is: 2 },
 ];

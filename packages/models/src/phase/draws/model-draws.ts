@@ -5,7 +5,7 @@ import type { Figure } from "../../contracts/catalog-model.js";
 import { BATCH, HOST, IDLE } from "../../serving/serving-assumptions.js";
 import {
   decodeEnergy,
-  leastGpus,
+  minGpus,
   type PhaseCoefficients,
   type PhaseGpu,
   prefillEnergy,
@@ -15,7 +15,7 @@ import {
   CACHE_READ_COST,
   CONTEXT_COST,
   GPUS,
-  GPUS_OVER_LEAST,
+  GPUS_OVER_MIN,
   IMAGE_COST,
   PREFILL_COST,
   WEIGHT_BITS,
@@ -83,8 +83,7 @@ export function drawModel(
     const model = modelAt(size, u("size"));
     const gpu = known.gpu ?? mixtureAt(GPUS, u("gpu"));
     const weightBits = known.weightBits ?? mixtureAt(WEIGHT_BITS, u("weightBits"));
-    const gpus =
-      known.gpus ?? leastGpus(model.total, gpu, weightBits) * mixtureAt(GPUS_OVER_LEAST, u("gpus"));
+    const gpus = known.gpus ?? minGpus(model.total, gpu, weightBits) * mixtureAt(GPUS_OVER_MIN, u("gpus"));
     const serving = { gpu, gpus, weightBits, batch: known.batch ?? spreadAt(BATCH, u("batch")) };
     const decode = decodeEnergy(c, model, serving);
     const prefill = prefillEnergy(c, model, serving);

@@ -13,12 +13,12 @@ const LOGISTIC_95 = Math.log(19);
  */
 const SPECULATIVE = { tokens: 1.8, share: 0.5 };
 /** The share of calls whose pace is meaningless: other machines, a stalled engine. An assumption. */
-const MEANINGLESS = 0.1;
+const MEANINGLESS_SHARE = 0.1;
 /**
  * The share of streams whose pace is that of the reader or a proxy, and therefore an upper bound. An
  * assumption.
  */
-const SLOW_READERS = 0.2;
+const SLOW_READER_SHARE = 0.2;
 /** Logarithms: a step of the pace, the maximum delay of slow readers, and the span of all paces. */
 const STEP = Math.log(PACE_STEP);
 const BEHIND = Math.log(20);
@@ -67,9 +67,9 @@ export function weightsOf(
     const within = overEngines((tokens) => below(pace.high * tokens, wait, error));
     const between = within - overEngines((tokens) => below(pace.low * tokens, wait, error));
     support += between;
-    const behind = pace.kind === "streamed" ? SLOW_READERS : 0;
+    const behind = pace.kind === "streamed" ? SLOW_READER_SHARE : 0;
     const meaningful = (1 - behind) * between + (behind * within * STEP) / BEHIND;
-    (weights[k] as number) *= (1 - MEANINGLESS) * meaningful + (MEANINGLESS * STEP) / ALL_PACES;
+    (weights[k] as number) *= (1 - MEANINGLESS_SHARE) * meaningful + (MEANINGLESS_SHARE * STEP) / ALL_PACES;
   }
   return support < MIN_SUPPORT * DRAWS ? undefined : weights;
 }

@@ -9,16 +9,16 @@ import { BATCH, HOST, IDLE } from "../../serving/serving-assumptions.js";
 import { type AttentionKind, attentionCost, NEAR_TOKENS } from "../energy/attention-cost.js";
 import {
   decodeEnergy,
-  leastPrecisionCost,
+  minPrecisionCost,
   NODE_GPUS,
   type NodeCoefficients,
   prefillEnergy,
 } from "../energy/node-energy.js";
-import { leastGpus, type ServedModel } from "../energy/serving-energy.js";
+import { minGpus, type ServedModel } from "../energy/serving-energy.js";
 import {
   CACHE_READ_COST,
   GPUS,
-  GPUS_OVER_LEAST,
+  GPUS_OVER_MIN,
   IMAGE_COST,
   PREFILL_COST,
   WEIGHT_BITS,
@@ -62,7 +62,7 @@ export function drawServing(
     const gpu = known.gpu ?? mixtureAt(GPUS, at("gpu"));
     const weightBits =
       known.weightBits ?? Math.min(model.publishedBits ?? 16, mixtureAt(WEIGHT_BITS, at("weightBits")));
-    const gpus = known.gpus ?? gpusAt(mayBeWide, leastGpus(size.total, gpu, weightBits), at("gpus"));
+    const gpus = known.gpus ?? gpusAt(mayBeWide, minGpus(size.total, gpu, weightBits), at("gpus"));
     // A node's batch: `known.batch` is that of a copy on any number of GPUs.
     const nodes = Math.max(1, gpus / NODE_GPUS);
     const batch = known.batch === undefined ? spreadAt(BATCH, at("batch")) : Math.max(1, known.batch / nodes);
@@ -70,8 +70,8 @@ export function drawServing(
     const decode = decodeEnergy(c, size, serving);
     const prefill = prefillEnergy(c, size, serving);
     const all = spreadAt(errorOf(c, weightBits), at("error"));
-    const least = PREFILL_COST.low * leastPrecisionCost(c, serving);
-    const input = all * spreadAt({ ...PREFILL_COST, low: least }, at("prefill"));
+    const min = PREFILL_COST.low * minPrecisionCost(c, serving);
+    const input = all * spreadAt({ ...PREFILL_COST, low: min }, at("prefill"));
     const computed = input * prefill.perToken;
     const [host, idle] = [spreadAt(HOST, at("host")), spreadAt(IDLE, at("idle"))];
     const pue = spreadAt(known.pue, at("pue"));
@@ -116,10 +116,10 @@ function sizeAt(model: ServableModel, at: At): ServedModel {
  * The smallest number that holds a copy, or twice that; experts that fill a node may be distributed over
  * many.
  */
-function gpusAt(mayBeWide: boolean, least: number, u: number): number {
-  if (!mayBeWide || least < NODE_GPUS) return least * mixtureAt(GPUS_OVER_LEAST, u);
-  if (u < WIDE_SHARE) return least * mixtureAt(GPUS_OVER_LEAST, u / WIDE_SHARE);
-  return Math.max(least, spreadAt(WIDE_GPUS, (u - WIDE_SHARE) / (1 - WIDE_SHARE)));
+function gpusAt(mayBeWide: boolean, min: number, u: number): number {
+  if (!mayBeWide || min < NODE_GPUS) return min * mixtureAt(GPUS_OVER_MIN, u);
+  if (u < WIDE_SHARE) return min * mixtureAt(GPUS_OVER_MIN, u / WIDE_SHARE);
+  return Math.max(min, spreadAt(WIDE_GPUS, (u - WIDE_SHARE) / (1 - WIDE_SHARE)));
 }
 
 const errorOf = ({ error }: NodeCoefficients, weightBits: number): Range => ({

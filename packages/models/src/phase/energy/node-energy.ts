@@ -133,9 +133,9 @@ const precisionCost = (c: NodeConstants, { gpu, weightBits }: Serving): number =
 /**
  * The lowest cost of an operation against {@link precisionCost}: peak rates of both GPUs go with the inverse
  * of the bits, at one power (data sheets).
- * @example leastPrecisionCost(coefficients, { ...serving, weightBits: 16 }) // 1
+ * @example minPrecisionCost(coefficients, { ...serving, weightBits: 16 }) // 1
  */
-export const leastPrecisionCost = (c: NodeConstants, { gpu, weightBits }: Serving): number =>
+export const minPrecisionCost = (c: NodeConstants, { gpu, weightBits }: Serving): number =>
   (computedBits(gpu, weightBits) / 16) ** Math.max(0, 1 - c.precisionExponent);
 
 /** J to read the weights of a billion parameters. */

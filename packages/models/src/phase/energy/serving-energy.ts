@@ -106,9 +106,9 @@ export const PROMPT_READ_TOKENS = 16;
 
 /**
  * The smallest number of GPUs, a power of two, whose memory holds a model with its keys and values.
- * @example leastGpus(70, "hopper", 16) // 4
+ * @example minGpus(70, "hopper", 16) // 4
  */
-export function leastGpus(total: number, gpu: PhaseGpu, weightBits: number): number {
+export function minGpus(total: number, gpu: PhaseGpu, weightBits: number): number {
   const needed = (MEMORY_OVER_WEIGHTS * total * weightBits) / 8 / GPU_GIGABYTES[gpu];
   return 2 ** Math.max(0, Math.ceil(Math.log2(needed)));
 }
