@@ -2,7 +2,7 @@
 
 import { MAX_REPORTS } from "../../packages/models/src/calibrate/band/calibration.ts";
 import { ALARM, ALLOWED, MAX_OF_ONE } from "../../packages/models/src/calibrate/band/drift.ts";
-import { REFUSED_ALIKE } from "../../packages/models/src/calibrate/band/new-truth.ts";
+import { MIN_AGREEING } from "../../packages/models/src/calibrate/band/new-truth.ts";
 import { GATE, scoresOf } from "../../packages/models/src/calibrate/band/reported-band.ts";
 
 /** A normal number is above its mean less so many deviations in 95 of 100 cases. */
@@ -34,7 +34,7 @@ export function callsToNotice(factor: number, deviation: number): number {
     const spread = calls * accepted * (1 + (1 - accepted) * gain ** 2) + (calls * accepted) ** 2 * error;
     if (calls * accepted * gain - SURE * Math.sqrt(spread) > ALARM) return calls;
     const refused = calls * (1 - accepted);
-    if (refused - SURE * Math.sqrt(refused * accepted) > REFUSED_ALIKE - ROUNDED) return calls;
+    if (refused - SURE * Math.sqrt(refused * accepted) > MIN_AGREEING - ROUNDED) return calls;
   }
   return Number.POSITIVE_INFINITY;
 }

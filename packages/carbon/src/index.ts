@@ -1,8 +1,8 @@
 export {
+  type BestWindowOptions,
   bestWindow,
   type IntensityWindow,
   type WindowFigure,
-  type WindowWanted,
 } from "./analysis/best-window.js";
 export { type AnnualAverageOptions, annualAverage } from "./annual/annual-average.js";
 export { checkLocation } from "./places/check-location.js";

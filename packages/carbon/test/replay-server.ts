@@ -1,4 +1,4 @@
-/** A local HTTP server in place of a grid operator's: it answers as it is told, and notes what it was asked. */
+/** A local HTTP server in place of a grid operator's: it gives the prepared answers, and records the requests. */
 
 import { createServer, type IncomingMessage, type ServerResponse } from "node:http";
 import type { AddressInfo } from "node:net";

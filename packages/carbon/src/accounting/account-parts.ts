@@ -1,4 +1,4 @@
-/** From the energy of an activity to all that belongs to it. Pure. */
+/** Adds to the energy of an activity everything that belongs to it. Pure. */
 
 import type { GhgScope, Range } from "@wattspan/core";
 import {
@@ -12,11 +12,11 @@ import {
 import type { HardwareRate } from "./hardware/hardware-rate.js";
 import { CONFIGURED, offsiteWaterAt, type SiteFactors, type SourcedFactor } from "./site/site-factors.js";
 
-/** What is accounted for. */
+/** Factors of everything that is added. */
 export interface Factors {
   readonly site: SiteFactors;
   readonly hardware: readonly HardwareRate[];
-  /** Grams of each joule by contract. */
+  /** Market-based grams per joule. */
   readonly marketPerJ?: Range | undefined;
   readonly hardwareScope: GhgScope;
   readonly hostedScope?: GhgScope | undefined;
@@ -24,14 +24,17 @@ export interface Factors {
   readonly gridWater: boolean;
 }
 
-/** Whether a part is of a machine that meters see here: its own figures end at the machine. */
+/** Whether a part was metered on this machine: such figures end at the machine. */
 const isMachine = ({ method }: PartTally): boolean => method === "measured" || method === "modelled";
 
 /** Whether the electricity of a part is drawn at this place. */
-const isHere = (part: PartTally, elsewhere: boolean): boolean =>
-  part.boundary === "client" || (part.boundary === "serving" && !elsewhere && isMachine(part));
+const isHere = (part: PartTally, hosted: boolean): boolean =>
+  part.boundary === "client" || (part.boundary === "serving" && !hosted && isMachine(part));
 
-/** All parts of an activity. @example accountParts(use, { site: siteFactors(location, {}), hardware: [], ... }) */
+/**
+ * All parts of an activity.
+ * @example accountParts(use, { site: siteFactors(location, {}), hardware: [], ... })
+ */
 export function accountParts(use: OwnUse, factors: Factors): readonly PartTally[] {
   const { site, gridWater, hostedScope } = factors;
   const own: PartTally[] = [];
@@ -39,7 +42,7 @@ export function accountParts(use: OwnUse, factors: Factors): readonly PartTally[
   const added: PartTally[] = [];
   for (const part of use.parts) {
     const { energy } = part;
-    if (!energy || !isHere(part, use.elsewhere)) {
+    if (!energy || !isHere(part, use.hosted)) {
       own.push(hostedScope && part.boundary === "serving" ? { ...part, ghgScope: hostedScope } : part);
       if (energy && !part.water && use.serving && gridWater)
         addWater(added, part, offsiteWaterAt(use.serving));
@@ -55,7 +58,9 @@ export function accountParts(use: OwnUse, factors: Factors): readonly PartTally[
   return [...own, ...added, ...embodiedParts(use, factors)];
 }
 
-/** Adds what devices of one machine drew. They were priced with the same readings, so that those of one are those of all. */
+/**
+ * Adds up what the devices of one machine drew. All were priced with the same readings, so their slots match.
+ */
 function addMachine(machines: PartTally[], part: PartTally): void {
   const at = machines.findIndex(({ boundary, zone }) => boundary === part.boundary && zone === part.zone);
   const same = machines[at];
@@ -63,11 +68,11 @@ function addMachine(machines: PartTally[], part: PartTally): void {
   else machines.push(part);
 }
 
-/** What several devices drew while the same readings counted. */
+/** Sums of several devices over the same readings. */
 const slotSums = (a: PartTally["slots"], b: PartTally["slots"]): PartTally["slots"] =>
   a?.map((slot, index) => ({ ...slot, energy: slot.energy + (b?.[index]?.energy ?? 0) }));
 
-/** What the building adds to a machine, and the water of both. */
+/** Adds the building's overhead for a machine, and the water of both. */
 function addFacility(to: PartTally[], machine: PartTally, site: SiteFactors): void {
   const { overhead, onsite, offsite } = site;
   const cooling = overhead && overheadOf(machine, overhead);
@@ -80,14 +85,14 @@ function addFacility(to: PartTally[], machine: PartTally, site: SiteFactors): vo
   if (cooling) addWater(to, cooling, offsite);
 }
 
-/** A part with the scope of its electricity, and with its grams by contract. */
+/** A part with the scope of its electricity and its market-based grams. */
 function bought(part: PartTally, { site, marketPerJ }: Factors): PartTally {
   const drawn: PartTally = { ...part, ghgScope: site.electricityScope };
   if (marketPerJ && part.energy) drawn.marketCo2e = multiplyTally(part.energy, marketPerJ);
   return drawn;
 }
 
-/** What the building draws for a part, and emits for that. */
+/** What the building draws for a part, with its emissions. */
 function overheadOf(part: PartTally, { perJ, methodId }: SourcedFactor): PartTally {
   const times = (tally: PartTally["energy"]) => tally && multiplyTally(tally, perJ);
   return {
@@ -103,7 +108,7 @@ function overheadOf(part: PartTally, { perJ, methodId }: SourcedFactor): PartTal
   };
 }
 
-/** What is generated for a part and does not arrive. Its joules are nobody's use. */
+/** Adds what is generated for a part but lost on the way. Nobody uses those joules. */
 function addLosses(to: PartTally[], { boundary, zone, co2e }: PartTally, { losses }: SiteFactors): void {
   if (!losses || !co2e) return;
   addPart(to, {
@@ -120,7 +125,7 @@ function addLosses(to: PartTally[], { boundary, zone, co2e }: PartTally, { losse
   });
 }
 
-/** Water is a part of its own, so that it says where it went and by which table. */
+/** Water is a part of its own, so that it names its place and table. */
 function addWater(
   to: PartTally[],
   { energy, boundary }: PartTally,
@@ -142,7 +147,10 @@ function addWater(
   });
 }
 
-/** The part of the machine's making that falls into its time on it. A machine whose GPUs nobody meters is one. */
+/**
+ * The share of making the hardware that falls into the activity's time on it. A machine whose GPUs are not
+ * metered counts as one.
+ */
 function embodiedParts({ seconds }: OwnUse, { hardware, hardwareScope }: Factors): readonly PartTally[] {
   return hardware.flatMap(({ gpu, gramsPerS: { value, low, high }, methodId }): PartTally[] => {
     const time = seconds(gpu) ?? seconds(!gpu);

@@ -17,7 +17,7 @@ const part = (joules: number, over: Partial<PartTally> = {}): PartTally => ({
   water: undefined,
   ...over,
 });
-const use = (...parts: PartTally[]): OwnUse => ({ parts, elsewhere: true, seconds: () => 1 });
+const use = (...parts: PartTally[]): OwnUse => ({ parts, hosted: true, seconds: () => 1 });
 
 it("losses of the grid are grams in scope 3 of what is bought, cooling included, and no joules", () => {
   const account = accounting({ facility: { pue: 1.5 }, gridWater: false, gridLosses: 0.2 });

@@ -6,7 +6,7 @@ const APACHE = {
 } as const;
 
 /**
- * The sources of `accounting`. Whoever shows its figures in public prints each `attribution`.
+ * The sources of `accounting`. Print each `attribution` wherever you publish its figures.
  *
  * @example const credits = ACCOUNTING_SOURCES.map(({ attribution }) => attribution).join("\n");
  */

@@ -149,7 +149,7 @@ describe("servers", () => {
     expect(acceleratorOf("h200")?.kilograms.high).toBeGreaterThan(364);
   });
 
-  it("acceleratorOf says of each card whether somebody published its figure", () => {
+  it("acceleratorOf states for each card whether its figure is published", () => {
     expect(ACCELERATORS.filter((name) => acceleratorOf(name)?.table.includes("-estimated@"))).toEqual([
       ...["a100_80gb", "h200", "gb200", "b300", "mi300x", "l4", "l40s"],
     ]);

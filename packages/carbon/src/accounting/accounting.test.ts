@@ -27,7 +27,7 @@ const served = (joules: number, over: Partial<PartTally> = {}) =>
 
 const use = (parts: readonly PartTally[], over: Partial<OwnUse> = {}): OwnUse => ({
   parts,
-  elsewhere: false,
+  hosted: false,
   seconds: () => 1,
   ...over,
 });
@@ -84,17 +84,17 @@ describe("the data centre", () => {
       served(100, { method: "reported" }),
       part(100, { method: "reported" }),
     ]) {
-      const parts = account(options, [given], { elsewhere: given.boundary === "serving" });
+      const parts = account(options, [given], { hosted: given.boundary === "serving" });
       expect(sum(parts, "energy")).toBe(100);
       expect(sum(parts, "water")).toBe(0);
     }
   });
 
-  it("cooling is added for a measured server here, and not for one elsewhere", () => {
+  it("cooling is added for a measured server here, and not for a hosted one", () => {
     const measured = served(100, { method: "measured" });
     const options = { facility: { pue: 1.5 } };
     expect(sum(account(options, [measured]), "energy")).toBeCloseTo(150, 12);
-    expect(sum(account(options, [measured], { elsewhere: true }), "energy")).toBe(100);
+    expect(sum(account(options, [measured], { hosted: true }), "energy")).toBe(100);
   });
 
   it.each([{}, { country: "DE" }, { cloud: { provider: "hetzner", region: "fsn1" } }])(
@@ -132,12 +132,12 @@ describe("water", () => {
 
   it("a hosted call has the water of the place where it is served, unless its estimator gives it", () => {
     const serving = { country: "BR" };
-    const elsewhere = { elsewhere: true, serving };
-    expect(sum(account({ location: ireland }, [served(KWH)], elsewhere), "water")).toBeCloseTo(18.6, 9);
+    const hosted = { hosted: true, serving };
+    expect(sum(account({ location: ireland }, [served(KWH)], hosted), "water")).toBeCloseTo(18.6, 9);
     const known = served(KWH, { water: tallyOf({ value: 2, low: 1, high: 3 }) });
-    expect(sum(account({}, [known], elsewhere), "water")).toBe(2);
-    expect(sum(account({}, [served(KWH)], { elsewhere: true }), "water")).toBe(0);
-    expect(sum(account({ gridWater: false }, [served(KWH)], elsewhere), "water")).toBe(0);
+    expect(sum(account({}, [known], hosted), "water")).toBe(2);
+    expect(sum(account({}, [served(KWH)], { hosted: true }), "water")).toBe(0);
+    expect(sum(account({ gridWater: false }, [served(KWH)], hosted), "water")).toBe(0);
   });
 });
 
@@ -185,8 +185,8 @@ describe("hardware", () => {
 });
 
 describe("scopes", () => {
-  const scopeOf = (options: AccountingOptions, given: PartTally, elsewhere = false) =>
-    account(options, [given], { elsewhere })[0]?.ghgScope;
+  const scopeOf = (options: AccountingOptions, given: PartTally, hosted = false) =>
+    account(options, [given], { hosted })[0]?.ghgScope;
 
   it("electricity is scope 2 on one's own machine, and scope 3 in a cloud", () => {
     expect(scopeOf({}, part(1))).toBe("2");
@@ -240,14 +240,14 @@ describe("accounting", () => {
       pue: fc.double({ min: 1, max: 3, noNaN: true }),
       wue: fc.double({ min: 0, max: 5, noNaN: true }),
       gridWater: fc.double({ min: 0, max: 20, noNaN: true }),
-      elsewhere: fc.boolean(),
+      hosted: fc.boolean(),
     });
     fc.assert(
-      fc.property(any, ({ parts: given, pue, wue, gridWater, elsewhere }) => {
+      fc.property(any, ({ parts: given, pue, wue, gridWater, hosted }) => {
         const parts = given.map(([of, boundary, method]) => part(of, { boundary, method }));
-        const all = account({ facility: { pue, wue }, gridWater }, parts, { elsewhere });
+        const all = account({ facility: { pue, wue }, gridWater }, parts, { hosted });
         const isMachine = ({ method, boundary }: PartTally) =>
-          (method === "measured" || method === "modelled") && (boundary === "client" || !elsewhere);
+          (method === "measured" || method === "modelled") && (boundary === "client" || !hosted);
         const machine = sum(parts, "energy", isMachine);
         close(sum(all, "energy"), sum(parts, "energy") + machine * (pue - 1));
         close(sum(all, "co2e"), sum(parts, "co2e") + sum(parts, "co2e", isMachine) * (pue - 1));

@@ -23,28 +23,32 @@ export type { FacilityOptions, ScopeOptions, SiteOptions } from "./site/site-fac
 
 /** What {@link accounting} knows of a machine and its place. */
 export interface AccountingOptions extends SiteOptions {
-  /** Where this process runs: for the tables of data centres and water. A function is asked for each activity, and may not know at first. */
+  /**
+   * Where this process runs, for the tables of data centres and water. A function is called for each activity
+   * and may return `undefined` at first.
+   */
   readonly location?: Location | (() => Location | undefined);
-  /** The machine, for the emissions of making it. Default: none are counted. */
+  /** The machine, for the emissions of making it. Default: not counted. */
   readonly hardware?: HardwareOptions;
-  /** Contracts for its electricity, for market-based emissions. Default: none are counted. */
+  /** Contracts for its electricity, for market-based emissions. Default: not counted. */
   readonly market?: MarketOptions;
 }
 
 /**
- * Accounts for what belongs to the energy of activities, for the option `accounting` of `createMetering`:
+ * Adds what belongs to the energy of activities, for the option `accounting` of `createMetering`:
  *
- * - **the data centre**: a part `cooling` of energy × (PUE − 1), for energy that meters of this machine see. What estimators give has the
- *   PUE of the provider in it, and what servers report is taken as it is;
- * - **water**, at the site (WUE) and at the power plants (also of what the building draws) apart;
- * - **hardware**: emissions of making it, for the seconds that an activity had it, as `embodied` parts;
- * - **losses of the grid**, where their share is stated: scope 3, category 3;
+ * - **data centre**: a part `cooling` of energy × (PUE − 1), for energy that meters of this machine measure.
+ *   Estimates already include the PUE of the provider, and figures that servers report are taken as they are;
+ * - **water**: at the site (WUE) and at the power plants (also for what the building draws), each apart;
+ * - **hardware**: emissions of making it, for the seconds that an activity used it, as `embodied` parts;
+ * - **grid losses**, where their share is stated: scope 3, category 3;
  * - **scopes** of the GHG Protocol;
- * - **contracts**: `marketCo2e`, beside and never in `co2e`.
+ * - **contracts**: `marketCo2e`, next to `co2e` and never in it.
  *
- * Figures of the tables are means of a year with a band; {@link ACCOUNTING_SOURCES} has their sources. What is not known is left out.
+ * Figures of the tables are annual means with a band; {@link ACCOUNTING_SOURCES} lists their sources. Unknown
+ * factors are left out.
  *
- * @throws WattspanConfigurationError for an option that does not exist, and for a figure that cannot be.
+ * @throws WattspanConfigurationError for an option that does not exist, and for an invalid figure.
  * @example
  * const location = { cloud: { provider: "aws", region: "eu-west-1" } };
  * const metering = createMetering({ location, accounting: accounting({ location, hardware: { instance: "aws:m5.2xlarge" } }) });
@@ -76,7 +80,7 @@ export function accounting(options: AccountingOptions = {}): Accounting {
 
 const NOWHERE: Location = {};
 
-/** What each group may hold. */
+/** The members of each group. */
 const GROUPS: {
   readonly facility: OptionNames<FacilityOptions>;
   readonly scopes: OptionNames<ScopeOptions>;
@@ -89,7 +93,7 @@ const GROUPS: {
   market: { contracts: true, carbonFreeScore: true, residualMix: true },
 };
 
-/** A figure under another name would not count, unseen. */
+/** A misspelt option would silently not count. */
 function checkNamesWithin(options: AccountingOptions): void {
   checkOptionNames<AccountingOptions>(options, {
     ...{

@@ -23,7 +23,7 @@ function useOf(
     ...part,
     zone: zones[where === "client" ? 0 : 1],
   });
-  return { parts: [], elsewhere: true, serving, seconds: () => undefined, call: call && { priced, ...call } };
+  return { parts: [], hosted: true, serving, seconds: () => undefined, call: call && { priced, ...call } };
 }
 const transfer = (bytes: number, unsizedRequests = 0, unsizedAnswers = 0) => ({
   transfer: { bytes, unsizedRequests, unsizedAnswers },

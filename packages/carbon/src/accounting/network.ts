@@ -14,31 +14,35 @@ import { type AssumedBytes, transferredBytes } from "./transferred-bytes.js";
 export { TRANSFER_KWH_PER_GB, type TransferScope } from "../data/transfer-energy.js";
 export type { AssumedBytes } from "./transferred-bytes.js";
 
-/** What is known of the network between this process and models elsewhere. */
+/** The network between this process and hosted models. */
 export interface NetworkOptions extends AssumedBytes {
   /**
-   * How far data goes: always so far, or as a function says by where the model is served. Default: by the clouds and regions of both
-   * places, and where one of them is not known the internet.
+   * How far data travels: one scope for all calls, or a function of the place that serves the model. Default:
+   * derived from the clouds and regions of both places, `internet` where either is unknown.
    */
   readonly scope?: TransferScope | ((serving: Location | undefined) => TransferScope | undefined);
-  /** Where this process runs, for the default of `scope`. A function is asked for each call, and may not know at first. */
+  /**
+   * Where this process runs, for the default of `scope`. A function is called for each call and may return
+   * `undefined` at first.
+   */
   readonly location?: Location | (() => Location | undefined);
-  /** kWh for each GB, in place of the table's {@link TRANSFER_KWH_PER_GB}: a figure, or a range. */
+  /** kWh per GB, replacing the table's {@link TRANSFER_KWH_PER_GB}: a figure or a range. */
   readonly kwhPerGb?: Readonly<Partial<Record<TransferScope, number | Range>>>;
 }
 
 const METHOD = "network-transfer@2026-11";
 const BYTES_PER_GB = 1e9;
-/** More than was ever published for a gigabyte. */
+/** More than any published figure for a gigabyte. */
 const MAX_KWH_PER_GB = 100;
 
 /**
- * Estimates the electricity of the network between this process and models elsewhere, for the option `accounting` of `createMetering`:
- * for each call the bytes that it moved times a figure for how far they went. Half of it is a part at this end's intensity, half one at the
- * other's. A call whose bytes are not known, and for which none are assumed, has none: a `meteredFetch` knows most of them.
+ * Estimates the electricity of the network between this process and hosted models, for the option
+ * `accounting` of `createMetering`: the bytes of each call times a figure for the distance. Half of it is a
+ * part at this end's intensity, half a part at the other end's. A call with neither known nor assumed bytes
+ * gets no part; `meteredFetch` knows most of them.
  *
  * @param before What else is accounted for, such as `accounting()` of `@wattspan/carbon/accounting`.
- * @throws WattspanConfigurationError for an option that does not exist, and for figures that cannot be.
+ * @throws WattspanConfigurationError for an option that does not exist, and for invalid figures.
  * @example
  * const location = { cloud: { provider: "aws", region: "eu-west-1" } };
  * const metering = createMetering({ location, accounting: network({ location, bytesPerToken: 200 }) });
@@ -50,8 +54,8 @@ export function network(options: NetworkOptions = {}, before?: Accounting): Acco
   const joulesPerByte = checked(options);
   const { scope, location } = options;
   const scopeOf = (serving: Location | undefined): TransferScope => {
-    const said = typeof scope === "function" ? scope(serving) : scope;
-    return said ?? scopeBetween(typeof location === "function" ? location() : location, serving);
+    const stated = typeof scope === "function" ? scope(serving) : scope;
+    return stated ?? scopeBetween(typeof location === "function" ? location() : location, serving);
   };
   return (use) => {
     const parts = before ? before(use) : use.parts;

@@ -3,8 +3,8 @@ import type { TransferScope } from "../data/transfer-energy.js";
 import { cloudProviderOf } from "../places/cloud-provider.js";
 
 /**
- * How far it is between two places, as far as they are known: within a region or between regions of one cloud, else over the internet. Zones of
- * a region cannot be told apart by a location.
+ * The distance between two places, as far as they are known: within a region or between regions of one cloud,
+ * else over the internet. A location does not distinguish availability zones.
  *
  * @example scopeBetween({ cloud: { provider: "aws", region: "eu-west-1" } }, undefined) // "internet"
  */

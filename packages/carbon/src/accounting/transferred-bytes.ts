@@ -1,15 +1,16 @@
 import type { EndedCall } from "@wattspan/core";
 
-/** What stands for bodies whose length nobody stated. */
+/** Assumptions for bodies of unknown length. */
 export interface AssumedBytes {
-  /** For each request, and again for each answer. */
+  /** For each request, and again for each response. */
   readonly bytesPerMessage?: number;
-  /** For each token: of input in a request, of output in an answer. */
+  /** Per token: of input in a request, of output in a response. */
   readonly bytesPerToken?: number;
 }
 
 /**
- * Bytes that a call moved: those that are stated, and for other bodies what is assumed. Undefined where neither is anything.
+ * Bytes that a call moved: the known ones, plus the assumption for other bodies. `undefined` where there are
+ * neither.
  *
  * @example transferredBytes(call, { bytesPerToken: 200 })
  */
@@ -17,7 +18,7 @@ export function transferredBytes(
   { transfer, usage = {} }: Pick<EndedCall, "transfer" | "usage">,
   { bytesPerMessage, bytesPerToken }: AssumedBytes,
 ): number | undefined {
-  // Without a `meteredFetch` there was one request, and one answer.
+  // Without a `meteredFetch` there was one request and one response.
   const { bytes = 0, unsizedRequests = 1, unsizedAnswers = 1 } = transfer ?? {};
   const { inputFresh = 0, cacheRead = 0, cacheWrite = 0, image = 0, audio = 0, output = 0 } = usage;
   const input = inputFresh + cacheRead + cacheWrite + image + audio;

@@ -2,46 +2,46 @@ import { type IntensityReading, type TimeInterval, WattspanConfigurationError } 
 import { checkOptionNames } from "@wattspan/core/options";
 import { meanReading } from "../readings/mean-reading.js";
 
-/** `"intensity"`: the lowest mean intensity; the others: the highest mean share of such electricity. */
+/** `"intensity"`: the lowest mean intensity. The others: the highest mean share of such electricity. */
 export type WindowFigure = "intensity" | "carbon-free" | "renewable";
 
-/** What {@link bestWindow} looks for. */
-export interface WindowWanted {
+/** Options of {@link bestWindow}. */
+export interface BestWindowOptions {
   /** How long the work takes, in milliseconds. */
   readonly lengthMs: number;
   /** Default `"intensity"`. */
   readonly by?: WindowFigure;
-  /** It begins no sooner, in milliseconds since the Unix epoch. Default: where the readings begin. */
+  /** The earliest begin, in milliseconds since the Unix epoch. Default: where the readings begin. */
   readonly fromMs?: number;
-  /** It ends no later. Default: where the readings end. */
+  /** The latest end. Default: where the readings end. */
   readonly toMs?: number;
 }
 
-/** A stretch of time, and what the grid is meanwhile. */
+/** A stretch of time with the means of the grid. */
 export interface IntensityWindow extends TimeInterval {
   /** Means over the window, weighted by time, in gCO2e/kWh. */
   readonly gramsPerKwh: IntensityReading["gramsPerKwh"];
-  /** From 0 to 1; absent unless all readings in it have one. */
+  /** From 0 to 1; absent unless all readings inside have one. */
   readonly carbonFreeShare?: number;
   readonly renewableShare?: number;
 }
 
 /**
- * The best time for work that can wait, among readings such as `forecast` gives: of all windows of the length, begun at any
- * moment, the one with the lowest mean intensity, or the highest mean share of carbon-free or of renewable electricity;
- * of equals the earliest. A window with a gap is none. Pure.
+ * Finds the best time for work that can wait, among readings such as `forecast` returns: of all windows of
+ * the length, beginning at any moment, the one with the lowest mean intensity, or with the highest mean share
+ * of carbon-free or renewable electricity. The earliest wins a tie. Windows with gaps do not count. Pure.
  *
  * @returns `undefined` where no window is covered by readings; by shares also where they have none.
- * @throws WattspanConfigurationError for a length or an order that cannot be, and readings of both signals.
+ * @throws WattspanConfigurationError for an invalid length or order, and readings of both signals.
  * @example
  * const readings = (await grid.forecast?.({ country: "DE" }, 24 * 3_600_000, signal)) ?? [];
  * const best = bestWindow(readings, { lengthMs: 2 * 3_600_000 });
  */
 export function bestWindow(
   readings: readonly IntensityReading[],
-  wanted: WindowWanted,
+  wanted: BestWindowOptions,
 ): IntensityWindow | undefined {
-  checkOptionNames<WindowWanted>(wanted, { lengthMs: true, by: true, fromMs: true, toMs: true });
+  checkOptionNames<BestWindowOptions>(wanted, { lengthMs: true, by: true, fromMs: true, toMs: true });
   const { lengthMs, by = "intensity" } = wanted;
   const { fromMs = Number.NEGATIVE_INFINITY, toMs = Number.POSITIVE_INFINITY } = wanted;
   if (!(lengthMs > 0 && lengthMs < Number.POSITIVE_INFINITY))
@@ -60,7 +60,10 @@ export function bestWindow(
 
 const SHARES = { "carbon-free": "carbonFreeShare", renewable: "renewableShare" } as const;
 
-/** The mean changes evenly while a window moves until one of its ends meets the end of a reading: only there it is lowest. */
+/**
+ * While a window moves, its mean changes evenly until one of its ends meets the end of a reading, so the
+ * lowest mean is at such a moment.
+ */
 function startsOf(
   readings: readonly IntensityReading[],
   lengthMs: number,
@@ -83,12 +86,12 @@ function windowFrom(
 }
 
 function isBetter(window: IntensityWindow, best: IntensityWindow | undefined, by: WindowFigure): boolean {
-  // What floating point adds to equal means shall not decide.
-  const least = 1e-9;
+  // Rounding errors must not decide between equal means.
+  const tolerance = 1e-9;
   if (by === "intensity") {
     const lowest = best?.gramsPerKwh.value ?? Number.POSITIVE_INFINITY;
-    return !best || window.gramsPerKwh.value < lowest - Math.abs(lowest) * least;
+    return !best || window.gramsPerKwh.value < lowest - Math.abs(lowest) * tolerance;
   }
-  const [share, most] = [window[SHARES[by]], best?.[SHARES[by]]];
-  return share !== undefined && (most === undefined || share > most + least);
+  const [share, highest] = [window[SHARES[by]], best?.[SHARES[by]]];
+  return share !== undefined && (highest === undefined || share > highest + tolerance);
 }

@@ -11,7 +11,7 @@ const DAY_MS = 24 * HOUR_MS;
 const { signal } = new AbortController();
 const location = { country: "DE" };
 
-/** A simulated grid, whose script is the truth, and that foretells so much too much for each hour ahead. */
+/** A simulated grid whose script is the truth, and whose forecast is too high by a share per hour ahead. */
 function grid({ perHour = 0, estimated = false, days = 4, stepMs = HOUR_MS } = {}) {
   const clock = manualClock({ wallStartMs: Date.UTC(2026, 6, 1) });
   const hours = Array.from({ length: days * 24 }, (_, hour) => ({
@@ -31,8 +31,8 @@ function grid({ perHour = 0, estimated = false, days = 4, stepMs = HOUR_MS } = {
       return readings.map((reading) => {
         const hoursAhead = Math.ceil((reading.validFromMs - nowMs) / HOUR_MS);
         const { value } = reading.gramsPerKwh;
-        const foretold = value * (1 + perHour * hoursAhead);
-        return { ...reading, gramsPerKwh: { value: foretold, low: foretold / 2, high: foretold * 2 } };
+        const forecast = value * (1 + perHour * hoursAhead);
+        return { ...reading, gramsPerKwh: { value: forecast, low: forecast / 2, high: forecast * 2 } };
       });
     },
   };
@@ -98,7 +98,7 @@ describe("errors of forecasts", () => {
     const { checked, watch, clock } = grid({ days: 12 });
     await watch(2);
     for (let i = 0; i < 5; i++) await checked.current(location, signal);
-    // The second hour was foretold two hours before and one; the first one hour before.
+    // The second hour has forecasts from two hours before and one; the first from one hour before.
     expect(checked.forecastErrors.map(({ count }) => count)).toEqual([2, 1]);
     await watch(200);
     expect(checked.forecastErrors.map(({ count }) => count)).toEqual([96, 96, 96, 96, 96]);

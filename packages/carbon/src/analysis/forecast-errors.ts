@@ -10,15 +10,15 @@ import { attribute, extensionMetric } from "@wattspan/core/names";
 import { checkOptionNames } from "@wattspan/core/options";
 import { passedOn } from "../decorators/passed-on.js";
 import { locationKey } from "../places/location-key.js";
-import { type ForecastError, ForetoldSlots } from "./foretold-slots.js";
+import { type ForecastError, ForecastSlots } from "./forecast-slots.js";
 
-export type { ForecastError, Horizon } from "./foretold-slots.js";
+export type { ForecastError, Horizon } from "./forecast-slots.js";
 
-/** A provider whose forecasts are held against what came. */
+/** A provider whose forecasts are compared with what came. */
 export interface CheckedForecasts extends CarbonIntensityProvider {
-  /** What is known so far. */
+  /** The errors so far. */
   readonly forecastErrors: readonly ForecastError[];
-  /** The same as the metric `wattspan.grid.forecast_error`, for the option `signals`. */
+  /** The errors as the metric `wattspan.grid.forecast_error`, for the option `signals`. */
   readonly signals: SignalSource;
 }
 
@@ -28,12 +28,13 @@ export interface ForecastErrorsOptions {
   readonly clock?: Pick<Clock, "wall">;
 }
 
-/** Places that are looked after; a forecast for one more is not kept. */
+/** Maximum number of places; forecasts for further ones are not kept. */
 const MAX_PLACES = 64;
 
 /**
- * Keeps what a provider foretells and compares it with what comes, by how long before it was foretold. It asks nothing by itself: what
- * passes through is looked at, so put it inside of `cached`. Only figures that their source calls its own and no estimate count as what came.
+ * Keeps the forecasts of a provider and compares them with what came, by horizon. It sends no requests of its
+ * own and sees what passes through, so put it inside `cached`. Only figures that their source measured, not
+ * estimated, count as what came.
  *
  * @throws WattspanConfigurationError for an option that does not exist.
  * @example
@@ -47,27 +48,27 @@ export function forecastErrors(
 ): CheckedForecasts {
   checkOptionNames<ForecastErrorsOptions>(options, { clock: true });
   const { clock = systemClock } = options;
-  const places = new Map<string, ForetoldSlots>();
-  const placeOf = (location: Location): ForetoldSlots | undefined => {
+  const places = new Map<string, ForecastSlots>();
+  const placeOf = (location: Location): ForecastSlots | undefined => {
     const key = locationKey(location);
     const known = places.get(key);
     if (known || places.size >= MAX_PLACES) return known;
-    const fresh = new ForetoldSlots();
+    const fresh = new ForecastSlots();
     places.set(key, fresh);
     return fresh;
   };
-  const told = () => [...places.values()].flatMap((place) => place.errors);
+  const errors = () => [...places.values()].flatMap((place) => place.errors);
   const checked: CarbonIntensityProvider = {
     ...passedOn(provider),
     async current(location, signal) {
       const reading = await provider.current(location, signal);
-      if (isWhatCame(reading)) places.get(locationKey(location))?.came(reading);
+      if (isMeasured(reading)) places.get(locationKey(location))?.compare(reading);
       return reading;
     },
     ...(provider.forecast && {
       async forecast(location: Location, horizonMs: number, signal: AbortSignal) {
         const readings = (await provider.forecast?.(location, horizonMs, signal)) ?? [];
-        placeOf(location)?.foretold(readings, clock.wall());
+        placeOf(location)?.record(readings, clock.wall());
         return readings;
       },
     }),
@@ -75,7 +76,7 @@ export function forecastErrors(
   const signals: SignalSource = {
     name: "forecast-errors",
     read: () =>
-      told().map(({ zone, source, horizon, meanAbsolute }) => ({
+      errors().map(({ zone, source, horizon, meanAbsolute }) => ({
         metric: extensionMetric.gridForecastError,
         value: meanAbsolute,
         attributes: {
@@ -85,8 +86,10 @@ export function forecastErrors(
         },
       })),
   };
-  return Object.defineProperty({ ...checked, signals } as CheckedForecasts, "forecastErrors", { get: told });
+  return Object.defineProperty({ ...checked, signals } as CheckedForecasts, "forecastErrors", {
+    get: errors,
+  });
 }
 
-/** A figure that its source measured. One that it estimated may be what it foretold. */
-const isWhatCame = ({ kind, estimated }: IntensityReading): boolean => kind === "live" && !estimated;
+/** A measured figure. An estimated one may be the forecast itself. */
+const isMeasured = ({ kind, estimated }: IntensityReading): boolean => kind === "live" && !estimated;

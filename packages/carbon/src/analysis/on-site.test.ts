@@ -88,7 +88,7 @@ describe("a site with plants of its own", () => {
   it("a site adds its solar power to the shares of the grid, where the grid states them", async () => {
     const clock = manualClock();
     const grid: CarbonIntensityProvider = {
-      name: "told",
+      name: "stated",
       current: async (place, aborted) => ({
         ...(await fixedIntensity(300, { clock }).current(place, aborted)),
         ...{ carbonFreeShare: 0.5, renewableShare: 0.4 },
@@ -127,20 +127,20 @@ describe("a site with plants of its own", () => {
   });
 });
 
-describe("elsewhere", () => {
+describe("other places", () => {
   it("a place other than the site has the grid as it is, now, later and before, with any meters", async () => {
     const { provider, grid, clock } = site({ plants: [diesel(0.5)] });
     await clock.advanceAsync(2 * HOUR_MS);
     const past = { fromMs: clock.wall() - HOUR_MS, toMs: clock.wall() };
     const silent = { plants: [{ source: "hydro", kilowatts: () => undefined }] as OwnPlant[] };
     const metered = site({ ...silent, siteKilowatts: () => 1 });
-    for (const elsewhere of [{ country: "DE" }, {}, { coordinates: { ...coordinates, latitude: 50.12 } }]) {
-      expect(await provider.current(elsewhere, signal)).toEqual(await grid.current(elsewhere, signal));
-      expect(await provider.forecast?.(elsewhere, HOUR_MS, signal)).toEqual(
-        await grid.forecast?.(elsewhere, HOUR_MS, signal),
+    for (const other of [{ country: "DE" }, {}, { coordinates: { ...coordinates, latitude: 50.12 } }]) {
+      expect(await provider.current(other, signal)).toEqual(await grid.current(other, signal));
+      expect(await provider.forecast?.(other, HOUR_MS, signal)).toEqual(
+        await grid.forecast?.(other, HOUR_MS, signal),
       );
-      expect(await provider.at?.(elsewhere, past, signal)).toEqual(await grid.at?.(elsewhere, past, signal));
-      expect((await metered.provider.current(elsewhere, signal)).gramsPerKwh.value).toBe(400);
+      expect(await provider.at?.(other, past, signal)).toEqual(await grid.at?.(other, past, signal));
+      expect((await metered.provider.current(other, signal)).gramsPerKwh.value).toBe(400);
     }
     expect(await provider.at?.(location, past, signal)).not.toEqual(await grid.at?.(location, past, signal));
   });

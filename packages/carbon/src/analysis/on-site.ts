@@ -23,15 +23,16 @@ type Site = NonNullable<Location["coordinates"]>;
 /** A site with plants of its own. */
 export interface OnSiteOptions {
   /**
-   * Where the site is. Only a location with these coordinates has the plants; every other one, such as that of a hosted model, has the
-   * grid as it is. A country would not do: models of others are served in it, too.
+   * Where the site is. Only a location with these coordinates has the plants; all others, such as that of a
+   * hosted model, have the grid alone. A country would not do, because other people's models are served in it
+   * too.
    */
   readonly coordinates: Site;
-  /** At least one. All by their share, or all by what their meters show. */
+  /** At least one. All by share, or all by meter. */
   readonly plants: readonly OwnPlant[];
-  /** What the whole site draws now, in kW: needed where plants are metered. */
+  /** What the whole site draws now, in kW. Required where plants are metered. */
   readonly siteKilowatts?: () => number | undefined;
-  /** How long a reading holds where plants are metered, in milliseconds. Default one minute. */
+  /** How long a reading is valid where plants are metered, in milliseconds. Default one minute. */
   readonly validForMs?: number;
   /** Default: the system's clock. */
   readonly clock?: Pick<Clock, "wall">;
@@ -41,15 +42,17 @@ const NAME = "on-site";
 const MINUTE_MS = 60_000;
 
 /**
- * The intensity of a site that makes some of its electricity itself: generators, by their fuel and efficiency, and plants that burn
- * nothing, mixed with the grid by their shares. On the basis of the grid: `operational` is what leaves the stack, so that the sun is 0;
- * on `lifecycle` plants have the median of IPCC AR5. What leaves the stacks of your own plants is scope 1: `scope1Share`.
+ * The intensity of a site that makes some of its own electricity: generators, by fuel and efficiency, and
+ * plants that burn nothing, mixed with the grid by their shares. The basis is the grid's: `operational` is
+ * what leaves the stack, so solar is 0; on `lifecycle` plants have the median of IPCC AR5. What leaves your
+ * own stacks is scope 1: `scope1Share`.
  *
- * Where meters make the shares and one of them gives nothing, there is no figure: {@link IntensityError} `no_data`. While the plants make
+ * If a meter returns nothing, there is no figure: {@link IntensityError} `no_data`. While the plants make
  * everything, the grid is not asked.
  *
- * @param grid Of signal `average`: what is generated on the site is no answer to what one more kilowatt-hour causes.
- * @throws WattspanConfigurationError for plants and coordinates that cannot be.
+ * @param grid Of signal `average`: what is generated on the site is no answer to what one more kilowatt-hour
+ *   causes.
+ * @throws WattspanConfigurationError for invalid plants and coordinates.
  * @example
  * const coordinates = { latitude: 6.46, longitude: 3.39 };
  * const diesel = { fuel: "diesel", efficiency: 0.35, share: 0.1 } as const;
@@ -86,14 +89,15 @@ export function onSite(grid: CarbonIntensityProvider, options: OnSiteOptions): C
       : reading;
   };
   const named = { name: NAME, ...(supports && { supports }), current };
-  if (isMetered) return { ...named, ...(capabilities && { capabilities: () => ofNow(capabilities()) }) };
+  if (isMetered)
+    return { ...named, ...(capabilities && { capabilities: () => withoutForecast(capabilities()) }) };
   return {
     ...named,
     ...(capabilities && { capabilities }),
     ...(grid.forecast && {
       forecast: async (location: Location, horizonMs: number, signal: AbortSignal) => {
-        const foretold = (await grid.forecast?.(location, horizonMs, signal)) ?? [];
-        return isSite(location) ? foretold.map((one) => mixed(one, stated)) : foretold;
+        const readings = (await grid.forecast?.(location, horizonMs, signal)) ?? [];
+        return isSite(location) ? readings.map((one) => mixed(one, stated)) : readings;
       },
     }),
     ...(at && {
@@ -105,12 +109,12 @@ export function onSite(grid: CarbonIntensityProvider, options: OnSiteOptions): C
   };
 }
 
-/** What meters will show nobody knows, and what they have shown is not kept. */
-function ofNow({ forecastMs: _, ...able }: IntensityCapabilities): IntensityCapabilities {
+/** Future meter values are unknown, and past ones are not kept. */
+function withoutForecast({ forecastMs: _, ...able }: IntensityCapabilities): IntensityCapabilities {
   return { ...able, past: false };
 }
 
-/** In the place of the grid's reading where nothing comes from it. */
+/** Takes the place of the grid's reading while the grid supplies nothing. */
 const noGrid = (location: Location, basis: IntensityReading["basis"] = "lifecycle") => ({
   gramsPerKwh: { value: 0, low: 0, high: 0 },
   ...{
@@ -140,13 +144,13 @@ function checkedMetering(options: OnSiteOptions): boolean {
   if (metered.length > 0 && metered.length < plants.length)
     refuse("plants", plants.map(nameOf), "plants that all have a share, or all have kilowatts()");
   if (metered.length > 0 !== (typeof siteKilowatts === "function"))
-    refuse("siteKilowatts", siteKilowatts, "a function where plants have kilowatts(), and else nothing");
+    refuse("siteKilowatts", siteKilowatts, "a function if plants have kilowatts(), and absent otherwise");
   const sum = plants.reduce((total, { share = 0 }) => total + share, 0);
-  if (sum > 1 + 1e-9) refuse("plants", sum, "plants whose shares are 1 together, at most");
+  if (sum > 1 + 1e-9) refuse("plants", sum, "plants whose shares add up to at most 1");
   return metered.length > 0;
 }
 
-/** The shares by the meters. What is more than the site draws leaves it, of each plant alike. */
+/** The shares by the meters. Surplus leaves the site, from each plant in proportion. */
 function meteredShares({ plants, siteKilowatts }: OnSiteOptions): readonly PlantShare[] {
   const site = kilowattsOf("the site", siteKilowatts);
   const made = plants.map((plant) => ({ plant, made: kilowattsOf(nameOf(plant), plant.kilowatts) }));

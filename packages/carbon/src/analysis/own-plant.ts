@@ -1,10 +1,13 @@
-/** A plant of one's own, and what its electricity emits. Pure. */
+/** A plant on the site, and the emissions of its electricity. Pure. */
 
 import { type IntensityReading, type Range, WattspanConfigurationError } from "@wattspan/core";
 import { checkOptionNames, type OptionNames } from "@wattspan/core/options";
 import { COMBUSTION_FACTORS, LIFECYCLE_FACTORS } from "../data/fuel-factors.js";
 
-/** How much of the site's electricity a plant makes: always the same share, 0 to 1; or what its meter shows now, in kW. */
+/**
+ * How much of the site's electricity a plant makes: a constant share, 0 to 1; or what its meter shows now, in
+ * kW.
+ */
 type Amount =
   | { readonly share: number; readonly kilowatts?: never }
   | { readonly kilowatts: () => number | undefined; readonly share?: never };
@@ -14,7 +17,10 @@ export type Generator = Amount & {
   readonly fuel: keyof typeof COMBUSTION_FACTORS;
   /** Electricity out of the heat in the fuel (lower heating value), above 0 and up to 1. */
   readonly efficiency: number;
-  /** gCO2e for each kWh of heat in the fuel that it took to make and bring it. Only counted on the basis `lifecycle`. Default: not counted. */
+  /**
+   * gCO2e per kWh of heat in the fuel, for producing and transporting it. Counted on the basis `lifecycle`
+   * only. Default: not counted.
+   */
   readonly upstreamGramsPerKwh?: number;
   readonly source?: never;
 };
@@ -34,16 +40,19 @@ export type RenewablePlant = Amount & {
 /** A plant on the site. */
 export type OwnPlant = Generator | RenewablePlant;
 
-/** Its name in the source of a reading. @example nameOf({ fuel: "diesel", efficiency: 0.35, share: 0.1 }) // "diesel" */
+/**
+ * Its name in the source of a reading.
+ * @example nameOf({ fuel: "diesel", efficiency: 0.35, share: 0.1 }) // "diesel"
+ */
 export const nameOf = (plant: OwnPlant): string => plant.fuel ?? plant.source;
 
-/** Of plants that burn nothing it has more names than they need. */
+/** A superset of the options of plants that burn nothing. */
 const PLANT: OptionNames<Generator> = {
   ...{ share: true, kilowatts: true },
   ...{ fuel: true, efficiency: true, upstreamGramsPerKwh: true, source: true },
 };
 
-/** @throws WattspanConfigurationError for a plant that cannot be. */
+/** @throws WattspanConfigurationError for an invalid plant. */
 export function checkPlant(plant: OwnPlant): void {
   const refuse = (expected: string) => {
     throw new WattspanConfigurationError("plants", plant, `plants with ${expected}`);
@@ -66,11 +75,11 @@ export function checkPlant(plant: OwnPlant): void {
     refuse("upstreamGramsPerKwh from 0 to below 1000");
 }
 
-/** They burn something, and are no plants without a fuel. */
+/** These burn something, so they need a fuel. */
 const THERMAL: readonly string[] = ["coal", "lignite", "oil", "gas", "biomass", "nuclear"];
 const NOTHING: Range = { value: 0, low: 0, high: 0 };
 
-/** gCO2e per kWh of its electricity, and of these what leaves its stack. */
+/** gCO2e per kWh of its electricity, and the part that leaves its stack. */
 export function emissionsOf(plant: OwnPlant, basis: IntensityReading["basis"]): { all: Range; stack: Range } {
   if (!plant.fuel)
     return { all: basis === "lifecycle" ? LIFECYCLE_FACTORS[plant.source] : NOTHING, stack: NOTHING };

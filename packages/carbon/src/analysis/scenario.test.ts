@@ -63,8 +63,8 @@ describe("a scenario of a grid", () => {
     const { carbonFreeShare, scope3Share } = await annual.current({ country: "DE" }, signal);
     expect([carbonFreeShare, scope3Share]).toEqual([undefined, undefined]);
     expect(worse.name).toBe("scenario:dry year");
-    const foretold = (await worse.forecast?.(germany, 3 * HOUR_MS, signal)) ?? [];
-    expect(foretold.map(({ gramsPerKwh }) => gramsPerKwh.value)).toEqual([450, 450, 450]);
+    const forecast = (await worse.forecast?.(germany, 3 * HOUR_MS, signal)) ?? [];
+    expect(forecast.map(({ gramsPerKwh }) => gramsPerKwh.value)).toEqual([450, 450, 450]);
     const twice = scenario(worse, { name: "twice", factor: 2 }, { clock });
     expect((await twice.current(germany, signal)).source).toBe("scenario:twice(scenario:dry year(grid@1))");
   });
@@ -80,7 +80,7 @@ describe("a scenario of a grid", () => {
     expect((await cleaner(Date.UTC(2040, 0, 1)).current(germany, signal)).gramsPerKwh.value).toBe(real);
   });
 
-  it("a scenario goes elsewhere while a zone is out, and none of its readings holds beyond that", async () => {
+  it("a scenario moves to another place while a zone is out, and none of its readings holds beyond that", async () => {
     const { provider, clock } = twoZones();
     const times = { fromMs: START_MS + HOUR_MS / 2, toMs: START_MS + 1.75 * HOUR_MS };
     const hit = scenario(provider, out(times), { clock });
@@ -95,7 +95,7 @@ describe("a scenario of a grid", () => {
     expect(await now()).toEqual([700, "PL", "country", 1.75]);
     await clock.advanceAsync(HOUR_MS / 4);
     expect(await now()).toEqual([300, "DE", "country", 2]);
-    // Elsewhere nothing is out.
+    // No other zone is out.
     expect((await hit.current({ country: "PL" }, signal)).gramsPerKwh.value).toBe(700);
   });
 
@@ -103,9 +103,9 @@ describe("a scenario of a grid", () => {
     const { provider, clock } = twoZones();
     const times = { fromMs: START_MS + 1.5 * HOUR_MS, toMs: START_MS + 2 * HOUR_MS };
     const hit = scenario(provider, out(times), { clock });
-    const foretold = (await hit.forecast?.(germany, 3 * HOUR_MS, signal)) ?? [];
+    const forecast = (await hit.forecast?.(germany, 3 * HOUR_MS, signal)) ?? [];
     expect(
-      foretold.map(({ gramsPerKwh, validFromMs }) => [gramsPerKwh.value, (validFromMs - START_MS) / HOUR_MS]),
+      forecast.map(({ gramsPerKwh, validFromMs }) => [gramsPerKwh.value, (validFromMs - START_MS) / HOUR_MS]),
     ).toEqual(
       [[300, 0], [300, 1], [700, 1.5], [300, 2]], // biome-ignore format: one row
     );
@@ -160,9 +160,9 @@ describe("a ledger in a scenario", () => {
       intensity,
       ...parts.flatMap((part) => [part.intensity, ...(part.slots ?? []).map((slot) => slot.intensity)]),
     ]);
-    const said = readings.filter((reading) => reading !== undefined);
-    expect(said.length).toBeGreaterThan(10);
-    for (const { source, estimated } of said)
+    const known = readings.filter((reading) => reading !== undefined);
+    expect(known.length).toBeGreaterThan(10);
+    for (const { source, estimated } of known)
       expect([source, estimated]).toEqual(["scenario:dry year(quarters)", true]);
   });
 
@@ -180,13 +180,13 @@ describe("a ledger in a scenario", () => {
       ];
       const times = (now.co2e?.value as number) / (given.co2e?.value as number);
       expect(Math.abs(times - 2)).toBeLessThan(0.1);
-      const said = now.parts.flatMap((part) => (part.slots ?? []).map(({ intensity }) => intensity));
-      for (const { source, estimated } of [now.intensity as IntensityReading, ...said])
+      const known = now.parts.flatMap((part) => (part.slots ?? []).map(({ intensity }) => intensity));
+      for (const { source, estimated } of [now.intensity as IntensityReading, ...known])
         expect([source.startsWith("scenario:blackout("), estimated]).toEqual([true, true]);
     }
   });
 
-  it("a ledger in a scenario goes elsewhere for as long as a zone is out, and is cut there", async () => {
+  it("a ledger in a scenario moves to another place for as long as a zone is out, and is cut there", async () => {
     const { footprints, clock } = await made;
     const stage = footprints.find(({ kind }) => kind === "stage") as Footprint;
     const fromMs = stage.startedAt.getTime() + 600_000;
@@ -197,9 +197,9 @@ describe("a ledger in a scenario", () => {
     const outage = { zones: ["simulated"], instead: germany, fromMs, toMs: fromMs + 600_000 };
     const [now] = repriceLedger([stage], inScenario({ name: "blackout", outage }, [other])) as [Footprint];
     const slots = now.parts[0]?.slots ?? [];
-    const elsewhere = slots.filter(({ intensity }) => intensity.zone === other.zone);
-    expect(elsewhere.map((slot) => slot.toMs - slot.fromMs).reduce((a, b) => a + b)).toBeCloseTo(600_000, 3);
-    expect(elsewhere[0]?.intensity.gramsPerKwh.value).toBe(other.gramsPerKwh.value);
+    const moved = slots.filter(({ intensity }) => intensity.zone === other.zone);
+    expect(moved.map((slot) => slot.toMs - slot.fromMs).reduce((a, b) => a + b)).toBeCloseTo(600_000, 3);
+    expect(moved[0]?.intensity.gramsPerKwh.value).toBe(other.gramsPerKwh.value);
     const sum = slots.reduce((total, { energy }) => total + energy, 0);
     expect(sum).toBeCloseTo(now.parts[0]?.energy?.value as number, 3);
     expect(() => inScenario({ name: "blackout", outage })).toThrow("option instead is");

@@ -22,11 +22,11 @@ export interface ScenarioOptions {
 }
 
 /**
- * A grid as it might be: a provider whose readings are multiplied, decline from year to year, or come from another place while a zone is
- * out. Each reading says so: its `source` is `scenario:<name>(…)`, it is `estimated`, and it does not say that it is live. For
- * footprints that were metered already there is {@link inScenario}.
+ * A hypothetical grid: a provider whose readings are multiplied, decline from year to year, or come from
+ * another place during an outage. Each reading shows it: its `source` is `scenario:<name>(…)`, it is
+ * `estimated`, and it is never live. Use {@link inScenario} for footprints that were metered already.
  *
- * @throws WattspanConfigurationError for a scenario that cannot be.
+ * @throws WattspanConfigurationError for an invalid scenario.
  * @example
  * const worse = scenario(annualAverage(), { name: "dry year", factor: 1.5 });
  * const metering = createMetering({ intensity: worse, location: { country: "NO" } });
@@ -39,12 +39,12 @@ export function scenario(
   checkOptionNames<ScenarioOptions>(options, { clock: true });
   const { clock = systemClock } = options;
   checkScenario(imaginary);
-  const { at: past, ...said } = passedOn(provider);
-  const foretold = async (place: Location, horizonMs: number, signal: AbortSignal) =>
+  const { at: past, ...others } = passedOn(provider);
+  const forecastOf = async (place: Location, horizonMs: number, signal: AbortSignal) =>
     (await provider.forecast?.(place, horizonMs, signal)) ?? [];
   const { name } = imaginary;
   return {
-    ...said,
+    ...others,
     name: `scenario:${name}`,
     async current(location, signal) {
       const reading = await provider.current(location, signal);
@@ -52,7 +52,7 @@ export function scenario(
       const outage = outageOf(imaginary, reading);
       if (!outage) return imagined(imaginary, reading, nowMs);
       const other = isOut(outage, nowMs) ? await provider.current(outage.instead, signal) : reading;
-      // It ends where the outage begins or ends, so that it is asked for again.
+      // Ends where the outage begins or ends, so that it is asked for again.
       const around = stretches(outage, { fromMs: other.validFromMs, toMs: other.validToMs });
       const now = around.find(({ fromMs, toMs }) => fromMs <= nowMs && nowMs < toMs);
       const [valid = other] = now ? during([other], now) : [];
@@ -60,9 +60,9 @@ export function scenario(
     },
     ...(provider.forecast && {
       async forecast(location: Location, horizonMs: number, signal: AbortSignal) {
-        const readings = await foretold(location, horizonMs, signal);
+        const readings = await forecastOf(location, horizonMs, signal);
         const [outage] = readings.flatMap((reading) => outageOf(imaginary, reading) ?? []);
-        const others = outage ? await foretold(outage.instead, horizonMs, signal) : [];
+        const others = outage ? await forecastOf(outage.instead, horizonMs, signal) : [];
         return readings
           .flatMap((reading) => withOutage(imaginary, reading, others))
           .map((reading) => imagined(imaginary, reading, reading.validFromMs));
@@ -78,7 +78,7 @@ export function scenario(
 const outageOf = ({ outage }: Scenario, { zone }: IntensityReading) =>
   outage?.zones.includes(zone) ? outage : undefined;
 
-/** It never claims to know better where it is than the reading in whose place it stands. */
+/** Never more exact about the place than the reading it replaces. */
 const inPlaceOf = ({ rung }: IntensityReading, other: IntensityReading): IntensityReading => ({
   ...other,
   rung,

@@ -1,17 +1,17 @@
-/** Grid and plants of one's own as one reading. Pure. */
+/** The grid and the site's own plants as one reading. Pure. */
 
 import type { IntensityReading, Range } from "@wattspan/core";
 import { emissionsOf, nameOf, type OwnPlant } from "./own-plant.js";
 
-/** A plant with its share of the electricity that the site draws, 0 to 1. */
+/** A plant with its share of the site's electricity, 0 to 1. */
 export interface PlantShare {
   readonly plant: OwnPlant;
   readonly share: number;
 }
 
 /**
- * The reading of a site: the mean of grid and plants by their shares. `scope1Share` is what leaves the stacks of the plants,
- * `scope3Share` what is upstream of them and of the grid, where the grid states it.
+ * The reading of a site: the mean of grid and plants by their shares. `scope1Share` is what leaves the stacks
+ * of the plants. `scope3Share` is what is upstream of them and, where stated, of the grid.
  *
  * @param grid What the grid has. Its grams and shares count for what is left.
  * @example siteMix(grid, [{ plant: { fuel: "diesel", efficiency: 0.35, share: 0.2 }, share: 0.2 }])

@@ -14,41 +14,43 @@ export {
   electricityScopes,
 } from "./electricity-scopes.js";
 
-/** How {@link annualAverage} behaves where the table has no answer. */
+/** Options of {@link annualAverage}. */
 export interface AnnualAverageOptions {
   /**
-   * For a location that nothing is known about, nor about its country: `"world"` (default) gives the world's
-   * figure with a very wide band and `rung: "world"`; `"reject"` gives an {@link UnknownLocationError}.
+   * For a location without any figure, even for its country: `"world"` (default) gives the world's figure
+   * with a very wide band and `rung: "world"`; `"reject"` rejects with an {@link UnknownLocationError}.
    */
   readonly unknownLocation?: "world" | "reject";
   /**
-   * `"lifecycle"` (default): with bringing the fuels and building the plants. `"direct"`: what is emitted in generating the electricity, which is
-   * what the GHG Protocol has as scope 2, told from the mix of the zone. {@link electricityScopes} has both, and the rest apart.
+   * `"lifecycle"` (default) includes supplying the fuels and building the plants. `"direct"` is what
+   * generating the electricity emits, scope 2 of the GHG Protocol, derived from the mix of the zone.
+   * {@link electricityScopes} returns both, and the rest.
    */
   readonly emissionFactors?: "lifecycle" | "direct";
   /**
-   * `true`: lifecycle readings say in `scope3Share` which part of their grams is upstream of the generation. On metrics that is then scope 3 of
-   * electricity that is in scope 2. Default `false`: one series for both.
+   * `true`: lifecycle readings state in `scope3Share` the share of their grams that is upstream of
+   * generation. Metrics then count it as scope 3 of electricity in scope 2. Default `false`: one series for
+   * both.
    */
   readonly scope3Share?: boolean;
-  /** Tells when a reading is past its validity. Default: the system's clock. */
+  /** Decides whether a reading is past its validity. Default: the system's clock. */
   readonly clock?: Pick<Clock, "wall">;
 }
 
 /**
- * How long an annual mean is good for after its year. The next edition comes out soon after the next year
+ * How long an annual mean stays valid after its year. The next edition comes out soon after the next year
  * ends, and after two years the true mean of 93 % of the zones is still inside the band.
  */
 const YEARS_VALID_AFTER = 2;
 
 /**
  * Annual mean carbon intensity from a table inside the package: no network, no account, no file, in any
- * runtime. It is the right default, and what a live provider falls back to. The mean of a year says nothing
- * about an hour.
+ * runtime. The right default, and the right fallback of a live provider. An annual mean says nothing about an
+ * hour.
  *
- * Readings are lifecycle (by choice direct, `operational`), `average`, in gCO2e/kWh with a band; `rung` says how exactly the place was known.
- * `current` rejects with {@link InvalidLocationError} for a malformed location, and with the signal's reason
- * when aborted.
+ * Readings are lifecycle (optionally direct, `operational`), `average`, in gCO2e/kWh with a band; `rung`
+ * states how exactly the place was known. `current` rejects with {@link InvalidLocationError} for a malformed
+ * location, and with the signal's reason when aborted.
  *
  * @throws WattspanConfigurationError for an option that does not exist.
  * @throws TypeError for an unknown value of `unknownLocation` or `emissionFactors`.
@@ -95,11 +97,11 @@ interface Wanted {
 }
 
 function readingOf(resolved: ResolvedZone, { basis, scope3Share }: Wanted, nowMs: number): IntensityReading {
-  const { year, estimated, gramsPerKwh, directShare, ...said } = placeIntensity(resolved);
+  const { year, estimated, gramsPerKwh, directShare, ...figures } = placeIntensity(resolved);
   const validToMs = Date.UTC(year + 1 + YEARS_VALID_AFTER, 0, 1);
   const direct = basis === "operational";
   return {
-    ...said,
+    ...figures,
     gramsPerKwh: direct ? tenths(multiplyRange(gramsPerKwh, directShare)) : gramsPerKwh,
     zone: resolved.zone,
     signal: "average",

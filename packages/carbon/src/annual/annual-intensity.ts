@@ -14,17 +14,20 @@ import {
 import { directShare } from "./direct-share.js";
 import { BAND_FACTOR, intensityBand } from "./intensity-band.js";
 
-/** What the annual tables say about a zone. */
+/** A zone's figures in the annual tables. */
 export interface AnnualIntensity
   extends Pick<
     IntensityReading,
     "gramsPerKwh" | "source" | "accounting" | "carbonFreeShare" | "renewableShare"
   > {
-  /** The calendar year that the figure is the mean of. */
+  /** The calendar year of the mean. */
   readonly year: number;
-  /** The share of the grams that is emitted in generating the electricity: scope 2. */
+  /** The share of the grams that generation emits: scope 2. */
   readonly directShare: Range;
-  /** True when it is not one zone's own mean: over several zones, an estimate, or the same in all years. */
+  /**
+   * True unless it is one zone's own mean: a mean of several zones, an estimate, or the same figure in all
+   * years.
+   */
   readonly estimated: boolean;
 }
 
@@ -33,9 +36,9 @@ const LATEST_YEAR = ELECTRICITY_MAPS_YEARS[ELECTRICITY_MAPS_YEARS.length - 1] as
 /**
  * The latest annual mean of a zone, with its band. Pure.
  *
- * The band holds, besides the factor of {@link BAND_FACTOR}: the means of the last three years, another zone that
- * the place may belong to, what a second source says of the same place, and of the zones inside a country nine tenths of the load.
- * A country without a mean of its own gets the plain mean of its zones.
+ * The band covers the factor of {@link BAND_FACTOR}, the means of the last three years, other zones that the
+ * place may belong to, a second source's figure for the place, and nine tenths of the load of the zones
+ * inside a country. A country without a mean of its own gets the plain mean of its zones.
  *
  * @example annualIntensity({ zone: "DE", rung: "zone" }).gramsPerKwh // { value: 342, low: 244.3, high: 478.8 }
  */
@@ -53,14 +56,14 @@ export function annualIntensity(resolved: ResolvedZone): AnnualIntensity {
     source: `electricity-maps-annual@${LATEST_YEAR}`,
     year: LATEST_YEAR,
     directShare: directShare({ lifecycle, ...(annualShares(zone) ?? meanShares(parts)) }),
-    // Of a place that may be in one of several zones the share is as little known as the zone.
+    // A place in one of several zones has no known share.
     ...(alternatives.length === 0 && annualShares(zone)),
     accounting: "consumption",
     estimated: parts.length > 0 || own === undefined || own.every((figure) => figure === own[0]),
   };
 }
 
-/** Between which figures nine tenths of what the zones of a country use lie, as far as the figure of each is known. */
+/** The band of nine tenths of a country's load, including the uncertainty of each zone. */
 function percentilesOf(zones: readonly string[]): readonly number[] {
   if (zones.length === 0) return [];
   const bands = zones.map((zone) => intensityBand([latestMean(zone)], BAND_FACTOR.zone, []));
@@ -68,7 +71,7 @@ function percentilesOf(zones: readonly string[]): readonly number[] {
   return [low, high];
 }
 
-/** Ember's figure where it is about the same place: the state of a cloud region, or a whole country. */
+/** Ember's figure where it is for the same place: the state of a cloud region, or a whole country. */
 function secondSource({ zone, subdivision }: ResolvedZone): readonly number[] {
   const country = zone.slice(0, 2);
   const place = subdivision ?? (zone === nationalZone(country) ? country : undefined);
@@ -76,7 +79,7 @@ function secondSource({ zone, subdivision }: ResolvedZone): readonly number[] {
   return figure === undefined ? [] : [figure];
 }
 
-/** The world's mean; its band is what the zones of the table span, for the place may be any of them. */
+/** The world's mean. Its band spans all zones of the table, because the place may be any of them. */
 function worldIntensity(): AnnualIntensity {
   const { year, gramsPerKwh } = WORLD_AVERAGE;
   const zones = [...annualZones().keys()];
@@ -90,7 +93,7 @@ function worldIntensity(): AnnualIntensity {
   };
 }
 
-/** Of a country that has no shares as a whole. */
+/** For a country without shares of its own. */
 function meanShares(zones: readonly string[]) {
   const all = zones.flatMap((zone) => annualShares(zone) ?? []);
   return {
@@ -99,7 +102,7 @@ function meanShares(zones: readonly string[]) {
   };
 }
 
-/** Of a zone its mean, and of a country those of its zones. */
+/** The mean of a zone, and those of its parts. */
 const meansOf = (zone: string): readonly number[] => [
   ...(annualZones().has(zone) ? [latestMean(zone)] : []),
   ...zonesWithin(zone).map(latestMean),

@@ -1,4 +1,4 @@
-/** Calls are served in a zone that nobody knows, drawn by load: nine of ten of their grams lie in the band of the country. */
+/** Calls served in an unknown zone, drawn by load: the band of the country holds nine tenths of their grams. */
 
 import type { IntensityReading, Location, Range } from "@wattspan/core";
 import { multiplyRange } from "@wattspan/core/accounting";

@@ -20,7 +20,7 @@ describe("directShare", () => {
     expect(21 * high).toBeLessThan(6);
   });
 
-  it("directShare tells from a mix what its fuels emit one by one", () => {
+  it("directShare derives from a mix what its fuels emit one by one", () => {
     const share = fc.integer({ min: 0, max: 100 });
     fc.assert(
       fc.property(share, share, share, share, (c, g, n, h) => {

@@ -1,24 +1,25 @@
-/** Which share of the lifecycle grams of electricity is emitted where it is generated, told from its mix. Pure. */
+/** The share of lifecycle grams that is emitted at the power plant, derived from the mix. Pure. */
 
 import type { IntensityReading, Range } from "@wattspan/core";
 import { LIFECYCLE_FACTORS } from "../data/fuel-factors.js";
 
 const { coal, lignite, gas } = LIFECYCLE_FACTORS;
 
-/** Lifecycle grams of what is carbon-free, and how much of those of gas and of coal leave the stack. */
+/** Lifecycle grams of carbon-free sources, and the share of gas's and coal's grams that leaves the stack. */
 interface Split {
   readonly nuclear: number;
   readonly renewable: number;
   readonly gas: number;
   readonly coal: number;
-  /** What rounding to whole percents may have taken from the carbon-free share. */
+  /** The rounding error of the carbon-free share, which is in whole percents. */
   readonly rounding: number;
 }
 
 /**
- * At the stack: the medians of table A.III.2 of IPCC AR5 (see {@link LIFECYCLE_FACTORS}), which are 760 g of coal's and 370 g of combined-cycle
- * gas'. The bounds take them of the highest and of the lowest lifecycle figure there. Renewable: the mean of hydro, solar and wind, between
- * wind's and solar's. Nuclear: the median, and the lowest.
+ * At the stack: the medians of table A.III.2 of IPCC AR5 (see {@link LIFECYCLE_FACTORS}), 760 g for coal and
+ * 370 g for combined-cycle gas. The bounds divide them by the highest and the lowest lifecycle figure there.
+ * Renewable: the mean of hydro, solar and wind; its bounds are wind's and solar's. Nuclear: the median, and
+ * the lowest.
  */
 const STACK = { coal: 760, gas: 370 };
 const MIDDLE: Split = {
@@ -33,19 +34,20 @@ const MIN: Split = {
 };
 const MAX: Split = { nuclear: 3.7, renewable: 11, rounding: -0.005, gas: STACK.gas / gas.low, coal: 1 };
 
-/** What the share is told from: the lifecycle grams, and the shares of the mix from 0 to 1. */
+/** The lifecycle grams, and the shares of the mix from 0 to 1. */
 export interface KnownMix extends Required<Pick<IntensityReading, "carbonFreeShare" | "renewableShare">> {
   /** gCO2e/kWh. */
   readonly lifecycle: number;
 }
 
 /**
- * The share of lifecycle grams that is emitted in generating electricity, which is scope 2; the rest is upstream of it: fuels, and building
- * plants. What is not carbon-free is taken for gas and coal in the proportion that explains its grams. Methane and nitrous oxide of burning
- * biomass, a few grams per kWh of it, are left out, and so is what its carbon dioxide is, by the rules outside of the scopes.
+ * The share of lifecycle grams that generation emits: scope 2. The rest is upstream: fuels, and building
+ * plants. Electricity that is not carbon-free counts as gas and coal in the proportion that explains its
+ * grams. Methane and nitrous oxide of burning biomass, a few grams per kWh of it, are left out. So is its
+ * carbon dioxide, which the rules put outside the scopes.
  *
- * With the mixes of 135 countries with 50 g or more (Ember, 2022 and 2023) it gives what the fuels one by one give, times the same factors: median 1.00 of it, and in
- * nine of ten between 0.96 and 1.14.
+ * Compared with the sum of fuels times the same factors, for the mixes of 135 countries with 50 g or more
+ * (Ember, 2022 and 2023): median 1.00 of it, and between 0.96 and 1.14 in nine of ten.
  *
  * @example directShare({ lifecycle: 414, carbonFreeShare: 0.42, renewableShare: 0.24 }).value // 0.85, 350 g
  */
@@ -65,14 +67,15 @@ function shareBy({ lifecycle, carbonFreeShare, renewableShare }: KnownMix, by: S
 }
 
 /**
- * The same where the mix is not known: of any that has these grams, with its carbon-free part from nothing to all that lignite leaves room for.
+ * The share for an unknown mix: over all mixes with these grams, from no carbon-free electricity to the most
+ * that lignite allows.
  *
  * @example directShareOfAnyMix(251) // { value: 0.8, low: 0.5, high: 1 }, about
  */
 export function directShareOfAnyMix(lifecycle: number): Range {
-  const most = Math.max(0, 1 - lifecycle / lignite.value);
+  const max = Math.max(0, 1 - lifecycle / lignite.value);
   const shares = [0, 0.25, 0.5, 0.75, 1].map((part) =>
-    directShare({ lifecycle, carbonFreeShare: part * most, renewableShare: part * most }),
+    directShare({ lifecycle, carbonFreeShare: part * max, renewableShare: part * max }),
   );
   return {
     value: (shares[2] as Range).value,

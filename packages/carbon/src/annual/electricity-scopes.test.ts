@@ -48,7 +48,7 @@ describe("electricityScopes", () => {
 });
 
 describe("annualAverage of direct emissions", () => {
-  it("annualAverage of direct emissions says so in its basis, and that it is told from the mix", async () => {
+  it("annualAverage of direct emissions shows it in its basis, and that it is derived from the mix", async () => {
     const direct = await read("US", "direct");
     expect(direct).toMatchObject({ basis: "operational", estimated: true, estimationMethod: "direct-share" });
     expect(direct.gramsPerKwh.value).toBeCloseTo(350, -1);

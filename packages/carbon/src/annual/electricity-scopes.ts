@@ -7,35 +7,42 @@ import { resolveZone } from "../places/resolve-zone.js";
 import { placeIntensity } from "./place-intensity.js";
 import { tenths } from "./tenths.js";
 
-/** What buying a kilowatt-hour emits, as the GHG Protocol divides it, in gCO2e/kWh. Location-based. */
+/** What a purchased kilowatt-hour emits, by scope of the GHG Protocol, in gCO2e/kWh. Location-based. */
 export interface ElectricityScopes {
   /** Scope 2: generating it. */
   readonly scope2: Range;
   /** Scope 3, category 3: fuel- and energy-related activities that are not in scope 1 or 2. */
   readonly scope3Category3: {
-    /** Upstream of the generation: extracting, making and bringing the fuels; building the plants, too, which is more than must be counted. */
+    /**
+     * Upstream of generation: extracting, producing and transporting the fuels. It includes building the
+     * plants, which need not be counted.
+     */
     readonly upstream: Range;
-    /** Electricity that is lost in transmission and distribution: generating it and what is upstream. Absent where no losses are stated. */
+    /**
+     * Electricity that is lost in transmission and distribution: generation and upstream. Absent where no
+     * losses are stated.
+     */
     readonly losses?: Range;
   };
-  /** The zone of the figures, and their table. */
+  /** The zone and the table of the figures. */
   readonly zone: string;
   readonly source: string;
 }
 
-/** What the tables do not know. */
+/** Figures that the tables do not have. */
 export interface ElectricityScopesOptions {
   /**
-   * Share of what is generated that does not arrive, from 0 to 0.9. Default: losses are left out. No table here has it: operators of grids,
-   * energy statistics and the World Bank (EG.ELC.LOSS.ZS) do.
+   * Share of generation that is lost, from 0 to 0.9. Default: losses are left out. No table here has it; grid
+   * operators, energy statistics and the World Bank (EG.ELC.LOSS.ZS) do.
    */
   readonly losses?: Figure;
 }
 
 /**
- * The annual mean of a place, divided into scope 2 and scope 3, category 3. `scope2` and `upstream` add up to the lifecycle mean of
- * {@link annualAverage}; the losses come on top. Sources: GHG Protocol, Scope 2 Guidance (2015), chapter 5, and Corporate Value Chain (Scope 3)
- * Accounting and Reporting Standard (2011), chapter 5, category 3.
+ * The annual mean of a place, divided into scope 2 and scope 3, category 3. `scope2` and `upstream` add up to
+ * the lifecycle mean of {@link annualAverage}; the losses come on top. Sources: GHG Protocol, Scope 2
+ * Guidance (2015), chapter 5, and Corporate Value Chain (Scope 3) Accounting and Reporting Standard (2011),
+ * chapter 5, category 3.
  *
  * @throws InvalidLocationError for a malformed location.
  * @throws WattspanConfigurationError for an option that does not exist, and losses that are no share.

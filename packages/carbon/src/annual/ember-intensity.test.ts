@@ -2,7 +2,7 @@ import { describe, expect, it } from "vitest";
 import { EMBER_COUNTRIES } from "../data/ember-annual.js";
 import { countryCodes } from "../places/country-codes.js";
 import { resolveZone } from "../places/resolve-zone.js";
-import { annualZones, emberAnnual, isEmbersAlone, nationalZone } from "../tables/annual-zones.js";
+import { annualZones, emberAnnual, isOnlyInEmber, nationalZone } from "../tables/annual-zones.js";
 import { tableRecords } from "../tables/table-records.js";
 import { annualAverage } from "./annual-average.js";
 
@@ -27,7 +27,7 @@ describe("countries of Ember", () => {
 
   it("217 countries are known, ten of them by Ember alone; the other 33 have the world's figure", () => {
     expect(countries.filter((country) => nationalZone(country) !== undefined)).toHaveLength(217);
-    expect(countries.filter(isEmbersAlone)).toEqual([
+    expect(countries.filter(isOnlyInEmber)).toEqual([
       ...["AS", "CK", "GD", "KI", "KN", "MS", "NR", "TC", "UA", "VG"],
     ]);
   });

@@ -1,6 +1,6 @@
 import type { Range } from "@wattspan/core";
 
-/** A figure as exactly as it is worth: to a tenth. @example tenth(244.29) // 244.3 */
+/** A figure rounded to a tenth, which is all it is worth. @example tenth(244.29) // 244.3 */
 export const tenth = (value: number): number => Math.round(value * 10) / 10;
 
 /** A range to tenths. @example tenths({ value: 342, low: 244.29, high: 478.8 }).low // 244.3 */

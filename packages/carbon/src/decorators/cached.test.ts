@@ -24,7 +24,7 @@ function outage(problem: IntensityProblem = "upstream", options: Parameters<type
   });
   const cache = cached(source, { clock, ...options });
   const ask = () => cache.current(location, signal);
-  /** Lets time pass, and the forecast that is asked for beside arrive. */
+  /** Lets time pass, and the forecast from the background arrive. */
   const pass = (ms: number) => clock.advanceAsync(ms);
   return { clock, source, cache, ask, pass };
 }
@@ -65,12 +65,12 @@ describe("cached", () => {
     }
     const live = [300, "live", false];
     const stale = [300, "live", true];
-    const foretold = [320, "forecast", false];
+    const forecast = [320, "forecast", false];
     expect(seen).toEqual([
       live,
       live,
       ...Array(3).fill(stale),
-      ...Array(7).fill(foretold),
+      ...Array(7).fill(forecast),
       [340, "live", false],
     ]);
   });
@@ -265,17 +265,17 @@ describe("cached, with a store", () => {
     ["never answers", () => new Promise<never>(() => undefined)],
   ])("a cache works in memory where its store %s", async (_, broken) => {
     const clock = manualClock();
-    const told: unknown[] = [];
+    const errors: unknown[] = [];
     const store = { get: broken, set: broken, claim: broken, release: broken };
     const onStoreError = (error: unknown) => {
-      told.push(error);
+      errors.push(error);
       throw new Error("this as well");
     };
     const cache = cached(fixedIntensity(300, { clock }), { clock, store, onStoreError });
     const asking = cache.current(location, signal);
     await clock.advanceAsync(4000);
     expect(await asking).toMatchObject({ gramsPerKwh: { value: 300 } });
-    expect(told.length).toBeGreaterThan(2);
+    expect(errors.length).toBeGreaterThan(2);
   });
 
   it.each([

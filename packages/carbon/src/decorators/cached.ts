@@ -17,17 +17,23 @@ import { SharedAnswers } from "./store/shared-answers.js";
 
 export type { IntensityStore } from "./store/intensity-store.js";
 
-/** How {@link cached} keeps answers. */
+/** Options of {@link cached}. */
 export interface CachedOptions {
-  /** Kept there too, for other processes. Default: only in memory. */
+  /** Keeps answers for other processes, too. Default: memory only. */
   readonly store?: IntensityStore;
-  /** After a failure, or an answer that is over already, the source is asked no sooner than this, in milliseconds. Default one minute. */
+  /**
+   * The shortest time until the source is asked again after a failure, or after an answer that is over
+   * already, in milliseconds. Default one minute.
+   */
   readonly retryMs?: number;
-  /** The same after a refusal that lasts: `auth`, `plan`, `unknown_zone`. Default one hour. */
+  /** The same after a lasting refusal: `auth`, `plan`, `unknown_zone`. Default one hour. */
   readonly refusedMs?: number;
-  /** The forecast is asked for as often, in milliseconds, where there is one. Default one hour; 0: never. */
+  /**
+   * The interval between requests for a forecast, in milliseconds, where there is one. Default one hour; 0:
+   * never.
+   */
   readonly forecastMs?: number;
-  /** Told what fails in the store. Default: nobody is; answers are then kept in memory. */
+  /** Called for every error of the store. Answers are then kept in memory. Default: none. */
   readonly onStoreError?: (error: unknown) => void;
   /** Default: the system's clock. */
   readonly clock?: Clock;
@@ -35,23 +41,25 @@ export interface CachedOptions {
 
 /** A provider that remembers. */
 export interface CachedIntensity extends CarbonIntensityProvider {
-  /** What it would answer for a location without asking anybody; `undefined` where nothing is known. */
+  /** What it would answer for a location without a request; `undefined` where nothing is known. */
   peek(location: Location): IntensityReading | undefined;
 }
 
-/** Places that are remembered in memory; the one that was asked for least lately goes first. */
+/** Maximum number of places in memory; the least recently used goes first. */
 const MAX_PLACES = 256;
 const MINUTE_MS = 60_000;
 const LASTING: readonly IntensityProblem[] = ["auth", "plan", "unknown_zone"];
 
 /**
- * Remembers what a provider answered, and asks it once for all who want the same place at the same time.
+ * Remembers the answers of a provider, and sends one request for all callers that want the same place at the
+ * same time.
  *
- * - An answer is used until its validity ends. When the source then fails, it is used on, marked `stale`, for three times as
- *   long as it was valid; then what was foretold for the moment is used, of `kind` `forecast`; then the failure is told.
- * - After a failure the source is left alone: for a minute, for as long as it asks, or for an hour after a refusal. What is
- *   said to whoever asks (`auth`, `rate_limited`) holds for all places.
- * - With a store, several processes ask once together.
+ * - An answer is used until its validity ends. If the source then fails, it is used on, marked `stale`, for
+ *   three times as long as it was valid; then the forecast for the moment is used, of `kind` `forecast`; then
+ *   the call rejects with the failure.
+ * - After a failure the source is not asked for a minute, for as long as it demands, or for an hour after a
+ *   refusal. `auth` and `rate_limited` apply to all places.
+ * - With a store, several processes share one request.
  *
  * @throws WattspanConfigurationError for an option that does not exist.
  * @example
@@ -95,7 +103,7 @@ export function cached(provider: CarbonIntensityProvider, options: CachedOptions
     peek: (location) => places.get(locationKey(location))?.peek(),
     async current(location, signal) {
       signal.throwIfAborted();
-      // The source is asked for all who wait: who gives up ends the waiting, not the asking.
+      // The source is asked for all who wait: a caller that gives up ends its waiting, not the request.
       return withDeadline(clock, WAIT_MS, signal, late(provider.name), () => placeOf(location).current());
     },
     ...(provider.forecast && {

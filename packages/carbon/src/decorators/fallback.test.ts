@@ -88,8 +88,8 @@ describe("fallback", () => {
   it("fallback forecasts and looks back with the first provider that can", async () => {
     const { provider, clock } = chain();
     await clock.advanceAsync(2 * HOUR_MS);
-    const foretold = await provider.forecast?.(location, HOUR_MS, signal);
-    expect(foretold).toMatchObject([{ gramsPerKwh: { value: 220 } }]);
+    const forecast = await provider.forecast?.(location, HOUR_MS, signal);
+    expect(forecast).toMatchObject([{ gramsPerKwh: { value: 220 } }]);
     const interval = { fromMs: clock.wall() - HOUR_MS, toMs: clock.wall() };
     expect(await provider.at?.(location, interval, signal)).toMatchObject({ gramsPerKwh: { value: 210 } });
     const neither = fallback([annualAverage()]);

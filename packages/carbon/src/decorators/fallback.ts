@@ -10,23 +10,23 @@ import {
 import { checkOptionNames } from "@wattspan/core/options";
 import { IntensityError } from "../readings/intensity-error.js";
 
-/** How {@link fallback} falls back. */
+/** Options of {@link fallback}. */
 export interface FallbackOptions {
   /**
-   * How long a substitute is used before the first provider is asked again, in milliseconds. Default five minutes. Its
-   * validity is cut to that: an annual mean would otherwise be used for years.
+   * How long a substitute is used before the first provider is asked again, in milliseconds. Default five
+   * minutes. The validity of its readings is cut to that: an annual mean would otherwise be used for years.
    */
   readonly retryMs?: number;
-  /** `"average"` or `"marginal"`. Default: what the first provider says it gives. */
+  /** `"average"` or `"marginal"`. Default: the signal of the first provider. */
   readonly signal?: IntensityReading["signal"];
   /** Default: the system's clock. */
   readonly clock?: Pick<Clock, "wall">;
 }
 
 /**
- * Asks the first provider, and where it has no answer the next. All give the same `signal`: a marginal figure is never taken for
- * an average one. A reading of another than the first says so: `insteadOf` is the name of the first, and `otherBasis` is true
- * where lifecycle and operational were crossed.
+ * Asks the first provider, and the next one where it fails. All give the same `signal`: a marginal figure
+ * never replaces an average one. A substitute's reading is marked: `insteadOf` is the name of the first
+ * provider, and `otherBasis` is true where lifecycle and operational were crossed.
  *
  * @throws WattspanConfigurationError for an empty list, and for providers of different signals.
  * @example const grid = fallback([cached(retrying(neso())), annualAverage()]);
@@ -48,7 +48,7 @@ export function fallback(
     const otherBasis = able !== undefined && able.basis !== reading.basis;
     return { ...reading, insteadOf: first.name, ...(otherBasis && { otherBasis }) };
   };
-  /** A substitute is over soon, so that the first is asked again. */
+  /** A substitute ends soon, so that the first provider is asked again. */
   const forNow = (reading: IntensityReading): IntensityReading => {
     if (reading.insteadOf === undefined) return reading;
     const untilMs = Math.max(clock.wall() + retryMs, reading.validFromMs + 1);
@@ -67,14 +67,14 @@ export function fallback(
         if (answer !== undefined) return answer;
       } catch (error) {
         signal.throwIfAborted();
-        // The first one is the one that was wanted: its problem is told.
+        // The first provider is the wanted one: its problem is reported.
         problem ??= error;
       }
     }
-    throw problem ?? new IntensityError(first.name, "no_data", "none of the providers can tell");
+    throw problem ?? new IntensityError(first.name, "no_data", "none of the providers has a figure");
   }
 
-  const canForetell = providers.some(({ forecast }) => forecast);
+  const hasForecast = providers.some(({ forecast }) => forecast);
   const knowsPast = providers.some(({ at }) => at);
   return {
     name: first.name,
@@ -84,7 +84,7 @@ export function fallback(
       firstOf(signal, async (provider) =>
         forNow(asGiven(await provider.current(location, signal), provider)),
       ),
-    ...(canForetell && {
+    ...(hasForecast && {
       forecast: (location: Location, horizonMs: number, signal: AbortSignal) =>
         firstOf(signal, (provider) =>
           provider

@@ -14,15 +14,18 @@ import type { IntensityStore } from "./store/intensity-store.js";
 
 export type { IntensityStore } from "./store/intensity-store.js";
 
-/** How often {@link limited} asks. */
+/** Options of {@link limited}. */
 export interface LimitedOptions {
-  /** So many questions in any `perMs`, from 1 to 100. Default: what the provider says of its source, a minute long. */
+  /**
+   * Maximum number of requests in any `perMs`, from 1 to 100. Default: the limit that the provider states for
+   * its source, per minute.
+   */
   readonly requests?: number;
   /** In milliseconds. Default one minute. */
   readonly perMs?: number;
-  /** Where processes count together. Default: each counts for itself. */
+  /** Shares the limit between processes. Default: each process has its own. */
   readonly store?: IntensityStore;
-  /** Told what fails in the store. Default: nobody is; this process then counts for itself. */
+  /** Called for every error of the store. This process then counts for itself. Default: none. */
   readonly onStoreError?: (error: unknown) => void;
   /** Default: the system's clock. */
   readonly clock?: Clock;
@@ -32,11 +35,12 @@ const MINUTE_MS = 60_000;
 const MAX_REQUESTS = 100;
 
 /**
- * Asks a provider only so often, whatever is asked of it: in any stretch of time no more questions get through than its source
- * wants, of all places and of all processes that share the store. What is too much rejects at once as `rate_limited`, and
- * says when to come again. Put it inside of `retrying`, so that attempts count, too.
+ * Limits the requests to a provider: in any stretch of time no more get through than its source allows, over
+ * all places and all processes that share the store. Requests above it reject at once as `rate_limited`, with
+ * the time to wait. Put it inside `retrying`, so that attempts count, too.
  *
- * @throws WattspanConfigurationError for numbers that cannot be, and where neither you nor the provider says how many.
+ * @throws WattspanConfigurationError for invalid numbers, and where neither you nor the provider says how
+ *   many.
  * @example
  * const store = fileStore({ folder: "/var/cache/wattspan" });
  * const grid = cached(retrying(limited(energyCharts(), { store })), { store });
@@ -54,7 +58,7 @@ export function limited(
     throw new WattspanConfigurationError("requests", requests, `a whole number from 1 to ${MAX_REQUESTS}`);
   if (!(perMs > 0)) throw new WattspanConfigurationError("perMs", perMs, "a number of milliseconds above 0");
   const store = new BoundedStore(clock, options.store, options.onStoreError);
-  /** When each of the permits that there are was taken last. One is good for another question `perMs` later. */
+  /** When each permit was last taken. It can be taken again `perMs` later. */
   const takenMs = Array.from({ length: requests }, () => Number.NEGATIVE_INFINITY);
 
   async function permitted(): Promise<void> {
@@ -65,11 +69,11 @@ export function limited(
       const key = `wattspan:intensity:1:${provider.name}:permit:${permit}`;
       const isOurs = await store.use((shared) => shared.claim(key, perMs));
       if (isOurs !== false) return;
-      // Another process has it. Since when is not known, so it is looked for again at the next question.
+      // Another process holds it, since an unknown time, so the next request looks again.
       takenMs[permit] = beforeMs;
     }
     const ownMs = Math.min(...takenMs) + perMs - nowMs;
-    const found = `asked ${requests} times within ${perMs} ms already`;
+    const found = `the limit of ${requests} requests in ${perMs} ms is reached`;
     throw new IntensityError(provider.name, "rate_limited", found, ownMs > 0 ? ownMs : perMs);
   }
 

@@ -1,6 +1,6 @@
 import type { CarbonIntensityProvider, IntensityCapabilities, Location, TimeInterval } from "@wattspan/core";
 
-/** What a decorator leaves as it is: the name, and what it does not look after. */
+/** The members that a decorator passes on unchanged: the name, and capabilities it does not handle. */
 export function passedOn(
   provider: CarbonIntensityProvider,
 ): Pick<CarbonIntensityProvider, "name" | "capabilities" | "supports" | "at"> {

@@ -13,17 +13,20 @@ import { CircuitBreaker } from "./circuit-breaker.js";
 
 import { passedOn } from "./passed-on.js";
 
-/** How {@link retrying} asks. */
+/** Options of {@link retrying}. */
 export interface RetryingOptions {
-  /** All attempts together take no longer, in milliseconds. Default 3000. */
+  /** Maximum duration of all attempts together, in milliseconds. Default 3000. */
   readonly deadlineMs?: number;
   /** Attempts after the first. Default 2. */
   readonly retries?: number;
-  /** The first pause, in milliseconds; each next one is twice as long, and all are drawn from zero to that. Default 200. */
+  /**
+   * The first pause, in milliseconds; each next one is twice as long, and each is drawn from zero to that.
+   * Default 200.
+   */
   readonly pauseMs?: number;
-  /** So many failures in a row, and the source is left alone. Default 5. */
+  /** Failures in a row after which the source is no longer asked. Default 5. */
   readonly failures?: number;
-  /** For so long, in milliseconds; then one attempt decides. Default one minute. */
+  /** For how long, in milliseconds; then one attempt decides. Default one minute. */
   readonly openMs?: number;
   /** From 0 to 1. Default `Math.random`. */
   readonly random?: () => number;
@@ -31,14 +34,15 @@ export interface RetryingOptions {
   readonly clock?: Clock;
 }
 
-/** What may be better a moment later. */
-const PASSING: readonly IntensityProblem[] = ["timeout", "upstream", "rate_limited"];
+/** Problems that may pass. */
+const RETRYABLE: readonly IntensityProblem[] = ["timeout", "upstream", "rate_limited"];
 
 /**
- * Tries a provider again when it fails for a reason that passes: `upstream`, `timeout`, and `rate_limited` where the source does
- * not ask for more time than is left. Leaves it alone after five failures in a row, with the code `circuit_open`.
+ * Retries a provider when it fails for a reason that may pass: `upstream`, `timeout`, and `rate_limited`
+ * where the source demands no more time than is left. After five failures in a row it rejects without asking,
+ * with the code `circuit_open`.
  *
- * @throws WattspanConfigurationError for numbers that cannot be.
+ * @throws WattspanConfigurationError for invalid numbers.
  * @example const grid = retrying(neso(), { deadlineMs: 2000 });
  */
 export function retrying(
@@ -72,8 +76,9 @@ export function retrying(
       breaker.succeeded();
       return answer;
     } catch (error) {
-      // A refusal is an answer: the source is there. Who gives up says nothing of it, nor does that it was asked too often.
-      if (error instanceof IntensityError && !isPassing(error)) breaker.succeeded();
+      // A refusal is an answer: the source is up. A caller that gives up proves nothing, nor does a rate
+      // limit.
+      if (error instanceof IntensityError && !isRetryable(error)) breaker.succeeded();
       else if (!signal.aborted && !isTooOften(error)) breaker.failed();
       throw error;
     }
@@ -110,15 +115,15 @@ export function retrying(
   };
 }
 
-const isPassing = (error: unknown): error is IntensityError =>
-  error instanceof IntensityError && PASSING.includes(error.code);
+const isRetryable = (error: unknown): error is IntensityError =>
+  error instanceof IntensityError && RETRYABLE.includes(error.code);
 
 const isTooOften = (error: unknown): boolean =>
   error instanceof IntensityError && error.code === "rate_limited";
 
-/** How long to wait before the next attempt; `undefined`: there is none. */
+/** The wait before the next attempt; `undefined`: there is none. */
 function waitOf(error: unknown, drawnMs: number): number | undefined {
-  if (!isPassing(error)) return undefined;
+  if (!isRetryable(error)) return undefined;
   if (error.code === "rate_limited" && error.retryAfterMs === undefined) return undefined;
   return Math.max(error.retryAfterMs ?? 0, drawnMs);
 }

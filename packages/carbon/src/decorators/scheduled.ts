@@ -11,15 +11,18 @@ import { locationKey } from "../places/location-key.js";
 
 import { passedOn } from "./passed-on.js";
 
-/** When {@link scheduled} asks. */
+/** Options of {@link scheduled}. */
 export interface ScheduledOptions {
-  /** So long after a reading ended the next is asked for, in milliseconds: sources publish late. Default 5 seconds. */
+  /**
+   * The delay between the end of a reading and the next request, in milliseconds: sources publish late.
+   * Default 5 seconds.
+   */
   readonly lagMs?: number;
-  /** Up to so much later, drawn anew each time, so that not all processes ask in one moment. Default 10 seconds. */
+  /** Maximum random addition to the delay, so that processes do not ask all at once. Default 10 seconds. */
   readonly jitterMs?: number;
-  /** After a failure, asked again after this, in milliseconds. Default one minute. */
+  /** The time until the next attempt after a failure, in milliseconds. Default one minute. */
   readonly retryMs?: number;
-  /** A place that nobody asked for in so many milliseconds is let go. Default six hours. */
+  /** A place that nobody has asked for in this many milliseconds is dropped. Default six hours. */
   readonly idleMs?: number;
   /** From 0 to 1. Default `Math.random`. */
   readonly random?: () => number;
@@ -29,15 +32,15 @@ export interface ScheduledOptions {
 
 /** A provider that asks ahead. */
 export interface ScheduledIntensity extends CarbonIntensityProvider {
-  /** Ends its timers and what it asks. */
+  /** Ends its timers and requests. */
   close(): void;
 }
 
-/** Places that are asked for in the background. */
+/** Maximum number of places that are refreshed in the background. */
 const MAX_PLACES = 64;
-/** No reading is asked for again sooner, however short it holds. */
+/** The shortest time between requests for one place, however short its readings are. */
 const MIN_PAUSE_MS = 1000;
-/** A timer cannot wait for years, which is how long an annual mean holds. */
+/** Timers cannot wait for years, as long as an annual mean is valid. */
 const MAX_PAUSE_MS = 24 * 3_600_000;
 
 interface Watch {
@@ -47,10 +50,10 @@ interface Watch {
 }
 
 /**
- * Asks a provider for each place that somebody asked for, again and again as readings end, so that what is under it is fresh
- * before anybody waits for it. Put it around a `cached` provider; alone it would only ask twice.
+ * Refreshes every place that was asked for when its reading ends, so that callers find a fresh answer. Put it
+ * around a `cached` provider; alone it would only double the requests.
  *
- * @throws WattspanConfigurationError for numbers that cannot be.
+ * @throws WattspanConfigurationError for invalid numbers.
  * @example
  * const grid = scheduled(cached(retrying(neso())));
  * const wattspan = await startWattspan({ intensity: grid, location: { country: "GB" } });

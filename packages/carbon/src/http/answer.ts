@@ -1,23 +1,25 @@
 import { IntensityError, type IntensityProblem } from "../readings/intensity-error.js";
 import { redacted } from "./key.js";
 
-/** What a source answered. */
+/** The response of a source. */
 export interface Answer {
   readonly status: number;
-  /** The body, where it says that it is JSON and is, or could be read otherwise; else `undefined`. */
+  /** The parsed body where it is JSON, or where `read` understands it; else `undefined`. */
   readonly json: unknown;
-  /** The body where it is not. */
+  /** The body as text. */
   readonly text: string;
   readonly retryAfterMs?: number;
 }
 
-/** What an answer means, where a source knows better than its status; `undefined`: what the status says. */
+/**
+ * The meaning of a response, where a source is more precise than its status; `undefined`: the status decides.
+ */
 export type ProblemOf = (answer: Answer) => IntensityProblem | undefined;
 
 export const isRecord = (value: unknown): value is Readonly<Record<string, unknown>> =>
   typeof value === "object" && value !== null && !Array.isArray(value);
 
-/** The JSON of a good answer. Throws an {@link IntensityError} that says what another one means. */
+/** The JSON of a good response. Throws an {@link IntensityError} for any other. */
 export function jsonOf(
   provider: string,
   answer: Answer,
@@ -31,7 +33,7 @@ export function jsonOf(
 }
 
 function problemOfStatus({ status, json }: Answer): IntensityProblem | undefined {
-  // Some answer an error with 200.
+  // Some sources send errors with status 200.
   const isError = json === undefined || (isRecord(json) && json.error !== undefined && json.error !== null);
   if (status === 204) return "no_data";
   if (status >= 200 && status < 300) return isError ? "bad_payload" : undefined;
@@ -44,16 +46,16 @@ function problemOfStatus({ status, json }: Answer): IntensityProblem | undefined
 
 const MAX_WORDS = 160;
 
-/** What the source says of it, short and on one line; a page for browsers says nothing. */
+/** The source's message, short and on one line. A page for browsers has none. */
 function wordsOf({ json, text }: Answer): string {
-  const said = [text, ...(isRecord(json) ? textsOf(json) : [])].find((words) => words.trim() !== "");
-  if (said === undefined) return "";
-  if (/^\s*</.test(said)) return ", a page for browsers";
-  const line = said.replace(/\s+/g, " ").trim().replace(/\.$/, "");
+  const message = [text, ...(isRecord(json) ? textsOf(json) : [])].find((words) => words.trim() !== "");
+  if (message === undefined) return "";
+  if (/^\s*</.test(message)) return ", a page for browsers";
+  const line = message.replace(/\s+/g, " ").trim().replace(/\.$/, "");
   return `, "${line.length > MAX_WORDS ? `${line.slice(0, MAX_WORDS)}…` : line}"`;
 }
 
-/** Where APIs put their messages. */
+/** The members where APIs put their messages. */
 function textsOf(json: Readonly<Record<string, unknown>>): readonly string[] {
   const { message, error, detail, title, status } = json;
   const inner = isRecord(error) ? error.message : error;

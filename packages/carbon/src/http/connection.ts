@@ -1,4 +1,7 @@
-/** Asks a source over HTTP: bounded in time and size, on one host only, outside of the application's traces. */
+/**
+ * Sends requests to a source over HTTP: bounded in time and size, to one host only, outside the application's
+ * traces.
+ */
 
 import { type Clock, systemClock, WattspanConfigurationError } from "@wattspan/core";
 import type { OptionNames } from "@wattspan/core/options";
@@ -19,30 +22,30 @@ export interface ConnectionOptions {
   readonly clock?: Clock;
 }
 
-/** Their names, for the options of each provider. */
+/** Names of the connection options, for each provider. */
 export const CONNECTION_OPTIONS: OptionNames<ConnectionOptions> = {
   ...{ fetch: true, baseUrl: true, timeoutMs: true, clock: true },
 };
 
-/** One question. */
+/** One request. */
 export interface Question {
   readonly path: string;
   readonly query?: Readonly<Record<string, string | number | boolean | undefined>>;
   readonly headers?: Readonly<Record<string, string>>;
   readonly signal: AbortSignal;
-  /** Reads an answer that is no JSON; `undefined` where it cannot be read. */
+  /** Parses a response that is not JSON; `undefined` where it cannot be read. */
   readonly read?: (text: string) => unknown;
 }
 
 const TIMEOUT_MS = 3000;
-/** Years of half hours fit in. */
+/** Holds years of half hours. */
 const MAX_BYTES = 4_000_000;
 const MAX_REDIRECTS = 3;
-/** What a source may ask us to wait, at most. */
+/** The longest `Retry-After` that is obeyed. */
 const MAX_RETRY_AFTER_MS = 3_600_000;
 const NOTHING_KNOWN: ProblemOf = () => undefined;
 
-/** The way to one API. */
+/** The connection to one API. */
 export class Connection {
   readonly clock: Clock;
   readonly #provider: string;
@@ -52,7 +55,7 @@ export class Connection {
   readonly #problemOf: ProblemOf;
   readonly #secrets: readonly string[];
 
-  /** @throws WattspanConfigurationError for a `baseUrl` or `timeoutMs` that cannot be. */
+  /** @throws WattspanConfigurationError for an invalid `baseUrl` or `timeoutMs`. */
   constructor(
     provider: string,
     options: ConnectionOptions & { readonly baseUrl: string },
@@ -71,7 +74,10 @@ export class Connection {
     this.clock = clock;
   }
 
-  /** The JSON of the answer, or what `read` makes of it. Rejects with an {@link IntensityError}, or with the signal's reason. */
+  /**
+   * The JSON of the answer, or what `read` makes of it. Rejects with an {@link IntensityError}, or with the
+   * signal's reason.
+   */
   async get(question: Question): Promise<unknown> {
     const late = () => this.#error("timeout", `no answer within ${this.#timeoutMs} ms`);
     const answer = await withDeadline(this.clock, this.#timeoutMs, question.signal, late, (signal) =>
@@ -95,7 +101,7 @@ export class Connection {
       if (!isRedirect) return this.#answerOf(response, question.read);
       await response.body?.cancel();
       const next = target === null ? undefined : parsed(target, url);
-      // A key in a header would go along to whoever the redirect names.
+      // A key in a header would follow a redirect to another host.
       if (!next || next.origin !== url.origin || redirects >= MAX_REDIRECTS)
         throw this.#error(
           "bad_payload",
@@ -111,7 +117,7 @@ export class Connection {
       return await ask(url, init);
     } catch (error) {
       if (init.signal?.aborted) throw init.signal.reason;
-      // Neither the error nor its cause is passed on: either may show a header.
+      // Neither the error nor its cause is passed on: either may contain a header.
       const { code } = (error as { cause?: { code?: unknown } }).cause ?? {};
       throw this.#error("upstream", `it cannot be reached${typeof code === "string" ? ` (${code})` : ""}`);
     }
@@ -163,13 +169,13 @@ export class Connection {
   }
 }
 
-/** What headers carry is secret, and so is what stands in them behind a word such as `Bearer`: a server may echo either. */
+/** Header values are secret, and so is the part after a word such as `Bearer`: a server may echo either. */
 const valuesIn = ({ headers = {} }: Question): readonly string[] =>
   Object.values(headers)
     .flatMap((value) => [value, ...value.split(" ")])
     .filter(({ length }) => length > 3);
 
-/** A key may stand in the URL. */
+/** The URL may contain a key. */
 const keysIn = ({ searchParams }: URL): readonly string[] =>
   [...searchParams]
     .filter(([name, value]) => /key|token|secret|password|auth/i.test(name) && value.length > 3)
@@ -179,7 +185,7 @@ function baseOf(baseUrl: string): URL {
   const url = parsed(baseUrl);
   const isUsable =
     url !== undefined && /^https?:$/.test(url.protocol) && url.username === "" && url.password === "";
-  // The given one is not shown: it may hold a password.
+  // The given value is not shown: it may contain a password.
   if (!isUsable)
     throw new WattspanConfigurationError("baseUrl", {}, "an http or https URL without a password");
   return url;
@@ -201,7 +207,7 @@ function jsonIn(text: string): unknown {
   }
 }
 
-/** Seconds, or a date; a date is compared with the server's own, because ours may be off. */
+/** Seconds, or a date. A date is compared with the server's own, because our clock may be off. */
 function retryAfterOf(headers: Headers, nowMs: number): number | undefined {
   const given = headers.get("retry-after")?.trim();
   if (given === undefined || given === "") return undefined;

@@ -1,8 +1,8 @@
 import type { Clock } from "@wattspan/core";
 
 /**
- * Runs `fn` with a signal that ends when the caller's does, and after `ms`. Settles then at once, also where `fn` does not
- * heed its signal; what comes of it later is nobody's.
+ * Runs `fn` with a signal that aborts with the caller's, or after `ms`. It settles at once then, even if `fn`
+ * ignores its signal; a late result is dropped.
  */
 export async function withDeadline<T>(
   clock: Pick<Clock, "schedule">,

@@ -1,6 +1,6 @@
 import { WattspanConfigurationError } from "@wattspan/core";
 
-/** What an HTTP header can carry; anything else would be refused later, in a message that shows the key. */
+/** The characters of an HTTP header. A later failure would show the key in its message. */
 const USABLE = /^[\x21-\x7e]{1,4096}$/;
 
 /** A variable of the environment, where the runtime has one. */
@@ -26,7 +26,7 @@ export function keyOf(option: string, given: string | undefined, variable: strin
   );
 }
 
-/** A text in which none of the secrets stands. */
+/** A text without any of the secrets. */
 export function redacted(text: string, secrets: readonly string[]): string {
   return secrets.reduce(
     (clean, secret) => (secret === "" ? clean : clean.replaceAll(secret, "[redacted]")),

@@ -4,7 +4,7 @@ import { IntensityError } from "../readings/intensity-error.js";
 /** A token is good for 30 minutes; it is renewed a little before. */
 const GOOD_FOR_MS = 25 * 60_000;
 
-/** A token that a login gives: asked for when it is needed, once for all who wait, and again when it is refused. */
+/** A login token: requested when it is needed, once for all who wait, and again when it is refused. */
 export class RenewedToken {
   readonly #clock: Pick<Clock, "now">;
   readonly #login: () => Promise<string>;
@@ -16,7 +16,9 @@ export class RenewedToken {
     this.#login = login;
   }
 
-  /** Calls `fn` with a token, and once more with a new one where the first had been in use and is refused. */
+  /**
+   * Calls `fn` with a token, and a second time with a new one if the token was in use before and is refused.
+   */
   async used<T>(fn: (token: string) => Promise<T>): Promise<T> {
     const known = this.#token;
     const isKnown = known !== undefined && this.#clock.now() < known.untilMs;

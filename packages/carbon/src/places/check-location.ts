@@ -12,9 +12,9 @@ const MEMBERS: { readonly [K in "cloud" | "zone" | "coordinates"]: OptionNames<N
 };
 
 /**
- * Checks a location that a person configured. A place that is well formed and unknown is fine, since it may be newer than the tables:
- * a cloud or a region counts as a mistake only where it is a known one with a typing error, in one of its words or by the letter of an
- * availability zone (`azur`, `eu-wst-1`, `eu-west-1a`). `eu-west-9` may be new.
+ * Checks a configured location. A well-formed unknown place passes, because it may be newer than the tables.
+ * A cloud or region is a mistake only if it is a known one with a typing error in one word or with the letter
+ * of an availability zone (`azur`, `eu-wst-1`, `eu-west-1a`). `eu-west-9` may be new.
  *
  * @throws WattspanConfigurationError for the first member that does not exist or cannot be right.
  * @example checkLocation({ cloud: { provider: "aws", region: "eu-wst-1" } }) // throws: … is "eu-wst-1", but must be a region of aws; the nearest is "eu-west-1".
@@ -25,7 +25,7 @@ export function checkLocation(location: unknown): void {
   if (mistake) throw mistake;
   const { cloud } = location as Location;
   if (cloud === undefined) return;
-  // Those of three letters resemble each other: ncp, scp and ocp are clouds too.
+  // Names of three letters resemble each other: ncp, scp and ocp are clouds too.
   const isComparable = cloud.provider.length > 3 && cloudProviderOf(cloud.provider) === undefined;
   const [provider] = isComparable ? nearestOf(cloud.provider, CLOUD_PROVIDERS, 1) : [];
   if (provider !== undefined)

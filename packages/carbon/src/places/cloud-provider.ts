@@ -1,4 +1,7 @@
-/** A cloud whose regions are in the table. The first three are named as OpenTelemetry's `cloud.provider` names them. */
+/**
+ * A cloud whose regions are in the table. The first three are named as OpenTelemetry's `cloud.provider` names
+ * them.
+ */
 export type CloudProvider = (typeof CLOUD_PROVIDERS)[number];
 export const CLOUD_PROVIDERS = [
   ...(["aws", "azure", "gcp"] as const),

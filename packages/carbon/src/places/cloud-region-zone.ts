@@ -3,15 +3,15 @@ import { tableRecords } from "../tables/table-records.js";
 import { cloudProviderOf } from "./cloud-provider.js";
 import { alpha2Of } from "./country-codes.js";
 
-/** Where a cloud region takes its electricity from. */
+/** The electricity zone of a cloud region. */
 export interface CloudRegionZone {
   /** Zone, by Electricity Maps' code. */
   readonly zone: string;
-  /** Other zones that it may be, where public facts do not decide. */
+  /** Other zones that it may be in, where public facts do not decide. */
   readonly alternatives?: readonly string[];
   /** The state (ISO 3166-2), where another source has a figure for it. */
   readonly subdivision?: string;
-  /** The zone is the country, and no more is known of the place. */
+  /** The zone is the country, and nothing more is known of the place. */
   readonly onlyCountry?: true;
 }
 
@@ -23,14 +23,15 @@ export function cloudRegions(): ReadonlyMap<string, CloudRegionZone> {
   return regions;
 }
 
-/** Longer is no name of a region. */
+/** Names of regions are shorter. */
 const MAX_LENGTH = 64;
 
 /**
- * The zone of a cloud region; names in any case, regions also as their portals write them ("West Europe").
+ * The zone of a cloud region. Names may be in any case, regions also as their portals write them ("West
+ * Europe").
  *
- * @returns `undefined` for a cloud or region that is not in the table. Names are never guessed from their parts: {@link countryInRegion} reads
- * those of clouds whose names have a country in them.
+ * @returns `undefined` for a cloud or region that is not in the table. Names are never guessed from their
+ *   parts: {@link countryInRegion} reads those of clouds whose names have a country in them.
  * @example cloudRegionZone("aws", "us-west-2") // { zone: "US-NW-BPAT", alternatives: ["US-NW-PACW"], subdivision: "US-OR" }
  */
 export function cloudRegionZone(provider: string, region: string): CloudRegionZone | undefined {
@@ -41,8 +42,9 @@ export function cloudRegionZone(provider: string, region: string): CloudRegionZo
 const plainRegion = (region: string): string => region.slice(0, MAX_LENGTH).toLowerCase().replace(/\s/g, "");
 
 /**
- * Clouds whose regions begin with the code of their country (IBM's in Europe after `eu-`), by their lists of regions of 2026-11. The others
- * name a part of the world, or a city. Hong Kong is `cn-` at Alibaba and no region of China's grid.
+ * Clouds whose regions begin with the code of their country (IBM's in Europe after `eu-`), by their lists of
+ * regions of 2026-11. The others name a part of the world, or a city. At Alibaba, Hong Kong is `cn-`, but is
+ * not in China's grid.
  */
 const COUNTRY_FIRST: ReadonlyMap<string, RegExp> = new Map([
   ["akamai", /^([a-z]{2})-[a-z]{3}(?:-\d)?$/],
@@ -55,7 +57,7 @@ const COUNTRY_FIRST: ReadonlyMap<string, RegExp> = new Map([
 ]);
 
 /**
- * The country in the name of a region that is not in the table, of clouds that write it there.
+ * The country in the name of an unknown region, for clouds that write it there.
  *
  * @returns `undefined` for other clouds, other shapes of names, and codes that are no country.
  * @example countryInRegion("scaleway", "se-sto") // "SE"

@@ -4,8 +4,9 @@ let rows: readonly string[] | undefined;
 let places: readonly string[] | undefined;
 
 /**
- * The countries (ISO 3166-1 alpha-2) that coordinates may be in, the likeliest first; of the United States the states, and some
- * far islands by themselves (ISO 3166-2). Several near a border, as borders are known to half a degree only; none at sea.
+ * The countries (ISO 3166-1 alpha-2) that coordinates may be in, the likeliest first; in the United States
+ * the states, and some remote islands by themselves (ISO 3166-2). Several near a border, because borders are
+ * known to half a degree only; none at sea.
  *
  * @example placesAt({ latitude: 52.5, longitude: 13.4 }) // ["DE"]
  * @example placesAt({ latitude: 48.6, longitude: 7.75 }) // ["FR", "DE"]: Strasbourg
@@ -20,13 +21,13 @@ export function placesAt({
   rows ??= CELL_ROWS.trim().split("\n");
   places ??= CELL_PLACES.trim().split(/,\s*/);
   const row = rows[Math.min(Math.floor((90 - latitude) / CELL_DEGREES), rows.length - 1)] as string;
-  // 180° E is where 180° W is.
+  // 180° E is 180° W.
   const column = Math.floor((longitude + 180) / CELL_DEGREES) % (360 / CELL_DEGREES);
   const word = wordAt(row, column);
   return word === "" ? [] : (places[numberOf(word)] as string).split("/");
 }
 
-/** What stands in a column of a row of runs. */
+/** The word at a column of a row of runs. */
 function wordAt(row: string, column: number): string {
   let end = 0;
   for (const run of row.split(",")) {
@@ -37,7 +38,7 @@ function wordAt(row: string, column: number): string {
   return "";
 }
 
-/** Two letters that count by 52. */
+/** Two letters as a number of base 52. */
 const numberOf = (word: string): number => letter(word, 0) * 52 + letter(word, 1);
 const letter = (word: string, at: number): number => {
   const code = word.charCodeAt(at);

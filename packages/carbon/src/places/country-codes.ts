@@ -4,19 +4,20 @@ import { tableRecords } from "../tables/table-records.js";
 let alpha2ByCode: ReadonlyMap<string, string> | undefined;
 
 /**
- * The ISO 3166-1 alpha-2 code of a country that is named by its alpha-2 or alpha-3 code, in any case.
+ * The ISO 3166-1 alpha-2 code for an alpha-2 or alpha-3 code in any case.
  *
- * @returns `undefined` for what is no such code: names ("Germany"), unassigned codes ("ZZ", "UK") and anything else.
+ * @returns `undefined` for what is no such code: names ("Germany"), unassigned codes ("ZZ", "UK") and
+ *   anything else.
  * @example alpha2Of("deu") // "DE"
  */
 export function alpha2Of(code: string): string | undefined {
   alpha2ByCode ??= parseCodes();
   const trimmed = code.trim();
-  // Letters beyond ASCII could turn into these codes when their case changes: "ı" becomes "I".
+  // Letters beyond ASCII could become these codes when their case changes: "ı" becomes "I".
   return /^[A-Za-z]{2,3}$/.test(trimmed) ? alpha2ByCode.get(trimmed.toUpperCase()) : undefined;
 }
 
-/** The alpha-3 code of an alpha-2 code; `undefined` for what is none. @example alpha3Of("DE") // "DEU" */
+/** The alpha-3 code of an alpha-2 code; `undefined` for other texts. @example alpha3Of("DE") // "DEU" */
 export const alpha3Of = (alpha2: string): string | undefined =>
   countryCodes().find(([code]) => code === alpha2)?.[1];
 

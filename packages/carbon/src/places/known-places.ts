@@ -2,7 +2,7 @@ import { annualZones, nationalZone } from "../tables/annual-zones.js";
 import { cloudRegions } from "./cloud-region-zone.js";
 import { countryCodes } from "./country-codes.js";
 
-/** The names of places that `annualAverage` has a figure for, for a person to choose from. */
+/** The names of all places with a figure in `annualAverage`, for a person to choose from. */
 export interface KnownPlaces {
   /** Zones of Electricity Maps, such as `DE` or `US-MIDA-PJM`. */
   readonly zones: readonly string[];
@@ -13,7 +13,7 @@ export interface KnownPlaces {
 }
 
 /**
- * Every place that the tables know by name. Reads the tables: for a message, not for every call.
+ * Every place that the tables know by name. It reads all tables: use it for a message, not for every call.
  * @example knownPlaces().regions.includes("aws:eu-west-1") // true
  */
 export const knownPlaces = (): KnownPlaces => ({

@@ -1,7 +1,6 @@
 /**
- * A location that cannot be right: a member of the wrong type, a country that is no ISO code, coordinates off
- * the globe. A place that is well formed but unknown is not an error; see {@link UnknownLocationError} for
- * those who want one.
+ * An invalid location: a member of the wrong type, a country that is not an ISO code, coordinates off the
+ * globe. A well-formed unknown place is no error; see {@link UnknownLocationError}.
  *
  * @example
  * try {
@@ -13,18 +12,18 @@
 export class InvalidLocationError extends Error {
   override readonly name = "InvalidLocationError";
   readonly code = "invalid_location";
-  /** Each thing that is wrong: what was expected, and what was given. */
+  /** Each mistake: what was expected, and what was given. */
   readonly problems: readonly string[];
 
   constructor(problems: readonly string[]) {
-    super(`The location cannot be used: ${problems.join("; ")}. Correct it, or leave out what is not known.`);
+    super(`The location is invalid: ${problems.join("; ")}. Correct it, or leave out unknown members.`);
     this.problems = problems;
   }
 }
 
 /**
- * A location that is well formed, but for which there is no figure, not even for its country. Only with
- * `unknownLocation: "reject"`; otherwise the world's figure is taken.
+ * A well-formed location without a figure, even for its country. Only with `unknownLocation: "reject"`;
+ * otherwise the world's figure is used.
  */
 export class UnknownLocationError extends Error {
   override readonly name = "UnknownLocationError";
@@ -32,7 +31,7 @@ export class UnknownLocationError extends Error {
 
   constructor() {
     super(
-      "There is no annual figure for the location, nor for its country. Give a zone of Electricity Maps, a region " +
+      "There is no annual figure for the location or its country. Give a zone of Electricity Maps, a region " +
         "of a known cloud, or a country that has a figure; or allow the world's figure with " +
         'unknownLocation: "world".',
     );

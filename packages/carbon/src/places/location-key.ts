@@ -2,7 +2,7 @@ import type { Location } from "@wattspan/core";
 
 const plain = (text: string): string => text.trim().toLowerCase();
 
-/** The same text for the same place, however its members are ordered and written. */
+/** The same key for the same place, however its members are ordered and written. */
 export function locationKey({ cloud, zone, country, coordinates }: Location): string {
   const parts = [
     cloud && ["cloud", plain(String(cloud.provider)), plain(String(cloud.region))],

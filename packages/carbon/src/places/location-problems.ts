@@ -2,9 +2,8 @@ import { WattspanConfigurationError } from "@wattspan/core";
 import { alpha2Of } from "./country-codes.js";
 
 /**
- * What is wrong with a location, in words; nothing when it is well formed. Whether the place is known is
- * another question. Members that are absent or `undefined` are fine, and so are members that this version
- * does not know.
+ * The mistakes in a location, in words; empty when it is well formed. Whether the place is known is another
+ * question. Members that are absent, `undefined` or unknown to this version are fine.
  *
  * @example locationProblems({ country: "Germany" }) // ['location.country is "Germany", but must be an ISO 3166-1 code such as "DE" or "DEU"']
  */
@@ -12,7 +11,10 @@ export function locationProblems(location: unknown): readonly string[] {
   return locationMistakes(location).map(({ option, problem }) => `${option} ${problem.replace(/\.$/, "")}`);
 }
 
-/** The same, as errors of the option `location`. @example locationMistakes({ country: "Germany" })[0]?.option // "location.country" */
+/**
+ * The mistakes as errors of the option `location`.
+ * @example locationMistakes({ country: "Germany" })[0]?.option // "location.country"
+ */
 export function locationMistakes(location: unknown): readonly WattspanConfigurationError[] {
   if (!isObject(location)) return [mistake("location", location, 'an object such as { country: "DE" }')];
   const { cloud, zone, country, coordinates } = location;

@@ -1,4 +1,4 @@
-/** Tells a cloud region with a typing error from one that is newer than the table. */
+/** Distinguishes a cloud region with a typing error from one that is newer than the table. */
 
 import { cloudProviderOf } from "./cloud-provider.js";
 import { cloudRegions } from "./cloud-region-zone.js";
@@ -7,16 +7,17 @@ import { cloudRegions } from "./cloud-region-zone.js";
 const MIN_COMPARED_LENGTH = 4;
 
 /**
- * The known region that was probably meant by a name that is not in the table.
+ * The known region that an unknown name probably meant.
  *
- * Clouds name their regions with few words and a number. A name is taken to be mistyped where one of its words is none of that
- * cloud's, but one letter too many, too few, wrong or swapped away from one that has four letters or more; and where it is a known
- * region with the letter of an availability zone, or with other hyphens. Every other name may be a new region: other numbers (`eu-west-9`), other two-letter
- * areas (`sa-west-1`), other words.
+ * Clouds name their regions with few words and a number. A name counts as mistyped where one of its words is
+ * unknown to that cloud, and one letter too many, too few, wrong or swapped away from one of four letters or
+ * more; and where it is a known region with the letter of an availability zone, or with other hyphens. Every
+ * other name may be a new region: other numbers (`eu-west-9`), other two-letter areas (`sa-west-1`), other
+ * words.
  *
  * @param regions Those that are known. Default: those of the table.
- * @returns `undefined` for a region that is known, for one that may be new, and for clouds whose list is not known to be complete: all but aws, azure
- * and gcp.
+ * @returns `undefined` for a region that is known, for one that may be new, and for clouds whose list is not
+ *   known to be complete: all but aws, azure and gcp.
  * @example meantRegion("aws", "eu-wst-1") // "eu-west-1"
  * @example meantRegion("aws", "eu-west-1a") // "eu-west-1"
  * @example meantRegion("aws", "eu-west-9") // undefined
@@ -55,7 +56,7 @@ export function regionsOf(provider: string): readonly string[] {
 
 const wordsOf = (region: string): readonly string[] => region.match(/[a-z]+/g) ?? [];
 
-/** Where a word is corrected and the number is of no known region: one that has the same words. */
+/** A region with the same words, where the corrected name has an unknown number. */
 const alike = (name: string, regions: readonly string[]): string | undefined =>
   regions.find((one) => wordsOf(one).join() === wordsOf(name).join());
 

@@ -7,9 +7,9 @@ import { InvalidLocationError } from "./location-errors.js";
 import { locationProblems } from "./location-problems.js";
 import { zoneSystemOf, zonesOfCode, zonesOfPlace } from "./zone-systems.js";
 
-/** The zone that a location stands for, and how exactly that is known. */
+/** The zone of a location, and how exactly it is known. */
 export interface ResolvedZone extends Omit<CloudRegionZone, "onlyCountry"> {
-  /** What was known. */
+  /** The member that decided. */
   readonly rung: Exclude<LocationRung, ServingRung>;
   /**
    * A zone of Electricity Maps; the ISO 3166-1 alpha-2 code of a country that has zones, but no figure as a
@@ -18,18 +18,19 @@ export interface ResolvedZone extends Omit<CloudRegionZone, "onlyCountry"> {
   readonly zone: string;
 }
 
-/** The zone of a location of which nothing is known. */
+/** The zone of a location that is completely unknown. */
 export const WORLD_ZONE = "WORLD";
 
 /**
- * Finds the zone of the annual table for a location. The most exact member that is known wins: zone, cloud region,
- * coordinates, country; then the country that the code of an unknown zone begins with; then the one that the name of an unknown cloud region
- * begins with, of clouds that name their regions so; then the world.
+ * Finds the zone of the annual table for a location. The most exact known member wins: zone, cloud region,
+ * coordinates, country; then the country at the start of an unknown zone's code; then the country at the
+ * start of an unknown cloud region's name, for clouds that name regions so; then the world.
  *
- * - A zone may be given in the system of Electricity Maps, `watttime`, `neso`, `eia` (balancing authorities) or `iso-3166-2`; one of another
- *   system is passed over.
- * - Where a member does not decide between zones, as coordinates near a border and many states of the US, the likeliest is
- *   `zone` and the others are `alternatives`, which widen the band. A country beside coordinates decides between countries.
+ * - A zone may be in the system of Electricity Maps, `watttime`, `neso`, `eia` (balancing authorities) or
+ *   `iso-3166-2`. Other systems are skipped.
+ * - Where a member fits several zones, as coordinates near a border and many states of the US do, the
+ *   likeliest is `zone` and the others are `alternatives`, which widen the band. A country next to
+ *   coordinates decides between countries.
  *
  * @throws InvalidLocationError when a member is malformed, also one that would not have been needed.
  * @example resolveZone({ cloud: { provider: "aws", region: "us-east-1" } }) // zone US-MIDA-PJM, rung cloud_region
@@ -61,7 +62,7 @@ function byCloud({ cloud }: Location): ResolvedZone | undefined {
   return { ...known, rung: onlyCountry ? "country" : "cloud_region" };
 }
 
-/** Where nothing but a whole country of several zones is known, that is no more than its name would say. */
+/** If only a whole country of several zones is known, that is no more than its name states. */
 function byCoordinates({ coordinates, country }: Location): ResolvedZone | undefined {
   const found = coordinates ? placesAt(coordinates) : [];
   const stated = country === undefined ? undefined : alpha2Of(country);
@@ -84,7 +85,7 @@ function byCountry(country: string | undefined): ResolvedZone | undefined {
   return zone === undefined ? undefined : { zone, rung: "country" };
 }
 
-/** Codes of Electricity Maps and of ISO 3166-2 begin with that of their country. */
+/** Codes of Electricity Maps and ISO 3166-2 begin with the country's. */
 function countryOfZone({ zone }: Location): string | undefined {
   const system = zone && zoneSystemOf(zone.system);
   return system === "electricity-maps" || system === "iso-3166-2"

@@ -1,11 +1,13 @@
-/** Codes of zones in the systems of others, as zones of Electricity Maps and back. */
+/** Converts zone codes of other systems to zones of Electricity Maps and back. */
 
 import { PLACE_ZONES } from "../data/place-zones.js";
 import { WATTTIME_MARKETS, WATTTIME_UTILITIES } from "../data/watttime-regions.js";
 import { annualZones } from "../tables/annual-zones.js";
 import { tableRecords } from "../tables/table-records.js";
 
-/** A system of codes that is understood. `iso-3166-2` for states of the US, Australia and Canada, and some islands. */
+/**
+ * A supported system of codes. `iso-3166-2` covers states of the US, Australia and Canada, and some islands.
+ */
 export type ZoneSystem = "electricity-maps" | "watttime" | "neso" | "eia" | "iso-3166-2";
 
 const BY_PLAIN_NAME: ReadonlyMap<string, ZoneSystem> = new Map([
@@ -17,24 +19,30 @@ const BY_PLAIN_NAME: ReadonlyMap<string, ZoneSystem> = new Map([
   ["iso31662", "iso-3166-2"],
 ]);
 
-/** Names of systems are the same with or without capitals, spaces and hyphens. @example plainName("Electricity Maps") */
+/**
+ * Names of systems match with or without capitals, spaces and hyphens.
+ * @example plainName("Electricity Maps")
+ */
 export const plainName = (system: string): string => system.toLowerCase().replace(/[^a-z0-9]/g, "");
 
-/** The system that a name means; `undefined` for others. @example zoneSystemOf("Electricity Maps") // "electricity-maps" */
+/**
+ * The system of a name; `undefined` for unknown ones.
+ * @example zoneSystemOf("Electricity Maps") // "electricity-maps"
+ */
 export const zoneSystemOf = (name: string): ZoneSystem | undefined => BY_PLAIN_NAME.get(plainName(name));
 
-/** Of each system, the zones that a code means: the likeliest first, several where the code does not decide. */
+/** For each system, the zones of a code: the likeliest first, several where the code does not decide. */
 const ZONES_OF: Readonly<Record<ZoneSystem, (code: string) => readonly string[]>> = {
   "electricity-maps": (code) => (annualZones().has(code) ? [code] : []),
   watttime: ofWattTime,
-  // Its regions are all within one zone; Northern Ireland is none of them.
+  // All its regions are within one zone; Northern Ireland is not among them.
   neso: (code) => (/^(GB|1[0-7]|[1-9])$/.test(code) ? ["GB"] : []),
   eia: ofEia,
   "iso-3166-2": zonesOfPlace,
 };
 
 /**
- * The zones of Electricity Maps that a code in some system means, the likeliest first; empty where it is not known.
+ * The zones of Electricity Maps for a code of a system, the likeliest first; empty where it is unknown.
  * @example zonesOfCode("eia", "PJM") // ["US-MIDA-PJM"]
  * @example zonesOfCode("watttime", "CAISO_NORTH") // ["US-CAL-CISO"]
  */
@@ -44,7 +52,7 @@ export function zonesOfCode(system: ZoneSystem, code: string): readonly string[]
 }
 
 /**
- * The code that another system has for a zone of Electricity Maps; `undefined` where it has none, or several.
+ * The code of another system for a zone of Electricity Maps; `undefined` where it has none, or several.
  * @example codeOfZone("eia", "US-MIDA-PJM") // "PJM"
  * @example codeOfZone("watttime", "US-CAL-CISO") // undefined: CAISO is cut into parts
  */
@@ -58,7 +66,10 @@ export function codeOfZone(system: ZoneSystem, zone: string): string | undefined
   return [...utilities()].find(([, found]) => found === zone)?.[0] ?? authority;
 }
 
-/** The zones of a state or another part of a country, the one that supplies most of it first. @example zonesOfPlace("US-VA") */
+/**
+ * The zones of a state or another part of a country, the main supplier first.
+ * @example zonesOfPlace("US-VA")
+ */
 export function zonesOfPlace(place: string): readonly string[] {
   return (
     placeZones().get(place) ?? (/^(AU|CA)-[A-Z]{2,3}$/.test(place) && annualZones().has(place) ? [place] : [])

@@ -1,6 +1,6 @@
 import { WattspanConfigurationError } from "@wattspan/core";
 
-/** How many gCO2e/kWh one of each unit is. A pound has 453.59237 g by definition. */
+/** gCO2e/kWh per unit. A pound has 453.59237 g by definition. */
 const GRAMS_PER_KWH = {
   "g/kWh": 1,
   "kg/MWh": 1,
@@ -13,7 +13,7 @@ const GRAMS_PER_KWH = {
 /** A unit of carbon intensity, whether of CO2 or CO2e. */
 export type CarbonUnit = keyof typeof GRAMS_PER_KWH;
 
-/** How many gCO2e/kWh one of the unit is. @throws WattspanConfigurationError for another one. */
+/** gCO2e/kWh per unit. @throws WattspanConfigurationError for another one. */
 export function gramsPerKwhOf(unit: CarbonUnit): number {
   if (Object.hasOwn(GRAMS_PER_KWH, unit)) return GRAMS_PER_KWH[unit];
   throw new WattspanConfigurationError("unit", unit, Object.keys(GRAMS_PER_KWH).join(", "));

@@ -5,20 +5,21 @@ import { IntensityError } from "./intensity-error.js";
 const MAX_GRAMS_PER_KWH = 2000;
 
 /**
- * Whether a number is an intensity, in gCO2e/kWh. An average is above 0, which is what "no data" turns into; a marginal one may be
- * anything: where wind is switched off one more kWh causes nothing, and where it lets plants run better less than nothing.
+ * Whether a number is an intensity, in gCO2e/kWh. An average is above 0, since "no data" often becomes 0. A
+ * marginal one may have any sign: where wind is curtailed one more kWh causes nothing, and where it lets
+ * plants run better less than nothing.
  */
 export const isIntensity = (grams: unknown, signal: IntensityReading["signal"]): grams is number =>
   typeof grams === "number" &&
   grams <= MAX_GRAMS_PER_KWH &&
   (signal === "marginal" ? grams >= -MAX_GRAMS_PER_KWH : grams > 0);
 
-/** The same in words. @example boundsOf("average") // "above 0 and up to 2000" */
+/** The bounds in words. @example boundsOf("average") // "above 0 and up to 2000" */
 export const boundsOf = (signal: IntensityReading["signal"]): string =>
   `${signal === "marginal" ? `from -${MAX_GRAMS_PER_KWH}` : "above 0 and"} up to ${MAX_GRAMS_PER_KWH}`;
 
 /**
- * A figure of an answer, in gCO2e/kWh. `undefined` where the source says that it has none.
+ * A figure of a response, in gCO2e/kWh. `undefined` where the source states that it has none.
  * @throws IntensityError for what is no intensity: a text, and a number out of bounds.
  */
 export function figureOf(
@@ -29,6 +30,8 @@ export function figureOf(
   if (value === null || value === undefined) return undefined;
   if (isIntensity(value, signal)) return value;
   const found =
-    typeof value === "number" ? `${value} gCO2e/kWh cannot be` : `an intensity is a ${typeof value}`;
+    typeof value === "number"
+      ? `${value} gCO2e/kWh is out of bounds`
+      : `an intensity has the type ${typeof value}`;
   throw new IntensityError(provider, "bad_payload", found);
 }

@@ -1,11 +1,14 @@
-/** What a grid generates, by fuel, as its carbon intensity. Pure. */
+/** The carbon intensity of a grid from its generation by fuel. Pure. */
 
 import type { TimeInterval } from "@wattspan/core";
 import { LIFECYCLE_FACTORS } from "../data/fuel-factors.js";
 import { IntensityError } from "./intensity-error.js";
 import type { Slot } from "./slots.js";
 
-/** What made electricity. `storage` only gives back what was counted when it was made; `other` has no factor. */
+/**
+ * An origin of electricity. `storage` only returns what was counted when it was generated; `other` has no
+ * factor.
+ */
 export type Origin = keyof typeof LIFECYCLE_FACTORS | "storage" | "other";
 
 /** The mean power of one kind of plant over a stretch of time. */
@@ -17,9 +20,9 @@ export interface Generation extends TimeInterval {
 }
 
 const HOUR_MS = 3_600_000;
-/** A mean of less than this share of the generation is not one of the grid. */
+/** A mean that covers less than this share of the generation does not represent the grid. */
 const MIN_KNOWN = 0.95;
-/** As much as the dirtiest fuel may what has no factor emit. */
+/** Origins without a factor may emit as much as the dirtiest fuel. */
 const MAX = LIFECYCLE_FACTORS.lignite.high;
 /** More than all plants of the world's largest grid. */
 const MAX_MEGAWATTS = 5_000_000;
@@ -29,8 +32,8 @@ const RENEWABLE: readonly Origin[] = [
 ];
 
 /**
- * Megawatts of an answer, as a number or its text. Below 0 are plants that draw more than they make: 0. `undefined` where the source
- * says that it has none.
+ * Megawatts of a response, as a number or its text. Values below 0 are plants that draw more than they make:
+ * 0. `undefined` where the source states that it has none.
  * @throws IntensityError for what is no power.
  */
 export function megawattsOf(provider: string, value: unknown): number | undefined {
@@ -38,14 +41,15 @@ export function megawattsOf(provider: string, value: unknown): number | undefine
   const isText = typeof value === "string" && /^-?\d+(\.\d+)?$/.test(value.trim());
   const megawatts = isText || typeof value === "number" ? Number(value) : Number.NaN;
   if (Math.abs(megawatts) <= MAX_MEGAWATTS) return Math.max(0, megawatts);
-  throw new IntensityError(provider, "bad_payload", `"${String(value).slice(0, 20)}" is no power in MW`);
+  throw new IntensityError(provider, "bad_payload", `"${String(value).slice(0, 20)}" is not a power in MW`);
 }
 
 /**
- * The intensity of whole hours: the mean of the factors of the fuels, weighted with their energy, between the bounds of the factors.
- * An hour in which a kind of plant is missing that other hours have is none: it is not published in full yet.
+ * The intensity of whole hours: the mean of the fuels' factors, weighted by energy, between the bounds of the
+ * factors. An hour that lacks a kind of plant of the other hours is left out: it is not fully published yet.
  *
- * @throws IntensityError where nothing is generated, and where fuels without a factor make more than a twentieth of each hour.
+ * @throws IntensityError where nothing is generated, and where fuels without a factor make more than a
+ *   twentieth of each hour.
  */
 export function mixSlots(provider: string, generation: readonly Generation[]): readonly Slot[] {
   const kinds = new Set(generation.map(({ code }) => code));
@@ -63,7 +67,7 @@ export function mixSlots(provider: string, generation: readonly Generation[]): r
   const [unknown] = mixes;
   if (unknown && known.length === 0) {
     const percent = Math.round((1 - unknown.knownShare) * 100);
-    throw new IntensityError(provider, "no_data", `${percent} % of what is generated has no known factor`);
+    throw new IntensityError(provider, "no_data", `${percent} % of the generation has no known factor`);
   }
   return known.map(({ fromMs, knownShare: _, ...figure }) => ({
     ...{ fromMs, toMs: fromMs + HOUR_MS, ...figure, kind: "live" },
@@ -87,7 +91,7 @@ function mixOf(provider: string, rows: readonly Generation[]) {
       0,
     );
   const all = energy((origin) => origin !== "storage");
-  if (!(all > 0)) throw new IntensityError(provider, "bad_payload", "it says that nothing is generated");
+  if (!(all > 0)) throw new IntensityError(provider, "bad_payload", "it reports no generation");
   const known = energy(hasFactor);
   const weighted = (bound: "value" | "low" | "high") =>
     energy(hasFactor, (origin) => (hasFactor(origin) ? LIFECYCLE_FACTORS[origin][bound] : 0));

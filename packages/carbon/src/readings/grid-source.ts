@@ -1,4 +1,4 @@
-/** Makes a provider of what a source answers, and holds each answer to the same rules. */
+/** Makes a provider of a source's answers, with the same checks for every source. */
 
 import type {
   CarbonIntensityProvider,
@@ -23,9 +23,9 @@ export interface Place {
   readonly rung: LocationRung;
 }
 
-/** What a source answered. */
+/** The figures of one answer. */
 export interface Series {
-  /** The zone that the answer is about, where the place named none. */
+  /** The zone of the answer, where the place named none. */
   readonly zone?: string;
   readonly slots: readonly Slot[];
 }
@@ -44,8 +44,8 @@ export interface GridSource<P extends Place = Place> {
   placeOf(location: Location): P;
   now(place: P, signal: AbortSignal): Promise<Series>;
   ahead?(place: P, interval: TimeInterval, signal: AbortSignal): Promise<Series>;
-  /** The longest interval that `past` is asked for, in whole hours. Default: any. */
-  readonly mostPastMs?: number;
+  /** The longest interval for `past`, in whole hours. Default: any. */
+  readonly maxPastMs?: number;
   past?(place: P, interval: TimeInterval, signal: AbortSignal): Promise<Series>;
 }
 
@@ -63,7 +63,7 @@ export function providerOf<P extends Place>(grid: GridSource<P>): CarbonIntensit
       const place = grid.placeOf(location);
       const series = await grid.now(place, signal);
       const slot = slotFor(checked(grid, series), clock.wall());
-      if (!slot) throw new IntensityError(name, "no_data", `it has no figure for now${newestOf(series)}`);
+      if (!slot) throw new IntensityError(name, "no_data", `it has no current figure${newestOf(series)}`);
       return readingOf(grid, series, place, slot);
     },
     ...(ahead && {
@@ -83,7 +83,7 @@ export function providerOf<P extends Place>(grid: GridSource<P>): CarbonIntensit
         checkInterval(grid, interval, clock.wall());
         const series = await past(place, interval, signal);
         const mean = meanOver(checked(grid, series), interval);
-        if (!mean) throw new IntensityError(name, "no_data", "it has no figures for all of the interval");
+        if (!mean) throw new IntensityError(name, "no_data", "its figures do not cover the interval");
         return readingOf(grid, series, place, mean);
       },
     }),
@@ -95,11 +95,11 @@ function isPlace<P extends Place>(grid: GridSource<P>, location: Location): bool
     grid.placeOf(location);
     return true;
   } catch {
-    return false; // What is wrong with it, `current` says.
+    return false; // `current` reports the problem.
   }
 }
 
-/** In order, and each figure one that can be. */
+/** In order, and each figure plausible. */
 function checked(
   { name, capabilities }: Pick<GridSource, "name" | "capabilities">,
   { slots }: Series,
@@ -109,23 +109,23 @@ function checked(
 }
 
 function checkInterval(
-  { name, mostPastMs = Number.POSITIVE_INFINITY }: Pick<GridSource, "name" | "mostPastMs">,
+  { name, maxPastMs = Number.POSITIVE_INFINITY }: Pick<GridSource, "name" | "maxPastMs">,
   { fromMs, toMs }: TimeInterval,
   nowMs: number,
 ): void {
   if (!(fromMs < toMs && toMs <= nowMs))
-    throw new IntensityError(name, "no_data", "the interval is empty, or not of the past");
-  if (toMs - fromMs > mostPastMs)
-    throw new IntensityError(name, "no_data", `it gives ${lengthText(mostPastMs)} at a time`);
+    throw new IntensityError(name, "no_data", "the interval is empty, or not in the past");
+  if (toMs - fromMs > maxPastMs)
+    throw new IntensityError(name, "no_data", `one request covers at most ${lengthText(maxPastMs)}`);
 }
 
 const lengthText = (ms: number): string =>
   ms % DAY_MS === 0 ? `${ms / DAY_MS} days` : `${ms / HOUR_MS} hours`;
 
-/** Tells a clock that is off from a source that is late. */
+/** Distinguishes a wrong clock from a late source. */
 function newestOf({ slots }: Series): string {
   const newestMs = Math.max(...slots.map(({ fromMs }) => fromMs));
-  return slots.length === 0 ? "" : `; its newest is of ${new Date(newestMs).toISOString()}`;
+  return slots.length === 0 ? "" : `; its newest is from ${new Date(newestMs).toISOString()}`;
 }
 
 function readingOf<P extends Place>(
@@ -134,7 +134,7 @@ function readingOf<P extends Place>(
   place: P,
   slot: Slot,
 ): IntensityReading {
-  const { gramsPerKwh: value, range, kind, fromMs, toMs, ...said } = slot;
+  const { gramsPerKwh: value, range, kind, fromMs, toMs, ...rest } = slot;
   const nowMs = grid.clock.wall();
   const isRough = slot.estimated || kind === "forecast" || grid.capabilities.signal === "marginal";
   const factor = isRough ? LIVE_BAND.estimated : LIVE_BAND.measured;
@@ -155,7 +155,7 @@ function readingOf<P extends Place>(
     validToMs: toMs,
     rung: place.rung,
     kind,
-    ...said,
+    ...rest,
     retrievedAtMs: nowMs,
     ...(kind !== "historical" && nowMs >= toMs && { stale: true }),
     ...(grid.accounting && { accounting: grid.accounting }),

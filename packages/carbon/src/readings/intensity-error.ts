@@ -1,11 +1,12 @@
 /**
  * Why a source has no answer.
  *
- * - `auth`: the key or login is not accepted. `plan`: it is, but not for this zone or kind of figure.
+ * - `auth`: the key or login was refused. `plan`: it was accepted, but not for this zone or kind of figure.
  * - `unknown_zone`: the source does not know the place, or answered for another one.
- * - `rate_limited`: asked too often. `timeout`: no answer in time. `upstream`: the network or the source failed.
- * - `no_data`: there is no figure for the time. `bad_payload`: the answer is not what it should be.
- * - `circuit_open`: not asked, because it failed again and again. `other_signal`: marginal for average, or the reverse.
+ * - `rate_limited`: too many requests. `timeout`: no answer in time. `upstream`: the network or the source
+ *   failed.
+ * - `no_data`: there is no figure for the time. `bad_payload`: the answer is malformed.
+ * - `circuit_open`: not asked after repeated failures. `other_signal`: marginal for average, or the reverse.
  */
 export type IntensityProblem =
   | "auth"
@@ -24,17 +25,17 @@ const REMEDIES: Readonly<Record<IntensityProblem, string>> = {
   plan: "Ask for a place or a kind of figure that the plan includes",
   unknown_zone: "Give a place that the source knows",
   rate_limited: "Ask less often: wrap the provider in cached()",
-  timeout: "Asked again later; behind a slow network raise timeoutMs",
-  upstream: "Asked again later",
+  timeout: "Try again later, or raise timeoutMs for a slow network",
+  upstream: "Try again later",
   no_data: "Ask for another time, or put another provider behind it with fallback()",
   bad_payload: "Check baseUrl; if it is right, the source has changed its answers",
-  circuit_open: "Asked again after a pause",
+  circuit_open: "It is asked again after a pause",
   other_signal: "Never mix the two: use one provider for each",
 };
 
 /**
- * A provider has no intensity. `code` says why; the message also says what was found and what to do. Never carries a key,
- * a password or a whole answer.
+ * A provider has no intensity. `code` states why; the message adds what was found and what to do. Never
+ * contains a key, a password or a whole answer.
  *
  * @example
  * try {
@@ -48,7 +49,7 @@ export class IntensityError extends Error {
   readonly code: IntensityProblem;
   /** The provider that was asked. */
   readonly provider: string;
-  /** How long the source wants not to be asked, in milliseconds. */
+  /** How long the source demands to be left alone, in milliseconds. */
   readonly retryAfterMs?: number;
 
   constructor(provider: string, code: IntensityProblem, found: string, retryAfterMs?: number) {

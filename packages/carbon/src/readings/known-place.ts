@@ -7,7 +7,7 @@ import { zonesWithin } from "../tables/annual-zones.js";
 import { IntensityError } from "./intensity-error.js";
 
 /**
- * The code of a zone that is given in a source's own system, where it looks like one.
+ * The zone code of a location in a source's own system, where it looks like one.
  *
  * @throws InvalidLocationError for a malformed location.
  */
@@ -26,40 +26,40 @@ export interface GridPlace {
   readonly rung: LocationRung;
   /** ISO 3166-1 alpha-2. */
   readonly country: string;
-  /** Other zones that it may be. */
+  /** Other zones that it may be in. */
   readonly alternatives: readonly string[];
 }
 
-/** Where a location is, as far as it says; `undefined` where nothing tells. */
+/** Where a location is; `undefined` where it does not state a place. */
 export function gridPlaceOf(location: Location): GridPlace | undefined {
   const { zone, rung, alternatives = [] } = resolveZone(location);
   return zone === WORLD_ZONE ? undefined : { zone, rung, country: zone.slice(0, 2), alternatives };
 }
 
-/** The same for a source of countries: `undefined` also where it may be one of several. */
+/** The same for a source of countries: also `undefined` where several are possible. */
 export function countryPlaceOf(location: Location): GridPlace | undefined {
   const place = gridPlaceOf(location);
   return place?.alternatives.every((zone) => zone.startsWith(place.country)) ? place : undefined;
 }
 
-/** The same for a source of single zones: `undefined` where only one of several is meant. */
+/** The same for a source of single zones: `undefined` where several are possible. */
 export function onlyPlaceOf(location: Location): GridPlace | undefined {
   const place = gridPlaceOf(location);
   return place?.alternatives.length === 0 || place?.rung === "cloud_region" ? place : undefined;
 }
 
-/** The zones that a country is divided into, where one figure for all of it would be none. */
+/** The zones that a country is divided into, for sources without a figure for the whole. */
 export function partsOf({ zone, rung }: GridPlace): readonly string[] {
   const parts = rung === "country" ? zonesWithin(zone) : [];
   return parts.length > 1 ? parts : [];
 }
 
-/** Says that a source cannot place a location. */
+/** The error of a source that cannot place a location. */
 export const notPlaced = (provider: string, found: string): IntensityError =>
   new IntensityError(provider, "unknown_zone", found);
 
 /**
- * How exactly a location is given, for sources whose figures are for wherever they are asked for.
+ * The most exact member of a location, for sources with one figure for every location.
  *
  * @throws InvalidLocationError for a malformed location.
  */

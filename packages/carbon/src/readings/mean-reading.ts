@@ -1,14 +1,15 @@
 import type { IntensityReading, TimeInterval } from "@wattspan/core";
 
-/** The figures of readings over an interval. */
+/** The mean of readings over an interval. */
 type Mean = Pick<IntensityReading, "gramsPerKwh" | "carbonFreeShare" | "renewableShare">;
 
-/** What is left over of an interval when floating point has had its share. */
+/** Rounding error of an interval. */
 const MAX_GAP_MS = 1;
 
 /**
- * The mean of readings over an interval, weighted by time; `undefined` unless they cover all of it. Of readings that overlap the one that
- * began first counts. A share is there where all readings have it. Pure.
+ * The mean of readings over an interval, weighted by time; `undefined` unless they cover all of it. Where
+ * readings overlap, the one that began first counts. Shares are present only where all readings have them.
+ * Pure.
  */
 export function meanReading(
   readings: readonly IntensityReading[],
@@ -32,7 +33,7 @@ export function meanReading(
   };
 }
 
-/** Which reading counts for how long. */
+/** How long each reading counts. */
 function piecesOf(readings: readonly IntensityReading[], { fromMs, toMs }: TimeInterval) {
   let endMs = fromMs;
   return [...readings]

@@ -1,11 +1,11 @@
-/** Figures of a source, each for a stretch of time. Pure. */
+/** Figures of a source over time. Pure. */
 
 import type { IntensityReading, TimeInterval } from "@wattspan/core";
 
 /** One figure, in gCO2e/kWh. */
 export interface Slot extends TimeInterval {
   readonly gramsPerKwh: number;
-  /** Where the source says more of it than the factors of its band. */
+  /** Present where the source states its own bounds. */
   readonly range?: { readonly low: number; readonly high: number };
   readonly kind: NonNullable<IntensityReading["kind"]>;
   readonly estimated?: boolean;
@@ -15,13 +15,13 @@ export interface Slot extends TimeInterval {
   readonly renewableShare?: number;
 }
 
-/** A figure is used for so many of its own lengths after it ended. */
+/** How long a figure is used after its end, in multiples of its own length. */
 export const MAX_STALE_SLOTS = 3;
 const HOUR_MS = 3_600_000;
-/** What is left over of an interval when floating point has had its share. */
+/** Rounding error of an interval. */
 const MAX_GAP_MS = 1;
 
-/** Sorted by time, none of length zero, and none that begins before the one before it ends. */
+/** Sorted by time, without empty ones and without overlaps. */
 export function orderedSlots(slots: readonly Slot[]): readonly Slot[] {
   const sorted = slots.filter(({ fromMs, toMs }) => fromMs < toMs).sort((a, b) => a.fromMs - b.fromMs);
   let endMs = Number.NEGATIVE_INFINITY;
@@ -33,8 +33,9 @@ export function orderedSlots(slots: readonly Slot[]): readonly Slot[] {
 }
 
 /**
- * The figure for a moment: the one that holds then; else the newest of the last {@link MAX_STALE_SLOTS} lengths; else one
- * that begins within its own length, as sources publish the coming hour. `undefined` where all are further away.
+ * The figure for a moment: the one that covers it; else the newest of the last {@link MAX_STALE_SLOTS}
+ * lengths; else one that begins within its own length, because sources publish the coming hour. `undefined`
+ * where all are further away.
  */
 export function slotFor(slots: readonly Slot[], nowMs: number): Slot | undefined {
   const holds = slots.find(({ fromMs, toMs }) => fromMs <= nowMs && nowMs < toMs);
@@ -72,8 +73,8 @@ export function meanOver(slots: readonly Slot[], interval: TimeInterval): Slot |
 }
 
 /**
- * Means of the whole hours that figures cover. For a source that publishes late: a figure is used for a few of its own
- * lengths, which of quarter hours are over before the next ones come.
+ * Means of the whole hours that figures cover, for a source that publishes late: stale quarter hours expire
+ * before the next ones arrive.
  */
 export function hourlySlots(slots: readonly Slot[]): readonly Slot[] {
   const hours = new Set(slots.map(({ fromMs }) => fromMs - (fromMs % HOUR_MS)));

@@ -1,28 +1,31 @@
 import { type IntensityReading, WattspanConfigurationError } from "@wattspan/core";
 import type { OptionNames } from "@wattspan/core/options";
 
-/** What figures are, where nothing but their owner can tell. */
+/** Properties of figures that only their owner knows. */
 export interface StatedSource {
-  /** `"average"`, the mix that is generated; or `"marginal"`, what one more kilowatt-hour causes. */
+  /** `"average"`, of the mix that is generated; or `"marginal"`, the effect of one more kilowatt-hour. */
   readonly signal: IntensityReading["signal"];
   /** `"lifecycle"`, with building the plants; or `"operational"`, what leaves the stack. */
   readonly basis: IntensityReading["basis"];
-  /** Name and edition, which readings show. Default: the name of the provider. */
+  /** Name and edition, shown in readings. Default: the name of the provider. */
   readonly source?: string;
-  /** Whether imports count. Default: not said. */
+  /** Whether imports count. Default: unknown. */
   readonly accounting?: IntensityReading["accounting"];
-  /** The words that their licence asks for. */
+  /** The attribution that their licence demands. */
   readonly attribution?: string;
-  /** Lower and upper bound as factors of the value, around 1. Default: 0.8 and 1.25, and 0.71 and 1.4 for what is estimated. */
+  /**
+   * Lower and upper bound as factors of the value, around 1. Default: 0.8 and 1.25, and 0.71 and 1.4 for
+   * estimates.
+   */
   readonly band?: { readonly low: number; readonly high: number };
 }
 
-/** Their names, for the options of each provider that states them. */
+/** Names of these options, for each provider that has them. */
 export const STATED_SOURCE: OptionNames<StatedSource> = {
   ...{ signal: true, basis: true, source: true, accounting: true, attribution: true, band: true },
 };
 
-/** What a stated source is, checked. @throws WattspanConfigurationError for a value that cannot be. */
+/** Checks a stated source. @throws WattspanConfigurationError for an invalid value. */
 export function statedSource(name: string, stated: StatedSource) {
   const { signal, basis, source = name, accounting, attribution, band } = stated;
   if (signal !== "average" && signal !== "marginal")

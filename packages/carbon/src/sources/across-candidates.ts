@@ -1,14 +1,15 @@
-/** A place that may be in one of several zones has a band that holds the figures of all of them. */
+/** Widens the band of a place that may be in one of several zones to all their figures. */
 
 import type { CarbonIntensityProvider, IntensityReading, Location, TimeInterval } from "@wattspan/core";
 import { gridPlaceOf, notPlaced } from "../readings/known-place.js";
 
-/** More are asked for no one figure. */
+/** Maximum number of zones for one figure. */
 const MAX_CANDIDATES = 3;
 
 /**
- * Asks a provider of single zones for each zone that a cloud region, or a code, may stand for. The value is that of the
- * likeliest; low and high are those of all. Where one has no answer there is none: the band would be too narrow.
+ * Asks a provider of single zones for each possible zone of a cloud region or code. The value is the
+ * likeliest zone's; low and high cover all. If one has no answer, there is none: the band would be too
+ * narrow.
  */
 export function acrossCandidates(provider: CarbonIntensityProvider, system: string): CarbonIntensityProvider {
   const { name, forecast, at } = provider;
@@ -28,7 +29,7 @@ export function acrossCandidates(provider: CarbonIntensityProvider, system: stri
       try {
         return placesOf(location).every((place) => provider.supports?.(place) ?? true);
       } catch {
-        return false; // What is wrong with it, `current` says.
+        return false; // `current` reports the problem.
       }
     },
     async current(location, signal) {
@@ -53,7 +54,7 @@ export function acrossCandidates(provider: CarbonIntensityProvider, system: stri
   };
 }
 
-/** Of coordinates the API itself knows the zone. */
+/** The API itself knows the zone of coordinates. */
 const namedPlaceOf = ({ coordinates: _, ...named }: Location) => gridPlaceOf(named);
 
 function widened(

@@ -12,18 +12,18 @@ import { STATED_SOURCE, type StatedSource, statedSource } from "../readings/stat
 
 export { IntensityError, type IntensityProblem } from "../readings/intensity-error.js";
 
-/** Where the service is, and what its figures are: its answers say neither signal nor basis. */
+/** Where the service is, and the signal and basis that its answers do not state. */
 export interface CarbonAwareSdkOptions extends ConnectionOptions, StatedSource {
-  /** Where the WebAPI of the SDK runs, for example `http://carbon-aware.internal:8080`. */
+  /** The address of the SDK's WebAPI, for example `http://carbon-aware.internal:8080`. */
   readonly baseUrl: string;
-  /** How long one of its figures holds, in milliseconds. Default: as long as most are apart, else 5 minutes. */
+  /** The length of one figure, in milliseconds. Default: the usual distance of figures, else 5 minutes. */
   readonly stepMs?: number;
 }
 
 const NAME = "carbon-aware-sdk";
 const MINUTE_MS = 60_000;
 const STEP_MS = 5 * MINUTE_MS;
-/** So far back the newest figure is looked for. */
+/** How far back the newest figure is searched for. */
 const LOOK_BACK_MS = 120 * MINUTE_MS;
 const FORECAST_MS = 24 * 60 * MINUTE_MS;
 
@@ -33,11 +33,12 @@ interface NamedPlace {
 }
 
 /**
- * What the WebAPI of the Carbon Aware SDK of the Green Software Foundation gives, which you run yourself: whatever source
- * stands behind it, in gCO2e/kWh. Its locations are names of its own, `{ zone: { system: "carbon-aware-sdk", code: "eastus" } }`,
- * or cloud regions, which its files name as their clouds do.
+ * Carbon intensity from the WebAPI of the Green Software Foundation's Carbon Aware SDK, which you run
+ * yourself with any of its sources, in gCO2e/kWh. It takes its own location names,
+ * `{ zone: { system: "carbon-aware-sdk", code: "eastus" } }`, or cloud regions, which its files name as the
+ * clouds do.
  *
- * @throws WattspanConfigurationError for options that cannot be.
+ * @throws WattspanConfigurationError for invalid options.
  * @example
  * const provider = carbonAwareSdk({ baseUrl: "http://carbon-aware:8080", signal: "marginal", basis: "operational" });
  * const location = { cloud: { provider: "azure", region: "eastus" } };
@@ -45,12 +46,12 @@ interface NamedPlace {
  */
 export function carbonAwareSdk(options: CarbonAwareSdkOptions): CarbonIntensityProvider {
   checkOptionNames<CarbonAwareSdkOptions>(options, { ...CONNECTION_OPTIONS, ...STATED_SOURCE, stepMs: true });
-  const { source, signal, basis, ...said } = statedSource(NAME, options);
+  const { source, signal, basis, ...rest } = statedSource(NAME, options);
   const connection = new Connection(NAME, options);
   const { clock } = connection;
   const { stepMs } = options;
   const measured = async ({ zone }: NamedPlace, { fromMs, toMs }: TimeInterval, abort: AbortSignal) => {
-    // The names are `time` and `toTime`: others it would pass over in silence, and answer for now.
+    // The names are `time` and `toTime`. It ignores other names silently and answers for now.
     const query = { location: zone, time: isoText(fromMs), toTime: isoText(toMs) };
     const json = await connection.get({ path: "emissions/bylocation", query, signal: abort });
     return seriesOf(json, zone, "rating", "time", signal, stepMs, clock.wall());
@@ -62,7 +63,7 @@ export function carbonAwareSdk(options: CarbonAwareSdkOptions): CarbonIntensityP
     capabilities: {
       ...{ signal, basis, zoneSystems: [NAME], stepMs: stepMs ?? STEP_MS, forecastMs: FORECAST_MS },
     },
-    ...said,
+    ...rest,
     placeOf,
     now: (place, abort) =>
       measured(place, { fromMs: clock.wall() - LOOK_BACK_MS, toMs: clock.wall() }, abort),
@@ -87,11 +88,14 @@ function placeOf(location: Location): NamedPlace {
   if (code !== undefined) return { zone: code, rung: "zone" };
   const region = location.cloud?.region.toLowerCase().replace(/\s/g, "");
   if (region === undefined || !/^[\w-]{1,64}$/.test(region))
-    throw notPlaced(NAME, "it takes its own locations and cloud regions only");
+    throw notPlaced(NAME, "it takes only its own locations and cloud regions");
   return { zone: region, rung: "cloud_region" };
 }
 
-/** Figures under one of two pairs of names. It gives the name of a grid back in forecasts, and of the location elsewhere. */
+/**
+ * Figures under one of two pairs of names. Forecasts return the name of a grid, other answers that of the
+ * location.
+ */
 function seriesOf(
   rows: unknown,
   location: string | undefined,
@@ -101,15 +105,12 @@ function seriesOf(
   statedStepMs: number | undefined,
   nowMs: number,
 ): Series {
-  if (!Array.isArray(rows) || !rows.every(isRecord)) throw bad("it answers without figures");
+  if (!Array.isArray(rows) || !rows.every(isRecord)) throw bad("its answer has no figures");
   const other = rows.find(
     (row) => location !== undefined && String(row.location).toLowerCase() !== location.toLowerCase(),
   );
   if (other)
-    throw notPlaced(
-      NAME,
-      `it was asked for ${location}, and answers for ${String(other.location).slice(0, 40)}`,
-    );
+    throw notPlaced(NAME, `asked for ${location}, it answered for ${String(other.location).slice(0, 40)}`);
   const startsMs = rows.map((row) => instantOf(row[timeName]));
   if (startsMs.includes(undefined)) throw bad("a figure has no time with an offset");
   const sorted = [...(startsMs as number[])].sort((a, b) => a - b);
@@ -118,9 +119,9 @@ function seriesOf(
     const fromMs = startsMs[index] as number;
     const gramsPerKwh = figureOf(NAME, row[valueName], signal);
     if (gramsPerKwh === undefined) return [];
-    const isForetold = valueName === "value";
-    const kind = isForetold && fromMs > nowMs ? "forecast" : "live";
-    return [{ fromMs, toMs: fromMs + stepMs, gramsPerKwh, kind, ...(isForetold && { estimated: true }) }];
+    const isForecast = valueName === "value";
+    const kind = isForecast && fromMs > nowMs ? "forecast" : "live";
+    return [{ fromMs, toMs: fromMs + stepMs, gramsPerKwh, kind, ...(isForecast && { estimated: true }) }];
   });
   return { slots };
 }

@@ -81,7 +81,7 @@ describe("eia", () => {
     const { ask: other } = await replied([row("NG", 94), row("OTH", 6)]);
     await expect(other()).rejects.toMatchObject({
       code: "no_data",
-      message: expect.stringContaining("6 % of what is generated has no known factor"),
+      message: expect.stringContaining("6 % of the generation has no known factor"),
     });
   });
 
@@ -90,7 +90,7 @@ describe("eia", () => {
     clock.sleepWall(24 * HOUR_MS);
     await expect(ask()).rejects.toMatchObject({
       code: "no_data",
-      message: expect.stringContaining("its newest is of 2026-01-31T11:00:00.000Z"),
+      message: expect.stringContaining("its newest is from 2026-01-31T11:00:00.000Z"),
     });
   });
 

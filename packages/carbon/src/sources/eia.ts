@@ -12,7 +12,7 @@ import { codeOf, notPlaced, onlyPlaceOf } from "../readings/known-place.js";
 
 export { IntensityError, type IntensityProblem } from "../readings/intensity-error.js";
 
-/** How {@link eia} asks. */
+/** Options of {@link eia}. */
 export interface EiaOptions extends ConnectionOptions {
   /** The key of the account. Default: the variable `EIA_API_KEY`. */
   readonly apiKey?: string;
@@ -20,14 +20,14 @@ export interface EiaOptions extends ConnectionOptions {
 
 const NAME = "eia";
 const HOUR_MS = 3_600_000;
-/** Of all fuels some half a day. */
+/** About half a day of all fuels. */
 const NEWEST_ROWS = 200;
-/** The most rows of one answer, and the longest stretch whose rows are surely fewer. */
+/** The row limit of one answer, and the longest interval that surely stays below it. */
 const MAX_ROWS = 5000;
 const MAX_PAST_MS = 10 * 24 * HOUR_MS;
 const UNIT = "megawatthours";
 
-/** Its codes of energy sources; what is not here has no factor. */
+/** Its codes of energy sources; all others have no factor. */
 const ORIGINS: Readonly<Record<string, Origin>> = {
   ...({ COL: "coal", NG: "gas", OIL: "oil", NUC: "nuclear", WAT: "hydro", GEO: "geothermal" } as const),
   ...({ BIO: "biomass", BM: "biomass", WND: "wind_onshore", WNB: "wind_onshore" } as const),
@@ -41,12 +41,12 @@ interface Authority {
 }
 
 /**
- * Carbon intensity of the balancing authorities of the United States by the hour, from what they generate: form EIA-930 in
- * the API of the Energy Information Administration (v2), with the median factors of IPCC AR5. Needs a key, which is free.
- * Average, `lifecycle`, of what is generated there; imports do not count. Authorities publish fuels some hours to a day late:
- * until then there is none for now, and `at` has it afterwards.
+ * Hourly carbon intensity of the balancing authorities of the United States, from their generation: form
+ * EIA-930 in the API of the Energy Information Administration (v2), with the median factors of IPCC AR5.
+ * Needs a key, which is free. Average, `lifecycle`, of generation; imports do not count. Authorities publish
+ * fuels some hours to a day late: until then `current` has none, and `at` has it afterwards.
  *
- * @throws WattspanConfigurationError without a key, and for options that cannot be.
+ * @throws WattspanConfigurationError without a key, and for invalid options.
  * @example
  * const provider = cached(retrying(eia({ apiKey })));
  * const location = { zone: { system: "eia", code: "PJM" } };
@@ -81,11 +81,11 @@ export function eia(options: EiaOptions = {}): CarbonIntensityProvider {
     placeOf,
     async now(place, signal) {
       const generation = await ask(place, signal, { length: NEWEST_ROWS });
-      // It answers like this for codes that it does not have.
-      if (!generation) throw notPlaced(NAME, `it has no figures of ${place.zone} at all`);
+      // Its answer for unknown codes.
+      if (!generation) throw notPlaced(NAME, `it has no figures for ${place.zone} at all`);
       return seriesOf(generation);
     },
-    mostPastMs: MAX_PAST_MS,
+    maxPastMs: MAX_PAST_MS,
     async past(place, { fromMs, toMs }, signal) {
       // A period is named by its end.
       const [start, end] = [hourText(fromMs), hourText(toMs + HOUR_MS)];
@@ -102,30 +102,27 @@ function placeOf(location: Location): Authority {
   const place = onlyPlaceOf(location);
   const authority = place?.alternatives.length === 0 ? codeOfZone(NAME, place.zone) : undefined;
   if (place && authority !== undefined) return { zone: authority, rung: place.rung };
-  throw notPlaced(
-    NAME,
-    "it knows balancing authorities of the United States only, and one of them must be meant",
-  );
+  throw notPlaced(NAME, "it knows only balancing authorities of the United States, and needs exactly one");
 }
 
-/** What was generated when; `undefined` for an answer without rows. */
+/** Generation over time; `undefined` for an answer without rows. */
 function generationOf(json: unknown, zone: string): readonly Generation[] | undefined {
   const { data, frequency } = isRecord(json) && isRecord(json.response) ? json.response : {};
-  if (!Array.isArray(data)) throw bad("it answers without data");
+  if (!Array.isArray(data)) throw bad("its answer has no data");
   if (data.length === 0) return undefined;
   if (frequency !== "hourly") throw bad(`its figures are ${String(frequency).slice(0, 20)}, not hourly`);
   return data.flatMap((row: unknown) => rowOf(row, zone));
 }
 
 function rowOf(row: unknown, zone: string): readonly Generation[] {
-  if (!isRecord(row)) throw bad("a row is no object");
+  if (!isRecord(row)) throw bad("a row is not an object");
   const { period, respondent, fueltype, value, "value-units": unit } = row;
   if (respondent !== zone)
-    throw notPlaced(NAME, `it was asked for ${zone}, and answers for ${String(respondent).slice(0, 20)}`);
-  if (unit !== UNIT) throw bad(`its unit is ${String(unit).slice(0, 20)}, which is not ${UNIT}`);
+    throw notPlaced(NAME, `asked for ${zone}, it answered for ${String(respondent).slice(0, 20)}`);
+  if (unit !== UNIT) throw bad(`its unit is ${String(unit).slice(0, 20)}, not ${UNIT}`);
   if (typeof fueltype !== "string") throw bad("a row has no fuel");
   const toMs = typeof period === "string" ? instantOf(`${period}:00Z`) : undefined;
-  if (toMs === undefined || toMs % HOUR_MS !== 0) throw bad("a row is of no hour");
+  if (toMs === undefined || toMs % HOUR_MS !== 0) throw bad("the time of a row is not an hour");
   const megawatts = megawattsOf(NAME, value);
   if (megawatts === undefined) return [];
   const origin = Object.hasOwn(ORIGINS, fueltype) ? (ORIGINS[fueltype] as Origin) : "other";
@@ -134,7 +131,7 @@ function rowOf(row: unknown, zone: string): readonly Generation[] {
 
 const seriesOf = (generation: readonly Generation[]): Series => ({ slots: mixSlots(NAME, generation) });
 
-/** A key that is missing, wrong or blocked is 403. */
+/** A missing, wrong or blocked key is 403. */
 const problemOf: ProblemOf = ({ status, json }) => {
   const error = isRecord(json) && isRecord(json.error) ? String(json.error.code) : "";
   if (status === 403 && error.startsWith("API_KEY")) return "auth";

@@ -14,19 +14,19 @@ import { acrossCandidates } from "./across-candidates.js";
 
 export { IntensityError, type IntensityProblem } from "../readings/intensity-error.js";
 
-/** How {@link electricityMaps} asks. */
+/** Options of {@link electricityMaps}. */
 export interface ElectricityMapsOptions extends ConnectionOptions {
   /** The token of the account. Default: the variable `ELECTRICITY_MAPS_TOKEN`. */
   readonly token?: string;
   /** `"lifecycle"` (default) includes building the plants; `"direct"` is what leaves the stack. */
   readonly emissionFactors?: "lifecycle" | "direct";
-  /** How far ahead the plan lets one look, in hours: 6, 24 (default), 48 or 72. */
+  /** The forecast horizon of the plan, in hours: 6, 24 (default), 48 or 72. */
   readonly horizonHours?: 6 | 24 | 48 | 72;
 }
 
 const NAME = "electricity-maps";
 const HOUR_MS = 3_600_000;
-/** `history` has so much; what is older needs a plan with `past-range`. */
+/** The reach of `history`; older figures need a plan with `past-range`. */
 const HISTORY_MS = 24 * HOUR_MS;
 const STEPS_MS: Readonly<Record<string, number>> = {
   "5_minutes": HOUR_MS / 12,
@@ -41,13 +41,13 @@ interface MappedPlace {
 }
 
 /**
- * Carbon intensity of 350 zones by the hour, from the API of Electricity Maps (v4; answers of v3 are read as well). Needs a
- * token. Average, flow-traced consumption, `lifecycle` or, with direct factors, `operational`. Most figures of now are
- * estimates at first, and say so.
+ * Hourly carbon intensity of 350 zones, from the API of Electricity Maps (v4; answers of v3 are read as
+ * well). Needs a token. Average, flow-traced consumption, `lifecycle` or, with direct factors, `operational`.
+ * Most current figures are estimates at first, and marked so.
  *
- * The place is always stated: the API would otherwise take that of the caller, and answer for it.
+ * Requests always state the place: the API would otherwise answer for the caller's.
  *
- * @throws WattspanConfigurationError without a token, and for options that cannot be.
+ * @throws WattspanConfigurationError without a token, and for invalid options.
  * @example
  * const provider = cached(retrying(electricityMaps({ token })));
  * const location = { cloud: { provider: "aws", region: "eu-north-1" } };
@@ -110,21 +110,23 @@ function placeOf(location: Location): MappedPlace {
   if (place && (place.rung !== "country" || !coordinates)) {
     const parts = partsOf(place);
     if (parts.length === 0) return { zone: place.zone, rung: place.rung, query: { zone: place.zone } };
-    throw notPlaced(NAME, `${place.zone} is several zones there, such as ${parts.slice(0, 3).join(", ")}`);
+    throw notPlaced(
+      NAME,
+      `${place.zone} is divided into zones there, such as ${parts.slice(0, 3).join(", ")}`,
+    );
   }
-  if (!coordinates)
-    throw notPlaced(NAME, "the location says neither zone, cloud region, country nor coordinates");
+  if (!coordinates) throw notPlaced(NAME, "the location has no zone, cloud region, country or coordinates");
   const { latitude, longitude } = coordinates;
   return { zone: "", rung: "coordinates", query: { lat: latitude, lon: longitude } };
 }
 
 /** One figure, or a list under one of four names. */
 function seriesOf(json: unknown, place: MappedPlace, factors: string, nowMs: number): Series {
-  if (!isRecord(json)) throw bad("it answers without an object");
+  if (!isRecord(json)) throw bad("its answer is not an object");
   const { zone } = json;
-  if (typeof zone !== "string" || zone === "") throw bad("it does not say of which zone it speaks");
+  if (typeof zone !== "string" || zone === "") throw bad("its answer does not state the zone");
   if (place.zone !== "" && zone !== place.zone)
-    throw notPlaced(NAME, `it was asked for ${place.zone}, and answers for ${zone}`);
+    throw notPlaced(NAME, `asked for ${place.zone}, it answered for ${zone}`);
   const list = [json.data, json.history, json.forecast].find(Array.isArray) as readonly unknown[] | undefined;
   const rows = (list ?? [json]).filter(isRecord);
   if (rows.length === 0 || rows.length !== (list ?? [json]).length) throw bad("it has no figures");
@@ -138,7 +140,7 @@ function seriesOf(json: unknown, place: MappedPlace, factors: string, nowMs: num
     STEPS_MS[String(json.temporalGranularity ?? rows[0]?.temporalGranularity)] ??
     usualStep(startsMs) ??
     HOUR_MS;
-  if (!(stepMs > 0 && stepMs <= HOUR_MS)) throw bad("its figures are not of an hour or less");
+  if (!(stepMs > 0 && stepMs <= HOUR_MS)) throw bad("its figures are longer than an hour");
   const isForecast = Array.isArray(json.forecast);
   return {
     zone,
@@ -146,13 +148,13 @@ function seriesOf(json: unknown, place: MappedPlace, factors: string, nowMs: num
   };
 }
 
-/** A row may say again what the whole says, and must not say otherwise. */
+/** A row may repeat the answer's values, but must not contradict them. */
 function checkRow(row: Readonly<Record<string, unknown>>, zone: string, factors: string): void {
   if (row.zone !== undefined && row.zone !== zone)
-    throw notPlaced(NAME, `a figure is of ${String(row.zone)}, not of ${zone}`);
+    throw notPlaced(NAME, `a figure is for ${String(row.zone)}, not for ${zone}`);
   const { emissionFactorType: type = factors } = row;
   if (type !== factors)
-    throw bad(`it was asked for ${factors} factors, and answers with ${String(type).slice(0, 20)}`);
+    throw bad(`asked for ${factors} factors, it answered with ${String(type).slice(0, 20)}`);
   const { unit = "gCO2eq/kWh" } = row;
   if (!/^gCO2(eq?)?\/kWh$/i.test(String(unit))) throw bad(`its unit is ${String(unit).slice(0, 20)}`);
 }
@@ -183,13 +185,15 @@ function slotOf(
 
 /** Its 401 means a wrong token, a plan without the zone or the kind of figure, or too many requests. */
 const problemOf: ProblemOf = ({ status, json }: Answer) => {
-  const said = isRecord(json) ? `${String(json.error)} ${String(json.message)} ${String(json.status)}` : "";
-  if (status === 401 && /rate|too many|limit exceeded|quota/i.test(said)) return "rate_limited";
-  if (status === 401 && /do not have access|zoneKey|not available/i.test(said)) return "plan";
-  // The older form: 200, and nothing in it.
+  const message = isRecord(json)
+    ? `${String(json.error)} ${String(json.message)} ${String(json.status)}`
+    : "";
+  if (status === 401 && /rate|too many|limit exceeded|quota/i.test(message)) return "rate_limited";
+  if (status === 401 && /do not have access|zoneKey|not available/i.test(message)) return "plan";
+  // The older form: 200 without content.
   if (status === 200 && isRecord(json) && typeof json.status === "string")
     return json.status === "no-data" ? "no_data" : "bad_payload";
-  if (status === 400 && /date|expected one of|parameter/i.test(said)) return "bad_payload";
+  if (status === 400 && /date|expected one of|parameter/i.test(message)) return "bad_payload";
   return undefined;
 };
 

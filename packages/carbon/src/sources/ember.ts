@@ -19,19 +19,19 @@ import type { Slot } from "../readings/slots.js";
 
 export { IntensityError, type IntensityProblem } from "../readings/intensity-error.js";
 
-/** How {@link ember} asks. */
+/** Options of {@link ember}. */
 export interface EmberOptions extends ConnectionOptions {
   /** The key of the account. Default: the variable `EMBER_API_KEY`. */
   readonly apiKey?: string;
-  /** `"monthly"` (default), of fewer countries and a month or two late; or `"yearly"`. */
+  /** `"monthly"` (default), for fewer countries and a month or two late; or `"yearly"`. */
   readonly step?: "monthly" | "yearly";
 }
 
 const NAME = "ember";
 const YEAR_MS = 366 * 24 * 3_600_000;
-/** As far back as the newest figure is looked for. */
+/** How far back the newest figure is searched for. */
 const LOOK_BACK_MS = { monthly: YEAR_MS, yearly: 4 * YEAR_MS };
-/** How it names a month or a year. */
+/** Its form of a month or a year. */
 const DATES = { monthly: /^\d{4}-\d{2}(-01)?$/, yearly: /^\d{4}(-01-01)?$/ };
 
 interface Country {
@@ -40,10 +40,11 @@ interface Country {
 }
 
 /**
- * Means of months or years of some 210 countries, from the API of the think tank Ember: needs a key, which is free. Average,
- * `lifecycle`, of what is generated there. No figure of now: they follow a month or two later, and say nothing about an hour.
+ * Monthly or yearly means of some 210 countries, from the API of the think tank Ember. Needs a key, which is
+ * free. Average, `lifecycle`, of generation. It has no current figures: they follow a month or two later, and
+ * say nothing about an hour.
  *
- * @throws WattspanConfigurationError without a key, and for options that cannot be.
+ * @throws WattspanConfigurationError without a key, and for invalid options.
  * @example
  * const provider = cached(retrying(ember({ apiKey })));
  * const reading = await provider.current({ country: "BR" }, AbortSignal.timeout(3000));
@@ -91,24 +92,24 @@ function placeOf(location: Location): Country {
   const place = countryPlaceOf(location);
   const country = place && alpha3Of(place.country);
   if (!place || country === undefined)
-    throw notPlaced(NAME, "it knows countries only, and one of them must be meant");
+    throw notPlaced(NAME, "it knows only countries, and needs exactly one");
   return { zone: country, rung: place.zone === place.country ? place.rung : "country" };
 }
 
 function seriesOf(json: unknown, country: string, step: keyof typeof DATES): Series {
   const { data } = isRecord(json) ? json : {};
-  if (!Array.isArray(data)) throw bad("it answers without data");
+  if (!Array.isArray(data)) throw bad("its answer has no data");
   return { slots: data.flatMap((row: unknown) => slotOf(row, country, step)) };
 }
 
 function slotOf(row: unknown, country: string, step: keyof typeof DATES): readonly Slot[] {
-  if (!isRecord(row)) throw bad("a row is no object");
+  if (!isRecord(row)) throw bad("a row is not an object");
   const { entity_code: answered, date, emissions_intensity_gco2_per_kwh: value } = row;
   if (answered !== country)
-    throw notPlaced(NAME, `it was asked for ${country}, and answers for ${String(answered).slice(0, 20)}`);
+    throw notPlaced(NAME, `asked for ${country}, it answered for ${String(answered).slice(0, 20)}`);
   const isDate = typeof date === "string" && DATES[step].test(date);
   const fromMs = isDate ? instantOf(`${date.padEnd(10, "-01")}T00:00Z`) : undefined;
-  if (fromMs === undefined) throw bad(`a row is of no ${step === "yearly" ? "year" : "month"}`);
+  if (fromMs === undefined) throw bad(`the date of a row is not a ${step === "yearly" ? "year" : "month"}`);
   const gramsPerKwh = figureOf(NAME, value);
   if (gramsPerKwh === undefined) return [];
   const [year, month] = [new Date(fromMs).getUTCFullYear(), new Date(fromMs).getUTCMonth()];

@@ -11,7 +11,7 @@ import type { Slot } from "../readings/slots.js";
 
 export { IntensityError, type IntensityProblem } from "../readings/intensity-error.js";
 
-/** How {@link energinet} is reached. */
+/** Options of {@link energinet}. */
 export type EnerginetOptions = ConnectionOptions;
 
 const NAME = "energinet";
@@ -31,10 +31,11 @@ interface PriceArea {
 }
 
 /**
- * Carbon intensity of the two price areas of Denmark by five minutes, from Energi Data Service of its grid operator Energinet:
- * needs no key. Average, `operational`, of what is consumed: imports count. Its forecast reaches to the end of the next day.
+ * Carbon intensity of the two price areas of Denmark in steps of five minutes, from Energi Data Service of
+ * the grid operator Energinet. Needs no key. Average, `operational`, of consumption: imports count. The
+ * forecast reaches to the end of the next day.
  *
- * @throws WattspanConfigurationError for options that cannot be.
+ * @throws WattspanConfigurationError for invalid options.
  * @example
  * const provider = cached(retrying(energinet()));
  * const location = { zone: { system: "energinet", code: "DK1" } };
@@ -51,7 +52,7 @@ export function energinet(options: EnerginetOptions = {}): CarbonIntensityProvid
     toMs: number,
     signal: AbortSignal,
   ) => {
-    // Without a filter the first rows may be of either area, and without a time zone times are Danish.
+    // Without a filter the first rows may be of either area; without a time zone times are Danish.
     const filter = JSON.stringify({ PriceArea: [zone] });
     const query = {
       ...{ start: bareMinuteText(fromMs), end: bareMinuteText(toMs), timezone: "UTC" },
@@ -74,7 +75,7 @@ export function energinet(options: EnerginetOptions = {}): CarbonIntensityProvid
     now: (place, signal) => ask("CO2Emis", place, clock.wall() - HOUR_MS, clock.wall() + STEP_MS, signal),
     ahead: (place, { fromMs, toMs }, signal) =>
       ask("CO2EmisProg", place, fromMs - STEP_MS, Math.min(toMs, fromMs + FORECAST_MS), signal),
-    mostPastMs: MAX_PAST_MS,
+    maxPastMs: MAX_PAST_MS,
     past: (place, { fromMs, toMs }, signal) =>
       ask("CO2Emis", place, fromMs - STEP_MS, toMs + STEP_MS, signal),
   });
@@ -89,32 +90,30 @@ function placeOf(location: Location): PriceArea {
   const place = onlyPlaceOf(location);
   const [, area] = AREA.exec(place?.zone ?? "") ?? [];
   if (place && area !== undefined) return { zone: area, rung: place.rung };
-  throw notPlaced(
-    NAME,
-    "it knows the west of Denmark, DK1, and the east, DK2, and one of them must be meant",
-  );
+  throw notPlaced(NAME, "it knows only the west of Denmark, DK1, and the east, DK2, and needs one of them");
 }
 
 function seriesOf(json: unknown, area: string, dataset: string, nowMs: number): Series {
   const { records, dataset: answered } = isRecord(json) ? json : {};
-  if (!Array.isArray(records)) throw bad("it answers without records");
+  if (!Array.isArray(records)) throw bad("its answer has no records");
   if (answered !== dataset)
-    throw bad(`it was asked for ${dataset}, and answers with ${String(answered).slice(0, 20)}`);
+    throw bad(`asked for ${dataset}, it answered with ${String(answered).slice(0, 20)}`);
   return { slots: records.flatMap((row: unknown) => slotOf(row, area, dataset === "CO2EmisProg", nowMs)) };
 }
 
-function slotOf(row: unknown, area: string, isForetold: boolean, nowMs: number): readonly Slot[] {
-  if (!isRecord(row)) throw bad("a record is no object");
+function slotOf(row: unknown, area: string, isForecast: boolean, nowMs: number): readonly Slot[] {
+  if (!isRecord(row)) throw bad("a record is not an object");
   const { Minutes5UTC: time, PriceArea: answered, CO2Emission: value } = row;
   if (answered !== area)
-    throw notPlaced(NAME, `it was asked for ${area}, and answers for ${String(answered).slice(0, 20)}`);
-  // By its name the time is UTC; it has no offset.
+    throw notPlaced(NAME, `asked for ${area}, it answered for ${String(answered).slice(0, 20)}`);
+  // The time is UTC, as its name states; it has no offset.
   const fromMs = typeof time === "string" ? instantOf(`${time}Z`) : undefined;
-  if (fromMs === undefined || fromMs % STEP_MS !== 0) throw bad("a record is of no five minutes");
+  if (fromMs === undefined || fromMs % STEP_MS !== 0)
+    throw bad("the time of a record is not a step of five minutes");
   const gramsPerKwh = figureOf(NAME, value);
   if (gramsPerKwh === undefined) return [];
-  const kind = isForetold && fromMs > nowMs ? "forecast" : "live";
-  const estimated = isForetold && { estimated: true, estimationMethod: "forecast" };
+  const kind = isForecast && fromMs > nowMs ? "forecast" : "live";
+  const estimated = isForecast && { estimated: true, estimationMethod: "forecast" };
   return [{ fromMs, toMs: fromMs + STEP_MS, gramsPerKwh, kind, ...estimated }];
 }
 

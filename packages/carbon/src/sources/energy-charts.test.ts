@@ -61,14 +61,14 @@ describe("energyCharts", () => {
 
   it("energyCharts is asked once for now and for the forecast, and again for another country or a minute later", async () => {
     const { provider, grid, ask, clock } = await started(germany);
-    const foretell = (country: string) => provider.forecast?.({ country }, 24 * 3_600_000, signal);
+    const forecast = (country: string) => provider.forecast?.({ country }, 24 * 3_600_000, signal);
     await ask();
-    expect(await foretell("DE")).toHaveLength(3);
+    expect(await forecast("DE")).toHaveLength(3);
     expect(grid.asked).toHaveLength(1);
-    await foretell("FR");
+    await forecast("FR");
     expect(grid.asked.map(({ query }) => query.country)).toEqual(["de", "fr"]);
     await clock.advanceAsync(60_000);
-    await foretell("FR");
+    await forecast("FR");
     expect(grid.asked).toHaveLength(3);
   });
 

@@ -11,7 +11,7 @@ import { type Slot, usualStep } from "../readings/slots.js";
 
 export { IntensityError, type IntensityProblem } from "../readings/intensity-error.js";
 
-/** How {@link energyCharts} is reached. */
+/** Options of {@link energyCharts}. */
 export type EnergyChartsOptions = ConnectionOptions;
 
 const NAME = "energy-charts";
@@ -19,9 +19,9 @@ const HOUR_MS = 3_600_000;
 const STEP_MS = HOUR_MS / 4;
 /** The forecast reaches to the end of the next day. */
 const FORECAST_MS = 48 * HOUR_MS;
-/** An answer is good for the other question as long as this. */
+/** How long one answer serves both questions. */
 const SAME_ANSWER_MS = 60_000;
-/** 2000 in seconds, and 2200: milliseconds are later. */
+/** 2000 and 2200 in seconds; milliseconds would be later. */
 const EARLIEST_S = 946_684_800;
 const LATEST_S = 7_258_118_400;
 
@@ -31,11 +31,11 @@ interface EuropeanPlace {
 }
 
 /**
- * Carbon intensity of countries of Europe, mostly by quarter hours, from Energy-Charts of Fraunhofer ISE: needs no key, and
- * wants to be asked twice a minute at most, so wrap it in `cached`. Average, `lifecycle`; measured where it is, and its own
- * forecast from there to the end of the next day.
+ * Carbon intensity of European countries, mostly by quarter hours, from Energy-Charts of Fraunhofer ISE.
+ * Needs no key, and asks for two requests a minute at most, so wrap it in `cached`. Average, `lifecycle`;
+ * measured where available, and its own forecast from there to the end of the next day.
  *
- * @throws WattspanConfigurationError for options that cannot be.
+ * @throws WattspanConfigurationError for invalid options.
  * @example
  * const provider = cached(retrying(energyCharts()));
  * const reading = await provider.current({ country: "DE" }, AbortSignal.timeout(3000));
@@ -52,7 +52,7 @@ export function energyCharts(options: EnergyChartsOptions = {}): CarbonIntensity
     const query = { country: zone.toLowerCase(), ...past };
     return seriesOf(await connection.get({ path: "co2eq", query, signal }), clock.wall());
   };
-  // Without a stretch of time it answers with the day and with all that it foretells: one question is enough for both.
+  // Without an interval it answers with the day and the whole forecast: one request is enough for both.
   let answered: { readonly zone: string; readonly atMs: number; readonly series: Series } | undefined;
   const today = async (place: EuropeanPlace, signal: AbortSignal) => {
     const series = await ask(place, signal);
@@ -78,25 +78,22 @@ export function energyCharts(options: EnergyChartsOptions = {}): CarbonIntensity
   });
 }
 
-/** It knows countries only: a zone inside of one is no better known than the country. */
+/** It knows countries only: a zone inside one is no better known than the country. */
 function placeOf(location: Location): EuropeanPlace {
   const code = codeOf(location, NAME, /^[A-Za-z]{2,3}$/);
   if (code !== undefined) return { zone: code.toUpperCase(), rung: "zone" };
   const place = countryPlaceOf(location);
   if (!place)
-    throw notPlaced(
-      NAME,
-      "it knows countries of Europe only, and coordinates near a border need one beside them",
-    );
+    throw notPlaced(NAME, "it knows only countries of Europe; coordinates near a border need a country, too");
   const isCountry = place.zone === place.country;
   return { zone: place.country, rung: isCountry ? place.rung : "country" };
 }
 
-/** Three columns of one length; where a moment has no measured figure it may have a foretold one. */
+/** Three columns of one length; a moment without a measured figure may have a forecast. */
 function seriesOf(json: unknown, nowMs: number): Series {
-  const { unix_seconds: seconds, co2eq = [], co2eq_forecast: foretold = [] } = isRecord(json) ? json : {};
-  const columns = [seconds, co2eq, foretold];
-  if (!columns.every(Array.isArray)) throw bad("it answers without its columns");
+  const { unix_seconds: seconds, co2eq = [], co2eq_forecast: forecasts = [] } = isRecord(json) ? json : {};
+  const columns = [seconds, co2eq, forecasts];
+  if (!columns.every(Array.isArray)) throw bad("its answer lacks its columns");
   const [moments, measured, forecast] = columns as readonly (readonly unknown[])[] as [
     unknown[],
     unknown[],
@@ -107,10 +104,10 @@ function seriesOf(json: unknown, nowMs: number): Series {
   );
   if (lengths.length > 0) throw bad("its columns differ in length");
   if (!moments.every((at) => typeof at === "number" && at >= EARLIEST_S && at <= LATEST_S))
-    throw bad("its moments are no seconds since 1970");
+    throw bad("its times are not seconds since 1970");
   const startsMs = (moments as number[]).map((at) => at * 1000);
   const stepMs = usualStep(startsMs) ?? STEP_MS;
-  if (!(stepMs > 0 && stepMs <= HOUR_MS)) throw bad("its moments are not in order");
+  if (!(stepMs > 0 && stepMs <= HOUR_MS)) throw bad("its times are not in order");
   return {
     slots: startsMs.flatMap((fromMs, index) =>
       slotOf(fromMs, stepMs, measured[index], forecast[index], nowMs),
@@ -122,11 +119,11 @@ function slotOf(
   fromMs: number,
   stepMs: number,
   measured: unknown,
-  foretold: unknown,
+  forecast: unknown,
   nowMs: number,
 ): readonly Slot[] {
   const known = figureOf(NAME, measured);
-  const gramsPerKwh = known ?? figureOf(NAME, foretold);
+  const gramsPerKwh = known ?? figureOf(NAME, forecast);
   if (gramsPerKwh === undefined) return [];
   const estimated = known === undefined && { estimated: true, estimationMethod: "forecast" };
   const kind = known === undefined && fromMs > nowMs ? "forecast" : "live";

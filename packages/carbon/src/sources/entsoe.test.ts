@@ -168,7 +168,7 @@ describe("entsoe", () => {
     ]);
     await expect(other()).rejects.toMatchObject({
       code: "no_data",
-      message: expect.stringContaining("50 % of what is generated has no known factor"),
+      message: expect.stringContaining("50 % of the generation has no known factor"),
     });
   });
 

@@ -13,7 +13,7 @@ import { xmlIn } from "./entsoe/xml.js";
 
 export { IntensityError, type IntensityProblem } from "../readings/intensity-error.js";
 
-/** How {@link entsoe} asks. */
+/** Options of {@link entsoe}. */
 export interface EntsoeOptions extends ConnectionOptions {
   /** The security token of the account. Default: the variable `ENTSOE_TOKEN`. */
   readonly token?: string;
@@ -21,9 +21,9 @@ export interface EntsoeOptions extends ConnectionOptions {
 
 const NAME = "entsoe";
 const HOUR_MS = 3_600_000;
-/** Figures come an hour late, at best. */
+/** Figures are an hour late, at best. */
 const LOOK_BACK_MS = 6 * HOUR_MS;
-/** By quarter hours and for twenty kinds of plants, half of what is read of an answer. */
+/** With quarter hours and twenty kinds of plants this is half the size limit of a response. */
 const MAX_PAST_MS = 7 * 24 * HOUR_MS;
 
 interface Area {
@@ -33,11 +33,12 @@ interface Area {
 }
 
 /**
- * Carbon intensity of European countries and bidding zones by the hour, from what they generate: the Transparency Platform of
- * ENTSO-E, with the median factors of IPCC AR5. Needs a token, which is free. Average, `lifecycle`, of what is generated there;
- * imports do not count. Where more than a twentieth comes from plants without a factor, such as waste, there is no figure.
+ * Hourly carbon intensity of European countries and bidding zones, from their generation: the Transparency
+ * Platform of ENTSO-E, with the median factors of IPCC AR5. Needs a token, which is free. Average,
+ * `lifecycle`, of generation; imports do not count. Where plants without a factor, such as waste, generate
+ * more than a twentieth, there is no figure.
  *
- * @throws WattspanConfigurationError without a token, and for options that cannot be.
+ * @throws WattspanConfigurationError without a token, and for invalid options.
  * @example
  * const provider = cached(retrying(entsoe({ token })));
  * const reading = await provider.current({ country: "PL" }, AbortSignal.timeout(3000));
@@ -78,12 +79,12 @@ export function entsoe(options: EntsoeOptions = {}): CarbonIntensityProvider {
       const nowMs = connection.clock.wall();
       return ask(place, { fromMs: nowMs - LOOK_BACK_MS, toMs: nowMs }, signal);
     },
-    mostPastMs: MAX_PAST_MS,
+    maxPastMs: MAX_PAST_MS,
     past: ask,
   });
 }
 
-/** The whole hour that a moment is in, as the platform writes it. @example periodText(0) // "197001010000" */
+/** The whole hour of a moment, in the platform's form. @example periodText(0) // "197001010000" */
 const periodText = (ms: number): string => `${new Date(ms).toISOString().slice(0, 13).replace(/\D/g, "")}00`;
 
 let domains: ReadonlyMap<string, string> | undefined;
@@ -95,10 +96,10 @@ function placeOf(location: Location): Area {
   const place = onlyPlaceOf(location);
   const domain = place?.alternatives.length === 0 ? domains.get(place.zone) : undefined;
   if (place && domain !== undefined) return { zone: place.zone, domain, rung: place.rung };
-  throw notPlaced(NAME, "it knows countries and bidding zones of Europe only, and one of them must be meant");
+  throw notPlaced(NAME, "it knows only countries and bidding zones of Europe, and needs exactly one");
 }
 
-/** An acknowledgement is an answer without figures, often with status 200; its words say why. */
+/** An acknowledgement is an answer without figures, often with status 200; its text states why. */
 const problemOf: ProblemOf = ({ status, json }) => {
   if (!isRecord(json) || typeof json.message !== "string" || status > 400) return undefined;
   if (/no matching data/i.test(json.message)) return "no_data";

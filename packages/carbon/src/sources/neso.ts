@@ -11,7 +11,7 @@ import type { Slot } from "../readings/slots.js";
 
 export { IntensityError, type IntensityProblem } from "../readings/intensity-error.js";
 
-/** How {@link neso} is reached. */
+/** Options of {@link neso}. */
 export type NesoOptions = ConnectionOptions;
 
 const NAME = "neso";
@@ -22,30 +22,31 @@ const FORECAST_MS = 48 * HOUR_MS;
 const MAX_PAST_MS = 14 * 24 * HOUR_MS;
 const NATIONAL = "GB";
 const REGION = /^(1[0-7]|[1-9])$/;
-/** It rounds to whole grams, and of a region full of wind says 0: that is less than half a gram. */
+/** It rounds to whole grams, and reports 0 for a region full of wind: less than half a gram. */
 const ROUNDED_TO_ZERO = { gramsPerKwh: 0.25, range: { low: 0, high: 0.5 } };
-/** Its word for figures so low. Beside another word 0 is no figure. */
+/** Its word for figures so low. With any other word 0 is no figure. */
 const MIN_INDEX = "very low";
-/** Of its fuels, those without emissions at the stack; biomass has some. */
+/** Its fuels without emissions at the stack; biomass has some. */
 const RENEWABLE = ["wind", "solar", "hydro"];
 
-/** A mix that adds up to less is a part of one; its figures are rounded to tenths. */
+/** A mix with a smaller sum is incomplete; its figures are rounded to tenths. */
 const MIN_PERCENT = 95;
 const MAX_PERCENT = 101;
 
 interface BritishPlace {
   readonly zone: string;
   readonly rung: LocationRung;
-  /** Of the seventeen regions that it numbers. */
+  /** One of its seventeen numbered regions. */
   readonly region?: string;
 }
 
 /**
- * Carbon intensity of Great Britain by half hours, from the API of its National Energy System Operator: needs no key. Average,
- * `operational` (nuclear, wind and sun are 0), of the country or of one of its 17 regions,
- * `{ zone: { system: "neso", code: "13" } }`. What is of now is the operator's own forecast, as measured values follow later.
+ * Carbon intensity of Great Britain by half hours, from the API of its National Energy System Operator. Needs
+ * no key. Average, `operational` (nuclear, wind and sun are 0), of the country or of one of its 17 regions,
+ * `{ zone: { system: "neso", code: "13" } }`. Current figures are the operator's own forecast, because
+ * measured values follow later.
  *
- * @throws WattspanConfigurationError for options that cannot be.
+ * @throws WattspanConfigurationError for invalid options.
  * @example
  * const provider = cached(retrying(neso()));
  * const reading = await provider.current({ country: "GB" }, AbortSignal.timeout(3000));
@@ -79,13 +80,13 @@ export function neso(options: NesoOptions = {}): CarbonIntensityProvider {
     placeOf,
     async now(place, signal) {
       if (place.region !== undefined) return ask(place, "intensity", "regional", signal);
-      // Of the country the mix is told apart. Without it the figure is still one.
+      // The country's mix is a separate request. The figure stands without it.
       const mix = connection.get({ path: "generation", signal }).catch(() => undefined);
       return withMix(await ask(place, "intensity", "regional", signal), await mix);
     },
     ahead: (place, { fromMs, toMs }, signal) =>
       between(place, { fromMs, toMs: Math.min(toMs, fromMs + FORECAST_MS) }, signal),
-    mostPastMs: MAX_PAST_MS,
+    maxPastMs: MAX_PAST_MS,
     past: between,
   });
 }
@@ -96,7 +97,7 @@ function placeOf(location: Location): BritishPlace {
   const place = code === undefined || code.toUpperCase() === NATIONAL ? countryPlaceOf(location) : undefined;
   if (code?.toUpperCase() === NATIONAL) return { zone: NATIONAL, rung: "zone" };
   if (place?.zone === NATIONAL) return { zone: NATIONAL, rung: place.rung };
-  throw notPlaced(NAME, "it knows Great Britain, and its regions 1 to 17, only");
+  throw notPlaced(NAME, "it knows only Great Britain and its regions 1 to 17");
 }
 
 /** Reads all the forms in which it wraps half hours. */
@@ -106,13 +107,13 @@ function seriesOf(json: unknown, region: string | undefined, nowMs: number): Ser
   const rows = wrapped.flatMap((row) =>
     Array.isArray(row.data) ? row.data.map((half) => ownRow(half, row)) : [row],
   );
-  if (rows.length === 0) throw bad("it answers without half hours");
+  if (rows.length === 0) throw bad("its answer has no half hours");
   if (region !== undefined && rows.some((row) => isRecord(row) && String(row.regionid ?? region) !== region))
-    throw notPlaced(NAME, `it answers for another region than ${region}`);
+    throw notPlaced(NAME, `its answer is not for region ${region}`);
   return { slots: rows.flatMap((row) => slotsOf(row, nowMs)) };
 }
 
-/** A half hour of a region says of which only around it. */
+/** The region id is on the wrapper, not on the half hour. */
 const ownRow = (half: unknown, { regionid }: Readonly<Record<string, unknown>>): unknown =>
   isRecord(half) ? { ...half, regionid } : half;
 
@@ -145,7 +146,7 @@ function gramsOf(value: unknown, index: unknown): Pick<Slot, "gramsPerKwh" | "ra
   return gramsPerKwh === undefined ? undefined : { gramsPerKwh };
 }
 
-/** Adds the shares of the half hour that the mix is of. */
+/** Adds the shares to the half hour of the mix. */
 function withMix({ slots }: Series, json: unknown): Series {
   const { data } = isRecord(json) ? json : {};
   if (!isRecord(data)) return { slots };

@@ -11,7 +11,7 @@ import { hourlySlots, type Slot } from "../readings/slots.js";
 
 export { IntensityError, type IntensityProblem } from "../readings/intensity-error.js";
 
-/** How {@link rte} is reached. */
+/** Options of {@link rte}. */
 export type RteOptions = ConnectionOptions;
 
 const NAME = "rte";
@@ -19,14 +19,14 @@ const HOUR_MS = 3_600_000;
 const QUARTER_MS = HOUR_MS / 4;
 /** Four hours of quarters. */
 const NEWEST_ROWS = 16;
-/** Of one answer, and a stretch that has fewer. */
+/** The row limit of one answer, and an interval with fewer rows. */
 const MAX_ROWS = 100;
 const MAX_PAST_MS = 22 * HOUR_MS;
 /** The only zone: without Corsica, which has a grid of its own. */
 const NATIONAL = "FR";
 const PERIMETER = "France";
 const PATH = "api/explore/v2.1/catalog/datasets/eco2mix-national-tr/records";
-/** How the table writes that there is no figure. */
+/** The table's mark for a missing figure. */
 const NONE = "ND";
 
 interface National {
@@ -35,10 +35,11 @@ interface National {
 }
 
 /**
- * Carbon intensity of France by the hour, from éCO2mix of its grid operator RTE in the open data of the French grids (ODRÉ):
- * needs no key. Average, `operational` (nuclear, wind and sun are 0), of what is generated there. Means of four quarter hours.
+ * Hourly carbon intensity of France, from éCO2mix of the grid operator RTE in the open data of the French
+ * grids (ODRÉ). Needs no key. Average, `operational` (nuclear, wind and sun are 0), of generation. Means of
+ * four quarter hours.
  *
- * @throws WattspanConfigurationError for options that cannot be.
+ * @throws WattspanConfigurationError for invalid options.
  * @example
  * const provider = cached(retrying(rte()));
  * const reading = await provider.current({ country: "FR" }, AbortSignal.timeout(3000));
@@ -66,7 +67,7 @@ export function rte(options: RteOptions = {}): CarbonIntensityProvider {
     attribution: "RTE, éCO2mix, Open Data Réseaux Énergies, Licence Ouverte 2.0.",
     placeOf,
     now: (_, signal) => ask("", NEWEST_ROWS, signal),
-    mostPastMs: MAX_PAST_MS,
+    maxPastMs: MAX_PAST_MS,
     past(_, { fromMs, toMs }, signal) {
       const [start, end] = [fromMs - (fromMs % HOUR_MS), toMs + HOUR_MS - (toMs % HOUR_MS)].map(minuteText);
       return ask(` and date_heure >= date'${start}' and date_heure < date'${end}'`, MAX_ROWS, signal);
@@ -78,22 +79,23 @@ function placeOf(location: Location): National {
   if (codeOf(location, NAME)?.toUpperCase() === NATIONAL) return { zone: NATIONAL, rung: "zone" };
   const place = onlyPlaceOf(location);
   if (place?.zone === NATIONAL) return { zone: NATIONAL, rung: place.rung };
-  throw notPlaced(NAME, "it knows France without its islands only");
+  throw notPlaced(NAME, "it knows only France without its islands");
 }
 
 function seriesOf(json: unknown): Series {
   const { results } = isRecord(json) ? json : {};
-  if (!Array.isArray(results)) throw bad("it answers without results");
+  if (!Array.isArray(results)) throw bad("its answer has no results");
   const rows = results.flatMap((row: unknown) => {
-    if (!isRecord(row)) throw bad("a result is no object");
+    if (!isRecord(row)) throw bad("a result is not an object");
     if (row.perimetre !== PERIMETER)
       throw notPlaced(NAME, `it answers for ${String(row.perimetre).slice(0, 40)}, not for ${PERIMETER}`);
     const fromMs = instantOf(row.date_heure);
-    if (fromMs === undefined || fromMs % QUARTER_MS !== 0) throw bad("a result is of no quarter hour");
+    if (fromMs === undefined || fromMs % QUARTER_MS !== 0)
+      throw bad("the time of a result is not a quarter hour");
     const gramsPerKwh = row.taux_co2 === NONE ? undefined : figureOf(NAME, row.taux_co2);
     return gramsPerKwh === undefined ? [] : [{ fromMs, gramsPerKwh }];
   });
-  // In days of half hours no figure begins at a quarter.
+  // Days of half hours have no figure at quarters.
   const isHalves = rows.every(({ fromMs }) => fromMs % (2 * QUARTER_MS) === 0);
   const stepMs = isHalves ? 2 * QUARTER_MS : QUARTER_MS;
   return {
@@ -101,7 +103,7 @@ function seriesOf(json: unknown): Series {
   };
 }
 
-/** It takes 400 for a question that it cannot read. */
+/** It answers 400 to a query that it cannot read. */
 const problemOf: ProblemOf = ({ status, json }) =>
   status === 400 && isRecord(json) && "error_code" in json ? "bad_payload" : undefined;
 

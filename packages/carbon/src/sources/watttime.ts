@@ -15,7 +15,7 @@ import type { Slot } from "../readings/slots.js";
 
 export { IntensityError, type IntensityProblem } from "../readings/intensity-error.js";
 
-/** How {@link watttime} asks. */
+/** Options of {@link watttime}. */
 export interface WattTimeOptions extends ConnectionOptions {
   /** Default: the variable `WATTTIME_USERNAME`. */
   readonly username?: string;
@@ -27,12 +27,12 @@ const NAME = "watttime";
 const HOUR_MS = 3_600_000;
 const STEP_MS = HOUR_MS / 12;
 const FORECAST_MS = 72 * HOUR_MS;
-/** The longest stretch that one request may ask for. */
+/** The longest interval of one request. */
 const MAX_PAST_MS = 32 * 24 * HOUR_MS;
 /** The unit of its figures, as it names it. */
 const UNITS = "lbs_co2_per_mwh";
 const SIGNAL_TYPE = "co2_moer";
-/** Regions of coordinates that are remembered. */
+/** Maximum number of regions of coordinates in memory. */
 const MAX_REGIONS = 64;
 
 interface RegionPlace {
@@ -42,14 +42,15 @@ interface RegionPlace {
 }
 
 /**
- * Marginal operating emissions by five minutes, from the API of WattTime (v3): what one more kilowatt-hour emits, in
- * gCO2/kWh. Needs an account. It is `marginal` and `operational`, and never to be mixed with averages. Takes its own
- * regions, `{ zone: { system: "watttime", code: "CAISO_NORTH" } }`, and coordinates; also zones and cloud regions that are one region
- * there, and not those of US markets, which are cut into parts.
+ * Marginal operating emissions in steps of five minutes, from the API of WattTime (v3): the emissions of one
+ * more kilowatt-hour, in gCO2/kWh. Needs an account. Readings are `marginal` and `operational`; never mix
+ * them with averages. Takes its own regions, `{ zone: { system: "watttime", code: "CAISO_NORTH" } }`, and
+ * coordinates. Zones and cloud regions work where they are one region there, unlike US markets, which are
+ * divided.
  *
- * Its index of 0 to 100 is a percentile and no intensity: never asked for, and refused where it comes.
+ * Its index of 0 to 100 is a percentile and no intensity: never requested, and refused where it comes.
  *
- * @throws WattspanConfigurationError without a login, and for options that cannot be.
+ * @throws WattspanConfigurationError without a login, and for invalid options.
  * @example
  * const provider = cached(retrying(watttime({ username, password })));
  * const location = { zone: { system: "watttime", code: "CAISO_NORTH" } };
@@ -66,7 +67,7 @@ export function watttime(options: WattTimeOptions = {}): CarbonIntensityProvider
   ]);
   const { clock } = connection;
   const token = new RenewedToken(clock, async () => {
-    // For all who wait: none of them ends it for the others.
+    // For all who wait: no caller ends it for the others.
     const { signal } = new AbortController();
     const json = await connection.get({
       path: "login",
@@ -74,7 +75,7 @@ export function watttime(options: WattTimeOptions = {}): CarbonIntensityProvider
       signal,
     });
     const given = isRecord(json) ? json.token : undefined;
-    if (typeof given !== "string" || !/^[\x21-\x7e]+$/.test(given)) throw bad("its login gives no token");
+    if (typeof given !== "string" || !/^[\x21-\x7e]+$/.test(given)) throw bad("its login returned no token");
     return given;
   });
   const get = (path: string, query: Readonly<Record<string, string | number>>, signal: AbortSignal) =>
@@ -122,7 +123,7 @@ export function watttime(options: WattTimeOptions = {}): CarbonIntensityProvider
         { horizon_hours: Math.min(72, Math.ceil((toMs - fromMs) / HOUR_MS)) },
         signal,
       ),
-    mostPastMs: MAX_PAST_MS,
+    maxPastMs: MAX_PAST_MS,
     past: (place, interval, signal) => ask("v3/historical", place, queryOf(interval), signal),
   });
 }
@@ -140,7 +141,7 @@ function placeOf(location: Location): RegionPlace {
   const region = place?.alternatives.length === 0 ? codeOfZone(NAME, place.zone) : undefined;
   if (place && region !== undefined && !coordinates) return { zone: region, rung: place.rung };
   if (!coordinates)
-    throw notPlaced(NAME, "it takes its own regions, coordinates, and zones that are one region there");
+    throw notPlaced(NAME, "it takes only its own regions, coordinates, and zones that are one region there");
   return { zone: "", rung: "coordinates", coordinates };
 }
 
@@ -152,14 +153,13 @@ function regionIn(json: unknown): string {
 
 function seriesOf(json: unknown, region: string, nowMs: number): Series {
   const { data, meta } = isRecord(json) ? json : {};
-  if (!Array.isArray(data) || !isRecord(meta)) throw bad("it answers without data");
-  if (meta.units !== UNITS)
-    throw bad(`its unit is ${String(meta.units).slice(0, 20)}, which is not ${UNITS}`);
-  if (meta.signal_type !== SIGNAL_TYPE) throw bad(`it answers with ${String(meta.signal_type).slice(0, 20)}`);
+  if (!Array.isArray(data) || !isRecord(meta)) throw bad("its answer has no data");
+  if (meta.units !== UNITS) throw bad(`its unit is ${String(meta.units).slice(0, 20)}, not ${UNITS}`);
+  if (meta.signal_type !== SIGNAL_TYPE) throw bad(`its signal is ${String(meta.signal_type).slice(0, 20)}`);
   if (meta.region !== region)
-    throw notPlaced(NAME, `it was asked for ${region}, and answers for ${String(meta.region).slice(0, 40)}`);
+    throw notPlaced(NAME, `asked for ${region}, it answered for ${String(meta.region).slice(0, 40)}`);
   const stepMs = Number(meta.data_point_period_seconds ?? STEP_MS / 1000) * 1000;
-  if (!(stepMs > 0 && stepMs <= HOUR_MS)) throw bad("its figures are not of an hour or less");
+  if (!(stepMs > 0 && stepMs <= HOUR_MS)) throw bad("its figures are longer than an hour");
   const publishedAtMs = instantOf(meta.generated_at);
   return { zone: region, slots: data.flatMap((row) => slotsOf(row, stepMs, publishedAtMs, nowMs)) };
 }
@@ -173,7 +173,8 @@ function slotsOf(
   const fromMs = isRecord(row) ? instantOf(row.point_time) : undefined;
   if (!isRecord(row) || fromMs === undefined) throw bad("a figure has no time");
   const { value, imputed_data_used: imputed } = row;
-  if (typeof value !== "number" && value !== null && value !== undefined) throw bad("a figure is no number");
+  if (typeof value !== "number" && value !== null && value !== undefined)
+    throw bad("a figure is not a number");
   const gramsPerKwh = figureOf(
     NAME,
     typeof value === "number" ? value * gramsPerKwhOf("lb/MWh") : value,
@@ -192,11 +193,11 @@ function slotsOf(
   ];
 }
 
-/** A bad login and a token that ran out are pages for browsers; a plan without the region says so in JSON. */
+/** A bad login and an expired token are pages for browsers; a plan without the region is JSON. */
 const problemOf: ProblemOf = ({ status, json }) => {
-  const said = isRecord(json) ? `${String(json.error)} ${String(json.message)}` : "";
-  if (/invalid scope|sufficient access/i.test(said)) return "plan";
-  if (/no coverage/i.test(said)) return "unknown_zone";
+  const message = isRecord(json) ? `${String(json.error)} ${String(json.message)}` : "";
+  if (/invalid scope|sufficient access/i.test(message)) return "plan";
+  if (/no coverage/i.test(message)) return "unknown_zone";
   if (status === 403 && json === undefined) return "auth";
   return undefined;
 };

@@ -1,20 +1,20 @@
 import { ELECTRICITY_MAPS_YEARS } from "../data/electricity-maps-annual.js";
 import { WORLD_AVERAGE } from "../data/world-average.js";
 
-/** A table whose figures are in readings, with what its licence asks of those who publish them. */
+/** A table behind readings, with the terms of its licence. */
 export interface TableSource {
-  /** What the table is and covers. */
+  /** Subject and coverage of the table. */
   readonly title: string;
-  /** SPDX identifier of the licence of the table, which is not that of the code. */
+  /** SPDX identifier of the licence of the table, not of the code. */
   readonly licence: "ODbL-1.0" | "CC-BY-4.0" | "Apache-2.0";
   readonly licenceUrl: string;
-  /** The words to print beside published figures. */
+  /** The words to print next to published figures. */
   readonly attribution: string;
 }
 
 /**
- * The sources of {@link annualAverage}. Whoever shows its figures in public prints each `attribution`;
- * whoever publishes the Electricity Maps table itself, or a database made from it, does so under the ODbL.
+ * The sources of {@link annualAverage}. Print each `attribution` wherever you publish its figures. The
+ * Electricity Maps table itself, or a database made from it, may only be published under the ODbL.
  *
  * @example const credits = ANNUAL_AVERAGE_SOURCES.map(({ attribution }) => attribution).join("\n");
  */

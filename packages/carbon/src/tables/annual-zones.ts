@@ -10,7 +10,7 @@ let weights: ReadonlyMap<string, readonly number[]> | undefined;
 
 /**
  * Islands and remote systems that no cable, or only a thin one, ties to the rest of their country. A location
- * that is given as a country hardly ever means them, so they do not widen its band.
+ * given as a country hardly ever means them, so they do not widen its band.
  */
 export const ISOLATED_ZONES: ReadonlySet<string> = new Set(
   (
@@ -19,38 +19,39 @@ export const ISOLATED_ZONES: ReadonlySet<string> = new Set(
   ).split(" "),
 );
 
-/** Of each zone the annual means in gCO2e/kWh, oldest first; the years are `ELECTRICITY_MAPS_YEARS`. */
+/** Annual means of each zone in gCO2e/kWh, oldest first; the years are `ELECTRICITY_MAPS_YEARS`. */
 export function annualZones(): ReadonlyMap<string, readonly number[]> {
   zones ??= parseFigures(ELECTRICITY_MAPS_ANNUAL);
   return zones;
 }
 
-/** Of a zone the shares of its electricity in the latest year, from 0 to 1; renewables are part of what is carbon-free. */
+/** The shares of a zone's electricity in the latest year, from 0 to 1; carbon-free includes renewable. */
 export function annualShares(
   zone: string,
 ): { readonly carbonFreeShare: number; readonly renewableShare: number } | undefined {
   shares ??= parseFigures(ELECTRICITY_MAPS_SHARES);
   const [carbonFree, renewable] = shares.get(zone) ?? [];
   if (carbonFree === undefined || renewable === undefined) return undefined;
-  // Both are rounded to percents, each by itself.
+  // Each is rounded to percents by itself.
   return { carbonFreeShare: carbonFree / 100, renewableShare: Math.min(renewable, carbonFree) / 100 };
 }
 
-/** What Ember says of a country (ISO 3166-1 alpha-2) or of a state (ISO 3166-2), where it has a figure. */
+/** Ember's figure for a country (ISO 3166-1 alpha-2) or a state (ISO 3166-2). */
 export interface EmberFigure {
   readonly gramsPerKwh: number;
-  /** The calendar year that it is of. */
+  /** The calendar year of the figure. */
   readonly year: number;
 }
 
-/** How much of its country a zone is, against the country's other zones; 0 where no table has it. */
+/** The weight of a zone among its country's zones; 0 where no table has it. */
 export function zoneWeight(zone: string): number {
   weights ??= parseFigures(ZONE_WEIGHTS);
   return weights.get(zone)?.[0] ?? 0;
 }
 
 /**
- * Another source's figure for a country or a state. For a country of which Electricity Maps has none it is the only one.
+ * Ember's figure for a country or a state. It is the only one for countries that Electricity Maps does not
+ * cover.
  * @example emberAnnual("UA") // { gramsPerKwh: 251, year: 2022 }
  */
 export function emberAnnual(place: string): EmberFigure | undefined {
@@ -73,19 +74,19 @@ export function zonesWithin(country: string): readonly string[] {
 }
 
 /**
- * What stands for a country (ISO 3166-1 alpha-2): its own zone where the table has one; else its only zone;
- * else the country's code, which then means the sum of its zones, or where there is none the country as Ember has it.
- * `undefined` when no table has anything of the country.
+ * The zone that stands for a country (ISO 3166-1 alpha-2): its own zone where the table has one; else its
+ * only zone; else the country's code, for the sum of its zones or for Ember's figure. `undefined` when no
+ * table covers the country.
  */
 export function nationalZone(country: string): string | undefined {
   if (annualZones().has(country)) return country;
   const [only, ...others] = zonesWithin(country);
-  if (others.length > 0 || isEmbersAlone(country)) return country;
+  if (others.length > 0 || isOnlyInEmber(country)) return country;
   return only;
 }
 
-/** Whether only Ember has a figure of a country: neither one of its own nor zones are in the table of Electricity Maps. */
-export const isEmbersAlone = (country: string): boolean =>
+/** Whether only Ember covers a country, and Electricity Maps has neither the country nor zones of it. */
+export const isOnlyInEmber = (country: string): boolean =>
   !annualZones().has(country) && zonesWithin(country).length === 0 && emberFigure(country) !== undefined;
 
 function parseFigures(table: string): ReadonlyMap<string, readonly number[]> {

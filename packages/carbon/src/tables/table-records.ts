@@ -1,6 +1,4 @@
-/**
- * The records of an embedded table, which are texts with commas between them, over as many lines as it takes.
- */
+/** The records of an embedded table, separated by commas, over any number of lines. */
 export function tableRecords(table: string): readonly string[] {
   return table.trim().split(/,\s*/);
 }

@@ -42,10 +42,10 @@ export const BOUNDS: readonly Attempt[] = [
   {
     what: "a redirect to another host",
     async find(trial) {
-      const elsewhere = await replayServer({ "/": sentBy(trial, trial.answer()) });
-      const { ask } = await started(trial, redirectTo(302, `${elsewhere.baseUrl}/`));
+      const other = await replayServer({ "/": sentBy(trial, trial.answer()) });
+      const { ask } = await started(trial, redirectTo(302, `${other.baseUrl}/`));
       const lines = unlessProblem(await outcomeOf(ask()), "bad_payload");
-      const { length } = elsewhere.asked;
+      const { length } = other.asked;
       return length === 0
         ? lines
         : [...lines, `expected that host not to be asked, but it was, ${length} times`];

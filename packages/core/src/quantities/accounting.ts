@@ -27,7 +27,7 @@ export interface OwnUse {
   /** What meters, servers and estimators say. */
   readonly parts: readonly PartTally[];
   /** Whether what is at the boundary `serving` is somebody else's machine. */
-  readonly elsewhere: boolean;
+  readonly hosted: boolean;
   /** Where that machine is, when it is known. */
   readonly serving?: Location | undefined;
   /**

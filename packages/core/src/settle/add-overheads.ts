@@ -32,7 +32,7 @@ export function addOverheads(
   const given = faults.guard("settle", "accounting", () => {
     const all = accounting({
       parts,
-      elsewhere: served !== undefined,
+      hosted: served !== undefined,
       serving: served?.location,
       seconds: (gpu) => devices.secondsOf(activity, gpu),
       call: served && activity.ended && !activity.isDuplicate ? callOf(activity, served, here) : undefined,

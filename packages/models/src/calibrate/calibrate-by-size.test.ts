@@ -32,7 +32,7 @@ function report(estimator: Calibrated, output: number, factor: number, count = 2
   );
 }
 
-describe("calls of a size that nobody reported", () => {
+describe("calls of a size without reports", () => {
   it("their band holds the estimator's own, and of two calls the larger never has the lower estimate", () => {
     const outputs = fc.integer({ min: 1, max: 1e6 });
     const factors = fc.double({ min: 0.15, max: 7, noNaN: true });

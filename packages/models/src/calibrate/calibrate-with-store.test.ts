@@ -140,7 +140,7 @@ describe("calibrate with a store", () => {
   });
 
   it.each([null, 5, {}])(
-    "a store that gives %j for a text is told of, and changes nothing",
+    "a store that gives %j for a text is reported, and changes nothing",
     async (given) => {
       const { options } = stored();
       const errors: unknown[] = [];
@@ -152,7 +152,7 @@ describe("calibrate with a store", () => {
     },
   );
 
-  it("a damaged text is as if nothing were kept, is told once, and is written anew", async () => {
+  it("a damaged text is as if nothing were kept, is reported once, and is written anew", async () => {
     const warn = vi.fn();
     diag.setLogger({ warn, error: warn, info: warn, debug: warn, verbose: warn });
     const { clock, options, texts } = stored("[[");
@@ -175,7 +175,7 @@ describe("calibrate with a store", () => {
     ],
     ["never answers", { get: () => new Promise(() => undefined) }],
     ["cannot write", { set: async () => Promise.reject(new Error("read-only")) }],
-  ])("a store that %s changes nothing, and is told", async (_, broken) => {
+  ])("a store that %s changes nothing, and is reported", async (_, broken) => {
     const { clock, options, store } = stored();
     const errors: unknown[] = [];
     const onStoreError = (error: unknown) => {

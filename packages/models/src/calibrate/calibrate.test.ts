@@ -81,7 +81,7 @@ describe("calibrate", () => {
     }
   });
 
-  it("calibrate forgets what nobody has reported on for a week", () => {
+  it("calibrate forgets a model without reports for a week", () => {
     const clock = manualClock();
     const { estimator } = taught({ around: 1, clock });
     clock.advance(WEEK_MS - 1);

@@ -1,4 +1,7 @@
-/** An estimator that learns from calls whose energy is known: what others of the same model and provider take, with a narrower band. */
+/**
+ * An estimator that learns from calls with known energy, and narrows the band of others of the same model and
+ * provider.
+ */
 
 import {
   type Clock,
@@ -24,53 +27,61 @@ import { calibratedId, methodBand, narrowed, withOther } from "./narrowed.js";
 
 export type { CalibrationStore } from "./kept/shared-calibrations.js";
 
-/** How {@link calibrate} learns. */
+/** Options of {@link calibrate}. */
 export interface CalibrateOptions {
   /**
-   * Joules at the facility's meter for each joule that is stated. Default: host, idle machines and PUE around GPUs or a server, as `phase@2` assumes them:
-   * docs/models/calibrate.md. 1 where the provider states the facility's, or where the estimates are of what is stated.
+   * Joules at the facility's meter per stated joule. Default: host, idle machines and PUE around GPUs or a
+   * server, as `phase@2` assumes them: docs/models/calibrate.md. 1 where the provider states the facility's,
+   * or where the estimates are for the stated part.
    */
   readonly around?: Range | number;
-  /** Kept there too, for other processes and the next start. Default: only in memory. */
+  /** Keeps the record for other processes and the next start, too. Default: memory only. */
   readonly store?: CalibrationStore;
-  /** Told what fails in the store. Default: OpenTelemetry's `diag` is, once. */
+  /** Called for every error of the store. Default: one message to OpenTelemetry's `diag`. */
   readonly onStoreError?: (error: unknown) => void;
   /** Default: the system's clock. */
   readonly clock?: Pick<Clock, "schedule" | "wall">;
 }
 
-/** What was learned of calls of like size of a model at a provider. */
+/** What was learned about calls of similar size of a model at a provider. */
 export interface LearnedFactor {
   readonly model: string;
   readonly provider?: string;
-  /** Joules that the wrapped estimator says of these calls: from a power of four up to the next. */
+  /** Joules that the wrapped estimator gives for these calls: from a power of four up to the next. */
   readonly from: number;
   readonly to: number;
-  /** Calls that it rests on. */
+  /** Number of calls that it rests on. */
   readonly reports: number;
-  /** How often the model was found to take another amount than before. */
+  /** How often a change of the model's energy was detected. */
   readonly moves: number;
-  /** What a sum of the wrapped estimator's values for such calls is to be multiplied with. The bands of single calls do not add up to its band. Absent below five reports. */
+  /**
+   * The factor for a sum of the wrapped estimator's values for such calls. Its band does not follow from the
+   * bands of single calls. Absent below five reports.
+   */
   readonly ofTotal?: Range;
 }
 
 /** An estimator that learns. */
 export interface CalibratedEstimator extends EnergyEstimator {
   learn(call: EstimatorInput, known: KnownEnergy): EstimateComparison | undefined;
-  /** What is known so far. */
+  /** Everything learned so far. */
   readonly learned: readonly LearnedFactor[];
-  /** Writes to the store what was learned, now and not within five seconds. Never rejects. */
+  /** Writes to the store now what was learned, instead of within five seconds. Never rejects. */
   save(): Promise<void>;
 }
 
 /**
- * Narrows the band of an estimator by calls whose energy is known: stated by the provider, or measured here. From five such calls of a model at a provider on
- * its other calls of like size have their factor, a band of 90 % (three times wide after 50 calls whose noise is 0.33 in logarithms), and `+calibrated` after the method's id. Calls of other
- * sizes have the factor of the nearest size, in a band that holds the estimator's own, until five of theirs are known.
- * Estimates stay at the facility's meter. Metering gives it the calls; `wattspan.estimate.coverage` counts how they compare with the band stated before.
+ * Narrows the band of an estimator by calls with known energy, stated by the provider or measured here. After
+ * five such calls of a model at a provider, its other calls of similar size get their factor, a band of 90 %
+ * (a factor of three wide after 50 calls whose noise is 0.33 in logarithms), and `+calibrated` after the
+ * method's id. Calls of other sizes get the factor of the nearest size, in a band that includes the
+ * estimator's own, until five of theirs are known. Estimates stay at the facility's meter. Metering supplies
+ * the calls; `wattspan.estimate.coverage` counts how they compare with the band stated before.
  *
- * Reports that are 0 or off by more than twelve times are refused, until most are; while more than 3 of the last 15 were, the band is the estimator's own. A
- * change of the factor drops what was known before it, and a week does. Calls that several models served are left to the estimator. What the algorithm is, and how it does: docs/models/calibrate.md.
+ * Reports that are 0 or off by more than a factor of twelve are refused, until most are. While more than 3 of
+ * the last 15 were refused, the band is the estimator's own. What was known is dropped after a change of the
+ * factor, and after a week. Calls that several models served keep the estimator's band. The algorithm and its
+ * quality: docs/models/calibrate.md.
  *
  * @throws WattspanConfigurationError for an option that does not exist.
  * @throws InvalidInputError for an `around` that cannot be.
@@ -107,7 +118,7 @@ export function calibrate(estimator: EnergyEstimator, options: CalibrateOptions 
       return (kept === own ? narrowed : withOther)(estimate, kept, beyond);
     },
     learn(call, { energy, component }) {
-      // An upper bound says nothing of how much it was.
+      // An upper bound does not state the amount.
       if (energy.low <= 0 && energy.value > 0) return undefined;
       const estimate = estimator.estimate(call);
       // A band that reaches down to 0 has no logarithm.
@@ -145,7 +156,7 @@ function checkAround(given: Range | number): Range | number {
   return figureChecks("calibrate").range("around", given, { above: 0, high: 1e3 });
 }
 
-/** Names reports apart from those of other processes, in their order. */
+/** Ids of reports, ordered and different from those of other processes. */
 function reportIds(): () => string {
   const own = Math.random().toString(36).slice(2, 10);
   let count = 0;

@@ -1,4 +1,4 @@
-/** An estimate with the band of what was learned of its key. */
+/** An estimate with the learned band of its key. */
 
 import type { Estimate, Range } from "@wattspan/core";
 import { productOf } from "../figures/interval.js";
@@ -6,14 +6,14 @@ import { bothOf, boundsOf, type Spread, spreadOf } from "../figures/spread.js";
 import { bandOf, type MethodBand } from "./band/reported-band.js";
 import type { Kept } from "./kept/kept-keys.js";
 
-/** What a method is called where it is calibrated. @example calibratedId("phase@2") // "phase@2+calibrated" */
+/** The id of a calibrated method. @example calibratedId("phase@2") // "phase@2+calibrated" */
 export const calibratedId = (id: string): string => `${id}+calibrated`;
 
 /** The band of an estimate in logarithms. @example methodBand(estimate).below */
 export const methodBand = ({ energy }: Estimate): MethodBand => spreadOf(energy);
 
 /**
- * The estimate with what was learned. The water goes with the energy; the hardware does not.
+ * The estimate with what was learned. The water scales with the energy; the hardware does not.
  * @param beyond What is around the energy that was stated.
  */
 export function narrowed(estimate: Estimate, { scores, calibration }: Kept, beyond: Spread): Estimate {
@@ -32,7 +32,7 @@ export function narrowed(estimate: Estimate, { scores, calibration }: Kept, beyo
 }
 
 /**
- * The estimate with what was learned of calls of another size: their factor, in a band that holds the method's own.
+ * The estimate with the factor of another size, in a band that includes the method's own.
  * @example withOther(estimate, keys.nearest(key, nowMs), beyond)
  */
 export function withOther(estimate: Estimate, nearest: Kept, beyond: Spread): Estimate {
@@ -46,7 +46,7 @@ export function withOther(estimate: Estimate, nearest: Kept, beyond: Spread): Es
   };
 }
 
-/** A range that reaches as far as another one too. */
+/** A range extended to include another one. */
 const holding = ({ value, low, high }: Range, other: Range): Range => ({
   value,
   low: Math.min(low, other.low),

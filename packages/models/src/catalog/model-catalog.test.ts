@@ -55,7 +55,7 @@ describe("a corrupt row is refused, and named", () => {
     ["weights that are neither", { weights: "ajar" }, /has weights "ajar"/],
     ["no source", { source: "my own" }, /has no source/],
     ["no date", { asOf: "2026-02-30" }, /has the date "2026-02-30"/],
-    ["an alias that is none", { aliases: ["fine", ""] }, /has an alias that is none/],
+    ["an alias that is none", { aliases: ["fine", ""] }, /has an invalid alias/],
   ];
   it.each(refused)("a corrupt row of a catalog is refused, and named: %s", (_, change, problem) => {
     const load = () => createModelCatalog({ rows: [row, { ...row, name: "other", ...change } as OwnModel] });

@@ -8,34 +8,35 @@ import { type NameReading, readName } from "./names/read-name.js";
 import { MAX_NAME_LENGTH } from "./names/spelling.js";
 import { rowProblems } from "./row-problems.js";
 
-/** A row of your own. Its table is called `own` unless it says otherwise. */
+/** A row of your own. Its table is called `own` by default. */
 export type OwnModel = Omit<CatalogModel, "table" | "licence"> &
   Partial<Pick<CatalogModel, "table" | "licence">>;
 
-/** What a catalog is made of. */
+/** Options of {@link createModelCatalog}. */
 export interface ModelCatalogOptions {
   /** Your own rows; they come before all tables. Default: none. */
   readonly rows?: readonly OwnModel[];
-  /** Tables, the best first: of two that know a name the first wins. Default: none. */
+  /** Tables, the best first: the first that knows a name wins. Default: none. */
   readonly tables?: readonly (readonly CatalogModel[])[];
 }
 
-/** Models by their names. */
+/** Models by name. */
 export interface ModelCatalog {
   /** All rows, the best table first. */
   readonly models: readonly CatalogModel[];
-  /** Finds the row of a name. Pure; the time that it takes does not depend on the number of rows. */
+  /** Finds the row of a name. Pure, in a time that does not depend on the number of rows. */
   resolve(name: string, provider?: string): ResolvedModel;
-  /** The names that are spelled most alike, for a person to read. Looks at every name. */
+  /** The names with the most similar spelling, for a person to read. Looks at every name. */
   nearestNames(name: string, count?: number): readonly string[];
 }
 
 /**
- * Makes a catalog of tables and rows of your own. Every row is checked now, so that none is found wrong later.
+ * Makes a catalog of tables and rows of your own. Every row is checked now, so that no error comes later.
  *
  * @throws WattspanConfigurationError for an option that does not exist.
- * @throws {@link TableError} that names the first row that cannot be right: a figure missing, not above 0 or beyond 10,000
- *   billion, more active parameters than there are, no source, no date, a name that another row of its table has.
+ * @throws {@link TableError} that names the first row that cannot be right: a figure missing, not above 0 or
+ *   beyond 10,000 billion, more active parameters than there are, no source, no date, a name that another row
+ *   of its table has.
  * @example
  * const catalog = createModelCatalog({
  *   rows: [
@@ -65,8 +66,8 @@ export function createModelCatalog(options: ModelCatalogOptions = {}): ModelCata
 }
 
 /**
- * A catalog of tables whose rows were checked before: those of this package are, by its tests and `npm run check-tables`, so that the first
- * call of a process does not wait for it.
+ * A catalog of tables whose rows were checked before. This package's are checked by its tests and
+ * `npm run check-tables`, so the first call of a process need not wait for that.
  * @throws {@link TableError} when one spelling means two rows of one table.
  * @example checkedCatalog([openModels()]).resolve("llama-3.1-8b").status // "known"
  */
@@ -92,7 +93,7 @@ function refuse(row: CatalogModel): void {
   throw new TableError(String(table), String(name), first.problem, first.expected);
 }
 
-/** `nearest` is a getter that is not enumerable: neither a log nor a copy pays for it. */
+/** `nearest` is a non-enumerable getter, so logging or copying does not compute it. */
 function unknownModel(
   name: string,
   found: NameReading,

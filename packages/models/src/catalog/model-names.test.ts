@@ -13,7 +13,7 @@ const rowOf = (name: unknown, provider?: unknown) => {
     : (found.because ?? "unknown");
 };
 
-it("every name of the list leads to the row or the reason that a person wrote beside it", () => {
+it("every name of the list leads to the row or the reason that a person wrote next to it", () => {
   const { status, stdout, stderr } = spawnSync(process.execPath, [script], { encoding: "utf8" });
   expect(stderr).toBe("");
   expect(stdout).toMatch(
@@ -23,7 +23,7 @@ it("every name of the list leads to the row or the reason that a person wrote be
 });
 
 describe("names that mean different models", () => {
-  it("a name without a tag is Ollama's own default with Ollama, and the vendor's model elsewhere", () => {
+  it("a name without a tag is Ollama's own default with Ollama, and the vendor's model otherwise", () => {
     expect(rowOf("deepseek-r1", "ollama")).toBe("deepseek-r1-0528-qwen3-8b");
     expect(rowOf("ollama/deepseek-r1")).toBe("deepseek-r1-0528-qwen3-8b");
     expect(rowOf("deepseek-r1:latest")).toBe("deepseek-r1-0528-qwen3-8b");

@@ -40,7 +40,7 @@ describe("withProxies", () => {
     const wrong = () => withProxies(modelCatalog(), { mine: "gpt4o" });
     expect(wrong).toThrow(UnknownProxyError);
     expect(wrong).toThrow(
-      'The proxy of "mine" must be a model of the catalog, but "gpt4o" is none. Spelled most alike: gpt-4o',
+      'The proxy of "mine" must be a model of the catalog, but "gpt4o" is not. Nearest names: gpt-4o',
     );
   });
 

@@ -1,26 +1,26 @@
-/** Models that the user lets stand for others. */
+/** Models that you choose to stand for others. */
 
 import type { KnownModel, ResolvedModel } from "../contracts/catalog-model.js";
 import type { ModelCatalog } from "./model-catalog.js";
 
-/** The model that was to stand for another is itself unknown. */
+/** A proxy that is itself unknown. */
 export class UnknownProxyError extends Error {
   override readonly name = "UnknownProxyError";
   readonly code = "unknown_proxy";
-  /** The name that it was to stand for. */
+  /** The name that it should stand for. */
   readonly proxied: string;
 
   constructor(proxied: string, proxy: string, nearest: readonly string[]) {
-    const hint = nearest.length > 0 ? ` Spelled most alike: ${nearest.join(", ")}.` : "";
-    super(`The proxy of "${proxied}" must be a model of the catalog, but "${proxy}" is none.${hint}`);
+    const hint = nearest.length > 0 ? ` Nearest names: ${nearest.join(", ")}.` : "";
+    super(`The proxy of "${proxied}" must be a model of the catalog, but "${proxy}" is not.${hint}`);
     this.proxied = proxied;
   }
 }
 
 /**
- * Lets models of a catalog stand for names of your own: deployments, fine-tunes, models that are in no table. What you
- * say wins over the tables. The result says `matched: "proxy"`, and its `table` names the proxy, so that every estimate
- * that rests on it shows it.
+ * Lets models of a catalog stand for names of your own: deployments, fine-tunes, models that are in no table.
+ * Your proxies win over the tables. The result has `matched: "proxy"`, and its `table` names the proxy, so
+ * that every estimate that rests on it shows it.
  *
  * @throws {@link UnknownProxyError} when a proxy is not in the catalog.
  * @example
@@ -46,7 +46,8 @@ export function withProxies(catalog: ModelCatalog, proxies: Readonly<Record<stri
 }
 
 /**
- * The table that an estimate has to name where only a proxy led to the model; an estimate that rests on the row names its table anyway.
+ * The table for estimates that only a proxy led to a model; estimates that rest on the row name its table
+ * anyway.
  * @example proxyTables(catalog.resolve("my-deployment")) // ["ecologits@0.11.2 (proxy gpt-4o)"]
  */
 export const proxyTables = (resolved: ResolvedModel): readonly string[] =>

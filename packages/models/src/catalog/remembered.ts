@@ -1,11 +1,13 @@
-/** Looking a name up takes some microseconds, and a service uses few models: what was found is remembered. */
+/** A look-up takes some microseconds, and a service uses few models, so results are remembered. */
 
-/** Names of one provider that are remembered, and how long a name may be; all others are looked up each time. */
+/**
+ * Maximum number of remembered names per provider, and of their length; all others are looked up each time.
+ */
 const MAX_NAMES = 256;
 const MAX_NAME_LENGTH = 256;
 
 /**
- * Remembers what a pure look-up found, for a bounded number of models and providers.
+ * Remembers the results of a pure look-up, for a bounded number of models and providers.
  * @example const rowOf = remembered((model, provider) => resolveModel(model, provider));
  */
 export function remembered<T>(

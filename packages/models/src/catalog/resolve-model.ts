@@ -11,9 +11,9 @@ import { openModels } from "./tables/open-models.js";
 let shared: ModelCatalog | undefined;
 
 /**
- * The tables of this package, the best first: names that stand for a model of another name, sizes that were published, EcoLogits'
- * estimates, assumed sizes, EcoLogits' older edition. Without the rows of EcoLogits for models that make images or speech: it counts
- * them as text.
+ * The tables of this package, the best first: names that stand for another model, published sizes, EcoLogits'
+ * estimates, assumed sizes, EcoLogits' older edition. EcoLogits' rows for models that make images or speech
+ * are left out: it counts them as text.
  * @example createModelCatalog({ rows: mine, tables: defaultTables() })
  */
 export function defaultTables(): readonly (readonly CatalogModel[])[] {
@@ -27,16 +27,16 @@ export function defaultTables(): readonly (readonly CatalogModel[])[] {
   return [namedModels(tables), ...tables];
 }
 
-/** The catalog of this package, read once. @example modelCatalog().models.length */
+/** The catalog of this package, built once. @example modelCatalog().models.length */
 export function modelCatalog(): ModelCatalog {
   shared ??= checkedCatalog(defaultTables());
   return shared;
 }
 
 /**
- * Finds what a model's name means: exact names, aliases, dated editions, and the spellings of OpenAI, Azure, Bedrock,
- * Vertex, Gemini, OpenRouter, LiteLLM, Ollama, Hugging Face and Groq. Nothing is matched by similarity: a name that no rule
- * leads to a row is `unknown`. Upper and lower case are the same.
+ * Finds the model of a name: exact names, aliases, dated editions, and the spellings of OpenAI, Azure,
+ * Bedrock, Vertex, Gemini, OpenRouter, LiteLLM, Ollama, Hugging Face and Groq. Nothing is matched by
+ * similarity: a name that no rule leads to a row is `unknown`. Case does not matter.
  *
  * The provider decides one thing: with `ollama` a name without a tag means its `latest`.
  *
@@ -50,7 +50,8 @@ export function resolveModel(name: string, provider?: string): ResolvedModel {
 }
 
 /**
- * The names of the catalog that are spelled most alike, for a message to a person. Looks at every name: not for every call.
+ * The names of the catalog with the most similar spelling, for a message to a person. It looks at every name,
+ * so do not use it for every call.
  * @example nearestNames("gpt4o") // ["gpt-4o", …]
  */
 export function nearestNames(name: string, count = 3): readonly string[] {

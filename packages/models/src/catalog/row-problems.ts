@@ -1,15 +1,15 @@
-/** What is wrong with one row of a table of models. */
+/** Mistakes in one row of a table of models. */
 
 import { plainName } from "./names/spelling.js";
 
-/** Something that a row must have, and how it has it. */
+/** A member that a row needs, and the check of it. */
 export interface RowProblem {
   /** Continues "the row …": `has activeParameters above totalParameters`. */
   readonly problem: string;
   readonly expected: string;
 }
 
-/** Larger than any model that was named so far; beyond it the unit is wrong. */
+/** Above any published model; a larger number is in the wrong unit. */
 const MAX_PARAMETERS = 10_000;
 /** The fastest hosts serve some thousand tokens per second to one request. */
 const MAX_TOKENS_PER_S = 10_000;
@@ -21,8 +21,8 @@ type Check = (row: Row) => RowProblem | undefined;
 const wrong = (problem: string, expected: string): RowProblem => ({ problem, expected });
 const isText = (value: unknown): value is string => typeof value === "string" && value.trim() !== "";
 const isName = (value: unknown): boolean => plainName(value) !== undefined;
-const isAmount = (value: unknown, most: number): value is number =>
-  typeof value === "number" && value > 0 && value <= most;
+const isAmount = (value: unknown, max: number): value is number =>
+  typeof value === "number" && value > 0 && value <= max;
 
 const boundsOf = (figure: unknown): readonly [unknown, unknown] => {
   if (typeof figure !== "object" || figure === null) return [figure, figure];
@@ -40,11 +40,11 @@ function figure(member: string): Check {
   };
 }
 
-const amount = (member: string, most: number, least = 0): Check => {
+const amount = (member: string, max: number, min = 0): Check => {
   return ({ [member]: value }) =>
-    value === undefined || (isAmount(value, most) && value >= least)
+    value === undefined || (isAmount(value, max) && value >= min)
       ? undefined
-      : wrong(`has ${member} ${shown(value)}`, `a number above ${least} and up to ${most}, or none`);
+      : wrong(`has ${member} ${shown(value)}`, `a number above ${min} and up to ${max}, or none`);
 };
 
 const text = (member: string): Check => {
@@ -56,7 +56,7 @@ const CHECKS: readonly Check[] = [
   ({ aliases }) =>
     aliases === undefined || (Array.isArray(aliases) && aliases.every(isName))
       ? undefined
-      : wrong("has an alias that is none", "printable characters without a space"),
+      : wrong("has an invalid alias", "printable characters without a space"),
   text("vendor"),
   text("table"),
   text("licence"),
@@ -81,9 +81,9 @@ const CHECKS: readonly Check[] = [
   amount("timeToFirstTokenS", MAX_FIRST_TOKEN_S),
 ];
 
-/** All that is wrong with a row, however wrong it is. @example rowProblems({ name: "a b" }) */
+/** All mistakes in a row of any shape. @example rowProblems({ name: "a b" }) */
 export function rowProblems(row: unknown): readonly RowProblem[] {
-  if (typeof row !== "object" || row === null) return [wrong("is no object", "an object")];
+  if (typeof row !== "object" || row === null) return [wrong("is not an object", "an object")];
   return CHECKS.flatMap((check) => check(row as Row) ?? []);
 }
 

@@ -1,17 +1,18 @@
-/** How far the total of a model may be from what its row says. */
+/** How far the total of a model may differ from its row. */
 
 import type { CatalogModel, Interval } from "../contracts/catalog-model.js";
 import { intervalOf } from "../figures/interval.js";
 
 /**
- * How far an estimate of the total of a closed mixture may be off, either way. Two published estimates of GPT-4o are 200 billion
- * (Ben Abacha et al., arXiv:2412.19260) and 440 billion (EcoLogits), a factor of 2.2. An assumption.
+ * How far an estimated total of a closed mixture may be off, either way. Two published estimates of GPT-4o
+ * are 200 billion (Ben Abacha et al., arXiv:2412.19260) and 440 billion (EcoLogits), a factor of 2.2. An
+ * assumption.
  */
 const TOTAL_ERROR = 2.5;
 
 /**
- * Bounds of all parameters of a model, in billions: of a closed mixture of which its table gives one number, a range around it; of all
- * others what the row says. Never below the active ones. `phase@1` does not use it.
+ * Bounds of all parameters of a model, in billions: for a closed mixture with one number, a range around it;
+ * for all others the row's figure. Never below the active ones. `phase@1` does not use it.
  * @example totalBounds(gpt4o) // { min: 176, max: 1100 }
  */
 export function totalBounds({

@@ -72,7 +72,7 @@ describe("compare", () => {
       ["b@1", "no_usage", undefined],
       ["c@1", "estimator_failed", "no table"],
       ["d@1", "estimator_failed", "no table"],
-      ["e@1", "estimator_failed", "energy is no range"],
+      ["e@1", "estimator_failed", "energy is not a range"],
     ]);
     expect(disagreement).toBeUndefined();
     const { usage: _, ...silent } = CALL;

@@ -1,4 +1,4 @@
-/** Several methods beside each other, for one call. */
+/** Compares several methods for one call. */
 
 import type { EnergyEstimator, EstimatorInput, Range } from "@wattspan/core";
 import { ecologits } from "../ecologits/ecologits.js";
@@ -8,7 +8,7 @@ import { throughput } from "../estimators/throughput.js";
 import { isRange } from "../figures/interval.js";
 import { phase } from "../phase/phase.js";
 
-/** What one method says of the call, or why it says nothing. */
+/** One method's estimate of the call, or the reason why it has none. */
 export type ComparedMethod =
   | {
       readonly id: string;
@@ -21,30 +21,36 @@ export type ComparedMethod =
       readonly water?: Range;
       /** Name and version of each table that was used. */
       readonly tables: readonly string[];
-      /** `assumed_size`: nobody published the model's size. */
+      /** `assumed_size`: the model's size is unpublished. */
       readonly reason?: "assumed_size";
     }
   | {
       readonly id: string;
       readonly status: "unavailable";
-      /** `unknown_model`: it does not know the model; `other_output`: that makes images, speech, music or video; `no_usage`: it lacks tokens; `estimator_failed`: it threw, or gave nonsense. */
+      /**
+       * `unknown_model`: it does not know the model; `other_output`: that makes images, speech, music or
+       * video; `no_usage`: it lacks tokens; `estimator_failed`: it threw, or returned nonsense.
+       */
       readonly reason: "unknown_model" | "other_output" | "no_usage" | "estimator_failed";
       /** What it threw. */
       readonly detail?: string;
     };
 
-/** How far methods are apart. */
+/** How far the methods are apart. */
 export interface Disagreement {
-  /** The highest central value over the lowest; 1 is agreement. Absent when the lowest is 0 and the highest is not. */
+  /**
+   * The highest central value over the lowest; 1 is agreement. Absent when the lowest is 0 and the highest is
+   * not.
+   */
   readonly ratio?: number;
-  /** The methods of the lowest and of the highest central value. */
+  /** The methods with the lowest and the highest central value. */
   readonly lowest: string;
   readonly highest: string;
   /** Joules that are in the bands of all methods; absent when there are none. */
   readonly common?: { readonly low: number; readonly high: number };
 }
 
-/** Methods beside each other. There is no mean of them: they count different things. */
+/** Methods next to each other. There is no mean of them, because they count different things. */
 export interface Comparison {
   /** In the order of the estimators. */
   readonly methods: readonly ComparedMethod[];
@@ -55,7 +61,8 @@ export interface Comparison {
 let defaults: readonly EnergyEstimator[] | undefined;
 
 /**
- * Every method of this package with its default options, but for `custom`. Made once: they keep what they have looked up.
+ * Every method of this package with its default options, except `custom`. Built once: they keep what they
+ * have looked up.
  * @example compare(call, [...allEstimators(), custom({ models })])
  */
 export function allEstimators(): readonly EnergyEstimator[] {
@@ -64,7 +71,8 @@ export function allEstimators(): readonly EnergyEstimator[] {
 }
 
 /**
- * Asks several methods about one call, and says how far they are apart. Never throws for what an estimator does.
+ * Asks several methods about one call, and states how far they are apart. Never throws for an estimator's
+ * errors.
  *
  * @example
  * const { methods, disagreement } = compare({
@@ -93,7 +101,7 @@ function comparedMethod(estimator: EnergyEstimator, call: EstimatorInput): Compa
     if (estimate === undefined) return { id, status: "unavailable", reason: "no_usage" };
     const { energy, embodiedCo2e, water, methodId, tables = [], reason } = estimate;
     if (!isRange(energy))
-      return { id, status: "unavailable", reason: "estimator_failed", detail: "energy is no range" };
+      return { id, status: "unavailable", reason: "estimator_failed", detail: "energy is not a range" };
     return {
       id: methodId,
       status: "estimated",

@@ -1,4 +1,4 @@
-/** What estimates hosted calls when nothing else is said. */
+/** The default estimators of hosted calls. */
 
 import type { EnergyEstimator } from "@wattspan/core";
 import { phase } from "../phase/phase.js";

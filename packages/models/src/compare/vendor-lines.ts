@@ -1,4 +1,4 @@
-/** What each vendor's models rest on: the line that a purchaser asks for. */
+/** The basis of each vendor's models: the line that a purchaser asks for. */
 
 import { modelCatalog } from "../catalog/resolve-model.js";
 import { ecologitsModels } from "../catalog/tables/ecologits-models.js";
@@ -8,35 +8,37 @@ import { DISCLOSURES } from "../data/disclosures.js";
 import { mlEnergyRuns } from "../estimators/ml-energy-runs.js";
 
 /**
- * How much is disclosed of what a model takes.
+ * How much is disclosed about a model's energy.
  * - `A`: its vendor measured the model and published the figure, with the boundary and the method.
  * - `B`: its weights are open, and others measured it and published the figures.
- * - `C`: its weights are open, so that its size is known; what it takes is estimated from that.
- * - `D`: its weights are closed and its size is somebody's estimate.
+ * - `C`: its weights are open, so that its size is known; its energy is estimated from that.
+ * - `D`: its weights are closed and its size is an estimate.
  *
- * A figure for a product (the median prompt of an app, the average query) is no figure for a model: it does not
- * raise the grade, and is named in `disclosures`.
+ * A figure for a product (the median prompt of an app, the average query) is no figure for a model: it does
+ * not raise the grade, and is named in `disclosures`.
  */
 export type DisclosureGrade = "A" | "B" | "C" | "D";
 
-/** A model that can be had today, and what is disclosed of it. */
+/** A currently available model, and how much is disclosed about it. */
 export interface VendorLine {
   readonly vendor: string;
-  /** Its name, as {@link resolveModel} knows it. */
+  /** Its name in {@link resolveModel}. */
   readonly model: string;
   readonly weights: CatalogModel["weights"];
   readonly grade: DisclosureGrade;
-  /** ISO date of what the grade rests on. */
+  /** ISO date of the evidence for the grade. */
   readonly asOf: string;
-  /** Where that is published. */
+  /** The address of that evidence. */
   readonly source: string;
-  /** Ids of the vendor's published figures that the model had a part in, for example `google-gemini-apps@2025-05`. */
+  /**
+   * Ids of the vendor's published figures that include the model, for example `google-gemini-apps@2025-05`.
+   */
   readonly disclosures: readonly string[];
   /** Name and version of the table that holds the model. */
   readonly table: string;
 }
 
-/** Figures that vendors published of one model, rather than of a product. */
+/** Vendors' figures for one model, rather than for a product. */
 const FIGURES_OF_MODELS: ReadonlyMap<string, string> = new Map([
   ["mistral-large-2407", "mistral-large-2@2025-07"],
 ]);
@@ -44,15 +46,15 @@ const ML_ENERGY = {
   asOf: "2026-02-16",
   source: "https://github.com/ml-energy/leaderboard/tree/0cd52da/public/data",
 };
-/** The edition whose models can be had; those that only the older one has were withdrawn. */
+/** The edition of currently available models; models that only the older one has were withdrawn. */
 const CURRENT_EDITION = "0.11.2";
 /** Names that mean another model every few months. */
 const MOVING = /(?:^|-)latest$/;
 const DATE = /-(?:\d{8}|\d{4}-\d{2}-\d{2}|\d{4})$/;
 
 /**
- * A line for each model that can be had today, by vendor and name: models with open weights, and the closed ones of EcoLogits' latest
- * edition. Without dated editions of a model that has a line, and names that move.
+ * A line for each currently available model, by vendor and name: models with open weights, and the closed
+ * ones of EcoLogits' latest edition. Dated editions of a listed model, and names that move, are left out.
  * @example vendorLines().filter(({ vendor }) => vendor === "openai").map(({ model, grade }) => `${model}: ${grade}`)
  */
 export function vendorLines(): readonly VendorLine[] {

@@ -1,55 +1,59 @@
-/** What is known of a model, and how well. */
+/** What is known about a model, and how well. */
 
 import type { Location } from "@wattspan/core";
 
-/** The bounds of a figure that nobody published. */
+/** The bounds of an unpublished figure. */
 export interface Interval {
   readonly min: number;
   readonly max: number;
 }
 
-/** A figure: a number where it was published, its bounds where it is somebody's estimate. */
+/** A figure: a number where it was published, its bounds where it is an estimate. */
 export type Figure = number | Interval;
 
 /**
- * Which keys and values a new token looks at, by what they cost: `full` of every head, `grouped` shared among query heads (also one for
- * all), `latent` compressed, `sparse` where most layers see a window, a choice or a running state (sliding window, sparse, linear).
+ * The keys and values that a new token reads, by their cost: `full` of every head, `grouped` shared among
+ * query heads (also one for all), `latent` compressed, `sparse` where most layers see a window, a choice or a
+ * running state (sliding window, sparse, linear).
  */
 export type Attention = "full" | "grouped" | "latent" | "sparse";
 
 /** One row of a table of models. */
 export interface CatalogModel {
   /**
-   * Its name at its vendor, without prefix, for example `gpt-4o`; with a date only where the edition of that date
-   * has a row of its own.
+   * Its name at its vendor, without prefix, for example `gpt-4o`; with a date only where the edition of that
+   * date has a row of its own.
    */
   readonly name: string;
   /** Other exact spellings of the name: other hosts' ids, Hugging Face ids, Ollama tags. */
   readonly aliases?: readonly string[];
-  /** Who made it, as in `gen_ai.provider.name` where there is such a value: `openai`, `anthropic`, `meta`. */
+  /** Its maker, as in `gen_ai.provider.name` where there is such a value: `openai`, `anthropic`, `meta`. */
   readonly vendor: string;
-  /** Whose offer the row describes, as its table calls them, where it tells them apart: `huggingface_hub`. */
+  /** The provider in its table's words, where the table distinguishes providers: `huggingface_hub`. */
   readonly listedBy?: string;
   readonly architecture: "dense" | "moe";
   /** Parameters that compute each token, in billions. */
   readonly activeParameters: Figure;
-  /** All parameters, in billions. With closed weights a plain number is an estimate too. */
+  /** All parameters, in billions. With closed weights even a plain number is an estimate. */
   readonly totalParameters: Figure;
-  /** Whether the weights, and so the parameters, are published. */
+  /** Whether the weights, and therefore the parameters, are published. */
   readonly weights: "open" | "closed";
   /** Bits of a weight as served, where known. */
   readonly weightBits?: number;
-  /** Bits of a weight as its maker publishes them; of mixed weights those of most of them. Hosts may serve fewer. */
+  /**
+   * Bits of a weight as its maker publishes them; for mixed weights those of the majority. Hosts may serve
+   * fewer.
+   */
   readonly publishedBits?: number;
-  /** How its attention grows with the context; absent where not known. */
+  /** How its attention grows with the context; absent where unknown. */
   readonly attention?: Attention;
-  /** What it is for, where that is not writing text: it reads its input, and writes nothing. */
+  /** Its purpose, unless it writes text: it reads its input, and writes nothing. */
   readonly task?: "embedding" | "rerank";
-  /** Nobody published or estimated its size: the figures span what models that are sold alike have. */
+  /** Its size is neither published nor estimated: the figures span models that are sold alike. */
   readonly assumed?: true;
-  /** The name of the row that this name stands for, where its vendor gives a model a second name. */
+  /** The name of the row that it stands for, where its vendor gives a model a second name. */
   readonly standsFor?: string;
-  /** The name means another model every few months: it meant this one on the day in `asOf`. */
+  /** The name means another model every few months; this is the one of the day in `asOf`. */
   readonly moves?: true;
   /** Tokens per second of one request, as observed from outside. */
   readonly tokensPerS?: number;
@@ -61,19 +65,21 @@ export interface CatalogModel {
   readonly source: string;
   /** SPDX identifier of the licence of the row. */
   readonly licence: string;
-  /** ISO date on which the source said so. */
+  /** ISO date of the source's statement. */
   readonly asOf: string;
 }
 
-/** What a name says besides the model. */
+/** What a name states in addition to the model. */
 export interface NameHints {
-  /** Where it runs: the region of a Bedrock ARN or a Vertex path, the country of a Bedrock inference profile. */
+  /**
+   * Where it runs: the region of a Bedrock ARN or a Vertex path, the country of a Bedrock inference profile.
+   */
   readonly serving?: Location;
-  /** The part of the world, where the name says no more: `eu`, `apac`, `global`. */
+  /** The part of the world, where the name states nothing more exact: `eu`, `apac`, `global`. */
   readonly geography?: string;
   /** Nominal bits of a weight: 4 for `q4_K_M`, 8 for `FP8`. */
   readonly weightBits?: number;
-  /** It was trained further: the size is the model's, the answers are not. */
+  /** It was trained further: the size is the model's, the output is not. */
   readonly fineTuned?: true;
 }
 
@@ -83,24 +89,24 @@ export interface KnownModel {
   readonly model: CatalogModel;
   /**
    * How the name led to the row, never by similarity. `exact`: the row's own name; `alias`: another spelling,
-   * or a prefix or suffix that names a host, a route or a quantisation; `dated`: an edition without a row of its own;
-   * `proxy`: the user said that this row stands for it.
+   * or a prefix or suffix that names a host, a route or a quantisation; `dated`: an edition without a row of
+   * its own; `proxy`: you chose this row for it.
    */
   readonly matched: "exact" | "alias" | "dated" | "proxy";
-  /** What else the name says. */
+  /** Further information in the name. */
   readonly hints?: NameHints;
 }
 
 /** A name that is in no table. */
 export interface UnknownModel {
   readonly status: "unknown";
-  /** The names that are spelled most alike, for a person to read. Computed when it is read, each time. */
+  /** The names with the most similar spelling, for a person to read. Computed on each read. */
   readonly nearest: readonly string[];
   /** Why it has no row, where that is known: `other_output`, it makes images, speech, music or video. */
   readonly because?: "other_output";
-  /** What the name says, although not which model. */
+  /** Information in the name, although the model is unknown. */
   readonly hints?: NameHints;
 }
 
-/** What a name was found to mean. */
+/** The result of looking up a name. */
 export type ResolvedModel = KnownModel | UnknownModel;

@@ -1,5 +1,5 @@
 /**
- * A figure that was handed in cannot be what it is meant to be.
+ * An invalid figure in the input.
  *
  * @example
  * new InvalidInputError("ecologitsImpacts", "pue", 0.9, "a number of at least 1").message;
@@ -8,7 +8,7 @@
 export class InvalidInputError extends Error {
   override readonly name = "InvalidInputError";
   readonly code = "invalid_input";
-  /** The member that is wrong, with its path: `mix.gwp`, `activeParameters.min`. */
+  /** The path of the invalid member: `mix.gwp`, `activeParameters.min`. */
   readonly field: string;
 
   constructor(where: string, field: string, given: unknown, expected: string) {

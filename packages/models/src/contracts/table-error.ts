@@ -1,6 +1,5 @@
 /**
- * A row of a table that ships with this package, or of one that was handed in, is not what a row must be. Nothing of
- * such a table is used.
+ * An invalid row of a table of this package, or of one that was passed in. The whole table is rejected.
  *
  * @example
  * new TableError("ml-energy", "gpqa Qwen/Qwen3-8B H100: 1 1", "has 2 figures", "8 figures").message;

@@ -1,14 +1,14 @@
-/** The formulas of EcoLogits, in an implementation of our own. */
+/** Our own implementation of EcoLogits' formulas. */
 
 import type { Figure, Interval } from "../contracts/catalog-model.js";
 import { gpuCount } from "../estimators/gpu-count.js";
 import { intervalOf } from "../figures/interval.js";
 import { checkEcologitsInput } from "./ecologits-input.js";
 
-/** A version of EcoLogits whose formulas and constants are known here. */
+/** A supported version of EcoLogits' formulas and constants. */
 export type EcologitsVersion = "0.11.2" | "0.9.3";
 
-/** Impacts of one kilowatt-hour of electricity, as EcoLogits lists them by zone. */
+/** Impacts of one kilowatt-hour of electricity, from EcoLogits' list of zones. */
 export interface EcologitsMix {
   /** Global warming potential, kgCO2e per kWh. */
   readonly gwp: number;
@@ -20,14 +20,14 @@ export interface EcologitsMix {
   readonly wue: number;
 }
 
-/** What {@link ecologitsImpacts} computes from. */
+/** Input of {@link ecologitsImpacts}. */
 export interface EcologitsInput {
   /** Parameters that compute each token, in billions. */
   readonly activeParameters: Figure;
   /** All parameters, in billions. */
   readonly totalParameters: Figure;
   readonly outputTokens: number;
-  /** Seconds that the request took. Default: no bound, as `Infinity`. */
+  /** Duration of the request in seconds. Default: no bound, as `Infinity`. */
   readonly latencyS?: number;
   /** Output tokens per second of one request. Default: from the parameters. */
   readonly tokensPerS?: number;
@@ -42,7 +42,7 @@ export interface EcologitsInput {
   readonly version?: EcologitsVersion;
 }
 
-/** The impacts of one request. Bounds come from those of the parameters, PUE and WUE alone. */
+/** The impacts of one request. Their bounds come from the bounds of the parameters, PUE and WUE alone. */
 export interface EcologitsImpacts {
   readonly energyKwh: Interval;
   /** kgCO2e. */
@@ -52,7 +52,7 @@ export interface EcologitsImpacts {
   /** MJ, usage and embodied. */
   readonly peMj: Interval;
   readonly waterL: Interval;
-  /** What of `waterL` evaporates at the data centre. */
+  /** The part of `waterL` that evaporates at the data centre. */
   readonly onsiteWaterL: Interval;
   /** GPUs that hold the model: powers of two. */
   readonly gpus: Interval;
@@ -71,9 +71,9 @@ const WEIGHT_BITS = 16;
 const SERVER = { kilowatts: 1.2, gpus: 8 };
 /** Three years, in seconds. */
 const LIFETIME_S = 3 * 365 * 24 * 60 * 60;
-/** Built into a server without its GPUs: kgCO2e, kgSbeq, MJ. */
+/** Embodied in a server without its GPUs: kgCO2e, kgSbeq, MJ. */
 const SERVER_EMBODIED = { gwp: 5700, adpe: 0.37, pe: 70_000 };
-/** Built into one GPU, by version. */
+/** Embodied in one GPU, by version. */
 const GPU_EMBODIED = {
   "0.11.2": { gwp: 273, adpe: 0.00895, pe: 3721 },
   "0.9.3": { gwp: 164, adpe: 5.1e-3, pe: 1828 },
@@ -83,12 +83,13 @@ const GPU_EMBODIED = {
 export const ECOLOGITS_VERSIONS: readonly EcologitsVersion[] = ["0.11.2", "0.9.3"];
 
 /**
- * Energy, emissions, resources and water of one request by the formulas of EcoLogits: regressions over GPU benchmarks
- * for energy and time per output token, a share of an 8-GPU server for as long as the request takes, PUE, the
- * electricity mix, and a share of the hardware. Equal to EcoLogits' own results to 1e-12.
+ * Energy, emissions, resources and water of one request by the formulas of EcoLogits: regressions over GPU
+ * benchmarks for energy and time per output token, a share of an 8-GPU server for as long as the request
+ * takes, PUE, the electricity mix, and a share of the hardware. Equal to EcoLogits' own results to 1e-12.
  *
- * Where a figure has bounds, all of it is computed twice, with all lower and with all upper bounds. Input tokens, batch
- * size, precision, utilisation and the mix have none there: the bounds are much narrower than what is known.
+ * Where a figure has bounds, everything is computed twice, with all lower and with all upper bounds. Input
+ * tokens, batch size, precision, utilisation and the mix have none there, so the bounds are much narrower
+ * than the actual uncertainty.
  *
  * Version 0.9.3 counts the PUE twice in water, and less in a GPU; everything else is the same in both.
  *
@@ -130,7 +131,10 @@ export function ecologitsImpacts(input: EcologitsInput): EcologitsImpacts {
   };
 }
 
-/** All impacts at one end of the bounds. The order of operations is that of the source: another one rounds otherwise. */
+/**
+ * All impacts at one end of the bounds. The order of operations is the source's: another one rounds
+ * differently.
+ */
 function impactsAt(input: EcologitsInput, end: keyof Interval) {
   const { outputTokens, mix, version = "0.11.2" } = input;
   const at = (figure: Figure): number => intervalOf(figure)[end];

@@ -1,4 +1,4 @@
-/** Checks what the formulas of EcoLogits are asked to compute from. */
+/** Checks the input of EcoLogits' formulas. */
 
 import type { Figure } from "../contracts/catalog-model.js";
 import { InvalidInputError } from "../contracts/invalid-input-error.js";
@@ -6,7 +6,7 @@ import { figureChecks } from "../figures/check-figure.js";
 import { intervalOf } from "../figures/interval.js";
 
 const WHERE = "ecologitsImpacts";
-/** Billions: a thousand times the largest model that was ever announced. */
+/** Billions: a thousand times the largest model ever announced. */
 const PARAMETERS = { above: 0, high: 1e7 };
 /** No call ever has more. */
 const TOKENS = { high: 1e18 };
@@ -14,7 +14,10 @@ const TOKENS = { high: 1e18 };
 const SPEED = { low: 1e-6, high: 1e9 };
 const PUE = { low: 1, high: 100 };
 
-/** @throws {@link InvalidInputError} for the first member that is none. @example checkEcologitsInput(input, ["0.9.3"]) */
+/**
+ * @throws {@link InvalidInputError} for the first member that is none.
+ * @example checkEcologitsInput(input, ["0.9.3"])
+ */
 export function checkEcologitsInput(input: unknown, versions: readonly string[]): void {
   const check = figureChecks(WHERE);
   const given = check.object("the input", input);

@@ -8,7 +8,7 @@ import type { EcologitsMix, EcologitsVersion } from "./ecologits-impacts.js";
 const tables = new Map<EcologitsVersion, ReadonlyMap<string, EcologitsMix>>();
 
 /**
- * Impacts of one kilowatt-hour in a country, as EcoLogits has them: annual, fixed, without a band. 49 countries and
+ * Impacts of one kilowatt-hour in a country, by EcoLogits: annual, fixed, without a band. 49 countries and
  * `WOR`, the world. Undefined for any other zone; nothing is guessed.
  *
  * @param zone ISO 3166-1 alpha-3, in capitals.
@@ -24,7 +24,7 @@ export function ecologitsMix(zone: string, version: EcologitsVersion): Ecologits
 }
 
 /**
- * Reads the text of the table.
+ * Parses the text of the table.
  * @throws {@link TableError} that names the first row that is none.
  */
 export function parseMixes(text: string): ReadonlyMap<string, EcologitsMix> {
@@ -34,12 +34,7 @@ export function parseMixes(text: string): ReadonlyMap<string, EcologitsMix> {
     const mix = { gwp: Number(gwp), adpe: Number(`${adpe}e-8`), pe: Number(pe), wue: Number(wue) };
     const isWhole = Object.values(mix).every((figure) => figure > 0 && Number.isFinite(figure));
     if (!/^[A-Z]{3}$/.test(zone) || mixes.has(zone) || !isWhole || more.length > 0)
-      throw new TableError(
-        "ecologits-mixes",
-        record,
-        "is malformed",
-        "a zone of its own and 4 numbers above 0",
-      );
+      throw new TableError("ecologits-mixes", record, "is malformed", "a unique zone and 4 numbers above 0");
     mixes.set(zone, mix);
   }
   return mixes;
@@ -58,8 +53,9 @@ const ALPHA_3 = new Map(
 );
 
 /**
- * The zone of a place: its country, or the country that the code of its grid zone begins with. Undefined when
- * neither is said, or EcoLogits has no such zone. A cloud's region is not read: its name does not say where it is.
+ * The zone of a place: its country, or the country at the start of its grid zone's code. Undefined where
+ * neither is stated, or EcoLogits has no such zone. A cloud's region is not read: its name does not state
+ * where it is.
  *
  * @example ecologitsZone({ country: "SE" }) // "SWE"; ecologitsZone({ zone: { system: "electricity-maps", code: "SE-SE3" } }) // "SWE"
  */

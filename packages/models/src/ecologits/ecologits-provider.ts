@@ -1,4 +1,4 @@
-/** What EcoLogits assumes of the data centres of providers. */
+/** EcoLogits' assumptions about the data centres of providers. */
 
 import type { CatalogModel, Figure } from "../contracts/catalog-model.js";
 
@@ -8,7 +8,7 @@ export interface EcologitsProvider {
   readonly pue: Figure;
   /** Water used at the data centre, litres per kWh. */
   readonly wue: Figure;
-  /** Where it is taken to serve from when the call does not say: ISO 3166-1 alpha-3, or `WOR` for the world. */
+  /** The assumed place of serving when the call states none: ISO 3166-1 alpha-3, or `WOR` for the world. */
   readonly zone: string;
 }
 
@@ -22,7 +22,10 @@ const PROVIDERS = {
   openai: { pue: 1.2, wue: 0.569, zone: "USA" },
 } as const satisfies Record<string, EcologitsProvider>;
 
-/** `gen_ai.provider.name`, or who made a model, to the name in EcoLogits. Azure's OpenAI models count as OpenAI's there. */
+/**
+ * `gen_ai.provider.name`, or the maker of a model, to the name in EcoLogits. Azure's OpenAI models count as
+ * OpenAI's there.
+ */
 const NAMES = new Map<string, keyof typeof PROVIDERS>([
   ["anthropic", "anthropic"],
   ["cohere", "cohere"],
@@ -39,10 +42,10 @@ const NAMES = new Map<string, keyof typeof PROVIDERS>([
 const NAMES_THERE = Object.keys(PROVIDERS) as (keyof typeof PROVIDERS)[];
 
 /**
- * The data centres that a call is taken to run in: the user's figures for the provider; else those of the provider; else
- * those of who offers the model in EcoLogits' list, as it does for models reached through a gateway, or of who made it;
- * else, for open weights, those of Hugging Face. Undefined when none of them is known: there is no figure for just any
- * data centre.
+ * The assumed data centres of a call: your figures for the provider; else the provider's; else those of the
+ * provider in EcoLogits' list (as it does for models reached through a gateway) or of the maker; else, for
+ * open weights, those of Hugging Face. Undefined when none is known: there is no figure for an arbitrary data
+ * centre.
  *
  * @example ecologitsProvider("openai", gpt4o, {})?.pue // 1.2
  */

@@ -33,25 +33,28 @@ export {
 export { ecologitsMix } from "./ecologits-mix.js";
 export type { EcologitsProvider } from "./ecologits-provider.js";
 
-/** How {@link ecologits} estimates. */
+/** Options of {@link ecologits}. */
 export interface EcologitsOptions {
-  /** Whose constants. Default `"0.11.2"`; `"0.9.3"` to compare with earlier results. */
+  /** Version of the constants. Default `"0.11.2"`; `"0.9.3"` to compare with earlier results. */
   readonly version?: EcologitsVersion;
   /**
-   * Data centres by `gen_ai.provider.name`, instead of those that EcoLogits assumes, or for providers that it does not
-   * know. Default: none.
+   * Data centres by `gen_ai.provider.name`, replacing EcoLogits' assumptions or adding providers. Default:
+   * none.
    */
   readonly providers?: Readonly<Record<string, EcologitsProvider>>;
-  /** Where models are looked up. Default: EcoLogits' own list of that version, then all other tables of this package. */
+  /**
+   * Where models are looked up. Default: EcoLogits' own list of that version, then all other tables of this
+   * package.
+   */
   readonly catalog?: ModelCatalog;
   /**
-   * The zone whose electricity mix is used for all calls, wherever they are served: ISO 3166-1 alpha-3, or `WOR`. Default:
-   * that of the call's country, else that of the provider.
+   * The zone of the electricity mix for all calls, wherever they are served: ISO 3166-1 alpha-3, or `WOR`.
+   * Default: the zone of the call's country, else of the provider.
    */
   readonly zone?: string;
 }
 
-/** All that EcoLogits computes of a call, and with which electricity. */
+/** All of EcoLogits' results for a call, and their electricity. */
 export interface EcologitsBreakdown extends EcologitsImpacts {
   /** The zone of the electricity mix: ISO 3166-1 alpha-3, or `WOR`. */
   readonly zone: string;
@@ -61,15 +64,15 @@ const GRAMS_PER_KILOGRAM = 1000;
 const ZONE = "a zone of EcoLogits, such as USA or WOR";
 
 /**
- * `ecologits@0.11.2` or `ecologits@0.9.3`: energy of the output tokens with a share of the server, PUE and hardware, by
- * the formulas of EcoLogits. See {@link ecologitsImpacts}.
+ * `ecologits@0.11.2` or `ecologits@0.9.3`: energy of the output tokens with a share of the server, PUE and
+ * hardware, by the formulas of EcoLogits. See {@link ecologitsImpacts}.
  *
- * Bounds are those of the parameters, PUE and WUE; the value is their middle. EcoLogits gives input tokens no energy and
- * assumes a batch of 64, so the truth lies outside of the band more often than in it. Use it to compare with others who
- * use it. Without output tokens (embeddings) nothing can be said.
+ * Bounds are those of the parameters, PUE and WUE; the value is their middle. EcoLogits gives input tokens no
+ * energy and assumes a batch of 64, so the truth lies outside the band more often than in it. Use it to
+ * compare with others who use it. Calls without output tokens (embeddings) get no estimate.
  *
- * Operational CO2e is computed by core from the intensity at the serving location, not from EcoLogits' mixes; water at
- * the power plants is, with the zone of the call's country, else that of the provider.
+ * Core computes operational CO2e from the intensity at the serving location, not from EcoLogits' mixes. Water
+ * at the power plants does come from them, for the zone of the call's country, else of the provider.
  *
  * @throws WattspanConfigurationError for an option that does not exist.
  * @throws {@link InvalidInputError} for an unknown version or a provider without figures.
@@ -93,8 +96,9 @@ export function ecologits(options: EcologitsOptions = {}): EnergyEstimator {
 }
 
 /**
- * All that EcoLogits computes of a call: beside energy, hardware and water the emissions by its own electricity mix, primary
- * energy, minerals, GPUs and time. Undefined when the model or its output tokens are not known, or several models served it.
+ * All of EcoLogits' results for a call: energy, hardware and water, emissions by its own electricity mix,
+ * primary energy, minerals, GPUs and time. Undefined when the model or its output tokens are not known, or
+ * several models served it.
  *
  * @throws {@link InvalidInputError} as {@link ecologits} does.
  * @example ecologitsBreakdown({ model: "gpt-4o", operation: "chat", usage: { output: 250 }, durationS: 0 })?.gpus // { min: 16, max: 16 }
@@ -106,7 +110,7 @@ export function ecologitsBreakdown(
   return call.usage?.byModel?.length ? undefined : ecologitsImpactsOf(options).impactsOf(call);
 }
 
-/** What both share: whose server a model runs on, and what a call does there. */
+/** The shared part: the server that a model runs on, and the call's impacts there. */
 function ecologitsImpactsOf(options: EcologitsOptions) {
   checkOptionNames<EcologitsOptions>(options, { version: true, providers: true, catalog: true, zone: true });
   const { version = "0.11.2", providers = {} } = options;
@@ -125,7 +129,7 @@ function ecologitsImpactsOf(options: EcologitsOptions) {
     const { pue, wue, zone: usualZone } = server.provider;
     const { activeParameters, totalParameters, tokensPerS, timeToFirstTokenS } = server.model;
     const zone = options.zone ?? ecologitsZone(serving) ?? ecologitsZone(server.hints?.serving) ?? usualZone;
-    const mix = ecologitsMix(zone, version) as EcologitsMix; // all of these zones are there
+    const mix = ecologitsMix(zone, version) as EcologitsMix; // all of these zones exist
     const impacts = ecologitsImpacts({
       activeParameters,
       totalParameters,

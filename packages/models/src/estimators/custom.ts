@@ -1,4 +1,4 @@
-/** Estimates from coefficients of the user. */
+/** Estimates from your own coefficients. */
 
 import type { EnergyEstimator, Range, TokenUsage } from "@wattspan/core";
 import { checkOptionNames, type OptionNames } from "@wattspan/core/options";
@@ -8,14 +8,17 @@ import { productOf, rangeOf, sumOf } from "../figures/interval.js";
 import { inputTokens, tokenCount } from "../figures/token-counts.js";
 import { perModelEstimator } from "./per-model-estimator.js";
 
-/** What the tokens of one model cost. A plain number is taken to be right within a factor of 2. */
+/** The cost of one model's tokens. A plain number counts as right within a factor of 2. */
 export interface CustomCoefficients {
   readonly joulesPerOutputToken: Range | number;
-  /** For input that was computed: fresh, cache writes, pictures, sound. Default: input costs nothing beside the output. */
+  /**
+   * For computed input: fresh, cache writes, pictures, sound. Default: input costs nothing next to the
+   * output.
+   */
   readonly joulesPerInputToken?: Range | number;
   /** For input that was read from a cache. Default: a tenth of an input token, from nothing to all of it. */
   readonly joulesPerCacheReadToken?: Range | number;
-  /** For each request, whatever its tokens. Default: nothing. */
+  /** For each request, independent of its tokens. Default: nothing. */
   readonly joulesPerRequest?: Range | number;
   /** Grams of CO2e built into the hardware, per joule. Default: not known. */
   readonly embodiedGramsPerJoule?: Range | number;
@@ -23,15 +26,20 @@ export interface CustomCoefficients {
   readonly litresPerJoule?: Range | number;
 }
 
-/** How {@link custom} estimates. */
+/** Options of {@link custom}. */
 export interface CustomOptions {
-  /** Coefficients by the model's name as calls say it, exactly. */
+  /** Coefficients by the exact model name of calls. */
   readonly models: Readonly<Record<string, CustomCoefficients>>;
-  /** What the estimates are called on spans. Default `custom@1`; a name and version of yours says more. */
+  /**
+   * The id of the estimates on spans. Default `custom@1`; a name and version of yours is more informative.
+   */
   readonly id?: string;
 }
 
-/** How far a coefficient without a band may be off: two measurements of the same model and GPU differ by that with the batch. */
+/**
+ * How far a coefficient without a band may be off: measurements of the same model and GPU differ by that with
+ * the batch.
+ */
 const PLAIN_FACTOR = 2;
 /** A cached input token over a computed one: nothing, a tenth, as much. Price lists have a tenth. */
 const CACHE_READ: Range = { value: 0.1, low: 0, high: 1 };
@@ -41,10 +49,10 @@ const COEFFICIENTS: OptionNames<CustomCoefficients> = {
 };
 
 /**
- * `custom@1`: coefficients that you measured or were given, for models that you name. Where they are of a server alone,
- * multiply them by the PUE before you put them here.
+ * `custom@1`: coefficients that you measured or were given, for models that you name. Multiply coefficients
+ * of a server alone by the PUE first.
  *
- * Where a coefficient of input is given and a call does not say how much input it had, its energy is not known.
+ * With a coefficient of input, a call without a known input has no estimate.
  *
  * @throws WattspanConfigurationError for an option that does not exist.
  * @throws {@link InvalidInputError} for a coefficient that cannot be, or no models.

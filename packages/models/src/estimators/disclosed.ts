@@ -1,4 +1,4 @@
-/** Estimates that are what a vendor published. */
+/** Estimates from figures that vendors published. */
 
 import { type EnergyEstimator, joulesFromKilowattHours } from "@wattspan/core";
 import { checkOptionNames } from "@wattspan/core/options";
@@ -12,33 +12,35 @@ import { perModelEstimator } from "./per-model-estimator.js";
 
 export type { Disclosure } from "../data/disclosures.js";
 
-/** How {@link disclosed} estimates. */
+/** Options of {@link disclosed}. */
 export interface DisclosedOptions {
   /** Where names of models are looked up. Default: the tables of this package. */
   readonly catalog?: ModelCatalog;
 }
 
 /**
- * How far one request may be from the median or mean of all: 5th and 95th percentile of a log-normal distribution with
- * quartiles at 0.16 and 0.60 Wh, as was found for requests to large models (Oviedo et al., arXiv:2509.20241):
- * exp(1.645 × ln(0.60 / 0.16) / 1.349) = 5.0.
+ * How far one request may be from the median or mean of all: 5th and 95th percentile of a log-normal
+ * distribution with quartiles at 0.16 and 0.60 Wh, as found for requests to large models (Oviedo et al.,
+ * arXiv:2509.20241): exp(1.645 × ln(0.60 / 0.16) / 1.349) = 5.0.
  */
 const SPREAD = { value: 1, low: 1 / 5, high: 5 };
-/** What a person asks in a chat, under the names that clients give it. */
+/** The operation of a person's chat, under the names that clients use. */
 const CHATS: ReadonlySet<string> = new Set(["chat", "generate_content", "text_completion"]);
 
 /**
- * Every figure that a vendor published, also those without energy, which {@link disclosed} cannot use.
+ * Every figure that a vendor published, including those without energy, which {@link disclosed} cannot use.
  * @example disclosures().map(({ vendor, subject, grade }) => `${vendor}: ${subject} (${grade})`)
  */
 export const disclosures = (): readonly Disclosure[] => DISCLOSURES;
 
 /**
- * `disclosed@1`: per request, what the vendor published per request, whatever the tokens: the median prompt in Gemini Apps
- * (0.24 Wh), the average ChatGPT query (0.34 Wh). The band, a fifth to five times, is that of requests, not of the figure.
+ * `disclosed@1`: the vendor's published figure per request, for any number of tokens: the median prompt in
+ * Gemini Apps (0.24 Wh), the average ChatGPT query (0.34 Wh). The band, a fifth to five times, is that of
+ * requests, not of the figure.
  *
- * It is an anchor to compare other methods with. It speaks of a consumer's chat at one time: a call with 50,000 tokens
- * gets the same as one with 50. Boundary, grade and date of each figure are in {@link disclosures}.
+ * It is an anchor for comparing other methods, and describes a consumer's chat at one time: a call with
+ * 50,000 tokens gets the same as one with 50. Boundary, grade and date of each figure are in
+ * {@link disclosures}.
  *
  * @throws WattspanConfigurationError for an option that does not exist.
  * @example

@@ -1,4 +1,4 @@
-/** GB of one accelerator: that of the H100. */
+/** GB of one accelerator, the H100. */
 const GPU_MEMORY = 80;
 
 /**

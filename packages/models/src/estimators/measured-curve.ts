@@ -1,4 +1,4 @@
-/** Energy per token between the batches that were measured. */
+/** Energy per token between the measured batches. */
 
 import type { Range } from "@wattspan/core";
 import type { MlEnergyRun } from "./ml-energy-runs.js";
@@ -9,15 +9,15 @@ interface Point {
 }
 
 /**
- * Joules per output token of the GPUs at a batch, from runs of one model. Each arrangement (GPU, number of GPUs, how they share
- * the model) has a curve through its runs:
+ * Joules per output token of the GPUs at a batch, from runs of one model. Each arrangement (GPU, number of
+ * GPUs, how they share the model) has a curve through its runs:
  *
  * - between two batches energy per token is a straight line in the logarithms of both;
- * - beyond the smallest and the largest that was measured it stays what it was there: nothing is extrapolated;
+ * - below the smallest and above the largest measured batch it stays constant: nothing is extrapolated;
  * - a batch that was measured twice counts with the geometric mean.
  *
- * The value is the geometric mean of all arrangements at `batch.value`. Low and high are the least and the most of any
- * arrangement, at both ends of `batch` and at every measured point between them.
+ * The value is the geometric mean of all arrangements at `batch.value`. Low and high are the minimum and
+ * maximum of all arrangements, at both ends of `batch` and at every measured point between them.
  *
  * @param runs At least one.
  * @example joulesPerToken(runs, { value: 32, low: 8, high: 256 }) // { value: 0.174, low: 0.0616, high: 0.4548 }
@@ -32,7 +32,7 @@ export function joulesPerToken(runs: readonly MlEnergyRun[], batch: Range): Rang
       .map(({ joules }) => joules),
   ]);
   const value = geometricMean(curves.map((points) => jouleAt(points, batch.value)));
-  // The mean of equal numbers may be off by a rounding.
+  // The mean of equal numbers may have a rounding error.
   return { value, low: Math.min(value, ...inside), high: Math.max(value, ...inside) };
 }
 

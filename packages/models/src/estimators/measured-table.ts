@@ -19,15 +19,18 @@ import { perModelEstimator } from "./per-model-estimator.js";
 
 export type { MlEnergyTask } from "./ml-energy-runs.js";
 
-/** How {@link measuredTable} estimates. */
+/** Options of {@link measuredTable}. */
 export interface MeasuredTableOptions {
-  /** Whose requests the calls are like. Default: the first of chat, long reasoning, pictures, videos, code that was measured. */
+  /**
+   * The kind of requests that the calls resemble. Default: the first measured one of chat, long reasoning,
+   * pictures, videos, code.
+   */
   readonly task?: MlEnergyTask;
-  /** The accelerator, where it is known. Default: both that were measured, H100 and B200. */
+  /** The accelerator, where known. Default: both measured ones, H100 and B200. */
   readonly gpu?: "H100" | "B200";
-  /** How many serve one copy of the model, where it is known. Default: all numbers that were measured. */
+  /** GPUs that serve one copy of the model, where known. Default: all measured numbers. */
   readonly gpus?: number;
-  /** Requests that are computed at once. Default 64, from 8 to 700, as in `phase`. */
+  /** Requests computed at once. Default 64, from 8 to 700, as in `phase`. */
   readonly batch?: Range | number;
   /** The server over its GPUs. Default 1.43, from 1.2 to 1.82; 1 for the GPUs alone. */
   readonly host?: Range | number;
@@ -39,7 +42,7 @@ export interface MeasuredTableOptions {
   readonly catalog?: ModelCatalog;
 }
 
-/** The best first. Chats are what most calls are. */
+/** The best first. Most calls are chats. */
 const TASKS: readonly MlEnergyTask[] = [
   "lm-arena-chat",
   "gpqa",
@@ -53,11 +56,12 @@ const NAMES: OptionNames<MeasuredTableOptions> = {
 const GPUS = ["H100", "B200"];
 
 /**
- * `measured-table@1`: joules per output token of the GPUs, as the ML.ENERGY benchmark measured them for 34 open models, with the
- * server, waiting machines and PUE as stated ranges. The rules between measurements are those of {@link joulesPerToken}.
+ * `measured-table@1`: joules per output token of the GPUs, as the ML.ENERGY benchmark measured them for 34
+ * open models, with server, idle machines and PUE as stated ranges. {@link joulesPerToken} interpolates
+ * between measurements.
  *
- * Energy per output token holds the computing of the inputs that the benchmark had, some hundred tokens for chats; input
- * tokens of the call do not count beyond that. Nothing is said of water and hardware.
+ * Energy per output token includes computing the inputs of the benchmark, some hundred tokens for chats; the
+ * call's input tokens do not count beyond that. Water and hardware are not estimated.
  *
  * @throws WattspanConfigurationError for an option that does not exist.
  * @throws {@link InvalidInputError} for an option that cannot be.
@@ -87,7 +91,7 @@ export function measuredTable(options: MeasuredTableOptions = {}): EnergyEstimat
   });
 }
 
-/** Finds the runs of a model by its id there, else by the row of the catalog that both names lead to. */
+/** Finds the runs of a model by its id there, else by the catalog row that both names lead to. */
 function runLookup(options: MeasuredTableOptions, catalog: ModelCatalog | undefined) {
   const resolve = (name: string, provider?: string) => (catalog ?? modelCatalog()).resolve(name, provider);
   let byKey: ReadonlyMap<string, readonly MlEnergyRun[]> | undefined;
@@ -95,7 +99,7 @@ function runLookup(options: MeasuredTableOptions, catalog: ModelCatalog | undefi
     if (typeof name !== "string") return undefined;
     byKey ??= runsByKey(options, resolve);
     const resolved = resolve(name, provider);
-    const byName = isProxy(resolved) ? undefined : byKey.get(name.toLowerCase()); // what the user says goes first
+    const byName = isProxy(resolved) ? undefined : byKey.get(name.toLowerCase()); // your own options come first
     const runs = byName ?? byKey.get(rowKey(resolved) ?? "");
     return runs && { runs, tables: [ML_ENERGY_TABLE, ...proxyTables(resolved)] };
   };
@@ -110,7 +114,7 @@ const rowKey = (resolved: ResolvedModel): string | undefined =>
     ? `row ${resolved.model.vendor} ${resolved.model.standsFor ?? resolved.model.name}`
     : undefined;
 
-/** The runs that the options ask for, by the id of their model and by its row. */
+/** The runs that match the options, by the id of their model and by its row. */
 function runsByKey(
   { task, gpu, gpus }: MeasuredTableOptions,
   resolve: (name: string) => ResolvedModel,

@@ -3,7 +3,7 @@
 import { TableError } from "../contracts/table-error.js";
 import { ML_ENERGY_MODELS, ML_ENERGY_RUNS } from "../data/ml-energy.js";
 
-/** What was served, and what its requests looked like: chat, long reasoning, pictures, code, videos. */
+/** What was served, and the kind of its requests: chat, long reasoning, pictures, code, videos. */
 export type MlEnergyTask = "lm-arena-chat" | "gpqa" | "image-chat" | "sourcegraph-fim" | "video-chat";
 
 /** A model of the leaderboard. */
@@ -18,22 +18,24 @@ interface MlEnergyModel {
   readonly weightBits: number;
 }
 
-/** One run: a model served to a steady number of concurrent requests, with the power of all its GPUs measured. */
+/**
+ * One run: a model served to a steady number of concurrent requests, with the power of all its GPUs measured.
+ */
 export interface MlEnergyRun {
   readonly task: MlEnergyTask;
   readonly model: MlEnergyModel;
   /** `H100` or `B200`. */
   readonly gpu: string;
   readonly gpus: number;
-  /** GPUs that split each tensor; below `gpus` the experts are spread instead. */
+  /** GPUs that split each tensor; below `gpus` the experts are distributed instead. */
   readonly tensorParallel: number;
-  /** The largest batch that was allowed, in requests. */
+  /** The largest allowed batch, in requests. */
   readonly maxBatch: number;
   /** The mean batch, in requests. */
   readonly batch: number;
   /** Energy of all GPUs, prefill included, per output token. */
   readonly joulesPerOutputToken: number;
-  /** Mean output tokens of a request. How long the inputs were is not published. */
+  /** Mean output tokens of a request. The lengths of the inputs are unpublished. */
   readonly outputTokens: number;
   /** Median time between two tokens of one request. */
   readonly interTokenMs: number;
@@ -54,11 +56,11 @@ const TABLE = "ml-energy";
 let runs: readonly MlEnergyRun[] | undefined;
 
 /**
- * All runs whose unit of work is a token, by task, model, GPU and batch. Read once. Two runs of one configuration
- * are both there.
+ * All runs whose unit of work is a token, by task, model, GPU and batch. Parsed once. Two runs of one
+ * configuration are both present.
  *
- * Source: ML.ENERGY leaderboard v3 (Apache-2.0); power of a run is `joulesPerOutputToken × tokensPerS`, energy of a
- * request `joulesPerOutputToken × outputTokens`: both hold exactly in the source.
+ * Source: ML.ENERGY leaderboard v3 (Apache-2.0); power of a run is `joulesPerOutputToken × tokensPerS`,
+ * energy of a request `joulesPerOutputToken × outputTokens`: both hold exactly in the source.
  *
  * @example mlEnergyRuns().filter(({ gpu, maxBatch }) => gpu === "H100" && maxBatch === 64)
  */
@@ -68,7 +70,7 @@ export function mlEnergyRuns(): readonly MlEnergyRun[] {
 }
 
 /**
- * Reads the two texts of the table.
+ * Parses the two texts of the table.
  * @throws {@link TableError} that names the first row that is none.
  */
 export function parseRuns(models: string, text: string): readonly MlEnergyRun[] {
@@ -121,7 +123,7 @@ function figuresOf(head: string, record: string) {
   };
 }
 
-/** As many numbers above 0 as there must be. */
+/** Exactly `count` numbers above 0. */
 function positive(table: string, row: string, texts: readonly string[], count: number): readonly number[] {
   const figures = texts.map(Number);
   if (figures.length !== count || !figures.every((figure) => figure > 0 && Number.isFinite(figure)))

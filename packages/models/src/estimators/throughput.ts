@@ -1,4 +1,4 @@
-/** Estimates from the power of a node and the tokens that it brings. */
+/** Estimates from the power of a node and its tokens per second. */
 
 import type { EnergyEstimator, EstimatorInput, Range } from "@wattspan/core";
 import { checkOptionNames, type OptionNames } from "@wattspan/core/options";
@@ -13,25 +13,28 @@ import { IDLE, PUE } from "../serving/serving-assumptions.js";
 import { gpuCount } from "./gpu-count.js";
 import { perModelEstimator } from "./per-model-estimator.js";
 
-/** A node, or several, of which somebody knows what they take and what they bring. */
+/** One or more nodes with known power and throughput. */
 export interface ThroughputNode {
   /** Watts of all machines that serve the model, at their usual load, hosts included. */
   readonly watts: Range | number;
   /** Output tokens per second of all requests together, at that load. */
   readonly tokensPerS: Range | number;
-  /** Input tokens per second where the node does nothing else. Default: input is part of the output's time, and free. */
+  /**
+   * Input tokens per second where the node does nothing else. Default: input is part of the output's time,
+   * and free.
+   */
   readonly inputTokensPerS?: Range | number;
   /** Power usage effectiveness. Default: that of {@link ThroughputOptions}. */
   readonly pue?: Range | number;
 }
 
-/** How {@link throughput} estimates. */
+/** Options of {@link throughput}. */
 export interface ThroughputOptions {
-  /** Nodes by the model's name as calls say it. They come before the catalog. Default: none. */
+  /** Nodes by the model's name in calls. They come before the catalog. Default: none. */
   readonly nodes?: Readonly<Record<string, ThroughputNode>>;
   /** Watts of an 8-GPU server that serves a model of the catalog. Default 7.91 kW, from 4.52 to 10.17. */
   readonly nodeWatts?: Range | number;
-  /** Requests that such a server computes at once. Default 23, from 8 to 64. */
+  /** Requests that this server computes at once. Default 23, from 8 to 64. */
   readonly batch?: Range | number;
   /** Power usage effectiveness. Default 1.2, from 1.05 to 1.4. */
   readonly pue?: Range | number;
@@ -39,36 +42,41 @@ export interface ThroughputOptions {
   readonly catalog?: ModelCatalog;
 }
 
-/** Power of an 8 × H100 server: 0.7 of 11.3 kW, 5th and 95th percentile 0.4 and 0.9 (Oviedo et al., arXiv:2509.20241). */
+/**
+ * Power of an 8 × H100 server: 0.7 of 11.3 kW, 5th and 95th percentile 0.4 and 0.9 (Oviedo et al.,
+ * arXiv:2509.20241).
+ */
 const NODE_WATTS: Range = { value: 7910, low: 4520, high: 10_170 };
 const NODE_GPUS = 8;
 /**
- * From what "How Hungry is AI?" takes, 8 (arXiv:2505.09598), to what EcoLogits takes, 64; the value in their middle by ratio.
- * Larger batches, which `phase` counts with, are slower than the speeds that were observed: some 20 tokens per second at 700.
+ * From 8, the batch of "How Hungry is AI?" (arXiv:2505.09598), to 64, EcoLogits'; the value is their
+ * geometric middle. The larger batches of `phase` are slower than the observed speeds: some 20 tokens per
+ * second at 700.
  */
 const BATCH: Range = { value: 23, low: 8, high: 64 };
-/** Bits of the weights of a model of which nobody says it. */
+/** Bits of the weights of a model with unknown precision. */
 const WEIGHT_BITS = { min: 8, max: 16 };
 
 /**
- * `throughput@1`: what a node takes, over the tokens that it brings in that time.
+ * `throughput@1`: a node's energy over the tokens that it generates meanwhile.
  *
- * For a node of yours (`nodes`) that is a measurement of yours: watts ÷ tokens per second × tokens × PUE. For a model of the
- * catalog whose speed was observed from outside it is the time of the request (at most the call's own) × the power of as
- * many 8-GPU servers as hold the weights × waiting machines × PUE ÷ the requests that share them. The batch is not known,
- * so that band is wide.
+ * For a node of yours (`nodes`) that is your own measurement: watts ÷ tokens per second × tokens × PUE. For a
+ * model of the catalog whose speed was observed from outside it is the time of the request (at most the
+ * call's own) × the power of as many 8-GPU servers as hold the weights × idle machines × PUE ÷ the requests
+ * that share them. The batch is unknown, so that band is wide.
  *
- * It says nothing of water and hardware. Input counts where `inputTokensPerS` is known, and otherwise as the time to the first token.
+ * It does not estimate water and hardware. Input counts where `inputTokensPerS` is known, and otherwise as
+ * the time to the first token.
  *
  * @throws WattspanConfigurationError for an option that does not exist.
- * @throws {@link InvalidInputError} for a figure that cannot be.
+ * @throws {@link InvalidInputError} for an invalid figure.
  * @example
  * const estimator = throughput({ nodes: { "our-70b": { watts: 6100, tokensPerS: { value: 2400, low: 1800, high: 3000 } } } });
  */
 export function throughput(options: ThroughputOptions = {}): EnergyEstimator {
   checkOptions(options);
   const { pue = PUE, nodeWatts = NODE_WATTS, batch = BATCH, catalog } = options;
-  const nodes = structuredClone(options.nodes ?? {}); // what is checked now stays so
+  const nodes = structuredClone(options.nodes ?? {}); // checked now, so it must not change later
   const nodeOf = (name: string) => (Object.hasOwn(nodes, name) ? nodes[name] : undefined);
   const rowOf = remembered((model, provider): CatalogModel | undefined => {
     const resolved = (catalog ?? modelCatalog()).resolve(model, provider);
@@ -96,7 +104,7 @@ export function throughput(options: ThroughputOptions = {}): EnergyEstimator {
   });
 }
 
-/** Energy on a node that somebody knows. */
+/** Energy on a node with known figures. */
 function energyOfNode(node: ThroughputNode, { usage }: EstimatorInput, usualPue: Range | number) {
   const { watts, tokensPerS, inputTokensPerS, pue = usualPue } = node;
   const output = tokenCount(usage?.output);

@@ -1,16 +1,16 @@
-/** Checks of figures that were handed in, with the name of what is wrong. */
+/** Checks of figures that were passed in, with the name of the wrong one. */
 
 import type { Range } from "@wattspan/core";
 import { InvalidInputError } from "../contracts/invalid-input-error.js";
 
-/** The least and most that a figure may be; `above` instead of `low` leaves the bound itself out. */
+/** The minimum and maximum of a figure; `above` instead of `low` excludes the bound itself. */
 interface Limits {
   readonly low?: number;
   readonly above?: number;
   readonly high?: number;
 }
 
-/** Checks for one function, which its errors name. */
+/** Checks for one function, which their errors name. */
 export interface FigureChecks {
   /** A number. */
   number(field: string, value: unknown, limits?: Limits): number;
@@ -22,7 +22,7 @@ export interface FigureChecks {
   object(field: string, value: unknown): Record<string, unknown>;
 }
 
-/** Beyond any figure that there is, and far from where numbers end. */
+/** Above any real figure, and far below the limits of numbers. */
 const MAX = 1e12;
 
 /**

@@ -1,11 +1,11 @@
-/** The product of two quantities whose errors have nothing to do with each other. */
+/** The product of two quantities with independent errors. */
 
 import type { Range } from "@wattspan/core";
 import { bothOf, boundsOf, type Spread, spreadOf } from "./spread.js";
 
 /**
- * A range times factors whose errors are none of its own: logarithms of bands add up as the hypotenuse does, for both are rarely at their ends at
- * once. Exact for lognormal errors.
+ * A range times factors with independent errors: logarithms of bands add in quadrature, because both are
+ * rarely at their ends at once. Exact for lognormal errors.
  * @example independentProducts({ value: 10, low: 5, high: 20 }, [spreadOf({ value: 2, low: 1, high: 4 })]) // 20, from 7.5 to 53
  */
 export function independentProducts(range: Range, factors: readonly Spread[]): readonly Range[] {

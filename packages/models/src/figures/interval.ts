@@ -1,14 +1,17 @@
-/** Bounds, ranges, and the little arithmetic that both need. All quantities here are 0 or more. */
+/** Bounds, ranges, and their arithmetic. All quantities here are 0 or more. */
 
 import type { Range } from "@wattspan/core";
 import type { Figure, Interval } from "../contracts/catalog-model.js";
 
-/** The bounds of a figure; a published number is its own bounds. @example intervalOf(8) // { min: 8, max: 8 } */
+/**
+ * The bounds of a figure; a published number is its own bounds.
+ * @example intervalOf(8) // { min: 8, max: 8 }
+ */
 export const intervalOf = (figure: Figure): Interval =>
   typeof figure === "number" ? { min: figure, max: figure } : figure;
 
 /**
- * A range whose value is the middle of its bounds, for a method that gives bounds alone.
+ * A range whose value is the middle of its bounds, for a method without a central value.
  * @example middleRange({ min: 2, max: 4 }) // { value: 3, low: 2, high: 4 }
  */
 export const middleRange = ({ min, max }: Interval): Range => ({
@@ -18,7 +21,7 @@ export const middleRange = ({ min, max }: Interval): Range => ({
 });
 
 /**
- * The product of factors, low by low and high by high: interval arithmetic of quantities that are not negative.
+ * The product of factors, low by low and high by high: interval arithmetic of non-negative quantities.
  * @example productOf({ value: 2, low: 1, high: 3 }, 10) // { value: 20, low: 10, high: 30 }
  */
 export function productOf(...factors: readonly (Range | number)[]): Range {
@@ -33,7 +36,7 @@ export function productOf(...factors: readonly (Range | number)[]): Range {
 }
 
 /**
- * The sum of ranges whose errors are those of one method: lows add, highs add.
+ * The sum of ranges with the error of one method: lows add, highs add.
  * @example sumOf([{ value: 2, low: 1, high: 3 }, { value: 1, low: 1, high: 1 }]) // { value: 3, low: 2, high: 4 }
  */
 export function sumOf(ranges: readonly Range[]): Range {
@@ -50,7 +53,10 @@ export function sumOf(ranges: readonly Range[]): Range {
 export const rangeOf = (figure: Range | number): Range =>
   typeof figure === "number" ? { value: figure, low: figure, high: figure } : figure;
 
-/** Whether it is a range: 0 ≤ low ≤ value ≤ high, all finite. @example isRange({ value: 2, low: 1, high: 3 }) // true */
+/**
+ * Whether it is a range: 0 ≤ low ≤ value ≤ high, all finite.
+ * @example isRange({ value: 2, low: 1, high: 3 }) // true
+ */
 export function isRange(range: unknown): range is Range {
   if (typeof range !== "object" || range === null) return false;
   const { value, low, high } = range as { readonly [member in keyof Range]?: unknown };

@@ -1,4 +1,4 @@
-/** A factor with its error in logarithms, in which independent errors add in quadrature. */
+/** A factor with its error in logarithms, where independent errors add in quadrature. */
 
 import type { Range } from "@wattspan/core";
 
@@ -17,7 +17,7 @@ export const spreadOf = ({ value, low, high }: Range): Spread => ({
   above: Math.log(high / value),
 });
 
-/** The product of factors whose errors are independent. @example product([spreadOf(HOST), spreadOf(PUE)]) */
+/** The product of factors with independent errors. @example product([spreadOf(HOST), spreadOf(PUE)]) */
 export const product = (factors: readonly Spread[]): Spread =>
   factors.reduce((all, { value, below, above }) => ({
     value: all.value * value,

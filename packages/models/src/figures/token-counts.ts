@@ -2,17 +2,17 @@
 
 import type { TokenUsage } from "@wattspan/core";
 
-/** No call has more tokens; what is computed from them is finite. */
+/** No call has more tokens, and everything computed from them is finite. */
 const MAX_TOKENS = 1e18;
 
 /**
- * A count of tokens, or undefined where it is none: missing, NaN, negative, endless, a string.
+ * A count of tokens, or undefined where it is none: missing, NaN, negative, infinite, a string.
  * @example tokenCount(300) // 300; tokenCount(Number.NaN) // undefined
  */
 export const tokenCount = (count: number | undefined): number | undefined =>
   typeof count === "number" && count >= 0 && count <= MAX_TOKENS ? count : undefined;
 
-/** Input tokens of one call by what they cost. */
+/** Input tokens of one call by their cost. */
 export interface InputTokens {
   /** Computed input: fresh, written to a cache (computed as any other), and audio. */
   readonly computed: number;
@@ -24,8 +24,8 @@ export interface InputTokens {
 const KINDS = ["inputFresh", "cacheRead", "cacheWrite", "image", "audio"] as const;
 
 /**
- * The input of a call, or undefined when none of it is known, or a count is none. Kinds that are missing beside a known one
- * are taken as not used: providers state what there is.
+ * The input of a call, or undefined when none of it is known, or a count is invalid. Kinds that are missing
+ * next to a known one count as unused: providers state the kinds that occurred.
  *
  * @example inputTokens({ inputFresh: 900, cacheRead: 100 }) // { computed: 900, image: 0, cached: 100 }
  */

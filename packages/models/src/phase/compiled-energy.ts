@@ -7,7 +7,7 @@ import { percentilesOf } from "./draws/quantiles.js";
 import { countsOf, type EnergyOfLoad, loadEnergy } from "./load-energy.js";
 import type { PromptLoad } from "./prompt-load.js";
 
-/** What a load is made of, each with its cost in every draw; the order is that of {@link fillCounts}. */
+/** The parts of a load, each with its cost in every draw; the order is that of {@link fillCounts}. */
 const partsOf = ({ perPrompt, computed, image, attention, cached, output, context, far }: ModelDraws) => [
   ...[perPrompt, computed, image, attention, cached, output, context],
   ...(far ? [far.attention, far.context] : []),
@@ -18,15 +18,15 @@ const FIGURES = ["low", "value", "high"] as const;
 
 /** One percentile of any load, over the load's mean. */
 interface Surface {
-  /** Of each part alone. */
+  /** For each part alone. */
   readonly alone: Float64Array;
-  /** How far two parts of one mean are together off the sum of both, doubled; upper triangle. */
+  /** How far two parts of equal mean are off the sum of both, doubled; upper triangle. */
   readonly together: Float64Array;
   /** The same for three parts, one figure for all. */
   triple: number;
 }
 
-/** Loads of several parts that the figure for three parts is found from: computed, cached and output tokens. */
+/** Loads of several parts that determine the figure for three parts: computed, cached and output tokens. */
 const MANY_PARTS: readonly (readonly [computed: number, cached: number, output: number])[] = [
   [500, 0, 300],
   [2000, 0, 800],
@@ -43,10 +43,11 @@ const shares = new Float64Array(MAX_PARTS);
 const sample = new Float64Array(DRAWS);
 
 /**
- * Compiles draws. A percentile of a sum is the sum of the percentiles where the parts rise and fall together, and off it where they do not. Over the
- * mean of the load it is `Σ aᵢ·sᵢ + Σ cᵢⱼ·sᵢ·sⱼ + t·Σ sᵢ·sⱼ·sₖ`, where `sᵢ` is the share of part i in the mean: `aᵢ` makes it right for i alone, `cᵢⱼ` where i
- * and j are equal, and `t` on average where there are more. It goes in proportion with the load, and lies within 8 % of the sample's percentiles for
- * everyday loads, 4 % typically for any: nearer than another seed would be.
+ * Compiles draws. A percentile of a sum is the sum of the percentiles where the parts rise and fall together,
+ * and differs where they do not. Over the mean of the load it is `Σ aᵢ·sᵢ + Σ cᵢⱼ·sᵢ·sⱼ + t·Σ sᵢ·sⱼ·sₖ`,
+ * where `sᵢ` is the share of part i in the mean: `aᵢ` makes it right for i alone, `cᵢⱼ` where i and j are
+ * equal, and `t` on average where there are more. It is proportional to the load, and lies within 8 % of the
+ * sample's percentiles for everyday loads, 4 % typically for any: nearer than another seed would be.
  * @example compiledEnergy(draws)({ computed: 900, image: 0, cached: 0, output: 100 }) // { value, low, high } in J
  */
 export function compiledEnergy(draws: ModelDraws): EnergyOfLoad {
@@ -73,7 +74,7 @@ export function compiledEnergy(draws: ModelDraws): EnergyOfLoad {
   return energyOf;
 }
 
-/** The shares of the parts in the mean of a load, and that mean. */
+/** Fills in the shares of the parts in the mean of a load; returns that mean. */
 function fillShares(load: PromptLoad, beyond: number | undefined, means: readonly number[]): number {
   const { prompts, pairs, contexts, farPairs, farContexts } = countsOf(load, beyond);
   shares[0] = prompts;
@@ -102,7 +103,7 @@ function tripleShare(): number {
   return (1 - 3 * squares + 2 * cubes) / 6;
 }
 
-/** A percentile at the shares. */
+/** A percentile at the current shares. */
 function heightOf({ alone, together, triple }: Surface, triples: number): number {
   let height = triple * triples;
   const size = alone.length;
@@ -114,7 +115,7 @@ function heightOf({ alone, together, triple }: Surface, triples: number): number
   return height;
 }
 
-/** The surfaces of parts whose mean is 1, before three of them were looked at. */
+/** The surfaces of parts whose mean is 1, before triples are fitted. */
 function surfacesOf(parts: readonly Float64Array[]): Readonly<Record<keyof Range, Surface>> {
   const alone = parts.map((part) => percentilesOf(part.slice()));
   const pairs: Range[] = [];
@@ -133,7 +134,10 @@ function surfacesOf(parts: readonly Float64Array[]): Readonly<Record<keyof Range
   return { low: of("low"), value: of("value"), high: of("high") };
 }
 
-/** The figures for three parts that bring loads of many nearest to their sampled percentiles, by least squares of relative errors. */
+/**
+ * The figures for triples that bring loads of many parts nearest to their sampled percentiles, by least
+ * squares of relative errors.
+ */
 function triplesOf(draws: ModelDraws, energyOf: EnergyOfLoad, means: readonly number[]): Range {
   const [over, under] = [
     { low: 0, value: 0, high: 0 },

@@ -1,4 +1,4 @@
-/** What the energy of a call at the meter says of the hardware that it kept busy. */
+/** Derives the share of hardware from the energy of a call at the meter. */
 
 import type { Range } from "@wattspan/core";
 import { NODE_KILOGRAMS } from "../data/node-embodied.js";
@@ -9,8 +9,9 @@ import { NODE_GPUS } from "./energy/node-energy.js";
 import type { PhaseGpu } from "./energy/serving-energy.js";
 
 /**
- * Watts of a GPU that serves: 5th percentile, median and 95th of the runs of language models in the ML.ENERGY leaderboard v3 (405 on H100, 433 on
- * B200), which the energy of a token was fitted to. A call's joules over these are its seconds of a GPU.
+ * Watts of a serving GPU: 5th percentile, median and 95th of the runs of language models in the ML.ENERGY
+ * leaderboard v3 (405 on H100, 433 on B200), which the energy of a token was fitted to. A call's joules over
+ * these are its seconds of a GPU.
  */
 export const GPU_WATTS: Readonly<Record<PhaseGpu, Range>> = {
   hopper: { low: 346, value: 496, high: 646 },
@@ -21,9 +22,9 @@ export const GPU_WATTS: Readonly<Record<PhaseGpu, Range>> = {
 export const LIFETIME_YEARS: Range = { low: 3, value: 4, high: 6 };
 const SECONDS_PER_YEAR = 365 * 86_400;
 
-/** A waiting machine draws a third of a busy one: what the upper figure of {@link IDLE} assumes. */
+/** An idle machine draws a third of a busy one, the assumption behind the upper figure of {@link IDLE}. */
 const IDLE_POWER = 1 / 3;
-/** Machines that are there for each that is busy, as {@link IDLE} has it: 1.15 to 2.05. */
+/** Machines per busy one, by {@link IDLE}: 1.15 to 2.05. */
 const machinesOf = (idle: number): number => 1 + (idle - 1) / IDLE_POWER;
 const MACHINES: Range = {
   low: machinesOf(IDLE.low),
@@ -31,7 +32,7 @@ const MACHINES: Range = {
   high: machinesOf(IDLE.high),
 };
 
-/** Kilograms of hardware for each watt of a busy GPU: of its server an eighth. */
+/** Kilograms of hardware per watt of a busy GPU: an eighth of its server. */
 function kilogramsPerWatt(gpu: PhaseGpu): Spread {
   const { value, low, high } = NODE_KILOGRAMS[gpu];
   const watts = GPU_WATTS[gpu];
@@ -41,7 +42,7 @@ function kilogramsPerWatt(gpu: PhaseGpu): Spread {
   ]);
 }
 
-/** One of several generations: the mean, and as wide as the widest. */
+/** For an unknown generation: the mean, as wide as the widest. */
 function kilogramsPerWattOf(gpu: PhaseGpu | undefined): Spread {
   if (gpu !== undefined) return kilogramsPerWatt(gpu);
   const all = GPUS.map(({ share, is }) => ({ share, ...kilogramsPerWatt(is) }));
@@ -53,9 +54,9 @@ function kilogramsPerWattOf(gpu: PhaseGpu | undefined): Spread {
 }
 
 /**
- * Grams of CO2e of making hardware for each joule at the facility's meter: GPU-seconds of the joule × machines kept ready × kilograms ÷ lifetime.
- * Host, waiting machines and building are in the joule and not in the seconds, so they are divided out by their middle; how far those may be off
- * is in the energy's own band.
+ * Grams of CO2e of making hardware per joule at the facility's meter: GPU-seconds of the joule × machines
+ * kept ready × kilograms ÷ lifetime. Host, idle machines and building are in the joule and not in the
+ * seconds, so they are divided out by their middle; their error is in the energy's own band.
  * @param gpu Where it is known.
  * @param pue Of the place, in its middle.
  * @example hardwareGramsPerJoule(undefined, 1.15).value * 3.6e6 // 30 g for each kWh

@@ -30,7 +30,8 @@ export type EnergyOfLoad = (load: PromptLoad) => Range;
 const sample = new Float64Array(DRAWS);
 
 /**
- * How often each cost occurs in a load. Beyond `near` tokens before it, a token's context and pairs are far.
+ * How often each cost occurs in a load. For a token with more than `near` tokens before it, the rest of its
+ * context and pairs is far.
  * @example countsOf({ computed: 16, image: 0, cached: 0, output: 2 }).prompts // 0.5
  */
 export function countsOf({ computed, image, cached, output }: PromptLoad, near = Number.POSITIVE_INFINITY) {
@@ -73,7 +74,7 @@ export function loadEnergy(
 }
 
 /**
- * Mean share of each part over the draws, of a given total.
+ * Mean share of each part over the draws, for a given total.
  * @example loadParts(draws, load, 100).decode // 41 of 100 J
  */
 export function loadParts(draws: ModelDraws, load: PromptLoad, total: number): PhaseParts {

@@ -22,9 +22,9 @@ function energyOf(call: Partial<EstimatorInput> = {}, estimator = at): Range {
 const width = ({ low, high }: Range) => high / low;
 
 describe("the times of a call", () => {
-  it("a pace narrows the band of a model whose batch is told", () => {
-    const told = phase({ batch: 64, gpu: "hopper", gpus: 4, weightBits: 8 });
-    const [usual, stated] = [energyOf({}, told), energyOf({ service: { decodeS: 20 } }, told)];
+  it("a pace narrows the band of a model whose batch is known", () => {
+    const known = phase({ batch: 64, gpu: "hopper", gpus: 4, weightBits: 8 });
+    const [usual, stated] = [energyOf({}, known), energyOf({ service: { decodeS: 20 } }, known)];
     expect(width(stated)).toBeLessThan(0.9 * width(usual));
   });
 
@@ -54,13 +54,13 @@ describe("the times of a call", () => {
     expect(() => phase({ narrowing: "no" } as unknown as PhaseOptions)).toThrow(InvalidInputError);
   });
 
-  it("the pace of a call by several models is nobody's", () => {
+  it("the pace of a call by several models belongs to no model", () => {
     const byModel = ["gpt-4o", "gpt-4o-mini"].map((model) => ({ model, ...usage }));
     const call = { usage: { ...usage, byModel } };
     expect(energyOf({ ...call, service: { decodeS: 20, tier: "flex" } })).toEqual(energyOf(call));
   });
 
-  it("whatever times a call tells, its estimate is ordered, finite, and the same each time", () => {
+  it("with any times of a call, its estimate is ordered, finite, and the same each time", () => {
     const times = fc.oneof(seconds, fc.constantFrom(Number.NaN, -1, 1 / 0, undefined));
     const tier = fc.constantFrom("flex", "priority", "", undefined);
     fc.assert(

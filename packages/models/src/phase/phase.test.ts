@@ -42,10 +42,10 @@ describe("phase", () => {
     const said = (version: 1 | 2) => phase({ version }).estimate(GPT_4O);
     const [first, second] = [said(1), said(2)];
     expect([first?.methodId, first?.tables]).toEqual(["phase@1", ["ecologits@0.11.2", "phase-fit@2026.11"]]);
-    const besides = ["embodied-ai-servers@2026-11", "facility-azure@2026-07"];
+    const others = ["embodied-ai-servers@2026-11", "facility-azure@2026-07"];
     expect([second?.methodId, second?.tables]).toEqual([
       "phase@2",
-      ["ecologits@0.11.2", "node-fit@2026.11", ...besides],
+      ["ecologits@0.11.2", "node-fit@2026.11", ...others],
     ]);
   });
 
@@ -74,13 +74,13 @@ describe("phase", () => {
 
   it("phase takes the precision from the name of the model", () => {
     const of = (model: string) => energyOf({ inputFresh: 500, output: 300 }, { model, provider: "ollama" });
-    const told = energyOf(
+    const known = energyOf(
       { inputFresh: 500, output: 300 },
       { model: "llama3.1:8b", provider: "ollama" },
       { weightBits: 4 },
     );
-    expect(of("llama3.1:8b-instruct-q4_K_M")).toEqual(told);
-    expect(of("llama3.1:8b-instruct-fp16").value).toBeGreaterThan(told.value);
+    expect(of("llama3.1:8b-instruct-q4_K_M")).toEqual(known);
+    expect(of("llama3.1:8b-instruct-fp16").value).toBeGreaterThan(known.value);
   });
 
   it("phase uses the PUE of the provider", () => {

@@ -1,4 +1,4 @@
-/** The default estimator: input, cached input and output apart, with what nobody outside knows as a band. */
+/** The default estimator: input, cached input and output apart, with a band for all unknowns. */
 
 import type { EnergyEstimator, EstimatorInput, Range } from "@wattspan/core";
 import { checkOptionNames } from "@wattspan/core/options";
@@ -24,22 +24,30 @@ import { type Edition, servedModels } from "./served-models.js";
 
 export type { PhaseGpu } from "./energy/serving-energy.js";
 
-/** Editions of the method: `1` is kept as it was, for those who compare with what they have. */
+/** Editions of the method: `1` stays as it was, for comparison with earlier results. */
 export type PhaseVersion = 1 | 2;
 
-/** What you know of how the model is served. What is missing is sampled, and makes the band wider. */
+/** What you know about the serving of the model. Unknowns are sampled, which widens the band. */
 export interface PhaseOptions {
   /** Default: 2. */
   readonly version?: PhaseVersion;
   /** `hopper` (H100, H200, H800) or `blackwell` (B200, GB200). Default: 55 % and 45 %. */
   readonly gpu?: PhaseGpu;
-  /** GPUs that one copy of the model is spread over. Default: as its memory needs, or more: docs/models/phase.md. */
+  /**
+   * GPUs that one copy of the model is spread over. Default: as its memory needs, or more:
+   * docs/models/phase.md.
+   */
   readonly gpus?: number;
-  /** Requests that one copy decodes together. Default: 8 (5th percentile), 64 (median), 700 (95th) on 8 GPUs. */
+  /**
+   * Requests that one copy decodes together. Default: 8 (5th percentile), 64 (median), 700 (95th) on 8 GPUs.
+   */
   readonly batch?: number;
   /** Bits of a weight. Default: from the model's name or row, else 16, 8 or 4 in 20, 60 and 20 % of cases. */
   readonly weightBits?: number;
-  /** Whether the times and the service tier that a call tells narrow its band. Default: true; `phase@1` never looks at them. */
+  /**
+   * Whether the times and the service tier of a call narrow its band. Default: true; `phase@1` never uses
+   * them.
+   */
   readonly narrowing?: boolean;
   /** Where models are looked up. Default: the tables of this package. */
   readonly catalog?: ModelCatalog;
@@ -52,23 +60,23 @@ export interface PhaseBreakdown extends PhaseParts {
 
 interface PhaseEdition extends Edition {
   readonly id: string;
-  /** The code of what a call tells of its serving. */
+  /** The code of the call's evidence about its serving. */
   seen(call: EstimatorInput): number;
 }
 
-/** What an edition is made of. */
+/** The parts of an edition. */
 function editionOf({ version = 2, gpu, gpus, batch, narrowing = true }: PhaseOptions): PhaseEdition {
   const known = { gpu, gpus, batch };
   if (version === 1)
     return {
-      ...{ id: "phase@1", table: PHASE_TABLE, looksAtPlace: false, mostKept: 64 }, // 23 kB each
+      ...{ id: "phase@1", table: PHASE_TABLE, looksAtPlace: false, maxKept: 64 }, // 23 kB each
       draw: (model, weightBits, { provider }) =>
         drawModel(PHASE_COEFFICIENTS, model, { ...known, weightBits, pue: pueOf(provider) }),
       energyOf: (draws) => (load) => loadEnergy(draws, load),
       seen: () => 0,
     };
   return {
-    ...{ id: "phase@2", table: NODE_TABLE, looksAtPlace: true, mostKept: 512 }, // 1 kB each
+    ...{ id: "phase@2", table: NODE_TABLE, looksAtPlace: true, maxKept: 512 }, // 1 kB each
     draw: (model, weightBits, { provider, serving }) =>
       drawServing(NODE_COEFFICIENTS, model, { ...known, weightBits, pue: placePue(provider, serving) }),
     energyOf: compiledEnergy,
@@ -79,17 +87,19 @@ function editionOf({ version = 2, gpu, gpus, batch, narrowing = true }: PhaseOpt
 }
 
 /**
- * `phase@2`: energy of a call at the facility's meter, from its tokens. GPU energy of decoding and of prefill by formulas with constants
- * fitted to the 838 measured runs of the ML.ENERGY leaderboard; around it host, idle machines and PUE as ranges. Sampled over everything that
- * a call does not tell, in 512 fixed draws, which are compiled once for a model and a place: `low` is the 5th percentile, `value` the median,
- * `high` the 95th.
+ * `phase@2`: energy of a call at the facility's meter, from its tokens. GPU energy of decoding and of prefill
+ * by formulas with constants fitted to the 838 measured runs of the ML.ENERGY leaderboard; around it host,
+ * idle machines and PUE as ranges. All unknowns of a call are sampled, in 512 fixed draws, which are compiled
+ * once for a model and a place: `low` is the 5th percentile, `value` the median, `high` the 95th.
  *
- * With it come grams of making the hardware, by the seconds of GPUs that the joules are, and water at the site of providers that publish it.
+ * It adds grams of making the hardware, by the GPU-seconds behind the joules, and water at the site of
+ * providers that publish it.
  *
- * Input and output tokens must be known (embeddings and rerankers: input); no estimate otherwise. A model whose size is assumed has
- * the reason `assumed_size`. Of the place its PUE is looked at; of times the pace of the output, where a server states it or a stream shows it; of service
- * tiers those that are cheaper or dearer: draws that would give what was seen count for more.
- * What the formulas are, how well they do on models that were not fitted, and what they cannot know: docs/models/phase.md.
+ * Input and output tokens must be known (embeddings and rerankers: input); no estimate otherwise. A model
+ * whose size is assumed has the reason `assumed_size`. The place matters for its PUE. The pace of the output,
+ * where a server states it or a stream shows it, and cheaper or dearer service tiers give more weight to
+ * draws that would produce them. The formulas, their quality on models that were not fitted, and their
+ * limits: docs/models/phase.md.
  *
  * @throws WattspanConfigurationError for an option that does not exist.
  * @throws {@link InvalidInputError} for an option that cannot be.
@@ -125,8 +135,8 @@ export function phase(options: PhaseOptions = {}): EnergyEstimator {
 }
 
 /**
- * Where the energy of a call goes, as `phase` sees it: the parts are mean shares of the median, and add up to it. Undefined
- * when a model or its tokens are not known.
+ * Where the energy of a call goes in `phase`: the parts are mean shares of the median, and add up to it.
+ * Undefined when a model or its tokens are unknown.
  *
  * @throws WattspanConfigurationError for an option that does not exist.
  * @throws {@link InvalidInputError} for an option that cannot be.

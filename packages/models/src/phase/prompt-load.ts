@@ -1,18 +1,18 @@
-/** What a call asks of the machines, from its tokens. */
+/** The load of a call on the machines, from its tokens. */
 
 import type { EstimatorInput } from "@wattspan/core";
 import type { CatalogModel } from "../contracts/catalog-model.js";
 import { type InputTokens, inputTokens, tokenCount } from "../figures/token-counts.js";
 
-/** Tokens of one call by what they cost. */
+/** Tokens of one call by their cost. */
 export interface PromptLoad extends InputTokens {
   /** Output, reasoning included. */
   readonly output: number;
 }
 
 /**
- * The load of a call, or undefined when its input or its output is not known: what is missing is not 0. Embeddings and rerankers have
- * no output.
+ * The load of a call, or undefined when its input or its output is unknown: missing is not 0. Embeddings and
+ * rerankers have no output.
  *
  * @example promptLoad({ model, operation: "chat", durationS: 1, usage: { inputFresh: 900, output: 100 } })
  * // { computed: 900, image: 0, cached: 0, output: 100 }

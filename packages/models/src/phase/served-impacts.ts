@@ -1,4 +1,6 @@
-/** What belongs to the energy of a hosted call besides its grid: the hardware's making, and water at the site. */
+/**
+ * The impacts of a hosted call's energy other than its grid's: making the hardware, and water at the site.
+ */
 
 import type { EstimatorInput, Range } from "@wattspan/core";
 import { FACILITY_TABLES, FLEET_WUE, REGION_WUE } from "../data/facility-wue.js";
@@ -11,13 +13,13 @@ import type { PhaseGpu } from "./energy/serving-energy.js";
 import { hardwareGramsPerJoule } from "./hardware-share.js";
 import type { ServedImpacts } from "./served-models.js";
 
-/** A region that states no water has none: the fleet is elsewhere. */
+/** A region without a water figure has none: the fleet's figure is for other places. */
 const wueAt = /* @__PURE__ */ placeFigures(REGION_WUE, FLEET_WUE, "none");
 const JOULES_PER_KWH = 3.6e6;
 
 /**
- * The impacts of calls to a provider, or at a place. Water at the site is known of providers that publish it; that of power plants depends on where
- * they are, and is none of it.
+ * The impacts of calls to a provider, or at a place. Providers that publish it have water at the site; water
+ * of power plants depends on their place, and is not included.
  * @example servedImpacts({ model, provider: "openai", operation: "chat", durationS: 1 }).of(energy).embodiedCo2e // g
  */
 export function servedImpacts(
@@ -36,7 +38,7 @@ export function servedImpacts(
   };
 }
 
-/** WUE counts the energy of the machines, which is that of the meter over the PUE. */
+/** WUE counts the energy of the machines, which is the meter's over the PUE. */
 const litresPerJoule = ({ value, low, high }: Range, pue: number): Spread =>
   spreadOf({
     value: value / pue / JOULES_PER_KWH,

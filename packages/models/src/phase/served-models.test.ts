@@ -12,7 +12,7 @@ function counting() {
   const counts = { compiled: 0 };
   const codes = new WeakMap<ModelDraws, number>();
   const edition: Edition = {
-    ...{ table: "t", looksAtPlace: false, mostKept: 8 },
+    ...{ table: "t", looksAtPlace: false, maxKept: 8 },
     draw: () => emptyDraws(),
     reweighted(_, seen) {
       const draws = emptyDraws();

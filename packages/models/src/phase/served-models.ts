@@ -1,4 +1,4 @@
-/** Models that calls name, with what an edition made of them, kept for the next call. */
+/** Named models with an edition's results, kept for the next call. */
 
 import type { Estimate, EstimatorInput, Range } from "@wattspan/core";
 import type { ModelCatalog } from "../catalog/model-catalog.js";
@@ -10,7 +10,7 @@ import type { PhaseGpu } from "./energy/serving-energy.js";
 import type { EnergyOfLoad } from "./load-energy.js";
 import type { PromptLoad } from "./prompt-load.js";
 
-/** What is known of the serving, as `phase` takes it. */
+/** What is known about the serving, as options of `phase`. */
 export interface ServingOptions {
   readonly gpu?: PhaseGpu;
   readonly gpus?: number;
@@ -19,10 +19,10 @@ export interface ServingOptions {
   readonly catalog?: ModelCatalog;
 }
 
-/** What belongs to joules at one place, besides the grams of its grid. */
+/** Impacts of joules at one place, other than the grams of its grid. */
 export interface ServedImpacts {
   of(energy: Range): Pick<Estimate, "embodiedCo2e" | "onsiteWater">;
-  /** The tables that it is from. */
+  /** Its tables. */
   readonly tables: readonly string[];
 }
 
@@ -32,34 +32,35 @@ export interface Edition {
   energyOf(draws: ModelDraws): EnergyOfLoad;
   /** The table of its constants. */
   readonly table: string;
-  /** What belongs to the energy at the place of a call, where the edition knows. */
+  /** The impacts of energy at the place of a call, where the edition knows them. */
   impacts?(call: EstimatorInput): ServedImpacts;
-  /** The draws as a call leaves them, by the code of what was seen of it; undefined where that says nothing. */
+  /** The draws weighted by the evidence of a call, given its code; undefined where that has none. */
   reweighted?(draws: ModelDraws, seen: number): ModelDraws | undefined;
   /** Whether the place of a call changes its draws. */
   readonly looksAtPlace: boolean;
-  /** Models kept. */
-  readonly mostKept: number;
+  /** Maximum number of models kept. */
+  readonly maxKept: number;
 }
 
-/** A model at a place; what is made of it is made when it is first needed. */
+/** A model at a place; results are computed when they are first needed. */
 export interface ServedEntry {
   readonly model: CatalogModel;
   /** @param seen Code of what was seen of the call, 0 for nothing. */
   draws(seen: number): ModelDraws;
   energyOf(load: PromptLoad, seen: number): Range;
   readonly impacts: ServedImpacts | undefined;
-  /** The tables that an estimate is from. */
+  /** The tables behind an estimate. */
   readonly tables: readonly string[];
 }
 
 /** Longer names are looked up each time. */
 const MAX_KEPT = 200;
-/** What was compiled for paces and tiers of all models: 1 kB and some milliseconds each. */
+/** Maximum number of compilations for paces and tiers of all models: 1 kB and some milliseconds each. */
 const MAX_SEEN = 512;
 
 /**
- * A function that finds the model of a call; undefined when no table has it. Keeps those that were used last.
+ * A function that finds the model of a call; undefined when no table has it. Keeps the most recently used
+ * ones.
  * @example const find = servedModels(edition, { batch: 64 }); find(call)?.energyOf(load);
  */
 export function servedModels(
@@ -74,22 +75,22 @@ export function servedModels(
     const { model, provider } = call;
     const cloud = edition.looksAtPlace ? call.serving?.cloud : undefined;
     const place = cloud ? `${cloud.provider} ${cloud.region} ` : "";
-    const key = `${provider?.length ?? 0} ${provider ?? ""}${place.length} ${place}${model}`; // the lengths keep them apart
-    if (key === lastKey) return last; // it is in its place: a map in which it was moved each time would be built anew all the time
+    const key = `${provider?.length ?? 0} ${provider ?? ""}${place.length} ${place}${model}`; // lengths separate them
+    if (key === lastKey) return last; // in place: moving it would rebuild the map
     if (key.length > MAX_KEPT) return entryOf(edition, call, options);
     const isKept = kept.has(key);
     const entry = isKept
       ? kept.get(key)
       : entryOf(edition, call, options, { compiled, from: count++ * MAX_CODES });
     if (isKept) kept.delete(key);
-    else if (kept.size >= edition.mostKept) kept.delete(kept.keys().next().value as string);
+    else if (kept.size >= edition.maxKept) kept.delete(kept.keys().next().value as string);
     kept.set(key, entry); // last in order: used last
     [lastKey, last] = [key, entry];
     return entry;
   };
 }
 
-/** What was compiled for what was seen of calls, the oldest first, and the first number of an entry in it. */
+/** Compilations by the evidence of calls, the oldest first, and the first number of an entry in it. */
 interface Compiled {
   readonly compiled: Map<number, EnergyOfLoad>;
   readonly from: number;

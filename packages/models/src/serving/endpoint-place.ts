@@ -1,4 +1,4 @@
-/** The region that a host names. */
+/** The region in the name of a host. */
 
 import { geographyPlace, type Place } from "./geography-place.js";
 
@@ -13,9 +13,10 @@ const IBM = ["us-south", "eu-de", "eu-gb", "jp-tok", "au-syd", "ca-tor"];
 const ibm = (region: string): Place | undefined => (IBM.includes(region) ? cloud("ibm")(region) : undefined);
 
 /**
- * Hosts that compute where they say. Sources, as of 2026-11: AWS General Reference, "Amazon Bedrock endpoints" and "Amazon
- * SageMaker AI endpoints"; Vertex AI, "Locations"; Azure AI services, regional endpoints; OpenAI API, "Data residency"; Mistral,
- * "Regional inference"; xAI API, "Regional endpoints"; Together AI, "Geo-specific inference"; watsonx.ai SDK, "Setup"; OCI Generative AI, "API reference".
+ * Hosts that compute where their names state. Sources, as of 2026-11: AWS General Reference, "Amazon Bedrock
+ * endpoints" and "Amazon SageMaker AI endpoints"; Vertex AI, "Locations"; Azure AI services, regional
+ * endpoints; OpenAI API, "Data residency"; Mistral, "Regional inference"; xAI API, "Regional endpoints";
+ * Together AI, "Geo-specific inference"; watsonx.ai SDK, "Setup"; OCI Generative AI, "API reference".
  */
 const HOSTS: readonly Reader[] = [
   [
@@ -35,11 +36,12 @@ const HOSTS: readonly Reader[] = [
   [/^inference\.generativeai\.([a-z]+(?:-[a-z]+)+-\d+)\.oci\.oraclecloud\.com$/, cloud("oracle")],
 ];
 
-/** Longer is no host: RFC 1035, 2.3.4. */
+/** Hosts are shorter: RFC 1035, 2.3.4. */
 const MAX_LENGTH = 253;
 
 /**
- * Where the machines behind a host are; undefined for hosts that do not say it, such as `api.openai.com`.
+ * The place of the machines behind a host; undefined for hosts that do not state it, such as
+ * `api.openai.com`.
  * @example endpointPlace("bedrock-runtime.eu-west-1.amazonaws.com")?.location // { cloud: { provider: "aws", region: "eu-west-1" } }
  */
 export function endpointPlace(host: string | undefined): Place | undefined {

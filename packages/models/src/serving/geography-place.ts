@@ -2,13 +2,13 @@
 
 import type { ServingPlace } from "@wattspan/core";
 
-/** A place before it is known what told it. */
+/** A place without its rung. */
 export type Place = Omit<ServingPlace, "rung">;
 
 /**
- * One of some countries, by what each generates: where capacity is seldom published, the grid says how much of it there is.
- * @param generation TWh in 2023. Source: Ember, yearly electricity data, by Our World in Data (CC BY 4.0), in the edition of CodeCarbon
- * (global_energy_mix.json at commit b05965e).
+ * One of some countries, weighted by generation: capacity is seldom published, and the grid indicates it.
+ * @param generation TWh in 2023. Source: Ember, yearly electricity data, by Our World in Data (CC BY 4.0), in
+ *   the edition of CodeCarbon (global_energy_mix.json at commit b05965e).
  */
 function oneOf(generation: Readonly<Record<string, number>>): Place {
   const [first, ...others] = Object.keys(generation).map((country) => ({ country }));
@@ -16,8 +16,9 @@ function oneOf(generation: Readonly<Record<string, number>>): Place {
 }
 
 /**
- * Countries of the European Union with a region of Bedrock's EU profiles or of Vertex AI. Sources: Amazon Bedrock user guide,
- * "Supported Regions and models for inference profiles"; Vertex AI, "Locations" (2026-11).
+ * Countries of the European Union with a region of Bedrock's EU profiles or of Vertex AI. Sources: Amazon
+ * Bedrock user guide, "Supported Regions and models for inference profiles"; Vertex AI, "Locations"
+ * (2026-11).
  */
 export const EUROPE = oneOf({
   DE: 505,
@@ -48,7 +49,7 @@ const GEOGRAPHIES: ReadonlyMap<string, Place> = new Map([
 ]);
 
 /**
- * The countries of a part of the world; undefined for `global`, `not_available` and what is not known.
+ * The countries of a part of the world; undefined for `global`, `not_available` and unknown names.
  * @example geographyPlace("us") // { location: { country: "US" } }
  */
 export const geographyPlace = (name: string | undefined): Place | undefined =>

@@ -1,17 +1,17 @@
-/** Figures of data centres where a call is served: of the region, else of the fleet of the provider. */
+/** Figures of data centres where a call is served: of the region, else of the provider's fleet. */
 
 import type { Location, Range } from "@wattspan/core";
 
-/** Clouds whose figures are in the tables. */
+/** Clouds with figures in the tables. */
 export type Cloud = "aws" | "azure" | "gcp";
 
-/** A figure, and whose it is. */
+/** A figure and its owner. */
 export interface PlacedFigure {
   readonly range: Range;
   readonly clouds: readonly Cloud[];
 }
 
-/** On whose machines a provider serves, most of it first. Claude is served from all three. */
+/** The clouds that a provider serves from, the main one first. Claude is served from all three. */
 const CLOUDS: ReadonlyMap<string, readonly Cloud[]> = /* @__PURE__ */ new Map<string, readonly Cloud[]>([
   ["gcp.gemini", ["gcp"]],
   ["gcp.gen_ai", ["gcp"]],
@@ -24,9 +24,11 @@ const CLOUDS: ReadonlyMap<string, readonly Cloud[]> = /* @__PURE__ */ new Map<st
 ]);
 
 /**
- * A function that finds the figure of a place. Of a provider on several clouds it is that of the first, with the bounds of all.
+ * A function that finds the figure of a place. For a provider on several clouds it is the first cloud's, with
+ * the bounds of all.
  * @param records Of each region: its cloud and name, then the figure with its lower and upper bound.
- * @param unknownRegion Whether a region of a cloud that has no figure of its own has that of the cloud's fleet.
+ * @param unknownRegion Whether a region of a cloud that has no figure of its own has that of the cloud's
+ *   fleet.
  * @example placeFigures(REGION_PUE, FLEET_PUE, "fleet")("aws.bedrock", { cloud })?.range.value // 1.15
  */
 export function placeFigures(
@@ -42,7 +44,7 @@ export function placeFigures(
       regions ??= regionsOf(records);
       const region = regions.get(`${known} ${cloud.region}`);
       if (region) return { range: region, clouds: [known] };
-      // Google states its figures of its fleet alone.
+      // Google states figures for its fleet alone.
       if (unknownRegion === "fleet" || known === "gcp") return { range: fleet[known], clouds: [known] };
       return undefined;
     }

@@ -8,7 +8,8 @@ import { PUE } from "./serving-assumptions.js";
 const pueAt = /* @__PURE__ */ placeFigures(REGION_PUE, FLEET_PUE, "fleet");
 
 /**
- * PUE of the region, else of the fleet of the provider, else of data centres in general: the figures of the tables of `@wattspan/carbon`.
+ * PUE of the region, else of the provider's fleet, else of data centres in general: the figures of the tables
+ * of `@wattspan/carbon`.
  * @example placePue("aws.bedrock", { cloud: { provider: "aws", region: "us-east-1" } }).value // 1.15
  */
 export const placePue = (provider: string | undefined, serving: Location | undefined): Range =>

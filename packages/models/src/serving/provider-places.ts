@@ -1,4 +1,4 @@
-/** Where providers usually serve, when a call does not say it: assumptions, each with its source. */
+/** Where providers usually serve, when a call does not state it: assumptions, each with its source. */
 
 import { EUROPE, type Place } from "./geography-place.js";
 
@@ -8,13 +8,13 @@ interface UsualPlace {
   readonly providers: readonly string[];
   readonly place: Place;
   readonly source: string;
-  /** Month in which the source said so. */
+  /** Month of the source's statement. */
   readonly asOf: string;
 }
 
 const UNITED_STATES: Place = { location: { country: "US" } };
 
-/** The table. A provider that is not here may serve anywhere. */
+/** The table. A provider that is not listed may serve anywhere. */
 export const USUAL_PLACES: readonly UsualPlace[] = [
   {
     providers: [

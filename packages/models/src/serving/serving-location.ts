@@ -1,4 +1,4 @@
-/** Where a hosted call is served, as far as the call tells. */
+/** Where a hosted call is served, as far as the call reveals it. */
 
 import type { HostedCall, Location, ServingPlace } from "@wattspan/core";
 import { remembered } from "../catalog/remembered.js";
@@ -10,12 +10,13 @@ import { usualPlace } from "./provider-places.js";
 const hintsOf = remembered((model, provider) => resolveModel(model, provider).hints);
 
 /**
- * Finds where a hosted call is served by a ladder; the first that says it wins, and is the `rung`:
+ * Finds where a hosted call is served by a ladder; the first source that states it wins, and is the `rung`:
  *
  * - `response`: Azure's header `x-ms-region`, Anthropic's `usage.inference_geo`;
- * - `endpoint`: the region in the host that was called (Bedrock, Vertex AI, Azure, regional hosts of OpenAI, Mistral, xAI, …);
- * - `model_name`: the region or geography in the model's name (ARNs, `eu.anthropic.claude-…`, paths of Vertex AI). A Bedrock
- *   profile over several regions comes before the host, which is only where the call arrives;
+ * - `endpoint`: the region in the called host (Bedrock, Vertex AI, Azure, regional hosts of OpenAI, Mistral,
+ *   xAI, …);
+ * - `model_name`: the region or geography in the model's name (ARNs, `eu.anthropic.claude-…`, paths of Vertex
+ *   AI). A Bedrock profile over several regions comes before the host, which is only where the call arrives;
  * - `provider`: where the provider usually serves, an assumption: {@link usualPlace} has the sources;
  * - `world`: nothing is known.
  *

@@ -1,4 +1,4 @@
-/** What is built into servers with accelerators, by their parts. */
+/** Embodied emissions of servers with accelerators, by their parts. */
 
 import type { Range } from "@wattspan/core";
 import { EMBODIED_AI_SERVERS, EMBODIED_AI_SERVERS_TABLE } from "../../data/embodied-ai-servers.js";
@@ -6,7 +6,7 @@ import type { CloudProvider } from "../../places/cloud-provider.js";
 import { tableRecords } from "../../tables/table-records.js";
 import { acceleratorOf } from "./known-accelerator.js";
 
-/** A server of the table, and which part of it an instance is. */
+/** A server of the table, and the share of it that an instance is. */
 export interface AiServer {
   /** Kilograms of CO2e of making the whole server. */
   readonly kilograms: Range;
@@ -15,8 +15,9 @@ export interface AiServer {
 }
 
 /**
- * The server around the accelerators, as Cloud Carbon Footprint counts servers: 1000 kg with 16 GB, 533 kg for each 384 GB more, 100 for each drive
- * and for the second processor (methodology, "Embodied emissions"). Half to twice, as all of that table.
+ * The server around the accelerators, as Cloud Carbon Footprint counts servers: 1000 kg with 16 GB, 533 kg
+ * for each 384 GB more, 100 for each drive and for the second processor (methodology, "Embodied emissions").
+ * Half to twice, as all of that table.
  */
 const HOST = { base: 1000, gigabytes: 16, perGigabyte: 533.16 / 384, perDrive: 100, secondProcessor: 100 };
 const HOST_BAND = { low: 0.5, high: 2 };

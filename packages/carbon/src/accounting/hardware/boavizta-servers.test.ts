@@ -28,7 +28,7 @@ describe("boaviztaServer", () => {
     const kilograms = boaviztaServer("Dell PowerEdge R740") ?? 0;
     const [built] = accounting({ hardware: { kilograms } })({
       parts: [],
-      elsewhere: false,
+      hosted: false,
       seconds: () => 3600,
     });
     expect(built?.co2e?.value).toBeCloseTo((1_313_000 * 3600) / (4 * 31_536_000), 9);

@@ -5,8 +5,9 @@ import { rangeOfWords } from "../../tables/range-of-words.js";
 import { tableRecords } from "../../tables/table-records.js";
 
 /**
- * The source of {@link boaviztaServer}, which is share-alike and therefore a file to import of its own. Whoever shows its figures in
- * public prints the `attribution`; whoever publishes the table itself, or a database made from it, does so under the ODbL.
+ * The source of {@link boaviztaServer}. It is share-alike, and therefore a file of its own to import. Print
+ * the `attribution` wherever you publish its figures. The table itself, or a database made from it, may only
+ * be published under the ODbL.
  */
 export const BOAVIZTA_SOURCE: TableSource = {
   title: "Greenhouse gas of making servers",
@@ -18,8 +19,9 @@ export const BOAVIZTA_SOURCE: TableSource = {
 let servers: ReadonlyMap<string, Range> | undefined;
 
 /**
- * Kilograms of CO2e of making a server of Dell or HPE, as its maker states, with a band from the error that it states. Without
- * accelerators, and of the configuration that the maker chose. For `hardware.kilograms` of `accounting`.
+ * Kilograms of CO2e of making a server of Dell or HPE, as its maker states, with a band from the stated
+ * error. Without accelerators; for the configuration that the maker chose. For `hardware.kilograms` of
+ * `accounting`.
  *
  * @param name Maker and model, in any case: `Dell PowerEdge R740`.
  * @returns `undefined` for a server that is not in the table.

@@ -1,4 +1,7 @@
-/** Emissions of making hardware, per second of its life: M = TE × TS × RS of the SCI specification (ISO/IEC 21031:2024). */
+/**
+ * Emissions of making hardware, per second of its life: M = TE × TS × RS of the SCI specification (ISO/IEC
+ * 21031:2024).
+ */
 
 import { type Range, WattspanConfigurationError } from "@wattspan/core";
 import { multiplyRange } from "@wattspan/core/accounting";
@@ -11,24 +14,27 @@ export interface AcceleratorOptions {
   readonly count: number;
   /** A model of the tables, such as `h100`, `h200`, `b200`, `mi300x`, `l4`, `tpu_v6e`. */
   readonly model?: string;
-  /** Kilograms of CO2e of making one, in place of the table's. */
+  /** Kilograms of CO2e of making one. Default: the table's. */
   readonly kilograms?: Figure;
 }
 
 /** The machine that Wattspan runs on. */
 export interface HardwareOptions {
-  /** Type of instance with its cloud before it, such as `aws:m5.2xlarge`: what the table has of its server, by its part of it. */
+  /** Cloud and instance type, such as `aws:m5.2xlarge`: its share of the table's server. */
   readonly instance?: string;
-  /** Kilograms of CO2e of making the machine without the accelerators, in place of the table's. */
+  /** Kilograms of CO2e of making the machine without the accelerators. Default: the table's. */
   readonly kilograms?: Figure;
   readonly accelerators?: AcceleratorOptions;
-  /** Years in which the hardware is used. Default 4, between 3 and 6. */
+  /** Years in which the hardware is used. Default 4, from 3 to 6. */
   readonly lifetimeYears?: Figure;
-  /** Part of the machine that is reserved for this process, above 0 and up to 1. Default: that of the instance, else 1. */
+  /**
+   * Share of the machine that is reserved for this process, above 0 and up to 1. Default: the instance's,
+   * else 1.
+   */
   readonly share?: number;
 }
 
-/** What a second of a machine costs. */
+/** Embodied emissions per second. */
 export interface HardwareRate {
   readonly gpu: boolean;
   /** Grams of CO2e. */
@@ -45,7 +51,7 @@ const CONFIGURED = "configured";
 /**
  * The rates of a machine and of its accelerators.
  *
- * @throws WattspanConfigurationError for a figure that cannot be, and an instance or accelerator that no table has.
+ * @throws WattspanConfigurationError for an invalid figure, and an instance or accelerator that no table has.
  * @example hardwareRates({ kilograms: 1200 })[0]?.gramsPerS.value // 1 200 000 g over 4 years: 0.0095
  */
 export function hardwareRates(hardware: HardwareOptions): readonly HardwareRate[] {
@@ -78,7 +84,7 @@ export function hardwareRates(hardware: HardwareOptions): readonly HardwareRate[
 function knownServer(instance: unknown) {
   const known = typeof instance === "string" ? serverOf(instance) : undefined;
   if (known) return known;
-  const allowed = "a type of the table such as aws:m5.2xlarge; for another state kilograms and share";
+  const allowed = "a type of the table such as aws:m5.2xlarge; otherwise state kilograms and share";
   throw new WattspanConfigurationError("hardware.instance", instance, allowed);
 }
 
@@ -89,6 +95,6 @@ function acceleratorsOf({ count, model, kilograms }: AcceleratorOptions) {
     return { ...counted, of: checkedRange(`${path}.kilograms`, kilograms, 0, 1e6), methodId: CONFIGURED };
   const known = typeof model === "string" ? acceleratorOf(model) : undefined;
   if (known) return { ...counted, of: known.kilograms, methodId: known.table };
-  const allowed = `one of ${ACCELERATORS.join(", ")}; for another state kilograms`;
+  const allowed = `one of ${ACCELERATORS.join(", ")}; otherwise state kilograms`;
   throw new WattspanConfigurationError(`${path}.model`, model, allowed);
 }

@@ -1,4 +1,4 @@
-/** What is built into accelerator cards. */
+/** Embodied emissions of accelerator cards. */
 
 import type { Range } from "@wattspan/core";
 import {
@@ -13,7 +13,7 @@ import {
 export interface KnownAccelerator {
   /** Kilograms of CO2e of making one. */
   readonly kilograms: Range;
-  /** Name and version of the table. It ends in `-estimated@…` where nobody published a figure. */
+  /** Name and version of the table. It ends in `-estimated@…` where no figure was published. */
   readonly table: string;
 }
 
@@ -24,7 +24,7 @@ export const ACCELERATORS: readonly string[] = [
 ];
 
 /**
- * A card, named in any case; with hyphens, spaces or underscores.
+ * Finds a card by its name, in any case, with hyphens, spaces or underscores.
  * @returns `undefined` for a card that is in no table.
  * @example acceleratorOf("H200") // { kilograms: { value: 216.5, … }, table: "embodied-accelerators-estimated@2026-11" }
  */

@@ -1,4 +1,4 @@
-/** What is built into the servers of clouds. */
+/** Embodied emissions of cloud servers. */
 
 import type { Range } from "@wattspan/core";
 import { EMBODIED_SERVERS, EMBODIED_SERVERS_TABLE } from "../../data/embodied-servers.js";
@@ -6,28 +6,32 @@ import { type CloudProvider, cloudProviderOf } from "../../places/cloud-provider
 import { tableRecords } from "../../tables/table-records.js";
 import { aiServerOf } from "./ai-server.js";
 
-/** Servers with 8 GPUs are 4.7 t in the table of Cloud Carbon Footprint and 7.0 to 7.9 t by EcoLogits' figures: half to twice is assumed for all. */
+/**
+ * Servers with 8 GPUs are 4.7 t in the table of Cloud Carbon Footprint and 7.0 to 7.9 t by EcoLogits'
+ * figures, so every figure gets half to twice.
+ */
 const BAND = { low: 0.5, high: 2 };
 
-/** A type of instance of a cloud. */
+/** An instance type of a cloud. */
 export interface KnownServer {
   /** Kilograms of CO2e of making the whole server, accelerators included. */
   readonly kilograms: number;
-  /** The same with a band. */
+  /** `kilograms` with a band. */
   readonly range: Range;
   /** Name and version of the table. */
   readonly table: string;
-  /** The part of the server that the instance is, above 0 and up to 1. */
+  /** The share of the server that the instance is, above 0 and up to 1. */
   readonly share: number;
 }
 
 let series: ReadonlyMap<string, readonly [kilograms: number, units: number]> | undefined;
 
 /**
- * The server of an instance type, named as its cloud names it, with the cloud before it: `aws:m5.2xlarge`,
- * `azure:Standard_D4s_v3`, `gcp:n2-standard-8`.
+ * The server of an instance type, written as cloud and type: `aws:m5.2xlarge`, `azure:Standard_D4s_v3`,
+ * `gcp:n2-standard-8`.
  *
- * @returns `undefined` for a type that is not in the table, and for those of which the part of a server is not known: small and burst ones.
+ * @returns `undefined` for a type that is not in the table, and for those of which the part of a server is
+ *   not known: small and burst ones.
  * @example serverOf("aws:m5.2xlarge")?.share // 1 / 12 of a server of 1611 kg
  * @example serverOf("aws:p5.48xlarge")?.range.value // 6033: the host by its memory and drives, and eight H100
  */
@@ -57,7 +61,7 @@ export function serverOf(instance: string): KnownServer | undefined {
 
 type Read = readonly [series: string, units: number | undefined] | undefined;
 
-/** The series of a type, and how many units of it; of `metal` all. */
+/** The series of a type and its number of units; `metal` is all of them. */
 const READERS: Readonly<Partial<Record<CloudProvider, (type: string) => Read>>> = {
   aws(type) {
     const [, of, size = ""] = /^([a-z][a-z0-9-]*)\.((?:\d{1,3})?xlarge|large|metal)$/.exec(type) ?? [];

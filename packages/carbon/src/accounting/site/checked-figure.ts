@@ -1,21 +1,27 @@
-/** Figures that somebody configured. */
+/** Configured figures. */
 
 import { type Range, WattspanConfigurationError } from "@wattspan/core";
 
-/** A number, which then has no band; or one with its bounds. */
+/** A number, without a band; or a number with its bounds. */
 export type Figure = number | Range;
 
-/** @throws WattspanConfigurationError unless all of it is within the limits, and in order. @example checkedRange("pue", 1.2, 1, 10) */
-export function checkedRange(option: string, given: Figure, least: number, most: number): Range {
+/**
+ * @throws WattspanConfigurationError unless all of it is within the limits, and in order.
+ * @example checkedRange("pue", 1.2, 1, 10)
+ */
+export function checkedRange(option: string, given: Figure, min: number, max: number): Range {
   const range = typeof given === "number" ? { value: given, low: given, high: given } : given;
   const { value, low, high } = range ?? {};
   const isNumber = [value, low, high].every((number) => typeof number === "number");
-  if (isNumber && least <= low && low <= value && value <= high && high <= most) return { value, low, high };
-  const allowed = `a number from ${least} to ${most}, or { value, low, high } of such with low ≤ value ≤ high`;
+  if (isNumber && min <= low && low <= value && value <= high && high <= max) return { value, low, high };
+  const allowed = `a number from ${min} to ${max}, or { value, low, high } in that range with low ≤ value ≤ high`;
   throw new WattspanConfigurationError(option, given, allowed);
 }
 
-/** @throws WattspanConfigurationError unless it is a whole number of 1 or more. @example checkedCount("accelerators.count", 8) */
+/**
+ * @throws WattspanConfigurationError unless it is a whole number of 1 or more.
+ * @example checkedCount("accelerators.count", 8)
+ */
 export function checkedCount(option: string, given: number): number {
   if (Number.isInteger(given) && given >= 1 && given <= 10_000) return given;
   throw new WattspanConfigurationError(option, given, "a whole number from 1 to 10000");

@@ -12,7 +12,8 @@ import { tableRecords } from "../../tables/table-records.js";
 let places: ReadonlyMap<string, Range> | undefined;
 
 /**
- * Litres that power plants consume for each kWh at a place, with a band: by cloud region in the United States, by country elsewhere.
+ * Litres that power plants consume per kWh at a place, with a band: by cloud region in the United States, by
+ * country in the rest of the world.
  *
  * @returns `undefined` where nothing is known: there is no figure of the world.
  * @example gridWaterAt({ country: "DE" }) // { value: 1.947, low: 1.18, high: 3.213 }
@@ -26,20 +27,20 @@ export function gridWaterAt(location: Location): Range | undefined {
   return (region && places.get(region)) || (country === undefined ? undefined : places.get(country));
 }
 
-/** Systems whose codes begin with that of their country. */
+/** Systems whose codes begin with the country's code. */
 const BY_COUNTRY = /^(electricity[-_ ]?maps?|iso[-_ ]?3166[-_ ]?2)$/i;
 
 /**
- * As far as it is said: by a zone, a cloud region, coordinates or itself. Not by `resolveZone`, which brings the table of Electricity
- * Maps with it, and its licence.
+ * The country of a zone, a cloud region or coordinates, or the stated one. `resolveZone` is not used: it
+ * would bring the table of Electricity Maps and its licence.
  */
 function countryOf({ zone, cloud, coordinates, country }: Location): string | undefined {
   const code = zone && BY_COUNTRY.test(zone.system.trim()) ? zone.code : undefined;
   const region = cloud && cloudRegionZone(cloud.provider, cloud.region)?.zone;
   const place = coordinates && placesAt(coordinates)[0];
   const named = cloud && countryInRegion(cloud.provider, cloud.region);
-  const said = (code ?? region ?? country ?? place ?? named)?.trim().split("-")[0];
-  return said === undefined ? undefined : alpha2Of(said);
+  const name = (code ?? region ?? country ?? place ?? named)?.trim().split("-")[0];
+  return name === undefined ? undefined : alpha2Of(name);
 }
 
 function parse(table: string): readonly (readonly [string, Range])[] {

@@ -1,4 +1,4 @@
-/** What the owners of clouds state of their data centres. */
+/** Figures that cloud owners publish about their data centres. */
 
 import type { Location, Range } from "@wattspan/core";
 import { AWS_FACILITIES, AWS_FACILITY_TABLE } from "../../data/facility-aws.js";
@@ -9,11 +9,11 @@ import { cloudRegions } from "../../places/cloud-region-zone.js";
 import { rangeOfWords } from "../../tables/range-of-words.js";
 import { tableRecords } from "../../tables/table-records.js";
 
-/** A data centre, as far as it is known. */
+/** The known figures of a data centre. */
 export interface KnownFacility {
-  /** Power usage effectiveness: energy of everything for each joule of the machines, 1 or more. */
+  /** Power usage effectiveness: total energy per joule of the machines, 1 or more. */
   readonly pue?: Range;
-  /** Water usage effectiveness: litres evaporated at the site for each kWh of the machines. */
+  /** Water usage effectiveness: litres evaporated at the site per kWh of the machines. */
   readonly wue?: Range;
   /** Name and version of the table, for example `facility-aws@2024`. */
   readonly table: string;
@@ -24,8 +24,8 @@ const GOOGLE: KnownFacility = { pue: GOOGLE_PUE, wue: GOOGLE_WUE, table: GOOGLE_
 let facilities: ReadonlyMap<string, KnownFacility> | undefined;
 
 /**
- * The data centre of a cloud region of AWS, Azure or Google Cloud, with a band. Figures are means of a year, some of a whole part of the
- * world; a figure that is not known is absent.
+ * The data centre of a cloud region of AWS, Azure or Google Cloud, with a band. Figures are annual means,
+ * some for a whole part of the world; unknown figures are absent.
  *
  * @returns `undefined` for other places: a data centre is never guessed from a country.
  * @example facilityAt({ cloud: { provider: "aws", region: "eu-west-1" } })?.pue // { value: 1.11, low: 1.083, high: 1.138 }

@@ -5,7 +5,7 @@ import { checkedRange, type Figure } from "./checked-figure.js";
 const MAX_LOST = 0.9;
 
 /**
- * What is generated for the losses of the grid, for each unit that arrives.
+ * What is generated per unit that arrives, because of grid losses.
  *
  * @param losses Share of what is generated that does not arrive.
  * @throws WattspanConfigurationError for what is no share up to 0.9.

@@ -1,34 +1,38 @@
-/** What the contracts for electricity say that it emits. */
+/** Market-based emission factor of the electricity contracts. */
 
 import { type Range, WattspanConfigurationError } from "@wattspan/core";
 import { checkedRange, type Figure } from "./checked-figure.js";
 
-/** A contract or certificates for a part of the electricity. */
+/** A contract or certificates for a share of the electricity. */
 export interface Contract {
-  /** For people, such as `wind-ppa-2026`. */
+  /** A name for people, such as `wind-ppa-2026`. */
   readonly name: string;
-  /** Part of the electricity that it covers, 0 to 1. */
+  /** Share of the electricity that it covers, 0 to 1. */
   readonly share: number;
-  /** gCO2e per kWh of what it delivers. */
+  /** gCO2e per kWh that it delivers. */
   readonly gramsPerKwh: Figure;
 }
 
-/** Market-based accounting, as the Scope 2 Guidance of the GHG Protocol has it. All parts together are 1. */
+/** Market-based accounting, as in the Scope 2 Guidance of the GHG Protocol. All shares together are 1. */
 export interface MarketOptions {
   readonly contracts?: readonly Contract[];
-  /** Part of the electricity that is matched, hour by hour, with carbon-free generation (24/7 CFE score), 0 to 1: it counts as 0 g. */
+  /**
+   * Share of the electricity that is matched, hour by hour, with carbon-free generation (24/7 CFE score), 0
+   * to 1: it counts as 0 g.
+   */
   readonly carbonFreeScore?: number;
-  /** gCO2e per kWh of what no contract covers. Required unless everything is covered. */
+  /** gCO2e per kWh of the electricity that no contract covers. Required unless everything is covered. */
   readonly residualMix?: Figure;
 }
 
-/** Shares that add up to 1 in decimals may be this much more in doubles. */
+/** Decimal shares that add up to 1 may exceed it by this much in doubles. */
 const ROUNDING = 1e-9;
 
 /**
- * gCO2e per kWh by contracts: each with its share, and the residual mix for the rest.
+ * Market-based gCO2e per kWh: each contract by its share, and the residual mix for the rest.
  *
- * @throws WattspanConfigurationError for shares above 1 together, and where the residual mix is missing for a rest.
+ * @throws WattspanConfigurationError for shares above 1 together, and where the residual mix is missing for a
+ *   rest.
  * @example marketFactor({ contracts: [{ name: "ppa", share: 0.6, gramsPerKwh: 0 }], residualMix: 700 }).value // 280
  */
 export function marketFactor({ contracts = [], carbonFreeScore = 0, residualMix }: MarketOptions): Range {
@@ -47,7 +51,7 @@ export function marketFactor({ contracts = [], carbonFreeScore = 0, residualMix 
     add(share, checkedRange(`${path}.gramsPerKwh`, gramsPerKwh, 0, 2000));
   });
   if (covered > 1 + ROUNDING)
-    throw new WattspanConfigurationError("market", covered, "shares of 1 at most, all together");
+    throw new WattspanConfigurationError("market", covered, "shares that add up to at most 1");
   const rest = Math.max(0, 1 - covered);
   if (rest <= ROUNDING) return sum;
   if (residualMix === undefined)

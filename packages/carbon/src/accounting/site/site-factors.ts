@@ -1,4 +1,4 @@
-/** What each joule of a machine brings with it at its place. */
+/** What each joule of a machine adds at its place. */
 
 import {
   type GhgScope,
@@ -14,61 +14,69 @@ import { gridWaterAt } from "./grid-water.js";
 import { facilityAt } from "./known-facility.js";
 import { lossFactor } from "./loss-factor.js";
 
-/** The data centre, as somebody measured it. */
+/** The data centre, with your own figures. */
 export interface FacilityOptions {
-  /** Power usage effectiveness: energy of everything for each joule of the machines, 1 or more. Default: the table's, where it has one. */
+  /**
+   * Power usage effectiveness: total energy per joule of the machines, 1 or more. Default: the table's, where
+   * it has one.
+   */
   readonly pue?: Figure;
-  /** Water usage effectiveness: litres at the site for each kWh of the machines. Default: the table's, where it has one. */
+  /**
+   * Water usage effectiveness: litres at the site per kWh of the machines. Default: the table's, where it has
+   * one.
+   */
   readonly wue?: Figure;
 }
 
-/** In whose books emissions are, by the GHG Protocol. */
+/** The scope of the GHG Protocol that emissions belong to. */
 export interface ScopeOptions {
-  /** Of the electricity of this machine. Default: `"3"` in a cloud region, else `"2"`. */
+  /** The electricity of this machine. Default: `"3"` in a cloud region, else `"2"`. */
   readonly electricity?: GhgScope;
-  /** Of making this machine. Default `"3"`. */
+  /** The making of this machine. Default `"3"`. */
   readonly hardware?: GhgScope;
-  /** Of models that others serve. Default `"3"`, category 1. */
+  /** Models that others serve. Default `"3"`, category 1. */
   readonly hosted?: GhgScope;
 }
 
-/** What the place of a machine is computed from. */
+/** The factors of a machine's place. */
 export interface SiteOptions {
-  /** `false`: nothing is added for the data centre, also not from the table. */
+  /** `false`: nothing is added for the data centre, not even from the table. */
   readonly facility?: FacilityOptions | false;
-  /** Litres that power plants consume for each kWh. Default: the table's, where it has the place. `false`: none. */
+  /**
+   * Litres that power plants consume per kWh. Default: the table's, where it has the place. `false`: none.
+   */
   readonly gridWater?: Figure | false;
   /**
-   * Share of what is generated that is lost in transmission and distribution, 0 to 0.9: its grams are scope 3, category 3. Default: none are
-   * counted, for no table has it.
+   * Share of generation that is lost in transmission and distribution, 0 to 0.9: its grams are scope 3,
+   * category 3. Default: not counted, as no table has it.
    */
   readonly gridLosses?: Figure;
   readonly scopes?: ScopeOptions;
 }
 
-/** A factor, and which table it is from. */
+/** A factor and its table. */
 export interface SourcedFactor {
   readonly perJ: Range;
   readonly methodId: string;
 }
 
-/** Factors of each joule at a place. */
+/** Factors per joule at a place. */
 export interface SiteFactors {
   /** Joules of the building. */
   readonly overhead?: SourcedFactor;
-  /** Litres at the site, for each joule of the machines. */
+  /** Litres at the site per joule of the machines. */
   readonly onsite?: SourcedFactor;
-  /** Litres at the power plants, for each joule of machines and building. */
+  /** Litres at the power plants per joule of machines and building. */
   readonly offsite?: SourcedFactor;
-  /** Grams of what is lost on the way, for each that arrives. */
+  /** Grams lost on the way per gram that arrives. */
   readonly losses?: Range;
   readonly electricityScope: GhgScope;
 }
 
-/** The table of what somebody stated. */
+/** The "table" of configured figures. */
 export const CONFIGURED = "configured";
 
-/** Checks the figures that were stated. @throws WattspanConfigurationError */
+/** Checks the configured figures. @throws WattspanConfigurationError */
 export function checkSite({ facility, gridWater, gridLosses, scopes = {} }: SiteOptions): void {
   if (gridLosses !== undefined) lossFactor("gridLosses", gridLosses);
   if (facility !== undefined && facility !== false) {
@@ -85,7 +93,10 @@ export function checkSite({ facility, gridWater, gridLosses, scopes = {} }: Site
   }
 }
 
-/** The factors at a place; one that is malformed is not known. @example siteFactors({ country: "DE" }, {}).offsite?.methodId */
+/**
+ * The factors at a place. A malformed place counts as unknown.
+ * @example siteFactors({ country: "DE" }, {}).offsite?.methodId
+ */
 export function siteFactors(
   location: Location,
   { facility, gridWater, gridLosses, scopes = {} }: SiteOptions,
@@ -93,8 +104,8 @@ export function siteFactors(
   const place = locationProblems(location).length > 0 ? {} : location;
   const known = facility === false ? undefined : facilityAt(place);
   const { pue, wue } = facility || {};
-  const stated = (figure: Figure | undefined, least: number) =>
-    figure === undefined ? undefined : checkedRange("facility", figure, least, 100);
+  const stated = (figure: Figure | undefined, min: number) =>
+    figure === undefined ? undefined : checkedRange("facility", figure, min, 100);
   const overhead = sourced(stated(pue, 1), known?.pue, known?.table, ({ value, low, high }) => ({
     ...{ value: value - 1, low: low - 1, high: high - 1 },
   }));
@@ -120,7 +131,7 @@ export function offsiteWaterAt(location: Location): SourcedFactor | undefined {
   return sourced(undefined, gridWaterAt(place), GRID_WATER_TABLE, perJoule);
 }
 
-/** What was stated, else what a table has. */
+/** The configured figure, else the table's. */
 function sourced(
   stated: Range | undefined,
   known: Range | undefined,
@@ -131,7 +142,7 @@ function sourced(
   return range && { perJ: convert(range), methodId: (stated ? undefined : table) ?? CONFIGURED };
 }
 
-/** From an amount for each kWh. */
+/** From an amount per kWh. */
 export function perJoule({ value, low, high }: Range): Range {
   const joules = joulesFromKilowattHours(1);
   return { value: value / joules, low: low / joules, high: high / joules };

@@ -1,13 +1,13 @@
 import type { Range } from "@wattspan/core";
 
-/** Less than this share of a sum is what floating point left of it. */
+/** A smaller share of a sum is a rounding error. */
 const NOTHING = 1e-9;
 
 type Known = readonly (Range | undefined)[];
 
 /**
- * A sum of which terms have changed. Its band is as much narrower than those of its terms together as it was: how their errors go
- * together does not change with what they are priced at. What is in the sum and in no term stays as it was.
+ * A sum after some of its terms changed. The ratio of its band to the bands of its terms stays, because
+ * prices do not change how the errors correlate. The part of the sum that is in no term stays as it was.
  *
  * @param before Where it is not known, the sum of the terms, whose bounds add up.
  * @example changedSum({ value: 30, low: 20, high: 40 }, [a, b], [twice(a), b])
@@ -24,13 +24,13 @@ export function changedSum(before: Range | undefined, terms: Known, now: Known):
   const low = value - scaled(({ value, low }) => value - low);
   return {
     value,
-    // Below 0 it is only where a term is, at a negative intensity.
+    // Below 0 only where a term is, at a negative intensity.
     low: fresh.low + rest.low < 0 ? low : Math.max(0, low),
     high: value + scaled(({ value, high }) => high - value),
   };
 }
 
-/** What the sum has beside the terms. */
+/** The part of the sum that is in no term. */
 function restOf(sum: Range, terms: Range = ZERO): Range {
   const value = sum.value - terms.value;
   if (!(Math.abs(value) > NOTHING * Math.abs(sum.value))) return ZERO;

@@ -7,9 +7,9 @@ import {
 } from "@wattspan/core";
 import { checkOptionNames } from "@wattspan/core/options";
 
-/** How {@link pastReadings} asks. */
+/** Options of {@link pastReadings}. */
 export interface PastReadingsOptions {
-  /** Length of one reading in milliseconds. Default: what the provider says its figures have, else an hour. */
+  /** Length of one reading in milliseconds. Default: the length of the provider's figures, else an hour. */
   readonly stepMs?: number;
   readonly signal?: AbortSignal;
 }
@@ -20,10 +20,11 @@ const MAX_STEPS = 35_136;
 const never = new AbortController().signal;
 
 /**
- * What a provider knows of the past by now, one reading for each of its steps, to price a ledger anew. It asks for one after another, so put a
- * provider around it that may be asked as often. What it has no figure for is left out.
+ * Reads the past from a provider, one reading per step, to reprice a ledger. It sends one request after
+ * another, so use a provider that allows as many. Steps without a figure are left out.
  *
- * @throws WattspanConfigurationError for a provider that does not know the past, and an interval that is none or too long for the step.
+ * @throws WattspanConfigurationError for a provider that does not know the past, and an interval that is none
+ *   or too long for the step.
  * @example
  * const readings = await pastReadings(csv, { country: "DE" }, { fromMs, toMs });
  * const corrected = repriceLedger(footprints, () => readings);

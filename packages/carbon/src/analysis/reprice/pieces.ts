@@ -1,14 +1,14 @@
 import type { IntensityReading, TimeInterval } from "@wattspan/core";
 
-/** Energy while one reading counted, or while none was known. */
+/** Energy during one reading, or while none was known. */
 interface Slot extends TimeInterval {
   readonly energy: number;
   readonly intensity?: IntensityReading;
 }
 
 /**
- * A slot with another reading; with several it is cut where they begin and end, and its joules are divided by time. What none of them is
- * valid for keeps the reading that it has.
+ * Gives a slot other readings. Several readings cut it where they begin and end, and divide its joules by
+ * time. Time that none covers keeps the old reading.
  *
  * @example pieces(slot, [quarter1, quarter2])
  */

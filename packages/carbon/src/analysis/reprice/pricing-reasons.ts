@@ -1,20 +1,20 @@
 import type { FootprintPart, IntensityReading, Reason } from "@wattspan/core";
 
-/** Reasons that come from what the energy is priced with, and none of which an older reading says of a newer one. */
-const OF_PRICING: readonly Reason[] = [
+/** Reasons that depend on the pricing. A new reading replaces all of them. */
+const PRICING_REASONS: readonly Reason[] = [
   "no_intensity",
   "stale_intensity",
   "world_location",
   "assumed_location",
 ];
 
-/** The reasons of a footprint, with those that its new readings are the reason for. */
+/** The reasons of a footprint after repricing. */
 export function pricingReasons(
   before: readonly Reason[],
   parts: readonly FootprintPart[],
   intensity: IntensityReading | undefined,
 ): readonly Reason[] {
-  const reasons = before.filter((reason) => !OF_PRICING.includes(reason));
+  const reasons = before.filter((reason) => !PRICING_REASONS.includes(reason));
   if (parts.some(({ energy, co2e }) => energy && !co2e)) reasons.push("no_intensity");
   if (intensity?.stale) reasons.push("stale_intensity");
   if (intensity?.rung === "world") reasons.push("world_location");

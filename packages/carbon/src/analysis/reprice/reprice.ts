@@ -15,17 +15,17 @@ import { pricingReasons } from "./pricing-reasons.js";
 
 export { type PastReadingsOptions, pastReadings } from "./past-readings.js";
 
-/** Energy that is to be priced anew: of one part, while one reading counted. `intensity` is absent where none was known. */
+/** Energy to reprice: of one part, during one reading. `intensity` is absent where none was known. */
 export interface PricedEnergy extends Omit<EnergySlot, "intensity"> {
-  /** What it was priced with. */
+  /** The reading that priced it. */
   readonly intensity?: IntensityReading;
   readonly part: FootprintPart;
   readonly footprint: Footprint;
 }
 
 /**
- * What some energy is to be priced with: one reading; or several, of which each prices the time in which it is valid; or nothing, where
- * what priced it before stays.
+ * The new pricing of some energy: one reading; or several, each for the time in which it is valid; or
+ * nothing, to keep the old one.
  */
 export type IntensityOf = (
   energy: PricedEnergy,
@@ -34,9 +34,10 @@ export type IntensityOf = (
 type Writable<T> = { -readonly [K in keyof T]: T[K] };
 
 /**
- * A footprint with its energy at other intensities, such as figures that their source has corrected since: grams of CO2e, the readings and
- * what they are the reason for are new, everything else stays. Hardware, and what a service stated of itself, is not priced here. What ran
- * inside is in the totals as it was; {@link repriceLedger} prices that as well. Pure. With the readings that it has it is the same again.
+ * Prices a footprint again, for example with figures that their source has corrected since: grams of CO2e,
+ * readings and the reasons that depend on them change, everything else stays. Embodied emissions and figures
+ * that a service reported are not repriced. Totals keep what ran inside at its old price;
+ * {@link repriceLedger} reprices that as well. Pure. With its own readings a footprint stays the same.
  *
  * @example
  * const corrected = reprice(footprint, ({ intensity, fromMs }) => corrections.get(`${intensity?.zone} ${fromMs}`));
@@ -45,8 +46,8 @@ export const reprice = (footprint: Footprint, intensityOf: IntensityOf): Footpri
   repriced(footprint, intensityOf, [], []);
 
 /**
- * The same for all footprints of a ledger, in their order. The totals of a parent follow those of its children, as far as these are in the
- * list.
+ * Reprices all footprints of a ledger and keeps their order. The totals of a parent follow those of its
+ * children, as far as these are in the list.
  *
  * @example const worse = repriceLedger(footprints, inScenario({ name: "dry year", factor: 1.5 }));
  */
@@ -73,7 +74,7 @@ export function repriceLedger(
   return footprints.map((footprint) => done.get(footprint) ?? footprint);
 }
 
-/** Each once, behind those that ran inside of it. A damaged file may say that one runs inside of itself: it is looked into once. */
+/** Each once, after those that ran inside it. A damaged file may contain a cycle, so each is visited once. */
 function childrenFirst(
   footprints: readonly Footprint[],
   insideOf: (footprint: Footprint) => readonly Footprint[],
@@ -120,7 +121,7 @@ function repriced(
   };
 }
 
-/** A part, and what priced it, where that is known. */
+/** A part and the readings that priced it, where known. */
 interface Priced {
   readonly part: FootprintPart;
   readonly slots: readonly EnergySlot[];
@@ -128,7 +129,7 @@ interface Priced {
 
 function repricedPart(footprint: Footprint, part: FootprintPart, intensityOf: IntensityOf): Priced {
   const { energy } = part;
-  // Grams without a zone are what somebody else stated.
+  // Grams without a zone were stated by others.
   if (!energy || (part.co2e && part.zone === undefined)) return { part, slots: [] };
   const before = slotsOf(footprint, part);
   const isKnown = (slot: (typeof before)[number]): slot is EnergySlot => slot.intensity !== undefined;
@@ -150,12 +151,12 @@ function repricedPart(footprint: Footprint, part: FootprintPart, intensityOf: In
 const times = (energy: Range, { gramsPerKwh: { value, low, high } }: IntensityReading): Range =>
   multiplyRange(energy, { value: gramsPerJoule(value), low: gramsPerJoule(low), high: gramsPerJoule(high) });
 
-/** From a file it is a text. */
+/** A text when read from a file. */
 const timeOf = (date: Date | string): number => new Date(date).getTime();
 
 type UnpricedSlot = Omit<EnergySlot, "intensity"> & { readonly intensity?: IntensityReading };
 
-/** What was drawn when. Without slots it was drawn evenly while the activity ran, at one reading or none. */
+/** When the energy was drawn. Without slots: evenly while the activity ran, at one reading or none. */
 function slotsOf(footprint: Footprint, part: FootprintPart): readonly UnpricedSlot[] {
   if (part.slots) return part.slots;
   const { startedAt, durationS } = footprint;

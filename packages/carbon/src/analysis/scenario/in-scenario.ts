@@ -5,11 +5,11 @@ import { checkScenario, imagined, type Scenario } from "./scenario.js";
 import { stretches } from "./stretches.js";
 
 /**
- * Prices footprints as if a scenario were true, for `reprice` and `repriceLedger`. What had no intensity has none.
+ * Prices footprints in a scenario, for `reprice` and `repriceLedger`. Energy without an intensity keeps none.
  *
- * @param instead Readings of the place to which work goes during an outage, such as those of `pastReadings`. What they do not cover has its own
- *   zone's figure, as the scenario has it.
- * @throws WattspanConfigurationError for a scenario that cannot be, and for an outage without readings.
+ * @param instead Readings of the place to which work goes during an outage, such as those of `pastReadings`.
+ *   What they do not cover has its own zone's figure, as the scenario has it.
+ * @throws WattspanConfigurationError for an invalid scenario, and for an outage without readings.
  * @example
  * const worse = repriceLedger(footprints, inScenario({ name: "dry year", factor: 1.5 }));
  */
@@ -17,11 +17,11 @@ export function inScenario(scenario: Scenario, instead: readonly IntensityReadin
   checkScenario(scenario);
   const { outage } = scenario;
   if (outage && instead.length === 0)
-    throw new WattspanConfigurationError("instead", instead, "readings of the place that an outage leads to");
+    throw new WattspanConfigurationError("instead", instead, "readings of the outage's other place");
   return ({ intensity, fromMs, toMs }) => {
     if (!intensity) return undefined;
     if (!outage?.zones.includes(intensity.zone)) return imagined(scenario, intensity, fromMs);
-    // What took no time was at a moment all the same.
+    // An activity without duration still has a moment.
     const span = { fromMs, toMs: Math.max(toMs, fromMs + 1) };
     return stretches(outage, span)
       .flatMap((stretch) => pieces({ ...stretch, energy: 0, intensity }, stretch.isOut ? instead : []))

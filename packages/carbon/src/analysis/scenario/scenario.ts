@@ -1,29 +1,32 @@
-/** What is imagined of a grid, and a reading of it. Pure. */
+/** A scenario of a grid, and a reading in it. Pure. */
 
 import { type IntensityReading, type Location, WattspanConfigurationError } from "@wattspan/core";
 import { checkOptionNames } from "@wattspan/core/options";
 
-/** A grid as it might be. What is not stated stays as it is. */
+/** A hypothetical grid. Everything that is not stated stays as it is. */
 export interface Scenario {
-  /** Readings name it in their `source`, for example `dry year`. */
+  /** Shown in the `source` of readings, for example `dry year`. */
   readonly name: string;
-  /** What each intensity is multiplied by: 1.5 is half as much again. Default 1. */
+  /** Multiplies each intensity: 1.5 is half as much again. Default 1. */
   readonly factor?: number;
-  /** The grid gets cleaner by this share each year, 0 to 1, counted from a moment in milliseconds since the Unix epoch. Before it nothing changes. */
+  /**
+   * The grid gets cleaner by this share each year, 0 to 1, from a moment in milliseconds since the Unix
+   * epoch. Nothing changes before it.
+   */
   readonly decline?: { readonly perYear: number; readonly sinceMs: number };
-  /** Zones that are out, and where what runs there runs instead. */
+  /** Zones with an outage, and the place where their work runs instead. */
   readonly outage?: ZoneOutage;
 }
 
-/** Zones that are out for a while. */
+/** An outage of some zones. */
 export interface ZoneOutage {
-  /** By the names that readings have, for example `DE`. */
+  /** Zones as readings name them, for example `DE`. */
   readonly zones: readonly string[];
-  /** Where the work goes meanwhile. */
+  /** Where the work runs meanwhile. */
   readonly instead: Location;
-  /** When it begins, in milliseconds since the Unix epoch. Default: it has always been. */
+  /** When it begins, in milliseconds since the Unix epoch. Default: no beginning. */
   readonly fromMs?: number;
-  /** When it is over. Default: never. */
+  /** When it ends. Default: never. */
   readonly toMs?: number;
 }
 
@@ -31,7 +34,7 @@ const YEAR_MS = 365.25 * 24 * 3_600_000;
 /** No grid is a hundred times as dirty. */
 const MAX = 100;
 
-/** @throws WattspanConfigurationError for a scenario that cannot be. */
+/** @throws WattspanConfigurationError for an invalid scenario. */
 export function checkScenario(scenario: Scenario): void {
   checkOptionNames<Scenario>(scenario, { name: true, factor: true, decline: true, outage: true });
   const { name, factor = 1, decline, outage } = scenario;
@@ -51,7 +54,7 @@ export function checkScenario(scenario: Scenario): void {
 }
 
 /**
- * A reading in a scenario: its grams at a moment, and that it is imagined. What it said of the mix of plants no longer holds.
+ * A reading in a scenario: other grams, marked as estimated. The shares of its mix no longer hold.
  *
  * @example imagined({ name: "dry year", factor: 1.5 }, reading, Date.now()).source // "scenario:dry year(neso@1)"
  */

@@ -1,4 +1,4 @@
-/** Time inside and outside of an outage. Pure. */
+/** Time inside and outside an outage. Pure. */
 
 import type { IntensityReading, TimeInterval } from "@wattspan/core";
 import type { ZoneOutage } from "./scenario.js";
@@ -18,7 +18,7 @@ export function stretches(outage: ZoneOutage, { fromMs, toMs }: TimeInterval): r
     { fromMs: within(endMs), toMs, isOut: false },
   ];
   const some = all.filter((stretch) => stretch.fromMs < stretch.toMs);
-  // What takes no time is in one of them all the same.
+  // A moment without duration still lies in one of them.
   return some.length > 0 ? some : [{ fromMs, toMs, isOut: beginMs <= fromMs && fromMs < endMs }];
 }
 
@@ -26,7 +26,7 @@ export function stretches(outage: ZoneOutage, { fromMs, toMs }: TimeInterval): r
 export const isOut = (outage: ZoneOutage, atMs: number): boolean =>
   stretches(outage, { fromMs: atMs, toMs: atMs }).some((stretch) => stretch.isOut);
 
-/** The readings that are valid in a stretch, as far as they are. */
+/** The readings that are valid during a stretch, cut to it. */
 export const during = (
   readings: readonly IntensityReading[],
   { fromMs, toMs }: TimeInterval,

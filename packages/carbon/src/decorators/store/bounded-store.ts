@@ -1,15 +1,15 @@
-/** A store, reached in bounded time and outside of traces; one that fails is as if there were none. */
+/** Uses a store within a time limit and outside traces. A store that fails counts as none. */
 
 import type { Clock } from "@wattspan/core";
 import { untraced } from "@wattspan/core/untraced";
 import { withDeadline } from "../../http/deadline.js";
 import type { IntensityStore } from "./intensity-store.js";
 
-/** A store that takes longer is no help. */
+/** A slower store is no help. */
 const STORE_MS = 500;
 const never = new AbortController().signal;
 
-/** What may fail, and never does so for who uses it. */
+/** A store whose failures never reach the caller. */
 export class BoundedStore {
   readonly #clock: Pick<Clock, "schedule">;
   readonly #store: IntensityStore | undefined;
@@ -29,7 +29,7 @@ export class BoundedStore {
     return this.#store !== undefined;
   }
 
-  /** What the store says; `undefined` where there is none, and where it fails. */
+  /** The answer of the store; `undefined` where there is none, and where it fails. */
   async use<T>(ask: (store: IntensityStore) => Promise<T>): Promise<T | undefined> {
     const store = this.#store;
     if (!store) return undefined;
@@ -37,16 +37,16 @@ export class BoundedStore {
     try {
       return await withDeadline(this.#clock, STORE_MS, never, late, () => untraced(async () => ask(store)));
     } catch (error) {
-      this.#tell(error);
+      this.#report(error);
       return undefined;
     }
   }
 
-  #tell(error: unknown): void {
+  #report(error: unknown): void {
     try {
       this.#onError?.(error);
     } catch {
-      return; // What listens to failures may fail itself; there is nobody left to tell.
+      return; // The error handler itself may fail, and nothing is left to report that to.
     }
   }
 }

@@ -1,4 +1,4 @@
-/** What is remembered of one place, and when its source is asked again. */
+/** The answers for one place, and when its source is asked again. */
 
 import type { CarbonIntensityProvider, Clock, IntensityReading, Location } from "@wattspan/core";
 import { IntensityError } from "../../readings/intensity-error.js";
@@ -6,40 +6,43 @@ import { MAX_STALE_SLOTS } from "../../readings/slots.js";
 import type { KeptAnswer } from "./kept-answer.js";
 import type { SharedAnswers } from "./shared-answers.js";
 
-/** What keeps a source from being asked for any place: a key that is refused, or too many questions. */
+/** A refusal for all places: a key that is refused, or too many requests. */
 export interface Refusal {
   problem?: unknown;
   untilMs: number;
 }
 
-/** What all places of a cache have in common. */
+/** Shared by all places of a cache. */
 export interface CachedSource {
   readonly provider: CarbonIntensityProvider;
   readonly clock: Clock;
   readonly shared: SharedAnswers;
-  /** How long the source is left alone after a failure. */
+  /** How long the source is not asked after a failure. */
   readonly pauseMs: (error: unknown) => number;
   readonly retryMs: number;
   readonly forecastMs: number;
-  /** Changed by the place that hears of it. */
+  /** Set by the place that receives it. */
   readonly refusal: Refusal;
 }
 
 const never = new AbortController().signal;
 const DAY_MS = 24 * 3_600_000;
-/** What is kept that long, another process may still fall back on. */
+/** How long other processes may still fall back on a kept answer. */
 const KEPT_MS = DAY_MS;
 
-/** Is said to whoever asks, whatever for. */
-const TO_ALL: readonly unknown[] = ["auth", "rate_limited"];
+/** Refusals that do not depend on the place. */
+const FOR_ALL_PLACES: readonly unknown[] = ["auth", "rate_limited"];
 
-/** One question to the source: whether it may be asked again yet, and what it failed with. */
+/** One request to the source: whether it may be sent again, and the last failure. */
 class Question {
   #pending: Promise<void> | undefined;
   problem: unknown;
   notBeforeMs = Number.NEGATIVE_INFINITY;
 
-  /** Asks once for all who wait, unless it is too soon. Never rejects: `problem` says why there is no answer. */
+  /**
+   * Asks once for all who wait, unless it is too soon. Never rejects: `problem` states why there is no
+   * answer.
+   */
   async asked(source: CachedSource, ask: () => Promise<unknown>): Promise<void> {
     const { clock, refusal } = source;
     if (!this.#pending && clock.now() < this.notBeforeMs) return;
@@ -54,7 +57,7 @@ class Question {
       } catch (error) {
         this.problem = error;
         this.notBeforeMs = clock.now() + source.pauseMs(error);
-        if (error instanceof IntensityError && TO_ALL.includes(error.code))
+        if (error instanceof IntensityError && FOR_ALL_PLACES.includes(error.code))
           Object.assign(refusal, { problem: error, untilMs: this.notBeforeMs } satisfies Refusal);
       }
       this.#pending = undefined;
@@ -79,7 +82,7 @@ export class CachedPlace {
     this.#key = key;
   }
 
-  /** The best that is known now: valid, else stale for a while, else foretold. */
+  /** The best answer now: a valid reading, else a stale one for a while, else the forecast. */
   peek(): IntensityReading | undefined {
     const { reading, forecast } = this.#known;
     const nowMs = this.#source.clock.wall();
@@ -87,24 +90,24 @@ export class CachedPlace {
     const lengthMs = reading ? reading.validToMs - reading.validFromMs : 0;
     if (reading && nowMs < reading.validToMs + MAX_STALE_SLOTS * lengthMs) return { ...reading, stale: true };
     const holds = ({ validFromMs, validToMs }: IntensityReading) => validFromMs <= nowMs && nowMs < validToMs;
-    const foretold = forecast?.readings.find(holds);
-    return foretold && { ...foretold, kind: "forecast", estimated: true };
+    const expected = forecast?.readings.find(holds);
+    return expected && { ...expected, kind: "forecast", estimated: true };
   }
 
-  /** The reading of now. Asks the source where the one that is known is over, and where it may be asked. */
+  /** The current reading. Asks the source where the known one is over, and where a request is allowed. */
   async current(): Promise<IntensityReading> {
     if (!this.#isValid()) await this.#now.asked(this.#source, () => this.#ask());
     const known = this.peek();
     if (known) return known;
-    throw this.#now.problem ?? this.#error("its newest reading is long over");
+    throw this.#now.problem ?? this.#error("its newest reading ended long ago");
   }
 
-  /** What is foretold from now on, asked for where what is known is too old or not far enough. */
+  /** The forecast from now on. Asks the source where the known one is too old or too short. */
   async ahead(horizonMs: number): Promise<readonly IntensityReading[]> {
     this.#horizonMs = Math.max(this.#horizonMs, horizonMs);
-    if (!this.#isForetold()) await this.#later.asked(this.#source, () => this.#foretell());
+    if (!this.#hasForecast()) await this.#later.asked(this.#source, () => this.#askForecast());
     const { forecast } = this.#known;
-    if (!forecast) throw this.#later.problem ?? this.#error("it foretells nothing");
+    if (!forecast) throw this.#later.problem ?? this.#error("it has no forecast");
     const nowMs = this.#source.clock.wall();
     return forecast.readings.filter(
       ({ validFromMs, validToMs }) => validToMs > nowMs && validFromMs < nowMs + horizonMs,
@@ -118,17 +121,17 @@ export class CachedPlace {
     await shared.once(this.#key, "current", isNew, async () => {
       const reading = await provider.current(this.#location, never);
       await this.#keep({ ...this.#known, reading });
-      // A source that is late with its next figure gives the last one again.
+      // A source that is late with its next figure repeats the last one.
       if (!this.#isValid()) this.#now.notBeforeMs = clock.now() + retryMs;
     });
-    // Beside, so that there is something to fall back on; nobody waits for it.
-    if (forecastMs > 0 && provider.forecast && !this.#isForetold())
-      void this.#later.asked(this.#source, () => this.#foretell());
+    // In the background, as a fallback; nobody waits for it.
+    if (forecastMs > 0 && provider.forecast && !this.#hasForecast())
+      void this.#later.asked(this.#source, () => this.#askForecast());
   }
 
-  async #foretell(): Promise<void> {
+  async #askForecast(): Promise<void> {
     const { provider, clock, shared } = this.#source;
-    const isNew = (kept: KeptAnswer) => this.#take(kept) && this.#isForetold();
+    const isNew = (kept: KeptAnswer) => this.#take(kept) && this.#hasForecast();
     await shared.once(this.#key, "forecast", isNew, async () => {
       const horizonMs = this.#horizonMs;
       const readings = (await provider.forecast?.(this.#location, horizonMs, never)) ?? [];
@@ -141,7 +144,7 @@ export class CachedPlace {
     return reading !== undefined && this.#source.clock.wall() < reading.validToMs;
   }
 
-  #isForetold(): boolean {
+  #hasForecast(): boolean {
     const { forecast } = this.#known;
     const { clock, forecastMs } = this.#source;
     return (
@@ -151,14 +154,14 @@ export class CachedPlace {
     );
   }
 
-  /** Takes over what is newer in a store. */
+  /** Takes over newer answers from a store. */
   #take(kept: KeptAnswer): true {
     const { reading = kept.reading, forecast = kept.forecast } = this.#known;
     const isNewer = (kept.reading?.validToMs ?? 0) > (reading?.validToMs ?? 0);
     const isLater = (kept.forecast?.askedAtMs ?? 0) > (forecast?.askedAtMs ?? 0);
     const newest = isNewer ? kept.reading : reading;
-    const foretold = isLater ? kept.forecast : forecast;
-    this.#known = { ...(newest && { reading: newest }), ...(foretold && { forecast: foretold }) };
+    const latest = isLater ? kept.forecast : forecast;
+    this.#known = { ...(newest && { reading: newest }), ...(latest && { forecast: latest }) };
     return true;
   }
 

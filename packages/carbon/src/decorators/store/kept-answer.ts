@@ -1,7 +1,7 @@
 import type { IntensityReading } from "@wattspan/core";
 import { isRecord } from "../../http/answer.js";
 
-/** What is known of a place. */
+/** The kept answer for a place. */
 export interface KeptAnswer {
   /** The newest reading. */
   readonly reading?: IntensityReading;
@@ -18,7 +18,9 @@ const RUNGS = "zone cloud_region coordinates country response endpoint model_nam
 /** Three days by five minutes are 864. */
 const MAX_READINGS = 2000;
 
-/** Reads what a store holds, where it is what we would have written; what another version or somebody else wrote is nothing. */
+/**
+ * Reads a store's text in the form that we write. Texts of other versions or other programs count as nothing.
+ */
 export function keptAnswerIn(text: string | undefined): KeptAnswer {
   const { reading, forecast } = recordIn(text);
   return {

@@ -1,16 +1,16 @@
-/** What processes know together of one provider. */
+/** Answers of one provider, shared between processes. */
 
 import type { Clock } from "@wattspan/core";
 import type { BoundedStore } from "./bounded-store.js";
 import { type KeptAnswer, keptAnswerIn } from "./kept-answer.js";
 
-/** The one that asks the source has so long; then others may. */
+/** The process that asks the source has this long; then others may. */
 const CLAIM_MS = 10_000;
-/** So often it is looked whether another process has its answer, and so long in all. */
+/** The interval of looking for another process's answer, and its maximum in all. */
 const LOOK_MS = 100;
 const MAX_WAIT_MS = 5000;
 
-/** The answers of one provider that processes share. */
+/** Answers of one provider, shared between processes. */
 export class SharedAnswers {
   readonly #prefix: string;
   readonly #clock: Pick<Clock, "schedule">;
@@ -31,8 +31,8 @@ export class SharedAnswers {
   }
 
   /**
-   * Runs `ask` if nobody else does; else waits for an answer that `isNew`. What does not come in time, `ask` brings after all:
-   * the other process may have ended.
+   * Runs `ask` unless another process does; else waits for an answer that `isNew`. If none comes in time, it
+   * runs `ask` after all: the other process may have ended.
    */
   async once(
     key: string,
@@ -45,7 +45,7 @@ export class SharedAnswers {
     const isOurs = (await this.#store.use((store) => store.claim(claim, CLAIM_MS))) ?? true;
     if (!isOurs && (await this.#isAnswered(key, isNew))) return;
     try {
-      // Between our look into the store and our claim another may have asked, and be done.
+      // Between our read and our claim another process may have asked and finished.
       if (!isNew(await this.read(key))) await ask();
     } finally {
       if (isOurs) await this.#store.use((store) => store.release(claim));

@@ -1,4 +1,4 @@
-/** Documents of the Transparency Platform of ENTSO-E: what was generated, or why there is none. Pure. */
+/** Documents of the Transparency Platform of ENTSO-E: generation, or the reason why there is none. Pure. */
 
 import { type Generation, megawattsOf, type Origin } from "../../readings/fuel-mix.js";
 import { instantOf } from "../../readings/instant.js";
@@ -7,8 +7,8 @@ import { notPlaced } from "../../readings/known-place.js";
 import { childrenOf, textAt, type XmlElement } from "./xml.js";
 
 /**
- * Its types of plants (`psrType`). Without a factor: gas from coal (B03), oil shale (B07), peat (B08), the sea (B13), other
- * renewables (B15), waste (B17) and others (B20).
+ * Its types of plants (`psrType`). Without a factor: gas from coal (B03), oil shale (B07), peat (B08), the
+ * sea (B13), other renewables (B15), waste (B17) and others (B20).
  */
 const ORIGINS: Readonly<Record<string, Origin>> = {
   ...({ B01: "biomass", B02: "lignite", B04: "gas", B05: "coal", B06: "oil", B09: "geothermal" } as const),
@@ -21,26 +21,26 @@ const STEPS_MS: Readonly<Record<string, number>> = {
 };
 /** Points of one period: two weeks of quarter hours. */
 const MAX_POINTS = 1344;
-/** The curve in which a point that repeats the one before it is left out. */
+/** The curve that omits points equal to the one before. */
 const REPEATING = "A03";
 
-/** Why there are no figures; `undefined` for a document that has some. */
+/** The reason for having no figures; `undefined` for a document that has some. */
 export function messageIn(root: XmlElement): { readonly message: string } | undefined {
   if (root.name !== "Acknowledgement_MarketDocument") return undefined;
   return { message: textAt(root, "Reason", "text") ?? "no reason" };
 }
 
-/** What was generated when. @throws IntensityError where a document is not about that, or about another area. */
+/** Generation over time. @throws IntensityError where a document is not about that, or about another area. */
 export function generationIn(provider: string, document: unknown, domain: string): readonly Generation[] {
   const bad = (found: string) => new IntensityError(provider, "bad_payload", found);
   const root = document as XmlElement;
-  if (root.name !== "GL_MarketDocument") throw bad("it answers without generation");
+  if (root.name !== "GL_MarketDocument") throw bad("its answer has no generation");
   return childrenOf(root, "TimeSeries").flatMap((series) => {
     const made = textAt(series, "inBiddingZone_Domain.mRID");
-    // What plants draw, such as pumps, is a series of its own.
+    // What plants draw, such as pumps, is a separate series.
     if (made === undefined && textAt(series, "outBiddingZone_Domain.mRID") !== undefined) return [];
     if (made !== domain)
-      throw notPlaced(provider, `it was asked for ${domain}, and answers for ${String(made).slice(0, 20)}`);
+      throw notPlaced(provider, `asked for ${domain}, it answered for ${String(made).slice(0, 20)}`);
     const unit = textAt(series, "quantity_Measure_Unit.name");
     if (unit !== "MAW") throw bad(`its unit is ${String(unit).slice(0, 20)}, not MAW`);
     const code = textAt(series, "MktPSRType", "psrType");
@@ -65,7 +65,7 @@ function pointsOf(provider: string, period: XmlElement, repeats: boolean) {
     count < 1 ||
     count > MAX_POINTS
   )
-    throw bad("a period is not of whole quarters, halves or hours");
+    throw bad("a period is not in quarter, half or whole hours");
   const given = new Map<number, number | undefined>();
   for (const point of childrenOf(period, "Point")) {
     const position = Number(textAt(point, "position"));

@@ -22,7 +22,7 @@ it.each([
   ["elements that cross", "<a><b></a></b>"],
   ["an end without a beginning", "</a>"],
   ["two roots", "<a/><b/>"],
-  ["text beside the root", "<a/>b"],
+  ["text next to the root", "<a/>b"],
   ["a document type", "<!DOCTYPE a><a/>"],
   ["CDATA", "<a><![CDATA[b]]></a>"],
   ["an attribute without quotes", "<a b=1/>"],

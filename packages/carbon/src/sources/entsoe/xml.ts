@@ -22,8 +22,8 @@ interface Open {
 }
 
 /**
- * The root of a document; `undefined` for anything else. No document types, so no entities of a document's own, and no CDATA: what has
- * them is refused.
+ * The root of a document; `undefined` for anything else. Document types, and therefore custom entities, and
+ * CDATA are refused.
  */
 export function xmlIn(text: string): XmlElement | undefined {
   const top: Open = { name: "", text: "", children: [] };
@@ -50,11 +50,14 @@ export function xmlIn(text: string): XmlElement | undefined {
 const plain = (text: string): string =>
   text.trim().replace(/&(\w+);/g, (whole, name: string) => ENTITIES[name] ?? whole);
 
-/** The elements of a name directly inside. @example childrenOf(period, "Point") */
+/** The direct children of a name. @example childrenOf(period, "Point") */
 export const childrenOf = ({ children }: XmlElement, name: string): readonly XmlElement[] =>
   children.filter((child) => child.name === name);
 
-/** The text at a path of names; `undefined` where there is none. @example textAt(series, "MktPSRType", "psrType") */
+/**
+ * The text at a path of names; `undefined` where there is none.
+ * @example textAt(series, "MktPSRType", "psrType")
+ */
 export function textAt(element: XmlElement, ...path: readonly string[]): string | undefined {
   const [name, ...rest] = path;
   if (name === undefined) return element.text;

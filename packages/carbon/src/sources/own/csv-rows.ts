@@ -1,6 +1,6 @@
 /**
- * The rows of a CSV text by RFC 4180: quotes around fields, doubled inside them, line ends of any system, a byte order mark
- * passed over. Empty lines are no rows.
+ * The rows of a CSV text by RFC 4180: quotes around fields, doubled inside them, line ends of any system, a
+ * byte order mark skipped. Empty lines are no rows.
  */
 export function csvRows(text: string, separator: string): readonly (readonly string[])[] {
   const rows: string[][] = [];
@@ -25,7 +25,7 @@ export function csvRows(text: string, separator: string): readonly (readonly str
 
 interface Field {
   readonly value: string;
-  /** Where the separator or line end behind it stands. */
+  /** The position of the separator or line end after it. */
   readonly end: number;
 }
 

@@ -32,8 +32,8 @@ describe("csvIntensity", () => {
       ...{ gramsPerKwh: { value: 312.5 }, source: "export@7", kind: "live", rung: "country" },
       ...{ validFromMs: NOON_MS, validToMs: NOON_MS + HOUR_MS },
     });
-    const foretold = await provider.forecast?.({}, 2 * HOUR_MS, signal);
-    expect(foretold?.map(({ kind }) => kind)).toEqual(["live", "forecast"]);
+    const forecast = await provider.forecast?.({}, 2 * HOUR_MS, signal);
+    expect(forecast?.map(({ kind }) => kind)).toEqual(["live", "forecast"]);
     const interval = { fromMs: NOON_MS - HOUR_MS, toMs: NOON_MS + 600_000 };
     const mean = await provider.at?.({}, interval, signal);
     expect(mean?.gramsPerKwh.value).toBeCloseTo((290 * 6 + 312.5) / 7, 9);

@@ -17,15 +17,15 @@ import { csvRows } from "./csv-rows.js";
 export type { CarbonUnit } from "../../readings/carbon-unit.js";
 export { IntensityError, type IntensityProblem } from "../../readings/intensity-error.js";
 
-/** A table of figures over time, and what its columns are. */
+/** A table of figures over time, and its columns. */
 export interface CsvIntensityOptions extends StatedSource {
-  /** The whole text, with a line of names above. */
+  /** The whole text, with a header line. */
   readonly text: string;
-  /** Names of its columns. */
+  /** Names of the columns. */
   readonly columns: {
     /** When a figure begins: ISO 8601 with an offset or `Z`. */
     readonly from: string;
-    /** When it ends. Default: as long after `from` as most figures of its zone are apart. */
+    /** When it ends. Default: the usual distance of figures of its zone after `from`. */
     readonly to?: string;
     readonly value: string;
     /** The zone of a figure, by its code at Electricity Maps or any other. Default: all are of one place. */
@@ -43,11 +43,11 @@ const NAME = "csv";
 const ONE_PLACE = "the place of the table";
 
 /**
- * A time series from a CSV text: an export of a grid operator, an audit, a year of your own meter. It is read once, here; the
- * file is yours to load. Where a field is empty there is no data, and a gap is not filled.
+ * A time series from a CSV text: an export of a grid operator, an audit, a year of your own meter. The text
+ * is read once, here; loading the file is up to you. Empty fields are missing data, and gaps are not filled.
  *
- * @throws WattspanConfigurationError that names the line, for a column that is not there, a time without an offset, and a
- * figure that cannot be.
+ * @throws WattspanConfigurationError that names the line, for a column that is not there, a time without an
+ *   offset, and a figure that cannot be.
  * @example
  * const text = "from,gCO2e\n2026-11-25T12:00Z,312\n2026-11-25T13:00Z,298\n";
  * const columns = { from: "from", value: "gCO2e" };
@@ -64,7 +64,7 @@ export function csvIntensity(options: CsvIntensityOptions): CarbonIntensityProvi
     "columns.",
   );
   const { clock = systemClock } = options;
-  const { source, signal, basis, ...said } = statedSource(NAME, options);
+  const { source, signal, basis, ...rest } = statedSource(NAME, options);
   const byZone = slotsByZone(options);
   const isOnePlace = options.columns.zone === undefined;
   const kindNow = (slots: readonly Slot[]) => {
@@ -76,7 +76,7 @@ export function csvIntensity(options: CsvIntensityOptions): CarbonIntensityProvi
     name: NAME,
     clock,
     source,
-    ...said,
+    ...rest,
     capabilities: { signal, basis, zoneSystems: isOnePlace ? [] : [NAME, "electricity-maps"] },
     placeOf(location) {
       if (isOnePlace) return { zone: ONE_PLACE, rung: statedRung(location) };
@@ -96,11 +96,7 @@ function slotsByZone({ text, columns, signal, unit = "g/kWh", separator = "," }:
   const factor = gramsPerKwhOf(unit);
   if (typeof text !== "string") throw new WattspanConfigurationError("text", text, "the text of a CSV file");
   if (separator.length !== 1 || /["\r\n]/.test(separator))
-    throw new WattspanConfigurationError(
-      "separator",
-      separator,
-      "one character that is no quote and no line end",
-    );
+    throw new WattspanConfigurationError("separator", separator, "one character, not a quote or line end");
   const [names = [], ...rows] = csvRows(text, separator);
   const index = (member: keyof CsvIntensityOptions["columns"]) => {
     const name = columns[member];
@@ -148,11 +144,11 @@ function rowSlot(
   if (value === undefined || value === "") return undefined;
   const gramsPerKwh = /^-?\d+(\.\d+)?$/.test(value) ? Number(value) * factor : Number.NaN;
   if (!isIntensity(gramsPerKwh, signal))
-    throw refuse("figure", value, "a number above 0, up to 2000 g/kWh; of marginal ones from -2000");
+    throw refuse("figure", value, "a number above 0 and up to 2000 g/kWh; for marginal ones from -2000");
   return { fromMs, toMs, gramsPerKwh };
 }
 
-/** With their ends, in order. Two figures for one moment are refused: nobody can tell which is right. */
+/** With their ends, in order. Two figures for one moment are refused: it is unknown which is right. */
 function closed(zone: string, rows: readonly RowSlot[]): readonly Slot[] {
   const sorted = [...rows].sort((a, b) => a.fromMs - b.fromMs);
   const stepMs = usualStep(sorted.map(({ fromMs }) => fromMs)) ?? 0;

@@ -87,8 +87,8 @@ describe("httpJson", () => {
   });
 
   it("httpJson refuses another zone than it asked for, and an answer that its mapping does not fit", async () => {
-    const elsewhere = { ...(api.answer() as object), area: "poland" };
-    await expect((await started(api, { json: elsewhere })).ask()).rejects.toMatchObject({
+    const other = { ...(api.answer() as object), area: "poland" };
+    await expect((await started(api, { json: other })).ask()).rejects.toMatchObject({
       code: "unknown_zone",
     });
     const flat = { area: "germany", rows: [row(0, 1)] };

@@ -16,25 +16,29 @@ import { type JsonMapping, mappedSlots, valueAt } from "./json-mapping.js";
 export { IntensityError, type IntensityProblem } from "../../readings/intensity-error.js";
 export type { JsonMapping } from "./json-mapping.js";
 
-/** Which API is asked, and what its answers mean. */
+/** The API, and the meaning of its answers. */
 export interface HttpJsonOptions extends ConnectionOptions, StatedSource {
-  /** Where the API is. */
+  /** The address of the API. */
   readonly baseUrl: string;
-  /** What is asked for now. `{zone}` stands for the code of the zone, `{from}` and `{to}` for times, as in ISO 8601. */
+  /**
+   * The path for the current figure. `{zone}` stands for the code of the zone, `{from}` and `{to}` for times
+   * in ISO 8601.
+   */
   readonly path: string;
-  /** The same for what is foretold, where the API does. */
+  /** The path for the forecast, where the API has one. */
   readonly forecastPath?: string;
-  /** The same for the past, where the API knows it. */
+  /** The path for the past, where the API knows it. */
   readonly pastPath?: string;
-  /** Sent along, for example a key. Their values are shown nowhere. */
+  /** Headers of each request, for example a key. Their values are never shown. */
   readonly headers?: Readonly<Record<string, string>>;
-  /** Where the figures stand in an answer. */
+  /** Where the figures are in an answer. */
   readonly mapping: JsonMapping;
   /** Unit of the figures. Default `"g/kWh"`. */
   readonly unit?: CarbonUnit;
   /**
-   * The API's code for each zone of Electricity Maps (`DE`, `US-CAL-CISO`) that it knows. Without, zones are given by its own
-   * codes, `{ zone: { system: "http-json", code } }`, and where `path` has no `{zone}`, any location is the one it speaks of.
+   * The API's code for each known zone of Electricity Maps (`DE`, `US-CAL-CISO`). Without it, zones are given
+   * by its own codes, `{ zone: { system: "http-json", code } }`; and where `path` has no `{zone}`, every
+   * location is the API's place.
    */
   readonly zones?: Readonly<Record<string, string>>;
 }
@@ -53,10 +57,11 @@ interface CodedPlace {
 }
 
 /**
- * Any API that answers with JSON: where its figures stand is described, and not programmed. The same rules hold as for all
- * others: a figure without a time, a time without an offset, another zone than asked for, and 0 are refused.
+ * Reads any API that answers with JSON, by a description of where its figures are. The rules of all other
+ * sources hold: figures without a time, times without an offset, other zones than asked for, and 0 are
+ * refused.
  *
- * @throws WattspanConfigurationError for options that cannot be.
+ * @throws WattspanConfigurationError for invalid options.
  * @example
  * const provider = httpJson({
  *   baseUrl: "https://grid.example.org",
@@ -82,7 +87,7 @@ export function httpJson(options: HttpJsonOptions): CarbonIntensityProvider {
     },
   });
   const { path, forecastPath, pastPath, headers = {}, mapping, unit = "g/kWh", zones } = options;
-  const { source, signal, basis, ...said } = statedSource(NAME, options);
+  const { source, signal, basis, ...rest } = statedSource(NAME, options);
   const factor = gramsPerKwhOf(unit);
   checkMapping(mapping);
   if (typeof path !== "string") throw new WattspanConfigurationError("path", path, "a text");
@@ -101,10 +106,7 @@ export function httpJson(options: HttpJsonOptions): CarbonIntensityProvider {
     if (typeof answered !== "string")
       throw new IntensityError(NAME, "bad_payload", `it has no zone at "${mapping.zone}"`);
     if (answered !== place.zone)
-      throw notPlaced(
-        NAME,
-        `it was asked for ${place.zone}, and answers for ${String(answered).slice(0, 40)}`,
-      );
+      throw notPlaced(NAME, `asked for ${place.zone}, it answered for ${String(answered).slice(0, 40)}`);
     return { slots: mappedSlots(NAME, json, mapping, factor, clock.wall(), signal) };
   };
   const steps = mapping.stepMs === undefined ? {} : { stepMs: mapping.stepMs };
@@ -116,7 +118,7 @@ export function httpJson(options: HttpJsonOptions): CarbonIntensityProvider {
       ...{ signal, basis, zoneSystems: [NAME, ...(zones ? ["electricity-maps"] : [])], ...steps },
       ...(forecastPath !== undefined && { forecastMs: FORECAST_MS }),
     },
-    ...said,
+    ...rest,
     placeOf: (location) => placeOf(location, zones, path.includes("{zone}")),
     now: (place, abort) => ask(path, place, clock.wall() - HOUR_MS, clock.wall() + HOUR_MS, abort),
     ...(forecastPath !== undefined && {
@@ -138,7 +140,7 @@ function placeOf(location: Location, zones: HttpJsonOptions["zones"], isZoned: b
   return { zone: "the place of the API", rung: statedRung(location) };
 }
 
-/** The template with its places filled in; what is filled in cannot add a path, a host or a query. */
+/** The template with its values; these cannot add a path, a host or a query. */
 function filledPath(template: string, zone: string, fromMs: number, toMs: number): string {
   const iso = (ms: number) => new Date(ms).toISOString();
   const values: Readonly<Record<string, string>> = { zone, from: iso(fromMs), to: iso(toMs) };

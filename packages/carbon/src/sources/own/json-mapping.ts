@@ -4,7 +4,10 @@ import { instantOf } from "../../readings/instant.js";
 import { IntensityError } from "../../readings/intensity-error.js";
 import type { Slot } from "../../readings/slots.js";
 
-/** Where figures stand in an answer: members by their names with dots between, places of lists by numbers (`data.0.value`). */
+/**
+ * Where figures are in an answer: members by name with dots between, places of lists by number
+ * (`data.0.value`).
+ */
 export interface JsonMapping {
   /** The list of figures. Default: the answer is one figure. */
   readonly list?: string;
@@ -14,13 +17,13 @@ export interface JsonMapping {
   readonly from: string;
   /** In a figure, when it ends. */
   readonly to?: string;
-  /** How long a figure holds, in milliseconds, where it does not say when it ends. */
+  /** The length of a figure, in milliseconds, where the answer does not state its end. */
   readonly stepMs?: number;
-  /** How times are written. Default `"iso"`, which needs an offset or `Z`. */
+  /** The form of times. Default `"iso"`, which needs an offset or `Z`. */
   readonly times?: "iso" | "seconds" | "milliseconds";
   /** In a figure, whether it is estimated: `true` or `false`. */
   readonly estimated?: string;
-  /** In the answer, the zone that it is about: compared with the one that was asked for. */
+  /** In the answer, its zone: compared with the requested one. */
   readonly zone?: string;
 }
 
@@ -34,7 +37,10 @@ export function valueAt(json: unknown, path: string): unknown {
   return value;
 }
 
-/** The figures of an answer, times `factor`. @throws IntensityError where they are not what the mapping says. */
+/**
+ * The figures of an answer, times `factor`.
+ * @throws IntensityError where they are not what the mapping says.
+ */
 export function mappedSlots(
   provider: string,
   json: unknown,
@@ -63,7 +69,7 @@ export function mappedSlots(
   });
 }
 
-/** 2000 to 2200, in milliseconds: seconds and milliseconds that are taken for each other are outside. */
+/** 2000 to 2200, in milliseconds: seconds taken for milliseconds, or the reverse, are outside. */
 const EARLIEST_MS = 946_684_800_000;
 const LATEST_MS = 7_258_118_400_000;
 

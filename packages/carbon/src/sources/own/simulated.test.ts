@@ -39,8 +39,8 @@ describe("simulatedIntensity", () => {
     const clock = manualClock();
     const provider = simulatedIntensity({ clock, stepMs: HOUR_MS, script: [hour(300), hour(400)] });
     await clock.advanceAsync(HOUR_MS / 2);
-    const foretold = await provider.forecast?.({}, HOUR_MS, signal);
-    expect(foretold?.map(({ kind, gramsPerKwh }) => [kind, gramsPerKwh.value])).toEqual([
+    const forecast = await provider.forecast?.({}, HOUR_MS, signal);
+    expect(forecast?.map(({ kind, gramsPerKwh }) => [kind, gramsPerKwh.value])).toEqual([
       ["live", 300],
       ["forecast", 400],
     ]);

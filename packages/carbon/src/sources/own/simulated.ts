@@ -12,13 +12,13 @@ import { statedRung } from "../../readings/known-place.js";
 import type { Slot } from "../../readings/slots.js";
 import { STATED_SOURCE, type StatedSource, statedSource } from "../../readings/stated-source.js";
 
-/** A stretch of a script: a figure, in gCO2e/kWh, or the problem that the provider then has. */
+/** A stretch of a script: a figure, in gCO2e/kWh, or the problem of the provider. */
 export type SimulatedStretch = {
   /** How long it lasts, in milliseconds. */
   readonly forMs: number;
   /** Above 0 and at most 2000; a marginal one from -2000 on. */
   readonly gramsPerKwh: number;
-  /** During it, asking fails for this reason. The figures are foretold all the same. */
+  /** During it, requests fail for this reason. Forecasts still have the figures. */
   readonly problem?: IntensityProblem;
 };
 
@@ -38,20 +38,20 @@ export interface SimulatedIntensityOptions extends Partial<StatedSource> {
 
 /** A provider that follows a script. */
 export interface SimulatedIntensity extends CarbonIntensityProvider {
-  /** How often it was asked, by `current`, `forecast` and `at` together. */
+  /** The number of requests by `current`, `forecast` and `at` together. */
   readonly calls: number;
 }
 
 const NAME = "simulated";
 const QUARTER_MS = 900_000;
-/** More figures than this are a script of years by the minute. */
+/** A longer script would be years of minutes. */
 const MAX_SLOTS = 100_000;
 
 /**
- * Figures and failures by a script, for tests, demonstrations and documentation: no network. Past the end of the script there
- * is no data.
+ * Figures and failures from a script, for tests, demonstrations and documentation: no network. After the end
+ * of the script there is no data.
  *
- * @throws WattspanConfigurationError for a script that cannot be.
+ * @throws WattspanConfigurationError for an invalid script.
  * @example
  * const hour = 3_600_000;
  * const provider = simulatedIntensity({
@@ -69,7 +69,7 @@ export function simulatedIntensity(options: SimulatedIntensityOptions): Simulate
   const { script, stepMs = QUARTER_MS, zone = NAME, clock = systemClock } = options;
   const { startMs = clock.wall() } = options;
   const { signal = "average", basis = "lifecycle" } = options;
-  const { source, ...said } = statedSource(NAME, { ...options, signal, basis });
+  const { source, ...rest } = statedSource(NAME, { ...options, signal, basis });
   checkScript(script, stepMs, signal);
   let calls = 0;
   const playing = (moment: number) => stretchAt(script, moment - startMs);
@@ -77,7 +77,7 @@ export function simulatedIntensity(options: SimulatedIntensityOptions): Simulate
   const ask = async () => {
     calls++;
     const problem = playing(clock.wall())?.problem;
-    if (problem !== undefined) throw new IntensityError(NAME, problem, "the script says so");
+    if (problem !== undefined) throw new IntensityError(NAME, problem, "its script states this failure");
     const nowMs = clock.wall();
     return {
       slots: slots.map((slot): Slot => ({ ...slot, kind: slot.fromMs > nowMs ? "forecast" : "live" })),
@@ -87,7 +87,7 @@ export function simulatedIntensity(options: SimulatedIntensityOptions): Simulate
     name: NAME,
     clock,
     source,
-    ...said,
+    ...rest,
     capabilities: { signal, basis, zoneSystems: [], stepMs, forecastMs: slots.length * stepMs },
     placeOf: (location) => ({ zone, rung: statedRung(location) }),
     now: ask,
@@ -114,11 +114,7 @@ function checkScript(
     );
   const lengthMs = script.reduce((sum, { forMs }) => sum + forMs, 0);
   if (lengthMs / stepMs > MAX_SLOTS)
-    throw new WattspanConfigurationError(
-      "stepMs",
-      stepMs,
-      `so long that the script has ${MAX_SLOTS} figures at most`,
-    );
+    throw new WattspanConfigurationError("stepMs", stepMs, `long enough for at most ${MAX_SLOTS} figures`);
 }
 
 function stretchAt(script: readonly SimulatedStretch[], atMs: number): SimulatedStretch | undefined {

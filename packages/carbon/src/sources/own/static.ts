@@ -10,15 +10,18 @@ import { providerOf } from "../../readings/grid-source.js";
 import { statedRung } from "../../readings/known-place.js";
 import { STATED_SOURCE, type StatedSource, statedSource } from "../../readings/stated-source.js";
 
-/** The figure that somebody states. */
+/** One stated figure. */
 export interface StaticIntensityOptions extends Partial<StatedSource> {
   /** Above 0 and at most 2000; a marginal one from -2000 on. */
   readonly gramsPerKwh: number;
-  /** What it is the figure of, for example `our-data-centre`. Default `static`. */
+  /** Name of the place, for example `our-data-centre`. Default `static`. */
   readonly zone?: string;
-  /** From when on it holds, in milliseconds since the Unix epoch. Default: 1 January of this year. */
+  /** When it begins to hold, in milliseconds since the Unix epoch. Default: 1 January of this year. */
   readonly validFromMs?: number;
-  /** Until when. Default: a year after `validFromMs`. Used on after that, marked `stale`, for three times as long as it held. */
+  /**
+   * When it ends. Default: a year after `validFromMs`. It is used on after that, marked `stale`, for three
+   * times as long as it held.
+   */
   readonly validToMs?: number;
   /** Default: the system's clock. */
   readonly clock?: Pick<Clock, "wall">;
@@ -27,10 +30,10 @@ export interface StaticIntensityOptions extends Partial<StatedSource> {
 const NAME = "static";
 
 /**
- * One figure that you state, in gCO2e/kWh, for whatever location it is asked for: a contract, an audit, a site with its own
- * plant. `average` and `lifecycle` unless you say otherwise; the band is the value alone unless you state one.
+ * One figure that you state, in gCO2e/kWh, for every location: a contract, an audit, a site with its own
+ * plant. Default: `average` and `lifecycle`, with a band of the value alone.
  *
- * @throws WattspanConfigurationError for a figure or a time that cannot be.
+ * @throws WattspanConfigurationError for an invalid figure or time.
  * @example
  * const provider = staticIntensity({ gramsPerKwh: 28, zone: "our-data-centre", source: "audit@2026" });
  * const metering = createMetering({ intensity: provider });
@@ -46,7 +49,7 @@ export function staticIntensity(options: StaticIntensityOptions): CarbonIntensit
   const { validToMs: toMs = Date.UTC(new Date(fromMs).getUTCFullYear() + 1, 0, 1) } = options;
   if (!(fromMs < toMs)) throw new WattspanConfigurationError("validToMs", toMs, "a time after validFromMs");
   const { signal = "average", basis = "lifecycle", band = { low: 1, high: 1 } } = options;
-  const { source, ...said } = statedSource(NAME, { ...options, signal, basis, band });
+  const { source, ...rest } = statedSource(NAME, { ...options, signal, basis, band });
   if (!isIntensity(gramsPerKwh, signal))
     throw new WattspanConfigurationError("gramsPerKwh", gramsPerKwh, `a number ${boundsOf(signal)}`);
   const series = async () => ({ slots: [{ fromMs, toMs, gramsPerKwh, kind: "static" as const }] });
@@ -54,7 +57,7 @@ export function staticIntensity(options: StaticIntensityOptions): CarbonIntensit
     name: NAME,
     clock,
     source,
-    ...said,
+    ...rest,
     capabilities: { signal, basis, zoneSystems: [] },
     placeOf: (location) => ({ zone, rung: statedRung(location) }),
     now: series,

@@ -71,7 +71,7 @@ describe("what reports make of a band", () => {
     expect(lied.calibration.drift).toEqual(clean.calibration.drift);
   });
 
-  it("one report, whatever it says, moves the centre to a neighbour of the median at most, and the width by 4.5 %", () => {
+  it("any one report moves the centre to a neighbour of the median at most, and the width by 4.5 %", () => {
     const { calibration } = after(steady(41));
     const scores = calibration.reports.map(({ reported }) => Math.log(reported / 10)).sort((a, b) => a - b);
     const [below, above] = [scores[19] as number, scores[21] as number];
@@ -91,7 +91,7 @@ describe("what reports make of a band", () => {
     );
   });
 
-  it("whatever is reported, what is kept is bounded, its band is one, and it is the same out of a text", () => {
+  it("for any reports, what is kept is bounded, its band is one, and it is the same out of a text", () => {
     const ratio = fc.oneof(fc.double({ min: 0, max: 1e4 }), fc.double(), fc.constantFrom(1, 2, 50, 51, 52));
     const bound = fc.double({ min: 0, max: 5, noNaN: true });
     fc.assert(

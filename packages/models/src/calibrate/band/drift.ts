@@ -1,9 +1,9 @@
 /**
- * Notices that the factor of a key has changed: Page's cumulative sums (Continuous inspection schemes, Biometrika 41, 1954), one to each side, of scores in
- * standard deviations.
+ * Detects that the factor of a key has changed: Page's cumulative sums (Continuous inspection schemes,
+ * Biometrika 41, 1954), one for each side, of scores in standard deviations.
  */
 
-/** The sums, and the calls since each of them was last 0: the change began there. */
+/** The sums, and the calls since each was last 0: the change began there. */
 export interface Drift {
   readonly up: number;
   readonly down: number;
@@ -11,17 +11,20 @@ export interface Drift {
   readonly callsDown: number;
 }
 
-/** Nothing has gone one way yet. */
+/** No drift yet. */
 export const NO_DRIFT: Drift = { up: 0, down: 0, callsUp: 0, callsDown: 0 };
 
-/** One call counts no more than so many deviations: from rest it takes four. */
+/** One call counts for at most this many deviations: from rest a change takes four calls. */
 export const MAX_OF_ONE = 3;
-/** What is less than this away is no drift. */
+/** Smaller deviations are no drift. */
 export const ALLOWED = 0.75;
-/** A sum beyond is one. With normal noise a false alarm comes once in some 30,000 calls. */
+/** A sum above it is a drift. With normal noise a false alarm comes once in some 30,000 calls. */
 export const ALARM = 7;
 
-/** @param z How far the score is from the expected one, in standard deviations. @example driftAfter(drift, 2.1) */
+/**
+ * @param z How far the score is from the expected one, in standard deviations.
+ * @example driftAfter(drift, 2.1)
+ */
 export function driftAfter({ up, down, callsUp, callsDown }: Drift, z: number): Drift {
   const bounded = Math.max(-MAX_OF_ONE, Math.min(MAX_OF_ONE, z));
   const nextUp = Math.max(0, up + bounded - ALLOWED);

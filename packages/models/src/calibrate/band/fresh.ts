@@ -1,13 +1,14 @@
-/** What is old is forgotten. Pure. */
+/** Drops old reports. Pure. */
 
 import type { Calibration } from "./calibration.js";
 import { isReport, type LookedBack, type Report } from "./reports.js";
 
-/** A model that nobody has reported on for a week may be another by now. */
+/** A model without reports for a week may be another by now. */
 export const KEEP_MS = 7 * 24 * 3_600_000;
 
 /**
- * The calibration with the reports of the last week, itself where all are; undefined without any. A week in the future is another clock's error, and goes too.
+ * The calibration with the reports of the last week; the same object if all are; undefined without any.
+ * Reports a week in the future come from a wrong clock and are dropped too.
  * @example fresh(calibration, Date.now())?.reports.length
  */
 export function fresh(calibration: Calibration, nowMs: number): Calibration | undefined {
@@ -20,7 +21,7 @@ export function fresh(calibration: Calibration, nowMs: number): Calibration | un
   return isAll ? calibration : { ...calibration, reports, refused };
 }
 
-/** When the oldest, and the newest, call was reported. @example timesOf(calibration).oldestMs */
+/** Times of the oldest and the newest report. @example timesOf(calibration).oldestMs */
 export function timesOf({ reports, refused }: Calibration): {
   readonly oldestMs: number;
   readonly newestMs: number;

@@ -1,5 +1,5 @@
 /**
- * A quantile of numbers in ascending order, between neighbours linearly.
+ * A quantile of ascending numbers, interpolated linearly.
  * @example quantileOf([1, 2, 4], 0.75) // 3
  */
 export function quantileOf(sorted: readonly number[], share: number): number {

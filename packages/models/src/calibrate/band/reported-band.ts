@@ -1,15 +1,16 @@
 /**
- * The band of a call's energy from what calls before it reported, in logarithms of reported ÷ estimated ("scores"). Pure, and blind to time.
+ * The band of a call's energy from the reports of earlier calls, in logarithms of reported ÷ estimated
+ * ("scores"). Pure, and blind to time.
  *
- * The centre is the median of the scores, drawn to the middle of the method's own band while there are few of them; the width is that of one more
- * call, by Student's t, times a factor that follows how often the band was missed (Gibbs, Candès: Adaptive conformal inference under
- * distribution shift, arXiv:2106.00170).
+ * The centre is the median of the scores, drawn to the middle of the method's own band while there are few.
+ * The width is that of one more call, by Student's t, times a factor that follows how often the band was
+ * missed (Gibbs, Candès: Adaptive conformal inference under distribution shift, arXiv:2106.00170).
  */
 
 import { quantileOf } from "./quantile.js";
 import { studentT95 } from "./student-t.js";
 
-/** How far the bounds of an estimate are from its value: log(value ÷ low) and log(high ÷ value). */
+/** The distance of an estimate's bounds from its value: log(value ÷ low) and log(high ÷ value). */
 export interface MethodBand {
   readonly below: number;
   readonly above: number;
@@ -22,7 +23,7 @@ export interface ScoreBand {
   readonly high: number;
 }
 
-/** What the scores of a key come to. */
+/** Statistics of a key's scores. */
 export interface Scores {
   readonly count: number;
   readonly median: number;
@@ -30,18 +31,21 @@ export interface Scores {
   readonly variance: number;
 }
 
-/** Reports that it takes to leave the method's band: of five, two liars do not move the median out of the others. */
-export const FEWEST = 5;
-/** What differs more from the others is no report of the same thing. */
+/**
+ * Minimum number of reports to leave the method's band: among five, two false ones do not move the median
+ * outside the others.
+ */
+export const MIN_REPORTS = 5;
+/** A report further from the others measures something else. */
 export const GATE = Math.log(12);
 /** Two halves of a normal distribution hold 90 % between ±1.645 standard deviations. */
 const WIDTH_90 = 2 * 1.645;
-/** Noise of one call before any is known, and the calls that this is worth. */
+/** Noise of one call before any is known, and the number of calls it is worth. */
 const PRIOR = { deviation: 0.35, calls: 5 };
-/** The 10th and 90th percentile of a normal distribution are so many standard deviations apart. */
+/** Standard deviations between the 10th and 90th percentile of a normal distribution. */
 const WIDTH_80 = 2.563;
-/** Of fewer, quantiles say less than the median deviation. */
-const FEWEST_FOR_QUANTILES = 20;
+/** With fewer scores, quantiles are worse than the median deviation. */
+const MIN_FOR_QUANTILES = 20;
 /** A normal distribution's standard deviation over its median deviation. */
 const BY_MEDIAN_DEVIATION = 1.4826;
 /** The variance of a median over that of a mean: π ÷ 2. */
@@ -56,7 +60,7 @@ export function scoresOf(scores: readonly number[]): Scores {
   const sorted = [...scores].sort((a, b) => a - b);
   const median = quantileOf(sorted, 0.5);
   const deviation =
-    count < FEWEST_FOR_QUANTILES
+    count < MIN_FOR_QUANTILES
       ? BY_MEDIAN_DEVIATION * medianDeviation(sorted, median)
       : (quantileOf(sorted, 0.9) - quantileOf(sorted, 0.1)) / WIDTH_80;
   const own = count - 1;
@@ -71,7 +75,10 @@ function medianDeviation(scores: readonly number[], median: number): number {
   );
 }
 
-/** Where the next score lies in the middle, and its standard deviation. @example expected(scores, { below: 1, above: 1 }).centre */
+/**
+ * The expected value of the next score, and its standard deviation.
+ * @example expected(scores, { below: 1, above: 1 }).centre
+ */
 export function expected(
   { count, median, variance }: Scores,
   { below, above }: MethodBand,
@@ -86,7 +93,7 @@ export function expected(
 /** @example middleOf({ below: 1, above: 2 }) // 0.5 */
 export const middleOf = ({ below, above }: MethodBand): number => (above - below) / 2;
 
-/** The method's own band of the next call. @example methodBandOf({ below: 1, above: 2 }).high // 2 */
+/** The method's own band for the next call. @example methodBandOf({ below: 1, above: 2 }).high // 2 */
 export const methodBandOf = ({ below, above }: MethodBand): ScoreBand => ({
   low: -below,
   centre: 0,
@@ -94,12 +101,13 @@ export const methodBandOf = ({ below, above }: MethodBand): ScoreBand => ({
 });
 
 /**
- * The band for the next call: the method's own until {@link FEWEST} reports are in. Never further than the method's, or twelve times to each side of the median.
+ * The band for the next call: the method's own until {@link MIN_REPORTS} reports are in. Never beyond the method's
+ * own, or a factor of twelve on each side of the median.
  * @param widening The logarithm of what the misses so far ask for.
  */
 export function bandOf(scores: Scores, widening: number, method: MethodBand): ScoreBand {
   const { below, above } = method;
-  if (scores.count < FEWEST) return methodBandOf(method);
+  if (scores.count < MIN_REPORTS) return methodBandOf(method);
   const { centre, deviation } = expected(scores, method);
   const half = Math.exp(widening) * studentT95(PRIOR.calls + scores.count - 1) * deviation;
   return {

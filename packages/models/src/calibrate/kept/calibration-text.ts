@@ -1,14 +1,14 @@
-/** Calibrations as a text for a store, and out of one that anybody may have written. */
+/** Serializes calibrations for a store, and parses texts that anybody may have written. */
 
 import { type Calibration, LOOK_BACK, MAX_REPORTS, MAX_WIDENING } from "../band/calibration.js";
 import { BEFORE, isPossible, type LookedBack, type Report } from "../band/reports.js";
 import { MAX_KEY_LENGTH, MAX_KEYS } from "./kept-keys.js";
 import { isKey } from "./key.js";
 
-/** Calibrations by their keys, that with the newest report last. */
+/** Calibrations by key, the one with the newest report last. */
 export type Calibrations = readonly (readonly [key: string, calibration: Calibration])[];
 
-/** The text is no calibrations of ours: it counts as if nothing were kept. */
+/** The text is not one of our calibrations: it counts as empty. */
 export class CalibrationTextError extends Error {
   override readonly name = "CalibrationTextError";
 }
@@ -21,7 +21,7 @@ export function calibrationsIn(text: unknown): Calibrations {
   const given = typeof text === "string" && text.length <= MAX_TEXT_LENGTH ? parsed(text) : undefined;
   if (isListOf(given, MAX_KEYS, isEntry)) return given;
   throw new CalibrationTextError(
-    "what the store has under the key of calibrations is damaged or not ours; it is written anew with the next report",
+    "the store's text of calibrations is damaged or not ours; the next report overwrites it",
   );
 }
 
@@ -33,7 +33,7 @@ function parsed(text: string): unknown {
   }
 }
 
-/** Twice the largest that is ours. Parsing is not interrupted: what is longer would hold up the process. */
+/** Twice our largest text. Parsing cannot be interrupted: a longer text would block the process. */
 export const MAX_TEXT_LENGTH = 2 * 15_000 * MAX_KEYS;
 const MAX_ID_LENGTH = 64;
 
@@ -65,8 +65,8 @@ function isReport(value: unknown): value is Report {
 
 const isNumber = (value: unknown): value is number => typeof value === "number" && Number.isFinite(value);
 
-const isListOf = <T>(value: unknown, most: number, fits: (member: unknown) => member is T): value is T[] =>
-  Array.isArray(value) && value.length <= most && value.every(fits);
+const isListOf = <T>(value: unknown, max: number, fits: (member: unknown) => member is T): value is T[] =>
+  Array.isArray(value) && value.length <= max && value.every(fits);
 
 const isLookedBack = (value: unknown): value is LookedBack =>
   value === null || value === BEFORE || isReport(value);

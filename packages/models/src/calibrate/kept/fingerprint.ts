@@ -1,4 +1,7 @@
-/** Tells estimators apart that have the same id and other options: what one has learned is wrong for the other. */
+/**
+ * Distinguishes estimators with the same id and different options: what one has learned is wrong for the
+ * other.
+ */
 
 import type { EnergyEstimator, EstimatorInput, Range } from "@wattspan/core";
 
@@ -10,15 +13,16 @@ const CALLS: readonly EstimatorInput[] = [
 const DIGITS = 6;
 
 /**
- * What an estimator says of two calls, "none" where it does not know them, and what is around what is stated. Never throws.
+ * An estimator's answers for two calls, "none" where it does not know them, and the factor around stated
+ * energy. Never throws.
  * @example fingerprintOf(phase(), 1) // "617.304,205.768,1851.91;none;1,1,1"
  */
 export function fingerprintOf(estimator: EnergyEstimator, around: Range | number | undefined): string {
   const given = typeof around === "number" ? { value: around, low: around, high: around } : around;
-  return [...CALLS.map((call) => saidOf(estimator, call)), given ? textOf(given) : "default"].join(";");
+  return [...CALLS.map((call) => answersOf(estimator, call)), given ? textOf(given) : "default"].join(";");
 }
 
-function saidOf(estimator: EnergyEstimator, call: EstimatorInput): string {
+function answersOf(estimator: EnergyEstimator, call: EstimatorInput): string {
   try {
     const estimate = estimator.knows(call) ? estimator.estimate(call) : undefined;
     return estimate ? textOf(estimate.energy) : "none";

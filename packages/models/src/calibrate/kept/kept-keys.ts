@@ -1,4 +1,4 @@
-/** What is known of each key, for a bounded number of keys. */
+/** Calibrations by key, bounded. */
 
 import type { EstimateComparison } from "@wattspan/core";
 import {
@@ -15,12 +15,15 @@ import type { MethodBand, Scores } from "../band/reported-band.js";
 import type { Report } from "../band/reports.js";
 import { KnownSizes } from "./known-sizes.js";
 
-/** Keys that are kept: a service uses few models, with calls of some five sizes. About 15 kB each at most, together what a `fileStore` takes. */
+/**
+ * Maximum number of keys: a service uses few models, with calls of some five sizes. At about 15 kB each at
+ * most, together they fit a `fileStore`.
+ */
 export const MAX_KEYS = 256;
-/** A model's name is shorter; what a caller makes up may not be. */
+/** Names of models are shorter; invented ones may not be. */
 export const MAX_KEY_LENGTH = 512;
 
-/** A key's calibration, with what it comes to: computed once for each report, not for each estimate. */
+/** A key's calibration with its statistics: computed once per report, not per estimate. */
 export interface Kept {
   readonly calibration: Calibration;
   readonly scores: Scores;
@@ -32,10 +35,10 @@ export interface Kept {
 /** Keys in the order of their last report; the oldest goes first. */
 export class KeptKeys {
   #keys = new Map<string, Kept>();
-  /** Made anew where the keys have changed. */
+  /** Rebuilt after the keys have changed. */
   #sizes: KnownSizes | undefined;
 
-  /** What is known of a key, without what is older than a week. */
+  /** The calibration of a key, without reports older than a week. */
   get(key: string, nowMs: number): Kept | undefined {
     const kept = this.#keys.get(key);
     if (!kept || nowMs - kept.oldestMs < KEEP_MS) return kept;
@@ -49,7 +52,10 @@ export class KeptKeys {
     return next;
   }
 
-  /** What is known of the nearest size of calls that can be trusted, where too little is known of a key. Undefined where much of the key itself was refused. */
+  /**
+   * The calibration of the nearest trusted size, where too little is known of a key. Undefined where much of
+   * the key itself was refused.
+   */
   nearest(key: string, nowMs: number): Kept | undefined {
     if (this.get(key, nowMs)?.isDoubtful) return undefined;
     this.#sizes ??= new KnownSizes(this.#keys.keys());
@@ -60,7 +66,7 @@ export class KeptKeys {
     return undefined;
   }
 
-  /** All keys, that with the newest report last. */
+  /** All keys, the one with the newest report last. */
   entries(nowMs: number): (readonly [string, Calibration])[] {
     return [...this.#keys.keys()].flatMap((key) => {
       const kept = this.get(key, nowMs);
@@ -68,7 +74,7 @@ export class KeptKeys {
     });
   }
 
-  /** These in place of what is kept: no more than so many, that with the newest report last. */
+  /** Replaces the keys by the given ones, up to the maximum, the one with the newest report last. */
   replace(entries: readonly (readonly [string, Calibration])[]): void {
     const before = this.#keys;
     this.#sizes = undefined;
@@ -80,7 +86,7 @@ export class KeptKeys {
     );
   }
 
-  /** One more report. Of a key that is not known a refused one is not kept: names that are made up would take the place of others. */
+  /** Adds a report. A refused report of an unknown key is dropped: invented names would displace others. */
   add(key: string, report: Report, method: MethodBand): EstimateComparison {
     const known = this.get(key, report.atMs);
     const other = known?.isTrusted ? undefined : this.nearest(key, report.atMs);

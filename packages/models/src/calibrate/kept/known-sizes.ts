@@ -1,13 +1,13 @@
-/** Sizes of calls of which something is known, by model and provider. */
+/** Known sizes of calls, by model and provider. */
 
 import { sizeOf, withSize } from "./key.js";
 
 const NONE: readonly string[] = [];
 
-/** Made of keys; none is added later. */
+/** Built from keys; none is added later. */
 export class KnownSizes {
   readonly #sizes = new Map<string, number[]>();
-  /** What was asked, of models of which something is known. */
+  /** Earlier results, for known models only. */
   readonly #nearest = new Map<string, readonly string[]>();
 
   constructor(keys: Iterable<string>) {
@@ -19,7 +19,7 @@ export class KnownSizes {
     }
   }
 
-  /** Keys of the same model and provider, the nearest size first; of two that are as near the smaller. */
+  /** Keys of the same model and provider, the nearest size first; the smaller one first on a tie. */
   nearest(key: string): readonly string[] {
     const found = this.#nearest.get(key);
     if (found) return found;

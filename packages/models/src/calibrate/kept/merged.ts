@@ -1,4 +1,4 @@
-/** What several processes know of the same keys, as one: the same, whoever of them makes it. Pure. */
+/** Merges what several processes know of the same keys. The result does not depend on who merges. Pure. */
 
 import { type Calibration, MAX_REPORTS } from "../band/calibration.js";
 import { timesOf } from "../band/fresh.js";
@@ -7,8 +7,9 @@ import type { Calibrations } from "./calibration-text.js";
 import { MAX_KEYS } from "./kept-keys.js";
 
 /**
- * The reports of both, each once, the newest last. Where one side has noticed a change that the other has not, the other's reports are of before, and void.
- * How wide the band is, and what is on its way to a change, are of the side with the newest call.
+ * The reports of both, each once, the newest last. Where one side has detected a change and the other has
+ * not, the other's reports are void. The width of the band, and a change in progress, come from the side with
+ * the newest call.
  * @example merged(ours, theirs).reports
  */
 export function merged(ours: Calibration, theirs: Calibration): Calibration {
@@ -20,10 +21,10 @@ export function merged(ours: Calibration, theirs: Calibration): Calibration {
   return { ...newer, reports: [...others, ...ours.reports].sort(byTime).slice(-MAX_REPORTS) };
 }
 
-/** Those of one process within a millisecond have their order in their ids. */
+/** Within a millisecond, the ids of one process give the order. */
 const byTime = (a: Report, b: Report): number => a.atMs - b.atMs || (a.id < b.id ? -1 : 1);
 
-/** The same of all keys, that with the newest call last; where there are too many the oldest go. */
+/** Merges all keys, the one with the newest call last; the oldest are dropped where there are too many. */
 export function mergedAll(ours: Calibrations, theirs: Calibrations): Calibrations {
   const all = new Map(theirs);
   for (const [key, calibration] of ours) {
@@ -37,7 +38,7 @@ export function mergedAll(ours: Calibrations, theirs: Calibrations): Calibration
     .map(({ entry }) => entry);
 }
 
-/** Whether there is something in ours that theirs does not have. @example lacks(theirs, ours) */
+/** Whether ours contains anything that theirs does not. @example lacks(theirs, ours) */
 export function lacks(theirs: Calibrations, ours: Calibrations): boolean {
   const all = new Map(theirs);
   return ours.some(([key, calibration]) => {

@@ -1,4 +1,7 @@
-/** Keeps calibrations where other processes, and the next start of this one, find them. Nobody waits for it, and nothing of it throws. */
+/**
+ * Shares calibrations with other processes and the next start of this one. Nobody waits for it, and it never
+ * throws.
+ */
 
 import type { Clock } from "@wattspan/core";
 import { untraced } from "@wattspan/core/untraced";
@@ -7,22 +10,22 @@ import { type Calibrations, calibrationsIn, calibrationText } from "./calibratio
 import type { KeptKeys } from "./kept-keys.js";
 import { lacks, mergedAll } from "./merged.js";
 
-/** Where calibrations are kept: `fileStore` and `redisStore` of `wattspan`, or anything that holds texts under keys. */
+/** Where calibrations are kept: `fileStore` and `redisStore` of `wattspan`, or any store of texts by key. */
 export interface CalibrationStore {
   /** The text under a key; `undefined` where there is none. */
   get(key: string): Promise<string | undefined>;
-  /** Keeps a text for so many milliseconds. */
+  /** Keeps a text for `forMs` milliseconds. */
   set(key: string, text: string, forMs: number): Promise<void>;
 }
 
-/** What was learned is written so long after it. */
+/** The delay between learning and writing. */
 const WRITE_MS = 5000;
-/** A process that only estimates looks so often what others have learned. */
+/** The interval at which a process that only estimates reads what others have learned. */
 const LOOK_MS = 300_000;
-/** A store that takes longer is left until the next time. */
+/** A slower store is left until the next time. */
 const STORE_MS = 5000;
 
-/** Where, what, and who hears of failures. */
+/** The store, its key, and the handler of its errors. */
 interface Sharing {
   readonly key: string;
   readonly store: CalibrationStore;
@@ -31,7 +34,7 @@ interface Sharing {
   readonly onError: (error: unknown) => void;
 }
 
-/** One round at a time: what is kept is read, both are made one, and what of ours is not there is written. */
+/** One round at a time: it reads the store, merges both sides, and writes what the store lacks. */
 export class SharedCalibrations {
   readonly #sharing: Sharing;
   #cancel: (() => void) | undefined;
@@ -43,19 +46,19 @@ export class SharedCalibrations {
     void this.round();
   }
 
-  /** Something was learned. */
+  /** Called after a report. */
   learned(): void {
     if (this.#isDirty) return;
     this.#isDirty = true;
     this.#schedule(WRITE_MS);
   }
 
-  /** Something is estimated. */
+  /** Called for an estimate. */
   used(): void {
     if (!this.#cancel && !this.#round) this.#schedule(LOOK_MS);
   }
 
-  /** Does it now, or when the round that runs is over. Resolves when it is done, also where that failed. */
+  /** Runs a round now, or after the current one. Resolves when it is done, even if it failed. */
   async round(): Promise<void> {
     while (this.#round) await this.#round;
     this.#cancel?.();
@@ -75,7 +78,7 @@ export class SharedCalibrations {
       const theirs = this.#read(await store.get(key));
       const ours = mergedAll(keys.entries(clock.wall()), theirs);
       keys.replace(ours);
-      // Others write without asking: what they have overwritten of ours is written again.
+      // Other processes write without asking: what they have overwritten is written again.
       if (lacks(theirs, ours)) await store.set(key, calibrationText(ours), KEEP_MS);
     } catch (error) {
       this.#isDirty ||= isDirty;
@@ -97,7 +100,7 @@ export class SharedCalibrations {
     }
   }
 
-  /** Outside of traces, and never longer than a while. */
+  /** Outside traces, with a deadline. */
   async #withDeadline(fn: () => Promise<void>): Promise<void> {
     let cancel = () => undefined as unknown;
     const late = new Promise<never>((_, reject) => {

@@ -1,17 +1,17 @@
-/** Who hears of failures of a store. */
+/** Reports errors of a store. */
 
 import { diag } from "@opentelemetry/api";
 
 const MAX_DETAIL_LENGTH = 200;
 
-/** The given listener, whose own failures are nobody's; without one OpenTelemetry's `diag` is told of the first. */
+/** The given handler, with its own errors ignored; by default OpenTelemetry's `diag` gets the first error. */
 export function storeErrors(given: ((error: unknown) => void) | undefined): (error: unknown) => void {
-  const tell = given ?? warnOnce();
+  const report = given ?? warnOnce();
   return (error) => {
     try {
-      tell(error);
+      report(error);
     } catch {
-      return; // Who listens to failures may fail; there is nobody left to tell.
+      return; // The error handler itself may fail, and nothing is left to report that to.
     }
   };
 }
@@ -22,6 +22,6 @@ function warnOnce(): (error: unknown) => void {
     if (warned) return;
     warned = true;
     const text = error instanceof Error ? error.message.slice(0, MAX_DETAIL_LENGTH) : "";
-    diag.warn(`wattspan: calibrations are kept in memory only, as the store failed: ${text}`);
+    diag.warn(`wattspan: calibrations are kept in memory only, because the store failed: ${text}`);
   };
 }

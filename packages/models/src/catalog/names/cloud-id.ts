@@ -1,13 +1,18 @@
-/** Names as the large clouds write them: Bedrock's ids and ARNs, Vertex's paths, fine-tunes of OpenAI and Mistral. */
+/**
+ * Names as the large clouds write them: Bedrock's ids and ARNs, Vertex's paths, fine-tunes of OpenAI and
+ * Mistral.
+ */
 
 import type { NameHints } from "../../contracts/catalog-model.js";
 import { type Peel, withId } from "./spelling.js";
 
-/** ARN of a model that Bedrock names itself. Those of a customer's own things say nothing about the model. */
+/** ARN of a model with a name of Bedrock's own. ARNs of customers' resources do not name a model. */
 const ARN = /^arn:aws(?:-us-gov|-cn)?:bedrock:([a-z0-9-]*):\d*:([a-z-]+)\/(.+)$/;
 const NAMED_IN_ARN: ReadonlySet<string> = new Set(["foundation-model", "inference-profile"]);
 
-/** `us.anthropic.claude-…-v1:0`: geography, vendor, model, version, and the context length of a throughput. */
+/**
+ * `us.anthropic.claude-…-v1:0`: geography, vendor, model, version, and the context length of a throughput.
+ */
 const BEDROCK_ID =
   /^(?:([a-z]{2,6}|us-gov)\.)?([a-z0-9]+)\.([^:]+?)(?:-v\d+(?::\d+)?|-\d+:\d+|:\d+)?(?::\d+k|:mm)?$/;
 
@@ -43,21 +48,21 @@ const BEDROCK_VENDORS: ReadonlyMap<string, string> = new Map([
   ["writer", "writer"],
 ]);
 
-/** Takes the frame of an ARN off, and keeps its region where the model runs in it. */
+/** Removes the frame of an ARN, and keeps its region where the model runs in it. */
 export const bedrockArn: Peel = (spelling) => {
   const [, region = "", kind = "", rest = ""] = ARN.exec(spelling.id) ?? [];
   if (kind === "") return undefined;
-  // A profile's region is where the call arrives; it may be served elsewhere.
+  // A profile's region is where the call arrives; another one may serve it.
   const runsThere = region !== "" && !kind.endsWith("inference-profile");
   const hints: NameHints = runsThere ? { serving: { cloud: { provider: "aws", region } } } : {};
   if (NAMED_IN_ARN.has(kind)) return withId(spelling, rest, hints);
-  // A custom model's ARN begins with the model that it was made from.
+  // A custom model's ARN begins with its base model.
   if (kind === "custom-model" && rest.includes("/"))
     return withId(spelling, rest.slice(0, rest.indexOf("/")), { ...hints, fineTuned: true });
   return withId(spelling, "", hints);
 };
 
-/** Takes the geography and the version off a Bedrock id: `eu.meta.llama3-1-8b-instruct-v1:0`. */
+/** Removes geography and version from a Bedrock id: `eu.meta.llama3-1-8b-instruct-v1:0`. */
 export const bedrockVersion: Peel = (spelling) => {
   const [, geography, vendor = "", model = ""] = BEDROCK_ID.exec(spelling.id) ?? [];
   if (!BEDROCK_VENDORS.has(vendor) || (geography !== undefined && !GEOGRAPHIES.has(geography)))
@@ -70,7 +75,7 @@ function hintsOf(geography: string): NameHints {
   return country === undefined ? { geography } : { geography, serving: { country } };
 }
 
-/** Takes the vendor off a Bedrock id: `anthropic.claude-…`. */
+/** Removes the vendor from a Bedrock id: `anthropic.claude-…`. */
 export const bedrockVendor: Peel = (spelling) => {
   const dot = spelling.id.indexOf(".");
   const vendor = dot < 1 ? undefined : BEDROCK_VENDORS.get(spelling.id.slice(0, dot));
@@ -80,7 +85,9 @@ export const bedrockVendor: Peel = (spelling) => {
 const VERTEX = /^(?:projects\/[^/]+\/locations\/([^/]+)\/)?publishers\/([^/]+)\/models\/([^/]+)$/;
 const VERTEX_OTHER = /^projects\/[^/]+\/locations\/([^/]+)\//;
 
-/** Takes the path off a Vertex model, and keeps its region. The endpoint of a customer does not name its model. */
+/**
+ * Removes the path from a Vertex model, and keeps its region. A customer's endpoint does not name its model.
+ */
 export const vertexPath: Peel = (spelling) => {
   const [, location, publisher, model] = VERTEX.exec(spelling.id) ?? [];
   if (publisher !== undefined) return withId(spelling, `${publisher}/${model}`, vertexHints(location));
@@ -90,12 +97,15 @@ export const vertexPath: Peel = (spelling) => {
 
 function vertexHints(location: string | undefined): NameHints | undefined {
   if (location === undefined) return undefined;
-  // Without a number it is no region: `global`, `us`, `eu`.
+  // A location without a number is no region: `global`, `us`, `eu`.
   if (!/\d$/.test(location)) return { geography: location };
   return { serving: { cloud: { provider: "gcp", region: location } } };
 }
 
-/** Takes the frame of a fine-tune off: `ft:gpt-4o-mini-2024-07-18:org::id`, and of Azure's `gpt-4o-mini-2024-07-18.ft-<id>`. */
+/**
+ * Removes the frame of a fine-tune: `ft:gpt-4o-mini-2024-07-18:org::id`, and Azure's
+ * `gpt-4o-mini-2024-07-18.ft-<id>`.
+ */
 export const fineTune: Peel = (spelling) => {
   const base = /^ft:([^:]+)(?::|$)|^(.+)\.ft-/.exec(spelling.id)?.slice(1).find(Boolean);
   return base === undefined ? undefined : withId(spelling, base, { fineTuned: true });

@@ -1,21 +1,21 @@
-/** Every exact spelling of every row, to look up at once. */
+/** Every exact spelling of every row, as an index. */
 
 import type { CatalogModel } from "../../contracts/catalog-model.js";
 import { TableError } from "../../contracts/table-error.js";
 import { plainName, type Spelling } from "./spelling.js";
 
-/** A row, and whether the spelling that led to it is its own name. */
+/** A row, and whether the spelling is its own name. */
 export interface IndexEntry {
   readonly model: CatalogModel;
   readonly exact: boolean;
 }
 
-/** Spelling in lower case → the rows that it may mean, the best table first. */
+/** Spelling in lower case → the possible rows, the best table first. */
 export type ModelIndex = ReadonlyMap<string, readonly IndexEntry[]>;
 
 /**
  * All spellings of a row, in lower case, its name first: its aliases, those without the vendor in front
- * (`meta-llama/Llama-3.1-8B` is also `llama-3.1-8b`), and, of Anthropic, those with a dot in the version
+ * (`meta-llama/Llama-3.1-8B` is also `llama-3.1-8b`), and for Anthropic those with a dot in the version
  * (`claude-opus-4-5` is also `claude-opus-4.5`, as OpenRouter writes it).
  */
 export function spellingsOf(model: CatalogModel): readonly string[] {
@@ -29,8 +29,9 @@ export function spellingsOf(model: CatalogModel): readonly string[] {
 }
 
 /**
- * Spellings of a row that count last, after all tables: versions with a dash for the dot, as watsonx, Databricks and Azure write them
- * (`llama-3-3-70b`; the dot of a size stays), and Anthropic's with the version first (`claude-4.5-sonnet`).
+ * Spellings of a row that are tried last, after all tables: versions with a dash for the dot, as watsonx,
+ * Databricks and Azure write them (`llama-3-3-70b`; the dot of a size stays), and Anthropic's with the
+ * version first (`claude-4.5-sonnet`).
  * @example respelled(gpt41) // ["gpt-4-1"]
  */
 export function respelled(model: CatalogModel): readonly string[] {
@@ -53,7 +54,7 @@ function dottedVersion(name: string): readonly string[] {
 }
 
 /**
- * Indexes tables, the best first: of two tables that know a spelling the first wins.
+ * Indexes tables, the best first: the first table that knows a spelling wins.
  * @throws {@link TableError} when one spelling means two rows of one table.
  */
 export function indexOf(tables: readonly (readonly CatalogModel[])[]): ModelIndex {
@@ -70,7 +71,7 @@ export function indexOf(tables: readonly (readonly CatalogModel[])[]): ModelInde
   return index;
 }
 
-/** The spellings of one table. What a row says of itself goes before what is derived from it. */
+/** The spellings of one table. A row's own spellings come before derived ones. */
 function entriesOf(table: readonly CatalogModel[]): ReadonlyMap<string, IndexEntry> {
   const found = new Map<string, IndexEntry>();
   for (const model of table) {
@@ -94,7 +95,7 @@ function claim(found: Map<string, IndexEntry>, name: string, model: CatalogModel
   if (!other) found.set(spelling, { model, exact: spelling === model.name.toLowerCase() });
 }
 
-/** Derived spellings that mean one row. One that would mean two is left out: it says too little. */
+/** Derived spellings of exactly one row. Ambiguous ones are left out. */
 function unshared(
   table: readonly CatalogModel[],
   derive: (model: CatalogModel) => readonly string[],
@@ -111,7 +112,7 @@ function unshared(
   return models;
 }
 
-/** The row that a spelling means, as far as it has been read. */
+/** The row of a spelling, as far as it has been read. */
 export function lookUp(index: ModelIndex, { id, vendor, open }: Spelling): IndexEntry | undefined {
   return index
     .get(id)

@@ -1,12 +1,15 @@
-/** Suffixes that do not change which model it is: variants of a route, Ollama's tags, quantisation, dates. */
+/** Suffixes that do not change the model: variants of a route, Ollama's tags, quantisation, dates. */
 
 import { type Peel, type Spelling, withId } from "./spelling.js";
 
-/** OpenRouter's variants, the router of Hugging Face, `-maas` of Vertex, and the context that Claude Code asks for: `[1m]`. */
+/**
+ * OpenRouter's variants, the router of Hugging Face, `-maas` of Vertex, and the context size of Claude Code:
+ * `[1m]`.
+ */
 const VARIANT =
   /(?:-maas|\[\d+[mk]\]|:(?:free|batch|nitro|floor|online|extended|thinking|beta|exacto|fastest|cheapest|preferred|together|fireworks-ai|groq|cerebras|sambanova|novita|nebius|hyperbolic|nscale|scaleway|ovhcloud|featherless-ai|hf-inference))$/;
 
-/** Takes a variant of the route off: `:free`, `:groq`, `-maas`. */
+/** Removes a variant of the route: `:free`, `:groq`, `-maas`. */
 export const routeVariant: Peel = (spelling) => {
   const id = spelling.id.replace(VARIANT, "");
   return id === spelling.id ? undefined : withId(spelling, id);
@@ -16,7 +19,10 @@ export const routeVariant: Peel = (spelling) => {
 const TAG_WORD =
   /-(?:instruct|text|chat|base|it|qat|thinking|cloud|code|python|(?:qwen|llama)-distill|v\d(?:\.\d)?|\d{4})$/;
 
-/** Brings a tag to `name:size`: `llama3.1:8b-instruct-q4_k_m` is `llama3.1:8b`. Without a tag it is the `latest`. */
+/**
+ * Normalises a tag to `name:size`: `llama3.1:8b-instruct-q4_k_m` is `llama3.1:8b`. A missing tag means
+ * `latest`.
+ */
 export const ollamaTag: Peel = (spelling) => {
   const colon = spelling.id.indexOf(":");
   if (colon < 0) return spelling.ollama ? withId(spelling, `${spelling.id}:latest`) : undefined;
@@ -30,7 +36,7 @@ export const ollamaTag: Peel = (spelling) => {
   return { ...withId(spelling, id, bits === undefined ? undefined : { weightBits: bits }), open: true };
 };
 
-/** Endings that say how the weights are stored → nominal bits; without a number when the ending does not say. */
+/** Endings for the storage of weights → nominal bits; without a number when the ending does not state it. */
 const QUANTISATIONS: readonly (readonly [RegExp, number?])[] = [
   [/[-.](?:i?q|ud-i?q)([1-8])(?:_[0-9a-z]+){0,2}$/],
   [/[-.](?:bnb-)?([48])bit$/],
@@ -43,24 +49,32 @@ const QUANTISATIONS: readonly (readonly [RegExp, number?])[] = [
   [/[-.](?:gguf|gptq|onnx|mlx|hf)$/],
 ];
 
-/** Takes off what says how open weights are stored, and keeps the bits: `-FP8`, `-AWQ`, `-GGUF`, `.Q4_K_M.gguf`. */
+/**
+ * Removes the storage format of open weights, and keeps the bits: `-FP8`, `-AWQ`, `-GGUF`, `.Q4_K_M.gguf`.
+ */
 export const quantisation: Peel = (spelling) => {
   const [id, weightBits] = quantisationOf(spelling.id);
   if (id === spelling.id) return undefined;
   return { ...withId(spelling, id, weightBits === undefined ? undefined : { weightBits }), open: true };
 };
 
-/** Words for what a model was trained for, and for how a host serves it: open weights keep their size under all of them. */
+/**
+ * Words for a model's training, and for a host's way of serving it: open weights keep their size under all of
+ * them.
+ */
 const TRAINING =
   /-(?:instruct|chat|it|hf|base|pt|thinking|reasoning|preview|turbo|tput|free|long|versatile|instant|specdec|qat|250[79])$/;
 
-/** Takes one such word off, and what says how the weights are stored: `-instruct`, `-it`, `-thinking`, Together's `-Turbo`. */
+/** Removes one such word and the storage format: `-instruct`, `-it`, `-thinking`, Together's `-Turbo`. */
 export const training: Peel = (spelling) => {
   const id = spelling.id.replace(TRAINING, "");
   return id === spelling.id ? quantisation(spelling) : { ...withId(spelling, id), open: true };
 };
 
-/** How a vendor's own models are served, batched or faster, at another price: each its vendor's words alone. */
+/**
+ * Vendors' words for serving their own models in batches or faster, at another price. Each is valid for its
+ * vendor alone.
+ */
 const SERVED: readonly (readonly [vendor: string, pattern: RegExp])[] = [
   ["openai", /-(?:batch|fast)$/],
   ["anthropic", /-fast$/],
@@ -70,8 +84,8 @@ const SERVED: readonly (readonly [vendor: string, pattern: RegExp])[] = [
   ["minimax", /-(?:highspeed|lightning)$/],
 ];
 
-/** Takes off how a vendor serves its model: `-batch`, `-fast`, `-highspeed`. */
-export function servedOtherwise(spelling: Spelling): readonly Spelling[] {
+/** Removes a vendor's way of serving its model: `-batch`, `-fast`, `-highspeed`. */
+export function withoutServingMode(spelling: Spelling): readonly Spelling[] {
   return SERVED.flatMap(([vendor, pattern]) => {
     const id = spelling.id.replace(pattern, "");
     if (id === spelling.id || (spelling.vendor !== undefined && spelling.vendor !== vendor)) return [];
@@ -113,8 +127,8 @@ const MONTH = "(?:0[1-9]|1[0-2])";
 const DAY = "(?:0[1-9]|[12]\\d|3[01])";
 
 /**
- * How each vendor dates an edition that keeps the size of the model. Others give dates to models of different
- * sizes (`mistral-large-2407`, `-2512`), so that only their rows know what a date means.
+ * The form of dates for editions that keep the size of the model, by vendor. Others date models of different
+ * sizes (`mistral-large-2407`, `-2512`), so that only their rows know the meaning of a date.
  */
 const DATES: readonly (readonly [vendor: string | undefined, pattern: RegExp])[] = [
   [undefined, /(?::latest|@(?:00[1-9]|default|latest))$/], // Vertex writes the version of a publisher's model so
@@ -129,10 +143,13 @@ const DATES: readonly (readonly [vendor: string | undefined, pattern: RegExp])[]
   ["google", new RegExp(`-(?:${MONTH}-${YEAR})$`)],
   ["alibaba", new RegExp(`-(?:(?:${YEAR}-)?${MONTH}-${DAY}|${MONTH}${DAY}|latest)$`)],
 ];
-/** The dates of OpenRouter's own spelling, of any vendor that is named in front. */
+/** The dates of OpenRouter's own spelling, for any vendor in front. */
 const SLUG_DATE = new RegExp(`-${YEAR}${MONTH}${DAY}$`);
 
-/** Takes the date of an edition off: each vendor's own way, and then only its own models match. `:latest` and `@001` are anybody's. */
+/**
+ * Removes the date of an edition in each vendor's form; only its own models then match. `:latest` and `@001`
+ * belong to all vendors.
+ */
 export function undated(spelling: Spelling): readonly Spelling[] {
   const slug: Spelling[] =
     spelling.vendor && SLUG_DATE.test(spelling.id)

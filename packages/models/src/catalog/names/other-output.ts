@@ -1,8 +1,8 @@
-/** Models that make something other than text: their tokens are none of a language model's, or not known. */
+/** Models with other output than text: their tokens are not a language model's, or unknown. */
 
 /**
- * Words of names of models that make images, video, speech or music. Checked against the ids that LiteLLM, models.dev and the AI SDK list
- * with such a mode (2026-11): docs/models/catalog.md has the figures.
+ * Words in names of models that make images, video, speech or music. Checked against the ids that LiteLLM,
+ * models.dev and the AI SDK list with such a mode (2026-11): docs/models/catalog.md has the figures.
  */
 const WORDS: ReadonlySet<string> = new Set(
   `image images imagen imagegeneration imagine banana dall flux sdxl sd3 diffusion seedream seedance ideogram recraft canvas
@@ -11,11 +11,11 @@ const WORDS: ReadonlySet<string> = new Set(
   playai melo livetranslate`.split(/\s+/),
 );
 
-/** `gemini-omni-flash` and `qwen3-omni-flash` speak. */
+/** `gemini-omni-flash` and `qwen3-omni-flash` produce speech. */
 const OMNI = /(?:^|[-/])omni-flash/;
 
 /**
- * The reason why there is no row, for a name that says that the model makes something other than text.
+ * The reason for a missing row, for the name of a model with other output than text.
  * @example otherOutput("gpt-image-1") // { because: "other_output" }
  */
 export function otherOutput(name: string): { readonly because: "other_output" } | undefined {

@@ -1,4 +1,4 @@
-/** Prefixes that say over which way a model is reached, or whose it is. */
+/** Prefixes for the route to a model, or for its owner. */
 
 import { type Peel, withId } from "./spelling.js";
 
@@ -27,14 +27,17 @@ const LONG_ROUTES = [
 
 const OLLAMA_ROUTES: ReadonlySet<string> = new Set(["ollama", "ollama_chat", "library"]);
 
-/** Docker's models: a missing size, or `latest`, is not always Ollama's; of these it is (docker/model-cards of 2026-02). */
+/**
+ * Docker's models: a missing size, or `latest`, does not always mean Ollama's default; for these it does
+ * (docker/model-cards of 2026-02).
+ */
 const DOCKER_SIZE =
   /:(?:.*-)?\d+(?:\.\d+)?[mb]\b|^(?:llama3\.1|llama3\.2|llama3\.3|gemma3|qwen3|qwen2\.5|gpt-oss|mistral|mistral-nemo|phi4|qwq)(?::latest)?$/;
 
 /** A region between `bedrock/` and the model, as LiteLLM writes it. */
 const REGION = /^[a-z]{2}(?:-gov)?-[a-z]+-\d$/;
 
-/** Who publishes other vendors' open weights again, under the vendor's own name of them. */
+/** Owners who republish other vendors' open weights under the vendor's own name. */
 const REPUBLISHERS: ReadonlySet<string> = new Set(
   `unsloth thebloke bartowski lmstudio-community mlx-community neuralmagic redhatai ggml-org onnx-community xenova
   nousresearch mistral-community amd hugging-quants inferact lightseekorg eco-tech amead10 infomaniak-ai pearl-ai`.split(
@@ -107,7 +110,10 @@ const VENDORS: ReadonlyMap<string, string> = new Map(
   }),
 );
 
-/** Takes a route off the front: `openrouter/`, `bedrock/`, `us-east-1/`, `@cf/`, `databricks-`, and OpenRouter's `~` for names that move. */
+/**
+ * Removes a route from the front: `openrouter/`, `bedrock/`, `us-east-1/`, `@cf/`, `databricks-`, and
+ * OpenRouter's `~` for names that move.
+ */
 export const route: Peel = (spelling) => {
   const { id } = spelling;
   const bare = id.replace(/^(?:~|databricks-)/, "");
@@ -120,15 +126,15 @@ export const route: Peel = (spelling) => {
     const next = withId(spelling, rest);
     return OLLAMA_ROUTES.has(first) ? { ...next, ollama: true } : next;
   }
-  // Everything that follows a bare region is Bedrock's: nobody else writes one there.
+  // Everything after a bare region is Bedrock's: no other route writes one there.
   if (!REGION.test(first)) return undefined;
   return withId(spelling, rest, { serving: { cloud: { provider: "aws", region: first } } });
 };
 
-/** NVIDIA publishes the models of others again in its own formats, beside its own models. */
+/** NVIDIA republishes other vendors' models in its own formats, next to its own models. */
 const NVIDIA_FORMAT = /-(?:nv)?fp[48](?:-v\d)?(?:-qad)?$/;
 
-/** Takes off the name of who publishes open weights again: `unsloth/`, `bartowski/`. */
+/** Removes the name of a republisher of open weights: `unsloth/`, `bartowski/`. */
 export const republisher: Peel = (spelling) => {
   const [first, rest] = atSlash(spelling.id);
   const again = REPUBLISHERS.has(first) || (first === "nvidia" && NVIDIA_FORMAT.test(rest));
@@ -140,12 +146,12 @@ function atSlash(id: string): readonly [first: string, rest: string] {
   return slash < 1 ? ["", ""] : [id.slice(0, slash), id.slice(slash + 1)];
 }
 
-/** Takes the vendor off the front: `openai/`, `meta-llama/`. Only its models may follow. */
+/** Removes the vendor from the front: `openai/`, `meta-llama/`. Only its models may follow. */
 export const vendorPrefix: Peel = (spelling) => {
   const [first, rest] = atSlash(spelling.id);
   const vendor = VENDORS.get(first);
   if (vendor === undefined || (spelling.vendor !== undefined && spelling.vendor !== vendor)) return undefined;
-  // `openai/` before a name that has a vendor means a server that speaks OpenAI's protocol.
+  // `openai/` before a name with a vendor means a server that speaks OpenAI's protocol.
   if (rest.includes("/")) return vendor === "openai" ? vendorPrefix(withId(spelling, rest)) : undefined;
   return { ...withId(spelling, rest), vendor };
 };

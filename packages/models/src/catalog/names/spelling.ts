@@ -1,28 +1,28 @@
-/** A name on its way to a row: what is left of it, and what has been read from it. */
+/** A name on its way to a row: the rest of it, and what has been read so far. */
 
 import type { NameHints } from "../../contracts/catalog-model.js";
 
-/** What is left of a name, in lower case. */
+/** The rest of a name, in lower case. */
 export interface Spelling {
   readonly id: string;
-  /** The vendor that the name has named: only its rows may match. */
+  /** The vendor in the name: only its rows may match. */
   readonly vendor?: string;
-  /** Only rows with open weights may match: nobody else quantises or publishes the others. */
+  /** Only rows with open weights may match: the others are never quantised or republished. */
   readonly open?: true;
-  /** Named as Ollama does, where a missing tag means `latest`. */
+  /** A name in Ollama's form, where a missing tag means `latest`. */
   readonly ollama?: true;
   readonly hints?: NameHints;
 }
 
-/** Takes one layer off a spelling, or says that it has none of the kind. */
+/** Removes one layer from a spelling; undefined where it has none of the kind. */
 export type Peel = (spelling: Spelling) => Spelling | undefined;
 
-/** Bedrock's ARNs with a profile or custom model stay below this; whatever is longer is no name. */
+/** Bedrock's ARNs with a profile or custom model are shorter; longer texts are no names. */
 export const MAX_NAME_LENGTH = 512;
 
 /**
- * The name in lower case, or nothing when it cannot be one: empty, longer than 512 characters, or with spaces, control
- * characters or anything else than printable ASCII.
+ * The name in lower case, or nothing when it cannot be one: empty, longer than 512 characters, or with
+ * anything but printable ASCII.
  * @example plainName("GPT-4o") // "gpt-4o"
  */
 export function plainName(name: unknown): string | undefined {

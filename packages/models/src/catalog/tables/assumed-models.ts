@@ -1,4 +1,4 @@
-/** Closed models whose size nobody published or estimated. */
+/** Closed models without a published or estimated size. */
 
 import type { CatalogModel } from "../../contracts/catalog-model.js";
 import { ASSUMED_MODELS } from "../../data/models-assumed.js";
@@ -7,10 +7,10 @@ import { ownRows } from "./own-rows.js";
 let models: readonly CatalogModel[] | undefined;
 
 /**
- * Closed models of which neither a size nor an estimate of it is published, as wide ranges: what models that are sold alike have.
- * Each is `assumed`, and an estimate that rests on one has the reason `assumed_size`.
+ * Closed models without a published or estimated size, as wide ranges: the sizes of models that are sold
+ * alike. Each is `assumed`, and an estimate that rests on one has the reason `assumed_size`.
  *
- * Source: the list in which the model is named. The ranges are Wattspan's own: docs/models/catalog.md.
+ * Source: the list that names the model. The ranges are Wattspan's own: docs/models/catalog.md.
  * @example assumedModels().find(({ name }) => name === "o3")?.totalParameters // { min: 70, max: 1000 }
  */
 export function assumedModels(): readonly CatalogModel[] {

@@ -9,12 +9,12 @@ export type EcologitsEdition = keyof typeof ECOLOGITS_MODELS;
 
 const LICENCE = "MPL-2.0";
 
-/** What EcoLogits calls those who offer the models → who made them. */
+/** EcoLogits' names of providers → makers of the models. */
 const VENDORS: ReadonlyMap<string, string> = new Map([
   ["google_genai", "google"],
   ["mistralai", "mistral_ai"],
 ]);
-/** The owner of a repository of Hugging Face → who made the model. */
+/** The owner of a repository of Hugging Face → the maker of the model. */
 const OWNERS: ReadonlyMap<string, string> = new Map([
   ["meta-llama", "meta"],
   ["mistralai", "mistral_ai"],
@@ -25,8 +25,8 @@ const OWNERS: ReadonlyMap<string, string> = new Map([
 const editions = new Map<EcologitsEdition, readonly CatalogModel[]>();
 
 /**
- * The models of an edition of EcoLogits, with its estimates for those whose size nobody published. Edition `0.11.2` is of
- * 2026-10 and without the repositories of Hugging Face, which are in `0.9.3`, of 2026-03.
+ * The models of an edition of EcoLogits, with its estimates for unpublished sizes. Edition `0.11.2` is from
+ * 2026-10 and has no repositories of Hugging Face; those are in `0.9.3`, from 2026-03.
  *
  * Source: EcoLogits, `ecologits/data/models.json` (MPL-2.0, https://github.com/mlco2/ecologits).
  * @example ecologitsModels("0.11.2").find(({ name }) => name === "gpt-4o")?.activeParameters // { min: 44, max: 132 }

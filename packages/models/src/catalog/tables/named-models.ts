@@ -1,4 +1,4 @@
-/** Names that stand for a model of another name: those that move, and second names that a vendor gave. */
+/** Names that stand for another model: those that move, and second names that a vendor gave. */
 
 import type { CatalogModel } from "../../contracts/catalog-model.js";
 import { TableError } from "../../contracts/table-error.js";
@@ -8,8 +8,8 @@ import { wordsOf } from "./table-rows.js";
 const TABLE = "names";
 
 /**
- * The rows that such names stand for: each is the row of its target, under the name, with the day on which somebody last looked at where
- * the name leads.
+ * The rows of such names: each is the row of its target, under the name, with the day on which its meaning
+ * was last checked.
  * @throws {@link TableError} for a name that leads to no row.
  * @example namedModels([openModels()]).find(({ name }) => name === "mistral-large-latest")?.totalParameters // 675
  */
@@ -24,7 +24,8 @@ export function namedModels(tables: readonly (readonly CatalogModel[])[]): reado
   const sources = NAMES.sources.trim().split("\n");
   return named.map(([name = "", target = "", asOf = "", source = "", moves]) => {
     const row = rows.get(target.toLowerCase());
-    if (!row) throw new TableError(TABLE, name, `leads to "${target}", which is no row`, "the name of one");
+    if (!row)
+      throw new TableError(TABLE, name, `leads to "${target}", which is not a row`, "the name of a row");
     const { aliases: _, ...size } = row;
     return {
       ...size,

@@ -7,8 +7,8 @@ import { ownRows } from "./own-rows.js";
 let models: readonly CatalogModel[] | undefined;
 
 /**
- * Models with open weights, with the numbers of parameters that their makers published. A row stands for all its
- * trainings: base, instruct and chat have one size.
+ * Models with open weights, with the numbers of parameters that their makers published. A row stands for all
+ * its trainings: base, instruct and chat have one size.
  *
  * Source: the one that each row names.
  * @example openModels().find(({ name }) => name === "llama-3.1-8b")?.totalParameters // 8.03

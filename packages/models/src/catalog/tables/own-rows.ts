@@ -1,4 +1,4 @@
-/** Rows of the tables that Wattspan compiles. */
+/** Rows of Wattspan's own tables. */
 
 import type { Attention, CatalogModel } from "../../contracts/catalog-model.js";
 import { TableError } from "../../contracts/table-error.js";
@@ -8,14 +8,14 @@ import { optional, sizeOf, wordsOf } from "./table-rows.js";
 export interface OwnTable {
   /** Its name and version, as it appears on footprints. */
   readonly table: string;
-  /** When its sources were last looked at. */
+  /** The date of the last look at its sources. */
   readonly asOf: string;
-  /** Addresses, one in a line. */
+  /** Addresses, one per line. */
   readonly sources: string;
   /**
-   * Of each model, by vendor: its name, architecture, total and active parameters (billions; `=` when the same), bits of a weight where
-   * the model is in one precision, attention, bits of a weight as published (`-` when not known), its task, the number of its source,
-   * and aliases.
+   * The models by vendor: name, architecture, total and active parameters (billions; `=` when the same), bits
+   * of a weight where the model is in one precision, attention, bits of a weight as published (`-` when
+   * unknown), task, the number of its source, and aliases.
    */
   readonly rows: Readonly<Record<string, string>>;
 }
@@ -32,7 +32,7 @@ const isRange = ({
   typeof totalParameters !== "number" || typeof activeParameters !== "number";
 
 /**
- * The rows of a table. A closed model with a range is an assumed one.
+ * The rows of a table. A closed model with a range counts as assumed.
  * @throws {@link TableError} for a row without a source.
  * @example ownRows(OPEN_MODELS, "open")[0]?.table // "models-open@2026.11"
  */
@@ -43,7 +43,7 @@ export function ownRows(own: OwnTable, weights: CatalogModel["weights"]): readon
     wordsOf(text).map((words) => {
       const [, , , , weightBits, attention, publishedBits, task, source, ...aliases] = words;
       const address = sources[Number(source)];
-      if (!address) throw new TableError(table, words.join(" "), "has no source", "the number of one");
+      if (!address) throw new TableError(table, words.join(" "), "has no source", "the number of a source");
       const size = sizeOf(table, words);
       const known = ATTENTIONS.get(attention);
       return {

@@ -1,9 +1,9 @@
-/** Reads the texts in which the tables of models are stored. */
+/** Parses the texts of the tables of models. */
 
 import type { CatalogModel, Figure } from "../../contracts/catalog-model.js";
 import { TableError } from "../../contracts/table-error.js";
 
-/** The records of a text, which have commas between them, each as its words. */
+/** The records of a text, separated by commas, each as its words. */
 export function wordsOf(text: string): readonly (readonly string[])[] {
   return text
     .trim()
@@ -11,7 +11,7 @@ export function wordsOf(text: string): readonly (readonly string[])[] {
     .map((record) => record.split(" "));
 }
 
-/** What the words of a record say of the size. `=` stands for all parameters, `-` for what is not known. */
+/** The size in a record. `=` stands for all parameters, `-` for an unknown figure. */
 export function sizeOf(
   table: string,
   words: readonly string[],
@@ -28,7 +28,7 @@ export function sizeOf(
   };
 }
 
-/** `8` is a number, `8-28` its bounds. What is neither is found when the row is checked. */
+/** `8` is a number, `8-28` its bounds. The check of the row finds anything else. */
 function figureOf(text: string): Figure {
   const [min, max] = text.split("-").map(Number);
   return max === undefined ? Number(text) : { min: Number(min), max };

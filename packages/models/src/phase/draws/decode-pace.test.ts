@@ -8,7 +8,7 @@ const joules = { output: 1, context: 1e-5, input: 0.1 };
 const at = (more: Partial<Record<"gpus" | "batch", number>>) =>
   secondsPerToken(NODE_COEFFICIENTS.pace, { ...serving, ...more }, joules);
 
-it("a request waits in proportion to the requests beside it and what a token takes, and half as long on twice the GPUs of a node", () => {
+it("a request waits in proportion to the concurrent requests and the cost of a token, and half as long on twice the GPUs of a node", () => {
   expect(at({ batch: 128 })).toBeCloseTo(2 * at({}), 12);
   expect(at({ gpus: 4 })).toBeCloseTo(2 * at({}), 12);
   expect(at({ gpus: 32 })).toBe(at({})); // the batch is that of a node

@@ -1,10 +1,13 @@
-/** How long a request waits for a token, as a function of what tokens cost. */
+/** The wait of a request for a token, as a function of the cost of tokens. */
 
 import { NODE_GPUS, type PaceCoefficients } from "../energy/node-energy.js";
 import type { Serving } from "../energy/serving-energy.js";
 import { MIX_CONTEXT } from "./node-assumptions.js";
 
-/** J at the GPUs of what a node computes meanwhile: output tokens, alone and per token of context, and the input of others for each of them. */
+/**
+ * J at the GPUs for a node's work meanwhile: output tokens, alone and per token of context, and the input of
+ * other requests per output token.
+ */
 export interface PaceJoules {
   readonly output: number;
   readonly context: number;
@@ -12,8 +15,9 @@ export interface PaceJoules {
 }
 
 /**
- * Seconds between two tokens of a request. While a node gives each of its requests one token, it spends the joules of all of them, and of the input that it
- * computes between, at its power: `requests × joules ÷ watts`. That is Little's law, whatever the engine does.
+ * Seconds between two tokens of a request. While a node gives each of its requests one token, it spends the
+ * joules of all of them, and of the input that it computes between, at its power:
+ * `requests × joules ÷ watts`. That is Little's law, for any engine.
  * @example secondsPerToken(coefficients.pace, { gpu: "hopper", gpus: 8, batch: 64, weightBits: 8 }, { output: 1.2, context: 2e-5, input: 0.1 }) // 0.022
  */
 export const secondsPerToken = (

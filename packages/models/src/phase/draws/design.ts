@@ -1,4 +1,4 @@
-/** Where the space of unknowns is sampled: the same points for every model, so that two models differ by themselves alone. */
+/** Sample points of the unknowns: the same for every model, so that two models differ only by themselves. */
 
 /** The unknowns, one dimension each. */
 export const DIMENSIONS = [
@@ -22,9 +22,9 @@ export const DIMENSIONS = [
 /** One of {@link DIMENSIONS}. */
 export type Dimension = (typeof DIMENSIONS)[number];
 
-/** How many points. */
+/** Number of points. */
 export const DRAWS = 512;
-/** Of many seeds those whose percentiles lie nearest to the mean of all: test/phase-seed.test.ts. */
+/** Of many seeds, those with percentiles nearest to the mean of all: test/phase-seed.test.ts. */
 const SEEDS = { first: 53, second: 168 } as const;
 
 /** Points, one column for each dimension. */
@@ -33,7 +33,7 @@ export type Points = Readonly<Record<Dimension, Float64Array>>;
 const built: { first?: Points; second?: Points } = {};
 
 /**
- * The points that ship: of `phase@1` and of `phase@2`. Built once.
+ * The points of `phase@1` and of `phase@2`. Built once.
  * @example design("first").batch[0] // a number between 0 and 1, the same on every machine
  */
 export function design(edition: keyof typeof SEEDS): Points {
@@ -42,7 +42,8 @@ export function design(edition: keyof typeof SEEDS): Points {
 }
 
 /**
- * In each dimension the points are the middles of {@link DRAWS} equal parts, in random order (McKay, Beckman and Conover 1979).
+ * In each dimension the points are the middles of {@link DRAWS} equal parts, in random order (McKay, Beckman
+ * and Conover 1979).
  * @example latinHypercube(1).batch.length // 512
  */
 export function latinHypercube(seed: number): Points {

@@ -1,11 +1,11 @@
-/** One model as {@link DRAWS} ways to serve it: what a token of each kind costs in each of them. */
+/** One model as {@link DRAWS} ways to serve it: the cost of each kind of token in each of them. */
 
 import type { Range } from "@wattspan/core";
 import type { Figure } from "../../contracts/catalog-model.js";
 import { BATCH, HOST, IDLE } from "../../serving/serving-assumptions.js";
 import {
   decodeEnergy,
-  leastGpus,
+  minGpus,
   type PhaseCoefficients,
   type PhaseGpu,
   prefillEnergy,
@@ -15,7 +15,7 @@ import {
   CACHE_READ_COST,
   CONTEXT_COST,
   GPUS,
-  GPUS_OVER_LEAST,
+  GPUS_OVER_MIN,
   IMAGE_COST,
   PREFILL_COST,
   WEIGHT_BITS,
@@ -23,7 +23,7 @@ import {
 import { DRAWS, design, type Points } from "./design.js";
 import { betweenAt, mixtureAt, spreadAt } from "./quantiles.js";
 
-/** What is known of how a model is served; what is missing is sampled. */
+/** What is known about the serving of a model; unknowns are sampled. */
 export interface KnownServing {
   readonly gpu?: PhaseGpu | undefined;
   readonly gpus?: number | undefined;
@@ -32,7 +32,7 @@ export interface KnownServing {
   readonly pue: Range;
 }
 
-/** J in each draw, at the GPUs, and the factors that lead from there to the facility. */
+/** J in each draw, at the GPUs, and the factors from there to the facility. */
 export interface ModelDraws {
   readonly perPrompt: Float32Array;
   /** Per computed token, alone and per token before it. */
@@ -43,7 +43,7 @@ export interface ModelDraws {
   /** Per output token, alone and per token of context. */
   readonly output: Float32Array;
   readonly context: Float32Array;
-  /** Of tokens that are so far before, where that is another cost. */
+  /** For tokens this far back, where their cost differs. */
   readonly far?: {
     readonly beyond: number;
     readonly attention: Float32Array;
@@ -56,7 +56,7 @@ export interface ModelDraws {
   readonly overGpu: Float32Array;
   /** Seconds that a request waits for each token, where the edition knows. */
   readonly pace?: Float32Array;
-  /** How far the batch lies from its median, in normal deviations, where it was drawn. */
+  /** The distance of the batch from its median, in normal deviations, where it was drawn. */
   readonly crowd?: Float32Array;
 }
 
@@ -83,8 +83,7 @@ export function drawModel(
     const model = modelAt(size, u("size"));
     const gpu = known.gpu ?? mixtureAt(GPUS, u("gpu"));
     const weightBits = known.weightBits ?? mixtureAt(WEIGHT_BITS, u("weightBits"));
-    const gpus =
-      known.gpus ?? leastGpus(model.total, gpu, weightBits) * mixtureAt(GPUS_OVER_LEAST, u("gpus"));
+    const gpus = known.gpus ?? minGpus(model.total, gpu, weightBits) * mixtureAt(GPUS_OVER_MIN, u("gpus"));
     const serving = { gpu, gpus, weightBits, batch: known.batch ?? spreadAt(BATCH, u("batch")) };
     const decode = decodeEnergy(c, model, serving);
     const prefill = prefillEnergy(c, model, serving);

@@ -1,4 +1,4 @@
-/** From a number between 0 and 1 to a quantity, and from a sample of one to its percentiles. */
+/** Maps a number between 0 and 1 to a quantity, and a sample of one to its percentiles. */
 
 import type { Range } from "@wattspan/core";
 import type { Mixture } from "./assumptions.js";
@@ -7,8 +7,8 @@ import type { Mixture } from "./assumptions.js";
 const Z95 = 1.6448536269514722;
 
 /**
- * A quantity that is 5 % of the time below `low`, half of the time below `value`, 5 % of the time above `high`: two
- * halves of lognormals.
+ * A quantity that is 5 % of the time below `low`, half of the time below `value`, 5 % of the time above
+ * `high`: two halves of lognormals.
  * @example spreadAt({ low: 8, value: 64, high: 700 }, 0.95) // 700
  */
 export function spreadAt({ low, value, high }: Range, u: number): number {
@@ -16,7 +16,10 @@ export function spreadAt({ low, value, high }: Range, u: number): number {
   return value * (z < 0 ? value / low : high / value) ** z;
 }
 
-/** One of a mixture. @example mixtureAt([{ share: 0.5, is: 16 }, { share: 0.5, is: 8 }], 0.7) // 8 */
+/**
+ * One alternative of a mixture.
+ * @example mixtureAt([{ share: 0.5, is: 16 }, { share: 0.5, is: 8 }], 0.7) // 8
+ */
 export function mixtureAt<T>(mixture: Mixture<T>, u: number): T {
   let left = u;
   for (const { share, is } of mixture) {
@@ -29,7 +32,10 @@ export function mixtureAt<T>(mixture: Mixture<T>, u: number): T {
 /** Between two positive bounds, uniform in the logarithm. @example betweenAt(44, 132, 0.5) // 76.2 */
 export const betweenAt = (min: number, max: number, u: number): number => min * (max / min) ** u;
 
-/** Coefficients of P. J. Acklam's rational approximation of the normal quantile; its relative error is below 1.2e-9. */
+/**
+ * Coefficients of P. J. Acklam's rational approximation of the normal quantile; its relative error is below
+ * 1.2e-9.
+ */
 const CENTRAL = {
   over: [
     -39.69683028665376, 220.9460984245205, -275.9285104469687, 138.357751867269, -30.66479806614716,
@@ -69,7 +75,7 @@ const polynomial = (coefficients: readonly number[], x: number): number =>
 export function percentilesOf(sample: Float64Array): Range {
   const last = sample.length - 1;
   const [at5, at50, at95] = [Math.round(last * 0.05), Math.round(last * 0.5), Math.round(last * 0.95)];
-  // Each selection leaves what is smaller before it, so the next looks at the rest alone.
+  // Each selection leaves smaller elements before it, so the next looks at the rest alone.
   const value = select(sample, 0, last, at50);
   const low = select(sample, 0, at50, at5);
   const high = select(sample, at50, last, at95);

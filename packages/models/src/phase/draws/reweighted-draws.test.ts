@@ -55,7 +55,7 @@ describe("draws as a call leaves them", () => {
     expect(paces).toEqual([...paces].sort((a, b) => a - b));
   });
 
-  it("a stream tells draws less apart than a server does", () => {
+  it("a stream separates draws less than a server does", () => {
     for (const low of [0.02, 0.06, 0.12]) {
       const apart = (kind: "stated" | "streamed") => {
         const weights = weightsOf(DRAWN, COEFFICIENTS, paced(low, kind)) ?? [];
@@ -85,14 +85,14 @@ describe("draws as a call leaves them", () => {
   });
 
   it("a tier says nothing of a batch that is known", () => {
-    const told = drawn({ batch: 64 });
-    expect(energyAt({ tier: "later" }, told)).toEqual(loadEnergy(told, LOAD));
+    const known = drawn({ batch: 64 });
+    expect(energyAt({ tier: "later" }, known)).toEqual(loadEnergy(known, LOAD));
   });
 
-  it("with the batch told a pace makes the band narrower, and a slower one takes more", () => {
-    const told = drawn({ batch: 64, gpu: "hopper", gpus: 4 });
-    const usual = width(loadEnergy(told, LOAD));
-    const bands = [0.025, 0.035, 0.05].map((low) => energyAt(paced(low), told));
+  it("with a known batch a pace makes the band narrower, and a slower one takes more", () => {
+    const known = drawn({ batch: 64, gpu: "hopper", gpus: 4 });
+    const usual = width(loadEnergy(known, LOAD));
+    const bands = [0.025, 0.035, 0.05].map((low) => energyAt(paced(low), known));
     for (const band of bands) expect(width(band)).toBeLessThan(0.9 * usual);
     const values = bands.map(({ value }) => value);
     expect(values).toEqual([...values].sort((a, b) => a - b));

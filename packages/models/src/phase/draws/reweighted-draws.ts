@@ -1,4 +1,4 @@
-/** Draws of a model as a call leaves them: each as often as what was seen of the call speaks for it. */
+/** A model's draws, weighted by the evidence of a call. */
 
 import type { PaceCoefficients } from "../energy/node-energy.js";
 import { DRAWS } from "./design.js";
@@ -8,28 +8,33 @@ import { PACE_STEP, type SeenService } from "./seen-service.js";
 /** The logistic distribution's 95th percentile, in its scales: its tails are heavier than the normal's. */
 const LOGISTIC_95 = Math.log(19);
 /**
- * Tokens of a step where an engine foretells some: DeepSeek-V3 states 1.8 times the tokens per second (arXiv:2412.19437). No run of the table does; that
- * half of the services do is an assumption.
+ * Tokens per step of an engine with speculative decoding: DeepSeek-V3 states 1.8 times the tokens per second
+ * (arXiv:2412.19437). No run of the table uses it; that half of the services do is an assumption.
  */
-const FORETOLD = { tokens: 1.8, share: 0.5 };
-/** A pace says nothing in this share of calls: other machines, an engine that stood still. An assumption. */
-const MEANINGLESS = 0.1;
-/** What a stream shows is the pace of its reader or of a proxy, and an upper bound, in this share of calls. An assumption. */
-const SLOW_READERS = 0.2;
-/** Logarithms: a step of the pace, how far slow readers are behind at most, and the span of all paces. */
+const SPECULATIVE = { tokens: 1.8, share: 0.5 };
+/** The share of calls whose pace is meaningless: other machines, a stalled engine. An assumption. */
+const MEANINGLESS_SHARE = 0.1;
+/**
+ * The share of streams whose pace is that of the reader or a proxy, and therefore an upper bound. An
+ * assumption.
+ */
+const SLOW_READER_SHARE = 0.2;
+/** Logarithms: a step of the pace, the maximum delay of slow readers, and the span of all paces. */
 const STEP = Math.log(PACE_STEP);
 const BEHIND = Math.log(20);
 const ALL_PACES = Math.log(500);
-/** Where fewer draws than this share would give the pace, it is of other machines than those that are drawn. */
+/** If fewer draws than this share would give the pace, it is from machines outside the draws. */
 const MIN_SUPPORT = 0.01;
 /**
- * A tier at half of the price (OpenAI's `flex`, batches of all) is taken for twice the batch, a dearer one for half (`priority`: at Bedrock up to a quarter more tokens
- * per second): an assumption. In normal deviations of the batch, which are factors of 3.5 to 4.3.
+ * A tier at half the price (OpenAI's `flex`, everyone's batches) counts as twice the batch, a dearer one as
+ * half (`priority`: at Bedrock up to a quarter more tokens per second): an assumption. In normal deviations
+ * of the batch, which are factors of 3.5 to 4.3.
  */
 const TIER_SHIFT = 0.5;
 
 /**
- * Draws of which each stands as often as the call speaks for it, as many as there were. Undefined where it speaks for none.
+ * As many draws as before, each as often as the evidence of the call supports it. Undefined where it supports
+ * none.
  * @example reweighted(draws, coefficients.pace, readService(code)) ?? draws
  */
 export function reweighted(
@@ -42,7 +47,8 @@ export function reweighted(
 }
 
 /**
- * The weight of each draw, above 0 and at most some sixty times the least of its tier; undefined where too few draws would give the pace.
+ * The weight of each draw, above 0 and at most some sixty times the smallest of its tier; undefined where too
+ * few draws would give the pace.
  * @example weightsOf(draws, coefficients.pace, { tier: "later" })
  */
 export function weightsOf(
@@ -58,28 +64,34 @@ export function weightsOf(
   let support = 0;
   for (let k = 0; k < DRAWS; k++) {
     const wait = waits[k] as number;
-    const within = foretold((tokens) => below(pace.high * tokens, wait, error));
-    const between = within - foretold((tokens) => below(pace.low * tokens, wait, error));
+    const within = overEngines((tokens) => below(pace.high * tokens, wait, error));
+    const between = within - overEngines((tokens) => below(pace.low * tokens, wait, error));
     support += between;
-    const behind = pace.kind === "streamed" ? SLOW_READERS : 0;
+    const behind = pace.kind === "streamed" ? SLOW_READER_SHARE : 0;
     const meaningful = (1 - behind) * between + (behind * within * STEP) / BEHIND;
-    (weights[k] as number) *= (1 - MEANINGLESS) * meaningful + (MEANINGLESS * STEP) / ALL_PACES;
+    (weights[k] as number) *= (1 - MEANINGLESS_SHARE) * meaningful + (MEANINGLESS_SHARE * STEP) / ALL_PACES;
   }
   return support < MIN_SUPPORT * DRAWS ? undefined : weights;
 }
 
-/** Over engines that compute one token in a step, and those that foretell more. */
-const foretold = (of: (tokens: number) => number): number =>
-  (1 - FORETOLD.share) * of(1) + FORETOLD.share * of(FORETOLD.tokens);
+/** Over engines that compute one token per step, and those with speculative decoding. */
+const overEngines = (of: (tokens: number) => number): number =>
+  (1 - SPECULATIVE.share) * of(1) + SPECULATIVE.share * of(SPECULATIVE.tokens);
 
-/** How likely a wait is below a bound where the formula says `wait`: two halves of logistic distributions of the logarithm. Fewer watts make it longer. */
+/**
+ * The probability that a wait is below a bound where the formula gives `wait`: two halves of logistic
+ * distributions of the logarithm. Fewer watts make it longer.
+ */
 function below(bound: number, wait: number, { low, high }: PaceCoefficients["error"]): number {
   const off = Math.log(bound / wait);
   const scale = (off > 0 ? -Math.log(low) : Math.log(high)) / LOGISTIC_95;
   return 1 / (1 + Math.exp(-off / scale));
 }
 
-/** Systematic resampling, in the order of what an output token costs, so that no part of that scale is met by chance. */
+/**
+ * Systematic resampling, ordered by the cost of an output token, so that chance favours no part of that
+ * scale.
+ */
 function resampled(draws: ModelDraws, weights: Float64Array): ModelDraws {
   const costAt = (k: number) => (draws.output[k] as number) * (draws.overGpu[k] as number);
   const order = Array.from(weights.keys()).sort((a, b) => costAt(a) - costAt(b));

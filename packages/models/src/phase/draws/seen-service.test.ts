@@ -7,7 +7,7 @@ import { MAX_CODES, PACE_STEP, readService, seenService } from "./seen-service.j
 const usage = { inputFresh: 100, output: 501 };
 const seen = (call: Partial<EstimatorInput>) => readService(seenService(callOf("m", { usage, ...call })));
 
-describe("what a call tells of its serving", () => {
+describe("the evidence of how a call was served", () => {
   it("the pace that a server states comes before that of the stream", () => {
     const call = { durationS: 20, service: { decodeS: 10.02, firstPieceS: 1 } };
     const { kind, low = 0, high = 0 } = seen(call).pace ?? {};
@@ -70,7 +70,7 @@ describe("what a call tells of its serving", () => {
     ["a server that took no time", { durationS: 12, service: { decodeS: 0 } }],
     ["their tier", { provider: "groq", service: { tier: "flex" } }],
     ["capacity that was paid for before", { provider: "anthropic", service: { tier: "priority" } }],
-    ["a tier that nobody knows", { service: { tier: "constructor" } }],
+    ["an unknown tier", { service: { tier: "constructor" } }],
   ])("%s says nothing of a pace", (_, call) => {
     expect(seenService(callOf("m", { usage, ...call }))).toBe(0);
   }); // biome-ignore format: a table

@@ -1,4 +1,6 @@
-/** One model as {@link DRAWS} ways to serve it, as `phase@2` sees it: what a token of each kind costs in each of them. */
+/**
+ * One model as {@link DRAWS} ways to serve it in `phase@2`: the cost of each kind of token in each of them.
+ */
 
 import type { Range } from "@wattspan/core";
 import { totalBounds } from "../../catalog/total-bounds.js";
@@ -7,16 +9,16 @@ import { BATCH, HOST, IDLE } from "../../serving/serving-assumptions.js";
 import { type AttentionKind, attentionCost, NEAR_TOKENS } from "../energy/attention-cost.js";
 import {
   decodeEnergy,
-  leastPrecisionCost,
+  minPrecisionCost,
   NODE_GPUS,
   type NodeCoefficients,
   prefillEnergy,
 } from "../energy/node-energy.js";
-import { leastGpus, type ServedModel } from "../energy/serving-energy.js";
+import { minGpus, type ServedModel } from "../energy/serving-energy.js";
 import {
   CACHE_READ_COST,
   GPUS,
-  GPUS_OVER_LEAST,
+  GPUS_OVER_MIN,
   IMAGE_COST,
   PREFILL_COST,
   WEIGHT_BITS,
@@ -27,7 +29,7 @@ import { emptyDraws, figureAt, type KnownServing, type ModelDraws } from "./mode
 import { MIX, WIDE_GPUS, WIDE_SHARE } from "./node-assumptions.js";
 import { mixtureAt, normalAt, spreadAt } from "./quantiles.js";
 
-/** What is looked at of a model. */
+/** The members of a model that decide. */
 export interface ServableModel
   extends Pick<CatalogModel, "activeParameters" | "totalParameters" | "architecture" | "weights"> {
   readonly attention?: AttentionKind | undefined;
@@ -52,7 +54,7 @@ export function drawServing(
   const crowd = known.batch === undefined ? new Float32Array(DRAWS) : undefined;
   const draws = { ...emptyDraws(), far, pace, ...(crowd && { crowd }) };
   const attention = attentionCost(model.attention);
-  // A batch that is known is that of one copy, on the GPUs that it needs.
+  // A known batch is that of one copy, on the GPUs that it needs.
   const mayBeWide = model.architecture === "moe" && known.batch === undefined;
   for (let k = 0; k < DRAWS; k++) {
     const at: At = (dimension) => points[dimension][k] as number;
@@ -60,16 +62,16 @@ export function drawServing(
     const gpu = known.gpu ?? mixtureAt(GPUS, at("gpu"));
     const weightBits =
       known.weightBits ?? Math.min(model.publishedBits ?? 16, mixtureAt(WEIGHT_BITS, at("weightBits")));
-    const gpus = known.gpus ?? gpusAt(mayBeWide, leastGpus(size.total, gpu, weightBits), at("gpus"));
-    // A node's batch: `known.batch` is that of a copy, whatever it runs on.
+    const gpus = known.gpus ?? gpusAt(mayBeWide, minGpus(size.total, gpu, weightBits), at("gpus"));
+    // A node's batch: `known.batch` is that of a copy on any number of GPUs.
     const nodes = Math.max(1, gpus / NODE_GPUS);
     const batch = known.batch === undefined ? spreadAt(BATCH, at("batch")) : Math.max(1, known.batch / nodes);
     const serving = { gpu, gpus, weightBits, batch };
     const decode = decodeEnergy(c, size, serving);
     const prefill = prefillEnergy(c, size, serving);
     const all = spreadAt(errorOf(c, weightBits), at("error"));
-    const least = PREFILL_COST.low * leastPrecisionCost(c, serving);
-    const input = all * spreadAt({ ...PREFILL_COST, low: least }, at("prefill"));
+    const min = PREFILL_COST.low * minPrecisionCost(c, serving);
+    const input = all * spreadAt({ ...PREFILL_COST, low: min }, at("prefill"));
     const computed = input * prefill.perToken;
     const [host, idle] = [spreadAt(HOST, at("host")), spreadAt(IDLE, at("idle"))];
     const pue = spreadAt(known.pue, at("pue"));
@@ -98,7 +100,10 @@ export function drawServing(
   return draws;
 }
 
-/** A closed total of one number is drawn apart from the active parameters: it is off by itself. Never below what computes a token. */
+/**
+ * A closed total of one number is drawn apart from the active parameters, because its error is independent.
+ * Never below the active parameters.
+ */
 function sizeAt(model: ServableModel, at: At): ServedModel {
   const { activeParameters, totalParameters, architecture } = model;
   const active = figureAt(activeParameters, at("size"));
@@ -107,11 +112,14 @@ function sizeAt(model: ServableModel, at: At): ServedModel {
   return { active, total: Math.max(active, total) };
 }
 
-/** The least that hold a copy, or twice that; experts that fill a node may be spread over many. */
-function gpusAt(mayBeWide: boolean, least: number, u: number): number {
-  if (!mayBeWide || least < NODE_GPUS) return least * mixtureAt(GPUS_OVER_LEAST, u);
-  if (u < WIDE_SHARE) return least * mixtureAt(GPUS_OVER_LEAST, u / WIDE_SHARE);
-  return Math.max(least, spreadAt(WIDE_GPUS, (u - WIDE_SHARE) / (1 - WIDE_SHARE)));
+/**
+ * The smallest number that holds a copy, or twice that; experts that fill a node may be distributed over
+ * many.
+ */
+function gpusAt(mayBeWide: boolean, min: number, u: number): number {
+  if (!mayBeWide || min < NODE_GPUS) return min * mixtureAt(GPUS_OVER_MIN, u);
+  if (u < WIDE_SHARE) return min * mixtureAt(GPUS_OVER_MIN, u / WIDE_SHARE);
+  return Math.max(min, spreadAt(WIDE_GPUS, (u - WIDE_SHARE) / (1 - WIDE_SHARE)));
 }
 
 const errorOf = ({ error }: NodeCoefficients, weightBits: number): Range => ({

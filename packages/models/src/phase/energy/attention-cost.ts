@@ -1,14 +1,17 @@
-/** What the keys and values of a context cost, by the kind of attention. */
+/** The cost of a context's keys and values, by the kind of attention. */
 
 import type { Range } from "@wattspan/core";
 
 /**
- * Which keys and values a new token looks at: `full` of every head, `grouped` shared among query heads, `latent` compressed, `sparse`
- * where most layers see a window, a choice or a running state.
+ * The keys and values that a new token reads: `full` of every head, `grouped` shared among query heads,
+ * `latent` compressed, `sparse` where most layers see a window, a choice or a running state.
  */
 export type AttentionKind = "full" | "grouped" | "latent" | "sparse";
 
-/** Against grouped attention, as most of the fitted models have it; near are the {@link NEAR_TOKENS} that all kinds look at, far is what is beyond. */
+/**
+ * Relative to grouped attention, which most of the fitted models have; near are the {@link NEAR_TOKENS} that
+ * all kinds read, far is everything beyond.
+ */
 export interface AttentionCost {
   /** Of reading the context for an output token. */
   readonly read: { readonly near: Range; readonly far: Range };
@@ -20,13 +23,17 @@ export interface AttentionCost {
 export const NEAR_TOKENS = 4096;
 
 const ONE: Range = { low: 0.6, value: 1, high: 1.5 };
-/** 32 to 64 heads where grouped attention keeps 8 (Llama 2 beside Llama 3): four to eight times the bytes, and the same products. */
+/**
+ * 32 to 64 heads where grouped attention keeps 8 (Llama 2 against Llama 3): four to eight times the bytes,
+ * and the same products.
+ */
 const EVERY_HEAD: Range = { low: 1, value: 3, high: 8 };
 /** 576 numbers for each token and layer (DeepSeek-V3, arXiv:2412.19437) where 8 heads of 128 keep 2,048. */
 const COMPRESSED: Range = { low: 0.2, value: 0.3, high: 0.7 };
 /**
- * A sixth of the layers see all of the context in Gemma 3 (arXiv:2503.19786), a quarter in Qwen3-Next, half in gpt-oss; DeepSeek-V4 states 27 % of
- * the operations and 10 % of the cache of its predecessor at a million tokens.
+ * A sixth of the layers see all of the context in Gemma 3 (arXiv:2503.19786), a quarter in Qwen3-Next, half
+ * in gpt-oss; DeepSeek-V4 states 27 % of the operations and 10 % of the cache of its predecessor at a million
+ * tokens.
  */
 const MOSTLY_LOCAL: Range = { low: 0.1, value: 0.3, high: 0.6 };
 const both = (range: Range) => ({ near: range, far: range });
@@ -36,7 +43,7 @@ const COSTS: Readonly<Record<AttentionKind | "unknown", AttentionCost>> = {
   grouped: { read: both(ONE), products: both(ONE) },
   latent: { read: both(COMPRESSED), products: both(ONE) },
   sparse: { read: { near: ONE, far: MOSTLY_LOCAL }, products: { near: ONE, far: MOSTLY_LOCAL } },
-  // Any that is served today; closed models say nothing.
+  // Any kind in use today; closed models do not disclose theirs.
   unknown: {
     read: { near: { low: 0.2, value: 0.9, high: 1.5 }, far: { low: 0.1, value: 0.6, high: 1.5 } },
     products: { near: ONE, far: { low: 0.1, value: 0.7, high: 1.5 } },
@@ -44,7 +51,7 @@ const COSTS: Readonly<Record<AttentionKind | "unknown", AttentionCost>> = {
 };
 
 /**
- * The cost of a kind of attention; where it is not known, the span of all.
+ * The cost of a kind of attention; the span of all where it is unknown.
  * @example attentionCost("latent").read.far.value // 0.3
  */
 export const attentionCost = (kind: AttentionKind | undefined): AttentionCost => COSTS[kind ?? "unknown"];

@@ -4,27 +4,33 @@ import type { DecodeEnergy, PhaseGpu, PrefillEnergy, ServedModel, Serving } from
 
 /** The fitted constants of {@link decodeEnergy} and {@link prefillEnergy}, at the boundary of the GPUs. */
 export interface NodeConstants {
-  /** J that each GPU spends on one decoding step whatever it computes: launches, exchange, rest power. */
+  /** J that each GPU spends on one decoding step, independent of its work: launches, exchange, rest power. */
   readonly stepJoulesPerGpu: number;
-  /** J that each GPU of a node spends on one output token whatever the model: sampling and exchange, which a batch does not share. */
+  /**
+   * J that each GPU of a node spends on one output token, independent of the model: sampling and exchange,
+   * which a batch does not share.
+   */
   readonly tokenJoulesPerGpu: number;
   /** J to read one gigabyte of weights. */
   readonly readJoulesPerGigabyte: number;
-  /** The same for weights of 8 bits, over that: their products need scales. */
+  /** The factor for weights of 8 bits: their products need scales. */
   readonly eightBitReads: number;
-  /** Requests from which on a step takes longer; fewer share a step of the same length. */
+  /** The batch above which a step takes longer; smaller ones share a step of the same length. */
   readonly batchKnee: number;
-  /** Far beyond it a step's energy is shared by batch to this power. */
+  /** The exponent at which a batch far above the knee shares a step's energy. */
   readonly batchExponent: number;
   /** J of computing one output token with 16 bits, per billion active parameters. */
   readonly computeJoulesPerBillion: number;
-  /** J of reading the keys and values of 1,000 tokens of context for one output token, at 10 billion active parameters, grouped attention. */
+  /**
+   * J of reading the keys and values of 1,000 tokens of context for one output token, at 10 billion active
+   * parameters, grouped attention.
+   */
   readonly contextJoules: number;
-  /** `contextJoules` goes with the active parameters to this power. */
+  /** `contextJoules` scales with the active parameters to this power. */
   readonly contextExponent: number;
-  /** How much of one read of the weights a prompt pays by itself. */
+  /** The share of one read of the weights that a prompt pays by itself. */
   readonly promptReads: number;
-  /** An operation costs with the bits that it is computed in to this power. */
+  /** The cost of an operation scales with its bits to this power. */
   readonly precisionExponent: number;
   /** Blackwell relative to Hopper: of a step, of reads and computing, of computing input. */
   readonly blackwell: { readonly step: number; readonly work: number; readonly prefill: number };
@@ -36,37 +42,50 @@ interface ErrorSpread {
   readonly high: number;
 }
 
-/** The fitted constants of how long a token takes. */
+/** The fitted constants of the time per token. */
 export interface PaceCoefficients {
   /** Mean W of a GPU that serves. */
   readonly watts: Readonly<Record<PhaseGpu, number>>;
-  /** Truth ÷ estimate of these watts, where families were held back. */
+  /** Truth ÷ estimate of these watts, for held-out families. */
   readonly error: ErrorSpread;
 }
 
-/** The constants with their error, which is found from families that were held back. */
+/** The constants with their error, found on held-out families. */
 export interface NodeCoefficients extends NodeConstants {
-  /** Of weights with 16 bits, and of those with fewer: their kernels differ more. */
+  /** For weights with 16 bits, and for those with fewer: their kernels differ more. */
   readonly error: { readonly sixteenBits: ErrorSpread; readonly fewerBits: ErrorSpread };
   readonly pace: PaceCoefficients;
 }
 
 /** GPUs in one server. */
 export const NODE_GPUS = 8;
-/** J per 16-bit operation of computing input on Hopper: 700 W at 44 % of 989 TFLOP/s (H100 SXM data sheet, dense). An assumption, as in `phase@1`. */
+/**
+ * J per 16-bit operation of computing input on Hopper: 700 W at 44 % of 989 TFLOP/s (H100 SXM data sheet,
+ * dense). An assumption, as in `phase@1`.
+ */
 const PREFILL_JOULES_PER_FLOP = 1.6e-12;
 const FLOPS_PER_BILLION = 2e9;
-/** Layers × width of a model of 8 billion active parameters (32 × 4096), and how it grows: 80 × 8192 at 70 billion. */
+/**
+ * Layers × width of a model of 8 billion active parameters (32 × 4096), and how it grows: 80 × 8192 at 70
+ * billion.
+ */
 const ATTENTION = { at: 8, layersTimesWidth: 131_072, exponent: 0.75 };
 const ATTENTION_FLOPS = 4;
-/** Attention reaches about two thirds of the efficiency of matrix products (FlashAttention-3, arXiv:2407.08608). */
+/**
+ * Attention reaches about two thirds of the efficiency of matrix products (FlashAttention-3,
+ * arXiv:2407.08608).
+ */
 const ATTENTION_COST = 1.5;
-/** What each node keeps of a mixture besides its experts, of the active parameters: 17 of 37 billion in DeepSeek-V3 (arXiv:2412.19437). */
+/**
+ * The share of a mixture that each node keeps in addition to its experts, of the active parameters: 17 of 37
+ * billion in DeepSeek-V3 (arXiv:2412.19437).
+ */
 const KEPT_BY_EACH_NODE = 0.5;
 
 /**
- * Decoding. `batch` is that of a node of 8 GPUs, or of a copy on fewer. A step of the requests of a node has a fixed part per GPU and reads what
- * the node holds of the weights; each token has a part per GPU of its node, computes, and reads the keys and values of its context.
+ * Decoding. `batch` is that of a node of 8 GPUs, or of a copy on fewer. A step of the requests of a node has
+ * a fixed part per GPU and reads the node's part of the weights; each token has a part per GPU of its node,
+ * computes, and reads the keys and values of its context.
  * @example decodeEnergy(coefficients, { active: 37, total: 671 }, { gpu: "hopper", gpus: 16, batch: 64, weightBits: 8 })
  */
 export function decodeEnergy(c: NodeConstants, model: ServedModel, serving: Serving): DecodeEnergy {
@@ -85,7 +104,8 @@ export function decodeEnergy(c: NodeConstants, model: ServedModel, serving: Serv
 }
 
 /**
- * Prefill: a read of the weights per prompt, the operations of each token, and its attention to those before it.
+ * Prefill: a read of the weights per prompt, the operations of each token, and its attention to those before
+ * it.
  * @example prefillEnergy(coefficients, { active: 8, total: 8 }, { gpu: "hopper", gpus: 1, batch: 64, weightBits: 16 })
  */
 export function prefillEnergy(c: NodeConstants, model: ServedModel, serving: Serving): PrefillEnergy {
@@ -99,7 +119,10 @@ export function prefillEnergy(c: NodeConstants, model: ServedModel, serving: Ser
   };
 }
 
-/** Bits that are computed in. Hopper has no products below 8 bits: such weights are widened to 16 (H100 and B200 data sheets). */
+/**
+ * Bits of the computation. Hopper has no products below 8 bits: such weights are widened to 16 (H100 and B200
+ * data sheets).
+ */
 const computedBits = (gpu: PhaseGpu, weightBits: number): number =>
   gpu === "hopper" && weightBits < 8 ? 16 : weightBits;
 
@@ -108,10 +131,11 @@ const precisionCost = (c: NodeConstants, { gpu, weightBits }: Serving): number =
   (computedBits(gpu, weightBits) / 16) ** c.precisionExponent;
 
 /**
- * The least that an operation can cost against {@link precisionCost}: peak rates of both GPUs go with the inverse of the bits, at one power (data sheets).
- * @example leastPrecisionCost(coefficients, { ...serving, weightBits: 16 }) // 1
+ * The lowest cost of an operation against {@link precisionCost}: peak rates of both GPUs go with the inverse
+ * of the bits, at one power (data sheets).
+ * @example minPrecisionCost(coefficients, { ...serving, weightBits: 16 }) // 1
  */
-export const leastPrecisionCost = (c: NodeConstants, { gpu, weightBits }: Serving): number =>
+export const minPrecisionCost = (c: NodeConstants, { gpu, weightBits }: Serving): number =>
   (computedBits(gpu, weightBits) / 16) ** Math.max(0, 1 - c.precisionExponent);
 
 /** J to read the weights of a billion parameters. */
@@ -121,7 +145,10 @@ function readJoules(c: NodeConstants, { gpu, weightBits }: Serving): number {
   return ((c.readJoulesPerGigabyte * weightBits) / 8) * scaled * work;
 }
 
-/** Billions of parameters that one node reads in a step: of a mixture those that some token of all the batch needs, each on one node. */
+/**
+ * Billions of parameters that one node reads in a step: in a mixture, those that any token of the batch
+ * needs, each on one node.
+ */
 function readByNode({ active, total }: ServedModel, { gpus, batch }: Serving): number {
   const nodes = Math.max(1, gpus / NODE_GPUS);
   const touched = total * (1 - (1 - active / total) ** (batch * nodes));

@@ -2,29 +2,29 @@ import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import { PHASE_COEFFICIENTS as fitted } from "../../data/phase-coefficients.js";
 import { mlEnergyRuns } from "../../estimators/ml-energy-runs.js";
-import { decodeEnergy, leastGpus, prefillEnergy, type Serving } from "./serving-energy.js";
+import { decodeEnergy, minGpus, prefillEnergy, type Serving } from "./serving-energy.js";
 
 const DENSE = { active: 8, total: 8 };
 const H100: Serving = { gpu: "hopper", gpus: 1, batch: 64, weightBits: 16 };
 
 describe("GPUs that hold a model", () => {
-  it("leastGpus are as many as in published deployments", () => {
-    expect(leastGpus(8, "hopper", 16)).toBe(1);
-    expect(leastGpus(70, "hopper", 16)).toBe(4);
-    expect(leastGpus(70, "blackwell", 16)).toBe(2);
-    expect(leastGpus(117, "hopper", 4)).toBe(1);
-    expect(leastGpus(671, "blackwell", 8)).toBe(8);
-    expect(leastGpus(405, "hopper", 8)).toBe(8);
+  it("minGpus are as many as in published deployments", () => {
+    expect(minGpus(8, "hopper", 16)).toBe(1);
+    expect(minGpus(70, "hopper", 16)).toBe(4);
+    expect(minGpus(70, "blackwell", 16)).toBe(2);
+    expect(minGpus(117, "hopper", 4)).toBe(1);
+    expect(minGpus(671, "blackwell", 8)).toBe(8);
+    expect(minGpus(405, "hopper", 8)).toBe(8);
   });
 
-  it("leastGpus are what the table's smallest deployments have, in 54 of 60 cases", () => {
+  it("minGpus are what the table's smallest deployments have, in 54 of 60 cases", () => {
     const least = new Map<string, number>();
     const expected = new Map<string, number>();
     for (const { model, gpu, gpus } of mlEnergyRuns()) {
       const key = `${model.id} ${gpu}`;
       least.set(key, Math.min(gpus, least.get(key) ?? gpus));
       const kind = gpu === "B200" ? "blackwell" : "hopper";
-      expected.set(key, leastGpus(model.totalParameters, kind, model.weightBits));
+      expected.set(key, minGpus(model.totalParameters, kind, model.weightBits));
     }
     const right = [...least].filter(([key, gpus]) => expected.get(key) === gpus);
     expect([right.length, least.size]).toEqual([54, 60]);

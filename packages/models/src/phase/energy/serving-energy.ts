@@ -1,37 +1,48 @@
 /** GPU energy of one request, as a function of the model and of how it is served. */
 
-/** A generation of GPUs whose runs were measured: Hopper stands for H100, H200 and H800, Blackwell for B200 and GB200. */
+/**
+ * A generation of GPUs with measured runs: Hopper stands for H100, H200 and H800, Blackwell for B200 and
+ * GB200.
+ */
 export type PhaseGpu = "hopper" | "blackwell";
 
 /** The fitted constants of {@link decodeEnergy} and {@link prefillEnergy}, at the boundary of the GPUs. */
 export interface FittedConstants {
-  /** J that each GPU spends on one decoding step whatever it computes: launches, exchange, rest power. */
+  /** J that each GPU spends on one decoding step, independent of its work: launches, exchange, rest power. */
   readonly stepJoulesPerGpu: number;
-  /** J that each GPU spends on one output token whatever the model: sampling and exchange, which a batch does not share. */
+  /**
+   * J that each GPU spends on one output token, independent of the model: sampling and exchange, which a
+   * batch does not share.
+   */
   readonly tokenJoulesPerGpu: number;
   /** J to read one gigabyte of weights. */
   readonly readJoulesPerGigabyte: number;
-  /** A step's energy is shared by batch to this power: below 1, since a larger batch makes a longer step. */
+  /**
+   * The exponent at which a batch shares a step's energy: below 1, since a larger batch makes a longer step.
+   */
   readonly batchExponent: number;
   /** J of computing one output token, per billion active parameters. */
   readonly computeJoulesPerBillion: number;
-  /** J of reading the keys and values of 1,000 tokens of context for one output token, at 10 billion active parameters. */
+  /**
+   * J of reading the keys and values of 1,000 tokens of context for one output token, at 10 billion active
+   * parameters.
+   */
   readonly contextJoules: number;
-  /** `contextJoules` goes with the active parameters to this power. */
+  /** `contextJoules` scales with the active parameters to this power. */
   readonly contextExponent: number;
-  /** How much of one read of the weights a prompt pays by itself. */
+  /** The share of one read of the weights that a prompt pays by itself. */
   readonly promptReads: number;
   /** Blackwell relative to Hopper: of a step, of reads and computing, of computing input. */
   readonly blackwell: { readonly step: number; readonly work: number; readonly prefill: number };
 }
 
-/** The constants with their error, which is found from families that were held back. */
+/** The constants with their error, found on held-out families. */
 export interface PhaseCoefficients extends FittedConstants {
-  /** Truth ÷ estimate for models of families that were not fitted: 5th and 95th percentile. */
+  /** Truth ÷ estimate for models of held-out families: 5th and 95th percentile. */
   readonly error: { readonly low: number; readonly high: number };
 }
 
-/** A model as this method sees it: parameters in billions. */
+/** A model in this method: parameters in billions. */
 export interface ServedModel {
   readonly active: number;
   readonly total: number;
@@ -42,7 +53,7 @@ export interface Serving {
   readonly gpu: PhaseGpu;
   /** GPUs that hold one copy of the model. */
   readonly gpus: number;
-  /** Requests that are decoded together by that copy. */
+  /** Requests that the copy decodes together. */
   readonly batch: number;
   readonly weightBits: number;
 }
@@ -61,37 +72,51 @@ export interface PrefillEnergy {
 }
 
 /**
- * J per floating-point operation of computing input on Hopper: 700 W at 44 % of 989 TFLOP/s (H100 SXM data sheet, dense
- * 16 bit). The table cannot tell it from the unpublished lengths of its inputs, so it is an assumption with a spread.
+ * J per floating-point operation of computing input on Hopper: 700 W at 44 % of 989 TFLOP/s (H100 SXM data
+ * sheet, dense 16 bit). The table cannot separate it from the unpublished lengths of its inputs, so it is an
+ * assumption with a spread.
  */
 const PREFILL_JOULES_PER_FLOP = 1.6e-12;
 /** Multiply and add, for each active parameter and token; in billions. */
 const FLOPS_PER_BILLION = 2e9;
-/** Layers × width of a model of 8 billion active parameters (32 × 4096), and how it grows: 80 × 8192 at 70 billion. */
+/**
+ * Layers × width of a model of 8 billion active parameters (32 × 4096), and how it grows: 80 × 8192 at 70
+ * billion.
+ */
 const ATTENTION = { at: 8, layersTimesWidth: 131_072, exponent: 0.75 };
 /** Operations per layer, unit of width and pair of tokens: scores and weighted sum, multiply and add each. */
 const ATTENTION_FLOPS = 4;
-/** Attention reaches about two thirds of the efficiency of matrix products (FlashAttention-3, arXiv:2407.08608). */
+/**
+ * Attention reaches about two thirds of the efficiency of matrix products (FlashAttention-3,
+ * arXiv:2407.08608).
+ */
 const ATTENTION_COST = 1.5;
-/** Memory of one GPU in GB, as usable. */
+/** Usable memory of one GPU in GB. */
 const GPU_GIGABYTES: Readonly<Record<PhaseGpu, number>> = { hopper: 80, blackwell: 180 };
-/** Memory over that of the weights: keys, values and buffers. Right for 54 of the table's 60 pairs of model and GPU. */
+/**
+ * Memory over that of the weights: keys, values and buffers. Right for 54 of the table's 60 pairs of model
+ * and GPU.
+ */
 const MEMORY_OVER_WEIGHTS = 1.35;
-/** A prompt of this many tokens causes half of a read of the weights by itself; shorter ones ride along with decoding. */
+/**
+ * A prompt of this many tokens causes half of a read of the weights by itself; shorter ones ride along with
+ * decoding.
+ */
 export const PROMPT_READ_TOKENS = 16;
 
 /**
- * The least number of GPUs, a power of two, whose memory holds a model with its keys and values.
- * @example leastGpus(70, "hopper", 16) // 4
+ * The smallest number of GPUs, a power of two, whose memory holds a model with its keys and values.
+ * @example minGpus(70, "hopper", 16) // 4
  */
-export function leastGpus(total: number, gpu: PhaseGpu, weightBits: number): number {
+export function minGpus(total: number, gpu: PhaseGpu, weightBits: number): number {
   const needed = (MEMORY_OVER_WEIGHTS * total * weightBits) / 8 / GPU_GIGABYTES[gpu];
   return 2 ** Math.max(0, Math.ceil(Math.log2(needed)));
 }
 
 /**
- * Decoding: a step of all requests has a fixed part per GPU and reads the weights that its tokens touch, shared by the
- * batch; each token has a part per GPU of its own, computes, and reads the keys and values of its context.
+ * Decoding: a step of all requests has a fixed part per GPU and reads the weights that its tokens touch,
+ * shared by the batch; each token has a part per GPU of its own, computes, and reads the keys and values of
+ * its context.
  * @example decodeEnergy(coefficients, { active: 8, total: 8 }, { gpu: "hopper", gpus: 1, batch: 64, weightBits: 16 })
  */
 export function decodeEnergy(c: FittedConstants, model: ServedModel, serving: Serving): DecodeEnergy {
@@ -110,7 +135,8 @@ export function decodeEnergy(c: FittedConstants, model: ServedModel, serving: Se
 }
 
 /**
- * Prefill: one read of all weights per prompt, the operations of each token, and its attention to those before it.
+ * Prefill: one read of all weights per prompt, the operations of each token, and its attention to those
+ * before it.
  * @example prefillEnergy(coefficients, { active: 8, total: 8 }, { gpu: "hopper", gpus: 1, batch: 64, weightBits: 16 })
  */
 export function prefillEnergy(c: FittedConstants, model: ServedModel, serving: Serving): PrefillEnergy {
@@ -129,6 +155,8 @@ function readJoules(c: FittedConstants, { gpu, weightBits }: Serving): number {
   return ((c.readJoulesPerGigabyte * weightBits) / 8) * work;
 }
 
-/** Billions of parameters that a step reads: of a mixture of experts those that any token of the batch needs. */
+/**
+ * Billions of parameters that a step reads: in a mixture of experts, those that any token of the batch needs.
+ */
 const touched = ({ active, total }: ServedModel, batch: number): number =>
   total * (1 - (1 - active / total) ** batch);

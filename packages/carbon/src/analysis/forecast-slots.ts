@@ -1,20 +1,20 @@
-/** What was foretold of one place, and how far off it was. Bounded, whatever is foretold. */
+/** Forecasts for one place and their errors. Bounded for any input. */
 
 import type { IntensityReading } from "@wattspan/core";
 import { values } from "@wattspan/core/names";
 
-/** How long before it a value was foretold, at most. */
+/** The longest time between a forecast and its moment. */
 export type Horizon = (typeof values.gridForecastHorizon)[number];
 
-/** How far off what was foretold has been, of one source and zone. */
+/** How far off the forecasts of one source and zone were. */
 export interface ForecastError {
   readonly zone: string;
   readonly source: string;
-  /** How long before it a value was foretold, at most: `3h` is more than one hour and up to three. */
+  /** The longest time between a forecast and its moment: `3h` is more than one hour and up to three. */
   readonly horizon: Horizon;
-  /** Mean of the differences without their sign, as a share of what came: 0.1 is ten per cent. */
+  /** Mean of the absolute differences, as a share of what came: 0.1 is ten per cent. */
   readonly meanAbsolute: number;
-  /** Mean with its sign: above 0 where too much was foretold. */
+  /** Mean with its sign: above 0 where forecasts were too high. */
   readonly bias: number;
   /** Comparisons in the mean, 96 at most. */
   readonly count: number;
@@ -23,7 +23,7 @@ export interface ForecastError {
 const HOUR_MS = 3_600_000;
 const HORIZONS: readonly { readonly name: Horizon; readonly upToMs: number }[] =
   values.gridForecastHorizon.map((name) => ({ name, upToMs: Number.parseInt(name, 10) * HOUR_MS }));
-/** Slots that wait for what comes: a day of five minutes, and some that nobody asked for. */
+/** Slots that still wait for what comes: a day of five minutes, and some that are never asked for. */
 const MAX_SLOTS = 400;
 /** Comparisons in a mean: a day of quarters of an hour. */
 const MAX_ERRORS = 96;
@@ -31,18 +31,21 @@ const MAX_ERRORS = 96;
 interface Compared {
   readonly zone: string;
   readonly source: string;
-  /** Relative, above 0 where too much was foretold, latest last. */
+  /** Relative, above 0 where the forecast was too high, latest last. */
   readonly differences: number[];
 }
 
-/** One place. */
-export class ForetoldSlots {
-  /** By when a slot begins and ends: what was foretold for it, by horizon. */
+/** Forecasts for one place. */
+export class ForecastSlots {
+  /** Forecasts for each slot by horizon. Key: begin and end of the slot. */
   readonly #waiting = new Map<string, Map<Horizon, number>>();
   readonly #compared = new Map<Horizon, Compared>();
 
-  /** Takes in a forecast. Of several for one slot and horizon the first counts: it is the one that looked furthest. */
-  foretold(readings: readonly IntensityReading[], nowMs: number): void {
+  /**
+   * Records a forecast. The first of several for one slot and horizon counts, because it looked furthest
+   * ahead.
+   */
+  record(readings: readonly IntensityReading[], nowMs: number): void {
     for (const reading of readings) {
       const aheadMs = reading.validFromMs - nowMs;
       const horizon = aheadMs > 0 ? HORIZONS.find(({ upToMs }) => aheadMs <= upToMs) : undefined;
@@ -55,26 +58,26 @@ export class ForetoldSlots {
     }
   }
 
-  /** Compares what was foretold with what came. Each slot once. */
-  came(reading: IntensityReading): void {
+  /** Compares what came with its forecasts, once per slot. */
+  compare(reading: IntensityReading): void {
     const key = slotOf(reading);
     const { value } = reading.gramsPerKwh;
     const slot = this.#waiting.get(key);
     if (!slot || !(value > 0)) return;
     this.#waiting.delete(key);
-    for (const [horizon, foretold] of slot) {
+    for (const [horizon, forecast] of slot) {
       const { zone, source } = reading;
       const known = this.#compared.get(horizon);
-      // Another edition, or another zone for the same place, is another source.
+      // Another edition, or another zone for the same place, counts as another source.
       const same =
         known?.zone === zone && known.source === source ? known : { zone, source, differences: [] };
-      same.differences.push((foretold - value) / value);
+      same.differences.push((forecast - value) / value);
       if (same.differences.length > MAX_ERRORS) same.differences.shift();
       this.#compared.set(horizon, same);
     }
   }
 
-  /** What is known, by horizon. */
+  /** The errors so far, by horizon. */
   get errors(): readonly ForecastError[] {
     return HORIZONS.flatMap(({ name }) => {
       const compared = this.#compared.get(name);
