@@ -138,7 +138,6 @@ export class Activity
     this.startedAtMs = init.startedAtMs;
   }
 
-  /** By which copies of this package know it: `instanceof` does not. */
   get [WATTSPAN](): "activity" {
     return "activity";
   }

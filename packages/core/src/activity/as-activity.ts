@@ -1,4 +1,4 @@
-/** Knows activities among handles. */
+/** Knows activities among handles, also those of another copy of this package: `instanceof` does not. */
 
 import type { ActivityHandle } from "../contracts/activity-options.js";
 import { WATTSPAN } from "../runtime/shared.js";
