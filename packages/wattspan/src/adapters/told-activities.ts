@@ -1,4 +1,4 @@
-/** The activities that the callbacks of a framework tell of, by the framework's own keys. */
+/** Activities that the callbacks of a framework report, by the framework's own keys. */
 
 import { diag } from "@opentelemetry/api";
 import {
@@ -20,37 +20,38 @@ const BEGIN: { readonly [K in Kind]: (options: BegunOptions[K]) => Begun<K> } = 
   agent: beginAgent,
 };
 
-/** One that was told to begin, and not yet to end. */
+/** An activity that has begun and not ended. */
 interface Told {
   readonly begun: Begun<Kind>;
   readonly isCall: boolean;
   readonly above: Told | undefined;
-  /** Keys of those inside of it that are open. */
+  /** Keys of the open activities inside it. */
   readonly inside: Set<string>;
   withdraw?: () => void;
   piece?: unknown;
 }
 
-/** More are not open at once: starts whose ends never come must not fill the memory. */
+/** The maximum open at once: starts whose ends never come must not fill the memory. */
 const MAX = 10_000;
 
-/** Begins and ends activities by keys. What is told twice, or only ended, changes nothing. */
+/** Begins and ends activities by keys. A second report, or an end without a begin, changes nothing. */
 export class ToldActivities {
   readonly #open = new Map<string, Told>();
 
-  /** Whether it was told to begin, and not to end. */
+  /** Whether it is open. */
   has(key: string): boolean {
     return this.#open.has(key);
   }
 
-  /** Whether nothing is open inside of it. */
+  /** Whether nothing is open inside it. */
   isEmpty(key: string): boolean {
     return !this.#open.get(key)?.inside.size;
   }
 
   /**
    * Begins one.
-   * @param parents Keys of what it may run in, the nearest first. None of them open: what runs in the context at hand.
+   * @param parents Keys of possible parents, nearest first. If none is open, the parent is the activity in
+   *   the current context.
    */
   begin<K extends Kind>(
     kind: K,
@@ -76,14 +77,14 @@ export class ToldActivities {
     if (oldest !== undefined) this.end(oldest, { outcome: "aborted" });
   }
 
-  /** Runs code inside of it; just runs it where it is not open. */
+  /** Runs code inside it, or on its own if it is not open. */
   run<R>(key: string, fn: () => R): R {
     const told = this.#open.get(key);
     told?.withdraw?.(); // its requests find it by their context
     return told ? told.begun.run(fn) : fn();
   }
 
-  /** Gives it a piece of its answer. The same one twice in a row was told by two handlers. */
+  /** Gives it a piece of its answer. The same piece twice in a row comes from two handlers. */
   take(key: string, piece: unknown): void {
     const told = this.#open.get(key);
     if (!told || (piece !== undefined && told.piece === piece)) return;
@@ -91,12 +92,12 @@ export class ToldActivities {
     told.begun.take(piece);
   }
 
-  /** The handle, while it is open. */
+  /** Its handle, while it is open. */
   handle<K extends Kind>(key: string): BegunHandles[K] | undefined {
     return this.#open.get(key)?.begun.handle as BegunHandles[K] | undefined;
   }
 
-  /** Ends it, and before it whatever is open inside of it: its own end will not come any more. */
+  /** Ends it, after everything open inside it: those ends will not come any more. */
   end(key: string, ending: Ending = {}): void {
     const told = this.#open.get(key);
     if (!told) return;
@@ -110,13 +111,16 @@ export class ToldActivities {
     else told.begun.end(ending);
   }
 
-  /** Ends all whose keys begin so. Looks at all that are open, so it is for what is rare. */
+  /** Ends all with this prefix. It looks at all open ones, so use it for rare events. */
   endAll(prefix: string, ending: Ending): void {
     for (const key of [...this.#open.keys()]) if (key.startsWith(prefix)) this.end(key, ending);
   }
 }
 
-/** Under one symbol, so that two copies of this package in one process share it: what is told to both counts once. */
+/**
+ * Under one symbol, so that two copies of this package in one process share it: activities reported to both
+ * count once.
+ */
 const KEY = Symbol.for("wattspan.told-activities.v1");
 const root = globalThis as { [KEY]?: Map<string, ToldActivities> };
 
@@ -128,7 +132,7 @@ export function toldBy(framework: string): ToldActivities {
   return told;
 }
 
-/** A callback of ours that never throws into the framework. */
+/** A callback that never throws into the framework. */
 export function quiet<A extends readonly unknown[]>(callback: (...args: A) => void): (...args: A) => void {
   return (...args) => {
     try {

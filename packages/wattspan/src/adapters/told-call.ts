@@ -1,11 +1,14 @@
-/** A call of which spans of other instrumentations may tell as well. */
+/** A call that the spans of other instrumentations may report as well. */
 
 import { type Begun, endInference } from "@wattspan/core/begin";
 
-/** What its teller does with it. */
+/** The operations of its reporter. */
 export type ToldCall = Pick<Begun<"inference">, "run" | "take" | "end">;
 
-/** The call, which does not count where another instrumentation has told of it. @example toldCall(beginInference(options)).end() */
+/**
+ * A call that does not count if another instrumentation has reported it.
+ * @example toldCall(beginInference(options)).end()
+ */
 export const toldCall = (call: Begun<"inference">): ToldCall => ({
   run: (fn) => call.run(fn),
   take: (piece) => call.take(piece),

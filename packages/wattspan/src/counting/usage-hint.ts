@@ -1,14 +1,17 @@
-/** Says once of each model that its streams state no tokens, and how they would. */
+/** Logs once per model that its streams state no tokens, and how to get them. */
 
 import { diag } from "@opentelemetry/api";
 import { labelText } from "@wattspan/core/names";
 
 const KEY = Symbol.for("wattspan.usage-hints.v1");
 const root = globalThis as { [KEY]?: Set<string> };
-/** Models of which it is said. */
+/** The maximum number of models in the log. */
 const MAX = 20;
 
-/** Of one call that has come to its end. Never throws. @example hintAtUsage({ model: "gpt-4o-mini", provider: "openai" }) */
+/**
+ * Logs it for a call that has ended. Never throws.
+ * @example hintAtUsage({ model: "gpt-4o-mini", provider: "openai" })
+ */
 export function hintAtUsage({
   model,
   provider = "",
@@ -27,6 +30,6 @@ export function hintAtUsage({
         "pass stream_options: { include_usage: true }, or let wattspan/register or meteredClientFetch ask for it: WATTSPAN_INCLUDE_USAGE=on, includeUsage: true.",
     );
   } catch {
-    return; // the application's logger; what it throws is not the caller's
+    return; // the application's logger; its errors are not the caller's
   }
 }

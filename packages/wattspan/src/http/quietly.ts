@@ -1,10 +1,13 @@
-/** What fails in our handling of a request is nobody else's: it is told once on `diag`. */
+/** Keeps our failures away from a request and logs them once on `diag`. */
 
 import { diag } from "@opentelemetry/api";
 
 const told = new Set<string>();
 
-/** Runs code whose failure must not reach the request; undefined where it failed. @example quietly("expose", () => expose(request)) */
+/**
+ * Runs code whose failure must not reach the request. Undefined if it failed.
+ * @example quietly("expose", () => expose(request))
+ */
 export function quietly<T>(what: string, fn: () => T): T | undefined {
   try {
     return fn();

@@ -28,7 +28,7 @@ afterEach(() => {
 
 const intensity = annualAverage();
 
-/** What a metering of this process knows of its place once it has asked. */
+/** What a metering of this process knows of its place after a lookup. */
 async function statusOf(environment: Environment, options: Partial<LocateOptions> = {}) {
   const located = locateProcess({ intensity, environment, ...options });
   const metering = createMetering({ ...located.options, telemetry: { detail: "off" } });
@@ -39,7 +39,7 @@ async function statusOf(environment: Environment, options: Partial<LocateOptions
   return status;
 }
 
-/** Telemetry whose resource has a region that is looked up. */
+/** Telemetry whose resource has a region that is being detected. */
 const detecting = (region: Promise<string>) => ({
   meterProvider: new MeterProvider({
     resource: resourceFromAttributes({ "cloud.provider": "aws", "cloud.region": region }),

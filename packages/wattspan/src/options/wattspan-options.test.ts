@@ -1,4 +1,4 @@
-/** Options of `startWattspan` that cannot be used, that do not exist, and that come too late. */
+/** Options of `startWattspan` that are invalid, unknown, or too late. */
 
 import { diag, trace } from "@opentelemetry/api";
 import { globalMetering, WattspanConfigurationError } from "@wattspan/core";

@@ -1,4 +1,4 @@
-/** Copies under the names of others, through OpenTelemetry's real SDK, beside our own metrics. */
+/** Copies under aliases, through OpenTelemetry's real SDK, next to our own metrics. */
 
 import { readFileSync } from "node:fs";
 import { join } from "node:path";
@@ -29,7 +29,7 @@ const ZONES = [
   { ...zone, id: "gpu-0", component: "gpu", watts: () => 300 },
 ] as const;
 
-/** A metering on simulated devices, and what these observers wrote. */
+/** A metering on simulated devices, and the output of these observers. */
 async function metered(
   sdk: ReturnType<typeof inMemorySdk>,
   observers: readonly FootprintObserver[],

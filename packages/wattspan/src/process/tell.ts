@@ -1,16 +1,16 @@
-/** What people must hear and no logger of the application would tell: it goes to stderr, each thing once. */
+/** Notices for people that no logger of the application would show. Each is printed on stderr once. */
 
 import { diag } from "@opentelemetry/api";
 
 const KEY = Symbol.for("wattspan.told.v1");
-/** Where OpenTelemetry's API 1 keeps what is registered, the logger of `diag` among it. */
+/** The place where OpenTelemetry's API 1 keeps its globals, including the logger of `diag`. */
 const API = Symbol.for("opentelemetry.js.api.1");
 const root = globalThis as { [KEY]?: Set<string>; [API]?: { diag?: unknown } };
 
-/** Beyond it something is wrong with us, and the application's log must not fill. */
+/** More notices mean that something is wrong with us. They must not fill the application's log. */
 const MAX = 50;
 
-/** Whether a sentence was not said before; then it is now. */
+/** Whether a sentence is new. It is not afterwards. */
 function isNews(sentence: string): boolean {
   root[KEY] ??= new Set();
   const told = root[KEY];
@@ -19,19 +19,19 @@ function isNews(sentence: string): boolean {
   return true;
 }
 
-/** Says a sentence, unless it was said before. Never throws. */
+/** Prints a sentence on stderr, once. Never throws. */
 export function tell(sentence: string): void {
   if (isNews(sentence)) write(sentence);
 }
 
-/** Warns on OpenTelemetry's `diag`, or says it where nobody listens to that; each sentence once. Never throws. */
+/** Warns on OpenTelemetry's `diag`, or on stderr if that has no logger; each sentence once. Never throws. */
 export function warnOnce(sentence: string): void {
   if (!isNews(sentence)) return;
   try {
     if (root[API]?.diag) diag.warn(`wattspan: ${sentence}`);
     else write(sentence);
   } catch {
-    return; // the application's logger; what it throws is not the caller's
+    return; // the application's logger; its errors are not the caller's
   }
 }
 

@@ -1,4 +1,4 @@
-/** The page that Prometheus scrapes, of a provider of ours. */
+/** The Prometheus page of our own provider. */
 
 import type { PrometheusExporter } from "@opentelemetry/exporter-prometheus";
 import { globalMetering } from "@wattspan/core";
@@ -8,8 +8,8 @@ import { refreshed } from "../prometheus/refreshed.js";
 import type { Environment } from "./settings/settings.js";
 
 /**
- * Opens the page at `OTEL_EXPORTER_PROMETHEUS_HOST` and `_PORT`, by default `127.0.0.1:9464`. It does not hold the process. What goes
- * wrong is told.
+ * Opens the page at `OTEL_EXPORTER_PROMETHEUS_HOST` and `_PORT`, by default `127.0.0.1:9464`. It does not
+ * keep the process alive. Failures are reported on stderr.
  * @example openPage(exporter, process.env);
  */
 export function openPage(exporter: PrometheusExporter, environment: Environment): void {

@@ -1,9 +1,11 @@
-/** Settles what has ended and has the providers send it, now. */
+/** Settles ended activities and flushes the providers, now. */
 
 import { type MeterProvider, metrics, type TracerProvider, trace } from "@opentelemetry/api";
 import type { Metering } from "@wattspan/core";
 
-/** Under it a started Wattspan has {@link deliver} with its own providers, for every copy of this package. */
+/**
+ * The key of {@link deliver} with its own providers on a started Wattspan, for every copy of this package.
+ */
 export const DELIVER = Symbol.for("wattspan.deliver.v1");
 
 /** A metering that can deliver by itself. */
@@ -11,13 +13,13 @@ export interface Delivers {
   [DELIVER](): Promise<void>;
 }
 
-/** The providers that were configured. Default: the global ones, as they are at that moment. */
+/** The configured providers. Default: the global ones at that moment. */
 export interface Providers {
   readonly tracerProvider?: TracerProvider | undefined;
   readonly meterProvider?: MeterProvider | undefined;
 }
 
-/** Settles, and resolves when both providers have flushed, or failed to: that is their affair. */
+/** Settles, and resolves when both providers have flushed or failed to. */
 export async function deliver(metering: Pick<Metering, "flush">, providers: Providers = {}): Promise<void> {
   const { tracerProvider, meterProvider } = providers;
   await metering.flush();

@@ -3,7 +3,7 @@ import type { StatusReport } from "@wattspan/core";
 import { afterEach, beforeEach, describe, expect, it, vi } from "vitest";
 import { settleAtNaturalExit } from "./natural-exit.js";
 
-/** A metering of which `unsettled` calls settle one by one, each time somebody looks. */
+/** A metering whose `unsettled` calls settle one by one, each time somebody looks. */
 function settling(unsettled: number) {
   const calls: string[] = [];
   const metering = {

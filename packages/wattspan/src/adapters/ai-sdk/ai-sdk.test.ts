@@ -12,7 +12,7 @@ const trap = () => {
   throw new Error("trap");
 };
 const hostile = new Proxy({}, { get: trap, has: trap, getOwnPropertyDescriptor: trap, getPrototypeOf: trap });
-/** fast-check looks at what it makes, so it cannot make this one itself. */
+/** fast-check inspects the values it makes, so it cannot make this one. */
 const made = (value: unknown) => (value === "hostile" ? hostile : value);
 const ids = fc.constantFrom("a", "b", "");
 const event = fc.oneof(

@@ -7,7 +7,7 @@ const bytes = (text: string) => new TextEncoder().encode(text);
 const event = (data: unknown) =>
   `event: x\r\ndata: ${typeof data === "string" ? data : JSON.stringify(data)}\r\n\r\n`;
 
-/** What is found in a text that arrives in pieces. */
+/** The pieces found in a text that arrives in parts. */
 function found(type: string, ...pieces: readonly unknown[]) {
   const told: object[] = [];
   const text = new AnswerText(type, (piece) => told.push(piece));

@@ -1,4 +1,4 @@
-/** Requests that are asked for their tokens, and those that stay as they are. */
+/** Requests that get the asking, and those that stay unchanged. */
 
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
@@ -14,7 +14,7 @@ const hosts = {
 };
 const asked = { model: "m", messages: [{ role: "user", content: 'é😀 "x"\n' }], stream: true };
 
-/** What is sent in place of a request; undefined where it stays as it is. */
+/** The request that is sent instead. Undefined if it stays unchanged. */
 function asking(init: RequestInit, url: string | URL | Request = OPENAI) {
   const whole = { method: "POST", ...init };
   const call = askedCall(url, whole, hosts);

@@ -1,4 +1,7 @@
-/** The inference behind a request, begun with it, or at its end where only the answer names the model. */
+/**
+ * The inference behind a request. It begins with the request, or at its end if only the answer names the
+ * model.
+ */
 
 import { beginInference, type Ending } from "@wattspan/core/begin";
 import { answerOf, isObject } from "@wattspan/core/observe";
@@ -12,11 +15,16 @@ export function requestedCall(options: AskedInference): ToldCall {
   return model === undefined ? new CallOfAnswer(options) : toldCall(beginInference({ ...options, model }));
 }
 
-/** Few pieces of an answer say tokens or names: those at its begin, and those at its end, which repeat what earlier ones said. */
+/**
+ * Only a few pieces of an answer state tokens or names: those at its start, and those at its end, which
+ * repeat earlier ones.
+ */
 const FIRST_PIECES = 4;
 const MAX_PIECES = 16;
 
-/** A call whose request does not let its model be seen: it is told when its answer is there, and then how long it took. */
+/**
+ * A call whose request does not reveal its model. It is reported once its answer is there, with its duration.
+ */
 class CallOfAnswer implements ToldCall {
   readonly #options: AskedInference;
   readonly #startMs = performance.now();

@@ -1,4 +1,4 @@
-/** `wattspan/openai-agents`: meters what the OpenAI Agents SDK tells its tracing processors. */
+/** `wattspan/openai-agents`: meters what the OpenAI Agents SDK reports to its tracing processors. */
 
 import type { StepKind } from "@wattspan/core";
 import { isObject, ownData } from "@wattspan/core/observe";
@@ -25,7 +25,10 @@ export interface TracingProcessorOptions {
   readonly provider?: string;
 }
 
-/** Spans that are steps, and of which kind. Others, such as turns and tasks, are steps too: their sums of tokens are not read. */
+/**
+ * Spans that are steps, with their kinds. Others, such as turns and tasks, are steps too: their token sums
+ * are not read.
+ */
 const STEPS: Readonly<Record<string, StepKind>> = {
   function: "tool",
   mcp_tools: "tool",
@@ -38,14 +41,14 @@ const told = toldBy("openai-agents");
 const calls = new WaitingCalls(told);
 
 /**
- * A tracing processor for the OpenAI Agents SDK: a trace, and each agent in it, is a run of an agent; turns, functions, handoffs and
- * guardrails are steps; each response or generation is an inference with the tokens of its answer. The model is that of the answer,
- * because the SDK does not tell it before. Where its traces leave sensitive data out the tokens are not known. Nothing is kept of
- * prompts and answers.
+ * A tracing processor for the OpenAI Agents SDK. A trace, and each agent in it, is a run of an agent. Turns,
+ * functions, handoffs and guardrails are steps. Each response or generation is an inference with the tokens
+ * of its answer. The model is that of the answer, because the SDK does not report it earlier. If its traces
+ * leave out sensitive data, the tokens are unknown. Prompts and answers are not kept.
  *
- * Added twice, or beside a metered fetch, each call counts once.
+ * Each call counts once, even when this is added twice or together with a metered fetch.
  *
- * @throws WattspanConfigurationError for an option that cannot be used.
+ * @throws WattspanConfigurationError for an invalid option.
  * @example
  * import { addTraceProcessor } from "@openai/agents";
  * import { wattspanTracingProcessor } from "wattspan/openai-agents";
@@ -98,30 +101,30 @@ function endSpan(span: unknown): void {
   if (failure && read(span, "parentId") === null && told.isEmpty(trace)) told.end(trace, ending);
 }
 
-/** Where the SDK keeps what runs here, for all of its copies. */
+/** The SDK's store of the running code, for all of its copies. */
 const CONTEXT = Symbol.for("openai.agents.core.asyncLocalStorage");
 
-/** Whether a span is the one that runs here; so it may be where that cannot be seen. */
+/** Whether a span is the one running here. True if that cannot be determined. */
 function isCurrentSpan(spanId: string): boolean {
   const storage = (globalThis as { [CONTEXT]?: { getStore(): unknown } })[CONTEXT];
   const current = text(read(storage?.getStore(), "span"), "spanId");
   return current === "" || current === spanId;
 }
 
-/** The answer of the API, as the SDK keeps it on the span while it lives; else what it says of the tokens. */
+/** The answer of the API, which the SDK keeps on the live span, or else its token counts. */
 function answerOf(data: unknown): unknown {
   const output = read(data, "output");
   const response = read(data, "_response") ?? (Array.isArray(output) ? output.at(-1) : undefined);
   return isObject(response) ? response : { usage: read(data, "usage") };
 }
 
-/** The SDK keeps of an error only its message. */
+/** The SDK keeps only the message of an error. */
 function errorOf(failure: unknown): Error {
   const message = text(failure, "message");
   return Object.assign(new Error(message), /abort/i.test(message) && { name: "AbortError" });
 }
 
-/** Spans have getters, which only give what they hold. */
+/** Spans have getters, which only return what they hold. */
 function read(object: unknown, name: string): unknown {
   if (!isObject(object)) return undefined;
   return Object.hasOwn(object, name) ? ownData(object, name) : (object as Record<string, unknown>)[name];

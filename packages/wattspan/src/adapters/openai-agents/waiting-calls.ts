@@ -1,11 +1,14 @@
-/** Model calls whose model is not told before their answer: they begin with their request where that is seen, or else when they are over. */
+/**
+ * Model calls whose model is unknown before their answer. They begin with their request if that is seen, or
+ * else when they are over.
+ */
 
 import { beginInference, type Ending } from "@wattspan/core/begin";
 import { offerCall } from "../offered-calls.js";
 import type { ToldActivities } from "../told-activities.js";
 import { type ToldCall, toldCall } from "../told-call.js";
 
-/** A call that was told to begin. */
+/** A call that has begun. */
 interface Waiting {
   readonly provider: string;
   readonly parents: readonly string[];
@@ -14,19 +17,19 @@ interface Waiting {
   readonly withdraw: () => void;
 }
 
-/** More do not wait at once: starts whose ends never come must not fill the memory. */
+/** The maximum waiting at once: starts whose ends never come must not fill the memory. */
 const MAX = 10_000;
 
-/** What is told of a call when it begins. */
+/** The report of a call's begin. */
 export interface WaitingCall {
   readonly provider: string;
-  /** Keys of what it may run in, the nearest first. */
+  /** Keys of possible parents, nearest first. */
   readonly parents: readonly string[];
-  /** Whether it is the one that runs here. */
+  /** Whether it is the one running here. */
   readonly isCurrent: () => boolean;
 }
 
-/** Calls by the keys of a framework. What is told twice, or only ended, changes nothing. */
+/** Calls by the keys of a framework. A second report, or an end without a begin, changes nothing. */
 export class WaitingCalls {
   readonly #waiting = new Map<string, Waiting>();
   readonly #told: ToldActivities;
@@ -35,7 +38,7 @@ export class WaitingCalls {
     this.#told = told;
   }
 
-  /** A call begins. */
+  /** Begins a call. */
   begin(key: string, { provider, parents, isCurrent }: WaitingCall): void {
     if (this.#waiting.has(key)) return;
     const call = (model: string) => {
@@ -49,7 +52,7 @@ export class WaitingCalls {
     if (oldest !== undefined) this.end(oldest, undefined, { outcome: "aborted" });
   }
 
-  /** A call ends. */
+  /** Ends a call. */
   end(key: string, model: string | undefined, ending: Ending): void {
     const waiting = this.#waiting.get(key);
     if (!waiting) return;
