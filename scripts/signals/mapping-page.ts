@@ -1,6 +1,6 @@
 /** docs/mapping.md */
 
-import { copiesOf } from "../../packages/wattspan/src/other-names/copies.ts";
+import { copiesOf } from "../../packages/wattspan/src/metric-aliases/copies.ts";
 import { MAPPINGS, type MappingRow, type MappingSection } from "./mapping-rows.ts";
 
 /** Names that the adapter writes, as Prometheus has them and as OpenTelemetry does. */
@@ -42,16 +42,16 @@ Dashboards that were made for some of these names can be filled:
 
 \`\`\`ts
 import { startWattspan } from "wattspan";
-import { otherNames } from "wattspan/other-names";
+import { metricAliases } from "wattspan/metric-aliases";
 
 const wattspan = await startWattspan({
-  observers: [otherNames({ names: ["gen_ai.infrastructure", "kepler", "ecologits"] })],
+  observers: [metricAliases({ names: ["gen_ai.infrastructure", "kepler", "ecologits"] })],
 });
 await wattspan.shutdown();
 \`\`\`
 
 It is off unless you do this. Each footprint is then written once more, when it is settled, under the names in the rows with "copied". They are in a scope of
-their own, \`wattspan/other-names\`, and nothing of ours changes. **A copy is no more energy**: never add it to \`wattspan.*\`. Where Kepler or EcoLogits
+their own, \`wattspan/metric-aliases\`, and nothing of ours changes. **A copy is no more energy**: never add it to \`wattspan.*\`. Where Kepler or EcoLogits
 see the same work themselves, ask for their names in one place only. What is not known of a label is left out, such as \`provider\` of EcoLogits
 or \`comm\` of Kepler. Beyond 100 models the model is \`other\`.
 

@@ -19,11 +19,11 @@ export function checkedTexts(option: string, given: unknown): Readonly<Record<st
   const isObject = typeof given === "object" && given !== null && !(Symbol.iterator in given);
   if (isObject && Object.values(given).every((text) => typeof text === "string" && text !== ""))
     return { ...given } as Record<string, string>;
-  throw new WattspanConfigurationError(option, given, "an object of texts by names");
+  throw new WattspanConfigurationError(option, given, "an object of strings by name");
 }
 
 /** @throws WattspanConfigurationError if it is not a string. @example checkedText("provider", "openai") */
 export function checkedText(option: string, given: unknown): string {
   if (typeof given === "string" && given !== "") return given;
-  throw new WattspanConfigurationError(option, given, "a text");
+  throw new WattspanConfigurationError(option, given, "a string");
 }

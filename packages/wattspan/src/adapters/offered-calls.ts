@@ -3,7 +3,7 @@
  * request here.
  */
 
-import type { ToldCall } from "./told-call.js";
+import type { ReportedCall } from "./reported-call.js";
 
 /** A call of a framework that waits for its request. */
 export interface OfferedCall {
@@ -13,7 +13,7 @@ export interface OfferedCall {
   /** Whether it is the one running here, if the framework can say so. */
   readonly isCurrent?: () => boolean;
   /** Its inference. It begins now if the model was unknown before. */
-  call(model: string): ToldCall;
+  call(model: string): ReportedCall;
   /** Whether the tokens are taken from the answer, because the framework does not report them reliably. */
   readonly follow?: boolean;
 }

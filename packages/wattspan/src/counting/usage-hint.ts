@@ -26,7 +26,7 @@ export function hintAtUsage({
   said.add(of);
   try {
     diag.info(
-      `wattspan: a stream of ${of} stated no tokens, so they are counted in its pieces, within wide bands. With OpenAI's chat completions ` +
+      `wattspan: a stream of ${of} stated no tokens, so they are counted by its pieces, within wide bands. With OpenAI's chat completions ` +
         "pass stream_options: { include_usage: true }, or let wattspan/register or meteredClientFetch ask for it: WATTSPAN_INCLUDE_USAGE=on, includeUsage: true.",
     );
   } catch {

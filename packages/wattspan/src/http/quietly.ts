@@ -2,7 +2,7 @@
 
 import { diag } from "@opentelemetry/api";
 
-const told = new Set<string>();
+const logged = new Set<string>();
 
 /**
  * Runs code whose failure must not reach the request. Undefined if it failed.
@@ -12,8 +12,8 @@ export function quietly<T>(what: string, fn: () => T): T | undefined {
   try {
     return fn();
   } catch (error) {
-    if (!told.has(what)) {
-      told.add(what);
+    if (!logged.has(what)) {
+      logged.add(what);
       diag.warn(`wattspan: ${what} of a request failed`, error instanceof Error ? error.name : typeof error);
     }
     return undefined;

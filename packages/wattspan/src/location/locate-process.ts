@@ -59,7 +59,7 @@ export function locateProcess(options: LocateOptions): LocatedProcess {
     const resourceAttributes = resources.map((resource) => resource.attributes());
     const result =
       configured ?? resolveLocation({ environment, resourceAttributes, podLabels: () => readPodLabels() });
-    tellIgnored(result);
+    logIgnored(result);
     return result;
   };
   const pending = resources.flatMap((resource) => resource.pending ?? []);
@@ -86,9 +86,9 @@ function resourcesOf(telemetry: MeteringOptions["telemetry"]): readonly Provider
 }
 
 /** Once a place was found, there is nothing to do. */
-function tellIgnored({ source, ignored }: FoundLocation): void {
+function logIgnored({ source, ignored }: FoundLocation): void {
   if (ignored.length > 0)
-    say(source === "none" ? "warn" : "debug", `passed over for the location: ${ignored.join("; ")}`);
+    say(source === "none" ? "warn" : "debug", `ignored for the location: ${ignored.join("; ")}`);
 }
 
 async function atMost(limitMs: number, work: Promise<unknown>): Promise<void> {
@@ -132,7 +132,7 @@ function located(options: LocatedProcess["options"], found: () => FoundLocation 
       if (intensity?.rung !== "world") return;
       const { low, value, high } = intensity.gramsPerKwh;
       warn(
-        `${whyWorld(found())}, so CO2e is computed with the average of the world, ${value} gCO2e/kWh (${low} to ${high}). ` +
+        `${whyWorld(found())}, so CO2e is computed with the world average, ${value} gCO2e/kWh (${low} to ${high}). ` +
           "Set WATTSPAN_LOCATION, for example to DE, aws:eu-west-1 or zone:electricity-maps:US-CAL-CISO, or call startWattspan({ location }).",
       );
     },
@@ -141,7 +141,7 @@ function located(options: LocatedProcess["options"], found: () => FoundLocation 
 
 function whyWorld(found: FoundLocation | undefined): string {
   const place = formatLocation(found?.location ?? {});
-  if (place === "") return "it is not known where this process runs";
+  if (place === "") return "the location of this process is unknown";
   return `no intensity is known for "${place}" (from ${found?.source})`;
 }
 

@@ -88,7 +88,7 @@ interface Resource {
 function resourcesOf(evidence: LocationEvidence, ignored: string[]): readonly Resource[] {
   const { environment, resourceAttributes = [] } = evidence;
   const variable = parseResourceAttributes(environment.OTEL_RESOURCE_ATTRIBUTES ?? "");
-  if (!variable) ignored.push("OTEL_RESOURCE_ATTRIBUTES: it is malformed, and then none of it counts");
+  if (!variable) ignored.push("OTEL_RESOURCE_ATTRIBUTES: it is malformed, so all of it is ignored");
   return [
     ...resourceAttributes.map((attributes): Resource => ({ attributes, source: "resource" })),
     { attributes: variable ?? {}, source: "OTEL_RESOURCE_ATTRIBUTES" },
@@ -116,7 +116,7 @@ function cloudOfNode(
   const provider = names.find((name) => name !== undefined);
   const cloud = cloudRegion(provider, region);
   if (cloud) return { cloud, source };
-  const why = provider === undefined ? "nothing says whose region it is" : "it is no region of the provider";
+  const why = provider === undefined ? "no provider is named" : "it is not a region of the provider";
   ignored.push(`${source}: ${why}`);
   return undefined;
 }

@@ -29,7 +29,7 @@ type Answer = (request: IncomingMessage, response: ServerResponse) => Promise<vo
  */
 export async function startMetricsServer(answer: Answer, options: ListenOptions): Promise<MetricsServer> {
   const server = createServer((request, response) => {
-    if (isRebound(server, request)) end(response, 421, "Not here: ask by localhost or an address.\n");
+    if (isRebound(server, request)) end(response, 421, "Wrong host name: use localhost or an IP address.\n");
     else route(request, response, answer);
   });
   if (!options.keepAlive) {

@@ -1,7 +1,7 @@
 /** Checks whether the application has an SDK, at the moments when it may have started one. */
 
 import { apiMismatch } from "@wattspan/core/api-copies";
-import { tell } from "../process/tell.js";
+import { printOnce } from "../process/notices.js";
 import { joinSpanProcessor } from "./sdk/join-span-processor.js";
 
 /** An application starts its SDK first of all. After the last of these checks it is taken to have none. */
@@ -22,8 +22,8 @@ export interface FollowPlan {
 export function followApplication({ spanProcessor, afterLast }: FollowPlan): () => void {
   const look = (): void => {
     const mismatch = apiMismatch();
-    if (mismatch) tell(mismatch);
-    if (spanProcessor && joinSpanProcessor() === "unknown") tell(BY_HAND);
+    if (mismatch) printOnce(mismatch);
+    if (spanProcessor && joinSpanProcessor() === "unknown") printOnce(BY_HAND);
   };
   look();
   for (const ms of LOOKS_MS) setTimeout(look, ms).unref();

@@ -2,7 +2,7 @@
 
 import type { PrometheusExporter } from "@opentelemetry/exporter-prometheus";
 import { globalMetering } from "@wattspan/core";
-import { tell } from "../process/tell.js";
+import { printOnce } from "../process/notices.js";
 import { startMetricsServer } from "../prometheus/metrics-server.js";
 import { refreshed } from "../prometheus/refreshed.js";
 import type { Environment } from "./settings/settings.js";
@@ -21,12 +21,12 @@ export function openPage(exporter: PrometheusExporter, environment: Environment)
       exporter.getMetricsRequestHandler(request, response);
     },
     { host, port, keepAlive: false },
-  ).catch((error: unknown) => tell(error instanceof Error ? error.message : String(error)));
+  ).catch((error: unknown) => printOnce(error instanceof Error ? error.message : String(error)));
 }
 
 function portIn(text: string): number {
   const port = Number(text);
   if (Number.isInteger(port) && port >= 0 && port <= 65_535) return port;
-  tell("OTEL_EXPORTER_PROMETHEUS_PORT cannot be used; allowed: an integer from 0 to 65535. It is 9464.");
+  printOnce("OTEL_EXPORTER_PROMETHEUS_PORT cannot be used; allowed: an integer from 0 to 65535. Using 9464.");
   return 9464;
 }

@@ -2,7 +2,7 @@
 
 import { isMainThread } from "node:worker_threads";
 import { globalMetering } from "@wattspan/core";
-import { tell, warnOnce } from "../process/tell.js";
+import { printOnce, warnOnce } from "../process/notices.js";
 import { beginWattspan, type Wattspan } from "../start/start-wattspan.js";
 import { followApplication } from "./follow-application.js";
 import { meterGlobalFetch } from "./metered-global-fetch.js";
@@ -33,11 +33,11 @@ export function register(environment: Environment, folder: string): Promise<Watt
 async function begin(environment: Environment, folder: string): Promise<Wattspan | undefined> {
   try {
     const { config, problems } = readSettings(environment, folder);
-    for (const problem of problems) tell(problem);
+    for (const problem of problems) printOnce(problem);
     if (environment.WATTSPAN_DISABLED?.trim() === "true") return undefined;
     return await start(config, environment);
   } catch (error) {
-    tell(`it could not be started: ${error instanceof Error ? error.message : String(error)}`);
+    printOnce(`it could not start: ${error instanceof Error ? error.message : String(error)}`);
     return undefined;
   }
 }
@@ -59,7 +59,7 @@ function start(config: WattspanConfig, environment: Environment): Promise<Wattsp
   if (fetch) meterGlobalFetch({ hosts: fetchHosts, includeUsage }, look);
   const { observers: theirs = [] } = options;
   // If this is not a list, the start refuses it.
-  const observers = Array.isArray(theirs) ? [...theirs, sayUncounted(tell)] : theirs;
+  const observers = Array.isArray(theirs) ? [...theirs, sayUncounted(printOnce)] : theirs;
   const telemetry = sdk ? { ...routedProviders(sdk), ...options.telemetry } : options.telemetry;
   // An invalid variable is already reported.
   const warn = environment.WATTSPAN_LOCATION?.trim() ? undefined : warnOnce;
@@ -73,7 +73,7 @@ function start(config: WattspanConfig, environment: Environment): Promise<Wattsp
 function sdkFor(environment: Environment): OwnSdk | undefined {
   if (globalTracerProvider() || globalMeterProvider()) return undefined;
   const plan = exporterPlan(environment);
-  for (const problem of plan.problems) tell(problem);
+  for (const problem of plan.problems) printOnce(problem);
   return plan.metrics.length + plan.traces.length > 0 ? ownSdk(plan, environment, loadPackage) : undefined;
 }
 

@@ -110,7 +110,7 @@ describe("HostLock", () => {
   );
 
   it("HostLock is never held by a thread whose end cannot be seen", () => {
-    expect(new HostLock(folder(), process.pid, "untold").held(0)).toBe(false);
+    expect(new HostLock(folder(), process.pid, "unknown").held(0)).toBe(false);
   });
 
   it("HostLock is not taken over from an owner in another container as long as that is believed to be alive", () => {

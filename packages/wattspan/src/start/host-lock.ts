@@ -21,7 +21,7 @@ const MAX_BYTES = 256;
 export class HostLock {
   readonly #path: string;
   readonly #own: string;
-  readonly #isTold: boolean;
+  readonly #isThreadKnown: boolean;
   readonly #isAlive: (owner: ThreadName) => boolean;
   #held = false;
   #checkedMs = Number.NEGATIVE_INFINITY;
@@ -30,12 +30,12 @@ export class HostLock {
   constructor(
     folder: string,
     pid = process.pid,
-    thread = ownThread() ?? "untold",
+    thread = ownThread() ?? "unknown",
     isAlive = (owner: ThreadName) => lifeOf(owner) !== "gone",
   ) {
     this.#path = join(folder, "wattspan-hardware.lock");
-    this.#isTold = thread !== "untold";
-    this.#own = ownerText(threadName(pid, this.#isTold ? Number(thread) : pid));
+    this.#isThreadKnown = thread !== "unknown";
+    this.#own = ownerText(threadName(pid, this.#isThreadKnown ? Number(thread) : pid));
     this.#isAlive = isAlive;
   }
 
@@ -55,7 +55,7 @@ export class HostLock {
   }
 
   #take(): boolean {
-    if (!this.#isTold) return false; // Nobody could see that this thread is gone, and take over.
+    if (!this.#isThreadKnown) return false; // Nobody could see that this thread is gone, and take over.
     const owner = contentOf(this.#path);
     if (owner === undefined) return this.#claim(this.#path);
     return owner === this.#own || (!this.#livesAs(owner) && this.#succeed(owner));

@@ -28,7 +28,7 @@ import {
 } from "../options/located-accounting.js";
 import { checkOptions } from "../options/option-schema.js";
 import { wattspanOptions } from "../options/wattspan-options.js";
-import { tell, warnOnce } from "../process/tell.js";
+import { printOnce, warnOnce } from "../process/notices.js";
 import { DELIVER, type Delivers, deliver } from "./deliver.js";
 import { HostLock } from "./host-lock.js";
 import { settleAtNaturalExit } from "./natural-exit.js";
@@ -130,7 +130,7 @@ export async function beginWattspan(
   await until(Promise.all([wattspan.ready, looked]).then(() => undefined));
   located.warnOfWorld(wattspan.status, warn);
   const mismatch = apiMismatch();
-  if (mismatch) tell(mismatch); // on `diag` nobody would hear it
+  if (mismatch) printOnce(mismatch); // on `diag` nobody would hear it
   return wattspan;
 }
 
@@ -138,7 +138,7 @@ export async function beginWattspan(
 function isDisabled(): boolean {
   const given = process.env.WATTSPAN_DISABLED?.trim();
   if (given && given !== "true" && given !== "false")
-    tell("WATTSPAN_DISABLED cannot be used; allowed: true, false. What counts instead: false.");
+    printOnce("WATTSPAN_DISABLED cannot be used; allowed: true, false. Used instead: false.");
   return given === "true";
 }
 
@@ -150,8 +150,8 @@ function warnOfDropped(options: WattspanOptions): void {
   const given = Object.entries(options ?? {}).flatMap(([name, value]) => (value === undefined ? [] : [name]));
   if (given.length === 0) return;
   warnOnce(
-    `startWattspan dropped the options ${given.join(", ").slice(0, 200)}: Wattspan runs already, started by an earlier call or by ` +
-      "wattspan/register. Give options where it is started first; wattspan/register takes them from wattspan.config.mjs.",
+    `startWattspan dropped the options ${given.join(", ").slice(0, 200)}: Wattspan is already running, started by an earlier call or by ` +
+      "wattspan/register. Pass options to the first start; wattspan/register reads them from wattspan.config.mjs.",
   );
 }
 

@@ -3,7 +3,7 @@
  */
 
 import { WattspanConfigurationError } from "@wattspan/core";
-import { quiet } from "../told-activities.js";
+import { quiet } from "../framework-activities.js";
 import { installedVersion } from "./installed-version.js";
 import {
   beginCall,
@@ -29,7 +29,7 @@ export type { TracingChannels } from "./telemetry-channel.js";
 /** The first version with the channel. */
 const FIRST_WITH_CHANNEL = 7;
 
-type Told = (event: unknown) => void;
+type Callback = (event: unknown) => void;
 
 /** The work that the AI SDK hands to an integration. */
 export interface Executed<T> {
@@ -39,21 +39,21 @@ export interface Executed<T> {
 
 /** An integration, as `registerTelemetry` of the package `ai` takes it. */
 export interface WattspanTelemetry {
-  readonly onStart: Told;
-  readonly onStepStart: Told;
-  readonly onLanguageModelCallStart: Told;
-  readonly onLanguageModelCallEnd: Told;
-  readonly onToolExecutionStart: Told;
-  readonly onToolExecutionEnd: Told;
-  readonly onStepEnd: Told;
-  readonly onStepError: Told;
-  readonly onObjectStepStart: Told;
-  readonly onObjectStepEnd: Told;
-  readonly onEmbedStart: Told;
-  readonly onEmbedEnd: Told;
-  readonly onEnd: Told;
-  readonly onAbort: Told;
-  readonly onError: Told;
+  readonly onStart: Callback;
+  readonly onStepStart: Callback;
+  readonly onLanguageModelCallStart: Callback;
+  readonly onLanguageModelCallEnd: Callback;
+  readonly onToolExecutionStart: Callback;
+  readonly onToolExecutionEnd: Callback;
+  readonly onStepEnd: Callback;
+  readonly onStepError: Callback;
+  readonly onObjectStepStart: Callback;
+  readonly onObjectStepEnd: Callback;
+  readonly onEmbedStart: Callback;
+  readonly onEmbedEnd: Callback;
+  readonly onEnd: Callback;
+  readonly onAbort: Callback;
+  readonly onError: Callback;
   /** Runs a model call inside its inference, so that the inference sees its requests. */
   readonly executeLanguageModelCall: <T>(options: Executed<T>) => PromiseLike<T>;
   /** Runs a tool inside its step, so that anything metered in it is part of the step. */

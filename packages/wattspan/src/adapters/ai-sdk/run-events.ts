@@ -2,13 +2,13 @@
 
 import type { Ending } from "@wattspan/core/begin";
 import { followPromise, isObject, ownData, providerName } from "@wattspan/core/observe";
-import { quiet, type ToldActivities, toldBy } from "../told-activities.js";
+import { activitiesOf, type FrameworkActivities, quiet } from "../framework-activities.js";
 
 /**
  * The activities of all runs. The key of a run is its `callId`. A run has one step at a time, and a step one
  * model call.
  */
-export const told = (): ToldActivities => toldBy("ai-sdk");
+export const activities = (): FrameworkActivities => activitiesOf("ai-sdk");
 
 /** Keys of the run of an event, and of its parts. */
 export function keysOf(event: unknown) {
@@ -31,62 +31,62 @@ const WITH_STEPS = /(?:generate|stream)(?:Text|Object)$/;
 export function beginRun(event: unknown): void {
   const operation = text(event, "operationId") ?? "";
   if (!WITH_STEPS.test(operation)) return;
-  told().begin("agent", keysOf(event).run, { name: text(event, "functionId") ?? operation });
+  activities().begin("agent", keysOf(event).run, { name: text(event, "functionId") ?? operation });
 }
 
 /** Begins a step: a model call and the tools that it requests. */
 export function beginStep(event: unknown): void {
   const { run, step } = keysOf(event);
   const number = field(event, "stepNumber");
-  told().begin("step", step, { name: `step ${typeof number === "number" ? number + 1 : 1}` }, [run]);
+  activities().begin("step", step, { name: `step ${typeof number === "number" ? number + 1 : 1}` }, [run]);
 }
 
 /** Begins a model call. Its retries are part of it. */
 export function beginCall(event: unknown): void {
   const { run, step, call } = keysOf(event);
-  told().begin("inference", call, modelOf(event), [step, run]);
+  activities().begin("inference", call, modelOf(event), [step, run]);
 }
 
 /** Begins an embedding call, unless the operation around it is already open and counts as one. */
 export function beginEmbedding(event: unknown): void {
   const { embedding, embeddings } = keysOf(event);
-  if (!told().has(embeddings))
-    told().begin("inference", embedding, { ...modelOf(event), operation: "embeddings" });
+  if (!activities().has(embeddings))
+    activities().begin("inference", embedding, { ...modelOf(event), operation: "embeddings" });
 }
 
 /** Begins a tool that runs here. */
 export function beginTool(event: unknown): void {
   const { run, step, tool } = keysOf(event);
   const name = text(field(event, "toolCall"), "toolName") ?? "tool";
-  told().begin("step", tool, { name, kind: "tool" }, [step, run]);
+  activities().begin("step", tool, { name, kind: "tool" }, [step, run]);
 }
 
 /** Ends a model call with the tokens that the answer states. */
 export function endCall(event: unknown, answer: unknown): void {
-  told().end(keysOf(event).call, answered(answer));
+  activities().end(keysOf(event).call, answered(answer));
 }
 
 /** Ends an embedding call. */
 export function endEmbedding(event: unknown, answer: unknown, error?: unknown): void {
   const ending = error === undefined ? answered(answer, "embedding", "embeddings") : { error };
-  told().end(keysOf(event).embedding, ending);
+  activities().end(keysOf(event).embedding, ending);
 }
 
 /** Ends a step. A model call without an end of its own gets the step's tokens. */
 export function endStep(event: unknown, result: unknown): void {
   const { step, call } = keysOf(event);
-  told().end(call, answered(result));
-  told().end(step);
+  activities().end(call, answered(result));
+  activities().end(step);
 }
 
 /** Ends a step that failed, and its model call. */
 export function failStep(event: unknown, error: unknown): void {
-  told().end(keysOf(event).step, { error });
+  activities().end(keysOf(event).step, { error });
 }
 
 /** Ends a tool, which may have failed. */
 export function endTool(event: unknown, ending?: Ending): void {
-  told().end(keysOf(event).tool, ending);
+  activities().end(keysOf(event).tool, ending);
 }
 
 /** The ending of a tool: the SDK reports its error as an output. */
@@ -96,14 +96,14 @@ export const toolEnding = (output: unknown): Ending =>
 /** Ends a run and everything open in it. */
 export function endRun(event: unknown, ending?: Ending): void {
   const { run } = keysOf(event);
-  told().end(run, ending);
+  activities().end(run, ending);
   // Without a begin of the run, as in a failed embedding, its parts are open on their own.
-  if (ending) told().endAll(`${run}/`, ending);
+  if (ending) activities().endAll(`${run}/`, ending);
 }
 
 /** Runs code inside the activity of an event, or on its own if that is not open. */
 export function runIn<R>(event: unknown, part: keyof ReturnType<typeof keysOf>, fn: () => R): R {
-  return told().run(keyOf(event, part), fn);
+  return activities().run(keyOf(event, part), fn);
 }
 
 function keyOf(event: unknown, part: keyof ReturnType<typeof keysOf>): string {
@@ -118,7 +118,8 @@ function keyOf(event: unknown, part: keyof ReturnType<typeof keysOf>): string {
 export function seenAnswer<T extends PromiseLike<unknown>>(event: unknown, result: T): T {
   const seen = quiet((answer: unknown) => {
     const modelId = field(field(answer, "response"), "modelId");
-    if (modelId !== undefined) told().take(keyOf(event, "call"), { type: "response-metadata", modelId });
+    if (modelId !== undefined)
+      activities().take(keyOf(event, "call"), { type: "response-metadata", modelId });
   });
   if (isObject(result)) followPromise(result, seen, () => undefined);
   return result;

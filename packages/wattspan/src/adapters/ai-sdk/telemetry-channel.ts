@@ -1,8 +1,9 @@
 /** Follows the AI SDK's diagnostics channel, which reports every run without registration. */
 
 import { followBytes, Observation } from "@wattspan/core/observe";
-import { quiet } from "../told-activities.js";
+import { quiet } from "../framework-activities.js";
 import {
+  activities,
   beginCall,
   beginEmbedding,
   beginRun,
@@ -17,7 +18,6 @@ import {
   field,
   keysOf,
   runIn,
-  told,
   toolEnding,
 } from "./run-events.js";
 
@@ -80,10 +80,10 @@ function followStream(event: unknown, stream: ReadableStream): void {
   const { call } = keysOf(event);
   const observation = new Observation({
     onChunk(chunk) {
-      if (field(chunk, "type") === "error") told().end(call, { error: field(chunk, "error") });
-      else told().take(call, chunk);
+      if (field(chunk, "type") === "error") activities().end(call, { error: field(chunk, "error") });
+      else activities().take(call, chunk);
     },
-    onEnd: (outcome, _, error) => told().end(call, { outcome, error }),
+    onEnd: (outcome, _, error) => activities().end(call, { outcome, error }),
   });
   followBytes(stream, observation);
 }

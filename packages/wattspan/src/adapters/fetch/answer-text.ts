@@ -58,10 +58,10 @@ export class AnswerText {
   /** Called when everything has arrived. */
   end(): void {
     // A whole answer states its tokens or has none. It is not counted.
-    if (!this.#isStream) this.#tellOf(UNREAD_PIECE);
+    if (!this.#isStream) this.#report(UNREAD_PIECE);
     if (this.#isStream) this.#line();
-    else if (this.#tooLong) this.#tellOf(lastObject(this.#held, "usage"));
-    else this.#tellOf(shallowJson(this.#held));
+    else if (this.#tooLong) this.#report(lastObject(this.#held, "usage"));
+    else this.#report(shallowJson(this.#held));
     this.#held = "";
   }
 
@@ -73,16 +73,16 @@ export class AnswerText {
 
   #line(): void {
     const text = this.#tooLong ? "" : this.#held.replace(/^data:/, "").trim();
-    if (this.#tooLong || text.length > MAX_PIECE_LENGTH) this.#tellOf(UNREAD_PIECE);
+    if (this.#tooLong || text.length > MAX_PIECE_LENGTH) this.#report(UNREAD_PIECE);
     this.#held = "";
     this.#tooLong = false;
     const piece = pieceOf(text);
     // A tool may be called with a member `done`, too.
     if (LAST.test(text) || (piece && ownData(piece, "done") === true)) this.complete = true;
-    this.#tellOf(piece);
+    this.#report(piece);
   }
 
-  #tellOf(piece: object | undefined): void {
+  #report(piece: object | undefined): void {
     if (piece) this.#found(piece);
   }
 }

@@ -60,16 +60,16 @@ export function meteredClientFetch(fetch?: Fetch, options: ClientFetchOptions = 
   if (typeof includeUsage !== "boolean")
     throw new WattspanConfigurationError("includeUsage", includeUsage, "true or false");
   const hosts = checkedTexts("hosts", options.hosts === undefined ? {} : options.hosts);
-  const told = meteredFetch(fetch);
+  const reportingFetch = meteredFetch(fetch);
   // Another fetch may return something other than a response, which could not be passed on without the event.
   const mayAskAtAll = includeUsage && (fetch === undefined || fetch === globalThis.fetch);
   const origins = new AskedOrigins();
   return function (this: unknown, ...[input, init]: Parameters<Fetch>) {
     const asked = root[SENDING] ? undefined : askedOf(input, init, hosts);
     const call = asked && callOf(asked);
-    if (!call) return Reflect.apply(told, this, [input, init]);
+    if (!call) return Reflect.apply(reportingFetch, this, [input, init]);
     const send = (init: RequestInit | undefined) =>
-      call.run(() => sendingOnce(() => Reflect.apply(told, this, [input, init])));
+      call.run(() => sendingOnce(() => Reflect.apply(reportingFetch, this, [input, init])));
     const asks = mayAskAtAll && call.follows && origins.mayAsk(asked);
     const asking = asks ? askingOf(asked, input, init) : undefined;
     if (asking) return origins.answer(asked, call, { given: init, asking }, send);

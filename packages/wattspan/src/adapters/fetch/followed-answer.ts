@@ -2,18 +2,18 @@
 
 import { followBytes, followResponse, isObject, Observation } from "@wattspan/core/observe";
 import type { AskedInput } from "../../counting/asked-input.js";
-import type { ToldCall } from "../told-call.js";
+import type { ReportedCall } from "../reported-call.js";
 import { AnswerText } from "./answer-text.js";
 
 /** Ends calls whose answers are dropped unread. */
-const dropped = new FinalizationRegistry<ToldCall>((call) => call.end({ outcome: "aborted" }));
+const dropped = new FinalizationRegistry<ReportedCall>((call) => call.end({ outcome: "aborted" }));
 
 /**
  * Ends the call when its answer has been read, and gives it the pieces. Only the methods of the answer
  * change. Nothing of it is read, copied or kept.
  * @param input The input of the request, if known.
  */
-export function followAnswer(answer: unknown, call: ToldCall, input?: AskedInput): void {
+export function followAnswer(answer: unknown, call: ReportedCall, input?: AskedInput): void {
   if (!isObject(answer)) {
     call.end();
     return;

@@ -107,7 +107,7 @@ describe("a request that is asked for its tokens", () => {
     ["has a JWS", signed("X-JWS-Signature")],
     ["has a key by which it is known again", signed("Idempotency-Key")],
     ["has headers that can be read only once", { body: text, headers: new Map([["a", "b"]]).entries() as never }],
-    ["goes to llama.cpp, which tells its times there", { body: text }, "http://llama.internal/v1/chat/completions"],
+    ["goes to llama.cpp, which states its times there", { body: text }, "http://llama.internal/v1/chat/completions"],
     ["is an object", { body: text }, new Request(OPENAI, { method: "POST" })],
     ["goes to Anthropic", { body: text }, "https://api.anthropic.com/v1/messages"],
     ["goes to Azure", { body: text }, "https://x.openai.azure.com/openai/deployments/m/chat/completions"],

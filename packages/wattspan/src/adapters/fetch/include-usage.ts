@@ -16,7 +16,7 @@ const ASKED = '"stream_options":{"include_usage":true}';
 const BOUND = /signature|digest|hmac|md5|sha-?\d|jws|checksum|^x-amz-|^content-encoding$|idempotency-key/i;
 const SIGNED = /^aws4-|hmac|signature/i;
 /** Servers that put more than tokens into the usage event. It must not be hidden then. */
-const TELLING = /llama[._-]?cpp|llamafile/i;
+const RICH_USAGE = /llama[._-]?cpp|llamafile/i;
 
 /**
  * The same request, also asking for tokens. Undefined if it must stay unchanged: its API may not know the
@@ -32,7 +32,7 @@ export function askingForUsage(
   init: RequestInit | undefined,
 ): RequestInit | undefined {
   const { provider = "" } = inference;
-  const isKnown = provider.toLowerCase() === "openai" || (computes(provider) && !TELLING.test(provider));
+  const isKnown = provider.toLowerCase() === "openai" || (computes(provider) && !RICH_USAGE.test(provider));
   if (!init || !body || !PATH.test(path) || !isKnown) return undefined;
   if (typeof input === "object" && !(input instanceof URL)) return undefined;
   const isPlain = [Object.prototype, null].includes(Object.getPrototypeOf(init));

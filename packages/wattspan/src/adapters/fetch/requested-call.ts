@@ -6,13 +6,15 @@
 import { beginInference, type Ending } from "@wattspan/core/begin";
 import { answerOf, isObject } from "@wattspan/core/observe";
 import { PieceCounter } from "../../counting/piece-counter.js";
-import { type ToldCall, toldCall } from "../told-call.js";
+import { type ReportedCall, reportedCall } from "../reported-call.js";
 import type { AskedInference } from "./model-request.js";
 
 /** Begins it. @example requestedCall({ model: "gpt-4o-mini", provider: "openai" }).run(send) */
-export function requestedCall(options: AskedInference): ToldCall {
+export function requestedCall(options: AskedInference): ReportedCall {
   const { model } = options;
-  return model === undefined ? new CallOfAnswer(options) : toldCall(beginInference({ ...options, model }));
+  return model === undefined
+    ? new CallOfAnswer(options)
+    : reportedCall(beginInference({ ...options, model }));
 }
 
 /**
@@ -25,7 +27,7 @@ const MAX_PIECES = 16;
 /**
  * A call whose request does not reveal its model. It is reported once its answer is there, with its duration.
  */
-class CallOfAnswer implements ToldCall {
+class CallOfAnswer implements ReportedCall {
   readonly #options: AskedInference;
   readonly #startMs = performance.now();
   readonly #counter: PieceCounter;
@@ -55,7 +57,7 @@ class CallOfAnswer implements ToldCall {
     const pieces = this.#pieces;
     const model =
       pieces.map((piece) => answerOf(piece)?.model).find((name) => name !== undefined) ?? "unknown";
-    const call = toldCall(beginInference({ ...this.#options, model }, { tookMs }));
+    const call = reportedCall(beginInference({ ...this.#options, model }, { tookMs }));
     for (const piece of pieces) call.take(piece);
     call.take(this.#counter); // it has seen the pieces between too
     call.end(ending);

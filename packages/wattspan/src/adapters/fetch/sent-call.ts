@@ -3,7 +3,7 @@
 import { isObject, ownData } from "@wattspan/core/observe";
 import { type AskedInput, inputIn } from "../../counting/asked-input.js";
 import type { TakenCall } from "../offered-calls.js";
-import type { ToldCall } from "../told-call.js";
+import type { ReportedCall } from "../reported-call.js";
 import { followAnswer } from "./followed-answer.js";
 import type { AskedInference } from "./model-request.js";
 import { requestedCall } from "./requested-call.js";
@@ -27,10 +27,10 @@ export const sentForItself = (options: AskedInference, input?: AskedInput): Sent
  * A part of a call that is metered around it. Only the content of the answer is reported.
  * @example sentInside(answerInside("chat"))?.run(send)
  */
-export const sentInside = (answer: ToldCall | undefined, input?: AskedInput): SentCall | undefined =>
+export const sentInside = (answer: ReportedCall | undefined, input?: AskedInput): SentCall | undefined =>
   answer && sentFor(answer, input);
 
-function sentFor(call: ToldCall, input: AskedInput | undefined): SentCall {
+function sentFor(call: ReportedCall, input: AskedInput | undefined): SentCall {
   return {
     follows: true,
     run: (send) => call.run(send),
@@ -75,7 +75,7 @@ export function sentForOffered(offered: TakenCall, model: string | undefined, in
  * The part of a framework's call that we report. The framework has the pieces and ends the call, but drops
  * comments and does not report its input.
  */
-const aside = (call: ToldCall): ToldCall => ({
+const aside = (call: ReportedCall): ReportedCall => ({
   run: (fn) => call.run(fn),
   take: (piece) => {
     if (isObject(piece) && (inputIn(piece) || ownData(piece, "energy") || ownData(piece, "impact")))

@@ -49,7 +49,7 @@ const askText = (text: string) => ask([bytes(text)]);
 describe("energy in a stream", () => {
   it.each<[string, string, string, number]>([
     ["Neuralwatt, in a comment", "api.neuralwatt.com", delta + tokens + comment(neuralwatt) + done, 74.42],
-    ["GreenPT, beside the tokens", "api.greenpt.ai", delta + impact(greenpt.energy) + done, 42.784],
+    ["GreenPT, next to the tokens", "api.greenpt.ai", delta + impact(greenpt.energy) + done, 42.784],
     ["a provider whose stream says no tokens", "api.greenpt.ai", delta + comment(neuralwatt) + done, 74.42],
   ])("the call has the joules of %s", async (_, host, text, joules) => {
     const { call } = meteredGlobally();

@@ -66,7 +66,7 @@ describe("a stream without the event of its tokens", () => {
   it.each<[string, string]>([
     ["of words", word + word + done],
     ["without choices and tokens", event({ choices: [], prompt_filter_results: [] }) + event({ choices: [], usage: null })],
-    ["with tokens beside a choice", event({ choices: [{ delta: {} }], usage }) + done],
+    ["with tokens next to a choice", event({ choices: [{ delta: {} }], usage }) + done],
     ["with more data in the event", `id: 7\n${tokens.trim()}\ndata: {}\n\n`],
     ["with other data before it in the event", `data: {}\n${tokens}`],
     ["with a line of another protocol in the event", `event: x\nnode: y\n${tokens}`],

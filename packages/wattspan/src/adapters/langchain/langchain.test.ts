@@ -34,14 +34,14 @@ describe("the handler for LangChain", () => {
       "1",
       openai,
       { invocation_params: { model: "asked" } },
-      { ls_model_name: "told", ls_provider: "openai" },
+      { ls_model_name: "stated", ls_provider: "openai" },
     );
-    start("2", openai, undefined, { ls_model_name: "told" });
+    start("2", openai, undefined, { ls_model_name: "stated" });
     start("3", openai);
     start("4", undefined);
     await footprints("inference", 4);
     const named = (model: string) => seen.byName(model)[0];
-    expect(["asked", "told", "built", "unknown"].map((model) => named(model)?.usage)).toEqual(
+    expect(["asked", "stated", "built", "unknown"].map((model) => named(model)?.usage)).toEqual(
       Array(4).fill({ inputFresh: 3, output: 7 }),
     );
     // A hosted model has no share here. The last one may run on this host.

@@ -2,7 +2,7 @@
 
 import type { BegunOptions } from "@wattspan/core/begin";
 import { isObject, ownData, providerName } from "@wattspan/core/observe";
-import { quiet, toldBy } from "../told-activities.js";
+import { activitiesOf, quiet } from "../framework-activities.js";
 
 /** As LangChain calls it. For chains the order differs from its types. */
 type Started = (
@@ -42,7 +42,7 @@ export interface WattspanLangChainHandler {
   readonly handleRetrieverError: Ended;
 }
 
-const told = () => toldBy("langchain");
+const activities = () => activitiesOf("langchain");
 
 /**
  * A callback handler for LangChain and LangGraph. An outermost chain is a run of an agent. Chains inside it,
@@ -57,9 +57,9 @@ const told = () => toldBy("langchain");
  * await graph.invoke({ question }, { callbacks: [handler] });
  */
 export function wattspanLangChain(): WattspanLangChainHandler {
-  const ended = quiet((_: unknown, runId: string) => told().end(runId));
+  const ended = quiet((_: unknown, runId: string) => activities().end(runId));
   const failed = quiet((error: unknown, runId: string) =>
-    told().end(runId, { error: error ?? new Error("failed") }),
+    activities().end(runId, { error: error ?? new Error("failed") }),
   );
   const model = quiet((...[serialized, , runId, parent, extra, , metadata]: Parameters<Started>) =>
     begin("inference", runId, parent, modelOf(serialized, extra, metadata)),
@@ -77,12 +77,12 @@ export function wattspanLangChain(): WattspanLangChainHandler {
     // The pieces are read because LangChain adds up Anthropic's figures wrongly.
     handleLLMNewToken: quiet(
       (...[, , runId, , , fields]: Parameters<WattspanLangChainHandler["handleLLMNewToken"]>) =>
-        told().take(runId, field(field(fields, "chunk"), "message")),
+        activities().take(runId, field(field(fields, "chunk"), "message")),
     ),
-    handleLLMEnd: quiet((output: unknown, runId: string) => told().end(runId, { result: output })),
+    handleLLMEnd: quiet((output: unknown, runId: string) => activities().end(runId, { result: output })),
     handleLLMError: failed,
     handleChainStart: quiet((...[serialized, , runId, parent, , , , name]: Parameters<Started>) =>
-      begin(told().has(String(parent)) ? "step" : "agent", runId, parent, {
+      begin(activities().has(String(parent)) ? "step" : "agent", runId, parent, {
         name: nameOf(name, serialized, "chain"),
       }),
     ),
@@ -103,7 +103,7 @@ function begin<K extends keyof BegunOptions>(
   parent: unknown,
   options: BegunOptions[K],
 ): void {
-  told().begin(kind, String(runId), options, typeof parent === "string" ? [parent] : []);
+  activities().begin(kind, String(runId), options, typeof parent === "string" ? [parent] : []);
 }
 
 /** The application's name for it, or its class. */

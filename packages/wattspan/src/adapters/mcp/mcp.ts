@@ -12,7 +12,7 @@ import { followPromise, isObject, ownData } from "@wattspan/core/observe";
 import { checkOptionNames } from "@wattspan/core/options";
 import { runningActivity, type ServiceListener } from "@wattspan/core/services";
 import { checkedNames } from "../checked-options.js";
-import { quiet } from "../told-activities.js";
+import { quiet } from "../framework-activities.js";
 import { type Asked, askedIn, FOOTPRINT, requestMeta, statedIn, statementOf } from "./footprint-meta.js";
 import { nextCall, wasServedHere } from "./served-here.js";
 import { spanContextOf, traceMeta } from "./trace-meta.js";

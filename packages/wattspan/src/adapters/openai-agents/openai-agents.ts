@@ -4,17 +4,17 @@ import type { StepKind } from "@wattspan/core";
 import { isObject, ownData } from "@wattspan/core/observe";
 import { checkOptionNames } from "@wattspan/core/options";
 import { checkedText } from "../checked-options.js";
-import { quiet, toldBy } from "../told-activities.js";
+import { activitiesOf, quiet } from "../framework-activities.js";
 import { WaitingCalls } from "./waiting-calls.js";
 
-type Told = (given: unknown) => Promise<void>;
+type Callback = (given: unknown) => Promise<void>;
 
 /** A processor, as `addTraceProcessor` and `setTraceProcessors` of `@openai/agents` take it. */
 export interface WattspanTracingProcessor {
-  readonly onTraceStart: Told;
-  readonly onTraceEnd: Told;
-  readonly onSpanStart: Told;
-  readonly onSpanEnd: Told;
+  readonly onTraceStart: Callback;
+  readonly onTraceEnd: Callback;
+  readonly onSpanStart: Callback;
+  readonly onSpanEnd: Callback;
   readonly shutdown: () => Promise<void>;
   readonly forceFlush: () => Promise<void>;
 }
@@ -37,8 +37,8 @@ const STEPS: Readonly<Record<string, StepKind>> = {
 };
 const CALLS: ReadonlySet<unknown> = new Set(["generation", "response"]);
 
-const told = toldBy("openai-agents");
-const calls = new WaitingCalls(told);
+const activities = activitiesOf("openai-agents");
+const calls = new WaitingCalls(activities);
 
 /**
  * A tracing processor for the OpenAI Agents SDK. A trace, and each agent in it, is a run of an agent. Turns,
@@ -61,9 +61,9 @@ export function wattspanTracingProcessor(options: TracingProcessorOptions = {}):
   const nothing = async () => undefined;
   return {
     onTraceStart: asynchronous((trace) =>
-      told.begin("agent", text(trace, "traceId"), { name: text(trace, "name") || "workflow" }),
+      activities.begin("agent", text(trace, "traceId"), { name: text(trace, "name") || "workflow" }),
     ),
-    onTraceEnd: asynchronous((trace) => told.end(text(trace, "traceId"))),
+    onTraceEnd: asynchronous((trace) => activities.end(text(trace, "traceId"))),
     onSpanStart: asynchronous((span) => beginSpan(span, provider)),
     onSpanEnd: asynchronous(endSpan),
     shutdown: nothing,
@@ -71,7 +71,7 @@ export function wattspanTracingProcessor(options: TracingProcessorOptions = {}):
   };
 }
 
-function asynchronous(callback: (given: unknown) => void): Told {
+function asynchronous(callback: (given: unknown) => void): Callback {
   const safe = quiet(callback);
   return async (given) => safe(given);
 }
@@ -84,8 +84,8 @@ function beginSpan(span: unknown, provider: string): void {
   const name = text(data, "name") || type;
   if (CALLS.has(type)) {
     calls.begin(key, { provider, parents, isCurrent: () => isCurrentSpan(key) });
-  } else if (type === "agent") told.begin("agent", key, { name }, parents);
-  else told.begin("step", key, { name, kind: STEPS[type] ?? "other" }, parents);
+  } else if (type === "agent") activities.begin("agent", key, { name }, parents);
+  else activities.begin("step", key, { name, kind: STEPS[type] ?? "other" }, parents);
 }
 
 function endSpan(span: unknown): void {
@@ -95,10 +95,10 @@ function endSpan(span: unknown): void {
   const data = read(span, "spanData");
   const answer = answerOf(data);
   calls.end(key, text(answer, "model") || text(data, "model") || undefined, { ...ending, result: answer });
-  told.end(key, ending);
+  activities.end(key, ending);
   // The SDK does not end the trace of a run that throws.
   const trace = text(span, "traceId");
-  if (failure && read(span, "parentId") === null && told.isEmpty(trace)) told.end(trace, ending);
+  if (failure && read(span, "parentId") === null && activities.isEmpty(trace)) activities.end(trace, ending);
 }
 
 /** The SDK's store of the running code, for all of its copies. */

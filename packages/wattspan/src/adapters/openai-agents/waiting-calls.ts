@@ -4,16 +4,16 @@
  */
 
 import { beginInference, type Ending } from "@wattspan/core/begin";
+import type { FrameworkActivities } from "../framework-activities.js";
 import { offerCall } from "../offered-calls.js";
-import type { ToldActivities } from "../told-activities.js";
-import { type ToldCall, toldCall } from "../told-call.js";
+import { type ReportedCall, reportedCall } from "../reported-call.js";
 
 /** A call that has begun. */
 interface Waiting {
   readonly provider: string;
   readonly parents: readonly string[];
   readonly startMs: number;
-  begun?: ToldCall;
+  begun?: ReportedCall;
   readonly withdraw: () => void;
 }
 
@@ -32,17 +32,17 @@ export interface WaitingCall {
 /** Calls by the keys of a framework. A second report, or an end without a begin, changes nothing. */
 export class WaitingCalls {
   readonly #waiting = new Map<string, Waiting>();
-  readonly #told: ToldActivities;
+  readonly #activities: FrameworkActivities;
 
-  constructor(told: ToldActivities) {
-    this.#told = told;
+  constructor(activities: FrameworkActivities) {
+    this.#activities = activities;
   }
 
   /** Begins a call. */
   begin(key: string, { provider, parents, isCurrent }: WaitingCall): void {
     if (this.#waiting.has(key)) return;
     const call = (model: string) => {
-      waiting.begun ??= toldCall(beginInference({ model, provider, ...this.#parentOf(waiting) }));
+      waiting.begun ??= reportedCall(beginInference({ model, provider, ...this.#parentOf(waiting) }));
       return waiting.begun;
     };
     const withdraw = offerCall({ model: undefined, provider, isCurrent, call, follow: true });
@@ -60,12 +60,12 @@ export class WaitingCalls {
     waiting.withdraw();
     const tookMs = performance.now() - waiting.startMs;
     const options = { model: model ?? "unknown", provider: waiting.provider, ...this.#parentOf(waiting) };
-    const call = waiting.begun ?? toldCall(beginInference(options, { tookMs }));
+    const call = waiting.begun ?? reportedCall(beginInference(options, { tookMs }));
     call.end(ending);
   }
 
   #parentOf({ parents }: Waiting) {
-    const parent = parents.map((key) => this.#told.handle(key)).find((handle) => handle !== undefined);
+    const parent = parents.map((key) => this.#activities.handle(key)).find((handle) => handle !== undefined);
     return parent ? { parent } : {};
   }
 }

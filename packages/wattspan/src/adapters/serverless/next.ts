@@ -5,7 +5,7 @@
 
 import { globalMetering } from "@wattspan/core";
 import { checkOptionNames } from "@wattspan/core/options";
-import { warnOnce } from "../../process/tell.js";
+import { warnOnce } from "../../process/notices.js";
 import { type DeliverOptions, deliverRunning, warn } from "./deliver-running.js";
 
 /**

@@ -37,7 +37,7 @@ export function exporterPlan(environment: Environment): ExporterPlan {
     if (names.includes("none")) return [];
     const unknown = names.filter((name) => !known.some((word) => word === name));
     if (unknown.length > 0)
-      problems.push(`${variable} names an exporter that is not known; allowed: ${known.join(", ")}, none.`);
+      problems.push(`${variable} names an unknown exporter; allowed: ${known.join(", ")}, none.`);
     return known.filter((word) => names.includes(word));
   };
   const protocol = (signal: "METRICS" | "TRACES"): Protocol => {
@@ -45,7 +45,7 @@ export function exporterPlan(environment: Environment): ExporterPlan {
     const given = read(variable) ?? read("OTEL_EXPORTER_OTLP_PROTOCOL") ?? "http/protobuf";
     if (Object.hasOwn(PROTOCOLS, given)) return PROTOCOLS[given as keyof typeof PROTOCOLS];
     problems.push(
-      `OTEL_EXPORTER_OTLP_PROTOCOL names a protocol that is not known; allowed: ${Object.keys(PROTOCOLS).join(", ")}. It is http/protobuf.`,
+      `OTEL_EXPORTER_OTLP_PROTOCOL names an unknown protocol; allowed: ${Object.keys(PROTOCOLS).join(", ")}. Using http/protobuf.`,
     );
     return "proto";
   };

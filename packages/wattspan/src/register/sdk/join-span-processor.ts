@@ -24,7 +24,7 @@ interface Processors {
  * Puts `wattspanSpanProcessor()` before the processors of the global tracer provider, unless it is there
  * already. Nothing else of the provider changes. If its shape is unknown, nothing changes at all. Never
  * throws.
- * @example if (joinSpanProcessor() === "unknown") tell("list wattspanSpanProcessor() yourself");
+ * @example if (joinSpanProcessor() === "unknown") printOnce("list wattspanSpanProcessor() yourself");
  */
 export function joinSpanProcessor(): Joined {
   const provider = globalTracerProvider();

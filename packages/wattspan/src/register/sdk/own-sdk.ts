@@ -8,7 +8,7 @@ import type * as Resources from "@opentelemetry/resources";
 import type * as Metrics from "@opentelemetry/sdk-metrics";
 import type * as Traces from "@opentelemetry/sdk-trace";
 import { wattspanSpanProcessor } from "@wattspan/core/span-processor";
-import { tell } from "../../process/tell.js";
+import { printOnce } from "../../process/notices.js";
 import { prometheusViews } from "../../prometheus/views.js";
 import type { Environment } from "../settings/settings.js";
 import { type ExporterPlan, positiveInteger } from "./exporters.js";
@@ -59,7 +59,7 @@ function attempt<T>(variable: string, make: () => T): T | undefined {
   try {
     return make();
   } catch (error) {
-    tell(
+    printOnce(
       `${variable} is set, but nothing is exported: ${error instanceof Error ? error.message : String(error)}`,
     );
     return undefined;

@@ -6,10 +6,10 @@ import { labelText } from "@wattspan/core/names";
 /** The advice for the first call of each kind. */
 const ADVICE: { readonly [reason in Reason]?: (model: string) => string } = {
   no_usage: (model) =>
-    `a call of ${model} has no joules, because its answer said no tokens: with OpenAI's API pass stream_options: ` +
+    `a call of ${model} has no joules, because its answer stated no tokens: with OpenAI's API pass stream_options: ` +
     "{ include_usage: true } to streams; for others see the guide to tokens.",
   usage_counted: (model) =>
-    `a stream of ${model} said no tokens, so they are counted in its pieces, within a wide band: WATTSPAN_INCLUDE_USAGE=on asks ` +
+    `a stream of ${model} stated no tokens, so they are counted by its pieces, within a wide band: WATTSPAN_INCLUDE_USAGE=on asks ` +
     "OpenAI's chat completions for them, or pass stream_options: { include_usage: true }.",
   unknown_model: (model) =>
     `calls of ${model} have no joules, because no table knows that model and the answer named no other: ` +

@@ -44,7 +44,7 @@ function load(file: string): Read {
     const config = isObject(loaded) && "default" in loaded ? loaded.default : loaded;
     if (isModule(config)) return unusable(`${file}: it has no default export`);
     if (isObject(config)) return withoutMistakes(config as WattspanConfig, basename(file));
-    return unusable(`${file}: its default export is no object of options`);
+    return unusable(`${file}: its default export is not an object of options`);
   } catch (error) {
     return unusable(`${file}: ${whyNot(error, file)}`);
   }
@@ -57,11 +57,11 @@ const isModule = (config: unknown): boolean =>
 /** Node's message, without the name of the file and the importer. */
 function whyNot(error: unknown, file: string): string {
   if ((error as { code?: unknown } | undefined)?.code === "ERR_REQUIRE_ASYNC_MODULE")
-    return "it waits at its top level, which a file that is read before the application's first line cannot";
+    return "it has a top-level await, but is read before the application's first line";
   const said = error instanceof Error ? error.message : `it throws a value of type ${typeof error}`;
   // Node shows the text around the mistake, which may be secret.
   if (extname(file) === ".json" && /JSON/.test(said))
-    return `it is no valid JSON${/ \(line[^)]*\)/.exec(said)?.[0] ?? ""}`;
+    return `it is not valid JSON${/ \(line[^)]*\)/.exec(said)?.[0] ?? ""}`;
   return (said.split("\nRequire stack", 1)[0] ?? "").replace(`${file}: `, "");
 }
 

@@ -65,7 +65,7 @@ function misspelled(environment: Environment): string[] {
 const PREFIX = "WATTSPAN_";
 
 const problemOf = ({ name, fallback, mistaken = fallback }: Variable, allowed: string): string =>
-  `${name} cannot be used; allowed: ${plain(allowed)}. What counts instead: ${plain(mistaken)}.`;
+  `${name} cannot be used; allowed: ${plain(allowed)}. Used instead: ${plain(mistaken)}.`;
 
 /** Markdown as plain text. */
 const plain = (markdown: string): string => markdown.replaceAll(/\[([^\]]*)\]\([^)]*\)|`/g, "$1");

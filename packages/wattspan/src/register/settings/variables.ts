@@ -71,7 +71,7 @@ export const variables: readonly Variable[] = [
     option: "location",
     everywhere: true,
     fallback: "[looked up](guides/location.md)",
-    mistaken: "the average of the world",
+    mistaken: "the world average",
     meaning: "Where this process runs, for CO2e.",
   },
   {

@@ -8,7 +8,7 @@ import type { Footprint, FootprintPart, Range } from "@wattspan/core";
 import { attribute } from "@wattspan/core/names";
 
 /** A project whose metric names are copied. */
-export type OtherNames = "gen_ai.infrastructure" | "kepler" | "ecologits";
+export type AliasSet = "gen_ai.infrastructure" | "kepler" | "ecologits";
 
 /** One value of a copy. */
 export interface CopiedValue {
@@ -18,7 +18,7 @@ export interface CopiedValue {
 
 /** A metric of another project, and the values that a footprint adds to it. */
 export interface Copy {
-  readonly names: OtherNames;
+  readonly names: AliasSet;
   readonly name: string;
   readonly instrument: "counter" | "gauge";
   readonly unit: string;

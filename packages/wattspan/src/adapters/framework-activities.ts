@@ -11,7 +11,7 @@ import {
   type Ending,
 } from "@wattspan/core/begin";
 import { offerCall } from "./offered-calls.js";
-import { toldCall } from "./told-call.js";
+import { reportedCall } from "./reported-call.js";
 
 type Kind = keyof BegunOptions;
 const BEGIN: { readonly [K in Kind]: (options: BegunOptions[K]) => Begun<K> } = {
@@ -21,10 +21,10 @@ const BEGIN: { readonly [K in Kind]: (options: BegunOptions[K]) => Begun<K> } = 
 };
 
 /** An activity that has begun and not ended. */
-interface Told {
+interface OpenActivity {
   readonly begun: Begun<Kind>;
   readonly isCall: boolean;
-  readonly above: Told | undefined;
+  readonly above: OpenActivity | undefined;
   /** Keys of the open activities inside it. */
   readonly inside: Set<string>;
   withdraw?: () => void;
@@ -35,8 +35,8 @@ interface Told {
 const MAX = 10_000;
 
 /** Begins and ends activities by keys. A second report, or an end without a begin, changes nothing. */
-export class ToldActivities {
-  readonly #open = new Map<string, Told>();
+export class FrameworkActivities {
+  readonly #open = new Map<string, OpenActivity>();
 
   /** Whether it is open. */
   has(key: string): boolean {
@@ -60,17 +60,17 @@ export class ToldActivities {
     parents: readonly string[] = [],
   ): void {
     if (this.#open.has(key)) return;
-    const above = parents.map((parent) => this.#open.get(parent)).find((told) => told !== undefined);
+    const above = parents.map((parent) => this.#open.get(parent)).find((activity) => activity !== undefined);
     const begun = BEGIN[kind]({ ...options, ...(above && { parent: above.begun.handle }) });
-    const told: Told = { begun, isCall: kind === "inference", above, inside: new Set() };
+    const activity: OpenActivity = { begun, isCall: kind === "inference", above, inside: new Set() };
     above?.inside.add(key);
-    this.#open.set(key, told);
+    this.#open.set(key, activity);
     if (kind === "inference") {
       const { model, provider } = options as BegunOptions["inference"];
-      told.withdraw = offerCall({
+      activity.withdraw = offerCall({
         model,
         provider,
-        call: () => toldCall(begun as Begun<"inference">),
+        call: () => reportedCall(begun as Begun<"inference">),
       });
     }
     const [oldest] = this.#open.size > MAX ? this.#open.keys() : [];
@@ -79,17 +79,17 @@ export class ToldActivities {
 
   /** Runs code inside it, or on its own if it is not open. */
   run<R>(key: string, fn: () => R): R {
-    const told = this.#open.get(key);
-    told?.withdraw?.(); // its requests find it by their context
-    return told ? told.begun.run(fn) : fn();
+    const activity = this.#open.get(key);
+    activity?.withdraw?.(); // its requests find it by their context
+    return activity ? activity.begun.run(fn) : fn();
   }
 
   /** Gives it a piece of its answer. The same piece twice in a row comes from two handlers. */
   take(key: string, piece: unknown): void {
-    const told = this.#open.get(key);
-    if (!told || (piece !== undefined && told.piece === piece)) return;
-    told.piece = piece;
-    told.begun.take(piece);
+    const activity = this.#open.get(key);
+    if (!activity || (piece !== undefined && activity.piece === piece)) return;
+    activity.piece = piece;
+    activity.begun.take(piece);
   }
 
   /** Its handle, while it is open. */
@@ -99,16 +99,16 @@ export class ToldActivities {
 
   /** Ends it, after everything open inside it: those ends will not come any more. */
   end(key: string, ending: Ending = {}): void {
-    const told = this.#open.get(key);
-    if (!told) return;
+    const activity = this.#open.get(key);
+    if (!activity) return;
     this.#open.delete(key);
-    told.above?.inside.delete(key);
+    activity.above?.inside.delete(key);
     const { outcome = ending.error === undefined ? "aborted" : undefined, error } = ending;
     const left: Ending = { ...(outcome && { outcome }), error };
-    for (const inner of told.inside) this.end(inner, outcome === "ok" ? { outcome: "aborted" } : left);
-    told.withdraw?.();
-    if (told.isCall) toldCall(told.begun as Begun<"inference">).end(ending);
-    else told.begun.end(ending);
+    for (const inner of activity.inside) this.end(inner, outcome === "ok" ? { outcome: "aborted" } : left);
+    activity.withdraw?.();
+    if (activity.isCall) reportedCall(activity.begun as Begun<"inference">).end(ending);
+    else activity.begun.end(ending);
   }
 
   /** Ends all with this prefix. It looks at all open ones, so use it for rare events. */
@@ -121,15 +121,15 @@ export class ToldActivities {
  * Under one symbol, so that two copies of this package in one process share it: activities reported to both
  * count once.
  */
-const KEY = Symbol.for("wattspan.told-activities.v1");
-const root = globalThis as { [KEY]?: Map<string, ToldActivities> };
+const KEY = Symbol.for("wattspan.framework-activities.v1");
+const root = globalThis as { [KEY]?: Map<string, FrameworkActivities> };
 
-/** The activities of a framework. @example toldBy("langchain").begin("agent", runId, { name: "graph" }) */
-export function toldBy(framework: string): ToldActivities {
+/** The activities of a framework. @example activitiesOf("langchain").begin("agent", runId, { name: "graph" }) */
+export function activitiesOf(framework: string): FrameworkActivities {
   root[KEY] ??= new Map();
-  const told = root[KEY].get(framework) ?? new ToldActivities();
-  root[KEY].set(framework, told);
-  return told;
+  const activities = root[KEY].get(framework) ?? new FrameworkActivities();
+  root[KEY].set(framework, activities);
+  return activities;
 }
 
 /** A callback that never throws into the framework. */
@@ -138,7 +138,7 @@ export function quiet<A extends readonly unknown[]>(callback: (...args: A) => vo
     try {
       callback(...args);
     } catch (error) {
-      diag.debug("wattspan: a callback of a framework told what does not let itself be looked at", error);
+      diag.debug("wattspan: a framework's callback passed a value that throws when read", error);
     }
   };
 }

@@ -2,7 +2,7 @@
 
 import { diag } from "@opentelemetry/api";
 
-const KEY = Symbol.for("wattspan.told.v1");
+const KEY = Symbol.for("wattspan.notices.v1");
 /** The place where OpenTelemetry's API 1 keeps its globals, including the logger of `diag`. */
 const API = Symbol.for("opentelemetry.js.api.1");
 const root = globalThis as { [KEY]?: Set<string>; [API]?: { diag?: unknown } };
@@ -13,14 +13,14 @@ const MAX = 50;
 /** Whether a sentence is new. It is not afterwards. */
 function isNews(sentence: string): boolean {
   root[KEY] ??= new Set();
-  const told = root[KEY];
-  if (told.has(sentence) || told.size >= MAX) return false;
-  told.add(sentence);
+  const printed = root[KEY];
+  if (printed.has(sentence) || printed.size >= MAX) return false;
+  printed.add(sentence);
   return true;
 }
 
 /** Prints a sentence on stderr, once. Never throws. */
-export function tell(sentence: string): void {
+export function printOnce(sentence: string): void {
   if (isNews(sentence)) write(sentence);
 }
 

@@ -4,7 +4,7 @@ import { OTLPMetricExporter } from "@opentelemetry/exporter-metrics-otlp-proto";
 import { MeterProvider, PeriodicExportingMetricReader } from "@opentelemetry/sdk-metrics";
 import type { Footprint, FootprintPart } from "@wattspan/core";
 import { describe, expect, it, onTestFinished, vi } from "vitest";
-import { otherNames } from "../src/other-names/other-names.js";
+import { metricAliases } from "../src/metric-aliases/metric-aliases.js";
 import { needing, POLL, TIMEOUT } from "./servers/started-program.js";
 import { querying } from "./servers/stored-samples.js";
 import { makeVisible, OTLP_METRICS_PATH, startVictoriaMetrics } from "./servers/victoria-metrics.js";
@@ -42,7 +42,10 @@ describe.skipIf(!runs)(title, () => {
       const reader = new PeriodicExportingMetricReader({ exporter, exportIntervalMillis: 3_600_000 });
       const meterProvider = new MeterProvider({ readers: [reader] });
       onTestFinished(() => meterProvider.shutdown());
-      const observe = otherNames({ names: ["gen_ai.infrastructure", "kepler", "ecologits"], meterProvider });
+      const observe = metricAliases({
+        names: ["gen_ai.infrastructure", "kepler", "ecologits"],
+        meterProvider,
+      });
       observe(CALL);
       observe(CALL);
       await meterProvider.forceFlush();

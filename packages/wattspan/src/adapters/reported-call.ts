@@ -3,13 +3,13 @@
 import { type Begun, endInference } from "@wattspan/core/begin";
 
 /** The operations of its reporter. */
-export type ToldCall = Pick<Begun<"inference">, "run" | "take" | "end">;
+export type ReportedCall = Pick<Begun<"inference">, "run" | "take" | "end">;
 
 /**
  * A call that does not count if another instrumentation has reported it.
- * @example toldCall(beginInference(options)).end()
+ * @example reportedCall(beginInference(options)).end()
  */
-export const toldCall = (call: Begun<"inference">): ToldCall => ({
+export const reportedCall = (call: Begun<"inference">): ReportedCall => ({
   run: (fn) => call.run(fn),
   take: (piece) => call.take(piece),
   end: (ending) => endInference(call, ending),

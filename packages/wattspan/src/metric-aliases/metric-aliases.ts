@@ -4,25 +4,25 @@ import { type Attributes, type MeterProvider, metrics } from "@opentelemetry/api
 import { type Footprint, type FootprintObserver, WattspanConfigurationError } from "@wattspan/core";
 import { labelText, scopes } from "@wattspan/core/names";
 import { checkOptionNames } from "@wattspan/core/options";
-import { type Copy, copiesOf, type OtherNames } from "./copies.js";
+import { type AliasSet, type Copy, copiesOf } from "./copies.js";
 
-export type { OtherNames };
+export type { AliasSet };
 
-/** Options of {@link otherNames}. */
-export interface OtherNamesOptions {
+/** Options of {@link metricAliases}. */
+export interface MetricAliasesOptions {
   /** The projects whose names to write, in addition to Wattspan's own. */
-  readonly names: readonly OtherNames[];
+  readonly names: readonly AliasSet[];
   /** Default: the global provider, even if it is registered later. */
   readonly meterProvider?: MeterProvider;
 }
 
-const SCOPE = "wattspan/other-names";
+const SCOPE = "wattspan/metric-aliases";
 /** The maximum of model labels, as in our own metrics. Further models are `other`. */
 const MAX_MODELS = 100;
 
 /**
  * Writes a copy of each footprint under the metric names of other projects, in the scope
- * `wattspan/other-names`. Never add a copy to `wattspan.*`, or to those projects' own metrics of the same
+ * `wattspan/metric-aliases`. Never add a copy to `wattspan.*`, or to those projects' own metrics of the same
  * work. Wattspan's own dashboards do not need it.
  *
  * - `gen_ai.infrastructure`: the energy counter of the draft of Aitra Meter, from measured GPUs;
@@ -34,10 +34,10 @@ const MAX_MODELS = 100;
  *
  * @throws WattspanConfigurationError for unknown names, or none.
  * @example
- * const wattspan = await startWattspan({ observers: [otherNames({ names: ["ecologits"] })] });
+ * const wattspan = await startWattspan({ observers: [metricAliases({ names: ["ecologits"] })] });
  */
-export function otherNames(options: OtherNamesOptions): FootprintObserver {
-  checkOptionNames<OtherNamesOptions>(options, { names: true, meterProvider: true });
+export function metricAliases(options: MetricAliasesOptions): FootprintObserver {
+  checkOptionNames<MetricAliasesOptions>(options, { names: true, meterProvider: true });
   const { names, meterProvider } = options;
   const all = copiesOf(process.pid);
   const known = [...new Set(all.map((copy) => copy.names))];
