@@ -1,4 +1,6 @@
-/** `wattspan/register`, built, before programs that know nothing of it. The packed package is tried by a gate. */
+/**
+ * `wattspan/register`, built, before programs that know nothing of it. The packed package is tried by a gate.
+ */
 
 import { once } from "node:events";
 import { createServer } from "node:http";
@@ -127,7 +129,7 @@ describe.skipIf(!hasLoopback)(overLoopback("wattspan/register"), { timeout: 120_
     ]);
   });
 
-  it("startWattspan beside wattspan/register says which options it drops", async () => {
+  it("startWattspan next to wattspan/register says which options it drops", async () => {
     const built = new URL("../dist/index.js", import.meta.url);
     const starts = `import { startWattspan } from "${built}"; await startWattspan({ observers: [] });`;
     const { code, out, errors } = await runRegistered({

@@ -124,7 +124,10 @@ export class FrameworkActivities {
 const KEY = Symbol.for("wattspan.framework-activities.v1");
 const root = globalThis as { [KEY]?: Map<string, FrameworkActivities> };
 
-/** The activities of a framework. @example activitiesOf("langchain").begin("agent", runId, { name: "graph" }) */
+/**
+ * The activities of a framework.
+ * @example activitiesOf("langchain").begin("agent", runId, { name: "graph" })
+ */
 export function activitiesOf(framework: string): FrameworkActivities {
   root[KEY] ??= new Map();
   const activities = root[KEY].get(framework) ?? new FrameworkActivities();

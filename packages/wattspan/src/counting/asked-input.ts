@@ -31,8 +31,8 @@ const UNKNOWN =
   /^(?:file|input_file|document|input_audio|audio|video|video_url)$|^(?:audio|video|application|text)\//;
 const PICTURE = /^(?:image|input_image|image_url)$|^image\//;
 /**
- * Tokens of one picture: from OpenAI's low detail to a large one in tiles, an assumption. Sources: OpenAI, Images and vision (85, and 170 for
- * each tile); Anthropic, Vision (width × height ÷ 750).
+ * Tokens of one picture: from OpenAI's low detail to a large one in tiles, an assumption. Sources: OpenAI,
+ * Images and vision (85, and 170 for each tile); Anthropic, Vision (width × height ÷ 750).
  */
 const PICTURE_TOKENS = { low: 65, value: 1000, high: 5000 };
 
