@@ -1,4 +1,4 @@
-// Applies the changesets: versions, changelogs, and the version that telemetry carries. Run: npm run bump
+// Applies the changesets: versions, changelogs, and the version that telemetry carries. Run: npm run release -- bump
 import { readFileSync, writeFileSync } from "node:fs";
 import { run } from "./setup/run.mjs";
 

@@ -1,4 +1,4 @@
-// Copies into each package's package.json what the root's says of the project: `npm run manifests`. A gate compares them.
+// Copies into each package's package.json what the root's says of the project: `npm run generate -- manifests`. A gate compares them.
 import { readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { completedManifest } from "./manifests/completed-manifest.mjs";

@@ -1,4 +1,4 @@
-// Checks the types of every part, each by its own tsconfig: `npm run typecheck`. The native compiler does it in a third of the CPU time;
+// Checks the types of every part, each by its own tsconfig: `npm run types`. The native compiler does it in a third of the CPU time;
 // TypeScript 6 stays for the tools that use its API, which 7 does not have.
 import { spawnSync } from "node:child_process";
 import { join } from "node:path";

@@ -19,7 +19,7 @@ export function paceTruthRows(): readonly string[] {
     if (secondsPerToken === undefined) return [];
     return ([{}, run.told] as const).map((told, index) => {
       const bands = [undefined, secondsPerToken].map((pace) => jouleBand(run, 2, told, pace));
-      const name = `${what}${index === 0 ? ", told the bits" : ", told what is known"}`;
+      const name = `${what}${index === 0 ? ", given the bits" : ", given what is known"}`;
       return [name, `${truthText(truth)} J`, secondsPerToken, truth, bands] as const;
     });
   });
@@ -27,7 +27,7 @@ export function paceTruthRows(): readonly string[] {
     ...[named(what), stated, `${figure(1000 * pace)} ms`],
     ...bands.flatMap((band) => [bandText(band), verdictOf(band, truth)]),
   ]);
-  return table(["figure", "truth", "pace", "before", "", "told the pace", ""], rows);
+  return table(["figure", "truth", "pace", "before", "", "given the pace", ""], rows);
 }
 
 /** Rows that are "the same" as one before them, with its name. */
@@ -71,5 +71,5 @@ export function hostedPaceRows(): readonly string[] {
     });
     return [`\`${model}\``, ...bands];
   });
-  return table(["J", ...Object.keys(TOLD).map((name) => `told ${name}`)], rows);
+  return table(["J", ...Object.keys(TOLD).map((name) => `given ${name}`)], rows);
 }

@@ -70,7 +70,7 @@ async function withSecondApi(application, work) {
   }
 }
 
-/** The gate: the Nodes that are here. `npm run matrix` tries them all. */
+/** The gate: the Nodes that are here. `npm run test:long -- matrix` tries them all. */
 export async function checkTarballs(ours) {
   const rows = await tryTarballs(ours, nodesHere(), lines());
   return rows

@@ -10,6 +10,7 @@ import {
   beginStep,
   type Ending,
 } from "@wattspan/core/begin";
+import { SharedSlot } from "@wattspan/core/shared";
 import { offerCall } from "./offered-calls.js";
 import { reportedCall } from "./reported-call.js";
 
@@ -121,17 +122,16 @@ export class FrameworkActivities {
  * Under one symbol, so that two copies of this package in one process share it: activities reported to both
  * count once.
  */
-const KEY = Symbol.for("wattspan.framework-activities.v1");
-const root = globalThis as { [KEY]?: Map<string, FrameworkActivities> };
+const BY_FRAMEWORK = new SharedSlot<Map<string, FrameworkActivities>>("framework-activities.v1");
 
 /**
  * The activities of a framework.
  * @example activitiesOf("langchain").begin("agent", runId, { name: "graph" })
  */
 export function activitiesOf(framework: string): FrameworkActivities {
-  root[KEY] ??= new Map();
-  const activities = root[KEY].get(framework) ?? new FrameworkActivities();
-  root[KEY].set(framework, activities);
+  const known = BY_FRAMEWORK.orMake(() => new Map());
+  const activities = known.get(framework) ?? new FrameworkActivities();
+  known.set(framework, activities);
   return activities;
 }
 

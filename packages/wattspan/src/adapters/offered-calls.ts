@@ -3,6 +3,7 @@
  * request here.
  */
 
+import { SharedSlot } from "@wattspan/core/shared";
 import type { ReportedCall } from "./reported-call.js";
 
 /** A call of a framework that waits for its request. */
@@ -25,16 +26,14 @@ export interface TakenCall extends OfferedCall {
 }
 
 /** Under one symbol, so that two copies of this package in one process share it. */
-const KEY = Symbol.for("wattspan.offered-calls.v1");
-const root = globalThis as { [KEY]?: Set<TakenCall> };
+const CALLS = new SharedSlot<Set<TakenCall>>("offered-calls.v1");
 
 /**
  * Lets requests find a call, until the returned function is called.
  * @example const withdraw = offerCall({ model: "m", provider: "openai", call: () => begun })
  */
 export function offerCall(offered: OfferedCall): () => void {
-  root[KEY] ??= new Set();
-  const calls = root[KEY];
+  const calls = CALLS.orMake(() => new Set());
   const entry = { ...offered, taken: false };
   calls.add(entry);
   return () => void calls.delete(entry);
@@ -46,7 +45,7 @@ export function offerCall(offered: OfferedCall): () => void {
  * swapped, but each has one request.
  */
 export function takeOffered(model: string | undefined, provider: string | undefined): TakenCall | undefined {
-  for (const offered of root[KEY] ?? []) {
+  for (const offered of CALLS.value ?? []) {
     if (offered.taken || offered.isCurrent?.() === false) continue;
     const known = model !== undefined && offered.model !== undefined;
     if (known ? offered.model !== model : offered.provider !== provider) continue;

@@ -1,18 +1,17 @@
 /** Estimates the input tokens of a request from its text. */
 
+import { WATTSPAN } from "@wattspan/core/shared";
 import type { TokenBounds } from "./token-bounds.js";
 import { tokensOf, utf8Length } from "./token-bounds.js";
 
-/** Under a symbol, so that two copies of this package in one process share it. */
-const KEY = Symbol.for("wattspan.asked-input.v1");
-
 /** The input of a request, as a piece for a counter. */
 export interface AskedInput {
-  readonly [KEY]: TokenBounds;
+  readonly [WATTSPAN]: { readonly askedInput: TokenBounds };
 }
 
 /** The input that such a piece states. Undefined for any other piece. */
-export const inputIn = (piece: object): TokenBounds | undefined => (piece as Partial<AskedInput>)[KEY];
+export const inputIn = (piece: object): TokenBounds | undefined =>
+  (piece as Partial<AskedInput>)[WATTSPAN]?.askedInput;
 
 /** Members of a request whose text becomes tokens. */
 export const PROMPTS: ReadonlySet<string> = new Set([
@@ -61,7 +60,7 @@ export function askedInput(prompts: readonly string[]): AskedInput | undefined {
     value: value + pictures * PICTURE_TOKENS.value,
     high: high + pictures * PICTURE_TOKENS.high,
   };
-  return { [KEY]: all };
+  return { [WATTSPAN]: { askedInput: all } };
 }
 
 /**

@@ -5,6 +5,7 @@
 
 import type { InferenceOptions, TokenUsage, UsageCounter } from "@wattspan/core";
 import { isObject } from "@wattspan/core/observe";
+import { WATTSPAN } from "@wattspan/core/shared";
 import { inputIn } from "./asked-input.js";
 import { type PieceText, readPiece } from "./piece-text.js";
 import { type TokenBounds, tokensOfPieces } from "./token-bounds.js";
@@ -14,8 +15,6 @@ import { hintAtUsage } from "./usage-hint.js";
 const WITHOUT_TEXT = 8;
 /** Models decode no faster for one reader, except those that show their reasoning. An assumption. */
 const FASTEST_PER_S = 300;
-
-const KEY = Symbol.for("wattspan.piece-count.v1");
 
 /** The count so far. Its size does not grow with the number of pieces. */
 interface PieceCount extends PieceText {
@@ -31,7 +30,10 @@ interface PieceCount extends PieceText {
 
 /** A counter for one call. */
 export class PieceCounter implements UsageCounter {
-  [KEY]: PieceCount = { texts: 0, bytes: 0, answers: false, opaque: false, ended: false, inDeltas: false };
+  /** Copies of this package take over each other's counts. */
+  readonly [WATTSPAN]: { pieceCount: PieceCount } = {
+    pieceCount: { texts: 0, bytes: 0, answers: false, opaque: false, ended: false, inDeltas: false },
+  };
   readonly #call: Pick<InferenceOptions, "model" | "provider" | "operation">;
 
   constructor(call: Pick<InferenceOptions, "model" | "provider" | "operation">) {
@@ -41,12 +43,12 @@ export class PieceCounter implements UsageCounter {
   /** Takes a piece, an input, or the count of another counter, which replaces ours. */
   take(piece: unknown, elapsedMs: number): void {
     if (!isObject(piece) || this.#call.operation === "embeddings") return;
-    const other = (piece as Partial<PieceCounter>)[KEY];
+    const other = (piece as Partial<PieceCounter>)[WATTSPAN]?.pieceCount;
     if (other) {
-      this[KEY] = { ...other };
+      this[WATTSPAN].pieceCount = { ...other };
       return;
     }
-    const count = this[KEY];
+    const count = this[WATTSPAN].pieceCount;
     const input = inputIn(piece);
     if (input) count.input = input;
     const { texts } = count;
@@ -58,7 +60,7 @@ export class PieceCounter implements UsageCounter {
   }
 
   usage(): TokenUsage | undefined {
-    const count = this[KEY];
+    const count = this[WATTSPAN].pieceCount;
     const { opaque, texts, input } = count;
     if (opaque || texts === 0) return undefined;
     const output = outputOf(count);
@@ -74,7 +76,7 @@ export class PieceCounter implements UsageCounter {
   }
 
   used(): void {
-    if (this[KEY].ended) hintAtUsage(this.#call);
+    if (this[WATTSPAN].pieceCount.ended) hintAtUsage(this.#call);
   }
 }
 

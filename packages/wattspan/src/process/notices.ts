@@ -1,19 +1,19 @@
 /** Notices for people that no logger of the application would show. Each is printed on stderr once. */
 
 import { diag } from "@opentelemetry/api";
+import { SharedSlot } from "@wattspan/core/shared";
 
-const KEY = Symbol.for("wattspan.notices.v1");
+const NOTICES = new SharedSlot<Set<string>>("notices.v1");
 /** The place where OpenTelemetry's API 1 keeps its globals, including the logger of `diag`. */
 const API = Symbol.for("opentelemetry.js.api.1");
-const root = globalThis as { [KEY]?: Set<string>; [API]?: { diag?: unknown } };
+const root = globalThis as { [API]?: { diag?: unknown } };
 
 /** More notices mean that something is wrong with us. They must not fill the application's log. */
 const MAX = 50;
 
 /** Whether a sentence is new. It is not afterwards. */
 function isNews(sentence: string): boolean {
-  root[KEY] ??= new Set();
-  const printed = root[KEY];
+  const printed = NOTICES.orMake(() => new Set());
   if (printed.has(sentence) || printed.size >= MAX) return false;
   printed.add(sentence);
   return true;

@@ -2,15 +2,11 @@
 
 import { type MeterProvider, metrics, type TracerProvider, trace } from "@opentelemetry/api";
 import type { Metering } from "@wattspan/core";
+import type { WATTSPAN } from "@wattspan/core/shared";
 
-/**
- * The key of {@link deliver} with its own providers on a started Wattspan, for every copy of this package.
- */
-export const DELIVER = Symbol.for("wattspan.deliver.v1");
-
-/** A metering that can deliver by itself. */
+/** A metering that can {@link deliver} by itself, with its own providers. */
 export interface Delivers {
-  [DELIVER](): Promise<void>;
+  readonly [WATTSPAN]: { deliver(): Promise<void> };
 }
 
 /** The configured providers. Default: the global ones at that moment. */

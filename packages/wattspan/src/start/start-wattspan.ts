@@ -13,6 +13,7 @@ import {
   setGlobalMetering,
 } from "@wattspan/core";
 import { apiMismatch } from "@wattspan/core/api-copies";
+import { WATTSPAN } from "@wattspan/core/shared";
 import { auto } from "@wattspan/meters/auto";
 import { hostRegistry } from "@wattspan/meters/host-registry";
 import { defaultEstimators } from "@wattspan/models/default-estimators";
@@ -29,7 +30,7 @@ import {
 import { checkOptions } from "../options/option-schema.js";
 import { wattspanOptions } from "../options/wattspan-options.js";
 import { printOnce, warnOnce } from "../process/notices.js";
-import { DELIVER, type Delivers, deliver } from "./deliver.js";
+import { type Delivers, deliver } from "./deliver.js";
 import { HostLock } from "./host-lock.js";
 import { settleAtNaturalExit } from "./natural-exit.js";
 
@@ -246,7 +247,7 @@ function tidying(metering: Metering, located: LocatedProcess, around: Around): W
     refresh: () => metering.refresh(),
     flush: () => metering.flush(),
     settle: () => metering.settle(),
-    [DELIVER]: around.deliver,
+    [WATTSPAN]: { deliver: around.deliver },
     shutdown() {
       closing ??= close();
       return closing;

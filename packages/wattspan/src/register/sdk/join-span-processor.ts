@@ -3,14 +3,14 @@
  * so.
  */
 
+import { SharedSlot } from "@wattspan/core/shared";
 import { wattspanSpanProcessor } from "@wattspan/core/span-processor";
 import { globalTracerProvider } from "./registered-providers.js";
 
 /** The result. `absent`: there is no SDK. `unknown`: it keeps its processors in an unknown way. */
 export type Joined = "joined" | "absent" | "unknown";
 
-const KEY = Symbol.for("wattspan.joined.v1");
-const root = globalThis as { [KEY]?: WeakSet<object> };
+const JOINED = new SharedSlot<WeakSet<object>>("joined-providers.v1");
 
 /**
  * Processors in SDKs 2 and 3: `TracerProvider._activeSpanProcessor` is a `MultiSpanProcessor`, which reads
@@ -29,11 +29,11 @@ interface Processors {
 export function joinSpanProcessor(): Joined {
   const provider = globalTracerProvider();
   if (!provider) return "absent";
-  root[KEY] ??= new WeakSet();
-  if (root[KEY].has(provider)) return "joined";
+  const joined = JOINED.orMake(() => new WeakSet());
+  if (joined.has(provider)) return "joined";
   const processors = processorsOf(provider);
   if (!processors) return "unknown";
-  root[KEY].add(provider);
+  joined.add(provider);
   // A list of its own: the old one is the application's.
   processors._spanProcessors = [wattspanSpanProcessor(), ...processors._spanProcessors];
   return "joined";
