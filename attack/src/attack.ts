@@ -10,18 +10,18 @@ export interface Case {
   readonly at?: { readonly panel: string; readonly row: string; readonly column: string };
   /** Calls in one run. */
   readonly calls: number;
-  /** What it says something of, where that is not everything. */
+  /** What it says something about, if not everything. */
   readonly judges?: readonly Measure[];
-  /** Most seeds that it is run over: for what needs real time, or does not depend on what is drawn. Default: all. */
+  /** Maximum number of seeds, for cases that need real time or have no random input. Default: all. */
   readonly mostSeeds?: number;
   run(seed: number, calls: number): Promise<Observed>;
 }
 
-/** A way to make attribution say a wrong number, as each file of an attack exports it. */
+/** A way to make attribution report a wrong number. Each attack's file exports one. */
 export interface Attack {
   readonly id: string;
   readonly title: string;
-  /** What it does, in a sentence or two. */
+  /** Description in a sentence or two. */
   readonly how: string;
   readonly cases: readonly Case[];
 }

@@ -1,17 +1,17 @@
-/** What must hold under each attack, and how it was before. */
+/** What must hold under each attack, and the earlier result. */
 
 import type { Measure } from "./measures.ts";
 
-/** One bound that attribution must keep under an attack, in every case of it. */
+/** A bound that attribution must keep in every case of an attack. */
 export interface Bar {
   readonly measure: Measure;
   readonly least?: number;
   readonly most?: number;
-  /** As it was on 2026-11-27, in simulations that were not these. Absent: nobody looked at it. */
+  /** The result on 2026-11-27, in other simulations. Absent if not measured. */
   readonly before?: string;
 }
 
-/** Bounds of a bar, and how it read before. */
+/** Bounds of a bar, and its earlier result. */
 const bar = (measure: Measure, bounds: Pick<Bar, "least" | "most">, before: string | undefined): Bar => ({
   ...{ measure, ...bounds },
   ...(before !== undefined && { before }),
@@ -22,7 +22,7 @@ const atLeast = (measure: Measure, least: number, before?: string) => bar(measur
 const atMost = (measure: Measure, most: number, before?: string) => bar(measure, { most }, before);
 const none = (measure: Measure, before?: string) => atMost(measure, 0, before);
 
-/** By id of the attack. */
+/** By attack id. */
 export const bars: Readonly<Record<string, readonly Bar[]>> = {
   G1: [
     within("booked", 0.98, 1.02, "1.26–2.0"),

@@ -1,12 +1,12 @@
 import { parseArgs } from "node:util";
 import { attacks } from "./attacks.ts";
 
-/** What the user asked for. */
+/** The user's options. */
 export interface CommandLine {
-  /** Ids of the attacks to run, in their order. */
+  /** Ids of the attacks to run, in order. */
   readonly only: readonly string[];
   readonly seeds: number;
-  /** Whether each case is shown. Default: where some attacks are named. */
+  /** Whether to show each case. Default: if attacks are named. */
   readonly cases: boolean;
   /** Where to write the page. */
   readonly page?: string;
@@ -24,12 +24,12 @@ const DEFAULT_SEEDS = 3;
 /** Text for `--help`. */
 export const usage = `usage: npm run attack [-- --only G1,G2 --seeds 20 --cases --page out.html]
   --only    some attacks, with each of their cases: ${ids.join(", ")}
-  --seeds   how often everything is drawn anew; ${DEFAULT_SEEDS} without it
+  --seeds   number of random repetitions; ${DEFAULT_SEEDS} without it
   --cases   each case of every attack
-  --page    also writes a page with charts, which needs nothing beside it
-Exit code 1 when something that must hold does not.`;
+  --page    also writes a self-contained page with charts
+Exit code 1 if a bound is broken.`;
 
-/** Reads the arguments. @throws UsageError for what it does not understand. */
+/** Reads the arguments. @throws UsageError for an unknown or invalid argument. */
 export function commandLine(args: readonly string[]): CommandLine {
   const { only, seeds, page, cases = only !== undefined, help = false } = parse(args);
   const asked = only?.split(",").map((id) => id.trim().toUpperCase());

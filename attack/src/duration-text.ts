@@ -1,2 +1,2 @@
-/** A duration as people say it. @example durationText(1500) // "1.5 s" */
+/** A duration in words. @example durationText(1500) // "1.5 s" */
 export const durationText = (ms: number): string => (ms >= 1000 ? `${ms / 1000} s` : `${ms} ms`);

@@ -1,19 +1,19 @@
 import type { Observed } from "./observed.ts";
 import { Stand, type StandOptions } from "./stand.ts";
 
-/** What draws power around a call: work of the same process that nobody meters. */
+/** Unmetered work of the same process around a call. */
 export interface OwnWork {
   readonly ms: number;
-  /** Watts of the first device. Default: what a call draws. */
+  /** Watts of the first device. Default: the power of a call. */
   readonly watts?: number;
-  /** Whether the event loop is busy with it. Default true. */
+  /** Whether it keeps the event loop busy. Default true. */
   readonly blocks?: boolean;
 }
 
 /** Calls of one length, one at a time, at moments unrelated to any refresh. */
 export interface IsolatedCalls extends Omit<StandOptions, "seed"> {
   readonly callMs: number;
-  /** Mean rest between two, of which they stray by 40 %. */
+  /** Mean rest between two calls, which varies by 40 %. */
   readonly gapMs: number;
   readonly before?: OwnWork;
   readonly after?: OwnWork;
@@ -21,7 +21,7 @@ export interface IsolatedCalls extends Omit<StandOptions, "seed"> {
   readonly blocks?: boolean;
 }
 
-/** Runs so many calls. */
+/** Runs the given number of calls. */
 export async function isolatedCalls(plan: IsolatedCalls, seed: number, calls: number): Promise<Observed> {
   const stand = await Stand.open({ ...plan, seed });
   for (let i = 0; i < calls; i++) {
@@ -47,7 +47,7 @@ async function ownWork(stand: Stand, work: OwnWork | undefined): Promise<void> {
   stand.host.extra(zone.id, 0);
 }
 
-/** The card on which most attacks run: 80 W at rest, which the ledger has to learn, and 220 W more in a call. */
+/** The card of most attacks: 80 W at rest, which the ledger has to learn, and 220 W more in a call. */
 export const CARD = {
   id: "card",
   component: "gpu",

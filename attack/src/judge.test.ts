@@ -43,7 +43,7 @@ describe("judge", () => {
     ).toBe(false);
   });
 
-  it("a case that judges by other measures is left out, and a bar of which no case says anything does not hold", () => {
+  it("a case that judges by other measures is left out, and a bar without a result in any case does not hold", () => {
     const other = runsOf("other", [500], ["lost"]);
     expect(judge(bar, [other, runsOf("good", [100])]).holds).toBe(true);
     expect(judge(bar, [other])).toMatchObject({ holds: false, figures: [] });

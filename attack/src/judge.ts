@@ -3,35 +3,35 @@ import type { Bar } from "./bars.ts";
 import { type Figure, type Measure, measures } from "./measures.ts";
 import type { Observed } from "./observed.ts";
 
-/** A case with all of its runs. */
+/** A case with all its runs. */
 export interface CaseRuns {
   readonly case: Case;
   readonly runs: readonly Observed[];
 }
 
-/** What one case came to by a bar. */
+/** Result of one case against a bar. */
 interface Judged {
   readonly name: string;
   readonly figure: Figure;
   readonly holds: boolean;
-  /** It lies beyond the bar, by no more than luck explains. */
+  /** Outside the bar, but within luck. */
   readonly isLuck: boolean;
 }
 
-/** What one bar came to. */
+/** Result of a bar. */
 export interface Verdict {
   readonly bar: Bar;
-  /** Of each case that says something of it. */
+  /** Results of all cases that have the measure. */
   readonly figures: readonly Judged[];
   readonly holds: boolean;
-  /** The case that is nearest to breaking the bar, or farthest beyond it. Absent: no case says anything. */
+  /** The case nearest to breaking the bar, or farthest outside it. Absent if no case has the measure. */
   readonly worst?: Judged;
 }
 
-/** A figure breaks a bar when it lies beyond by more than luck explains: two standard errors. */
+/** A figure breaks a bar if it is outside by more than luck: two standard errors. */
 const LUCK = 2;
 
-/** Judges one bar over all cases of its attack. It does not hold where no case says anything. */
+/** Judges one bar over all cases of its attack. It does not hold if no case has the measure. */
 export function judge(bar: Bar, cases: readonly CaseRuns[]): Verdict {
   const figures = cases.flatMap((each) => {
     const figure = figureOf(each, bar.measure);
@@ -45,13 +45,13 @@ export function judge(bar: Bar, cases: readonly CaseRuns[]): Verdict {
   return { bar, figures, holds, ...(worst && { worst }) };
 }
 
-/** What a case says by a measure; undefined where it says nothing of it. */
+/** The value of a measure for a case; undefined if it has none. */
 export function figureOf({ case: { judges }, runs }: CaseRuns, measure: Measure): Figure | undefined {
   const isJudged = judges?.includes(measure === "halfWidth" ? "inBand" : measure) ?? true;
   return isJudged ? measures[measure].of(runs) : undefined;
 }
 
-/** By how much a figure lies beyond a bar; below 0 inside. */
+/** How far a figure is outside a bar; below 0 inside. */
 function excess(
   { least = Number.NEGATIVE_INFINITY, most = Number.POSITIVE_INFINITY }: Bar,
   { value }: Figure,

@@ -1,4 +1,4 @@
-/** Attacks attribution, and shows what held: `npm run attack`. */
+/** Attacks attribution and shows the results: `npm run attack`. */
 
 import { writeFileSync } from "node:fs";
 import { resolve } from "node:path";
@@ -20,7 +20,7 @@ try {
   process.exitCode = 2;
 }
 
-/** Gives the exit code. */
+/** Returns the exit code. */
 async function attack({ only, seeds, cases, page }: CommandLine): Promise<number> {
   const line = new ProgressLine(process.stderr);
   const results: AttackResult[] = [];
@@ -32,7 +32,7 @@ async function attack({ only, seeds, cases, page }: CommandLine): Promise<number
   const paint = paintFor(process.stdout, process.env);
   if (cases) for (const result of results) console.log(`${caseTable(result, paint)}\n`);
   console.log(attackTable(results, paint, process.stdout.columns));
-  // A relative path is one of the folder in which npm runs the script.
+  // A relative path starts in the folder in which npm runs the script.
   const path = page && resolve(process.env.INIT_CWD ?? "", page);
   if (path) writeFileSync(path, attackPage({ date: new Date(), seeds, results }));
   const held = results.filter(holds).length;

@@ -1,19 +1,19 @@
-/** What runs are judged by: numbers over all calls of all runs of a case. */
+/** Measures over all calls of all runs of a case. */
 
 import type { Observed, ObservedCall, OwnMeasure } from "./observed.ts";
 
-/** A number, and how far it may be off by the luck of the draw. */
+/** A number and its random error. */
 export interface Figure {
   readonly value: number;
-  /** Standard error; 0 where all there is was looked at. */
+  /** Standard error; 0 if everything was checked. */
   readonly error: number;
 }
 
-/** How a measure is read. */
+/** Definition of a measure. */
 interface MeasureOf {
   readonly label: string;
   readonly unit: "÷" | "%" | "";
-  /** Undefined where the runs say nothing of it. */
+  /** Undefined if the runs do not have it. */
   readonly of: (runs: readonly Observed[]) => Figure | undefined;
 }
 
@@ -42,7 +42,7 @@ export const measures = {
 /** Name of a measure. */
 export type Measure = keyof typeof measures;
 
-/** Mean of attributed ÷ true joules, weighted by the truth; its error from what single calls stray. */
+/** Mean of attributed ÷ true joules, weighted by the truth; its error from the spread of single calls. */
 function meanOf(runs: readonly Observed[]): Figure | undefined {
   const known = callsOf(runs).filter(hasEnergy);
   if (known.length === 0) return undefined;
@@ -68,12 +68,12 @@ function lostOf(runs: readonly Observed[]): Figure | undefined {
   return shareOf(callsOf(runs), ({ energy }) => energy === undefined);
 }
 
-/** Stated as nothing, without a band. */
+/** Stated as 0, without a band. */
 function zeroOf(runs: readonly Observed[]): Figure | undefined {
   return shareOf(callsOf(runs), ({ truth, energy }) => energy?.high === 0 && truth > 0);
 }
 
-/** Neither its band nor its coverage nor a reason says that it is not the truth. */
+/** Wrong, although its band, its coverage and its reasons do not show it. */
 function silentOf(runs: readonly Observed[]): Figure | undefined {
   return shareOf(callsOf(runs), (call) => {
     if (call.reasons.length > 0) return false;
@@ -99,14 +99,14 @@ function worstErrorOf(runs: readonly Observed[]): Figure | undefined {
   return value === undefined ? undefined : { value, error: 0 };
 }
 
-/** As parts of the truth, from the smallest on. */
+/** As shares of the truth, in ascending order. */
 const errorsOf = (runs: readonly Observed[]): readonly number[] =>
   callsOf(runs)
     .filter(hasEnergy)
     .map(({ truth, energy }) => Math.abs(energy.value / truth - 1))
     .sort((a, b) => a - b);
 
-/** Mean over runs; its error from what single runs stray. */
+/** Mean over runs; its error from the spread of single runs. */
 function togetherOf(runs: readonly Observed[]): Figure | undefined {
   const ratios = runs.flatMap(({ own }) => own?.together ?? []);
   if (ratios.length === 0) return undefined;
@@ -115,13 +115,13 @@ function togetherOf(runs: readonly Observed[]): Figure | undefined {
   return { value, error: Math.sqrt(sum(strays)) / ratios.length };
 }
 
-/** What an attack counted itself, of the run in which it is most. */
+/** An attack's own count, in the run in which it is highest. */
 function worstOwn(runs: readonly Observed[], measure: OwnMeasure): Figure | undefined {
   const counted = runs.flatMap(({ own }) => own?.[measure] ?? []);
   return counted.length === 0 ? undefined : { value: Math.max(...counted), error: 0 };
 }
 
-/** Of the run in which it is farthest off: a mean over runs would hide that each is wrong in its own way. */
+/** In the run in which it is farthest off: a mean over runs would hide opposite errors. */
 function idleOf(runs: readonly Observed[]): Figure | undefined {
   const learned = runs.flatMap(({ devices }) => devices.flatMap(({ idle }) => idle ?? []));
   if (learned.length === 0) return undefined;

@@ -1,13 +1,13 @@
-/** What one run of a case shows. */
+/** Results of one run of a case. */
 
 import type { Range } from "@wattspan/core";
 
-/** What an attack counts itself: one number per run. */
+/** An attack's own count: one number per run. */
 export type OwnMeasure = "weightless" | "books" | "together" | "unsaid";
 
-/** A call whose joules the physics knows. */
+/** A call with known true joules. */
 export interface ObservedCall {
-  /** Joules by the rule. */
+  /** True joules by the rule. */
   readonly truth: number;
   /** As attributed. Absent: the footprint has no energy. */
   readonly energy?: Range;
@@ -15,19 +15,19 @@ export interface ObservedCall {
   readonly reasons: readonly string[];
 }
 
-/** A device whose joules the physics knows. */
+/** A device with known true joules. */
 interface ObservedDevice {
   /** Joules that it drew while it was booked. */
   readonly drawn: number;
   readonly booked: number;
-  /** Idle power as learned ÷ the truth. Absent: it is stated, or was not learned. */
+  /** Learned idle power ÷ the truth. Absent if stated or not learned. */
   readonly idle?: number;
 }
 
-/** What one run of a case showed. */
+/** Results of one run of a case. */
 export interface Observed {
   readonly calls: readonly ObservedCall[];
   readonly devices: readonly ObservedDevice[];
-  /** What an attack counted itself. */
+  /** The attack's own count. */
   readonly own?: Readonly<Partial<Record<OwnMeasure, number>>>;
 }

@@ -1,18 +1,18 @@
 import type { RunningCall, Stand } from "./stand.ts";
 
-/** What a random schedule is like. */
+/** Parameters of a random schedule. */
 export interface ScheduleOptions {
-  /** How many activities begin. */
+  /** Number of activities. */
   readonly activities: number;
-  /** Mean time from one beginning, end or change to the next. */
+  /** Mean time between starts, ends and changes. */
   readonly stepMs: number;
-  /** Most that run at a time. */
+  /** Maximum that run at a time. */
   readonly most: number;
-  /** Called between two steps, for what happens beside. */
+  /** Called between two steps, for other events. */
   readonly between?: () => void;
 }
 
-/** Inferences, steps and agents, inside each other and beside, begin, change their weights and end in no order. */
+/** Nested and parallel inferences, steps and agents begin, change their weights and end in random order. */
 export async function randomSchedule(stand: Stand, options: ScheduleOptions): Promise<void> {
   const { activities, stepMs, most, between } = options;
   const { clock, next } = stand;
@@ -46,7 +46,7 @@ export async function randomSchedule(stand: Stand, options: ScheduleOptions): Pr
   }
 }
 
-/** The worst device: joules that are nowhere or twice, as a part of those that its counter showed. */
+/** The worst device: lost or duplicated joules, as a share of those on its counter. */
 export function booksError({ metering }: Stand): number {
   return Math.max(
     ...metering.status.devices.map(({ total, activity, idle, otherProcess, unattributed, carry }) =>

@@ -3,15 +3,15 @@ import type { Attack } from "./attack.ts";
 import { bars } from "./bars.ts";
 import { type CaseRuns, judge, type Verdict } from "./judge.ts";
 
-/** How much is run. */
+/** Size of a run. */
 export interface Extent {
-  /** How many seeds: everything is drawn anew for each. */
+  /** Number of seeds: each gives new random input. */
   readonly seeds: number;
-  /** Part of the calls of each run, of which there are at least {@link FEWEST}. */
+  /** Share of the calls of each run, at least {@link FEWEST}. */
   readonly share: number;
 }
 
-/** An attack, and what it came to. */
+/** An attack and its result. */
 export interface AttackResult {
   readonly attack: Attack;
   readonly cases: readonly CaseRuns[];
@@ -33,7 +33,7 @@ export async function runAttack(
     const runs: Awaited<ReturnType<typeof each.run>>[] = [];
     const calls = Math.max(Math.min(FEWEST, each.calls), Math.round(share * each.calls));
     for (let seed = 1; seed <= Math.min(seeds, each.mostSeeds ?? seeds); seed++) {
-      // Neighbouring seeds of different cases have nothing to do with each other.
+      // Neighbouring seeds of different cases are independent.
       runs.push(await seeded(seed * 1009 + index * 7919, (drawn) => each.run(drawn, calls)));
       progress((index + seed / seeds) / attack.cases.length);
     }
@@ -42,7 +42,7 @@ export async function runAttack(
   return { attack, cases, verdicts: own.map((bar) => judge(bar, cases)) };
 }
 
-/** Runs with numbers of `Math.random` that are the same each time: the sampler strays by them. */
+/** Runs with a seeded `Math.random`, which the sampler uses for jitter. */
 async function seeded<T>(seed: number, run: (seed: number) => Promise<T>): Promise<T> {
   const { random: unseeded } = Math;
   Math.random = random(-seed);

@@ -3,19 +3,19 @@ import { CARD } from "./isolated-calls.ts";
 import type { Observed } from "./observed.ts";
 import { type RunningCall, Stand } from "./stand.ts";
 
-/** Calls that run at the same time, of equal weight. */
+/** Simultaneous calls of equal weight. */
 export interface SharedCalls {
   readonly atATime: number;
   readonly refreshMs: number;
-  /** Mean length of a call, from which it strays by half. */
+  /** Mean length of a call, which varies by half. */
   readonly callMs: number;
-  /** Deviation of the logarithm of what a call really draws. Default 0: all draw the same. */
+  /** Deviation of the logarithm of a call's real power. Default 0: all draw the same. */
   readonly sigma?: number;
-  /** How long the event loop is busy: before each call begins, just after it has begun, and after it has ended. */
+  /** How long the event loop is busy: before each call begins, just after its start, and after its end. */
   readonly blockMs?: { readonly before?: number; readonly in?: number; readonly after?: number };
 }
 
-/** Runs so many calls: whenever one has ended, another begins. */
+/** Runs the given number of calls: whenever one ends, another begins. */
 export async function sharedCalls(plan: SharedCalls, seed: number, calls: number): Promise<Observed> {
   const { atATime, refreshMs, callMs, sigma = 0, blockMs = {} } = plan;
   const zone = { ...CARD, wattsPerWeight: 60, maxWatts: 20_000, refreshMs };

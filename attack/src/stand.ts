@@ -22,24 +22,24 @@ import {
 import { random } from "../../bench/src/simulation/random.ts";
 import type { Observed, ObservedCall } from "./observed.ts";
 
-/** A zone of the stand: how its device behaves, and how its counter shows it. */
+/** A zone of the stand: its device's behaviour, and how its counter shows it. */
 export type StandZone = SimulatedDevice & Omit<FakeMeterOptions["zones"][number], "watts" | "energyJ">;
 
-/** What a stand is built of. */
+/** Options of a stand. */
 export interface StandOptions {
   readonly seed: number;
-  /** From the clock at which the simulation starts, for what follows it. */
+  /** Takes the clock at which the simulation starts, for anything that follows it. */
   readonly zones: (clock: ManualClock, next: () => number) => readonly StandZone[];
   readonly meter?: (
     clock: ManualClock,
     next: () => number,
   ) => Partial<Omit<FakeMeterOptions, "clock" | "zones">>;
   readonly metering?: Omit<MeteringOptions, "clock" | "meters">;
-  /** Of several processes on one host: its clock, and all of its processes, which draw on the same devices. */
+  /** For several processes on one host: its clock and all its processes, which draw on the same devices. */
   readonly on?: { readonly clock: ManualClock; readonly all: SimulatedHost[] };
-  /** What stands between the devices and the metering. */
+  /** A layer between the devices and the metering. */
   readonly through?: (stand: Stand) => EnergyMeter;
-  /** Time from the start to the first call. Default 20 s: the idle power is learned in it. */
+  /** Time from the start to the first call. Default 20 s, in which the idle power is learned. */
   readonly restMs?: number;
   /** Called before the devices are read for the first time. */
   readonly prepare?: (stand: Stand) => void;
@@ -47,31 +47,31 @@ export interface StandOptions {
 
 /** How a call of the stand begins. */
 export interface StandCall {
-  /** Default an inference, which has all devices; the others have no GPU. */
+  /** Default: an inference, which has all devices; the others have no GPU. */
   readonly kind?: "inference" | "step" | "agent";
-  /** Whether it has all devices whatever it is. */
+  /** Whether it has all devices regardless of its kind. */
   readonly everywhere?: boolean;
   readonly weight?: number;
-  /** What it really draws, for each unit of weight that it was given. Default 1. */
+  /** Real power per unit of weight. Default 1. */
   readonly draws?: number;
   readonly parent?: RunningCall | undefined;
 }
 
-/** A call that runs, or ran. */
+/** A running or ended call. */
 export interface RunningCall {
   readonly work: SimulatedWork;
   readonly handle: ActivityHandle;
   readonly startMs: number;
-  /** Absent until it has settled. */
+  /** Absent until settled. */
   readonly footprint: Footprint | undefined;
   setWeight(weight: number): void;
   end(): void;
 }
 
-/** Longer than anything waits before it settles. */
+/** Longer than any wait before settlement. */
 const SETTLED_MS = 20_000;
 
-/** A metering on a simulated host, on a manual clock whose timers come late: everything that an attack needs. */
+/** A metering on a simulated host with a manual clock whose timers are late: everything an attack needs. */
 export class Stand {
   readonly clock: ManualClock;
   readonly next: () => number;
@@ -107,7 +107,7 @@ export class Stand {
       })),
       ...meter?.(this.clock, this.next),
     });
-    // Devices are older than the metering: their first values are of some time before it.
+    // Devices started before the metering: their first values are from some time before it.
     this.clock.set(this.clock.now() + 2 * Math.max(...this.zones.map(({ refreshMs = 1 }) => refreshMs)));
     this.#startMs = this.clock.now();
     this.metering = createMetering({
@@ -119,7 +119,7 @@ export class Stand {
     });
   }
 
-  /** An activity begins. To read its devices may take time: it draws power from then on. */
+  /** An activity begins. Reading its devices may take time; it draws power after that. */
   begin({ kind = "inference", everywhere, weight = 1, draws = 1, parent }: StandCall = {}): RunningCall {
     let footprint: Footprint | undefined;
     const isEverywhere = everywhere ?? kind === "inference";
@@ -154,12 +154,12 @@ export class Stand {
     return call;
   }
 
-  /** The event loop is busy for so long: time passes, and no timer runs. */
+  /** The event loop is busy for the given time: time passes, and no timer runs. */
   block(ms: number): void {
     this.clock.set(this.clock.now() + ms);
   }
 
-  /** Settles everything, closes, and says what was seen: of the calls all, unless `see` chooses. */
+  /** Settles everything, closes, and returns the observations: all calls, unless `see` selects some. */
   async close(see: (stand: Stand) => Partial<Observed> = () => ({})): Promise<Observed> {
     await this.clock.advanceAsync(SETTLED_MS);
     await this.#waitFor(this.metering.flush());
@@ -177,14 +177,14 @@ export class Stand {
     return observed;
   }
 
-  /** Readers may need time for what is awaited. */
+  /** Readers may need simulated time for awaited work. */
   async #waitFor(done: Promise<void>): Promise<void> {
     await this.clock.advanceAsync(SETTLED_MS);
     await done;
   }
 }
 
-/** What all of these draw of a device, also those that come later. */
+/** Power of all the processes on a device, including later ones. */
 const together = (all: readonly SimulatedHost[], device: string): Required<PowerCurve> => {
   const sumOf = (read: (power: Required<PowerCurve>) => number) =>
     all.reduce((sum, host) => sum + read(host.power(device)), 0);
@@ -204,7 +204,7 @@ export function observedCall({ work, footprint }: RunningCall): ObservedCall {
   };
 }
 
-/** What a footprint says of how sure it is. That nobody gave an intensity is no news of its joules. */
+/** A footprint's statements on its certainty. A missing intensity does not concern its joules. */
 export const stated = (
   footprint: Pick<ObservedCall, "coverage" | "reasons"> | undefined,
 ): Pick<ObservedCall, "coverage" | "reasons"> => ({

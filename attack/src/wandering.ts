@@ -1,4 +1,4 @@
-/** Power at rest goes up and down by so much, as that of real processors does, in waves of 107 s. */
+/** Amplitude of the idle power, which rises and falls like that of real processors, in waves of 107 s. */
 const WANDER = 0.05;
 const WAVE_MS = 17_000;
 

@@ -10,7 +10,7 @@ import { barOf } from "./bars.ts";
 /** What this process tells the one that started it. */
 export type BarMessage = { readonly progress: number } | { readonly result: BarResult };
 
-const tell = (message: BarMessage): void => {
+const send = (message: BarMessage): void => {
   if (process.send) process.send(message);
   else if ("result" in message) console.log(JSON.stringify(message.result, undefined, 2));
 };
@@ -22,11 +22,11 @@ const startedMs = performance.now();
 const measures = await bar.measure({
   quick: flags.includes("--quick"),
   assert,
-  progress: (share) => tell({ progress: share }),
+  progress: (share) => send({ progress: share }),
 });
 const seconds = (performance.now() - startedMs) / 1000;
 const { title, how, unmet } = bar;
 const about = { id, title, how, ...(unmet !== undefined && { unmet }) };
-tell({ result: { ...about, seconds, measures, assertions: assert.all } });
+send({ result: { ...about, seconds, measures, assertions: assert.all } });
 // What a bar started must not keep the process: timers of metering do not, an open channel does.
 if (process.connected) process.disconnect();

@@ -56,9 +56,9 @@ describe.skipIf(!runs)(title, () => {
 
   it("hostile names stay distinct on every panel that names models or agents", async () => {
     for (const backend of stage.backends) {
-      const told = await load.told(backend);
+      const reported = await load.reported(backend);
       const cells = await Promise.all(
-        [...model, ...agent].map((query) => proven(query, expectations, { ...load, backend, told })),
+        [...model, ...agent].map((query) => proven(query, expectations, { ...load, backend, reported })),
       );
       const full = cells.filter(({ found }) => Object.keys(found).length > 0);
       expect(full.length).toBeGreaterThan(6);
@@ -87,10 +87,10 @@ describe.skipIf(!runs)(title, () => {
     const energy = queries.find((query) => query.title === "Energy by model");
     if (!energy) throw new Error("there is no panel of energy by model");
     for (const backend of stage.backends) {
-      const told = await load.told(backend);
-      const { found } = await proven(energy, expectations, { ...load, backend, told });
+      const reported = await load.reported(backend);
+      const { found } = await proven(energy, expectations, { ...load, backend, reported });
       const sum = Object.values(found).reduce((a, b) => a + b);
-      const must = told.sum("increase", metric.energy, { [attribute.activity]: "inference" });
+      const must = reported.sum("increase", metric.energy, { [attribute.activity]: "inference" });
       expect(sum / must).toBeCloseTo(1, 6);
     }
   });

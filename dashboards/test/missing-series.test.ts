@@ -54,7 +54,7 @@ describe.skipIf(!runs)(title, () => {
   }, TIMEOUT);
 
   const proofOf = async (query: PanelQuery, backend: Backend) =>
-    proven(query, expectations, { ...load, backend, told: await load.told(backend) });
+    proven(query, expectations, { ...load, backend, reported: await load.reported(backend) });
 
   /** What a panel shows and is not so. What it does not show is no lie. */
   async function liesOf(query: PanelQuery, backend: Backend): Promise<readonly string[]> {

@@ -5,7 +5,7 @@ import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { needing, TIMEOUT } from "../../packages/wattspan/test/servers/started-program.ts";
 import { dashboards } from "../src/dashboards.ts";
 import { panelQueries } from "../src/panel-queries.ts";
-import type { Told } from "./expected/expectation.ts";
+import type { Reported } from "./expected/expectation.ts";
 import { expectations } from "./expected/expectations.ts";
 import type { Backend, Window } from "./proof/backends.ts";
 import { type Load, loaded } from "./proof/load.ts";
@@ -53,7 +53,7 @@ async function ratiosOf(
   row: Metric,
   { origin }: Backend,
   { endMs, lengthMs }: Window,
-  told: Told,
+  reported: Reported,
 ): Promise<readonly Ratio[]> {
   const name = prometheusName(row);
   const sumOf = async (series: string) =>
@@ -63,11 +63,11 @@ async function ratiosOf(
     return { series: name + suffix, ratio, within: 5e-6 };
   };
   if (row.instrument === "gauge") {
-    const must = told.said(row).reduce((sum, { value }) => sum + value, 0);
+    const must = reported.said(row).reduce((sum, { value }) => sum + value, 0);
     return [{ series: name, ratio: (await sumOf(name)) / must, within: 5e-7 }];
   }
-  if (row.instrument !== "histogram") return [await increase("", told.sum("increase", row))];
-  const [sum, count] = [told.sum("increase", row), told.count("increase", row)];
+  if (row.instrument !== "histogram") return [await increase("", reported.sum("increase", row))];
+  const [sum, count] = [reported.sum("increase", row), reported.count("increase", row)];
   return Promise.all([increase("_sum", sum), increase("_count", count)]);
 }
 
@@ -94,7 +94,7 @@ describe.skipIf(!runs)(title, () => {
       task,
     }) => {
       const backend = stage.backends[index] as Backend;
-      const proof = { ...load, backend, told: await load.told(backend) };
+      const proof = { ...load, backend, reported: await load.reported(backend) };
       const cells = await Promise.all(queries.map((query) => proven(query, expectations, proof)));
       task.meta.cells = cells;
       expect(cells.flatMap(problemsOf)).toEqual([]);
@@ -103,7 +103,7 @@ describe.skipIf(!runs)(title, () => {
     it.each(SERVICES)(`the panels show only the service %s when it is chosen (${where})`, async (service) => {
       const backend = stage.backends[index] as Backend;
       const chosen = { [index === 0 ? "job" : "service"]: service };
-      const proof = { ...load, backend, chosen, told: await load.told(backend, service) };
+      const proof = { ...load, backend, chosen, reported: await load.reported(backend, service) };
       const cells = await Promise.all(queries.map((query) => proven(query, expectations, proof)));
       const full = cells.filter(({ found, expected }) => Object.keys({ ...found, ...expected }).length > 0);
       expect(full.length).toBeGreaterThan(queries.length / 2);
@@ -114,8 +114,8 @@ describe.skipIf(!runs)(title, () => {
       timeout: TIMEOUT,
     }, async () => {
       const backend = stage.backends[index] as Backend;
-      const told = await load.told(backend);
-      const ratios = await Promise.all(rows.map((row) => ratiosOf(row, backend, load.window, told)));
+      const reported = await load.reported(backend);
+      const ratios = await Promise.all(rows.map((row) => ratiosOf(row, backend, load.window, reported)));
       expect(ratios.flat().length).toBeGreaterThanOrEqual(rows.length);
       const isWrong = ({ ratio, within }: Ratio) => !(Math.abs(ratio - 1) < within);
       expect(ratios.flat().filter(isWrong)).toEqual([]);

@@ -4,7 +4,7 @@ import { describe, expect, it } from "vitest";
 import { hasLoopback, overLoopback } from "../../packages/wattspan/test/loopback.ts";
 import { freePort } from "../../packages/wattspan/test/servers/started-program.ts";
 import type { PanelQuery } from "../src/panel-queries.ts";
-import { Told } from "./expected/expectation.ts";
+import { Reported } from "./expected/expectation.ts";
 import type { Backend } from "./proof/backends.ts";
 import { proven } from "./proof/prove.ts";
 import { answering } from "./proof/stand-in.ts";
@@ -13,7 +13,7 @@ const QUERY: PanelQuery = {
   ...{ dashboard: "d", panel: 1, title: "Energy", unit: "joule", refId: "A", instant: true },
   ...{ expr: "x", legend: "{{a}}" },
 };
-const told = new Told([], new Map(), () => "");
+const reported = new Reported([], new Map(), () => "");
 const window = { endMs: 1000, lengthMs: 500 };
 const expectations = {
   d: { Energy: () => ({ one: 1, two: 2 }), Empty: () => ({}), Nothing: () => ({ one: 0 / 0, two: 2 }) },
@@ -27,7 +27,7 @@ async function problems(series: readonly (readonly [string, string])[], title = 
   const result = series.map(([a, value]) => ({ metric: { a }, value: [1, value] }));
   const origin = await answering(200, JSON.stringify({ status: "success", data: { result } }));
   const backend = { name: "stand-in", origin } as Backend;
-  return (await proven({ ...QUERY, title }, expectations, { backend, window, told })).problems;
+  return (await proven({ ...QUERY, title }, expectations, { backend, window, reported })).problems;
 }
 
 describe.skipIf(!hasLoopback)(overLoopback("a panel"), () => {
@@ -59,7 +59,7 @@ describe.skipIf(!hasLoopback)(overLoopback("a panel"), () => {
 
   it("the proof of a panel fails where its backend is down or refuses the query", async () => {
     const on = (origin: string) =>
-      proven(QUERY, expectations, { backend: { name: "stand-in", origin } as Backend, window, told });
+      proven(QUERY, expectations, { backend: { name: "stand-in", origin } as Backend, window, reported });
     const down = await on(`http://127.0.0.1:${await freePort()}`);
     expect(down.problems).toEqual([expect.stringMatching(/^unreachable: /)]);
     expect((await on(await answering(503, "busy"))).problems).toEqual(["refused: 503: busy"]);

@@ -5,7 +5,7 @@ import { describe, expect, it, type TestContext } from "vitest";
 import { needing, TIMEOUT } from "../../packages/wattspan/test/servers/started-program.ts";
 import { dashboards } from "../src/dashboards.ts";
 import { panelQueries } from "../src/panel-queries.ts";
-import { Told } from "./expected/expectation.ts";
+import { Reported } from "./expected/expectation.ts";
 import { expectations } from "./expected/expectations.ts";
 import type { Backend } from "./proof/backends.ts";
 import { type Load, loaded } from "./proof/load.ts";
@@ -24,9 +24,9 @@ async function startedStage(roles: readonly Role[], { onTestFinished }: TestCont
 
 /** What is wrong with the panels that show, or must show, anything. */
 async function problemsOf(load: Load, backend: Backend) {
-  const told = await load.told(backend);
+  const reported = await load.reported(backend);
   const cells = await Promise.all(
-    queries.map((query) => proven(query, expectations, { ...load, backend, told })),
+    queries.map((query) => proven(query, expectations, { ...load, backend, reported })),
   );
   const isOf = ({ found, expected }: (typeof cells)[number]) =>
     Object.keys(found).length + Object.keys(expected).length > 0;
@@ -59,7 +59,7 @@ describe.skipIf(!runs)(title, { timeout: TIMEOUT, concurrent: true }, () => {
     const load = await loaded(stage);
     for (const backend of stage.backends) expect(await problemsOf(load, backend), backend.name).toEqual([]);
     const asItCame = new Map(load.seen.map(({ name }) => [name, { increase: 1, rate: Number.NaN }]));
-    const came = new Told(load.seen, asItCame, ({ name }) => name);
+    const came = new Reported(load.seen, asItCame, ({ name }) => name);
     const drawn = load.seen[0]?.truth["cpu-0"] ?? Number.NaN;
     expect(came.sum("increase", metric.deviceEnergy) / drawn).toBeCloseTo(1, 6);
     const used = came.sum("increase", metric.energy, { [attribute.method]: "measured" });

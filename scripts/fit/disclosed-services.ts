@@ -14,7 +14,7 @@ export interface DisclosedService {
   readonly wattHours?: number | readonly [number, number];
   readonly stated: string;
   /** What the source says of the serving. */
-  readonly told?: PhaseOptions;
+  readonly given?: PhaseOptions;
   /** Seconds between two tokens of a request, where the source says them. */
   readonly secondsPerToken?: number;
 }
@@ -54,7 +54,7 @@ export const DISCLOSED_SERVICES: readonly DisclosedService[] = [
   { what: "DeepSeek's own service, per 1,000 tokens of output (2025-03)", ...DEEPSEEK },
   {
     what: "the same, given its 144 GPUs, 700 requests per node and 8 bits",
-    ...{ ...DEEPSEEK, told: { gpu: "hopper", gpus: 144, batch: 12_600, weightBits: 8 } },
+    ...{ ...DEEPSEEK, given: { gpu: "hopper", gpus: 144, batch: 12_600, weightBits: 8 } },
   },
   {
     what: "Oviedo et al. (arXiv:2509.20241), a model of theirs: above 200 billion, as DeepSeek-R1",

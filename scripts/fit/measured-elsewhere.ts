@@ -20,7 +20,7 @@ export interface MeasuredRun {
   /** Bits as served: a part of what the model is. */
   readonly weightBits: number;
   /** What else is known of the serving. */
-  readonly told: Omit<KnownServing, "pue" | "weightBits">;
+  readonly given: Omit<KnownServing, "pue" | "weightBits">;
   readonly input: number;
   readonly output: number;
   readonly boundary: Boundary;
@@ -51,34 +51,34 @@ const B200_FP4 = { weightBits: 4, boundary: "server" } as const;
 export const MEASURED_ELSEWHERE: readonly MeasuredRun[] = [
   {
     what: "MLPerf v5.1: Llama 2 70B, offline, 8 × B200, FP4",
-    ...{ model: LLAMA_2_70B, ...B200_FP4, told: { gpu: "blackwell", gpus: 1 } },
+    ...{ model: LLAMA_2_70B, ...B200_FP4, given: { gpu: "blackwell", gpus: 1 } },
     ...{ input: 300, output: 273, joulesPerOutputToken: 10_401 / 102_909 },
   },
   {
     what: "the same, server: 1,528 requests per GPU",
-    ...{ model: LLAMA_2_70B, ...B200_FP4, told: { gpu: "blackwell", gpus: 1, batch: 1528 } },
+    ...{ model: LLAMA_2_70B, ...B200_FP4, given: { gpu: "blackwell", gpus: 1, batch: 1528 } },
     ...{ input: 300, output: 274, joulesPerOutputToken: 10_442 / 99_159 },
     secondsPerToken: (8 * 1528) / 99_159,
   },
   {
     what: "MLPerf v5.1: Llama 3.1 405B, offline, 8 × B200, FP4",
-    ...{ model: LLAMA_3_1_405B, ...B200_FP4, told: { gpu: "blackwell", gpus: 8 } },
+    ...{ model: LLAMA_3_1_405B, ...B200_FP4, given: { gpu: "blackwell", gpus: 8 } },
     ...{ input: 9400, output: 654, joulesPerOutputToken: 9892 / 1637.1 },
   },
   {
     what: "the same, server: 129 requests on 8 GPUs",
-    ...{ model: LLAMA_3_1_405B, ...B200_FP4, told: { gpu: "blackwell", gpus: 8, batch: 129 } },
+    ...{ model: LLAMA_3_1_405B, ...B200_FP4, given: { gpu: "blackwell", gpus: 8, batch: 129 } },
     ...{ input: 9400, output: 657, joulesPerOutputToken: 9566 / 1249 },
     secondsPerToken: 129 / 1249,
   },
   {
     what: "MLPerf v5.1: Llama 3.1 8B, offline, 8 × B200, FP4",
-    ...{ model: LLAMA_3_1_8B, ...B200_FP4, told: { gpu: "blackwell", gpus: 1 } },
+    ...{ model: LLAMA_3_1_8B, ...B200_FP4, given: { gpu: "blackwell", gpus: 1 } },
     ...{ input: 800, output: 128, joulesPerOutputToken: 9436 / 146_960 },
   },
   {
     what: "the same, server: 396 requests per GPU",
-    ...{ model: LLAMA_3_1_8B, ...B200_FP4, told: { gpu: "blackwell", gpus: 1, batch: 396 } },
+    ...{ model: LLAMA_3_1_8B, ...B200_FP4, given: { gpu: "blackwell", gpus: 1, batch: 396 } },
     ...{ input: 800, output: 129, joulesPerOutputToken: 9011 / 128_689 },
     secondsPerToken: (8 * 396) / 128_689,
   },
@@ -88,7 +88,7 @@ export const MEASURED_ELSEWHERE: readonly MeasuredRun[] = [
       model: QWEN_3_5_397B,
       weightBits: 8,
       boundary: "gpu",
-      told: { gpu: "blackwell", gpus: 8, batch: 1 },
+      given: { gpu: "blackwell", gpus: 8, batch: 1 },
     },
     ...{ input: 7370, output: 930, joulesPerOutputToken: 12.938 },
   },
@@ -98,19 +98,19 @@ export const MEASURED_ELSEWHERE: readonly MeasuredRun[] = [
       model: QWEN_3_5_397B,
       weightBits: 8,
       boundary: "gpu",
-      told: { gpu: "blackwell", gpus: 8, batch: 32 },
+      given: { gpu: "blackwell", gpus: 8, batch: 32 },
     },
     ...{ input: 7370, output: 925, joulesPerOutputToken: 1.6919 },
   },
   {
     // The power is a mean over the run with its start, in which GPUs were in use for 72 and 81 % of the time.
     what: "InferenceX: gpt-oss 120B, 4 requests on 8 × H100, FP4",
-    ...{ model: GPT_OSS_120B, weightBits: 4, boundary: "gpu", told: { gpu: "hopper", gpus: 8, batch: 4 } },
+    ...{ model: GPT_OSS_120B, weightBits: 4, boundary: "gpu", given: { gpu: "hopper", gpus: 8, batch: 4 } },
     ...{ input: 920, output: 7370, joulesPerOutputToken: [1.663, 1.663 / 0.722] },
   },
   {
     what: "the same, 8 requests",
-    ...{ model: GPT_OSS_120B, weightBits: 4, boundary: "gpu", told: { gpu: "hopper", gpus: 8, batch: 8 } },
+    ...{ model: GPT_OSS_120B, weightBits: 4, boundary: "gpu", given: { gpu: "hopper", gpus: 8, batch: 8 } },
     ...{ input: 920, output: 7370, joulesPerOutputToken: [1.043, 1.043 / 0.807] },
   },
 ];

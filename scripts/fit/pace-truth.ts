@@ -17,8 +17,8 @@ export function paceTruthRows(): readonly string[] {
   const measured = MEASURED_ELSEWHERE.flatMap((run) => {
     const { what, secondsPerToken, joulesPerOutputToken: truth } = run;
     if (secondsPerToken === undefined) return [];
-    return ([{}, run.told] as const).map((told, index) => {
-      const bands = [undefined, secondsPerToken].map((pace) => jouleBand(run, 2, told, pace));
+    return ([{}, run.given] as const).map((given, index) => {
+      const bands = [undefined, secondsPerToken].map((pace) => jouleBand(run, 2, given, pace));
       const name = `${what}${index === 0 ? ", given the bits" : ", given what is known"}`;
       return [name, `${truthText(truth)} J`, secondsPerToken, truth, bands] as const;
     });
@@ -49,7 +49,7 @@ const HOSTED = [
 ] as const;
 const OUTPUT = 500;
 /** What a call tells, by name. */
-const TOLD = {
+const GIVEN = {
   nothing: {},
   "12 ms": { decodeS: 0.012 * OUTPUT },
   "35 ms": { decodeS: 0.035 * OUTPUT },
@@ -62,7 +62,7 @@ const TOLD = {
 export function hostedPaceRows(): readonly string[] {
   const estimator = phase();
   const rows = HOSTED.map(([model, provider]) => {
-    const bands = Object.values(TOLD).map((service) => {
+    const bands = Object.values(GIVEN).map((service) => {
       const usage = { inputFresh: 500, output: OUTPUT };
       const call = { model, provider, operation: "chat", durationS: 0, usage, service };
       const energy = estimator.estimate(call)?.energy;
@@ -71,5 +71,5 @@ export function hostedPaceRows(): readonly string[] {
     });
     return [`\`${model}\``, ...bands];
   });
-  return table(["J", ...Object.keys(TOLD).map((name) => `given ${name}`)], rows);
+  return table(["J", ...Object.keys(GIVEN).map((name) => `given ${name}`)], rows);
 }

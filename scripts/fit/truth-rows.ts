@@ -56,7 +56,7 @@ export function disclosedRows(): readonly string[] {
 export function wattHoursOf(service: DisclosedService, version: 1 | 2, secondsPerToken?: number): Range {
   const decodeS = secondsPerToken && secondsPerToken * (service.usage.output ?? 0);
   const call = { ...callOf(service), ...(decodeS && { service: { decodeS } }) };
-  const energy = phase({ version, ...service.told }).estimate(call)?.energy;
+  const energy = phase({ version, ...service.given }).estimate(call)?.energy;
   if (!energy) throw new Error(`${service.model} is in no table; choose another model for this disclosure.`);
   const { low, value, high } = energy;
   return { low: low / WATT_HOUR, value: value / WATT_HOUR, high: high / WATT_HOUR };
@@ -87,9 +87,9 @@ export function measuredRows(): readonly string[] {
   const rows = MEASURED_ELSEWHERE.map((run) => {
     const cells = [
       jouleBand(run, 2, {}),
-      jouleBand(run, 2, run.told),
+      jouleBand(run, 2, run.given),
       jouleBand(run, 1, {}),
-      jouleBand(run, 1, run.told),
+      jouleBand(run, 1, run.given),
     ].flatMap((band) => [bandText(band), verdictOf(band, run.joulesPerOutputToken)]);
     const tokens = `${run.input} in, ${run.output} out`;
     const boundary = run.boundary === "gpu" ? "GPUs" : "server at the wall";
@@ -113,9 +113,9 @@ export function countRows(): readonly string[] {
   const disclosed = DISCLOSED_SERVICES.filter(({ wattHours }) => wattHours !== undefined);
   const stated = (version: 1 | 2): readonly string[] =>
     disclosed.map((service) => verdictOf(wattHoursOf(service, version), service.wattHours as Truth));
-  const measured = (version: 1 | 2, isTold: boolean): readonly string[] =>
+  const measured = (version: 1 | 2, isGiven: boolean): readonly string[] =>
     MEASURED_ELSEWHERE.map((run) =>
-      verdictOf(jouleBand(run, version, isTold ? run.told : {}), run.joulesPerOutputToken),
+      verdictOf(jouleBand(run, version, isGiven ? run.given : {}), run.joulesPerOutputToken),
     );
   const count = (verdicts: readonly string[]): string => {
     const [all, partly] = ["in", "partly in"].map((word) => verdicts.filter((one) => one === word).length);
@@ -135,10 +135,10 @@ export function countRows(): readonly string[] {
 export function jouleBand(
   run: MeasuredRun,
   version: 1 | 2,
-  told: Omit<KnownServing, "pue">,
+  given: Omit<KnownServing, "pue">,
   secondsPerToken?: number,
 ): Range {
-  const known = { ...told, weightBits: run.weightBits, pue: NO_OVERHEAD };
+  const known = { ...given, weightBits: run.weightBits, pue: NO_OVERHEAD };
   const drawn =
     version === 1
       ? drawModel(PHASE_COEFFICIENTS, run.model, known)

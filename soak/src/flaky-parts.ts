@@ -95,11 +95,11 @@ function flakyEstimator(): EnergyEstimator {
 
 /** Every 97th footprint makes it throw, every 101st reject. */
 function flakyObserver(): () => void {
-  let told = 0;
+  let delivered = 0;
   const observe = (): Promise<never> | undefined => {
-    told++;
-    if (told % 97 === 0) throw new Error("a full disk");
-    return told % 101 === 0 ? Promise.reject(new Error("a lost connection")) : undefined;
+    delivered++;
+    if (delivered % 97 === 0) throw new Error("a full disk");
+    return delivered % 101 === 0 ? Promise.reject(new Error("a lost connection")) : undefined;
   };
   return observe;
 }

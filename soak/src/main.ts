@@ -134,7 +134,7 @@ async function run(
     const { inFlight, unsettled } = wattspan.status;
     const open = { inFlight, unsettled, out: out.active(), ...activeResources() };
     samples.push({ atS: elapsedS(), ...(await collectedMemory()), ...open });
-    tell(samples.at(-1) as Sample, caller);
+    printProgress(samples.at(-1) as Sample, caller);
   }
   out.stop();
   await workload.stop();
@@ -142,7 +142,7 @@ async function run(
 }
 
 /** One line that is written over in a terminal, and a line each elsewhere. */
-function tell({ atS, heapUsed, inFlight, out }: Sample, { calls }: Caller): void {
+function printProgress({ atS, heapUsed, inFlight, out }: Sample, { calls }: Caller): void {
   const heap = `${(heapUsed / 1e6).toFixed(1)} MB`;
   const line = `${Math.round(atS)} of ${seconds} s, ${calls} calls, ${inFlight} open, heap ${heap}, out: ${out.join(", ") || "nothing"}`;
   if (process.stdout.isTTY) process.stdout.write(`\r\u001b[K${line}${atS >= seconds ? "\n" : ""}`);

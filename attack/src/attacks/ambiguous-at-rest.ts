@@ -1,10 +1,10 @@
-/** Counters with a small range, at rest: looked at too rarely they may have wrapped twice. */
+/** Counters with a small range, at rest: if read too rarely, they may have wrapped twice. */
 
 import type { Attack, Case } from "../attack.ts";
 import { durationText } from "../duration-text.ts";
 import { Stand } from "../stand.ts";
 
-/** Range of the counter in refreshes at its greatest power. */
+/** Range of the counter, in refreshes at maximum power. */
 function restCase(refreshMs: number, modulusJ: number): Case {
   const watts = 250;
   return {
@@ -29,7 +29,7 @@ function restCase(refreshMs: number, modulusJ: number): Case {
 export const ambiguousAtRest: Attack = {
   id: "G17",
   title: "a slow counter at rest whose range is short",
-  how: "Five minutes at rest, at 250 W of at most 1000, on counters that wrap after three refreshes at their greatest power, or later. Nothing of it may be lost.",
+  how: "Five minutes at rest, at 250 W of at most 1000, on counters that wrap after three refreshes at maximum power, or later. No joule may be lost.",
   cases: [
     ...[300, 1000, 3000].map((modulusJ) => restCase(100, modulusJ)),
     ...[5000, 65_700].map((modulusJ) => restCase(1000, modulusJ)),

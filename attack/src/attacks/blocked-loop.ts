@@ -1,11 +1,11 @@
-/** The event loop is busy, and no timer runs: before a call, in it, or after it. */
+/** The event loop is busy and no timer runs: before, during or after a call. */
 
 import type { Attack, Case } from "../attack.ts";
 import { durationText } from "../duration-text.ts";
 import { CARD, type IsolatedCalls, isolatedCalls } from "../isolated-calls.ts";
 import { type SharedCalls, sharedCalls } from "../shared-calls.ts";
 
-/** When the event loop is busy, and for how long; the device has nothing of it. */
+/** When the event loop is busy, and for how long; the device stays idle. */
 interface Block {
   readonly name: string;
   readonly before?: number;
@@ -21,7 +21,7 @@ const blocks: readonly Block[] = [
   { name: "long after", after: 1500 },
 ];
 
-/** Short against the refresh, as calls are that a block hurts. */
+/** Short compared with the refresh, so that a blocked loop matters. */
 const shortMs = (refreshMs: number): number => (refreshMs < 1000 ? 20 : 300);
 
 function isolatedCase(refreshMs: number, block: Block): Case {

@@ -1,4 +1,4 @@
-/** Processes of one control group that all meter: real ones, as their CPU time is real. */
+/** Several metering processes in one control group. They are real, so their CPU time is real. */
 
 import type { Attack, Case } from "../attack.ts";
 import type { Observed } from "../observed.ts";
@@ -6,7 +6,7 @@ import { INIT, PRIMARY, RealFamily } from "../processes/real-family.ts";
 
 const WORK_MS = 3000;
 
-/** Starts the family, and says who is in the group. */
+/** Starts the process family and states who is in the group. */
 type Start = (family: RealFamily) => Promise<void>;
 
 const container: Start = async (family) => {
@@ -51,7 +51,7 @@ const starts: Readonly<Record<string, Start>> = {
   "workers of a cluster": cluster,
 };
 
-/** All of them at the same time: each is a host of its own, and most of it is waiting. */
+/** All cases run at once: each is its own host and mostly waits. */
 let running: Promise<ReadonlyMap<string, Observed>> | undefined;
 async function all(): Promise<ReadonlyMap<string, Observed>> {
   const run = async ([name, start]: [string, Start]) => [name, await together(start)] as const;
@@ -71,6 +71,6 @@ const groupCase = (name: string): Case => ({
 export const controlGroups: Attack = {
   id: "G4",
   title: "processes of one control group",
-  how: "Two real processes with calls of their own, on a host of files that draws by the CPU time that they really use: in a container, in a service, and as workers of a cluster of which the first was alone when it began.",
+  how: "Two real processes with calls of their own, on a host of files whose power follows their real CPU time: in a container, in a service, and as workers of a cluster whose first worker started alone.",
   cases: Object.keys(starts).map(groupCase),
 };

@@ -1,4 +1,4 @@
-/** Fast counters whose read takes long enough that they are not read whenever a call begins or ends. */
+/** Fast counters whose reads are too slow to read them at every start and end of a call. */
 
 import type { Attack, Case } from "../attack.ts";
 import { durationText } from "../duration-text.ts";

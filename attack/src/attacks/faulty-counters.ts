@@ -1,4 +1,7 @@
-/** Counters, clocks and machines that fail while a random schedule runs: joules may be lost with a reason, never invented. */
+/**
+ * Counters, clocks and machines that fail while a random schedule runs: joules may be lost with a reason,
+ * never invented.
+ */
 
 import type { Reading } from "@wattspan/core";
 import type { Attack, Case } from "../attack.ts";
@@ -6,11 +9,11 @@ import type { Observed } from "../observed.ts";
 import { booksError, randomSchedule } from "../random-schedule.ts";
 import { Stand } from "../stand.ts";
 
-/** What goes wrong now and then. */
+/** The injected faults. */
 type Fault = "unreadable" | "lost" | "nonsense" | "jump" | "sleep" | "wall" | "block";
 
 const FAULTS: readonly Fault[] = ["unreadable", "lost", "nonsense", "jump", "sleep", "wall", "block"];
-/** So often between two steps of the schedule. */
+/** Probability of a fault between two steps of the schedule. */
 const CHANCE = 0.05;
 
 async function faulty(fault: Fault, seed: number, activities: number): Promise<Observed> {
@@ -32,7 +35,7 @@ async function faulty(fault: Fault, seed: number, activities: number): Promise<O
     lost: () => stand.meter.lose(),
     nonsense: () => {
       const nonsense = [undefined, null, 7, {}, { zone: "card", kind: "counter", microjoules: "1" }];
-      // What is undefined is no failure to the stand: the true reading is given then.
+      // For undefined faults the stand returns the true reading.
       reading = (atMs) => nonsense[Math.floor(atMs) % nonsense.length];
     },
     jump: () => {
@@ -64,6 +67,6 @@ const faultCase = (fault: Fault): Case => ({
 export const faultyCounters: Attack = {
   id: "A5",
   title: "faults",
-  how: "A random schedule while readings fail, are nonsense or jump, the device goes away and comes back, the machine sleeps, its date is set, or the event loop is busy for 2 s.",
+  how: "A random schedule while readings fail, jump or are nonsense, the device disappears and returns, the machine sleeps, its clock is set, or the event loop is busy for 2 s.",
   cases: FAULTS.map(faultCase),
 };

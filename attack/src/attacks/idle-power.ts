@@ -1,4 +1,4 @@
-/** What idle power is learned from rest that is none, and what a wrong one does that was stated. */
+/** Idle power learned from false rest, and the effect of a wrong stated one. */
 
 import type { Attack, Case } from "../attack.ts";
 import { durationText } from "../duration-text.ts";
@@ -20,7 +20,7 @@ function learnedCase(
   };
 }
 
-/** A device that draws 80 W whatever runs on it, and says that it draws 100 W at rest. */
+/** A device that always draws 80 W and claims to draw 100 W at rest. */
 function statedCase(
   name: string,
   plan: Pick<IsolatedCalls, "callMs" | "gapMs" | "restMs">,
@@ -38,7 +38,9 @@ function statedCase(
   };
 }
 
-/** Its rest is nobody's, and wanders: what is taken off a call is not what it rested by. */
+/**
+ * Its idle power is unattributed and wanders: the amount subtracted from a call is not its actual idle power.
+ */
 function excludedCase(refreshMs: number, watts: number): Case {
   const zones: IsolatedCalls["zones"] = (_, next) => [
     { ...CARD, idle: wandering, wattsPerWeight: watts, refreshMs, phaseMs: refreshMs * next() },
@@ -46,7 +48,7 @@ function excludedCase(refreshMs: number, watts: number): Case {
   const metering = { attribution: { idle: "exclude" }, sampling: { selfCpuLimit: 1 } } as const;
   const plan = { zones, metering, callMs: 2000, gapMs: 10_000, restMs: 60_000 };
   return {
-    name: `rest left out that wanders by 5 %, calls of 2 s with ${watts} W more, ${durationText(refreshMs)} counter`,
+    name: `idle power left out that wanders by 5 %, calls of 2 s with ${watts} W more, ${durationText(refreshMs)} counter`,
     calls: 40,
     judges: ["inBand", "lost"],
     run: (seed, calls) => isolatedCalls(plan, seed, calls),
@@ -59,7 +61,7 @@ const free: OwnWork = { ms: 300, blocks: false };
 export const idlePower: Attack = {
   id: "A3",
   title: "idle power",
-  how: "Work of the same process that nobody meters, before or after each call: it must not be learned as rest. Then an idle power that its zone states 20 W too high, and one that is left out and wanders.",
+  how: "Unmetered work of the same process before or after each call: it must not be learned as idle power. Then an idle power that its zone states 20 W too high, and one that is left out and wanders.",
   cases: [
     ...[1, 100].flatMap((refreshMs) => [
       learnedCase("own work that blocks after each", refreshMs, 20, { after: blocked }),

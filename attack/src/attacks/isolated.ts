@@ -1,4 +1,4 @@
-/** The plainest case: one call at a time, of any length, on counters of any pace. */
+/** The simplest case: one call at a time, of any length, on counters of any refresh interval. */
 
 import type { Attack, Case } from "../attack.ts";
 import { durationText } from "../duration-text.ts";
@@ -14,9 +14,9 @@ function isolatedCase(refreshMs: number, callMs: number): Case {
       row: `${durationText(refreshMs)}`,
       column: `${durationText(callMs)}`,
     },
-    // The shorter a call is against the refresh, the further one strays from the next.
+    // The shorter a call is compared with the refresh, the more calls differ.
     calls: callMs < refreshMs / 15 ? 200 : 60,
-    // Of much shorter ones the mean strays with what idle power draws in a millisecond.
+    // For much shorter calls, the mean varies by the idle energy of a millisecond.
     ...(callMs < refreshMs / 20 && { judges: ["inBand", "idle", "lost"] as const }),
     run: (seed, calls) => isolatedCalls({ zones, callMs, gapMs }, seed, calls),
   };

@@ -4,7 +4,7 @@ import type { Attack, Case } from "../attack.ts";
 import { durationText } from "../duration-text.ts";
 import { CARD, type IsolatedCalls, isolatedCalls } from "../isolated-calls.ts";
 
-/** A reader whose answers take a time that strays by half. */
+/** A reader whose latency varies by half. */
 interface LateReader {
   readonly refreshMs: number;
   readonly latencyMs: number;
@@ -21,7 +21,7 @@ function lateCase({ refreshMs, latencyMs, stamped }: LateReader, callMs: number)
   return {
     name: `${durationText(refreshMs)} counter that answers in ${durationText(latencyMs)}${how}, call ${durationText(callMs)}`,
     calls: 60,
-    // Of a call shorter than an answer takes the mean says nothing in so few calls, but its band must hold.
+    // For calls shorter than the latency, so few calls give no useful mean, but the band must hold.
     ...(!stamped && callMs < latencyMs && { judges: ["inBand", "lost"] as const }),
     run: (seed, calls) => isolatedCalls(plan, seed, calls),
   };
@@ -38,7 +38,7 @@ const readers: readonly LateReader[] = [
 export const lateReaders: Attack = {
   id: "A2",
   title: "readers that answer late",
-  how: "Isolated calls on counters whose reader answers after 5 to 800 ms, with the value of the middle of that time; some state the moment at which the device took it.",
+  how: "Isolated calls on counters whose reader answers after 5 to 800 ms with the value from the middle of that time; some state when the device took it.",
   cases: [...readers, ...readers.map((reader): LateReader => ({ ...reader, stamped: true }))].flatMap(
     (reader) => [150, 2000].map((callMs) => lateCase(reader, callMs)),
   ),

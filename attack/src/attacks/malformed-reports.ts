@@ -1,25 +1,25 @@
-/** Accounts that are none: reports that cannot be, and an inference inside of another that failed. */
+/** Invalid accounts: impossible reports, and an inference inside another that failed. */
 
 import type { Reported } from "@wattspan/core";
 import type { Attack, Case } from "../attack.ts";
+import { answerOf, HOSTED, hostedStand, ManualCall, without } from "../manual-call.ts";
 import type { Observed } from "../observed.ts";
 import type { Stand } from "../stand.ts";
-import { answerOf, HOSTED, hostedStand, ToldCall, without } from "../told-call.ts";
 
-/** Makes one call of so many tokens, and gives it with its truth. */
-type Make = (stand: Stand, tokens: number) => ToldCall;
+/** Makes one call with the given tokens, and returns it with its truth. */
+type Make = (stand: Stand, tokens: number) => ManualCall;
 
 async function made(make: Make, isMalformed: boolean, seed: number, calls: number): Promise<Observed> {
   const stand = await hostedStand(seed);
-  const told: ToldCall[] = [];
+  const manual: ManualCall[] = [];
   for (let i = 0; i < calls; i++) {
-    told.push(make(stand, 1 + Math.floor(1000 * stand.next())));
+    manual.push(make(stand, 1 + Math.floor(1000 * stand.next())));
     await stand.clock.advanceAsync(100 + 1000 * stand.next());
   }
   return await stand.close(() => ({
-    calls: told.map((call) => call.observed()),
+    calls: manual.map((call) => call.observed()),
     devices: [],
-    ...(isMalformed && { own: { unsaid: without(told, "malformed_report") } }),
+    ...(isMalformed && { own: { unsaid: without(manual, "malformed_report") } }),
   }));
 }
 
@@ -33,7 +33,7 @@ const malformed: Readonly<Record<string, Reported["energy"]>> = {
 const reporting =
   (energy: Reported["energy"]): Make =>
   ({ metering }, tokens) => {
-    const call = new ToldCall(metering, HOSTED);
+    const call = new ManualCall(metering, HOSTED);
     call.begun.handle.reportEnergy({ energy });
     call.begun.end({ result: answerOf(tokens) });
     call.truth = tokens;
@@ -41,7 +41,7 @@ const reporting =
   };
 
 const thenGood: Make = ({ metering }, tokens) => {
-  const call = new ToldCall(metering, HOSTED);
+  const call = new ManualCall(metering, HOSTED);
   call.begun.handle.reportEnergy({ energy: Number.NaN });
   call.begun.handle.reportEnergy({ energy: 3 * tokens });
   call.begun.end({ result: answerOf(tokens) });
@@ -49,12 +49,12 @@ const thenGood: Make = ({ metering }, tokens) => {
   return call;
 };
 
-/** Around one that failed without an answer, or around that and one that answered. */
+/** Around a call that failed without an answer, or around that and one that answered. */
 const around =
   (isRetried: boolean): Make =>
   ({ metering }, tokens) => {
-    const call = new ToldCall(metering, HOSTED);
-    const inside = () => new ToldCall(metering, { ...HOSTED, parent: call.begun.handle }).begun;
+    const call = new ManualCall(metering, HOSTED);
+    const inside = () => new ManualCall(metering, { ...HOSTED, parent: call.begun.handle }).begun;
     inside().end({ error: new Error("rate limit") });
     if (isRetried) inside().end({ result: answerOf(tokens) });
     call.begun.end({ result: answerOf(tokens) });
@@ -70,13 +70,13 @@ const malformedCase = (name: string, make: Make, isMalformed = true): Case => ({
 
 export const malformedReports: Attack = {
   id: "G16",
-  title: "accounts that are none",
-  how: "Hosted calls of which something is reported that cannot be, alone or before a good report; and calls around another one that failed without an answer. One joule is drawn for each token.",
+  title: "invalid accounts",
+  how: "Hosted calls with an impossible report, alone or before a good one; and calls around another one that failed without an answer. Each token draws one joule.",
   cases: [
     ...Object.entries(malformed).map(([name, energy]) =>
       malformedCase(`a report that is ${name}`, reporting(energy)),
     ),
-    malformedCase("a report that is no number, then a good one", thenGood, false),
+    malformedCase("a report that is not a number, then a good one", thenGood, false),
     malformedCase("around one that failed", around(false), false),
     malformedCase("around one that failed and one that answered", around(true), false),
   ],

@@ -1,24 +1,24 @@
-/** A gateway to a model and its client, which are both metered. */
+/** A metered gateway to a model, and its metered client. */
 
 import type { MeteringOptions } from "@wattspan/core";
 import { meteredFetch } from "@wattspan/core/attempts";
 import { openScope, type ScopeFootprint } from "@wattspan/core/scope";
 import { runningActivity } from "@wattspan/core/services";
 import type { Attack, Case } from "../attack.ts";
+import { answerOf, HOSTED, hostedStand, ManualCall, without } from "../manual-call.ts";
 import type { Observed } from "../observed.ts";
 import type { Stand } from "../stand.ts";
-import { answerOf, HOSTED, hostedStand, ToldCall, without } from "../told-call.ts";
 
 const GATEWAY = "gateway.internal";
 const FIELD = "wattspan-footprint";
 
-/** How the client asks, and whether the gateway says what it counted. */
+/** How the client sends requests, and whether the gateway reports its count. */
 interface Asking {
   readonly by: "plain fetch" | "meteredFetch" | "footprintFetch";
   readonly says: boolean;
 }
 
-// Packages do not import each other's insides.
+// Packages do not import each other's internals.
 const inside = <T>(file: string): Promise<T> =>
   import(new URL(`../../../packages/wattspan/src/${file}.ts`, import.meta.url).href) as Promise<T>;
 const { footprintField } = await inside<{
@@ -32,10 +32,10 @@ const { seeingGateways } = await inside<{ seeingGateways(placeOf: PlaceOf): Plac
 
 const servingLocation = seeingGateways(() => ({ location: { country: "FR" }, rung: "provider" }));
 
-/** The call of the gateway, and what it says of it in its answer. */
+/** The gateway's call, and what its answer reports. */
 async function served({ metering, clock }: Stand, tokens: number) {
   const scope = openScope();
-  const call = scope.run(() => new ToldCall(metering, HOSTED));
+  const call = scope.run(() => new ManualCall(metering, HOSTED));
   call.truth = tokens;
   call.begun.end({ result: answerOf(tokens) });
   await clock.advanceAsync(100);
@@ -44,15 +44,15 @@ async function served({ metering, clock }: Stand, tokens: number) {
   return { call, field };
 }
 
-/** The client's call, which the gateway answers with so many tokens. */
+/** The client's call, which the gateway answers with the given tokens. */
 async function asked({ metering }: Stand, { by, says }: Asking, tokens: number, field: string) {
-  const call = new ToldCall(metering, HOSTED);
+  const call = new ManualCall(metering, HOSTED);
   call.truth = tokens;
   const answer = async () => new Response("", { headers: says ? { [FIELD]: field } : {} });
   const send = {
     meteredFetch: meteredFetch(answer),
     footprintFetch: footprintFetch({ trust: [`https://${GATEWAY}`], fetch: answer }),
-    // What Node's own fetch says on its channels.
+    // The messages of Node's own fetch on its diagnostics channels.
     async "plain fetch"() {
       runningActivity()?.answered?.(GATEWAY, says ? field : undefined, false);
       return answer();
@@ -65,8 +65,8 @@ async function asked({ metering }: Stand, { by, says }: Asking, tokens: number, 
 
 async function gatewayAndClient(asking: Asking, seed: number, calls: number): Promise<Observed> {
   const [gateway, client] = [await hostedStand(seed), await hostedStand(seed, { servingLocation })];
-  const there: ToldCall[] = [];
-  const here: ToldCall[] = [];
+  const there: ManualCall[] = [];
+  const here: ManualCall[] = [];
   for (let i = 0; i < calls; i++) {
     const tokens = 1 + Math.floor(1000 * client.next());
     const { call, field } = await served(gateway, tokens);
@@ -83,14 +83,18 @@ async function gatewayAndClient(asking: Asking, seed: number, calls: number): Pr
   return observed;
 }
 
-/** What is on metrics of both, beside what was drawn once. */
-function observedOf({ by, says }: Asking, there: readonly ToldCall[], here: readonly ToldCall[]): Observed {
+/** The metrics of both, next to the energy drawn once. */
+function observedOf(
+  { by, says }: Asking,
+  there: readonly ManualCall[],
+  here: readonly ManualCall[],
+): Observed {
   const drawn = there.reduce((sum, { truth }) => sum + truth, 0);
   const counted = [...there, ...here].reduce(
     (sum, { footprint }) => sum + (footprint?.self.energy?.value ?? 0),
     0,
   );
-  // Whose figure is not believed has no energy here, which is right.
+  // A figure that is not trusted has no energy here, which is correct.
   const seen = by === "footprintFetch" || !says ? [...there, ...here] : there;
   const reason = says ? "counted_elsewhere" : "may_count_twice";
   return {
@@ -106,7 +110,7 @@ function observedOf({ by, says }: Asking, there: readonly ToldCall[], here: read
 function gatewayCase(asking: Asking): Case {
   const { by, says } = asking;
   return {
-    name: `a client by ${by}, a gateway that ${says ? "says what it counted" : "says nothing"}`,
+    name: `a client by ${by}, a gateway that ${says ? "reports its count" : "reports nothing"}`,
     calls: 20,
     run: (seed, calls) => gatewayAndClient(asking, seed, calls),
   };
@@ -115,7 +119,7 @@ function gatewayCase(asking: Asking): Case {
 export const meteredGateway: Attack = {
   id: "G15",
   title: "a gateway and its client",
-  how: "Both are metered, and both know the tokens of the answer. A gateway that says what it counted counts alone; where it says nothing, the client's call says that it may count twice.",
+  how: "Both are metered, and both know the tokens of the answer. If the gateway reports its count, only it counts; if it reports nothing, the client's call states that it may count twice.",
   cases: [
     gatewayCase({ by: "plain fetch", says: true }),
     gatewayCase({ by: "meteredFetch", says: true }),

@@ -1,15 +1,15 @@
-/** Counters that refresh otherwise than their zone says. */
+/** Counters that do not refresh as their zone declares. */
 
 import { refreshSequence } from "@wattspan/core/testing";
 import type { Attack, Case } from "../attack.ts";
 import { durationText } from "../duration-text.ts";
 import { CARD, type IsolatedCalls, isolatedCalls } from "../isolated-calls.ts";
 
-/** How a counter that says 100 ms refreshes. */
+/** The real refresh of a counter that declares 100 ms. */
 interface Refreshes {
   readonly name: string;
   readonly meanMs: number;
-  /** Each interval strays by this share, evenly to both sides. */
+  /** Each interval varies by this share, evenly to both sides. */
   readonly stray?: number;
   readonly everyFifthLeftOut?: true;
 }
@@ -29,7 +29,8 @@ function refreshCase(refreshes: Refreshes, callMs: number): Case {
     name: `says 100 ms, ${refreshes.name}, call ${durationText(callMs)}`,
     at: { panel: "by length of the call", row: refreshes.name, column: `${durationText(callMs)}` },
     calls: 60,
-    // Where the refresh before a call was is then known to 30 ms: a quarter of a call of 30 ms, which its band must hold.
+    // The refresh before a call is then known to 30 ms: a quarter of a call of 30 ms, which its band must
+    // contain.
     ...(stray > 0.3 && callMs < SAID_MS && { judges: ["inBand", "idle", "lost"] as const }),
     run: (seed, count) => isolatedCalls({ zones, callMs, gapMs }, seed, count),
   };
@@ -46,7 +47,7 @@ const irregular: readonly Refreshes[] = [
 export const misdeclaredRefresh: Attack = {
   id: "G7",
   title: "a refresh that is not the declared one",
-  how: "Isolated calls on a counter that says 100 ms and refreshes every 7 to 5000 ms, strays by up to half of it from one refresh to the next, or leaves every fifth out.",
+  how: "Isolated calls on a counter that declares 100 ms and refreshes every 7 to 5000 ms, varies by up to half of that between refreshes, or skips every fifth refresh.",
   cases: [...paces, ...irregular].flatMap((refreshes) =>
     [30, 400].map((callMs) => refreshCase(refreshes, callMs)),
   ),

@@ -1,4 +1,4 @@
-/** A processor that is modelled, and several processes on it: what it draws at rest must be charged once. */
+/** Several processes on a modelled processor: its idle power must be charged once. */
 
 import { tmpdir } from "node:os";
 import { join } from "node:path";
@@ -9,21 +9,21 @@ import { type Place, SharedHost } from "../processes/shared-host.ts";
 import type { Stand } from "../stand.ts";
 
 const VCPUS = 8;
-/** Of one vCPU, at rest and at work. */
+/** Watts of one vCPU, at rest and busy. */
 const WATTS = { min: 1, max: 4 } as const;
 
-/** Who reserves how much of the processor, and what its calls do. */
+/** How much of the processor each process reserves, and what its calls do. */
 interface Reserved {
   readonly processes: number;
-  /** vCPUs of a quota of its own; without it, all of the machine. */
+  /** vCPUs of its own quota; without one, the whole machine. */
   readonly quota?: number;
   /** Cores that a call keeps busy. */
   readonly cores: number;
-  /** Nobody can use the folder by which they find each other. */
+  /** The folder by which they find each other is not usable. */
   readonly blind?: true;
 }
 
-/** CPU seconds that the calls of a process have used: what its device draws above rest. */
+/** CPU seconds used by a process's calls: the energy of its device above rest. */
 function usedBy(stand: Stand): { read(): number } {
   const { host, clock } = stand;
   const fromMs = clock.now();
@@ -49,7 +49,7 @@ async function modelledRest(reserved: Reserved, seed: number, calls: number): Pr
       zones: () => [
         {
           ...{ id: "process-cpu", component: "cpu" as const, refreshMs: 10, maxWatts: 1000 },
-          // Each has its part of what the machine draws at rest, or what it reserves alone.
+          // Each has its part of the machine's idle power, or the idle power of its own reservation.
           idle: quota ? quota * WATTS.min : (VCPUS * WATTS.min) / processes,
           wattsPerWeight: cores * (WATTS.max - WATTS.min),
         },
@@ -78,7 +78,7 @@ function restCase(reserved: Reserved): Case {
   return {
     name: `${processes} processes ${what}, ${work}${blind ? ", which cannot find each other" : ""}`,
     calls: 20,
-    // What nobody can divide is charged to each, and each says so.
+    // Idle power that cannot be divided is charged to each, and each states it.
     ...(blind && { judges: ["silent"] as const }),
     run: (seed, calls) => modelledRest(reserved, seed, calls),
   };
@@ -87,7 +87,7 @@ function restCase(reserved: Reserved): Case {
 export const modelledRests: Attack = {
   id: "G12",
   title: "several processes on a modelled processor",
-  how: "One to eight processes meter by CPU time, and each reserves the vCPUs of the whole machine, or a quota of its own, while its calls wait or keep cores busy.",
+  how: "One to eight processes meter by CPU time. Each reserves the vCPUs of the whole machine or its own quota, while its calls wait or keep cores busy.",
   cases: [
     ...[1, 2, 5, 8].map((processes) => restCase({ processes, cores: 0 })),
     restCase({ processes: 5, cores: 0.5 }),

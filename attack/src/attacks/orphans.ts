@@ -1,10 +1,10 @@
-/** Activities that go on when the one around them has ended, or begin only then. */
+/** Activities that continue after their parent has ended, or begin only then. */
 
 import type { Attack } from "../attack.ts";
 import type { Observed, ObservedCall } from "../observed.ts";
 import { type RunningCall, Stand, stated } from "../stand.ts";
 
-/** A stage around an agent around a call; the agent has no GPU, as agents have none. */
+/** A stage around an agent around a call; agents have no GPU. */
 async function orphan(beginsLate: boolean, seed: number, rounds: number): Promise<Observed> {
   const device = { idle: 0, idleWatts: 0, wattsPerWeight: 100, refreshMs: 1 };
   const stand = await Stand.open({
@@ -34,7 +34,10 @@ async function orphan(beginsLate: boolean, seed: number, rounds: number): Promis
   return await stand.close(() => ({ calls: stand.calls.flatMap(perDevice) }));
 }
 
-/** An activity as one call for each device on which it has joules: what is right in the sum can be wrong on each. */
+/**
+ * An activity as one call for each device on which it has joules: the sum can be right while each device is
+ * wrong.
+ */
 function perDevice({ work, footprint }: RunningCall): ObservedCall[] {
   const devices = [
     ["card", "gpu"],
@@ -51,7 +54,7 @@ function perDevice({ work, footprint }: RunningCall): ObservedCall[] {
 export const orphans: Attack = {
   id: "G13",
   title: "a child whose parent has ended",
-  how: "An agent on the CPU, within one on all devices, ends before its call, or before the call even begins. The call then stands for itself, on each device alike.",
+  how: "An agent on the CPU, within one on all devices, ends before its call, or before the call even begins. The call then counts for itself, on each device.",
   cases: [
     { name: "the agent ends before its call", calls: 6, run: (seed, rounds) => orphan(false, seed, rounds) },
     {

@@ -1,14 +1,14 @@
-/** Devices that say power, as a mean over some time before, and refresh it now and then. */
+/** Devices that report power as a mean over a past window and refresh it at intervals. */
 
 import type { Attack, Case } from "../attack.ts";
 import { durationText } from "../duration-text.ts";
 import { CARD, isolatedCalls } from "../isolated-calls.ts";
 
-/** A gauge, as such devices are. */
+/** A gauge of such a device. */
 interface Gauge {
   readonly name: string;
   readonly refreshMs: number;
-  /** Its power is the mean over this time before the refresh; 0: that of the moment. */
+  /** Window of the mean before the refresh; 0: the current power. */
   readonly windowMs: number;
 }
 
@@ -42,6 +42,6 @@ function gaugeCase({ name, refreshMs, windowMs }: Gauge, length: number): Case {
 export const powerGauges: Attack = {
   id: "G1",
   title: "power gauges",
-  how: "Calls one at a time on devices that say power, every 20 ms to 5 s, as a mean over 0 to 5 s before. At rest they are read every 1 to 30 s.",
+  how: "Calls one at a time on devices that report power every 20 ms to 5 s, as a mean over the last 0 to 5 s. At rest they are read every 1 to 30 s.",
   cases: gauges.flatMap((gauge) => LENGTHS.map((length) => gaugeCase(gauge, length))),
 };

@@ -1,4 +1,4 @@
-/** Everything at once, at random: what holds by the rules holds for any schedule. */
+/** Everything at once, at random: the rules must hold for any schedule. */
 
 import type { MeteringOptions } from "@wattspan/core";
 import type { Attack, Case } from "../attack.ts";
@@ -6,7 +6,7 @@ import type { Observed } from "../observed.ts";
 import { booksError, randomSchedule } from "../random-schedule.ts";
 import { observedCall, Stand, type StandOptions, type StandZone } from "../stand.ts";
 
-/** Which schedules: on synchronous or asynchronous readers, by which rules. */
+/** The schedules: synchronous or asynchronous readers, and the rules. */
 interface Variant {
   readonly name: string;
   readonly asynchronous?: boolean;
@@ -59,7 +59,7 @@ const scheduleCase = (variant: Variant): Case => ({
   run: (seed, activities) => schedule(variant, seed, activities),
 });
 
-/** Whose a joule is by these the stand does not know, but none may be lost. */
+/** The stand does not know the owner of a joule under these rules, but none may be lost. */
 const BOOKS_ONLY: Case["judges"] = ["books", "booked", "lost"];
 
 const variants: readonly Variant[] = [
@@ -73,6 +73,6 @@ const variants: readonly Variant[] = [
 export const randomSchedules: Attack = {
   id: "A4",
   title: "random schedules",
-  how: "Nested and concurrent activities with changing weights on one to four devices of any pace, with jitter, wraps, and learned or stated idle power. Looked at are those that last for a refresh and own a joule.",
+  how: "Nested and concurrent activities with changing weights on one to four devices of any pace, with jitter, wraps, and learned or stated idle power. Only activities that last for a refresh and own a joule are checked.",
   cases: variants.map(scheduleCase),
 };

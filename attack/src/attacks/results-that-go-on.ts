@@ -1,4 +1,7 @@
-/** Calls that return before their work is done: what goes on is followed, or has no energy and says so. */
+/**
+ * Calls that return before their work is done: the rest is followed, or the call states that it has no
+ * energy.
+ */
 
 import { EventEmitter } from "node:events";
 import { setImmediate } from "node:timers/promises";
@@ -10,7 +13,7 @@ import { Stand, stated } from "../stand.ts";
 
 type Body = ReadableStream<Uint8Array>;
 
-/** What a call returns, and how its caller uses it. */
+/** The result of a call, and how its caller uses it. */
 interface Result {
   readonly name: string;
   readonly isFollowed: boolean;
@@ -40,7 +43,7 @@ function emitting(body: Body): EventEmitter {
   return emitter;
 }
 
-/** Reads what came, where nobody does yet. */
+/** Reads the result if nothing else does. */
 async function use(result: unknown): Promise<void> {
   const came = (await result) as Partial<Record<"body" | "textStream" | "stream", Body>>;
   const body = came instanceof ReadableStream ? came : (came.body ?? came.textStream ?? came.stream);
@@ -53,7 +56,7 @@ async function goingOn({ make, isFollowed }: Result, seed: number, calls: number
     zones: (_, next) => [{ ...CARD, refreshMs: 100, phaseMs: 100 * next() }],
   });
   const { clock, next } = stand;
-  const told: { readonly truth: () => number; footprint?: Footprint }[] = [];
+  const observed: { readonly truth: () => number; footprint?: Footprint }[] = [];
   for (let i = 0; i < calls; i++) {
     const work = stand.host.begin();
     let isOver = false;
@@ -68,8 +71,8 @@ async function goingOn({ make, isFollowed }: Result, seed: number, calls: number
           controller.close();
         },
       });
-    const call: (typeof told)[number] = { truth: () => work.truth() };
-    told.push(call);
+    const call: (typeof observed)[number] = { truth: () => work.truth() };
+    observed.push(call);
     const onFootprint = (footprint: Footprint) => {
       call.footprint = footprint;
     };
@@ -78,7 +81,7 @@ async function goingOn({ make, isFollowed }: Result, seed: number, calls: number
     await pass(stand, 1000 * (0.5 + next()));
   }
   return await stand.close(() => ({
-    calls: told.map(({ truth, footprint }) => ({
+    calls: observed.map(({ truth, footprint }) => ({
       truth: truth(),
       ...(footprint?.energy && { energy: footprint.energy }),
       ...stated(footprint),
@@ -87,7 +90,8 @@ async function goingOn({ make, isFollowed }: Result, seed: number, calls: number
     own: {
       unsaid: isFollowed
         ? 0
-        : told.filter(({ footprint }) => !footprint?.reasons.includes("unfollowed")).length / told.length,
+        : observed.filter(({ footprint }) => !footprint?.reasons.includes("unfollowed")).length /
+          observed.length,
     },
   }));
 }
@@ -108,6 +112,6 @@ const resultCase = (result: Result): Case => ({
 export const resultsThatGoOn: Attack = {
   id: "G18",
   title: "results that go on",
-  how: "Calls on a card that return at once what takes another one to four seconds: streams, and objects around them, are followed to their end; emitters and objects of promises have no energy, and say so.",
+  how: "Calls on a card that return at once but work for another one to four seconds. Streams and objects around them are followed to their end; emitters and objects of promises have no energy and state it.",
   cases: results.map(resultCase),
 };

@@ -1,4 +1,4 @@
-/** A driver that is slow for minutes, so that sampling stops itself, and is then fast again. */
+/** A driver that is slow for minutes, so that sampling stops, and then fast again. */
 
 import type { Attack, Case } from "../attack.ts";
 import { CARD } from "../isolated-calls.ts";
@@ -41,6 +41,6 @@ const slowCase = (readMs: number, minutes: number): Case => ({
 export const selfLimit: Attack = {
   id: "G11",
   title: "sampling that stopped itself",
-  how: "The driver of a card takes 25 or 60 ms for each read for some minutes, and then none. Calls of the 25 minutes after that are looked at.",
+  how: "A card's driver takes 25 or 60 ms per read for some minutes, then none. Calls of the following 25 minutes are checked.",
   cases: [slowCase(25, 3), slowCase(60, 1)],
 };

@@ -3,13 +3,16 @@
 import type { InferenceHandle, Reported } from "@wattspan/core";
 import type { Attack, Case } from "../attack.ts";
 import { CARD } from "../isolated-calls.ts";
+import { HOSTED, hostedStand, ManualCall, without } from "../manual-call.ts";
 import type { Observed } from "../observed.ts";
 import { SharedHost } from "../processes/shared-host.ts";
 import { type RunningCall, Stand } from "../stand.ts";
-import { HOSTED, hostedStand, ToldCall, without } from "../told-call.ts";
 
-/** Joules of all calls beside what they drew, and who does not say that another account was left out. */
-const accounts = (calls: readonly ToldCall[]): Observed => {
+/**
+ * Joules of all calls next to what they drew, and the calls that do not state that another account was left
+ * out.
+ */
+const accounts = (calls: readonly ManualCall[]): Observed => {
   const observed = calls.map((call) => call.observed());
   const drawn = observed.reduce((sum, { truth }) => sum + truth, 0);
   const booked = observed.reduce((sum, { energy }) => sum + (energy?.value ?? 0), 0);
@@ -20,7 +23,7 @@ const accounts = (calls: readonly ToldCall[]): Observed => {
   };
 };
 
-/** A model that runs here, on a card and a processor that are measured; its server reports the same joules. */
+/** A local model on a measured card and processor; its server reports the same joules. */
 async function measuredAndReported(report: Omit<Reported, "energy">, seed: number, calls: number) {
   const stand = await Stand.open({
     seed,
@@ -30,48 +33,48 @@ async function measuredAndReported(report: Omit<Reported, "energy">, seed: numbe
     ],
     metering: { attribution: { host: "exclusive" }, sampling: { selfCpuLimit: 1 } },
   });
-  const told: { readonly call: ToldCall; readonly truth: () => number }[] = [];
+  const made: { readonly call: ManualCall; readonly truth: () => number }[] = [];
   for (let i = 0; i < calls; i++) {
-    const call = new ToldCall(stand.metering, { model: "m" });
+    const call = new ManualCall(stand.metering, { model: "m" });
     const work = stand.host.begin();
     await stand.clock.advanceAsync(2000 * (0.5 + stand.next()));
     work.end();
     call.begun.handle.reportEnergy({ ...report, energy: work.truth("card") });
     call.begun.end();
-    told.push({ call, truth: () => work.truth() });
+    made.push({ call, truth: () => work.truth() });
     await stand.clock.advanceAsync(500);
   }
   let observed: Observed = { calls: [], devices: [] };
   await stand.close(() => {
-    for (const { call, truth } of told) call.truth = truth();
-    observed = accounts(told.map(({ call }) => call));
+    for (const { call, truth } of made) call.truth = truth();
+    observed = accounts(made.map(({ call }) => call));
     return {};
   });
   return observed;
 }
 
-/** A model elsewhere: its server and the application's own layer report the same call. */
+/** A hosted model: its server and the application's own layer report the same call. */
 async function reportedTwice(seed: number, calls: number): Promise<Observed> {
   const stand = await hostedStand(seed);
-  const told: ToldCall[] = [];
+  const made: ManualCall[] = [];
   for (let i = 0; i < calls; i++) {
-    const call = new ToldCall(stand.metering, HOSTED);
+    const call = new ManualCall(stand.metering, HOSTED);
     call.truth = 100 + 400 * stand.next();
     call.begun.handle.reportEnergy({ energy: call.truth, source: "vllm" });
     call.begun.handle.reportEnergy({ energy: 1.03 * call.truth, source: "app" });
     call.begun.end();
-    told.push(call);
+    made.push(call);
     await stand.clock.advanceAsync(100);
   }
   let observed: Observed = { calls: [], devices: [] };
   await stand.close(() => {
-    observed = accounts(told);
+    observed = accounts(made);
     return {};
   });
   return observed;
 }
 
-/** Two processes that meter a card on which a server works for both; it reports to each what it did for it. */
+/** Two processes meter a card on which a server works for both; it reports each one's share. */
 async function clientsOfOneServer(seed: number, calls: number): Promise<Observed> {
   const host = await SharedHost.open(seed, 2, CARD.id, ({ host: registered }) => {
     const registry = registered.join();
@@ -87,7 +90,7 @@ async function clientsOfOneServer(seed: number, calls: number): Promise<Observed
   return { ...observed, own: { ...observed.own, unsaid: unsaid.length / observed.calls.length } };
 }
 
-/** Reports at its end what it drew. */
+/** Reports its energy at its end. */
 function reported(stand: Stand): RunningCall {
   const call = stand.begin();
   return {
@@ -108,7 +111,7 @@ const localCase = (name: string, report: Omit<Reported, "energy">): Case => ({
 export const severalAccounts: Attack = {
   id: "G14",
   title: "several accounts of one call",
-  how: "Calls of a model on a measured card, whose server reports the same joules; of a hosted one that two layers report; and of two processes that meter the card of one server, which reports to both.",
+  how: "Calls of a model on a measured card whose server reports the same joules; of a hosted model that two layers report; and of two processes that meter the card of one server, which reports to both.",
   cases: [
     localCase("those of the server", { source: "vllm" }),
     localCase("those of its GPU", { source: "vllm", component: "gpu" }),
@@ -117,7 +120,7 @@ export const severalAccounts: Attack = {
     {
       name: "two clients of one server on the card that both meter",
       calls: 20,
-      // Nobody tells for whom of them it works: each has half.
+      // Nothing shows whom it works for, so each has half.
       judges: ["together", "inBand", "unsaid", "lost"],
       run: clientsOfOneServer,
     },

@@ -1,4 +1,4 @@
-/** One card, and several processes that meter, each its own calls. */
+/** One card and several processes, each metering its own calls. */
 
 import type { Attack, Case } from "../attack.ts";
 import { CARD } from "../isolated-calls.ts";
@@ -7,13 +7,13 @@ import { openForProcess, threadName } from "../processes/inside-meters.ts";
 import { SharedHost, type Use } from "../processes/shared-host.ts";
 import { SimulatedDriver } from "../processes/simulated-driver.ts";
 
-/** What uses the card, and who tells whose work it does. */
+/** What uses the card, and whether the driver reports it. */
 interface Sharing {
   readonly processes: number;
-  /** Whether the driver tells it. */
-  readonly told: boolean;
+  /** Whether the driver reports whose work it is. */
+  readonly isReported: boolean;
   readonly refreshMs: number;
-  /** What a process draws all the time that nobody meters. */
+  /** Constant power of an unmetered process. */
   readonly foreignWatts?: number;
 }
 
@@ -22,7 +22,7 @@ const FOREIGN = 9;
 const firstPid = 100;
 
 async function sharedCard(sharing: Sharing, seed: number, calls: number): Promise<Observed> {
-  const { processes, told, refreshMs, foreignWatts = 0 } = sharing;
+  const { processes, isReported, refreshMs, foreignWatts = 0 } = sharing;
   let driver: SimulatedDriver | undefined;
   const host = await SharedHost.open(seed, processes, CARD.id, ({ index, host, clock }) => {
     const pid = firstPid + index;
@@ -31,7 +31,7 @@ async function sharedCard(sharing: Sharing, seed: number, calls: number): Promis
     return {
       zones: () => [{ ...CARD, idle: CARD.idle / processes, refreshMs, phaseMs: 0, maxWatts: 20_000 }],
       metering: { attribution: { sharers: registry.sharers.bind(registry) } },
-      ...(told && {
+      ...(isReported && {
         through(stand) {
           driver ??= new SimulatedDriver(clock, stand.next);
           driver.add(pid, () => stand.calls.some(({ work }) => !work.ended));
@@ -49,18 +49,19 @@ async function sharedCard(sharing: Sharing, seed: number, calls: number): Promis
 }
 
 function sharedCase(sharing: Sharing): Case {
-  const { processes, told, refreshMs, foreignWatts = 0 } = sharing;
+  const { processes, isReported, refreshMs, foreignWatts = 0 } = sharing;
   const who = `${processes} ${processes === 1 ? "process" : "processes"}`;
   return {
-    name: `${who}${foreignWatts > 0 ? " next to one that nobody meters" : ""}, ${told ? "told by the driver" : "not told"}, ${refreshMs} ms counter`,
+    name: `${who}${foreignWatts > 0 ? " next to an unmetered one" : ""}, ${isReported ? "reported by the driver" : "not reported"}, ${refreshMs} ms counter`,
     calls: 25,
-    // Where the driver looks more rarely than the counter refreshes, several ticks share one error, and their band is too narrow.
-    ...(told && refreshMs < 100 && { judges: ["together", "silent", "lost"] as const }),
+    // If the driver samples more rarely than the counter refreshes, several ticks share one error and their
+    // band is too narrow.
+    ...(isReported && refreshMs < 100 && { judges: ["together", "silent", "lost"] as const }),
     run: (seed, calls) => sharedCard(sharing, seed, calls),
   };
 }
 
-/** The main thread and a worker of one process, of which each has calls on the card. */
+/** The main thread and a worker of one process, each with calls on the card. */
 async function threads(seed: number, calls: number): Promise<Observed> {
   const host = await SharedHost.open(seed, 2, CARD.id, ({ index, host }) => {
     const registry = host.join(threadName(process.pid, process.pid + index));
@@ -81,14 +82,14 @@ async function threads(seed: number, calls: number): Promise<Observed> {
 export const sharedCards: Attack = {
   id: "G3",
   title: "one card, several meterings",
-  how: "One to eight processes with calls of their own on one card, which they all meter, with and without a driver that tells for whom it works; next to a process that nobody meters; and two threads of one process.",
+  how: "One to eight processes with their own calls on one card, which they all meter, with and without a driver that reports whose work it is; next to an unmetered process; and two threads of one process.",
   cases: [
     ...[1, 2, 4, 8].flatMap((processes) =>
-      [true, false].map((told) => sharedCase({ processes, told, refreshMs: 100 })),
+      [true, false].map((isReported) => sharedCase({ processes, isReported, refreshMs: 100 })),
     ),
-    sharedCase({ processes: 2, told: true, refreshMs: 20 }),
-    sharedCase({ processes: 2, told: true, refreshMs: 1000 }),
-    sharedCase({ processes: 1, told: true, refreshMs: 100, foreignWatts: 200 }),
+    sharedCase({ processes: 2, isReported: true, refreshMs: 20 }),
+    sharedCase({ processes: 2, isReported: true, refreshMs: 1000 }),
+    sharedCase({ processes: 1, isReported: true, refreshMs: 100, foreignWatts: 200 }),
     {
       name: "the main thread and a worker of one process",
       calls: 25,

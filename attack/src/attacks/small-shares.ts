@@ -1,4 +1,4 @@
-/** Weights of nothing, and shares of the CPU that are smaller than the noise by which they are known. */
+/** Zero weights, and CPU shares smaller than the noise of their measurement. */
 
 import type { Attack, Case } from "../attack.ts";
 import { durationText } from "../duration-text.ts";
@@ -8,7 +8,7 @@ import { Stand } from "../stand.ts";
 /** Watts of one busy core. */
 const CORE_WATTS = 60;
 
-/** Two calls at the same time, of which one has no weight: from its beginning, or after a while. */
+/** Two simultaneous calls, one of which has no weight: from its beginning, or later. */
 async function weightless(isLate: boolean, seed: number, calls: number): Promise<Observed> {
   const stand = await Stand.open({
     seed,
@@ -39,7 +39,7 @@ async function weightless(isLate: boolean, seed: number, calls: number): Promise
   });
 }
 
-/** A process that keeps a part of a core busy in its calls, on a host whose other load is steady. */
+/** A process whose calls keep part of a core busy, on a host with steady other load. */
 interface SmallShare {
   readonly callMs: number;
   readonly ownCores: number;
@@ -93,7 +93,7 @@ function shareCase(share: SmallShare): Case {
 export const smallShares: Attack = {
   id: "G20",
   title: "no weight, and small shares of the CPU",
-  how: "A call of weight 0 next to one of weight 1. Then calls that keep 2 or 10 % of a core busy, or one core, where the busy time of the host is known in steps of 10 ms.",
+  how: "A call of weight 0 next to one of weight 1. Then calls that keep 2 or 10 % of a core busy, or one core, while the host's busy time is known in steps of 10 ms.",
   cases: [
     { name: "weight 0", calls: 20, run: (seed, calls) => weightless(false, seed, calls) },
     { name: "weight set to 0", calls: 20, run: (seed, calls) => weightless(true, seed, calls) },

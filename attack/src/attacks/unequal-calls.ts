@@ -1,4 +1,4 @@
-/** Calls that run at the same time and share a device alike, while each draws something else. */
+/** Simultaneous calls that share a device equally, while each draws a different power. */
 
 import type { Attack, Case } from "../attack.ts";
 import { durationText } from "../duration-text.ts";
@@ -27,7 +27,7 @@ const plans: readonly Pick<SharedCalls, "refreshMs" | "callMs">[] = [
 export const unequalCalls: Attack = {
   id: "G6",
   title: "calls that share a device",
-  how: "Calls at the same time, of equal weight, whose real power is distributed lognormally: each gets its share by time, and its band must reach what it really drew.",
+  how: "Simultaneous calls of equal weight whose real power is lognormally distributed: each gets its share by time, and its band must contain its real energy.",
   cases: [
     ...plans.flatMap((plan) =>
       [2, 8, 32].flatMap((atATime) => [0.3, 0.7].map((sigma) => sharedCase({ ...plan, atATime, sigma }))),

@@ -1,18 +1,21 @@
-/** Models of unequal size on one card at once, and weights that say so. */
+/** Models of unequal size on one card at once, with weights for them. */
 
 import type { EnergyEstimator, Footprint, MeteringOptions } from "@wattspan/core";
 import type { Attack, Case } from "../attack.ts";
 import type { Observed } from "../observed.ts";
 import { observedCall, Stand, stated } from "../stand.ts";
 
-/** What a call draws, and the tokens that it brings in a second. */
+/** Power of a call, and its tokens per second. */
 const MODELS = {
   small: { watts: 40, perSecond: 50 },
   large: { watts: 320, perSecond: 15 },
 } as const;
 type Model = keyof typeof MODELS;
 
-/** Knows what tokens take on a provider's machine: not how many there are in a second here, nor how many calls share the card. */
+/**
+ * Knows the energy of tokens on a provider's machine, but not the tokens per second here or the calls that
+ * share the card.
+ */
 const estimator: EnergyEstimator = {
   id: "known",
   knows: ({ model }) => model in MODELS,
@@ -23,7 +26,7 @@ const estimator: EnergyEstimator = {
   },
 };
 
-/** By what the card is divided. */
+/** How the card is divided. */
 interface Weighing {
   readonly name: string;
   readonly weights: NonNullable<NonNullable<MeteringOptions["attribution"]>["weights"]>;
@@ -36,10 +39,10 @@ const weighings: readonly Weighing[] = [
   { name: "by stated watts", weights: "equal", weightOf: (model) => MODELS[model].watts },
 ];
 
-/** The first ones are those that are learned from. */
+/** The first calls are used for learning. */
 const LEARNED = 5;
 
-/** Streams of one call of the small model and two of the large one at any time; looked at is one of the models. */
+/** One stream of the small model and two of the large one at any time; one of the models is checked. */
 async function twoModels({ weights, weightOf }: Weighing, seen: Model, seed: number, calls: number) {
   const stand = await Stand.open({
     seed,
@@ -53,14 +56,14 @@ async function twoModels({ weights, weightOf }: Weighing, seen: Model, seed: num
     restMs: 1000,
   });
   const { clock, next } = stand;
-  const told: { readonly truth: () => number; footprint?: Footprint }[] = [];
+  const observed: { readonly truth: () => number; footprint?: Footprint }[] = [];
   const stream = async (model: Model) => {
     const { watts, perSecond } = MODELS[model];
     for (let i = 0; i < calls; i++) {
       const tokens = 20 + Math.floor(40 * next());
       const work = stand.host.begin({ weight: watts });
-      const call: (typeof told)[number] = { truth: () => work.truth() };
-      if (model === seen && i >= LEARNED) told.push(call);
+      const call: (typeof observed)[number] = { truth: () => work.truth() };
+      if (model === seen && i >= LEARNED) observed.push(call);
       const onFootprint = (footprint: Footprint) => {
         call.footprint = footprint;
       };
@@ -82,7 +85,7 @@ async function twoModels({ weights, weightOf }: Weighing, seen: Model, seed: num
   });
   while (running) await clock.advanceAsync(100);
   return await stand.close(() => ({
-    calls: told.map(({ truth, footprint }) => ({
+    calls: observed.map(({ truth, footprint }) => ({
       truth: truth(),
       ...(footprint?.energy && { energy: footprint.energy }),
       ...stated(footprint),
@@ -90,7 +93,7 @@ async function twoModels({ weights, weightOf }: Weighing, seen: Model, seed: num
   }));
 }
 
-/** A call of that weight next to one of weight 1, each of which draws as much as its weight says of 300 W. */
+/** A call of the given weight next to one of weight 1. They share 300 W by their weights. */
 async function pair(weight: number, seed: number, calls: number): Promise<Observed> {
   const stand = await Stand.open({
     seed,
@@ -109,7 +112,7 @@ async function pair(weight: number, seed: number, calls: number): Promise<Observ
     other.end();
     await stand.clock.advanceAsync(500);
   }
-  // Of the one that draws nearly nothing a part says nothing.
+  // Shares of the call that draws almost nothing are meaningless.
   return await stand.close(({ calls: all }) => ({
     calls: all.filter((_, i) => i % 2 === (weight < 1 ? 1 : 0)).map(observedCall),
   }));

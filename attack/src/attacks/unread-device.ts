@@ -6,7 +6,7 @@ import { CARD } from "../isolated-calls.ts";
 import type { Observed } from "../observed.ts";
 import { Stand } from "../stand.ts";
 
-/** Both cards draw as much; the second cannot be read from one time to another. */
+/** Both cards draw the same; the second cannot be read for a period. */
 async function twoCards(fromMs: number, toMs: number, seed: number, calls: number): Promise<Observed> {
   const stand = await Stand.open({
     seed,
@@ -38,7 +38,7 @@ const NEVER = 1e9;
 export const unreadDevice: Attack = {
   id: "G10",
   title: "a device that is not read",
-  how: "Calls of 10 s on two cards alike, of which the second cannot be read: from the start, or from a second after it. Half of the joules are not known, and the calls must say so.",
+  how: "Calls of 10 s on two equal cards, the second of which cannot be read: from the start, or from one second after it. Half of the joules are unknown, and the calls must state it.",
   cases: [
     { name: "unreadable from the start", calls: 6, run: (seed, calls) => twoCards(0, NEVER, seed, calls) },
     { name: "unreadable after a second", calls: 6, run: (seed, calls) => twoCards(1000, NEVER, seed, calls) },

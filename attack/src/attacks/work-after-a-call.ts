@@ -5,9 +5,12 @@ import { durationText } from "../duration-text.ts";
 import { type IsolatedCalls, isolatedCalls } from "../isolated-calls.ts";
 
 const package0 = { id: "package", component: "cpu", idle: 80, wattsPerWeight: 220, maxWatts: 1000 } as const;
-const valueAge = { ms: 0.5, source: "the simulated counter stands between its refreshes" };
+const valueAge = { ms: 0.5, source: "the simulated counter stands still between refreshes" };
 
-/** Counters of 1 ms. Of which kind real ones are nobody has measured; who knows states the age of their values. */
+/**
+ * Counters of 1 ms. The kind of real ones has not been measured; a meter that knows it states the age of its
+ * values.
+ */
 const counters: Readonly<Record<string, IsolatedCalls["zones"]>> = {
   "a counter in steps": (_, next) => [{ ...package0, refreshMs: 1, phaseMs: next(), valueAge }],
   "a counter that is exact": () => [{ ...package0, refreshMs: 1, refreshedAt: (ms) => ms }],
@@ -26,7 +29,7 @@ function workCase(counter: string, callMs: number, afterMs: number): Case {
 export const workAfterACall: Attack = {
   id: "G9",
   title: "a short call, then own work",
-  how: "Isolated calls on a counter of 1 ms with cheap reads, each followed at once by synchronous work of the same process that draws as much and that nobody meters.",
+  how: "Isolated calls on a counter of 1 ms with cheap reads, each followed at once by unmetered synchronous work of the same process at the same power.",
   cases: Object.keys(counters).flatMap((counter) => [
     ...[3, 5, 8, 20].map((callMs) => workCase(counter, callMs, 300)),
     ...[50, 0].map((afterMs) => workCase(counter, 3, afterMs)),

@@ -1,8 +1,11 @@
-/** What simulated processes use of the insides of the meters: who else meters on a host, whose the work of a card is, and what a processor is modelled to draw. */
+/**
+ * The internals of meters that simulated processes use: who else meters on a host, whose work a card does,
+ * and the modelled power of a processor.
+ */
 
 import type { EnergyMeter, Opened, Reading } from "@wattspan/core";
 
-/** Who meters on a host, as one thread of it knows. */
+/** The meterings on a host, as one thread sees them. */
 export interface Registry {
   readonly blindness: string | undefined;
   divides: boolean;
@@ -22,7 +25,7 @@ export interface ThreadName {
   readonly place: string;
 }
 
-/** What the driver saw of a card. */
+/** The driver's samples of a card. */
 interface CardUses {
   readonly used: readonly { readonly pid: number; readonly percent: number }[];
   readonly looks: number;
@@ -52,7 +55,7 @@ interface ProcessCpuModel {
   readonly neighbours: Registry;
 }
 
-// Packages do not import each other's insides.
+// Packages do not import each other's internals.
 const inside = <T>(file: string): Promise<T> =>
   import(new URL(`../../../packages/meters/src/${file}.ts`, import.meta.url).href) as Promise<T>;
 

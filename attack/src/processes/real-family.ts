@@ -1,4 +1,6 @@
-/** Real processes with Wattspan in one control group, on a host of files that draws what they really use. */
+/**
+ * Real processes with Wattspan in one control group, on a host of files whose power follows their real use.
+ */
 
 import { type ChildProcess, fork } from "node:child_process";
 import { once } from "node:events";
@@ -7,7 +9,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { setTimeout } from "node:timers/promises";
 
-/** What is used of the host that the tests of processes have. */
+/** The parts of the process tests' host that are used here. */
 interface RealHost {
   readonly paths: object;
   follow(pid: number, parent: number): void;
@@ -18,7 +20,7 @@ interface RealHost {
 
 const ROOT = new URL("../../../", import.meta.url);
 const TESTS = new URL("packages/wattspan/test/", ROOT);
-// Packages do not import each other's insides.
+// Packages do not import each other's internals.
 const { realHost } = (await import(new URL("powercap/real-host.ts", TESTS).href)) as {
   realHost(): Promise<RealHost>;
 };
@@ -28,7 +30,7 @@ const NODE = [
 ];
 const REST_MS = 1500;
 
-/** Numbers that no process here has: the first of a container, and one that started others. */
+/** Process ids that are not in use here: the first of a container, and one that started others. */
 export const INIT = 1;
 export const PRIMARY = 2 ** 30;
 
@@ -46,7 +48,7 @@ export class RealFamily {
     this.host = host;
   }
 
-  /** A process that one of these numbers started. Gives its own. */
+  /** Starts a process as a child of the given id, and returns its id. */
   start(parent: number): number {
     const plan = { paths: this.host.paths, lockFolder: this.#lockFolder, idle: "share" };
     const child = fork(new URL("programs/family-member.ts", TESTS), [JSON.stringify(plan)], {
@@ -58,14 +60,14 @@ export class RealFamily {
     return pid;
   }
 
-  /** The last one that was started opens its meters. */
+  /** The process started last opens its meters. */
   async open(): Promise<void> {
     await ask(this.#members.at(-1), "open");
   }
 
-  /** All make calls for so long. Gives the joules of all of these beside those that were drawn. */
+  /** All make calls for the given time. Returns their joules and those that were drawn. */
   async work(forMs: number): Promise<number> {
-    await setTimeout(REST_MS); // They learn the power at rest.
+    await setTimeout(REST_MS); // They learn the idle power.
     const from = this.host.drawn();
     const booked = await Promise.all(this.#members.map((child) => ask(child, { forMs })));
     const drawn = this.host.drawn() - from;
@@ -84,12 +86,12 @@ export class RealFamily {
 }
 
 async function ask(child: ChildProcess | undefined, request: unknown): Promise<{ readonly value: number }> {
-  if (!child) throw new Error("Nobody was started.");
+  if (!child) throw new Error("No process was started.");
   const answer = once(child, "message");
   const gone = once(child, "exit").then(([code]) => {
     throw new Error(`A process of the family ended with ${code}.`);
   });
   child.send(request as object);
-  const [told] = await Promise.race([answer, gone]);
-  return told;
+  const [reply] = await Promise.race([answer, gone]);
+  return reply;
 }

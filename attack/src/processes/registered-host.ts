@@ -1,4 +1,4 @@
-/** A host on which several threads meter, and know of each other by a folder. */
+/** A host on which several threads meter and find each other through a folder. */
 
 import { mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
@@ -22,9 +22,9 @@ export class RegisteredHost {
     this.#clock = clock;
   }
 
-  /** A thread begins to meter: of a process that cannot be seen from here, as each is in a container of its own. */
+  /** A thread begins to meter, in a process that is not visible here, as each is in its own container. */
   join(self = elsewhere(this.#all.length), folder = this.#folder): Registry {
-    // Each look is later than the one before.
+    // Each read is later than the previous one.
     const clocks = { wallMs: () => this.#clock.wall() + ++this.#looks, now: () => this.#clock.now() };
     const registry = new Registry(folder, self, 0, clocks);
     registry.divides = true;
@@ -32,7 +32,7 @@ export class RegisteredHost {
     return registry;
   }
 
-  /** All of them say what they count, and hear of it from the others. */
+  /** All publish what they count, and read it from the others. */
   async meet(): Promise<void> {
     for (let round = 0; round < 2; round++) for (const registry of this.#all) await registry.look();
   }

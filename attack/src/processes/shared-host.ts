@@ -1,4 +1,6 @@
-/** Several processes on one simulated host, each with a metering, a part of the power at rest, and calls of its own. */
+/**
+ * Several processes on one simulated host, each with a metering, a part of the idle power, and its own calls.
+ */
 
 import { type ManualClock, manualClock, type SimulatedHost } from "@wattspan/core/testing";
 import { random } from "../../../bench/src/simulation/random.ts";
@@ -13,18 +15,18 @@ export interface Place {
   readonly clock: ManualClock;
 }
 
-/** How it meters: `all` is there when the first call begins. */
+/** How it meters: `all` is ready when the first call begins. */
 type Metered = Omit<StandOptions, "seed" | "on" | "restMs">;
 
-/** Calls of each process: one after another, with work and rest by turns. */
+/** Calls of each process, one after another, alternating work and rest. */
 export interface Use {
   readonly workMs: number;
   readonly restMs: number;
-  /** How what a call really draws strays from its weight. Default: not. */
+  /** Spread of a call's real power around its weight. Default: none. */
   readonly draws?: (next: () => number) => number;
 }
 
-/** The processes that meter. Together they draw on the devices of the first. */
+/** The metering processes. Together they draw on the devices of the first. */
 export class SharedHost {
   readonly clock: ManualClock;
   readonly stands: Stand[] = [];
@@ -32,7 +34,7 @@ export class SharedHost {
   readonly #device: string;
   #fromMs = 0;
 
-  /** All of them are there, have heard of each other, and have rested. */
+  /** All are running, know each other, and have rested. */
   static async open(
     seed: number,
     processes: number,
@@ -62,7 +64,7 @@ export class SharedHost {
     this.#device = device;
   }
 
-  /** Each process makes so many calls. */
+  /** Each process makes the given number of calls. */
   async work({ workMs, restMs, draws = () => 1 }: Use, calls: number, begin?: Begin): Promise<void> {
     let running = this.stands.length;
     const wait = (ms: number) => new Promise<void>((resolve) => this.clock.schedule(resolve, ms));
@@ -81,14 +83,14 @@ export class SharedHost {
     while (running > 0) await this.clock.advanceAsync(100);
   }
 
-  /** What all calls have, beside what was drawn from the first to the last. */
+  /** Joules of all calls, and those drawn from the first call to the last. */
   async close(): Promise<Observed> {
     const [first] = this.stands;
     const untilMs = this.clock.now() + Math.max(...(first?.zones.map(({ refreshMs }) => refreshMs) ?? []));
     const observed: Observed[] = [];
     for (const stand of this.stands) observed.push(await stand.close());
     this.#registered.close();
-    // A refresh that the last call touches is its own.
+    // A refresh that the last call touches counts for it.
     const drawn = first?.meter.truth(this.#device, this.#fromMs, untilMs) ?? Number.NaN;
     const calls = observed.flatMap((each) => each.calls);
     const booked = calls.reduce((sum, { energy }) => sum + (energy?.value ?? 0), 0);

@@ -1,4 +1,7 @@
-/** A driver that tells for whom a card worked, as NVIDIA's does: six times a second it looks, and notes one of the processes at work. */
+/**
+ * A driver that reports whose work a card did, as NVIDIA's does: six times a second it samples one of the
+ * active processes.
+ */
 
 import type { EnergyMeter, EnergyReader, Reading } from "@wattspan/core";
 import type { ManualClock } from "@wattspan/core/testing";
@@ -6,7 +9,7 @@ import { SharedCards } from "./inside-meters.ts";
 
 const LOOK_MS = 1000 / 6;
 
-/** One card, and the processes on it by their numbers. */
+/** One card, and the processes on it by id. */
 export class SimulatedDriver {
   readonly #looks: (number | undefined)[] = [];
   readonly #pids: number[] = [];
@@ -26,7 +29,7 @@ export class SimulatedDriver {
     this.#isAtWork.set(pid, isAtWork);
   }
 
-  /** A meter of the card in a process: its readings wait until the driver has said whose work it was. */
+  /** A meter of the card in a process: its readings wait until the driver has reported whose work it was. */
   meterOf(pid: number, meter: EnergyMeter, clock: ManualClock): EnergyMeter {
     let seen = 0;
     const shared = new SharedCards(

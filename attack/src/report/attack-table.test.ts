@@ -14,7 +14,7 @@ G2      a <title>
         truth in its band                       ≥ 90 %    0 %…100 %  no      worst: a <bad> case
         idle power learned ÷ truth           0.98…1.02        1.000  yes
         calls without energy                      none          0 %  yes
-* as attribution was on 2026-11-27; a case may lie beyond what must hold by two standard errors, which is luck
+* as attribution was on 2026-11-27; a case may be outside what must hold by two standard errors, which is luck
 `.trim(),
   );
 });

@@ -6,7 +6,7 @@ import type { AttackResult } from "../run-attack.ts";
 import { boundText, figureText, nowText } from "./figure-text.ts";
 import type { Paint } from "./paint.ts";
 
-/** Columns of a terminal in which the worst case has room beside its bar. */
+/** Terminal width in which the worst case fits next to its bar. */
 const ROOM_FOR_WORST = 150;
 
 /** One row for each bar of each attack. */
@@ -35,10 +35,10 @@ export function attackTable(
   ]);
   const aligned = ["left", "left", "right", "right", "right", "left", "left"] as const;
   const table = plainTable([heads.map((head) => paint("bold", head)), ...rows], aligned);
-  return `${table}\n${paint("dim", "* as attribution was on 2026-11-27; a case may lie beyond what must hold by two standard errors, which is luck")}`;
+  return `${table}\n${paint("dim", "* as attribution was on 2026-11-27; a case may be outside what must hold by two standard errors, which is luck")}`;
 }
 
-/** One row for each case of an attack: everything that can be said of it. */
+/** One row for each case of an attack, with all its measures. */
 export function caseTable({ attack, cases, verdicts }: AttackResult, paint: Paint): string {
   const shown = [...new Set([...(bars[attack.id] ?? []).map(({ measure }) => measure), ...ALWAYS])];
   const breaks = (name: string, measure: Measure) =>
@@ -62,5 +62,5 @@ export function caseTable({ attack, cases, verdicts }: AttackResult, paint: Pain
   );
 }
 
-/** What a reader of cases wants to see even where no bar asks for it. */
+/** Measures that are shown even without a bar. */
 const ALWAYS = ["halfWidth"] as const satisfies readonly Measure[];

@@ -12,7 +12,10 @@ export function valueText(measure: Bar["measure"], value: number): string {
     : value.toExponential(0);
 }
 
-/** A figure with its standard error, where it has one. @example figureText("mean", { value: 0.98, error: 0.01 }) // "0.980 ±0.010" */
+/**
+ * A figure with its standard error, if it has one.
+ * @example figureText("mean", { value: 0.98, error: 0.01 }) // "0.980 ±0.010"
+ */
 export const figureText = (measure: Bar["measure"], { value, error }: Figure): string =>
   error > 0 && measures[measure].unit === "÷"
     ? `${valueText(measure, value)} ±${error.toFixed(3)}`
@@ -26,7 +29,7 @@ export function boundText({ measure, least, most }: Bar): string {
   return most === 0 ? "none" : `≤ ${text(most ?? Number.NaN)}`;
 }
 
-/** What a bar came to: from the least to the most of its cases. */
+/** Result of a bar: from the lowest to the highest of its cases. */
 export function nowText({ bar: { measure }, figures }: Verdict): string {
   const values = figures.map(({ figure }) => figure.value);
   if (values.length === 0) return "nothing seen";

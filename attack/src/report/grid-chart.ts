@@ -22,7 +22,7 @@ export const panelsOf = ({ cases }: AttackResult): readonly string[] => [
   ...new Set(cases.flatMap((each) => each.case.at?.panel ?? [])),
 ];
 
-/** One panel of an attack as a grid with a number in each place; absent where the attack does not judge by this measure. */
+/** One panel of an attack as a grid of numbers; absent if the attack is not judged by this measure. */
 export function gridChart(result: AttackResult, panel: string, measure: Measure): Markup | undefined {
   const verdict = result.verdicts.find(({ bar }) => bar.measure === measure);
   const cells = result.cases.flatMap(({ case: { name, at } }): Cell[] => {

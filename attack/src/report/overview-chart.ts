@@ -13,11 +13,11 @@ interface Dot {
   readonly holds: boolean;
   readonly isLuck: boolean;
   readonly hover: string;
-  /** The value lies beyond the axis. */
+  /** The value is outside the axis. */
   readonly beyond: "◂" | "▸" | undefined;
 }
 
-/** What a measure's axis shows. */
+/** Range of a measure's axis. */
 interface Axis {
   readonly domain: readonly [number, number];
   readonly ticks: readonly number[];
@@ -25,7 +25,7 @@ interface Axis {
 }
 
 const ROW_HEIGHT = { wide: 22, narrow: 38 } as const;
-/** Where labels stand above the dots, the shade is below them. */
+/** If labels are above the dots, the shade is below them. */
 const SHADE_FROM = { wide: 0, narrow: 17 } as const;
 const MARGIN_LEFT = { wide: 300, narrow: 10 } as const;
 
@@ -38,7 +38,10 @@ const axes: Readonly<Partial<Record<Measure, Axis>>> = {
 /** Measures that have a chart, in their order. */
 export const charted = Object.keys(axes) as readonly Measure[];
 
-/** Each case of each attack as a dot, and what must hold as a shade; absent when nothing is judged by this measure. */
+/**
+ * Each case of each attack as a dot, and the required range as a shade; absent if nothing is judged by this
+ * measure.
+ */
 export function overviewChart(results: readonly AttackResult[], measure: Measure): Markup | undefined {
   const axis = axes[measure];
   const rows = results.flatMap(({ attack: { id, title }, verdicts }) => {

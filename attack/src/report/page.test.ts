@@ -29,7 +29,7 @@ describe("the page of attacks", () => {
     );
   });
 
-  it("the page has the head of each figure beside it, for windows that are too narrow for columns", () => {
+  it("the page has the head of each figure next to it, for windows that are too narrow for columns", () => {
     const heads = [...document.querySelectorAll(".cards tr:nth-child(2) td")].map((cell) =>
       cell.getAttribute("data-head"),
     );
@@ -38,7 +38,7 @@ describe("the page of attacks", () => {
 
   it("the page draws what holds, what luck explains and what is broken each in its own way", () => {
     expect(textsOf(".legend li")).toEqual([
-      ...["what must hold", "holds", "lies beyond it, by no more than luck explains", "breaks it"],
+      ...["what must hold", "holds", "outside it, but within luck", "breaks it"],
     ]);
     const lucky = madeUpCase("a lucky case", "lucky", [50, 170]);
     const result = judged([lucky, madeUpCase("a good case", "good", [100, 101])]);

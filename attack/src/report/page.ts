@@ -15,7 +15,7 @@ export interface Run {
   readonly results: readonly AttackResult[];
 }
 
-/** One HTML page about a run, complete in itself: no script, and nothing is loaded from anywhere. */
+/** One self-contained HTML page about a run: no script, and nothing is loaded. */
 export function attackPage({ date, seeds, results }: Run): string {
   const held = results.filter(holds).length;
   const cases = results.flatMap((result) => result.cases);
@@ -35,10 +35,10 @@ ${pageHead("Attribution under attack", [STYLE])}
 </header>
 <main>
 ${section("overview", "All cases", OVERVIEW, legend, ...charted.map((measure) => overview(results, measure)))}
-${section("bars", "What must hold", "“Before” is what attribution did on 2026-11-27, in other simulations. “Now” goes from the least to the most of all cases; one may lie beyond what must hold by two standard errors, which is luck.", barsTable(results))}
+${section("bars", "What must hold", "“Before” is what attribution did on 2026-11-27, in other simulations. “Now” ranges from the lowest to the highest of all cases; one may be outside what must hold by two standard errors, which is luck.", barsTable(results))}
 ${results.map(attackSection)}
 </main>
-<footer><p>Written by npm run attack. The page is complete in itself: it loads nothing and runs no script.</p></footer>
+<footer><p>Written by npm run attack. The page is self-contained: it loads nothing and runs no script.</p></footer>
 </body>
 </html>
 `.text;
@@ -49,12 +49,12 @@ const STYLE = new URL("attack-page.css", import.meta.url);
 /** With a capital, as headings begin. */
 const capital = (text: string): string => text.charAt(0).toUpperCase() + text.slice(1);
 
-const OVERVIEW = "Each mark is a case. Luck is two standard errors of its own; ◂ and ▸ lie beyond the axis.";
+const OVERVIEW = "Each mark is a case. Luck is two of its standard errors; ◂ and ▸ are outside the axis.";
 
 const legend = html`<ul class="legend">
 <li><i class="swatch required"></i>what must hold</li>
 <li><i class="swatch holds"></i>holds</li>
-<li><i class="swatch luck"></i>lies beyond it, by no more than luck explains</li>
+<li><i class="swatch luck"></i>outside it, but within luck</li>
 <li><i class="swatch broken"></i>breaks it</li>
 </ul>`;
 
@@ -119,7 +119,10 @@ function casesTable({ attack: { id }, cases, verdicts }: AttackResult): Markup {
   return table(`Cases of ${id}`, ["case", ...shown.map((measure) => measures[measure].label)], rows);
 }
 
-/** A table in a box that scrolls where the page is too narrow. The first cell of a row is its head; one that stands alone is the head of those below. */
+/**
+ * A table in a box that scrolls if the page is too narrow. The first cell of a row is its head; a single cell
+ * is the head of the rows below.
+ */
 function table(
   caption: string,
   heads: readonly string[],

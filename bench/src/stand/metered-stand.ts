@@ -61,9 +61,9 @@ export async function meteredStand(): Promise<MeteredStand> {
       const wrong = sums.add(spans, footprints.joules);
       assert.equal("every span says what its footprint says, unless it had waited 250 ms", wrong, 0);
       checkSpans(spans, calls, assert);
-      const told = await sdk.sum(metric.energy.name);
+      const counted = await sdk.sum(metric.energy.name);
       const expected = sums.joules + sums.joulesTooLate;
-      assert.close("Σ metrics = Σ spans + what came too late for them, J", told, expected, 1e-9);
+      assert.close("Σ metrics = Σ spans + what came too late for them, J", counted, expected, 1e-9);
       checkMetering(metering, ticks, assert);
       ticks = ticksOf(metering);
       return sdk.lastAttributes;

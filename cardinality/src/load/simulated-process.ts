@@ -12,7 +12,7 @@ import type { Profile } from "./profile.ts";
 import { devices, estimator, grids } from "./world.ts";
 
 /** What calls told of themselves, each once. */
-export interface Told {
+export interface Totals {
   activities: number;
   joules: number;
   grams: number;
@@ -21,7 +21,7 @@ export interface Told {
 
 /** A running process. */
 export interface SimulatedProcess {
-  readonly told: Readonly<Told>;
+  readonly reported: Readonly<Totals>;
   /** Begins a call or a run of an agent. */
   readonly begin: () => Promise<void>;
   /** What OTLP would send now: sums since the start. */
@@ -50,7 +50,7 @@ export async function simulatedProcess(
     new MeterProvider({ resource, readers: [sums, deltas] }),
     new MeterProvider({ resource, readers: [page], views: [...prometheusViews()] }),
   ];
-  const told: Told = { activities: 0, joules: 0, grams: 0, tokens: 0 };
+  const reported: Totals = { activities: 0, joules: 0, grams: 0, tokens: 0 };
   const metering = createMetering({
     clock,
     meters: devices(clock),
@@ -59,18 +59,18 @@ export async function simulatedProcess(
     location: { country: "DE" },
     observers: [
       ({ self, usage, kind }) => {
-        told.activities++;
-        told.joules += self.energy?.value ?? 0;
-        told.grams += self.co2e?.value ?? 0;
+        reported.activities++;
+        reported.joules += self.energy?.value ?? 0;
+        reported.grams += self.co2e?.value ?? 0;
         if (kind === "inference")
-          told.tokens += Object.values(usage ?? {}).reduce((sum, count) => sum + count, 0);
+          reported.tokens += Object.values(usage ?? {}).reduce((sum, count) => sum + count, 0);
       },
     ],
     telemetry: { detail: "metrics", meterProvider: intoEach(providers) },
   });
   await metering.ready;
   return {
-    told,
+    reported,
     begin: doer(metering, clock, profile, next),
     collect: () => sums.now(),
     collectDelta: () => deltas.now(),

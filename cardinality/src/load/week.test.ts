@@ -14,15 +14,15 @@ describe.each(weeks)("a week of a service: $name", (profile) => {
   it(`a week of the service ${profile.name} stays within docs/series-bounds.md, and loses none of its totals`, {
     timeout: 120_000,
   }, async () => {
-    const { calls, processes, series, told, metered, ...week } = await simulatedWeek(profile);
+    const { calls, processes, series, reported, metered, ...week } = await simulatedWeek(profile);
     expect(beyondBounds(series)).toEqual([]);
     expect(series.length).toBeGreaterThan(15);
     expect(calls).toBeGreaterThan(500);
     expect(processes).toBe(profile.restarts.length + 1);
-    expect(metered.activities).toBe(told.activities);
-    expect(metered.tokens).toBe(told.tokens);
-    expect(Math.abs(metered.joules / told.joules - 1)).toBeLessThan(1e-9);
-    expect(Math.abs(metered.grams / told.grams - 1)).toBeLessThan(1e-9);
+    expect(metered.activities).toBe(reported.activities);
+    expect(metered.tokens).toBe(reported.tokens);
+    expect(Math.abs(metered.joules / reported.joules - 1)).toBeLessThan(1e-9);
+    expect(Math.abs(metered.grams / reported.grams - 1)).toBeLessThan(1e-9);
     // Only names that never end are folded.
     expect(week.foldedSets > 0).toBe(profile.name === "hostile");
     expect(week.distinctSeries).toBeGreaterThanOrEqual(totalSeries(series));

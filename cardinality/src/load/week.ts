@@ -6,7 +6,7 @@ import { random } from "../../../bench/src/simulation/random.ts";
 import { type SeriesCount, seriesOf, setNames, sumOf, totalSeries } from "../measure/series.ts";
 import { callsOfWeek } from "./daily-pattern.ts";
 import type { Profile } from "./profile.ts";
-import { simulatedProcess, type Told } from "./simulated-process.ts";
+import { simulatedProcess, type Totals } from "./simulated-process.ts";
 
 /** How a value that was folded stands in the name of a set. */
 const FOLDED = '"other"';
@@ -30,8 +30,8 @@ export interface Week {
   /** Attribute sets of the week in which something was folded into `other`. */
   readonly foldedSets: number;
   /** What footprints told and what metrics said, the processes added up. */
-  readonly told: Told;
-  readonly metered: Told;
+  readonly reported: Totals;
+  readonly metered: Totals;
 }
 
 /** Runs it. */
@@ -39,7 +39,7 @@ export async function simulatedWeek(profile: Profile): Promise<Week> {
   const [clock, next] = [manualClock({ wallStartMs: Date.UTC(2025, 0, 6) }), random(7)];
   const counts = new Map<string, SeriesCount>();
   const seriesByName = new Map<string, number>();
-  const [told, metered] = [nothing(), nothing()];
+  const [reported, metered] = [nothing(), nothing()];
   let [calls, processes, seriesWithNewNames] = [0, 0, 0];
   let running = await simulatedProcess(clock, profile, next);
 
@@ -55,7 +55,7 @@ export async function simulatedWeek(profile: Profile): Promise<Week> {
       seriesByName.set(name, seriesPerSet.get(name.split(" ", 1)[0] as string) ?? 1);
     }
     seriesWithNewNames += totalSeries(found);
-    add(told, running.told);
+    add(reported, running.reported);
     add(metered, meteredIn(collected));
     processes++;
   }
@@ -84,18 +84,18 @@ export async function simulatedWeek(profile: Profile): Promise<Week> {
     distinctSeries,
     seriesWithNewNames,
     foldedSets,
-    told,
+    reported,
     metered,
   };
 }
 
-const nothing = (): Told => ({ activities: 0, joules: 0, grams: 0, tokens: 0 });
+const nothing = (): Totals => ({ activities: 0, joules: 0, grams: 0, tokens: 0 });
 
-function add(sum: Told, part: Told): void {
-  for (const key of Object.keys(sum) as (keyof Told)[]) sum[key] += part[key];
+function add(sum: Totals, part: Totals): void {
+  for (const key of Object.keys(sum) as (keyof Totals)[]) sum[key] += part[key];
 }
 
-const meteredIn = (collected: Parameters<typeof sumOf>[0]): Told => ({
+const meteredIn = (collected: Parameters<typeof sumOf>[0]): Totals => ({
   activities: sumOf(collected, metric.operations.name),
   joules: sumOf(collected, metric.energy.name),
   grams: sumOf(collected, metric.co2e.name),

@@ -25,7 +25,7 @@ export const madeUpResults: Results = {
         { metric: "wattspan.energy", sets: 20, series: 20 },
         { metric: "wattspan.operation.energy", sets: 5, series: 100 },
       ],
-      ...{ distinctSeries: 130, seriesWithNewNames: 240, foldedSets: 0, told: sums, metered: sums },
+      ...{ distinctSeries: 130, seriesWithNewNames: 240, foldedSets: 0, reported: sums, metered: sums },
     },
   ],
   bounds: { "wattspan.energy": 1001, "wattspan.operation.energy": 1001 },

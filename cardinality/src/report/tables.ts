@@ -42,8 +42,8 @@ export function seriesTable({ weeks, bounds }: Pick<Results, "weeks" | "bounds">
 
 /** Results of each week, including losses. */
 export function weekTable({ weeks }: Pick<Results, "weeks">): TextTable {
-  const off = (metered: number, told: number) =>
-    metered === told ? "0" : Math.abs(metered / told - 1).toExponential(0);
+  const off = (metered: number, reported: number) =>
+    metered === reported ? "0" : Math.abs(metered / reported - 1).toExponential(0);
   return {
     heads: ["", ...weeks.map(({ profile }) => profile)],
     rows: [
@@ -61,13 +61,16 @@ export function weekTable({ weeks }: Pick<Results, "weeks">): TextTable {
       ],
       [
         "joules lost or counted twice, of all",
-        ...weeks.map(({ told, metered }) => off(metered.joules, told.joules)),
+        ...weeks.map(({ reported, metered }) => off(metered.joules, reported.joules)),
       ],
-      ["grams, the same", ...weeks.map(({ told, metered }) => off(metered.grams, told.grams))],
-      ["tokens, the same", ...weeks.map(({ told, metered }) => numberText(metered.tokens - told.tokens))],
+      ["grams, the same", ...weeks.map(({ reported, metered }) => off(metered.grams, reported.grams))],
+      [
+        "tokens, the same",
+        ...weeks.map(({ reported, metered }) => numberText(metered.tokens - reported.tokens)),
+      ],
       [
         "activities, the same",
-        ...weeks.map(({ told, metered }) => numberText(metered.activities - told.activities)),
+        ...weeks.map(({ reported, metered }) => numberText(metered.activities - reported.activities)),
       ],
     ],
   };

@@ -26,8 +26,8 @@ const sensed = (amount: Amount) => `(${amount(of(metric.hwEnergy))} or ${amount(
  * Models are of the process alone, and of them all count.
  */
 const measured = (amount: Amount, having: readonly string[] = []) => {
-  const told = amount(of(metric.deviceEnergy, [isNot(attribute.method, "modelled"), ...having]));
-  return `(${told} and on (${DEVICE.join(", ")}) ${sensed(amount)})`;
+  const reported = amount(of(metric.deviceEnergy, [isNot(attribute.method, "modelled"), ...having]));
+  return `(${reported} and on (${DEVICE.join(", ")}) ${sensed(amount)})`;
 };
 const allocated = (amount: Amount, having: readonly string[] = []) =>
   `(${measured(amount, having)} or ${amount(of(metric.deviceEnergy, [MODELLED, ...having]))})`;

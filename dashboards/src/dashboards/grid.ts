@@ -26,11 +26,11 @@ const most = (vector: string) => `max by (${ZONE_AND_SOURCE.join(", ")}) (${vect
 /** A reading that was estimated is a series beside those that were not, and neither ends when the other goes on. */
 const intensity = (signal: string) => {
   const estimated = label(attribute.gridEstimated);
-  const told = mean(of(metric.gridIntensity, [is(attribute.gridSignal, signal)]), [
+  const reported = mean(of(metric.gridIntensity, [is(attribute.gridSignal, signal)]), [
     ...ZONE_AND_SOURCE,
     estimated,
   ]);
-  return perKwh(relabelled(relabelled(told, estimated, "false", ""), estimated, "true", ", estimated"));
+  return perKwh(relabelled(relabelled(reported, estimated, "false", ""), estimated, "true", ", estimated"));
 };
 const INTENSITY_LEGEND = `${legend(ZONE_AND_SOURCE)}{{${label(attribute.gridEstimated)}}}`;
 const shareOf = (row: Metric) => mean(of(row), ZONE_AND_SOURCE);

@@ -201,7 +201,7 @@ const byKind = () => [
   }),
 ];
 
-const beside = () => [
+const furtherFigures = () => [
   stat({
     title: "Carbon per kilowatt-hour",
     is: "What a kilowatt-hour emitted on average, making the hardware included where that is counted. Energy whose carbon is not known makes it too low.",
@@ -275,7 +275,7 @@ export const overview = () =>
       { title: "In this range of time", panels: [...totals(), ...certainty()] },
       { title: "Over time", panels: overTime() },
       { title: "Where it goes", panels: [...largestOnes(), ...byKind()] },
-      { title: "Further figures", panels: beside() },
+      { title: "Further figures", panels: furtherFigures() },
       { title: "What is not known", panels: notKnown() },
     ],
   });

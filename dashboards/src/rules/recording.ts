@@ -72,7 +72,7 @@ function ofWork(w: Windows): RuleGroup<RecordingRule> {
 }
 
 /** What a process tells depends on what it has: calls, meters or neither yet. */
-const TELLING = [metric.operations, metric.deviceEnergy, metric.selfCpuTime].map((row) => series(row));
+const REPORTING = [metric.operations, metric.deviceEnergy, metric.selfCpuTime].map((row) => series(row));
 
 /** How much is known, by what it is measured, and what that costs. */
 function ofKnowing(w: Windows): RuleGroup<RecordingRule> {
@@ -93,7 +93,7 @@ function ofKnowing(w: Windows): RuleGroup<RecordingRule> {
       rule(recorded.deviceEnergy, rateBy(level.processDevice, series(deviceEnergy), w.rate)),
       rule(recorded.idle, ratio(idleOfType, allOfType)),
       rule(recorded.selfCpu, rateBy(level.process, series(metric.selfCpuTime), w.rate)),
-      rule(recorded.reporting, groupBy(level.process, `{__name__=~"${TELLING.join("|")}"}`)),
+      rule(recorded.reporting, groupBy(level.process, `{__name__=~"${REPORTING.join("|")}"}`)),
       rule(recorded.processes, `count by (${level.service.join(", ")}) (${recorded.reporting})`),
       rule(
         recorded.measuredLately,

@@ -1,76 +1,77 @@
 import { attribute as a, type Metric, metric } from "@wattspan/core/names";
 import type { Labels } from "./amounts.ts";
-import { type DashboardExpectations, type How, ratios, type Told } from "./expectation.ts";
+import { type DashboardExpectations, type How, type Reported, ratios } from "./expectation.ts";
 
 const OK = { [a.outcome]: "ok" };
 const REACHED = { [a.goal]: "reached" };
 
 /** What agents and steps took themselves. */
-const own = (told: Told, how: How, where = {}) =>
+const own = (reported: Reported, how: How, where = {}) =>
   ["agent", "step"]
-    .map((activity) => told.sum(how, metric.energy, { ...where, [a.activity]: activity }))
+    .map((activity) => reported.sum(how, metric.energy, { ...where, [a.activity]: activity }))
     .reduce((sum, joules) => sum + joules);
 /** Something of each agent of which anybody stated a goal. */
-const perStating = (told: Told, row: Metric, of: (agent: Labels) => number) =>
-  told.each(a.agent, row, REACHED, ({ [a.agent]: agent }) => of({ [a.agent]: agent }));
-const reached = (told: Told, how: How, agent: Labels, row: Metric = metric.agentRunEnergy) =>
-  told.count(how, row, { ...agent, ...REACHED });
-const perGoal = (told: Told, how: How, row: Metric) =>
-  perStating(told, row, (agent) => told.sum(how, row, agent) / reached(told, how, agent, row));
+const perStating = (reported: Reported, row: Metric, of: (agent: Labels) => number) =>
+  reported.each(a.agent, row, REACHED, ({ [a.agent]: agent }) => of({ [a.agent]: agent }));
+const reached = (reported: Reported, how: How, agent: Labels, row: Metric = metric.agentRunEnergy) =>
+  reported.count(how, row, { ...agent, ...REACHED });
+const perGoal = (reported: Reported, how: How, row: Metric) =>
+  perStating(reported, row, (agent) => reported.sum(how, row, agent) / reached(reported, how, agent, row));
 
 /** What the panels on agents must show. */
 export const agents: DashboardExpectations = {
-  Runs: (told, how) => ({ runs: told.count(how, metric.agentRunEnergy) }),
-  "Ended well": (told, how) => ({
-    "ended well": told.count(how, metric.agentRunEnergy, OK) / told.count(how, metric.agentRunEnergy),
+  Runs: (reported, how) => ({ runs: reported.count(how, metric.agentRunEnergy) }),
+  "Ended well": (reported, how) => ({
+    "ended well": reported.count(how, metric.agentRunEnergy, OK) / reported.count(how, metric.agentRunEnergy),
   }),
-  "Goal reached": (told, how) => {
-    const runs = perStating(told, metric.agentRunEnergy, (agent) =>
-      told.count(how, metric.agentRunEnergy, agent),
+  "Goal reached": (reported, how) => {
+    const runs = perStating(reported, metric.agentRunEnergy, (agent) =>
+      reported.count(how, metric.agentRunEnergy, agent),
     );
     const all = Object.values(runs).reduce((sum, count) => sum + count);
-    return { "goal reached": reached(told, how, {}) / all };
+    return { "goal reached": reached(reported, how, {}) / all };
   },
-  Overhead: (told, how) => {
-    const inferences = told.sum(how, metric.energy, { [a.activity]: "inference" });
-    return { overhead: own(told, how) / (own(told, how) + inferences) };
+  Overhead: (reported, how) => {
+    const inferences = reported.sum(how, metric.energy, { [a.activity]: "inference" });
+    return { overhead: own(reported, how) / (own(reported, how) + inferences) };
   },
-  "Wasted energy": (told, how) => ({ wasted: told.sum(how, metric.wastedEnergy) }),
-  "Energy per goal reached": (told, how) => perGoal(told, how, metric.agentRunEnergy),
-  "Carbon per goal reached": (told, how) => perGoal(told, how, metric.agentRunCo2e),
-  "Goal reached, by agent": (told, how) =>
+  "Wasted energy": (reported, how) => ({ wasted: reported.sum(how, metric.wastedEnergy) }),
+  "Energy per goal reached": (reported, how) => perGoal(reported, how, metric.agentRunEnergy),
+  "Carbon per goal reached": (reported, how) => perGoal(reported, how, metric.agentRunCo2e),
+  "Goal reached, by agent": (reported, how) =>
     perStating(
-      told,
+      reported,
       metric.agentRunEnergy,
-      (agent) => reached(told, how, agent) / told.count(how, metric.agentRunEnergy, agent),
+      (agent) => reached(reported, how, agent) / reported.count(how, metric.agentRunEnergy, agent),
     ),
-  "Energy per run, by outcome": (told, how) =>
-    told.each(
+  "Energy per run, by outcome": (reported, how) =>
+    reported.each(
       a.outcome,
       metric.agentRunEnergy,
       {},
       (outcome) =>
-        told.sum(how, metric.agentRunEnergy, outcome) / told.count(how, metric.agentRunEnergy, outcome),
+        reported.sum(how, metric.agentRunEnergy, outcome) /
+        reported.count(how, metric.agentRunEnergy, outcome),
     ),
-  "Energy per run A": (told, how) => ({
-    mean: told.sum(how, metric.agentRunEnergy) / told.count(how, metric.agentRunEnergy),
+  "Energy per run A": (reported, how) => ({
+    mean: reported.sum(how, metric.agentRunEnergy) / reported.count(how, metric.agentRunEnergy),
   }),
-  "Energy per run B": (told, how) => ({ half: told.quantile(0.5, how, metric.agentRunEnergy) }),
-  "Energy per run C": (told, how) => ({ "95 %": told.quantile(0.95, how, metric.agentRunEnergy) }),
-  "Runs by outcome": (told, how) =>
-    told.each(a.outcome, metric.agentRunEnergy, {}, (outcome) =>
-      told.count(how, metric.agentRunEnergy, outcome),
+  "Energy per run B": (reported, how) => ({ half: reported.quantile(0.5, how, metric.agentRunEnergy) }),
+  "Energy per run C": (reported, how) => ({ "95 %": reported.quantile(0.95, how, metric.agentRunEnergy) }),
+  "Runs by outcome": (reported, how) =>
+    reported.each(a.outcome, metric.agentRunEnergy, {}, (outcome) =>
+      reported.count(how, metric.agentRunEnergy, outcome),
     ),
-  "Overhead by agent": (told, how) =>
+  "Overhead by agent": (reported, how) =>
     ratios(
-      told.each(a.agent, metric.agentRunEnergy, {}, (agent) => own(told, how, agent)),
-      told.by(a.agent, how, metric.agentRunEnergy),
+      reported.each(a.agent, metric.agentRunEnergy, {}, (agent) => own(reported, how, agent)),
+      reported.by(a.agent, how, metric.agentRunEnergy),
     ),
-  "Own power of steps, by kind": (told, how) =>
-    told.by(a.stepKind, how, metric.energy, { [a.activity]: "step" }),
-  "Wasted power by kind": (told, how) => told.by(a.waste, how, metric.wastedEnergy),
-  "Wasted energy by agent": (told, how) => {
-    const { "": _, ...ofAgents } = told.by(a.agent, how, metric.wastedEnergy);
+  "Own power of steps, by kind": (reported, how) =>
+    reported.by(a.stepKind, how, metric.energy, { [a.activity]: "step" }),
+  "Wasted power by kind": (reported, how) => reported.by(a.waste, how, metric.wastedEnergy),
+  "Wasted energy by agent": (reported, how) => {
+    const { "": _, ...ofAgents } = reported.by(a.agent, how, metric.wastedEnergy);
     return ofAgents;
   },
 };

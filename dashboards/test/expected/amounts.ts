@@ -182,16 +182,16 @@ function writeSignals(write: Write, { signalReads, reportsHardware }: Seen): voi
 }
 
 function writeGrid(write: Write, { marginal, atMs, startedMs }: Seen): void {
-  for (const told of gridTruth(marginal, atMs)) {
+  for (const reported of gridTruth(marginal, atMs)) {
     const labels = {
-      [a.gridZone]: told.zone,
-      [a.gridSource]: told.source,
-      [a.gridSignal]: told.signal,
-      [a.gridEstimated]: `${told.estimated}`,
+      [a.gridZone]: reported.zone,
+      [a.gridSource]: reported.source,
+      [a.gridSignal]: reported.signal,
+      [a.gridEstimated]: `${reported.estimated}`,
     };
-    write(metric.gridIntensity, told.gramsPerKwh / 3.6e6, labels);
-    write(metric.gridValidUntil, validUntilS(told, startedMs), labels);
-    write(extensionMetric.gridCarbonFree, told.carbonFreeShare, labels);
-    write(extensionMetric.gridRenewable, told.renewableShare, labels);
+    write(metric.gridIntensity, reported.gramsPerKwh / 3.6e6, labels);
+    write(metric.gridValidUntil, validUntilS(reported, startedMs), labels);
+    write(extensionMetric.gridCarbonFree, reported.carbonFreeShare, labels);
+    write(extensionMetric.gridRenewable, reported.renewableShare, labels);
   }
 }

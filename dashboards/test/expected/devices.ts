@@ -1,55 +1,58 @@
 import { attribute as a, metric, extensionMetric as x } from "@wattspan/core/names";
 import type { Amount } from "./amounts.ts";
-import { type DashboardExpectations, type How, ratios, type Told, type Weighed } from "./expectation.ts";
+import { type DashboardExpectations, type How, type Reported, ratios, type Weighed } from "./expectation.ts";
 
 const ID = [a.hwId];
 const value = ({ value }: Amount) => value;
 
 const weighed = (how: How) => (amount: Weighed) => amount.value * amount.weights[how];
-const ofDevices = (told: Told, how: How, allocation?: string) =>
-  told.sum(how, metric.deviceEnergy, allocation === undefined ? {} : { [a.allocation]: allocation });
-const shareOf = (told: Told, how: How, allocation: string) =>
-  ofDevices(told, how, allocation) / ofDevices(told, how);
-const byDevice = (told: Told, how: How, where = {}) =>
-  told.byProcess(ID, metric.deviceEnergy, weighed(how), undefined, where);
-const shareByDevice = (told: Told, how: How, allocation: string) =>
-  ratios(byDevice(told, how, { [a.allocation]: allocation }), byDevice(told, how));
+const ofDevices = (reported: Reported, how: How, allocation?: string) =>
+  reported.sum(how, metric.deviceEnergy, allocation === undefined ? {} : { [a.allocation]: allocation });
+const shareOf = (reported: Reported, how: How, allocation: string) =>
+  ofDevices(reported, how, allocation) / ofDevices(reported, how);
+const byDevice = (reported: Reported, how: How, where = {}) =>
+  reported.byProcess(ID, metric.deviceEnergy, weighed(how), undefined, where);
+const shareByDevice = (reported: Reported, how: How, allocation: string) =>
+  ratios(byDevice(reported, how, { [a.allocation]: allocation }), byDevice(reported, how));
 /** By the truth of the sensors, which models do not have. */
-const sensed = (told: Told, how: How) => told.sum(how, metric.hwEnergy) + told.sum(how, metric.hwHostEnergy);
-const measured = (told: Told, how: How) => told.sum(how, metric.deviceEnergy, { [a.method]: "measured" });
+const sensed = (reported: Reported, how: How) =>
+  reported.sum(how, metric.hwEnergy) + reported.sum(how, metric.hwHostEnergy);
+const measured = (reported: Reported, how: How) =>
+  reported.sum(how, metric.deviceEnergy, { [a.method]: "measured" });
 /** What the panels on devices must show. */
 export const devices: DashboardExpectations = {
-  "Energy of devices": (told, how) => ({ devices: ofDevices(told, how) }),
-  "For activities": (told, how) => ({ activities: shareOf(told, how, "activity") }),
-  Idle: (told, how) => ({ idle: shareOf(told, how, "idle") }),
-  "Co-tenants": (told, how) => ({ "co-tenants": shareOf(told, how, "other_process") }),
-  "Accounted for": (told, how) => ({ "accounted for": measured(told, how) / sensed(told, how) }),
-  Faults: (told) => ({ faults: told.sinceStart([], metric.faults)[""] ?? 0 }),
-  "Where the energy of devices went": (told, how) => told.by(a.allocation, how, metric.deviceEnergy),
-  "Power by type of device": (told, how) => told.by(a.hwType, how, metric.deviceEnergy),
-  "Idle share by device": (told, how) => shareByDevice(told, how, "idle"),
-  "Co-tenants' share by device": (told, how) => shareByDevice(told, how, "other_process"),
-  "Accounted for, by device": (told) => ({
-    ...told.byProcess(ID, metric.hwEnergy, () => 1, Math.max),
-    ...told.byProcess(ID, metric.hwHostEnergy, () => 1, Math.max),
+  "Energy of devices": (reported, how) => ({ devices: ofDevices(reported, how) }),
+  "For activities": (reported, how) => ({ activities: shareOf(reported, how, "activity") }),
+  Idle: (reported, how) => ({ idle: shareOf(reported, how, "idle") }),
+  "Co-tenants": (reported, how) => ({ "co-tenants": shareOf(reported, how, "other_process") }),
+  "Accounted for": (reported, how) => ({ "accounted for": measured(reported, how) / sensed(reported, how) }),
+  Faults: (reported) => ({ faults: reported.sinceStart([], metric.faults)[""] ?? 0 }),
+  "Where the energy of devices went": (reported, how) => reported.by(a.allocation, how, metric.deviceEnergy),
+  "Power by type of device": (reported, how) => reported.by(a.hwType, how, metric.deviceEnergy),
+  "Idle share by device": (reported, how) => shareByDevice(reported, how, "idle"),
+  "Co-tenants' share by device": (reported, how) => shareByDevice(reported, how, "other_process"),
+  "Accounted for, by device": (reported) => ({
+    ...reported.byProcess(ID, metric.hwEnergy, () => 1, Math.max),
+    ...reported.byProcess(ID, metric.hwHostEnergy, () => 1, Math.max),
   }),
-  "Power of sensors now": (told) => told.byProcess([a.hwName, a.hwId], metric.hwPower, value),
-  "Power by host": (told, how) => ({
-    ...told.byProcess([], metric.hwEnergy, weighed(how)),
-    ...told.byProcess([], metric.hwHostEnergy, weighed(how)),
+  "Power of sensors now": (reported) => reported.byProcess([a.hwName, a.hwId], metric.hwPower, value),
+  "Power by host": (reported, how) => ({
+    ...reported.byProcess([], metric.hwEnergy, weighed(how)),
+    ...reported.byProcess([], metric.hwHostEnergy, weighed(how)),
   }),
-  "Faults by stage and reason": (told) => told.sinceStart([a.faultStage, a.faultReason], metric.faults),
-  "Activities without a figure, by reason": (told, how) =>
-    told.by(a.reason, how, metric.operations, { [a.method]: "unavailable" }),
-  "CPU time of metering itself": (told, how) => told.byService(how, metric.selfCpuTime),
-  Busy: (told) => told.byProcess(ID, x.deviceUtilization, value),
-  "Memory in use": (told) => told.byProcess(ID, x.memoryUsage, value),
-  "Clock rate of CPUs": (told) => told.byProcess([a.hwId, a.governor], x.cpuFrequency, value),
-  "Idle states of CPUs": (told) => told.byProcess([a.hwId, a.idleState], x.cpuIdleResidency, value),
-  "Performance state of cards": (told) => told.byProcess(ID, x.gpuPerformanceState, value),
-  "Cards held down": (told, how) =>
-    told.byProcess([a.hwId, a.throttleReason], x.gpuThrottledTime, weighed(how)),
-  "Data sent and received": (told, how) => told.by(a.networkDirection, how, x.dataTransferred),
-  "Storage read and written": (told, how) => told.by(a.diskDirection, how, x.storageTransferred),
-  "Memory traffic": (told) => told.byProcess(ID, x.memoryBandwidth, value),
+  "Faults by stage and reason": (reported) =>
+    reported.sinceStart([a.faultStage, a.faultReason], metric.faults),
+  "Activities without a figure, by reason": (reported, how) =>
+    reported.by(a.reason, how, metric.operations, { [a.method]: "unavailable" }),
+  "CPU time of metering itself": (reported, how) => reported.byService(how, metric.selfCpuTime),
+  Busy: (reported) => reported.byProcess(ID, x.deviceUtilization, value),
+  "Memory in use": (reported) => reported.byProcess(ID, x.memoryUsage, value),
+  "Clock rate of CPUs": (reported) => reported.byProcess([a.hwId, a.governor], x.cpuFrequency, value),
+  "Idle states of CPUs": (reported) => reported.byProcess([a.hwId, a.idleState], x.cpuIdleResidency, value),
+  "Performance state of cards": (reported) => reported.byProcess(ID, x.gpuPerformanceState, value),
+  "Cards held down": (reported, how) =>
+    reported.byProcess([a.hwId, a.throttleReason], x.gpuThrottledTime, weighed(how)),
+  "Data sent and received": (reported, how) => reported.by(a.networkDirection, how, x.dataTransferred),
+  "Storage read and written": (reported, how) => reported.by(a.diskDirection, how, x.storageTransferred),
+  "Memory traffic": (reported) => reported.byProcess(ID, x.memoryBandwidth, value),
 };

@@ -18,7 +18,7 @@ export interface Weighed extends Amount {
 }
 
 /** Everything that one backend was told in the window. */
-export class Told {
+export class Reported {
   /** By service: how much more `increase` says than came. */
   readonly stretch: Values;
   /** When it is asked, in milliseconds since the Unix epoch. */
@@ -163,7 +163,7 @@ export class Told {
 }
 
 /** What one query of a panel must show: `increase` where it shows one point in time, `rate` where it is a chart. */
-export type Expectation = (told: Told, how: How) => Values;
+export type Expectation = (reported: Reported, how: How) => Values;
 
 /** By title of the panel; where it has several queries, with the `refId` behind it: `Energy B`. */
 export type DashboardExpectations = Readonly<Record<string, Expectation>>;

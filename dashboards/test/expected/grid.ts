@@ -2,8 +2,8 @@ import { attribute as a, type Metric, metric, extensionMetric as x } from "@watt
 import {
   type DashboardExpectations,
   type How,
+  type Reported,
   renamed,
-  type Told,
   times,
   type Values,
 } from "./expectation.ts";
@@ -11,29 +11,31 @@ import {
 const ZONE_AND_SOURCE = [a.gridZone, a.gridSource];
 
 /** Making the hardware is in no zone. */
-export const byZone = (told: Told, how: How) =>
-  renamed(told.by(a.gridZone, how, metric.co2e), (zone) => zone || "no zone");
+export const byZone = (reported: Reported, how: How) =>
+  renamed(reported.by(a.gridZone, how, metric.co2e), (zone) => zone || "no zone");
 
 const mean =
   (row: Metric, where = {}) =>
-  (told: Told) =>
-    told.mean(ZONE_AND_SOURCE, row, where);
+  (reported: Reported) =>
+    reported.mean(ZONE_AND_SOURCE, row, where);
 const ESTIMATED = { [a.gridEstimated]: "true" };
 
 /** An intensity that its source estimated says so. */
-const intensity = (signal: string) => (told: Told) => {
+const intensity = (signal: string) => (reported: Reported) => {
   const of = (estimated: string) =>
-    mean(metric.gridIntensity, { [a.gridSignal]: signal, [a.gridEstimated]: estimated })(told);
+    mean(metric.gridIntensity, { [a.gridSignal]: signal, [a.gridEstimated]: estimated })(reported);
   return times(3.6e6, { ...of("false"), ...renamed(of("true"), (name) => `${name}, estimated`) });
 };
 /** Something of each zone that somebody tells, by its source. */
-const ofZones = (value: (name: string, told: Told) => number) => (told: Told) =>
-  Object.fromEntries(Object.keys(mean(metric.gridIntensity)(told)).map((name) => [name, value(name, told)]));
+const ofZones = (value: (name: string, reported: Reported) => number) => (reported: Reported) =>
+  Object.fromEntries(
+    Object.keys(mean(metric.gridIntensity)(reported)).map((name) => [name, value(name, reported)]),
+  );
 
 /** Seconds since an intensity ceased to be valid: of each process the newest, of processes the worst. All zones are in use. */
-const ages = (told: Told) => {
-  const until = told.leastOfLargest([a.gridZone, a.gridSignal], metric.gridValidUntil);
-  return Object.fromEntries(Object.entries(until).map(([name, atS]) => [name, told.atMs / 1000 - atS]));
+const ages = (reported: Reported) => {
+  const until = reported.leastOfLargest([a.gridZone, a.gridSignal], metric.gridValidUntil);
+  return Object.fromEntries(Object.entries(until).map(([name, atS]) => [name, reported.atMs / 1000 - atS]));
 };
 const above = (bound: number, values: Values): Values =>
   Object.fromEntries(Object.entries(values).filter(([, value]) => value > bound));
@@ -44,24 +46,25 @@ export const grid: DashboardExpectations = {
   "Carbon intensity now": intensity("average"),
   "Carbon-free now": mean(x.gridCarbonFree),
   "Renewable now": mean(x.gridRenewable),
-  "Without an intensity": (told, how) => ({
-    without: 1 - told.count(how, metric.operationCo2e) / told.count(how, metric.operationEnergy),
+  "Without an intensity": (reported, how) => ({
+    without: 1 - reported.count(how, metric.operationCo2e) / reported.count(how, metric.operationEnergy),
   }),
   "Carbon intensity": intensity("average"),
   "Marginal intensity": intensity("marginal"),
-  "Carbon-free and renewable shares A": (told) =>
-    renamed(mean(x.gridCarbonFree)(told), (name) => `${name}: carbon-free`),
-  "Carbon-free and renewable shares B": (told) =>
-    renamed(mean(x.gridRenewable)(told), (name) => `${name}: renewable`),
-  "Carbon by zone": (told, how) => times(3600, byZone(told, how)),
-  "Validity of the intensity A": (told) => positive(renamed(ages(told), (name) => `${name}: stale for`)),
-  "Validity of the intensity B": (told) =>
-    positive(renamed(times(-1, ages(told)), (name) => `${name}: valid for`)),
-  "Age of the intensity": (told) => above(-86_400, ages(told)),
-  "Estimated by the source itself": ofZones((name, told) =>
-    Number(name in mean(metric.gridIntensity, ESTIMATED)(told)),
+  "Carbon-free and renewable shares A": (reported) =>
+    renamed(mean(x.gridCarbonFree)(reported), (name) => `${name}: carbon-free`),
+  "Carbon-free and renewable shares B": (reported) =>
+    renamed(mean(x.gridRenewable)(reported), (name) => `${name}: renewable`),
+  "Carbon by zone": (reported, how) => times(3600, byZone(reported, how)),
+  "Validity of the intensity A": (reported) =>
+    positive(renamed(ages(reported), (name) => `${name}: stale for`)),
+  "Validity of the intensity B": (reported) =>
+    positive(renamed(times(-1, ages(reported)), (name) => `${name}: valid for`)),
+  "Age of the intensity": (reported) => above(-86_400, ages(reported)),
+  "Estimated by the source itself": ofZones((name, reported) =>
+    Number(name in mean(metric.gridIntensity, ESTIMATED)(reported)),
   ),
-  "Failures of sources": (told) =>
-    told.sinceStart([a.faultReason], metric.faults, { [a.faultStage]: "provider" }),
-  "Error of forecasts": (told) => told.mean([a.gridZone, a.gridForecastHorizon], x.gridForecastError),
+  "Failures of sources": (reported) =>
+    reported.sinceStart([a.faultReason], metric.faults, { [a.faultStage]: "provider" }),
+  "Error of forecasts": (reported) => reported.mean([a.gridZone, a.gridForecastHorizon], x.gridForecastError),
 };

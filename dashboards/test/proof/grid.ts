@@ -7,7 +7,7 @@ const CHANGE_MS = 10_500;
 const A_WEEK_MS = 7 * 24 * 3_600_000;
 const HOUR_MS = 3_600_000;
 
-type Told = Pick<
+type ReportedGrid = Pick<
   IntensityReading,
   "zone" | "signal" | "source" | "estimated" | "stale" | "carbonFreeShare" | "renewableShare"
 > & {
@@ -19,33 +19,38 @@ type Told = Pick<
 };
 
 /** Another source takes the place of the first one, which metrics go on to tell of. */
-const HERE: Told = {
+const HERE: ReportedGrid = {
   ...{ zone: "DE", signal: "average", source: "simulated-operator", estimated: false, gramsPerKwh: 401 },
   ...{ carbonFreeShare: 0.58, renewableShare: 0.55, fromMs: CHANGE_MS, untilMs: A_WEEK_MS },
 };
-const FORMER: Told = {
+const FORMER: ReportedGrid = {
   ...HERE,
   ...{ source: "simulated-former", gramsPerKwh: 377, carbonFreeShare: 0.61, fromMs: 0, untilMs: CHANGE_MS },
 };
 /** Where the hosted models are served: older than its validity, and estimated by its source. */
-const SERVING: Told = {
+const SERVING: ReportedGrid = {
   ...{ zone: "FR", signal: "average", source: "simulated-operator", estimated: true, stale: true },
   ...{ gramsPerKwh: 52, carbonFreeShare: 0.95, renewableShare: 0.28, fromMs: 0, untilMs: -HOUR_MS },
 };
 /** The same zone by what one more kWh would emit, of one source that has a new value. It must never be mixed with the average. */
-const MARGINAL: Told = { ...HERE, signal: "marginal", source: "simulated-marginal", gramsPerKwh: 574 };
-const MARGINAL_BEFORE: Told = { ...MARGINAL, gramsPerKwh: 611, fromMs: 0, untilMs: CHANGE_MS };
+const MARGINAL: ReportedGrid = {
+  ...HERE,
+  signal: "marginal",
+  source: "simulated-marginal",
+  gramsPerKwh: 574,
+};
+const MARGINAL_BEFORE: ReportedGrid = { ...MARGINAL, gramsPerKwh: 611, fromMs: 0, untilMs: CHANGE_MS };
 
 const GRIDS = [FORMER, HERE, SERVING, MARGINAL_BEFORE, MARGINAL];
 
 /** What a service prices by: where models are served it is the average. */
-const isFor = ({ zone, signal }: Told, marginal: boolean) =>
+const isFor = ({ zone, signal }: ReportedGrid, marginal: boolean) =>
   zone === SERVING.zone || (signal === "marginal") === marginal;
 
 /** What a service says of the grid at a time of its clock: of each source the last that it told. */
-export function gridTruth(marginal: boolean, atMs: number): readonly Told[] {
-  const told = GRIDS.filter((one) => isFor(one, marginal) && one.fromMs <= atMs);
-  return [...new Map(told.map((one) => [`${one.zone} ${one.source}`, one])).values()];
+export function gridTruth(marginal: boolean, atMs: number): readonly ReportedGrid[] {
+  const reported = GRIDS.filter((one) => isFor(one, marginal) && one.fromMs <= atMs);
+  return [...new Map(reported.map((one) => [`${one.zone} ${one.source}`, one])).values()];
 }
 
 /** In Unix milliseconds. */
@@ -62,9 +67,9 @@ export function simulatedGrid(
     async current({ country = "" }) {
       const place = gridTruth(marginal, clock.now()).findLast(({ zone }) => zone === zones[country]);
       if (!place) throw new Error(`nobody knows the grid of ${country}`);
-      const { gramsPerKwh: value, fromMs, untilMs, ...told } = place;
+      const { gramsPerKwh: value, fromMs, untilMs, ...reported } = place;
       return {
-        ...told,
+        ...reported,
         gramsPerKwh: { value, low: value * 0.9, high: value * 1.2 },
         basis: "lifecycle",
         kind: "live",
@@ -77,4 +82,5 @@ export function simulatedGrid(
 }
 
 /** Until when something is valid, in Unix seconds, of a service that started then. */
-export const validUntilS = ({ untilMs }: Told, startedMs: number): number => (startedMs + untilMs) / 1000;
+export const validUntilS = ({ untilMs }: ReportedGrid, startedMs: number): number =>
+  (startedMs + untilMs) / 1000;

@@ -4,7 +4,7 @@ import type { Metering } from "@wattspan/core";
 import { metric, prometheusName } from "@wattspan/core/names";
 import { vi } from "vitest";
 import { POLL, TIMEOUT } from "../../../packages/wattspan/test/servers/started-program.ts";
-import { Told } from "../expected/expectation.ts";
+import { Reported } from "../expected/expectation.ts";
 import { type Backend, EXPORT_MS, momentsOf, type Weights, type Window } from "./backends.ts";
 import { instant } from "./query-api.ts";
 import type { Seen, Service } from "./service.ts";
@@ -23,7 +23,7 @@ export interface Load {
   readonly window: Window;
   readonly seen: readonly Seen[];
   /** What that backend must show of it, or of one service alone. */
-  told(backend: Backend, service?: string): Promise<Told>;
+  reported(backend: Backend, service?: string): Promise<Reported>;
 }
 
 /** What happens in the window. */
@@ -61,19 +61,19 @@ export async function loaded(
   }
   const endMs = await momentInSight(backends, alive);
   const window = { endMs, lengthMs: endMs - startMs };
-  const toldOf = async (backend: Backend, service?: string) => {
+  const reportedOf = async (backend: Backend, service?: string) => {
     const of = seen.filter(({ name }) => service === undefined || name === service);
-    return new Told(of, await weightsOf(backend, of, window), backend.processName, window.endMs);
+    return new Reported(of, await weightsOf(backend, of, window), backend.processName, window.endMs);
   };
-  const known = new Map<string, Promise<Told>>();
+  const known = new Map<string, Promise<Reported>>();
   return {
     window,
     seen,
-    told(backend, service) {
+    reported(backend, service) {
       const key = `${backend.origin} ${service}`;
-      const told = known.get(key) ?? toldOf(backend, service);
-      known.set(key, told);
-      return told;
+      const reported = known.get(key) ?? reportedOf(backend, service);
+      known.set(key, reported);
+      return reported;
     },
   };
 }

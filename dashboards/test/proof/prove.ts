@@ -1,7 +1,7 @@
 /** Holds every panel's query against what it must show. */
 
 import { type Window as Chosen, type PanelQuery, resolved } from "../../src/panel-queries.ts";
-import type { DashboardExpectations, Expectation, Told, Values } from "../expected/expectation.ts";
+import type { DashboardExpectations, Expectation, Reported, Values } from "../expected/expectation.ts";
 import type { Backend, Window } from "./backends.ts";
 import { instant, QueryError, type Row, ranged } from "./query-api.ts";
 
@@ -26,22 +26,22 @@ const TOLERANCE = 1e-5;
 export interface Proof {
   readonly backend: Backend;
   readonly window: Window;
-  readonly told: Told;
+  readonly reported: Reported;
   /** What is chosen in the variables. */
   readonly chosen?: Partial<Chosen>;
 }
 
 /** Asks for one query and compares. Never rejects: no answer is a problem, too. */
 export async function proven(query: PanelQuery, expectations: Expectations, proof: Proof): Promise<Cell> {
-  const { backend, told } = proof;
+  const { backend, reported } = proof;
   const cell = (found: Values, expected: Values, problems: readonly string[]): Cell => ({
-    ...{ query, backend: backend.name, stretch: told.stretch, found, expected, problems },
+    ...{ query, backend: backend.name, stretch: reported.stretch, found, expected, problems },
   });
   const expectation = expectationOf(query, expectations);
   try {
     const found = await shown(query, proof);
     if (!expectation) return cell(found, {}, ["nothing says what it must show"]);
-    const expected = known(expectation(told, query.instant ? "increase" : "rate"));
+    const expected = known(expectation(reported, query.instant ? "increase" : "rate"));
     return cell(found, expected, differences(found, expected));
   } catch (error) {
     if (!(error instanceof QueryError)) throw error;

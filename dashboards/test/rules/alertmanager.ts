@@ -36,8 +36,8 @@ export async function startReceiver(): Promise<Receiver> {
       response.writeHead(404).end();
       return;
     }
-    const { alerts: told } = (await json(request)) as { alerts: ReceivedAlert[] };
-    alerts.push(...told);
+    const { alerts: received } = (await json(request)) as { alerts: ReceivedAlert[] };
+    alerts.push(...received);
     response.end();
   });
   await new Promise<void>((resolve) => server.listen(0, "127.0.0.1", resolve));

@@ -39,7 +39,7 @@ interface RuleHealth {
 interface Watched {
   readonly origin: string;
   readonly evaluator: string;
-  readonly told: readonly ReceivedAlert[];
+  readonly received: readonly ReceivedAlert[];
 }
 
 const cleanups: (() => unknown)[] = [];
@@ -63,7 +63,7 @@ async function startListening() {
   cleanups.push(() => receiver.close());
   const { origin, stop } = await startAlertmanager(receiver.url);
   cleanups.push(stop);
-  return { alertmanager: origin, told: receiver.alerts };
+  return { alertmanager: origin, received: receiver.alerts };
 }
 
 /** Rules that could not be evaluated. There must be some that could. */
@@ -76,24 +76,24 @@ async function sickRules(evaluator: string): Promise<readonly string[]> {
 }
 
 /** The card is lost, somebody hears of it, it comes back, and somebody hears of that. */
-async function loseAndFind(machine: SimulatedMachine, { origin, evaluator, told }: Watched) {
+async function loseAndFind(machine: SimulatedMachine, { origin, evaluator, received }: Watched) {
   const [hwId = ""] = machine.gpus;
   const watts = `sum by (${label(attribute.hwId)}) (rate(${series(metric.deviceEnergy)}[4s])) > 0`;
   // Every device is seen to draw something, and nobody is told of anything.
   const drawing = async () => (await querying(origin)(watts)).length;
   await expect.poll(drawing, POLL).toBe(4);
-  expect(told).toEqual([]);
+  expect(received).toEqual([]);
 
   expect(await sickRules(evaluator)).toEqual([]);
 
-  const last = () => told.at(-1)?.status;
+  const last = () => received.at(-1)?.status;
   machine.lose(0);
   await expect.poll(last, POLL).toBe("firing");
   machine.bringBack(0);
   await expect.poll(last, POLL).toBe("resolved");
-  const firing = told[0] as ReceivedAlert;
+  const firing = received[0] as ReceivedAlert;
   // Of nothing else was anybody told.
-  for (const { labels } of told) expect(labels).toEqual(firing.labels);
+  for (const { labels } of received) expect(labels).toEqual(firing.labels);
   return { hwId, firing };
 }
 
@@ -114,7 +114,7 @@ describe.skipIf(!onPrometheus.runs)(onPrometheus.title, () => {
   it("Prometheus and Alertmanager notify of a lost card, and of its return", {
     timeout: TIMEOUT,
   }, async () => {
-    const { alertmanager, told } = await startListening();
+    const { alertmanager, received } = await startListening();
     const { machine, metering } = await startMachine({});
     const page = await startPrometheus({ port: 0, metering });
     cleanups.push(() => page.close());
@@ -122,7 +122,7 @@ describe.skipIf(!onPrometheus.runs)(onPrometheus.title, () => {
     const { origin, stop } = await startPrometheusWithRules(page.url, { rules, alertmanager });
     cleanups.push(stop);
 
-    const { hwId, firing } = await loseAndFind(machine, { origin, evaluator: origin, told });
+    const { hwId, firing } = await loseAndFind(machine, { origin, evaluator: origin, received });
     const instance = new URL(page.url).host;
     const labels = { alertname: "WattspanMeterLost", severity: "warning", job: "shop", instance };
     expect(firing.labels).toEqual({ ...labels, hw_id: hwId, hw_type: "gpu" });
@@ -139,7 +139,7 @@ describe.skipIf(!onVictoria.runs)(onVictoria.title, () => {
   it("vmalert and Alertmanager notify of a lost card, and of its return, where metrics came by OTLP", {
     timeout: TIMEOUT,
   }, async () => {
-    const { alertmanager, told } = await startListening();
+    const { alertmanager, received } = await startListening();
     const { origin, stop } = await startVictoriaMetrics();
     cleanups.push(stop);
     const exporter = new OTLPMetricExporter({ url: origin + OTLP_METRICS_PATH });
@@ -150,7 +150,7 @@ describe.skipIf(!onVictoria.runs)(onVictoria.title, () => {
     const vmalert = await startVmalert(origin, { rules: shortenedRules(), alertmanager });
     cleanups.push(() => vmalert.stop());
 
-    const { hwId, firing } = await loseAndFind(machine, { origin, evaluator: vmalert.origin, told });
+    const { hwId, firing } = await loseAndFind(machine, { origin, evaluator: vmalert.origin, received });
     const labels = { alertname: "WattspanMeterLost", severity: "warning", hw_id: hwId, hw_type: "gpu" };
     const { [attribute.service]: service, "service.instance.id": process } = SENT;
     expect(firing.labels).toMatchObject({ ...labels, service_name: service, service_instance_id: process });

@@ -13,7 +13,7 @@ import { label, series } from "../../src/series.ts";
 import { startPrometheusWithRules } from "./evaluators.ts";
 import { shortenedRules } from "./shortened.ts";
 
-const NOBODY = "http://127.0.0.1:9";
+const NO_RECEIVER = "http://127.0.0.1:9";
 /** As long as everything of a run is within it, the quotients are those of the run. */
 const WHOLE_RUN = { rate: "40s", hour: "40s" };
 
@@ -83,7 +83,7 @@ describe.skipIf(!runs)(title, () => {
     // What a series begins with is no increase: the first run is there to begin every series, before anybody looks.
     const { footprints: first } = await runWorkload({});
     const rules = shortenedRules(WHOLE_RUN);
-    const prometheus = await startPrometheusWithRules(page.url, { rules, alertmanager: NOBODY });
+    const prometheus = await startPrometheusWithRules(page.url, { rules, alertmanager: NO_RECEIVER });
     cleanups.push(() => prometheus.stop());
     query = querying(prometheus.origin);
     const hasSeen = (count: number) =>

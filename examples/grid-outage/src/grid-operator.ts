@@ -3,7 +3,7 @@ import type { AddressInfo } from "node:net";
 
 const HALF_HOUR_MS = 1_800_000;
 /** How far ahead this operator looks. */
-const FORETOLD_MS = 6 * 3_600_000;
+const FORECAST_MS = 6 * 3_600_000;
 
 /** What the API does: it answers, fails, or says nothing. */
 export type State = "up" | "failing" | "silent";
@@ -28,7 +28,7 @@ export async function startGridOperator(now: () => number): Promise<GridOperator
     if (operator.state === "silent") return;
     const isAhead = request.url?.split("/").length === 4;
     const fromMs = Math.floor(now() / HALF_HOUR_MS) * HALF_HOUR_MS;
-    const count = isAhead ? FORETOLD_MS / HALF_HOUR_MS : 1;
+    const count = isAhead ? FORECAST_MS / HALF_HOUR_MS : 1;
     const data = Array.from({ length: count }, (_, index) => halfHour(fromMs + index * HALF_HOUR_MS));
     response.writeHead(operator.state === "up" ? 200 : 503, { "content-type": "application/json" });
     response.end(JSON.stringify(operator.state === "up" ? { data } : { error: { message: "maintenance" } }));

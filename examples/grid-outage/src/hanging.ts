@@ -45,8 +45,8 @@ export async function runHanging(blocks: number, now: Now = () => performance.no
   });
   await new Promise<void>((resolve) => server.listen(0, "127.0.0.1", resolve));
   const baseUrl = `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
-  const hanging = meteringBeside(retrying(energyCharts({ baseUrl })));
-  const table = meteringBeside(annualAverage());
+  const hanging = meteringWith(retrying(energyCharts({ baseUrl })));
+  const table = meteringWith(annualAverage());
   // Whoever is first warms the code up for the other one.
   callBlock(hanging, now);
   callBlock(table, now);
@@ -67,7 +67,7 @@ export async function runHanging(blocks: number, now: Now = () => performance.no
   return { calls: blocks * BLOCK, hung, table: latencyOf(tableMs), hanging: latencyOf(hangingMs) };
 }
 
-const meteringBeside = (intensity: CarbonIntensityProvider): Metering =>
+const meteringWith = (intensity: CarbonIntensityProvider): Metering =>
   createMetering({ intensity, location: { country: "DE" }, estimators: [phase()] });
 
 /** Of each call how long it took. */

@@ -32,7 +32,7 @@ const COURSE: readonly (readonly [State, number])[] = [
 
 /** Runs the course of the outage; `tell` hears of a call in each half hour. Calls are timed by `now`. */
 export async function runOutage(
-  tell: (seen: Seen) => void,
+  report: (seen: Seen) => void,
   now: () => number = () => performance.now(),
 ): Promise<void> {
   const clock = manualClock({ wallStartMs: Date.UTC(2026, 6, 13, 6, 10) });
@@ -75,7 +75,7 @@ export async function runOutage(
       if (footprint?.intensity) {
         const time = new Date(clock.wall()).toISOString().slice(11, 16);
         const { intensity, reasons } = footprint;
-        tell({ time, state, intensity, reasons, tookMs: Math.max(first.tookMs, tookMs) });
+        report({ time, state, intensity, reasons, tookMs: Math.max(first.tookMs, tookMs) });
       }
       await clock.advanceAsync(HALF_HOUR_MS - (clock.wall() % HALF_HOUR_MS) + 600_000);
     }

@@ -54,11 +54,11 @@ export function commandLine(args: readonly string[]): CommandLine {
     );
   }
   if (report === "") throw new UsageError("--report: expected the name of a file, for example report.html.");
-  const besides = (["open", "serve", "verbose", "port", "report"] as const).filter(
+  const others = (["open", "serve", "verbose", "port", "report"] as const).filter(
     (name) => given[name] !== undefined,
   );
-  if (simulated && besides.length > 0)
-    throw new UsageError(`--${besides[0]}: it has no meaning with --simulated; leave one of them out.`);
+  if (simulated && others.length > 0)
+    throw new UsageError(`--${others[0]}: it has no meaning with --simulated; leave one of them out.`);
   const switches = { open, serve, verbose, simulated, help };
   return { ...switches, report, port: number, ...(country !== undefined && { country }) };
 }

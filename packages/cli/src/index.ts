@@ -1,4 +1,4 @@
-/** What the `wattspan` program does, for programs. */
+/** The API of the `wattspan` program. */
 
 export type { ProviderHealth } from "./carbon/asked-provider.js";
 export type { CarbonReport, ReportedIntensity, ReportedWindow } from "./carbon/carbon-report.js";

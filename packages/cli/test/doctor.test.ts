@@ -29,7 +29,7 @@ describe("a machine without sensors", () => {
     for (const meter of ["rapl", "amdgpu", "hwmon", "battery"])
       expect(stdout).toMatch(new RegExp(`^none \\(${meter}\\) +${meter} +absent$`, "m"));
     expect(stdout).toMatch(/ process-cpu +cpu +modelled +\d+(\.\d+)? +yes +10$/m);
-    expect(text).toMatch(/^process-cpu +its makers tested it on (a real device|sample files only) \(/m);
+    expect(text).toMatch(/^process-cpu +its authors tested it on (a real device|sample files only) \(/m);
     expect(stdout).toMatch(/^rapl +absent: \/no\/such\/sys\/class\/powercap is not there \(ENOENT\)\.$/m);
     expect(stdout).toMatch(/^ +On a physical x86 machine run `sudo modprobe intel_rapl_msr`/m);
     expect(text).toMatch(
@@ -66,7 +66,7 @@ describe("a machine without sensors", () => {
     });
   });
 
-  it("`doctor` states that nothing is known where no meter works, and tells denied from absent", async () => {
+  it("`doctor` states that nothing is known where no meter works, and distinguishes denied from absent", async () => {
     const denied: EnergyMeter = {
       name: "locked",
       open: async () => ({ status: "unavailable", reason: "denied", detail: "no", remedy: "run it as root" }),
@@ -146,7 +146,7 @@ describe("a machine with sensors", () => {
     expect(code).toBe(1);
     expect(stdout).toMatch(/falling +gpu +broken +yes +10$/m);
     expect(stdout).toMatch(/falling +breaks its contract, power-value: zone z: watts is -5/);
-    expect(stdout).toMatch(/falling +its makers tested it on sample files only \(a file, 2026-11-25\)/);
+    expect(stdout).toMatch(/falling +its authors tested it on sample files only \(a file, 2026-11-25\)/);
     expect(stdout).toContain("Read through \\u{1b}[31ma pipe.");
   });
 });

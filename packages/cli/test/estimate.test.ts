@@ -232,16 +232,16 @@ describe("when nothing can be estimated", () => {
     );
     expect(code).toBe(1);
     expect(stderr).toBe(
-      'wattspan: nothing could be estimated: the model "gpt4o" is in no table (nearest: gpt-4o)\n',
+      'wattspan: nothing could be estimated: the model "gpt4o" is not in any table (nearest: gpt-4o)\n',
     );
-    expect(stdout).toMatch(/^phase@2 +no estimate: the model is in no table$/m);
+    expect(stdout).toMatch(/^phase@2 +no estimate: the model is not in any table$/m);
   });
 
   it("`estimate` of a model that makes pictures says that, and not that no table has it", async () => {
     const { code, stderr } = await inProcess("estimate --model gpt-image-1 --input 5 --output 5".split(" "));
     expect(code).toBe(1);
     expect(stderr).toBe(
-      'wattspan: nothing could be estimated: "gpt-image-1": the model makes images, speech or video, which are no text\n',
+      'wattspan: nothing could be estimated: "gpt-image-1": the model makes images, speech or video, not text\n',
     );
   });
 

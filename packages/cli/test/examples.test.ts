@@ -16,7 +16,10 @@ const COLUMNS = [
   "waterL",
 ] as const satisfies readonly (keyof EcologitsDetails)[];
 
-/** Model, provider, output tokens, latency in seconds, zone of the mix; then the columns, with bounds where there are any. */
+/**
+ * Model, provider, output tokens, latency in seconds, zone of the mix; then the columns, with bounds where
+ * there are any.
+ */
 const EXAMPLES = `
 E1 ministral-8b-2512 mistralai 100 - SWE | 1 2.69294 7.26487e-06 0.000256159 0.000438304 0.000694463 2.51149e-11 3.99093e-05 4.43817e-05
 E3 gpt-4o openai 250 - USA | 16 6.74756 0.000399145,0.000639666 0.153431,0.245887 0.0175718 0.171003,0.263459 1.02357e-09,1.04727e-09 0.00408944,0.0064197 0.00143942,0.00230681

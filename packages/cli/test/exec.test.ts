@@ -81,18 +81,18 @@ describe("a command", () => {
     timeout: 60_000,
   }, async () => {
     const file = join(emptyFolder(), "run.json");
-    const told = join(emptyFolder(), "seconds");
+    const written = join(emptyFolder(), "seconds");
     const burn = `const burn = (ms) => { while (process.cpuUsage().user < ms * 1000); };
       const used = () => (process.cpuUsage().user + process.cpuUsage().system) / 1e6;`;
     const inner = `${burn} burn(300); console.log(used());`;
     const outer = `${burn} const { execFileSync } = require("node:child_process");
       const inner = Number(execFileSync(process.execPath, ["-e", ${JSON.stringify(inner)}]));
-      burn(500); require("node:fs").writeFileSync(${JSON.stringify(told)}, String(inner + used()));`;
+      burn(500); require("node:fs").writeFileSync(${JSON.stringify(written)}, String(inner + used()));`;
     const { code } = await inProcess(["exec", "--json", file, "--", process.execPath, "-e", outer], {
       candidates: [TEN_WATTS],
     });
     expect(code).toBe(0);
-    const seconds = Number(readFileSync(told, "utf8"));
+    const seconds = Number(readFileSync(written, "utf8"));
     const { energyJ, reasons } = reportIn(file);
     expect(reasons).not.toContain("shared"); // Without epochs there is nobody to share with.
     expect(seconds).toBeGreaterThan(0.8);
@@ -110,7 +110,8 @@ describe("a command", () => {
     const { method, methodIds, energyJ, durationS } = reportIn(file);
     const livedS = Number(readFileSync(lived, "utf8"));
     expect({ method, methodIds }).toEqual({ method: "measured", methodIds: ["rapl"] });
-    // What the counters drew while it ran, to the millisecond that clocks of two processes may differ, and no more than they drew at all.
+    // What the counters drew while it ran, to the millisecond that clocks of two processes may differ, and no
+    // more than they drew at all.
     expect(livedS).toBeGreaterThan(0.6);
     expect(durationS).toBeGreaterThan(livedS);
     expect(energyJ?.value).toBeGreaterThan(120 * (livedS - behindS() - 0.001));
@@ -157,7 +158,7 @@ process.exit(0);
 
 const SENDS_SPANS = join(import.meta.dirname, "programs/sends-spans.ts");
 
-describe.skipIf(!HAS_LOOPBACK)("a command that tells by OTLP", () => {
+describe.skipIf(!HAS_LOOPBACK)("a command that reports by OTLP", () => {
   it.each([
     ["log records in JSON", ["--input-type=module", "-e", SENDS_LOGS]],
     ["spans of OpenTelemetry's SDK in protobuf", [SENDS_SPANS]],
@@ -193,8 +194,8 @@ describe.skipIf(!HAS_LOOPBACK)("a command that tells by OTLP", () => {
 });
 
 /**
- * It starts a program that leaves it and ends at once, before anybody looks for it: in `/proc` it was never there. It waits for nothing of it but
- * a word that its work is done.
+ * It starts a program that leaves it and ends at once, before anybody looks for it: in `/proc` it was never
+ * there. It waits for nothing of it but a word that its work is done.
  */
 const LEAVES = `mkfifo "$1"
 (setsid sh -c '("$0" -e "const until = 400_000; while (process.cpuUsage().user < until);"; : > "$1") &' "$0" "$1" &)

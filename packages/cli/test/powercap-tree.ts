@@ -21,7 +21,7 @@ interface TreeTool {
 }
 type Machines = Readonly<Record<"SERVER" | "LAPTOP", readonly TreeDomain[]>>;
 
-// Packages do not import each other's insides, so the place is only told.
+// Packages do not import each other's internals, so the path is only a string.
 const testing = new URL("../../meters/src/testing/", import.meta.url);
 const { powercapTree } = (await import(new URL("powercap-tree.ts", testing).href)) as TreeTool;
 
@@ -44,7 +44,9 @@ export interface RunningTree {
   readonly root: string;
   /** How long they have run, in seconds. */
   ranS(): number;
-  /** The longest time for which they stood still between two steps: no reading was further behind than this. */
+  /**
+   * The longest time for which they stood still between two steps: no reading was further behind than this.
+   */
   behindS(): number;
 }
 

@@ -1,4 +1,7 @@
-/** `wattspan profile` with a command: on the simulated machine, whose cards are behind the library of a driver where there is a compiler. */
+/**
+ * `wattspan profile` with a command: on the simulated machine, whose cards are behind the library of a driver
+ * where there is a compiler.
+ */
 
 import { spawnSync } from "node:child_process";
 import { once } from "node:events";
@@ -35,7 +38,7 @@ const TRUTH: GpuPowerProfile = {
   steps: [step(0, 70), step(0.5, 300), step(1, 640)],
 };
 
-/** Where the programs of a test say what they were told, and where they wait for a word that they may end. */
+/** Where a test's programs report their arguments and wait for permission to end. */
 interface Place {
   readonly levels: string;
   readonly end: string;
@@ -56,7 +59,10 @@ function machineOf(options: Parameters<typeof simulatedMachine>[0] = {}) {
 const opened = ({ signals }: SimulatedMachine) =>
   vi.waitUntil(() => signals.some((source) => source.read().length > 0), { timeout: 120_000 });
 
-/** A program that says what it was told, and runs until it may end. Another run may still be at the other end, and close it without a word. */
+/**
+ * A program that reports its arguments and runs until it may end. Another run may still hold the other end
+ * and close it silently.
+ */
 const programOf = ({ levels, end }: Place) => [
   "sh",
   "-c",
@@ -69,10 +75,16 @@ const allowEnd = ({ end }: Place) => void writeFile(end, "\n");
 
 /** Ten looks are a window, and the first window is for the load to settle. */
 const LOOKS = 50;
-/** When a card refreshed is known to half of the 100 ms at worst, at both ends of the four windows of a second at rest. */
+/**
+ * When a card refreshed is known to half of the 100 ms at worst, at both ends of the four windows of a second
+ * at rest.
+ */
 const LATE = 0.025;
 
-/** Card 0 has the load of each run from its beginning on. When it was looked at so often, something happens: the program may end. */
+/**
+ * Card 0 has the load of each run from its beginning on. When it was looked at so often, something happens:
+ * the program may end.
+ */
 function loadedBy(machine: SimulatedMachine, onSeen: () => void, { after = LOOKS, isBusy = true } = {}) {
   let looks = Number.NEGATIVE_INFINITY;
   return {

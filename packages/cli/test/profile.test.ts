@@ -26,7 +26,10 @@ const ZONE = {
   maxWatts: 1e5,
 } as const;
 
-/** A machine whose load and power are simulated: 20 W, and 10 W for each core that is busy, with others that keep some busy. */
+/**
+ * A machine whose load and power are simulated: 20 W, and 10 W for each core that is busy, with others that
+ * keep some busy.
+ */
 function machine(others = 0) {
   const time = steppedTime();
   let cores = others;

@@ -55,10 +55,10 @@ it("`doctor` on a simulated machine shows the power of every part, and its share
     plug: [machine.watts() + FANS_W, false],
   });
   expect(table.stdout).toMatch(
-    /^whole machine +covers CPU package 0, which is counted; what is counted is (?:8|9|10)\d % of it$/m,
+    /^whole machine +covers CPU package 0, which is counted; the counted devices are (?:8|9|10)\d % of it$/m,
   );
   expect(table.stdout.match(/^simulated card \d .* measured /gm)).toHaveLength(4);
-  expect(table.stdout).toMatch(/its makers tested it on a simulated device only/);
+  expect(table.stdout).toMatch(/its authors tested it on a simulated device only/);
 });
 
 it.skipIf(!HAS_LOOPBACK)(

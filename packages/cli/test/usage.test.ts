@@ -134,7 +134,7 @@ describe("text from outside", () => {
     expect(long.stdout.length + long.stderr.length).toBeLessThan(4000);
     const spaced = await inProcess(["estimate", "--model", "gpt 4o", "--output", "5"]);
     expect(spaced.code).toBe(1);
-    expect(spaced.stderr).toContain('the model "gpt 4o" is in no table (nearest: gpt-4o');
+    expect(spaced.stderr).toContain('the model "gpt 4o" is not in any table (nearest: gpt-4o');
     const option = await inProcess(["estimate", `--${"x".repeat(10_000)}`]);
     expect(option.code).toBe(2);
     expect(option.stderr.length).toBeLessThan(1000);

@@ -9,7 +9,10 @@ import { screenOn } from "../src/terminal/screen.js";
 import { emptyFolder, runningTree, SERVER } from "./powercap-tree.js";
 import { inProcess, NODE } from "./run-wattspan.js";
 
-/** A card that draws these watts; undefined: it cannot be read. `readMs` gets the moments at which it was read. */
+/**
+ * A card that draws these watts; undefined: it cannot be read. `readMs` gets the moments at which it was
+ * read.
+ */
 const card = (id: string, watts: () => number | undefined, readMs: number[] = []): EnergyMeter => ({
   name: `meter of ${id}`,
   open: async () => ({
@@ -165,7 +168,7 @@ describe("watch in a terminal", () => {
   });
 });
 
-describe("watch, told to end", () => {
+describe("watch, asked to end", () => {
   it.each(["SIGINT", "SIGTERM", "SIGHUP"] as const)("`watch` ends with 0 at %s", async (signal) => {
     const signals = new EventEmitter();
     const candidates = [() => card("gpu-0", () => 42)];

@@ -121,7 +121,7 @@ describe("lines for a report", () => {
   it("`estimate --report` is of the method that is named first, with its hardware and water", async () => {
     const { stdout } = await inProcess([...REPORT, "--method", "ecologits,phase"]);
     expect(stdout).toMatch(/^method +ecologits@0\.11\.2 of /m);
-    expect(stdout).toMatch(/^hardware +[\d.]+ mgCO2e of making it/m);
+    expect(stdout).toMatch(/^hardware +[\d.]+ mgCO2e embodied in the hardware/m);
     expect(stdout).toMatch(/^water +[\d.]+ mL/m);
     expect(stdout).toMatch(/^others +phase@2 /m);
   });
@@ -139,7 +139,7 @@ describe("lines for a report", () => {
     expect(unknown).toEqual({
       code: 1,
       stdout: "",
-      stderr: 'wattspan: nothing to report: the model "gpt4o" is in no table (nearest: gpt-4o)\n',
+      stderr: 'wattspan: nothing to report: the model "gpt4o" is not in any table (nearest: gpt-4o)\n',
     });
   });
 

@@ -19,11 +19,11 @@ export async function startReceiver(): Promise<ReceiverProcess> {
   const child = fork(fileURLToPath(new URL("receiver.ts", import.meta.url)), { execArgv: [] });
   const [started] = (await once(child, "message")) as [{ port: number; chatPort: number }];
   let reports = 0;
-  const tell = (message: ToReceiver) => void child.send(message);
+  const send = (message: ToReceiver) => void child.send(message);
   return {
     url: `http://127.0.0.1:${started.port}`,
     chatUrl: `http://127.0.0.1:${started.chatPort}/v1/chat/completions`,
-    be: (state) => tell({ be: state }),
+    be: (state) => send({ be: state }),
     report() {
       const report = ++reports;
       return new Promise((resolve) => {
@@ -33,7 +33,7 @@ export async function startReceiver(): Promise<ReceiverProcess> {
           resolve(message.received);
         };
         child.on("message", hear);
-        tell({ report });
+        send({ report });
       });
     },
     async stop() {

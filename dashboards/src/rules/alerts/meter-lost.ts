@@ -18,7 +18,7 @@ export function meterLost(w: Windows): AlertRule {
   // A page that can be scraped is of a process that goes on, even where it has nothing to tell.
   const alive = `(${recorded.reporting} or ${groupBy(level.process, `${UP} == 1`)})`;
   const still = [`${increaseBy(level.processDevice, MEASURED, w.still)} == 0`];
-  const toldNoMore = [
+  const noLongerReported = [
     recorded.measuredLately,
     `unless ${groupBy(level.processDevice, MEASURED)}`,
     `and ${on(level.process)} ${alive}`,
@@ -30,7 +30,9 @@ export function meterLost(w: Windows): AlertRule {
   ];
   return alertOf({
     name: "WattspanMeterLost",
-    expr: [still, toldNoMore, deployedWithout].map((lines) => `(\n${lines.join("\n")}\n)`).join("\nor\n"),
+    expr: [still, noLongerReported, deployedWithout]
+      .map((lines) => `(\n${lines.join("\n")}\n)`)
+      .join("\nor\n"),
     // A restart whose meters open slowly is over by then.
     holds: "5m",
     severity: "warning",

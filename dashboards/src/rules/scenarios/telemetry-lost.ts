@@ -2,7 +2,7 @@ import { attribute, metric } from "@wattspan/core/names";
 import { eachFiveMinutes, fires, given, quiet, type Scenario, SENT, SHOP, scenario } from "./scenario.ts";
 
 const NAME = "WattspanTelemetryLost";
-const tells = (labels: Readonly<Record<string, string>>, values: string) =>
+const reports = (labels: Readonly<Record<string, string>>, values: string) =>
   given(
     metric.operations,
     { ...labels, [attribute.activity]: "inference", [attribute.method]: "measured" },
@@ -21,7 +21,7 @@ const gone = (labels: Readonly<Record<string, string>>) => ({
 export const telemetryLost: readonly Scenario[] = [
   scenario(
     "a service whose last process ended is told of after a quarter of an hour",
-    [tells(SHOP, "0+3x30 stale"), tells(OTHER, "0+3x500")],
+    [reports(SHOP, "0+3x30 stale"), reports(OTHER, "0+3x500")],
     [
       ...quiet(NAME, "30m", "45m"),
       fires(NAME, "47m", gone({ job: "shop" })),
@@ -30,27 +30,27 @@ export const telemetryLost: readonly Scenario[] = [
   ),
   scenario(
     "what came by OTLP has no end that is told: five minutes pass first",
-    [tells(SENT, "0+3x30")],
+    [reports(SENT, "0+3x30")],
     [...quiet(NAME, "48m"), fires(NAME, "55m", gone({ [attribute.service]: "shop" }))],
   ),
   scenario(
     "one process of two ended",
-    [tells(SHOP, "0+3x30 stale"), tells({ ...SHOP, instance: "b:9464" }, "0+3x90")],
+    [reports(SHOP, "0+3x30 stale"), reports({ ...SHOP, instance: "b:9464" }, "0+3x90")],
     quiet(NAME, "50m", "80m"),
   ),
   scenario(
     "a deployment takes ten minutes and gives another name",
-    [tells(SHOP, "0+3x30 stale"), tells({ ...SHOP, instance: "b:9464" }, "_x41 0+3x60")],
+    [reports(SHOP, "0+3x30 stale"), reports({ ...SHOP, instance: "b:9464" }, "_x41 0+3x60")],
     quiet(NAME, "40m", "50m", "90m"),
   ),
-  scenario("nothing was ever told", [tells(OTHER, "_x90")], quiet(NAME, "80m")),
+  scenario("nothing was ever told", [reports(OTHER, "_x90")], quiet(NAME, "80m")),
 ];
 
 /** In steps of five minutes. */
 export const telemetryLostForHours: readonly Scenario[] = [
   eachFiveMinutes(
     "what was not missed for six hours is forgotten",
-    [tells(SHOP, "0+15x6 stale"), tells(OTHER, "0+15x100")],
+    [reports(SHOP, "0+15x6 stale"), reports(OTHER, "0+15x100")],
     [fires(NAME, "6h", gone({ job: "shop" })), ...quiet(NAME, "6h40m")],
   ),
 ];

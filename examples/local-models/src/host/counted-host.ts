@@ -105,7 +105,7 @@ export function countedHost(): CountedHost {
   const readings: Drawn[] = [];
   return {
     // Files are written and read on one thread: a reading finds all of them as they were shown last.
-    meter: told(rapl(paths), () => readings.push({ atMs: performance.now(), ...shown })),
+    meter: notifying(rapl(paths), () => readings.push({ atMs: performance.now(), ...shown })),
     readings,
     paths,
     showProcess(pid) {
@@ -126,7 +126,7 @@ export function countedHost(): CountedHost {
 }
 
 /** The same meter, told what this machine has; `onRead` hears of each reading. */
-function told(meter: EnergyMeter, onRead: () => void): EnergyMeter {
+function notifying(meter: EnergyMeter, onRead: () => void): EnergyMeter {
   return {
     name: meter.name,
     async open(signal) {

@@ -24,8 +24,8 @@ describe.runIf(cardsHere() === "library")("checks of a run with nvml and a stand
       ...Array.from({ length: 4 }, () => "rapl"),
       ...Array.from({ length: 4 }, () => "nvml"),
     ]);
-    const { fromMs, untilMs, untold = 0 } = driven.away;
-    expect([fromMs < 1500, untilMs > 3000, untold > 100]).toEqual([true, true, true]);
+    const { fromMs, untilMs, unreadJ = 0 } = driven.away;
+    expect([fromMs < 1500, untilMs > 3000, unreadJ > 100]).toEqual([true, true, true]);
     // Whoever took the untold for counted, or the counted for untold, would be found.
     expect(checksOf({ ...driven, away: { fromMs, untilMs } }).coverage.holds).toBe(false);
     expect(checks.partlyCovered.length).toBeGreaterThan(100);

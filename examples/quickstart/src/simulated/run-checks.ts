@@ -68,7 +68,7 @@ function expectedCoverage(
   const fromMs = startedAt.getTime() - beganAt;
   const toMs = fromMs + durationS * 1000;
   // Where the counter went on, calls that end later have what it drew meanwhile.
-  const goesOn = away.untold === undefined;
+  const goesOn = away.unreadJ === undefined;
   if (goesOn && toMs >= away.untilMs - WAITS_MS) return 1;
   const unreadMs = Math.max(0, Math.min(toMs, away.untilMs) - Math.max(fromMs, away.fromMs));
   return 1 - unreadMs / (toMs - fromMs) / devices.length;

@@ -30,14 +30,14 @@ export function eventLines({ mostAtOnce, footprints, wrappedMs, away }: Simulate
     [0, `the first of ${footprints.length} calls begins; up to ${mostAtOnce} run at the same time`],
     [plan.lostAtMs, `card ${plan.lostCard} is lost, and goes on drawing`],
     [plan.backAtMs, `card ${plan.lostCard} is back`],
-    ...(away.untold === undefined ? [] : [[away.untilMs, againLine(away.untold)] as const]),
+    ...(away.unreadJ === undefined ? [] : [[away.untilMs, againLine(away.unreadJ)] as const]),
     [wrappedMs, "the counter of socket 0 wraps"],
   ];
   return events.toSorted(([a], [b]) => a - b).map(([ms, what]) => `${seconds(ms).padStart(6)}  ${what}`);
 }
 
-const againLine = (untold: number): string =>
-  `card ${plan.lostCard} is read again; its counter started anew, so the ${joulesText(untold)} J of that time are known to nobody`;
+const againLine = (unreadJ: number): string =>
+  `card ${plan.lostCard} is read again; its counter started anew, so the ${joulesText(unreadJ)} J of that time are known to nobody`;
 
 /** By device: the truth, what was counted, and where it went. */
 export function balanceTable({ devices }: SimulatedRun): string {

@@ -58,7 +58,7 @@ interface Away {
   /** When it was read again. */
   readonly untilMs: number;
   /** Joules that it drew meanwhile, of which no counter tells: the driver's starts again. Absent where the counter went on. */
-  readonly untold?: number;
+  readonly unreadJ?: number;
 }
 
 /** What came out. */
@@ -109,12 +109,12 @@ export async function simulatedRun(
   const refreshBy = (zone: string, ms: number) => lastRefreshMs(machine, cardsBy, zone, ms);
   const lost = machine.gpus[plan.lostCard] ?? "";
   const fromMs = refreshBy(lost, beganMs + plan.lostAtMs - 1);
-  const untold = readAgainMs === undefined ? 0 : machine.truth(lost, fromMs, refreshBy(lost, readAgainMs));
+  const unreadJ = readAgainMs === undefined ? 0 : machine.truth(lost, fromMs, refreshBy(lost, readAgainMs));
   const devices = status.devices.map((device) => {
     // When the last value was taken may be known to half a refresh only: all of one refresh must be there, whichever it is.
     const untilMs = refreshBy(device.id, device.bookedUntilMs);
     const truths = (machine.gpus.includes(device.id) ? [-REFRESH_MS, 0, REFRESH_MS] : [0]).map(
-      (by) => machine.truth(device.id, 0, untilMs + by) - (device.id === lost ? untold : 0),
+      (by) => machine.truth(device.id, 0, untilMs + by) - (device.id === lost ? unreadJ : 0),
     );
     const off = (truth: number) => Math.abs(truth - device.total);
     const truth = truths.reduce((best, next) => (off(next) < off(best) ? next : best));
@@ -124,7 +124,7 @@ export async function simulatedRun(
   await wattspan.shutdown();
   machine.close();
   const untilMs = readAgainMs === undefined ? plan.backAtMs : readAgainMs - beganMs;
-  const away = { fromMs: fromMs - beganMs, untilMs, ...(readAgainMs !== undefined && { untold }) };
+  const away = { fromMs: fromMs - beganMs, untilMs, ...(readAgainMs !== undefined && { unreadJ }) };
   return {
     ...{ devices, footprints, status, mostAtOnce, beganAt, cardsBy, away },
     wrappedMs: wrappedMs - beganMs,

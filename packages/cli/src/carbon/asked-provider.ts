@@ -1,4 +1,4 @@
-/** Asks one live provider, and says how that went. */
+/** Asks one live provider and reports the outcome. */
 
 import { cached } from "@wattspan/carbon/cached";
 import { limited } from "@wattspan/carbon/limited";
@@ -13,43 +13,49 @@ import {
   type Reach,
 } from "./live-providers.js";
 
-/** How a provider is, for a table. */
+/** State of a provider, for a table. */
 export interface ProviderHealth {
   readonly name: string;
   readonly signal: IntensityReading["signal"];
   readonly basis: IntensityReading["basis"];
-  /** `no_key`: its variables are not set. `unknown_place`: it does not know the location. Neither was asked, nor was `not_asked`. */
+  /**
+   * `no_key`: its variables are not set. `unknown_place`: it does not know the location. Neither was asked,
+   * nor was `not_asked`.
+   */
   readonly state: "answered" | "failed" | "no_key" | "unknown_place" | "not_asked";
   /** Why it failed: the code of an `IntensityError`. */
   readonly code?: string;
   readonly detail?: string;
-  /** How long its answer to what is now took, in milliseconds. */
+  /** Milliseconds that the current figure took. */
   readonly tookMs?: number;
   /** gCO2e/kWh now. */
   readonly gramsPerKwh?: number;
-  /** How many figures its forecast has. */
+  /** Number of figures in the forecast. */
   readonly forecasts?: number;
 }
 
-/** What came of asking. */
+/** The outcome of a request. */
 export interface Asked {
   readonly health: ProviderHealth;
   readonly current?: IntensityReading;
   readonly forecast: readonly IntensityReading[];
 }
 
-/** Where and for what it is asked. */
+/** What the provider is asked for. */
 export interface Question extends Reach {
   readonly location: Location;
   readonly horizonMs: number;
-  /** Answers are kept there, for other runs and for services that share it. */
+  /** Folder where answers are cached for other runs and for services that share it. */
   readonly cacheFolder?: string;
 }
 
 /** Twice the deadline of a provider: one for now, one for the forecast. */
 const LIMIT_MS = 10_000;
 
-/** What keeps a provider from being asked, if anything does. @example idleProvider("neso", { location: { country: "DE" }, environment: {} }) */
+/**
+ * Why a provider cannot be asked, if so.
+ * @example idleProvider("neso", { location: { country: "DE" }, environment: {} })
+ */
 export function idleProvider(
   name: LiveProvider,
   { location, environment }: Pick<Question, "location" | "environment">,
@@ -61,7 +67,10 @@ export function idleProvider(
   return { ...said, state: knows ? "not_asked" : "unknown_place" };
 }
 
-/** Asks a provider for now and for the hours ahead. Never rejects. @example await askedProvider("neso", question) */
+/**
+ * Asks a provider for now and for the hours ahead. Never rejects.
+ * @example await askedProvider("neso", question)
+ */
 export async function askedProvider(name: LiveProvider, question: Question): Promise<Asked> {
   const idle = idleProvider(name, question);
   if (idle.state !== "not_asked") return { health: idle, forecast: [] };
@@ -79,7 +88,7 @@ export async function askedProvider(name: LiveProvider, question: Question): Pro
   }
 }
 
-/** Without a forecast the figure of now is still one. */
+/** The current figure is useful without a forecast. */
 const forecastOf = async (provider: CarbonIntensityProvider, location: Location, horizonMs: number) =>
   (await provider.forecast?.(location, horizonMs, AbortSignal.timeout(LIMIT_MS)).catch(() => [])) ?? [];
 
@@ -95,7 +104,7 @@ function shielded(
   return cached(retrying(gentle, { ...timed }), { store, ...timed });
 }
 
-/** Messages of these errors show no key. */
+/** These error messages never contain a key. */
 function problemOf(name: string, error: unknown): Pick<ProviderHealth, "code" | "detail"> {
   const { code, message } = error as { readonly code?: unknown; readonly message?: unknown };
   return {

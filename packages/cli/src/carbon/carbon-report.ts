@@ -1,4 +1,4 @@
-/** What `wattspan carbon --json` prints, and how it comes to be. */
+/** What `wattspan carbon --json` prints, and how it is built. */
 
 import { annualAverage, bestWindow, type WindowFigure } from "@wattspan/carbon";
 import type { IntensityReading, Location, Range } from "@wattspan/core";
@@ -11,7 +11,7 @@ import {
 } from "./asked-provider.js";
 import { describedProvider, LIVE_PROVIDERS, type LiveProvider } from "./live-providers.js";
 
-/** A carbon intensity with everything that is needed to judge it. */
+/** A carbon intensity with everything needed to judge it. */
 export interface ReportedIntensity
   extends Omit<IntensityReading, "validFromMs" | "validToMs" | "publishedAtMs" | "retrievedAtMs"> {
   /** ISO dates. */
@@ -33,30 +33,30 @@ export interface ReportedWindow {
   readonly renewableShare?: number;
 }
 
-/** The carbon intensity of a place. A member that is absent is not known, which is not 0. */
+/** The carbon intensity of a place. An absent member is unknown, not 0. */
 export interface CarbonReport {
-  /** Raised when a member changes its meaning or goes. New members may come without. */
+  /** Raised when a member changes meaning or is removed. Adding members does not raise it. */
   readonly schemaVersion: 1;
   readonly command: "carbon";
-  /** Absent where nothing says where this is. */
+  /** Absent if the location is unknown. */
   readonly location?: Location;
-  /** What said it: `option`, `WATTSPAN_LOCATION`, `AWS_REGION`, … */
+  /** Source of the location: `option`, `WATTSPAN_LOCATION`, `AWS_REGION`, … */
   readonly locationSource: string;
   /** Whether anything was asked over the network. */
   readonly online: boolean;
-  /** Absent where nothing could be said. */
+  /** Absent if no intensity is known. */
   readonly current?: ReportedIntensity;
-  /** The forecast for the next 24 hours, oldest first; empty where there is none. */
+  /** The forecast for the next 24 hours, oldest first; empty if there is none. */
   readonly forecast: readonly ReportedIntensity[];
   readonly bestWindow?: ReportedWindow;
   readonly providers: readonly ProviderHealth[];
 }
 
-/** What is asked for. */
+/** The request. */
 export interface CarbonRequest extends Omit<Question, "horizonMs" | "location"> {
   readonly location?: Location;
   readonly locationSource: string;
-  /** The live providers to ask, the one that is wanted first; none: only the table. */
+  /** Live providers to ask, the preferred one first; empty: the table alone. */
   readonly providers: readonly LiveProvider[];
   readonly window: { readonly hours: number; readonly by: ReportedWindow["by"] };
 }
@@ -66,8 +66,8 @@ const HORIZON_MS = 24 * HOUR_MS;
 const TABLE = "annual-average";
 
 /**
- * Asks, and puts together what came. The figure is that of the first provider that has one, among those that give the same
- * signal as the first; else the annual mean, where the signal is average.
+ * Asks the providers and builds the report. The figure comes from the first provider that has one and gives
+ * the same signal as the first provider; otherwise it is the annual mean, if the signal is average.
  *
  * @example await carbonReport({ location: { country: "DE" }, locationSource: "option", providers: [], environment: {}, window })
  */
@@ -93,7 +93,7 @@ export async function carbonReport(request: CarbonRequest): Promise<CarbonReport
 
 type Shown = Pick<Asked, "current" | "forecast">;
 
-/** A marginal figure never stands for an average one. */
+/** A marginal figure never replaces an average one. */
 function shownOf(wanted: LiveProvider | undefined, asked: readonly Asked[]): Shown | undefined {
   if (wanted === undefined) return undefined;
   const { signal } = describedProvider(wanted);

@@ -111,7 +111,7 @@ function networkText({ online, current }: CarbonReport): string {
   return "not used: this is Wattspan's own table; use --provider for live figures";
 }
 
-/** Days where it is of days, else minutes; UTC. */
+/** Dates if the period spans whole days, otherwise minutes; UTC. */
 function periodText({ validFrom, validTo }: Pick<ReportedIntensity, "validFrom" | "validTo">): string {
   const isOfDays = [validFrom, validTo].every((text) => text.endsWith("T00:00:00.000Z"));
   return isOfDays

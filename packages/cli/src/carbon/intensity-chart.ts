@@ -6,17 +6,19 @@ import { plainNumber } from "../terminal/text/number-text.js";
 import type { ReportedIntensity } from "./carbon-report.js";
 
 const ROWS = 8;
-/** For figures up to four digits, before the axis. */
+/** Room for figures of up to four digits before the axis. */
 const LABEL = 6;
-/** Columns of the chart before its curve where labels are longer: one between a label and the axis, and the axis. */
+/**
+ * Columns between longer labels and the curve: a space and the axis.
+ */
 const OFFSET = 3;
 const MARK_EVERY_MS = 4 * 3_600_000;
 /** Crossing, tick, the ends of a line, a line, corners, and a line upright. */
 const ASCII: PlotConfig["symbols"] = ["+", "+", "-", "-", "-", "\\", "/", "\\", "/", "|"];
 
 /**
- * The values in gCO2e/kWh from the first reading to the last or to a gap, over the hours in UTC; `undefined` where there are
- * fewer than two.
+ * The values in gCO2e/kWh from the first reading to the last or to a gap, over the hours in UTC; `undefined`
+ * for fewer than two.
  * @example intensityChart(report.forecast, canvasOf(terminal))
  */
 export function intensityChart(
@@ -52,13 +54,13 @@ const spanOf = ({ validFrom, validTo, gramsPerKwh }: ReportedIntensity): Span =>
   ...{ fromMs: Date.parse(validFrom), toMs: Date.parse(validTo), value: gramsPerKwh.value },
 });
 
-/** Those that follow each other without a pause. */
+/** Readings that follow each other without a gap. */
 function withoutGap(spans: readonly Span[]): readonly Span[] {
   const end = spans.findIndex(({ toMs }, index) => (spans[index + 1]?.fromMs ?? toMs) > toMs);
   return end < 0 ? spans : spans.slice(0, end + 1);
 }
 
-/** The hours below their columns. */
+/** The hours, below their columns. */
 function hoursLine(fromMs: number, stepMs: number, columns: number): string {
   let line = " ".repeat(LABEL + 1);
   const firstMs = Math.ceil(fromMs / MARK_EVERY_MS) * MARK_EVERY_MS;

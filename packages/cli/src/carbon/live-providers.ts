@@ -1,4 +1,4 @@
-/** The providers that ask over the network, by the names that options have for them. */
+/** The providers that use the network, by their names in options. */
 
 import { eia } from "@wattspan/carbon/eia";
 import { electricityMaps } from "@wattspan/carbon/electricity-maps";
@@ -28,9 +28,9 @@ export interface Reach {
   readonly clock?: Clock;
 }
 
-/** What is known of one before it is made. */
+/** What is known about a provider before it is created. */
 interface Entry extends Pick<IntensityCapabilities, "signal" | "basis"> {
-  /** Variables of the environment that hold its key. */
+  /** Environment variables that hold its key. */
   readonly keys: readonly string[];
   make(reach: Reach): CarbonIntensityProvider;
 }
@@ -76,13 +76,13 @@ const ENTRIES: Readonly<Record<LiveProvider, Entry>> = {
   },
 };
 
-/** What providers take of it: whoever asks may know more. */
+/** What providers take from the environment. */
 const wayOf = ({ fetch, clock }: Reach) => ({ ...(fetch && { fetch }), ...(clock && { clock }) });
 
 const given = <K extends string>(name: K, value: string | undefined) =>
   (value === undefined ? {} : { [name]: value }) as { readonly [_ in K]?: string };
 
-/** What a provider gives. @example describedProvider("watttime").signal // "marginal" */
+/** Describes a provider. @example describedProvider("watttime").signal // "marginal" */
 export const describedProvider = (name: LiveProvider): Pick<Entry, "signal" | "basis"> => {
   const { signal, basis } = ENTRIES[name];
   return { signal, basis };
@@ -92,6 +92,10 @@ export const describedProvider = (name: LiveProvider): Pick<Entry, "signal" | "b
 export const missingKeys = (name: LiveProvider, environment: Environment): readonly string[] =>
   ENTRIES[name].keys.filter((variable) => !environment[variable]?.trim());
 
-/** Makes one; asks nobody yet. @throws WattspanConfigurationError for a key that no header can carry. @example liveProvider("neso", { environment: {} }) */
+/**
+ * Creates a provider without sending a request.
+ * @throws WattspanConfigurationError for a key that cannot be sent in a header.
+ * @example liveProvider("neso", { environment: {} })
+ */
 export const liveProvider = (name: LiveProvider, reach: Reach): CarbonIntensityProvider =>
   ENTRIES[name].make(reach);

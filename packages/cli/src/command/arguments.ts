@@ -1,4 +1,4 @@
-/** Arguments of options, each read by a function that says what it expects. */
+/** Parsers for option arguments; each error states what was expected. */
 
 import { isUnsafe } from "../terminal/text/safe-text.js";
 import { UsageError } from "./usage-error.js";
@@ -39,11 +39,19 @@ export const requestsOf = (option: string) =>
     example: 32,
   });
 
-/** Reads the seconds between two readings. @throws {@link UsageError} @example intervalOf("--interval")("0.5") // 0.5 */
+/**
+ * Reads the seconds between two readings.
+ * @throws {@link UsageError}
+ * @example intervalOf("--interval")("0.5") // 0.5
+ */
 export const intervalOf = (option: string) =>
   numberOf(option, { low: 0.1, high: 3600, what: "a number of seconds", example: 5 });
 
-/** Reads how long a profile may take. @throws {@link UsageError} @example profileSecondsOf("--seconds")("60") // 60 */
+/**
+ * Reads the duration of a profile.
+ * @throws {@link UsageError}
+ * @example profileSecondsOf("--seconds")("60") // 60
+ */
 export const profileSecondsOf = (option: string) =>
   numberOf(option, { low: 3, high: 60, what: "a number of seconds", example: 40 });
 
@@ -59,15 +67,19 @@ export const levelsOf = (option: string) => {
   return (given: string): readonly number[] => given.split(",").slice(0, MAX_LEVELS).map(level);
 };
 
-/** Reads how long work takes. @throws {@link UsageError} @example hoursOf("--window")("2.5") // 2.5 */
+/** Reads the duration of work. @throws {@link UsageError} @example hoursOf("--window")("2.5") // 2.5 */
 export const hoursOf = (option: string) =>
   numberOf(option, { low: 0.1, high: 24, what: "a number of hours", example: 2 });
 
-/** Reads how often. @throws {@link UsageError} @example timesOf("--count")("12") // 12 */
+/** Reads a count. @throws {@link UsageError} @example timesOf("--count")("12") // 12 */
 export const timesOf = (option: string) =>
   numberOf(option, { low: 1, high: MAX_TIMES, whole: true, what: "a whole number", example: 12 });
 
-/** Reads how often Prometheus scrapes. @throws {@link UsageError} @example scrapeIntervalOf("--scrape-interval")("15") // 15 */
+/**
+ * Reads the scrape interval of Prometheus.
+ * @throws {@link UsageError}
+ * @example scrapeIntervalOf("--scrape-interval")("15") // 15
+ */
 export const scrapeIntervalOf = (option: string) =>
   numberOf(option, { low: 1, high: 3600, whole: true, what: "a whole number of seconds", example: 15 });
 
@@ -76,7 +88,8 @@ export const portOf = (option: string) =>
   numberOf(option, { low: 0, high: 65_535, whole: true, what: "a whole number", example: 9465 });
 
 /**
- * Reads an address of a web server. One with a name and a password is refused, and not shown: it would stand in lists of processes.
+ * Reads the address of a web server. An address with a user name and password is refused and not printed:
+ * lists of processes would show it.
  * @throws {@link UsageError}
  * @example urlOf("--push", "https://grafana.example")("http://localhost:3000").host // "localhost:3000"
  */
@@ -91,7 +104,11 @@ export const urlOf =
     throw new UsageError(option, hasSecret ? undefined : given, what, `${option} ${example}`);
   };
 
-/** Reads a name. @throws {@link UsageError} @example nameOf("--model", "gpt-4o")("llama3.1:8b") // "llama3.1:8b" */
+/**
+ * Reads a name.
+ * @throws {@link UsageError}
+ * @example nameOf("--model", "gpt-4o")("llama3.1:8b") // "llama3.1:8b"
+ */
 export const nameOf =
   (option: string, example: string) =>
   (given: string): string => {
@@ -99,7 +116,11 @@ export const nameOf =
     throw new UsageError(option, given, "a name", `${option} ${example}`);
   };
 
-/** Reads one of some words, in any case. @throws {@link UsageError} @example oneOf("--sort", ["energy", "name"])("name") */
+/**
+ * Reads one of some words, in any case.
+ * @throws {@link UsageError}
+ * @example oneOf("--sort", ["energy", "name"])("name")
+ */
 export const oneOf =
   <T extends string>(option: string, allowed: readonly T[]) =>
   (given: string): T => {
@@ -108,17 +129,20 @@ export const oneOf =
     throw new UsageError(option, given, `one of ${allowed.join(", ")}`, `${option} ${allowed[0]}`);
   };
 
-/** Splits lists at commas, and joins what is given several times. @example listed("A,B", ["C"]) // ["C", "A", "B"] */
+/**
+ * Splits lists at commas and joins repeated options.
+ * @example listed("A,B", ["C"]) // ["C", "A", "B"]
+ */
 export const listed = (given: string, before: readonly string[] = []): readonly string[] => [
   ...before,
   ...given.split(",").map((word) => word.trim()),
 ];
 
 /**
- * Refuses what no name of a model, a place or a provider ever has, before anything else sees it: it would act on the
- * terminal that a message about it is printed on.
+ * Refuses control characters, which no model, place or provider has in its name. Printed in an error, they
+ * would act on the terminal.
  *
- * @throws {@link UsageError} that names the option before it.
+ * @throws {@link UsageError} that names the option.
  */
 export function refuseUnsafe(args: readonly string[]): void {
   args.forEach((given, index) => {

@@ -6,24 +6,29 @@ import type { Time } from "../process/time.js";
 import type { OutputStream } from "../terminal/output-stream.js";
 import type { Environment } from "../terminal/terminal.js";
 
-/** What a command works with. */
+/** What a command runs with. */
 export interface CommandContext {
   readonly stdout: OutputStream;
   readonly stderr: OutputStream;
   readonly environment: Environment;
-  /** The meters that are looked for. Default: all that are known. */
+  /** The meters to look for. Default: all known ones. */
   readonly candidates?: readonly Candidate[];
-  /** Who says how busy devices are, where a command asks that. Default: the host and the drivers of its cards. */
+  /**
+   * Sources of device utilization. Default: the host and the drivers of its cards.
+   */
   readonly utilization?: readonly CoreSource[];
-  /** Where Ctrl-C comes from. Default: nowhere. */
+  /** Source of Ctrl-C. Default: none. */
   readonly signals?: SignalSource;
-  /** What opens a page in a browser, where an option asks for it. Default: none is opened. */
+  /** Opens a page in a browser. Default: none is opened. */
   readonly openBrowser?: OpenBrowser;
-  /** What asks over the network, where an option asks for it. Default: the runtime's. */
+  /** Sends requests over the network. Default: the runtime's `fetch`. */
   readonly fetch?: typeof fetch;
-  /** By which it knows what is now, and waits. Default: real time. */
+  /** Clock for the current time and for waiting. Default: real time. */
   readonly time?: Time;
 }
 
-/** What a command ends with: 0 done, 1 nothing could be said, 2 the command line is wrong; of `exec`, what its command ended with. */
+/**
+ * Exit code of a command: 0 done, 1 no result, 2 the command line is wrong; for `exec`, the exit code of its
+ * command.
+ */
 export type ExitCode = number;

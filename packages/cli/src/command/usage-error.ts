@@ -14,9 +14,9 @@ export class UsageError extends Error {
   readonly option: string;
 
   /**
-   * @param given what was given; undefined where something is missing.
-   * @param example a command line or an option that would be right; undefined where none helps.
-   * @param nearest words that are spelled alike, for the person to choose from.
+   * @param given the given value; undefined if it is missing.
+   * @param example a correct command line or option; undefined if none helps.
+   * @param nearest words with a similar spelling, as suggestions.
    */
   constructor(
     option: string,

@@ -1,4 +1,7 @@
-/** `wattspan carbon`: the carbon intensity of a place now, in the next hours, and when to run what can wait. */
+/**
+ * `wattspan carbon`: the carbon intensity of a place now and in the next hours, and when to run work that can
+ * wait.
+ */
 
 import { annualAverage, type WindowFigure } from "@wattspan/carbon";
 import type { Command } from "commander";
@@ -41,7 +44,7 @@ const EXAMPLES = {
 export function addCarbon(program: Command, context: CommandContext, ended: (code: ExitCode) => void): void {
   const command = program
     .command("carbon")
-    .summary("carbon intensity of a place now and ahead, and when to run what can wait")
+    .summary("carbon intensity of a place now and ahead, and when to run work that can wait")
     .description(
       "The carbon intensity of electricity at a place, from a built-in table or, with --provider, live over the network: now, the forecast, the best time for work that can wait, and the state of each provider. Without a place, the one of this process is detected.",
     );
@@ -83,7 +86,7 @@ async function printCarbon(options: CarbonOptions, context: CommandContext): Pro
   return report.current ? 0 : 1;
 }
 
-/** `all` are all; `annual` asks nobody, and is there anyway. */
+/** `annual` needs no request and is always included. */
 function providersOf(given: readonly string[] = []): readonly LiveProvider[] {
   const read = oneOf("--provider", [...LIVE_PROVIDERS, "annual", "all"] as const);
   const names = given.map(read);
@@ -91,7 +94,7 @@ function providersOf(given: readonly string[] = []): readonly LiveProvider[] {
   return [...new Set(names.filter((name) => name !== "annual" && name !== "all"))];
 }
 
-/** The place that was named, or where this process runs. */
+/** The named place, or the place where this process runs. */
 async function placeOf(options: CarbonOptions): Promise<Pick<CarbonRequest, "location" | "locationSource">> {
   const named = placeFrom(options);
   if (named) return { location: named, locationSource: "option" };

@@ -1,4 +1,6 @@
-/** `wattspan dashboard`: the dashboards and rules for Grafana and Prometheus, and a page of its own without them. */
+/**
+ * `wattspan dashboard`: dashboards and rules for Grafana and Prometheus, or a local page without them.
+ */
 
 import type { Command } from "commander";
 import { intervalOf, nameOf, portOf, scrapeIntervalOf, urlOf } from "../command/arguments.js";
@@ -12,7 +14,7 @@ import { pushTo } from "./dashboard/dashboard-push.js";
 import { type DashboardOptions, modeOf } from "./options/dashboard-options.js";
 import { addExamples } from "./options/examples.js";
 
-/** For the two that have no address. */
+/** For the two modes that take no address. */
 const NOWHERE = new URL("http://localhost");
 const FAILURES = [ProvisionError, GrafanaError, PageServerError];
 const EXAMPLES = {
@@ -68,7 +70,7 @@ export function addDashboard(
       "how often Prometheus scrapes (default: 15)",
       scrapeIntervalOf("--scrape-interval"),
     )
-    .option("--force", "with --provision: overwrite files that somebody else wrote or changed")
+    .option("--force", "with --provision: overwrite files that wattspan did not write, or that were changed")
     .option(
       "--token-env <name>",
       "with --push: the variable with the token of a service account (default: GRAFANA_TOKEN)",

@@ -1,4 +1,4 @@
-/** `wattspan doctor`: what can be measured on this machine, and what a person can do about the rest. */
+/** `wattspan doctor`: what can be measured on this machine, and what to do about the rest. */
 
 import type { Command } from "commander";
 import { oneOf } from "../command/arguments.js";

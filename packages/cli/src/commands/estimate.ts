@@ -1,4 +1,4 @@
-/** `wattspan estimate`: what a call takes, by several methods, without making it. */
+/** `wattspan estimate`: the energy of a call by several methods, without making the call. */
 
 import type { Command } from "commander";
 import { oneOf } from "../command/arguments.js";
@@ -66,7 +66,7 @@ async function printEstimate(options: EstimateOptions, context: CommandContext):
   return 1;
 }
 
-/** The method that was named first, else the default: no other takes its place unasked. */
+/** The first named method, otherwise the default. No other method replaces it unasked. */
 function printForReport(
   report: EstimateReport,
   canvas: Canvas,
@@ -93,7 +93,7 @@ function whyNothing(report: EstimateReport): string {
   if (wordless) return `"${safeText(request.model)}": ${wordless.detail}`;
   if (model.status === "unknown") {
     const near = model.nearest.length > 0 ? ` (nearest: ${model.nearest.join(", ")})` : "";
-    return `the model "${safeText(request.model)}" is in no table${near}`;
+    return `the model "${safeText(request.model)}" is not in any table${near}`;
   }
   return methods.map(({ id, detail }) => `${id}: ${detail}`).join("; ");
 }

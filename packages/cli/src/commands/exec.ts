@@ -1,4 +1,4 @@
-/** `wattspan exec`: what a command of any language takes, with all that it starts. */
+/** `wattspan exec`: the energy of a command in any language, with everything it starts. */
 
 import { writeFileSync } from "node:fs";
 import { resolve } from "node:path";
@@ -64,9 +64,9 @@ export function addExec(
   const command = program
     .command("exec")
     .usage("[options] -- <command> [arguments]")
-    .summary("energy and CO2e of a command and of everything it starts")
+    .summary("energy and CO2e of a command and everything it starts")
     .description(
-      "Runs a command in any language, and reports its energy and CO2e, also per epoch and per unit. All processes that it starts count, including those that have ended. Input, output, signals and exit code are the command's own; the report goes to standard error.",
+      "Runs a command in any language and reports its energy and CO2e, also per epoch and per unit. All processes it starts count, including those that have ended. Input, output, signals and exit code are the command's own; the report goes to standard error.",
     )
     .addOption(
       new Option("--stage <kind>", `stage of a model's life: ${STAGES.join(", ")}`)
@@ -128,7 +128,7 @@ function requestOf(options: ExecOptions, command: readonly string[]): ExecReques
   };
 }
 
-/** What was done must not look undone because its report cannot be written. */
+/** A failed report must not make a finished command look failed. */
 function save(
   path: string,
   report: ExecReport,

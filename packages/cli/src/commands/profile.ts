@@ -1,4 +1,4 @@
-/** `wattspan profile`: what a device draws from rest to full load. */
+/** `wattspan profile`: power of a device from rest to full load. */
 
 import type { Command } from "commander";
 import { levelsOf, nameOf, profileSecondsOf, secondsOf } from "../command/arguments.js";
@@ -51,7 +51,7 @@ export function addProfile(
   const command = program
     .command("profile")
     .usage("[options] <device> [-- <command> [arguments]]")
-    .summary("what a device draws from rest to full load")
+    .summary("power of a device from rest to full load")
     .description(
       "Measures the power of a device at different loads: at rest, then while the command after -- runs. Without a command the processor is kept busy in steps, for at most a minute. The meter process-cpu and the simulator read the profile. Run it on an otherwise idle machine.",
     )
@@ -97,7 +97,7 @@ async function profile(
   return 0;
 }
 
-/** Drivers and files say much where nothing works. */
+/** Errors of drivers and files can be long. */
 const MAX_LENGTH = 2000;
 
 async function measured(

@@ -1,4 +1,4 @@
-/** `wattspan watch`: the power of this machine's devices, as it is. */
+/** `wattspan watch`: the live power of this machine's devices. */
 
 import { cpus } from "node:os";
 import { hostCpu } from "@wattspan/meters";
@@ -117,7 +117,7 @@ function outputOf(options: WatchOptions, { stdout, environment }: CommandContext
       else if (!isDrawn) stdout.write(watchLine(frame));
       else {
         mostW = Math.max(mostW, ...frame.devices.map(({ powerW = 0 }) => powerW));
-        // Asked again each time: the window may have another size now.
+        // Read each time: the window may have been resized.
         screen.draw(watchText(frame, canvasOf(terminalOf(stdout, environment, options.color)), mostW));
       }
     },

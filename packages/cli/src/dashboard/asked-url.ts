@@ -1,33 +1,36 @@
-/** Asks one address over HTTP, within bounds of time and size. */
+/** Requests one address over HTTP, with limits on time and size. */
 
-/** What came back. */
+/** The response. */
 export interface UrlAnswer {
   readonly status: number;
-  /** The media type without its parameters, in small letters; empty where none is said. */
+  /** The media type without parameters, in lower case; empty if missing. */
   readonly type: string;
   readonly text: string;
-  /** Where a redirect leads; it is not followed. */
+  /** Target of a redirect, which is not followed. */
   readonly location?: string;
 }
 
-/** How it is asked. */
+/** Options of a request. */
 export interface UrlRequest {
   readonly method?: "GET" | "POST";
   readonly headers?: Readonly<Record<string, string>>;
   readonly body?: string;
   /** Default 10,000. */
   readonly timeoutMs?: number;
-  /** An answer with more bytes, unpacked, is given up. */
+  /** Maximum size of the response, uncompressed. */
   readonly largest: number;
-  /** Ends it early. */
+  /** Aborts the request. */
   readonly signal?: AbortSignal;
   readonly fetch?: typeof fetch;
 }
 
-/** Why there is no whole answer. */
+/** Why there is no complete response. */
 export type UrlProblem = "unreachable" | "untrusted" | "timeout" | "too_large" | "broken";
 
-/** There is no whole answer. Its message holds neither the address nor what was sent. @example error.code === "timeout" */
+/**
+ * There is no complete response. The message contains neither the address nor the request.
+ * @example error.code === "timeout"
+ */
 export class UrlError extends Error {
   override readonly name = "UrlError";
   readonly code: UrlProblem;
@@ -39,12 +42,12 @@ export class UrlError extends Error {
 }
 
 const TIMEOUT_MS = 10_000;
-const NOBODY = /^(ECONNREFUSED|ENOTFOUND|EAI_AGAIN|EHOSTUNREACH|ENETUNREACH|UND_ERR_CONNECT_TIMEOUT)$/;
-/** Codes of OpenSSL and of Node's TLS that speak of a certificate. */
+const UNREACHABLE = /^(ECONNREFUSED|ENOTFOUND|EAI_AGAIN|EHOSTUNREACH|ENETUNREACH|UND_ERR_CONNECT_TIMEOUT)$/;
+/** Codes of OpenSSL and Node's TLS for a bad certificate. */
 const CERTIFICATE = /CERT|SELF_SIGNED|UNABLE_TO_(GET|VERIFY)|ERR_TLS/;
 
 /**
- * Asks once; follows no redirect.
+ * Sends one request; follows no redirect.
  * @throws {@link UrlError}
  * @example (await askedUrl(new URL("http://127.0.0.1:9464/metrics"), { largest: 16e6 })).text
  */
@@ -73,7 +76,7 @@ async function textOf({ body }: Response, largest: number): Promise<string> {
   let [text, bytes] = ["", 0];
   for await (const piece of body as unknown as AsyncIterable<Uint8Array>) {
     bytes += piece.byteLength;
-    // To leave the loop cancels the rest.
+    // Leaving the loop cancels the rest.
     if (bytes > largest) throw new UrlError("too_large", `an answer of more than ${largest / 1e6} MB`);
     text += decoder.decode(piece, { stream: true });
   }
@@ -87,8 +90,8 @@ function urlErrorOf(error: unknown): UrlError {
       "untrusted",
       `its certificate is not trusted (${code}); add its authority with NODE_EXTRA_CA_CERTS`,
     );
-  if (NOBODY.test(code)) return new UrlError("unreachable", `nothing answers there (${code})`);
-  // By https://fetch.spec.whatwg.org/#port-blocking
+  if (UNREACHABLE.test(code)) return new UrlError("unreachable", `nothing answers there (${code})`);
+  // See https://fetch.spec.whatwg.org/#port-blocking
   if (message === "bad port")
     return new UrlError("unreachable", "fetch refuses this port, which is reserved for another protocol");
   return new UrlError("broken", `the connection failed${code === "" ? "" : ` (${code})`}`);

@@ -1,4 +1,7 @@
-/** The dashboards and rules that come with the program: next to it once built, and at the root of the repository before. */
+/**
+ * The dashboards and rules that ship with the program: next to it once built, at the root of the repository
+ * before.
+ */
 
 import { existsSync } from "node:fs";
 import { readdir, readFile } from "node:fs/promises";
@@ -11,7 +14,7 @@ export interface ShippedFile {
   readonly text: string;
 }
 
-/** What there is. */
+/** The shipped files. */
 export interface ShippedFiles {
   /** Grafana dashboards, as JSON. */
   readonly dashboards: readonly ShippedFile[];
@@ -25,8 +28,8 @@ const BUILT = join(here, "dashboards");
 const IN_REPOSITORY = join(here, "../../../../dashboards");
 
 /**
- * Reads them, in the order of their names.
- * @throws Error of the system where the installation is not whole.
+ * Reads the files, sorted by name.
+ * @throws the system's error if the installation is incomplete.
  * @example (await shippedFiles()).dashboards.map(({ name }) => name) // ["agents.json", "devices.json", …]
  */
 export async function shippedFiles(

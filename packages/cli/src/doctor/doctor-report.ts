@@ -9,10 +9,10 @@ import { systemTime, type Time } from "../process/time.js";
 import { type ExaminedMeter, examineMeter } from "./examined-meter.js";
 import { type OpenTelemetryFound, openTelemetryOf } from "./opentelemetry.js";
 
-/** What is known of a meter, without its zones. */
+/** What is known about a meter, without its zones. */
 export type DoctorMeter = Omit<ExaminedMeter, "zones" | "saidW">;
 
-/** One device, as a meter sees it. */
+/** One device, as its meter reports it. */
 export interface DoctorZone {
   readonly id: string;
   readonly name: string;
@@ -22,31 +22,37 @@ export interface DoctorZone {
   /** `modelled` is computed from activity, and never measured. */
   readonly method: "measured" | "modelled";
   readonly refreshMs: number;
-  /** Watts now, of what is not counted as its gauge says; absent where no reading came, and of counters that are not counted. */
+  /**
+   * Current watts; for devices that are not counted, from the gauge. Absent without a reading, and for
+   * counters that are not counted.
+   */
   readonly powerW?: number;
-  /** Whether its joules are added up. */
+  /** Whether its joules are counted. */
   readonly counted: boolean;
-  /** Why they are not. */
+  /** Why they are not counted. */
   readonly because?: string;
 }
 
-/** Where this machine's electricity is taken to come from. */
+/** The assumed source of this machine's electricity. */
 export interface DoctorCarbon {
   readonly location?: Location;
-  /** What said where this is, such as `AWS_REGION`; `none` where nothing did. */
+  /** Source of the location, such as `AWS_REGION`, or `none`. */
   readonly locationSource?: string;
-  /** Absent where no intensity is known. */
+  /** Absent if no intensity is known. */
   readonly intensity?: Pick<
     IntensityReading,
     "gramsPerKwh" | "zone" | "rung" | "signal" | "basis" | "source"
   >;
 }
 
-/** The whole report: what `--json` prints. Fields may be added; `schemaVersion` changes when one changes its meaning. */
+/**
+ * The whole report: what `--json` prints. Fields may be added; `schemaVersion` changes when a field changes
+ * its meaning.
+ */
 export interface DoctorReport {
   readonly schemaVersion: 1;
   readonly command: "doctor";
-  /** The best there is: a sensor that says something, a model, or nothing. */
+  /** The best available: a working sensor, a model, or nothing. */
   readonly verdict: "measured" | "modelled" | "nothing";
   readonly meters: readonly DoctorMeter[];
   readonly zones: readonly DoctorZone[];
@@ -59,19 +65,19 @@ export interface DoctorReport {
 
 /** What is examined. */
 export interface DoctorRequest extends MachineOptions {
-  /** The project whose packages are looked at. */
+  /** Folder of the project whose packages are checked. */
   readonly folder: string;
   readonly say: (text: string) => void;
 }
 
 const OLDEST_NODE = [20, 19] as const;
-/** Power is a mean over two refreshes of the slowest device, within these bounds. */
+/** Power is averaged over two refreshes of the slowest device, within these bounds. */
 const MIN_MS = 1000;
 const MAX_MS = 5000;
 
 /**
  * Tries every meter, and reads the power of each device.
- * @throws WattspanConfigurationError for a `WATTSPAN_LOCATION` that cannot be used.
+ * @throws WattspanConfigurationError for an invalid `WATTSPAN_LOCATION`.
  * @example (await doctorReport({ folder: process.cwd(), say: () => undefined })).verdict // "modelled" in a virtual machine
  */
 export async function doctorReport({ folder, say, ...options }: DoctorRequest): Promise<DoctorReport> {
@@ -106,7 +112,7 @@ async function powersOver(options: MachineOptions & { readonly time: Time }, win
   const machine = await meteredMachine(options);
   try {
     await machine.look();
-    await time.pause(windowMs / 2); // what is booked then ends at a refresh, and not at the moment of opening
+    await time.pause(windowMs / 2); // what is booked then ends at a refresh, not at the moment of opening
     const before = (await machine.look()).devices;
     await time.pause(windowMs);
     const status = await machine.look();
@@ -141,7 +147,7 @@ function zonesOf(
   });
 }
 
-/** A sensor proves itself by a reading, and by a meter that does as it must. */
+/** A sensor counts as working if it gives a reading and its meter keeps the contract. */
 function verdictOf(zones: readonly DoctorZone[], meters: readonly ExaminedMeter[]): DoctorReport["verdict"] {
   const sound = new Set(meters.filter(({ violations }) => violations.length === 0).map(({ name }) => name));
   const speaking = zones.filter(

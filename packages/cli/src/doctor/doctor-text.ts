@@ -1,4 +1,4 @@
-/** What `wattspan doctor` finds, for people: a table of what is there, then what a person can do. */
+/** What `wattspan doctor` finds, for people: a table of what was found, then what to do. */
 
 import type { Location } from "@wattspan/core";
 import { deviceNames } from "../machine/device-names.js";
@@ -10,14 +10,14 @@ import { wrapped } from "../terminal/text/wrapped.js";
 import type { DoctorMeter, DoctorReport, DoctorZone } from "./doctor-report.js";
 
 const MAX_REMEDY_LENGTH = 800;
-/** Of a device: the least, and what the other columns take of a wide table. */
+/** Width of the device column: its minimum, and what the other columns of a wide table take. */
 const [MIN_NAME, OTHER_COLUMNS] = [28, 78];
 
 /** A labelled line of a section. */
 interface Fact {
   readonly label: string;
   readonly text: string;
-  /** What a person should do something about. */
+  /** What needs attention. */
   readonly isCaution?: boolean;
 }
 
@@ -37,7 +37,7 @@ export function doctorText(report: DoctorReport, canvas: Canvas): string {
   return `${sections.filter((text) => text !== undefined).join("\n\n")}\n`;
 }
 
-/** Several meters may have one name, and the same to say. */
+/** Several meters may share a name and a message. */
 const distinct = (facts: readonly Fact[]): readonly Fact[] =>
   facts.filter(
     ({ label, text }, i) => facts.findIndex((fact) => fact.label === label && fact.text === text) === i,
@@ -65,7 +65,7 @@ function verdictText({ verdict }: DoctorReport, { style, width }: Canvas): strin
   return paint(wrapped("", VERDICTS[verdict], width));
 }
 
-/** A line of the table: a zone, or a meter that has none. */
+/** A row of the table: a zone, or a meter without zones. */
 interface Row {
   readonly meter: DoctorMeter;
   readonly zone?: DoctorZone;
@@ -74,12 +74,12 @@ interface Row {
 function devicesText({ meters, zones }: DoctorReport, canvas: Canvas): string {
   const { style, width } = canvas;
   const names = namesOf(zones, canvas);
-  const left = new Set(zones); // several meters may have one name
+  const left = new Set(zones); // several meters may share a name
   const rows = meters.flatMap((meter): readonly Row[] => {
     const own = [...left].filter((zone) => zone.meter === meter.name);
     for (const zone of own) left.delete(zone);
-    const isTold = own.length > 0 || zones.some((zone) => zone.meter === meter.name);
-    return isTold ? own.map((zone) => ({ meter, zone })) : [{ meter }];
+    const isKnown = own.length > 0 || zones.some((zone) => zone.meter === meter.name);
+    return isKnown ? own.map((zone) => ({ meter, zone })) : [{ meter }];
   });
   const column = (header: string, cell: (row: Row) => string, align?: "right"): Column => ({
     header: style.faint(header),
@@ -99,7 +99,7 @@ function devicesText({ meters, zones }: DoctorReport, canvas: Canvas): string {
   return columnsText(columns, width);
 }
 
-/** By zone, no wider than a table can have it. */
+/** Names by zone, no wider than the table allows. */
 function namesOf(zones: readonly DoctorZone[], { glyphs, width }: Canvas): ReadonlyMap<string, string> {
   const names = deviceNames(zones, glyphs, Math.max(MIN_NAME, width - OTHER_COLUMNS));
   return new Map(zones.map(({ id }, i) => [id, names[i] ?? id]));
@@ -111,7 +111,7 @@ function statusText(meter: DoctorMeter, zone: DoctorZone | undefined, style: Can
   return zone?.method === "modelled" ? style.caution("modelled") : (zone?.method ?? "ready");
 }
 
-/** Why zones are not counted; they and those that they give way to are named as in the table. */
+/** Why zones are not counted. Zones and those they give way to are named as in the table. */
 function overlapFacts(report: DoctorReport, canvas: Canvas): readonly Fact[] {
   const { zones } = report;
   const names = namesOf(zones, canvas);
@@ -123,11 +123,11 @@ function overlapFacts(report: DoctorReport, canvas: Canvas): readonly Fact[] {
   });
 }
 
-/** Of a meter of the whole machine: how much of it is counted. */
+/** For a meter of the whole machine: how much of it is counted. */
 function shareText({ scope, powerW }: DoctorZone, { zones }: DoctorReport): string {
   if (scope !== "host" || !powerW) return "";
   const countedW = zones.reduce((sum, zone) => sum + (zone.counted ? (zone.powerW ?? 0) : 0), 0);
-  return countedW > 0 ? `; what is counted is ${numberText((100 * countedW) / powerW, 2)} % of it` : "";
+  return countedW > 0 ? `; the counted devices are ${numberText((100 * countedW) / powerW, 2)} % of it` : "";
 }
 
 function missingFacts({ name, status, reason, detail, remedy, violations }: DoctorMeter): readonly Fact[] {
@@ -141,10 +141,10 @@ function missingFacts({ name, status, reason, detail, remedy, violations }: Doct
   return [...broken, why, ...(remedy === undefined ? [] : [{ label: "", text: withOption(remedy) }])];
 }
 
-/** Remedies are for applications: here the same is an option. */
+/** Remedies are written for applications; here the equivalent is an option. */
 const withOption = (remedy: string): string => remedy.replace(/\{ root: '(\S+)' \}\)/, "$&, here --root $1");
 
-/** Of one that is not there the table says enough. */
+/** For an absent meter, the table says enough. */
 const noteFacts = ({ meters }: DoctorReport): readonly Fact[] =>
   meters.flatMap(({ name, status, notes, verified }) => [
     ...notes.map((text) => ({ label: name, text })),
@@ -153,11 +153,11 @@ const noteFacts = ({ meters }: DoctorReport): readonly Fact[] =>
       : []),
   ]);
 
-/** What the makers of a meter tried it on. */
+/** What the authors of a meter tested it on. */
 const TESTED_ON = {
-  device: "its makers tested it on a real device",
-  simulator: "its makers tested it on a simulated device only",
-  fixture: "its makers tested it on sample files only",
+  device: "its authors tested it on a real device",
+  simulator: "its authors tested it on a simulated device only",
+  fixture: "its authors tested it on sample files only",
 } as const;
 
 function carbonFacts({ carbon }: DoctorReport, { glyphs }: Canvas): readonly Fact[] {
@@ -199,7 +199,7 @@ function softwareFacts({ node, opentelemetry, faults }: DoctorReport): readonly 
   ];
 }
 
-/** Each package once, with its versions. */
+/** Each package once, with all its versions. */
 function versionsText(packages: DoctorReport["opentelemetry"]["packages"]): string {
   const names = [...new Set(packages.map(({ name }) => name))];
   const versionsOf = (wanted: string) => [

@@ -1,4 +1,4 @@
-/** One meter on the machine at hand: whether it opens, what it sees, and whether it keeps its contract. */
+/** One meter on this machine: whether it opens, what it reports, and whether it keeps its contract. */
 
 import { setTimeout } from "node:timers/promises";
 import type {
@@ -13,31 +13,31 @@ import type {
 import { energyMeterContract } from "@wattspan/core/testing";
 import { systemTime, type Time } from "../process/time.js";
 
-/** Opening, one read and closing may take so long each. */
+/** Time limit for each of opening, one read and closing. */
 const TIMEOUT_MS = 5000;
 
-/** A meter and what became of it. */
+/** A meter and the result of its examination. */
 export interface ExaminedMeter {
   readonly name: string;
   readonly status: "ready" | "unavailable";
   /** Why it is unavailable. */
   readonly reason?: Unavailability;
   readonly detail?: string;
-  /** What a person can do about it. */
+  /** The remedy. */
   readonly remedy?: string;
-  /** What the meter was tried on by its makers. Absent: nothing was said. */
+  /** What its authors tested the meter on. Absent if not stated. */
   readonly verified?: Verification;
-  /** What it wants a person to know. */
+  /** A note of the meter for the reader. */
   readonly notes: readonly string[];
-  /** How it breaks the contract of `EnergyMeter` here, a sentence each; empty: in no way that shows. */
+  /** Violations of the `EnergyMeter` contract here, a sentence each; empty if none was found. */
   readonly violations: readonly string[];
   readonly zones: readonly Zone[];
-  /** Watts that gauges said when it was opened, by zone. */
+  /** Watts of the gauges when the meter was opened, by zone. */
   readonly saidW: ReadonlyMap<string, number>;
 }
 
 /**
- * Opens a meter, notes what it sees, and tries it against the contract for a few seconds. Never rejects.
+ * Opens a meter, records its zones, and tests it against the contract for a few seconds. Never rejects.
  * @example (await examineMeter(rapl())).status // "unavailable" in most virtual machines
  */
 export async function examineMeter(meter: EnergyMeter, time: Time = systemTime): Promise<ExaminedMeter> {
@@ -45,7 +45,7 @@ export async function examineMeter(meter: EnergyMeter, time: Time = systemTime):
   const violations = (
     await energyMeterContract(meter, { timeoutMs: TIMEOUT_MS, clock: time, wait: time.pause })
   ).map(({ rule, detail }) => `${rule}: ${detail}`);
-  // One of several, or one that is loaded when it is opened, says only then what it is.
+  // A composite or lazily loaded meter identifies itself only when it is opened.
   const { name, verified } = opened.meter ?? meter;
   const common = { name, ...(verified && { verified }), violations };
   if (opened.status === "unavailable") {
@@ -79,7 +79,7 @@ async function openOnce(
   }
 }
 
-/** What gauges say at once; what fails or takes long is for the contract to tell. */
+/** The first values of gauges. The contract test reports failures and slow reads. */
 async function wattsOf(reader: EnergyReader): Promise<ReadonlyMap<string, number>> {
   const timer = new AbortController();
   const nothing = setTimeout(TIMEOUT_MS, [], { signal: timer.signal }).catch(() => []);

@@ -1,4 +1,4 @@
-/** OpenTelemetry's packages of a project, and which of them do not go together. */
+/** The OpenTelemetry packages of a project, and which of them conflict. */
 
 import { readdirSync, readFileSync, realpathSync } from "node:fs";
 import { dirname, join, resolve } from "node:path";
@@ -10,14 +10,16 @@ export interface FoundPackage {
   readonly folder: string;
 }
 
-/** What a project has of OpenTelemetry. */
+/** The OpenTelemetry packages of a project. */
 export interface OpenTelemetryFound {
   readonly packages: readonly FoundPackage[];
-  /** What is wrong with them, a sentence each. */
+  /** Problems, a sentence each. */
   readonly problems: readonly string[];
 }
 
-/** The versions that Wattspan works with, from the first up to below the second: those of the peers of `wattspan`. */
+/**
+ * Supported versions, from the first up to but not including the second: the peer dependencies of `wattspan`.
+ */
 export const SUPPORTED: Readonly<Record<string, readonly [least: string, below: string]>> = {
   "@opentelemetry/api": ["1.9.0", "2"],
   "@opentelemetry/sdk-metrics": ["2", "4"],
@@ -30,11 +32,11 @@ export const SUPPORTED: Readonly<Record<string, readonly [least: string, below: 
 };
 
 const NAMES = [...Object.keys(SUPPORTED), "@opentelemetry/sdk-node"];
-/** Copies beyond that many change nothing of what there is to say. */
+/** More copies would not change the report. */
 const MAX_FOLDERS = 5000;
 
 /**
- * Looks through the `node_modules` of a folder and of those above it, one level of nested ones and pnpm's store included.
+ * Searches the `node_modules` of a folder and its parents, including one nested level and pnpm's store.
  * @example openTelemetryOf(process.cwd()).problems // []
  */
 export function openTelemetryOf(folder: string): OpenTelemetryFound {
@@ -51,7 +53,7 @@ export function openTelemetryOf(folder: string): OpenTelemetryFound {
 }
 
 /**
- * What is wrong with packages that are in one project: versions that are not supported, and several copies of the API.
+ * Problems of packages in one project: unsupported versions and several copies of the API.
  * @example problemsOf([{ name: "@opentelemetry/api", version: "1.8.0", folder: "/app" }]) // ["@opentelemetry/api 1.8.0 …"]
  */
 export function problemsOf(packages: readonly FoundPackage[]): readonly string[] {
@@ -84,7 +86,7 @@ function* moduleFolders(folder: string): Generator<string> {
   }
 }
 
-/** Packages that may bring packages of their own. */
+/** Packages that may have nested packages. */
 function innerFolders(modules: string): readonly string[] {
   const within = (folder: string) => namesIn(folder).map((name) => join(folder, name));
   return [
@@ -97,7 +99,7 @@ function namesIn(folder: string): readonly string[] {
   try {
     return readdirSync(folder).filter((name) => !name.startsWith("."));
   } catch {
-    return []; // It is not there, or not ours to see.
+    return []; // Missing or not readable.
   }
 }
 
@@ -109,7 +111,7 @@ function packageIn(modules: string, name: string): FoundPackage | undefined {
     };
     return typeof version === "string" && /^\d/.test(version) ? { name, version, folder } : undefined;
   } catch {
-    return undefined; // It is not there, or it is no package.
+    return undefined; // Missing or not a package.
   }
 }
 

@@ -1,4 +1,4 @@
-/** What an estimate is of, in words. */
+/** What an estimate is for, in words. */
 
 import type { Range, TokenUsage } from "@wattspan/core";
 import type { Figure } from "@wattspan/models";
@@ -6,17 +6,20 @@ import { countText, numberText } from "../terminal/text/number-text.js";
 import { safeText } from "../terminal/text/safe-text.js";
 import type { EstimateReport, ReportedModel, ReportedPlace } from "./estimate-report.js";
 
-/** A line: a short label, and what it says. */
+/** A line: a short label and its text. */
 export interface Fact {
   readonly label: string;
   readonly text: string;
-  /** True where nobody said so. */
+  /** True if it was not given. */
   readonly isAssumed?: boolean;
-  /** How to say so, for the person at the terminal. */
+  /** How to state it on the command line. */
   readonly advice?: string;
 }
 
-/** The tokens of a call. @example tokensText({ inputFresh: 50_000, output: 500 }) // "50,000 input + 500 output" */
+/**
+ * The tokens of a call.
+ * @example tokensText({ inputFresh: 50_000, output: 500 }) // "50,000 input + 500 output"
+ */
 function tokensText({ inputFresh, cacheRead, cacheWrite, output, reasoning }: TokenUsage): string {
   const kinds = [
     [inputFresh, "fresh"],
@@ -35,7 +38,10 @@ function tokensText({ inputFresh, cacheRead, cacheWrite, output, reasoning }: To
   return known.length === 0 ? `${written} (input not given)` : `${input} + ${written}`;
 }
 
-/** The facts of a report: tokens, model, place, grid. @example callFacts(report, "–")[0] // { label: "tokens", text: "…" } */
+/**
+ * The facts of a report: tokens, model, place, grid.
+ * @example callFacts(report, "–")[0] // { label: "tokens", text: "…" }
+ */
 export function callFacts({ request, model, place }: EstimateReport, to: string): readonly Fact[] {
   const { tokens, durationS, provider, gpu, batch } = request;
   const served = [

@@ -1,4 +1,4 @@
-/** All that EcoLogits gives, as rows. */
+/** All figures of EcoLogits, as rows. */
 
 import type { Interval } from "@wattspan/models";
 import type { Canvas } from "../terminal/canvas.js";
@@ -20,7 +20,10 @@ const FIGURES = [
   ["water_L", "waterL"],
 ] as const satisfies readonly (readonly [string, keyof EcologitsDetails])[];
 
-/** A row for each figure, six digits each, an interval as `min..max`; undefined where there are none. @example detailsText(report, canvas) */
+/**
+ * A row for each figure with six digits, intervals as `min..max`; undefined if there are none.
+ * @example detailsText(report, canvas)
+ */
 export function detailsText({ ecologits = [] }: EstimateReport, { style }: Canvas): string | undefined {
   if (ecologits.length === 0) return undefined;
   const columns: readonly Column[] = [
@@ -33,7 +36,9 @@ export function detailsText({ ecologits = [] }: EstimateReport, { style }: Canva
   return `${style.heading("All that EcoLogits computes, with its own electricity mix")}\n${columnsText(columns)}`;
 }
 
-/** Six digits, those of EcoLogits' examples. A minus sign of an exponent is no dash: ends are joined by "..". */
+/**
+ * Six digits, as in EcoLogits' examples. An exponent may have a minus sign, so ends are joined by "..".
+ */
 function intervalText({ min, max }: Interval): string {
   const [low, high] = [plainNumber(min), plainNumber(max)];
   return low === high ? low : `${low}..${high}`;

@@ -1,10 +1,13 @@
-/** All figures that EcoLogits gives for a call. */
+/** All figures of EcoLogits for a call. */
 
 import type { EstimatorInput } from "@wattspan/core";
 import { type EcologitsVersion, ecologitsBreakdown, type Interval } from "@wattspan/models";
 import type { ServedOn } from "./request/method-argument.js";
 
-/** The figures of one edition, with the units in their names. `min` and `max` are those of parameters, PUE and WUE. */
+/**
+ * The figures of one edition, with the units in their names. `min` and `max` are those of parameters, PUE and
+ * WUE.
+ */
 export interface EcologitsDetails {
   readonly method: string;
   /** The zone of its electricity mix: ISO 3166-1 alpha-3, or `WOR`. */
@@ -27,7 +30,7 @@ const EDITIONS: ReadonlyMap<string, EcologitsVersion> = new Map([
 ]);
 
 /**
- * The figures of each edition among the methods; none where it does not know the model or the output.
+ * The figures of each edition among the methods; none if the model or the output tokens are unknown.
  * @example ecologitsDetails(call, ["ecologits@0.11.2"], { mixZone: "USA" })[0]?.gpus // { min: 16, max: 16 }
  */
 export function ecologitsDetails(

@@ -1,4 +1,4 @@
-/** What `wattspan estimate --json` prints, and how it comes to be. */
+/** What `wattspan estimate --json` prints, and how it is built. */
 
 import type { EstimatorInput, Range, TokenUsage } from "@wattspan/core";
 import {
@@ -19,9 +19,9 @@ import { co2eOf, wattHoursOf } from "./request/quantities.js";
 import type { EstimateRequest } from "./request/request.js";
 import { whyUnavailable } from "./why-unavailable.js";
 
-/** One call by several methods. A member that is absent is not known, which is not 0. */
+/** One call by several methods. An absent member is unknown, not 0. */
 export interface EstimateReport {
-  /** Raised when a member changes its meaning or goes. New members may come without. */
+  /** Raised when a member changes meaning or is removed. Adding members does not raise it. */
   readonly schemaVersion: 1;
   readonly command: "estimate";
   /** The day of the estimate, as an ISO date. */
@@ -37,7 +37,7 @@ export interface EstimateReport {
   readonly model: ReportedModel;
   readonly place: ReportedPlace;
   readonly methods: readonly ReportedMethod[];
-  /** The method that is used where none is named, and why. */
+  /** The default method, and why. */
   readonly default: DefaultMethod;
   /** Absent unless two methods or more gave an estimate. */
   readonly disagreement?: {
@@ -45,16 +45,16 @@ export interface EstimateReport {
     readonly ratio?: number;
     readonly lowest: string;
     readonly highest: string;
-    /** Joules that are in the bands of all methods. */
+    /** Joules within the bands of all methods. */
     readonly commonJ?: { readonly low: number; readonly high: number };
   };
-  /** Where `phase` sees the energy go, in joules: the parts add up to its `value`. */
+  /** Where the energy goes according to `phase`, in joules: the parts add up to its `value`. */
   readonly phases?: { readonly method: "phase@2" | "phase@1" } & Omit<PhaseBreakdown, "energy">;
-  /** All that EcoLogits computes; only with `--details`. */
+  /** All figures of EcoLogits; only with `--details`. */
   readonly ecologits?: readonly EcologitsDetails[];
 }
 
-/** What the model's name was found to mean. */
+/** How the model's name was resolved. */
 export type ReportedModel =
   | ({ readonly status: "known"; readonly matched: "exact" | "alias" | "dated" | "proxy" } & Omit<
       CatalogModel,
@@ -62,16 +62,18 @@ export type ReportedModel =
     >)
   | { readonly status: "unknown"; readonly nearest: readonly string[] };
 
-/** Where the call is taken to be served. */
+/** Where the call is assumed to be served. */
 export interface ReportedPlace {
   readonly basis: PlaceBasis;
-  /** True where nobody said it. */
+  /** True if the place was not given. */
   readonly assumed: boolean;
-  /** The provider or vendor whose usual place it is. */
+  /** The provider or vendor that usually serves there. */
   readonly whose?: string;
-  /** Known providers that are spelled like the one that was named, where nothing says where that one serves. */
+  /**
+   * Known providers with a similar name, if the named one has no known place.
+   */
   readonly nearest?: readonly string[];
-  /** The zone of the grid; several, joined by commas, where it may be any of them. */
+  /** The zone of the grid; several zones, joined by commas, if it may be any of them. */
   readonly zone: string;
   readonly rung: string;
   readonly gramsPerKwh: Range;
@@ -82,7 +84,7 @@ export interface ReportedPlace {
   readonly stale?: boolean;
 }
 
-/** What one method says, or why it says nothing. */
+/** The estimate of one method, or why it has none. */
 export type ReportedMethod =
   | {
       readonly id: string;
@@ -94,9 +96,9 @@ export type ReportedMethod =
       /** Of making the hardware. */
       readonly embodiedCo2eG?: Range;
       readonly waterL?: Range;
-      /** What the joules include. */
+      /** What the joules cover. */
       readonly boundary: string;
-      /** What `low`, `value` and `high` are. */
+      /** Meaning of `low`, `value` and `high`. */
       readonly band: string;
       readonly tables: readonly string[];
     }
@@ -104,12 +106,12 @@ export type ReportedMethod =
       readonly id: string;
       readonly status: "unavailable";
       readonly reason: "unknown_model" | "other_output" | "no_usage" | "estimator_failed";
-      /** The same for a person. */
+      /** The same in words. */
       readonly detail: string;
     };
 
 /**
- * Estimates one call by the methods that were asked for.
+ * Estimates one call by the requested methods.
  * @param now Unix time in milliseconds.
  * @example (await estimateReport(requestOf({ model: "gpt-4o", input: 50_000, output: 500 }), Date.now())).disagreement?.ratio
  */

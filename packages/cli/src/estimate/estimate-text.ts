@@ -16,7 +16,7 @@ import type { EstimateReport, ReportedMethod } from "./estimate-report.js";
 type Estimated = Extract<ReportedMethod, { readonly status: "estimated" }>;
 
 const LABEL = 8;
-/** Wider than this a chart only gets longer. */
+/** A wider chart would not show more. */
 const WIDEST_CHART = 110;
 const SHARES = 22;
 
@@ -124,7 +124,7 @@ function missingText({ methods }: EstimateReport, { style, width }: Canvas): str
     .join("\n");
 }
 
-/** Which of them to believe; nothing where the default was not asked for. */
+/** Which method to use; nothing if the default was not requested. */
 function defaultText(report: EstimateReport, { style, width }: Canvas): string | undefined {
   const { method, because, guide } = report.default;
   const asked = report.methods.find(({ id }) => id === method);
@@ -132,7 +132,7 @@ function defaultText(report: EstimateReport, { style, width }: Canvas): string |
   const text =
     asked.status === "estimated"
       ? `${method} is the default: ${because}. Which number to use: ${guide}`
-      : `${method}, the default, gives no estimate here. Before you use another: ${guide}`;
+      : `${method}, the default, gives no estimate here. Before you use another method: ${guide}`;
   return asked.status === "estimated" ? wrapped("", text, width) : style.caution(wrapped("", text, width));
 }
 
@@ -188,7 +188,7 @@ function phasesText({ phases }: EstimateReport, canvas: Canvas): string | undefi
   return `${style.heading(`Where the energy goes, by ${phases.method}`)}\n${columnsText(columns)}\n${inputShareText(phases)}`;
 }
 
-/** What the GPUs' own work went to: the rest is in proportion. */
+/** The GPUs' own work: everything else is in proportion. */
 function inputShareText({ prefill, cached, decode }: NonNullable<EstimateReport["phases"]>): string {
   const gpus = prefill + cached + decode;
   const share = gpus > 0 ? (prefill + cached) / gpus : 0;

@@ -1,25 +1,25 @@
-/** What the figure of each method is, in words that a report can use. */
+/** What the figure of each method covers, in words for a report. */
 
 import { disclosures } from "@wattspan/models";
 
-/** What a figure includes, and what its band is. */
+/** What a figure covers, and the meaning of its band. */
 export interface MethodFacts {
-  /** What the joules include. */
+  /** What the joules cover. */
   readonly boundary: string;
-  /** What `low`, `value` and `high` are. */
+  /** Meaning of `low`, `value` and `high`. */
   readonly band: string;
 }
 
-const PERCENTILES = "5th percentile, median and 95th percentile of what is not known";
+const PERCENTILES = "5th percentile, median and 95th percentile of the unknowns";
 
-/** By the id without its version: editions differ in their numbers alone. docs/models has a page for each. */
+/** By id without version: editions differ only in their numbers. docs/models has a page for each. */
 const FACTS: ReadonlyMap<string, MethodFacts> = new Map([
   ["phase", { boundary: "data centre: GPUs, hosts, idle machines, PUE", band: PERCENTILES }],
   [
     "ecologits",
     {
       boundary: "data centre: GPUs, a share of the server, PUE",
-      band: "bounds by the sizes of closed models, PUE and WUE alone, and their middle",
+      band: "bounds from the sizes of closed models, PUE and WUE only, and their middle",
     },
   ],
   [
@@ -33,17 +33,17 @@ const FACTS: ReadonlyMap<string, MethodFacts> = new Map([
     "measured-table",
     {
       boundary: "data centre: measured GPUs; hosts, idle machines and PUE assumed",
-      band: "least and most of the measured arrangements, and their geometric mean",
+      band: "lowest and highest of the measured arrangements, and their geometric mean",
     },
   ],
 ]);
 
 const UNKNOWN: MethodFacts = { boundary: "not stated", band: "as the method gives it" };
-const OF_DISCLOSED = "a fifth to five times what the vendor stated, whatever the tokens";
+const OF_DISCLOSED = "a fifth to five times the vendor's figure, for any number of tokens";
 
 /**
  * The facts of a method's figure.
- * @param tables those that the figure came from: a disclosed one ends where its vendor says.
+ * @param tables the sources of the figure: a vendor's statement has its own boundary.
  * @example methodFacts("phase@2", []).boundary // "data centre: GPUs, hosts, idle machines, PUE"
  */
 export function methodFacts(id: string, tables: readonly string[]): MethodFacts {

@@ -1,4 +1,4 @@
-/** An estimate as lines for a report: one figure, and all that a reader needs to judge it. */
+/** An estimate as lines for a report: one figure with everything needed to judge it. */
 
 import type { Range } from "@wattspan/core";
 import manifest from "../../package.json" with { type: "json" };
@@ -13,8 +13,8 @@ import type { EstimateReport, ReportedMethod } from "./estimate-report.js";
 type Estimated = Extract<ReportedMethod, { readonly status: "estimated" }>;
 
 const LABEL = 10;
-/** By the GHG Protocol: a bought service. */
-const SCOPE = "scope 3, category 1, where bought as a service";
+/** A purchased service in the GHG Protocol. */
+const SCOPE = "scope 3, category 1, if bought as a service";
 const LEFT_OUT = "without training, networks and users' devices";
 
 /**
@@ -46,12 +46,12 @@ function figureFacts(method: Estimated, canvas: Canvas): readonly Fact[] {
     },
     { label: "band", text: band },
     ...optional("CO2e", "gCO2e", operationalCo2eG, ` of electricity, location-based; ${SCOPE}`),
-    ...optional("hardware", "gCO2e", embodiedCo2eG, " of making it, in addition; the same scope"),
+    ...optional("hardware", "gCO2e", embodiedCo2eG, " embodied in the hardware, in addition; the same scope"),
     ...optional("water", "L", waterL, ""),
   ];
 }
 
-/** What others say is part of how sure one can be. */
+/** The figures of other methods show the uncertainty. */
 function otherFacts({ methods }: EstimateReport, { id }: Estimated, canvas: Canvas): readonly Fact[] {
   const others = methods.flatMap((other) =>
     other.status === "estimated" && other.id !== id
@@ -61,7 +61,7 @@ function otherFacts({ methods }: EstimateReport, { id }: Estimated, canvas: Canv
   return others.length === 0 ? [] : [{ label: "others", text: others.join(", ") }];
 }
 
-/** "8.82 Wh (2.2–38)": three digits, and two for the ends. */
+/** "8.82 Wh (2.2–38)": three digits, two for the ends. */
 function rangeText(range: Range, base: string, { glyphs, unicode }: Canvas): string {
   const unit = scaledUnit(base, [range.value], unicode);
   const { value, low, high } = dividedBy(range, unit.size);

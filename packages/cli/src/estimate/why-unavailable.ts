@@ -1,4 +1,4 @@
-/** Why a method says nothing of a call, for a person. */
+/** Why a method has no estimate for a call, in words. */
 
 import type { ComparedMethod, ResolvedModel } from "@wattspan/models";
 import { safeText } from "../terminal/text/safe-text.js";
@@ -6,7 +6,7 @@ import type { EstimateRequest } from "./request/request.js";
 
 type Unavailable = Extract<ComparedMethod, { readonly status: "unavailable" }>;
 
-/** What each method lacks of a model that is in the tables. */
+/** What each method lacks for a known model. */
 const LACKS: Readonly<Record<string, string>> = {
   "ecologits@0.11.2": "EcoLogits has no row for it, or no data centre for its vendor",
   "ecologits@0.9.3": "EcoLogits has no row for it, or no data centre for its vendor",
@@ -25,9 +25,9 @@ export function whyUnavailable(
   { usage, served }: Pick<EstimateRequest, "usage" | "served">,
 ): string {
   if (reason === "estimator_failed") return `it failed: ${safeText(detail ?? "without a reason", 120)}`;
-  if (reason === "other_output") return "the model makes images, speech or video, which are no text";
+  if (reason === "other_output") return "the model makes images, speech or video, not text";
   if (reason === "unknown_model") {
-    if (resolved.status === "unknown") return "the model is in no table";
+    if (resolved.status === "unknown") return "the model is not in any table";
     const where = id === "measured-table@1" && served.gpu ? ` on ${served.gpu}` : "";
     return `${LACKS[id] ?? "it does not know the model"}${where}`;
   }

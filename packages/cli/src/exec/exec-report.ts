@@ -1,11 +1,11 @@
-/** What a command took, as one object. */
+/** The energy of a command, as one object. */
 
 import type { Footprint, IntensityReading, Range, Reason, StageKind } from "@wattspan/core";
 import type { ChildEnd } from "../process/child.js";
 import { dividedBy } from "../terminal/text/number-text.js";
 import type { MeteredEpoch } from "./metered-epochs.js";
 
-/** Energy and what it emitted; absent is not known. */
+/** Energy and emissions; absent if unknown. */
 export interface ExecTotals {
   /** Joules. */
   readonly energyJ?: Range;
@@ -18,11 +18,14 @@ export interface ExecEpoch extends ExecTotals {
   readonly epoch: number;
   readonly durationS?: number;
   readonly units?: number;
-  /** Loss, accuracy, whatever else the program said in numbers. */
+  /** Loss, accuracy and other numbers of the program. */
   readonly metrics: Readonly<Record<string, number>>;
 }
 
-/** The whole report: what `--json` writes. Fields may be added; `schemaVersion` changes when one changes its meaning. */
+/**
+ * The whole report: what `--json` writes. Fields may be added; `schemaVersion` changes when a field changes
+ * its meaning.
+ */
 export interface ExecReport extends ExecTotals {
   readonly schemaVersion: 1;
   readonly command: "exec";
@@ -42,17 +45,17 @@ export interface ExecReport extends ExecTotals {
   readonly intensity?: Pick<IntensityReading, "gramsPerKwh" | "zone" | "rung" | "source">;
   readonly units?: { readonly count: number; readonly name?: string; readonly each: ExecTotals };
   readonly epochs: readonly ExecEpoch[];
-  /** Share of the time for which the devices were read, 0…1. */
+  /** Share of the time in which the devices were read, 0…1. */
   readonly coverage: number;
   /** What is missing or uncertain, and why. */
   readonly reasons: readonly Reason[];
-  /** Lines and records of the program that are no events. */
+  /** Lines and records of the program that are not events. */
   readonly ignoredEvents: number;
-  /** Where the CPU time of its processes came from: a control group of their own, or `/proc`. */
+  /** Source of the processes' CPU time: their own control group, or `/proc`. */
   readonly countedBy: "cgroup" | "proc";
 }
 
-/** What the report is made of. */
+/** Facts for the report. */
 export interface ExecFacts {
   readonly footprint: Footprint;
   readonly inner: readonly Footprint[];
@@ -103,7 +106,9 @@ export function execReport(facts: ExecFacts): ExecReport {
   };
 }
 
-/** A command without epochs shares with nobody: at most its stage began in the tick in which the one inside it did. */
+/**
+ * A command without epochs shares with nothing: at most, its stage began in the same tick as the inner one.
+ */
 const reasonsOf = (all: readonly Footprint[], epochs: number): readonly Reason[] =>
   [...new Set(all.flatMap(({ reasons }) => reasons))].filter((reason) => reason !== "shared" || epochs > 0);
 
@@ -127,7 +132,7 @@ const epochOf = ({ epoch, units, metrics, footprint }: MeteredEpoch): ExecEpoch 
   metrics,
 });
 
-/** How the whole was known: its parts are those of the epochs, and what is left. */
+/** Method of the whole: its parts are the epochs and the rest. */
 function methodOf(all: readonly Footprint[]): Footprint["method"] {
   const known = new Set(all.map(({ method }) => method).filter((method) => method !== "unavailable"));
   const [first, ...others] = known;

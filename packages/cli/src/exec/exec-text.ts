@@ -1,4 +1,4 @@
-/** What a command took, for a person. */
+/** The energy of a command, for a person. */
 
 import type { Range } from "@wattspan/core";
 import type { Canvas } from "../terminal/canvas.js";
@@ -67,7 +67,7 @@ function rangeText(range: Range, base: string, { unicode, glyphs, style }: Canva
   return `${style.strong(`${numberText(value)} ${unit.name}`)} ${style.faint(band)}`;
 }
 
-/** The last epochs, with what the program said in the last one. */
+/** The last epochs, with the program's numbers in the last one. */
 function epochsText(epochs: readonly ExecEpoch[], { style, glyphs, unicode, width }: Canvas): string {
   const shown = epochs.slice(-MAX_EPOCHS);
   const energies = shown.map(({ energyJ }) => energyJ);

@@ -1,4 +1,4 @@
-/** Runs a command as a stage, with its own meters around it. */
+/** Runs a command as a stage, with meters around it. */
 
 import { basename } from "node:path";
 import type { Footprint, Location, Metering, StageKind } from "@wattspan/core";
@@ -11,7 +11,7 @@ import { programEvents } from "./events/program-events.js";
 import { type ExecFacts, type ExecReport, execReport } from "./exec-report.js";
 import { MeteredEpochs } from "./metered-epochs.js";
 
-/** What is run, and as what. */
+/** The command and its description. */
 export interface ExecRequest {
   /** The program and its arguments. */
   readonly command: readonly string[];
@@ -19,27 +19,27 @@ export interface ExecRequest {
   /** Default: the name of the program. */
   readonly name?: string;
   readonly dataset?: string;
-  /** What is counted. */
+  /** The counted units. */
   readonly units?: string;
   /** Whether it may send epochs and units by OTLP. Default false. */
   readonly otlp?: boolean;
-  /** Default: this one, with what is found by itself. */
+  /** Default: this machine, with detected meters. */
   readonly machine?: Machine;
   readonly location?: Location;
 }
 
-/** How it ended and, where it was started, what it took. */
+/** How the command ended and, if it started, its report. */
 export interface ExecResult {
   readonly end: ChildEnd;
   readonly report?: ExecReport;
 }
 
-/** All processes of the host are looked through now and then. */
+/** Scanning all processes of the host is not free. */
 const SAMPLING = { intervalMs: 250, selfCpuLimit: 0.05 };
 
 /**
- * Runs the command to its end, and settles what it took.
- * @throws WattspanConfigurationError for a `WATTSPAN_LOCATION` that cannot be used.
+ * Runs the command to its end and settles its energy.
+ * @throws WattspanConfigurationError for an invalid `WATTSPAN_LOCATION`.
  * @example await meteredCommand({ command: ["python3", "train.py"], stage: "training" }, context)
  */
 export async function meteredCommand(request: ExecRequest, context: CommandContext): Promise<ExecResult> {
@@ -86,7 +86,7 @@ async function meteredIn(
   }
 }
 
-/** How the command ended, and what it reported meanwhile. */
+/** How the command ended, and what it reported. */
 interface StageEnd extends Pick<ExecFacts, "epochs" | "ignoredEvents"> {
   readonly end: ChildEnd;
 }

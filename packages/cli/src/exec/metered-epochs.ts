@@ -1,4 +1,4 @@
-/** Turns the events of a program into the epochs and units of its stage. */
+/** Turns a program's events into the epochs and units of its stage. */
 
 import type { Footprint, Metering, StageHandle, StageOptions } from "@wattspan/core";
 import type { ExecEvent } from "./events/exec-event.js";
@@ -7,20 +7,20 @@ import type { ExecEvent } from "./events/exec-event.js";
 export interface MeteredEpoch {
   readonly epoch: number;
   readonly units: number;
-  /** The last value of each number that the program said in it. */
+  /** The last value of each number that the program reported. */
   readonly metrics: Readonly<Record<string, number>>;
-  /** Absent until it is settled. */
+  /** Absent until settled. */
   readonly footprint?: Footprint;
 }
 
-/** More are not kept; their joules are in the stage all the same. */
+/** Maximum number kept; the joules of others stay in the stage. */
 const MAX_EPOCHS = 10_000;
 
 type Settling = { -readonly [Member in keyof MeteredEpoch]: MeteredEpoch[Member] };
-/** Ends a stage; its footprint is given to the epoch that it was. */
+/** Ends a stage and gives its footprint to its epoch. */
 type Finish = (epoch?: Settling) => void;
 
-/** A stage inside the stage for each epoch; what runs after the last one belongs to none. */
+/** A nested stage for each epoch; work after the last epoch belongs to none. */
 export class MeteredEpochs {
   readonly #metering: Metering;
   readonly #stage: StageHandle;
@@ -38,12 +38,12 @@ export class MeteredEpochs {
     this.#finish = this.#begin();
   }
 
-  /** The epochs that ended, in their order. */
+  /** The ended epochs, in order. */
   get ended(): readonly MeteredEpoch[] {
     return this.#ended;
   }
 
-  /** Takes in what the program said. */
+  /** Handles an event of the program. */
   take({ epoch, units = 0, metrics }: ExecEvent): void {
     if (units > 0) this.#stage.addUnits(units);
     this.#units += units;
@@ -57,7 +57,7 @@ export class MeteredEpochs {
     this.#finish = this.#begin();
   }
 
-  /** Ends what is left, which is no epoch. */
+  /** Ends the rest, which is not an epoch. */
   async end(): Promise<void> {
     this.#finish();
     await this.#running;

@@ -1,4 +1,4 @@
-/** The meters that this program looks for. */
+/** The meters that this program tries. */
 
 import type { EnergyMeter } from "@wattspan/core";
 import { auto, type OwnCpu, processCpu } from "@wattspan/meters";
@@ -11,15 +11,15 @@ export interface Machine {
   readonly ownCpu?: OwnCpu;
   /** vCPUs whose power at rest is modelled. Default: those that are reserved for this process. */
   readonly reservedVcpus?: number;
-  /** Meters besides those that are found by themselves: pages of exporters, a management controller. */
+  /** Meters in addition to the detected ones: pages of exporters, a management controller. */
   readonly others?: readonly Candidate[];
 }
 
-/** Makes a meter for a machine. */
+/** Creates a meter for a machine. */
 export type Candidate = (machine: Machine) => EnergyMeter;
 
 /**
- * All of them, best first: of two that see the same hardware the first counts.
+ * All meters, best first: if two read the same hardware, the first counts.
  * @example metersOf({ root: "/host/sys" }).map(({ name }) => name) // ["rapl", "nvml", …, "process-cpu"]
  */
 export function metersOf(machine: Machine, candidates?: readonly Candidate[]): readonly EnergyMeter[] {
@@ -31,7 +31,7 @@ export function metersOf(machine: Machine, candidates?: readonly Candidate[]): r
   return [...auto({ ...host, without: ["process-cpu"] }), ...named, model];
 }
 
-/** What every meter of a host takes. @example rapl(hostOf({ root: "/host/sys" })) */
+/** The options that every meter of a host takes. @example rapl(hostOf({ root: "/host/sys" })) */
 export const hostOf = ({ root, ownCpu }: Machine): Pick<Machine, "root" | "ownCpu"> => ({
   ...(root !== undefined && { root }),
   ...(ownCpu && { ownCpu }),

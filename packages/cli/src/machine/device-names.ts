@@ -1,22 +1,22 @@
-/** Devices by their names, with a number where several have one name. */
+/** Device names, numbered where several devices share a name. */
 
 import type { Component } from "@wattspan/core";
 import type { Glyphs } from "../terminal/glyphs.js";
 import { safeText } from "../terminal/text/safe-text.js";
 
-/** A device in the order in which it was found. */
+/** A device, in order of detection. */
 export interface NamedDevice {
   readonly name: string;
   readonly component: Component;
 }
 
-/** A meter's own names may be of any length. */
+/** Meters may use names of any length. */
 const MAX_LENGTH = 200;
 
 /**
- * A name for each, never two alike: those of one name have their number in their component, by which `wattspan profile` takes cards.
- * Spaces are never two in a row: that is where columns end.
- * @param longest in letters; what is longer is cut.
+ * A unique name for each device: devices that share a name get their number within the component, which
+ * `wattspan profile` accepts for cards. Never two spaces in a row, since these separate columns.
+ * @param longest maximum length; longer names are cut.
  * @example deviceNames([{ name: "NVIDIA L4", component: "gpu" }, { name: "NVIDIA L4", component: "gpu" }], glyphs) // ["NVIDIA L4, gpu-0", "NVIDIA L4, gpu-1"]
  */
 export function deviceNames(

@@ -1,21 +1,21 @@
-/** The whole machine under metering, to be looked at again and again. */
+/** The whole machine under metering, read repeatedly. */
 
 import type { Location } from "@wattspan/core";
 import { startWattspan, type WattspanStatus } from "wattspan";
 import type { Time } from "../process/time.js";
 import { type Candidate, type Machine, metersOf } from "./candidates.js";
 
-/** What is metered. */
+/** What to meter. */
 export interface MachineOptions extends Machine {
-  /** Default: found as an application finds it. */
+  /** Default: detected as in an application. */
   readonly location?: Location;
-  /** Default: all that this program knows. */
+  /** Default: all that this program tries. */
   readonly candidates?: readonly Candidate[];
   /** Default: real time. */
   readonly time?: Time;
 }
 
-/** A machine whose devices are read while somebody looks. */
+/** A machine whose devices are read on demand. */
 export interface MeteredMachine {
   /** Reads every device now. */
   look(): Promise<WattspanStatus>;
@@ -23,8 +23,8 @@ export interface MeteredMachine {
 }
 
 /**
- * Starts metering, without telemetry, and keeps the devices being read until `stop`.
- * @throws WattspanConfigurationError for a `WATTSPAN_LOCATION` that cannot be used.
+ * Starts metering, without telemetry, and keeps reading the devices until `stop`.
+ * @throws WattspanConfigurationError for an invalid `WATTSPAN_LOCATION`.
  * @example const machine = await meteredMachine({}); (await machine.look()).devices
  */
 export async function meteredMachine(options: MachineOptions): Promise<MeteredMachine> {
@@ -37,7 +37,7 @@ export async function meteredMachine(options: MachineOptions): Promise<MeteredMa
     ...(time && { clock: time }),
   });
   let finish = (): void => undefined;
-  // Gauges are read often only while something runs.
+  // Gauges are read at the full rate only while an activity runs.
   const running = wattspan.meterStage(
     { name: "looked at", kind: "other", span: false },
     () =>

@@ -1,8 +1,8 @@
-/** The power of each device over a while, from what the metering books. */
+/** The power of each device over an interval, from booked energy. */
 
 import type { DeviceStatus } from "@wattspan/core";
 
-/** A device between two looks. */
+/** A device between two readings. */
 export interface SeenPower {
   readonly zone: string;
   readonly name: string;
@@ -10,17 +10,17 @@ export interface SeenPower {
   readonly method: DeviceStatus["method"];
   /** The meter. */
   readonly methodId: string;
-  /** Watts on average since the look before; absent where no new reading came. */
+  /** Average watts since the previous reading; absent without a new reading. */
   readonly powerW?: number;
-  /** Joules since the first look. */
+  /** Joules since the first reading. */
   readonly energyJ: number;
   /** The truth lies in `[low × E, high × E]`. */
   readonly accuracy: DeviceStatus["accuracy"];
 }
 
 /**
- * Power of devices between two looks at them, and their energy since a first one.
- * @param first the statuses of the first look; what was not there then is left out.
+ * Power of devices between two readings, and their energy since the first one.
+ * @param first the statuses of the first reading; devices that were absent then are left out.
  * @example seenPower(now, before, first)[0]?.powerW // 42.7
  */
 export function seenPower(

@@ -1,21 +1,24 @@
-/** Opens a page in the browser of whoever runs the command. */
+/** Opens a page in the user's browser. */
 
 import { spawn } from "node:child_process";
 import type { OutputStream } from "../terminal/output-stream.js";
 import type { Environment } from "../terminal/terminal.js";
 
-/** Opens an address, and calls `failed` with the reason where that does not work. Never throws. */
+/** Opens an address; on failure calls `failed` with the reason. Never throws. */
 export type OpenBrowser = (url: string, failed: (why: string) => void) => void;
 
-/** Where a browser would be opened. */
+/** The environment for a browser. */
 interface Desktop {
   readonly stdout: Pick<OutputStream, "isTTY">;
   readonly environment: Environment;
-  /** Default: this one. */
+  /** Default: this platform. */
   readonly platform?: NodeJS.Platform;
 }
 
-/** Why no browser should be opened there; undefined where one may. @example whyNoBrowser({ stdout, environment: { CI: "1" } }) // "CI is set" */
+/**
+ * Why no browser should be opened; undefined if one may.
+ * @example whyNoBrowser({ stdout, environment: { CI: "1" } }) // "CI is set"
+ */
 export function whyNoBrowser({
   stdout,
   environment,
@@ -29,8 +32,9 @@ export function whyNoBrowser({
 }
 
 /**
- * Opens an address in the browser of whoever looks at `stdout`. Where that is nobody, or it does not work, `failed` gets the reason. Never throws.
- * @param desktop `open` is what opens it. Default: the system's program.
+ * Opens an address in the browser if a person sees `stdout`. Otherwise, or on failure, `failed` gets the
+ * reason. Never throws.
+ * @param desktop `open` opens the address. Default: the system's program.
  * @example showInBrowser("http://127.0.0.1:9465/", (why) => stderr.write(why), { stdout, environment: process.env })
  */
 export function showInBrowser(
@@ -43,14 +47,17 @@ export function showInBrowser(
   else failed(why);
 }
 
-/** The system's own program that opens an address, with its arguments. */
+/** The system's program for opening an address, with its arguments. */
 export function browserProgram({ environment, platform = process.platform }: Omit<Desktop, "stdout">) {
   if (platform === "darwin") return ["open"] as const;
   const isWindows = platform === "win32" || environment.WSL_DISTRO_NAME !== undefined;
   return isWindows ? (["rundll32.exe", "url.dll,FileProtocolHandler"] as const) : (["xdg-open"] as const);
 }
 
-/** Starts the system's program, without a shell. @example openBrowser("http://127.0.0.1:9465/", (why) => stderr.write(why)) */
+/**
+ * Starts the system's program, without a shell.
+ * @example openBrowser("http://127.0.0.1:9465/", (why) => stderr.write(why))
+ */
 export const openBrowser: OpenBrowser = (url, failed) => {
   const [program, ...args] = browserProgram({ environment: process.env });
   const child = spawn(program, [...args, url], { stdio: "ignore", detached: true });

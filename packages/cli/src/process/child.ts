@@ -1,4 +1,4 @@
-/** The command of a person, run as if it had been started without us. */
+/** A user's command, run as if started directly. */
 
 import { type ChildProcess, type StdioOptions, spawn } from "node:child_process";
 import { constants } from "node:os";
@@ -7,39 +7,42 @@ import type { SignalSource } from "./interruption.js";
 
 /** How a command ended. */
 export interface ChildEnd {
-  /** As a shell says it: its own code, 128 and the number of the signal that ended it, 126 or 127 where it cannot be started. */
+  /**
+   * As in a shell: its own code, 128 plus the number of the signal that ended it, or 126 or 127 if it cannot
+   * be started.
+   */
   readonly code: number;
   readonly signal?: NodeJS.Signals;
-  /** Why it could not be started. */
+  /** Why it could not start. */
   readonly failure?: string;
 }
 
 const CANNOT_RUN = 126;
 const NOT_FOUND = 127;
 const BY_SIGNAL = 128;
-/** A terminal sends these to the command too. */
+/** A terminal sends these signals to the command as well. */
 const OF_TERMINAL = ["SIGINT", "SIGQUIT", "SIGHUP"] as const;
 const GRACE_MS = 5000;
 const STDERR = 2;
 const PASSED_ON = ["SIGTERM", "SIGUSR2", "SIGCONT"] as const;
 
-/** What stands around a command. */
+/** Options for running a command. */
 export interface ChildSurroundings {
   readonly environment: Environment;
   readonly signals?: SignalSource;
-  /** Whether a terminal sends Ctrl-C to both. */
+  /** Whether a terminal sends Ctrl-C to both processes. */
   readonly isTerminal: boolean;
-  /** Starts it, for example in a control group of its own. Default: as it is. */
+  /** Starts it, for example in its own control group. Default: a plain start. */
   readonly enter?: <T>(start: () => T) => T;
   /**
-   * Ends it with all that it started: by SIGTERM and, where it does not heed that, some seconds later by SIGKILL. A command that can be
-   * ended has no input, and its output goes to standard error.
+   * Ends it with everything it started: SIGTERM, then SIGKILL some seconds later. A command with this option
+   * has no input, and its output goes to standard error.
    */
   readonly stop?: AbortSignal;
 }
 
 /**
- * Starts a command with this process's input and output, and waits for its end. Signals are passed on to it.
+ * Starts a command with this process's input and output, and waits for its end. Forwards signals to it.
  * @example (await runChild(["true"], { environment: process.env, isTerminal: false })).code // 0
  */
 export function runChild(
@@ -49,7 +52,8 @@ export function runChild(
   let child: ChildProcess | undefined;
   const hasGroup = stop !== undefined;
   const kill = (name: NodeJS.Signals) => (hasGroup ? killGroup(child, name) : child?.kill(name));
-  // Before the command starts: without a listener a signal would end this process and leave the command alone.
+  // Before the command starts: without a listener, a signal would end this process and leave the command
+  // running.
   const listeners = [...OF_TERMINAL, ...PASSED_ON].map((name) => {
     const isSent = isTerminal && !hasGroup && OF_TERMINAL.some((other) => other === name);
     const listener = () => void (isSent || kill(name));
@@ -82,12 +86,12 @@ export function runChild(
   });
 }
 
-/** With all that it started, where the system has groups. */
+/** The whole process group, on systems that have groups. */
 function killGroup(leader: ChildProcess | undefined, name: NodeJS.Signals): void {
   if (leader?.pid === undefined) return;
   try {
     process.kill(-leader.pid, name);
   } catch {
-    leader.kill(name); // Windows has none, and one that has ended needs no signal.
+    leader.kill(name); // Windows has no groups, and an ended group needs no signal.
   }
 }

@@ -1,6 +1,6 @@
-/** Ends what runs when somebody presses Ctrl-C. */
+/** Stops running work on Ctrl-C. */
 
-/** Where signals come from: `process`. */
+/** Source of signals: `process`. */
 export interface SignalSource {
   on(signal: NodeJS.Signals, listener: () => void): unknown;
   off(signal: NodeJS.Signals, listener: () => void): unknown;
@@ -9,7 +9,7 @@ export interface SignalSource {
 const SIGNALS = ["SIGINT", "SIGTERM", "SIGHUP"] as const;
 
 /**
- * Listens until `end`; the first signal aborts. Without a source nothing ever does.
+ * Listens until `end`; the first signal aborts. Without a source it never aborts.
  * @example const interrupted = interruption(process); await work(interrupted.signal); interrupted.end();
  */
 export function interruption(signals?: SignalSource): { readonly signal: AbortSignal; end(): void } {

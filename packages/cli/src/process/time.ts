@@ -1,11 +1,13 @@
-/** Time as a command sees it. */
+/** The clock of a command. */
 
 import { setTimeout } from "node:timers/promises";
 import { type Clock, systemClock } from "@wattspan/core";
 
-/** A clock that a command can wait by. All times are milliseconds. */
+/** A clock with a pause. All times are in milliseconds. */
 export interface Time extends Clock {
-  /** Lets time pass, at the longest until a signal aborts. Never rejects. The process stays alive meanwhile. */
+  /**
+   * Waits, at most until the signal aborts. Never rejects. Keeps the process alive.
+   */
   pause(ms: number, signal?: AbortSignal): Promise<void>;
 }
 

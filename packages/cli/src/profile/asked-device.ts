@@ -1,4 +1,4 @@
-/** Which device is meant, and what measures it. */
+/** Finds the named device and its sensors. */
 
 import type { DeviceStatus } from "@wattspan/core";
 import type { WattspanStatus } from "wattspan";
@@ -6,16 +6,17 @@ import type { WattspanStatus } from "wattspan";
 /** What is profiled: the processor with all its sensors, or one card. */
 export interface AskedDevice {
   readonly component: "cpu" | "gpu";
-  /** As people call it: `cpu`, `gpu-1`. */
+  /** Short name: `cpu`, `gpu-1`. */
   readonly name: string;
   /** Its zones. */
   readonly zones: readonly string[];
-  /** The `hw.id` by which its utilization is reported. */
+  /** The `hw.id` of its utilization. */
   readonly hardware: string;
 }
 
 /**
- * The device, or why there is none: `cpu`; `gpu`, where there is one; `gpu-1`, from 0 on; or the id of a zone.
+ * The device, or why there is none: `cpu`; `gpu`, if there is only one; `gpu-1`, counted from 0; or the id of
+ * a zone.
  * @example askedDevice("gpu-0", await machine.look())
  */
 export function askedDevice(asked: string, status: WattspanStatus): AskedDevice | string {

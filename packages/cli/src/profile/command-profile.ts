@@ -1,4 +1,4 @@
-/** Measures what a device draws at rest, and under a load that a person brings. */
+/** Measures a device's power at rest and under a given load. */
 
 import type { SignalSource } from "@wattspan/core";
 import { gpuSignals, hostCpu, hostSignals } from "@wattspan/meters";
@@ -13,37 +13,40 @@ import { deviceWindows, type Looking, utilizationOf, WINDOW_MS } from "./device-
 import type { LoadWindows, PowerWindow } from "./power-curve.js";
 import { type ProfileResult, writtenProfile } from "./written-profile.js";
 
-/** What is profiled, and what makes it busy. */
+/** The device and its load. */
 export interface CommandProfileRequest extends MachineOptions {
   /** `cpu`, `gpu`, `gpu-1`, or the id of a zone. */
   readonly device: string;
   /** The program and its arguments. */
   readonly command: readonly string[];
-  /** It runs once for each, and reads it from `WATTSPAN_PROFILE_LEVEL`. */
+  /** The command runs once for each level and reads it from `WATTSPAN_PROFILE_LEVEL`. */
   readonly levels: readonly number[];
-  /** The longest that it runs each time, in seconds; then it is ended. Default: until it ends. */
+  /** Maximum seconds of each run, after which it is stopped. Default: until it ends. */
   readonly seconds?: number;
   readonly environment: Environment;
   readonly signal: AbortSignal;
   readonly say: (text: string) => void;
-  /** Where signals come from, which are passed on to the command. */
+  /** Source of signals, which are forwarded to the command. */
   readonly signals?: ProcessSignals;
-  /** Who says how busy devices are. Default: the host and the drivers of the cards. */
+  /** Sources of device utilization. Default: the host and the drivers of the cards. */
   readonly utilization?: readonly SignalSource[];
 }
 
 const LEVEL = "WATTSPAN_PROFILE_LEVEL";
 const REST_WINDOWS = 4;
-/** Cards open while everything else goes on. */
+/** Cards open without blocking. */
 const OPENING_MS = 5000;
-/** Steps of the curve are so far apart. */
+/** Distance between steps of the curve. */
 const BIN = 0.1;
-/** With less between the lowest and the highest utilization there is no curve. Of the processor a model is made of it, for all its range. */
+/**
+ * Minimum range of utilization for a curve. The processor's curve becomes a model for its whole range.
+ */
 const MIN_SPREAD = { gpu: BIN, cpu: 0.5 };
 
 /**
- * Looks at a device at rest, then while the command runs. The curve is of what was seen: the power by utilization, in steps of 10 %.
- * @throws WattspanConfigurationError for a `WATTSPAN_LOCATION` that cannot be used.
+ * Measures a device at rest, then while the command runs. The curve is the measured power by utilization, in
+ * steps of 10 %.
+ * @throws WattspanConfigurationError for an invalid `WATTSPAN_LOCATION`.
  * @example await commandProfile({ device: "gpu-0", command: ["python3", "load.py"], levels: [1], environment, signal, say })
  */
 export async function commandProfile(request: CommandProfileRequest): Promise<ProfileResult> {
@@ -76,14 +79,14 @@ export async function commandProfile(request: CommandProfileRequest): Promise<Pr
   }
 }
 
-/** The windows, or why they are of no use. */
+/** The windows, or why they are not usable. */
 async function windowsAtRestAndUnderLoad(
   looking: Looking,
   request: CommandProfileRequest,
 ): Promise<readonly PowerWindow[] | string> {
   const { levels, say, signal } = request;
   const { name } = looking.device;
-  if (!(await tellsUtilization(looking, signal))) return `nothing reports how busy ${name} is`;
+  if (!(await reportsUtilization(looking, signal))) return `nothing reports how busy ${name} is`;
   say(`${name} at rest`);
   const rest = await deviceWindows(looking, signal, REST_WINDOWS);
   if (rest.isLost) return `${name} can no longer be read`;
@@ -98,7 +101,7 @@ async function windowsAtRestAndUnderLoad(
   return signal.aborted ? "it was interrupted" : windows;
 }
 
-async function tellsUtilization(
+async function reportsUtilization(
   { utilization, device, time }: Looking,
   signal: AbortSignal,
 ): Promise<boolean> {
@@ -142,7 +145,7 @@ async function windowsOfRun(
   return `the command ran ${tookS.toFixed(1)} s, and at no time was ${looking.device.name} equally busy for long enough; let it keep one load for ${least} s or longer`;
 }
 
-/** A command that was ended because it had run long enough did not fail. */
+/** A command that was stopped at its time limit did not fail. */
 function failureOf(
   { code, failure }: ChildEnd,
   wasEnded: boolean,
@@ -162,7 +165,7 @@ function problemOf(windows: readonly PowerWindow[], { component, name }: AskedDe
   return `${name} was ${percentText(lowest)} to ${percentText(highest)} busy, and a curve needs ${needed} between the two: the command hardly changed the load, or the device was busy before`;
 }
 
-/** By steps of utilization. */
+/** Grouped by steps of utilization. */
 function binned(windows: readonly PowerWindow[]): readonly LoadWindows[] {
   const bins = new Map<number, readonly [PowerWindow, ...PowerWindow[]]>();
   for (const window of windows) {

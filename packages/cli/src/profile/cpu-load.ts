@@ -2,15 +2,15 @@
 
 import { Worker } from "node:worker_threads";
 
-/** A loop without an end: the thread is ended from outside. */
+/** An endless loop: the thread is terminated from outside. */
 const BUSY = "for (let value = 1; ; ) value = Math.sqrt(value + 2) * 1.0000001;";
 
-/** So many threads that do nothing but compute. */
+/** Threads that only compute. */
 export interface CpuLoad {
   stop(): Promise<void>;
 }
 
-/** Starts them. @example const load = cpuLoad(4); await setTimeout(1000); await load.stop(); */
+/** Starts the threads. @example const load = cpuLoad(4); await setTimeout(1000); await load.stop(); */
 export function cpuLoad(threads: number): CpuLoad {
   const workers = Array.from({ length: threads }, () => new Worker(BUSY, { eval: true }));
   return {

@@ -1,4 +1,4 @@
-/** Utilization and power of a device over the same whiles, until somebody says stop. */
+/** Utilization and power of a device over the same windows, until stopped. */
 
 import type { DeviceStatus, SignalSource } from "@wattspan/core";
 import { attribute, extensionMetric } from "@wattspan/core/names";
@@ -7,32 +7,35 @@ import type { Time } from "../process/time.js";
 import type { AskedDevice } from "./asked-device.js";
 import type { PowerWindow } from "./power-curve.js";
 
-/** What is looked at, and by what. */
+/** The device, and how it is read. */
 export interface Looking {
   readonly machine: Pick<MeteredMachine, "look">;
   readonly device: AskedDevice;
-  /** Who says how busy it is. */
+  /** Sources of its utilization. */
   readonly utilization: readonly SignalSource[];
   readonly time: Time;
 }
 
-/** What was seen. */
+/** The measured windows. */
 export interface SeenWindows {
-  /** Those in which the load was as it had been in the window before. */
+  /** Windows whose load equals that of the previous window. */
   readonly windows: readonly PowerWindow[];
-  /** The device could not be read any more. */
+  /** The device is no longer readable. */
   readonly isLost: boolean;
 }
 
-/** A driver averages utilization over up to a second, and reports it late: a window whose utilization is farther from that of the window before is of two loads. */
+/**
+ * Maximum difference in utilization from the previous window. A driver averages over up to a second and
+ * reports late, so a larger difference means two loads in one window.
+ */
 const STEADY = 0.1;
-/** The least that a window lasts. */
+/** Minimum length of a window. */
 export const WINDOW_MS = 1000;
 const LOOKS_PER_WINDOW = 10;
-/** A device that brings no new value for so many windows is lost. */
+/** A device without a new value for this many windows is lost. */
 const SILENT_WINDOWS = 5;
 
-/** The busy share of a device now, 0…1; undefined where nothing reports it. */
+/** The current busy share of a device, 0…1; undefined if nothing reports it. */
 export function utilizationOf(
   sources: readonly SignalSource[],
   { hardware }: AskedDevice,
@@ -46,8 +49,8 @@ export function utilizationOf(
 }
 
 /**
- * Looks until `until` aborts, until so many windows were seen, or until the device is lost. Windows begin and end where the device's sensor brought a new
- * value. The first is only for the load to settle.
+ * Measures until `until` aborts, until the given number of windows, or until the device is lost. Windows
+ * begin and end at a new value of the device's sensor. The first only lets the load settle.
  * @example await deviceWindows({ machine, device, utilization: [gpuSignals()], time: systemTime }, AbortSignal.timeout(30_000))
  */
 export async function deviceWindows(
@@ -80,7 +83,7 @@ export async function deviceWindows(
   return { windows, isLost: false };
 }
 
-/** Up to when all of them are booked. */
+/** Time up to which all zones are booked. */
 const bookedMs = (sensors: readonly DeviceStatus[]): number =>
   Math.min(...sensors.map(({ bookedUntilMs }) => bookedUntilMs));
 

@@ -1,4 +1,4 @@
-/** Measures what the processor draws from rest to full load. */
+/** Measures the processor's power from rest to full load. */
 
 import { cpus } from "node:os";
 import { type CpuUser, hostCpu } from "@wattspan/meters";
@@ -10,28 +10,28 @@ import { cpuLoad } from "./cpu-load.js";
 import type { LoadWindows, PowerWindow } from "./power-curve.js";
 import { type ProfileResult, writtenProfile } from "./written-profile.js";
 
-/** What is measured, and for how long. */
+/** What to measure, and for how long. */
 export interface ProfileRequest extends MachineOptions {
-  /** Seconds for all. */
+  /** Seconds in total. */
   readonly seconds: number;
   readonly signal: AbortSignal;
   readonly say: (text: string) => void;
-  /** Who says how busy the machine is. Default: the host. */
+  /** Source of the machine's utilization. Default: the host. */
   readonly busy?: CpuUser;
-  /** What makes it busy. Default: threads of this process. */
+  /** Creates the load. Default: threads of this process. */
   readonly load?: typeof cpuLoad;
 }
 
 const LOADS = [0, 0.25, 0.5, 0.75, 1];
 const WINDOWS = 3;
-/** Each load has three windows of two parts, after one part in which it settles. */
+/** Each load has one part to settle and three windows of two parts. */
 const PARTS = 2 * WINDOWS + 1;
-/** With less between the lightest and the fullest load, a curve would be a guess. */
+/** Minimum range between the lightest and the fullest load; with less, a curve would be a guess. */
 const MIN_SPREAD = 0.5;
 
 /**
- * Puts loads on the processor, one after the other, and reads its power three times at each. Refuses where no sensor measures it.
- * @throws WattspanConfigurationError for a `WATTSPAN_LOCATION` that cannot be used.
+ * Applies loads to the processor in turn and reads its power three times at each. Refuses without a sensor.
+ * @throws WattspanConfigurationError for an invalid `WATTSPAN_LOCATION`.
  * @example await measuredProfile({ seconds: 40, signal: interrupted.signal, say: progress.say })
  */
 export async function measuredProfile(request: ProfileRequest): Promise<ProfileResult> {
@@ -94,7 +94,7 @@ async function windowsAt(threads: number, measuring: Measuring): Promise<readonl
       const now = await lookAt(measuring);
       const watts = wattsOf(seenPower(now.devices, before.devices, before.devices));
       const busyCores = (now.busyS - before.busyS) / ((now.atMs - before.atMs) / 1000);
-      // Where nothing reports how busy the machine was, it is taken to be as busy as was asked for.
+      // If nothing reports the utilization, the requested load is taken.
       const cores = Number.isFinite(busyCores) ? busyCores : threads;
       if (watts !== undefined) windows.push({ utilization: cores / measuring.vcpus, watts });
       before = now;
@@ -110,7 +110,7 @@ async function lookAt({ machine, busy, time }: Measuring) {
   return { devices, busyS: busy.read() ?? Number.NaN, atMs: time.now() };
 }
 
-/** The watts of all sensors of the processor; undefined where one of them said nothing. */
+/** The watts of all sensors of the processor; undefined if one has no reading. */
 function wattsOf(powers: readonly SeenPower[]): number | undefined {
   const known = powers.filter(({ component, method }) => component === "cpu" && method === "measured");
   if (known.length === 0 || known.some(({ powerW }) => powerW === undefined)) return undefined;

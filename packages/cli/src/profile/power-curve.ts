@@ -1,10 +1,10 @@
-/** From windows at several loads to a curve that never falls. */
+/** Turns windows at several loads into a curve that never falls. */
 
 import type { PowerProfileStep } from "@wattspan/meters";
 
-/** One window: the load as it was, and the power. */
+/** One window: load and power. */
 export interface PowerWindow {
-  /** Busy vCPUs of all, 0…1. */
+  /** Share of busy vCPUs, 0…1. */
   readonly utilization: number;
   readonly watts: number;
 }
@@ -19,8 +19,8 @@ interface Pool {
 }
 
 /**
- * The curve of least squares among those that never fall (isotonic regression by pooling neighbours that do). The bounds of a
- * step are its lowest and highest window, widened by the error of the sensor.
+ * The non-decreasing least-squares curve (isotonic regression by pooling adjacent violators). The bounds of a
+ * step are its lowest and highest window, widened by the sensor's error.
  *
  * @param accuracy the truth lies in `[low × W, high × W]`.
  * @example powerCurve([[{ utilization: 0, watts: 20 }], [{ utilization: 1, watts: 80 }]], { low: 0.95, high: 1.05 })

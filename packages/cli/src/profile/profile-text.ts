@@ -9,12 +9,15 @@ import { safeText } from "../terminal/text/safe-text.js";
 import type { WrittenProfile } from "./written-profile.js";
 
 const BAR = 24;
-/** So near to rest and to full load counts as there. */
+/** Within this distance, a step counts as rest or full load. */
 const END = 0.05;
-/** Steps that are farther apart have nothing between them but a guess. */
+/** Between steps that are farther apart, the power is a guess. */
 const WIDE = 0.6;
 
-/** The curve as a table with bars, and what was not seen. @example profileText(profile, canvasOf(terminal)) */
+/**
+ * The curve as a table with bars, and the unmeasured ranges.
+ * @example profileText(profile, canvasOf(terminal))
+ */
 export function profileText(profile: WrittenProfile, canvas: Canvas): string {
   const { steps, meters } = profile;
   const { style, glyphs } = canvas;
@@ -46,7 +49,7 @@ function nameOf(profile: WrittenProfile): string {
   return `${safeText(profile.processor ?? "CPU")}, ${profile.vcpus} vCPUs`;
 }
 
-/** What stays unknown: nothing is said of it anywhere. */
+/** The ranges that stay unknown. */
 function notSeen(steps: WrittenProfile["steps"]): string {
   const ends = [0, ...steps.map(({ utilization }) => utilization), 1];
   const gaps = ends.slice(1).flatMap((to, i) => {

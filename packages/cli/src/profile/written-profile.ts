@@ -1,4 +1,4 @@
-/** A profile as it is written. */
+/** The JSON of a profile. */
 
 import { cpus } from "node:os";
 import type { Clock, DeviceStatus } from "@wattspan/core";
@@ -13,7 +13,10 @@ export type ProfileResult =
   | { readonly status: "measured"; readonly profile: WrittenProfile }
   | { readonly status: "unavailable"; readonly detail: string };
 
-/** From windows to the profile of the processor, all its sensors together, or of one card. @example writtenProfile(loads, sensors, systemTime) */
+/**
+ * Turns windows into the profile of the processor, with all its sensors together, or of one card.
+ * @example writtenProfile(loads, sensors, systemTime)
+ */
 export function writtenProfile(
   loads: readonly LoadWindows[],
   sensors: readonly DeviceStatus[],

@@ -36,8 +36,8 @@ const HELP_WIDTH = 100;
 const MAX_ERROR_LENGTH = 400;
 
 /**
- * Runs the command line, and gives its exit code: 0 done, 1 nothing could be said, 2 wrong usage. Writes to the streams of the
- * context and nowhere else; never ends the process.
+ * Runs the command line, and gives its exit code: 0 done, 1 no result, 2 wrong usage. Writes only to the
+ * streams of the context; never ends the process.
  *
  * @param args the arguments after the name of the program.
  * @example await runCommandLine(["estimate", "--model", "gpt-4o", "--output", "500", "--json"], { stdout, stderr, environment })
@@ -64,7 +64,7 @@ export async function runCommandLine(args: readonly string[], context: CommandCo
   }
 }
 
-/** What follows the `--` of these is another's command line: nothing of it is ours to read or to refuse. */
+/** After `--` follows another command line, which is neither parsed nor checked here. */
 const WITH_CHILD = ["exec", "profile"];
 
 function withoutChild(args: readonly string[]): readonly [own: readonly string[], child: readonly string[]] {
@@ -97,7 +97,7 @@ function programOf({ stdout, stderr, environment }: CommandContext, args: readon
     .exitOverride();
 }
 
-/** Commander repeats what it was given, however long. */
+/** Commander repeats the whole argument, however long. */
 const errorText = (text: string): string => {
   const lines = text
     .trimEnd()

@@ -9,10 +9,13 @@ export interface Canvas extends Terminal {
   readonly style: Style;
 }
 
-/** Pipes and files are read in logs, which are about as wide. */
+/** Pipes and files end up in logs, which are about this wide. */
 const PIPE_WIDTH = 110;
 
-/** The canvas of a terminal, or of a pipe. @example canvasOf({ width: 80, unicode: true, colour: false }).glyphs.to // "–" */
+/**
+ * The canvas of a terminal, or of a pipe.
+ * @example canvasOf({ width: 80, unicode: true, colour: false }).glyphs.to // "–"
+ */
 export const canvasOf = (terminal: Terminal): Canvas => ({
   ...terminal,
   width: terminal.width ?? PIPE_WIDTH,

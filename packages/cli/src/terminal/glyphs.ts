@@ -1,6 +1,6 @@
-/** Signs beyond letters, and what stands for them where there is only ASCII. */
+/** Symbols, and their ASCII replacements. */
 
-/** The signs that charts and bands are drawn with. */
+/** The symbols of charts and bands. */
 export interface Glyphs {
   /** Between the ends of a band. */
   readonly to: string;

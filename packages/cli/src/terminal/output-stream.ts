@@ -1,10 +1,10 @@
-/** Where text goes: `process.stdout`, or anything that takes it. */
+/** A destination for text: `process.stdout`, or any other. */
 export interface OutputStream {
   write(text: string): unknown;
-  /** Whether a person looks at it. */
+  /** Whether it is a terminal. */
   readonly isTTY?: boolean | undefined;
-  /** Its width, where it is a terminal. */
+  /** Width of the terminal. */
   readonly columns?: number | undefined;
-  /** Its height. */
+  /** Height of the terminal. */
   readonly rows?: number | undefined;
 }

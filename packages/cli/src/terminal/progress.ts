@@ -1,18 +1,21 @@
-/** A line that says how far it is, and goes away. */
+/** A line of progress that disappears at the end. */
 
 import type { OutputStream } from "./output-stream.js";
 
-/** What is shown while a person waits. */
+/** What the user sees while waiting. */
 export interface Progress {
-  /** Replaces what was said. */
+  /** Replaces the line. */
   say(text: string): void;
-  /** Takes the line away. */
+  /** Removes the line. */
   end(): void;
 }
 
 const ERASE_LINE = "\r\u001b[K";
 
-/** Progress on a terminal; in a pipe nothing is written. @example const progress = progressOn(stderr); progress.say("step 1 of 5") */
+/**
+ * Progress on a terminal; in a pipe nothing is written.
+ * @example const progress = progressOn(stderr); progress.say("step 1 of 5")
+ */
 export function progressOn(stream: OutputStream, isCapable: boolean): Progress {
   const write = (text: string) => {
     if (isCapable) stream.write(text);

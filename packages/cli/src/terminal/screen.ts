@@ -1,33 +1,34 @@
-/** A part of a terminal that is drawn again in place. */
+/** A part of a terminal that is redrawn in place. */
 
 import type { OutputStream } from "./output-stream.js";
 
-/** What is drawn over and over. */
+/** A redrawn area. */
 export interface Screen {
-  /** Puts lines where those before were. */
+  /** Replaces the previous lines. */
   draw(text: string): void;
-  /** Leaves the last lines where they are, and gives the cursor back. */
+  /** Keeps the last lines and restores the cursor. */
   end(): void;
 }
 
 const ESCAPE = "\u001b[";
 const HIDE_CURSOR = `${ESCAPE}?25l`;
 const SHOW_CURSOR = `${ESCAPE}?25h`;
-/** Terminals that know it show what is between all at once; others ignore it. */
+/** Terminals that support it show the enclosed output at once; others ignore it. */
 const TOGETHER = [`${ESCAPE}?2026h`, `${ESCAPE}?2026l`] as const;
 const ERASE_TO_END_OF_LINE = `${ESCAPE}K`;
 const ERASE_BELOW = `${ESCAPE}J`;
 const USUAL_ROWS = 24;
 
 /**
- * Draws in place: each time one write, over what is there and without erasing it first, so that nothing flickers.
+ * Redraws in place: one write each time, over the old content and without erasing it first, so that nothing
+ * flickers.
  * @example const screen = screenOn(process.stdout); screen.draw("42 W"); screen.draw("43 W"); screen.end();
  */
 export function screenOn(stream: OutputStream): Screen {
   let drawn = 0;
   return {
     draw(text) {
-      // What does not fit would scroll, and then the cursor could not go back up.
+      // Lines that do not fit would scroll, and the cursor could not return.
       const lines = text
         .trimEnd()
         .split("\n")

@@ -3,11 +3,11 @@ import { styleText } from "node:util";
 /** Colours by meaning. */
 export interface Style {
   readonly heading: (text: string) => string;
-  /** What is read second. */
+  /** Secondary text. */
   readonly faint: (text: string) => string;
-  /** A number that is the answer. */
+  /** The main figure. */
   readonly strong: (text: string) => string;
-  /** What is assumed or missing. */
+  /** Assumed or missing values. */
   readonly caution: (text: string) => string;
   readonly bar: (text: string) => string;
   readonly failure: (text: string) => string;
@@ -16,7 +16,7 @@ export interface Style {
 type Format = Parameters<typeof styleText>[0];
 
 /**
- * Colours, or none. Whether there are any was decided before, so the stream is not asked again.
+ * Colours, or none. The caller has decided, so the stream is not checked again.
  * @example styleOf({ colour: true }).strong("3.7") // "\u001b[1m3.7\u001b[22m"
  */
 export function styleOf({ colour }: { readonly colour: boolean }): Style {

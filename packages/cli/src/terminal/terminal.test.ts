@@ -6,7 +6,7 @@ const terminal = { write, isTTY: true, columns: 120 };
 const pipe = { write };
 
 describe("terminalOf", () => {
-  it("terminalOf tells a terminal from a pipe", () => {
+  it("terminalOf distinguishes a terminal from a pipe", () => {
     expect(terminalOf(terminal, { LANG: "en_US.UTF-8" })).toEqual({
       width: 120,
       unicode: true,

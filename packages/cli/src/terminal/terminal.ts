@@ -2,27 +2,27 @@
 
 import type { OutputStream } from "./output-stream.js";
 
-/** How text is laid out. */
+/** Capabilities for layout. */
 export interface Terminal {
-  /** Columns of the window; undefined where nobody looks: a pipe or a file. */
+  /** Columns of the window; undefined for a pipe or a file. */
   readonly width: number | undefined;
-  /** Whether lines and dots beyond ASCII can be shown. */
+  /** Whether symbols beyond ASCII can be shown. */
   readonly unicode: boolean;
   readonly colour: boolean;
-  /** Whether text may be a link (OSC 8); terminals that know none show the text. */
+  /** Whether text may be a link (OSC 8); other terminals show the plain text. */
   readonly links: boolean;
 }
 
-/** Variables of the environment. */
+/** Environment variables. */
 export type Environment = Readonly<Record<string, string | undefined>>;
 
 const USUAL_WIDTH = 80;
-/** Below this nothing fits, and lines are left to wrap. */
+/** In a narrower terminal nothing fits, and lines wrap. */
 const MIN_WIDTH = 40;
 
 /**
- * What a stream can show. Colour, the strongest first: `--no-color`, `FORCE_COLOR` (`0` and `false` for none), `NO_COLOR`
- * (https://no-color.org), a terminal that is not `dumb`.
+ * What a stream can show. Colour is decided by, in order: `--no-color`, `FORCE_COLOR` (`0` and `false` for
+ * none), `NO_COLOR` (https://no-color.org), a terminal that is not `dumb`.
  *
  * @example terminalOf(process.stdout, process.env).colour // false in a pipe
  */
@@ -42,7 +42,9 @@ function wantsColour({ FORCE_COLOR, NO_COLOR }: Environment, isCapable: boolean)
   return isCapable && !NO_COLOR;
 }
 
-/** By the locale, as programs of POSIX decide it; terminals of Windows that understand UTF-8 say so in their own way. */
+/**
+ * By the locale, as POSIX programs do; Windows terminals announce UTF-8 in their own ways.
+ */
 function isUtf8({ LC_ALL, LC_CTYPE, LANG, WT_SESSION, TERM_PROGRAM }: Environment): boolean {
   if (WT_SESSION || TERM_PROGRAM === "vscode") return true;
   return /utf-?8/i.test(LC_ALL || LC_CTYPE || LANG || "");

@@ -1,4 +1,4 @@
-/** Lines of vendors for a spreadsheet: base units, one value a column, with their sources. */
+/** The vendor table for a spreadsheet: base units, one value per column, with sources. */
 
 import { plainNumber } from "../terminal/text/number-text.js";
 import type { VendorEstimate, VendorReport } from "./vendor-report.js";
@@ -35,7 +35,7 @@ const NUMBERS: readonly Field[] = QUANTITIES.flatMap(([side, member, unit]) =>
   })),
 );
 
-/** The lines as CSV (RFC 4180, with line feeds alone). @example vendorCsv(report).split("\n")[0] */
+/** The lines as CSV (RFC 4180, but with line feeds only). @example vendorCsv(report).split("\n")[0] */
 export function vendorCsv({ lines, method }: VendorReport): string {
   const fields: readonly Field[] = [
     ...TEXTS,

@@ -1,4 +1,4 @@
-/** What `wattspan estimate --vendors --json` prints: a line for each model that can be had. */
+/** What `wattspan estimate --vendors --json` prints: a line for each available model. */
 
 import type { Location, Range } from "@wattspan/core";
 import { nearestOf, phase, resolveModel, type VendorLine, vendorLines } from "@wattspan/models";
@@ -14,29 +14,29 @@ export interface PerThousand {
   readonly operationalCo2eG: Range;
 }
 
-/** A model: what it takes, and on what that rests. */
+/** The energy of a model, and its basis. */
 export interface VendorEstimate extends VendorLine {
-  /** Of a request with 1,000 input tokens and no output. */
+  /** For a request with 1,000 input tokens and no output. */
   readonly input: PerThousand;
-  /** Of 1,000 output tokens after an empty input. */
+  /** For 1,000 output tokens after an empty input. */
   readonly output: PerThousand;
-  /** Zone of the grid, and why that one. */
+  /** Zone of the grid, and why it was chosen. */
   readonly zone: string;
   readonly placeBasis: PlaceBasis;
 }
 
-/** All lines that were asked for. */
+/** The requested lines. */
 export interface VendorReport {
-  /** Raised when a member changes its meaning or goes. New members may come without. */
+  /** Raised when a member changes meaning or is removed. Adding members does not raise it. */
   readonly schemaVersion: 1;
   readonly command: "estimate --vendors";
   readonly method: string;
-  /** Tables of the method and of the grid, besides those of the lines. */
+  /** Tables of the method and of the grid, in addition to those of the lines. */
   readonly tables: readonly string[];
   readonly lines: readonly VendorEstimate[];
 }
 
-/** Which lines, and in which order. */
+/** Filter and order of the lines. */
 export interface VendorSelection {
   readonly vendors?: readonly string[];
   readonly grades?: readonly string[];
@@ -48,8 +48,8 @@ export interface VendorSelection {
 const TOKENS = 1000;
 
 /**
- * The lines of vendors by `phase@2`, each at the place that was given or at its vendor's usual one.
- * @throws {@link UsageError} for a vendor that has no line.
+ * The lines by `phase@2`, each at the given place or at its vendor's usual one.
+ * @throws {@link UsageError} for a vendor without a line.
  * @example (await vendorReport({ vendors: ["openai"], grades: ["D"] })).lines[0]?.output.energyJ
  */
 export async function vendorReport(selection: VendorSelection): Promise<VendorReport> {
@@ -99,7 +99,7 @@ function selected({ vendors, grades }: VendorSelection): readonly VendorLine[] {
   );
 }
 
-/** Places are few: each is asked for once. */
+/** There are few places: each is resolved once. */
 function places(location: Location | undefined) {
   const known = new Map<string, Promise<Place>>();
   return ({ vendor, model, weights }: VendorLine): Promise<Place> => {

@@ -1,4 +1,4 @@
-/** Lines of vendors for a person. */
+/** The vendor table for a person. */
 
 import type { Range } from "@wattspan/core";
 import type { Canvas } from "../terminal/canvas.js";
@@ -8,11 +8,11 @@ import { wrapped } from "../terminal/text/wrapped.js";
 import type { VendorEstimate, VendorReport } from "./vendor-report.js";
 
 const MILLIGRAM = 1e-3;
-/** Names are cut where the figures leave no room for them. */
+/** Names are cut if the figures leave no room. */
 const MIN_OF_NAME = 16;
 
 /**
- * Two lines for each model, below a heading for each vendor; where they are sorted by energy in one table.
+ * Two lines for each model, under a heading for each vendor; sorted by energy, all are in one table.
  * @example vendorText(report, canvasOf(terminal), true)
  */
 export function vendorText(report: VendorReport, canvas: Canvas, byVendor: boolean): string {
@@ -78,7 +78,7 @@ const legend = ({ method, tables }: VendorReport, width: number): string =>
   [
     `Energy of a request with 1,000 input tokens, and of 1,000 output tokens, by ${method}, and the CO2e of that electricity: value, and 5th to 95th percentile.`,
     "Grades: A: the vendor measured the model and published the figure. B: open weights, measured by others. C: open weights, estimated from their size. D: closed weights, of estimated size.",
-    "Grids: the given place; otherwise, assumed, where the vendor of closed weights usually serves, and the world for open weights.",
+    "Grids: the given place; otherwise, assumed, the usual place of a vendor of closed weights, and the world for open weights.",
     `Tables: ${tables.join(", ")}.`,
   ]
     .map((text) => wrapped("", text, width))

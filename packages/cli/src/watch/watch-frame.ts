@@ -1,4 +1,4 @@
-/** What `wattspan watch` sees at one moment. */
+/** One reading of `wattspan watch`. */
 
 import type { Component, IntensityReading, Range } from "@wattspan/core";
 import { co2eOf } from "../estimate/request/quantities.js";
@@ -12,34 +12,40 @@ export interface WatchedDevice {
   readonly component: Component;
   /** `modelled` is computed from activity, and never measured. */
   readonly method: "measured" | "modelled";
-  /** Watts on average since the frame before; absent where no new reading came. */
+  /** Average watts since the previous frame; absent without a new reading. */
   readonly powerW?: number;
   /** Joules since the start, with the bounds of the meter. */
   readonly energyJ: Range;
 }
 
-/** One moment: a line of `--json`. Fields may be added; `schemaVersion` changes when one changes its meaning. */
+/**
+ * One reading: a line of `--json`. Fields may be added; `schemaVersion` changes when a field changes its
+ * meaning.
+ */
 export interface WatchFrame {
   readonly schemaVersion: 1;
   readonly command: "watch";
   readonly at: string;
   readonly elapsedS: number;
   readonly devices: readonly WatchedDevice[];
-  /** Of all devices; absent where one of them is not known. */
+  /** Sum of all devices; absent if one is unknown. */
   readonly powerW?: number;
   readonly energyJ: Range;
-  /** Grams of all that energy; absent where no intensity is known. */
+  /** Grams for that energy; absent if no intensity is known. */
   readonly co2eG?: Range;
 }
 
-/** When, and on which grid. */
+/** Time and grid of a frame. */
 export interface FrameMoment {
   readonly at: Date;
   readonly elapsedS: number;
   readonly intensity?: IntensityReading;
 }
 
-/** A frame from the powers of devices. @example watchFrame(seenPower(now, before, first), { at: new Date(), elapsedS: 3 }) */
+/**
+ * Builds a frame from the powers of devices.
+ * @example watchFrame(seenPower(now, before, first), { at: new Date(), elapsedS: 3 })
+ */
 export function watchFrame(
   powers: readonly SeenPower[],
   { at, elapsedS, intensity }: FrameMoment,
@@ -69,7 +75,7 @@ export function watchFrame(
   };
 }
 
-/** Bounds add up as values do: the errors of two devices may well have one cause. */
+/** Bounds add up like values: the errors of two devices may have the same cause. */
 const sumOf = (ranges: readonly Range[]): Range =>
   ranges.reduce(
     (sum, range) => ({

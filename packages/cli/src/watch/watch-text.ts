@@ -1,4 +1,4 @@
-/** A moment of `wattspan watch`, drawn for a person, or as a line for a file. */
+/** A reading of `wattspan watch`, drawn for a person or as a line for a file. */
 
 import type { Range } from "@wattspan/core";
 import { deviceNames } from "../machine/device-names.js";
@@ -16,7 +16,7 @@ const BAR = 10;
 
 /**
  * The frame for a terminal.
- * @param mostW the highest power of a device so far: the length of a full bar.
+ * @param mostW the highest power of a device so far: a full bar.
  * @example watchText(frame, canvas, 80)
  */
 export function watchText(frame: WatchFrame, canvas: Canvas, mostW: number): string {
@@ -64,7 +64,7 @@ function co2eText(range: Range | undefined, { unicode, glyphs }: Canvas): string
 }
 
 /**
- * The frame as a line for a pipe, in base units; what is not known is `-`.
+ * The frame as a line for a pipe, in base units; `-` for unknown.
  * @example watchLine(frame) // "2026-11-25T13:00:00.000Z W=42.7 J=85.4 modelled process-cpu W=42.7 J=85.4"
  */
 export function watchLine({ at, powerW, energyJ, devices }: WatchFrame): string {

@@ -1,6 +1,7 @@
 /**
- * Stands for Grafana's HTTP API, as its pages and its source have it: folders and dashboards, with their versions and answers.
- * https://grafana.com/docs/grafana/latest/developers/http_api/dashboard/, …/folder/, pkg/services/dashboards/errors.go
+ * Stands for Grafana's HTTP API, as its pages and its source have it: folders and dashboards, with their
+ * versions and answers. https://grafana.com/docs/grafana/latest/developers/http_api/dashboard/, …/folder/,
+ * pkg/services/dashboards/errors.go
  */
 
 import type { IncomingMessage, ServerResponse } from "node:http";
@@ -19,7 +20,7 @@ interface Saved {
 /** An answer in place of the usual one. */
 export type Answer = (request: IncomingMessage, response: ServerResponse) => void;
 
-/** A Grafana that can be told to fail. */
+/** A Grafana stand-in that can be made to fail. */
 export interface GrafanaStandIn {
   /** With its path, which is `/grafana`. */
   readonly url: string;

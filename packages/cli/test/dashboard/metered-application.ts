@@ -1,4 +1,7 @@
-/** An application with a metrics page, on made-up devices and by the real clock. It works for fractions of a second at a time. */
+/**
+ * An application with a metrics page, on made-up devices and by the real clock. It works for fractions of a
+ * second at a time.
+ */
 
 import { setTimeout } from "node:timers/promises";
 import { createMetering, type EnergyEstimator, systemClock } from "@wattspan/core";
@@ -8,8 +11,8 @@ import { startPrometheus } from "wattspan/prometheus";
 /** What must be shown as it is, and do nothing. */
 const HOSTILE = `<img src=x onerror="document.title='harmed'"> "q" \\ {x="y"} \n ${"long-".repeat(8)}`;
 
-/** The same as it is told: Wattspan puts a question mark in for what is no letter. */
-export const HOSTILE_TOLD = HOSTILE.replaceAll("\n", "?");
+/** The name as reported: Wattspan replaces control characters with a question mark. */
+export const HOSTILE_REPORTED = HOSTILE.replaceAll("\n", "?");
 
 const range = (value: number) => ({ value, low: value / 2, high: value * 3 });
 

@@ -12,7 +12,7 @@ import { metricsPage } from "../../src/dashboard/open/readings/metrics-page.js";
 import type { PageData } from "../../src/dashboard/open/readings/page-data.js";
 import { prometheusServer } from "../../src/dashboard/open/readings/prometheus-server.js";
 import { HAS_LOOPBACK } from "../run-wattspan.js";
-import { HOSTILE_TOLD, meteredApplication } from "./metered-application.js";
+import { HOSTILE_REPORTED, meteredApplication } from "./metered-application.js";
 import { HAS_PROMETHEUS, realPrometheus, WHY_NO_PROMETHEUS } from "./real-prometheus.js";
 import { standInServer } from "./stand-in-server.js";
 
@@ -69,7 +69,10 @@ async function opened(url: string, width = 1280, colorScheme: "light" | "dark" =
   return { page, complaints, elsewhere };
 }
 
-/** These run in the page, so they are text: the types of the DOM are not known here. A copy is read, as Chromium wants it. */
+/**
+ * These run in the page, so they are text: the types of the DOM are not known here. A copy is read, as
+ * Chromium wants it.
+ */
 const PIXELS = `(canvas) => {
   const copy = new OffscreenCanvas(canvas.width, canvas.height).getContext("2d", { willReadFrequently: true });
   copy.drawImage(canvas, 0, 0);
@@ -121,7 +124,7 @@ describe.runIf(hasChromium && HAS_LOOPBACK)(`the page in a browser${why}`, { tim
       await page.getByRole("button", { name: "5 min", exact: true }).click();
       await expect.poll(() => page.getByRole("button", { pressed: true }).textContent(), POLL).toBe("5 min");
       const label = page.locator(".legend .label", { hasText: "<img src=x" });
-      expect(await label.first().textContent()).toBe(HOSTILE_TOLD);
+      expect(await label.first().textContent()).toBe(HOSTILE_REPORTED);
       expect(await page.locator("main img").count()).toBe(0);
       expect(await page.title()).toBe("Wattspan");
       expect(await page.locator("#unknown tbody tr").first().textContent()).toMatch(/^[a-z_]+\d+/);

@@ -6,7 +6,7 @@ import { pageDataOf } from "../../src/dashboard/open/page-data-of.js";
 import { figures } from "../../src/dashboard/open/readings/figures.js";
 import { expressionOf, prometheusServer } from "../../src/dashboard/open/readings/prometheus-server.js";
 import { HAS_LOOPBACK } from "../run-wattspan.js";
-import { HOSTILE_TOLD, meteredApplication } from "./metered-application.js";
+import { HOSTILE_REPORTED, meteredApplication } from "./metered-application.js";
 import { HAS_PROMETHEUS, PROMETHEUS_POLL, realPrometheus, WHY_NO_PROMETHEUS } from "./real-prometheus.js";
 import { standInServer } from "./stand-in-server.js";
 
@@ -19,10 +19,10 @@ function sourceOf(origin: string) {
 }
 
 /**
- * What Prometheus takes for the increase of counters that it has these samples of: the difference, stretched by 1.1 of the mean time
- * between samples at most, at each end of the window. The page asks for a whole second, which leaves out
- * up to two samples that these may have.
- * Source: `extrapolatedRate` in https://github.com/prometheus/prometheus/blob/v2.53.3/promql/functions.go
+ * What Prometheus takes for the increase of counters that it has these samples of: the difference, stretched
+ * by 1.1 of the mean time between samples at most, at each end of the window. The page asks for a whole
+ * second, which leaves out up to two samples that these may have. Source: `extrapolatedRate` in
+ * https://github.com/prometheus/prometheus/blob/v2.53.3/promql/functions.go
  */
 function increaseOf(series: readonly (readonly number[])[]): {
   readonly least: number;
@@ -79,7 +79,7 @@ describe.skipIf(!HAS_LOOPBACK || !HAS_PROMETHEUS)(
       expect(least).toBeGreaterThan(joules / 10);
       expect(totals.get("energy")?.get("")).toBeGreaterThan(least - 1e-6);
       expect(totals.get("energy")?.get("")).toBeLessThan(most + 1e-6);
-      expect([...(totals.get("energyByModel")?.keys() ?? [])]).toContain(HOSTILE_TOLD);
+      expect([...(totals.get("energyByModel")?.keys() ?? [])]).toContain(HOSTILE_REPORTED);
       for (const [name, parts] of columns)
         for (const column of parts.values())
           expect({ name, length: column.length }).toEqual({ name, length: times.length });

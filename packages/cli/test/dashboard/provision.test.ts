@@ -1,4 +1,7 @@
-/** `wattspan dashboard --provision`: files for Grafana, which was not started with them, and for a real Prometheus. */
+/**
+ * `wattspan dashboard --provision`: files for Grafana, which was not started with them, and for a real
+ * Prometheus.
+ */
 
 import { spawnSync } from "node:child_process";
 import {

@@ -95,7 +95,12 @@ describe.skipIf(!HAS_LOOPBACK)("a Grafana that does not do what it is asked", ()
       void response.writeHead(302, { location }).end();
 
   it.each<[string, string, Answer, RegExp]>([
-    ["401", "GET", json(401, { message: "Invalid API key" }), /HTTP 401, "Invalid API key"; create a token/],
+    [
+      "401",
+      "GET",
+      json(401, { message: "Invalid API key" }),
+      /HTTP 401, "Invalid API key"; create a service account token/,
+    ],
     [
       "403",
       "GET",

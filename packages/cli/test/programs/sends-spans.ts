@@ -1,4 +1,7 @@
-/** A program that trains for two epochs, with a span of OpenTelemetry's SDK for each, sent by OTLP in protobuf. */
+/**
+ * A program that trains for two epochs, with a span of OpenTelemetry's SDK for each, sent by OTLP in
+ * protobuf.
+ */
 
 import { OTLPTraceExporter } from "@opentelemetry/exporter-trace-otlp-proto";
 import { SimpleSpanProcessor, TracerProvider } from "@opentelemetry/sdk-trace";

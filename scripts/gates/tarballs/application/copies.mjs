@@ -21,12 +21,12 @@ else {
 await recorded.close();
 
 const { write } = process.stderr;
-const told = [];
-process.stderr.write = (text) => told.push(text);
+const written = [];
+process.stderr.write = (text) => written.push(text);
 const { startWattspan } = await loaders[format]("wattspan");
 for (let times = 0; times < 2; times++)
   await (await startWattspan({ location: { country: "DE" } })).shutdown();
 process.stderr.write = write;
-assert.equal(told.length, expected === "silent" ? 1 : 0, told.join());
+assert.equal(written.length, expected === "silent" ? 1 : 0, written.join());
 if (expected === "silent")
-  assert.match(told[0], /registered with @opentelemetry\/api 1\.9\..*no span and no metric/);
+  assert.match(written[0], /registered with @opentelemetry\/api 1\.9\..*no span and no metric/);

@@ -1,4 +1,4 @@
-/** `wattspan dashboard --open`: serves a page until Ctrl-C, and opens it in the browser. */
+/** `wattspan dashboard --open`: serves a page until Ctrl-C and opens it in the browser. */
 
 import { once } from "node:events";
 import type { CommandContext, ExitCode } from "../../command/command-context.js";
@@ -13,13 +13,15 @@ import { interruption } from "../../process/interruption.js";
 import type { DashboardOptions } from "../options/dashboard-options.js";
 
 const METRICS = new URL("http://127.0.0.1:9464/metrics");
-/** Next to that of the metrics page. */
+/** The port after that of the metrics page. */
 const PORT = 9465;
 const INTERVAL_S = 5;
-/** Of Prometheus as people have it; its own default is a minute. */
+/** The usual interval of Prometheus; its own default is a minute. */
 const SCRAPE_INTERVAL_S = 15;
 
-/** @throws PageServerError @example await openPage({ open: true, port: 0 }, { ...context, signals: process }) */
+/**
+ * @throws PageServerError @example await openPage({ open: true, port: 0 }, { ...context, signals: process })
+ */
 export async function openPage(options: DashboardOptions, context: CommandContext): Promise<ExitCode> {
   const { stdout, stderr, signals, fetch } = context;
   const source = sourceOf(options, fetch);
@@ -44,7 +46,7 @@ export async function openPage(options: DashboardOptions, context: CommandContex
   }
 }
 
-/** The page is served all the same, whether it is seen or not. */
+/** The page is served even if no browser opens. */
 function showIn({ stdout, stderr, environment, openBrowser }: CommandContext, url: string): void {
   if (!openBrowser) return;
   const say = (why: string): void => void stderr.write(`wattspan: no browser was opened: ${why}\n`);

@@ -1,4 +1,4 @@
-/** `wattspan dashboard --push`: uploads to a Grafana. */
+/** `wattspan dashboard --push`: uploads to Grafana. */
 
 import type { CommandContext, ExitCode } from "../../command/command-context.js";
 import { UsageError } from "../../command/usage-error.js";
@@ -13,7 +13,10 @@ const TOKEN_VARIABLE = "GRAFANA_TOKEN";
 const FOLDER = "wattspan";
 const HEAD = { schemaVersion: 1, command: "dashboard" } as const;
 
-/** @throws GrafanaError, UsageError @example await pushTo(new URL("https://grafana.example"), options, context) */
+/**
+ * @throws GrafanaError, UsageError @example await pushTo(new URL("https://grafana.example"), options,
+ * context)
+ */
 export async function pushTo(
   url: URL,
   { tokenEnv = TOKEN_VARIABLE, folder = FOLDER, json, color }: DashboardOptions,
@@ -31,7 +34,7 @@ export async function pushTo(
   return report.dashboards.every(({ state }) => state === "pushed") ? 0 : 1;
 }
 
-/** What is wrong with it is said without it. */
+/** The error does not show the token. */
 function tokenIn(environment: Environment, name: string): string {
   const token = environment[name]?.trim() ?? "";
   const example = `GRAFANA_TOKEN=… wattspan dashboard --push https://grafana.example`;
@@ -47,7 +50,7 @@ function tokenIn(environment: Environment, name: string): string {
   return token;
 }
 
-/** By Grafana's rules. */
+/** Grafana's rules for a uid. */
 function folderUid(given: string): string {
   if (/^[\w-]{1,40}$/.test(given)) return given;
   throw new UsageError("--folder", given, "a uid of up to 40 letters, digits, - and _", "--folder wattspan");

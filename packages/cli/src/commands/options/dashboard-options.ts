@@ -1,8 +1,8 @@
-/** The options of `wattspan dashboard`, and which of its three things they ask for. */
+/** The options of `wattspan dashboard`, and which of its three modes they select. */
 
 import { UsageError } from "../../command/usage-error.js";
 
-/** As given; nothing is filled in, so that what does not belong together is noticed. */
+/** As given, without defaults, so that conflicting options are noticed. */
 export interface DashboardOptions {
   readonly provision?: string;
   readonly push?: URL;
@@ -23,14 +23,14 @@ export interface DashboardOptions {
   readonly color?: boolean;
 }
 
-/** Which options each of them takes. */
+/** The options of each mode. */
 const OPTIONS_OF = {
   provision: ["prometheus", "seenAs", "scrapeInterval", "force", "json"],
   push: ["tokenEnv", "folder", "json"],
   open: ["browser", "metrics", "prometheus", "interval", "scrapeInterval", "port"],
 } as const satisfies Record<string, readonly (keyof DashboardOptions)[]>;
 
-/** One of the three. */
+/** A mode. */
 export type DashboardMode = keyof typeof OPTIONS_OF;
 
 const MODES = Object.keys(OPTIONS_OF) as readonly DashboardMode[];
@@ -38,8 +38,8 @@ const ALL = new Set(Object.values(OPTIONS_OF).flat());
 const EXAMPLE = "wattspan dashboard --open";
 
 /**
- * The one thing to do.
- * @throws {@link UsageError} where there is none or are several, or where an option belongs to another.
+ * The selected mode.
+ * @throws {@link UsageError} for no mode or several, or for an option of another mode.
  * @example modeOf({ open: true, port: 0 }) // "open"
  */
 export function modeOf(options: DashboardOptions): DashboardMode {
@@ -55,7 +55,7 @@ export function modeOf(options: DashboardOptions): DashboardMode {
   return mode;
 }
 
-/** The page has one source, and each has its own interval. */
+/** The page has one source; each kind of source has its own interval. */
 function refuseMixture({ metrics, prometheus, interval, scrapeInterval }: DashboardOptions): void {
   const ofPage = metrics ? "--metrics" : interval === undefined ? undefined : "--interval";
   if (prometheus && ofPage)
@@ -69,7 +69,7 @@ function refuseMixture({ metrics, prometheus, interval, scrapeInterval }: Dashbo
   );
 }
 
-/** The browser is opened unless an option says no. */
+/** The browser opens unless an option forbids it. */
 const isGiven = (options: DashboardOptions, name: keyof DashboardOptions): boolean =>
   name === "browser" ? options.browser === false : options[name] !== undefined;
 

@@ -110,8 +110,8 @@ const OF_CALLS = [
 ] as const;
 
 /**
- * What commander cannot know: options that mean nothing without another.
- * @throws {@link UsageError} that names the first one.
+ * Checks what commander cannot: options that need another option.
+ * @throws {@link UsageError} that names the first stray option.
  * @example checkTogether({ csv: true }) // throws: --csv: expected to be used with --vendors
  */
 export function checkTogether(options: EstimateOptions): void {

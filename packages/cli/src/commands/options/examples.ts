@@ -1,16 +1,16 @@
 import type { Command } from "commander";
 
-/** What help says of a command below its options. */
+/** The help of a command below its options. */
 interface CommandExamples {
   /** Whole command lines, the simplest one first. */
   readonly examples: readonly [string, ...string[]];
   readonly exitCodes: string;
-  /** What stands above them. */
+  /** Text above the examples. */
   readonly note?: string;
 }
 
 /**
- * Adds examples to the help of a command, and the first of them to each error about its arguments.
+ * Adds examples to the help of a command, and the first example to each error about its arguments.
  * @example addExamples(command, { examples: ["wattspan profile cpu"], exitCodes: "0 measured, 1 not measured" })
  */
 export function addExamples(command: Command, { examples, exitCodes, note }: CommandExamples): void {

@@ -1,4 +1,6 @@
-/** The options of every command that looks at a machine: where its files are, and what else reports its energy. */
+/**
+ * The options of every command that reads a machine: where its files are, and what else reports its energy.
+ */
 
 import { prometheusScrape, redfish, type ScrapePreset } from "@wattspan/meters";
 import type { Command } from "commander";
@@ -6,7 +8,7 @@ import { nameOf } from "../../command/arguments.js";
 import { UsageError } from "../../command/usage-error.js";
 import { type Candidate, hostOf, type Machine } from "../../machine/candidates.js";
 
-/** What commander gives. */
+/** Options as commander parses them. */
 export interface MachineOptions {
   readonly root?: string;
   readonly redfish?: string;
@@ -22,7 +24,10 @@ interface Page {
 
 const PAGE = "dcgm=http://127.0.0.1:9400";
 const CONTROLLER = "https://bmc-17";
-/** Where the user and the password of a management controller are looked for: `WATTSPAN_REDFISH_USER` and `…_PASSWORD`. */
+/**
+ * Prefix of the variables for a management controller's user and password: `WATTSPAN_REDFISH_USER` and
+ * `…_PASSWORD`.
+ */
 const REDFISH = "WATTSPAN_REDFISH";
 
 /** Adds them. @example addMachineOptions(program.command("doctor")) */
@@ -51,7 +56,7 @@ export function addMachineOptions(command: Command): Command {
 }
 
 /**
- * The machine that they describe. Whatever its meters do not take is an error of usage.
+ * The machine that the options describe. A value that its meters refuse is a usage error.
  * @throws {@link UsageError}
  * @example metersOf(machineFrom({ root: "/host/sys" }))
  */
@@ -84,13 +89,13 @@ function pageOf(given: string, before: readonly Page[] = []): readonly Page[] {
   return [...before, { preset: preset as ScrapePreset, url }];
 }
 
-/** The candidate, once it is known to be one. */
+/** Parses and checks a candidate. */
 function checked(option: string, example: string, candidate: Candidate): Candidate {
   try {
     candidate({});
     return candidate;
   } catch (error) {
-    // What it says has no credentials, and what was given may have.
+    // The error's own text has no credentials; the given value may have.
     const { message } = error as Error;
     const [, expected = message] = /; expected (.+)\.$/s.exec(message) ?? [];
     throw new UsageError(option, undefined, expected, `${option} ${example}`);

@@ -1,10 +1,10 @@
-/** The options that say where this machine is. */
+/** The options for this machine's location. */
 
 import type { Location } from "@wattspan/core";
 import { type Command, Option } from "commander";
 import { countryOf, regionOf, zoneOf } from "../../estimate/request/place-argument.js";
 
-/** The options as they were read. */
+/** The parsed options. */
 export interface PlaceOptions {
   readonly zone?: Location;
   readonly country?: Location;
@@ -23,6 +23,6 @@ export function addPlaceOptions(command: Command): void {
   place("--region <cloud:region>", "cloud region: aws:eu-west-1", regionOf, ["zone", "country"]);
 }
 
-/** The place that was given. @example placeFrom({ country: { country: "DE" } }) // { country: "DE" } */
+/** The given place. @example placeFrom({ country: { country: "DE" } }) // { country: "DE" } */
 export const placeFrom = ({ zone, country, region }: PlaceOptions): Location | undefined =>
   zone ?? country ?? region;

@@ -1,7 +1,7 @@
 import { safeText } from "../../terminal/text/safe-text.js";
 import type { UrlProblem } from "../asked-url.js";
 
-/** What is wrong, as Grafana's HTTP API says it. */
+/** What went wrong, according to Grafana's HTTP API. */
 export type GrafanaProblem =
   | UrlProblem
   | "redirected"
@@ -16,11 +16,14 @@ export type GrafanaProblem =
   | "too_many"
   | "failed";
 
-/** A server that did not do what it was asked. Its message never holds the token. @example error.code === "unauthorized" */
+/**
+ * Grafana refused or failed a request. The message never contains the token.
+ * @example error.code === "unauthorized"
+ */
 export class GrafanaError extends Error {
   override readonly name = "GrafanaError";
   readonly code: GrafanaProblem;
-  /** Of the answer; absent where there is none. */
+  /** Status of the response; absent if there is none. */
   readonly status?: number;
 
   constructor(code: GrafanaProblem, message: string, status?: number) {
@@ -30,17 +33,17 @@ export class GrafanaError extends Error {
   }
 }
 
-/** What to do about it. */
+/** The remedy. */
 const REMEDY: Partial<Record<GrafanaProblem, string>> = {
   unauthorized:
-    "create a token of a service account (Administration > Users and access), and name its variable with --token-env",
+    "create a service account token (Administration > Users and access), and name its variable with --token-env",
   forbidden:
     "the service account needs the role Editor, or dashboards:create, dashboards:write and folders:create",
   not_found: "give Grafana's own address, including its path if it has one, such as https://host/grafana",
-  conflict: "a folder with that name has another uid: give that one with --folder",
-  changed: "somebody else saved it, or a plugin owns it: look at it in Grafana, then push again",
-  provisioned: "it comes from Grafana's provisioning files: write those with wattspan dashboard --provision",
-  invalid: "this Grafana does not know this dashboard format: it takes version 11 or later",
+  conflict: "a folder with that name has another uid: pass that uid with --folder",
+  changed: "someone else saved it, or a plugin owns it: check it in Grafana, then push again",
+  provisioned: "it comes from Grafana's provisioning files: update those with wattspan dashboard --provision",
+  invalid: "this Grafana cannot read this dashboard format: it needs version 11 or later",
   too_many: "wait, then push again",
   failed: "see Grafana's log",
 };
@@ -55,12 +58,15 @@ const CODES: Readonly<Record<number, GrafanaProblem>> = {
   422: "invalid",
   429: "too_many",
 };
-/** Grafana has no code of its own for it: https://github.com/grafana/grafana/blob/main/pkg/services/dashboards/errors.go */
+/**
+ * Grafana has no code for this error:
+ * https://github.com/grafana/grafana/blob/main/pkg/services/dashboards/errors.go
+ */
 const PROVISIONED = /provisioned dashboard/i;
 
 /**
- * The error that an answer of another status than 2xx stands for.
- * @param said Grafana's own message, if it has one; the token is not in it.
+ * The error for a response whose status is not 2xx.
+ * @param said Grafana's own message, if any, without the token.
  * @example grafanaErrorOf(403, "Permissions needed: dashboards:create").code // "forbidden"
  */
 export function grafanaErrorOf(status: number, said: string | undefined): GrafanaError {

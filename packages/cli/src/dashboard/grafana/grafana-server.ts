@@ -4,18 +4,18 @@ import { safeText } from "../../terminal/text/safe-text.js";
 import { askedUrl, UrlError } from "../asked-url.js";
 import { GrafanaError, grafanaErrorOf } from "./grafana-error.js";
 
-/** A Grafana, and who asks it. */
+/** A Grafana server and the credentials for it. */
 export interface GrafanaServer {
-  /** With its path, where it has one. */
+  /** Including its path, if any. */
   readonly url: URL;
-  /** Of a service account. Sent to this host alone, and shown nowhere. */
+  /** Of a service account. Sent to this host only and never printed. */
   readonly token: string;
   /** Default 10,000. */
   readonly timeoutMs?: number;
   readonly fetch?: typeof fetch;
 }
 
-/** Members of an answer. */
+/** Members of a response. */
 export type GrafanaAnswer = Readonly<Record<string, unknown>>;
 
 const MAX_ANSWER = 4e6;
@@ -23,8 +23,8 @@ const MAX_WORD_LENGTH = 30;
 const MIN_TOKEN_LENGTH = 12;
 
 /**
- * Asks, and gives the JSON that is answered with 2xx.
- * @param path below the address of the server, without a slash before it.
+ * Sends a request and returns the JSON of a 2xx response.
+ * @param path below the server's address, without a leading slash.
  * @throws {@link GrafanaError}
  * @example await grafanaCall(server, "api/folders", { uid: "wattspan", title: "Wattspan" })
  */
@@ -42,7 +42,9 @@ export async function grafanaCall(
   throw grafanaErrorOf(status, said && withoutToken(said, server.token));
 }
 
-/** A server may repeat what it was sent, encoded in any way, which never makes it shorter: long words are left out. */
+/**
+ * A server may echo the token in any encoding. Encoding never shortens it, so long words are left out.
+ */
 function withoutToken(text: string, token: string): string {
   const longest = Math.min(Math.max(token.length, MIN_TOKEN_LENGTH), MAX_WORD_LENGTH);
   return text.replaceAll(token, "(the token)").replace(new RegExp(`\\S{${longest},}`, "g"), "(left out)");
@@ -79,7 +81,9 @@ function jsonOf(text: string): GrafanaAnswer | undefined {
   }
 }
 
-/** Whoever answers might send the token anywhere. Queries of such addresses may hold secrets, so they are not shown. */
+/**
+ * A redirect could send the token anywhere. Queries may contain secrets, so they are not shown.
+ */
 function redirected(
   { url, token }: GrafanaServer,
   status: number,

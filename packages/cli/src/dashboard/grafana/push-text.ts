@@ -6,7 +6,7 @@ import { safeText } from "../../terminal/text/safe-text.js";
 import { wrapped } from "../../terminal/text/wrapped.js";
 import type { PushedDashboard, PushReport } from "./push.js";
 
-/** A table of the dashboards, and why some are not there. @example pushText(report, canvasOf(terminal)) */
+/** A table of the dashboards, with the reasons for failures. @example pushText(report, canvasOf(terminal)) */
 export function pushText({ grafana, folder, dashboards }: PushReport, { style, width }: Canvas): string {
   const column = (header: string, cell: (dashboard: PushedDashboard) => string, align?: "right"): Column => ({
     header: style.faint(header),

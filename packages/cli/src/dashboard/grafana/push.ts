@@ -1,44 +1,44 @@
-/** Uploads dashboards to a Grafana. */
+/** Uploads dashboards to Grafana. */
 
 import manifest from "../../../package.json" with { type: "json" };
 import type { ShippedFile } from "../shipped-files.js";
 import { GrafanaError, type GrafanaProblem } from "./grafana-error.js";
 import { type GrafanaServer, grafanaCall } from "./grafana-server.js";
 
-/** What became of a dashboard. */
+/** Result for one dashboard. */
 export interface PushedDashboard {
   readonly uid: string;
   readonly title: string;
   readonly state: "pushed" | "failed" | "not_tried";
-  /** Grafana's version of it: 1 where it is new. */
+  /** Grafana's version of it; 1 for a new dashboard. */
   readonly version?: number;
-  /** Where it is looked at. */
+  /** Address of the dashboard. */
   readonly url?: string;
   /** Why it failed. */
   readonly code?: GrafanaProblem;
   readonly detail?: string;
 }
 
-/** What became of all. */
+/** Result of a push. */
 export interface PushReport {
   readonly grafana: string;
   readonly folder: string;
   readonly dashboards: readonly PushedDashboard[];
 }
 
-/** A dashboard as Grafana takes it. */
+/** A dashboard in the form that Grafana accepts. */
 interface Dashboard {
   readonly uid: string;
   readonly title: string;
 }
 
 const TITLE = "Wattspan";
-/** What is wrong with one dashboard; everything else is wrong with all. */
+/** Problems of a single dashboard; every other problem concerns all. */
 const OF_ONE: readonly GrafanaProblem[] = ["provisioned", "changed", "invalid", "conflict"];
 
 /**
- * Makes the folder where there is none, and puts the dashboards there, over those with the same uid: Grafana keeps the version before.
- * Rejects where nothing could be begun; of what came later, each row tells.
+ * Creates the folder if it is missing and uploads the dashboards, replacing those with the same uid: Grafana
+ * keeps the previous version. Rejects if nothing could be started; later failures are in the rows.
  *
  * @throws {@link GrafanaError}
  * @example (await push({ url, token }, (await shippedFiles()).dashboards, "wattspan")).dashboards.map(({ url }) => url)
@@ -71,7 +71,7 @@ async function pushed(
   const { uid, title } = dashboard;
   try {
     const message = `wattspan dashboard --push, ${manifest.version}`;
-    // By its uid, and not by a number of another Grafana.
+    // Identified by its uid, not by the numeric id of another Grafana.
     const body = { dashboard: { ...dashboard, id: null }, folderUid, overwrite: true, message };
     const { version, url } = await grafanaCall(server, "api/dashboards/db", body);
     return {
@@ -85,7 +85,7 @@ async function pushed(
   }
 }
 
-/** Grafana says a path. Whatever leads elsewhere is no link. */
+/** Grafana returns a path. Anything that leads elsewhere is not shown as a link. */
 function linkOf(path: unknown, server: URL): Pick<PushedDashboard, "url"> {
   if (typeof path !== "string" || !URL.canParse(path, server.href)) return {};
   const url = new URL(path, server);
@@ -97,7 +97,7 @@ async function makeFolder(server: GrafanaServer, uid: string): Promise<void> {
   try {
     await grafanaCall(server, "api/folders", { uid, title: TITLE });
   } catch (error) {
-    // Somebody else may just have made it.
+    // Someone else may have just created it.
     const exists = error instanceof GrafanaError && ["conflict", "changed"].includes(error.code);
     if (!exists || !(await hasFolder(server, uid))) throw error;
   }

@@ -1,17 +1,20 @@
-/** What the page shows for a length of time. */
+/** What the page shows for a time range. */
 
 import { panelsOf } from "./panels.js";
 import type { PageData } from "./readings/page-data.js";
 import type { PageSource } from "./readings/reading.js";
 import { tilesOf, unknownOf } from "./tiles.js";
 
-/** Undefined for a length that the source has not. @example (await pageDataOf(source, 15))?.panels.length // 8 */
+/**
+ * Undefined for a time range that the source does not offer.
+ * @example (await pageDataOf(source, 15))?.panels.length // 8
+ */
 export async function pageDataOf(source: PageSource, minutes: number): Promise<PageData | undefined> {
   const { choices, intervalS } = source;
   if (!choices.includes(minutes)) return undefined;
   const reading = await source.read(minutes);
   const { state, span, times } = reading;
-  // While nothing answers, nobody knows what is there.
+  // Without an answer nothing is known.
   const because = state.state === "answers" ? undefined : `Not known: the ${state.kind} does not respond.`;
   const withReason = <T extends { readonly missing?: string }>(part: T): T =>
     because !== undefined && part.missing !== undefined ? { ...part, missing: because } : part;

@@ -3,7 +3,7 @@ import { join } from "node:path";
 
 // The built package is ESM and CommonJS.
 const here = typeof __dirname === "string" ? __dirname : import.meta.dirname;
-const BESIDE = join(here, "page");
+const BUILT = join(here, "page");
 
-/** Where the page's files are: next to the built program; sources take those of the last build. */
-export const pageFolder = existsSync(join(BESIDE, "page.js")) ? BESIDE : join(here, "../../../dist/page");
+/** Folder of the page's files: next to the built program; when run from source, that of the last build. */
+export const pageFolder = existsSync(join(BUILT, "page.js")) ? BUILT : join(here, "../../../dist/page");

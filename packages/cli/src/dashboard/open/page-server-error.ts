@@ -10,7 +10,7 @@ export class PageServerError extends Error {
     this.code = code;
   }
 
-  /** Of what the system says of a port. */
+  /** From a system error about a port. */
   static noPort(port: number, { code = "" }: NodeJS.ErrnoException): PageServerError {
     return new PageServerError(
       "port",
@@ -18,7 +18,7 @@ export class PageServerError extends Error {
     );
   }
 
-  /** Of files that are not there. */
+  /** For missing files. */
   static noFiles(folder: string, { code = "" }: NodeJS.ErrnoException): PageServerError {
     return new PageServerError(
       "files",

@@ -1,4 +1,4 @@
-/** Serves the page on this machine, to this machine. */
+/** Serves the page to this machine only. */
 
 import { readFile } from "node:fs/promises";
 import { createServer, type IncomingMessage, type ServerResponse } from "node:http";
@@ -13,18 +13,18 @@ export interface PageServer {
   close(): Promise<void>;
 }
 
-/** What it serves. */
+/** What the server serves. */
 export interface PageServerOptions {
   /** 0: any free one. */
   readonly port: number;
-  /** The folder of the page's files. */
+  /** Folder of the page's files. */
   readonly assets: string;
-  /** What the page shows, or undefined where it asks for what there is not. */
+  /** Data of the page; undefined for an unknown time range. */
   readonly dataFor: (minutes: number) => Promise<unknown>;
 }
 
 const HOST = "127.0.0.1";
-/** What is served, and nothing else of the folder. */
+/** The only files that are served. */
 const FILES: Readonly<Record<string, readonly [file: string, type: string]>> = {
   "/": ["page.html", "text/html; charset=utf-8"],
   "/page.js": ["page.js", "text/javascript; charset=utf-8"],
@@ -42,8 +42,9 @@ const HEADERS = {
 const REQUEST_MS = 30_000;
 
 /**
- * Listens until `close`. Only to this machine, and only by the names of this machine: a foreign site whose name leads here is turned away.
- * @throws {@link PageServerError} where the port cannot be had or the page's files are not there.
+ * Listens until `close`, on this machine only and under its own names only. A foreign site whose name
+ * resolves to this machine is refused.
+ * @throws {@link PageServerError} if the port is not available or the page's files are missing.
  * @example const { url } = await pageServer({ port: 0, assets, dataFor: async () => data });
  */
 export async function pageServer({ port, assets, dataFor }: PageServerOptions): Promise<PageServer> {
@@ -95,7 +96,7 @@ async function answer(
   end(response, 200, "application/json", JSON.stringify(data));
 }
 
-/** Against sites that let their own name lead to this machine, which browsers then take for theirs. */
+/** Guards against DNS rebinding: a site that points its own name at this machine. */
 const isOwnName = (host: string | undefined, port: number | undefined): boolean =>
   [HOST, "localhost"].some((name) => host === `${name}:${port}` || (port === 80 && host === name));
 

@@ -1,4 +1,4 @@
-/** Forms of charts: a value with its band, parts, lines. What is not known is a gap, and never 0. */
+/** Kinds of charts: a value with its band, parts, lines. Unknown values are gaps, never 0. */
 
 import { amountText, type Base } from "./amount-text.js";
 import { MISSING } from "./missing-words.js";
@@ -9,12 +9,12 @@ import type { Column, Reading } from "./readings/reading.js";
 
 type Read = Pick<Reading, "times" | "columns" | "totals">;
 
-/** Parts that are drawn by themselves; the rest is one. */
+/** Number of parts drawn separately; the rest is combined. */
 const MAX_DRAWN = 8;
 
-/** What is said about a chart, and how it is drawn. */
+/** Texts of a chart and how it is drawn. */
 export interface Drawn extends Pick<Panel, "title" | "about" | "unit"> {
-  /** From what is read to the unit. */
+  /** Factor from the reading to the unit. */
   readonly factor: number;
   readonly missing: string;
 }
@@ -39,19 +39,22 @@ export function bandPanel(
   return panel(drawn, "band", series);
 }
 
-/** Of parts. */
+/** Options of parts. */
 export interface Parted extends Drawn {
   /** Default `stack`. */
   readonly form?: "lines";
-  /** The unit of totals. */
+  /** Unit of the totals. */
   readonly total?: Base;
-  /** How the part without a label is called; without a name it is left out. */
+  /** Name of the part without a label; without a name, that part is left out. */
   readonly none?: string;
-  /** All parts that there can be: they have colours of their own names. */
+  /** All possible parts: each has a colour for its name. */
   readonly order?: readonly string[];
 }
 
-/** The largest parts by themselves, the others together. @example partsPanel(read, "energyByModel", drawn) */
+/**
+ * Draws the largest parts separately and combines the others.
+ * @example partsPanel(read, "energyByModel", drawn)
+ */
 export function partsPanel(read: Read, name: FigureName, drawn: Parted): Panel {
   const { none, order, factor, total, form = "stack" } = drawn;
   const isOwn = (label: string) => order?.includes(label) === true;
@@ -84,7 +87,7 @@ export function partsPanel(read: Read, name: FigureName, drawn: Parted): Panel {
   return panel(drawn, form, rest.length === 0 ? series : [...series, seriesOf(OTHERS, rest, "others")]);
 }
 
-/** A line for each zone, of each figure. @example linesPanel(read, [["intensityByZone", ""]], drawn) */
+/** A line for each zone and figure. @example linesPanel(read, [["intensityByZone", ""]], drawn) */
 export function linesPanel(
   read: Read,
   names: readonly (readonly [FigureName, string])[],
@@ -114,18 +117,18 @@ function panel(
   return { title, about, unit, form, series, ...(!isDrawn && { missing: reason }) };
 }
 
-/** All that are known, whether in this time or not. */
+/** All known parts, in this time range or not. */
 const partsOf = ({ columns, totals }: Read, name: FigureName): readonly string[] => [
   ...new Set([...(totals.get(name)?.keys() ?? []), ...(columns.get(name)?.keys() ?? [])]),
 ];
 
-/** As long as the times; undefined for what is not known. */
+/** As long as the times; undefined for an unknown part. */
 function columnOf({ times: at, columns, totals }: Read, name: FigureName, part: string): Column | undefined {
-  const isTold = totals.get(name)?.has(part) ?? false;
-  return columns.get(name)?.get(part) ?? (isTold ? at.map(() => null) : undefined);
+  const isKnown = totals.get(name)?.has(part) ?? false;
+  return columns.get(name)?.get(part) ?? (isKnown ? at.map(() => null) : undefined);
 }
 
-/** Where none of the parts is known, the sum is not. */
+/** The sum is unknown if no part is known. */
 const sumOf = (columns: readonly Column[], length: number): Column =>
   Array.from({ length }, (_, index) => {
     const known = columns.map((column) => column[index] ?? null).filter((part) => part !== null);

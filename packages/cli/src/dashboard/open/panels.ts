@@ -1,4 +1,4 @@
-/** The charts, from what was read. */
+/** The charts of a reading. */
 
 import { joulesFromKilowattHours } from "@wattspan/core";
 import { values as closed } from "@wattspan/core/names";
@@ -12,7 +12,7 @@ type Read = Pick<Reading, "times" | "columns" | "totals">;
 const [SECONDS_OF_HOUR, SECONDS_OF_MINUTE] = [3600, 60];
 
 /**
- * Every chart, in the order of the page. What is not known is missing, with the reason, and never 0.
+ * Every chart, in the order of the page. A missing figure has a reason and is never 0.
  * @example panelsOf(await source.read(15)).map(({ title }) => title)
  */
 export const panelsOf = (read: Read): readonly Panel[] => [
@@ -27,7 +27,7 @@ function totalPanels(read: Read): readonly Panel[] {
     bandPanel(read, ["energy", "energyLow", "energyHigh"], {
       title: "Power",
       about:
-        "Power of all metered activities. The band is where the true value is expected; where it is wide, most figures are estimates.",
+        "Power of all metered activities. The true value is expected within the band; a wide band means mostly estimates.",
       unit: "W",
       factor: 1,
       missing: MISSING.energy,
@@ -43,13 +43,13 @@ function totalPanels(read: Read): readonly Panel[] {
   ];
 }
 
-/** Activities by what they were. */
+/** Activities by kind. */
 function partPanels(read: Read): readonly Panel[] {
   return [
     partsPanel(read, "operationsByMethod", {
       title: "How energy is known",
       about:
-        "Finished activities by method. Measured and reported are the most certain; the reasons for unavailable ones are listed below.",
+        "Finished activities by method. Measured and reported are the most certain; reasons for unavailable ones are listed below.",
       unit: "/min",
       factor: SECONDS_OF_MINUTE,
       missing: MISSING.operations,
@@ -67,7 +67,7 @@ function partPanels(read: Read): readonly Panel[] {
     partsPanel(read, "runEnergyByAgent", {
       title: "By agent",
       about:
-        "Agent runs with everything called in them, counted when they end. A run inside another counts in both, so they do not add up.",
+        "Agent runs with everything they called, counted when they end. A nested run counts in both, so runs do not add up.",
       form: "lines",
       unit: "W",
       factor: 1,
@@ -84,7 +84,7 @@ function machinePanels(read: Read): readonly Panel[] {
     partsPanel(read, "energyByAllocation", {
       title: "Devices, by where their energy went",
       about:
-        "Activities are what was metered; idle power and other processes are apart. A large unattributed share means that some activities are not metered.",
+        "Activities are metered work; idle power and other processes are separate. A large unattributed share means that some activities are not metered.",
       unit: "W",
       factor: 1,
       total: "J",
@@ -94,7 +94,7 @@ function machinePanels(read: Read): readonly Panel[] {
     linesPanel(read, [["intensityByZone", ""]], {
       title: "Carbon intensity of the grid",
       about:
-        "Average intensity by zone. Work that can wait is best run when it is low; wattspan carbon shows a forecast.",
+        "Average intensity by zone. Run work that can wait when it is low; wattspan carbon shows a forecast.",
       unit: "g/kWh",
       factor: joulesFromKilowattHours(1),
       missing: MISSING.grid,

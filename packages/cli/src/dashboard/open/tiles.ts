@@ -1,4 +1,4 @@
-/** The figures that one looks for first, from what was read. */
+/** The headline figures of a reading. */
 
 import { joulesFromKilowattHours } from "@wattspan/core";
 import { countText, numberText, percentText } from "../../terminal/text/number-text.js";
@@ -22,7 +22,10 @@ export const tilesOf = (read: Totals, nowMs: number): readonly Tile[] => [
   gridTile(read, nowMs),
 ];
 
-/** Why the energy of activities is not known, the most frequent first. @example unknownOf(reading)[0]?.reason // "no_estimator" */
+/**
+ * Why the energy of activities is unknown, the most frequent reason first.
+ * @example unknownOf(reading)[0]?.reason // "no_estimator"
+ */
 export const unknownOf = ({ totals }: Totals): readonly UnknownEnergy[] =>
   [...(totals.get("operationsByReason") ?? [])]
     .filter(([reason, count]) => reason !== "" && count > 0)

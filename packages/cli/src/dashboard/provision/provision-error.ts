@@ -2,17 +2,17 @@ import { safeText } from "../../terminal/text/safe-text.js";
 
 const MAX_SHOWN = 5;
 
-/** What is wrong with the folder. */
+/** Problem with the folder. */
 export type ProvisionProblem = "foreign_files" | "not_writable";
 
 /**
- * Nothing was written, or not all: a folder holds files of somebody else, or cannot be written.
- * @example error.code === "foreign_files" && error.paths // what is in the way
+ * Not everything was written: the folder has files of another origin, or cannot be written to.
+ * @example error.code === "foreign_files" && error.paths // the conflicting files
  */
 export class ProvisionError extends Error {
   override readonly name = "ProvisionError";
   readonly code: ProvisionProblem;
-  /** Below the folder. */
+  /** Relative to the folder. */
   readonly paths: readonly string[];
 
   constructor(code: ProvisionProblem, paths: readonly string[], message: string) {
@@ -21,7 +21,7 @@ export class ProvisionError extends Error {
     this.paths = paths;
   }
 
-  /** Of files that were not written by this program, or were changed since. */
+  /** For files that this program did not write, or that were changed since. */
   static foreign(folder: string, paths: readonly string[]): ProvisionError {
     const shown = paths.slice(0, MAX_SHOWN).map((path) => safeText(path));
     const more = paths.length > MAX_SHOWN ? ` and ${paths.length - MAX_SHOWN} more` : "";
@@ -33,7 +33,7 @@ export class ProvisionError extends Error {
     );
   }
 
-  /** Of what the system says. */
+  /** From a system error. */
   static notWritable(folder: string, path: string, { code = "" }: NodeJS.ErrnoException): ProvisionError {
     return new ProvisionError(
       "not_writable",

@@ -13,7 +13,7 @@ const LABEL = 12;
 
 /**
  * A table of the files, what to do next, and last the folder.
- * @param folder where they are, as a whole path.
+ * @param folder absolute path of the files.
  * @example provisionText("/srv/grafana", written, canvasOf(terminal))
  */
 export function provisionText(

@@ -1,4 +1,4 @@
-/** Writes files of provisioning into a folder, and nothing over what is somebody else's. */
+/** Writes provisioning files into a folder without overwriting files of another origin. */
 
 import { createHash } from "node:crypto";
 import { lstat, mkdir, readFile, rename, rm, writeFile } from "node:fs/promises";
@@ -6,28 +6,28 @@ import { dirname, join } from "node:path";
 import { ProvisionError } from "./provision-error.js";
 import type { ProvisionedFile } from "./provisioning.js";
 
-/** What became of a file. */
+/** Result for one file. */
 export interface WrittenFile extends Pick<ProvisionedFile, "path" | "what"> {
-  /** `overwritten`: it was somebody else's, and `force` said so. */
+  /** `overwritten`: the file had another origin, and `force` was set. */
   readonly state: "written" | "updated" | "unchanged" | "overwritten";
   readonly bytes: number;
 }
 
-/** What is there, and whose it is. */
+/** What exists, and who wrote it. */
 interface Found {
   readonly file: ProvisionedFile;
   readonly state: WrittenFile["state"];
 }
 
-/** Keeps what was written last time: a file that still is so is ours, and may be replaced by a newer one. */
+/** Record of what was written last time: an unchanged file is ours and may be replaced by a newer one. */
 export const RECORD = "wattspan-provisioned.json";
 
-/** By path, the SHA-256 of what was written. */
+/** SHA-256 of the written content, by path. */
 type Digests = Readonly<Record<string, string>>;
 
 /**
- * Writes them. Done again, it changes nothing; files of an older version are replaced; files that somebody else wrote or changed
- * are kept, unless `force` says otherwise. Nothing is written where one of them is in the way.
+ * Writes the files. Idempotent: files of an older version are replaced. Files that someone else wrote or
+ * changed are kept unless `force` is set; one such conflict, and nothing is written.
  *
  * @throws {@link ProvisionError}
  * @example await provision("grafana/provisioning", provisioning(files, options), { force: false })
@@ -54,7 +54,7 @@ export async function provision(
 async function lookFor(folder: string, file: ProvisionedFile, before: Digests): Promise<Found> {
   const path = join(folder, file.path);
   try {
-    // A link may lead to anything.
+    // A symbolic link may point anywhere.
     if (!(await lstat(path)).isFile()) return { file, state: "overwritten" };
     const text = await readFile(path, "utf8");
     if (text === file.text) return { file, state: "unchanged" };
@@ -65,7 +65,7 @@ async function lookFor(folder: string, file: ProvisionedFile, before: Digests): 
   }
 }
 
-/** Whole or not at all: Grafana may read at any time. */
+/** Atomic: Grafana may read at any time. */
 async function write(folder: string, path: string, text: string): Promise<void> {
   const target = join(folder, path);
   const partial = `${target}.${process.pid}.tmp`;
@@ -79,7 +79,7 @@ async function write(folder: string, path: string, text: string): Promise<void> 
   }
 }
 
-/** Without one, or where it is not to be read, nothing is ours. */
+/** Without a readable record, no file is ours. */
 async function recordIn(folder: string): Promise<Digests> {
   try {
     const record: unknown = JSON.parse(await readFile(join(folder, RECORD), "utf8"));

@@ -1,26 +1,26 @@
-/** The files by which a Grafana and a Prometheus have the dashboards and the rules from their start. */
+/** The files that give Grafana and Prometheus the dashboards and rules at startup. */
 
 import type { ShippedFiles } from "../shipped-files.js";
 
 /** One file to write. */
 export interface ProvisionedFile {
-  /** Below the folder, with slashes. */
+  /** Relative to the folder, with slashes. */
   readonly path: string;
   readonly what: "data source" | "provider" | "dashboard" | "rules";
   readonly text: string;
 }
 
-/** What the files say of where things are. */
+/** Addresses and paths in the files. */
 export interface ProvisioningOptions {
-  /** Address of the Prometheus, as Grafana reaches it. */
+  /** Address of Prometheus, as Grafana reaches it. */
   readonly prometheusUrl: string;
   /** The folder, as Grafana sees it. */
   readonly seenAs: string;
-  /** How often Prometheus scrapes, in seconds: rates over less than four times that are empty. */
+  /** Scrape interval of Prometheus in seconds: rates over less than four intervals are empty. */
   readonly scrapeIntervalS: number;
 }
 
-/** Grafana reads its provisioning from folders with these names; others there it leaves alone. */
+/** Grafana reads its provisioning from folders with these names and ignores others. */
 const DASHBOARDS = "dashboards/wattspan";
 const RULES = "prometheus";
 const WRITTEN_BY = "# Written by `wattspan dashboard --provision`.";
@@ -53,10 +53,15 @@ export function provisioning(
   ];
 }
 
-/** The rules, for `rule_files` of Prometheus. @example ruleFilesIn("/srv/wattspan") // "/srv/wattspan/prometheus/*.rules.yml" */
+/**
+ * The rules, for `rule_files` of Prometheus.
+ * @example ruleFilesIn("/srv/wattspan") // "/srv/wattspan/prometheus/*.rules.yml"
+ */
 export const ruleFilesIn = (folder: string): string => `${folder}/${RULES}/*.rules.yml`;
 
-/** A text as YAML has it, which what JSON has is too; Grafana would put variables in for a dollar sign that stands alone. */
+/**
+ * A string for YAML, of which JSON is a subset. Grafana would expand variables after a single dollar sign.
+ */
 const yamlText = (text: string): string => JSON.stringify(text.replaceAll("$", "$$$$"));
 
 const dataSource = (url: string, scrapeIntervalS: number): string => `${WRITTEN_BY}

@@ -1,13 +1,16 @@
-/** The method that is used where none is named, and why. */
+/** The default method, and why. */
 
-/** What the evaluation found: docs/models/phase.md, "told nothing", and docs/models/truth.md. A test compares. */
+/**
+ * Results of the evaluation: docs/models/phase.md, "given nothing", and docs/models/truth.md. A test compares
+ * them.
+ */
 const FOUND = {
   heldBack: "91 % of 838 measured runs of model families kept out of its fit",
   stated: "7 of 8 figures stated by services and authors",
   extremes: "2 of 10 benchmarks at extreme load",
 } as const;
 
-/** The default, why it is that, and where to read more. */
+/** The default, the reason for it, and where to read more. */
 export interface DefaultMethod {
   readonly method: string;
   readonly because: string;
@@ -15,7 +18,7 @@ export interface DefaultMethod {
   readonly guide: string;
 }
 
-/** What `wattspan estimate` says of it. */
+/** The reason that `wattspan estimate` prints. */
 export const DEFAULT_METHOD: DefaultMethod = {
   method: "phase@2",
   because: `it counts input, cached and output tokens, and its band holds ${FOUND.heldBack} and ${FOUND.stated}, but only ${FOUND.extremes}`,

@@ -1,4 +1,4 @@
-/** Methods, as options name them. */
+/** Method names in options. */
 
 import type { EnergyEstimator } from "@wattspan/core";
 import {
@@ -12,15 +12,15 @@ import {
 } from "@wattspan/models";
 import { UsageError } from "../../command/usage-error.js";
 
-/** Accelerators that can be named, and which of them the methods know. */
+/** Accelerator names, and their names in the methods. */
 export const GPUS = ["H100", "H200", "H800", "B200", "GB200"] as const;
 /** An accelerator. */
 type Gpu = (typeof GPUS)[number];
 
-/** What is known of how the model is served. */
+/** What is known about the serving. */
 export interface ServedOn {
   readonly gpu?: Gpu;
-  /** Requests that are computed at once. */
+  /** Requests computed at once. */
   readonly batch?: number;
   /** The zone of EcoLogits' electricity mix: ISO 3166-1 alpha-3, or `WOR`. */
   readonly mixZone?: string;
@@ -41,18 +41,18 @@ const METHODS: ReadonlyMap<string, MakeEstimator> = new Map<string, MakeEstimato
   ["measured-table@1", measured],
   ["disclosed@1", () => disclosed()],
 ]);
-/** Only asked for by name or with `--all`: older editions of what is there. */
+/** Older editions: used only by name or with `--all`. */
 const OLDER: ReadonlySet<string> = new Set(["ecologits@0.9.3", "phase@1"]);
 
-/** Ids of all methods that the command line has, the default one first. */
+/** Ids of all methods, the default first. */
 export const METHOD_IDS: readonly string[] = [...METHODS.keys()];
 
-/** The methods that are asked when none is named. */
+/** The methods that are used if none is named. */
 export const USUAL_METHODS: readonly string[] = METHOD_IDS.filter((id) => !OLDER.has(id));
 
 /**
- * The id of a method; without a version its newest.
- * @throws {@link UsageError} with the nearest ones.
+ * The id of a method; without a version, the newest.
+ * @throws {@link UsageError} with the nearest names.
  * @example methodIdOf("ecologits") // "ecologits@0.11.2"
  */
 export function methodIdOf(given: string): string {
@@ -70,17 +70,20 @@ export function methodIdOf(given: string): string {
   );
 }
 
-/** The estimators of some methods. @example estimatorsOf(["phase@2"], { gpu: "H100" }) */
+/** The estimators of the given methods. @example estimatorsOf(["phase@2"], { gpu: "H100" }) */
 export const estimatorsOf = (ids: readonly string[], served: ServedOn): readonly EnergyEstimator[] =>
   ids.flatMap((id) => METHODS.get(id)?.(served) ?? []);
 
-/** What `phase` takes of it. @example phaseOptions({ gpu: "H100", batch: 32 }) // { gpu: "hopper", batch: 32 } */
+/**
+ * The options for `phase`.
+ * @example phaseOptions({ gpu: "H100", batch: 32 }) // { gpu: "hopper", batch: 32 }
+ */
 export const phaseOptions = (served: ServedOn): PhaseOptions => ({
   ...batched(served),
   ...(served.gpu && { gpu: BLACKWELL.has(served.gpu) ? "blackwell" : "hopper" }),
 });
 
-/** Only two accelerators were measured; of another the table knows nothing. */
+/** The table has measurements of two accelerators only. */
 function measured({ gpu, ...served }: ServedOn): EnergyEstimator {
   if (gpu === undefined) return measuredTable(batched(served));
   if (gpu === "H100" || gpu === "B200") return measuredTable({ ...batched(served), gpu });

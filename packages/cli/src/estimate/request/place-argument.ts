@@ -1,4 +1,4 @@
-/** Places, as options name them. */
+/** Places in options. */
 
 import { knownPlaces, resolveZone } from "@wattspan/carbon";
 import type { Location } from "@wattspan/core";
@@ -6,8 +6,8 @@ import { nearestOf } from "@wattspan/models";
 import { UsageError } from "../../command/usage-error.js";
 
 /**
- * Reads a zone of Electricity Maps, or with its name before it one of another system.
- * @throws {@link UsageError} with the nearest ones.
+ * Reads a zone of Electricity Maps, or of another system with its prefix.
+ * @throws {@link UsageError} with the nearest names.
  * @example zoneOf("US-MIDA-PJM")
  * @example zoneOf("eia:PJM")
  */
@@ -23,7 +23,11 @@ export function zoneOf(given: string): Location {
   throw new UsageError("--zone", given, expected, "--zone FR", [...nearestOf(code, zones), ...countries]);
 }
 
-/** Reads a country. @throws {@link UsageError} with the nearest ones. @example countryOf("DE") // { country: "DE" } */
+/**
+ * Reads a country.
+ * @throws {@link UsageError} with the nearest names.
+ * @example countryOf("DE") // { country: "DE" }
+ */
 export function countryOf(given: string): Location {
   const country = given.trim().toUpperCase();
   if (isCountry(country)) return { country };
@@ -31,7 +35,11 @@ export function countryOf(given: string): Location {
   throw new UsageError("--country", given, expected, "--country US", nearestCountries(given));
 }
 
-/** Reads a cloud region. @throws {@link UsageError} with the nearest ones. @example regionOf("aws:eu-west-1") */
+/**
+ * Reads a cloud region.
+ * @throws {@link UsageError} with the nearest names.
+ * @example regionOf("aws:eu-west-1")
+ */
 export function regionOf(given: string): Location {
   const [, provider = "", region = ""] = /^([\w.]+):(.+)$/.exec(given.trim()) ?? [];
   const location = { cloud: { provider, region } };
@@ -46,11 +54,11 @@ function isCountry(country: string): boolean {
     resolveZone({ country });
     return true;
   } catch {
-    return false; // InvalidLocationError: it is no code
+    return false; // InvalidLocationError: not a code
   }
 }
 
-/** By code, or by name for who wrote one. */
+/** Suggestions by code, or by name if a name was given. */
 function nearestCountries(given: string): readonly string[] {
   const { countries } = knownPlaces();
   const word = given.trim();

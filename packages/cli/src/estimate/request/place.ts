@@ -1,4 +1,4 @@
-/** Where a call is taken to be served, and how carbon-intensive the grid is there. */
+/** Where a call is assumed to be served, and the carbon intensity of the grid there. */
 
 import { annualAverage } from "@wattspan/carbon";
 import type { IntensityReading, Location, ServingPlace } from "@wattspan/core";
@@ -7,7 +7,7 @@ import { nearestOf } from "@wattspan/core/options";
 import { type ResolvedModel, servingLocation } from "@wattspan/models";
 import { PLACED_PROVIDERS } from "./placed-providers.js";
 
-/** Why a place was taken. */
+/** Why a place was chosen. */
 export type PlaceBasis =
   /** An option named it. */
   | "given"
@@ -22,17 +22,17 @@ export type PlaceBasis =
 
 /** A place and the intensity of its grid. */
 export interface Place {
-  /** Where it is known to be served; what is only usual is left out. */
+  /** The known place of serving; absent if it is only the usual one. */
   readonly location?: Location;
   readonly basis: PlaceBasis;
-  /** Whose usual place it is, for `provider` and `vendor`. */
+  /** Who usually serves there, for `provider` and `vendor`. */
   readonly whose?: string;
-  /** Providers that are spelled like the one that was named, where nothing says where that one serves. */
+  /** Providers with a similar name, if the named one has no known place. */
   readonly nearest?: readonly string[];
   readonly intensity: IntensityReading;
 }
 
-/** What is known of who serves. */
+/** What is known about the server of the call. */
 export interface Serving {
   readonly model: string;
   readonly location?: Location;
@@ -45,9 +45,9 @@ const LIMIT_MS = 10_000;
 const SERVED_BY: ReadonlyMap<string, string> = new Map([["google", "gcp.gemini"]]);
 
 /**
- * The place of a call by the first that is known: an option; the model's name; the usual place of the provider, or of the
- * vendor of a closed model; the world. Models with open weights run anywhere, so their vendor says nothing. All but the first
- * and the vendor are decided by `servingLocation`, as in a service.
+ * The place of a call, from the first known of: an option; the model's name; the usual place of the provider,
+ * or of the vendor of a closed model; the world. Models with open weights run anywhere, so their vendor does
+ * not matter. `servingLocation` decides all but the first and the vendor, as in a service.
  *
  * @example await placeOf({ model: "gpt-4o", resolved: resolveModel("gpt-4o") }) // { basis: "vendor", whose: "openai", … }
  */
@@ -64,7 +64,7 @@ export async function placeOf({ model, location, provider, resolved }: Serving):
     : { basis: "vendor", whose: vendor, intensity };
 }
 
-/** Only a hint: a provider may be called anything. */
+/** Only a hint: a provider may have any name. */
 function nearestTo(provider = ""): Pick<Place, "nearest"> {
   const nearest = nearestOf(provider, PLACED_PROVIDERS);
   return nearest.length === 0 ? {} : { nearest };
@@ -73,7 +73,7 @@ function nearestTo(provider = ""): Pick<Place, "nearest"> {
 const closedVendor = (resolved: ResolvedModel): string | undefined =>
   resolved.status === "known" && resolved.model.weights === "closed" ? resolved.model.vendor : undefined;
 
-/** Where the place is one of several, the mean of their means, and the band of what is one of them. */
+/** For one of several places: the mean of their means, with a band that covers all of them. */
 async function intensityAt(place: Omit<ServingPlace, "rung">): Promise<IntensityReading> {
   const { location, orIn = [], weights } = place;
   const provider = annualAverage();

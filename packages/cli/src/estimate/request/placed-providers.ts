@@ -1,4 +1,4 @@
-/** Providers whose usual place `servingLocation` knows, by their `gen_ai.provider.name`. */
+/** Providers whose usual place `servingLocation` knows, as `gen_ai.provider.name`. */
 export const PLACED_PROVIDERS = [
   "anthropic",
   "aws.bedrock",

@@ -1,4 +1,4 @@
-/** From joules to what people ask for. */
+/** Joules converted to other quantities. */
 
 import {
   gramsPerJoule,
@@ -9,12 +9,15 @@ import {
 } from "@wattspan/core";
 import { multiplyRange } from "@wattspan/core/accounting";
 
-/** Joules as watt-hours. @example wattHoursOf({ value: 3600, low: 1800, high: 7200 }) // { value: 1, low: 0.5, high: 2 } */
+/**
+ * Joules as watt-hours.
+ * @example wattHoursOf({ value: 3600, low: 1800, high: 7200 }) // { value: 1, low: 0.5, high: 2 }
+ */
 export const wattHoursOf = (energy: Range): Range =>
   mapped(energy, (value) => kilowattHoursFromJoules(joules(value)) * 1000);
 
 /**
- * Grams of CO2e of joules. Both bands err independently, and so does the product's.
+ * Grams of CO2e for joules. The errors of both bands are independent.
  * @example co2eOf({ value: 3.6e6, low: 3.6e6, high: 3.6e6 }, intensity).value // gCO2e of one kWh
  */
 export const co2eOf = (energy: Range, { gramsPerKwh }: IntensityReading): Range =>

@@ -1,26 +1,26 @@
-/** What an estimate is asked for, read from options. */
+/** The request for an estimate, from options. */
 
 import type { Location, TokenUsage } from "@wattspan/core";
 import { ecologitsMix } from "@wattspan/models";
 import { UsageError } from "../../command/usage-error.js";
 import { METHOD_IDS, methodIdOf, type ServedOn, USUAL_METHODS } from "./method-argument.js";
 
-/** A call whose energy is asked for. */
+/** A call to estimate. */
 export interface EstimateRequest {
   readonly model: string;
   readonly provider?: string;
   readonly usage: TokenUsage;
-  /** Seconds; 0 where it is not known. */
+  /** Seconds; 0 if unknown. */
   readonly durationS: number;
-  /** The place, where one was given. */
+  /** The place, if given. */
   readonly location?: Location;
   readonly methods: readonly string[];
   readonly served: ServedOn;
-  /** Whether all that EcoLogits computes is wanted. */
+  /** Whether to include all figures of EcoLogits. */
   readonly details: boolean;
 }
 
-/** Options of `wattspan estimate` that describe a call, as they were read. */
+/** Parsed options of `wattspan estimate` that describe a call. */
 export interface CallOptions {
   readonly model?: string;
   readonly provider?: string;
@@ -43,19 +43,25 @@ export interface CallOptions {
 
 const EXAMPLE = "wattspan estimate --model gpt-4o --input 50000 --output 500";
 
-/** The place that the options give. @example locationOf({ country: { country: "DE" } }) // { country: "DE" } */
+/**
+ * The place in the options.
+ * @example locationOf({ country: { country: "DE" } }) // { country: "DE" }
+ */
 export const locationOf = ({ zone, country, region }: CallOptions): Location | undefined =>
   zone ?? country ?? region;
 
-/** What the options say of the machine. @example servedOn({ gpu: "H100", batch: 32 }) // { gpu: "H100", batch: 32 } */
+/**
+ * The serving machine in the options.
+ * @example servedOn({ gpu: "H100", batch: 32 }) // { gpu: "H100", batch: 32 }
+ */
 export const servedOn = ({ gpu, batch }: CallOptions): ServedOn => ({
   ...(gpu && { gpu }),
   ...(batch !== undefined && { batch }),
 });
 
 /**
- * Puts options together to a call.
- * @throws {@link UsageError} where they do not fit together.
+ * Builds a request from options.
+ * @throws {@link UsageError} if they conflict.
  * @example requestOf({ model: "gpt-4o", input: 50_000, output: 500 }).methods[0] // "phase@2"
  */
 export function requestOf(options: CallOptions): EstimateRequest {

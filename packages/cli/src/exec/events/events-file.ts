@@ -1,4 +1,4 @@
-/** The file into which a metered program writes its events, read while it grows. */
+/** The file that a metered program writes its events to, read while it grows. */
 
 import { closeSync, fstatSync, mkdtempSync, openSync, readSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
@@ -8,21 +8,24 @@ import { type ExecEvent, parseExecEvent } from "./exec-event.js";
 
 const MAX_LINE_LENGTH = 65_536;
 const PIECE_BYTES = 65_536;
-/** Only the user may read and write it. */
+/** Readable and writable by the user only. */
 const MODE = 0o600;
 
 /** An open file of events. */
 export interface EventsFile {
   readonly path: string;
-  /** The events that came since the last call. */
+  /** Events since the last call. */
   take(): readonly ExecEvent[];
-  /** Lines that were no events. */
+  /** Number of lines that were not events. */
   readonly ignored: number;
   /** Removes the file. */
   close(): void;
 }
 
-/** Makes an empty file in a folder of its own. @example const events = eventsFile(); events.take(); events.close(); */
+/**
+ * Creates an empty file in its own folder.
+ * @example const events = eventsFile(); events.take(); events.close();
+ */
 export function eventsFile(): EventsFile {
   const folder = mkdtempSync(join(tmpdir(), "wattspan-exec-"));
   const path = join(folder, "events.jsonl");
@@ -38,7 +41,7 @@ export function eventsFile(): EventsFile {
     },
     take() {
       const { size } = fstatSync(descriptor);
-      if (size < position) position = 0; // Somebody began it anew.
+      if (size < position) position = 0; // The file was truncated.
       const events: ExecEvent[] = [];
       for (let left = size - position; left > 0; ) {
         const length = readSync(descriptor, buffer, 0, Math.min(left, PIECE_BYTES), position);
@@ -60,7 +63,7 @@ export function eventsFile(): EventsFile {
   };
 }
 
-/** Gives whole lines that are not empty; of one that is too long the beginning, which is no event. */
+/** Returns complete, non-empty lines. A line that is too long is cut and is not an event. */
 function lineReader(): (piece: Uint8Array) => readonly string[] {
   const decoder = new StringDecoder("utf8");
   let rest = "";

@@ -1,12 +1,14 @@
-/** What a metered program says of its own progress: a line of JSON, or the attributes of a record of OpenTelemetry. */
+/**
+ * Progress reported by a metered program: a line of JSON, or the attributes of an OpenTelemetry record.
+ */
 
 /** One line, or one record. */
 export interface ExecEvent {
   /** This epoch has ended. */
   readonly epoch?: number;
-  /** So many units were processed since the one before. */
+  /** Units processed since the previous event. */
   readonly units?: number;
-  /** Every other number in it: loss, accuracy. */
+  /** All other numbers: loss, accuracy. */
   readonly metrics: Readonly<Record<string, number>>;
 }
 
@@ -15,7 +17,7 @@ const MAX_METRICS = 32;
 const MAX_EPOCH = 1e9;
 
 /**
- * Reads a line. Undefined where it is no object of JSON, or says an epoch or units that cannot be.
+ * Parses a line. Undefined if it is not a JSON object, or if its epoch or units are invalid.
  * @example parseExecEvent('{"epoch":1,"units":1000,"loss":0.31}') // { epoch: 1, units: 1000, metrics: { loss: 0.31 } }
  */
 export function parseExecEvent(line: string): ExecEvent | undefined {
@@ -23,7 +25,10 @@ export function parseExecEvent(line: string): ExecEvent | undefined {
   return value && execEventOf(value);
 }
 
-/** The same of an object. @example execEventOf({ units: 1000, loss: 0.31 }) // { units: 1000, metrics: { loss: 0.31 } } */
+/**
+ * The same for an object.
+ * @example execEventOf({ units: 1000, loss: 0.31 }) // { units: 1000, metrics: { loss: 0.31 } }
+ */
 export function execEventOf(value: Readonly<Record<string, unknown>>): ExecEvent | undefined {
   const { epoch, units, ...others } = value;
   if (
@@ -51,6 +56,6 @@ function objectIn(line: string): Record<string, unknown> | undefined {
       ? (value as Record<string, unknown>)
       : undefined;
   } catch {
-    return undefined; // It is no JSON.
+    return undefined; // Not JSON.
   }
 }

@@ -1,16 +1,16 @@
-/** The attributes in an OTLP request of JSON. */
+/** The attributes in an OTLP request in JSON. */
 
 import type { OtlpSignal, RecordAttributes } from "./otlp-signal.js";
 
-/** Where records are, by signal. */
+/** Path to the records, by signal. */
 const PATHS = {
   logs: ["resourceLogs", "scopeLogs", "logRecords"],
   traces: ["resourceSpans", "scopeSpans", "spans"],
 } as const satisfies Readonly<Record<OtlpSignal, readonly string[]>>;
 
 /**
- * Reads a request. Values that are no numbers are left out. Pure.
- * @throws SyntaxError where it is no JSON.
+ * Parses a request. Values that are not numbers are left out. Pure.
+ * @throws SyntaxError if it is not JSON.
  * @example recordsInJson("logs", '{"resourceLogs":[…]}') // [{ epoch: 1, loss: 0.31 }]
  */
 export function recordsInJson(signal: OtlpSignal, text: string): readonly RecordAttributes[] {
@@ -27,7 +27,7 @@ export function recordsInJson(signal: OtlpSignal, text: string): readonly Record
 function numberIn(attribute: unknown): readonly (readonly [string, number])[] {
   const { key, value } = membersOf(attribute);
   const { intValue, doubleValue } = membersOf(value);
-  // Whole numbers of 64 bits are text in JSON.
+  // 64-bit integers are strings in JSON.
   const number =
     doubleValue ?? (typeof intValue === "string" && intValue !== "" ? Number(intValue) : intValue);
   return typeof key === "string" && typeof number === "number" ? [[key, number]] : [];

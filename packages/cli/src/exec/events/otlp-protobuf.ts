@@ -1,12 +1,15 @@
 /**
- * The attributes in an OTLP request of protobuf. Numbers of fields: opentelemetry-proto 1.x, `logs.proto`, `trace.proto`
- * and `common.proto`; they never change.
+ * The attributes in an OTLP request in protobuf. Field numbers: opentelemetry-proto 1.x, `logs.proto`,
+ * `trace.proto` and `common.proto`; they never change.
  */
 
 import { PbfReader } from "pbf";
 import type { OtlpSignal, RecordAttributes } from "./otlp-signal.js";
 
-/** From the request to its records: `resource_logs`, `scope_logs`, `log_records`, and the same of spans. */
+/**
+ * From the request to its records: `resource_logs`, `scope_logs`, `log_records`, and the equivalents of
+ * spans.
+ */
 const PATH = [1, 2, 2] as const;
 /** `attributes` of a log record and of a span. */
 const ATTRIBUTES = { logs: 6, traces: 9 } as const satisfies Readonly<Record<OtlpSignal, number>>;
@@ -16,8 +19,8 @@ const INT_VALUE = 3;
 const DOUBLE_VALUE = 4;
 
 /**
- * Reads a request. Values that are no numbers are left out. Pure.
- * @throws Error where it is cut off or no protobuf.
+ * Parses a request. Values that are not numbers are left out. Pure.
+ * @throws Error if it is cut off or not protobuf.
  * @example recordsInProtobuf("logs", body) // [{ epoch: 1, loss: 0.31 }]
  */
 export function recordsInProtobuf(signal: OtlpSignal, bytes: Uint8Array): readonly RecordAttributes[] {
@@ -54,7 +57,7 @@ function attributeIn(reader: PbfReader): { key?: string; value?: number } {
   return found;
 }
 
-/** A message inside another; one that reaches beyond the request was cut off. */
+/** A nested message; one that extends beyond the request was cut off. */
 function messageIn(
   reader: PbfReader,
   readField: (field: number, result: undefined, reader: PbfReader) => void,

@@ -32,7 +32,10 @@ function jsonValueOf(value: Value) {
     : { intValue: String(value) };
 }
 
-/** The same as protobuf, with fields that nobody asks for in between. Field numbers: 1, 2, 2, and the attributes'. */
+/**
+ * The same as protobuf, with unknown fields in between. Field numbers: 1, 2, 2, and the
+ * attributes'.
+ */
 function protobufOf(attributes: number, ...records: readonly Readonly<Record<string, Value>>[]): Uint8Array {
   const writer = new PbfWriter();
   writer.writeMessage(

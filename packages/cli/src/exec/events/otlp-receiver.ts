@@ -1,4 +1,4 @@
-/** Receives what a metered program sends by OTLP over HTTP, on a port of this machine that only it knows. */
+/** Receives OTLP over HTTP from a metered program, at an address that only the program knows. */
 
 import { randomUUID } from "node:crypto";
 import { createServer, type IncomingMessage, type ServerResponse } from "node:http";
@@ -12,9 +12,9 @@ import type { OtlpSignal, RecordAttributes } from "./otlp-signal.js";
 
 /** It listens. */
 export interface OtlpReceiver {
-  /** For `OTEL_EXPORTER_OTLP_ENDPOINT`. Its path is a secret: other users of this machine do not know it. */
+  /** For `OTEL_EXPORTER_OTLP_ENDPOINT`. Its path is secret from other users of this machine. */
   readonly endpoint: string;
-  /** Records that said an epoch or units that cannot be, and requests that could not be read. */
+  /** Number of records with an invalid epoch or units, and of unreadable requests. */
   readonly ignored: number;
   close(): Promise<void>;
 }
@@ -24,7 +24,7 @@ const MAX_UNPACKED = 16 * 2 ** 20;
 const REQUEST_MS = 10_000;
 const unpack = promisify(gunzip);
 
-/** What is wrong with a request, as HTTP says it. */
+/** A refused request, with its HTTP status. */
 class RequestProblem extends Error {
   override readonly name = "RequestProblem";
   readonly status: number;
@@ -36,9 +36,9 @@ class RequestProblem extends Error {
 }
 
 /**
- * Listens on a free port of 127.0.0.1, and reports each record that has an epoch or units. Everything else that a program sends is taken
- * in and forgotten.
- * @throws Error of the system where nothing can listen.
+ * Listens on a free port of 127.0.0.1 and reports each record with an epoch or units. Everything else is
+ * accepted and dropped.
+ * @throws the system's error if no port can be opened.
  * @example const receiver = await otlpReceiver((event) => epochs.take(event));
  */
 export async function otlpReceiver(onEvent: (event: ExecEvent) => void): Promise<OtlpReceiver> {
@@ -117,6 +117,6 @@ async function bodyOf(request: IncomingMessage): Promise<Buffer> {
   return unpack(body, { maxOutputLength: MAX_UNPACKED });
 }
 
-/** Names with a dot are OpenTelemetry's own, such as `thread.id`: nobody means them as a loss. */
+/** Names with a dot are OpenTelemetry's own, such as `thread.id`, not metrics of the program. */
 const ownNumbers = (record: RecordAttributes): RecordAttributes =>
   Object.fromEntries(Object.entries(record).filter(([name]) => !name.includes(".")));

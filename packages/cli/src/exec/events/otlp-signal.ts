@@ -1,5 +1,8 @@
-/** What is listened to of OpenTelemetry: log records and spans that ended. Metrics are sent too late to say when an epoch ended. */
+/**
+ * The accepted OpenTelemetry signals: log records and ended spans. Metrics arrive too late to mark the end of
+ * an epoch.
+ */
 export type OtlpSignal = "logs" | "traces";
 
-/** The attributes of a record that are numbers. */
+/** The numeric attributes of a record. */
 export type RecordAttributes = Readonly<Record<string, number>>;

@@ -1,30 +1,32 @@
-/** The ways in which a metered program may say how far it is: lines in a file, and OTLP where it is asked for. */
+/**
+ * How a metered program may report its progress: lines in a file, and OTLP if requested.
+ */
 
 import type { Environment } from "../../terminal/terminal.js";
 import { eventsFile } from "./events-file.js";
 import type { ExecEvent } from "./exec-event.js";
 import { type OtlpReceiver, otlpReceiver } from "./otlp-receiver.js";
 
-/** Both ways, while the program runs. */
+/** Both channels, while the program runs. */
 export interface ProgramEvents {
-  /** What the program's environment has more. */
+  /** Additional environment variables of the program. */
   readonly environment: Environment;
-  /** Why OTLP is not listened to although it was asked for. */
+  /** Why OTLP is not available although requested. */
   readonly problem?: string;
-  /** Lines and records so far that are no events. */
+  /** Lines and records so far that are not events. */
   readonly ignored: number;
-  /** Takes in what is left, and ends. */
+  /** Reads what is left and stops. */
   close(): Promise<void>;
 }
 
 const FILE = "WATTSPAN_EXEC_EVENTS";
 const ENDPOINT = "OTEL_EXPORTER_OTLP_ENDPOINT";
-/** How often the lines of the program are looked at. */
+/** How often the file is read. */
 const LOOK_MS = 100;
 
 /**
- * Opens them, and gives each event to `onEvent`.
- * @param before the environment that the program has anyhow: an endpoint in it stays as it is.
+ * Opens both channels and passes each event to `onEvent`.
+ * @param before the program's environment: an endpoint in it is left unchanged.
  * @example const events = await programEvents(process.env, true, (event) => epochs.take(event));
  */
 export async function programEvents(
@@ -51,7 +53,7 @@ export async function programEvents(
   };
 }
 
-/** What cannot be listened to must not keep the program from running. */
+/** A receiver that cannot start must not keep the program from running. */
 async function listen(
   { [ENDPOINT]: taken }: Environment,
   onEvent: (event: ExecEvent) => void,

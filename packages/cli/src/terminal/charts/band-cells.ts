@@ -6,8 +6,8 @@ import type { Style } from "../style.js";
 import { dividedBy, numberText } from "../text/number-text.js";
 
 /**
- * Cells "value  low–high", so that values, lows and highs stand below each other. A missing range is `missing`. Values have
- * three digits and the ends of bands two: more would pretend.
+ * Cells "value low–high", so that values, lows and highs line up. A missing range is
+ * `missing`. Values have three digits and the ends of bands two: more would pretend precision.
  *
  * @example bandCells([{ value: 46_046, low: 15_514, high: 153_081 }], 1000, glyphs, style) // ["46.0  16–150"]
  */

@@ -11,7 +11,7 @@ export interface Band {
   readonly range: Range;
 }
 
-/** Where a chart is drawn. */
+/** The frame of a chart. */
 export interface ChartFrame {
   readonly width: number;
   readonly glyphs: Glyphs;
@@ -29,8 +29,8 @@ interface Axis {
 }
 
 /**
- * Bars below each other over a logarithmic axis of whole decades; undefined where no range is above 0. An end at 0, which is
- * nowhere on such an axis, stands at its left end.
+ * Bars over a logarithmic axis of whole decades; undefined if no range is above 0. An end at 0, which such an
+ * axis does not have, is drawn at the left end.
  *
  * @example bandChart([{ label: "phase@2", range: { value: 46, low: 15, high: 153 } }], frame)
  */
@@ -67,7 +67,7 @@ function barOf({ value, low, high }: Range, axis: Axis, { bar }: Glyphs): string
   return row.join("");
 }
 
-/** Names of decades above a line with ticks; where they would touch, only every second or third is named. */
+/** Labels of decades above a line with ticks. If they would touch, only every second or third has a label. */
 function axisLines(axis: Axis, { glyphs, unit, unicode }: ChartFrame): readonly [string, string] {
   const named = axis.decades.map((decade) => {
     const value = 10 ** decade;

@@ -4,7 +4,7 @@ import type { Glyphs } from "../glyphs.js";
 import type { Style } from "../style.js";
 
 /**
- * A bar for a share of 1; what is above 0 is seen. Where there is only ASCII it has whole steps.
+ * A bar for a share of 1; any share above 0 is visible. ASCII bars have whole steps.
  * @example shareBar(0.5, 10, glyphs, style) // "█████"
  */
 export function shareBar(share: number, width: number, { blocks }: Glyphs, style: Style): string {

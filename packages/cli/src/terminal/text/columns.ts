@@ -16,8 +16,8 @@ const PLACES =
 const NO_LINES = Object.fromEntries(PLACES.split(" ").map((place) => [place, ""]));
 
 /**
- * Columns next to each other, two spaces apart and without lines. Where they are wider than `width`, those that do not fit
- * follow below, with the first column once more, for those rows that have something in them.
+ * Columns side by side, two spaces apart and without lines. Columns that do not fit into `width` follow
+ * below, after a repeated first column, with only the rows that have content.
  *
  * @example columnsText([{ header: "method", cells: ["phase@2"] }, { header: "J", align: "right", cells: ["46046"] }])
  */
@@ -36,7 +36,7 @@ export function columnsText(columns: readonly Column[], width = Number.POSITIVE_
   return tables.map((table, part) => oneTable(table, part > 0)).join("\n\n");
 }
 
-/** @param isMore whether it follows on another: rows of which nothing more is said are then left out. */
+/** @param isMore whether it continues another table: rows without further content are left out. */
 function oneTable(columns: readonly Column[], isMore: boolean): string {
   const all = columns[0]?.cells.map((_, row) => columns.map(({ cells }) => cells[row] ?? "")) ?? [];
   const rows = isMore ? all.filter(([, ...cells]) => cells.some((cell) => cell !== "")) : all;
@@ -56,11 +56,14 @@ function oneTable(columns: readonly Column[], isMore: boolean): string {
     .join("\n");
 }
 
-/** How wide a column is. @example columnWidth({ header: "J", cells: ["46046"] }) // 5 */
+/** Width of a column. @example columnWidth({ header: "J", cells: ["46046"] }) // 5 */
 export const columnWidth = ({ header, cells }: Column): number =>
   Math.max(...[header, ...cells].map(widthOf));
 
-/** The widest line of a text of narrow letters, colours not counted. @example widthOf("a\nbcd") // 3 */
+/**
+ * Width of the widest line of single-width characters, without colour codes.
+ * @example widthOf("a\nbcd") // 3
+ */
 const widthOf = (text: string): number =>
   Math.max(
     ...stripVTControlCharacters(text)

@@ -1,4 +1,4 @@
-/** Numbers as people and as programs read them. */
+/** Numbers for people and for programs. */
 
 import type { Range } from "@wattspan/core";
 
@@ -12,12 +12,12 @@ export function numberText(value: number, digits = 3): string {
   const rounded = Number(value.toPrecision(digits));
   if (rounded !== 0 && (Math.abs(rounded) < 1e-4 || Math.abs(rounded) >= 1e9))
     return rounded.toExponential(digits - 1);
-  const minimumSignificantDigits = Math.abs(rounded) >= 1000 ? 1 : digits; // zeros at the end of a large number say nothing
+  const minimumSignificantDigits = Math.abs(rounded) >= 1000 ? 1 : digits; // trailing zeros of a large number are not significant
   return rounded.toLocaleString("en-US", { minimumSignificantDigits, maximumSignificantDigits: digits });
 }
 
 /**
- * The same for programs: six digits, no groups, what is not known is `-`.
+ * The same for programs: six digits, no groups, `-` for unknown.
  * @example plainNumber(46_046.48390440591) // "46046.5"
  */
 export const plainNumber = (value: number | undefined): string =>
@@ -26,7 +26,10 @@ export const plainNumber = (value: number | undefined): string =>
 /** A count, in groups of three. @example countText(50_000) // "50,000" */
 export const countText = (count: number): string => count.toLocaleString("en-US");
 
-/** A range divided by a number. @example dividedBy({ value: 2, low: 1, high: 4 }, 2) // { value: 1, low: 0.5, high: 2 } */
+/**
+ * A range divided by a number.
+ * @example dividedBy({ value: 2, low: 1, high: 4 }, 2) // { value: 1, low: 0.5, high: 2 }
+ */
 export const dividedBy = ({ value, low, high }: Range, divisor: number): Range => ({
   value: value / divisor,
   low: low / divisor,

@@ -14,8 +14,8 @@ const REASONS: Readonly<Record<Reason, string>> = {
   duplicate: "another span reports the same call, and that one counts",
   usage_counted: "the provider did not state the tokens, and they were counted",
   retry_unknown: "the energy of requests that failed and were retried is not known",
-  reported_set_aside: "an energy was reported that is counted already",
-  malformed_report: "an energy was reported that was no number, negative or out of order",
+  reported_set_aside: "an energy was reported that is already counted",
+  malformed_report: "the reported energy was not a number, negative or out of order",
   may_count_twice: "a gateway or a server may have counted the same energy",
   counted_elsewhere: "the service that answered counted the call itself",
   gap: "the device could not be read for a while",
@@ -47,7 +47,8 @@ const REASONS: Readonly<Record<Reason, string>> = {
 };
 
 /**
- * A reason in a few words, for people; docs/guides/reasons.md has them in full. One of a newer version leads there.
+ * A reason in a few words, for people; docs/guides/reasons.md has them in full. An unknown reason of a newer
+ * version points there.
  *
  * @example reasonWords("lost") // "the device disappeared"
  */

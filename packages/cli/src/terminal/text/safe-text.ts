@@ -1,15 +1,21 @@
-/** Text from outside, made fit to be shown. */
+/** Makes external text safe to print. */
 
-/** What acts on a terminal or is no letter: control, format (text direction, zero width), half characters, line ends. */
+/**
+ * Characters that act on a terminal or are invisible: control, format (text direction, zero width), lone
+ * surrogates, line ends.
+ */
 const UNSAFE = /[\p{C}\p{Zl}\p{Zp}]/u;
 const ALL_UNSAFE = new RegExp(UNSAFE, "gu");
 const MAX_LENGTH = 60;
 
-/** Whether a text holds a character that must not reach a terminal. @example isUnsafe("\u001b[31m") // true */
+/**
+ * Whether a text contains a character that must not reach a terminal.
+ * @example isUnsafe("\u001b[31m") // true
+ */
 export const isUnsafe = (text: string): boolean => UNSAFE.test(text);
 
 /**
- * A text as it may be shown: characters that act on a terminal are written as escapes, and what is long is cut.
+ * Safe text: characters that act on a terminal become escapes, and long text is cut.
  * @example safeText("gpt\u001b[31m") // "gpt\\u{1b}[31m"
  */
 export function safeText(text: string, longest = MAX_LENGTH): string {

@@ -1,6 +1,6 @@
-/** Units with a prefix, so that columns hold numbers that can be read. */
+/** Units with a prefix, so that columns have readable numbers. */
 
-/** A unit, and how many base units it is. */
+/** A unit and its size in base units. */
 export interface ScaledUnit {
   readonly name: string;
   readonly size: number;
@@ -18,7 +18,7 @@ const PREFIXES = [
 ] as const;
 
 /**
- * The unit in which the middle one of some values is a number from 1 to 1000.
+ * The unit in which the median value is between 1 and 1000.
  * @param base a unit that takes prefixes: `J`, `Wh`, `gCO2e`, `L`.
  * @example scaledUnit("J", [1224, 46_046]).name // "kJ"
  */

@@ -1,4 +1,4 @@
-/** Text in lines. */
+/** Wraps text into lines. */
 
 /**
  * Words in lines of at most `width`, the first after `label`, the others below it.

@@ -1,4 +1,4 @@
-/** The figures that the page is made of, each from one metric. */
+/** The figures of the page, each from one metric. */
 
 import {
   attribute,
@@ -11,13 +11,13 @@ import {
 
 /** Sums of the series of one metric, one for each value of a label. */
 export interface Figure {
-  /** The name that the series have in Prometheus. */
+  /** Name of the series in Prometheus. */
   readonly series: string;
-  /** Whether it only grows; else it is what is now, and of several the mean. */
+  /** Whether it is a counter. Otherwise it is a gauge, and several are averaged. */
   readonly counts: boolean;
-  /** The label that tells its parts from each other. */
+  /** The label that distinguishes its parts. */
   readonly by?: string;
-  /** The only series that it is of. */
+  /** Selects the series. */
   readonly where?: { readonly label: string; readonly value: string };
 }
 
@@ -31,13 +31,13 @@ const figure = (row: Metric, by?: string, part = ""): Figure => ({
 
 const inferences = (part: string): Figure => figure(metric.operationEnergy, undefined, part);
 
-/** Average intensity, and no marginal one: they are never mixed. */
+/** Average intensity only: average and marginal are never mixed. */
 const SIGNAL = {
   label: labelOf(attribute.gridSignal),
   value: "average" satisfies (typeof values.gridSignal)[number],
 };
 
-/** All of them. */
+/** All figures. */
 export const figures = {
   energy: figure(metric.energy),
   energyLow: figure(metric.energyLow),
@@ -58,11 +58,11 @@ export const figures = {
   renewableByZone: figure(extensionMetric.gridRenewable, attribute.gridZone),
 } as const satisfies Record<string, Figure>;
 
-/** One of them. */
+/** A figure. */
 export type FigureName = keyof typeof figures;
 
-/** Their names. */
+/** Names of the figures. */
 export const FIGURE_NAMES = Object.keys(figures) as readonly FigureName[];
 
-/** The series that they are made of. @example SERIES_NAMES.has("wattspan_energy_joules_total") // true */
+/** The series behind the figures. @example SERIES_NAMES.has("wattspan_energy_joules_total") // true */
 export const SERIES_NAMES: ReadonlySet<string> = new Set(Object.values(figures).map(({ series }) => series));

@@ -1,4 +1,7 @@
-/** Things by a key, in the order of their first. `Map.groupBy`, which Node 20 has not. @example grouped([1, 2, 3], (n) => n % 2).get(1) // [1, 3] */
+/**
+ * Groups things by a key, in the order of their first. Node 20 lacks `Map.groupBy`.
+ * @example grouped([1, 2, 3], (n) => n % 2).get(1) // [1, 3]
+ */
 export function grouped<T, K>(things: readonly T[], keyOf: (thing: T) => K): ReadonlyMap<K, readonly T[]> {
   const groups = new Map<K, T[]>();
   for (const thing of things) {

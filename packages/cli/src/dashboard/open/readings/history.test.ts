@@ -118,7 +118,8 @@ describe("a history of pages", () => {
         let [counter, truth, wasSeen] = [0, 0, true];
         const pages: (readonly string[] | undefined)[] = [[energy(0)]];
         for (const { grown, restarts, fails } of steps) {
-          // What was counted on no page is lost with its process, and a counter that soon is larger again tells of no restart.
+          // What was counted on no page is lost with its process, and a counter that soon is larger again
+          // does not reveal a restart.
           if (restarts && wasSeen && !fails && grown < counter) counter = 0;
           wasSeen = !fails;
           counter += grown;

@@ -1,32 +1,32 @@
-/** What a metrics page showed, page after page: bounded, with counters turned into what they grew by. */
+/** A bounded history of a metrics page, with counters turned into increases. */
 
 import type { ExpositionSample } from "@wattspan/meters/exposition";
 import { FIGURE_NAMES, type Figure, type FigureName, figures } from "./figures.js";
 import { grouped } from "./grouped.js";
 import { type Column, MAX_COLUMNS, type Parts, type Reading } from "./reading.js";
 
-/** A page with more series of ours than that is not taken. */
+/** A page with more Wattspan series is refused. */
 export const MAX_SERIES = 20_000;
-/** Parts of one figure; what comes later is in one of them, {@link OTHERS}. */
+/** Maximum parts of one figure; later ones are combined in {@link OTHERS}. */
 const MAX_PARTS = 50;
-/** The part with all that has none of its own. */
+/** The part for everything without its own part. */
 export const OTHERS = "all others";
 
-/** One page, or its absence. */
+/** One page, or a gap. */
 interface Point {
   readonly atMs: number;
-  /** Since the page before; 0 for the first one and for what is absent. */
+  /** Increase since the previous page; 0 for the first page and for a gap. */
   readonly seconds: number;
   readonly values: ReadonlyMap<FigureName, Map<string, number>>;
 }
 
-/** What was seen. */
+/** The history. */
 export interface History {
-  /** @returns false where there are too many series to take it in. */
+  /** @returns false if the page has too many series. */
   take(samples: readonly ExpositionSample[], atMs: number): boolean;
   /** The page could not be read: a gap. */
   lost(atMs: number): void;
-  /** Columns since a time, and totals by the last page. */
+  /** Columns since a time, and totals up to the last page. */
   since(fromMs: number): Pick<Reading, "times" | "columns" | "totals">;
 }
 
@@ -65,25 +65,25 @@ export function pageHistory(most: number): History {
   };
 }
 
-/** By how much counters grew from page to page. */
+/** How much counters grew from page to page. */
 function counterGrowth() {
   const last = new Map<string, number>();
   const seen = new Set<string>();
   let isFirst = true;
   return {
     /**
-     * A counter that is smaller than before began again with its process. One that was not on the pages before began at 0 in between:
-     * a page is whole. Of what was there before the first page nothing is known.
+     * A counter that decreased restarted with its process. A counter that is new on a page started at 0,
+     * since pages are complete. Nothing is known about the time before the first page.
      */
     of({ series, value }: ExpositionSample): number | undefined {
       const before = last.get(series);
-      last.delete(series); // Those that were seen last stand last.
+      last.delete(series); // Most recently seen last.
       last.set(series, value);
       seen.add(series);
       if (before === undefined) return isFirst ? undefined : value;
       return value >= before ? value - before : value;
     },
-    /** Series that are gone are remembered, for they may come back; but not for ever. */
+    /** Vanished series are remembered for a while, as they may return. */
     endOfPage() {
       isFirst = false;
       for (const series of last.keys()) {
@@ -95,7 +95,7 @@ function counterGrowth() {
   };
 }
 
-/** Sums of samples by figure and part. Of gauges it is the mean. */
+/** Sums of samples by figure and part; means for gauges. */
 function summed(
   samples: readonly ExpositionSample[],
   known: ReadonlyMap<FigureName, Set<string>>,
@@ -133,7 +133,7 @@ function add(to: Map<FigureName, Map<string, number>>, name: FigureName, part: s
 
 const FIGURES_OF = grouped(FIGURE_NAMES, (name): string => figures[name].series);
 
-/** Pages that stand close together become one column. */
+/** Merges pages that are close together into one column. */
 function columnsOf(points: readonly Point[]): Pick<Reading, "times" | "columns"> {
   const firstMs = points[0]?.atMs ?? 0;
   const widthMs = Math.max(1, ((points.at(-1)?.atMs ?? 0) - firstMs) / MAX_COLUMNS);

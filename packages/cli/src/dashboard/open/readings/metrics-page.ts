@@ -1,4 +1,4 @@
-/** A metrics page as a source: read again and again, and remembered for an hour. */
+/** A metrics page as a source: read at an interval and remembered for an hour. */
 
 import { samplesIn } from "@wattspan/meters/exposition";
 import { safeText } from "../../../terminal/text/safe-text.js";
@@ -9,9 +9,9 @@ import type { SourceState } from "./page-data.js";
 import type { PageSource } from "./reading.js";
 import { shownUrl } from "./shown-url.js";
 
-/** How the page is read. */
+/** Options for reading the page. */
 export interface MetricsPageOptions {
-  /** Seconds from one reading to the next. */
+  /** Seconds between readings. */
   readonly intervalS: number;
   readonly fetch?: typeof fetch;
 }
@@ -19,13 +19,13 @@ export interface MetricsPageOptions {
 const CHOICES = [5, 15, 60] as const;
 const MAX_MS = 60 * 60_000;
 const MAX_PAGES = 1500;
-/** A page of Wattspan with ten thousand series has about 3 MB. */
+/** A Wattspan page with ten thousand series is about 3 MB. */
 const MAX_PAGE = 16e6;
 const TIMEOUT_MS = 5000;
 const ACCEPT = "text/plain;version=0.0.4, application/openmetrics-text;version=1.0.0;q=0.5";
 
 /**
- * Begins to read. Keeps no process alive.
+ * Starts reading. Does not keep the process alive.
  * @example const source = metricsPage(new URL("http://127.0.0.1:9464/metrics"), { intervalS: 5 });
  */
 export function metricsPage(url: URL, { intervalS, fetch }: MetricsPageOptions): PageSource {
@@ -75,7 +75,7 @@ export function metricsPage(url: URL, { intervalS, fetch }: MetricsPageOptions):
   };
 }
 
-/** Looks at once, which is waited for, and then each interval, one after the other. */
+/** The first read is immediate and awaited; the next follow at each interval, one at a time. */
 function poll(look: () => Promise<void>, intervalMs: number, signal: AbortSignal): Promise<void> {
   const again = async (): Promise<void> => {
     const startMs = performance.now();
@@ -89,7 +89,7 @@ function poll(look: () => Promise<void>, intervalMs: number, signal: AbortSignal
 }
 
 function answerProblem({ status, type, location }: UrlAnswer): string | undefined {
-  if (location !== undefined) return `HTTP ${status}, a redirect: give the address that it leads to`;
+  if (location !== undefined) return `HTTP ${status}, a redirect: pass the address it leads to`;
   if (status !== 200) return `HTTP ${status} instead of a metrics page`;
   const isText = type === "" || type === "text/plain" || type === "application/openmetrics-text";
   return isText

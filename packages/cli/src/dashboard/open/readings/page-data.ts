@@ -1,15 +1,15 @@
-/** What the page gets, as JSON: the server reads and counts, the page draws. */
+/** The JSON for the page: the server reads and counts, the page draws. */
 
 /** Everything on the page. */
 export interface PageData {
   readonly source: SourceState;
-  /** Length of the time that is charted. */
+  /** Length of the charted time range. */
   readonly minutes: number;
-  /** Lengths that can be asked for. */
+  /** Available lengths. */
   readonly choices: readonly number[];
-  /** When there is something new, in seconds. */
+  /** Seconds between updates. */
   readonly intervalS: number;
-  /** What totals are of: `since the process started`, `in the last 15 min`. */
+  /** Time range of the totals: `since the process started`, `in the last 15 min`. */
   readonly span: string;
   /** Seconds since 1970 of all charts' columns. */
   readonly times: readonly number[];
@@ -18,35 +18,35 @@ export interface PageData {
   readonly unknown: readonly UnknownEnergy[];
 }
 
-/** How what is asked answers. */
+/** State of the source. */
 export interface SourceState {
   readonly kind: "metrics page" | "Prometheus server";
-  /** Without what may be secret in it. */
+  /** Without parts that may be secret. */
   readonly url: string;
   readonly state: "waiting" | "answers" | "fails";
   /** Why it fails. */
   readonly problem?: string;
-  /** When it answered last, in milliseconds since 1970. */
+  /** Last answer, in milliseconds since 1970. */
   readonly answeredAtMs?: number;
 }
 
-/** A figure that one looks for first. */
+/** A headline figure. */
 export interface Tile {
   readonly label: string;
-  /** With its unit; absent where it is not known. */
+  /** With its unit; absent if unknown. */
   readonly value?: string;
   readonly note?: string;
-  /** Why it is not known. */
+  /** Why it is unknown. */
   readonly missing?: string;
 }
 
-/** Units that values have before they get a prefix. */
+/** Units before a prefix is added. */
 export type PanelUnit = "W" | "g/h" | "/min" | "g/kWh" | "%";
 
 /** A chart. */
 export interface Panel {
   readonly title: string;
-  /** What it says, and what to do about it. */
+  /** What the chart shows and what to do about it. */
   readonly about: string;
   readonly unit: PanelUnit;
   /** `band`: the value, its lower and its upper bound, in this order. */
@@ -61,9 +61,9 @@ export interface PanelSeries {
   readonly label: string;
   /** A name of the style sheet. */
   readonly colour: string;
-  /** One for each time; null where it is not known. */
+  /** One for each time; null if unknown. */
   readonly values: readonly (number | null)[];
-  /** All of it, with its unit. */
+  /** The total, with its unit. */
   readonly total?: string;
 }
 

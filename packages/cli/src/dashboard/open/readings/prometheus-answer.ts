@@ -3,7 +3,7 @@
 import { safeText } from "../../../terminal/text/safe-text.js";
 import { askedUrl, UrlError, type UrlRequest } from "../../asked-url.js";
 
-/** One entry of an answer. */
+/** One entry of a response. */
 export interface PrometheusResult {
   readonly metric: Readonly<Record<string, string>>;
   readonly value?: readonly [number, string];
@@ -13,8 +13,8 @@ export interface PrometheusResult {
 const MAX_ANSWER = 8e6;
 
 /**
- * Asks, and gives what is answered.
- * @throws {@link UrlError} for every answer that is none.
+ * Sends a query and returns its result.
+ * @throws {@link UrlError} for every response that is not a result.
  * @example await prometheusAnswer(new URL("http://localhost:9090/api/v1/query"), { query: "up" }, {})
  */
 export async function prometheusAnswer(
@@ -28,7 +28,7 @@ export async function prometheusAnswer(
     ...{ largest: MAX_ANSWER, ...(signal && { signal }), ...(fetch && { fetch }) },
   });
   if (location !== undefined)
-    throw new UrlError("broken", `HTTP ${status}, a redirect: give the address that it leads to`);
+    throw new UrlError("broken", `HTTP ${status}, a redirect: pass the address it leads to`);
   const answer = jsonOf(text);
   if (status === 200 && answer?.status === "success" && Array.isArray(answer.data?.result))
     return answer.data.result.filter(isResult);

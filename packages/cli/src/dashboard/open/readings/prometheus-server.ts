@@ -7,15 +7,15 @@ import { type PrometheusResult, prometheusAnswer } from "./prometheus-answer.js"
 import { type Column, MAX_COLUMNS, type PageSource, type Parts, type Reading } from "./reading.js";
 import { shownUrl } from "./shown-url.js";
 
-/** How it is asked. */
+/** Options of the queries. */
 export interface PrometheusServerOptions {
-  /** How often it scrapes, in seconds. */
+  /** Scrape interval in seconds. */
   readonly scrapeIntervalS: number;
   readonly fetch?: typeof fetch;
 }
 
 const CHOICES = [15, 60, 360, 1440, 10_080] as const;
-/** A rate needs two samples; with four intervals it has them though one scrape failed. */
+/** A rate needs two samples; four intervals have them even if one scrape failed. */
 const INTERVALS_OF_RATE = 4;
 
 const MIN_INTERVAL_S = 5;
@@ -31,9 +31,9 @@ interface Times {
   readonly from: number;
   readonly to: number;
   readonly step: number;
-  /** What rates are over. */
+  /** Window of the rates. */
   readonly rate: number;
-  /** When totals end, and what they are over. */
+  /** End and window of the totals. */
   readonly now: number;
   readonly length: number;
 }
@@ -64,7 +64,7 @@ export function prometheusServer(url: URL, options: PrometheusServerOptions): Pa
         return last;
       } catch (error) {
         if (!(error instanceof UrlError)) throw error;
-        // What it said last of these minutes is still what was.
+        // The last answer for these minutes still holds.
         const known =
           last?.minutes === minutes ? last : { ...NOTHING, span: `in the last ${spanText(minutes)}` };
         return { ...known, state: { ...(last?.state ?? base), state: "fails", problem: error.message } };
@@ -76,7 +76,7 @@ export function prometheusServer(url: URL, options: PrometheusServerOptions): Pa
 
 function timesOf(seconds: number, scrapeIntervalS: number): Times {
   const step = Math.max(scrapeIntervalS, Math.ceil(seconds / MAX_COLUMNS));
-  // On a grid of its own, so that columns do not move from one reading to the next.
+  // Aligned to a fixed grid, so that columns do not move between readings.
   const now = Math.floor(Date.now() / 1000);
   const to = Math.floor(now / step) * step;
   return {
@@ -92,7 +92,7 @@ function timesOf(seconds: number, scrapeIntervalS: number): Times {
 const gridOf = ({ from, to, step }: Times): readonly number[] =>
   Array.from({ length: Math.round((to - from) / step) + 1 }, (_, index) => from + index * step);
 
-/** The expression of a figure: sums of rates or of increases, means of what is. */
+/** The expression of a figure: sums of rates or increases for counters, means for gauges. */
 export function expressionOf(
   { series, counts, by, where }: Figure,
   over?: { rate?: number; increase?: number },
@@ -142,7 +142,7 @@ async function byFigure<T>(
 const partIn = (metric: PrometheusResult["metric"], { by }: Figure): string =>
   by === undefined ? "" : (metric[by] ?? "");
 
-/** `NaN` and infinities are no amounts. */
+/** `NaN` and infinities are not amounts. */
 function numberIn(text: string): number | null {
   const number = text === "" ? Number.NaN : Number(text);
   return Number.isFinite(number) ? number : null;

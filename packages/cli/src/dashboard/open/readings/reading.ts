@@ -1,4 +1,4 @@
-/** What is read of the figures over a length of time. */
+/** A reading of the figures over a time range. */
 
 import type { FigureName } from "./figures.js";
 import type { SourceState } from "./page-data.js";
@@ -6,33 +6,33 @@ import type { SourceState } from "./page-data.js";
 /** A figure's parts by their labels; without parts it has one, the empty label. */
 export type Parts<T> = ReadonlyMap<string, T>;
 
-/** Values of one part, one for each time; null where it is not known. */
+/** Values of one part, one for each time; null if unknown. */
 export type Column = readonly (number | null)[];
 
-/** What is known of all figures. A figure without an entry was not there. */
+/** Values of all figures. A figure without an entry was not found. */
 export interface Reading {
   readonly state: SourceState;
-  /** What totals are of. */
+  /** Time range of the totals. */
   readonly span: string;
   /** Seconds since 1970. */
   readonly times: readonly number[];
-  /** Of counters what they grew by in a second, of gauges what they were. */
+  /** Growth per second for counters; values for gauges. */
   readonly columns: ReadonlyMap<FigureName, Parts<Column>>;
-  /** Of counters how much it was in all, of gauges the last value. */
+  /** Total growth for counters; last value for gauges. */
   readonly totals: ReadonlyMap<FigureName, Parts<number>>;
 }
 
-/** Something that can be charted. */
+/** A source for the charts. */
 export interface PageSource {
-  /** Lengths of time that it can be asked for, in minutes. */
+  /** Available time ranges, in minutes. */
   readonly choices: readonly number[];
-  /** How often there is something new, in seconds. */
+  /** Seconds between updates. */
   readonly intervalS: number;
-  /** Never rejects: what is wrong is in the state. */
+  /** Never rejects: problems are in the state. */
   read(minutes: number): Promise<Reading>;
-  /** Ends what runs by itself. */
+  /** Stops background reading. */
   close(): void;
 }
 
-/** A chart has at most about so many columns. */
+/** Approximate maximum number of columns in a chart. */
 export const MAX_COLUMNS = 180;

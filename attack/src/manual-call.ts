@@ -1,11 +1,11 @@
-/** Calls whose footprints are looked at as a whole, whoever said what of them. */
+/** Calls begun by hand whose whole footprints are checked. */
 
 import type { EnergyEstimator, Footprint, InferenceOptions, Metering, Reason } from "@wattspan/core";
 import type { Begun } from "@wattspan/core/begin";
 import type { ObservedCall } from "./observed.ts";
 import { Stand, type StandOptions, stated } from "./stand.ts";
 
-/** One joule for each token of the answer, which is the truth. */
+/** One joule for each token of the answer: the truth. */
 const jouleOfToken: EnergyEstimator = {
   id: "joule-of-token",
   knows: () => true,
@@ -15,14 +15,14 @@ const jouleOfToken: EnergyEstimator = {
   },
 };
 
-/** An answer of so many tokens. */
+/** An answer with the given tokens. */
 export const answerOf = (tokens: number) => ({ usage: { prompt_tokens: 0, completion_tokens: tokens } });
 
 /** A model of a provider. */
 export const HOSTED = { model: "m", provider: "openai" } as const;
 
-/** A call, and what is said of it. */
-export class ToldCall {
+/** A call and its footprint. */
+export class ManualCall {
   readonly begun: Begun<"inference">;
   footprint: Footprint | undefined;
   /** Joules. */
@@ -35,18 +35,18 @@ export class ToldCall {
     this.begun = metering.begin("inference", { ...options, onFootprint });
   }
 
-  /** With all that was inside of it. */
+  /** Including everything inside it. */
   observed(): ObservedCall {
     const energy = this.footprint?.energy;
     return { truth: this.truth, ...(energy && { energy }), ...stated(this.footprint) };
   }
 }
 
-/** Part of the calls that do not give this reason. */
-export const without = (calls: readonly ToldCall[], reason: Reason): number =>
+/** Share of the calls without this reason. */
+export const without = (calls: readonly ManualCall[], reason: Reason): number =>
   calls.filter(({ footprint }) => !footprint?.reasons.includes(reason)).length / calls.length;
 
-/** A stand whose calls are estimated: its own devices have nothing to do with them. */
+/** A stand whose calls are estimated, independent of its own devices. */
 export const hostedStand = (seed: number, metering: StandOptions["metering"] = {}): Promise<Stand> =>
   Stand.open({
     seed,
