@@ -1,6 +1,6 @@
 /** docs/mapping.md */
 
-import { copiesOf } from "../../packages/wattspan/src/other-names/copies.ts";
+import { copiesOf } from "../../packages/wattspan/src/metric-aliases/copies.ts";
 import { MAPPINGS, type MappingRow, type MappingSection } from "./mapping-rows.ts";
 
 /** Names that the adapter writes, as Prometheus has them and as OpenTelemetry does. */
@@ -42,16 +42,16 @@ Dashboards built for some of these names can be filled:
 
 \`\`\`ts
 import { startWattspan } from "wattspan";
-import { otherNames } from "wattspan/other-names";
+import { metricAliases } from "wattspan/metric-aliases";
 
 const wattspan = await startWattspan({
-  observers: [otherNames({ names: ["gen_ai.infrastructure", "kepler", "ecologits"] })],
+  observers: [metricAliases({ names: ["gen_ai.infrastructure", "kepler", "ecologits"] })],
 });
 await wattspan.shutdown();
 \`\`\`
 
 Copies are off by default. When a footprint settles, it is also written under the names in rows marked "copied". They have their own scope,
-\`wattspan/other-names\`, and our metrics do not change. **A copy is a duplicate**: never add it to \`wattspan.*\`. If Kepler or EcoLogits
+\`wattspan/metric-aliases\`, and our metrics do not change. **A copy is a duplicate**: never add it to \`wattspan.*\`. If Kepler or EcoLogits
 meter the same work themselves, use their names in one place only. Unknown labels are omitted, such as \`provider\` of EcoLogits
 or \`comm\` of Kepler. Beyond 100 models the model is \`other\`.
 

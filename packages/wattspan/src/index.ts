@@ -1,4 +1,4 @@
-/** The one to install: everything that a Node service needs to meter its inferences and agent steps. */
+/** The package to install: everything that a Node service needs to meter its inferences and agent steps. */
 
 export type {
   ActivityHandle,

@@ -1,4 +1,7 @@
-/** `wattspan/prometheus`: the standard Prometheus names for OpenTelemetry's JS exporter, and a metrics page to scrape. */
+/**
+ * `wattspan/prometheus`: the standard Prometheus names for OpenTelemetry's JS exporter, and a metrics page to
+ * scrape.
+ */
 
 export { PrometheusPageError, type PrometheusPageProblem } from "./prometheus/page-error.js";
 export {

@@ -1,4 +1,6 @@
-/** What belongs to the energy of a call, from the options of `startWattspan` to its footprint and its metrics. */
+/**
+ * What belongs to the energy of a call, from the options of `startWattspan` to its footprint and its metrics.
+ */
 
 import { onSite } from "@wattspan/carbon/on-site";
 import { staticIntensity } from "@wattspan/carbon/static";

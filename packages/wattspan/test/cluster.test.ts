@@ -1,4 +1,7 @@
-/** A cluster is several processes: together they have no more than the host drew, and one of them reports its hardware. */
+/**
+ * A cluster is several processes: together they have no more than the host drew, and one of them reports its
+ * hardware.
+ */
 
 import { mkdtempSync, readFileSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";

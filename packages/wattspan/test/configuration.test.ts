@@ -1,4 +1,6 @@
-/** docs/configuration.md is what the table of variables says, and the table has every variable that is read. */
+/**
+ * docs/configuration.md is what the table of variables says, and the table has every variable that is read.
+ */
 
 import { readdirSync, readFileSync } from "node:fs";
 import { join, resolve } from "node:path";

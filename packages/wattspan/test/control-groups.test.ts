@@ -1,4 +1,7 @@
-/** Processes of one control group that meter: the host's joules are theirs once, whoever started whom, and whoever was first. */
+/**
+ * Processes of one control group that meter: the host's joules are theirs once, whoever started whom, and
+ * whoever was first.
+ */
 
 import { describe, it } from "vitest";
 import { expectOnce, expectOwn, family, INIT, work } from "./family.js";

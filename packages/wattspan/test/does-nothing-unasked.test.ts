@@ -1,4 +1,7 @@
-/** What Wattspan does not do: nothing where it is not configured or disabled, and no connection and no global ever. */
+/**
+ * What Wattspan does not do: nothing where it is not configured or disabled, and no connection and no global
+ * ever.
+ */
 
 import { spawnSync } from "node:child_process";
 import { describe, expect, it } from "vitest";

@@ -1,4 +1,7 @@
-/** Processes with Wattspan on a host of files that draws what they really use: what all of them had, beside what it drew. */
+/**
+ * Processes with Wattspan on a host of files that draws their real use. Compares their sums with the energy
+ * of the host.
+ */
 
 import { type ChildProcess, fork } from "node:child_process";
 import { once } from "node:events";
@@ -14,7 +17,7 @@ const REST_MS = 1500;
 /** The first process of a container. */
 export const INIT = 1;
 
-/** Starts a host with nobody but its init. It goes with the test. */
+/** Starts a host with only its init. It ends with the test. */
 export async function family(idle: FamilyPlan["idle"] = "share") {
   const host = await realHost();
   const lockFolder = mkdtempSync(join(tmpdir(), "wattspan-family-"));
@@ -78,7 +81,9 @@ export function expectOnce({ drawn, reports }: Worked): void {
   }
 }
 
-/** What each drew by its own work is in its band: most of that is in its calls, and on a busy machine less. */
+/**
+ * What each drew by its own work is in its band: most of that is in its calls, and on a busy machine less.
+ */
 export function expectOwn({ own, reports }: Worked): void {
   for (const [i, { low, high }] of reports.entries()) {
     const truth = own[i] ?? Number.NaN;

@@ -1,4 +1,4 @@
-/** The one file that a process keeps, its lock for `hw.*`: whatever is in its place, calls go on. */
+/** The one file that a process keeps, its lock for `hw.*`. Calls go on, no matter what is in its place. */
 
 import { chmodSync, mkdirSync, mkdtempSync, rmSync, symlinkSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
@@ -58,7 +58,10 @@ async function inFolder(work: (folder: string) => Promise<void>): Promise<void> 
   }
 }
 
-/** Calls while the lock is asked for, and gives the joules that were reported of the device and of the hardware. */
+/**
+ * Calls while the lock is asked for, and gives the joules that were reported of the device and of the
+ * hardware.
+ */
 async function callAll(trial: Trial, lockFolder: string) {
   const clock = manualClock();
   const sdk = inMemorySdk();

@@ -1,4 +1,7 @@
-/** What fails behind OpenTelemetry's API: a span, an instrument, a context manager, and real exporters of its SDK. */
+/**
+ * What fails behind OpenTelemetry's API: a span, an instrument, a context manager, and real exporters of its
+ * SDK.
+ */
 
 import {
   type Context,
@@ -33,7 +36,10 @@ const SHAPES = Object.keys(shapes).length;
 /** Time for every row of a table. */
 const timeout = 10 * TRIAL_MS;
 
-/** Makes every shape of a call with this telemetry, where the caller must see what it sees without. Gives the faults. */
+/**
+ * Makes every shape of a call with this telemetry, where the caller must see what it sees without. Gives the
+ * faults.
+ */
 async function callAll(trial: Trial, telemetry: NonNullable<MeteringOptions["telemetry"]>) {
   const clock = manualClock();
   const seen = footprintCollector();

@@ -1,4 +1,7 @@
-/** What telemetry says of the grid: metrics and span attributes from readings as providers give them, through a real SDK. */
+/**
+ * What telemetry says of the grid: metrics and span attributes from readings as providers give them, through
+ * a real SDK.
+ */
 
 import { annualAverage } from "@wattspan/carbon/annual-average";
 import { cached } from "@wattspan/carbon/cached";
@@ -104,14 +107,14 @@ describe("another source that stands in for one without an answer", () => {
       { country: "DE" },
     );
     await call();
-    const told = {
+    const expected = {
       "wattspan.grid.source": "electricity-maps-annual@2025",
       "wattspan.grid.instead_of": "simulated",
     };
     const [until, ...others] = await gauge("wattspan.grid.valid_until");
     expect(others).toEqual([]);
-    expect(until?.attributes).toMatchObject(told);
-    expect(spans()[0]?.attributes).toMatchObject(told);
+    expect(until?.attributes).toMatchObject(expected);
+    expect(spans()[0]?.attributes).toMatchObject(expected);
   });
 });
 

@@ -1,4 +1,7 @@
-/** What a service gets for its hosted calls when it configures nothing: estimates, and the place where they are served. */
+/**
+ * What a service gets for its hosted calls when it configures nothing: estimates, and the place where they
+ * are served.
+ */
 
 import { annualAverage } from "@wattspan/carbon";
 import { footprintCollector } from "@wattspan/core/testing";
@@ -93,7 +96,7 @@ describe("a hosted call of a service that configures nothing", () => {
     expect(footprint.water?.value).toBeCloseTo(estimate?.onsiteWater?.value ?? 0, 9);
   });
 
-  it("a hosted call at a known place has water of the power plants once, and that at the site besides", async () => {
+  it("a hosted call at a known place has water of the power plants once, and that at the site too", async () => {
     const call = {
       model: "gpt-4o",
       provider: "openai",

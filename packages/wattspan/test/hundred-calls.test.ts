@@ -1,4 +1,6 @@
-/** A hundred calls at once on one device, with real spans and metrics: the same joules everywhere, each once. */
+/**
+ * A hundred calls at once on one device, with real spans and metrics: the same joules everywhere, each once.
+ */
 
 import { fakeMeter, footprintCollector, manualClock } from "@wattspan/core/testing";
 import { afterEach, describe, expect, it } from "vitest";

@@ -1,4 +1,4 @@
-/** Keys of live providers reach no telemetry, no log and no status; and nobody is asked who was not to be. */
+/** Keys of live providers reach no telemetry, no log and no status, and only the intended hosts are asked. */
 
 import { inspect } from "node:util";
 import { DiagLogLevel, diag } from "@opentelemetry/api";
@@ -48,8 +48,8 @@ function echoing(status: number) {
   return { fetch, sent };
 }
 
-/** What a metering beside the provider tells, anywhere. */
-async function toldBeside(
+/** Everything that a metering with this provider puts out. */
+async function outputOf(
   make: (clock: ReturnType<typeof manualClock>) => CarbonIntensityProvider,
   location: Location = PLACE,
 ) {
@@ -70,11 +70,11 @@ async function toldBeside(
   metering.meterInference({ model: "m" }, () => undefined);
   await clock.advanceAsync(1000);
   await metering.flush();
-  const told = [
+  const outputs = [
     spans().map(({ attributes, events, status }) => ({ attributes, events, status })),
     await points(),
   ];
-  return [inspect([told, metering.status, metering, intensity], { depth: 9 }), ...logged].join("\n");
+  return [inspect([outputs, metering.status, metering, intensity], { depth: 9 }), ...logged].join("\n");
 }
 
 describe("a key", () => {
@@ -82,24 +82,24 @@ describe("a key", () => {
     "a provider's key is in no telemetry, log or status when the API answers with %i",
     async (status) => {
       const { fetch, sent } = echoing(status);
-      const told = await Promise.all([
-        toldBeside((clock) =>
+      const outputs = await Promise.all([
+        outputOf((clock) =>
           cached(retrying(electricityMaps({ fetch, clock, token: SECRETS.token }), { clock }), { clock }),
         ),
-        toldBeside((clock) => {
+        outputOf((clock) => {
           const { username, password } = SECRETS;
           return retrying(watttime({ fetch, clock, username, password }), { clock });
         }),
-        toldBeside((clock) => eia({ fetch, clock, apiKey: SECRETS.apiKey })),
-        toldBeside((clock) => ember({ fetch, clock, apiKey: SECRETS.apiKey })),
-        toldBeside((clock) => entsoe({ fetch, clock, token: SECRETS.token }), { country: "FR" }),
+        outputOf((clock) => eia({ fetch, clock, apiKey: SECRETS.apiKey })),
+        outputOf((clock) => ember({ fetch, clock, apiKey: SECRETS.apiKey })),
+        outputOf((clock) => entsoe({ fetch, clock, token: SECRETS.token }), { country: "FR" }),
       ]);
       // Otherwise nothing would be proven.
       expect(sent.join()).toContain(`"auth-token":"${SECRETS.token}"`);
       expect(sent.join()).toContain(`securityToken=${SECRETS.token}`);
       expect(sent.join().split(`api_key=${SECRETS.apiKey}`).length).toBeGreaterThan(2);
       expect(sent.join()).toContain(btoa(`${SECRETS.username}:${SECRETS.password}`));
-      expect(told.join()).toContain("provider");
+      expect(outputs.join()).toContain("provider");
       const secrets = [
         SECRETS.token,
         SECRETS.apiKey,
@@ -107,7 +107,7 @@ describe("a key", () => {
         btoa(`${SECRETS.username}:${SECRETS.password}`),
         "t1-of-a-login",
       ];
-      for (const secret of secrets) expect(told.join("\n")).not.toContain(secret);
+      for (const secret of secrets) expect(outputs.join("\n")).not.toContain(secret);
     },
   );
 });

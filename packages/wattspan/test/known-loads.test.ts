@@ -1,10 +1,11 @@
 /**
- * A whole host with known loads: what Wattspan makes of a counter and of CPU times in files, against what the host knows that it drew.
+ * A whole host with known loads: what Wattspan makes of a counter and of CPU times in files, against what the
+ * host knows that it drew.
  *
- * Why one percent holds. The host integrates exactly, and time is in the hands of the test: it goes in uneven steps, so that timers are
- * late as on a busy machine, but what is read is what the host shows at that moment. What remains is how old the counter is at a
- * reading: at most 2 ms at each edge, some hundredths of a joule, against loads of tens of joules. Such errors do not add up: what
- * one tick misses the next one has.
+ * Why one percent holds. The host integrates exactly, and time is in the hands of the test: it goes in uneven
+ * steps, so that timers are late as on a busy machine, but what is read is what the host shows at that
+ * moment. What remains is how old the counter is at a reading: at most 2 ms at each edge, some hundredths of
+ * a joule, against loads of tens of joules. Such errors do not add up: what one tick misses the next one has.
  */
 
 import { createMetering, type EnergyMeter, type Metering } from "@wattspan/core";
@@ -20,7 +21,7 @@ afterEach(async () => {
   for (const cleanup of cleanups.splice(0).reverse()) await cleanup();
 });
 
-/** Others work 7 ms of every 13 ms, whatever we do. */
+/** Others work 7 ms of every 13 ms, independently of us. */
 const HOST = {
   idleWatts: 20,
   wattsPerCore: 30,
@@ -81,8 +82,8 @@ async function measure() {
   const sharing = await start(host, "share");
   const scrape = () => Promise.all([excluding.metering.refresh(), sharing.metering.refresh()]);
 
-  // At rest the idle power is learned, long enough that the edges of its ticks do not matter. From then on everything
-  // is known, and the truth is counted.
+  // At rest the idle power is learned, long enough that the edges of its ticks do not matter. From then on
+  // everything is known, and the truth is counted.
   await host.until(load(0, 100));
   await scrape();
   await host.until(load(0, 2000));

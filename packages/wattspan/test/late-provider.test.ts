@@ -1,4 +1,6 @@
-/** Providers that the application registers after Wattspan has started, replaces while it runs, or shuts down. */
+/**
+ * Providers that the application registers after Wattspan has started, replaces while it runs, or shuts down.
+ */
 
 import { context, DiagLogLevel, diag, metrics, trace } from "@opentelemetry/api";
 import { afterEach, describe, expect, it } from "vitest";
@@ -27,13 +29,13 @@ function register() {
   return sdk;
 }
 
-function tellings(): string[] {
-  const told: string[] = [];
-  const tell = (message: string) => void told.push(message);
+function collectLogs(): string[] {
+  const logged: string[] = [];
+  const log = (message: string) => void logged.push(message);
   const silent = () => undefined;
-  const logger = { error: tell, warn: tell, info: tell, debug: silent, verbose: silent };
+  const logger = { error: log, warn: log, info: log, debug: silent, verbose: silent };
   diag.setLogger(logger, { logLevel: DiagLogLevel.ALL, suppressOverrideMessage: true });
-  return told;
+  return logged;
 }
 
 const joulesOf = (points: readonly Point[]) => sumOf(points, "wattspan.energy");
@@ -70,7 +72,7 @@ describe("providers that are registered late", () => {
 describe("providers that are replaced", () => {
   it("providers that are replaced share the calls, with no joule in both and none lost", async () => {
     const { call, begin, clock, footprints, wattspan } = await start();
-    const told = tellings();
+    const logged = collectLogs();
     const first = register();
     await call("first");
     const { end } = begin("across");
@@ -96,7 +98,7 @@ describe("providers that are replaced", () => {
     expect(second.spans().map(nameOf)).toEqual(["chat second"]);
     for (const points of [ofFirst, ofSecond])
       expect(sumOf(points, "wattspan.grid.carbon_intensity")).toBeGreaterThan(0);
-    expect(told.filter((line) => line.includes("provider"))).toEqual([
+    expect(logged.filter((line) => line.includes("provider"))).toEqual([
       expect.stringContaining("the meter provider was replaced"),
     ]);
     expect(wattspan.status.faults).toEqual({});
@@ -104,7 +106,7 @@ describe("providers that are replaced", () => {
 
   it("calls after providers were removed have footprints and no spans", async () => {
     const { call, footprints, wattspan } = await start();
-    const told = tellings();
+    const logged = collectLogs();
     const sdk = register();
     trace.disable();
     await call("untraced");
@@ -113,7 +115,7 @@ describe("providers that are replaced", () => {
     expect(footprints()).toHaveLength(2);
     expect(sdk.spans()).toEqual([]);
     expect(sumOf(await sdk.points(), "wattspan.operations")).toBe(1);
-    expect(told.at(-1)).toContain("the meter provider was taken away");
+    expect(logged.at(-1)).toContain("the meter provider was taken away");
     expect(wattspan.status.faults).toEqual({});
   });
 

@@ -1,6 +1,9 @@
 import { networkInterfaces } from "node:os";
 
-/** Whether this machine can speak to itself over IP: a bare network namespace cannot, and tests over HTTP are skipped. */
+/**
+ * Whether this machine can speak to itself over IP: a bare network namespace cannot, and tests over HTTP are
+ * skipped.
+ */
 export const hasLoopback = Object.values(networkInterfaces()).some((addresses) =>
   addresses?.some(({ internal }) => internal),
 );

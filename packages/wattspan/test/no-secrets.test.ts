@@ -34,10 +34,10 @@ async function metered() {
   const telemetry = async () => {
     await clock.advanceAsync(5_000);
     await metering.flush();
-    const told = spans().map(({ name, attributes, status, events, links }) => ({
+    const seen = spans().map(({ name, attributes, status, events, links }) => ({
       ...{ name, attributes, status, events, links },
     }));
-    return { spans: told, text: JSON.stringify([told, await points(), metering.status, logged]) };
+    return { spans: seen, text: JSON.stringify([seen, await points(), metering.status, logged]) };
   };
   return { metering, clock, telemetry };
 }

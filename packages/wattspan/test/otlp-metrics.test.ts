@@ -1,4 +1,7 @@
-/** One set of footprints on two paths: sent by OTLP to VictoriaMetrics, and scraped by Prometheus from `wattspan/prometheus`. */
+/**
+ * One set of footprints on two paths: sent by OTLP to VictoriaMetrics, and scraped by Prometheus from
+ * `wattspan/prometheus`.
+ */
 
 import { metrics } from "@opentelemetry/api";
 import { OTLPMetricExporter } from "@opentelemetry/exporter-metrics-otlp-proto";
@@ -15,11 +18,16 @@ import { needing, POLL, TIMEOUT } from "./servers/started-program.js";
 import { type Query, querying, type Sample } from "./servers/stored-samples.js";
 import { makeVisible, OTLP_METRICS_PATH, startVictoriaMetrics } from "./servers/victoria-metrics.js";
 
-/** What Prometheus says of where it scraped, and what OTLP says of the resource: the only labels that differ. */
+/**
+ * What Prometheus says of where it scraped, and what OTLP says of the resource: the only labels that differ.
+ */
 const SCRAPED = ["instance", "job"];
 const SENT = ["service_name"];
 const SERVICE = { "service.name": "shop" };
-/** They need a gauge of power, a counter of a whole host, and a clock that runs: here there is none. The conventions' are not asked for. */
+/**
+ * They need a gauge of power, a counter of a whole host, and a clock that runs: here there is none. The
+ * conventions' are not asked for.
+ */
 const NOT_HERE: readonly Metric[] = [
   ...[metric.hwPower, metric.hwHostEnergy, metric.selfCpuTime],
   ...[metric.clientDuration, metric.clientTokens],
@@ -30,7 +38,7 @@ afterAll(async () => {
   for (const cleanup of cleanups.splice(0).reverse()) await cleanup();
 });
 
-/** A provider that sends to this server when told to. */
+/** A provider that sends to this server on request. */
 function sendingTo(origin: string, service: Record<string, string>): MeterProvider {
   const exporter = new OTLPMetricExporter({ url: origin + OTLP_METRICS_PATH });
   const reader = new PeriodicExportingMetricReader({ exporter, exportIntervalMillis: 3_600_000 });
@@ -97,7 +105,7 @@ describe.skipIf(!runs)(title, () => {
     cleanups.push(() => page.close());
     const sending = sendingTo(victoria, SERVICE);
     done = await runWorkload({ meterProvider: intoEach([metrics.getMeterProvider(), sending]) });
-    // Both are told at the end, when nothing changes any more.
+    // Both are sent at the end, when nothing changes any more.
     const prometheus = await startScraping(page.url);
     cleanups.push(() => prometheus.stop());
     await sending.forceFlush();

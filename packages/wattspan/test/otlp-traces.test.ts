@@ -18,7 +18,7 @@ import { startTraceReceiver } from "./servers/trace-receiver.js";
 
 /** Nothing is sent before it is flushed. */
 const NEVER_MS = 3_600_000;
-/** More than a batch processor holds unless told otherwise. */
+/** More than a batch processor holds by default. */
 const CALLS = 3000;
 const cleanups: (() => unknown)[] = [];
 afterEach(async () => {
@@ -249,7 +249,10 @@ const familyOf = (name: string) =>
     `invoke_agent ${name}-writer > chat hosted-large`,
   ].sort();
 
-/** Types as in docs/signals.md. A double that is integral is sent as an integer by the SDK: backends must take both. */
+/**
+ * Types as in docs/signals.md. A double that is integral is sent as an integer by the SDK: backends must take
+ * both.
+ */
 function expectDocumentedTypes(spans: readonly ReceivedSpan[]): void {
   const typeOf = new Map(
     Object.entries(attribute).map(([key, name]) => [name as string, TYPES[key] ?? "string"]),

@@ -1,4 +1,6 @@
-/** `wattspan/register`, built, before programs that know nothing of it. The packed package is tried by a gate. */
+/**
+ * `wattspan/register`, built, before programs that know nothing of it. The packed package is tried by a gate.
+ */
 
 import { once } from "node:events";
 import { createServer } from "node:http";
@@ -70,8 +72,8 @@ describe.skipIf(!hasLoopback)(overLoopback("wattspan/register"), { timeout: 120_
   it.each([
     ["throws", "throw new Error('of the file');", "of the file"],
     ["is no module", "export default {", "SyntaxError|Unexpected|end of"],
-    ["exports no options", "export default 5;", "its default export is no object of options"],
-    ["waits at its top level", "await 1; export default {};", "it waits at its top level"],
+    ["exports no options", "export default 5;", "its default export is not an object of options"],
+    ["has a top-level await", "await 1; export default {};", "it has a top-level await"],
     ["has named exports alone", "export const config = {};", "it has no default export"],
   ])("wattspan/register reports a file of options that %s, and goes on without it", async (_, text, why) => {
     const files = { "app.mjs": ASKS, "wattspan.config.mjs": text };
@@ -83,7 +85,7 @@ describe.skipIf(!hasLoopback)(overLoopback("wattspan/register"), { timeout: 120_
   });
 
   it.each([
-    ["wattspan.config.json", '{ "token": sk-secret-1234 }', /wattspan\.config\.json: it is no valid JSON/],
+    ["wattspan.config.json", '{ "token": sk-secret-1234 }', /wattspan\.config\.json: it is not valid JSON/],
     ["wattspan.config.mjs", "throw Object.create(null);", /it throws a value of type object/],
   ])(
     "wattspan/register reports %s that cannot be read, shows nothing of it, and meters without it",
@@ -127,7 +129,7 @@ describe.skipIf(!hasLoopback)(overLoopback("wattspan/register"), { timeout: 120_
     ]);
   });
 
-  it("startWattspan beside wattspan/register says which options it drops", async () => {
+  it("startWattspan next to wattspan/register says which options it drops", async () => {
     const built = new URL("../dist/index.js", import.meta.url);
     const starts = `import { startWattspan } from "${built}"; await startWattspan({ observers: [] });`;
     const { code, out, errors } = await runRegistered({
@@ -182,7 +184,7 @@ describe.skipIf(!hasLoopback)(overLoopback("wattspan/register"), { timeout: 120_
     const { code, out, errors } = await runRegistered({ files: { "app.mjs": ASKS, ...OPTIONS }, env });
     expect([code, out]).toEqual([0, [ASKED, FOOTPRINT]]);
     expect(errors).toMatch(
-      /^wattspan: it is not known where this process runs, .* Set WATTSPAN_LOCATION, for example to DE.*\n$/,
+      /^wattspan: the location of this process is unknown, .* Set WATTSPAN_LOCATION, for example to DE.*\n$/,
     );
   });
 
@@ -230,7 +232,7 @@ describe.skipIf(!hasLoopback)(overLoopback("wattspan/register"), { timeout: 120_
       if (WATTSPAN_INCLUDE_USAGE === "on") expect(errors).toBe("");
       else
         expect(errors).toMatch(
-          /^wattspan: a stream of gpt-4o-mini said no tokens, .*WATTSPAN_INCLUDE_USAGE=on[^\n]*\n$/,
+          /^wattspan: a stream of gpt-4o-mini stated no tokens, .*WATTSPAN_INCLUDE_USAGE=on[^\n]*\n$/,
         );
     },
   );

@@ -1,9 +1,15 @@
-/** The thread that samples gauges, in the built packages: it starts from both formats, takes nothing of the application, and holds nothing up. */
+/**
+ * The thread that samples gauges, in the built packages: it starts from both formats, takes nothing of the
+ * application, and holds nothing up.
+ */
 
 import { describe, expect, it } from "vitest";
 import { runProgram } from "./programs/run-program.js";
 
-/** What the call has, and what was drawn while it ran: the longer others kept the thread from reading, the wider its band is. */
+/**
+ * What the call has, and what was drawn while it ran: the longer others kept the thread from reading, the
+ * wider its band is.
+ */
 interface Energy {
   readonly low: number;
   readonly high: number;

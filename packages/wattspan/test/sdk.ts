@@ -24,7 +24,10 @@ export interface Point {
   readonly value: unknown;
 }
 
-/** Providers for `telemetry`, and what reached them. @param before Processors that see spans before they are kept. */
+/**
+ * Providers for `telemetry`, and what reached them.
+ * @param before Processors that see spans before they are kept.
+ */
 export function inMemorySdk(before: readonly SpanProcessor[] = []) {
   const exporter = new InMemorySpanExporter();
   const spanProcessors = [...before, new SimpleSpanProcessor({ exporter })];

@@ -1,4 +1,7 @@
-/** Several metered processes on one host: together they never have more than it drew, and its hardware is reported once. */
+/**
+ * Several metered processes on one host: together they never have more than it drew, and its hardware is
+ * reported once.
+ */
 
 import { mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
@@ -40,7 +43,10 @@ function expectConserved({ device, energies, points, faults }: Report): void {
 const IDLE_WATTS = 20;
 const WATTS_PER_CORE = 30;
 
-/** Two services, of which the second never sees the host at rest. Each keeps one core busy while it has a call. */
+/**
+ * Two services, of which the second never sees the host at rest. Each keeps one core busy while it has a
+ * call.
+ */
 async function runTwo() {
   const host = await steppedHost({
     idleWatts: IDLE_WATTS,

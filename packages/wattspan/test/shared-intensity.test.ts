@@ -1,4 +1,7 @@
-/** Processes that share a cache of carbon intensities: a folder, or a real Redis; and the stores by themselves. */
+/**
+ * Processes that share a cache of carbon intensities: a folder, or a real Redis; and the stores by
+ * themselves.
+ */
 
 import { spawnSync } from "node:child_process";
 import {
@@ -32,8 +35,8 @@ const PROCESSES = 3;
 const FIRST_S = Date.UTC(2026, 6, 13, 12) / 1000;
 
 /**
- * A grid of quarter hours: each has its own figure. Counts how often it is asked. At `/together` processes wait for each other: then
- * `between` is done before they go on.
+ * A grid of quarter hours: each has its own figure. Counts how often it is asked. At `/together` processes
+ * wait for each other: then `between` is done before they go on.
  */
 async function startGrid(between: () => unknown = () => undefined) {
   const seen = { asked: 0, askedBefore: [] as number[] };
@@ -71,7 +74,10 @@ async function runThree(kind: string, target: string) {
   return seen.asked;
 }
 
-/** Processes that ask for four countries each, of a source that wants to be asked twice a minute. `between` ends the minute of the store. */
+/**
+ * Processes that ask for four countries each, of a source that wants to be asked twice a minute. `between`
+ * ends the minute of the store.
+ */
 async function runLimited(kind: string, target: string, between?: () => unknown) {
   const { baseUrl, seen } = await startGrid(between);
   const args = [kind, target, baseUrl, String(FIRST_S * 1000 + 60_000)];

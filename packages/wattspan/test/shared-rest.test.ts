@@ -1,4 +1,7 @@
-/** Meterings that come and go on one host: its power at rest is charged once, at every moment, however late they hear of each other. */
+/**
+ * Meterings that come and go on one host: its power at rest is charged once, at every moment, however late
+ * they hear of each other.
+ */
 
 import { type ChildProcess, fork, spawnSync } from "node:child_process";
 import { once } from "node:events";
@@ -63,7 +66,7 @@ function charger(folder: string, container: boolean) {
   });
   return {
     last: () => last,
-    /** Waits until it divides by so many. */
+    /** Waits until it divides among this many. */
     divides: (by: number) => vi.waitFor(() => expect(last?.among).toBe(by), soon),
     kill: () => killed(child),
     /** Lets it end by itself. */

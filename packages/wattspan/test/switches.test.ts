@@ -1,4 +1,6 @@
-/** How much is emitted and when nothing is: levels of detail, the switch at run time, and `WATTSPAN_DISABLED`. */
+/**
+ * How much is emitted and when nothing is: levels of detail, the switch at run time, and `WATTSPAN_DISABLED`.
+ */
 
 import { context, metrics, trace } from "@opentelemetry/api";
 import { globalMetering, meterAgent, meterInference, setMeteringEnabled } from "@wattspan/core";
@@ -29,7 +31,10 @@ async function start(detail?: "off" | "metrics" | "spans" | "full", options: Wat
 /** Active timers, sockets, pipes and requests of this process. */
 const handles = (): string[] => process.getActiveResourcesInfo();
 
-/** Those that were not there before. Others may have ended since: the exporter of a test before has timers, too. */
+/**
+ * Those that were not there before. Others may have ended since: the exporter of a test before has timers,
+ * too.
+ */
 function newHandles(before: readonly string[]): string[] {
   const left = [...before];
   return handles().filter((kind) => {
@@ -103,7 +108,7 @@ describe("the switch", () => {
     const points = await sdk.points();
     const ofFootprints = footprints().reduce((sum, { energy }) => sum + (energy?.value ?? 0), 0);
     expect(sumOf(points, "wattspan.energy") / ofFootprints).toBeCloseTo(1, 9);
-    // The joules of the call that was not metered are not lost: nobody's, they are.
+    // The joules of the call that was not metered are not lost: they belong to nobody.
     const [device] = wattspan.status.devices;
     expect(sumOf(points, "wattspan.device.energy")).toBeCloseTo(
       (device?.total ?? 0) - (device?.carry ?? 0),
@@ -144,7 +149,8 @@ describe("the switch", () => {
     setMeteringEnabled(false);
     const answer = {};
     expect(meterInference({ model: "m" }, () => answer)).toBe(answer);
-    // The heartbeat of the devices does not hold the process, and a look at who else meters only while it lasts.
+    // The heartbeat of the devices does not hold the process, and a look at who else meters only while it
+    // lasts.
     await expect.poll(() => newHandles(before)).toEqual([]);
   });
 });

@@ -3,7 +3,7 @@
 import { describe, expect, it } from "vitest";
 import { runProgram } from "./programs/run-program.js";
 
-interface Told {
+interface Delivered {
   readonly id: string;
   readonly parentId: string | null;
   readonly kind: string;
@@ -23,17 +23,23 @@ describe("two copies in one process", () => {
     );
     expect(notes).toMatchObject({ distinct: true, one: true, orphans: [null], after: [true, true] });
     expect(notes.error).toEqual(["WattspanConfigurationError", "sampling.intervalMs"]);
-    const footprints = notes.footprints as readonly Told[];
+    const footprints = notes.footprints as readonly Delivered[];
     const named = (name: string) => {
       const found = footprints.filter((footprint) => footprint.name === name);
       expect(found, name).toHaveLength(1);
-      return found[0] as Told;
+      return found[0] as Delivered;
     };
-    expect(footprints.map(({ name }) => name).sort()).toEqual(["agent", "foreign", "inside", "step", "told"]);
+    expect(footprints.map(({ name }) => name).sort()).toEqual([
+      "agent",
+      "foreign",
+      "inside",
+      "metered",
+      "step",
+    ]);
     const agent = named("agent");
     expect(named("step")).toMatchObject({ kind: "step", parentId: agent.id });
     expect(named("inside")).toMatchObject({ kind: "inference", parentId: named("step").id, output: 7 });
-    expect(named("told")).toMatchObject({ parentId: agent.id });
+    expect(named("metered")).toMatchObject({ parentId: agent.id });
     // The parent has the work of its children of both copies.
     expect(named("inside").joules).toBeGreaterThan(0.5);
     expect(agent.joules).toBeGreaterThan(named("inside").joules);

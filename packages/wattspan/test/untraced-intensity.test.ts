@@ -1,4 +1,7 @@
-/** An application that traces its HTTP calls sees none of those for carbon intensities, and sends them no trace context. */
+/**
+ * An application that traces its HTTP calls sees none of those for carbon intensities, and sends them no
+ * trace context.
+ */
 
 import { createServer } from "node:http";
 import type { AddressInfo } from "node:net";

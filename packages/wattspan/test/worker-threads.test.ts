@@ -62,8 +62,8 @@ const sum = (reports: readonly ThreadReport[], of: "total" | "activity" | "hardw
   reports.reduce((joules, report) => joules + report[of], 0);
 /** The interval of the sampler with its jitter, and a turn of the loop. */
 const READ_EVERY_S = 0.15;
-/** Without `/proc` it is Node that tells what a thread used. */
-const tellsThreads = "threadCpuUsage" in process;
+/** Without `/proc`, Node reports what a thread used. */
+const reportsThreads = "threadCpuUsage" in process;
 const isLinux = process.platform === "linux";
 
 describe.runIf(isLinux)("the CPU time of a process with two workers", { timeout: 120_000 }, () => {
@@ -76,7 +76,7 @@ describe.runIf(isLinux)("the CPU time of a process with two workers", { timeout:
     "the CPU time of a process with two workers is shared by its threads once, %s, %s",
     async (order, source) => {
       const isNode = source === "from Node alone";
-      if (isNode && !tellsThreads) return;
+      if (isNode && !reportsThreads) return;
       const { before, reports, cpu } = await run({ order, ...(isNode && { procRoot: folder() }) });
       expect(reports.map(({ thread, meter, faults }) => [thread, meter, faults])).toEqual([
         ["worker", "ready", {}],
@@ -93,10 +93,11 @@ describe.runIf(isLinux)("the CPU time of a process with two workers", { timeout:
       const drawn = ({ usedS, elapsedS }: CpuReport) => REST_WATTS * elapsedS + DYNAMIC_WATTS * usedS;
       // The threads are not read at one moment: each is before the least begins, and after that has ended.
       expect(joules.reduce((of, one) => of + one, 0) / drawn(cpu.least)).toBeGreaterThan(0.93);
-      // What a worker told last is as old as its last reading: so much may count twice, once and not again.
-      const untold = isNode ? (2 * READ_EVERY_S * DYNAMIC_WATTS) / drawn(cpu.most) : 0;
-      expect(joules.reduce((of, one) => of + one, 0) / drawn(cpu.most)).toBeLessThan(1.05 + untold);
-      // They do the same; what the main thread has more is the power at rest, and all threads that are nobody's.
+      // A worker's last report is as old as its last reading: that much may count twice, but only once.
+      const unreported = isNode ? (2 * READ_EVERY_S * DYNAMIC_WATTS) / drawn(cpu.most) : 0;
+      expect(joules.reduce((of, one) => of + one, 0) / drawn(cpu.most)).toBeLessThan(1.05 + unreported);
+      // They do the same. The main thread additionally has the power at rest, and the threads that belong to
+      // nobody.
       const [one = 0, two = 0] = joules;
       for (const worker of [one, two])
         expect(worker / (DYNAMIC_WATTS * cpu.least.usedS)).toBeGreaterThan(0.25);

@@ -1,31 +1,37 @@
-/** Calls that a framework told of without running them in our context: a metered fetch finds there whose request it sends. */
+/**
+ * Calls that a framework reported without running them in our context. A metered fetch finds the call of its
+ * request here.
+ */
 
 import { SharedSlot } from "@wattspan/core/shared";
-import type { ToldCall } from "./told-call.js";
+import type { ReportedCall } from "./reported-call.js";
 
 /** A call of a framework that waits for its request. */
 export interface OfferedCall {
-  /** Undefined where the framework does not tell it before the answer is there. */
+  /** Undefined if the framework does not report it before the answer. */
   readonly model: string | undefined;
   readonly provider: string | undefined;
-  /** Whether it is the one that runs here, where the framework can be asked. */
+  /** Whether it is the one running here, if the framework can say so. */
   readonly isCurrent?: () => boolean;
-  /** Its inference, begun now where the model was not known before. */
-  call(model: string): ToldCall;
-  /** The framework does not tell the tokens reliably: those of the answer are taken. */
+  /** Its inference. It begins now if the model was unknown before. */
+  call(model: string): ReportedCall;
+  /** Whether the tokens are taken from the answer, because the framework does not report them reliably. */
   readonly follow?: boolean;
 }
 
-/** One that was found. */
+/** A call that a request has found. */
 export interface TakenCall extends OfferedCall {
-  /** A request was sent for it, and has not failed. */
+  /** A request was sent for it and has not failed. */
   taken: boolean;
 }
 
 /** Under one symbol, so that two copies of this package in one process share it. */
 const CALLS = new SharedSlot<Set<TakenCall>>("offered-calls.v1");
 
-/** Lets requests find a call, until what it returns is called. @example const withdraw = offerCall({ model: "m", provider: "openai", call: () => begun }) */
+/**
+ * Lets requests find a call, until the returned function is called.
+ * @example const withdraw = offerCall({ model: "m", provider: "openai", call: () => begun })
+ */
 export function offerCall(offered: OfferedCall): () => void {
   const calls = CALLS.orMake(() => new Set());
   const entry = { ...offered, taken: false };
@@ -34,8 +40,9 @@ export function offerCall(offered: OfferedCall): () => void {
 }
 
 /**
- * The call for which a request is sent: the one that runs here, or else the oldest of its model, or of its provider where one of both
- * does not show the model, that has none yet. Of equal calls at once it may be another one; each has one request.
+ * The call of a request: the one running here, or else the oldest one without a request of the same model, or
+ * of the same provider if either does not reveal the model. Among equal concurrent calls the match may be
+ * swapped, but each has one request.
  */
 export function takeOffered(model: string | undefined, provider: string | undefined): TakenCall | undefined {
   for (const offered of CALLS.value ?? []) {

@@ -1,15 +1,15 @@
-/** How many tokens a request has, by what of it is text. */
+/** Estimates the input tokens of a request from its text. */
 
 import { WATTSPAN } from "@wattspan/core/shared";
 import type { TokenBounds } from "./token-bounds.js";
 import { tokensOf, utf8Length } from "./token-bounds.js";
 
-/** The input of a request, as a piece that a counter takes. */
+/** The input of a request, as a piece for a counter. */
 export interface AskedInput {
   readonly [WATTSPAN]: { readonly askedInput: TokenBounds };
 }
 
-/** The input that such a piece states; undefined for any other piece. */
+/** The input that such a piece states. Undefined for any other piece. */
 export const inputIn = (piece: object): TokenBounds | undefined =>
   (piece as Partial<AskedInput>)[WATTSPAN]?.askedInput;
 
@@ -18,30 +18,31 @@ export const PROMPTS: ReadonlySet<string> = new Set([
   ...["messages", "input", "prompt", "system", "instructions", "contents", "systemInstruction"],
   ...["system_instruction", "tools", "functions", "response_format", "text", "chat_history", "message"],
 ]);
-/** Members that name input which is somewhere else. */
+/** Members that name input stored elsewhere. */
 export const ELSEWHERE: ReadonlySet<string> = new Set([
   ...["previous_response_id", "conversation", "cachedContent", "cached_content"],
 ]);
 
-/** Members that say what a part of a message is, and those that hold what is no text. */
+/** Members that give the type of a part of a message, and those that hold something other than text. */
 const MEMBER = /"(type|mimeType|mime_type|images|fileData|file_data|data|url|image_url)"\s*:\s*(["[{])/g;
 /** Files, sound and films: a page or a minute has any number of tokens. */
 const UNKNOWN =
   /^(?:file|input_file|document|input_audio|audio|video|video_url)$|^(?:audio|video|application|text)\//;
 const PICTURE = /^(?:image|input_image|image_url)$|^image\//;
 /**
- * Tokens of one picture: from OpenAI's low detail to a large one in tiles, an assumption. Sources: OpenAI, Images and vision (85, and 170 for
- * each tile); Anthropic, Vision (width × height ÷ 750).
+ * Tokens of one picture: from OpenAI's low detail to a large one in tiles, an assumption. Sources: OpenAI,
+ * Images and vision (85, and 170 for each tile); Anthropic, Vision (width × height ÷ 750).
  */
 const PICTURE_TOKENS = { low: 65, value: 1000, high: 5000 };
 
-/** Longer texts are not looked at, and longer values are no types. */
+/** Longer texts are not read, and longer values are not types. */
 const MAX_LENGTH = 4_194_304;
 const MAX_TYPE_LENGTH = 60;
 
 /**
- * The input of a request whose prompts are these JSON texts. A message has about as many bytes of JSON around its text as its tokens of a
- * chat's form would have. Undefined where it cannot be told: files and sound, and what is too long.
+ * The input of a request whose prompts are these JSON texts. The JSON around a message has about as many
+ * bytes as the chat format's own tokens. Undefined if it cannot be determined: with files or sound, or if it
+ * is too long.
  * @example askedInput(['[{"role":"user","content":"Is it?"}]'])
  */
 export function askedInput(prompts: readonly string[]): AskedInput | undefined {
@@ -62,7 +63,10 @@ export function askedInput(prompts: readonly string[]): AskedInput | undefined {
   return { [WATTSPAN]: { askedInput: all } };
 }
 
-/** Pictures, and the characters of base64, which are no text; undefined where there are files, sound or films. */
+/**
+ * The pictures, and the characters of base64, which are not text. Undefined if there are files, sound or
+ * films.
+ */
 function mediaIn(text: string): { readonly pictures: number; readonly encoded: number } | undefined {
   let [pictures, encoded] = [0, 0];
   MEMBER.lastIndex = 0;

@@ -1,4 +1,4 @@
-/** What a counter finds in the pieces of streams, as clients and servers have them. */
+/** The counts from the pieces of streams, in the shapes of clients and servers. */
 
 import { WATTSPAN } from "@wattspan/core/shared";
 import fc from "fast-check";
@@ -17,7 +17,7 @@ function counted(pieces: readonly unknown[], everyMs = 20, firstMs = 0, model = 
   return counter.usage();
 }
 
-/** Shapes in which clients and servers give a word. */
+/** Shapes in which clients and servers pass a word. */
 // biome-ignore format: a table
 const SHAPES: readonly (readonly [name: string, piece: (word: string) => unknown])[] = [
   ["OpenAI, chat", (content) => ({ object: "chat.completion.chunk", choices: [{ index: 0, delta: { content }, finish_reason: null }] })],
@@ -218,7 +218,7 @@ describe("tokens of a request", () => {
   const of = (content: unknown) => [{ role: "user", content }];
 
   it("the true count lies within the bounds", () => {
-    // Tokens as o200k has them, with 4 for the form of a message.
+    // Tokens as in o200k, with 4 for the format of a message.
     for (const [text, tokens] of [
       ["hi", 1],
       ["Is a heat pump worth it in an old house?", 11],

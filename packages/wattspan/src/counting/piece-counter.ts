@@ -1,4 +1,7 @@
-/** Counts the tokens of a stream whose provider states none, in its pieces: with bands, and only for who asks at the end. */
+/**
+ * Counts the tokens of a stream whose provider states none, from its pieces. The counts have bands, and are
+ * computed only when asked for at the end.
+ */
 
 import type { InferenceOptions, TokenUsage, UsageCounter } from "@wattspan/core";
 import { isObject } from "@wattspan/core/observe";
@@ -8,14 +11,17 @@ import { type PieceText, readPiece } from "./piece-text.js";
 import { type TokenBounds, tokensOfPieces } from "./token-bounds.js";
 import { hintAtUsage } from "./usage-hint.js";
 
-/** Tokens of an answer that have no text: ends, and what marks the calls of tools. An assumption. */
+/** Tokens of an answer without text: ends, and markers of tool calls. An assumption. */
 const WITHOUT_TEXT = 8;
-/** Models decode no faster for one reader, those apart that show their reasoning. An assumption. */
+/** Models decode no faster for one reader, except those that show their reasoning. An assumption. */
 const FASTEST_PER_S = 300;
 
-/** What was counted so far. It is as large after a million pieces as after one. */
+/** The count so far. Its size does not grow with the number of pieces. */
 interface PieceCount extends PieceText {
-  /** Milliseconds from the begin of the call to the first piece with text, to the first of the answer itself, and to the last. */
+  /**
+   * Milliseconds from the start of the call to the first piece with text, to the first of the answer itself,
+   * and to the last.
+   */
   firstMs?: number;
   answerMs?: number;
   lastMs?: number;
@@ -34,7 +40,7 @@ export class PieceCounter implements UsageCounter {
     this.#call = call;
   }
 
-  /** Takes a piece, what was asked, or what another counter has counted, in place of what is known. */
+  /** Takes a piece, an input, or the count of another counter, which replaces ours. */
   take(piece: unknown, elapsedMs: number): void {
     if (!isObject(piece) || this.#call.operation === "embeddings") return;
     const other = (piece as Partial<PieceCounter>)[WATTSPAN]?.pieceCount;
@@ -80,8 +86,8 @@ function outputOf(count: PieceCount): TokenBounds {
 }
 
 /**
- * Reasoning may stay unseen: no more than fits into the time before the answer, as fast as what came after it, and with all that was seen into
- * the whole time.
+ * Reasoning may stay hidden. Its limits: what fits into the time before the answer at the later pace, and,
+ * with all visible text, into the whole time.
  */
 function unseenOf({ firstMs = 0, answerMs, lastMs = 0 }: PieceCount, seen: number): number {
   const lasted = Math.max((lastMs - firstMs) / 1000, seen / FASTEST_PER_S);
@@ -90,8 +96,9 @@ function unseenOf({ firstMs = 0, answerMs, lastMs = 0 }: PieceCount, seen: numbe
 }
 
 /**
- * What `startWattspan` counts with where streams of hosted models state no tokens: pieces and their bytes, within bounds that hold for any
- * tokenizer; the input by the bytes of the request, where a metered `fetch` sees it.
+ * The counter of `startWattspan` for streams of hosted models that state no tokens. It counts pieces and
+ * their bytes, within bounds that hold for any tokenizer. The input is counted by the bytes of the request,
+ * if a metered `fetch` sees it.
  * @example createMetering({ usageCounter: pieceCounter })
  */
 export const pieceCounter = (call: InferenceOptions): UsageCounter => new PieceCounter(call);

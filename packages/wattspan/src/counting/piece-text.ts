@@ -1,29 +1,29 @@
-/** How much text a piece of an answer has, in the shapes of clients and of their streams. */
+/** Measures the text in a piece of an answer, in the shapes of clients and of their streams. */
 
 import { isObject, ownData } from "@wattspan/core/observe";
 import { utf8Length } from "./token-bounds.js";
 
-/** What a piece adds to an answer. Filled by {@link readPiece}, and emptied by who reads it. */
+/** What a piece adds to an answer. {@link readPiece} fills it, and its reader empties it. */
 export interface PieceText {
-  /** Texts that are not empty, and their bytes in UTF-8. */
+  /** Non-empty texts, and their bytes in UTF-8. */
   texts: number;
   bytes: number;
-  /** Whether one of them is of the answer, and not of its reasoning. */
+  /** Whether one of them belongs to the answer, not to its reasoning. */
   answers: boolean;
-  /** Whether there is what has tokens and no text: a picture, sound, a text that is too long to be looked at. */
+  /** Whether it has tokens without readable text: a picture, sound, or a text that is too long to read. */
   opaque: boolean;
-  /** Whether the answer has come to its end. */
+  /** Whether the answer has ended. */
   ended: boolean;
   /** Whether it comes in deltas, so that whole messages repeat them. */
   inDeltas: boolean;
 }
 
-/** What members are, by their names; all others are passed over. */
+/** The kinds of members by name. All others are skipped. */
 type Kind = "text" | "reasoning" | "holder" | "called" | "opaque" | "finish" | "extra";
 const named = (kind: Kind, ...names: readonly string[]) => names.map((name) => [name, kind] as const);
 const KINDS: ReadonlyMap<string, Kind> = new Map([
   ...named("text", "text", "refusal", "partial_json", "tool_plan", "response"),
-  // Servers repeat it under several of these names: one of them counts.
+  // Servers repeat it under several of these names. One counts.
   ...named("reasoning", "reasoning_content", "reasoning", "thinking", "reasoningContent"),
   // Some of them may be the text itself.
   ...named("holder", "choices", "delta", "message", "content", "parts", "candidates", "data", "token"),
@@ -46,17 +46,17 @@ const KINDS: ReadonlyMap<string, Kind> = new Map([
 const TEXT_TOO: ReadonlySet<string> = new Set(["delta", "content"]);
 const ENDS = /^(?:message_stop|message-end|finish|response\.(?:completed|incomplete))$/;
 
-/** More members are not looked at, nor deeper ones, nor longer texts: those are no pieces. */
+/** Further members, deeper ones and longer texts are not read: those are not pieces. */
 const MAX_MEMBERS = 2000;
 const DEEPEST = 8;
 const MAX_LENGTH = 1_000_000;
 let left = 0;
 
-/** Stands for a piece of a stream that was too long to be read. */
+/** Stands for a piece of a stream that was too long to read. */
 export const UNREAD_PIECE = { inlineData: {} };
 
 /**
- * Adds what a piece has. Only own data is read, never getters; nothing is thrown but by proxies.
+ * Adds a piece. Reads only own data, never getters. Only proxies can make it throw.
  * @example readPiece({ choices: [{ delta: { content: "Hi" } }] }, into)
  */
 export function readPiece(piece: unknown, into: PieceText): void {
@@ -66,7 +66,7 @@ export function readPiece(piece: unknown, into: PieceText): void {
   left = MAX_MEMBERS;
   if (ENDS.test(kind) || ownData(piece, "done") === true) into.ended = true;
   if (kind.includes("audio") || kind.includes("partial_image") || kind === "file") into.opaque = true;
-  // The other events of a response repeat what its deltas said.
+  // The other events of a response repeat its deltas.
   if (kind.startsWith("response.") && !kind.endsWith(".delta")) return;
   readMembers(piece, kind.includes("reasoning"), DEEPEST, into, false);
   if (left <= 0) into.opaque = true;
@@ -108,18 +108,20 @@ function readMembers(
   }
 }
 
-/** The calls that LangChain has read so far repeat what they are read from, and those of old clients the new ones. */
+/**
+ * LangChain's parsed tool calls repeat their source. The old form of a client's calls repeats the new one.
+ */
 const isRepeated = (key: string, object: object): boolean =>
   (key === "tool_calls" && Object.hasOwn(object, "tool_call_chunks")) ||
   (key === "function_call" && Object.hasOwn(object, "tool_calls"));
 
-/** Reasoning next to a message of LangChain's, whose other members repeat it. */
+/** Reasoning next to a LangChain message, whose other members repeat it. */
 function readReasoning(object: object, into: PieceText): void {
   const text = ownData(object, "reasoning_content");
   if (typeof text === "string" && text !== "") addText(text, true, into);
 }
 
-/** The length of what a tool is called with, where it is an object: that of the JSON which the model wrote. */
+/** The length of a tool's arguments, if they are an object: that of the JSON which the model wrote. */
 function jsonBytes(value: unknown, depth: number): number {
   if (left-- <= 0 || depth === 0) return 0;
   if (typeof value === "string") {

@@ -1,20 +1,20 @@
-/** How many tokens a text has, by its bytes alone: every model has a tokenizer of its own. */
+/** Estimates the tokens of a text by its bytes alone, because every model has its own tokenizer. */
 
 /**
- * Bytes of UTF-8 per token: 97 % of passages of 40 to 5,000 characters lie between the outer two, the middle is the median. Measured: 13 languages
- * (TypeScript's messages), code and JSON, each with cl100k, o200k and the tokenizers of Llama 2 and 3 (docs/decisions/0056). Digits alone, base64 and emoji
- * have fewer.
+ * Bytes of UTF-8 per token: 97 % of passages of 40 to 5,000 characters lie between the outer two, and the
+ * middle is the median. Measured: 13 languages (TypeScript's messages), code and JSON, each with cl100k,
+ * o200k and the tokenizers of Llama 2 and 3 (docs/decisions/0056). Digits alone, base64 and emoji have fewer.
  */
 const BYTES = { fewest: 1.7, usual: 3.8, most: 7 };
 
-/** So many tokens, as far as can be told. */
+/** A number of tokens, with its bounds. */
 export interface TokenBounds {
   readonly low: number;
   readonly value: number;
   readonly high: number;
 }
 
-/** Tokens of a text of so many bytes. @example tokensOf(380) // { low: 54, value: 100, high: 224 } */
+/** Tokens of a text of this many bytes. @example tokensOf(380) // { low: 54, value: 100, high: 224 } */
 export const tokensOf = (bytes: number): TokenBounds => ({
   low: Math.floor(bytes / BYTES.most),
   value: Math.round(bytes / BYTES.usual),
@@ -22,8 +22,8 @@ export const tokensOf = (bytes: number): TokenBounds => ({
 });
 
 /**
- * Tokens of a text that came in pieces. Most servers send a piece for each token, and some one for many, which shows in the length of
- * pieces: where they are as long as tokens are, they are counted.
+ * Tokens of a text that came in pieces. Most servers send a piece for each token, and some one for many. The
+ * length of the pieces shows which: if it is that of tokens, the pieces are counted.
  * @example tokensOfPieces(430, 100).value // 100
  * @example tokensOfPieces(430, 3).value // 113
  */

@@ -1,11 +1,11 @@
-/** Trailers of what `fetch` gets: it hides them, and only undici's diagnostics show them. */
+/** Trailers of responses to `fetch`: it hides them, and only undici's diagnostics show them. */
 
 import { AsyncLocalStorage } from "node:async_hooks";
 import { subscribe } from "node:diagnostics_channel";
 
-/** A call of `fetch`, with all requests that it sends because of redirects. */
+/** A call of `fetch`, with all requests that it sends for redirects. */
 export interface FetchExchange {
-  /** Hears the trailers of each of its answers, as undici has them: names and values in turn. */
+  /** Receives the trailers of each of its answers, as undici has them: names and values in turn. */
   onTrailers(origin: string, trailers: readonly unknown[]): void;
 }
 
@@ -14,7 +14,7 @@ const exchanges = new WeakMap<object, FetchExchange>();
 let isSubscribed = false;
 
 /**
- * Runs a call of `fetch`, so that its trailers are heard. Without undici behind it nothing is heard.
+ * Runs a call of `fetch` and receives its trailers. Without undici there are none.
  * @example followTrailers({ onTrailers: (origin, trailers) => console.log(trailers) }, () => fetch(url))
  */
 export function followTrailers<R>(exchange: FetchExchange, send: () => R): R {

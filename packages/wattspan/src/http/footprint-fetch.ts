@@ -1,4 +1,4 @@
-/** A `fetch` that takes what named services say of the requests that they answered. */
+/** A `fetch` that takes the footprints that named services state for their requests. */
 
 import { WattspanConfigurationError } from "@wattspan/core";
 import { checkOptionNames } from "@wattspan/core/options";
@@ -11,27 +11,35 @@ type Fetch = typeof globalThis.fetch;
 
 /** Options of {@link footprintFetch}. */
 export interface FootprintFetchOptions {
-  /** Origins of the services that are believed, such as `https://api.internal`. What any other says is not looked at. */
+  /**
+   * Origins of the trusted services, such as `https://api.internal`. Statements of any other are not read.
+   */
   readonly trust: readonly string[];
-  /** What sends the requests. Default: the global `fetch`, as it is at each request. */
+  /** Sends the requests. Default: the global `fetch` at the time of each request. */
   readonly fetch?: Fetch;
   /**
-   * Where the joules of the service are counted on metrics. `there` (default): it exports its own, so here they are in the totals of the
-   * footprint and the span, and on no counter. `here`: it exports none, so they are a `reported` part of the activity.
+   * Where metrics count the joules of the service. `there` (default): it exports its own, so here they are in
+   * the totals of the footprint and the span, and on no counter. `here`: it exports none, so they are a
+   * `reported` part of the activity.
    */
   readonly counted?: "there" | "here";
-  /** What no single request takes, in joules: a larger figure is not believed. Default 3.6e6, which is 1 kWh. */
+  /**
+   * The maximum for a single request, in joules. A larger figure is not trusted. Default 3.6e6, which is 1
+   * kWh.
+   */
   readonly mostJoules?: number;
 }
 
 /**
- * Wraps `fetch` so that the activity that runs in the context takes the footprint that a named service states in the header or trailer
- * `wattspan-footprint`. A request to such a service that states nothing counts as one of unknown energy.
+ * Wraps `fetch` so that the current activity takes the footprint that a named service states in the header or
+ * trailer `wattspan-footprint`. A request to such a service without a statement counts as one of unknown
+ * energy.
  *
- * It returns the very promise that `fetch` returned. Outside of any activity, and for all other hosts, it only calls `fetch`. A trailer is
- * read where `fetch` is undici's, as Node's is, and the body is read to its end before the activity has settled.
+ * It returns the very promise that `fetch` returned. Outside any activity, and for all other hosts, it only
+ * calls `fetch`. A trailer is read if `fetch` is undici's, as Node's is, and if the body is read to its end
+ * before the activity has settled.
  *
- * @throws WattspanConfigurationError for an option that cannot be used.
+ * @throws WattspanConfigurationError for an invalid option.
  * @example
  * const fetch = footprintFetch({ trust: ["https://search.internal"] });
  * await meterStep({ name: "search", kind: "retrieval" }, async () => (await fetch("https://search.internal/?q=heat")).json());
@@ -53,7 +61,7 @@ export function footprintFetch(options: FootprintFetchOptions): Fetch {
     if (answer instanceof Promise)
       answer.then(
         (response: Response) => quietly("the answer of a service", () => reading.onHeaders(response)),
-        () => reading.giveUp(), // the caller's to handle: what it took stays unknown
+        () => reading.giveUp(), // the caller handles it; the energy stays unknown
       );
     return answer;
   };
@@ -73,10 +81,10 @@ function beginAt({ trusted, counted }: Service, input: unknown): Take | undefine
   return runningActivity()?.beginService({ host: url.host, source: FOOTPRINT_FIELD, counted });
 }
 
-/** What one answer says: its trailer where it announces one, else its header. */
+/** The statement of one answer: its trailer if it announces one, else its header. */
 class Reading {
   readonly #service: Service;
-  /** Forgotten when it is done: connections keep the context in which they were opened. */
+  /** Cleared when done: connections keep the context in which they were opened. */
   #take: Take | undefined;
   #trailer: string | undefined;
   #awaitsTrailer = false;
@@ -87,7 +95,7 @@ class Reading {
   }
 
   onHeaders({ url, headers }: Response): void {
-    // A redirect may have led to somebody else; and what a cache answers took nothing now.
+    // A redirect may have led elsewhere, and an answer from a cache took no energy now.
     const isTrusted = url === "" || this.#service.trusted.has(new URL(url).origin);
     if (!isTrusted || headers.has("age")) {
       this.giveUp();
@@ -108,7 +116,7 @@ class Reading {
     if (this.#awaitsTrailer) this.#give(this.#read(this.#trailer));
   }
 
-  /** Nothing more is awaited. */
+  /** Stops waiting. */
   giveUp(): void {
     this.#take = undefined;
     this.#awaitsTrailer = false;
@@ -126,7 +134,7 @@ class Reading {
     take?.({
       ...(energy && { energy }),
       ...(co2e && { co2e }),
-      // What was not complete when it was written is a lower bound.
+      // A statement written before it was complete is a lower bound.
       unknown: complete ? unknown : Math.max(unknown, 1),
     });
   }

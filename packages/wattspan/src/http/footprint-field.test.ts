@@ -1,4 +1,4 @@
-/** What is written is read again; what is malformed, hostile or cannot be true is nothing. */
+/** Written fields are read back. Malformed, hostile or impossible ones are ignored. */
 
 import type { ScopeFootprint } from "@wattspan/core/scope";
 import fc from "fast-check";
@@ -41,7 +41,7 @@ describe("the field", () => {
           const [before, after] = [given[name], read?.[name]];
           expect(after === undefined).toBe(before === undefined);
           if (!before || !after) continue;
-          // Below a nanojoule three digits behind the point are not enough.
+          // Below a nanojoule three decimals are not enough.
           expect(Math.abs(after.value - before.value)).toBeLessThanOrEqual(before.value * 1e-3 + 1e-12);
           expect(after.low).toBeLessThanOrEqual(before.low * (1 + 1e-9));
           expect(after.high).toBeGreaterThanOrEqual(before.high * (1 - 1e-9));

@@ -1,5 +1,6 @@
 /**
- * The field `wattspan-footprint`, a header or trailer of a response: what the request took. A dictionary (RFC 9651):
+ * The field `wattspan-footprint`, a header or trailer of a response: the footprint of the request. A
+ * dictionary (RFC 9651):
  * `energy=12.3;low=4.1;high=40.2;unit=J, co2e=4.01;low=1.2;high=14.1;unit=mg, activities=3, complete`.
  */
 
@@ -10,22 +11,22 @@ import { type BareItem, type Member, parseDictionary } from "./structured-field.
 /** Name of the header, and of the trailer. */
 export const FOOTPRINT_FIELD = "wattspan-footprint";
 
-/** A longer field is none of ours. */
+/** A longer field is not ours. */
 const MAX_LENGTH = 1024;
 /** Band of a figure without one: the tolerance of server power sensors. */
 const BAND = 0.05;
-/** A decimal has at most so many digits before its point. */
+/** A decimal has at most this many digits before its point. */
 const MAX_SIZE = 1e12;
-/** Units by their prefix, largest first: a decimal has three digits behind its point. */
+/** Units by their prefix, largest first: a decimal has three decimals. */
 const SCALES = { "": 1, m: 1e-3, u: 1e-6, n: 1e-9 } as const;
 
-/** What a service says of a request that it answered. */
+/** A service's statement for a request that it answered. */
 export interface StatedFootprint {
   /** Joules. */
   readonly energy?: Range;
   /** Grams of CO2e. */
   readonly co2e?: Range;
-  /** Activities that were metered; with none there was nothing to be metered. */
+  /** Metered activities. Zero means that there was nothing to meter. */
   readonly activities: number;
   /** Those of unknown energy. */
   readonly unknown: number;
@@ -35,7 +36,7 @@ export interface StatedFootprint {
 
 /**
  * The text of the field.
- * @param isOver Whether the response was whole when it was written, so that nothing more can begin.
+ * @param isOver Whether the response was complete when it was written, so that nothing more can begin.
  * @example footprintField(scope.footprint, true)
  */
 export function footprintField(footprint: ScopeFootprint, isOver: boolean): string {
@@ -51,7 +52,7 @@ export function footprintField(footprint: ScopeFootprint, isOver: boolean): stri
     .join(", ");
 }
 
-/** One quantity in the largest unit in which it is at least 1, so that four digits of it are kept. */
+/** One quantity in the largest unit in which it is at least 1, to keep four digits. */
 function quantity(name: string, unit: string, range: Range | undefined): string | undefined {
   if (!range || !isRange(range)) return undefined;
   const { value, low, high } = range;
@@ -62,13 +63,13 @@ function quantity(name: string, unit: string, range: Range | undefined): string 
   return `${name}=${decimal(value / scale, Math.round)};${bounds};unit=${prefix}${unit}`;
 }
 
-/** Three digits behind the point at most, and one at least. */
+/** One to three decimals. */
 const decimal = (value: number, round: (value: number) => number): string =>
   (round(value * 1000) / 1000).toFixed(3).replace(/0{1,2}$/, "");
 
 /**
- * Reads the field of an answer. Undefined where there is none, where it is malformed, or where it cannot be true.
- * @param mostJoules What no request takes.
+ * Reads the field of an answer. Undefined if it is absent, malformed or impossible.
+ * @param mostJoules The maximum for one request.
  * @example readFootprintField(response.headers.get("wattspan-footprint"), 3.6e6)?.energy?.value
  */
 export function readFootprintField(text: unknown, mostJoules: number): StatedFootprint | undefined {
@@ -84,7 +85,7 @@ export function readFootprintField(text: unknown, mostJoules: number): StatedFoo
     ...(energy && { energy }),
     ...(energy && co2e && { co2e }),
     activities,
-    // What neither has a number nor says that it has none is not known.
+    // A field without a figure, and without a count of unknown ones, is unknown.
     unknown: energy ? unknown : Math.max(unknown, Math.min(activities, 1)),
     complete: members?.get("complete")?.item?.value === true,
   };
@@ -92,14 +93,14 @@ export function readFootprintField(text: unknown, mostJoules: number): StatedFoo
 
 const MAX_ACTIVITIES = 1e6;
 
-/** A number of activities; undefined where it is none. */
+/** A number of activities. Undefined if invalid. */
 function countIn<T>(member: Member | undefined, absent: T): number | T | undefined {
   if (!member) return absent;
   const { item } = member;
   return item?.type === "integer" && item.value >= 0 && item.value <= MAX_ACTIVITIES ? item.value : undefined;
 }
 
-/** A quantity in its base unit; undefined where it is absent, null where it cannot be true. */
+/** A quantity in its base unit. Undefined if absent, null if impossible. */
 function rangeIn(member: Member | undefined, unit: string): Range | undefined | null {
   if (!member) return undefined;
   const { item, parameters } = member;

@@ -1,8 +1,9 @@
-/** Hosts at which others serve models: nothing of ours travels there. */
+/** Hosts at which other companies serve models. Our headers and baggage never go there. */
 
 /**
- * Domains of their interfaces, with all below them. Sources, as of 2026-11: the default addresses in the providers' own clients for
- * JavaScript and Python; AWS General Reference, "Amazon Bedrock endpoints"; Azure AI services, custom subdomains; Vertex AI, "Locations".
+ * Domains of their APIs, with all subdomains. Sources, as of 2026-11: the default addresses in the providers'
+ * own clients for JavaScript and Python; AWS General Reference, "Amazon Bedrock endpoints"; Azure AI
+ * services, custom subdomains; Vertex AI, "Locations".
  */
 // biome-ignore format: a list of words
 const DOMAINS = [
@@ -13,12 +14,12 @@ const DOMAINS = [
   "ai-gateway.vercel.sh", "models.github.ai", "ai21.com", "baseten.co", "deepinfra.com", "nebius.com", "nebius.ai", "novita.ai",
   "sambanova.ai", "neuralwatt.com", "greenpt.ai",
 ];
-/** Services of AWS that have their name in front and the region behind. */
+/** Services of AWS with their name in front and the region behind it. */
 const AWS =
   /(?:^|\.)(?:bedrock[a-z-]*|runtime\.sagemaker)\.[a-z0-9-]+\.(?:vpce\.)?(?:amazonaws\.com(?:\.cn)?|api\.aws)$/;
 
 /**
- * Whether a host is one at which a provider serves models.
+ * Whether a provider serves models at a host.
  * @example isModelHost("api.openai.com") // true
  */
 export function isModelHost(host: string): boolean {

@@ -1,4 +1,4 @@
-/** `wattspan/propagation`: what of ours travels with a request, and to whom. */
+/** `wattspan/propagation`: decides which of our baggage travels with a request, and where to. */
 
 import {
   type Context,
@@ -13,25 +13,26 @@ import { isModelHost } from "./model-hosts.js";
 import { quietly } from "./quietly.js";
 import { targetHost } from "./target-host.js";
 
-/** Baggage of ours. */
+/** Our baggage. */
 const OURS = /^wattspan\./;
 
 /** Options of {@link limitedBaggage}. */
 export interface LimitedBaggageOptions {
   /**
-   * Hosts that get baggage of ours: `api.internal`, and with a dot in front all below, `.svc.cluster.local`. Default: none. Hosts at which
-   * providers serve models never get it.
+   * Hosts that get our baggage: `api.internal`, and with a leading dot all subdomains, `.svc.cluster.local`.
+   * Default: none. Hosts at which providers serve models never get it.
    */
   readonly allow?: readonly string[];
 }
 
 /**
- * Wraps a propagator, so that baggage whose name begins with `wattspan.` goes to named hosts only. Baggage of others, trace context, and
- * what comes in stay as they are.
+ * Wraps a propagator so that baggage whose name begins with `wattspan.` goes only to named hosts. Other
+ * baggage, trace context and incoming baggage stay unchanged.
  *
- * The host is the one that the span of the outgoing request names. Where there is no such span it is not known, and nothing of ours goes.
+ * The span of the outgoing request names the host. Without such a span the host is unknown, and our baggage
+ * is not sent.
  *
- * @throws WattspanConfigurationError for a host that is none.
+ * @throws WattspanConfigurationError for an invalid host.
  * @example
  * const sdk = new NodeSDK({ textMapPropagator: limitedBaggage(
  *   new CompositePropagator({ propagators: [new W3CTraceContextPropagator(), new W3CBaggagePropagator()] }),
@@ -56,7 +57,7 @@ export function limitedBaggage<Carrier>(
   };
 }
 
-/** The context without baggage of ours, unless it goes to somebody who may have it. */
+/** The context without our baggage, unless the host may have it. */
 function limited(context: Context, isAllowed: (host: string) => boolean): Context {
   const baggage = propagation.getBaggage(context);
   const ours = baggage?.getAllEntries().filter(([name]) => OURS.test(name)) ?? [];

@@ -1,4 +1,4 @@
-/** Dictionaries are read as RFC 9651 has it: compared with another implementation, on valid and on damaged texts. */
+/** Dictionaries are read by RFC 9651. Compared with another implementation, on valid and on damaged texts. */
 
 import fc from "fast-check";
 import * as other from "structured-headers";
@@ -33,10 +33,10 @@ const valid = fc
   .uniqueArray(fc.tuple(key, member), { maxLength: 4, selector: ([name]) => name })
   .map((all) => other.serializeDictionary(new Map(all) as other.Dictionary));
 
-/** The other one refuses a date that anything follows. */
+/** The other implementation refuses a date followed by anything. */
 const isComparable = (text: string): boolean => !text.includes("@");
 
-/** What the other implementation reads, in our form. */
+/** The other implementation's result, in our form. */
 function expected(text: string): Map<string, unknown> | undefined {
   let all: other.Dictionary;
   try {
@@ -80,7 +80,7 @@ describe("a dictionary", () => {
     );
   });
 
-  // Whether bytes are base64 and what is displayed is UTF-8 is not looked at here: no member of ours is of these types.
+  // This does not check that bytes are base64 and display strings UTF-8: no member of ours is of these types.
   it("parseDictionary reads a damaged dictionary as another implementation does, or not at all", () => {
     fc.assert(
       fc.property(

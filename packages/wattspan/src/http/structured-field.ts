@@ -1,6 +1,9 @@
-/** Dictionaries of Structured Field Values (RFC 9651), read strictly: what does not parse as a whole is nothing. */
+/**
+ * Reads dictionaries of Structured Field Values (RFC 9651) strictly: a text that does not parse as a whole is
+ * ignored.
+ */
 
-/** A value without parameters. Dates are numbers of seconds; bytes are base64. */
+/** A value without parameters. Dates are numbers of seconds. Bytes are base64. */
 export type BareItem =
   | { readonly type: "integer" | "decimal" | "date"; readonly value: number }
   | { readonly type: "string" | "token" | "bytes" | "display"; readonly value: string }
@@ -9,7 +12,7 @@ export type BareItem =
 /** Parameters of a member by their keys. */
 type Parameters = ReadonlyMap<string, BareItem>;
 
-/** One member; the item is undefined where it is an inner list. */
+/** One member. The item is undefined for an inner list. */
 export interface Member {
   readonly item: BareItem | undefined;
   readonly parameters: Parameters;
@@ -19,7 +22,7 @@ const KEY = /[a-z*][a-z0-9_.*-]*/y;
 const TRUE: BareItem = { type: "boolean", value: true };
 
 type Reader = readonly [form: RegExp, read: (text: string) => BareItem];
-/** What stands between the first `skip` characters and a last one; all of it where there are none. */
+/** The text between the first `skip` characters and a last one, or all of it if there are none. */
 const text =
   (type: "token" | "bytes" | "display", skip = 0) =>
   (raw: string): BareItem => ({ type, value: skip === 0 ? raw : raw.slice(skip, -1) });
@@ -28,7 +31,7 @@ const unescaped = (raw: string): BareItem => ({
   value: raw.slice(1, -1).replace(/\\(.)/g, "$1"),
 });
 
-/** RFC 9651, 3.3. A number is followed by none of its own characters: 1e309 is no number. */
+/** RFC 9651, 3.3. No character of a number follows it: 1e309 is not a number. */
 const ITEMS: readonly Reader[] = [
   [/-?\d{1,12}\.\d{1,3}(?![\d.])/y, (raw) => ({ type: "decimal", value: Number(raw) })],
   [/-?\d{1,15}(?![\d.])/y, (raw) => ({ type: "integer", value: Number(raw) })],
@@ -49,12 +52,12 @@ class Cursor {
     this.#text = text;
   }
 
-  /** Whether nothing follows but spaces. */
+  /** Whether only spaces follow. */
   isAtEnd(): boolean {
     return this.take(/ *$/y) !== undefined;
   }
 
-  /** Takes what matches here; undefined where nothing does. */
+  /** Takes a match here. Undefined if there is none. */
   take(form: RegExp): string | undefined {
     form.lastIndex = this.#at;
     const taken = form.exec(this.#text)?.[0];
@@ -62,7 +65,7 @@ class Cursor {
     return taken;
   }
 
-  /** As {@link take}; throws where nothing matches. */
+  /** Like {@link take}, but throws without a match. */
   need(form: RegExp): string {
     const taken = this.take(form);
     if (taken === undefined) throw new SyntaxError(`at character ${this.#at}`);
@@ -86,7 +89,7 @@ class Cursor {
     return parameters;
   }
 
-  /** What lists hold is of no use here; that they are well-formed matters. */
+  /** The content of lists is not used. It only has to be well-formed. */
   innerList(): void {
     this.take(/ */y);
     while (this.take(/\)/y) === undefined) {
@@ -106,7 +109,8 @@ class Cursor {
 }
 
 /**
- * The members of a dictionary by their keys; undefined where the text is none. Of a key that comes twice the last counts.
+ * The members of a dictionary by their keys. Undefined if the text is invalid. The last of two equal keys
+ * counts.
  * @example parseDictionary("energy=12.3;unit=J, complete")?.get("energy")?.item // { type: "decimal", value: 12.3 }
  */
 export function parseDictionary(text: string): ReadonlyMap<string, Member> | undefined {

@@ -1,14 +1,14 @@
-/** Where a request goes, as far as its context tells. */
+/** Finds the host of a request from its context. */
 
 import { type Context, trace } from "@opentelemetry/api";
 
-/** Attributes of spans of clients that hold a host: the stable name, the one before it, and the whole address. */
+/** Attributes of client spans that hold a host: the stable name, the one before it, and the whole address. */
 const HOST = ["server.address", "net.peer.name"] as const;
 const ADDRESS = ["url.full", "http.url"] as const;
 
 /**
- * The host that the span of a client names; undefined where there is none. OpenTelemetry's instrumentations start that span before they
- * inject.
+ * The host that the span of a client names. Undefined if there is none. OpenTelemetry's instrumentations
+ * start that span before they inject.
  * @example targetHost(trace.setSpan(context.active(), span)) // "api.internal"
  */
 export function targetHost(context: Context): string | undefined {
@@ -28,5 +28,5 @@ export function targetHost(context: Context): string | undefined {
   return undefined;
 }
 
-/** As hosts are compared: a last dot and capitals mean nothing. */
+/** Hosts in comparable form: a trailing dot and capitals mean nothing. */
 const plain = (host: string): string => host.toLowerCase().replace(/\.$/, "");

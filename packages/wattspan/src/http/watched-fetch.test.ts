@@ -19,7 +19,7 @@ afterEach(async () => {
   await metering.shutdown();
 });
 
-/** What undici publishes of a request to a host that is answered so. */
+/** The events that undici publishes for a request to a host with this answer. */
 function asked(host: string, headers: readonly string[] = [], statusCode = 200): void {
   const request = { origin: `https://${host}` };
   channel("undici:request:create").publish({ request });
@@ -27,7 +27,7 @@ function asked(host: string, headers: readonly string[] = [], statusCode = 200):
   channel("undici:request:headers").publish({ request, response: { statusCode, headers: raw } });
 }
 
-/** The reasons of an inference that does this, but those of its missing energy. */
+/** The reasons of an inference that does this, except those of its missing energy. */
 async function reasonsOf(work: () => void): Promise<readonly string[]> {
   let seen: Footprint | undefined;
   const onFootprint = (footprint: Footprint) => {

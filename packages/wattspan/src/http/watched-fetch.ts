@@ -1,4 +1,7 @@
-/** Who answers the requests of a running inference that no `meteredFetch` tells of: Node's own `fetch` says it on channels of diagnostics. */
+/**
+ * Identifies the server behind the requests of a running inference that no `meteredFetch` reports: Node's own
+ * `fetch` publishes it on diagnostics channels.
+ */
 
 import { subscribe, unsubscribe } from "node:diagnostics_channel";
 import { runningActivity, type ServiceListener } from "@wattspan/core/services";
@@ -7,13 +10,13 @@ import { isModelHost } from "./model-hosts.js";
 import { quietly } from "./quietly.js";
 
 /**
- * Watches until what it returns is called: a gateway that states its footprint counts the call itself, and the host tells a gateway from the
- * provider. Nothing else of a request or an answer is looked at.
+ * Watches until the returned function is called. A gateway that states its footprint counts the call itself,
+ * and the host distinguishes a gateway from the provider. Nothing else of a request or an answer is read.
  * @example const stop = watchFetch();
  */
 export function watchFetch(): () => void {
   const asking = new WeakMap<object, ServiceListener>();
-  // What a subscriber throws would end the process.
+  // An error thrown by a subscriber would end the process.
   const created = (message: unknown) =>
     quietly("the start", () => {
       const { request } = message as { request: object };
@@ -31,7 +34,7 @@ export function watchFetch(): () => void {
       const { request, response } = message as Answered;
       if (response.statusCode < 400) hear(request, response.headers);
     });
-  // A stream says at its end what it took.
+  // A stream states its footprint at its end.
   const ended = (message: unknown) =>
     quietly("the end", () => {
       const { request, trailers } = message as Ended;
@@ -51,7 +54,7 @@ interface Asked {
   readonly origin: string;
 }
 
-/** What undici tells when the headers of an answer are there, and at its end: names and values in turn. */
+/** undici's message when the headers of an answer arrive, and at its end: names and values in turn. */
 interface Answered {
   readonly request: Asked;
   readonly response: { readonly statusCode: number; readonly headers: readonly unknown[] };
@@ -61,7 +64,7 @@ interface Ended {
   readonly trailers: readonly unknown[];
 }
 
-/** What the server states. What a cache answers was counted when it was new. */
+/** The server's statement. An answer from a cache was counted when it was new. */
 function countedIn(headers: readonly unknown[]): string | undefined {
   const at = (name: string) =>
     headers.findIndex((text, i) => i % 2 === 0 && String(text).toLowerCase() === name);

@@ -1,4 +1,4 @@
-/** The ladder under environments that nobody has thought of. */
+/** The location ladder in unforeseen environments. */
 
 import { resolveZone } from "@wattspan/carbon";
 import fc from "fast-check";
@@ -41,7 +41,7 @@ describe("any environment", () => {
         if (!location?.cloud) return;
         located++;
         resolveZone(location);
-        // Its region stands somewhere in what was given: nothing is made up.
+        // Its region is somewhere in the input: nothing is made up.
         const given = [...Object.values(environment), podLabels].join("\n").toLowerCase().replaceAll(" ", "");
         expect(decodedLoosely(given)).toContain(location.cloud.region);
       }),

@@ -1,4 +1,4 @@
-/** The cloud region that the variables of a platform name. */
+/** Finds the cloud region in the variables of a platform. */
 
 import { cloudRegion } from "./cloud-region.js";
 import type { Cloud, Environment, LocationSource } from "./found-location.js";
@@ -6,12 +6,12 @@ import type { Cloud, Environment, LocationSource } from "./found-location.js";
 /**
  * Variables that name a region, best first, and marks: variables that only the platform itself sets.
  *
- * - AWS sets `AWS_REGION` in Lambda, ECS and in pods of EKS with a role of their own; people set it for its SDKs.
- *   Source: AWS Lambda developer guide, "Defined runtime environment variables".
- * - Google sets `FUNCTION_REGION` in older runtimes of Cloud Functions. Cloud Run sets none: the other two are
- *   conventions of applications. Source: Cloud Run, "Container runtime contract".
- * - Azure sets `REGION_NAME` in App Service and Functions, as a display name. Other software may mean anything by it.
- *   Source: OpenTelemetry's resource detector for Azure.
+ * - AWS sets `AWS_REGION` in Lambda, ECS and in pods of EKS with a role of their own. People set it for its
+ *   SDKs. Source: AWS Lambda developer guide, "Defined runtime environment variables".
+ * - Google sets `FUNCTION_REGION` in older runtimes of Cloud Functions. Cloud Run sets none. The other two
+ *   are conventions of applications. Source: Cloud Run, "Container runtime contract".
+ * - Azure sets `REGION_NAME` in App Service and Functions, as a display name. Other software may use it for
+ *   anything. Source: OpenTelemetry's resource detector for Azure.
  */
 const PLATFORMS = [
   {
@@ -46,11 +46,11 @@ export interface NamedCloud {
 }
 
 /**
- * Finds the cloud region in the environment. A platform's own mark decides between clouds; where nothing decides,
- * no region is taken.
+ * Finds the cloud region in the environment. A platform's own mark decides between clouds. Without a
+ * decision, no region is taken.
  *
- * @param nodeRegion region of the Kubernetes node, where only that is known: a variable that names another place is not
- *   about this process.
+ * @param nodeRegion region of the Kubernetes node, if only that is known. A variable that names another place
+ *   is not about this process.
  * @example cloudFromEnvironment({ AWS_REGION: "eu-west-1" }).named // { cloud: { provider: "aws", region: "eu-west-1" }, source: "AWS_REGION" }
  */
 export function cloudFromEnvironment(
@@ -83,12 +83,12 @@ export function cloudFromEnvironment(
 type Platform = (typeof PLATFORMS)[number];
 
 function isMarked({ marks }: Platform, environment: Environment): boolean {
-  // Knative sets K_SERVICE in every Kubernetes, and Cloud Run is none.
+  // Knative sets K_SERVICE in every Kubernetes, but is not Cloud Run.
   const inKubernetes = Boolean(environment.KUBERNETES_SERVICE_HOST);
   return marks.some((mark) => environment[mark] && !(mark === "K_SERVICE" && inKubernetes));
 }
 
-/** The first well-formed region of a platform; a malformed one is told. */
+/** The first well-formed region of a platform. Malformed ones are reported. */
 function named(platform: Platform, environment: Environment, ignored: string[]): readonly NamedCloud[] {
   if (platform.onlyMarked && !isMarked(platform, environment)) return [];
   for (const source of platform.regions) {

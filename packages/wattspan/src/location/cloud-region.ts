@@ -1,8 +1,8 @@
-/** Tells the name of a cloud region from any other text. */
+/** Distinguishes the name of a cloud region from any other text. */
 
 import type { Cloud } from "./found-location.js";
 
-/** How the three large clouds write their regions; Azure's after spaces and capitals are gone. */
+/** The spelling of regions in the three large clouds. Azure's is without spaces and capitals. */
 const REGION_NAMES: Readonly<Record<string, RegExp>> = {
   aws: /^[a-z]{2,}(-[a-z]+)+-\d+$/,
   gcp: /^[a-z]+-[a-z]+\d+$/,
@@ -11,11 +11,11 @@ const REGION_NAMES: Readonly<Record<string, RegExp>> = {
 const ANY_NAME = /^[a-z\d][\w.-]{0,62}$/;
 
 /**
- * A cloud region from two texts, in lower case; Azure's also from the display name ("West Europe"). Whether the region
- * exists is not asked: a new one is a place too.
+ * A cloud region from two texts, in lower case. Azure's display name ("West Europe") works too. The region
+ * need not be known: a new one is a place too.
  *
  * @param provider value of OpenTelemetry's `cloud.provider`, for example `aws`.
- * @returns `undefined` where one of the texts cannot be such a name ("global", "x y", "").
+ * @returns `undefined` if one of the texts cannot be such a name ("global", "x y", "").
  * @example cloudRegion("azure", "West Europe") // { provider: "azure", region: "westeurope" }
  */
 export function cloudRegion(provider: unknown, region: unknown): Cloud | undefined {

@@ -1,4 +1,4 @@
-/** What the ladder of locations works on, and what it gives. */
+/** Types of the location ladder. */
 
 import type { Location } from "@wattspan/core";
 
@@ -6,8 +6,8 @@ import type { Location } from "@wattspan/core";
 export type Environment = Readonly<Record<string, string | undefined>>;
 
 /**
- * Where the location of this process came from: the option `location`, the resource of an OpenTelemetry provider, the
- * variable or label that said it; `none` when nothing did.
+ * The source of this process's location: the option `location`, the resource of an OpenTelemetry provider, or
+ * the variable or label that named it. `none` if there is none.
  */
 export type LocationSource =
   | "option"
@@ -24,14 +24,14 @@ export type LocationSource =
   | "REGION_NAME"
   | "none";
 
-/** A cloud region, as it stands in a {@link Location}. */
+/** A cloud region, as in a {@link Location}. */
 export type Cloud = NonNullable<Location["cloud"]>;
 
 /** The location of this process, as far as it is known. */
 export interface FoundLocation {
-  /** Absent when nothing is known; it is never guessed. */
+  /** Absent if unknown. It is never guessed. */
   readonly location?: Location;
   readonly source: LocationSource;
-  /** What was passed over, and why, one sentence each; without the values, which may be private. */
+  /** The ignored evidence and why, one sentence each, without the values, which may be private. */
   readonly ignored: readonly string[];
 }

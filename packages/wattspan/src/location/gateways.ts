@@ -1,11 +1,14 @@
-/** Tells a gateway from the provider behind it, by the host that was asked. */
+/** Distinguishes a gateway from the provider behind it, by the requested host. */
 
 import type { MeteringOptions } from "@wattspan/core";
 import { isModelHost } from "../http/model-hosts.js";
 
 type PlaceOf = NonNullable<MeteringOptions["servingLocation"]>;
 
-/** The same places, with a note where the host is none at which a provider serves models. @example seeingGateways(servingLocation) */
+/**
+ * The same places, with a note if no provider serves models at the host.
+ * @example seeingGateways(servingLocation)
+ */
 export const seeingGateways =
   (placeOf: PlaceOf): PlaceOf =>
   (call) => {

@@ -1,27 +1,28 @@
-/** Where the Kubernetes node of this pod stands. */
+/** Finds the place of this pod's Kubernetes node. */
 
 import type { Environment, LocationSource } from "./found-location.js";
 
 /**
- * The label by which Kubernetes names the region of a node. From 1.35 on, a beta there, pods have it too.
- * Source: Kubernetes, "Well-known labels"; KEP-4742.
+ * The label of a node's region in Kubernetes. From 1.35 on, in beta, pods have it too. Source: Kubernetes,
+ * "Well-known labels"; KEP-4742.
  */
 const REGION_LABEL = "topology.kubernetes.io/region";
 
-/** What is known of the node. */
+/** The known facts of the node. */
 export interface KubernetesNode {
   readonly region?: string;
-  /** As OpenTelemetry's `cloud.provider` names it. */
+  /** As in OpenTelemetry's `cloud.provider`. */
   readonly provider?: string;
   readonly source: LocationSource;
 }
 
 /**
- * Finds the region of the node: from `WATTSPAN_NODE_REGION`, else from the labels of the pod. The label does not say
- * whose region it is (`eu-west-1` is in Ireland at one cloud and in London at another), so the provider is apart:
- * `WATTSPAN_NODE_PROVIDER`, a name or the node's `spec.providerID`.
+ * Finds the region of the node: from `WATTSPAN_NODE_REGION`, else from the labels of the pod. The label does
+ * not name the provider (`eu-west-1` is in Ireland at one cloud and in London at another), so that is
+ * separate: `WATTSPAN_NODE_PROVIDER`, a name or the node's `spec.providerID`.
  *
- * @param podLabels gives the file of labels that Kubernetes' downward API mounts; asked only inside Kubernetes.
+ * @param podLabels returns the label file that Kubernetes' downward API mounts. Called only inside
+ *   Kubernetes.
  * @example kubernetesNode({ WATTSPAN_NODE_REGION: "eu-west-1", WATTSPAN_NODE_PROVIDER: "aws:///eu-west-1a/i-0abc" })
  */
 export function kubernetesNode(
@@ -48,7 +49,7 @@ function nodeProvider(text: string | undefined): string | undefined {
   return /^[a-z][\w.-]*$/.test(scheme) ? (PROVIDERS.get(scheme) ?? scheme) : undefined;
 }
 
-/** The region among labels, one a line: `topology.kubernetes.io/region="eu-west-1"`. */
+/** The region among labels, one per line: `topology.kubernetes.io/region="eu-west-1"`. */
 function regionLabel(labels: string): string | undefined {
   for (const line of labels.split("\n")) {
     const [, region] = /^topology\.kubernetes\.io\/region="([\w.-]+)"\s*$/.exec(line) ?? [];

@@ -28,7 +28,7 @@ afterEach(() => {
 
 const intensity = annualAverage();
 
-/** What a metering of this process knows of its place once it has asked. */
+/** What a metering of this process knows of its place after a lookup. */
 async function statusOf(environment: Environment, options: Partial<LocateOptions> = {}) {
   const located = locateProcess({ intensity, environment, ...options });
   const metering = createMetering({ ...located.options, telemetry: { detail: "off" } });
@@ -39,7 +39,7 @@ async function statusOf(environment: Environment, options: Partial<LocateOptions
   return status;
 }
 
-/** Telemetry whose resource has a region that is looked up. */
+/** Telemetry whose resource has a region that is being detected. */
 const detecting = (region: Promise<string>) => ({
   meterProvider: new MeterProvider({
     resource: resourceFromAttributes({ "cloud.provider": "aws", "cloud.region": region }),
@@ -57,13 +57,13 @@ describe("locateProcess", () => {
     expect(warnings).toEqual([]);
   });
 
-  it("locateProcess warns once that it uses the average of the world, and says what to set", async () => {
+  it("locateProcess warns once that it uses the world average, and says what to set", async () => {
     const status = await statusOf({});
     expect(status).toMatchObject({ locationSource: "none", intensity: { zone: "WORLD", rung: "world" } });
     expect(status).not.toHaveProperty("location");
     expect(warnings).toHaveLength(1);
     expect(warnings[0]).toMatch(
-      /^wattspan: it is not known where this process runs, so CO2e is .*average of the world/,
+      /^wattspan: the location of this process is unknown, so CO2e is .*world average/,
     );
     expect(warnings[0]).toContain("Set WATTSPAN_LOCATION, for example to DE");
   });
@@ -80,16 +80,14 @@ describe("locateProcess", () => {
     await statusOf({ AWS_REGION: "secret place", OTEL_RESOURCE_ATTRIBUTES: "x" });
     expect(warnings).toHaveLength(2);
     expect(warnings[0]).toBe(
-      "wattspan: passed over for the location: OTEL_RESOURCE_ATTRIBUTES: it is malformed, and then none of it counts; AWS_REGION: its value is not the name of a region of aws",
+      "wattspan: ignored for the location: OTEL_RESOURCE_ATTRIBUTES: it is malformed, so all of it is ignored; AWS_REGION: its value is not the name of a region of aws",
     );
   });
 
   it("locateProcess logs what it passed over at debug level only where a place was found", async () => {
     await statusOf({ OTEL_RESOURCE_ATTRIBUTES: "x", AWS_REGION: "eu-west-1" });
     expect(warnings).toEqual([]);
-    expect(details).toEqual([
-      expect.stringContaining("passed over for the location: OTEL_RESOURCE_ATTRIBUTES"),
-    ]);
+    expect(details).toEqual([expect.stringContaining("ignored for the location: OTEL_RESOURCE_ATTRIBUTES")]);
   });
 
   it("locateProcess survives a logger that throws", async () => {

@@ -1,4 +1,4 @@
-/** Finds out where this process runs, and says so: the one place that looks around. */
+/** Finds the location of this process and reports it. This is the only place that reads the surroundings. */
 
 import { diag, metrics, trace } from "@opentelemetry/api";
 import type { CarbonIntensityProvider, Location, MeteringOptions, StatusReport } from "@wattspan/core";
@@ -8,12 +8,12 @@ import { readPodLabels } from "./pod-labels.js";
 import { type ProviderResource, providerResource } from "./provider-resource.js";
 import { fromConfiguration, resolveLocation } from "./resolve-location.js";
 
-/** Resources may look their attributes up over the network; the start waits for that, but not longer. */
+/** Resources may detect their attributes over the network. The start waits for that, but no longer. */
 const MAX_WAIT_MS = 1000;
 
-/** What {@link locateProcess} looks at. */
+/** The inputs of {@link locateProcess}. */
 export interface LocateOptions {
-  /** Given, it is taken. */
+  /** If given, it is used. */
   readonly location?: Location | undefined;
   readonly telemetry?: MeteringOptions["telemetry"];
   readonly intensity: CarbonIntensityProvider;
@@ -21,9 +21,11 @@ export interface LocateOptions {
   readonly environment?: Environment;
 }
 
-/** The status of a started Wattspan: that of its metering, and where its location came from. */
+/** The status of a started Wattspan: that of its metering, and the source of its location. */
 export interface WattspanStatus extends StatusReport {
-  /** What said where this process runs. Absent while the resource of a provider is still being detected. */
+  /**
+   * The source of this process's location. Absent while the resource of a provider is still being detected.
+   */
   readonly locationSource?: LocationSource;
 }
 
@@ -31,19 +33,22 @@ export interface WattspanStatus extends StatusReport {
 export interface LocatedProcess {
   /** For `createMetering`. */
   readonly options: Pick<MeteringOptions, "location"> & { readonly intensity: CarbonIntensityProvider };
-  /** The place, as far as it is known by now. */
+  /** The place, as far as it is known now. */
   place(): Location | undefined;
-  /** Adds to a status what is known of the location. */
+  /** Adds the location to a status. */
   describe(status: StatusReport): WattspanStatus;
-  /** Warns, when the world's average is what CO2e is computed with. To be called once, when the intensity was asked for. Default: on `diag`. */
+  /**
+   * Warns if CO2e is computed with the world average. To be called once, after the first request for an
+   * intensity. Default: on `diag`.
+   */
   warnOfWorld(status: StatusReport, warn?: (sentence: string) => void): void;
 }
 
 /**
- * Locates this process by the ladder of `resolveLocation`. Where the resource of a provider is still being detected, the
- * intensity waits for it, one second at most.
+ * Locates this process by the ladder of `resolveLocation`. While the resource of a provider is being
+ * detected, the intensity waits for it, one second at most.
  *
- * @throws WattspanConfigurationError for an explicit location or a `WATTSPAN_LOCATION` that cannot be right.
+ * @throws WattspanConfigurationError for an explicit location or a `WATTSPAN_LOCATION` that is invalid.
  * @example const located = locateProcess({ intensity: annualAverage() });
  */
 export function locateProcess(options: LocateOptions): LocatedProcess {
@@ -54,7 +59,7 @@ export function locateProcess(options: LocateOptions): LocatedProcess {
     const resourceAttributes = resources.map((resource) => resource.attributes());
     const result =
       configured ?? resolveLocation({ environment, resourceAttributes, podLabels: () => readPodLabels() });
-    tellIgnored(result);
+    logIgnored(result);
     return result;
   };
   const pending = resources.flatMap((resource) => resource.pending ?? []);
@@ -80,10 +85,10 @@ function resourcesOf(telemetry: MeteringOptions["telemetry"]): readonly Provider
   return providers.flatMap((provider) => providerResource(provider) ?? []);
 }
 
-/** Where a place was found all the same, nobody needs to do anything. */
-function tellIgnored({ source, ignored }: FoundLocation): void {
+/** Once a place was found, there is nothing to do. */
+function logIgnored({ source, ignored }: FoundLocation): void {
   if (ignored.length > 0)
-    say(source === "none" ? "warn" : "debug", `passed over for the location: ${ignored.join("; ")}`);
+    say(source === "none" ? "warn" : "debug", `ignored for the location: ${ignored.join("; ")}`);
 }
 
 async function atMost(limitMs: number, work: Promise<unknown>): Promise<void> {
@@ -95,13 +100,13 @@ async function atMost(limitMs: number, work: Promise<unknown>): Promise<void> {
   clearTimeout(timer);
 }
 
-/** A provider that, asked for the place `here`, waits until it is known. */
+/** A provider that waits for the place `here` until it is known. */
 function placed(
   provider: CarbonIntensityProvider,
   here: Location,
   place: Promise<Location>,
 ): CarbonIntensityProvider {
-  // What is no provider goes on as it is: then `createMetering` says so.
+  // An invalid provider is passed on: `createMetering` reports it.
   if (typeof provider?.current !== "function") return provider;
   const where = async (location: Location) => (location === here ? await place : location);
   const { forecast } = provider;
@@ -127,7 +132,7 @@ function located(options: LocatedProcess["options"], found: () => FoundLocation 
       if (intensity?.rung !== "world") return;
       const { low, value, high } = intensity.gramsPerKwh;
       warn(
-        `${whyWorld(found())}, so CO2e is computed with the average of the world, ${value} gCO2e/kWh (${low} to ${high}). ` +
+        `${whyWorld(found())}, so CO2e is computed with the world average, ${value} gCO2e/kWh (${low} to ${high}). ` +
           "Set WATTSPAN_LOCATION, for example to DE, aws:eu-west-1 or zone:electricity-maps:US-CAL-CISO, or call startWattspan({ location }).",
       );
     },
@@ -136,7 +141,7 @@ function located(options: LocatedProcess["options"], found: () => FoundLocation 
 
 function whyWorld(found: FoundLocation | undefined): string {
   const place = formatLocation(found?.location ?? {});
-  if (place === "") return "it is not known where this process runs";
+  if (place === "") return "the location of this process is unknown";
   return `no intensity is known for "${place}" (from ${found?.source})`;
 }
 
@@ -144,7 +149,7 @@ function say(level: "warn" | "debug", text: string): void {
   try {
     diag[level](`wattspan: ${text}`);
   } catch {
-    // The application's logger; what it throws is not the start's.
+    // The application's logger; its errors must not stop the start.
     return;
   }
 }

@@ -1,4 +1,4 @@
-/** Every text that names a place: that place, or none; never an error, and never a place that cannot be. */
+/** Any text gives its place or none. It never gives an error or an impossible place. */
 
 import type { Location } from "@wattspan/core";
 import fc from "fast-check";
@@ -19,7 +19,7 @@ const valid = fc.oneof(
   fc.tuple(degrees(90), degrees(180)).map(([latitude, longitude]) => `${latitude},${longitude}`),
 );
 
-/** Whether a place could be: names of plain characters, degrees that the earth has. */
+/** Whether a place could exist: names of plain characters, degrees on earth. */
 function canBe({ country, cloud: region, zone, coordinates }: Location): boolean {
   if (country !== undefined) return /^[A-Z]{2,3}$/.test(country);
   if (region)

@@ -1,9 +1,9 @@
-/** The text form of a location, as `WATTSPAN_LOCATION` has it, both ways. */
+/** Reads and writes the text form of a location, as in `WATTSPAN_LOCATION`. */
 
 import type { Location } from "@wattspan/core";
 import { cloudRegion } from "./cloud-region.js";
 
-/** What a text location may look like, for messages. */
+/** The forms of a text location, for messages. */
 export const LOCATION_FORMS =
   'a country ("DE"), a cloud region ("aws:eu-west-1"), a zone ("zone:electricity-maps:US-CAL-CISO") or latitude and longitude ("52.5,13.4")';
 
@@ -13,8 +13,8 @@ const CLOUD = /^([\w.-]+):([^:]+)$/;
 const COORDINATES = /^([+-]?\d+(?:\.\d+)?)\s*,\s*([+-]?\d+(?:\.\d+)?)$/;
 
 /**
- * Reads a location from a text: a country, `provider:region`, `zone:system:code`, or latitude and longitude in degrees.
- * Whether a country or a place exists is not asked here.
+ * Reads a location from a text: a country, `provider:region`, `zone:system:code`, or latitude and longitude
+ * in degrees. It does not check that a country or a place exists.
  *
  * @returns `undefined` for a text of another form.
  * @example parseLocation("aws:eu-west-1") // { cloud: { provider: "aws", region: "eu-west-1" } }
@@ -25,7 +25,7 @@ export function parseLocation(text: string): Location | undefined {
   const [, system, code] = ZONE.exec(given) ?? [];
   if (system !== undefined && code !== undefined) return { zone: { system, code } };
   const [, provider, region] = CLOUD.exec(given) ?? [];
-  // Else a zone whose code was forgotten ("zone:DE") would be a cloud.
+  // Otherwise a zone with a missing code ("zone:DE") would be a cloud.
   const cloud = provider?.toLowerCase() === "zone" ? undefined : cloudRegion(provider, region);
   if (cloud) return { cloud };
   const [, latitude, longitude] = COORDINATES.exec(given) ?? [];
@@ -34,7 +34,7 @@ export function parseLocation(text: string): Location | undefined {
     : onEarth({ latitude: Number(latitude) + 0, longitude: Number(longitude) + 0 }); // -0 is 0
 }
 
-/** Degrees that the earth has. */
+/** Degrees on earth. */
 function onEarth(coordinates: {
   readonly latitude: number;
   readonly longitude: number;
@@ -44,7 +44,7 @@ function onEarth(coordinates: {
 }
 
 /**
- * Writes a location as {@link parseLocation} reads it: its most exact member.
+ * Writes the most exact member of a location, as {@link parseLocation} reads it.
  *
  * @example formatLocation({ cloud: { provider: "aws", region: "eu-west-1" } }) // "aws:eu-west-1"
  */

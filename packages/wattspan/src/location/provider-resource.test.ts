@@ -14,7 +14,7 @@ function proxied(provider: TracerProvider): ProxyTracerProvider {
   return proxy;
 }
 
-/** An object that throws at every touch. */
+/** An object that throws at every access. */
 const hostile = new Proxy(
   {},
   {

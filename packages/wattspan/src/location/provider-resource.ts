@@ -1,20 +1,22 @@
-/** Reads the resource of an OpenTelemetry provider by its shape: the SDK is the application's, in any version. */
+/**
+ * Reads the resource of an OpenTelemetry provider by its shape: the SDK is the application's, in any version.
+ */
 
 type Shape = Readonly<Record<string, unknown>>;
 
-/** What can be read of a resource. */
+/** The readable part of a resource. */
 export interface ProviderResource {
-  /** Resolves when what its detectors still look up is there. Absent when nothing is pending. */
+  /** Resolves when pending detectors are done. Absent if nothing is pending. */
   readonly pending?: Promise<unknown>;
-  /** The two attributes that name a cloud region, where it has them; none while something is pending. */
+  /** The two attributes that name a cloud region, if present. None while something is pending. */
   attributes(): Shape;
 }
 
 /**
- * The resource of a provider. The API gives no way to it, so it is looked for where the SDKs 1 to 3 keep it: `resource`,
- * `_resource`, `_sharedState.resource`, behind a proxy's `getDelegate()`. Never throws.
+ * The resource of a provider. The API has no access to it, so this looks where SDKs 1 to 3 keep it:
+ * `resource`, `_resource`, `_sharedState.resource`, behind a proxy's `getDelegate()`. Never throws.
  *
- * @returns `undefined` for a provider without one, for example that of an API without SDK.
+ * @returns `undefined` for a provider without one, for example that of an API without an SDK.
  * @example providerResource(trace.getTracerProvider())?.attributes()["cloud.region"] // "eu-west-1"
  */
 export function providerResource(provider: unknown): ProviderResource | undefined {
@@ -27,7 +29,7 @@ export function providerResource(provider: unknown): ProviderResource | undefine
     const pending = waited(resource);
     return {
       ...(pending && { pending }),
-      // The SDK reports an error when they are read before they are complete.
+      // The SDK reports an error when attributes are read before they are complete.
       attributes: () =>
         guarded(() => (isPending(resource) ? {} : cloudOf(shape(resource.attributes) ?? {}))) ?? {},
     };
@@ -39,7 +41,7 @@ type Awaitable = { waitForAsyncAttributes(): unknown };
 
 function waited(resource: Shape): Promise<unknown> | undefined {
   if (!isPending(resource) || typeof resource.waitForAsyncAttributes !== "function") return undefined;
-  // Rejected or not: what is there is read then.
+  // Even after a rejection, the attributes that are there are read.
   return Promise.resolve((resource as unknown as Awaitable).waitForAsyncAttributes()).catch(() => undefined);
 }
 
@@ -53,7 +55,7 @@ const cloudOf = (attributes: Shape): Shape => ({
 const shape = (value: unknown): Shape | undefined =>
   (typeof value === "object" && value !== null) || typeof value === "function" ? (value as Shape) : undefined;
 
-/** A provider may be anything, also a proxy that throws at a glance. */
+/** A provider may be anything, even a proxy that throws at every access. */
 function guarded<T>(read: () => T): T | undefined {
   try {
     return read();

@@ -135,7 +135,7 @@ describe("resource attributes", () => {
     expect(at(environment)).toEqual({
       location: IRELAND,
       source: "AWS_REGION",
-      ignored: ["OTEL_RESOURCE_ATTRIBUTES: it is malformed, and then none of it counts"],
+      ignored: ["OTEL_RESOURCE_ATTRIBUTES: it is malformed, so all of it is ignored"],
     });
   });
 
@@ -171,7 +171,7 @@ describe("Kubernetes", () => {
   );
 
   it("a Kubernetes pod's region counts only where something names its cloud, and rules out variables of another", () => {
-    const ignored = ["topology.kubernetes.io/region: nothing says whose region it is"];
+    const ignored = ["topology.kubernetes.io/region: no provider is named"];
     expect(at(IN_POD, { podLabels: () => LABELS })).toEqual({ source: "none", ignored });
     const found = at({ ...IN_POD, AWS_REGION: "eu-west-1" }, { podLabels: () => LABELS });
     expect(found).toEqual({ location: IRELAND, source: "AWS_REGION", ignored });

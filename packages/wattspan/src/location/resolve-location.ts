@@ -1,4 +1,4 @@
-/** The ladder by which this process learns where it runs: no network, no guess. */
+/** The ladder that finds the location of this process without the network and without guessing. */
 
 import { checkLocation } from "@wattspan/carbon";
 import { type Location, WattspanConfigurationError } from "@wattspan/core";
@@ -9,11 +9,11 @@ import { type KubernetesNode, kubernetesNode } from "./kubernetes-node.js";
 import { LOCATION_FORMS, parseLocation } from "./parse-location.js";
 import { parseResourceAttributes } from "./resource-attributes.js";
 
-/** Everything that may say where this process runs. */
+/** All evidence of this process's location. */
 export interface LocationEvidence {
-  /** The option `location`. Given, also empty, it wins. */
+  /** The option `location`. If given, even empty, it wins. */
   readonly explicit?: Location | undefined;
-  /** Attributes of the resources of OpenTelemetry's providers, best first. */
+  /** Resource attributes of OpenTelemetry's providers, best first. */
   readonly resourceAttributes?: readonly Readonly<Record<string, unknown>>[];
   readonly environment: Environment;
   /** The pod's labels as Kubernetes' downward API writes them. Called at most once. */
@@ -21,11 +21,12 @@ export interface LocationEvidence {
 }
 
 /**
- * Finds where this process runs. The first that says it wins: the option; `WATTSPAN_LOCATION`; the resource of a provider
- * (`cloud.provider` and `cloud.region`); `OTEL_RESOURCE_ATTRIBUTES`; the Kubernetes node; the variables of the platform.
- * What of others is malformed or contradictory is passed over and told in `ignored`.
+ * Finds the location of this process. The first source wins: the option; `WATTSPAN_LOCATION`; the resource of
+ * a provider (`cloud.provider` and `cloud.region`); `OTEL_RESOURCE_ATTRIBUTES`; the Kubernetes node; the
+ * variables of the platform. Malformed or contradictory sources that people did not configure are skipped and
+ * listed in `ignored`.
  *
- * @throws WattspanConfigurationError for an explicit location or a `WATTSPAN_LOCATION` that cannot be right.
+ * @throws WattspanConfigurationError for an explicit location or a `WATTSPAN_LOCATION` that is invalid.
  * @example resolveLocation({ environment: { AWS_REGION: "eu-west-1" } }) // { location: { cloud: … }, source: "AWS_REGION", ignored: [] }
  */
 export function resolveLocation(evidence: LocationEvidence): FoundLocation {
@@ -33,7 +34,7 @@ export function resolveLocation(evidence: LocationEvidence): FoundLocation {
 }
 
 /**
- * Only what a person configured: the option and `WATTSPAN_LOCATION`.
+ * The configured location only: the option and `WATTSPAN_LOCATION`.
  *
  * @throws WattspanConfigurationError as {@link resolveLocation}.
  * @example fromConfiguration({ explicit: { country: "DE" }, environment: {} })
@@ -51,7 +52,7 @@ export function fromConfiguration({ explicit, environment }: LocationEvidence): 
   throw new WattspanConfigurationError("WATTSPAN_LOCATION", text, wanted ?? LOCATION_FORMS);
 }
 
-/** What must stand in the place of a location that cannot be right. */
+/** The expected form, in place of an invalid location. */
 function wantedInstead(location: Location): string | undefined {
   try {
     checkLocation(location);
@@ -69,7 +70,7 @@ function fromSurroundings(evidence: LocationEvidence): FoundLocation {
     named ? { location: { cloud: named.cloud }, source: named.source, ignored } : { source: "none", ignored };
   const resources = resourcesOf(evidence, ignored);
   const ofResources = cloudOfResources(resources, ignored);
-  if (ofResources) return found(ofResources); // the file of labels is not read then
+  if (ofResources) return found(ofResources); // the label file is not read then
   const node = kubernetesNode(environment, podLabels);
   const ofNode = cloudOfNode(node, resources, ignored);
   if (ofNode) return found(ofNode);
@@ -83,11 +84,11 @@ interface Resource {
   readonly source: LocationSource;
 }
 
-/** The resources of providers, and what the variable adds to them. */
+/** The resources of providers, and the additions of the variable. */
 function resourcesOf(evidence: LocationEvidence, ignored: string[]): readonly Resource[] {
   const { environment, resourceAttributes = [] } = evidence;
   const variable = parseResourceAttributes(environment.OTEL_RESOURCE_ATTRIBUTES ?? "");
-  if (!variable) ignored.push("OTEL_RESOURCE_ATTRIBUTES: it is malformed, and then none of it counts");
+  if (!variable) ignored.push("OTEL_RESOURCE_ATTRIBUTES: it is malformed, so all of it is ignored");
   return [
     ...resourceAttributes.map((attributes): Resource => ({ attributes, source: "resource" })),
     { attributes: variable ?? {}, source: "OTEL_RESOURCE_ATTRIBUTES" },
@@ -115,7 +116,7 @@ function cloudOfNode(
   const provider = names.find((name) => name !== undefined);
   const cloud = cloudRegion(provider, region);
   if (cloud) return { cloud, source };
-  const why = provider === undefined ? "nothing says whose region it is" : "it is no region of the provider";
+  const why = provider === undefined ? "no provider is named" : "it is not a region of the provider";
   ignored.push(`${source}: ${why}`);
   return undefined;
 }

@@ -1,10 +1,11 @@
-/** Attributes of an OpenTelemetry resource that are given by a variable. */
+/** Reads the attributes of an OpenTelemetry resource from a variable. */
 
 /**
- * Reads `OTEL_RESOURCE_ATTRIBUTES`: `key=value` pairs between commas, both percent-decoded; `,` and `=` inside are
- * encoded. As OpenTelemetry's specification has it, one mistake discards the whole value.
+ * Reads `OTEL_RESOURCE_ATTRIBUTES`: `key=value` pairs separated by commas, both percent-decoded. `,` and `=`
+ * inside are encoded. By OpenTelemetry's specification, one mistake discards the whole value.
  *
- * Source: OpenTelemetry specification, "Resource SDK", section "Specifying resource information via an environment variable".
+ * Source: OpenTelemetry specification, "Resource SDK", section "Specifying resource information via an
+ * environment variable".
  *
  * @returns `undefined` for a malformed text.
  * @example parseResourceAttributes("cloud.provider=aws,cloud.region=eu%2Dwest%2D1") // { "cloud.provider": "aws", "cloud.region": "eu-west-1" }
@@ -12,7 +13,7 @@
 export function parseResourceAttributes(text: string): Readonly<Record<string, string>> | undefined {
   const pairs: [string, string][] = [];
   for (const member of text.split(",")) {
-    if (member.trim() === "") continue; // a comma at the end is no mistake
+    if (member.trim() === "") continue; // a trailing comma is allowed
     const parts = member.split("=");
     const [key, value] = parts.map(decoded);
     if (!key || value === undefined || parts.length > 2) return undefined;
@@ -21,7 +22,7 @@ export function parseResourceAttributes(text: string): Readonly<Record<string, s
   return Object.fromEntries(pairs);
 }
 
-/** The text without what surrounds it and what encodes it; undefined when the encoding is broken. */
+/** The text, trimmed and decoded. Undefined if the encoding is broken. */
 function decoded(text: string): string | undefined {
   try {
     return decodeURIComponent(text.trim());

@@ -1,18 +1,21 @@
-/** What the options `accounting` and `network` of `startWattspan` become. */
+/** Builds the functions for the options `accounting` and `network` of `startWattspan`. */
 
 import { type AccountingOptions, accounting } from "@wattspan/carbon/accounting";
 import { type NetworkOptions, network } from "@wattspan/carbon/network";
 import { type Accounting, type Location, WattspanConfigurationError } from "@wattspan/core";
 
-/** Figures of the data centre, the machine and its contracts; or a function of one's own; or `false`: nothing is added to the energy. */
+/**
+ * Figures of the data centre, the machine and its contracts; or your own function; or `false`, which adds
+ * nothing to the energy.
+ */
 export type AccountingChoice = Omit<AccountingOptions, "location"> | Accounting | false;
 
-/** What is known of the network to models elsewhere. */
+/** Known figures of the network to models elsewhere. */
 export type NetworkChoice = Omit<NetworkOptions, "location">;
 
 /**
- * The function that accounts, at a place that may become known later.
- * @throws WattspanConfigurationError for a figure that cannot be.
+ * The accounting function, at a place that may become known later.
+ * @throws WattspanConfigurationError for an impossible figure.
  * @example const account = locatedAccounting({ facility: { pue: 1.2 } }, () => located.place());
  */
 export function locatedAccounting(
@@ -34,7 +37,7 @@ function accountingOf(
   return typeof choice === "function" ? choice : accounting({ ...choice, location: place });
 }
 
-/** What is wrong has the whole path of its option. */
+/** Gives a mistake the whole path of its option. */
 function within<T>(group: string, make: () => T): T {
   try {
     return make();

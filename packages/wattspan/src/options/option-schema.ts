@@ -1,27 +1,30 @@
-/** What options may be, as schemas; and what is wrong with those that were given. */
+/** Schemas of options, and the mistakes in given ones. */
 
 import { WattspanConfigurationError } from "@wattspan/core";
 import { unknownName } from "@wattspan/core/options";
 import * as v from "valibot";
 
-/** What one option may be. Its message says what is allowed. */
+/** The schema of one option. Its message states what is allowed. */
 export type OptionSchema = v.GenericSchema<unknown>;
 
-/** A member that is checked by whoever uses it. */
+/** A member that its user checks. */
 export const anything: OptionSchema = v.any();
 
 /** `true` or `false`. */
 export const flag: OptionSchema = v.boolean("true or false");
 
-/** What a function finds right. */
+/** A value that a function accepts. */
 export const right = (check: (value: unknown) => boolean, allowed: string): OptionSchema =>
   v.custom(check, allowed);
 
-/** Whether a value is an object, and no list, map or set. */
+/** Whether a value is an object other than a list, map or set. */
 export const isObject = (value: unknown): value is Readonly<Record<string, unknown>> =>
   typeof value === "object" && value !== null && !(Symbol.iterator in value);
 
-/** An object that may have these members, and no others. @example group<FacilityOptions>({ pue: anything, wue: anything }) */
+/**
+ * An object that may have these members and no others.
+ * @example group<FacilityOptions>({ pue: anything, wue: anything })
+ */
 export function group<Options>(
   entries: Readonly<Record<keyof Required<Options>, OptionSchema>>,
   allowed = "an object",
@@ -35,7 +38,7 @@ export function group<Options>(
   );
 }
 
-/** Members that valibot's objects pass over. No option has such a name. */
+/** Members that valibot's objects ignore. No option has such a name. */
 const PASSED_OVER = ["__proto__", "prototype", "constructor"];
 
 const noneOf = (names: readonly string[], message: string) =>
@@ -44,13 +47,13 @@ const noneOf = (names: readonly string[], message: string) =>
       addIssue({ message, path: [{ type: "unknown", origin: "key", input, key, value: key }] });
   });
 
-/** One thing that is wrong, and where, by the names of members as they are; the error shows only what cannot be secret. */
+/** One mistake and its path, by the real names of members. The error shows nothing that may be secret. */
 export interface Mistake {
   readonly path: readonly string[];
   readonly error: WattspanConfigurationError;
 }
 
-/** Everything that is wrong with options. @example mistakesIn(pageOptions, { prot: 1234 })[0]?.path // ["prot"] */
+/** All mistakes in options. @example mistakesIn(pageOptions, { prot: 1234 })[0]?.path // ["prot"] */
 export function mistakesIn(schema: OptionSchema, options: unknown): readonly Mistake[] {
   const { issues = [] } = v.safeParse(schema, options);
   return issues.map(({ type, path: items = [], input, message }) => {
@@ -62,7 +65,10 @@ export function mistakesIn(schema: OptionSchema, options: unknown): readonly Mis
   });
 }
 
-/** Throws the first {@link WattspanConfigurationError} of what is wrong. @example checkOptions(pageOptions, { port: 9464 }) */
+/**
+ * Throws a {@link WattspanConfigurationError} for the first mistake.
+ * @example checkOptions(pageOptions, { port: 9464 })
+ */
 export function checkOptions(schema: OptionSchema, options: unknown): void {
   const [mistake] = mistakesIn(schema, options);
   if (mistake) throw mistake.error;

@@ -1,4 +1,4 @@
-/** Options of `startWattspan` that cannot be used, that do not exist, and that come too late. */
+/** Options of `startWattspan` that are invalid, unknown, or too late. */
 
 import { diag, trace } from "@opentelemetry/api";
 import { globalMetering, WattspanConfigurationError } from "@wattspan/core";
@@ -112,7 +112,7 @@ describe("startWattspan refuses", () => {
   });
 });
 
-it("startWattspan beside a running one names the options that it drops, once, and without options says nothing", async () => {
+it("startWattspan next to a running one names the options that it drops, once, and without options says nothing", async () => {
   const written = vi.spyOn(process.stderr, "write").mockReturnValue(true);
   cleanups.push(() => written.mockRestore());
   const { wattspan } = await start();
@@ -126,12 +126,12 @@ it("startWattspan beside a running one names the options that it drops, once, an
   cleanups.push(() => diag.disable());
   for (let times = 0; times < 2; times++) await startWattspan({ estimators: [] });
   expect(warn.mock.calls).toEqual([
-    [expect.stringContaining("dropped the options estimators: Wattspan runs")],
+    [expect.stringContaining("dropped the options estimators: Wattspan is already running")],
   ]);
   expect(written.mock.calls).toEqual([
     [
       expect.stringMatching(
-        /^wattspan: startWattspan dropped the options location, observers: Wattspan runs/,
+        /^wattspan: startWattspan dropped the options location, observers: Wattspan is already running/,
       ),
     ],
   ]);

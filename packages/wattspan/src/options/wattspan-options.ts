@@ -1,4 +1,4 @@
-/** The options of `startWattspan`, and those that a file of options has besides. */
+/** The options of `startWattspan`, and those that only a file of options has. */
 
 import type {
   AcceleratorOptions,
@@ -51,14 +51,14 @@ function unlessFalse(schema: OptionSchema): OptionSchema {
 
 const entries = {
   ...ofCreateMetering(),
-  location: anything, // `checkLocation` says more of it
+  location: anything, // `checkLocation` reports it in more detail
   accounting: v.lazy((given) => (typeof given === "function" ? anything : unlessFalse(accounting))),
   network,
   usageCounter: right((given) => given === false || typeof given === "function", "a function or false"),
   lockFolder: right((given) => typeof given === "string" && given !== "", "the path of a folder"),
 };
 
-/** Options of `startWattspan`. What `accounting`, `network` and `location` hold is checked by whoever computes with it. */
+/** Options of `startWattspan`. The users of `accounting`, `network` and `location` check their contents. */
 export const wattspanOptions: OptionSchema = group(entries);
 
 /** Options of `wattspan.config.mjs`. */
@@ -70,7 +70,7 @@ export const fileOptions: OptionSchema = group({
   spanProcessor: flag,
 });
 
-/** From the rules of core, by which it checks them again. */
+/** From core's rules. Core checks them again. */
 function ofCreateMetering(): Readonly<Record<string, OptionSchema>> {
   const rules = optionRules().map(([option, allowed, check]) => ({
     path: option.split("."),

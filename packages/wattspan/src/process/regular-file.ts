@@ -1,17 +1,19 @@
-/** Files at places that others can foresee, and where they may have put anything. */
+/** Opens files at predictable paths, where others may have put anything. */
 
 import { closeSync, constants, fstatSync, openSync, readSync } from "node:fs";
 
 const { O_RDONLY, O_NOFOLLOW = 0, O_NONBLOCK = 0 } = constants; // Windows has neither.
 
-/** Opens for reading, where a link fails and a pipe is not waited for. What is opened may still be anything but a file. */
+/**
+ * Opens for reading. A link fails, and a pipe does not block. The result may still be anything but a file.
+ */
 export const UNTRUSTED = O_RDONLY | O_NONBLOCK | O_NOFOLLOW;
 
 /**
- * The beginning of a regular file; undefined for anything else, and where there is none. Never waits, as opening a pipe does for one that
- * writes, and takes no more than `mostBytes`, however long the file is. Never throws.
+ * The beginning of a regular file, at most `mostBytes` of it. Undefined for anything else, and if there is
+ * none. Never blocks, as opening a pipe without a writer does. Never throws.
  *
- * @param links `follow` where links are expected: Kubernetes mounts files as links.
+ * @param links `follow` if links are expected: Kubernetes mounts files as links.
  * @example regularText(join(tmpdir(), "a.lock"), 256)
  */
 export function regularText(

@@ -5,10 +5,10 @@ import type { AddressInfo } from "node:net";
 import { isThisMachine } from "../process/this-machine.js";
 import { PrometheusPageError } from "./page-error.js";
 
-/** Path of the page, where scrapers look first. */
+/** The path of the page, where scrapers look first. */
 const PATH = "/metrics";
 
-/** Where and how to listen. */
+/** The address to listen on. */
 export interface ListenOptions {
   readonly host: string;
   readonly port: number;
@@ -29,11 +29,11 @@ type Answer = (request: IncomingMessage, response: ServerResponse) => Promise<vo
  */
 export async function startMetricsServer(answer: Answer, options: ListenOptions): Promise<MetricsServer> {
   const server = createServer((request, response) => {
-    if (isRebound(server, request)) end(response, 421, "Not here: ask by localhost or an address.\n");
+    if (isRebound(server, request)) end(response, 421, "Wrong host name: use localhost or an IP address.\n");
     else route(request, response, answer);
   });
   if (!options.keepAlive) {
-    // A scraper keeps its connection open: that alone must not keep the process alive either.
+    // A scraper keeps its connection open. That must not keep the process alive either.
     server.unref();
     server.on("connection", (socket) => socket.unref());
   }
@@ -51,8 +51,9 @@ function route(request: IncomingMessage, response: ServerResponse, answer: Answe
 const LOOPBACK = /^(127\.|::1$|::ffff:127\.)/;
 
 /**
- * Whether a site lets its own name lead to this machine, so that a browser takes the page for one of the site. Only where the page is for
- * this machine alone: elsewhere scrapers have names of their own for it. The port may be a forwarded one.
+ * Whether a site points its own name at this machine, so that a browser takes the page for the site's.
+ * Checked only on a page for this machine alone: elsewhere scrapers use their own names for it. The port may
+ * be forwarded.
  */
 function isRebound(server: Server, { headers }: IncomingMessage): boolean {
   const { address } = server.address() as AddressInfo;
@@ -84,7 +85,7 @@ function listenError(error: NodeJS.ErrnoException, host: string, port: number): 
 const urlOf = ({ address, family, port }: AddressInfo): string =>
   `http://${family === "IPv6" ? `[${address}]` : address}:${port}${PATH}`;
 
-/** Ends what is open, so that a scraper's idle connection cannot hold the shutdown up. */
+/** Closes open connections, so that a scraper's idle connection cannot delay the shutdown. */
 function close(server: Server): Promise<void> {
   return new Promise((resolve) => {
     server.close(() => resolve());

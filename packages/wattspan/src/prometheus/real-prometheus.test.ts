@@ -20,7 +20,7 @@ async function scraped(options: PrometheusPageOptions = {}) {
   const prometheus = await startScraping(page.url);
   cleanups.push(() => prometheus.stop());
   const query = querying(prometheus.origin);
-  /** The one value of a query, or undefined while there is none. */
+  /** The one value of a query. Undefined while there is none. */
   const value = async (text: string) => {
     const samples = await query(text);
     return samples.length === 1 ? samples[0]?.value : undefined;

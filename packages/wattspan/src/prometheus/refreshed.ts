@@ -2,10 +2,10 @@
 
 import { diag } from "@opentelemetry/api";
 
-/** A scrape waits so long for devices to be read; then it shows what is known. */
+/** The longest that a scrape waits for devices. Then it shows the known values. */
 const REFRESH_LIMIT_MS = 1000;
 
-/** Resolves when the numbers are up to date; what fails or takes too long must not cost the scrape. */
+/** Resolves when the numbers are up to date. A failure or a delay must not cost the scrape. */
 export async function refreshed(metering: { refresh(): Promise<void> } | undefined): Promise<void> {
   if (metering === undefined) return;
   let timer: NodeJS.Timeout | undefined;

@@ -1,4 +1,4 @@
-/** OpenTelemetry's SDK, which an application installs only if it wants this page. */
+/** Loads OpenTelemetry's SDK, which an application installs only if it wants this page. */
 
 import type { Attributes, MeterProvider } from "@opentelemetry/api";
 import type { PrometheusExporter } from "@opentelemetry/exporter-prometheus";
@@ -12,7 +12,7 @@ const PACKAGES = [
   "@opentelemetry/resources",
 ] as const;
 
-/** How the packages are loaded; a test can leave one out. */
+/** Loads the packages. A test can leave one out. */
 export const importPackages = {
   metrics: () => import("@opentelemetry/sdk-metrics"),
   exporter: () => import("@opentelemetry/exporter-prometheus"),
@@ -26,7 +26,8 @@ export interface ScrapedProvider {
 }
 
 /**
- * Makes the provider. What `OTEL_SERVICE_NAME` and `OTEL_RESOURCE_ATTRIBUTES` say is taken; `resource` wins over it.
+ * Makes the provider with the resource of `OTEL_SERVICE_NAME` and `OTEL_RESOURCE_ATTRIBUTES`. `resource` wins
+ * over them.
  * @throws PrometheusPageError `missing_package`
  */
 export async function createScrapedProvider(
@@ -35,7 +36,7 @@ export async function createScrapedProvider(
 ): Promise<ScrapedProvider> {
   const [metrics, exporters, resources] = await loadAll(load);
   const { defaultResource, detectResources, envDetector, resourceFromAttributes } = resources;
-  // The scope is one of ours for every metric: as three more labels on every sample it would only cost.
+  // Every metric has one of our scopes: three more labels on every sample would only add cost.
   const exporter = new exporters.PrometheusExporter({ preventServerStart: true, withoutScopeInfo: true });
   const provider = new metrics.MeterProvider({
     readers: [exporter],

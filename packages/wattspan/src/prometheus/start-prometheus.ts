@@ -10,15 +10,20 @@ import { createScrapedProvider, importPackages } from "./sdk.js";
 
 /** Options of {@link startPrometheus}. */
 export interface PrometheusPageOptions {
-  /** Address to listen on. Default `127.0.0.1`: only this machine can read the page. `0.0.0.0`: everybody. */
+  /**
+   * The address to listen on. Default `127.0.0.1`: only this machine can read the page. `0.0.0.0`: everybody.
+   */
   readonly host?: string;
   /** Default 9464, OpenTelemetry's port for this. 0: any free one. */
   readonly port?: number;
   /** Whether the page alone keeps the process running. Default false. */
   readonly keepAlive?: boolean;
-  /** What to bring up to date before each scrape. Default: the global metering, whenever it is started. */
+  /**
+   * The metering to bring up to date before each scrape. Default: the global one, even if it is started
+   * later.
+   */
   readonly metering?: { refresh(): Promise<void> };
-  /** Attributes of the resource, for example `{ "service.name": "shop" }`; they appear in `target_info`. */
+  /** Attributes of the resource, for example `{ "service.name": "shop" }`. They appear in `target_info`. */
   readonly resource?: Attributes;
 }
 
@@ -26,17 +31,17 @@ export interface PrometheusPageOptions {
 export interface PrometheusPage {
   /** For example `http://127.0.0.1:9464/metrics`. */
   readonly url: string;
-  /** Stops the page and takes its provider away. Safe to call twice. */
+  /** Stops the page and removes its provider. Safe to call twice. */
   close(): Promise<void>;
 }
 
 /**
- * Starts a page for Prometheus with all metrics of Wattspan, under the names that they have everywhere. Each scrape reads the
- * devices first. It needs a `MeterProvider` of its own, which becomes the global one, so it works only where the
- * application has none; with an exporter of your own use `prometheusViews()`.
+ * Starts a page for Prometheus with all metrics of Wattspan, under the same names as everywhere. Each scrape
+ * reads the devices first. The page needs its own `MeterProvider`, which becomes the global one, so it works
+ * only if the application has none. With your own exporter use `prometheusViews()`.
  *
- * @throws PrometheusPageError when a package is missing, a provider exists, or the port cannot be had.
- * @throws WattspanConfigurationError for an option that does not exist or cannot be used.
+ * @throws PrometheusPageError when a package is missing, a provider exists, or the port is not available.
+ * @throws WattspanConfigurationError for an unknown or invalid option.
  * @example
  * const wattspan = await startWattspan();
  * const page = await startPrometheus({ port: 9464 });
@@ -94,7 +99,7 @@ const pageOptions = group<PrometheusPageOptions>({
   resource: right(isObject, "an object of attributes"),
 });
 
-/** OpenTelemetry gives this one meter to everybody as long as no provider is registered. */
+/** OpenTelemetry returns this one meter to everybody while no provider is registered. */
 function refuseForeignProvider(): void {
   if (metrics.getMeterProvider().getMeter("wattspan") !== createNoopMeter()) throw providerExists();
 }

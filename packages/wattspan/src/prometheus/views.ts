@@ -1,8 +1,8 @@
-/** Views that give our metrics the names that Prometheus has for them on every other path. */
+/** Views that give our metrics the same names in Prometheus as on every other path. */
 
 import { extensionMetric, type Metric, metric, prometheusUnit, scopes } from "@wattspan/core/names";
 
-/** What OpenTelemetry's SDK takes as an item of `views`; stated here so that no SDK type is needed. */
+/** An item of `views` in OpenTelemetry's SDK. Defined here so that no SDK type is needed. */
 export interface PrometheusView {
   readonly meterName: string;
   readonly instrumentName: string;
@@ -18,9 +18,10 @@ function viewOf(row: Metric): PrometheusView | undefined {
 
 /**
  * Views that append the unit to the names of our metrics, as the Prometheus and OTLP translation does:
- * `wattspan_energy_joules_total`, not `wattspan_energy_total`. OpenTelemetry's JS exporter adds only `_total`.
+ * `wattspan_energy_joules_total`, not `wattspan_energy_total`. OpenTelemetry's JS exporter adds only
+ * `_total`.
  *
- * They match our meters only. A view acts on every reader of its provider, so give them to a provider that only
+ * They match only our meters. A view acts on every reader of its provider, so use a provider that only
  * Prometheus scrapes: over OTLP the metrics would not have our names.
  * @example
  * new MeterProvider({ readers: [new PrometheusExporter()], views: [...prometheusViews()] });

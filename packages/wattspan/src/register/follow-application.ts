@@ -1,29 +1,29 @@
-/** Looks whether the application has an SDK by now, in the moments when it may have started one. */
+/** Checks whether the application has an SDK, at the moments when it may have started one. */
 
 import { apiMismatch } from "@wattspan/core/api-copies";
-import { tell } from "../process/tell.js";
+import { printOnce } from "../process/notices.js";
 import { joinSpanProcessor } from "./sdk/join-span-processor.js";
 
-/** An application starts its SDK first of all: after the last of these looks it is taken to have none. */
+/** An application starts its SDK first of all. After the last of these checks it is taken to have none. */
 const LOOKS_MS = [0, 100, 1000];
 
-/** What {@link followApplication} does beside looking. */
+/** Actions of {@link followApplication} besides checking. */
 export interface FollowPlan {
-  /** Whether to put our span processor into the application's SDK. */
+  /** Whether to add our span processor to the application's SDK. */
   readonly spanProcessor: boolean;
-  /** Called after the last look. */
+  /** Called after the last check. */
   afterLast(): void;
 }
 
 /**
- * Looks now, a few times within the first second, and whenever the function that it gives is called, which costs next to nothing.
- * No timer holds the process.
+ * Checks now, a few times within the first second, and at each call of the returned function, which costs
+ * almost nothing. No timer keeps the process alive.
  */
 export function followApplication({ spanProcessor, afterLast }: FollowPlan): () => void {
   const look = (): void => {
     const mismatch = apiMismatch();
-    if (mismatch) tell(mismatch);
-    if (spanProcessor && joinSpanProcessor() === "unknown") tell(BY_HAND);
+    if (mismatch) printOnce(mismatch);
+    if (spanProcessor && joinSpanProcessor() === "unknown") printOnce(BY_HAND);
   };
   look();
   for (const ms of LOOKS_MS) setTimeout(look, ms).unref();

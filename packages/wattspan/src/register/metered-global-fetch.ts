@@ -1,4 +1,7 @@
-/** The global `fetch`, metered: clients of hosted models use it, also those that keep it when they are loaded. */
+/**
+ * Meters the global `fetch`: clients of hosted models use it, including those that keep a reference from when
+ * they are loaded.
+ */
 
 import { SharedSlot } from "@wattspan/core/shared";
 import { type ClientFetchOptions, meteredClientFetch } from "../adapters/fetch/fetch.js";
@@ -6,8 +9,8 @@ import { type ClientFetchOptions, meteredClientFetch } from "../adapters/fetch/f
 const IS_METERED = new SharedSlot<boolean>("global-fetch.v1");
 
 /**
- * Replaces `globalThis.fetch` by one that meters requests to hosts of models, once per process. Where there is no `fetch`, or it
- * cannot be replaced, nothing happens.
+ * Replaces `globalThis.fetch` by one that meters requests to hosts of models, once per process. If there is
+ * no `fetch`, or it cannot be replaced, nothing happens.
  * @param onCall Called before each request of the application; must not throw.
  * @example meterGlobalFetch({}, () => undefined)
  */
@@ -20,7 +23,7 @@ export function meterGlobalFetch(options: ClientFetchOptions, onCall: () => void
     onCall();
     return Reflect.apply(metered, this, given);
   };
-  // Under its own name, which a bundler may have changed.
+  // Keeps the original name, which a bundler may have changed.
   Object.defineProperty(replacement, "name", { value: fetch.name, configurable: true });
   Reflect.set(globalThis, "fetch", replacement);
 }

@@ -1,15 +1,15 @@
-/** The page that Prometheus scrapes, of a provider of ours. */
+/** The Prometheus page of our own provider. */
 
 import type { PrometheusExporter } from "@opentelemetry/exporter-prometheus";
 import { globalMetering } from "@wattspan/core";
-import { tell } from "../process/tell.js";
+import { printOnce } from "../process/notices.js";
 import { startMetricsServer } from "../prometheus/metrics-server.js";
 import { refreshed } from "../prometheus/refreshed.js";
 import type { Environment } from "./settings/settings.js";
 
 /**
- * Opens the page at `OTEL_EXPORTER_PROMETHEUS_HOST` and `_PORT`, by default `127.0.0.1:9464`. It does not hold the process. What goes
- * wrong is told.
+ * Opens the page at `OTEL_EXPORTER_PROMETHEUS_HOST` and `_PORT`, by default `127.0.0.1:9464`. It does not
+ * keep the process alive. Failures are reported on stderr.
  * @example openPage(exporter, process.env);
  */
 export function openPage(exporter: PrometheusExporter, environment: Environment): void {
@@ -21,12 +21,12 @@ export function openPage(exporter: PrometheusExporter, environment: Environment)
       exporter.getMetricsRequestHandler(request, response);
     },
     { host, port, keepAlive: false },
-  ).catch((error: unknown) => tell(error instanceof Error ? error.message : String(error)));
+  ).catch((error: unknown) => printOnce(error instanceof Error ? error.message : String(error)));
 }
 
 function portIn(text: string): number {
   const port = Number(text);
   if (Number.isInteger(port) && port >= 0 && port <= 65_535) return port;
-  tell("OTEL_EXPORTER_PROMETHEUS_PORT cannot be used; allowed: an integer from 0 to 65535. It is 9464.");
+  printOnce("OTEL_EXPORTER_PROMETHEUS_PORT cannot be used; allowed: an integer from 0 to 65535. Using 9464.");
   return 9464;
 }

@@ -1,9 +1,9 @@
-/** Starts everything that an application needs which has no code of ours. */
+/** Starts everything for an application without code of ours. */
 
 import { isMainThread } from "node:worker_threads";
 import { globalMetering } from "@wattspan/core";
 import { SharedSlot } from "@wattspan/core/shared";
-import { tell, warnOnce } from "../process/tell.js";
+import { printOnce, warnOnce } from "../process/notices.js";
 import { beginWattspan, type Wattspan } from "../start/start-wattspan.js";
 import { followApplication } from "./follow-application.js";
 import { meterGlobalFetch } from "./metered-global-fetch.js";
@@ -20,9 +20,10 @@ import { type Environment, merge, readEnvironment, type WattspanConfig } from ".
 const REGISTERED = new SharedSlot<Promise<Wattspan | undefined>>("register.v1");
 
 /**
- * Starts Wattspan by what the environment and a file of options say, once per process. Everything that the application's first
- * line can notice is done when it returns; the promise is for whoever wants to wait until the meters are open. It is never rejected,
- * and gives undefined where nothing was started. What goes wrong is told on stderr.
+ * Starts Wattspan by the environment and a file of options, once per process. Everything that the
+ * application's first line can notice is done on return. The promise is for callers that wait until the
+ * meters are open. It never rejects, and gives undefined if nothing was started. Failures are reported on
+ * stderr.
  */
 export function register(environment: Environment, folder: string): Promise<Wattspan | undefined> {
   return REGISTERED.orMake(() => begin(environment, folder));
@@ -31,11 +32,11 @@ export function register(environment: Environment, folder: string): Promise<Watt
 async function begin(environment: Environment, folder: string): Promise<Wattspan | undefined> {
   try {
     const { config, problems } = readSettings(environment, folder);
-    for (const problem of problems) tell(problem);
+    for (const problem of problems) printOnce(problem);
     if (environment.WATTSPAN_DISABLED?.trim() === "true") return undefined;
     return await start(config, environment);
   } catch (error) {
-    tell(`it could not be started: ${error instanceof Error ? error.message : String(error)}`);
+    printOnce(`it could not start: ${error instanceof Error ? error.message : String(error)}`);
     return undefined;
   }
 }
@@ -56,23 +57,26 @@ function start(config: WattspanConfig, environment: Environment): Promise<Wattsp
   const look = followApplication({ spanProcessor, afterLast: () => openOwnPage(sdk, environment) });
   if (fetch) meterGlobalFetch({ hosts: fetchHosts, includeUsage }, look);
   const { observers: theirs = [] } = options;
-  // What is no list is refused where it is started.
-  const observers = Array.isArray(theirs) ? [...theirs, sayUncounted(tell)] : theirs;
+  // If this is not a list, the start refuses it.
+  const observers = Array.isArray(theirs) ? [...theirs, sayUncounted(printOnce)] : theirs;
   const telemetry = sdk ? { ...routedProviders(sdk), ...options.telemetry } : options.telemetry;
-  // Of a variable that cannot be used it is said already.
+  // An invalid variable is already reported.
   const warn = environment.WATTSPAN_LOCATION?.trim() ? undefined : warnOnce;
   return beginWattspan({ ...options, observers, ...(telemetry && { telemetry }) }, undefined, warn);
 }
 
-/** One of our own where exporters are asked for and the application has no SDK yet; it gives way to one that comes. */
+/**
+ * Our own SDK, if exporters are requested and the application has no SDK yet. It gives way to one that comes
+ * later.
+ */
 function sdkFor(environment: Environment): OwnSdk | undefined {
   if (globalTracerProvider() || globalMeterProvider()) return undefined;
   const plan = exporterPlan(environment);
-  for (const problem of plan.problems) tell(problem);
+  for (const problem of plan.problems) printOnce(problem);
   return plan.metrics.length + plan.traces.length > 0 ? ownSdk(plan, environment, loadPackage) : undefined;
 }
 
-/** One page per process: a worker thread cannot listen beside its main thread. */
+/** One page per process: a worker thread cannot listen next to its main thread. */
 function openOwnPage(sdk: OwnSdk | undefined, environment: Environment): void {
   if (!sdk?.prometheus || !isMainThread || globalMeterProvider() || !globalMetering()) return;
   openPage(sdk.prometheus, environment);

@@ -1,4 +1,4 @@
-/** Settles what has ended and has the providers send it, now. */
+/** Settles ended activities and flushes the providers, now. */
 
 import { type MeterProvider, metrics, type TracerProvider, trace } from "@opentelemetry/api";
 import type { Metering } from "@wattspan/core";
@@ -9,13 +9,13 @@ export interface Delivers {
   readonly [WATTSPAN]: { deliver(): Promise<void> };
 }
 
-/** The providers that were configured. Default: the global ones, as they are at that moment. */
+/** The configured providers. Default: the global ones at that moment. */
 export interface Providers {
   readonly tracerProvider?: TracerProvider | undefined;
   readonly meterProvider?: MeterProvider | undefined;
 }
 
-/** Settles, and resolves when both providers have flushed, or failed to: that is their affair. */
+/** Settles, and resolves when both providers have flushed or failed to. */
 export async function deliver(metering: Pick<Metering, "flush">, providers: Providers = {}): Promise<void> {
   const { tracerProvider, meterProvider } = providers;
   await metering.flush();

@@ -1,4 +1,4 @@
-/** A lock that holds anything: it is this process's, or it is not; never an error, and never two owners. */
+/** A lock file may hold anything. The lock is this process's or not: never an error, and never two owners. */
 
 import { mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
@@ -12,7 +12,7 @@ const folder = mkdtempSync(join(tmpdir(), "wattspan-lock-"));
 const path = join(folder, "wattspan-hardware.lock");
 afterAll(() => rmSync(folder, { recursive: true, force: true }));
 
-/** What this process writes into a lock of its own. */
+/** The content of this process's own lock. */
 function ownContent(): string {
   rmSync(path, { force: true });
   const lock = new HostLock(folder);

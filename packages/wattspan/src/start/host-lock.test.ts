@@ -20,10 +20,10 @@ function folder(): string {
 const fileIn = (path: string) => join(path, "wattspan-hardware.lock");
 /** The number of a process that has ended. */
 const deadPid = () => spawnSync(process.execPath, ["-e", ""]).pid;
-/** Later than the lock is looked up again. */
+/** Later than the next check of the lock. */
 const LATER_MS = 10_001;
 
-/** A process that takes the lock when told, and says whether it has it. */
+/** A process that takes the lock on command, and reports whether it has it. */
 async function contender(path: string) {
   const child = fork(join(import.meta.dirname, "../../test/programs/lock-contender.ts"), [path], {
     execArgv: ["--disable-warning=ExperimentalWarning"],
@@ -65,10 +65,10 @@ describe("HostLock", () => {
     expect([first.held(0), second.held(0)]).toEqual([true, false]);
     first.release();
     expect(first.held(LATER_MS)).toBe(false);
-    expect(second.held(1)).toBe(false); // Looked up not long ago.
+    expect(second.held(1)).toBe(false); // Checked a moment ago.
     expect(second.held(LATER_MS)).toBe(true);
     expect(existsSync(fileIn(path))).toBe(true);
-    first.release(); // Not its own any more: that of the other stays.
+    first.release(); // No longer its own: the other's lock stays.
     expect(second.held(2 * LATER_MS)).toBe(true);
   });
 
@@ -110,7 +110,7 @@ describe("HostLock", () => {
   );
 
   it("HostLock is never held by a thread whose end cannot be seen", () => {
-    expect(new HostLock(folder(), process.pid, "untold").held(0)).toBe(false);
+    expect(new HostLock(folder(), process.pid, "unknown").held(0)).toBe(false);
   });
 
   it("HostLock is not taken over from an owner in another container as long as that is believed to be alive", () => {
@@ -122,7 +122,7 @@ describe("HostLock", () => {
     isAlive = false;
     expect(lock.held(LATER_MS)).toBe(true);
     writeFileSync(fileIn(path), "1 5 1 01234567_89");
-    expect(new HostLock(path).held(0)).toBe(false); // Nobody tells: it may be.
+    expect(new HostLock(path).held(0)).toBe(false); // Unknown, so it may exist.
   });
 
   it("HostLock is taken over although a process was killed while it took over", () => {

@@ -41,10 +41,10 @@ describe.skipIf(!hasLoopback)(overLoopback("lettingGo"), () => {
       timer = setTimeout(() => undefined, 1e6);
       await new Promise(() => undefined);
     }, 0);
-    const beside = await open();
+    const during = await open();
     await until(() => inside !== undefined && !isSocketHeld(inside));
     expect(timer && isHeld(timer)).toBe(false);
-    expect([isSocketHeld(before), isSocketHeld(beside)]).toEqual([true, true]);
+    expect([isSocketHeld(before), isSocketHeld(during)]).toEqual([true, true]);
     clearTimeout(timer);
   });
 

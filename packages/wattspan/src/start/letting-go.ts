@@ -2,18 +2,19 @@
 
 import { AsyncLocalStorage, createHook } from "node:async_hooks";
 
-/** Between looks at what has been begun. */
+/** The interval between checks of the resources. */
 const LOOK_MS = 100;
 
-/** A socket, a timer, or what belongs to a request and its socket. */
+/** A socket, a timer, or the holder of a request and its socket. */
 interface Holding {
   unref?(): unknown;
   readonly req?: { readonly socket?: { unref?(): unknown } | null };
 }
 
 /**
- * Runs a task that may keep the process alive for so long. What it has begun goes on afterwards, as long as something else keeps the
- * process. Nothing that others began is touched. Watching it costs: only for what happens once, as the export before an exit.
+ * Runs a task that may keep the process alive for this long. Its resources live on afterwards, as long as
+ * something else keeps the process alive. Resources of others are not touched. Watching costs time: use it
+ * for rare events only, such as the export before an exit.
  * @example await lettingGo(() => provider.forceFlush(), 5000)
  */
 export async function lettingGo(task: () => Promise<void>, afterMs: number): Promise<void> {
@@ -29,7 +30,7 @@ export async function lettingGo(task: () => Promise<void>, afterMs: number): Pro
   const timer = setInterval(() => {
     if (performance.now() < untilMs) return;
     for (const one of begun) letGo(one.deref());
-    if (isOver) clearInterval(timer); // a task may give up before what it has begun is at its end
+    if (isOver) clearInterval(timer); // a task may give up before its resources end
   }, LOOK_MS).unref();
   hook.enable();
   try {
@@ -40,7 +41,7 @@ export async function lettingGo(task: () => Promise<void>, afterMs: number): Pro
   }
 }
 
-/** What is thrown where resources are made ends the process. */
+/** An error thrown while a resource is made ends the process. */
 function isHolding(resource: Holding): boolean {
   try {
     return Boolean(resource.unref || resource.req);

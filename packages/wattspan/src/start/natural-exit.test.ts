@@ -3,7 +3,7 @@ import type { StatusReport } from "@wattspan/core";
 import { afterEach, beforeEach, describe, expect, it, vi } from "vitest";
 import { settleAtNaturalExit } from "./natural-exit.js";
 
-/** A metering of which `unsettled` calls settle one by one, each time somebody looks. */
+/** A metering whose `unsettled` calls settle one by one, each time somebody looks. */
 function settling(unsettled: number) {
   const calls: string[] = [];
   const metering = {
@@ -107,14 +107,14 @@ describe("at a natural exit", () => {
   });
 
   it("a failure at a natural exit is reported to diag alone", async () => {
-    const told: string[] = [];
+    const warnings: string[] = [];
     const silent = () => undefined;
     const logger: DiagLogger = {
       error: silent,
       info: silent,
       debug: silent,
       verbose: silent,
-      warn: (text) => void told.push(text),
+      warn: (text) => void warnings.push(text),
     };
     diag.setLogger(logger);
     const { metering } = settling(0);
@@ -123,8 +123,8 @@ describe("at a natural exit", () => {
       delivered: () => 1,
     });
     runEmpty();
-    await until(told, 1);
-    expect(told[0]).toContain("broken");
+    await until(warnings, 1);
+    expect(warnings[0]).toContain("broken");
   });
 
   it("a natural exit does nothing for a metering that was forgotten", async () => {

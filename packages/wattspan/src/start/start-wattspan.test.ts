@@ -190,7 +190,7 @@ describe("startWattspan", () => {
     await wattspan.shutdown();
     await start();
     expect(written.mock.calls).toEqual([
-      ["wattspan: WATTSPAN_DISABLED cannot be used; allowed: true, false. What counts instead: false.\n"],
+      ["wattspan: WATTSPAN_DISABLED cannot be used; allowed: true, false. Used instead: false.\n"],
     ]);
   });
 

@@ -1,4 +1,7 @@
-/** The composition root for Node: the meters of this machine, the embedded grid table, and a clean natural exit. */
+/**
+ * The composition root for Node: the meters of this machine, the embedded grid table, and a clean natural
+ * exit.
+ */
 
 import { tmpdir } from "node:os";
 import { annualAverage } from "@wattspan/carbon";
@@ -26,7 +29,7 @@ import {
 } from "../options/located-accounting.js";
 import { checkOptions } from "../options/option-schema.js";
 import { wattspanOptions } from "../options/wattspan-options.js";
-import { tell, warnOnce } from "../process/tell.js";
+import { printOnce, warnOnce } from "../process/notices.js";
 import { type Delivers, deliver } from "./deliver.js";
 import { HostLock } from "./host-lock.js";
 import { settleAtNaturalExit } from "./natural-exit.js";
@@ -36,54 +39,63 @@ const MAX_TIMER_MS = 2 ** 31 - 1;
 /** Options of {@link startWattspan}: those of `createMetering`, with defaults for a Node service. */
 export interface WattspanOptions extends Omit<MeteringOptions, "accounting" | "usageCounter"> {
   /**
-   * What belongs to the energy of activities beside it: figures for `accounting()` of `@wattspan/carbon/accounting`, a function of your
-   * own, or `false`. Default: PUE and water from the tables, where they have the place; no hardware, no contracts.
+   * Additions to the energy of activities: figures for `accounting()` of `@wattspan/carbon/accounting`, your
+   * own function, or `false`. Default: PUE and water from the tables, if they have the place; no hardware, no
+   * contracts.
    */
   readonly accounting?: AccountingChoice;
   /**
-   * Counts the tokens of streams of hosted models that state none. Default: their pieces and bytes, within wide bands, with the reason
-   * `usage_counted`; `false`: such calls have the reason `no_usage`.
+   * Counts the tokens of streams of hosted models that state none. Default: by their pieces and bytes, within
+   * wide bands, with the reason `usage_counted`. `false`: such calls have the reason `no_usage`.
    */
   readonly usageCounter?: NewUsageCounter | false;
-  /** Estimates the network to models elsewhere, as `network()` of `@wattspan/carbon/network` has it. Default: it is not counted. */
+  /**
+   * Estimates the network to models elsewhere, as `network()` of `@wattspan/carbon/network` does. Default: it
+   * is not counted.
+   */
   readonly network?: NetworkChoice;
   /**
-   * Folder in which the meterings of a host find each other: what they share is divided among them, and one of them reports `hw.*`. Processes
-   * that share it count as one host. Default: the system's folder for temporary files.
+   * The folder in which the meterings of a host find each other. They divide what they share, and one of them
+   * reports `hw.*`. Processes that share it count as one host. Default: the system's folder for temporary
+   * files.
    */
   readonly lockFolder?: string;
 }
 
-/** A started Wattspan: a metering that knows where its location came from. */
+/** A started Wattspan: a metering that knows the source of its location. */
 export interface Wattspan extends Metering {
   readonly status: WattspanStatus;
 }
 
 /**
- * Starts metering for this process: the meters of this machine (`auto` of `@wattspan/meters`: sensors, and the modelled `process-cpu` where
- * none can be read), the embedded annual carbon intensities, and the global functions `meterInference`, `meterStep`,
- * `meterAgent` and `meterStage`. Spans and metrics go to the OpenTelemetry providers that the application has, whenever it registers
- * them; none is set here. No connection is made unless a configured provider makes one.
+ * Starts metering for this process: the meters of this machine (`auto` of `@wattspan/meters`: sensors, or the
+ * modelled `process-cpu` if none can be read), the embedded annual carbon intensities, and the global
+ * functions `meterInference`, `meterStep`, `meterAgent` and `meterStage`. Spans and metrics go to the
+ * application's OpenTelemetry providers, even if it registers them later. None is set here. Only a configured
+ * provider makes connections.
  *
- * Calls of hosted models get an estimate (`phase` of `@wattspan/models`; `estimators: []` switches estimates off) and the carbon
- * intensity of the place where they are served, which `servingLocation` of `@wattspan/models` finds.
+ * Calls of hosted models get an estimate (`phase` of `@wattspan/models`; `estimators: []` switches estimates
+ * off) and the carbon intensity of the place that serves them, which `servingLocation` of `@wattspan/models`
+ * finds.
  *
- * In a cloud region whose data centre is known its PUE adds a part `cooling` to what meters see, and water is counted where the place is
- * known; `accounting` states your own figures, the machine for its embodied emissions, and contracts, or switches all of it off.
+ * In a cloud region with a known data centre, its PUE adds a part `cooling` to the metered energy, and water
+ * is counted if the place is known. `accounting` states your own figures, the machine for its embodied
+ * emissions, and contracts, or switches all of it off.
  *
- * Where no `location` is given it is looked up: `WATTSPAN_LOCATION`, `cloud.provider` and `cloud.region` of the resource of the
- * OpenTelemetry providers, `OTEL_RESOURCE_ATTRIBUTES`, Kubernetes, the variables of AWS, Google Cloud and Azure. Else CO2e is computed with
- * the average of the world, and OpenTelemetry's `diag` warns once.
+ * Without a `location` it is looked up: `WATTSPAN_LOCATION`, `cloud.provider` and `cloud.region` of the
+ * resource of the OpenTelemetry providers, `OTEL_RESOURCE_ATTRIBUTES`, Kubernetes, the variables of AWS,
+ * Google Cloud and Azure. If none names a place, CO2e is computed with the world average, and OpenTelemetry's
+ * `diag` warns once.
  *
- * Calling it again gives the Wattspan that runs, also the one of `wattspan/register`; options are dropped then, and a warning names them
- * once. With `WATTSPAN_DISABLED=true` it starts nothing, and the functions
- * stay the identity.
+ * A second call returns the running Wattspan, including that of `wattspan/register`. Its options are dropped,
+ * and a warning names them once. With `WATTSPAN_DISABLED=true` nothing starts, and the functions stay the
+ * identity.
  *
- * When the process ends by itself, everything is settled and the providers are flushed. `process.exit()` settles, so that observers
- * have everything, and loses what exporters have not sent. Where the application shuts its SDK down, call `shutdown()` before, or list
- * `wattspanSpanProcessor()` before its batch processor.
+ * When the process ends by itself, everything is settled and the providers are flushed. `process.exit()`
+ * settles, so observers have everything, but exporters lose what they have not sent. If the application shuts
+ * its SDK down, call `shutdown()` before, or list `wattspanSpanProcessor()` before its batch processor.
  *
- * @throws WattspanConfigurationError for an option that does not exist, and for one, or a `WATTSPAN_LOCATION`, that cannot be used.
+ * @throws WattspanConfigurationError for an unknown or invalid option, or an invalid `WATTSPAN_LOCATION`.
  * @example
  * const wattspan = await startWattspan({ location: { cloud: { provider: "aws", region: "eu-west-1" } } });
  * process.once("SIGTERM", () => wattspan.shutdown().then(() => sdk.shutdown()));
@@ -92,13 +104,16 @@ export function startWattspan(options: WattspanOptions = {}): Promise<Wattspan> 
   return beginWattspan(options, keptAlive);
 }
 
-/** Timers of ours let the process end, also while an application that has nothing else to do yet awaits its start. */
+/** Our timers let the process end, even while an application with nothing else to do awaits its start. */
 async function keptAlive(ready: Promise<void>): Promise<void> {
   const alive = setInterval(() => undefined, MAX_TIMER_MS);
   await ready.finally(() => clearInterval(alive));
 }
 
-/** The same for who does not wait: the process may end meanwhile. @param warn Says that the place is not known. Default: on `diag`. */
+/**
+ * The same for callers that do not wait: the process may end meanwhile.
+ * @param warn Reports that the place is unknown. Default: on `diag`.
+ */
 export async function beginWattspan(
   options: WattspanOptions,
   until: (ready: Promise<void>) => Promise<void> = (ready) => ready,
@@ -116,29 +131,32 @@ export async function beginWattspan(
   await until(Promise.all([wattspan.ready, looked]).then(() => undefined));
   located.warnOfWorld(wattspan.status, warn);
   const mismatch = apiMismatch();
-  if (mismatch) tell(mismatch); // on `diag` nobody would hear it
+  if (mismatch) printOnce(mismatch); // on `diag` nobody would hear it
   return wattspan;
 }
 
-/** In the words of `wattspan/register`, so that it is not said twice. */
+/** In the words of `wattspan/register`, so that it is not printed twice. */
 function isDisabled(): boolean {
   const given = process.env.WATTSPAN_DISABLED?.trim();
   if (given && given !== "true" && given !== "false")
-    tell("WATTSPAN_DISABLED cannot be used; allowed: true, false. What counts instead: false.");
+    printOnce("WATTSPAN_DISABLED cannot be used; allowed: true, false. Used instead: false.");
   return given === "true";
 }
 
-/** Options are for the start: who gives them to what runs already must hear that they change nothing. */
+/**
+ * Options are for the start. A caller that passes them to a running Wattspan must hear that they change
+ * nothing.
+ */
 function warnOfDropped(options: WattspanOptions): void {
   const given = Object.entries(options ?? {}).flatMap(([name, value]) => (value === undefined ? [] : [name]));
   if (given.length === 0) return;
   warnOnce(
-    `startWattspan dropped the options ${given.join(", ").slice(0, 200)}: Wattspan runs already, started by an earlier call or by ` +
-      "wattspan/register. Give options where it is started first; wattspan/register takes them from wattspan.config.mjs.",
+    `startWattspan dropped the options ${given.join(", ").slice(0, 200)}: Wattspan is already running, started by an earlier call or by ` +
+      "wattspan/register. Pass options to the first start; wattspan/register reads them from wattspan.config.mjs.",
   );
 }
 
-/** The metering that is set, also while it is switched off. */
+/** The current metering, even while it is switched off. */
 function whatRuns(): Metering | undefined {
   const running = setGlobalMetering(undefined);
   setGlobalMetering(running);
@@ -186,7 +204,7 @@ function compose(options: WattspanOptions) {
   const providers = { tracerProvider: telemetry.tracerProvider, meterProvider: telemetry.meterProvider };
   const forget = settleAtNaturalExit({ metering, delivered: () => delivered, ...providers });
   const atExit = () => {
-    metering.settle(); // Nothing can be sent any more, but what observers write at once is not lost.
+    metering.settle(); // It is too late to send anything, but observers that write at once lose nothing.
     lock.release();
   };
   process.on("exit", atExit);
@@ -204,7 +222,7 @@ function compose(options: WattspanOptions) {
   return { wattspan, located, looked: registry.looked };
 }
 
-/** What was set up around a metering. */
+/** The surroundings of a metering. */
 interface Around {
   readonly deliver: () => Promise<void>;
   /** To be called when it begins to shut down. */
@@ -213,7 +231,7 @@ interface Around {
   readonly atEnd: () => void;
 }
 
-/** A metering that also takes back what was set up around it. */
+/** A metering that also removes its surroundings. */
 function tidying(metering: Metering, located: LocatedProcess, around: Around): Wattspan {
   let closing: Promise<void> | undefined;
   const wattspan: Wattspan & Delivers = {
@@ -243,7 +261,7 @@ function tidying(metering: Metering, located: LocatedProcess, around: Around): W
   return wattspan;
 }
 
-/** One that meters nothing: its functions are the identity. */
+/** A Wattspan that meters nothing: its functions are the identity. */
 async function disabled(): Promise<Wattspan> {
   const metering = createMetering({ telemetry: { detail: "off" } });
   await metering.shutdown();

@@ -1,4 +1,4 @@
-/** Carbon intensities in files that processes of one machine share. */
+/** Keeps carbon intensities in files that the processes of one machine share. */
 
 import { createHash, randomUUID } from "node:crypto";
 import { link, mkdir, open, readdir, rename, rm, stat, writeFile } from "node:fs/promises";
@@ -7,9 +7,9 @@ import type { IntensityStore } from "@wattspan/carbon/cached";
 import { checkOptionNames } from "@wattspan/core/options";
 import { UNTRUSTED } from "../process/regular-file.js";
 
-/** Where the files are. */
+/** The place of the files. */
 export interface FileStoreOptions {
-  /** Made if it is not there, readable by its owner only. */
+  /** Made if missing, readable by its owner only. */
   readonly folder: string;
   /** Milliseconds since the Unix epoch. Default `Date.now`. */
   readonly now?: () => number;
@@ -20,19 +20,20 @@ interface Entry {
   readonly text: string;
 }
 
-/** What is longer was not written here. */
+/** A longer file is not ours. */
 const MAX_BYTES = 4_000_000;
-/** What nobody has changed for so long is swept away at the start. */
+/** Files unchanged for this long are removed at the start. */
 const OLD_MS = 7 * 24 * 3_600_000;
 /** A draft lives for milliseconds, unless its process was killed. */
 const OLD_DRAFT_MS = 60_000;
 const BY_EVERYONE = 0o002;
 
 /**
- * Keeps carbon intensities, or what `calibrate` has learned, in files of a folder, so that processes of one machine ask the source once together, and one that
- * lives for seconds does not ask each time. Files are replaced whole, never written in place.
+ * Keeps carbon intensities, or what `calibrate` has learned, in files of a folder, so that the processes of
+ * one machine share one request to the source, and short-lived ones need not make their own. Files are
+ * replaced whole, never written in place.
  *
- * @throws WattspanConfigurationError for an option that does not exist.
+ * @throws WattspanConfigurationError for an unknown option.
  * @example
  * const store = fileStore({ folder: join(homedir(), ".cache", "wattspan") });
  * const grid = cached(retrying(energyCharts()), { store });
@@ -46,7 +47,7 @@ export function fileStore(options: FileStoreOptions): IntensityStore {
     made ??= prepared(folder, now());
     return made;
   };
-  /** Names of keys are hashed: they hold what people call their zones. */
+  /** File names are hashed keys: keys hold people's names for their zones. */
   const pathOf = (key: string) =>
     join(folder, `${createHash("sha256").update(key).digest("hex").slice(0, 32)}.json`);
   const asText = (entry: Entry) => JSON.stringify(entry);
@@ -82,7 +83,7 @@ export function fileStore(options: FileStoreOptions): IntensityStore {
   };
 }
 
-/** Makes a file with all of its content at once; `false` where there is one. */
+/** Makes a file with all of its content at once. `false` if it exists. */
 async function isCreated(path: string, content: string): Promise<boolean> {
   try {
     await withDraft(path, content, (draft) => link(draft, path));
@@ -93,7 +94,10 @@ async function isCreated(path: string, content: string): Promise<boolean> {
   }
 }
 
-/** Writes a file under a name that cannot be guessed, and leaves none of that name behind, also on a full disk. */
+/**
+ * Writes a file under a name that cannot be guessed, and leaves none of that name behind, even on a full
+ * disk.
+ */
 async function withDraft(
   path: string,
   content: string,
@@ -108,13 +112,13 @@ async function withDraft(
   }
 }
 
-/** Removes a claim that is over. If another was faster and has a new one there, that is put back. */
+/** Removes a claim that is over. If a faster process has put a new one there, that is put back. */
 async function isTakenAway(path: string, content: string): Promise<boolean> {
   const aside = `${path}.${randomUUID()}`;
   try {
     await rename(path, aside);
   } catch {
-    return true; // It is gone: who makes the next one first has it.
+    return true; // It is gone: the first to make the next one has it.
   }
   const isIt = (await contentOf(aside)) === content;
   if (!isIt) await link(aside, path).catch(() => undefined);
@@ -122,7 +126,7 @@ async function isTakenAway(path: string, content: string): Promise<boolean> {
   return isIt;
 }
 
-/** Undefined: there is no such file; empty: it is none of ours. */
+/** Undefined if there is no such file; empty if it is not ours. */
 async function contentOf(path: string): Promise<string | undefined> {
   const file = await open(path, UNTRUSTED).catch((error: NodeJS.ErrnoException) => {
     if (error.code === "ENOENT") return undefined;
@@ -146,7 +150,7 @@ function entryIn(content: string | undefined): Entry | undefined {
   }
 }
 
-/** @throws Error where everybody may write: others could give this process any intensity. */
+/** @throws Error if everybody may write: others could give this process any intensity. */
 async function prepared(folder: string, nowMs: number): Promise<void> {
   await mkdir(folder, { recursive: true, mode: 0o700 });
   if (process.platform !== "win32" && (await stat(folder)).mode & BY_EVERYONE)

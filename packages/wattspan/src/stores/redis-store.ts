@@ -1,33 +1,38 @@
-/** Carbon intensities in a Redis that processes share. */
+/** Keeps carbon intensities in a Redis that processes share. */
 
 import { randomUUID } from "node:crypto";
 import type { IntensityStore } from "@wattspan/carbon/cached";
 import { checkOptionNames } from "@wattspan/core/options";
 
-/** What is used of a client of Redis, as the package `redis` has it. It is yours: connected, and closed, by you. */
+/** The used part of a Redis client, such as that of the package `redis`. You connect and close it. */
 export interface RedisClient {
   get(key: string): Promise<string | null>;
-  /** `PX`: how long to keep it, in milliseconds. `NX`: only where there is nothing; the answer is then `null` otherwise. */
+  /**
+   * `PX`: how long to keep it, in milliseconds. `NX`: only if there is no value. The answer is `null` if
+   * there is one.
+   */
   set(key: string, value: string, options: { readonly PX: number; readonly NX?: true }): Promise<unknown>;
   /** Runs a script in Redis, which does nothing else meanwhile. */
   eval(script: string, options: { readonly keys: string[]; readonly arguments: string[] }): Promise<unknown>;
 }
 
-/** Between a look from here and a deletion the claim may end, and be another's. */
+/** Between our check and a deletion the claim may end and become another's. */
 const RELEASE = `if redis.call("get", KEYS[1]) == ARGV[1] then return redis.call("del", KEYS[1]) end return 0`;
 
-/** Which Redis is used, and for what names. */
+/** The Redis to use, and its key names. */
 export interface RedisStoreOptions {
   readonly client: RedisClient;
-  /** Stands before all keys. Default: nothing; they begin with `wattspan:intensity:` or `wattspan:calibration:`. */
+  /**
+   * Prefix of all keys. Default: nothing. Keys begin with `wattspan:intensity:` or `wattspan:calibration:`.
+   */
   readonly prefix?: string;
 }
 
 /**
- * Keeps carbon intensities, or what `calibrate` has learned, in Redis, so that all processes that use it ask the source once together. All that is kept ends by
- * itself.
+ * Keeps carbon intensities, or what `calibrate` has learned, in Redis, so that all its processes share one
+ * request to the source. All entries expire.
  *
- * @throws WattspanConfigurationError for an option that does not exist.
+ * @throws WattspanConfigurationError for an unknown option.
  * @example
  * const client = await createClient({ url: "redis://localhost" }).connect();
  * const grid = cached(retrying(energyCharts()), { store: redisStore({ client }) });

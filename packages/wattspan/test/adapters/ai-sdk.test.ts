@@ -1,4 +1,7 @@
-/** The AI SDK with our telemetry, with its diagnostics channel, and with both: each call counts once, and as the same. */
+/**
+ * The AI SDK with our telemetry, with its diagnostics channel, and with both: each call counts once, and as
+ * the same.
+ */
 
 import { createAnthropic } from "@ai-sdk/anthropic";
 import { createOpenAI } from "@ai-sdk/openai";

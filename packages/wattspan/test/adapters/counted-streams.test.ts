@@ -186,7 +186,7 @@ describe.skipIf(!hasLoopback)(overLoopback("a stream that states no tokens"), ()
     }
   });
 
-  it("a call that the AI SDK's channel tells of is counted, with its input where a metered fetch sees it", async () => {
+  it("a call that the AI SDK's channel reports is counted, with its input where a metered fetch sees it", async () => {
     onTestFinished(followAiSdk());
     for (const meters of [true, false]) {
       const { url, fetch, call } = await start(silent(openaiProtocol()), "openai");

@@ -1,4 +1,4 @@
-/** One call, told by each adapter in turn: the same tokens, joules and grams. */
+/** One call, reported by each adapter in turn: the same tokens, joules and grams. */
 
 import { createAnthropic } from "@ai-sdk/anthropic";
 import { createOpenAI } from "@ai-sdk/openai";
@@ -131,12 +131,15 @@ function openaiFlavours(model: string): readonly Flavour[] {
   ];
 }
 
-/** The OpenAI Agents SDK gives the answer to a stream the name of the model that it asked for; AI SDK's telemetry names none, and streams are left alone. */
+/**
+ * The OpenAI Agents SDK gives the answer to a stream the name of the model that it asked for; AI SDK's
+ * telemetry names none, and streams are left alone.
+ */
 const ASKED_ONLY: readonly string[] = ["OpenAI Agents, streamed", "AI SDK, telemetry, streamed"];
 const namingAnswers = (flavours: readonly Flavour[]) =>
   flavours.filter(([name]) => !ASKED_ONLY.includes(name));
 
-/** A gateway: whatever it is asked for, this model answers, and its answer says so. */
+/** A gateway: this model answers every request, and its answer names it. */
 const answering = (model: string, protocol: Protocol): Protocol => ({
   ...protocol,
   answer: (asked) => protocol.answer({ ...asked, body: { ...asked.body, model } }),

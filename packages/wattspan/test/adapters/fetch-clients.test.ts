@@ -1,4 +1,7 @@
-/** Clients with a metered fetch and no other code: what they give is the same, and each call has one footprint. */
+/**
+ * Clients with a metered fetch and no other code: what they give is the same, and each call has one
+ * footprint.
+ */
 
 import { createRequire } from "node:module";
 import type { MeteringOptions } from "@wattspan/core";
@@ -37,7 +40,7 @@ async function bareAndMetered(
   return { ...seen, result: bare };
 }
 
-/** Its own types add to the global `ReadableStream` of whatever is compiled with them. */
+/** Its own types add to the global `ReadableStream` of everything compiled with them. */
 const { HTTPClient, Mistral } = createRequire(import.meta.url)("@mistralai/mistralai") as {
   HTTPClient: new (options: object) => object;
   Mistral: new (

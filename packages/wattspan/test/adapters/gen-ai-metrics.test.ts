@@ -1,4 +1,7 @@
-/** The GenAI conventions' own metrics beside those of OpenTelemetry's instrumentation of a client: each call is on one of the two. */
+/**
+ * The GenAI conventions' own metrics next to those of OpenTelemetry's instrumentation of a client: each call
+ * is on one of the two.
+ */
 
 import { context } from "@opentelemetry/api";
 import { AsyncLocalStorageContextManager } from "@opentelemetry/context-async-hooks";
@@ -15,7 +18,9 @@ import { hasLoopback, overLoopback } from "../loopback.js";
 import { inMemorySdk } from "../sdk.js";
 import { meteredGlobally } from "./metered-globally.js";
 
-/** Equal calls with equal ids are two where one began after the other had ended, by clocks of milliseconds. */
+/**
+ * Equal calls with equal ids are two where one began after the other had ended, by clocks of milliseconds.
+ */
 async function untilLater(): Promise<void> {
   for (const fromMs = Date.now(); Date.now() < fromMs + 5; ) await new Promise(setImmediate);
 }

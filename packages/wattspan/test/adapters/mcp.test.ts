@@ -95,7 +95,7 @@ describe("a tool call over MCP, to a server in this process", () => {
   });
 });
 
-/** A server that is a process of its own, with a metering of its own. It tells us which spans it made. */
+/** A server in its own process, with its own metering. It reports the spans that it made. */
 async function served(answer: boolean, options: McpToolCallsOptions) {
   const seen = meteredGlobally({ telemetry: { tracerProvider: provider } });
   const transport = new StdioClientTransport({
@@ -112,18 +112,18 @@ async function served(answer: boolean, options: McpToolCallsOptions) {
   const { structuredContent } = result as unknown as {
     structuredContent: { traceId: string; parent?: string };
   };
-  return { called, result, told: structuredContent };
+  return { called, result, seen: structuredContent };
 }
 
 describe("a tool call over MCP, to a server in another process", () => {
   it("an MCP tool call to another process is in one trace, and its step has what the server states", async () => {
-    const { called, result, told } = await served(true, named);
+    const { called, result, seen } = await served(true, named);
     expect(result._meta).toEqual({ own: 1, "wattspan/footprint": { joules: 10, low: 5, high: 20 } });
     expect(called).toMatchObject({ method: "reported", energy: { value: 10, low: 5, high: 20 } });
     expect(called?.parts).toEqual([]); // on metrics it is there
     expect(called?.services).toEqual([{ host: "search", calls: 1, energy: { value: 10, low: 5, high: 20 } }]);
     const span = exporter.getFinishedSpans().find(({ name }) => name === "execute_tool look_up");
-    expect(told).toEqual({ traceId: span?.spanContext().traceId, parent: span?.spanContext().spanId });
+    expect(seen).toEqual({ traceId: span?.spanContext().traceId, parent: span?.spanContext().spanId });
   });
 
   it("an MCP tool call to another process is counted here where the server exports nothing", async () => {

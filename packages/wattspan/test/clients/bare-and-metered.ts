@@ -25,7 +25,7 @@ export interface Trial<C> {
   readonly metering?: MeteringOptions;
 }
 
-/** Estimates a joule for each token that it is told of. */
+/** Estimates a joule for each token reported to it. */
 const joulePerToken: EnergyEstimator = {
   id: "joule-per-token",
   knows: () => true,
@@ -60,8 +60,8 @@ export async function bareAndMetered<C>(
   expect(metered).toEqual(bare);
   const { outcome, usage, reasons } = await footprint();
   // There is no carbon intensity here.
-  const told = reasons.filter((reason) => reason !== "no_intensity");
-  return { outcome, usage, reasons: told, requests: metered.requests };
+  const reported = reasons.filter((reason) => reason !== "no_intensity");
+  return { outcome, usage, reasons: reported, requests: metered.requests };
 }
 
 async function run<C>(trial: Trial<C>, meter: Meter, use: (client: C, meter: Meter) => Promise<unknown>) {
@@ -72,7 +72,7 @@ async function run<C>(trial: Trial<C>, meter: Meter, use: (client: C, meter: Met
 
 const MAX_TURNS = 1000;
 
-/** A rejection compared by what a caller can tell of it. The port is another in each run. */
+/** A rejection, compared by what a caller can see of it. The port differs between runs. */
 async function settled(promise: Promise<unknown>): Promise<unknown> {
   try {
     return { value: await promise };
@@ -116,7 +116,10 @@ export function startMeter({
     check() {
       expect({ others, faults: metering.status.faults }).toEqual({ others: [], faults: {} });
     },
-    /** The one footprint, when the call has ended; what an abort sets off may take some turns of the event loop. */
+    /**
+     * The one footprint, when the call has ended; what an abort sets off may take some turns of the event
+     * loop.
+     */
     async footprint(): Promise<Footprint> {
       for (let turn = 0; turn < MAX_TURNS && seen.footprints.length === 0; turn++) {
         await new Promise((resolve) => setImmediate(resolve));

@@ -4,7 +4,10 @@ import { hasLoopback, overLoopback } from "../loopback.js";
 import { bareAndMetered, type Trial } from "./bare-and-metered.js";
 import { mistralProtocol, mistralUsage } from "./protocols/mistral.js";
 
-/** What is used of the client. Its own types add to the global `ReadableStream` of whatever is compiled with them. */
+/**
+ * The used part of the client. Its own types add to the global `ReadableStream` of everything compiled with
+ * them.
+ */
 interface MistralClient {
   readonly chat: {
     complete(request: object): Promise<unknown>;

@@ -46,7 +46,7 @@ describe.skipIf(!hasLoopback)(overLoopback("an answer without a client"), () => 
     },
   );
 
-  it("a streamed answer beside its response in an object is the same bare and metered", async () => {
+  it("a streamed answer next to its response in an object is the same bare and metered", async () => {
     const seen = await bareAndMetered(trial, async (ask, meter) => {
       const { body, status } = await meter(async () => {
         const response = await ask(true);

@@ -28,8 +28,8 @@ export interface Asked {
 }
 
 /**
- * What the provider does with a request: answer, refuse it, hang up before the answer or in its middle, put a broken
- * frame into it, or stop sending after the first frames and leave the connection open.
+ * What the provider does with a request: answer, refuse it, hang up before the answer or in its middle, put a
+ * broken frame into it, or stop sending after the first frames and leave the connection open.
  */
 export type Behaviour = "answer" | "busy" | "fail" | "hang up" | "cut" | "garble" | "stall";
 

@@ -18,7 +18,10 @@ import { openaiProtocol } from "./protocols/openai.js";
 const messages = [{ role: "user", content: "hi" } as const];
 const chat = { model: "m", messages };
 
-/** Calls a provider that behaves so, and gives the one footprint, the requests that arrived, and what the caller got. */
+/**
+ * Calls a provider that behaves so, and gives the one footprint, the requests that arrived, and what the
+ * caller got.
+ */
 async function callOf<T>(
   protocol: Protocol,
   behaviours: readonly Behaviour[],

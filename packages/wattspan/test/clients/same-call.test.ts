@@ -13,7 +13,7 @@ import { startMeter } from "./bare-and-metered.js";
 import { localProvider } from "./local-provider.js";
 import { anthropicProtocol, anthropicUsage } from "./protocols/anthropic.js";
 
-/** As the estimators are told; on the wire it is "m", which no client knows and warns of. */
+/** The estimators' name. On the wire it is "m", which no client knows and warns of. */
 const MODEL = "claude-sonnet-4-5";
 const messages = [{ role: "user" as const, content: "hi" }];
 

@@ -1,4 +1,7 @@
-/** The ways in which a caller's function can end, and what the caller sees of each: to compare bare with metered. */
+/**
+ * The ways in which a caller's function can end, and what the caller sees of each: to compare bare with
+ * metered.
+ */
 
 import { Readable } from "node:stream";
 import { isDeepStrictEqual } from "node:util";
@@ -7,7 +10,7 @@ import { type Trial, textOf } from "./trials.js";
 /** Meters a call, or only makes it. */
 export type Meter = <T>(fn: () => T) => T;
 
-/** All that a caller can tell of a call. */
+/** Everything that a caller can see of a call. */
 export interface Seen {
   /** Whether the caller got the very object that its function gave. */
   readonly same: boolean;
@@ -80,7 +83,7 @@ export const shapes: Readonly<Record<string, Shape>> = {
   "a Node stream": { make: () => Readable.from(items), use: (given) => collect(given as Readable) },
 };
 
-/** Calls once through `meter` and tells what the caller saw. */
+/** Calls once through `meter` and returns what the caller saw. */
 async function seenBy(shape: Shape, meter: Meter): Promise<Seen> {
   let made: unknown;
   let given: unknown;
@@ -98,14 +101,19 @@ async function seenBy(shape: Shape, meter: Meter): Promise<Seen> {
   return { same: given === made, got, ...clock.stop() };
 }
 
-/** Calls in every shape, one after another, without a moment in between: nothing that hangs can be waited for. */
+/**
+ * Calls in every shape, one after another, without a moment in between: nothing that hangs can be waited for.
+ */
 export async function allShapes(meter: Meter): Promise<Record<string, Seen>> {
   const seen: Record<string, Seen> = {};
   for (const [name, shape] of Object.entries(shapes)) seen[name] = await seenBy(shape, meter);
   return seen;
 }
 
-/** Notes on a trial each shape of which a caller saw anything else than without metering: also an equal item that is not the same. */
+/**
+ * Notes on a trial each shape of which a caller saw anything else than without metering: also an equal item
+ * that is not the same.
+ */
 export function sameShapes(
   trial: Trial,
   when: string,

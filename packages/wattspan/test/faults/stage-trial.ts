@@ -14,7 +14,10 @@ const good = { id: "good", component: "cpu", refreshMs: 1, maxWatts: 500, watts:
 
 type Create = typeof createMetering;
 
-/** Tries a failure of a stage in every shape of a call, while everything opens and afterwards. @param create Makes the metering. */
+/**
+ * Tries a failure of a stage in every shape of a call, while everything opens and afterwards.
+ * @param create Makes the metering.
+ */
 export function failureOf(stage: Stage, create: Create = createMetering): Attempt<() => unknown> {
   return async (fail, trial, how) => {
     let failures = 0;
@@ -42,7 +45,7 @@ export function failureOf(stage: Stage, create: Create = createMetering): Attemp
   };
 }
 
-/** A metering in which one stage fails, beside a good meter, with the real SDK. */
+/** A metering in which one stage fails, next to a good meter, with the real SDK. */
 function setUp(stage: Stage, fail: () => unknown, create: Create) {
   const clock = manualClock();
   const sdk = inMemorySdk();
@@ -77,7 +80,9 @@ async function faultsOnMetrics(sdk: ReturnType<typeof inMemorySdk>): Promise<Cou
   return Object.fromEntries(points.map((point) => [name(point), point.value]));
 }
 
-/** The status, metrics and `diag` have the same faults, each kind in one line, and none is counted too often. */
+/**
+ * The status, metrics and `diag` have the same faults, each kind in one line, and none is counted too often.
+ */
 function sameFaults({ same, holds, watched }: Trial, faults: Counts, onMetrics: Counts, most: number): void {
   const kinds = Object.keys(faults).sort();
   same("faults on metrics", Object.keys(onMetrics).sort(), kinds);

@@ -24,7 +24,7 @@ const given = (fail: () => unknown) => fail as () => Anything;
 const broken = (name: string, open: () => unknown): EnergyMeter => ({ name, open: given(open) });
 const zone = { id: "zone", component: "cpu", scope: "device", origin: "sensor", refreshMs: 1, maxWatts: 9 };
 const remote = { provider: "openai", usage: () => ({ output: 7 }) };
-/** Whoever is only told may give back anything at once: nobody looks at it. */
+/** A mere listener may return anything: nobody reads it. */
 const IGNORED = /^(gives|hangs)/;
 
 /** The same value with one member that is wrong, for each of these. */

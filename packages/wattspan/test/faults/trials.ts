@@ -1,4 +1,7 @@
-/** Tries failures one by one: whatever goes wrong in a trial is a line of its report, and the others are tried all the same. */
+/**
+ * Tries failures one by one. Each failed trial is a line of the report, and the others are tried all the
+ * same.
+ */
 
 import { setTimeout } from "node:timers/promises";
 import { inspect, isDeepStrictEqual, types } from "node:util";
@@ -12,7 +15,7 @@ const afterLong = (): Promise<unknown> => setTimeout(TRIAL_MS, undefined, { ref:
 export interface Trial {
   /** What reached the process and `diag` since this trial began. */
   readonly watched: Watched;
-  /** Rejections that nobody handles without Wattspan either, as text. All others are violations. */
+  /** Rejections that are unhandled without Wattspan too, as text. All others are violations. */
   readonly allowed: Set<string>;
   /** Notes a violation unless what was seen is what was expected. */
   same(what: string, saw: unknown, expected: unknown): void;

@@ -6,7 +6,7 @@ import { type DiagLogger, DiagLogLevel, diag } from "@opentelemetry/api";
 export interface Watched {
   /** Lines of `diag` at warn or error. */
   readonly lines: readonly string[];
-  /** What nobody handled: rejections and exceptions. */
+  /** The unhandled: rejections and exceptions. */
   readonly unhandled: readonly unknown[];
   stop(): void;
 }
@@ -37,7 +37,7 @@ export function watch(): Watched {
   };
 }
 
-/** Lets everything that is ready run, so that what nobody handles is known. */
+/** Lets everything that is ready run, so that unhandled failures are known. */
 export async function idle(turns = 3): Promise<void> {
   for (let turn = 0; turn < turns; turn++) await new Promise((resolve) => setImmediate(resolve));
 }

@@ -1,4 +1,4 @@
-/** Calls that adapters tell of, without a span of anybody else. */
+/** Calls that adapters report, without a span of others. */
 
 import { createOpenAI } from "@ai-sdk/openai";
 import { ChatOpenAI } from "@langchain/openai";

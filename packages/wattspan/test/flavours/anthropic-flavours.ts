@@ -10,10 +10,10 @@ import { freshModule } from "./fresh-module.ts";
 
 type Module = { readonly Anthropic: typeof Anthropic };
 const provider = "anthropic";
-/** They instrument what they are given, and not whatever is loaded from then on. */
+/** They instrument the given module, not those loaded from then on. */
 const OFF = { enabled: false };
 
-/** Anthropic's client tells spans by itself, through the global provider. */
+/** Anthropic's client writes spans itself, through the global provider. */
 const freshClient = () => freshModule("@anthropic-ai/sdk") as Module;
 /** The newest that openllmetry can instrument. */
 const olderClient = () => freshModule("anthropic-0") as typeof import("anthropic-0");
@@ -21,7 +21,7 @@ const olderClient = () => freshModule("anthropic-0") as typeof import("anthropic
 /** All of them. */
 export const ANTHROPIC: readonly Flavour[] = [
   {
-    name: "meterInference, Anthropic 1 (which tells spans too)",
+    name: "meterInference, Anthropic 1 (which writes spans too)",
     provider,
     withholds: [],
     instrument: () =>
@@ -36,7 +36,7 @@ export const ANTHROPIC: readonly Flavour[] = [
     instrument: () => anthropicCalls(freshClient().Anthropic),
   },
   {
-    name: "openllmetry, Anthropic 0.137 (which tells spans too)",
+    name: "openllmetry, Anthropic 0.137 (which writes spans too)",
     provider,
     withholds: [],
     instrument({ tracerProvider }) {
@@ -48,7 +48,7 @@ export const ANTHROPIC: readonly Flavour[] = [
     },
   },
   {
-    name: "OpenInference, Anthropic 1 (which tells spans too)",
+    name: "OpenInference, Anthropic 1 (which writes spans too)",
     provider,
     withholds: [],
     instrument({ tracerProvider }) {

@@ -1,4 +1,7 @@
-/** What Langfuse, Phoenix and LangSmith show of real spans, by the rules with which they take them in, restated here. */
+/**
+ * What Langfuse, Phoenix and LangSmith show of real spans, by the rules with which they take them in,
+ * restated here.
+ */
 
 import { OpenAIInstrumentation } from "@arizeai/openinference-instrumentation-openai";
 import { observeOpenAI } from "@langfuse/openai";
@@ -23,8 +26,9 @@ const under = (prefix: string, { attributes }: Exported): Entry[] =>
     .map(([name, value]) => [name.slice(prefix.length), value]);
 
 /**
- * Metadata of an observation: attributes under a prefix, and all others, as texts, in `attributes`, but not those of spans of Langfuse's own client.
- * github.com/langfuse/langfuse at 6275144, packages/shared/src/server/otel/OtelIngestionProcessor.ts: `extractMetadata`, `isLangfuseSDKSpans`.
+ * Metadata of an observation: attributes under a prefix, and all others, as texts, in `attributes`, but not
+ * those of spans of Langfuse's own client. github.com/langfuse/langfuse at 6275144,
+ * packages/shared/src/server/otel/OtelIngestionProcessor.ts: `extractMetadata`, `isLangfuseSDKSpans`.
  */
 function inLangfuse(span: Exported): Shown {
   const prefix = "langfuse.observation.metadata.";
@@ -57,7 +61,10 @@ function inPhoenix({ attributes }: Exported): Shown {
   return shown;
 }
 
-/** Metadata of a run: docs.langchain.com/langsmith/trace-with-opentelemetry, "Supported OpenTelemetry attribute mapping". */
+/**
+ * Metadata of a run: docs.langchain.com/langsmith/trace-with-opentelemetry, "Supported OpenTelemetry
+ * attribute mapping".
+ */
 const inLangSmith = (span: Exported): Shown => Object.fromEntries(under("langsmith.metadata.", span));
 
 const OURS = {
@@ -85,9 +92,9 @@ describe.skipIf(!hasLoopback)(overLoopback("figures arrive as they are displayed
     spans.langfuse = await spanOf(openaiCalls(fresh(), (make) => make(), observeOpenAI));
     const instrumentation = new OpenAIInstrumentation({ instrumentationConfig: { enabled: false } });
     instrumentation.setTracerProvider(tracerProvider);
-    const told = fresh();
-    instrumentation.manuallyInstrument(told as never);
-    spans.openinference = await spanOf(openaiCalls(told));
+    const client = fresh();
+    instrumentation.manuallyInstrument(client as never);
+    spans.openinference = await spanOf(openaiCalls(client));
     await stand.close();
   });
 

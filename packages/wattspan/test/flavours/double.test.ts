@@ -1,4 +1,7 @@
-/** An application with AI SDK's telemetry, OpenTelemetry's instrumentation of the client below it, and meterInference: each call counts once. */
+/**
+ * An application with AI SDK's telemetry, OpenTelemetry's instrumentation of the client below it, and
+ * meterInference: each call counts once.
+ */
 
 import { LegacyOpenTelemetry, OpenTelemetry } from "@ai-sdk/otel";
 import { meterInference } from "@wattspan/core";

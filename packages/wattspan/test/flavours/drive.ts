@@ -51,12 +51,13 @@ function withPlainAnswers(protocol: Protocol): Protocol {
 const uncached = (key: string, value: unknown): unknown =>
   /cached_tokens|cache_(?:read|creation)_input_tokens|ephemeral_/.test(key) ? 0 : value;
 
-/** Calls that were reported a moment ago: those of one stand are not those of the next. */
+/** Calls seen a moment ago: those of one stand are not those of the next. */
 const SEEN = new SharedSlot<unknown>("seen-calls.v1");
 
 /**
- * Options of our processor; whether calls that are metered by hand have spans too: by default they have none; and what the time is: it
- * stands still by default, and not in spans of others, which are held against it where they are to be the same call as another.
+ * Options of our processor; whether calls that are metered by hand have spans too: by default they have none;
+ * and what the time is: it stands still by default, and not in spans of others, which are held against it
+ * where they are to be the same call as another.
  */
 type StandOptions = SpanProcessorOptions & { readonly detail?: "metrics" | "spans"; readonly clock?: Clock };
 

@@ -2,7 +2,10 @@
 
 import type { MeterProvider, TracerProvider } from "@opentelemetry/api";
 
-/** The calls: an answer, one of whose input a part came from a cache, and one that is streamed (with the cache too). */
+/**
+ * The calls: an answer, one of whose input a part came from a cache, and one that is streamed (with the cache
+ * too).
+ */
 export const CALLS = ["plain", "cached", "streamed"] as const;
 /** One of them. */
 export type CallKind = (typeof CALLS)[number];
@@ -20,7 +23,7 @@ export type MakeCall = (call: CallKind, url: string) => Promise<unknown>;
 export interface Flavour {
   readonly name: string;
   readonly provider: "openai" | "anthropic" | "mistral_ai";
-  /** What it does not tell: the part of the cache, or all tokens of streams. */
+  /** What it does not report: the part of the cache, or all tokens of streams. */
   readonly withholds: readonly ("cache" | "streams")[];
   /** Instruments a copy of the client of its own, so that others do not see it. */
   instrument(sdk: Instrumented): MakeCall | Promise<MakeCall>;

@@ -1,4 +1,4 @@
-/** Every flavour. To add one: its name, what it does not tell, and how it is set up. */
+/** Every flavour. To add one: its name, what it does not report, and how it is set up. */
 
 import { ADAPTERS } from "./adapter-flavours.ts";
 import { ANTHROPIC } from "./anthropic-flavours.ts";
@@ -8,7 +8,10 @@ import { MISTRAL } from "./mistral-flavours.ts";
 import { OPENAI } from "./openai-flavours.ts";
 import { PLATFORMS } from "./platform-flavours.ts";
 
-/** Those of the same provider tell of the same calls. The first of each is metered by hand, and the measure of the others. */
+/**
+ * Those of the same provider report the same calls. The first of each is metered by hand, and the others are
+ * compared with it.
+ */
 export const FLAVOURS: readonly Flavour[] = [
   ...OPENAI,
   ...LANGCHAIN,

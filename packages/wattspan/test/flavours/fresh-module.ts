@@ -1,4 +1,4 @@
-/** Loads a copy of a CommonJS package that nobody else has: instrumentations change what they instrument. */
+/** Loads a fresh copy of a CommonJS package: instrumentations change what they instrument. */
 
 import { createRequire } from "node:module";
 import { dirname, sep } from "node:path";

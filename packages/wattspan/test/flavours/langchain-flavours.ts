@@ -1,4 +1,4 @@
-/** Calls that instrumentations of LangChain tell of. */
+/** Calls that instrumentations of LangChain report. */
 
 import { LangChainInstrumentation as OpenInference } from "@arizeai/openinference-instrumentation-langchain";
 import * as callbacks from "@langchain/core/callbacks/manager";

@@ -24,12 +24,12 @@ const HEAD = [
 
 /** One line. What is not known is a dash. */
 function rowOf(name: string, call: string, { spans, calls }: Driven): string[] {
-  const told = calls[0];
-  const { inputFresh, cacheRead, cacheWrite = 0, output } = told?.usage ?? {};
+  const footprint = calls[0];
+  const { inputFresh, cacheRead, cacheWrite = 0, output } = footprint?.usage ?? {};
   const input = inputFresh === undefined ? undefined : inputFresh + (cacheRead ?? 0) + cacheWrite;
   const counts = [spans.length, calls.length, input, cacheRead, output];
-  const amounts = [told?.energy?.value.toFixed(3), told?.co2e?.value.toFixed(6)];
-  const why = told?.energy ? "" : (told?.reasons.join(", ") ?? "");
+  const amounts = [footprint?.energy?.value.toFixed(3), footprint?.co2e?.value.toFixed(6)];
+  const why = footprint?.energy ? "" : (footprint?.reasons.join(", ") ?? "");
   return [name, call, ...[...counts, ...amounts].map((amount) => `${amount ?? "–"}`), why];
 }
 

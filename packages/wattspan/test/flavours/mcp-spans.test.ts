@@ -15,8 +15,8 @@ import { freshModule } from "./fresh-module.js";
 type Stand = Awaited<ReturnType<typeof startStand>>;
 const request = { model: MODELS.openai, messages: messages("plain") };
 
-/** OpenAI's client, which tells spans of its calls. */
-function tellingModel({ sdk, url }: Stand) {
+/** OpenAI's client, which writes spans of its calls. */
+function tracedModel({ sdk, url }: Stand) {
   const { OpenAI } = freshModule("openai6") as typeof import("openai6");
   const instrumentation = new OpenInference({ instrumentationConfig: { enabled: false } });
   instrumentation.setTracerProvider(sdk.tracerProvider);
@@ -24,7 +24,7 @@ function tellingModel({ sdk, url }: Stand) {
   return new OpenAI({ apiKey: "k", baseURL: `${url}/v1`, maxRetries: 0, logLevel: "off" });
 }
 
-/** A client of MCP, which tells spans, of a server in this process whose tool does this. */
+/** An MCP client that writes spans, for a server in this process whose tool does this. */
 async function connected({ sdk }: Stand, tool: () => Promise<string>) {
   const name = "@modelcontextprotocol/sdk/client/index.js";
   const { Client } = freshModule(name) as typeof import("@modelcontextprotocol/sdk/client/index.js");
@@ -46,7 +46,7 @@ it.skipIf(!hasLoopback)(
   async () => {
     const stand = await startStand(openaiProtocol());
     onTestFinished(() => stand.close());
-    const model = tellingModel(stand);
+    const model = tracedModel(stand);
     await meterAgent({ name: "researcher" }, async () => {
       const client = await connected(stand, async () => (await model.chat.completions.create(request)).id);
       await client.callTool({ name: "look_up", arguments: {} });

@@ -4,7 +4,10 @@ import { createRequire } from "node:module";
 import { meterInference } from "@wattspan/core";
 import { type Flavour, type MakeCall, MODELS, messages } from "./flavour.ts";
 
-/** What is used of the client. Its own types add to the global `ReadableStream` of whatever is compiled with them. */
+/**
+ * The used part of the client. Its own types add to the global `ReadableStream` of everything compiled with
+ * them.
+ */
 interface MistralClient {
   readonly chat: {
     complete(request: object): Promise<unknown>;

@@ -1,4 +1,4 @@
-/** OpenAI's client, which OpenTelemetry's own instrumentation tells of. */
+/** OpenAI's client, which OpenTelemetry's own instrumentation reports. */
 
 import { OpenAIInstrumentation } from "@opentelemetry/instrumentation-openai";
 import type { Instrumented } from "./flavour.ts";
@@ -20,7 +20,7 @@ export function patchOfficially(client: object, { tracerProvider, meterProvider 
   patching.isEnabled = () => true;
 }
 
-/** A copy of the client that nobody else has. @example new (officialClient(sdk).OpenAI)({ apiKey }) */
+/** A fresh copy of the client. @example new (officialClient(sdk).OpenAI)({ apiKey }) */
 export function officialClient(sdk: Instrumented): typeof import("openai6") {
   const client = freshModule("openai6") as typeof import("openai6");
   patchOfficially(client, sdk);

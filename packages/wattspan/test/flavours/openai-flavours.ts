@@ -1,4 +1,4 @@
-/** Calls of OpenAI's models that instrumentations of its client, and AI SDK, tell of. */
+/** Calls of OpenAI's models, reported by instrumentations of its client and by the AI SDK. */
 
 import { createOpenAI } from "@ai-sdk/openai";
 import { LegacyOpenTelemetry, OpenTelemetry } from "@ai-sdk/otel";
@@ -14,7 +14,7 @@ import { officialClient } from "./official-client.ts";
 type Client = typeof import("openai6");
 const freshClient = () => freshModule("openai6") as Client;
 const provider = "openai";
-/** They instrument what they are given, and not whatever is loaded from then on. */
+/** They instrument the given module, not those loaded from then on. */
 const OFF = { enabled: false };
 
 /** AI SDK, with telemetry of one kind. */

@@ -1,4 +1,4 @@
-/** Calls that the clients of platforms for traces tell of. */
+/** Calls that the clients of tracing platforms report. */
 
 import { createRequire } from "node:module";
 import { dirname, join } from "node:path";
@@ -58,8 +58,8 @@ export const PLATFORMS: readonly Flavour[] = [
       return (call, url) =>
         tracer.startActiveSpan("request", async (span) => {
           const client = new Client({ apiKey: "k", apiUrl: `${url}/langsmith`, tracingMode: "otel" });
-          // Its spans end when what it noted is handed over. Of a stream that ends sooner than its start was, or outside of any
-          // span, it never ends the span.
+          // Its spans end when what it noted is handed over. Of a stream that ends sooner than its start was,
+          // or outside of any span, it never ends the span.
           const handedOver = async (make: () => unknown) => {
             const answer = await make();
             await client.awaitPendingTraceBatches();

@@ -1,4 +1,7 @@
-/** A provider of each line of OpenTelemetry's SDK, with our processor before one that exports each span at once. */
+/**
+ * A provider of each line of OpenTelemetry's SDK, with our processor before one that exports each span at
+ * once.
+ */
 
 import type { TracerProvider } from "@opentelemetry/api";
 import * as sdk3 from "@opentelemetry/sdk-trace";

@@ -1,4 +1,7 @@
-/** Instrumentations beside and inside each other, agents with tools, calls in parallel, and calls that fail: each call counts once. */
+/**
+ * Instrumentations next to and inside each other, agents with tools, calls in parallel, and calls that fail:
+ * each call counts once.
+ */
 
 import { createOpenAI } from "@ai-sdk/openai";
 import { LegacyOpenTelemetry, OpenTelemetry } from "@ai-sdk/otel";
@@ -47,7 +50,10 @@ function instrumented(stand: Stand, ...by: readonly ("OpenInference" | "openllme
   return openaiOf(client, stand);
 }
 
-/** AI SDK's model that first asks for a tool, and answers when it has its result. Its tokens are others than those of the tool's call. */
+/**
+ * AI SDK's model that first asks for a tool, and answers when it has its result. Its tokens are others than
+ * those of the tool's call.
+ */
 function askingForTool() {
   const usage = {
     inputTokens: { total: 15, noCache: 11, cacheRead: 4, cacheWrite: undefined },

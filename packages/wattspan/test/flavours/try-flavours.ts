@@ -12,7 +12,10 @@ const PROVIDERS = [...new Set(FLAVOURS.map(({ provider }) => provider))];
 /** The first of a provider is metered by hand, and the measure of the others. */
 const measures = new Map<Flavour["provider"], Record<CallKind, Driven>>();
 
-/** What is known of a call that is metered by hand. Whoever does not tell of the cache tells the same for all of them. */
+/**
+ * The footprint of the call metered by hand. A flavour that does not report the cache has the same tokens for
+ * all of them.
+ */
 function measured({ provider, withholds }: Flavour, call: CallKind): Footprint {
   const same = withholds.includes("cache") ? "plain" : call;
   return (measures.get(provider) as Record<CallKind, Driven>)[same].calls[0] as Footprint;
@@ -21,15 +24,15 @@ function measured({ provider, withholds }: Flavour, call: CallKind): Footprint {
 /** The one footprint of a call is the same as when it is metered by hand, or says why not. */
 function compare(flavour: Flavour, call: CallKind, { calls }: Driven): void {
   expect(calls).toHaveLength(1);
-  const [told] = calls as [Footprint];
+  const [footprint] = calls as [Footprint];
   if (call === "streamed" && flavour.withholds.includes("streams")) {
-    expect(told).toMatchObject({ method: "unavailable", reasons: ["no_usage"] });
+    expect(footprint).toMatchObject({ method: "unavailable", reasons: ["no_usage"] });
     return;
   }
   const { name, kind, energy, co2e, method, reasons, outcome, usage } = measured(flavour, call);
-  expect(told).toMatchObject({ name, kind, energy, co2e, method, reasons, outcome });
-  // Not everybody tells of reasoning, or that nothing was cached.
-  expect(usage).toMatchObject(told.usage ?? { output: "told" });
+  expect(footprint).toMatchObject({ name, kind, energy, co2e, method, reasons, outcome });
+  // Not everybody reports reasoning, or that nothing was cached.
+  expect(usage).toMatchObject(footprint.usage ?? { output: "stated" });
 }
 
 /** The tests, with each of these lines of OpenTelemetry's SDK. */

@@ -1,4 +1,7 @@
-/** What a caller believes of what services say: only those that were named, only what can be true, each answer once. */
+/**
+ * What a caller believes of what services say: only those that were named, only what can be true, each answer
+ * once.
+ */
 
 import { createServer, type RequestListener } from "node:http";
 import {

@@ -1,4 +1,7 @@
-/** A gateway to a model and its client are both metered: the call counts once where the answer says who counted, and else a reason says that it may not. */
+/**
+ * A gateway to a model and its client are both metered: the call counts once where the answer says who
+ * counted, and else a reason says that it may not.
+ */
 
 import { createServer, type RequestListener } from "node:http";
 

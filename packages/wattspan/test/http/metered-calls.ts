@@ -40,7 +40,7 @@ export function meteredCalls(): void {
   });
 }
 
-/** One hosted call of so many joules. */
+/** One hosted call with this many joules. */
 export const ask = (joules: number, model = "m"): Promise<string> =>
   meterInference({ model, provider: "openai" }, async (call) => {
     await new Promise<void>((resolve) => setImmediate(resolve));
@@ -48,14 +48,16 @@ export const ask = (joules: number, model = "m"): Promise<string> =>
     return "answer";
   });
 
-/** What the field of a request of so many joules is, when all is known. */
+/** The field of a request with this many joules, when everything is known. */
 export const field = (joules: number, activities = 1, complete = "complete"): string => {
   const range = (value: number, unit: string) =>
     `${value.toFixed(1)};low=${(value / 2).toFixed(1)};high=${(value * 2).toFixed(1)};unit=${unit}`;
   return `energy=${range(joules, "J")}, co2e=${range(joules, "mg")}, activities=${activities}, ${complete}`;
 };
 
-/** Options of `meterRequests`, which take the footprints of requests; what is inherited gives them in order. */
+/**
+ * Options of `meterRequests`, which take the footprints of requests; what is inherited gives them in order.
+ */
 export function footprints<Request = unknown>() {
   const waiting: ((value: RequestFootprint) => void)[] = [];
   const come: RequestFootprint[] = [];

@@ -1,4 +1,7 @@
-/** Requests of `node:http`, with real clients: what they took, where it is said, and that nothing else changes. */
+/**
+ * Requests of `node:http`, with real clients: what they took, where it is said, and that nothing else
+ * changes.
+ */
 
 import { once } from "node:events";
 import { createServer, type IncomingMessage, type RequestListener, type ServerResponse } from "node:http";

@@ -1,4 +1,7 @@
-/** Baggage of ours goes to named hosts only: with the real propagators, and with OpenTelemetry's instrumentation of `fetch`. */
+/**
+ * Baggage of ours goes to named hosts only: with the real propagators, and with OpenTelemetry's
+ * instrumentation of `fetch`.
+ */
 
 import { createServer } from "node:http";
 import {

@@ -1,14 +1,17 @@
 /**
- * One metering into two providers: what it writes goes to each, in the same order. Views act on every reader of a provider, so the
- * one that Prometheus scrapes, whose Views append units, cannot also send by OTLP; and only one metering gives one set of
- * footprints that both must equal.
+ * One metering into two providers: what it writes goes to each, in the same order. Views act on every reader
+ * of a provider, so the one that Prometheus scrapes, whose Views append units, cannot also send by OTLP; and
+ * only one metering gives one set of footprints that both must equal.
  */
 
 import type { Attributes, Meter, MeterProvider, MetricOptions } from "@opentelemetry/api";
 
 type Instrument = "createCounter" | "createGauge" | "createHistogram";
 
-/** A provider of meters that write to each of these. @example createMetering({ telemetry: { meterProvider: intoEach([a, b]) } }) */
+/**
+ * A provider of meters that write to each of these.
+ * @example createMetering({ telemetry: { meterProvider: intoEach([a, b]) } })
+ */
 export function intoEach(providers: readonly MeterProvider[]): MeterProvider {
   return {
     getMeter(...scope) {

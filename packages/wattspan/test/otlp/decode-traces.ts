@@ -1,4 +1,4 @@
-/** Reads OTLP's protobuf by OpenTelemetry's own definitions, which stand in the folder beside this file. */
+/** Reads OTLP's protobuf by OpenTelemetry's own definitions, which are in the folder next to this file. */
 
 import { join } from "node:path";
 import protobuf from "protobufjs";
@@ -88,7 +88,11 @@ function received(span: WireSpan, { scope, schemaUrl }: ScopeSpans): ReceivedSpa
   };
 }
 
-/** The spans of a request. @throws Error for bytes that are no such request. @example decodeTraces(body)[0]?.name */
+/**
+ * The spans of a request.
+ * @throws Error for bytes that are no such request.
+ * @example decodeTraces(body)[0]?.name
+ */
 export function decodeTraces(body: Uint8Array): readonly ReceivedSpan[] {
   const as = { longs: String, enums: String, defaults: true, oneofs: true };
   const { resourceSpans } = Request.toObject(Request.decode(body), as) as TraceRequest;

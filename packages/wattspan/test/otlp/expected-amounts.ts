@@ -96,7 +96,7 @@ function ofAgent({ name, energy, co2e, outcome, goal }: Footprint): Sample[] {
   ];
 }
 
-/** Everything that a footprint adds to metrics, with the labels that can be told from it. */
+/** Everything that a footprint adds to metrics, with the labels that follow from it. */
 export function amountsOf(footprint: Footprint): Sample[] {
   const { kind, parts, self, method } = footprint;
   const how = { wattspan_activity: kind, wattspan_method: self.energy ? method : "unavailable" };

@@ -1,4 +1,7 @@
-/** One of everything that an application can meter, on simulated devices and a clock that stands still in between. */
+/**
+ * One of everything that an application can meter, on simulated devices and a clock that stands still in
+ * between.
+ */
 
 import { createMetering, type EnergyEstimator, type Metering, type MeteringOptions } from "@wattspan/core";
 import { meteredFetch } from "@wattspan/core/attempts";
@@ -98,7 +101,10 @@ async function work(metering: Metering, wait: Wait): Promise<void> {
   await Promise.all([agent, stage]);
 }
 
-/** Calls to hosted models: one of unknown energy, one estimated after two retries, one whose server says what it used. */
+/**
+ * Calls to hosted models: one of unknown energy, one estimated after two retries, one whose server says what
+ * it used.
+ */
 async function remote({ meterInference }: Metering, wait: Wait): Promise<void> {
   await meterInference({ model: "gpt-4o", provider: "openai" }, () => wait(180));
   const serving = { country: "FR" };

@@ -1,6 +1,6 @@
 /**
- * A process of its own that plays a host: it shows the power that it draws in a RAPL tree, and CPU times as a kernel does.
- * Started by `advanced-tree.ts`; Node runs it without a build.
+ * A process of its own that plays a host: it shows the power that it draws in a RAPL tree, and CPU times as a
+ * kernel does. Started by `advanced-tree.ts`; Node runs it without a build.
  */
 
 import { goFirst } from "./go-first.ts";

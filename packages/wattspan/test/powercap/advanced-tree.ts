@@ -29,8 +29,8 @@ export interface AdvancedTree {
  */
 export async function advancedTree(plan: HostPlan): Promise<AdvancedTree> {
   const directory = mkdtempSync(join(tmpdir(), "wattspan-tree-"));
-  const told: TreePlan = { ...plan, directory };
-  const child = fork(ADVANCING, [JSON.stringify(told)], {
+  const placed: TreePlan = { ...plan, directory };
+  const child = fork(ADVANCING, [JSON.stringify(placed)], {
     execArgv: ["--disable-warning=ExperimentalWarning"],
   });
   const waiting = new Map<number, (truth: HostTruth) => void>();

@@ -1,4 +1,7 @@
-/** A simulated host as files: a RAPL tree, and the CPU times of its control groups as their processes see them. Node runs it without a build. */
+/**
+ * A simulated host as files: a RAPL tree, and the CPU times of its control groups as their processes see
+ * them. Node runs it without a build.
+ */
 
 import { closeSync, mkdirSync, openSync, writeFileSync, writeSync } from "node:fs";
 import { join } from "node:path";
@@ -50,7 +53,10 @@ export async function hostFiles(directory: string, groups: readonly string[]): P
   };
 }
 
-/** Makes a control group, and a proc in which a process is its member. Returns its `cpu.stat`, open for {@link writeUsage}. */
+/**
+ * Makes a control group, and a proc in which a process is its member. Returns its `cpu.stat`, open for {@link
+ * writeUsage}.
+ */
 function createGroup(directory: string, group: string): number {
   const { procRoot, cgroupRoot } = pathsIn(directory, group);
   const own = join(cgroupRoot, group);

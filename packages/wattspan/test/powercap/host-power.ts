@@ -1,4 +1,4 @@
-/** What a host draws, by a model that is exact: everything told is the integral of what was drawn. */
+/** The power of a host, by an exact model: every figure is the integral of the power. */
 
 /** What the host is. */
 export interface HostPlan {
@@ -45,7 +45,7 @@ export class HostPower {
     this.#atMs = Math.max(toMs, this.#atMs);
   }
 
-  /** From `atMs` on a group keeps so many cores busy. */
+  /** From `atMs` on a group keeps this many cores busy. */
   load(group: string, cores: number, atMs: number): void {
     this.advance(atMs);
     this.#cores[group] = cores;

@@ -21,7 +21,8 @@ export function mapReadings(
 }
 
 /**
- * A meter of real files that stamps its readings by a clock in hand, as it does by `performance.now()` otherwise.
+ * A meter of real files that stamps its readings by a clock in hand, as it does by `performance.now()`
+ * otherwise.
  * @example const meter = onClock(rapl({ root }), manualClock());
  */
 export const onClock = (meter: EnergyMeter, clock: Clock): EnergyMeter =>

@@ -1,4 +1,7 @@
-/** A host of real processes: its RAPL counter follows the CPU time that they really use, and so does the control group of some of them. */
+/**
+ * A host of real processes: its RAPL counter follows the CPU time that they really use, and so does the
+ * control group of some of them.
+ */
 
 import { mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
@@ -10,7 +13,9 @@ const STEP_MS = 2;
 
 export const HOST_WATTS = { idle: 40, perCore: 30 } as const;
 
-/** What is used of the builder that the meters' own tests have. Packages do not import each other's insides. */
+/**
+ * What is used of the builder that the meters' own tests have. Packages do not import each other's insides.
+ */
 interface Tree {
   readonly root: string;
   readonly procRoot: string;
@@ -32,10 +37,14 @@ export interface RealHost {
   /** Joules so far, and CPU seconds of a process. */
   drawn(): number;
   usedBy(pid: number): number;
+  /** The longest for which the counter stood still, in seconds. */
+  lateS(): number;
   close(): void;
 }
 
-/** Starts one at rest. It draws `HOST_WATTS.idle`, and `perCore` for each core that its processes keep busy. */
+/**
+ * Starts one at rest. It draws `HOST_WATTS.idle`, and `perCore` for each core that its processes keep busy.
+ */
 export async function realHost(): Promise<RealHost> {
   const directory = mkdtempSync(join(tmpdir(), "wattspan-real-"));
   const { powercapTree } = (await import(BUILDER)) as {
@@ -46,8 +55,10 @@ export async function realHost(): Promise<RealHost> {
   const used = new Map<number, number>();
   let joules = 0;
   let atMs = performance.now();
+  let lateS = 0;
   const step = () => {
     const elapsedS = (performance.now() - atMs) / 1000;
+    lateS = Math.max(lateS, elapsedS);
     atMs += elapsedS * 1000;
     joules += HOST_WATTS.idle * elapsedS;
     for (const [pid, before] of used) {
@@ -74,6 +85,7 @@ export async function realHost(): Promise<RealHost> {
       return joules;
     },
     usedBy: (pid) => used.get(pid) ?? 0,
+    lateS: () => lateS,
     close() {
       clearInterval(timer);
       rmSync(directory, { recursive: true, force: true });

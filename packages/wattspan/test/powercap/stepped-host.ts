@@ -1,4 +1,7 @@
-/** A host whose time a test has in its hands: a RAPL tree and CPU times that real meters read, with the truth about what they show. */
+/**
+ * A host whose time a test has in its hands: a RAPL tree and CPU times that real meters read, with the truth
+ * about what they show.
+ */
 
 import { mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
@@ -14,22 +17,25 @@ const REFRESH_MS = 2;
 /** Called after each step, with the time to which it went; the next step waits for it. */
 type Follower = (nowMs: number) => unknown;
 
-/** The host, its time and its truth. What it draws at a moment stands on the counter after that moment's refresh. */
+/**
+ * The host, its time and its truth. What it draws at a moment stands on the counter after that moment's
+ * refresh.
+ */
 export interface SteppedHost {
   readonly clock: ManualClock;
   /** Where `rapl()` finds it: as a process of a group sees it. */
   paths(group: string): ReturnType<typeof pathsIn>;
   /** What was drawn until now, which then stands on the counter. */
   mark(): HostTruth;
-  /** From now on a group keeps so many cores busy. */
+  /** From now on a group keeps this many cores busy. */
   keep(group: string, cores: number): HostTruth;
-  /** Keeps them busy for a time, whatever else is done meanwhile. */
+  /** Keeps them busy for a time, no matter what else is done meanwhile. */
   load(group: string, cores: number, ms: number): Promise<HostTruth>;
   /** The others begin. */
   beginOthers(): HostTruth;
   /** Lets time pass until something is done. */
   readonly until: Until;
-  /** Takes somebody along: other processes on this host. */
+  /** Adds other processes on this host. */
   follow(follower: Follower): void;
   remove(): void;
 }

@@ -1,5 +1,5 @@
-// node calibrated-calls.ts <file|redis> <folder or URL>: a process whose provider states the energy of four calls, and which then says by what method it
-// estimates a fifth.
+// node calibrated-calls.ts <file|redis> <folder or URL>: a process whose provider states the energy of four
+// calls, and which then says by what method it estimates a fifth.
 import { createMetering, type Footprint } from "@wattspan/core";
 import { calibrate } from "@wattspan/models/calibrate";
 import { phase } from "@wattspan/models/phase";

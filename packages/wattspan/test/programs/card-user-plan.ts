@@ -1,4 +1,4 @@
-/** What a `card-user.ts` is told, and what it says. */
+/** The messages of `card-user.ts`. */
 export interface CardUserPlan {
   readonly library: string;
   readonly paths: { readonly root: string; readonly procRoot: string; readonly cgroupRoot: string };
@@ -28,5 +28,8 @@ export interface CardUserReport {
   readonly faults: Readonly<Record<string, number>>;
 }
 
-/** It says that it is ready, then what it draws on the card from now on, and waits each time until it is told to go on; then the report. */
-export type CardUserMessage = "ready" | number | CardUserReport;
+/**
+ * It reports that it is ready, that it has learned the power at rest, and then its power on the card from now
+ * on. It waits for an answer to each. At last it sends the report.
+ */
+export type CardUserMessage = "ready" | "learned" | number | CardUserReport;

@@ -1,4 +1,7 @@
-/** A process with Wattspan whose calls use the CPU, and a card: the power of that is another's to show, who is told of each change. */
+/**
+ * A process with Wattspan whose calls use the CPU and a card. Another process shows the power of the card,
+ * and is notified of each change.
+ */
 
 import { once } from "node:events";
 import { monitorEventLoopDelay } from "node:perf_hooks";
@@ -8,6 +11,9 @@ import { meterInference, startWattspan } from "wattspan";
 import type { CardUserMessage, CardUserPlan } from "./card-user-plan.ts";
 
 const CPU_MS = 120;
+/** All devices have booked this long at rest. */
+const LEARN_MS = 3000;
+const LOOK_MS = 50;
 
 const { library, paths, lockFolder, watts, workMs, restMs } = JSON.parse(
   process.argv[2] as string,
@@ -31,12 +37,12 @@ const wattspan = await startWattspan({
   ],
 });
 
-const tell = (message: CardUserMessage) => process.send?.(message);
+const send = (message: CardUserMessage) => process.send?.(message);
 
 /** Says something, and goes on when it is so. */
 async function said(message: CardUserMessage): Promise<unknown> {
   const answer = once(process, "message");
-  tell(message);
+  send(message);
   return (await answer)[0];
 }
 
@@ -56,8 +62,22 @@ async function call(): Promise<void> {
   cpuS += usedS() - fromS;
 }
 
+async function learn(): Promise<void> {
+  const untilMs = performance.now() + LEARN_MS;
+  const hasLearned = () =>
+    wattspan.status.devices.every(
+      ({ idleWatts, bookedUntilMs }) => idleWatts !== undefined && bookedUntilMs >= untilMs,
+    );
+  while (!hasLearned()) {
+    await setTimeout(LOOK_MS);
+    await wattspan.refresh();
+  }
+}
+
 const delay = monitorEventLoopDelay({ resolution: 5 });
-const forMs = Number(await said("ready"));
+await said("ready");
+await learn();
+const forMs = Number(await said("learned"));
 delay.enable();
 for (const untilMs = performance.now() + forMs; performance.now() < untilMs; ) {
   await meterInference({ model: "tiny" }, call);
@@ -66,5 +86,5 @@ for (const untilMs = performance.now() + forMs; performance.now() < untilMs; ) {
 await wattspan.flush();
 const { faults } = wattspan.status;
 await wattspan.shutdown();
-tell({ ...booked, calls, ranS, cpuS, faults, lateS: delay.max / 1e9 });
+send({ ...booked, calls, ranS, cpuS, faults, lateS: delay.max / 1e9 });
 process.disconnect();

@@ -1,4 +1,7 @@
-/** An application with Wattspan in its main thread and in a worker, as `--import` starts it in both, that makes calls in both at the same time. */
+/**
+ * An application with Wattspan in its main thread and in a worker, as `--import` starts it in both, that
+ * makes calls in both at the same time.
+ */
 
 import { once } from "node:events";
 import { setTimeout } from "node:timers/promises";

@@ -1,6 +1,7 @@
 /**
- * A cluster of two workers with Wattspan in the master and in each of them, on a counter that somebody else lets run. Its arguments
- * are the root of the tree and the folder of the lock. Each worker is killed in the end; the master ends by itself.
+ * A cluster of two workers with Wattspan in the master and in each of them, on a counter that another process
+ * runs. Its arguments are the root of the tree and the folder of the lock. Each worker is killed in the end;
+ * the master ends by itself.
  */
 
 import cluster, { type Worker } from "node:cluster";

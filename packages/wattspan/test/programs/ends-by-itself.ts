@@ -1,6 +1,6 @@
 /**
- * An application that meters some calls and then has nothing more to do. Its arguments say how it ends, when it exports, and
- * whether its device brings a new value only every 100 ms.
+ * An application that meters some calls and then has nothing more to do. Its arguments say how it ends, when
+ * it exports, and whether its device brings a new value only every 100 ms.
  */
 
 import { type ProxyTracerProvider, trace } from "@opentelemetry/api";

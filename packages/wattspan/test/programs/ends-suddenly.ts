@@ -1,6 +1,6 @@
 /**
- * An application that is always busy with four calls, and ends in the middle of them. Its arguments say how, and how often it
- * exports, in milliseconds. It writes down what it did, whatever was exported of it.
+ * An application that is always busy with four calls, and ends in the middle of them. Its arguments say how,
+ * and how often it exports, in milliseconds. It writes down what it did, independently of exports.
  */
 
 import { fakeMeter } from "@wattspan/core/testing";
@@ -14,7 +14,10 @@ const clock = steadyClock();
 const zone = { id: "cpu-0", component: "cpu", refreshMs: 20, idleWatts: 10, watts: () => 50 } as const;
 await startWattspan({ clock, meters: [fakeMeter({ clock, zones: [zone] })] });
 
-/** So long by the clock of the device: much is exported meanwhile, also where this process stands still at times. */
+/**
+ * So long by the clock of the device: much is exported meanwhile, also where this process stands still at
+ * times.
+ */
 const LONG_MS = 1500;
 let count = 0;
 const begunMs = clock.now();

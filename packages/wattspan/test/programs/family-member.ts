@@ -1,6 +1,6 @@
 /**
- * A process with Wattspan on a host of files: it opens its meters when told, makes calls as long as it is told, each with some work and some
- * waiting, and says what they had.
+ * A process with Wattspan on a host of files. On request it opens its meters and makes calls, each with some
+ * work and some waiting, and reports their sums.
  */
 
 import { setTimeout } from "node:timers/promises";
@@ -58,5 +58,8 @@ async function answer(request: FamilyRequest): Promise<FamilyReport | "ready"> {
   return { ...sums, faults: wattspan.status.faults };
 }
 
-process.on("message", (request: FamilyRequest) => void answer(request).then((told) => process.send?.(told)));
+process.on(
+  "message",
+  (request: FamilyRequest) => void answer(request).then((reply) => process.send?.(reply)),
+);
 process.on("disconnect", () => process.exit());

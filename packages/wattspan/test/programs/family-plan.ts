@@ -1,4 +1,4 @@
-/** What a `family-member.ts` is told, and what it says. */
+/** The messages of `family-member.ts`. */
 export interface FamilyPlan {
   readonly paths: { readonly root: string; readonly procRoot: string; readonly cgroupRoot: string };
   readonly lockFolder: string;

@@ -1,5 +1,6 @@
-// node limited-intensity.ts <file|redis> <folder or URL> <base URL of the grid> <now, in ms>: a process that asks for the carbon intensity of four
-// countries, and again a minute later, with a clock that all processes put forward together. The minute of a Redis is over when the test says so.
+// node limited-intensity.ts <file|redis> <folder or URL> <base URL of the grid> <now, in ms>: a process that
+// asks for the carbon intensity of four countries, and again a minute later, with a clock that all processes
+// put forward together. The minute of a Redis is over when the test says so.
 import { energyCharts } from "@wattspan/carbon/energy-charts";
 import { limited } from "@wattspan/carbon/limited";
 import { systemClock } from "@wattspan/core";

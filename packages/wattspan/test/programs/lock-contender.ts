@@ -1,4 +1,4 @@
-/** A process that asks for the lock of its host at the times that it is told. */
+/** A process that asks for the lock of its host at given times. */
 
 import { HostLock } from "../../src/start/host-lock.ts";
 

@@ -1,4 +1,7 @@
-/** An MCP server over stdio, with one tool that calls a model of ten tokens. `true` as argument: it states footprints. */
+/**
+ * An MCP server over stdio, with one tool that calls a model of ten tokens. `true` as argument: it states
+ * footprints.
+ */
 
 import { McpServer } from "@modelcontextprotocol/sdk/server/mcp.js";
 import { StdioServerTransport } from "@modelcontextprotocol/sdk/server/stdio.js";
@@ -24,8 +27,8 @@ server.registerTool("look_up", { description: "looks up", outputSchema }, (extra
     const call = { model: "m", provider: "openai" };
     await meterInference(call, async (handle) => handle.setUsage({ inputFresh: 3, output: 7 }));
     const span = step.span as unknown as { parentSpanContext?: { spanId: string } };
-    const told = { traceId: step.span?.spanContext().traceId ?? "", parent: span.parentSpanContext?.spanId };
-    return { content: [], structuredContent: told, _meta: { own: 1 } };
+    const seen = { traceId: step.span?.spanContext().traceId ?? "", parent: span.parentSpanContext?.spanId };
+    return { content: [], structuredContent: seen, _meta: { own: 1 } };
   }),
 );
 await server.connect(new StdioServerTransport());

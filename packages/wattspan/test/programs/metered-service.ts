@@ -1,4 +1,6 @@
-/** A service that meters calls, begun and ended as it is told, on a host whose counter and time others advance. */
+/**
+ * A service that meters calls, begun and ended on request, on a host whose counter and time others advance.
+ */
 
 import { manualClock } from "@wattspan/core/testing";
 import { rapl } from "@wattspan/meters";
@@ -54,6 +56,6 @@ async function answer(request: ServiceRequest): Promise<Report | undefined> {
 }
 
 process.on("message", (request: ServiceRequest) => {
-  void answer(request).then((told) => process.send?.(told ?? null));
+  void answer(request).then((reply) => process.send?.(reply ?? null));
 });
 process.send?.(null);

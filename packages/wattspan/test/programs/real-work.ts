@@ -8,7 +8,10 @@ const ROOTS = 1.2e6;
 /** What a counter must have moved until a call has certainly drawn something, in microjoules. */
 const MOVED_UJ = 500_000;
 
-/** Works so many times with a turn of the event loop after each; on a counter, also until that has moved. */
+/**
+ * Works this many times, with a turn of the event loop after each. On a counter, it also works until that has
+ * moved.
+ */
 export async function workOn(times: number, tree?: string): Promise<void> {
   const shownUj = () =>
     Number(readFileSync(join(tree as string, "class/powercap/intel-rapl:0/energy_uj"), "utf8"));

@@ -1,4 +1,7 @@
-/** A metering that charges the power at rest of its host by the time for which it is there, and says after each moment what it has charged. */
+/**
+ * A metering that charges the power at rest of its host by the time for which it is there, and says after
+ * each moment what it has charged.
+ */
 
 import { hostRegistry } from "@wattspan/meters/host-registry";
 

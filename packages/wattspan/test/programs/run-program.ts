@@ -12,7 +12,10 @@ export interface Ended {
   readonly signal: NodeJS.Signals | null;
   readonly lines: readonly Line[];
   readonly errors: string;
-  /** Milliseconds for which the process waited or worked after it had nothing more to do; NaN if it did not end by itself. */
+  /**
+   * Milliseconds for which the process waited or worked after it had nothing more to do; NaN if it did not
+   * end by itself.
+   */
   readonly lingeredMs: number;
 }
 
@@ -25,7 +28,10 @@ export interface RunOptions {
   readonly onLine?: (line: Line, pid: number) => void;
 }
 
-/** Runs one to its end. It is the leader of a group of its own, so that a test can see whether anything of it is left. */
+/**
+ * Runs one to its end. It is the leader of a group of its own, so that a test can see whether anything of it
+ * is left.
+ */
 export async function runProgram(name: string, options: RunOptions = {}): Promise<Ended> {
   const { args = [], env = {}, within = [], onLine } = options;
   const program = join(import.meta.dirname, `${name}.ts`);

@@ -1,4 +1,7 @@
-/** Runs a program that knows nothing of Wattspan, with `wattspan/register` loaded before it, in a folder of its own. */
+/**
+ * Runs a program that knows nothing of Wattspan, with `wattspan/register` loaded before it, in a folder of
+ * its own.
+ */
 
 import { spawn } from "node:child_process";
 import { once } from "node:events";
@@ -27,7 +30,10 @@ export interface RegisteredEnd {
   readonly errors: string;
 }
 
-/** Asks a model as clients do, and prints the tokens of the answer. The model's host is a server of this machine. */
+/**
+ * Asks a model as clients do, and prints the tokens of the answer. The model's host is a server of this
+ * machine.
+ */
 export const ASKS = `
 const answer = await fetch("https://api.openai.com/v1/chat/completions", {
   method: "POST",

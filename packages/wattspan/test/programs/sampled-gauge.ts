@@ -1,4 +1,7 @@
-/** An application that blocks its event loop while a card draws power, and then ends by itself. Argument: `import` or `require`. */
+/**
+ * An application that blocks its event loop while a card draws power, and then ends by itself. Argument:
+ * `import` or `require`.
+ */
 
 import { mkdirSync, mkdtempSync, rmSync, symlinkSync, writeFileSync } from "node:fs";
 import { createRequire } from "node:module";

@@ -1,5 +1,6 @@
-// node scheduled-intensity.ts: a script that asks for a carbon intensity in the background, and does nothing else. It ends by itself, although
-// the next question is planned for in an hour and it never closes what it started.
+// node scheduled-intensity.ts: a script that asks for a carbon intensity in the background, and does nothing
+// else. It ends by itself, although the next question is planned for in an hour and it never closes what it
+// started.
 import { cached } from "@wattspan/carbon/cached";
 import { retrying } from "@wattspan/carbon/retrying";
 import { scheduled } from "@wattspan/carbon/scheduled";

@@ -8,11 +8,13 @@ import type { Point } from "../sdk.ts";
 export interface ServicePlan {
   readonly tree: RaplOptions;
   readonly lockFolder: string;
-  /** The time of the host, in milliseconds. It goes on when the service is told. */
+  /** The time of the host, in milliseconds. The test advances it. */
   readonly startMs: number;
 }
 
-/** Each is answered when it is done; `report` with a report. A number is the time to which the host has gone. */
+/**
+ * Each is answered when it is done; `report` with a report. A number is the time to which the host has gone.
+ */
 export type ServiceRequest = "begin" | "end" | "scrape" | "report" | "stop" | number;
 
 export interface Report {

@@ -1,4 +1,4 @@
-/** Starts a `metered-service.ts` and tells it what to do. */
+/** Starts a `metered-service.ts` and sends it requests. */
 
 import { fork } from "node:child_process";
 import { once } from "node:events";

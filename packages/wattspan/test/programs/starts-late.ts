@@ -1,4 +1,7 @@
-/** An application that has nothing else to do while it waits for its start, which takes a timer that lets the process end. */
+/**
+ * An application that has nothing else to do while it waits for its start, which takes a timer that lets the
+ * process end.
+ */
 
 import { type EnergyMeter, systemClock } from "@wattspan/core";
 import { startWattspan } from "wattspan";

@@ -4,8 +4,9 @@ import { type Clock, systemClock } from "@wattspan/core";
 const MAX_MS = 20;
 
 /**
- * A clock that goes as the system's, and by no more than 20 ms between two looks at it: for a metering and its simulated device no time passes while
- * their process stands still, as it may on a machine on which others work.
+ * A clock that goes as the system's, and by no more than 20 ms between two looks at it: for a metering and
+ * its simulated device no time passes while their process stands still, as it may on a machine on which
+ * others work.
  *
  * @example
  * const clock = steadyClock();

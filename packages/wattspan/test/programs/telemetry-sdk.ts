@@ -1,6 +1,6 @@
 /**
- * OpenTelemetry's SDK as an application sets it up, with exporters that write each span and each value as a line of
- * JSON to the standard output, which is a pipe and is written at once: what is there was exported.
+ * OpenTelemetry's SDK as an application sets it up, with exporters that write each span and each value as a
+ * line of JSON to the standard output, which is a pipe and is written at once: what is there was exported.
  */
 
 import { writeSync } from "node:fs";
@@ -41,8 +41,8 @@ export function say(line: Line): void {
 }
 
 /**
- * Says that the application has nothing more to do and, when it exits, for how many milliseconds the process lingered: waited or worked.
- * What a busy machine keeps it from running is not its own.
+ * Says that the application has nothing more to do and, when it exits, for how many milliseconds the process
+ * lingered: waited or worked. What a busy machine keeps it from running is not its own.
  */
 export function sayEnded(): void {
   const ownMs = () => {
@@ -53,7 +53,10 @@ export function sayEnded(): void {
   process.once("exit", () => say({ note: "lingered", value: ownMs() - sinceMs }));
 }
 
-/** Registers providers that export every so often, by default never by themselves; `atOnce`: each span when it ends. */
+/**
+ * Registers providers that export every so often, by default never by themselves; `atOnce`: each span when it
+ * ends.
+ */
 export function startSdk(atOnce = false, everyMs = NEVER_MS): { shutdown(): Promise<void> } {
   const batch = { exporter: spanExporter, scheduledDelayMillis: everyMs, maxQueueSize: 10_000 };
   const processor = atOnce

@@ -1,4 +1,4 @@
-/** What a test and the application of `threads.ts` tell each other. */
+/** The messages between a test and the application of `threads.ts`. */
 
 /** Watts of one vCPU at rest, in the model of the threads. */
 export const REST_WATTS = 1;

@@ -1,6 +1,6 @@
 /**
- * An application with Wattspan in its main thread and in worker threads, all busy at the same time. Its argument is a
- * `ThreadsPlan`. The main thread writes down what each of them reports.
+ * An application with Wattspan in its main thread and in worker threads, all busy at the same time. Its
+ * argument is a `ThreadsPlan`. The main thread writes down what each of them reports.
  */
 
 import { once } from "node:events";

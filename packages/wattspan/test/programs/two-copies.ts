@@ -29,7 +29,7 @@ await required.meterAgent({ name: "agent" }, (agent) =>
       handle.setUsage({ output: 7 });
       await new Promise((resolve) => setTimeout(resolve, 20));
     });
-    imported.meterInference({ model: "told", parent: agent }, () => agent.succeed());
+    imported.meterInference({ model: "metered", parent: agent }, () => agent.succeed());
     await call;
   }),
 );

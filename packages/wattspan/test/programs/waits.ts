@@ -1,4 +1,7 @@
-/** A process on a machine without sensors that waits in one activity for as long as it is told, and says what that had, and what it used itself. */
+/**
+ * A process on a machine without sensors that waits in one activity for a given time, and reports its
+ * footprint and its own use.
+ */
 
 import { setTimeout } from "node:timers/promises";
 import { processCpu } from "@wattspan/meters";

@@ -1,6 +1,6 @@
 /**
- * An application that counts what is done in it: timers made, files opened, connections begun, OpenTelemetry globals set.
- * Its argument says what it does with Wattspan.
+ * An application that counts what is done in it: timers made, files opened, connections begun, OpenTelemetry
+ * globals set. Its argument says what it does with Wattspan.
  */
 
 import { createHook } from "node:async_hooks";
@@ -36,7 +36,7 @@ function watchFiles(): void {
 }
 const since = { ...counts };
 /** What was counted since the last time. */
-function tell(note: string): void {
+function report(note: string): void {
   say({
     note,
     value: Object.fromEntries(
@@ -60,7 +60,7 @@ const isSame = (): boolean => meterInference({ model: "tiny" }, () => answer) ==
 
 if (what === "nothing-configured") {
   say({ note: "same", value: [isSame(), globalMetering() === undefined] });
-  tell("counted");
+  report("counted");
 } else {
   const wattspan = await startWattspan({ location: { country: "DE" } });
   say({
@@ -70,7 +70,7 @@ if (what === "nothing-configured") {
   const { enabled, intensity, faults } = wattspan.status;
   say({ note: "status", value: { enabled, zone: intensity?.zone, faults } });
   await wattspan.flush();
-  tell("counted");
+  report("counted");
   setMeteringEnabled(false);
   say({
     note: "off",
@@ -85,4 +85,4 @@ Object.assign(since, counts);
 setTimeout(() => undefined, 0);
 fs.closeSync(fs.openSync(new URL(import.meta.url), "r"));
 net.connect(1, "127.0.0.1").on("error", () => undefined);
-tell("watched");
+report("watched");

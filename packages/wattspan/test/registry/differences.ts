@@ -15,7 +15,7 @@ const each = (value: unknown): readonly unknown[] => [value].flat();
 const membersOf = (row: RegisteredAttribute | undefined): readonly string[] | undefined =>
   typeof row?.type === "object" ? row.type.members.map(({ value }) => value) : undefined;
 
-/** What is wrong with a value, by the type of its attribute. Attributes of OpenTelemetry are not looked at. */
+/** The mistakes in a value, by the type of its attribute. Attributes of OpenTelemetry are not checked. */
 function problemOf(
   { attributes }: Registry,
   name: string,
@@ -105,7 +105,9 @@ export const unregistered = (registry: Registry, { metrics, spans }: Emitted): r
   ]),
 ];
 
-/** Every value that each attribute had anywhere; those of lists under the attribute whose values they have. */
+/**
+ * Every value that each attribute had anywhere; those of lists under the attribute whose values they have.
+ */
 function valuesOf({ metrics, spans }: Emitted): ReadonlyMap<string, ReadonlySet<string>> {
   const values = new Map<string, Set<string>>();
   const all = [...metrics.flatMap(({ points }) => points), ...spans.map(({ attributes }) => attributes)];

@@ -1,4 +1,7 @@
-/** Calls of models elsewhere: estimated with network, water and hardware, stated by servers, retried, failed, and at every kind of place. */
+/**
+ * Calls of models elsewhere: estimated with network, water and hardware, stated by servers, retried, failed,
+ * and at every kind of place.
+ */
 
 import { accounting } from "@wattspan/carbon/accounting";
 import { network } from "@wattspan/carbon/network";

@@ -1,4 +1,7 @@
-/** Work on this machine, in every kind of activity and step, with the data centre, contracts and hardware accounted for. */
+/**
+ * Work on this machine, in every kind of activity and step, with the data centre, contracts and hardware
+ * accounted for.
+ */
 
 import { accounting } from "@wattspan/carbon/accounting";
 import { createMetering, type IntensityReading, type MeteringOptions, type Subject } from "@wattspan/core";

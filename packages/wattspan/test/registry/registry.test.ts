@@ -1,6 +1,7 @@
 /**
- * All of Wattspan runs, OpenTelemetry's SDK collects, and the files of registry/ are compared with it, both ways: what was emitted is
- * registered as it is, and what is registered was emitted. Devices are simulated: this proves names, not numbers.
+ * All of Wattspan runs, OpenTelemetry's SDK collects, and the files of registry/ are compared with it, both
+ * ways: what was emitted is registered as it is, and what is registered was emitted. Devices are simulated:
+ * this proves names, not numbers.
  */
 
 import { readFileSync } from "node:fs";
@@ -21,7 +22,10 @@ import { runInTrouble } from "./troubled-run.js";
 
 const registry = registryFiles();
 
-/** Registered words that no run can bring about, and the test in which each comes up instead. The list may only shrink. */
+/**
+ * Registered words that no run can bring about, and the test in which each comes up instead. The list may
+ * only shrink.
+ */
 const ELSEWHERE: Readonly<Record<string, string>> = {
   // Only a defect of Wattspan itself leads to it.
   "wattspan.reason=fault": "packages/core/src/settle/footprint-reporter.test.ts",

@@ -1,4 +1,7 @@
-/** What stands beside energy: of the host by files in the kernel's layout, of cards by a program in place of `nvidia-smi`, of the grid. */
+/**
+ * Signals next to energy: of the host by files in the kernel's layout, of cards by a program in place of
+ * `nvidia-smi`, of the grid.
+ */
 
 import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
@@ -89,7 +92,7 @@ export async function runWithSignals(telemetry: Telemetry): Promise<void> {
       put(host(++n));
       await clock.advanceAsync(1000);
       await metering.refresh();
-      if (throttled < CARDS.length) throw new Error("the cards have not told everything yet");
+      if (throttled < CARDS.length) throw new Error("the cards have not reported everything yet");
     },
     { interval: 20, timeout: 60_000 },
   );
@@ -99,7 +102,7 @@ export async function runWithSignals(telemetry: Telemetry): Promise<void> {
 
 const HOUR_MS = 3_600_000;
 
-/** A grid that foretells a day, hour by hour, and then measures something else. */
+/** A grid that forecasts a day, hour by hour, and then measures something else. */
 export async function runWithForecasts(telemetry: Telemetry): Promise<void> {
   const clock = manualClock();
   const reading = (fromMs: number, value: number, kind: "live" | "forecast"): IntensityReading => ({

@@ -24,7 +24,7 @@ const CHAT = {
 };
 const TOKENS = { "gen_ai.usage.input_tokens": 11, "gen_ai.usage.output_tokens": 7 };
 
-/** An agent with a tool and a call, and two instrumentations that tell of the same call. */
+/** An agent with a tool and a call, and two instrumentations that report the same call. */
 export async function runFollowed(telemetry: NonNullable<MeteringOptions["telemetry"]>): Promise<void> {
   context.setGlobalContextManager(new AsyncLocalStorageContextManager().enable());
   const metering = createMetering({ clock: manualClock(), estimators: [constant], telemetry });

@@ -3,7 +3,8 @@ import { join } from "node:path";
 import { type StartedProgram, startProgram } from "./started-program.js";
 
 /**
- * Starts a Prometheus with a configuration, and further options. The configuration may name files that it writes into its folder.
+ * Starts a Prometheus with a configuration, and further options. The configuration may name files that it
+ * writes into its folder.
  * @example await startConfigured(() => "scrape_configs: []")
  */
 export function startConfigured(
@@ -26,7 +27,10 @@ export function startConfigured(
   });
 }
 
-/** Starts a Prometheus that scrapes a page each second. @example await startScraping("http://127.0.0.1:9464/metrics") */
+/**
+ * Starts a Prometheus that scrapes a page each second.
+ * @example await startScraping("http://127.0.0.1:9464/metrics")
+ */
 export function startScraping(pageUrl: string): Promise<StartedProgram> {
   const job = `{ job_name: page, static_configs: [{ targets: ["${new URL(pageUrl).host}"] }] }`;
   return startConfigured(

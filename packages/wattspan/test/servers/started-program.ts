@@ -60,10 +60,13 @@ export async function startProgram({ name, readyPath, optionsOf }: Program): Pro
   return started;
 }
 
-/** Below the ports that a system gives to whoever asks for any: none of these is taken by chance before the program that is to have it has started. */
+/**
+ * Below the ports that a system gives to whoever asks for any: none of these is taken by chance before the
+ * program that is to have it has started.
+ */
 const PORTS = [20_000, 32_000] as const;
 
-/** A port that nobody listens on. */
+/** A port without a listener. */
 export async function freePort(): Promise<number> {
   for (;;) {
     const port = randomInt(...PORTS);

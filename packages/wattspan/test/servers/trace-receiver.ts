@@ -10,12 +10,15 @@ export interface TraceReceiver {
   readonly spans: readonly ReceivedSpan[];
   /** How often it said that it is unavailable. */
   readonly refused: number;
-  /** For so many requests from now on it is unavailable, which senders are told to try again. */
+  /** For this many requests from now on it answers "unavailable", which asks senders to try again. */
   refuse(requests: number): void;
   close(): Promise<void>;
 }
 
-/** Starts a receiver. @example const receiver = await startTraceReceiver(); new OTLPTraceExporter({ url: receiver.url }) */
+/**
+ * Starts a receiver.
+ * @example const receiver = await startTraceReceiver(); new OTLPTraceExporter({ url: receiver.url })
+ */
 export async function startTraceReceiver(): Promise<TraceReceiver> {
   const spans: ReceivedSpan[] = [];
   let refused = 0;

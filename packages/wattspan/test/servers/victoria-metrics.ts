@@ -17,8 +17,11 @@ export function startVictoriaMetrics(): Promise<StartedProgram> {
   });
 }
 
-/** Makes what was sent visible to queries, which else takes some seconds. @example await makeVisible(server.origin) */
+/**
+ * Makes what was sent visible to queries, which else takes some seconds.
+ * @example await makeVisible(server.origin)
+ */
 export async function makeVisible(origin: string): Promise<void> {
   const { ok, status } = await fetch(`${origin}/internal/force_flush`);
-  if (!ok) throw new Error(`VictoriaMetrics answered ${status} when told to flush.`);
+  if (!ok) throw new Error(`VictoriaMetrics answered ${status} when asked to flush.`);
 }

@@ -12,7 +12,7 @@ const trap = () => {
   throw new Error("trap");
 };
 const hostile = new Proxy({}, { get: trap, has: trap, getOwnPropertyDescriptor: trap, getPrototypeOf: trap });
-/** fast-check looks at what it makes, so it cannot make this one itself. */
+/** fast-check inspects the values it makes, so it cannot make this one. */
 const made = (value: unknown) => (value === "hostile" ? hostile : value);
 const ids = fc.constantFrom("a", "b", "");
 const event = fc.oneof(
@@ -69,9 +69,9 @@ describe("the telemetry", () => {
   it("the AI SDK's telemetry takes any events in any order and never throws", async () => {
     const { metering } = meteredGlobally();
     const names = Object.keys(callbacks) as (keyof typeof callbacks)[];
-    const told = fc.array(fc.tuple(fc.constantFrom(...names), event), { maxLength: 30 });
+    const sequences = fc.array(fc.tuple(fc.constantFrom(...names), event), { maxLength: 30 });
     fc.assert(
-      fc.property(told, (events) => {
+      fc.property(sequences, (events) => {
         for (const [name, value] of events) callbacks[name](made(value));
         for (const callId of ["a", "b", ""]) callbacks.onError({ callId });
       }),

@@ -1,7 +1,9 @@
-/** `wattspan/ai-sdk`: meters what the AI SDK (7) tells its telemetry: runs, steps, model calls and tools. */
+/**
+ * `wattspan/ai-sdk`: meters what the AI SDK (7) reports to its telemetry: runs, steps, model calls and tools.
+ */
 
 import { WattspanConfigurationError } from "@wattspan/core";
-import { quiet } from "../told-activities.js";
+import { quiet } from "../framework-activities.js";
 import { installedVersion } from "./installed-version.js";
 import {
   beginCall,
@@ -24,12 +26,12 @@ import { followChannel, type TracingChannels } from "./telemetry-channel.js";
 
 export type { TracingChannels } from "./telemetry-channel.js";
 
-/** AI SDK 7 brought it. */
+/** The first version with the channel. */
 const FIRST_WITH_CHANNEL = 7;
 
-type Told = (event: unknown) => void;
+type Callback = (event: unknown) => void;
 
-/** What the AI SDK lets an integration run. */
+/** The work that the AI SDK hands to an integration. */
 export interface Executed<T> {
   readonly callId: string;
   readonly execute: () => PromiseLike<T>;
@@ -37,32 +39,33 @@ export interface Executed<T> {
 
 /** An integration, as `registerTelemetry` of the package `ai` takes it. */
 export interface WattspanTelemetry {
-  readonly onStart: Told;
-  readonly onStepStart: Told;
-  readonly onLanguageModelCallStart: Told;
-  readonly onLanguageModelCallEnd: Told;
-  readonly onToolExecutionStart: Told;
-  readonly onToolExecutionEnd: Told;
-  readonly onStepEnd: Told;
-  readonly onStepError: Told;
-  readonly onObjectStepStart: Told;
-  readonly onObjectStepEnd: Told;
-  readonly onEmbedStart: Told;
-  readonly onEmbedEnd: Told;
-  readonly onEnd: Told;
-  readonly onAbort: Told;
-  readonly onError: Told;
-  /** Runs a model call inside of its inference, so that its requests are told to it. */
+  readonly onStart: Callback;
+  readonly onStepStart: Callback;
+  readonly onLanguageModelCallStart: Callback;
+  readonly onLanguageModelCallEnd: Callback;
+  readonly onToolExecutionStart: Callback;
+  readonly onToolExecutionEnd: Callback;
+  readonly onStepEnd: Callback;
+  readonly onStepError: Callback;
+  readonly onObjectStepStart: Callback;
+  readonly onObjectStepEnd: Callback;
+  readonly onEmbedStart: Callback;
+  readonly onEmbedEnd: Callback;
+  readonly onEnd: Callback;
+  readonly onAbort: Callback;
+  readonly onError: Callback;
+  /** Runs a model call inside its inference, so that the inference sees its requests. */
   readonly executeLanguageModelCall: <T>(options: Executed<T>) => PromiseLike<T>;
-  /** Runs a tool inside of its step, so that what is metered in it is a part of it. */
+  /** Runs a tool inside its step, so that anything metered in it is part of the step. */
   readonly executeTool: <T>(options: Executed<T> & { readonly toolCallId: string }) => PromiseLike<T>;
 }
 
 /**
- * An integration of the AI SDK: each `generateText` and `streamText` is a run of an agent with its steps, model calls and tools; each
- * embedding call is an inference. Tokens are those that the SDK states. Nothing is kept of prompts and answers.
+ * An integration of the AI SDK: each `generateText` and `streamText` is a run of an agent with its steps,
+ * model calls and tools; each embedding call is an inference. Tokens are those that the SDK states. Prompts
+ * and answers are not kept.
  *
- * Registered twice, or beside {@link followAiSdk}, each call counts once.
+ * Each call counts once, even when this is registered twice or together with {@link followAiSdk}.
  *
  * @example
  * import { registerTelemetry } from "ai";
@@ -93,12 +96,14 @@ export function wattspanTelemetry(): WattspanTelemetry {
 }
 
 /**
- * Follows the AI SDK's diagnostics channel, which tells of all that it does with no registration at all; only
+ * Follows the AI SDK's diagnostics channel, which reports everything without registration. Only
  * `telemetry: { isEnabled: false }` keeps a call out.
  *
- * @param channels The module `node:diagnostics_channel`. Default: as the runtime has it; where it has none nothing is followed.
- * @returns Ends it.
- * @throws WattspanConfigurationError where the working directory has an AI SDK before 7, which has no such channel.
+ * @param channels The module `node:diagnostics_channel`. Default: the runtime's own. Without one, nothing is
+ *   followed.
+ * @returns A function that stops following.
+ * @throws WattspanConfigurationError if the working directory has an AI SDK before 7, which has no such
+ *   channel.
  * @example const unfollow = followAiSdk();
  */
 export function followAiSdk(channels: TracingChannels | undefined = builtinChannels()): () => void {
@@ -106,7 +111,7 @@ export function followAiSdk(channels: TracingChannels | undefined = builtinChann
   return channels ? followChannel(channels) : () => undefined;
 }
 
-/** Without this an application on AI SDK 5 or 6 would wait for joules that never come. */
+/** Without this check an application on AI SDK 5 or 6 would wait for joules that never come. */
 function requireChannel(version: string | undefined): void {
   if (version === undefined || !(Number.parseInt(version, 10) < FIRST_WITH_CHANNEL)) return;
   throw new WattspanConfigurationError(

@@ -1,4 +1,4 @@
-/** Which version of a package an application has, as far as the runtime lets that be seen. */
+/** Finds the version of a package that an application has, where the runtime allows it. */
 
 type Require = (id: string) => unknown;
 interface Runtime {
@@ -8,7 +8,8 @@ interface Runtime {
 }
 
 /**
- * The version of a package that resolves from a folder; undefined where there is none, and in runtimes without files. Never throws.
+ * The version of a package that resolves from a folder. Undefined if there is none, and in runtimes without
+ * files. Never throws.
  * @example installedVersion("ai", process.cwd()) // "7.0.12"
  */
 export function installedVersion(name: string, folder: string): string | undefined {

@@ -1,8 +1,9 @@
-/** The AI SDK's diagnostics channel, which tells of every run without any registration. */
+/** Follows the AI SDK's diagnostics channel, which reports every run without registration. */
 
 import { followBytes, Observation } from "@wattspan/core/observe";
-import { quiet } from "../told-activities.js";
+import { quiet } from "../framework-activities.js";
 import {
+  activities,
   beginCall,
   beginEmbedding,
   beginRun,
@@ -17,17 +18,16 @@ import {
   field,
   keysOf,
   runIn,
-  told,
   toolEnding,
 } from "./run-events.js";
 
-/** As much of a channel of `node:diagnostics_channel` as is needed. */
+/** The part of a `node:diagnostics_channel` channel that is used. */
 interface Channel {
   bindStore(store: object, transform: (message: unknown) => unknown): void;
   unbindStore(store: object): unknown;
 }
 
-/** The module `node:diagnostics_channel`, as far as it is needed. */
+/** The part of the module `node:diagnostics_channel` that is used. */
 export interface TracingChannels {
   tracingChannel(name: string): {
     readonly start: Channel;
@@ -39,7 +39,7 @@ export interface TracingChannels {
 const NAME = "ai:telemetry";
 type Ended = (event: unknown, result: unknown, error: unknown) => void;
 
-/** What each type of message begins, the key of that, and how it ends. */
+/** For each type of message: how it begins, the key of its activity, and how it ends. */
 const TYPES: Readonly<
   Record<string, readonly [begin: (event: unknown) => void, key: keyof ReturnType<typeof keysOf>, end: Ended]>
 > = {
@@ -53,7 +53,7 @@ const TYPES: Readonly<
       else failStep(event, error);
     },
   ],
-  // A call that failed may be tried again, and an answer may be kept from us: its step tells how it ended.
+  // A failed call may be retried, and its answer may be hidden. Its step reports how it ended.
   languageModelCall: [
     beginCall,
     "call",
@@ -75,15 +75,15 @@ const TYPES: Readonly<
 
 const failed = (error: unknown) => (error === undefined ? {} : { error });
 
-/** The channel does not tell when a stream ends: that is seen as the SDK reads it. */
+/** The channel does not report the end of a stream. We see it as the SDK reads the stream. */
 function followStream(event: unknown, stream: ReadableStream): void {
   const { call } = keysOf(event);
   const observation = new Observation({
     onChunk(chunk) {
-      if (field(chunk, "type") === "error") told().end(call, { error: field(chunk, "error") });
-      else told().take(call, chunk);
+      if (field(chunk, "type") === "error") activities().end(call, { error: field(chunk, "error") });
+      else activities().take(call, chunk);
     },
-    onEnd: (outcome, _, error) => told().end(call, { outcome, error }),
+    onEnd: (outcome, _, error) => activities().end(call, { outcome, error }),
   });
   followBytes(stream, observation);
 }
@@ -93,11 +93,14 @@ function typeOf(message: unknown) {
     const type = field(message, "type");
     return typeof type === "string" && Object.hasOwn(TYPES, type) ? TYPES[type] : undefined;
   } catch {
-    return undefined; // a message that does not let itself be looked at
+    return undefined; // a message that throws when read
   }
 }
 
-/** Follows the channel until what it returns is called. What runs in a traced operation runs inside of its activity. */
+/**
+ * Follows the channel until the returned function is called. Code in a traced operation runs inside its
+ * activity.
+ */
 export function followChannel(channels: TracingChannels): () => void {
   const channel = channels.tracingChannel(NAME);
   const start = quiet((message: unknown) => typeOf(message)?.[0](field(message, "event")));
@@ -105,7 +108,7 @@ export function followChannel(channels: TracingChannels): () => void {
     typeOf(message)?.[2](field(message, "event"), field(message, "result"), field(message, "error")),
   );
   const subscribers = { start, asyncEnd };
-  // Channels run what they trace by a store's own `run`, which need not be one of Node's stores.
+  // Channels call a store's own `run`, so this need not be one of Node's stores.
   const store = {
     run(message: unknown, traced: () => unknown) {
       const part = typeOf(message)?.[1];

@@ -7,15 +7,15 @@ const bytes = (text: string) => new TextEncoder().encode(text);
 const event = (data: unknown) =>
   `event: x\r\ndata: ${typeof data === "string" ? data : JSON.stringify(data)}\r\n\r\n`;
 
-/** What is found in a text that arrives in pieces. */
+/** The pieces found in a text that arrives in parts. */
 function found(type: string, ...pieces: readonly unknown[]) {
-  const told: object[] = [];
-  const text = new AnswerText(type, (piece) => told.push(piece));
+  const reported: object[] = [];
+  const text = new AnswerText(type, (piece) => reported.push(piece));
   for (const piece of pieces) text.take(piece);
   const { complete } = text;
   text.end();
-  const read = told.filter((piece) => piece !== UNREAD_PIECE);
-  return { told: read, complete, unread: told.length - read.length };
+  const read = reported.filter((piece) => piece !== UNREAD_PIECE);
+  return { reported: read, complete, unread: reported.length - read.length };
 }
 
 const usage = { prompt_tokens: 3, completion_tokens: 7 };
@@ -32,7 +32,7 @@ describe("the text of an answer", () => {
         const places = [0, ...cuts.sort((a, b) => a - b), all.length];
         const pieces = places.slice(1).map((to, index) => all.slice(places[index], to));
         expect(found("text/event-stream; charset=utf-8", ...pieces)).toEqual({
-          told: EVENTS,
+          reported: EVENTS,
           complete: true,
           unread: 0,
         });
@@ -42,7 +42,7 @@ describe("the text of an answer", () => {
 
   it("an answer that is not a stream is parsed as a whole", () => {
     const text = JSON.stringify({ text: "é", usage }, undefined, 2);
-    expect(found("application/json", bytes(text).slice(0, 13), bytes(text).slice(13)).told).toEqual([
+    expect(found("application/json", bytes(text).slice(0, 13), bytes(text).slice(13)).reported).toEqual([
       { text: "é", usage },
     ]);
   });
@@ -64,19 +64,19 @@ describe("the text of an answer", () => {
       [text.slice(0, half), text.slice(half)],
       text.match(/[\s\S]{1,65536}/g) ?? [],
     ])
-      expect(found("application/json", ...pieces).told).toEqual([
+      expect(found("application/json", ...pieces).reported).toEqual([
         { usage: { prompt_tokens: 3, total_tokens: 3 } },
       ]);
     const quoted = JSON.stringify({
       usage: { prompt_tokens: 3 },
       text: `${"x".repeat(5e6)}{"usage":{"prompt_tokens":9}}`,
     });
-    expect(found("application/json", quoted).told).toEqual([]);
-    expect(found("application/json", text.slice(0, -2)).told).toEqual([]);
+    expect(found("application/json", quoted).reported).toEqual([]);
+    expect(found("application/json", text.slice(0, -2)).reported).toEqual([]);
   });
 
   it("an answer's last line is read without a line end too", () => {
-    expect(found("application/x-ndjson", '{"done":true,"eval_count":7}').told).toEqual([
+    expect(found("application/x-ndjson", '{"done":true,"eval_count":7}').reported).toEqual([
       { done: true, eval_count: 7 },
     ]);
   });
@@ -85,7 +85,7 @@ describe("the text of an answer", () => {
     const output = ["x".repeat(300_000)];
     const last = event({ type: "response.completed", response: { output, usage } });
     expect(found("text/event-stream", last)).toEqual({
-      told: [{ type: "response.completed", response: { usage } }],
+      reported: [{ type: "response.completed", response: { usage } }],
       complete: true,
       unread: 1,
     });
@@ -96,7 +96,7 @@ describe("the text of an answer", () => {
     const called = '{"message":{"tool_calls":[{"function":{"arguments":{"done":true}}}]},"done":false}\n';
     expect(found("application/x-ndjson", called).complete).toBe(false);
     expect(found("application/x-ndjson", `${called}{"done":true,"eval_count":7}\n`)).toMatchObject({
-      told: [
+      reported: [
         { message: {}, done: false },
         { done: true, eval_count: 7 },
       ],
@@ -113,7 +113,7 @@ describe("the text of an answer", () => {
     const long = "x".repeat(3_000_000);
     const line = event({ usage });
     expect(found("text/event-stream", "data: ", long, long, long, "\n", line)).toMatchObject({
-      told: [{ usage }],
+      reported: [{ usage }],
       unread: 1,
     });
   });

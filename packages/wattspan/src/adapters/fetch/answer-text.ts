@@ -1,17 +1,21 @@
-/** Finds in the text of an answer, as it arrives, its pieces: what they say of tokens or energy, and what there is to be counted. */
+/**
+ * Finds the pieces of an answer as its text arrives: those that state tokens or energy, and those to count.
+ */
 
 import { ownData } from "@wattspan/core/observe";
 import { UNREAD_PIECE } from "../../counting/piece-text.js";
 import { lastObject, parsed, shallowJson } from "./shallow-json.js";
 
-/** Of a longer document the end is looked at, where tokens stand behind vectors; a longer line of a stream is not. */
+/**
+ * Of a longer document the end is read, because tokens follow vectors. A longer line of a stream is not read.
+ */
 const MAX = 4_194_304;
 const END = 16_384;
-/** Of a longer piece of a stream only the short members are read: a picture, not text. */
+/** Of a longer piece of a stream only the short members are read: it is a picture, not text. */
 const MAX_PIECE_LENGTH = 262_144;
 /**
- * Neuralwatt states the energy of a stream in a comment before its end, which clients drop. Source: llm-neuralwatt,
- * docs/architecture.md, "Streaming".
+ * Neuralwatt states the energy of a stream in a comment before its end, and clients drop it. Source:
+ * llm-neuralwatt, docs/architecture.md, "Streaming".
  */
 const ENERGY_COMMENT = /^:\s*energy\s*(?=\{)/;
 /** The last piece of a stream: some clients read no further. */
@@ -20,7 +24,7 @@ const LAST =
 
 /** Reads one answer. */
 export class AnswerText {
-  /** Whether a stream has said that it is complete. */
+  /** Whether the stream has stated that it is complete. */
   complete = false;
   readonly #isStream: boolean;
   readonly #found: (piece: object) => void;
@@ -28,13 +32,13 @@ export class AnswerText {
   #held = "";
   #tooLong = false;
 
-  /** @param found Hears of each piece. */
+  /** @param found Receives each piece. */
   constructor(contentType: string, found: (piece: object) => void) {
     this.#isStream = /event-stream|ndjson|jsonl|json-seq/.test(contentType);
     this.#found = found;
   }
 
-  /** Takes what arrived: bytes or text. */
+  /** Takes a chunk: bytes or text. */
   take(chunk: unknown): void {
     const text = chunk instanceof Uint8Array ? this.#decoder.decode(chunk, { stream: true }) : chunk;
     if (typeof text !== "string") return;
@@ -51,13 +55,13 @@ export class AnswerText {
     this.#hold(text.slice(from));
   }
 
-  /** All has arrived. */
+  /** Called when everything has arrived. */
   end(): void {
-    // A whole answer states its tokens, or has none: it is not counted.
-    if (!this.#isStream) this.#tellOf(UNREAD_PIECE);
+    // A whole answer states its tokens or has none. It is not counted.
+    if (!this.#isStream) this.#report(UNREAD_PIECE);
     if (this.#isStream) this.#line();
-    else if (this.#tooLong) this.#tellOf(lastObject(this.#held, "usage"));
-    else this.#tellOf(shallowJson(this.#held));
+    else if (this.#tooLong) this.#report(lastObject(this.#held, "usage"));
+    else this.#report(shallowJson(this.#held));
     this.#held = "";
   }
 
@@ -69,21 +73,21 @@ export class AnswerText {
 
   #line(): void {
     const text = this.#tooLong ? "" : this.#held.replace(/^data:/, "").trim();
-    if (this.#tooLong || text.length > MAX_PIECE_LENGTH) this.#tellOf(UNREAD_PIECE);
+    if (this.#tooLong || text.length > MAX_PIECE_LENGTH) this.#report(UNREAD_PIECE);
     this.#held = "";
     this.#tooLong = false;
     const piece = pieceOf(text);
-    // Also a tool may be called with something that is done.
+    // A tool may be called with a member `done`, too.
     if (LAST.test(text) || (piece && ownData(piece, "done") === true)) this.complete = true;
-    this.#tellOf(piece);
+    this.#report(piece);
   }
 
-  #tellOf(piece: object | undefined): void {
+  #report(piece: object | undefined): void {
     if (piece) this.#found(piece);
   }
 }
 
-/** What a line of a stream says; undefined for lines of the protocol. */
+/** The piece in a line of a stream. Undefined for lines of the protocol. */
 function pieceOf(line: string): object | undefined {
   if (line.startsWith("{")) return line.length > MAX_PIECE_LENGTH ? shallowJson(line) : objectIn(line);
   const [comment] = ENERGY_COMMENT.exec(line) ?? [];

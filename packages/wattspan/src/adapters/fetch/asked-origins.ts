@@ -1,37 +1,38 @@
-/** Sends requests that ask for their tokens, and remembers which servers refuse to be asked. */
+/** Sends requests that ask for their tokens, and remembers the servers that refuse. */
 
 import { isObject } from "@wattspan/core/observe";
 import { hideUsage } from "./hide-usage.js";
 import type { AskedCall } from "./model-request.js";
 import type { SentCall } from "./sent-call.js";
 
-/** Statuses of a request whose members are not those that the API knows. */
+/** Statuses of a request with members that the API does not know. */
 const REFUSED: ReadonlySet<unknown> = new Set([400, 422]);
-/** Origins, and models, that are remembered: the oldest goes first. */
+/** Origins and models to remember. The oldest goes first. */
 const MAX_KEPT = 1000;
 
 type Init = RequestInit | undefined;
 
-/** A request as the application gave it, and as it asks for its tokens. */
+/** A request in both forms: as the application made it, and asking for its tokens. */
 interface BothForms {
   readonly given: Init;
   readonly asking: RequestInit;
 }
 
-/** The origins that were asked by one metered `fetch`. */
+/** The origins that one metered `fetch` has asked. */
 export class AskedOrigins {
-  /** Origins that have refused to be asked. */
+  /** Origins that have refused. */
   readonly #refusing = new Set<string>();
   /** Models, with their origins, that have answered a request that asked. */
   readonly #answering = new Set<string>();
 
-  /** Whether an origin has not refused before. */
+  /** Whether an origin has not refused yet. */
   mayAsk({ origin }: AskedCall): boolean {
     return !this.#refusing.has(origin);
   }
 
   /**
-   * The answer as it would be to the request as it was given: one call, whose request is sent again in that form where the other was refused.
+   * The answer to the request as the application made it. If the asking form is refused, the original is sent
+   * again within the same call.
    * @example await origins.answer(asked, call, { given: init, asking }, (init) => call.run(() => fetch(url, init)))
    */
   async answer(
@@ -51,7 +52,10 @@ export class AskedOrigins {
     }
   }
 
-  /** Whether a request may have been refused for what it asked: what its model has answered before is not the reason. */
+  /**
+   * Whether the asking may be why a request was refused. It is not if the model has answered such a request
+   * before.
+   */
   #isRefused(response: unknown, { origin, inference }: AskedCall): boolean {
     if (!isObject(response)) return false;
     const { status, ok } = response as Partial<Response>;
@@ -60,7 +64,7 @@ export class AskedOrigins {
     return REFUSED.has(status) && !this.#answering.has(key);
   }
 
-  /** The answer to the request as it was given; undefined where it could not be sent again. */
+  /** The answer to the original request. Undefined if it could not be sent again. */
   async #again(
     refused: Response,
     { origin }: AskedCall,

@@ -18,29 +18,37 @@ type Fetch = typeof globalThis.fetch;
 
 /** Options of {@link meteredClientFetch}. */
 export interface ClientFetchOptions {
-  /** More hosts that serve models, such as a gateway, with their `gen_ai.provider.name`; known are those of the large providers. */
+  /**
+   * More hosts that serve models, such as a gateway, with their `gen_ai.provider.name`. The large providers
+   * are known.
+   */
   readonly hosts?: ModelHosts;
   /**
-   * Whether streams of chat completions that would not state their tokens are asked for them, by `stream_options.include_usage` in the body of the
-   * request. The event that is answered for it is taken out again: your client reads the stream that it asked for. Such a request gives a promise and a
-   * response of their own. Asked are `openai`, servers such as `vllm`, and what `hosts` calls so, by the global `fetch` alone; signed requests never, nor
-   * those with an idempotency key, nor bodies that are no plain JSON of up to 4 MB. One that is refused with 400 or 422 is sent again as it was, within the same call. Default false: streams are counted in their pieces.
+   * Asks streams of chat completions for their tokens, by `stream_options.include_usage` in the body of the
+   * request, if they would not state them. The event that answers is removed: your client reads the stream
+   * that it requested. Such a request returns its own promise and response. This applies to `openai`, to
+   * servers such as `vllm`, and to hosts that `hosts` names so, and only with the global `fetch`. It never
+   * applies to signed requests, to those with an idempotency key, or to bodies other than plain JSON of up to
+   * 4 MB. A request refused with 400 or 422 is sent again unchanged, within the same call. Default false:
+   * streams are counted by their pieces.
    */
   readonly includeUsage?: boolean;
 }
 
 /**
- * Wraps `fetch` so that a request that asks a model is an inference: the model is what the body names, the provider is known
- * by the host, and the tokens are read beside the client as it reads the answer, whole or as a stream. Give it to the client.
+ * Wraps `fetch` so that a request to a model is an inference. The body names the model, the host identifies
+ * the provider, and the tokens are read as the client reads the answer, whole or as a stream. Pass it to the
+ * client.
  *
- * Inside of `meterInference` it tells that call of the request, as `meteredFetch` does, and of the tokens of the answer, for a call that
- * returns only a text: each call counts once. All other requests, and all while nothing is configured, are handed on.
+ * Inside `meterInference` it reports the request to that call, as `meteredFetch` does, and the tokens of the
+ * answer if the call returns only text. Each call counts once. All other requests are passed on, as are all
+ * requests while nothing is configured.
  *
- * It returns the very promise that `fetch` returned (`includeUsage` apart), and throws what `fetch` throws. The answer has own methods; it is
- * neither read, copied nor held back.
+ * It returns the very promise that `fetch` returned (except with `includeUsage`), and throws what `fetch`
+ * throws. The answer gets its own methods. It is not read, copied or delayed.
  *
- * @param fetch What sends the requests. Default: the global `fetch`, as it is at each request.
- * @throws WattspanConfigurationError for an option that cannot be used.
+ * @param fetch Sends the requests. Default: the global `fetch` at the time of each request.
+ * @throws WattspanConfigurationError for an invalid option.
  * @example
  * const client = new OpenAI({ fetch: meteredClientFetch() });
  * await client.responses.create({ model: "gpt-4o-mini", input });
@@ -53,16 +61,16 @@ export function meteredClientFetch(fetch?: Fetch, options: ClientFetchOptions = 
   if (typeof includeUsage !== "boolean")
     throw new WattspanConfigurationError("includeUsage", includeUsage, "true or false");
   const hosts = checkedTexts("hosts", options.hosts === undefined ? {} : options.hosts);
-  const told = meteredFetch(fetch);
-  // What another fetch answers may be no response that could be given on without the event.
+  const reportingFetch = meteredFetch(fetch);
+  // Another fetch may return something other than a response, which could not be passed on without the event.
   const mayAskAtAll = includeUsage && (fetch === undefined || fetch === globalThis.fetch);
   const origins = new AskedOrigins();
   return function (this: unknown, ...[input, init]: Parameters<Fetch>) {
     const asked = IS_SENDING.value ? undefined : askedOf(input, init, hosts);
     const call = asked && callOf(asked);
-    if (!call) return Reflect.apply(told, this, [input, init]);
+    if (!call) return Reflect.apply(reportingFetch, this, [input, init]);
     const send = (init: RequestInit | undefined) =>
-      call.run(() => sendingOnce(() => Reflect.apply(told, this, [input, init])));
+      call.run(() => sendingOnce(() => Reflect.apply(reportingFetch, this, [input, init])));
     const asks = mayAskAtAll && call.follows && origins.mayAsk(asked);
     const asking = asks ? askingOf(asked, input, init) : undefined;
     if (asking) return origins.answer(asked, call, { given: init, asking }, send);
@@ -77,7 +85,10 @@ export function meteredClientFetch(fetch?: Fetch, options: ClientFetchOptions = 
   };
 }
 
-/** Set while a metered request is handed on, for every copy of this package: a wrapped fetch may be wrapped again. */
+/**
+ * Set while a metered request is passed on, for every copy of this package: a wrapped fetch may be wrapped
+ * again.
+ */
 const IS_SENDING = new SharedSlot<boolean>("sending-request.v1");
 
 function sendingOnce<T>(send: () => T): T {
@@ -89,16 +100,16 @@ function sendingOnce<T>(send: () => T): T {
   }
 }
 
-/** What a request asks, where it is that of a model and something is metered. */
+/** The model call of a request, if it is one and something is metered. */
 function askedOf(input: unknown, init: RequestInit | undefined, hosts: ModelHosts): AskedCall | undefined {
   try {
     return globalMetering() && askedCall(input, init, hosts);
   } catch {
-    return undefined; // what does not let itself be looked at is for fetch to judge
+    return undefined; // a hostile request; fetch will judge it
   }
 }
 
-/** The call whose request this is: one that a framework told of, or else one of its own. */
+/** The call that this request belongs to: one that a framework reported, or a new one. */
 function callOf(asked: AskedCall): SentCall | undefined {
   const { inference } = asked;
   try {
@@ -111,7 +122,7 @@ function callOf(asked: AskedCall): SentCall | undefined {
   }
 }
 
-/** The request with what asks for tokens, where it may be asked. */
+/** The request with the asking added, if it may be asked. */
 function askingOf(...[asked, input, init]: Parameters<typeof askingForUsage>): RequestInit | undefined {
   try {
     return askingForUsage(asked, input, init);

@@ -1,19 +1,19 @@
-/** Follows the answer to a request to the end of its body, by whatever door its client reads it. */
+/** Follows the answer to a request to the end of its body, however its client reads it. */
 
 import { followBytes, followResponse, isObject, Observation } from "@wattspan/core/observe";
 import type { AskedInput } from "../../counting/asked-input.js";
-import type { ToldCall } from "../told-call.js";
+import type { ReportedCall } from "../reported-call.js";
 import { AnswerText } from "./answer-text.js";
 
-/** Calls whose answers may be dropped unread, by what would see them read. */
-const dropped = new FinalizationRegistry<ToldCall>((call) => call.end({ outcome: "aborted" }));
+/** Ends calls whose answers are dropped unread. */
+const dropped = new FinalizationRegistry<ReportedCall>((call) => call.end({ outcome: "aborted" }));
 
 /**
- * Ends the call when its answer has been read, and gives it the pieces. The answer is as it was: nothing of it is read, copied or kept, only
- * its methods are its own.
- * @param input What was asked, where that is known.
+ * Ends the call when its answer has been read, and gives it the pieces. Only the methods of the answer
+ * change. Nothing of it is read, copied or kept.
+ * @param input The input of the request, if known.
  */
-export function followAnswer(answer: unknown, call: ToldCall, input?: AskedInput): void {
+export function followAnswer(answer: unknown, call: ReportedCall, input?: AskedInput): void {
   if (!isObject(answer)) {
     call.end();
     return;
@@ -23,7 +23,7 @@ export function followAnswer(answer: unknown, call: ToldCall, input?: AskedInput
     call.end({ error: new AnswerError(status) });
     return;
   }
-  call.take(answer); // some servers say the tokens in headers
+  call.take(answer); // some servers state the tokens in headers
   if (input) call.take(input);
   const text = new AnswerText(headers?.get("content-type") ?? "", (piece) => call.take(piece));
   const observation: Observation = new Observation({
@@ -49,7 +49,7 @@ export function followAnswer(answer: unknown, call: ToldCall, input?: AskedInput
 /** Answers without a body. */
 const EMPTY = new Set([204, 205, 304]);
 
-/** An answer that says that the call failed. */
+/** An answer which states that the call failed. */
 class AnswerError extends Error {
   constructor(status: number) {
     super(`The server answered with the status ${status}.`);

@@ -1,4 +1,4 @@
-/** A response whose stream lacks the event that was asked for, and is what it was in all else. */
+/** A response whose stream lacks the requested event, and is otherwise unchanged. */
 
 import { describe, expect, it } from "vitest";
 import { hideUsage } from "./hide-usage.js";

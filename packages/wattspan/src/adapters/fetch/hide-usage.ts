@@ -1,9 +1,13 @@
-/** Gives on a stream without the event that was asked for on behalf of Wattspan, so that its reader gets what it asked for. */
+/**
+ * Removes the event that Wattspan requested from a stream, so that its reader gets the stream that it
+ * requested.
+ */
 
 import { UsageFilter } from "./usage-filter.js";
 
 /**
- * The response without that event, or the very response where it is no stream of events. The body is read as its reader reads, no further.
+ * The response without that event, or the very response if it is not a stream of events. The body is read
+ * only as its reader reads.
  * @example await fetch(url, asking).then(hideUsage)
  */
 export function hideUsage(response: Response): Response {
@@ -16,7 +20,7 @@ export function hideUsage(response: Response): Response {
   return asIf(new Response(filtered(body), { headers, status, statusText }), response);
 }
 
-/** A body that nobody reads any more is given up, as that of an answer of `fetch` is: its connection would stay open. */
+/** Cancels a body that nobody reads any more, as `fetch` does: its connection would stay open. */
 const unread = new FinalizationRegistry<ReadableStreamDefaultReader>((reader) => {
   reader.cancel().catch(() => undefined);
 });
@@ -24,7 +28,7 @@ const unread = new FinalizationRegistry<ReadableStreamDefaultReader>((reader) =>
 function filtered(body: ReadableStream<Uint8Array>): ReadableStream<Uint8Array> {
   const filter = new UsageFilter();
   const reader = body.getReader();
-  /** How it ended, told when all bytes have been. */
+  /** Its ending, reported once all bytes are out. */
   let end: (() => void) | undefined;
   const next = async (controller: ReadableByteStreamController): Promise<Uint8Array> => {
     try {
@@ -45,7 +49,7 @@ function filtered(body: ReadableStream<Uint8Array>): ReadableStream<Uint8Array> 
       while (!end) {
         const bytes = await next(controller);
         if (bytes.length === 0) continue;
-        controller.enqueue(bytes.slice()); // what is given to a stream of bytes is taken from who had it
+        controller.enqueue(bytes.slice()); // a byte stream takes the buffer from its owner
         return;
       }
       end();
@@ -56,7 +60,7 @@ function filtered(body: ReadableStream<Uint8Array>): ReadableStream<Uint8Array> 
   return stream;
 }
 
-/** What a response that was made here does not know of itself. */
+/** The fields that a constructed response does not have. */
 function asIf(made: Response, { url, type, redirected }: Response): Response {
   return Object.defineProperties(made, {
     url: { value: url },

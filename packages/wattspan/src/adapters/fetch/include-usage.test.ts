@@ -1,4 +1,4 @@
-/** Requests that are asked for their tokens, and those that stay as they are. */
+/** Requests that get the asking, and those that stay unchanged. */
 
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
@@ -14,7 +14,7 @@ const hosts = {
 };
 const asked = { model: "m", messages: [{ role: "user", content: 'é😀 "x"\n' }], stream: true };
 
-/** What is sent in place of a request; undefined where it stays as it is. */
+/** The request that is sent instead. Undefined if it stays unchanged. */
 function asking(init: RequestInit, url: string | URL | Request = OPENAI) {
   const whole = { method: "POST", ...init };
   const call = askedCall(url, whole, hosts);
@@ -107,7 +107,7 @@ describe("a request that is asked for its tokens", () => {
     ["has a JWS", signed("X-JWS-Signature")],
     ["has a key by which it is known again", signed("Idempotency-Key")],
     ["has headers that can be read only once", { body: text, headers: new Map([["a", "b"]]).entries() as never }],
-    ["goes to llama.cpp, which tells its times there", { body: text }, "http://llama.internal/v1/chat/completions"],
+    ["goes to llama.cpp, which states its times there", { body: text }, "http://llama.internal/v1/chat/completions"],
     ["is an object", { body: text }, new Request(OPENAI, { method: "POST" })],
     ["goes to Anthropic", { body: text }, "https://api.anthropic.com/v1/messages"],
     ["goes to Azure", { body: text }, "https://x.openai.azure.com/openai/deployments/m/chat/completions"],

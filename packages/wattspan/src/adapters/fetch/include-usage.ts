@@ -1,26 +1,30 @@
-/** Asks for the tokens of a stream that would not state them: `stream_options.include_usage` of OpenAI's chat completions. */
+/**
+ * Asks for the tokens of a stream that would not state them: `stream_options.include_usage` of OpenAI's chat
+ * completions.
+ */
 
 import { utf8Length } from "../../counting/token-bounds.js";
 import { type AskedCall, computes } from "./model-request.js";
 import { type RequestBody, valueAt } from "./request-body.js";
 import { parsed } from "./shallow-json.js";
 
-/** Longer bodies stay as they are. */
+/** Longer bodies stay unchanged. */
 const MAX_LENGTH = 4_194_304;
 const PATH = /\/completions$/;
 const ASKED = '"stream_options":{"include_usage":true}';
-/** A body that is signed, summed up, packed, or known by a key must not change. */
+/** A body that is signed, hashed, compressed or identified by a key must not change. */
 const BOUND = /signature|digest|hmac|md5|sha-?\d|jws|checksum|^x-amz-|^content-encoding$|idempotency-key/i;
 const SIGNED = /^aws4-|hmac|signature/i;
-/** Servers that put more than tokens into the event that answers it, which must not be hidden then. */
-const TELLING = /llama[._-]?cpp|llamafile/i;
+/** Servers that put more than tokens into the usage event. It must not be hidden then. */
+const RICH_USAGE = /llama[._-]?cpp|llamafile/i;
 
 /**
- * The same request, which asks for the tokens too. Undefined where it must stay as it is: of an API that may not know the member, one that
- * does not stream or says itself what it wants, one that is signed, a body that is no plain JSON.
+ * The same request, also asking for tokens. Undefined if it must stay unchanged: its API may not know the
+ * member, it does not stream or sets the member itself, it is signed, or its body is not plain JSON.
  *
- * Asked are OpenAI, servers that compute where they listen (vLLM and others, which know it or ignore it), and what the option `hosts` calls so.
- * Others state tokens unasked; Azure refuses the member in some versions and with some models.
+ * Asked are OpenAI, servers that compute where they listen (vLLM and others, which know or ignore the
+ * member), and hosts that the option `hosts` names so. Others state tokens anyway. Azure refuses the member
+ * in some versions and with some models.
  */
 export function askingForUsage(
   { inference, body, path }: AskedCall,
@@ -28,7 +32,7 @@ export function askingForUsage(
   init: RequestInit | undefined,
 ): RequestInit | undefined {
   const { provider = "" } = inference;
-  const isKnown = provider.toLowerCase() === "openai" || (computes(provider) && !TELLING.test(provider));
+  const isKnown = provider.toLowerCase() === "openai" || (computes(provider) && !RICH_USAGE.test(provider));
   if (!init || !body || !PATH.test(path) || !isKnown) return undefined;
   if (typeof input === "object" && !(input instanceof URL)) return undefined;
   const isPlain = [Object.prototype, null].includes(Object.getPrototypeOf(init));
@@ -40,7 +44,7 @@ export function askingForUsage(
   return headers && { ...init, body: sent as NonNullable<RequestInit["body"]>, ...headers };
 }
 
-/** The text with the member; undefined where it is there already, or the text is not what it seems. */
+/** The text with the member. Undefined if it is there already, or the text is not what it seems. */
 function asking(body: RequestBody): string | undefined {
   const { text, members } = body;
   const there = members.get("stream_options");
@@ -56,7 +60,7 @@ function asking(body: RequestBody): string | undefined {
   return `${text.slice(0, after)}${ASKED},${text.slice(after)}`;
 }
 
-/** The text that bytes are; undefined where they are none. */
+/** The text of bytes. Undefined if they are not text. */
 function exactText(bytes: Uint8Array): string | undefined {
   try {
     return new TextDecoder("utf-8", { fatal: true, ignoreBOM: true }).decode(bytes);
@@ -65,7 +69,7 @@ function exactText(bytes: Uint8Array): string | undefined {
   }
 }
 
-/** Text as text and bytes as bytes; undefined where the bytes were no such text. */
+/** Text as text and bytes as bytes. Undefined if the bytes were not exactly this text. */
 function sameKind(text: string, given: unknown, before: string): string | Uint8Array | undefined {
   if (typeof given === "string") return text;
   return given instanceof Uint8Array && exactText(given) === before
@@ -73,7 +77,7 @@ function sameKind(text: string, given: unknown, before: string): string | Uint8A
     : undefined;
 }
 
-/** The headers, where they state the length of the body; undefined where they are bound to the old one. */
+/** The headers, with the new length if they state it. Undefined if they are bound to the old body. */
 function headersFor(
   given: RequestInit["headers"],
   body: string | Uint8Array,

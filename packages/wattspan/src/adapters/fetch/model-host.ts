@@ -1,6 +1,6 @@
-/** Which provider serves models behind a host. */
+/** Identifies the provider that serves models behind a host. */
 
-/** Hosts as they are, and what stands behind a prefix of theirs, such as a region. */
+/** Hosts, some behind a prefix such as a region. */
 const HOSTS: readonly (readonly [host: RegExp, provider: string])[] = [
   [/^(?:[\w-]+\.)?api\.openai\.com$/, "openai"],
   [/^api\.anthropic\.com$/, "anthropic"],
@@ -25,12 +25,13 @@ const HOSTS: readonly (readonly [host: RegExp, provider: string])[] = [
   [/^api\.greenpt\.ai$/, "greenpt"],
 ];
 
-/** Any process asks few hosts, so that most are found by their name. */
+/** A process asks few hosts, so most are found by name. */
 const MAX = 1000;
 const found = new Map<string, string | undefined>();
 
 /**
- * The provider behind a host, as `gen_ai.provider.name` has it; undefined for hosts that are not known to serve models.
+ * The provider behind a host, as `gen_ai.provider.name` has it. Undefined for hosts not known to serve
+ * models.
  * @example providerAt("eu.api.openai.com") // "openai"
  */
 export function providerAt(host: string): string | undefined {

@@ -1,4 +1,4 @@
-/** What a request to a model's server asks for, as far as its address and its JSON body say it. */
+/** Reads what a request to a model's server asks for, from its address and JSON body. */
 
 import type { InferenceOptions } from "@wattspan/core";
 import type { AskedInput } from "../../counting/asked-input.js";
@@ -6,7 +6,7 @@ import { isThisMachine } from "../../process/this-machine.js";
 import { providerAt } from "./model-host.js";
 import { inputOf, type RequestBody, readBody, valueAt } from "./request-body.js";
 
-/** Paths at which a model is asked, and the operation that this is; what is counted, listed or cancelled is none. */
+/** Paths that ask a model, with their operations. Counting, listing and cancelling are not among them. */
 const OPERATIONS: readonly (readonly [path: RegExp, operation: string])[] = [
   [/\/(?:chat\/completions|responses|chat)$/, "chat"],
   [/(?<!\/threads\/[^/]+)\/messages$/, "chat"],
@@ -17,16 +17,16 @@ const OPERATIONS: readonly (readonly [path: RegExp, operation: string])[] = [
   [/:(?:rawPredict|streamRawPredict)$/, "chat"],
   [/\/model\/[^/]+\/(?:converse|converse-stream|invoke|invoke-with-response-stream)$/, "chat"],
 ];
-/** Where the model stands in a path: Gemini and Vertex, Azure's deployments, Bedrock. */
+/** The position of the model in a path: Gemini and Vertex, Azure's deployments, Bedrock. */
 const MODEL_IN_PATH = [/\/models\/([^/:]+):\w+$/, /\/deployments\/([^/]+)\//, /\/model\/([^/]+)\/[\w-]+$/];
-/** Servers that compute where they listen. A gateway on this machine only hands on. */
+/** Servers that compute where they listen. A gateway on this machine only forwards. */
 const COMPUTING =
   /ollama|vllm|llama[._-]?cpp|llamafile|lm[._-]?studio|tgi|text-generation-inference|sglang|triton|localai|mlx/i;
 
-/** Hosts that serve models, by their names or by name and port, with their providers. */
+/** Hosts that serve models, by name or by name and port, with their providers. */
 export type ModelHosts = Readonly<Record<string, string>>;
 
-/** What is known of an inference before it is answered. A body that is a stream does not tell its model. */
+/** An inference before its answer. A body that is a stream does not reveal its model. */
 export type AskedInference = Omit<InferenceOptions, "model"> & { readonly model: string | undefined };
 
 /** A request that asks a model. */
@@ -37,7 +37,7 @@ export interface AskedCall {
   readonly path: string;
 }
 
-/** The inference that a request asks for; undefined for any other request. Nothing is read but what is there. */
+/** The inference that a request asks for. Undefined for any other request. Only existing data is read. */
 export function askedCall(
   input: unknown,
   init: RequestInit | undefined,
@@ -53,7 +53,7 @@ export function askedCall(
   if (!operation) return undefined;
   const body = readBody(init?.body);
   const model = body?.model ?? modelOf(pathname);
-  // A model of this machine works here, as it does inside of `meterInference`.
+  // A model on this machine does its work here, as inside `meterInference`.
   const isHere = isThisMachine(hostname) && computes(provider);
   const inference = { model, provider, operation, ...(!isHere && { runsOn: "remote" as const }) };
   return { inference, body, origin, path: pathname };
@@ -62,10 +62,10 @@ export function askedCall(
 /** Whether a provider is a server that computes where it listens. @example computes("vllm") // true */
 export const computes = (provider: string): boolean => COMPUTING.test(provider);
 
-/** Paths at which a stream is answered that no member of the body asks for; Ollama's are such unless it says otherwise. */
+/** Paths that stream without a member of the body asking for it. Ollama's do unless the body declines. */
 const STREAMED = /:stream\w+$|-stream$|\/api\/(?:chat|generate)$/;
 
-/** The tokens with which a stream is asked for, which its provider may not state. A whole answer states them. */
+/** The input tokens of a stream, which its provider may not state. A whole answer states them. */
 export const inputOfStream = ({ body, path }: AskedCall): AskedInput | undefined =>
   body && (valueAt(body, "stream") ?? STREAMED.test(path)) === true ? inputOf(body) : undefined;
 

@@ -1,9 +1,9 @@
-/** What the body of a request says, as far as it can be looked at without being used up. */
+/** Reads the body of a request, as far as that is possible without consuming it. */
 
 import { type AskedInput, askedInput, ELSEWHERE, PROMPTS } from "../../counting/asked-input.js";
 import { type Member, membersOf, parsed } from "./shallow-json.js";
 
-/** A body that is text: JSON, or a form. */
+/** A body that is text: JSON or a form. */
 export interface RequestBody {
   readonly model: string | undefined;
   /** The JSON text. */
@@ -12,10 +12,10 @@ export interface RequestBody {
   readonly members: ReadonlyMap<string, Member>;
 }
 
-/** More members has no request. */
+/** No request has more members. */
 const MAX_MEMBERS = 200;
 
-/** Reads it. Undefined for what is a stream, or neither JSON nor a form. */
+/** Reads it. Undefined for a stream, and for anything but JSON or a form. */
 export function readBody(body: unknown): RequestBody | undefined {
   if (typeof FormData === "function" && body instanceof FormData)
     return { model: textOf(body.get("model")), text: "", members: new Map() };
@@ -35,7 +35,7 @@ export function valueAt({ text, members }: Omit<RequestBody, "model">, key: stri
   return member && parsed(text.slice(member.start, member.end));
 }
 
-/** How many tokens it asks with; undefined where part of them is somewhere else, or it cannot be told. */
+/** The input tokens of a request. Undefined if part of the input is elsewhere, or it cannot be determined. */
 export function inputOf({ text, members }: RequestBody): AskedInput | undefined {
   const prompts: string[] = [];
   for (const [key, { start, end }] of members) {

@@ -1,23 +1,33 @@
-/** The inference behind a request, begun with it, or at its end where only the answer names the model. */
+/**
+ * The inference behind a request. It begins with the request, or at its end if only the answer names the
+ * model.
+ */
 
 import { beginInference, type Ending } from "@wattspan/core/begin";
 import { answerOf, isObject } from "@wattspan/core/observe";
 import { PieceCounter } from "../../counting/piece-counter.js";
-import { type ToldCall, toldCall } from "../told-call.js";
+import { type ReportedCall, reportedCall } from "../reported-call.js";
 import type { AskedInference } from "./model-request.js";
 
 /** Begins it. @example requestedCall({ model: "gpt-4o-mini", provider: "openai" }).run(send) */
-export function requestedCall(options: AskedInference): ToldCall {
+export function requestedCall(options: AskedInference): ReportedCall {
   const { model } = options;
-  return model === undefined ? new CallOfAnswer(options) : toldCall(beginInference({ ...options, model }));
+  return model === undefined
+    ? new CallOfAnswer(options)
+    : reportedCall(beginInference({ ...options, model }));
 }
 
-/** Few pieces of an answer say tokens or names: those at its begin, and those at its end, which repeat what earlier ones said. */
+/**
+ * Only a few pieces of an answer state tokens or names: those at its start, and those at its end, which
+ * repeat earlier ones.
+ */
 const FIRST_PIECES = 4;
 const MAX_PIECES = 16;
 
-/** A call whose request does not let its model be seen: it is told when its answer is there, and then how long it took. */
-class CallOfAnswer implements ToldCall {
+/**
+ * A call whose request does not reveal its model. It is reported once its answer is there, with its duration.
+ */
+class CallOfAnswer implements ReportedCall {
   readonly #options: AskedInference;
   readonly #startMs = performance.now();
   readonly #counter: PieceCounter;
@@ -47,7 +57,7 @@ class CallOfAnswer implements ToldCall {
     const pieces = this.#pieces;
     const model =
       pieces.map((piece) => answerOf(piece)?.model).find((name) => name !== undefined) ?? "unknown";
-    const call = toldCall(beginInference({ ...this.#options, model }, { tookMs }));
+    const call = reportedCall(beginInference({ ...this.#options, model }, { tookMs }));
     for (const piece of pieces) call.take(piece);
     call.take(this.#counter); // it has seen the pieces between too
     call.end(ending);

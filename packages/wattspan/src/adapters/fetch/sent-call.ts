@@ -1,33 +1,36 @@
-/** What a metered request tells: a call of its own, or one that a framework told of. */
+/** Reports a metered request: to a call of its own, or to one that a framework reported. */
 
 import { isObject, ownData } from "@wattspan/core/observe";
 import { type AskedInput, inputIn } from "../../counting/asked-input.js";
 import type { TakenCall } from "../offered-calls.js";
-import type { ToldCall } from "../told-call.js";
+import type { ReportedCall } from "../reported-call.js";
 import { followAnswer } from "./followed-answer.js";
 import type { AskedInference } from "./model-request.js";
 import { requestedCall } from "./requested-call.js";
 
-/** Hears of one request. None of these throws, except what `run` runs. */
+/** Follows one request. Nothing here throws, except what `run` runs. */
 export interface SentCall {
-  /** Whether the answer is read beside its client. */
+  /** Whether the answer is followed while its client reads it. */
   readonly follows: boolean;
   run<R>(send: () => R): R;
   answered(response: unknown): void;
   failed(error: unknown): void;
-  /** Its end cannot be seen. */
+  /** Called when its end cannot be observed. */
   unseen(): void;
 }
 
-/** A call that begins with its request, and ends with its answer. @example sentForItself(options).run(send) */
+/** A call that begins with its request and ends with its answer. @example sentForItself(options).run(send) */
 export const sentForItself = (options: AskedInference, input?: AskedInput): SentCall =>
   sentFor(requestedCall(options), input);
 
-/** A part of a call that is metered around it: only what the answer says is of interest. @example sentInside(answerInside("chat"))?.run(send) */
-export const sentInside = (answer: ToldCall | undefined, input?: AskedInput): SentCall | undefined =>
+/**
+ * A part of a call that is metered around it. Only the content of the answer is reported.
+ * @example sentInside(answerInside("chat"))?.run(send)
+ */
+export const sentInside = (answer: ReportedCall | undefined, input?: AskedInput): SentCall | undefined =>
   answer && sentFor(answer, input);
 
-function sentFor(call: ToldCall, input: AskedInput | undefined): SentCall {
+function sentFor(call: ReportedCall, input: AskedInput | undefined): SentCall {
   return {
     follows: true,
     run: (send) => call.run(send),
@@ -35,7 +38,7 @@ function sentFor(call: ToldCall, input: AskedInput | undefined): SentCall {
       try {
         followAnswer(response, call, input);
       } catch {
-        call.end(); // an answer that does not let itself be looked at
+        call.end(); // an answer that throws when read
       }
     },
     failed: (error) => call.end({ error }),
@@ -44,7 +47,7 @@ function sentFor(call: ToldCall, input: AskedInput | undefined): SentCall {
 }
 
 /**
- * A call that others begin and end. A request that failed leaves it to the next one.
+ * A call that others begin and end. A failed request leaves it to the next one.
  * @example sentForOffered(offered, "gpt-4o-mini").run(send)
  */
 export function sentForOffered(offered: TakenCall, model: string | undefined, input?: AskedInput): SentCall {
@@ -60,7 +63,7 @@ export function sentForOffered(offered: TakenCall, model: string | undefined, in
         if ((response as Response).status >= 400) leave();
         else followAnswer(response, offered.follow ? call : aside(call), input);
       } catch {
-        leave(); // an answer that does not let itself be looked at
+        leave(); // an answer that throws when read
       }
     },
     failed: leave,
@@ -68,8 +71,11 @@ export function sentForOffered(offered: TakenCall, model: string | undefined, in
   };
 }
 
-/** What a framework's call is given besides: the framework has the pieces, and ends it, but drops comments, and does not tell what it asked. */
-const aside = (call: ToldCall): ToldCall => ({
+/**
+ * The part of a framework's call that we report. The framework has the pieces and ends the call, but drops
+ * comments and does not report its input.
+ */
+const aside = (call: ReportedCall): ReportedCall => ({
   run: (fn) => call.run(fn),
   take: (piece) => {
     if (isObject(piece) && (inputIn(piece) || ownData(piece, "energy") || ownData(piece, "impact")))

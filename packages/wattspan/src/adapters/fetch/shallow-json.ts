@@ -1,13 +1,16 @@
-/** Reads the short members of a long JSON text, without parsing what is long: prompts, answers, pictures, vectors. */
+/**
+ * Reads the short members of a long JSON text without parsing the long ones: prompts, answers, pictures,
+ * vectors.
+ */
 
-/** Longer members are looked into, or left out. */
+/** Longer members are searched for short ones, or left out. */
 const SHORT = 16_384;
-/** What else is called so stands at the end of an answer, if at all. */
+/** A later member of this name, if any, is at the end of an answer. */
 const MAX_LOOKED_AT = 16;
-/** How deep members are looked into. */
+/** The depth to which members are searched. */
 const DEEPEST = 3;
 
-/** A member of an object: its name, and where the text of its value stands. */
+/** A member of an object: its name, and the position of its value in the text. */
 export interface Member {
   readonly key: string;
   readonly start: number;
@@ -15,7 +18,7 @@ export interface Member {
 }
 
 /**
- * The members of the object in a JSON text, one after another, as long as it is well-formed. Strings are skipped, not read.
+ * The members of the object in a JSON text, in order, while it is well-formed. Strings are skipped, not read.
  * @example [...membersOf('{"a":[1]}')] // [{ key: "a", start: 5, end: 8 }]
  */
 export function* membersOf(text: string, from = 0, to = text.length): Generator<Member> {
@@ -36,8 +39,8 @@ export function* membersOf(text: string, from = 0, to = text.length): Generator<
 }
 
 /**
- * The object in a JSON text, with its members of up to 16 kB. Of longer objects the same is kept, three levels deep; longer strings and
- * lists are left out. Undefined where there is no object.
+ * The object in a JSON text, with its members of up to 16 kB. Longer objects are cut down in the same way,
+ * three levels deep. Longer strings and lists are left out. Undefined if there is no object.
  *
  * @example shallowJson('{"text":"…long…","usage":{"output_tokens":7}}') // { usage: { output_tokens: 7 } }
  */
@@ -57,8 +60,8 @@ function shallow(text: string, from: number, to: number, depth: number): object 
 }
 
 /**
- * The last member of this name that is an object, in an object of its own, in the end of a JSON text: a member of the outermost object, and
- * of none inside of it. Undefined where there is none.
+ * The last object member of this name, wrapped in an object, from the end of a JSON text. It must be a member
+ * of the outermost object. Undefined if there is none.
  * @example lastObject('.7],"usage":{"prompt_tokens":7}}', "usage") // { usage: { prompt_tokens: 7 } }
  */
 export function lastObject(end: string, name: string): object | undefined {
@@ -73,7 +76,7 @@ export function lastObject(end: string, name: string): object | undefined {
   return undefined;
 }
 
-/** The value of a JSON text; undefined where it is none. */
+/** The value of a JSON text. Undefined if it is invalid. */
 export function parsed(text: string): unknown {
   try {
     return JSON.parse(text);
@@ -86,7 +89,7 @@ const SPACE = /[^ \t\r\n]/g;
 const BRACKET = /["{}[\]]/g;
 const SCALAR_END = /[,}\] \t\r\n]/g;
 
-/** Where a pattern is found from a place on, or the end of the text. */
+/** The first position of a pattern from an offset on, or the end of the text. */
 function next(pattern: RegExp, text: string, from: number): number {
   pattern.lastIndex = from;
   return pattern.exec(text)?.index ?? text.length;
@@ -94,7 +97,7 @@ function next(pattern: RegExp, text: string, from: number): number {
 
 const afterSpace = (text: string, from: number): number => next(SPACE, text, from);
 
-/** Behind the string that opens here; -1 where it does not end. */
+/** The position after the string that opens here, or -1 if it does not end. */
 function stringEnd(text: string, opening: number): number {
   for (let at = text.indexOf('"', opening + 1); at >= 0; at = text.indexOf('"', at + 1)) {
     let slashes = 0;
@@ -104,7 +107,7 @@ function stringEnd(text: string, opening: number): number {
   return -1;
 }
 
-/** Behind the value that begins here; -1 where it does not end. */
+/** The position after the value that begins here, or -1 if it does not end. */
 function valueEnd(text: string, start: number): number {
   const first = text[start];
   if (first === '"') return stringEnd(text, start);
@@ -112,7 +115,7 @@ function valueEnd(text: string, start: number): number {
   return closingEnd(text, start, 0);
 }
 
-/** Behind the bracket that closes the last of the open ones; -1 where none does. */
+/** The position after the bracket that closes the last open one, or -1 if none does. */
 function closingEnd(text: string, from: number, open: number): number {
   let depth = open;
   for (let at = next(BRACKET, text, from); at < text.length; at = next(BRACKET, text, at)) {

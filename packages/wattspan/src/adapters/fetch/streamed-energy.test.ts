@@ -1,4 +1,4 @@
-/** Energy that a provider states inside of a stream is that of the call, as in a whole answer. */
+/** Energy that a provider states inside a stream belongs to the call, as in a whole answer. */
 
 import { meterInference } from "@wattspan/core";
 import fc from "fast-check";
@@ -15,7 +15,7 @@ const done = event("[DONE]");
 const comment = (energy: unknown) =>
   `: energy ${typeof energy === "string" ? energy : JSON.stringify(energy)}\n\n`;
 const neuralwatt = { energy_joules: 74.42, energy_kwh: 2.07e-5, duration_seconds: 0.561 };
-/** As GreenPT sends it, beside the tokens. */
+/** As GreenPT sends it, next to the tokens. */
 const greenpt = {
   version: "20250922",
   inferenceTime: { total: 165, unit: "ms" },
@@ -24,7 +24,7 @@ const greenpt = {
 };
 const impact = (energy: unknown) => event({ model: "m", choices: [], usage, impact: { ...greenpt, energy } });
 
-/** A body that gives these chunks, one at each read. */
+/** A body that gives these chunks, one per read. */
 function streamOf(chunks: readonly Uint8Array[]): ReadableStream<Uint8Array> {
   const rest = [...chunks];
   return new ReadableStream({
@@ -49,7 +49,7 @@ const askText = (text: string) => ask([bytes(text)]);
 describe("energy in a stream", () => {
   it.each<[string, string, string, number]>([
     ["Neuralwatt, in a comment", "api.neuralwatt.com", delta + tokens + comment(neuralwatt) + done, 74.42],
-    ["GreenPT, beside the tokens", "api.greenpt.ai", delta + impact(greenpt.energy) + done, 42.784],
+    ["GreenPT, next to the tokens", "api.greenpt.ai", delta + impact(greenpt.energy) + done, 42.784],
     ["a provider whose stream says no tokens", "api.greenpt.ai", delta + comment(neuralwatt) + done, 74.42],
   ])("the call has the joules of %s", async (_, host, text, joules) => {
     const { call } = meteredGlobally();

@@ -1,4 +1,4 @@
-/** A stream without the event that was asked for: every other byte stays. */
+/** A stream without the requested event: every other byte stays. */
 
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
@@ -13,7 +13,7 @@ const word = event({ choices: [{ delta: { content: "é😀" } }], usage: null })
 const tokens = event({ id: "c", choices: [], usage });
 const done = "data: [DONE]\n\n";
 
-/** What is left of bytes that arrive in pieces. */
+/** The rest of bytes that arrive in pieces. */
 function left(...pieces: readonly Uint8Array[]): string {
   const filter = new UsageFilter();
   return textOf(...pieces.map((piece) => filter.take(piece)), filter.rest());
@@ -25,7 +25,7 @@ function cut(bytes: Uint8Array, cuts: readonly number[]): Uint8Array[] {
   return places.slice(1).map((to, index) => bytes.slice(places[index], to));
 }
 
-/** Wherever its bytes are cut, this is left of a stream. */
+/** Expects this rest of a stream, however its bytes are cut. */
 function leftAsWhole(stream: string, expected: string): void {
   const all = bytesOf(stream);
   fc.assert(
@@ -66,7 +66,7 @@ describe("a stream without the event of its tokens", () => {
   it.each<[string, string]>([
     ["of words", word + word + done],
     ["without choices and tokens", event({ choices: [], prompt_filter_results: [] }) + event({ choices: [], usage: null })],
-    ["with tokens beside a choice", event({ choices: [{ delta: {} }], usage }) + done],
+    ["with tokens next to a choice", event({ choices: [{ delta: {} }], usage }) + done],
     ["with more data in the event", `id: 7\n${tokens.trim()}\ndata: {}\n\n`],
     ["with other data before it in the event", `data: {}\n${tokens}`],
     ["with a line of another protocol in the event", `event: x\nnode: y\n${tokens}`],

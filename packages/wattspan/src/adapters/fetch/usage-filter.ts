@@ -1,4 +1,7 @@
-/** Leaves out of a stream of server-sent events, as a whole, the one that has tokens and no choice; every other byte stays. */
+/**
+ * Removes one whole event from a stream of server-sent events: the one with tokens and no choice. Every other
+ * byte stays.
+ */
 
 import { parsed } from "./shallow-json.js";
 
@@ -7,11 +10,11 @@ const RETURN = 0x0d;
 const COLON = 0x3a;
 const unitsOf = (text: string): readonly number[] => Array.from(text, (unit) => unit.charCodeAt(0));
 const DATA = unitsOf("data:");
-/** What the lines of an event begin with. Source: WHATWG, HTML, "Server-sent events". */
+/** The starts of an event's lines. Source: WHATWG, HTML, "Server-sent events". */
 const FIELDS = [DATA, ...["event:", "id:", "retry:"].map(unitsOf)];
-/** Longer events are not it. */
+/** Longer events cannot be the one. */
 const MAX_LENGTH = 16_384;
-/** What its data has; one that has more is its reader's. */
+/** The members of its data. An event with more belongs to the reader. */
 const MEMBERS: ReadonlySet<string> = new Set([
   ...["id", "object", "created", "model", "choices", "usage", "system_fingerprint", "service_tier"],
   "obfuscation",
@@ -20,26 +23,27 @@ const NO_CHOICE = /"choices"\s*:\s*\[\s*\]/;
 const NOTHING = new Uint8Array();
 
 /**
- * Takes bytes in pieces. Lines of an event wait until its data shows whether it is the one; no line of any other event waits, and no comment before
- * the lines. Comments of the event that is left out stay.
+ * Takes bytes in pieces. Lines of an event wait until its data shows whether it is the one. Lines of other
+ * events do not wait, and neither do comments before the lines. Comments of the removed event stay.
  */
 export class UsageFilter {
-  /** Lines of an event that may be it, and the begin of the next line. */
+  /** Lines of an event that may be the one, and the start of the next line. */
   #held: Uint8Array = NOTHING;
-  /** How much of that are whole lines. */
+  /** The length of the whole lines in it. */
   #read = 0;
-  /** What the lines of the event so far make of it. */
+  /** The verdict on the event so far. */
   #event: "open" | "usage" | "other" = "open";
-  /** In the middle of a line whose begin has gone on. */
+  /** In the middle of a line whose start was passed on. */
   #inLine = false;
-  /** A comment of the event has gone on, and keeps the empty line: some readers split there. */
+  /** A comment of the event was passed on and keeps the empty line: some readers split there. */
   #commented = false;
 
-  /** Takes bytes, and gives those that may go on. */
+  /** Takes bytes and returns those to pass on. */
   take(bytes: Uint8Array): Uint8Array {
     const all = this.#held.length > 0 ? joined(this.#held, bytes) : bytes;
     const given: Uint8Array[] = [];
-    // Bytes before `from` are settled, those before `to` go on; the lines up to the one at `at` wait.
+    // Bytes before `from` are settled, those before `to` are passed on, and the lines up to the one at `at`
+    // wait.
     let [from, to, at] = [0, 0, this.#read];
     for (let end = all.indexOf(NEW_LINE, at); end >= 0; end = all.indexOf(NEW_LINE, at)) {
       const line = all.subarray(at, end);
@@ -62,7 +66,7 @@ export class UsageFilter {
     return joined(...given, all.subarray(from, to));
   }
 
-  /** What still waits, at the end. */
+  /** The bytes that still wait at the end. */
   rest(): Uint8Array {
     const held = this.#held;
     this.#held = NOTHING;
@@ -75,13 +79,13 @@ export class UsageFilter {
     return !this.#inLine && (line.length === 0 || (line.length === 1 && line[0] === RETURN));
   }
 
-  /** What stays of the event that is left out. */
+  /** The part of the removed event that stays. */
   #shown(lines: Uint8Array, end: Uint8Array): Uint8Array {
     const comments = commentsIn(lines);
     return this.#commented || comments.length > 0 ? joined(comments, end) : NOTHING;
   }
 
-  /** Whether a line goes on, with the lines before it that wait. */
+  /** Whether a line is passed on, with the waiting lines before it. */
   #goesOn(line: Uint8Array, waiting: number): boolean {
     if (!this.#inLine) this.#look(line);
     if (this.#isFirstComment(line, waiting)) return true;
@@ -89,7 +93,7 @@ export class UsageFilter {
     return this.#event === "other";
   }
 
-  /** Whether the begin of a line waits, with the lines before it. */
+  /** Whether the start of a line waits, with the lines before it. */
   #waits(begin: Uint8Array, waiting: number): boolean {
     if (this.#endsEvent(begin)) return true;
     const isFirst = this.#isFirstComment(begin, waiting);
@@ -102,14 +106,14 @@ export class UsageFilter {
     return false;
   }
 
-  /** Whether this is of a comment before the lines of an event. */
+  /** Whether this belongs to a comment before the lines of an event. */
   #isFirstComment(line: Uint8Array, waiting: number): boolean {
     const isFirst = waiting === 0 && (this.#inLine || line[0] === COLON);
     this.#commented ||= isFirst;
     return isFirst;
   }
 
-  /** What a line makes of its event. */
+  /** Judges the event by a line. */
   #look(line: Uint8Array): void {
     if (this.#event === "other" || line[0] === COLON) return;
     if (begins(line, DATA)) this.#event = this.#event === "open" && isUsage(line) ? "usage" : "other";

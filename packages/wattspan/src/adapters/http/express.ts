@@ -1,4 +1,7 @@
-/** `wattspan/express`: what each request took, for Express 4 and 5, and whatever else calls `(request, response, next)`. */
+/**
+ * `wattspan/express`: the footprint of each request, for Express 4 and 5, and anything else that calls
+ * `(request, response, next)`.
+ */
 
 import type { NodeRequest, NodeResponse } from "./node-exchange.js";
 import { openRequest } from "./node-request.js";
@@ -7,10 +10,10 @@ import { checkRequestOptions, type RequestOptions } from "./request-options.js";
 export type { RequestFootprint, RequestOptions, ResponseField } from "./request-options.js";
 
 /**
- * Middleware that sums up everything that is metered inside a request. It comes before whatever it shall see. No span is started or
- * changed, and with nothing configured it only calls `next`.
+ * Middleware that sums up everything metered inside a request. Register it before the handlers that it
+ * covers. It starts and changes no span. With nothing configured it only calls `next`.
  *
- * @throws WattspanConfigurationError for an option that cannot be used.
+ * @throws WattspanConfigurationError for an invalid option.
  * @example
  * import express from "express";
  * import { meterRequests } from "wattspan/express";

@@ -1,4 +1,4 @@
-/** `wattspan/fastify`: what each request took, as a plugin of Fastify 5. */
+/** `wattspan/fastify`: the footprint of each request, as a plugin for Fastify 5. */
 
 import type { NodeRequest, NodeResponse } from "./node-exchange.js";
 import { openRequest } from "./node-request.js";
@@ -6,25 +6,26 @@ import { checkRequestOptions, type RequestOptions } from "./request-options.js";
 
 export type { RequestFootprint, RequestOptions, ResponseField } from "./request-options.js";
 
-/** What is used of a Fastify request. */
+/** The used part of a Fastify request. */
 interface FastifyRequest {
   readonly raw: NodeRequest;
 }
-/** What is used of a Fastify instance. */
+/** The used part of a Fastify instance. */
 interface FastifyInstance<Request> {
   addHook(
     name: "onRequest",
     hook: (request: FastifyRequest, reply: { readonly raw: NodeResponse }, done: () => void) => void,
   ): unknown;
-  /** Never called. TypeScript learns from it what the application's requests are, inside `app.register(…)`. */
+  /** Never called. TypeScript infers the application's request type from it, inside `app.register(…)`. */
   errorHandler(error: unknown, request: Request, reply: never): void;
 }
 
 /**
- * A plugin that sums up everything that is metered inside a request. It counts for the whole instance that registers it, and its hook
- * comes in the order of registration. No span is started or changed, and with nothing configured it does nothing.
+ * A plugin that sums up everything metered inside a request. It applies to the whole instance that registers
+ * it. Hooks run in the order of registration. It starts and changes no span. With nothing configured it does
+ * nothing.
  *
- * @throws WattspanConfigurationError for an option that cannot be used.
+ * @throws WattspanConfigurationError for an invalid option.
  * @example
  * import { fastify } from "fastify";
  * import { meterRequests } from "wattspan/fastify";
@@ -47,6 +48,6 @@ export function meterRequests<Request extends FastifyRequest = FastifyRequest>(
     });
     done();
   };
-  // Fastify's own sign that a plugin is for who registers it, and not for a context of its own.
+  // Fastify's mark of a plugin that applies to the registering instance, without a context of its own.
   return Object.assign(plugin, { [Symbol.for("skip-override")]: true });
 }

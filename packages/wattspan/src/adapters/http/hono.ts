@@ -1,4 +1,4 @@
-/** `wattspan/hono`: what each request took, for Hono on Node's servers and anywhere else. */
+/** `wattspan/hono`: the footprint of each request, for Hono on Node's servers and elsewhere. */
 
 import { globalMetering } from "@wattspan/core";
 import { openScope } from "@wattspan/core/scope";
@@ -11,7 +11,10 @@ import { serverTiming } from "./server-timing.js";
 
 export type { RequestFootprint, RequestOptions, ResponseField } from "./request-options.js";
 
-/** What is used of Hono's context, here and by your functions; `meterRequests<Context>` gives them all of it. */
+/**
+ * The part of Hono's context that this module and your functions use. `meterRequests<Context>` gives them all
+ * of it.
+ */
 interface HonoContext {
   readonly env: unknown;
   readonly req: {
@@ -27,10 +30,11 @@ interface HonoContext {
 type Next = () => Promise<void>;
 
 /**
- * Middleware that sums up everything that is metered inside a request. On Node's servers (`@hono/node-server`) it can do what the others
- * can. Elsewhere, as in `app.request()`, a request ends when its handler returns: there is no trailer.
+ * Middleware that sums up everything metered inside a request. On Node's servers (`@hono/node-server`) it can
+ * do everything the others can. Elsewhere, as in `app.request()`, a request ends when its handler returns,
+ * and there is no trailer.
  *
- * @throws WattspanConfigurationError for an option that cannot be used.
+ * @throws WattspanConfigurationError for an invalid option.
  * @example
  * import { Hono } from "hono";
  * import { meterRequests } from "wattspan/hono";

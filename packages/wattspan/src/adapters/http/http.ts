@@ -1,4 +1,7 @@
-/** `wattspan/http`: what each request took, for servers of `node:http` and `node:http2`; and what the services say that one calls. */
+/**
+ * `wattspan/http`: the footprint of each request, for servers of `node:http` and `node:http2`, and the
+ * footprints that called services state.
+ */
 
 import type { NodeRequest, NodeResponse } from "./node-exchange.js";
 import { openRequest } from "./node-request.js";
@@ -8,10 +11,11 @@ export { type FootprintFetchOptions, footprintFetch } from "../../http/footprint
 export type { RequestFootprint, RequestOptions, ResponseField } from "./request-options.js";
 
 /**
- * Wraps the listener of a server, so that everything that is metered inside a request is summed up: inferences, steps, agents, also what
- * goes on after the response. No span is started or changed, and with nothing configured the listener is only called.
+ * Wraps the listener of a server and sums up everything metered inside a request: inferences, steps and
+ * agents, including work after the response. It starts and changes no span. With nothing configured it only
+ * calls the listener.
  *
- * @throws WattspanConfigurationError for an option that cannot be used.
+ * @throws WattspanConfigurationError for an invalid option.
  * @example
  * import { createServer } from "node:http";
  * import { meterRequests } from "wattspan/http";

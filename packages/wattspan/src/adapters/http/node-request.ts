@@ -9,7 +9,8 @@ import type { RequestOptions } from "./request-options.js";
 import { exposeFootprint } from "./response-fields.js";
 
 /**
- * Opens the scope of a request, which ends with its response. Undefined while nothing is metered: nothing is touched then.
+ * Opens the scope of a request, which ends with its response. Undefined while nothing is metered: then
+ * nothing changes.
  * @example openRequest({ request, response, seenAs: request }, options)?.run(next)
  */
 export function openRequest<Request>(
@@ -28,8 +29,8 @@ export function openRequest<Request>(
 }
 
 /**
- * Events of a request come from its connection, where nothing of the handler's context is: a body that is read by `on("data")` would take
- * the handler out of its scope.
+ * Events of a request are emitted by its connection, outside the handler's context. Reading a body by
+ * `on("data")` would take the handler out of its scope.
  */
 function carryEvents(request: NodeRequest, scope: FootprintScope): void {
   const emitter: EventEmitter = request;

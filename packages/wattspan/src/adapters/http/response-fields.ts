@@ -1,4 +1,4 @@
-/** Writes what a request took into its response, for callers that may see it. */
+/** Writes the footprint of a request into its response, for callers that may see it. */
 
 import type { ServerResponse } from "node:http";
 import type { FootprintScope } from "@wattspan/core/scope";
@@ -15,20 +15,21 @@ interface Exposure {
   readonly fields: readonly ResponseField[] | undefined;
 }
 
-/** What is looked at of a response beyond its documented members: only how Node will send its body. */
+/** The one undocumented member of a response that is read: how Node will send its body. */
 type Sent = ServerResponse & {
   readonly useChunkedEncodingByDefault?: boolean;
   readonly _removedTE?: boolean;
-  /** A number where the length of the body is known without a header. */
+  /** A number if the length of the body is known without a header. */
   readonly _contentLength?: unknown;
 };
 
 /**
- * Lets the response of a request say what it took. Its methods `writeHead` and `end` become its own, as those of other middleware do.
+ * Adds the footprint of a request to its response. The response gets its own `writeHead` and `end`, as with
+ * other middleware.
  * @example exposeFootprint(response, scope, { isAllowed: () => true, fields: ["header"] })
  */
 export function exposeFootprint(response: NodeResponse, scope: FootprintScope, exposure: Exposure): void {
-  // What is used of them is the same in both versions.
+  // The used part is the same in both versions.
   const own = response as ServerResponse;
   const { writeHead, end, addTrailers } = own;
   let isEnding = false;
@@ -56,7 +57,7 @@ export function exposeFootprint(response: NodeResponse, scope: FootprintScope, e
     return head.args;
   }
 
-  /** HTTP/1 keeps only what the last call of `addTrailers` gave. */
+  /** HTTP/1 keeps only the arguments of the last `addTrailers`. */
   function announce(head: ResponseHead): void {
     head.add("trailer", FOOTPRINT_FIELD);
     trailers = [];
@@ -79,11 +80,14 @@ const pairsOf = (given: unknown): (readonly [string, string])[] =>
 
 const isHttp2 = (response: ServerResponse): boolean => response.req?.httpVersionMajor === 2;
 
-/** Whether the length of the body is known: then all of it is. */
+/** Whether the length of the body is known: then the whole body is. */
 const hasLength = (response: Sent, head: ResponseHead): boolean =>
   head.values("content-length").length > 0 || typeof response._contentLength === "number";
 
-/** Whether a trailer can follow: behind any body in HTTP/2; in HTTP/1.1 only behind one in chunks, else Node throws. */
+/**
+ * Whether a trailer can follow: after any body in HTTP/2, but only after a chunked one in HTTP/1.1. Otherwise
+ * Node throws.
+ */
 function takesTrailer(response: Sent, head: ResponseHead): boolean {
   const { status } = head;
   if (status < 200 || status === 204 || status === 304 || response.req?.method === "HEAD") return false;

@@ -1,15 +1,15 @@
-/** The headers that a response is about to send: those that were set before, and those that `writeHead` was given. */
+/** The headers that a response is about to send: those set before, and those passed to `writeHead`. */
 
 import type { ServerResponse } from "node:http";
 
 type Values = string | readonly string[];
 
-/** One call of `writeHead`. What is added goes where its caller put its own headers, so that Node treats them as it would have. */
+/** One call of `writeHead`. Additions go next to the caller's own headers, so that Node treats them alike. */
 export class ResponseHead {
   readonly status: number;
   readonly #response: ServerResponse;
   readonly #args: unknown[];
-  /** Where in the arguments the headers are. */
+  /** The position of the headers among the arguments. */
   readonly #at: number;
 
   constructor(response: ServerResponse, args: readonly unknown[]) {
@@ -19,7 +19,7 @@ export class ResponseHead {
     this.status = Number(args[0]);
   }
 
-  /** The arguments with what was added. */
+  /** The arguments with the additions. */
   get args(): readonly unknown[] {
     return this.#args;
   }
@@ -30,7 +30,7 @@ export class ResponseHead {
     return (given.length > 0 ? given : [this.#set(name)]).flat().filter((value) => value !== undefined);
   }
 
-  /** Adds a value to those of a header. */
+  /** Adds a value to a header. */
   add(name: string, value: string): void {
     const given = this.#args[this.#at];
     const own = this.#ownValues(name);
@@ -54,7 +54,7 @@ export class ResponseHead {
     return typeof set === "number" ? String(set) : set;
   }
 
-  /** What `writeHead` was given: an object, or a list of names and values, flat or in pairs. */
+  /** The headers passed to `writeHead`: an object, or a list of names and values, flat or in pairs. */
   #given(): readonly (readonly [unknown, unknown])[] {
     const given = this.#args[this.#at];
     if (!Array.isArray(given)) return Object.entries((given ?? {}) as object);

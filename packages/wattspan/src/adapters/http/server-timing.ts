@@ -1,13 +1,13 @@
-/** What a request took as an entry of `Server-Timing`, which browsers show beside its times. */
+/** The footprint of a request as an entry of `Server-Timing`, which browsers show next to its times. */
 
 import type { ScopeFootprint } from "@wattspan/core/scope";
 
-/** Digits that a person reads. */
+/** Digits for a human reader. */
 const DIGITS = 3;
 const short = (value: number): string => String(Number(value.toPrecision(DIGITS)));
 
 /**
- * The entry; undefined where no energy is known.
+ * The entry. Undefined if no energy is known.
  * @example serverTiming(scope.footprint) // 'wattspan;desc="12.3 J 0.004 gCO2e"'
  */
 export function serverTiming({ energy, co2e }: ScopeFootprint): string | undefined {

@@ -25,7 +25,7 @@ describe("the handler for LangChain", () => {
   it("the LangChain handler names a model as it was asked for, and its provider from what is known", async () => {
     const { footprints, seen } = meteredGlobally();
     const start = (run: string, serialized: unknown, extra?: unknown, metadata?: unknown) => {
-      const id = `run ${run}`; // one that no test before has left open
+      const id = `run ${run}`; // one that no test has left open
       callbacks.handleChatModelStart(serialized, [], id, undefined, extra, [], metadata);
       callbacks.handleLLMEnd({ llmOutput: { tokenUsage: { promptTokens: 3, completionTokens: 7 } } }, id);
     };
@@ -34,17 +34,17 @@ describe("the handler for LangChain", () => {
       "1",
       openai,
       { invocation_params: { model: "asked" } },
-      { ls_model_name: "told", ls_provider: "openai" },
+      { ls_model_name: "stated", ls_provider: "openai" },
     );
-    start("2", openai, undefined, { ls_model_name: "told" });
+    start("2", openai, undefined, { ls_model_name: "stated" });
     start("3", openai);
     start("4", undefined);
     await footprints("inference", 4);
     const named = (model: string) => seen.byName(model)[0];
-    expect(["asked", "told", "built", "unknown"].map((model) => named(model)?.usage)).toEqual(
+    expect(["asked", "stated", "built", "unknown"].map((model) => named(model)?.usage)).toEqual(
       Array(4).fill({ inputFresh: 3, output: 7 }),
     );
-    // A hosted model claims nothing here; the last may run on this host.
+    // A hosted model has no share here. The last one may run on this host.
     expect(named("built")?.energy?.value).toBe(10);
   });
 

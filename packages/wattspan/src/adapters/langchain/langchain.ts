@@ -1,10 +1,10 @@
-/** `wattspan/langchain`: meters what LangChain and LangGraph tell their callback handlers. */
+/** `wattspan/langchain`: meters what LangChain and LangGraph report to their callback handlers. */
 
 import type { BegunOptions } from "@wattspan/core/begin";
 import { isObject, ownData, providerName } from "@wattspan/core/observe";
-import { quiet, toldBy } from "../told-activities.js";
+import { activitiesOf, quiet } from "../framework-activities.js";
 
-/** As LangChain calls it, which for chains is another order than its types say. */
+/** As LangChain calls it. For chains the order differs from its types. */
 type Started = (
   serialized: unknown,
   input: unknown,
@@ -17,9 +17,9 @@ type Ended = (given: unknown, runId: string, ...more: readonly unknown[]) => voi
 /** A callback handler, as `callbacks` of LangChain take it. */
 export interface WattspanLangChainHandler {
   readonly name: string;
-  /** A fault of ours is none of the application's. */
+  /** Our faults must not reach the application. */
   readonly raiseError: false;
-  /** Called at once, so that times are right; nothing of it waits. */
+  /** Called at once, so that times are right. It never waits. */
   readonly awaitHandlers: true;
   readonly handleLLMStart: Started;
   readonly handleChatModelStart: Started;
@@ -42,23 +42,24 @@ export interface WattspanLangChainHandler {
   readonly handleRetrieverError: Ended;
 }
 
-const told = () => toldBy("langchain");
+const activities = () => activitiesOf("langchain");
 
 /**
- * A callback handler for LangChain and LangGraph: a chain that nothing surrounds is a run of an agent, chains inside of it are steps, as
- * the nodes of a graph are, tools and retrievers are steps of their kinds, and each model call is an inference with the tokens that
- * LangChain states. Embeddings have no callbacks, and LangChain drops their tokens. Nothing is kept of prompts and answers.
+ * A callback handler for LangChain and LangGraph. An outermost chain is a run of an agent. Chains inside it,
+ * such as the nodes of a graph, are steps. Tools and retrievers are steps of their kinds. Each model call is
+ * an inference with the tokens that LangChain states. Embeddings have no callbacks, and LangChain drops their
+ * tokens. Prompts and answers are not kept.
  *
- * Given twice, each call counts once.
+ * Each call counts once, even when the handler is given twice.
  *
  * @example
  * const handler = wattspanLangChain();
  * await graph.invoke({ question }, { callbacks: [handler] });
  */
 export function wattspanLangChain(): WattspanLangChainHandler {
-  const ended = quiet((_: unknown, runId: string) => told().end(runId));
+  const ended = quiet((_: unknown, runId: string) => activities().end(runId));
   const failed = quiet((error: unknown, runId: string) =>
-    told().end(runId, { error: error ?? new Error("failed") }),
+    activities().end(runId, { error: error ?? new Error("failed") }),
   );
   const model = quiet((...[serialized, , runId, parent, extra, , metadata]: Parameters<Started>) =>
     begin("inference", runId, parent, modelOf(serialized, extra, metadata)),
@@ -73,15 +74,15 @@ export function wattspanLangChain(): WattspanLangChainHandler {
     awaitHandlers: true,
     handleLLMStart: model,
     handleChatModelStart: model,
-    // The pieces are looked at because LangChain does not add up right what Anthropic says in them.
+    // The pieces are read because LangChain adds up Anthropic's figures wrongly.
     handleLLMNewToken: quiet(
       (...[, , runId, , , fields]: Parameters<WattspanLangChainHandler["handleLLMNewToken"]>) =>
-        told().take(runId, field(field(fields, "chunk"), "message")),
+        activities().take(runId, field(field(fields, "chunk"), "message")),
     ),
-    handleLLMEnd: quiet((output: unknown, runId: string) => told().end(runId, { result: output })),
+    handleLLMEnd: quiet((output: unknown, runId: string) => activities().end(runId, { result: output })),
     handleLLMError: failed,
     handleChainStart: quiet((...[serialized, , runId, parent, , , , name]: Parameters<Started>) =>
-      begin(told().has(String(parent)) ? "step" : "agent", runId, parent, {
+      begin(activities().has(String(parent)) ? "step" : "agent", runId, parent, {
         name: nameOf(name, serialized, "chain"),
       }),
     ),
@@ -102,17 +103,17 @@ function begin<K extends keyof BegunOptions>(
   parent: unknown,
   options: BegunOptions[K],
 ): void {
-  told().begin(kind, String(runId), options, typeof parent === "string" ? [parent] : []);
+  activities().begin(kind, String(runId), options, typeof parent === "string" ? [parent] : []);
 }
 
-/** What the application calls it, or else its class. */
+/** The application's name for it, or its class. */
 function nameOf(name: unknown, serialized: unknown, otherwise: string): string {
   const given = text(name) ?? text(field(serialized, "name"));
   const id = field(serialized, "id");
   return given ?? (Array.isArray(id) ? text(id.at(-1)) : undefined) ?? otherwise;
 }
 
-/** The model as it will be asked for. Integrations state it as LangSmith wants it, and in the parameters of the call. */
+/** The requested model. Integrations state it as LangSmith wants it, and in the parameters of the call. */
 function modelOf(serialized: unknown, extra: unknown, metadata: unknown): BegunOptions["inference"] {
   const asked = field(extra, "invocation_params");
   const built = field(serialized, "kwargs");
@@ -132,7 +133,7 @@ function modelOf(serialized: unknown, extra: unknown, metadata: unknown): BegunO
   };
 }
 
-/** The provider by the class of the model: `ChatOpenAI`, `ChatAnthropic`. */
+/** The provider, from the class of the model: `ChatOpenAI`, `ChatAnthropic`. */
 const providerOf = (type: string | undefined) => providerName(type?.replace(/^Chat|LLM$/g, ""));
 
 const field = (object: unknown, name: string): unknown =>

@@ -1,34 +1,34 @@
-/** What a caller asks, and a server states, about footprints in `_meta`. */
+/** The footprint requests of callers, and the statements of servers, in `_meta`. */
 
 import type { Footprint, Range } from "@wattspan/core";
 import { isObject, ownData } from "@wattspan/core/observe";
 import type { ServiceStatement } from "@wattspan/core/services";
 import { isOfThisProcess } from "./served-here.js";
 
-/** Where a server states the footprint of what it was asked: joules with their band, and grams of CO2e. */
+/** The key of a server's statement: joules with their band, and grams of CO2e. */
 export const FOOTPRINT = "wattspan/footprint";
-/** Where a caller asks for it, and may say how much is left to spend. */
+/** The key of a caller's request for it, which may state the budget left. */
 const REQUEST = "wattspan/footprint-request";
 
-/** No tool takes more than a kilowatt-hour for one call; a larger figure is a mistake, or worse. */
+/** No tool takes more than a kilowatt-hour for one call. A larger figure is a mistake, or worse. */
 const MAX_JOULES = 3.6e6;
 /** Activities of one call. */
 const MAX_ACTIVITIES = 1e6;
 
-/** What a caller asks of a server. */
+/** A caller's request to a server. */
 export interface Asked {
-  /** Whether it wants to know the footprint, and is not metered here itself. */
+  /** Whether it wants the footprint, and is not itself metered here. */
   readonly footprint: boolean;
-  /** Joules that are left to it, where it says so. The server may heed it. */
+  /** The joules it has left, if stated. The server may heed it. */
   readonly budgetJ?: number;
 }
 
-/** The members of `_meta` that ask. @param call Names the call to this process. */
+/** The members of `_meta` that make the request. @param call Identifies the call to this process. */
 export const requestMeta = (call: string, budgetJ: number | undefined): object => ({
   [REQUEST]: { from: call, ...(isAmount(budgetJ) && { joules: budgetJ }) },
 });
 
-/** What the `_meta` of a request asks. */
+/** Reads a caller's request from `_meta`. */
 export function askedIn(meta: unknown): Asked {
   const request = isObject(meta) ? ownData(meta, REQUEST) : undefined;
   if (!isObject(request)) return { footprint: request === true };
@@ -37,7 +37,7 @@ export function askedIn(meta: unknown): Asked {
   return { footprint, ...(isAmount(joules) && { budgetJ: joules }) };
 }
 
-/** What is stated of a footprint; undefined where its energy is not known. */
+/** The statement of a footprint. Undefined if its energy is unknown. */
 export function statementOf({ energy, co2e, unknown }: Footprint): object | undefined {
   if (!energy) return undefined;
   const { value: joules, low, high } = energy;
@@ -48,7 +48,7 @@ export function statementOf({ energy, co2e, unknown }: Footprint): object | unde
   };
 }
 
-/** What an answer states, where it makes sense. */
+/** The statement in an answer, if it makes sense. */
 export function statedIn(answer: unknown): ServiceStatement | undefined {
   const meta = isObject(answer) ? ownData(answer, "_meta") : undefined;
   const stated = isObject(meta) ? ownData(meta, FOOTPRINT) : undefined;
@@ -60,7 +60,7 @@ export function statedIn(answer: unknown): ServiceStatement | undefined {
   return { energy, ...(co2e && { co2e }), ...(isCount(unknown) && { unknown }) };
 }
 
-/** An amount with its band; one without a band is exact. */
+/** An amount with its band. Without a band it is exact. */
 function rangeIn(
   stated: object,
   ...names: readonly [value: string, low: string, high: string]

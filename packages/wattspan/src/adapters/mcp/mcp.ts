@@ -1,4 +1,4 @@
-/** `wattspan/mcp`: tool calls over MCP as steps of one trace, and footprints from the servers that are believed. */
+/** `wattspan/mcp`: tool calls over MCP as steps of one trace, and footprints from trusted servers. */
 
 import { context, trace } from "@opentelemetry/api";
 import {
@@ -12,14 +12,14 @@ import { followPromise, isObject, ownData } from "@wattspan/core/observe";
 import { checkOptionNames } from "@wattspan/core/options";
 import { runningActivity, type ServiceListener } from "@wattspan/core/services";
 import { checkedNames } from "../checked-options.js";
-import { quiet } from "../told-activities.js";
+import { quiet } from "../framework-activities.js";
 import { type Asked, askedIn, FOOTPRINT, requestMeta, statedIn, statementOf } from "./footprint-meta.js";
 import { nextCall, wasServedHere } from "./served-here.js";
 import { spanContextOf, traceMeta } from "./trace-meta.js";
 
 export type { Asked } from "./footprint-meta.js";
 
-/** Parameters of a request, as far as they matter here. */
+/** The used parameters of a request. */
 export interface MetaParams {
   readonly _meta?: Readonly<Record<string, unknown>> | undefined;
 }
@@ -29,29 +29,35 @@ export interface ToolCallParams extends MetaParams {
   readonly name: string;
 }
 
-/** A client, as far as it matters here: that of `@modelcontextprotocol/sdk`. */
+/** The used part of a client, such as that of `@modelcontextprotocol/sdk`. */
 export interface ToolClient<P extends ToolCallParams, R extends readonly unknown[], T> {
   callTool(params: P, ...rest: R): T;
 }
 
 /** Options of {@link mcpToolCalls}. */
 export interface McpToolCallsOptions {
-  /** Names of servers, as this application calls them, that may see the trace and that a footprint is wanted. Default: none. */
+  /**
+   * Names of servers, as this application calls them, that get the trace and the request for a footprint.
+   * Default: none.
+   */
   readonly propagateTo?: readonly string[];
-  /** Names of servers whose stated footprint is believed. They must be in `propagateTo` too. Default: none. */
+  /**
+   * Names of servers whose stated footprint is trusted. They must also be in `propagateTo`. Default: none.
+   */
   readonly trust?: readonly string[];
   /**
-   * Where the joules of trusted servers are counted on metrics. `there` (default): they export their own, so here they are in the totals of the
-   * footprint and the span, and on no counter. `here`: they export none, so they are a `reported` part of the step.
+   * Where metrics count the joules of trusted servers. `there` (default): the servers export their own, so
+   * here the joules are in the totals of the footprint and the span, and on no counter. `here`: the servers
+   * export none, so the joules are a `reported` part of the step.
    */
   readonly counted?: "there" | "here";
-  /** Joules that are left to spend, told to the servers in `propagateTo`. */
+  /** The joules left to spend, sent to the servers in `propagateTo`. */
   readonly budgetJ?: () => number | undefined;
 }
 
 /** Calls tools. */
 export interface McpToolCalls {
-  /** Calls a tool of a server by its client, as a step. Returns exactly what the client returned. */
+  /** Calls a tool of a server through its client, as a step. Returns exactly what the client returned. */
   callTool<P extends ToolCallParams, R extends readonly unknown[], T>(
     server: string,
     client: ToolClient<P, R, T>,
@@ -61,11 +67,11 @@ export interface McpToolCalls {
 }
 
 /**
- * Calls of MCP tools as steps. Nothing of ours leaves this process, except to servers that are named: they get the trace and are asked for
- * their footprint. What a trusted server states is service energy of the step, as far as it makes sense; a call to one that states nothing
- * counts as one of unknown energy.
+ * Calls MCP tools as steps. Our data leaves this process only for the named servers: they get the trace and a
+ * request for their footprint. The footprint that a trusted server states becomes service energy of the step,
+ * if it makes sense. A call without a statement counts as one of unknown energy.
  *
- * @throws WattspanConfigurationError for an option that cannot be used.
+ * @throws WattspanConfigurationError for an invalid option.
  * @example
  * const tools = mcpToolCalls({ propagateTo: ["search"], trust: ["search"] });
  * const found = await tools.callTool("search", client, { name: "look_up", arguments: { question } });
@@ -116,9 +122,10 @@ export function mcpToolCalls(options: McpToolCallsOptions = {}): McpToolCalls {
 }
 
 /**
- * The parameters of a request with the trace at hand and the wish for a footprint in their `_meta`. What is there stays.
+ * The parameters of a request, with the active trace and the request for a footprint added to `_meta`.
+ * Existing members stay.
  *
- * @param budgetJ Joules that are left to spend.
+ * @param budgetJ The joules left to spend.
  * @example
  * import { Client } from "@modelcontextprotocol/sdk/client/index.js";
  * import { CallToolResultSchema } from "@modelcontextprotocol/sdk/types.js";
@@ -136,16 +143,16 @@ const asking = <P extends MetaParams>(call: string, params: P, budgetJ: number |
   _meta: { ...traceMeta(context.active()), ...requestMeta(call, budgetJ), ...params._meta },
 });
 
-/** One call of a server. */
+/** One call to a server. */
 interface Called {
-  /** The step, where the server is believed. */
+  /** The step, if the server is trusted. */
   readonly caller: ServiceListener | undefined;
   readonly server: string;
   readonly counted: "there" | "here";
   readonly call: string;
 }
 
-/** What a server in this process did is inside of the step already. */
+/** The work of a server in this process is already inside the step. */
 function takeStatement({ caller, server, counted, call }: Called, result: unknown): void {
   if (wasServedHere(call) || !caller) return;
   const take = caller.beginService({ host: server, source: "mcp", counted });
@@ -157,16 +164,21 @@ function takeStatement({ caller, server, counted, call }: Called, result: unknow
 export interface FromMetaOptions {
   /** The name of the tool. */
   readonly name: string;
-  /** Whether a caller that asks gets the footprint; its answer then waits until that is settled. Default false. */
+  /**
+   * Whether a caller that requests the footprint gets it. The answer then waits until it is settled. Default
+   * false.
+   */
   readonly answer?: boolean;
 }
 
 /**
- * Runs what a server does for a tool call as a step, in the trace of its caller. A caller that asks for the footprint gets it in the `_meta` of
- * the answer, where that is allowed; otherwise what `fn` returned is returned as it is.
+ * Runs a server's work for a tool call as a step, in the trace of its caller. A caller that requests the
+ * footprint gets it in the `_meta` of the answer, if that is allowed. Otherwise the result of `fn` is
+ * returned unchanged.
  *
- * @param request What has the `_meta`: the second argument of a tool's callback in `@modelcontextprotocol/sdk`, or parameters.
- * @param fn Gets what the caller asks, such as the joules that it has left.
+ * @param request The holder of `_meta`: the second argument of a tool's callback in
+ *   `@modelcontextprotocol/sdk`, or parameters.
+ * @param fn Gets the caller's request, such as the joules it has left.
  * @example
  * server.registerTool("look_up", { inputSchema }, ({ question }, extra) =>
  *   fromMeta(extra, { name: "look_up", answer: true }, () => lookUp(question)));
@@ -189,7 +201,7 @@ export function fromMeta<T>(
   return stated(result, () => settled);
 }
 
-/** The answer with its footprint, when that is settled. */
+/** The answer with its footprint, once that is settled. */
 async function stated<T>(result: T, footprint: () => Footprint | undefined): Promise<Awaited<T>> {
   const answer = await result;
   await globalMetering()?.flush();
@@ -204,6 +216,6 @@ function metaOf(request: unknown): unknown {
   try {
     return isObject(request) ? ownData(request, "_meta") : undefined;
   } catch {
-    return undefined; // a request that does not let itself be looked at
+    return undefined; // a request that throws when read
   }
 }

@@ -1,4 +1,4 @@
-/** The context of a trace in the `_meta` of a request, as the conventions for MCP have it. */
+/** The trace context in the `_meta` of a request, by the conventions for MCP. */
 
 import {
   type Context,
@@ -9,7 +9,7 @@ import {
 } from "@opentelemetry/api";
 import { isObject, ownData } from "@wattspan/core/observe";
 
-/** Members of `_meta` for the span that is active; none where there is none. */
+/** Members of `_meta` for the active span. None if there is none. */
 export function traceMeta(context: Context): Readonly<Record<string, string>> {
   const span = trace.getSpanContext(context);
   if (!span || !isSpanContextValid(span)) return {};
@@ -25,7 +25,7 @@ export function traceMeta(context: Context): Readonly<Record<string, string>> {
 const TRACEPARENT = /^(?!ff)[\da-f]{2}-([\da-f]{32})-([\da-f]{16})-([\da-f]{2})(?:-.*)?$/;
 const MAX_STATE_LENGTH = 512;
 
-/** The span that a request says that it is sent from; undefined where it says none that makes sense. */
+/** The span from which a request was sent. Undefined if it states none, or none that makes sense. */
 export function spanContextOf(meta: unknown): SpanContext | undefined {
   if (!isObject(meta)) return undefined;
   const [traceparent, tracestate] = [ownData(meta, "traceparent"), ownData(meta, "tracestate")];

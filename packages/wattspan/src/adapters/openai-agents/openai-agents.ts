@@ -1,20 +1,20 @@
-/** `wattspan/openai-agents`: meters what the OpenAI Agents SDK tells its tracing processors. */
+/** `wattspan/openai-agents`: meters what the OpenAI Agents SDK reports to its tracing processors. */
 
 import type { StepKind } from "@wattspan/core";
 import { isObject, ownData } from "@wattspan/core/observe";
 import { checkOptionNames } from "@wattspan/core/options";
 import { checkedText } from "../checked-options.js";
-import { quiet, toldBy } from "../told-activities.js";
+import { activitiesOf, quiet } from "../framework-activities.js";
 import { WaitingCalls } from "./waiting-calls.js";
 
-type Told = (given: unknown) => Promise<void>;
+type Callback = (given: unknown) => Promise<void>;
 
 /** A processor, as `addTraceProcessor` and `setTraceProcessors` of `@openai/agents` take it. */
 export interface WattspanTracingProcessor {
-  readonly onTraceStart: Told;
-  readonly onTraceEnd: Told;
-  readonly onSpanStart: Told;
-  readonly onSpanEnd: Told;
+  readonly onTraceStart: Callback;
+  readonly onTraceEnd: Callback;
+  readonly onSpanStart: Callback;
+  readonly onSpanEnd: Callback;
   readonly shutdown: () => Promise<void>;
   readonly forceFlush: () => Promise<void>;
 }
@@ -25,7 +25,10 @@ export interface TracingProcessorOptions {
   readonly provider?: string;
 }
 
-/** Spans that are steps, and of which kind. Others, such as turns and tasks, are steps too: their sums of tokens are not read. */
+/**
+ * Spans that are steps, with their kinds. Others, such as turns and tasks, are steps too: their token sums
+ * are not read.
+ */
 const STEPS: Readonly<Record<string, StepKind>> = {
   function: "tool",
   mcp_tools: "tool",
@@ -34,18 +37,18 @@ const STEPS: Readonly<Record<string, StepKind>> = {
 };
 const CALLS: ReadonlySet<unknown> = new Set(["generation", "response"]);
 
-const told = toldBy("openai-agents");
-const calls = new WaitingCalls(told);
+const activities = activitiesOf("openai-agents");
+const calls = new WaitingCalls(activities);
 
 /**
- * A tracing processor for the OpenAI Agents SDK: a trace, and each agent in it, is a run of an agent; turns, functions, handoffs and
- * guardrails are steps; each response or generation is an inference with the tokens of its answer. The model is that of the answer,
- * because the SDK does not tell it before. Where its traces leave sensitive data out the tokens are not known. Nothing is kept of
- * prompts and answers.
+ * A tracing processor for the OpenAI Agents SDK. A trace, and each agent in it, is a run of an agent. Turns,
+ * functions, handoffs and guardrails are steps. Each response or generation is an inference with the tokens
+ * of its answer. The model is that of the answer, because the SDK does not report it earlier. If its traces
+ * leave out sensitive data, the tokens are unknown. Prompts and answers are not kept.
  *
- * Added twice, or beside a metered fetch, each call counts once.
+ * Each call counts once, even when this is added twice or together with a metered fetch.
  *
- * @throws WattspanConfigurationError for an option that cannot be used.
+ * @throws WattspanConfigurationError for an invalid option.
  * @example
  * import { addTraceProcessor } from "@openai/agents";
  * import { wattspanTracingProcessor } from "wattspan/openai-agents";
@@ -58,9 +61,9 @@ export function wattspanTracingProcessor(options: TracingProcessorOptions = {}):
   const nothing = async () => undefined;
   return {
     onTraceStart: asynchronous((trace) =>
-      told.begin("agent", text(trace, "traceId"), { name: text(trace, "name") || "workflow" }),
+      activities.begin("agent", text(trace, "traceId"), { name: text(trace, "name") || "workflow" }),
     ),
-    onTraceEnd: asynchronous((trace) => told.end(text(trace, "traceId"))),
+    onTraceEnd: asynchronous((trace) => activities.end(text(trace, "traceId"))),
     onSpanStart: asynchronous((span) => beginSpan(span, provider)),
     onSpanEnd: asynchronous(endSpan),
     shutdown: nothing,
@@ -68,7 +71,7 @@ export function wattspanTracingProcessor(options: TracingProcessorOptions = {}):
   };
 }
 
-function asynchronous(callback: (given: unknown) => void): Told {
+function asynchronous(callback: (given: unknown) => void): Callback {
   const safe = quiet(callback);
   return async (given) => safe(given);
 }
@@ -81,8 +84,8 @@ function beginSpan(span: unknown, provider: string): void {
   const name = text(data, "name") || type;
   if (CALLS.has(type)) {
     calls.begin(key, { provider, parents, isCurrent: () => isCurrentSpan(key) });
-  } else if (type === "agent") told.begin("agent", key, { name }, parents);
-  else told.begin("step", key, { name, kind: STEPS[type] ?? "other" }, parents);
+  } else if (type === "agent") activities.begin("agent", key, { name }, parents);
+  else activities.begin("step", key, { name, kind: STEPS[type] ?? "other" }, parents);
 }
 
 function endSpan(span: unknown): void {
@@ -92,36 +95,36 @@ function endSpan(span: unknown): void {
   const data = read(span, "spanData");
   const answer = answerOf(data);
   calls.end(key, text(answer, "model") || text(data, "model") || undefined, { ...ending, result: answer });
-  told.end(key, ending);
+  activities.end(key, ending);
   // The SDK does not end the trace of a run that throws.
   const trace = text(span, "traceId");
-  if (failure && read(span, "parentId") === null && told.isEmpty(trace)) told.end(trace, ending);
+  if (failure && read(span, "parentId") === null && activities.isEmpty(trace)) activities.end(trace, ending);
 }
 
-/** Where the SDK keeps what runs here, for all of its copies. */
+/** The SDK's store of the running code, for all of its copies. */
 const CONTEXT = Symbol.for("openai.agents.core.asyncLocalStorage");
 
-/** Whether a span is the one that runs here; so it may be where that cannot be seen. */
+/** Whether a span is the one running here. True if that cannot be determined. */
 function isCurrentSpan(spanId: string): boolean {
   const storage = (globalThis as { [CONTEXT]?: { getStore(): unknown } })[CONTEXT];
   const current = text(read(storage?.getStore(), "span"), "spanId");
   return current === "" || current === spanId;
 }
 
-/** The answer of the API, as the SDK keeps it on the span while it lives; else what it says of the tokens. */
+/** The answer of the API, which the SDK keeps on the live span, or else its token counts. */
 function answerOf(data: unknown): unknown {
   const output = read(data, "output");
   const response = read(data, "_response") ?? (Array.isArray(output) ? output.at(-1) : undefined);
   return isObject(response) ? response : { usage: read(data, "usage") };
 }
 
-/** The SDK keeps of an error only its message. */
+/** The SDK keeps only the message of an error. */
 function errorOf(failure: unknown): Error {
   const message = text(failure, "message");
   return Object.assign(new Error(message), /abort/i.test(message) && { name: "AbortError" });
 }
 
-/** Spans have getters, which only give what they hold. */
+/** Spans have getters, which only return what they hold. */
 function read(object: unknown, name: string): unknown {
   if (!isObject(object)) return undefined;
   return Object.hasOwn(object, name) ? ownData(object, name) : (object as Record<string, unknown>)[name];

@@ -1,45 +1,48 @@
-/** Model calls whose model is not told before their answer: they begin with their request where that is seen, or else when they are over. */
+/**
+ * Model calls whose model is unknown before their answer. They begin with their request if that is seen, or
+ * else when they are over.
+ */
 
 import { beginInference, type Ending } from "@wattspan/core/begin";
+import type { FrameworkActivities } from "../framework-activities.js";
 import { offerCall } from "../offered-calls.js";
-import type { ToldActivities } from "../told-activities.js";
-import { type ToldCall, toldCall } from "../told-call.js";
+import { type ReportedCall, reportedCall } from "../reported-call.js";
 
-/** A call that was told to begin. */
+/** A call that has begun. */
 interface Waiting {
   readonly provider: string;
   readonly parents: readonly string[];
   readonly startMs: number;
-  begun?: ToldCall;
+  begun?: ReportedCall;
   readonly withdraw: () => void;
 }
 
-/** More do not wait at once: starts whose ends never come must not fill the memory. */
+/** The maximum waiting at once: starts whose ends never come must not fill the memory. */
 const MAX = 10_000;
 
-/** What is told of a call when it begins. */
+/** The report of a call's begin. */
 export interface WaitingCall {
   readonly provider: string;
-  /** Keys of what it may run in, the nearest first. */
+  /** Keys of possible parents, nearest first. */
   readonly parents: readonly string[];
-  /** Whether it is the one that runs here. */
+  /** Whether it is the one running here. */
   readonly isCurrent: () => boolean;
 }
 
-/** Calls by the keys of a framework. What is told twice, or only ended, changes nothing. */
+/** Calls by the keys of a framework. A second report, or an end without a begin, changes nothing. */
 export class WaitingCalls {
   readonly #waiting = new Map<string, Waiting>();
-  readonly #told: ToldActivities;
+  readonly #activities: FrameworkActivities;
 
-  constructor(told: ToldActivities) {
-    this.#told = told;
+  constructor(activities: FrameworkActivities) {
+    this.#activities = activities;
   }
 
-  /** A call begins. */
+  /** Begins a call. */
   begin(key: string, { provider, parents, isCurrent }: WaitingCall): void {
     if (this.#waiting.has(key)) return;
     const call = (model: string) => {
-      waiting.begun ??= toldCall(beginInference({ model, provider, ...this.#parentOf(waiting) }));
+      waiting.begun ??= reportedCall(beginInference({ model, provider, ...this.#parentOf(waiting) }));
       return waiting.begun;
     };
     const withdraw = offerCall({ model: undefined, provider, isCurrent, call, follow: true });
@@ -49,7 +52,7 @@ export class WaitingCalls {
     if (oldest !== undefined) this.end(oldest, undefined, { outcome: "aborted" });
   }
 
-  /** A call ends. */
+  /** Ends a call. */
   end(key: string, model: string | undefined, ending: Ending): void {
     const waiting = this.#waiting.get(key);
     if (!waiting) return;
@@ -57,12 +60,12 @@ export class WaitingCalls {
     waiting.withdraw();
     const tookMs = performance.now() - waiting.startMs;
     const options = { model: model ?? "unknown", provider: waiting.provider, ...this.#parentOf(waiting) };
-    const call = waiting.begun ?? toldCall(beginInference(options, { tookMs }));
+    const call = waiting.begun ?? reportedCall(beginInference(options, { tookMs }));
     call.end(ending);
   }
 
   #parentOf({ parents }: Waiting) {
-    const parent = parents.map((key) => this.#told.handle(key)).find((handle) => handle !== undefined);
+    const parent = parents.map((key) => this.#activities.handle(key)).find((handle) => handle !== undefined);
     return parent ? { parent } : {};
   }
 }

@@ -1,17 +1,21 @@
-/** Delivers what the running metering has, in a bounded time, whoever started it. Runs where Node is not. */
+/**
+ * Delivers what the running metering has, in bounded time, no matter who started it. Runs outside Node too.
+ */
 
 import { diag } from "@opentelemetry/api";
 import { globalMetering, type Metering } from "@wattspan/core";
 import { WATTSPAN } from "@wattspan/core/shared";
 import { type Delivers, deliver } from "../../start/deliver.js";
 
-/** How long things may take. */
+/** Time limits. */
 export interface DeliverOptions {
-  /** The longest wait for exporters, in milliseconds: what they have not sent by then is left to them. Default 2000. */
+  /**
+   * The longest wait for exporters, in milliseconds. They keep what they have not sent by then. Default 2000.
+   */
   readonly limitMs?: number;
 }
 
-/** Settles what has ended and has the providers send it. Resolves in any case; what fails is told on `diag`. */
+/** Settles ended activities and flushes the providers. Always resolves. Failures are logged on `diag`. */
 export async function deliverRunning({ limitMs = 2000 }: DeliverOptions): Promise<void> {
   const metering: (Metering & Partial<Delivers>) | undefined = globalMetering();
   if (!metering) return;
@@ -34,7 +38,7 @@ async function atMost(limitMs: number, work: Promise<void>): Promise<void> {
   }
 }
 
-/** A logger of the application that throws is not the handler's trouble. */
+/** A logger that throws must not trouble the handler. */
 export function warn(error: unknown): void {
   try {
     diag.warn(`wattspan: not everything was delivered: ${String(error)}`);

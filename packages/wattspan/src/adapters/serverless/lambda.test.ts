@@ -7,7 +7,7 @@ import { meteredHandler } from "./lambda.js";
 
 const sdk = { current: inMemorySdk() };
 
-/** A device that refreshes once a second, on a clock that stands still: nothing settles by time. */
+/** A device that refreshes once a second, on a stopped clock: nothing settles by time. */
 beforeEach(async () => {
   sdk.current = inMemorySdk();
   const { tracerProvider, meterProvider } = sdk.current;

@@ -1,4 +1,7 @@
-/** `wattspan/lambda`: handlers of AWS Lambda whose joules are delivered before the platform freezes the process. */
+/**
+ * `wattspan/lambda`: handlers for AWS Lambda that deliver their joules before the platform freezes the
+ * process.
+ */
 
 import { globalMetering } from "@wattspan/core";
 import { checkOptionNames } from "@wattspan/core/options";
@@ -6,18 +9,19 @@ import { type DeliverOptions, deliverRunning } from "./deliver-running.js";
 
 export type { DeliverOptions } from "./deliver-running.js";
 
-/** Any handler: of an event, of a stream, with a promise or with a callback. */
+/** Any handler: of an event or a stream, with a promise or a callback. */
 type Handler = (...given: never[]) => unknown;
 
 /**
- * Wraps a handler so that what was metered in it is settled and exported when its answer is given to the platform, which then freezes
- * the process: no timer would run any more. What is known at that moment counts. For streaming handlers the answer is given
- * when the promise of the handler settles. Answers and errors stay as they are.
+ * Wraps a handler, and settles and exports everything metered in it before its answer goes to the platform.
+ * The platform then freezes the process, and no timer runs any more. The figures known at that moment count.
+ * A streaming handler has answered when its promise settles. Answers and errors stay unchanged.
  *
  * Without a started Wattspan it only calls the handler.
  *
  * @throws WattspanConfigurationError for an option that does not exist.
- * @param handler Called with the same arguments; own properties of it, as `streamifyResponse` sets them, are kept.
+ * @param handler Called with the same arguments. Its own properties, such as those of `streamifyResponse`,
+ *   are kept.
  * @example
  * export const handler = meteredHandler(async (event: { question: string }) => {
  *   const answer = await client.responses.create({ model: "gpt-4o-mini", input: event.question });
@@ -39,7 +43,7 @@ export function meteredHandler<H extends Handler>(handler: H, options: DeliverOp
   return metered as unknown as H;
 }
 
-/** The arguments, with a callback, which older runtimes give last, that delivers before it answers. */
+/** The arguments, with a callback that delivers before it answers. Older runtimes pass it last. */
 function withDelivery(given: readonly unknown[], options: DeliverOptions): unknown[] {
   const callback = given.at(-1);
   if (typeof callback !== "function") return [...given];

@@ -1,25 +1,34 @@
-/** `wattspan/next`: delivery after the answer, for platforms that keep a process alive while a promise is pending. */
+/**
+ * `wattspan/next`: delivery after the answer, for platforms that keep a process alive while a promise is
+ * pending.
+ */
 
 import { globalMetering } from "@wattspan/core";
 import { checkOptionNames } from "@wattspan/core/options";
-import { warnOnce } from "../../process/tell.js";
+import { warnOnce } from "../../process/notices.js";
 import { type DeliverOptions, deliverRunning, warn } from "./deliver-running.js";
 
-/** Takes a promise for which the platform waits: `after` of Next.js, `waitUntil` of Vercel, Cloudflare and others. */
+/**
+ * Takes a promise that the platform waits for: `after` of Next.js, `waitUntil` of Vercel, Cloudflare and
+ * others.
+ */
 export type WaitUntil = (work: Promise<void>) => unknown;
 
 /** Options of {@link flushAfter}. */
 export interface FlushAfterOptions extends DeliverOptions {
-  /** The longest wait for calls that still run, such as a stream that is being read, in milliseconds. Default 10,000. */
+  /**
+   * The longest wait for running calls, such as a stream that is being read, in milliseconds. Default 10,000.
+   */
   readonly callsMs?: number;
 }
 
-/** What runs is looked at so often. */
+/** The interval between checks of running calls. */
 const LOOK_MS = 20;
 
 /**
- * Has the platform wait until the calls that run now have ended, and are settled and exported. Nothing is delayed: the answer goes
- * out meanwhile. Call it when the answer is there or has begun. Never throws; without a started Wattspan it does nothing.
+ * Makes the platform wait until the running calls have ended, and are settled and exported. The answer goes
+ * out meanwhile, without delay. Call this once the answer is there or has begun. Never throws. Without a
+ * started Wattspan it does nothing.
  *
  * @example
  * export async function POST(request: Request) {
@@ -38,7 +47,7 @@ export function flushAfter(waitUntil: WaitUntil, options: FlushAfterOptions = {}
   }
 }
 
-/** This is called in a request: no mistake of the set-up may end that. */
+/** This runs in a request, which no configuration mistake may end. */
 function warnOfMistakes(options: FlushAfterOptions): void {
   try {
     checkOptionNames<FlushAfterOptions>(options, { callsMs: true, limitMs: true });

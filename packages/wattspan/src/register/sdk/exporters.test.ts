@@ -40,9 +40,9 @@ describe("the plan of exporters", () => {
     });
     expect(plan).toMatchObject({ metrics: ["otlp"], traces: [], otlp: { metrics: "proto" } });
     expect(plan.problems).toEqual([
-      "OTEL_METRICS_EXPORTER names an exporter that is not known; allowed: otlp, prometheus, console, none.",
-      "OTEL_TRACES_EXPORTER names an exporter that is not known; allowed: otlp, console, none.",
-      expect.stringContaining("allowed: http/protobuf, http/json, grpc. It is http/protobuf."),
+      "OTEL_METRICS_EXPORTER names an unknown exporter; allowed: otlp, prometheus, console, none.",
+      "OTEL_TRACES_EXPORTER names an unknown exporter; allowed: otlp, console, none.",
+      expect.stringContaining("allowed: http/protobuf, http/json, grpc. Using http/protobuf."),
     ]);
   });
 

@@ -1,27 +1,27 @@
-/** Which exporters the standard `OTEL_*` variables ask for. */
+/** Finds the exporters that the standard `OTEL_*` variables request. */
 
 import type { Environment } from "../settings/settings.js";
 
 const METRICS = ["otlp", "prometheus", "console"] as const;
 const TRACES = ["otlp", "console"] as const;
-/** How OTLP is spoken, and the suffix of the package that does. */
+/** The OTLP protocols, and the suffix of the package for each. */
 const PROTOCOLS = { "http/protobuf": "proto", "http/json": "http", grpc: "grpc" } as const;
 
 type Protocol = (typeof PROTOCOLS)[keyof typeof PROTOCOLS];
 
-/** What is asked for. */
+/** The requested exporters. */
 export interface ExporterPlan {
   readonly metrics: readonly (typeof METRICS)[number][];
   readonly traces: readonly (typeof TRACES)[number][];
-  /** By which package OTLP is sent. */
+  /** The packages that send OTLP. */
   readonly otlp: { readonly metrics: Protocol; readonly traces: Protocol };
-  /** What cannot be used, each as a sentence. */
+  /** What is invalid, each as a sentence. */
   readonly problems: readonly string[];
 }
 
 /**
- * Reads `OTEL_METRICS_EXPORTER` and `OTEL_TRACES_EXPORTER`. Unset, OpenTelemetry would send to a Collector on this machine; here
- * nothing is sent that nobody asked for, so unset means `otlp` only where an OTLP endpoint is named.
+ * Reads `OTEL_METRICS_EXPORTER` and `OTEL_TRACES_EXPORTER`. If unset, OpenTelemetry would send to a Collector
+ * on this machine. Here nothing is sent unasked, so unset means `otlp` only if an OTLP endpoint is named.
  * @example exporterPlan({ OTEL_METRICS_EXPORTER: "prometheus" }).metrics // ["prometheus"]
  */
 export function exporterPlan(environment: Environment): ExporterPlan {
@@ -37,7 +37,7 @@ export function exporterPlan(environment: Environment): ExporterPlan {
     if (names.includes("none")) return [];
     const unknown = names.filter((name) => !known.some((word) => word === name));
     if (unknown.length > 0)
-      problems.push(`${variable} names an exporter that is not known; allowed: ${known.join(", ")}, none.`);
+      problems.push(`${variable} names an unknown exporter; allowed: ${known.join(", ")}, none.`);
     return known.filter((word) => names.includes(word));
   };
   const protocol = (signal: "METRICS" | "TRACES"): Protocol => {
@@ -45,7 +45,7 @@ export function exporterPlan(environment: Environment): ExporterPlan {
     const given = read(variable) ?? read("OTEL_EXPORTER_OTLP_PROTOCOL") ?? "http/protobuf";
     if (Object.hasOwn(PROTOCOLS, given)) return PROTOCOLS[given as keyof typeof PROTOCOLS];
     problems.push(
-      `OTEL_EXPORTER_OTLP_PROTOCOL names a protocol that is not known; allowed: ${Object.keys(PROTOCOLS).join(", ")}. It is http/protobuf.`,
+      `OTEL_EXPORTER_OTLP_PROTOCOL names an unknown protocol; allowed: ${Object.keys(PROTOCOLS).join(", ")}. Using http/protobuf.`,
     );
     return "proto";
   };

@@ -15,7 +15,7 @@ afterEach(() => {
   setGlobalMetering(undefined);
 });
 
-/** A call whose span is held, because its device has not refreshed. */
+/** A call whose span is held because its device has not refreshed. */
 async function heldCall() {
   const clock = manualClock();
   const zone = { id: "cpu-0", component: "cpu", refreshMs: 1000, idleWatts: 20, watts: () => 50 } as const;
@@ -61,7 +61,7 @@ describe("joining the application's SDK", () => {
     expect(exporter.getFinishedSpans()).toEqual([]);
     await provider.shutdown();
     expect(seen).toBe(1);
-    expect(processors).toHaveLength(1); // the application's own list is as it was
+    expect(processors).toHaveLength(1); // the application's own list is unchanged
   });
 
   it("joinSpanProcessor puts one processor into each provider, however often it is called", () => {

@@ -1,23 +1,30 @@
-/** Puts our span processor into the SDK that the application has started: SDKs 2 and 3 have no public way to add one. */
+/**
+ * Adds our span processor to the SDK that the application has started. SDKs 2 and 3 have no public way to do
+ * so.
+ */
 
 import { SharedSlot } from "@wattspan/core/shared";
 import { wattspanSpanProcessor } from "@wattspan/core/span-processor";
 import { globalTracerProvider } from "./registered-providers.js";
 
-/** What came of it. `absent`: there is no SDK; `unknown`: it keeps its processors in a way that is not known. */
+/** The result. `absent`: there is no SDK. `unknown`: it keeps its processors in an unknown way. */
 export type Joined = "joined" | "absent" | "unknown";
 
 const JOINED = new SharedSlot<WeakSet<object>>("joined-providers.v1");
 
-/** Where SDKs 2 and 3 keep them: `TracerProvider._activeSpanProcessor` is a `MultiSpanProcessor`, which asks this list each time. */
+/**
+ * Processors in SDKs 2 and 3: `TracerProvider._activeSpanProcessor` is a `MultiSpanProcessor`, which reads
+ * this list each time.
+ */
 interface Processors {
   _spanProcessors: readonly object[];
 }
 
 /**
- * Puts `wattspanSpanProcessor()` before the processors of the global tracer provider, unless it is there already. Nothing else of
- * the provider changes, and where its shape is not the known one nothing changes at all. Never throws.
- * @example if (joinSpanProcessor() === "unknown") tell("list wattspanSpanProcessor() yourself");
+ * Puts `wattspanSpanProcessor()` before the processors of the global tracer provider, unless it is there
+ * already. Nothing else of the provider changes. If its shape is unknown, nothing changes at all. Never
+ * throws.
+ * @example if (joinSpanProcessor() === "unknown") printOnce("list wattspanSpanProcessor() yourself");
  */
 export function joinSpanProcessor(): Joined {
   const provider = globalTracerProvider();

@@ -4,13 +4,16 @@ import { createRequire } from "node:module";
 import { join } from "node:path";
 import { installCommand } from "../../process/install-command.js";
 
-/** Loads a package by its name; throws where it is missing. */
+/** Loads a package by its name. Throws if it is missing. */
 export type LoadPackage = (name: string) => unknown;
 
-/** In either module format: the file that this is. */
+/** This file, in either module format. */
 const here = typeof __filename === "string" ? __filename : import.meta.url;
 
-/** As Wattspan sees it, else as the application in the working directory does. At once: the application begins right after. */
+/**
+ * Resolved from Wattspan, or else from the application in the working directory. Synchronous: the application
+ * begins right after.
+ */
 export const loadPackage: LoadPackage = (name) => {
   try {
     return createRequire(here)(name);
@@ -31,7 +34,7 @@ class MissingPackageError extends Error {
 
 /**
  * Loads all of them.
- * @throws MissingPackageError that names those that are missing, and how to install them
+ * @throws MissingPackageError with the missing ones and how to install them
  */
 export function loadAll(load: LoadPackage, names: readonly string[]): readonly unknown[] {
   const missing: string[] = [];

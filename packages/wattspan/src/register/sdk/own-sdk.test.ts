@@ -1,4 +1,4 @@
-/** An SDK of our own, where packages are missing. */
+/** Our own SDK, with missing packages. */
 
 import { createRequire } from "node:module";
 import { expect, it, onTestFinished, vi } from "vitest";

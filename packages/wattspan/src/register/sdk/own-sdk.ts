@@ -1,4 +1,6 @@
-/** An SDK of our own, for an application that has none but names exporters: nothing of it is registered globally. */
+/**
+ * Our own SDK, for an application that names exporters but has no SDK. Nothing of it is registered globally.
+ */
 
 import type { MeterProvider, TracerProvider } from "@opentelemetry/api";
 import type { PrometheusExporter } from "@opentelemetry/exporter-prometheus";
@@ -6,14 +8,14 @@ import type * as Resources from "@opentelemetry/resources";
 import type * as Metrics from "@opentelemetry/sdk-metrics";
 import type * as Traces from "@opentelemetry/sdk-trace";
 import { wattspanSpanProcessor } from "@wattspan/core/span-processor";
-import { tell } from "../../process/tell.js";
+import { printOnce } from "../../process/notices.js";
 import { prometheusViews } from "../../prometheus/views.js";
 import type { Environment } from "../settings/settings.js";
 import { type ExporterPlan, positiveInteger } from "./exporters.js";
 import { type LoadPackage, loadAll } from "./optional-packages.js";
 import { type Samplers, spanSampler } from "./span-sampler.js";
 
-/** What both of our providers can do. */
+/** The common part of both of our providers. */
 interface Ends {
   forceFlush(): Promise<void>;
   shutdown(): Promise<void>;
@@ -24,15 +26,15 @@ export interface OwnSdk {
   readonly tracerProvider?: TracerProvider & Ends;
   /** One for each group of exporters that want the same names. */
   readonly meterProviders: readonly (MeterProvider & Ends)[];
-  /** Answers scrapes, where Prometheus was asked for. */
+  /** Answers scrapes, if Prometheus was requested. */
   readonly prometheus?: PrometheusExporter;
 }
 
 const named = (name: string): string => `@opentelemetry/${name}`;
 
 /**
- * Makes what the plan asks for. Exporters read `OTEL_EXPORTER_OTLP_*` themselves. What a missing package prevents is told, and the
- * rest is made.
+ * Makes the planned providers. Exporters read `OTEL_EXPORTER_OTLP_*` themselves. A missing package is
+ * reported, and the rest is made.
  * @example ownSdk(exporterPlan(process.env), process.env, loadPackage).meterProviders
  */
 export function ownSdk(plan: ExporterPlan, environment: Environment, load: LoadPackage): OwnSdk {
@@ -57,14 +59,14 @@ function attempt<T>(variable: string, make: () => T): T | undefined {
   try {
     return make();
   } catch (error) {
-    tell(
+    printOnce(
       `${variable} is set, but nothing is exported: ${error instanceof Error ? error.message : String(error)}`,
     );
     return undefined;
   }
 }
 
-/** Metrics that are sent, by OTLP or to the console. */
+/** Metrics sent by OTLP or to the console. */
 function pushedMetrics({ plan, environment, load }: Parts) {
   const kinds = plan.metrics.filter((kind) => kind !== "prometheus");
   if (kinds.length === 0) return undefined;
@@ -87,7 +89,9 @@ function pushedMetrics({ plan, environment, load }: Parts) {
   return new sdk.MeterProvider({ readers, resource: resourceOf(resources) });
 }
 
-/** Metrics that wait for Prometheus, under its names; it wants a provider of its own, because a View acts on every reader. */
+/**
+ * Metrics for Prometheus, under its names. It needs its own provider, because a view acts on every reader.
+ */
 function scrapedMetrics({ plan, load }: Parts) {
   if (!plan.metrics.includes("prometheus")) return undefined;
   const needed = [named("sdk-metrics"), named("resources"), named("exporter-prometheus")];
@@ -124,7 +128,7 @@ function traces({ plan, environment, load }: Parts): (TracerProvider & Ends) | u
   });
 }
 
-/** How spans are sent, as far as the variables say. The older SDK reads them itself, and the newer does not. */
+/** The batch settings of spans in the variables. The older SDK reads them itself. The newer does not. */
 function batchOf(environment: Environment): object {
   const given = {
     scheduledDelayMillis: positiveInteger(environment, "OTEL_BSP_SCHEDULE_DELAY"),
@@ -138,11 +142,11 @@ function batchOf(environment: Environment): object {
 type OtlpMetrics = { readonly OTLPMetricExporter: new () => Metrics.PushMetricExporter };
 type OtlpTraces = { readonly OTLPTraceExporter: new () => Traces.SpanExporter };
 
-/** The tracing SDK has two packages, and the older one takes its arguments one by one. */
+/** The tracing SDK has two packages. The older takes its arguments one by one. */
 const NEWER = named("sdk-trace");
 const OLDER = named("sdk-trace-base");
 
-/** The one that is there. Where none is, the one to install. */
+/** The installed one, or else the one to install. */
 function traceSdkName(load: LoadPackage): string {
   const isThere = (name: string): boolean => {
     try {
@@ -169,7 +173,7 @@ const older = (sdk: OlderTraces) => ({
   simple: () => new sdk.SimpleSpanProcessor(new sdk.ConsoleSpanExporter()),
 });
 
-/** What is used of `@opentelemetry/sdk-trace-base`, which ended with SDK 2. */
+/** The used part of `@opentelemetry/sdk-trace-base`, which ended with SDK 2. */
 interface OlderTraces extends Samplers {
   readonly BasicTracerProvider: new (options: Traces.TracerProviderOptions) => TracerProvider & Ends;
   readonly BatchSpanProcessor: new (exporter: Traces.SpanExporter, options: object) => Traces.SpanProcessor;
@@ -177,6 +181,6 @@ interface OlderTraces extends Samplers {
   readonly ConsoleSpanExporter: new () => Traces.SpanExporter;
 }
 
-/** What `OTEL_SERVICE_NAME` and `OTEL_RESOURCE_ATTRIBUTES` say. */
+/** The resource of `OTEL_SERVICE_NAME` and `OTEL_RESOURCE_ATTRIBUTES`. */
 const resourceOf = ({ defaultResource, detectResources, envDetector }: typeof Resources) =>
   defaultResource().merge(detectResources({ detectors: [envDetector] }));

@@ -1,4 +1,4 @@
-/** Whether the application has registered providers of its own. The API has no question for it. */
+/** Finds the providers that the application has registered. The API has no call for it. */
 
 import {
   createNoopMeter,
@@ -9,10 +9,10 @@ import {
   trace,
 } from "@opentelemetry/api";
 
-/** What a proxy leads to while nobody has registered anything. */
+/** The delegate of a proxy while nothing is registered. */
 const NOBODY = new ProxyTracerProvider().getDelegate();
 
-/** The global tracer provider behind the API's proxy; undefined while there is none. */
+/** The global tracer provider behind the API's proxy. Undefined while there is none. */
 export function globalTracerProvider(): TracerProvider | undefined {
   const proxy: TracerProvider & { getDelegate?(): TracerProvider } = trace.getTracerProvider();
   const provider = proxy.getDelegate?.() ?? proxy;
@@ -21,7 +21,7 @@ export function globalTracerProvider(): TracerProvider | undefined {
 
 let seen: { readonly provider: MeterProvider; readonly isSilent: boolean } | undefined;
 
-/** The global meter provider; undefined while there is none. Asked for each value, so the answer is kept. */
+/** The global meter provider. Undefined while there is none. Read for each value, so the answer is kept. */
 export function globalMeterProvider(): MeterProvider | undefined {
   const provider = metrics.getMeterProvider();
   if (provider !== seen?.provider)

@@ -50,7 +50,7 @@ describe("providers of our own", () => {
     const [ours, theirs] = [inMemorySdk(), inMemorySdk()];
     const { call, metering } = await metered(routedProviders(ownOf(ours)));
     await call();
-    expect(trace.setGlobalTracerProvider(theirs.tracerProvider)).toBe(true); // nothing of ours stands there
+    expect(trace.setGlobalTracerProvider(theirs.tracerProvider)).toBe(true); // ours is not in its way
     expect(metrics.setGlobalMeterProvider(theirs.meterProvider)).toBe(true);
     await call();
     await call();

@@ -1,4 +1,4 @@
-/** Providers that lead to those of the application as soon as it has some, and until then to ours. */
+/** Providers that lead to those of the application once it has some, and to ours until then. */
 
 import type {
   Counter,
@@ -15,8 +15,8 @@ import { globalMeterProvider, globalTracerProvider } from "./registered-provider
 type Flushes = { forceFlush(): Promise<void> };
 
 /**
- * The providers for `telemetry`. An application may register its SDK at any time, also after the first call: from then on everything
- * goes there, and nothing of ours stands in its way, because ours were never registered.
+ * The providers for `telemetry`. An application may register its SDK at any time, even after the first call.
+ * From then on everything goes there. Ours are never registered, so they are not in its way.
  * @example startWattspan({ telemetry: routedProviders(sdk) })
  */
 export function routedProviders(sdk: OwnSdk): {
@@ -32,7 +32,10 @@ export function routedProviders(sdk: OwnSdk): {
   };
 }
 
-/** The method by which the API's own proxy is looked behind, so that its resource and its flush are found in the same way. */
+/**
+ * The method behind which the API keeps the real provider. With it our proxies' resource and flush are found
+ * in the same way.
+ */
 type Delegating = TracerProvider & Flushes & { getDelegate(): TracerProvider };
 
 function routedTracers(current: () => TracerProvider): Delegating {
@@ -65,7 +68,7 @@ function routedMeters(ours: readonly MeterProvider[]): MeterProvider & Flushes {
   };
   return {
     getMeter(...scope) {
-      /** Instruments are made anew when the providers change: the metrics API has no proxy of its own. */
+      /** Instruments are made again when the providers change: the metrics API has no proxy of its own. */
       const routed = (make: (meter: Meter) => unknown): Instrument => {
         let from: readonly MeterProvider[] = [];
         let made: Instrument[] = [];

@@ -53,7 +53,7 @@ describe("OTEL_TRACES_SAMPLER", () => {
   it("an unknown sampler or share is reported, and every span is kept", () => {
     expect(decide({ OTEL_TRACES_SAMPLER: "jaeger_remote" })).toBe(RECORD_AND_SAMPLED);
     expect(said.join("")).toMatch(
-      /allowed: always_on, .*parentbased_traceidratio\. It is parentbased_always_on/,
+      /allowed: always_on, .*parentbased_traceidratio\. Using parentbased_always_on/,
     );
     expect(decide({ OTEL_TRACES_SAMPLER: "traceidratio", OTEL_TRACES_SAMPLER_ARG: "1.5" })).toBe(
       RECORD_AND_SAMPLED,

@@ -1,10 +1,10 @@
-/** Which spans `OTEL_TRACES_SAMPLER` keeps. The newer SDK leaves reading it to whoever starts it. */
+/** Selects the spans that `OTEL_TRACES_SAMPLER` keeps. The newer SDK leaves this to whoever starts it. */
 
 import type * as Traces from "@opentelemetry/sdk-trace";
-import { tell } from "../../process/tell.js";
+import { printOnce } from "../../process/notices.js";
 import type { Environment } from "../settings/settings.js";
 
-/** What is used of either tracing SDK. */
+/** The used part of either tracing SDK. */
 export type Samplers = Pick<
   typeof Traces,
   "AlwaysOffSampler" | "AlwaysOnSampler" | "ParentBasedSampler" | "TraceIdRatioBasedSampler"
@@ -20,9 +20,9 @@ const PARENT_BASED = "parentbased_";
 const DEFAULT = "parentbased_always_on";
 
 /**
- * The sampler that the variables name; spans that it drops still count in the metrics. What cannot be used is told, and
- * then every span is kept, as where nothing is set.
- * Source of the names: https://opentelemetry.io/docs/specs/otel/configuration/sdk-environment-variables/
+ * The sampler that the variables name. Dropped spans still count in the metrics. An invalid value is
+ * reported, and every span is kept, as when nothing is set. Source of the names:
+ * https://opentelemetry.io/docs/specs/otel/configuration/sdk-environment-variables/
  *
  * @example spanSampler({ OTEL_TRACES_SAMPLER: "traceidratio", OTEL_TRACES_SAMPLER_ARG: "0.1" }, sdk)
  */
@@ -30,7 +30,7 @@ export function spanSampler(environment: Environment, sdk: Samplers): Traces.Sam
   const given = environment.OTEL_TRACES_SAMPLER?.trim() || DEFAULT;
   const root = given.startsWith(PARENT_BASED) ? given.slice(PARENT_BASED.length) : given;
   if (!isRoot(root)) {
-    tell(`OTEL_TRACES_SAMPLER names a sampler that is not known; allowed: ${allowed()}. It is ${DEFAULT}.`);
+    printOnce(`OTEL_TRACES_SAMPLER names an unknown sampler; allowed: ${allowed()}. Using ${DEFAULT}.`);
     return spanSampler({}, sdk);
   }
   const sampler = ROOTS[root](sdk, environment);
@@ -48,6 +48,6 @@ function ratioOf({ OTEL_TRACES_SAMPLER_ARG }: Environment): number {
   const text = OTEL_TRACES_SAMPLER_ARG?.trim() || "1";
   const ratio = Number(text);
   if (ratio >= 0 && ratio <= 1) return ratio;
-  tell("OTEL_TRACES_SAMPLER_ARG is no share of the traces; allowed: 0 to 1. It is 1.");
+  printOnce("OTEL_TRACES_SAMPLER_ARG is not a share of the traces; allowed: 0 to 1. Using 1.");
   return 1;
 }

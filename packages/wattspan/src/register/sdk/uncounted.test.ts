@@ -27,7 +27,7 @@ it("an application without code of ours hears once of each reason why a call has
   await metering.shutdown();
   expect(said).toEqual([
     expect.stringMatching(
-      /^a call of gpt-4o has no joules, because its answer said no tokens: .*include_usage: true/,
+      /^a call of gpt-4o has no joules, because its answer stated no tokens: .*include_usage: true/,
     ),
     expect.stringMatching(/^calls of unheard-of have no joules, because no table knows that model/),
   ]);

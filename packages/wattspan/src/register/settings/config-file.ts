@@ -1,4 +1,4 @@
-/** The file of options of `wattspan/register`. */
+/** Reads the file of options of `wattspan/register`. */
 
 import { statSync } from "node:fs";
 import { createRequire } from "node:module";
@@ -11,8 +11,8 @@ const NAMES = ["wattspan.config.mjs", "wattspan.config.js", "wattspan.config.ts"
 const NOTHING: Read = { config: {}, problems: [] };
 
 /**
- * Reads `WATTSPAN_CONFIG`, else the first file of these names in the folder. At once, so that the application begins with it:
- * a file that awaits something at its top level cannot be used. Never throws.
+ * Reads `WATTSPAN_CONFIG`, else the first file of these names in the folder. It is synchronous, so that the
+ * application begins with it: a file with a top-level await cannot be used. Never throws.
  * @example readConfigFile(process.env, process.cwd()).config.location
  */
 export function readConfigFile(environment: Environment, folder: string): Read {
@@ -35,7 +35,7 @@ function isFile(path: string): boolean {
   }
 }
 
-/** Node says so where it does; older ones would take the file for JavaScript. */
+/** Newer versions of Node state it. Older ones would take the file for JavaScript. */
 const stripsTypes = (): boolean => Boolean((process.features as { typescript?: unknown }).typescript);
 
 function load(file: string): Read {
@@ -44,24 +44,24 @@ function load(file: string): Read {
     const config = isObject(loaded) && "default" in loaded ? loaded.default : loaded;
     if (isModule(config)) return unusable(`${file}: it has no default export`);
     if (isObject(config)) return withoutMistakes(config as WattspanConfig, basename(file));
-    return unusable(`${file}: its default export is no object of options`);
+    return unusable(`${file}: its default export is not an object of options`);
   } catch (error) {
     return unusable(`${file}: ${whyNot(error, file)}`);
   }
 }
 
-/** A module with exports by name alone. */
+/** A module with named exports only. */
 const isModule = (config: unknown): boolean =>
   isObject(config) && Object.prototype.toString.call(config) === "[object Module]";
 
-/** What Node says, without the name of the file and who asked for it. */
+/** Node's message, without the name of the file and the importer. */
 function whyNot(error: unknown, file: string): string {
   if ((error as { code?: unknown } | undefined)?.code === "ERR_REQUIRE_ASYNC_MODULE")
-    return "it waits at its top level, which a file that is read before the application's first line cannot";
+    return "it has a top-level await, but is read before the application's first line";
   const said = error instanceof Error ? error.message : `it throws a value of type ${typeof error}`;
-  // Node shows what stands around the mistake, which may be secret.
+  // Node shows the text around the mistake, which may be secret.
   if (extname(file) === ".json" && /JSON/.test(said))
-    return `it is no valid JSON${/ \(line[^)]*\)/.exec(said)?.[0] ?? ""}`;
+    return `it is not valid JSON${/ \(line[^)]*\)/.exec(said)?.[0] ?? ""}`;
   return (said.split("\nRequire stack", 1)[0] ?? "").replace(`${file}: `, "");
 }
 

@@ -1,4 +1,7 @@
-/** What is wrong in a file of options. It counts as not given, and everything else is used: the application must start. */
+/**
+ * Finds mistakes in a file of options. A mistaken option counts as absent, and everything else is used: the
+ * application must start.
+ */
 
 import { checkLocation } from "@wattspan/carbon";
 import { WattspanConfigurationError } from "@wattspan/core";
@@ -11,7 +14,7 @@ import type { Read, WattspanConfig } from "./settings.js";
 const MAX_ROUNDS = 20;
 
 /**
- * Leaves out what cannot be used.
+ * Leaves out invalid options.
  * @example withoutMistakes({ telemetri: {} }, "wattspan.config.mjs").problems // ["wattspan.config.mjs: option telemetri is not known; …"]
  */
 export function withoutMistakes(given: WattspanConfig, file: string): Read {
@@ -28,7 +31,7 @@ export function withoutMistakes(given: WattspanConfig, file: string): Read {
   return { config: {}, problems };
 }
 
-/** What figures and places say is asked when every name is right. */
+/** Figures and places are checked once every name is right. */
 function mistakesOf(config: WattspanConfig): readonly Mistake[] {
   const mistakes = mistakesIn(fileOptions, config);
   if (mistakes.length > 0) return mistakes;
@@ -50,10 +53,10 @@ function thrownBy(check: () => unknown): readonly Mistake[] {
   }
 }
 
-/** Without one member; without what holds it where it is missing there, or in a list. */
+/** Without one member, or without its holder if it is missing there or in a list. */
 function without(config: WattspanConfig, path: readonly string[]): WattspanConfig {
   const rest: WattspanConfig = withoutMember(config, path);
-  // A person meant another place than the one that would be looked up.
+  // The person meant another place than the one that would be detected.
   return path[0] === "location" ? { ...rest, location: {} } : rest;
 }
 

@@ -81,7 +81,7 @@ describe("variables of the environment", () => {
     expect(problems).toEqual([expect.stringContaining(`${name} cannot be used; allowed: `)]);
     expect(problems[0]).toContain(allowed);
     expect(problems[0]).not.toContain("`");
-    // A place that cannot be right must not be looked up in its place: the person meant another.
+    // An invalid place must not be replaced by a detected one: the person meant another.
     expect(config).toEqual(name === "WATTSPAN_LOCATION" ? { location: {} } : {});
   });
 

@@ -1,4 +1,4 @@
-/** What `wattspan/register` was told: by variables of the environment, and by a file of options, over which they win. */
+/** The settings of `wattspan/register`: environment variables, and a file of options, which they override. */
 
 import { nearestOf } from "@wattspan/core/options";
 import * as v from "valibot";
@@ -7,11 +7,13 @@ import { type Variable, variables } from "./variables.js";
 
 /** Options of `wattspan/register`, as a `wattspan.config.mjs` exports them by default. */
 export interface WattspanConfig extends WattspanOptions {
-  /** Meters what the global `fetch` sends to hosts of models. Default true. */
+  /** Meters requests of the global `fetch` to hosts of models. Default true. */
   readonly fetch?: boolean;
   /** More hosts that serve models, such as a gateway, with their `gen_ai.provider.name`. */
   readonly fetchHosts?: Readonly<Record<string, string>>;
-  /** Asks streams of chat completions for their tokens, and takes the event out again that states them. Default false. */
+  /**
+   * Asks streams of chat completions for their tokens, and removes the event that states them. Default false.
+   */
   readonly includeUsage?: boolean;
   /** Puts `wattspanSpanProcessor()` before the span processors of the application's SDK. Default true. */
   readonly spanProcessor?: boolean;
@@ -20,15 +22,16 @@ export interface WattspanConfig extends WattspanOptions {
 /** Environment variables, as in `process.env`. */
 export type Environment = Readonly<Record<string, string | undefined>>;
 
-/** What was read. */
+/** The result of reading. */
 export interface Read {
   readonly config: WattspanConfig;
-  /** What cannot be used, each as a sentence for people. It counts as not given. */
+  /** What is invalid, each as a sentence for people. It counts as absent. */
   readonly problems: readonly string[];
 }
 
 /**
- * Reads the variables. Empty ones count as not given. Values are not repeated in problems: a secret may stand in the wrong place.
+ * Reads the variables. Empty ones count as absent. Problems do not repeat values: a secret may be in the
+ * wrong place.
  * @example readEnvironment({ WATTSPAN_DETAIL: "metrics" }).config // { telemetry: { detail: "metrics" } }
  */
 export function readEnvironment(environment: Environment): Read {
@@ -45,7 +48,10 @@ export function readEnvironment(environment: Environment): Read {
   return { config, problems };
 }
 
-/** Other names that begin like ours may be the application's own, or of a later version: only one that is near to ours is a mistake. */
+/**
+ * Other names with our prefix may be the application's own, or of a later version. Only one close to ours is
+ * a mistake.
+ */
 function misspelled(environment: Environment): string[] {
   const known = variables.map(({ name }) => name.slice(PREFIX.length));
   return Object.keys(environment).flatMap((name) => {
@@ -59,13 +65,13 @@ function misspelled(environment: Environment): string[] {
 const PREFIX = "WATTSPAN_";
 
 const problemOf = ({ name, fallback, mistaken = fallback }: Variable, allowed: string): string =>
-  `${name} cannot be used; allowed: ${plain(allowed)}. What counts instead: ${plain(mistaken)}.`;
+  `${name} cannot be used; allowed: ${plain(allowed)}. Used instead: ${plain(mistaken)}.`;
 
 /** Markdown as plain text. */
 const plain = (markdown: string): string => markdown.replaceAll(/\[([^\]]*)\]\([^)]*\)|`/g, "$1");
 
 function put(config: Record<string, unknown>, { name, option = "" }: Variable, value: unknown): void {
-  // `startWattspan` reads this one too, and would throw for it: an empty place keeps it from looking there.
+  // `startWattspan` reads this one too, and would throw. An empty place keeps it from looking there.
   const used = name === "WATTSPAN_LOCATION" ? (value ?? {}) : value;
   if (used === undefined) return;
   const path = option.split(".");
@@ -80,8 +86,8 @@ function put(config: Record<string, unknown>, { name, option = "" }: Variable, v
 }
 
 /**
- * One configuration over another, member by member, also within `telemetry`, `attribution`, `sampling`, `network` and `accounting`, and
- * within the members of that.
+ * One configuration over another, member by member, including members of `telemetry`, `attribution`,
+ * `sampling`, `network` and `accounting`, and the members of those of `accounting`.
  * @example merge({ telemetry: { dimensions: ["team"] } }, { telemetry: { detail: "metrics" } })
  */
 export function merge(under: WattspanConfig, over: WattspanConfig): WattspanConfig {
@@ -95,7 +101,7 @@ export function merge(under: WattspanConfig, over: WattspanConfig): WattspanConf
   return merged;
 }
 
-/** Joins one member of both, where both have it as an object. */
+/** Joins one member, if both have it as an object. */
 function mergeMember(merged: Record<string, unknown>, group: string, under: object, over: object): void {
   const [one, other] = [Reflect.get(under, group), Reflect.get(over, group)] as const;
   if (isObject(one) && isObject(other)) merged[group] = { ...one, ...other };

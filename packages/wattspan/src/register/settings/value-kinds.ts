@@ -1,12 +1,12 @@
-/** How the text of an environment variable becomes a value, and what is said of those that cannot. */
+/** Turns the text of an environment variable into a value, or into a message. */
 
 import * as v from "valibot";
 
-/** What texts a variable takes. */
+/** The texts that a variable takes. */
 export interface ValueKind {
-  /** For people, in Markdown: what is allowed. */
+  /** The allowed values, for people, in Markdown. */
   readonly allowed: string;
-  /** From the text to the value. Its own messages, where it has any, say more than `allowed`. */
+  /** From the text to the value. Its own messages, if any, are more detailed than `allowed`. */
   readonly schema: v.GenericSchema<string, unknown>;
 }
 
@@ -22,7 +22,7 @@ const list = v.pipe(
 /** One of these words. */
 export const choice = (...values: readonly string[]): ValueKind => kind(quoted(values), word(values));
 
-/** A boolean, by two words. */
+/** A boolean, as two words. */
 export const yesOrNo = (yes: string, no: string): ValueKind =>
   kind(
     quoted([yes, no]),
@@ -32,14 +32,14 @@ export const yesOrNo = (yes: string, no: string): ValueKind =>
     ),
   );
 
-/** A plain decimal number within bounds, which are allowed themselves. */
+/** A plain decimal number within inclusive bounds. */
 export const number = (low: number, high: number): ValueKind =>
   kind(
     `a number from ${low} to ${high}`,
     v.pipe(v.string(), v.regex(/^\d+(\.\d+)?$/), v.transform(Number), v.minValue(low), v.maxValue(high)),
   );
 
-/** One of these words, or what another kind takes. */
+/** One of these words, or the values of another kind. */
 export const either = (words: readonly string[], other: ValueKind): ValueKind =>
   kind(`${quoted(words)}, or ${other.allowed}`, v.union([word(words), other.schema]));
 
@@ -60,7 +60,7 @@ export const pairs = (left: string, right: string): ValueKind =>
     ),
   );
 
-/** Things that are made when their names are chosen, in the order of the text; `none` for an empty list. */
+/** Things made by their names, in the order of the text. `none` for an empty list. */
 export const some = (makers: Readonly<Record<string, () => unknown>>): ValueKind =>
   kind(
     `some of ${quoted(Object.keys(makers))} with commas between them, or \`none\``,
@@ -77,6 +77,6 @@ export const some = (makers: Readonly<Record<string, () => unknown>>): ValueKind
     ]),
   );
 
-/** Any text that a function finds right. */
+/** Any text that a function accepts. */
 export const text = (allowed: string, isRight: (given: string) => boolean = () => true): ValueKind =>
   kind(allowed, v.pipe(v.string(), v.check(isRight)));

@@ -1,4 +1,7 @@
-/** The environment variables of Wattspan: one table, which is read, checked, and printed as docs/configuration.md. */
+/**
+ * The environment variables of Wattspan, in one table that is read, checked, and printed as
+ * docs/configuration.md.
+ */
 
 import { serverOf } from "@wattspan/carbon/accounting";
 import { WattspanConfigurationError } from "@wattspan/core";
@@ -19,12 +22,12 @@ export interface Variable {
   readonly kind: ValueKind;
   /** The option of `wattspan.config.mjs` that it sets. */
   readonly option?: string;
-  /** What counts without it. */
+  /** The value without it. */
   readonly fallback: string;
-  /** What counts where it cannot be used, if that is something else. */
+  /** The value if it is invalid, if that differs. */
   readonly mistaken?: string;
   readonly meaning: string;
-  /** Read by `startWattspan` too; the others by `wattspan/register` alone. */
+  /** Also read by `startWattspan`. Only `wattspan/register` reads the others. */
   readonly everywhere?: boolean;
 }
 
@@ -53,7 +56,7 @@ const instance = text(
 
 const estimators = { phase, ecologits, disclosed, "measured-table": measuredTable, throughput };
 
-/** All of them. Where a file of options says something else, the variable wins. */
+/** All variables. They override a file of options. */
 export const variables: readonly Variable[] = [
   {
     name: "WATTSPAN_DISABLED",
@@ -68,7 +71,7 @@ export const variables: readonly Variable[] = [
     option: "location",
     everywhere: true,
     fallback: "[looked up](guides/location.md)",
-    mistaken: "the average of the world",
+    mistaken: "the world average",
     meaning: "Where this process runs, for CO2e.",
   },
   {

@@ -1,4 +1,6 @@
-/** Mistral's chat completions and embeddings: the last chunk of a stream has the tokens without being asked. */
+/**
+ * Mistral's chat completions and embeddings: the last chunk of a stream has the tokens without being asked.
+ */
 
 import type { Answer, Asked, Protocol } from "../provider-server.ts";
 import { EVENT_STREAM, sentEvent } from "./frames.ts";

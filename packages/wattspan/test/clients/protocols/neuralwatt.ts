@@ -1,4 +1,7 @@
-/** Neuralwatt: OpenAI's chat completions, with joules beside a whole answer, and in a comment before the end of a stream, where they are no event. */
+/**
+ * Neuralwatt: OpenAI's chat completions, with joules next to a whole answer, and in a comment before the end
+ * of a stream, where they are not an event.
+ */
 
 import type { Answer, Asked, Protocol } from "../provider-server.ts";
 import { openaiProtocol } from "./openai.ts";

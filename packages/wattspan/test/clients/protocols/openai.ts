@@ -1,4 +1,7 @@
-/** OpenAI's chat completions, responses and embeddings; also Azure, Mistral and vLLM, as far as they are the same. */
+/**
+ * OpenAI's chat completions, responses and embeddings; also Azure, Mistral and vLLM, as far as they are the
+ * same.
+ */
 
 import type { Answer, Asked, Protocol } from "../provider-server.ts";
 import { EVENT_STREAM, sentEvent } from "./frames.ts";
@@ -65,8 +68,8 @@ function chunks(
   const chunk = (delta: object, finish_reason: string | null = null) => {
     const usage = { prompt_tokens: 15, completion_tokens: made, total_tokens: 15 + made++ };
     const choices = [{ index: 0, delta, logprobs: null, finish_reason }];
-    const told = continuous ? { usage } : asked ? { usage: null } : {};
-    return sentEvent({ ...base(model), object: "chat.completion.chunk", choices, ...told });
+    const stated = continuous ? { usage } : asked ? { usage: null } : {};
+    return sentEvent({ ...base(model), object: "chat.completion.chunk", choices, ...stated });
   };
   const last = { ...base(model), object: "chat.completion.chunk", choices: [], usage: CHAT_USAGE };
   const frames = [

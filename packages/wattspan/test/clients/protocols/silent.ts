@@ -2,7 +2,7 @@
 
 import type { Protocol } from "../provider-server.ts";
 
-const TELLING = new Set(["usage", "usageMetadata", "prompt_eval_count", "eval_count", "x_groq"]);
+const USAGE_KEYS = new Set(["usage", "usageMetadata", "prompt_eval_count", "eval_count", "x_groq"]);
 
 /** The same provider, silent in streams. */
 export const silent = (protocol: Protocol): Protocol => ({
@@ -20,6 +20,8 @@ function withoutTokens(frame: string): string[] {
   const said = JSON.parse(json);
   if (said.usage && said.choices?.length === 0) return [];
   return [
-    frame.replace(json, () => JSON.stringify(said, (key, value) => (TELLING.has(key) ? undefined : value))),
+    frame.replace(json, () =>
+      JSON.stringify(said, (key, value) => (USAGE_KEYS.has(key) ? undefined : value)),
+    ),
   ];
 }

@@ -25,7 +25,7 @@ export interface Client<S> {
   readonly usage: TokenUsage;
   /** It takes no `fetch`: only the global one can be metered. */
   readonly takesNoFetch?: true;
-  /** A copy that nobody else has. */
+  /** A copy of its own. */
   fresh(): S;
   /** By name. Those of ours make no spans, and their names begin with `wattspan/`. */
   readonly instruments: Readonly<Record<string, (subject: S, sdk: Instrumented) => unknown>>;

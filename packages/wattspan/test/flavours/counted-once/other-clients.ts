@@ -10,7 +10,10 @@ import { ollamaProtocol, ollamaUsage } from "../../clients/protocols/ollama.ts";
 import { MODELS, messages } from "../flavour.ts";
 import { type Client, toItsEnd, type Way } from "./client.ts";
 
-/** What is used of Mistral's client. Its own types add to the global `ReadableStream` of whatever is compiled with them. */
+/**
+ * The used part of Mistral's client. Its own types add to the global `ReadableStream` of everything compiled
+ * with them.
+ */
 interface MistralClient {
   readonly chat: {
     complete(request: object): Promise<unknown>;

@@ -9,7 +9,9 @@ const HEAD = [
 ];
 const KINDS = ["inputFresh", "cacheRead", "cacheWrite", "output"] as const;
 
-/** Makes all the calls. What a footprint says of its tokens against what the server stated stands as `11≠15`. */
+/**
+ * Makes all the calls. What a footprint says of its tokens against what the server stated stands as `11≠15`.
+ */
 export async function printedRows(): Promise<{ readonly cells: string[][]; readonly wrong: number }> {
   const cells = [HEAD];
   let wrong = 0;

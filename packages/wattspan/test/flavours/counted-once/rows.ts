@@ -1,4 +1,7 @@
-/** Each client alone, with each instrumentation, with all of them, and with everything at once: however it is reported, a call counts once. */
+/**
+ * Each client alone, with each instrumentation, with all of them, and with everything at once: however it is
+ * reported, a call counts once.
+ */
 
 import { type Footprint, meterInference, systemClock, type TokenUsage } from "@wattspan/core";
 import { meteredClientFetch } from "wattspan/fetch";
@@ -32,7 +35,7 @@ export const ROWS: readonly Row[] = [
   ...AGENTS.flatMap(rowsOf),
 ];
 
-/** What is compared: not everybody tells of reasoning, which is a part of the output. */
+/** The compared members. Not everybody reports reasoning, which is a part of the output. */
 export const COUNTS = [
   "inputFresh",
   "cacheRead",
@@ -41,8 +44,8 @@ export const COUNTS = [
 ] as const satisfies (keyof TokenUsage)[];
 
 /**
- * The footprints of calls. What is around another one, such as `meterInference` around an adapter's call, is no second call: it has the
- * other's joules in it, and none of its own.
+ * The footprints of calls. What is around another one, such as `meterInference` around an adapter's call, is
+ * no second call: it has the other's joules in it, and none of its own.
  */
 export function countedCalls({ calls, footprints }: Driven): readonly Footprint[] {
   const parents = new Map(footprints.map(({ id, parentId }) => [id, parentId]));
@@ -52,7 +55,9 @@ export function countedCalls({ calls, footprints }: Driven): readonly Footprint[
   return calls.filter(({ id, self }) => !(around.has(id) && (self.energy?.value ?? 0) === 0));
 }
 
-/** Whether a call was one request, one operation and one footprint, with the tokens that its server states. */
+/**
+ * Whether a call was one request, one operation and one footprint, with the tokens that its server states.
+ */
 export function isRight({ usage, reporting }: Row, driven: Driven): boolean {
   const { requests, operations, spans, faults } = driven;
   const calls = countedCalls(driven);
@@ -86,7 +91,10 @@ function rowsOf<S>(client: Client<S>): readonly Row[] {
 
 const bare: Around = (call) => call();
 
-/** Our fetch and our span processor are always there; with everything the global fetch is metered too, and `meterInference` is around the call. */
+/**
+ * Our fetch and our span processor are always there; with everything the global fetch is metered too, and
+ * `meterInference` is around the call.
+ */
 async function driveClient<S>(
   client: Client<S>,
   used: readonly string[],

@@ -1,13 +1,14 @@
 /**
- * Metrics of other projects that footprints can fill, as those projects write them: their names, units and kinds of instruments, also
- * where OpenTelemetry's rules ask for others. docs/mapping.md says where each is from and what differs in meaning.
+ * Metrics of other projects that footprints can fill, with those projects' names, units and kinds of
+ * instruments, even where OpenTelemetry's rules ask for others. docs/mapping.md has the sources and the
+ * differences in meaning.
  */
 
 import type { Footprint, FootprintPart, Range } from "@wattspan/core";
 import { attribute } from "@wattspan/core/names";
 
-/** Whose names. */
-export type OtherNames = "gen_ai.infrastructure" | "kepler" | "ecologits";
+/** A project whose metric names are copied. */
+export type AliasSet = "gen_ai.infrastructure" | "kepler" | "ecologits";
 
 /** One value of a copy. */
 export interface CopiedValue {
@@ -15,20 +16,20 @@ export interface CopiedValue {
   readonly attributes: Readonly<Record<string, string>>;
 }
 
-/** A metric of others, and what a footprint adds to it. */
+/** A metric of another project, and the values that a footprint adds to it. */
 export interface Copy {
-  readonly names: OtherNames;
+  readonly names: AliasSet;
   readonly name: string;
   readonly instrument: "counter" | "gauge";
   readonly unit: string;
   readonly description: string;
-  /** @param model The name of the model, where the footprint is one of an inference. */
+  /** @param model The name of the model, if the footprint is that of an inference. */
   of(footprint: Footprint, model: string): readonly CopiedValue[];
 }
 
 const COPY = "Copy of Wattspan's.";
 
-/** The sum over some parts of what is known; none where nothing is. */
+/** The sum of the known values of some parts. Empty if there are none. */
 function sumOf(
   parts: readonly FootprintPart[],
   quantity: "energy" | "co2e",
@@ -47,10 +48,10 @@ const isMeasuredHere = ({ method, boundary }: FootprintPart): boolean =>
   method === "measured" && boundary === "client";
 const isServed = ({ boundary }: FootprintPart): boolean => boundary === "serving";
 
-/** The process, as Kepler's labels name it. What else Kepler knows of it is left out. */
+/** The process, by Kepler's labels. Kepler's other labels are left out. */
 const process = (pid: number) => ({ pid: String(pid), state: "running" });
 
-/** EcoLogits counts requests of which it knows the energy and the greenhouse gas. */
+/** EcoLogits counts requests whose energy and greenhouse gas it knows. */
 const isRequest = ({ kind, parts }: Footprint): boolean =>
   kind === "inference" &&
   parts.some((part) => isServed(part) && part.energy) &&
@@ -74,7 +75,7 @@ function inputOf({ usage }: Footprint): number | undefined {
   return inputFresh + cacheRead + cacheWrite;
 }
 
-/** The output as it was stated: a gauge cannot say that it was counted in pieces. */
+/** The stated output: a gauge cannot show that it was counted by pieces. */
 const outputOf = ({ usage }: Footprint): number | undefined =>
   usage?.band?.low.output === undefined ? usage?.output : undefined;
 

@@ -1,15 +1,21 @@
-/** Copies under the names of others have, on a real server that gets them by OTLP, the names that their own documentation gives. */
+/**
+ * Copies under the names of others have, on a real server that gets them by OTLP, the names that their own
+ * documentation gives.
+ */
 
 import { OTLPMetricExporter } from "@opentelemetry/exporter-metrics-otlp-proto";
 import { MeterProvider, PeriodicExportingMetricReader } from "@opentelemetry/sdk-metrics";
 import type { Footprint, FootprintPart } from "@wattspan/core";
 import { describe, expect, it, onTestFinished, vi } from "vitest";
-import { otherNames } from "../src/other-names/other-names.js";
+import { metricAliases } from "../src/metric-aliases/metric-aliases.js";
 import { needing, POLL, TIMEOUT } from "./servers/started-program.js";
 import { querying } from "./servers/stored-samples.js";
 import { makeVisible, OTLP_METRICS_PATH, startVictoriaMetrics } from "./servers/victoria-metrics.js";
 
-/** EcoLogits 0.9.3, docs/tutorial/opentelemetry.md; Kepler 13944a69, docs/user/metrics.md; the draft of Aitra Meter by the rules of Prometheus. */
+/**
+ * EcoLogits 0.9.3, docs/tutorial/opentelemetry.md; Kepler 13944a69, docs/user/metrics.md; the draft of Aitra
+ * Meter by the rules of Prometheus.
+ */
 const DOCUMENTED = [
   ...["ecologits_requests_total", "ecologits_input_tokens_ratio", "ecologits_output_tokens_ratio"],
   ...["ecologits_request_latency_seconds", "ecologits_energy_joules", "ecologits_gwp_gCO2eq"],
@@ -42,7 +48,10 @@ describe.skipIf(!runs)(title, () => {
       const reader = new PeriodicExportingMetricReader({ exporter, exportIntervalMillis: 3_600_000 });
       const meterProvider = new MeterProvider({ readers: [reader] });
       onTestFinished(() => meterProvider.shutdown());
-      const observe = otherNames({ names: ["gen_ai.infrastructure", "kepler", "ecologits"], meterProvider });
+      const observe = metricAliases({
+        names: ["gen_ai.infrastructure", "kepler", "ecologits"],
+        meterProvider,
+      });
       observe(CALL);
       observe(CALL);
       await meterProvider.forceFlush();
@@ -54,13 +63,13 @@ describe.skipIf(!runs)(title, () => {
       expect([...new Set(samples.map(({ labels }) => labels.__name__))].sort()).toEqual(
         [...DOCUMENTED].sort(),
       );
-      const told = Object.fromEntries(
+      const values = Object.fromEntries(
         samples.map(({ labels, value }) => [
           `${labels.__name__}${labels.zone ? ` ${labels.zone}` : ""}`,
           value,
         ]),
       );
-      expect(told).toMatchObject({
+      expect(values).toMatchObject({
         "kepler_process_cpu_joules_total package": 16,
         "kepler_process_cpu_joules_total dram": 16,
         gen_ai_infrastructure_energy_joules_total: 16,

@@ -1,4 +1,6 @@
-/** Adapters beside the spans of another instrumentation, followed by our processor: each call counts once. */
+/**
+ * Adapters next to the spans of another instrumentation, followed by our processor: each call counts once.
+ */
 
 import { createOpenAI } from "@ai-sdk/openai";
 import { OpenTelemetry } from "@ai-sdk/otel";
@@ -49,7 +51,7 @@ describe.skipIf(!hasLoopback).each<[string, () => Telemetry[], boolean, boolean]
   ["our telemetry before it", () => [wattspanTelemetry(), otel()], false, false],
   ["our telemetry and a metered fetch", () => [wattspanTelemetry(), otel()], true, false],
   ["the channel", () => [otel()], false, true],
-])(overLoopback("@ai-sdk/otel beside %s"), (adapters, integrations, meters, follows) => {
+])(overLoopback("@ai-sdk/otel next to %s"), (adapters, integrations, meters, follows) => {
   it.each(["whole", "streamed"])(
     `a call under @ai-sdk/otel with ${adapters} counts once, %s`,
     async (kind) => {
@@ -70,7 +72,7 @@ describe.skipIf(!hasLoopback).each<[string, () => Telemetry[], boolean, boolean]
   );
 });
 
-describe.skipIf(!hasLoopback)(overLoopback("@ai-sdk/otel beside a metered fetch"), () => {
+describe.skipIf(!hasLoopback)(overLoopback("@ai-sdk/otel next to a metered fetch"), () => {
   it.each(["embed", "embedMany"])(
     "%s of the AI SDK under @ai-sdk/otel with a metered fetch counts once",
     async (name) => {
@@ -91,7 +93,7 @@ describe.skipIf(!hasLoopback).each([
   ["our handler", true, false],
   ["a metered fetch", false, true],
   ["our handler and a metered fetch", true, true],
-])(overLoopback("OpenInference's spans of LangChain beside %s"), (adapters, handles, meters) => {
+])(overLoopback("OpenInference's spans of LangChain next to %s"), (adapters, handles, meters) => {
   it.each(["whole", "streamed"])(
     `a LangChain call under OpenInference with ${adapters} counts once, %s`,
     async (kind) => {

@@ -1,41 +1,43 @@
-/** Footprints under the metric names of other projects, beside ours: for dashboards that exist already. */
+/** Writes footprints under the metric names of other projects, next to ours, for existing dashboards. */
 
 import { type Attributes, type MeterProvider, metrics } from "@opentelemetry/api";
 import { type Footprint, type FootprintObserver, WattspanConfigurationError } from "@wattspan/core";
 import { labelText, scopes } from "@wattspan/core/names";
 import { checkOptionNames } from "@wattspan/core/options";
-import { type Copy, copiesOf, type OtherNames } from "./copies.js";
+import { type AliasSet, type Copy, copiesOf } from "./copies.js";
 
-export type { OtherNames };
+export type { AliasSet };
 
-/** Options of {@link otherNames}. */
-export interface OtherNamesOptions {
-  /** Whose names: each in addition to Wattspan's own. */
-  readonly names: readonly OtherNames[];
-  /** Default: the global provider, whenever it is registered. */
+/** Options of {@link metricAliases}. */
+export interface MetricAliasesOptions {
+  /** The projects whose names to write, in addition to Wattspan's own. */
+  readonly names: readonly AliasSet[];
+  /** Default: the global provider, even if it is registered later. */
   readonly meterProvider?: MeterProvider;
 }
 
-const SCOPE = "wattspan/other-names";
-/** Models that are told apart, as in our own metrics; more are `other`. */
+const SCOPE = "wattspan/metric-aliases";
+/** The maximum of model labels, as in our own metrics. Further models are `other`. */
 const MAX_MODELS = 100;
 
 /**
- * Writes each footprint once more under names of other projects, in the scope `wattspan/other-names`: a copy. Never add it to
- * `wattspan.*`, nor to what those projects write of the same work themselves. Nobody needs it for Wattspan's own dashboards.
+ * Writes a copy of each footprint under the metric names of other projects, in the scope
+ * `wattspan/metric-aliases`. Never add a copy to `wattspan.*`, or to those projects' own metrics of the same
+ * work. Wattspan's own dashboards do not need it.
  *
  * - `gen_ai.infrastructure`: the energy counter of the draft of Aitra Meter, from measured GPUs;
  * - `kepler`: joules of this process on CPUs, memory and GPUs, as far as activities used them;
  * - `ecologits`: the gauges of the last request that EcoLogits sends, without ADPe and primary energy.
  *
- * For the Software Carbon Intensity no metric names were found that could be copied. What differs in meaning is in docs/mapping.md.
+ * No metric names to copy were found for the Software Carbon Intensity. docs/mapping.md has the differences
+ * in meaning.
  *
- * @throws WattspanConfigurationError for names that are not known, or none.
+ * @throws WattspanConfigurationError for unknown names, or none.
  * @example
- * const wattspan = await startWattspan({ observers: [otherNames({ names: ["ecologits"] })] });
+ * const wattspan = await startWattspan({ observers: [metricAliases({ names: ["ecologits"] })] });
  */
-export function otherNames(options: OtherNamesOptions): FootprintObserver {
-  checkOptionNames<OtherNamesOptions>(options, { names: true, meterProvider: true });
+export function metricAliases(options: MetricAliasesOptions): FootprintObserver {
+  checkOptionNames<MetricAliasesOptions>(options, { names: true, meterProvider: true });
   const { names, meterProvider } = options;
   const all = copiesOf(process.pid);
   const known = [...new Set(all.map((copy) => copy.names))];
@@ -58,7 +60,7 @@ export function otherNames(options: OtherNamesOptions): FootprintObserver {
 
 type Write = (value: number, attributes: Attributes) => void;
 
-/** Instruments are made when they are first used, and again where another provider was registered. */
+/** Instruments are made at their first use, and again for a new provider. */
 function createWriter(given: MeterProvider | undefined) {
   let provider: MeterProvider | undefined;
   let writes = new Map<Copy, Write>();

@@ -1,4 +1,4 @@
-/** Copies under the names of others, through OpenTelemetry's real SDK, beside our own metrics. */
+/** Copies under aliases, through OpenTelemetry's real SDK, next to our own metrics. */
 
 import { readFileSync } from "node:fs";
 import { join } from "node:path";
@@ -10,9 +10,9 @@ import fc from "fast-check";
 import { afterEach, describe, expect, it, vi } from "vitest";
 import { inMemorySdk, type Point, sumOf } from "../../test/sdk.js";
 import { copiesOf } from "./copies.js";
-import { type OtherNames, otherNames } from "./other-names.js";
+import { type AliasSet, metricAliases } from "./metric-aliases.js";
 
-const ALL: readonly OtherNames[] = ["gen_ai.infrastructure", "kepler", "ecologits"];
+const ALL: readonly AliasSet[] = ["gen_ai.infrastructure", "kepler", "ecologits"];
 const hosted: EnergyEstimator = {
   id: "table",
   knows: ({ model }) => model !== "unheard-of",
@@ -29,7 +29,7 @@ const ZONES = [
   { ...zone, id: "gpu-0", component: "gpu", watts: () => 300 },
 ] as const;
 
-/** A metering on simulated devices, and what these observers wrote. */
+/** A metering on simulated devices, and the output of these observers. */
 async function metered(
   sdk: ReturnType<typeof inMemorySdk>,
   observers: readonly FootprintObserver[],
@@ -73,12 +73,12 @@ const namesOf = (points: readonly Point[]) => new Set(points.map((point) => poin
 
 afterEach(() => metrics.disable());
 
-describe("otherNames", () => {
-  it("otherNames adds copies in a scope of their own and changes none of our metrics", async () => {
+describe("metricAliases", () => {
+  it("metricAliases adds copies in a scope of their own and changes none of our metrics", async () => {
     const [plain, copied] = [inMemorySdk(), inMemorySdk()];
     const before = await metered(plain, [], workload);
     const { meterProvider } = copied;
-    const after = await metered(copied, [otherNames({ names: ALL, meterProvider })], workload);
+    const after = await metered(copied, [metricAliases({ names: ALL, meterProvider })], workload);
     const ours = (points: readonly Point[]) =>
       points.filter((point) => /^(wattspan|hw)\./.test(point.metric) && !point.metric.includes("self"));
     expect(ours(after.points)).toEqual(ours(before.points));
@@ -90,7 +90,7 @@ describe("otherNames", () => {
     expect(Object.fromEntries(scopes)).toEqual({
       wattspan: false,
       "wattspan/hardware": false,
-      "wattspan/other-names": true,
+      "wattspan/metric-aliases": true,
     });
   });
 
@@ -109,7 +109,7 @@ describe("otherNames", () => {
     const sdk = inMemorySdk();
     const { points } = await metered(
       sdk,
-      [otherNames({ names: ["gen_ai.infrastructure"], meterProvider: sdk.meterProvider })],
+      [metricAliases({ names: ["gen_ai.infrastructure"], meterProvider: sdk.meterProvider })],
       workload,
     );
     const copied = points.filter((point) => point.metric === "gen_ai.infrastructure.energy");
@@ -126,7 +126,7 @@ describe("otherNames", () => {
     const sdk = inMemorySdk();
     const { points } = await metered(
       sdk,
-      [otherNames({ names: ["kepler"], meterProvider: sdk.meterProvider })],
+      [metricAliases({ names: ["kepler"], meterProvider: sdk.meterProvider })],
       workload,
     );
     const having = (component: string) =>
@@ -143,7 +143,7 @@ describe("otherNames", () => {
     const sdk = inMemorySdk();
     const { points } = await metered(
       sdk,
-      [otherNames({ names: ["ecologits"], meterProvider: sdk.meterProvider })],
+      [metricAliases({ names: ["ecologits"], meterProvider: sdk.meterProvider })],
       workload,
     );
     expect(
@@ -162,7 +162,7 @@ describe("otherNames", () => {
     const sdk = inMemorySdk();
     const { points } = await metered(
       sdk,
-      [otherNames({ names: ALL, meterProvider: sdk.meterProvider })],
+      [metricAliases({ names: ALL, meterProvider: sdk.meterProvider })],
       async ({ meterInference }) => {
         await meterInference({ model: "unheard-of", provider: "openai" }, async () => undefined);
         await meterInference({ model: "gpt-4o", provider: "openai" }, async (c) => c.setUsage({ output: 3 }));
@@ -175,7 +175,7 @@ describe("otherNames", () => {
 
   it("copies keep 100 models apart, put the rest under `other`, and clean the names", async () => {
     const sdk = inMemorySdk();
-    const observer = otherNames({ names: ["ecologits"], meterProvider: sdk.meterProvider });
+    const observer = metricAliases({ names: ["ecologits"], meterProvider: sdk.meterProvider });
     const { points } = await metered(sdk, [observer], async (metering) => {
       for (let i = 0; i < 150; i++) await call(metering, 1, `m${i}\n`);
     });
@@ -192,7 +192,7 @@ describe("otherNames", () => {
         const sdk = inMemorySdk();
         const { points } = await metered(
           sdk,
-          [otherNames({ names: ["ecologits"], meterProvider: sdk.meterProvider })],
+          [metricAliases({ names: ["ecologits"], meterProvider: sdk.meterProvider })],
           async (metering) => {
             for (const output of list) await call(metering, output);
           },
@@ -206,7 +206,7 @@ describe("otherNames", () => {
 
   it("copies go to the current global provider, and its absence is not a fault", async () => {
     const [own, first, second] = [inMemorySdk(), inMemorySdk(), inMemorySdk()];
-    const observer = otherNames({ names: ["ecologits"] });
+    const observer = metricAliases({ names: ["ecologits"] });
     expect((await metered(own, [observer], (metering) => call(metering))).faults).toEqual({});
     for (const sdk of [first, second]) {
       metrics.disable();
@@ -219,7 +219,7 @@ describe("otherNames", () => {
   it("copies create each of their instruments once", async () => {
     const sdk = inMemorySdk();
     const getMeter = vi.spyOn(sdk.meterProvider, "getMeter");
-    const observer = otherNames({ names: ["ecologits"], meterProvider: sdk.meterProvider });
+    const observer = metricAliases({ names: ["ecologits"], meterProvider: sdk.meterProvider });
     await metered(inMemorySdk(), [observer], async (metering) => {
       for (let i = 0; i < 5; i++) await call(metering);
     });
@@ -227,9 +227,9 @@ describe("otherNames", () => {
   });
 
   it.each([[undefined], [[]], [["scaphandre"]], ["kepler"], [["kepler", 7]]])(
-    "otherNames refuses the names %j",
+    "metricAliases refuses the names %j",
     (names) => {
-      expect(() => otherNames({ names: names as OtherNames[] })).toThrow("wattspan: option names is");
+      expect(() => metricAliases({ names: names as AliasSet[] })).toThrow("wattspan: option names is");
     },
   );
 

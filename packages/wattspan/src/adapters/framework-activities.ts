@@ -1,0 +1,147 @@
+/** Activities that the callbacks of a framework report, by the framework's own keys. */
+
+import { diag } from "@opentelemetry/api";
+import {
+  type Begun,
+  type BegunHandles,
+  type BegunOptions,
+  beginAgent,
+  beginInference,
+  beginStep,
+  type Ending,
+} from "@wattspan/core/begin";
+import { SharedSlot } from "@wattspan/core/shared";
+import { offerCall } from "./offered-calls.js";
+import { reportedCall } from "./reported-call.js";
+
+type Kind = keyof BegunOptions;
+const BEGIN: { readonly [K in Kind]: (options: BegunOptions[K]) => Begun<K> } = {
+  inference: beginInference,
+  step: beginStep,
+  agent: beginAgent,
+};
+
+/** An activity that has begun and not ended. */
+interface OpenActivity {
+  readonly begun: Begun<Kind>;
+  readonly isCall: boolean;
+  readonly above: OpenActivity | undefined;
+  /** Keys of the open activities inside it. */
+  readonly inside: Set<string>;
+  withdraw?: () => void;
+  piece?: unknown;
+}
+
+/** The maximum open at once: starts whose ends never come must not fill the memory. */
+const MAX = 10_000;
+
+/** Begins and ends activities by keys. A second report, or an end without a begin, changes nothing. */
+export class FrameworkActivities {
+  readonly #open = new Map<string, OpenActivity>();
+
+  /** Whether it is open. */
+  has(key: string): boolean {
+    return this.#open.has(key);
+  }
+
+  /** Whether nothing is open inside it. */
+  isEmpty(key: string): boolean {
+    return !this.#open.get(key)?.inside.size;
+  }
+
+  /**
+   * Begins one.
+   * @param parents Keys of possible parents, nearest first. If none is open, the parent is the activity in
+   *   the current context.
+   */
+  begin<K extends Kind>(
+    kind: K,
+    key: string,
+    options: BegunOptions[K],
+    parents: readonly string[] = [],
+  ): void {
+    if (this.#open.has(key)) return;
+    const above = parents.map((parent) => this.#open.get(parent)).find((activity) => activity !== undefined);
+    const begun = BEGIN[kind]({ ...options, ...(above && { parent: above.begun.handle }) });
+    const activity: OpenActivity = { begun, isCall: kind === "inference", above, inside: new Set() };
+    above?.inside.add(key);
+    this.#open.set(key, activity);
+    if (kind === "inference") {
+      const { model, provider } = options as BegunOptions["inference"];
+      activity.withdraw = offerCall({
+        model,
+        provider,
+        call: () => reportedCall(begun as Begun<"inference">),
+      });
+    }
+    const [oldest] = this.#open.size > MAX ? this.#open.keys() : [];
+    if (oldest !== undefined) this.end(oldest, { outcome: "aborted" });
+  }
+
+  /** Runs code inside it, or on its own if it is not open. */
+  run<R>(key: string, fn: () => R): R {
+    const activity = this.#open.get(key);
+    activity?.withdraw?.(); // its requests find it by their context
+    return activity ? activity.begun.run(fn) : fn();
+  }
+
+  /** Gives it a piece of its answer. The same piece twice in a row comes from two handlers. */
+  take(key: string, piece: unknown): void {
+    const activity = this.#open.get(key);
+    if (!activity || (piece !== undefined && activity.piece === piece)) return;
+    activity.piece = piece;
+    activity.begun.take(piece);
+  }
+
+  /** Its handle, while it is open. */
+  handle<K extends Kind>(key: string): BegunHandles[K] | undefined {
+    return this.#open.get(key)?.begun.handle as BegunHandles[K] | undefined;
+  }
+
+  /** Ends it, after everything open inside it: those ends will not come any more. */
+  end(key: string, ending: Ending = {}): void {
+    const activity = this.#open.get(key);
+    if (!activity) return;
+    this.#open.delete(key);
+    activity.above?.inside.delete(key);
+    const { outcome = ending.error === undefined ? "aborted" : undefined, error } = ending;
+    const left: Ending = { ...(outcome && { outcome }), error };
+    for (const inner of activity.inside) this.end(inner, outcome === "ok" ? { outcome: "aborted" } : left);
+    activity.withdraw?.();
+    if (activity.isCall) reportedCall(activity.begun as Begun<"inference">).end(ending);
+    else activity.begun.end(ending);
+  }
+
+  /** Ends all with this prefix. It looks at all open ones, so use it for rare events. */
+  endAll(prefix: string, ending: Ending): void {
+    for (const key of [...this.#open.keys()]) if (key.startsWith(prefix)) this.end(key, ending);
+  }
+}
+
+/**
+ * Under one symbol, so that two copies of this package in one process share it: activities reported to both
+ * count once.
+ */
+const BY_FRAMEWORK = new SharedSlot<Map<string, FrameworkActivities>>("framework-activities.v1");
+
+/**
+ * The activities of a framework.
+ * @example activitiesOf("langchain").begin("agent", runId, { name: "graph" })
+ */
+export function activitiesOf(framework: string): FrameworkActivities {
+  const known = BY_FRAMEWORK.orMake(() => new Map());
+  const activities = known.get(framework) ?? new FrameworkActivities();
+  known.set(framework, activities);
+  return activities;
+}
+
+/** A callback that never throws into the framework. */
+export function quiet<A extends readonly unknown[]>(callback: (...args: A) => void): (...args: A) => void {
+  return (...args) => {
+    try {
+      callback(...args);
+    } catch (error) {
+      diag.debug("wattspan: a framework's callback passed a value that throws when read", error);
+    }
+  };
+}
