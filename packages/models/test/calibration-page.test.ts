@@ -63,7 +63,7 @@ describe("bands of calls whose truth is known", () => {
   });
 });
 
-it("calls of a size without reports are held as often as the method holds them, whatever sizes share", () => {
+it("calls of a size without reports are held as often as the method holds them, for any shared part of the factor", () => {
   for (const common of [0, 0.5, 1]) {
     const { alone, learned } = ofOtherSize(common, 500);
     expect(learned.held).toBeGreaterThanOrEqual(alone.held);

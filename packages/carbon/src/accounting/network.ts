@@ -41,7 +41,7 @@ const MAX_KWH_PER_GB = 100;
  * part at this end's intensity, half a part at the other end's. A call with neither known nor assumed bytes
  * gets no part; `meteredFetch` knows most of them.
  *
- * @param before What else is accounted for, such as `accounting()` of `@wattspan/carbon/accounting`.
+ * @param before Accounting to run first, such as `accounting()` of `@wattspan/carbon/accounting`.
  * @throws WattspanConfigurationError for an option that does not exist, and for invalid figures.
  * @example
  * const location = { cloud: { provider: "aws", region: "eu-west-1" } };

@@ -31,7 +31,7 @@ export interface IntensityWindow extends TimeInterval {
  * the length, beginning at any moment, the one with the lowest mean intensity, or with the highest mean share
  * of carbon-free or renewable electricity. The earliest wins a tie. Windows with gaps do not count. Pure.
  *
- * @returns `undefined` where no window is covered by readings; by shares also where they have none.
+ * @returns `undefined` where readings cover no window; by shares also where they have none.
  * @throws WattspanConfigurationError for an invalid length or order, and readings of both signals.
  * @example
  * const readings = (await grid.forecast?.({ country: "DE" }, 24 * 3_600_000, signal)) ?? [];

@@ -50,8 +50,7 @@ const MINUTE_MS = 60_000;
  * If a meter returns nothing, there is no figure: {@link IntensityError} `no_data`. While the plants make
  * everything, the grid is not asked.
  *
- * @param grid Of signal `average`: what is generated on the site is no answer to what one more kilowatt-hour
- *   causes.
+ * @param grid Of signal `average`: generation on the site does not answer what one more kilowatt-hour causes.
  * @throws WattspanConfigurationError for invalid plants and coordinates.
  * @example
  * const coordinates = { latitude: 6.46, longitude: 3.39 };

@@ -13,7 +13,7 @@ export interface PlantShare {
  * The reading of a site: the mean of grid and plants by their shares. `scope1Share` is what leaves the stacks
  * of the plants. `scope3Share` is what is upstream of them and, where stated, of the grid.
  *
- * @param grid What the grid has. Its grams and shares count for what is left.
+ * @param grid The grid's reading, which counts for the rest.
  * @example siteMix(grid, [{ plant: { fuel: "diesel", efficiency: 0.35, share: 0.2 }, share: 0.2 }])
  */
 export function siteMix(grid: IntensityReading, plants: readonly PlantShare[]): IntensityReading {

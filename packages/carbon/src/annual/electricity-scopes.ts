@@ -45,7 +45,7 @@ export interface ElectricityScopesOptions {
  * chapter 5, category 3.
  *
  * @throws InvalidLocationError for a malformed location.
- * @throws WattspanConfigurationError for an option that does not exist, and losses that are no share.
+ * @throws WattspanConfigurationError for an option that does not exist, and invalid losses.
  * @example electricityScopes({ country: "US" }, { losses: 0.05 }).scope2.value // 350 of 414 g
  */
 export function electricityScopes(

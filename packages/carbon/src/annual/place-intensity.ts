@@ -17,8 +17,8 @@ export const placeIntensity = (resolved: ResolvedZone): AnnualIntensity =>
  * The latest annual mean of a country that Electricity Maps does not cover, with the band of a country. It is
  * for generation: imports are left out. Pure.
  *
- * @returns `undefined` for every other place: a figure of consumption, imports traced, comes before one of
- *   generation.
+ * @returns `undefined` for every other place: consumption figures, with traced imports, come before
+ *   generation figures.
  * @example emberIntensity({ zone: "UA", rung: "country" })?.gramsPerKwh // { value: 251, low: 156.9, high: 401.6 }
  */
 function emberIntensity({ zone, alternatives = [] }: ResolvedZone): AnnualIntensity | undefined {

@@ -39,8 +39,8 @@ const MAX_REQUESTS = 100;
  * all places and all processes that share the store. Requests above it reject at once as `rate_limited`, with
  * the time to wait. Put it inside `retrying`, so that attempts count, too.
  *
- * @throws WattspanConfigurationError for invalid numbers, and where neither you nor the provider says how
- *   many.
+ * @throws WattspanConfigurationError for invalid numbers, and where neither you nor the provider states a
+ *   limit.
  * @example
  * const store = fileStore({ folder: "/var/cache/wattspan" });
  * const grid = cached(retrying(limited(energyCharts(), { store })), { store });

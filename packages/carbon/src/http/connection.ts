@@ -203,7 +203,7 @@ function jsonIn(text: string): unknown {
   try {
     return JSON.parse(text);
   } catch {
-    return undefined; // The caller says that it is no JSON.
+    return undefined; // The caller reports that it is not JSON.
   }
 }
 

@@ -13,7 +13,7 @@ function environmentVariable(name: string): string | undefined {
 /**
  * A secret from an option, else from a variable of the environment. Never shown in an error.
  *
- * @throws WattspanConfigurationError where there is none, or one that no HTTP header can carry.
+ * @throws WattspanConfigurationError for a missing secret, or one that no HTTP header can carry.
  */
 export function keyOf(option: string, given: string | undefined, variable: string): string {
   const key = typeof given === "string" ? given.trim() : environmentVariable(variable);

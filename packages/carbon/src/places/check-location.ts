@@ -16,7 +16,7 @@ const MEMBERS: { readonly [K in "cloud" | "zone" | "coordinates"]: OptionNames<N
  * A cloud or region is a mistake only if it is a known one with a typing error in one word or with the letter
  * of an availability zone (`azur`, `eu-wst-1`, `eu-west-1a`). `eu-west-9` may be new.
  *
- * @throws WattspanConfigurationError for the first member that does not exist or cannot be right.
+ * @throws WattspanConfigurationError for the first unknown or invalid member.
  * @example checkLocation({ cloud: { provider: "aws", region: "eu-wst-1" } }) // throws: … is "eu-wst-1", but must be a region of aws; the nearest is "eu-west-1".
  */
 export function checkLocation(location: unknown): void {

@@ -6,7 +6,7 @@ let alpha2ByCode: ReadonlyMap<string, string> | undefined;
 /**
  * The ISO 3166-1 alpha-2 code for an alpha-2 or alpha-3 code in any case.
  *
- * @returns `undefined` for what is no such code: names ("Germany"), unassigned codes ("ZZ", "UK") and
+ * @returns `undefined` for other texts: names ("Germany"), unassigned codes ("ZZ", "UK") and
  *   anything else.
  * @example alpha2Of("deu") // "DE"
  */

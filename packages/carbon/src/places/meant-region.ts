@@ -15,9 +15,9 @@ const MIN_COMPARED_LENGTH = 4;
  * other name may be a new region: other numbers (`eu-west-9`), other two-letter areas (`sa-west-1`), other
  * words.
  *
- * @param regions Those that are known. Default: those of the table.
- * @returns `undefined` for a region that is known, for one that may be new, and for clouds whose list is not
- *   known to be complete: all but aws, azure and gcp.
+ * @param regions Known regions. Default: the table's.
+ * @returns `undefined` for a region that is known, for one that may be new, and for clouds with a possibly
+ *   incomplete list: all but aws, azure and gcp.
  * @example meantRegion("aws", "eu-wst-1") // "eu-west-1"
  * @example meantRegion("aws", "eu-west-1a") // "eu-west-1"
  * @example meantRegion("aws", "eu-west-9") // undefined

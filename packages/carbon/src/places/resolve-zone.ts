@@ -32,7 +32,7 @@ export const WORLD_ZONE = "WORLD";
  *   likeliest is `zone` and the others are `alternatives`, which widen the band. A country next to
  *   coordinates decides between countries.
  *
- * @throws InvalidLocationError when a member is malformed, also one that would not have been needed.
+ * @throws InvalidLocationError when any member is malformed, even an unneeded one.
  * @example resolveZone({ cloud: { provider: "aws", region: "us-east-1" } }) // zone US-MIDA-PJM, rung cloud_region
  * @example resolveZone({ coordinates: { latitude: 52.5, longitude: 13.4 } }) // zone DE, rung coordinates
  * @example resolveZone({ country: "deu" }) // zone DE, rung country

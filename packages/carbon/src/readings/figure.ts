@@ -20,7 +20,7 @@ export const boundsOf = (signal: IntensityReading["signal"]): string =>
 
 /**
  * A figure of a response, in gCO2e/kWh. `undefined` where the source states that it has none.
- * @throws IntensityError for what is no intensity: a text, and a number out of bounds.
+ * @throws IntensityError for an invalid intensity: a text, or a number out of bounds.
  */
 export function figureOf(
   provider: string,

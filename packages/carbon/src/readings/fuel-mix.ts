@@ -34,7 +34,7 @@ const RENEWABLE: readonly Origin[] = [
 /**
  * Megawatts of a response, as a number or its text. Values below 0 are plants that draw more than they make:
  * 0. `undefined` where the source states that it has none.
- * @throws IntensityError for what is no power.
+ * @throws IntensityError for an invalid power.
  */
 export function megawattsOf(provider: string, value: unknown): number | undefined {
   if (value === null || value === undefined) return undefined;

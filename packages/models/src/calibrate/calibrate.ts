@@ -84,7 +84,7 @@ export interface CalibratedEstimator extends EnergyEstimator {
  * quality: docs/models/calibrate.md.
  *
  * @throws WattspanConfigurationError for an option that does not exist.
- * @throws InvalidInputError for an `around` that cannot be.
+ * @throws InvalidInputError for an invalid `around`.
  * @example
  * const store = fileStore({ folder: "/var/cache/wattspan" }); // of "wattspan"
  * await startWattspan({ estimators: [calibrate(phase(), { store })] });

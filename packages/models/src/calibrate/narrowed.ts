@@ -14,7 +14,7 @@ export const methodBand = ({ energy }: Estimate): MethodBand => spreadOf(energy)
 
 /**
  * The estimate with what was learned. The water scales with the energy; the hardware does not.
- * @param beyond What is around the energy that was stated.
+ * @param beyond The factor around the stated energy.
  */
 export function narrowed(estimate: Estimate, { scores, calibration }: Kept, beyond: Spread): Estimate {
   const { energy, water, onsiteWater, methodId } = estimate;

@@ -34,7 +34,7 @@ export interface ModelCatalog {
  * Makes a catalog of tables and rows of your own. Every row is checked now, so that no error comes later.
  *
  * @throws WattspanConfigurationError for an option that does not exist.
- * @throws {@link TableError} that names the first row that cannot be right: a figure missing, not above 0 or
+ * @throws {@link TableError} that names the first invalid row: a figure missing, not above 0 or
  *   beyond 10,000 billion, more active parameters than there are, no source, no date, a name that another row
  *   of its table has.
  * @example

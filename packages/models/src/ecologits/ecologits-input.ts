@@ -15,7 +15,7 @@ const SPEED = { low: 1e-6, high: 1e9 };
 const PUE = { low: 1, high: 100 };
 
 /**
- * @throws {@link InvalidInputError} for the first member that is none.
+ * @throws {@link InvalidInputError} for the first invalid member.
  * @example checkEcologitsInput(input, ["0.9.3"])
  */
 export function checkEcologitsInput(input: unknown, versions: readonly string[]): void {

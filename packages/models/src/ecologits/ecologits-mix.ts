@@ -25,7 +25,7 @@ export function ecologitsMix(zone: string, version: EcologitsVersion): Ecologits
 
 /**
  * Parses the text of the table.
- * @throws {@link TableError} that names the first row that is none.
+ * @throws {@link TableError} that names the first invalid row.
  */
 export function parseMixes(text: string): ReadonlyMap<string, EcologitsMix> {
   const mixes = new Map<string, EcologitsMix>();

@@ -55,7 +55,7 @@ const COEFFICIENTS: OptionNames<CustomCoefficients> = {
  * With a coefficient of input, a call without a known input has no estimate.
  *
  * @throws WattspanConfigurationError for an option that does not exist.
- * @throws {@link InvalidInputError} for a coefficient that cannot be, or no models.
+ * @throws {@link InvalidInputError} for an invalid coefficient, or no models.
  * @example
  * const estimator = custom({
  *   id: "our-cluster@3",

@@ -64,7 +64,7 @@ const GPUS = ["H100", "B200"];
  * call's input tokens do not count beyond that. Water and hardware are not estimated.
  *
  * @throws WattspanConfigurationError for an option that does not exist.
- * @throws {@link InvalidInputError} for an option that cannot be.
+ * @throws {@link InvalidInputError} for an invalid option.
  * @example
  * const estimator = measuredTable({ gpu: "H100", gpus: 1, batch: { value: 48, low: 16, high: 96 } });
  */

@@ -71,7 +71,7 @@ export function mlEnergyRuns(): readonly MlEnergyRun[] {
 
 /**
  * Parses the two texts of the table.
- * @throws {@link TableError} that names the first row that is none.
+ * @throws {@link TableError} that names the first invalid row.
  */
 export function parseRuns(models: string, text: string): readonly MlEnergyRun[] {
   const byId = new Map(records(models).map((record) => [record.split(" ")[0], modelOf(record)]));

@@ -58,7 +58,7 @@ function kilogramsPerWattOf(gpu: PhaseGpu | undefined): Spread {
  * kept ready × kilograms ÷ lifetime. Host, idle machines and building are in the joule and not in the
  * seconds, so they are divided out by their middle; their error is in the energy's own band.
  * @param gpu Where it is known.
- * @param pue Of the place, in its middle.
+ * @param pue The middle PUE of the place.
  * @example hardwareGramsPerJoule(undefined, 1.15).value * 3.6e6 // 30 g for each kWh
  */
 export function hardwareGramsPerJoule(gpu: PhaseGpu | undefined, pue: number): Spread {

@@ -102,7 +102,7 @@ function editionOf({ version = 2, gpu, gpus, batch, narrowing = true }: PhaseOpt
  * limits: docs/models/phase.md.
  *
  * @throws WattspanConfigurationError for an option that does not exist.
- * @throws {@link InvalidInputError} for an option that cannot be.
+ * @throws {@link InvalidInputError} for an invalid option.
  * @example
  * const estimator = phase();
  * const usage = { inputFresh: 50_000, output: 500 };
@@ -139,7 +139,7 @@ export function phase(options: PhaseOptions = {}): EnergyEstimator {
  * Undefined when a model or its tokens are unknown.
  *
  * @throws WattspanConfigurationError for an option that does not exist.
- * @throws {@link InvalidInputError} for an option that cannot be.
+ * @throws {@link InvalidInputError} for an invalid option.
  * @example phaseBreakdown({ model: "gpt-4o", operation: "chat", usage, durationS: 12 })?.prefill // J of the GPUs
  */
 export function phaseBreakdown(call: EstimatorInput, options: PhaseOptions = {}): PhaseBreakdown | undefined {

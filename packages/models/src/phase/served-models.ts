@@ -45,7 +45,7 @@ export interface Edition {
 /** A model at a place; results are computed when they are first needed. */
 export interface ServedEntry {
   readonly model: CatalogModel;
-  /** @param seen Code of what was seen of the call, 0 for nothing. */
+  /** @param seen Code of the call's evidence, 0 for none. */
   draws(seen: number): ModelDraws;
   energyOf(load: PromptLoad, seen: number): Range;
   readonly impacts: ServedImpacts | undefined;

@@ -26,9 +26,8 @@ const CLOUDS: ReadonlyMap<string, readonly Cloud[]> = /* @__PURE__ */ new Map<st
 /**
  * A function that finds the figure of a place. For a provider on several clouds it is the first cloud's, with
  * the bounds of all.
- * @param records Of each region: its cloud and name, then the figure with its lower and upper bound.
- * @param unknownRegion Whether a region of a cloud that has no figure of its own has that of the cloud's
- *   fleet.
+ * @param records For each region its cloud and name, then the figure with its bounds.
+ * @param unknownRegion Whether a region without a figure has the fleet's.
  * @example placeFigures(REGION_PUE, FLEET_PUE, "fleet")("aws.bedrock", { cloud })?.range.value // 1.15
  */
 export function placeFigures(

@@ -30,8 +30,8 @@ let series: ReadonlyMap<string, readonly [kilograms: number, units: number]> | u
  * The server of an instance type, written as cloud and type: `aws:m5.2xlarge`, `azure:Standard_D4s_v3`,
  * `gcp:n2-standard-8`.
  *
- * @returns `undefined` for a type that is not in the table, and for those of which the part of a server is
- *   not known: small and burst ones.
+ * @returns `undefined` for a type that is not in the table, and for types with an unknown share of a server:
+ *   small and burst ones.
  * @example serverOf("aws:m5.2xlarge")?.share // 1 / 12 of a server of 1611 kg
  * @example serverOf("aws:p5.48xlarge")?.range.value // 6033: the host by its memory and drives, and eight H100
  */

@@ -7,8 +7,8 @@ const MAX_LOST = 0.9;
 /**
  * What is generated per unit that arrives, because of grid losses.
  *
- * @param losses Share of what is generated that does not arrive.
- * @throws WattspanConfigurationError for what is no share up to 0.9.
+ * @param losses Share of generation that is lost.
+ * @throws WattspanConfigurationError for a share outside 0 to 0.9.
  * @example lossFactor("gridLosses", 0.2).value // 0.25
  */
 export function lossFactor(option: string, losses: Figure): Range {

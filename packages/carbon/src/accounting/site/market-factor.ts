@@ -31,8 +31,7 @@ const ROUNDING = 1e-9;
 /**
  * Market-based gCO2e per kWh: each contract by its share, and the residual mix for the rest.
  *
- * @throws WattspanConfigurationError for shares above 1 together, and where the residual mix is missing for a
- *   rest.
+ * @throws WattspanConfigurationError for shares above 1 in total, and for a rest without a residual mix.
  * @example marketFactor({ contracts: [{ name: "ppa", share: 0.6, gramsPerKwh: 0 }], residualMix: 700 }).value // 280
  */
 export function marketFactor({ contracts = [], carbonFreeScore = 0, residualMix }: MarketOptions): Range {

@@ -9,7 +9,7 @@ type Known = readonly (Range | undefined)[];
  * A sum after some of its terms changed. The ratio of its band to the bands of its terms stays, because
  * prices do not change how the errors correlate. The part of the sum that is in no term stays as it was.
  *
- * @param before Where it is not known, the sum of the terms, whose bounds add up.
+ * @param before Default: the sum of the terms, with bounds that add up.
  * @example changedSum({ value: 30, low: 20, high: 40 }, [a, b], [twice(a), b])
  */
 export function changedSum(before: Range | undefined, terms: Known, now: Known): Range | undefined {

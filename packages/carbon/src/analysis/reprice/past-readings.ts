@@ -23,8 +23,8 @@ const never = new AbortController().signal;
  * Reads the past from a provider, one reading per step, to reprice a ledger. It sends one request after
  * another, so use a provider that allows as many. Steps without a figure are left out.
  *
- * @throws WattspanConfigurationError for a provider that does not know the past, and an interval that is none
- *   or too long for the step.
+ * @throws WattspanConfigurationError for a provider without a past, and an interval that is empty or too long
+ *   for the step.
  * @example
  * const readings = await pastReadings(csv, { country: "DE" }, { fromMs, toMs });
  * const corrected = repriceLedger(footprints, () => readings);

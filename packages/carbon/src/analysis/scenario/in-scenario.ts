@@ -7,8 +7,8 @@ import { stretches } from "./stretches.js";
 /**
  * Prices footprints in a scenario, for `reprice` and `repriceLedger`. Energy without an intensity keeps none.
  *
- * @param instead Readings of the place to which work goes during an outage, such as those of `pastReadings`.
- *   What they do not cover has its own zone's figure, as the scenario has it.
+ * @param instead Readings of the place where work runs during an outage, such as from `pastReadings`. Time
+ *   that they do not cover has the figure of its own zone in the scenario.
  * @throws WattspanConfigurationError for an invalid scenario, and for an outage without readings.
  * @example
  * const worse = repriceLedger(footprints, inScenario({ name: "dry year", factor: 1.5 }));

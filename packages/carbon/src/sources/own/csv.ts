@@ -47,7 +47,7 @@ const ONE_PLACE = "the place of the table";
  * is read once, here; loading the file is up to you. Empty fields are missing data, and gaps are not filled.
  *
  * @throws WattspanConfigurationError that names the line, for a column that is not there, a time without an
- *   offset, and a figure that cannot be.
+ *   offset, and an invalid figure.
  * @example
  * const text = "from,gCO2e\n2026-11-25T12:00Z,312\n2026-11-25T13:00Z,298\n";
  * const columns = { from: "from", value: "gCO2e" };

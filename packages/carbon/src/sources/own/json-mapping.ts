@@ -39,7 +39,7 @@ export function valueAt(json: unknown, path: string): unknown {
 
 /**
  * The figures of an answer, times `factor`.
- * @throws IntensityError where they are not what the mapping says.
+ * @throws IntensityError where they do not match the mapping.
  */
 export function mappedSlots(
   provider: string,

@@ -101,9 +101,9 @@ export const methodBandOf = ({ below, above }: MethodBand): ScoreBand => ({
 });
 
 /**
- * The band for the next call: the method's own until {@link MIN_REPORTS} reports are in. Never beyond the method's
- * own, or a factor of twelve on each side of the median.
- * @param widening The logarithm of what the misses so far ask for.
+ * The band for the next call: the method's own until {@link MIN_REPORTS} reports are in. Never beyond the
+ * method's own, or a factor of twelve on each side of the median.
+ * @param widening The logarithm of the factor that the misses so far demand.
  */
 export function bandOf(scores: Scores, widening: number, method: MethodBand): ScoreBand {
   const { below, above } = method;
