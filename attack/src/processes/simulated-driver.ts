@@ -1,7 +1,7 @@
 /** A driver that tells for whom a card worked, as NVIDIA's does: six times a second it looks, and notes one of the processes at work. */
 
 import type { EnergyMeter, EnergyReader, Reading } from "@wattspan/core";
-import type { ManualClock } from "@wattspan/core/testing";
+import type { ManualClock } from "@wattspan/testing";
 import { SharedCards } from "./inside-meters.ts";
 
 const LOOK_MS = 1000 / 6;

@@ -1,7 +1,7 @@
 /** Accounting through the whole of `createMetering`, on a grid that changes while something runs. */
 
 import { createMetering, type FootprintPart } from "@wattspan/core";
-import { fakeMeter, footprintCollector, type ManualClock, manualClock } from "@wattspan/core/testing";
+import { fakeMeter, footprintCollector, type ManualClock, manualClock } from "@wattspan/testing";
 import { expect, it } from "vitest";
 import { accounting } from "./accounting.js";
 import { simulatedIntensity } from "./simulated.js";

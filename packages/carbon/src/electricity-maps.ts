@@ -1,5 +1,9 @@
-import type { CarbonIntensityProvider, Location, LocationRung } from "@wattspan/core";
-import { WattspanConfigurationError } from "@wattspan/core";
+import {
+  type CarbonIntensityProvider,
+  type Location,
+  type LocationRung,
+  WattspanConfigurationError,
+} from "@wattspan/core";
 import { checkOptionNames } from "@wattspan/core/options";
 import { IntensityError } from "./intensity-error.js";
 import { acrossCandidates } from "./live/across-candidates.js";

@@ -1,7 +1,7 @@
 /** Marginal intensities at 0 and below, through the whole of `createMetering`. */
 
 import { createMetering, type Footprint } from "@wattspan/core";
-import { fakeMeter, footprintCollector, manualClock } from "@wattspan/core/testing";
+import { fakeMeter, footprintCollector, manualClock } from "@wattspan/testing";
 import { expect, it } from "vitest";
 import { accounting } from "./accounting.js";
 import { reprice } from "./reprice.js";

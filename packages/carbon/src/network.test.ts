@@ -1,7 +1,6 @@
-import type { Accounting, EndedCall, Location, OwnUse } from "@wattspan/core";
-import { createMetering } from "@wattspan/core";
+import { type Accounting, createMetering, type EndedCall, type Location, type OwnUse } from "@wattspan/core";
 import type { PartTally } from "@wattspan/core/accounting";
-import { footprintCollector, manualClock } from "@wattspan/core/testing";
+import { footprintCollector, manualClock } from "@wattspan/testing";
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import { annualAverage } from "./annual-average.js";

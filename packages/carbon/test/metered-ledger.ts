@@ -1,7 +1,7 @@
 /** A ledger as metering writes it, on simulated devices and a simulated grid. */
 
 import { createMetering, type EnergyEstimator } from "@wattspan/core";
-import { fakeMeter, footprintCollector, manualClock } from "@wattspan/core/testing";
+import { fakeMeter, footprintCollector, manualClock } from "@wattspan/testing";
 import { simulatedIntensity } from "../src/simulated.js";
 
 export const QUARTER_MS = 900_000;

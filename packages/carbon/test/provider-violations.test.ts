@@ -1,7 +1,7 @@
 /** The trial of providers finds what is wrong: one broken provider for each kind of fault. */
 
 import type { CarbonIntensityProvider } from "@wattspan/core";
-import { manualClock } from "@wattspan/core/testing";
+import { manualClock } from "@wattspan/testing";
 import { describe, expect, it } from "vitest";
 import { httpJson } from "../src/http-json.js";
 import { IntensityError } from "../src/intensity-error.js";

@@ -1,5 +1,5 @@
 import type { EnergyEstimator, EstimatorInput } from "@wattspan/core";
-import { energyEstimatorContract, manualClock } from "@wattspan/core/testing";
+import { energyEstimatorContract, manualClock } from "@wattspan/testing";
 import { describe, expect, it } from "vitest";
 import { CALL, flat, noisy, stated, taught, WEEK_MS } from "../test/taught-estimator.js";
 import { calibrate } from "./calibrate.js";

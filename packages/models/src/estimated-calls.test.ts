@@ -2,7 +2,7 @@
 
 import { InMemorySpanExporter, SimpleSpanProcessor, TracerProvider } from "@opentelemetry/sdk-trace";
 import { createMetering, type EnergyEstimator, emissionsOf, gramsPerJoule, joules } from "@wattspan/core";
-import { fixedIntensity, footprintCollector, manualClock } from "@wattspan/core/testing";
+import { fixedIntensity, footprintCollector, manualClock } from "@wattspan/testing";
 import { describe, expect, it } from "vitest";
 import { custom } from "./custom.js";
 import { ecologits } from "./ecologits.js";

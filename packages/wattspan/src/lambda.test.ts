@@ -1,5 +1,5 @@
 import { createMetering, globalMetering, meterInference, setGlobalMetering } from "@wattspan/core";
-import { fakeMeter, manualClock } from "@wattspan/core/testing";
+import { fakeMeter, manualClock } from "@wattspan/testing";
 import { afterEach, beforeEach, describe, expect, it, vi } from "vitest";
 import { inMemorySdk, sumOf } from "../test/sdk.js";
 import { DELIVER } from "./deliver.js";

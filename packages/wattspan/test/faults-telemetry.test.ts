@@ -20,7 +20,7 @@ import {
   TracerProvider,
 } from "@opentelemetry/sdk-trace";
 import { createMetering, type MeteringOptions } from "@wattspan/core";
-import { fakeMeter, footprintCollector, manualClock } from "@wattspan/core/testing";
+import { fakeMeter, footprintCollector, manualClock } from "@wattspan/testing";
 import { expect, it } from "vitest";
 import { allShapes, type Meter, sameShapes, shapes } from "./faults/caller-shapes.js";
 import { broken, forever } from "./faults/garbage.js";

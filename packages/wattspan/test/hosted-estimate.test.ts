@@ -1,9 +1,9 @@
 /** What a service gets for its hosted calls when it configures nothing: estimates, and the place where they are served. */
 
 import { annualAverage } from "@wattspan/carbon";
-import { footprintCollector } from "@wattspan/core/testing";
 import { phase } from "@wattspan/models/phase";
 import { servingLocation } from "@wattspan/models/serving-location";
+import { footprintCollector } from "@wattspan/testing";
 import { afterEach, describe, expect, it } from "vitest";
 import {
   globalMetering,

@@ -8,8 +8,8 @@
  */
 
 import { createMetering, type EnergyMeter, type Metering } from "@wattspan/core";
-import { footprintCollector } from "@wattspan/core/testing";
 import { rapl } from "@wattspan/meters";
+import { footprintCollector } from "@wattspan/testing";
 import { afterEach, expect, it } from "vitest";
 import type { HostTruth } from "./powercap/host-power.js";
 import { mapReadings, onClock } from "./powercap/on-clock.js";

@@ -2,7 +2,7 @@
 
 import { DiagLogLevel, diag } from "@opentelemetry/api";
 import { createMetering } from "@wattspan/core";
-import { fakeMeter, manualClock } from "@wattspan/core/testing";
+import { fakeMeter, manualClock } from "@wattspan/testing";
 import { afterEach, describe, expect, it } from "vitest";
 import { inMemorySdk } from "./sdk.js";
 

@@ -1,7 +1,7 @@
 /** A Wattspan on simulated time, started as applications do, on a processor that draws 50 W, of which 20 W at rest. */
 
 import { meterInference } from "@wattspan/core";
-import { fakeMeter, footprintCollector, manualClock } from "@wattspan/core/testing";
+import { fakeMeter, footprintCollector, manualClock } from "@wattspan/testing";
 import { startWattspan, type WattspanOptions } from "../src/index.js";
 
 /** What one second of a call uses. */

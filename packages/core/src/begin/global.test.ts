@@ -1,7 +1,7 @@
 import { type DiagLogger, DiagLogLevel, diag } from "@opentelemetry/api";
+import { footprintCollector, manualClock } from "@wattspan/testing";
 import { afterEach, beforeEach, describe, expect, it, vi } from "vitest";
 import { createMetering } from "../run/metering.js";
-import { footprintCollector, manualClock } from "../testing.js";
 import {
   globalMetering,
   meterAgent,

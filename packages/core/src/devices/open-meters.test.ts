@@ -1,7 +1,7 @@
+import { fakeMeter, manualClock } from "@wattspan/testing";
 import { describe, expect, it } from "vitest";
 import type { EnergyMeter, Opened, Zone } from "../contracts/energy-meter.js";
 import { createMetering } from "../run/metering.js";
-import { fakeMeter, manualClock } from "../testing.js";
 
 const cpu = {
   id: "cpu",

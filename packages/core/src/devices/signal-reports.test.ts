@@ -1,9 +1,9 @@
 import type { Attributes, MeterProvider } from "@opentelemetry/api";
+import { fakeMeter, manualClock } from "@wattspan/testing";
 import { describe, expect, it } from "vitest";
 import { extensionMetric } from "../names/names.js";
 import type { SignalSource } from "../names/signal-source.js";
 import { createMetering } from "../run/metering.js";
-import { fakeMeter, manualClock } from "../testing.js";
 
 /** A provider that notes what reaches it, without what every metering writes. */
 function recordingProvider() {

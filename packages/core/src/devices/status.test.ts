@@ -1,6 +1,6 @@
+import { fakeMeter, fixedIntensity, manualClock } from "@wattspan/testing";
 import { describe, expect, it } from "vitest";
 import { createMetering } from "../run/metering.js";
-import { fakeMeter, fixedIntensity, manualClock } from "../testing.js";
 
 const cpu = { id: "cpu", component: "cpu", refreshMs: 1, maxWatts: 500, watts: () => 50 } as const;
 

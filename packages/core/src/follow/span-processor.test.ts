@@ -2,6 +2,7 @@
 
 import { type DiagLogger, DiagLogLevel, diag } from "@opentelemetry/api";
 import * as sdk3 from "@opentelemetry/sdk-trace";
+import { fakeMeter, footprintCollector, manualClock } from "@wattspan/testing";
 import * as sdk2 from "sdk-trace-base-2";
 import * as oldestSdk2 from "sdk-trace-base-2-oldest";
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
@@ -9,7 +10,6 @@ import { type FlushableProvider, keeper } from "../../test/sdk-lines.js";
 import { setGlobalMetering } from "../begin/global.js";
 import type { Metering } from "../options/metering-options.js";
 import { createMetering } from "../run/metering.js";
-import { fakeMeter, footprintCollector, manualClock } from "../testing.js";
 import { type WattspanSpanProcessor, wattspanSpanProcessor } from "./span-processor.js";
 
 const zone = {

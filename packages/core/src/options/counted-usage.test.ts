@@ -1,7 +1,6 @@
+import { footprintCollector, manualClock } from "@wattspan/testing";
 import { describe, expect, it } from "vitest";
 import { createMetering } from "../run/metering.js";
-import { footprintCollector } from "../testing/fakes/footprint-collector.js";
-import { manualClock } from "../testing/fakes/manual-clock.js";
 import { countedUsage } from "./counted-usage.js";
 
 /** A word is a token here. */

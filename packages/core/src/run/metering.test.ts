@@ -1,5 +1,5 @@
+import { fakeMeter, fixedIntensity, footprintCollector, manualClock } from "@wattspan/testing";
 import { describe, expect, it } from "vitest";
-import { fakeMeter, fixedIntensity, footprintCollector, manualClock } from "../testing.js";
 import { createMetering } from "./metering.js";
 
 const cpu = {

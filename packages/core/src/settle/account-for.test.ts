@@ -1,9 +1,15 @@
+import {
+  fakeMeter,
+  fixedIntensity,
+  footprintCollector,
+  type ManualClock,
+  manualClock,
+} from "@wattspan/testing";
 import { describe, expect, it } from "vitest";
 import type { Accounting } from "../quantities/accounting.js";
 import type { PartTally } from "../quantities/part-tally.js";
 import { multiplyTally, tallyOf } from "../quantities/tally.js";
 import { createMetering } from "../run/metering.js";
-import { fakeMeter, fixedIntensity, footprintCollector, type ManualClock, manualClock } from "../testing.js";
 
 const zone = { scope: "device", refreshMs: 1, maxWatts: 500, idleWatts: 30 } as const;
 const cpu = { ...zone, id: "cpu-0", component: "cpu", watts: () => 50 } as const;

@@ -1,3 +1,4 @@
+import { fakeMeter, fixedIntensity, footprintCollector, manualClock } from "@wattspan/testing";
 import { describe, expect, it } from "vitest";
 import type { CarbonIntensityProvider } from "../contracts/carbon-intensity.js";
 import type { EnergyEstimator } from "../contracts/energy-estimator.js";
@@ -5,7 +6,6 @@ import type { MeteredHost, ModelServer, ServerShare } from "../contracts/model-s
 import type { TokenUsage } from "../contracts/token-usage.js";
 import type { MeteringOptions } from "../options/metering-options.js";
 import { createMetering } from "../run/metering.js";
-import { fakeMeter, fixedIntensity, footprintCollector, manualClock } from "../testing.js";
 
 const SHARE: ServerShare = {
   parts: [

@@ -1,6 +1,7 @@
 /** Where hosted calls are served: what reaches footprints, spans and reasons. */
 
 import { InMemorySpanExporter, SimpleSpanProcessor, TracerProvider } from "@opentelemetry/sdk-trace";
+import { fixedIntensity, footprintCollector, manualClock } from "@wattspan/testing";
 import { describe, expect, it } from "vitest";
 import type {
   CarbonIntensityProvider,
@@ -10,7 +11,6 @@ import type {
   MeteringOptions,
 } from "../index.js";
 import { createMetering } from "../run/metering.js";
-import { fixedIntensity, footprintCollector, manualClock } from "../testing.js";
 
 const JOULE: EnergyEstimator = {
   id: "one@1",

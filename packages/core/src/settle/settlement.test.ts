@@ -1,7 +1,7 @@
+import { manualClock } from "@wattspan/testing";
 import { describe, expect, it } from "vitest";
 import type { Activity } from "../activity/activity.js";
 import type { Claim } from "../devices/ledger/account.js";
-import { manualClock } from "../testing.js";
 import { Settlement } from "./settlement.js";
 
 interface Fake {

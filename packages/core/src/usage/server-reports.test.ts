@@ -1,8 +1,8 @@
+import { fakeMeter, footprintCollector, manualClock } from "@wattspan/testing";
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import type { InferenceOptions } from "../index.js";
 import { createMetering } from "../run/metering.js";
-import { fakeMeter, footprintCollector, manualClock } from "../testing.js";
 import { reportedEnergy, serverTimes } from "./server-reports.js";
 
 const neuralwatt = { energy_joules: 74.42, energy_kwh: 2.07e-5, attribution_method: "prorated" };

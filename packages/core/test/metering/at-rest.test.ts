@@ -1,6 +1,6 @@
+import { fakeMeter, manualClock } from "@wattspan/testing";
 import { expect, it } from "vitest";
 import { createMetering } from "../../src/run/metering.js";
-import { fakeMeter, manualClock } from "../../src/testing.js";
 
 it.each([1, 100, 1000])(
   "a counter that refreshes every %i ms is read at heartbeats only after the last call",

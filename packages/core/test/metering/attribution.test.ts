@@ -1,11 +1,11 @@
 /** The vectors that attribution must meet, through the whole of `createMetering`, on simulated devices. */
 
+import { fakeMeter, footprintCollector, manualClock } from "@wattspan/testing";
 import { describe, expect, it } from "vitest";
 import type { DeviceStatus } from "../../src/contracts/device-status.js";
 import type { Reading, Zone } from "../../src/contracts/energy-meter.js";
 import type { MeteringOptions } from "../../src/options/metering-options.js";
 import { createMetering } from "../../src/run/metering.js";
-import { fakeMeter, footprintCollector, manualClock } from "../../src/testing.js";
 
 type FakeZones = Parameters<typeof fakeMeter>[0]["zones"];
 

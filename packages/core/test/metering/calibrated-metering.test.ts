@@ -1,7 +1,7 @@
+import { fakeMeter, footprintCollector, manualClock } from "@wattspan/testing";
 import { describe, expect, it } from "vitest";
 import type { EnergyMeter, Zone } from "../../src/contracts/energy-meter.js";
 import { createMetering } from "../../src/run/metering.js";
-import { fakeMeter, footprintCollector, manualClock } from "../../src/testing.js";
 
 const gpu = { id: "gpu", component: "gpu", refreshMs: 1, maxWatts: 2000, idleWatts: 0 } as const;
 

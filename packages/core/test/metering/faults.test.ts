@@ -7,18 +7,18 @@ import {
   type MeterProvider,
   type TracerProvider,
 } from "@opentelemetry/api";
-import { afterEach, beforeEach, describe, expect, it } from "vitest";
-import type { EnergyMeter } from "../../src/contracts/energy-meter.js";
-import type { Metering, MeteringOptions } from "../../src/options/metering-options.js";
-import { createMetering } from "../../src/run/metering.js";
-import type { Clock } from "../../src/runtime/clock.js";
 import {
   fakeMeter,
   fixedIntensity,
   footprintCollector,
   type ManualClock,
   manualClock,
-} from "../../src/testing.js";
+} from "@wattspan/testing";
+import { afterEach, beforeEach, describe, expect, it } from "vitest";
+import type { EnergyMeter } from "../../src/contracts/energy-meter.js";
+import type { Metering, MeteringOptions } from "../../src/options/metering-options.js";
+import { createMetering } from "../../src/run/metering.js";
+import type { Clock } from "../../src/runtime/clock.js";
 
 const warnings: string[] = [];
 const silent = (): void => undefined;

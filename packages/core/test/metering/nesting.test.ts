@@ -1,11 +1,11 @@
 /** Activities find their parents through awaits, timers, streams and branches, with and without OpenTelemetry's context. */
 
+import { fakeMeter, footprintCollector, manualClock } from "@wattspan/testing";
 import { describe, expect, it } from "vitest";
 import type { AgentHandle } from "../../src/contracts/activity-options.js";
 import { openTelemetryCarrier } from "../../src/options/context-carrier.js";
 import type { MeteringOptions } from "../../src/options/metering-options.js";
 import { createMetering } from "../../src/run/metering.js";
-import { fakeMeter, footprintCollector, manualClock } from "../../src/testing.js";
 
 const cpu = {
   id: "cpu-0",

@@ -1,8 +1,8 @@
 /** Functions that end in ways that nobody hopes for, and metering that ends before them. */
 
+import { fakeMeter, footprintCollector, manualClock } from "@wattspan/testing";
 import { describe, expect, it } from "vitest";
 import { createMetering } from "../../src/run/metering.js";
-import { fakeMeter, footprintCollector, manualClock } from "../../src/testing.js";
 
 const zone = {
   id: "cpu-0",

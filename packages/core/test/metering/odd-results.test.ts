@@ -1,9 +1,9 @@
 /** Results that do not let themselves be looked at: the caller gets them as they are, and the call has a footprint. */
 
+import { footprintCollector, manualClock } from "@wattspan/testing";
 import { describe, expect, it } from "vitest";
 import type { Footprint } from "../../src/contracts/footprint.js";
 import { createMetering } from "../../src/run/metering.js";
-import { footprintCollector, manualClock } from "../../src/testing.js";
 
 const usage = { prompt_tokens: 11, completion_tokens: 7 };
 const seenUsage = { inputFresh: 11, output: 7 };

@@ -1,8 +1,8 @@
 /** Devices that say power and not energy, through the whole of `createMetering`. */
 
+import { fakeMeter, footprintCollector, manualClock, steppedPower } from "@wattspan/testing";
 import { describe, expect, it } from "vitest";
 import { createMetering } from "../../src/run/metering.js";
-import { fakeMeter, footprintCollector, manualClock, steppedPower } from "../../src/testing.js";
 
 describe("gauges", () => {
   it.each([0, 100])(

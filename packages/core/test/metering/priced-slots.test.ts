@@ -1,5 +1,6 @@
 /** What runs across several readings of the intensity is priced with each of them, through the whole of `createMetering`. */
 
+import { fakeMeter, footprintCollector, manualClock } from "@wattspan/testing";
 import { describe, expect, it } from "vitest";
 import type { CarbonIntensityProvider, IntensityReading } from "../../src/contracts/carbon-intensity.js";
 import type { EnergyEstimator } from "../../src/contracts/energy-estimator.js";
@@ -7,7 +8,6 @@ import type { Footprint, Range } from "../../src/contracts/footprint.js";
 import type { MeteringOptions } from "../../src/options/metering-options.js";
 import { multiplyRange } from "../../src/quantities/tally.js";
 import { createMetering } from "../../src/run/metering.js";
-import { fakeMeter, footprintCollector, manualClock } from "../../src/testing.js";
 
 const SLOT_MS = 600_000;
 const STEPS = [400, 100, 250, 600, 50, 300, 200];

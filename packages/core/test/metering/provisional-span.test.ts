@@ -2,9 +2,9 @@
 
 import { MeterProvider } from "@opentelemetry/sdk-metrics";
 import { InMemorySpanExporter, SimpleSpanProcessor, TracerProvider } from "@opentelemetry/sdk-trace";
+import { fakeMeter, footprintCollector, manualClock } from "@wattspan/testing";
 import { expect, it } from "vitest";
 import { createMetering } from "../../src/run/metering.js";
-import { fakeMeter, footprintCollector, manualClock } from "../../src/testing.js";
 
 it("a long call whose span ended before its device spoke has each joule once", async () => {
   const clock = manualClock();

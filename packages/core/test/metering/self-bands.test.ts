@@ -1,5 +1,6 @@
 /** Within which bounds an activity's own energy is known. */
 
+import { random } from "@wattspan/testing";
 import { describe, expect, it } from "vitest";
 import type { Zone } from "../../src/contracts/energy-meter.js";
 import { Ledger } from "../../src/devices/ledger/ledger.js";
@@ -8,7 +9,6 @@ import { MeteredDevice } from "../../src/devices/sampling/metered-device.js";
 import { DeviceShare } from "../../src/devices/sharing/device-share.js";
 import { together, zone } from "../accounts-together.js";
 import { shares } from "../one-device.js";
-import { random } from "../random.js";
 
 describe("the band of an own energy", () => {
   const alone = (rest: Partial<Zone>, durationS = 2) => {

@@ -3,10 +3,10 @@
 import { context, SpanStatusCode, trace } from "@opentelemetry/api";
 import { AsyncLocalStorageContextManager } from "@opentelemetry/context-async-hooks";
 import { InMemorySpanExporter, SimpleSpanProcessor, TracerProvider } from "@opentelemetry/sdk-trace";
+import { fakeMeter, fixedIntensity, footprintCollector, manualClock } from "@wattspan/testing";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import type { MeteringOptions } from "../../src/options/metering-options.js";
 import { createMetering } from "../../src/run/metering.js";
-import { fakeMeter, fixedIntensity, footprintCollector, manualClock } from "../../src/testing.js";
 
 beforeAll(() => {
   context.setGlobalContextManager(new AsyncLocalStorageContextManager().enable());

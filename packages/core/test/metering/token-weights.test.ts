@@ -1,10 +1,10 @@
 /** Two models at once on a card: to which of them its joules go, by a truth of the simulation's own. */
 
+import { fakeMeter, manualClock, steppedPower } from "@wattspan/testing";
 import { describe, expect, it } from "vitest";
 import type { EnergyEstimator } from "../../src/contracts/energy-estimator.js";
 import type { WeightPolicy } from "../../src/options/metering-options.js";
 import { createMetering } from "../../src/run/metering.js";
-import { fakeMeter, manualClock, steppedPower } from "../../src/testing.js";
 
 /** What a call draws, and the tokens that it brings in a second. */
 const MODELS = {

@@ -1,9 +1,9 @@
 /** Results that go on after their function: to whom the joules of that time go, and what is said where nobody can know. */
 
 import { EventEmitter } from "node:events";
+import { fakeMeter, footprintCollector, manualClock } from "@wattspan/testing";
 import { describe, expect, it } from "vitest";
 import { createMetering } from "../../src/run/metering.js";
-import { fakeMeter, footprintCollector, manualClock } from "../../src/testing.js";
 
 const gpu = {
   id: "gpu-0",

@@ -2,7 +2,7 @@
 
 import { EventEmitter } from "node:events";
 import { createMetering, type EnergyMeter, type Zone } from "@wattspan/core";
-import { footprintCollector, type ManualClock, manualClock, steppedPower } from "@wattspan/core/testing";
+import { footprintCollector, type ManualClock, manualClock, steppedPower } from "@wattspan/testing";
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import { PowerIntegral } from "./power-integral.js";

@@ -1,5 +1,5 @@
 import { createMetering, type Opened } from "@wattspan/core";
-import { footprintCollector, manualClock } from "@wattspan/core/testing";
+import { footprintCollector, manualClock } from "@wattspan/testing";
 import { expect, it } from "vitest";
 import { HttpFault } from "../http/http-fault.js";
 import { ScrapeReader } from "./scrape-reader.js";

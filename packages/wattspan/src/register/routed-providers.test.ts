@@ -1,6 +1,6 @@
 import { metrics, trace } from "@opentelemetry/api";
 import { createMetering } from "@wattspan/core";
-import { fakeMeter, manualClock } from "@wattspan/core/testing";
+import { fakeMeter, manualClock } from "@wattspan/testing";
 import { afterEach, describe, expect, it } from "vitest";
 import { inMemorySdk, sumOf } from "../../test/sdk.js";
 import { globalMeterProvider, globalTracerProvider } from "./registered-providers.js";

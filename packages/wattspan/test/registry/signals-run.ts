@@ -11,8 +11,8 @@ import {
   type MeteringOptions,
   type SignalSource,
 } from "@wattspan/core";
-import { fakeMeter, manualClock } from "@wattspan/core/testing";
 import { gpuSignals, hostSignals } from "@wattspan/meters";
+import { fakeMeter, manualClock } from "@wattspan/testing";
 import { vi } from "vitest";
 
 type Telemetry = NonNullable<MeteringOptions["telemetry"]>;

@@ -1,8 +1,8 @@
 /** Slow counters in a process whose event loop is blocked again and again, as by models that run in it. */
 
+import { fakeMeter, footprintCollector, manualClock, steppedPower } from "@wattspan/testing";
 import { expect, it } from "vitest";
 import { createMetering } from "../../run/metering.js";
-import { fakeMeter, footprintCollector, manualClock, steppedPower } from "../../testing.js";
 
 it.each([15, 25, 60, 130])(
   "a counter with a refresh of 100 ms loses no call when each blocks the loop for %i ms",

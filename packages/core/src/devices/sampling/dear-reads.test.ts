@@ -1,7 +1,7 @@
+import { fakeMeter, footprintCollector, manualClock } from "@wattspan/testing";
 import { describe, expect, it } from "vitest";
 import { cpu, noting } from "../../../test/sampler-on-fakes.js";
 import { createMetering } from "../../run/metering.js";
-import { fakeMeter, footprintCollector, manualClock } from "../../testing.js";
 
 describe("reads that are too dear", () => {
   async function dear() {

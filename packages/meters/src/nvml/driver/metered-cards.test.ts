@@ -1,7 +1,8 @@
 /** What calls get of what the cards drew, through the whole of `createMetering`, in simulated time. */
 
 import { createMetering } from "@wattspan/core";
-import { footprintCollector, manualClock } from "@wattspan/core/testing";
+import { footprintCollector, manualClock } from "@wattspan/testing";
+import { hasCompiler, type StandInCard } from "@wattspan/testing/stand-ins";
 import koffi from "koffi";
 import { afterEach, describe, expect, it } from "vitest";
 import { cleanUp } from "../../../test/clean-up.js";
@@ -9,8 +10,6 @@ import { standInDriver } from "../../../test/nvml/stand-in-driver.js";
 import { temporaryDirectory } from "../../../test/trees/temporary-tree.js";
 import { nodeFiles } from "../../host/files/files.js";
 import { hostPaths } from "../../host/files/paths.js";
-import { hasCompiler } from "../../testing/nvml/compile-stand-in.js";
-import type { StandInCard } from "../../testing/nvml/nvml-stand-in.js";
 import { openDriver } from "./open-driver.js";
 
 afterEach(cleanUp);
