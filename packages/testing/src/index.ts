@@ -34,6 +34,11 @@ export {
   manualClock,
 } from "./fakes/manual-clock.js";
 export { random } from "./fakes/random.js";
+export {
+  type MeteredMachine,
+  type MeteredMachineOptions,
+  meteredMachine,
+} from "./machine/metered-machine.js";
 export type { PowerCurve } from "./simulated/energy-integral.js";
 export type { RefreshGrid } from "./simulated/refresh-grid.js";
 export { refreshSequence } from "./simulated/refresh-sequence.js";

@@ -1,6 +1,5 @@
-import { footprintCollector, manualClock } from "@wattspan/testing";
+import { meteredMachine } from "@wattspan/testing";
 import { describe, expect, it } from "vitest";
-import { createMetering } from "../run/metering.js";
 import { countedUsage } from "./counted-usage.js";
 
 /** A word is a token here. */
@@ -13,12 +12,7 @@ async function metered(
   usage: ReturnType<typeof countedUsage>,
   taken = Number.POSITIVE_INFINITY,
 ) {
-  const seen = footprintCollector();
-  const metering = createMetering({
-    clock: manualClock(),
-    observers: [seen.observer],
-    telemetry: { detail: "off" },
-  });
+  const { metering, seen } = await meteredMachine();
   async function* stream() {
     yield* chunks;
   }
