@@ -1,4 +1,5 @@
-import { readFileSync } from "node:fs";
+import { globSync, readFileSync } from "node:fs";
+import { dirname, join } from "node:path";
 
 // The arrows between packages, and no cycles. An arrow that is not named here is an error.
 const arrows = {
@@ -31,6 +32,17 @@ const arrowRules = Object.entries(arrows).flatMap(([name, allowed]) => [
     to: { path: "^packages/", pathNot: `^packages/${oneOf([name, "testing", ...allowed])}/` },
   },
 ]);
+
+/** What applications import, and what starts as a thread. */
+const entries = [
+  "packages/meters/src/gauge/sampling-worker.ts",
+  ...globSync("packages/*/package.json").flatMap((manifest) =>
+    Object.values(JSON.parse(readFileSync(manifest, "utf8")).exports)
+      .map((target) => target["@wattspan/source"])
+      .filter(Boolean)
+      .map((source) => join(dirname(manifest), source)),
+  ),
+];
 
 /** The arrows between rooms of a package: those of rooms.json. Files outside of rooms are entries, which no room imports. */
 const roomRules = Object.entries(JSON.parse(readFileSync("rooms.json", "utf8"))).flatMap(([folder, rooms]) =>
@@ -95,6 +107,13 @@ export default {
       severity: "error",
       from: { path: "^packages/", pathNot: `${tests}|^packages/(testing/|cli/|meters/src/simulat)` },
       to: { path: "^packages/testing/" },
+    },
+    {
+      name: "no-test-only-sources",
+      comment: "What only tests import is in the folder test/ of the package.",
+      severity: "error",
+      from: { path: `^${oneOf(entries)}$` },
+      to: { path: "^packages/[^/]+/src/", pathNot: `${tests}|^${oneOf(entries)}$`, reachable: false },
     },
     {
       name: "no-undeclared",

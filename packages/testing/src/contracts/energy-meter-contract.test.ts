@@ -1,8 +1,8 @@
 import type { EnergyMeter, Opened, Zone } from "@wattspan/core";
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
+import { type Broken, failing, gpu, meterOf, START_MS } from "../../test/breakable-meter.js";
 import { misjudged } from "../../test/misjudged.js";
-import { type Broken, failing, gpu, meterOf, START_MS } from "../fakes/breakable-meter.js";
 import { fakeMeter } from "../fakes/fake-meter.js";
 import { type ManualClock, manualClock } from "../fakes/manual-clock.js";
 import type { SimulatedZone } from "../simulated/simulated-counter.js";

@@ -1,7 +1,7 @@
 /** A meter that the tests of the contract break in every way. */
 
 import type { EnergyMeter, EnergyReader, Opened, Reading, Zone } from "@wattspan/core";
-import type { ManualClock } from "./manual-clock.js";
+import type { ManualClock } from "../src/fakes/manual-clock.js";
 
 /** A day of uptime: seconds and dates are then far from milliseconds of uptime. */
 export const START_MS = 86_400_000;
