@@ -1,26 +1,48 @@
-import { readFileSync } from "node:fs";
+import { globSync, readFileSync } from "node:fs";
+import { dirname, join } from "node:path";
 
 // The arrows between packages, and no cycles. An arrow that is not named here is an error.
 const arrows = {
   core: [],
-  meters: ["core"],
+  testing: ["core"],
+  meters: ["core", "testing"],
   carbon: ["core"],
   models: ["core"],
   wattspan: ["core", "meters", "carbon", "models"],
-  cli: ["core", "meters", "carbon", "models", "wattspan"],
+  cli: ["core", "testing", "meters", "carbon", "models", "wattspan"],
 };
-const anyRuntime = ["core", "carbon", "models"];
+const anyRuntime = ["core/", "carbon/", "models/", "testing/src/(?!stand-ins)"];
 /** What never ships: tests, and what stands beside them in a folder of its own. */
 const tests = "\\.test(-d)?\\.ts$|^packages/[^/]+/test/";
 const oneOf = (names) => `(${names.join("|")})`;
 
-const arrowRules = Object.entries(arrows).map(([name, allowed]) => ({
-  name: `arrows-of-${name}`,
-  comment: `${name} may import ${allowed.join(", ") || "no other package of ours"}.`,
-  severity: "error",
-  from: { path: `^packages/${name}/` },
-  to: { path: "^packages/", pathNot: `^packages/${oneOf([name, ...allowed])}/` },
-}));
+const arrowRules = Object.entries(arrows).flatMap(([name, allowed]) => [
+  {
+    name: `arrows-of-${name}`,
+    comment: `${name} may import ${allowed.join(", ") || "no other package of ours"}.`,
+    severity: "error",
+    from: { path: `^packages/${name}/`, pathNot: tests },
+    to: { path: "^packages/", pathNot: `^packages/${oneOf([name, ...allowed])}/` },
+  },
+  {
+    name: `arrows-of-tests-of-${name}`,
+    comment: "Tests simulate what they need by testing; else they may import what the package may.",
+    severity: "error",
+    from: { path: [`^packages/${name}/.*\\.test(-d)?\\.ts$`, `^packages/${name}/test/`] },
+    to: { path: "^packages/", pathNot: `^packages/${oneOf([name, "testing", ...allowed])}/` },
+  },
+]);
+
+/** What applications import, and what starts as a thread. */
+const entries = [
+  "packages/meters/src/gauge/sampling-worker.ts",
+  ...globSync("packages/*/package.json").flatMap((manifest) =>
+    Object.values(JSON.parse(readFileSync(manifest, "utf8")).exports)
+      .map((target) => target["@wattspan/source"])
+      .filter(Boolean)
+      .map((source) => join(dirname(manifest), source)),
+  ),
+];
 
 /** The arrows between rooms of a package: those of rooms.json. Files outside of rooms are entries, which no room imports. */
 const roomRules = Object.entries(JSON.parse(readFileSync("rooms.json", "utf8"))).flatMap(([folder, rooms]) =>
@@ -68,25 +90,30 @@ export default {
       name: "any-runtime",
       comment: "These packages must run where Node is not.",
       severity: "error",
-      from: { path: `^packages/${oneOf(anyRuntime)}/`, pathNot: tests },
+      from: { path: `^packages/${oneOf(anyRuntime)}`, pathNot: tests },
       to: { dependencyTypes: ["core"] },
     },
     {
       name: "no-sdk",
       comment: "Libraries use OpenTelemetry's API; the application chooses the SDK.",
       severity: "error",
-      from: { path: "^packages/(core|meters|carbon|models)/", pathNot: tests },
+      from: { path: "^packages/(core|testing|meters|carbon|models)/", pathNot: tests },
       to: { path: "node_modules/@opentelemetry/(sdk|exporter)-" },
     },
     {
       name: "no-testing-in-products",
-      comment: "The simulator of meters is for tests, too.",
+      comment:
+        "The simulator of meters is for tests, too; `wattspan doctor` holds meters against their contract.",
       severity: "error",
-      from: {
-        path: "^packages/",
-        pathNot: `${tests}|^packages/(core/src/testing(/|\\.ts$)|cli/|meters/src/simulator)`,
-      },
-      to: { path: "^packages/core/src/testing(/|\\.ts$)" },
+      from: { path: "^packages/", pathNot: `${tests}|^packages/(testing/|cli/|meters/src/simulat)` },
+      to: { path: "^packages/testing/" },
+    },
+    {
+      name: "no-test-only-sources",
+      comment: "What only tests import is in the folder test/ of the package.",
+      severity: "error",
+      from: { path: `^${oneOf(entries)}$` },
+      to: { path: "^packages/[^/]+/src/", pathNot: `${tests}|^${oneOf(entries)}$`, reachable: false },
     },
     {
       name: "no-undeclared",

@@ -5,10 +5,9 @@ import { cpus } from "node:os";
 import { dirname, join } from "node:path";
 import { setTimeout as pause } from "node:timers/promises";
 
-const from = (path) => import(new URL(`../packages/meters/${path}`, import.meta.url));
-const { amdgpu, battery, gpuSignals, hwmon, nvml, processCpu, rapl } = await from("dist/index.js");
-const { NvmlStandIn } = await from("src/testing/nvml/nvml-stand-in.ts");
-const { compileLibrary, compileProgram, hasCompiler } = await from("src/testing/nvml/compile-stand-in.ts");
+const from = (path) => import(new URL(`../packages/${path}`, import.meta.url));
+const { amdgpu, battery, gpuSignals, hwmon, nvml, processCpu, rapl } = await from("meters/dist/index.js");
+const { compiledDriver, hasCompiler } = await from("testing/dist/stand-ins.js");
 
 const ROUNDS = 15;
 const READS = 20_000;
@@ -85,13 +84,9 @@ async function measure(name, meter) {
 
 /** NVIDIA's cards, by a library and a program that stand in for theirs: what is ours of a read, without the driver. */
 async function measureCards() {
-  const directory = mkdtempSync(join(root, "nvml-"));
-  const driver = new NvmlStandIn(
-    directory,
-    Array.from({ length: 8 }, () => ({ watts: 300 })),
-  );
-  const nvidiaSmi = compileProgram(directory);
-  const options = { library: compileLibrary(directory), nvidiaSmi, root: directory, cotenants: "exclusive" };
+  const cards = Array.from({ length: 8 }, () => ({ watts: 300 }));
+  const { driver, directory, library, nvidiaSmi, close } = compiledDriver(cards, "system");
+  const options = { library, nvidiaSmi, root: directory, cotenants: "exclusive" };
   for (const gpus of [["0"], "all"])
     await measure("nvml, library", nvml({ ...options, gpus, through: "library" }));
   driver.setCode(0, "energy", 3);
@@ -99,7 +94,7 @@ async function measureCards() {
   for (const gpus of [["0"], "all"]) await measureProgram(nvml({ ...options, gpus, through: "nvidia-smi" }));
   await measureLooks("gpu-signals, library", gpuSignals({ ...options, gpus: ["0"] }));
   await measureLooks("gpu-signals, library, 8 cards", gpuSignals({ ...options, gpus: "all" }));
-  driver.close();
+  close();
 }
 
 /** What the lines of the program take of this process, beside a read. */

@@ -8,7 +8,7 @@ const COMPILER = "node_modules/typescript-native/bin/tsc";
 /** Everything that is written here, then what ships by itself, where Node's types or a browser's are missing, then who uses the builds. */
 const PARTS = [
   "tsconfig.json",
-  ...["core", "meters", "carbon", "models", "wattspan", "cli", "cli/page"].map((name) =>
+  ...["core", "testing", "meters", "carbon", "models", "wattspan", "cli", "cli/page"].map((name) =>
     join("packages", name),
   ),
   ...["examples", "attack", "bench", "soak", "cardinality", "deploy", "dashboards"],

@@ -18,7 +18,7 @@ import {
   type SimulatedHost,
   type SimulatedWork,
   simulatedHost,
-} from "@wattspan/core/testing";
+} from "@wattspan/testing";
 import { random } from "../../bench/src/simulation/random.ts";
 import type { Observed, ObservedCall } from "./observed.ts";
 

@@ -3,9 +3,9 @@
 import { MeterProvider } from "@opentelemetry/sdk-metrics";
 import { TracerProvider } from "@opentelemetry/sdk-trace";
 import { createMetering, type EnergyEstimator } from "@wattspan/core";
-import { fixedIntensity } from "@wattspan/core/testing";
 import { phase } from "@wattspan/models/phase";
 import { servingLocation } from "@wattspan/models/serving-location";
+import { fixedIntensity } from "@wattspan/testing";
 import type OpenAI from "openai";
 import { median } from "simple-statistics";
 import { type Arm, inTurns } from "./alternated.ts";

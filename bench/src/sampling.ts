@@ -1,8 +1,8 @@
 /** P4: what sampling costs while calls run, and that nothing runs while none does. */
 
 import { createMetering, type EnergyMeter, type Metering } from "@wattspan/core";
-import { fixedIntensity } from "@wattspan/core/testing";
 import { rapl } from "@wattspan/meters/rapl";
+import { fixedIntensity } from "@wattspan/testing";
 import { mean } from "simple-statistics";
 import { type Arm, alternated } from "./alternated.ts";
 import type { Assertions } from "./assertions.ts";

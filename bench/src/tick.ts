@@ -1,7 +1,7 @@
 /** P3: a tick of 12 devices does not cost more when more is in flight, and a call costs little on each device. */
 
 import { createMetering, type Metering } from "@wattspan/core";
-import { type ManualClock, manualClock } from "@wattspan/core/testing";
+import { type ManualClock, manualClock } from "@wattspan/testing";
 import { median } from "simple-statistics";
 import { type Arm, alternated, inTurns } from "./alternated.ts";
 import type { Bar, Bench, Measure } from "./bar.ts";

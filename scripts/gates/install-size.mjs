@@ -4,11 +4,10 @@ import { mkdtempSync, readdirSync, readFileSync, rmSync, statSync } from "node:f
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { run } from "../setup/run.mjs";
-import { installApplication, runAlone } from "./tarballs/install.mjs";
+import { installApplication, ofApplications, runAlone } from "./tarballs/install.mjs";
 import { lines } from "./tarballs/lines.mjs";
 import { nodesHere } from "./tarballs/nodes.mjs";
 
-/** Installed by who wants it, and not by applications. */
 const CLI = "@wattspan/cli";
 const MAX_PACKAGES = 15;
 const MAX_PACKAGES_OF_CLI = 25;
@@ -27,7 +26,8 @@ const CONFINED = ["--disallow-code-generation-from-strings", "--permission", "--
 const ISOLATED = ["--map-root-user", "--net"];
 
 /** The gate. Gives the figures, or throws with what is over the limit; left out without a network, except in CI. */
-export async function checkInstall({ [CLI]: cli, ...ours }) {
+export async function checkInstall(packed) {
+  const ours = ofApplications(packed);
   const folder = mkdtempSync(join(tmpdir(), "wattspan-install-"));
   try {
     const bare = join(folder, "bare");
@@ -36,8 +36,8 @@ export async function checkInstall({ [CLI]: cli, ...ours }) {
     const measured = measure(bare);
     refuse(measured);
     const connections = await checkConnections(bare);
-    const packed = Object.values(ours).reduce((sum, url) => sum + statSync(url.replace("file:", "")).size, 0);
-    return `${figures(measured)}, of which ours are ${kilobytes(packed)} packed; no install script, no native file; ${connections}; ${await withPage(folder, ours)}; ${await withCommandLine(folder, { ...ours, [CLI]: cli })}`;
+    const bytes = Object.values(ours).reduce((sum, url) => sum + statSync(url.replace("file:", "")).size, 0);
+    return `${figures(measured)}, of which ours are ${kilobytes(bytes)} packed; no install script, no native file; ${connections}; ${await withPage(folder, ours)}; ${await withCommandLine(folder, packed)}`;
   } finally {
     rmSync(folder, { recursive: true });
   }

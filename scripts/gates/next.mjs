@@ -4,17 +4,17 @@ import { mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { run } from "../setup/run.mjs";
-import { installApplication, runAlone } from "./tarballs/install.mjs";
+import { installApplication, ofApplications, runAlone } from "./tarballs/install.mjs";
 import versions from "./tarballs/versions.json" with { type: "json" };
 import { startStand } from "./zero-code/stand.mjs";
 import { freePort, readUntil, startApplication } from "./zero-code/started-application.mjs";
 
 const PROGRAMS = join(import.meta.dirname, "next/application");
-const CLI = "@wattspan/cli";
 const QUIET = { NEXT_TELEMETRY_DISABLED: "1" };
 
 /** The gate. Gives what was tried, or throws; left out without a network, except in CI. The first time it downloads about 150 MB. */
-export async function checkNext({ [CLI]: _, ...ours }) {
+export async function checkNext(packed) {
+  const ours = ofApplications(packed);
   const folder = mkdtempSync(join(tmpdir(), "wattspan-next-"));
   const stand = await startStand();
   try {

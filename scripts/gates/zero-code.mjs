@@ -4,7 +4,7 @@ import { mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { fencesOf } from "../docs/markdown.ts";
-import { installApplication, runAlone } from "./tarballs/install.mjs";
+import { installApplication, ofApplications, runAlone } from "./tarballs/install.mjs";
 import { lines, runsOn, versionsOf } from "./tarballs/lines.mjs";
 import { nodesHere } from "./tarballs/nodes.mjs";
 import versions from "./tarballs/versions.json" with { type: "json" };
@@ -16,12 +16,12 @@ const PROGRAMS = join(import.meta.dirname, "zero-code/application");
 const NETWORK = ["--require", "./model-host.cjs"];
 const OURS = ["--import", "wattspan/register"];
 const GUIDE = "docs/guides/zero-code.md";
-const CLI = "@wattspan/cli";
 /** The estimate for the tokens that the stand answers with is some tens of joules; no sensor has a part in it. */
 const isEstimate = (joules) => joules > 5 && joules < 200;
 
 /** The gate. Gives what was tried, or throws; left out without a network, except in CI. */
-export async function checkZeroCode({ [CLI]: _, ...ours }) {
+export async function checkZeroCode(packed) {
+  const ours = ofApplications(packed);
   const folder = mkdtempSync(join(tmpdir(), "wattspan-zero-code-"));
   const stand = await startStand();
   try {

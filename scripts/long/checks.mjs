@@ -18,6 +18,8 @@ const COMMON = [
 ];
 /** Everything that applications import; the command line is apart. */
 const LIBRARY = ["core", "meters", "carbon", "models", "wattspan"].map((name) => `packages/${name}`);
+/** What simulates its world. */
+const SIMULATED = "packages/testing";
 const longTests = (name) => ["vitest", "run", "--project", `${name}-long`];
 
 /**
@@ -39,19 +41,19 @@ export const longChecks = {
   },
   alerts: {
     command: longTests("dashboards"),
-    inputs: [...COMMON, "dashboards", "packages/core", "packages/wattspan/test"],
+    inputs: [...COMMON, "dashboards", "packages/core", SIMULATED, "packages/wattspan/test"],
   },
   flavours: {
     command: longTests("wattspan"),
-    inputs: [...COMMON, ...LIBRARY],
+    inputs: [...COMMON, ...LIBRARY, SIMULATED],
   },
   bench: {
     command: longTests("bench"),
-    inputs: [...COMMON, ...LIBRARY, "bench", ".size-limit.mjs"],
+    inputs: [...COMMON, ...LIBRARY, SIMULATED, "bench", ".size-limit.mjs"],
   },
   soak: {
     command: ["node", "--expose-gc", "soak/src/main.ts", "--seconds", "60"],
-    inputs: [...COMMON, ...LIBRARY, "soak"],
+    inputs: [...COMMON, ...LIBRARY, SIMULATED, "soak"],
   },
   attacks: {
     command: ["node", "scripts/long/attacks.mjs"],
@@ -66,7 +68,7 @@ export const longChecks = {
     // The page of an attack looks like the quickstart's report.
     inputs: [
       ...COMMON,
-      ...["packages/core", "packages/meters", "packages/wattspan"],
+      ...["packages/core", "packages/meters", "packages/wattspan", SIMULATED],
       "attack",
       "scripts/source-names.mjs",
       "examples/quickstart/src/page",

@@ -1,9 +1,15 @@
 /** Devices, a grid, an estimator and an observer that fail now and then. */
 
 import { annualAverage } from "@wattspan/carbon";
-import type { CarbonIntensityProvider, EnergyEstimator, EnergyMeter, Opened, Reading } from "@wattspan/core";
-import { systemClock } from "@wattspan/core";
-import { type FakeMeter, fakeMeter } from "@wattspan/core/testing";
+import {
+  type CarbonIntensityProvider,
+  type EnergyEstimator,
+  type EnergyMeter,
+  type Opened,
+  type Reading,
+  systemClock,
+} from "@wattspan/core";
+import { type FakeMeter, fakeMeter } from "@wattspan/testing";
 
 /** A simulated card: 60 W at rest and 240 W on top, up and down in 20 s; its energy is exact at any time. */
 function card(id: string, refreshMs: number, asynchronous: boolean): FakeMeter {

@@ -1,6 +1,6 @@
 /** Counters that do not refresh as their zone declares. */
 
-import { refreshSequence } from "@wattspan/core/testing";
+import { refreshSequence } from "@wattspan/testing";
 import type { Attack, Case } from "../attack.ts";
 import { durationText } from "../duration-text.ts";
 import { CARD, type IsolatedCalls, isolatedCalls } from "../isolated-calls.ts";

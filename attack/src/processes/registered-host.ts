@@ -3,7 +3,7 @@
 import { mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import type { ManualClock } from "@wattspan/core/testing";
+import type { ManualClock } from "@wattspan/testing";
 import { Registry, type ThreadName } from "./inside-meters.ts";
 
 const elsewhere = (index: number): ThreadName => ({

@@ -4,7 +4,7 @@
  */
 
 import type { EnergyMeter, EnergyReader, Reading } from "@wattspan/core";
-import type { ManualClock } from "@wattspan/core/testing";
+import type { ManualClock } from "@wattspan/testing";
 import { SharedCards } from "./inside-meters.ts";
 
 const LOOK_MS = 1000 / 6;

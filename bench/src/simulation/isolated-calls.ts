@@ -1,5 +1,5 @@
 import { createMetering, type DeviceStatus } from "@wattspan/core";
-import { fakeMeter, lateTimers, manualClock, steppedPower } from "@wattspan/core/testing";
+import { fakeMeter, lateTimers, manualClock, steppedPower } from "@wattspan/testing";
 import { random } from "./random.ts";
 
 const IDLE_WATTS = 80;

@@ -1,5 +1,5 @@
 import { createMetering, type DeviceStatus, type EnergyEstimator, type WeightPolicy } from "@wattspan/core";
-import { fakeMeter, type ManualClock, manualClock, steppedPower } from "@wattspan/core/testing";
+import { fakeMeter, type ManualClock, manualClock, steppedPower } from "@wattspan/testing";
 import { exponential, random } from "./random.ts";
 
 /** A class of calls: how often they come, how long they take, and what each draws while it is alone. */

@@ -4,6 +4,7 @@
  */
 
 import { cpus } from "node:os";
+import { powercapTree } from "@wattspan/testing/stand-ins";
 
 const STEP_MS = 4;
 const ZONES = [
@@ -13,16 +14,7 @@ const ZONES = [
   { id: "intel-rapl:1:0", name: "dram", watts: 11 },
 ];
 
-/** What is used of the builder that the meters' own tests have. */
-interface Builder {
-  powercapTree(
-    directory: string,
-    domains: readonly object[],
-  ): { advance(id: string, microjoules: bigint): void; setHostCpu(busyS: number): void };
-}
-
-const [directory = "", builder = ""] = process.argv.slice(2);
-const { powercapTree } = (await import(builder)) as Builder;
+const [directory = ""] = process.argv.slice(2);
 const tree = powercapTree(
   directory,
   ZONES.map(({ id, name }) => ({ id, name, microjoules: 0n })),

@@ -17,9 +17,7 @@ export interface RaplTree {
 export async function raplTree(): Promise<RaplTree> {
   const directory = mkdtempSync(join(tmpdir(), "wattspan-bench-"));
   const here = (path: string) => new URL(path, import.meta.url);
-  // The meters' own test tool. Nobody imports the insides of a package, so its place is only told.
-  const builder = here("../../../packages/meters/src/testing/powercap-tree.ts").href;
-  const child = fork(fileURLToPath(here("rapl-host.ts")), [directory, builder], {
+  const child = fork(fileURLToPath(here("rapl-host.ts")), [directory], {
     execArgv: ["--disable-warning=ExperimentalWarning"],
   });
   const exited = once(child, "exit");

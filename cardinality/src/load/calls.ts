@@ -1,7 +1,7 @@
 /** What a simulated service does: calls of every method, alone and in the steps of agents, some of which fail. */
 
 import type { InferenceHandle, InferenceOptions, Metering, StepKind } from "@wattspan/core";
-import type { ManualClock } from "@wattspan/core/testing";
+import type { ManualClock } from "@wattspan/testing";
 import type { Profile } from "./profile.ts";
 import { zoneOf } from "./world.ts";
 

@@ -3,7 +3,7 @@
 import { resourceFromAttributes } from "@opentelemetry/resources";
 import { MeterProvider, type ResourceMetrics } from "@opentelemetry/sdk-metrics";
 import { createMetering } from "@wattspan/core";
-import type { ManualClock } from "@wattspan/core/testing";
+import type { ManualClock } from "@wattspan/testing";
 import { prometheusViews } from "wattspan/prometheus";
 import { intoEach } from "../../../packages/wattspan/test/otlp/both-providers.ts";
 import { CollectingReader } from "../measure/collecting-reader.ts";

@@ -1,7 +1,7 @@
 /** A week of a service: hours with more and fewer calls, and processes that end and begin anew. */
 
 import { metric } from "@wattspan/core/names";
-import { manualClock } from "@wattspan/core/testing";
+import { manualClock } from "@wattspan/testing";
 import { random } from "../../../bench/src/simulation/random.ts";
 import { type SeriesCount, seriesOf, setNames, sumOf, totalSeries } from "../measure/series.ts";
 import { callsOfWeek } from "./daily-pattern.ts";

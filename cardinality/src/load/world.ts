@@ -1,7 +1,7 @@
 /** Everything around a simulated service: its devices, its grids, and what others say of hosted models. */
 
 import type { CarbonIntensityProvider, EnergyEstimator, EnergyMeter, Range } from "@wattspan/core";
-import { fakeMeter, type ManualClock } from "@wattspan/core/testing";
+import { fakeMeter, type ManualClock } from "@wattspan/testing";
 
 const HOUR_MS = 3_600_000;
 /** Radians per millisecond, for a power that goes up and down within two seconds. */

@@ -1,7 +1,7 @@
 /** Two hours at the peak of a working day, looked at as a backend does: one scrape after another. */
 
 import { gzipSync } from "node:zlib";
-import { manualClock } from "@wattspan/core/testing";
+import { manualClock } from "@wattspan/testing";
 import { random } from "../../../bench/src/simulation/random.ts";
 import { callsOfWeek } from "../load/daily-pattern.ts";
 import type { Profile } from "../load/profile.ts";

@@ -2,7 +2,7 @@
 
 import type { EnergyMeter, SignalSource } from "@wattspan/core";
 import { attribute, extensionMetric, type Metric } from "@wattspan/core/names";
-import { fakeMeter, type ManualClock, type SimulatedZone } from "@wattspan/core/testing";
+import { fakeMeter, type ManualClock, type SimulatedZone } from "@wattspan/testing";
 
 /** CPU seconds that reading costs for each second, elsewhere than in this process. */
 export const READING_CPU_SHARE = 0.004;

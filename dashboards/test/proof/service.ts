@@ -15,12 +15,7 @@ import {
   type MeteringOptions,
 } from "@wattspan/core";
 import { attribute } from "@wattspan/core/names";
-import {
-  footprintCollector,
-  type ManualClock,
-  manualClock,
-  type SimulatedZone,
-} from "@wattspan/core/testing";
+import { footprintCollector, type ManualClock, manualClock, type SimulatedZone } from "@wattspan/testing";
 import { prometheusViews, startPrometheus } from "wattspan/prometheus";
 import { intoEach } from "../../../packages/wattspan/test/otlp/both-providers.ts";
 import { OTLP_METRICS_PATH } from "../../../packages/wattspan/test/servers/victoria-metrics.ts";

@@ -4,8 +4,8 @@ import { cached } from "@wattspan/carbon/cached";
 import { fallback } from "@wattspan/carbon/fallback";
 import { neso } from "@wattspan/carbon/neso";
 import { retrying } from "@wattspan/carbon/retrying";
-import { manualClock } from "@wattspan/core/testing";
 import { phase } from "@wattspan/models";
+import { manualClock } from "@wattspan/testing";
 import { createMetering, type Footprint } from "wattspan";
 import { type State, startGridOperator } from "./grid-operator.ts";
 

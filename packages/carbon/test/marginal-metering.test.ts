@@ -1,7 +1,7 @@
 /** Marginal intensities at 0 and below, through the whole of `createMetering`. */
 
-import { createMetering, type Footprint } from "@wattspan/core";
-import { fakeMeter, footprintCollector, manualClock } from "@wattspan/core/testing";
+import type { Footprint } from "@wattspan/core";
+import { manualClock, meteredMachine } from "@wattspan/testing";
 import { expect, it } from "vitest";
 import { accounting } from "../src/accounting/accounting.js";
 import { reprice } from "../src/analysis/reprice/reprice.js";
@@ -27,7 +27,6 @@ function truth(steps: readonly number[], fromMs: number, toMs: number, bound: "v
 /** What a stage of some length took while the marginal intensity went through these steps. */
 async function metered(steps: readonly number[], lengthMs: number): Promise<Footprint> {
   const clock = manualClock();
-  const seen = footprintCollector();
   const exact = { low: 1, high: 1 };
   const zone = {
     id: "gpu-0",
@@ -36,9 +35,9 @@ async function metered(steps: readonly number[], lengthMs: number): Promise<Foot
     watts: () => WATTS,
     accuracy: exact,
   } as const;
-  const metering = createMetering({
-    meters: [fakeMeter({ clock, zones: [zone] })],
-    ...{ clock, observers: [seen.observer], telemetry: { detail: "off" } },
+  const { metering, seen, wait } = await meteredMachine({
+    zones: [zone],
+    clock,
     accounting: accounting({ facility: { pue: PUE } }),
     intensity: simulatedIntensity({
       ...{ clock, stepMs: SLOT_MS, signal: "marginal", basis: "operational" },
@@ -46,12 +45,8 @@ async function metered(steps: readonly number[], lengthMs: number): Promise<Foot
       script: steps.map((gramsPerKwh) => ({ forMs: SLOT_MS, gramsPerKwh })),
     }),
   });
-  await metering.ready;
   await clock.advanceAsync(1000);
-  const stage = metering.meterStage(
-    { name: "train", kind: "training" },
-    () => new Promise<void>((resolve) => void clock.schedule(resolve, lengthMs)),
-  );
+  const stage = metering.meterStage({ name: "train", kind: "training" }, () => wait(lengthMs));
   await clock.advanceAsync(lengthMs + 10_000);
   await stage;
   await metering.flush();

@@ -1,7 +1,7 @@
 /** A ledger as metering writes it, on simulated devices and a simulated grid. */
 
-import { createMetering, type EnergyEstimator } from "@wattspan/core";
-import { fakeMeter, footprintCollector, manualClock } from "@wattspan/core/testing";
+import type { EnergyEstimator } from "@wattspan/core";
+import { manualClock, meteredMachine } from "@wattspan/testing";
 import { simulatedIntensity } from "../src/sources/own/simulated.js";
 
 export const QUARTER_MS = 900_000;
@@ -14,13 +14,6 @@ export async function meteredLedger() {
   const script = GRAMS.map((gramsPerKwh) => ({ forMs: QUARTER_MS, gramsPerKwh }));
   const grid = simulatedIntensity({ clock, script: [...script, ...script], source: "quarters" });
   const zone = { refreshMs: 100, maxWatts: 900, idleWatts: 20 } as const;
-  const meter = fakeMeter({
-    clock,
-    zones: [
-      { ...zone, id: "gpu-0", component: "gpu", watts: (ms) => 100 + 50 * (Math.floor(ms / 60_000) % 9) },
-      { ...zone, id: "cpu-0", component: "cpu", watts: () => 60 },
-    ],
-  });
   const estimate = { energy: { value: 2000, low: 900, high: 5000 }, methodId: "two-kilojoules" };
   const embodiedCo2e = { value: 0.3, low: 0.2, high: 0.5 };
   const estimator: EnergyEstimator = {
@@ -28,15 +21,18 @@ export async function meteredLedger() {
     knows: () => true,
     estimate: () => ({ ...estimate, embodiedCo2e }),
   };
-  const seen = footprintCollector();
-  const metering = createMetering({
-    ...{ clock, meters: [meter], intensity: grid, estimators: [estimator], observers: [seen.observer] },
-    ...{ location: { country: "DE" }, telemetry: { detail: "off" } },
+  const { metering, seen, wait } = await meteredMachine({
+    zones: [
+      { ...zone, id: "gpu-0", component: "gpu", watts: (ms) => 100 + 50 * (Math.floor(ms / 60_000) % 9) },
+      { ...zone, id: "cpu-0", component: "cpu", watts: () => 60 },
+    ],
+    clock,
+    intensity: grid,
+    estimators: [estimator],
+    location: { country: "DE" },
     attribution: { abandonAfterMs: HOUR_MS },
   });
-  await metering.ready;
   await clock.advanceAsync(1000);
-  const wait = (ms: number) => new Promise<void>((resolve) => void clock.schedule(resolve, ms));
   const local = () => metering.meterInference({ model: "llama" }, () => wait(2000));
   const hosted = (country: string) => {
     const options = { model: "gpt", provider: "openai", serving: { country }, usage: () => ({ output: 9 }) };

@@ -1,7 +1,7 @@
 /** A provider that asks over HTTP, with a server in place of its API. */
 
 import type { CarbonIntensityProvider, IntensityReading, Location } from "@wattspan/core";
-import { manualClock } from "@wattspan/core/testing";
+import { manualClock } from "@wattspan/testing";
 import type { ConnectionOptions } from "../src/http/connection.js";
 import { type Replay, replayServer } from "./replay-server.js";
 

@@ -1,7 +1,7 @@
 /** The trial of providers finds what is wrong: one broken provider for each kind of fault. */
 
 import type { CarbonIntensityProvider } from "@wattspan/core";
-import { manualClock } from "@wattspan/core/testing";
+import { manualClock } from "@wattspan/testing";
 import { describe, expect, it } from "vitest";
 import { IntensityError } from "../src/readings/intensity-error.js";
 import { httpJson } from "../src/sources/own/http-json.js";

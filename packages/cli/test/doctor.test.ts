@@ -1,9 +1,10 @@
 /** `wattspan doctor`, on machines with and without sensors. */
 
 import type { EnergyMeter } from "@wattspan/core";
+import { LAPTOP, SERVER } from "@wattspan/testing/stand-ins";
 import { afterEach, describe, expect, it } from "vitest";
 import type { DoctorReport } from "../src/index.js";
-import { emptyFolder, LAPTOP, runningTree, SERVER } from "./powercap-tree.js";
+import { emptyFolder, runningTree } from "./powercap-tree.js";
 import { inProcess } from "./run-wattspan.js";
 
 const SOCKETS = { "intel-rapl:0": 50, "intel-rapl:0:0": 4, "intel-rapl:1": 70, "intel-rapl:1:0": 5 };

@@ -6,9 +6,10 @@ import { existsSync, readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { pathToFileURL } from "node:url";
 import { ownGroupCpu, processCpu } from "@wattspan/meters";
+import { SERVER } from "@wattspan/testing/stand-ins";
 import { describe, expect, it } from "vitest";
 import type { Candidate, ExecReport } from "../src/index.js";
-import { emptyFolder, runningTree, SERVER } from "./powercap-tree.js";
+import { emptyFolder, runningTree } from "./powercap-tree.js";
 import { HAS_LOOPBACK, inProcess, NODE, wattspan } from "./run-wattspan.js";
 
 /** Each second of CPU time is 10 J, and nothing else is any. */

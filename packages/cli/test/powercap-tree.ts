@@ -3,32 +3,8 @@
 import { mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
+import { powercapTree, type TreeDomain } from "@wattspan/testing/stand-ins";
 import { onTestFinished } from "vitest";
-
-/** What a test needs to know of the meters' own test tool. */
-interface TreeDomain {
-  readonly id: string;
-  readonly name?: string;
-  readonly microjoules?: bigint;
-  readonly dangling?: boolean;
-}
-interface PowercapTree {
-  readonly root: string;
-  advance(id: string, microjoules: bigint): void;
-}
-interface TreeTool {
-  powercapTree(directory: string, domains: readonly TreeDomain[]): PowercapTree;
-}
-type Machines = Readonly<Record<"SERVER" | "LAPTOP", readonly TreeDomain[]>>;
-
-// Packages do not import each other's internals, so the path is only a string.
-const testing = new URL("../../meters/src/testing/", import.meta.url);
-const { powercapTree } = (await import(new URL("powercap-tree.ts", testing).href)) as TreeTool;
-
-/** The layouts of real machines. */
-export const { SERVER, LAPTOP } = (await import(
-  new URL("../../test/trees/machines.ts", testing).href
-)) as Machines;
 
 const STEP_MS = 5;
 

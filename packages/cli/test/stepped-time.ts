@@ -1,7 +1,7 @@
 /** Time that passes only while a command waits: nothing that a busy machine delays is late in it. */
 
 import { setImmediate } from "node:timers/promises";
-import { type ManualClock, manualClock } from "@wattspan/core/testing";
+import { type ManualClock, manualClock } from "@wattspan/testing";
 import type { Time } from "../src/process/time.js";
 
 /** @example const time = steppedTime(); await doctorReport({ ...request, time }) */

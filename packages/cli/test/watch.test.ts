@@ -3,10 +3,11 @@
 import { spawn } from "node:child_process";
 import { EventEmitter, once } from "node:events";
 import type { EnergyMeter, Reading } from "@wattspan/core";
+import { SERVER } from "@wattspan/testing/stand-ins";
 import { describe, expect, it } from "vitest";
 import { runCommandLine, type WatchFrame } from "../src/index.js";
 import { screenOn } from "../src/terminal/screen.js";
-import { emptyFolder, runningTree, SERVER } from "./powercap-tree.js";
+import { emptyFolder, runningTree } from "./powercap-tree.js";
 import { inProcess, NODE } from "./run-wattspan.js";
 
 /**

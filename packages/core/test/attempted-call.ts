@@ -1,10 +1,10 @@
 /** Calls of a client that tries again, for tests. */
 
+import { fixedIntensity, footprintCollector, manualClock } from "@wattspan/testing";
 import { onTestFinished } from "vitest";
 import { meteredFetch } from "../src/begin/attempts.js";
 import type { EnergyEstimator, Footprint, InferenceHandle, MeteringOptions } from "../src/index.js";
 import { createMetering } from "../src/run/create-metering.js";
-import { fixedIntensity, footprintCollector, manualClock } from "../src/testing.js";
 
 /** Holds a secret. */
 export const URL_OF_CHAT = "https://api.example.com/v1/chat?key=secret";

@@ -1,9 +1,9 @@
 import type { TokenUsage } from "../src/contracts/token-usage.js";
 import { observe } from "../src/observe/observe.js";
-import { countUnhandled } from "../src/observe/unhandled-rejections.js";
 import { addUsage } from "../src/usage/usage.js";
 import { recordingListener } from "./recording-listener.js";
 import { countingParses, type SentEvent, type StubProvider, stubProvider } from "./stub-provider.js";
+import { countUnhandled } from "./unhandled-rejections.js";
 
 /** Calls a client; in a bare run it only calls, in a metered run it observes what the call returned. */
 export type Meter = <T>(call: () => T) => T;

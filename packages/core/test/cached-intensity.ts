@@ -1,3 +1,4 @@
+import { manualClock } from "@wattspan/testing";
 import type {
   CarbonIntensityProvider,
   IntensityReading,
@@ -5,7 +6,6 @@ import type {
 } from "../src/contracts/carbon-intensity.js";
 import { IntensityCache } from "../src/quantities/intensity-cache.js";
 import { Faults } from "../src/runtime/fault.js";
-import { manualClock } from "../src/testing.js";
 
 const HOUR_MS = 3_600_000;
 

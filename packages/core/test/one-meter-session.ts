@@ -1,12 +1,12 @@
 /** One session on a reader that the test writes. */
 
+import { manualClock } from "@wattspan/testing";
 import type { EnergyReader, Reading, Zone } from "../src/contracts/energy-meter.js";
 import { Ledger } from "../src/devices/ledger/ledger.js";
 import { MeterSession } from "../src/devices/sampling/meter-session.js";
 import { MeteredDevice } from "../src/devices/sampling/metered-device.js";
 import { DeviceShare } from "../src/devices/sharing/device-share.js";
 import { Faults } from "../src/runtime/fault.js";
-import { manualClock } from "../src/testing.js";
 
 export const zone = (id: string, refreshMs = 1): Zone => ({
   id,

@@ -1,8 +1,8 @@
 /** A slow counter and a poll that looks at it as the sampler does, for tests of where its refreshes are located. */
 
+import { random } from "@wattspan/testing";
 import type { Moment } from "../src/devices/ledger/moment.js";
 import type { RefreshPhase } from "../src/devices/sampling/refresh-phase.js";
-import { random } from "./random.js";
 
 /** A value that a read showed first. */
 export interface Seen {

@@ -1,12 +1,12 @@
 /** A sampler on simulated meters, for tests of sampling. */
 
+import { type FakeMeter, fakeMeter, type ManualClock, manualClock } from "@wattspan/testing";
 import type { EnergyMeter, Reading } from "../src/contracts/energy-meter.js";
 import type { DeviceUse } from "../src/devices/ledger/device-use.js";
 import { Ledger } from "../src/devices/ledger/ledger.js";
 import { openMeters } from "../src/devices/open-meters.js";
 import { Sampler, type SamplerOptions } from "../src/devices/sampling/sampler.js";
 import { Faults } from "../src/runtime/fault.js";
-import { type FakeMeter, fakeMeter, type ManualClock, manualClock } from "../src/testing.js";
 
 export type Zones = Parameters<typeof fakeMeter>[0]["zones"];
 /** A fast counter. */

@@ -1,7 +1,7 @@
 /** A setup file. Each test of core draws the same random numbers, whatever ran before it: a failure can be seen again by that test alone. */
 
+import { random } from "@wattspan/testing";
 import { afterEach, beforeEach } from "vitest";
-import { random } from "./random.js";
 
 const SEED = 20_261_125;
 const { random: systemRandom } = Math;

@@ -1,22 +1,22 @@
 /** A metering on a simulated host whose timers come late: what each call really drew is known. */
 
-import type { ActivityHandle } from "../src/contracts/activity-options.js";
-import type { Component, CpuTime, EnergyMeter } from "../src/contracts/energy-meter.js";
-import type { Footprint } from "../src/contracts/footprint.js";
-import type { MeteringOptions } from "../src/options/metering-options.js";
-import { createMetering } from "../src/run/create-metering.js";
 import {
   type FakeMeter,
   type FakeMeterOptions,
   fakeMeter,
   lateTimers,
   manualClock,
+  random,
   type SimulatedDevice,
   type SimulatedHost,
   type SimulatedWork,
   simulatedHost,
-} from "../src/testing.js";
-import { random } from "./random.js";
+} from "@wattspan/testing";
+import type { ActivityHandle } from "../src/contracts/activity-options.js";
+import type { Component, CpuTime, EnergyMeter } from "../src/contracts/energy-meter.js";
+import type { Footprint } from "../src/contracts/footprint.js";
+import type { MeteringOptions } from "../src/options/metering-options.js";
+import { createMetering } from "../src/run/create-metering.js";
 
 type Zone = Omit<SimulatedDevice & FakeMeterOptions["zones"][number], "watts" | "energyJ" | "id">;
 

@@ -1,13 +1,12 @@
 import { createMetering } from "@wattspan/core";
-import { energyMeterContract } from "@wattspan/core/testing";
+import { energyMeterContract } from "@wattspan/testing";
+import { powercapTree, SERVER } from "@wattspan/testing/stand-ins";
 import { afterEach, describe, expect, it } from "vitest";
 import { cleanUp } from "../test/clean-up.js";
 import { hostOf } from "../test/host-of.js";
-import { SERVER } from "../test/trees/machines.js";
 import { temporaryDirectory } from "../test/trees/temporary-tree.js";
 import { type AutoMeterName, auto } from "./auto.js";
 import { MeterOptionError } from "./options/meter-option-error.js";
-import { powercapTree } from "./testing/powercap-tree.js";
 
 afterEach(cleanUp);
 

@@ -1,6 +1,6 @@
 import { writeFileSync } from "node:fs";
 import { join } from "node:path";
-import { energyMeterContract } from "@wattspan/core/testing";
+import { energyMeterContract } from "@wattspan/testing";
 import fc from "fast-check";
 import { afterEach, describe, expect, it } from "vitest";
 import { cleanUp } from "../test/clean-up.js";

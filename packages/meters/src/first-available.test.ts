@@ -1,5 +1,5 @@
 import { createMetering, type EnergyMeter, type Opened, type Zone } from "@wattspan/core";
-import { energyMeterContract, fakeMeter, manualClock } from "@wattspan/core/testing";
+import { energyMeterContract, fakeMeter, manualClock } from "@wattspan/testing";
 import { describe, expect, it } from "vitest";
 import { firstAvailable } from "./first-available.js";
 import { MeterOptionError } from "./options/meter-option-error.js";

@@ -1,4 +1,5 @@
 import { createMetering, type SignalSource } from "@wattspan/core";
+import { hasCompiler } from "@wattspan/testing/stand-ins";
 import { afterEach, describe, expect, it, vi } from "vitest";
 import { atTestEnd, cleanUp } from "../test/clean-up.js";
 import { standInDriver } from "../test/nvml/stand-in-driver.js";
@@ -8,7 +9,6 @@ import { signalsOfCards } from "./gpu-signals/signals-of-cards.js";
 import { gpuSignals } from "./gpu-signals.js";
 import { type Koffi, type NvidiaOptions, nvml } from "./nvml.js";
 import { MeterOptionError } from "./options/meter-option-error.js";
-import { hasCompiler } from "./testing/nvml/compile-stand-in.js";
 
 afterEach(cleanUp);
 

@@ -1,5 +1,6 @@
 import type { EnergyMeter } from "@wattspan/core";
-import { fakeMeter, manualClock } from "@wattspan/core/testing";
+import { fakeMeter, manualClock } from "@wattspan/testing";
+import { hasCompiler, type StandInCard } from "@wattspan/testing/stand-ins";
 import koffi from "koffi";
 import { afterEach, describe, expect, it } from "vitest";
 import { atTestEnd, cleanUp } from "../test/clean-up.js";
@@ -7,8 +8,6 @@ import { standInDriver } from "../test/nvml/stand-in-driver.js";
 import { temporaryDirectory } from "../test/trees/temporary-tree.js";
 import { type Koffi, type NvmlOptions, nvml } from "./nvml.js";
 import { MeterOptionError } from "./options/meter-option-error.js";
-import { hasCompiler } from "./testing/nvml/compile-stand-in.js";
-import type { StandInCard } from "./testing/nvml/nvml-stand-in.js";
 
 afterEach(cleanUp);
 

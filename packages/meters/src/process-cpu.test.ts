@@ -1,7 +1,7 @@
 import { availableParallelism } from "node:os";
 import { isMainThread } from "node:worker_threads";
 import type { Opened, Reading } from "@wattspan/core";
-import { energyMeterContract } from "@wattspan/core/testing";
+import { energyMeterContract } from "@wattspan/testing";
 import { afterEach, describe, expect, it } from "vitest";
 import { cleanUp } from "../test/clean-up.js";
 import { temporaryTree } from "../test/trees/temporary-tree.js";

@@ -1,10 +1,16 @@
 import type { Opened } from "@wattspan/core";
-import { energyMeterContract } from "@wattspan/core/testing";
+import { energyMeterContract } from "@wattspan/testing";
+import {
+  dcgmPage,
+  HAS_LOOPBACK,
+  keplerPage,
+  type StandInServer,
+  scaphandrePage,
+  standInServer,
+} from "@wattspan/testing/stand-ins";
 import { afterEach, describe, expect, it } from "vitest";
 import { atTestEnd, cleanUp } from "../test/clean-up.js";
 import { type PrometheusScrapeOptions, prometheusScrape } from "./prometheus-scrape.js";
-import { dcgmPage, keplerPage, scaphandrePage } from "./testing/exporter-pages.js";
-import { HAS_LOOPBACK, type StandInServer, standInServer } from "./testing/stand-in-server.js";
 
 afterEach(cleanUp);
 

@@ -1,10 +1,10 @@
 import { existsSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import type { Opened, Reading } from "@wattspan/core";
+import { LAPTOP } from "@wattspan/testing/stand-ins";
 import fc from "fast-check";
 import { afterEach, expect, it } from "vitest";
 import { cleanUp } from "../test/clean-up.js";
-import { LAPTOP } from "../test/trees/machines.js";
 import { treeSetting } from "../test/trees/open-tree.js";
 
 afterEach(cleanUp);

@@ -1,12 +1,18 @@
 /** What RAPL counters are known to do to those who read them, through the whole metering. */
 
 import { createMetering, type Footprint, type Metering } from "@wattspan/core";
-import { type ManualClock, manualClock } from "@wattspan/core/testing";
+import { type ManualClock, manualClock } from "@wattspan/testing";
+import {
+  AMD_CPUINFO,
+  AMD_SERVER,
+  LAPTOP,
+  MIRRORED_DIES,
+  SERVER,
+  type TreeDomain,
+} from "@wattspan/testing/stand-ins";
 import { afterEach, describe, expect, it } from "vitest";
 import { atTestEnd, cleanUp } from "../test/clean-up.js";
-import { AMD_CPUINFO, AMD_SERVER, LAPTOP, MIRRORED_DIES, SERVER } from "../test/trees/machines.js";
 import { openReady, outermost, said, type TreeSetting, treeSetting } from "../test/trees/open-tree.js";
-import type { TreeDomain } from "./testing/powercap-tree.js";
 
 afterEach(cleanUp);
 

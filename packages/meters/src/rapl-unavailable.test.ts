@@ -1,8 +1,8 @@
 import { mkdirSync } from "node:fs";
 import { join } from "node:path";
+import { SERVER } from "@wattspan/testing/stand-ins";
 import { afterEach, describe, expect, it } from "vitest";
 import { cleanUp } from "../test/clean-up.js";
-import { SERVER } from "../test/trees/machines.js";
 import { treeSetting } from "../test/trees/open-tree.js";
 import { temporaryDirectory } from "../test/trees/temporary-tree.js";
 import { rapl } from "./rapl.js";

@@ -1,16 +1,23 @@
 import { writeFileSync } from "node:fs";
 import { join } from "node:path";
-import { energyMeterContract } from "@wattspan/core/testing";
+import { energyMeterContract } from "@wattspan/testing";
+import {
+  AMD_CPUINFO,
+  AMD_RANGE,
+  AMD_SERVER,
+  DRAM_RANGE,
+  LAPTOP,
+  powercapTree,
+  SERVER,
+} from "@wattspan/testing/stand-ins";
 import { afterEach, describe, expect, it } from "vitest";
 import { cleanUp } from "../test/clean-up.js";
 import { hostOf } from "../test/host-of.js";
-import { AMD_CPUINFO, AMD_RANGE, AMD_SERVER, DRAM_RANGE, LAPTOP, SERVER } from "../test/trees/machines.js";
 import { openReady, outermost, said, treeSetting } from "../test/trees/open-tree.js";
 import { temporaryDirectory } from "../test/trees/temporary-tree.js";
 import { processSeconds } from "./host/processes/cpu-seconds.js";
 import { MeterOptionError } from "./options/meter-option-error.js";
 import { type RaplOptions, rapl } from "./rapl.js";
-import { powercapTree } from "./testing/powercap-tree.js";
 
 afterEach(cleanUp);
 

@@ -1,4 +1,5 @@
-import { energyMeterContract, manualClock } from "@wattspan/core/testing";
+import { energyMeterContract, manualClock } from "@wattspan/testing";
+import { HAS_LOOPBACK } from "@wattspan/testing/stand-ins";
 import { afterEach, describe, expect, it } from "vitest";
 import {
   certificate,
@@ -11,7 +12,6 @@ import {
 } from "../test/asked-controller.js";
 import { cleanUp } from "../test/clean-up.js";
 import { type RedfishOptions, redfish } from "./redfish.js";
-import { HAS_LOOPBACK } from "./testing/stand-in-server.js";
 
 afterEach(cleanUp);
 

@@ -1,14 +1,14 @@
 /** What a management controller tells of a simulated machine, and what `redfish()` makes of it. */
 
 import { createMetering, type EnergyReader } from "@wattspan/core";
-import { energyMeterContract, manualClock } from "@wattspan/core/testing";
+import { energyMeterContract, manualClock } from "@wattspan/testing";
+import { HAS_LOOPBACK } from "@wattspan/testing/stand-ins";
 import { afterEach, describe, expect, it } from "vitest";
 import { nextValue } from "../test/asked-controller.js";
 import { atTestEnd, cleanUp } from "../test/clean-up.js";
 import { followedRequests } from "../test/held-time.js";
 import { MeterOptionError } from "./options/meter-option-error.js";
 import { type SimulatedControllerOptions, simulatedMachine } from "./simulator.js";
-import { HAS_LOOPBACK } from "./testing/stand-in-server.js";
 
 afterEach(cleanUp);
 

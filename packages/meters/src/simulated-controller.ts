@@ -1,13 +1,12 @@
 import { randomUUID } from "node:crypto";
 import { type EnergyMeter, joules, kilowattHoursFromJoules } from "@wattspan/core";
 import { checkOptionNames } from "@wattspan/core/options";
+import { type BmcOptions, bmcStandIn, selfSignedCertificate } from "@wattspan/testing/stand-ins";
 import { MeterOptionError } from "./options/meter-option-error.js";
 import type { Quantity } from "./redfish/power-source.js";
 import { redfish } from "./redfish.js";
 import { SIMULATED } from "./simulator/simulated.js";
 import type { SimulatedTruth } from "./simulator/simulated-truth.js";
-import { type BmcOptions, bmcStandIn } from "./testing/bmc-stand-in.js";
-import { selfSignedCertificate } from "./testing/self-signed-certificate.js";
 
 /** Options of a management controller. */
 export interface SimulatedControllerOptions {

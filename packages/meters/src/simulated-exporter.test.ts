@@ -1,12 +1,12 @@
 /** What exporters show of a simulated machine, and what `prometheusScrape()` makes of it. */
 
 import type { EnergyReader } from "@wattspan/core";
-import { energyMeterContract, manualClock } from "@wattspan/core/testing";
+import { energyMeterContract, manualClock } from "@wattspan/testing";
+import { HAS_LOOPBACK } from "@wattspan/testing/stand-ins";
 import { afterEach, describe, expect, it } from "vitest";
 import { atTestEnd, cleanUp } from "../test/clean-up.js";
 import { MeterOptionError } from "./options/meter-option-error.js";
 import { type SimulatedExporterName, type SimulatedMachine, simulatedMachine } from "./simulator.js";
-import { HAS_LOOPBACK } from "./testing/stand-in-server.js";
 
 afterEach(cleanUp);
 

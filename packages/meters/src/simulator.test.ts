@@ -3,7 +3,7 @@
 import { existsSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import { createMetering, type Footprint } from "@wattspan/core";
-import { energyMeterContract, type ManualClock, manualClock } from "@wattspan/core/testing";
+import { energyMeterContract, type ManualClock, manualClock } from "@wattspan/testing";
 import { afterEach, describe, expect, it } from "vitest";
 import { atTestEnd, cleanUp } from "../test/clean-up.js";
 import { followedNativeCalls } from "../test/followed-native-calls.js";

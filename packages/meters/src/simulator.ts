@@ -24,8 +24,8 @@ import { SimulatedServers } from "./simulator/simulated-servers.js";
 import { simulatedSockets } from "./simulator/simulated-sockets.js";
 import { simulatedTruth } from "./simulator/simulated-truth.js";
 
+export { hasCompiler } from "@wattspan/testing/stand-ins";
 export { standInCards } from "./simulator/stand-in-cards.js";
-export { hasCompiler } from "./testing/nvml/compile-stand-in.js";
 export type {
   GpuPowerProfile,
   MachineProfiles,
@@ -48,7 +48,7 @@ export interface SimulatedMachineOptions {
   readonly sockets?: number;
   /** Default 0, at most 16. */
   readonly gpus?: number;
-  /** Default: the system's. With a `manualClock` of `@wattspan/core/testing` nothing moves but by the test. */
+  /** Default: the system's. With a `manualClock` of `@wattspan/testing` nothing moves but by the test. */
   readonly clock?: Clock;
   /** How often the tree is brought up to date for readers of other processes, in milliseconds. Default 10. */
   readonly tickMs?: number;

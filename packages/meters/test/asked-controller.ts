@@ -2,9 +2,13 @@
 
 import { setTimeout } from "node:timers/promises";
 import type { EnergyReader, Opened, Reading } from "@wattspan/core";
+import {
+  type BmcOptions,
+  type BmcStandIn,
+  bmcStandIn,
+  selfSignedCertificate,
+} from "@wattspan/testing/stand-ins";
 import { type RedfishOptions, redfish } from "../src/redfish.js";
-import { type BmcOptions, type BmcStandIn, bmcStandIn } from "../src/testing/bmc-stand-in.js";
-import { selfSignedCertificate } from "../src/testing/self-signed-certificate.js";
 import { atTestEnd } from "./clean-up.js";
 
 export const certificate = selfSignedCertificate();

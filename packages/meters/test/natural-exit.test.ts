@@ -1,7 +1,5 @@
+import { bmcStandIn, dcgmPage, HAS_LOOPBACK, standInServer } from "@wattspan/testing/stand-ins";
 import { afterEach, expect, it } from "vitest";
-import { bmcStandIn } from "../src/testing/bmc-stand-in.js";
-import { dcgmPage } from "../src/testing/exporter-pages.js";
-import { HAS_LOOPBACK, standInServer } from "../src/testing/stand-in-server.js";
 import { atTestEnd, cleanUp } from "./clean-up.js";
 import { ownProcess } from "./own-process.js";
 

@@ -1,8 +1,8 @@
 /** What the meter leaves behind: nothing, however its process ends. */
 
 import { readdirSync, readlinkSync } from "node:fs";
+import { hasCompiler } from "@wattspan/testing/stand-ins";
 import { afterEach, describe, expect, it } from "vitest";
-import { hasCompiler } from "../src/testing/nvml/compile-stand-in.js";
 import { cleanUp } from "./clean-up.js";
 import { standInDriver } from "./nvml/stand-in-driver.js";
 import { ownProcess } from "./own-process.js";

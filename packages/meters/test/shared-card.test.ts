@@ -3,8 +3,8 @@
  * really used lies within its band. On the real clock, so that only joules are compared. `WATTSPAN_SHARED_CARD_MS=60000` runs each for a minute.
  */
 
+import { hasCompiler } from "@wattspan/testing/stand-ins";
 import { afterEach, describe, expect, it } from "vitest";
-import { hasCompiler } from "../src/testing/nvml/compile-stand-in.js";
 import { cleanUp } from "./clean-up.js";
 import { standInDriver } from "./nvml/stand-in-driver.js";
 import { type SharedCardPlan, type Used, useTogether } from "./shared-card.js";

@@ -4,8 +4,8 @@ import { spawn } from "node:child_process";
 import { once } from "node:events";
 import { join } from "node:path";
 import { setTimeout } from "node:timers/promises";
+import type { NvmlStandIn } from "@wattspan/testing/stand-ins";
 import { build } from "esbuild";
-import type { NvmlStandIn } from "../src/testing/nvml/nvml-stand-in.js";
 
 /** How a process uses the card: work and rest by turns, each between half and one and a half times as long. */
 interface UsePlan {

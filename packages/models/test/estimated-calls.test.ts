@@ -1,8 +1,8 @@
 /** Estimators of this package in a metering: what reaches footprints, spans and reasons. */
 
 import { InMemorySpanExporter, SimpleSpanProcessor, TracerProvider } from "@opentelemetry/sdk-trace";
-import { createMetering, type EnergyEstimator, emissionsOf, gramsPerJoule, joules } from "@wattspan/core";
-import { fixedIntensity, footprintCollector, manualClock } from "@wattspan/core/testing";
+import { type EnergyEstimator, emissionsOf, gramsPerJoule, joules } from "@wattspan/core";
+import { fixedIntensity, meteredMachine } from "@wattspan/testing";
 import { describe, expect, it } from "vitest";
 import { ecologits } from "../src/ecologits/ecologits.js";
 import { custom } from "../src/estimators/custom.js";
@@ -14,19 +14,14 @@ const SWEDEN = { country: "SE" };
 async function callWith(estimators: readonly EnergyEstimator[], answer: unknown = ANSWER, model = "gpt-4o") {
   const exporter = new InMemorySpanExporter();
   const tracerProvider = new TracerProvider({ spanProcessors: [new SimpleSpanProcessor({ exporter })] });
-  const clock = manualClock();
-  const seen = footprintCollector();
-  const metering = createMetering({
+  const { clock, metering, seen, wait } = await meteredMachine({
     estimators,
-    clock,
     intensity: fixedIntensity(40),
-    observers: [seen.observer],
     telemetry: { detail: "spans", tracerProvider },
   });
-  await metering.ready;
   const options = { model, provider: "openai", serving: SWEDEN };
   const call = metering.meterInference(options, async () => {
-    await new Promise<void>((resolve) => clock.schedule(resolve, 4000));
+    await wait(4000);
     return answer;
   });
   await clock.advanceAsync(5000);

@@ -4,7 +4,7 @@
 
 import { onSite } from "@wattspan/carbon/on-site";
 import { staticIntensity } from "@wattspan/carbon/static";
-import { footprintCollector } from "@wattspan/core/testing";
+import { footprintCollector } from "@wattspan/testing";
 import { afterEach, expect, it } from "vitest";
 import { startWattspan, type Wattspan, type WattspanOptions } from "../src/index.js";
 import { meteredOnce } from "./metered-once.js";

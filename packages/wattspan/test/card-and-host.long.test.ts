@@ -1,6 +1,6 @@
 /** Two real processes on one card and one RAPL tree, for a minute. */
 
-import { hasCompiler } from "@wattspan/meters/simulator";
+import { hasCompiler } from "@wattspan/testing/stand-ins";
 import { expect, it } from "vitest";
 import { expectBothOnce } from "./card-and-host.js";
 

@@ -8,6 +8,7 @@ import { once } from "node:events";
 import { mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
+import { compiledDriver } from "@wattspan/testing/stand-ins";
 import { expect, onTestFinished } from "vitest";
 import { HOST_WATTS, type RealHost, realHost } from "./powercap/real-host.js";
 import type { CardUserMessage, CardUserPlan, CardUserReport } from "./programs/card-user-plan.js";
@@ -25,30 +26,8 @@ const USES = [
   { watts: 120, workMs: 500, restMs: 200 },
 ] as const;
 
-/**
- * What is used of the driver that the meters' own tests have. Packages do not import each other's insides.
- */
-const DRIVER = new URL("../../meters/src/testing/nvml/compiled-driver.ts", import.meta.url).href;
-interface Driver {
-  setWatts(card: number, watts: number): void;
-  setBusy(card: number, pid: number, isBusy: boolean): void;
-  setProcesses(card: number, pids: readonly number[]): void;
-  joules(card: number): number;
-}
-interface Compiled {
-  readonly library: string;
-  readonly driver: Driver;
-  close(): void;
-}
-
-/**
- * Two processes make calls for so long. Both devices have each joule at most once, and each process its own
- * in its bands.
- */
+/** Two processes make calls for so long. Both devices have each joule at most once, and each process its own in its bands. */
 export async function expectBothOnce(forMs: number): Promise<void> {
-  const { compiledDriver } = (await import(DRIVER)) as {
-    compiledDriver(cards: readonly object[], clock: "system"): Compiled;
-  };
   const { library, driver, close } = compiledDriver([{ watts: REST_WATTS, instantMs: 100 }], "system");
   const host = await realHost();
   const lockFolder = mkdtempSync(join(tmpdir(), "wattspan-both-"));

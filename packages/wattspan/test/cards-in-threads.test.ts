@@ -3,7 +3,7 @@
 import { mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { hasCompiler } from "@wattspan/meters/simulator";
+import { compiledDriver, hasCompiler } from "@wattspan/testing/stand-ins";
 import { afterEach, expect, it } from "vitest";
 import type { CardsReport } from "./programs/cards-in-threads.js";
 import { runProgram } from "./programs/run-program.js";
@@ -13,20 +13,9 @@ afterEach(() => {
   for (const cleanup of cleanups.splice(0).reverse()) cleanup();
 });
 
-/** Packages do not import each other's insides. */
-const DRIVER = new URL("../../meters/src/testing/nvml/compiled-driver.ts", import.meta.url).href;
-interface Compiled {
-  readonly library: string;
-  readonly driver: { joules(card: number): number };
-  close(): void;
-}
-
 it.skipIf(!hasCompiler())(
   "the main thread and a worker have together no more of a card than it drew",
   async () => {
-    const { compiledDriver } = (await import(DRIVER)) as {
-      compiledDriver(cards: readonly object[], clock: "system"): Compiled;
-    };
     const { library, driver, close } = compiledDriver([{ watts: 270 }], "system");
     const lockFolder = mkdtempSync(join(tmpdir(), "wattspan-cards-"));
     cleanups.push(close, () => rmSync(lockFolder, { recursive: true, force: true }));

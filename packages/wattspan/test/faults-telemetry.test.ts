@@ -23,7 +23,7 @@ import {
   TracerProvider,
 } from "@opentelemetry/sdk-trace";
 import { createMetering, type MeteringOptions } from "@wattspan/core";
-import { fakeMeter, footprintCollector, manualClock } from "@wattspan/core/testing";
+import { meteredMachine } from "@wattspan/testing";
 import { expect, it } from "vitest";
 import { allShapes, type Meter, sameShapes, shapes } from "./faults/caller-shapes.js";
 import { broken, forever } from "./faults/garbage.js";
@@ -41,11 +41,7 @@ const timeout = 10 * TRIAL_MS;
  * faults.
  */
 async function callAll(trial: Trial, telemetry: NonNullable<MeteringOptions["telemetry"]>) {
-  const clock = manualClock();
-  const seen = footprintCollector();
-  const meters = [fakeMeter({ clock, zones: [zone] })];
-  const metering = createMetering({ clock, meters, telemetry, observers: [seen.observer] });
-  await metering.ready;
+  const { clock, metering, seen } = await meteredMachine({ zones: [zone], telemetry });
   const metered: Meter = (fn) =>
     metering.meterInference({ model: "m" }, (call) => {
       call.setAttributes({ "app.tier": "gold" });

@@ -7,10 +7,9 @@ import { annualAverage } from "@wattspan/carbon/annual-average";
 import { cached } from "@wattspan/carbon/cached";
 import { fallback } from "@wattspan/carbon/fallback";
 import { simulatedIntensity } from "@wattspan/carbon/simulated";
-import type { CarbonIntensityProvider, Location } from "@wattspan/core";
-import { createMetering } from "@wattspan/core";
-import { fakeMeter, manualClock } from "@wattspan/core/testing";
+import { type CarbonIntensityProvider, createMetering, type Location } from "@wattspan/core";
 import { custom } from "@wattspan/models";
+import { fakeMeter, manualClock } from "@wattspan/testing";
 import { describe, expect, it } from "vitest";
 import { inMemorySdk } from "./sdk.js";
 

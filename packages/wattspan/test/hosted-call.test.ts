@@ -1,7 +1,7 @@
 /** An agent that waits for a hosted model keeps its own work, and the call gets nothing of this host. */
 
-import { fakeMeter, footprintCollector, manualClock } from "@wattspan/core/testing";
 import { rapl } from "@wattspan/meters";
+import { fakeMeter, footprintCollector, manualClock } from "@wattspan/testing";
 import { afterEach, describe, expect, it } from "vitest";
 import { meterAgent, meterInference, startWattspan, type WattspanOptions } from "../src/index.js";
 import { onClock } from "./powercap/on-clock.js";

@@ -4,9 +4,9 @@
  */
 
 import { annualAverage } from "@wattspan/carbon";
-import { footprintCollector } from "@wattspan/core/testing";
 import { phase } from "@wattspan/models/phase";
 import { servingLocation } from "@wattspan/models/serving-location";
+import { footprintCollector } from "@wattspan/testing";
 import { afterEach, describe, expect, it } from "vitest";
 import {
   globalMetering,

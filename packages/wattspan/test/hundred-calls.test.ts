@@ -2,7 +2,7 @@
  * A hundred calls at once on one device, with real spans and metrics: the same joules everywhere, each once.
  */
 
-import { fakeMeter, footprintCollector, manualClock } from "@wattspan/core/testing";
+import { fakeMeter, footprintCollector, manualClock } from "@wattspan/testing";
 import { afterEach, describe, expect, it } from "vitest";
 import { meterAgent, meterInference, meterStep, startWattspan, type Wattspan } from "../src/index.js";
 import { inMemorySdk, sumOf } from "./sdk.js";

@@ -17,7 +17,7 @@ import { rte } from "@wattspan/carbon/rte";
 import { scheduled } from "@wattspan/carbon/scheduled";
 import { watttime } from "@wattspan/carbon/watttime";
 import { type CarbonIntensityProvider, createMetering, type Location } from "@wattspan/core";
-import { fakeMeter, manualClock } from "@wattspan/core/testing";
+import { fakeMeter, manualClock } from "@wattspan/testing";
 import { afterEach, describe, expect, it, vi } from "vitest";
 import { inMemorySdk } from "./sdk.js";
 

@@ -8,9 +8,9 @@
  * a joule, against loads of tens of joules. Such errors do not add up: what one tick misses the next one has.
  */
 
-import { createMetering, type EnergyMeter, type Metering } from "@wattspan/core";
-import { footprintCollector } from "@wattspan/core/testing";
+import type { EnergyMeter, Metering } from "@wattspan/core";
 import { rapl } from "@wattspan/meters";
+import { meteredMachine } from "@wattspan/testing";
 import { afterEach, expect, it } from "vitest";
 import type { HostTruth } from "./powercap/host-power.js";
 import { mapReadings, onClock } from "./powercap/on-clock.js";
@@ -46,16 +46,8 @@ function recorded(meter: EnergyMeter) {
 async function start(host: SteppedHost, idle: "exclude" | "share") {
   const { clock } = host;
   const { meter, movedJ } = recorded(onClock(rapl(host.paths("app")), clock));
-  const seen = footprintCollector();
-  const metering = createMetering({
-    clock,
-    meters: [meter],
-    attribution: { idle },
-    observers: [seen.observer],
-    telemetry: { detail: "off" },
-  });
-  cleanups.push(() => metering.shutdown());
-  await metering.ready;
+  const { metering, seen, close } = await meteredMachine({ clock, meters: [meter], attribution: { idle } });
+  cleanups.push(close);
   return { metering, movedJ, seen, before: allocationsOf(metering) };
 }
 

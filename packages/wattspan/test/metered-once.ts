@@ -1,4 +1,4 @@
-import { fakeMeter, footprintCollector, manualClock } from "@wattspan/core/testing";
+import { fakeMeter, footprintCollector, manualClock } from "@wattspan/testing";
 import { startWattspan, type WattspanOptions } from "../src/index.js";
 
 /** Starts it on a processor that draws 50 W, and meters one call of a second. Whoever calls shuts it down. */

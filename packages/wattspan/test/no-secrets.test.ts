@@ -1,8 +1,7 @@
 /** What is said to a model, what it answers, and what unlocks it never reaches telemetry. */
 
 import { DiagLogLevel, diag } from "@opentelemetry/api";
-import { createMetering } from "@wattspan/core";
-import { fakeMeter, manualClock } from "@wattspan/core/testing";
+import { meteredMachine } from "@wattspan/testing";
 import { afterEach, describe, expect, it } from "vitest";
 import { inMemorySdk } from "./sdk.js";
 
@@ -21,15 +20,12 @@ afterEach(() => diag.disable());
 
 async function metered() {
   diag.setLogger({ error: keep, warn: keep, info: keep, debug: keep, verbose: keep }, DiagLogLevel.ALL);
-  const clock = manualClock();
   const zone = { id: "cpu-0", component: "cpu", refreshMs: 1, maxWatts: 500, watts: () => 50 } as const;
   const { tracerProvider, meterProvider, spans, points } = inMemorySdk();
-  const metering = createMetering({
-    clock,
-    meters: [fakeMeter({ clock, zones: [zone] })],
+  const { clock, metering } = await meteredMachine({
+    zones: [zone],
     telemetry: { tracerProvider, meterProvider },
   });
-  await metering.ready;
   /** All that OpenTelemetry was given. */
   const telemetry = async () => {
     await clock.advanceAsync(5_000);

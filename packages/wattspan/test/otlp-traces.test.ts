@@ -7,7 +7,7 @@ import { OTLPTraceExporter } from "@opentelemetry/exporter-trace-otlp-proto";
 import { BatchSpanProcessor, TracerProvider } from "@opentelemetry/sdk-trace";
 import { type EnergyEstimator, systemClock } from "@wattspan/core";
 import { attribute, metric, scopes } from "@wattspan/core/names";
-import { fakeMeter, fixedIntensity, footprintCollector } from "@wattspan/core/testing";
+import { fakeMeter, fixedIntensity, footprintCollector } from "@wattspan/testing";
 import { afterAll, afterEach, beforeAll, describe, expect, it } from "vitest";
 import { TYPES } from "../../../scripts/signals/attribute-types.ts";
 import { meterAgent, meterInference, meterStep, startWattspan, wattspanSpanProcessor } from "../src/index.js";

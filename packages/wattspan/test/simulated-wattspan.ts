@@ -4,7 +4,7 @@
  */
 
 import { meterInference } from "@wattspan/core";
-import { fakeMeter, footprintCollector, manualClock } from "@wattspan/core/testing";
+import { fakeMeter, footprintCollector, manualClock } from "@wattspan/testing";
 import { startWattspan, type WattspanOptions } from "../src/index.js";
 
 /** What one second of a call uses. */

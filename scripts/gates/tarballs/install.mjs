@@ -7,6 +7,13 @@ import { isOffline } from "../../setup/trouble.mjs";
 const IMPATIENT = { npm_config_fetch_retries: "1" };
 const PROGRAMS = join(import.meta.dirname, "application");
 
+/** Installed by who wants them, and not by applications. */
+const NOT_OF_APPLICATIONS = ["@wattspan/cli", "@wattspan/testing"];
+
+/** The tarballs that an application installs. */
+export const ofApplications = (ours) =>
+  Object.fromEntries(Object.entries(ours).filter(([name]) => !NOT_OF_APPLICATIONS.includes(name)));
+
 /** Packs every package; gives the tarballs by the names of the packages. */
 export async function packAll(destination) {
   const packed = readdirSync("packages").map(async (folder) => {

@@ -1,11 +1,12 @@
 /** 200 calls on a machine that is simulated, whose truth is known: what Wattspan makes of it can be checked to the last joule. */
-import { type ManualClock, manualClock } from "@wattspan/core/testing";
+
 import {
   hasCompiler,
   type SimulatedMachine,
   simulatedMachine,
   standInCards,
 } from "@wattspan/meters/simulator";
+import { type ManualClock, manualClock } from "@wattspan/testing";
 import { type Footprint, meterInference, type StatusReport, startWattspan, type Wattspan } from "wattspan";
 
 /** The machine, and what happens to it. Times are milliseconds from the first call on. */

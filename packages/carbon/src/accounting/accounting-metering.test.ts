@@ -1,7 +1,7 @@
 /** Accounting through the whole of `createMetering`, on a grid that changes while something runs. */
 
-import { createMetering, type FootprintPart } from "@wattspan/core";
-import { fakeMeter, footprintCollector, type ManualClock, manualClock } from "@wattspan/core/testing";
+import type { FootprintPart } from "@wattspan/core";
+import { type ManualClock, manualClock, meteredMachine } from "@wattspan/testing";
 import { expect, it } from "vitest";
 import { simulatedIntensity } from "../sources/own/simulated.js";
 import { accounting } from "./accounting.js";
@@ -22,9 +22,8 @@ it("the grams of cooling over an hour are half those of the devices at a PUE of 
     { id: "gpu-0", component: "gpu", refreshMs: 100, watts: (ms: number) => 100 + ms / 10_000 },
     { id: "cpu-0", component: "cpu", refreshMs: 100, watts: (ms: number) => 500 - ms / 10_000 },
   ] as const;
-  const seen = footprintCollector();
-  const metering = createMetering({
-    meters: [fakeMeter({ clock, zones })],
+  const { metering, seen, wait } = await meteredMachine({
+    zones,
     clock,
     intensity: steppedGrid(clock),
     accounting: accounting({
@@ -32,15 +31,9 @@ it("the grams of cooling over an hour are half those of the devices at a PUE of 
       gridWater: 2,
       hardware: { kilograms: 31_536, lifetimeYears: 1, accelerators: { count: 1, kilograms: 31_536 } },
     }),
-    observers: [seen.observer],
-    telemetry: { detail: "off" },
   });
-  await metering.ready;
   await clock.advanceAsync(1000);
-  const stage = metering.meterStage(
-    { name: "train", kind: "training" },
-    () => new Promise<void>((resolve) => void clock.schedule(resolve, HOUR_MS)),
-  );
+  const stage = metering.meterStage({ name: "train", kind: "training" }, () => wait(HOUR_MS));
   await clock.advanceAsync(HOUR_MS + 10_000);
   await stage;
   await metering.flush();

@@ -1,7 +1,6 @@
 import type { Accounting, EndedCall, Location, OwnUse } from "@wattspan/core";
-import { createMetering } from "@wattspan/core";
 import type { PartTally } from "@wattspan/core/accounting";
-import { footprintCollector, manualClock } from "@wattspan/core/testing";
+import { meteredMachine } from "@wattspan/testing";
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import { reprice } from "../analysis/reprice/reprice.js";
@@ -166,16 +165,11 @@ describe("the network between a process and a model", () => {
 
 describe("a metered call", () => {
   it("a metered call has the network in its energy and grams, half at each end, once", async () => {
-    const clock = manualClock();
-    const seen = footprintCollector();
-    const metering = createMetering({
-      ...{ clock, intensity: annualAverage(), location: dublin, observers: [seen.observer] },
-      ...{
-        telemetry: { detail: "off" as const },
-        accounting: network({ location: dublin, bytesPerToken: 200 }),
-      },
+    const { clock, metering, seen } = await meteredMachine({
+      intensity: annualAverage(),
+      location: dublin,
+      accounting: network({ location: dublin, bytesPerToken: 200 }),
     });
-    await metering.ready;
     const options = { model: "m", provider: "aws.bedrock", serving: frankfurt };
     await metering.meterInference(options, async (call) => {
       call.reportEnergy({ energy: 1000 });

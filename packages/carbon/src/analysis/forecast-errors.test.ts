@@ -1,6 +1,6 @@
 import type { CarbonIntensityProvider } from "@wattspan/core";
 import { attribute, extensionMetric } from "@wattspan/core/names";
-import { carbonIntensityContract, manualClock } from "@wattspan/core/testing";
+import { carbonIntensityContract, manualClock } from "@wattspan/testing";
 import { describe, expect, it } from "vitest";
 import { cached } from "../decorators/cached.js";
 import { simulatedIntensity } from "../sources/own/simulated.js";

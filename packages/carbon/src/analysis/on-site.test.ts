@@ -10,7 +10,7 @@ import {
   fixedIntensity,
   footprintCollector,
   manualClock,
-} from "@wattspan/core/testing";
+} from "@wattspan/testing";
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import { annualAverage } from "../annual/annual-average.js";

@@ -1,5 +1,5 @@
 import type { CarbonIntensityProvider, Footprint, IntensityReading } from "@wattspan/core";
-import { carbonIntensityContract, manualClock } from "@wattspan/core/testing";
+import { carbonIntensityContract, manualClock } from "@wattspan/testing";
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import { HOUR_MS, meteredLedger } from "../../test/metered-ledger.js";

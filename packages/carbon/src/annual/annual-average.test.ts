@@ -1,5 +1,5 @@
 import type { CarbonIntensityProvider, IntensityReading, Location } from "@wattspan/core";
-import { carbonIntensityContract } from "@wattspan/core/testing";
+import { carbonIntensityContract } from "@wattspan/testing";
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import { cloudRegions } from "../places/cloud-region-zone.js";

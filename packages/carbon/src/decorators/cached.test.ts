@@ -1,5 +1,5 @@
 import type { CarbonIntensityProvider, Location } from "@wattspan/core";
-import { carbonIntensityContract, fixedIntensity, manualClock } from "@wattspan/core/testing";
+import { carbonIntensityContract, fixedIntensity, manualClock } from "@wattspan/testing";
 import { describe, expect, it, vi } from "vitest";
 import { sharedMap } from "../../test/shared-map.js";
 import { IntensityError, type IntensityProblem } from "../readings/intensity-error.js";

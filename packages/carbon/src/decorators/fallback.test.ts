@@ -1,4 +1,4 @@
-import { carbonIntensityContract, fixedIntensity, manualClock } from "@wattspan/core/testing";
+import { carbonIntensityContract, fixedIntensity, manualClock } from "@wattspan/testing";
 import { describe, expect, it } from "vitest";
 import { annualAverage } from "../annual/annual-average.js";
 import { simulatedIntensity } from "../sources/own/simulated.js";

@@ -1,5 +1,5 @@
 import type { CarbonIntensityProvider } from "@wattspan/core";
-import { carbonIntensityContract, fixedIntensity, manualClock } from "@wattspan/core/testing";
+import { carbonIntensityContract, fixedIntensity, manualClock } from "@wattspan/testing";
 import { describe, expect, it } from "vitest";
 import { IntensityError, type IntensityProblem } from "../readings/intensity-error.js";
 import { retrying } from "./retrying.js";

@@ -1,4 +1,4 @@
-import { carbonIntensityContract, fixedIntensity, manualClock } from "@wattspan/core/testing";
+import { carbonIntensityContract, fixedIntensity, manualClock } from "@wattspan/testing";
 import { describe, expect, it } from "vitest";
 import { cached } from "./cached.js";
 import { type ScheduledOptions, scheduled } from "./scheduled.js";

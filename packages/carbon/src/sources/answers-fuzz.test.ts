@@ -1,7 +1,7 @@
 /** Answers that were damaged on their way: each is a reading that keeps the rules, or a problem with a name. */
 
 import type { CarbonIntensityProvider, Location } from "@wattspan/core";
-import { carbonIntensityContract, manualClock } from "@wattspan/core/testing";
+import { carbonIntensityContract, manualClock } from "@wattspan/testing";
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import { mutated } from "../../../../scripts/fuzz/mutated.js";

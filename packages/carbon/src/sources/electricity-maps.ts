@@ -1,5 +1,9 @@
-import type { CarbonIntensityProvider, Location, LocationRung } from "@wattspan/core";
-import { WattspanConfigurationError } from "@wattspan/core";
+import {
+  type CarbonIntensityProvider,
+  type Location,
+  type LocationRung,
+  WattspanConfigurationError,
+} from "@wattspan/core";
 import { checkOptionNames } from "@wattspan/core/options";
 import { type Answer, isRecord, type ProblemOf } from "../http/answer.js";
 import { CONNECTION_OPTIONS, Connection, type ConnectionOptions } from "../http/connection.js";

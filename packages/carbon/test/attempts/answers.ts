@@ -1,7 +1,7 @@
 /** Answers that are right, and answers with garbage in the place of a value or a time. */
 
 import { type Clock, systemClock } from "@wattspan/core";
-import { carbonIntensityContract } from "@wattspan/core/testing";
+import { carbonIntensityContract } from "@wattspan/testing";
 import { inWords, isLike, type Outcome, outcomeOf, unlessProblem, unlessReading } from "../outcome.js";
 import { type MemberPath, sentBy, started, type Trial } from "../provider-trial.js";
 import type { Attempt } from "./attempt.js";

@@ -10,7 +10,7 @@ import type {
   Verification,
   Zone,
 } from "@wattspan/core";
-import { energyMeterContract } from "@wattspan/core/testing";
+import { energyMeterContract } from "@wattspan/testing";
 import { systemTime, type Time } from "../process/time.js";
 
 /** Time limit for each of opening, one read and closing. */

@@ -5,7 +5,7 @@
 
 import { setTimeout } from "node:timers/promises";
 import { createMetering, type EnergyEstimator, systemClock } from "@wattspan/core";
-import { fakeMeter, fixedIntensity, footprintCollector } from "@wattspan/core/testing";
+import { fakeMeter, fixedIntensity, footprintCollector } from "@wattspan/testing";
 import { startPrometheus } from "wattspan/prometheus";
 
 /** What must be shown as it is, and do nothing. */

@@ -1,12 +1,12 @@
 /** One call, several accounts of its joules: each joule once, by the better account, and the reason names the other. */
 
+import { fakeMeter, fixedIntensity, footprintCollector, manualClock } from "@wattspan/testing";
 import { afterEach, describe, expect, it } from "vitest";
 import { perToken } from "../../test/per-token.js";
 import type { InferenceHandle, InferenceOptions, Reported } from "../contracts/activity-options.js";
 import type { Component } from "../contracts/energy-meter.js";
 import type { Metering } from "../options/metering-options.js";
 import { createMetering } from "../run/create-metering.js";
-import { fakeMeter, fixedIntensity, footprintCollector, manualClock } from "../testing.js";
 import { runningActivity } from "./service-listener.js";
 
 /** What each component draws, in watts. */

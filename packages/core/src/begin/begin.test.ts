@@ -3,12 +3,12 @@
 import { context, trace } from "@opentelemetry/api";
 import { AsyncLocalStorageContextManager } from "@opentelemetry/context-async-hooks";
 import { InMemorySpanExporter, SimpleSpanProcessor, TracerProvider } from "@opentelemetry/sdk-trace";
+import { fakeMeter, footprintCollector, manualClock } from "@wattspan/testing";
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
 import { perToken } from "../../test/per-token.js";
 import { forgetSpan, noteSpan } from "../activity/span-activities.js";
 import type { Metering } from "../options/metering-options.js";
 import { createMetering } from "../run/create-metering.js";
-import { fakeMeter, footprintCollector, manualClock } from "../testing.js";
 import { answerInside } from "./attempts.js";
 import { beginAgent, beginInference, beginStep } from "./begin.js";
 import { setGlobalMetering } from "./global.js";

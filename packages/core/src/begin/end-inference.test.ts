@@ -1,9 +1,9 @@
 import { TracerProvider } from "@opentelemetry/sdk-trace";
+import { footprintCollector, manualClock } from "@wattspan/testing";
 import { describe, expect, it, onTestFinished } from "vitest";
 import { isSeenAlready } from "../activity/seen-calls.js";
 import type { TokenUsage } from "../contracts/token-usage.js";
 import { createMetering } from "../run/create-metering.js";
-import { footprintCollector, manualClock } from "../testing.js";
 import { answerInside } from "./attempts.js";
 import { beginInference } from "./begin.js";
 import { endInference } from "./end-inference.js";

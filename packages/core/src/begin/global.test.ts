@@ -1,7 +1,7 @@
 import { type DiagLogger, DiagLogLevel, diag } from "@opentelemetry/api";
+import { footprintCollector, manualClock, meteredMachine } from "@wattspan/testing";
 import { afterEach, beforeEach, describe, expect, it, vi } from "vitest";
 import { createMetering } from "../run/create-metering.js";
-import { footprintCollector, manualClock } from "../testing.js";
 import {
   globalMetering,
   meterAgent,
@@ -127,10 +127,7 @@ describe("the global metering", () => {
   });
 
   it("the global metering is switched off and on, and what already runs is finished", async () => {
-    const seen = footprintCollector();
-    const clock = manualClock();
-    const metering = createMetering({ clock, observers: [seen.observer], telemetry: { detail: "off" } });
-    await metering.ready;
+    const { metering, seen } = await meteredMachine();
     setGlobalMetering(metering);
     let resolve = nothing;
     const promise = new Promise<void>((done) => {

@@ -1,7 +1,7 @@
 /**
  * What a person implements to add a device that knows its energy or power.
  * One required member to open it, one to read it. Check yours with `energyMeterContract`
- * from `@wattspan/core/testing`.
+ * from `@wattspan/testing`.
  */
 
 /** The part of a machine that a zone covers. */

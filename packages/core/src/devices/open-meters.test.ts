@@ -1,7 +1,6 @@
+import { fakeMeter, manualClock, meteredMachine } from "@wattspan/testing";
 import { describe, expect, it } from "vitest";
 import type { EnergyMeter, Opened, Zone } from "../contracts/energy-meter.js";
-import { createMetering } from "../run/create-metering.js";
-import { fakeMeter, manualClock } from "../testing.js";
 
 const cpu = {
   id: "cpu",
@@ -15,8 +14,7 @@ const cpu = {
 /** The devices and meters after a second with these meters, of whose energies `joules` is the sum. */
 async function opened(meters: (clock: ReturnType<typeof manualClock>) => readonly EnergyMeter[]) {
   const clock = manualClock();
-  const metering = createMetering({ clock, meters: meters(clock), telemetry: { detail: "off" } });
-  await metering.ready;
+  const { metering } = await meteredMachine({ clock, meters: meters(clock) });
   await clock.advanceAsync(1000);
   await metering.refresh();
   const { devices, overlaps, faults, meters: statuses } = metering.status;

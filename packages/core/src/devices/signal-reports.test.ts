@@ -1,9 +1,9 @@
 import type { Attributes, MeterProvider } from "@opentelemetry/api";
+import { meteredMachine } from "@wattspan/testing";
 import { describe, expect, it } from "vitest";
 import { extensionMetric } from "../names/names.js";
 import type { SignalSource } from "../names/signal-source.js";
 import { createMetering } from "../run/create-metering.js";
-import { fakeMeter, manualClock } from "../testing.js";
 
 /** A provider that notes what reaches it, without what every metering writes. */
 function recordingProvider() {
@@ -22,16 +22,13 @@ async function metered(
   source: SignalSource,
   telemetry: { reportsHardware?: () => boolean; detail?: "off" } = {},
 ) {
-  const clock = manualClock();
   const { provider, written } = recordingProvider();
   const zone = { id: "cpu", component: "cpu", refreshMs: 1, idleWatts: 5, watts: () => 50 } as const;
-  const metering = createMetering({
-    clock,
-    meters: [fakeMeter({ clock, zones: [zone] })],
+  const { clock, metering } = await meteredMachine({
+    zones: [zone],
     signals: [source],
     telemetry: { meterProvider: provider, ...telemetry },
   });
-  await metering.ready;
   return { clock, metering, written };
 }
 

@@ -1,6 +1,6 @@
+import { fakeMeter, manualClock, meteredMachine } from "@wattspan/testing";
 import { describe, expect, it } from "vitest";
 import { createMetering } from "../run/create-metering.js";
-import { fakeMeter, fixedIntensity, manualClock } from "../testing.js";
 
 const cpu = { id: "cpu", component: "cpu", refreshMs: 1, maxWatts: 500, watts: () => 50 } as const;
 
@@ -94,16 +94,11 @@ describe("the status", () => {
   });
 
   it("the status says what runs, what has not settled, and where", async () => {
-    const clock = manualClock();
-    const metering = createMetering({
-      clock,
-      meters: [fakeMeter({ clock, zones: [{ ...cpu, refreshMs: 100, idleWatts: 10 }] })],
-      intensity: fixedIntensity(400, { clock }),
+    const { clock, metering, wait } = await meteredMachine({
+      zones: [{ ...cpu, refreshMs: 100, idleWatts: 10 }],
+      intensity: 400,
       location: { country: "DE" },
-      telemetry: { detail: "off" },
     });
-    await metering.ready;
-    const wait = (ms: number) => new Promise<void>((resolve) => clock.schedule(resolve, ms));
     const call = metering.meterInference({ model: "m" }, () => wait(30));
     expect(metering.status).toMatchObject({
       enabled: true,
@@ -124,13 +119,7 @@ describe("the status", () => {
   });
 
   it("the status is a copy: our books cannot be changed through it", async () => {
-    const clock = manualClock();
-    const metering = createMetering({
-      clock,
-      meters: [fakeMeter({ clock, zones: [cpu] })],
-      telemetry: { detail: "off" },
-    });
-    await metering.ready;
+    const { metering } = await meteredMachine({ zones: [cpu] });
     const { devices, faults } = metering.status;
     Object.assign(devices[0] as object, { total: 1e9, activity: 1e9 });
     Object.assign(faults, { "read/x": 5 });

@@ -1,12 +1,12 @@
 /** A scope sums up what is metered inside it, whatever its nesting, and tells the whole sum once. */
 
+import { fakeMeter, footprintCollector, manualClock } from "@wattspan/testing";
 import { afterEach, beforeEach, describe, expect, it, vi } from "vitest";
 import { collectGarbage } from "../../test/collect-garbage.js";
 import { perToken } from "../../test/per-token.js";
 import type { Metering } from "../options/metering-options.js";
 import { createMetering } from "../run/create-metering.js";
 import { SharedSlot } from "../shared.js";
-import { fakeMeter, footprintCollector, manualClock } from "../testing.js";
 import { openScope, type ScopeFootprint } from "./request-totals.js";
 
 const cpu = {

@@ -1,10 +1,10 @@
 /** Spans of other instrumentations become activities, on each line of the real SDK. */
 
 import { SpanKind } from "@opentelemetry/api";
+import { fakeMeter } from "@wattspan/testing";
 import { describe, expect, it } from "vitest";
 import { chat, followedStand, spanMaker, tokens } from "../../test/followed.js";
 import { keeper, SDK_LINES } from "../../test/sdk-lines.js";
-import { fakeMeter } from "../testing.js";
 import { wattspanSpanProcessor } from "./span-processor.js";
 
 const cpu = {

@@ -1,10 +1,10 @@
 /** Spans that are handed on by the processor itself: with what is known a little after their end, and never lost or changed. */
 
 import { DiagLogLevel, diag } from "@opentelemetry/api";
+import { fakeMeter } from "@wattspan/testing";
 import { afterEach, describe, expect, it } from "vitest";
 import { chat, followedStand, spanMaker, tokens } from "../../test/followed.js";
 import { type Exported, keeper, SDK_LINES } from "../../test/sdk-lines.js";
-import { fakeMeter } from "../testing.js";
 import { wattspanSpanProcessor } from "./span-processor.js";
 
 /** Slow enough that the energy comes after the span. */

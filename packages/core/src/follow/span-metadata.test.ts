@@ -1,11 +1,11 @@
 /** Spans say our attributes once more, in the forms that were asked for, on each line of the real SDK. */
 
 import type { Attributes } from "@opentelemetry/api";
+import { fakeMeter } from "@wattspan/testing";
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import { chat, followedStand, spanMaker, tokens } from "../../test/followed.js";
 import { keeper, SDK_LINES } from "../../test/sdk-lines.js";
-import { fakeMeter } from "../testing.js";
 import {
   langfuseMetadata,
   langSmithMetadata,

@@ -2,6 +2,7 @@
 
 import { type DiagLogger, DiagLogLevel, diag } from "@opentelemetry/api";
 import * as sdk3 from "@opentelemetry/sdk-trace";
+import { meteredMachine } from "@wattspan/testing";
 import * as sdk2 from "sdk-trace-base-2";
 import * as oldestSdk2 from "sdk-trace-base-2-oldest";
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
@@ -9,7 +10,6 @@ import { type FlushableProvider, keeper } from "../../test/sdk-lines.js";
 import { setGlobalMetering } from "../begin/global.js";
 import type { Metering } from "../options/metering-options.js";
 import { createMetering } from "../run/create-metering.js";
-import { fakeMeter, footprintCollector, manualClock } from "../testing.js";
 import { type WattspanSpanProcessor, wattspanSpanProcessor } from "./span-processor.js";
 
 const zone = {
@@ -58,17 +58,12 @@ const LINES: Record<
 
 /** One call that has just ended, its span still held; it used 50 J. */
 async function heldCall(line: string, ours: readonly WattspanSpanProcessor[]) {
-  const clock = manualClock();
   const { kept, exporter } = keeper();
   const tracerProvider = (LINES[line] as (typeof LINES)[string])(ours, exporter);
-  const seen = footprintCollector();
   const telemetry = { detail: "spans", tracerProvider } as const;
-  const meters = [fakeMeter({ clock, zones: [zone] })];
-  const metering = createMetering({ clock, meters, observers: [seen.observer], telemetry });
-  await metering.ready;
+  const { clock, metering, seen, wait } = await meteredMachine({ zones: [zone], telemetry });
   setGlobalMetering(metering);
-  const call = () =>
-    metering.meterInference({ model: "m" }, () => new Promise<void>((done) => clock.schedule(done, 1000)));
+  const call = () => metering.meterInference({ model: "m" }, () => wait(1000));
   const ended = call();
   await clock.advanceAsync(1000);
   await ended;

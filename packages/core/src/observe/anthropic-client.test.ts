@@ -2,7 +2,7 @@ import Anthropic from "@anthropic-ai/sdk";
 import { describe, expect, it } from "vitest";
 import { bareAndMetered, type Use } from "../../test/bare-and-metered.js";
 import type { SentEvent } from "../../test/stub-provider.js";
-import { idle } from "./unhandled-rejections.js";
+import { idle } from "../../test/unhandled-rejections.js";
 
 const usage = {
   input_tokens: 11,

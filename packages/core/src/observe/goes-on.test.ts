@@ -2,8 +2,8 @@ import { EventEmitter } from "node:events";
 import { Duplex, PassThrough, Readable } from "node:stream";
 import { describe, expect, it } from "vitest";
 import { recordingListener } from "../../test/recording-listener.js";
+import { countUnhandled } from "../../test/unhandled-rejections.js";
 import { observe } from "./observe.js";
-import { countUnhandled } from "./unhandled-rejections.js";
 
 async function* words() {
   yield "a";

@@ -5,8 +5,8 @@ import { setFlagsFromString } from "node:v8";
 import { runInNewContext } from "node:vm";
 import { describe, expect, it } from "vitest";
 import { recordingListener } from "../../test/recording-listener.js";
+import { idle } from "../../test/unhandled-rejections.js";
 import { observe } from "./observe.js";
-import { idle } from "./unhandled-rejections.js";
 
 const outcomes = (heard: ReturnType<typeof recordingListener>) => heard.ends.map((end) => end.outcome);
 

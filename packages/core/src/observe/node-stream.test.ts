@@ -9,8 +9,8 @@ import { pipeline } from "node:stream/promises";
 import { inherits } from "node:util";
 import { describe, expect, it } from "vitest";
 import { recordingListener } from "../../test/recording-listener.js";
+import { idle } from "../../test/unhandled-rejections.js";
 import { observe } from "./observe.js";
-import { idle } from "./unhandled-rejections.js";
 
 function observed<T>(stream: T) {
   const heard = recordingListener();

@@ -3,7 +3,7 @@ import OpenAI7 from "openai7";
 import { describe, expect, it } from "vitest";
 import { bareAndMetered, type Use } from "../../test/bare-and-metered.js";
 import { chat, seenUsage } from "../../test/openai-answers.js";
-import { idle } from "./unhandled-rejections.js";
+import { idle } from "../../test/unhandled-rejections.js";
 
 describe.each([
   ["6.49", OpenAI6 as unknown as typeof OpenAI7],

@@ -1,7 +1,7 @@
 import { describe, expect, it } from "vitest";
 import { recordingListener } from "../../test/recording-listener.js";
+import { idle } from "../../test/unhandled-rejections.js";
 import { observe } from "./observe.js";
-import { idle } from "./unhandled-rejections.js";
 
 const encode = (text: string) => new TextEncoder().encode(text);
 

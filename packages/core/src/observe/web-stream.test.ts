@@ -1,8 +1,8 @@
 import { Readable } from "node:stream";
 import { describe, expect, it } from "vitest";
 import { recordingListener } from "../../test/recording-listener.js";
+import { countUnhandled, idle } from "../../test/unhandled-rejections.js";
 import { observe } from "./observe.js";
-import { countUnhandled, idle } from "./unhandled-rejections.js";
 
 /** A stream of numbers that counts how often it was asked for more, and fails or stays open after them if told so. */
 function source(count: number, then: "close" | "fail" | "stay" = "close") {

@@ -1,8 +1,8 @@
 import { diag } from "@opentelemetry/api";
+import { footprintCollector, manualClock } from "@wattspan/testing";
 import { afterEach, describe, expect, it, vi } from "vitest";
 import { values } from "../names/names.js";
 import { createMetering } from "../run/create-metering.js";
-import { footprintCollector, manualClock } from "../testing.js";
 import { callerMistake } from "./caller-mistake.js";
 
 afterEach(() => diag.disable());

@@ -1,8 +1,8 @@
 import { metrics, trace } from "@opentelemetry/api";
+import { fakeMeter, fixedIntensity, manualClock } from "@wattspan/testing";
 import { describe, expect, it } from "vitest";
 import { createMetering } from "../run/create-metering.js";
 import { WattspanConfigurationError } from "../runtime/configuration-error.js";
-import { fakeMeter, fixedIntensity, manualClock } from "../testing.js";
 import { checkOptions } from "./check-options.js";
 import { openTelemetryCarrier } from "./context-carrier.js";
 import type { MeteringOptions } from "./metering-options.js";

@@ -1,7 +1,5 @@
+import { meteredMachine } from "@wattspan/testing";
 import { describe, expect, it } from "vitest";
-import { createMetering } from "../run/create-metering.js";
-import { footprintCollector } from "../testing/fakes/footprint-collector.js";
-import { manualClock } from "../testing/fakes/manual-clock.js";
 import { countedUsage } from "./counted-usage.js";
 
 /** A word is a token here. */
@@ -14,12 +12,7 @@ async function metered(
   usage: ReturnType<typeof countedUsage>,
   taken = Number.POSITIVE_INFINITY,
 ) {
-  const seen = footprintCollector();
-  const metering = createMetering({
-    clock: manualClock(),
-    observers: [seen.observer],
-    telemetry: { detail: "off" },
-  });
+  const { metering, seen } = await meteredMachine();
   async function* stream() {
     yield* chunks;
   }

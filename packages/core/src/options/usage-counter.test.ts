@@ -2,6 +2,7 @@
 
 import { MeterProvider } from "@opentelemetry/sdk-metrics";
 import { InMemorySpanExporter, SimpleSpanProcessor, TracerProvider } from "@opentelemetry/sdk-trace";
+import { footprintCollector, manualClock } from "@wattspan/testing";
 import { describe, expect, it } from "vitest";
 import { ManualReader } from "../../test/metered-instruments.js";
 import type { InferenceOptions } from "../contracts/activity-options.js";
@@ -9,8 +10,6 @@ import type { EnergyEstimator } from "../contracts/energy-estimator.js";
 import type { TokenUsage } from "../contracts/token-usage.js";
 import { runningCall } from "../doorway/running-call.js";
 import { createMetering } from "../run/create-metering.js";
-import { footprintCollector } from "../testing/fakes/footprint-collector.js";
-import { manualClock } from "../testing/fakes/manual-clock.js";
 import { fullerUsage, sumUsage } from "../usage/token-counts.js";
 import type { NewUsageCounter } from "./usage-counter.js";
 

@@ -1,6 +1,6 @@
+import { fixedIntensity, footprintCollector, manualClock } from "@wattspan/testing";
 import { expect, it } from "vitest";
 import type { EnergyEstimator } from "../contracts/energy-estimator.js";
-import { fixedIntensity, footprintCollector, manualClock } from "../testing.js";
 import { createHostedMetering } from "./create-hosted-metering.js";
 
 const estimator: EnergyEstimator = {

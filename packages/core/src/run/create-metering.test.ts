@@ -1,5 +1,11 @@
+import {
+  fakeMeter,
+  fixedIntensity,
+  footprintCollector,
+  manualClock,
+  meteredMachine,
+} from "@wattspan/testing";
 import { describe, expect, it } from "vitest";
-import { fakeMeter, fixedIntensity, footprintCollector, manualClock } from "../testing.js";
 import { createMetering } from "./create-metering.js";
 
 const cpu = {
@@ -33,23 +39,13 @@ describe("createMetering", () => {
   });
 
   it("a measured call has its energy, with its band and its grams, on its footprint", async () => {
-    const clock = manualClock();
-    const meter = fakeMeter({
-      clock,
+    const { clock, metering, seen, wait } = await meteredMachine({
       zones: [{ ...cpu, watts: (ms) => (ms >= 1000 && ms < 3000 ? 50 : 30) }],
-    });
-    const seen = footprintCollector();
-    const metering = createMetering({
-      meters: [meter],
-      clock,
       intensity: fixedIntensity(360),
-      observers: [seen.observer],
-      telemetry: { detail: "off" },
     });
-    await metering.ready;
     await clock.advanceAsync(1000);
     const work = metering.meterInference({ model: "tiny" }, async () => {
-      await new Promise<void>((resolve) => clock.schedule(resolve, 2000));
+      await wait(2000);
       return 42;
     });
     await clock.advanceAsync(3000);
@@ -71,17 +67,7 @@ describe("createMetering", () => {
   });
 
   it("an agent keeps the joules of its own work while it awaits a hosted call", async () => {
-    const clock = manualClock();
-    const meter = fakeMeter({ clock, zones: [{ ...cpu, watts: () => 40 }] });
-    const seen = footprintCollector();
-    const metering = createMetering({
-      meters: [meter],
-      clock,
-      observers: [seen.observer],
-      telemetry: { detail: "off" },
-    });
-    await metering.ready;
-    const wait = (ms: number) => new Promise<void>((resolve) => clock.schedule(resolve, ms));
+    const { clock, metering, seen, wait } = await meteredMachine({ zones: [{ ...cpu, watts: () => 40 }] });
     const run = metering.meterAgent({ name: "writer" }, async () => {
       const call = metering.meterInference({ model: "gpt", provider: "openai" }, () => wait(20_000));
       await wait(2000);
@@ -99,21 +85,9 @@ describe("createMetering", () => {
   });
 
   it("a hundred concurrent calls share one device without loss", async () => {
-    const clock = manualClock();
-    const meter = fakeMeter({ clock, zones: [{ ...cpu, watts: () => 130 }] });
-    const seen = footprintCollector();
-    const metering = createMetering({
-      meters: [meter],
-      clock,
-      observers: [seen.observer],
-      telemetry: { detail: "off" },
-    });
-    await metering.ready;
+    const { clock, metering, seen, wait } = await meteredMachine({ zones: [{ ...cpu, watts: () => 130 }] });
     const calls = Array.from({ length: 100 }, (_, i) =>
-      metering.meterInference(
-        { model: "tiny" },
-        () => new Promise<void>((resolve) => clock.schedule(resolve, 500 + i)),
-      ),
+      metering.meterInference({ model: "tiny" }, () => wait(500 + i)),
     );
     await clock.advanceAsync(2000);
     await Promise.all(calls);
@@ -127,10 +101,7 @@ describe("createMetering", () => {
   });
 
   it("a footprint says whether an agent reached its goal, and what a stage processed", async () => {
-    const clock = manualClock();
-    const seen = footprintCollector();
-    const metering = createMetering({ clock, observers: [seen.observer], telemetry: { detail: "off" } });
-    await metering.ready;
+    const { metering, seen } = await meteredMachine();
     metering.meterAgent({ name: "good" }, (agent) => agent.succeed({ quality: 0.9 }));
     metering.meterAgent({ name: "odd" }, (agent) => agent.succeed({ quality: 7 }));
     metering.meterAgent({ name: "silent" }, () => 1);

@@ -4,7 +4,7 @@ import { asyncHooks } from "./async-hooks.js";
  * Time as Wattspan sees it. Injected, so that tests own time and no test sleeps.
  *
  * @example
- * const metering = createMetering({ clock: manualClock() }); // from "@wattspan/core/testing"
+ * const metering = createMetering({ clock: manualClock() }); // from "@wattspan/testing"
  */
 export interface Clock {
   /** Monotonic milliseconds with a fraction, on the time base of `performance.now()`. */

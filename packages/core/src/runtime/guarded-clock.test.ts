@@ -1,6 +1,6 @@
 import { diag } from "@opentelemetry/api";
+import { manualClock } from "@wattspan/testing";
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
-import { manualClock } from "../testing.js";
 import type { Clock } from "./clock.js";
 import { Faults } from "./fault.js";
 import { guardedClock } from "./guarded-clock.js";

@@ -2,8 +2,8 @@
 
 import { describe, expect, it } from "vitest";
 import { recordingListener } from "../../test/recording-listener.js";
+import { countUnhandled, idle } from "../../test/unhandled-rejections.js";
 import { observe } from "../observe/observe.js";
-import { countUnhandled, idle } from "../observe/unhandled-rejections.js";
 
 const outcomes = (heard: ReturnType<typeof recordingListener>) => heard.ends.map((end) => end.outcome);
 

@@ -1,9 +1,9 @@
 import { context, propagation, trace } from "@opentelemetry/api";
 import { AsyncLocalStorageContextManager } from "@opentelemetry/context-async-hooks";
 import { InMemorySpanExporter, SimpleSpanProcessor, TracerProvider } from "@opentelemetry/sdk-trace";
+import { fixedIntensity } from "@wattspan/testing";
 import { afterEach, expect, it } from "vitest";
 import { createMetering } from "../run/create-metering.js";
-import { fixedIntensity } from "../testing/fakes/fixed-intensity.js";
 import { untraced } from "./untraced.js";
 
 afterEach(() => {

@@ -1,26 +1,20 @@
+import { type FakeMeterOptions, fixedIntensity, type ManualClock, meteredMachine } from "@wattspan/testing";
 import { describe, expect, it } from "vitest";
 import type { Accounting } from "../quantities/accounting.js";
 import type { PartTally } from "../quantities/part-tally.js";
 import { multiplyTally, tallyOf } from "../quantities/tally.js";
 import { createMetering } from "../run/create-metering.js";
-import { fakeMeter, fixedIntensity, footprintCollector, type ManualClock, manualClock } from "../testing.js";
 
 const zone = { scope: "device", refreshMs: 1, maxWatts: 500, idleWatts: 30 } as const;
 const cpu = { ...zone, id: "cpu-0", component: "cpu", watts: () => 50 } as const;
 const gpus = ["gpu-0", "gpu-1"].map((id) => ({ ...zone, id, component: "gpu", watts: () => 200 }) as const);
 
-async function metered(accounting: Accounting, zones: Parameters<typeof fakeMeter>[0]["zones"] = [cpu]) {
-  const clock = manualClock();
-  const seen = footprintCollector();
-  const metering = createMetering({
-    meters: [fakeMeter({ clock, zones })],
-    clock,
+async function metered(accounting: Accounting, zones: FakeMeterOptions["zones"] = [cpu]) {
+  const { clock, metering, seen } = await meteredMachine({
+    zones,
     accounting,
     intensity: fixedIntensity(360),
-    observers: [seen.observer],
-    telemetry: { detail: "off" },
   });
-  await metering.ready;
   await clock.advanceAsync(1000);
   return { clock, seen, metering };
 }

@@ -1,7 +1,7 @@
+import { manualClock } from "@wattspan/testing";
 import { describe, expect, it } from "vitest";
 import type { Activity } from "../activity/activity.js";
 import type { DeviceSelection } from "../devices/ledger/device-use.js";
-import { manualClock } from "../testing.js";
 import { DeliveryQueue } from "./delivery-queue.js";
 
 interface Fake {

@@ -1,6 +1,7 @@
 /** Calls whose energy is known reach the estimator that would have been asked, once, and what it says of them is counted. */
 
 import { MeterProvider } from "@opentelemetry/sdk-metrics";
+import { fakeMeter, manualClock } from "@wattspan/testing";
 import { afterEach, describe, expect, it } from "vitest";
 import { ManualReader } from "../../test/metered-instruments.js";
 import { perToken } from "../../test/per-token.js";
@@ -14,7 +15,6 @@ import type {
 import { countedUsage } from "../options/counted-usage.js";
 import type { Metering } from "../options/metering-options.js";
 import { createMetering } from "../run/create-metering.js";
-import { fakeMeter, manualClock } from "../testing.js";
 
 const HOSTED = { model: "m", provider: "openai" } as const;
 const answer = { usage: { prompt_tokens: 10, completion_tokens: 15 } };

@@ -1,11 +1,15 @@
+import {
+  fakeMeter,
+  fixedIntensity,
+  type MeteredMachineOptions,
+  manualClock,
+  meteredMachine,
+} from "@wattspan/testing";
 import { describe, expect, it } from "vitest";
 import type { CarbonIntensityProvider } from "../contracts/carbon-intensity.js";
 import type { EnergyEstimator } from "../contracts/energy-estimator.js";
 import type { MeteredHost, ModelServer, ServerShare } from "../contracts/model-server.js";
 import type { TokenUsage } from "../contracts/token-usage.js";
-import type { MeteringOptions } from "../options/metering-options.js";
-import { createMetering } from "../run/create-metering.js";
-import { fakeMeter, fixedIntensity, footprintCollector, manualClock } from "../testing.js";
 
 const SHARE: ServerShare = {
   parts: [
@@ -24,16 +28,8 @@ function server(share: () => unknown): ModelServer & { readonly ended: (TokenUsa
   return { ended, begin: () => ({ end }) };
 }
 
-async function started(more: Partial<MeteringOptions> = {}) {
-  const clock = manualClock();
-  const seen = footprintCollector();
-  const metering = createMetering({
-    clock,
-    observers: [seen.observer],
-    telemetry: { detail: "off" },
-    ...more,
-  });
-  await metering.ready;
+async function started(more: MeteredMachineOptions = {}) {
+  const { clock, metering, seen } = await meteredMachine({ ...more });
   return { clock, metering, seen };
 }
 

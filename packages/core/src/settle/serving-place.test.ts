@@ -1,6 +1,7 @@
 /** Where hosted calls are served: what reaches footprints, spans and reasons. */
 
 import { InMemorySpanExporter, SimpleSpanProcessor, TracerProvider } from "@opentelemetry/sdk-trace";
+import { fixedIntensity, meteredMachine } from "@wattspan/testing";
 import { describe, expect, it } from "vitest";
 import type {
   CarbonIntensityProvider,
@@ -10,7 +11,6 @@ import type {
   MeteringOptions,
 } from "../index.js";
 import { createMetering } from "../run/create-metering.js";
-import { fixedIntensity, footprintCollector, manualClock } from "../testing.js";
 
 const JOULE: EnergyEstimator = {
   id: "one@1",
@@ -42,21 +42,16 @@ async function callWith(
 ) {
   const exporter = new InMemorySpanExporter();
   const tracerProvider = new TracerProvider({ spanProcessors: [new SimpleSpanProcessor({ exporter })] });
-  const clock = manualClock();
-  const seen = footprintCollector();
-  const metering = createMetering({
-    clock,
+  const { clock, metering, seen, wait } = await meteredMachine({
     estimators: [JOULE],
     intensity: grid,
     location: { country: "DE" },
-    observers: [seen.observer],
     telemetry: { detail: "spans", tracerProvider },
     ...(servingLocation && { servingLocation }),
   });
-  await metering.ready;
   const options = { model: "m", provider: "openai", ...(serving && { serving }) };
   const call = metering.meterInference(options, async () => {
-    await new Promise<void>((resolve) => clock.schedule(resolve, 1000));
+    await wait(1000);
     return given;
   });
   await clock.advanceAsync(1500);

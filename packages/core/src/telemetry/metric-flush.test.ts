@@ -1,5 +1,5 @@
+import { manualClock } from "@wattspan/testing";
 import { describe, expect, it } from "vitest";
-import { manualClock } from "../testing/fakes/manual-clock.js";
 import { MetricFlush } from "./metric-flush.js";
 
 function setUp(busy: boolean) {

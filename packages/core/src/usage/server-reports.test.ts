@@ -1,8 +1,8 @@
+import { footprintCollector, meteredMachine } from "@wattspan/testing";
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import type { InferenceOptions } from "../index.js";
 import { createMetering } from "../run/create-metering.js";
-import { fakeMeter, footprintCollector, manualClock } from "../testing.js";
 import { reportedEnergy, serverTimes } from "./server-reports.js";
 
 const neuralwatt = { energy_joules: 74.42, energy_kwh: 2.07e-5, attribution_method: "prorated" };
@@ -95,14 +95,9 @@ describe("a call whose server states its energy", () => {
     state?: number,
     component: "cpu" | "gpu" = "cpu",
   ) {
-    const clock = manualClock();
-    const seen = footprintCollector();
     const zone = { id: "zone", component, refreshMs: 1, idleWatts: 0, watts: () => 5 } as const;
-    const metering = createMetering({
-      clock,
-      meters: [fakeMeter({ clock, zones: [zone] })],
-      observers: [seen.observer],
-      telemetry: { detail: "off" },
+    const { clock, metering, seen, wait } = await meteredMachine({
+      zones: [zone],
       estimators: [
         {
           id: "e",
@@ -111,9 +106,8 @@ describe("a call whose server states its energy", () => {
         },
       ],
     });
-    await metering.ready;
     const done = metering.meterInference({ model: "m", ...options }, async (call) => {
-      await new Promise<void>((resolve) => clock.schedule(resolve, 1000));
+      await wait(1000);
       if (state !== undefined) call.reportEnergy({ energy: state, source: "mine" });
       return answer;
     });
@@ -179,20 +173,14 @@ describe("a call whose server states its energy", () => {
 });
 
 it("weights by the times of servers divide a shared device by the seconds worked, once a class is known", async () => {
-  const clock = manualClock();
-  const seen = footprintCollector();
   const zone = { id: "gpu-0", component: "gpu", refreshMs: 1, idleWatts: 0, watts: () => 100 } as const;
-  const metering = createMetering({
-    clock,
-    meters: [fakeMeter({ clock, zones: [zone] })],
+  const { clock, metering, seen, wait } = await meteredMachine({
+    zones: [zone],
     attribution: { weights: "server" },
-    observers: [seen.observer],
-    telemetry: { detail: "off" },
   });
-  await metering.ready;
   const call = (model: string, workedMs: number) =>
     metering.meterInference({ model }, async () => {
-      await new Promise<void>((resolve) => clock.schedule(resolve, 1000));
+      await wait(1000);
       return {
         timings: { prompt_n: 1, prompt_ms: workedMs / 2, predicted_n: 1, predicted_ms: workedMs / 2 },
       };

@@ -1,20 +1,16 @@
+import { meteredMachine } from "@wattspan/testing";
 import { expect, it } from "vitest";
-import { createMetering } from "../../src/run/create-metering.js";
-import { fakeMeter, manualClock } from "../../src/testing.js";
 
 it.each([1, 100, 1000])(
   "a counter that refreshes every %i ms is read at heartbeats only after the last call",
   async (refreshMs) => {
-    const clock = manualClock();
     const zone = { id: "gpu-0", component: "gpu", refreshMs, idleWatts: 60, watts: () => 300 } as const;
-    const meter = fakeMeter({ clock, zones: [zone] });
-    const metering = createMetering({ clock, meters: [meter], telemetry: { detail: "metrics" } });
-    await metering.ready;
+    const { clock, meter, metering, wait } = await meteredMachine({
+      zones: [zone],
+      telemetry: { detail: "metrics" },
+    });
     await clock.advanceAsync(5000);
-    const call = metering.meterInference(
-      { model: "m" },
-      () => new Promise<void>((resolve) => clock.schedule(resolve, 700)),
-    );
+    const call = metering.meterInference({ model: "m" }, () => wait(700));
     await clock.advanceAsync(60_000);
     await call;
     const before = meter.reads;

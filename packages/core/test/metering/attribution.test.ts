@@ -1,38 +1,31 @@
 /** The vectors that attribution must meet, through the whole of `createMetering`, on simulated devices. */
 
+import {
+  type FakeMeterOptions,
+  fakeMeter,
+  type MeteredMachineOptions,
+  manualClock,
+  meteredMachine,
+} from "@wattspan/testing";
 import { describe, expect, it } from "vitest";
 import type { DeviceStatus } from "../../src/contracts/device-status.js";
 import type { Reading, Zone } from "../../src/contracts/energy-meter.js";
-import type { MeteringOptions } from "../../src/options/metering-options.js";
-import { createMetering } from "../../src/run/create-metering.js";
-import { fakeMeter, footprintCollector, manualClock } from "../../src/testing.js";
 
-type FakeZones = Parameters<typeof fakeMeter>[0]["zones"];
+type FakeZones = FakeMeterOptions["zones"];
 
 /** Meters one call from 1 s to `1 s + callMs`, with readings before and after it. */
 async function oneCall(
   zones: FakeZones,
   callMs: number,
-  options: MeteringOptions = {},
+  options: MeteredMachineOptions = {},
   busy?: [number, number],
 ) {
   const clock = manualClock();
   const meter = fakeMeter({ clock, zones });
   if (busy) meter.busy(...busy);
-  const seen = footprintCollector();
-  const metering = createMetering({
-    meters: [meter],
-    clock,
-    observers: [seen.observer],
-    telemetry: { detail: "off" },
-    ...options,
-  });
-  await metering.ready;
+  const { metering, seen, wait } = await meteredMachine({ meters: [meter], clock, ...options });
   await clock.advanceAsync(1000);
-  const call = metering.meterInference(
-    { model: "m" },
-    () => new Promise<void>((resolve) => clock.schedule(resolve, callMs)),
-  );
+  const call = metering.meterInference({ model: "m" }, () => wait(callMs));
   await clock.advanceAsync(callMs);
   await call;
   await clock.advanceAsync(1000);
@@ -104,20 +97,10 @@ describe("readings", () => {
   });
 
   it("readings across a sleep of the machine are lost, and the coverage says so", async () => {
-    const clock = manualClock();
-    const meter = fakeMeter({ clock, zones: [{ ...package0, watts: () => 150 }] });
-    const seen = footprintCollector();
-    const metering = createMetering({
-      meters: [meter],
-      clock,
-      observers: [seen.observer],
-      telemetry: { detail: "off" },
+    const { clock, metering, seen, wait } = await meteredMachine({
+      zones: [{ ...package0, watts: () => 150 }],
     });
-    await metering.ready;
-    const call = metering.meterInference(
-      { model: "m" },
-      () => new Promise<void>((resolve) => clock.schedule(resolve, 2000)),
-    );
+    const call = metering.meterInference({ model: "m" }, () => wait(2000));
     await clock.advanceAsync(1000);
     clock.suspend(3_600_000);
     await clock.advanceAsync(1500);
@@ -250,11 +233,9 @@ describe("other processes", () => {
 
 describe("idle power", () => {
   it("an idle power configured 20 W too high for eight hours harms no later call", async () => {
-    const clock = manualClock();
     const zone = { id: "gpu-0", component: "gpu", refreshMs: 100, maxWatts: 700, idleWatts: 80 } as const;
     const watts = (ms: number) => (ms >= 28_800_000 ? 280 : 60);
-    const meter = fakeMeter({
-      clock,
+    const { clock, metering, seen, wait } = await meteredMachine({
       zones: [
         {
           ...zone,
@@ -263,19 +244,8 @@ describe("idle power", () => {
         },
       ],
     });
-    const seen = footprintCollector();
-    const metering = createMetering({
-      meters: [meter],
-      clock,
-      observers: [seen.observer],
-      telemetry: { detail: "off" },
-    });
-    await metering.ready;
     await clock.advanceAsync(28_800_000);
-    const call = metering.meterInference(
-      { model: "m" },
-      () => new Promise<void>((resolve) => clock.schedule(resolve, 5000)),
-    );
+    const call = metering.meterInference({ model: "m" }, () => wait(5000));
     await clock.advanceAsync(5000);
     await call;
     await metering.flush();

@@ -1,7 +1,6 @@
+import { fakeMeter, lateTimers, manualClock, random, steppedPower } from "@wattspan/testing";
 import { describe, expect, it } from "vitest";
 import { createMetering } from "../../src/run/create-metering.js";
-import { fakeMeter, lateTimers, manualClock, steppedPower } from "../../src/testing.js";
-import { random } from "../random.js";
 
 const IDLE_WATTS = 80;
 const ACTIVE_WATTS = 300;

@@ -1,7 +1,6 @@
+import { manualClock, meteredMachine } from "@wattspan/testing";
 import { describe, expect, it } from "vitest";
 import type { EnergyMeter, Zone } from "../../src/contracts/energy-meter.js";
-import { createMetering } from "../../src/run/create-metering.js";
-import { fakeMeter, footprintCollector, manualClock } from "../../src/testing.js";
 
 const gpu = { id: "gpu", component: "gpu", refreshMs: 1, maxWatts: 2000, idleWatts: 0 } as const;
 
@@ -33,27 +32,19 @@ function wall(clock: ReturnType<typeof manualClock>, watts: number, reads: numbe
 /** A call of two minutes on a card and, where it is given, a meter of the whole host. */
 async function metered(cardWatts: number, hostWatts: number) {
   const clock = manualClock();
-  const collected = footprintCollector();
   const reads: number[] = [];
-  const metering = createMetering({
+  const { metering, seen, wait } = await meteredMachine({
     clock,
-    meters: [
-      fakeMeter({ clock, zones: [{ ...gpu, watts: () => cardWatts }] }),
-      wall(clock, hostWatts, reads),
-    ],
-    observers: [collected.observer],
+    zones: [{ ...gpu, watts: () => cardWatts }],
+    meters: [wall(clock, hostWatts, reads)],
   });
-  await metering.ready;
-  const call = metering.meterInference(
-    { model: "m" },
-    () => new Promise<void>((done) => clock.schedule(done, 120_000)),
-  );
+  const call = metering.meterInference({ model: "m" }, () => wait(120_000));
   await clock.advanceAsync(120_000);
   await call;
   await metering.flush();
   const { status } = metering;
   await metering.shutdown();
-  return { footprint: collected.footprints[0], status, reads };
+  return { footprint: seen.footprints[0], status, reads };
 }
 
 describe("a metering with a meter of the whole host", () => {
@@ -88,8 +79,7 @@ describe("a metering with a meter of the whole host", () => {
 
   it("a meter of the whole host has nothing to compare with where it is all that is counted", async () => {
     const clock = manualClock();
-    const metering = createMetering({ clock, meters: [wall(clock, 500, [])] });
-    await metering.ready;
+    const { metering } = await meteredMachine({ clock, meters: [wall(clock, 500, [])] });
     expect(metering.status.calibration).toBeUndefined();
     await metering.shutdown();
   });

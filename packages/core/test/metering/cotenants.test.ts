@@ -1,9 +1,9 @@
 /** Devices that others may use too, through the whole of `createMetering`. */
 
+import { footprintCollector, manualClock } from "@wattspan/testing";
 import { expect, it } from "vitest";
 import type { EnergyMeter, Reading, Zone } from "../../src/contracts/energy-meter.js";
 import { createMetering } from "../../src/run/create-metering.js";
-import { footprintCollector, manualClock } from "../../src/testing.js";
 
 /** A counter of 100 W that moves every millisecond, with something said of its zone or of its readings. */
 async function metered(zone: Partial<Zone>, shared: (atMs: number) => boolean) {

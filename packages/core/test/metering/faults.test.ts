@@ -7,18 +7,20 @@ import {
   type MeterProvider,
   type TracerProvider,
 } from "@opentelemetry/api";
-import { afterEach, beforeEach, describe, expect, it } from "vitest";
-import type { EnergyMeter } from "../../src/contracts/energy-meter.js";
-import type { Metering, MeteringOptions } from "../../src/options/metering-options.js";
-import { createMetering } from "../../src/run/create-metering.js";
-import type { Clock } from "../../src/runtime/clock.js";
 import {
   fakeMeter,
   fixedIntensity,
   footprintCollector,
   type ManualClock,
+  type MeteredMachineOptions,
   manualClock,
-} from "../../src/testing.js";
+  meteredMachine,
+} from "@wattspan/testing";
+import { afterEach, beforeEach, describe, expect, it } from "vitest";
+import type { EnergyMeter } from "../../src/contracts/energy-meter.js";
+import type { Metering } from "../../src/options/metering-options.js";
+import { createMetering } from "../../src/run/create-metering.js";
+import type { Clock } from "../../src/runtime/clock.js";
 
 const warnings: string[] = [];
 const silent = (): void => undefined;
@@ -73,7 +75,7 @@ const brokenTracing = { getTracer: () => ({ startSpan: broken }) } as unknown as
 const brokenMetrics = { getMeter: broken } as unknown as MeterProvider;
 const estimator = { id: "e", knows: () => true, estimate: broken };
 
-const stages: readonly [stage: string, options: (clock: Clock) => MeteringOptions, fault: RegExp][] = [
+const stages: readonly [stage: string, options: (clock: Clock) => MeteredMachineOptions, fault: RegExp][] = [
   ["open", () => ({ meters: [meterOf("bad", broken)] }), /^open\/bad$/],
   [
     "open with nonsense",
@@ -109,13 +111,11 @@ describe("a fault", () => {
     'a fault in the stage "%s" leaves result, error and timing as they are, and is counted',
     async (_, optionsOf, fault) => {
       const clock = manualClock();
-      const metering = createMetering({
+      const { metering } = await meteredMachine({
         clock,
         meters: [fakeMeter({ clock, zones: [zone] })],
-        telemetry: { detail: "off" },
         ...optionsOf(clock),
       });
-      await metering.ready;
       const faults = await exercise(metering, clock);
       const counted = Object.entries(faults).filter(([name]) => fault.test(name));
       expect(counted.length).toBeGreaterThan(0);
@@ -144,15 +144,7 @@ describe("a fault", () => {
   });
 
   it("a fault of an estimator makes the energy absent, with the reason", async () => {
-    const clock = manualClock();
-    const seen = footprintCollector();
-    const metering = createMetering({
-      clock,
-      estimators: [estimator],
-      observers: [seen.observer],
-      telemetry: { detail: "off" },
-    });
-    await metering.ready;
+    const { metering, seen } = await meteredMachine({ estimators: [estimator] });
     metering.meterInference({ model: "gpt", provider: "openai", usage: () => ({ output: 7 }) }, () => 1);
     await metering.flush();
     expect(seen.footprints[0]).toMatchObject({ method: "unavailable", reasons: ["estimator_failed"] });
@@ -160,10 +152,7 @@ describe("a fault", () => {
   });
 
   it("a fault of a usage extractor leaves the tokens unknown", async () => {
-    const clock = manualClock();
-    const seen = footprintCollector();
-    const metering = createMetering({ clock, observers: [seen.observer], telemetry: { detail: "off" } });
-    await metering.ready;
+    const { metering, seen } = await meteredMachine();
     expect(metering.meterInference({ model: "m", usage: broken }, () => 1)).toBe(1);
     await metering.flush();
     expect(seen.footprints[0]?.usage).toBeUndefined();
@@ -207,15 +196,8 @@ describe("a meter that hangs", () => {
 
   it("a meter that hangs while it reads takes no time of the caller, and its calls settle without it", async () => {
     const clock = manualClock();
-    const seen = footprintCollector();
     const meter = fakeMeter({ clock, zones: [zone], asynchronous: true });
-    const metering = createMetering({
-      clock,
-      meters: [meter],
-      observers: [seen.observer],
-      telemetry: { detail: "off" },
-    });
-    await metering.ready;
+    const { metering, seen } = await meteredMachine({ clock, meters: [meter] });
     meter.hang("read");
     const call = metering.meterInference(
       { model: "m" },
@@ -250,16 +232,10 @@ describe("values that are no amounts", () => {
   it("a weight that is no amount counts as 1, and an intensity that is none is a fault", async () => {
     const real = fixedIntensity(400).current({}, new AbortController().signal);
     const nonsense = { value: Number.NaN, low: 0, high: 1 };
-    const clock = manualClock();
-    const seen = footprintCollector();
-    const metering = createMetering({
-      clock,
-      meters: [fakeMeter({ clock, zones: [zone] })],
+    const { clock, metering, seen } = await meteredMachine({
+      zones: [zone],
       intensity: { name: "nonsense", current: async () => ({ ...(await real), gramsPerKwh: nonsense }) },
-      observers: [seen.observer],
-      telemetry: { detail: "off" },
     });
-    await metering.ready;
     const wait = () => new Promise<void>((resolve) => clock.schedule(resolve, 1000));
     const calls = [Number.NaN, -1, 1].map((weight) => metering.meterInference({ model: "m", weight }, wait));
     await clock.advanceAsync(1000);

@@ -1,11 +1,11 @@
 /** What hangs is given up in its time, and what does not need it does not wait for it. */
 
 import { diag } from "@opentelemetry/api";
+import { fakeMeter, footprintCollector, manualClock } from "@wattspan/testing";
 import { beforeEach, describe, expect, it } from "vitest";
 import type { CarbonIntensityProvider } from "../../src/contracts/carbon-intensity.js";
 import type { EnergyMeter } from "../../src/contracts/energy-meter.js";
 import { createMetering } from "../../src/run/create-metering.js";
-import { fakeMeter, footprintCollector, manualClock } from "../../src/testing.js";
 
 beforeEach(() => diag.disable());
 

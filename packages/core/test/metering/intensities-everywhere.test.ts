@@ -1,8 +1,8 @@
+import { manualClock } from "@wattspan/testing";
 import { expect, it } from "vitest";
 import type { CarbonIntensityProvider } from "../../src/contracts/carbon-intensity.js";
 import { IntensityCaches } from "../../src/quantities/intensity-cache.js";
 import { Faults } from "../../src/runtime/fault.js";
-import { manualClock } from "../../src/testing.js";
 
 const HOUR_MS = 3_600_000;
 const NOW = { fromMs: 0, toMs: 0 };

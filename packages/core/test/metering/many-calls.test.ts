@@ -1,10 +1,10 @@
 /** What twenty thousand calls leave behind: nothing. */
 
 import { getHeapSpaceStatistics } from "node:v8";
+import { fakeMeter, manualClock } from "@wattspan/testing";
 import { describe, expect, it } from "vitest";
 import type { MeteringOptions } from "../../src/options/metering-options.js";
 import { createMetering } from "../../src/run/create-metering.js";
-import { fakeMeter, manualClock } from "../../src/testing.js";
 import { collectGarbage } from "../collect-garbage.js";
 
 const cpu = {

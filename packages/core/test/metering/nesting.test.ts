@@ -1,11 +1,9 @@
 /** Activities find their parents through awaits, timers, streams and branches, with and without OpenTelemetry's context. */
 
+import { type FakeMeterOptions, type MeteredMachineOptions, meteredMachine } from "@wattspan/testing";
 import { describe, expect, it } from "vitest";
 import type { AgentHandle } from "../../src/contracts/activity-options.js";
 import { openTelemetryCarrier } from "../../src/options/context-carrier.js";
-import type { MeteringOptions } from "../../src/options/metering-options.js";
-import { createMetering } from "../../src/run/create-metering.js";
-import { fakeMeter, footprintCollector, manualClock } from "../../src/testing.js";
 
 const cpu = {
   id: "cpu-0",
@@ -24,18 +22,8 @@ const gpu = {
   watts: () => 160,
 } as const;
 
-async function setUp(options: MeteringOptions = {}, zones: Parameters<typeof fakeMeter>[0]["zones"] = [cpu]) {
-  const clock = manualClock();
-  const seen = footprintCollector();
-  const metering = createMetering({
-    meters: [fakeMeter({ clock, zones })],
-    clock,
-    observers: [seen.observer],
-    telemetry: { detail: "off" },
-    ...options,
-  });
-  await metering.ready;
-  const wait = (ms: number) => new Promise<void>((resolve) => clock.schedule(resolve, ms));
+async function setUp(options: MeteredMachineOptions = {}, zones: FakeMeterOptions["zones"] = [cpu]) {
+  const { clock, metering, seen, wait } = await meteredMachine({ zones, ...options });
   const finish = async (work: Promise<unknown>, ms: number) => {
     await clock.advanceAsync(ms);
     await work;

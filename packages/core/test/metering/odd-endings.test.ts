@@ -1,8 +1,7 @@
 /** Functions that end in ways that nobody hopes for, and metering that ends before them. */
 
+import { manualClock, meteredMachine } from "@wattspan/testing";
 import { describe, expect, it } from "vitest";
-import { createMetering } from "../../src/run/create-metering.js";
-import { fakeMeter, footprintCollector, manualClock } from "../../src/testing.js";
 
 const zone = {
   id: "cpu-0",
@@ -15,10 +14,7 @@ const zone = {
 
 describe("functions that end in other ways", () => {
   it("a function that rejects with something that is no error has the outcome of an error", async () => {
-    const clock = manualClock();
-    const seen = footprintCollector();
-    const metering = createMetering({ clock, observers: [seen.observer], telemetry: { detail: "off" } });
-    await metering.ready;
+    const { metering, seen } = await meteredMachine();
     await expect(metering.meterStep({ name: "s" }, () => Promise.reject("just a string"))).rejects.toBe(
       "just a string",
     );
@@ -27,15 +23,7 @@ describe("functions that end in other ways", () => {
   });
 
   it("a function that never settles is abandoned after ten minutes", async () => {
-    const clock = manualClock();
-    const seen = footprintCollector();
-    const metering = createMetering({
-      clock,
-      meters: [fakeMeter({ clock, zones: [zone] })],
-      observers: [seen.observer],
-      telemetry: { detail: "off" },
-    });
-    await metering.ready;
+    const { clock, metering, seen } = await meteredMachine({ zones: [zone] });
     void metering.meterInference({ model: "ghost" }, () => new Promise(() => undefined));
     await clock.advanceAsync(620_000);
     expect(seen.byName("ghost")[0]).toMatchObject({
@@ -46,16 +34,7 @@ describe("functions that end in other ways", () => {
   });
 
   it("metering functions are the identity after shutdown, which may be called twice", async () => {
-    const clock = manualClock();
-    const seen = footprintCollector();
-    const meter = fakeMeter({ clock, zones: [zone] });
-    const metering = createMetering({
-      clock,
-      meters: [meter],
-      observers: [seen.observer],
-      telemetry: { detail: "off" },
-    });
-    await metering.ready;
+    const { clock, meter, metering } = await meteredMachine({ zones: [zone] });
     const late = metering.meterStep(
       { name: "late" },
       () => new Promise((resolve) => clock.schedule(() => resolve(7), 50)),
@@ -76,14 +55,7 @@ describe("functions that end in other ways", () => {
 
   it("a metered function gets through a clock that goes back", async () => {
     const clock = manualClock({ startMs: 10_000 });
-    const seen = footprintCollector();
-    const metering = createMetering({
-      clock,
-      meters: [fakeMeter({ clock, zones: [zone] })],
-      observers: [seen.observer],
-      telemetry: { detail: "off" },
-    });
-    await metering.ready;
+    const { metering, seen } = await meteredMachine({ zones: [zone], clock });
     const call = metering.meterInference(
       { model: "m" },
       () => new Promise((resolve) => clock.schedule(() => resolve(1), 1000)),

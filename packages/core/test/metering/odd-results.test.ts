@@ -1,21 +1,15 @@
 /** Results that do not let themselves be looked at: the caller gets them as they are, and the call has a footprint. */
 
+import { meteredMachine } from "@wattspan/testing";
 import { describe, expect, it } from "vitest";
 import type { Footprint } from "../../src/contracts/footprint.js";
-import { createMetering } from "../../src/run/create-metering.js";
-import { footprintCollector, manualClock } from "../../src/testing.js";
 
 const usage = { prompt_tokens: 11, completion_tokens: 7 };
 const seenUsage = { inputFresh: 11, output: 7 };
 
 /** Meters a call that returns this, and lets the caller use it. */
 async function metered<T>(result: T, use: (result: T) => unknown = () => undefined) {
-  const seen = footprintCollector();
-  const metering = createMetering({
-    clock: manualClock(),
-    observers: [seen.observer],
-    telemetry: { detail: "off" },
-  });
+  const { metering, seen } = await meteredMachine();
   const returned = metering.meterInference({ model: "m", runsOn: "remote" }, () => result);
   expect(Object.is(returned, result)).toBe(true);
   await use(returned);

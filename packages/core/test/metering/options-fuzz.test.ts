@@ -1,12 +1,12 @@
 /** Options of wrong types: a metering that works, or the one typed error; at construction, and never in a call. */
 
 import { diag } from "@opentelemetry/api";
+import { fakeMeter, manualClock } from "@wattspan/testing";
 import fc from "fast-check";
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
 import type { MeteringOptions } from "../../src/options/metering-options.js";
 import { createMetering } from "../../src/run/create-metering.js";
 import { WattspanConfigurationError } from "../../src/runtime/configuration-error.js";
-import { fakeMeter, manualClock } from "../../src/testing.js";
 
 beforeEach(() => diag.disable());
 afterEach(() => diag.disable());

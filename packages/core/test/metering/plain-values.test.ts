@@ -1,5 +1,6 @@
 /** What code of others gives is copied as plain data that makes sense, or refused: no wrong type gets further. */
 
+import { manualClock } from "@wattspan/testing";
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import type { IntensityReading } from "../../src/contracts/carbon-intensity.js";
@@ -9,7 +10,6 @@ import { plainCpuTime, plainReading } from "../../src/devices/sampling/plain-rea
 import { statedUsage } from "../../src/options/stated-usage.js";
 import { IntensityCache } from "../../src/quantities/intensity-cache.js";
 import { Faults } from "../../src/runtime/fault.js";
-import { manualClock } from "../../src/testing.js";
 
 const anything = fc.anything({ withBigInt: true, withNullPrototype: true });
 const number = fc.oneof(

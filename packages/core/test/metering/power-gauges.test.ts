@@ -1,8 +1,7 @@
 /** Devices that say power and not energy, through the whole of `createMetering`. */
 
+import { manualClock, meteredMachine, steppedPower } from "@wattspan/testing";
 import { describe, expect, it } from "vitest";
-import { createMetering } from "../../src/run/create-metering.js";
-import { fakeMeter, footprintCollector, manualClock, steppedPower } from "../../src/testing.js";
 
 describe("gauges", () => {
   it.each([0, 100])(
@@ -17,20 +16,8 @@ describe("gauges", () => {
         windowMs: 0,
         maxWatts: 700,
       } as const;
-      const clock = manualClock();
-      const seen = footprintCollector();
-      const meter = fakeMeter({ clock, zones: [{ ...zone, watts: power }] });
-      const metering = createMetering({
-        meters: [meter],
-        clock,
-        observers: [seen.observer],
-        telemetry: { detail: "off" },
-      });
-      await metering.ready;
-      const call = metering.meterInference(
-        { model: "m" },
-        () => new Promise<void>((resolve) => clock.schedule(resolve, 12_000)),
-      );
+      const { clock, metering, seen, wait } = await meteredMachine({ zones: [{ ...zone, watts: power }] });
+      const call = metering.meterInference({ model: "m" }, () => wait(12_000));
       await clock.advanceAsync(12_000);
       await call;
       await metering.flush();
@@ -44,18 +31,13 @@ describe("gauges", () => {
     const clock = manualClock();
     const power = steppedPower({ clock, watts: 80 });
     const zone = { id: "gpu-0", component: "gpu", kind: "power", maxWatts: 700 } as const;
-    const meter = fakeMeter({
-      clock,
+    const { metering, seen } = await meteredMachine({
       zones: [
         { ...zone, windowMs: windowMs as number, refreshMs: refreshMs as number, phaseMs: 7, ...power },
       ],
-    });
-    const seen = footprintCollector();
-    const metering = createMetering({
-      ...{ meters: [meter], clock, observers: [seen.observer], telemetry: { detail: "off" } },
+      clock,
       attribution: { idle: "exclude" },
     });
-    await metering.ready;
     await clock.advanceAsync(10_000);
     for (let i = 0; i < (count as number); i++) {
       const { promise, resolve } = Promise.withResolvers<void>();

@@ -1,13 +1,11 @@
 /** What runs across several readings of the intensity is priced with each of them, through the whole of `createMetering`. */
 
+import { type MeteredMachineOptions, manualClock, meteredMachine } from "@wattspan/testing";
 import { describe, expect, it } from "vitest";
 import type { CarbonIntensityProvider, IntensityReading } from "../../src/contracts/carbon-intensity.js";
 import type { EnergyEstimator } from "../../src/contracts/energy-estimator.js";
 import type { Footprint, Range } from "../../src/contracts/footprint.js";
-import type { MeteringOptions } from "../../src/options/metering-options.js";
 import { multiplyRange } from "../../src/quantities/tally.js";
-import { createMetering } from "../../src/run/create-metering.js";
-import { fakeMeter, footprintCollector, manualClock } from "../../src/testing.js";
 
 const SLOT_MS = 600_000;
 const STEPS = [400, 100, 250, 600, 50, 300, 200];
@@ -40,26 +38,16 @@ function steppedGrid(
 /** The device works harder from minute to minute. */
 const watts = (ms: number) => 100 + 100 * (Math.floor(ms / 60_000) % 7);
 
-async function meterFor(lengthMs: number, beginMs: number, options: MeteringOptions = {}) {
+async function meterFor(lengthMs: number, beginMs: number, options: MeteredMachineOptions = {}) {
   const clock = manualClock();
   const grid = steppedGrid(clock);
   const zones = [
     { id: "gpu-0", component: "gpu", refreshMs: 100, maxWatts: 1000, watts },
     { id: "cpu-0", component: "cpu", refreshMs: 100, maxWatts: 1000, watts: () => 50 },
   ] as const;
-  const meter = fakeMeter({ clock, zones });
-  const seen = footprintCollector();
-  const metering = createMetering({
-    meters: [meter],
-    clock,
-    intensity: grid,
-    observers: [seen.observer],
-    telemetry: { detail: "off" },
-    ...options,
-  });
-  await metering.ready;
+  const { meter, metering, seen, wait } = await meteredMachine({ zones, clock, intensity: grid, ...options });
   await clock.advanceAsync(beginMs);
-  const pause = () => new Promise<void>((resolve) => void clock.schedule(resolve, lengthMs));
+  const pause = () => wait(lengthMs);
   return { clock, grid, meter, metering, seen, pause };
 }
 

@@ -2,31 +2,20 @@
 
 import { MeterProvider } from "@opentelemetry/sdk-metrics";
 import { InMemorySpanExporter, SimpleSpanProcessor, TracerProvider } from "@opentelemetry/sdk-trace";
+import { meteredMachine } from "@wattspan/testing";
 import { expect, it } from "vitest";
-import { createMetering } from "../../src/run/create-metering.js";
-import { fakeMeter, footprintCollector, manualClock } from "../../src/testing.js";
 
 it("a long call whose span ended before its device spoke has each joule once", async () => {
-  const clock = manualClock();
-  const seen = footprintCollector();
   const exporter = new InMemorySpanExporter();
-  const meter = fakeMeter({
-    clock,
+  const { clock, meter, metering, seen, wait } = await meteredMachine({
     zones: [
       { id: "gpu-0", component: "gpu", refreshMs: 500, maxWatts: 900, idleWatts: 50, watts: () => 300 },
     ],
-  });
-  const metering = createMetering({
-    clock,
-    meters: [meter],
-    observers: [seen.observer],
     telemetry: {
       tracerProvider: new TracerProvider({ spanProcessors: [new SimpleSpanProcessor({ exporter })] }),
       meterProvider: new MeterProvider(),
     },
   });
-  await metering.ready;
-  const wait = (ms: number) => new Promise<void>((resolve) => clock.schedule(resolve, ms));
   const call = metering.meterInference({ model: "long" }, () => wait(25_100)); // reported every 10 s meanwhile
   await clock.advanceAsync(25_100);
   await call;

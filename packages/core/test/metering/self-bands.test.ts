@@ -1,5 +1,6 @@
 /** Within which bounds an activity's own energy is known. */
 
+import { random } from "@wattspan/testing";
 import { describe, expect, it } from "vitest";
 import type { Zone } from "../../src/contracts/energy-meter.js";
 import { Ledger } from "../../src/devices/ledger/ledger.js";
@@ -7,7 +8,6 @@ import { measureSelf, sharesOf } from "../../src/devices/measure-self.js";
 import { MeteredDevice } from "../../src/devices/sampling/metered-device.js";
 import { DeviceShare } from "../../src/devices/sharing/device-share.js";
 import { shares } from "../one-device.js";
-import { random } from "../random.js";
 import { together, zone } from "../uses-together.js";
 
 describe("the band of an own energy", () => {

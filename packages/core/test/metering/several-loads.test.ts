@@ -1,9 +1,9 @@
 /** One host, several loads: what unmetered work and other processes may not do to the joules of calls. */
 
+import { fakeMeter, manualClock, steppedPower } from "@wattspan/testing";
 import { describe, expect, it } from "vitest";
 import type { Metering, MeteringOptions } from "../../src/options/metering-options.js";
 import { createMetering } from "../../src/run/create-metering.js";
-import { fakeMeter, manualClock, steppedPower } from "../../src/testing.js";
 
 const IDLE_WATTS = 20;
 const WATTS_PER_CORE = 30;

@@ -3,10 +3,8 @@
 import { context, SpanStatusCode, trace } from "@opentelemetry/api";
 import { AsyncLocalStorageContextManager } from "@opentelemetry/context-async-hooks";
 import { InMemorySpanExporter, SimpleSpanProcessor, TracerProvider } from "@opentelemetry/sdk-trace";
+import { fixedIntensity, type MeteredMachineOptions, meteredMachine } from "@wattspan/testing";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
-import type { MeteringOptions } from "../../src/options/metering-options.js";
-import { createMetering } from "../../src/run/create-metering.js";
-import { fakeMeter, fixedIntensity, footprintCollector, manualClock } from "../../src/testing.js";
 
 beforeAll(() => {
   context.setGlobalContextManager(new AsyncLocalStorageContextManager().enable());
@@ -22,24 +20,17 @@ const cpu = {
   watts: () => 50,
 } as const;
 
-async function setUp(options: Partial<MeteringOptions> & { refreshMs?: number; kind?: "gpu" } = {}) {
+async function setUp(options: MeteredMachineOptions & { refreshMs?: number; kind?: "gpu" } = {}) {
   const { refreshMs = 1, kind, ...metered } = options;
-  const clock = manualClock();
   const exporter = new InMemorySpanExporter();
   const tracerProvider = new TracerProvider({ spanProcessors: [new SimpleSpanProcessor({ exporter })] });
-  const seen = footprintCollector();
   const zone = { ...cpu, ...(kind && { component: kind }), refreshMs };
-  const meter = fakeMeter({ clock, zones: [zone] });
-  const metering = createMetering({
-    clock,
-    meters: [meter],
+  const { clock, meter, metering, seen, wait } = await meteredMachine({
+    zones: [zone],
     intensity: fixedIntensity(360),
-    observers: [seen.observer],
     telemetry: { detail: "spans", tracerProvider },
     ...metered,
   });
-  await metering.ready;
-  const wait = (ms: number) => new Promise<void>((resolve) => clock.schedule(resolve, ms));
   const spanOf = (name: string) => exporter.getFinishedSpans().find((span) => span.name === name);
   return { clock, exporter, tracerProvider, seen, meter, metering, wait, spanOf };
 }

@@ -1,10 +1,9 @@
 /** Two models at once on a card: to which of them its joules go, by a truth of the simulation's own. */
 
+import { manualClock, meteredMachine, steppedPower } from "@wattspan/testing";
 import { describe, expect, it } from "vitest";
 import type { EnergyEstimator } from "../../src/contracts/energy-estimator.js";
 import type { WeightPolicy } from "../../src/options/metering-options.js";
-import { createMetering } from "../../src/run/create-metering.js";
-import { fakeMeter, manualClock, steppedPower } from "../../src/testing.js";
 
 /** What a call draws, and the tokens that it brings in a second. */
 const MODELS = {
@@ -29,14 +28,12 @@ async function ratios(weights: WeightPolicy, estimators: readonly EnergyEstimato
   const clock = manualClock();
   const power = steppedPower({ clock, watts: 0 });
   const zone = { id: "gpu-0", component: "gpu", refreshMs: 100, idleWatts: 0, ...power } as const;
-  const metering = createMetering({
+  const { metering, wait } = await meteredMachine({
+    zones: [zone],
     clock,
-    meters: [fakeMeter({ clock, zones: [zone] })],
     attribution: { weights },
     estimators,
-    telemetry: { detail: "off" },
   });
-  await metering.ready;
   const given = { small: 0, large: 0 };
   const truth = { small: 0, large: 0 };
   let load = 0;
@@ -54,7 +51,7 @@ async function ratios(weights: WeightPolicy, estimators: readonly EnergyEstimato
       change(watts);
       const items = metering.meterInference({ model, onFootprint }, async function* () {
         for (let token = 0; token < tokens; token++) {
-          await new Promise<void>((resolve) => clock.schedule(resolve, 1000 / perSecond));
+          await wait(1000 / perSecond);
           yield {};
         }
         yield { usage: { prompt_tokens: 1, completion_tokens: tokens } };
@@ -91,18 +88,13 @@ describe("weights by tokens", () => {
   });
 
   it("weights by tokens keep what the application sets before the first chunk", async () => {
-    const clock = manualClock();
     const zone = { id: "gpu-0", component: "gpu", refreshMs: 1, idleWatts: 0, watts: () => 100 } as const;
     const joules = new Map<string, number | undefined>();
-    const metering = createMetering({
-      clock,
-      meters: [fakeMeter({ clock, zones: [zone] })],
+    const { clock, metering, wait } = await meteredMachine({
+      zones: [zone],
       attribution: { weights: "tokens" },
-      telemetry: { detail: "off" },
       observers: [({ name, energy }) => joules.set(name, energy?.value)],
     });
-    await metering.ready;
-    const wait = (ms: number) => new Promise<void>((resolve) => clock.schedule(resolve, ms));
     const stream = async (model: string, weight?: number) => {
       const items = metering.meterInference({ model }, async function* (call) {
         if (weight !== undefined) call.setWeight(weight);

@@ -1,9 +1,8 @@
 /** Results that go on after their function: to whom the joules of that time go, and what is said where nobody can know. */
 
 import { EventEmitter } from "node:events";
+import { meteredMachine } from "@wattspan/testing";
 import { describe, expect, it } from "vitest";
-import { createMetering } from "../../src/run/create-metering.js";
-import { fakeMeter, footprintCollector, manualClock } from "../../src/testing.js";
 
 const gpu = {
   id: "gpu-0",
@@ -19,21 +18,13 @@ async function metered<T>(
   make: (body: () => ReadableStream<Uint8Array>) => T,
   use: (result: T) => unknown = () => undefined,
 ) {
-  const clock = manualClock();
-  const seen = footprintCollector();
-  const metering = createMetering({
-    clock,
-    meters: [fakeMeter({ clock, zones: [gpu] })],
-    observers: [seen.observer],
-    telemetry: { detail: "off" },
-  });
-  await metering.ready;
+  const { clock, metering, seen, wait } = await meteredMachine({ zones: [gpu] });
   await clock.advanceAsync(1000);
   let left = 6;
   const body = () =>
     new ReadableStream<Uint8Array>({
       async pull(controller) {
-        await new Promise<void>((resolve) => clock.schedule(resolve, 1000));
+        await wait(1000);
         if (left-- > 1) controller.enqueue(new Uint8Array(8));
         else controller.close();
       },

@@ -1,5 +1,5 @@
 import { createMetering, type EnergyMeter } from "@wattspan/core";
-import { fakeMeter, manualClock } from "@wattspan/core/testing";
+import { fakeMeter, manualClock } from "@wattspan/testing";
 import { describe, expect, it } from "vitest";
 import { givingWay } from "./giving-way.js";
 

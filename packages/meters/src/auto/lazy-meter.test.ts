@@ -1,4 +1,4 @@
-import { fakeMeter, manualClock } from "@wattspan/core/testing";
+import { fakeMeter, manualClock } from "@wattspan/testing";
 import { expect, it } from "vitest";
 import { lazyMeter } from "./lazy-meter.js";
 

@@ -2,7 +2,7 @@
 
 import { setTimeout } from "node:timers/promises";
 import { createMetering, type EnergyMeter, type EnergyReader, type Reading } from "@wattspan/core";
-import { footprintCollector } from "@wattspan/core/testing";
+import { footprintCollector } from "@wattspan/testing";
 import { afterEach, describe, expect, it } from "vitest";
 import { atTestEnd, cleanUp } from "../../test/clean-up.js";
 import { gaugedCard } from "../../test/gauged-card.js";

@@ -1,8 +1,8 @@
 /** A sampling worker that gets no processor, or whose device cannot be read, for some seconds of a call: what the call is told of them. */
 
 import { EventEmitter } from "node:events";
-import { createMetering, type EnergyMeter, type Zone } from "@wattspan/core";
-import { footprintCollector, type ManualClock, manualClock, steppedPower } from "@wattspan/core/testing";
+import type { EnergyMeter, Zone } from "@wattspan/core";
+import { type ManualClock, manualClock, meteredMachine, steppedPower } from "@wattspan/testing";
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import { PowerIntegral } from "./power-integral.js";
@@ -63,16 +63,9 @@ async function meteredCall(wrong: "starved" | "unreadable", fromMs: number, forM
     () => (wrong === "unreadable" && isWrong() ? undefined : power.watts(clock.now())),
     () => wrong !== "starved" || !isWrong(),
   );
-  const seen = footprintCollector();
-  const metering = createMetering({
-    ...{ clock, meters: [meter], observers: [seen.observer], telemetry: { detail: "off" } },
-  });
-  await metering.ready;
+  const { metering, seen, wait } = await meteredMachine({ clock, meters: [meter] });
   await clock.advanceAsync(1000);
-  const call = metering.meterInference(
-    { model: "m" },
-    () => new Promise<void>((resolve) => void clock.schedule(resolve, 10_000)),
-  );
+  const call = metering.meterInference({ model: "m" }, () => wait(10_000));
   await clock.advanceAsync(Math.max(0, fromMs) + EDGE_MS);
   power.set(500);
   await clock.advanceAsync(Math.min(forMs, 10_000) - 2 * EDGE_MS);

@@ -1,9 +1,14 @@
 import type { RequestListener } from "node:http";
 import { gzipSync } from "node:zlib";
+import {
+  type Certificate,
+  HAS_LOOPBACK,
+  type StandInServer,
+  selfSignedCertificate,
+  standInServer,
+} from "@wattspan/testing/stand-ins";
 import { afterEach, describe, expect, it } from "vitest";
 import { atTestEnd, cleanUp } from "../../test/clean-up.js";
-import { type Certificate, selfSignedCertificate } from "../testing/self-signed-certificate.js";
-import { HAS_LOOPBACK, type StandInServer, standInServer } from "../testing/stand-in-server.js";
 import { type HttpBounds, HttpClient } from "./http-client.js";
 import type { HttpFault } from "./http-fault.js";
 import type { TlsTrust } from "./tls-trust.js";

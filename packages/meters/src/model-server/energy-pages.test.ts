@@ -1,10 +1,10 @@
 import type { RequestListener } from "node:http";
 import type { DeviceStatus, MeteredHost, ServerShare } from "@wattspan/core";
+import { HAS_LOOPBACK, standInServer } from "@wattspan/testing/stand-ins";
 import { afterEach, describe, expect, it } from "vitest";
 import { atTestEnd, cleanUp } from "../../test/clean-up.js";
 import { heldTime } from "../../test/held-time.js";
 import { modelServer } from "../model-server.js";
-import { HAS_LOOPBACK, standInServer } from "../testing/stand-in-server.js";
 
 afterEach(cleanUp);
 

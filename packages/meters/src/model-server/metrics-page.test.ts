@@ -1,8 +1,8 @@
 import type { RequestListener } from "node:http";
 import { setImmediate } from "node:timers/promises";
+import { HAS_LOOPBACK, type StandInServer, standInServer } from "@wattspan/testing/stand-ins";
 import { afterEach, beforeEach, describe, expect, it, vi } from "vitest";
 import { atTestEnd, cleanUp } from "../../test/clean-up.js";
-import { HAS_LOOPBACK, type StandInServer, standInServer } from "../testing/stand-in-server.js";
 import { MetricsPage } from "./metrics-page.js";
 
 // A page is late only where a test says so.

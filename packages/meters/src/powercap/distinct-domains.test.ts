@@ -1,8 +1,13 @@
+import {
+  MIRRORED_DIES,
+  type PowercapTree,
+  REAL_DIES,
+  SERVER,
+  type TreeDomain,
+} from "@wattspan/testing/stand-ins";
 import { afterEach, describe, expect, it } from "vitest";
 import { cleanUp } from "../../test/clean-up.js";
-import { MIRRORED_DIES, REAL_DIES, SERVER } from "../../test/trees/machines.js";
 import { openReady, treeSetting } from "../../test/trees/open-tree.js";
-import type { PowercapTree, TreeDomain } from "../testing/powercap-tree.js";
 
 afterEach(cleanUp);
 

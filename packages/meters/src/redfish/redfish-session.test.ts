@@ -1,3 +1,4 @@
+import { HAS_LOOPBACK } from "@wattspan/testing/stand-ins";
 import { afterEach, describe, expect, it, vi } from "vitest";
 import {
   certificate,
@@ -9,7 +10,6 @@ import {
 } from "../../test/asked-controller.js";
 import { atTestEnd, cleanUp } from "../../test/clean-up.js";
 import { type RedfishOptions, redfish } from "../redfish.js";
-import { HAS_LOOPBACK } from "../testing/stand-in-server.js";
 
 afterEach(cleanUp);
 

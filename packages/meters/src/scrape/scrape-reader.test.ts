@@ -1,5 +1,5 @@
-import { createMetering, type Opened } from "@wattspan/core";
-import { footprintCollector, manualClock } from "@wattspan/core/testing";
+import type { Opened } from "@wattspan/core";
+import { manualClock, meteredMachine } from "@wattspan/testing";
 import { expect, it } from "vitest";
 import { HttpFault } from "../http/http-fault.js";
 import { ScrapeReader } from "./scrape-reader.js";
@@ -79,7 +79,6 @@ async function metered(joules: (ms: number) => number | undefined, ms: number) {
     const value = joules(clock.now());
     return value === undefined ? "energy NaN\n" : `energy ${value}\n`;
   });
-  const collected = footprintCollector();
   const zones = [
     {
       ...seriesOf(SELECTOR, "exporter").zone,
@@ -89,17 +88,12 @@ async function metered(joules: (ms: number) => number | undefined, ms: number) {
     },
   ];
   const opened: Opened = { status: "ready", zones, reader };
-  const metering = createMetering({
+  const { metering, seen, wait } = await meteredMachine({
     meters: [{ name: "prometheus-scrape", open: async () => opened }],
     clock,
-    observers: [collected.observer],
   });
-  await metering.ready;
   await clock.advanceAsync(7000);
-  const call = metering.meterInference(
-    { model: "m" },
-    () => new Promise<void>((done) => clock.schedule(done, ms)),
-  );
+  const call = metering.meterInference({ model: "m" }, () => wait(ms));
   await clock.advanceAsync(ms);
   await call;
   await clock.advanceAsync(3 * REFRESH_MS);
@@ -107,7 +101,7 @@ async function metered(joules: (ms: number) => number | undefined, ms: number) {
   const shutdown = metering.shutdown();
   await clock.advanceAsync(2000);
   await shutdown;
-  return { footprint: collected.footprints[0], device };
+  return { footprint: seen.footprints[0], device };
 }
 
 /** New values every five seconds, of 100 W. */

@@ -1,6 +1,6 @@
 /** Machines that draw what real ones drew. */
 
-import { energyMeterContract, manualClock } from "@wattspan/core/testing";
+import { energyMeterContract, manualClock } from "@wattspan/testing";
 import { afterEach, describe, expect, it, vi } from "vitest";
 import { atTestEnd, cleanUp } from "../../test/clean-up.js";
 import { soon } from "../../test/soon.js";

@@ -1,6 +1,6 @@
 import type { Clock, EnergyMeter, SignalSample, SignalSource } from "@wattspan/core";
 import { attribute, extensionMetric } from "@wattspan/core/names";
-import { fakeMeter, type SteppedPower, steppedPower } from "@wattspan/core/testing";
+import { fakeMeter, type SteppedPower, steppedPower } from "@wattspan/testing";
 import { SIMULATED } from "./simulated.js";
 
 /** The most that a card draws where nothing else is said, in watts. */

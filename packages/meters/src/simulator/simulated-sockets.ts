@@ -1,10 +1,10 @@
 import { type Clock, type EnergyMeter, joules, microjoulesFromJoules, type Opened } from "@wattspan/core";
-import { type SteppedPower, steppedPower } from "@wattspan/core/testing";
+import { type SteppedPower, steppedPower } from "@wattspan/testing";
+import { type PowercapTree, powercapTree, type TreeDomain } from "@wattspan/testing/stand-ins";
 import { nodeFiles } from "../host/files/files.js";
 import { type HostOptions, hostPaths } from "../host/files/paths.js";
 import type { OwnCpu } from "../host/share/cpu-time.js";
 import { openRapl } from "../powercap/open-rapl.js";
-import { type PowercapTree, powercapTree, type TreeDomain } from "../testing/powercap-tree.js";
 import { SIMULATED } from "./simulated.js";
 
 /** 2³² counts of 2⁻¹⁴ J, and of 15.3 µJ for the memory of servers; the range is one count less. */

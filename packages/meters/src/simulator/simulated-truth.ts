@@ -1,5 +1,5 @@
 import type { Clock } from "@wattspan/core";
-import { type SteppedPower, steppedPower } from "@wattspan/core/testing";
+import { type SteppedPower, steppedPower } from "@wattspan/testing";
 import type { SimulatedSockets } from "./simulated-sockets.js";
 
 /** What a simulated machine draws and drew. Zones are ids, times milliseconds of its clock. */

@@ -2,12 +2,12 @@
 
 import { join } from "node:path";
 import type { Clock, EnergyMeter, Opened } from "@wattspan/core";
+import { compiledDriver } from "@wattspan/testing/stand-ins";
 import { signalsOfCards } from "../gpu-signals/signals-of-cards.js";
 import { nodeFiles } from "../host/files/files.js";
 import { hostPaths } from "../host/files/paths.js";
 import { openDriver } from "../nvml/driver/open-driver.js";
 import { installedKoffi } from "../nvml/library/koffi.js";
-import { compiledDriver } from "../testing/nvml/compiled-driver.js";
 import { SIMULATED } from "./simulated.js";
 import { MAX_CARD_WATTS, type SimulatedCards } from "./simulated-cards.js";
 

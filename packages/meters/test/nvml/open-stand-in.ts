@@ -1,11 +1,11 @@
 import type { EnergyReader, Opened, Reading } from "@wattspan/core";
+import type { StandInCard } from "@wattspan/testing/stand-ins";
 import koffi from "koffi";
 import { nodeFiles } from "../../src/host/files/files.js";
 import { hostPaths } from "../../src/host/files/paths.js";
 import type { Surroundings } from "../../src/nvml/cards/surroundings.js";
 import { type PlacedCard, placedCards } from "../../src/nvml/cards/suspended-cards.js";
 import { openDriver } from "../../src/nvml/driver/open-driver.js";
-import type { StandInCard } from "../../src/testing/nvml/nvml-stand-in.js";
 import { atTestEnd } from "../clean-up.js";
 import { temporaryTree } from "../trees/temporary-tree.js";
 import { standInDriver } from "./stand-in-driver.js";

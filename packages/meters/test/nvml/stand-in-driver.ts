@@ -1,5 +1,4 @@
-import { compiledDriver } from "../../src/testing/nvml/compiled-driver.js";
-import type { StandInCard } from "../../src/testing/nvml/nvml-stand-in.js";
+import { compiledDriver, type StandInCard } from "@wattspan/testing/stand-ins";
 import { atTestEnd } from "../clean-up.js";
 
 /** Both stand-ins in a directory of their own, with their cards. `cleanUp` removes it. */

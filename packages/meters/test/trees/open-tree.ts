@@ -1,7 +1,7 @@
 import type { EnergyReader, Opened, Reading, Zone } from "@wattspan/core";
+import { type PowercapTree, powercapTree, type TreeDomain } from "@wattspan/testing/stand-ins";
 import { hostPaths } from "../../src/host/files/paths.js";
 import { openRapl } from "../../src/powercap/open-rapl.js";
-import { type PowercapTree, powercapTree, type TreeDomain } from "../../src/testing/powercap-tree.js";
 import { atTestEnd } from "../clean-up.js";
 import { type FaultyFiles, faultyFiles } from "./faulty-files.js";
 import { temporaryDirectory } from "./temporary-tree.js";

@@ -1,7 +1,7 @@
 /** What is learned of calls of one size says of those of others: their factor, within a band that holds the estimator's own. */
 
 import type { EnergyEstimator, EstimatorInput } from "@wattspan/core";
-import { manualClock } from "@wattspan/core/testing";
+import { manualClock } from "@wattspan/testing";
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import { CALL, flat, noisy, stated, WEEK_MS } from "../../test/taught-estimator.js";

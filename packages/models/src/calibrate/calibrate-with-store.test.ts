@@ -1,6 +1,6 @@
 import { diag } from "@opentelemetry/api";
 import type { EnergyEstimator, EstimatorInput } from "@wattspan/core";
-import { manualClock } from "@wattspan/core/testing";
+import { manualClock } from "@wattspan/testing";
 import { afterEach, describe, expect, it, vi } from "vitest";
 import { CALL, flat, noisy, stated, taught, WEEK_MS } from "../../test/taught-estimator.js";
 import { type CalibrationStore, calibrate } from "./calibrate.js";

@@ -1,4 +1,4 @@
-import { energyEstimatorContract, manualClock } from "@wattspan/core/testing";
+import { energyEstimatorContract, manualClock } from "@wattspan/testing";
 import { describe, expect, it } from "vitest";
 import { CALL, flat, noisy, stated, taught, WEEK_MS } from "../../test/taught-estimator.js";
 import { phase } from "../phase/phase.js";

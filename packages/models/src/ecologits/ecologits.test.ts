@@ -1,5 +1,5 @@
 import { type EstimatorInput, joulesFromKilowattHours } from "@wattspan/core";
-import { energyEstimatorContract } from "@wattspan/core/testing";
+import { energyEstimatorContract } from "@wattspan/testing";
 import { describe, expect, it } from "vitest";
 import { callOf, HOSTILE_NAMES, HOSTILE_USAGES } from "../../test/hostile-calls.js";
 import { InvalidInputError } from "../contracts/invalid-input-error.js";

@@ -1,4 +1,4 @@
-import { energyEstimatorContract } from "@wattspan/core/testing";
+import { energyEstimatorContract } from "@wattspan/testing";
 import { describe, expect, it } from "vitest";
 import { callOf, HOSTILE_NAMES, HOSTILE_USAGES } from "../../test/hostile-calls.js";
 import { withProxies } from "../catalog/proxies.js";

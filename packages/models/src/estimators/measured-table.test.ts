@@ -1,4 +1,4 @@
-import { energyEstimatorContract } from "@wattspan/core/testing";
+import { energyEstimatorContract } from "@wattspan/testing";
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import { callOf, HOSTILE_NAMES, HOSTILE_USAGES } from "../../test/hostile-calls.js";

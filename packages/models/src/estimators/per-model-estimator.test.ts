@@ -1,5 +1,5 @@
 import type { EstimatorInput, Range } from "@wattspan/core";
-import { energyEstimatorContract } from "@wattspan/core/testing";
+import { energyEstimatorContract } from "@wattspan/testing";
 import { describe, expect, it } from "vitest";
 import { callOf } from "../../test/hostile-calls.js";
 import { tokenCount } from "../figures/token-counts.js";

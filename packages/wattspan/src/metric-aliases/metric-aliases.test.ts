@@ -5,7 +5,7 @@ import { join } from "node:path";
 import { metrics } from "@opentelemetry/api";
 import { createMetering, type EnergyEstimator, type FootprintObserver, type Metering } from "@wattspan/core";
 import { metric } from "@wattspan/core/names";
-import { fakeMeter, fixedIntensity, footprintCollector, manualClock } from "@wattspan/core/testing";
+import { fakeMeter, fixedIntensity, footprintCollector, manualClock } from "@wattspan/testing";
 import fc from "fast-check";
 import { afterEach, describe, expect, it, vi } from "vitest";
 import { inMemorySdk, type Point, sumOf } from "../../test/sdk.js";

@@ -2,8 +2,8 @@
 
 import { diag, trace } from "@opentelemetry/api";
 import { globalMetering, WattspanConfigurationError } from "@wattspan/core";
-import { fakeMeter, manualClock } from "@wattspan/core/testing";
 import { rapl } from "@wattspan/meters";
+import { fakeMeter, manualClock } from "@wattspan/testing";
 import { afterEach, describe, expect, it, vi } from "vitest";
 import { startWattspan, type WattspanOptions } from "../start/start-wattspan.js";
 

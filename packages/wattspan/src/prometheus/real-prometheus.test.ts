@@ -1,7 +1,7 @@
 import { metrics } from "@opentelemetry/api";
 import { createMetering } from "@wattspan/core";
 import { attribute, type Metric, metric, prometheusName, scopes } from "@wattspan/core/names";
-import { fakeMeter, fixedIntensity, footprintCollector, manualClock } from "@wattspan/core/testing";
+import { fakeMeter, fixedIntensity, footprintCollector, manualClock } from "@wattspan/testing";
 import { afterEach, describe, expect, it } from "vitest";
 import { startScraping } from "../../test/servers/prometheus.js";
 import { needing, POLL, TIMEOUT } from "../../test/servers/started-program.js";

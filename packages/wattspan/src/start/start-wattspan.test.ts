@@ -11,8 +11,8 @@ import {
   setGlobalMetering,
   setMeteringEnabled,
 } from "@wattspan/core";
-import { fakeMeter, footprintCollector, manualClock } from "@wattspan/core/testing";
 import { processCpu, rapl } from "@wattspan/meters";
+import { fakeMeter, footprintCollector, manualClock } from "@wattspan/testing";
 import { afterEach, describe, expect, it, vi } from "vitest";
 import { inMemorySdk } from "../../test/sdk.js";
 import { POLL } from "../../test/servers/started-program.js";

@@ -14,8 +14,8 @@ import {
   setTracingDisabled,
 } from "@openai/agents";
 import { type Footprint, meterInference } from "@wattspan/core";
-import { fixedIntensity, manualClock } from "@wattspan/core/testing";
 import { defaultEstimators, servingLocation } from "@wattspan/models";
+import { fixedIntensity, manualClock } from "@wattspan/testing";
 import { generateText, type LanguageModel, streamText } from "ai";
 import { OpenAI } from "openai7";
 import { describe, expect, it, onTestFinished } from "vitest";

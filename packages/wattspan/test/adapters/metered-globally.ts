@@ -1,7 +1,7 @@
 /** A metering for the running test that adapters find by themselves. */
 
 import { createMetering, type EnergyEstimator, type Footprint, setGlobalMetering } from "@wattspan/core";
-import { footprintCollector } from "@wattspan/core/testing";
+import { footprintCollector } from "@wattspan/testing";
 import { expect, onTestFinished } from "vitest";
 
 /** Estimates a joule for each token that was computed. */

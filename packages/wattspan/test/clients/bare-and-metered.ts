@@ -7,7 +7,7 @@ import {
   type InferenceOptions,
   type MeteringOptions,
 } from "@wattspan/core";
-import { footprintCollector } from "@wattspan/core/testing";
+import { footprintCollector } from "@wattspan/testing";
 import { expect, onTestFinished } from "vitest";
 import { type Behaviour, type LocalProvider, localProvider, type Protocol } from "./local-provider.js";
 

@@ -1,7 +1,7 @@
 /** One failure of one stage, in a metering of its own: what callers see, and what is counted. */
 
 import { createMetering, type Metering } from "@wattspan/core";
-import { fakeMeter, fixedIntensity, type ManualClock, manualClock } from "@wattspan/core/testing";
+import { fakeMeter, fixedIntensity, type ManualClock, manualClock } from "@wattspan/testing";
 import { inMemorySdk } from "../sdk.js";
 import { allShapes, type Meter, sameShapes } from "./caller-shapes.js";
 import type { Stage } from "./stages.js";

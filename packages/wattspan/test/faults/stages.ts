@@ -1,7 +1,7 @@
 /** Where something can fail: for each stage a metering in which it does. */
 
 import type { Clock, EnergyMeter, InferenceOptions, MeteringOptions } from "@wattspan/core";
-import type { ManualClock } from "@wattspan/core/testing";
+import type { ManualClock } from "@wattspan/testing";
 
 /** A stage, and how to put something broken in its place. */
 export interface Stage {

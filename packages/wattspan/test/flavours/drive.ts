@@ -13,8 +13,8 @@ import {
 } from "@wattspan/core";
 import { SharedSlot } from "@wattspan/core/shared";
 import type { SpanProcessorOptions } from "@wattspan/core/span-processor";
-import { fixedIntensity, footprintCollector, manualClock } from "@wattspan/core/testing";
 import { phase } from "@wattspan/models/phase";
+import { fixedIntensity, footprintCollector, manualClock } from "@wattspan/testing";
 import { pieceCounter } from "../../src/index.js";
 import { anthropicProtocol } from "../clients/protocols/anthropic.ts";
 import { mistralProtocol } from "../clients/protocols/mistral.ts";

@@ -7,7 +7,7 @@ import {
   meterInference,
   setGlobalMetering,
 } from "@wattspan/core";
-import { fixedIntensity } from "@wattspan/core/testing";
+import { fixedIntensity } from "@wattspan/testing";
 import { afterEach, beforeEach } from "vitest";
 import type { RequestFootprint } from "../../src/adapters/http/http.js";
 

@@ -5,7 +5,7 @@
 
 import { createMetering, type EnergyEstimator, type Metering, type MeteringOptions } from "@wattspan/core";
 import { meteredFetch } from "@wattspan/core/attempts";
-import { fakeMeter, fixedIntensity, footprintCollector, manualClock } from "@wattspan/core/testing";
+import { fakeMeter, fixedIntensity, footprintCollector, manualClock } from "@wattspan/testing";
 
 /** A label value with everything that a text format must escape. */
 export const AWKWARD = 'a "b"\\\nc';

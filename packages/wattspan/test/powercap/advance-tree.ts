@@ -12,7 +12,7 @@ import type { TreePlan, TreeRequest } from "./tree-protocol.ts";
 const STEP_MS = 2;
 
 const plan = JSON.parse(process.argv[2] as string) as TreePlan;
-const files = await hostFiles(plan.directory, plan.groups);
+const files = hostFiles(plan.directory, plan.groups);
 
 /** Draws up to now, and shows it. */
 function show(): HostTruth {

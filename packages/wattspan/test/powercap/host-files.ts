@@ -5,19 +5,10 @@
 
 import { closeSync, mkdirSync, openSync, writeFileSync, writeSync } from "node:fs";
 import { join } from "node:path";
+import { powercapTree } from "@wattspan/testing/stand-ins";
 import type { HostTruth } from "./host-power.ts";
 
 const DOMAIN = "intel-rapl:0";
-
-/** What is used of the builder that the meters' own tests have. */
-interface Builder {
-  powercapTree(
-    directory: string,
-    domains: readonly object[],
-  ): { set(id: string, microjoules: bigint): void; setHostCpu(busyS: number): void };
-}
-// Packages do not import each other's insides.
-const BUILDER = new URL("../../../meters/src/testing/powercap-tree.ts", import.meta.url).href;
 
 /** Where `rapl()` finds the host in a directory: as a process of a group sees it. */
 export const pathsIn = (directory: string, group: string) =>
@@ -36,8 +27,7 @@ export interface HostFiles {
 }
 
 /** Builds them in an empty directory. The counter begins at 0. */
-export async function hostFiles(directory: string, groups: readonly string[]): Promise<HostFiles> {
-  const { powercapTree } = (await import(BUILDER)) as Builder;
+export function hostFiles(directory: string, groups: readonly string[]): HostFiles {
   const tree = powercapTree(directory, [{ id: DOMAIN, name: "package-0", microjoules: 0n }]);
   const usage = groups.map((group) => ({ group, file: createGroup(directory, group) }));
   return {

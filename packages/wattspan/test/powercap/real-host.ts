@@ -6,6 +6,7 @@
 import { mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
+import { type PowercapTree, powercapTree } from "@wattspan/testing/stand-ins";
 
 const DOMAIN = "intel-rapl:0";
 const GROUP = "app";
@@ -13,23 +14,9 @@ const STEP_MS = 2;
 
 export const HOST_WATTS = { idle: 40, perCore: 30 } as const;
 
-/**
- * What is used of the builder that the meters' own tests have. Packages do not import each other's insides.
- */
-interface Tree {
-  readonly root: string;
-  readonly procRoot: string;
-  readonly cgroupRoot: string;
-  set(id: string, microjoules: bigint): void;
-  setHostCpu(busyS: number): void;
-  addGroup(name: string, pid: number): void;
-  setGroupCpu(name: string, seconds: number): void;
-}
-const BUILDER = new URL("../../../meters/src/testing/powercap-tree.ts", import.meta.url).href;
-
 /** What it drew, and what its processes used. */
 export interface RealHost {
-  readonly paths: Pick<Tree, "root" | "procRoot" | "cgroupRoot">;
+  readonly paths: Pick<PowercapTree, "root" | "procRoot" | "cgroupRoot">;
   /** Follows a process of a parent: both as the kernel numbers them. */
   follow(pid: number, parent: number): void;
   /** Who is in the control group, in which all of them begin. */
@@ -47,9 +34,6 @@ export interface RealHost {
  */
 export async function realHost(): Promise<RealHost> {
   const directory = mkdtempSync(join(tmpdir(), "wattspan-real-"));
-  const { powercapTree } = (await import(BUILDER)) as {
-    powercapTree(directory: string, domains: readonly object[]): Tree;
-  };
   const tree = powercapTree(directory, [{ id: DOMAIN, name: "package-0", microjoules: 0n }]);
   tree.addGroup(GROUP, 1);
   const used = new Map<number, number>();

@@ -6,7 +6,7 @@
 import { mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { type ManualClock, manualClock } from "@wattspan/core/testing";
+import { type ManualClock, manualClock } from "@wattspan/testing";
 import { hostFiles, pathsIn } from "./host-files.js";
 import { type HostPlan, HostPower, type HostTruth } from "./host-power.js";
 import { type Until, unevenTime } from "./uneven-time.js";
@@ -49,7 +49,7 @@ export interface SteppedHost {
  */
 export async function steppedHost(plan: HostPlan): Promise<SteppedHost> {
   const directory = mkdtempSync(join(tmpdir(), "wattspan-host-"));
-  const files = await hostFiles(directory, plan.groups);
+  const files = hostFiles(directory, plan.groups);
   const clock = manualClock();
   const host = new HostPower(plan, clock.now());
   const followers: Follower[] = [];

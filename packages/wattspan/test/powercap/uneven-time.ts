@@ -1,4 +1,4 @@
-import type { ManualClock } from "@wattspan/core/testing";
+import type { ManualClock } from "@wattspan/testing";
 
 /**
  * How far time goes at once, in turn, in milliseconds: what falls due meanwhile runs late, as on a machine on

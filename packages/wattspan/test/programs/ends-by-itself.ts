@@ -4,7 +4,7 @@
  */
 
 import { type ProxyTracerProvider, trace } from "@opentelemetry/api";
-import { fakeMeter } from "@wattspan/core/testing";
+import { fakeMeter } from "@wattspan/testing";
 import { meterAgent, meterInference, startWattspan } from "wattspan";
 import { steadyClock } from "./steady-clock.ts";
 import { say, sayEnded, startSdk } from "./telemetry-sdk.ts";

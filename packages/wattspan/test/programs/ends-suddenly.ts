@@ -3,7 +3,7 @@
  * and how often it exports, in milliseconds. It writes down what it did, independently of exports.
  */
 
-import { fakeMeter } from "@wattspan/core/testing";
+import { fakeMeter } from "@wattspan/testing";
 import { meterInference, startWattspan } from "wattspan";
 import { steadyClock } from "./steady-clock.ts";
 import { say, startSdk } from "./telemetry-sdk.ts";

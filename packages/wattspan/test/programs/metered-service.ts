@@ -2,8 +2,8 @@
  * A service that meters calls, begun and ended on request, on a host whose counter and time others advance.
  */
 
-import { manualClock } from "@wattspan/core/testing";
 import { rapl } from "@wattspan/meters";
+import { manualClock } from "@wattspan/testing";
 import { meterInference, startWattspan } from "wattspan";
 import { onClock } from "../powercap/on-clock.ts";
 import { inMemorySdk } from "../sdk.ts";

@@ -1,7 +1,7 @@
 /** One process with two copies of Wattspan: one that was imported, and one that was required. */
 
 import { createRequire } from "node:module";
-import { fakeMeter } from "@wattspan/core/testing";
+import { fakeMeter } from "@wattspan/testing";
 import * as imported from "wattspan";
 import { say } from "./telemetry-sdk.ts";
 

@@ -18,9 +18,9 @@ import {
 import { meteredFetch } from "@wattspan/core/attempts";
 import { values } from "@wattspan/core/names";
 import { runningActivity } from "@wattspan/core/services";
-import { fixedIntensity, type ManualClock, manualClock } from "@wattspan/core/testing";
 import { calibrate } from "@wattspan/models/calibrate";
 import { defaultEstimators } from "@wattspan/models/default-estimators";
+import { fixedIntensity, type ManualClock, manualClock } from "@wattspan/testing";
 
 type Telemetry = NonNullable<MeteringOptions["telemetry"]>;
 

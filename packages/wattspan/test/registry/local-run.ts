@@ -7,8 +7,8 @@ import { accounting } from "@wattspan/carbon/accounting";
 import { createMetering, type IntensityReading, type MeteringOptions, type Subject } from "@wattspan/core";
 import { meteredFetch } from "@wattspan/core/attempts";
 import { values } from "@wattspan/core/names";
-import { fakeMeter, fixedIntensity, manualClock } from "@wattspan/core/testing";
 import { simulatedMachine } from "@wattspan/meters/simulator";
+import { fakeMeter, fixedIntensity, manualClock } from "@wattspan/testing";
 
 type Telemetry = NonNullable<MeteringOptions["telemetry"]>;
 

@@ -14,8 +14,8 @@ import {
   type MeteringOptions,
   type SignalSource,
 } from "@wattspan/core";
-import { fakeMeter, manualClock } from "@wattspan/core/testing";
 import { gpuSignals, hostSignals } from "@wattspan/meters";
+import { manualClock, meteredMachine } from "@wattspan/testing";
 import { vi } from "vitest";
 
 type Telemetry = NonNullable<MeteringOptions["telemetry"]>;
@@ -71,7 +71,6 @@ export async function runWithSignals(telemetry: Telemetry): Promise<void> {
     koffi: NO_LIBRARY,
     nvidiaSmi: join(folder, "nvidia-smi"),
   });
-  const clock = manualClock();
   let throttled = 0;
   const counting: SignalSource = {
     ...ofCards,
@@ -81,11 +80,11 @@ export async function runWithSignals(telemetry: Telemetry): Promise<void> {
       return samples;
     },
   };
-  const meters = [
-    fakeMeter({ clock, zones: [{ id: "cpu", component: "cpu", refreshMs: 1, watts: () => 50 }] }),
-  ];
-  const metering = createMetering({ clock, meters, signals: [ofHost, counting], telemetry });
-  await metering.ready;
+  const { clock, metering } = await meteredMachine({
+    zones: [{ id: "cpu", component: "cpu", refreshMs: 1, watts: () => 50 }],
+    signals: [ofHost, counting],
+    telemetry,
+  });
   let n = 0;
   await vi.waitFor(
     async () => {

@@ -8,7 +8,7 @@ import {
   type MeteringOptions,
   setGlobalMetering,
 } from "@wattspan/core";
-import { manualClock } from "@wattspan/core/testing";
+import { manualClock } from "@wattspan/testing";
 import { vi } from "vitest";
 
 const constant: EnergyEstimator = {

@@ -10,7 +10,7 @@ import {
   type MeteringOptions,
   type Reading,
 } from "@wattspan/core";
-import { fakeMeter, fixedIntensity, type ManualClock, manualClock } from "@wattspan/core/testing";
+import { fakeMeter, fixedIntensity, type ManualClock, manualClock } from "@wattspan/testing";
 
 type Telemetry = NonNullable<MeteringOptions["telemetry"]>;
 type Zone = Parameters<typeof fakeMeter>[0]["zones"][number];

@@ -9,6 +9,9 @@ import { closeTo, JOULES, loaders, recordOneCall } from "./recording.mjs";
 const [format, traceSdk, ...packages] = process.argv.slice(2);
 const require = createRequire(import.meta.url);
 
+/** Entries that have moved to another package, and say so. */
+const MOVED = { "@wattspan/core/testing": "@wattspan/testing" };
+
 await loadsEveryEntry();
 seesOneApi();
 await recordsReally();
@@ -24,6 +27,10 @@ async function loadsEveryEntry() {
       if (typeof target === "string") continue;
       assert.match(require.resolve(specifier), /\.cjs$/);
       assert.match(import.meta.resolve(specifier), /\.js$/);
+      if (MOVED[specifier]) {
+        await saysWhereItIs(specifier);
+        continue;
+      }
       const [esm, cjs] = [await loaders.esm(specifier), await loaders.cjs(specifier)];
       const names = Object.keys(esm).filter((key) => key !== "default" && key !== "module.exports");
       assert.ok(names.length > 0, `${specifier} exports nothing`);
@@ -31,6 +38,14 @@ async function loadsEveryEntry() {
     }
   }
   delete process.env.WATTSPAN_DISABLED;
+}
+
+/** An old import fails with the new name, in both formats. */
+async function saysWhereItIs(specifier) {
+  for (const load of Object.values(loaders))
+    await assert.rejects(async () => load(specifier), {
+      message: new RegExp(`from "${MOVED[specifier]}"`),
+    });
 }
 
 /** With a second copy of the API nothing might be recorded: all of us, and the SDK, find the same one. */

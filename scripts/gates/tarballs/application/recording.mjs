@@ -38,7 +38,7 @@ export async function recordOneCall(load, traceSdk) {
 /** The global metering on simulated time, with a processor that draws 50 W; `call()` meters 2 s, and settles them unless told not to. */
 export async function simulatedMetering(load, options = {}) {
   const { createMetering, setGlobalMetering } = await load("@wattspan/core");
-  const { fakeMeter, fixedIntensity, footprintCollector, manualClock } = await load("@wattspan/core/testing");
+  const { fakeMeter, fixedIntensity, footprintCollector, manualClock } = await load("@wattspan/testing");
   const { meterInference } = await load("wattspan");
   const clock = manualClock();
   const watts = () => WATTS;

@@ -1,4 +1,4 @@
-import { carbonIntensityContract, manualClock } from "@wattspan/core/testing";
+import { carbonIntensityContract, manualClock } from "@wattspan/testing";
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import { longestMs, mostMs, mutated } from "../../../../../scripts/fuzz/mutated.js";

@@ -1,4 +1,4 @@
-import { carbonIntensityContract, manualClock } from "@wattspan/core/testing";
+import { carbonIntensityContract, manualClock } from "@wattspan/testing";
 import { describe, expect, it } from "vitest";
 import { simulatedIntensity } from "./simulated.js";
 

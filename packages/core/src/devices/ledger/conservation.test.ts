@@ -1,8 +1,8 @@
+import { random } from "@wattspan/testing";
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import { imbalance, shares } from "../../../test/one-device.js";
 import { OracleActivity, oracleLoan, oracleSeconds, oracleTick } from "../../../test/oracle.js";
-import { random } from "../../../test/random.js";
 import type { DeviceLedger } from "./device-ledger.js";
 import type { DeviceUse } from "./device-use.js";
 import { Ledger } from "./ledger.js";

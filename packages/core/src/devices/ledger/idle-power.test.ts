@@ -1,5 +1,5 @@
+import { random } from "@wattspan/testing";
 import { describe, expect, it } from "vitest";
-import { random } from "../../../test/random.js";
 import { IdlePower } from "./idle-power.js";
 
 const REFRESH_S = 0.001;

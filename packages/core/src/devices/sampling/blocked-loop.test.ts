@@ -1,8 +1,7 @@
 /** Slow counters in a process whose event loop is blocked again and again, as by models that run in it. */
 
+import { manualClock, meteredMachine, steppedPower } from "@wattspan/testing";
 import { expect, it } from "vitest";
-import { createMetering } from "../../run/create-metering.js";
-import { fakeMeter, footprintCollector, manualClock, steppedPower } from "../../testing.js";
 
 it.each([15, 25, 60, 130])(
   "a counter with a refresh of 100 ms loses no call when each blocks the loop for %i ms",
@@ -17,14 +16,7 @@ it.each([15, 25, 60, 130])(
       jitter: 0.02,
       ...power,
     } as const;
-    const seen = footprintCollector();
-    const metering = createMetering({
-      meters: [fakeMeter({ clock, zones: [zone] })],
-      clock,
-      telemetry: { detail: "off" },
-      observers: [seen.observer],
-    });
-    await metering.ready;
+    const { metering, seen } = await meteredMachine({ zones: [zone], clock });
     await clock.advanceAsync(1000);
     const calls = 200;
     const startMs = clock.now();

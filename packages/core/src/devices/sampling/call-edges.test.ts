@@ -1,9 +1,9 @@
 /** When meters are read at the edges of calls. */
 
+import { fakeMeter, manualClock } from "@wattspan/testing";
 import { describe, expect, it } from "vitest";
 import { cpu, gpu, noting, rested } from "../../../test/sampler-on-fakes.js";
 import { createMetering } from "../../run/create-metering.js";
-import { fakeMeter, manualClock } from "../../testing.js";
 
 describe("the edges of a call", () => {
   it("the edges of a call read fast counters, before the start and after the end", async () => {

@@ -1,23 +1,18 @@
+import { fakeMeter, manualClock, meteredMachine } from "@wattspan/testing";
 import { describe, expect, it } from "vitest";
 import { cpu, noting } from "../../../test/sampler-on-fakes.js";
-import { createMetering } from "../../run/create-metering.js";
-import { fakeMeter, footprintCollector, manualClock } from "../../testing.js";
 
 describe("reads that are too dear", () => {
   async function dear() {
     const clock = manualClock();
     const reads: number[] = [];
     const cost = { ms: 50 };
-    const seen = footprintCollector();
     const meter = fakeMeter({ clock, zones: [cpu] });
-    const metering = createMetering({
+    const { metering, seen } = await meteredMachine({
       clock,
       meters: [noting(meter, clock, reads, () => cost.ms)],
-      observers: [seen.observer],
-      telemetry: { detail: "off" },
       sampling: { jitter: 0 },
     });
-    await metering.ready;
     let finish = (): void => undefined;
     const promise = new Promise<void>((resolve) => {
       finish = resolve;

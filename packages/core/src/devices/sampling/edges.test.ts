@@ -1,9 +1,9 @@
 /** When counters are read at the edges of calls. */
 
+import { fakeMeter, type ManualClock, manualClock, steppedPower } from "@wattspan/testing";
 import { describe, expect, it } from "vitest";
 import type { EnergyMeter } from "../../contracts/energy-meter.js";
 import { createMetering } from "../../run/create-metering.js";
-import { fakeMeter, type ManualClock, manualClock, steppedPower } from "../../testing.js";
 
 /** The same meter, whose reads take time: more after a rest, when caches are cold. */
 function costly(

@@ -1,9 +1,9 @@
 /** When a slow counter is looked at for its next refresh. */
 
+import { fakeMeter, manualClock } from "@wattspan/testing";
 import { describe, expect, it } from "vitest";
 import { cpu, gpu, noting, rested, setUp, type Zones } from "../../../test/sampler-on-fakes.js";
 import { createMetering } from "../../run/create-metering.js";
-import { fakeMeter, manualClock } from "../../testing.js";
 
 describe("a slow counter", () => {
   /** A counter that refreshes at 37 ms and every 100 ms from there. */

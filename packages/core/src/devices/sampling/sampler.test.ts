@@ -1,6 +1,6 @@
+import { fakeMeter, manualClock } from "@wattspan/testing";
 import { describe, expect, it } from "vitest";
 import { cpu, rested, setUp } from "../../../test/sampler-on-fakes.js";
-import { fakeMeter, manualClock } from "../../testing.js";
 
 describe("a sampler at rest", () => {
   it("a sampler at rest has one timer, the heartbeat", async () => {

@@ -1,5 +1,5 @@
+import { manualClock } from "@wattspan/testing";
 import { describe, expect, it } from "vitest";
-import { manualClock } from "../../testing.js";
 import { SelfLimit } from "./self-limit.js";
 
 /** Work of `costMs` every 100 ms for `seconds`. */

@@ -1,5 +1,5 @@
+import { manualClock } from "@wattspan/testing";
 import { describe, expect, it } from "vitest";
-import { manualClock } from "../../testing.js";
 import { SleepWatch } from "./sleep-watch.js";
 
 /** A machine whose own count of sleep is known, and one that does not count. */

@@ -1,6 +1,6 @@
+import { random } from "@wattspan/testing";
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
-import { random } from "../../../test/random.js";
 import { CpuShare } from "./cpu-share.js";
 
 /** Notes the CPU times of a host on which we keep `own` cores busy and others `others`, from one moment to the next. */

@@ -1,7 +1,7 @@
+import { manualClock } from "@wattspan/testing";
 import { describe, expect, it } from "vitest";
 import type { EnergyEstimator } from "../../contracts/energy-estimator.js";
 import { Faults } from "../../runtime/fault.js";
-import { manualClock } from "../../testing.js";
 import { WeightPriors } from "./weight-priors.js";
 
 const usage = (inputFresh: number, output: number) => ({ inputFresh, output });

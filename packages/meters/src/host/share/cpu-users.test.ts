@@ -1,5 +1,5 @@
 import { createMetering } from "@wattspan/core";
-import { energyMeterContract, footprintCollector } from "@wattspan/core/testing";
+import { energyMeterContract, footprintCollector } from "@wattspan/testing";
 import { afterEach, describe, expect, it } from "vitest";
 import { cleanUp } from "../../../test/clean-up.js";
 import { temporaryTree } from "../../../test/trees/temporary-tree.js";

@@ -1,11 +1,11 @@
 import { writeFileSync } from "node:fs";
 import { join } from "node:path";
+import { hasCompiler } from "@wattspan/testing/stand-ins";
 import { afterEach, describe, expect, it } from "vitest";
 import { cleanUp } from "../../../test/clean-up.js";
 import { ready, saying, standInSetting } from "../../../test/nvml/open-stand-in.js";
 import { temporaryTree } from "../../../test/trees/temporary-tree.js";
 import { nodeFiles } from "../../host/files/files.js";
-import { hasCompiler } from "../../testing/nvml/compile-stand-in.js";
 import { openSmi } from "../smi/open-smi.js";
 import { allAsleep } from "../ways/open-nvml.js";
 import { placedCards } from "./suspended-cards.js";

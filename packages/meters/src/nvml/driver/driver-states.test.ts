@@ -1,11 +1,10 @@
 import { writeFileSync } from "node:fs";
 import { join } from "node:path";
+import { hasCompiler, type StandInCard } from "@wattspan/testing/stand-ins";
 import koffi from "koffi";
 import { afterEach, describe, expect, it } from "vitest";
 import { atTestEnd, cleanUp } from "../../../test/clean-up.js";
 import { type StandInSetting, standInSetting } from "../../../test/nvml/open-stand-in.js";
-import { hasCompiler } from "../../testing/nvml/compile-stand-in.js";
-import type { StandInCard } from "../../testing/nvml/nvml-stand-in.js";
 import type { Koffi } from "../library/koffi.js";
 import { openDriverStates } from "./driver-states.js";
 

@@ -1,7 +1,5 @@
-/** What calls get of what the cards drew, through the whole of `createMetering`, in simulated time. */
-
-import { createMetering } from "@wattspan/core";
-import { footprintCollector, manualClock } from "@wattspan/core/testing";
+import { manualClock, meteredMachine } from "@wattspan/testing";
+import { hasCompiler, type StandInCard } from "@wattspan/testing/stand-ins";
 import koffi from "koffi";
 import { afterEach, describe, expect, it } from "vitest";
 import { cleanUp } from "../../../test/clean-up.js";
@@ -9,8 +7,6 @@ import { standInDriver } from "../../../test/nvml/stand-in-driver.js";
 import { temporaryDirectory } from "../../../test/trees/temporary-tree.js";
 import { nodeFiles } from "../../host/files/files.js";
 import { hostPaths } from "../../host/files/paths.js";
-import { hasCompiler } from "../../testing/nvml/compile-stand-in.js";
-import type { StandInCard } from "../../testing/nvml/nvml-stand-in.js";
 import { openDriver } from "./open-driver.js";
 
 afterEach(cleanUp);
@@ -36,18 +32,13 @@ async function metered(cards: readonly StandInCard[]) {
     ...{ paths: hostPaths({ root, procRoot: root }), files: nodeFiles, pause, now: () => clock.now() },
     ...{ environment: {}, gpus: "all" as const, cotenants: undefined },
   };
-  const seen = footprintCollector();
   const meter = {
     name: "nvml",
     open: (signal: AbortSignal) => openDriver({ koffi, library, placed: [] }, surroundings, signal),
   };
-  const metering = createMetering({ meters: [meter], clock, observers: [seen.observer] });
-  await metering.ready;
+  const { metering, seen, wait } = await meteredMachine({ meters: [meter], clock });
   const call = async (ms: number, during: () => void = () => undefined) => {
-    const done = metering.meterInference(
-      { model: "m" },
-      () => new Promise<void>((resolve) => clock.schedule(resolve, ms)),
-    );
+    const done = metering.meterInference({ model: "m" }, () => wait(ms));
     during();
     await pass(ms);
     await done;

@@ -1,9 +1,8 @@
+import { hasCompiler, type NvmlStandIn, type StandInCard } from "@wattspan/testing/stand-ins";
 import { afterEach, describe, expect, it, vi } from "vitest";
 import { cleanUp } from "../../../test/clean-up.js";
 import { ready, type StandInSetting, saying, standInSetting } from "../../../test/nvml/open-stand-in.js";
 import { soon } from "../../../test/soon.js";
-import { hasCompiler } from "../../testing/nvml/compile-stand-in.js";
-import type { NvmlStandIn, StandInCard } from "../../testing/nvml/nvml-stand-in.js";
 
 afterEach(cleanUp);
 

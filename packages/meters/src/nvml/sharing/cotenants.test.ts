@@ -1,12 +1,12 @@
 import { setTimeout } from "node:timers/promises";
 import type { Reading } from "@wattspan/core";
+import { hasCompiler } from "@wattspan/testing/stand-ins";
 import { afterEach, describe, expect, it, vi } from "vitest";
 import { cleanUp } from "../../../test/clean-up.js";
 import { ready, standInSetting } from "../../../test/nvml/open-stand-in.js";
 import { soon } from "../../../test/soon.js";
 import { temporaryTree } from "../../../test/trees/temporary-tree.js";
 import { nodeFiles } from "../../host/files/files.js";
-import { hasCompiler } from "../../testing/nvml/compile-stand-in.js";
 import { Cotenants, whoseProcesses } from "./cotenants.js";
 
 afterEach(cleanUp);

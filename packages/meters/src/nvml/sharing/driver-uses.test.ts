@@ -1,9 +1,8 @@
+import { hasCompiler, type StandInCard } from "@wattspan/testing/stand-ins";
 import koffi from "koffi";
 import { afterEach, describe, expect, it } from "vitest";
 import { cleanUp } from "../../../test/clean-up.js";
 import { standInDriver } from "../../../test/nvml/stand-in-driver.js";
-import { hasCompiler } from "../../testing/nvml/compile-stand-in.js";
-import type { StandInCard } from "../../testing/nvml/nvml-stand-in.js";
 import { connectedLibrary } from "../library/connected-library.js";
 import { type DeviceHandle, DriverLibrary } from "../library/driver-library.js";
 import type { Koffi } from "../library/koffi.js";

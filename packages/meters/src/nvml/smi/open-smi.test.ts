@@ -1,11 +1,10 @@
 import { readdirSync, readlinkSync } from "node:fs";
 import type { Reading } from "@wattspan/core";
+import { hasCompiler, type SmiFault, type StandInCard } from "@wattspan/testing/stand-ins";
 import { afterEach, describe, expect, it, vi } from "vitest";
 import { cleanUp } from "../../../test/clean-up.js";
 import { ready, type StandInSetting, saying, standInSetting } from "../../../test/nvml/open-stand-in.js";
 import { soon } from "../../../test/soon.js";
-import { hasCompiler } from "../../testing/nvml/compile-stand-in.js";
-import type { SmiFault, StandInCard } from "../../testing/nvml/nvml-stand-in.js";
 import { openSmi } from "./open-smi.js";
 
 afterEach(cleanUp);

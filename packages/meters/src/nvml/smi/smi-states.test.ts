@@ -1,9 +1,8 @@
+import { hasCompiler, type StandInCard } from "@wattspan/testing/stand-ins";
 import { afterEach, describe, expect, it, vi } from "vitest";
 import { atTestEnd, cleanUp } from "../../../test/clean-up.js";
 import { type StandInSetting, standInSetting } from "../../../test/nvml/open-stand-in.js";
 import { soon } from "../../../test/soon.js";
-import { hasCompiler } from "../../testing/nvml/compile-stand-in.js";
-import type { StandInCard } from "../../testing/nvml/nvml-stand-in.js";
 import { openSmiStates } from "./smi-states.js";
 
 afterEach(cleanUp);

@@ -1,7 +1,15 @@
 /** Every way to the cards keeps the same contract and tells the same truth. */
 
 import type { EnergyMeter, Reading } from "@wattspan/core";
-import { energyMeterContract } from "@wattspan/core/testing";
+import { energyMeterContract } from "@wattspan/testing";
+import {
+  dcgmPage,
+  HAS_LOOPBACK,
+  hasCompiler,
+  type NvmlStandIn,
+  type StandInCard,
+  standInServer,
+} from "@wattspan/testing/stand-ins";
 import { afterEach, describe, expect, it, vi } from "vitest";
 import { atTestEnd, cleanUp } from "../../../test/clean-up.js";
 import { standInDriver } from "../../../test/nvml/stand-in-driver.js";
@@ -9,10 +17,6 @@ import { soon } from "../../../test/soon.js";
 import { temporaryDirectory } from "../../../test/trees/temporary-tree.js";
 import { nvml } from "../../nvml.js";
 import { prometheusScrape } from "../../prometheus-scrape.js";
-import { dcgmPage } from "../../testing/exporter-pages.js";
-import { hasCompiler } from "../../testing/nvml/compile-stand-in.js";
-import type { NvmlStandIn, StandInCard } from "../../testing/nvml/nvml-stand-in.js";
-import { HAS_LOOPBACK, standInServer } from "../../testing/stand-in-server.js";
 
 afterEach(cleanUp);
 

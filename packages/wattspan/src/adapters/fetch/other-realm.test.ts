@@ -1,6 +1,6 @@
 import { runInNewContext } from "node:vm";
 import { createMetering, setGlobalMetering } from "@wattspan/core";
-import { footprintCollector } from "@wattspan/core/testing";
+import { footprintCollector } from "@wattspan/testing";
 import { afterEach, expect, it } from "vitest";
 import { meteredClientFetch } from "./fetch.js";
 

@@ -1,6 +1,6 @@
-import { createMetering, globalMetering, meterInference, setGlobalMetering } from "@wattspan/core";
+import { globalMetering, meterInference, setGlobalMetering } from "@wattspan/core";
 import { WATTSPAN } from "@wattspan/core/shared";
-import { fakeMeter, manualClock } from "@wattspan/core/testing";
+import { meteredMachine } from "@wattspan/testing";
 import { afterEach, beforeEach, describe, expect, it, vi } from "vitest";
 import { inMemorySdk, sumOf } from "../../../test/sdk.js";
 import { meteredHandler } from "./lambda.js";
@@ -11,14 +11,8 @@ const sdk = { current: inMemorySdk() };
 beforeEach(async () => {
   sdk.current = inMemorySdk();
   const { tracerProvider, meterProvider } = sdk.current;
-  const clock = manualClock();
   const zone = { id: "cpu-0", component: "cpu", refreshMs: 1000, idleWatts: 20, watts: () => 50 } as const;
-  const metering = createMetering({
-    clock,
-    meters: [fakeMeter({ clock, zones: [zone] })],
-    telemetry: { tracerProvider, meterProvider },
-  });
-  await metering.ready;
+  const { metering } = await meteredMachine({ zones: [zone], telemetry: { tracerProvider, meterProvider } });
   setGlobalMetering(metering);
 });
 

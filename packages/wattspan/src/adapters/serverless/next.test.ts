@@ -1,5 +1,5 @@
 import { createMetering, globalMetering, meterInference, setGlobalMetering } from "@wattspan/core";
-import { footprintCollector } from "@wattspan/core/testing";
+import { footprintCollector } from "@wattspan/testing";
 import { afterEach, beforeEach, describe, expect, it, vi } from "vitest";
 import { inMemorySdk } from "../../../test/sdk.js";
 import { flushAfter } from "./next.js";

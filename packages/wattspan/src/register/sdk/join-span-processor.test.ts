@@ -6,7 +6,7 @@ import {
   SimpleSpanProcessor as OlderProcessor,
 } from "@opentelemetry/sdk-trace-base";
 import { createMetering, setGlobalMetering } from "@wattspan/core";
-import { fakeMeter, manualClock } from "@wattspan/core/testing";
+import { fakeMeter, manualClock } from "@wattspan/testing";
 import { afterEach, describe, expect, it } from "vitest";
 import { joinSpanProcessor } from "./join-span-processor.js";
 

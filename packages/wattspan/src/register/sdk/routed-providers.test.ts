@@ -1,6 +1,5 @@
 import { metrics, trace } from "@opentelemetry/api";
-import { createMetering } from "@wattspan/core";
-import { fakeMeter, manualClock } from "@wattspan/core/testing";
+import { meteredMachine } from "@wattspan/testing";
 import { afterEach, describe, expect, it } from "vitest";
 import { inMemorySdk, sumOf } from "../../../test/sdk.js";
 import { globalMeterProvider, globalTracerProvider } from "./registered-providers.js";
@@ -12,17 +11,12 @@ afterEach(() => {
 });
 
 async function metered(telemetry: object) {
-  const clock = manualClock();
   const zone = { id: "cpu-0", component: "cpu", refreshMs: 1, idleWatts: 20, watts: () => 50 } as const;
-  const metering = createMetering({ clock, telemetry, meters: [fakeMeter({ clock, zones: [zone] })] });
-  await metering.ready;
+  const { clock, metering, wait } = await meteredMachine({ zones: [zone], telemetry });
   return {
     metering,
     async call() {
-      const answer = metering.meterInference(
-        { model: "m" },
-        () => new Promise<void>((done) => clock.schedule(done, 1000)),
-      );
+      const answer = metering.meterInference({ model: "m" }, () => wait(1000));
       await clock.advanceAsync(1000);
       await answer;
       await metering.flush();
