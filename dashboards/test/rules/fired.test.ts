@@ -101,7 +101,7 @@ async function loseAndFind(machine: SimulatedMachine, { origin, evaluator, recei
 function expectToHelp({ annotations }: ReceivedAlert, hwId: string, process: string) {
   expect(annotations).toMatchObject({
     summary: `No energy from gpu ${hwId} of shop`,
-    description: expect.stringContaining(`while shop (${process}) goes on`),
+    description: expect.stringContaining(`while shop (${process}) keeps running`),
   });
   const { runbook_url: url = "" } = annotations;
   expect(url.startsWith(RUNBOOKS)).toBe(true);

@@ -15,7 +15,7 @@ const unknown = (values: string, reason = "unknown_model") =>
 const high = (share: string) => ({
   labels: { job: "shop" },
   summary: `The energy of ${share} of the inferences of shop is not known`,
-  description: `Over an hour ${share} of the inferences of shop ended without a figure. They are in no sum of energy or CO2e. Their reasons say what is missing.`,
+  description: `Over an hour, ${share} of the inferences of shop ended without a figure. No sum of energy or CO2e includes them. Their reasons state what is missing.`,
 });
 
 export const unknownShareHigh: readonly Scenario[] = [
