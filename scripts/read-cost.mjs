@@ -1,5 +1,6 @@
-// What one read of each meter costs on this machine, with files in memory in place of sensors: npm run read-cost
-// The figures are those of docs/meters/README.md. A device adds its own time, which files cannot show.
+// What one read of each meter costs on this machine, with files in memory in place of sensors: npm run
+// read-cost The figures are those of docs/meters/README.md. A device adds its own time, which files cannot
+// show.
 import { mkdirSync, mkdtempSync, readFileSync, rmSync, symlinkSync, writeFileSync } from "node:fs";
 import { cpus } from "node:os";
 import { dirname, join } from "node:path";
@@ -83,7 +84,7 @@ async function measure(name, meter) {
   console.log([name, zones.length, `${read.toFixed(2)} µs`, cpuTime, thread].join(" | "));
 }
 
-/** NVIDIA's cards, by a library and a program that stand in for theirs: what is ours of a read, without the driver. */
+/** NVIDIA's cards, with stand-ins for their library and program: our part of a read, without the driver. */
 async function measureCards() {
   const directory = mkdtempSync(join(root, "nvml-"));
   const driver = new NvmlStandIn(
@@ -102,7 +103,7 @@ async function measureCards() {
   driver.close();
 }
 
-/** What the lines of the program take of this process, beside a read. */
+/** Cost of the program's lines in this process, in addition to a read. */
 async function measureProgram(meter) {
   const busy = async (reader) => {
     const [start, startMs] = [process.cpuUsage(), performance.now()];
@@ -120,7 +121,7 @@ async function measureProgram(meter) {
   await reader.close();
 }
 
-/** A source leaves looks out that come too soon. */
+/** A source skips reads that come too soon. */
 async function measureLooks(name, source) {
   const looks = [];
   while (looks.length < 100) {
@@ -132,7 +133,7 @@ async function measureLooks(name, source) {
   console.log(`${name} | ${looks.sort((a, b) => a - b)[50].toFixed(0)} µs, each 50 ms`);
 }
 
-/** What the other thread takes of one core, while it is read every 100 ms. */
+/** The other thread's share of one core at one read every 100 ms. */
 async function share(reader) {
   const [startS, startMs] = [reader.selfCpuS(), performance.now()];
   while (performance.now() - startMs < SAMPLED_MS) {
