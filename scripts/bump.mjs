@@ -1,4 +1,4 @@
-// Applies the changesets: versions, changelogs, and the version in telemetry. Run: npm run bump
+// Applies the changesets: versions, changelogs, and the version in telemetry. Run: npm run release -- bump
 import { readFileSync, writeFileSync } from "node:fs";
 import { run } from "./setup/run.mjs";
 

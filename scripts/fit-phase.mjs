@@ -1,6 +1,6 @@
 // Fits phase@1 and phase@2 from scratch to the ML.ENERGY table of packages/models, and writes their
-// constants, the report in docs/models/phase.md with its chart, and docs/models/truth.md. Run: npm run
-// fit-phase. Takes two minutes of one core; with --truth only the last page, with the constants as they are.
+// constants, the report in docs/models/phase.md with its chart, and docs/models/truth.md. Run: npm run models
+// -- fit-phase. Takes two minutes of one core; with --truth only the last page, with the constants as they are.
 import { execFileSync } from "node:child_process";
 import { readFileSync, writeFileSync } from "node:fs";
 import { registerHooks } from "node:module";

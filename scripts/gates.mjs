@@ -11,13 +11,17 @@ import { checkTarballs } from "./gates/tarballs.mjs";
 import { checkZeroCode } from "./gates/zero-code.mjs";
 import { run } from "./setup/run.mjs";
 
-const script = (name) => () => run("npm", ["run", "--silent", name], "failed");
+const tool =
+  (command, ...options) =>
+  () =>
+    run(command, options, "failed");
+const CODE = ["packages", "examples", "attack", "bench", "soak", "cardinality", "dashboards", "deploy"];
 
 const written = {
-  "format and lint": script("lint"),
-  "arrows and cycles": script("arrows"),
-  "unused code and dependencies": script("unused"),
-  "size of the core": script("size"),
+  "format and lint": tool("biome", "check", "--error-on-warnings", "."),
+  "arrows and cycles": tool("depcruise", "--output-type", "err-long", ...CODE),
+  "unused code and dependencies": tool("knip"),
+  "size of the core": tool("size-limit"),
   ...houseGates,
 };
 const packed = (ours) => ({

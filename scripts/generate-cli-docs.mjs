@@ -1,4 +1,4 @@
-// Writes the output of commands into the pages about the command line. Run: npm run cli-docs
+// Writes the output of commands into the pages about the command line. Run: npm run generate -- cli-docs
 import { readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import "./source-names.mjs";

@@ -1,5 +1,5 @@
-// Copies the project's metadata from the root's package.json into each package's: `npm run manifests`. A gate
-// compares them.
+// Copies the project's metadata from the root's package.json into each package's: `npm run generate --
+// manifests`. A gate compares them.
 import { readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { completedManifest } from "./manifests/completed-manifest.mjs";

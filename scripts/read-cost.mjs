@@ -1,6 +1,6 @@
-// What one read of each meter costs on this machine, with files in memory in place of sensors: npm run
-// read-cost The figures are those of docs/meters/README.md. A device adds its own time, which files cannot
-// show.
+// What one read of each meter costs on this machine, with files in memory in place of sensors.
+// Run: node --expose-gc scripts/read-cost.mjs
+// The figures are those of docs/meters/README.md. A device adds its own time, which files cannot show.
 import { mkdirSync, mkdtempSync, readFileSync, rmSync, symlinkSync, writeFileSync } from "node:fs";
 import { cpus } from "node:os";
 import { dirname, join } from "node:path";

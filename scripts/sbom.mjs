@@ -1,5 +1,5 @@
 // Writes a bill of materials (CycloneDX 1.5, JSON) for each package into sbom/, made by npm from the packed packages.
-// Run: npm run sbom
+// Run: npm run release -- sbom
 import { mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";

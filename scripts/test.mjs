@@ -9,7 +9,7 @@ if (!process.stdout.isTTY) process.env.NO_COLOR ??= "1"; // vitest colours logs 
 
 process.env.WATTSPAN_IS_BUILT = "yes";
 console.log("Checking types …");
-const typesFit = passes("npm", "run", "--silent", "types");
+const typesFit = passes("node", "scripts/types.mjs");
 const given = process.argv.slice(2);
 const projects = given.some((argument) => argument.startsWith("--project")) ? [] : ["--project", "!*-long"];
 const testsPass = passes("vitest", "run", ...projects, ...given);

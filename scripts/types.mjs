@@ -1,5 +1,5 @@
-// Checks the types of every part, each by its own tsconfig: `npm run typecheck`. The native compiler does it
-// in a third of the CPU time; TypeScript 6 stays for tools that use its API, which 7 lacks.
+// Checks the types of every part, each by its own tsconfig: `npm run types`. The native compiler takes a third
+// of the CPU time; TypeScript 6 stays for tools that use its API, which 7 lacks.
 import { spawnSync } from "node:child_process";
 import { join } from "node:path";
 

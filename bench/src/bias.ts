@@ -12,9 +12,9 @@ const CALLS_MS = [REFRESH_MS / 20, REFRESH_MS / 2, 2.5 * REFRESH_MS, 10 * REFRES
 export const bar: Bar = {
   title: "Attribution",
   how:
-    `Simulated time. Isolated calls at random moments on a card with 80 W at rest, which the ledger has to learn, and 300 W in a call, whose counter refreshes every ${REFRESH_MS} ms ` +
-    "with 2 % of jitter, while timers come late: the mean of attributed ÷ true joules. Then two classes of calls at the same time on a card that saturates " +
-    "at 600 W, 200 small ones per second and 10 large ones: the joules of each class by token weights. And every joule of every counter is somewhere.",
+    `Simulated time. Isolated calls at random moments on a card with 80 W idle power, which the ledger must learn, and 300 W in a call, whose counter refreshes every ${REFRESH_MS} ms ` +
+    "with 2 % of jitter, while timers are late: the mean of attributed ÷ true joules. Then two classes of concurrent calls on a card that saturates " +
+    "at 600 W, 200 small ones per second and 10 large ones: the joules of each class by token weights. And every joule of every counter is accounted for.",
   async measure(bench) {
     const devices: DeviceStatus[] = [];
     const isolated = await measureIsolated(devices, bench);

@@ -59,11 +59,11 @@ export const bar: Bar = {
   title: "The official OpenAI client",
   how:
     "`openai` 6 with answers from memory: alone, under each instrumentation, and with `meterInference` around each call, with span, metrics, `phase@2` and a " +
-    `fixed intensity. All have SDKs with exporters that count, and clients of their own. Blocks of ${CALLS.toLocaleString("en")} calls in turns, plain and streamed in ${CHUNKS} pieces; ` +
-    "what is added is the CPU time beyond the client alone, the figure is Wattspan's ÷ that of the cheapest other.",
+    `fixed intensity. All have SDKs with counting exporters, and their own clients. Blocks of ${CALLS.toLocaleString("en")} calls in turns, plain and streamed in ${CHUNKS} chunks; ` +
+    "the added cost is the CPU time beyond the client alone, and the figure is Wattspan's ÷ that of the cheapest other.",
   unmet:
-    "Half of the cheapest is not in reach: it writes a dozen attributes and little else, and Wattspan's span with twice as many takes the SDK most of that half. Beside it there are a footprint, " +
-    "metrics, the hooks on the client's promise, and an estimate. A stream enters two contexts for each of its pieces, because its code must run inside of the call wherever it is read.",
+    "Half of the cheapest is out of reach: it writes a dozen attributes and little else, and the SDK spends most of that half on Wattspan's span with twice as many. In addition there are a footprint, " +
+    "metrics, the hooks on the client's promise, and an estimate. A stream enters two contexts per chunk, because its code must run inside the call wherever it is read.",
   async measure(bench) {
     registerContext();
     const flavours = openAiFlavours(new MeterProvider());

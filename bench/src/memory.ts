@@ -20,9 +20,9 @@ type Start = (gate: Promise<void>) => void;
 export const bar: Bar = {
   title: "Memory",
   how:
-    "Calls that wait for their model, with four devices, a span, and metrics, against the same calls with only a span of the same " +
+    "Calls that wait for their model, with four devices, a span, and metrics, compared with the same calls with only a span of the same " +
     "name, kind and attributes, made active as by `startActiveSpan`: the difference of the collected heap, per call. Then calls " +
-    "that end and settle: the collected heap after a million against that after ten thousand.",
+    "that end and settle: the collected heap after a million compared with that after ten thousand.",
   async measure(bench) {
     const stand = await meteredStand();
     const inFlight = await measureInFlight(stand, bench);

@@ -26,13 +26,13 @@ export const bar: Bar = {
   title: "A metered call",
   how:
     "`meterInference` with span and metrics, four devices (processor and memory refreshing every millisecond, two cards every 100 ms), " +
-    "sampling and settlement at their defaults, and a fixed intensity, against hand-written OpenTelemetry that puts the same attributes " +
-    "on an active span and records two histograms and three counters per call. Both have the same SDK, whose exporter keeps what ended. " +
-    `Blocks of ${CALLS.toLocaleString("en")} calls in turns, ${AT_ONCE} at a time that each take ${CALL_MS} ms, so that both wake up as often; the block of the metered ones lasts ` +
+    "sampling and settlement at their defaults, and a fixed intensity, compared with hand-written OpenTelemetry that puts the same attributes " +
+    "on an active span and records two histograms and three counters per call. Both have the same SDK, whose exporter keeps ended spans. " +
+    `Blocks of ${CALLS.toLocaleString("en")} calls in turns, ${AT_ONCE} at a time that each take ${CALL_MS} ms, so that both wake up equally often; the metered block lasts ` +
     "until all have settled.",
   unmet:
-    "Counters are handed over every 100 to 250 ms for all calls together, which saves three of five records per call. What a metered call does beyond one by hand costs more: " +
-    "an account on four devices, ticks of 1 ms counters, a footprint with three parts and their bands; and its span waits up to 100 ms for the cards, so that it is no longer " +
+    "Counters are written every 100 to 250 ms for all calls together, which saves three of five records per call. The additional work of a metered call costs more: " +
+    "an account on four devices, ticks of 1 ms counters, a footprint with three parts and their bands; and its span waits up to 100 ms for the cards, so it is no longer " +
     "in the processor's cache and outlives collections of the young generation.",
   async measure(bench) {
     const stand = await meteredStand();

@@ -32,13 +32,13 @@ export const bar: Bar = {
   title: "Sampling",
   how:
     `The real \`rapl()\` on ${RAPL_ZONES} zones in files that another process advances, and ${CARDS} cards that refresh every ${REFRESH_MS} ms, while a call of ` +
-    `${CALL_MS} ms begins every ${EVERY_MS} ms: short calls, for which refreshes are tracked. The same calls, with the same span and metrics, where there is no meter, ` +
-    "are the reference. Windows in turns; the figure is the difference in CPU time, as a share of one core. Then nothing runs, and every " +
-    "timer that Node creates is watched.",
+    `${CALL_MS} ms begins every ${EVERY_MS} ms: short calls, for which refreshes are tracked. The same calls, with the same span and metrics, without a meter, ` +
+    "are the reference. Windows in turns; the figure is the difference in CPU time, as a share of one core. Then the process is idle, and every " +
+    "timer that Node creates is observed.",
   unmet:
-    "Reading itself takes what the third row says. The rest is waking up to see the refreshes of the cards, as often as the fourth row says, which is what it takes to know " +
+    "The third row has the cost of reading itself. The rest is waking up to see the refreshes of the cards, at the rate of the fourth row, which is needed to know " +
     "their moments without bias (decision 49): a wake-up that does " +
-    "nothing takes a tenth of a millisecond here, and what runs a few times per second finds cold caches and code that V8 has not compiled, or compiles meanwhile on its " +
+    "nothing takes a tenth of a millisecond here, and code that runs a few times per second finds cold caches and is uncompiled, or V8 compiles it meanwhile on its " +
     "own threads, whose time counts.",
   async measure(bench) {
     const tree = await raplTree();

@@ -34,9 +34,9 @@ export const bar: Bar = {
   title: "Size of @wattspan/core",
   how:
     "The entries of `.size-limit.mjs`, bundled, minified and compressed with brotli by size-limit, without the peer `@opentelemetry/api`. " +
-    "Import: CPU time in fresh processes that have loaded the API before. Packages: `dependencies` of the package.",
+    "Import: CPU time in fresh processes that have already loaded the API. Packages: `dependencies` of the package.",
   unmet:
-    "The whole is what tracking of refreshes, settlement, late spans and observed streams take; who only meters calls loads the four functions alone: " +
+    "The whole includes tracking of refreshes, settlement, late spans and observed streams; code that only meters calls loads the four functions alone: " +
     "[decision 0022](decisions/0022-two-sizes.md).",
   async measure({ quick, assert, progress }) {
     const sizes = await measureSizes(assert);

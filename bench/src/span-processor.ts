@@ -31,12 +31,12 @@ export const bar: Bar = {
   title: "The span processor",
   how:
     "The same spans with `wattspanSpanProcessor()` before the exporter, and without it; both are the SDK with an exporter that counts. " +
-    "A call is a span as instrumentations of model clients make them, of a hosted model, with its attributes at its start and its tokens before its end: " +
-    "it becomes an activity with footprint, metrics and attributes. Its limit is without the time of the estimator, which is asked for each call; " +
-    `with \`phase@2\` it is for information. Another span has the attributes of an HTTP request. Blocks of ${CALLS.toLocaleString("en")} calls or ` +
+    "A call is a span of a hosted model, as client instrumentations create it, with its attributes at its start and its tokens before its end: " +
+    "it becomes an activity with footprint, metrics and attributes. Its limit excludes the estimator, which runs for each call; " +
+    `with \`phase@2\` it is informational. Another span has the attributes of an HTTP request. Blocks of ${CALLS.toLocaleString("en")} calls or ` +
     `${OTHERS.toLocaleString("en")} other spans in turns.`,
   unmet:
-    "2 µs are not in reach: the SDK alone takes some 3 µs to check and keep the twenty-two attributes that a followed span gets. The rest is that of a whole metered call: an activity, an " +
+    "2 µs are out of reach: the SDK alone takes some 3 µs to check and keep the twenty-two attributes of a followed span. The rest is a whole metered call: an activity, an " +
     "estimate with its place and intensity, a footprint, and metrics, of which two histograms are recorded at once.",
   async measure(bench) {
     registerContext();

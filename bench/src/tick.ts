@@ -3,7 +3,7 @@
 import { createMetering, type Metering } from "@wattspan/core";
 import { type ManualClock, manualClock } from "@wattspan/core/testing";
 import { median } from "simple-statistics";
-import { type Arm, alternated } from "./alternated.ts";
+import { type Arm, alternated, inTurns } from "./alternated.ts";
 import type { Bar, Bench, Measure } from "./bar.ts";
 import { MODEL } from "./stand/model-call.ts";
 import { hostZone, type SteadyZone, steadyMeter } from "./stand/steady-meter.ts";
@@ -22,12 +22,12 @@ export const bar: Bar = {
   title: "Ticks and edges on 12 devices",
   how:
     `Two meterings on ${DEVICES} counters under a manual clock, one with ${MANY.toLocaleString("en")} calls in flight, one with a single one: the CPU time of \`refresh()\`, ` +
-    "which reads every counter, closes one tick on each, and looks at what may settle. Then synchronous calls on 12 devices against the " +
-    "same calls where there is no device: what is more is the start and the end in the ledger, before any tick. Spans and metrics are off: " +
-    "this is the ledger, the other bars have the rest.",
+    "which reads every counter, closes one tick on each, and checks what may settle. Then synchronous calls on 12 devices, compared with the " +
+    "same calls without devices: the difference is the start and the end in the ledger, before any tick. Spans and metrics are off: " +
+    "the other bars cover the rest.",
   unmet:
     "A start and an end change twelve ledgers, and an account has five doubles for each of them until a tick closes. A third of the time is growing the lists of who changed in the open " +
-    "tick, and copying them and the accounts when garbage is collected: no tick closes here in 2,000 calls. Time stands still, and so each end sets the sampler's timer anew, which it does not where clocks run.",
+    "tick, and copying them and the accounts when garbage is collected: no tick closes here in 2,000 calls.",
   async measure(bench) {
     return [...(await measureTicks(bench)), ...(await measureEdges(bench))];
   },
@@ -91,9 +91,12 @@ async function measureEdges(bench: Bench): Promise<Measure[]> {
       checkBooks(metering, bench);
     },
   });
-  const plan = bench.quick ? { pairs: 3, warmUp: 3, calls: CALLS } : { pairs: 201, warmUp: 20, calls: CALLS };
+  const plan = bench.quick
+    ? { rounds: 3, warmUp: 3, calls: CALLS }
+    : { rounds: 201, warmUp: 20, calls: CALLS };
   const progress = (share: number) => bench.progress(0.5 + share / 2);
-  const pairs = await alternated(plan, armOf(none), armOf(all), progress);
+  const rounds = await inTurns(plan, [armOf(none), armOf(all)], progress);
+  const pairs = rounds.map(([reference = 0, candidate = 0]) => ({ reference, candidate }));
   return [
     {
       what: "start and end on 12 devices",

@@ -18,9 +18,9 @@ const metered = (): Promise<Answer> => meterInference({ model: MODEL }, model);
 export const bar: Bar = {
   title: "An unconfigured call",
   how:
-    "`meterInference` around an async function, in a process that configured nothing, against a plain call of the same function. " +
-    `Blocks of ${CALLS.toLocaleString("en")} awaited calls in turns; the figure is the difference. In a block of its own, every asynchronous resource ` +
-    "that Node creates is watched: a timer or a file would be one.",
+    "`meterInference` around an async function, in a process without configuration, compared with a plain call of the same function. " +
+    `Blocks of ${CALLS.toLocaleString("en")} awaited calls in turns; the figure is the difference. In a separate block, every asynchronous resource ` +
+    "that Node creates is observed, such as a timer or a file.",
   async measure({ quick, assert, progress }) {
     const promise = Promise.resolve();
     const same = meterInference({ model: MODEL }, () => promise) === promise;

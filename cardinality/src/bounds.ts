@@ -13,7 +13,7 @@ export function statedBounds(page = readFileSync(PAGE, "utf8")): ReadonlyMap<str
   const number = (text: string | undefined) => Number(text?.replaceAll(",", ""));
   const rows = [...page.matchAll(/^\| `([\w.]+)` \| \w+ \| ([\d,]+) \| ([\d,]+) \|/gm)];
   if (rows.length === 0)
-    throw new Error("docs/series-bounds.md has no table of bounds: run `npm run signals`.");
+    throw new Error("docs/series-bounds.md has no table of bounds: run `npm run generate -- signals`.");
   return new Map(
     rows.map(([, name, sets, series]) => [name as string, { sets: number(sets), series: number(series) }]),
   );

@@ -17,7 +17,7 @@ export function configurationPage(): readonly [path: string, text: string] {
     fallback,
     option === undefined ? "" : `\`${option}\``,
   ];
-  const ofOpenTelemetry = table(OTEL_ROWS, ["variable", "is"]);
+  const ofOpenTelemetry = table(OTEL_ROWS, ["variable", "meaning"]);
   const parts = [HEAD, table(everywhere.map(rowOf)), BETWEEN, table(ofRegister.map(rowOf)), TAIL];
   return [PAGE, [...parts, ofOpenTelemetry, AFTER].join("\n")];
 }
@@ -38,7 +38,7 @@ const OTEL_ROWS: readonly Row[] = [
   ["`OTEL_TRACES_EXPORTER`", "`otlp`, `console`, both with a comma, or `none`"],
   [
     "`OTEL_EXPORTER_OTLP_ENDPOINT`, `…_METRICS_ENDPOINT`, `…_TRACES_…`",
-    "where to send; without an exporter variable they alone ask for `otlp`",
+    "the receiver; without an exporter variable they select `otlp`",
   ],
   [
     "`OTEL_EXPORTER_OTLP_PROTOCOL`, `…_METRICS_PROTOCOL`, `…_TRACES_…`",
@@ -47,7 +47,7 @@ const OTEL_ROWS: readonly Row[] = [
   ["`OTEL_EXPORTER_OTLP_HEADERS`, `…_TIMEOUT`, `…_COMPRESSION`, others", "read by the exporters themselves"],
   [
     "`OTEL_EXPORTER_PROMETHEUS_HOST`, `OTEL_EXPORTER_PROMETHEUS_PORT`",
-    "where the page is, default `127.0.0.1` and `9464`",
+    "address of the page, default `127.0.0.1` and `9464`",
   ],
   ["`OTEL_METRIC_EXPORT_INTERVAL`, `OTEL_METRIC_EXPORT_TIMEOUT`", "milliseconds, default 60000 and 30000"],
   ["`OTEL_BSP_SCHEDULE_DELAY`, `OTEL_BSP_EXPORT_TIMEOUT`", "milliseconds, default 5000 and 30000"],
@@ -60,7 +60,7 @@ const OTEL_ROWS: readonly Row[] = [
     "`OTEL_SERVICE_NAME`, `OTEL_RESOURCE_ATTRIBUTES`",
     "the resource, also for the [location](guides/location.md)",
   ],
-  ["`OTEL_SDK_DISABLED`", "`true`: no SDK is made; footprints go to observers only"],
+  ["`OTEL_SDK_DISABLED`", "`true`: no SDK is created; footprints go to observers only"],
   [
     "`OTEL_SEMCONV_STABILITY_OPT_IN`",
     "`gen_ai_latest_experimental`: the newest names on spans, read wherever Wattspan is started",
@@ -70,7 +70,7 @@ const OTEL_ROWS: readonly Row[] = [
 const CLI_ROWS: readonly Row[] = [
   [
     "`WATTSPAN_REDFISH_USER`, `WATTSPAN_REDFISH_PASSWORD`",
-    "who asks the management controller that [`--redfish`](guides/doctor.md#what-is-not-in-a-file) names",
+    "credentials for the management controller that [`--redfish`](guides/doctor.md#energy-from-servers) names",
   ],
   [
     "`WATTSPAN_EXEC_EVENTS`",
@@ -78,38 +78,38 @@ const CLI_ROWS: readonly Row[] = [
   ],
   [
     "`WATTSPAN_PROFILE_LEVEL`",
-    "set for the command of [`wattspan profile`](guides/profile.md): the load that it is to make, 0 to 1",
+    "set for the command of [`wattspan profile`](guides/profile.md): the load it should generate, 0 to 1",
   ],
 ];
 
 const HEAD = `# Configuration
 
-Every environment variable that Wattspan reads. Written by \`npm run configuration\` from the table that the code reads,
+Every environment variable that Wattspan reads. Written by \`npm run generate -- configuration\` from the table that the code reads,
 \`packages/wattspan/src/register/settings/variables.ts\`.
 
-\`wattspan/register\` reports a value that cannot be used in one line on stderr, with what is allowed; it counts as not given, and the application goes on. The
-value itself is not repeated: it may be a secret in the wrong place. Empty counts as not given. A misspelled name is reported with the nearest one.
+\`wattspan/register\` reports an invalid value in one line on stderr, with the allowed values; it counts as unset, and the application continues. The
+value itself is not printed: it may be a misplaced secret. Empty counts as unset. A misspelled name is reported with the nearest known one.
 
-## Read wherever Wattspan is started
+## Read everywhere
 
-\`startWattspan\` throws a \`WattspanConfigurationError\` for a \`WATTSPAN_LOCATION\` that cannot be right, such as a cloud region with a typing error. A
-region that is not in the tables but may be new is accepted: CO2e is computed with the average of the world, and OpenTelemetry's \`diag\` warns.
+\`startWattspan\` throws a \`WattspanConfigurationError\` for an invalid \`WATTSPAN_LOCATION\`, such as a misspelled cloud region. A
+plausible region missing from the tables is accepted: CO2e then uses the world average, and OpenTelemetry's \`diag\` warns.
 `;
 
 const BETWEEN = `## Read by \`wattspan/register\`
 
-[Zero code](guides/zero-code.md) has examples. A variable wins over the same option in the file of options.
+[Zero code](guides/zero-code.md) has examples. A variable overrides the same option in the file of options.
 `;
 
-const TAIL = `## Of the command line
+const TAIL = `## Command line
 
-${table(CLI_ROWS, ["variable", "is"])}
+${table(CLI_ROWS, ["variable", "meaning"])}
 ## The file of options
 
-\`wattspan.config.mjs\`, \`.js\`, \`.ts\` (where Node strips types: 22.18 and newer) or \`.json\` in the working directory, the first that is there, or the file
+\`wattspan.config.mjs\`, \`.js\`, \`.ts\` (if Node strips types: 22.18 and newer) or \`.json\` in the working directory, the first found, or the file
 that \`WATTSPAN_CONFIG\` names. Its default export has the options of \`startWattspan\`, and \`fetch\`, \`fetchHosts\`, \`includeUsage\`
-and \`spanProcessor\` of the table above. It is read before the application's first line, so it cannot await at its top level. A file that cannot be used is
-reported on stderr, and the variables alone count. So is each option that does not exist or cannot be used, in one line; everything else is used:
+and \`spanProcessor\` of the table above. It is read before the application's first line, so it cannot await at its top level. An unusable file is
+reported on stderr, and only the variables count. Each unknown or invalid option is reported in one line; the others are used:
 
 \`\`\`text
 wattspan: wattspan.config.mjs: option telemetry.detial is not known; did you mean telemetry.detail?
@@ -128,23 +128,23 @@ export default {
 
 ## In code
 
-\`startWattspan\` and whatever else is set up with options throw a \`WattspanConfigurationError\` for an option that does not exist or cannot be used. It names the whole
-path and what is allowed or was probably meant: \`option location.country is "Germany", but must be an ISO 3166-1 code such as "DE" or "DEU".\` Values are shown only where they
+\`startWattspan\` and every other function with options throw a \`WattspanConfigurationError\` for an unknown or invalid option. It names the full
+path and the allowed or probably intended value: \`option location.country is "Germany", but must be an ISO 3166-1 code such as "DE" or "DEU".\` Values are shown only if they
 are short plain words. Objects that are not options, such as meters, providers and \`subject\`, may have any further members.
-Options of one call, as of \`meterInference\`, are never refused, since nothing may be thrown into a caller: what is wrong with them is said once on
+Invalid options of one call, such as \`meterInference\`, never throw into the caller: they are reported once on
 OpenTelemetry's \`diag\`.
 
-One option is a function, and no variable sets it: \`attribution.sharers\` takes the id of a zone and returns how many meterings of this host count that zone, this one included. A
-device of which nothing tells who used it, and its power at rest, is divided by that number. \`startWattspan\` counts them through files in \`lockFolder\`; \`createMetering\` takes 1
-unless it is given one, such as that of \`hostRegistry()\` ([several on one host](guides/life-cycle.md#several-on-one-host)).
+One option is a function, and no variable sets it: \`attribution.sharers\` takes the id of a zone and returns how many meterings of this host count that zone, including this one. A
+device without information about its users, and its idle power, is divided by that number. \`startWattspan\` counts them through files in \`lockFolder\`; \`createMetering\` uses 1
+unless you pass a function, such as that of \`hostRegistry()\` ([several on one host](guides/life-cycle.md#several-on-one-host)).
 
-Where Wattspan runs already, by \`wattspan/register\` or an earlier call, \`startWattspan\` returns what runs. Options are dropped then, and named once on
-OpenTelemetry's \`diag\`, or on stderr where \`diag\` has no logger.
+If Wattspan is already running, from \`wattspan/register\` or an earlier call, \`startWattspan\` returns the running instance. Its options are ignored, and reported once on
+OpenTelemetry's \`diag\`, or on stderr if \`diag\` has no logger.
 
 ## Variables of OpenTelemetry
 
-An SDK of the application reads its own. Where it has none, \`wattspan/register\` makes one for its own spans and metrics, if one of these asks for it:
+The application's SDK reads its own. Without an SDK, \`wattspan/register\` creates one for its own spans and metrics, if one of these requests it:
 `;
 
-const AFTER = `Unset, none of them sends anything: OpenTelemetry's default of a Collector on this machine does not count here.
+const AFTER = `If they are unset, nothing is sent: OpenTelemetry's default, a Collector on this machine, does not apply here.
 `;

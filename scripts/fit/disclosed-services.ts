@@ -56,7 +56,7 @@ export const DISCLOSED_SERVICES: readonly DisclosedService[] = [
   },
   { what: "DeepSeek's own service, per 1,000 tokens of output (2025-03)", ...DEEPSEEK },
   {
-    what: "the same, told its 144 GPUs, 700 requests per node and 8 bits",
+    what: "the same, given its 144 GPUs, 700 requests per node and 8 bits",
     ...{ ...DEEPSEEK, given: { gpu: "hopper", gpus: 144, batch: 12_600, weightBits: 8 } },
   },
   {

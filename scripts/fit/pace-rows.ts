@@ -18,7 +18,7 @@ const isText = ({ run: { task } }: Verdict): boolean => task !== "image-chat" &&
 
 /** Runs of text by subgroup, and of all with each vendor held back. */
 export function paceRows({ families, vendors }: Evaluation): readonly string[] {
-  const heads = ["runs of text", "runs", ...COLUMNS.map((setting) => `told ${setting}`)];
+  const heads = ["runs of text", "runs", ...COLUMNS.map((setting) => `given ${setting}`)];
   const rowOf = (name: string, verdicts: Evaluation["families"], isIn: (verdict: Verdict) => boolean) => {
     const of = (setting: Setting) => verdicts[setting].filter((verdict) => isText(verdict) && isIn(verdict));
     const count = of("nothing").length;

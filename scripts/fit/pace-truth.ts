@@ -22,7 +22,7 @@ export function paceTruthRows(): readonly string[] {
     if (secondsPerToken === undefined) return [];
     return ([{}, run.given] as const).map((given, index) => {
       const bands = [undefined, secondsPerToken].map((pace) => jouleBand(run, 2, given, pace));
-      const name = `${what}${index === 0 ? ", told the bits" : ", told what is known"}`;
+      const name = `${what}${index === 0 ? ", given the bits" : ", given what is known"}`;
       return [name, `${truthText(truth)} J`, secondsPerToken, truth, bands] as const;
     });
   });
@@ -30,7 +30,7 @@ export function paceTruthRows(): readonly string[] {
     ...[named(what), stated, `${figure(1000 * pace)} ms`],
     ...bands.flatMap((band) => [bandText(band), verdictOf(band, truth)]),
   ]);
-  return table(["figure", "truth", "pace", "before", "", "told the pace", ""], rows);
+  return table(["figure", "truth", "pace", "before", "", "given the pace", ""], rows);
 }
 
 /** Rows that are "the same" as one before them, with its name. */
@@ -74,5 +74,5 @@ export function hostedPaceRows(): readonly string[] {
     });
     return [`\`${model}\``, ...bands];
   });
-  return table(["J", ...Object.keys(GIVEN).map((name) => `told ${name}`)], rows);
+  return table(["J", ...Object.keys(GIVEN).map((name) => `given ${name}`)], rows);
 }

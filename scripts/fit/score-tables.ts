@@ -82,7 +82,7 @@ export function scoreRows(evaluation: Evaluation): readonly string[] {
     ["H100; fitted: B200", hopper, SOME],
   ] as const;
   return [
-    ...tableHead("held back", "told"),
+    ...tableHead("held back", "given"),
     ...ways.flatMap(([name, verdicts, settings]) =>
       settings.map((setting) => scoreRow([name, setting], verdicts[setting])),
     ),
@@ -110,7 +110,7 @@ export const SUBGROUPS: Readonly<Record<string, (run: MlEnergyRun) => boolean>> 
 
 /** Subgroups of the runs whose families were held back in turn. */
 export const subgroupRows = ({ families }: Evaluation): readonly string[] => [
-  ...tableHead("runs of", "told"),
+  ...tableHead("runs of", "given"),
   ...Object.entries(SUBGROUPS).flatMap(([name, isIn]) =>
     SOME.map((setting) =>
       scoreRow(

@@ -101,9 +101,15 @@ export function measuredRows(): readonly string[] {
     const boundary = run.boundary === "gpu" ? "GPUs" : "server at the wall";
     return [run.what, truthText(run.joulesPerOutputToken), boundary, tokens, ...cells];
   });
-  const bands = ["phase@2, told the bits", "", "phase@2, told what is known", "", "phase@1, told the bits"];
+  const bands = [
+    "phase@2, given the bits",
+    "",
+    "phase@2, given what is known",
+    "",
+    "phase@1, given the bits",
+  ];
   return table(
-    ["run", "truth, J", "boundary", "tokens", ...bands, "", "phase@1, told what is known", ""],
+    ["run", "truth, J", "boundary", "tokens", ...bands, "", "phase@1, given what is known", ""],
     rows,
   );
 }
@@ -125,8 +131,8 @@ export function countRows(): readonly string[] {
     ["in the band", "phase@2", "phase@1"],
     [
       ["stated by services and authors", count(stated(2)), count(stated(1))],
-      ["measured, told the bits", count(measured(2, false)), count(measured(1, false))],
-      ["measured, told what is known", count(measured(2, true)), count(measured(1, true))],
+      ["measured, given the bits", count(measured(2, false)), count(measured(1, false))],
+      ["measured, given what is known", count(measured(2, true)), count(measured(1, true))],
     ],
   );
 }

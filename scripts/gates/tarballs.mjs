@@ -74,7 +74,7 @@ async function withSecondApi(application, work) {
   }
 }
 
-/** The gate: the available Nodes. `npm run matrix` tries them all. */
+/** The gate: the available Nodes. `npm run test:long -- matrix` tries them all. */
 export async function checkTarballs(ours) {
   const rows = await tryTarballs(ours, nodesHere(), lines());
   return rows

@@ -26,7 +26,7 @@ export function manifestFaults(manifest, directory, root, readme) {
   return [
     ...(JSON.stringify(completed) === JSON.stringify(manifest)
       ? []
-      : ["it differs from the root: run `npm run manifests`"]),
+      : ["it differs from the root: run `npm run generate -- manifests`"]),
     ...(description.split(" ").length >= MIN_WORDS
       ? []
       : [`its description "${description}" says too little`]),

@@ -22,7 +22,7 @@ export function obstaclesToRelease({ environment, manifests, changes, waiting })
     ...(waiting.length === 0
       ? []
       : [
-          `Changesets are not applied (${waiting.join(", ")}): run \`npm run bump\` and commit what it writes.`,
+          `Changesets are not applied (${waiting.join(", ")}): run \`npm run release -- bump\` and commit what it writes.`,
         ]),
   ];
 }
@@ -44,7 +44,7 @@ function manifestObstacles({ name, repository, publishConfig }) {
     ...(repository?.url
       ? []
       : [
-          `${name} names no repository, which npm compares with the provenance: write its address into the root's package.json and run \`npm run manifests\`.`,
+          `${name} names no repository, which npm compares with the provenance: write its address into the root's package.json and run \`npm run generate -- manifests\`.`,
         ]),
     ...(publishConfig?.provenance === true && publishConfig.access === "public"
       ? []

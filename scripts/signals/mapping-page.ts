@@ -33,12 +33,12 @@ export const mappingPage =
 
 # Names of others
 
-What other projects call what Wattspan tells, and what differs in meaning. Names were looked up in November 2026, in the versions that are
-given. Names of ours are in [signals](signals.md).
+Names of other projects for what Wattspan reports, and the differences in meaning. Names were looked up in November 2026, in the stated
+versions. [Signals](signals.md) has our names.
 
 ## Copies
 
-Dashboards that were made for some of these names can be filled:
+Dashboards built for some of these names can be filled:
 
 \`\`\`ts
 import { startWattspan } from "wattspan";
@@ -50,9 +50,9 @@ const wattspan = await startWattspan({
 await wattspan.shutdown();
 \`\`\`
 
-It is off unless you do this. Each footprint is then written once more, when it is settled, under the names in the rows with "copied". They are in a scope of
-their own, \`wattspan/other-names\`, and nothing of ours changes. **A copy is no more energy**: never add it to \`wattspan.*\`. Where Kepler or EcoLogits
-see the same work themselves, ask for their names in one place only. What is not known of a label is left out, such as \`provider\` of EcoLogits
+Copies are off by default. When a footprint settles, it is also written under the names in rows marked "copied". They have their own scope,
+\`wattspan/other-names\`, and our metrics do not change. **A copy is a duplicate**: never add it to \`wattspan.*\`. If Kepler or EcoLogits
+meter the same work themselves, use their names in one place only. Unknown labels are omitted, such as \`provider\` of EcoLogits
 or \`comm\` of Kepler. Beyond 100 models the model is \`other\`.
 
 ${MAPPINGS.map(section).join("\n")}`;

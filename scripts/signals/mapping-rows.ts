@@ -1,4 +1,4 @@
-/** Names of other projects for what Wattspan tells too, as their sources had them at a date. */
+/** Names of other projects for what Wattspan reports too, as their sources had them at a date. */
 
 import * as a from "../../packages/core/src/names/attribute-names.ts";
 import { extensionMetric, type Metric, metric } from "../../packages/core/src/names/names.ts";
@@ -42,7 +42,7 @@ const INFRASTRUCTURE: MappingSection = {
       "gen_ai.infrastructure.energy",
       having(metric.energy, `${a.component}=gpu`, `${a.activity}=inference`, `${a.method}=measured`),
       SAME,
-      `Theirs is all that accelerators draw, at rest too; ours is the part of inferences. All of a card, by where it went, is ${name(metric.deviceEnergy)}.`,
+      `Theirs is all energy of accelerators, including idle; ours is that of inferences. A card's whole energy by allocation is ${name(metric.deviceEnergy)}.`,
     ),
     row(
       "gen_ai.infrastructure.energy.per_token",
@@ -69,43 +69,38 @@ const co2e = (source: string) => having(metric.co2e, `${a.emissionSource}=${sour
 const SCI: MappingSection = {
   title: "Software Carbon Intensity, and SCI for AI",
   source:
-    "SCI is ISO/IEC 21031:2024: ((E × I) + M) per R. Units of R are from the draft of [SCI for AI](https://github.com/Green-Software-Foundation/sci-ai/blob/02bc0f1749c14bd20595bc336103e82f10b613b3/SPEC.md); words in brackets are parameters of the Impact Framework 1.1 (July 2025). The proposal for OpenTelemetry, community [#3539](https://github.com/open-telemetry/community/issues/3539) (June 2026, open), has no names at the beginning of its text, which is what was read of it, so that nothing is copied.",
+    "SCI is ISO/IEC 21031:2024: ((E × I) + M) per R. Units of R are from the draft of [SCI for AI](https://github.com/Green-Software-Foundation/sci-ai/blob/02bc0f1749c14bd20595bc336103e82f10b613b3/SPEC.md); words in brackets are parameters of the Impact Framework 1.1 (July 2025). The proposal for OpenTelemetry, community [#3539](https://github.com/open-telemetry/community/issues/3539) (June 2026, open), has no names at the beginning of its text (the part that was read), so nothing is copied.",
   rows: [
     row(
       "E (energy, kWh)",
       name(metric.energy),
       "/ 3.6e6",
-      "E is of the boundary that somebody chose: choose ours by its attributes.",
+      "E has a chosen boundary: select ours by its attributes.",
     ),
     row(
       "I (grid/carbon-intensity, gCO2e/kWh)",
       name(metric.gridIntensity),
       "× 3.6e6",
-      "Ours says whether it is average or marginal, and how it was found.",
+      "Ours states whether it is average or marginal, and its source.",
     ),
     row(
       "E × I (carbon-operational, g)",
       co2e("operational"),
       SAME,
-      "Ours is priced with the reading of each stretch of time, not with one mean.",
+      "Ours is priced with the reading of each period, not with one mean.",
     ),
     row(
       "M (carbon-embodied, g)",
       co2e("embodied"),
       SAME,
-      "Only where hardware is accounted for, or the estimator of a hosted model has it.",
+      "Only if hardware is accounted for, or a hosted model's estimator includes it.",
     ),
-    row(
-      "R: token",
-      name(metric.tokens),
-      "sum",
-      "Ours are kinds that add up: input that came from a cache is apart.",
-    ),
+    row("R: token", name(metric.tokens), "sum", "Ours are kinds that add up: cached input is separate."),
     row(
       "R: execution of an agent",
       having(metric.operations, `${a.activity}=agent`),
       SAME,
-      `Runs that reached an end are those with ${code(`${a.outcome}=ok`)} in the count of ${name(metric.agentRunCo2e)}, and those that reached their goal have ${code(`${a.goal}=reached`)}.`,
+      `Completed runs are those with ${code(`${a.outcome}=ok`)} in the count of ${name(metric.agentRunCo2e)}, and those that reached their goal have ${code(`${a.goal}=reached`)}.`,
     ),
     row(
       "R: inference",
@@ -139,13 +134,13 @@ const KEPLER: MappingSection = {
       "kepler_node_cpu_idle_joules_total, kepler_node_cpu_active_joules_total",
       `${having(metric.deviceEnergy, `${a.allocation}=idle`)}, and the others`,
       SAME,
-      "Kepler's idle is (1 − utilization) of the energy, so that it is 0 under full load; ours is the power at rest.",
+      "Kepler's idle is (1 − utilization) of the energy, so it is 0 under full load; ours is idle power.",
     ),
     row(
       "kepler_process_cpu_joules_total",
       `${here("cpu")}, and the same of ${code("memory")} for the zone \`dram\``,
       SAME,
-      "Kepler's is the whole process by its share of CPU time, without idle power; ours is what activities used, with their share of idle power where the policy shares it.",
+      "Kepler's is the whole process by its share of CPU time, without idle power; ours is the energy of activities, with their share of idle power if the policy shares it.",
     ),
     row(
       "kepler_process_gpu_joules_total",
@@ -164,13 +159,13 @@ const KEPLER: MappingSection = {
       "kepler_platform_watts",
       `nearest: ${name(metric.hwHostEnergy)}`,
       "none exists",
-      "A meter of the whole host calibrates ours, and is counted only where no part of the host is metered.",
+      "A meter of the whole host calibrates ours, and is counted only if no part of the host is metered.",
     ),
     row(
       "kepler_container_…, kepler_pod_…, kepler_vm_…",
       "none",
       "none exists",
-      "Ours is what one process does; Kepler sees every one of a node.",
+      "Ours covers one process; Kepler sees all processes of a node.",
     ),
   ],
 };
@@ -179,21 +174,21 @@ const served = (row: Metric) => having(row, `${a.boundary}=serving`);
 const ECOLOGITS: MappingSection = {
   title: "EcoLogits",
   source:
-    "EcoLogits 0.9.3: [ecologits/utils/opentelemetry.py](https://github.com/mlco2/ecologits/blob/5be90dadc86ed92f48dc55316469d888827aec55/ecologits/utils/opentelemetry.py) of 2026-03-13. All but the first are gauges of the last request: they cannot be summed. Its units `joules` and `gCO2eq` are no UCUM; they are copied as they are, so that Prometheus has the names of its documentation, such as `ecologits_gwp_gCO2eq`.",
+    "EcoLogits 0.9.3: [ecologits/utils/opentelemetry.py](https://github.com/mlco2/ecologits/blob/5be90dadc86ed92f48dc55316469d888827aec55/ecologits/utils/opentelemetry.py) of 2026-03-13. All but the first are gauges of the last request: they cannot be summed. Its units `joules` and `gCO2eq` are not UCUM; they are copied unchanged, so that Prometheus has the documented names, such as `ecologits_gwp_gCO2eq`.",
   rows: [
     row(
       "ecologits_requests",
       having(metric.operations, `${a.activity}=inference`),
       SAME,
-      "EcoLogits leaves out requests of unknown impact; ours counts them, with the reason.",
+      "EcoLogits omits requests of unknown impact; ours counts them, with the reason.",
     ),
     row("ecologits_energy", served(metric.energy), SAME, "Value only; ours has a band."),
-    row("ecologits_gwp", served(metric.co2e), SAME, "Use and hardware in one number; ours tells them apart."),
+    row("ecologits_gwp", served(metric.co2e), SAME, "Use and hardware in one number; ours separates them."),
     row(
       "ecologits_input_tokens",
       name(metric.tokens),
       "sum of the kinds of input",
-      "Without those of caches where the client does not say them.",
+      "Without cached tokens if the client does not report them.",
     ),
     row(
       "ecologits_output_tokens",
@@ -214,7 +209,7 @@ const ECOLOGITS: MappingSection = {
 const OTHERS: MappingSection = {
   title: "Others",
   source:
-    "As their sources had them: DCGM exporter d5e5f51 (2026-05-12), Scaphandre 04cc6ec (2026-07-19), Zeus 75a8b93 (2026-08-20), CodeCarbon b05965e4 (2026-08-08), OpenLIT ad20b7b4 (2026-08-03). `hw.*` of OpenTelemetry is no other name: Wattspan writes it as it is.",
+    "As their sources had them: DCGM exporter d5e5f51 (2026-05-12), Scaphandre 04cc6ec (2026-07-19), Zeus 75a8b93 (2026-08-20), CodeCarbon b05965e4 (2026-08-08), OpenLIT ad20b7b4 (2026-08-03). OpenTelemetry's `hw.*` needs no mapping: Wattspan writes it unchanged.",
   rows: [
     row(
       "DCGM_FI_DEV_TOTAL_ENERGY_CONSUMPTION",
@@ -227,7 +222,7 @@ const OTHERS: MappingSection = {
       "scaph_host_energy_microjoules",
       having(metric.hwEnergy, `${a.hwType}=cpu`),
       "× 1e6, sum",
-      "Theirs is `psys` where there is one.",
+      "Theirs is `psys` if there is one.",
     ),
     row(
       "scaph_process_power_consumption_microwatts",
@@ -239,7 +234,7 @@ const OTHERS: MappingSection = {
       "energy_monitor_gpu_energy_joules",
       here("gpu"),
       SAME,
-      "A window of Zeus has all of the card; those that overlap count it twice.",
+      "A Zeus window has the whole card; overlapping windows count it twice.",
     ),
     row(
       "codecarbon_energy_consumed",

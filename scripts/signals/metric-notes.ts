@@ -1,4 +1,4 @@
-/** What people should know of a metric beyond its one sentence. */
+/** Notes on a metric beyond its one-sentence description. */
 
 /** By the key of the metric's row. */
 export const NOTES: Readonly<Record<string, string>> = {
@@ -6,53 +6,50 @@ export const NOTES: Readonly<Record<string, string>> = {
     "Leaf and self energy only, so that nothing is counted twice along a tree of agents, steps and inferences.",
   energyLow: "Lower bounds add up to the lower bound of the sum, because errors of method are correlated.",
   energyHigh: "Upper bounds add up to the upper bound of the sum, because errors of method are correlated.",
-  co2e: "Absent where the carbon intensity is not known; never 0 for that reason.",
-  marketCo2e: "Only where a market-based factor is configured. Never add it to the location-based one.",
+  co2e: "Absent if the carbon intensity is unknown, never 0.",
+  marketCo2e: "Only if a market-based factor is configured. Never add it to the location-based one.",
   tokens:
-    "The denominator of per-token figures, which are queries and not metrics. `output` is without `reasoning`.",
-  operations:
-    "With the method `unavailable` and its reason, what is not known can be counted across a fleet.",
+    "The denominator of per-token figures, which are queries and not metrics. `output` excludes `reasoning`.",
+  operations: "With the method `unavailable` and its reason, unknown energy can be counted across a fleet.",
   operationEnergy: "One value for each inference.",
   operationCo2e: "One value for each inference.",
   clientDuration:
-    "Only with `telemetry.genAiMetrics`, and not of calls that another instrumentation reports: these are on its own. In the scope `wattspan/gen-ai`.",
+    "Only with `telemetry.genAiMetrics`, and without calls that another instrumentation reports: these are on its own metrics. In the scope `wattspan/gen-ai`.",
   clientTokens:
-    "The same. Input has the cached tokens, output those of reasoning; `wattspan.tokens` has each once.",
+    "The same. Input includes cached tokens, output includes reasoning; `wattspan.tokens` has each once.",
   agentRunEnergy: "One value for each run, with everything in it.",
   agentRunCo2e: "One value for each run, with everything in it.",
-  attempts:
-    "Only of clients that were given a `meteredFetch`. What was `failed` may have been computed in vain.",
+  attempts: "Only for clients with a `meteredFetch`. A `failed` attempt may have been computed in vain.",
   estimateCoverage:
-    "Only of estimators that learn, as `calibrate`. `inside` over `inside`, `outside` and `moved` is the share that a band of 90 % should hold.",
+    "Only for learning estimators, such as `calibrate`. `inside` over `inside`, `outside` and `moved` is the share that a band of 90 % should hold.",
   wastedEnergy:
     "A subset of `wattspan.energy`; never add the two. Core writes `retry`, and `failed` and `aborted` for inferences.",
   hwEnergy: "Only from a real counter or gauge, and from one process per host.",
   hwPower: "Only from a real gauge, and from one process per host.",
   hwHostEnergy: "The only metric for totals of a host; they are never in `hw.energy`.",
   deviceEnergy:
-    "The conservation law, visible: the allocations add up to what the device used. Modelled devices appear only here.",
+    "This shows the conservation law: the allocations add up to the device's energy. Modelled devices appear only here.",
   deviceUtilization:
-    "Of the CPUs of the host together, and of each card, by one process per host. A busy share is no share of the power.",
+    "For all CPUs of the host together, and for each card, from one process per host. A busy share is not a share of the power.",
   memoryUsage:
-    "Of the device `memory` it is what this process, or its control group, has in use; of a card all of it.",
-  dataTransferred:
-    "Of the network namespace: of a container its own; where it is the host's, from one process per host.",
-  storageTransferred: "Of the control group, or of this process where it is in none of its own.",
-  gridIntensity: "Of the zone of this process, and of those where the models that it calls are served.",
+    "For the device `memory` it is the use of this process or its control group; for a card the total use.",
+  dataTransferred: "For the network namespace: a container's own, or the host's, from one process per host.",
+  storageTransferred: "For the control group, or for this process if it has no group of its own.",
+  gridIntensity: "For this process's zone, and for the zones that serve the models it calls.",
   gridValidUntil:
-    "What is older than now is stale. A zone that is no longer used stays at its last one: look at those with emissions. Of annual means it is years ahead.",
+    "A value in the past means stale. A zone that is no longer used keeps its last value: check zones with emissions. For annual means it is years ahead.",
   gridCarbonFree:
-    "Nuclear and renewables, of the same zones. Absent where the reading has no share; the annual table and `neso` have one.",
-  gridRenewable: "Without nuclear: never more than the carbon-free share. Absent where the reading has none.",
+    "Nuclear and renewables, for the same zones. Absent if the reading has no share; the annual table and `neso` have one.",
+  gridRenewable: "Without nuclear: never more than the carbon-free share. Absent if the reading has none.",
   cpuFrequency:
-    "Act on the governor: `performance` keeps the clock high while nothing runs. Several CPUs are looked at, not all.",
+    "Act on the governor: `performance` keeps the clock high while idle. It samples several CPUs, not all.",
   cpuIdleResidency:
-    "Act where the deepest state is hardly reached at rest: something wakes the CPUs, or a state is switched off.",
+    "Act if the deepest state is rarely reached when idle: something wakes the CPUs, or a state is disabled.",
   gpuPerformanceState:
-    "Act where a card that rests stays in a low number: something holds it there, such as a process with a context.",
+    "Act if an idle card stays at a low number: something holds it there, such as a process with a context.",
   gpuThrottledTime:
-    "As seen about once a second while calls run, each second under one reason, the first of the list. `power_cap` is normal under full load.",
-  suspendedTime: "What was drawn meanwhile is not known: intervals with sleep are lost, reason `suspended`.",
+    "Sampled about once a second while calls run; each second has one reason, the first of the list. `power_cap` is normal under full load.",
+  suspendedTime: "Energy drawn meanwhile is unknown: intervals with sleep are lost, reason `suspended`.",
   gridForecastError:
-    "Of the last 96 comparisons by horizon: the mean absolute error. Only where `forecastErrors` is around a provider.",
+    "Mean absolute error of the last 96 comparisons by horizon. Only with `forecastErrors` around a provider.",
 };

@@ -46,30 +46,30 @@ export function seriesPage(): string {
 # How many series
 
 A bill for metrics grows with the number of series. Wattspan bounds them before they reach OpenTelemetry, without losing a
-joule: what is beyond a limit is added up under \`other\`.
+joule: series beyond a limit are summed under \`other\`.
 
-| what | told apart | beyond that |
+| what | kept separate | beyond that |
 | --- | ---: | --- |
 ${FOLDED.map(([what, name]) => `| ${what} (\`${name}\`) | ${number(limitOf(name))} | \`other\` |`).join("\n")}
 | values of any other label | ${number(limitOf("any"))} | \`other\` |
-| attribute sets of one metric, your \`dimensions\` included | ${number(SET_LIMIT)} | one more set with \`other\` everywhere; two where what failed, or input and output, is kept apart |
+| attribute sets of one metric, your \`dimensions\` included | ${number(SET_LIMIT)} | one more set with \`other\` everywhere; two where failures, or input and output, are separate |
 
-The first values that come are told apart, for as long as the metering runs; a restart begins anew. Limits hold for one process.
-OpenTelemetry's SDK has a limit of its own, ${number(SDK_LIMIT)} sets of one instrument: with ${number(SET_LIMIT + 2)} at most it is never reached. Ids of runs,
+The first values stay separate while the metering runs; a restart resets them. Limits apply per process.
+OpenTelemetry's SDK has its own limit of ${number(SDK_LIMIT)} sets per instrument: with ${number(SET_LIMIT + 2)} at most it is never reached. Ids of runs,
 requests, conversations and traces are never labels.
 
 ## The worst case
 
-One process, whatever it does: each attribute takes every value that it can, and may be absent where that is possible. A histogram
-has one series for each bucket, and \`_sum\` and \`_count\`.
+One process in the worst case: each attribute takes every possible value, and may be absent if optional. A histogram
+has one series per bucket, plus \`_sum\` and \`_count\`.
 
-The columns at the right are a service of some size: ${typical};
+The right-hand columns describe a typical service: ${typical};
 one value of every other open attribute, and all values of the closed lists in [signals](signals.md). They are plain products, so they
-count combinations that do not occur: too many rather than too few.
+include combinations that do not occur.
 
 ${table(core)}
 
-Written only by what uses the core and has the numbers:
+Written only by extensions that have the numbers:
 
 ${table(others)}
 

@@ -41,32 +41,32 @@ The same table is the [Weaver registry](../registry/README.md) ${code(scopes.wat
 JSON schema; Weaver itself was not run.
 
 Units are UCUM. Energy is in joules (3.6e6 J are 1 kWh), greenhouse gas in grams of CO2 equivalent, water in litres.
-What is not known is left out, never 0. Values are doubles; a backend may show a whole number as an integer.
+Unknown values are absent, never 0. Values are doubles; a backend may show a whole number as an integer.
 
 ## Metrics
 
-Counters carry the breakdown: summing one over all of its attributes gives a total in which nothing is counted twice.
-Histograms carry one value for each operation. Metrics are in the scope ${code(scopes.wattspan.name)}, those of ${code("hw.*")} in
+Counters carry the breakdown: their sum over all attributes is a total without double counting.
+Histograms carry one value per operation. Metrics are in the scope ${code(scopes.wattspan.name)}, those of ${code("hw.*")} in
 ${code(scopes.hardware.name)} with OpenTelemetry's schema ${code(scopes.hardware.schemaUrl)}.
 
 | metric | instrument, unit | attributes | meaning |
 | --- | --- | --- | --- |
 ${Object.entries<Metric>(metric).map(metricLine).join("\n")}
 
-These are written by what uses the core and has the numbers: software of devices, forecasts, contracts. They appear only where it runs.
+Extensions write these: device software, forecasts, contracts. They appear only where such an extension runs.
 
 | metric | instrument, unit | attributes | meaning |
 | --- | --- | --- | --- |
 ${Object.entries<Metric>(extensionMetric).map(metricLine).join("\n")}
 
-Which labels an activity has depends on its kind: an inference has operation, provider and model; a step has agent and step
-kind; an agent has its name; a stage has its name. Attributes of the application that ${code("telemetry.dimensions")} names are added.
-Beyond 100 models, requested or answering, 100 hosts, 50 agents, 200 stages or step kinds, or 1,000 attribute sets of one metric, what comes later is
+An activity's labels depend on its kind: an inference has operation, provider and model; a step has agent and step
+kind; an agent has its name; a stage has its name. Your attributes that ${code("telemetry.dimensions")} names are added.
+Beyond 100 models, requested or answering, 100 hosts, 50 agents, 200 stages or step kinds, or 1,000 attribute sets of one metric, further ones become
 ${code("other")}; totals stay right. Ids of runs, requests, conversations and traces are never labels.
 
 ## Names in Prometheus
 
-The same on every path: a Prometheus that receives OTLP, the Collector, VictoriaMetrics with
+The names are the same on every path: a Prometheus that receives OTLP, the Collector, VictoriaMetrics with
 ${code("-opentelemetry.usePrometheusNaming")}, and a page served by ${code("wattspan/prometheus")}.
 
 | metric | name |
@@ -86,7 +86,7 @@ What each reason means for a number, and what to do: [reasons](guides/reasons.md
 
 ## Attributes of spans
 
-On the span of each activity, whether Wattspan started it or it was there already.
+These are on the span of each activity, whether Wattspan started it or it already existed.
 
 | attribute | type or values | meaning |
 | --- | --- | --- |

@@ -2,7 +2,7 @@ import { type BarResult, isMet, type Measure } from "../bar.ts";
 import { figureText, limitText, quantityText, referenceText } from "./number-text.ts";
 import type { Results } from "./results.ts";
 
-/** The page of results. Everything on it comes from the run that it shows. */
+/** The page of results. Everything on it comes from one run. */
 export function resultPage({ date, machine, loadPerCore, results }: Results): string {
   const judged = results
     .flatMap(({ measures }) => measures)
@@ -13,26 +13,26 @@ export function resultPage({ date, machine, loadPerCore, results }: Results): st
 
 # Benchmarks
 
-${met.length} of ${judged.length} figures keep their limits. ${failed.length === 0 ? "Every assertion about the runs held." : `**${failed.length} of the assertions about the runs failed**: figures of those bars say little.`}
+${met.length} of ${judged.length} figures keep their limits. ${failed.length === 0 ? "Every assertion about the runs held." : `**${failed.length} of the assertions about the runs failed**: figures of those bars are unreliable.`}
 
 ![Each figure as a part of its limit](bench.svg)
 
 ${table(results)}
 
 Measured on ${date.slice(0, 10)} with Node ${machine.node.replace(/^v/, "")} on ${machine.cores} cores of ${machine.processor}, ${machine.memoryGb} GB, ${machine.system}. When the run began, the machine had
-${loadPerCore.toFixed(1)} processes per core to run${loadPerCore > 0.3 ? ": it was not quiet, and times are longer than they would be" : ""}. Absolute times are of this machine; ratios carry over.
+${loadPerCore.toFixed(1)} runnable processes per core${loadPerCore > 0.3 ? ": it was not quiet, and times are inflated" : ""}. Absolute times hold for this machine; ratios carry over.
 
 ## How to read it
 
-- **figure** is what the limit judges: a ratio (×), a difference, or an amount; in parentheses the quartiles of its repetitions.
-- **measured** and **reference** are what it is made of: the two were measured in turns, in one process.
-- **CPU time** of the whole process is counted, also that of the garbage collector, and not the time on the clock, in which other programs run too.
-- Each bar has a process of its own, in which garbage is collected on the main thread: helper threads wait for each other, which on a busy machine is CPU time too.
-- **Blocks by turns**: reference and candidate run one after the other, many times, each first in every second pair, and each pays for collecting what it has made; the figure is the median over the pairs.
-- Rows without a limit are for information.
+- **figure** is compared with the limit: a ratio (×), a difference, or an amount; in parentheses the quartiles of its repetitions.
+- **measured** and **reference** are its inputs: the two were measured in turns, in one process.
+- **CPU time** of the whole process counts, including the garbage collector, not wall-clock time, which other programs affect.
+- Each bar has its own process, which collects garbage on the main thread: helper threads wait for each other, which costs CPU time on a busy machine.
+- **Alternating blocks**: reference and candidate run in pairs, many times, alternating the order, and each pays for collecting its own garbage; the figure is the median over the pairs.
+- Rows without a limit are informational.
 
-\`npm run bench\` measures it all again, in some minutes, and writes this page. \`npm run bench -- --only P2\` shows one bar, \`--quick\` is a short look at whether
-everything works, \`--strict\` fails when a limit is not kept. An assertion that fails always fails the run.
+\`npm run bench\` repeats all measurements, in some minutes, and writes this page. \`npm run bench -- --only P2\` shows one bar, \`--quick\` is a smoke
+test, \`--strict\` fails when a limit is exceeded. An assertion that fails always fails the run.
 
 ${results.map(section).join("\n\n")}
 `;
@@ -60,7 +60,7 @@ function table(results: readonly BarResult[]): string {
 function section(result: BarResult): string {
   const { how, seconds, measures, assertions, unmet } = result;
   const isUnmet = measures.some((measure) => isMet(measure) === false);
-  const because = isUnmet ? `\n\n**Not met.** ${unmet ?? "Why is not known yet."}` : "";
+  const because = isUnmet ? `\n\n**Not met.** ${unmet ?? "The cause is not known yet."}` : "";
   const asserted = assertions.map(({ what, checked, failed, detail }) =>
     failed === 0
       ? `- ${what} (${timesText(checked)})`

@@ -2,24 +2,24 @@ import { ofTypicalProcess } from "../fleet.ts";
 import { bytesText, numberText } from "./number-text.ts";
 import type { Results } from "./results.ts";
 
-/** How to pay less, by what was measured. */
+/** How to reduce cost, by the measurements. */
 export function reduceSection(results: Results): string {
   const one = ofTypicalProcess(results);
   const { otlp, deltaBytes, deltaGzipBytes } = results.exports.typical;
-  return `## How to pay less
+  return `## Reducing cost
 
 In this order:
 
-1. **Drop histograms** that nobody looks at: ${numberText(one.series)} series become ${numberText(one.withoutHistograms)}. The counters stay, and with them joules per token, per request and per model; quantiles go. Below is how.
-2. **A longer interval**: samples, bytes and storage fall with it, series and memory do not. No joule is lost, as all energy is in counters; of a process
-   that is killed, what it used since its last export is.
-3. **Fewer names**: \`dimensions\` multiply every counter, so add few. Models and agents are folded beyond [their limits](series-bounds.md), but only then: name an agent by what it is, not by its run.
-4. **OTLP with gzip** in place of a page: ${bytesText(otlp.gzipBytes)} for ${bytesText(results.exports.typical.page.bytes)}. Set \`OTEL_EXPORTER_OTLP_COMPRESSION=gzip\`.
-5. **Delta temporality**, where the backend takes it: only what changed is sent, ${bytesText(deltaBytes)} in place of ${bytesText(otlp.bytes)} each minute here, ${bytesText(deltaGzipBytes)} with gzip. A delta that is lost is lost
-   joules, so keep cumulative sums where every joule counts. Prometheus wants cumulative ones.
-6. **Recording rules** for what dashboards show of a fleet, such as joules by model and zone, kept for years, while the raw series are kept for days. They add series; what they
-   save is queries and long retention.
-7. **Stable names of instances** where a process is replaced often: each new name is a new set of series (the table of the week shows how many).
+1. **Drop unused histograms**: ${numberText(one.series)} series become ${numberText(one.withoutHistograms)}. The counters remain, and with them joules per token, per request and per model; quantiles are lost. See below.
+2. **A longer interval**: samples, bytes and storage fall, series and memory do not. No joule is lost, since all energy is in counters, except a killed
+   process's energy since its last export.
+3. **Fewer names**: \`dimensions\` multiply every counter, so add few. Models and agents are folded only beyond [their limits](series-bounds.md): name an agent by its role, not by its run.
+4. **OTLP with gzip** instead of a page: ${bytesText(otlp.gzipBytes)} for ${bytesText(results.exports.typical.page.bytes)}. Set \`OTEL_EXPORTER_OTLP_COMPRESSION=gzip\`.
+5. **Delta temporality**, if the backend supports it: only changes are sent, ${bytesText(deltaBytes)} instead of ${bytesText(otlp.bytes)} per minute here, ${bytesText(deltaGzipBytes)} with gzip. A lost delta means lost
+   joules, so keep cumulative sums if every joule counts. Prometheus requires cumulative sums.
+6. **Recording rules** for fleet dashboards, such as joules by model and zone, kept for years, while raw series are kept for days. They add series, but
+   save queries and long retention.
+7. **Stable instance names** if processes are replaced often: each new name is a new set of series (the table of the week shows how many).
 
 \`\`\`ts
 import { AggregationType, MeterProvider } from "@opentelemetry/sdk-metrics";
@@ -33,6 +33,6 @@ const provider = new MeterProvider({ views: [drop("wattspan.operation.*"), drop(
 await provider.shutdown();
 \`\`\`
 
-A provider that is scraped has Views that give names, and each View that matches makes a stream: there, drop them where Prometheus scrapes,
+A scraped provider has Views for names, and each matching View creates a stream: there, drop the histograms in Prometheus,
 by \`metric_relabel_configs\` with the action \`drop\`.`;
 }

@@ -40,7 +40,7 @@ export function seriesTable({ weeks, bounds }: Pick<Results, "weeks" | "bounds">
   return { heads: ["metric", ...weeks.map(({ profile }) => profile), "sets at most"], rows: [...rows, all] };
 }
 
-/** What came of each week, and that nothing was lost in it. */
+/** Results of each week, including losses. */
 export function weekTable({ weeks }: Pick<Results, "weeks">): TextTable {
   const off = (metered: number, reported: number) =>
     metered === reported ? "0" : Math.abs(metered / reported - 1).toExponential(0);
@@ -48,12 +48,9 @@ export function weekTable({ weeks }: Pick<Results, "weeks">): TextTable {
     heads: ["", ...weeks.map(({ profile }) => profile)],
     rows: [
       ["calls and agent runs", ...weeks.map(({ calls }) => numberText(calls))],
-      ["processes, one after another", ...weeks.map(({ processes }) => numberText(processes))],
+      ["processes, in sequence", ...weeks.map(({ processes }) => numberText(processes))],
       ["most series of one process", ...weeks.map(({ series }) => numberText(totalSeries(series)))],
-      [
-        "series of the week, names of instances kept",
-        ...weeks.map((week) => numberText(week.distinctSeries)),
-      ],
+      ["series of the week, stable instance names", ...weeks.map((week) => numberText(week.distinctSeries))],
       [
         "series of the week, each process a new instance",
         ...weeks.map((week) => numberText(week.seriesWithNewNames)),
@@ -138,11 +135,11 @@ export function fleetTable(results: Results): TextTable {
       row("OTLP by gzip", ({ otlpGzipBytes }) => bytesText(otlpGzipBytes)),
       row("on disk, Prometheus", ({ stored }) => between(stored.prometheus)),
       row("on disk, VictoriaMetrics", ({ stored }) => between(stored.victoriaMetrics)),
-      row("CPU of exporting, all together", ({ exportCpuS }) => `${numberText(exportCpuS)} s`),
+      row("CPU of exporting, in total", ({ exportCpuS }) => `${numberText(exportCpuS)} s`),
       row("memory for series, Prometheus", ({ memory }) => bytesText(memory.prometheus)),
       row("memory for series, VictoriaMetrics", ({ memory }) => bytesText(memory.victoriaMetrics)),
-      row("cores to take it in, Prometheus", ({ cores }) => numberText(cores.prometheus)),
-      row("cores to take it in, VictoriaMetrics", ({ cores }) => numberText(cores.victoriaMetrics)),
+      row("cores for ingestion, Prometheus", ({ cores }) => numberText(cores.prometheus)),
+      row("cores for ingestion, VictoriaMetrics", ({ cores }) => numberText(cores.victoriaMetrics)),
     ],
   };
 }

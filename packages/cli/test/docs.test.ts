@@ -1,4 +1,4 @@
-/** The pages about the command line show what it prints; `npm run cli-docs` writes them again. */
+/** The pages about the command line show what it prints; `npm run generate -- cli-docs` writes them again. */
 
 import { readFileSync } from "node:fs";
 import { join } from "node:path";
@@ -15,7 +15,7 @@ const textOf = (path: string): string => readFileSync(join(root, path), "utf8");
 
 describe("the pages about the command line", () => {
   it.each(["docs/cli.md", "docs/guides/which-number.md", "packages/cli/README.md"])(
-    "the page %s shows what the command line prints; else run npm run cli-docs",
+    "the page %s shows what the command line prints; else run npm run generate -- cli-docs",
     async (path) => {
       const page = textOf(path);
       expect(page).toMatch(/^```console\n\$ wattspan estimate --model gpt-4o [^\n]+\n\w/m);

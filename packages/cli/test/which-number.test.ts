@@ -52,7 +52,7 @@ describe("why the default is the default", () => {
   });
 
   it("the reason for the default has the misses of the evaluation, too", () => {
-    const [bits = "", all = ""] = ["measured, told the bits", "measured, told what is known"].map(
+    const [bits = "", all = ""] = ["measured, given the bits", "measured, given what is known"].map(
       (row) => cellsOf("docs/models/truth.md", row)[0],
     );
     const [inBand, benchmarks] = counted(bits).split(" of ");

@@ -5,9 +5,10 @@
 
 import { afterAll, beforeEach, expect, vi } from "vitest";
 import type { OpenSpans } from "../src/activity/open-spans.js";
+import { WATTSPAN } from "../src/shared.js";
 
 /** Whoever has found these spans keeps looking at the same ones: they are taken out, one by one. */
-const SPANS = Symbol.for("wattspan.span-activities.v2");
+const SPANS = "span-activities.v2";
 /** Where every copy of OpenTelemetry's API keeps what was registered, next to its version. */
 const API = Symbol.for("opentelemetry.js.api.1");
 
@@ -15,9 +16,9 @@ const root = globalThis as Record<symbol, unknown>;
 
 // Forgets the metering in force, what runs, what is open, and all that was seen and said once.
 beforeEach(() => {
-  for (const key of Object.getOwnPropertySymbols(root))
-    if (key.description?.startsWith("wattspan.") && key !== SPANS) delete root[key];
-  const spans = root[SPANS] as OpenSpans<unknown> | undefined;
+  const shared = (root[WATTSPAN] ?? {}) as Record<string, unknown>;
+  for (const name of Object.keys(shared)) if (name !== SPANS) delete shared[name];
+  const spans = shared[SPANS] as OpenSpans<unknown> | undefined;
   for (const { id } of spans ?? []) spans?.delete(id);
 });
 

@@ -17,7 +17,7 @@ describe("docs/signals.md and registry/", () => {
   it.each([...signalFiles()])(
     "the generated file %s is what scripts/generate-signals.mjs writes",
     (path, text) => {
-      expect(readFileSync(join(root, path), "utf8"), "run: npm run signals").toBe(text);
+      expect(readFileSync(join(root, path), "utf8"), "run: npm run generate -- signals").toBe(text);
     },
   );
 

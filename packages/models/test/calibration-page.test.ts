@@ -22,7 +22,7 @@ const noise = NOISES["0.33"] as Noise;
 /** Other seeds would need as many streams: these are those of the page, and fewer. */
 const STREAMS = 60;
 
-it("docs/models/calibrate.md has what `npm run calibration` writes", () => {
+it("docs/models/calibrate.md has what `npm run generate -- calibration` writes", () => {
   const rows = [
     steadyRow("0.33"),
     liarRow("5 % state 0 or 1000 times"),

@@ -8,7 +8,7 @@ import { variables } from "../src/register/settings/variables.js";
 
 const root = resolve(import.meta.dirname, "../../..");
 
-it("docs/configuration.md is what `npm run configuration` writes", () => {
+it("docs/configuration.md is what `npm run generate -- configuration` writes", () => {
   const [path, text] = configurationPage();
   expect(readFileSync(join(root, path), "utf8")).toBe(text);
 });

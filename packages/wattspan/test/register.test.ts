@@ -53,7 +53,7 @@ describe.skipIf(!hasLoopback)(overLoopback("wattspan/register"), { timeout: 120_
 
   it("wattspan/register reads wattspan.config.json, which a variable overrules", async () => {
     const files = {
-      "app.mjs": `${ASKS} console.log("metered:", Symbol.for("wattspan.global-fetch.v1") in globalThis);`,
+      "app.mjs": `${ASKS} console.log("metered:", globalThis[Symbol.for("wattspan")]?.["global-fetch.v1"] === true);`,
       "wattspan.config.json": '{ "fetch": false }',
     };
     expect((await runRegistered({ files })).out).toEqual([ASKED, "metered: false"]);
@@ -187,7 +187,7 @@ describe.skipIf(!hasLoopback)(overLoopback("wattspan/register"), { timeout: 120_
   });
 
   it("wattspan/register starts nothing with WATTSPAN_DISABLED=true", async () => {
-    const app = `console.log(fetch.length, globalThis[Symbol.for("wattspan.metering.v1")]); ${ASKS}`;
+    const app = `console.log(fetch.length, globalThis[Symbol.for("wattspan")]?.["metering.v1"]); ${ASKS}`;
     const bare = await runRegistered({ files: { "app.mjs": app, ...OPTIONS }, load: [] });
     const disabled = await runRegistered({
       files: { "app.mjs": app, ...OPTIONS },

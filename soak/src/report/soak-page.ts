@@ -19,7 +19,7 @@ function phaseRow(name: string, { seconds, cpuS, calls, p50Ms, p99Ms, maxMs }: P
   ];
 }
 
-/** The page of a run. Generated: what it says is what was found. */
+/** The page of a run. Generated from the result. */
 export function soakPage(result: SoakResult, conditions: readonly Condition[]): string {
   const { machine, received, faults, reasons } = result;
   const failed = conditions.filter(({ holds }) => !holds).length;
@@ -27,23 +27,23 @@ export function soakPage(result: SoakResult, conditions: readonly Condition[]): 
 
 <!-- Written by \`npm run soak -- --docs\`. -->
 
-${number(result.seconds)} s at ${result.rate} calls begun per second, on ${result.at.slice(0, 10)}, Node ${machine.node.slice(1)}, ${machine.cpus} cores with a
-load of ${machine.load.toFixed(1)} from other work. The whole result is in [soak.json](soak.json); \`npm run soak\` makes another one, and ends with
-1 where a condition fails.
+${number(result.seconds)} s at ${result.rate} calls per second, on ${result.at.slice(0, 10)}, Node ${machine.node.slice(1)}, ${machine.cpus} cores with a
+load of ${machine.load.toFixed(1)} from other work. The whole result is in [soak.json](soak.json); \`npm run soak\` repeats it, and exits with
+1 if a condition fails.
 
 **${failed === 0 ? "Every condition held." : `${failed} of ${conditions.length} conditions failed.`}**
 
 ## What ran
 
-Calls of eleven shapes: values, promises, streams read to their end, left and dropped, agents with steps and concurrent calls, failures,
-aborts, stages, calls bound to one device, calls to a hosted protocol on a local server. Devices: a RAPL tree that a process of its
-own advances, and two simulated cards, one read synchronously and one through promises. Real spans and metrics of OpenTelemetry's SDK, sent by
+Calls of eleven shapes: values, promises, streams read to the end, abandoned and dropped, agents with steps and concurrent calls, failures,
+aborts, stages, calls bound to one device, calls to a hosted protocol on a local server. Devices: a RAPL tree that a separate
+process advances, and two simulated cards, one read synchronously and one through promises. Real spans and metrics of OpenTelemetry's SDK, sent by
 OTLP to a receiver in another process. In each minute, as the chart shows, both cards are lost and come back, one hangs in its read, the receiver refuses, fails and
-hangs, the source of carbon intensities throws, hangs and gives garbage; the estimator fails on every 89th call, and an observer throws on every 97th footprint and
+hangs, and the carbon intensity provider throws, hangs and returns garbage; the estimator fails on every 89th call, and an observer throws on every 97th footprint and
 rejects on every 101st. In the last fifth of each half minute the same calls run
-with spans, counters and histograms by hand in place of metering, to compare with.
+with hand-written spans, counters and histograms instead of metering, for comparison.
 
-![Heap after collection over the run, and what was out when](soak.svg)
+![Heap after collection over the run, and the outages](soak.svg)
 
 ## Conditions
 
@@ -57,7 +57,7 @@ ${table(
 All threads of the process; the phases alternate.
 
 ${table(
-  ["calls", "time", "begun", "of one core", "CPU per call begun", "late p50", "late p99", "late at most"],
+  ["calls", "time", "begun", "of one core", "CPU per call", "delay p50", "delay p99", "delay max"],
   [phaseRow("OpenTelemetry by hand", result.byHand), phaseRow("metered", result.metered)],
 )}
 
@@ -78,9 +78,9 @@ ${table(
 )}
 
 ${number(result.footprints)} footprints, ${number(result.unknown)} of them of unknown energy, each with its reason. ${number(result.spans)} spans, of which
-${number(result.provisional)} could not wait for a device that hung or was lost: they ended after 250 ms with what was known, and lack ${result.lackingJ.toFixed(3)} J of
-their footprints ([decision 18](decisions/0018-spans-wait-250-ms-metrics-are-exact.md)). ${number(received.spans)} spans reached the receiver; the SDK dropped the others while
-it was out (its queue holds 2,048). The metrics are cumulative, so that nothing of them was lost.
+${number(result.provisional)} could not wait for a device that hung or was lost: they ended after 250 ms with the energy known so far, and lack ${result.lackingJ.toFixed(3)} J of
+their footprints ([decision 18](decisions/0018-spans-wait-250-ms-metrics-are-exact.md)). ${number(received.spans)} spans reached the receiver; the SDK dropped the others during
+outages (its queue holds 2,048). The metrics are cumulative, so they lost nothing.
 
 ${table(
   ["reason on footprints", "footprints"],
@@ -89,7 +89,7 @@ ${table(
     .map(([reason, count]) => [`\`${reason}\``, number(count)]),
 )}
 
-## What was counted as a fault
+## Faults
 
 ${table(
   ["fault", "times"],

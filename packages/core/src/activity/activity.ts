@@ -21,9 +21,9 @@ import { takeUsage } from "../options/stated-usage.js";
 import type { CounterMaker, UsageCounter } from "../options/usage-counter.js";
 import { type Subtree, sumSubtrees } from "../quantities/subtree.js";
 import type { Linked } from "../runtime/linked-list.js";
+import { WATTSPAN } from "../runtime/shared.js";
 import type { Answer } from "../usage/answer.js";
 import type { ServerTimes } from "../usage/server-reports.js";
-import { ACTIVITY } from "./activity-brand.js";
 import { type Children, type Emitted, type Statements, takeQuality } from "./activity-state.js";
 import { beginAttempt } from "./begin-attempt.js";
 import { innerAnswer, type OpenAnswers } from "./inner-answer.js";
@@ -138,8 +138,9 @@ export class Activity
     this.startedAtMs = init.startedAtMs;
   }
 
-  get [ACTIVITY](): true {
-    return true;
+  /** By which copies of this package know it: `instanceof` does not. */
+  get [WATTSPAN](): "activity" {
+    return "activity";
   }
 
   /** The span's id where there is one, so that footprint and span find each other. */

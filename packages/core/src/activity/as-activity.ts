@@ -1,8 +1,8 @@
 /** Knows activities among handles. */
 
 import type { ActivityHandle } from "../contracts/activity-options.js";
+import { WATTSPAN } from "../runtime/shared.js";
 import type { Activity } from "./activity.js";
-import { ACTIVITY } from "./activity-brand.js";
 
 /** The activity of a handle, or the one in which it stands. The no-op handle has none. */
 export function asActivity(handle: ActivityHandle | undefined): Activity | undefined {
@@ -11,4 +11,4 @@ export function asActivity(handle: ActivityHandle | undefined): Activity | undef
 }
 
 const isActivity = (value: unknown): value is Activity =>
-  (value as { [ACTIVITY]?: unknown } | null | undefined)?.[ACTIVITY] === true;
+  (value as { [WATTSPAN]?: unknown } | null | undefined)?.[WATTSPAN] === "activity";

@@ -1,9 +1,10 @@
 import { describe, expect, it } from "vitest";
 import { NOOP_HANDLE } from "../begin/noop-handle.js";
 import { createMetering } from "../run/create-metering.js";
+import { SharedSlot } from "../runtime/shared.js";
 import { isSeenAlready, type SeenCall } from "./seen-calls.js";
 
-const KEY = Symbol.for("wattspan.told-calls.v1");
+const CALLS = new SharedSlot<ReadonlyMap<string, readonly unknown[]>>("seen-calls.v1");
 
 const call = (scope: string, more: Partial<SeenCall> = {}): SeenCall => ({
   scope,
@@ -109,7 +110,7 @@ it("calls that an instrumentation reports later, the latest first, match those o
 it("reported calls are remembered up to a bounded number, the latest ones", () => {
   for (let count = 0; count < 10_000; count++)
     isSeenAlready(call(`scope ${count % 200}`, { startMs: 9 * count, endMs: 9 * count, id: `${count}` }));
-  const told = (globalThis as { [KEY]?: Map<string, unknown[]> })[KEY];
+  const told = CALLS.value;
   expect(told?.size).toBeLessThanOrEqual(100);
   for (let count = 0; count < 1000; count++)
     isSeenAlready(call("a", { startMs: 9 * count, endMs: 9 * count }));

@@ -2,6 +2,7 @@
 
 import type { ActivityHandle } from "../contracts/activity-options.js";
 import type { TokenUsage } from "../contracts/token-usage.js";
+import { SharedSlot } from "../runtime/shared.js";
 import { FIELDS } from "../usage/token-counts.js";
 import type { Activity, ActivityOwner } from "./activity.js";
 import { asActivity } from "./as-activity.js";
@@ -40,27 +41,24 @@ const SLACK_MS = 2;
 /** Handlers of LangChain are called some turns of the event loop before or after the request; where it is busy, each takes tens of milliseconds. */
 const HANDLER_MS = 50;
 
-/** Under one symbol, because the second span may be seen by another processor, or another copy of this package. */
-const KEY = Symbol.for("wattspan.told-calls.v1");
-/** By scope, in the order in which they ended. */
-const root = globalThis as { [KEY]?: Map<string, Remembered[]> };
+/** By scope, in the order in which they ended. Shared, because another processor or another copy may see the second span. */
+const CALLS = new SharedSlot<Map<string, Remembered[]>>("seen-calls.v1");
 
 /**
  * Whether another instrumentation has reported the call already: at the same time, with the same id of the answer or, where one of them
  * knows none, with the same model and tokens; or within its time, where its tokens are not known or not right. If none has, it is remembered.
  */
 export function isSeenAlready(call: SeenCall): boolean {
-  root[KEY] ??= new Map();
-  const told = root[KEY];
+  const seen = CALLS.orMake(() => new Map());
   const { scope, activity, ...known } = call;
   const found: Remembered = { ...known, line: lineOf(asActivity(activity)) };
   for (const matches of [isSame, ...lessExact(call)])
-    for (const [other, calls] of told)
+    for (const [other, calls] of seen)
       if (other !== scope && isAmong(calls, found, scope, matches)) return true;
-  let own = told.get(scope);
+  let own = seen.get(scope);
   if (!own) {
     own = [];
-    if (told.size < MAX_SCOPES) told.set(scope, own);
+    if (seen.size < MAX_SCOPES) seen.set(scope, own);
   }
   remember(own, found);
   if (own.length > MAX) own.splice(0, MAX / 2);

@@ -5,9 +5,7 @@ import { SharedRegistry } from "../doorway/shared-registry.js";
 import type { Activity } from "./activity.js";
 import { answeredBy } from "./begin-attempt.js";
 
-const listeners = /* @__PURE__ */ new SharedRegistry<ServiceListener>(
-  /* @__PURE__ */ Symbol.for("wattspan.service-listener.v1"),
-);
+const listeners = /* @__PURE__ */ new SharedRegistry<ServiceListener>("service-listener.v1");
 
 /** Lets a metering's running activity be found, until what it returns is called. The finder must not throw. */
 export const offerServiceListener = (finder: () => Activity | undefined): (() => void) =>

@@ -2,20 +2,19 @@
 
 import { context, type Span, trace } from "@opentelemetry/api";
 import type { ActivityHandle } from "../contracts/activity-options.js";
+import { SharedSlot } from "../runtime/shared.js";
 import { OpenSpans } from "./open-spans.js";
 
 /** Spans that are open at once; beyond, the oldest are forgotten: a span that never ends must not fill the memory. */
 const MAX = 20_000;
-const KEY = Symbol.for("wattspan.span-activities.v2");
 /** An activity, or what finds it when it is needed: what a span stands for may be told after its start. */
 export type ActivitySource = ActivityHandle | (() => ActivityHandle | undefined);
-const root = globalThis as { [KEY]?: OpenSpans<ActivitySource> };
+const SPANS = new SharedSlot<OpenSpans<ActivitySource>>("span-activities.v2");
 /** Nothing takes its place, so that it is looked up once. */
 let shared: OpenSpans<ActivitySource> | undefined;
 
 function openSpans(): OpenSpans<ActivitySource> {
-  root[KEY] ??= new OpenSpans();
-  shared = root[KEY];
+  shared = SPANS.orMake(() => new OpenSpans());
   return shared;
 }
 

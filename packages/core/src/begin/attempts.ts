@@ -8,6 +8,7 @@ import {
 } from "../doorway/running-call.js";
 import { isObject } from "../runtime/own-method.js";
 import { subscribe } from "../runtime/promise.js";
+import { SharedSlot } from "../runtime/shared.js";
 
 type Fetch = typeof globalThis.fetch;
 
@@ -67,15 +68,14 @@ export function answerInside(operation: string): AnswerListener | undefined {
 }
 
 /** Set while a request that was told is handed on, for every copy of this package: a wrapped fetch may be wrapped again. */
-const TELLING = Symbol.for("wattspan.telling-attempt.v1");
-const root = globalThis as { [TELLING]?: boolean };
+const IS_REPORTING = new SharedSlot<boolean>("reporting-attempt.v1");
 
 function tellingOnce<T>(send: () => T): T {
-  root[TELLING] = true;
+  IS_REPORTING.value = true;
   try {
     return send();
   } finally {
-    root[TELLING] = false;
+    IS_REPORTING.value = false;
   }
 }
 
@@ -84,7 +84,7 @@ type Ended = ReturnType<AttemptListener["beginAttempt"]>;
 /** Tells the running inference; undefined where there is none. */
 function begin(input: unknown, init: unknown): Ended | undefined {
   try {
-    const call = root[TELLING] ? undefined : runningCall();
+    const call = IS_REPORTING.value ? undefined : runningCall();
     if (!call) return undefined;
     const request = typeof Request === "function" && input instanceof Request ? input : undefined;
     const url = request?.url ?? String(input);

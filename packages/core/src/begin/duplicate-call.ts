@@ -9,18 +9,17 @@ import type { Reason } from "../contracts/reasons.js";
 import type { TokenUsage } from "../contracts/token-usage.js";
 import * as a from "../names/attribute-names.js";
 import { statedUsage } from "../options/stated-usage.js";
+import { SharedSlot } from "../runtime/shared.js";
 import { sumUsage } from "../usage/token-counts.js";
 
 const DUPLICATE: Reason = "duplicate";
 
-/** Under one symbol, so that two copies of the package in one process tell it once. */
-const KEY = Symbol.for("wattspan.duplicate-told.v1");
-const root = globalThis as { [KEY]?: boolean };
+const IS_NOTIFIED = new SharedSlot<boolean>("duplicate-notice.v1");
 
 /** Says once that something is instrumented twice: nothing is wrong with the numbers, but somebody may wonder. */
 function notifyOnce(): void {
-  if (root[KEY]) return;
-  root[KEY] = true;
+  if (IS_NOTIFIED.value) return;
+  IS_NOTIFIED.value = true;
   diag.info(
     "wattspan: a model call is told of more than once, by nested or parallel instrumentation. Each call counts once; " +
       `the other spans have "${DUPLICATE}" among their ${a.reasons}.`,

@@ -12,21 +12,22 @@ import type {
   StepOptions,
 } from "../contracts/activity-options.js";
 import type { Metering } from "../options/metering-options.js";
+import { WATTSPAN } from "../runtime/shared.js";
 import { NOOP_HANDLE } from "./noop-handle.js";
 
 interface Shared {
   metering: Metering | undefined;
   enabled: boolean;
-  told: boolean;
+  notified: boolean;
 }
 
-/** Under one symbol, so that two copies of the package in one process share it. */
-const KEY = Symbol.for("wattspan.metering.v1");
-const root = globalThis as { [KEY]?: Shared };
+/** The slot `metering.v1` of the shared state, without its class: every library carries this. */
+const root = globalThis as { [WATTSPAN]?: { "metering.v1"?: Shared } };
 
 function shared(): Shared {
-  root[KEY] ??= { metering: undefined, enabled: true, told: false };
-  return root[KEY];
+  root[WATTSPAN] ??= {};
+  root[WATTSPAN]["metering.v1"] ??= { metering: undefined, enabled: true, notified: false };
+  return root[WATTSPAN]["metering.v1"];
 }
 
 /**
@@ -34,7 +35,7 @@ function shared(): Shared {
  * @example await globalMetering()?.flush();
  */
 export function globalMetering(): Metering | undefined {
-  const state = root[KEY];
+  const state = root[WATTSPAN]?.["metering.v1"];
   return state?.enabled ? state.metering : undefined;
 }
 
@@ -59,14 +60,14 @@ export function setMeteringEnabled(enabled: boolean): void {
 }
 
 function current(): Metering | undefined {
-  const state = root[KEY];
+  const state = root[WATTSPAN]?.["metering.v1"];
   if (state?.enabled && state.metering) return state.metering;
-  if (!state?.told) tell();
+  if (!state?.notified) notifyOnce();
   return undefined;
 }
 
-function tell(): void {
-  shared().told = true;
+function notifyOnce(): void {
+  shared().notified = true;
   diag.debug("wattspan: nothing is configured, so nothing is metered. Call startWattspan() first.");
 }
 

@@ -5,6 +5,7 @@ import { collectGarbage } from "../../test/collect-garbage.js";
 import { perToken } from "../../test/per-token.js";
 import type { Metering } from "../options/metering-options.js";
 import { createMetering } from "../run/create-metering.js";
+import { SharedSlot } from "../shared.js";
 import { fakeMeter, footprintCollector, manualClock } from "../testing.js";
 import { openScope, type ScopeFootprint } from "./request-totals.js";
 
@@ -195,15 +196,14 @@ describe("a scope", () => {
   });
 
   it("a scope is an empty one where the runtime has no store", async () => {
-    const key = Symbol.for("wattspan.scope.v1");
-    const root = globalThis as { [key: symbol]: unknown };
-    const before = root[key];
-    root[key] = undefined;
+    const carrier = new SharedSlot<unknown>("request-totals.v1");
+    const before = carrier.value;
+    carrier.value = undefined;
     vi.spyOn(process, "getBuiltinModule").mockReturnValue(undefined as never);
     const scope = openScope(tell);
     vi.restoreAllMocks();
     expect(scope.run(() => ask(1))).toBeUndefined();
-    root[key] = before;
+    carrier.value = before;
     expect(scope.footprint.activities).toBe(0);
   });
 

@@ -5,6 +5,7 @@ import type { Reason } from "../contracts/reasons.js";
 import { setTotals } from "../quantities/part-tally.js";
 import { methodOf, type Subtree, sumSubtrees } from "../quantities/subtree.js";
 import { asyncHooks } from "../runtime/async-hooks.js";
+import { SharedSlot } from "../runtime/shared.js";
 
 /** The sum of everything that was metered inside a scope, as far as it is known. */
 export interface ScopeFootprint extends Totals {
@@ -48,24 +49,22 @@ export interface ScopeSpeaker {
 }
 
 /** Scopes under one symbol, so that the activities of every copy of this package in the process find them. */
-const KEY = Symbol.for("wattspan.scope.v1");
 interface Carrier {
   getStore(): Scope | undefined;
   run<R>(scope: Scope, fn: () => R): R;
 }
-const root = globalThis as { [KEY]?: Carrier };
+const CARRIER = new SharedSlot<Carrier>("request-totals.v1");
 
 /** Lets an activity count in the scope around, else in that of its parent; undefined where there is none. */
 export function enterScope(member: ScopeMember, above: Scope | undefined): Scope | undefined {
-  const scope = root[KEY]?.getStore() ?? above;
+  const scope = CARRIER.value?.getStore() ?? above;
   scope?.enter(member);
   return scope;
 }
 
 function carrier(): Carrier | undefined {
   const hooks = asyncHooks();
-  if (hooks) root[KEY] ??= new hooks.AsyncLocalStorage<Scope>();
-  return root[KEY];
+  return hooks && CARRIER.orMake(() => new hooks.AsyncLocalStorage<Scope>());
 }
 
 /**

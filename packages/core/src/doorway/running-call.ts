@@ -40,9 +40,7 @@ export interface AnswerListener {
   end(): void;
 }
 
-const calls = /* @__PURE__ */ new SharedRegistry<AttemptListener>(
-  /* @__PURE__ */ Symbol.for("wattspan.running-call.v1"),
-);
+const calls = /* @__PURE__ */ new SharedRegistry<AttemptListener>("running-call.v1");
 
 /** Lets a metering's running inference be found, until what it returns is called. The finder must not throw. */
 export const offerRunningCall = (finder: () => AttemptListener | undefined): (() => void) =>

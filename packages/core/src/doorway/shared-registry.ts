@@ -1,29 +1,29 @@
 /** Finds what runs in the context at hand across the meterings, and the copies of this package, in one process. */
 
+import { SharedSlot } from "../runtime/shared.js";
+
 /** Gives what runs in the context at hand, of one metering. Must not throw. */
 type Finder<T> = () => T | undefined;
 
-/** What meterings offer under one symbol, so that two copies of the package in one process share it. */
+/** What meterings let others find, shared by every copy of this package. */
 export class SharedRegistry<T> {
-  readonly #key: symbol;
+  readonly #finders: SharedSlot<Set<Finder<T>>>;
 
-  constructor(key: symbol) {
-    this.#key = key;
+  /** @param name With the version of what is found. */
+  constructor(name: string) {
+    this.#finders = new SharedSlot(name);
   }
 
-  /** Lets something be found, until what it returns is called. */
+  /** Lets something be found, until the returned function is called. */
   register(finder: Finder<T>): () => void {
-    const root = globalThis as { [key: symbol]: Set<Finder<T>> | undefined };
-    root[this.#key] ??= new Set();
-    const finders = root[this.#key];
-    finders?.add(finder);
-    return () => void finders?.delete(finder);
+    const finders = this.#finders.orMake(() => new Set());
+    finders.add(finder);
+    return () => void finders.delete(finder);
   }
 
   /** The first that is found. */
   find(): T | undefined {
-    const root = globalThis as { [key: symbol]: Set<Finder<T>> | undefined };
-    for (const finder of root[this.#key] ?? []) {
+    for (const finder of this.#finders.value ?? []) {
       const found = finder();
       if (found) return found;
     }

@@ -1,17 +1,17 @@
 /** Whether a span processor of ours stands in the process, told across copies of this package. */
 
 import { diag } from "@opentelemetry/api";
+import { SharedSlot } from "../runtime/shared.js";
 
-const KEY = Symbol.for("wattspan.span-processor.v1");
-const root = globalThis as { [KEY]?: boolean };
+const IS_PRESENT = new SharedSlot<boolean>("span-processor.v1");
 
 /** A processor was made. */
 export function noteSpanProcessor(): void {
-  root[KEY] = true;
+  IS_PRESENT.value = true;
 }
 
 /** Whether one was made. */
-export const hasSpanProcessor = (): boolean => root[KEY] === true;
+export const hasSpanProcessor = (): boolean => IS_PRESENT.value === true;
 
 /** What to call when a span was begun: held spans are lost when the SDK shuts down first, and the first call says what prevents it. */
 export function processorAdvice(): () => void {

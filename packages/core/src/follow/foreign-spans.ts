@@ -6,6 +6,7 @@ import { type ActivitySource, forgetSpan, noteSpan, sourceOfSpan } from "../acti
 import type { Dialect } from "../dialects/dialect.js";
 import { dialectOfAttributes, dialectOfScope, type ScopeDialect } from "../dialects/dialects.js";
 import type { Metering } from "../options/metering-options.js";
+import { SharedSlot } from "../runtime/shared.js";
 import { FollowedSpan } from "./followed-span.js";
 import type { SdkSpan } from "./sdk-span.js";
 
@@ -13,14 +14,13 @@ import type { SdkSpan } from "./sdk-span.js";
 const MAX = 20_000;
 
 /** Under one symbol: of two processors, of which one may join while spans are open or be of another copy, one follows a span. */
-const KEY = Symbol.for("wattspan.followed-spans.v1");
-const root = globalThis as { [KEY]?: WeakSet<object> };
+const FOLLOWED = new SharedSlot<WeakSet<object>>("followed-spans.v1");
 
 /** Whether another processor follows it; if none does, this one will. */
 function isFollowed(span: object): boolean {
-  root[KEY] ??= new WeakSet();
-  if (root[KEY].has(span)) return true;
-  root[KEY].add(span);
+  const followed = FOLLOWED.orMake(() => new WeakSet());
+  if (followed.has(span)) return true;
+  followed.add(span);
   return false;
 }
 

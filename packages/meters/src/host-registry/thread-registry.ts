@@ -1,6 +1,7 @@
 /** The one entry of this thread, for all meters and meterings in it. */
 
 import { tmpdir } from "node:os";
+import { SharedSlot } from "@wattspan/core/shared";
 import { processSeconds } from "../host/processes/cpu-seconds.js";
 import { LOOK_MS, Registry } from "./registry.js";
 import { threadName } from "./thread-name.js";
@@ -15,9 +16,8 @@ interface Shared {
   stop(): void;
 }
 
-/** Under one symbol, so that two copies of the package in one thread are one metering to others. */
-const KEY = Symbol.for("wattspan.host-registry.v1");
-const root = globalThis as { [KEY]?: Shared | undefined };
+/** Two copies of the package in one thread are one metering to others. */
+const ENTRY = new SharedSlot<Shared>("host-registry.v1");
 
 /** A registry that is in use. */
 export interface HeldRegistry {
@@ -30,8 +30,7 @@ export interface HeldRegistry {
 
 /** Joins the meterings of the host. @param folder Default: as before, else the system's folder for temporary files. */
 export function holdRegistry(folder?: string): HeldRegistry {
-  root[KEY] ??= begin(folder ?? tmpdir());
-  const shared = root[KEY];
+  const shared = ENTRY.orMake(() => begin(folder ?? tmpdir()));
   shared.holders++;
   const moved = folder === undefined ? undefined : shared.registry.move(folder);
   const looked = Promise.all([shared.firstLook, moved]).then(() => undefined);
@@ -44,7 +43,7 @@ export function holdRegistry(folder?: string): HeldRegistry {
       isHeld = false;
       if (--shared.holders > 0) return;
       shared.stop();
-      if (root[KEY] === shared) root[KEY] = undefined;
+      if (ENTRY.value === shared) ENTRY.value = undefined;
     },
   };
 }

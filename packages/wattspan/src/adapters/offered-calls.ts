@@ -1,5 +1,6 @@
 /** Calls that a framework told of without running them in our context: a metered fetch finds there whose request it sends. */
 
+import { SharedSlot } from "@wattspan/core/shared";
 import type { ToldCall } from "./told-call.js";
 
 /** A call of a framework that waits for its request. */
@@ -22,13 +23,11 @@ export interface TakenCall extends OfferedCall {
 }
 
 /** Under one symbol, so that two copies of this package in one process share it. */
-const KEY = Symbol.for("wattspan.offered-calls.v1");
-const root = globalThis as { [KEY]?: Set<TakenCall> };
+const CALLS = new SharedSlot<Set<TakenCall>>("offered-calls.v1");
 
 /** Lets requests find a call, until what it returns is called. @example const withdraw = offerCall({ model: "m", provider: "openai", call: () => begun }) */
 export function offerCall(offered: OfferedCall): () => void {
-  root[KEY] ??= new Set();
-  const calls = root[KEY];
+  const calls = CALLS.orMake(() => new Set());
   const entry = { ...offered, taken: false };
   calls.add(entry);
   return () => void calls.delete(entry);
@@ -39,7 +38,7 @@ export function offerCall(offered: OfferedCall): () => void {
  * does not show the model, that has none yet. Of equal calls at once it may be another one; each has one request.
  */
 export function takeOffered(model: string | undefined, provider: string | undefined): TakenCall | undefined {
-  for (const offered of root[KEY] ?? []) {
+  for (const offered of CALLS.value ?? []) {
     if (offered.taken || offered.isCurrent?.() === false) continue;
     const known = model !== undefined && offered.model !== undefined;
     if (known ? offered.model !== model : offered.provider !== provider) continue;

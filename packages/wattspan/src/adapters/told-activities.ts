@@ -10,6 +10,7 @@ import {
   beginStep,
   type Ending,
 } from "@wattspan/core/begin";
+import { SharedSlot } from "@wattspan/core/shared";
 import { offerCall } from "./offered-calls.js";
 import { toldCall } from "./told-call.js";
 
@@ -117,14 +118,13 @@ export class ToldActivities {
 }
 
 /** Under one symbol, so that two copies of this package in one process share it: what is told to both counts once. */
-const KEY = Symbol.for("wattspan.told-activities.v1");
-const root = globalThis as { [KEY]?: Map<string, ToldActivities> };
+const BY_FRAMEWORK = new SharedSlot<Map<string, ToldActivities>>("framework-activities.v1");
 
 /** The activities of a framework. @example toldBy("langchain").begin("agent", runId, { name: "graph" }) */
 export function toldBy(framework: string): ToldActivities {
-  root[KEY] ??= new Map();
-  const told = root[KEY].get(framework) ?? new ToldActivities();
-  root[KEY].set(framework, told);
+  const known = BY_FRAMEWORK.orMake(() => new Map());
+  const told = known.get(framework) ?? new ToldActivities();
+  known.set(framework, told);
   return told;
 }
 

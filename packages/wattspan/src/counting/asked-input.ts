@@ -1,18 +1,17 @@
 /** How many tokens a request has, by what of it is text. */
 
+import { WATTSPAN } from "@wattspan/core/shared";
 import type { TokenBounds } from "./token-bounds.js";
 import { tokensOf, utf8Length } from "./token-bounds.js";
 
-/** Under a symbol, so that two copies of this package in one process know it of each other. */
-const KEY = Symbol.for("wattspan.asked-input.v1");
-
 /** The input of a request, as a piece that a counter takes. */
 export interface AskedInput {
-  readonly [KEY]: TokenBounds;
+  readonly [WATTSPAN]: { readonly askedInput: TokenBounds };
 }
 
 /** The input that such a piece states; undefined for any other piece. */
-export const inputIn = (piece: object): TokenBounds | undefined => (piece as Partial<AskedInput>)[KEY];
+export const inputIn = (piece: object): TokenBounds | undefined =>
+  (piece as Partial<AskedInput>)[WATTSPAN]?.askedInput;
 
 /** Members of a request whose text becomes tokens. */
 export const PROMPTS: ReadonlySet<string> = new Set([
@@ -60,7 +59,7 @@ export function askedInput(prompts: readonly string[]): AskedInput | undefined {
     value: value + pictures * PICTURE_TOKENS.value,
     high: high + pictures * PICTURE_TOKENS.high,
   };
-  return { [KEY]: all };
+  return { [WATTSPAN]: { askedInput: all } };
 }
 
 /** Pictures, and the characters of base64, which are no text; undefined where there are files, sound or films. */

@@ -2,6 +2,7 @@
 
 import type { InferenceOptions, TokenUsage, UsageCounter } from "@wattspan/core";
 import { isObject } from "@wattspan/core/observe";
+import { WATTSPAN } from "@wattspan/core/shared";
 import { inputIn } from "./asked-input.js";
 import { type PieceText, readPiece } from "./piece-text.js";
 import { type TokenBounds, tokensOfPieces } from "./token-bounds.js";
@@ -11,8 +12,6 @@ import { hintAtUsage } from "./usage-hint.js";
 const WITHOUT_TEXT = 8;
 /** Models decode no faster for one reader, those apart that show their reasoning. An assumption. */
 const FASTEST_PER_S = 300;
-
-const KEY = Symbol.for("wattspan.piece-count.v1");
 
 /** What was counted so far. It is as large after a million pieces as after one. */
 interface PieceCount extends PieceText {
@@ -25,7 +24,10 @@ interface PieceCount extends PieceText {
 
 /** A counter for one call. */
 export class PieceCounter implements UsageCounter {
-  [KEY]: PieceCount = { texts: 0, bytes: 0, answers: false, opaque: false, ended: false, inDeltas: false };
+  /** Copies of this package take over each other's counts. */
+  readonly [WATTSPAN]: { pieceCount: PieceCount } = {
+    pieceCount: { texts: 0, bytes: 0, answers: false, opaque: false, ended: false, inDeltas: false },
+  };
   readonly #call: Pick<InferenceOptions, "model" | "provider" | "operation">;
 
   constructor(call: Pick<InferenceOptions, "model" | "provider" | "operation">) {
@@ -35,12 +37,12 @@ export class PieceCounter implements UsageCounter {
   /** Takes a piece, what was asked, or what another counter has counted, in place of what is known. */
   take(piece: unknown, elapsedMs: number): void {
     if (!isObject(piece) || this.#call.operation === "embeddings") return;
-    const other = (piece as Partial<PieceCounter>)[KEY];
+    const other = (piece as Partial<PieceCounter>)[WATTSPAN]?.pieceCount;
     if (other) {
-      this[KEY] = { ...other };
+      this[WATTSPAN].pieceCount = { ...other };
       return;
     }
-    const count = this[KEY];
+    const count = this[WATTSPAN].pieceCount;
     const input = inputIn(piece);
     if (input) count.input = input;
     const { texts } = count;
@@ -52,7 +54,7 @@ export class PieceCounter implements UsageCounter {
   }
 
   usage(): TokenUsage | undefined {
-    const count = this[KEY];
+    const count = this[WATTSPAN].pieceCount;
     const { opaque, texts, input } = count;
     if (opaque || texts === 0) return undefined;
     const output = outputOf(count);
@@ -68,7 +70,7 @@ export class PieceCounter implements UsageCounter {
   }
 
   used(): void {
-    if (this[KEY].ended) hintAtUsage(this.#call);
+    if (this[WATTSPAN].pieceCount.ended) hintAtUsage(this.#call);
   }
 }
 

@@ -2,9 +2,9 @@
 
 import { diag } from "@opentelemetry/api";
 import { labelText } from "@wattspan/core/names";
+import { SharedSlot } from "@wattspan/core/shared";
 
-const KEY = Symbol.for("wattspan.usage-hints.v1");
-const root = globalThis as { [KEY]?: Set<string> };
+const HINTED = new SharedSlot<Set<string>>("usage-hints.v1");
 /** Models of which it is said. */
 const MAX = 20;
 
@@ -16,8 +16,7 @@ export function hintAtUsage({
   readonly model: string;
   readonly provider?: string;
 }): void {
-  root[KEY] ??= new Set();
-  const said = root[KEY];
+  const said = HINTED.orMake(() => new Set());
   const of = labelText(`${model} ${provider}`.trim());
   if (said.has(of) || said.size >= MAX) return;
   said.add(of);

@@ -1,19 +1,19 @@
 /** What people must hear and no logger of the application would tell: it goes to stderr, each thing once. */
 
 import { diag } from "@opentelemetry/api";
+import { SharedSlot } from "@wattspan/core/shared";
 
-const KEY = Symbol.for("wattspan.told.v1");
+const NOTICES = new SharedSlot<Set<string>>("notices.v1");
 /** Where OpenTelemetry's API 1 keeps what is registered, the logger of `diag` among it. */
 const API = Symbol.for("opentelemetry.js.api.1");
-const root = globalThis as { [KEY]?: Set<string>; [API]?: { diag?: unknown } };
+const root = globalThis as { [API]?: { diag?: unknown } };
 
 /** Beyond it something is wrong with us, and the application's log must not fill. */
 const MAX = 50;
 
 /** Whether a sentence was not said before; then it is now. */
 function isNews(sentence: string): boolean {
-  root[KEY] ??= new Set();
-  const told = root[KEY];
+  const told = NOTICES.orMake(() => new Set());
   if (told.has(sentence) || told.size >= MAX) return false;
   told.add(sentence);
   return true;

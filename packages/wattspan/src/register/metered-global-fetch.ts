@@ -1,9 +1,9 @@
 /** The global `fetch`, metered: clients of hosted models use it, also those that keep it when they are loaded. */
 
+import { SharedSlot } from "@wattspan/core/shared";
 import { type ClientFetchOptions, meteredClientFetch } from "../adapters/fetch/fetch.js";
 
-const KEY = Symbol.for("wattspan.global-fetch.v1");
-const root = globalThis as { [KEY]?: boolean };
+const IS_METERED = new SharedSlot<boolean>("global-fetch.v1");
 
 /**
  * Replaces `globalThis.fetch` by one that meters requests to hosts of models, once per process. Where there is no `fetch`, or it
@@ -13,8 +13,8 @@ const root = globalThis as { [KEY]?: boolean };
  */
 export function meterGlobalFetch(options: ClientFetchOptions, onCall: () => void): void {
   const { fetch } = globalThis;
-  if (typeof fetch !== "function" || root[KEY]) return;
-  root[KEY] = true;
+  if (typeof fetch !== "function" || IS_METERED.value) return;
+  IS_METERED.value = true;
   const metered = meteredClientFetch(fetch, options);
   const replacement: typeof fetch = function (this: unknown, ...given) {
     onCall();

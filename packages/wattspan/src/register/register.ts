@@ -2,6 +2,7 @@
 
 import { isMainThread } from "node:worker_threads";
 import { globalMetering } from "@wattspan/core";
+import { SharedSlot } from "@wattspan/core/shared";
 import { tell, warnOnce } from "../process/tell.js";
 import { beginWattspan, type Wattspan } from "../start/start-wattspan.js";
 import { followApplication } from "./follow-application.js";
@@ -16,8 +17,7 @@ import { sayUncounted } from "./sdk/uncounted.js";
 import { readConfigFile } from "./settings/config-file.js";
 import { type Environment, merge, readEnvironment, type WattspanConfig } from "./settings/settings.js";
 
-const KEY = Symbol.for("wattspan.register.v1");
-const root = globalThis as { [KEY]?: Promise<Wattspan | undefined> };
+const REGISTERED = new SharedSlot<Promise<Wattspan | undefined>>("register.v1");
 
 /**
  * Starts Wattspan by what the environment and a file of options say, once per process. Everything that the application's first
@@ -25,8 +25,7 @@ const root = globalThis as { [KEY]?: Promise<Wattspan | undefined> };
  * and gives undefined where nothing was started. What goes wrong is told on stderr.
  */
 export function register(environment: Environment, folder: string): Promise<Wattspan | undefined> {
-  root[KEY] ??= begin(environment, folder);
-  return root[KEY];
+  return REGISTERED.orMake(() => begin(environment, folder));
 }
 
 async function begin(environment: Environment, folder: string): Promise<Wattspan | undefined> {

@@ -2,13 +2,11 @@
 
 import { type MeterProvider, metrics, type TracerProvider, trace } from "@opentelemetry/api";
 import type { Metering } from "@wattspan/core";
+import type { WATTSPAN } from "@wattspan/core/shared";
 
-/** Under it a started Wattspan has {@link deliver} with its own providers, for every copy of this package. */
-export const DELIVER = Symbol.for("wattspan.deliver.v1");
-
-/** A metering that can deliver by itself. */
+/** A metering that can {@link deliver} by itself, with its own providers. */
 export interface Delivers {
-  [DELIVER](): Promise<void>;
+  readonly [WATTSPAN]: { deliver(): Promise<void> };
 }
 
 /** The providers that were configured. Default: the global ones, as they are at that moment. */

@@ -10,6 +10,7 @@ import {
   setGlobalMetering,
 } from "@wattspan/core";
 import { apiMismatch } from "@wattspan/core/api-copies";
+import { WATTSPAN } from "@wattspan/core/shared";
 import { auto } from "@wattspan/meters/auto";
 import { hostRegistry } from "@wattspan/meters/host-registry";
 import { defaultEstimators } from "@wattspan/models/default-estimators";
@@ -26,7 +27,7 @@ import {
 import { checkOptions } from "../options/option-schema.js";
 import { wattspanOptions } from "../options/wattspan-options.js";
 import { tell, warnOnce } from "../process/tell.js";
-import { DELIVER, type Delivers, deliver } from "./deliver.js";
+import { type Delivers, deliver } from "./deliver.js";
 import { HostLock } from "./host-lock.js";
 import { settleAtNaturalExit } from "./natural-exit.js";
 
@@ -228,7 +229,7 @@ function tidying(metering: Metering, located: LocatedProcess, around: Around): W
     refresh: () => metering.refresh(),
     flush: () => metering.flush(),
     settle: () => metering.settle(),
-    [DELIVER]: around.deliver,
+    [WATTSPAN]: { deliver: around.deliver },
     shutdown() {
       closing ??= close();
       return closing;

@@ -1,4 +1,4 @@
-/** Each client alone, with each instrumentation, with all of them, and with everything at once: `npm run flavours` prints the same rows. */
+/** Each client alone, with each instrumentation, with all of them, and with everything at once: `node packages/wattspan/test/flavours/main.ts` prints the same rows. */
 
 import { describe, expect, it } from "vitest";
 import { hasLoopback, overLoopback } from "../loopback.js";

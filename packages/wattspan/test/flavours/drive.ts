@@ -11,6 +11,7 @@ import {
   meterInference,
   setGlobalMetering,
 } from "@wattspan/core";
+import { SharedSlot } from "@wattspan/core/shared";
 import type { SpanProcessorOptions } from "@wattspan/core/span-processor";
 import { fixedIntensity, footprintCollector, manualClock } from "@wattspan/core/testing";
 import { phase } from "@wattspan/models/phase";
@@ -50,8 +51,8 @@ function withPlainAnswers(protocol: Protocol): Protocol {
 const uncached = (key: string, value: unknown): unknown =>
   /cached_tokens|cache_(?:read|creation)_input_tokens|ephemeral_/.test(key) ? 0 : value;
 
-/** Calls that were told of a moment ago: those of one stand are not those of the next. */
-const TOLD = Symbol.for("wattspan.told-calls.v1");
+/** Calls that were reported a moment ago: those of one stand are not those of the next. */
+const SEEN = new SharedSlot<unknown>("seen-calls.v1");
 
 /**
  * Options of our processor; whether calls that are metered by hand have spans too: by default they have none; and what the time is: it
@@ -65,7 +66,7 @@ export async function startStand(
   line: SdkLine = "SDK 3",
   { detail = "metrics", clock = manualClock(), ...options }: StandOptions = {},
 ) {
-  delete (globalThis as { [TOLD]?: unknown })[TOLD];
+  SEEN.value = undefined;
   const seen = footprintCollector();
   const exporter = new InMemorySpanExporter();
   const metrics = inMemorySdk();

@@ -1,6 +1,6 @@
 /**
  * Prints what is seen of the same calls in every flavour, and that each call of each client counts once, against local servers:
- * `npm run flavours`. It ends with 1 where one does not.
+ * `node packages/wattspan/test/flavours/main.ts`. It ends with 1 where one does not.
  */
 
 import { printedRows } from "./counted-once/printed-rows.ts";

@@ -135,7 +135,7 @@ export class DeviceLedger {
     if (use.parent) this.#pauseAbove(use, -this.#pausedBy(use));
   }
 
-  /** Descendants of a use that ends without selecting this device pause nobody above it any more. */
+  /** Descendants of a use that ends without claiming this device pause nobody above it any more. */
   release(use: DeviceUse, atS: number): void {
     const count = use.pausingOn(this.index);
     if (count === 0) return;
@@ -213,9 +213,10 @@ export class DeviceLedger {
   /** Gives up waiting for the tick past a use's end: its part of the open tick becomes unattributed. */
   expire(use: DeviceUse): void {
     const at = this.#offset(use);
-    const { values: v, closed: c } = use;
+    const v = use.allValues;
+    const c = use.closedAt(at);
     if (v[at + TICK] !== this.#sums.tick) return;
-    c[at + LOST] = (c[at + LOST] as number) + use.overlapS(this.openedAtS, this.#sums.nowS);
+    v[c + LOST] = (v[c + LOST] as number) + use.overlapS(this.openedAtS, this.#sums.nowS);
     v[at + TICK] = Number.NaN;
     // Its weighted seconds stay in the tick's sums, so that nobody else inherits its joules.
     this.#lateWork += v[at + WORK] as number;
@@ -228,16 +229,17 @@ export class DeviceLedger {
   /** Joules of a use up to the last closed tick: complete after settlement. */
   read(use: DeviceUse): DeviceUseShare {
     const at = this.#offset(use);
-    const { values: v, closed: c } = use;
+    const v = use.allValues;
+    const c = use.closedAt(at);
     const isCurrent = use.ended || v[at + TICK] === this.#sums.tick;
     const weight = use.weightOn(this.index);
     if (!isCurrent) this.#sums.catchUp(use, at, weight);
     return {
-      dynamic: c[at + DYNAMIC] as number,
-      idle: c[at + IDLE] as number,
-      alone: c[at + ALONE] as number,
-      edge: c[at + EDGE] as number,
-      lostS: (c[at + LOST] as number) + (isCurrent ? 0 : this.#sums.opening.lostS),
+      dynamic: v[c + DYNAMIC] as number,
+      idle: v[c + IDLE] as number,
+      alone: v[c + ALONE] as number,
+      edge: v[c + EDGE] as number,
+      lostS: (v[c + LOST] as number) + (isCurrent ? 0 : this.#sums.opening.lostS),
       sharedS: (v[at + SHARED] as number) + (weight > 0 ? this.#sums.sharedS : 0),
     };
   }

@@ -52,18 +52,20 @@ describe("a weight", () => {
   });
 });
 
-describe("an account", () => {
-  it("an account starts with zeros of its own for every claimed device, and runs", () => {
+describe("a use of devices", () => {
+  it("a use of devices starts with zeros of its own for every selected device, and runs", () => {
     const first = useOf(both);
     first.values[0] = 5;
-    first.closed[0] = 7;
+    first.allValues[2 * STRIDE] = 7;
     const other = new DeviceUse(both, 3, undefined, holder);
     expect(other.values).toEqual(new Array(2 * STRIDE).fill(0));
-    expect(other.closed).toEqual(new Array(2 * STRIDE).fill(0));
+    expect(other.allValues).toEqual(new Array(4 * STRIDE).fill(0));
+    expect(first.allValues[0]).toBe(5);
+    expect(first.allValues[first.closedAt(0)]).toBe(7);
     expect(other).toMatchObject({ weight: 3, startS: 0, ended: false, unsettled: 2 });
   });
 
-  it("an account has no weight where it is paused, and none after its end", () => {
+  it("a use of devices has no weight where it is paused, and none after its end", () => {
     const use = new DeviceUse(both, 3, undefined, holder);
     use.countPausing(1, 1);
     use.countPausing(1, 1);
@@ -76,7 +78,7 @@ describe("an account", () => {
     expect(use.weightOn(0)).toBe(0);
   });
 
-  it("an account knows how much of an interval it ran in, while it runs and after its end", () => {
+  it("a use of devices knows how much of an interval it ran in, while it runs and after its end", () => {
     const use = useOf(both);
     use.startS = 2;
     expect(use.overlapS(0, 5)).toBe(3);
@@ -89,7 +91,7 @@ describe("an account", () => {
     expect(use.overlapS(4.5, 5)).toBe(0);
   });
 
-  it("an account counts who pauses it by device, also where it does not claim the device", () => {
+  it("a use of devices counts who pauses it by device, also where it does not select the device", () => {
     const use = useOf(second);
     expect(use.pauses).toBe(false);
     use.countPausing(0, 2);

@@ -1,5 +1,5 @@
 /**
- * What one activity holds in the ledger: doubles in two plain arrays, a fixed number of them per selected device. A start fills the first; the second comes with the first tick that closes, when most calls are about to go.
+ * What one activity holds in the ledger: doubles in a plain array, a fixed number of them per selected device. A start fills its first half; the second comes with the first tick that closes, when most calls are about to go.
  */
 
 import type { Linked } from "../../runtime/linked-list.js";
@@ -21,7 +21,7 @@ export const ALONE_ANCHOR = 3;
 /** Seconds of the device, shared equally at each moment among those that run; less the device's integral while it runs. */
 export const SHARED = 4;
 
-/** In `closed`, dynamic energy of closed ticks, J. */
+/** In the second half, dynamic energy of closed ticks, J. */
 export const DYNAMIC = 0;
 /** Idle energy of closed ticks, J. */
 export const IDLE = 1;
@@ -41,7 +41,7 @@ export interface DeviceSelection {
   readonly unread: number;
   /** The longest refresh of these devices, as far as is known by now. */
   readonly refreshS: number;
-  /** What a use begins with, and what its closed ticks do. */
+  /** What a use begins with, and the second half of its doubles does. */
   readonly zeros: readonly number[];
 }
 
@@ -70,7 +70,8 @@ export class DeviceUse implements Linked<DeviceUse> {
   readonly selection: DeviceSelection;
   readonly parent: DeviceUse | undefined;
   readonly holder: DeviceUseHolder;
-  readonly values: number[];
+  /** Of the open tick; once there is one, of the closed ones behind it. */
+  values: number[];
   startS = 0;
   /** NaN while running. */
   endS = Number.NaN;
@@ -80,7 +81,6 @@ export class DeviceUse implements Linked<DeviceUse> {
   unsettled: number;
   previous: DeviceUse | undefined;
   next: DeviceUse | undefined;
-  #closed: number[] | undefined;
   /** Running descendants that pause this use, by device. Most uses have none. */
   #pausing: number[] | undefined;
 
@@ -98,10 +98,16 @@ export class DeviceUse implements Linked<DeviceUse> {
     this.unsettled = selection.devices.length;
   }
 
-  /** What it has of closed ticks. */
-  get closed(): number[] {
-    this.#closed ??= this.selection.zeros.slice();
-    return this.#closed;
+  /** Both halves of its doubles. */
+  get allValues(): number[] {
+    const { zeros } = this.selection;
+    if (this.values.length === zeros.length) this.values = this.values.concat(zeros);
+    return this.values;
+  }
+
+  /** Where in the second half a device's doubles begin, by where they do in the first. */
+  closedAt(at: number): number {
+    return at + this.selection.zeros.length;
   }
 
   get ended(): boolean {

@@ -52,7 +52,7 @@ export interface OpeningPrices {
 /** With nobody in flight. */
 const NOTHING: OpeningPrices = { price: 0, idlePrice: 0, alonePrice: 0, lostS: 0 };
 
-/** Integrals of one device. Offsets `at` are those of the device in the use's selection. */
+/** Integrals of one device. Offsets `at` are those of the device in the use's claim. */
 export class TickIntegrals {
   nowS = 0;
   openedAtS = 0;
@@ -102,21 +102,24 @@ export class TickIntegrals {
 
   /** From here on the use is priced by what it does in the open tick. */
   #bringForward(use: DeviceUse, at: number, weight: number): void {
-    const { values: v, closed: c } = use;
+    const v = use.allValues;
+    const c = use.closedAt(at);
     this.catchUp(use, at, weight);
-    c[at + LOST] = (c[at + LOST] as number) + this.opening.lostS;
+    v[c + LOST] = (v[c + LOST] as number) + this.opening.lostS;
     v[at + WORK] = 0;
     v[at + IDLE_TIME] = 0;
     v[at + TICK] = this.tick;
   }
 
   /** Gives a use that did not change in the open tick its part of the closed ones. */
-  catchUp({ values: v, closed: c }: DeviceUse, at: number, weight: number): void {
+  catchUp(use: DeviceUse, at: number, weight: number): void {
+    const v = use.allValues;
+    const c = use.closedAt(at);
     const { price, idlePrice, alonePrice } = this.opening;
-    c[at + DYNAMIC] = (c[at + DYNAMIC] as number) + weight * (price - (v[at + PRICE_ANCHOR] as number));
-    c[at + ALONE] =
-      (c[at + ALONE] as number) + weight * weight * (alonePrice - (v[at + ALONE_ANCHOR] as number));
-    c[at + IDLE] = (c[at + IDLE] as number) + shareOf(weight) * (idlePrice - (v[at + IDLE_ANCHOR] as number));
+    v[c + DYNAMIC] = (v[c + DYNAMIC] as number) + weight * (price - (v[at + PRICE_ANCHOR] as number));
+    v[c + ALONE] =
+      (v[c + ALONE] as number) + weight * weight * (alonePrice - (v[at + ALONE_ANCHOR] as number));
+    v[c + IDLE] = (v[c + IDLE] as number) + shareOf(weight) * (idlePrice - (v[at + IDLE_ANCHOR] as number));
     v[at + PRICE_ANCHOR] = price;
     v[at + ALONE_ANCHOR] = alonePrice;
     v[at + IDLE_ANCHOR] = idlePrice;
@@ -134,16 +137,17 @@ export class TickIntegrals {
 
   /** Gives a changed use its part of the closing tick, and anchors it in the next one. `weight` is in force now. */
   settle(use: DeviceUse, at: number, weight: number, cost: TickPrice, next: OpeningPrices): void {
-    const { values: v, closed: c } = use;
+    const v = use.allValues;
+    const c = use.closedAt(at);
     const work = (v[at + WORK] as number) + weight * this.elapsedS;
     const dynamic = cost.dynamic * work;
     const idleTime = (v[at + IDLE_TIME] as number) + shareOf(weight) * this.idleShare;
-    c[at + DYNAMIC] = (c[at + DYNAMIC] as number) + dynamic;
-    c[at + IDLE] = (c[at + IDLE] as number) + cost.idle * idleTime;
-    c[at + ALONE] = (c[at + ALONE] as number) + cost.alone * work * work;
-    c[at + EDGE] = (c[at + EDGE] as number) + (dynamic * cost.edge) ** 2 + (cost.blur * work) ** 2;
+    v[c + DYNAMIC] = (v[c + DYNAMIC] as number) + dynamic;
+    v[c + IDLE] = (v[c + IDLE] as number) + cost.idle * idleTime;
+    v[c + ALONE] = (v[c + ALONE] as number) + cost.alone * work * work;
+    v[c + EDGE] = (v[c + EDGE] as number) + (dynamic * cost.edge) ** 2 + (cost.blur * work) ** 2;
     const lostS = cost.lostS > 0 ? use.overlapS(this.openedAtS, this.nowS) : 0;
-    c[at + LOST] = (c[at + LOST] as number) + lostS - (use.ended ? 0 : next.lostS);
+    v[c + LOST] = (v[c + LOST] as number) + lostS - (use.ended ? 0 : next.lostS);
     v[at + PRICE_ANCHOR] = next.price;
     v[at + IDLE_ANCHOR] = next.idlePrice;
     v[at + ALONE_ANCHOR] = next.alonePrice;
@@ -179,11 +183,12 @@ export class TickIntegrals {
     for (const use of uses) {
       const at = offset(use);
       if (at < 0) continue;
-      const { values: v, closed: c } = use;
+      const v = use.allValues;
+      const c = use.closedAt(at);
       v[at + PRICE_ANCHOR] = (v[at + PRICE_ANCHOR] as number) - price;
       v[at + IDLE_ANCHOR] = (v[at + IDLE_ANCHOR] as number) - idlePrice;
       v[at + ALONE_ANCHOR] = (v[at + ALONE_ANCHOR] as number) - alonePrice;
-      c[at + LOST] = (c[at + LOST] as number) + lostS;
+      v[c + LOST] = (v[c + LOST] as number) + lostS;
     }
     this.opening = NOTHING;
   }

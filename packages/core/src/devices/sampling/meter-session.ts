@@ -25,6 +25,8 @@ export class MeterSession {
   readonly name: string;
   readonly devices: readonly MeteredDevice[];
   lastReadMs = Number.NEGATIVE_INFINITY;
+  /** When it is to be read next, as the sampler sees it. */
+  dueMs = Number.POSITIVE_INFINITY;
   /** Whether reading takes turns of the event loop. */
   asynchronous = false;
   /** Set when the reader can no longer be used. */
@@ -67,6 +69,12 @@ export class MeterSession {
   /** Whether all its devices refresh so often that each read brings a new value, at once. */
   get fast(): boolean {
     return this.#refreshesFast && !this.asynchronous;
+  }
+
+  /** Whether somebody ended on a device, and nobody runs there, since its last value. */
+  get ended(): boolean {
+    for (const device of this.devices) if (device.ended) return true;
+    return false;
   }
 
   /** A reading younger than this is young enough for a call's edge: another would cost too much, or say the same. */
@@ -172,8 +180,13 @@ export class MeterSession {
     const cpu = this.#cpuTime();
     if (!Array.isArray(readings)) throw new TypeError("not a list of readings");
     if (readings.length > MAX_READINGS) throw new TypeError(`more than ${MAX_READINGS} readings`);
-    for (const reading of readings)
-      this.#faults.guard("read", this.name, () => this.#give(reading, slept, cpu));
+    for (const reading of readings) {
+      try {
+        this.#give(reading, slept, cpu);
+      } catch (error) {
+        this.#faults.note("read", this.name, error);
+      }
+    }
   }
 
   #give(reading: Reading, slept: boolean, cpu: CpuTime | undefined): void {

@@ -200,7 +200,7 @@ export class MeteredDevice {
     const moment = stated ?? this.#momentOf(previousS, atS);
     const isNext = this.fast && this.pending;
     if (!this.pending) this.#stoodS = previousS;
-    this.#seen = { ...moment, previousS, seenS: atS, drawn: this.#drawn };
+    this.#seen = { atS: moment.atS, halfS: moment.halfS, previousS, seenS: atS, drawn: this.#drawn };
     this.#heldS ??= Math.max(atS, ledger.changedAtS);
     if (isNext || !this.#isBlurred(moment) || atS - this.#heldS >= heldS) this.#close(this.#seen);
   }

@@ -93,9 +93,16 @@ export class RefreshPhase {
     const periods = isNeighbour ? 0 : Math.floor((next.atS - seenS) / periodS);
     const stoodS = next.atS - periods * periodS - seenS;
     // A value that stood so long stood in one of the intervals that were no shorter.
-    const possible = this.#intervals.filter((each) => each >= stoodS);
-    const meanS = possible.length > 0 ? sum(possible) / possible.length : Math.max(periodS, stoodS);
-    const variance = sum(possible.map((each) => (each - meanS) ** 2)) / Math.max(1, possible.length);
+    let [count, totalS] = [0, 0];
+    for (const each of this.#intervals) {
+      if (each < stoodS) continue;
+      count++;
+      totalS += each;
+    }
+    const meanS = count > 0 ? totalS / count : Math.max(periodS, stoodS);
+    let squares = 0;
+    for (const each of this.#intervals) if (each >= stoodS) squares += (each - meanS) ** 2;
+    const variance = squares / Math.max(1, count);
     // Half of a uniform distribution with that variance.
     const unseenS = this.taught ? 0 : periodS / 2;
     const halfS = next.halfS + unseenS + Math.sqrt(3 * variance * (periods + 1)) + DRIFT * periods * periodS;
@@ -106,14 +113,23 @@ export class RefreshPhase {
   #learn(intervalS: number, halfS: number): void {
     const intervals = this.#intervals;
     if (intervals.push(intervalS) > REMEMBERED) intervals.shift();
-    const most = LEFT_OUT * ([...intervals].sort((a, b) => a - b)[(intervals.length - 1) >> 1] as number);
-    const near = intervals.filter((each) => each <= most);
-    this.periodS = sum(near) / near.length;
+    const most = LEFT_OUT * medianOf(intervals);
+    let [near, nearS, totalS, squares, longestS] = [0, 0, 0, 0, 0];
+    for (const each of intervals) {
+      totalS += each;
+      squares += each * each;
+      longestS = Math.max(longestS, each);
+      if (each > most) continue;
+      near++;
+      nearS += each;
+    }
+    this.periodS = nearS / near;
     // A few intervals say little of the jitter.
-    const unseenS = this.periodS / (2 * intervals.length ** 3);
-    this.#jitterS = Math.max(unseenS, ...near.map((each) => Math.abs(each - this.periodS) - halfS));
-    this.#longerS = Math.max(...intervals) > most ? Math.max(...intervals) - this.periodS : 0;
-    this.#stoodS = sum(intervals.map((each) => each * each)) / sum(intervals);
+    this.#jitterS = this.periodS / (2 * intervals.length ** 3);
+    for (const each of intervals)
+      if (each <= most) this.#jitterS = Math.max(this.#jitterS, Math.abs(each - this.periodS) - halfS);
+    this.#longerS = longestS > most ? longestS - this.periodS : 0;
+    this.#stoodS = squares / totalS;
   }
 
   /** How far from the expected moment a refresh about `atS` may be; not a number while none is expected. */
@@ -143,4 +159,6 @@ export class RefreshPhase {
   }
 }
 
-const sum = (values: readonly number[]): number => values.reduce((total, each) => total + each, 0);
+/** The lower one of two in the middle. */
+const medianOf = (values: readonly number[]): number =>
+  values.toSorted((a, b) => a - b)[(values.length - 1) >> 1] as number;

@@ -66,6 +66,7 @@ export class Sampler {
   #stray = 0;
   /** Slow counters are tracked until one refresh after everything has settled: then the idle power can be learned. */
   #calmSinceMs = Number.POSITIVE_INFINITY;
+  readonly #wakeUp = (): void => this.#round();
   readonly #measure = <T>(work: () => T): T => this.limit.measure(work);
 
   constructor(options: SamplerOptions, workload: Workload) {
@@ -88,19 +89,18 @@ export class Sampler {
 
   /** Before a start is stamped: fast counters close their tick here, and after a rest all do, so that the call is not charged for the past. */
   beforeStart(): void {
-    const isRest = !this.#busy();
-    this.#readEdges((session) => isRest || session.fast, EDGE_AGE_MS);
+    this.#readEdges(!this.#busy(), EDGE_AGE_MS);
   }
 
   /** After a start was stamped. */
   afterStart(nowMs: number): void {
-    this.#wake(nowMs);
+    this.#wake(nowMs, this.#regularMs);
   }
 
   /** After an end was stamped. */
   afterEnd(nowMs: number): void {
-    this.#readEdges(({ fast }) => fast, 0);
-    this.#wake(nowMs, this.#sessions.some(({ fast }) => fast) ? SAME_MS : undefined);
+    this.#readEdges(false, 0);
+    this.#wake(nowMs, this.#hasFastEnded() ? SAME_MS : this.#regularMs);
   }
 
   /** Reads everything now: at once where that can be; the promise waits for the others, and never rejects. */
@@ -128,8 +128,10 @@ export class Sampler {
   /** Whether a device has spoken past a moment can be judged only after a read was tried. */
   #oldestReadMs(): number {
     if (this.limit.level === "stopped") return Number.POSITIVE_INFINITY;
-    const read = this.#sessions.filter(({ lost, devices }) => !lost && devices.length > 0);
-    return Math.min(...read.map(({ lastReadMs }) => lastReadMs));
+    let oldestMs = Number.POSITIVE_INFINITY;
+    for (const { lost, devices, lastReadMs } of this.#sessions)
+      if (!lost && devices.length > 0) oldestMs = Math.min(oldestMs, lastReadMs);
+    return oldestMs;
   }
 
   /** The time between two readings where nothing asks for others. */
@@ -143,11 +145,11 @@ export class Sampler {
   }
 
   /** Reads what is older than it may be: what an application does after an end must not stay in the tick of the call. */
-  #readEdges(isWanted: (session: MeterSession) => boolean, youngMs: number): void {
+  #readEdges(isRest: boolean, youngMs: number): void {
     if (this.limit.level !== "normal") return;
     const nowMs = this.#options.clock.now();
     for (const session of this.#sessions) {
-      if (session.lost || session.reading || !isWanted(session)) continue;
+      if (session.lost || session.reading || !(isRest || session.fast)) continue;
       const ageMs = nowMs - session.lastReadMs;
       if (ageMs <= youngMs || ageMs <= session.edgeMs) continue;
       session.read(this.#measure)?.then(() => this.#afterRound());
@@ -155,8 +157,14 @@ export class Sampler {
     }
   }
 
-  /** Sets the timer anew where the new situation may need it at another time. */
-  #wake(nowMs: number, withinMs = this.#regularMs): void {
+  /** Whether a value of a fast counter is wanted soon. */
+  #hasFastEnded(): boolean {
+    for (const session of this.#sessions) if (session.fast && session.ended) return true;
+    return false;
+  }
+
+  /** Sets the timer anew where the new situation may need it before it is due. */
+  #wake(nowMs: number, withinMs: number): void {
     this.#calmSinceMs = Number.POSITIVE_INFINITY;
     if (this.#isAlert && nowMs + withinMs >= this.#dueMs) return;
     this.#isAlert = true;
@@ -173,30 +181,34 @@ export class Sampler {
     this.#cancel();
     this.#dueMs = dueMs;
     if (dueMs < Number.POSITIVE_INFINITY)
-      this.#cancel = this.#options.clock.schedule(() => this.#round(), Math.max(1, dueMs - nowMs));
+      this.#cancel = this.#options.clock.schedule(this.#wakeUp, Math.max(1, dueMs - nowMs));
   }
 
   /** When the first session is due; or a little later for one more, where those before it can wait for it. */
   #wakeAt(nowMs: number): number {
-    const dues = this.#sessions.map((session) => this.#dueOf(session, nowMs));
-    const latest = dues.map((dueMs, i) => dueMs + this.#marginOf(this.#sessions[i] as MeterSession, dueMs));
-    const latestMs = Math.min(...latest);
-    return Math.max(...dues.filter((dueMs) => dueMs <= latestMs));
+    let latestMs = Number.POSITIVE_INFINITY;
+    for (const session of this.#sessions) {
+      session.dueMs = this.#dueOf(session, nowMs);
+      latestMs = Math.min(latestMs, session.dueMs + this.#marginOf(session));
+    }
+    let wakeMs = Number.NEGATIVE_INFINITY;
+    for (const { dueMs } of this.#sessions) if (dueMs <= latestMs) wakeMs = Math.max(wakeMs, dueMs);
+    return wakeMs;
   }
 
   /** By how much a session may be read earlier or later, to be read together with another one. */
-  #marginOf(session: MeterSession, dueMs: number): number {
-    return session.fast && Number.isFinite(dueMs) ? TOGETHER * (dueMs - session.lastReadMs) : 0;
+  #marginOf({ fast, dueMs, lastReadMs }: MeterSession): number {
+    return fast && Number.isFinite(dueMs) ? TOGETHER * (dueMs - lastReadMs) : 0;
   }
 
   #round(): void {
     const nowMs = this.#options.clock.now();
     this.blockedMs += Math.max(0, nowMs - this.#dueMs);
     this.#dueMs = Number.POSITIVE_INFINITY;
-    const dues = this.#sessions.map((session) => this.#dueOf(session, nowMs));
-    for (const [i, session] of this.#sessions.entries()) {
-      const dueMs = dues[i] as number;
-      if (dueMs > nowMs + Math.max(EARLY_MS, this.#marginOf(session, dueMs))) continue;
+    // A read may settle the last call: then the other sessions would be due later.
+    for (const session of this.#sessions) session.dueMs = this.#dueOf(session, nowMs);
+    for (const session of this.#sessions) {
+      if (session.dueMs > nowMs + Math.max(EARLY_MS, this.#marginOf(session))) continue;
       session.read(this.#measure)?.then(() => this.#afterRound());
     }
     this.#isAlert = false;
@@ -219,11 +231,13 @@ export class Sampler {
     const regular = last + (this.#busy() ? this.#regularMs : this.#heartbeatOf(session));
     if (this.limit.level !== "normal" || session.devices.length === 0) return regular;
     const leastMs = session.asynchronous ? ASKED_PERIODS : 0;
-    const dues = session.devices.map((device) => {
-      const dueMs = this.#dueOfDevice(device, last, nowMs, regular);
-      return Math.max(dueMs, last + leastMs * device.zone.refreshMs);
-    });
-    const [firstMs, lastMs] = [Math.min(...dues), Math.max(...dues)];
+    let [firstMs, lastMs] = [Number.POSITIVE_INFINITY, Number.NEGATIVE_INFINITY];
+    for (const device of session.devices) {
+      const soonestMs = last + leastMs * device.zone.refreshMs;
+      const dueMs = Math.max(soonestMs, this.#dueOfDevice(device, last, nowMs, regular));
+      firstMs = Math.min(firstMs, dueMs);
+      lastMs = Math.max(lastMs, dueMs);
+    }
     // Devices of one reader that refresh at nearly the same time are read together.
     return lastMs - firstMs <= SAME_MS ? lastMs : firstMs;
   }

@@ -4,7 +4,7 @@ import type { CpuTime, Reading, Zone } from "../../contracts/energy-meter.js";
 import { secondsFromMs } from "../../contracts/units.js";
 import type { HostSharePolicy } from "../../options/metering-options.js";
 import { CpuShare } from "./cpu-share.js";
-import { OWN_ALL, type TickShares } from "./tick-shares.js";
+import type { TickShares } from "./tick-shares.js";
 
 const NOTHING_TOLD = { ownS: 0, leastS: 0, mostS: 0, seconds: 0, othersS: 0 };
 
@@ -64,43 +64,38 @@ export class DeviceShare {
     this.#told = NOTHING_TOLD;
     if (seconds > 0) {
       const certain = ownS > 0 ? leastS / ownS : 1;
-      return {
-        ...OWN_ALL,
-        own: ownS / seconds,
-        certain,
-        atMost: mostS / seconds,
-        areOthersSeen: othersS > 0,
-        isGuess,
-        idle,
-      };
+      const areOthersSeen = othersS > 0;
+      const [own, atMost] = [ownS / seconds, mostS / seconds];
+      return { own, certain, atMost, areOthersSeen, isGuess, idle, most: 1, busyS: 0 };
     }
     const cpu = this.#cpu.over(fromS, toS, backgroundCores);
     const isByBusy = this.#policy === "busy-share";
     if (cpu) {
       this.#last = cpu;
       const { own, ofBusy, busyS, isWhole } = cpu;
-      const rest = isByBusy ? { idle: ofBusy, most: ofBusy } : { idle };
-      const certain = isWhole ? cpu.certain : own;
       return {
-        ...OWN_ALL,
         own,
-        certain,
+        certain: isWhole ? cpu.certain : own,
         atMost: own,
-        busyS,
+        areOthersSeen: false,
         isGuess: !isWhole || (isGuess && !isByBusy),
-        ...rest,
+        idle: isByBusy ? ofBusy : idle,
+        most: isByBusy ? ofBusy : 1,
+        busyS,
       };
     }
     // Where CPU times are only missing, it is taken to go on as before.
     const { own, ofBusy } = this.#last ?? { own: 1 / sharers, ofBusy: idle };
     const isAlone = !this.#cpu.isKnown && sharers === 1;
     return {
-      ...OWN_ALL,
       own,
       certain: own,
       atMost: own || 1,
-      idle: isByBusy ? ofBusy : idle,
+      areOthersSeen: false,
       isGuess: !isAlone,
+      idle: isByBusy ? ofBusy : idle,
+      most: 1,
+      busyS: 0,
     };
   }
 }

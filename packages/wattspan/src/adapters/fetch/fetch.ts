@@ -4,6 +4,7 @@ import { globalMetering, WattspanConfigurationError } from "@wattspan/core";
 import { answerInside, insideInference, meteredFetch } from "@wattspan/core/attempts";
 import { followPromise, isObject } from "@wattspan/core/observe";
 import { checkOptionNames } from "@wattspan/core/options";
+import { SharedSlot } from "@wattspan/core/shared";
 import { checkedTexts } from "../checked-options.js";
 import { takeOffered } from "../offered-calls.js";
 import { AskedOrigins } from "./asked-origins.js";
@@ -57,7 +58,7 @@ export function meteredClientFetch(fetch?: Fetch, options: ClientFetchOptions = 
   const mayAskAtAll = includeUsage && (fetch === undefined || fetch === globalThis.fetch);
   const origins = new AskedOrigins();
   return function (this: unknown, ...[input, init]: Parameters<Fetch>) {
-    const asked = root[SENDING] ? undefined : askedOf(input, init, hosts);
+    const asked = IS_SENDING.value ? undefined : askedOf(input, init, hosts);
     const call = asked && callOf(asked);
     if (!call) return Reflect.apply(told, this, [input, init]);
     const send = (init: RequestInit | undefined) =>
@@ -77,15 +78,14 @@ export function meteredClientFetch(fetch?: Fetch, options: ClientFetchOptions = 
 }
 
 /** Set while a metered request is handed on, for every copy of this package: a wrapped fetch may be wrapped again. */
-const SENDING = Symbol.for("wattspan.sending-request.v1");
-const root = globalThis as { [SENDING]?: boolean };
+const IS_SENDING = new SharedSlot<boolean>("sending-request.v1");
 
 function sendingOnce<T>(send: () => T): T {
-  root[SENDING] = true;
+  IS_SENDING.value = true;
   try {
     return send();
   } finally {
-    root[SENDING] = false;
+    IS_SENDING.value = false;
   }
 }
 

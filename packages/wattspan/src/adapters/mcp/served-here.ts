@@ -1,5 +1,7 @@
 /** Calls of tools whose server is in this process: it is metered with its caller, and has nothing to state. */
 
+import { SharedSlot } from "@wattspan/core/shared";
+
 interface Process {
   /** Names this process to itself. */
   readonly name: string;
@@ -8,13 +10,9 @@ interface Process {
   readonly served: Set<string>;
 }
 
-/** Under one symbol, for every copy of this package. */
-const KEY = Symbol.for("wattspan.mcp-process.v2");
-const root = globalThis as { [KEY]?: Process };
-function here(): Process {
-  root[KEY] ??= { name: Math.random().toString(36).slice(2), calls: 0, served: new Set() };
-  return root[KEY];
-}
+const PROCESS = new SharedSlot<Process>("mcp-process.v2");
+const here = (): Process =>
+  PROCESS.orMake(() => ({ name: Math.random().toString(36).slice(2), calls: 0, served: new Set() }));
 
 /** Answers that nobody looked at are forgotten. */
 const MAX = 1000;

@@ -2,7 +2,8 @@
 
 import { diag } from "@opentelemetry/api";
 import { globalMetering, type Metering } from "@wattspan/core";
-import { DELIVER, type Delivers, deliver } from "../../start/deliver.js";
+import { WATTSPAN } from "@wattspan/core/shared";
+import { type Delivers, deliver } from "../../start/deliver.js";
 
 /** How long things may take. */
 export interface DeliverOptions {
@@ -15,7 +16,7 @@ export async function deliverRunning({ limitMs = 2000 }: DeliverOptions): Promis
   const metering: (Metering & Partial<Delivers>) | undefined = globalMetering();
   if (!metering) return;
   try {
-    await atMost(limitMs, metering[DELIVER]?.() ?? deliver(metering));
+    await atMost(limitMs, metering[WATTSPAN]?.deliver() ?? deliver(metering));
   } catch (error) {
     warn(error);
   }

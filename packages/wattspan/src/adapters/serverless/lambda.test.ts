@@ -1,8 +1,8 @@
 import { createMetering, globalMetering, meterInference, setGlobalMetering } from "@wattspan/core";
+import { WATTSPAN } from "@wattspan/core/shared";
 import { fakeMeter, manualClock } from "@wattspan/core/testing";
 import { afterEach, beforeEach, describe, expect, it, vi } from "vitest";
 import { inMemorySdk, sumOf } from "../../../test/sdk.js";
-import { DELIVER } from "../../start/deliver.js";
 import { meteredHandler } from "./lambda.js";
 
 const sdk = { current: inMemorySdk() };
@@ -120,14 +120,14 @@ describe("a handler of Lambda", () => {
       },
     ],
   ])("a Lambda handler answers even when delivering %s", async (_, fails) => {
-    Object.assign(globalMetering() ?? {}, { [DELIVER]: fails });
+    Object.assign(globalMetering() ?? {}, { [WATTSPAN]: { deliver: fails } });
     expect(await meteredHandler(async () => "answer")()).toBe("answer");
   });
 
   it("a Lambda handler waits for hanging exporters no longer than its limit", async () => {
     vi.useFakeTimers();
     try {
-      Object.assign(globalMetering() ?? {}, { [DELIVER]: () => new Promise(() => undefined) });
+      Object.assign(globalMetering() ?? {}, { [WATTSPAN]: { deliver: () => new Promise(() => undefined) } });
       const answers: unknown[] = [];
       void meteredHandler(async () => "answer", { limitMs: 300 })().then((answer) => answers.push(answer));
       await vi.advanceTimersByTimeAsync(299);

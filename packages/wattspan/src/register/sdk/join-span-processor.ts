@@ -1,13 +1,13 @@
 /** Puts our span processor into the SDK that the application has started: SDKs 2 and 3 have no public way to add one. */
 
+import { SharedSlot } from "@wattspan/core/shared";
 import { wattspanSpanProcessor } from "@wattspan/core/span-processor";
 import { globalTracerProvider } from "./registered-providers.js";
 
 /** What came of it. `absent`: there is no SDK; `unknown`: it keeps its processors in a way that is not known. */
 export type Joined = "joined" | "absent" | "unknown";
 
-const KEY = Symbol.for("wattspan.joined.v1");
-const root = globalThis as { [KEY]?: WeakSet<object> };
+const JOINED = new SharedSlot<WeakSet<object>>("joined-providers.v1");
 
 /** Where SDKs 2 and 3 keep them: `TracerProvider._activeSpanProcessor` is a `MultiSpanProcessor`, which asks this list each time. */
 interface Processors {
@@ -22,11 +22,11 @@ interface Processors {
 export function joinSpanProcessor(): Joined {
   const provider = globalTracerProvider();
   if (!provider) return "absent";
-  root[KEY] ??= new WeakSet();
-  if (root[KEY].has(provider)) return "joined";
+  const joined = JOINED.orMake(() => new WeakSet());
+  if (joined.has(provider)) return "joined";
   const processors = processorsOf(provider);
   if (!processors) return "unknown";
-  root[KEY].add(provider);
+  joined.add(provider);
   // A list of its own: the old one is the application's.
   processors._spanProcessors = [wattspanSpanProcessor(), ...processors._spanProcessors];
   return "joined";

@@ -96,15 +96,14 @@ export const variables: readonly Variable[] = [
     kind: yesOrNo("on", "off"),
     option: "fetch",
     fallback: "`on`",
-    meaning: "Meters what the global `fetch` sends to hosts of models.",
+    meaning: "Meters calls of the global `fetch` to model hosts.",
   },
   {
     name: "WATTSPAN_FETCH_HOSTS",
     kind: pairs("host or host:port", "provider"),
     option: "fetchHosts",
     fallback: "none",
-    meaning:
-      "More hosts that serve models, such as a gateway, each with the name of its provider, as telemetry has it (`openai`).",
+    meaning: "More model hosts, such as a gateway, each with its provider's name as in telemetry (`openai`).",
   },
   {
     name: "WATTSPAN_INCLUDE_USAGE",
@@ -112,7 +111,7 @@ export const variables: readonly Variable[] = [
     option: "includeUsage",
     fallback: "`off`",
     meaning:
-      "Asks streams of chat completions for their tokens, and takes the event out again that states them ([streams](guides/tokens.md#streams-without-tokens)).",
+      "Requests token counts in streams of chat completions, and removes the event that carries them ([streams](guides/tokens.md#streams-without-tokens)).",
   },
   {
     name: "WATTSPAN_SPAN_PROCESSOR",
@@ -126,7 +125,7 @@ export const variables: readonly Variable[] = [
     kind: some(AUTO_METERS),
     option: "meters",
     fallback: "all of them",
-    meaning: "Where joules of this machine come from, the best first.",
+    meaning: "Sources of this machine's joules, the best first.",
   },
   {
     name: "WATTSPAN_ESTIMATORS",
@@ -155,15 +154,14 @@ export const variables: readonly Variable[] = [
     kind: yesOrNo("on", "off"),
     option: "telemetry.genAiMetrics",
     fallback: "`off`",
-    meaning:
-      "Puts calls also on the GenAI conventions' own metrics of [duration and tokens](signals.md#metrics).",
+    meaning: "Also writes the GenAI conventions' own metrics of [duration and tokens](signals.md#metrics).",
   },
   {
     name: "WATTSPAN_IDLE",
     kind: choice("share", "exclude"),
     option: "attribution.idle",
     fallback: "`share`",
-    meaning: "Whether idle power is divided among the activities that run.",
+    meaning: "Whether idle power is divided among running activities.",
   },
   {
     name: "WATTSPAN_HOST_SHARE",
@@ -184,7 +182,7 @@ export const variables: readonly Variable[] = [
     kind: number(10, 86_400_000),
     option: "sampling.intervalMs",
     fallback: "`100`",
-    meaning: "Milliseconds between readings while something runs.",
+    meaning: "Milliseconds between readings while an activity runs.",
   },
   {
     name: "WATTSPAN_SELF_CPU_LIMIT",
@@ -197,22 +195,22 @@ export const variables: readonly Variable[] = [
     name: "WATTSPAN_PUE",
     kind: number(1, 10),
     option: "accounting.facility.pue",
-    fallback: "that of the [cloud region](guides/accounting.md), where it is known",
-    meaning: "Energy of the whole data centre for each joule of its machines.",
+    fallback: "that of the [cloud region](guides/accounting.md), if known",
+    meaning: "Energy of the whole data centre per joule of its machines.",
   },
   {
     name: "WATTSPAN_WUE",
     kind: number(0, 100),
     option: "accounting.facility.wue",
-    fallback: "that of the cloud region, where it is known",
-    meaning: "Litres of water at the data centre for each kWh of its machines.",
+    fallback: "that of the cloud region, if known",
+    meaning: "Litres of water at the data centre per kWh of its machines.",
   },
   {
     name: "WATTSPAN_INSTANCE",
     kind: instance,
     option: "accounting.hardware.instance",
-    fallback: "none: no emissions of making the hardware",
-    meaning: "The type of this machine, for the emissions of making it.",
+    fallback: "none: no embodied emissions",
+    meaning: "The type of this machine, for its embodied emissions.",
   },
   {
     name: "WATTSPAN_ELECTRICITY_SCOPE",
@@ -233,8 +231,7 @@ export const variables: readonly Variable[] = [
     kind: number(0, 100_000),
     option: "network.bytesPerToken",
     fallback: "none: the [network](carbon/network.md) is not counted",
-    meaning:
-      "Counts the network to models elsewhere, with so many bytes for each token whose length nobody states.",
+    meaning: "Counts the network to remote models, with this many bytes per token if a length is not stated.",
   },
   {
     name: "WATTSPAN_LOCK_FOLDER",
@@ -242,6 +239,6 @@ export const variables: readonly Variable[] = [
     option: "lockFolder",
     fallback: "the folder for temporary files",
     meaning:
-      "Where the meterings of a host find each other: what they share is divided, and one reports `hw.*`.",
+      "Where the meterings of a host find each other, to divide shared energy and let one report `hw.*`.",
   },
 ];

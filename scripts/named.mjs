@@ -1,0 +1,40 @@
+// Runs a script of a family by its name: npm run generate -- signals
+import { run } from "./setup/run.mjs";
+
+/** Without a name, where a family has something to do then. */
+const NOTHING = "";
+const FAMILIES = {
+  generate: {
+    calibration: "generate-calibration.mjs",
+    "cli-docs": "generate-cli-docs.mjs",
+    configuration: "generate-configuration.mjs",
+    manifests: "manifests.mjs",
+    rooms: "rooms.mjs",
+    signals: "generate-signals.mjs",
+  },
+  models: {
+    "check-tables": "models/check-tables.mjs",
+    "fit-phase": "fit-phase.mjs",
+    names: "models/check-names.mjs",
+    update: "models/update-models.mjs",
+  },
+  release: { [NOTHING]: "release.mjs", bump: "bump.mjs", sbom: "sbom.mjs" },
+};
+/** They look at the packages as they are built. */
+const BUILT = ["sbom"];
+
+const [family, ...given] = process.argv.slice(2);
+const name = given[0] === undefined || given[0].startsWith("-") ? NOTHING : given.shift();
+const file = FAMILIES[family]?.[name];
+if (file) {
+  if (BUILT.includes(name)) await run("node", ["scripts/setup.mjs", "--build"], "The build failed");
+  const path = new URL(file, import.meta.url);
+  process.argv = [process.argv[0], path.pathname, ...given];
+  await import(path);
+} else {
+  const names = Object.keys(FAMILIES[family] ?? {})
+    .filter(Boolean)
+    .map((one) => `npm run ${family} -- ${one}`);
+  console.error(`Name one of:\n  ${names.join("\n  ")}`);
+  process.exitCode = 2;
+}
