@@ -1,6 +1,6 @@
 /**
- * A process of its own that plays a host with four RAPL zones: their counters rise every few milliseconds, on its CPU time.
- * Started by `rapl-tree.ts`.
+ * A separate process that simulates a host with four RAPL zones: their counters rise every few milliseconds,
+ * on its CPU time. Started by `rapl-tree.ts`.
  */
 
 import { cpus } from "node:os";
@@ -13,7 +13,7 @@ const ZONES = [
   { id: "intel-rapl:1:0", name: "dram", watts: 11 },
 ];
 
-/** What is used of the builder that the meters' own tests have. */
+/** The used part of the builder of the meters' own tests. */
 interface Builder {
   powercapTree(
     directory: string,

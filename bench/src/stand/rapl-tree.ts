@@ -13,11 +13,11 @@ export interface RaplTree {
   close(): Promise<void>;
 }
 
-/** Four RAPL zones as a directory tree in the layout of the kernel, which a process of its own advances. */
+/** Four RAPL zones as a directory tree in the kernel's layout, which a separate process advances. */
 export async function raplTree(): Promise<RaplTree> {
   const directory = mkdtempSync(join(tmpdir(), "wattspan-bench-"));
   const here = (path: string) => new URL(path, import.meta.url);
-  // The meters' own test tool. Nobody imports the insides of a package, so its place is only told.
+  // The meters' own test tool. Packages do not import each other's internals, so its path is only a string.
   const builder = here("../../../packages/meters/src/testing/powercap-tree.ts").href;
   const child = fork(fileURLToPath(here("rapl-host.ts")), [directory, builder], {
     execArgv: ["--disable-warning=ExperimentalWarning"],
