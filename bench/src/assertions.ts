@@ -9,7 +9,7 @@ export interface Assertion {
   readonly detail?: string;
 }
 
-/** Collects requirements; a run goes on when one fails, so that all failures show. */
+/** Collects requirements; a run continues after a failure, so that all failures show. */
 export class Assertions {
   readonly #all = new Map<string, Assertion>();
 

@@ -100,7 +100,7 @@ describe("the dashboards", () => {
     expect(linked.filter((uid) => !uids.includes(uid))).toEqual([]);
   });
 
-  it("the dashboards have colours for exactly the values that charts tell apart", () => {
+  it("the dashboards have colours for exactly the values that charts distinguish", () => {
     for (const [key, of] of Object.entries(colours)) {
       expect(Object.keys(of).sort(), key).toEqual([...values[key as keyof typeof colours]].sort());
     }

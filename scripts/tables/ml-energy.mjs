@@ -2,7 +2,7 @@
 //
 //   node scripts/tables/ml-energy.mjs --tasks <public/data/tasks> --date 2026-02-16
 //
-// `--date` is `last_updated` in the index.json beside the folder. Where the files come from:
+// `--date` is `last_updated` in the index.json next to the folder. Where the files come from:
 // packages/models/src/data/README.md. The same input gives the same output, byte by byte.
 // It stops rather than write an implausible figure.
 import { readFileSync, writeFileSync } from "node:fs";

@@ -63,7 +63,7 @@ const expectationOf = (
 };
 
 /** What a panel shows: the names that its legend gives, with their values. @throws QueryError */
-export async function shown(query: PanelQuery, proof: Omit<Proof, "told">): Promise<Values> {
+export async function shown(query: PanelQuery, proof: Omit<Proof, "reported">): Promise<Values> {
   const { backend, window, chosen } = proof;
   const length = `${window.lengthMs}ms`;
   const expr = resolved(query.expr, { ...chosen, range: length, rateInterval: length, interval: length });

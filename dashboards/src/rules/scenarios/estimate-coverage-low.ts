@@ -37,7 +37,7 @@ export const estimateCoverageLow: readonly Scenario[] = [
   ),
   eachFiveMinutes("all are inside", [calls("inside", 5)], quiet(NAME, "7h", "9h")),
   eachFiveMinutes(
-    "49 calls in six hours are too few to tell",
+    "49 calls in six hours are too few to judge",
     [given(metric.estimateCoverage, { ...MODEL, [attribute.comparison]: "outside" }, "0 0+1x49 49x100")],
     quiet(NAME, "4h", "7h", "9h"),
   ),

@@ -28,7 +28,7 @@ export const unknownShareHigh: readonly Scenario[] = [
   scenario("a fifth less a little", [known("0+17x180"), unknown("0+4x180")], quiet(NAME, "1h", "2h", "3h")),
   scenario("everything is known", [known("0+17x180")], quiet(NAME, "2h")),
   scenario(
-    "19 calls in an hour are too few to tell",
+    "19 calls in an hour are too few to judge",
     [unknown("0x60 1+1x18 19x120")],
     quiet(NAME, "90m", "2h", "3h"),
   ),

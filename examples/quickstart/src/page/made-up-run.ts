@@ -4,7 +4,7 @@ import type { Run } from "./run.ts";
 
 /** A name that would do harm in a page without escaping. */
 export const HOSTILE = `<script>alert("1")</script> & 'quotes'`;
-const LONG = "a-model-with-a-name-so-long-that-it-fits-beside-no-chart/".repeat(4);
+const LONG = "a-model-with-a-name-so-long-that-it-fits-next-to-no-chart/".repeat(4);
 
 /** A run for tests, empty by default. */
 export const run = (given: Partial<Run> = {}): Run => ({
