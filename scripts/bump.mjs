@@ -1,4 +1,4 @@
-// Applies the changesets: versions, changelogs, and the version that telemetry carries. Run: npm run release -- bump
+// Applies the changesets: versions, changelogs, and the version in telemetry. Run: npm run release -- bump
 import { readFileSync, writeFileSync } from "node:fs";
 import { run } from "./setup/run.mjs";
 
@@ -13,7 +13,7 @@ try {
   writeFileSync(NAMES, text.replace(VERSION, `const VERSION = "${version}";`));
   const generate = ["--conditions=@wattspan/source", "scripts/generate-signals.mjs"];
   await run("node", generate, "The signals cannot be written");
-  console.log(`Everything is ${version}. Look at the changelogs, run the tests, and commit.`);
+  console.log(`Everything is ${version}. Check the changelogs, run the tests, and commit.`);
 } catch (error) {
   console.error(error.message, error.details ?? "");
   process.exitCode = 1;

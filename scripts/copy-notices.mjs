@@ -1,4 +1,5 @@
-// Before a package is packed: copies the texts that its tables oblige it to carry. Run in the folder of the package.
+// Before a package is packed, copies the licence texts that its tables require. Run in the folder of the
+// package.
 import { copyFileSync } from "node:fs";
 import { join } from "node:path";
 

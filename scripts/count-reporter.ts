@@ -1,8 +1,8 @@
 import type { Reporter, TestModule } from "vitest/node";
 
 /**
- * Ends a run with one plain line, so that people and programs that read the log can count the tests, and says why tests were skipped. With
- * WATTSPAN_SKIPS_FAIL a run that skipped what it could not try fails.
+ * Ends a run with one plain line, so that people and programs can count the tests in the log, and states why
+ * tests were skipped. With WATTSPAN_SKIPS_FAIL, a run that skipped tests it could not try fails.
  */
 export default class CountReporter implements Reporter {
   onTestRunEnd(

@@ -1,12 +1,12 @@
-// Fits phase@1 and phase@2 from scratch to the ML.ENERGY table of packages/models, and writes their constants, the report in
-// docs/models/phase.md with its chart, and docs/models/truth.md. Run: npm run models -- fit-phase. Takes two minutes of one core; with
-// --truth only the last page, with the constants as they are.
+// Fits phase@1 and phase@2 from scratch to the ML.ENERGY table of packages/models, and writes their
+// constants, the report in docs/models/phase.md with its chart, and docs/models/truth.md. Run: npm run models
+// -- fit-phase. Takes two minutes of one core; with --truth only the last page, with the constants as they are.
 import { execFileSync } from "node:child_process";
 import { readFileSync, writeFileSync } from "node:fs";
 import { registerHooks } from "node:module";
 import { join } from "node:path";
 
-// Sources import each other by the names that they have once compiled, and core from source: no build is needed.
+// Sources import each other by their compiled names, and core is imported from source: no build is needed.
 registerHooks({
   resolve(specifier, context, next) {
     const source = { ...context, conditions: ["@wattspan/source", ...context.conditions] };
@@ -35,7 +35,7 @@ if (!process.argv.includes("--truth")) {
   write("docs/models/phase.svg", chartFile(evaluation));
   write(pages[0], pageWithReport(read(pages[0]), evaluation));
 }
-// Only now: it reads the constants.
+// Imported only now, as it reads the constants.
 const { truthPage } = await import("./fit/truth-page.ts");
 write(pages[1], truthPage(read(pages[1])));
 for (const page of pages)

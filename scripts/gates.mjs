@@ -1,5 +1,6 @@
-// Runs every quality gate, or those named, and reports each on one line; the output of a failed one follows it. What is written here and what is installed
-// from the packed packages is looked at side by side: the one computes while the other waits for programs.
+// Runs every quality gate, or those named, and reports each on one line; the output of a failed one follows
+// it. Gates on sources and gates on packed packages run in parallel: the former compute while the latter wait
+// for programs.
 import { checkBills } from "./gates/bills.mjs";
 import { houseGates } from "./gates/house.mjs";
 import { checkInstall } from "./gates/install-size.mjs";
@@ -29,7 +30,7 @@ const packed = (ours) => ({
   "a fresh installation": () => checkInstall(ours),
   "bills of materials": () => checkBills(ours),
 });
-// One after another: both ask for free ports.
+// One after another: both need free ports.
 const applications = (ours) => ({
   "applications without a line of ours": () => checkZeroCode(ours),
   "an application of Next.js": () => checkNext(ours),
@@ -44,7 +45,7 @@ else if (named.every((name) => name in written))
 else {
   const all = Object.keys(written).map((name) => `"${name}"`);
   console.error(
-    `By name there are ${all.join(", ")}; without a name all gates run, also on the packed packages.`,
+    `The gates are ${all.join(", ")}; without a name all of them run, including those on the packed packages.`,
   );
   process.exit(2);
 }

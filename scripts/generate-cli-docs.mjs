@@ -1,4 +1,4 @@
-// Writes what the commands in the pages about the command line print. Run: npm run generate -- cli-docs
+// Writes the output of commands into the pages about the command line. Run: npm run generate -- cli-docs
 import { readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import "./source-names.mjs";

@@ -1,6 +1,6 @@
 /**
- * Runs tests on what is installed: where a test imports an entry of a package from source, or a module of which an entry exports the names,
- * it gets the built package. One that needs an inside of the package is refused.
+ * Runs tests on installed packages: a test that imports a package entry from source, or a module whose names
+ * an entry exports, gets the built package. A test that needs internals of a package is refused.
  */
 
 import { existsSync, globSync, readFileSync } from "node:fs";
@@ -16,7 +16,7 @@ interface Manifest {
   >;
 }
 
-/** The part of a plugin of Vite that this is. */
+/** The used part of a Vite plugin. */
 interface Plugin {
   readonly name: string;
   readonly enforce: "pre";
@@ -43,7 +43,7 @@ export function installedPackages(folders: readonly string[]): Plugin {
 
 const shown = (path: string): string => relative(ROOT, path);
 
-/** By path of a source, the module in its place; undefined where no entry exports what it has. */
+/** The replacement module by source path; undefined if no entry exports its names. */
 function builtModules(folder: string): ReadonlyMap<string, string | undefined> {
   const { exports } = JSON.parse(readFileSync(join(folder, "package.json"), "utf8")) as Manifest;
   const modules = new Map<string, string | undefined>(
@@ -59,7 +59,7 @@ function builtModules(folder: string): ReadonlyMap<string, string | undefined> {
       modules.set(path, `${modules.get(path) ?? ""}export { ${values.join(", ")} } from ${built};\n`);
     }
   }
-  // An entry is whole what it exports, whatever else exports parts of it.
+  // An entry exports everything itself, even if others export parts of it.
   for (const target of entries)
     modules.set(
       join(folder, target["@wattspan/source"]),
@@ -68,7 +68,7 @@ function builtModules(folder: string): ReadonlyMap<string, string | undefined> {
   return modules;
 }
 
-/** The sources that the build names as its parts. */
+/** The sources that the build lists. */
 function builtSources(folder: string): readonly string[] {
   const dist = join(folder, "dist");
   if (!existsSync(dist)) return [];

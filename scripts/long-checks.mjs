@@ -1,5 +1,6 @@
-// Runs the long checks one after another: `node scripts/long-checks.mjs [--changed] [NAME …]`; --changed: only those whose inputs are not
-// what they last passed with. What passes is noted in .ci/passed.json, to be committed.
+// Runs the long checks one after another: `node scripts/long-checks.mjs [--changed] [NAME …]`; --changed:
+// only those whose inputs changed since they last passed. Passes are recorded in .ci/passed.json, to be
+// committed.
 import { spawnSync } from "node:child_process";
 import { parseArgs, styleText } from "node:util";
 import { longChecks } from "./long/checks.mjs";
@@ -38,7 +39,7 @@ function run(name, { command: [program, ...args] }, fingerprint) {
     env: { ...process.env, WATTSPAN_SKIPS_FAIL: "yes" },
   });
   const seconds = `${((performance.now() - started) / 1000).toFixed(0)} s`;
-  // With seeds of one's own, attacks have not tried what CI tries.
+  // With custom seeds, attacks did not try the seeds of CI.
   if (status === 0 && process.env.ATTACK_SEEDS !== undefined)
     return ["ok", `${seconds}, not noted: ATTACK_SEEDS`];
   markPassed(name, status === 0 ? fingerprint : undefined);

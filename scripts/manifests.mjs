@@ -1,4 +1,5 @@
-// Copies into each package's package.json what the root's says of the project: `npm run generate -- manifests`. A gate compares them.
+// Copies the project's metadata from the root's package.json into each package's: `npm run generate --
+// manifests`. A gate compares them.
 import { readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { completedManifest } from "./manifests/completed-manifest.mjs";

@@ -1,5 +1,5 @@
-// Tries the packed packages on every supported Node × line of OpenTelemetry × module format, and prints the table.
-// The first run downloads each Node (about 180 MB in all), kept in node_modules.
+// Tries the packed packages on every supported Node × line of OpenTelemetry × module format, and prints the
+// table. The first run downloads each Node (about 180 MB in all), kept in node_modules.
 import { styleText } from "node:util";
 import { withPacked } from "./gates/tarballs/install.mjs";
 import { allLines } from "./gates/tarballs/lines.mjs";
@@ -14,8 +14,7 @@ try {
   console.log(table([HEAD, ...rows.map(cellsOf)]));
   const tried = rows.filter(({ formats }) => formats);
   const missing = rows.filter(({ untried }) => untried?.startsWith("NOT TRIED"));
-  if (missing.length > 0)
-    throw new Error(`${missing.length} rows were not tried, as the network was not there.`);
+  if (missing.length > 0) throw new Error(`${missing.length} rows were not tried without a network.`);
   console.log(
     `\n${tried.length * 2} combinations load every entry, record spans and metrics, and pass every trap.`,
   );

@@ -1,4 +1,7 @@
-/** The tests by which a package refuses misspelt options at each of its doors: ignored, they would leave defaults in force, unseen. */
+/**
+ * Tests that a package refuses misspelt options in every exported function: ignored options would silently
+ * leave defaults in force.
+ */
 
 import { readFileSync } from "node:fs";
 import { join } from "node:path";
@@ -7,26 +10,29 @@ import { WattspanConfigurationError } from "../packages/core/src/runtime/configu
 
 type Takers = Readonly<Record<string, (options: never) => unknown>>;
 
-/** What a package exports, and what comes with that. */
+/** The exports of a package, by whether they take options. */
 export interface Doors {
   /** Folder of the package. */
   readonly folder: string;
-  /** Every exported function that takes options, with the others that it needs. */
+  /** Every exported function that takes options, with the other options it needs. */
   readonly takers: Takers;
   /** Those that take none. */
   readonly others: readonly string[];
-  /** Functions that take options and are no exports themselves. Default: none. */
+  /** Functions that take options but are not exports themselves. Default: none. */
   readonly withThem?: Takers;
 }
 
-/** A door that the table lacks fails the first test. @example testOptionTakers({ folder, takers: { rapl }, others: ["firstAvailable"] }) */
+/**
+ * A function missing from the table fails the first test.
+ * @example testOptionTakers({ folder, takers: { rapl }, others: ["firstAvailable"] })
+ */
 export function testOptionTakers({ folder, takers, others, withThem = {} }: Doors): void {
   it("the table has every exported function that takes options", async () => {
     expect([...Object.keys(takers), ...others].sort()).toEqual(await exportedFunctions(folder));
   });
 
   it.each([...Object.entries(takers), ...Object.entries(withThem)])(
-    "%s refuses an option that does not exist, whatever else is missing",
+    "%s refuses an option that does not exist, even if others are missing",
     async (_, make) => {
       const error = await refusalOf(() => make({ nosuch: 1 } as never));
       expect(error).toBeInstanceOf(WattspanConfigurationError);
@@ -35,7 +41,7 @@ export function testOptionTakers({ folder, takers, others, withThem = {} }: Door
   );
 }
 
-/** What is thrown, or what a promise is rejected with; undefined where nothing is. */
+/** The thrown error or rejection; undefined if there is none. */
 const refusalOf = (make: () => unknown): Promise<unknown> =>
   new Promise((resolve) => resolve(make())).then(
     () => undefined,

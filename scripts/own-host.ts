@@ -1,6 +1,6 @@
 /**
- * A setup file. Tests that run at the same time meter as if each file of them were on a host of its own, with all that it starts: meterings that
- * share the folder for temporary files share what they charge.
+ * A setup file. Each test file meters as if on its own host, together with everything it starts: meterings
+ * that share the folder for temporary files share their charges.
  */
 
 import { mkdtempSync, rmSync } from "node:fs";

@@ -1,6 +1,6 @@
 /**
- * Property tests draw the same cases each time, so that a failure can be seen again and is one of the change that shows it.
- * Others are drawn with `PROPERTY_SEED=<number> npm test`.
+ * Property tests use the same cases each time, so that a failure is reproducible and belongs to the change
+ * that shows it. `PROPERTY_SEED=<number> npm test` draws others.
  */
 
 import fc from "fast-check";

@@ -1,4 +1,5 @@
-// What one read of each meter costs on this machine, with files in memory in place of sensors: node --expose-gc scripts/read-cost.mjs
+// What one read of each meter costs on this machine, with files in memory in place of sensors.
+// Run: node --expose-gc scripts/read-cost.mjs
 // The figures are those of docs/meters/README.md. A device adds its own time, which files cannot show.
 import { mkdirSync, mkdtempSync, readFileSync, rmSync, symlinkSync, writeFileSync } from "node:fs";
 import { cpus } from "node:os";
@@ -82,7 +83,7 @@ async function measure(name, meter) {
   console.log([name, zones.length, `${read.toFixed(2)} µs`, cpuTime, thread].join(" | "));
 }
 
-/** NVIDIA's cards, by a library and a program that stand in for theirs: what is ours of a read, without the driver. */
+/** NVIDIA's cards, with stand-ins for their library and program: our part of a read, without the driver. */
 async function measureCards() {
   const cards = Array.from({ length: 8 }, () => ({ watts: 300 }));
   const { driver, directory, library, nvidiaSmi, close } = compiledDriver(cards, "system");
@@ -97,7 +98,7 @@ async function measureCards() {
   close();
 }
 
-/** What the lines of the program take of this process, beside a read. */
+/** Cost of the program's lines in this process, in addition to a read. */
 async function measureProgram(meter) {
   const busy = async (reader) => {
     const [start, startMs] = [process.cpuUsage(), performance.now()];
@@ -115,7 +116,7 @@ async function measureProgram(meter) {
   await reader.close();
 }
 
-/** A source leaves looks out that come too soon. */
+/** A source skips reads that come too soon. */
 async function measureLooks(name, source) {
   const looks = [];
   while (looks.length < 100) {
@@ -127,7 +128,7 @@ async function measureLooks(name, source) {
   console.log(`${name} | ${looks.sort((a, b) => a - b)[50].toFixed(0)} µs, each 50 ms`);
 }
 
-/** What the other thread takes of one core, while it is read every 100 ms. */
+/** The other thread's share of one core at one read every 100 ms. */
 async function share(reader) {
   const [startS, startMs] = [reader.selfCpuS(), performance.now()];
   while (performance.now() - startMs < SAMPLED_MS) {

@@ -1,5 +1,6 @@
-// Publishes the packages with provenance, from CI only: `npm run release`. With `--check` it only says whether it could.
-// It tests, packs, writes the bills of materials from the very tarballs that it publishes, and publishes what npm does not have.
+// Publishes the packages with provenance, from CI only: `npm run release`. With `--check` it only reports
+// whether it could. It tests, packs, writes the bills of materials from the same tarballs that it publishes,
+// and publishes what npm does not have yet.
 import { execFileSync, spawnSync } from "node:child_process";
 import { mkdtempSync, readdirSync, readFileSync } from "node:fs";
 import { tmpdir } from "node:os";

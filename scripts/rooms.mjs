@@ -1,11 +1,12 @@
-// Writes the rooms of rooms.json, which dependency-cruiser holds the imports against, into docs/architecture.md.
+// Writes the rooms of rooms.json, which dependency-cruiser holds the imports against, into
+// docs/architecture.md.
 import { readFileSync, writeFileSync } from "node:fs";
 
 const PAGE = "docs/architecture.md";
 const BEGIN = "<!-- rooms: generated from rooms.json by scripts/rooms.mjs -->";
 const END = "<!-- end of rooms -->";
 
-/** The page with one table per package in the place of its old ones. */
+/** The page with its tables replaced by one per package. */
 export function roomsPage(page, packages) {
   const [before, rest = ""] = page.split(BEGIN);
   const after = rest.split(END)[1];

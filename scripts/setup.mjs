@@ -1,5 +1,6 @@
-// Makes a checkout ready to use: `node scripts/setup.mjs [--build] [--small]`; small: without what the quickstart does not need.
-// Runs on any Node >= 18 with npm, without dependencies, and off the network when nothing has changed.
+// Makes a checkout ready to use: `node scripts/setup.mjs [--build] [--small]`; small: only what the
+// quickstart needs. Runs on any Node >= 18 with npm, without dependencies, and off the network when nothing
+// has changed.
 import { delimiter, join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { installation } from "./setup/installation.mjs";
@@ -10,7 +11,7 @@ import { diskTrouble, installTrouble } from "./setup/trouble.mjs";
 
 const root = fileURLToPath(new URL("..", import.meta.url));
 process.chdir(root);
-// Whatever starts from here finds the pinned Node and the pinned tools first.
+// Programs started from here find the pinned Node and tools first.
 process.env.PATH = join(root, "node_modules", ".bin") + delimiter + process.env.PATH;
 
 try {

@@ -1,4 +1,4 @@
-// For `--import`: sources are run as they are written, and import each other by the names that they have once compiled.
+// For `--import`: runs sources directly; they import each other by their compiled names.
 import { registerHooks } from "node:module";
 
 registerHooks({

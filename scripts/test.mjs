@@ -1,5 +1,5 @@
-// Type check, then tests. Both run even when the first fails: one look shows all that is wrong.
-// Arguments go to vitest: `npm test -- --project "core*"`. What takes long is left out, unless projects are named.
+// Type check, then tests. Both run even if the first fails, so that one run shows all problems.
+// Arguments go to vitest: `npm test -- --project "core*"`. Long tests are skipped unless projects are named.
 import { spawnSync } from "node:child_process";
 
 const passes = (command, ...args) =>
@@ -14,5 +14,5 @@ const given = process.argv.slice(2);
 const projects = given.some((argument) => argument.startsWith("--project")) ? [] : ["--project", "!*-long"];
 const testsPass = passes("vitest", "run", ...projects, ...given);
 
-if (!typesFit) console.error("The type check failed: its errors stand above the tests.");
+if (!typesFit) console.error("The type check failed: see its errors above the tests.");
 if (!typesFit || !testsPass) process.exitCode = 1;

@@ -1,11 +1,14 @@
-// Checks the types of every part, each by its own tsconfig: `npm run types`. The native compiler does it in a third of the CPU time;
-// TypeScript 6 stays for the tools that use its API, which 7 does not have.
+// Checks the types of every part, each by its own tsconfig: `npm run types`. The native compiler takes a third
+// of the CPU time; TypeScript 6 stays for tools that use its API, which 7 lacks.
 import { spawnSync } from "node:child_process";
 import { join } from "node:path";
 
 const COMPILER = "node_modules/typescript-native/bin/tsc";
 
-/** Everything that is written here, then what ships by itself, where Node's types or a browser's are missing, then who uses the builds. */
+/**
+ * All sources, then code that ships separately without the types of Node or of a browser, then users of the
+ * builds.
+ */
 const PARTS = [
   "tsconfig.json",
   ...["core", "testing", "meters", "carbon", "models", "wattspan", "cli", "cli/page"].map((name) =>

@@ -2,30 +2,31 @@ import { collect, collectYoung } from "./heap.ts";
 
 /** One side of a comparison. */
 export interface Arm {
-  /** Does the work that is timed: everything that its calls cause, also later. */
+  /** Does the timed work: everything that its calls cause, including later work. */
   block(): void | Promise<void>;
-  /** Looks at what came of it. Not timed. */
+  /** Checks the results. Not timed. */
   check?(): unknown;
 }
 
-/** CPU microseconds per call of two blocks that ran one after the other. */
+/** CPU microseconds per call of two consecutive blocks. */
 export interface Pair {
   readonly reference: number;
   readonly candidate: number;
 }
 
-/** How often, and how much at a time. */
+/** Number and size of blocks. */
 export interface Plan {
   readonly pairs: number;
   /** Calls of one block. */
   readonly calls: number;
-  /** Pairs before those that count, in which code is compiled. */
+  /** Warm-up pairs, in which code is compiled. */
   readonly warmUp: number;
 }
 
 /**
- * Blocks of two arms in turns, the first of each pair alternating, so that a machine that changes its speed changes both.
- * CPU time of the whole process is counted, collection of garbage and compilation included; waiting costs nothing.
+ * Blocks of two arms in turns, the first of each pair alternating, so that a change of the machine's speed
+ * affects both. CPU time of the whole process is counted, collection of garbage and compilation included;
+ * waiting costs nothing.
  */
 export async function alternated(
   { pairs, calls, warmUp }: Plan,
@@ -48,9 +49,9 @@ export async function alternated(
 }
 
 /**
- * Short blocks of several arms in turns, each round beginning with the next of them. Gives, for each round, CPU microseconds per call in
- * the order of the arms. Between blocks only young garbage is collected: a full collection throws compiled code away, and compiling
- * it anew would be most of a short block.
+ * Short blocks of several arms in turns, each round beginning with the next arm. Returns, for each round, CPU
+ * microseconds per call in the order of the arms. Between blocks only young garbage is collected: a full
+ * collection throws compiled code away, and compiling it anew would be most of a short block.
  */
 export async function inTurns(
   { rounds, calls, warmUp }: Omit<Plan, "pairs"> & { readonly rounds: number },
@@ -70,7 +71,10 @@ export async function inTurns(
   return measured;
 }
 
-/** CPU microseconds of one block: it begins without the garbage of another one, and pays for collecting its own. */
+/**
+ * CPU microseconds of one block: it begins without the garbage of another one, and pays for collecting its
+ * own.
+ */
 async function cpuOf(arm: Arm, clean = collect): Promise<number> {
   clean();
   const before = process.cpuUsage();

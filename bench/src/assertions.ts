@@ -1,19 +1,19 @@
-/** What a bar requires of the run that it measures. A figure of a run that did something else means nothing. */
+/** What a bar requires of the run it measures. Without that, its figure means nothing. */
 
-/** One requirement, over all the times that it was looked at. */
+/** One requirement, over all its checks. */
 export interface Assertion {
   readonly what: string;
   readonly checked: number;
   readonly failed: number;
-  /** What was seen at the first failure. */
+  /** Details of the first failure. */
   readonly detail?: string;
 }
 
-/** Collects requirements; a run goes on when one fails, so that all failures show. */
+/** Collects requirements; a run continues after a failure, so that all failures show. */
 export class Assertions {
   readonly #all = new Map<string, Assertion>();
 
-  /** Requires something. `detail` says what was seen instead. */
+  /** Requires something. `detail` states what happened instead. */
   that(what: string, holds: boolean, detail: () => string): void {
     const { checked = 0, failed = 0, detail: first } = this.#all.get(what) ?? {};
     const seen = first ?? (holds ? undefined : detail());

@@ -1,4 +1,4 @@
-/** What a bar is, and what measuring it gives. Plain data: it travels from the measuring process as JSON. */
+/** A bar and its result. Plain data: it travels from the measuring process as JSON. */
 
 import type { Assertion, Assertions } from "./assertions.ts";
 
@@ -8,7 +8,7 @@ export interface Quantity {
   readonly unit: string;
 }
 
-/** The number that a limit judges, with its spread where it was measured many times. */
+/** The number that a limit judges, with its spread if it was measured many times. */
 export interface Figure extends Quantity {
   /** First and third quartile. */
   readonly low?: number;
@@ -19,19 +19,19 @@ export interface Figure extends Quantity {
 export interface Measure {
   readonly what: string;
   readonly figure: Figure;
-  /** What the figure is made of, for information. */
+  /** The components of the figure, for information. */
   readonly measured?: Quantity;
   readonly reference?: Quantity & { readonly what: string };
-  /** The most that the figure may be. Absent: for information. */
+  /** Maximum of the figure. Absent: for information. */
   readonly limit?: number;
 }
 
-/** What a bar is given. */
+/** Input of a bar. */
 export interface Bench {
-  /** A short run that shows that everything works; its figures mean little. */
+  /** A short run to check that everything works; its figures mean little. */
   readonly quick: boolean;
   readonly assert: Assertions;
-  /** Says how far the measurement is, 0…1. */
+  /** Reports the progress of the measurement, 0…1. */
   progress(share: number): void;
 }
 
@@ -40,12 +40,12 @@ export interface Bar {
   readonly title: string;
   /** How it is measured, in a few sentences for the page of results. */
   readonly how: string;
-  /** What is known of why a limit is not kept. Shown only where one is not. */
+  /** Known reasons for exceeding a limit. Shown only if one is exceeded. */
   readonly unmet?: string;
   measure(bench: Bench): Promise<readonly Measure[]>;
 }
 
-/** What one run of a bar gave. */
+/** Result of one run of a bar. */
 export interface BarResult {
   readonly id: string;
   readonly title: string;
@@ -56,6 +56,6 @@ export interface BarResult {
   readonly assertions: readonly Assertion[];
 }
 
-/** Whether a figure keeps its limit; undefined where there is none. */
+/** Whether a figure keeps its limit; undefined without a limit. */
 export const isMet = ({ figure, limit }: Measure): boolean | undefined =>
   limit === undefined ? undefined : figure.value <= limit;

@@ -2,7 +2,10 @@
 
 import type { Bar } from "./bar.ts";
 
-/** The file of each bar, which exports it as `bar`. Loaded one per process, so that they do not disturb each other. */
+/**
+ * The file of each bar, which exports it as `bar`. Each is loaded in its own process, so that they do not
+ * disturb each other.
+ */
 const files: Readonly<Record<string, () => Promise<{ readonly bar: Bar }>>> = {
   P1: () => import("./unconfigured-call.ts"),
   P2: () => import("./metered-call.ts"),

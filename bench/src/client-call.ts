@@ -1,4 +1,7 @@
-/** P9: what watching the official OpenAI client costs, by Wattspan and by the instrumentations that others make for it. */
+/**
+ * P9: what watching the official OpenAI client costs, by Wattspan and by the instrumentations that others
+ * make for it.
+ */
 
 import { MeterProvider } from "@opentelemetry/sdk-metrics";
 import { TracerProvider } from "@opentelemetry/sdk-trace";
@@ -22,7 +25,10 @@ import { spread } from "./statistics.ts";
 /** Calls of one block, and of one in a short run. */
 const CALLS = 1000;
 const FEW_CALLS = 100;
-/** After so many the event loop has its turn, as in a server: footprints settle, and batches go, beside the calls. */
+/**
+ * Calls between turns of the event loop, as in a server: footprints settle and batches are sent between
+ * calls.
+ */
 const AT_ONCE = 25;
 const PAUSE_MS = 4;
 const QUESTION =
@@ -38,7 +44,7 @@ const request = {
 };
 const streamed = { ...request, stream: true as const, stream_options: { include_usage: true } };
 
-/** A way to call the client, and to take what it gives to its end. */
+/** A way to call the client and consume its result. */
 interface Call<T> {
   ask(client: OpenAI): Promise<T>;
   take(answer: T): Promise<void>;
@@ -106,7 +112,10 @@ async function measureCalls<T>(
   return measuresOf(what, names, rounds);
 }
 
-/** From the CPU per call of the client alone, of Wattspan with and without its estimate, and of the others. */
+/**
+ * Computed from the CPU per call of the client alone, of Wattspan with and without its estimate, and of the
+ * others.
+ */
 function measuresOf(
   what: string,
   names: readonly string[],

@@ -1,9 +1,10 @@
-/** How large the heap is when everything that can go has gone. */
+/** Heap size after everything collectable is gone. */
 
 const turn = () => new Promise<void>((resolve) => setImmediate(resolve));
 
 /**
- * Bytes on the heap after a full collection. Twice, because what a finaliser or a weak reference held goes at the second.
+ * Bytes on the heap after a full collection. Twice, because objects held by finalisers or weak references go
+ * at the second.
  * @throws Error in a process without `--expose-gc`.
  */
 export async function heapAfterCollection(): Promise<number> {
@@ -20,7 +21,7 @@ export function collect(): void {
   globalThis.gc();
 }
 
-/** Collects what was made since the last collection, as V8 does all the time. @throws Error in a process without `--expose-gc`. */
+/** Collects young garbage, as V8 does continuously. @throws Error in a process without `--expose-gc`. */
 export function collectYoung(): void {
   if (!globalThis.gc) throw new Error("Garbage can be collected only by a process with --expose-gc.");
   void globalThis.gc({ type: "minor" });

@@ -9,8 +9,8 @@ export interface IdlePlan {
 }
 
 /**
- * Watches the timers of a metering that has nothing to do, after a last piece of work.
- * Gives the timers that it created, per minute.
+ * Watches the timers of an idle metering after its last work. Returns the number of timers created per
+ * minute.
  */
 export async function watchIdle(
   metering: Pick<Metering, "status">,

@@ -21,7 +21,7 @@ try {
   process.exitCode = 2;
 }
 
-/** Gives the exit code. */
+/** Returns the exit code. */
 async function bench({ only, quick, strict }: CommandLine): Promise<number> {
   const loadPerCore = (loadavg()[0] ?? Number.NaN) / cpus().length;
   const line = new ProgressLine(process.stdout);
@@ -33,8 +33,8 @@ async function bench({ only, quick, strict }: CommandLine): Promise<number> {
   }
   const paint = paintFor(process.stdout, process.env);
   console.log(`\n${resultTable(results, paint)}\n\n${assertionLines(results, paint)}`);
-  if (quick) console.log("\nA short run: it shows that everything works; its figures mean little.");
-  // Only a whole run is kept: figures of different moments do not belong on one page.
+  if (quick) console.log("\nA short run: it checks that everything works; its figures mean little.");
+  // Only a whole run is kept: figures from different times do not belong on one page.
   if (!quick && only.length === ids.length) {
     say(keepResults({ date: new Date().toISOString(), machine: thisMachine(), loadPerCore, results }));
   }

@@ -9,7 +9,9 @@ import { type MeteredStand, meteredStand } from "./stand/metered-stand.ts";
 import { callModel, MODEL, PROVIDER } from "./stand/model-call.ts";
 import { spread } from "./statistics.ts";
 
-/** Two refreshes of the slowest device: until then accounts are also in the list of what changed in the open tick. */
+/**
+ * Two refreshes of the slowest device: until then, accounts are also in the list of changes of the open tick.
+ */
 const TICKED_MS = 250;
 /** Calls that run at the same time where many run one after another. */
 const AT_ONCE = 500;

@@ -14,9 +14,10 @@ import { spread } from "./statistics.ts";
 const AT_ONCE = 25;
 const CALL_MS = 4;
 /**
- * Calls of one block: two seconds of them. In a shorter one two things are not the calls': cards are read for up to 100 ms
- * after the last call until all have settled, which is sampling and measured by P4; and whoever makes less garbage than the
- * young generation holds never pays for any. Here each side collects its own many times over.
+ * Calls of one block: two seconds of them. In a shorter one two things are not the calls': cards are read for
+ * up to 100 ms after the last call until all have settled, which is sampling and measured by P4; and whoever
+ * makes less garbage than the young generation holds never pays for any. Here each side collects its own many
+ * times over.
  */
 const CALLS = 10_000;
 /** In a short run, whose figures mean little. */
@@ -81,7 +82,7 @@ function measuresOf(pairs: readonly { reference: number; candidate: number }[]):
   ];
 }
 
-/** What a busy machine does to metering, for information. */
+/** The effect of a busy machine on metering, for information. */
 const shareOf = (what: string, count: number, all: number): Measure => ({
   what,
   figure: { value: (100 * count) / all, unit: "%" },
@@ -94,7 +95,7 @@ async function inGroups(calls: number, call: (gate: Promise<void>) => Promise<An
   }
 }
 
-/** One call each way: what is written by hand must be on the metered span as well. */
+/** One call each way: attributes written by hand must also be on the metered span. */
 async function compareAttributes(stand: MeteredStand, sdk: TelemetrySdk, { assert }: Bench): Promise<void> {
   await stand.metering.meterInference({ model: MODEL, provider: PROVIDER }, () => callModel(pause(CALL_MS)));
   await stand.settled(1);

@@ -1,13 +1,13 @@
 /**
- * A process of its own that measures one bar, told by its arguments: the id, and `--quick`.
- * Started by `start-bar.ts`; on its own it prints what it measured.
+ * A separate process that measures one bar. Arguments: the id, and `--quick`. Started by `start-bar.ts`; on
+ * its own, it prints the result.
  */
 
 import { Assertions } from "./assertions.ts";
 import type { BarResult } from "./bar.ts";
 import { barOf } from "./bars.ts";
 
-/** What this process tells the one that started it. */
+/** Messages to the parent process. */
 export type BarMessage = { readonly progress: number } | { readonly result: BarResult };
 
 const send = (message: BarMessage): void => {
@@ -28,5 +28,5 @@ const seconds = (performance.now() - startedMs) / 1000;
 const { title, how, unmet } = bar;
 const about = { id, title, how, ...(unmet !== undefined && { unmet }) };
 send({ result: { ...about, seconds, measures, assertions: assert.all } });
-// What a bar started must not keep the process: timers of metering do not, an open channel does.
+// A bar must not keep the process alive: metering timers do not, but an open channel does.
 if (process.connected) process.disconnect();

@@ -17,9 +17,12 @@ import { spread } from "./statistics.ts";
 
 const CARDS = 8;
 const RAPL_ZONES = 4;
-/** A card brings a new value this often; each must be seen. */
+/** Refresh interval of a card; each refresh must be seen. */
 const REFRESH_MS = 100;
-/** A call of 150 ms begins every 200 ms: shorter than ten refreshes, so that their moments matter all the time. */
+/**
+ * A call of 150 ms begins every 200 ms: shorter than ten refreshes, so that their moments matter all the
+ * time.
+ */
 const EVERY_MS = 200;
 const CALL_MS = 150;
 /** For the last refresh after a call, and for the idle power of every device to be known. */
@@ -142,7 +145,7 @@ async function open(detail: Detail, meters: readonly EnergyMeter[]): Promise<Met
   return metering;
 }
 
-/** Begins calls for a while, and waits for the last one. Gives their number. */
+/** Begins calls for a while and waits for the last one. Returns their number. */
 async function work(metering: Metering, windowMs: number, onFootprint: () => void): Promise<number> {
   const calls: Promise<void>[] = [];
   const endMs = performance.now() + windowMs;

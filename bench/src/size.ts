@@ -87,7 +87,9 @@ function dependencies(): number {
   return Object.keys(manifest.dependencies ?? {}).length;
 }
 
-/** What a program on this Node prints; size-limit ends with 1 where its own limits are passed, and prints all the same. */
+/**
+ * Output of a program on this Node; size-limit ends with 1 if its own limits are exceeded, but still prints.
+ */
 async function outputOf(args: readonly string[], cwd: string): Promise<string> {
   try {
     return (await run(process.execPath, [...args], { cwd })).stdout;

@@ -1,4 +1,7 @@
-/** P6: what the span processor costs on the spans of other instrumentations, and on those that have nothing to do with models. */
+/**
+ * P6: what the span processor costs on the spans of other instrumentations, and on those that have nothing to
+ * do with models.
+ */
 
 import { SpanKind, type Tracer } from "@opentelemetry/api";
 import { MeterProvider } from "@opentelemetry/sdk-metrics";
@@ -23,7 +26,7 @@ const OTHERS = 100_000;
 const CALLS = 5000;
 /** Those of a short run are a tenth. */
 const SHORTER = 10;
-/** So many calls at once, and then the event loop has its turn, as in a server: footprints settle beside the calls. */
+/** Calls between turns of the event loop, as in a server: footprints settle between calls. */
 const AT_ONCE = 50;
 const PAUSE_MS = 4;
 
@@ -134,7 +137,7 @@ async function startedMetering(estimator: EnergyEstimator, tally: FootprintTally
 const SCOPE = "@opentelemetry/instrumentation-openai";
 let calls = 0;
 
-/** A call as OpenTelemetry's own instrumentation of the client tells of it. */
+/** A call as reported by OpenTelemetry's own instrumentation of the client. */
 function callSpan(tracer: Tracer): void {
   const span = tracer.startSpan("chat gpt-4o-mini", {
     kind: SpanKind.CLIENT,

@@ -5,12 +5,13 @@ import type { BarResult } from "./bar.ts";
 import type { BarMessage } from "./run-bar.ts";
 
 /**
- * How a measuring process is started. Garbage is collected on the main thread: the helper threads of V8's collector wait for each
- * other, and on a machine that has other work to do that waiting is CPU time of its own.
+ * How a measuring process is started. Garbage is collected on the main thread: the helper threads of V8's
+ * collector wait for each other, and on a machine that has other work to do that waiting is CPU time of its
+ * own.
  */
 const NODE_FLAGS = ["--expose-gc", "--single-threaded-gc", "--disable-warning=ExperimentalWarning"];
 
-/** Measures one bar in a process of its own. @throws Error when that process fails. */
+/** Measures one bar in its own process. @throws Error if that process fails. */
 export async function startBar(
   id: string,
   quick: boolean,

@@ -1,7 +1,7 @@
 import { spawnSync } from "node:child_process";
 import { fileURLToPath } from "node:url";
 
-/** Nothing else ends one that hangs: a test that waits for a program in this way cannot time out. */
+/** Only this stops a hanging run: a test that waits for a program in this way cannot time out. */
 const MAX_MS = 170_000;
 
 /** Runs the bench as a user does, to its end. For tests. */

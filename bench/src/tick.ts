@@ -1,4 +1,6 @@
-/** P3: a tick of 12 devices does not cost more when more is in flight, and a call costs little on each device. */
+/**
+ * P3: a tick of 12 devices does not cost more when more is in flight, and a call costs little on each device.
+ */
 
 import { createMetering, type Metering } from "@wattspan/core";
 import { type ManualClock, manualClock } from "@wattspan/testing";
@@ -113,7 +115,7 @@ const meter = (clock: ManualClock) => {
   return steadyMeter("counters", zones, clock.now);
 };
 
-/** A metering with so many calls that never end. */
+/** A metering with the given number of endless calls. */
 async function inFlight(calls: number, clock: ManualClock): Promise<Metering> {
   const metering = createMetering({ clock, meters: [meter(clock)], telemetry: { detail: "off" } });
   await metering.ready;

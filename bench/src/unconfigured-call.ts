@@ -1,4 +1,4 @@
-/** P1: what `meterInference` costs an application in which nobody configured anything. */
+/** P1: the cost of `meterInference` in an unconfigured application. */
 
 import { createHook } from "node:async_hooks";
 import { meterInference } from "@wattspan/core";

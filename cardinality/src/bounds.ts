@@ -2,7 +2,7 @@ import { readFileSync } from "node:fs";
 
 const PAGE = new URL("../../docs/series-bounds.md", import.meta.url);
 
-/** The most attribute sets and series that one process may have of a metric. */
+/** Maximum attribute sets and series of a metric in one process. */
 export interface Bound {
   readonly sets: number;
   readonly series: number;
@@ -19,7 +19,7 @@ export function statedBounds(page = readFileSync(PAGE, "utf8")): ReadonlyMap<str
   );
 }
 
-/** Metrics that have more than their bound, or none stated. */
+/** Metrics beyond their bound, or without a stated one. */
 export function beyondBounds(
   series: readonly { readonly metric: string; readonly sets: number; readonly series: number }[],
   bounds = statedBounds(),

@@ -1,4 +1,4 @@
-/** What many processes cost, from what one was measured to. Pure. */
+/** The cost of many processes, computed from the measurements of one. Pure. */
 
 import { typical } from "./load/profile.ts";
 import { totalSeries } from "./measure/series.ts";
@@ -6,7 +6,7 @@ import type { Backend, Results } from "./report/results.ts";
 
 const DAY_S = 86_400;
 
-/** How many processes, and what they hand out how often. */
+/** Number of processes, and what they export how often. */
 export interface Fleet {
   readonly name: string;
   readonly processes: number;
@@ -15,7 +15,7 @@ export interface Fleet {
   readonly withoutHistograms?: boolean;
 }
 
-/** What a fleet costs in a day. */
+/** Daily cost of a fleet. */
 export interface FleetCost {
   readonly series: number;
   readonly samplesPerS: number;
@@ -32,7 +32,9 @@ export interface FleetCost {
   readonly cores: Readonly<Record<Backend, number>>;
 }
 
-/** Series of a typical process, with and without its histograms, and attribute sets: the data points of OTLP. */
+/**
+ * Series of a typical process, with and without its histograms, and attribute sets: the data points of OTLP.
+ */
 export function ofTypicalProcess({ weeks }: Pick<Results, "weeks">) {
   const series = weeks.find(({ profile }) => profile === typical.name)?.series ?? [];
   const histograms = series.filter((count) => count.series > count.sets);
@@ -46,7 +48,7 @@ export function ofTypicalProcess({ weeks }: Pick<Results, "weeks">) {
   };
 }
 
-/** Computes it. */
+/** Computes the cost. */
 export function fleetCost(results: Results, { processes, intervalS, withoutHistograms }: Fleet): FleetCost {
   const one = ofTypicalProcess(results);
   const series = processes * (withoutHistograms ? one.withoutHistograms : one.series);
@@ -74,7 +76,7 @@ export function fleetCost(results: Results, { processes, intervalS, withoutHisto
   };
 }
 
-/** Published rules of sizing, none of which was measured here. */
+/** Published sizing rules; none was measured here. */
 export const published = {
   /** https://grafana.com/docs/mimir/latest/manage/run-production-environment/planning-capacity/ */
   mimir: {

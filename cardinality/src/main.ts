@@ -1,4 +1,6 @@
-/** Counts series and weighs exports in a simulated week, and what backends make of them: `npm run cardinality`. */
+/**
+ * Counts series and measures exports in a simulated week, and their cost in backends: `npm run cardinality`.
+ */
 
 import { cpus, loadavg } from "node:os";
 import { beyondBounds, statedBounds } from "./bounds.ts";
@@ -28,7 +30,7 @@ try {
   process.exitCode = 2;
 }
 
-/** Gives the exit code: 1 where a metric has more than its bound. */
+/** Returns the exit code: 1 if a metric exceeds its bound. */
 async function run(quick: boolean): Promise<number> {
   const loadPerCore = (loadavg()[0] ?? Number.NaN) / cpus().length;
   const say = (part: string) => console.log(`… ${part}`);

@@ -1,9 +1,12 @@
-/** Colours by their names in Grafana's themes, so that they fit light and dark; the same thing has the same one everywhere. */
+/**
+ * Colours by their names in Grafana's themes, so that they suit light and dark. The same thing has the same
+ * colour everywhere.
+ */
 
-/** Value of a label → colour. */
+/** Label value → colour. */
 export type Colours = Readonly<Record<string, string>>;
 
-/** How sure a figure is: green is measured, and the warmer, the less is known. */
+/** Certainty of a figure: green is measured; warmer colours are less certain. */
 const METHODS: Colours = {
   measured: "green",
   reported: "blue",
@@ -13,7 +16,7 @@ const METHODS: Colours = {
   unavailable: "red",
 };
 
-/** Where a device's energy went: green is work of ours. */
+/** Where a device's energy went: green is our own work. */
 const ALLOCATIONS: Colours = {
   activity: "green",
   idle: "yellow",
@@ -43,7 +46,7 @@ const TOKENS: Colours = {
 
 const GHG_SCOPES: Colours = { 1: "red", 2: "blue", 3: "purple" };
 
-/** What panels tell apart → the colour of each value. */
+/** What panels distinguish → the colour of each value. */
 export const colours = {
   method: METHODS,
   allocation: ALLOCATIONS,
@@ -56,10 +59,10 @@ export const colours = {
   ghgScope: GHG_SCOPES,
 } as const;
 
-/** What has no meaning of its own. */
+/** Values without a meaning of their own. */
 export const NEUTRAL = "blue";
 
-/** Overrides that give series their colours by the names in their legends. */
+/** Overrides that colour series by their legend names. */
 export const byName = (of: Colours) =>
   Object.entries(of).map(([name, fixedColor]) => ({
     matcher: { id: "byName", options: name },

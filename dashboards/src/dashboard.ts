@@ -13,7 +13,7 @@ import {
 } from "@grafana/grafana-foundation-sdk/dashboard";
 import { datasourceVariable, labelVariable, tracesVariable, type VariableName } from "./variables.ts";
 
-/** All dashboards carry it, by which they find each other. */
+/** The tag by which the dashboards find each other. */
 const TAG = "wattspan";
 
 /** Panels under a heading. */
@@ -22,18 +22,18 @@ export interface Row {
   readonly panels: readonly Builder<Panel>[];
 }
 
-/** What makes a dashboard. */
+/** The parts of a dashboard. */
 export interface Contents {
-  /** File name, and the end of the `uid`. */
+  /** File name and end of the `uid`. */
   readonly name: string;
   readonly title: string;
-  /** What it answers. */
+  /** The question it answers. */
   readonly description: string;
   readonly variables: readonly VariableName[];
   readonly rows: readonly Row[];
 }
 
-/** Builds it, with links to the others that keep time and variables. */
+/** Builds a dashboard, with links to the others that keep time and variables. */
 export function dashboardOf({ name, title, description, variables, rows }: Contents): Dashboard {
   const builder = new DashboardBuilder(title)
     .uid(`wattspan-${name}`)
@@ -51,7 +51,7 @@ export function dashboardOf({ name, title, description, variables, rows }: Conte
   return numbered(builder.build());
 }
 
-/** In sight above the panels, not in the menu where the SDK would put it. */
+/** Shown above the panels, not in the menu where the SDK would put it. */
 function otherDashboards(): Builder<DashboardLink> {
   const { placement: _, ...link } = new DashboardLinkBuilder("Wattspan")
     .type(DashboardLinkType.Dashboards)
@@ -63,7 +63,7 @@ function otherDashboards(): Builder<DashboardLink> {
   return { build: () => link };
 }
 
-/** Each panel gets an id of its own, from the top. */
+/** Each panel gets its own id, from the top. */
 const numbered = (dashboard: Dashboard): Dashboard => ({
   ...dashboard,
   panels: (dashboard.panels ?? []).map((panel, index) => ({ ...panel, id: index + 1 })),

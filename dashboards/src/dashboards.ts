@@ -7,7 +7,7 @@ import { grid } from "./dashboards/grid.ts";
 import { inference } from "./dashboards/inference.ts";
 import { overview } from "./dashboards/overview.ts";
 
-/** By the name of their file. @example dashboards().get("overview")?.uid // "wattspan-overview" */
+/** By file name. @example dashboards().get("overview")?.uid // "wattspan-overview" */
 export const dashboards = (): ReadonlyMap<string, Dashboard> =>
   new Map(
     Object.entries({ overview, inference, agents, devices, grid }).map(([name, made]) => [name, made()]),

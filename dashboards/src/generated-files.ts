@@ -1,4 +1,4 @@
-/** Every file that is made here and committed. */
+/** Every file that is generated here and committed. */
 
 import { dashboards } from "./dashboards.ts";
 import { panelsPage } from "./panels-page.ts";

@@ -1,10 +1,10 @@
-/** Until when those carbon intensities are valid that price something. */
+/** Validity of the carbon intensities in use. */
 
 import { attribute } from "@wattspan/core/names";
 import { sum } from "./promql.ts";
 import { label, PROCESS } from "./series.ts";
 
-/** Something of this zone emitted within it. */
+/** Window in which the zone must have emissions. */
 export const IN_USE = "1h";
 
 const OF_ZONE = [...PROCESS, label(attribute.gridZone)];
@@ -16,9 +16,9 @@ interface Selectors {
 }
 
 /**
- * When the intensities of zones in use cease to be valid, in Unix seconds: of each process the newest, and of all of them the earliest.
- * A gauge stays at its last value for as long as its process lives. So a source that was replaced is left out for the newer one, and a
- * zone of which nobody emits anything any more is left out altogether.
+ * When the intensities of zones in use expire, in Unix seconds: the newest of each process, and the earliest
+ * over all processes. A gauge keeps its last value as long as its process lives, so a replaced source yields
+ * to the newer one, and a zone without emissions is left out.
  * @example validUntil([label(attribute.gridZone)], { until: "valid_until", grams: "grams_total" }, "1h")
  */
 export function validUntil(by: readonly string[], { until, grams }: Selectors, window: string): string {

@@ -1,38 +1,46 @@
-/** Links from a figure to what is behind it: another dashboard, or the traces of the same service, model and time. */
+/**
+ * Links from a figure to its details: another dashboard, or the traces of the same service, model and time.
+ */
 
 import { DashboardLinkBuilder } from "@grafana/grafana-foundation-sdk/dashboard";
 import { attribute } from "@wattspan/core/names";
 import { label, SERVICE } from "./series.ts";
 import { TRACES, type VariableName } from "./variables.ts";
 
-/** The value of a label of the series that was clicked, as a part of an address. */
+/** A label value of the clicked series, as part of an address. */
 const clicked = (labelName: string): string => `\${__field.labels.${labelName}:percentencode}`;
 
-/** What is kept on the way to another dashboard. */
+/** Parameters that links to other dashboards keep. */
 const TIME_AND_SOURCES = `\${datasource:queryparam}&\${${TRACES}:queryparam}&\${__url_time_range}`;
 const CHOSEN_SERVICE = `\${job:queryparam}&\${service:queryparam}`;
 
 const leadingTo = (title: string, url: string) => new DashboardLinkBuilder(title).url(url);
 
-/** To another dashboard, narrowed to what was clicked. @example toDashboard("Calls of this model", "inference", "model", attribute.model) */
+/**
+ * To another dashboard, filtered by the clicked value.
+ * @example toDashboard("Calls of this model", "inference", "model", attribute.model)
+ */
 export const toDashboard = (title: string, name: string, variable: VariableName, attributeName: string) =>
   leadingTo(
     title,
     `/d/wattspan-${name}?var-${variable}=${clicked(label(attributeName))}&${CHOSEN_SERVICE}&${TIME_AND_SOURCES}`,
   );
 
-/** To another dashboard, narrowed to the service that was clicked. @example toServiceDashboard("Its calls", "inference") */
+/**
+ * To another dashboard, filtered by the clicked service.
+ * @example toServiceDashboard("Its calls", "inference")
+ */
 export function toServiceDashboard(title: string, name: string) {
   const [job, service] = SERVICE.map(clicked);
   return leadingTo(title, `/d/wattspan-${name}?var-job=${job}&var-service=${service}&${TIME_AND_SOURCES}`);
 }
 
-/** Attributes that spans have too, by which what was clicked is found among them. */
+/** Attributes that spans have too, which find the clicked value among them. */
 type OnSpans = typeof attribute.model | typeof attribute.agent | typeof attribute.provider;
 
 /**
- * To the traces of the service that is chosen, in the range of time that is shown, whose spans have what was clicked. By a search, as
- * no metric carries the id of a trace. It is Grafana's Explore with a query in TraceQL.
+ * To the traces of the chosen service in the selected time range whose spans have the clicked value. Uses a
+ * search, as metrics do not carry trace ids: Grafana's Explore with a TraceQL query.
  * @example toTraces(attribute.model)
  */
 export function toTraces(...attributes: readonly OnSpans[]) {
@@ -51,6 +59,6 @@ export function toTraces(...attributes: readonly OnSpans[]) {
   );
 }
 
-/** Encodes all but the variables, which Grafana has to find. */
+/** Encodes everything but the variables, which Grafana must find. */
 const encodedAround = (text: string): string =>
   encodeURIComponent(text).replaceAll(/%24%7B.*?%7D/g, (variable) => decodeURIComponent(variable));

@@ -1,4 +1,4 @@
-/** Every query of the dashboards, and what becomes of one when Grafana fills in its variables. */
+/** Every query of the dashboards, and its form after Grafana fills in the variables. */
 
 import type { Dashboard } from "@grafana/grafana-foundation-sdk/dashboard";
 import type { Dataquery } from "@grafana/grafana-foundation-sdk/prometheus";
@@ -16,13 +16,13 @@ export interface PanelQuery {
   /** With variables: see {@link resolved}. */
   readonly expr: string;
   readonly legend: string;
-  /** Whether the panel shows one point in time instead of a range. */
+  /** Whether the panel shows one point in time, not a range. */
   readonly instant: boolean;
 }
 
-/** What Grafana would fill in: durations as `5m`, and what is chosen, `All` unless said. */
+/** What Grafana fills in: durations such as `5m`, and the chosen values, by default `All`. */
 export interface Window extends Partial<Readonly<Record<VariableName, string>>> {
-  /** `$__range`: the range of time that is shown. */
+  /** `$__range`: the selected time range. */
   readonly range: string;
   /** `$__rate_interval`: at least four scrape intervals. */
   readonly rateInterval: string;
@@ -47,7 +47,7 @@ export function panelQueries(dashboards: ReadonlyMap<string, Dashboard>): PanelQ
 }
 
 /**
- * A query as a server gets it.
+ * A query as the server receives it.
  * @throws Error for a variable that is not known
  * @example resolved('rate(x{job=~"$job"}[$__rate_interval])', { range: "1h", rateInterval: "4m", interval: "1m" })
  */
@@ -65,7 +65,7 @@ export function resolved(expr: string, { range, rateInterval, interval, ...chose
   });
 }
 
-/** A value as Grafana writes it between the quotes of `=~"…"`, where no character of it means anything. */
+/** A value as Grafana writes it between the quotes of `=~"…"`, with special characters escaped. */
 function pattern(value: string | undefined): string {
   if (value === undefined) return EVERYTHING;
   const literal = value.replaceAll(/[\\^$*+?.()|[\]{}]/g, "\\$&");

@@ -1,4 +1,4 @@
-/** The kinds of panels, with what all of them have in common. */
+/** The kinds of panels, and what they have in common. */
 
 import { PanelBuilder as BarsBuilder } from "@grafana/grafana-foundation-sdk/bargauge";
 import type { Builder } from "@grafana/grafana-foundation-sdk/cog";
@@ -34,12 +34,12 @@ import { byName, type Colours, NEUTRAL } from "./colours.ts";
 import { label, legend } from "./series.ts";
 import { DATASOURCE } from "./variables.ts";
 
-/** What is shown where there is nothing: never 0. */
+/** Shown if there is no value: never 0. */
 const NOT_KNOWN = "not known";
-/** The same, where what is shown is counted only when it occurs. */
+/** The same for events, which are counted only when they occur. */
 export const NONE_COUNTED = "none counted";
 
-/** What a panel says, in the order in which a reader asks. */
+/** The texts of a panel, in reading order. */
 interface Shown {
   readonly title: string;
   /** What the figure is. */
@@ -51,21 +51,24 @@ interface Shown {
   readonly queries: readonly Query[];
   /** Of the 24 columns. */
   readonly columns: number;
-  /** Colours of series, by what they are called in the legend. */
+  /** Colours of series by legend name. */
   readonly colours?: Colours;
-  /** From this value on it has this colour; the first is from anything on. Only where a value is good or bad. */
+  /**
+   * Thresholds: the colour from this value on; the first has no lower bound. Only for values that are good or
+   * bad.
+   */
   readonly thresholds?: readonly (readonly [from: number | null, colour: string])[];
-  /** What is shown where there is nothing. Default: that it is not known. */
+  /** Shown if there is no value. Default: not known. */
   readonly nothing?: string;
-  /** Where a click leads. */
+  /** Targets of a click. */
   readonly links?: readonly Builder<DashboardLink>[];
 }
 
-/** One query of a panel, and what its series are called. */
+/** One query of a panel and the names of its series. */
 interface Query {
   readonly expr: string;
   readonly legend: string;
-  /** Of all its series, where it is the query that says whether they are good or bad. */
+  /** Colour of all its series, if the query itself means good or bad. */
   readonly colour?: string;
 }
 
@@ -78,7 +81,7 @@ export function each(attributes: readonly string[], expr: (labels: readonly stri
   return { expr: expr(labels), legend: legend(labels) };
 }
 
-/** A figure over the whole range of time. Several queries are several figures, side by side. */
+/** A figure over the whole time range. Several queries give several figures side by side. */
 export function stat(shown: Shown): StatBuilder {
   const builder = new StatBuilder()
     .colorMode(isJudged(shown) ? BigValueColorMode.Value : BigValueColorMode.None)
@@ -90,7 +93,7 @@ export function stat(shown: Shown): StatBuilder {
 const isJudged = ({ thresholds, queries }: Shown) =>
   thresholds !== undefined || queries.some(({ colour }) => colour);
 
-/** The largest ones, over the whole range of time. */
+/** The largest values over the whole time range. */
 export function bars(shown: Shown): BarsBuilder {
   const builder = new BarsBuilder()
     .displayMode(BarGaugeDisplayMode.Basic)
@@ -101,13 +104,13 @@ export function bars(shown: Shown): BarsBuilder {
   return filled(builder, shown, (query) => query.instant()).height(8);
 }
 
-/** Lines over time. A gap in a line is a time of which nothing is known. */
+/** Lines over time. A gap means that nothing is known. */
 export function lines(shown: Shown): TimeseriesBuilder {
   const builder = chart().lineWidth(1).fillOpacity(0);
   return filled(builder, shown, (query) => query.range()).height(8);
 }
 
-/** Areas on top of each other: parts of a whole over time. */
+/** Stacked areas: parts of a whole over time. */
 export function stackedAreas(shown: Shown): TimeseriesBuilder {
   const builder = chart()
     .lineWidth(0)
@@ -146,7 +149,7 @@ const chart = () =>
     )
     .tooltip(new VizTooltipOptionsBuilder().mode(TooltipDisplayMode.Multi).sort(SortOrder.Descending));
 
-/** What the builders of all kinds of panels have in common. */
+/** What all panel builders have in common. */
 type AnyBuilder = StatBuilder | BarsBuilder | TimeseriesBuilder;
 
 function filled<Kind extends AnyBuilder>(

@@ -1,4 +1,4 @@
-/** What the series and labels of the table of names are called in Prometheus. */
+/** Prometheus names of the series and labels in the table of names. */
 
 import { attribute, type Metric, prometheusName } from "@wattspan/core/names";
 
@@ -6,8 +6,8 @@ import { attribute, type Metric, prometheusName } from "@wattspan/core/names";
 export const label = (attributeName: string): string => attributeName.replaceAll(".", "_");
 
 /**
- * Labels that say where a series is from. A scraper gives `job` and `instance`; what comes by OTLP has those of its resource.
- * What a path does not have is empty there, and equal on both sides of an operation.
+ * Labels for the origin of a series. A scraper adds `job` and `instance`; OTLP series have those of their
+ * resource. Labels that a path lacks are empty there, and so equal on both sides of an operation.
  */
 const JOB = "job";
 const INSTANCES = ["instance", "service_instance_id"] as const;
@@ -17,7 +17,9 @@ export const SERVICE = [JOB, label(attribute.service)] as const;
 /** By process, on each path. */
 export const PROCESS = [...SERVICE, ...INSTANCES] as const;
 
-/** The series of a metric. Those of a histogram need one of `_bucket`, `_sum` and `_count` behind their name. */
+/**
+ * The series of a metric. Histograms need one of `_bucket`, `_sum` and `_count` as suffix.
+ */
 export const series = (row: Metric, suffix = ""): string => prometheusName(row) + suffix;
 
 /** The names of labels in a legend. @example legend(SERVICE) // "{{job}} {{service_name}}" */

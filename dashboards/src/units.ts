@@ -2,7 +2,7 @@
 
 import * as grafana from "@grafana/grafana-foundation-sdk/units";
 
-/** `si:` puts SI prefixes before a unit of one's own, `suffix:` writes it behind the number. */
+/** `si:` adds SI prefixes to a custom unit, `suffix:` writes it after the number. */
 export const unit = {
   joules: grafana.Joule,
   watts: grafana.Watt,

@@ -1,4 +1,4 @@
-/** The variables of the dashboards, and the conditions that they put on series. */
+/** The variables of the dashboards, and their conditions on series. */
 
 import {
   DatasourceVariableBuilder,
@@ -12,7 +12,7 @@ import { label, SERVICE, series } from "./series.ts";
 /** Matches every value, and also series that lack the label. */
 export const EVERYTHING = ".*";
 
-/** Where all panels read from. */
+/** The data source of all panels. */
 export const DATASOURCE = { type: "prometheus", uid: `\${datasource}` } as const;
 
 /** The variable with the data source of traces. */
@@ -27,25 +27,28 @@ interface LabelVariable {
   readonly description: string;
 }
 
-/** By name. What a scraper knows a service by is `job`; what came by OTLP has `service_name`. One of both is there, or both. */
+/**
+ * By name. A scraper identifies a service by `job`; OTLP series have `service_name`. At least one of them
+ * exists.
+ */
 const labelVariables = {
   job: {
     title: "Job",
     label: SERVICE[0],
     of: metric.operations,
-    description: "Scraped services, by the name that the scraper gives them. What came by OTLP has none.",
+    description: "Scraped services, by the scraper's name. Series by OTLP have none.",
   },
   service: {
     title: "Service",
     label: SERVICE[1],
     of: metric.operations,
-    description: "Services whose metrics came by OTLP, by their name. What was scraped has none.",
+    description: "Services with metrics by OTLP, by name. Scraped series have none.",
   },
   model: {
     title: "Model",
     label: label(attribute.model),
     of: metric.tokens,
-    description: "The model that was asked for.",
+    description: "The requested model.",
   },
   agent: {
     title: "Agent",
@@ -57,11 +60,11 @@ const labelVariables = {
     title: "Grid zone",
     label: label(attribute.gridZone),
     of: metric.gridIntensity,
-    description: "The zone of the electricity grid, as its source names it.",
+    description: "The zone of the electricity grid, in the source's naming.",
   },
 } as const satisfies Record<string, LabelVariable>;
 
-/** Name of a variable that narrows what is shown. */
+/** Name of a variable that filters the panels. */
 export type VariableName = keyof typeof labelVariables;
 
 /** Whether a name is that of such a variable. */
@@ -71,7 +74,7 @@ export const isVariable = (name: string): name is VariableName => Object.hasOwn(
 export type Select = (row: Metric, having?: readonly string[], suffix?: string) => string;
 
 /**
- * Selects by what is chosen. A variable whose label a metric does not have does not narrow it.
+ * Selects by the chosen values. A variable does not filter metrics without its label.
  * @example selecting(["job", "model"])(metric.water) // 'wattspan_water_L_total{job=~"$job"}'
  */
 export function selecting(names: readonly VariableName[]): Select {
@@ -83,7 +86,7 @@ export function selecting(names: readonly VariableName[]): Select {
   };
 }
 
-/** What tells where a series is from is on all metrics; anything else only where the table says so. */
+/** Labels for the origin of a series are on all metrics; others only if the table has them. */
 const isOf = (row: Metric, { label: name }: LabelVariable): boolean =>
   (SERVICE as readonly string[]).includes(name) ||
   row.attributes.some((attributeName) => label(attributeName) === name);
@@ -92,7 +95,7 @@ const isOf = (row: Metric, { label: name }: LabelVariable): boolean =>
 export const tracesVariable = () =>
   new DatasourceVariableBuilder(TRACES)
     .label("Traces")
-    .description("Where links lead that show the calls behind a figure: a data source of the type Tempo.")
+    .description("Data source for links to the calls behind a figure, of type Tempo.")
     .type("tempo");
 
 /** The choice of the data source. Every Prometheus and VictoriaMetrics is of the same type. */

@@ -13,7 +13,7 @@ const jsonOf = (name: string) => JSON.parse(generatedFiles().get(`grafana/${name
 const panelsOf = ({ panels = [] }: Dashboard) =>
   panels.filter((panel): panel is Panel => panel.type !== "row");
 
-/** What somebody who looks at a panel does not learn. */
+/** What is missing from a panel's texts. */
 function unsaidBy({ title, description = "", fieldConfig }: Panel): readonly string[] {
   const { unit = "", noValue = "" } = fieldConfig?.defaults ?? {};
   const isKnown = UNITS.has(unit) || /^(si|suffix):\S+$/.test(unit);
@@ -100,7 +100,7 @@ describe("the dashboards", () => {
     expect(linked.filter((uid) => !uids.includes(uid))).toEqual([]);
   });
 
-  it("the dashboards have colours for exactly the values that charts tell apart", () => {
+  it("the dashboards have colours for exactly the values that charts distinguish", () => {
     for (const [key, of] of Object.entries(colours)) {
       expect(Object.keys(of).sort(), key).toEqual([...values[key as keyof typeof colours]].sort());
     }

@@ -1,4 +1,4 @@
-/** What panels show where series are missing: less of the truth or nothing, and never a figure that is not true. */
+/** What panels show if series are missing: less of the truth or nothing, never a wrong figure. */
 
 import { extensionMetric, type Metric, metric, prometheusName } from "@wattspan/core/names";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
@@ -25,7 +25,7 @@ const without = (query: PanelQuery, name: string): PanelQuery => ({
   expr: query.expr.replaceAll(seriesOf(name), `renamed_${name}$1{`),
 });
 
-/** Hosts that do not tell of their sensors are not in sums over hosts: such a sum is of those that do. */
+/** Hosts that do not report their sensors are not in sums over hosts. */
 const SENSORS = [metric.hwEnergy, metric.hwHostEnergy].map(prometheusName);
 const isSumOfHosts = ({ expr }: PanelQuery) => SENSORS.every((name) => expr.includes(name));
 
@@ -76,7 +76,10 @@ describe.skipIf(!runs)(title, () => {
     expect(lies.flat()).toEqual([]);
   });
 
-  /** What is wrong with the panels while one metric has another name: they are not found wrong, or say what is not so. */
+  /**
+   * What is wrong with the panels while one metric has another name: they are not found wrong, or say what is
+   * not so.
+   */
   async function violationsWithout(name: string, backend: Backend): Promise<readonly string[]> {
     const asking = queries.filter((query) => isIn(query, name)).map((query) => without(query, name));
     const cells = await Promise.all(asking.map((query) => proofOf(query, backend)));
@@ -106,5 +109,5 @@ describe.skipIf(!runs)(title, () => {
   });
 });
 
-/** The proof itself looks at it to tell when a service was seen. */
+/** The proof itself uses it to find when a service was seen. */
 const isWatched = (name: string): boolean => name === prometheusName(metric.operations);

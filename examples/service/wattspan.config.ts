@@ -1,10 +1,13 @@
-// Which sensors are there is a matter of where it runs: a container sees those that its deployment lets it see.
+// The available sensors depend on the environment: a container sees those that its deployment exposes.
 import { auto } from "@wattspan/meters/auto";
 import { prometheusScrape } from "@wattspan/meters/prometheus-scrape";
 import { rapl } from "@wattspan/meters/rapl";
 import type { WattspanConfig } from "wattspan/register";
 
-/** HOST_SYS: where the host's powercap is mounted, read-only. NODE_SENSORS_URL: the page of an exporter on this node. */
+/**
+ * HOST_SYS: where the host's powercap is mounted, read-only. NODE_SENSORS_URL: the page of an exporter on
+ * this node.
+ */
 const { HOST_SYS, NODE_SENSORS_URL } = process.env;
 const here = auto({ without: ["rapl"] });
 

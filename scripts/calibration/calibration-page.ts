@@ -5,7 +5,7 @@ import { calibrationTables } from "./calibration-rows.ts";
 /** Path below the root of the repository. */
 export const CALIBRATION_PAGE = "docs/models/calibrate.md";
 
-/** The page with every table written anew. @example calibrationPage(readFileSync(CALIBRATION_PAGE, "utf8")) */
+/** The page with every table regenerated. @example calibrationPage(readFileSync(CALIBRATION_PAGE, "utf8")) */
 export const calibrationPage = (page: string): string =>
   Object.entries(calibrationTables()).reduce(
     (written, [name, table]) => withTable(written, name, table),

@@ -1,4 +1,7 @@
-/** The tables of docs/models/calibrate.md: what the bands hold, how wide they are, how soon a change is noticed, and what liars do. */
+/**
+ * The tables of docs/models/calibrate.md: how often bands hold the truth, how wide they are, how soon a
+ * change is noticed, and the effect of false reports.
+ */
 
 import { around } from "../../packages/models/src/calibrate/around.ts";
 import { boundsOf, product, spreadOf } from "../../packages/models/src/figures/spread.ts";
@@ -16,7 +19,7 @@ import {
   TOTALS_AT,
 } from "./simulated-calls.ts";
 
-/** Noises by their names. */
+/** Noise models by name. */
 const normal =
   (deviation: number): Noise =>
   (random) =>
@@ -36,7 +39,7 @@ export const NOISES: Readonly<Record<string, Noise>> = {
   "skewed, exponential 0.4": skewed,
 };
 
-/** Enough for a share of 90 % to be right within 2 points at 95 % over ten calls of each. */
+/** Enough for a share of 90 % to be accurate within 2 points at 95 % over ten calls of each stream. */
 const STREAMS = 200;
 const CALLS = 320;
 const AFTER_DRIFT = 60;
@@ -49,7 +52,7 @@ const row = (cells: readonly (string | number)[]): string => `| ${cells.join(" |
 const table = (head: readonly string[], rows: readonly string[]): string =>
   [row(head), row(head.map(() => "---")), ...rows].join("\n");
 
-/** Calls that shares are taken over, from the first to the one before the last. */
+/** Ranges of calls for shares: from the first to the one before the last. */
 const STRETCHES = [
   [0, 5],
   [5, 20],
@@ -71,7 +74,7 @@ const BAND_HEAD = [
   ...WIDTHS_AT.map((at) => `width after ${at}`),
 ];
 
-/** One noise. */
+/** The row of one noise model. */
 export const steadyRow = (name: string): string =>
   row([name, ...bandCells(of({ noise: NOISES[name] as Noise }))]);
 
@@ -91,7 +94,7 @@ const LIARS: Readonly<Record<string, Partial<Plan>>> = {
   "the factor is 8, outside of the method's band": { off: 8 },
 };
 
-/** One kind of liar. */
+/** The row of one kind of false report. */
 export const liarRow = (name: string): string => row([name, ...bandCells(of(LIARS[name] as Partial<Plan>))]);
 
 const liarTable = (): string => table(["", ...BAND_HEAD], Object.keys(LIARS).map(liarRow));
@@ -106,7 +109,7 @@ const DRIFTS = [
   [100, "0.33", 0.33],
 ] as const;
 
-/** One drift. @example driftOutcome(2, "0.33", 0.33).inTime // 0.96 */
+/** Outcome of one drift. @example driftOutcome(2, "0.33", 0.33).inTime // 0.96 */
 export function driftOutcome(drift: number, noise: string, deviation: number) {
   const calls = DRIFT_AT + AFTER_DRIFT;
   const outcome = of({ noise: NOISES[noise] as Noise, drift, calls });
@@ -142,7 +145,7 @@ const driftTable = (): string =>
     DRIFTS.map(driftRow),
   );
 
-/** Changes that were noticed where nothing had changed. */
+/** False alarms: changes noticed although nothing had changed. */
 function falseAlarmRow(name: string): string {
   const alarms = of({ noise: NOISES[name] as Noise, calls: DRIFT_AT, streams: 5 * STREAMS }).falseAlarms;
   const calls = 5 * STREAMS * DRIFT_AT;
@@ -169,7 +172,7 @@ const totalTable = (): string =>
     Object.keys(NOISES).map(totalRow),
   );
 
-/** What was learned at one place, at the facility's meter: the width after 50 calls, with what is around what is stated. */
+/** Learning at the facility's meter: the width after 50 calls, by what surrounds the reported boundary. */
 function boundaryRow(name: string, component: "gpu" | "server" | undefined): string {
   const beyond = component ? around(component, {}) : { value: 1, below: 0, above: 0 };
   const half = Math.sqrt(of({}).width[50] as number);
@@ -193,7 +196,7 @@ const boundaryTable = (): string =>
 const COMMON = { all: 1, "three quarters": 0.75, half: 0.5, nothing: 0 } as const;
 const MODELS = 2000;
 
-/** Of calls whose size nobody reported, by what of the factor's variance both sizes have in common. */
+/** Calls of an unreported size, by the share of the factor's variance that both sizes have in common. */
 export function otherSizeRow(name: keyof typeof COMMON): string {
   const { alone, learned } = ofOtherSize(COMMON[name], MODELS);
   const cells = [alone, learned].flatMap(({ held, width, error }) => [
@@ -210,7 +213,7 @@ const otherSizeTable = (): string =>
     (Object.keys(COMMON) as (keyof typeof COMMON)[]).map(otherSizeRow),
   );
 
-/** All of them, by the names of their places in the page. */
+/** All tables, by the names of their marks in the page. */
 export const calibrationTables = (): Readonly<Record<string, string>> => ({
   steady: steadyTable(),
   boundaries: boundaryTable(),

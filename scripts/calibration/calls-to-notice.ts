@@ -1,26 +1,28 @@
-/** How soon a change of a model's factor is noticed, by calculation: what the simulation is held against. */
+/** How soon a change of a model's factor is noticed, by calculation. Checks the simulation. */
 
 import { MAX_REPORTS } from "../../packages/models/src/calibrate/band/calibration.ts";
 import { ALARM, ALLOWED, MAX_OF_ONE } from "../../packages/models/src/calibrate/band/drift.ts";
 import { MIN_AGREEING } from "../../packages/models/src/calibrate/band/new-truth.ts";
 import { GATE, scoresOf } from "../../packages/models/src/calibrate/band/reported-band.ts";
 
-/** A normal number is above its mean less so many deviations in 95 of 100 cases. */
+/** In 95 of 100 cases, a normal number is above its mean minus this many deviations. */
 const SURE = 1.645;
 /** Relative error of a deviation from the 10th and 90th percentile of 80 normal numbers. */
 const DEVIATION_ERROR = 0.1;
-/** What floating point leaves. */
+/** Floating-point tolerance. */
 const ROUNDED = 1e-3;
-/** Longer is not looked for. */
+/** Search limit. */
 const MAX_CALLS = 1000;
 
 /**
- * Within so many calls a change is noticed in 95 of 100 cases, where 80 reports were known before; Infinity where it may never be.
+ * Number of calls within which a change is noticed in 95 of 100 cases, after 80 known reports; Infinity if it
+ * may never be noticed.
  *
- * After n calls the sum has, in deviations, the mean n·p·g and the variance n·p·(1 + (1 − p)·g²) + n²·u²: p is the share of calls that are not
- * refused, g what one of them adds, u how far the centre and the deviation, which are estimates themselves, are off. It is above the alarm when
- * mean − 1.645 · √variance is. Or eight calls are refused.
- * @param deviation Of the noise of one call, normal, in logarithms.
+ * After n calls the sum has, in deviations, the mean n·p·g and the variance n·p·(1 + (1 − p)·g²) + n²·u²: p
+ * is the share of calls that are not refused, g the contribution of one of them, u the error of the centre
+ * and the deviation, which are estimates themselves. The alarm is raised when mean − 1.645 · √variance
+ * exceeds it, or when eight calls are refused.
+ * @param deviation deviation of one call's normal noise, in logarithms.
  * @example callsToNotice(2, 0.33) // 12
  */
 export function callsToNotice(factor: number, deviation: number): number {
@@ -39,14 +41,14 @@ export function callsToNotice(factor: number, deviation: number): number {
   return Number.POSITIVE_INFINITY;
 }
 
-/** The variance that 80 scores of that deviation come to, with the prior. */
+/** The variance of 80 scores of that deviation, with the prior. */
 function varianceOf(deviation: number): number {
   const prior = scoresOf([]).variance;
   const own = MAX_REPORTS - 1;
   return (5 * prior + own * deviation ** 2) / (5 + own);
 }
 
-/** The mean of a normal number about `mean`, of which no more than `most` counts. */
+/** The mean of a normal number around `mean`, capped at `most`. */
 function meanUpTo(most: number, mean: number): number {
   const over = most - mean;
   return mean - (density(over) - over * (1 - below(over)));
@@ -54,7 +56,10 @@ function meanUpTo(most: number, mean: number): number {
 
 const density = (z: number): number => Math.exp((-z * z) / 2) / Math.sqrt(2 * Math.PI);
 
-/** The normal distribution function, to 7 digits (Abramowitz and Stegun, Handbook of mathematical functions, 26.2.17). */
+/**
+ * The normal distribution function, to 7 digits (Abramowitz and Stegun, Handbook of mathematical functions,
+ * 26.2.17).
+ */
 function below(z: number): number {
   const t = 1 / (1 + 0.2316419 * Math.abs(z));
   const series =

@@ -1,4 +1,7 @@
-/** Calls of a size of which nothing was reported, where calls of another size were: what the estimator says alone, and by the factor of the other size. */
+/**
+ * Calls of an unreported size, while calls of another size were reported: the estimator alone, and with the
+ * factor of the other size.
+ */
 
 import {
   added,
@@ -15,20 +18,20 @@ import { type Random, seeded } from "./random.ts";
 import { CALL_NOISE, factorSpread, METHOD, middle, share } from "./simulated-calls.ts";
 
 const FIRST_SEED = 5000;
-/** Of the other size. */
+/** For the other size. */
 const REPORTS = 50;
 
 /** How bands held, over all models. */
 export interface Held {
   readonly held: number;
-  /** High ÷ low, in the middle. */
+  /** Median of high ÷ low. */
   readonly width: number;
-  /** How far the value is off, in logarithms, in the middle. */
+  /** Median error of the value, in logarithms. */
   readonly error: number;
 }
 
 /**
- * Each model has two sizes, whose factors are each as likely as the method's band says.
+ * Each model has two sizes. Each factor is distributed as the method's band states.
  * @param common Share of the factors' variance that both sizes have in common.
  * @example ofOtherSize(1, 2000).learned.held // 0.98
  */

@@ -1,4 +1,4 @@
-/** Random numbers that are the same each time. */
+/** Reproducible random numbers. */
 
 /** Uniform between 0 and 1 (mulberry32, Tommy Ettinger), and normal (Box and Muller). */
 export interface Random {

@@ -1,4 +1,4 @@
-/** Calls whose truth is known, as `calibrate` would be given them: what the bands say is held against it. */
+/** Calls with a known truth, as input for `calibrate`, to check its bands against. */
 
 import { factorOfTotal } from "../../packages/models/src/calibrate/band/band-of-total.ts";
 import {
@@ -10,33 +10,36 @@ import {
 } from "../../packages/models/src/calibrate/band/calibration.ts";
 import { type Random, seeded } from "./random.ts";
 
-/** Noise of one call about its model's factor, in logarithms. */
+/** Noise of one call around its model's factor, in logarithms. */
 export type Noise = (random: Random) => number;
 
-/** What is planted. */
+/** Parameters of the simulation. */
 export interface Plan {
   readonly noise: Noise;
-  /** Streams of calls, each with a model of its own, and calls of each. */
+  /** Number of streams, each with its own model, and calls per stream. */
   readonly streams: number;
   readonly calls: number;
-  /** From {@link DRIFT_AT} on the factor is so many times as large. Default 1. */
+  /** From {@link DRIFT_AT} on, the factor is multiplied by this. Default 1. */
   readonly drift?: number;
-  /** What a liar reports for a call; undefined: it is honest. */
+  /** A false report for a call; undefined: an honest one. */
   readonly lie?: (truth: number, random: Random) => number | undefined;
-  /** How far the factor is off, in place of one that is as likely as the method's band says. */
+  /** Fixed error of the factor, instead of one distributed as the method's band states. */
   readonly off?: number;
 }
 
-/** What came of it, over all streams. */
+/** Results over all streams. */
 export interface Outcome {
-  /** By call: share of the streams whose band held the truth, and how wide it was in the middle, high ÷ low. */
+  /** By call: share of streams whose band contained the truth, and its median width, high ÷ low. */
   readonly held: readonly number[];
   readonly width: readonly number[];
-  /** Changes that were noticed before the drift, by call. */
+  /** Changes noticed before the drift, by call. */
   readonly falseAlarms: number;
-  /** By stream: calls from the drift until it was noticed. */
+  /** By stream: calls until the drift was noticed. */
   readonly noticed: readonly number[];
-  /** By the number of reports: share of streams whose total's factor was held, and how wide its band was. */
+  /**
+   * By number of reports: share of streams whose band contained the total's factor, and the width of the
+   * band.
+   */
   readonly totals: ReadonlyMap<number, { readonly held: number; readonly width: number }>;
 }
 
@@ -46,9 +49,12 @@ const FIRST_SEED = 71_000;
 /** Bands of methods are 9 to 18 times wide, high ÷ low, in logarithms. */
 export const METHOD = { least: Math.log(9), most: Math.log(18) };
 const WIDTH_90 = 3.29;
-/** What a model's factor has of the method's spread; the rest is the noise of calls. */
+/** The model factor's share of the method's spread; the rest is the noise of calls. */
 export const CALL_NOISE = 0.33;
-/** The standard deviation of the factors, where the method's band is so wide. @example factorSpread(Math.log(9)) // 0.58 */
+/**
+ * The standard deviation of the factors for a method's band of this width.
+ * @example factorSpread(Math.log(9)) // 0.58
+ */
 export const factorSpread = (width: number): number => Math.sqrt((width / WIDTH_90) ** 2 - CALL_NOISE ** 2);
 /** Sizes of calls. */
 const SIZE = { middle: 100, spread: 0.8 };
@@ -114,12 +120,12 @@ function streamOf(plan: Plan, random: Random, mean: number): Stream {
 
 function noteTotal({ totals }: Stream, count: number, { reports }: Calibration, truth: number): void {
   const total = factorOfTotal(reports);
-  if (!total) return; // A change was noticed: too few are left.
+  if (!total) return; // A change was noticed: too few calls are left.
   const held = Math.log(total.low) <= truth && truth <= Math.log(total.high);
   totals.push({ count, held, width: total.high / total.low });
 }
 
-/** What the mean of many calls is above their median, in logarithms: a sum has it. */
+/** How far the mean of many calls is above their median, in logarithms; sums have this excess. */
 function meanOf(noise: Noise): number {
   const random = seeded(3);
   const count = 200_000;

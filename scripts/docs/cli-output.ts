@@ -1,4 +1,4 @@
-/** What the pages say that commands print: found, and written again. */
+/** Finds the command output in pages, and writes it again. */
 
 /** The exported function of the command line; `OutputStream`, `Time` and the rest are its own types. */
 type RunCommandLine = (
@@ -11,12 +11,12 @@ type RunCommandLine = (
   },
 ) => Promise<number>;
 
-/** A block that shows a command and what it prints. */
+/** A block with a command and its output. */
 const CONSOLE = /^```console\n\$ wattspan ([^\n]*)\n[\s\S]*?^```$/gm;
 const HEAD = / \| head -n (\d+)$/;
-/** The pages are as wide as this. */
+/** Width of the output in pages. */
 const COLUMNS = 80;
-/** The day that they were printed, for ever: else they would change with each. */
+/** A fixed date for the output: otherwise it would change every day. */
 const PAGE_TIME = {
   now: () => 0,
   wall: () => Date.UTC(2026, 10, 28),
@@ -25,10 +25,10 @@ const PAGE_TIME = {
 };
 
 /**
- * The page with the output of each command written again, as a terminal of 80 columns without colour shows it. Commands that
- * end in `| cat` or `| head -n 9` print into a pipe.
+ * The page with the output of each command regenerated, as in a terminal of 80 columns without colour.
+ * Commands that end in `| cat` or `| head -n 9` print into a pipe.
  *
- * @example await withOutputs(page, runCommandLine) === page // whether the page is true
+ * @example await withOutputs(page, runCommandLine) === page // whether the page is up to date
  */
 export async function withOutputs(page: string, runCommandLine: RunCommandLine): Promise<string> {
   let written = "";

@@ -2,23 +2,26 @@ import { basename, dirname, join } from "node:path";
 import ts from "typescript";
 import { fencesOf, type Page } from "./markdown.ts";
 
-/** A block of TypeScript in a page, as the file that it would be. */
+/** A block of TypeScript in a page, as a file. */
 export interface CodeBlock {
   /** Page and line, for people. */
   readonly where: string;
-  /** Absolute; the blocks of a page share a folder, so that they can import each other. */
+  /** Absolute path. The blocks of a page share a folder, so that they can import each other. */
   readonly file: string;
   readonly code: string;
-  /** Whether the block says its file name in its first line. The others are scripts. */
+  /** Whether the block states its file name in its first line. The others are scripts. */
   readonly named: boolean;
 }
 
-/** Gives the module that a specifier means. */
+/** Resolves a specifier to a module. */
 export type LoadModule = (specifier: string) => Promise<unknown>;
 
 const NAME = /^\/\/ ([\w.-]+\.ts)\n/;
 
-/** The TypeScript blocks of a page, as files in a folder for the page below `folder`. Nothing is written there. */
+/**
+ * The TypeScript blocks of a page, as files in a folder for the page below `folder`. Nothing is written
+ * there.
+ */
 export function codeBlocksOf({ path, text }: Page, folder: string): readonly CodeBlock[] {
   const own = join(folder, path.replaceAll(/[^\w-]+/g, "-"));
   return fencesOf(text)
@@ -34,7 +37,7 @@ export function codeBlocksOf({ path, text }: Page, folder: string): readonly Cod
     });
 }
 
-/** The examples in the docstrings of a source file, as far as they import what they use. */
+/** The examples in the docstrings of a source file that import what they use. */
 export function examplesOf({ path, text }: Page, folder: string): readonly CodeBlock[] {
   const source = ts.createSourceFile(path, text, ts.ScriptTarget.Latest, true);
   return source.statements
@@ -48,7 +51,10 @@ export function examplesOf({ path, text }: Page, folder: string): readonly CodeB
     .filter(({ code }) => /^import .* from "wattspan\b/m.test(code));
 }
 
-/** What the compiler says about the blocks, with the strictness of this repository; `files` are others that they import. */
+/**
+ * The compiler's errors for the blocks, with this repository's strictness; `files` are others that they
+ * import.
+ */
 export function typeErrorsOf(
   blocks: readonly CodeBlock[],
   configFile: string,
@@ -68,7 +74,7 @@ export function typeErrorsOf(
   host.readFile = (file) => sources.get(file) ?? readFile(file);
   host.directoryExists = (folder) => folders.has(folder) || (directoryExists?.(folder) ?? true);
   const program = ts.createProgram({ rootNames: [...sources.keys()], options, host });
-  // Of these files alone: the rest of the program, which is all that they import, is checked elsewhere.
+  // Only for these files: their imports are checked elsewhere.
   const found = [...sources.keys()].flatMap((file) =>
     ts.getPreEmitDiagnostics(program, program.getSourceFile(file)),
   );
@@ -86,7 +92,7 @@ const AsyncFunction = Object.getPrototypeOf(async () => undefined).constructor a
   ...names: readonly string[]
 ) => (require: (specifier: string) => unknown, exports: object, console: Console) => Promise<void>;
 
-/** Runs a block to its end; gives what it exports. `say` receives what it prints. */
+/** Runs a block to its end and returns its exports. `say` receives its output. */
 export async function runBlock(
   { file, code }: CodeBlock,
   load: LoadModule,
@@ -96,7 +102,7 @@ export async function runBlock(
   const script = ts.transpileModule(code, { fileName: file, compilerOptions: options }).outputText;
   const modules = new Map<string, unknown>();
   for (const [, specifier = ""] of script.matchAll(/\brequire\("([^"]+)"\)/g)) {
-    // The mark by which `import x from` takes the default export, and not the whole module.
+    // The mark that makes `import x from` take the default export, not the whole module.
     modules.set(specifier, { __esModule: true, ...((await load(specifier)) as object) });
   }
   const exports = {};

@@ -18,7 +18,7 @@ export interface Fence {
 
 /** A link to something in this repository. */
 export interface Link {
-  /** The path as it is written; empty for the same page. */
+  /** The path as written; empty for the same page. */
   readonly path: string;
   /** The heading's anchor; empty when there is none. */
   readonly anchor: string;
@@ -62,13 +62,13 @@ export function localLinksOf(text: string): readonly Link[] {
   });
 }
 
-/** A file that a page names, with the words that it quotes from it. */
+/** A file that a page names, with the words quoted from it. */
 export interface Mention {
   readonly code: string;
   readonly quotes: readonly string[];
 }
 
-/** What stands between backquotes; quotes are written `file`, "words", or "words" in `file`. */
+/** Text between backquotes; quotes are written `file`, "words", or "words" in `file`. */
 export function mentionsOf(text: string): readonly Mention[] {
   const prose = text.replaceAll(FENCE, blank);
   const mention = /(?:"([^"\n]+(?:\n[^"\n]+)?)"\s+in\s+)?`([^`\n]+)`((?:,\s+"[^"]+")*)/g;
@@ -94,6 +94,6 @@ export function anchorsOf(text: string): ReadonlySet<string> {
 }
 
 const lineAt = (text: string, index: number): number => text.slice(0, index).split("\n").length;
-/** As long as before, so that positions stay. */
+/** The length stays the same, so that positions stay valid. */
 const blank = (text: string): string => text.replaceAll(/[^\n]/g, " ");
 const withoutCode = (text: string): string => text.replaceAll(FENCE, blank).replaceAll(CODE_SPAN, blank);

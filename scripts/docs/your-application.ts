@@ -14,14 +14,14 @@ export async function generate(prompt: string): Promise<string> {
   return `An answer to: ${prompt}`;
 }
 
-/** Stands for a client of a hosted model: it only waits, and answers as OpenAI's API does. */
+/** Stands for a client of a hosted model: it waits and answers like OpenAI's API. */
 export async function askHosted(model: string, content: string) {
   await pause(20);
   const usage = { prompt_tokens: content.length, completion_tokens: 12, total_tokens: content.length + 12 };
   return { model, choices: [{ message: { role: "assistant", content: "Yes." } }], usage };
 }
 
-/** The same as a stream, of which the provider was not asked to say the tokens. */
+/** The same as a stream without token counts, as the provider was not asked for them. */
 export async function* streamHosted(model: string, _content: string) {
   for (const content of ["Yes", ", ", "it is."]) {
     await pause(5);

@@ -1,25 +1,28 @@
-/** What services and authors stated of hosted calls, never fitted, and the call that is as much like each as can be known. */
+/** Statements of services and authors on hosted calls, never fitted, with the most similar call for each. */
 
 import type { TokenUsage } from "../../packages/core/src/contracts/token-usage.ts";
 import type { PhaseOptions } from "../../packages/models/src/phase/phase.ts";
 
-/** A statement, beside the call that is taken for it. */
+/** A statement, next to the call that represents it. */
 export interface DisclosedService {
   readonly what: string;
   readonly model: string;
   readonly provider?: string;
   readonly usage: TokenUsage;
   readonly boundary: string;
-  /** Wh, or its bounds; absent where no energy was stated. */
+  /** Wh, or its bounds; absent if no energy was stated. */
   readonly wattHours?: number | readonly [number, number];
   readonly stated: string;
-  /** What the source says of the serving. */
+  /** The serving, according to the source. */
   readonly given?: PhaseOptions;
-  /** Seconds between two tokens of a request, where the source says them. */
+  /** Seconds between two tokens of a request, if the source states them. */
   readonly secondsPerToken?: number;
 }
 
-/** A day: 608 billion tokens of input, 342 of them cached, 168 of output, on 226.75 nodes of 8 H800 on average. */
+/**
+ * A day: 608 billion tokens of input, 342 of them cached, 168 of output, on 226.75 nodes of 8 H800 on
+ * average.
+ */
 const DEEPSEEK: Omit<DisclosedService, "what"> = {
   ...{ model: "deepseek-r1", provider: "deepseek" },
   usage: { inputFresh: 1583, cacheRead: 2036, output: 1000 },
@@ -29,7 +32,7 @@ const DEEPSEEK: Omit<DisclosedService, "what"> = {
   secondsPerToken: 1 / 21, // 20 to 22 tokens per second
 };
 
-/** All of them. Tokens of the first four were not disclosed: those are ours. */
+/** All statements. Tokens of the first four were not disclosed: those are our assumption. */
 export const DISCLOSED_SERVICES: readonly DisclosedService[] = [
   {
     what: "OpenAI: average ChatGPT query (2025-06)",

@@ -1,4 +1,4 @@
-/** Both editions of the method, as they are fitted and then asked. */
+/** Both editions of the method, fitted and then evaluated. */
 
 import type { Range } from "../../packages/core/src/contracts/footprint.ts";
 import type { MlEnergyRun } from "../../packages/models/src/estimators/ml-energy-runs.ts";
@@ -28,11 +28,11 @@ import { attentionOf } from "./phase-families.ts";
 import { type Formula, fitRuns, type TaskLoads } from "./run-fit.ts";
 import { SECOND_FORMULA, type SecondFit } from "./second-fit.ts";
 
-/** A fit with its error, and the code that ships with it. */
+/** A fit with its error, and the shipped code. */
 export interface FittedEdition<Coefficients> {
   readonly coefficients: Coefficients;
   readonly loads: TaskLoads;
-  /** GPU energy of a load as a run of the table, by the code that ships. */
+  /** GPU energy of a load as in a run of the table, by the shipped code. */
   energyOf(run: MlEnergyRun, known: KnownServing, load: PromptLoad, seen?: SeenService): Range;
 }
 

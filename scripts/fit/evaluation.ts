@@ -1,4 +1,4 @@
-/** How well both editions do on runs that were held back, by the code that ships, with two baselines on the same runs. */
+/** How well the shipped code of both editions does on held-back runs, with two baselines on the same runs. */
 
 import { mean, median } from "simple-statistics";
 import type { Range } from "../../packages/core/src/contracts/footprint.ts";
@@ -15,7 +15,7 @@ import { fitLogLinear } from "./log-linear.ts";
 import { secondsPerTokenOf } from "./pace-fit.ts";
 import { servingOf, type TaskLoads } from "./run-fit.ts";
 
-/** What the estimator is told besides the model, its precision and the tokens. */
+/** What the estimator is given in addition to the model, its precision and the tokens. */
 export const SETTINGS = {
   batch: ({ batch }: MlEnergyRun) => ({ batch }),
   "batch, GPU": (run: MlEnergyRun) => ({ batch: run.batch, gpu: servingOf(run).gpu }),
@@ -34,11 +34,11 @@ export interface Verdict {
   readonly run: MlEnergyRun;
   readonly first: Range;
   readonly second: Range;
-  /** The log-linear regression on the same fitted runs, told all. */
+  /** The log-linear regression on the same fitted runs, given everything. */
   readonly logLinear: number;
 }
 
-/** Verdicts by what was told. */
+/** Verdicts by setting. */
 export type Verdicts = Readonly<Record<Setting, readonly Verdict[]>>;
 
 /** Figures of one method over many verdicts. */
@@ -59,7 +59,7 @@ export const leaveOneOut = (groupOf: Grouping, settings: readonly Setting[]): Ve
     groupsOf(groupOf).map((group) => holdBack(({ model }) => groupOf(model.id) === group, groupOf, settings)),
   );
 
-/** Verdicts on the runs that are held back, by fits to all others, or to those of them that are given. */
+/** Verdicts on the held-back runs, by fits to all others, or to the given ones. */
 export function holdBack(
   isHeld: (run: MlEnergyRun) => boolean,
   groupOf: Grouping,
@@ -90,7 +90,7 @@ function energyOf(edition: FittedEdition<unknown>, run: MlEnergyRun, setting: Se
   return { value: perToken(value), low: perToken(low), high: perToken(high) };
 }
 
-/** What a call like those of a run tells of its times. */
+/** The times that a call like those of a run reports. */
 function seenOf(run: MlEnergyRun, setting: Setting, hasImage: boolean): SeenService | undefined {
   if (!setting.includes("pace")) return undefined;
   const decodeS = secondsPerTokenOf(run) * run.outputTokens;
@@ -104,7 +104,7 @@ function seenOf(run: MlEnergyRun, setting: Setting, hasImage: boolean): SeenServ
   );
 }
 
-/** Inputs of pictures and videos count as image tokens, as in a call. */
+/** Picture and video inputs count as image tokens, as in a call. */
 function loadOf(run: MlEnergyRun, loads: TaskLoads) {
   const input = loads[run.task].inputTokens;
   const isImage = run.task === "image-chat" || run.task === "video-chat";
@@ -137,7 +137,10 @@ function merged(parts: readonly Verdicts[]): Verdicts {
   return Object.fromEntries(all) as Verdicts;
 }
 
-/** J per output token at the GPUs by EcoLogits 0.11.2 (ecologits.ai, methodology of LLM inference), at a batch. */
+/**
+ * J per output token at the GPUs by EcoLogits 0.11.2 (ecologits.ai, methodology of LLM inference), at a
+ * batch.
+ */
 export function ecologitsJoules({ model }: MlEnergyRun, batch: number): number {
   const wattHours =
     1.1665273170451914e-6 * Math.exp(-0.011205921025579175 * batch) * model.activeParameters +

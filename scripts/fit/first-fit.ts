@@ -1,4 +1,4 @@
-/** The constants of `phase@1`, as a formula that is fitted. */
+/** The constants of `phase@1`, as a fitted formula. */
 
 import type { MlEnergyRun } from "../../packages/models/src/estimators/ml-energy-runs.ts";
 import {
@@ -25,8 +25,8 @@ export interface FirstFit {
 }
 
 /**
- * Priors are orders of magnitude from data sheets: 1 J is 10 ms at 100 W, for a step; 20 mJ a token; 60 pJ per byte of memory; 1 pJ per
- * operation.
+ * Priors are orders of magnitude from data sheets: 1 J is 10 ms at 100 W, for a step; 20 mJ a token; 60 pJ
+ * per byte of memory; 1 pJ per operation.
  */
 export const FIRST_FORMULA: Formula<FirstFit> = {
   parameters: {

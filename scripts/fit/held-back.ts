@@ -1,4 +1,4 @@
-/** Fits without a group of models and looks at that group: what the error is on models that nobody has measured. */
+/** Fits without a group of models and evaluates that group: the error on unmeasured models. */
 
 import { quantile } from "simple-statistics";
 import type { MlEnergyRun } from "../../packages/models/src/estimators/ml-energy-runs.ts";
@@ -7,7 +7,7 @@ import { type Formula, fitRuns } from "./run-fit.ts";
 /** Which group a run belongs to, by its model. */
 export type Grouping = (model: string) => string;
 
-/** ln(truth ÷ estimate) of a run whose group was not fitted. */
+/** ln(truth ÷ estimate) of a run whose group was held back. */
 export interface HeldBackError {
   readonly run: MlEnergyRun;
   readonly group: string;
@@ -26,7 +26,7 @@ const T95: Readonly<Record<number, number>> = {
 };
 const Z95 = 1.6449;
 
-/** The errors of each group within the same runs, by a fit to all others: nothing outside of them is looked at. */
+/** The errors of each group, by a fit to all others among the given runs; other runs are not used. */
 export function heldBackErrors<Fit>(
   formula: Formula<Fit>,
   runs: readonly MlEnergyRun[],
@@ -48,8 +48,8 @@ export function heldBackErrors<Fit>(
 }
 
 /**
- * Truth ÷ estimate as 5th and 95th percentile. There are few groups, and the error is mostly that of a group, so the logarithms are
- * stretched as Student's t is against the normal distribution.
+ * Truth ÷ estimate as 5th and 95th percentile. There are few groups, and the error is mostly between groups,
+ * so the logarithms are stretched as Student's t is relative to the normal distribution.
  */
 export function errorSpread(errors: readonly Pick<HeldBackError, "group" | "error">[]): {
   readonly low: number;
@@ -65,8 +65,8 @@ export function errorSpread(errors: readonly Pick<HeldBackError, "group" | "erro
 }
 
 /**
- * The spread of some of the errors, and never far below that of all: where it is narrower, half of the way in logarithms, since few groups say little
- * of others. Where there are none, that of all.
+ * The spread of a subset of the errors, never far below that of all: if it is narrower, halfway in
+ * logarithms, since few groups say little about others. For an empty subset, that of all.
  */
 export function partlyPooled(
   some: readonly HeldBackError[],
@@ -83,7 +83,7 @@ export function partlyPooled(
 
 const DIGITS = 4;
 
-/** To four digits: fewer than the data are good for, more than any use needs, and the same on every machine. */
+/** To four digits: enough for any use, and the same on every machine. */
 export const rounded = <T extends object>(figures: T): T =>
   Object.fromEntries(
     Object.entries(figures).map(([name, figure]) => [

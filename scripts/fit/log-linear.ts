@@ -1,8 +1,14 @@
-/** A baseline: energy as a product of powers of seven features of a run, by ordinary least squares on logarithms. */
+/**
+ * A baseline: energy as a product of powers of seven features of a run, by ordinary least squares on
+ * logarithms.
+ */
 
 import type { MlEnergyRun } from "../../packages/models/src/estimators/ml-energy-runs.ts";
 
-/** Of a run, all told: active and total parameters, bits, GPUs, batch, which GPU, output tokens; and a constant. */
+/**
+ * All features of a run: active and total parameters, bits, GPUs, batch, which GPU, output tokens; and a
+ * constant.
+ */
 const featuresOf = ({ model, gpus, batch, gpu, outputTokens }: MlEnergyRun): readonly number[] => [
   1,
   Math.log(model.activeParameters),
@@ -14,7 +20,10 @@ const featuresOf = ({ model, gpus, batch, gpu, outputTokens }: MlEnergyRun): rea
   Math.log(outputTokens),
 ];
 
-/** A function from a run to J per output token, fitted to others. A trace of ridge keeps it solvable where a feature never changes. */
+/**
+ * A function from a run to J per output token, fitted to others. A small ridge term keeps it solvable if a
+ * feature never changes.
+ */
 export function fitLogLinear(runs: readonly MlEnergyRun[]): (run: MlEnergyRun) => number {
   const rows = runs.map((run) => ({ x: featuresOf(run), y: Math.log(run.joulesPerOutputToken) }));
   const size = rows[0]?.x.length ?? 0;
@@ -33,7 +42,7 @@ const at = (values: readonly number[], index: number): number => values[index] a
 const sum = <T>(rows: readonly T[], of: (row: T) => number): number =>
   rows.reduce((all, row) => all + of(row), 0);
 
-/** Gauss and Jordan's elimination with pivots; the last column is the right side. */
+/** Gauss-Jordan elimination with pivoting; the last column is the right-hand side. */
 function solved(matrix: number[][]): readonly number[] {
   const size = matrix.length;
   for (let column = 0; column < size; column++) {

@@ -1,5 +1,5 @@
 /*
- * Energy that others measured, never fitted. Each row names its source; figures are facts, and no file of a source is copied.
+ * Energy measured by others, never fitted. Each row names its source; figures are facts, and no file of a source is copied.
  *
  * MLPerf Inference v5.1, closed division with power, submitted by Lenovo: https://github.com/mlcommons/inference_results_v5.1 at commit 965182b
  *   (2025-09-09; Apache-2.0), summary_results.json and mlperf_log_summary.txt. An analyser at the wall of one server with 8 B200. Requests in flight
@@ -17,16 +17,16 @@ import type { Boundary } from "./truth-verdict.ts";
 export interface MeasuredRun {
   readonly what: string;
   readonly model: ServableModel;
-  /** Bits as served: a part of what the model is. */
+  /** Bits as served: a property of the model. */
   readonly weightBits: number;
-  /** What else is known of the serving. */
+  /** What else is known about the serving. */
   readonly given: Omit<KnownServing, "pue" | "weightBits">;
   readonly input: number;
   readonly output: number;
   readonly boundary: Boundary;
-  /** Of a request, input and all, by Little's law, where the source has it. */
+  /** Seconds per token of a request, including input, by Little's law, if the source has it. */
   readonly secondsPerToken?: number;
-  /** J per output token, prefill inside; two where only bounds are known. */
+  /** J per output token, including prefill; two values if only bounds are known. */
   readonly joulesPerOutputToken: number | readonly [number, number];
 }
 
@@ -103,7 +103,7 @@ export const MEASURED_ELSEWHERE: readonly MeasuredRun[] = [
     ...{ input: 7370, output: 925, joulesPerOutputToken: 1.6919 },
   },
   {
-    // The power is a mean over the run with its start, in which GPUs were in use for 72 and 81 % of the time.
+    // The power is a mean over the run including its start; GPUs were in use for 72 and 81 % of the time.
     what: "InferenceX: gpt-oss 120B, 4 requests on 8 × H100, FP4",
     ...{ model: GPT_OSS_120B, weightBits: 4, boundary: "gpu", given: { gpu: "hopper", gpus: 8, batch: 4 } },
     ...{ input: 920, output: 7370, joulesPerOutputToken: [1.663, 1.663 / 0.722] },

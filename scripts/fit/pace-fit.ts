@@ -1,4 +1,4 @@
-/** The constants of how long a request waits for a token: the power of GPUs that serve. */
+/** The constants for the pace of a request: the power of serving GPUs. */
 
 import { mean } from "simple-statistics";
 import type { MlEnergyRun } from "../../packages/models/src/estimators/ml-energy-runs.ts";
@@ -7,19 +7,20 @@ import type { PhaseGpu } from "../../packages/models/src/phase/energy/serving-en
 import { errorSpread, type HeldBackError } from "./held-back.ts";
 import { servingOf } from "./run-fit.ts";
 
-/** Power of a B200 over that of an H100 (data sheets: 1,000 and 700 W), for a GPU of which no run is given. */
+/** Power of a B200 over that of an H100 (data sheets: 1,000 and 700 W), for a GPU without runs. */
 const BLACKWELL_OVER_HOPPER = 1000 / 700;
 
-/** A run, and the group that it is held back with. */
+/** A run and its held-back group. */
 type Grouped = Pick<HeldBackError, "run" | "group">;
 
 /**
- * Seconds that a request has for each token, input and all, by Little's law: all requests at once over the tokens per second of all.
+ * Seconds of a request per token, including input, by Little's law: all requests at once over the tokens per
+ * second of all.
  * @example secondsPerTokenOf(run) // 0.034
  */
 export const secondsPerTokenOf = ({ batch, tokensPerS }: MlEnergyRun): number => batch / tokensPerS;
 
-/** Where machines wait for pictures to be decoded, time and joules part. */
+/** While machines wait for picture decoding, time and joules diverge. */
 const isText = ({ run: { task } }: Grouped): boolean => task !== "image-chat" && task !== "video-chat";
 
 /** Each model weighs the same. */

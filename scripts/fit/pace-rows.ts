@@ -1,4 +1,7 @@
-/** The table of what the pace of a call narrows: the same runs before and after, families held back in turn. */
+/**
+ * The table of how the pace of a call narrows the band: the same runs before and after, families held back in
+ * turn.
+ */
 
 import { type Setting, scoreOf, type Verdict } from "./evaluation.ts";
 import { type Evaluation, SUBGROUPS } from "./score-tables.ts";
@@ -10,7 +13,7 @@ const COLUMNS: readonly Setting[] = [
   "batch",
   "batch and pace",
 ];
-/** Calls with pictures are not narrowed. */
+/** The bands of calls with pictures are not narrowed. */
 const isText = ({ run: { task } }: Verdict): boolean => task !== "image-chat" && task !== "video-chat";
 
 /** Runs of text by subgroup, and of all with each vendor held back. */

@@ -1,4 +1,4 @@
-/** The tables of docs/models/truth.md on what the pace of an answer changes. */
+/** The tables of docs/models/truth.md on the effect of an answer's pace. */
 
 import { phase } from "../../packages/models/src/phase/phase.ts";
 import { DISCLOSED_SERVICES } from "./disclosed-services.ts";
@@ -6,7 +6,10 @@ import { MEASURED_ELSEWHERE } from "./measured-elsewhere.ts";
 import { bandText, figure, jouleBand, table, truthText, wattHoursOf } from "./truth-rows.ts";
 import { verdictOf } from "./truth-verdict.ts";
 
-/** Figures whose source says how long a token took, before and after phase@2 was told that: Wh of a request, J per token. */
+/**
+ * Figures whose source states the time per token, before and after phase@2 was given it: Wh of a request, J
+ * per token.
+ */
 export function paceTruthRows(): readonly string[] {
   const disclosed = DISCLOSED_SERVICES.flatMap((service) => {
     const { what, secondsPerToken, wattHours } = service;
@@ -48,7 +51,7 @@ const HOSTED = [
   ["deepseek-r1", "deepseek"],
 ] as const;
 const OUTPUT = 500;
-/** What a call tells, by name. */
+/** What a call reports, by name. */
 const GIVEN = {
   nothing: {},
   "12 ms": { decodeS: 0.012 * OUTPUT },

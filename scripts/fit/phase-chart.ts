@@ -56,7 +56,7 @@ function grid(): readonly string[] {
   ];
 }
 
-/** Where the estimate is `factor` times the truth. */
+/** The line on which the estimate is `factor` times the truth. */
 function diagonal(factor: number, colour: string, style: string): string {
   const [least, most] = [10 ** DECADES.from, 10 ** DECADES.to];
   const [from, to] = [Math.max(least, least / factor), Math.min(most, most / factor)];

@@ -1,4 +1,4 @@
-/** Which models are relatives: a family is held back as a whole, so that no sibling is fitted. */
+/** Families of related models: a family is held back as a whole, so that no sibling is fitted. */
 
 import type { AttentionKind } from "../../packages/models/src/phase/energy/attention-cost.ts";
 
@@ -14,10 +14,13 @@ const FAMILIES: readonly (readonly [RegExp, string])[] = [
   [/\/gpt-oss/, "gpt-oss"],
 ];
 
-/** Held back together by the fixed split: half of the families, whole vendors, chosen by that and not by the result. */
+/**
+ * Held back together by the fixed split: half of the families, whole vendors, chosen by that and not by the
+ * result.
+ */
 export const HELD_BACK_FAMILIES: readonly string[] = ["Llama 3", "Llama 4", "DeepSeek", "gpt-oss"];
 
-/** The family of a model. Throws for one that has none: a new model needs a decision. */
+/** The family of a model. Throws for a model without one: a new model needs a decision. */
 export function familyOf(model: string): string {
   const family = FAMILIES.find(([pattern]) => pattern.test(model))?.[1];
   if (family === undefined) throw new Error(`${model} belongs to no family; add it to phase-families.ts.`);
@@ -43,10 +46,11 @@ const ATTENTION: Readonly<Record<string, AttentionKind>> = {
 export const attentionOf = (model: string): AttentionKind | undefined => ATTENTION[familyOf(model)];
 
 /**
- * What a model of the table reads of its contexts, against grouped queries of all layers. They are 300 to 8,000 tokens long: only compression
- * and windows of 128 tokens show, the others' are longer, and running states have to be read as well.
+ * The share of its context that a model of the table reads, relative to grouped queries of all layers.
+ * Contexts are 300 to 8,000 tokens long, so only compression and windows of 128 tokens matter: other windows
+ * are longer, and running states must be read as well.
  */
 const READS: Readonly<Record<string, number>> = { DeepSeek: 0.3, "gpt-oss": 0.5 };
 
-/** What is read of a context, against grouped queries of all layers. */
+/** The share of a context that is read, relative to grouped queries of all layers. */
 export const readsOf = (model: string): number => READS[familyOf(model)] ?? 1;

@@ -10,7 +10,7 @@ import { familyOf } from "./phase-families.ts";
 import type { TaskLoads } from "./run-fit.ts";
 import { type Evaluation, familyRows, scoreRows, subgroupRows } from "./score-tables.ts";
 
-/** Dates of the editions of the fits, as footprints name them: to be raised when a figure changes. */
+/** Dates of the fits' editions, as footprints name them. Raise them when a figure changes. */
 const EDITIONS = { first: "phase-fit@2026.11", second: "node-fit@2026.11" } as const;
 
 /** The text of packages/models/src/data/phase-coefficients.ts. Takes seconds: nine fits. */
@@ -32,7 +32,7 @@ export const nodeCoefficientsFile = (): string =>
 /** The picture in docs/models/phase.svg. */
 export const chartFile = ({ families }: Evaluation): string => chartOf(families.batch);
 
-/** The page with its report renewed. */
+/** The page with a renewed report. */
 export function pageWithReport(page: string, evaluation: Evaluation): string {
   const parts = {
     scores: scoreRows(evaluation),
@@ -46,7 +46,7 @@ export function pageWithReport(page: string, evaluation: Evaluation): string {
   return written;
 }
 
-/** A page with other rows between the marks of a name. */
+/** A page with new rows between the marks of a name. */
 export function replaced(page: string, name: string, rows: readonly string[]): string {
   const [start, end] = [`<!-- ${name}: written by the fit -->`, `<!-- ${name}: end -->`];
   const [from, to] = [page.indexOf(start), page.indexOf(end)];

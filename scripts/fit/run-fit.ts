@@ -4,15 +4,15 @@ import { levenbergMarquardt } from "ml-levenberg-marquardt";
 import type { MlEnergyRun, MlEnergyTask } from "../../packages/models/src/estimators/ml-energy-runs.ts";
 import { PROMPT_READ_TOKENS, type Serving } from "../../packages/models/src/phase/energy/serving-energy.ts";
 
-/** What a request of a task brings: not published, so fitted beside the constants. */
+/** The input of a task's requests: not published, so fitted together with the constants. */
 interface TaskLoad {
   /** Tokens of input. */
   readonly inputTokens: number;
-  /** J per GPU to take in a picture or video: encoder, and waiting while it is decoded on the host. */
+  /** J per GPU to process a picture or video: the encoder, and waiting while the host decodes it. */
   readonly mediaJoules: number;
 }
 
-/** What requests bring, by task. */
+/** The input of requests, by task. */
 export type TaskLoads = Readonly<Record<MlEnergyTask, TaskLoad>>;
 
 /** GPU energy per output token. */
@@ -21,18 +21,21 @@ export interface RunEnergy {
   readonly prefill: number;
 }
 
-/** A formula that can be fitted, and what the fit is. */
+/** A formula to fit, and its result. */
 export interface Formula<Fit> {
   /**
-   * Each parameter: where the search starts and is weakly drawn to, and how far it may move for the price of half a residual. All but
-   * exponents are logarithms.
+   * Each parameter: the start of the search and its weak prior, and the distance that costs half a residual.
+   * All but exponents are logarithms.
    */
   readonly parameters: Readonly<Record<string, readonly [start: number, width: number]>>;
   fitOf(raw: (name: string) => number): Fit;
   energyOf(fit: Fit, run: MlEnergyRun): RunEnergy;
 }
 
-/** What both formulas fit of the requests. Priors: 300 tokens of question with choices, and orders of magnitude. */
+/**
+ * The request parameters of both formulas. Priors: 300 tokens for a question with choices, and orders of
+ * magnitude.
+ */
 export const LOAD_PARAMETERS = {
   gpqa: [Math.log(300), 0.2],
   imageChat: [6, 1],
@@ -44,7 +47,7 @@ export const LOAD_PARAMETERS = {
   blackwellMedia: [0, 0.5],
 } as const satisfies Record<string, readonly [number, number]>;
 
-/** The requests by the parameters that were fitted. */
+/** The requests from the fitted parameters. */
 export function loadsOf(raw: (name: keyof typeof LOAD_PARAMETERS) => number): TaskLoads {
   const scale = (name: keyof typeof LOAD_PARAMETERS): number => Math.exp(raw(name));
   return {
@@ -56,7 +59,10 @@ export function loadsOf(raw: (name: keyof typeof LOAD_PARAMETERS) => number): Ta
   };
 }
 
-/** What a formula says that a run takes, J: by output token and the context that it reads, and by input token and prompt. */
+/**
+ * The energy of a run by a formula, in J: per output token and the context it reads, and per input token and
+ * prompt.
+ */
 export interface RunCosts {
   readonly decoding: { readonly perToken: number; readonly perTokenAndContext: number };
   readonly filling: {
@@ -68,7 +74,7 @@ export interface RunCosts {
   readonly blackwellMedia: number;
 }
 
-/** GPU energy of a run per output token. `reads`: how much of its context the model reads. */
+/** GPU energy of a run per output token. `reads`: the share of its context that the model reads. */
 export function runEnergy(
   run: MlEnergyRun,
   loads: TaskLoads,
@@ -88,14 +94,14 @@ export function runEnergy(
   };
 }
 
-/** Beyond this error, in logarithms, a run counts linearly: some ran into limits of the host's software. */
+/** Above this error, in logarithms, a run counts linearly: some hit limits of the host's software. */
 const ROBUST_SCALE = 0.3;
-/** A share of prefill is known this well: it compares a mean with a median. */
+/** Uncertainty of a prefill share, which compares a mean with a median. */
 const SHARE_SCALE = 0.3;
 const SHARE_WEIGHT = 0.5;
 const PRIOR_WEIGHT = 0.5;
 
-/** Fits from scratch. Each model weighs the same, however many runs it has. */
+/** Fits from scratch. Each model has the same weight, regardless of its number of runs. */
 export function fitRuns<Fit>(formula: Formula<Fit>, runs: readonly MlEnergyRun[]): Fit {
   const names = Object.keys(formula.parameters);
   const fitOf = (values: readonly number[]): Fit =>
@@ -167,8 +173,8 @@ export const servingOf = (run: MlEnergyRun): Serving => ({
 });
 
 /**
- * The share of a run's time, so of its energy, that is not decoding: while decoding, each of the batch gets a token in
- * the median time between two. Noisy, and below 0 where the median is above the mean.
+ * The share of a run's time, and so of its energy, that is not decoding: while decoding, each request of the
+ * batch gets a token in the median time between two. Noisy, and below 0 if the median exceeds the mean.
  */
 const measuredPrefillShare = (run: MlEnergyRun): number =>
   1 - (run.tokensPerS * run.interTokenMs) / 1000 / run.batch;

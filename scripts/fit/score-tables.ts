@@ -1,4 +1,4 @@
-/** The tables of the report: scores of what was held back, and of its subgroups. */
+/** The tables of the report: scores of held-back runs and their subgroups. */
 
 import type { MlEnergyRun } from "../../packages/models/src/estimators/ml-energy-runs.ts";
 import {
@@ -18,7 +18,7 @@ const ALL = ["batch", "batch, GPU", "batch, GPU, GPU count", "nothing"] as const
 const WITH_PACE = Object.keys(SETTINGS) as Setting[];
 const SOME: readonly Setting[] = ["batch", "nothing"];
 
-/** What the report needs. Takes minutes: some 270 fits. */
+/** The data of the report. Takes minutes: about 270 fits. */
 export function evaluate() {
   const total = ({ model }: MlEnergyRun): number => model.totalParameters;
   const bits = ({ model }: MlEnergyRun): number => model.weightBits;
@@ -33,7 +33,7 @@ export function evaluate() {
   };
 }
 
-/** All that was found. */
+/** All results. */
 export type Evaluation = ReturnType<typeof evaluate>;
 
 const HEADS = [
@@ -69,7 +69,7 @@ export function scoreRow(heads: readonly string[], verdicts: readonly Verdict[])
   return `| ${[...heads, verdicts.length, ...errors.map((error) => error.toFixed(2)), ...shares, ...widths].join(" | ")} |`;
 }
 
-/** Each way to hold back, by what was told. */
+/** Each way to hold back, by setting. */
 export function scoreRows(evaluation: Evaluation): readonly string[] {
   const { families, split, vendors, sizes, precision, blackwell, hopper } = evaluation;
   const ways = [
@@ -89,7 +89,7 @@ export function scoreRows(evaluation: Evaluation): readonly string[] {
   ];
 }
 
-/** Parts of the runs, by name. */
+/** Subgroups of the runs, by name. */
 export const SUBGROUPS: Readonly<Record<string, (run: MlEnergyRun) => boolean>> = {
   "16 bits": ({ model }) => model.weightBits === 16,
   "8 bits": ({ model }) => model.weightBits === 8,
@@ -108,7 +108,7 @@ export const SUBGROUPS: Readonly<Record<string, (run: MlEnergyRun) => boolean>> 
   code: ({ task }) => task === "sourcegraph-fim",
 };
 
-/** Parts of the runs whose families were held back in turn. */
+/** Subgroups of the runs whose families were held back in turn. */
 export const subgroupRows = ({ families }: Evaluation): readonly string[] => [
   ...tableHead("runs of", "given"),
   ...Object.entries(SUBGROUPS).flatMap(([name, isIn]) =>

@@ -1,4 +1,4 @@
-/** The constants of `phase@2`, as a formula that is fitted. */
+/** The constants of `phase@2`, as a fitted formula. */
 
 import type { MlEnergyRun } from "../../packages/models/src/estimators/ml-energy-runs.ts";
 import {
@@ -26,8 +26,9 @@ export interface SecondFit {
 }
 
 /**
- * Priors as those of `phase@1`; eight requests ride along in a step, as the smallest batches of the table do; 8 bits read half and a tenth to a third of it in scales, and compute at
- * two thirds of the energy: peak rates double (H100 data sheet), and what is not a product stays.
+ * Priors as for `phase@1`; eight requests share a step, as in the smallest batches of the table; 8 bits read
+ * half and a tenth to a third of it in scales, and compute at two thirds of the energy: peak rates double
+ * (H100 data sheet), and the rest stays the same.
  */
 export const SECOND_FORMULA: Formula<SecondFit> = {
   parameters: {

@@ -1,4 +1,7 @@
-/** The tables of docs/models/truth.md: every disclosed or measured figure that was never fitted, with what both editions say of it. */
+/**
+ * The tables of docs/models/truth.md: every disclosed or measured figure that was never fitted, with the
+ * estimates of both editions.
+ */
 
 import type { EstimatorInput } from "../../packages/core/src/contracts/energy-estimator.ts";
 import type { Range } from "../../packages/core/src/contracts/footprint.ts";
@@ -20,7 +23,10 @@ import { boundsOf, type Truth, verdictOf } from "./truth-verdict.ts";
 
 const WATT_HOUR = 3600;
 const NO_OVERHEAD = { value: 1, low: 1, high: 1 };
-/** Google's shares of its 0.24 Wh: accelerators, host, idle machines, data centre. They sum to 101 % by rounding. */
+/**
+ * Google's shares of its 0.24 Wh: accelerators, host, idle machines, data centre. They sum to 101 % by
+ * rounding.
+ */
 const GOOGLE_SHARES = "58, 25, 10, 8 %";
 
 /** Two digits. */
@@ -52,7 +58,7 @@ export function disclosedRows(): readonly string[] {
   );
 }
 
-/** What phase says of a service, in Wh, told how long an output token took or not. */
+/** The phase estimate for a service, in Wh, with or without the time per output token. */
 export function wattHoursOf(service: DisclosedService, version: 1 | 2, secondsPerToken?: number): Range {
   const decodeS = secondsPerToken && secondsPerToken * (service.usage.output ?? 0);
   const call = { ...callOf(service), ...(decodeS && { service: { decodeS } }) };
@@ -67,7 +73,7 @@ const callOf = ({ model, provider, usage }: DisclosedService): EstimatorInput =>
   ...{ operation: "chat", usage, durationS: 0 },
 });
 
-/** Google's shares beside ours. */
+/** Google's shares next to ours. */
 export function shareRows(): readonly string[] {
   const google = DISCLOSED_SERVICES.find(({ model }) => model === "gemini-2.5-flash") as DisclosedService;
   const breakdown = phaseBreakdown(callOf(google)) as PhaseBreakdown;
@@ -108,7 +114,7 @@ export function measuredRows(): readonly string[] {
   );
 }
 
-/** How many truths are wholly in the band, by what was asked. */
+/** How many truths are entirely in the band, by kind. */
 export function countRows(): readonly string[] {
   const disclosed = DISCLOSED_SERVICES.filter(({ wattHours }) => wattHours !== undefined);
   const stated = (version: 1 | 2): readonly string[] =>
@@ -131,7 +137,7 @@ export function countRows(): readonly string[] {
   );
 }
 
-/** What phase says of a run, in J per output token, told how long one took or not. */
+/** The phase estimate for a run, in J per output token, with or without the time per token. */
 export function jouleBand(
   run: MeasuredRun,
   version: 1 | 2,
@@ -152,7 +158,10 @@ export function jouleBand(
   return { low: low / run.output, value: value / run.output, high: high / run.output };
 }
 
-/** The factor over the GPUs that a measurement includes: the host where it is the server, idle machines and the building never. */
+/**
+ * The factor over the GPUs that a measurement includes: the host for a whole server; never idle machines or
+ * the building.
+ */
 const atBoundary = (draws: ModelDraws, { boundary }: MeasuredRun): ModelDraws => ({
   ...draws,
   overGpu: boundary === "server" ? draws.host : draws.host.map(() => 1),

@@ -2,10 +2,10 @@
 
 import type { Range } from "../../packages/core/src/contracts/footprint.ts";
 
-/** What a measured figure includes: GPUs alone, or the server at its wall. */
+/** What a measured figure includes: only GPUs, or the server at the wall plug. */
 export type Boundary = "gpu" | "server";
 
-/** A figure, or the bounds within which it is. */
+/** A figure, or its bounds. */
 export type Truth = number | readonly [low: number, high: number];
 
 /** The bounds of a truth. */
@@ -13,7 +13,8 @@ export const boundsOf = (truth: Truth): readonly [number, number] =>
   typeof truth === "number" ? [truth, truth] : truth;
 
 /**
- * In, when the whole truth lies in the band; out, with the factor from the truth's nearest bound to the band's; between, when only some of it does.
+ * In if the whole truth is in the band; out, with the factor from the truth's nearest bound to the band's;
+ * between if only part of it is.
  */
 export function verdictOf(band: Range, truth: Truth): string {
   const [low, high] = boundsOf(truth);

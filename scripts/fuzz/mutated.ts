@@ -1,4 +1,6 @@
-/** Texts for property tests of parsers: of a valid form, and then damaged as files, variables and answers get damaged. */
+/**
+ * Texts for property tests of parsers: valid, then damaged in the ways that files, variables and answers are.
+ */
 
 import fc from "fast-check";
 
@@ -7,7 +9,7 @@ const INSERTED = [
   "-1", "NaN", "Infinity", "1e999", "9007199254740993", "%", "%00", "\"", "'", "<", ")", "(", ":", "=", "\u2028", "𝟗",
 ]; // biome-ignore format: a list
 
-/** What happens to a text: at a place between its beginning (0) and its end (1). */
+/** A change to a text, at a position from its beginning (0) to its end (1). */
 const damage = fc.record({
   kind: fc.constantFrom("cut", "insert", "remove", "double", "flip", "replace digits", "line ends"),
   at: fc.double({ min: 0, max: 1, noNaN: true }),
@@ -31,7 +33,7 @@ function damaged(
 }
 
 /**
- * Valid texts with one to four damages; what comes out may still be valid.
+ * Valid texts with one to four mutations; the result may still be valid.
  * @example fc.assert(fc.property(mutated(fc.nat().map((n) => `usage_usec ${n}\n`)), (text) => void parse(text)))
  */
 export const mutated = (valid: fc.Arbitrary<string>): fc.Arbitrary<string> =>
@@ -41,12 +43,12 @@ export const mutated = (valid: fc.Arbitrary<string>): fc.Arbitrary<string> =>
 
 /** Characters of a long input: a parser that takes quadratic time would need an hour for it. */
 const LONG = 2_000_000;
-/** What a linear one may take, on a slow machine. */
+/** Limit for a linear parser on a slow machine. */
 const MAX_MS = 2000;
 
 /**
- * The CPU time that a parser takes for the worst of these, repeated to two million characters, in milliseconds; to be compared with
- * {@link mostMs}.
+ * The CPU milliseconds that a parser takes for the worst of these texts, each repeated to two million
+ * characters. Compare it with {@link mostMs}.
  * @example expect(longestMs(parse, ["9", " ", "1 "])).toBeLessThan(mostMs)
  */
 export function longestMs(parse: (text: string) => unknown, repeated: readonly string[]): number {

@@ -6,7 +6,10 @@ import { billOfMaterials } from "../sbom/bill-of-materials.mjs";
 import { productionDependencies } from "../sbom/production-dependencies.mjs";
 import { isOffline } from "../setup/trouble.mjs";
 
-/** The gate: each package's bill of materials names exactly what an installation brings. Needs the network; left out without. */
+/**
+ * The gate: each package's bill of materials names exactly what an installation adds. Needs the network;
+ * skipped without it.
+ */
 export async function checkBills(ours) {
   const folder = mkdtempSync(join(tmpdir(), "wattspan-bills-"));
   try {

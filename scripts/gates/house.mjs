@@ -6,7 +6,10 @@ import { checkSelfContained } from "./house/self-contained.mjs";
 import { checkSyntax } from "./house/syntax.mjs";
 import { checkTitles } from "./house/titles.mjs";
 
-/** What reviewers would otherwise have to count. Each gate gives what it measured, or throws with the places to mend. */
+/**
+ * Checks that reviewers would otherwise do by hand. Each gate returns its measurement, or throws with the
+ * places to fix.
+ */
 export const houseGates = {
   rooms: checkRooms,
   "length of files": checkFileLengths,

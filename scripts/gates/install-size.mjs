@@ -1,4 +1,5 @@
-// What `npm install wattspan` puts into an empty folder, and what it does there. Also on its own: node scripts/gates/install-size.mjs
+// What `npm install wattspan` adds to an empty folder, and what it does there. Also on its own: node
+// scripts/gates/install-size.mjs
 import { spawnSync } from "node:child_process";
 import { mkdtempSync, readdirSync, readFileSync, rmSync, statSync } from "node:fs";
 import { tmpdir } from "node:os";
@@ -11,21 +12,27 @@ import { nodesHere } from "./tarballs/nodes.mjs";
 const CLI = "@wattspan/cli";
 const MAX_PACKAGES = 15;
 const MAX_PACKAGES_OF_CLI = 25;
-/** Of the files themselves, as npm counts them, and of the blocks of 4 kB in which a disk keeps them, small as many are. */
+/**
+ * Bytes of the files, as npm counts them, and of the 4 kB blocks that they take on a disk, as many files are
+ * small.
+ */
 const MAX_BYTES = { files: 8_000_000, onDisk: 8_400_000 };
 /**
- * What it measured once it drew charts, read OTLP, and carried dashboards (220 kB), rules and a page with its charts (70 kB), and the
- * names of 1,488 models with their sources, with 3 % of room. Who installs it does so on a machine of a person.
+ * What it measured once it drew charts, read OTLP, and carried dashboards (220 kB), rules and a page with its
+ * charts (70 kB), and the names of 1,488 models with their sources, with a margin of 3 %. It is installed on
+ * developers' machines.
  */
 const MAX_BYTES_OF_CLI = { files: 8_000_000, onDisk: 10_700_000 };
 const INSTALL_SCRIPTS = ["preinstall", "install", "postinstall", "prepare"];
 const NATIVE = /\.(node|wasm|so|dylib|dll)$|(^|\/)binding\.gyp$/;
-/** No code from strings; and no right to write files, start processes, or open sockets where Node can forbid it. */
+/**
+ * No code from strings; and no right to write files, start processes, or open sockets, if Node can forbid it.
+ */
 const CONFINED = ["--disallow-code-generation-from-strings", "--permission", "--allow-fs-read=*"];
-/** A user of its own may have a network of its own, root or not. */
+/** A user namespace may have its own network namespace, with or without root. */
 const ISOLATED = ["--map-root-user", "--net"];
 
-/** The gate. Gives the figures, or throws with what is over the limit; left out without a network, except in CI. */
+/** The gate. Returns the figures, or throws with what exceeds the limit; skipped without a network, except in CI. */
 export async function checkInstall(packed) {
   const ours = ofApplications(packed);
   const folder = mkdtempSync(join(tmpdir(), "wattspan-install-"));
@@ -51,7 +58,7 @@ async function withPage(folder, ours) {
   return missing ? `NOT TRIED with an SDK: ${missing}` : `with ${line.name} ${figures(measure(application))}`;
 }
 
-/** Who wants the command line installs more, which must be as harmless, and its program runs. */
+/** The command line installs more, which must be as harmless, and its program must run. */
 async function withCommandLine(folder, dependencies) {
   const application = join(folder, "with-command-line");
   const missing = await installApplication(application, dependencies);
@@ -64,7 +71,7 @@ async function withCommandLine(folder, dependencies) {
     await run(path, [program, ...call], `wattspan estimate on Node ${version} fails`);
   }
   await run(process.execPath, [...CONFINED, program, ...call], "wattspan estimate without rights fails");
-  // What it writes has to be in the package.
+  // The files it writes must be in the package.
   const provision = ["dashboard", "--provision", join(folder, "provisioning")];
   await run(process.execPath, [program, ...provision], "wattspan dashboard --provision fails");
   return `with the command line ${figures(measured)}`;
@@ -83,7 +90,7 @@ function measure(application) {
     })),
     files,
     bytes: stats.reduce((sum, { size }) => sum + size, 0),
-    // What a disk gives to them, folders not counted.
+    // Their size on disk, without folders.
     onDisk: stats.reduce((sum, { blocks }) => sum + blocks * 512, 0),
   };
 }
@@ -105,7 +112,7 @@ function refuse({ packages, files, bytes, onDisk }, most = MAX_PACKAGES, mostByt
 
 const hasScript = ({ scripts = {}, gypfile }) => gypfile || INSTALL_SCRIPTS.some((name) => name in scripts);
 
-/** Runs an application with its sockets watched on every Node that is here, and then without any network. */
+/** Runs an application with watched sockets on every available Node, and then without a network. */
 async function checkConnections(application) {
   const program = join(application, "no-connection.mjs");
   const nodes = nodesHere();

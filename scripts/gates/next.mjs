@@ -1,4 +1,5 @@
-// An application of Next.js, built and started from the packed packages. Also on its own: node scripts/gates/next.mjs
+// An application of Next.js, built and started from the packed packages. Also on its own: node
+// scripts/gates/next.mjs
 import assert from "node:assert/strict";
 import { mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
@@ -12,7 +13,7 @@ import { freePort, readUntil, startApplication } from "./zero-code/started-appli
 const PROGRAMS = join(import.meta.dirname, "next/application");
 const QUIET = { NEXT_TELEMETRY_DISABLED: "1" };
 
-/** The gate. Gives what was tried, or throws; left out without a network, except in CI. The first time it downloads about 150 MB. */
+/** The gate. Returns what was tried, or throws; skipped without a network, except in CI. The first time it downloads about 150 MB. */
 export async function checkNext(packed) {
   const ours = ofApplications(packed);
   const folder = mkdtempSync(join(tmpdir(), "wattspan-next-"));
@@ -32,7 +33,7 @@ export async function checkNext(packed) {
   }
 }
 
-/** A route asks a model once: there is one footprint, delivered after the answer. */
+/** A route calls a model once: there is one footprint, delivered after the answer. */
 async function oneFootprint(application, program, stand) {
   const port = await freePort();
   const env = { ...QUIET, MODEL_HOST: stand.url, WATTSPAN_LOCATION: "DE" };

@@ -3,7 +3,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { run } from "../setup/run.mjs";
 
-/** One gate per package. Each looks at the tarball that users would get, not at the folder it is made from. */
+/** One gate per package. Each checks the tarball that users would get, not the folder it is made from. */
 export function packageGates(ours) {
   return Object.fromEntries(
     Object.entries(ours).map(([name, url]) => [
@@ -19,7 +19,7 @@ async function checkPackage(tarball) {
     await run("tar", ["-xzf", tarball, "-C", folder], "could not be unpacked");
     checkContents(join(folder, "package"));
     await run("publint", ["--strict", tarball], "failed");
-    // node10 knows no `exports`; the oldest Node these packages run on does.
+    // node10 does not support `exports`; the oldest supported Node does.
     await run("attw", ["--profile", "node16", tarball], "failed");
   } finally {
     rmSync(folder, { recursive: true });
@@ -36,7 +36,7 @@ function checkContents(unpacked) {
   for (const ending of [".js", ".cjs"]) checkModules(join(unpacked, "dist"), ending);
 }
 
-/** A module in two files has each class twice, of which `instanceof` knows one, and its state twice. */
+/** A module in two files has its state twice, and each class twice, which breaks `instanceof`. */
 function checkModules(dist, ending) {
   const files = readdirSync(dist).filter((file) => file.endsWith(ending));
   const places = new Map();
@@ -45,7 +45,7 @@ function checkModules(dist, ending) {
     for (const module of new Set(modules)) places.set(module, [...(places.get(module) ?? []), file]);
   }
   if (files.length > 0 && places.size === 0)
-    throw new Error("The build no longer says which module stands where.");
+    throw new Error("The build no longer shows which module is in which file.");
   const twice = [...places].filter(([, found]) => found.length > 1);
   if (twice.length === 0) return;
   throw new Error(

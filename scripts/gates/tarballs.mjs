@@ -10,9 +10,10 @@ const FORMATS = ["esm", "cjs"];
 const API = "@opentelemetry/api";
 
 /**
- * Installs the packed packages as applications do, and sees that they load and really record on each of these Nodes and lines.
- * Gives one row for each line of OpenTelemetry and Node: `{ node, versions, formats }`, or with `untried`, the reason, in place
- * of formats. What needs the network is left out without one, except in CI.
+ * Installs the packed packages as applications do, and checks that they load and record on each of these
+ * Nodes and lines. Returns one row for each line of OpenTelemetry and Node: `{ node, versions, formats }`, or
+ * `untried`, the reason, in place of formats. Rows that need the network are skipped without it, except in
+ * CI.
  */
 export async function tryTarballs(ours, nodes, ofOpenTelemetry) {
   const folder = mkdtempSync(join(tmpdir(), "wattspan-tarballs-"));
@@ -42,7 +43,7 @@ async function tryLine(line, nodes, ours, folder) {
   return rows;
 }
 
-/** Everything, in both formats; gives the formats. */
+/** Tries everything in both formats; returns the formats. */
 async function tryOn(node, line, application, packages) {
   const start = (program, format, ...more) =>
     run(
@@ -59,7 +60,10 @@ async function tryOn(node, line, application, packages) {
   return FORMATS;
 }
 
-/** Puts another version of the API where only our core finds it, as a wrong peer range or a bundler can. */
+/**
+ * Installs another version of the API where only our core finds it, as a wrong peer range or a bundler may
+ * do.
+ */
 async function withSecondApi(application, work) {
   const nested = join(application, "node_modules/@wattspan/core/node_modules");
   cpSync(join(application, "node_modules/other-api"), join(nested, API), { recursive: true });
@@ -70,7 +74,7 @@ async function withSecondApi(application, work) {
   }
 }
 
-/** The gate: the Nodes that are here. `npm run test:long -- matrix` tries them all. */
+/** The gate: the available Nodes. `npm run test:long -- matrix` tries them all. */
 export async function checkTarballs(ours) {
   const rows = await tryTarballs(ours, nodesHere(), lines());
   return rows

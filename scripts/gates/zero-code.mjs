@@ -1,4 +1,5 @@
-// Applications without a line of ours or of OpenTelemetry, installed from the packed packages. Also on its own: node scripts/gates/zero-code.mjs
+// Applications without any code of ours or of OpenTelemetry, installed from the packed packages. Also on its
+// own: node scripts/gates/zero-code.mjs
 import assert from "node:assert/strict";
 import { mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
@@ -19,7 +20,7 @@ const GUIDE = "docs/guides/zero-code.md";
 /** The estimate for the tokens that the stand answers with is some tens of joules; no sensor has a part in it. */
 const isEstimate = (joules) => joules > 5 && joules < 200;
 
-/** The gate. Gives what was tried, or throws; left out without a network, except in CI. */
+/** The gate. Returns what was tried, or throws; skipped without a network, except in CI. */
 export async function checkZeroCode(packed) {
   const ours = ofApplications(packed);
   const folder = mkdtempSync(join(tmpdir(), "wattspan-zero-code-"));
@@ -34,7 +35,7 @@ export async function checkZeroCode(packed) {
   }
 }
 
-/** Nothing of OpenTelemetry is installed but its API: the application runs, and hears what is missing. */
+/** Only OpenTelemetry's API is installed: the application runs, and stderr states what is missing. */
 async function withoutSdk(application, ours, stand) {
   const missing = await installApplication(application, ours, [], PROGRAMS);
   if (missing) return `NOT TRIED: ${missing}`;
@@ -73,7 +74,7 @@ async function withSdk(application, line, ours, stand) {
       await sent(start, stand, [...args, ...OURS, "asks-once.cjs"], { env });
     }
     for (const recipe of recipes) await sent(start, stand, ["--import", `./${recipe}`, "metered-once.mjs"]);
-    await sent(start, stand, [...OURS, "asks-once.mjs"]); // an SDK of ours
+    await sent(start, stand, [...OURS, "asks-once.mjs"]); // our own SDK
     await sent(start, stand, ["--require", "wattspan/register", "asks-once.cjs"]);
     await sent(start, stand, [...OURS, "lambda.mjs"], { frozen: true });
     await sent(start, stand, [...OURS, "--import", "./node-sdk.mjs", "lambda.mjs"], { frozen: true });
@@ -81,7 +82,7 @@ async function withSdk(application, line, ours, stand) {
   return `Node ${nodes.map(({ version }) => version).join(" and ")} with ${versionsOf(line)}`;
 }
 
-/** Writes what the guide shows for this line of SDKs into the application; gives the names of the files. */
+/** Writes the guide's code for this line of SDKs into the application; returns the file names. */
 function writeRecipes(application, { name }) {
   const named = fencesOf(readFileSync(GUIDE, "utf8")).map(({ code }) => ({
     code,
@@ -93,7 +94,7 @@ function writeRecipes(application, { name }) {
   return recipes.map(({ file }) => file[1]);
 }
 
-/** What else starts an SDK before the application. */
+/** Another module that starts an SDK before the application. */
 const sdksOf = ({ name }) => {
   const nodeSdk = { args: ["--import", "./node-sdk.mjs"] };
   if (name !== "SDK 3") return [nodeSdk];
@@ -107,7 +108,7 @@ const sdksOf = ({ name }) => {
   ];
 };
 
-/** A service without an SDK: each request asks a model, and the page for Prometheus has its joules. */
+/** A service without an SDK: each request calls a model, and the page for Prometheus has its joules. */
 async function scraped(start, stand, args) {
   const port = await freePort();
   const env = {
@@ -138,7 +139,10 @@ async function scraped(start, stand, args) {
   }
 }
 
-/** An application that asks once and ends, or is frozen: its one span and its joules arrive by OTLP, whoever's SDK sends them. */
+/**
+ * An application that makes one call and ends, or is frozen: its span and joules arrive by OTLP, from any
+ * SDK.
+ */
 async function sent(start, stand, args, { env: more = {}, frozen = false } = {}) {
   stand.forget();
   const env = {

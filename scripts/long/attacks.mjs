@@ -1,5 +1,5 @@
-// Runs every property test and fuzzer with other seeds than that of `npm test`: always the same three, so that a failure is one of the
-// change that shows it, or those of ATTACK_SEEDS=7,8,9.
+// Runs every property test and fuzzer with seeds other than that of `npm test`: always the same three, so
+// that a failure belongs to the change that shows it, or those of ATTACK_SEEDS=7,8,9.
 import { execFileSync, spawnSync } from "node:child_process";
 
 const SEEDS = (process.env.ATTACK_SEEDS ?? "263687968,263687969,77613260").split(",");

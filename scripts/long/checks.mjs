@@ -1,4 +1,4 @@
-/** What decides about every check: what is installed, how tests and builds run. */
+/** Inputs of every check: installed packages, and how tests and builds run. */
 const COMMON = [
   ...[
     "package.json",
@@ -16,15 +16,15 @@ const COMMON = [
     "scripts/installed-packages.ts",
   ],
 ];
-/** Everything that applications import; the command line is apart. */
+/** Everything that applications import; the command line is separate. */
 const LIBRARY = ["core", "meters", "carbon", "models", "wattspan"].map((name) => `packages/${name}`);
 /** What simulates its world. */
 const SIMULATED = "packages/testing";
 const longTests = (name) => ["vitest", "run", "--project", `${name}-long`];
 
 /**
- * What takes minutes and rarely finds anything, by name: the command, and the folders and files on which its outcome depends.
- * Tests beside the sources are inputs only of what runs them.
+ * Checks that take minutes and rarely find anything, by name: the command, and the folders and files that
+ * determine its outcome. Tests next to the sources are inputs only of the checks that run them.
  */
 export const longChecks = {
   matrix: {

@@ -4,7 +4,10 @@ import { lstatSync, readFileSync, readlinkSync } from "node:fs";
 
 const TEST = /(?<!\.long)\.test(-d)?\.ts$/;
 const PROSE = /\.md$/;
-/** A digest of a check's command, and of the names and contents of all files below its inputs that are or could be committed. */
+/**
+ * A digest of a check's command, and of the names and contents of all committed or committable files among
+ * its inputs.
+ */
 export function fingerprintOf({ command, inputs, tests = false, prose = false }) {
   const args = ["ls-files", "-co", "--exclude-standard", "-z", "--", ...inputs];
   const listed = execFileSync("git", args, { encoding: "utf8" }).split("\0");
@@ -17,7 +20,7 @@ export function fingerprintOf({ command, inputs, tests = false, prose = false })
   return digest.digest("hex").slice(0, 16);
 }
 
-/** Of a link its target; undefined for what is gone, or is a repository of its own. */
+/** The target of a link; undefined for a missing file or a nested repository. */
 function contentOf(file) {
   const status = lstatSync(file, { throwIfNoEntry: false });
   if (status?.isSymbolicLink()) return readlinkSync(file);

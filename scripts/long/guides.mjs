@@ -1,5 +1,5 @@
-// Runs the install commands of the documentation as printed, page by page, in empty folders, on every supported Node, with the packed packages in
-// place of their names; then a program with what was installed.
+// Runs the install commands of the documentation as printed, page by page, in empty folders, on every
+// supported Node, with the packed packages in place of their names; then a program with what was installed.
 import { globSync, mkdtempSync, readFileSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { delimiter, dirname, join } from "node:path";
@@ -9,12 +9,12 @@ import { run } from "../setup/run.mjs";
 
 const FENCE = /^```sh\n([\s\S]*?)^```/gm;
 const INSTALL = /^npm install .+$/gm;
-/** Loads what it finds, and says on stderr what it lacks. */
+/** Loads what it finds, and reports on stderr what is missing. */
 const PROGRAM = `import("wattspan/register").then(() => setTimeout(() => process.exit(process.exitCode), 1500));
 const { write } = process.stderr;
 process.stderr.write = (text, ...rest) => { process.exitCode = 1; return write.call(process.stderr, text, ...rest); };`;
 
-/** The install commands of each page that has some, in their order. */
+/** The install commands of each page, in order. */
 const pages = globSync("docs/**/*.md")
   .sort()
   .map((page) => {
@@ -39,7 +39,7 @@ await withPacked(async (ours) => {
 });
 if (failed > 0 || pages.length === 0) process.exitCode = 1;
 
-/** Undefined, or what went wrong. */
+/** Undefined, or the error. */
 async function tried(node, commands, ours) {
   const folder = mkdtempSync(join(tmpdir(), "wattspan-guide-"));
   const npm = process.env.npm_execpath;

@@ -1,6 +1,6 @@
 /**
- * A package's manifest with what the root says of the project. An empty address in the root is one that is not known yet:
- * the package then has none, and nothing is published (`scripts/release/obstacles.mjs`).
+ * A package's manifest with the project's metadata from the root. An empty address in the root is not known
+ * yet: the package then has none, and nothing is published (`scripts/release/obstacles.mjs`).
  */
 export function completedManifest(manifest, directory, { author, homepage, repository, bugs }) {
   const { name, version, description, license, ...rest } = manifest;
@@ -15,18 +15,18 @@ export function completedManifest(manifest, directory, { author, homepage, repos
   };
 }
 
-/** Shortest description that can say what a package does, in words. */
+/** Minimum length of a useful description, in words. */
 const MIN_WORDS = 8;
 const MIN_KEYWORDS = 6;
 
-/** What npm's page of a package would lack. */
+/** What is missing on npm's page of a package. */
 export function manifestFaults(manifest, directory, root, readme) {
   const { name, description = "", keywords = [] } = manifest;
   const completed = completedManifest(manifest, directory, root);
   return [
     ...(JSON.stringify(completed) === JSON.stringify(manifest)
       ? []
-      : ["it is not as the root says: run `npm run generate -- manifests`"]),
+      : ["it differs from the root: run `npm run generate -- manifests`"]),
     ...(description.split(" ").length >= MIN_WORDS
       ? []
       : [`its description "${description}" says too little`]),

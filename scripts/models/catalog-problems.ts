@@ -1,40 +1,40 @@
-/** What is wrong with tables of models, row by row, and where they disagree. */
+/** Problems in tables of models, row by row, and disagreements between tables. */
 
 import { spellingsOf } from "../../packages/models/src/catalog/names/model-index.ts";
 import { rowProblems } from "../../packages/models/src/catalog/row-problems.ts";
 import type { CatalogModel, Figure } from "../../packages/models/src/contracts/catalog-model.ts";
 
-/** Something wrong with one row. */
+/** A problem with one row. */
 export interface CatalogProblem {
   readonly table: string;
   readonly row: string;
-  /** `row`: a member missing or out of range; the others are said by their names. */
+  /** `row`: a member is missing or out of range; the other names explain themselves. */
   readonly kind: "row" | "duplicate" | "ambiguous" | "stale" | "future";
   readonly detail: string;
 }
 
-/** From when on a row is stale. */
+/** Age at which a row is stale. */
 export interface CatalogCheck {
   readonly today: Date;
   readonly staleAfterMonths: number;
-  /** The same for names that mean another model every few months. Default: as all others. */
+  /** The same for names that move to another model every few months. Default: as for all others. */
   readonly movingStaleAfterMonths?: number;
 }
 
-/** Names that mean another model every few months, unless an earlier table says what they mean. */
+/** Names that move to another model every few months, unless an earlier table resolves them. */
 const MOVING = /-latest$/;
 
-/** Two tables that say different things of one name. */
+/** Two tables that differ on one name. */
 export interface CatalogDisagreement {
   readonly name: string;
-  /** The row that is used, and the other one. */
+  /** The used row and the other one. */
   readonly used: CatalogModel;
   readonly other: CatalogModel;
 }
 
 /**
- * Everything that is wrong with tables: rows with members missing or out of range, names that are there twice, spellings that mean
- * two rows, rows whose source was last looked at too long ago.
+ * All problems in tables: rows with members missing or out of range, duplicate names, ambiguous spellings,
+ * and rows whose source was last checked too long ago.
  * @example catalogProblems([openModels()], { today: new Date(), staleAfterMonths: 12 })
  */
 export function catalogProblems(
@@ -74,7 +74,7 @@ function age(row: CatalogModel, moves: boolean, check: CatalogCheck): readonly C
   return [problemOf(row, "stale", `is of ${row.asOf}, more than ${months} months ago`)];
 }
 
-/** Spellings of two rows of one table. The name itself twice is a duplicate. */
+/** Spellings shared by two rows of one table. A repeated name is a duplicate. */
 function shared(table: readonly CatalogModel[]): readonly CatalogProblem[] {
   const owners = new Map<string, CatalogModel>();
   return table.flatMap((row) =>

@@ -1,17 +1,19 @@
-/** How the catalog does on a list of names of which a person has said where each leads. */
+/** How the catalog resolves a list of names with known targets. */
 
 import type { ResolvedModel } from "../../packages/models/src/contracts/catalog-model.ts";
 
-/** A name as an application sends it, and where it leads: the name of a row or, after `?`, the reason why to none. */
+/**
+ * A name as an application sends it, and its target: the name of a row or, after `?`, the reason for none.
+ */
 export interface ListedName {
   readonly id: string;
   readonly provider: string;
   readonly expected: string;
-  /** Its place by use, where somebody ranks it; 1 is the most used. */
+  /** Its rank by use, if known; 1 is the most used. */
   readonly rank?: number;
 }
 
-/** A name that leads elsewhere than it should. */
+/** A name with the wrong target. */
 interface Misread {
   readonly id: string;
   readonly provider: string;
@@ -19,18 +21,18 @@ interface Misread {
   readonly found: string;
 }
 
-/** What became of the names. */
+/** Results for the names. */
 export interface NameReport {
   readonly names: number;
   /** They lead to a row. */
   readonly found: number;
-  /** They lead to none, as they should: nobody can know the model, or it makes something other than text. */
+  /** They correctly lead to none: the model cannot be known, or it makes something other than text. */
   readonly reasoned: number;
-  /** They lead to another row than they should, or to one where there is none. */
+  /** They lead to a wrong row, or to a row although there is none. */
   readonly wrong: readonly Misread[];
-  /** They lead to none, but should. */
+  /** They lead to none although there is a row. */
   readonly missed: readonly Misread[];
-  /** Share of use that is found, each name weighted by 1 ÷ rank; absent without ranks. */
+  /** Share of use that is found, with each name weighted by 1 ÷ rank; absent without ranks. */
   readonly weighted?: number;
 }
 

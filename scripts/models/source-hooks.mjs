@@ -1,4 +1,4 @@
-// Sources import each other by the names that they have once compiled, and core from source: no build is needed.
+// Sources import each other by their compiled names, and core is imported from source: no build is needed.
 import { registerHooks } from "node:module";
 
 registerHooks({

@@ -1,4 +1,4 @@
-/** CI systems whose word npm accepts for where a package was built, and how a job shows that it may give it. */
+/** CI systems whose provenance npm accepts, and how a job proves its permission. */
 const BUILDERS = [
   {
     name: "GitHub Actions",
@@ -10,15 +10,15 @@ const BUILDERS = [
 ];
 
 /**
- * Why nothing may be published from here; empty when it may. Provenance says which commit of which repository a package was built
- * from, and by whom: a laptop can prove none of it.
- * `changes` is what `git status --porcelain` prints, `waiting` the names of changesets that are not applied.
+ * Why nothing may be published from here; empty if it may. Provenance states which commit of which repository
+ * a package was built from, and by whom: a laptop cannot prove that. `changes` is what `git status
+ * --porcelain` prints, `waiting` the names of changesets that are not applied.
  */
 export function obstaclesToRelease({ environment, manifests, changes, waiting }) {
   return [
     ...builderObstacles(environment),
     ...manifests.flatMap(manifestObstacles),
-    ...(changes === "" ? [] : ["The working tree is not what is committed: commit or drop the changes."]),
+    ...(changes === "" ? [] : ["The working tree has uncommitted changes: commit or drop them."]),
     ...(waiting.length === 0
       ? []
       : [
@@ -31,11 +31,11 @@ function builderObstacles(environment) {
   const builder = BUILDERS.find(({ is }) => environment[is] === "true");
   if (!builder) {
     const names = BUILDERS.map(({ name }) => name).join(" or ");
-    return [`This is not ${names}: publish from there, because npm takes provenance from nobody else.`];
+    return [`This is not ${names}: publish from there, because npm accepts provenance only from these.`];
   }
   if (environment[builder.token]) return [];
   return [
-    `The job may not prove who it is: give it \`${builder.grant}\`, without which there is no provenance.`,
+    `The job may not prove its identity: grant it \`${builder.grant}\`, without which there is no provenance.`,
   ];
 }
 

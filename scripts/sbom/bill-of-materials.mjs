@@ -8,9 +8,9 @@ import { bundledPackages } from "./bundled-packages.mjs";
 const FORMAT = ["--sbom-format", "cyclonedx", "--sbom-type", "library"];
 
 /**
- * The bill of materials of one packed package, as npm writes it: CycloneDX with every package that an installation of it brings, and
- * with those whose code lies in ours.
- * `ours` are the tarballs of all our packages by name, because none of them need be in a registry yet.
+ * The bill of materials of one packed package, as npm writes it: CycloneDX with every package that an
+ * installation adds, and with those bundled in ours. `ours` are the tarballs of all our packages by name,
+ * because none of them need be in a registry yet.
  */
 export async function billOfMaterials(name, ours, folder) {
   const project = join(folder, name.replace(/\W+/g, "-"));
@@ -42,7 +42,7 @@ export async function billOfMaterials(name, ours, folder) {
   return withBundled(withoutThisMachine(JSON.parse(stdout), name));
 }
 
-/** npm sees manifests alone, and not what a build has put into the files of ours. */
+/** npm sees only manifests, not what a build has bundled into our files. */
 function withBundled(bill) {
   const holders = [bill.metadata.component, ...bill.components];
   const held = new Map(holders.map((holder) => [holder["bom-ref"], bundledPackages(holder.name)]));
@@ -58,7 +58,7 @@ function withBundled(bill) {
   };
 }
 
-/** Where our tarballs lay means nothing to others, and npm names the package after the folder that it lies in. */
+/** The location of our tarballs means nothing to others, and npm names the package after its folder. */
 function withoutThisMachine(bill, name) {
   const here = ({ url }) => url.startsWith("file:");
   const clean = ({ externalReferences = [], ...component }) => ({

@@ -4,8 +4,9 @@ import { join } from "node:path";
 const manifestIn = (folder) => JSON.parse(readFileSync(join(folder, "package.json"), "utf8"));
 
 /**
- * The packages whose code lies in the files of a package, as components of CycloneDX: what its sources import although no installation
- * brings it. Who looks for a vulnerable one must find it. Packages of others have none that we know of.
+ * The packages bundled in the files of a package, as CycloneDX components: what its sources import although
+ * no installation adds it. A search for vulnerable packages must find them. Third-party packages have none
+ * that we know of.
  */
 export function bundledPackages(name) {
   const folders = readdirSync("packages").map((of) => join("packages", of));
@@ -35,7 +36,7 @@ const sourcesIn = (folder) =>
 
 function componentOf(name, { version, license, description }) {
   if (!readFileSync("NOTICE", "utf8").toLowerCase().includes(`${name} ${version}`.toLowerCase()))
-    throw new Error(`NOTICE does not name ${name} ${version}, whose code is in a package of ours.`);
+    throw new Error(`NOTICE does not name ${name} ${version}, which is bundled in one of our packages.`);
   const [, integrity] = new RegExp(`^  ${name}@${version}:\\n.*integrity: sha512-([^}]+)`, "m").exec(
     readFileSync("pnpm-lock.yaml", "utf8"),
   );

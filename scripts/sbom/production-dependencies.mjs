@@ -5,8 +5,9 @@ import { bundledPackages } from "./bundled-packages.mjs";
 const manifestIn = (folder) => JSON.parse(readFileSync(join(folder, "package.json"), "utf8"));
 
 /**
- * `name@version` of everything that an installation of one of our packages brings, itself not counted: its dependencies and
- * the peers that are not optional, theirs, and what is bundled in ours. Read from the manifests of the workspace, without npm.
+ * `name@version` of everything that an installation of one of our packages adds, without itself: its
+ * dependencies and required peers, transitively, and what is bundled in ours. Read from the manifests of the
+ * workspace, without npm.
  */
 export function productionDependencies(directory) {
   const folders = readdirSync("packages").map((of) => join("packages", of));
@@ -27,7 +28,7 @@ export function productionDependencies(directory) {
   return [...found].sort();
 }
 
-/** As Node finds it: in the folder, or in one above. */
+/** As Node resolves it: in the folder, or in one above. */
 function installed(name, folder) {
   const here = join(folder, "node_modules", name);
   if (existsSync(here)) return realpathSync(here);

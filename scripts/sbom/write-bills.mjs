@@ -2,7 +2,10 @@ import { mkdirSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { billOfMaterials } from "./bill-of-materials.mjs";
 
-/** Writes the bill of each tarball into sbom/, as `{ name: "file:…" }` gives them; `folder` is for files in between. */
+/**
+ * Writes the bill of each tarball into sbom/, as `{ name: "file:…" }` gives them; `folder` is for temporary
+ * files.
+ */
 export async function writeBills(tarballs, folder) {
   mkdirSync("sbom", { recursive: true });
   for (const name of Object.keys(tarballs)) {

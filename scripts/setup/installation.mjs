@@ -3,19 +3,19 @@ import { existsSync, mkdirSync, readFileSync, renameSync, rmSync, writeFileSync 
 import { join } from "node:path";
 import { run } from "./run.mjs";
 
-/** npm's and pnpm's defaults wait for minutes before they admit that there is no network. */
+/** By default, npm and pnpm wait for minutes before they report a missing network. */
 const IMPATIENT = {
   npm_config_fetch_retries: "2",
   npm_config_fetch_retry_mintimeout: "1000",
   npm_config_fetch_retry_maxtimeout: "5000",
 };
 
-/** Members of the workspace whose dependencies are large, and that only tests, gates and they themselves need. */
+/** Workspace members with large dependencies that only tests, gates and they themselves need. */
 const LARGE = ["dashboards", "local-models"];
 
 /**
- * What should be in node_modules, and whether it is: a stamp there names what the last complete set-up installed.
- * `small`: without what is large, unless it is there.
+ * What should be in node_modules, and whether it is: a stamp names what the last complete set-up installed.
+ * `small`: without large members, unless already installed.
  */
 export function installation(root, small) {
   const read = (name) => readFileSync(join(root, name), "utf8");
@@ -41,7 +41,7 @@ export function installation(root, small) {
     async install() {
       rmSync(stamp, { force: true }); // from here to markDone() a crash leaves no stamp
       await pnpm("install", "--frozen-lockfile", ...without);
-      // A Node that once failed to arrive counts as an optional package without a build, and is not tried again.
+      // A Node that failed to download counts as an optional package without a build, and is not retried.
       if (!existsSync(join(root, "node_modules", "node", "bin"))) await pnpm("rebuild", "node");
     },
 

@@ -1,9 +1,9 @@
 import { spawnSync } from "node:child_process";
 
-/** From here on Node runs TypeScript files as they are, which the examples and tools rely on. */
+/** From this version on, Node runs TypeScript files directly, which the examples and tools rely on. */
 const OLDEST = [22, 18];
 
-/** The version of the Node that scripts get: the pinned one, or the system's where that has no build. */
+/** The Node version for scripts: the pinned one, or the system's if the pinned one has no build. */
 export function nodeVersion() {
   const { stdout } = spawnSync("node", ["-p", "process.versions.node"], {
     encoding: "utf8",

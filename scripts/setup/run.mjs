@@ -3,7 +3,7 @@ import { spawn } from "node:child_process";
 const windows = process.platform === "win32";
 
 /**
- * Runs a command to its end and keeps its output back, because only a failure makes it worth reading.
+ * Runs a command to its end and buffers its output, which is only worth reading on failure.
  * Rejects with an error that names the `command` and has its output as `details`.
  */
 export function run(command, args, failure, env = {}) {

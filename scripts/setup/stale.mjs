@@ -8,7 +8,7 @@ const SHARED = [
   "node_modules/.setup-stamp",
 ];
 const TEST = /\.test(-d)?\.ts$/;
-/** What a build is made from besides `src`, and what it makes besides its exports. */
+/** Inputs of a build in addition to `src`, and outputs in addition to its exports. */
 const MORE = {
   "@wattspan/cli": {
     inputs: ["build-page.ts", "page", "../../dashboards/grafana", "../../dashboards/prometheus"],
@@ -16,7 +16,7 @@ const MORE = {
   },
 };
 
-/** Names of the packages whose build is older than what it was made from, other packages included. */
+/** Names of the packages whose build is older than its inputs, including other packages. */
 export function stalePackages(root) {
   const directories = readdirSync(join(root, "packages")).map((name) => join(root, "packages", name));
   const packages = new Map(
@@ -70,7 +70,7 @@ function promised(target) {
   return Object.values(target).flatMap(promised);
 }
 
-/** When anything below a folder changed last; a folder's own time tells of files that are gone. */
+/** When anything below a folder changed last; a folder's own time shows deleted files. */
 function newest(directory) {
   if (!existsSync(directory) || !statSync(directory).isDirectory()) return modified(directory);
   const times = readdirSync(directory, { withFileTypes: true }).map((entry) => {

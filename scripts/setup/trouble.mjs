@@ -3,7 +3,7 @@ const NETWORK =
 
 const wordsOf = (error) => `${error.code ?? ""} ${error.message} ${error.details ?? ""}`;
 
-/** Whether a command failed because its network did. */
+/** Whether a command failed because of the network. */
 export const isOffline = (error) => NETWORK.test(wordsOf(error));
 
 /** For trouble that can come at any time: one plain sentence on what to do, or undefined. */

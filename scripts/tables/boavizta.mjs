@@ -2,7 +2,7 @@
 //
 //   node scripts/tables/boavizta.mjs --devices <boavizta-data-us.csv> --date 2023-02-23
 //
-// Where the file comes from: packages/carbon/src/data/README.md. The same input gives the same output, byte by byte.
+// Source of the file: packages/carbon/src/data/README.md. The same input gives the same output, byte by byte.
 import { writeFileSync } from "node:fs";
 import { fileURLToPath } from "node:url";
 import { parseArgs } from "node:util";
@@ -21,7 +21,10 @@ const { values: given } = parseArgs({
 
 /** Kinds of devices that run code. */
 const KINDS = ["Server", "Converged", "Converged Edge"];
-/** Makers that state no error are taken to be as uncertain as those that do, who state about as much as the figure itself. */
+/**
+ * Makers that do not state an error are assumed as uncertain as those that do: about as much as the figure
+ * itself.
+ */
 const USUAL_ERROR = 1;
 
 try {

@@ -1,10 +1,11 @@
-// Writes the table of @wattspan/carbon that says in which country, and of the United States in which state, coordinates are:
+// Writes the table of @wattspan/carbon that says in which country, and of the United States in which state,
+// coordinates are:
 //
 //   node scripts/tables/country-cells.mjs --countries <countries-50m.json> --states <states-10m.json> --codes <codes.json>
 //
-// Where the files come from: packages/carbon/src/data/README.md. The same input gives the same output, byte by byte.
-// The globe is cut into cells of half a degree. Each has all places that are within it, or so close that the source, which
-// draws borders with fewer corners than they have, may be off by that much.
+// Where the files come from: packages/carbon/src/data/README.md. The same input gives the same output, byte
+// by byte. The globe is cut into cells of half a degree. Each has all places that are within it, or so close
+// that the source, which draws borders with fewer corners than they have, may be off by that much.
 import { readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
@@ -24,19 +25,19 @@ const { values: given } = parseArgs({
 const CELLS_PER_DEGREE = 2;
 const [ROWS, COLUMNS] = [180 * CELLS_PER_DEGREE, 360 * CELLS_PER_DEGREE];
 const CELL = 1 / CELLS_PER_DEGREE;
-/** Looked at so many times in each direction, from a little before a cell to a little behind it. */
+/** Samples in each direction, from slightly before a cell to slightly after it. */
 const LOOKS = 7;
 const MARGIN = 0.04;
 
-/** Places that the source names without a code, as the grid that supplies them has one. */
+/** Codes for places that the source lists without one, by the grid that supplies them. */
 const WITHOUT_CODE = new Map([
   ["Somaliland", "SO"],
   ["Kosovo", "XK"],
   ["N. Cyprus", "CY"],
 ]);
 /**
- * Parts of countries that are supplied from grids of their own: which, of which country, and where, in degrees: south, north, west, east.
- * The boxes are wide, as nothing else of the country is in them.
+ * Parts of countries with their own grids: code, country, and box in degrees: south, north, west, east. The
+ * boxes are wide, as they contain nothing else of the country.
  */
 const FAR_PARTS = [
   ["GF", "FR", 1, 7, -56, -50],
@@ -97,7 +98,7 @@ function readShapes(kind, codeOf) {
   const arcs = topology.arcs.map((arc) => cornersOf(arc, topology.transform));
   return topology.objects[kind].geometries.flatMap((geometry) => {
     const code = codeOf(geometry);
-    // Nobody is supplied from a grid there.
+    // No grid supplies this place.
     if (code === undefined || code === "AQ" || geometry.arcs === undefined) return [];
     const polygons = geometry.type === "Polygon" ? [geometry.arcs] : geometry.arcs;
     const edges = polygons.flat().flatMap((ring) => edgesOf(ring.map((arc) => arcs[arc < 0 ? ~arc : arc])));
@@ -105,7 +106,10 @@ function readShapes(kind, codeOf) {
   });
 }
 
-/** The edges of a ring. Which way one goes does not matter. A ring across the 180th meridian goes on to the east of it. */
+/**
+ * The edges of a ring. Their direction does not matter. A ring across the 180th meridian continues to the
+ * east.
+ */
 function edgesOf(arcs) {
   const edges = arcs.flatMap((corners) => corners.slice(1).map((corner, index) => [corners[index], corner]));
   if (!edges.some(([[west], [east]]) => Math.abs(west - east) > 180)) return edges;
@@ -122,7 +126,10 @@ function cornersOf(arc, { scale, translate }) {
   });
 }
 
-/** Rows from north to south, of cells from west to east: codes by how often each was seen, with a slash between them. */
+/**
+ * Rows from north to south, of cells from west to east: codes by how often each was seen, with a slash
+ * between them.
+ */
 function cellsOf(places) {
   return Array.from({ length: ROWS }, (_, row) => {
     const seen = Array.from({ length: COLUMNS }, () => new Map());
@@ -141,12 +148,15 @@ function cellsOf(places) {
   });
 }
 
-/** Where the look is, in degrees from the beginning of its cell. */
+/** Position of a sample, in degrees from the start of its cell. */
 function lookAt(look) {
   return -MARGIN + (look * (CELL + 2 * MARGIN)) / (LOOKS - 1) + 1e-7;
 }
 
-/** From where to where a line of latitude is inside, west to east: it enters at each second edge that it crosses. */
+/**
+ * The intervals of a line of latitude that are inside, west to east: it enters at every second edge that it
+ * crosses.
+ */
 function insideAt(edges, latitude) {
   const crossings = [];
   for (const [[x1, y1], [x2, y2]] of edges) {
@@ -176,7 +186,7 @@ function partAt(country, latitude, west, east) {
   return part ? part[0] : country;
 }
 
-/** A state says more than that it is one. */
+/** Prefers the state over its country. */
 function withoutNation(codes) {
   return codes.some((code) => code.startsWith("US-")) ? codes.filter((code) => code !== "US") : codes;
 }

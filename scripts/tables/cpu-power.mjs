@@ -3,7 +3,8 @@
 //     --aws coefficients-aws-use.csv --gcp coefficients-gcp-use.csv --azure coefficients-azure-use.csv \
 //     --tdp-per-core TDP_cpu.csv --tdp cpu_power.csv --out packages/meters/src/data/cpu-power.ts
 // The first three: github.com/cloud-carbon-footprint/ccf-coefficients, output/. TDP_cpu.csv:
-// github.com/GreenAlgorithms/green-algorithms-tool, data/latest/. cpu_power.csv: github.com/mlco2/codecarbon, codecarbon/data/.
+// github.com/GreenAlgorithms/green-algorithms-tool, data/latest/. cpu_power.csv: github.com/mlco2/codecarbon,
+// codecarbon/data/.
 import { readFileSync, writeFileSync } from "node:fs";
 import { parseArgs } from "node:util";
 
@@ -26,9 +27,9 @@ const SKIPPED = {
 /** Server processors of the table run two threads on a core; a vCPU is a thread. */
 const THREADS_PER_CORE = 2;
 /**
- * SPECpower, behind the published figures, measures whole servers at the plug. RAPL of CPU and memory was 87 of 166 W
- * and 152 of 277 W on loaded servers (https://github.com/hubblo-org/scaphandre/issues/201):
- * the processor may be as little as this.
+ * SPECpower, behind the published figures, measures whole servers at the plug. RAPL of CPU and memory was 87
+ * of 166 W and 152 of 277 W on loaded servers (https://github.com/hubblo-org/scaphandre/issues/201): the
+ * processor's share may be as low as this.
  */
 const PROCESSOR_SHARE_OF_SERVER = 87 / 166;
 /** CodeCarbon's load model has a processor draw this share of its design power at rest. */
@@ -62,9 +63,9 @@ const EPYC_5_CORES = {
   },
   ...{ 9645: 96, 9655: 96, "9655P": 96, 9745: 128, 9755: 128, 9825: 144, 9845: 160, 9965: 192 },
 };
-/** What clouds and large servers have. */
+/** Families in clouds and large servers. */
 const MANY_CORES = 64;
-/** What Wattspan takes for a model that states no band: no row may look more certain than that. */
+/** Wattspan's default for a model without a band: no row may look more certain than that. */
 const MIN_BAND = { low: 0.5, high: 2 };
 
 const published = [options.aws, options.gcp, options.azure].flatMap((path) =>
@@ -86,7 +87,7 @@ const widest = {
   low: Math.min(...rows.map((row) => row.low)),
   high: Math.max(...rows.map((row) => row.high)),
 };
-// A family without a second source is at least as uncertain as those that have one.
+// A family with one source is at least as uncertain as those with two.
 for (const row of rows) if (row.sources.length === 1) Object.assign(row, widest);
 const generic = genericRow();
 rows.push(epyc5Row());
@@ -112,7 +113,10 @@ function familyRow(family) {
   return { family, min, max, ...band, sources };
 }
 
-/** Any processor: the middle of the servers, with a band from the smallest board computer to the hottest desktop. */
+/**
+ * Any processor: the median of the servers, with a band from the smallest board computer to the hottest
+ * desktop.
+ */
 function genericRow() {
   const [min, max] = [median(rows.map((row) => row.min)), median(rows.map((row) => row.max))];
   const perCore = designs.map((row) => row.wattsPerCore);
@@ -122,7 +126,10 @@ function genericRow() {
   return { family: "generic", min, max, low, high, sources: ["ccf", "greenAlgorithms"] };
 }
 
-/** By design power, for no published measurement of it can be right: at rest as its predecessor, with a band over the whole series. */
+/**
+ * By design power, since no published measurement of it is plausible: at rest like its predecessor, with a
+ * band over the whole series.
+ */
 function epyc5Row() {
   const models = Object.entries(EPYC_5_CORES).map(([name, cores]) => {
     const tdp = positive(readCsv(options.tdp).find((row) => row.Name === `AMD EPYC ${name}`)?.TDP);
@@ -147,7 +154,10 @@ function appleRow() {
   };
 }
 
-/** The family of a processor in the list of design powers, or nothing for desktop, laptop and board processors. */
+/**
+ * The family of a processor in the list of design powers, or nothing for desktop, laptop and board
+ * processors.
+ */
 function familyOf(model) {
   const epyc = /^AMD (?:EPYC )?7[0-9A-Z]{2}([1-3])/.exec(model)?.[1];
   if (epyc) return ["EPYC 1st Gen", "EPYC 2nd Gen", "EPYC 3rd Gen"][epyc - 1];

@@ -2,8 +2,8 @@
 //
 //   node scripts/tables/electricity-maps.mjs --folder <folder with yearly_2021.json … yearly_2025.json> --date 2026-02-06
 //
-// Where the files come from: packages/carbon/src/data/README.md. The same input gives the same output, byte by byte.
-// It stops rather than write a figure that cannot be right.
+// Where the files come from: packages/carbon/src/data/README.md. The same input gives the same output, byte
+// by byte. It stops rather than write an implausible figure.
 import { readdirSync, readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";

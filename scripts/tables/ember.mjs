@@ -3,8 +3,9 @@
 //   node scripts/tables/ember.mjs --countries <file> --countries-date 2026-10-09 \
 //     --states <ember_co2_intensity.csv of Spruce> --states-date 2026-04
 //
-// <file> is Ember's own yearly_full_release_long_format.csv, or JSON with `countries` of { AT: { year, g } }. Where the files come from:
-// packages/carbon/src/data/README.md. The same input gives the same output, byte by byte. It stops rather than write a figure that cannot be right.
+// <file> is Ember's own yearly_full_release_long_format.csv, or JSON with `countries` of { AT: { year, g } }.
+// Where the files come from: packages/carbon/src/data/README.md. The same input gives the same output, byte
+// by byte. It stops rather than write an implausible figure.
 import { readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { parseArgs } from "node:util";
@@ -19,11 +20,11 @@ const { values: given } = parseArgs({
   },
 });
 
-/** Ember publishes some 210 countries; far fewer are a broken file. */
+/** Ember publishes about 210 countries; far fewer mean a broken file. */
 const MIN_COUNTRIES = 150;
-/** Older figures say nothing of today. */
+/** Older figures are not meaningful today. */
 const OLDEST_YEAR = 2020;
-/** Of these Spruce's file does not have the state's figure, found by comparing them with their neighbours. */
+/** States for which Spruce's file lacks the state's own figure, found by comparison with their neighbours. */
 const STATES_LEFT_OUT = ["aws us-east-1", "azure usgovvirginia", "gcp us-central1"];
 
 try {
@@ -76,7 +77,10 @@ function rowsOfCsv(file) {
   });
 }
 
-/** State → figure. Spruce's file is by cloud region: in the United States and India the figure is that of the state. */
+/**
+ * State → figure. Spruce's file is by cloud region: in the United States and India the figure is that of the
+ * state.
+ */
 function readStates(file) {
   const stateOf = new Map(
     csvRows(join(data, "cloud-regions.csv"))

@@ -1,9 +1,11 @@
-// Writes the table of what is built into the servers of clouds, of @wattspan/carbon, from the files of Cloud Carbon Footprint:
+// Writes the table of what is built into the servers of clouds, of @wattspan/carbon, from the files of Cloud
+// Carbon Footprint:
 //
 //   node scripts/tables/embodied.mjs --aws <coefficients-aws-embodied.csv> --azure <…azure-embodied.csv> \
 //     --gcp <…gcp-embodied-mean.csv> --edition 2026-04
 //
-// Where the files come from: packages/carbon/src/data/README.md. The same input gives the same output, byte by byte.
+// Where the files come from: packages/carbon/src/data/README.md. The same input gives the same output, byte
+// by byte.
 import { writeFileSync } from "node:fs";
 import { fileURLToPath } from "node:url";
 import { parseArgs } from "node:util";
@@ -20,9 +22,9 @@ const { values: given } = parseArgs({
   },
 });
 
-/** Of a type: its series, how much of a server it is in units of its series, and the threads of a unit. */
+/** For a type: its series, its size in units of the series, and the threads per unit. */
 const READERS = {
-  /** `m5.2xlarge`; databases and caches are not machines that run code of ours. */
+  /** `m5.2xlarge`; databases and caches do not run our code. */
   aws(type) {
     const [, series, size] = /^([a-z][a-z0-9-]*)\.((?:\d+)?xlarge|large)$/.exec(type) ?? [];
     if (!series) return undefined;
@@ -41,11 +43,17 @@ const READERS = {
     return series && [series, Number(number), type.endsWith("g") ? 12 : 1];
   },
 };
-/** Sizes of these are chosen from a larger machine, or are whole racks: their units are not a share of a server. */
+/**
+ * Series whose sizes are cut from a larger machine or are whole racks: their units are not a share of a
+ * server.
+ */
 const FAMILIES_LEFT_OUT = /^(Constrained|SAP|.*promo)/i;
-/** No server of a cloud has fewer threads: the largest type of such a series does not fill one, as those that are burst. */
+/**
+ * Minimum threads of a cloud server: the largest type of a smaller series, such as burstable ones, does not
+ * fill a server.
+ */
 const MIN_THREADS = 16;
-/** Terabytes of memory, of which nothing is in the figure. */
+/** Series with terabytes of memory, which the figure does not include. */
 const SERIES_LEFT_OUT = /^m2-/;
 
 try {
@@ -62,7 +70,7 @@ function required(name) {
   throw new Error(`--${name} is missing; the head of this script shows how it is called`);
 }
 
-/** The figure of a server with the most units of its series, which is the one that fills it. */
+/** The figure of the type with the most units of its series, which fills a server. */
 function seriesOf(provider, file) {
   const found = new Map();
   for (const row of csvRows(file)) {

@@ -2,8 +2,8 @@
 //
 //   node scripts/tables/facilities.mjs --aws <aws-pue-wue.csv> --azure <azure-pue-wue.csv> --water <wcf.csv> --edition 2026-07
 //
-// Where the files come from: packages/carbon/src/data/README.md. The same input gives the same output, byte by byte.
-// It stops rather than write a figure that cannot be right.
+// Where the files come from: packages/carbon/src/data/README.md. The same input gives the same output, byte
+// by byte. It stops rather than write an implausible figure.
 import { readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
@@ -20,13 +20,22 @@ const { values: given } = parseArgs({
   },
 });
 
-/** A region's own figure is a mean of a year, rounded to 0.01: its overhead is taken to be this much less or more. An assumption. */
+/**
+ * A region's own figure is a mean of a year, rounded to 0.01: its overhead is assumed to be this much lower
+ * or higher.
+ */
 const OVERHEAD_BAND = 0.25;
-/** Water of a region's own figure: rounding alone is half of the smallest. An assumption. */
+/** Band of a region's own water figure, an assumption: rounding alone is half of the smallest figure. */
 const WATER_AT_SITE_BAND = 2;
-/** Two published factors for clouds in the United States are 4.35 and 5.11 L/kWh (arXiv:2505.09598), that of the source is 3.13. */
+/**
+ * Two published factors for clouds in the United States are 4.35 and 5.11 L/kWh (arXiv:2505.09598), the
+ * source has 3.13.
+ */
 const WATER_AT_PLANTS_BAND = 1.65;
-/** Where groups of regions are: what AWS states by region there is the band of what anybody states for the whole. */
+/**
+ * Location of groups of regions: AWS's figures by region there are the band for a group's figure of any
+ * provider.
+ */
 const GEOGRAPHIES = {
   EMEA: /^(eu|eusc|me|af|il)-/,
   Americas: /^(us|ca|sa|mx)-/,
@@ -34,7 +43,7 @@ const GEOGRAPHIES = {
 };
 /** Microsoft states three figures: these are their pairs of PUE and WUE. */
 const AZURE_GEOGRAPHIES = { "1.16 0.03": "EMEA", "1.16 0.34": "Americas", "1.28 0.25": "APAC" };
-/** Hong Kong has China's figure in the source. */
+/** The source has China's figure for Hong Kong. */
 const WATER_ROWS_LEFT_OUT = new Set(["aws ap-east-1", "azure eastasia", "gcp asia-east2"]);
 
 const SPRUCE = `in the edition that DigitalPebble
@@ -81,7 +90,7 @@ function rowsOf(file) {
     .map((line) => line.split(",").map((cell) => cell.trim()));
 }
 
-/** The figures of AWS: rows in their order, groups as patterns, and those that regions have of their own. */
+/** The figures of AWS: rows in order, groups as patterns, and regions with their own figures. */
 function readAws(file) {
   const rows = rowsOf(file).map(([, region, pue, wue]) => ({
     region,
@@ -156,8 +165,9 @@ function azureRecords(file, own) {
 }
 
 /**
- * Litres per kWh by country, and by region where a country has several figures: the United States, by the subregion of the grid.
- * Such a country as a whole has the middle of its regions, between the least and the most.
+ * Litres per kWh by country, and by region where a country has several figures: the United States, by the
+ * subregion of the grid. Such a country as a whole has the median of its regions, between the lowest and the
+ * highest.
  */
 function readWater(file, regions) {
   const countryOf = new Map(regions.map((row) => [`${row.provider} ${row.region}`, row.country]));

@@ -1,6 +1,7 @@
-// Writes packages/models/src/data/facility-pue.ts and facility-wue.ts from the tables of data centres in packages/carbon, so that hosted estimates and
-// accounts of one's own machines have one figure for one place. Run it when those tables have changed: node scripts/tables/hosted-facilities.mjs; with
-// --print pue, or wue, it only prints that text.
+// Writes packages/models/src/data/facility-pue.ts and facility-wue.ts from the tables of data centres in
+// packages/carbon, so that hosted estimates and accounts of one's own machines have one figure for one place.
+// Run it when those tables have changed: node scripts/tables/hosted-facilities.mjs; with --print pue, or wue,
+// it only prints that text.
 import { writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { pathToFileURL } from "node:url";
@@ -13,7 +14,7 @@ const { AZURE_FACILITIES, AZURE_FACILITY_TABLE } = await tableOf("facility-azure
 const { GOOGLE_FACILITY_TABLE, GOOGLE_PUE, GOOGLE_WUE } = await tableOf("facility-google");
 const CLOUD_TABLES = { aws: AWS_FACILITY_TABLE, azure: AZURE_FACILITY_TABLE, gcp: GOOGLE_FACILITY_TABLE };
 
-/** What is written: where the figures stand in a record of the tables, and what they are. */
+/** Outputs: the position of the figures in a record of the tables, and their meaning. */
 const FIGURES = {
   pue: { at: 1, google: GOOGLE_PUE, what: "Power usage effectiveness" },
   wue: {
@@ -32,7 +33,9 @@ const regionsOf = (cloud, text, at) =>
     .filter((words) => words[at] !== "-")
     .map((words) => ({ cloud, region: words[0], figures: words.slice(at, at + 3).map(Number) }));
 
-/** Of the regions in the United States, where these providers usually serve: the mean, and the bounds of all. */
+/**
+ * For the regions in the United States, where these providers usually serve: the mean, and the bounds of all.
+ */
 function fleetOf(regions, isAmerican) {
   const figures = regions.filter(({ region }) => isAmerican.test(region)).map((row) => row.figures);
   const mean = figures.reduce((sum, [value]) => sum + value, 0) / figures.length;

@@ -2,9 +2,9 @@
 //
 //   node scripts/tables/ml-energy.mjs --tasks <public/data/tasks> --date 2026-02-16
 //
-// `--date` is `last_updated` in the index.json beside the folder. Where the files come from:
+// `--date` is `last_updated` in the index.json next to the folder. Where the files come from:
 // packages/models/src/data/README.md. The same input gives the same output, byte by byte.
-// It stops rather than write a figure that cannot be right.
+// It stops rather than write an implausible figure.
 import { readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
@@ -34,7 +34,7 @@ const BITS = new Map([
   ["fp8", 8],
   ["mxfp4", 4],
 ]);
-/** What must be a number above 0 in each row. */
+/** Columns that must be a number above 0 in each row. */
 const FIGURES = [
   "activated_params_billions",
   "total_params_billions",
@@ -49,7 +49,10 @@ const FIGURES = [
   "output_throughput_tokens_per_sec",
   "avg_power_watts",
 ];
-/** J/token = power ÷ throughput and J/request = J/token × length hold in the source to rounding; so they are not stored. */
+/**
+ * J/token = power ÷ throughput and J/request = J/token × length hold in the source up to rounding, so they
+ * are not stored.
+ */
 const IDENTITY_ERROR = 1e-9;
 /** Digits kept: the same configuration, run again, differs by 5 to 19 %. */
 const DIGITS = 5;
@@ -128,7 +131,7 @@ function runRecords(rows) {
       row.median_itl_ms,
       row.output_throughput_tokens_per_sec,
     ].map((figure) => Number(figure.toPrecision(DIGITS)));
-    // Two runs of one configuration are both kept: they show how well a run can be repeated.
+    // Repeated runs of a configuration are all kept: they show the repeatability.
     const run = [...key, ...figures];
     if (seen.has(`${group} ${run}`)) throw new Error(`${group} ${run} is there twice`);
     seen.add(`${group} ${run}`);

@@ -2,8 +2,8 @@
 //
 //   node scripts/tables/models-ecologits.mjs --models <ecologits/data/models.json of 0.9.3>
 //
-// The figures of 0.11.2 stand in packages/models/src/data/models-ecologits-0.11.2.csv. Where the files come from:
-// packages/models/src/data/README.md. The same input gives the same output, byte by byte.
+// The figures of 0.11.2 stand in packages/models/src/data/models-ecologits-0.11.2.csv. Where the files come
+// from: packages/models/src/data/README.md. The same input gives the same output, byte by byte.
 import { readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
@@ -75,7 +75,7 @@ function readCsv(file) {
   return withoutDates(rows);
 }
 
-/** A model whose only edition is dated goes by its name without the date; the date leads to it as an alias. */
+/** A model whose only edition is dated is listed without the date; the dated name is an alias. */
 function withoutDates(rows) {
   const taken = new Set(rows.map(({ name }) => name));
   return rows.map((row) => {

@@ -1,7 +1,7 @@
-// What the scripts of the tables share: reading lists that are kept by hand, and texts whose lines are filled.
+// Shared by the table scripts: reading hand-written lists, and text with filled lines.
 import { readFileSync } from "node:fs";
 
-/** Records with commas between them, as many in a line as fit. */
+/** Records separated by commas, as many per line as fit. */
 export function filled(records, width = 106) {
   const text = [];
   let line = "";
@@ -14,7 +14,10 @@ export function filled(records, width = 106) {
   return [...text, line].join("\n");
 }
 
-/** The rows of a CSV file by their columns. A comma within quotes becomes a semicolon; lines that begin with # are comments. */
+/**
+ * The rows of a CSV file by their columns. A comma within quotes becomes a semicolon; lines that begin with #
+ * are comments.
+ */
 export function csvRows(file) {
   const [head, ...records] = readFileSync(file, "utf8")
     .split(/\r?\n/)
@@ -23,7 +26,9 @@ export function csvRows(file) {
   return records.map((record) => Object.fromEntries(head.map((column, index) => [column, record[index]])));
 }
 
-/** The words of a row as one record. A word with a space, a comma, a quote or a backslash cannot be stored. */
+/**
+ * The words of a row as one record. A word with a space, a comma, a quote or a backslash cannot be stored.
+ */
 export function recordOf(words) {
   const odd = words.find((word) => word === undefined || /[\s,`\\]/.test(String(word)));
   if (words.every((word) => word !== undefined) && odd === undefined) return words.join(" ");
@@ -33,7 +38,7 @@ export function recordOf(words) {
 /** Coal alone is about 820 g, the worst islands about 1000 g; above this the unit is wrong. */
 const MAX_GRAMS_PER_KWH = 2000;
 
-/** A carbon intensity. A missing figure must stop a script, for nobody can tell it from a clean grid afterwards. */
+/** A carbon intensity. A missing figure must stop a script: later, it would look like a clean grid. */
 export function plausible(value, what) {
   if (Number.isFinite(value) && value > 0 && value <= MAX_GRAMS_PER_KWH) return value;
   throw new Error(`${what} has the figure ${value}, which is not between 0 and ${MAX_GRAMS_PER_KWH} g/kWh`);

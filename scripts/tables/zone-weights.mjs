@@ -1,9 +1,10 @@
-// Writes how much of its country each zone is, from the hourly load that the EIA publishes and from zone-weights.csv:
+// Writes each zone's share of its country, from the hourly load published by the EIA and from
+// zone-weights.csv:
 //
 //   node scripts/tables/zone-weights.mjs --load <folder with AVA.csv … PJM-AE.csv> --year 2024
 //
-// Where the files come from: packages/carbon/src/data/README.md. The same input gives the same output, byte by byte.
-// It stops where a zone has no figure of its own, and where hours are missing.
+// Where the files come from: packages/carbon/src/data/README.md. The same input gives the same output, byte
+// by byte. It stops if a zone lacks its own figure, or if hours are missing.
 import { readdirSync, readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
@@ -20,7 +21,7 @@ const { values: given } = parseArgs({
     out: { type: "string", default: join(data, "zone-weights.ts") },
   },
 });
-/** Authorities that share a zone with another one: the zone has the code of that. */
+/** Authorities that share a zone with another one: the zone has the other's code. */
 const IN_ZONE_OF = new Map([["AEC", "SOCO"]]);
 const GWH_PER_MWH = 1e-3;
 
@@ -50,7 +51,7 @@ function zonesOf(file) {
   return new Set(table.split(/[,\n]+/).flatMap((record) => record.trim().split(" ")[0] || []));
 }
 
-/** GWh of a year by zone. An authority is a file, or several whose names go on behind its code. */
+/** GWh of a year by zone. An authority has one file, or several whose names begin with its code. */
 function loadsOf(folder, year, zones) {
   const loads = new Map();
   for (const name of readdirSync(folder).filter((each) => each.endsWith(".csv"))) {

@@ -1,8 +1,8 @@
-/** Checks what a caller gets: the very object, or the very error, that its function gave. */
+/** Checks that a caller gets exactly the object or error of its function. */
 
 import type { Functions } from "./functions.ts";
 
-/** What was wrong, counted: everything should stay 0. */
+/** Counts of errors: all should stay 0. */
 export class Caller {
   calls = 0;
   /** Another object than the function gave. */
@@ -15,7 +15,7 @@ export class Caller {
     if (got !== given) this.otherResults++;
   }
 
-  /** Runs what must end with this very error. */
+  /** Runs work that must end with exactly this error. */
   async fails(run: () => unknown, error: unknown): Promise<void> {
     try {
       await run();

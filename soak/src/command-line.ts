@@ -1,9 +1,9 @@
 import { fileURLToPath } from "node:url";
 import { parseArgs } from "node:util";
 
-/** What was asked for. */
+/** The user's options. */
 export interface CommandLine {
-  /** How long calls are metered, without warming up and ending. */
+  /** How long calls are metered, without warm-up and shutdown. */
   readonly seconds: number;
   /** Calls that are begun per second; most make more. */
   readonly rate: number;

@@ -4,7 +4,7 @@ import type { Sample } from "./health.ts";
 import { ROUND_S } from "./outages.ts";
 import type { SoakResult } from "./result.ts";
 
-/** One condition, and what was found. */
+/** One condition and its result. */
 export interface Condition {
   readonly name: string;
   readonly found: string;
@@ -13,12 +13,12 @@ export interface Condition {
 }
 
 const RELATIVE = 1e-9;
-/** Heap that a longer run may have more than a shorter one, and a little for what the SDK has in its queues. */
+/** Allowed extra heap of a longer run, with a margin for the SDK's queues. */
 const HEAP_SHARE = 1.05;
 const HEAP_BYTES = 1_500_000;
-/** Series of one metric: 1,000 and the one into which the rest is folded. */
+/** Series of one metric: 1,000, and one for the folded rest. */
 const MAX_SERIES = 1001;
-/** By how much the event loop may be later than with spans by hand, at the 99th percentile. */
+/** Allowed extra event loop delay over spans by hand, at the 99th percentile. */
 const LATER_MS = 5;
 const LATER_FACTOR = 2;
 /** Timers of the workload itself come and go. */
@@ -103,7 +103,10 @@ function bounds(result: SoakResult): Condition[] {
 const least = (samples: readonly Sample[], of: (sample: Sample) => number): number =>
   Math.min(...samples.map(of));
 
-/** What a run of seconds says nothing about. Rounds are compared by their calmest moment: in an outage spans wait in the SDK's queue. */
+/**
+ * Conditions that need a run of minutes. Rounds are compared by their calmest moment: in an outage, spans
+ * wait in the SDK's queue.
+ */
 function growth(
   { byHand, metered }: SoakResult,
   warm: readonly Sample[],

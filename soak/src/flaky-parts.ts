@@ -32,7 +32,7 @@ function card(id: string, refreshMs: number, asynchronous: boolean): FakeMeter {
   });
 }
 
-/** A meter whose reads can be held back, as those of a driver that hangs, and let go again. */
+/** A meter whose reads can be held back, like those of a hanging driver, and released. */
 function holding(meter: FakeMeter) {
   let held: Promise<void> | undefined;
   let letGo = (): void => undefined;
@@ -62,7 +62,10 @@ function holding(meter: FakeMeter) {
 
 type GridState = "up" | "throws" | "hangs" | "garbage";
 
-/** The embedded table as a service that goes out. What it says holds for a second, so that it is asked as often as may be. */
+/**
+ * The embedded table as a service with outages. Its values are valid for a second, so that it is asked as
+ * often as possible.
+ */
 function flakyGrid() {
   const table = annualAverage();
   let state: GridState = "up";
@@ -110,7 +113,7 @@ function flakyObserver(): () => void {
   return observe;
 }
 
-/** All of them. */
+/** All flaky parts. */
 export function flakyParts() {
   const fast = card("gpu-0", 20, false);
   const slow = card("gpu-1", 100, true);

@@ -1,4 +1,4 @@
-/** How the process is while it runs: memory, the event loop, what keeps it alive, and what nobody handled. */
+/** Health of the running process: memory, the event loop, active resources, and unhandled errors. */
 
 import { createHistogram } from "node:perf_hooks";
 
@@ -14,11 +14,14 @@ export interface Sample {
   readonly handles: number;
   readonly inFlight: number;
   readonly unsettled: number;
-  /** What was out at that moment. */
+  /** Outages at that moment. */
   readonly out: readonly string[];
 }
 
-/** Memory after everything that can be collected was: what lives only until a promise settles goes with the second turn. */
+/**
+ * Memory after everything that can be collected was: what lives only until a promise settles goes with the
+ * second turn.
+ */
 export async function collectedMemory(): Promise<{ heapUsed: number; rss: number }> {
   const { gc } = globalThis;
   if (!gc) throw new Error("Start with node --expose-gc.");
@@ -87,7 +90,7 @@ export class PhaseClock {
   }
 }
 
-/** Counts rejections and exceptions that nobody handled, and lets the process go on to tell them. */
+/** Counts unhandled rejections and exceptions, and lets the process continue to report them. */
 export function countUnhandled(): { readonly rejections: string[]; readonly exceptions: string[] } {
   const seen = { rejections: [] as string[], exceptions: [] as string[] };
   process.on("unhandledRejection", (reason) => seen.rejections.push(String(reason)));

@@ -1,12 +1,15 @@
-/** The joules of a run, added up where they appear: on spans when they end, and on footprints when they are delivered. */
+/**
+ * The joules of a run, added up where they appear: on spans when they end, and on footprints when they are
+ * delivered.
+ */
 
 import type { ReadableSpan, SpanProcessor } from "@opentelemetry/sdk-trace";
 import type { Footprint } from "wattspan";
 import { BY_HAND } from "./functions.ts";
 
 /**
- * A span ends with what is known when its devices have not spoken after 250 ms. Half of that tells the others: the SDK's times
- * are wrong by as long as the process was stopped while it compared its two clocks.
+ * A span ends with what is known when its devices have not spoken after 250 ms. Half of that identifies the
+ * others: the SDK's times are wrong by as long as the process was stopped while it compared its two clocks.
  */
 const HELD_MS = 125;
 
@@ -32,7 +35,7 @@ export class Joules {
   readonly reasons: Record<string, number> = {};
   readonly #ended = new Map<string, { readonly joules: number; readonly waited: boolean }>();
 
-  /** Sees every span end, before it is exported, and whether it ever is. */
+  /** Sees every span end, even if it is never exported. */
   readonly processor: SpanProcessor = {
     onStart: () => undefined,
     onEnd: (span) => {
@@ -47,7 +50,7 @@ export class Joules {
     shutdown: async () => undefined,
   };
 
-  /** Spans that no footprint followed yet. */
+  /** Spans without a footprint so far. */
   get withoutFootprint(): number {
     return this.#ended.size;
   }

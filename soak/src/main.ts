@@ -1,4 +1,7 @@
-/** Runs for minutes while everything around goes out and comes back, and says whether anything was lost or grew. */
+/**
+ * Runs for minutes while everything around it fails and recovers, and reports whether anything was lost or
+ * grew.
+ */
 
 import { availableParallelism, loadavg } from "node:os";
 import { setTimeout as wait } from "node:timers/promises";
@@ -24,7 +27,7 @@ import { shapesFor, startWorkload } from "./workload.ts";
 const CYCLE_S = 30;
 const BY_HAND_S = 6;
 const SAMPLE_S = 15;
-/** Longer than any device may take to speak, or to be given up. */
+/** Longer than any device may take to answer or be given up. */
 const SETTLE_MS = 6000;
 
 goFirst(); // what other work does to the event loop is not asked for
@@ -65,7 +68,7 @@ async function soak(): Promise<SoakResult> {
     startOutages(switches, seconds),
   );
 
-  await wait(SETTLE_MS); // what hung has spoken or is given up, and the receiver listens again
+  await wait(SETTLE_MS); // hanging reads have answered or been given up, and the receiver listens again
   await collectedMemory(); // what was dropped is abandoned
   await wait(1000);
   await wattspan.flush();
@@ -108,7 +111,7 @@ async function startTree(): Promise<AdvancedTree> {
   return tree;
 }
 
-/** The run itself: calls, outages, and a look at the process now and then. */
+/** The run itself: calls, outages, and samples of the process. */
 async function run(
   wattspan: Wattspan,
   reference: Functions,

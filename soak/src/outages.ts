@@ -1,9 +1,9 @@
-/** When what fails. The times are shares of a round, so that a short run has every outage too. */
+/** The schedule of outages. Times are shares of a round, so that a short run has every outage too. */
 
 import type { flakyParts } from "./flaky-parts.ts";
 import type { ReceiverProcess } from "./receiver/start-receiver.ts";
 
-/** One thing that goes out, and when within a round. */
+/** One outage, and when it happens within a round. */
 export interface Outage {
   readonly name: string;
   /** Shares of the round. */
@@ -16,7 +16,7 @@ type Switch = Outage & { begin(): void; end(): void };
 /** A round lasts a minute, or the run where that is shorter. */
 export const ROUND_S = 60;
 
-/** What goes out and comes back, again and again. */
+/** The repeated outages. */
 export function outagesOf(parts: ReturnType<typeof flakyParts>, receiver: ReceiverProcess) {
   const { fast, slow, grid } = parts;
   const device = (

@@ -8,7 +8,7 @@ import type { Functions } from "./functions.ts";
 type Shape = (functions: Functions, caller: Caller, number: number) => Promise<void>;
 
 const usage = { prompt_tokens: 15, completion_tokens: 7, total_tokens: 22 };
-/** More names than are told apart on metrics: the rest is folded. */
+/** More names than metrics distinguish: the rest is folded. */
 const modelOf = (number: number): string => `model-${number % 300}`;
 const msOf = (number: number): number => 20 + ((number * 7919) % 180);
 
@@ -52,7 +52,7 @@ const leftStream: Shape = async ({ meterInference }, caller, number) => {
   caller.same(items, 2);
 };
 
-/** Nobody ever asks for its items: its call ends when the collector has it. */
+/** Its items are never read: the call ends when it is garbage-collected. */
 const droppedStream: Shape = async ({ meterInference }, caller, number) => {
   const made = chunks(number);
   caller.same(

@@ -1,4 +1,7 @@
-/** Spans end after 250 ms with what is known: on a device that refreshes every few seconds that is little, or nothing. */
+/**
+ * Spans end after 250 ms with what is known: on a device that refreshes every few seconds that is little, or
+ * nothing.
+ */
 
 import type { Attributes } from "@opentelemetry/api";
 import { InMemorySpanExporter, SimpleSpanProcessor, TracerProvider } from "@opentelemetry/sdk-trace";
@@ -35,7 +38,7 @@ async function spansOfCalls(
   });
 }
 
-/** A call as its span tells it. */
+/** A call as its span reports it. */
 function spanCall(truth: number, attributes: Attributes): ObservedCall {
   const [value, low, high] = [attribute.energy, attribute.energyLow, attribute.energyHigh].map(
     (name) => attributes[name],

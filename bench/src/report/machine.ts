@@ -1,6 +1,6 @@
 import { cpus, platform, release, totalmem } from "node:os";
 
-/** What the figures depend on. No names of hosts or people. */
+/** The machine that the figures depend on. No names of hosts or people. */
 export interface Machine {
   readonly processor: string;
   readonly cores: number;

@@ -7,7 +7,7 @@ const ACTIVE_WATTS = 300;
 /** The counter's period, with a jitter of 2 %, as cards have it. */
 export const REFRESH_MS = 100;
 
-/** What many calls, one at a time, were given. */
+/** Attribution of many calls, one at a time. */
 export interface IsolatedCalls {
   /** Estimate ÷ truth of each. */
   readonly ratios: readonly number[];
@@ -17,8 +17,8 @@ export interface IsolatedCalls {
 }
 
 /**
- * Calls of one duration at random moments on a device that draws 300 W while they run and 80 W else, which nobody told:
- * the ledger learns it. Time is simulated.
+ * Calls of one duration at random moments on a device that draws 300 W during calls and 80 W otherwise. The
+ * idle power is not stated: the ledger learns it. Time is simulated.
  */
 export async function isolatedCalls(callMs: number, trials: number): Promise<IsolatedCalls> {
   const clock = manualClock();

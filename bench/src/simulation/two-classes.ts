@@ -2,7 +2,7 @@ import { createMetering, type DeviceStatus, type EnergyEstimator, type WeightPol
 import { fakeMeter, type ManualClock, manualClock, steppedPower } from "@wattspan/testing";
 import { exponential, random } from "./random.ts";
 
-/** A class of calls: how often they come, how long they take, and what each draws while it is alone. */
+/** A class of calls: their rate, their duration, and the power of a single call. */
 interface CallClass {
   readonly model: string;
   readonly perSecond: number;
@@ -27,7 +27,7 @@ const ESTIMATOR: EnergyEstimator = {
   },
 };
 const IDLE_WATTS = 80;
-/** A card does not draw twice as much for twice the work: it nears this. */
+/** A card does not draw twice the power for twice the work: its power approaches this. */
 const SATURATED_WATTS = 600;
 
 /** Joules of each class by their truth, and as attributed. */
@@ -39,9 +39,9 @@ export interface ClassShares {
 }
 
 /**
- * Two classes of calls that run at the same time on one card which saturates. Each class's truth is its share of the
- * work done at every moment. Calls tell their tokens when they end: in proportion to their work, 20 % more or less; a
- * token of the large model takes ten times as much.
+ * Two classes of calls that run at the same time on one card which saturates. Each class's truth is its share
+ * of the work done at every moment. Calls report their tokens when they end: in proportion to their work, ±20
+ * %; a token of the large model takes ten times as much.
  */
 export async function twoClasses(weights: WeightPolicy, seconds: number): Promise<ClassShares> {
   const clock = manualClock();

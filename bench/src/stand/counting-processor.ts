@@ -4,13 +4,13 @@ import { attribute } from "@wattspan/core/names";
 /** What ended since the last look. */
 export interface Counted {
   readonly spans: number;
-  /** Those that say joules. */
+  /** Spans with joules. */
   readonly withEnergy: number;
   /** Those that say tokens. */
   readonly withTokens: number;
 }
 
-/** The cheapest exporter there is: it looks at two attributes of each span. */
+/** The cheapest possible exporter: it reads two attributes of each span. */
 export class CountingProcessor implements SpanProcessor {
   #spans = 0;
   #withEnergy = 0;

@@ -4,16 +4,16 @@ import { cancellablePause } from "../pause.ts";
 /** Settling takes a refresh of the slowest device, 100 ms; a machine under load takes longer. */
 const SETTLED_MS = 10_000;
 
-/** What footprints said since the last look. */
+/** Totals of footprints since the last read. */
 export interface TakenFootprints {
   readonly count: number;
-  /** Those that have all that a call here can have. */
+  /** Footprints with every possible figure. */
   readonly complete: number;
   /** Joules by the footprint's id, which is its span's. */
   readonly joules: ReadonlyMap<string, number>;
 }
 
-/** Counts footprints as they come, at next to no cost. */
+/** Counts footprints at almost no cost. */
 export class FootprintTally {
   #ids: string[] = [];
   #joules: number[] = [];
@@ -30,7 +30,9 @@ export class FootprintTally {
     if (this.#ids.length === this.#awaited?.count) this.#awaited.resolve();
   };
 
-  /** Waits for so many since the last look, some seconds at most. No polling: looking is CPU time too. */
+  /**
+   * Waits for the given number since the last read, some seconds at most. No polling: polling takes CPU time.
+   */
   async reached(count: number): Promise<void> {
     if (this.#ids.length >= count) return;
     const all = new Promise<void>((resolve) => {

@@ -1,6 +1,6 @@
 import type { EnergyEstimator } from "@wattspan/core";
 
-/** An estimator that costs nothing, so that what is left is everything around it. */
+/** An estimator without cost, which leaves the cost of everything around it. */
 export const givenEstimator: EnergyEstimator = {
   id: "given@1",
   knows: () => true,

@@ -2,14 +2,14 @@ import { type Attributes, SpanKind, SpanStatusCode } from "@opentelemetry/api";
 import { type Answer, MODEL, PROVIDER } from "./model-call.ts";
 import { registerContext, type TelemetrySdk } from "./telemetry-sdk.ts";
 
-/** Watts of all devices of the stand, which a person who writes this by hand takes for granted. */
+/** Watts of all devices of the stand, which hand-written code takes for granted. */
 const WATTS = 720;
 const GRAMS_PER_JOULE = 400 / 3.6e6;
 
 /**
- * What a careful person writes by hand: an active span with the attributes that Wattspan puts there, two histograms and
- * three counters per call. It knows its joules without measuring anything: power × time.
- * Names are spelled out, as they would be in an application.
+ * What a careful person writes by hand: an active span with the attributes that Wattspan puts there, two
+ * histograms and three counters per call. Its joules need no measurement: power × time. Names are spelled
+ * out, as they would be in an application.
  */
 export function handWritten({ tracerProvider, meterProvider }: TelemetrySdk) {
   registerContext();

@@ -10,13 +10,16 @@ import { SpanSums } from "./span-sums.ts";
 import { gpuZone, hostZone, steadyMeter } from "./steady-meter.ts";
 import { type EndedSpan, registerContext, type TelemetrySdk, telemetrySdk } from "./telemetry-sdk.ts";
 
-/** Metering as an application configures it, with counts of what came out of it. */
+/** Metering as an application configures it, with counts of its output. */
 export interface MeteredStand {
   readonly metering: Metering;
   readonly sdk: TelemetrySdk;
   readonly spans: SpanSums;
   readonly footprints: Pick<FootprintTally, "partlyCovered">;
-  /** Waits until so many calls since the last check have their footprint, without flushing; some seconds at most. */
+  /**
+   * Waits until the given number of calls since the last check have their footprint, without flushing; some
+   * seconds at most.
+   */
   settled(calls: number): Promise<void>;
   /**
    * Requires of the calls since the last check that they were metered, and of their sums that they agree.

@@ -1,4 +1,6 @@
-/** The official OpenAI client, each time as a module of its own, so that what is patched on one is not on the others. */
+/**
+ * The official OpenAI client as a separate module each time, so that patches of one do not affect the others.
+ */
 
 import { createRequire } from "node:module";
 import { OpenAIInstrumentation as OpenInference } from "@arizeai/openinference-instrumentation-openai";
@@ -17,7 +19,7 @@ type Module = typeof imported;
 interface Flavour {
   readonly name: string;
   readonly client: OpenAI;
-  /** What its spans say. */
+  /** Data of its spans. */
   readonly counting: CountingProcessor;
 }
 
@@ -48,7 +50,7 @@ export interface Flavours {
   readonly others: readonly Flavour[];
 }
 
-/** All of them. Once per process: instrumentations hook the loader, so that what is loaded after them has them all. */
+/** All flavours. Once per process: instrumentations hook the loader, so that later modules have them all. */
 export function openAiFlavours(meterProvider: MeterProvider): Flavours {
   const [bare, metered, meteredAlone] = [newClient(loaded()), newClient(loaded()), newClient(loaded())];
   const patches: readonly (readonly [name: string, module: Module, patch: Patch])[] = [

@@ -1,6 +1,6 @@
 /**
- * A process of its own that plays a host with four RAPL zones: their counters rise every few milliseconds, on its CPU time.
- * Started by `rapl-tree.ts`.
+ * A separate process that simulates a host with four RAPL zones: their counters rise every few milliseconds,
+ * on its CPU time. Started by `rapl-tree.ts`.
  */
 
 import { cpus } from "node:os";

@@ -13,7 +13,7 @@ export interface RaplTree {
   close(): Promise<void>;
 }
 
-/** Four RAPL zones as a directory tree in the layout of the kernel, which a process of its own advances. */
+/** Four RAPL zones as a directory tree in the kernel's layout, which a separate process advances. */
 export async function raplTree(): Promise<RaplTree> {
   const directory = mkdtempSync(join(tmpdir(), "wattspan-bench-"));
   const here = (path: string) => new URL(path, import.meta.url);

@@ -13,7 +13,7 @@ class PulledReader extends MetricReader {
   }
 }
 
-/** OpenTelemetry's SDK with the cheapest of exporters, which makes whatever is added on top of it look largest. */
+/** OpenTelemetry's SDK with the cheapest exporter, which makes any addition look largest. */
 export interface TelemetrySdk {
   readonly tracerProvider: TracerProvider;
   readonly meterProvider: MeterProvider;
@@ -46,15 +46,15 @@ const REQUIRED = [
 ];
 
 /**
- * What is kept of a span that was exported. Not the span itself: an exporter sends it away, and thousands that stay would
- * be copied by each collection, which then would be most of what is measured.
+ * What is kept of a span that was exported. Not the span itself: an exporter sends it away, and thousands
+ * that stay would be copied by each collection, which then would be most of what is measured.
  */
 export interface EndedSpan {
   readonly id: string;
   readonly joules: number;
   /** Whether all that the span of a call must have is on it. */
   readonly complete: boolean;
-  /** Milliseconds from the end that the span tells to its export. */
+  /** Milliseconds from the span's end to its export. */
   readonly heldMs: number;
 }
 
@@ -70,7 +70,7 @@ export function registerContext(): void {
   context.setGlobalContextManager(new AsyncLocalStorageContextManager().enable());
 }
 
-/** An SDK that looks at spans as they end, and keeps metrics until somebody looks. `others` stand before it. */
+/** An SDK that reads spans as they end and keeps metrics until they are read. `others` run before it. */
 export function telemetrySdk(others: readonly SpanProcessor[] = []): TelemetrySdk {
   let kept: EndedSpan[] = [];
   let lastAttributes: Attributes = {};

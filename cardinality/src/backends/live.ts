@@ -1,4 +1,4 @@
-/** What it costs a backend to scrape many services: memory for each series, CPU for each sample. */
+/** What scraping many services costs a backend: memory per series, CPU per sample. */
 
 import { writeFileSync } from "node:fs";
 import { createServer } from "node:http";
@@ -8,18 +8,18 @@ import { setTimeout as wait } from "node:timers/promises";
 import { type StartedServer, startServer } from "./started-server.ts";
 
 const INTERVAL_S = 2;
-/** Time for the first scrapes of all services, which make the series. */
+/** Time for the first scrapes of all services, which create the series. */
 const WARM_MS = 10_000;
 const WATCHED_MS = 20_000;
 
-/** What a backend needs. */
+/** The cost of a backend. */
 export interface LiveCost {
   readonly series: number;
   readonly residentBytes: number;
-  /** Beyond what it has with nothing to do, for each series. */
+  /** Per series, beyond its idle use. */
   readonly bytesPerSeries: number;
   readonly samplesPerS: number;
-  /** CPU time for each sample, in microseconds. */
+  /** CPU microseconds per sample. */
   readonly cpuPerSampleUs: number;
 }
 
@@ -52,7 +52,7 @@ export const scrapers: Readonly<Record<"prometheus" | "victoriaMetrics", Start>>
   ]),
 };
 
-/** Lets a backend scrape as many services, each of which shows one of the pages after another. */
+/** Lets a backend scrape many services, each of which serves the pages in turn. */
 export async function liveCost(start: Start, pages: readonly string[], services: number): Promise<LiveCost> {
   let scrapes = 0;
   const server = createServer((_, response) => {

@@ -1,10 +1,10 @@
-/** Scrapes as text with their times, for backends to take in afterwards. */
+/** Scrapes as text with timestamps, for later import into backends. */
 
 import { closeSync, mkdtempSync, openSync, rmSync, writeSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 
-/** The lines of a page that are samples, each with a time behind it. */
+/** The sample lines of a page, each with a timestamp. */
 const timed = (page: string, time: string): string =>
   page
     .split("\n")
@@ -12,7 +12,10 @@ const timed = (page: string, time: string): string =>
     .map((line) => `${line} ${time}\n`)
     .join("");
 
-/** Keeps scrapes in a file as OpenMetrics, which `promtool` makes blocks of, and gives each on as VictoriaMetrics wants it. */
+/**
+ * Writes scrapes to a file as OpenMetrics, from which `promtool` makes blocks, and returns each in
+ * VictoriaMetrics' format.
+ */
 export function pageFile() {
   const folder = mkdtempSync(join(tmpdir(), "wattspan-pages-"));
   const path = join(folder, "pages.om");
@@ -23,7 +26,7 @@ export function pageFile() {
     get samples() {
       return samples;
     },
-    /** Adds a scrape. Gives it in Prometheus' text format with times in milliseconds. */
+    /** Adds a scrape. Returns it in Prometheus' text format with times in milliseconds. */
     add(page: string, atMs: number): string {
       const text = timed(page, String(atMs));
       writeSync(file, timed(page, (atMs / 1000).toFixed(3)));

@@ -1,4 +1,4 @@
-/** A program of this machine, started as a server with a folder and a port of its own. */
+/** A local program, started as a server with its own folder and port. */
 
 import { type ChildProcess, spawn } from "node:child_process";
 import { mkdtempSync, readFileSync, rmSync } from "node:fs";
@@ -12,7 +12,7 @@ const READY_WITHIN_MS = 20_000;
 const TICKS_PER_S = 100;
 const PAGE_BYTES = 4096;
 
-/** A server that answers. */
+/** A running server. */
 export interface StartedServer {
   readonly origin: string;
   readonly folder: string;
@@ -23,7 +23,10 @@ export interface StartedServer {
   stop(): Promise<void>;
 }
 
-/** Starts it in an empty folder and waits until `readyPath` answers. @throws Error when it ends before that, or is not there. */
+/**
+ * Starts it in an empty folder and waits until `readyPath` answers.
+ * @throws Error if it ends before that or is not installed.
+ */
 export async function startServer(
   program: string,
   readyPath: string,
@@ -57,7 +60,7 @@ export async function startServer(
     folder,
     residentBytes: () => Number(stat("statm").split(" ")[1]) * PAGE_BYTES,
     cpuS() {
-      // Behind the name, which may have blanks: utime and stime are the 12th and 13th.
+      // After the name, which may contain blanks, utime and stime are the 12th and 13th fields.
       const fields = stat("stat").split(") ")[1]?.split(" ") ?? [];
       return (Number(fields[11]) + Number(fields[12])) / TICKS_PER_S;
     },

@@ -1,4 +1,4 @@
-/** What a sample takes on disk: in blocks of Prometheus, and in parts of VictoriaMetrics. */
+/** Disk space per sample: in blocks of Prometheus, and in parts of VictoriaMetrics. */
 
 import { execFileSync } from "node:child_process";
 import { mkdtempSync, readdirSync, readFileSync, rmSync, statSync } from "node:fs";
@@ -7,7 +7,7 @@ import { join } from "node:path";
 import { setTimeout as wait } from "node:timers/promises";
 import { type StartedServer, startServer } from "./started-server.ts";
 
-/** What was taken in, and what it takes. */
+/** Imported samples, and their size. */
 export interface Stored {
   readonly samples: number;
   /** Samples and index, in bytes. */
@@ -19,7 +19,7 @@ const sizeOf = (folder: string): number =>
     .filter((entry) => entry.isFile())
     .reduce((sum, { parentPath, name }) => sum + statSync(join(parentPath, name)).size, 0);
 
-/** Makes blocks of a file of OpenMetrics with `promtool`, which writes them with the code of Prometheus. */
+/** Turns an OpenMetrics file into blocks with `promtool`, which uses Prometheus' own code. */
 export function storedInPrometheus(openMetrics: string): Stored {
   const folder = mkdtempSync(join(tmpdir(), "wattspan-blocks-"));
   try {
@@ -37,7 +37,7 @@ export function storedInPrometheus(openMetrics: string): Stored {
   }
 }
 
-/** A VictoriaMetrics that takes in samples of the past. */
+/** A VictoriaMetrics that accepts past samples. */
 export const startStore = (): Promise<StartedServer> =>
   startServer("victoria-metrics", "/health", (folder, address) => [
     `-storageDataPath=${folder}`,
@@ -45,13 +45,13 @@ export const startStore = (): Promise<StartedServer> =>
     "-retentionPeriod=100y", // the simulated week is long ago
   ]);
 
-/** Gives samples in Prometheus' text format, with times, to VictoriaMetrics. */
+/** Sends samples in Prometheus' text format, with times, to VictoriaMetrics. */
 export async function store({ origin }: StartedServer, samples: string): Promise<void> {
   const { status } = await fetch(`${origin}/api/v1/import/prometheus`, { method: "POST", body: samples });
   if (status !== 204) throw new Error(`VictoriaMetrics answered ${status} to samples.`);
 }
 
-/** Merges what VictoriaMetrics has, as it does by itself in time, and weighs it. */
+/** Forces VictoriaMetrics' merge, which it does eventually by itself, and measures the size. */
 export async function storedInVictoriaMetrics({ origin, folder }: StartedServer): Promise<Stored> {
   for (const what of ["flush", "merge"]) await fetch(`${origin}/internal/force_${what}`);
   const read = async () => {

@@ -1,4 +1,6 @@
-/** What a simulated service does: calls of every method, alone and in the steps of agents, some of which fail. */
+/**
+ * What a simulated service does: calls of every method, alone and in the steps of agents, some of which fail.
+ */
 
 import type { InferenceHandle, InferenceOptions, Metering, StepKind } from "@wattspan/core";
 import type { ManualClock } from "@wattspan/testing";
@@ -12,7 +14,7 @@ const ERROR_SHARE = 0.03;
 const AGENT_SHARE = 0.25;
 const MAX_MS = 1500;
 
-/** Begins one call, or one run of an agent, and resolves when it has ended, however it ended. */
+/** Begins one call or agent run, and resolves when it has ended, successfully or not. */
 export function doer(
   metering: Metering,
   clock: ManualClock,
@@ -22,14 +24,14 @@ export function doer(
   const { naming = (kind, number) => `${kind}-${number}` } = profile;
   const wait = () => new Promise<void>((resolve) => clock.schedule(resolve, 100 + next() * MAX_MS));
   const below = (count: number) => Math.floor(next() * count);
-  /** Few names are used much and many seldom: the rank to the power of −1. */
+  /** A few names are frequent and many rare: frequency is rank to the power of −1. */
   const ranked = (count: number) => Math.min(count - 1, Math.floor(count ** next() - 1 + next()));
   const lately = { model: 0, agent: 0 };
   /** What never repeats itself goes through all numbers, one after another. */
   const numberOf = (kind: "model" | "agent", count: number) =>
     profile.naming ? lately[kind]++ % count : ranked(count);
 
-  /** Where it runs, and what is said of its energy: each gives another method. */
+  /** Where it runs, and how its energy is reported: each gives a different method. */
   function placed(): readonly [Partial<InferenceOptions>, (call: InferenceHandle) => void] {
     const tokens = { inputFresh: 100 + below(2000), cacheRead: below(500), output: 20 + below(800) };
     const hosted = {

@@ -1,11 +1,11 @@
-/** What a simulated service does: how many different names it has, and how much. */
+/** Parameters of a simulated service: numbers of names and calls. */
 export interface Profile {
   readonly name: string;
   readonly models: number;
   readonly agents: number;
   /** Grid zones where its hosted models are served. */
   readonly zones: number;
-  /** On a working day, calls outside of agents and runs of agents together. */
+  /** On a working day: agent runs plus calls outside of agents. */
   readonly callsPerDay: number;
   /** Times at which it is restarted, as hours of the week: deployments and crashes. */
   readonly restarts: readonly number[];
@@ -16,7 +16,7 @@ export interface Profile {
 /** Deployed each working day at 10:00, and it crashes twice. */
 const RESTARTS = [10, 34, 41, 58, 82, 106, 131];
 
-/** A service of some size: the one that most of a fleet is like. */
+/** A service of moderate size, typical of a fleet. */
 export const typical: Profile = {
   ...{ name: "typical", models: 5, agents: 3, zones: 2, callsPerDay: 2400, restarts: RESTARTS },
 };
@@ -28,7 +28,7 @@ export const large: Profile = {
 
 const HOSTILE = ['"', "\\", "\n", "{}", "<b>", "\u0000", "$__all", "\u202e", "é".repeat(200)];
 
-/** Names that somebody else chooses, never the same twice: with quotes, backslashes, newlines, and far too long. */
+/** Names chosen by others, never the same twice: with quotes, backslashes, newlines, and far too long. */
 export const hostile: Profile = {
   ...{ name: "hostile", models: 10_000, agents: 10_000, zones: 50, callsPerDay: 12_000, restarts: [] },
   naming: (kind, number) => `${kind} ${number} ${HOSTILE[number % HOSTILE.length]}`,

@@ -1,4 +1,4 @@
-/** One process of a service on a clock in hand: the real metering, and the real SDK on both paths. */
+/** One process of a service on a manual clock: the real metering, and the real SDK on both paths. */
 
 import { resourceFromAttributes } from "@opentelemetry/resources";
 import { MeterProvider, type ResourceMetrics } from "@opentelemetry/sdk-metrics";
@@ -11,7 +11,7 @@ import { doer } from "./calls.ts";
 import type { Profile } from "./profile.ts";
 import { devices, estimator, grids } from "./world.ts";
 
-/** What calls told of themselves, each once. */
+/** What calls reported about themselves, each once. */
 export interface Totals {
   activities: number;
   joules: number;
@@ -26,7 +26,7 @@ export interface SimulatedProcess {
   readonly begin: () => Promise<void>;
   /** What OTLP would send now: sums since the start. */
   collect(): Promise<ResourceMetrics>;
-  /** What OTLP would send now with delta temporality: since it was asked last. */
+  /** What OTLP would send now with delta temporality: since the last collection. */
   collectDelta(): Promise<ResourceMetrics>;
   /** What a scrape would see now, with the names of Prometheus. */
   scrape(): Promise<ResourceMetrics>;
@@ -34,7 +34,7 @@ export interface SimulatedProcess {
   stop(): Promise<void>;
 }
 
-/** Starts it. The clock must be moved for anything to happen. */
+/** Starts the process. Nothing happens until the clock is advanced. */
 export async function simulatedProcess(
   clock: ManualClock,
   profile: Profile,

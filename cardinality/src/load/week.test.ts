@@ -10,7 +10,7 @@ const shorter = (profile: Profile, callsPerDay: number): Profile => ({ ...profil
 const weeks = [shorter(typical, 120), shorter(large, 360), shorter(hostile, 1200)];
 
 describe.each(weeks)("a week of a service: $name", (profile) => {
-  // Nothing is measured: however long it takes on a busy machine, it comes to the same.
+  // Nothing is timed: a busy machine gives the same result.
   it(`a week of the service ${profile.name} stays within docs/series-bounds.md, and loses none of its totals`, {
     timeout: 120_000,
   }, async () => {

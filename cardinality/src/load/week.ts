@@ -1,4 +1,4 @@
-/** A week of a service: hours with more and fewer calls, and processes that end and begin anew. */
+/** A week of a service: hours with more and fewer calls, and processes that restart. */
 
 import { metric } from "@wattspan/core/names";
 import { manualClock } from "@wattspan/testing";
@@ -8,28 +8,28 @@ import { callsOfWeek } from "./daily-pattern.ts";
 import type { Profile } from "./profile.ts";
 import { simulatedProcess, type Totals } from "./simulated-process.ts";
 
-/** How a value that was folded stands in the name of a set. */
+/** How a folded value appears in the name of a set. */
 const FOLDED = '"other"';
 const HOUR_MS = 3_600_000;
-/** The calls of an hour begin within this time, so that the rest of it goes by quickly. */
+/** The calls of an hour begin within this time, so that the rest can be skipped. */
 const BUSY_MS = 20_000;
 /** Longer than any run of an agent lasts and settles. */
 const REST_MS = 20_000;
 
-/** What came of a week. */
+/** Results of a week. */
 export interface Week {
   readonly profile: string;
   readonly calls: number;
   readonly processes: number;
-  /** The most that any of the processes had, by metric. */
+  /** Maximum over all processes, by metric. */
   readonly series: readonly SeriesCount[];
-  /** Series of the week, where a process keeps the name of the one before it. */
+  /** Series of the week if a process keeps its predecessor's name. */
   readonly distinctSeries: number;
-  /** Series of the week, where each process is an instance with a new name, as pods are. */
+  /** Series of the week if each process has a new instance name, as pods do. */
   readonly seriesWithNewNames: number;
-  /** Attribute sets of the week in which something was folded into `other`. */
+  /** Attribute sets of the week with something folded into `other`. */
   readonly foldedSets: number;
-  /** What footprints told and what metrics said, the processes added up. */
+  /** Totals of footprints and of metrics, over all processes. */
   readonly reported: Totals;
   readonly metered: Totals;
 }

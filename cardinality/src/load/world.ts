@@ -1,4 +1,4 @@
-/** Everything around a simulated service: its devices, its grids, and what others say of hosted models. */
+/** Everything around a simulated service: its devices, its grids, and estimates for hosted models. */
 
 import type { CarbonIntensityProvider, EnergyEstimator, EnergyMeter, Range } from "@wattspan/core";
 import { fakeMeter, type ManualClock } from "@wattspan/testing";
@@ -7,15 +7,15 @@ const HOUR_MS = 3_600_000;
 /** Radians per millisecond, for a power that goes up and down within two seconds. */
 const RATE = Math.PI / 1000;
 
-/** A power around `watts`, with its exact integral: a week of it takes no time. */
+/** A power around `watts`, with its exact integral, so that a week computes instantly. */
 const around = (watts: number) => ({
   watts: (ms: number) => watts * (1 + 0.5 * Math.sin(RATE * ms)),
   energyJ: (ms: number) => (watts / 1000) * (ms - (0.5 / RATE) * Math.cos(RATE * ms)),
 });
 
 /**
- * Two cards with counters, and a processor that is only modelled. All refresh each millisecond: slower ones would be looked at more
- * often, which takes time here and makes no other series.
+ * Two cards with counters, and a processor that is only modelled. All refresh each millisecond: slower ones
+ * would be looked at more often, which takes time here and makes no other series.
  */
 export function devices(clock: ManualClock): readonly EnergyMeter[] {
   const card = (id: string) =>
@@ -34,7 +34,7 @@ export function devices(clock: ManualClock): readonly EnergyMeter[] {
   ];
 }
 
-/** Codes that are different, as those of countries are. @example zoneOf(27) // "BB" */
+/** Distinct codes, like those of countries. @example zoneOf(27) // "BB" */
 export const zoneOf = (index: number): string =>
   String.fromCharCode(65 + Math.floor(index / 26), 65 + (index % 26));
 

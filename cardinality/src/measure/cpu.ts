@@ -1,4 +1,7 @@
-/** Milliseconds of CPU time of this process for one run of `work`: the median of so many, after a few that only warm up. */
+/**
+ * Milliseconds of CPU time of this process for one run of `work`: the median of several runs, after a few for
+ * warm-up.
+ */
 export async function cpuMs(work: () => unknown, times = 15): Promise<number> {
   const found: number[] = [];
   for (let i = 0; i < times + 3; i++) {

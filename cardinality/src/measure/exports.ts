@@ -1,4 +1,4 @@
-/** What one export weighs, and what it costs the process that exports. */
+/** Size of one export, and its cost for the exporting process. */
 
 import { gzipSync } from "node:zlib";
 import { PrometheusSerializer } from "@opentelemetry/exporter-prometheus";
@@ -6,9 +6,9 @@ import { ProtobufMetricsSerializer } from "@opentelemetry/otlp-transformer";
 import type { ResourceMetrics } from "@opentelemetry/sdk-metrics";
 import { cpuMs } from "./cpu.ts";
 
-/** One way to hand out metrics. */
+/** One way to export metrics. */
 export interface ExportCost {
-  /** Bytes of one export, as they are and by gzip. */
+  /** Bytes of one export, plain and with gzip. */
   readonly bytes: number;
   readonly gzipBytes: number;
   /** CPU time of collecting and writing one, in milliseconds, and of gzip on top of it. */
@@ -18,14 +18,14 @@ export interface ExportCost {
 
 /** The page that Prometheus scrapes, as `wattspan/prometheus` writes it. */
 export const pageOf = (metrics: ResourceMetrics): string =>
-  // Without the scope, which would be three more labels on each line.
+  // Without the scope, which would add three labels to each line.
   new PrometheusSerializer(undefined, false, undefined, false, true).serialize(metrics);
 
 /** What OTLP over HTTP sends in protobuf. */
 export const otlpOf = (metrics: ResourceMetrics): Uint8Array =>
   ProtobufMetricsSerializer.serializeRequest(metrics) ?? new Uint8Array();
 
-/** Collects and writes again and again. @example await exportCost(() => process.scrape(), pageOf) */
+/** Collects and writes repeatedly. @example await exportCost(() => process.scrape(), pageOf) */
 export async function exportCost(
   collect: () => Promise<ResourceMetrics>,
   write: (metrics: ResourceMetrics) => string | Uint8Array,

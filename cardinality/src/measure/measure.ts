@@ -13,15 +13,15 @@ import { large, type Profile, typical } from "../load/profile.ts";
 import type { Results } from "../report/results.ts";
 import { peakWindow, type WindowResult } from "./window.ts";
 
-/** As often as Prometheus is mostly told to scrape. */
+/** The usual scrape interval of Prometheus. */
 const SCRAPE_MS = 15_000;
 const SERVICES = 20;
-/** The same names with so many calls that at each scrape most values are new. */
+/** The same names with so many calls that most values change at each scrape. */
 const busy: Profile = { ...typical, name: "busy", callsPerDay: 100 * typical.callsPerDay };
 /** Pages that a backend scrapes one after another. */
 const KEPT_PAGES = 20;
 
-/** Measures it all, in some minutes, and says which part begins. */
+/** Measures everything, in some minutes, and reports which part begins. */
 export async function measured(
   say: (part: string) => void,
 ): Promise<Pick<Results, "exports" | "stored" | "live">> {

@@ -1,4 +1,4 @@
-/** Series, counted in what the SDK collected, as they would be in Prometheus. */
+/** Counts the series of a collection as Prometheus would. */
 
 import { DataPointType, type ResourceMetrics } from "@opentelemetry/sdk-metrics";
 
@@ -9,7 +9,7 @@ export interface SeriesCount {
   readonly series: number;
 }
 
-/** What the SDK does to a set beyond its limit. It must never come to that. */
+/** How the SDK marks sets beyond its limit. This must never happen. */
 const OVERFLOW = "otel.metric.overflow";
 
 /** Counts the series of each metric. @throws Error when the SDK has merged sets of one. */
@@ -32,7 +32,7 @@ export function seriesOf({ scopeMetrics }: ResourceMetrics): readonly SeriesCoun
 export const totalSeries = (counts: readonly SeriesCount[]): number =>
   counts.reduce((sum, { series }) => sum + series, 0);
 
-/** The same as it would be had Views dropped the histograms. */
+/** The same without histograms, as if Views had dropped them. */
 export const withoutHistograms = ({ resource, scopeMetrics }: ResourceMetrics): ResourceMetrics => ({
   resource,
   scopeMetrics: scopeMetrics.map(({ scope, metrics }) => ({
@@ -41,7 +41,7 @@ export const withoutHistograms = ({ resource, scopeMetrics }: ResourceMetrics): 
   })),
 });
 
-/** Names of all sets: two processes that have the same have the same series. */
+/** Names of all sets: processes with the same names have the same series. */
 export const setNames = ({ scopeMetrics }: ResourceMetrics): readonly string[] =>
   scopeMetrics
     .flatMap(({ metrics }) => metrics)

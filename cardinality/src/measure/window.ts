@@ -1,4 +1,4 @@
-/** Two hours at the peak of a working day, looked at as a backend does: one scrape after another. */
+/** Two hours at the peak of a working day, scraped as by a backend. */
 
 import { gzipSync } from "node:zlib";
 import { manualClock } from "@wattspan/testing";
@@ -15,7 +15,7 @@ const START_HOUR = 36;
 const BUSY_MS = 20_000;
 /** Calls of an hour beyond this make no more series. */
 const ENOUGH_CALLS = 720;
-/** The interval at which OpenTelemetry's SDKs send unless told otherwise. */
+/** The default export interval of OpenTelemetry's SDKs. */
 const DELTA_MS = 60_000;
 
 /** How it is looked at. */
@@ -31,12 +31,14 @@ export interface WindowResult {
   readonly otlp: ExportCost;
   /** The same without histograms. */
   readonly bare: { readonly page: ExportCost; readonly otlp: ExportCost };
-  /** Mean bytes of one export with delta temporality, of those sets only that were added to in the minute before. */
+  /**
+   * Mean bytes of one export with delta temporality, with only the sets that changed in the previous minute.
+   */
   readonly deltaBytes: number;
   readonly deltaGzipBytes: number;
 }
 
-/** Gives each scrape with its time, in milliseconds since the epoch, to `scraped`. */
+/** Passes each scrape with its time, in milliseconds since the epoch, to `scraped`. */
 export async function peakWindow(
   profile: Profile,
   { hours, scrapeMs }: WindowPlan,
@@ -50,7 +52,7 @@ export async function peakWindow(
   const begin = (count: number, withinMs: number) => {
     for (let i = 0; i < count; i++) clock.schedule(() => ended.push(service.begin()), next() * withinMs);
   };
-  // The day before makes the series, each hour's calls within seconds.
+  // The previous day creates the series, with each hour's calls within seconds.
   for (const count of calls.slice(0, START_HOUR)) {
     begin(Math.min(count, ENOUGH_CALLS), BUSY_MS);
     await clock.advanceAsync(HOUR_MS);

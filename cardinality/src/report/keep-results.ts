@@ -14,5 +14,5 @@ export function keepResults(results: Results): void {
 /** Writes the page of a run. */
 export const writePage = (results: Results): void => writeFileSync(inDocs("scale.md"), scalePage(results));
 
-/** The run that was kept last. @throws Error where none was. */
+/** The last kept run. @throws Error if there is none. */
 export const keptResults = (): Results => JSON.parse(readFileSync(inDocs("scale.json"), "utf8")) as Results;

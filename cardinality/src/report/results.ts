@@ -3,7 +3,7 @@ import type { Stored } from "../backends/stored.ts";
 import type { Week } from "../load/week.ts";
 import type { WindowResult } from "../measure/window.ts";
 
-/** What the figures depend on. No names of hosts or people. */
+/** The machine that the figures depend on. No names of hosts or people. */
 export interface Machine {
   readonly processor: string;
   readonly cores: number;
@@ -22,7 +22,7 @@ export interface Results {
   readonly machine: Machine;
   readonly loadPerCore: number;
   readonly weeks: readonly Week[];
-  /** The most attribute sets that a metric may have, as docs/series-bounds.md stated it then. */
+  /** Maximum attribute sets of a metric, as stated in docs/series-bounds.md at that time. */
   readonly bounds: Readonly<Record<string, number>>;
   readonly exports: { readonly typical: WindowResult; readonly large: WindowResult };
   readonly stored: Readonly<Record<"typical" | "busy", Readonly<Record<Backend, Stored>>>>;

@@ -1,4 +1,4 @@
-/** What runs of agents cost, what reaching a goal costs, and what served none. */
+/** What agent runs cost, what reaching a goal costs, and what is wasted. */
 
 import { attribute, type Metric, metric } from "@wattspan/core/names";
 import { colours } from "../colours.ts";
@@ -24,7 +24,7 @@ import { selecting, type VariableName } from "../variables.ts";
 
 const VARIABLES: readonly VariableName[] = ["job", "service", "agent"];
 const of = selecting(VARIABLES);
-/** Inferences have no agent on metrics: these are not narrowed by it. */
+/** Inference metrics have no agent label, so these queries do not filter by agent. */
 const ofAll = selecting(["job", "service"]);
 
 const AGENT = [label(attribute.agent)];
@@ -39,13 +39,13 @@ const used = (row: Metric, amount: Amount, by?: readonly string[]) => sum(amount
 const reached = (by: readonly string[]) => runs(inRange, REACHED, by);
 const perGoal = (row: Metric) =>
   largest(ratio(used(row, inRange, AGENT), sum(inRange(of(row, REACHED, "_count")), AGENT)));
-/** Of agents of which nobody states goals, their runs say nothing of them. */
+/** Only agents whose application states goals. */
 const ofThoseThatState = `(${runs(inRange, [], AGENT)} and ${reached(AGENT)})`;
 
 const topLine = () => [
   stat({
     title: "Runs",
-    is: "Runs of agents that ended in this range of time and of which some energy is known. An agent inside of another one is a run, too.",
+    is: "Agent runs that ended in this time range and have some known energy. A nested agent is a run too.",
     act: "If it is lower than what you ran, meter the machine or configure an estimator.",
     unit: unit.count,
     columns: 4,
@@ -53,7 +53,7 @@ const topLine = () => [
   }),
   stat({
     title: "Ended well",
-    is: "The share of these runs that ended without an error, were not aborted, and were not declared as failed. Whether they reached their goal is another question: a run that gave up ended well.",
+    is: "The share of these runs that ended without an error, were not aborted, and were not declared failed. They may have missed their goal: a run that gave up ended well.",
     act: "If it falls after a release, look at the errors of its traces. Let the application call `fail()` where it returns a failure instead of throwing it.",
     unit: unit.share,
     columns: 5,
@@ -61,16 +61,16 @@ const topLine = () => [
   }),
   stat({
     title: "Goal reached",
-    is: "The share of runs whose application stated, by `succeed()`, that the goal was reached. Only of agents of which that was ever stated; of others it is not known.",
-    act: "Not known: call `run.succeed()` where the result was checked. Low although runs end well: agents give up, or answer something else than was asked. See below which.",
+    is: "The share of runs whose application stated, with `succeed()`, that the goal was reached. Only for agents that have ever stated it; unknown for others.",
+    act: "Not known: call `run.succeed()` where the result is checked. Low although runs end well: agents give up or answer a different question. See which below.",
     unit: unit.share,
     columns: 5,
     queries: [{ expr: ratio(sum(reached(AGENT)), sum(ofThoseThatState)), legend: "goal reached" }],
   }),
   stat({
     title: "Overhead",
-    is: "What agents and steps took themselves on this machine, as a share of that and all inferences. Not narrowed by the agent, which inferences do not carry on metrics.",
-    act: "High: tools and waiting cost more than the models. See below by agent, and by kind of step.",
+    is: "The own energy of agents and steps on this machine, as a share of it plus all inferences. Not filtered by agent, as inference metrics do not have one.",
+    act: "High: tools and waiting cost more than the models. See below by agent and by kind of step.",
     unit: unit.share,
     columns: 5,
     queries: [
@@ -82,8 +82,8 @@ const topLine = () => [
   }),
   stat({
     title: "Wasted energy",
-    is: "Energy of retries, and of inferences that failed or were aborted. It is a part of the energy, not beside it; what was wasted outside of agents is in it unless an agent is chosen.",
-    act: "See below which kind it is, and of which agent.",
+    is: "Energy of retries, and of inferences that failed or were aborted. It is part of the energy, not in addition to it. Waste outside of agents is included unless an agent is chosen.",
+    act: "See below by kind and by agent.",
     unit: unit.joules,
     columns: 5,
     nothing: NONE_COUNTED,
@@ -94,8 +94,8 @@ const topLine = () => [
 const perGoalReached = () => [
   bars({
     title: "Energy per goal reached",
-    is: "All energy of an agent's runs, whatever became of them, for each run that reached its goal. Not known where nobody states that, by `succeed()`, or no goal was reached in this range of time.",
-    act: "This is the figure to lower. Compare versions of an agent by it, not by the energy of a run: giving up early is cheap and helps nobody.",
+    is: "All energy of an agent's runs, successful or not, for each run that reached its goal. Not known if the application does not call `succeed()`, or if no goal was reached in this time range.",
+    act: "This is the figure to lower. Use it to compare versions of an agent, not the energy of a run: giving up early is cheap but useless.",
     unit: unit.joules,
     columns: 8,
     queries: [{ expr: perGoal(metric.agentRunEnergy), legend: legend(AGENT) }],
@@ -103,7 +103,7 @@ const perGoalReached = () => [
   }),
   bars({
     title: "Carbon per goal reached",
-    is: "All greenhouse gas of an agent's runs, whatever became of them, for each run of known carbon that reached its goal. Not known where the energy per goal is not.",
+    is: "All greenhouse gas of an agent's runs, successful or not, for each run of known carbon that reached its goal. Not known if the energy per goal is not.",
     act: "Runs that can wait emit less at a better time: see the Grid dashboard.",
     unit: unit.grams,
     columns: 8,
@@ -112,8 +112,8 @@ const perGoalReached = () => [
   }),
   bars({
     title: "Goal reached, by agent",
-    is: "The share of each agent's runs whose application stated, by `succeed()`, that the goal was reached. An agent of which that was never stated is not here.",
-    act: "Low: read traces of runs that ended well without reaching their goal. If the application does not state every goal, mend that first.",
+    is: "The share of each agent's runs whose application stated, with `succeed()`, that the goal was reached. Agents that never stated it are not shown.",
+    act: "Low: read traces of runs that ended well without reaching their goal. If the application does not state every goal, fix that first.",
     unit: unit.share,
     columns: 8,
     queries: [{ expr: largest(ratio(reached(AGENT), runs(inRange, [], AGENT))), legend: legend(AGENT) }],
@@ -126,8 +126,8 @@ const buckets = perSecond(of(metric.agentRunEnergy, [], "_bucket"));
 const perRun = () => [
   lines({
     title: "Energy per run",
-    is: "The mean, and the values below which half and 95 % of the runs stay. The latter two are interpolated between bounds of buckets, 1 and 3 of each decade.",
-    act: "A high 95 % with a low half are few runs that go astray: find them in the traces of the time.",
+    is: "The mean, the median and the 95th percentile. The percentiles are interpolated between bucket bounds, 1 and 3 of each decade.",
+    act: "A high 95 % with a low half means that a few runs go astray: find them in the traces of that time.",
     unit: unit.joules,
     columns: 8,
     queries: [
@@ -139,8 +139,8 @@ const perRun = () => [
   }),
   bars({
     title: "Energy per run, by outcome",
-    is: "The mean of runs that ended well (ok), with an error, or were aborted. It says nothing of their goals.",
-    act: "Runs with an error that take more than others run in circles: limit their steps or their energy.",
+    is: "The mean of runs that ended well (ok), with an error, or were aborted. Goals are not considered.",
+    act: "Failed runs that use more than others run in circles: limit their steps or their energy.",
     unit: unit.joules,
     columns: 8,
     colours: colours.outcome,
@@ -153,8 +153,8 @@ const perRun = () => [
   }),
   stackedAreas({
     title: "Runs by outcome",
-    is: "Runs that end per second, by how they ended.",
-    act: "A rise of errors after a release is the release. Aborted ones are users who did not want to wait, or limits of time.",
+    is: "Runs that end per second, by outcome.",
+    act: "If errors rise after a release, the release is the cause. Aborted runs are impatient users or time limits.",
     unit: unit.perSecond,
     columns: 8,
     colours: colours.outcome,
@@ -165,8 +165,8 @@ const perRun = () => [
 const overhead = () => [
   bars({
     title: "Overhead by agent",
-    is: "What an agent and its steps took themselves on this machine, as a share of the energy of its runs. Steps of an agent inside of it count for that one.",
-    act: "Above one half, it is not the models that cost most: look at the tools, at waiting, and at the kinds of steps on the right.",
+    is: "The own energy of an agent and its steps on this machine, as a share of the energy of its runs. Steps of a nested agent count for the nested agent.",
+    act: "Above one half, the models are not the main cost: look at tools, waiting, and the kinds of steps on the right.",
     unit: unit.share,
     columns: 12,
     queries: [
@@ -181,8 +181,8 @@ const overhead = () => [
   }),
   stackedAreas({
     title: "Own power of steps, by kind",
-    is: "What steps took themselves on this machine, apart from the inferences in them.",
-    act: "Planning and reflection that take more than acting are worth a look; so is a tool that computes much.",
+    is: "The own energy of steps on this machine, without the inferences in them.",
+    act: "Check planning and reflection that take more than acting, and tools that compute a lot.",
     unit: unit.watts,
     columns: 12,
     queries: [
@@ -197,7 +197,7 @@ const waste = () => [
   stackedAreas({
     title: "Wasted power by kind",
     is: "Power that went into retries, and into inferences that failed or were aborted.",
-    act: "retry: keep to the provider's limits. failed: check requests before they are sent. aborted: stop earlier what nobody waits for.",
+    act: "retry: keep to the provider's limits. failed: check requests before they are sent. aborted: stop earlier when nobody is waiting.",
     unit: unit.watts,
     columns: 12,
     nothing: NONE_COUNTED,
@@ -205,8 +205,8 @@ const waste = () => [
   }),
   bars({
     title: "Wasted energy by agent",
-    is: "The agents whose inferences wasted most. What was wasted outside of agents is not here.",
-    act: "Look at the traces of the first one: what fails, and what is tried again.",
+    is: "The agents whose inferences wasted most. Waste outside of agents is not included.",
+    act: "Look at the traces of the first agent: what fails, and what is retried.",
     unit: unit.joules,
     columns: 12,
     nothing: NONE_COUNTED,
@@ -225,7 +225,7 @@ export const agents = () =>
   dashboardOf({
     name: "agents",
     title: "Wattspan: agents",
-    description: "What runs of agents cost, what reaching a goal costs, and what served none.",
+    description: "What agent runs cost, what reaching a goal costs, and what is wasted.",
     variables: VARIABLES,
     rows: [
       { title: "In this range of time", panels: topLine() },

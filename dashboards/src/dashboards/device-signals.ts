@@ -1,4 +1,4 @@
-/** What stands beside the energy of devices and says why it is as it is. */
+/** Signals next to the energy of devices that explain it. */
 
 import { attribute, extensionMetric, type Metric } from "@wattspan/core/names";
 import type { Row } from "../dashboard.ts";
@@ -10,7 +10,7 @@ import type { Select } from "../variables.ts";
 
 const DEVICE = [...PROCESS, label(attribute.hwId)];
 
-/** Gauges of a device, which one process of a host tells. */
+/** Gauges of a device, which one process per host reports. */
 const most = (of: Select, row: Metric, by: readonly string[]) => `max by (${by.join(", ")}) (${of(row)})`;
 const STATE = [label(attribute.hwId), label(attribute.idleState)];
 const HELD = [label(attribute.hwId), label(attribute.throttleReason)];
@@ -20,8 +20,8 @@ const ID = [label(attribute.hwId)];
 const states = (of: Select) => [
   lines({
     title: "Busy",
-    is: "The busy share of devices. It is no share of their power.",
-    act: "A device that draws idle power and is hardly ever busy: fill it, or switch it off.",
+    is: "The busy share of devices. It is not a share of their power.",
+    act: "A device that draws idle power and is rarely busy: give it work or switch it off.",
     unit: unit.share,
     columns: 8,
     queries: [
@@ -30,8 +30,8 @@ const states = (of: Select) => [
   }),
   lines({
     title: "Memory in use",
-    is: "Of a card all of its memory in use, of the host what the process has in use.",
-    act: "A card whose memory is held while it is idle cannot rest: unload models that nobody asks.",
+    is: "For a card: all memory in use. For the host: memory of the process.",
+    act: "A card cannot rest while its memory is held: unload models that are not used.",
     unit: unit.bytes,
     columns: 8,
     queries: [{ expr: most(of, extensionMetric.memoryUsage, DEVICE), legend: legend([...ID, ...PROCESS]) }],
@@ -39,7 +39,7 @@ const states = (of: Select) => [
   lines({
     title: "Clock rate of CPUs",
     is: "The mean clock rate, and the governor that sets it.",
-    act: "A high clock at rest with the governor performance: take powersave or schedutil.",
+    act: "A high clock at rest with the governor performance: use powersave or schedutil.",
     unit: unit.hertz,
     columns: 8,
     queries: [
@@ -51,8 +51,8 @@ const states = (of: Select) => [
   }),
   stackedAreas({
     title: "Idle states of CPUs",
-    is: "The share of the time that CPUs rest in each state; the deeper, the less power.",
-    act: "Where the deepest is hardly reached at rest, something wakes the CPUs, or firmware switched it off.",
+    is: "The share of time that CPUs spend in each idle state; deeper states draw less power.",
+    act: "If the deepest state is rarely reached at rest, something wakes the CPUs, or the firmware disables it.",
     unit: unit.share,
     columns: 8,
     queries: [
@@ -67,8 +67,8 @@ const states = (of: Select) => [
 const statesOfCards = (of: Select) => [
   lines({
     title: "Performance state of cards",
-    is: "The number of the state by the maker of the card: 0 is the fastest.",
-    act: "A card that shows a low number at rest is held there, often by a process with an open context: end that process if nobody needs it.",
+    is: "The vendor's number of the state: 0 is the fastest.",
+    act: "A card that shows a low number at rest is held there, often by a process with an open context: end that process if it is not needed.",
     unit: unit.none,
     columns: 8,
     queries: [
@@ -77,7 +77,7 @@ const statesOfCards = (of: Select) => [
   }),
   lines({
     title: "Cards held down",
-    is: "The share of the time in which something held the clocks of a card down, by what.",
+    is: "The share of time in which the clocks of a card were held down, by cause.",
     act: "thermal: cooling. power_brake: the power supply. power_cap is normal under full load: a lower cap often costs little speed.",
     unit: unit.share,
     columns: 8,
@@ -94,7 +94,7 @@ const moved = (of: Select) => [
   lines({
     title: "Data sent and received",
     is: "Bytes per second over the network, by direction.",
-    act: "Much for little work: compress, or keep data and model in one place.",
+    act: "Much traffic for little work: compress, or keep data and model in one place.",
     unit: unit.bytesPerSecond,
     columns: 8,
     queries: [
@@ -118,7 +118,7 @@ const moved = (of: Select) => [
   lines({
     title: "Memory traffic",
     is: "Bytes per second between processor and memory, by level-3 cache.",
-    act: "At the limit of the machine more threads make nothing faster: use fewer.",
+    act: "At the machine's limit, more threads do not help: use fewer.",
     unit: unit.bytesPerSecond,
     columns: 8,
     queries: [
@@ -127,7 +127,7 @@ const moved = (of: Select) => [
   }),
 ];
 
-/** Rows of the signals of devices, by what is chosen. @example signalRows(selecting(["job"])) */
+/** Rows with the signals of the selected devices. @example signalRows(selecting(["job"])) */
 export const signalRows = (of: Select): readonly Row[] => [
   { title: "States of devices", panels: [...states(of), ...statesOfCards(of)] },
   { title: "Data moved", panels: moved(of) },

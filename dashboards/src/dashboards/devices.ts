@@ -1,4 +1,6 @@
-/** Where the energy of devices went, whether all of it is accounted for, and whether the meters are well. */
+/**
+ * Where the energy of devices went, whether all of it is accounted for, and whether the meters are healthy.
+ */
 
 import { attribute, type Metric, metric } from "@wattspan/core/names";
 import { colours } from "../colours.ts";
@@ -18,12 +20,12 @@ const DEVICE_FIRST = [label(attribute.hwId), ...PROCESS];
 const ALLOCATION = [label(attribute.allocation)];
 const MODELLED = is(attribute.method, "modelled");
 
-/** What sensors counted: of devices, or of a whole host whose devices have none. */
+/** Energy counted by sensors: of devices, or of a whole host whose devices have none. */
 const sensed = (amount: Amount) => `(${amount(of(metric.hwEnergy))} or ${amount(of(metric.hwHostEnergy))})`;
 
 /**
- * Every process on a host tells of the whole device, and one of them tells of its hardware: taking that one counts a device once.
- * Models are of the process alone, and of them all count.
+ * Every process on a host reports the whole device, and one of them reports its hardware: using that one
+ * counts a device once. Models cover only their process, so all of them count.
  */
 const measured = (amount: Amount, having: readonly string[] = []) => {
   const reported = amount(of(metric.deviceEnergy, [isNot(attribute.method, "modelled"), ...having]));
@@ -37,30 +39,30 @@ const shareOf = (allocation: string, amount: Amount, by?: readonly string[]) =>
 const conserved = (amount: Amount, by?: readonly string[]) =>
   ratio(sum(measured(amount), by), sum(sensed(amount), by));
 
-/** Seldom things are counted since each process started: `increase` does not see the first of them. */
+/** Rare events are counted since each process started: `increase` misses the first one. */
 const sinceStart = (row: Metric) => `max_over_time(${of(row)}[$__range])`;
 
 const topLine = () => [
   stat({
     title: "Energy of devices",
-    is: "What the devices used in this range of time, each once: by their sensors, and by a model where a process has none.",
-    act: "Compare it with the meter of the machine, if there is one: what is missing has no sensor.",
+    is: "The energy of the devices in this time range, each counted once: from sensors, or from a model for a process without one.",
+    act: "Compare it with the machine's meter, if there is one: the difference has no sensor.",
     unit: unit.joules,
     columns: 5,
     queries: [{ expr: sum(allocated(inRange)), legend: "devices" }],
   }),
   stat({
     title: "For activities",
-    is: "The share of the devices' energy that went to activities of the processes that tell of them.",
-    act: "Low with much idle: fewer machines, or more work on each. Low with many others: see co-tenants.",
+    is: "The share of the devices' energy that went to activities of the reporting processes.",
+    act: "Low with a high idle share: use fewer machines, or put more work on each. Low with many other processes: see co-tenants.",
     unit: unit.share,
     columns: 4,
     queries: [{ expr: shareOf("activity", inRange), legend: "activities" }],
   }),
   stat({
     title: "Idle",
-    is: "The share that devices use at rest: it is drawn whether work is done or not.",
-    act: "Above a half, put more work on fewer machines, or switch off what waits.",
+    is: "The share that devices draw at rest, whether they work or not.",
+    act: "Above one half, put more work on fewer machines, or switch off idle ones.",
     unit: unit.share,
     columns: 4,
     queries: [{ expr: shareOf("idle", inRange), legend: "idle" }],
@@ -68,15 +70,15 @@ const topLine = () => [
   stat({
     title: "Co-tenants",
     is: "The share that other processes of the host used. A process of ours that does not report the hardware is one of them.",
-    act: "Where it is high, figures of activities depend on how well they are told apart: give important work a machine of its own.",
+    act: "If it is high, figures of activities depend on how well processes are separated: give important work its own machine.",
     unit: unit.share,
     columns: 4,
     queries: [{ expr: shareOf("other_process", inRange), legend: "co-tenants" }],
   }),
   stat({
     title: "Accounted for",
-    is: "Energy by where it went, over what the sensors counted. Every joule goes somewhere: it is 100 %.",
-    act: "Anything else means that something is wrong in Wattspan, or that some of the series are missing: do not use the figures of that time, and report it.",
+    is: "The allocated energy divided by the energy that sensors counted. Every joule is allocated, so it is 100 %.",
+    act: "Anything else is a fault in Wattspan or a missing series: do not use the figures of that time, and report it.",
     unit: unit.share,
     columns: 4,
     thresholds: [
@@ -88,7 +90,7 @@ const topLine = () => [
   }),
   stat({
     title: "Faults",
-    is: "Failures inside Wattspan, since each process started. They cost figures, never a call. A process that started again counts with the larger of both counts.",
+    is: "Failures inside Wattspan, since each process started. They cost figures, never a call. A restarted process counts with the larger of its two counts.",
     act: "See the stage and reason below; each is reported once on OpenTelemetry's diag, with the error.",
     unit: unit.count,
     columns: 3,
@@ -100,8 +102,8 @@ const topLine = () => [
 const whereItWent = () => [
   stackedAreas({
     title: "Where the energy of devices went",
-    is: "Power of all devices by allocation: to activities, drawn at rest, used by other processes, or by this one while no activity ran.",
-    act: "Unattributed is work of the process outside of any activity: meter it as a stage or a step, or ask what it does.",
+    is: "Power of all devices by allocation: activities, idle, other processes, or this process while no activity ran.",
+    act: "Unattributed is work of the process outside any activity: meter it as a stage or a step, or find out what it does.",
     unit: unit.watts,
     columns: 16,
     colours: colours.allocation,
@@ -109,16 +111,16 @@ const whereItWent = () => [
   }),
   stackedAreas({
     title: "Power by type of device",
-    is: "Power of processors, cards, memory and the rest.",
-    act: "Work on the type that takes most. A type that is missing has no sensor.",
+    is: "Power of processors, cards, memory and others.",
+    act: "Start with the type that takes most. A missing type has no sensor.",
     unit: unit.watts,
     columns: 8,
     queries: [each([attribute.hwType], (labels) => sum(allocated(perSecond), labels))],
   }),
   lines({
     title: "Idle share by device",
-    is: "The share of each device's energy that it draws at rest.",
-    act: "Close to 100 % for hours: nobody uses it. Give it work or let it sleep.",
+    is: "The share of each device's energy drawn at rest.",
+    act: "Close to 100 % for hours: the device is unused. Give it work or let it sleep.",
     unit: unit.share,
     columns: 12,
     queries: [{ expr: shareOf("idle", perSecond, DEVICE), legend: legend(DEVICE_FIRST) }],
@@ -126,7 +128,7 @@ const whereItWent = () => [
   lines({
     title: "Co-tenants' share by device",
     is: "The share of each device's energy that other processes of the host used.",
-    act: "A rise while your load is even is a neighbour: your figures stay right, but devices are slower.",
+    act: "A rise under a steady load comes from a neighbour: your figures stay right, but devices are slower.",
     unit: unit.share,
     columns: 12,
     queries: [{ expr: shareOf("other_process", perSecond, DEVICE), legend: legend(DEVICE_FIRST) }],
@@ -136,16 +138,16 @@ const whereItWent = () => [
 const conservation = () => [
   lines({
     title: "Accounted for, by device",
-    is: "Energy by where it went, over what the sensor counted.",
-    act: "It must be 100 %. Where a device is off for longer than a few minutes, do not use its figures, and report it.",
+    is: "The allocated energy divided by the energy that the sensor counted.",
+    act: "It must be 100 %. If a device deviates for more than a few minutes, do not use its figures, and report it.",
     unit: unit.share,
     columns: 8,
     queries: [{ expr: conserved(perSecond, DEVICE), legend: legend(DEVICE_FIRST) }],
   }),
   lines({
     title: "Power of sensors now",
-    is: "What gauges of power show, for devices whose sensor is a gauge.",
-    act: "Compare with what the device may draw: at its limit it is slowed down.",
+    is: "Current readings of devices whose sensor is a power gauge.",
+    act: "Compare it with the device's limit: at the limit, the device is slowed down.",
     unit: unit.watts,
     columns: 8,
     queries: [
@@ -157,8 +159,8 @@ const conservation = () => [
   }),
   stackedAreas({
     title: "Power by host",
-    is: "What sensors count, by the process that reports for its host: of its parts, or of the whole where that is the only sensor. It is no power of what has no sensor.",
-    act: "A host that vanishes while its process goes on has lost its meter: see the faults below.",
+    is: "Power from sensors, by the process that reports for its host: of the parts, or of the whole host if that is the only sensor. Parts without a sensor are missing.",
+    act: "A host that vanishes while its process runs has lost its meter: see the faults below.",
     unit: unit.watts,
     columns: 8,
     queries: [{ expr: sum(sensed(perSecond), PROCESS), legend: legend(PROCESS) }],
@@ -171,7 +173,7 @@ const health = () => [
   bars({
     title: "Faults by stage and reason",
     is: "Failures inside Wattspan, since each process started.",
-    act: "read or open: permissions and drivers of that meter, see its page. provider: the source of the intensity. observer: code of yours that threw.",
+    act: "read or open: check the permissions and drivers of that meter on its page. provider: the intensity source failed. observer: your own code threw.",
     unit: unit.count,
     columns: 8,
     nothing: NONE_COUNTED,
@@ -198,7 +200,7 @@ const health = () => [
   lines({
     title: "CPU time of metering itself",
     is: "CPU time that Wattspan takes for each second, as a share of one CPU.",
-    act: "It stops reading at its own limit. Above one percent read slower meters less often, or leave out one that costs much: `wattspan doctor` says which.",
+    act: "It stops reading at its own limit. Above one percent, read slow meters less often, or leave out an expensive one: `wattspan doctor` shows which.",
     unit: unit.share,
     columns: 8,
     queries: [{ expr: sum(perSecond(of(metric.selfCpuTime)), SERVICE), legend: legend(SERVICE) }],
@@ -211,7 +213,7 @@ export const devices = () =>
     name: "devices",
     title: "Wattspan: devices",
     description:
-      "Where the energy of devices went, whether all of it is accounted for, and whether the meters are well.",
+      "Where the energy of devices went, whether all of it is accounted for, and whether the meters are healthy.",
     variables: VARIABLES,
     rows: [
       { title: "In this range of time", panels: topLine() },

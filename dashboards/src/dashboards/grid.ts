@@ -1,4 +1,7 @@
-/** The grids that electricity comes from: how clean, how well known, how good their forecasts are. */
+/**
+ * The grids that electricity comes from: how clean they are, how well known, and how good their forecasts
+ * are.
+ */
 
 import { attribute, extensionMetric, type Metric, metric } from "@wattspan/core/names";
 import { dashboardOf } from "../dashboard.ts";
@@ -11,19 +14,19 @@ import { selecting, type VariableName } from "../variables.ts";
 
 const VARIABLES: readonly VariableName[] = ["job", "service", "zone"];
 const of = selecting(VARIABLES);
-/** Faults and inferences have no zone on metrics: these are not narrowed by it. */
+/** Metrics of faults and inferences have no zone, so these queries do not filter by zone. */
 const ofAll = selecting(["job", "service"]);
 
 const ZONE = [label(attribute.gridZone)];
-/** Two sources may tell of one zone: a live one, and the table that stands in for it. */
+/** Two sources may report one zone: a live source and its fallback table. */
 const ZONE_AND_SOURCE = [...ZONE, label(attribute.gridSource)];
 const ZONE_AND_SIGNAL = [...ZONE, label(attribute.gridSignal)];
 const DAY_S = 86_400;
 
-/** Every process tells the same, so that the mean over them is what each tells. */
+/** Every process reports the same value, so the mean over them is that value. */
 const mean = (vector: string, by: readonly string[]) => `avg by (${by.join(", ")}) (${vector})`;
 const most = (vector: string) => `max by (${ZONE_AND_SOURCE.join(", ")}) (${vector})`;
-/** A reading that was estimated is a series beside those that were not, and neither ends when the other goes on. */
+/** Estimated readings are a separate series, and a series does not end when the other takes over. */
 const intensity = (signal: string) => {
   const estimated = label(attribute.gridEstimated);
   const reported = mean(of(metric.gridIntensity, [is(attribute.gridSignal, signal)]), [
@@ -34,7 +37,7 @@ const intensity = (signal: string) => {
 };
 const INTENSITY_LEGEND = `${legend(ZONE_AND_SOURCE)}{{${label(attribute.gridEstimated)}}}`;
 const shareOf = (row: Metric) => mean(of(row), ZONE_AND_SOURCE);
-/** 1 or 0, where the source says whether it estimated. */
+/** 1 or 0 if the source states whether it estimated. */
 const estimated = () => {
   const said = (value: string) => of(metric.gridIntensity, [is(attribute.gridEstimated, value)]);
   return `${most(`${said("true")} >= bool 0`)} or 0 * ${most(said("false"))}`;
@@ -51,23 +54,23 @@ const inferences = (row: Metric) => sum(inRange(ofAll(row, [], "_count")));
 const topLine = () => [
   stat({
     title: "Carbon intensity now",
-    is: "Grams of CO2 equivalents for each kilowatt-hour, on average, in each zone: where this runs, and where its models are served. A figure of a source that was replaced stays beside that of the next.",
-    act: "Run what can wait when it is low: `wattspan carbon` says when that will be.",
+    is: "Average grams of CO2 equivalents per kilowatt-hour in each zone: where this runs, and where its models are served. The figure of a replaced source stays next to that of its successor.",
+    act: "Run work that can wait when it is low: `wattspan carbon` shows when.",
     unit: unit.gramsPerKwh,
     columns: 9,
     queries: [{ expr: intensity("average"), legend: INTENSITY_LEGEND }],
   }),
   stat({
     title: "Carbon-free now",
-    is: "The share of nuclear and renewable electricity, where the source tells it.",
-    act: "A target by the hour (24/7) is met by moving work to the hours in which this is high.",
+    is: "The share of nuclear and renewable electricity, if the source reports it.",
+    act: "To meet an hourly (24/7) target, move work to hours in which this is high.",
     unit: unit.share,
     columns: 6,
     queries: [{ expr: shareOf(extensionMetric.gridCarbonFree), legend: legend(ZONE_AND_SOURCE) }],
   }),
   stat({
     title: "Renewable now",
-    is: "The share of renewable electricity, where the source tells it.",
+    is: "The share of renewable electricity, if the source reports it.",
     act: "Charge, train and batch when it is high.",
     unit: unit.share,
     columns: 6,
@@ -75,11 +78,11 @@ const topLine = () => [
   }),
   stat({
     title: "Without an intensity",
-    is: "The share of inferences of known energy whose carbon is not known. Empty where no carbon at all is known. Not narrowed by the zone.",
-    act: "Give the location, or a source that covers it: `annualAverage()` behind a live source has every country.",
+    is: "The share of inferences with known energy but unknown carbon. Empty if no carbon is known at all. Not filtered by zone.",
+    act: "Set the location, or a source that covers it: `annualAverage()` as a fallback has every country.",
     unit: unit.share,
     columns: 3,
-    // Carbon that is left out of totals: a percent is a rounding, a tenth another total.
+    // Carbon missing from totals: one percent is rounding, a tenth changes the total.
     thresholds: [
       [null, "green"],
       [0.01, "orange"],
@@ -97,15 +100,15 @@ const topLine = () => [
 const overTime = () => [
   lines({
     title: "Carbon intensity",
-    is: "The average intensity of each zone, by its source, apart where the source estimated it.",
-    act: "Find the hours of the day in which it is low, and move work there. Of two lines of one zone the one that moved last counts: the other is of a source that was replaced, or of estimates.",
+    is: "The average intensity of each zone by source; estimates of a source are separate.",
+    act: "Find the hours of the day in which it is low, and move work there. If a zone has two lines, the one that moved last counts: the other is a replaced source, or estimates.",
     unit: unit.gramsPerKwh,
     columns: 12,
     queries: [{ expr: intensity("average"), legend: INTENSITY_LEGEND }],
   }),
   lines({
     title: "Marginal intensity",
-    is: "What one more kilowatt-hour would emit, where a source tells it. It is never mixed with the average.",
+    is: "Emissions of one more kilowatt-hour, if a source reports them. Never mixed with the average.",
     act: "Use it to decide when to run, and the average to report.",
     unit: unit.gramsPerKwh,
     columns: 12,
@@ -114,7 +117,7 @@ const overTime = () => [
   lines({
     title: "Carbon-free and renewable shares",
     is: "The share of carbon-free electricity, nuclear included, and of renewable electricity.",
-    act: "Where the two are apart it is nuclear power: say which of both you report.",
+    act: "The difference is nuclear power: state which of the two you report.",
     unit: unit.share,
     columns: 12,
     queries: [
@@ -124,8 +127,8 @@ const overTime = () => [
   }),
   stackedAreas({
     title: "Carbon by zone",
-    is: "Greenhouse gas per hour, by the zone of the grid. What is not of electricity, such as making the hardware, is of no zone.",
-    act: "Move what may run elsewhere from the zone that emits most to one with a lower intensity.",
+    is: "Greenhouse gas per hour by grid zone. Emissions other than electricity, such as making the hardware, have no zone.",
+    act: "Move work that may run elsewhere from the zone that emits most to one with a lower intensity.",
     unit: unit.gramsPerHour,
     columns: 12,
     queries: [{ expr: `3600 * ${byZone(perSecond)}`, legend: legend(ZONE) }],
@@ -135,8 +138,8 @@ const overTime = () => [
 const howFresh = () => [
   stat({
     title: "Validity of the intensity",
-    is: "For how long the newest intensity of each zone is still valid, or since when it is stale: what is stale is used until there is a newer one, and footprints say so. Of several processes the worst counts. Only of zones whose electricity was used within the last hour.",
-    act: "Stale for an hour or more: see the failures on the right, the key of the source and its limits. Live sources are valid for 5 to 60 minutes and often some minutes late; annual tables are valid for up to years.",
+    is: "How long the newest intensity of each zone is still valid, or how long it has been stale. A stale intensity is used until a newer one arrives, and footprints state it. The worst of several processes counts. Only zones whose electricity was used within the last hour.",
+    act: "Stale for an hour or more: check the failures on the right, the source's key and its limits. Live sources are valid for 5 to 60 minutes and often some minutes late; annual tables are valid for up to years.",
     unit: unit.seconds,
     columns: 6,
     queries: [
@@ -150,28 +153,28 @@ const howFresh = () => [
   }).height(8),
   lines({
     title: "Age of the intensity",
-    is: "How long ago the newest intensity of a zone in use ceased to be valid. Below zero it still is. What is valid for more than a day has no line.",
-    act: "A sawtooth around zero is a live source. A line that climbs is one that fell silent: carbon of that time can be priced again later.",
+    is: "How long ago the newest intensity of a zone in use expired. Below zero, it is still valid. Intensities valid for more than a day have no line.",
+    act: "A sawtooth around zero is a live source. A rising line is a source that has gone silent: carbon of that time can be repriced later.",
     unit: unit.seconds,
     columns: 6,
     queries: [{ expr: `time() - ${until} > -${DAY_S}`, legend: legend(ZONE_AND_SIGNAL) }],
   }),
   bars({
     title: "Estimated by the source itself",
-    is: "Whether the source has estimated an intensity, for lack of data from the grid, since the processes started. Not known where it does not say.",
-    act: "Estimates are corrected later: apply the corrected ones by repricing before you report.",
+    is: "Whether the source has estimated an intensity since the processes started because grid data was missing. Not known if the source does not state it.",
+    act: "Sources correct estimates later: reprice with the corrected values before you report.",
     unit: unit.yesOrNo,
     columns: 6,
     queries: [{ expr: estimated(), legend: legend(ZONE_AND_SOURCE) }],
   }),
   bars({
     title: "Failures of sources",
-    is: "How often asking a source of intensities failed, since each process started. The last figure is then used on, and is stale after its validity. Not narrowed by the zone.",
-    act: "Look at its key, its limits and the network; put `fallback` with a table behind it.",
+    is: "Failed requests to intensity sources since each process started. The last figure stays in use and is stale once it expires. Not filtered by zone.",
+    act: "Check its key, its limits and the network; add a table as `fallback`.",
     unit: unit.count,
     columns: 6,
     nothing: NONE_COUNTED,
-    // A single failure is tried again within a minute.
+    // A single failure is retried within a minute.
     thresholds: [
       [null, "green"],
       [10, "orange"],
@@ -190,8 +193,8 @@ const howFresh = () => [
 const forecastErrors = () => [
   lines({
     title: "Error of forecasts",
-    is: "How far forecast intensities were from the actual ones, as a share of these, by how long before they were forecast. The mean absolute error of the last 96 comparisons.",
-    act: "Shift work only when the forecast gain is larger than this error. An error of 24h as small as that of 1h is a source that repeats itself.",
+    is: "The difference between forecast and actual intensities, as a share of the actual ones, by forecast horizon. The mean absolute error of the last 96 comparisons.",
+    act: "Shift work only if the forecast gain is larger than this error. A 24h error as small as the 1h error indicates a source that repeats itself.",
     unit: unit.share,
     columns: 24,
     queries: [
@@ -203,13 +206,13 @@ const forecastErrors = () => [
   }),
 ];
 
-/** The grids. @example grid().uid // "wattspan-grid" */
+/** The grid dashboard. @example grid().uid // "wattspan-grid" */
 export const grid = () =>
   dashboardOf({
     name: "grid",
     title: "Wattspan: grid",
     description:
-      "The grids that electricity comes from: how clean, how well known, how good their forecasts are.",
+      "The grids that electricity comes from: how clean they are, how well known, and how good their forecasts are.",
     variables: VARIABLES,
     rows: [
       { title: "Now", panels: topLine() },

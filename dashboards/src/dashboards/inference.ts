@@ -1,4 +1,4 @@
-/** What calls to models cost, by token and by request. */
+/** What model calls cost, by token and by request. */
 
 import { attribute, type Metric, metric } from "@wattspan/core/names";
 import { colours } from "../colours.ts";
@@ -41,24 +41,24 @@ const perRequest = (row: Metric, amount: Amount, by?: readonly string[]) =>
 const requests = () => [
   stat({
     title: "Requests",
-    is: "Inferences of known energy that ended in this range of time.",
-    act: "Means below are of these. If it is far below what you served, see what is not known on the Overview.",
+    is: "Inferences with known energy that ended in this time range.",
+    act: "The means below cover these. If it is far below what you served, see the unknown share on the Overview.",
     unit: unit.count,
     columns: 4,
     queries: [{ expr: sum(inRange(of(metric.operationEnergy, [], "_count"))), legend: "requests" }],
   }),
   stat({
     title: "Energy per request",
-    is: "The mean over all inferences of known energy, retries included.",
-    act: "Watch it over releases: shorter prompts and answers, and smaller models, lower it.",
+    is: "The mean over all inferences with known energy, retries included.",
+    act: "Watch it across releases: shorter prompts and answers, and smaller models, lower it.",
     unit: unit.joules,
     columns: 4,
     queries: [{ expr: perRequest(metric.operationEnergy, inRange), legend: "per request" }],
   }),
   stat({
     title: "Carbon per request",
-    is: "The mean over all inferences whose carbon is known.",
-    act: "If it moves and the energy per request does not, the grid has changed.",
+    is: "The mean over all inferences with known carbon.",
+    act: "If it changes and the energy per request does not, the grid has changed.",
     unit: unit.grams,
     columns: 4,
     queries: [{ expr: perRequest(metric.operationCo2e, inRange), legend: "per request" }],
@@ -68,8 +68,8 @@ const requests = () => [
 const perTokenAndPlace = () => [
   stat({
     title: "Energy per output token",
-    is: "Energy of inferences for each token that was written, reasoning included. Calls that state no tokens make it too high, those of unknown energy too low.",
-    act: "Compare models by it on the same work. It rises with long inputs and falls with batching.",
+    is: "Energy of inferences for each output token, reasoning included. Calls without token counts make it too high, calls with unknown energy too low.",
+    act: "Use it to compare models on the same work. It rises with long inputs and falls with batching.",
     unit: unit.joulesPerToken,
     columns: 4,
     queries: [{ expr: perOutputToken(inRange), legend: "per output token" }],
@@ -84,7 +84,7 @@ const perTokenAndPlace = () => [
   }),
   stat({
     title: "Served elsewhere",
-    is: "The share of the energy of inferences that was used where models are served, not on this machine.",
+    is: "The share of inference energy used where models are served, not on this machine.",
     act: "High: choose models and providers. Low: look at the machine, on the Devices dashboard.",
     unit: unit.share,
     columns: 4,
@@ -104,7 +104,7 @@ const byModel = () => [
   bars({
     title: "Energy per request, by model",
     is: "The mean of each model, the highest first.",
-    act: "Ask whether the first ones are needed for all they do. Click one for its traces.",
+    act: "Check whether the first ones are needed for all their work. Click one for its traces.",
     unit: unit.joules,
     columns: 8,
     queries: [{ expr: largest(perRequest(metric.operationEnergy, inRange, MODEL)), legend: legend(MODEL) }],
@@ -112,8 +112,8 @@ const byModel = () => [
   }),
   bars({
     title: "Carbon per request, by model",
-    is: "The mean of each model, the highest first; of calls whose carbon is known.",
-    act: "A model that is high here and not in energy is served by a dirtier grid.",
+    is: "The mean of each model over calls with known carbon, the highest first.",
+    act: "A model that is high here but not in energy is served from a dirtier grid.",
     unit: unit.grams,
     columns: 8,
     queries: [{ expr: largest(perRequest(metric.operationCo2e, inRange, MODEL)), legend: legend(MODEL) }],
@@ -121,8 +121,8 @@ const byModel = () => [
   }),
   bars({
     title: "Energy per output token, by model",
-    is: "Energy for each token written, reasoning included, the highest first.",
-    act: "Compare it only between figures of the same method: an estimate against a measurement compares methods.",
+    is: "Energy for each output token, reasoning included, the highest first.",
+    act: "Compare only figures of the same method: an estimate against a measurement compares methods.",
     unit: unit.joulesPerToken,
     columns: 8,
     queries: [{ expr: largest(perOutputToken(inRange, MODEL)), legend: legend(MODEL) }],
@@ -135,8 +135,8 @@ const buckets = perSecond(of(metric.operationEnergy, [], "_bucket"));
 const overTime = () => [
   lines({
     title: "Energy per request over time",
-    is: "The mean, and the values below which half and 95 % of the requests stay. The latter two are interpolated between bounds of buckets, 1 and 3 of each decade.",
-    act: "A high 95 % with a low half are few long calls: find them in the traces of the time.",
+    is: "The mean, the median and the 95th percentile. The percentiles are interpolated between bucket bounds, 1 and 3 of each decade.",
+    act: "A high 95 % with a low half means a few long calls: find them in the traces of that time.",
     unit: unit.joules,
     columns: 12,
     queries: [
@@ -148,8 +148,8 @@ const overTime = () => [
   }),
   lines({
     title: "Energy per output token over time, by model",
-    is: "Energy for each token written, reasoning included, over time.",
-    act: "A drift of one model without a release of yours is the provider's, or fuller caches and batches: look at the tokens by kind.",
+    is: "Energy for each output token, reasoning included, over time.",
+    act: "If one model drifts without a release of yours, the provider changed it, or caches and batches are fuller: look at the tokens by kind.",
     unit: unit.joulesPerToken,
     columns: 12,
     queries: [{ expr: perOutputToken(perSecond, MODEL), legend: legend(MODEL) }],
@@ -160,8 +160,8 @@ const overTime = () => [
 const tokensAndPlaces = () => [
   stackedAreas({
     title: "Tokens by kind",
-    is: "Tokens per second, each in one kind. Output is without reasoning, fresh input without what came from a cache.",
-    act: "Much fresh input that repeats belongs into a cache; much reasoning for easy work into a lower effort.",
+    is: "Tokens per second, each counted in one kind. Output excludes reasoning; fresh input excludes cached tokens.",
+    act: "Cache fresh input that repeats; lower the effort if easy work takes much reasoning.",
     unit: unit.tokensPerSecond,
     columns: 12,
     colours: colours.tokenKind,
@@ -169,8 +169,8 @@ const tokensAndPlaces = () => [
   }),
   stackedAreas({
     title: "Power by place",
-    is: "Whose electricity it is: of this machine (client), of the network, or where the model is served.",
-    act: "Work on the largest first. A client that waits for hosted models draws power too: let it do other things meanwhile.",
+    is: "Where the electricity is used: this machine (client), the network, or where the model is served.",
+    act: "Start with the largest. A client that waits for hosted models draws power too: let it do other work meanwhile.",
     unit: unit.watts,
     columns: 12,
     colours: colours.boundary,
@@ -181,8 +181,8 @@ const tokensAndPlaces = () => [
 const whatIsKnown = () => [
   stackedAreas({
     title: "Known calls against the estimate's band",
-    is: "Calls per second whose energy is reported or measured, by where it lies against the band that an estimator which learns had stated before. A band of 90 % has nine in ten inside.",
-    act: "Where more are outside, the estimates of other calls of these models may be as wrong: the runbook of low coverage says where to look.",
+    is: "Calls per second with reported or measured energy, compared with the band that a learning estimator stated before. A 90 % band contains nine in ten.",
+    act: "If more are outside, estimates of other calls of these models may be equally wrong: see the runbook for low coverage.",
     unit: unit.perSecond,
     columns: 24,
     nothing: NONE_COUNTED,
@@ -198,8 +198,8 @@ const attempts = (having: readonly string[] = []) => sum(inRange(of(metric.attem
 const whatFails = () => [
   stackedAreas({
     title: "Requests of clients by result",
-    is: "Requests that clients sent for inferences, hidden retries included: answered, refused before anything was computed, or failed, maybe after. Only of clients that were given a metered fetch.",
-    act: "Refused ones are limits of the provider: send fewer at a time. Failed ones may have been computed in vain: raise timeouts before you raise retries.",
+    is: "Requests that clients sent for inferences, hidden retries included: answered, refused before any computation, or failed, possibly after it. Only clients with a metered fetch.",
+    act: "Refused: the provider's limits; send fewer at a time. Failed: possibly computed in vain; raise timeouts before you raise retries.",
     unit: unit.perSecond,
     columns: 12,
     colours: colours.attemptResult,
@@ -207,8 +207,8 @@ const whatFails = () => [
   }),
   bars({
     title: "Requests that were not answered, by model",
-    is: "The share of requests of clients that were refused or failed.",
-    act: "Above a few percent ask the provider for a higher limit, or spread the load.",
+    is: "The share of client requests that were refused or failed.",
+    act: "Above a few percent, ask the provider for a higher limit, or spread the load.",
     unit: unit.share,
     columns: 6,
     queries: [
@@ -221,8 +221,8 @@ const whatFails = () => [
   }),
   bars({
     title: "Energy of calls that failed, by error",
-    is: "Energy of inferences that ended with an error, by the class of the error.",
-    act: "It served nobody. Check requests before they are sent; stop what nobody waits for any more.",
+    is: "Energy of inferences that ended with an error, by error class.",
+    act: "This energy was wasted. Check requests before you send them; stop calls that nobody waits for.",
     unit: unit.joules,
     columns: 6,
     nothing: NONE_COUNTED,
@@ -240,7 +240,7 @@ export const inference = () =>
   dashboardOf({
     name: "inference",
     title: "Wattspan: inference",
-    description: "What calls to models cost, by token and by request.",
+    description: "What model calls cost, by token and by request.",
     variables: VARIABLES,
     rows: [
       { title: "In this range of time", panels: [...requests(), ...perTokenAndPlace()] },

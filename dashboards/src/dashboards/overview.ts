@@ -1,4 +1,4 @@
-/** What is used, what it emits, and how much of that is known. */
+/** How much energy is used, what it emits, and how much is known. */
 
 import { attribute, extensionMetric, metric } from "@wattspan/core/names";
 import { colours } from "../colours.ts";
@@ -33,16 +33,16 @@ const UNKNOWN = is(attribute.method, "unavailable");
 const totals = () => [
   stat({
     title: "Energy",
-    is: "Energy of everything that was metered, in the range of time that is shown. Every joule is in it once; 3.6 MJ are one kilowatt-hour.",
-    act: "Look below for the service and the model that take most of it, and begin there.",
+    is: "Energy of everything metered in the selected time range. Every joule counts once; 3.6 MJ are one kilowatt-hour.",
+    act: "Find the service and the model that take most of it below, and start there.",
     unit: unit.joules,
     columns: 4,
     queries: [{ expr: energy, legend: "energy" }],
   }),
   stat({
     title: "Energy, at least and at most",
-    is: "The band of the energy: measured figures have a narrow one, estimates of hosted models a wide one.",
-    act: "Compare two variants only when their bands do not overlap. A narrower band takes measurements: meter the machine, or ask the provider for reports.",
+    is: "The band of the energy: narrow for measured figures, wide for estimates of hosted models.",
+    act: "Compare two variants only when their bands do not overlap. A narrower band needs measurements: meter the machine, or ask the provider for reports.",
     unit: unit.joules,
     columns: 5,
     queries: [
@@ -52,16 +52,16 @@ const totals = () => [
   }),
   stat({
     title: "Carbon",
-    is: "Greenhouse gas in CO2 equivalents, location-based. What has energy but no known carbon intensity is not in it.",
-    act: "Run what can wait when and where the grid is cleaner: the Grid dashboard shows it.",
+    is: "Greenhouse gas in CO2 equivalents, location-based. Energy without a known carbon intensity is not included.",
+    act: "Run work that can wait when and where the grid is cleaner: see the Grid dashboard.",
     unit: unit.grams,
     columns: 4,
     queries: [{ expr: carbon, legend: "carbon" }],
   }),
   stat({
     title: "Carbon, at least and at most",
-    is: "The band of the carbon, of the energy and of the intensity together.",
-    act: "Report the band with the figure. Where it is wide although the energy is measured, give the zone of the grid or a live source of its intensity.",
+    is: "The band of the carbon, which combines those of energy and intensity.",
+    act: "Report the band with the figure. If it is wide although the energy is measured, set the grid zone or a live intensity source.",
     unit: unit.grams,
     columns: 5,
     queries: [
@@ -75,7 +75,7 @@ const certainty = () => [
   stat({
     title: "Measured or reported",
     is: "The share of the energy that a sensor measured or a server reported. The rest was estimated or modelled.",
-    act: "Where it is low, look at the mix below: a host without a sensor is modelled, a hosted model estimated.",
+    act: "If it is low, look at the mix below: hosts without a sensor are modelled, hosted models estimated.",
     unit: unit.share,
     columns: 3,
     queries: [
@@ -90,11 +90,11 @@ const certainty = () => [
   }),
   stat({
     title: "Unknown",
-    is: "The share of inferences whose energy is not known. No sum of joules here has them.",
-    act: "Above a few percent totals are too low to be compared: see the reasons at the bottom.",
+    is: "The share of inferences with unknown energy. No sum of joules here includes them.",
+    act: "Above a few percent, totals are too low to compare: see the reasons at the bottom.",
     unit: unit.share,
     columns: 3,
-    // One call in twenty is about as much as other errors of a total; one in five makes it another total.
+    // One call in twenty is about as large as other errors of a total; one in five changes the total.
     thresholds: [
       [null, "green"],
       [0.05, "orange"],
@@ -117,8 +117,8 @@ const perHour = (expr: string) => `3600 * ${expr}`;
 const overTime = () => [
   stackedAreas({
     title: "Power by method",
-    is: "How fast energy is used, by how the number came to be: measured by a sensor, reported by a server, estimated from tokens or modelled.",
-    act: "Where most of it is estimated or modelled, small differences decide nothing: meter the machine, or ask the provider for reports.",
+    is: "Power by method: measured by a sensor, reported by a server, estimated from tokens, or modelled.",
+    act: "If most of it is estimated or modelled, small differences mean nothing: meter the machine, or ask the provider for reports.",
     unit: unit.watts,
     columns: 12,
     colours: colours.method,
@@ -126,8 +126,8 @@ const overTime = () => [
   }),
   band({
     title: "Carbon, with its band",
-    is: "Greenhouse gas per hour, and the bounds between which it is.",
-    act: "A rise with the same power is the grid: see the Grid dashboard. A rise with the power is the load: see below whose.",
+    is: "Greenhouse gas per hour, with its bounds.",
+    act: "A rise at constant power comes from the grid: see the Grid dashboard. A rise with the power comes from the load: see below.",
     unit: unit.gramsPerHour,
     columns: 12,
     queries: [
@@ -141,8 +141,8 @@ const overTime = () => [
 const largestOnes = () => [
   bars({
     title: "Energy by service",
-    is: "The services that took most, by the name that the scraper or the service itself gives.",
-    act: "Begin with the first one; click it to see its calls or agents. A service that is missing sends no metrics.",
+    is: "The services that used most, by the name from the scraper or the service itself.",
+    act: "Start with the first one; click it to see its calls or agents. A missing service sends no metrics.",
     unit: unit.joules,
     columns: 8,
     queries: [{ expr: largest(sum(inRange(of(metric.energy)), SERVICE)), legend: legend(SERVICE) }],
@@ -153,8 +153,8 @@ const largestOnes = () => [
   }),
   bars({
     title: "Energy by model",
-    is: "The models that took most, of inferences alone.",
-    act: "Click a model to see its energy per token and request, or its traces. A smaller model for easy requests is the usual saving.",
+    is: "The models that used most, for inferences only.",
+    act: "Click a model to see its energy per token and request, or its traces. The usual saving is a smaller model for easy requests.",
     unit: unit.joules,
     columns: 8,
     queries: [
@@ -167,8 +167,8 @@ const largestOnes = () => [
   }),
   bars({
     title: "Carbon by grid zone",
-    is: "Where the greenhouse gas was emitted, by the zone of the grid. Hosted models count where they are served; what is not of electricity, such as making the hardware, is of no zone.",
-    act: "Move what may run elsewhere to a zone with a lower intensity. Click a zone to see it.",
+    is: "Greenhouse gas by grid zone. Hosted models count where they are served; emissions other than electricity, such as making the hardware, have no zone.",
+    act: "Move work that may run elsewhere to a zone with a lower intensity. Click a zone to see it.",
     unit: unit.grams,
     columns: 8,
     queries: [
@@ -183,8 +183,8 @@ const largestOnes = () => [
 const byKind = () => [
   stackedAreas({
     title: "Power by activity",
-    is: "Energy of inferences, and what steps, agents and stages took themselves, apart from the inferences in them.",
-    act: "Where steps and agents take much, see their overhead on the Agents dashboard.",
+    is: "Power of inferences, and the own power of steps, agents and stages without the inferences in them.",
+    act: "If steps and agents take much, see their overhead on the Agents dashboard.",
     unit: unit.watts,
     columns: 12,
     colours: colours.activity,
@@ -192,8 +192,8 @@ const byKind = () => [
   }),
   stackedAreas({
     title: "Carbon by scope",
-    is: "Greenhouse gas by the scopes of the GHG Protocol, seen from the application: 1 are plants of one's own, 2 is electricity that is bought, 3 all that others emit, making the hardware included.",
-    act: "Report the scopes apart. Scope 3 of hosted models falls with fewer or smaller calls, scope 2 with a cleaner grid.",
+    is: "Greenhouse gas by the scopes of the GHG Protocol, as seen from the application: 1 is your own plants, 2 is purchased electricity, 3 is everything that others emit, including making the hardware.",
+    act: "Report the scopes separately. Scope 3 of hosted models falls with fewer or smaller calls, scope 2 with a cleaner grid.",
     unit: unit.gramsPerHour,
     columns: 12,
     colours: colours.ghgScope,
@@ -204,24 +204,24 @@ const byKind = () => [
 const furtherFigures = () => [
   stat({
     title: "Carbon per kilowatt-hour",
-    is: "What a kilowatt-hour emitted on average, making the hardware included where that is counted. Energy whose carbon is not known makes it too low.",
-    act: "Compare it with the intensity on the Grid dashboard: it is higher by what was emitted for anything but electricity.",
+    is: "Average emissions of a kilowatt-hour, including making the hardware if that is counted. Energy with unknown carbon makes it too low.",
+    act: "Compare it with the intensity on the Grid dashboard: the difference is emissions other than electricity.",
     unit: unit.gramsPerKwh,
     columns: 6,
     queries: [{ expr: perKwh(ratio(carbon, energy)), legend: "carbon per kWh" }],
   }),
   stat({
     title: "Carbon, market-based",
-    is: "The same electricity by the contracts for it. Shown only where a contract is configured; never add it to the location-based figure.",
-    act: "Report both. A low figure here with a high one there is a good contract and a dirty grid.",
+    is: "The same electricity according to its contracts. Shown only if a contract is configured; never add it to the location-based figure.",
+    act: "Report both. A low figure here and a high location-based one mean a good contract and a dirty grid.",
     unit: unit.grams,
     columns: 6,
     queries: [{ expr: sum(inRange(of(extensionMetric.marketCo2e))), legend: "market-based" }],
   }),
   stat({
     title: "Water",
-    is: "Water consumed, at the site and at the power plants, where accounting is configured.",
-    act: "Where water is scarce prefer sites that are cooled without it: a low PUE often costs water.",
+    is: "Water consumed at the site and at the power plants, if accounting is configured.",
+    act: "Where water is scarce, prefer sites cooled without it: a low PUE often costs water.",
     unit: unit.litres,
     columns: 6,
     queries: [{ expr: sum(inRange(of(metric.water))), legend: "water" }],
@@ -229,7 +229,7 @@ const furtherFigures = () => [
   stat({
     title: "Wasted energy",
     is: "Energy of retries, and of calls that failed or were aborted, as a share of all.",
-    act: "See which kind it is on the Agents dashboard: retries are limits of the provider, failures are mostly requests that could have been checked before.",
+    act: "See the kinds on the Agents dashboard: retries come from the provider's limits, failures mostly from requests that could have been checked before.",
     unit: unit.share,
     columns: 6,
     nothing: NONE_COUNTED,
@@ -240,8 +240,8 @@ const furtherFigures = () => [
 const notKnown = () => [
   stackedAreas({
     title: "Inferences by method",
-    is: "How many inferences end per second, by how their energy came to be; unavailable ones have no figure.",
-    act: "A rise of unavailable after a deployment is a model without an estimator, or a meter that was lost.",
+    is: "Inferences that end per second, by the method of their energy; unavailable ones have no figure.",
+    act: "If unavailable ones rise after a deployment, a model has no estimator, or a meter was lost.",
     unit: unit.perSecond,
     columns: 12,
     colours: colours.method,
@@ -251,8 +251,8 @@ const notKnown = () => [
   }),
   bars({
     title: "Why energy is not known",
-    is: "Activities that ended without a figure, by the first reason.",
-    act: "no_meter: give the host a meter or a model of its processor. not_open: await the start before the first call. unknown_model, no_estimator: configure an estimator. no_usage: let the client state its tokens.",
+    is: "Activities that ended without a figure, by first reason.",
+    act: "no_meter: give the host a meter or a model of its processor. not_open: await the start before the first call. unknown_model, no_estimator: configure an estimator. no_usage: make the client report its tokens.",
     unit: unit.count,
     columns: 12,
     nothing: NONE_COUNTED,
@@ -264,12 +264,12 @@ const notKnown = () => [
   }),
 ];
 
-/** The first one to look at. @example overview().uid // "wattspan-overview" */
+/** The first dashboard to look at. @example overview().uid // "wattspan-overview" */
 export const overview = () =>
   dashboardOf({
     name: "overview",
     title: "Wattspan: overview",
-    description: "What is used, what it emits, and how much of that is known.",
+    description: "How much energy is used, what it emits, and how much is known.",
     variables: VARIABLES,
     rows: [
       { title: "In this range of time", panels: [...totals(), ...certainty()] },

@@ -1,4 +1,4 @@
-/** What rules tell apart. The level stands before the first colon of a recorded name. */
+/** The levels of aggregation of rules. The level is the part of a recorded name before its first colon. */
 
 import { attribute } from "@wattspan/core/names";
 import { label, PROCESS, SERVICE } from "../series.ts";
@@ -12,14 +12,14 @@ export const level = {
   process: PROCESS,
   serviceModel: [...SERVICE, label(attribute.model)],
   serviceAgent: [...SERVICE, label(attribute.agent)],
-  /** All devices of a kind: `hw.id` may be another on each machine. */
+  /** All devices of a kind: `hw.id` may differ between machines. */
   serviceHwType: [...SERVICE, label(attribute.hwType)],
   processDevice: [...PROCESS, label(attribute.hwId), label(attribute.hwType)],
-  /** Of whatever source; signals are never mixed. */
+  /** Over all sources; signals are never mixed. */
   serviceZone: [...SERVICE, ZONE, SIGNAL],
-  /** Each source, and what it estimated, by itself: a series that was left for another keeps its last value. */
+  /** Each source and its estimates separately: an abandoned series keeps its last value. */
   zone: [ZONE, label(attribute.gridSource), SIGNAL, label(attribute.gridEstimated)],
 } as const satisfies Record<string, readonly string[]>;
 
-/** What Prometheus itself writes of each page: 1 where it could be scraped. */
+/** Written by Prometheus for each page: 1 if it could be scraped. */
 export const UP = "up";

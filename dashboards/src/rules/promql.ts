@@ -1,4 +1,4 @@
-/** Forms of PromQL that rules are made of, beside those of the panels. */
+/** Forms of PromQL for rules, in addition to those of the panels. */
 
 import { type Metric, metric } from "@wattspan/core/names";
 import { validUntil } from "../intensity-validity.ts";
@@ -21,14 +21,17 @@ export const rateBy = (labels: readonly string[], selector: string, window: stri
 export const increaseBy = (labels: readonly string[], selector: string, window: string): string =>
   sum(`increase(${selector}[${window}])`, labels);
 
-/** 1 for each set of labels that is there. @example groupBy(["job"], "x") // "group by (job) (x)" */
+/** 1 for each existing set of labels. @example groupBy(["job"], "x") // "group by (job) (x)" */
 export const groupBy = (labels: readonly string[], vector: string): string =>
   `group by (${labels.join(", ")}) (${vector})`;
 
-/** By which labels two sides belong together. @example on(["job"]) // "on (job)" */
+/** The labels on which two sides match. @example on(["job"]) // "on (job)" */
 export const on = (labels: readonly string[]): string => `on (${labels.join(", ")})`;
 
-/** Seconds since the intensity of a zone in use ceased to be valid; below 0 it still is. @example intensityAge("1h") */
+/**
+ * Seconds since the intensity of a zone in use expired; below 0 it is still valid.
+ * @example intensityAge("1h")
+ */
 export const intensityAge = (used: string): string => {
   const selectors = { until: series(metric.gridValidUntil), grams: series(metric.co2e) };
   return `time() - ${validUntil(level.serviceZone, selectors, used)}`;

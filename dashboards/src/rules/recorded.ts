@@ -1,4 +1,7 @@
-/** Names of the series that recording rules write: `level:metric:operations`, as Prometheus' practices ask. */
+/**
+ * Names of the series that recording rules write: `level:metric:operations`, following Prometheus' naming
+ * practices.
+ */
 
 import { type Metric, metric, scopes } from "@wattspan/core/names";
 import { series } from "../series.ts";
@@ -15,7 +18,7 @@ const REPORTING = `${scopes.wattspan.name}_reporting`;
 
 const { energy, energyLow, energyHigh, co2e, co2eLow, co2eHigh } = metric;
 
-/** By what they are. Rates are per second, so those of joules are watts. */
+/** By meaning. Rates are per second, so rates of joules are watts. */
 export const recorded = {
   energy: name("service", named(energy), "rate5m"),
   energyLow: name("service", named(energyLow), "rate5m"),
@@ -33,14 +36,14 @@ export const recorded = {
   energyPerToken: name("serviceModel", `${named(energy)}_per_token`, "ratio_rate5m"),
   /** Joules per token of the last hours ÷ those of the same hours a week ago. */
   energyPerTokenDrift: name("serviceModel", `${named(energy)}_per_token_drift`, "ratio_rate6h"),
-  /** Calls whose energy is known, as far as they were compared with an estimate. */
+  /** Calls with known energy that were compared with an estimate. */
   compared: name("serviceModel", `${named(metric.estimateCoverage)}_compared`, "increase6h"),
-  /** Those inside of its band ÷ all of them. */
+  /** Those inside its band ÷ all of them. */
   covered: name("serviceModel", named(metric.estimateCoverage), "ratio_rate6h"),
   energyPerRequest: name("serviceModel", `${named(energy)}_per_request`, "ratio_rate5m"),
   co2ePerRequest: name("serviceModel", `${named(co2e)}_per_request`, "ratio_rate5m"),
   energyPerRun: name("serviceAgent", `${named(energy)}_per_run`, "ratio_rate1h"),
-  /** Energy of all runs ÷ runs that reached their goal, as the application stated. */
+  /** Energy of all runs ÷ runs whose application stated that they reached their goal. */
   energyPerGoal: name("serviceAgent", `${named(energy)}_per_goal`, "ratio_rate1h"),
   co2ePerRun: name("serviceAgent", `${named(co2e)}_per_run`, "ratio_rate1h"),
   co2ePerGoal: name("serviceAgent", `${named(co2e)}_per_goal`, "ratio_rate1h"),
@@ -50,13 +53,13 @@ export const recorded = {
   deviceEnergy: name("processDevice", named(metric.deviceEnergy), "rate5m"),
   idle: name("serviceHwType", `${named(metric.deviceEnergy)}_idle`, "ratio_rate5m"),
   selfCpu: name("process", named(metric.selfCpuTime), "rate5m"),
-  /** 1 for each process that tells anything of Wattspan. */
+  /** 1 for each process that reports any Wattspan metric. */
   reporting: name("process", REPORTING, "group"),
-  /** How many those are. */
+  /** Number of those processes. */
   processes: name("service", REPORTING, "count"),
-  /** 1 for each device that a sensor measures now, or did within a day. */
+  /** 1 for each device that a sensor measures now or measured within a day. */
   measuredLately: name("processDevice", `${named(metric.deviceEnergy)}_measured`, "seen1d"),
   intensity: name("zone", `${named(metric.gridIntensity).replace(/_grams_per_J$/, "")}_grams_per_kwh`, "avg"),
-  /** Seconds since the intensity of a zone in use ceased to be valid; below 0 it still is. */
+  /** Seconds since the intensity of a zone in use expired; below 0 it is still valid. */
   intensityAge: name("serviceZone", named(metric.gridValidUntil), "age"),
 } as const;

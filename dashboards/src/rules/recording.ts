@@ -9,13 +9,13 @@ import { recorded } from "./recorded.ts";
 import type { RecordingRule, RuleGroup } from "./rule.ts";
 import type { Windows } from "./windows.ts";
 
-/** About ten thousand in six hours: with fewer, joules per token say more about single calls than about the model. */
+/** About ten thousand in six hours: with fewer, joules per token reflect single calls more than the model. */
 const FEWEST_TOKENS_PER_SECOND = 0.5;
 const INFERENCE = is(attribute.activity, "inference");
 
 const rule = (record: string, expr: string): RecordingRule => ({ record, expr });
 
-/** Value and bounds of a quantity by service, and how wide the band is. */
+/** Value and bounds of a quantity by service, and the width of the band. */
 function withBand(
   { rate }: Windows,
   rows: readonly [value: Metric, low: Metric, high: Metric],
@@ -30,7 +30,7 @@ function withBand(
 
 /** Energy and emissions of services, models and agents. */
 function ofWork(w: Windows): RuleGroup<RecordingRule> {
-  // The histograms have only requests and runs whose energy is known: others would make the mean smaller.
+  // The histograms contain only requests and runs with known energy: others would lower the mean.
   const perRequest = (row: Metric) => {
     const of = (suffix: string) => rateBy(level.serviceModel, series(row, suffix), w.rate);
     return ratio(of("_sum"), of("_count"));
@@ -39,7 +39,7 @@ function ofWork(w: Windows): RuleGroup<RecordingRule> {
     const used = rateBy(level.serviceAgent, series(row, "_sum"), w.hour);
     return ratio(used, rateBy(level.serviceAgent, selected(row, which, "_count"), w.hour));
   };
-  // As the application stated: a run that ended well may have given up.
+  // From the application's statement: a run that ended well may have given up.
   const reached = [is(attribute.goal, "reached")];
   const { energy, energyLow, energyHigh, co2e, co2eLow, co2eHigh } = metric;
   const all = rateBy(level.service, series(energy), w.rate);
@@ -56,7 +56,7 @@ function ofWork(w: Windows): RuleGroup<RecordingRule> {
         [co2e, co2eLow, co2eHigh],
         [recorded.co2e, recorded.co2eLow, recorded.co2eHigh, recorded.co2eBand],
       ),
-      // Absent where nothing was wasted so far: of two metrics, 0 would also be told where one is lost.
+      // Absent if nothing was wasted so far: with two metrics, a lost one would also show 0.
       rule(recorded.wasted, ratio(rateBy(level.service, series(metric.wastedEnergy), w.rate), all)),
       rule(recorded.modelEnergy, rateBy(level.serviceModel, selected(energy, [INFERENCE]), w.rate)),
       rule(recorded.modelTokens, rateBy(level.serviceModel, series(metric.tokens), w.rate)),
@@ -71,10 +71,10 @@ function ofWork(w: Windows): RuleGroup<RecordingRule> {
   };
 }
 
-/** What a process tells depends on what it has: calls, meters or neither yet. */
+/** A process reports what it has: calls, meters, or neither yet. */
 const REPORTING = [metric.operations, metric.deviceEnergy, metric.selfCpuTime].map((row) => series(row));
 
-/** How much is known, by what it is measured, and what that costs. */
+/** How much is known, how it is measured, and what that costs. */
 function ofKnowing(w: Windows): RuleGroup<RecordingRule> {
   const { deviceEnergy, operations } = metric;
   const unavailable = [INFERENCE, is(attribute.method, "unavailable")];
@@ -83,7 +83,7 @@ function ofKnowing(w: Windows): RuleGroup<RecordingRule> {
   const idle = is(attribute.allocation, "idle");
   const idleOfType = rateBy(level.serviceHwType, selected(deviceEnergy, [idle]), w.rate);
   const allOfType = rateBy(level.serviceHwType, series(deviceEnergy), w.rate);
-  // One allocation tells of the device: there are always all of them.
+  // One allocation is enough to detect the device: all of them always exist.
   const measured = selected(deviceEnergy, [is(attribute.method, "measured"), idle]);
   return {
     name: "wattspan-knowing",
@@ -114,7 +114,10 @@ function ofGrid(w: Windows): RuleGroup<RecordingRule> {
   };
 }
 
-/** The drift looks back for hours, of every model: seldom is often enough. Within Prometheus' five minutes, so that charts have no gaps. */
+/**
+ * The drift covers hours of every model, so rare evaluation is enough. It stays within Prometheus' five
+ * minutes, so that charts have no gaps.
+ */
 function ofDrift(w: Windows): RuleGroup<RecordingRule> {
   const mean = (name: string, offset: string) => `avg_over_time(${name}[${w.drift}]${offset})`;
   const perToken = (offset = "") =>

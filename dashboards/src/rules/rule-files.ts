@@ -17,7 +17,7 @@ export const rulesFile = (groups: readonly RuleGroup[]): string => written({ gro
 const RECORDING = "recording.rules.yml";
 const ALERTS = "alerts.rules.yml";
 
-/** Tests of the rules, for `promtool test rules`. They name the files of rules beside them. */
+/** Tests of the rules, for `promtool test rules`. They name the rule files next to them. */
 function testFiles(): (readonly [path: string, text: string])[] {
   return Object.entries(ruleTests).map(([name, { evaluationInterval, scenarios }]) => {
     const content = {

@@ -1,13 +1,13 @@
-/** Rules in the form of Prometheus' files. */
+/** Rules in the format of Prometheus' files. */
 
-/** One series that is computed and kept. */
+/** One computed and stored series. */
 export interface RecordingRule {
   /** `level:metric:operations`. */
   readonly record: string;
   readonly expr: string;
 }
 
-/** One condition that somebody is told of. */
+/** One condition that sends an alert. */
 export interface AlertRule {
   readonly alert: string;
   readonly expr: string;
@@ -21,18 +21,21 @@ export interface AlertRule {
   };
 }
 
-/** `warning`: somebody should look within days. `info`: may be meant. Nothing pages: where metering fails, the service goes on. */
+/**
+ * `warning`: look at it within days. `info`: may be intended. Nothing pages: if metering fails, the service
+ * keeps running.
+ */
 export type Severity = "warning" | "info";
 
-/** Rules that are evaluated together, in their order. */
+/** Rules that are evaluated together, in order. */
 export interface RuleGroup<Rule = RecordingRule | AlertRule> {
   readonly name: string;
-  /** Default: that of the server. */
+  /** Default: the server's interval. */
   readonly interval?: string;
   readonly rules: readonly Rule[];
 }
 
-/** Where the pages of `docs/runbooks` are. */
+/** Address of the pages of `docs/runbooks`. */
 export const RUNBOOKS = "https://wattspan.dev/docs/runbooks/";
 
 /** The page of an alert. @example runbookOf("WattspanMeterLost") // "meter-lost.md" */
@@ -42,7 +45,7 @@ export const runbookOf = (alert: string): string =>
     .replaceAll(/(?<=[a-z])(?=[A-Z])/g, "-")
     .toLowerCase()}.md`;
 
-/** What is written for an alert; the rest follows from it. */
+/** The definition of an alert; the rest is derived. */
 interface Written {
   readonly name: `Wattspan${string}`;
   readonly expr: string;
@@ -52,7 +55,7 @@ interface Written {
   readonly description: string;
 }
 
-/** An alert with its severity and the address of its runbook. */
+/** Adds the severity and the runbook address to an alert. */
 export const alertOf = ({ name, expr, holds, severity, summary, description }: Written): AlertRule => ({
   alert: name,
   expr,

@@ -1,4 +1,4 @@
-/** The tests of the rules, by the name of what they test. */
+/** The tests of the rules, by the name of their subject. */
 
 import { conservationBroken } from "./scenarios/conservation-broken.ts";
 import { energyPerTokenDrift } from "./scenarios/energy-per-token-drift.ts";
@@ -13,13 +13,13 @@ import { selfCpuHigh } from "./scenarios/self-cpu-high.ts";
 import { telemetryLost, telemetryLostForHours } from "./scenarios/telemetry-lost.ts";
 import { unknownShareHigh } from "./scenarios/unknown-share-high.ts";
 
-/** A file of tests, and how often its rules are evaluated. */
+/** A file of tests, and the evaluation interval of its rules. */
 interface RuleTests {
   readonly evaluationInterval: string;
   readonly scenarios: readonly Scenario[];
 }
 
-/** By the name of the file. */
+/** By file name. */
 export const ruleTests: Readonly<Record<string, RuleTests>> = {
   recording: { evaluationInterval: "1m", scenarios: recordingScenarios },
   alerts: {

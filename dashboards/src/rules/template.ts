@@ -1,4 +1,4 @@
-/** Pieces of the templates of annotations: Go's, as Prometheus and vmalert fill them in. */
+/** Parts of annotation templates: Go templates, as Prometheus and vmalert fill them in. */
 
 import { label, PROCESS, SERVICE } from "../series.ts";
 
@@ -7,18 +7,18 @@ const firstOf = (labels: readonly string[]) => `or ${labels.map((name) => `$labe
 /** The value of a label. @example shown(attribute.model) // "{{ $labels.gen_ai_request_model }}" */
 export const shown = (attributeName: string): string => `{{ $labels.${label(attributeName)} }}`;
 
-/** The same with a text before it, and nothing of either where the label is not there. */
+/** The same with a text before it; empty if the label is missing. */
 export const shownAfter = (before: string, attributeName: string): string =>
   `{{ with $labels.${label(attributeName)} }}${before}{{ . }}{{ end }}`;
 
-/** One text where the label is there, and another one where it is not. */
+/** One text if the label exists, another if not. */
 export const eitherBy = (attributeName: string, there: string, otherwise: string): string =>
   `{{ if $labels.${label(attributeName)} }}${there}{{ else }}${otherwise}{{ end }}`;
 
-/** The service, by the name that its path gives it. */
+/** The service name, from the labels of its path. */
 export const SERVICE_NAME = `{{ ${firstOf([...SERVICE].reverse())} }}`;
 
-/** The process in brackets, where the alert is of one. */
+/** The process in brackets, if the alert concerns one. */
 export const PROCESS_NAME = `{{ with ${firstOf(PROCESS.slice(SERVICE.length).reverse())} }} ({{ . }}){{ end }}`;
 
 /** The value of the alert's expression, a share, as percent. */

@@ -1,25 +1,33 @@
-/** How long rules look back, and wait. Tests shorten them; nothing else of a rule changes. */
+/** How far rules look back and how long they wait. Tests shorten these durations and change nothing else. */
 
 import { IN_USE } from "../intensity-validity.ts";
 
 export const windows = {
-  /** Four exports of OpenTelemetry's 60 s and one that is late. */
+  /** Four of OpenTelemetry's 60 s exports and a late one. */
   rate: "5m",
-  /** Agents end seldom, and an unknown call now and then is nothing. */
+  /** Agents end rarely, and an occasional unknown call is normal. */
   hour: "1h",
-  /** A device is read every 30 s at least, also by a process at rest: ten minutes are twenty reads, or ten exports. */
+  /**
+   * Even a process at rest reads a device at least every 30 s: ten minutes are twenty reads, or ten exports.
+   */
   still: "10m",
-  /** A device that is told of no more was there within a day, as looks each ten minutes show: all samples of all devices of a fleet are too many. */
+  /**
+   * Window for devices that are no longer reported: a day, sampled every ten minutes, since all samples of a
+   * fleet would be too many.
+   */
   seen: "1d:10m",
-  /** A service that has told nothing for so long was ended on purpose. */
+  /** A service that has reported nothing for this long was stopped on purpose. */
   missed: "6h",
-  /** For both counters of the conservation law alike. */
+  /** For both counters of the conservation law. */
   balance: "15m",
   /** Long enough for a mix of calls, and short enough for the release that caused it. */
   drift: "6h",
-  /** The same hours of the same day of the week: load, and with it the batch, has a rhythm of days and weeks. */
+  /** The same hours of the same weekday: load, and so batch size, follows days and weeks. */
   past: "1w",
-  /** No longer than what is stale is left alone: else a pause, in which nobody asks for a new intensity, would count. */
+  /**
+   * No longer than the tolerated staleness: otherwise a pause without requests for a new intensity would
+   * count.
+   */
   used: IN_USE,
   faults: "1h",
 } as const;

@@ -5,12 +5,12 @@ import { type DashboardExpectations, type How, type Reported, ratios } from "./e
 const OK = { [a.outcome]: "ok" };
 const REACHED = { [a.goal]: "reached" };
 
-/** What agents and steps took themselves. */
+/** The own energy of agents and steps. */
 const own = (reported: Reported, how: How, where = {}) =>
   ["agent", "step"]
     .map((activity) => reported.sum(how, metric.energy, { ...where, [a.activity]: activity }))
     .reduce((sum, joules) => sum + joules);
-/** Something of each agent of which anybody stated a goal. */
+/** A value of each agent with stated goals. */
 const perStating = (reported: Reported, row: Metric, of: (agent: Labels) => number) =>
   reported.each(a.agent, row, REACHED, ({ [a.agent]: agent }) => of({ [a.agent]: agent }));
 const reached = (reported: Reported, how: How, agent: Labels, row: Metric = metric.agentRunEnergy) =>

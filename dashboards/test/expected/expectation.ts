@@ -17,7 +17,7 @@ export interface Weighed extends Amount {
   readonly weights: Weights;
 }
 
-/** Everything that one backend was told in the window. */
+/** Everything that one backend received in the window. */
 export class Reported {
   /** By service: how much more `increase` says than came. */
   readonly stretch: Values;
@@ -29,7 +29,7 @@ export class Reported {
   /**
    * @param weights Of each service: how the backend stretches its counters.
    * @param processName What a legend calls the process of a service.
-   * @param atMs When it is asked, where anything is told from then.
+   * @param atMs time of the query, for values that depend on it.
    */
   constructor(
     services: readonly Seen[],
@@ -50,7 +50,10 @@ export class Reported {
     });
   }
 
-  /** The sum of a counter, or of the values of a histogram. @example told.sum("increase", metric.energy) */
+  /**
+   * The sum of a counter, or of the values of a histogram.
+   * @example reported.sum("increase", metric.energy)
+   */
   sum(how: How, row: Metric, where: Labels = {}): number {
     return this.#of(row, where).reduce((sum, { value, weights }) => sum + value * weights[how], 0);
   }
@@ -66,7 +69,7 @@ export class Reported {
     return Object.fromEntries([...found].map((label) => [label ?? "", of({ ...where, [attribute]: label })]));
   }
 
-  /** Its sums by an attribute. @example told.by(attribute.method, "rate", metric.energy) */
+  /** Its sums by an attribute. @example reported.by(attribute.method, "rate", metric.energy) */
   by(attribute: string, how: How, row: Metric, where: Labels = {}): Values {
     return this.each(attribute, row, where, (labels) => this.sum(how, row, labels));
   }
@@ -79,7 +82,9 @@ export class Reported {
     return values;
   }
 
-  /** Something of each series, by the process that tells it and these attributes; several of one name are joined. */
+  /**
+   * A value of each series, by the reporting process and these attributes; several of one name are joined.
+   */
   byProcess(
     attributes: readonly string[],
     row: Metric,
@@ -96,7 +101,10 @@ export class Reported {
     return values;
   }
 
-  /** The sums of a counter since each process started, by these attributes: of one that was started again the larger one. */
+  /**
+   * The sums of a counter since each process started, by these attributes: of one that was started again the
+   * larger one.
+   */
   sinceStart(attributes: readonly string[], row: Metric, where: Labels = {}): Values {
     const largest = new Map<string, Weighed>();
     for (const amount of this.#of(row, where)) {
@@ -111,12 +119,12 @@ export class Reported {
     return values;
   }
 
-  /** What each who tells it says. */
+  /** The value of each reporting process. */
   said(row: Metric, where: Labels = {}): readonly Amount[] {
     return this.#of(row, where);
   }
 
-  /** The mean of a gauge over all who tell it, by these attributes. */
+  /** The mean of a gauge over all reporting processes, by these attributes. */
   mean(attributes: readonly string[], row: Metric, where: Labels = {}): Values {
     const values = new Map<string, number[]>();
     for (const { labels, value } of this.#of(row, where)) {
@@ -128,7 +136,10 @@ export class Reported {
     );
   }
 
-  /** The smallest value of a gauge over all services, of each of which the largest counts, by these attributes. */
+  /**
+   * The smallest value of a gauge over all services, of each of which the largest counts, by these
+   * attributes.
+   */
   leastOfLargest(attributes: readonly string[], row: Metric): Values {
     const least: Record<string, number> = {};
     for (const of of Map.groupBy(this.#of(row, {}), ({ seen }) => seen).values()) {
@@ -141,7 +152,10 @@ export class Reported {
     return least;
   }
 
-  /** The value below which this share of a histogram's values stays, interpolated between its bounds as PromQL does it. */
+  /**
+   * The value below which this share of a histogram's values stays, interpolated between its bounds as PromQL
+   * does it.
+   */
   quantile(q: number, how: How, row: Metric, where: Labels = {}): number {
     const bounds = row.boundaries ?? [];
     const amounts = this.#of(row, where);
@@ -162,7 +176,10 @@ export class Reported {
   }
 }
 
-/** What one query of a panel must show: `increase` where it shows one point in time, `rate` where it is a chart. */
+/**
+ * What one query of a panel must show: `increase` where it shows one point in time, `rate` where it is a
+ * chart.
+ */
 export type Expectation = (reported: Reported, how: How) => Values;
 
 /** By title of the panel; where it has several queries, with the `refId` behind it: `Energy B`. */

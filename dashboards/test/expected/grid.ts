@@ -26,13 +26,16 @@ const intensity = (signal: string) => (reported: Reported) => {
     mean(metric.gridIntensity, { [a.gridSignal]: signal, [a.gridEstimated]: estimated })(reported);
   return times(3.6e6, { ...of("false"), ...renamed(of("true"), (name) => `${name}, estimated`) });
 };
-/** Something of each zone that somebody tells, by its source. */
+/** A value of each reported zone, by its source. */
 const ofZones = (value: (name: string, reported: Reported) => number) => (reported: Reported) =>
   Object.fromEntries(
     Object.keys(mean(metric.gridIntensity)(reported)).map((name) => [name, value(name, reported)]),
   );
 
-/** Seconds since an intensity ceased to be valid: of each process the newest, of processes the worst. All zones are in use. */
+/**
+ * Seconds since an intensity expired: the newest of each process, the worst of all processes. All zones are
+ * in use.
+ */
 const ages = (reported: Reported) => {
   const until = reported.leastOfLargest([a.gridZone, a.gridSignal], metric.gridValidUntil);
   return Object.fromEntries(Object.entries(until).map(([name, atS]) => [name, reported.atMs / 1000 - atS]));

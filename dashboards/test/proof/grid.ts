@@ -2,7 +2,10 @@
 
 import type { CarbonIntensityProvider, Clock, IntensityReading } from "@wattspan/core";
 
-/** Times are of the clock of a service, in milliseconds. In the run that is looked at, which one precedes that only makes the series. */
+/**
+ * Times are of the clock of a service, in milliseconds. In the run that is looked at, which one precedes that
+ * only makes the series.
+ */
 const CHANGE_MS = 10_500;
 const A_WEEK_MS = 7 * 24 * 3_600_000;
 const HOUR_MS = 3_600_000;
@@ -12,13 +15,13 @@ type ReportedGrid = Pick<
   "zone" | "signal" | "source" | "estimated" | "stale" | "carbonFreeShare" | "renewableShare"
 > & {
   readonly gramsPerKwh: number;
-  /** From when on it is told. */
+  /** When it is first reported. */
   readonly fromMs: number;
-  /** Until when it is valid. */
+  /** End of its validity. */
   readonly untilMs: number;
 };
 
-/** Another source takes the place of the first one, which metrics go on to tell of. */
+/** Another source replaces the first one, which metrics still report. */
 const HERE: ReportedGrid = {
   ...{ zone: "DE", signal: "average", source: "simulated-operator", estimated: false, gramsPerKwh: 401 },
   ...{ carbonFreeShare: 0.58, renewableShare: 0.55, fromMs: CHANGE_MS, untilMs: A_WEEK_MS },
@@ -32,7 +35,10 @@ const SERVING: ReportedGrid = {
   ...{ zone: "FR", signal: "average", source: "simulated-operator", estimated: true, stale: true },
   ...{ gramsPerKwh: 52, carbonFreeShare: 0.95, renewableShare: 0.28, fromMs: 0, untilMs: -HOUR_MS },
 };
-/** The same zone by what one more kWh would emit, of one source that has a new value. It must never be mixed with the average. */
+/**
+ * The same zone by what one more kWh would emit, of one source that has a new value. It must never be mixed
+ * with the average.
+ */
 const MARGINAL: ReportedGrid = {
   ...HERE,
   signal: "marginal",
@@ -47,7 +53,7 @@ const GRIDS = [FORMER, HERE, SERVING, MARGINAL_BEFORE, MARGINAL];
 const isFor = ({ zone, signal }: ReportedGrid, marginal: boolean) =>
   zone === SERVING.zone || (signal === "marginal") === marginal;
 
-/** What a service says of the grid at a time of its clock: of each source the last that it told. */
+/** What a service reports about the grid at a time of its clock: the last report of each source. */
 export function gridTruth(marginal: boolean, atMs: number): readonly ReportedGrid[] {
   const reported = GRIDS.filter((one) => isFor(one, marginal) && one.fromMs <= atMs);
   return [...new Map(reported.map((one) => [`${one.zone} ${one.source}`, one])).values()];

@@ -1,4 +1,4 @@
-/** The machine of a service: devices that know what they drew, and signals beside them. */
+/** The machine of a service: devices with known energy, and signals next to them. */
 
 import type { EnergyMeter, SignalSource } from "@wattspan/core";
 import { attribute, extensionMetric, type Metric } from "@wattspan/core/names";
@@ -8,7 +8,10 @@ import { fakeMeter, type ManualClock, type SimulatedZone } from "@wattspan/testi
 export const READING_CPU_SHARE = 0.004;
 
 const SWING_MS = 400;
-/** It swings twenty times in a run, so that every run is the same, and so are the buckets that its calls fall into. */
+/**
+ * It swings twenty times in a run, so that every run is the same, and so are the buckets that its calls fall
+ * into.
+ */
 const swing = (ms: number) => 90 + 40 * Math.sin((2 * Math.PI * ms) / SWING_MS);
 
 /** A CPU, a card, and memory behind a gauge of power. */
@@ -58,7 +61,7 @@ const MODEL: readonly SimulatedZone[] = [
 /** What a machine can have. */
 export const zonesOf = { server: SERVER, plug: PLUG, model: MODEL } as const;
 
-/** The meter, which also tells what reading costs; `ownShare` of 8 busy cores are this process's. */
+/** The meter, which also reports the cost of reading; `ownShare` of 8 busy cores are this process's. */
 export function machineOf(clock: ManualClock, zones: readonly SimulatedZone[], ownShare: number) {
   const meter = fakeMeter({ clock, zones });
   meter.busy(ownShare, 8);
@@ -98,7 +101,7 @@ const memory = { [attribute.hwId]: "memory", [attribute.hwType]: "memory" };
 const grid = { [attribute.gridZone]: "DE", [attribute.gridSource]: "simulated-operator" };
 const x = extensionMetric;
 
-/** Of the host, told by one process of it. */
+/** Of the host, reported by one of its processes. */
 const HOST_SIGNALS: readonly Signal[] = [
   { metric: x.deviceUtilization, value: 0.62, attributes: cpu },
   { metric: x.deviceUtilization, value: 0.91, attributes: gpu },
@@ -136,13 +139,13 @@ const OWN_SIGNALS: readonly Signal[] = [
   { metric: x.storageTransferred, value: 4096, attributes: { [attribute.diskDirection]: "read" } },
   { metric: x.storageTransferred, value: 512, attributes: { [attribute.diskDirection]: "write" } },
 ];
-/** What sources of signals tell, which here is also the truth. */
+/** What sources of signals report, which here is also the truth. */
 export const signalTruth: readonly Signal[] = [
   ...HOST_SIGNALS.map((signal) => ({ ...signal, scope: "host" as const })),
   ...OWN_SIGNALS,
 ];
 
-/** Tells the truth; `told` counts how much came on counters. */
+/** Reports the truth; `reported` counts how much arrived on counters. */
 export function simulatedSignals() {
   let times = 0;
   const source: SignalSource = {

@@ -37,7 +37,10 @@ export interface ServiceOptions {
   readonly reportsHardware?: boolean;
   /** Whether it prices by marginal intensity. Default: by the average. */
   readonly marginal?: boolean;
-  /** Whether its page is one of `startPrometheus`, which only one in a process can be. Default: an exporter with our Views. */
+  /**
+   * Whether its page is one of `startPrometheus`, which only one in a process can be. Default: an exporter
+   * with our Views.
+   */
   readonly hasGlobalPage?: boolean;
 }
 
@@ -82,7 +85,7 @@ export interface Service {
   stop(): Promise<void>;
 }
 
-/** By which OTLP tells processes of a service apart. */
+/** The attribute by which OTLP distinguishes processes of a service. */
 export const instanceOf = (name: string): string => `${name}-1`;
 
 /** How long the clock goes for one run: longer than the work, and than anything is held. */
@@ -114,7 +117,8 @@ export async function startService(options: ServiceOptions): Promise<Service> {
     devices: metering.status.devices,
     signalReads: signals.times(),
   });
-  // Until it is marked, everything counts: what a process begins with is new to a backend that knew the one before it.
+  // Until it is marked, everything counts: what a process begins with is new to a backend that knew the one
+  // before it.
   let since: ReturnType<typeof now> = { atMs: 0, devices: [], signalReads: 0 };
   let isStopped = false;
   return {
@@ -209,7 +213,7 @@ async function pageOf({ name, port, hasGlobalPage }: ServiceOptions) {
   return { provider, close: () => provider.shutdown() };
 }
 
-/** Sends when it is told to. */
+/** Sends on request. */
 function sendingTo({ name, receiver }: ServiceOptions): MeterProvider {
   const exporter = new OTLPMetricExporter({ url: receiver + OTLP_METRICS_PATH });
   const reader = new PeriodicExportingMetricReader({ exporter, exportIntervalMillis: 3_600_000 });

@@ -1,6 +1,6 @@
 /**
- * Prints what the proof found: each series of each panel, beside what it must be by the footprints of the same run.
- * Run: npm run dashboards -- --proof
+ * Prints what the proof found: each series of each panel, next to its expected value from the footprints of
+ * the same run. Run: npm run dashboards -- --proof
  */
 
 import type { Reporter, TestModule } from "vitest/node";

@@ -1,4 +1,4 @@
-/** A real Alertmanager, and a receiver that keeps what it is told. */
+/** A real Alertmanager, and a receiver that keeps its notifications. */
 
 import { randomUUID } from "node:crypto";
 import { writeFileSync } from "node:fs";
@@ -25,7 +25,7 @@ export interface Receiver {
   close(): void;
 }
 
-/** Whoever scraped this port before must not be taken for somebody who tells. */
+/** A previous scraper of this port must not count as a sender. */
 const PATH = `/${randomUUID()}`;
 
 /** Listens for notifications. */
@@ -52,7 +52,7 @@ export async function startReceiver(): Promise<Receiver> {
   };
 }
 
-/** Starts an Alertmanager that tells a receiver of everything at once, and that it is over. */
+/** Starts an Alertmanager that notifies a receiver of everything at once, including the end. */
 export function startAlertmanager(receiver: string): Promise<StartedProgram> {
   const config = `
 route: { receiver: people, group_by: [alertname, hw_id], group_wait: 0s, group_interval: 1s, repeat_interval: 1h }

@@ -1,4 +1,4 @@
-/** Real servers that evaluate rules often, and tell an Alertmanager. */
+/** Real servers that evaluate rules often and notify an Alertmanager. */
 
 import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";

@@ -1,4 +1,7 @@
-/** A meter is lost under real servers: an alert reaches somebody, names its runbook, and is over when the meter is back. */
+/**
+ * A meter is lost under real servers: an alert reaches a receiver, names its runbook, and ends when the meter
+ * is back.
+ */
 
 import { existsSync } from "node:fs";
 import { join } from "node:path";
@@ -28,14 +31,14 @@ const runbooks = join(import.meta.dirname, "../../../docs/runbooks");
 const EXPORT_MS = 500;
 const SENT = { [attribute.service]: "shop", "service.instance.id": "4f1c" };
 
-/** One rule, as the API of Prometheus and vmalert tells of it. */
+/** One rule, as reported by the API of Prometheus and vmalert. */
 interface RuleHealth {
   readonly name: string;
   readonly health: string;
   readonly lastError?: string;
 }
 
-/** Where series are, where rules are evaluated, and what somebody was told. */
+/** Where series are, where rules are evaluated, and which alerts arrived. */
 interface Watched {
   readonly origin: string;
   readonly evaluator: string;
@@ -57,7 +60,7 @@ async function startMachine(telemetry: NonNullable<MeteringOptions["telemetry"]>
   return { machine, metering };
 }
 
-/** An Alertmanager, and what it tells of. */
+/** An Alertmanager and its alerts. */
 async function startListening() {
   const receiver = await startReceiver();
   cleanups.push(() => receiver.close());
@@ -75,11 +78,11 @@ async function sickRules(evaluator: string): Promise<readonly string[]> {
   return rules.filter(({ health }) => health !== "ok").map(({ name, lastError }) => `${name}: ${lastError}`);
 }
 
-/** The card is lost, somebody hears of it, it comes back, and somebody hears of that. */
+/** The card is lost, an alert arrives, the card returns, and the alert ends. */
 async function loseAndFind(machine: SimulatedMachine, { origin, evaluator, received }: Watched) {
   const [hwId = ""] = machine.gpus;
   const watts = `sum by (${label(attribute.hwId)}) (rate(${series(metric.deviceEnergy)}[4s])) > 0`;
-  // Every device is seen to draw something, and nobody is told of anything.
+  // Every device draws something, and there is no alert.
   const drawing = async () => (await querying(origin)(watts)).length;
   await expect.poll(drawing, POLL).toBe(4);
   expect(received).toEqual([]);
@@ -92,7 +95,7 @@ async function loseAndFind(machine: SimulatedMachine, { origin, evaluator, recei
   machine.bringBack(0);
   await expect.poll(last, POLL).toBe("resolved");
   const firing = received[0] as ReceivedAlert;
-  // Of nothing else was anybody told.
+  // There is no other alert.
   for (const { labels } of received) expect(labels).toEqual(firing.labels);
   return { hwId, firing };
 }
@@ -101,7 +104,7 @@ async function loseAndFind(machine: SimulatedMachine, { origin, evaluator, recei
 function expectToHelp({ annotations }: ReceivedAlert, hwId: string, process: string) {
   expect(annotations).toMatchObject({
     summary: `No energy from gpu ${hwId} of shop`,
-    description: expect.stringContaining(`while shop (${process}) goes on`),
+    description: expect.stringContaining(`while shop (${process}) keeps running`),
   });
   const { runbook_url: url = "" } = annotations;
   expect(url.startsWith(RUNBOOKS)).toBe(true);

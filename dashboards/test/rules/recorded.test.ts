@@ -32,7 +32,9 @@ function sumOf(
     .reduce((sum, { labels, value }) => sum + (matches(labels) ? value : 0), 0);
 }
 
-/** The quotients that footprints give, by the value of the label that tells them apart; none where nothing is below the line. */
+/**
+ * The quotients from footprints, by the value of the distinguishing label; none if the denominator is empty.
+ */
 function expectedOf(footprints: readonly Footprint[], { devices }: StatusReport) {
   const sum = (row: Metric, suffix = "", having = {}) => sumOf(footprints, series(row, suffix), having);
   const named = (kind: Footprint["kind"]) =>
@@ -80,7 +82,8 @@ describe.skipIf(!runs)(title, () => {
   beforeAll(async () => {
     const page = await startPrometheus({ port: 0 });
     cleanups.push(() => page.close());
-    // What a series begins with is no increase: the first run is there to begin every series, before anybody looks.
+    // What a series begins with is no increase: the first run is there to begin every series, before anybody
+    // looks.
     const { footprints: first } = await runWorkload({});
     const rules = shortenedRules(WHOLE_RUN);
     const prometheus = await startPrometheusWithRules(page.url, { rules, alertmanager: NO_RECEIVER });

@@ -1,4 +1,4 @@
-/** CPU time that this process has used, in milliseconds: what else the machine does is not in it. */
+/** CPU milliseconds used by this process, without other work of the machine. */
 export function cpuMs(): number {
   const { user, system } = process.cpuUsage();
   return (user + system) / 1000;

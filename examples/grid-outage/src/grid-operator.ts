@@ -2,13 +2,13 @@ import { createServer } from "node:http";
 import type { AddressInfo } from "node:net";
 
 const HALF_HOUR_MS = 1_800_000;
-/** How far ahead this operator looks. */
+/** Horizon of this operator's forecast. */
 const FORECAST_MS = 6 * 3_600_000;
 
-/** What the API does: it answers, fails, or says nothing. */
+/** Behaviour of the API: it answers, fails, or stays silent. */
 export type State = "up" | "failing" | "silent";
 
-/** A local server in the form of NESO's API. */
+/** A local server that imitates NESO's API. */
 export interface GridOperator {
   readonly baseUrl: string;
   state: State;
@@ -17,7 +17,7 @@ export interface GridOperator {
 
 const minute = (ms: number) => `${new Date(ms).toISOString().slice(0, 16)}Z`;
 
-/** Starts the server; `now` is its clock. Each half hour of the day has a figure of its own. */
+/** Starts the server; `now` is its clock. Each half hour of the day has its own figure. */
 export async function startGridOperator(now: () => number): Promise<GridOperator> {
   const halfHour = (fromMs: number) => ({
     from: minute(fromMs),

@@ -6,7 +6,7 @@ import { runHanging } from "./hanging.ts";
 const hasLoopback = Object.values(networkInterfaces()).some((all) => all?.some(({ internal }) => internal));
 
 it.skipIf(!hasLoopback)("a grid API that hangs adds no millisecond to the p99 of calls", async () => {
-  // A call is synchronous, and cannot wait: what it may take longer is its own work.
+  // A call is synchronous and cannot wait: any extra time is its own work.
   const { hung, table, hanging } = await runHanging(50, cpuMs);
   // Otherwise nothing would be proven.
   expect(hung).toBeGreaterThan(20);

@@ -7,13 +7,13 @@ import { retrying } from "@wattspan/carbon/retrying";
 import { phase } from "@wattspan/models";
 import { type CarbonIntensityProvider, createMetering, type Metering } from "wattspan";
 
-/** How long calls took, in milliseconds. */
+/** Durations of calls in milliseconds. */
 interface Latency {
   readonly p50: number;
   readonly p99: number;
 }
 
-/** Calls beside an API that hangs, and beside a table that answers at once. */
+/** Calls during a hanging API, and with a table that answers at once. */
 export interface HangingResult {
   readonly calls: number;
   /** Requests that the API took and never answered. */
@@ -22,20 +22,20 @@ export interface HangingResult {
   readonly hanging: Latency;
 }
 
-/** How long the API keeps a request before it gives up. */
+/** How long the API holds a request before it gives up. */
 const HANGS_MS = 30_000;
 const BLOCK = 200;
-/** Each is a place of its own, of which the intensity is asked for by itself. */
+/** Places, each with its own requests for the intensity. */
 const PLACES = "AT BE BG CH CZ DE DK EE ES FI FR GR HR HU IE IT LT LU LV NL NO PL PT RO RS SE SI SK".split(
   " ",
 );
 
-/** Milliseconds since any moment. */
+/** Milliseconds since an arbitrary moment. */
 type Now = () => number;
 
 /**
- * Makes the same calls of a hosted model, in turns, beside a provider whose API takes each request and says nothing for 30
- * seconds, and beside the embedded table. They are timed by `now`.
+ * Makes the same calls of a hosted model in turns, with a provider whose API accepts each request and stays
+ * silent for 30 seconds, and with the embedded table. `now` times them.
  */
 export async function runHanging(blocks: number, now: Now = () => performance.now()): Promise<HangingResult> {
   let hung = 0;
@@ -47,7 +47,7 @@ export async function runHanging(blocks: number, now: Now = () => performance.no
   const baseUrl = `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
   const hanging = meteringWith(retrying(energyCharts({ baseUrl })));
   const table = meteringWith(annualAverage());
-  // Whoever is first warms the code up for the other one.
+  // The first one warms up the code for the other.
   callBlock(hanging, now);
   callBlock(table, now);
   const [hangingMs, tableMs]: [number[], number[]] = [[], []];
@@ -70,7 +70,7 @@ export async function runHanging(blocks: number, now: Now = () => performance.no
 const meteringWith = (intensity: CarbonIntensityProvider): Metering =>
   createMetering({ intensity, location: { country: "DE" }, estimators: [phase()] });
 
-/** Of each call how long it took. */
+/** Duration of each call. */
 function callBlock(metering: Metering, now: Now): readonly number[] {
   return Array.from({ length: BLOCK }, (_, index) => {
     const serving = { country: PLACES[index % PLACES.length] as string };

@@ -20,7 +20,8 @@ it.skipIf(!hasLoopback)(
     expect(annual?.intensity).toMatchObject({ basis: "lifecycle", otherBasis: true, insteadOf: "neso" });
     const stale = seen.find(({ intensity }) => intensity.stale);
     expect(stale?.reasons).toContain("stale_intensity");
-    // The silent API is waited for in the background for three seconds of a clock that stands still during a call: none waited for it.
+    // The background request waits for the silent API for three seconds, on a clock that stands still during
+    // a call: no call waited for it.
     for (const { tookMs } of seen) expect(tookMs).toBeLessThan(1000);
   },
 );

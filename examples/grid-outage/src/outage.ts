@@ -9,19 +9,19 @@ import { manualClock } from "@wattspan/testing";
 import { createMetering, type Footprint } from "wattspan";
 import { type State, startGridOperator } from "./grid-operator.ts";
 
-/** What one call said, and what the API did then. */
+/** The result of one call, and the API's state at that time. */
 export interface Seen {
   readonly time: string;
   readonly state: State;
   readonly intensity: NonNullable<Footprint["intensity"]>;
   readonly reasons: readonly string[];
-  /** How long the call took, in milliseconds. */
+  /** Duration of the call in milliseconds. */
   readonly tookMs: number;
 }
 
 const HALF_HOUR_MS = 1_800_000;
 const location = { country: "GB" };
-/** What the API does, in half hours. */
+/** States of the API, in half hours. */
 const COURSE: readonly (readonly [State, number])[] = [
   ["up", 2],
   ["failing", 3],
@@ -30,7 +30,7 @@ const COURSE: readonly (readonly [State, number])[] = [
   ["up", 2],
 ];
 
-/** Runs the course of the outage; `tell` hears of a call in each half hour. Calls are timed by `now`. */
+/** Runs the outage; `report` receives a call of each half hour. `now` times the calls. */
 export async function runOutage(
   report: (seen: Seen) => void,
   now: () => number = () => performance.now(),
@@ -42,7 +42,7 @@ export async function runOutage(
   const metering = createMetering({ intensity, location, estimators: [phase()], clock });
   await metering.ready;
 
-  /** A call of a hosted model: how long does it take, and what does it say? */
+  /** A call of a hosted model: its duration and its result. */
   const call = async () => {
     const footprints: Footprint[] = [];
     const startMs = now();
@@ -61,14 +61,14 @@ export async function runOutage(
   for (const [state, halfHours] of COURSE) {
     operator.state = state;
     for (let half = 0; half < halfHours; half++) {
-      // The first call of a half hour makes Wattspan ask, beside; it does not wait.
+      // The first call of a half hour triggers a background request and does not wait for it.
       const first = await call();
       const asked = intensity.current(location, AbortSignal.timeout(60_000));
-      // Time passes while a silent API is waited for; one that answers does so in no time of this clock.
+      // Time passes while the silent API is awaited; a working API answers instantly on this clock.
       for (let turns = 0; turns < 200 && state === "silent"; turns++) await turn();
       if (state === "silent") await clock.advanceAsync(3000);
       await asked;
-      // The forecast is asked for beside; it shall be here before time passes.
+      // The forecast is requested in the background and must arrive before time passes.
       if (state === "up") await live.forecast?.(location, HALF_HOUR_MS, AbortSignal.timeout(60_000));
       await turn();
       const { footprint, tookMs } = await call();

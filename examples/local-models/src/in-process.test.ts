@@ -62,7 +62,7 @@ const INPUT = QUESTION.prompt.length;
 describe("llama.cpp in this process", () => {
   it("a call of llama.cpp in this process has the joules of its native thread, and the runtime's token counts", async () => {
     const { host, metering, settled } = await measured();
-    // Read now, and shown at the end: so nothing of the call is before or after the readings.
+    // Read now and shown at the end, so that the readings enclose the whole call.
     host.show();
     await metering.refresh();
     const [fromMs, fromS] = [performance.now(), ownSeconds()];
@@ -191,7 +191,7 @@ describe("without a sensor", () => {
     expect(footprint?.usage?.output).toBe(result.output);
     const restJ = (footprint?.durationS ?? Number.NaN) * restWatts;
     const value = footprint?.energy?.value ?? Number.NaN;
-    // All CPU time of the call, and none from before the reading before it or after the last one.
+    // All CPU time of the call, and none from before the first reading or after the last one.
     expect(value).toBeGreaterThan(restJ + dynamicWatts * (toS - fromS) - ROUNDING_J);
     expect(value).toBeLessThan(restJ + dynamicWatts * (afterS - beforeS) + ROUNDING_J);
   });

@@ -1,4 +1,7 @@
-/** Measures models that run in this process, and one that another process serves: `npm run local-models` in the root of the repository. */
+/**
+ * Measures models that run in this process, and one that another process serves: `npm run local-models` in
+ * the root of the repository.
+ */
 
 import { fork } from "node:child_process";
 import { once } from "node:events";
@@ -23,7 +26,7 @@ try {
   const gguf = join(folder, "tiny.gguf");
   writeTinyLlama(gguf, { width: 256, layers: 4, feedForward: 688, heads: 4 });
   writeTinyOnnxModel(join(folder, "tiny"));
-  console.log("Two made-up models: they compute as real ones do, and what they say means nothing.\n");
+  console.log("Two made-up models: they compute like real ones, but their answers are meaningless.\n");
   await inThisProcess(gguf);
   await inAnotherProcess(gguf);
   await wattspan.flush();

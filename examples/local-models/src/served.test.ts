@@ -14,7 +14,7 @@ import type { ServerReport } from "./server/main.ts";
 
 /** Counters count in microjoules. */
 const ROUNDING_J = 1e-3;
-/** A number of a process is found in `/proc`, which counts in steps of 10 ms. */
+/** CPU time by process id comes from `/proc`, which counts in steps of 10 ms. */
 const STEP_S = 0.01;
 /** A second of work, and some of them. */
 const LONG = 480;
@@ -48,7 +48,7 @@ afterEach(async () => {
 
 interface ChatAnswer {
   readonly usage: { readonly prompt_tokens: number; readonly completion_tokens: number };
-  /** What the server's process used for it, and at all until then: the truth. */
+  /** What the server's process used for it, and in total until then: the truth. */
   readonly cpu_seconds: number;
   readonly cpu_seconds_total: number;
 }
@@ -103,7 +103,7 @@ async function stand() {
       looks,
     );
 
-  /** What is known when an answer is there, is shown. */
+  /** Shows what is known when an answer arrives. */
   const finish = ({ cpu_seconds_total }: ChatAnswer): number => {
     used(cpu_seconds_total);
     running.show();
@@ -140,7 +140,7 @@ async function stand() {
     return { answer: answers[0] as ChatAnswer, fromMs, doneMs, toMs: performance.now() };
   }
 
-  /** Waits until so many calls have their footprints. */
+  /** Waits until the given number of calls have their footprints. */
   const settled = async (calls: number) => {
     while (footprints.length < calls) await once(heard, "footprint");
   };
@@ -153,7 +153,7 @@ const joulesOf = (footprints: readonly Footprint[]): number =>
   footprints.reduce((sum, { energy }) => sum + (energy?.value ?? Number.NaN), 0);
 const truthOf = ({ cpu_seconds }: ChatAnswer): number => cpu_seconds * WATTS_PER_CORE;
 
-/** A call that had the server for itself has what it drew. */
+/** A call that had the server to itself gets what it drew. */
 function expectWhole(footprint: Footprint | undefined, { least, most }: Bounds) {
   const value = footprint?.energy?.value ?? Number.NaN;
   expect(value).toBeGreaterThan(least - ROUNDING_J);
@@ -178,7 +178,7 @@ describe("a server that is another process of this machine", () => {
       expect(reasons).not.toContain("upper_bound");
       expect(energy?.low).toBeGreaterThan(0);
     }
-    // They are a part of what the ledger books for other processes.
+    // They are part of what the ledger books for other processes.
     const [device] = metering.status.devices;
     expect(joulesOf(footprints)).toBeLessThanOrEqual(device?.otherProcess ?? 0);
   });
@@ -186,7 +186,7 @@ describe("a server that is another process of this machine", () => {
   it("calls of a model server with a second client get only their own part", async () => {
     const { metering, footprints, modelOf, metered, boundsOf } = await stand();
     const model = modelOf({ metrics: `${url}/metrics` });
-    // While our call runs, another client has three like it answered.
+    // While our call runs, another client gets three equal answers.
     const call = await metered(model, async () => {
       for (let i = 0; i < 3; i++) await chat("the question", SHORT);
       return chat("the question", SHORT);
@@ -203,8 +203,8 @@ describe("a server that is another process of this machine", () => {
   it("overlapping calls of a model server share what it drew", async () => {
     const { metering, footprints, settled, modelOf, metered, boundsOf } = await stand();
     const model = modelOf({ metrics: `${url}/metrics` });
-    // The server works on one at a time. Each waits here until the one before it has settled, and not there: a page on which a call stands whose
-    // answer is still on its way would give its tokens to others.
+    // The server works on one request at a time. Each waits here, not there, until the previous one has
+    // settled: a page that counts a call whose answer is still under way would give its tokens to others.
     const calls = await Promise.all(
       [1, 2, 3, 4].map((i) =>
         metered(model, async () => {

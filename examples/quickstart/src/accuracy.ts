@@ -1,12 +1,12 @@
-/** How many characters of the truth were read rightly. */
+/** How many characters of the truth were read correctly. */
 export interface Accuracy {
   readonly right: number;
   readonly of: number;
 }
 
 /**
- * Characters of `truth` less the edits (insert, delete, replace: Levenshtein 1966) that turn `read` into it, at least 0.
- * Runs of white space count as one space.
+ * Characters of `truth` less the edits (insert, delete, replace: Levenshtein 1966) that turn `read` into it,
+ * at least 0. Runs of white space count as one space.
  *
  * @example accuracyOf("One desklamp", "One desk lamp") // { right: 12, of: 13 }
  */

@@ -14,7 +14,7 @@ import { findRule } from "./office-rules.ts";
 import { type Paper, scanOf } from "./paper.ts";
 import { type ClerkResult, type Failure, type Reading, trusted, UnreadableScanError } from "./reading.ts";
 
-/** What the agent works with. */
+/** What the agent needs. */
 export interface Desk {
   readonly papers: readonly Paper[];
   /** Each reads one paper at a time. */
@@ -24,7 +24,7 @@ export interface Desk {
   readonly say: (line: string) => void;
 }
 
-/** The model that is asked for summaries. A stand-in answers for it; what is estimated is what the real one would take. */
+/** The model for summaries. A stand-in answers for it; the estimate is for the real one. */
 export const hostedModel = "gpt-4o-mini";
 
 /** Loads the networks into `count` threads. */
@@ -34,7 +34,7 @@ export function openLanes(count: number): Promise<OnnxLane[]> {
   );
 }
 
-/** One run of the agent: reads the papers, says what is to be done, has them summarised, and checks itself. */
+/** One run of the agent: it reads the papers, states what to do, gets summaries, and checks itself. */
 export function runClerk(desk: Desk): Promise<ClerkResult> {
   return meterAgent({ name: "post-clerk", goal: "know what today's post asks for" }, async (agent) => {
     const order = meterStep({ name: "plan", kind: "plan" }, () => plan(desk.papers));
@@ -54,7 +54,7 @@ export function runClerk(desk: Desk): Promise<ClerkResult> {
   });
 }
 
-/** Largest files first, so that no lane is left with a long paper at the end. */
+/** Largest files first, so that no lane ends with a long paper. */
 const plan = (papers: readonly Paper[]): Paper[] =>
   papers
     .map((paper) => ({ paper, bytes: scanOf(paper).byteLength }))
@@ -82,7 +82,7 @@ async function readAll(
   return { readings, failures };
 }
 
-/** Cheap first: only when the text is not believable, the orientation network is asked too. */
+/** Cheap first: the orientation network runs only if the text is not plausible. */
 async function readWithRetry(desk: Desk, lane: OnnxLane, paper: Paper): Promise<Reading> {
   try {
     return { paper, text: await read(lane, paper, false), attempts: 1 };
@@ -109,7 +109,9 @@ async function upright(lane: OnnxLane, lines: readonly GrayImage[]): Promise<rea
   return isUpsideDown(output) ? lines.map(turnOver).reverse() : lines;
 }
 
-/** One inference on this CPU. Its input is prepared before, so that preparing counts as the step's own work. */
+/**
+ * One inference on this CPU. Its input is prepared before, so that preparation counts as the step's own work.
+ */
 const infer = (lane: OnnxLane, network: OcrModel, input: ModelTensor): Promise<ModelTensor> =>
   meterInference({ model: ocrModels[network].name, operation: ocrModels[network].task }, () =>
     lane.run(network, input),
@@ -145,7 +147,10 @@ function summarise(
   ]);
 }
 
-/** Naming a hosted provider says that the model runs elsewhere: this machine's energy is not charged to the call. */
+/**
+ * The name of a hosted provider means that the model runs elsewhere: this machine's energy is not charged to
+ * the call.
+ */
 const hostedCall = { model: hostedModel, provider: "openai" } as const;
 
 const question = (content: string): OpenAI.ChatCompletionCreateParamsNonStreaming => ({
@@ -173,7 +178,7 @@ async function streamedDigest(hosted: OpenAI, content: string): Promise<string> 
   return digest;
 }
 
-/** Compares all that was read with what is really written, unread papers included. */
+/** Compares the read text with the real text, unread papers included. */
 function evaluate(papers: readonly Paper[], readings: readonly Reading[]): ClerkResult["accuracy"] {
   const parts = papers.map((paper) => {
     const reading = readings.find((candidate) => candidate.paper === paper);

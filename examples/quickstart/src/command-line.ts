@@ -1,21 +1,21 @@
 import { fileURLToPath } from "node:url";
 import { parseArgs } from "node:util";
 
-/** What the user asked for. */
+/** The user's options. */
 export interface CommandLine {
   /** Keep running and serving metrics. */
   readonly serve: boolean;
-  /** Work on a machine that is simulated, in place of this one. */
+  /** Work on a simulated machine instead of this one. */
   readonly simulated: boolean;
   /** Port of the metrics page; 0 takes a free one. */
   readonly port: number;
-  /** ISO 3166-1 code of the country, when it was given. */
+  /** ISO 3166-1 code of the country, if given. */
   readonly country?: string;
   /** File for the report. */
   readonly report: string;
   /** Open the report in the browser at the end. */
   readonly open: boolean;
-  /** Print the texts that were read, each call of a network, and lines of the metrics page. */
+  /** Print the recognised texts, each call of a network, and lines of the metrics page. */
   readonly verbose: boolean;
   readonly help: boolean;
 }
@@ -29,10 +29,10 @@ export class UsageError extends Error {
 export const usage = `usage: npm run quickstart [-- --open --serve --verbose --country DE --port 9464 --report report.html]
   --open       open the report in the browser at the end
   --serve      keep running, with a small job every few seconds, until Ctrl-C
-  --country    where this machine stands, for example DE, for gCO2e (default: the world's average)
-  --port       port of the metrics page on 127.0.0.1 (default 9464, or a free one when it is taken)
+  --country    country of this machine, for example DE, for gCO2e (default: the world's average)
+  --port       port of the metrics page on 127.0.0.1 (default 9464, or a free one if it is taken)
   --report     file for the report as an HTML page (default: examples/quickstart/report.html)
-  --verbose    print also the texts that were read, each call of a network, and lines of the metrics page
+  --verbose    also print the recognised texts, each call of a network, and lines of the metrics page
   --simulated  200 calls on a simulated machine of 2 sockets and 4 cards, held against its truth; with --country alone`;
 
 /** Port on which Prometheus exporters of OpenTelemetry listen by convention. */

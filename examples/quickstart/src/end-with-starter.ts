@@ -1,11 +1,12 @@
 import { readFileSync } from "node:fs";
 
-/** How often to look, in milliseconds. */
+/** Interval of checks in milliseconds. */
 const INTERVAL = 250;
 
 /**
- * Ends this process when one of those that started it is gone. Signals do not pass through `npm run`: when npm or the
- * shell between is killed, nothing would tell us, and `--serve` would run on unseen.
+ * Ends this process when one of those that started it is gone. Signals do not pass through `npm run`: if npm
+ * or the shell in between is killed, this process is not notified, and `--serve` would keep running
+ * unnoticed.
  */
 export function endWithStarter(): void {
   const starters = startersOf(process.pid).join();
@@ -29,7 +30,10 @@ function startersOf(pid: number): number[] {
   return starters;
 }
 
-/** From Linux's `/proc`: fields 4 and 5 of `stat`, after the name in parentheses. Elsewhere only the parent is known. */
+/**
+ * From Linux's `/proc`: fields 4 and 5 of `stat`, after the name in parentheses. Elsewhere only the parent is
+ * known.
+ */
 function statusOf(pid: number): { parent: number; group: number } | undefined {
   try {
     const stat = readFileSync(`/proc/${pid}/stat`, "latin1");

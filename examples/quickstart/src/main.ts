@@ -31,7 +31,9 @@ const LANES = 2;
 const MS_PER_TOKEN = 10;
 /** Rest between two jobs with `--serve`, in milliseconds. */
 const REST = 3000;
-/** How deep the table in the terminal goes: to the papers, of which each has two or three networks below it. */
+/**
+ * Depth of the table in the terminal: down to the papers, each of which has two or three networks below it.
+ */
 const DEEPEST = 2;
 
 const style = styleFor(process.stdout, process.env);
@@ -71,7 +73,7 @@ async function main(): Promise<void> {
 
   heading("What the agent found");
   for (const line of resultLines(result, options.verbose)) console.log(line);
-  heading("What it took");
+  heading("What it used");
   const { status } = wattspan;
   const standIns = [hostedModel];
   const shown = standInsMarked(footprints, standIns);
@@ -101,13 +103,13 @@ async function main(): Promise<void> {
   await page.close();
 }
 
-/** As `wattspan dashboard --open` does. */
+/** As in `wattspan dashboard --open`. */
 function show(url: string): void {
   const say = (why: string): void => console.error(`no browser was opened: ${why}`);
   showInBrowser(url, say, { stdout: process.stdout, environment: process.env });
 }
 
-/** The same questions to a machine whose answers are known. */
+/** The same on a machine whose true figures are known. */
 async function simulated(country: string | undefined): Promise<void> {
   const run = await simulatedRun(country);
   console.log(simulatedNotice(run.cardsBy, style));
@@ -128,7 +130,7 @@ async function excerpt(url: string): Promise<readonly string[]> {
   return metricsExcerpt(await response.text());
 }
 
-/** On the port that was asked for, or on a free one when it is taken. */
+/** On the requested port, or on a free one if it is taken. */
 async function openPage(port: number): Promise<PrometheusPage> {
   const resource = { "service.name": "quickstart" };
   try {
@@ -156,7 +158,7 @@ async function keepWorking(
   }
 }
 
-// A reader that leaves early, such as `head`, is no failure of ours.
+// A reader that leaves early, such as `head`, is not an error.
 process.stdout.once("error", () => process.exit(0));
 
 try {

@@ -12,18 +12,21 @@ interface PowerSpan {
   readonly watts: number;
 }
 
-/** The power of one device over a run, oldest first. Where it could not be read there is a hole. */
+/** The power of one device over a run, oldest first, with gaps where it could not be read. */
 export interface PowerSeries {
   /** Id of the zone that the meter read. */
   readonly device: string;
   readonly spans: readonly PowerSpan[];
 }
 
-/** Counters are read at every start and end of an activity: shorter spans would show their steps instead of power. */
+/**
+ * Counters are read at every start and end of an activity: shorter spans would show their steps instead of
+ * power.
+ */
 const MIN_MS = 50;
 
 /**
- * Listens to what meters read, for a picture of power over time. What is read goes on unchanged.
+ * Records meter readings for a chart of power over time. Readings pass through unchanged.
  * @example
  * const recorder = new PowerRecorder();
  * await startWattspan({ meters: [recorder.listenTo(processCpu())] });
@@ -31,11 +34,11 @@ const MIN_MS = 50;
  */
 export class PowerRecorder {
   readonly #tracks = new Map<string, Track>();
-  /** From the monotonic time of readings to that of people. */
+  /** From the monotonic time of readings to wall-clock time. */
   readonly #epochMs = Date.now() - performance.now();
   #isListening = true;
 
-  /** The same meter, overheard. */
+  /** The same meter, recorded. */
   listenTo(meter: EnergyMeter): EnergyMeter {
     return {
       name: meter.name,
@@ -46,12 +49,12 @@ export class PowerRecorder {
     };
   }
 
-  /** Forgets nothing, and takes nothing more: a process that runs on must not remember for ever. */
+  /** Keeps its data and records no more: a long-running process must not grow without bound. */
   stop(): void {
     this.#isListening = false;
   }
 
-  /** What was heard so far, a series for each zone. */
+  /** The recorded data so far, a series for each zone. */
   series(): PowerSeries[] {
     return [...this.#tracks].map(([device, { spans }]) => ({ device, spans: [...spans] }));
   }
@@ -100,7 +103,7 @@ class Track {
     const last = this.#last;
     if (last !== undefined && atMs - last.atMs < MIN_MS) return;
     this.#last = { atMs, microjoules };
-    // A counter that went back has wrapped or restarted: a hole in the picture, the ledger sorts it out.
+    // A counter that decreased has wrapped or restarted: a gap in the chart; the ledger handles it.
     if (last === undefined || microjoules < last.microjoules) return;
     const joules = Number(microjoules - last.microjoules) / 1e6;
     this.spans.push({

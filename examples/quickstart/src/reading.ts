@@ -2,7 +2,7 @@ import type { Accuracy } from "./accuracy.ts";
 import type { RecognisedLine } from "./models/text-recognition.ts";
 import type { Paper } from "./paper.ts";
 
-/** What was read from one paper. */
+/** The text read from one paper. */
 export interface Reading {
   readonly paper: Paper;
   readonly text: string;
@@ -15,25 +15,28 @@ export interface Failure {
   readonly error: Error;
 }
 
-/** What the agent brought back. */
+/** The agent's results. */
 export interface ClerkResult {
   readonly readings: readonly Reading[];
   readonly failures: readonly Failure[];
   /** ISO 639-3 codes by file, as the network guessed them. */
   readonly languages: ReadonlyMap<string, string>;
-  /** What is to be done, by file. */
+  /** What to do, by file. */
   readonly actions: ReadonlyMap<string, string>;
   readonly digests: readonly string[];
   /** Over all papers, unread ones included. */
   readonly accuracy: Accuracy;
 }
 
-/** The networks read something, but hardly believe it themselves. Another attempt may help. */
+/** The networks read something with little confidence. Another attempt may help. */
 export class UnreadableScanError extends Error {
   override readonly name = "UnreadableScanError";
 }
 
-/** Below this mean confidence a page counts as unread: upright pages reach 0.9 and more, upside-down ones 0.7 at most. */
+/**
+ * Below this mean confidence a page counts as unread: upright pages reach 0.9 and more, upside-down ones 0.7
+ * at most.
+ */
 const MIN_CONFIDENCE = 0.8;
 
 /** The text of a page. @throws UnreadableScanError when its lines are not trustworthy. */

@@ -1,4 +1,4 @@
-/** What a deployment lets the service see is what it measures: two folders of the host, or the page of an exporter. */
+/** The service measures what its deployment exposes: two folders of the host, or the page of an exporter. */
 
 import { mkdirSync, mkdtempSync, rmSync, symlinkSync, writeFileSync } from "node:fs";
 import { createServer } from "node:http";
@@ -35,7 +35,7 @@ const opened = async (meter: Meter | undefined) => {
   return [status, ...zones.map(({ component }) => component)];
 };
 
-/** The two folders as they are mounted: links of the class, and what they lead to. Nothing else of the host. */
+/** The two mounted folders: the links of the class and their targets. Nothing else of the host. */
 function mounted(): string {
   const root = mkdtempSync(join(tmpdir(), "wattspan-service-"));
   cleanups.push(() => rmSync(root, { recursive: true }));

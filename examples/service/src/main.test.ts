@@ -1,4 +1,6 @@
-/** The service as its container starts it: it answers, sends its joules by OTLP, and loses none at its end. */
+/**
+ * The service as its container starts it: it answers, sends its joules by OTLP, and loses none at shutdown.
+ */
 
 import { type ChildProcess, spawn } from "node:child_process";
 import { once } from "node:events";

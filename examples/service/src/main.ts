@@ -9,7 +9,8 @@ const server = languageService().listen(Number(PORT), HOST, () => {
   console.log(`listening on http://${address}:${port}`);
 });
 
-// As Kubernetes and Docker end it. With nothing left to do the process ends by itself, and what was metered is sent before.
+// The signal of Kubernetes and Docker. Without work the process ends by itself, after sending its metrics and
+// spans.
 process.once("SIGTERM", () => {
   server.close();
   server.closeIdleConnections();

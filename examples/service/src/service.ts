@@ -1,4 +1,4 @@
-/** A service with a model in its process: a small neural network that tells the language of a text. */
+/** A service with a model in its process: a small neural network that identifies the language of a text. */
 
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from "node:http";
 import { text } from "node:stream/consumers";
@@ -7,14 +7,14 @@ import { meterInference } from "wattspan";
 
 const MAX_BYTES = 10_000;
 
-/** Tells the language of a text as an ISO 639-3 code. One inference. */
+/** Identifies the language of a text as an ISO 639-3 code. One inference. */
 const languageOf = (words: string): string =>
   meterInference({ model: "lande", provider: "lande", operation: "text_classification" }, () => {
     const [best] = lande(words);
     return best?.[0] ?? "und";
   });
 
-/** `POST /language` with a text gives its language; `GET /healthz` says that it runs. */
+/** `POST /language` with a text gives its language; `GET /healthz` reports that it runs. */
 export function languageService(): Server {
   return createServer((request, response) => {
     answer(request).then(

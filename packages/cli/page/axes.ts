@@ -1,4 +1,4 @@
-/** Times below, amounts at the left. */
+/** The axes: times below, amounts on the left. */
 
 import type uPlot from "uplot";
 import type { PanelUnit } from "../src/dashboard/open/readings/page-data.js";
@@ -31,7 +31,7 @@ function timesText(times: readonly number[]): string[] {
   return times.map((time) => new Date(time * 1000).toLocaleString([], format));
 }
 
-/** In one unit for all. */
+/** One unit for all labels. */
 function amountsText(amounts: readonly number[], unit: PanelUnit): string[] {
   const { name, size } = unitFor(unit, Math.max(...amounts));
   return amounts.map((amount) => `${Number((amount / size).toPrecision(6))} ${name}`);

@@ -8,15 +8,15 @@ import { seriesOf } from "./series.js";
 
 const HEIGHT = 210;
 
-/** A chart that can be drawn again with other values. */
+/** A chart that can be redrawn with new values. */
 export interface Chart {
   draw(panel: Panel, times: readonly number[]): void;
-  /** The colours have changed. */
+  /** Redraws after a change of colours. */
   forget(): void;
 }
 
 /**
- * @param onCursor gets the column under the cursor; undefined when it is gone.
+ * @param onCursor receives the column under the cursor; undefined when the cursor leaves.
  * @example chartIn(place, (index) => legend.at(index)).draw(panel, times)
  */
 export function chartIn(place: HTMLElement, onCursor: (index: number | undefined) => void): Chart {

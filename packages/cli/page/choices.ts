@@ -1,10 +1,10 @@
-/** Buttons for the length of time. */
+/** Buttons for the time range. */
 
 import { made } from "./element.js";
 
 const FIRST = 15;
 
-/** @param onChange another one was chosen. @example choicesIn(element("choices"), refresh).minutes // 15 */
+/** @param onChange called for a new choice. @example choicesIn(element("choices"), refresh).minutes // 15 */
 export function choicesIn(parent: HTMLElement, onChange: () => void) {
   let minutes = FIRST;
   const buttons = new Map<number, HTMLButtonElement>();

@@ -1,11 +1,11 @@
-/** What a panel has, as uPlot wants it. */
+/** The data of a panel in uPlot's format. */
 
 import type uPlot from "uplot";
 import type { Panel } from "../src/dashboard/open/readings/page-data.js";
 
 /**
- * Times, then a column for each series. A stack is drawn from its top down, each area over the one above: its columns are sums of all
- * below. Where no part of it is known there is a gap.
+ * Times, then a column for each series. A stack is drawn from the top down, each area over the one above, so
+ * its columns are cumulative sums. If no part is known, there is a gap.
  *
  * @example columnsOf(panel, [1, 2])
  */
@@ -14,7 +14,7 @@ export function columnsOf({ form, series }: Panel, times: readonly number[]): uP
   return [[...times], ...(form === "stack" ? stacked(columns).reverse() : columns)];
 }
 
-/** Sums from the first to each. @example stacked([[1, null], [2, null]]) // [[1, null], [3, null]] */
+/** Cumulative sums. @example stacked([[1, null], [2, null]]) // [[1, null], [3, null]] */
 function stacked(columns: readonly (readonly (number | null)[])[]): (number | null)[][] {
   const [first = []] = columns;
   const sums = first.map(() => 0);

@@ -1,13 +1,13 @@
-/** Elements of the page. Text is only ever set as text: names of models may be anything. */
+/** Elements of the page. Text is always set as text, since model names may be anything. */
 
-/** The one with an id. @example element("tiles").hidden */
+/** The element with an id. @example element("tiles").hidden */
 export function element(id: string): HTMLElement {
   const found = document.getElementById(id);
   if (!found) throw new Error(`the page has no #${id}`);
   return found;
 }
 
-/** A new one. @example made("p", "missing", "No device is metered.") */
+/** Creates an element. @example made("p", "missing", "No device is metered.") */
 export function made<K extends keyof HTMLElementTagNameMap>(
   name: K,
   className = "",

@@ -1,4 +1,4 @@
-/** What each colour is, what it is at the cursor or at last, and how much in all. */
+/** The legend: name and colour of each series, its value at the cursor or its last value, and its total. */
 
 import type { Panel, PanelSeries } from "../src/dashboard/open/readings/page-data.js";
 import { made } from "./element.js";
@@ -20,9 +20,9 @@ export function legendIn(list: HTMLElement) {
       list.replaceChildren(...rows.map(({ row }) => row));
       at(undefined);
     },
-    /** The values of a column; undefined: the last ones that are known. */
+    /** The values of a column; undefined: the last known ones. */
     at,
-    /** For who does not see it. */
+    /** For screen readers. */
     text: () =>
       panel?.series
         .map((series) => `${series.label} ${panel ? valueText(panel, series, undefined) : ""}`)

@@ -1,4 +1,4 @@
-/** Asks the server for what there is, again and again, and shows it. */
+/** Polls the server and shows its data. */
 
 import type { PageData } from "../src/dashboard/open/readings/page-data.js";
 import { choicesIn } from "./choices.js";
@@ -8,7 +8,7 @@ import { showSource } from "./source-view.js";
 import { showTiles } from "./tiles-view.js";
 import { showUnknown } from "./unknown-view.js";
 
-/** Where the server is silent it is asked again after so many seconds. */
+/** Seconds until the next request if the server is silent. */
 const AGAIN_S = 5;
 const views: ReturnType<typeof panelView>[] = [];
 const choices = choicesIn(element("choices"), () => void refresh());
@@ -19,7 +19,7 @@ async function refresh(): Promise<void> {
   clearTimeout(timer);
   const mine = ++asked;
   const data = await answer();
-  if (mine !== asked) return; // Another length was chosen meanwhile.
+  if (mine !== asked) return; // Another time range was chosen meanwhile.
   if (data) show(data);
   else showSource(undefined);
   timer = window.setTimeout(() => void refresh(), (data?.intervalS ?? AGAIN_S) * 1000);
@@ -47,7 +47,7 @@ function show(data: PageData): void {
   showUnknown(element("unknown"), unknown);
 }
 
-// Canvases do not follow the style sheet by themselves.
+// Canvases do not follow the style sheet.
 matchMedia("(prefers-color-scheme: dark)").addEventListener("change", () => {
   for (const view of views) view.redraw();
 });

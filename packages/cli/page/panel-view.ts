@@ -1,4 +1,4 @@
-/** One panel: what it says, its chart, and its legend; or why there is none. */
+/** One panel: its text, chart and legend, or why there is none. */
 
 import type { Panel } from "../src/dashboard/open/readings/page-data.js";
 import { type Chart, chartIn } from "./chart.js";

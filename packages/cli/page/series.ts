@@ -1,9 +1,9 @@
-/** How lines and areas look. */
+/** Styles of lines and areas. */
 
 import type uPlot from "uplot";
 import type { Panel, PanelSeries } from "../src/dashboard/open/readings/page-data.js";
 
-/** What uPlot draws, in the order of `columnsOf`. */
+/** The series for uPlot, in the order of `columnsOf`. */
 export function seriesOf({ form, series }: Panel): Pick<uPlot.Options, "series"> & { bands: uPlot.Band[] } {
   const drawn =
     form === "stack"
@@ -27,14 +27,14 @@ const line = ({ colour }: PanelSeries, isBound: boolean): uPlot.Series => ({
 
 const pointsOf = (colour: string): uPlot.Series.Points => ({ size: 5, filter: lonely, fill: stroke(colour) });
 
-/** Points without neighbours, which no line would show. */
+/** Isolated points, which a line would not show. */
 const lonely: uPlot.Series.Points.Filter = (plot, index) => {
   const values = plot.data[index] ?? [];
   const isKnown = (i: number) => values[i] !== null && values[i] !== undefined;
   return Array.from(values, (_, i) => i).filter((i) => isKnown(i) && !isKnown(i - 1) && !isKnown(i + 1));
 };
 
-/** Asked when it is drawn, so that it is that of the light or of the dark style. */
+/** Resolved at drawing time, for the light or dark style. */
 const stroke = (name: string) => () => colourOf(name);
 const fill = (name: string, opacity: string) => () => colourOf(name) + opacity;
 

@@ -1,16 +1,16 @@
-/** What is charted, and whether it answers. */
+/** The source of the charts and its state. */
 
 import type { SourceState } from "../src/dashboard/open/readings/page-data.js";
 import { element } from "./element.js";
 
 const ENDED = "wattspan dashboard does not respond: was it stopped? This page shows its last data.";
 
-/** Without a state the server of this page itself is silent. @example showSource(data.source) */
+/** Without a state, the page's own server is silent. @example showSource(data.source) */
 export function showSource(source: SourceState | undefined): void {
   const problem = source ? problemText(source) : ENDED;
   const line = element("problem");
   line.hidden = problem === undefined;
-  // Said again it would be read out again.
+  // Setting the same text again would make screen readers repeat it.
   if (line.textContent !== (problem ?? "")) line.textContent = problem ?? "";
   if (source) element("source").textContent = `${source.kind} ${source.url}${answeredText(source)}`;
 }

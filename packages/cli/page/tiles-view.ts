@@ -1,7 +1,7 @@
 import type { Tile } from "../src/dashboard/open/readings/page-data.js";
 import { made } from "./element.js";
 
-/** The figures that one looks for first. @example showTiles(element("tiles"), data.tiles) */
+/** The headline figures. @example showTiles(element("tiles"), data.tiles) */
 export function showTiles(parent: HTMLElement, tiles: readonly Tile[]): void {
   parent.replaceChildren(
     ...tiles.map(({ label, value, note, missing }) => {

@@ -1,7 +1,7 @@
 import type { UnknownEnergy } from "../src/dashboard/open/readings/page-data.js";
 import { made } from "./element.js";
 
-/** Why energy is not known. @example showUnknown(element("unknown"), data.unknown) */
+/** Why energy is unknown. @example showUnknown(element("unknown"), data.unknown) */
 export function showUnknown(section: HTMLElement, unknown: readonly UnknownEnergy[]): void {
   section.hidden = unknown.length === 0;
   section.querySelector("tbody")?.replaceChildren(

@@ -5,7 +5,9 @@ import { noneOf } from "./sources.mjs";
 
 const MIN_SHARE = 0.95;
 
-/** Counts the exports that carry a docstring, over all entries of all packages, and the functions that show an example. */
+/**
+ * Counts the exports with a docstring, over all entries of all packages, and the functions with an example.
+ */
 export function checkDocumentation() {
   const options = ts.parseJsonConfigFileContent(
     ts.readConfigFile("tsconfig.base.json", ts.sys.readFile).config,
@@ -38,7 +40,7 @@ function entriesOf(directory) {
   return targets.flatMap((target) => target["@wattspan/source"] ?? []).map((path) => join(directory, path));
 }
 
-/** What the entries export, each thing once, however often it is exported again. */
+/** The exports of the entries, each once, regardless of re-exports. */
 function exportsOf(program, entries) {
   const checker = program.getTypeChecker();
   const symbols = new Set();

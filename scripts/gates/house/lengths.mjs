@@ -1,13 +1,13 @@
 import ts from "typescript";
 import { isTest, noneOf, sources, textOf, visitNodes } from "./sources.mjs";
 
-/** One file is one thing, which a reader can hold in mind. */
+/** A file is one thing that a reader can keep in mind. */
 export function checkFileLengths() {
   const lengths = sources().map((path) => ({ where: path, lines: textOf(path).split("\n").length - 1 }));
   return checkLengths(lengths, { median: 100, p90: 200, max: 300 });
 }
 
-/** A function fits on a screen. Tests are lists of cases, and may be longer. */
+/** A function fits on a screen. Tests are lists of cases and may be longer. */
 export function checkFunctionLengths() {
   const lengths = [];
   visitNodes(

@@ -2,7 +2,7 @@ import { manifestFaults } from "../../manifests/completed-manifest.mjs";
 import { packageManifests, rootManifest } from "../../manifests/read-manifests.mjs";
 import { noneOf, textOf } from "./sources.mjs";
 
-/** What npm shows of each package: a title, what it does, words to find it by, and where it comes from, as the root says. */
+/** What npm shows for each package: title, description, keywords and origin, consistent with the root. */
 export function checkManifests() {
   const root = rootManifest();
   const manifests = packageManifests();

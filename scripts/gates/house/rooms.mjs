@@ -3,11 +3,14 @@ import { dirname, join } from "node:path";
 import { roomsPage } from "../../rooms.mjs";
 import { isGenerated, isTest, noneOf } from "./sources.mjs";
 
-/** A dozen files can be seen at once; one more may close a room. */
+/** A dozen files can be seen at a glance; one more may complete a room. */
 const MAX_FILES = 13;
 const PAGE = "docs/architecture.md";
 
-/** Every folder of a package with rooms is one of them, is small, and comes after all that it imports. The arrows themselves are of dependency-cruiser. */
+/**
+ * Every folder of a package with rooms is a room, is small, and comes after everything it imports.
+ * dependency-cruiser checks the imports themselves.
+ */
 export function checkRooms() {
   const table = JSON.parse(readFileSync("rooms.json", "utf8"));
   const wrong = Object.entries(table).flatMap(([folder, rooms]) => roomMistakes(folder, rooms));
@@ -23,7 +26,7 @@ function roomMistakes(folder, rooms) {
   for (const path of globSync("**/*.ts", { cwd: folder })) {
     if (isTest(path)) continue;
     const room = dirname(path);
-    const counts = isGenerated(join(folder, path)) ? 0 : 1; // tables that scripts write are as many as there are
+    const counts = isGenerated(join(folder, path)) ? 0 : 1; // generated tables do not count
     if (room !== ".") found.set(room, (found.get(room) ?? 0) + counts);
   }
   const late = ([name, { imports }]) =>

@@ -2,12 +2,12 @@ import { dirname, join, normalize } from "node:path";
 import { files, noneOf, textOf } from "./sources.mjs";
 
 const TEXT = /\.(ts|mjs|cjs|js|json|jsonc|md|ya?ml|csv|sh)$|(^|\/)(run|NOTICE|\.git\w+)$/;
-/** The lockfile is pnpm's, and this file has to name what it looks for. */
+/** The lockfile is pnpm's, and this file must name what it searches for. */
 const EXEMPT = ["pnpm-lock.yaml", "scripts/gates/house/self-contained.mjs"];
-/** Commands that people type, wherever they stand. */
+/** Commands that people type, anywhere. */
 const SHELL_BLOCK = /^```sh\n[\s\S]*?^```$/gm;
 
-/** What only its author could follow, and why. */
+/** References that only their author can follow, and why. */
 const MARKS = [
   { pattern: /\b(TODO|FIXME|XXX|HACK)\b/, why: "do it or drop it" },
   { pattern: /\b(issue|ticket|pull request|session)\s*#?\d+/i, why: "say what it is about" },
@@ -17,7 +17,7 @@ const MARKS = [
   },
 ];
 
-/** Whoever has the repository has all that it speaks of: no paths of one machine, and none that lead out of the tree. */
+/** The repository is self-contained: no paths of one machine, and none that lead out of the tree. */
 export function checkSelfContained() {
   const paths = files().filter((path) => TEXT.test(path) && !EXEMPT.includes(path));
   const faults = paths.flatMap((path) =>

@@ -4,27 +4,27 @@ import ts from "typescript";
 
 const CODE = /\.(ts|mjs|cjs)$/;
 const TEST = /\.test(-d)?\.ts$/;
-/** Tables that scripts write. */
+/** Tables written by scripts. */
 const GENERATED = /\/src\/data\/|^scripts\/tables\/fixtures\//;
 
 export const isTest = (path) => TEST.test(path);
 
 export const isGenerated = (path) => GENERATED.test(path);
 
-/** Every file that is or could be committed, by its path from the root. */
+/** Every committed or committable file, by its path from the root. */
 export function files() {
   const listed = execFileSync("git", ["ls-files", "-co", "--exclude-standard", "-z"], { encoding: "utf8" });
   return listed.split("\0").filter((path) => path && existsSync(path));
 }
 
-/** The files of code that people write. */
+/** The hand-written source files. */
 export function sources() {
   return files().filter((path) => CODE.test(path) && !isGenerated(path));
 }
 
 export const textOf = (path) => readFileSync(path, "utf8");
 
-/** Calls `visit` with every node of every file, and a text that says where it stands. */
+/** Calls `visit` with every node of every file and its position as text. */
 export function visitNodes(paths, visit) {
   for (const path of paths) {
     const file = ts.createSourceFile(path, textOf(path), ts.ScriptTarget.Latest, true);

@@ -1,7 +1,7 @@
 import ts from "typescript";
 import { isTest, noneOf, sources, visitNodes } from "./sources.mjs";
 
-/** What hides something: names that nobody listed, failures that nobody sees, types that nobody checks. */
+/** Constructs that hide something: unlisted names, invisible failures, unchecked types. */
 export function checkSyntax() {
   const faults = [];
   const paths = sources();
@@ -17,7 +17,8 @@ function faultOf(node, inTest) {
   if (ts.isExportDeclaration(node) && (!node.exportClause || ts.isNamespaceExport(node.exportClause))) {
     return "export *: name what is exported";
   }
-  if (ts.isCatchClause(node) && node.block.statements.length === 0) return "empty catch: say what follows";
+  if (ts.isCatchClause(node) && node.block.statements.length === 0)
+    return "empty catch: state the consequence";
   if (node.kind === ts.SyntaxKind.AnyKeyword && !inTest) return "any: take unknown, or the type";
   return undefined;
 }

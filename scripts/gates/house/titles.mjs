@@ -1,7 +1,10 @@
 import ts from "typescript";
 import { isTest, noneOf, sources, visitNodes } from "./sources.mjs";
 
-/** A title that begins so has left its subject in the `describe`, which a list of failures may not show. Verbs that are nouns, too, are not here. */
+/**
+ * A title that begins with one of these words has its subject in the `describe`, which a list of failures may
+ * not show. Verbs that are also nouns are not included.
+ */
 const WITHOUT_SUBJECT = new Set(
   `are is was has have had does do did may can cannot could must should would will not never always also and or but of that which who whose than
   accepts adds agrees allows answers applies announces asks assumes believes books breaks brings carries changes charges checks closes comes compares
@@ -13,7 +16,7 @@ const WITHOUT_SUBJECT = new Set(
   waits wakes wants warns works wraps writes yields`.split(/\s+/),
 );
 
-/** A title of a test is a sentence that says by itself what holds. */
+/** A test title is a sentence that is complete by itself. */
 export function checkTitles() {
   const faults = [];
   let count = 0;
@@ -34,12 +37,12 @@ function lacksSubject(title) {
   return WITHOUT_SUBJECT.has(first.replace(/n't$/, "")) && !isNoun;
 }
 
-/** What a call of `it` or `test`, `it.skipIf(…)` or `it.each(…)` is titled, where that is written there. */
+/** The literal title of a call of `it` or `test`, `it.skipIf(…)` or `it.each(…)`. */
 function titleOf(node) {
   if (!ts.isCallExpression(node) || !isTestFunction(node.expression)) return undefined;
   const [title] = node.arguments;
   if (!title) return undefined;
-  // A title may say what it needs: it(overLoopback("…")).
+  // A title may state a requirement: it(overLoopback("…")).
   const text = ts.isCallExpression(title) ? title.arguments[0] : title;
   if (text && ts.isStringLiteralLike(text)) return text.text;
   return text && ts.isTemplateExpression(text) ? text.head.text : undefined;

@@ -7,14 +7,14 @@ import { isOffline } from "../../setup/trouble.mjs";
 const IMPATIENT = { npm_config_fetch_retries: "1" };
 const PROGRAMS = join(import.meta.dirname, "application");
 
-/** Installed by who wants them, and not by applications. */
+/** Installed on demand, not by applications. */
 const NOT_OF_APPLICATIONS = ["@wattspan/cli", "@wattspan/testing"];
 
 /** The tarballs that an application installs. */
 export const ofApplications = (ours) =>
   Object.fromEntries(Object.entries(ours).filter(([name]) => !NOT_OF_APPLICATIONS.includes(name)));
 
-/** Packs every package; gives the tarballs by the names of the packages. */
+/** Packs every package; returns the tarballs by package name. */
 export async function packAll(destination) {
   const packed = readdirSync("packages").map(async (folder) => {
     const directory = join("packages", folder);
@@ -23,11 +23,11 @@ export async function packAll(destination) {
     await run("pnpm", pack, `${name} could not be packed`);
     return [name, `file:${join(destination, `${name.replace("@", "").replace("/", "-")}-${version}.tgz`)}`];
   });
-  await Promise.allSettled(packed); // one that fails must not leave others at work in a folder that is removed
+  await Promise.allSettled(packed); // a failure must not leave others working in a removed folder
   return Object.fromEntries(await Promise.all(packed));
 }
 
-/** Gives `work` the tarballs of every package by its name, for as long as it lasts. */
+/** Passes `work` the tarballs of every package by name, which exist while it runs. */
 export async function withPacked(work) {
   const folder = mkdtempSync(join(tmpdir(), "wattspan-packed-"));
   try {
@@ -37,7 +37,7 @@ export async function withPacked(work) {
   }
 }
 
-/** Runs one gate on the packed packages as a program, and prints what it measured. */
+/** Runs one gate on the packed packages as a program, and prints its measurement. */
 export async function runAlone(gate) {
   try {
     console.log(await withPacked(gate));
@@ -48,8 +48,9 @@ export async function runAlone(gate) {
 }
 
 /**
- * Makes a folder that is an application with these dependencies, and with the programs of a folder, by default application/.
- * Gives undefined, or why they cannot be installed here. Install scripts run, as they do for users.
+ * Creates an application folder with these dependencies and with the programs of a folder, by default
+ * application/. Returns undefined, or why they cannot be installed here. Install scripts run, as they do for
+ * users.
  */
 export async function installApplication(application, dependencies, flags = [], programs = PROGRAMS) {
   mkdirSync(application, { recursive: true });
@@ -66,7 +67,7 @@ export async function installApplication(application, dependencies, flags = [], 
   }
 }
 
-/** Asked apart: without a network npm blames the versions. */
+/** A separate check: without a network, npm blames the versions. */
 async function registryAnswers() {
   try {
     await run("npm", ["ping"], "The package registry does not answer", IMPATIENT);

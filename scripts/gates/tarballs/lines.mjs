@@ -5,7 +5,7 @@ import versions from "./versions.json" with { type: "json" };
 const manifestOf = (directory, name) =>
   JSON.parse(readFileSync(join("packages", directory, "node_modules", name, "package.json"), "utf8"));
 
-/** The versions that one of our packages is tested with. */
+/** The versions that our packages are tested with. */
 const installed = (directory, names) =>
   Object.fromEntries(
     names.map((name) => [`@opentelemetry/${name}`, manifestOf(directory, `@opentelemetry/${name}`).version]),
@@ -16,12 +16,14 @@ const sdk2 = (name, packages) => ({
   traceSdk: "@opentelemetry/sdk-trace-base",
   packages,
   oldestNode: [18, 19],
-  // A library with a newer API than the one that the SDK registered with gets no-ops, without a word.
+  // A library with a newer API than the one the SDK registered with silently gets no-ops.
   otherApi: installed("core", ["api"])["@opentelemetry/api"],
   withOtherApi: "silent",
 });
 
-/** What users bring: the newest of the oldest line of OpenTelemetry that is supported, and the line that is built with. */
+/**
+ * What users have: the newest of the oldest supported line of OpenTelemetry, and the line used for the build.
+ */
 export function lines() {
   return [
     sdk2("SDK 2", versions.sdk2),
@@ -39,7 +41,7 @@ export function lines() {
   ];
 }
 
-/** And the oldest versions that the peer ranges allow. */
+/** Also the oldest versions that the peer ranges allow. */
 export const allLines = () => [sdk2("the oldest SDK 2", versions.sdk2Oldest), ...lines()];
 
 /** @example oldestNodeOf(">=22.15.0") // [22, 15] */
@@ -49,7 +51,7 @@ function oldestNodeOf(range) {
   return [Number(found[1]), Number(found[2])];
 }
 
-/** Whether the line's SDK says that it runs on this Node. */
+/** Whether the line's SDK declares support for this Node. */
 export function runsOn({ oldestNode: [major, minor] }, version) {
   const [actualMajor = 0, actualMinor = 0] = version.split(".").map(Number);
   return actualMajor > major || (actualMajor === major && actualMinor >= minor);

@@ -6,7 +6,7 @@ import versions from "./versions.json" with { type: "json" };
 
 const OLDEST_MAJOR = 20;
 
-/** The pinned Node, and others in the PATH that users may still have. */
+/** The pinned Node, and others in the PATH that users may still use. */
 export function nodesHere() {
   const path = (process.env.PATH ?? "").split(delimiter).filter((folder) => !folder.includes("node_modules"));
   const others = path.map((folder) => join(folder, "node")).filter(existsSync);
@@ -15,7 +15,7 @@ export function nodesHere() {
   return fit.filter(({ version }, index) => fit.findIndex((other) => other.version === version) === index);
 }
 
-/** The newest of every line of Node that is supported, from npm, kept in node_modules between runs. */
+/** The newest of every supported line of Node, from npm, kept in node_modules between runs. */
 export async function allNodes() {
   const cache = join(process.cwd(), "node_modules", ".cache", "wattspan-nodes");
   const binaries = `node-${process.platform === "win32" ? "win" : process.platform}-${process.arch}`;

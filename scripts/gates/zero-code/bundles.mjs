@@ -17,7 +17,7 @@ const bundle = async (application, entry, options) => {
   return outputFiles[0].text;
 };
 
-/** One file with nothing of Node in or around it: a hosted call has its estimate, and is delivered after the answer. */
+/** One file without Node in or around it: a hosted call has its estimate, delivered after the answer. */
 export async function tryEdge(application, node) {
   const options = {
     platform: "neutral",

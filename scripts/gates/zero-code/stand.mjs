@@ -1,7 +1,7 @@
 import { once } from "node:events";
 import { createServer } from "node:http";
 
-/** What the model answers with. */
+/** The model's answer. */
 const ANSWER = {
   id: "chatcmpl-1",
   object: "chat.completion",
@@ -9,7 +9,7 @@ const ANSWER = {
   usage: { prompt_tokens: 100, completion_tokens: 50, total_tokens: 150 },
 };
 
-/** A server of this machine that is the model's host and the receiver of OTLP (JSON); it keeps what it gets. */
+/** A local server that is both the model's host and a receiver of OTLP (JSON); it stores what it receives. */
 export async function startStand() {
   const got = { spans: [], metrics: [] };
   const server = createServer(async (request, response) => {

@@ -5,7 +5,10 @@ import { createInterface } from "node:readline";
 
 const PATIENCE_MS = 20_000;
 
-/** Starts a program in the folder of an application; `line()` gives its first line, `until()` one of a kind, `end()` what it printed until it ended. */
+/**
+ * Starts a program in an application's folder; `line()` returns its first line, `until()` a matching line,
+ * `end()` its whole output.
+ */
 export function startApplication(node, folder, args, env) {
   const child = spawn(node, args, {
     cwd: folder,
@@ -59,7 +62,7 @@ export async function freePort() {
   return String(port);
 }
 
-/** Reads a page again and again until it is there and satisfies; gives its text. */
+/** Polls a page until it exists and satisfies the check; returns its text. */
 export async function readUntil(url, satisfies) {
   const untilMs = Date.now() + PATIENCE_MS;
   for (;;) {

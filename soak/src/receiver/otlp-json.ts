@@ -51,7 +51,7 @@ export function counterPoints(body: MetricsBody): { metric: string; series: stri
   );
 }
 
-/** What each span of the metering says that it used itself, in joules; 0 where it says nothing. */
+/** Own joules of each span of the metering; 0 if it has none. */
 export function spanJoules(body: TracesBody): number[] {
   const spans = (body.resourceSpans ?? [])
     .flatMap(({ scopeSpans = [] }) => scopeSpans)

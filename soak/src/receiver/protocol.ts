@@ -1,16 +1,16 @@
-/** What the run and its receiver, a process of its own, tell each other. */
+/** The messages between the run and its receiver, a separate process. */
 
-/** How the receiver answers: takes what comes, closes its port, says 503, or never answers. */
+/** How the receiver behaves: accepts everything, closes its port, answers 503, or never answers. */
 export type ReceiverState = "up" | "refuses" | "fails" | "hangs";
 
-/** What the receiver has. */
+/** State of the receiver. */
 export interface Received {
   /** The newest value of each series of the counters, summed up by metric. */
   readonly sums: Readonly<Record<string, number>>;
   /** Series by metric. */
   readonly series: Readonly<Record<string, number>>;
   readonly spans: number;
-  /** Joules that the spans which came state of themselves. */
+  /** Joules stated by the received spans. */
   readonly spanJ: number;
   readonly requests: number;
   readonly refused: number;

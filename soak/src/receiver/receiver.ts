@@ -1,5 +1,5 @@
 /**
- * The other side of the run, in a process of its own: an OTLP receiver that goes out when it is told to, and a server that
+ * The other side of the run, in a separate process: an OTLP receiver that fails on command, and a server that
  * speaks the protocol of a hosted model.
  */
 

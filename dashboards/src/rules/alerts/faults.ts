@@ -7,12 +7,15 @@ import { type AlertRule, alertOf } from "../rule.ts";
 import { SERVICE_NAME, shown } from "../template.ts";
 import type { Windows } from "../windows.ts";
 
-/** In an hour: a device that answers late now and then is met, and costs a reading; one fault in six minutes is a state. */
+/**
+ * Per hour: an occasional late answer is handled and costs a reading; one fault every six minutes is a
+ * persistent problem.
+ */
 const FAULTS = 10;
 
 /**
- * Wattspan itself fails again and again. Failures of sources of carbon intensity are left to the alert on them. A counter that appears
- * has no increase for its first value, so that one is looked at as it is.
+ * Wattspan itself fails repeatedly. Failures of intensity sources have their own alert. A new counter has no
+ * increase for its first value, so the value itself is used.
  */
 export function faults(w: Windows): AlertRule {
   const labels = [...level.service, label(attribute.faultStage), label(attribute.faultReason)];
@@ -25,6 +28,6 @@ export function faults(w: Windows): AlertRule {
     holds: "5m",
     severity: "warning",
     summary: `Wattspan fails in ${SERVICE_NAME}: ${shown(attribute.faultStage)}, ${shown(attribute.faultReason)}`,
-    description: `${shown(attribute.faultStage)} failed at least {{ $value | humanize }} times within an hour in ${SERVICE_NAME}, with ${shown(attribute.faultReason)}. The application goes on; figures may be missing.`,
+    description: `${shown(attribute.faultStage)} failed at least {{ $value | humanize }} times within an hour in ${SERVICE_NAME}, with ${shown(attribute.faultReason)}. The application keeps running; figures may be missing.`,
   });
 }

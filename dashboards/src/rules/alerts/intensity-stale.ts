@@ -6,20 +6,23 @@ import { type AlertRule, alertOf } from "../rule.ts";
 import { DURATION, eitherBy, NUMBER, SERVICE_NAME, shown, shownAfter } from "../template.ts";
 import type { Windows } from "../windows.ts";
 
-/** Live sources have a value each 5 to 60 minutes: an hour late, one of any of them was left out. */
+/** Live sources have a value every 5 to 60 minutes: an hour late, any of them has missed one. */
 const STALE_S = 3600;
-/** A source that fails is asked once a minute while something runs: ten minutes of it in an hour are no slip. */
+/**
+ * A failing source is asked once a minute while something runs: ten such minutes in an hour are more than a
+ * glitch.
+ */
 const FAILURES = 10;
 
-/** Energy is priced with a carbon intensity that is no longer valid, or asking for one fails. */
+/** Energy is priced with an expired carbon intensity, or requests for one fail. */
 export function intensityStale(w: Windows): AlertRule {
-  // Not by what is recorded: the duration that is told would be of the evaluation before.
+  // Not from the recorded series: the reported duration would be that of the previous evaluation.
   const stale = `${intensityAge(w.used)} > ${STALE_S}`;
   const provider = selected(metric.faults, [is(attribute.faultStage, "provider")]);
   const failing = `${increaseBy(level.service, provider, w.faults)} >= ${FAILURES}`;
   const zone = attribute.gridZone;
-  const old = `prices its energy with a carbon intensity of ${shown(zone)} (${shown(attribute.gridSignal)}) that ceased to be valid ${DURATION} ago`;
-  const none = `asked for a carbon intensity ${NUMBER} times within an hour and got none`;
+  const old = `prices its energy with a carbon intensity of ${shown(zone)} (${shown(attribute.gridSignal)}) that expired ${DURATION} ago`;
+  const none = `requested a carbon intensity ${NUMBER} times within an hour and got none`;
   return alertOf({
     name: "WattspanIntensityStale",
     expr: `(\n${stale}\n)\nor\n${failing}`,

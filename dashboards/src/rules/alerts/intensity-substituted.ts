@@ -6,10 +6,10 @@ import { selected } from "../promql.ts";
 import { type AlertRule, alertOf } from "../rule.ts";
 import { SERVICE_NAME, shown } from "../template.ts";
 
-/** A substitute is valid for five minutes, and a new one is asked for while something runs. */
+/** A substitute is valid for five minutes, and a new one is requested while something runs. */
 const IN_USE_S = 600;
 
-/** Another source has stood in for the one that was asked for, for an hour. */
+/** Another source has replaced the requested one for an hour. */
 export function intensitySubstituted(): AlertRule {
   const { gridInsteadOf, gridZone, gridSignal } = attribute;
   const until = selected(metric.gridValidUntil, [isNot(gridInsteadOf, "")]);
@@ -19,7 +19,7 @@ export function intensitySubstituted(): AlertRule {
     expr: `time() - max by (${by}) (${until}) < ${IN_USE_S}`,
     holds: "60m",
     severity: "warning",
-    summary: `Another source stands in for ${shown(gridInsteadOf)} in ${SERVICE_NAME}`,
-    description: `${SERVICE_NAME} prices its energy in ${shown(gridZone)} (${shown(gridSignal)}) by a substitute, because ${shown(gridInsteadOf)} has had no answer for an hour. Energy is not affected.`,
+    summary: `Another source replaces ${shown(gridInsteadOf)} in ${SERVICE_NAME}`,
+    description: `${SERVICE_NAME} prices its energy in ${shown(gridZone)} (${shown(gridSignal)}) with a substitute, because ${shown(gridInsteadOf)} has not answered for an hour. Energy is not affected.`,
   });
 }

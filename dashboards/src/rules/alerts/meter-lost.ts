@@ -7,15 +7,16 @@ import { type AlertRule, alertOf } from "../rule.ts";
 import { PROCESS_NAME, SERVICE_NAME, shown, shownAfter } from "../template.ts";
 import type { Windows } from "../windows.ts";
 
-/** A modelled device follows its process; what a sensor measures draws something, whatever the process does. */
+/** A modelled device follows its process; a device with a sensor always draws something. */
 const MEASURED = selected(metric.deviceEnergy, [is(attribute.method, "measured")]);
 
 /**
- * A device that a sensor measured gives no energy any more. Three ways: its counter stands still; a process that goes on under its name
- * tells of it no more; or the processes of a service have other names since a deployment, and none of them has such a device.
+ * A device that a sensor measured no longer reports energy. Three cases: its counter stands still; a process
+ * that keeps its name no longer reports it; or a deployment renamed the processes of a service, and none of
+ * them has such a device.
  */
 export function meterLost(w: Windows): AlertRule {
-  // A page that can be scraped is of a process that goes on, even where it has nothing to tell.
+  // A page that can be scraped belongs to a running process, even if it reports nothing.
   const alive = `(${recorded.reporting} or ${groupBy(level.process, `${UP} == 1`)})`;
   const still = [`${increaseBy(level.processDevice, MEASURED, w.still)} == 0`];
   const noLongerReported = [
@@ -33,10 +34,10 @@ export function meterLost(w: Windows): AlertRule {
     expr: [still, noLongerReported, deployedWithout]
       .map((lines) => `(\n${lines.join("\n")}\n)`)
       .join("\nor\n"),
-    // A restart whose meters open slowly is over by then.
+    // Even a restart with slow meters is over by then.
     holds: "5m",
     severity: "warning",
     summary: `No energy from ${shown(attribute.hwType)}${shownAfter(" ", attribute.hwId)} of ${SERVICE_NAME}`,
-    description: `It was measured, and gives no energy any more, while ${SERVICE_NAME}${PROCESS_NAME} goes on. What calls take on it is missing in their footprints.`,
+    description: `It was measured and no longer reports energy, while ${SERVICE_NAME}${PROCESS_NAME} keeps running. Its energy is missing from the footprints of calls.`,
   });
 }

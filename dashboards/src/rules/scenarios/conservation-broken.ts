@@ -22,7 +22,7 @@ export const conservationBroken: readonly Scenario[] = [
         labels: { ...SHOP, ...CARD },
         summary: "Energy of gpu-0 of shop does not add up",
         description:
-          "What activities, idling, other processes and the rest took of gpu-0 differs by 2% from what shop (a:9464) read of it. Until it is found, figures of this process may be wrong.",
+          "The energy of gpu-0 by activities, idle, other processes and the rest differs by 2% from what shop (a:9464) read. Figures of this process may be wrong until the cause is found.",
       }),
     ],
   ),
@@ -34,7 +34,7 @@ export const conservationBroken: readonly Scenario[] = [
         labels: { ...SHOP, ...CARD },
         summary: "Energy of gpu-0 of shop does not add up",
         description:
-          "What activities, idling, other processes and the rest took of gpu-0 differs by 2% from what shop (a:9464) read of it. Until it is found, figures of this process may be wrong.",
+          "The energy of gpu-0 by activities, idle, other processes and the rest differs by 2% from what shop (a:9464) read. Figures of this process may be wrong until the cause is found.",
       }),
     ],
   ),

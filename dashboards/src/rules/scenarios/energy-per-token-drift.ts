@@ -4,10 +4,12 @@ import { eachFiveMinutes, fires, givenAs, quiet, type Scenario } from "./scenari
 
 const NAME = "WattspanEnergyPerTokenDrift";
 
-/** Samples each five minutes: a week, and two days that are like it or unlike. */
+/** Samples every five minutes: a week, then two days that match it or not. */
 const WEEK = 7 * 24 * 12;
 const days = (before: number, after: number) => `${before}x${WEEK - 1} ${after}x${2 * 24 * 12}`;
-/** What one model took and gave, from the sums that recording rules keep: all of it minute by minute would take minutes to run. */
+/**
+ * Energy and tokens of one model, from recorded sums: raw samples by the minute would take minutes to run.
+ */
 const used = (model: string, watts: string, tokensPerSecond: string) => {
   const labels = { job: "shop", [attribute.model]: model };
   return [
@@ -19,7 +21,7 @@ const used = (model: string, watts: string, tokensPerSecond: string) => {
 const times = (model: string, factor: string) => ({
   labels: { job: "shop", [attribute.model]: model },
   summary: `A token of ${model} in shop takes ${factor} times what it took a week ago`,
-  description: `Joules per token of ${model} in shop over six hours are ${factor} times those of the same hours a week ago. Look whether the model, its methods or its tokens changed before you look for waste.`,
+  description: `Joules per token of ${model} in shop over six hours are ${factor} times those of the same hours a week ago. Check for changes of the model, its methods or its tokens before you look for waste.`,
 });
 
 export const energyPerTokenDrift: readonly Scenario[] = [

@@ -3,14 +3,14 @@ import { eachFiveMinutes, fires, given, quiet, type Scenario, SHOP } from "./sce
 
 const NAME = "WattspanEstimateCoverageLow";
 const MODEL = { ...SHOP, [attribute.model]: "llama" };
-/** So many calls in each five minutes, for ten hours. */
+/** The given calls every five minutes, for ten hours. */
 const calls = (comparison: string, each: number) =>
   given(metric.estimateCoverage, { ...MODEL, [attribute.comparison]: comparison }, `0+${each}x120`);
 
 const low = (share: string) => ({
   labels: { job: "shop", [attribute.model]: "llama" },
   summary: `Only ${share} of the calls of llama in shop whose energy is known are within the estimate's band`,
-  description: `Over six hours ${share} of the calls of llama in shop whose energy is reported or measured were inside the band of the estimate; 90% should be. The estimates of its other calls may be wrong alike. What the rest is, outside, moved or refused, says why.`,
+  description: `Over six hours, ${share} of the calls of llama in shop with reported or measured energy were inside the band of the estimate; 90% should be. Estimates of its other calls may be equally wrong. The kind of the rest (outside, moved or refused) shows why.`,
 });
 
 export const estimateCoverageLow: readonly Scenario[] = [
@@ -37,7 +37,7 @@ export const estimateCoverageLow: readonly Scenario[] = [
   ),
   eachFiveMinutes("all are inside", [calls("inside", 5)], quiet(NAME, "7h", "9h")),
   eachFiveMinutes(
-    "49 calls in six hours are too few to tell",
+    "49 calls in six hours are too few to judge",
     [given(metric.estimateCoverage, { ...MODEL, [attribute.comparison]: "outside" }, "0 0+1x49 49x100")],
     quiet(NAME, "4h", "7h", "9h"),
   ),

@@ -9,7 +9,7 @@ const failing = (values: string, labels: Readonly<Record<string, string>> = { ..
 const often = (times: string) => ({
   labels: { job: "shop", ...READ },
   summary: "Wattspan fails in shop: read, nvml",
-  description: `read failed at least ${times} times within an hour in shop, with nvml. The application goes on; figures may be missing.`,
+  description: `read failed at least ${times} times within an hour in shop, with nvml. The application keeps running; figures may be missing.`,
 });
 
 export const faults: readonly Scenario[] = [

@@ -7,10 +7,10 @@ const ZONE = { [attribute.gridZone]: "DE" };
 const SOURCE = { [attribute.gridSource]: "energy-charts", [attribute.gridSignal]: "average" };
 const OTHER = { ...SHOP, instance: "b:9464" };
 
-/** Until when the intensity of DE is valid. Here time begins at 0. */
+/** End of validity of DE's intensity. Time begins at 0 here. */
 const valid = (values: string, labels: Labels = {}) =>
   given(metric.gridValidUntil, { ...SHOP, ...ZONE, ...SOURCE, ...labels }, values);
-/** Each hour until its end, as samples each five minutes. */
+/** Each hour until its end, as samples every five minutes. */
 const hours = (count: number, first = 0) =>
   Array.from({ length: count }, (_, hour) => `${3600 * (first + hour + 1)}x11`).join(" ");
 const LAST_S = 8 * 3600;
@@ -27,13 +27,13 @@ const provider = (values: string) =>
 const ofZone = (since: string, signal = "average") => ({
   labels: { job: "shop", ...ZONE, [attribute.gridSignal]: signal },
   summary: "The carbon intensity of DE in shop is not up to date",
-  description: `shop prices its energy with a carbon intensity of DE (${signal}) that ceased to be valid ${since} ago. Energy is not affected.`,
+  description: `shop prices its energy with a carbon intensity of DE (${signal}) that expired ${since} ago. Energy is not affected.`,
 });
 const ofService = {
   labels: { job: "shop" },
   summary: "The carbon intensity in shop is not up to date",
   description:
-    "shop asked for a carbon intensity 60 times within an hour and got none. Energy is not affected.",
+    "shop requested a carbon intensity 60 times within an hour and got none. Energy is not affected.",
 };
 
 /** Of what is valid, and of what is not. */

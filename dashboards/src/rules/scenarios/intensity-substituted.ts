@@ -6,15 +6,15 @@ const ZONE = { [attribute.gridZone]: "DE", [attribute.gridSignal]: "average" };
 const ANNUAL = { [attribute.gridSource]: "electricity-maps-annual@2025" };
 const INSTEAD = { [attribute.gridInsteadOf]: "energy-charts" };
 
-/** Until when the mean of a year is valid that stands in for a live source. Here time begins at 0. */
+/** End of validity of the annual mean that replaces a live source. Time begins at 0 here. */
 const substitute = (values: string, labels: Readonly<Record<string, string>> = INSTEAD) =>
   given(metric.gridValidUntil, { ...SHOP, ...ZONE, ...ANNUAL, ...labels }, values);
 
 const said = {
   labels: { job: "shop", ...ZONE, ...INSTEAD },
-  summary: "Another source stands in for energy-charts in shop",
+  summary: "Another source replaces energy-charts in shop",
   description:
-    "shop prices its energy in DE (average) by a substitute, because energy-charts has had no answer for an hour. Energy is not affected.",
+    "shop prices its energy in DE (average) with a substitute, because energy-charts has not answered for an hour. Energy is not affected.",
 };
 
 export const intensitySubstituted: readonly Scenario[] = [

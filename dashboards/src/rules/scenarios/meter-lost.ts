@@ -15,14 +15,14 @@ const NAME = "WattspanMeterLost";
 const GPU = device("gpu-0", "gpu");
 const { deviceEnergy, selfCpuTime } = metric;
 
-/** What the alert says of the card. */
+/** The alert on the card. */
 const lost = (labels: Readonly<Record<string, string>>, process: string) => ({
   labels: { ...labels, [attribute.hwId]: "gpu-0", [attribute.hwType]: "gpu" },
   summary: "No energy from gpu gpu-0 of shop",
-  description: `It was measured, and gives no energy any more, while shop (${process}) goes on. What calls take on it is missing in their footprints.`,
+  description: `It was measured and no longer reports energy, while shop (${process}) keeps running. Its energy is missing from the footprints of calls.`,
 });
 
-/** Every process tells what metering costs it. */
+/** Every process reports its cost of metering. */
 const goesOn = (labels: Readonly<Record<string, string>>, values = "0+0.1x200") =>
   given(selfCpuTime, { ...labels, [attribute.selfStage]: "sampling" }, values);
 
@@ -110,7 +110,7 @@ export const meterLost: readonly Scenario[] = [
         labels: { job: "shop", [attribute.hwType]: "gpu" },
         summary: "No energy from gpu of shop",
         description:
-          "It was measured, and gives no energy any more, while shop goes on. What calls take on it is missing in their footprints.",
+          "It was measured and no longer reports energy, while shop keeps running. Its energy is missing from the footprints of calls.",
       }),
     ],
   ),
@@ -134,7 +134,7 @@ export const meterLost: readonly Scenario[] = [
 /** In steps of five minutes. */
 export const meterLostForADay: readonly Scenario[] = [
   eachFiveMinutes(
-    "what a process has told of no more for a day is forgotten",
+    "a device that a process has not reported for a day is forgotten",
     [given(deviceEnergy, { ...SHOP, ...GPU }, "0+300x14 stale"), goesOn(SHOP, "0+0.5x400")],
     [fires(NAME, "20h", lost(SHOP, "a:9464")), ...quiet(NAME, "26h")],
   ),

@@ -15,7 +15,7 @@ const RUNS = [
   { [attribute.outcome]: "error" },
 ];
 
-/** The one series of a name, or none. */
+/** The only series of a name, or none. */
 const is = (name: string, labels: Readonly<Record<string, string>>, value: number) => ({
   name,
   samples: [{ labels: `{__name__="${name}", ${labelsOf(labels).slice(1)}`, value }],
@@ -37,7 +37,7 @@ const computes = (
   })),
 });
 
-/** Two processes, the second of which starts again and so counts from 0. */
+/** Two processes; the second restarts and counts from 0. */
 const energy = (row: typeof metric.energy, joules: readonly [number, number]) => [
   given(row, { ...SHOP, ...INFERENCE, ...LLAMA }, `0+${joules[0]}x100`),
   given(row, { ...OTHER, ...INFERENCE, ...LLAMA }, `0+${joules[1]}x67 0+${joules[1]}x32`),
@@ -66,7 +66,8 @@ const work = computes(
       given(metric.agentRunCo2e, { ...SHOP, ...AGENT, ...ended }, "0+60x100", "_count"),
     ]),
   ],
-  // The restart costs the second process the joules of one minute of the five: a counter that begins anew has no increase at its first value.
+  // The restart costs the second process one of five minutes: a restarted counter has no increase at its
+  // first value.
   is(recorded.energy, SERVICE, 1 + 1.6 + 1),
   is(recorded.energyLow, SERVICE, 0.5 + 0.8),
   is(recorded.energyHigh, SERVICE, 1.5 + 3.6),
@@ -98,7 +99,7 @@ const atRest = computes(
     given(metric.operationEnergy, { ...SHOP, ...LLAMA }, "4x100", "_count"),
     given(metric.agentRunEnergy, { ...SHOP, ...AGENT, [attribute.outcome]: "error" }, "0+3x100", "_sum"),
     given(metric.agentRunEnergy, { ...SHOP, ...AGENT, [attribute.outcome]: "error" }, "0+3x100", "_count"),
-    // Nobody states goals.
+    // The application does not state goals.
     given(metric.agentRunEnergy, { ...SHOP, ...AGENT, [attribute.outcome]: "ok" }, "0+3x100", "_sum"),
     given(metric.agentRunEnergy, { ...SHOP, ...AGENT, [attribute.outcome]: "ok" }, "0+3x100", "_count"),
     given(metric.wastedEnergy, SHOP, "5x100"),
@@ -133,7 +134,7 @@ const knowing = computes(
 );
 
 const reporting = computes(
-  "a process tells something, whatever it has",
+  "a process reports something in any state",
   [
     given(metric.operations, SHOP, "0x100"),
     given(metric.deviceEnergy, OTHER, "0x100"),
@@ -189,7 +190,7 @@ const valid = computes(
       given(metric.co2e, { ...process, [attribute.gridZone]: "DE" }, "0+1x100"),
     ),
     given(metric.co2e, { ...SHOP, [attribute.gridZone]: "FR" }, "9x100"),
-    // Of another process, which has no such intensity.
+    // From another process, which has no such intensity.
     given(metric.co2e, { ...OTHER, [attribute.gridZone]: "NL" }, "0+1x100"),
     given(metric.co2e, SHOP, "0+1x100"),
   ],
@@ -197,7 +198,7 @@ const valid = computes(
 );
 
 const sent = computes(
-  "what came by OTLP is told apart by the attributes of its resource",
+  "series by OTLP are distinguished by the attributes of their resource",
   [given(metric.energy, SENT, "0+60x100")],
   is(recorded.energy, { [attribute.service]: "shop" }, 1),
 );

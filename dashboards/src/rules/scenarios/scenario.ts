@@ -1,29 +1,32 @@
-/** Tests of rules in the form of `promtool test rules`: what is scraped, minute by minute, and what must come of it. */
+/** Tests of rules for `promtool test rules`: scraped samples, minute by minute, and the expected result. */
 
 import { attribute, type Metric } from "@wattspan/core/names";
 import { label, PROCESS, series } from "../../series.ts";
 import { RUNBOOKS, runbookOf, type Severity } from "../rule.ts";
 
-/** One series with its samples, in promtool's notation: `0+60x9` is 0, 60, … 540, `7x9` ten times 7, `_` none, `stale` the end. */
+/**
+ * One series with its samples, in promtool's notation: `0+60x9` is 0, 60, … 540, `7x9` ten times 7, `_` none,
+ * `stale` the end.
+ */
 interface InputSeries {
   readonly series: string;
   readonly values: string;
 }
 
-/** An alert that must be there, with everything that somebody reads of it. */
+/** An expected alert, with all texts that a person reads. */
 interface ExpectedAlert {
   readonly exp_labels: Readonly<Record<string, string>>;
   readonly exp_annotations: Readonly<Record<string, string>>;
 }
 
-/** Which alerts there must be at a moment; often none. */
+/** The expected alerts at a moment; often none. */
 interface AlertTest {
   readonly eval_time: string;
   readonly alertname: string;
   readonly exp_alerts: readonly ExpectedAlert[];
 }
 
-/** What a query must give at a moment. */
+/** The expected result of a query at a moment. */
 interface QueryTest {
   readonly expr: string;
   readonly eval_time: string;
@@ -39,13 +42,13 @@ export interface Scenario {
   readonly promql_expr_test?: readonly QueryTest[];
 }
 
-/** Where a series is from. */
+/** Origin of a series. */
 export const SHOP = { job: "shop", instance: "a:9464" } as const;
 
 /** The same by OTLP into VictoriaMetrics: labels are those of the resource. */
 export const SENT = { [attribute.service]: "shop", [PROCESS.at(-1) as string]: "4f1c" } as const;
 
-/** Labels in the form of a selector. @example labelsOf({ job: "shop" }) // '{job="shop"}' */
+/** Labels as a selector. @example labelsOf({ job: "shop" }) // '{job="shop"}' */
 export const labelsOf = (labels: Readonly<Record<string, string>>): string =>
   `{${Object.entries(labels)
     .map(([name, value]) => `${label(name)}="${value}"`)
@@ -59,7 +62,7 @@ export const given = (
   suffix = "",
 ): InputSeries => ({ series: series(row, suffix) + labelsOf(labels), values });
 
-/** A series that is known by its name in Prometheus. */
+/** A series by its name in Prometheus. */
 export const givenAs = (
   name: string,
   labels: Readonly<Record<string, string>>,
@@ -69,11 +72,11 @@ export const givenAs = (
   values,
 });
 
-/** Nothing of an alert at these moments. */
+/** No alert at these moments. */
 export const quiet = (alertname: string, ...moments: readonly string[]): AlertTest[] =>
   moments.map((eval_time) => ({ eval_time, alertname, exp_alerts: [] }));
 
-/** What an alert says. */
+/** The texts of an alert. */
 interface Said {
   readonly labels: Readonly<Record<string, string>>;
   readonly severity?: Severity;
@@ -81,7 +84,7 @@ interface Said {
   readonly description: string;
 }
 
-/** An alert that is there, and no other of its name. */
+/** An expected alert, and no other of its name. */
 export const fires = (alertname: string, eval_time: string, ...said: readonly Said[]): AlertTest => ({
   eval_time,
   alertname,
@@ -101,13 +104,13 @@ export const scenario = (
   alert_rule_test: readonly AlertTest[],
 ): Scenario => ({ name, interval: "1m", input_series, alert_rule_test });
 
-/** The same with a sample each five minutes: those that last for days would take too long else. */
+/** The same with a sample every five minutes: scenarios of several days would take too long otherwise. */
 export const eachFiveMinutes = (...of: Parameters<typeof scenario>): Scenario => ({
   ...scenario(...of),
   interval: "5m",
 });
 
-/** Attributes of a device that a sensor measures, where its energy went to nobody. */
+/** Attributes of a device with a sensor whose energy is unattributed. */
 export const device = (id: string, type: string) => ({
   [attribute.hwId]: id,
   [attribute.hwType]: type,

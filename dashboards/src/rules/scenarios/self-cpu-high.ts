@@ -15,7 +15,7 @@ export const selfCpuHigh: readonly Scenario[] = [
         labels: SHOP,
         summary: "Metering takes 1.5% of a core in shop",
         description:
-          "Reading devices takes 1.5% of one core in shop (a:9464), more than the limit of 1 %. Wattspan reads them less often by itself, then not at all: figures get coarser, then missing.",
+          "Reading devices takes 1.5% of one core in shop (a:9464), more than the limit of 1 %. Wattspan reads them less often, then not at all: figures become coarser, then missing.",
       }),
     ],
   ),
@@ -26,5 +26,5 @@ export const selfCpuHigh: readonly Scenario[] = [
     quiet(NAME, "31m", "40m"),
   ),
   scenario("a restart counts from 0", [takes("0+0.5x30 0+0.5x30")], quiet(NAME, "31m", "45m", "60m")),
-  scenario("nothing is told", [takes("0+0.9x3 stale")], quiet(NAME, "30m")),
+  scenario("nothing is reported", [takes("0+0.9x3 stale")], quiet(NAME, "30m")),
 ];

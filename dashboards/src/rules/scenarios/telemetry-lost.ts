@@ -13,14 +13,14 @@ const OTHER = { job: "office", instance: "c:9464" };
 const gone = (labels: Readonly<Record<string, string>>) => ({
   labels,
   severity: "info" as const,
-  summary: "shop tells nothing of its energy any more",
+  summary: "shop no longer reports its energy",
   description:
-    "No process of shop has written metrics of Wattspan for 15 minutes, after some did. Where it was not ended on purpose, its energy is missing in all sums.",
+    "No process of shop has written metrics of Wattspan for 15 minutes, after some did. If it was not stopped on purpose, its energy is missing from all sums.",
 });
 
 export const telemetryLost: readonly Scenario[] = [
   scenario(
-    "a service whose last process ended is told of after a quarter of an hour",
+    "a service whose last process ended is reported after a quarter of an hour",
     [reports(SHOP, "0+3x30 stale"), reports(OTHER, "0+3x500")],
     [
       ...quiet(NAME, "30m", "45m"),
@@ -29,7 +29,7 @@ export const telemetryLost: readonly Scenario[] = [
     ],
   ),
   scenario(
-    "what came by OTLP has no end that is told: five minutes pass first",
+    "series by OTLP have no reported end: five minutes pass first",
     [reports(SENT, "0+3x30")],
     [...quiet(NAME, "48m"), fires(NAME, "55m", gone({ [attribute.service]: "shop" }))],
   ),
@@ -43,7 +43,7 @@ export const telemetryLost: readonly Scenario[] = [
     [reports(SHOP, "0+3x30 stale"), reports({ ...SHOP, instance: "b:9464" }, "_x41 0+3x60")],
     quiet(NAME, "40m", "50m", "90m"),
   ),
-  scenario("nothing was ever told", [reports(OTHER, "_x90")], quiet(NAME, "80m")),
+  scenario("nothing was ever reported", [reports(OTHER, "_x90")], quiet(NAME, "80m")),
 ];
 
 /** In steps of five minutes. */

@@ -15,7 +15,7 @@ const unknown = (values: string, reason = "unknown_model") =>
 const high = (share: string) => ({
   labels: { job: "shop" },
   summary: `The energy of ${share} of the inferences of shop is not known`,
-  description: `Over an hour ${share} of the inferences of shop ended without a figure. They are in no sum of energy or CO2e. Their reasons say what is missing.`,
+  description: `Over an hour, ${share} of the inferences of shop ended without a figure. No sum of energy or CO2e includes them. Their reasons state what is missing.`,
 });
 
 export const unknownShareHigh: readonly Scenario[] = [
@@ -28,7 +28,7 @@ export const unknownShareHigh: readonly Scenario[] = [
   scenario("a fifth less a little", [known("0+17x180"), unknown("0+4x180")], quiet(NAME, "1h", "2h", "3h")),
   scenario("everything is known", [known("0+17x180")], quiet(NAME, "2h")),
   scenario(
-    "19 calls in an hour are too few to tell",
+    "19 calls in an hour are too few to judge",
     [unknown("0x60 1+1x18 19x120")],
     quiet(NAME, "90m", "2h", "3h"),
   ),

@@ -1,6 +1,6 @@
 /**
- * A machine for tests: files as Linux has them, with a RAPL counter that draws power by the CPU time that real processes
- * use. What they use is what they are told to draw, so the truth is known whatever else this machine does.
+ * A machine for tests: files as on Linux, with a RAPL counter that follows the CPU time of real processes.
+ * The power comes from that CPU time alone, so the truth is known regardless of other load.
  */
 
 import {
@@ -19,20 +19,23 @@ import { rapl } from "@wattspan/meters";
 import type { EnergyMeter } from "wattspan";
 import type { Drawn } from "./drawn.ts";
 
-/** Watts of a busy core. At rest nothing is drawn: then the joules of a call are those of CPU time, and of nothing else. */
+/** Watts of a busy core. Idle power is 0, so the joules of a call come only from CPU time. */
 export const WATTS_PER_CORE = 30;
 const STEP_MS = 5;
 const DIGITS = 15;
-/** What others did while this process stood still comes all at once: that is no reset of the counter, which does not wrap either. */
+/**
+ * After this process was stopped, the work of others arrives all at once: that is neither a reset nor a wrap
+ * of the counter.
+ */
 const ANY_WATTS = 1e9;
 /** Files count CPU time by the microsecond. */
 const RESOLUTION_S = 1e-6;
 
 /** The machine. `app` is the control group of this process. */
 export interface CountedHost {
-  /** Its RAPL, which knows that nothing is drawn at rest. */
+  /** Its RAPL meter, which knows that idle power is 0. */
   readonly meter: EnergyMeter;
-  /** What the files said at each reading of the meter. */
+  /** The values of the files at each reading of the meter. */
   readonly readings: readonly Drawn[];
   /** For `modelServer()`. */
   readonly paths: {
@@ -43,14 +46,20 @@ export interface CountedHost {
   };
   /** Shows a real process in the machine's `/proc`. */
   showProcess(pid: number): void;
-  /** Says what another process has used so far: it gets a control group of that name. What is less than was said before is late, and known. */
+  /**
+   * States what another process has used so far, in a control group of that name. A smaller value than before
+   * is late and ignored.
+   */
   used(group: string, cpuS: number): void;
-  /** Brings all files up to date: they belong to one moment. */
+  /** Updates all files: they belong to one moment. */
   show(): void;
   close(): void;
 }
 
-/** Starts it. @example const host = countedHost(); const metering = createMetering({ meters: [host.meter] }); */
+/**
+ * Starts it.
+ * @example const host = countedHost(); const metering = createMetering({ meters: [host.meter] });
+ */
 export function countedHost(): CountedHost {
   const directory = mkdtempSync(join(tmpdir(), "wattspan-host-"));
   const cgroupRoot = join(directory, "sys/fs/cgroup");
@@ -90,7 +99,7 @@ export function countedHost(): CountedHost {
     for (const { cpuS } of others.values()) used += cpuS;
     const busy = own + used;
     shown = { joules: WATTS_PER_CORE * busy, others: WATTS_PER_CORE * used };
-    // Always of one length: a reader never sees a part.
+    // Fixed length: a reader never sees a partial value.
     for (const { file, cpuS } of others.values()) writeSync(file, usage(cpuS), 0);
     writeSync(app, usage(own), 0);
     writeSync(all, usage(busy), 0);
@@ -104,7 +113,7 @@ export function countedHost(): CountedHost {
   } as const;
   const readings: Drawn[] = [];
   return {
-    // Files are written and read on one thread: a reading finds all of them as they were shown last.
+    // Files are written and read on one thread: a reading finds them all as last written.
     meter: notifying(rapl(paths), () => readings.push({ atMs: performance.now(), ...shown })),
     readings,
     paths,
@@ -125,7 +134,7 @@ export function countedHost(): CountedHost {
   };
 }
 
-/** The same meter, told what this machine has; `onRead` hears of each reading. */
+/** The same meter; `onRead` is called for each reading. */
 function notifying(meter: EnergyMeter, onRead: () => void): EnergyMeter {
   return {
     name: meter.name,

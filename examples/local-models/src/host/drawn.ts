@@ -1,19 +1,22 @@
-/** What was drawn while something ran, by the logs of a meter's readings and of looks at a server. Nothing here depends on how fast it went. */
+/**
+ * Energy drawn during a period, from the logs of meter readings and server samples. Nothing here depends on
+ * speed.
+ */
 
 import type { modelServer } from "wattspan/model-server";
 
 type ModelServer = ReturnType<typeof modelServer>;
 
-/** What a machine had drawn at a moment, in joules. */
+/** Joules that a machine had drawn at a moment. */
 export interface Drawn {
   readonly atMs: number;
   /** All of it. */
   readonly joules: number;
-  /** What other processes drew of it. */
+  /** The part of other processes. */
   readonly others: number;
 }
 
-/** The most that a call between two moments can have: what came between the readings around it. */
+/** The maximum for a call between two moments: the energy between the readings around it. */
 export function mostDrawn(readings: readonly Drawn[], fromMs: number, toMs: number): number {
   const before = readings.findLast(({ atMs }) => atMs <= fromMs);
   const last = readings.findLast(({ atMs }) => atMs <= toMs);
@@ -21,13 +24,13 @@ export function mostDrawn(readings: readonly Drawn[], fromMs: number, toMs: numb
   return (closingAfter(readings, toMs) ?? last).joules - before.joules;
 }
 
-/** A reading that finds the counter as it was is no refresh, and closes nothing. */
+/** A reading that finds the counter unchanged is not a refresh and closes nothing. */
 function closingAfter(readings: readonly Drawn[], atMs: number): Drawn | undefined {
   const last = readings.findLast((reading) => reading.atMs <= atMs);
   return readings.find((reading) => reading.atMs > atMs && reading.joules !== last?.joules);
 }
 
-/** When something ran. What it did was over at `doneMs`, and its caller knew that at `toMs`. */
+/** When something ran. Its work ended at `doneMs`, and its caller knew at `toMs`. */
 export interface Span {
   readonly fromMs: number;
   readonly doneMs: number;
@@ -41,8 +44,9 @@ export interface Bounds {
 }
 
 /**
- * What calls of a server can have of what it drew. Between two looks, of which one is at the end of each call, it is taken as even: so a part of what came
- * since the look before is lost, as large as the part of that time between the end and the reading of that look.
+ * What calls of a server can get of its energy. Power between two samples, one of which is at the end of each
+ * call, is assumed even. So a part of the energy since the previous sample is lost: the share of that time
+ * between the end and the reading of the sample.
  */
 export function servedBounds(
   readings: readonly Drawn[],
@@ -61,7 +65,7 @@ export function servedBounds(
   };
 }
 
-/** The same server; `looks` gets the moments at which it is looked at. */
+/** The same server; `looks` receives the times of its samples. */
 export const lookedAt = (server: ModelServer, looks: number[]): ModelServer => ({
   begin: (host) =>
     server.begin({

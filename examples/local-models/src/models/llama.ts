@@ -1,4 +1,4 @@
-/** A GGUF model in this process, through llama.cpp. Knows nothing of metering. */
+/** A GGUF model in this process, through llama.cpp. Unaware of metering. */
 
 import { getLlama, LlamaCompletion, type LlamaContextSequence, type LlamaModel } from "node-llama-cpp";
 
@@ -13,24 +13,24 @@ export interface Answer extends Counted {
   readonly text: string;
 }
 
-/** What is asked. */
+/** The question. */
 export interface Question {
   readonly prompt: string;
   readonly maxTokens: number;
 }
 
-/** What is told while an answer is made. */
+/** Callbacks while an answer is generated. */
 interface AnswerEvents {
-  /** The question no longer waits. */
+  /** The question has left the queue. */
   readonly onBegin?: () => void;
   readonly onText?: (text: string) => void;
 }
 
-/** An opened model that answers so many questions at once. */
+/** An opened model that answers several questions at once. */
 export interface Llama {
   /** Answers. Questions wait while all sequences are taken. */
   answer(question: Question, events?: AnswerEvents): Promise<Answer>;
-  /** The same, text by text; what comes last are the counts. */
+  /** The same, text by text; the counts come last. */
   stream(question: Question): AsyncGenerator<{ readonly text: string } | Counted>;
   close(): Promise<void>;
 }

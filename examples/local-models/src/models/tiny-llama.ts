@@ -1,4 +1,7 @@
-/** A language model of llama's architecture with random weights: it computes as a real one does, and says nothing. */
+/**
+ * A language model of llama's architecture with random weights: it computes like a real one, but its answers
+ * are meaningless.
+ */
 
 import { writeFileSync } from "node:fs";
 import { type GgufTensor, ggufFile } from "./gguf-file.ts";
@@ -19,7 +22,9 @@ const [PLAIN, UNKNOWN, CONTROL, BYTE] = [1, 2, 3, 6];
 /** How SentencePiece writes a space. */
 const SPACE = "▁";
 
-/** A token for each byte, one for the space, and three that control: every text can be said, a byte at a time. */
+/**
+ * A token for each byte, one for the space, and three that control: every text can be said, a byte at a time.
+ */
 const bytes = Array.from({ length: 256 }, (_, i) => `<0x${i.toString(16).toUpperCase().padStart(2, "0")}>`);
 const vocabulary = ["<unk>", "<s>", "</s>", ...bytes, SPACE];
 const types = [UNKNOWN, CONTROL, CONTROL, ...bytes.map(() => BYTE), PLAIN];

@@ -1,4 +1,4 @@
-/** An ONNX model in this process, through transformers.js. Knows nothing of metering. */
+/** An ONNX model in this process, through transformers.js. Unaware of metering. */
 
 import { env, pipeline, TextStreamer } from "@huggingface/transformers";
 import type { Answer, Question } from "./llama.ts";
@@ -10,7 +10,10 @@ export interface Transformer {
   close(): Promise<void>;
 }
 
-/** Opens a model in a folder of models: nothing is asked of the network. @example await openTransformer("models", "tiny") */
+/**
+ * Opens a model in a folder of models, without using the network.
+ * @example await openTransformer("models", "tiny")
+ */
 export async function openTransformer(folder: string, name: string): Promise<Transformer> {
   env.allowRemoteModels = false;
   env.localModelPath = folder;
@@ -21,7 +24,7 @@ export async function openTransformer(folder: string, name: string): Promise<Tra
       let output = 0;
       const streamer = new TextStreamer(tokenizer, {
         skip_prompt: true,
-        // Called with every token that was generated, and before with those of the prompt.
+        // Called with every generated token, and before that with the prompt's tokens.
         token_callback_function: (tokens: bigint[]) => {
           output += tokens.length;
         },

@@ -1,11 +1,14 @@
-/** Serves a model over HTTP in OpenAI's protocol, with a metrics page in llama.cpp's format. One request at a time. */
+/**
+ * Serves a model over HTTP in OpenAI's protocol, with a metrics page in llama.cpp's format. One request at a
+ * time.
+ */
 
 import { createServer, type IncomingMessage, type ServerResponse } from "node:http";
 import type { AddressInfo } from "node:net";
 import { ownSeconds } from "../host/counted-host.ts";
 import { type Answer, type Llama, openLlama } from "../models/llama.ts";
 
-/** A request, as far as it is understood. */
+/** The supported parts of a request. */
 interface ChatRequest {
   readonly model: string;
   readonly messages: readonly { readonly content: string }[];

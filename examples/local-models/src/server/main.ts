@@ -1,15 +1,18 @@
-/** The server as a process: `node src/server/main.ts model.gguf`. Tells the process that started it where it is, and its CPU time. */
+/**
+ * The server as a process: `node src/server/main.ts model.gguf`. Sends its address and its CPU time to the
+ * process that started it.
+ */
 
 import { ownSeconds } from "../host/counted-host.ts";
 import { startLlamaServer } from "./llama-server.ts";
 
-/** What it tells. */
+/** Messages of the server. */
 export interface ServerReport {
   readonly url: string;
   readonly cpuS: number;
 }
 
-/** Often while it works, and seldom at rest: telling is work too. */
+/** Often while it works, rarely at rest: sending is work too. */
 const STEP_MS = 4;
 const REST_STEPS = 25;
 

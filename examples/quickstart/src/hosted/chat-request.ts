@@ -1,4 +1,4 @@
-/** What the stand-in needs of a chat completion request. */
+/** The parts of a chat completion request that the stand-in needs. */
 export interface ChatRequest {
   readonly model: string;
   readonly messages: readonly { readonly content: string }[];

@@ -7,7 +7,7 @@ export const tokensOf = (text: string): string[] =>
 
 /**
  * Summarises papers by quoting: of each `# name` section the two lines whose words are rarest among all lines
- * (inverse document frequency, Spärck Jones 1972). No neural network: it stands where a hosted model would be.
+ * (inverse document frequency, Spärck Jones 1972). No neural network: it replaces a hosted model.
  *
  * @example extractiveSummary("# note\nHello\nThe lift is out of service on Friday") // "note: Hello / The lift …"
  */

@@ -1,6 +1,6 @@
 /**
  * A local server that speaks the protocol of OpenAI's chat completions, plain and streamed, with usage.
- * It stands in for a hosted model: nothing leaves this machine, and what it answers is quoted from the prompt.
+ * It replaces a hosted model: nothing leaves this machine, and its answers quote the prompt.
  */
 import { randomUUID } from "node:crypto";
 import { createServer, type IncomingMessage, type ServerResponse } from "node:http";
@@ -29,7 +29,7 @@ export interface StandIn {
   close(): void;
 }
 
-/** Whether this machine can speak to itself over IP: some containers and namespaces have no loopback interface. */
+/** Whether this machine has a loopback interface: some containers and namespaces do not. */
 export const hasLoopback = (): boolean =>
   Object.values(networkInterfaces()).some((addresses) => addresses?.some(({ internal }) => internal));
 
@@ -55,7 +55,7 @@ export async function startStandIn({
   return { baseURL: `http://127.0.0.1:${(server.address() as AddressInfo).port}/v1`, fetch, close };
 }
 
-/** A name that nobody else has: a pipe on Windows, a file elsewhere. */
+/** A unique name: a pipe on Windows, a file elsewhere. */
 function socketPath(): string {
   const name = `stand-in-${randomUUID()}`;
   return process.platform === "win32" ? `\\\\.\\pipe\\${name}` : join(tmpdir(), `${name}.sock`);

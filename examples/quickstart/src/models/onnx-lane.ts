@@ -10,8 +10,8 @@ export class OnnxError extends Error {
 }
 
 /**
- * One thread of this process with the three networks loaded. `onnxruntime-node` computes on the thread that calls it,
- * so two lanes are two inferences at the same time, and the event loop stays free.
+ * One thread of this process with the three networks loaded. `onnxruntime-node` computes on the thread that
+ * calls it, so two lanes are two inferences at the same time, and the event loop stays free.
  *
  * @example
  * const lane = await OnnxLane.open();
@@ -34,7 +34,9 @@ export class OnnxLane {
     return lane;
   }
 
-  /** One inference. Calls on one lane wait for each other. The input's buffer moves to the thread. */
+  /**
+   * One inference. Calls on one lane wait for each other. The input's buffer is transferred to the thread.
+   */
   run(model: OcrModel, input: ModelTensor): Promise<ModelTensor> {
     const result = this.#last.then(() => this.#run(model, input));
     this.#last = result.catch(() => undefined);

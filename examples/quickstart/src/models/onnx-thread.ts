@@ -9,7 +9,7 @@ export interface InferenceRequest {
   readonly model: OcrModel;
   readonly input: ModelTensor;
 }
-/** What became of it. The first message of a thread says whether the networks could be loaded. */
+/** The result. The first message of a thread states whether the networks could be loaded. */
 export type InferenceReply =
   | { readonly output: ModelTensor }
   | { readonly ready: true }

@@ -1,4 +1,7 @@
-/** Where on a page is text? Input and output of the detection network (differentiable binarization, arXiv:1911.08947). */
+/**
+ * Where on a page is text? Input and output of the detection network (differentiable binarization,
+ * arXiv:1911.08947).
+ */
 import { type Box, type GrayImage, resize } from "./gray-image.ts";
 import type { ModelTensor } from "./model-tensor.ts";
 
@@ -10,13 +13,16 @@ const CHANNELS = [
   { mean: 0.456, deviation: 0.224 },
   { mean: 0.406, deviation: 0.225 },
 ];
-/** PaddleOCR's defaults: a pixel is text above 0.3, a region from a mean of 0.6, and shrunken regions grow by 1.5. */
+/**
+ * PaddleOCR's defaults: a pixel is text above 0.3, a region from a mean of 0.6, and shrunken regions grow by
+ * 1.5.
+ */
 const TEXT_PIXEL = 0.3;
 const TEXT_REGION = 0.6;
 const UNCLIP_RATIO = 1.5;
 const MIN_SIDE = 3;
 
-/** The page as the network wants it. */
+/** The page as input for the network. */
 export function detectionInput(page: GrayImage): ModelTensor {
   const width = Math.ceil(page.width / MULTIPLE) * MULTIPLE;
   const height = Math.ceil(page.height / MULTIPLE) * MULTIPLE;
@@ -30,7 +36,10 @@ export function detectionInput(page: GrayImage): ModelTensor {
   return { data, shape: [1, CHANNELS.length, height, width] };
 }
 
-/** The text lines of the page, from top to bottom and left to right, out of the network's map of probabilities. */
+/**
+ * The text lines of the page, from top to bottom and left to right, out of the network's map of
+ * probabilities.
+ */
 export function detectedLines(page: GrayImage, output: ModelTensor): Box[] {
   const [, , height = 0, width = 0] = output.shape;
   const seen = new Uint8Array(width * height);

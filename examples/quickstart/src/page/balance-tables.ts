@@ -9,7 +9,7 @@ import { notKnown, table } from "./tables.ts";
 
 type MeterStatus = StatusReport["meters"][number];
 
-/** Each device's books: what it counted, where that went, and whether anything is missing. */
+/** The balance of each device: what it counted, where that went, and whether anything is missing. */
 export function conservationTable({ footprints, status }: Run): Markup {
   const { devices } = status;
   if (devices.length === 0) return html`<p>No device was metered, so there is nothing to balance.</p>`;
@@ -32,7 +32,7 @@ export function conservationTable({ footprints, status }: Run): Markup {
 <p>${agreement(footprintSums(footprints), devices)}</p>`;
 }
 
-/** The same joules, added up on the other side: over the footprints. */
+/** The same joules, added up over the footprints. */
 function agreement({ here: { energy } }: FootprintSums, devices: readonly DeviceStatus[]): Content {
   const activity = devices.reduce((sum, device) => sum + device.activity, 0);
   if (energy === undefined || activity === 0) return "There are no activities to compare with the devices.";
@@ -46,7 +46,7 @@ function verdict(relativeError: number | undefined): Content {
   return html`<strong class="${name}">${word}</strong> (${relativeError === 0 ? "exact" : `to ${relativeError.toExponential(1)}`})`;
 }
 
-/** What is measured and what is modelled, and what could not be read. */
+/** What is measured, what is modelled, and what could not be read. */
 export function sourcesTable({ status }: Run): Markup {
   const { devices, meters, enabled } = status;
   if (!enabled && meters.length === 0) return html`<p>Metering was switched off: nothing was read.</p>`;

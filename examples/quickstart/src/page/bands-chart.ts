@@ -13,11 +13,11 @@ interface Band {
   readonly low: number;
   readonly value: number;
   readonly high: number;
-  /** With its band, and without for where room is scarce. */
+  /** With its band, and without it for narrow charts. */
   readonly text: string;
   readonly brief: string;
   readonly hover: string;
-  /** The band goes on below the axis: on a logarithmic one there is no zero. */
+  /** The band extends below the axis: a logarithmic axis has no zero. */
   readonly isCut: boolean;
 }
 
@@ -27,12 +27,12 @@ const MARGINS = {
   narrow: { marginLeft: 8, marginRight: 8 },
 } as const;
 
-/** Longest label that fits beside the chart, in characters. */
+/** Longest label that fits next to the chart, in characters. */
 const LABEL_LENGTH = 38;
-/** How far below the smallest value the axis goes at most, as a factor. */
+/** Maximum factor by which the axis extends below the smallest value. */
 const FURTHEST = 100;
 
-/** The joules of each inference with the band in which the truth is held to lie; absent when none is known. */
+/** The joules of each inference with the band that contains the truth; absent if none is known. */
 export function bandsChart(inferences: readonly Inference[]): Markup | undefined {
   const known = inferences.flatMap(({ footprint, label }) =>
     bandOf(footprint, shortened(label, LABEL_LENGTH)),
@@ -107,7 +107,7 @@ function marksOf(
   ];
 }
 
-/** Beside the bands, or above them on a phone. */
+/** Next to the bands, or above them on a phone. */
 function textsOf(rows: readonly { readonly text: string }[], size: Size): Plot.Markish[] {
   const { marginLeft, marginRight } = MARGINS[size];
   const [left, right, above] = size === "wide" ? [-marginLeft, marginRight, {}] : [-8, 8, { dy: -8 }];
@@ -138,7 +138,10 @@ function bandOf({ id, energy }: Footprint, label: string): Omit<Band, "isCut">[]
   ];
 }
 
-/** The power of ten where the axis begins: below all bands, unless one goes down too far for the others to be seen. */
+/**
+ * The power of ten where the axis begins: below all bands, unless one goes down too far for the others to be
+ * seen.
+ */
 function leastOf(bands: readonly Omit<Band, "isCut">[]): number {
   const positive = bands.flatMap(({ low, value }) => (low > 0 ? [low, value] : [value]));
   const values = bands.map(({ value }) => value);

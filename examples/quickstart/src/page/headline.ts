@@ -7,7 +7,7 @@ import { lengthOf, type Run } from "./run.ts";
 type Range = NonNullable<Footprint["energy"]>;
 type Note = string | false | undefined;
 
-/** The numbers that a reader wants first: what this machine used apart from what is estimated of others. */
+/** The main figures: the use of this machine, separate from the estimates for others. */
 export function headline(run: Run): Markup {
   const { footprints } = run;
   const { energy, co2e, here, elsewhere, outsideModels, unknown } = footprintSums(footprints);
@@ -34,7 +34,7 @@ ${unknown.count > 0 && html`<p class="sums unknown">A lower bound: the joules of
 const joules = (range: Range | undefined): Content =>
   range && html`${numberText(range.value)} <small>J</small>`;
 
-/** How the devices of this machine know their joules. */
+/** The methods of this machine's devices. */
 const methodsOf = ({ status: { devices } }: Run): string =>
   [...new Set(devices.map(({ method }) => method))].join(" and ");
 
@@ -49,7 +49,7 @@ function goalFigure({ footprints, goalNote }: Run): Content {
   return goal && figure("Goal", goal.reached ? "reached" : "not reached", [goalNote ?? quality]);
 }
 
-/** How the figures above belong together, and to what the devices counted. */
+/** How the figures above add up, and how they relate to what the devices counted. */
 function sums({ status: { devices } }: Run, all: Range, here: Range, elsewhere: Range | undefined): Markup {
   const together =
     elsewhere &&

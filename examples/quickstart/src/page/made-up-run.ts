@@ -2,11 +2,11 @@ import type { Footprint } from "wattspan";
 import { device, footprint, processPart, status } from "../report/made-up-footprint.ts";
 import type { Run } from "./run.ts";
 
-/** A name that would do harm in a page that does not escape it. */
+/** A name that would do harm in a page without escaping. */
 export const HOSTILE = `<script>alert("1")</script> & 'quotes'`;
-const LONG = "a-model-with-a-name-so-long-that-it-fits-beside-no-chart/".repeat(4);
+const LONG = "a-model-with-a-name-so-long-that-it-fits-next-to-no-chart/".repeat(4);
 
-/** A run for tests, of nothing unless something is given. */
+/** A run for tests, empty by default. */
 export const run = (given: Partial<Run> = {}): Run => ({
   name: "made up",
   version: "1.2.3",
@@ -29,7 +29,10 @@ function call(given: Partial<Footprint> & Pick<Footprint, "id">, joules?: number
   });
 }
 
-/** Everything that a page can show: nesting, failure, hostile and long names, the unknown, zero and tiny joules. */
+/**
+ * Everything that a page can show: nesting, failure, hostile and long names, unknown values, zero and tiny
+ * joules.
+ */
 export const eventfulRun = run({
   name: HOSTILE,
   footprints: [

@@ -7,7 +7,10 @@ const style = ["theme.css", "page.css", "marks.css"].map((name) => read(new URL(
 /** A browser that keeps to this loads nothing and runs nothing. */
 const POLICY = "default-src 'none'; style-src 'unsafe-inline'; img-src data:";
 
-/** The head of a page that is complete in itself: no script, and nothing is loaded from anywhere. @param own Style of the page's own. */
+/**
+ * The head of a self-contained page: no script, and nothing is loaded.
+ * @param own Style of the page's own.
+ */
 export const pageHead = (title: string, own: readonly URL[] = []): Markup => html`<head>
 <meta charset="utf-8">
 <meta http-equiv="Content-Security-Policy" content="${POLICY}">

@@ -4,10 +4,10 @@ import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { eventfulRun, run } from "./made-up-run.ts";
 import { reportPage } from "./report-page.ts";
 
-/** Where Debian's package puts it. */
+/** Path in Debian's package. */
 const CHROMIUM = "/usr/bin/chromium";
 const hasChromium = existsSync(CHROMIUM);
-if (!hasChromium) console.warn(`${CHROMIUM} is not there: the report is not looked at in a browser.`);
+if (!hasChromium) console.warn(`${CHROMIUM} is not there: the report is not tested in a browser.`);
 
 const quiet = ["no-first-run", "disable-background-networking", "disable-component-update", "disable-sync"];
 const bare = ["no-sandbox", "disable-gpu", "disable-quic"];
@@ -20,7 +20,7 @@ beforeAll(async () => {
 }, 120_000);
 afterAll(() => browser?.close());
 
-/** What a browser says of a page: complaints, requests, and whether it is wider than the window. */
+/** A browser's findings on a page: complaints, requests, and whether it is wider than the window. */
 async function look(
   html: string,
   width: number,
@@ -91,13 +91,13 @@ describe.runIf(hasChromium)("the report in a browser", { timeout: 120_000 }, () 
     },
   );
 
-  it("the report on a phone has a shadow at the edge of each table that goes on there", async () => {
+  it("the report on a phone has a shadow at the edge of each table that continues there", async () => {
     const { scrolling } = await look(reportPage(eventfulRun), 360, "light");
     expect(scrolling).toEqual({ some: true, withoutShadow: 0 });
   });
 
   it.each([1280, 360])(
-    "the report's power chart at %d px has its labels beside the area, not on it",
+    "the report's power chart at %d px has its labels next to the area, not on it",
     async (width) => {
       const { overlaps } = await look(reportPage(eventfulRun), width, "light");
       expect(overlaps).toBe(0);

@@ -15,7 +15,7 @@ import { sharesChart } from "./shares-chart.ts";
 import { activitiesTable, inferencesTable, sharesTable } from "./tables.ts";
 import { timelineChart } from "./timeline-chart.ts";
 
-/** One HTML page about a run, complete in itself: no script, and nothing is loaded from anywhere. */
+/** One self-contained HTML page about a run: no script, and nothing is loaded. */
 export function reportPage(given: Run): string {
   const run = { ...given, footprints: standInsMarked(given.footprints, given.standIns) };
   return html`<!doctype html>
@@ -37,13 +37,13 @@ ${shares(run)}
 ${bands(run)}
 ${books(run)}
 </main>
-<footer><p>Written by Wattspan ${run.version}. The page is complete in itself: it loads nothing and runs no script.</p></footer>
+<footer><p>Written by Wattspan ${run.version}. The page is self-contained: it loads nothing and runs no script.</p></footer>
 </body>
 </html>
 `.text;
 }
 
-/** The pattern of what is not known, which all charts use. */
+/** The pattern for unknown values, which all charts use. */
 const hatching = html`<svg class="defs" width="0" height="0" aria-hidden="true"><defs>
 <pattern id="not-known" width="6" height="6" patternUnits="userSpaceOnUse" patternTransform="rotate(45)">
 <rect width="6" height="6" class="hatch-ground"/><rect width="2" height="6" class="hatch-line"/></pattern></defs></svg>`;
@@ -56,7 +56,7 @@ function metaOf({ finishedAt, status, version }: Run): Content {
   return html`<time datetime="${time}">${time.slice(0, 16).replace("T", " ")} UTC</time> · ${devices} · Wattspan ${version}`;
 }
 
-/** Said before anything else, since a modelled number must not look measured. */
+/** Stated first, since a modelled number must not look measured. */
 function honesty({ status: { devices, enabled } }: Run): Content {
   if (!enabled) return html`<p class="note">Metering was switched off, so no joules are known.</p>`;
   if (devices.length === 0) return html`<p class="note">No device could be read, so no joules are known.</p>`;
@@ -69,10 +69,10 @@ function honesty({ status: { devices, enabled } }: Run): Content {
       : `The joules of ${modelled.map(deviceLabel).join(", ")}`;
   const models = [...new Set(modelled.map(({ methodId }) => methodId))].join(", ");
   return html`<p class="note"><strong>Modelled, not measured.</strong> ${which} come from a model (${models}), because no
-sensor that measures them can be read here. The bands from low to high say how far off they may be.</p>`;
+sensor that measures them can be read here. The bands from low to high show how far off they may be.</p>`;
 }
 
-/** Joules that nobody drew must not look like those that somebody did. */
+/** Joules of a model that did not run must not look real. */
 function standInNote({ standIns }: Run): Content {
   if (standIns.length === 0) return undefined;
   return html`<p class="note"><strong>A stand-in answered for ${standIns.join(", ")}.</strong> Its calls stayed on this machine and no
@@ -106,7 +106,7 @@ ${activityLegend(run)}${chart}</figure>`,
 function shares({ footprints, status }: Run): Markup {
   const parts = sharesOf(footprints, status);
   const lead =
-    "All that the devices of this machine counted, from start to end, each joule once. Hosted models are not in it.";
+    "Everything that this machine's devices counted, from start to end, each joule once. Hosted models are not included.";
   const chart = sharesChart(parts);
   if (chart === undefined) return section("shares", "Where the joules went", notCounted);
   return section(
@@ -125,7 +125,7 @@ function bands({ footprints }: Run): Markup {
   const heading = "How sure each inference's joules are";
   if (inferences.length === 0) return section("bands", heading, "No model was called.");
   const unknown = inferences.filter(({ footprint }) => footprint.energy === undefined).length;
-  const lead = html`The dot is the value; the truth is held to lie within the band. The scale is logarithmic: ◂ marks a band that goes
+  const lead = html`The dot is the value; the truth is expected within the band. The scale is logarithmic: ◂ marks a band that goes
 on to zero or near it.${unknown > 0 && ` Not known: ${unknown} of ${inferences.length}.`}`;
   const chart = bandsChart(inferences);
   return section(
@@ -143,7 +143,7 @@ function books(run: Run): Markup {
   const hosted = hostedTable(run);
   return section(
     "books",
-    "What the numbers rest on",
+    "Basis of the numbers",
     "Every joule that a device counted is in one row of the first table, or the table says that it is not.",
     html`<div class="columns"><div><h3>Does every joule add up?</h3>${conservationTable(run)}</div>
 <div><h3>Grid</h3>${gridTable(run)}</div></div>

@@ -1,9 +1,9 @@
 import type { Footprint, StatusReport } from "wattspan";
 import type { PowerSeries } from "../power-recorder.ts";
 
-/** All that a report is about. */
+/** The data of a report. */
 export interface Run {
-  /** What ran, for a person. */
+  /** A readable name of the run. */
   readonly name: string;
   /** Version of Wattspan. */
   readonly version: string;
@@ -13,7 +13,7 @@ export interface Run {
   readonly power: readonly PowerSeries[];
   /** Names of hosted models for which a stand-in answered. */
   readonly standIns: readonly string[];
-  /** What the goal of the run was, and how well it was met. */
+  /** The goal of the run, and how well it was met. */
   readonly goalNote?: string;
 }
 
@@ -27,7 +27,7 @@ export interface Interval {
 export const beginningOf = (footprints: readonly Footprint[]): number =>
   footprints.length === 0 ? 0 : Math.min(...footprints.map(({ startedAt }) => startedAt.getTime()));
 
-/** Where an activity stands after `beginningMs`. */
+/** Position of an activity after `beginningMs`. */
 export function intervalOf({ startedAt, durationS }: Footprint, beginningMs: number): Interval {
   const startS = (startedAt.getTime() - beginningMs) / 1000;
   return { startS, endS: startS + durationS };

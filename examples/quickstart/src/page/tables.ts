@@ -7,7 +7,7 @@ import { reasonsText } from "./reason-text.ts";
 import { beginningOf, intervalOf, type Run } from "./run.ts";
 import type { Share } from "./shares.ts";
 
-/** A column: its head, and what it holds when that is no text. */
+/** A column: its head, and its kind if it is not text. */
 type Column = readonly [head: string, kind?: "number" | "bar"];
 
 /** Shares whose parts have names of their own. */
@@ -15,7 +15,7 @@ const itemised: ReadonlySet<Share["key"]> = new Set(["inference", "stage", "step
 /** Rows below one share. */
 const MAX_ITEMS = 5;
 
-/** A table in a box of its own, which scrolls where the page is too narrow. The first cell of a row is its head. */
+/** A table in its own box, which scrolls if the page is too narrow. The first cell of a row is its head. */
 export function table(
   caption: string,
   columns: readonly Column[],
@@ -35,7 +35,7 @@ export function table(
 </table></div>`;
 }
 
-/** What is not a number is marked as such. */
+/** Marks a value that is not a number. */
 export const notKnown = (why?: string): Markup =>
   html`<span class="unknown">not known</span>${why !== undefined && html`<br><small>${why}</small>`}`;
 
@@ -87,7 +87,7 @@ export function sharesTable(shares: readonly Share[]): Markup {
   );
 }
 
-/** A share as a length, beside its number. */
+/** A share as a bar, next to its number. */
 const bar = (key: Share["key"], share: number): Content =>
   share > 0 && html`<i class="${key}" style="width:${(Math.min(1, share) * 100).toFixed(2)}%"></i>`;
 

@@ -24,7 +24,7 @@ interface Row extends Interval {
 /** Wider than a thin space, and not collapsed as those of HTML are. */
 const INDENT = "\u2003";
 const ROW_HEIGHT = { wide: 23, narrow: 34 } as const;
-/** Longest label that fits beside the chart, in characters. */
+/** Longest label that fits next to the chart, in characters. */
 const LABEL_LENGTH = 34;
 
 /** When each activity ran, one row for each, children below their parents; absent without any. */
@@ -68,7 +68,7 @@ const bars = (rows: readonly Row[], size: Size): Plot.Markish =>
 
 const labelColour = ({ isOk }: Row): string => (isOk ? "var(--text)" : "var(--failed)");
 
-/** Beside the bars, or above them on a phone. */
+/** Next to the bars, or above them on a phone. */
 function texts(rows: readonly Row[], size: Size): Plot.Markish[] {
   const { marginLeft = 0, marginRight = 0 } = frameOf(size);
   const isWide = size === "wide";

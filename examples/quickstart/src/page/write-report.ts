@@ -5,18 +5,18 @@ import { fileURLToPath, pathToFileURL } from "node:url";
 import { reportPage } from "./report-page.ts";
 import type { Run } from "./run.ts";
 
-/** What came of writing a report. */
+/** Result of writing a report. */
 interface Written {
-  /** The line that says so. */
+  /** The line that states it. */
   readonly line: string;
-  /** Where it is; absent where it could not be written. */
+  /** Path of the report; absent if it could not be written. */
   readonly url?: string;
 }
 
 /**
  * Writes the page about a run to `file`. A relative one starts in the folder in which npm or pnpm runs the
- * script: the root of the repository. Where it cannot be written the line says why, and the exit code will be 1: it is not worth failing
- * for, as the numbers stand above.
+ * script: the root of the repository. If it cannot be written, the line states why, and the exit code will be
+ * 1: the run need not fail, as the numbers are above.
  */
 export async function writeReport(file: string, run: Omit<Run, "version">): Promise<Written> {
   const path = resolve(process.env.INIT_CWD ?? "", file);

@@ -2,7 +2,7 @@ import { spawn } from "node:child_process";
 import { once } from "node:events";
 import { createInterface } from "node:readline";
 
-/** A program that runs until it is told to end. */
+/** A program that runs until asked to end. */
 export interface Program {
   /** The first group of the first line that fits, from now on. @throws Error when it ends without one */
   readonly found: (pattern: RegExp) => Promise<string>;
@@ -25,7 +25,7 @@ export function started(command: string, args: readonly string[]): Program {
       throw new Error(`${args[0]} ended without ${pattern}.`);
     },
     async end() {
-      // What it still prints must not fill the pipe.
+      // Its further output must not fill the pipe.
       child.stdout.resume();
       child.kill("SIGINT");
       await ended;

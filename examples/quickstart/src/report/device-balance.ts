@@ -3,7 +3,7 @@ import type { StatusReport } from "wattspan";
 /** One device of the status report. */
 export type DeviceStatus = StatusReport["devices"][number];
 
-/** Whether what a device gave out equals what it took in. */
+/** Whether the energy that a device gave out equals the energy it took in. */
 export interface DeviceBalance {
   /** Joules: activities + idle + other processes + unattributed + carry. */
   readonly allocated: number;
@@ -16,7 +16,7 @@ export interface DeviceBalance {
 /** Sums of many doubles differ in their last digits; more than this is a lost joule. */
 const TOLERANCE = 1e-9;
 
-/** Whether an error is no more than that of adding. @example isBalanced(2e-16) // true */
+/** Whether an error is only rounding. @example isBalanced(2e-16) // true */
 export const isBalanced = (relativeError: number): boolean => relativeError <= TOLERANCE;
 
 /** The conservation law of one device. @example balanceOf(status.devices[0]).relativeError // 1e-15 */

@@ -8,9 +8,9 @@ type Part = Footprint["parts"][number];
 export interface FootprintSums {
   readonly energy?: Range;
   readonly co2e?: Range;
-  /** What was taken from this machine's devices. */
+  /** Energy from this machine's devices. */
   readonly here: Totals;
-  /** What models took that run elsewhere: estimated, or stated by their servers. */
+  /** Energy of models that run elsewhere: estimated, or stated by their servers. */
   readonly elsewhere: Totals;
   /** Joules of this machine in agents and steps themselves: without the inferences and stages below them. */
   readonly outsideModels?: number;
@@ -21,7 +21,10 @@ export interface FootprintSums {
 /** Whether a part was counted by a device of this machine. */
 export const isOnDevice = ({ method }: Part): boolean => method === "measured" || method === "modelled";
 
-/** Adds the roots, whose totals contain everything below, and the parts, of which each is in one activity alone. */
+/**
+ * Adds the roots, whose totals contain everything below, and the parts, each of which is in one activity
+ * only.
+ */
 export function footprintSums(footprints: readonly Footprint[]): FootprintSums {
   const roots = footprintTree(footprints)
     .filter(({ depth }) => depth === 0)

@@ -6,8 +6,8 @@ import { milligrams, numberText, rangeText } from "./quantity-text.ts";
 import type { Style } from "./style.ts";
 
 /**
- * One row for each footprint in tree order, as a table for a terminal. What is not known is never a number.
- * What stands deeper in the tree than `deepest` is left out; its joules are in the rows above it.
+ * One row for each footprint in tree order, as a table for a terminal. Unknown values are never numbers. Rows
+ * deeper in the tree than `deepest` are left out; their joules are in the rows above.
  */
 export function footprintTable(
   footprints: readonly Footprint[],
@@ -34,7 +34,7 @@ export function footprintTable(
 
 const outcomes = { error: "failed", aborted: "aborted" } as const;
 
-/** How the number came to be, or why there is none, and what it leaves out. */
+/** The method of the number, or why there is none, and what it leaves out. */
 function howText(footprint: Footprint): string {
   const { energy, reasons, unknown } = footprint;
   if (energy === undefined) return `unavailable: ${reasons.join(", ") || "no reason given"}`;

@@ -1,12 +1,18 @@
 import type { Footprint } from "wattspan";
 
-/** How a footprint's number came to be; of an estimate also by which method. @example methodText(call) // "estimated by phase@2" */
+/**
+ * The method of a footprint's number; for an estimate, also its id.
+ * @example methodText(call) // "estimated by phase@2"
+ */
 export function methodText({ method, parts }: Footprint): string {
   if (method !== "estimated") return method;
   return `estimated by ${[...new Set(parts.map(({ methodId }) => methodId))].join(", ")}`;
 }
 
-/** Where a hosted call was served, and how that is known. @example servedText(call) // "served in US, its provider's usual place" */
+/**
+ * Where a hosted call was served, and how that is known.
+ * @example servedText(call) // "served in US, its provider's usual place"
+ */
 export function servedText({ intensity }: Footprint): string {
   if (intensity === undefined) return "where it was served is not known";
   const { zone, rung } = intensity;

@@ -65,7 +65,7 @@ describe("runSummary", () => {
     expect(summary([], { devices: [device()] })).toContain("adds up nothing was counted yet");
   });
 
-  it("the summary separates the joules of this machine from those of hosted models, of which nobody used any", () => {
+  it("the summary separates the joules of this machine from those of hosted models, which nobody used", () => {
     const step = footprint({ id: "s", parentId: "a", energy: known(60), parts: [part] });
     const local = footprint({ ...call, parts: [{ ...part, energy: known(180) }], energy: known(180) });
     const remote = footprint({ ...hosted, energy: known(8), parts: [{ ...server, energy: known(8) }] });

@@ -8,7 +8,9 @@ import type { Style } from "./style.ts";
 
 type MeterStatus = StatusReport["meters"][number];
 
-/** What the whole run took, where each device's joules went, and, with `verbose`, what the numbers rest on. */
+/**
+ * What the whole run used, where each device's joules went, and, with `verbose`, the basis of the numbers.
+ */
 export function runSummary(
   footprints: readonly Footprint[],
   status: StatusReport,
@@ -80,7 +82,9 @@ function deviceText(device: DeviceStatus, verbose: boolean): string {
 /** Joules of a device, with enough digits to add them up by eye. */
 const joulesText = (joules: number): string => numberText(joules, 5);
 
-/** Both ways to add the joules up: over the parts of each device, and over the footprints that the caller got. */
+/**
+ * Both ways to add the joules up: over the parts of each device, and over the footprints that the caller got.
+ */
 function agreementText({ here: { energy } }: FootprintSums, devices: readonly DeviceStatus[]): string {
   const activity = devices.reduce((sum, device) => sum + device.activity, 0);
   const errors = devices.map((device) => balanceOf(device).relativeError);

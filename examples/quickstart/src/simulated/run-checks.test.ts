@@ -26,7 +26,7 @@ describe.runIf(cardsHere() === "library")("checks of a run with nvml and a stand
     ]);
     const { fromMs, untilMs, unreadJ = 0 } = driven.away;
     expect([fromMs < 1500, untilMs > 3000, unreadJ > 100]).toEqual([true, true, true]);
-    // Whoever took the untold for counted, or the counted for untold, would be found.
+    // Mistaking unread joules for counted ones, or the reverse, would be found.
     expect(checksOf({ ...driven, away: { fromMs, untilMs } }).coverage.holds).toBe(false);
     expect(checks.partlyCovered.length).toBeGreaterThan(100);
   });

@@ -1,7 +1,7 @@
 import type { Footprint } from "wattspan";
 import type { SimulatedRun } from "./simulated-run.ts";
 
-/** What is held against the truth, and whether it stands. */
+/** What is checked against the truth, and whether it holds. */
 export interface RunChecks {
   /** Of all devices, the largest |counted − truth| ÷ truth. */
   readonly truth: Check;
@@ -17,7 +17,7 @@ export interface RunChecks {
   readonly partlyCovered: readonly Footprint[];
 }
 
-/** A difference, and the most that it may be. */
+/** A difference and its maximum. */
 export interface Check {
   readonly off: number;
   readonly most: number;
@@ -26,12 +26,12 @@ export interface Check {
 
 /** A joule that is lost among a million. */
 const MAX_RELATIVE = 1e-6;
-/** Of the time of a call, in parts of 1: half a refresh of one of eight devices. */
+/** Share of a call's time: half a refresh of one of eight devices. */
 const MAX_COVERAGE = 0.005;
 /** Calls that end so shortly before a card is back wait for it, and have all of it. */
 const WAITS_MS = 450;
 
-/** Holds a run against its truth. Pure. */
+/** Checks a run against its truth. Pure. */
 export function checksOf(run: SimulatedRun): RunChecks {
   const { devices, footprints } = run;
   const activity = sumOf(devices.map(({ status }) => status.activity));
@@ -60,7 +60,7 @@ export function checksOf(run: SimulatedRun): RunChecks {
   };
 }
 
-/** All devices could be read all the time, but for the card while it was away. */
+/** All devices could be read all the time, except the card while it was away. */
 function expectedCoverage(
   { startedAt, durationS }: Footprint,
   { away, beganAt, devices }: SimulatedRun,
@@ -76,7 +76,7 @@ function expectedCoverage(
 
 function check(differences: readonly number[], most: number): Check {
   const off = differences.reduce((largest, one) => Math.max(largest, Math.abs(one)), 0);
-  // What is no number is no agreement.
+  // `NaN` does not agree with anything.
   return { off, most, holds: differences.length > 0 && off <= most };
 }
 

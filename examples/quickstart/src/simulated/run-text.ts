@@ -18,9 +18,9 @@ const CARDS = {
 export const simulatedNotice = (cardsBy: CardsBy, style: Style): string =>
   style.unknown(
     [
-      `SIMULATED: a machine of ${plan.sockets} sockets with memory and ${plan.gpus} cards that is nowhere. No number below was measured.`,
+      `SIMULATED: a machine of ${plan.sockets} sockets with memory and ${plan.gpus} cards that does not exist. No number below was measured.`,
       CARDS[cardsBy],
-      "What it draws is made up and exactly known, so that what Wattspan counts can be held against it.",
+      "Its power is made up and exactly known, so that it can be compared with what Wattspan counts.",
     ].join("\n"),
   );
 
@@ -28,7 +28,7 @@ export const simulatedNotice = (cardsBy: CardsBy, style: Style): string =>
 export function eventLines({ mostAtOnce, footprints, wrappedMs, away }: SimulatedRun): readonly string[] {
   const events: readonly (readonly [number, string])[] = [
     [0, `the first of ${footprints.length} calls begins; up to ${mostAtOnce} run at the same time`],
-    [plan.lostAtMs, `card ${plan.lostCard} is lost, and goes on drawing`],
+    [plan.lostAtMs, `card ${plan.lostCard} is lost, but keeps drawing power`],
     [plan.backAtMs, `card ${plan.lostCard} is back`],
     ...(away.unreadJ === undefined ? [] : [[away.untilMs, againLine(away.unreadJ)] as const]),
     [wrappedMs, "the counter of socket 0 wraps"],
@@ -37,7 +37,7 @@ export function eventLines({ mostAtOnce, footprints, wrappedMs, away }: Simulate
 }
 
 const againLine = (unreadJ: number): string =>
-  `card ${plan.lostCard} is read again; its counter started anew, so the ${joulesText(unreadJ)} J of that time are known to nobody`;
+  `card ${plan.lostCard} is read again; its counter started anew, so the ${joulesText(unreadJ)} J of that time are unknown`;
 
 /** By device: the truth, what was counted, and where it went. */
 export function balanceTable({ devices }: SimulatedRun): string {
@@ -74,7 +74,7 @@ function cells([truth = 0, total = 0, ...parts]: readonly number[]): readonly st
 const joulesText = (joules: number): string => joules.toFixed(3);
 const offText = (relative: number): string => Math.abs(relative).toExponential(0);
 
-/** Whether everything stands. */
+/** Whether everything holds. */
 export function verdictTable(run: SimulatedRun, checks: RunChecks, style: Style): string {
   const { energy, co2e } = footprintSums(run.footprints);
   const least = Math.min(1, ...checks.partlyCovered.map(({ coverage }) => coverage));

@@ -1,4 +1,4 @@
-/** 200 calls on a machine that is simulated, whose truth is known: what Wattspan makes of it can be checked to the last joule. */
+/** 200 calls on a simulated machine with a known truth: Wattspan's figures can be checked to the last joule. */
 
 import {
   hasCompiler,
@@ -23,7 +23,7 @@ export const plan = {
   wrapAfterJ: 600,
 } as const;
 
-/** What every part draws at rest, and for each call that runs on it, in watts. */
+/** Power of every part at rest, and per call that runs on it, in watts. */
 const DRAW = {
   package: { atRest: 60, call: 0.9 },
   memory: { atRest: 8, call: 0.05 },
@@ -32,23 +32,25 @@ const DRAW = {
 const STEP_MS = 5;
 /** Of cards. */
 const REFRESH_MS = 100;
-/** The machine stands idle for as long before and after. */
+/** Idle time of the machine before and after. */
 const IDLE_MS = 3000;
 
-/** What stands for the cards: a library with the entry points of NVIDIA's driver, or counters in this process. */
+/**
+ * What represents the cards: a library with the entry points of NVIDIA's driver, or counters in this process.
+ */
 export type CardsBy = "library" | "process";
 
-/** What can be had here: the library has to be compiled. */
+/** What is available here: the library must be compiled. */
 export const cardsHere = (): CardsBy => (hasCompiler() ? "library" : "process");
 
-/** A device with what it drew in truth. */
+/** A device with its true energy. */
 export interface SimulatedDevice {
   readonly name: string;
   readonly status: StatusReport["devices"][number];
-  /** Its meter, and what that was tried on. */
+  /** Its meter, and what the meter was tested on. */
   readonly readBy: string;
   readonly triedOn: string;
-  /** Joules from the beginning up to the last refresh that was booked, but for the time of which no counter tells. */
+  /** Joules from the beginning up to the last booked refresh, except for the time without a counter. */
   readonly truth: number;
 }
 
@@ -58,7 +60,10 @@ interface Away {
   readonly fromMs: number;
   /** When it was read again. */
   readonly untilMs: number;
-  /** Joules that it drew meanwhile, of which no counter tells: the driver's starts again. Absent where the counter went on. */
+  /**
+   * Joules drawn meanwhile that no counter has: the driver's counter restarts. Absent if the counter
+   * continued.
+   */
   readonly unreadJ?: number;
 }
 
@@ -77,7 +82,10 @@ export interface SimulatedRun {
   readonly away: Away;
 }
 
-/** Runs it, in some seconds of simulated time and less of real time; with cards in this process where the library cannot be called. */
+/**
+ * Runs it, in some seconds of simulated time and less of real time; with cards in this process where the
+ * library cannot be called.
+ */
 export async function simulatedRun(
   country: string | undefined,
   cardsBy = cardsHere(),
@@ -112,7 +120,8 @@ export async function simulatedRun(
   const fromMs = refreshBy(lost, beganMs + plan.lostAtMs - 1);
   const unreadJ = readAgainMs === undefined ? 0 : machine.truth(lost, fromMs, refreshBy(lost, readAgainMs));
   const devices = status.devices.map((device) => {
-    // When the last value was taken may be known to half a refresh only: all of one refresh must be there, whichever it is.
+    // When the last value was taken may be known to half a refresh only: all of one refresh must be there,
+    // whichever it is.
     const untilMs = refreshBy(device.id, device.bookedUntilMs);
     const truths = (machine.gpus.includes(device.id) ? [-REFRESH_MS, 0, REFRESH_MS] : [0]).map(
       (by) => machine.truth(device.id, 0, untilMs + by) - (device.id === lost ? unreadJ : 0),
@@ -147,11 +156,14 @@ function whatOf(
   return {
     name: card < 0 ? name : `card ${card}`,
     readBy: meter?.name ?? "nobody",
-    triedOn: meter?.verified?.by ?? "not told",
+    triedOn: meter?.verified?.by ?? "not stated",
   };
 }
 
-/** Starts the calls, and lets happen what is planned, until the last call has ended. Where the counter of the lost card starts again: when it is read again. */
+/**
+ * Starts the calls and runs the planned events until the last call has ended. If the lost card's counter
+ * restarts: when it is read again.
+ */
 async function work(
   machine: SimulatedMachine,
   clock: ManualClock,
@@ -211,7 +223,10 @@ function momentOf(joules: number, drawnBy: (ms: number) => number): number {
   return ms;
 }
 
-/** Counters of cards move every 100 ms, those in this process each at moments of its own; those of sockets whenever they are read. */
+/**
+ * Counters of cards move every 100 ms, those in this process each at moments of its own; those of sockets
+ * whenever they are read.
+ */
 function lastRefreshMs(machine: SimulatedMachine, cardsBy: CardsBy, zone: string, ms: number): number {
   const card = machine.gpus.indexOf(zone);
   if (card < 0) return ms;

@@ -1,6 +1,7 @@
-// node copies.mjs <esm|cjs> <trace SDK> <silent|recorded>, where the core has a copy of OpenTelemetry's API of its own.
-// A copy that is newer than the one that the SDK registered with gets no-ops, without a word; an older one works. In both
-// cases the call and its footprint are as ever, and in the first nothing pretends to be recorded, and `startWattspan` says so on stderr.
+// node copies.mjs <esm|cjs> <trace SDK> <silent|recorded>, where the core has its own copy of OpenTelemetry's
+// API. A copy newer than the one that the SDK registered with silently gets no-ops; an older one works. In
+// both cases the call and its footprint are unaffected. In the first case nothing is recorded, and
+// `startWattspan` reports it on stderr.
 import assert from "node:assert/strict";
 import { createRequire } from "node:module";
 import { closeTo, JOULES, loaders, recordOneCall } from "./recording.mjs";

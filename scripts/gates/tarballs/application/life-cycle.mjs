@@ -1,5 +1,6 @@
-// node life-cycle.mjs <esm|cjs> <trace SDK>: the SDK's own flush and shutdown, and providers that are replaced, in an application
-// with the packed packages. Its exporters send only when they are told to: what is there was flushed.
+// node life-cycle.mjs <esm|cjs> <trace SDK>: the SDK's own flush and shutdown, and providers that are
+// replaced, in an application with the packed packages. Its exporters send only on request: anything received
+// was flushed.
 import assert from "node:assert/strict";
 import { closeTo, JOULES, loaders, simulatedMetering } from "./recording.mjs";
 
@@ -18,7 +19,7 @@ await metered.call(undefined, { settled: false });
 await lost.end("shutdown");
 assert.deepEqual([lost.spans.length, lost.joules()], [0, 0], "nothing is held, so nothing is proven");
 
-// What the first providers did not get before they were replaced goes to the next ones, once.
+// Data that the first providers did not get before their replacement goes to the next ones, once.
 for (const [end, joules] of [
   ["shutdown", 2 * JOULES],
   ["forceFlush", JOULES],
@@ -33,7 +34,7 @@ for (const [end, joules] of [
 assert.deepEqual(metered.metering.status.faults, {});
 await metered.metering.shutdown();
 
-/** Replaces the providers by new ones, with these processors before the one that exports. */
+/** Replaces the providers with new ones, with these processors before the exporting one. */
 function register(ours) {
   trace.disable();
   metrics.disable();
@@ -67,7 +68,7 @@ function register(ours) {
   };
   return {
     spans,
-    /** As `NodeSDK` does it: the one is not awaited before the other. */
+    /** As in `NodeSDK`: neither waits for the other. */
     end: (how) => Promise.all([tracerProvider[how](), meterProvider[how]()]),
     joules: () =>
       exported

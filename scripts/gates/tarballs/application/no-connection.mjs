@@ -1,4 +1,5 @@
-// node no-connection.mjs [isolated|confined]: an application that only meters, with everything watched that could reach out of it.
+// node no-connection.mjs [isolated|confined]: an application that only meters, with watches on everything
+// that could reach out.
 import assert from "node:assert/strict";
 import childProcess from "node:child_process";
 import dgram from "node:dgram";
@@ -39,12 +40,12 @@ for (const wattspan of [await import("wattspan"), require("wattspan")]) {
 assert.deepEqual(seen, [], "Wattspan reaches out of the process, unasked");
 if (process.argv[2] !== "confined") await watchersSee();
 
-/** What changes how a process ends. */
+/** Handlers that change how a process ends. */
 function handlers() {
   return process.eventNames().filter((name) => /^(SIG|uncaught|unhandled)/.test(String(name)));
 }
 
-/** One call of each kind, and its result as it is. Before the start nothing is configured. */
+/** One call of each kind, and its unchanged result. Before the start nothing is configured. */
 async function calls({ meterAgent, meterInference, meterStage, meterStep }, started) {
   const answer = { text: "the very same" };
   const inference = () => meterInference({ model: "m", provider: "openai" }, async () => answer);
@@ -62,7 +63,7 @@ function watch(object, name, what) {
   };
 }
 
-/** Whoever reaches out is seen. None of it leaves the machine. */
+/** Every attempt is detected. None leaves the machine. */
 async function watchersSee() {
   const nobody = "http://127.0.0.1:1";
   const failed = (emitter) => new Promise((resolve) => emitter.on("error", resolve));

@@ -1,5 +1,6 @@
-// Runs in an application that has the packed packages installed: node probe.mjs <esm|cjs> <trace SDK> <package …>
-// Everything loads, and a call of which everything is known leaves its joules in a footprint, a span and a scraped metric.
+// Runs in an application that has the packed packages installed: node probe.mjs <esm|cjs> <trace SDK>
+// <package …> Everything loads, and a fully known call has its joules in a footprint, a span and a scraped
+// metric.
 import assert from "node:assert/strict";
 import { readFileSync } from "node:fs";
 import { createRequire } from "node:module";
@@ -16,7 +17,7 @@ await loadsEveryEntry();
 seesOneApi();
 await recordsReally();
 
-/** Every subpath loads in both formats, from files of that format, and gives the same names. */
+/** Every subpath loads in both formats, from files of that format, and exports the same names. */
 async function loadsEveryEntry() {
   process.env.WATTSPAN_DISABLED = "true"; // one of them starts everything when it is loaded
   for (const name of packages) {
@@ -48,7 +49,7 @@ async function saysWhereItIs(specifier) {
     });
 }
 
-/** With a second copy of the API nothing might be recorded: all of us, and the SDK, find the same one. */
+/** With a second copy of the API nothing might be recorded: our packages and the SDK must find the same one. */
 function seesOneApi() {
   const finders = [import.meta.url, ...[...packages, traceSdk].map((name) => require.resolve(name))];
   const found = finders.map((file) => createRequire(file).resolve("@opentelemetry/api"));

@@ -1,4 +1,4 @@
-// One call of which everything is known, with spans and a metrics page, in an application that has the packed packages installed.
+// One fully known call, with spans and a metrics page, in an application with the packed packages installed.
 import assert from "node:assert/strict";
 import { createRequire } from "node:module";
 
@@ -12,10 +12,10 @@ export const loaders = {
 
 const WATTS = 50;
 const SECONDS = 2;
-/** What the call uses. */
+/** Energy of the call. */
 export const JOULES = WATTS * SECONDS;
 
-/** Joules of the call in its footprint, its spans and on the page; and the metering, which still runs. */
+/** Joules of the call in its footprint, its spans and on the page; and the running metering. */
 export async function recordOneCall(load, traceSdk) {
   const { trace } = await load("@opentelemetry/api");
   const { startPrometheus } = await load("wattspan/prometheus");
@@ -35,7 +35,10 @@ export async function recordOneCall(load, traceSdk) {
   };
 }
 
-/** The global metering on simulated time, with a processor that draws 50 W; `call()` meters 2 s, and settles them unless told not to. */
+/**
+ * The global metering on simulated time, with a processor that draws 50 W; `call()` meters 2 s, and settles
+ * them by default.
+ */
 export async function simulatedMetering(load, options = {}) {
   const { createMetering, setGlobalMetering } = await load("@wattspan/core");
   const { fakeMeter, fixedIntensity, footprintCollector, manualClock } = await load("@wattspan/testing");

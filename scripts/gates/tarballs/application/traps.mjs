@@ -1,4 +1,5 @@
-// node traps.mjs <esm|cjs> <trace SDK>: where OpenTelemetry's versions surprise, in an application with the packed packages.
+// node traps.mjs <esm|cjs> <trace SDK>: surprises of OpenTelemetry's versions, in an application with the
+// packed packages.
 import assert from "node:assert/strict";
 import { closeTo, JOULES, loaders, samplesOf, simulatedMetering, summed, textOf } from "./recording.mjs";
 
@@ -11,10 +12,10 @@ const { metric, prometheusName } = await load("@wattspan/core/names");
 const { meterAgent } = await load("wattspan");
 const { prometheusViews, startPrometheus } = await load("wattspan/prometheus");
 
-// An application that wants exponential histograms over OTLP sets this; our page must not lose its histograms to it.
+// Applications set this for exponential histograms over OTLP; our page must keep its histograms.
 process.env.OTEL_EXPORTER_OTLP_METRICS_DEFAULT_HISTOGRAM_AGGREGATION = "base2_exponential_bucket_histogram";
 
-/** Those of the conventions are not asked for. */
+/** Metrics of the conventions are not enabled. */
 const histograms = Object.values(metric).filter(
   ({ instrument, name }) => instrument === "histogram" && !name.startsWith("gen_ai."),
 );
@@ -24,7 +25,10 @@ await keepsNaNOut();
 await losesExponentialHistograms();
 await metered.metering.shutdown();
 
-/** What was counted before a provider is registered is gone, and then everything is counted: no instrument stays a no-op. */
+/**
+ * Counts before a provider is registered are lost; after that, everything is counted: no instrument stays a
+ * no-op.
+ */
 async function hasNoProxyProvider() {
   const early = metrics.getMeter("early").createCounter("early");
   await metered.call();
@@ -40,7 +44,10 @@ async function hasNoProxyProvider() {
   await page.close();
 }
 
-/** The SDK's default buckets are for milliseconds. Every histogram has its own on the page, under a name with its unit. */
+/**
+ * The SDK's default buckets are for milliseconds. Every histogram has its own on the page, under a name with
+ * its unit.
+ */
 function bucketsAreOurs(text) {
   const boundsOf = (name) =>
     samplesOf(text, `${name}_bucket`).map(({ labels }) =>
@@ -80,7 +87,9 @@ async function keepsNaNOut() {
   await page.close();
 }
 
-/** The exporter for Prometheus drops exponential histograms: an application that asks for them loses only those. */
+/**
+ * The exporter for Prometheus drops exponential histograms: an application that uses them loses only those.
+ */
 async function losesExponentialHistograms() {
   const exporter = new PrometheusExporter({ preventServerStart: true });
   const name = "wattspan.operation.energy";
@@ -99,7 +108,7 @@ async function losesExponentialHistograms() {
     "exponential histograms are exported: this trap is gone",
   );
   assert.ok(/^wattspan_operation_co2e_grams_count/m.test(text), "the other histogram is lost too");
-  closeTo(summed(text, "wattspan_energy_joules_total"), JOULES, "the counter beside it");
+  closeTo(summed(text, "wattspan_energy_joules_total"), JOULES, "the counter next to it");
   metrics.disable();
   await provider.shutdown();
 }

@@ -1,4 +1,4 @@
-// An application that asks a model once and ends.
+// An application that calls a model once and ends.
 const answer = await fetch("https://api.openai.com/v1/chat/completions", {
   method: "POST",
   headers: { "content-type": "application/json" },

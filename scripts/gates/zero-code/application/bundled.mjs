@@ -1,4 +1,4 @@
-// An application that is bundled into one file, in either format.
+// An application bundled into one file, in either format.
 import { meterInference, startWattspan } from "wattspan";
 
 async function main() {

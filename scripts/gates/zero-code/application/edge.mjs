@@ -1,4 +1,4 @@
-// An application for an edge runtime: nothing of Node, estimates only.
+// An application for an edge runtime: without Node, estimates only.
 import { annualAverage } from "@wattspan/carbon";
 import { createHostedMetering, setGlobalMetering } from "@wattspan/core";
 import { defaultEstimators } from "@wattspan/models/default-estimators";
@@ -6,7 +6,7 @@ import { servingLocation } from "@wattspan/models/serving-location";
 import { meteredClientFetch } from "wattspan/fetch";
 import { flushAfter } from "wattspan/next";
 
-/** Answers one request; the platform waits for what `waitUntil` is given. */
+/** Answers one request; the platform awaits the promises passed to `waitUntil`. */
 export async function handle(fetch, waitUntil) {
   const footprints = [];
   const metering = createHostedMetering({

@@ -1,4 +1,4 @@
-// A handler of AWS Lambda, and what freezes its process as soon as it has answered: nothing of it runs any more.
+// An AWS Lambda handler, in a process that is frozen as soon as it has answered.
 import { meteredHandler } from "wattspan/lambda";
 
 export const handler = meteredHandler(async () => {

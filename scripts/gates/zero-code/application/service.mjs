@@ -1,4 +1,4 @@
-// An application as people have them: it asks a model for each request, and knows nothing of what is watched here.
+// A typical application: it calls a model for each request and is unaware of metering.
 import { createServer } from "node:http";
 
 const ask = globalThis.fetch; // kept when the application is loaded, as clients do

@@ -1,11 +1,11 @@
-// Stands for an edge runtime: takes everything away that is Node's own, but for `Buffer`, which Node's web classes need and the bundle
-// cannot see, and then runs a bundle for one request.
+// Stands for an edge runtime: removes everything specific to Node, except `Buffer`, which Node's web classes
+// need and the bundle cannot see, and then runs a bundle for one request.
 const say = console.log;
 await Response.json(new Request("http://edge.test").url).text(); // Node loads its web classes on first use
 for (const name of ["process", "global", "setImmediate", "clearImmediate", "require"])
   delete globalThis[name];
 
-const bundle = "./edge-alone.mjs"; // made beside this file
+const bundle = "./edge-alone.mjs"; // created next to this file
 const { handle } = await import(bundle);
 const waited = [];
 const body = { usage: { prompt_tokens: 100, completion_tokens: 50 } };
