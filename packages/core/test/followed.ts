@@ -69,7 +69,7 @@ export function followedStand(options: (clock: ManualClock) => MeteringOptions =
 }
 
 /** What is told of a span, and when. */
-export interface ToldAt {
+export interface SpanPhases {
   readonly attributes?: Attributes;
   /** Just after the start. */
   readonly later?: Attributes;
@@ -83,7 +83,7 @@ export const spanMaker =
   (provider: FlushableProvider) =>
   (
     name: string,
-    { attributes = {}, later = {}, end = {}, scope = "another", kind = SpanKind.CLIENT }: ToldAt,
+    { attributes = {}, later = {}, end = {}, scope = "another", kind = SpanKind.CLIENT }: SpanPhases,
     inside: (span: Span) => void = () => undefined,
   ): Span => {
     const span = provider.getTracer(scope).startSpan(name, { attributes, kind });

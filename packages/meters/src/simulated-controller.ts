@@ -63,15 +63,15 @@ export async function simulatedController(
   const watts = (atMs: number) => (machine.totalWatts(atMs) + otherWatts) / supplyEfficiency;
   const drawnJ = (atMs: number) =>
     (machine.totalJ(atMs) + (otherWatts * (atMs - beganMs)) / MS_PER_SECOND) / supplyEfficiency;
-  const toldJ = () => BEFORE_J + drawnJ(clock.now());
+  const shownJ = () => BEFORE_J + drawnJ(clock.now());
   const certificate = selfSignedCertificate();
   const credentials = { user: "wattspan", password: randomUUID() };
   const server = await bmcStandIn({
     ...{ certificate, ...credentials, ...(forms && { forms }) },
     watts: () => watts(clock.now()),
-    joules: toldJ,
+    joules: shownJ,
     kilowattHours: () =>
-      Math.floor(kilowattHoursFromJoules(joules(toldJ())) * STEPS_PER_KILOWATT_HOUR) /
+      Math.floor(kilowattHoursFromJoules(joules(shownJ())) * STEPS_PER_KILOWATT_HOUR) /
       STEPS_PER_KILOWATT_HOUR,
   });
   const [url, tls] = [server.origin, { ca: certificate.cert, fingerprint: certificate.fingerprint }];

@@ -41,7 +41,7 @@ const SLACK_MS = 2;
 const HANDLER_MS = 50;
 
 /** Under one symbol, because the second span may be seen by another processor, or another copy of this package. */
-const KEY = Symbol.for("wattspan.told-calls.v1");
+const KEY = Symbol.for("wattspan.seen-calls.v1");
 /** By scope, in the order in which they ended. */
 const root = globalThis as { [KEY]?: Map<string, Remembered[]> };
 
@@ -51,16 +51,16 @@ const root = globalThis as { [KEY]?: Map<string, Remembered[]> };
  */
 export function isSeenAlready(call: SeenCall): boolean {
   root[KEY] ??= new Map();
-  const told = root[KEY];
+  const scopes = root[KEY];
   const { scope, activity, ...known } = call;
   const found: Remembered = { ...known, line: lineOf(asActivity(activity)) };
   for (const matches of [isSame, ...lessExact(call)])
-    for (const [other, calls] of told)
+    for (const [other, calls] of scopes)
       if (other !== scope && isAmong(calls, found, scope, matches)) return true;
-  let own = told.get(scope);
+  let own = scopes.get(scope);
   if (!own) {
     own = [];
-    if (told.size < MAX_SCOPES) told.set(scope, own);
+    if (scopes.size < MAX_SCOPES) scopes.set(scope, own);
   }
   remember(own, found);
   if (own.length > MAX) own.splice(0, MAX / 2);

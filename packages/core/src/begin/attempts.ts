@@ -31,7 +31,7 @@ export function meteredFetch(fetch?: Fetch): Fetch {
     const ended = begin(input, init);
     if (!ended) return Reflect.apply(send, this, [input, init]);
     try {
-      const answer = tellingOnce(() => Reflect.apply(send, this, [input, init]));
+      const answer = countedOnce(() => Reflect.apply(send, this, [input, init]));
       watch(answer, ended);
       return answer;
     } catch (error) {
@@ -70,7 +70,7 @@ export function answerInside(operation: string): AnswerListener | undefined {
 const TELLING = Symbol.for("wattspan.telling-attempt.v1");
 const root = globalThis as { [TELLING]?: boolean };
 
-function tellingOnce<T>(send: () => T): T {
+function countedOnce<T>(send: () => T): T {
   root[TELLING] = true;
   try {
     return send();

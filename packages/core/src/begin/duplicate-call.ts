@@ -14,7 +14,7 @@ import { sumUsage } from "../usage/token-counts.js";
 const DUPLICATE: Reason = "duplicate";
 
 /** Under one symbol, so that two copies of the package in one process tell it once. */
-const KEY = Symbol.for("wattspan.duplicate-told.v1");
+const KEY = Symbol.for("wattspan.duplicate-warning.v1");
 const root = globalThis as { [KEY]?: boolean };
 
 /** Says once that something is instrumented twice: nothing is wrong with the numbers, but somebody may wonder. */
@@ -48,7 +48,7 @@ export class DuplicateCall implements InferenceHandle, Begun<"inference"> {
   readonly complete = true;
   ended = false;
   readonly #outer: Activity | DuplicateCall;
-  #told: TokenUsage | undefined;
+  #stated: TokenUsage | undefined;
 
   constructor(outer: Activity | DuplicateCall, around: Activity, span: Span) {
     this.#outer = outer;
@@ -66,7 +66,7 @@ export class DuplicateCall implements InferenceHandle, Begun<"inference"> {
 
   setUsage(usage: TokenUsage): void {
     this.around.owner.guard("usage", "stated", () => {
-      this.#told = statedUsage(usage) ?? this.#told;
+      this.#stated = statedUsage(usage) ?? this.#stated;
     });
   }
 
@@ -99,7 +99,7 @@ export class DuplicateCall implements InferenceHandle, Begun<"inference"> {
     if (this.ended) return;
     this.ended = true;
     const outer = this.#outer;
-    if (!outer.ended) outer.inner = sumUsage(outer.inner, this.#told ?? this.inner);
+    if (!outer.ended) outer.inner = sumUsage(outer.inner, this.#stated ?? this.inner);
     this.setAttributes({ [a.reasons]: [DUPLICATE] });
     notifyOnce();
   }

@@ -17,7 +17,7 @@ import { NOOP_HANDLE } from "./noop-handle.js";
 interface Shared {
   metering: Metering | undefined;
   enabled: boolean;
-  told: boolean;
+  warned: boolean;
 }
 
 /** Under one symbol, so that two copies of the package in one process share it. */
@@ -25,7 +25,7 @@ const KEY = Symbol.for("wattspan.metering.v1");
 const root = globalThis as { [KEY]?: Shared };
 
 function shared(): Shared {
-  root[KEY] ??= { metering: undefined, enabled: true, told: false };
+  root[KEY] ??= { metering: undefined, enabled: true, warned: false };
   return root[KEY];
 }
 
@@ -61,12 +61,12 @@ export function setMeteringEnabled(enabled: boolean): void {
 function current(): Metering | undefined {
   const state = root[KEY];
   if (state?.enabled && state.metering) return state.metering;
-  if (!state?.told) tell();
+  if (!state?.warned) warn();
   return undefined;
 }
 
-function tell(): void {
-  shared().told = true;
+function warn(): void {
+  shared().warned = true;
   diag.debug("wattspan: nothing is configured, so nothing is metered. Call startWattspan() first.");
 }
 

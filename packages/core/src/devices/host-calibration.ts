@@ -92,7 +92,7 @@ export class HostCalibration {
     const toS = Math.min(...tracks.map(({ lastS }) => lastS));
     if (this.#fromS !== undefined && toS - this.#fromS >= this.#windowS)
       this.#close(this.#fromS, toS, tracks);
-    if (this.#exceeds) this.#tell();
+    if (this.#exceeds) this.#report();
   }
 
   /** The host's energy was lost: what was before is no part of a window. */
@@ -170,7 +170,7 @@ export class HostCalibration {
     return { low, high };
   }
 
-  #tell(): void {
+  #report(): void {
     for (const { device, isModel } of this.#parts)
       if (!isModel) device.reasons.set("exceeds_host", device.ledger.openedAtS);
   }

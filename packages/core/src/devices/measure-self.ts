@@ -129,7 +129,7 @@ function addDevice(parts: PartTally[], { zone, meter, share }: MeteredDevice, en
     method,
     methodId: meter,
     boundary: "client",
-    apart: share.isTold,
+    apart: share.isStated,
     emissionSource: "operational",
     zone: undefined,
     intensity: undefined,

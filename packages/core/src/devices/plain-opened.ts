@@ -34,10 +34,10 @@ export function plainOpened(given: Opened): Opened {
   if (status !== "ready" || !Array.isArray(zones) || typeof reader.read !== "function")
     throw new TypeError("not a result of open()");
   if (zones.length > MAX_ZONES) throw new TypeError(`open() gave more than ${MAX_ZONES} zones`);
-  const told = Array.isArray(notes) ? notes.filter(isString).slice(0, MAX_NOTES) : [];
+  const plainNotes = Array.isArray(notes) ? notes.filter(isString).slice(0, MAX_NOTES) : [];
   return {
     ...{ status, zones: zones.flatMap(plainZone), reader },
-    ...(told.length > 0 && { notes: told }),
+    ...(plainNotes.length > 0 && { notes: plainNotes }),
     ...meterOf(meter),
   };
 }

@@ -35,7 +35,7 @@ const COUNTS: CountNames = {
 export const aiSdk: Dialect = {
   meaning(span) {
     const operation = textIn(span.attributes, AI_OPERATION);
-    return operation === undefined ? undefined : toldByOperation(operation, span);
+    return operation === undefined ? undefined : meaningOfOperation(operation, span);
   },
   // From 6 on the details are there, and then the input includes the cache. Before, it was what the provider said.
   usage: (attributes, provider) =>
@@ -49,7 +49,7 @@ export const aiSdk: Dialect = {
 const hasDetails = (attributes: Attributes): boolean =>
   attributes["ai.usage.inputTokenDetails.noCacheTokens"] !== undefined;
 
-function toldByOperation(id: string, { attributes }: StartedSpan): SpanMeaning {
+function meaningOfOperation(id: string, { attributes }: StartedSpan): SpanMeaning {
   const name = textIn(attributes, "ai.telemetry.functionId") ?? id;
   if (id === "ai.toolCall")
     return { kind: "step", stepKind: "tool", name: textIn(attributes, "ai.toolCall.name") ?? name };

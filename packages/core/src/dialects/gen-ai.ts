@@ -50,7 +50,7 @@ const COUNTS: CountNames = {
 };
 
 /** What a span with this operation stands for. */
-function toldByOperation(operation: string, { attributes, name }: StartedSpan): SpanMeaning | undefined {
+function meaningOfOperation(operation: string, { attributes, name }: StartedSpan): SpanMeaning | undefined {
   if (AGENTS.has(operation)) return { kind: "agent", name: textIn(attributes, a.agent) ?? name };
   const stepKind = inTable(STEPS, operation);
   if (stepKind) return { kind: "step", stepKind, name: textIn(attributes, a.toolName) ?? name };
@@ -104,7 +104,7 @@ export const genAi: Dialect = {
   meaning(span) {
     const { attributes } = span;
     const operation = textIn(attributes, a.operation) ?? olderOperation(attributes);
-    return operation === undefined ? undefined : toldByOperation(operation, span);
+    return operation === undefined ? undefined : meaningOfOperation(operation, span);
   },
   usage: (attributes) => genAiUsage(attributes, false),
   answer: genAiAnswer,

@@ -26,7 +26,7 @@ const STEPS: Readonly<Record<string, StepKind>> = {
 export const langfuse: Dialect = {
   meaning(span) {
     const type = textIn(span.attributes, LANGFUSE_TYPE);
-    return type === undefined ? undefined : toldByType(type, span);
+    return type === undefined ? undefined : meaningOfType(type, span);
   },
   usage: ({ "langfuse.observation.usage_details": details }) => usageIn(details),
   answer: (attributes) => ({ id: undefined, model: modelIn(attributes) }),
@@ -35,7 +35,7 @@ export const langfuse: Dialect = {
 
 const modelIn = (attributes: Attributes) => textIn(attributes, "langfuse.observation.model.name");
 
-function toldByType(type: string, { name, attributes }: StartedSpan): SpanMeaning | undefined {
+function meaningOfType(type: string, { name, attributes }: StartedSpan): SpanMeaning | undefined {
   if (type === "agent") return { kind: "agent", name };
   const stepKind = inTable(STEPS, type);
   if (stepKind) return { kind: "step", stepKind, name };

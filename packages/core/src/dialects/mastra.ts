@@ -30,23 +30,23 @@ const NAMES: Readonly<Record<string, string>> = {
 const EARLY_NAME = /^([a-z_ ]{1,20}): '([^']{1,256})'/;
 
 export const mastra: Dialect = {
-  meaning: (span) => genAi.meaning(span) ?? toldByType(span) ?? toldByName(span.name),
+  meaning: (span) => genAi.meaning(span) ?? meaningOfType(span) ?? meaningOfName(span.name),
   usage: genAi.usage,
   answer: genAi.answer,
 };
 
-const toldByType = ({ attributes, name }: StartedSpan): SpanMeaning | undefined =>
-  toldAs(textIn(attributes, MASTRA_TYPE), name);
+const meaningOfType = ({ attributes, name }: StartedSpan): SpanMeaning | undefined =>
+  meaningAs(textIn(attributes, MASTRA_TYPE), name);
 
-function toldByName(text: string): SpanMeaning | undefined {
+function meaningOfName(text: string): SpanMeaning | undefined {
   const [, kind = "", name = ""] = EARLY_NAME.exec(text) ?? [];
   const type = inTable(NAMES, kind);
   if (type === "model_generation")
     return { kind: "inference", model: name, provider: makerOf(name), operation: "chat" };
-  return toldAs(type, name);
+  return meaningAs(type, name);
 }
 
-function toldAs(type: string | undefined, name: string): SpanMeaning | undefined {
+function meaningAs(type: string | undefined, name: string): SpanMeaning | undefined {
   if (type === undefined) return undefined;
   if (type === "agent_run" || type === "workflow_run") return { kind: "agent", name };
   const stepKind = inTable(STEPS, type);

@@ -41,7 +41,7 @@ const MODELS = ["llm.request.model_name", "llm.model_name", "embedding.model_nam
 export const openInference: Dialect = {
   meaning(span) {
     const kind = textIn(span.attributes, OPENINFERENCE_KIND)?.toUpperCase();
-    return kind === undefined ? undefined : toldByKind(kind, span);
+    return kind === undefined ? undefined : meaningOfKind(kind, span);
   },
   usage: (attributes) => spanUsage(attributes, COUNTS, false),
   answer: (attributes) => ({
@@ -50,7 +50,7 @@ export const openInference: Dialect = {
   }),
 };
 
-function toldByKind(kind: string, { attributes, name }: StartedSpan): SpanMeaning | undefined {
+function meaningOfKind(kind: string, { attributes, name }: StartedSpan): SpanMeaning | undefined {
   if (kind === "AGENT")
     return { kind: "agent", name: textIn(attributes, "agent.name", "graph.node.id") ?? name };
   const stepKind = inTable(STEPS, kind);

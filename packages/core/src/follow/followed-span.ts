@@ -70,20 +70,24 @@ export class FollowedSpan {
   begin(tookMs?: number): void {
     if (this.#begun || this.ended) return;
     const { dialect, above, metering, onSettled } = this.#around;
-    const told = dialect.meaning(this.span);
-    if (!told) return;
+    const meaning = dialect.meaning(this.span);
+    if (!meaning) return;
     const beginning: Beginning = {
       span: this.decoration,
       above: handleOf(above),
       ...(tookMs !== undefined && { tookMs }),
     };
     const hears = onSettled && { onFootprint: () => onSettled(this) };
-    if (told.kind === "agent")
-      this.#begun = metering.begin("agent", { name: told.name, ...hears }, beginning);
-    else if (told.kind === "step")
-      this.#begun = metering.begin("step", { name: told.name, kind: told.stepKind, ...hears }, beginning);
+    if (meaning.kind === "agent")
+      this.#begun = metering.begin("agent", { name: meaning.name, ...hears }, beginning);
+    else if (meaning.kind === "step")
+      this.#begun = metering.begin(
+        "step",
+        { name: meaning.name, kind: meaning.stepKind, ...hears },
+        beginning,
+      );
     else {
-      this.#call = callOf(told, hears);
+      this.#call = callOf(meaning, hears);
       this.#begun = metering.begin("inference", this.#call, beginning);
     }
   }
@@ -161,10 +165,10 @@ export class FollowedSpan {
 }
 
 function callOf(
-  told: SpanMeaning & { kind: "inference" },
+  meaning: SpanMeaning & { kind: "inference" },
   hears: Pick<Call, "onFootprint"> | undefined,
 ): Call {
-  const { model = UNKNOWN, provider, operation } = told;
+  const { model = UNKNOWN, provider, operation } = meaning;
   const call: Call = { model, operation, ...hears };
   if (provider !== undefined) call.provider = provider;
   // Who tells of a call and not of who serves it mostly asks a server: nothing of that is measured here.

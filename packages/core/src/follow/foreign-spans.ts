@@ -47,7 +47,7 @@ export class ForeignSpans {
   /** Spans that said nothing when a followed one started inside of them. */
   readonly #holders = new Set<string>();
   /** Whether the SDK tells before a span can be written no more. */
-  #tellsEnding = false;
+  #hasOnEnding = false;
   #closed = false;
 
   constructor(following: Following) {
@@ -74,13 +74,13 @@ export class ForeignSpans {
 
   /** The span can still be written. */
   onEnding(span: SdkSpan): void {
-    this.#tellsEnding = true;
+    this.#hasOnEnding = true;
     (this.#opened(span) ?? this.#followLate(span))?.end();
   }
 
   /** The span has ended. Gives it where it is one that is followed. */
   onEnd(span: SdkSpan): FollowedSpan | undefined {
-    const followed = this.#opened(span) ?? (this.#tellsEnding ? undefined : this.#followLate(span));
+    const followed = this.#opened(span) ?? (this.#hasOnEnding ? undefined : this.#followLate(span));
     const { spanId } = span.spanContext();
     if (followed) {
       this.#open.delete(spanId);

@@ -20,18 +20,18 @@ const zone = {
   idleWatts: 30,
   watts: () => 50,
 } as const;
-const told: string[] = [];
+const messages: string[] = [];
 const silent = (): void => undefined;
 const logger: DiagLogger = {
   error: silent,
   warn: silent,
-  info: (message) => told.push(message),
+  info: (message) => messages.push(message),
   debug: silent,
   verbose: silent,
 };
 
 beforeEach(() => {
-  told.length = 0;
+  messages.length = 0;
   diag.setLogger(logger, { logLevel: DiagLogLevel.ALL, suppressOverrideMessage: true });
 });
 afterEach(() => {
@@ -88,7 +88,7 @@ describe.each(Object.keys(LINES))("with %s", (line) => {
       const held = await heldCall(line, [wattspanSpanProcessor()]);
       await held.tracerProvider[end]();
       expectOneWhole(held);
-      expect(told).toEqual([]);
+      expect(messages).toEqual([]);
     },
   );
 
@@ -97,8 +97,8 @@ describe.each(Object.keys(LINES))("with %s", (line) => {
     await tracerProvider.shutdown();
     await metering.flush();
     expect(kept).toEqual([]);
-    expect(told).toHaveLength(1);
-    expect(told[0]).toContain("wattspanSpanProcessor()");
+    expect(messages).toHaveLength(1);
+    expect(messages[0]).toContain("wattspanSpanProcessor()");
   });
 
   it("a span processor may be listed twice", async () => {

@@ -90,7 +90,7 @@ class Processor implements WattspanSpanProcessor {
   readonly #held: HeldSpans;
   readonly #metadata: SpanMetadata | undefined;
   /** Whether the SDK tells before a span can be written no more. */
-  #tellsEnding = false;
+  #hasOnEnding = false;
   #isWarned = false;
 
   constructor(options: SpanProcessorOptions) {
@@ -125,7 +125,7 @@ class Processor implements WattspanSpanProcessor {
     } catch (error) {
       this.#faults.note("span", "ending", error);
     }
-    this.#tellsEnding = true;
+    this.#hasOnEnding = true;
     this.#metadata?.write(span as SdkSpan);
     if (this.#downstream) this.#forward((downstream) => downstream.onEnding?.(span as SdkSpan));
   }
@@ -134,7 +134,7 @@ class Processor implements WattspanSpanProcessor {
     const followed = this.#ended(span as SdkSpan);
     if (!this.#downstream) {
       if (followed) this.#faults.guard("span", "attributes", () => this.#write(followed));
-      if (!this.#tellsEnding) this.#metadata?.writeEnded(span as SdkSpan);
+      if (!this.#hasOnEnding) this.#metadata?.writeEnded(span as SdkSpan);
       return;
     }
     if (followed?.waits) this.#held.hold(followed);

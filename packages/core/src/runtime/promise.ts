@@ -31,14 +31,14 @@ export function followThenable(thenable: object, settled: Settled, failed: Settl
   // Only a promise is known to treat a missing handler as one that passes the value or the error on.
   const isPromise = thenable instanceof Promise;
   let seen = false;
-  const see = (told: Settled, value: unknown) => {
+  const see = (handle: Settled, value: unknown) => {
     seen = true;
-    told(value);
+    handle(value);
   };
-  const hook = (handler: unknown, told: Settled, missing: (value: unknown) => unknown) => {
+  const hook = (handler: unknown, handle: Settled, missing: (value: unknown) => unknown) => {
     if (typeof handler !== "function" && !isPromise) return handler;
     return function (this: unknown, ...values: unknown[]) {
-      see(told, values[0]);
+      see(handle, values[0]);
       return typeof handler === "function" ? Reflect.apply(handler, this, values) : missing(values[0]);
     };
   };

@@ -211,11 +211,11 @@ export class FootprintReporter {
     for (const reason of share?.reasons ?? []) reasons.add(reason);
     for (const part of countedReports(activity, parts, reasons))
       addPart(parts, price({ ...part }, at(part.boundary)));
-    const isTold = parts.some(({ boundary }) => boundary === "serving");
-    if (isTold && attempts?.failed) reasons.add("retry_unknown");
+    const hasServingPart = parts.some(({ boundary }) => boundary === "serving");
+    if (hasServingPart && attempts?.failed) reasons.add("retry_unknown");
     if (served?.gateway && !activity.isDuplicate) reasons.add("may_count_twice");
     const isNamed = (activity.options as InferenceOptions).server !== undefined;
-    if (!served || activity.isDuplicate || isNamed || isTold) return undefined;
+    if (!served || activity.isDuplicate || isNamed || hasServingPart) return undefined;
     const { location } = served;
     const options = { ...(activity.options as InferenceOptions), ...(location && { serving: location }) };
     const ask = <T>(what: "knows" | "estimate", fn: () => T) => faults.call("estimator", what, fn);

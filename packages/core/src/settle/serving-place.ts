@@ -34,11 +34,11 @@ const RUNGS: readonly string[] = ["response", "endpoint", "model_name", "provide
  * While the intensity there is not known yet, that of the place by the options alone is taken.
  */
 export function servedAt(activity: Activity, finder: PlaceFinder): Served {
-  const { options, geography, attempts, stated: told } = activity;
+  const { options, geography, attempts, stated: statements } = activity;
   const interval = intervalOf(activity);
   const { serving, model, provider } = options as InferenceOptions;
   if (serving) return { location: serving, intensity: finder.intensity(interval, serving) };
-  const { host = told?.host, region } = attempts ?? {};
+  const { host = statements?.host, region } = attempts ?? {};
   const call: { -readonly [K in keyof HostedCall]: HostedCall[K] } = { model };
   if (provider !== undefined) call.provider = provider;
   const stated = { ...call };

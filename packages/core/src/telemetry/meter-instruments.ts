@@ -56,7 +56,7 @@ const isSilent = (provider: MeterProvider): boolean =>
     schemaUrl: scopes.wattspan.schemaUrl,
   }) === createNoopMeter();
 
-function tell(message: string, onFault: OnFault): void {
+function report(message: string, onFault: OnFault): void {
   try {
     diag.info(message);
   } catch (error) {
@@ -85,7 +85,7 @@ export function createWriter(
     current = now;
     writes.clear();
     const isHeard = !isSilent(now);
-    if (wasHeard) tell(isHeard ? REPLACED : TAKEN_AWAY, onFault);
+    if (wasHeard) report(isHeard ? REPLACED : TAKEN_AWAY, onFault);
     wasHeard ||= isHeard;
     if (isHeard) onProvider();
   }

@@ -14,8 +14,8 @@ const MAX_LENGTH = 32;
  */
 export function tierOf(answer: object): string | undefined {
   const inner = ownObject(answer, "response", "message", "response_metadata");
-  const told = ownObject(answer, "providerMetadata");
-  const [openai, anthropic] = [ownObject(told, "openai"), ownObject(told, "anthropic")];
+  const metadata = ownObject(answer, "providerMetadata");
+  const [openai, anthropic] = [ownObject(metadata, "openai"), ownObject(metadata, "anthropic")];
   const bedrock = ownObject(answer, "serviceTier");
   for (const holder of [answer, inner, openai, anthropic]) {
     const tier =

@@ -92,8 +92,8 @@ export function outputParts(
   input?: number,
   total?: number,
 ): Parts {
-  const beside = sumOf(input, output, reasoning) === total && sumOf(input, output) !== total;
-  const all = beside ? sumOf(output, reasoning) : output;
+  const isSeparate = sumOf(input, output, reasoning) === total && sumOf(input, output) !== total;
+  const all = isSeparate ? sumOf(output, reasoning) : output;
   const plausible = all === undefined || reasoning === undefined || reasoning <= all;
   return { output: all, reasoning: plausible ? reasoning : undefined };
 }

@@ -26,7 +26,7 @@ import { countIn, knownUsage, ownObject, sumUsage } from "./token-counts.js";
 export function usageOf(value: unknown, model?: string): TokenUsage | undefined {
   if (typeof value !== "object" || value === null) return undefined;
   try {
-    if (isList(value) || !mayTell(value)) return undefined;
+    if (isList(value) || !mayHoldUsage(value)) return undefined;
     return reportedUsage(value, model) ?? eventUsage(value, model) ?? serverUsage(value);
   } catch {
     return undefined; // a proxy that does not let itself be looked at
@@ -91,7 +91,7 @@ const HOLDERS = ["metadata", "data", "delta", "x_groq", "response_metadata"];
 const EVENTS: ReadonlySet<string> = /* @__PURE__ */ new Set([...HOLDERS, "message", "response"]);
 
 /** Most chunks of a stream say nothing: that is to be found out quickly. An answer without own properties may have headers. */
-function mayTell(value: object): boolean {
+function mayHoldUsage(value: object): boolean {
   const keys = Object.keys(value);
   return (
     keys.length === 0 ||

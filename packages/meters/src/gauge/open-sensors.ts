@@ -62,12 +62,12 @@ export async function openSensors(
     ...counters.map(({ zone }) => zone),
     ...gauges.map(({ zone }) => (isSampled ? sampledZone(zone, intervalMs) : zone)),
   ];
-  const told = started?.failure === undefined ? notes : [...notes, readInPlace(started)];
+  const allNotes = started?.failure === undefined ? notes : [...notes, readInPlace(started)];
   return {
     status: "ready",
     zones,
     reader: readerOf(counters, isSampled ? started : inPlace(planned, terms.files), terms),
-    ...(told.length > 0 && { notes: told }),
+    ...(allNotes.length > 0 && { notes: allNotes }),
   };
 }
 

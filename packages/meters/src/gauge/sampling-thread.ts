@@ -111,7 +111,7 @@ export class SamplingThread {
   readonly #sampled: Sampled;
   readonly #last: SharedSample[] = [];
   /** Gaps that were told. */
-  readonly #told: number[] = [];
+  readonly #reportedGaps: number[] = [];
   #ended = false;
 
   constructor(worker: Thread, sampled: Sampled) {
@@ -151,9 +151,9 @@ export class SamplingThread {
     if (failure !== "") return none(failure);
     if (nowMs - atMs > this.#sampled.staleMs) return none("not sampled");
     // A gap that is over is told once: the sum does not have what was drawn in it.
-    const isTold = gaps === (this.#told[index] ?? 0);
-    this.#told[index] = gaps;
+    const isReported = gaps === (this.#reportedGaps[index] ?? 0);
+    this.#reportedGaps[index] = gaps;
     const counter = { zone, atMs: atMs - windowMs, kind: "counter", microjoules } as const;
-    return isTold ? counter : { ...counter, afterGap: true };
+    return isReported ? counter : { ...counter, afterGap: true };
   }
 }

@@ -22,8 +22,8 @@ export const NO_ENTRY: Entry = { parts: new Map(), groups: [], fromS: Number.NaN
 
 /** As a text. What is beyond the bounds is left out. */
 export function formatEntry({ parts, groups, fromS }: Entry): string {
-  const told = [...parts].filter(([name]) => name.length <= MAX_NAME_LENGTH).slice(0, MAX_PARTS);
-  return JSON.stringify({ parts: Object.fromEntries(told), groups: groups.slice(0, MAX_GROUPS), fromS });
+  const entries = [...parts].filter(([name]) => name.length <= MAX_NAME_LENGTH).slice(0, MAX_PARTS);
+  return JSON.stringify({ parts: Object.fromEntries(entries), groups: groups.slice(0, MAX_GROUPS), fromS });
 }
 
 /** From a text: {@link NO_ENTRY} where it is none, without what cannot be. */
@@ -31,9 +31,9 @@ export function parseEntry(text: string): Entry {
   const { parts, groups, fromS } = objectIn(text);
   const isPart = ([name, part]: [string, unknown]): boolean =>
     name.length <= MAX_NAME_LENGTH && typeof part === "number" && part > 0 && part <= 1;
-  const told = typeof parts === "object" && parts !== null ? Object.entries(parts) : [];
+  const entries = typeof parts === "object" && parts !== null ? Object.entries(parts) : [];
   return {
-    parts: new Map(told.filter(isPart).slice(0, MAX_PARTS) as [string, number][]),
+    parts: new Map(entries.filter(isPart).slice(0, MAX_PARTS) as [string, number][]),
     groups: Array.isArray(groups)
       ? groups.filter((group) => typeof group === "string").slice(0, MAX_GROUPS)
       : [],

@@ -15,7 +15,7 @@ const MAX_PEERS = 256;
 /** One that has not looked around for so long is not waited for. */
 const MAX_WAIT_MS = 30_000;
 /** How many share something, where some of them may not know of this one yet: nothing of it is to be charged here. */
-export const UNTOLD = Number.POSITIVE_INFINITY;
+export const UNKNOWN_SHARERS = Number.POSITIVE_INFINITY;
 
 /** Clocks: of the host, and one that never goes back. In milliseconds. */
 export interface Clocks {
@@ -117,7 +117,7 @@ export class Registry {
     this.#lookSoon();
   }
 
-  /** How many meterings count a zone; {@link UNTOLD} while some that there are may not know of this one. */
+  /** How many meterings count a zone; {@link UNKNOWN_SHARERS} while some that there are may not know of this one. */
   sharers(zone: string): number {
     this.glance();
     const known = this.#sharers.get(zone);
@@ -140,7 +140,7 @@ export class Registry {
     const ms = this.#clocks.now();
     if (ms - this.#glancedMs < GLANCE_MS || this.#looking || this.#hasLeft || this.#failure) return;
     this.#glancedMs = ms;
-    if ([...this.#sharers.values()].includes(UNTOLD)) void this.look();
+    if ([...this.#sharers.values()].includes(UNKNOWN_SHARERS)) void this.look();
     else void this.#lookWhereChanged();
   }
 
@@ -192,14 +192,14 @@ export class Registry {
 
   #countSharers(own: ReadonlyMap<string, number>): number {
     if (own.size === 0) return 1;
-    if (!this.#hasLooked) return UNTOLD;
+    if (!this.#hasLooked) return UNKNOWN_SHARERS;
     const peers = [...this.#peers.values()];
-    const isTold = peers.length === 0 || this.#failure !== undefined || this.#isTold(own, peers);
-    return isTold ? timesCounted(own, peers) : UNTOLD;
+    const isKnown = peers.length === 0 || this.#failure !== undefined || this.#isKnown(own, peers);
+    return isKnown ? timesCounted(own, peers) : UNKNOWN_SHARERS;
   }
 
   /** Whether all of them know by now that these are counted here too. */
-  #isTold(own: ReadonlyMap<string, number>, peers: readonly Peer[]): boolean {
+  #isKnown(own: ReadonlyMap<string, number>, peers: readonly Peer[]): boolean {
     return [...own.keys()].every((limit) => {
       const said = this.#said.get(limit);
       if (!said) return false;

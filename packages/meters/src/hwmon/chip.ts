@@ -52,15 +52,15 @@ const byNumber = (a: string, b: string): number => Number(/\d+$/.exec(a)?.[0]) -
 function chipOf(sys: string, link: string, files: Files): Chip[] {
   const directory = resolved(link, files);
   if (directory === undefined) return [];
-  const beside = join(directory, "device");
+  const parent = join(directory, "device");
   const own = listed(directory, files);
   // Drivers of the old kind, such as that of ACPI's power meters, put their files there, some even the name.
-  const older = listed(beside, files).filter((file) => !own.includes(file));
-  const pathOf = (attribute: string) => join(own.includes(attribute) ? directory : beside, attribute);
+  const older = listed(parent, files).filter((file) => !own.includes(file));
+  const pathOf = (attribute: string) => join(own.includes(attribute) ? directory : parent, attribute);
   const text = (attribute: string) => readText(files, pathOf(attribute), 256).text?.trim();
   const name = text("name");
   if (!name) return [];
-  const device = deviceOf(sys, beside, files);
+  const device = deviceOf(sys, parent, files);
   const address = device?.split("/").at(-1) ?? "";
   return [
     {

@@ -32,10 +32,10 @@ export async function openHwmon(terms: HwmonTerms, signal: AbortSignal): Promise
 }
 
 function findSensors({ found, nameless }: Chips, { chips: chosen, paths, files }: HwmonTerms): Sensors {
-  const told = (chip: Chip) => (Object.hasOwn(chosen, chip.name) ? chosen[chip.name] : undefined);
-  const own = found.filter((chip) => told(chip) === undefined);
+  const chosenAs = (chip: Chip) => (Object.hasOwn(chosen, chip.name) ? chosen[chip.name] : undefined);
+  const own = found.filter((chip) => chosenAs(chip) === undefined);
   const named = found.flatMap((chip) => {
-    const as = told(chip);
+    const as = chosenAs(chip);
     return as ? [chosenSensors(chip, as, files)] : [];
   });
   const hasRapl = isRaplReadable(paths.sys, files);

@@ -128,7 +128,7 @@ export class ReportedEnergy {
       sum.low +=
         this.#leastOf(interval, fromMs, toMs) * touched.reduce((least, { low }) => Math.min(least, low), 1);
       sum.high +=
-        (value > 0 ? joules : mostBeside(interval, fromMs, toMs)) *
+        (value > 0 ? joules : maxOutside(interval, fromMs, toMs)) *
         touched.reduce((most, { high }) => Math.max(most, high), 0);
     }
     return sum;
@@ -205,7 +205,7 @@ function isOther(before: EnergyCounter, after: EnergyCounter, last: Value, value
 }
 
 /** What a call may have of an interval beside which it ran, as far as is known: all, or in a long one what fits into the blur. */
-function mostBeside(interval: Interval, fromMs: number, toMs: number): number {
+function maxOutside(interval: Interval, fromMs: number, toMs: number): number {
   const { begin, end, joules } = interval;
   const ms = msOf(interval);
   if (!isWellKnown(interval)) return joules;

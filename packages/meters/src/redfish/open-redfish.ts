@@ -97,8 +97,8 @@ function notesOf(controller: Controller, { source }: HostPowerReader): readonly 
   const way = notesOfWay(url, tls, credentials);
   if (!source)
     return [`${url.host} has not answered within ${OPEN_MS} ms; readings begin when it does.`, ...way];
-  const told = `${quantity} of the whole machine by ${source.resource} of chassis ${source.chassis}`;
-  return [`${url.host} tells the ${told}; it calibrates and caps, and is not added to parts.`, ...way];
+  const reading = `${quantity} of the whole machine by ${source.resource} of chassis ${source.chassis}`;
+  return [`${url.host} tells the ${reading}; it calibrates and caps, and is not added to parts.`, ...way];
 }
 
 function unsupported({ url, chassis, quantity }: Controller): Opened {

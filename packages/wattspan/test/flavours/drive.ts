@@ -51,7 +51,7 @@ const uncached = (key: string, value: unknown): unknown =>
   /cached_tokens|cache_(?:read|creation)_input_tokens|ephemeral_/.test(key) ? 0 : value;
 
 /** Calls that were told of a moment ago: those of one stand are not those of the next. */
-const TOLD = Symbol.for("wattspan.told-calls.v1");
+const TOLD = Symbol.for("wattspan.seen-calls.v1");
 
 /**
  * Options of our processor; whether calls that are metered by hand have spans too: by default they have none; and what the time is: it

@@ -180,7 +180,7 @@ export class DeviceLedger {
     const [perWork, perS] = [work > 0 ? 1 / work : 0, durationS > 0 ? 1 / durationS : 0];
     const blurred = energy * perS * Math.min(blurS, durationS);
     const rested = this.idlePower.wanderWatts * (durationS - busyS);
-    const untold = Math.max(0, shares.atMost - shares.own) * (dynamic + otherProcess);
+    const unknown = Math.max(0, shares.atMost - shares.own) * (dynamic + otherProcess);
     // What `prorate` cuts off at both edges of a call.
     const cut = Math.SQRT2 * unattributed;
     this.#roll({
@@ -188,7 +188,7 @@ export class DeviceLedger {
       idle: running > 0 ? running / busyS : 0,
       alone: dynamic * perWork * perWork * shares.certain,
       edge: Math.max(0, 1 - busyS * perS),
-      blur: Math.sqrt(blurred ** 2 + untold ** 2 + rested ** 2 + cut ** 2) * perWork,
+      blur: Math.sqrt(blurred ** 2 + unknown ** 2 + rested ** 2 + cut ** 2) * perWork,
       lostS: 0,
     });
   }

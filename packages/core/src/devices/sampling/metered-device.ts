@@ -135,7 +135,7 @@ export class MeteredDevice {
       this.gap(atS, reading.reason === "lost" ? "lost" : "gap");
       return;
     }
-    if (this.share.tell(reading, this.zone)) this.reasons.set("unknown_cotenants", atS);
+    if (this.share.update(reading, this.zone)) this.reasons.set("unknown_cotenants", atS);
     const loss: Reason | undefined = slept ? "suspended" : undefined;
     if (reading.kind === "counter") {
       const step = this.#step(reading.microjoules, atS);

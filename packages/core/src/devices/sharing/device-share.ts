@@ -6,18 +6,18 @@ import type { HostSharePolicy } from "../../options/metering-options.js";
 import { CpuShare } from "./cpu-share.js";
 import { OWN_ALL, type TickShares } from "./tick-shares.js";
 
-const NOTHING_TOLD = { ownS: 0, leastS: 0, mostS: 0, seconds: 0, othersS: 0 };
+const NOTHING_STATED = { ownS: 0, leastS: 0, mostS: 0, seconds: 0, othersS: 0 };
 
 /** Turns what readings tell into the shares of each tick. Times in seconds. */
 export class DeviceShare {
   /** Whether its driver tells whose work it does. */
-  isTold = false;
+  isStated = false;
   readonly #policy: HostSharePolicy;
   readonly #sharers: () => number;
   readonly #cpu = new CpuShare();
   /** What the readings since the last tick told: shares times seconds. */
-  #told = NOTHING_TOLD;
-  #toldAtS: number | undefined;
+  #stated = NOTHING_STATED;
+  #statedAtS: number | undefined;
   /** The last that CPU times told. */
   #last: { readonly own: number; readonly ofBusy: number } | undefined;
 
@@ -33,16 +33,16 @@ export class DeviceShare {
   }
 
   /** Takes what a reading tells of the time since the one before. Gives whether others may have used the device unseen. */
-  tell(reading: Reading, zone: Zone): boolean {
+  update(reading: Reading, zone: Zone): boolean {
     const { share } = reading;
     const atS = secondsFromMs(reading.atMs);
-    const elapsedS = Math.max(0, atS - (this.#toldAtS ?? atS));
-    this.#toldAtS = atS;
-    this.isTold = share !== undefined;
+    const elapsedS = Math.max(0, atS - (this.#statedAtS ?? atS));
+    this.#statedAtS = atS;
+    this.isStated = share !== undefined;
     if (share) {
       const { own, least = own, most = own, atRest } = share;
-      const { ownS, leastS, mostS, seconds, othersS } = this.#told;
-      this.#told = {
+      const { ownS, leastS, mostS, seconds, othersS } = this.#stated;
+      this.#stated = {
         ownS: ownS + own * elapsedS,
         leastS: leastS + least * elapsedS,
         mostS: mostS + most * elapsedS,
@@ -60,8 +60,8 @@ export class DeviceShare {
     const idle = typeof this.#policy === "number" ? this.#policy : 1 / sharers;
     // The others may not know of this one yet.
     const isGuess = sharers === Number.POSITIVE_INFINITY && typeof this.#policy !== "number";
-    const { ownS, leastS, mostS, seconds, othersS } = this.#told;
-    this.#told = NOTHING_TOLD;
+    const { ownS, leastS, mostS, seconds, othersS } = this.#stated;
+    this.#stated = NOTHING_STATED;
     if (seconds > 0) {
       const certain = ownS > 0 ? leastS / ownS : 1;
       return {

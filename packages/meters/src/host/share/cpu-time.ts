@@ -10,7 +10,7 @@ import { type CpuSeconds, cgroupSeconds, hostSeconds, processSeconds } from "../
 import type { CpuUser } from "../processes/cpu-user.js";
 import { ownThreadSeconds, threadNumber, threadSeconds } from "../processes/thread-seconds.js";
 import { bookedNow, FamilySeconds } from "./family-seconds.js";
-import { accountAndTell, accountForThread, MeteredThreads } from "./metered-threads.js";
+import { accountAndReport, accountForThread, MeteredThreads } from "./metered-threads.js";
 import type { Neighbours } from "./sole-group.js";
 
 /**
@@ -91,7 +91,7 @@ function openThread(paths: HostPaths, files: Files): OwnCpuSeconds {
 function openTellingThread(): OwnCpuSeconds {
   const used = ownThreadSeconds();
   if (!used) return { source: "thread", read: () => undefined, close: () => undefined };
-  return { source: "thread", ...accountAndTell(String(threadId), used) };
+  return { source: "thread", ...accountAndReport(String(threadId), used) };
 }
 
 function ownThread(

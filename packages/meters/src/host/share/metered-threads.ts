@@ -16,14 +16,14 @@ const CHANNEL = "wattspan-metered-threads/1";
 /** So many CPU seconds may be used before the others are told. */
 const STEP_S = 0.005;
 /** Nothing says that a thread which tells of itself is gone: more than this are never kept. */
-const MAX_TOLD = 256;
+const MAX_REPORTING = 256;
 
 /** What threads tell each other. Seconds are CPU seconds of the thread. One that `tells` has no file: it says what it `used`. */
 type Message =
   | { readonly kind: "who" }
   | { readonly kind: "began"; readonly thread: string; readonly atS: number }
   | { readonly kind: "runs"; readonly thread: string; readonly atS: number }
-  | { readonly kind: "tells"; readonly thread: string; readonly atS: number }
+  | { readonly kind: "reports"; readonly thread: string; readonly atS: number }
   | { readonly kind: "used"; readonly thread: string; readonly atS: number }
   | { readonly kind: "ended"; readonly thread: string; readonly atS: number };
 
@@ -31,14 +31,14 @@ type Message =
 export function accountForThread(thread: string, used: CpuSeconds): () => void {
   const fromS = used.read() ?? 0;
   const channel = open((message) => {
-    if (message.kind === "who") tell(channel, { kind: "runs", thread, atS: fromS });
+    if (message.kind === "who") send(channel, { kind: "runs", thread, atS: fromS });
   });
-  tell(channel, { kind: "began", thread, atS: fromS });
+  send(channel, { kind: "began", thread, atS: fromS });
   let isOver = false;
   return () => {
     if (isOver) return;
     isOver = true;
-    tell(channel, { kind: "ended", thread, atS: used.read() ?? fromS });
+    send(channel, { kind: "ended", thread, atS: used.read() ?? fromS });
     channel.close();
   };
 }
@@ -48,25 +48,25 @@ export function accountForThread(thread: string, used: CpuSeconds): () => void {
  * as that. Reading on gives what the thread
  * used; closing tells that it accounts for itself no longer.
  */
-export function accountAndTell(thread: string, used: CpuSeconds): CpuSeconds {
-  let toldS = used.read() ?? 0;
+export function accountAndReport(thread: string, used: CpuSeconds): CpuSeconds {
+  let sentS = used.read() ?? 0;
   const channel = open((message) => {
-    if (message.kind === "who") tell(channel, { kind: "tells", thread, atS: used.read() ?? toldS });
+    if (message.kind === "who") send(channel, { kind: "reports", thread, atS: used.read() ?? sentS });
   });
-  tell(channel, { kind: "tells", thread, atS: toldS });
+  send(channel, { kind: "reports", thread, atS: sentS });
   let isOver = false;
   return {
     read() {
       const atS = used.read();
-      if (atS === undefined || atS - toldS < STEP_S) return atS;
-      toldS = atS;
-      tell(channel, { kind: "used", thread, atS });
+      if (atS === undefined || atS - sentS < STEP_S) return atS;
+      sentS = atS;
+      send(channel, { kind: "used", thread, atS });
       return atS;
     },
     close() {
       if (isOver) return;
       isOver = true;
-      tell(channel, { kind: "ended", thread, atS: used.read() ?? toldS });
+      send(channel, { kind: "ended", thread, atS: used.read() ?? sentS });
       channel.close();
       used.close();
     },
@@ -74,7 +74,7 @@ export function accountAndTell(thread: string, used: CpuSeconds): CpuSeconds {
 }
 
 /** What a thread told last. */
-class ToldSeconds implements CpuSeconds {
+class ReportedSeconds implements CpuSeconds {
   atS: number;
 
   constructor(atS: number) {
@@ -111,7 +111,7 @@ export class MeteredThreads {
     this.#files = files;
     this.#before = usedByEach(paths, files);
     this.#channel = open((message) => this.#hear(message));
-    tell(this.#channel, { kind: "who" });
+    send(this.#channel, { kind: "who" });
   }
 
   /** CPU seconds that they used since this began, or since they began. */
@@ -140,21 +140,21 @@ export class MeteredThreads {
     if (message.kind === "who") return;
     const { kind, thread: number, atS } = message;
     if (kind === "ended") this.#end(number, atS);
-    else if (kind === "used") this.#told(number, atS);
-    else if (kind === "tells") this.#begin(number, new ToldSeconds(atS), atS);
+    else if (kind === "used") this.#reported(number, atS);
+    else if (kind === "reports") this.#begin(number, new ReportedSeconds(atS), atS);
     else this.#find(kind, number, atS);
   }
 
-  #told(number: string, atS: number): void {
+  #reported(number: string, atS: number): void {
     const used = this.#threads.get(number)?.used;
-    if (used instanceof ToldSeconds) used.atS = Math.max(used.atS, atS);
+    if (used instanceof ReportedSeconds) used.atS = Math.max(used.atS, atS);
   }
 
   #begin(number: string, used: CpuSeconds, fromS: number): void {
     if (this.#threads.has(number)) return; // It answered somebody else who asked.
-    const told = [...this.#threads].filter(([, thread]) => thread.used instanceof ToldSeconds);
-    const [oldest] = told;
-    if (oldest && told.length >= MAX_TOLD) this.#end(oldest[0], oldest[1].lastS);
+    const reporting = [...this.#threads].filter(([, thread]) => thread.used instanceof ReportedSeconds);
+    const [oldest] = reporting;
+    if (oldest && reporting.length >= MAX_REPORTING) this.#end(oldest[0], oldest[1].lastS);
     this.#threads.set(number, { used, fromS, lastS: fromS });
   }
 
@@ -206,7 +206,7 @@ function open(hear: (message: Message) => void): BroadcastChannel {
   return channel;
 }
 
-const KINDS: readonly string[] = ["began", "runs", "tells", "used", "ended"];
+const KINDS: readonly string[] = ["began", "runs", "reports", "used", "ended"];
 
 /** Anybody in the process may say anything on the channel. */
 function isMessage(data: unknown): data is Message {
@@ -217,4 +217,4 @@ function isMessage(data: unknown): data is Message {
   return isKnown && typeof thread === "string" && /^\d+$/.test(thread) && Number.isFinite(atS);
 }
 
-const tell = (channel: BroadcastChannel, message: Message): void => channel.postMessage(message);
+const send = (channel: BroadcastChannel, message: Message): void => channel.postMessage(message);

@@ -11,8 +11,8 @@ const MEMORY = { words: 5, version: 40n | (2n << 24n), used: 4 };
 const OLD_MEMORY = { words: 3, used: 2 };
 /** Beyond it is "unknown". */
 const MAX_STATE = 15;
-/** This card does not tell it; every other code says that it is away. */
-const NOT_TOLD: readonly number[] = [NOT_SUPPORTED, NO_PERMISSION, FUNCTION_NOT_FOUND];
+/** The card does not report it. Every other code means that the card is away. */
+const NOT_REPORTED: readonly number[] = [NOT_SUPPORTED, NO_PERMISSION, FUNCTION_NOT_FOUND];
 
 /** Asks for the states of cards, one after the other. */
 export class DriverState {
@@ -36,7 +36,7 @@ export class DriverState {
       this.#library.call("performanceState", device, this.#state),
       this.#askReasons(device),
     ] as const;
-    if (codes.some((code) => code !== SUCCESS && !NOT_TOLD.includes(code))) return undefined;
+    if (codes.some((code) => code !== SUCCESS && !NOT_REPORTED.includes(code))) return undefined;
     const [utilization, memory, state, reasons] = codes.map((code) => code === SUCCESS);
     const [percent = 0, number = 0] = [this.#percents[0], this.#state[0]];
     return {

@@ -66,9 +66,9 @@ async function openConnected(
   const kept = found.filter(({ card }) => chosen.kept.includes(card));
   const read = await Promise.all(kept.map((one) => readable(driver, one, surroundings, signal)));
   const ready = read.filter((one) => "zone" in one);
-  const told = [...notes, ...chosen.notes, ...sentences(read.flatMap(({ notes: own }) => own))];
+  const allNotes = [...notes, ...chosen.notes, ...sentences(read.flatMap(({ notes: own }) => own))];
   if (ready.length === 0)
-    return { status: "unavailable", reason: "unsupported", detail: told.join(" "), remedy: NEWER_DRIVER };
+    return { status: "unavailable", reason: "unsupported", detail: allNotes.join(" "), remedy: NEWER_DRIVER };
   const cards = ready.map(({ card }) => card);
   const lists = driverProcesses(library, cards);
   const cotenants = new Cotenants(policy, lists, whoseProcesses(paths.proc, files, isMetering), now);
@@ -86,7 +86,7 @@ async function openConnected(
     status: "ready",
     zones: ready.map(({ card, zone }): Zone => (isShared(card) ? { ...zone, cotenants: "unknown" } : zone)),
     reader: driverReader({ library, cards, cotenants, shared, now }),
-    notes: told,
+    notes: allNotes,
   };
 }
 
