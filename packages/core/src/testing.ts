@@ -1,4 +1,4 @@
-/** What tests of meters, providers, estimators and of code that uses Wattspan need, under any test runner. */
+/** The kit for tests of meters, providers, estimators and code that uses Wattspan, under any test runner. */
 
 export {
   type CarbonIntensityContractOptions,

@@ -1,2 +1,5 @@
-/** By which the two formats of this package, and its entries in a bundle, know each other's activities: `instanceof` does not. */
+/**
+ * Identifies activities across the two formats of this package and its entries in a bundle, where
+ * `instanceof` fails.
+ */
 export const ACTIVITY = Symbol.for("wattspan.activity.v1");

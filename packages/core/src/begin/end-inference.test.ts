@@ -102,7 +102,7 @@ describe("the end of a call of which a span may report too", () => {
     expect(seen.footprints).toHaveLength(1);
   });
 
-  it("an id that a framework has made up does not tell two calls apart", async () => {
+  it("an id that a framework has made up does not distinguish two calls", async () => {
     const { metering, seen, isReported } = start();
     endInference(beginInference({ model: "m", provider: "openai" }), { result: { ...result, id: "run-7" } });
     expect(isReported()).toBe(true);

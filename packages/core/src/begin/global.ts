@@ -20,7 +20,7 @@ interface Shared {
   warned: boolean;
 }
 
-/** Under one symbol, so that two copies of the package in one process share it. */
+/** One symbol, so that two copies of the package in one process share the metering. */
 const KEY = Symbol.for("wattspan.metering.v1");
 const root = globalThis as { [KEY]?: Shared };
 
@@ -30,7 +30,7 @@ function shared(): Shared {
 }
 
 /**
- * The metering in force, or undefined while none is set or metering is switched off.
+ * The current metering; undefined while none is set or metering is switched off.
  * @example await globalMetering()?.flush();
  */
 export function globalMetering(): Metering | undefined {
@@ -39,8 +39,8 @@ export function globalMetering(): Metering | undefined {
 }
 
 /**
- * Makes a metering the one that the four functions use; undefined takes it away. Returns what was set before.
- * Applications call `startWattspan`, which does it; libraries never should.
+ * Sets the metering that the four functions use; undefined removes it. Returns the previous one. Applications
+ * call `startWattspan` instead; libraries should never set it.
  * @example setGlobalMetering(createMetering({ meters: [rapl()] }));
  */
 export function setGlobalMetering(metering: Metering | undefined): Metering | undefined {
@@ -51,7 +51,8 @@ export function setGlobalMetering(metering: Metering | undefined): Metering | un
 }
 
 /**
- * Switches the four functions off or on at run time. Off, they are the identity; what already runs is finished.
+ * Switches the four functions off or on at run time. Off, they only call their function; running activities
+ * finish.
  * @example setMeteringEnabled(false);
  */
 export function setMeteringEnabled(enabled: boolean): void {
@@ -71,8 +72,8 @@ function warn(): void {
 }
 
 /**
- * Meters one inference of a model, and returns exactly what `fn` returned: value, promise or stream, the same object.
- * With nothing configured it only calls `fn`.
+ * Meters one inference of a model. Returns exactly the value, promise or stream of `fn`, the same object.
+ * Without a configured metering it only calls `fn`.
  *
  * @example
  * const answer = await meterInference({ model: "gpt-4o-mini", provider: "openai" }, () =>
@@ -93,7 +94,8 @@ export function meterStep<T>(options: StepOptions, fn: (step: StepHandle) => T):
 }
 
 /**
- * Meters a whole agent run. State success with `agent.succeed()`: not throwing is not success.
+ * Meters a whole agent run. State success with `agent.succeed()`: returning without an error does not imply
+ * it.
  * @example
  * await meterAgent({ name: "researcher" }, async (agent) => {
  *   if (await research(question)) agent.succeed();

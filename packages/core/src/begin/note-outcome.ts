@@ -16,8 +16,8 @@ import { addUsage, mergeUsage } from "../usage/usage.js";
 const NAME_LENGTH = 100;
 
 /**
- * The name of an error, or what else was thrown. An error that does not let itself be looked at has none, and some clients
- * tell that there was one, but not which: `_OTHER` is OpenTelemetry's word for that.
+ * The name of an error, or the type of another thrown value. An error that cannot be inspected has none. Some
+ * clients report an error without its type: OpenTelemetry's value for that is `_OTHER`.
  */
 function errorTypeOf(error: unknown): string {
   if (error === undefined) return "_OTHER";
@@ -61,13 +61,13 @@ export function takePiece(activity: Activity, piece: unknown): void {
   countPiece(activity, activity, piece);
 }
 
-/** The same in what a call came to, where its pieces said nothing. */
+/** Takes the whole result of a call whose pieces stated no usage. */
 export function takeResult(activity: Activity, result: unknown): void {
   if (!activity.usage) takeUsage(activity, result);
   else if (typeof result === "object" && result !== null) activity.answer = answerOf(result, activity.answer);
 }
 
-/** What else a server states beside the tokens. */
+/** Other values that a server states next to the tokens. */
 function takeReports(activity: Activity, answer: object): void {
   activity.answer = countedAnswer(answer, activity.answer);
   activity.geography ??= geographyOf(answer);

@@ -27,7 +27,7 @@ describe("the share of a device", () => {
     });
   });
 
-  it("the share that a driver tells is the mean over the time for which each was told", () => {
+  it("the share that a driver states is the mean over the time of each statement", () => {
     const share = new DeviceShare("exclusive");
     share.update(reading(0, { own: 0.9 }), zone);
     share.update(reading(1, { own: 1 }), zone);
@@ -36,7 +36,7 @@ describe("the share of a device", () => {
     expect(share.over(0, 4, 0).own).toBeCloseTo((1 + 3 * 0.2) / 4, 9);
   });
 
-  it("the share that a driver tells is certain as far as it is the least that it can be", () => {
+  it("the share that a driver states is certain up to its minimum", () => {
     const share = new DeviceShare("exclusive");
     share.update(reading(0), zone);
     share.update(reading(1, { own: 0.5, least: 0.5 }), zone);
@@ -44,14 +44,14 @@ describe("the share of a device", () => {
     expect(share.over(0, 2, 0)).toMatchObject({ own: 0.5, certain: 0.6 });
   });
 
-  it("the share that a driver tells may be none of it, which is certain", () => {
+  it("the share that a driver states may have no certain part", () => {
     const share = new DeviceShare("exclusive");
     share.update(reading(0), zone);
     share.update(reading(1, { own: 0 }), zone);
     expect(share.over(0, 1, 0)).toMatchObject({ own: 0, certain: 1 });
   });
 
-  it("the share that a driver tells is that of one tick, and the next begins anew", () => {
+  it("the share that a driver states is that of one tick, and the next begins anew", () => {
     const share = new DeviceShare("exclusive");
     share.update(reading(0), zone);
     share.update(reading(1, { own: 0.3 }), zone);
@@ -61,7 +61,7 @@ describe("the share of a device", () => {
     expect(share.over(1, 3, 0).own).toBeCloseTo(0.7, 9);
   });
 
-  it("the share that a driver tells counts for no time where its clock goes back", () => {
+  it("the share that a driver states counts for no time where its clock goes back", () => {
     const share = new DeviceShare("exclusive");
     share.update(reading(5), zone);
     share.update(reading(4, { own: 0.3 }), zone);
@@ -70,7 +70,7 @@ describe("the share of a device", () => {
     expect(share.over(5, 6, 0).own).toBeCloseTo(0.4, 9);
   });
 
-  it("the share that a driver tells says whether it saw others at work, without whom the power at rest can be learned", () => {
+  it("the share that a driver states says whether it saw others at work, without whom the power at rest can be learned", () => {
     const share = new DeviceShare("exclusive");
     share.update(reading(0), zone);
     share.update(reading(1, { own: 0.5, least: 0, most: 1, atRest: true }), zone);
@@ -81,7 +81,7 @@ describe("the share of a device", () => {
     expect(share.over(2, 3, 0)).toMatchObject({ own: 0.5, areOthersSeen: true });
   });
 
-  it("the share that a driver tells goes before the CPU time, which says nothing of the device", () => {
+  it("the share that a driver states goes before the CPU time, which says nothing of the device", () => {
     const share = new DeviceShare("busy-share");
     share.note(0, { ownS: 0, busyS: 0 });
     share.note(1, { ownS: 1, busyS: 4 });
@@ -160,7 +160,7 @@ describe("the share of a device", () => {
     expect(exclusive.over(0, 1, 1)).toMatchObject({ own: 1 / 3, idle: 1, most: 1 });
   });
 
-  it("a reading tells whether others may have used the device unseen", () => {
+  it("a reading states whether others may have used the device unseen", () => {
     const unseen = (given: Reading, of: Zone = zone) => new DeviceShare("exclusive").update(given, of);
     expect(unseen(reading(1))).toBe(false);
     expect(unseen(reading(1, undefined, { cotenants: "unknown" }))).toBe(true);

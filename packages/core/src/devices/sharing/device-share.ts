@@ -1,4 +1,6 @@
-/** Whose work one device did: as its driver tells, by CPU time, or divided equally among the meterings that count it. */
+/**
+ * The users of one device: by its driver, by CPU time, or divided equally among the meterings that count it.
+ */
 
 import type { CpuTime, Reading, Zone } from "../../contracts/energy-meter.js";
 import { secondsFromMs } from "../../contracts/units.js";
@@ -8,17 +10,17 @@ import { OWN_ALL, type TickShares } from "./tick-shares.js";
 
 const NOTHING_STATED = { ownS: 0, leastS: 0, mostS: 0, seconds: 0, othersS: 0 };
 
-/** Turns what readings tell into the shares of each tick. Times in seconds. */
+/** Turns readings into the shares of each tick. Times in seconds. */
 export class DeviceShare {
-  /** Whether its driver tells whose work it does. */
+  /** Whether its driver states its users. */
   isStated = false;
   readonly #policy: HostSharePolicy;
   readonly #sharers: () => number;
   readonly #cpu = new CpuShare();
-  /** What the readings since the last tick told: shares times seconds. */
+  /** Shares from the readings since the last tick, times seconds. */
   #stated = NOTHING_STATED;
   #statedAtS: number | undefined;
-  /** The last that CPU times told. */
+  /** The last shares from CPU times. */
   #last: { readonly own: number; readonly ofBusy: number } | undefined;
 
   /** @param sharers How many meterings count the device, this one included. Must not throw. */
@@ -32,7 +34,10 @@ export class DeviceShare {
     this.#cpu.note(atS, time);
   }
 
-  /** Takes what a reading tells of the time since the one before. Gives whether others may have used the device unseen. */
+  /**
+   * Takes the shares of a reading for the time since the previous one. Returns whether others may have used
+   * the device unseen.
+   */
   update(reading: Reading, zone: Zone): boolean {
     const { share } = reading;
     const atS = secondsFromMs(reading.atMs);
@@ -53,7 +58,9 @@ export class DeviceShare {
     return (reading.cotenants ?? zone.cotenants) !== undefined;
   }
 
-  /** The shares of a tick. `backgroundCores` were busy while the idle power was learned and are inside it. */
+  /**
+   * The shares of a tick. `backgroundCores` were busy while the idle power was learned and are part of it.
+   */
   over(fromS: number, toS: number, backgroundCores: number): TickShares {
     const said = this.#sharers();
     const sharers = Math.max(1, said || 1);
@@ -91,7 +98,7 @@ export class DeviceShare {
         ...rest,
       };
     }
-    // Where CPU times are only missing, it is taken to go on as before.
+    // If CPU times are only missing, the last shares are assumed to hold.
     const { own, ofBusy } = this.#last ?? { own: 1 / sharers, ofBusy: idle };
     const isAlone = !this.#cpu.isKnown && sharers === 1;
     return {
