@@ -17,11 +17,8 @@ type Fetch = typeof globalThis.fetch;
  * Wraps `fetch` so that every request is reported to the running inference: its start and the arrival of its
  * headers, its host, its status, Azure's `x-ms-region`, whether `wattspan-footprint` says that the server
  * counted the call, the `x-stainless-retry-count` that some clients send, and the stated length of both
- * bodies. Pass it to the client. Nothing else of a request or an answer is read, and nothing in a body.
- *
- * It returns the promise of `fetch` itself, and throws its errors. Outside an inference it only calls
- * `fetch`.
- *
+ * bodies. Pass it to the client. Nothing else of a request or an answer is read, and nothing in a body. It
+ * returns the promise of `fetch` itself, and throws its errors. Outside an inference it only calls `fetch`.
  * @param fetch Sends the requests. Default: the global `fetch` at the time of each request.
  * @example
  * const client = new OpenAI({ fetch: meteredFetch() });

@@ -85,7 +85,8 @@ export function meterInference<T>(options: InferenceOptions, fn: (call: Inferenc
 }
 
 /**
- * Meters one step of an agent: planning, a tool, retrieval. Inferences inside it own their energy; the step keeps the rest.
+ * Meters one step of an agent: planning, a tool, retrieval. Inferences inside it own their energy; the step
+ * keeps the rest.
  * @example const plan = await meterStep({ name: "decompose", kind: "plan" }, () => planner.run(goal));
  */
 export function meterStep<T>(options: StepOptions, fn: (step: StepHandle) => T): T {

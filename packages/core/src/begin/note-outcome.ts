@@ -35,7 +35,10 @@ export function noteOutcome(activity: Activity, outcome: Outcome, error: unknown
   if (outcome === "error") activity.errorType ??= errorTypeOf(error);
 }
 
-/** Finds tokens in a result or in a chunk of a stream. The application's extractor may throw; the caller guards. */
+/**
+ * Finds tokens in a result or in a chunk of a stream. The application's extractor may throw; the caller
+ * guards.
+ */
 export function takeUsage(activity: Activity, value: unknown): void {
   const { usage, model } = activity.options as InferenceOptions;
   const before = activity.usage;

@@ -173,7 +173,6 @@ export interface Verification {
 
 /**
  * A source of energy readings.
- *
  * @example
  * const meter: EnergyMeter = {
  *   name: "wall-plug",

@@ -59,7 +59,10 @@ export type Reason =
   | "gap"
   /** The counter restarted and the interval is lost: the number is too small, and `coverage` lower. */
   | "reset"
-  /** The counter may have wrapped more than once and the interval is lost: the number is too small, and `coverage` lower. */
+  /**
+   * The counter may have wrapped more than once and the interval is lost: the number is too small, and
+   * `coverage` lower.
+   */
   | "ambiguous"
   /** The machine slept and the interval is lost: the number is too small, and `coverage` lower. */
   | "suspended"

@@ -1,10 +1,8 @@
 /**
- * Compares the counted devices with a meter of the whole host, which is read as well but never added.
- *
- * Time is cut into windows of 30 s, or of six refreshes of the host's meter where that is longer: each has
- * the energy of the host, H, of the counted sensors, S, and of the models, M. A window with a lost tick of
- * any of them is dropped. Three things follow:
- *
+ * Compares the counted devices with a meter of the whole host, which is read as well but never added. Time is
+ * cut into windows of 30 s, or of six refreshes of the host's meter where that is longer: each has the energy
+ * of the host, H, of the counted sensors, S, and of the models, M. A window with a lost tick of any of them
+ * is dropped. Three things follow:
  * 1. The status reports (S + M) ÷ H over all windows.
  * 2. Over the last four windows (a controller averages over up to a minute), S at the lower ends of its bands must not be more than H at the upper
  *    end of its own. If it is, one of them is wrong and nothing says which: the sensors' bands reach down to what the host

@@ -35,7 +35,10 @@ export interface SelfMeasure {
 
 type Doubt = Record<Uncertainty["dominant"], number>;
 
-/** Nothing was selected. @example const measure = use ? measureSelf(use, 2, deviceOf, grid) : nothingSelected() */
+/**
+ * Nothing was selected. @example const measure = use ? measureSelf(use, 2, deviceOf, grid) :
+ * nothingSelected()
+ */
 export const nothingSelected = (): SelfMeasure => ({
   parts: [],
   coverage: 0,

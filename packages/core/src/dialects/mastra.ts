@@ -1,6 +1,6 @@
 /**
- * Mastra: the GenAI conventions, with types of its own for what they have no operation for. Its bridge says all of that when a span ends; before,
- * only the name tells what runs inside of what.
+ * Mastra: the GenAI conventions, with types of its own where they have no operation. Its bridge states all of
+ * that when a span ends; before, only the name shows the nesting.
  */
 
 import type { StepKind } from "../contracts/activity-options.js";
@@ -8,7 +8,7 @@ import { type Dialect, inTable, type SpanMeaning, type StartedSpan, textIn } fro
 import { genAi } from "./gen-ai.js";
 import { makerOf } from "./model-maker.js";
 
-/** The attribute by which its spans are known. */
+/** The attribute that identifies its spans. */
 const MASTRA_TYPE = "mastra.span.type";
 
 const STEPS: Readonly<Record<string, StepKind>> = {
@@ -18,7 +18,7 @@ const STEPS: Readonly<Record<string, StepKind>> = {
   processor_run: "other",
 };
 
-/** How names begin before the end, and the type that is told then. */
+/** Prefixes of names before the end, and the type that is stated at the end. */
 const NAMES: Readonly<Record<string, string>> = {
   "agent run": "agent_run",
   "workflow run": "workflow_run",

@@ -19,7 +19,6 @@ export interface CountedUsageOptions {
  * that the provider states win, also later. `TokenUsage.counted` names the counted fields, and the footprint
  * has the reason `usage_counted`. Prompts of chats, tools and pictures have more tokens than their text, so
  * such a count is approximate.
- *
  * @throws Nothing itself. Errors of the given functions, and results that are not counts, are faults of stage
  * `usage`.
  * @example

@@ -12,7 +12,6 @@ export interface CounterRange {
 /**
  * The step between successive good readings of one zone, µJ. `ambiguous`: it may have wrapped more than once.
  * `reset`: it restarted, or counted more than the device can draw.
- *
  * @example
  * counterStep(262_143_000_000n, 1_000_000n, 0.1, { maxWatts: 2000, refreshS: 0.001, modulusMicrojoules: 262_143_328_850n });
  * // 1_328_850n: it wrapped

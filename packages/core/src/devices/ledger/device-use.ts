@@ -13,7 +13,10 @@ export const STRIDE = 5;
  * `WORK`.
  */
 export const TICK = 0;
-/** Unchanged in the open tick: the device's cumulative dynamic price at the last settlement, J per weighted second. */
+/**
+ * Unchanged in the open tick: the device's cumulative dynamic price at the last settlement, J per weighted
+ * second.
+ */
 export const PRICE_ANCHOR = 1;
 /** Unchanged in the open tick: its cumulative idle price then, J per idle share. */
 export const IDLE_ANCHOR = 2;
@@ -55,10 +58,15 @@ export const EDGE = 3;
  */
 export const LOST = 4;
 
-/** The devices that an activity selects, by their index in the ledger; shared by all activities with the same selection. */
+/**
+ * The devices that an activity selects, by their index in the ledger; shared by all activities with the same
+ * selection.
+ */
 export interface DeviceSelection {
   readonly devices: readonly number[];
-  /** Offset of a device's doubles, by the device's index in the ledger; -1 for a device that is not selected. */
+  /**
+   * Offset of a device's doubles, by the device's index in the ledger; -1 for a device that is not selected.
+   */
   readonly offsets: readonly number[];
   /** Number of devices that it would also select if they could be read. */
   readonly unread: number;

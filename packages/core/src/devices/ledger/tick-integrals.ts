@@ -60,7 +60,10 @@ export class TickIntegrals {
   /** Sum of weights, and number, of the uses that run now. */
   weights = 0;
   running = 0;
-  /** Integrals over the open tick: of 1, of the weights in force, and of 1 / running; and seconds with anybody running. */
+  /**
+   * Integrals over the open tick: of 1, of the weights in force, and of 1 / running; and seconds with anybody
+   * running.
+   */
   elapsedS = 0;
   work = 0;
   idleShare = 0;
