@@ -25,7 +25,7 @@ function start() {
     setGlobalMetering(undefined);
     await metering.shutdown();
   });
-  /** A span of another instrumentation that tells of such a call now. */
+  /** A span of another instrumentation that reports such a call now. */
   const isReported = (usage: TokenUsage = { inputFresh: 3, output: 70 }, failed = false) => {
     const nowMs = clock.wall();
     const call = {

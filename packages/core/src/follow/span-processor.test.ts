@@ -1,4 +1,7 @@
-/** The SDK's shutdown alone loses nothing, on each line of the real SDK; without the processor it would, and is told. */
+/**
+ * The SDK's shutdown alone loses nothing, on each line of the real SDK. Without the processor it would, with
+ * a warning.
+ */
 
 import { type DiagLogger, DiagLogLevel, diag } from "@opentelemetry/api";
 import * as sdk3 from "@opentelemetry/sdk-trace";

@@ -34,10 +34,7 @@ export const goal = "wattspan.goal";
 export const waste = "wattspan.waste";
 /** Whether the server answered a request, rejected it, or may have computed in vain. */
 export const attemptResult = "wattspan.attempt_result";
-/**
- * How the known energy of a call compares with the band stated before. `moved`: outside, and the sign of a
- * change; `refused`: too far off to be one.
- */
+/** A call's known energy against the band stated before. `moved`: outside, a change; `refused`: too far off. */
 export const comparison = "wattspan.comparison";
 /** Where a device's energy went. */
 export const allocation = "wattspan.allocation";

@@ -1,4 +1,4 @@
-/** What estimators are told of how a call was served. */
+/** Facts for estimators of how a call was served. */
 
 import { describe, expect, it } from "vitest";
 import { fetchThat, HOSTED, start, URL_OF_CHAT } from "../../test/attempted-call.js";

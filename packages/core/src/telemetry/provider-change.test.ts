@@ -121,7 +121,7 @@ describe("a provider that is replaced", () => {
     const { reader } = register();
     add(8);
     expect(messages).toEqual([
-      expect.stringContaining("the meter provider was taken away"),
+      expect.stringContaining("the meter provider was removed"),
       expect.stringContaining("the meter provider was replaced"),
     ]);
     expect(await reader.values()).toEqual({ "wattspan.self.cpu.time": 8 });

@@ -50,8 +50,8 @@ function withPlainAnswers(protocol: Protocol): Protocol {
 const uncached = (key: string, value: unknown): unknown =>
   /cached_tokens|cache_(?:read|creation)_input_tokens|ephemeral_/.test(key) ? 0 : value;
 
-/** Calls that were told of a moment ago: those of one stand are not those of the next. */
-const TOLD = Symbol.for("wattspan.seen-calls.v1");
+/** Recently reported calls. They must not carry over from one stand to the next. */
+const SEEN_CALLS = Symbol.for("wattspan.seen-calls.v1");
 
 /**
  * Options of our processor; whether calls that are metered by hand have spans too: by default they have none; and what the time is: it
@@ -65,7 +65,7 @@ export async function startStand(
   line: SdkLine = "SDK 3",
   { detail = "metrics", clock = manualClock(), ...options }: StandOptions = {},
 ) {
-  delete (globalThis as { [TOLD]?: unknown })[TOLD];
+  delete (globalThis as { [SEEN_CALLS]?: unknown })[SEEN_CALLS];
   const seen = footprintCollector();
   const exporter = new InMemorySpanExporter();
   const metrics = inMemorySdk();

@@ -133,7 +133,7 @@ describe("an account of no weight", () => {
     const parent = start(0);
     const child = start(0, 1, parent);
     const inside = start(0, 1, child);
-    // Descendant, child, and parent run one after the other, whatever the weight of the child was meanwhile.
+    // Descendant, child, and parent run one after the other, at any weight of the child.
     for (const weight of [0, 2, 2, 0, 0]) ledger.setWeight(child, 0, weight);
     device.close(1, 100);
     ledger.setWeight(child, 1, 3);
