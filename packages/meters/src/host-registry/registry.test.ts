@@ -114,7 +114,7 @@ describe("the registry of a host", () => {
 });
 
 describe("meterings that are gone", () => {
-  it("a metering that cannot be seen is gone when it has been silent for a minute, whatever the clock says", async () => {
+  it("a metering that cannot be seen is gone when it has been silent for a minute, regardless of the clock", async () => {
     const { joinFromContainer, pass, setClock, files } = registeredHost();
     const [a, b] = [joinFromContainer(), joinFromContainer()];
     for (const registry of [a, b]) registry.count(ZONE);

@@ -62,7 +62,7 @@ describe("CPU time of a process and what it started", () => {
     expect(own.source).toBe("cgroup");
   });
 
-  it("a family is told apart from other meterings by the groups around it as well", () => {
+  it("a family is separated from other meterings by the groups around it as well", () => {
     expect(family().others.groups).toHaveLength(3);
   });
 

@@ -217,7 +217,7 @@ it.runIf(process.platform === "linux")(
   },
 );
 
-describe.runIf(isMainThread)("threads that tell of themselves", () => {
+describe.runIf(isMainThread)("threads that report themselves", () => {
   /** One that has used 5 s before it begins. */
   const reporting = (number: string) => {
     let seconds = 5;
