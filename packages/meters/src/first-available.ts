@@ -11,7 +11,6 @@ const BY_REMEDY: readonly Unavailability[] = ["denied", "stuck", "lost", "unsupp
  * The first of several meters that opens: ways to the same device, the best one first. Only one of them is
  * ever open, so that no joule is measured twice. The status shows the chosen one, and its notes say why the
  * earlier ones were not available.
- *
  * @throws MeterOptionError without a meter.
  * @see docs/meters/auto.md
  * @example

@@ -31,7 +31,7 @@ function machine(
   const seen = () => part.read().map(lineOf);
   return {
     seen,
-    /** What is told after `ms`, in which these files changed. */
+    /** The samples after `ms`, in which these files changed. */
     after(ms: number, changes: Readonly<Record<string, string>>) {
       nowMs += ms;
       for (const [path, content] of Object.entries(changes))

@@ -44,11 +44,8 @@ export interface ModelServerOptions extends HostOptions {
  * Names a model server on this machine, so that calls get their share of its measured energy. The server's
  * energy is its part of other processes' joules, by CPU time, and all non-idle energy of its exclusive
  * devices. A call's share is its part of the tokens that the server counted in that time. One per server, for
- * all calls.
- *
- * Needs a meter that separates other processes, such as `rapl`: a model from this process's CPU time does not
- * see the server.
- *
+ * all calls. Needs a meter that separates other processes, such as `rapl`: a model from this process's CPU
+ * time does not see the server.
  * @throws WattspanConfigurationError for an option that does not exist.
  * @throws MeterOptionError for missing or invalid options.
  * @see docs/guides/local-models.md

@@ -111,7 +111,7 @@ function powerOf({ wattsPerVcpu, profile }: ProcessCpuOptions): VcpuPower | unde
 
 function checkOptions({ wattsPerVcpu, reservedVcpus, wattsPerGib, profile }: ProcessCpuOptions): void {
   if (profile !== undefined && wattsPerVcpu !== undefined)
-    throw new MeterOptionError("processCpu", "profile", "beside wattsPerVcpu", "one of the two");
+    throw new MeterOptionError("processCpu", "profile", "with wattsPerVcpu", "one of the two");
   if (wattsPerVcpu !== undefined) {
     const { min, max } = wattsPerVcpu;
     const isPower = min >= 0 && max >= min && max > 0 && Number.isFinite(max);

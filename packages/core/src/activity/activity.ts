@@ -98,10 +98,7 @@ export class Activity
   answers: OpenAnswers | undefined;
   /** It stands for a span of another instrumentation. */
   foreign = false;
-  /**
-   * The number of other reports of its call (inferences inside, a service, an earlier report), and of those
-   * inside that turned out to know nothing.
-   */
+  /** Reports of its call (inferences inside, a service, an earlier one), and those inside without usage. */
   replacedBy = 0;
   ignorant = 0;
   /** The enclosing inference that this one replaces. */
@@ -110,9 +107,7 @@ export class Activity
   scope: Scope | undefined;
   /** The parent ended first: this activity is a root of its own. */
   detached = false;
-  /**
-   * The time since which its span waits for missing values, on a clock that stops while nothing can be read.
-   */
+  /** When its span began to wait for missing values, on a clock that stops while nothing is read. */
   heldMs: number | undefined;
   queued = false;
   settled = false;

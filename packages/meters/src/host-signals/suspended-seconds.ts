@@ -2,7 +2,7 @@ import { extensionMetric } from "@wattspan/core/names";
 import { openSuspendedTime } from "../host/machine/suspended-time.js";
 import type { HostPart, SignalSurroundings } from "./host-part.js";
 
-/** The uptime is written in hundredths: what is less than some of them is none. */
+/** The uptime is written in hundredths: less than some of them counts as 0. */
 const MIN_S = 0.05;
 
 /** Seconds that the machine slept. */

@@ -256,10 +256,7 @@ export class DeviceLedger {
     if (this.#sums.change(use, this.#offset(use), before, after)) this.#changed.push(use);
   }
 
-  /**
-   * The number of pauses that a use causes above: one for itself or, without a weight, one per descendant
-   * that would pause it.
-   */
+  /** Pauses that a use causes above: one for itself or, without a weight, one per descendant that runs. */
   #pausedBy(use: DeviceUse, weight = use.weight): number {
     return weight > 0 ? 1 : use.pausingOn(this.index);
   }

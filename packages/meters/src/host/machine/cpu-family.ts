@@ -69,7 +69,6 @@ const XEON_E_VERSIONS: Readonly<Record<string, string>> = {
  * The name of the processor's microarchitecture, as in the power table; undefined if it is not certain: a
  * wider band is then the honest answer. Desktop and laptop processors of the same microarchitecture are other
  * designs with other power, so only server brands are named.
- *
  * @example cpuFamily({ vendor: "AuthenticAMD", family: 25, model: 1, brand: "AMD EPYC 7763" }) // "EPYC 3rd Gen"
  */
 export function cpuFamily(identity: CpuIdentity): string | undefined {

@@ -32,8 +32,8 @@ export function parentOf(pid: number, proc: string, files: Files): number | unde
 
 /**
  * Reads the line. Undefined if it is malformed.
- *
- * @example parseProcessStat("7 (node) R 1 1 1 0 -1 4194368 2637 0 0 0 20 5 3 1 20 0 12 0 991 0\n")?.ownS // 0.25
+ * @example parseProcessStat("7 (node) R 1 1 1 0 -1 4194368 2637 0 0 0 20 5 3 1 20 0 12 0 991 0
+ * ")?.ownS // 0.25
  */
 export function parseProcessStat(text: string): ProcessStat | undefined {
   const fields = statFields(text);

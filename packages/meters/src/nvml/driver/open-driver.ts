@@ -19,7 +19,7 @@ import { driverCards, type FoundCard } from "./driver-cards.js";
 import { driverProcesses } from "./driver-processes.js";
 import { driverReader } from "./driver-reader.js";
 
-/** The library, and how it is called. */
+/** The library, and the way to call it. */
 export interface DriverAccess {
   readonly koffi: Koffi | undefined;
   /** A path, or a name that the system's loader finds. */
@@ -90,7 +90,7 @@ async function openConnected(
   };
 }
 
-const NEWER_DRIVER = "See what `nvidia-smi -q -d POWER` says; a newer driver may tell more.";
+const NEWER_DRIVER = "See what `nvidia-smi -q -d POWER` says; a newer driver may report more.";
 
 interface Left {
   readonly notes: readonly CardNote[];
