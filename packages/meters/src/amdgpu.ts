@@ -14,7 +14,7 @@ export type { SensorOptions } from "./options/sensor-options.js";
  *
  * `intervalMs` is 100 by default.
  *
- * @throws WattspanConfigurationError for an option that does not exist.
+ * @throws WattspanConfigurationError for an unknown option.
  * @throws MeterOptionError for an invalid option.
  * @see docs/meters/amdgpu.md
  * @example

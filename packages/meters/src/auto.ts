@@ -70,7 +70,7 @@ export const AUTO_METERS = Object.fromEntries(
  * the whole host, and the first of two sensors of the same hardware. The status shows the state of each
  * meter, and why a zone does not count.
  *
- * @throws WattspanConfigurationError for an option that does not exist.
+ * @throws WattspanConfigurationError for an unknown option.
  * @throws MeterOptionError for an unknown name in `without`.
  * @see docs/meters/auto.md
  * @example

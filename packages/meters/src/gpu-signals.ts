@@ -12,7 +12,7 @@ export type { NvidiaOptions };
  *
  * The cards open at the first read, in the background, so that the first values come a second later.
  *
- * @throws WattspanConfigurationError for an option that does not exist.
+ * @throws WattspanConfigurationError for an unknown option.
  * @throws MeterOptionError for invalid options.
  * @see docs/meters/gpu-signals.md
  * @example

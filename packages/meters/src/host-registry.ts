@@ -45,7 +45,7 @@ export interface HostRegistry {
  * others every 10 s, or every second while it divides a device; and counts those that are alive. Nothing
  * waits for it, and it keeps no process alive. `startWattspan` does this automatically.
  *
- * @throws WattspanConfigurationError for an option that does not exist.
+ * @throws WattspanConfigurationError for an unknown option.
  * @example
  * const registry = hostRegistry();
  * const metering = createMetering({ meters: [processCpu()], attribution: { sharers: registry.sharers } });

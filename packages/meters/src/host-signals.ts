@@ -46,7 +46,7 @@ export interface HostSignalsOptions extends HostOptions {
  * Utilization of this machine, traffic of this process, and states of the CPUs: metrics that explain its
  * energy. On Linux; elsewhere only the memory in use. Unreadable values are left out.
  *
- * @throws WattspanConfigurationError for an option that does not exist.
+ * @throws WattspanConfigurationError for an unknown option.
  * @throws MeterOptionError for an unknown signal.
  * @see docs/meters/host-signals.md
  * @example

@@ -25,7 +25,7 @@ export interface HwmonOptions extends SensorOptions {
  * the rails of a Jetson, the energy counters of Intel's cards, AMD's sockets if RAPL cannot be read, and
  * chips that you name. Measured, for the whole host.
  *
- * @throws WattspanConfigurationError for an option that does not exist.
+ * @throws WattspanConfigurationError for an unknown option.
  * @throws MeterOptionError for an invalid option.
  * @see docs/meters/hwmon.md
  * @example

@@ -46,7 +46,7 @@ export interface ModelServerOptions extends HostOptions {
  * devices. A call's share is its part of the tokens that the server counted in that time. One per server, for
  * all calls. Needs a meter that separates other processes, such as `rapl`: a model from this process's CPU
  * time does not see the server.
- * @throws WattspanConfigurationError for an option that does not exist.
+ * @throws WattspanConfigurationError for an unknown option.
  * @throws MeterOptionError for missing or invalid options.
  * @see docs/guides/local-models.md
  * @example

@@ -32,7 +32,7 @@ export type { Koffi, NvmlOptions };
  * Needs the driver, and for the counters the package `koffi`, which calls its library. Without it,
  * `nvidia-smi` runs as a child process and reports power.
  *
- * @throws WattspanConfigurationError for an option that does not exist.
+ * @throws WattspanConfigurationError for an unknown option.
  * @throws MeterOptionError for invalid options.
  * @see docs/meters/nvml.md
  * @example

@@ -58,7 +58,7 @@ export interface ProcessCpuOptions extends HostOptions {
  * `J = reserved vCPUs × min W × s + own CPU s × (max − min) W`, the linear model of Cloud Carbon Footprint
  * (https://www.cloudcarbonfootprint.org/docs/methodology), with watts per vCPU from {@link CPU_POWER_TABLE}.
  *
- * @throws WattspanConfigurationError for an option that does not exist.
+ * @throws WattspanConfigurationError for an unknown option.
  * @throws MeterOptionError for invalid watts, vCPUs or an invalid profile.
  * @see docs/meters/process-cpu.md
  * @example

@@ -46,7 +46,7 @@ export interface PrometheusScrapeOptions extends HostOptions {
  * or µW. Values come every few seconds, so they resolve windows rather than single calls. It needs no access
  * to sensors: for containers with only a network.
  *
- * @throws WattspanConfigurationError for an option that does not exist.
+ * @throws WattspanConfigurationError for an unknown option.
  * @throws MeterOptionError for invalid options. Its text contains no credentials.
  * @see docs/meters/prometheus-scrape.md
  * @example

@@ -40,7 +40,7 @@ export interface RaplOptions extends HostOptions {
  * Needs read access to `energy_uj`, which since kernel 5.10 only root has: without it opening gives `denied`
  * and the command that grants it. Absent in most virtual machines.
  *
- * @throws WattspanConfigurationError for an option that does not exist.
+ * @throws WattspanConfigurationError for an unknown option.
  * @throws MeterOptionError for an invalid `valueAge`.
  * @see docs/meters/rapl.md
  * @example

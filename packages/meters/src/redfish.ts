@@ -50,7 +50,7 @@ export interface RedfishOptions extends HostOptions {
  * Power of the whole server over Redfish, including the losses of its power supplies. Scope `host`: it is
  * never added to measured parts, and only shows their share of the whole. Read in the background every five
  * seconds.
- * @throws WattspanConfigurationError for an option that does not exist.
+ * @throws WattspanConfigurationError for an unknown option.
  * @throws MeterOptionError for invalid options. Its text contains no credentials.
  * @see docs/meters/redfish.md
  * @example

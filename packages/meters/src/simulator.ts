@@ -121,7 +121,7 @@ export interface SimulatedMachine {
  * A whole machine with its truth: sockets behind a RAPL tree in a temporary directory, whose counters move
  * and wrap as the kernel's do, and cards. For tests of attribution results.
  *
- * @throws WattspanConfigurationError for an option that does not exist.
+ * @throws WattspanConfigurationError for an unknown option.
  * @throws MeterOptionError for invalid numbers.
  * @see docs/meters/simulator.md
  * @example

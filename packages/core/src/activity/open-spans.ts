@@ -5,7 +5,7 @@ import { type Linked, LinkedList } from "../runtime/linked-list.js";
 /** Ids are random and few spans are open at once: mostly each has a place of its own. */
 const PLACES = 1024;
 /** The number of trailing characters of an id that suffice. */
-const TELLING = 8;
+const COMPARED = 8;
 
 interface Entry<T> extends Linked<Entry<T>> {
   readonly id: string;
@@ -16,7 +16,7 @@ interface Entry<T> extends Linked<Entry<T>> {
 
 function placeOf(id: string): number {
   let hash = 0;
-  for (let at = Math.max(0, id.length - TELLING); at < id.length; at++)
+  for (let at = Math.max(0, id.length - COMPARED); at < id.length; at++)
     hash = (Math.imul(hash, 31) + id.charCodeAt(at)) | 0;
   return (hash ^ (hash >>> 10)) & (PLACES - 1);
 }

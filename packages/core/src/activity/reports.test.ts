@@ -1,4 +1,4 @@
-/** One call, several accounts of its joules: each joule once, by the better account, and the reason names the other. */
+/** One call, several reports of its joules: each joule counts once, from the better report, and the reason names the other. */
 
 import { afterEach, describe, expect, it } from "vitest";
 import { perToken } from "../../test/per-token.js";

@@ -69,15 +69,15 @@ export function answerInside(operation: string): AnswerListener | undefined {
  * Set while a reported request is passed on, for every copy of this package: a wrapped fetch may be wrapped
  * again.
  */
-const TELLING = Symbol.for("wattspan.telling-attempt.v1");
-const root = globalThis as { [TELLING]?: boolean };
+const PASSING_ON = Symbol.for("wattspan.reported-attempt.v1");
+const root = globalThis as { [PASSING_ON]?: boolean };
 
 function countedOnce<T>(send: () => T): T {
-  root[TELLING] = true;
+  root[PASSING_ON] = true;
   try {
     return send();
   } finally {
-    root[TELLING] = false;
+    root[PASSING_ON] = false;
   }
 }
 
@@ -86,7 +86,7 @@ type Ended = ReturnType<AttemptListener["beginAttempt"]>;
 /** Reports to the running inference; undefined without one. */
 function begin(input: unknown, init: unknown): Ended | undefined {
   try {
-    const call = root[TELLING] ? undefined : runningCall();
+    const call = root[PASSING_ON] ? undefined : runningCall();
     if (!call) return undefined;
     const request = typeof Request === "function" && input instanceof Request ? input : undefined;
     const url = request?.url ?? String(input);

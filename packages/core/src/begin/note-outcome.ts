@@ -29,7 +29,7 @@ function errorTypeOf(error: unknown): string {
   }
 }
 
-/** Notes outcome and error type. What the function marked with `fail` stays. */
+/** Notes outcome and error type. An outcome set with `fail` stays. */
 export function noteOutcome(activity: Activity, outcome: Outcome, error: unknown): void {
   if (outcome !== "ok") activity.outcome = outcome;
   if (outcome === "error") activity.errorType ??= errorTypeOf(error);
@@ -54,11 +54,11 @@ export function takeUsage(activity: Activity, value: unknown): void {
     if (isNew) takeReports(activity, value);
     else if (mayName(value)) activity.answer = answerOf(value, activity.answer);
   } catch {
-    return; // a proxy that does not let itself be looked at
+    return; // a proxy that cannot be inspected
   }
 }
 
-/** The same in a chunk of a stream, which is counted too where somebody counts. */
+/** Finds tokens in a chunk of a stream. A counter, if any, gets the chunk too. */
 export function takePiece(activity: Activity, piece: unknown): void {
   takeUsage(activity, piece);
   countPiece(activity, activity, piece);

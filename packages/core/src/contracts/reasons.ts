@@ -7,9 +7,9 @@ export type Reason =
   | "no_meter"
   /** It began before the meters were open: no energy of this machine. */
   | "not_open"
-  /** The model is served elsewhere and no estimator is configured: no energy. */
+  /** The model is hosted and no estimator is configured: no energy. */
   | "no_estimator"
-  /** The model is served elsewhere and no configured estimator knows it: no energy. */
+  /** The model is hosted and no configured estimator knows it: no energy. */
   | "unknown_model"
   /** The model makes images, speech, music or video, and no estimator knows their energy: no energy. */
   | "other_output"

@@ -4,7 +4,7 @@ import type { Opened, Verification, Zone } from "../contracts/energy-meter.js";
 
 /** No machine has more. Each costs memory and time at every tick. */
 const MAX_ZONES = 1024;
-/** Nobody reads more. */
+/** More notes are of no use. */
 const MAX_NOTES = 32;
 const COMPONENTS = ["gpu", "cpu", "memory", "network", "storage", "server", "cooling", "other"];
 const SCOPES = ["component", "device", "host"];

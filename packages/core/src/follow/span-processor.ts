@@ -67,7 +67,7 @@ export interface SpanProcessorOptions {
  * synchronously: list it before the batch processor, which then still takes them.
  *
  * @param options Options, or only the metering. Default: the current metering.
- * @throws WattspanConfigurationError for an option that does not exist, and for `metadata` that is not a list
+ * @throws WattspanConfigurationError for an unknown option, and for `metadata` that is not a list
  * of functions.
  * @example
  * new NodeSDK({ spanProcessors: [wattspanSpanProcessor(), new BatchSpanProcessor({ exporter })] });

@@ -52,7 +52,7 @@ export class IntensityCache {
     return reading && expired ? { ...reading, stale: true } : reading;
   }
 
-  /** The newest reading. Asks nobody. */
+  /** The newest reading, without a request. */
   get known(): IntensityReading | undefined {
     return this.#held.at(-1)?.reading;
   }

@@ -68,7 +68,7 @@ export function mergeUsage(
 }
 
 /** Members of a response or chunk that hold its tokens. */
-const TELLING: ReadonlySet<string> = /* @__PURE__ */ new Set([
+const USAGE_KEYS: ReadonlySet<string> = /* @__PURE__ */ new Set([
   ...[
     "usage",
     "totalUsage",
@@ -96,9 +96,9 @@ function mayHoldUsage(value: object): boolean {
   return (
     keys.length === 0 ||
     keys.some((key) => {
-      if (TELLING.has(key)) return Boolean(ownData(value, key));
+      if (USAGE_KEYS.has(key)) return Boolean(ownData(value, key));
       const holder = EVENTS.has(key) ? ownObject(value, key) : undefined;
-      return holder && !isList(holder) && Object.keys(holder).some((inner) => TELLING.has(inner));
+      return holder && !isList(holder) && Object.keys(holder).some((inner) => USAGE_KEYS.has(inner));
     })
   );
 }

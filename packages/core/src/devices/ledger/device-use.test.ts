@@ -52,8 +52,8 @@ describe("a weight", () => {
   });
 });
 
-describe("an account", () => {
-  it("an account starts with zeros of its own for every claimed device, and runs", () => {
+describe("a use", () => {
+  it("a use starts with zeros of its own for every claimed device, and runs", () => {
     const first = useOf(both);
     first.values[0] = 5;
     first.closed[0] = 7;
@@ -63,7 +63,7 @@ describe("an account", () => {
     expect(other).toMatchObject({ weight: 3, startS: 0, ended: false, unsettled: 2 });
   });
 
-  it("an account has no weight where it is paused, and none after its end", () => {
+  it("a use has no weight where it is paused, and none after its end", () => {
     const use = new DeviceUse(both, 3, undefined, holder);
     use.countPausing(1, 1);
     use.countPausing(1, 1);
@@ -76,7 +76,7 @@ describe("an account", () => {
     expect(use.weightOn(0)).toBe(0);
   });
 
-  it("an account knows how much of an interval it ran in, while it runs and after its end", () => {
+  it("a use knows how much of an interval it ran in, while it runs and after its end", () => {
     const use = useOf(both);
     use.startS = 2;
     expect(use.overlapS(0, 5)).toBe(3);
@@ -89,7 +89,7 @@ describe("an account", () => {
     expect(use.overlapS(4.5, 5)).toBe(0);
   });
 
-  it("an account counts who pauses it by device, also where it does not claim the device", () => {
+  it("a use counts who pauses it by device, also where it does not claim the device", () => {
     const use = useOf(second);
     expect(use.pauses).toBe(false);
     use.countPausing(0, 2);

@@ -49,7 +49,7 @@ export interface OpeningPrices {
   readonly lostS: number;
 }
 
-/** With nobody in flight. */
+/** Without any running use. */
 const NOTHING: OpeningPrices = { price: 0, idlePrice: 0, alonePrice: 0, lostS: 0 };
 
 /** Integrals of one device. Offsets `at` are those of the device in the use's selection. */

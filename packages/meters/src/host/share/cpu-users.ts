@@ -11,7 +11,7 @@ export type { CpuUser, OwnGroup };
 /**
  * The CPU time of everything on the host, to meter the whole machine. Linux only: undefined elsewhere.
  *
- * @throws WattspanConfigurationError for an option that does not exist.
+ * @throws WattspanConfigurationError for an unknown option.
  * @example
  * const meter = rapl({ ownCpu: hostCpu() }); // nothing is left for other processes
  */
@@ -28,7 +28,7 @@ export function hostCpu(options: HostOptions = {}): CpuUser {
  * It misses processes that ended unseen without being waited for (a process that leaves its parents and ends
  * within 0.1 s).
  *
- * @throws WattspanConfigurationError for an option that does not exist.
+ * @throws WattspanConfigurationError for an unknown option.
  * @example
  * const meter = processCpu({ ownCpu: descendantsCpu() });
  * spawn("python3", ["train.py"]);
@@ -45,7 +45,7 @@ export function descendantsCpu(options: Pick<HostOptions, "procRoot"> = {}): Cpu
  * those that left their parents or have ended. Undefined if no group can be created: without version 2
  * control groups, or without permission (most containers, most users); `descendantsCpu` is the next best.
  *
- * @throws WattspanConfigurationError for an option that does not exist.
+ * @throws WattspanConfigurationError for an unknown option.
  * @example
  * const group = ownGroupCpu();
  * const meter = processCpu({ ownCpu: group ?? descendantsCpu() });
