@@ -4,12 +4,14 @@
  * of the host, H, of the counted sensors, S, and of the models, M. A window with a lost tick of any of them
  * is dropped. Three things follow:
  * 1. The status reports (S + M) ÷ H over all windows.
- * 2. Over the last four windows (a controller averages over up to a minute), S at the lower ends of its bands must not be more than H at the upper
- *    end of its own. If it is, one of them is wrong and nothing says which: the sensors' bands reach down to what the host
- *    allows, and activities have the reason `exceeds_host`. No value changes: a sensor is not corrected by another.
- * 3. A model is corrected. M must not be more than H leaves at the most, `high·H − Σ low·S`: later energy is multiplied by the factor that limits it to this,
- *    never by more than 1. From 30 windows on its band narrows to the overlap of the model and the line through (M, H − S): between 1 and
- *    the line's slope, with two standard errors. The slope is not used as the value: it includes fans and power supplies.
+ * 2. Over the last four windows (a controller averages over up to a minute), S at the lower ends of its bands
+ *    must not be more than H at the upper end of its own. If it is, one of them is wrong and nothing says
+ *    which: the sensors' bands reach down to what the host allows, and activities have the reason
+ *    `exceeds_host`. No value changes: a sensor is not corrected by another.
+ * 3. A model is corrected. M must not be more than H leaves at the most, `high·H − Σ low·S`: later energy is
+ *    multiplied by the factor that limits it to this, never by more than 1. From 30 windows on its band
+ *    narrows to the overlap of the model and the line through (M, H − S): between 1 and the line's slope,
+ *    with two standard errors. The slope is not used as the value: it includes fans and power supplies.
  */
 
 import type { CalibrationStatus } from "../options/calibration-status.js";

@@ -30,11 +30,13 @@ function amount(
 
 /**
  * The energy of an answer, or of a stream's piece, if its server states it:
- * - Neuralwatt: `energy.energy_joules`, the share of the call by its server; also in LangChain's `response_metadata`. Source:
- *   llm-neuralwatt, README, "Energy Consumption Logging".
- * - GreenPT: `impact.energy`, in milliwatt-seconds, which it calls `Wms`. Source: llm-greenpt, README, "Energy and Carbon Impact Logging".
- * - Text Generation Inference, if built with the counter that was proposed for it in 2025: `details.energy_mj`, in
- *   millijoules, of the whole GPU while the request ran, so an upper bound: other requests may have used any part of it.
+ * - Neuralwatt: `energy.energy_joules`, the share of the call by its server; also in LangChain's
+ *   `response_metadata`. Source: llm-neuralwatt, README, "Energy Consumption Logging".
+ * - GreenPT: `impact.energy`, in milliwatt-seconds, which it calls `Wms`. Source: llm-greenpt, README,
+ *   "Energy and Carbon Impact Logging".
+ * - Text Generation Inference, if built with the counter that was proposed for it in 2025:
+ *   `details.energy_mj`, in millijoules, of the whole GPU while the request ran, so an upper bound: other
+ *   requests may have used any part of it.
  * A zero is a sensor that was not read: every model takes energy.
  * @example reportedEnergy({ details: { generated_tokens: 20, energy_mj: 108_836 } })?.source // "tgi"
  */

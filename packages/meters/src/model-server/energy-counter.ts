@@ -13,9 +13,10 @@ export interface EnergyCounter {
 
 /**
  * On Prometheus pages, one line per card.
- * - Triton: read from NVML or DCGM every `--metrics-interval-ms`, 2000 by default. Source: triton-inference-server/core, `metrics.cc`.
- * - NIM: NVML's counter since the driver was loaded; its interval is not documented, so Triton's is assumed. Source: NVIDIA NIM,
- *   "Observability".
+ * - Triton: read from NVML or DCGM every `--metrics-interval-ms`, 2000 by default. Source:
+ *   triton-inference-server/core, `metrics.cc`.
+ * - NIM: NVML's counter since the driver was loaded; its interval is not documented, so Triton's is assumed.
+ *   Source: NVIDIA NIM, "Observability".
  */
 export const COUNTERS = [
   { name: "nv_energy_consumption", server: "triton", refreshMs: 2000 },
