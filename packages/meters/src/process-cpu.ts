@@ -37,9 +37,9 @@ export interface ProcessCpuOptions extends HostOptions {
   readonly reservedVcpus?: number;
   /**
    * What counts as this process's CPU time. Default `auto`: the control group, child processes included,
-   * while it holds only this process and its descendants, and none of them meters; else the threads of this
-   * process alone. A worker thread in which Wattspan runs counts for itself, not for the main thread. A
-   * `CpuUser`, such as `descendantsCpu()`: its own figure.
+   * while it holds only this process and its descendants, and no other process in it meters; else the threads
+   * of this process alone. A worker thread in which Wattspan runs counts for itself, not for the main thread.
+   * A `CpuUser`, such as `descendantsCpu()`: its own figure.
    */
   readonly ownCpu?: OwnCpu;
   /**

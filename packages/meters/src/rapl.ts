@@ -19,9 +19,9 @@ export interface RaplOptions extends HostOptions {
   /**
    * What counts as this process's CPU time, which separates its share of energy from that of others. Default
    * `auto`: the control group, child processes included, while it holds only this process and its
-   * descendants, and none of them meters; else the threads of this process alone. A worker thread in which
-   * Wattspan runs counts for itself, not for the main thread. A `CpuUser`, such as `descendantsCpu()`: its
-   * own figure.
+   * descendants, and no other process in it meters; else the threads of this process alone. A worker thread
+   * in which Wattspan runs counts for itself, not for the main thread. A `CpuUser`, such as
+   * `descendantsCpu()`: its own figure.
    */
   readonly ownCpu?: OwnCpu;
   /**

@@ -25,9 +25,8 @@ export interface Learning {
 }
 
 /**
- * Every call counts, at any energy and outcome. Except calls with failed requests: their statement may
- * include all of these or none. Except calls whose tokens the application counted: a difference could be its
- * count's.
+ * Every call counts, at any energy and outcome, with two exceptions. With failed requests, the statement may
+ * include all of these or none. With tokens that the application counted, a difference could be the count's.
  */
 export function learnFromCall(
   activity: Activity,

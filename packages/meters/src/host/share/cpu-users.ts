@@ -9,7 +9,7 @@ import { openBusyCpu } from "./cpu-time.js";
 export type { CpuUser, OwnGroup };
 
 /**
- * The CPU time of everything on the host, to meter the whole machine. Linux only: undefined elsewhere.
+ * The CPU time of everything on the host, to meter the whole machine. Linux only: no figure elsewhere.
  *
  * @throws WattspanConfigurationError for an unknown option.
  * @example
@@ -23,7 +23,7 @@ export function hostCpu(options: HostOptions = {}): CpuUser {
 
 /**
  * The CPU time of all descendants that this process starts from now on, in any language, including ended
- * ones; not of this process itself. In steps of 10 ms. Linux only: undefined elsewhere.
+ * ones; not of this process itself. In steps of 10 ms. Linux only: no figure elsewhere.
  *
  * It misses processes that ended unseen without being waited for (a process that leaves its parents and ends
  * within 0.1 s).
