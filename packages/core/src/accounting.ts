@@ -1,4 +1,4 @@
-/** Accounts for more than energy: the parts of a footprint in the making, and arithmetic that keeps their bands. */
+/** Adds overheads to energy: the parts of an unfinished footprint, and arithmetic that keeps their bands. */
 
 export type { Accounting, EndedCall, OwnUse, Transfer } from "./quantities/accounting.js";
 export { meanRange, mixtureBand } from "./quantities/mixture-band.js";

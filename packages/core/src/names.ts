@@ -1,4 +1,4 @@
-/** `@wattspan/core/names`: the table of names, for who writes dashboards, alert rules, views or metrics of their own. */
+/** `@wattspan/core/names`: the table of names, for authors of dashboards, alert rules, views or metrics. */
 
 import * as attribute from "./names/attribute-names.js";
 

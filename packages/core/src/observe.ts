@@ -1,4 +1,4 @@
-/** `@wattspan/core/observe`: looks at objects of others without changing what they do, for adapters. */
+/** `@wattspan/core/observe`: observes objects of others without changing their behaviour, for adapters. */
 
 import type { Observation } from "./observe/observation.js";
 import { tapPipes } from "./observe/tapped-pipe.js";
@@ -13,8 +13,8 @@ export { followPromise, subscribe } from "./runtime/promise.js";
 export { type Answer, answerOf } from "./usage/answer.js";
 
 /**
- * Follows what a web stream gives, whatever its consumer makes of it: read, iterated, piped or split. It is neither locked nor
- * read. False where it is locked already.
+ * Follows a web stream as its consumer reads, iterates, pipes or splits it. It is neither locked nor read.
+ * False if it is already locked.
  *
  * @example followBytes(response.body, new Observation(listener));
  */

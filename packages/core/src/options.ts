@@ -1,4 +1,7 @@
-/** `@wattspan/core/options`: how options are checked, for those that have more of them than `createMetering`. */
+/**
+ * `@wattspan/core/options`: the checks of options, for packages that add options to those of
+ * `createMetering`.
+ */
 
 export { OPTION_GROUPS, type OptionRule, optionRules } from "./options/check-options.js";
 export { nearestOf } from "./options/nearest-names.js";

@@ -1,3 +1,3 @@
-/** Sums up what is metered inside a piece of work that is no activity itself. For whoever serves requests. */
+/** Sums up the activities inside work that is not an activity itself, such as a request. For servers. */
 
 export { type FootprintScope, openScope, type ScopeFootprint } from "./doorway/request-totals.js";

@@ -1,4 +1,4 @@
-/** `@wattspan/core/testing` is now the package `@wattspan/testing`. Its old names are here so that an old import fails with a word that helps. */
+/** `@wattspan/core/testing` is now the package `@wattspan/testing`. The old names are here so that an old import fails with a helpful error. */
 
 /** @throws Error always, on import: it names the package that has them now. */
 export const {

@@ -11,9 +11,9 @@ export type Meter = <T>(call: () => T) => T;
 /** Uses a client. What it gives is compared between the two runs. */
 export type Use<C> = (client: C, meter: Meter, provider: StubProvider) => Promise<unknown>;
 
-/** What a metered run showed beside being equal to the bare one. */
+/** Observations of a metered run, in addition to its equality to the bare one. */
 export interface Metered {
-  /** Absent where nothing told the end. */
+  /** Absent if nothing showed the end. */
   readonly outcome: string | undefined;
   readonly chunks: number;
   readonly usage: TokenUsage | undefined;
@@ -59,7 +59,7 @@ export async function bareAndMetered<C>(
   };
 }
 
-/** A rejection compared by what a caller can tell of it. */
+/** A rejection, compared by what a caller can see of it. */
 async function settled(promise: Promise<unknown>): Promise<unknown> {
   try {
     return await promise;

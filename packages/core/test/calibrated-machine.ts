@@ -27,7 +27,7 @@ const zoneOf = (id: string, more: Partial<Zone>): Zone => ({
   ...more,
 });
 
-/** Parts that count second by second, and the whole host beside them. */
+/** Parts that count second by second, and a meter of the whole host. */
 export function calibratedMachine(parts: readonly MachinePart[], host: Said, hostZone: Partial<Zone> = {}) {
   const ledger = new Ledger();
   const devices = parts.map(({ origin = "sensor", idleWatts }, i) => {

@@ -26,13 +26,13 @@ const perToken: EnergyEstimator = {
   },
 };
 
-/** A call, as the conventions tell of it. */
+/** A call in the conventions' attributes. */
 export const chat = {
   "gen_ai.operation.name": "chat",
   "gen_ai.provider.name": "openai",
   "gen_ai.request.model": "m",
 };
-/** What is told at its end. */
+/** Attributes at its end. */
 export const tokens = { "gen_ai.usage.input_tokens": 11, "gen_ai.usage.output_tokens": 7 };
 
 /** What a test has at hand; another of each for every test. */
@@ -68,8 +68,8 @@ export function followedStand(options: (clock: ManualClock) => MeteringOptions =
   return stand;
 }
 
-/** What is told of a span, and when. */
-export interface ToldAt {
+/** The attributes of a span, by phase. */
+export interface SpanPhases {
   readonly attributes?: Attributes;
   /** Just after the start. */
   readonly later?: Attributes;
@@ -83,7 +83,7 @@ export const spanMaker =
   (provider: FlushableProvider) =>
   (
     name: string,
-    { attributes = {}, later = {}, end = {}, scope = "another", kind = SpanKind.CLIENT }: ToldAt,
+    { attributes = {}, later = {}, end = {}, scope = "another", kind = SpanKind.CLIENT }: SpanPhases,
     inside: (span: Span) => void = () => undefined,
   ): Span => {
     const span = provider.getTracer(scope).startSpan(name, { attributes, kind });

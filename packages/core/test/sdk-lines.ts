@@ -37,7 +37,7 @@ type Exporter = ReturnType<typeof keeper>["exporter"];
 /** One line of the SDK. */
 export interface SdkLine {
   /** Whether its spans can be written when they end. */
-  readonly tellsEnding: boolean;
+  readonly hasOnEnding: boolean;
   /** Our processors, then one that exports each span at once. */
   provider(ours: readonly WattspanSpanProcessor[], exporter?: Exporter): FlushableProvider;
   simple(exporter: Exporter): sdk3.SpanProcessor & sdk2.SpanProcessor & oldestSdk2.SpanProcessor;
@@ -46,7 +46,7 @@ export interface SdkLine {
 /** By name. */
 export const SDK_LINES: Readonly<Record<string, SdkLine>> = {
   "SDK 3": {
-    tellsEnding: true,
+    hasOnEnding: true,
     simple: (exporter) => new sdk3.SimpleSpanProcessor({ exporter }) as ReturnType<SdkLine["simple"]>,
     provider: (ours, exporter) =>
       new sdk3.TracerProvider({
@@ -54,7 +54,7 @@ export const SDK_LINES: Readonly<Record<string, SdkLine>> = {
       }),
   },
   "SDK 2": {
-    tellsEnding: true,
+    hasOnEnding: true,
     simple: (exporter) => new sdk2.SimpleSpanProcessor(exporter) as ReturnType<SdkLine["simple"]>,
     provider: (ours, exporter) =>
       new sdk2.BasicTracerProvider({
@@ -62,7 +62,7 @@ export const SDK_LINES: Readonly<Record<string, SdkLine>> = {
       }),
   },
   "the oldest SDK 2": {
-    tellsEnding: false,
+    hasOnEnding: false,
     simple: (exporter) => new oldestSdk2.SimpleSpanProcessor(exporter) as ReturnType<SdkLine["simple"]>,
     provider: (ours, exporter) =>
       new oldestSdk2.BasicTracerProvider({

@@ -1,4 +1,7 @@
-/** A setup file. Each test of core draws the same random numbers, whatever ran before it: a failure can be seen again by that test alone. */
+/**
+ * A setup file. Each test of core draws the same random numbers, regardless of earlier tests: a failure can
+ * be seen again by that test alone.
+ */
 
 import { random } from "@wattspan/testing";
 import { afterEach, beforeEach } from "vitest";

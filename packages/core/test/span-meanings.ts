@@ -3,7 +3,7 @@
 import type { Attributes } from "@opentelemetry/api";
 import { dialectOfAttributes, dialectOfScope } from "../src/dialects/dialects.js";
 
-export const told = (scope: string, attributes: Attributes, name = "span") => {
+export const meaningOf = (scope: string, attributes: Attributes, name = "span") => {
   const ofScope = dialectOfScope(scope);
   const isNone = ofScope === "silent" || ofScope === "ours";
   const dialect = isNone ? undefined : (ofScope ?? dialectOfAttributes(attributes));

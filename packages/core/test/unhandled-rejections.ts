@@ -1,6 +1,8 @@
 type Handler = (...args: unknown[]) => void;
 
-/** The part of Node's `process` that tells of rejections; the type is spelled out because core knows no Node. */
+/**
+ * The part of Node's `process` that reports rejections. The type is spelled out because core knows no Node.
+ */
 const runtime = (globalThis as unknown as { process: Rejections }).process;
 
 interface Rejections {
@@ -10,8 +12,8 @@ interface Rejections {
 }
 
 /**
- * Runs a task and counts the rejections that nobody handled, for the tests of this folder. The test runner, which
- * would fail at them, does not hear of them meanwhile.
+ * Runs a task and counts unhandled rejections, for the tests of this folder. The test runner, which would
+ * fail at them, does not receive them in that time.
  */
 export async function countUnhandled<T>(task: () => Promise<T>): Promise<{ value: T; unhandled: number }> {
   const others = runtime.rawListeners("unhandledRejection");
@@ -28,7 +30,7 @@ export async function countUnhandled<T>(task: () => Promise<T>): Promise<{ value
   }
 }
 
-/** Lets everything that is ready run: some turns of the event loop. */
+/** Lets all ready tasks run: some turns of the event loop. */
 export async function idle(turns = 10): Promise<void> {
   for (let turn = 0; turn < turns; turn++) await new Promise((resolve) => setTimeout(resolve, 0));
 }

@@ -8,13 +8,14 @@ import { checkSensorOptions, SENSOR_OPTIONS, type SensorOptions } from "./option
 export type { SensorOptions } from "./options/sensor-options.js";
 
 /**
- * Power of AMD's cards as the driver amdgpu tells it, with no library: of the whole card, in microwatts. Measured by the card's firmware;
- * where processor and graphics are one chip, of all of it. A card that sleeps is not woken.
+ * Power of AMD's cards from the amdgpu driver, without a library: of the whole card, in microwatts. Measured
+ * by the card's firmware; of the whole chip if processor and graphics share one. Sleeping cards are not
+ * woken.
  *
  * `intervalMs` is 100 by default.
  *
- * @throws WattspanConfigurationError for an option that does not exist.
- * @throws MeterOptionError for an option that cannot be.
+ * @throws WattspanConfigurationError for an unknown option.
+ * @throws MeterOptionError for an invalid option.
  * @see docs/meters/amdgpu.md
  * @example
  * const metering = createMetering({ meters: [amdgpu()] });

@@ -12,16 +12,19 @@ import { rapl } from "./rapl.js";
 export interface AutoOptions extends HostOptions {
   /** What counts as this process's CPU time, as in the options of `rapl`. Default `auto`. */
   readonly ownCpu?: OwnCpu;
-  /** Whether power that is no counter is sampled in a thread of its own, where there is such a device. Default true. */
+  /** Whether power gauges are sampled in a thread of their own, if there are any. Default true. */
   readonly worker?: boolean;
-  /** Names of meters that are not to be tried, for example `["process-cpu"]`. Default: none. */
+  /** Names of meters to skip, for example `["process-cpu"]`. Default: none. */
   readonly without?: readonly AutoMeterName[];
 }
 
 /** A meter that {@link auto} knows. */
 export type AutoMeterName = keyof typeof KNOWN;
 
-/** Every meter that needs no configuration, the best one first. A line here is all that another one needs; what few machines have is loaded when it is opened. */
+/**
+ * Every meter that needs no configuration, the best one first. One line here adds another. Meters for rare
+ * devices are loaded when they are opened.
+ */
 const KNOWN = {
   rapl: ({ worker, ...options }) => ({ meter: rapl(options) }),
   nvml: ({ cgroupRoot, ownCpu, worker, ...options }) => ({
@@ -41,12 +44,12 @@ const KNOWN = {
   "process-cpu": ({ worker, ...options }) => ({ meter: processCpu(options) }),
 } as const satisfies Record<string, (options: MeterOptions) => Candidate>;
 
-/** What all of them share, though not each has all of it. */
+/** The options of any of them. */
 type MeterOptions = Omit<AutoOptions, "without">;
 const METER_OPTIONS: OptionNames<MeterOptions> = { ...HOST_OPTIONS, ownCpu: true, worker: true };
 
 /**
- * Each meter that {@link auto} knows, alone, by its name: for those who let people choose.
+ * Each meter that {@link auto} knows, by its name: for applications that let people choose.
  *
  * @example
  * const meters = ["rapl", "process-cpu"].map((name) => AUTO_METERS[name]());
@@ -62,12 +65,13 @@ export const AUTO_METERS = Object.fromEntries(
 ) as Readonly<Record<AutoMeterName, (options?: Omit<AutoOptions, "without">) => EnergyMeter>>;
 
 /**
- * All meters that may find something on this machine, in order of preference. Those that are absent cost their opening; what several
- * see counts once: a sensor before a model, a part before the whole host, and of two sensors of the same hardware the first. The
- * status says of each meter what became of it, and of each zone that does not count why.
+ * All meters that may find a device on this machine, in order of preference. An absent device costs only an
+ * attempt to open it. A device that several meters see counts once: a sensor before a model, a part before
+ * the whole host, and the first of two sensors of the same hardware. The status shows the state of each
+ * meter, and why a zone does not count.
  *
- * @throws WattspanConfigurationError for an option that does not exist.
- * @throws MeterOptionError for a name in `without` that it does not know.
+ * @throws WattspanConfigurationError for an unknown option.
+ * @throws MeterOptionError for an unknown name in `without`.
  * @see docs/meters/auto.md
  * @example
  * const metering = createMetering({ meters: auto() });

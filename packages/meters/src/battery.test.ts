@@ -132,7 +132,7 @@ describe("a battery that discharges", () => {
   });
 });
 
-describe("a battery that tells only what is left in it", () => {
+describe("a battery that reports only its remaining energy", () => {
   const LEFT = { type: "Battery", status: "Discharging", energy_now: 41_250_000 };
 
   it("a battery that reports only its remaining energy is a counter of what it discharged, in coarse steps", async () => {

@@ -8,13 +8,14 @@ import { checkSensorOptions, SENSOR_OPTIONS, type SensorOptions } from "./option
 export type { SensorOptions } from "./options/sensor-options.js";
 
 /**
- * Power that a laptop draws from its batteries: of the whole host, screen and all, while it discharges. On mains nothing is known of it, and
- * the meter is unavailable. Measured by the battery's own gauge, every 1 to 30 s.
+ * Power that a laptop draws from its batteries: of the whole host, including the screen, while it discharges.
+ * On mains the power is unknown, and the meter is unavailable. Measured by the battery's own gauge, every 1
+ * to 30 s.
  *
  * `intervalMs` is 1000 by default.
  *
- * @throws WattspanConfigurationError for an option that does not exist.
- * @throws MeterOptionError for an option that cannot be.
+ * @throws WattspanConfigurationError for an unknown option.
+ * @throws MeterOptionError for an invalid option.
  * @see docs/meters/battery.md
  * @example
  * const metering = createMetering({ meters: [battery()] });

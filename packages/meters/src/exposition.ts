@@ -1,4 +1,4 @@
-/** `@wattspan/meters/exposition`: reads Prometheus text, as metrics pages have it. */
+/** `@wattspan/meters/exposition`: reads Prometheus text from metrics pages. */
 
 import { ExpositionLines } from "./exposition/exposition-lines.js";
 import { afterLabels, type Labels, labelsAfter, nameOn, valueAfter } from "./exposition/sample.js";
@@ -8,16 +8,16 @@ export type { Labels } from "./exposition/sample.js";
 /** One number of a page. */
 export interface ExpositionSample {
   readonly name: string;
-  /** Label names in small letters. */
+  /** Label names in lower case. */
   readonly labels: Labels;
   readonly value: number;
-  /** Name and labels as the page has them: the same from page to page. */
+  /** Name and labels as on the page: the same from page to page. */
   readonly series: string;
 }
 
 /**
- * The samples of some names. What is malformed, negative, infinite or no number is left out, and so is a last line without an end,
- * which may be cut.
+ * The samples of some names. Malformed, negative, infinite and non-numeric values are left out, and so is a
+ * last line without an end, which may be cut.
  *
  * @example
  * samplesIn('hw_power_watts{hw_id="gpu-0"} 42\n', new Set(["hw_power_watts"]))[0]?.value; // 42
@@ -38,10 +38,10 @@ export function samplesIn(text: string, names: ReadonlySet<string>): readonly Ex
   return samples;
 }
 
-/** A part of a text keeps all of it in memory, and a page is large; samples may be kept for long. */
+/** A substring keeps the whole text in memory. A page is large, and samples may be kept for long. */
 const copied = (text: string): string => Buffer.from(text, "utf16le").toString("utf16le");
 
-/** What stands before the value. */
+/** The part before the value. */
 function seriesOn(line: string, at: number): string {
   return line[at] === "{" ? line.slice(0, afterLabels(line, at + 1)) : line.slice(0, at);
 }

@@ -4,13 +4,13 @@ import { MeterOptionError } from "./options/meter-option-error.js";
 type Ready = Extract<Opened, { status: "ready" }>;
 type Unavailable = Extract<Opened, { status: "unavailable" }>;
 
-/** Of several reasons, the one that a person can do most about is told. */
+/** Of several reasons, the most actionable one is reported. */
 const BY_REMEDY: readonly Unavailability[] = ["denied", "stuck", "lost", "unsupported", "absent"];
 
 /**
- * The first of several meters that opens: ways to the same device, the best one first. Only one of them is ever open, so that no joule
- * is measured twice. The status shows the one that was taken, and in its notes why those before it were not.
- *
+ * The first of several meters that opens: ways to the same device, the best one first. Only one of them is
+ * ever open, so that no joule is measured twice. The status shows the chosen one, and its notes say why the
+ * earlier ones were not available.
  * @throws MeterOptionError without a meter.
  * @see docs/meters/auto.md
  * @example
@@ -44,7 +44,7 @@ async function openFirst(meters: readonly EnergyMeter[], signal: AbortSignal): P
   return { status: "unavailable", reason, detail, ...(remedy !== undefined && { remedy }) };
 }
 
-/** One that throws, or opens with nothing to read, is no better than one that is not there. */
+/** A meter that throws, or opens with nothing to read, is as good as absent. */
 async function tryToOpen(meter: EnergyMeter, signal: AbortSignal): Promise<Opened> {
   try {
     const opened = await meter.open(signal);

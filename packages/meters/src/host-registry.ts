@@ -1,4 +1,4 @@
-/** Several meterings on one host: who else is there, so that what they share is divided once. */
+/** Several meterings on one host: finds the others, so that shared devices are divided once. */
 
 import { tmpdir } from "node:os";
 import { checkOptionNames } from "@wattspan/core/options";
@@ -10,34 +10,42 @@ export { lifeOf, ownThread, type ThreadName, threadName } from "./host-registry/
 /** Options of {@link hostRegistry}. */
 export interface HostRegistryOptions {
   /**
-   * The folder by which the meterings of a host find each other, in a folder `wattspan-meterings` of its own. Those that share it count as one
-   * host. Default: the system's folder for temporary files.
+   * The folder in which the meterings of a host find each other, with a subfolder `wattspan-meterings`.
+   * Meterings that share it count as one host. Default: the system's folder for temporary files.
    */
   readonly folder?: string;
 }
 
-/** What a metering knows of the others of its host. */
+/** A metering's knowledge of the others on its host. */
 export interface HostRegistry {
   /**
-   * How many meterings of this host count a zone, this one included: for `attribution.sharers` of `createMetering`. Not always a whole number: of
-   * vCPUs it is how many times over they are reserved. From memory, at once. Asked for a zone, it tells the others that it counts here. As long
-   * as some of the others may not know that, 1e9: about a second while they meter calls, 10 s where they rest.
+   * The number of meterings on this host that count a zone, including this one: for `attribution.sharers` of
+   * `createMetering`. Not always a whole number: for vCPUs it is how many times over they are reserved. From
+   * memory, at once. A call for a zone announces to the others that it counts here. While others may not know
+   * that, 1e9: about a second while they meter calls, 10 s while they rest.
    */
   readonly sharers: (zone: string) => number;
-  /** When it has looked around for the first time: half a second at most. Until then nothing that may be shared is charged. */
+  /**
+   * Resolves after the first look for others, within half a second. Until then nothing that may be shared is
+   * charged.
+   */
   readonly looked: Promise<void>;
-  /** Whether a thread is alive, as far as this one can see: one in another container as long as its entry is there. */
+  /**
+   * Whether a thread is alive, as far as this one can see. A thread in another container counts as alive
+   * while its entry exists.
+   */
   readonly isAlive: (thread: ThreadName) => boolean;
-  /** Takes this metering's entry away, if nobody else in this thread holds it. */
+  /** Removes this metering's entry, unless another holder in this thread remains. */
   close(): void;
 }
 
 /**
- * Joins the meterings of this host: all threads of all processes and containers with Wattspan that share a folder. Each writes who it is, which zones it counts,
- * and in which control group it is, into a file of its own there; looks for the others every 10 s, while it divides something every second; and counts
- * those that are alive. Nothing waits for it, and it keeps no process alive. `startWattspan` does it by itself.
+ * Joins the meterings of this host: all threads of all processes and containers with Wattspan that share a
+ * folder. Each writes its name, its zones and its control group into a file of its own there; looks for the
+ * others every 10 s, or every second while it divides a device; and counts those that are alive. Nothing
+ * waits for it, and it keeps no process alive. `startWattspan` does this automatically.
  *
- * @throws WattspanConfigurationError for an option that does not exist.
+ * @throws WattspanConfigurationError for an unknown option.
  * @example
  * const registry = hostRegistry();
  * const metering = createMetering({ meters: [processCpu()], attribution: { sharers: registry.sharers } });

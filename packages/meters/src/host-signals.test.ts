@@ -28,10 +28,10 @@ function machine(
   let nowMs = 1000;
   const part = open({ paths, files: nodeFiles, ownCpu: "auto", now: () => nowMs });
   atTestEnd(() => part.close());
-  const seen = () => part.read().map(told);
+  const seen = () => part.read().map(lineOf);
   return {
     seen,
-    /** What is told after `ms`, in which these files changed. */
+    /** The samples after `ms`, in which these files changed. */
     after(ms: number, changes: Readonly<Record<string, string>>) {
       nowMs += ms;
       for (const [path, content] of Object.entries(changes))
@@ -41,7 +41,7 @@ function machine(
     remove: (path: string) => rmSync(join(paths.directory, path)),
   };
 }
-const told = ({ metric, value, attributes = {}, scope = "process" }: SignalSample) =>
+const lineOf = ({ metric, value, attributes = {}, scope = "process" }: SignalSample) =>
   [metric.name.replace("wattspan.", ""), value, Object.values(attributes).join(" "), scope] as const;
 
 const stat = (busy: number) => `cpu  ${busy} 0 0 800 0 0 0 0 0 0\n`;

@@ -25,17 +25,17 @@ const PARTS = {
   "memory-bandwidth": memoryBandwidth,
 } as const satisfies Record<string, (surroundings: SignalSurroundings) => HostPart>;
 
-/** One kind of signal that {@link hostSignals} can tell. */
+/** A kind of signal of {@link hostSignals}. */
 export type HostSignal = keyof typeof PARTS;
 
-/** What costs next to nothing: a few microseconds each. */
+/** Signals that cost next to nothing: a few microseconds each. */
 const CHEAP: readonly HostSignal[] = ["cpu-utilization", "memory-usage", "network", "storage", "suspended"];
 
 /** Options of {@link hostSignals}. */
 export interface HostSignalsOptions extends HostOptions {
   /**
-   * Which to tell. Default: all but `cpu-frequency`, `idle-states` and `memory-bandwidth`, each of which reads up to 80 files and
-   * may interrupt other CPUs.
+   * The signals to report. Default: all but `cpu-frequency`, `idle-states` and `memory-bandwidth`, each of
+   * which reads up to 80 files and may interrupt other CPUs.
    */
   readonly include?: readonly HostSignal[];
   /** What counts as this process, as in the options of `rapl`. Default `auto`. */
@@ -43,11 +43,11 @@ export interface HostSignalsOptions extends HostOptions {
 }
 
 /**
- * How busy this machine is, what this process moves, and in which state the CPUs are: the metrics beside energy that say
- * why it is as it is. On Linux; elsewhere only the memory in use. What cannot be read is left out.
+ * Utilization of this machine, traffic of this process, and states of the CPUs: metrics that explain its
+ * energy. On Linux; elsewhere only the memory in use. Unreadable values are left out.
  *
- * @throws WattspanConfigurationError for an option that does not exist.
- * @throws MeterOptionError for a signal that it does not know.
+ * @throws WattspanConfigurationError for an unknown option.
+ * @throws MeterOptionError for an unknown signal.
  * @see docs/meters/host-signals.md
  * @example
  * const metering = createMetering({ meters: [rapl()], signals: [hostSignals()] });

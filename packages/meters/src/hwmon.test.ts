@@ -200,7 +200,7 @@ describe("identity", () => {
     expect(await ids([virtual], { chips })).toEqual(["ina226/ina226/power1"]);
     const { notes, zones } = await openedMeter(meterOf([virtual, { ...virtual, number: 8 }, XE], { chips }));
     expect(zones).toHaveLength(2);
-    expect(notes).toEqual(["Left out: several chips are named ina226, and nothing tells them apart."]);
+    expect(notes).toEqual(["Left out: several chips are named ina226, and they cannot be distinguished."]);
   });
 
   it("a chip that takes over the number of a removed chip is not read in its place", async () => {

@@ -13,18 +13,20 @@ export type { SensorOptions } from "./options/sensor-options.js";
 /** Options of {@link hwmon}. `intervalMs` is 100 by default. */
 export interface HwmonOptions extends SensorOptions {
   /**
-   * What chips measure of which only you know, by the driver's name, for example `{ ina226: { component: "server", scope: "host" } }`. Others
-   * of unknown meaning are left out, and the notes of the meter name them.
+   * The quantities of chips that only you know, by the driver's name, for example
+   * `{ ina226: { component: "server", scope: "host" } }`. Others of unknown meaning are left out, and the
+   * notes of the meter name them.
    */
   readonly chips?: Readonly<Record<string, ChosenChip>>;
 }
 
 /**
- * Power and energy that Linux's hwmon class knows: the power meter of a server's firmware and of NVIDIA's Grace, the rails of a Jetson, the
- * energy counters of Intel's cards, AMD's sockets where RAPL cannot be read, and chips that you name. Measured, for the whole host.
+ * Power and energy from Linux's hwmon class: the power meter of a server's firmware and of NVIDIA's Grace,
+ * the rails of a Jetson, the energy counters of Intel's cards, AMD's sockets if RAPL cannot be read, and
+ * chips that you name. Measured, for the whole host.
  *
- * @throws WattspanConfigurationError for an option that does not exist.
- * @throws MeterOptionError for an option that cannot be.
+ * @throws WattspanConfigurationError for an unknown option.
+ * @throws MeterOptionError for an invalid option.
  * @see docs/meters/hwmon.md
  * @example
  * const metering = createMetering({ meters: [hwmon()] });

@@ -1,4 +1,4 @@
-/** Where joules come from: meters for the devices of a machine that runs Node. */
+/** Sources of joules: meters for the devices of a machine that runs Node. */
 
 export { amdgpu } from "./amdgpu.js";
 export { AUTO_METERS, type AutoMeterName, type AutoOptions, auto } from "./auto.js";

@@ -1,4 +1,4 @@
-/** A model server that is another process of this machine, or one that tells its own energy. */
+/** A model server that is another process of this machine, or one that reports its own energy. */
 
 import type { ModelServer } from "@wattspan/core";
 import { checkOptionNames } from "@wattspan/core/options";
@@ -12,37 +12,42 @@ import { ObservedServer } from "./model-server/observed-server.js";
 import { groupCpu, processCpu } from "./model-server/server-cpu.js";
 import { MeterOptionError } from "./options/meter-option-error.js";
 
-/** Options of {@link modelServer}: how the server is found. At least one of `pid`, `cgroup`, `zones` and `energy`. */
+/**
+ * Options of {@link modelServer}: how to find the server. At least one of `pid`, `cgroup`, `zones` and
+ * `energy`.
+ */
 export interface ModelServerOptions extends HostOptions {
-  /** The process, with all its threads and without processes that it started. */
+  /** The process, with all its threads and without child processes. */
   readonly pid?: number;
   /**
-   * The control group, with everything in it, by its path below the root of the control groups: for servers of several processes, and
-   * for those that start again. Wins over `pid`.
+   * The control group, with all its members, by its path below the root of the control groups: for servers of
+   * several processes, and for those that restart. Takes precedence over `pid`.
    */
   readonly cgroup?: string;
-  /** Ids of the devices that the server has for itself, such as UUIDs of GPUs: `status.devices` names them. */
+  /** Ids of the server's exclusive devices, such as UUIDs of GPUs, as in `status.devices`. */
   readonly zones?: readonly string[];
   /**
-   * The page on which it tells the energy of its cards, on this machine or another: `/energy_metrics` of TensorRT-LLM, the metrics page of
-   * Triton or NIM. Where one of `zones` is measured here, that counts and this does not.
+   * The page with the energy of its cards, on this machine or another: `/energy_metrics` of TensorRT-LLM, the
+   * metrics page of Triton or NIM. If one of `zones` is measured here, that counts and the page does not.
    */
   readonly energy?: string;
-  /** Its metrics page, for the tokens that it did for everybody. Absent: that of `energy`; without totals the call has an upper bound. */
+  /**
+   * Its metrics page, for the tokens of all its clients. Default: that of `energy`; without totals the call
+   * has an upper bound.
+   */
   readonly metrics?: string;
-  /** As given to `rapl()`. Default `auto`. */
+  /** As for `rapl()`. Default `auto`. */
   readonly ownCpu?: OwnCpu;
 }
 
 /**
- * Names a model server on this machine, so that calls have their share of the energy that the meters measured for it: of the
- * joules of other processes by its part of their CPU time, and of devices that it has for itself all that is not idle; of that the
- * call's part by its tokens among those that the server counted meanwhile. One per server, for all calls.
- *
- * Needs a meter that tells other processes apart, such as `rapl`: what is modelled from the CPU time of this process does not see the server.
- *
- * @throws WattspanConfigurationError for an option that does not exist.
- * @throws MeterOptionError for options that name nothing, or something impossible.
+ * Names a model server on this machine, so that calls get their share of its measured energy. The server's
+ * energy is its part of other processes' joules, by CPU time, and all non-idle energy of its exclusive
+ * devices. A call's share is its part of the tokens that the server counted in that time. One per server, for
+ * all calls. Needs a meter that separates other processes, such as `rapl`: a model from this process's CPU
+ * time does not see the server.
+ * @throws WattspanConfigurationError for an unknown option.
+ * @throws MeterOptionError for missing or invalid options.
  * @see docs/guides/local-models.md
  * @example
  * const server = modelServer({ cgroup: "/system.slice/llama.service", metrics: "http://127.0.0.1:8080/metrics" });

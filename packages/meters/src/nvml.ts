@@ -26,14 +26,14 @@ export type { CotenantPolicy } from "./nvml/sharing/cotenants.js";
 export type { Koffi, NvmlOptions };
 
 /**
- * Energy of NVIDIA's cards, from the energy counters of the driver (Volta and newer) or the power that it tells. Measured,
- * about every 100 ms, for the whole card with its memory.
+ * Energy of NVIDIA's cards, from the energy counters of the driver (Volta and newer) or its power readings.
+ * Measured, about every 100 ms, for the whole card with its memory.
  *
- * Needs the driver, and for the counters the package `koffi`, by which its library is called. Without that `nvidia-smi` runs beside the
- * process and tells power.
+ * Needs the driver, and for the counters the package `koffi`, which calls its library. Without it,
+ * `nvidia-smi` runs as a child process and reports power.
  *
- * @throws WattspanConfigurationError for an option that does not exist.
- * @throws MeterOptionError for options that cannot be.
+ * @throws WattspanConfigurationError for an unknown option.
+ * @throws MeterOptionError for invalid options.
  * @see docs/meters/nvml.md
  * @example
  * const metering = createMetering({ meters: [nvml(), rapl()] });
@@ -75,7 +75,10 @@ const VERIFIED = {
   machine: "a driver library and an nvidia-smi that stand in for NVIDIA's",
 } as const;
 
-/** It holds the process, for half a second at most: an `await` of the application may depend on the meter being open. */
+/**
+ * It blocks the process, for half a second at most: an `await` of the application may depend on the meter
+ * being open.
+ */
 const pause: Pause = (ms, signal) => setTimeout(ms, undefined, { signal });
 
 function byLibrary(

@@ -19,38 +19,47 @@ export { MeterOptionError };
 
 /** Options of {@link processCpu}. */
 export interface ProcessCpuOptions extends HostOptions {
-  /** Watts of one vCPU, a hardware thread, at rest and at full load. Default: from the table, by the processor's family. */
+  /**
+   * Watts of one vCPU, a hardware thread, idle and at full load. Default: from the table, by the processor's
+   * family.
+   */
   readonly wattsPerVcpu?: { readonly min: number; readonly max: number };
-  /** What `wattspan profile cpu --json` wrote on such a machine, in place of `wattsPerVcpu`. Its band is that of the profile. */
+  /**
+   * Output of `wattspan profile cpu --json` on such a machine, instead of `wattsPerVcpu`. Its band is that of
+   * the profile.
+   */
   readonly profile?: PowerProfile;
   /**
-   * vCPUs that this process reserves, used or not: their power at rest is charged to it. Default: the smallest of its
-   * control groups' quotas, its cpuset and `os.availableParallelism()`; in a worker thread 0. 0 charges no power at rest.
+   * vCPUs that this process reserves, used or not: it is charged their idle power. Default: the smallest of
+   * its control groups' quotas, its cpuset and `os.availableParallelism()`; in a worker thread 0. 0 charges
+   * no idle power.
    */
   readonly reservedVcpus?: number;
   /**
-   * What counts as this process's CPU time. Default `auto`: the control group, child processes included, as long as it holds
-   * nothing but this process and what it started, and no other process in it meters; else the threads of this process alone. A worker thread in which
-   * Wattspan runs counts for itself, and not for the main thread.
-   * A `CpuUser`, such as `descendantsCpu()`: what it says.
+   * What counts as this process's CPU time. Default `auto`: the control group, child processes included,
+   * while it holds only this process and its descendants, and no other process in it meters; else the threads
+   * of this process alone. A worker thread in which Wattspan runs counts for itself, not for the main thread.
+   * A `CpuUser`, such as `descendantsCpu()`: its own figure.
    */
   readonly ownCpu?: OwnCpu;
   /**
-   * Watts of one GiB of memory that this process uses, as a zone of its own: 0.4 is usual for DDR4 servers. Default: no such
-   * zone, as the watts per vCPU are of whole servers with their memory in them. For use with `wattsPerVcpu` of processors alone.
+   * Watts of one GiB of memory that this process uses, as a zone of its own: 0.4 is usual for DDR4 servers.
+   * Default: no such zone, as the watts per vCPU are of whole servers, including memory. Use it with
+   * `wattsPerVcpu` of processors alone.
    */
   readonly wattsPerGib?: number;
 }
 
 /**
- * Modelled energy of the CPU that this process uses. For where no sensor can be read: virtual machines, containers,
- * laptops of any system. Never absent and never measured: its zone has the origin `model` and a wide band.
+ * Modelled energy of the CPU that this process uses. For machines without a readable sensor: virtual
+ * machines, containers, laptops of any system. Never absent and never measured: its zone has the origin
+ * `model` and a wide band.
  *
  * `J = reserved vCPUs × min W × s + own CPU s × (max − min) W`, the linear model of Cloud Carbon Footprint
  * (https://www.cloudcarbonfootprint.org/docs/methodology), with watts per vCPU from {@link CPU_POWER_TABLE}.
  *
- * @throws WattspanConfigurationError for an option that does not exist.
- * @throws MeterOptionError for watts, vCPUs or a profile that cannot be.
+ * @throws WattspanConfigurationError for an unknown option.
+ * @throws MeterOptionError for invalid watts, vCPUs or an invalid profile.
  * @see docs/meters/process-cpu.md
  * @example
  * const metering = createMetering({ meters: [processCpu()] });
@@ -78,7 +87,7 @@ export function processCpu(options: ProcessCpuOptions = {}): EnergyMeter {
       signal.throwIfAborted();
       const isThread = isOfThread(ownCpu);
       const parallelism = isThread ? 1 : availableParallelism();
-      // The main thread is charged the power at rest.
+      // The main thread is charged the idle power.
       const reserved = reservedVcpus ?? (isThread ? 0 : reservedCpus(paths, nodeFiles, parallelism));
       return openWithRegistry(async (registry, looked) => {
         registry.limit(CPU_ZONE, reservedParts(reserved, cpus().length, paths, nodeFiles));
@@ -102,7 +111,7 @@ function powerOf({ wattsPerVcpu, profile }: ProcessCpuOptions): VcpuPower | unde
 
 function checkOptions({ wattsPerVcpu, reservedVcpus, wattsPerGib, profile }: ProcessCpuOptions): void {
   if (profile !== undefined && wattsPerVcpu !== undefined)
-    throw new MeterOptionError("processCpu", "profile", "beside wattsPerVcpu", "one of the two");
+    throw new MeterOptionError("processCpu", "profile", "with wattsPerVcpu", "one of the two");
   if (wattsPerVcpu !== undefined) {
     const { min, max } = wattsPerVcpu;
     const isPower = min >= 0 && max >= min && max > 0 && Number.isFinite(max);

@@ -100,7 +100,7 @@ describe.skipIf(!HAS_LOOPBACK)("prometheusScrape of dcgm", () => {
     cards = [{ uuid: "GPU-0", millijoules: "9223372036854775794", watts: "71" }];
     expect(await reader.read()).toMatchObject([
       { zone: "GPU-0", kind: "none", reason: expect.stringContaining("blank") },
-      { zone: "GPU-1", kind: "none", reason: expect.stringContaining("not on the page") },
+      { zone: "GPU-1", kind: "none", reason: expect.stringContaining("no longer on the page") },
     ]);
     cards = CARDS;
     expect((await reader.read()).map(({ kind }) => kind)).toEqual(["counter", "counter"]);

@@ -1,4 +1,4 @@
-/** Energy and power that an exporter shows on a page for Prometheus. */
+/** Energy and power from an exporter's page for Prometheus. */
 
 import { type Clock, type EnergyMeter, systemClock } from "@wattspan/core";
 import { checkOptionNames, type OptionNames } from "@wattspan/core/options";
@@ -16,34 +16,38 @@ import { type SeriesSelector, seriesOf, UNITS, where } from "./scrape/series.js"
 
 /** Options of {@link prometheusScrape}: `url`, and either `preset` or `series`. */
 export interface PrometheusScrapeOptions extends HostOptions {
-  /** The page, `http:` or `https:`. Without a path that of the preset. */
+  /** The page, `http:` or `https:`. Default path: that of the preset. */
   readonly url: string;
   /** An exporter whose series are known. */
   readonly preset?: ScrapePreset;
-  /** Series of any page, in order of preference where they are of the same device. */
+  /** Series of any page, in order of preference among those of one device. */
   readonly series?: readonly SeriesSelector[];
   /** Labels that all series must have, for pages that show several machines. */
   readonly labels?: SeriesSelector["labels"];
-  /** How often the exporter brings new values, in milliseconds. Default: that of the preset; 5000 for `series`. */
+  /**
+   * The interval between the exporter's new values, in milliseconds. Default: that of the preset; 5000 for
+   * `series`.
+   */
   readonly refreshMs?: number;
-  /** A page that takes longer is given up, in milliseconds. Default 4000. */
+  /** Timeout of a page, in milliseconds. Default 4000. */
   readonly deadlineMs?: number;
   /** Default: those in the address, or none. */
   readonly credentials?: Credentials;
   /** Default: certificates are checked by the authorities that Node knows. */
   readonly tls?: TlsTrust;
-  /** As given to `rapl()`. Default `auto`. */
+  /** As for `rapl()`. Default `auto`. */
   readonly ownCpu?: OwnCpu;
   /** Default: the system's. */
   readonly clock?: Clock;
 }
 
 /**
- * Energy that an exporter on this machine shows on its page for Prometheus: counters in J, mJ or µJ and gauges in W, mW or µW. Values come every
- * few seconds, so that windows settle by them and not single calls. Without access to sensors itself; for containers that may only ask.
+ * Energy from the Prometheus page of an exporter on this machine: counters in J, mJ or µJ and gauges in W, mW
+ * or µW. Values come every few seconds, so they resolve windows rather than single calls. It needs no access
+ * to sensors: for containers with only a network.
  *
- * @throws WattspanConfigurationError for an option that does not exist.
- * @throws MeterOptionError for options that cannot be. No credentials are in its text.
+ * @throws WattspanConfigurationError for an unknown option.
+ * @throws MeterOptionError for invalid options. Its text contains no credentials.
  * @see docs/meters/prometheus-scrape.md
  * @example
  * const cards = prometheusScrape({ url: "http://127.0.0.1:9400/metrics", preset: "dcgm" });
@@ -63,7 +67,7 @@ export function prometheusScrape(options: PrometheusScrapeOptions): EnergyMeter 
   const { labels, deadlineMs = 4000, tls = {}, ownCpu = "auto", clock = systemClock } = options;
   const url = new URL(options.url);
   const credentials = options.credentials ?? credentialsIn(url);
-  credentialsIn(url); // Whatever it holds is not sent twice, nor shown.
+  credentialsIn(url); // Credentials in the address are neither sent twice nor shown.
   const known = presetOf(options, url.host);
   const preset = { ...known, series: known.series.map((series) => where(series, labels)) };
   if (url.pathname === "/") url.pathname = preset.path;

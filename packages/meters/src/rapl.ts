@@ -17,30 +17,31 @@ const VERIFIED = {
 /** Options of {@link rapl}. */
 export interface RaplOptions extends HostOptions {
   /**
-   * What counts as this process's CPU time, by which shared energy is told apart from that of others.
-   * Default `auto`: the control group, child processes included, as long as it holds nothing but this process and
-   * what it started, and no other process in it meters; else the threads of this process alone. A worker thread in which Wattspan runs counts for itself, and
-   * not for the main thread.
-   * A `CpuUser`, such as `descendantsCpu()`: what it says.
+   * What counts as this process's CPU time, which separates its share of energy from that of others. Default
+   * `auto`: the control group, child processes included, while it holds only this process and its
+   * descendants, and no other process in it meters; else the threads of this process alone. A worker thread
+   * in which Wattspan runs counts for itself, not for the main thread. A `CpuUser`, such as
+   * `descendantsCpu()`: its own figure.
    */
   readonly ownCpu?: OwnCpu;
   /**
-   * How old a value is when it is read, in the mean, and who measured that on such a machine: half a millisecond where counters stand between
-   * refreshes. It moves the joules of calls of a few milliseconds, by a tenth at 3 ms. Default: as good as new; nobody has measured it yet.
+   * Mean age of a value when it is read, and the source of that measurement on such a machine: half a
+   * millisecond if counters stand between refreshes. It moves the joules of calls of a few milliseconds, by a
+   * tenth at 3 ms. Default: 0; it has not been measured yet.
    */
   readonly valueAge?: NonNullable<Zone["valueAge"]>;
 }
 
 /**
- * Energy of CPU packages and memory from the RAPL counters of Intel and AMD processors, as Linux's powercap class
- * shows them. Measured, in steps of 15 to 61 µJ, about every millisecond, for the whole host; its `cpuTime()` says how
- * much of it is this process's.
+ * Energy of CPU packages and memory from the RAPL counters of Intel and AMD processors, as Linux's powercap
+ * class shows them. Measured, in steps of 15 to 61 µJ, about every millisecond, for the whole host; its
+ * `cpuTime()` gives this process's share.
  *
- * Needs read access to `energy_uj`, which since kernel 5.10 only root has: without it opening gives `denied` and the
- * command that grants it. Absent in most virtual machines.
+ * Needs read access to `energy_uj`, which since kernel 5.10 only root has: without it opening gives `denied`
+ * and the command that grants it. Absent in most virtual machines.
  *
- * @throws WattspanConfigurationError for an option that does not exist.
- * @throws MeterOptionError for a `valueAge` that cannot be.
+ * @throws WattspanConfigurationError for an unknown option.
+ * @throws MeterOptionError for an invalid `valueAge`.
  * @see docs/meters/rapl.md
  * @example
  * const metering = createMetering({ meters: [rapl()] });

@@ -75,7 +75,7 @@ describe.skipIf(!HAS_LOOPBACK)("redfish", () => {
     let watts: unknown = 374;
     const { reader } = await ready(await controller({ watts: () => watts }));
     for (watts of [null, 0]) {
-      expect(await nextValue(reader, (said) => typeof said === "string")).toBe("it tells no power now");
+      expect(await nextValue(reader, (said) => typeof said === "string")).toBe("it reports no power now");
       watts = 380;
       expect(await nextValue(reader, (said) => typeof said === "number")).toBe(380);
     }

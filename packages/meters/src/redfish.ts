@@ -1,4 +1,4 @@
-/** Power of a whole server, as its management controller (BMC) tells it. */
+/** Power of a whole server, from its management controller (BMC). */
 
 import { type Clock, type EnergyMeter, systemClock } from "@wattspan/core";
 import { checkOptionNames, type OptionNames } from "@wattspan/core/options";
@@ -17,34 +17,41 @@ import type { RedfishAuth } from "./redfish/redfish-session.js";
 export interface RedfishOptions extends HostOptions {
   /** The controller of the machine that this process runs on, for example `https://bmc-17`. */
   readonly url: string;
-  /** Who asks: a user that may read (`Login` is enough). Default: those in the address; one of both is needed. */
+  /**
+   * A user with read access (`Login` is enough). Default: the one in the address; one of both is required.
+   */
   readonly credentials?: Credentials;
-  /** `session`: logs in, and out when it is closed; `basic`: the password with each request. Default `session`, else `basic`. */
+  /**
+   * `session`: logs in, and logs out when it is closed; `basic`: the password with each request. Default
+   * `session`, else `basic`.
+   */
   readonly auth?: RedfishAuth;
-  /** The name of the chassis, as at the end of its path. Default: the first that tells its power. */
+  /** The name of the chassis, as at the end of its path. Default: the first that reports its power. */
   readonly chassis?: string;
-  /** `power`: watts now; `energy`: joules since some moment, in steps of up to 3600 J. Default `power`. */
+  /**
+   * `power`: current watts; `energy`: joules since some moment, in steps of up to 3600 J. Default `power`.
+   */
   readonly quantity?: Quantity;
-  /** Time between two questions, in milliseconds. Default 5000; more where the controller is slow. */
+  /** Time between two requests, in milliseconds. Default 5000; more for a slow controller. */
   readonly everyMs?: number;
-  /** An answer that takes longer is given up, in milliseconds. Default 10,000. */
+  /** Timeout of an answer, in milliseconds. Default 10,000. */
   readonly deadlineMs?: number;
-  /** The most that the machine can draw, in watts. Default 20,000. */
+  /** Maximum power of the machine, in watts. Default 20,000. */
   readonly maxWatts?: number;
   /** Default: its certificate is checked by the authorities that Node knows. */
   readonly tls?: TlsTrust;
-  /** As given to `rapl()`. Default `auto`. */
+  /** As for `rapl()`. Default `auto`. */
   readonly ownCpu?: OwnCpu;
   /** Default: the system's. */
   readonly clock?: Clock;
 }
 
 /**
- * Power of the whole server over Redfish, with what its power supplies lose. Of scope `host`: where parts are measured it is never added to them,
- * and only says how much they are of the whole. Asked in the background every five seconds.
- *
- * @throws WattspanConfigurationError for an option that does not exist.
- * @throws MeterOptionError for options that cannot be. No credentials are in its text.
+ * Power of the whole server over Redfish, including the losses of its power supplies. Scope `host`: it is
+ * never added to measured parts, and only shows their share of the whole. Read in the background every five
+ * seconds.
+ * @throws WattspanConfigurationError for an unknown option.
+ * @throws MeterOptionError for invalid options. Its text contains no credentials.
  * @see docs/meters/redfish.md
  * @example
  * const server = redfish({ url: "https://bmc-17", credentials: { environment: "BMC" }, tls: { fingerprint: "3f9a…" } });
@@ -56,10 +63,15 @@ export function redfish(options: RedfishOptions): EnergyMeter {
   const { auth = "session", chassis, quantity = "power", everyMs = 5000, deadlineMs = 10_000 } = options;
   const { maxWatts = 20_000, tls = {}, ownCpu = "auto", clock = systemClock } = options;
   const url = new URL(options.url);
-  const inAddress = credentialsIn(url); // They are not sent twice, nor shown.
+  const inAddress = credentialsIn(url); // They are neither sent twice nor shown.
   const credentials = options.credentials ?? inAddress;
   if (!credentials)
-    throw new MeterOptionError("redfish", "credentials", undefined, "who asks, unless it is in the address");
+    throw new MeterOptionError(
+      "redfish",
+      "credentials",
+      undefined,
+      "credentials, unless they are in the address",
+    );
   const paths = hostPaths(options);
   const controller = {
     ...{ url, credentials, auth, chassis, quantity, everyMs, deadlineMs, maxWatts, tls, clock },

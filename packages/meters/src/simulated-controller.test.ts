@@ -1,4 +1,4 @@
-/** What a management controller tells of a simulated machine, and what `redfish()` makes of it. */
+/** A management controller's reports of a simulated machine, and the readings of `redfish()`. */
 
 import { createMetering, type EnergyReader } from "@wattspan/core";
 import { energyMeterContract, manualClock } from "@wattspan/testing";

@@ -10,44 +10,44 @@ import type { SimulatedTruth } from "./simulator/simulated-truth.js";
 
 /** Options of a management controller. */
 export interface SimulatedControllerOptions {
-  /** Where it tells the power. Default: in all of them. */
+  /** The forms in which it reports the power. Default: all of them. */
   readonly forms?: BmcOptions["forms"];
-  /** What `meter` asks for. Default `power`, as it is when it is asked; `energy`: a counter. */
+  /** The quantity that `meter` reads. Default `power`, at the moment of the request; `energy`: a counter. */
   readonly quantity?: Quantity;
-  /** How often `meter` asks, in milliseconds of the machine's clock. Default 5000. */
+  /** Interval of `meter`, in milliseconds of the machine's clock. Default 5000. */
   readonly everyMs?: number;
-  /** What fans and disks draw beside the zones of the machine, in watts. Default 60. */
+  /** Power of fans and disks in addition to the machine's zones, in watts. Default 60. */
   readonly otherWatts?: number;
-  /** What the power supplies pass on of what they take, above 0 and up to 1. Default 0.94. */
+  /** Efficiency of the power supplies, above 0 and up to 1. Default 0.94. */
   readonly supplyEfficiency?: number;
 }
 
 /** A management controller of a simulated machine, with TLS, on a port of 127.0.0.1. */
 export interface SimulatedController {
   readonly url: string;
-  /** Its only user, with a password that is made for this controller. */
+  /** Its only user, with a password generated for this controller. */
   readonly credentials: { readonly user: string; readonly password: string };
-  /** By which its certificate, which it signed itself, is trusted: itself, and its SHA-256 in hexadecimal. */
+  /** Trust for its self-signed certificate: the certificate, and its SHA-256 in hexadecimal. */
   readonly tls: { readonly ca: string; readonly fingerprint: string };
-  /** `redfish()` of it. */
+  /** `redfish()` for it. */
   readonly meter: EnergyMeter;
-  /** What the machine takes from the mains now, in watts. */
+  /** The machine's current power from the mains, in watts. */
   watts(): number;
-  /** Joules that it took. Times are milliseconds of the machine's clock. */
+  /** Its energy in joules. Times are milliseconds of the machine's clock. */
   truth(fromMs: number, toMs: number): number;
-  /** Answers with a status of HTTP, such as 503, from now on; undefined: as a controller does. */
+  /** Answers with an HTTP status, such as 503, from now on; undefined: normally. */
   fail(status?: number): void;
-  /** Ends it. The machine's `close()` does so too. */
+  /** Stops it. So does the machine's `close()`. */
   close(): Promise<void>;
 }
 
-/** The machine ran before it was simulated: a controller that says 0 does not know. */
+/** The machine ran before the simulation: a controller's 0 means unknown. */
 const BEFORE_J = 3.6e9;
-/** Controllers count kilowatt hours in thousandths. */
+/** Controllers count thousandths of kilowatt-hours. */
 const STEPS_PER_KILOWATT_HOUR = 1000;
 const MS_PER_SECOND = 1000;
 
-/** Starts a controller that tells what a machine draws. @throws MeterOptionError for numbers that cannot be. */
+/** Starts a controller that reports a machine's power. @throws MeterOptionError for invalid numbers. */
 export async function simulatedController(
   machine: SimulatedTruth,
   options: SimulatedControllerOptions = {},
@@ -62,15 +62,15 @@ export async function simulatedController(
   const watts = (atMs: number) => (machine.totalWatts(atMs) + otherWatts) / supplyEfficiency;
   const drawnJ = (atMs: number) =>
     (machine.totalJ(atMs) + (otherWatts * (atMs - beganMs)) / MS_PER_SECOND) / supplyEfficiency;
-  const toldJ = () => BEFORE_J + drawnJ(clock.now());
+  const shownJ = () => BEFORE_J + drawnJ(clock.now());
   const certificate = selfSignedCertificate();
   const credentials = { user: "wattspan", password: randomUUID() };
   const server = await bmcStandIn({
     ...{ certificate, ...credentials, ...(forms && { forms }) },
     watts: () => watts(clock.now()),
-    joules: toldJ,
+    joules: shownJ,
     kilowattHours: () =>
-      Math.floor(kilowattHoursFromJoules(joules(toldJ())) * STEPS_PER_KILOWATT_HOUR) /
+      Math.floor(kilowattHoursFromJoules(joules(shownJ())) * STEPS_PER_KILOWATT_HOUR) /
       STEPS_PER_KILOWATT_HOUR,
   });
   const [url, tls] = [server.origin, { ca: certificate.cert, fingerprint: certificate.fingerprint }];

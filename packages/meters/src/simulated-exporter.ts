@@ -12,28 +12,31 @@ export type SimulatedExporterName = Extract<ScrapePreset, "dcgm" | "kepler" | "s
 
 /** Options of an exporter. */
 export interface SimulatedExporterOptions {
-  /** How often its page has new values, in milliseconds of the machine's clock. Default: what the exporter does by itself, 2 to 30 s. */
+  /**
+   * Interval of new values on its page, in milliseconds of the machine's clock. Default: the exporter's own,
+   * 2 to 30 s.
+   */
   readonly refreshMs?: number;
 }
 
 /** An exporter of a simulated machine, on a port of 127.0.0.1. */
 export interface SimulatedExporter {
-  /** Where its page is. */
+  /** The address of its page. */
   readonly url: string;
-  /** `prometheusScrape()` of it. */
+  /** `prometheusScrape()` for it. */
   readonly meter: EnergyMeter;
-  /** Answers with a status of HTTP, such as 503, from now on; undefined: with its page. */
+  /** Answers with an HTTP status, such as 503, from now on; undefined: with its page. */
   fail(status?: number): void;
-  /** Ends it. The machine's `close()` does so too. */
+  /** Stops it. So does the machine's `close()`. */
   close(): Promise<void>;
 }
 
 const NODE = "simulated";
 
-/** Joules are multiplied only here: each exporter counts in a unit of its own. */
+/** Joules are multiplied only here: each exporter has a unit of its own. */
 const [MILLI, MICRO] = [1e3, 1e6];
 
-/** By exporter: how often it brings new values, and its page at a moment. */
+/** By exporter: its interval, and its page at a moment. */
 const EXPORTERS: Readonly<
   Record<
     SimulatedExporterName,
@@ -45,7 +48,7 @@ const EXPORTERS: Readonly<
   scaphandre: { refreshMs: 2000, page: socketsPage },
 };
 
-/** Starts an exporter that shows what a machine drew. @throws MeterOptionError for one that is not known. */
+/** Starts an exporter that shows a machine's energy. @throws MeterOptionError for an unknown one. */
 export async function simulatedExporter(
   machine: SimulatedTruth,
   name: SimulatedExporterName,
@@ -73,7 +76,7 @@ export async function simulatedExporter(
   };
 }
 
-/** Of DCGM: cards that are not lost, in millijoules. */
+/** The page of DCGM: cards that are not lost, in millijoules. */
 function cardsPage(machine: SimulatedTruth, atMs: number): string {
   const cards = machine.gpus.map((uuid, index) => ({
     ...{ uuid, index, hostname: NODE, model: "simulated card" },
@@ -83,7 +86,7 @@ function cardsPage(machine: SimulatedTruth, atMs: number): string {
   return dcgmPage(cards.filter(({ index }) => !machine.lost.has(index)));
 }
 
-/** Of Kepler, which makes one zone of several sockets, and adds wraps up itself. */
+/** The page of Kepler, which makes one zone of several sockets, and adds up wraps itself. */
 function nodePage(machine: SimulatedTruth, atMs: number): string {
   const zoneOf = (zone: string, ids: readonly string[]) => ({
     ...{ zone, node: NODE },
@@ -93,7 +96,7 @@ function nodePage(machine: SimulatedTruth, atMs: number): string {
   return keplerPage([zoneOf("package", machine.packages), zoneOf("dram", machine.memories)]);
 }
 
-/** Of Scaphandre, whose counters are those of RAPL and wrap as they do. */
+/** The page of Scaphandre, whose counters are RAPL's and wrap as they do. */
 function socketsPage(machine: SimulatedTruth, atMs: number): string {
   return scaphandrePage(
     machine.packages.map((socket, index) => ({

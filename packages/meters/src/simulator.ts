@@ -38,7 +38,7 @@ export type {
   SimulatedExporterOptions,
 };
 
-/** What each part draws at rest, in watts. */
+/** Idle power of each part, in watts. */
 const AT_REST = { package: 60, memory: 8, card: 70 };
 const MAX = { sockets: 8, gpus: 16 };
 
@@ -48,48 +48,57 @@ export interface SimulatedMachineOptions {
   readonly sockets?: number;
   /** Default 0, at most 16. */
   readonly gpus?: number;
-  /** Default: the system's. With a `manualClock` of `@wattspan/testing` nothing moves but by the test. */
+  /** Default: the system's. With a `manualClock` of `@wattspan/core/testing` only the test moves time. */
   readonly clock?: Clock;
-  /** How often the tree is brought up to date for readers of other processes, in milliseconds. Default 10. */
+  /** Update interval of the tree for readers in other processes, in milliseconds. Default 10. */
   readonly tickMs?: number;
-  /** Other cards in place of those in this process: `standInCards` are behind a library that stands in for NVIDIA's driver. */
+  /**
+   * Other cards instead of those in this process: `standInCards` are behind a substitute for NVIDIA's driver
+   * library.
+   */
   readonly cards?: (count: number, clock: Clock, watts: number, mostWatts: number) => SimulatedCards;
-  /** What `wattspan profile --json` wrote of a real machine: by it `utilize()` knows what its parts draw. Default: none. */
+  /**
+   * Output of `wattspan profile --json` on a real machine: it gives `utilize()` the power of the parts.
+   * Default: none.
+   */
   readonly profiles?: MachineProfiles;
 }
 
-/** A machine that knows what it draws. Times are milliseconds of its clock, zones are ids. */
+/** A machine that knows its true power. Times are milliseconds of its clock, zones are ids. */
 export interface SimulatedMachine {
   /** Zones of the sockets, of their memories, and of the cards. */
   readonly packages: readonly string[];
   readonly memories: readonly string[];
   readonly gpus: readonly string[];
-  /** All meters of the machine, tried on a simulator as they say. */
+  /** All meters of the machine, verified on a simulator as they state. */
   readonly meters: readonly EnergyMeter[];
-  /** How busy its cards are, as `gpuSignals` tells it: 0 until `utilize()`. */
+  /** Utilization of its cards, as `gpuSignals` reports it: 0 until `utilize()`. */
   readonly signals: readonly SignalSource[];
-  /** Options by which `rapl`, `processCpu` and `auto` read this machine, also in other processes. */
+  /** Options with which `rapl`, `processCpu` and `auto` read this machine, also in other processes. */
   readonly host: Required<HostOptions> & { readonly ownCpu: OwnCpu };
-  /** From now on a zone draws so many watts. @throws RangeError for a zone that it has not. */
+  /** Sets the watts of a zone from now on. @throws RangeError for an unknown zone. */
   load(zone: string, watts: number): void;
   /**
-   * From now on a card or a socket is so busy, 0…1, and draws what its profile says, of a socket as its part of the processor.
-   * @throws RangeError for a zone without a profile, and for a utilization that the profile did not see: nothing is extrapolated.
+   * Sets the utilization of a card or a socket from now on, 0…1, with the power of its profile; for a socket
+   * its part of the processor's.
+   * @throws RangeError for a zone without a profile, and for a utilization outside the profile: nothing is
+   * extrapolated.
    */
   utilize(zone: string, utilization: number): void;
-  /** What a zone draws now, or all zones together. */
+  /** Current watts of a zone, or of all zones together. */
   watts(zone?: string): number;
-  /** Joules that a zone drew, exactly, whatever its counter showed. @throws RangeError for a zone that it has not. */
+  /** Exact joules of a zone, regardless of its counter. @throws RangeError for an unknown zone. */
   truth(zone: string, fromMs: number, toMs: number): number;
-  /** From now on so many CPU cores are busy. At first 1 of this process and 0 of others. */
+  /** Sets the busy CPU cores from now on. Initially 1 of this process and 0 of others. */
   busy(ownCores: number, otherCores: number): void;
-  /** A card goes away, and goes on drawing; and it comes back. */
+  /** A card disappears but keeps drawing power; and it comes back. */
   lose(gpu: number): void;
   bringBack(gpu: number): void;
-  /** Sets the counter of a socket so that it wraps after so many joules more. Default 1. Before the meters open only. */
+  /** Sets the counter of a socket to wrap after this many joules. Default 1. Only before the meters open. */
   wrap(socket: number, afterJ?: number): void;
   /**
-   * Starts its management controller, which tells by Redfish what the whole machine takes. @throws MeterOptionError for numbers that cannot be.
+   * Starts its management controller, which reports the whole machine's power over Redfish. @throws
+   * MeterOptionError for invalid numbers.
    *
    * @example
    * const controller = await machine.controller();
@@ -97,22 +106,23 @@ export interface SimulatedMachine {
    */
   controller(options?: SimulatedControllerOptions): Promise<SimulatedController>;
   /**
-   * Starts an exporter, whose page for Prometheus shows what the machine drew. @throws MeterOptionError for one that is not known.
+   * Starts an exporter whose Prometheus page shows the machine's energy. @throws MeterOptionError for an
+   * unknown one.
    *
    * @example
    * const { meter } = await machine.exporter("dcgm", { refreshMs: 1000 });
    */
   exporter(name: SimulatedExporterName, options?: SimulatedExporterOptions): Promise<SimulatedExporter>;
-  /** Removes the tree, and ends the controller and exporters. */
+  /** Removes the tree, and stops the controller and exporters. */
   close(): void;
 }
 
 /**
- * A whole machine with its truth: sockets behind a RAPL tree in a temporary directory, whose counters move and wrap as the kernel's
- * do, and cards. For tests of what attribution arrives at.
+ * A whole machine with its truth: sockets behind a RAPL tree in a temporary directory, whose counters move
+ * and wrap as the kernel's do, and cards. For tests of attribution results.
  *
- * @throws WattspanConfigurationError for an option that does not exist.
- * @throws MeterOptionError for numbers that cannot be.
+ * @throws WattspanConfigurationError for an unknown option.
+ * @throws MeterOptionError for invalid numbers.
  * @see docs/meters/simulator.md
  * @example
  * const clock = manualClock();

@@ -3,7 +3,7 @@ import { NO_ENTRY } from "../src/host-registry/entry.js";
 import type { Peer } from "../src/host-registry/peers.js";
 import { formatName, type ThreadName } from "../src/host-registry/thread-name.js";
 
-/** Meterings beside this one, as a test says: nobody, until it says otherwise. */
+/** Other meterings, set by the test; initially none. */
 export interface StandInNeighbours extends Neighbours {
   /** The groups that this one said it is in. */
   readonly groups: readonly string[];

@@ -37,7 +37,7 @@ function processOfSignals(through: "library" | "nvidia-smi") {
   return { ended, nvidiaSmi };
 }
 
-/** A process that opens the meter, reads it, and then does what it is told. */
+/** A process that opens the meter, reads it, and then follows commands. */
 function process(through: "library" | "nvidia-smi", then: string) {
   const { library, nvidiaSmi } = standInDriver([{ watts: 70 }], "system");
   const ended = ownProcess(

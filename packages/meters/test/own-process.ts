@@ -1,4 +1,7 @@
-/** Runs a few lines that use the meters in a process of their own: whether it ends tells what they keep alive. */
+/**
+ * Runs a few lines that use the meters in a process of their own: whether it ends shows if they keep it
+ * alive.
+ */
 
 import { spawn } from "node:child_process";
 import { once } from "node:events";

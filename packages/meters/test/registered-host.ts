@@ -26,6 +26,6 @@ export function registeredHost(folder = temporaryDirectory()) {
     },
     join: join_,
     /** One whose process cannot be seen from here. */
-    joinElsewhere: () => join_({ pid: 7, thread: 7, start: "1", place: `01234567_${++containers}` }),
+    joinFromContainer: () => join_({ pid: 7, thread: 7, start: "1", place: `01234567_${++containers}` }),
   };
 }

@@ -45,7 +45,7 @@ describe.skipIf(!hasCompiler())("processes on one card", () => {
     for (const { value } of used) expect(value).toBeGreaterThan(0);
   });
 
-  it("a process beside one that nobody meters books what it used within its band", {
+  it("a process next to one that nobody meters books what it used within its band", {
     timeout: LIMIT_MS,
   }, async () => {
     const uses = [{ watts: 200, workMs: 600, restMs: 200 }];

@@ -115,7 +115,7 @@ describe("providers that are replaced", () => {
     expect(footprints()).toHaveLength(2);
     expect(sdk.spans()).toEqual([]);
     expect(sumOf(await sdk.points(), "wattspan.operations")).toBe(1);
-    expect(logged.at(-1)).toContain("the meter provider was taken away");
+    expect(logged.at(-1)).toContain("the meter provider was removed");
     expect(wattspan.status.faults).toEqual({});
   });
 

@@ -1,4 +1,4 @@
-/** In which activity another one starts. */
+/** Finds the parent of a new activity. */
 
 import type { ActivityHandle } from "../contracts/activity-options.js";
 import type { Beginning } from "../contracts/begun-activity.js";
@@ -10,8 +10,8 @@ import { asActivity } from "./as-activity.js";
 import { activityOfActiveSpan } from "./span-activities.js";
 
 /**
- * Whoever the caller names, or else the nearest one around: in our context, or by a span of others in OpenTelemetry's. For a span that
- * others have started it is the span around that one, which need not be active.
+ * The parent that the caller names, else the nearest one: in our context, or by another instrumentation's
+ * span in OpenTelemetry's. For a span that others started it is that span's parent, which need not be active.
  */
 export function parentOf(
   named: ActivityHandle | undefined,
@@ -31,11 +31,11 @@ export function parentOf(
   return bySpan && (!around || isInside(bySpan, around)) ? bySpan : around;
 }
 
-/** What the carrier has; nothing of ours where it has something else. */
+/** The carrier's activity; undefined for any other value. */
 function running(carrier: ContextCarrier): Activity | undefined {
   const found = carrier.get();
   const activity = asActivity(found);
   if (activity || !(found instanceof Promise)) return activity;
   disown(found);
-  throw new TypeError("get() gave a promise");
+  throw new TypeError("get() returned a promise");
 }

@@ -1,4 +1,4 @@
-/** What only some activities have: most state nothing but their tokens, and have no children. */
+/** State that few activities have: most state only tokens and have no children. */
 
 import type { Footprint, Uncertainty } from "../contracts/footprint.js";
 import type { ServedCall, ServerShare } from "../contracts/model-server.js";
@@ -7,26 +7,26 @@ import type { PeerServices } from "../doorway/peer-services.js";
 import type { PartTally } from "../quantities/part-tally.js";
 import type { Subtree } from "../quantities/subtree.js";
 
-/** What the application stated about an activity; most state nothing but their tokens. */
+/** What the application stated about an activity. Most state only tokens. */
 export interface Statements {
-  /** By kind, without a price. */
+  /** By kind, unpriced. */
   reported?: PartTally[];
-  /** The same of its answer, as its last piece that says so has it, and of the answers to requests inside of it. */
+  /** Reports in its answer, from the last piece that has one, and in answers to requests inside it. */
   answered?: PartTally[];
   received?: PartTally[];
   goal?: NonNullable<Footprint["goal"]>;
   units?: number;
-  /** The host that answered its client, where no `meteredFetch` saw the request. */
+  /** The host that answered its client, if no `meteredFetch` saw the request. */
   host?: string;
   weight?: number;
-  /** What the services say that it called. */
+  /** Statements of the services that it called. */
   services?: PeerServices;
-  /** While it runs, and after: its place at a server that we can see, and what that gave. */
+  /** Its share of a server that we can see, during the call and after. */
   served?: ServedCall;
   share?: ServerShare;
 }
 
-/** What was reported of a running activity: its parts, what it had of its devices, and the end of that time. */
+/** The reported part of a running activity: its parts, its device shares, and the end of that time. */
 export interface Emitted {
   readonly parts: readonly PartTally[];
   readonly shares: readonly DeviceUseShare[];
@@ -35,16 +35,19 @@ export interface Emitted {
   readonly untilMs: number;
 }
 
-/** What an activity knows of its children; most have none. */
+/** An activity's record of its children; most have none. */
 export interface Children {
-  /** Those that have not ended, and those that have not settled (running ones, and the share of a server, included). */
+  /**
+   * Children that have not ended, and those that have not settled (including running ones and the share of a
+   * server).
+   */
   running: number;
   pending: number;
-  /** Sums of the settled ones. */
+  /** Sums of the settled children. */
   settled: Subtree | undefined;
 }
 
-/** Takes how well a goal was reached, 0 to 1; anything else says nothing. @example takeQuality(stated, 0.9) */
+/** Takes how well a goal was reached, 0 to 1; other values are ignored. @example takeQuality(stated, 0.9) */
 export function takeQuality(stated: Statements, quality: unknown): void {
   if (typeof quality === "number" && quality >= 0 && quality <= 1) stated.goal = { reached: true, quality };
 }

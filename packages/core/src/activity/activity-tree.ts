@@ -1,10 +1,10 @@
-/** Parents and children: which activity runs inside which, and which use of a device pauses which. */
+/** Parents and children: the nesting of activities, and which use of a device pauses which. */
 
 import type { StepOptions } from "../contracts/activity-options.js";
 import type { PartTally } from "../quantities/part-tally.js";
 import type { Activity } from "./activity.js";
 
-/** Notes that a child started. One that starts after its parent's end is a root of its own. */
+/** Registers a started child. A child that starts after its parent's end is a root of its own. */
 export function join(activity: Activity, nowMs: number): void {
   const { parent } = activity;
   if (!parent) return;
@@ -15,13 +15,16 @@ export function join(activity: Activity, nowMs: number): void {
   if (activity.kind === "inference") replaceAround(activity);
 }
 
-/** Of inferences inside each other only the innermost counts: the outer ones tell of the same tokens. */
+/** Of nested inferences only the innermost counts: the outer ones report the same tokens. */
 function replaceAround(activity: Activity): void {
   activity.around = inferenceAround(activity.parent);
   if (activity.around) activity.around.replacedBy++;
 }
 
-/** An inference settled. One that failed, or of which no energy became known, and that knows no tokens does not count instead of the one around. */
+/**
+ * An inference settled. If it failed or has no known energy, and has no tokens either, the enclosing one
+ * counts instead.
+ */
 export function countAround(
   { around, usage, isDuplicate, outcome }: Activity,
   parts: readonly PartTally[],
@@ -31,8 +34,8 @@ export function countAround(
 }
 
 /**
- * The running inference of which another one, starting inside an activity, tells once more. What a tool does is its own, although
- * some frameworks run tools inside of the call that asked for them.
+ * The running inference that a new one inside an activity replaces. A tool's inferences are its own, although
+ * some frameworks run tools inside the call that requested them.
  */
 export function inferenceAround(activity: Activity | undefined): Activity | undefined {
   for (let above = activity; above && !isTool(above); above = above.parent)
@@ -43,14 +46,17 @@ export function inferenceAround(activity: Activity | undefined): Activity | unde
 const isTool = ({ kind, options }: Activity): boolean =>
   kind === "step" && (options as StepOptions).kind === "tool";
 
-/** Whether an activity is another one, or runs inside of it. */
+/** Whether an activity is the other one, or runs inside it. */
 export function isInside(activity: Activity, outer: Activity): boolean {
   for (let above: Activity | undefined = activity; above; above = above.parent)
     if (above === outer) return true;
   return false;
 }
 
-/** Notes that an activity ended. Children that still run become roots of their own, and so does it when it outlived. */
+/**
+ * Registers the end of an activity. Children that still run become roots, and so does the activity if it
+ * outlived its parent.
+ */
 export function leave(activity: Activity, nowMs: number): void {
   const { parent } = activity;
   if (parent && !activity.detached) {
@@ -69,12 +75,12 @@ export function leave(activity: Activity, nowMs: number): void {
   children.running = 0;
 }
 
-/** What happens inside an activity is its progress, and that of all around it. */
+/** Progress inside an activity is progress of the activity and its ancestors. */
 function progress(activity: Activity, nowMs: number): void {
   for (let above: Activity | undefined = activity; above; above = above.parent) above.progressMs = nowMs;
 }
 
-/** The device use of the nearest activity around that has one. It pauses where both select a device. */
+/** The device use of the nearest ancestor that has one. It pauses if both select a device. */
 export function deviceUseAbove(activity: Activity | undefined): Activity["deviceUse"] {
   for (let above = activity; above; above = above.parent) if (above.deviceUse) return above.deviceUse;
   return undefined;

@@ -29,25 +29,25 @@ import { beginAttempt } from "./begin-attempt.js";
 import { innerAnswer, type OpenAnswers } from "./inner-answer.js";
 import { takeReport } from "./reports.js";
 
-/** What an activity asks of the metering that it belongs to. None of these throws. */
+/** The services of its metering to an activity. None of them throws. */
 export interface ActivityOwner extends ScopeSpeaker, CounterMaker {
   onChunk(activity: Activity, chunk: unknown): void;
   onEnd(activity: Activity, outcome: Outcome, result: unknown, error: unknown): void;
   onStream(activity: Activity, stream: object): void;
-  /** A request of its client begins, or has ended: more may be known of where it goes. */
+  /** A request of its client began or ended: its destination may be known better. */
   onAttempt(activity: Activity): void;
   deviceUseSettled(activity: Activity): void;
-  /** Runs code of the caller inside the activity's context. */
+  /** Runs the caller's code inside the activity's context. */
   within<R>(activity: Activity, fn: () => R): R;
   onFault(error: unknown): void;
-  /** The weight on devices may have changed. `works`: code of the activity's own runs now. */
+  /** The weight on devices may have changed. `works`: the activity's own code runs now. */
   weigh(activity: Activity, works?: boolean): void;
   idOf(sequence: number): string;
-  /** Runs what the caller's values or its span may make throw. */
+  /** Runs code that the caller's values or its span may cause to throw. */
   guard(stage: "span" | "usage" | "settle", reason: string, task: () => void): void;
 }
 
-/** A running or ended activity. Very many may be in flight: what most of them lack is made when it is needed. */
+/** A running or ended activity. Very many may be in flight: rarely used state is created on demand. */
 export class Activity
   implements
     InferenceHandle,
@@ -70,49 +70,49 @@ export class Activity
   endMs: number | undefined;
   deviceUse: DeviceUse | undefined;
   span: Span | undefined;
-  /** Whether the span is ours to end. */
+  /** Whether we end the span. */
   ownsSpan = false;
-  /** The context in which it was entered last, and that with its span. */
+  /** The last context in which it was entered, and that context with its span. */
   entered: { readonly outside: Context; readonly inside: Context } | undefined;
   spanEnded = false;
   outcome: Outcome = "ok";
   errorType: string | undefined;
   usage: TokenUsage | undefined;
   counter: UsageCounter | undefined;
-  /** What the answer says of itself. */
+  /** The answer's statements about itself. */
   answer: Answer | undefined;
   /** The part of the world that the answer names. */
   geography: string | undefined;
-  /** How long the server worked for it, where it says so. */
+  /** The server's times for it, if it states them. */
   serverTimes: ServerTimes | undefined;
-  /** The requests of its client, where they are seen. */
+  /** The requests of its client, if they are visible. */
   attempts: AttemptLog | undefined;
   stated: Statements | undefined;
   firstChunkMs: number | undefined;
   children: Children | undefined;
-  /** What instrumentation that saw it from inside says of its tokens: taken where nothing else is known. */
+  /** Tokens from instrumentation inside it: used when nothing else is known. */
   inner: TokenUsage | undefined;
-  /** What the answers to requests inside of it say of its tokens: the same. */
+  /** Tokens from answers to requests inside it: used when nothing else is known. */
   received: Map<string, TokenUsage> | undefined;
-  /** Answers inside of it that are not at their end, and what waits for that. */
+  /** Open answers inside it, and the end that waits for them. */
   answers: OpenAnswers | undefined;
   /** It stands for a span of another instrumentation. */
   foreign = false;
-  /** How many others tell of its call: inferences inside, a service, who told it first; and how many of the first came to know nothing. */
+  /** Reports of its call (inferences inside, a service, an earlier one), and those inside without usage. */
   replacedBy = 0;
   ignorant = 0;
-  /** The inference around, which yields to this one. */
+  /** The enclosing inference that this one replaces. */
   around: Activity | undefined;
-  /** What sums it up beside its parent, such as a request. */
+  /** A scope other than its parent that sums it up, such as a request. */
   scope: Scope | undefined;
   /** The parent ended first: this activity is a root of its own. */
   detached = false;
-  /** Since when its span waits for what is not known yet, on a clock that stands while nothing can be read. */
+  /** When its span began to wait for missing values, on a clock that stops while nothing is read. */
   heldMs: number | undefined;
   queued = false;
   settled = false;
   reasons: Set<Reason> | undefined;
-  /** What a long activity has already reported of itself on metrics. */
+  /** The part of a long activity that is already reported on metrics. */
   emitted: Emitted | undefined;
   previous: Activity | undefined;
   next: Activity | undefined;
@@ -142,23 +142,23 @@ export class Activity
     return "activity";
   }
 
-  /** The span's id where there is one, so that footprint and span find each other. */
+  /** The span's id if there is one, so that footprint and span can be joined. */
   get id(): string {
     return this.span?.spanContext().spanId ?? this.owner.idOf(this.sequence);
   }
 
-  /** The name by which people know it: an inference's is its model. */
+  /** Its display name. For an inference, its model. */
   get name(): string {
     const { model, name } = this.options as { model?: string; name?: string };
     return (this.kind === "inference" ? model : name) ?? "unknown";
   }
 
-  /** The nearest agent around, or the activity itself. */
+  /** The nearest enclosing agent, or the activity itself. */
   get agent(): string | undefined {
     return this.kind === "agent" ? this.name : this.parent?.agent;
   }
 
-  /** Whether another one counts for it: what it says itself is the same once more. */
+  /** Whether it duplicates another activity that counts. */
   get isDuplicate(): boolean {
     return this.replacedBy > (this.usage || this.stated?.reported ? this.ignorant : 0);
   }
@@ -171,7 +171,7 @@ export class Activity
     return Math.max(0, ((this.endMs ?? this.owner.nowMs()) - this.startMs) / 1000);
   }
 
-  /** When something last happened in this activity. */
+  /** The time of its last progress. */
   get progressMs(): number {
     return this.#progressMs ?? this.startMs;
   }
@@ -180,7 +180,7 @@ export class Activity
     this.#progressMs = atMs;
   }
 
-  /** When it was last looked at because it runs for long. */
+  /** The time of the last check of a long activity. */
   get visitedMs(): number {
     return this.#visitedMs ?? this.startMs;
   }
@@ -189,12 +189,12 @@ export class Activity
     this.#visitedMs = atMs;
   }
 
-  /** Whether everything is known that will ever be known. */
+  /** Whether nothing more will become known. */
   get complete(): boolean {
     return this.ended && !this.children?.pending && !this.deviceUse?.unsettled;
   }
 
-  /** Notes why something about this activity is missing or uncertain. */
+  /** Notes a reason why values are missing or uncertain. */
   because(reason: Reason): void {
     this.reasons ??= new Set();
     this.reasons.add(reason);
@@ -207,7 +207,7 @@ export class Activity
     this.children.pending++;
   }
 
-  /** Takes in the totals of a child that settled. */
+  /** Adds the totals of a settled child. */
   absorb(child: Subtree): void {
     const { children } = this;
     if (!children) return;

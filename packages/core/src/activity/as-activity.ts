@@ -1,10 +1,10 @@
-/** Knows activities among handles, also those of another copy of this package: `instanceof` does not. */
+/** Recognises activities among handles. */
 
 import type { ActivityHandle } from "../contracts/activity-options.js";
 import { WATTSPAN } from "../runtime/shared.js";
 import type { Activity } from "./activity.js";
 
-/** The activity of a handle, or the one in which it stands. The no-op handle has none. */
+/** The activity of a handle, or its enclosing one. The no-op handle has none. */
 export function asActivity(handle: ActivityHandle | undefined): Activity | undefined {
   const found = isActivity(handle) ? handle : (handle as { around?: unknown } | undefined)?.around;
   return isActivity(found) ? found : undefined;

@@ -4,14 +4,14 @@ import { PeerServices } from "../doorway/peer-services.js";
 import type { AttemptListener } from "../doorway/running-call.js";
 import type { Statements } from "./activity-state.js";
 
-/** What answers belong to. */
+/** The owner of answers. */
 interface AnsweredHolder {
   stated: Statements | undefined;
   replacedBy: number;
   because(reason: Reason): void;
 }
 
-/** What requests belong to: an inference. */
+/** The owner of requests: an inference. */
 export interface AttemptHolder extends AnsweredHolder {
   attempts: AttemptLog | undefined;
   readonly ended: boolean;
@@ -20,8 +20,9 @@ export interface AttemptHolder extends AnsweredHolder {
 }
 
 /**
- * Notes a request, and gives what is to be called at its end. What comes after the end of the inference is ignored.
- * @param noted Called whenever there is something new.
+ * Notes a request, and returns the function to call at its end. Calls after the end of the inference are
+ * ignored.
+ * @param noted Called after each change.
  */
 export function beginAttempt(
   holder: AttemptHolder,
@@ -44,8 +45,8 @@ export function beginAttempt(
 }
 
 /**
- * A request was answered. A service that states energy counts the call itself. How much that is, is heard of named services only, which others listen to: without
- * a name it is a part that is not known.
+ * A request was answered. A service that states energy counts the call itself. The amount comes only from
+ * named services, through their own listeners; an unnamed one counts as an unknown part.
  */
 export function answeredBy(holder: AnsweredHolder, host = "unknown", counted = ""): void {
   if (holder.stated?.services || !counted.includes("energy=")) return;

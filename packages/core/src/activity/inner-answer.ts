@@ -14,17 +14,17 @@ import { fullerUsage, sumUsage, usageOfModels } from "../usage/token-counts.js";
 import { addUsage } from "../usage/usage.js";
 import { type ReportHolder, takeReport } from "./reports.js";
 
-/** Answers that are not at their end. */
+/** Answers that are still open. */
 export interface OpenAnswers {
   readonly open: Set<AnswerListener>;
-  /** The end of the inference, where that came before. */
+  /** The end of the inference, if it came first. */
   ended?: () => void;
 }
 
-/** What the answer belongs to: an inference. */
+/** The owner of the answer: an inference. */
 export interface AnswerHolder extends ReportHolder, Omit<CountableCall, "options"> {
   answer: Answer | undefined;
-  /** The tokens of such answers by model, or `""` where it is not known. */
+  /** The tokens of these answers by model; `""` for an unknown model. */
   received: Map<string, TokenUsage> | undefined;
   answers: OpenAnswers | undefined;
   readonly usage: TokenUsage | undefined;
@@ -38,8 +38,8 @@ export interface AnswerHolder extends ReportHolder, Omit<CountableCall, "options
 }
 
 /**
- * Whether the end of a hosted call waits for an answer inside of it that is still read: a response that is handed on, or the stream of a
- * client whose span ended before it. Only that knows its tokens then.
+ * Whether the end of a hosted call waits for an open answer inside it: a response that is passed on, or the
+ * stream of a client whose span ended first. Only that answer knows the tokens.
  */
 export function waitsForAnswer(call: AnswerHolder, end: () => void): boolean {
   const { answers } = call;
@@ -49,39 +49,42 @@ export function waitsForAnswer(call: AnswerHolder, end: () => void): boolean {
   return true;
 }
 
-/** What was seen of its tokens inside of it. */
+/** Tokens seen inside it. */
 export const seenUsage = ({
   inner,
   received,
 }: Pick<AnswerHolder, "inner" | "received">): TokenUsage | undefined =>
   fullerUsage(inner, usageOfModels(received));
 
-/** The same as far as it was stated: what was counted does not tell one call from another. */
+/** Stated tokens seen inside it. Counts do not identify a call. */
 export function statedInside(call: Pick<AnswerHolder, "inner" | "received">): TokenUsage | undefined {
   const seen = seenUsage(call);
   return seen?.band ? undefined : seen;
 }
 
-/** Ends a call that waits, with the tokens that were seen. False where it does not wait. */
+/** Ends a waiting call, with the tokens seen so far. False if it does not wait. */
 export function endWaiting({ answers }: Pick<AnswerHolder, "answers">): boolean {
   if (!answers?.ended) return false;
   endAnswers(answers);
   return true;
 }
 
-/** Reads no further: what was seen is all. */
+/** Stops reading: the usage so far is all. */
 export function endAnswers({ open }: OpenAnswers): void {
   for (const answer of [...open]) answer.end();
 }
 
-/** Listens to the answer to a request; undefined where either it or the inference around it is an embedding: that is no part of a chat. */
+/**
+ * Listens to the answer to a request. Undefined if only one of the request and the enclosing inference is an
+ * embedding: it is not part of a chat.
+ */
 export function innerAnswer(holder: AnswerHolder, own = "chat", asked = own): AnswerListener | undefined {
   return (own === EMBEDDINGS) === (asked === EMBEDDINGS) ? new InnerAnswer(holder) : undefined;
 }
 
 const EMBEDDINGS = "embeddings";
 
-/** The answer to a request inside of an inference: its tokens are those of the inference, where that itself is never told any. */
+/** The answer to a request inside an inference. Its tokens are the inference's if that gets none itself. */
 class InnerAnswer implements AnswerListener {
   readonly #holder: AnswerHolder;
   #model = "";

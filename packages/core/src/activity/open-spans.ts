@@ -2,39 +2,39 @@
 
 import { type Linked, LinkedList } from "../runtime/linked-list.js";
 
-/** Of random ids, of which few are open at once: mostly each has a place of its own. */
+/** Ids are random and few spans are open at once: mostly each has a place of its own. */
 const PLACES = 1024;
-/** So many of the last characters of an id tell enough. */
-const TELLING = 8;
+/** The number of trailing characters of an id that suffice. */
+const COMPARED = 8;
 
 interface Entry<T> extends Linked<Entry<T>> {
   readonly id: string;
   value: T;
-  /** Another one with the same place. */
+  /** The next entry with the same place. */
   below: Entry<T> | undefined;
 }
 
 function placeOf(id: string): number {
   let hash = 0;
-  for (let at = Math.max(0, id.length - TELLING); at < id.length; at++)
+  for (let at = Math.max(0, id.length - COMPARED); at < id.length; at++)
     hash = (Math.imul(hash, 31) + id.charCodeAt(at)) | 0;
   return (hash ^ (hash >>> 10)) & (PLACES - 1);
 }
 
 /**
- * Finds what belongs to an open span. A `Map` to which each span is added and from which each is taken makes a new table every few
- * spans, each holding on to the next one: that keeps what has long been taken out through collections of the young generation.
+ * Finds the value of an open span. A `Map` with constant additions and deletions creates a new table every
+ * few spans, each holding the next one: deleted values then survive young-generation collections.
  */
 export class OpenSpans<T> implements Iterable<{ readonly id: string; readonly value: T }> {
   readonly #places = new Array<Entry<T> | undefined>(PLACES).fill(undefined);
-  /** In the order in which they came. */
+  /** In order of arrival. */
   readonly #entries = new LinkedList<Entry<T>>();
 
   get size(): number {
     return this.#entries.size;
   }
 
-  /** The id that came first of those that are open. */
+  /** The oldest open id. */
   get oldest(): string | undefined {
     return this.#entries.first?.id;
   }
@@ -55,7 +55,7 @@ export class OpenSpans<T> implements Iterable<{ readonly id: string; readonly va
     this.#entries.append(entry);
   }
 
-  /** Takes one out, where it is there. */
+  /** Removes an id, if present. */
   delete(id: string): void {
     if (this.size === 0) return;
     const place = placeOf(id);

@@ -1,4 +1,4 @@
-/** One call, several accounts of its joules: each joule once, by the better account, and the reason names the other. */
+/** One call, several reports of its joules: each joule counts once, from the better report, and the reason names the other. */
 
 import { fakeMeter, fixedIntensity, footprintCollector, manualClock } from "@wattspan/testing";
 import { afterEach, describe, expect, it } from "vitest";
@@ -86,13 +86,13 @@ describe("a report of energy", () => {
     },
   );
 
-  it("a report of a hosted model counts beside what its client's devices drew", async () => {
+  it("a report of a hosted model counts in addition to its client's devices", async () => {
     const options = { ...HOSTED, runsOn: { components: ["gpu", "cpu"] as Component[] } };
     const counted = await reporting(["gpu", "cpu"], options, { energy: 30 });
     expect(counted).toEqual({ joules: 70, parts: [...MEASURED, "serving server reported"], reasons: [] });
   });
 
-  it("a report of a GPU counts beside a CPU that is measured, and that of a whole server says that it may count it twice", async () => {
+  it("a report of a GPU counts in addition to a measured CPU, and one of a whole server warns of double counting", async () => {
     const gpu = await reporting(["cpu"], {}, { energy: 30, component: "gpu" });
     expect(gpu).toMatchObject({ joules: 40, reasons: [] });
     await metering?.shutdown();
@@ -238,7 +238,7 @@ describe("an inference around another", () => {
     expect(footprint?.unknown).toEqual({ count: 1, reasons: ["no_usage"] });
   });
 
-  it("an inference yields to the one that answered after another had failed", async () => {
+  it("an inference gives way to the one that answered after another had failed", async () => {
     const { metering, settled } = await started();
     const inner = (fn: () => unknown) =>
       metering.meterInference({ model: "inner", ...HOSTED }, async () => fn());

@@ -1,4 +1,7 @@
-/** Energy that servers report: how it is kept, and which of it counts where another account has the same joules. */
+/**
+ * Energy that servers report: how it is kept, and which reports count when another source has the same
+ * joules.
+ */
 
 import type { ActivityOptions, InferenceOptions, Reported } from "../contracts/activity-options.js";
 import type { Component } from "../contracts/energy-meter.js";
@@ -9,12 +12,12 @@ import { addPart, type PartTally } from "../quantities/part-tally.js";
 import { reportedPart } from "../quantities/serving-parts.js";
 import type { Emitted, Statements } from "./activity-state.js";
 
-/** Reports of one kind are one sum. Kinds are few; a loop that makes up names must not fill the memory. */
+/** Reports of one kind are one sum. Kinds are few; a loop with generated names must not fill the memory. */
 const MAX_KINDS = 16;
 const SET_ASIDE: Reason = "reported_set_aside";
 const WHOLE: Component = "server";
 
-/** What reports belong to. */
+/** The owner of reports. */
 export interface ReportHolder {
   readonly kind: ActivityKind;
   readonly remote: boolean;
@@ -25,10 +28,12 @@ export interface ReportHolder {
   because(reason: Reason): void;
 }
 
-/** Who reports: the application, the answer as it is read, of which each piece says all, or the answers inside. */
+/**
+ * The source: the application, the answer as it is read (each piece is cumulative), or the answers inside.
+ */
 type ReportSource = "reported" | "answered" | "received";
 
-/** Keeps a report. A malformed one is none. */
+/** Keeps a report. A malformed one is dropped. */
 export function takeReport(activity: ReportHolder, given: Reported, by: ReportSource = "reported"): void {
   const part = reportedPart(given);
   if (!part) {
@@ -45,8 +50,8 @@ export function takeReport(activity: ReportHolder, given: Reported, by: ReportSo
 }
 
 /**
- * The reports that count beside what is known better. An inference is one call, of which several layers may report, each as often as it sends a request; a step may
- * ask several servers.
+ * The reports that count in addition to better known parts. An inference is one call that several layers may
+ * report, each once per request; a step may ask several servers.
  */
 export function countedReports(
   { kind, remote, options, isDuplicate, stated, emitted }: ReportHolder,
@@ -70,8 +75,9 @@ export function countedReports(
 }
 
 /**
- * What a part says against a report: nothing, that it has the same joules, or that it may have some of them. A whole server has all components in it. A model that runs
- * here runs on the devices of this host, on whose CPU this process is told from a server beside it, and on whose GPU only where the driver tells.
+ * Compares a part with a report: no overlap, the same joules, or possibly some of them. A whole server
+ * includes all components. A model that runs here uses this host's devices: their CPU is separated from a
+ * server's on the same host, their GPU only if its driver reports users.
  */
 function againstReport(part: PartTally, report: PartTally, isHere: boolean): Reason | undefined {
   const isDevice =

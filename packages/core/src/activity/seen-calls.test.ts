@@ -110,9 +110,9 @@ it("calls that an instrumentation reports later, the latest first, match those o
 it("reported calls are remembered up to a bounded number, the latest ones", () => {
   for (let count = 0; count < 10_000; count++)
     isSeenAlready(call(`scope ${count % 200}`, { startMs: 9 * count, endMs: 9 * count, id: `${count}` }));
-  const told = CALLS.value;
-  expect(told?.size).toBeLessThanOrEqual(100);
+  const scopes = CALLS.value;
+  expect(scopes?.size).toBeLessThanOrEqual(100);
   for (let count = 0; count < 1000; count++)
     isSeenAlready(call("a", { startMs: 9 * count, endMs: 9 * count }));
-  expect(Math.max(...[...(told?.values() ?? [])].map((calls) => calls.length))).toBeLessThanOrEqual(256);
+  expect(Math.max(...[...(scopes?.values() ?? [])].map((calls) => calls.length))).toBeLessThanOrEqual(256);
 });

@@ -1,4 +1,4 @@
-/** Calls that spans have told of, to find a second span that tells of the same one without being inside of the first. */
+/** Calls that spans have reported, to find a second span of the same call that is not nested in the first. */
 
 import type { ActivityHandle } from "../contracts/activity-options.js";
 import type { TokenUsage } from "../contracts/token-usage.js";
@@ -7,46 +7,53 @@ import { FIELDS } from "../usage/token-counts.js";
 import type { Activity, ActivityOwner } from "./activity.js";
 import { asActivity } from "./as-activity.js";
 
-/** What a span told of a call. */
+/** A call as a span reports it. */
 export interface SeenCall {
-  /** The scope of the span: one instrumentation never tells twice of a call, side by side. */
+  /** The scope of the span: one instrumentation never reports a call twice in parallel. */
   readonly scope: string;
   /** The id of the answer. */
   readonly id: string | undefined;
-  /** The requested model, and the one that answered. */
+  /** The requested model and the answering one. */
   readonly models: readonly (string | undefined)[];
   readonly usage: TokenUsage;
   /** Whether it failed or was aborted. */
   readonly failed: boolean;
   readonly startMs: number;
   readonly endMs: number;
-  /** Its activity. A call that a tool makes inside of another call is another one, however alike they are. */
+  /** Its activity. A call that a tool makes inside another call is always a different one. */
   readonly activity: ActivityHandle;
 }
 
-/** What is remembered of one. Not its activity: what that holds would live on with it. */
+/** The remembered part of a call. Without its activity, which would stay in memory. */
 interface Remembered extends Omit<SeenCall, "activity" | "scope"> {
   readonly line: Line | undefined;
-  /** Who else told of it. */
+  /** Other scopes that reported it. */
   others?: string[];
 }
 
-/** Two spans of one call end within a moment of each other; so many calls of one instrumentation are remembered. */
+/**
+ * Two spans of one call end within a moment of each other. This many calls of one instrumentation are
+ * remembered.
+ */
 const MAX = 256;
 /** Instrumentations in one process. */
 const MAX_SCOPES = 100;
 
 /** SDKs take the start of a span from a clock of whole milliseconds, and its end from a finer one. */
 const SLACK_MS = 2;
-/** Handlers of LangChain are called some turns of the event loop before or after the request; where it is busy, each takes tens of milliseconds. */
+/**
+ * LangChain's handlers are called some turns of the event loop before or after the request. In a busy loop
+ * each takes tens of milliseconds.
+ */
 const HANDLER_MS = 50;
 
-/** By scope, in the order in which they ended. Shared, because another processor or another copy may see the second span. */
+/** By scope, in order of their end. Shared, because another processor or another copy of this package may see the second span. */
 const CALLS = new SharedSlot<Map<string, Remembered[]>>("seen-calls.v1");
 
 /**
- * Whether another instrumentation has reported the call already: at the same time, with the same id of the answer or, where one of them
- * knows none, with the same model and tokens; or within its time, where its tokens are not known or not right. If none has, it is remembered.
+ * Whether another instrumentation has already reported the call: at the same time, with the same answer id
+ * or, if one of them lacks it, with the same model and tokens; or within its time, if its tokens are unknown
+ * or wrong. If none has, it is remembered.
  */
 export function isSeenAlready(call: SeenCall): boolean {
   const seen = CALLS.orMake(() => new Map());
@@ -65,7 +72,7 @@ export function isSeenAlready(call: SeenCall): boolean {
   return false;
 }
 
-/** Some tell of calls long after they ended, and the latest first. */
+/** Some report calls long after their end, the latest first. */
 function remember(calls: Remembered[], call: Remembered): void {
   let index = calls.length;
   while (index > 0 && (calls[index - 1] as Remembered).endMs > call.endMs) index--;
@@ -95,18 +102,18 @@ const isSame: Matches = (a, b) => {
 
 const isEmpty = (usage: TokenUsage): boolean => Object.keys(usage).length === 0;
 
-/** Where nothing matches exactly. What comes later than the other has no joules then, so it must not be one that was measured. */
+/** Inexact matches. The later report then has no joules, so it must not be a measured call. */
 function lessExact({ scope, usage, failed, activity }: SeenCall): readonly Matches[] {
   if (!failed && isEmpty(usage) && asActivity(activity)?.remote !== false) return [isAround];
   return LANGCHAIN.test(scope) ? [isMiscounted] : [];
 }
 
-/** Its spans are not around requests, and it adds up wrong what Anthropic says in a stream. */
+/** Its spans are not around requests, and it adds up Anthropic's streamed usage incorrectly. */
 const LANGCHAIN = /langchain/i;
-/** The first event of a stream has some output already, which it adds to that of the last. */
+/** The first event of a stream already has some output, which it adds to that of the last. */
 const MAX_OF_FIRST_EVENT = 10;
 
-/** The later one leaves the cache out of the input, or counts the output of the first event twice. */
+/** The second report leaves the cache out of the input, or counts the output of the first event twice. */
 const isMiscounted: Matches = (right, miscounted) => {
   const more = (miscounted.usage.output ?? 0) - (right.usage.output ?? 0);
   const input = inputOf(miscounted.usage);
@@ -127,7 +134,7 @@ const isAround = (inner: Remembered, outer: Remembered, slackMs = SLACK_MS): boo
   inner.endMs <= outer.endMs + slackMs;
 
 function canBeSame(a: Remembered, b: Remembered): boolean {
-  // Servers of one's own may give the same id each time.
+  // Self-hosted servers may repeat the same id.
   if (a.startMs > b.endMs + SLACK_MS || b.startMs > a.endMs + SLACK_MS) return false;
   return !(a.line && b.line && areNested(a.line, b.line));
 }
@@ -135,7 +142,7 @@ function canBeSame(a: Remembered, b: Remembered): boolean {
 const haveModel = (a: Remembered, b: Remembered): boolean =>
   a.models.some((model) => model !== undefined && b.models.includes(model));
 
-/** An activity and those around it, the innermost first: their numbers in their metering. */
+/** An activity and its ancestors, innermost first: their numbers in their metering. */
 interface Line {
   readonly owner: ActivityOwner;
   readonly numbers: readonly number[];
@@ -148,11 +155,11 @@ function lineOf(activity: Activity | undefined): Line | undefined {
   return { owner: activity.owner, numbers };
 }
 
-/** Whether one stands inside of the other. */
+/** Whether one is nested in the other. */
 const areNested = ({ owner, numbers: a }: Line, { owner: other, numbers: b }: Line): boolean =>
   owner === other && (a.includes(b[0] as number) || b.includes(a[0] as number));
 
-/** The whole input: not every instrumentation tells its parts. */
+/** The whole input: not every instrumentation reports its parts. */
 function inputOf(usage: TokenUsage): number {
   let sum = 0;
   for (const field of FIELDS) if (field !== "output" && field !== "reasoning") sum += usage[field] ?? 0;

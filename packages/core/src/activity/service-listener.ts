@@ -1,4 +1,4 @@
-/** The running activity, as whoever reads the answers of services sees it. */
+/** The running activity, as seen by clients that read answers of services. */
 
 import { PeerServices, type ServiceListener } from "../doorway/peer-services.js";
 import { SharedRegistry } from "../doorway/shared-registry.js";
@@ -7,7 +7,10 @@ import { answeredBy } from "./begin-attempt.js";
 
 const listeners = /* @__PURE__ */ new SharedRegistry<ServiceListener>("service-listener.v1");
 
-/** Lets a metering's running activity be found, until what it returns is called. The finder must not throw. */
+/**
+ * Registers the finder of a metering's running activity until the returned function is called. The finder
+ * must not throw.
+ */
 export const offerServiceListener = (finder: () => Activity | undefined): (() => void) =>
   listeners.register(() => {
     const activity = finder();
@@ -15,7 +18,7 @@ export const offerServiceListener = (finder: () => Activity | undefined): (() =>
   });
 
 /**
- * The activity that runs here; undefined outside of any.
+ * The running activity; undefined outside an activity.
  * @example const stated = runningActivity()?.beginService({ host: "api.internal", source: "wattspan-footprint", counted: "there" });
  */
 export const runningActivity = (): ServiceListener | undefined => listeners.find();
@@ -37,7 +40,7 @@ const listenerOf = (activity: Activity): ServiceListener => ({
       if (activity.settled) return;
       end(statement);
       activity.progress();
-      // The service is the one that counts: an estimate, and the tokens, would be the same once more.
+      // The service counts the call: an estimate here, and the tokens, would be duplicates.
       const counts = statement.energy !== undefined && request.counted === "there";
       if (activity.kind === "inference" && counts) activity.replacedBy++;
     };

@@ -1,16 +1,18 @@
-/** Which activity a span stands in, for spans of others that no context of ours surrounds. Shared by every copy of this package. */
+/** The activity of a span, for spans of others outside our context. Shared by every copy of this package. */
 
 import { context, type Span, trace } from "@opentelemetry/api";
 import type { ActivityHandle } from "../contracts/activity-options.js";
 import { SharedSlot } from "../runtime/shared.js";
 import { OpenSpans } from "./open-spans.js";
 
-/** Spans that are open at once; beyond, the oldest are forgotten: a span that never ends must not fill the memory. */
+/**
+ * Maximum of open spans. Beyond it the oldest are forgotten: a span that never ends must not fill the memory.
+ */
 const MAX = 20_000;
-/** An activity, or what finds it when it is needed: what a span stands for may be told after its start. */
+/** An activity, or a function that finds it on demand: a span's meaning may become known after its start. */
 export type ActivitySource = ActivityHandle | (() => ActivityHandle | undefined);
 const SPANS = new SharedSlot<OpenSpans<ActivitySource>>("span-activities.v2");
-/** Nothing takes its place, so that it is looked up once. */
+/** Undefined until first use, so that it is looked up once. */
 let shared: OpenSpans<ActivitySource> | undefined;
 
 function openSpans(): OpenSpans<ActivitySource> {
@@ -18,7 +20,7 @@ function openSpans(): OpenSpans<ActivitySource> {
   return shared;
 }
 
-/** Notes that what runs inside a span runs inside an activity, until {@link forgetSpan}. */
+/** Notes the activity of a span until {@link forgetSpan}: code inside the span runs inside that activity. */
 export function noteSpan(spanId: string, activity: ActivitySource): void {
   const open = shared ?? openSpans();
   open.set(spanId, activity);
@@ -32,13 +34,13 @@ export function forgetSpan(spanId: string): void {
   (shared ?? openSpans()).delete(spanId);
 }
 
-/** What was noted of an open span. */
+/** The noted source of an open span. */
 export function sourceOfSpan(spanId: string | undefined): ActivitySource | undefined {
   const open = shared ?? openSpans();
   return spanId === undefined || open.size === 0 ? undefined : open.get(spanId);
 }
 
-/** The activity of what was noted. */
+/** The activity of a source. */
 export const handleOf = (source: ActivitySource | undefined): ActivityHandle | undefined =>
   typeof source === "function" ? source() : source;
 
@@ -47,7 +49,7 @@ function activityOfSpan(spanId: string | undefined): ActivityHandle | undefined 
   return handleOf(sourceOfSpan(spanId));
 }
 
-/** The activity of the active span, where spans of others are followed. */
+/** The activity of the active span, if spans of others are followed. */
 export function activityOfActiveSpan(): ActivityHandle | undefined {
   if ((shared ?? openSpans()).size === 0) return undefined;
   const span: Span | undefined = trace.getSpan(context.active());

@@ -1,4 +1,6 @@
-/** A `fetch` that tells the running inference of each request: clients retry inside of one call, and hide it. */
+/**
+ * A `fetch` that reports each request to the running inference. Clients retry inside one call and hide it.
+ */
 
 import {
   type AnswerListener,
@@ -13,15 +15,12 @@ import { SharedSlot } from "../runtime/shared.js";
 type Fetch = typeof globalThis.fetch;
 
 /**
- * Wraps `fetch` so that the inference that runs in the context hears of every request: when it begins and when its
- * headers are there, its host, its status, Azure's `x-ms-region`, whether its server says in `wattspan-footprint` that it counted the call, the
- * `x-stainless-retry-count` that some clients send, and how long both bodies are where that is stated. Give it to the client. Nothing else of a request or an answer is looked at, and
- * nothing that is in a body.
- *
- * It returns the very promise that `fetch` returned, and throws what `fetch` throws. Outside of any inference it only calls
- * `fetch`.
- *
- * @param fetch What sends the requests. Default: the global `fetch`, as it is at each request.
+ * Wraps `fetch` so that every request is reported to the running inference: its start and the arrival of its
+ * headers, its host, its status, Azure's `x-ms-region`, whether `wattspan-footprint` says that the server
+ * counted the call, the `x-stainless-retry-count` that some clients send, and the stated length of both
+ * bodies. Pass it to the client. Nothing else of a request or an answer is read, and nothing in a body. It
+ * returns the promise of `fetch` itself, and throws its errors. Outside an inference it only calls `fetch`.
+ * @param fetch Sends the requests. Default: the global `fetch` at the time of each request.
  * @example
  * const client = new OpenAI({ fetch: meteredFetch() });
  * await meterInference({ model: "gpt-4o-mini", provider: "openai" }, () => client.responses.create({ model: "gpt-4o-mini", input }));
@@ -32,7 +31,7 @@ export function meteredFetch(fetch?: Fetch): Fetch {
     const ended = begin(input, init);
     if (!ended) return Reflect.apply(send, this, [input, init]);
     try {
-      const answer = tellingOnce(() => Reflect.apply(send, this, [input, init]));
+      const answer = countedOnce(() => Reflect.apply(send, this, [input, init]));
       watch(answer, ended);
       return answer;
     } catch (error) {
@@ -43,7 +42,7 @@ export function meteredFetch(fetch?: Fetch): Fetch {
 }
 
 /**
- * Whether an inference runs in the context at hand, to which {@link meteredFetch} tells its requests.
+ * Whether an inference runs in the current context, to which {@link meteredFetch} reports its requests.
  * @example if (!insideInference()) call = beginInference({ model });
  */
 export function insideInference(): boolean {
@@ -55,8 +54,8 @@ export function insideInference(): boolean {
 }
 
 /**
- * Hears of the answer to a request inside of the running inference, whose tokens it has where the inference is told none itself; undefined
- * outside of any, and for an embedding where that is no embedding.
+ * A listener for the answer to a request inside the running inference. Its tokens count when the inference
+ * knows none itself. Undefined outside an inference, and for an embedding inside another kind of inference.
  * @example answerInside("chat")?.take({ usage: { prompt_tokens: 11, completion_tokens: 7 } });
  */
 export function answerInside(operation: string): AnswerListener | undefined {
@@ -67,10 +66,10 @@ export function answerInside(operation: string): AnswerListener | undefined {
   }
 }
 
-/** Set while a request that was told is handed on, for every copy of this package: a wrapped fetch may be wrapped again. */
+/** Set while a reported request is passed on, for every copy of this package: a wrapped fetch may be wrapped again. */
 const IS_REPORTING = new SharedSlot<boolean>("reporting-attempt.v1");
 
-function tellingOnce<T>(send: () => T): T {
+function countedOnce<T>(send: () => T): T {
   IS_REPORTING.value = true;
   try {
     return send();
@@ -81,7 +80,7 @@ function tellingOnce<T>(send: () => T): T {
 
 type Ended = ReturnType<AttemptListener["beginAttempt"]>;
 
-/** Tells the running inference; undefined where there is none. */
+/** Reports to the running inference; undefined without one. */
 function begin(input: unknown, init: unknown): Ended | undefined {
   try {
     const call = IS_REPORTING.value ? undefined : runningCall();
@@ -97,7 +96,7 @@ function begin(input: unknown, init: unknown): Ended | undefined {
     const { aborted } = given.signal ?? request?.signal ?? { aborted: false };
     return aborted ? () => ended("refused") : ended;
   } catch {
-    return undefined; // what does not let itself be looked at is for fetch to judge
+    return undefined; // fetch itself judges a value that cannot be inspected
   }
 }
 
@@ -106,7 +105,10 @@ function hostOf(url: string): string | undefined {
   return hostname === "relative.invalid" ? undefined : hostname;
 }
 
-/** Bytes of a body that is at hand as a whole; undefined where it is not. A text is not encoded for this: each of its units counts one. */
+/**
+ * Length of a complete body in bytes, otherwise undefined. Text is not encoded for this: each code unit
+ * counts one.
+ */
 function lengthOf(body: unknown): number | undefined {
   if (body === undefined || body === null) return 0;
   if (typeof body === "string") return body.length;
@@ -114,10 +116,10 @@ function lengthOf(body: unknown): number | undefined {
   return typeof byteLength === "number" ? byteLength : undefined;
 }
 
-/** How many requests for the same answer the client says that there were before. Stainless clients write it. */
+/** The number of earlier requests for the same answer, as Stainless clients state it. */
 function retriesIn(headers: RequestInit["headers"]): number | undefined {
   try {
-    if (headers && "next" in headers) return undefined; // an iterator, which only fetch may read
+    if (headers && "next" in headers) return undefined; // an iterator that only fetch may read
     const text = new Headers(headers).get("x-stainless-retry-count");
     return text !== null && /^\d{1,3}$/.test(text) ? Number(text) : undefined;
   } catch {
@@ -125,7 +127,9 @@ function retriesIn(headers: RequestInit["headers"]): number | undefined {
   }
 }
 
-/** Subscribes beside the client. A promise of another kind is left alone: its request is then counted, without an end. */
+/**
+ * Subscribes next to the client. Other kinds of promises are left alone: their request counts without an end.
+ */
 function watch(answer: unknown, ended: Ended): void {
   if (!isObject(answer)) return;
   subscribe(
@@ -140,7 +144,7 @@ function answered(response: Response, ended: Ended): void {
     const { status, headers } = response;
     const length = headers.get("content-length");
     const bytes = length !== null && /^\d{1,15}$/.test(length) ? Number(length) : undefined;
-    // What a cache answers was counted when it was new.
+    // A cached answer was counted when it was new.
     const counted = headers.has("age") ? null : headers.get("wattspan-footprint");
     ended(resultOf(status), headers.get("x-ms-region") ?? undefined, bytes, counted ?? undefined);
   } catch {
@@ -148,20 +152,20 @@ function answered(response: Response, ended: Ended): void {
   }
 }
 
-/** Overload: Anthropic's own status for what others say with 503. Source: Claude API, "Errors". */
+/** Overload: Anthropic's own status, where other providers use 503. Source: Claude API, "Errors". */
 const OVERLOADED = 529;
 
-/** Whether the server computed: 4xx and overload are turned away at the door; other errors may come after work. */
+/** Whether the server computed. 4xx and overload are rejected at once; other errors may follow work. */
 function resultOf(status: number): AttemptResult {
   if (!(status >= 400)) return "answered";
   return status < 500 || status === 503 || status === OVERLOADED ? "refused" : "failed";
 }
 
-/** Errors of Node's network before a request was sent: no address, no connection, no trust. */
+/** Errors of Node's network before a request is sent: no address, no connection, no trust. */
 const NOT_SENT =
   /^(?:ENOTFOUND|EAI_AGAIN|ECONNREFUSED|EHOSTUNREACH|ENETUNREACH|UND_ERR_CONNECT_TIMEOUT|ERR_INVALID_URL|ERR_TLS_\w+|UNABLE_TO_\w+|CERT_\w+|\w*_CERT\w*)$/;
 
-/** An error without a code, such as an abort, may have come when the server was at work. */
+/** An error without a code, such as an abort, may occur while the server works. */
 function resultOfError(error: unknown): AttemptResult {
   try {
     const { code, cause } = error as { code?: unknown; cause?: { code?: unknown } };

@@ -1,4 +1,4 @@
-/** Activities whose begin and end others tell: in callbacks, and by the spans of other instrumentations. */
+/** Activities begun and ended by hand: in callbacks, and by the spans of other instrumentations. */
 
 import { context, trace } from "@opentelemetry/api";
 import { AsyncLocalStorageContextManager } from "@opentelemetry/context-async-hooks";

@@ -1,4 +1,6 @@
-/** Begins activities whose end is told later, for adapters of frameworks. Applications use the four functions. */
+/**
+ * Begins activities that are ended by hand, for adapters of frameworks. Applications use the four functions.
+ */
 
 import type { AgentOptions, InferenceOptions, StepOptions } from "../contracts/activity-options.js";
 import type { Beginning, Begun } from "../contracts/begun-activity.js";
@@ -9,7 +11,7 @@ export type { Beginning, Begun, BegunHandles, BegunOptions, Ending } from "../co
 export { endInference } from "./end-inference.js";
 
 /**
- * Begins an inference whose end is told by `end()`. With nothing configured nothing happens.
+ * Begins an inference; `end()` ends it. Without a configured metering it does nothing.
  *
  * An activity that is never ended counts as abandoned after ten minutes without progress.
  *
@@ -22,7 +24,7 @@ export function beginInference(options: InferenceOptions, beginning?: Beginning)
 }
 
 /**
- * Begins a step of an agent whose end is told by `end()`.
+ * Begins a step of an agent; `end()` ends it.
  * @example
  * const step = beginStep({ name: "search", kind: "tool", parent: run.handle });
  * onResult(() => step.end());
@@ -32,7 +34,7 @@ export function beginStep(options: StepOptions, beginning?: Beginning): Begun<"s
 }
 
 /**
- * Begins a run of an agent whose end is told by `end()`.
+ * Begins a run of an agent; `end()` ends it.
  * @example
  * const run = beginAgent({ name: "researcher" });
  * onFinish(() => run.end());

@@ -1,4 +1,4 @@
-/** Spans of others that tell once more of a call that counts already. */
+/** Duplicate spans: another instrumentation reports a call that already counts. */
 
 import { type Attributes, diag, type Span } from "@opentelemetry/api";
 import type { Activity } from "../activity/activity.js";
@@ -16,17 +16,17 @@ const DUPLICATE: Reason = "duplicate";
 
 const IS_NOTIFIED = new SharedSlot<boolean>("duplicate-notice.v1");
 
-/** Says once that something is instrumented twice: nothing is wrong with the numbers, but somebody may wonder. */
+/** Warns once of double instrumentation. The numbers are right, but the spans may surprise. */
 function notifyOnce(): void {
   if (IS_NOTIFIED.value) return;
   IS_NOTIFIED.value = true;
   diag.info(
-    "wattspan: a model call is told of more than once, by nested or parallel instrumentation. Each call counts once; " +
+    "wattspan: a model call is reported more than once, by nested or parallel instrumentation. Each call counts once; " +
       `the other spans have "${DUPLICATE}" among their ${a.reasons}.`,
   );
 }
 
-/** Marks an activity that tells of a call which counts already. */
+/** Marks an activity as a duplicate of a call that already counts. */
 export function markDuplicate(activity: Activity): void {
   activity.replacedBy++;
   activity.because(DUPLICATE);
@@ -34,20 +34,20 @@ export function markDuplicate(activity: Activity): void {
 }
 
 /**
- * Stands for a span inside an inference that tells of the same call: it begins nothing. Its tokens are those of the inference around,
- * where that knows none itself.
+ * Stands for a duplicate span inside an inference. It begins nothing. Its tokens go to the enclosing
+ * inference if that knows none itself.
  */
 export class DuplicateCall implements InferenceHandle, Begun<"inference"> {
   readonly span: Span;
-  /** The activity in which it stands. */
+  /** The enclosing activity. */
   readonly around: Activity;
-  /** What spans inside of it say once more. */
+  /** Usage from duplicate spans inside. */
   inner: TokenUsage | undefined;
   readonly counts = false;
   readonly complete = true;
   ended = false;
   readonly #outer: Activity | DuplicateCall;
-  #told: TokenUsage | undefined;
+  #stated: TokenUsage | undefined;
 
   constructor(outer: Activity | DuplicateCall, around: Activity, span: Span) {
     this.#outer = outer;
@@ -65,7 +65,7 @@ export class DuplicateCall implements InferenceHandle, Begun<"inference"> {
 
   setUsage(usage: TokenUsage): void {
     this.around.owner.guard("usage", "stated", () => {
-      this.#told = statedUsage(usage) ?? this.#told;
+      this.#stated = statedUsage(usage) ?? this.#stated;
     });
   }
 
@@ -89,7 +89,7 @@ export class DuplicateCall implements InferenceHandle, Begun<"inference"> {
     return this.around.owner.within(this.around, fn);
   }
 
-  /** It is a sign of life of the call around. */
+  /** It is progress of the enclosing call. */
   take(): void {
     this.around.progress();
   }
@@ -98,15 +98,15 @@ export class DuplicateCall implements InferenceHandle, Begun<"inference"> {
     if (this.ended) return;
     this.ended = true;
     const outer = this.#outer;
-    if (!outer.ended) outer.inner = sumUsage(outer.inner, this.#told ?? this.inner);
+    if (!outer.ended) outer.inner = sumUsage(outer.inner, this.#stated ?? this.inner);
     this.setAttributes({ [a.reasons]: [DUPLICATE] });
     notifyOnce();
   }
 }
 
 /**
- * The call that an inference's span would only tell of once more; undefined where it is one of its own.
- * @param above What was noted of the span around.
+ * The call that an inference's span duplicates; undefined for a call of its own.
+ * @param above The source noted for the parent span.
  */
 export function duplicateOf(
   above: ActivityHandle | undefined,

@@ -25,8 +25,8 @@ function start() {
     setGlobalMetering(undefined);
     await metering.shutdown();
   });
-  /** A span of another instrumentation that tells of such a call now. */
-  const isTold = (usage: TokenUsage = { inputFresh: 3, output: 70 }, failed = false) => {
+  /** A span of another instrumentation that reports such a call now. */
+  const isReported = (usage: TokenUsage = { inputFresh: 3, output: 70 }, failed = false) => {
     const nowMs = clock.wall();
     const call = {
       scope: "another",
@@ -38,21 +38,21 @@ function start() {
     };
     return isSeenAlready({ ...call, startMs: nowMs, endMs: nowMs });
   };
-  return { clock, metering, seen, isTold };
+  return { clock, metering, seen, isReported };
 }
 
 describe("the end of a call of which a span may report too", () => {
   it("a call that ends before its span counts, and the span is the duplicate", async () => {
-    const { metering, seen, isTold } = start();
+    const { metering, seen, isReported } = start();
     endInference(beginInference({ model: "m", provider: "openai" }), { result });
-    expect(isTold()).toBe(true);
+    expect(isReported()).toBe(true);
     await metering.flush();
     expect(seen.byName("m")).toMatchObject([{ outcome: "ok", usage: { inputFresh: 3, output: 70 } }]);
   });
 
   it("a call that ends after a span has reported it has no footprint", async () => {
-    const { metering, seen, isTold } = start();
-    expect(isTold()).toBe(false);
+    const { metering, seen, isReported } = start();
+    expect(isReported()).toBe(false);
     endInference(beginInference({ model: "m", provider: "openai" }), { result });
     await metering.flush();
     expect(seen.footprints).toEqual([]);
@@ -62,8 +62,8 @@ describe("the end of a call of which a span may report too", () => {
     ["fails", { error: new Error("refused") }],
     ["has no tokens", { result: {} }],
   ])("a call that %s is the one that a span has reported without tokens", async (_, ending) => {
-    const { metering, seen, isTold } = start();
-    expect(isTold({}, "error" in ending)).toBe(false);
+    const { metering, seen, isReported } = start();
+    expect(isReported({}, "error" in ending)).toBe(false);
     endInference(beginInference({ model: "m", provider: "openai" }), ending);
     await metering.flush();
     expect(seen.footprints).toEqual([]);
@@ -74,8 +74,8 @@ describe("the end of a call of which a span may report too", () => {
     ["with another model", { model: "n" }, 0, result],
     ["with other tokens", { model: "m" }, 0, { usage: { prompt_tokens: 3, completion_tokens: 71 } }],
   ])("a call that ends %s is not the one that a span has reported", async (_, options, afterMs, answer) => {
-    const { clock, metering, seen, isTold } = start();
-    isTold();
+    const { clock, metering, seen, isReported } = start();
+    isReported();
     clock.advance(afterMs);
     endInference(beginInference({ ...options, provider: "openai" }), { result: answer });
     await metering.flush();
@@ -86,7 +86,7 @@ describe("the end of a call of which a span may report too", () => {
     const { clock, metering, seen } = start();
     const nowMs = clock.wall();
     const usage = { inputFresh: 3, output: 70 };
-    const told = {
+    const reported = {
       scope: "another",
       models: ["m"],
       usage,
@@ -95,31 +95,31 @@ describe("the end of a call of which a span may report too", () => {
       startMs: nowMs,
       endMs: nowMs,
     };
-    isSeenAlready({ ...told, id: "chatcmpl-1" });
+    isSeenAlready({ ...reported, id: "chatcmpl-1" });
     for (const id of ["chatcmpl-2", "chatcmpl-1"])
       endInference(beginInference({ model: "m", provider: "openai" }), { result: { ...result, id } });
     await metering.flush();
     expect(seen.footprints).toHaveLength(1);
   });
 
-  it("an id that a framework has made up does not tell two calls apart", async () => {
-    const { metering, seen, isTold } = start();
+  it("an id that a framework has made up does not distinguish two calls", async () => {
+    const { metering, seen, isReported } = start();
     endInference(beginInference({ model: "m", provider: "openai" }), { result: { ...result, id: "run-7" } });
-    expect(isTold()).toBe(true);
+    expect(isReported()).toBe(true);
     await metering.flush();
     expect(seen.footprints).toHaveLength(1);
   });
 
   it("a call that waits for its answer is the one that a span has reported meanwhile, and one that a span reports later", async () => {
     for (const isFirst of [false, true]) {
-      const { metering, seen, isTold } = start();
+      const { metering, seen, isReported } = start();
       const call = beginInference({ model: "m", provider: "openai" });
       const answer = call.run(() => answerInside("chat"));
       endInference(call);
-      if (!isFirst) expect(isTold()).toBe(false);
+      if (!isFirst) expect(isReported()).toBe(false);
       answer?.take(result);
       answer?.end();
-      if (isFirst) expect(isTold()).toBe(true);
+      if (isFirst) expect(isReported()).toBe(true);
       await metering.flush();
       expect(seen.footprints).toHaveLength(isFirst ? 1 : 0);
     }
@@ -127,10 +127,10 @@ describe("the end of a call of which a span may report too", () => {
 
   it("a call reports nothing at its end when no metering is configured, or when it has already ended", () => {
     endInference(NOOP_BEGUN, { result });
-    const { isTold } = start();
+    const { isReported } = start();
     const call = beginInference({ model: "m", provider: "openai" });
     call.end();
     endInference(call, { result });
-    expect(isTold()).toBe(false);
+    expect(isReported()).toBe(false);
   });
 });

@@ -1,4 +1,4 @@
-/** Ends a call of an adapter, of which spans of other instrumentations may tell as well. */
+/** Ends a call of an adapter that other instrumentations' spans may report as well. */
 
 import type { Activity } from "../activity/activity.js";
 import { asActivity } from "../activity/as-activity.js";
@@ -8,12 +8,13 @@ import type { InferenceOptions } from "../contracts/activity-options.js";
 import type { Begun, Ending } from "../contracts/begun-activity.js";
 import { takeUsage } from "./note-outcome.js";
 
-/** Adapters of ours find out among themselves whose call it is, so to others they are one. */
+/** Our adapters resolve duplicates among themselves, so they share one scope. */
 const TELLER = "wattspan";
 
 /**
- * Ends an inference, which does not count where a span of another instrumentation has told of the same call at the same time: with the same
- * model and tokens, and neither inside of the other. It then has no footprint, and its span has the reason `duplicate`.
+ * Ends an inference. It does not count if another instrumentation's span reported the same call at the same
+ * time: with the same model and tokens, and neither inside the other. It then has no footprint, and its span
+ * has the reason `duplicate`.
  *
  * @example endInference(call, { result: output });
  */

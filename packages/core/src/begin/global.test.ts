@@ -33,7 +33,7 @@ const FUNCTIONS: readonly [name: string, run: <T>(fn: (handle: unknown) => T) =>
 
 beforeEach(() => {
   diag.setLogger(logger, { logLevel: DiagLogLevel.ALL, suppressOverrideMessage: true });
-  messages.length = 0; // registering tells of itself
+  messages.length = 0; // registering warns
 });
 afterEach(() => {
   diag.disable();

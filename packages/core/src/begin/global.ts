@@ -31,7 +31,7 @@ function shared(): Shared {
 }
 
 /**
- * The metering in force, or undefined while none is set or metering is switched off.
+ * The current metering; undefined while none is set or metering is switched off.
  * @example await globalMetering()?.flush();
  */
 export function globalMetering(): Metering | undefined {
@@ -40,8 +40,8 @@ export function globalMetering(): Metering | undefined {
 }
 
 /**
- * Makes a metering the one that the four functions use; undefined takes it away. Returns what was set before.
- * Applications call `startWattspan`, which does it; libraries never should.
+ * Sets the metering that the four functions use; undefined removes it. Returns the previous one. Applications
+ * call `startWattspan` instead; libraries should never set it.
  * @example setGlobalMetering(createMetering({ meters: [rapl()] }));
  */
 export function setGlobalMetering(metering: Metering | undefined): Metering | undefined {
@@ -52,7 +52,8 @@ export function setGlobalMetering(metering: Metering | undefined): Metering | un
 }
 
 /**
- * Switches the four functions off or on at run time. Off, they are the identity; what already runs is finished.
+ * Switches the four functions off or on at run time. Off, they only call their function; running activities
+ * finish.
  * @example setMeteringEnabled(false);
  */
 export function setMeteringEnabled(enabled: boolean): void {
@@ -72,8 +73,8 @@ function notifyOnce(): void {
 }
 
 /**
- * Meters one inference of a model, and returns exactly what `fn` returned: value, promise or stream, the same object.
- * With nothing configured it only calls `fn`.
+ * Meters one inference of a model. Returns exactly the value, promise or stream of `fn`, the same object.
+ * Without a configured metering it only calls `fn`.
  *
  * @example
  * const answer = await meterInference({ model: "gpt-4o-mini", provider: "openai" }, () =>
@@ -85,7 +86,8 @@ export function meterInference<T>(options: InferenceOptions, fn: (call: Inferenc
 }
 
 /**
- * Meters one step of an agent: planning, a tool, retrieval. Inferences inside it own their energy; the step keeps the rest.
+ * Meters one step of an agent: planning, a tool, retrieval. Inferences inside it own their energy; the step
+ * keeps the rest.
  * @example const plan = await meterStep({ name: "decompose", kind: "plan" }, () => planner.run(goal));
  */
 export function meterStep<T>(options: StepOptions, fn: (step: StepHandle) => T): T {
@@ -94,7 +96,8 @@ export function meterStep<T>(options: StepOptions, fn: (step: StepHandle) => T):
 }
 
 /**
- * Meters a whole agent run. State success with `agent.succeed()`: not throwing is not success.
+ * Meters a whole agent run. State success with `agent.succeed()`: returning without an error does not imply
+ * it.
  * @example
  * await meterAgent({ name: "researcher" }, async (agent) => {
  *   if (await research(question)) agent.succeed();

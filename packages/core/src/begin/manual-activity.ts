@@ -1,4 +1,4 @@
-/** An activity whose begin and end others tell, as they see it. */
+/** An activity that is begun and ended by hand, as its caller sees it. */
 
 import type { Activity } from "../activity/activity.js";
 import { waitsForAnswer } from "../activity/inner-answer.js";
@@ -7,8 +7,8 @@ import { outcomeOf } from "../observe/observe.js";
 import { markDuplicate } from "./duplicate-call.js";
 
 /**
- * Begins and ends one. A class, because an object literal with a getter has a hidden class of its own each time, and that would keep its
- * activity through collections of the young generation.
+ * Begins and ends one. A class, because each object literal with a getter has a hidden class of its own,
+ * which would keep its activity alive through young-generation collections.
  */
 export class ManualActivity<K extends keyof BegunOptions> implements Begun<K> {
   readonly counts = true;

@@ -17,7 +17,7 @@ export const NOOP_HANDLE: InferenceHandle & AgentHandle & StageHandle = Object.f
   addUnits: nothing,
 });
 
-/** What is begun while nothing is metered. */
+/** The begun activity while nothing is metered. */
 export const NOOP_BEGUN: Begun<"inference"> & Begun<"step"> & Begun<"agent"> = /* @__PURE__ */ Object.freeze({
   handle: NOOP_HANDLE,
   inside: NOOP_HANDLE,

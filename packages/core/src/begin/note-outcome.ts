@@ -16,8 +16,8 @@ import { addUsage, mergeUsage } from "../usage/usage.js";
 const NAME_LENGTH = 100;
 
 /**
- * The name of an error, or what else was thrown. An error that does not let itself be looked at has none, and some clients
- * tell that there was one, but not which: `_OTHER` is OpenTelemetry's word for that.
+ * The name of an error, or the type of another thrown value. An error that cannot be inspected has none. Some
+ * clients report an error without its type: OpenTelemetry's value for that is `_OTHER`.
  */
 function errorTypeOf(error: unknown): string {
   if (error === undefined) return "_OTHER";
@@ -29,13 +29,16 @@ function errorTypeOf(error: unknown): string {
   }
 }
 
-/** Notes outcome and error type. What the function marked with `fail` stays. */
+/** Notes outcome and error type. An outcome set with `fail` stays. */
 export function noteOutcome(activity: Activity, outcome: Outcome, error: unknown): void {
   if (outcome !== "ok") activity.outcome = outcome;
   if (outcome === "error") activity.errorType ??= errorTypeOf(error);
 }
 
-/** Finds tokens in a result or in a chunk of a stream. The application's extractor may throw; the caller guards. */
+/**
+ * Finds tokens in a result or in a chunk of a stream. The application's extractor may throw; the caller
+ * guards.
+ */
 export function takeUsage(activity: Activity, value: unknown): void {
   const { usage, model } = activity.options as InferenceOptions;
   const before = activity.usage;
@@ -51,23 +54,23 @@ export function takeUsage(activity: Activity, value: unknown): void {
     if (isNew) takeReports(activity, value);
     else if (mayName(value)) activity.answer = answerOf(value, activity.answer);
   } catch {
-    return; // a proxy that does not let itself be looked at
+    return; // a proxy that cannot be inspected
   }
 }
 
-/** The same in a chunk of a stream, which is counted too where somebody counts. */
+/** Finds tokens in a chunk of a stream. A counter, if any, gets the chunk too. */
 export function takePiece(activity: Activity, piece: unknown): void {
   takeUsage(activity, piece);
   countPiece(activity, activity, piece);
 }
 
-/** The same in what a call came to, where its pieces said nothing. */
+/** Takes the whole result of a call whose pieces stated no usage. */
 export function takeResult(activity: Activity, result: unknown): void {
   if (!activity.usage) takeUsage(activity, result);
   else if (typeof result === "object" && result !== null) activity.answer = answerOf(result, activity.answer);
 }
 
-/** What else a server states beside the tokens. */
+/** Other values that a server states next to the tokens. */
 function takeReports(activity: Activity, answer: object): void {
   activity.answer = countedAnswer(answer, activity.answer);
   activity.geography ??= geographyOf(answer);

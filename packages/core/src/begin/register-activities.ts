@@ -1,10 +1,13 @@
-/** What a metering lets others find of its running activities. */
+/** Makes the running activities of a metering available to others. */
 
 import type { Activity } from "../activity/activity.js";
 import { offerServiceListener } from "../activity/service-listener.js";
 import { offerRunningCall } from "../doorway/running-call.js";
 
-/** Offers the activity that runs in the context at hand, until what it returns is called. Its getters must not throw. */
+/**
+ * Registers the finder of the current activity until the returned function is called. Its getters must not
+ * throw.
+ */
 export function registerActivities(runner: {
   runningActivity(): Activity | undefined;
   runningCall(): Activity | undefined;

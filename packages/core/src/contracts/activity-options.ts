@@ -1,4 +1,4 @@
-/** What application and library authors pass to, and receive from, the four metering functions. */
+/** Options and handles of the four metering functions. */
 
 import type { Attributes, Span } from "@opentelemetry/api";
 import type { Location } from "./carbon-intensity.js";
@@ -7,7 +7,7 @@ import type { Component } from "./energy-meter.js";
 import type { Footprint, Range } from "./footprint.js";
 import type { ModelServer } from "./model-server.js";
 
-/** Names devices by what they are or by their zone ids. Both given: zones that match either. */
+/** Selects devices by component or by zone id. With both: zones that match either. */
 export interface DeviceSelector {
   readonly components?: readonly Component[];
   readonly zones?: readonly string[];
@@ -15,21 +15,25 @@ export interface DeviceSelector {
 
 /** Options of every activity. */
 export interface ActivityOptions {
-  /** Go on the span; bounded ones named in `MeteringOptions.dimensions` also on metrics. */
+  /**
+   * Set on the span. Attributes named in `MeteringOptions.dimensions` also go on metrics; those need few
+   * values.
+   */
   readonly attributes?: Attributes;
   /**
-   * Which devices this activity selects. Default: inferences and stages select all devices of this host,
-   * steps and agents its host devices (no GPU); an inference at a hosted provider is `remote` and selects none.
+   * The devices that this activity selects. Default: inferences and stages select all devices of this host;
+   * steps and agents select its host devices (no GPU); an inference at a hosted provider is `remote` and
+   * selects none.
    */
   readonly runsOn?: "local" | "remote" | DeviceSelector;
   /**
-   * Claim on shared devices relative to concurrent activities, as a power: twice the watts, twice the weight. 0: nothing of what they
-   * draw, which stays its parent's. Default 1, also for what is no number or is negative.
+   * Claim on shared devices relative to concurrent activities, as a power: twice the watts, twice the weight.
+   * With 0, its energy stays its parent's. Default 1, also for a negative value or one that is not a number.
    */
   readonly weight?: number;
   /** Default true; false annotates the active span instead of starting one. */
   readonly span?: boolean;
-  /** The parent, where no context carrier is at hand. */
+  /** The parent, for code without a context carrier. */
   readonly parent?: ActivityHandle;
   /** Receives the settled footprint of this activity. */
   readonly onFootprint?: (footprint: Footprint) => void;
@@ -40,8 +44,9 @@ export interface InferenceOptions extends ActivityOptions {
   /** The requested model (`gen_ai.request.model`). */
   readonly model: string;
   /**
-   * A `gen_ai.provider.name` value, or another spelling of one: `OpenAI`, `azure`, `mistral`. Naming a hosted provider implies
-   * `runsOn: "remote"`; a name that is not known counts as this machine, which is said once on OpenTelemetry's `diag`.
+   * A `gen_ai.provider.name` value, or another spelling of one: `OpenAI`, `azure`, `mistral`. A hosted
+   * provider implies `runsOn: "remote"`. An unknown name counts as this machine, with one warning on
+   * OpenTelemetry's `diag`.
    */
   readonly provider?: string;
   /** A `gen_ai.operation.name` value. Default `chat`. */
@@ -49,18 +54,19 @@ export interface InferenceOptions extends ActivityOptions {
   /** Where the model runs, when known. */
   readonly serving?: Location;
   /**
-   * The server of the model, where the meters of this process see the machine that it runs on, or it tells its own energy: the call then
-   * has its share of that. Implies `runsOn: "remote"`.
+   * The model's server, when the meters of this process see its machine or the server reports its own energy.
+   * The call then gets its share of that energy. Implies `runsOn: "remote"`.
    */
   readonly server?: ModelServer;
   /**
-   * Finds the tokens in the result, or in each chunk of a stream; `soFar` is what earlier chunks said. Counts are
-   * cumulative: a known field replaces what came before. Default: `usageOf`, which recognises the known response shapes.
+   * Finds the tokens in the result, or in each chunk of a stream; `soFar` holds the counts of earlier chunks.
+   * Counts are cumulative: a known field replaces its earlier value. Default: `usageOf`, which recognises the
+   * known response shapes.
    */
   readonly usage?: (result: unknown, soFar?: TokenUsage) => TokenUsage | undefined;
 }
 
-/** What a step of an agent does. */
+/** The kinds of an agent's steps. */
 export type StepKind =
   | "plan" | "tool" | "retrieval" | "act" | "evaluate" | "handoff" | "memory" | "reflect" | "other"; // biome-ignore format: one line
 
@@ -69,7 +75,7 @@ export interface StepOptions extends ActivityOptions {
   readonly name: string;
   /** Default `other`. */
   readonly kind?: StepKind;
-  /** Whether the agent cannot reach its goal without this step. For the application's own use so far. */
+  /** Whether the agent needs this step to reach its goal. Wattspan does not use it yet. */
   readonly critical?: boolean;
 }
 
@@ -77,7 +83,7 @@ export interface StepOptions extends ActivityOptions {
 export interface AgentOptions extends ActivityOptions {
   /** `gen_ai.agent.name`. */
   readonly name: string;
-  /** What the run is for. For the application's own use so far: it may be secret, so it goes nowhere. */
+  /** The purpose of the run. It may be secret, so Wattspan exports it nowhere and does not use it yet. */
   readonly goal?: string;
 }
 
@@ -89,31 +95,32 @@ export type StageKind =
 export interface StageOptions extends ActivityOptions {
   readonly name: string;
   readonly kind: StageKind;
-  /** What `addUnits` counts, for example `samples`. */
+  /** The unit of `addUnits`, for example `samples`. */
   readonly units?: string;
 }
 
 /**
- * Energy that somebody else measured for this call, for example the model server. Joules that are measured here, or that another source reported
- * before, do not count again (reason `reported_set_aside`); what is negative, out of order or no number is left out (`malformed_report`).
+ * Energy of this call that another source measured, for example the model server. Joules that are also
+ * measured here, or that another source already reported, do not count again (reason `reported_set_aside`).
+ * Values that are negative, out of order or not a number are dropped (`malformed_report`).
  */
 export interface Reported {
   /** Joules. A plain number gets the band ±5 %. */
   readonly energy: number | Range;
-  /** Where the energy was spent. Default `serving`: the machine of the model, which is this one where the model runs here. */
+  /** Where the energy was spent. Default `serving`: the machine of the model, which may be this one. */
   readonly boundary?: "client" | "network" | "serving";
-  /** Default `server`: all of the machine. */
+  /** Default `server`: the whole machine. */
   readonly component?: Component;
-  /** Who said it, for example `vllm`: reports of one source are a sum. Default `server`. */
+  /** The source, for example `vllm`: reports of one source add up. Default `server`. */
   readonly source?: string;
 }
 
-/** The running activity, as its function sees it. All members are safe to call at any time and never throw. */
+/** The running activity, as its function sees it. No member ever throws; all are safe to call at any time. */
 export interface ActivityHandle {
-  /** The span that carries this activity, when there is one. */
+  /** The span that carries this activity, if there is one. */
   readonly span: Span | undefined;
   setAttributes(attributes: Attributes): void;
-  /** Changes the weight on shared devices from now on, see `weight` of the options. */
+  /** Changes the weight on shared devices from now on; see `weight` of the options. */
   setWeight(weight: number): void;
   /** Marks the outcome as `error` although the function returns. */
   fail(reason: string): void;
@@ -121,7 +128,7 @@ export interface ActivityHandle {
 
 /** The running inference. */
 export interface InferenceHandle extends ActivityHandle {
-  /** States the tokens where the result does not carry them. */
+  /** States the tokens when the result does not carry them. */
   setUsage(usage: TokenUsage): void;
   /** States energy that the server reported. */
   reportEnergy(reported: Reported): void;
@@ -135,7 +142,7 @@ export interface StepHandle extends ActivityHandle {
 
 /** The running agent. */
 export interface AgentHandle extends ActivityHandle {
-  /** States that the goal was reached: not throwing is not success. `quality` is 0…1. */
+  /** States that the goal was reached; returning without an error does not imply it. `quality` is 0…1. */
   succeed(result?: { readonly quality?: number }): void;
 }
 

@@ -1,4 +1,7 @@
-/** Activities whose begin and end others tell: the callbacks of a framework, the spans of another instrumentation. */
+/**
+ * Activities that are begun and ended by hand: from callbacks of a framework, or spans of another
+ * instrumentation.
+ */
 
 import type { Span } from "@opentelemetry/api";
 import type {
@@ -12,60 +15,69 @@ import type {
 } from "./activity-options.js";
 import type { Outcome } from "./footprint.js";
 
-/** What can be begun, with its options. */
+/** The activities that can be begun, with their options. */
 export interface BegunOptions {
   readonly inference: InferenceOptions;
   readonly step: StepOptions;
   readonly agent: AgentOptions;
 }
 
-/** What can be begun, with its handle. */
+/** The activities that can be begun, with their handles. */
 export interface BegunHandles {
   readonly inference: InferenceHandle;
   readonly step: StepHandle;
   readonly agent: AgentHandle;
 }
 
-/** How an activity begins that others tell of. */
+/** How an activity begun by hand starts. */
 export interface Beginning {
   /**
-   * A span of another instrumentation that stands for this activity. It gets the attributes of the footprint, as far as they are known
-   * when it ends, and is never ended here; no span of ours is started.
+   * A span of another instrumentation that stands for this activity. It gets the attributes of the footprint
+   * that are known when it ends. Wattspan neither ends it nor starts a span of its own.
    */
   readonly span?: Span;
-  /** The activity of the span around that span, where it is known. Whichever is innermost wins, this or what runs in the context at hand. */
+  /**
+   * The activity of that span's parent, if known. The innermost wins: this one or the current one in context.
+   */
   readonly above?: ActivityHandle | undefined;
-  /** It is over, and took so many milliseconds until now: no device can be selected any more. */
+  /** Duration in milliseconds of an activity that is already over. It can no longer select devices. */
   readonly tookMs?: number;
 }
 
 /** How an activity ended. */
 export interface Ending {
-  /** Default: `error` where there is one (`aborted` for an `AbortError`), else `ok`. */
+  /** Default: `error` with an `error` (`aborted` for an `AbortError`), else `ok`. */
   readonly outcome?: Outcome;
-  /** The answer, as its client gives it: tokens are found in it where none were stated. */
+  /** The answer, as its client returns it. Its tokens count when none were stated. */
   readonly result?: unknown;
   readonly error?: unknown;
   /**
-   * Another span told of the same call, and counts: this one has no estimate and no footprint, and its span says `duplicate`.
-   * A function decides it when the tokens are known, which may be later: an answer may still be read.
+   * Another span reports the same call, and that one counts. This one has no estimate and no footprint, and
+   * its span says `duplicate`. A function decides once the tokens are known, possibly later: an answer may
+   * still be read.
    */
   readonly duplicate?: boolean | (() => boolean);
 }
 
-/** A begun activity. All members are safe to call at any time and never throw. */
+/** A begun activity. No member ever throws; all are safe to call at any time. */
 export interface Begun<Kind extends keyof BegunHandles> {
   readonly handle: BegunHandles[Kind];
-  /** The activity in which what runs inside of it runs: itself, or the one around where it only repeats what that tells. */
+  /**
+   * The parent for activities inside this one: itself, or the enclosing activity when this one is its
+   * duplicate.
+   */
   readonly inside: ActivityHandle;
-  /** Whether it is an activity of its own, and does not only repeat what another one tells. */
+  /** Whether it is an activity of its own, rather than a duplicate of another. */
   readonly counts: boolean;
-  /** Runs code inside the activity, so that what is metered there is its child. */
+  /** Runs code inside the activity: activities metered there are its children. */
   run<R>(fn: () => R): R;
-  /** Takes a piece of the answer as its client gives it: tokens are found in it, and the activity makes progress. */
+  /**
+   * Takes a piece of the answer, as its client returns it. Its tokens count, and it is progress of the
+   * activity.
+   */
   take(piece: unknown): void;
-  /** Ends it. What comes after the first end is ignored. */
+  /** Ends it. Later calls are ignored. */
   end(ending?: Ending): void;
-  /** Whether it has ended and all is known of it that will ever be. */
+  /** Whether it has ended and nothing more will become known of it. */
   readonly complete: boolean;
 }

@@ -1,8 +1,8 @@
-/** What a person implements to add a source of grid carbon intensity. */
+/** The contract of a source of grid carbon intensity. */
 
 /**
- * A place on the electricity grid, in whatever way it is known. The most exact member that a provider
- * understands wins: zone, then cloud region, then coordinates, then country.
+ * A place on the electricity grid. The most exact member that a provider understands wins: zone, then cloud
+ * region, then coordinates, then country.
  *
  * @example { cloud: { provider: "aws", region: "eu-west-1" } }
  * @example { country: "DE" } // ISO 3166-1, two or three letters
@@ -15,27 +15,26 @@ export type Location = {
 };
 
 /**
- * What told where a hosted call is served when nobody stated it, best first: the answer itself, the host that was called,
- * the name of the model, or only where its provider usually serves.
+ * How the place of a hosted call was found when the caller did not state it, best first: from the answer, the
+ * host that was called, the model's name, or the provider's usual place.
  */
 export type ServingRung = "response" | "endpoint" | "model_name" | "provider";
 
 /**
- * How exactly the location was resolved, best first. `world` means that nothing was known. The place of a hosted call
- * that nobody stated has a {@link ServingRung}.
+ * How exactly the location was resolved, best first. `world`: nothing was known. A {@link ServingRung} is the
+ * rung of a hosted call whose place the caller did not state.
  */
 export type LocationRung = "zone" | "cloud_region" | "coordinates" | "country" | ServingRung | "world";
 
-/**
- * Grams of CO2e per kilowatt-hour at a place and time, with everything that is needed to judge it.
- * Never a bare number.
- */
+/** Grams of CO2e per kilowatt-hour at a place and time, with everything needed to judge the number. */
 export interface IntensityReading {
-  /** gCO2e/kWh, with the range that is honest for it. A marginal one may be 0 or negative: one more kWh may cause less. */
+  /** gCO2e/kWh, with its honest range. A marginal one may be 0 or negative: one more kWh may cause less. */
   readonly gramsPerKwh: { readonly value: number; readonly low: number; readonly high: number };
   /** The zone, as its source names it, for example `DE` or `US-MIDA-PJM`. */
   readonly zone: string;
-  /** `average`: the mix that was generated; `marginal`: what one more kWh would emit. Never mixed. */
+  /**
+   * `average`: the mix that was generated; `marginal`: what one more kWh would emit. The two are never mixed.
+   */
   readonly signal: "average" | "marginal";
   /** `lifecycle` includes building the plants; `operational` is what leaves the stack. */
   readonly basis: "lifecycle" | "operational";
@@ -51,75 +50,77 @@ export interface IntensityReading {
   /** True when the reading is used after its validity. */
   readonly stale?: boolean;
   readonly rung: LocationRung;
-  /** What it is: of now, foretold, of the past, the mean of a year, or one figure that somebody stated. */
+  /** Current, forecast, past, the mean of a year, or one figure that the user stated. */
   readonly kind?: "live" | "forecast" | "historical" | "annual" | "static";
-  /** `consumption`: imports count with the mix of where they come from; `production`: what the zone generates. */
+  /**
+   * `consumption`: imports count with the mix of their origin; `production`: only what the zone generates.
+   */
   readonly accounting?: "consumption" | "production";
   /** When the source published or last changed the value, in milliseconds since the Unix epoch. */
   readonly publishedAtMs?: number;
-  /** When it was asked for, in milliseconds since the Unix epoch. */
+  /** When Wattspan requested it, in milliseconds since the Unix epoch. */
   readonly retrievedAtMs?: number;
   /** Share of generation without direct emissions, 0 to 1: nuclear and renewables. */
   readonly carbonFreeShare?: number;
   /** Share of generation from renewables, 0 to 1. */
   readonly renewableShare?: number;
   /**
-   * Share of the grams that the user's own plant emits on the site, such as a generator, 0 to 1: scope 1 of the GHG Protocol.
-   * Absent: none, all of it is emitted elsewhere.
+   * Share of the grams that the user's own plant emits on site, such as a generator, 0 to 1: scope 1 of the
+   * GHG Protocol. Absent: none.
    */
   readonly scope1Share?: number;
   /**
-   * Share of the grams that is emitted upstream of generating the electricity, 0 to 1: bringing the fuels, building the plants. Of electricity in
-   * scope 2 of the GHG Protocol it is scope 3, category 3. Absent: not stated.
+   * Share of the grams emitted upstream of generation, 0 to 1: producing the fuels, building the plants. For
+   * scope 2 electricity this is scope 3, category 3 of the GHG Protocol. Absent: not stated.
    */
   readonly scope3Share?: number;
-  /** The words that the licence of the source asks for beside published figures. */
+  /** The attribution that the source's licence requires next to published figures. */
   readonly attribution?: string;
-  /** The name of the provider that was asked first and had no answer. */
+  /** The name of the preferred provider, which had no answer. */
   readonly insteadOf?: string;
   /** True when `basis` differs from that of the provider named by `insteadOf`. */
   readonly otherBasis?: boolean;
 }
 
-/** What a provider can tell, before it is asked. */
+/** A provider's capabilities, known without a request. */
 export interface IntensityCapabilities {
   readonly signal: IntensityReading["signal"];
   readonly basis: IntensityReading["basis"];
-  /** The systems of zones that it takes codes of, for example `electricity-maps`. */
+  /** The zone systems whose codes it understands, for example `electricity-maps`. */
   readonly zoneSystems: readonly string[];
   /** Length of one figure in milliseconds. */
   readonly stepMs?: number;
-  /** How far ahead `forecast` reaches, in milliseconds; absent: there is none. */
+  /** How far ahead `forecast` reaches, in milliseconds. Absent: no forecast. */
   readonly forecastMs?: number;
-  /** How often its source wants to be asked in a minute, at most; absent: it does not say. */
+  /** Maximum requests per minute that the source allows. Absent: not stated. */
   readonly requestsPerMinute?: number;
-  /** Whether `at` knows the past. */
+  /** Whether `at` has past figures. */
   readonly past: boolean;
 }
 
-/** A stretch of time, in milliseconds since the Unix epoch; `toMs` is not part of it. */
+/** A stretch of time, in milliseconds since the Unix epoch; `toMs` is exclusive. */
 export interface TimeInterval {
   readonly fromMs: number;
   readonly toMs: number;
 }
 
 /**
- * A source of carbon intensity. Network, caching and fallback are its own affair;
- * core asks rarely, in the background, and reads the last answer synchronously.
+ * A source of carbon intensity. The provider handles network, caching and fallback. Core asks rarely, in the
+ * background, and reads the last answer synchronously.
  */
 export interface CarbonIntensityProvider {
   readonly name: string;
-  /** The intensity now. Rejects when it is not known: a wrong number is worse than none. */
+  /** The intensity now. Rejects when it is unknown: a wrong number is worse than none. */
   current(location: Location, signal: AbortSignal): Promise<IntensityReading>;
-  /** Intensities from now on, oldest first, where the source has them. */
+  /** Intensities from now on, oldest first. Absent when the source has none. */
   forecast?(location: Location, horizonMs: number, signal: AbortSignal): Promise<readonly IntensityReading[]>;
   /**
-   * The mean over an interval of the past, weighted by time. Rejects unless the source has figures for all of it:
-   * a gap is not filled with its neighbours.
+   * The mean over a past interval, weighted by time. Rejects unless the source has figures for all of it:
+   * gaps are not filled from their neighbours.
    */
   at?(location: Location, interval: TimeInterval, signal: AbortSignal): Promise<IntensityReading>;
-  /** What it can tell. */
+  /** Its capabilities. */
   capabilities?(): IntensityCapabilities;
-  /** Whether it understands a location; whether it then has a figure only asking tells. Never throws. */
+  /** Whether it understands a location. Only a request shows whether it has a figure. Never throws. */
   supports?(location: Location): boolean;
 }

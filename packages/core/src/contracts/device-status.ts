@@ -1,4 +1,4 @@
-/** What became of the joules of one device, in the form that people and programs read. */
+/** How the joules of one device were allocated, for people and programs. */
 
 import type { Component } from "./energy-meter.js";
 
@@ -15,13 +15,15 @@ export interface DeviceStatus {
   readonly idle: number;
   readonly otherProcess: number;
   readonly unattributed: number;
-  /** Dynamic energy that is owed to the next tick: at most one refresh of idle energy. */
+  /** Dynamic energy owed to the next tick: at most one refresh of idle energy. */
   readonly carry: number;
   /** Watts; absent while unknown. */
   readonly idleWatts?: number;
-  /** CPU cores of the host that were busy, on average, while the idle power was learned: what they draw is in it. */
+  /**
+   * Mean number of busy CPU cores on the host while the idle power was learned. Their power is part of it.
+   */
   readonly idleCores?: number;
-  /** Up to when the joules are booked, on the time base of `performance.now()`. */
+  /** The moment up to which joules are booked, on the time base of `performance.now()`. */
   readonly bookedUntilMs: number;
   /** Relative error of the joules: the truth lies in `[low × E, high × E]`. */
   readonly accuracy: { readonly low: number; readonly high: number };

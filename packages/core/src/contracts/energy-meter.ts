@@ -1,20 +1,21 @@
 /**
- * What a person implements to add a device that knows its energy or power.
- * One required member to open it, one to read it. Check yours with `energyMeterContract`
- * from `@wattspan/testing`.
+ * The contract of a device that knows its energy or power: one required member opens it, one reads it. Check
+ * yours with `energyMeterContract` from `@wattspan/core/testing`.
  */
 
 /** The part of a machine that a zone covers. */
 export type Component =
   | "gpu" | "cpu" | "memory" | "network" | "storage" | "server" | "cooling" | "other"; // biome-ignore format: one line
 
-/** Why a meter cannot work here. `absent`: no such device; `denied`: a permission is missing;
- * `unsupported`: the device is there but cannot say it; `stuck`: its counter does not move; `lost`: it went away. */
+/**
+ * Why a meter cannot work here. `absent`: no such device; `denied`: a permission is missing; `unsupported`:
+ * the device is there but does not report energy; `stuck`: its counter does not move; `lost`: it went away.
+ */
 export type Unavailability = "absent" | "denied" | "unsupported" | "stuck" | "lost";
 
 /**
- * One counter or gauge of a device, and what must be known to read it rightly.
- * `id` identifies the hardware (a path or a UUID), never a name that two zones could share.
+ * One counter or gauge of a device, with the facts needed to read it correctly. `id` identifies the hardware
+ * (a path or a UUID), never a name that two zones could share.
  */
 export interface Zone {
   readonly id: string;
@@ -23,27 +24,28 @@ export interface Zone {
   readonly component: Component;
   /** `component`: a part of a device; `device`: a whole card or package; `host`: everything in the box. */
   readonly scope: "component" | "device" | "host";
-  /** Ids of zones whose energy is inside this one: a zone and its parent are never added. */
+  /** Ids of zones whose energy is part of this one. A zone and its parent are never added. */
   readonly contains?: readonly string[];
   /** `sensor`: hardware measured it; `model`: computed from activity; `attributed`: already only ours. */
   readonly origin: "sensor" | "model" | "attributed";
-  /** How often the device brings a new value, in milliseconds. */
+  /** The interval between new values of the device, in milliseconds. */
   readonly refreshMs: number;
   /**
-   * Whether `atMs` of its readings is the moment at which the device took the value, and not when it was read: then no refresh is looked
-   * for. Default false.
+   * Whether `atMs` of its readings is when the device took the value, not when it was read. The refresh is
+   * then not estimated. Default false.
    */
   readonly stamped?: boolean;
   /**
-   * How old a value of a counter with `refreshMs` up to 10 is when it is read, in the mean, in milliseconds, and what says so: half a
-   * refresh where it stands between refreshes. Default: as good as new, since no device was measured yet.
+   * Mean age of a counter's value when it is read, in milliseconds, and the source of that figure; for
+   * `refreshMs` up to 10. Half a refresh when the value stands between refreshes. Default: 0, as no device
+   * was measured yet.
    */
   readonly valueAge?: { readonly ms: number; readonly source: string };
-  /** The most power the zone can draw, in watts: tells a counter wrap from a reset. */
+  /** Maximum power of the zone, in watts. It separates a counter wrap from a reset. */
   readonly maxWatts: number;
   /** Where the counter wraps to zero, in joules. Absent: it does not wrap. */
   readonly modulusJ?: number;
-  /** Power at rest, in watts, when known; learned otherwise. */
+  /** Idle power in watts, if known. Otherwise it is learned. */
   readonly idleWatts?: number;
   /**
    * Relative error of the zone's energy: the truth lies in `[low × E, high × E]`.
@@ -51,41 +53,45 @@ export interface Zone {
    */
   readonly accuracy?: { readonly low: number; readonly high: number };
   /**
-   * `unknown`: others may use the device at any time, and nothing tells their part from ours. Energy of it then has the
-   * reason `unknown_cotenants`. Default: it is this process's alone, or `cpuTime()` tells whose it is.
+   * `unknown`: others may use the device at any time, and nothing separates their part from ours. Its energy
+   * then has the reason `unknown_cotenants`. Default: this process's alone, or shared by `cpuTime()`.
    */
   readonly cotenants?: "unknown";
 }
 
-/** Whose work a device did since the reading before, where its driver tells: parts of its dynamic energy, 0…1. */
+/** The users of a device since the previous reading, from its driver: shares of its dynamic energy, 0…1. */
 export interface UseShare {
-  /** What this process used. */
+  /** This process's share. */
   readonly own: number;
-  /** The least and the most that it can have been. Default: `own`. */
+  /** Bounds of `own`. Default: `own`. */
   readonly least?: number;
   readonly most?: number;
-  /** Nobody was seen at work: what the device drew is its power at rest. Default: somebody was. */
+  /** True when no process was at work: the energy is idle energy. Default false. */
   readonly atRest?: boolean;
 }
 
 /**
- * One value that a device said. A failed read is `none` with its reason, never a zero.
- * `atMs` is on the monotonic time base of `performance.now()`.
+ * One value of a device. A failed read is `none` with its reason, never a zero. `atMs` is on the monotonic
+ * time base of `performance.now()`.
  */
 export type Reading = {
   readonly zone: string;
   readonly atMs: number;
-  /** Others were seen on the device, and nothing tells their part from ours: as `cotenants` of the zone, for now. */
+  /**
+   * Others used the device, and nothing separates their part from ours. Like `cotenants` of the zone, for
+   * this reading.
+   */
   readonly cotenants?: "unknown";
-  /** Whose work it did since the reading before. Default: this process's, or what `cpuTime()` tells. */
+  /** The users since the previous reading. Default: this process, or by `cpuTime()`. */
   readonly share?: UseShare;
 } & (
   | {
       readonly kind: "counter";
       readonly microjoules: bigint;
       /**
-       * What was drawn since the reading before is not all in the count: it was not looked at for a while. The interval is then lost, and its
-       * energy is not known, where a failed read (`none`) of a counter loses nothing. Default: all is in it.
+       * The counter missed energy since the previous reading: it was not sampled for a while. The interval is
+       * lost and its energy unknown. A failed read (`none`) of a counter, in contrast, loses nothing.
+       * Default: nothing missed.
        */
       readonly afterGap?: true;
     }
@@ -104,37 +110,44 @@ export interface CpuTime {
 /** An opened device. */
 export interface EnergyReader {
   /**
-   * One reading per zone. Synchronous for fast counters; a promise for everything that blocks.
-   * May throw: the moment is then a gap.
+   * One reading per zone. Synchronous for fast counters, a promise for reads that block. May throw: the
+   * reading is then a gap.
    */
   read(): readonly Reading[] | Promise<readonly Reading[]>;
   /**
-   * For zones that the whole host shares: who used the CPU. With it, energy of other processes is told apart;
-   * without it, all of the zone's energy counts as this process's. Zones of component `gpu` take no account of it.
+   * CPU use, for zones that the whole host shares. It separates the energy of other processes; without it,
+   * all of the zone's energy counts as this process's. Zones of component `gpu` ignore it.
    */
   cpuTime?(): CpuTime | undefined;
   /**
-   * Seconds that the machine has slept since any fixed moment, as the system counts them. An interval in which it grew is
-   * lost: counters may have restarted. Asked where the wall clock jumped; without it a jump of 2 s ahead is taken for sleep.
+   * Seconds that the machine has slept since any fixed moment, as the system counts them. An interval in
+   * which it grew is lost: counters may have restarted. Called when the wall clock jumped; without it, a jump
+   * of 2 s ahead counts as sleep.
    */
   suspendedS?(): number | undefined;
   /**
-   * CPU seconds that reading took in other threads or processes since the reader was opened, for `wattspan.self.cpu.time`: what `read` takes
-   * itself is measured anyway. Asked for once a second.
+   * CPU seconds that reading took in other threads or processes since the reader was opened, for
+   * `wattspan.self.cpu.time`. `read` itself is measured anyway. Called once a second.
    */
   selfCpuS?(): number | undefined;
   close?(): void | Promise<void>;
 }
 
-/** What opening a meter gave: a reader, or why not and what a person can do about it. */
+/** The result of opening a meter: a reader, or the reason for its absence and a remedy. */
 export type Opened =
   | {
       readonly status: "ready";
       readonly zones: readonly Zone[];
       readonly reader: EnergyReader;
-      /** What a person should know of it: what it is read through, what was left out and why. A sentence each, shown in the status. */
+      /**
+       * Notes for people: the interface that is read, and omissions with their reasons. A sentence each,
+       * shown in the status.
+       */
       readonly notes?: readonly string[];
-      /** Which meter it is, where the one that was opened stands for several, or is loaded only then. Default: that one. */
+      /**
+       * The meter in use, when the opened one stands for several or loads one lazily. Default: the opened
+       * one.
+       */
       readonly meter?: { readonly name: string; readonly verified?: Verification };
     }
   | {
@@ -142,25 +155,24 @@ export type Opened =
       readonly reason: Unavailability;
       readonly detail: string;
       readonly remedy?: string;
-      /** As where it is ready. */
+      /** As for `ready`. */
       readonly meter?: { readonly name: string; readonly verified?: Verification };
     };
 
 /**
- * What a meter was tried on. Only a device proves a meter; a simulator with its own truth proves its arithmetic, and
- * files in the device's format prove its parser.
+ * What the meter was verified on. Only a device proves a meter. A simulator with its own truth proves the
+ * arithmetic; files in the device's format prove the parser.
  */
 export interface Verification {
   readonly by: "device" | "simulator" | "fixture";
   /** The day, as `2026-11-25`. */
   readonly on: string;
-  /** The device, or what stood for it. */
+  /** The device, or its substitute. */
   readonly machine: string;
 }
 
 /**
  * A source of energy readings.
- *
  * @example
  * const meter: EnergyMeter = {
  *   name: "wall-plug",
@@ -173,8 +185,8 @@ export interface Verification {
  */
 export interface EnergyMeter {
   readonly name: string;
-  /** Default: it is not known. */
+  /** Default: unknown. */
   readonly verified?: Verification;
-  /** Opens the device. Must not throw for an absent device: that is `unavailable`. */
+  /** Opens the device. Must not throw for an absent device: the result is `unavailable`. */
   open(signal: AbortSignal): Promise<Opened>;
 }

@@ -1,11 +1,11 @@
-/** The record that users see. `undefined` means "not known", never 0. */
+/** The footprint that users see. `undefined` means unknown, never 0. */
 
 import type { IntensityReading, TimeInterval } from "./carbon-intensity.js";
 import type { Component } from "./energy-meter.js";
 import type { Reason } from "./reasons.js";
 import type { TokenUsage } from "./token-usage.js";
 
-/** A value with the bounds between which the truth is held to lie, in the base unit (J, g, L). */
+/** A value with the bounds of the truth, in the base unit (J, g, L). */
 export interface Range {
   readonly value: number;
   readonly low: number;
@@ -16,22 +16,22 @@ export interface Range {
 export type ActivityKind = "inference" | "step" | "agent" | "stage";
 /** How an activity ended. */
 export type Outcome = "ok" | "error" | "aborted";
-/** Whose electricity: this process's machine, the network between, or where the model is served. */
+/** Whose electricity: this process's machine, the network between, or the place where the model is served. */
 export type Boundary = "client" | "network" | "serving";
 /** How one number came to be. A modelled number never looks measured. */
 export type PartMethod = "measured" | "reported" | "estimated" | "modelled";
 /** How a footprint as a whole came to be. */
 export type Method = PartMethod | "mixed" | "unavailable";
-/** Emissions of running, or of having built, the hardware. */
+/** Emissions of running the hardware, or of building it. */
 export type EmissionSource = "operational" | "embodied";
-/** Scope of the GHG Protocol: burnt by who reports, bought electricity, everything else. */
+/** Scope of the GHG Protocol: fuel burnt by the reporter, bought electricity, everything else. */
 export type GhgScope = "1" | "2" | "3";
 
-/** Energy that was drawn while one reading of the intensity counted. */
+/** Energy drawn while one reading of the intensity was valid. */
 export interface EnergySlot extends TimeInterval {
   /** Joules. */
   readonly energy: number;
-  /** What it was priced with. */
+  /** The intensity that prices it. */
   readonly intensity: IntensityReading;
 }
 
@@ -45,27 +45,39 @@ export interface FootprintPart {
   readonly emissionSource: EmissionSource;
   /** Joules; absent on embodied parts. */
   readonly energy?: Range;
-  /** Grams; absent when the intensity is not known. */
+  /** Grams. Absent when the intensity is unknown. */
   readonly co2e?: Range;
-  /** Grams by the contracts for the electricity, in place of `co2e` by its grid and never added to it. Absent where none is stated. */
+  /**
+   * Grams by electricity contracts. An alternative to the grid's `co2e`, never added to it. Absent: no
+   * contract.
+   */
   readonly marketCo2e?: Range;
   /** Litres. */
   readonly water?: Range;
   /** The grid zone whose intensity gave `co2e`. */
   readonly zone?: string;
-  /** What gave `co2e`. Absent: the reading of the footprint, or those of `slots`. */
+  /** The intensity behind `co2e`. Absent: that of the footprint, or those of `slots`. */
   readonly intensity?: IntensityReading;
-  /** Where more than one reading counted meanwhile: how much was drawn in each. `co2e` is `energy` times their mean, weighted with these joules. */
+  /**
+   * The energy under each reading, when several were valid in turn. `co2e` is `energy` times their mean,
+   * weighted by these joules.
+   */
   readonly slots?: readonly EnergySlot[];
-  /** Why it served no goal: requests that failed before the one that answered. It is in all sums. */
+  /** Why the energy was wasted: requests that failed before the one that answered. All sums include it. */
   readonly waste?: "retry";
-  /** Where the water went: at the site, or at the power plants. */
+  /** Where the water was used: on site, or at the power plants. */
   readonly waterSource?: "onsite" | "offsite";
-  /** Whose books `co2e` is in. Absent: scope 2 where this machine draws electricity, else scope 3. */
+  /** The scope of `co2e`. Absent: scope 2 for electricity of this machine, else scope 3. */
   readonly ghgScope?: GhgScope;
-  /** Share of `co2e` that the user's own plants emit on the site, 0 to 1: scope 1, and the rest in `ghgScope`. Absent: none. */
+  /**
+   * Share of `co2e` that the user's own plants emit on site, 0 to 1: scope 1. The rest is in `ghgScope`.
+   * Absent: none.
+   */
   readonly scope1Share?: number;
-  /** Share of `co2e` upstream of generating the electricity, 0 to 1: where `ghgScope` is 2, scope 3, category 3. Absent: not stated. */
+  /**
+   * Share of `co2e` upstream of generation, 0 to 1. Under `ghgScope` 2 it is scope 3, category 3. Absent: not
+   * stated.
+   */
   readonly scope3Share?: number;
 }
 
@@ -75,16 +87,19 @@ export interface Totals {
   readonly energy?: Range;
   /** Grams of CO2e. */
   readonly co2e?: Range;
-  /** Grams of CO2e by contracts: of those parts only that have a contract, electricity of others and hardware not included. */
+  /**
+   * Grams of CO2e by contracts, of parts under a contract only: without others' electricity and without
+   * hardware.
+   */
   readonly marketCo2e?: Range;
   /** Litres. */
   readonly water?: Range;
 }
 
 /**
- * Where the band of what was measured here comes from: half widths in joules, of the activity itself. `sensor`: the devices' own error;
- * `sharing`: several ran at once, and only their sum is known; `timing`: where its first and last values lie, the idle power, and what is
- * still to come.
+ * Sources of the measured band: half widths in joules, of the activity itself. `sensor`: the devices' own
+ * error; `sharing`: several activities ran at once, and only their sum is known; `timing`: the moments of the
+ * first and last values, the idle power, and energy still to come.
  *
  * @example `± ${footprint.uncertainty.sharing} J, as other calls ran too`
  */
@@ -96,12 +111,14 @@ export interface Uncertainty {
   readonly dominant: "sensor" | "sharing" | "timing";
 }
 
-/** What another service stated of the requests that an activity sent to it. */
+/** Totals that another service stated for the requests of one activity. */
 export interface ServiceFootprint extends Totals {
   readonly host: string;
-  /** Requests to it. */
+  /** Number of requests to it. */
   readonly calls: number;
-  /** Requests without a statement, and activities there of unknown energy: the totals are then a lower bound. */
+  /**
+   * Requests without a statement, and activities there of unknown energy. The totals are then a lower bound.
+   */
   readonly unknown?: number;
 }
 
@@ -122,8 +139,8 @@ export interface Subject {
 }
 
 /**
- * The footprint of one activity. `energy`, `co2e` and `water` are of the whole subtree, `self` of the activity alone;
- * over a trace the selves add up to the root's total.
+ * The footprint of one activity. `energy`, `co2e` and `water` cover the whole subtree, `self` the activity
+ * alone. Over a trace, the selves add up to the root's total.
  */
 export interface Footprint extends Totals {
   readonly id: string;
@@ -137,31 +154,36 @@ export interface Footprint extends Totals {
   /** They add up to `self`. */
   readonly parts: readonly FootprintPart[];
   readonly method: Method;
-  /** Descendants whose energy is not known: the totals are then a lower bound. */
+  /** Descendants of unknown energy. The totals are then a lower bound. */
   readonly unknown?: { readonly count: number; readonly reasons: readonly Reason[] };
   /** Share of the duration inside accepted ticks, mean over the selected devices, 0…1. */
   readonly coverage: number;
-  /** Why `self` is as uncertain as it is. Absent where nothing was measured on this host. */
+  /** The sources of uncertainty in `self`. Absent when nothing was measured on this host. */
   readonly uncertainty?: Uncertainty;
   /** min(1, duration ÷ refresh) of the slowest selected device, 0…1. */
   readonly resolution: number;
-  /** What the energy was priced with; the mean, where more than one reading counted. */
+  /** The intensity that priced the energy. The mean when several readings applied. */
   readonly intensity?: IntensityReading;
   readonly usage?: TokenUsage;
-  /** Inferences whose client has a `meteredFetch`: the requests that it sent, and how many of them got no answer. */
+  /** Requests that an inference's client sent, and how many got no answer. Only with `meteredFetch`. */
   readonly attempts?: { readonly count: number; readonly failed: number };
-  /** Services that state their own footprint, and were called by this activity itself. Counted there, they are in its totals and not in `self`. */
+  /**
+   * Services that this activity called and that state their own footprint. They count there: they are in its
+   * totals and not in `self`.
+   */
   readonly services?: readonly ServiceFootprint[];
-  /** Agents: whether the goal was reached, and how well (0…1), as `succeed` stated. Absent: nobody stated it. */
+  /** Agents: whether the goal was reached, and how well (0…1), as `succeed` stated it. Absent: not stated. */
   readonly goal?: { readonly reached: boolean; readonly quality?: number };
-  /** Stages: what was processed, the denominator of energy per unit. */
+  /** Stages: the processed units, the denominator of energy per unit. */
   readonly units?: { readonly count: number; readonly name?: string };
   readonly subject?: Subject;
   /** How concurrent activities shared a device. */
   readonly weightPolicy: string;
-  /** What is missing or uncertain, and why. */
+  /** Why values are missing or uncertain. */
   readonly reasons: readonly Reason[];
 }
 
-/** Receives every settled footprint, once. What it throws is counted and reported, never passed on. */
+/**
+ * Receives every settled footprint, once. Errors that it throws are counted and reported, never passed on.
+ */
 export type FootprintObserver = (footprint: Footprint) => void;

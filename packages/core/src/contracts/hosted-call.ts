@@ -1,32 +1,41 @@
-/** What is known of where a hosted call is served, and what somebody makes of it. */
+/** Where a hosted call is served: the known facts, and the place found from them. */
 
 import type { Location, ServingRung } from "./carbon-intensity.js";
 
-/** A call of a hosted model, when its place is looked for: at its start only with what its options say. */
+/** A hosted call, when its place is looked up. At its start only its options are known. */
 export interface HostedCall {
   readonly model: string;
   /** A `gen_ai.provider.name` value. */
   readonly provider?: string;
-  /** The host that the client called, as `meteredFetch` or Node's `fetch` told: `bedrock-runtime.eu-west-1.amazonaws.com`. */
+  /**
+   * The host that the client called, from `meteredFetch` or Node's `fetch`:
+   * `bedrock-runtime.eu-west-1.amazonaws.com`.
+   */
   readonly host?: string;
-  /** The region that the answer names, as Azure does in the header `x-ms-region`: `Sweden Central`. */
+  /** The region that the answer names, as in Azure's header `x-ms-region`: `Sweden Central`. */
   readonly region?: string;
-  /** The part of the world that the answer names, as Anthropic does in `usage.inference_geo`: `us`. */
+  /** The part of the world that the answer names, as in Anthropic's `usage.inference_geo`: `us`. */
   readonly geography?: string;
 }
 
 /** Where a hosted call is served. */
 export interface ServingPlace {
   readonly location: Location;
-  /** What told it. A location without members is the world, whatever is said here. */
+  /** How it was found. A location without members is the world, regardless of the rung. */
   readonly rung: ServingRung | "world";
   /**
-   * Other places that it may as well be. The intensity is then the plain mean of all of them, its band that of what is one of them, from the
-   * 5th to the 95th percentile, and its zone names all.
+   * Other possible places. The intensity is then the plain mean of all of them, its band the 5th to 95th
+   * percentile of any one of them, and its zone lists all.
    */
   readonly orIn?: readonly Location[];
-  /** How likely each place is, for the band: `location` first, then those of `orIn`; 0 or more, in any unit. Default: equally. */
+  /**
+   * The likelihood of each place, for the band: `location` first, then those of `orIn`; 0 or more, in any
+   * unit. Default: equal.
+   */
   readonly weights?: readonly number[];
-  /** Whether the host is none of the provider's: a gateway to it, which may count the call as well. Default false. */
+  /**
+   * Whether the host is a gateway to the provider rather than the provider's own. It may count the call as
+   * well. Default false.
+   */
   readonly gateway?: boolean;
 }

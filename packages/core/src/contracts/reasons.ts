@@ -1,100 +1,128 @@
 /**
- * The closed list of reasons why a number is missing or uncertain. Short, bounded, fit for a metric label. What each comment says is
- * printed in docs/guides/reasons.md: what happened, and what it means for the number.
+ * The closed list of reasons why a number is missing or uncertain. Short, bounded, fit for a metric label.
+ * docs/guides/reasons.md prints each comment: what happened, and its effect on the number.
  */
 export type Reason =
   /** No meter is configured, or none could be opened: no energy of this machine. */
   | "no_meter"
   /** It began before the meters were open: no energy of this machine. */
   | "not_open"
-  /** The model is served elsewhere and no estimator is configured: no energy. */
+  /** The model is hosted and no estimator is configured: no energy. */
   | "no_estimator"
-  /** The model is served elsewhere and no configured estimator knows it: no energy. */
+  /** The model is hosted and no configured estimator knows it: no energy. */
   | "unknown_model"
-  /** The model generates images, speech, music or video, which no estimator covers: no energy. */
+  /** The model makes images, speech, music or video, and no estimator knows their energy: no energy. */
   | "other_output"
-  /** The model's size is unpublished: the number and its band rest on a wide range of sizes. */
+  /** The model's size is unpublished: the number rests on a wide range of sizes, and so does its band. */
   | "assumed_size"
   /** Tokens are unknown, so nothing could be estimated: no energy. */
   | "no_usage"
   /**
-   * A report of energy was dropped, since its joules are already in a measurement, another report, or an inner inference: the number has
-   * them once.
+   * A report of energy was left out. Its joules are already in a measurement, in another report, or in an
+   * inference inside: the number has them once.
    */
   | "reported_set_aside"
-  /** A report of energy was not a number, negative or out of order, and was dropped: the number is the next best account of the call, or absent. */
+  /**
+   * A report of energy was not a number, negative or out of order, and was left out. The number comes from
+   * the next best source, or is absent.
+   */
   | "malformed_report"
   /**
-   * The same joules may be counted twice. If a gateway answered, this number is right, and its sum with the gateway's may be too large.
-   * If a model's server reported energy and runs on devices measured here, this number itself may be too large.
+   * The same joules may be counted twice. When a gateway answered, this number is right, but its sum with the
+   * gateway's may be too large. When a model's server reported energy and runs on devices that are measured
+   * here, this number itself may be too large.
    */
   | "may_count_twice"
-  /** The answering service states that it counted the call: its energy and tokens are on the service's metrics, not in this number. */
+  /**
+   * The service that answered counted the call: its energy and tokens are on the service's metrics, not in
+   * this number.
+   */
   | "counted_elsewhere"
-  /** Another span or function reports the same call, and that one counts: this one has no energy of its own. */
+  /**
+   * Another span or function reports the same call, and that one counts: this one has no energy of its own.
+   */
   | "duplicate"
   /**
-   * The provider reported no tokens, so they were counted: by the application, and the estimate is as good as that count; or in the chunks of
-   * a stream, and the band covers the uncertainty of the count.
+   * The provider did not state tokens, so they were counted. Counted by the application, the estimate is as
+   * good as that count; counted in the pieces of a stream, its band includes the uncertainty of the count.
    */
   | "usage_counted"
-  /** Requests failed after the server may have begun, and their energy is unknown: the number is a lower bound. */
+  /**
+   * Requests failed after the server may have begun, and their energy is unknown: the number is a lower
+   * bound.
+   */
   | "retry_unknown"
   /**
-   * The device could not be read for a while. A later reading of a counter spans the gap, so the number is complete and coarser in time; without one,
-   * that time is missing, and `coverage` is lower.
+   * The device could not be read for a while. A later reading of a counter spans the gap, so the number is
+   * complete but coarser in time. Otherwise that time is missing, and `coverage` is lower.
    */
   | "gap"
   /** The counter restarted and the interval is lost: the number is too small, and `coverage` lower. */
   | "reset"
-  /** The counter may have wrapped more than once and the interval is lost: the number is too small, and `coverage` lower. */
+  /**
+   * The counter may have wrapped more than once and the interval is lost: the number is too small, and
+   * `coverage` lower.
+   */
   | "ambiguous"
   /** The machine slept and the interval is lost: the number is too small, and `coverage` lower. */
   | "suspended"
   /**
-   * The device, or a server's page, had no new value in time, or the call was reported after its end: later energy is `unattributed`,
-   * and the number is too small or absent.
+   * The device, or a server's page, had no new value in time, or the call was reported after its end. Later
+   * energy is `unattributed`, and the number is too small or absent.
    */
   | "late"
   /**
-   * A device has not yet reported part of the duration: the number has the energy known so far, and its upper bound allows for the
-   * rest. On a span this is normal: metrics and footprints get the rest. On a footprint the device never reported again.
+   * A device has yet to report its energy for part of the duration. The number has only the known part, and
+   * its upper bound allows for the rest. On a span this is normal: metrics and footprints get the rest. On a
+   * footprint, the device did not report again.
    */
   | "pending"
   /**
-   * Other calls ran on the device at the same time. Their sum is measured; this number is the share by its weight, and its band a
-   * fifth to five times that, at the expense of the others.
+   * Other calls ran on the device at the same time. Their sum is measured. This number is the call's part by
+   * weight; its band goes from a fifth to five times that part, against the others.
    */
   | "shared"
-  /** Idle power is not known yet: all energy is divided as if work had caused it, so the number may include idle energy that is not its own. */
+  /**
+   * The idle power is not known yet: all energy is divided as if work had caused it, so the number may
+   * include idle energy of others.
+   */
   | "idle_unknown"
-  /** A child was still running when its parent ended: it is counted separately, and the parent's number excludes it. Both have the reason. */
+  /**
+   * A child was still running when its parent ended. It counts on its own, and the parent's number excludes
+   * it. Both have the reason.
+   */
   | "child_outlived"
-  /** It made no progress, or its result was dropped unread: it was ended, and the number covers the time until then. */
+  /**
+   * The activity made no progress, or its result was dropped unread. It was ended, and the number stops
+   * there.
+   */
   | "abandoned"
   /**
-   * The result continues after the function has returned it, and its end cannot be observed: no energy of this machine, since a part would pass for
-   * the whole.
+   * The result continues after the function returned it, and its end cannot be seen: no energy of this
+   * machine, since a part would pass for the whole.
    */
   | "unfollowed"
   /** The grid's carbon intensity is unknown: energy without CO2e. */
   | "no_intensity"
-  /** The carbon intensity is past its validity: CO2e is that of an older hour. */
+  /** The carbon intensity is past its validity: CO2e uses an older value. */
   | "stale_intensity"
-  /** The location is unknown: CO2e uses the world average, with a band over all countries. */
+  /** The location is unknown: CO2e uses the world's average, with a band over all countries. */
   | "world_location"
-  /** The serving place is unknown: CO2e is that of the provider's usual country, with the band of the whole country. */
+  /**
+   * Nothing says where the model was served: CO2e uses its provider's usual country, with a band over that
+   * whole country.
+   */
   | "assumed_location"
   /**
-   * The server's own totals are unknown: the number is all of its energy during the call, minus our other calls, and its lower
-   * bound is 0.
+   * The server's own totals are unknown. The number is all of its energy during the call, less that of our
+   * other calls, and its lower bound is 0.
    */
   | "upper_bound"
-  /** The server restarted while the call ran: no energy of it. */
+  /** The server restarted during the call: none of its energy. */
   | "server_restarted"
-  /** The server's CPU time, its devices, or its energy page cannot be read: no energy of it. */
+  /** The server's CPU time, its devices, or the page with its energy cannot be read: none of its energy. */
   | "server_unseen"
-  /** A called service did not report its energy, or not all of it: the total is a lower bound. */
+  /** A called service stated none or only part of its energy: the total is a lower bound. */
   | "unreported"
   /** Wattspan itself failed: the number has the energy known before, or is absent. */
   | "fault"
@@ -102,19 +130,23 @@ export type Reason =
   | "estimator_failed"
   /** Sampling stopped because it cost too much: the number is too small or absent. */
   | "self_limit"
-  /** The sensors read more than a meter of the whole host: the number stays, and its band extends down to what the host allows. */
+  /**
+   * The sensors read more than a meter of the whole host: the number stays, and its band reaches down to the
+   * host's limit.
+   */
   | "exceeds_host"
-  /** The device disappeared: its energy from then on is missing. */
+  /** The device went away: its later energy is missing. */
   | "lost"
   /** A counter did not move although it should have: the device adds nothing. */
   | "stuck"
   /**
-   * Others may have used the device too, and their work cannot be separated from this process's. The number may include their joules: its lower bound
-   * is idle energy alone. If several meterings count the device, each has an equal part.
+   * Others may have used the device too, and nothing separates their work from this process's. The number may
+   * include their joules: its lower bound is idle energy only. When several meterings count the device, each
+   * gets an equal part.
    */
   | "unknown_cotenants";
 
-/** Reasons in the order in which they were found, each once. They are few, and mostly there are none. */
+/** Reasons in the order of their discovery, each once. Mostly there are none, and never many. */
 export class ReasonList {
   readonly found: Reason[];
 

@@ -1,27 +1,30 @@
-/** How many tokens a call used. */
+/** The tokens of a call. */
 
 /**
- * Tokens of one inference, as a partition: the fields do not overlap, except that `reasoning` is part of `output`.
- * A missing field is not known; it is never taken as 0. The whole input is the sum of `inputFresh`, `cacheRead`,
+ * Tokens of one inference, as a partition: the fields do not overlap, except that `reasoning` is part of
+ * `output`. A missing field is unknown, never 0. The whole input is the sum of `inputFresh`, `cacheRead`,
  * `cacheWrite`, `image` and `audio`.
  */
 export interface TokenUsage {
-  /** Input tokens that were computed: without cache reads and writes, and without those that `image` and `audio` state. */
+  /** Computed input tokens: without cache reads and writes, and without the tokens in `image` and `audio`. */
   readonly inputFresh?: number;
   readonly cacheRead?: number;
   readonly cacheWrite?: number;
-  /** All output tokens, those of reasoning, pictures and sound included. */
+  /** All output tokens, including reasoning, pictures and sound. */
   readonly output?: number;
   readonly reasoning?: number;
-  /** Input tokens of pictures and films that were computed, where they are stated; else they are in the fields above. */
+  /** Computed input tokens of pictures and films, when stated. Otherwise they are in the fields above. */
   readonly image?: number;
-  /** The same of sound. */
+  /** Computed input tokens of sound, when stated. Otherwise they are in the fields above. */
   readonly audio?: number;
-  /** Where one call was served by several models; the fields above are the sum. */
+  /** The tokens of each model, when several served one call. The fields above are the sum. */
   readonly byModel?: readonly (TokenUsage & { readonly model: string })[];
-  /** The fields that were counted, by the application (see `countedUsage`) or in the pieces of a stream; the provider stated the others. */
+  /**
+   * The counted fields: by the application (see `countedUsage`), or in the pieces of a stream. The provider
+   * stated the others.
+   */
   readonly counted?: readonly CountedField[];
-  /** Of fields that were counted in pieces: the fewest and the most tokens that they may be. */
+  /** Minimum and maximum of the fields that were counted in pieces. */
   readonly band?: { readonly low: CountedTokens; readonly high: CountedTokens };
 }
 

@@ -1,4 +1,4 @@
-/** Reports on metrics where the joules of each device went, as its ticks close. */
+/** Reports the joules of each device on metrics, as its ticks close. */
 
 import { secondsFromMs } from "../contracts/units.js";
 import type { Device } from "../telemetry/devices.js";
@@ -8,11 +8,14 @@ import type { OpenedMeters } from "./open-meters.js";
 import type { MeteredDevice } from "./sampling/metered-device.js";
 import type { SignalReports } from "./signal-reports.js";
 
-/** Metrics are collected every few seconds at most: adding to counters at each reading would cost more than reading. */
+/**
+ * Metrics are collected every few seconds at most: adding to counters at each reading would cost more than
+ * the reading.
+ */
 const REPORT_MS = 1000;
 const NOTHING: Allocation = { activity: 0, idle: 0, otherProcess: 0, unattributed: 0 };
 
-/** Remembers what was reported, and reports the difference. */
+/** Remembers the reported values, and reports the difference. */
 export class DeviceReports {
   readonly #instruments: Instruments | undefined;
   readonly #reportsHardware: () => boolean;
@@ -34,8 +37,8 @@ export class DeviceReports {
   }
 
   /**
-   * Whether the last report is a while ago. At rest whether there is anything new: the tick of a slow counter closes just after the
-   * heartbeat that was reported, and to come back for it would make the next one, for ever.
+   * Whether the last report is old enough. At rest, also whether there is anything new: the tick of a slow
+   * counter closes just after the reported heartbeat, and a report of it would trigger the next one forever.
    */
   isDue(nowMs: number, devices: readonly MeteredDevice[]): boolean {
     if (nowMs - this.#reportedMs >= REPORT_MS || nowMs < this.#reportedMs) return true;
@@ -43,7 +46,7 @@ export class DeviceReports {
     return atRest && devices.some(({ tracked }) => tracked) && this.owes(devices);
   }
 
-  /** Reports what is new since the last call: of the devices, and of our own cost. */
+  /** Reports changes since the last call: of the devices, and of our own cost. */
   report(
     nowMs: number,
     { devices, sessions }: Pick<OpenedMeters, "devices" | "sessions">,
@@ -56,7 +59,7 @@ export class DeviceReports {
     const hardware = this.#reportsHardware();
     for (const device of devices) this.#reportDevice(instruments, device, hardware);
     this.#signals?.report(nowMs, hardware);
-    // What readers take in other threads comes on top of what they take in this one.
+    // The readers' cost in other threads adds to their cost in this one.
     const selfMs = sessions.reduce((ms, { selfCpuS }) => ms + 1000 * selfCpuS, ownMs);
     if (selfMs > this.#selfMs) instruments.addSelfCpu("sampling", secondsFromMs(selfMs - this.#selfMs));
     this.#selfMs = selfMs;

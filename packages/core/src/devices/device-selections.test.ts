@@ -44,7 +44,7 @@ describe("a claim", () => {
     expect(of(kind, "local")).toEqual([0, 1, 2]);
   });
 
-  it("a claim of what is served elsewhere is nothing", () => {
+  it("a hosted call selects nothing", () => {
     expect(of("inference", undefined, true)).toBeUndefined();
     expect(of("inference", { zones: ["z0"] }, true)).toBeUndefined();
   });

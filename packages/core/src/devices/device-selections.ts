@@ -1,4 +1,4 @@
-/** Which devices an activity selects. */
+/** The devices that an activity selects. */
 
 import type { ActivityOptions, DeviceSelector } from "../contracts/activity-options.js";
 import type { ActivityKind } from "../contracts/footprint.js";
@@ -6,16 +6,16 @@ import type { DeviceSelection } from "./ledger/device-use.js";
 import type { Ledger } from "./ledger/ledger.js";
 import type { MeteredDevice } from "./sampling/metered-device.js";
 
-/** Selectors are few; one made for each call must not fill the memory. */
+/** Selectors are few. One created per call must not fill the memory. */
 const MAX_SELECTIONS = 100;
 
-/** Those that have been read. @example startedOf(devices).length */
+/** The devices that have been read. @example startedOf(devices).length */
 export const startedOf = (devices: readonly MeteredDevice[]): readonly MeteredDevice[] =>
   devices.filter(({ started }) => started);
 
-/** Finds selections by what an activity is and where it runs. */
+/** Finds selections by an activity's kind and place. */
 export class DeviceSelections {
-  /** Devices that can be selected: those that have been read. */
+  /** Number of devices that can be selected: those that have been read. */
   readonly size: number;
   readonly #ledger: Ledger;
   readonly #devices: readonly MeteredDevice[];

@@ -1,4 +1,6 @@
-/** What running and settling know of devices: `LocalDevices` reads those of this host, `NO_DEVICES` has none. */
+/**
+ * Devices as running and settling see them: `LocalDevices` reads those of this host, `NO_DEVICES` has none.
+ */
 
 import type { Activity } from "../activity/activity.js";
 import type { MeteredHost } from "../contracts/model-server.js";
@@ -11,45 +13,48 @@ import type { Instruments } from "../telemetry/instruments.js";
 import type { DeviceUseShare } from "./ledger/device-use.js";
 import type { SelfMeasure } from "./measure-self.js";
 
-/** The devices of a metering. No member throws; those that take an activity cost O(its devices). */
+/** The devices of a metering. No member throws. Members with an activity cost O(its devices). */
 export interface Devices {
-  /** The meters are open, or known not to be. Never rejects. */
+  /** Resolves when the meters are open or unavailable. Never rejects. */
   readonly opened: Promise<void>;
   readonly status: Pick<StatusReport, "meters" | "devices" | "overlaps" | "calibration" | "sampling">;
   /** The devices as a model server sees them. */
   readonly host: MeteredHost;
-  /** For how long nothing could be read, in all, milliseconds. */
+  /** Total time in which nothing could be read, in milliseconds. */
   readonly blockedMs: number;
   /** Whether weights change with the work of an activity, and with its first chunk. */
   readonly weighs: { readonly work: boolean; readonly phases: boolean };
 
-  /** Before a start is stamped, after it was, and after an end was. */
+  /** Called before a start is stamped. The next two: after a start, after an end. */
   beforeStart(): void;
   afterStart(nowMs: number): void;
   afterEnd(nowMs: number): void;
-  /** Selects devices for an activity that starts, and gives it its use of them. The one around pauses where both use a device. */
+  /**
+   * Selects devices for a starting activity, and begins its use of them. The enclosing use pauses on the
+   * devices that both select.
+   */
   begin(activity: Activity, nowMs: number): void;
-  /** The weight of an activity may have changed. `works`: code of its own runs now. */
+  /** The weight of an activity may have changed. `works`: its own code runs now. */
   weigh(activity: Activity, works: boolean): void;
-  /** An activity ends. Its use settles when each device has ticked past its end. */
+  /** Ends an activity. Its use settles once each device has ticked past its end. */
   end(activity: Activity, nowMs: number): void;
-  /** Waits for them no longer. */
+  /** Stops waiting for its devices. */
   expire(activity: Activity): void;
 
-  /** What an activity used by itself, from its start or from what was emitted of it. */
+  /** An activity's own energy, from its start or from its last report. */
   measure(activity: Activity, price: PricingIntensity | undefined): SelfMeasure;
-  /** Its shares so far, for a later measure to start from. */
+  /** Its shares so far, as the start of a later measure. */
   sharesOf(activity: Activity): readonly DeviceUseShare[];
-  /** Mean seconds of it on GPUs, or on the other devices; undefined where there are none. */
+  /** Its mean seconds on GPUs, or on the other devices; undefined without such devices. */
   secondsOf(activity: Activity, gpu: boolean): number | undefined;
-  /** Why something of it is missing or uncertain. `isMeasured`: it has parts. */
+  /** Adds reasons why its values are missing or uncertain. `isMeasured`: it has parts. */
   addReasons(activity: Activity, isMeasured: boolean, reasons: ReasonList): void;
 
-  /** Reads everything: at once what can be, the rest before the promise resolves. */
+  /** Reads all devices: synchronous ones at once, the others before the promise resolves. */
   read(): Promise<void>;
   /** Closes ticks that wait for a later reading. */
   closeTicks(): void;
-  /** Puts on metrics what is new since the last call. */
+  /** Reports changes since the last call on metrics. */
   report(nowMs: number): void;
   /** Whether a report is due. */
   isDue(nowMs: number): boolean;
@@ -57,7 +62,7 @@ export interface Devices {
   close(): Promise<void>;
 }
 
-/** What devices ask of their metering. */
+/** The services of a metering to its devices. */
 export interface DevicesOwner {
   /** Ended activities whose devices have not ticked past their end. */
   unsettled(): number;
@@ -65,7 +70,7 @@ export interface DevicesOwner {
   afterReading(nowMs: number, readMs: number): void;
 }
 
-/** What the devices of a metering are made of. */
+/** The parts of a metering's devices. */
 export interface DevicesParts {
   readonly options: MeteringOptions;
   readonly clock: Clock;

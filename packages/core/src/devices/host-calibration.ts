@@ -1,16 +1,17 @@
 /**
- * Compares the devices that are counted with a meter of the whole host, which is read beside them and never added.
- *
- * Time is cut into windows of 30 s, or of six refreshes of the host's meter where that is longer: each has the energy of the host, H, of the
- * counted sensors, S, and of what is modelled, M. A window in which any of them lost a tick is none. Three things follow:
- *
- * 1. The status tells (S + M) ÷ H over all windows.
- * 2. Over the last four windows (a controller averages over up to a minute), S at the lower ends of its bands must not be more than H at the upper
- *    end of its own. If it is, one of them is wrong and nothing says which: the sensors' bands reach down to what the host
- *    allows, and activities have the reason `exceeds_host`. No value changes: a sensor is not corrected by another.
- * 3. A model is corrected. M must not be more than H leaves at the most, `high·H − Σ low·S`: what follows is multiplied by the factor that holds it there,
- *    never by more than 1. From 30 windows on its band is narrowed to where both the model and the line through (M, H − S) are: between 1 and
- *    the line's slope, with two standard errors. The slope is not taken as the value: it has fans and power supplies in it.
+ * Compares the counted devices with a meter of the whole host, which is read as well but never added. Time is
+ * cut into windows of 30 s, or of six refreshes of the host's meter where that is longer: each has the energy
+ * of the host, H, of the counted sensors, S, and of the models, M. A window with a lost tick of any of them
+ * is dropped. Three things follow:
+ * 1. The status reports (S + M) ÷ H over all windows.
+ * 2. Over the last four windows (a controller averages over up to a minute), S at the lower ends of its bands
+ *    must not be more than H at the upper end of its own. If it is, one of them is wrong and nothing says
+ *    which: the sensors' bands reach down to what the host allows, and activities have the reason
+ *    `exceeds_host`. No value changes: a sensor is not corrected by another.
+ * 3. A model is corrected. M must not be more than H leaves at the most, `high·H − Σ low·S`: later energy is
+ *    multiplied by the factor that limits it to this, never by more than 1. From 30 windows on its band
+ *    narrows to the overlap of the model and the line through (M, H − S): between 1 and the line's slope,
+ *    with two standard errors. The slope is not used as the value: it includes fans and power supplies.
  */
 
 import type { CalibrationStatus } from "../options/calibration-status.js";
@@ -22,7 +23,7 @@ import { slopeOf } from "./slope-fit.js";
 
 const WINDOW_S = 30;
 const WINDOW_REFRESHES = 6;
-/** Windows that are remembered, judged together, and enough for a fit. */
+/** Remembered windows, windows judged together, and the minimum for a fit. */
 const MAX_WINDOWS = 256;
 const JUDGED = 4;
 const FITTED = 30;
@@ -32,11 +33,11 @@ interface Window {
   readonly seconds: number;
   readonly host: number;
   readonly sensors: number;
-  /** The least that the sensors can mean. */
+  /** The sensors' lower bound. */
   readonly sensorsLow: number;
-  /** As the model has it, without the factor. */
+  /** The model's value, without the factor. */
   readonly models: number;
-  /** With it. */
+  /** With the factor. */
   readonly counted: number;
 }
 
@@ -82,7 +83,7 @@ export class HostCalibration {
     };
   }
 
-  /** Takes note of what the devices have booked, and judges each window that is complete. */
+  /** Adds the booked energy of the devices, and judges each complete window. */
   look(): void {
     for (const { device, track } of this.#parts)
       if (device.started) track.note(device.bookedUntilS, device.ledger.books.total);
@@ -92,10 +93,10 @@ export class HostCalibration {
     const toS = Math.min(...tracks.map(({ lastS }) => lastS));
     if (this.#fromS !== undefined && toS - this.#fromS >= this.#windowS)
       this.#close(this.#fromS, toS, tracks);
-    if (this.#exceeds) this.#tell();
+    if (this.#exceeds) this.#report();
   }
 
-  /** The host's energy was lost: what was before is no part of a window. */
+  /** The host's energy was lost: earlier energy belongs to no window. */
   #begin(): void {
     this.#hostTrack = this.host.track;
     this.#fromS = undefined;
@@ -138,7 +139,7 @@ export class HostCalibration {
     const most = host * this.host.accuracy.high;
     this.#exceeds = sensorsLow > most;
     const reach = this.#exceeds ? (host * this.host.accuracy.low) / sensors : 1;
-    // Where nothing is left for the model the sensors are in doubt, and not it alone.
+    // With nothing left for the model, the sensors are in doubt as well.
     if (models > 0 && most > sensorsLow) this.#factor = Math.min(1, (most - sensorsLow) / models);
     this.#fit();
     for (const { device, isModel } of this.#parts) {
@@ -162,7 +163,10 @@ export class HostCalibration {
     };
   }
 
-  /** Where the model and the fit both are, of the values as they are multiplied now; the model's own where they do not meet. */
+  /**
+   * The overlap of the model and the fit, relative to the current values; the model's own band if they do not
+   * overlap.
+   */
   #modelBand(stated: Accuracy): Accuracy {
     if (!this.#slope) return stated;
     const low = Math.max(stated.low, Math.min(1, this.#slope.low / this.#factor));
@@ -170,7 +174,7 @@ export class HostCalibration {
     return { low, high };
   }
 
-  #tell(): void {
+  #report(): void {
     for (const { device, isModel } of this.#parts)
       if (!isModel) device.reasons.set("exceeds_host", device.ledger.openedAtS);
   }

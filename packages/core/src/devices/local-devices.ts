@@ -1,4 +1,4 @@
-/** The devices of this host: opens them, has them sampled, divides what they drew, and reports it. */
+/** The devices of this host: opens them, samples them, divides their energy, and reports it. */
 
 import type { Activity } from "../activity/activity.js";
 import { deviceUseAbove } from "../activity/activity-tree.js";
@@ -102,7 +102,7 @@ export class LocalDevices implements Devices {
     this.#openedMs = clock.now();
   }
 
-  /** A device that could not be read at first joins when it can. */
+  /** A device that could not be read at first joins once it can. */
   #updateSelections(): void {
     const { devices } = this.#open;
     if (startedOf(devices).length !== this.#selections?.size)
@@ -200,7 +200,7 @@ export class LocalDevices implements Devices {
       reasons.add(this.#unmeasured(activity.startMs));
   }
 
-  /** Why nothing is measured here, when nothing is. */
+  /** Why nothing is measured here. */
   #unmeasured(startMs: number): Reason {
     const { options } = this.#parts;
     const { length } = this.#openedMs === undefined ? (options.meters ?? []) : this.#open.devices;

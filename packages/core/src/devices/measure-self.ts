@@ -1,4 +1,4 @@
-/** What an activity itself used, device by device, as parts with bands. Reads the ledger, changes nothing. */
+/** An activity's own energy, device by device, as parts with bands. Reads the ledger, changes nothing. */
 
 import type { Zone } from "../contracts/energy-meter.js";
 import type { PartMethod, Uncertainty } from "../contracts/footprint.js";
@@ -9,24 +9,24 @@ import type { DeviceUse, DeviceUseShare } from "./ledger/device-use.js";
 import type { MeteredDevice } from "./sampling/metered-device.js";
 import { WEIGHT_DOUBT } from "./sharing/tick-shares.js";
 
-/** Less than this share of a duration in accepted ticks is nothing: the energy is then not known. */
+/** Below this covered share of a duration, the energy is unknown. */
 const COVERED = 1e-9;
-/** Where others had less than the rest of it, an activity was alone: one begins in the tick in which another ends. */
+/** Above this own share, an activity counts as alone: one begins in the tick in which another ends. */
 const MOSTLY_ALONE = 0.95;
-/** By how much the power of what is still to come may exceed that of what is known. */
+/** Maximum ratio of the power still to come to the known power. */
 const PENDING_DOUBT = 2;
 
-/** How a device's energy came to be. */
+/** The method of a device's energy. */
 const methodOf = (zone: Zone): PartMethod => (zone.origin === "model" ? "modelled" : "measured");
 
-/** An activity's own energy on the devices that it selected. */
+/** An activity's own energy on its selected devices. */
 export interface SelfMeasure {
-  /** Nobody else holds these: who asked may add to the list. */
+  /** The caller owns the list and may add to it. */
   readonly parts: PartTally[];
   /** Share of the duration in accepted ticks, mean over the selected devices. */
   readonly coverage: number;
   readonly resolution: number;
-  /** Whether a device has yet to say what it drew in part of the duration. */
+  /** Whether a device has yet to report energy for part of the duration. */
   readonly isPending: boolean;
   /** Whether others received part of the same ticks. */
   readonly isShared: boolean;
@@ -35,7 +35,10 @@ export interface SelfMeasure {
 
 type Doubt = Record<Uncertainty["dominant"], number>;
 
-/** Nothing was selected. @example const measure = use ? measureSelf(use, 2, deviceOf, grid) : nothingSelected() */
+/**
+ * Nothing was selected. @example const measure = use ? measureSelf(use, 2, deviceOf, grid) :
+ * nothingSelected()
+ */
 export const nothingSelected = (): SelfMeasure => ({
   parts: [],
   coverage: 0,
@@ -46,10 +49,10 @@ export const nothingSelected = (): SelfMeasure => ({
 });
 
 /**
- * Reads a use. Devices of one component and meter become one part: two sockets are one CPU figure, added after
- * each was measured apart. A device that could not be read gives no part, rather than a part of 0.
+ * Reads a use. Devices of one component and meter become one part: two sockets are one CPU figure, added
+ * after separate measurement. A device that could not be read has no part, rather than a part of 0.
  *
- * @param before An earlier measure from which this one starts. `uncertainty` is that of both.
+ * @param before An earlier measure that this one starts from. `uncertainty` covers both.
  */
 export function measureSelf(
   use: DeviceUse,
@@ -94,7 +97,7 @@ export function measureSelf(
       ),
     );
   }
-  // Emissions are energy times one factor, so those of a sum are the sum of those of its devices.
+  // Emissions are energy times one factor, so a sum's emissions are the sum of its devices' emissions.
   if (intensity) for (const part of parts) price(part, intensity);
   const coverage = covered / Math.max(1, devices.length + unread);
   return { parts, coverage, resolution, isPending, isShared, uncertainty: parts[0] && uncertaintyOf(doubt) };
@@ -106,11 +109,11 @@ function uncertaintyOf({ sensor, sharing, timing }: Doubt): Uncertainty {
   return { sensor, sharing, timing, dominant };
 }
 
-/** The part of the dynamic energy that was certainly its own, 0…1. */
+/** The certain share of its dynamic energy, 0…1. */
 const ownPart = ({ dynamic, alone }: DeviceUseShare): number =>
   dynamic > 0 ? Math.min(1, Math.max(0, alone / dynamic)) : 1;
 
-/** The use's shares by selected device, so that a later measure can start from here. @example sharesOf(use, deviceOf) */
+/** The use's shares by selected device, as the start of a later measure. @example sharesOf(use, deviceOf) */
 export const sharesOf = (
   use: DeviceUse,
   deviceOf: (index: number) => MeteredDevice,
@@ -129,7 +132,7 @@ function addDevice(parts: PartTally[], { zone, meter, share }: MeteredDevice, en
     method,
     methodId: meter,
     boundary: "client",
-    apart: share.isTold,
+    apart: share.isStated,
     emissionSource: "operational",
     zone: undefined,
     intensity: undefined,
@@ -140,20 +143,21 @@ function addDevice(parts: PartTally[], { zone, meter, share }: MeteredDevice, en
   });
 }
 
-/** What the band of one device rests on. */
+/** The basis of one device's band. */
 interface DeviceMeasure {
   readonly device: MeteredDevice;
   readonly share: DeviceUseShare;
   readonly before: DeviceUseShare | undefined;
   readonly own: number;
-  /** Share of the duration that no closed tick covers. */
+  /** Share of the duration after the last closed tick. */
   readonly open: number;
   readonly startS: number;
 }
 
 /**
- * The sensor's error is the zone's. How a device was shared is doubtful: what each of those that ran together really used is not known.
- * Timing adds what unmetered work in an edge tick hides, ticks whose ends are not known exactly, the idle power's spread, and what is still to come.
+ * The sensor's error is the zone's. Sharing is uncertain: the true use of activities that ran together is
+ * unknown. Timing adds unmetered work in edge ticks, ticks with uncertain ends, the idle power's spread, and
+ * energy still to come.
  */
 function bandOf({ device, share, before, own, open, startS }: DeviceMeasure, doubt: Doubt): MutableTally {
   const { accuracy, ledger, reasons } = device;
@@ -162,14 +166,14 @@ function bandOf({ device, share, before, own, open, startS }: DeviceMeasure, dou
   const value = Math.max(0, dynamic + idle);
   const { watts, spreadWatts, wanderWatts } = ledger.idlePower;
   const idleS = watts ? idle / watts : 0;
-  // What was drawn at rest and not charged was taken off.
+  // Idle energy that was not charged was subtracted.
   const offS = watts ? Math.max(0, share.sharedS - (before?.sharedS ?? 0) - idleS) : 0;
   const rest = Math.hypot(idleS * spreadWatts, offS * wanderWatts);
   const timing = Math.max(0, share.edge - (before?.edge ?? 0)) + rest ** 2;
   const missing = (PENDING_DOUBT * value * open) / Math.max(1 - open, COVERED);
   const isForeign = (reasons.get("unknown_cotenants") ?? Number.NEGATIVE_INFINITY) >= startS;
   const least = isForeign ? 0 : dynamic / (own + WEIGHT_DOUBT * (1 - own));
-  // All that was drawn, where nothing tells whose it was.
+  // All of the energy, if nothing separates its users.
   const most = isForeign
     ? dynamic / Math.max(own, COVERED)
     : (dynamic * WEIGHT_DOUBT) / (WEIGHT_DOUBT * own + 1 - own);
@@ -179,7 +183,7 @@ function bandOf({ device, share, before, own, open, startS }: DeviceMeasure, dou
   doubt.timing = Math.hypot(doubt.timing, Math.sqrt(timing), missing);
   return {
     value,
-    // What a call draws more than its weight says, it draws all the time, and the next of its kind as well.
+    // A call that draws more than its weight does so all the time, and so does the next of its kind.
     down: Math.max(0, value - low * (idle + least)),
     up: Math.max(0, high * (idle + most) - value),
     downVariance: timing,

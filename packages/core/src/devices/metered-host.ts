@@ -1,4 +1,4 @@
-/** What a server that names itself sees of the devices. */
+/** The devices as a named model server sees them. */
 
 import type { MeteredHost } from "../contracts/model-server.js";
 import type { Clock } from "../runtime/clock.js";
@@ -16,7 +16,7 @@ export function meteredHost(
     read() {
       void sampler.readAll();
       const nowS = clock.now() / 1000;
-      // While a server works for us, what it draws is not the power at rest, although nothing here runs.
+      // While a server works for us, its power is not idle power, although nothing here runs.
       for (const { ledger } of devices()) ledger.idlePower.disturb(nowS);
     },
     devices: () => devices().map(deviceStatus),

@@ -3,7 +3,10 @@ import { nothingSelected } from "./measure-self.js";
 
 const nothing = (): void => undefined;
 
-/** A metering without devices: it estimates hosted calls, and measures nothing. @example noDevices({ unsettled, afterReading }, () => performance.now()) */
+/**
+ * A metering without devices: it estimates hosted calls and measures nothing. @example noDevices({ unsettled,
+ * afterReading }, () => performance.now())
+ */
 export const noDevices = ({ afterReading }: DevicesOwner, nowMs: () => number): Devices => ({
   opened: Promise.resolve(),
   status: { meters: [], devices: [], overlaps: [], sampling: { state: "idle", selfCpuShare: 0 } },

@@ -1,4 +1,4 @@
-/** Opens every configured meter, within bounds, and decides which zones count. */
+/** Opens every configured meter within a time limit, and decides which zones count. */
 
 import type { EnergyMeter, EnergyReader, Opened } from "../contracts/energy-meter.js";
 import { secondsFromMs } from "../contracts/units.js";
@@ -14,7 +14,7 @@ import { MeteredDevice } from "./sampling/metered-device.js";
 import { type MeterZone, selectZones, type ZoneSelection } from "./sampling/zone-selection.js";
 import { DeviceShare } from "./sharing/device-share.js";
 
-/** What the opened meters need to know. */
+/** The context in which meters are opened. */
 export interface OpenContext {
   readonly clock: Clock;
   readonly faults: Faults;
@@ -33,11 +33,11 @@ export interface OpenedMeters {
   readonly devices: readonly MeteredDevice[];
   readonly meters: readonly MeterStatus[];
   readonly overlaps: ZoneSelection["overlaps"];
-  /** Where a meter of the whole host is there and not counted. */
+  /** Present if a meter of the whole host exists and is not counted. */
   readonly calibration?: HostCalibration;
 }
 
-/** Opens all meters at once. Never rejects, and takes no longer than the bound. */
+/** Opens all meters at once. Never rejects, and takes no longer than the limit. */
 export async function openMeters(
   meters: readonly EnergyMeter[],
   context: OpenContext,
@@ -51,7 +51,7 @@ export async function openMeters(
   });
   const { counted, overlaps, reference } = selectZones(ready.flatMap(({ zones }) => zones));
   const host = reference && new HostEnergy(reference);
-  // Each meter takes its own zones, even where another one has the same name or brings the same zones.
+  // Each meter takes its own zones, even if another one has the same name or the same zones.
   const sessions = ready.map(({ name, zones, reader }) => {
     const own = zones.filter((zone) => counted.includes(zone));
     const watched = host && reference && zones.includes(reference) ? host : undefined;
@@ -105,7 +105,7 @@ async function openOne(meter: EnergyMeter, { clock, faults, timeoutMs }: OpenCon
   }
 }
 
-/** A meter that opens after all, when nobody waits any more, must not keep its files and children. */
+/** A meter that opens after the limit must not keep its files and children. */
 async function closeLate(opening: Promise<Opened>, faults: Faults): Promise<void> {
   try {
     const opened = await opening;

@@ -1,10 +1,10 @@
-/** What a meter gave when it was opened, as plain data: what is read of it later cannot fail, nor change. */
+/** The result of opening a meter as plain data: later reads of it cannot fail, nor change it. */
 
 import type { Opened, Verification, Zone } from "../contracts/energy-meter.js";
 
-/** No machine has more; each costs memory and time at every tick. */
+/** No machine has more. Each costs memory and time at every tick. */
 const MAX_ZONES = 1024;
-/** Nobody reads more. */
+/** More notes are of no use. */
 const MAX_NOTES = 32;
 const COMPONENTS = ["gpu", "cpu", "memory", "network", "storage", "server", "cooling", "other"];
 const SCOPES = ["component", "device", "host"];
@@ -13,15 +13,15 @@ const VERIFIERS = ["device", "simulator", "fixture"];
 const UNAVAILABLE = ["absent", "denied", "unsupported", "stuck", "lost"];
 
 /**
- * Copies the result of `open()`. Zones whose numbers make no sense cannot be read rightly, and are left out.
+ * Copies the result of `open()`. Zones with invalid numbers cannot be read correctly, and are left out.
  *
- * @throws TypeError where it is no such result.
+ * @throws TypeError for anything but such a result.
  * @example plainOpened(await meter.open(signal))
  */
 export function plainOpened(given: Opened): Opened {
   if (given.status === "unavailable") {
     const { reason, detail, remedy, meter } = given;
-    if (!UNAVAILABLE.includes(reason)) throw new TypeError("open() gave no reason that is known");
+    if (!UNAVAILABLE.includes(reason)) throw new TypeError("open() returned no known reason");
     return {
       status: "unavailable",
       reason,
@@ -33,11 +33,11 @@ export function plainOpened(given: Opened): Opened {
   const { status, zones, reader, notes = [], meter } = given;
   if (status !== "ready" || !Array.isArray(zones) || typeof reader.read !== "function")
     throw new TypeError("not a result of open()");
-  if (zones.length > MAX_ZONES) throw new TypeError(`open() gave more than ${MAX_ZONES} zones`);
-  const told = Array.isArray(notes) ? notes.filter(isString).slice(0, MAX_NOTES) : [];
+  if (zones.length > MAX_ZONES) throw new TypeError(`open() returned more than ${MAX_ZONES} zones`);
+  const plainNotes = Array.isArray(notes) ? notes.filter(isString).slice(0, MAX_NOTES) : [];
   return {
     ...{ status, zones: zones.flatMap(plainZone), reader },
-    ...(told.length > 0 && { notes: told }),
+    ...(plainNotes.length > 0 && { notes: plainNotes }),
     ...meterOf(meter),
   };
 }
@@ -45,19 +45,19 @@ export function plainOpened(given: Opened): Opened {
 const isPositive = (value: unknown): value is number => Number.isFinite(value) && (value as number) > 0;
 const isString = (value: unknown): value is string => typeof value === "string";
 
-/** Which meter it is, where it stands for several. */
+/** The meter in use, if the opened one stands for several. */
 function meterOf(given: Opened["meter"] | null): Pick<Opened, "meter"> {
   return isString(given?.name) ? { meter: { name: given.name, ...verifiedOf(given.verified) } } : {};
 }
 
-/** What it was tried on, as far as it is said. */
+/** The verification, as far as it is stated. */
 function verifiedOf(given: Verification | null | undefined): { readonly verified?: Verification } {
   if (typeof given !== "object" || given === null) return {};
   const { by, on, machine } = given;
   return VERIFIERS.includes(by) && isString(on) && isString(machine) ? { verified: { by, on, machine } } : {};
 }
 
-/** The zone, or nothing. */
+/** A list of the zone; empty for an invalid one. */
 function plainZone(zone: Zone | null): Zone[] {
   if (typeof zone !== "object" || zone === null) return [];
   const { id, name, component, scope, contains = [], origin } = zone;
@@ -81,7 +81,7 @@ function plainZone(zone: Zone | null): Zone[] {
   ];
 }
 
-/** A value is of the last refresh, and who says how old it is must be said. */
+/** A value is at most one refresh old, and its age needs a source. */
 const isAge = (age: Zone["valueAge"] | null, refreshMs: number): age is NonNullable<Zone["valueAge"]> =>
   typeof age === "object" &&
   age !== null &&

@@ -1,15 +1,15 @@
-/** Puts on metrics what sources of signals tell. */
+/** Reports the samples of signal sources on metrics. */
 
 import type { SignalSample, SignalSource } from "../names/signal-source.js";
 import type { Faults } from "../runtime/fault.js";
 import type { Instruments } from "../telemetry/instruments.js";
 
-/** Rates over less than this are noise, and a scrape may ask at any time. */
+/** Rates over less time are noise, and a scrape may come at any time. */
 const PERIOD_MS = 1000;
-/** No machine has more devices with so many states. */
+/** No machine has more devices with as many states. */
 const MAX_SAMPLES = 1024;
 
-/** Asks the sources, now and then. */
+/** Reads the sources at intervals. */
 export class SignalReports {
   readonly #instruments: Instruments | undefined;
   readonly #sources: readonly SignalSource[];
@@ -18,11 +18,14 @@ export class SignalReports {
 
   constructor(instruments: Instruments | undefined, sources: readonly SignalSource[], faults: Faults) {
     this.#instruments = instruments;
-    this.#sources = instruments ? sources : []; // What nobody would see is not read.
+    this.#sources = instruments ? sources : []; // Without observers, nothing is read.
     this.#faults = faults;
   }
 
-  /** Asks, if the last time is a while ago. `hardware`: whether this process reports for its host. Never throws. */
+  /**
+   * Reads the sources if the last read is old enough. `hardware`: whether this process reports for its host.
+   * Never throws.
+   */
   report(nowMs: number, hardware: boolean): void {
     if (nowMs >= this.#askedMs && nowMs - this.#askedMs < PERIOD_MS) return;
     this.#askedMs = nowMs;
@@ -30,7 +33,7 @@ export class SignalReports {
       this.#faults.guard("read", nameOf(source), () => this.#ask(source, hardware));
   }
 
-  /** Frees what the sources hold. */
+  /** Frees the sources' resources. */
   close(): void {
     for (const source of this.#sources) this.#faults.call("read", "close", () => source.close?.());
   }

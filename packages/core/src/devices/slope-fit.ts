@@ -1,13 +1,14 @@
 /** A straight line through points, by least squares. Pure. */
 
-/** How fast it rises, and the standard error of that. */
+/** The slope and its standard error. */
 export interface Slope {
   readonly value: number;
   readonly error: number;
 }
 
 /**
- * The slope of `y` over `x`. Undefined where `x` does not vary, or for fewer than three points. (GUM, JCGM 100:2008, H.3.)
+ * The slope of `y` over `x`. Undefined if `x` does not vary, or for fewer than three points. (GUM, JCGM
+ * 100:2008, H.3.)
  *
  * @example slopeOf([{ x: 0, y: 1 }, { x: 1, y: 3 }, { x: 2, y: 5 }]) // { value: 2, error: 0 }
  */
@@ -17,7 +18,7 @@ export function slopeOf(points: readonly { readonly x: number; readonly y: numbe
   const meanX = points.reduce((sum, { x }) => sum + x, 0) / length;
   const meanY = points.reduce((sum, { y }) => sum + y, 0) / length;
   const squares = points.reduce((sum, { x }) => sum + (x - meanX) ** 2, 0);
-  // What doubles leave of a constant is no spread.
+  // Rounding errors of a constant are no spread.
   if (!(squares > length * (1e-9 * meanX) ** 2)) return undefined;
   const value = points.reduce((sum, { x, y }) => sum + (x - meanX) * (y - meanY), 0) / squares;
   const residuals = points.reduce((sum, { x, y }) => sum + (y - meanY - value * (x - meanX)) ** 2, 0);

@@ -1,4 +1,4 @@
-/** What a metering is doing, in the form that people and `wattspan doctor` read. */
+/** The state of a metering, for people and `wattspan doctor`. */
 
 import type { DeviceStatus } from "../contracts/device-status.js";
 import type { EnergyMeter } from "../contracts/energy-meter.js";
@@ -6,7 +6,7 @@ import type { MeterStatus, StatusReport } from "../options/metering-options.js";
 import type { OpenedMeters } from "./open-meters.js";
 import type { MeteredDevice } from "./sampling/metered-device.js";
 
-/** A meter whose opening is under way. */
+/** A meter that is being opened. */
 export const openingStatus = ({ name }: EnergyMeter): MeterStatus => ({ name, status: "opening" });
 
 /** The conservation law of one device. */
@@ -29,7 +29,7 @@ export function deviceStatus({ zone, meter, ledger, accuracy, bookedUntilS }: Me
   };
 }
 
-/** What was opened, as far as it is counted or compared. @example openedStatus(opened) */
+/** The opened zones that are counted or compared. @example openedStatus(opened) */
 export function openedStatus({
   devices,
   overlaps,

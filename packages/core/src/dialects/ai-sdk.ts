@@ -1,6 +1,6 @@
 /**
- * AI SDK's telemetry up to 6, and `LegacyOpenTelemetry` of 7; what 7 tells by itself are GenAI conventions. A call of its functions is a run, with
- * a span for each call of a model inside, which repeats the tokens.
+ * AI SDK's telemetry up to 6, and `LegacyOpenTelemetry` of 7; 7 itself emits GenAI conventions. A call of its
+ * functions is a run, with a span for each model call inside that repeats the tokens.
  */
 
 import type { Attributes } from "@opentelemetry/api";
@@ -11,10 +11,10 @@ import { type Dialect, inTable, type SpanMeaning, type StartedSpan, textIn } fro
 import { makerOf } from "./model-maker.js";
 import { type CountNames, spanUsage } from "./span-usage.js";
 
-/** The attribute by which its spans are known. */
+/** The attribute that identifies its spans. */
 export const AI_OPERATION = "ai.operationId";
 
-/** Calls of models, by how their operation ends. */
+/** Model calls, by the end of their operation's name. */
 const CALLS: Readonly<Record<string, string>> = {
   doGenerate: "chat",
   doStream: "chat",
@@ -22,7 +22,7 @@ const CALLS: Readonly<Record<string, string>> = {
   doRerank: "rerank",
 };
 
-/** Names of 5 and later, and of 4. `tokens` is all that embeddings have. */
+/** Names of 5 and later, and of 4. Embeddings have only `tokens`. */
 const COUNTS: CountNames = {
   input: ["ai.usage.inputTokens", "ai.usage.promptTokens", "ai.usage.tokens", a.inputTokens],
   output: ["ai.usage.outputTokens", "ai.usage.completionTokens", a.outputTokens],
@@ -35,9 +35,10 @@ const COUNTS: CountNames = {
 export const aiSdk: Dialect = {
   meaning(span) {
     const operation = textIn(span.attributes, AI_OPERATION);
-    return operation === undefined ? undefined : toldByOperation(operation, span);
+    return operation === undefined ? undefined : meaningOfOperation(operation, span);
   },
-  // From 6 on the details are there, and then the input includes the cache. Before, it was what the provider said.
+  // From 6 on the details are present and the input includes the cache. Before, it was the provider's own
+  // count.
   usage: (attributes, provider) =>
     spanUsage(attributes, COUNTS, provider === "anthropic" && !hasDetails(attributes)),
   answer: (attributes) => ({
@@ -49,7 +50,7 @@ export const aiSdk: Dialect = {
 const hasDetails = (attributes: Attributes): boolean =>
   attributes["ai.usage.inputTokenDetails.noCacheTokens"] !== undefined;
 
-function toldByOperation(id: string, { attributes }: StartedSpan): SpanMeaning {
+function meaningOfOperation(id: string, { attributes }: StartedSpan): SpanMeaning {
   const name = textIn(attributes, "ai.telemetry.functionId") ?? id;
   if (id === "ai.toolCall")
     return { kind: "step", stepKind: "tool", name: textIn(attributes, "ai.toolCall.name") ?? name };
@@ -59,7 +60,7 @@ function toldByOperation(id: string, { attributes }: StartedSpan): SpanMeaning {
     const provider = providerName(textIn(attributes, "ai.model.provider", a.system)) ?? makerOf(model);
     return { kind: "inference", model, provider, operation };
   }
-  // One model is asked once, or some times until the answer is whole: only the latter is a run.
+  // One model is called once, or repeatedly until the answer is complete: only the latter is a run.
   if (/^ai\.(?:embed|rerank)/.test(id)) return { kind: "step", stepKind: "other", name };
   return { kind: "agent", name };
 }

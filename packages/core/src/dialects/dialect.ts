@@ -1,11 +1,11 @@
-/** How an instrumentation tells in its spans of model calls, agents and steps. One file for each that speaks in its own way. */
+/** How an instrumentation's spans describe model calls, agents and steps. One file per dialect. */
 
 import type { Attributes } from "@opentelemetry/api";
 import type { StepKind } from "../contracts/activity-options.js";
 import type { TokenUsage } from "../contracts/token-usage.js";
 import type { Answer } from "../usage/answer.js";
 
-/** What is looked at of a span that has started. It fits the spans of OpenTelemetry's SDK 2 and 3. */
+/** The part of a started span that dialects read. It fits the spans of OpenTelemetry's SDK 2 and 3. */
 export interface StartedSpan {
   readonly name: string;
   /** `SpanKind`. */
@@ -13,31 +13,31 @@ export interface StartedSpan {
   readonly attributes: Attributes;
 }
 
-/** What a span stands for. */
+/** The meaning of a span. */
 export type SpanMeaning =
   | {
       readonly kind: "inference";
       readonly model: string | undefined;
-      /** A `gen_ai.provider.name` value, as far as it is known. */
+      /** A `gen_ai.provider.name` value, if known. */
       readonly provider: string | undefined;
       readonly operation: string;
     }
   | { readonly kind: "agent"; readonly name: string }
   | { readonly kind: "step"; readonly name: string; readonly stepKind: StepKind };
 
-/** How one instrumentation speaks. Attributes are read by name only: a span may have very many. */
+/** The dialect of one instrumentation. Attributes are read by name only: a span may have very many. */
 export interface Dialect {
-  /** What the span stands for; undefined where it does not say so, or not yet. */
+  /** The span's meaning; undefined if it does not state it, or not yet. */
   meaning(span: StartedSpan): SpanMeaning | undefined;
-  /** The tokens of an inference that has ended. What is no count is not taken. */
+  /** The tokens of an ended inference. Invalid counts are ignored. */
   usage(attributes: Attributes, provider: string | undefined): TokenUsage | undefined;
-  /** What it says of the answer. */
+  /** Its statements about the answer. */
   answer(attributes: Attributes): Answer;
-  /** Whether it says that the call failed, where that is not in the status of the span. */
+  /** Whether the call failed, if the span's status does not show it. */
   failed?(attributes: Attributes): boolean;
 }
 
-/** Longer texts are no names. */
+/** Longer texts are not names. */
 const NAME_LENGTH = 256;
 
 /** The first of these attributes that is a text. @example textIn(span.attributes, "gen_ai.request.model") */
@@ -49,6 +49,9 @@ export function textIn(attributes: Attributes, ...names: readonly string[]): str
   return undefined;
 }
 
-/** What a table says of a name. Those that every object has (`constructor`) are in none. @example inTable({ tool: "tool" }, "tool") */
+/**
+ * A table's entry for a name. Names that every object has (`constructor`) are in no table. @example inTable({
+ * tool: "tool" }, "tool")
+ */
 export const inTable = <T>(table: Readonly<Record<string, T>>, name: string): T | undefined =>
   Object.hasOwn(table, name) ? table[name] : undefined;

@@ -2,7 +2,7 @@
 
 import type { Attributes } from "@opentelemetry/api";
 import { describe, expect, it } from "vitest";
-import { told } from "../../test/span-meanings.js";
+import { meaningOf } from "../../test/span-meanings.js";
 import type { SpanMeaning } from "./dialect.js";
 
 const call = (model: string | undefined, provider: string | undefined, operation = "chat"): SpanMeaning => ({
@@ -249,11 +249,11 @@ describe("calls", () => {
       { inputFresh: 11, cacheRead: 4, output: 7, reasoning: 3 },
     ],
   ])("the span of a call is read by its dialect: %s", (_, scope, attributes, what, usage) => {
-    expect(told(scope, attributes)).toMatchObject({ what, usage });
+    expect(meaningOf(scope, attributes)).toMatchObject({ what, usage });
   });
 
   it("the span of a call states its answer where the instrumentation knows it", () => {
-    const answer = (attributes: Attributes) => told("unheard of", attributes).answer;
+    const answer = (attributes: Attributes) => meaningOf("unheard of", attributes).answer;
     expect(
       answer({ "gen_ai.operation.name": "chat", "gen_ai.response.id": "r1", "gen_ai.response.model": "m2" }),
     ).toEqual({ id: "r1", model: "m2" });

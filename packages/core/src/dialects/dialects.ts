@@ -1,4 +1,4 @@
-/** Which dialect a span speaks: by the name of its scope, or by an attribute that only one has. */
+/** The dialect of a span: by the name of its scope, or by an attribute that only one has. */
 
 import type { Attributes } from "@opentelemetry/api";
 import * as a from "../names/attribute-names.js";
@@ -13,7 +13,7 @@ import { OPENINFERENCE_KIND, openInference } from "./openinference.js";
 import { openLit } from "./openlit.js";
 import { openLlmetry } from "./openllmetry.js";
 
-/** Scopes by how their names begin. What is told under them comes with the start of the span, or just after. */
+/** Scopes by the prefix of their names. Their spans state their meaning at the start or just after. */
 const SCOPES: readonly (readonly [prefix: string, Dialect])[] = [
   ["@arizeai/openinference", openInference],
   ["openinference", openInference],
@@ -26,20 +26,23 @@ const SCOPES: readonly (readonly [prefix: string, Dialect])[] = [
 ];
 
 /**
- * Instrumentations of servers, databases and the like, which never tell of models: their spans are the most, and are not looked at. What
- * may, such as that of AWS's clients, is not here.
+ * Instrumentations of servers, databases and the like, which never report models: most spans are theirs, and
+ * are skipped. Those that may, such as that of AWS's clients, are not listed.
  */
 const SILENT =
   /^@opentelemetry\/instrumentation-(?:amqplib|bunyan|connect|dataloader|dns|express|fastify|fs|generic-pool|graphql|grpc|hapi|http|ioredis|kafkajs|knex|koa|lru-memoizer|memcached|mongodb|mongoose|mysql2?|nestjs-core|net|oracledb|pg|pino|redis(?:-4)?|restify|router|socket\.io|tedious|undici|winston)$/;
 
-/** What is known of a scope: how its spans speak, that they never do, or that they are spans of ours. */
+/** The known dialect of a scope, that it has none, or that it is ours. */
 export type ScopeDialect = Dialect | "silent" | "ours" | undefined;
 
-/** Scopes that were looked at before. A process has few; what is beyond is looked at each time. */
+/** Known scopes. A process has few; any beyond the limit are looked up each time. */
 const known = /* @__PURE__ */ new Map<string, ScopeDialect>();
 const MAX_KNOWN = 1000;
 
-/** The dialect of a scope; undefined where its name says nothing. @example dialectOfScope("@traceloop/instrumentation-openai") */
+/**
+ * The dialect of a scope; undefined for an unknown name. @example
+ * dialectOfScope("@traceloop/instrumentation-openai")
+ */
 export function dialectOfScope(scope: string): ScopeDialect {
   const before = known.get(scope);
   if (before !== undefined || known.has(scope)) return before;
@@ -54,8 +57,8 @@ function lookedUp(scope: string): ScopeDialect {
 }
 
 /**
- * The dialect that the attributes of a span under any other scope speak. Every such span is asked, twice, and each look at an attribute
- * that is not there costs some: what is always told under a scope of its own is not looked for.
+ * The dialect of a span's attributes under any other scope. Every such span is checked, twice, and each
+ * lookup of a missing attribute has a cost: dialects that always have a scope of their own are not checked.
  * @example dialectOfAttributes({ "gen_ai.operation.name": "chat" })
  */
 export function dialectOfAttributes(attributes: Attributes): Dialect | undefined {

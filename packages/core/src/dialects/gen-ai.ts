@@ -1,6 +1,7 @@
 /**
- * OpenTelemetry's GenAI conventions, in the editions up to 1.36 (`gen_ai.system`), up to 1.41 and of their own repository. The official
- * instrumentations speak so, the clients of Anthropic and Mistral by themselves, AI SDK 7, Mastra, and in the main openllmetry and OpenLIT.
+ * OpenTelemetry's GenAI conventions, in the editions up to 1.36 (`gen_ai.system`), up to 1.41 and of their
+ * own repository. Used by the official instrumentations, the clients of Anthropic and Mistral themselves, AI
+ * SDK 7, Mastra, and mostly by openllmetry and OpenLIT.
  */
 
 import type { Attributes } from "@opentelemetry/api";
@@ -12,7 +13,7 @@ import { type Dialect, inTable, type SpanMeaning, type StartedSpan, textIn } fro
 import { makerOf } from "./model-maker.js";
 import { type CountNames, spanUsage } from "./span-usage.js";
 
-/** Runs of agents. Spans of them may repeat the tokens of the calls inside. */
+/** Runs of agents. Their spans may repeat the tokens of the calls inside. */
 const AGENTS: ReadonlySet<string> = /* @__PURE__ */ new Set([
   "invoke_agent",
   "create_agent",
@@ -26,7 +27,7 @@ const STEPS: Readonly<Record<string, StepKind>> = {
   retrieval: "retrieval",
 };
 
-/** Names from now and before; the details are those of openllmetry and OpenLIT. */
+/** Names of now and before; the details are those of openllmetry and OpenLIT. */
 const COUNTS: CountNames = {
   input: [a.inputTokens, "gen_ai.usage.prompt_tokens", "llm.usage.prompt_tokens"],
   output: [a.outputTokens, "gen_ai.usage.completion_tokens", "llm.usage.completion_tokens"],
@@ -49,14 +50,14 @@ const COUNTS: CountNames = {
   ],
 };
 
-/** What a span with this operation stands for. */
-function toldByOperation(operation: string, { attributes, name }: StartedSpan): SpanMeaning | undefined {
+/** The meaning of a span with this operation. */
+function meaningOfOperation(operation: string, { attributes, name }: StartedSpan): SpanMeaning | undefined {
   if (AGENTS.has(operation)) return { kind: "agent", name: textIn(attributes, a.agent) ?? name };
   const stepKind = inTable(STEPS, operation);
   if (stepKind) return { kind: "step", stepKind, name: textIn(attributes, a.toolName) ?? name };
   const model = textIn(attributes, a.model, a.responseModel);
   const provider = providerName(textIn(attributes, a.provider, a.system)) ?? makerOf(model);
-  // An operation of somebody's own is one of a model where it names one.
+  // A custom operation with a model is a model's.
   if (model === undefined && !INFERENCES.has(operation)) return undefined;
   return { kind: "inference", model, provider, operation };
 }
@@ -70,7 +71,7 @@ const INFERENCES: ReadonlySet<string> = /* @__PURE__ */ new Set([
   "rerank",
 ]);
 
-/** Tokens under the names of the conventions. @param exclusive Whether the input is told without the cache. */
+/** Tokens under the names of the conventions. @param exclusive Whether the input excludes the cache. */
 export const genAiUsage = (attributes: Attributes, exclusive: boolean) =>
   spanUsage(attributes, COUNTS, exclusive);
 
@@ -99,18 +100,18 @@ const FIRST_CHUNK = [
   ["ai.response.msToFirstChunk", 1000],
 ] as const;
 
-/** The conventions as they are. */
+/** The unmodified conventions. */
 export const genAi: Dialect = {
   meaning(span) {
     const { attributes } = span;
     const operation = textIn(attributes, a.operation) ?? olderOperation(attributes);
-    return operation === undefined ? undefined : toldByOperation(operation, span);
+    return operation === undefined ? undefined : meaningOfOperation(operation, span);
   },
   usage: (attributes) => genAiUsage(attributes, false),
   answer: genAiAnswer,
 };
 
-/** Before there were operations: openllmetry named the type of the request. */
+/** Before operations existed, openllmetry named the type of the request. */
 function olderOperation(attributes: Attributes): string | undefined {
   const type = textIn(attributes, "llm.request.type");
   if (type !== undefined) return inTable(OLDER, type) ?? type;

@@ -1,6 +1,6 @@
 /**
- * Langfuse's own client. What a span stands for is told just after its start; tokens are a text of JSON, in which what was cached is no part of the
- * input and reasoning no part of the output.
+ * Langfuse's own client. It states a span's meaning just after its start. Its tokens are JSON text, in which
+ * the input excludes the cache and the output excludes reasoning.
  */
 
 import type { Attributes } from "@opentelemetry/api";
@@ -12,7 +12,7 @@ import { type Dialect, inTable, type SpanMeaning, type StartedSpan, textIn } fro
 import { objectIn } from "./json-text.js";
 import { makerOf } from "./model-maker.js";
 
-/** The attribute by which its spans are known. */
+/** The attribute that identifies its spans. */
 const LANGFUSE_TYPE = "langfuse.observation.type";
 
 const STEPS: Readonly<Record<string, StepKind>> = {
@@ -26,7 +26,7 @@ const STEPS: Readonly<Record<string, StepKind>> = {
 export const langfuse: Dialect = {
   meaning(span) {
     const type = textIn(span.attributes, LANGFUSE_TYPE);
-    return type === undefined ? undefined : toldByType(type, span);
+    return type === undefined ? undefined : meaningOfType(type, span);
   },
   usage: ({ "langfuse.observation.usage_details": details }) => usageIn(details),
   answer: (attributes) => ({ id: undefined, model: modelIn(attributes) }),
@@ -35,19 +35,19 @@ export const langfuse: Dialect = {
 
 const modelIn = (attributes: Attributes) => textIn(attributes, "langfuse.observation.model.name");
 
-function toldByType(type: string, { name, attributes }: StartedSpan): SpanMeaning | undefined {
+function meaningOfType(type: string, { name, attributes }: StartedSpan): SpanMeaning | undefined {
   if (type === "agent") return { kind: "agent", name };
   const stepKind = inTable(STEPS, type);
   if (stepKind) return { kind: "step", stepKind, name };
   if (type !== "generation" && type !== "embedding") return undefined;
   const model = modelIn(attributes);
-  // Its wrapper of OpenAI's client names its spans so, and knows no other provider.
+  // Span names of its wrapper of OpenAI's client, which knows no other provider.
   const [, method] = /^OpenAI\.(\w+)/.exec(name) ?? [];
   const operation = type === "embedding" || method === "embeddings" ? "embeddings" : "chat";
   return { kind: "inference", model, operation, provider: method ? "openai" : makerOf(model) };
 }
 
-/** Names that its wrappers give; what an application states itself may be in the words of its provider. */
+/** Names of its wrappers. An application's own usage may have its provider's names. */
 function usageIn(text: unknown): TokenUsage | undefined {
   const details = objectIn(text);
   if (!details) return undefined;

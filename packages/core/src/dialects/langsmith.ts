@@ -1,6 +1,6 @@
 /**
- * LangSmith's OpenTelemetry mode: the GenAI conventions, with the kinds of its runs instead of operations, and all that it knows of the tokens
- * as a text of JSON. Its spans say what they are when they end.
+ * LangSmith's OpenTelemetry mode: the GenAI conventions, with the kinds of its runs instead of operations,
+ * and its token counts as JSON text. Its spans state their meaning when they end.
  */
 
 import type { StepKind } from "../contracts/activity-options.js";
@@ -12,9 +12,9 @@ import { genAi } from "./gen-ai.js";
 import { objectIn } from "./json-text.js";
 import { makerOf } from "./model-maker.js";
 
-/** What stands for the provider where it knows none. */
+/** Its placeholder for an unknown provider. */
 const NO_PROVIDER = "langchain";
-/** The attribute by which its spans are known. */
+/** The attribute that identifies its spans. */
 const LANGSMITH_KIND = "langsmith.span.kind";
 
 const CALLS: Readonly<Record<string, string>> = { llm: "chat", embedding: "embeddings" };

@@ -1,6 +1,6 @@
 /**
- * Mastra: the GenAI conventions, with types of its own for what they have no operation for. Its bridge says all of that when a span ends; before,
- * only the name tells what runs inside of what.
+ * Mastra: the GenAI conventions, with types of its own where they have no operation. Its bridge states all of
+ * that when a span ends; before, only the name shows the nesting.
  */
 
 import type { StepKind } from "../contracts/activity-options.js";
@@ -8,7 +8,7 @@ import { type Dialect, inTable, type SpanMeaning, type StartedSpan, textIn } fro
 import { genAi } from "./gen-ai.js";
 import { makerOf } from "./model-maker.js";
 
-/** The attribute by which its spans are known. */
+/** The attribute that identifies its spans. */
 const MASTRA_TYPE = "mastra.span.type";
 
 const STEPS: Readonly<Record<string, StepKind>> = {
@@ -18,7 +18,7 @@ const STEPS: Readonly<Record<string, StepKind>> = {
   processor_run: "other",
 };
 
-/** How names begin before the end, and the type that is told then. */
+/** Prefixes of names before the end, and the type that is stated at the end. */
 const NAMES: Readonly<Record<string, string>> = {
   "agent run": "agent_run",
   "workflow run": "workflow_run",
@@ -30,23 +30,23 @@ const NAMES: Readonly<Record<string, string>> = {
 const EARLY_NAME = /^([a-z_ ]{1,20}): '([^']{1,256})'/;
 
 export const mastra: Dialect = {
-  meaning: (span) => genAi.meaning(span) ?? toldByType(span) ?? toldByName(span.name),
+  meaning: (span) => genAi.meaning(span) ?? meaningOfType(span) ?? meaningOfName(span.name),
   usage: genAi.usage,
   answer: genAi.answer,
 };
 
-const toldByType = ({ attributes, name }: StartedSpan): SpanMeaning | undefined =>
-  toldAs(textIn(attributes, MASTRA_TYPE), name);
+const meaningOfType = ({ attributes, name }: StartedSpan): SpanMeaning | undefined =>
+  meaningAs(textIn(attributes, MASTRA_TYPE), name);
 
-function toldByName(text: string): SpanMeaning | undefined {
+function meaningOfName(text: string): SpanMeaning | undefined {
   const [, kind = "", name = ""] = EARLY_NAME.exec(text) ?? [];
   const type = inTable(NAMES, kind);
   if (type === "model_generation")
     return { kind: "inference", model: name, provider: makerOf(name), operation: "chat" };
-  return toldAs(type, name);
+  return meaningAs(type, name);
 }
 
-function toldAs(type: string | undefined, name: string): SpanMeaning | undefined {
+function meaningAs(type: string | undefined, name: string): SpanMeaning | undefined {
   if (type === undefined) return undefined;
   if (type === "agent_run" || type === "workflow_run") return { kind: "agent", name };
   const stepKind = inTable(STEPS, type);

@@ -1,6 +1,7 @@
 /**
- * OpenInference, of Arize Phoenix. What a span stands for is told just after its start. Its input includes the cache (4.2 of OpenAI's, 0.2.8 of
- * Anthropic's instrumentation); older ones of Anthropic's told the fresh part only, and the cache nowhere.
+ * OpenInference, of Arize Phoenix. It states a span's meaning just after its start. Its input includes the
+ * cache (4.2 of OpenAI's, 0.2.8 of Anthropic's instrumentation); older ones of Anthropic's stated only the
+ * fresh part, and the cache nowhere.
  */
 
 import type { Attributes } from "@opentelemetry/api";
@@ -10,7 +11,7 @@ import { type Dialect, inTable, type SpanMeaning, type StartedSpan, textIn } fro
 import { makerOf } from "./model-maker.js";
 import { type CountNames, spanUsage } from "./span-usage.js";
 
-/** The attribute by which its spans are known. */
+/** The attribute that identifies its spans. */
 export const OPENINFERENCE_KIND = "openinference.span.kind";
 
 const STEPS: Readonly<Record<string, StepKind>> = {
@@ -19,7 +20,7 @@ const STEPS: Readonly<Record<string, StepKind>> = {
   RETRIEVER: "retrieval",
   EVALUATOR: "evaluate",
 };
-/** Kinds that run models, with the operation that they are. */
+/** Kinds that run models, with their operation. */
 const INFERENCES: Readonly<Record<string, string>> = {
   LLM: "chat",
   EMBEDDING: "embeddings",
@@ -35,13 +36,13 @@ const COUNTS: CountNames = {
   reasoning: ["llm.token_count.completion_details.reasoning"],
 };
 
-/** The requested model where it is told; the answer's replaces it in `llm.model_name`. */
+/** The requested model, if stated; the answer's replaces it in `llm.model_name`. */
 const MODELS = ["llm.request.model_name", "llm.model_name", "embedding.model_name", "reranker.model_name"];
 
 export const openInference: Dialect = {
   meaning(span) {
     const kind = textIn(span.attributes, OPENINFERENCE_KIND)?.toUpperCase();
-    return kind === undefined ? undefined : toldByKind(kind, span);
+    return kind === undefined ? undefined : meaningOfKind(kind, span);
   },
   usage: (attributes) => spanUsage(attributes, COUNTS, false),
   answer: (attributes) => ({
@@ -50,7 +51,7 @@ export const openInference: Dialect = {
   }),
 };
 
-function toldByKind(kind: string, { attributes, name }: StartedSpan): SpanMeaning | undefined {
+function meaningOfKind(kind: string, { attributes, name }: StartedSpan): SpanMeaning | undefined {
   if (kind === "AGENT")
     return { kind: "agent", name: textIn(attributes, "agent.name", "graph.node.id") ?? name };
   const stepKind = inTable(STEPS, kind);
@@ -61,7 +62,10 @@ function toldByKind(kind: string, { attributes, name }: StartedSpan): SpanMeanin
   return { kind: "inference", model, operation, provider: providerOf(attributes) ?? makerOf(model) };
 }
 
-/** `llm.provider` is who serves it, `llm.system` what it speaks; LangChain's knows its name for the provider only. */
+/**
+ * `llm.provider` is the server of the model, `llm.system` its API; LangChain's has only its own name for the
+ * provider.
+ */
 function providerOf(attributes: Attributes): string | undefined {
   const named = textIn(attributes, "llm.provider", "llm.system");
   if (named !== undefined) return providerName(named);

@@ -1,4 +1,7 @@
-/** OpenLIT: the GenAI conventions, but its input of Anthropic's leaves the cache out. Where a stream states no tokens it tells its own estimates. */
+/**
+ * OpenLIT: the GenAI conventions, but its input of Anthropic's excludes the cache. For a stream without token
+ * counts it states its own estimates.
+ */
 
 import type { Dialect } from "./dialect.js";
 import { genAi, genAiAnswer, genAiUsage } from "./gen-ai.js";

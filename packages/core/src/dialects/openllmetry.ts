@@ -1,13 +1,13 @@
 /**
- * openllmetry, of Traceloop: the GenAI conventions, with kinds of its own for what is no call. Its input of Anthropic's leaves the cache out
- * (0.27); no tokens are told of OpenAI's streams.
+ * openllmetry, of Traceloop: the GenAI conventions, with kinds of its own for other spans. Its input of
+ * Anthropic's excludes the cache (0.27); it states no tokens of OpenAI's streams.
  */
 
 import type { StepKind } from "../contracts/activity-options.js";
 import { type Dialect, inTable, textIn } from "./dialect.js";
 import { genAi, genAiAnswer, genAiUsage } from "./gen-ai.js";
 
-/** The attribute of its spans that are no calls. */
+/** The attribute of its spans that are not calls. */
 const TRACELOOP_KIND = "traceloop.span.kind";
 
 const STEPS: Readonly<Record<string, StepKind>> = {

@@ -3,7 +3,7 @@
 import type { Attributes } from "@opentelemetry/api";
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
-import { told } from "../../test/span-meanings.js";
+import { meaningOf } from "../../test/span-meanings.js";
 
 describe("agents and steps", () => {
   const step = (name: string, stepKind: string) => ({ kind: "step", name, stepKind });
@@ -42,7 +42,7 @@ describe("agents and steps", () => {
     ["@mastra/x", { "mastra.span.type": "workflow_run" }, { kind: "agent", name: "span" }],
     ["langsmith", { "langsmith.span.kind": "retriever" }, step("span", "retrieval")],
   ])("a span of %s with %j is an agent or a step", (scope, attributes, what) => {
-    expect(told(scope, attributes).what).toEqual(what);
+    expect(meaningOf(scope, attributes).what).toEqual(what);
   });
 
   it.each<[string, object | undefined, string?]>([
@@ -63,7 +63,7 @@ describe("agents and steps", () => {
   ])(
     "the name of a Mastra span says what it is before its attributes do: %s",
     (label, what, name = label) => {
-      expect(told("@mastra/otel-bridge", {}, name).what).toEqual(what);
+      expect(meaningOf("@mastra/otel-bridge", {}, name).what).toEqual(what);
     },
   );
 });
@@ -89,7 +89,7 @@ describe("spans that say nothing", () => {
     ["langsmith", { "langsmith.span.kind": "constructor" }],
     ["@mastra/x", { "mastra.span.type": "constructor" }],
   ])("a span of %s with %j is no activity", (scope, attributes) => {
-    expect(told(scope, attributes).what).toBeUndefined();
+    expect(meaningOf(scope, attributes).what).toBeUndefined();
   });
 
   it.each<[string, Attributes]>([
@@ -97,7 +97,7 @@ describe("spans that say nothing", () => {
     ["what is no count", { "gen_ai.usage.input_tokens": -1, "gen_ai.usage.output_tokens": Number.NaN }],
     ["lists", { "gen_ai.usage.input_tokens": [11], "gen_ai.usage.output_tokens": 1e12 }],
   ])("a span with %s for token counts has no usage", (_, counts) => {
-    expect(told("x", { "gen_ai.operation.name": "chat", ...counts }).usage).toBeUndefined();
+    expect(meaningOf("x", { "gen_ai.operation.name": "chat", ...counts }).usage).toBeUndefined();
   });
 
   it.each([
@@ -113,7 +113,7 @@ describe("spans that say nothing", () => {
       "langfuse.observation.type": "generation",
       "langfuse.observation.usage_details": text,
     };
-    expect(told("langfuse-sdk", attributes).usage).toBeUndefined();
+    expect(meaningOf("langfuse-sdk", attributes).usage).toBeUndefined();
   });
 });
 
@@ -126,8 +126,8 @@ it.each([
 ])("a span of LangSmith with usage metadata %s has the usage of its other attributes, or none", (_, text) => {
   const counts = { "gen_ai.usage.input_tokens": 11, "gen_ai.usage.output_tokens": 7 };
   const attributes = { "langsmith.span.kind": "llm", "langsmith.usage_metadata": text };
-  expect(told("langsmith", attributes).usage).toBeUndefined();
-  expect(told("langsmith", { ...attributes, ...counts }).usage).toEqual({ inputFresh: 11, output: 7 });
+  expect(meaningOf("langsmith", attributes).usage).toBeUndefined();
+  expect(meaningOf("langsmith", { ...attributes, ...counts }).usage).toEqual({ inputFresh: 11, output: 7 });
 });
 
 describe("any attributes", () => {
@@ -163,7 +163,7 @@ describe("any attributes", () => {
         attributes,
         fc.constantFrom("x", "ai", "langfuse-sdk", "langsmith", "@traceloop/x", "@mastra/x"),
         (given, scope) => {
-          const { usage } = told(scope, given as Attributes);
+          const { usage } = meaningOf(scope, given as Attributes);
           for (const count of Object.values(usage ?? {})) expect(count).toBeGreaterThanOrEqual(0);
         },
       ),

@@ -4,7 +4,7 @@ import type { Attributes } from "@opentelemetry/api";
 import type { TokenUsage } from "../contracts/token-usage.js";
 import { isCount, knownUsage, outputParts, splitInput } from "../usage/token-counts.js";
 
-/** By what names a dialect tells the counts: of each, the first that is there is taken. */
+/** A dialect's names of the counts: for each, the first that is present applies. */
 export interface CountNames {
   readonly input: readonly string[];
   readonly output: readonly string[];
@@ -23,9 +23,9 @@ function firstCount(attributes: Attributes, names: readonly string[]): number | 
 }
 
 /**
- * The usage that attributes tell of.
- * @param exclusive Whether the input is told without what was read from and written to a cache. Where more was cached than there
- *   was input it must be so.
+ * The usage in attributes.
+ * @param exclusive Whether the input excludes cache reads and writes. If more was cached than there
+ *   was input, it must.
  */
 export function spanUsage(
   attributes: Attributes,

@@ -111,7 +111,7 @@ describe("an estimate", () => {
       ["server", "offsite", { value: 4, low: 2, high: 6 }],
       ["cooling", "onsite", onsite],
     ]);
-    // No part of the whole: then nothing is told apart.
+    // Not a part of the whole: then nothing is separated.
     expect(waterOf({ value: 6, low: 1, high: 7 })).toEqual([
       ["server", undefined, { value: 5, low: 3, high: 8 }],
     ]);

@@ -1,4 +1,4 @@
-/** What a call used where its model is served, estimated from its tokens. */
+/** A call's energy at the model's place, estimated from its tokens. */
 
 import type { InferenceOptions } from "../contracts/activity-options.js";
 import type {
@@ -16,17 +16,17 @@ import { isRange, type ServingPartKind, servingPart } from "../quantities/servin
 import { tallyOf } from "../quantities/tally.js";
 import { disown } from "../runtime/fault.js";
 
-/** Serving parts; the reason why there are none, or why they are uncertain. */
+/** Serving parts, and the reason why they are missing or uncertain. */
 export interface ServingMeasure {
   readonly parts: readonly PartTally[];
   readonly reason?: Reason;
   readonly tables?: readonly string[];
 }
 
-/** Asks an estimator; undefined when that failed, which is then noted as a fault. */
+/** Calls an estimator; undefined after a failure, which is noted as a fault. */
 type AskEstimator = <T>(what: "knows" | "estimate", ask: () => T) => T | undefined;
 
-/** A call, as far as estimators are asked for it. */
+/** A call, as an input of estimators. */
 export interface Question {
   readonly estimators: readonly EnergyEstimator[];
   readonly options: InferenceOptions;
@@ -44,7 +44,7 @@ export interface PricedQuestion extends Question {
   readonly failedAttempts?: number | undefined;
 }
 
-/** The call as an estimator that knows its model is asked for it; or why none is. */
+/** The call with the first estimator that knows its model, or why there is none. */
 interface Asked {
   readonly estimator?: EnergyEstimator;
   readonly input: EstimatorInput;
@@ -52,8 +52,8 @@ interface Asked {
 }
 
 /**
- * The first estimator that knows the model: the one that was asked for or, where that is a name of the caller's own, such as that of a
- * deployment, the one that answered. An estimator that fails at that question is passed over.
+ * The first estimator that knows the requested model or, if that is the caller's own name, such as a
+ * deployment's, the answering model. An estimator that fails at this question is skipped.
  */
 export function askedOf({ estimators, options, usage, durationS, ask, answered, service }: Question): Asked {
   const { model, provider, operation = "chat", serving } = options;
@@ -102,7 +102,7 @@ export function estimatedParts(question: PricedQuestion): ServingMeasure {
   return { parts, ...(tables && { tables }), ...(reason && { reason }) };
 }
 
-/** An estimate whose band holds those of the fewest and of the most tokens, where they were counted. */
+/** An estimate whose band includes those for the minimum and the maximum of counted tokens. */
 function banded(usage: TokenUsage, at: (usage: TokenUsage) => Estimate | "no_usage"): Estimate | "no_usage" {
   const middle = at(usage);
   if (!usage.band || middle === "no_usage") return middle;
@@ -123,21 +123,21 @@ function banded(usage: TokenUsage, at: (usage: TokenUsage) => Estimate | "no_usa
 
 const QUANTITIES = ["energy", "embodiedCo2e", "water", "onsiteWater"] as const;
 
-/** The tokens, each of those that were counted at its bound. */
+/** The tokens, with counted fields at a bound. */
 function atBound({ band, byModel, ...usage }: TokenUsage, side: "low" | "high"): TokenUsage {
   const models = byModel?.map(({ model, ...part }) => ({ ...atBound(part, side), model }));
   return { ...usage, ...band?.[side], ...(models && { byModel: models }) };
 }
 
-/** The input of a call alone. */
+/** Only the input of a call. */
 function inputOf({ reasoning: _, byModel, ...usage }: TokenUsage): TokenUsage {
   const models = byModel?.map(({ model, ...part }) => ({ ...inputOf(part), model }));
   return { ...usage, output: 0, ...(models && { byModel: models }) };
 }
 
 /**
- * What failed attempts took. How far the server came is not known: from nothing to all that the answer took later. The value is
- * computing the input, which comes first.
+ * Energy of failed attempts. The server's progress is unknown: from nothing to all of the later answer's
+ * energy. The value is that of computing the input, which comes first.
  */
 function retryPart(
   { energy: { value } }: Estimate,
@@ -159,16 +159,16 @@ function unknownTo(estimators: readonly EnergyEstimator[], input: EstimatorInput
 function yesOrNo(known: unknown): boolean {
   if (typeof known === "boolean") return known;
   disown(known);
-  throw new TypeError("knows() gave no boolean");
+  throw new TypeError("knows() returned no boolean");
 }
 
-/** What an estimator gave, as plain data, or that it lacks tokens. Throws where it is no estimate. */
+/** An estimator's result as plain data, or that it lacks tokens. Throws for anything but an estimate. */
 function plainEstimate(given: Estimate | undefined): Estimate | "no_usage" {
   if (given === undefined) return "no_usage";
   disown(given);
   const { energy, embodiedCo2e, water, onsiteWater, methodId, tables, reason } = given;
-  if (typeof methodId !== "string") throw new TypeError("methodId is no string");
-  if (!isRange(energy)) throw new TypeError("energy is no range");
+  if (typeof methodId !== "string") throw new TypeError("methodId is not a string");
+  if (!isRange(energy)) throw new TypeError("energy is not a range");
   const names = tables !== undefined && Array.isArray(tables) && tables.every(isString) ? tables : undefined;
   return {
     energy: plainRange(energy),
@@ -197,14 +197,14 @@ function partsOf(
     return added;
   };
   if (water) (parts[0] as PartTally).water = tallyOf(offsite ?? water);
-  // Without the grams of running it would look like all of them.
+  // Without the operational grams, these would look like all of them.
   if (embodiedCo2e && intensity) more({ emissionSource: "embodied" }).co2e = tallyOf(embodiedCo2e);
   if (onsiteWater && (offsite || !water))
     more({ component: "cooling", waterSource: "onsite" }).water = tallyOf(onsiteWater);
   return parts;
 }
 
-/** What is left of a range without a part of it; undefined where it is no part of it. */
+/** A range less a part of it; undefined if it is not a part of it. */
 function difference(all: Range, of: Range): Range | undefined {
   const left = { value: all.value - of.value, low: all.low - of.low, high: all.high - of.high };
   return isRange(left) ? left : undefined;

@@ -4,14 +4,15 @@ import type { Faults } from "../runtime/fault.js";
 import { estimatedParts } from "./measure-serving.js";
 import { OUTPUT_WORK } from "./token-work.js";
 
-/** As many are asked for: an estimator may count no fractions. */
+/** Number of tokens in the question: an estimator may not count fractions. */
 const TOKENS = 1000;
 
 /**
- * Joules of an input token of a model, by the first estimator that knows it; undefined where none does. They say how models compare, which
- * their tokens per second do not: a small model has more of them for less. Input, because it is computed many tokens at a time everywhere:
- * what an output token takes depends on how many calls are decoded together, which is another number at a provider's than here. Where a
- * method counts output alone, an output token is taken for {@link OUTPUT_WORK} of them.
+ * Joules of an input token of a model, by the first estimator that knows it; undefined if none does. They
+ * compare models, which tokens per second cannot: a small model has more of them for less energy. Input,
+ * because it is computed many tokens at a time everywhere; the energy of an output token depends on how many
+ * calls are decoded together, and that number differs between a provider and this host. For a method that
+ * counts only output, an output token counts as {@link OUTPUT_WORK} input tokens.
  *
  * @example tokenJoules([phase()], faults, { model: "llama-3.1-8b" }) // 0.053
  */

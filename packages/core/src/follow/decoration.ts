@@ -1,14 +1,17 @@
-/** Our attributes on a span of others: on the span while it can be written, beside it when it has ended. */
+/**
+ * Our attributes on a span of another instrumentation: on the span while it is writable, on its copy after
+ * the end.
+ */
 
 import type { Attributes, AttributeValue, Span, SpanContext, SpanStatus } from "@opentelemetry/api";
 import type { SdkSpan } from "./sdk-span.js";
 import { withAttributes } from "./with-attributes.js";
 
-/** Stands for the span before the metering. It never ends, renames or otherwise changes it. */
+/** Represents the span to the metering. It never ends, renames or otherwise changes it. */
 export class Decoration implements Span {
-  /** What came when the span could not be written any more. */
+  /** Attributes that came when the span was no longer writable. */
   late: Record<string, AttributeValue> | undefined;
-  /** Whether anybody will see what comes. */
+  /** Whether later attributes will still be seen. */
   open = true;
   readonly #span: SdkSpan;
 
@@ -41,7 +44,7 @@ export class Decoration implements Span {
     return this;
   }
 
-  /** The span as it is handed on: the same, with what came late among its attributes. The span itself stays as it is. */
+  /** The span as it is passed on: the same, with late attributes. The span itself is unchanged. */
   decorated(): SdkSpan {
     const { late } = this;
     this.open = false;
@@ -74,6 +77,6 @@ export class Decoration implements Span {
   }
 
   recordException(): void {
-    // What happened to the span is for its own instrumentation to say.
+    // The span's own instrumentation writes its events and status.
   }
 }

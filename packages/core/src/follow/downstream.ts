@@ -1,8 +1,8 @@
-/** Where a processor hands spans on: another processor, or an exporter. */
+/** The next processor or exporter of spans. */
 
 import type { SdkSpan } from "./sdk-span.js";
 
-/** What the SDK's processors have. Whatever it takes or gives is its own affair. */
+/** The interface of the SDK's processors. Its parameters and results are not used here. */
 export interface ForwardProcessor {
   onStart(span: never, parentContext: never): void;
   onEnding?(span: never): void;
@@ -11,14 +11,14 @@ export interface ForwardProcessor {
   shutdown(...options: never[]): Promise<void>;
 }
 
-/** What the SDK's exporters have. */
+/** The interface of the SDK's exporters. */
 export interface ForwardExporter {
   export(spans: never, resultCallback: never): void;
   forceFlush?(): Promise<void>;
   shutdown(): Promise<void>;
 }
 
-/** The same with the types that are used here. */
+/** The forwarding target with the types used here. */
 export interface Downstream {
   onStart(span: SdkSpan, parentContext: unknown): void;
   onEnding?(span: SdkSpan): void;
@@ -30,7 +30,7 @@ export interface Downstream {
 /** `TraceFlags.SAMPLED`. */
 const SAMPLED = 1;
 
-/** An exporter is fed as the SDK's simple processor does it: each span as it comes, and only those that are sampled. */
+/** An exporter is fed as by the SDK's simple processor: each span as it comes, and only sampled ones. */
 export function downstreamOf(to: ForwardProcessor | ForwardExporter): Downstream {
   if (!("export" in to)) return to as unknown as Downstream;
   const send = to.export.bind(to) as unknown as (spans: readonly SdkSpan[], done: () => void) => void;

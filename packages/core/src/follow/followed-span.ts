@@ -1,4 +1,4 @@
-/** A span of another instrumentation, with the activity that it stands for once it says so. */
+/** A span of another instrumentation, with its activity once the span states its meaning. */
 
 import { asActivity } from "../activity/as-activity.js";
 import { statedInside } from "../activity/inner-answer.js";
@@ -15,27 +15,27 @@ import type { Metering } from "../options/metering-options.js";
 import { Decoration } from "./decoration.js";
 import { msOf, type SdkSpan } from "./sdk-span.js";
 
-/** What a followed span needs to know of its surroundings. */
+/** The context of a followed span. */
 export interface Surroundings {
   readonly dialect: Dialect;
-  /** What its parent stands for. */
+  /** Its parent's activity. */
   readonly above: ActivitySource | undefined;
   readonly metering: Pick<Metering, "begin">;
-  /** Everything is known of it, for whoever waits for that. */
+  /** Called once nothing more will become known of it. */
   readonly onSettled: ((followed: FollowedSpan) => void) | undefined;
-  /** Whether calls inside of it counted before it said what it is. */
+  /** Whether calls inside it counted before it stated its meaning. */
   readonly repeats: boolean;
 }
 
 /** `SpanStatusCode.ERROR`. */
 const ERROR = 2;
-/** A model that nobody names. */
+/** A model without a name. */
 const UNKNOWN = "unknown";
 
 type Call = { -readonly [K in keyof InferenceOptions]: InferenceOptions[K] };
 type AnyBegun = Begun<"inference"> | Begun<"step"> | Begun<"agent">;
 
-/** One span from its start to when it is handed on. */
+/** One span from its start until it is passed on. */
 export class FollowedSpan {
   readonly span: SdkSpan;
   readonly decoration: Decoration;
@@ -50,13 +50,16 @@ export class FollowedSpan {
     this.#around = around;
   }
 
-  /** The activity in which what runs inside the span runs. Asking is what begins one that has come to say what it is. */
+  /**
+   * The parent for activities inside the span. The call begins the activity of a span that has stated its
+   * meaning since.
+   */
   readonly source = (): ActivityHandle | undefined => {
     this.begin();
     return this.#begun?.inside ?? handleOf(this.#around.above);
   };
 
-  /** Whether it has said what it stands for. */
+  /** Whether it has stated its meaning. */
   get isKnown(): boolean {
     return this.#begun !== undefined;
   }
@@ -66,43 +69,49 @@ export class FollowedSpan {
     return this.#begun !== undefined && !this.#begun.complete;
   }
 
-  /** Begins its activity, where the span says what it stands for. @param tookMs When it has ended already. */
+  /**
+   * Begins its activity, once the span states its meaning. @param tookMs For a span that has already ended.
+   */
   begin(tookMs?: number): void {
     if (this.#begun || this.ended) return;
     const { dialect, above, metering, onSettled } = this.#around;
-    const told = dialect.meaning(this.span);
-    if (!told) return;
+    const meaning = dialect.meaning(this.span);
+    if (!meaning) return;
     const beginning: Beginning = {
       span: this.decoration,
       above: handleOf(above),
       ...(tookMs !== undefined && { tookMs }),
     };
     const hears = onSettled && { onFootprint: () => onSettled(this) };
-    if (told.kind === "agent")
-      this.#begun = metering.begin("agent", { name: told.name, ...hears }, beginning);
-    else if (told.kind === "step")
-      this.#begun = metering.begin("step", { name: told.name, kind: told.stepKind, ...hears }, beginning);
+    if (meaning.kind === "agent")
+      this.#begun = metering.begin("agent", { name: meaning.name, ...hears }, beginning);
+    else if (meaning.kind === "step")
+      this.#begun = metering.begin(
+        "step",
+        { name: meaning.name, kind: meaning.stepKind, ...hears },
+        beginning,
+      );
     else {
-      this.#call = callOf(told, hears);
+      this.#call = callOf(meaning, hears);
       this.#begun = metering.begin("inference", this.#call, beginning);
     }
   }
 
-  /** The span ends: what it says of tokens and outcome goes into the footprint. */
+  /** The span ends: its tokens and outcome go into the footprint. */
   end(): void {
     if (this.ended) return;
     this.begin(msOf(this.span.duration));
     this.ended = true;
     const begun = this.#begun;
     if (!begun) return;
-    // A call that failed, and one without tokens, is one call too.
+    // A failed call, and one without tokens, is one call too.
     const usage = this.#call && (this.#takeAnswer(begun.handle as InferenceHandle, this.#call) ?? {});
     const outcome = this.#outcome(begun);
     const { repeats } = this.#around;
     begun.end({ outcome, duplicate: repeats || (usage && (() => this.#isTwin(usage, outcome))) || false });
   }
 
-  /** It will not end any more, as far as anybody sees. */
+  /** No end is expected any more. */
   giveUp(): void {
     this.ended = true;
     this.#begun?.end({ outcome: "aborted" });
@@ -123,7 +132,7 @@ export class FollowedSpan {
     const { dialect } = this.#around;
     const { attributes } = this.span;
     const now = call.model === UNKNOWN || !call.provider ? dialect.meaning(this.span) : undefined;
-    // What was not known at the start; what was stays, so that the requested model is the one that counts.
+    // Facts that were unknown at the start. Known ones stay, so that the requested model counts.
     if (now?.kind === "inference") {
       if (call.model === UNKNOWN && now.model !== undefined) call.model = now.model;
       if (!call.provider && now.provider !== undefined) call.provider = now.provider;
@@ -136,10 +145,10 @@ export class FollowedSpan {
       const waitS = firstChunkS(attributes);
       if (waitS !== undefined) activity.firstChunkMs ??= activity.startMs + 1000 * waitS;
     }
-    return usage ?? activity?.inner; // Spans inside may have told, and this one not.
+    return usage ?? activity?.inner; // Spans inside may have stated usage that this one lacks.
   }
 
-  /** Whether another instrumentation has told of the same call, beside this one. */
+  /** Whether another instrumentation has reported the same call in parallel. */
   #isTwin(usage: TokenUsage, outcome: Outcome): boolean {
     const { span } = this;
     const begun = this.#begun;
@@ -161,13 +170,13 @@ export class FollowedSpan {
 }
 
 function callOf(
-  told: SpanMeaning & { kind: "inference" },
+  meaning: SpanMeaning & { kind: "inference" },
   hears: Pick<Call, "onFootprint"> | undefined,
 ): Call {
-  const { model = UNKNOWN, provider, operation } = told;
+  const { model = UNKNOWN, provider, operation } = meaning;
   const call: Call = { model, operation, ...hears };
   if (provider !== undefined) call.provider = provider;
-  // Who tells of a call and not of who serves it mostly asks a server: nothing of that is measured here.
+  // A call without a provider mostly goes to a server: none of that is measured here.
   else call.runsOn = "remote";
   return call;
 }

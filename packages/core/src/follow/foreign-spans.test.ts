@@ -43,10 +43,10 @@ describe.each(Object.entries(SDK_LINES))("with %s", (_, line) => {
 
   it("a span that says what it is just after its start, or only at its end, is followed", async () => {
     const { span } = started();
-    const told = { "openinference.span.kind": "LLM", "llm.system": "openai" };
+    const meaning = { "openinference.span.kind": "LLM", "llm.system": "openai" };
     const end = { "llm.token_count.prompt": 11, "llm.token_count.completion": 7 };
-    span("LLM", { scope: "@arizeai/openinference-x", later: { ...told, "llm.model_name": "m" }, end });
-    span("LLM", { scope: "unheard of", end: { ...told, "llm.model_name": "n", ...end } });
+    span("LLM", { scope: "@arizeai/openinference-x", later: { ...meaning, "llm.model_name": "m" }, end });
+    span("LLM", { scope: "unheard of", end: { ...meaning, "llm.model_name": "n", ...end } });
     await stand.metering.flush();
     expect(seen.footprints.map(({ name, energy, usage }) => [name, energy?.value, usage])).toEqual([
       ["m", 7, { inputFresh: 11, output: 7 }],
@@ -192,9 +192,9 @@ describe.each(Object.entries(SDK_LINES))("with %s", (_, line) => {
     const list: ReturnType<typeof wattspanSpanProcessor>[] = [];
     const each = (task: (one: ReturnType<typeof wattspanSpanProcessor>) => void) => list.forEach(task);
     const all: ReturnType<typeof wattspanSpanProcessor> = {
-      onStart: (...told) => each((one) => one.onStart(...told)),
-      onEnding: (...told) => each((one) => one.onEnding(...told)),
-      onEnd: (...told) => each((one) => one.onEnd(...told)),
+      onStart: (...meaning) => each((one) => one.onStart(...meaning)),
+      onEnding: (...meaning) => each((one) => one.onEnding(...meaning)),
+      onEnd: (...meaning) => each((one) => one.onEnd(...meaning)),
       forceFlush: async () => undefined,
       shutdown: async () => undefined,
     };

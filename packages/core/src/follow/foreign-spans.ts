@@ -1,4 +1,4 @@
-/** Follows the spans of other instrumentations: which of them are calls of models, agents and steps, and what runs inside of those. */
+/** Follows the spans of other instrumentations: finds model calls, agents and steps, and their nesting. */
 
 import type { Attributes } from "@opentelemetry/api";
 import { OpenSpans } from "../activity/open-spans.js";
@@ -10,13 +10,13 @@ import { SharedSlot } from "../runtime/shared.js";
 import { FollowedSpan } from "./followed-span.js";
 import type { SdkSpan } from "./sdk-span.js";
 
-/** Spans that are open at once; beyond, the oldest are given up. */
+/** Maximum of open spans. Beyond it the oldest are dropped. */
 const MAX = 20_000;
 
-/** Under one symbol: of two processors, of which one may join while spans are open or be of another copy, one follows a span. */
+/** Shared: of two processors, of which one may join while spans are open or belong to another copy, only one follows a span. */
 const FOLLOWED = new SharedSlot<WeakSet<object>>("followed-spans.v1");
 
-/** Whether another processor follows it; if none does, this one will. */
+/** Whether another processor follows it. If not, this one will. */
 function isFollowed(span: object): boolean {
   const followed = FOLLOWED.orMake(() => new WeakSet());
   if (followed.has(span)) return true;
@@ -24,7 +24,7 @@ function isFollowed(span: object): boolean {
   return false;
 }
 
-/** How a span speaks; undefined where it does not, or not yet. */
+/** The dialect of a span; undefined if it has none, or none yet. */
 function dialectOf(scope: ScopeDialect, attributes: Attributes): Dialect | undefined {
   if (scope === "silent" || scope === "ours") return undefined;
   return scope ?? dialectOfAttributes(attributes);
@@ -32,11 +32,11 @@ function dialectOf(scope: ScopeDialect, attributes: Attributes): Dialect | undef
 
 const scopeOf = (span: SdkSpan): ScopeDialect => dialectOfScope(span.instrumentationScope?.name ?? "");
 
-/** What following needs. */
+/** The dependencies of following. */
 export interface Following {
   /** The metering at this moment; undefined while nothing is configured. */
   metering(): Pick<Metering, "begin"> | undefined;
-  /** Everything is known of one, for whoever waits for that. */
+  /** Called once nothing more will become known of a span. */
   readonly onSettled: ((followed: FollowedSpan) => void) | undefined;
 }
 
@@ -44,10 +44,10 @@ export interface Following {
 export class ForeignSpans {
   readonly #following: Following;
   readonly #open = new OpenSpans<FollowedSpan>();
-  /** Spans that said nothing when a followed one started inside of them. */
+  /** Spans without a meaning yet when a followed one started inside them. */
   readonly #holders = new Set<string>();
-  /** Whether the SDK tells before a span can be written no more. */
-  #tellsEnding = false;
+  /** Whether the SDK calls `onEnding`, before a span becomes read-only. */
+  #hasOnEnding = false;
   #closed = false;
 
   constructor(following: Following) {
@@ -67,20 +67,20 @@ export class ForeignSpans {
     if (!followed) return;
     noteSpan(span.spanContext().spanId, followed.source);
     followed.begin();
-    // Most say what they are before anything else happens.
+    // Most state their meaning before anything else happens.
     if (!followed.isKnown) queueMicrotask(() => followed.begin());
     if (!above && span.parentSpanContext) this.#noteHolder(span.parentSpanContext.spanId);
   }
 
-  /** The span can still be written. */
+  /** The span is still writable. */
   onEnding(span: SdkSpan): void {
-    this.#tellsEnding = true;
+    this.#hasOnEnding = true;
     (this.#opened(span) ?? this.#followLate(span))?.end();
   }
 
-  /** The span has ended. Gives it where it is one that is followed. */
+  /** The span has ended. Returns it if it is followed. */
   onEnd(span: SdkSpan): FollowedSpan | undefined {
-    const followed = this.#opened(span) ?? (this.#tellsEnding ? undefined : this.#followLate(span));
+    const followed = this.#opened(span) ?? (this.#hasOnEnding ? undefined : this.#followLate(span));
     const { spanId } = span.spanContext();
     if (followed) {
       this.#open.delete(spanId);
@@ -91,12 +91,12 @@ export class ForeignSpans {
     return followed;
   }
 
-  /** Most spans are none of these, and mostly none is open: then there is nothing to ask. */
+  /** Most spans are not followed, and mostly none is open: then there is nothing to look up. */
   #opened(span: SdkSpan): FollowedSpan | undefined {
     return this.#open.size === 0 ? undefined : this.#open.get(span.spanContext().spanId);
   }
 
-  /** Nothing more will be heard: what is open is given up, and nothing is followed any more. */
+  /** No more spans come: open ones are dropped, and none is followed any more. */
   close(): void {
     this.#closed = true;
     for (const { id, value } of this.#open) {
@@ -106,7 +106,7 @@ export class ForeignSpans {
     }
   }
 
-  /** Undefined where nothing is configured, or another processor follows it. */
+  /** Undefined without a metering, or if another processor follows it. */
   #follow(
     span: SdkSpan,
     dialect: Dialect,
@@ -123,7 +123,7 @@ export class ForeignSpans {
     return followed;
   }
 
-  /** One that says only at its end what it is. What ran inside of it has been counted already. */
+  /** A span that states its meaning only at its end. Activities inside it have already counted. */
   #followLate(span: SdkSpan): FollowedSpan | undefined {
     const dialect = dialectOf(scopeOf(span), span.attributes);
     if (!dialect) return undefined;

@@ -63,7 +63,7 @@ describe.each(Object.entries(SDK_LINES))("with %s", (_, line) => {
     // 50 J, and what the device went on drawing until its next refresh.
     expect(energy(kept[0] as Exported)).toBeCloseTo(52, 0);
     const { attributes } = span as unknown as Exported;
-    if (!line.tellsEnding) expect(attributes).toEqual({ ...local, ...tokens });
+    if (!line.hasOnEnding) expect(attributes).toEqual({ ...local, ...tokens });
   });
 
   it("a span waits no longer than a quarter of a second, or until a flush", async () => {
@@ -123,9 +123,9 @@ it("the oldest of 2,049 held spans goes on at once", async () => {
 });
 
 it("an SDK that reports spans only after their end has them written then without `forwardTo`, and warns once", () => {
-  const told: string[] = [];
+  const messages: string[] = [];
   const silent = () => undefined;
-  const warn = (message: string) => told.push(message);
+  const warn = (message: string) => messages.push(message);
   diag.setLogger(
     { warn, error: silent, info: silent, debug: silent, verbose: silent },
     { logLevel: DiagLogLevel.ALL, suppressOverrideMessage: true },
@@ -135,6 +135,6 @@ it("an SDK that reports spans only after their end has them written then without
   const span = spanMaker(line.provider([wattspanSpanProcessor()], exporter));
   for (const _ of [1, 2]) span("chat m", { attributes: chat, end: tokens });
   expect(kept.map(energy)).toEqual([7, 7]);
-  expect(told).toHaveLength(1);
-  expect(told[0]).toContain("forwardTo");
+  expect(messages).toHaveLength(1);
+  expect(messages[0]).toContain("forwardTo");
 });

@@ -1,18 +1,18 @@
-/** Ended spans that wait for their footprint before they are handed on. */
+/** Ended spans that wait for their footprint before they are passed on. */
 
 import type { Clock } from "../runtime/clock.js";
 import type { FollowedSpan } from "./followed-span.js";
 import type { SdkSpan } from "./sdk-span.js";
 
-/** A span waits this long, then it is handed on with what is known; and so many at a time. */
+/** A span waits this long, then passes with the known part; and the maximum of waiting spans. */
 const HOLD_MS = 250;
 const MAX = 2048;
 
-/** Holds spans, and hands each on once. */
+/** Holds spans, and passes each on once. */
 export class HeldSpans {
   readonly #clock: Clock;
   readonly #handOn: (span: SdkSpan) => void;
-  /** By when they must go, oldest first. */
+  /** Their deadlines, oldest first. */
   readonly #held = new Map<FollowedSpan, number>();
   #cancel: (() => void) | undefined;
 
@@ -28,7 +28,7 @@ export class HeldSpans {
     this.#schedule();
   }
 
-  /** Everything is known of it. Others are not held here. */
+  /** Nothing more will become known of it. Others are not held here. */
   release(followed: FollowedSpan): void {
     if (!this.#held.delete(followed)) return;
     this.#handOn(followed.decoration.decorated());

@@ -1,11 +1,17 @@
-/** How consumers of spans take what they show and filter as metadata. Each form says our attributes once more, in its own way. */
+/**
+ * Metadata forms of consumers of spans. Each repeats our attributes in a form that its consumer shows and
+ * filters.
+ */
 
 import type { Attributes, AttributeValue } from "@opentelemetry/api";
 
-/** Gives attributes that a span gets besides, from those that it has. Called for spans with attributes of Wattspan, when they end. */
+/**
+ * Returns additional attributes of a span, from its attributes. Called for spans with attributes of Wattspan,
+ * when they end.
+ */
 export type MetadataForm = (attributes: Readonly<Attributes>) => Attributes;
 
-/** Our attributes begin so. */
+/** The prefix of our attributes. */
 const OURS = "wattspan.";
 
 /** Whether a span has attributes of ours. */
@@ -25,7 +31,8 @@ const underPrefix =
     Object.fromEntries(oursIn(attributes).map(([name, value]) => [`${prefix}.${name}`, value]));
 
 /**
- * For Langfuse: `langfuse.observation.metadata.wattspan.energy` and so on. Of spans of its own client it keeps no other attributes.
+ * For Langfuse: `langfuse.observation.metadata.wattspan.energy` and so on. It keeps no other attributes of
+ * its own client's spans.
  * @example langfuseMetadata({ "wattspan.energy": 7 }) // { "langfuse.observation.metadata.wattspan.energy": 7 }
  */
 export const langfuseMetadata: MetadataForm = /* @__PURE__ */ underPrefix("langfuse.observation.metadata");
@@ -37,7 +44,8 @@ export const langfuseMetadata: MetadataForm = /* @__PURE__ */ underPrefix("langf
 export const langSmithMetadata: MetadataForm = /* @__PURE__ */ underPrefix("langsmith.metadata");
 
 /**
- * For Phoenix and whoever else reads OpenInference: the text of JSON in `metadata`, with what is in it already. One that is no object stays.
+ * For Phoenix and other readers of OpenInference: the JSON text in `metadata`, merged with its current
+ * content. Text that is not an object stays.
  * @example phoenixMetadata({ "wattspan.energy": 7 }) // { metadata: '{"wattspan.energy":7}' }
  */
 export const phoenixMetadata: MetadataForm = (attributes) => {
@@ -53,6 +61,6 @@ function objectIn(text: AttributeValue | undefined): object | undefined {
     const value: unknown = JSON.parse(text);
     return typeof value === "object" && value !== null && !Array.isArray(value) ? value : undefined;
   } catch {
-    return undefined; // somebody's own text
+    return undefined; // the application's own text
   }
 }

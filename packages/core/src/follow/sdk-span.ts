@@ -3,7 +3,7 @@
 import type { Attributes, HrTime, Span, SpanContext } from "@opentelemetry/api";
 import type { StartedSpan } from "../dialects/dialect.js";
 
-/** What is used of a span. */
+/** The members of a span that are used. */
 export interface SdkSpan extends StartedSpan, Span {
   readonly attributes: Attributes;
   readonly instrumentationScope?: { readonly name: string };
@@ -14,7 +14,7 @@ export interface SdkSpan extends StartedSpan, Span {
   readonly status: { readonly code: number };
 }
 
-/** Milliseconds of a time of the SDK; 0 for what is none. */
+/** Milliseconds of an SDK time; 0 for an invalid one. */
 export function msOf(time: HrTime | undefined): number {
   const ms = (time?.[0] ?? 0) * 1000 + (time?.[1] ?? 0) / 1e6;
   return Number.isFinite(ms) ? ms : 0;

@@ -1,4 +1,4 @@
-/** Spans say our attributes once more, in the forms that were asked for, on each line of the real SDK. */
+/** Spans repeat our attributes in the requested forms, on each line of the real SDK. */
 
 import type { Attributes } from "@opentelemetry/api";
 import { fakeMeter } from "@wattspan/testing";

@@ -1,4 +1,4 @@
-/** Says our attributes of a span once more, in the forms that were asked for. */
+/** Repeats our attributes of a span in the requested forms. */
 
 import type { Attributes } from "@opentelemetry/api";
 import { WattspanConfigurationError } from "../runtime/configuration-error.js";
@@ -12,7 +12,7 @@ export class SpanMetadata {
   readonly #forms: readonly MetadataForm[];
   readonly #faults: Faults;
 
-  /** @throws WattspanConfigurationError where they are no functions. */
+  /** @throws WattspanConfigurationError for forms that are not functions. */
   constructor(forms: readonly MetadataForm[], faults: Faults) {
     if (!Array.isArray(forms) || !forms.every((form) => typeof form === "function"))
       throw new WattspanConfigurationError("metadata", forms, "a list of functions");
@@ -20,7 +20,7 @@ export class SpanMetadata {
     this.#faults = faults;
   }
 
-  /** The span can still be written. */
+  /** The span is still writable. */
   write(span: SdkSpan): void {
     this.#guard(() => {
       const more = this.#of(span.attributes);
@@ -28,12 +28,12 @@ export class SpanMetadata {
     });
   }
 
-  /** The span has ended, and is the SDK's to export. */
+  /** The span has ended, and the SDK exports it. */
   writeEnded(span: SdkSpan): void {
     this.#guard(() => Object.assign(span.attributes, this.#of(span.attributes)));
   }
 
-  /** The span has ended, and is handed on. */
+  /** The span has ended, and is passed on. */
   added(span: SdkSpan): SdkSpan {
     const more = this.#guard(() => this.#of(span.attributes));
     return more ? withAttributes(span, more) : span;

@@ -1,4 +1,7 @@
-/** The SDK's shutdown alone loses nothing, on each line of the real SDK; without the processor it would, and is told. */
+/**
+ * The SDK's shutdown alone loses nothing, on each line of the real SDK. Without the processor it would, with
+ * a warning.
+ */
 
 import { type DiagLogger, DiagLogLevel, diag } from "@opentelemetry/api";
 import * as sdk3 from "@opentelemetry/sdk-trace";
@@ -20,18 +23,18 @@ const zone = {
   idleWatts: 30,
   watts: () => 50,
 } as const;
-const told: string[] = [];
+const messages: string[] = [];
 const silent = (): void => undefined;
 const logger: DiagLogger = {
   error: silent,
   warn: silent,
-  info: (message) => told.push(message),
+  info: (message) => messages.push(message),
   debug: silent,
   verbose: silent,
 };
 
 beforeEach(() => {
-  told.length = 0;
+  messages.length = 0;
   diag.setLogger(logger, { logLevel: DiagLogLevel.ALL, suppressOverrideMessage: true });
 });
 afterEach(() => {
@@ -83,7 +86,7 @@ describe.each(Object.keys(LINES))("with %s", (line) => {
       const held = await heldCall(line, [wattspanSpanProcessor()]);
       await held.tracerProvider[end]();
       expectOneWhole(held);
-      expect(told).toEqual([]);
+      expect(messages).toEqual([]);
     },
   );
 
@@ -92,8 +95,8 @@ describe.each(Object.keys(LINES))("with %s", (line) => {
     await tracerProvider.shutdown();
     await metering.flush();
     expect(kept).toEqual([]);
-    expect(told).toHaveLength(1);
-    expect(told[0]).toContain("wattspanSpanProcessor()");
+    expect(messages).toHaveLength(1);
+    expect(messages[0]).toContain("wattspanSpanProcessor()");
   });
 
   it("a span processor may be listed twice", async () => {

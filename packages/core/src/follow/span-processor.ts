@@ -1,6 +1,6 @@
 /**
- * Follows the spans of other instrumentations, and settles what is held before the SDK flushes or shuts down, so that its shutdown alone
- * loses no span and no joule.
+ * Follows the spans of other instrumentations, and settles held activities before the SDK flushes or shuts
+ * down, so that its shutdown alone loses no span and no joule.
  */
 
 import { diag } from "@opentelemetry/api";
@@ -25,7 +25,7 @@ export {
   phoenixMetadata,
 } from "./metadata-forms.js";
 
-/** Fits the `SpanProcessor` of OpenTelemetry's SDK 2 and 3 by its shape: nothing of an SDK is imported. */
+/** Fits the `SpanProcessor` of OpenTelemetry's SDK 2 and 3 by its shape: nothing is imported from an SDK. */
 export interface WattspanSpanProcessor {
   onStart(span: unknown, parentContext: unknown): void;
   onEnding(span: unknown): void;
@@ -34,23 +34,27 @@ export interface WattspanSpanProcessor {
   shutdown(): Promise<void>;
 }
 
-/** The part of a metering that the processor uses. Spans of others are followed where it can begin activities. */
+/**
+ * The part of a metering that the processor uses. Spans of others are followed if it can begin activities.
+ */
 export type ProcessedMetering = Pick<Metering, "settle"> & Partial<Pick<Metering, "begin">>;
 
 /** Options of {@link wattspanSpanProcessor}. */
 export interface SpanProcessorOptions {
-  /** Whose spans. Default: those of the metering in force at that moment. */
+  /** The metering whose spans settle. Default: the current one. */
   readonly metering?: ProcessedMetering;
   /**
-   * A processor, or an exporter, that gets every span from here instead of from the SDK. Spans of model calls wait until their energy is
-   * known, at most 250 ms and 2,048 at a time. Needed with SDKs before 2.3, whose spans cannot be written when they end.
+   * A processor or exporter that gets every span from here instead of from the SDK. Spans of model calls wait
+   * until their energy is known, at most 250 ms and 2,048 at a time. Needed with SDKs before 2.3, whose spans
+   * are not writable when they end.
    */
   readonly forwardTo?: ForwardProcessor | ForwardExporter;
   /** Whether spans of other instrumentations become activities. Default true. */
   readonly follow?: boolean;
   /**
-   * Forms in which spans say our attributes once more, for consumers that show or filter only what they know: `langfuseMetadata`,
-   * `langSmithMetadata`, `phoenixMetadata`, or functions of your own. Default none. They take room among the attributes that the SDK keeps of a span.
+   * Forms in which spans repeat our attributes, for consumers that show or filter only their own:
+   * `langfuseMetadata`, `langSmithMetadata`, `phoenixMetadata`, or your own functions. Default: none. They
+   * count towards the SDK's attribute limit of a span.
    */
   readonly metadata?: readonly MetadataForm[];
   /** Default: the system's. For tests. */
@@ -58,12 +62,13 @@ export interface SpanProcessorOptions {
 }
 
 /**
- * A span processor that gives the model calls, agents and steps of other instrumentations their footprint, and that ends the spans which
- * Wattspan holds, with what is known, when the SDK flushes or shuts down. It does so synchronously, and must therefore be listed before
- * the batch processor, which then still takes them.
+ * A span processor that adds footprints to the model calls, agents and steps of other instrumentations. When
+ * the SDK flushes or shuts down, it ends the spans that Wattspan holds, with the known values. It does so
+ * synchronously: list it before the batch processor, which then still takes them.
  *
- * @param options Options, or only the metering. Default: the metering in force at that moment.
- * @throws WattspanConfigurationError for an option that does not exist, and for `metadata` that is no list of functions.
+ * @param options Options, or only the metering. Default: the current metering.
+ * @throws WattspanConfigurationError for an unknown option, and for `metadata` that is not a list
+ * of functions.
  * @example
  * new NodeSDK({ spanProcessors: [wattspanSpanProcessor(), new BatchSpanProcessor({ exporter })] });
  */
@@ -89,8 +94,8 @@ class Processor implements WattspanSpanProcessor {
   readonly #downstream: Downstream | undefined;
   readonly #held: HeldSpans;
   readonly #metadata: SpanMetadata | undefined;
-  /** Whether the SDK tells before a span can be written no more. */
-  #tellsEnding = false;
+  /** Whether the SDK calls `onEnding`, before a span becomes read-only. */
+  #hasOnEnding = false;
   #isWarned = false;
 
   constructor(options: SpanProcessorOptions) {
@@ -125,7 +130,7 @@ class Processor implements WattspanSpanProcessor {
     } catch (error) {
       this.#faults.note("span", "ending", error);
     }
-    this.#tellsEnding = true;
+    this.#hasOnEnding = true;
     this.#metadata?.write(span as SdkSpan);
     if (this.#downstream) this.#forward((downstream) => downstream.onEnding?.(span as SdkSpan));
   }
@@ -134,14 +139,14 @@ class Processor implements WattspanSpanProcessor {
     const followed = this.#ended(span as SdkSpan);
     if (!this.#downstream) {
       if (followed) this.#faults.guard("span", "attributes", () => this.#write(followed));
-      if (!this.#tellsEnding) this.#metadata?.writeEnded(span as SdkSpan);
+      if (!this.#hasOnEnding) this.#metadata?.writeEnded(span as SdkSpan);
       return;
     }
     if (followed?.waits) this.#held.hold(followed);
     else this.#handOn(followed?.decoration.decorated() ?? (span as SdkSpan));
   }
 
-  /** Every span of the process comes by here: no function is made for one that is no concern of ours. */
+  /** Every span of the process passes here: none but followed ones may allocate a function. */
   #ended(span: SdkSpan): FollowedSpan | undefined {
     try {
       return this.#foreign?.onEnd(span);
@@ -177,7 +182,7 @@ class Processor implements WattspanSpanProcessor {
     if (downstream) this.#faults.guard("span", "forward", () => task(downstream));
   }
 
-  /** The SDK has not told before the end: what is to be seen must be put into the ended span. */
+  /** The SDK does not call `onEnding`: visible attributes must be written into the ended span. */
   #write({ span, decoration }: FollowedSpan): void {
     const { late } = decoration;
     decoration.open = false;
@@ -186,8 +191,8 @@ class Processor implements WattspanSpanProcessor {
     if (this.#isWarned) return;
     this.#isWarned = true;
     diag.warn(
-      "wattspan: this version of the SDK does not tell before a span ends, so its attributes are written after the end. " +
-        "Update it, or give wattspanSpanProcessor({ forwardTo }) the processor that exports.",
+      "wattspan: this version of the SDK does not call onEnding, so attributes are written after the span's end. " +
+        "Update it, or pass the exporting processor to wattspanSpanProcessor({ forwardTo }).",
     );
   }
 }

@@ -1,7 +1,7 @@
 import type { Attributes } from "@opentelemetry/api";
 import type { SdkSpan } from "./sdk-span.js";
 
-/** An ended span as it is handed on: the same, with these among its attributes. The span itself stays as it is. */
+/** An ended span as it is passed on: the same, with additional attributes. The span itself is unchanged. */
 export function withAttributes(span: SdkSpan, more: Attributes): SdkSpan {
   const attributes = { ...span.attributes, ...more };
   return new Proxy(span, {

@@ -28,27 +28,27 @@ export const tokenType = "gen_ai.token.type";
 export const reason = "wattspan.reason";
 /** How the activity ended. */
 export const outcome = "wattspan.outcome";
-/** Whether an agent's goal was reached. Absent: nobody stated it, which is neither yes nor no. */
+/** Whether an agent's goal was reached. Absent: not stated, which is neither yes nor no. */
 export const goal = "wattspan.goal";
 /** Why energy served no goal. */
 export const waste = "wattspan.waste";
-/** Whether the server answered a request, turned it away, or may have computed in vain. */
+/** Whether the server answered a request, rejected it, or may have computed in vain. */
 export const attemptResult = "wattspan.attempt_result";
-/** How the known energy of a call compares with the band stated before. `moved`: outside, and the sign of a change; `refused`: off too far to be one. */
+/** A call's known energy against the band stated before. `moved`: outside, a change; `refused`: too far off. */
 export const comparison = "wattspan.comparison";
 /** Where a device's energy went. */
 export const allocation = "wattspan.allocation";
-/** What decides how fast CPUs are clocked. */
+/** The governor of the CPUs' clock rate. */
 export const governor = "wattspan.cpu.governor";
-/** State in which idle CPUs rest, as its driver names it: the deeper, the less power. */
+/** Idle state of CPUs, as its driver names it: the deeper, the less power. */
 export const idleState = "wattspan.cpu.idle_state";
-/** What holds the clocks of a GPU down. */
+/** What limits the clocks of a GPU. */
 export const throttleReason = "wattspan.gpu.throttle_reason";
 /** Where Wattspan itself failed. */
 export const faultStage = "wattspan.fault.stage";
 /** How Wattspan itself failed. */
 export const faultReason = "wattspan.fault.reason";
-/** What metering spent time on. */
+/** The work that metering spent time on. */
 export const selfStage = "wattspan.self.stage";
 /** Kind of agent step. */
 export const stepKind = "wattspan.step.kind";
@@ -56,15 +56,15 @@ export const stepKind = "wattspan.step.kind";
 export const stage = "wattspan.stage.name";
 /** Grid zone, as its source names it. */
 export const gridZone = "wattspan.grid.zone";
-/** Average or marginal intensity; never mixed. */
+/** Average or marginal intensity. The two are never mixed. */
 export const gridSignal = "wattspan.grid.signal";
 /** Provider and edition of the intensity. */
 export const gridSource = "wattspan.grid.source";
-/** The source that has no answer and is stood in for. Absent: none is. */
+/** The preferred source without an answer, when another stands in. Absent: none. */
 export const gridInsteadOf = "wattspan.grid.instead_of";
 /** Whether the source itself estimated the intensity. */
 export const gridEstimated = "wattspan.grid.estimated";
-/** How long before, at most, a value was forecast. */
+/** Maximum time between a value's forecast and the value. */
 export const gridForecastHorizon = "wattspan.grid.forecast_horizon";
 
 // Only on spans.
@@ -121,7 +121,7 @@ export const failedAttempts = "wattspan.failed_attempts";
 export const tables = "wattspan.tables";
 /** Grid zone where the model is served. */
 export const servingZone = "wattspan.serving_zone";
-/** How exactly the location is known, or what says where a hosted call is served. */
+/** How exactly the location is known, or how a hosted call's place was found. */
 export const locationRung = "wattspan.location_rung";
 /** Version of the model. */
 export const modelVersion = "wattspan.model.version";
@@ -133,7 +133,7 @@ export const policyVersion = "wattspan.policy.version";
 export const datasetVersion = "wattspan.dataset.version";
 /** Digest of the configuration. */
 export const configurationDigest = "wattspan.configuration.digest";
-/** Who answers for it. */
+/** Who is responsible for it. */
 export const owner = "wattspan.owner";
 
 // OpenTelemetry's own.
@@ -152,7 +152,7 @@ export const responseModel = "gen_ai.response.model";
 export const responseId = "gen_ai.response.id";
 /** Why each choice of the answer ended. */
 export const finishReasons = "gen_ai.response.finish_reasons";
-/** Host that was asked. */
+/** Host that was called. */
 export const serverAddress = "server.address";
 /** Name of the agent. */
 export const agent = "gen_ai.agent.name";

@@ -2,7 +2,7 @@
 
 import type * as a from "./attribute-names.js";
 
-/** The closed lists of values, by the key of their attribute. What is folded becomes `other`. */
+/** The closed lists of values, by the key of their attribute. Folded values become `other`. */
 export const values = {
   activity: ["inference", "step", "agent", "stage"],
   boundary: ["client", "network", "serving"],

@@ -1,17 +1,18 @@
 /** Longer values carry more than a name; each is kept in memory, and sent with every export. */
 const MAX_CHARACTERS = 256;
 /**
- * Control characters and halves of characters, which exporters and dashboards do not expect, and the sign that stands for such: PromQL takes
- * it for broken text and refuses every query that has it, so that what bears it could not be chosen.
+ * Control characters, unpaired surrogates and the replacement character, which exporters and dashboards do
+ * not expect. PromQL takes the latter for broken text and refuses every query with it, so such a series could
+ * not be selected.
  */
 const UNPRINTABLE = /[\p{Cc}\p{Cs}\uFFFD]/gu;
-/** Names come again with each call, and looking at their characters is dear; so many are remembered. */
+/** Names recur with each call, and checking their characters is expensive; this many are remembered. */
 const known = /* @__PURE__ */ new Map<string, string>();
 const MAX_KNOWN = 1000;
 
 /**
- * A name from outside as it may go on spans and metrics: at most 256 characters, without control characters. What is no
- * string stays as it is.
+ * An external name, fit for spans and metrics: at most 256 characters, without control characters. Other
+ * values stay as they are.
  * @example labelText("gpt-4o\n") // "gpt-4o?"
  */
 export function labelText<T>(value: T): T | string {

@@ -1,11 +1,11 @@
 /**
  * The one table of every name that Wattspan emits: metrics, attributes, closed values and scopes.
- * Instruments, span attributes, the Weaver registry, docs, dashboards and alert rules come from it or are tested
- * against it; no metric or attribute name is spelled anywhere else.
+ * Instruments, span attributes, the Weaver registry, docs, dashboards and alert rules come from it or are
+ * tested against it; no metric or attribute name is spelled anywhere else.
  *
- * Rules: OpenTelemetry's naming law (https://opentelemetry.io/docs/specs/semconv/general/naming/). An own root;
- * existing attributes where they fit; UCUM units; a name is never also a namespace; summing a counter over all its
- * attributes makes sense.
+ * Rules: OpenTelemetry's naming rules (https://opentelemetry.io/docs/specs/semconv/general/naming/). A root
+ * of its own; existing attributes if they fit; UCUM units; a name is never also a namespace; summing a
+ * counter over all its attributes makes sense.
  */
 
 import * as a from "./attribute-names.js";
@@ -24,7 +24,10 @@ export interface Scope {
 
 const scope = (name: string, schemaUrl: string): Scope => ({ name, version: VERSION, schemaUrl });
 
-/** Every scope that Wattspan emits in. @example metrics.getMeter(scopes.wattspan.name, scopes.wattspan.version) */
+/**
+ * Every scope that Wattspan emits in. @example metrics.getMeter(scopes.wattspan.name,
+ * scopes.wattspan.version)
+ */
 export const scopes = {
   wattspan: scope("wattspan", "https://wattspan.dev/schemas/wattspan-dev/0.1.0-dev"),
   /** `hw.*`, which belongs to OpenTelemetry. */
@@ -42,7 +45,7 @@ export interface Metric {
   /** UCUM. */
   readonly unit: string;
   readonly description: string;
-  /** Every attribute that the metric can carry, apart from the application's dimensions. */
+  /** Every attribute that the metric can carry, except the application's dimensions. */
   readonly attributes: readonly string[];
   /** Histograms only: upper bounds. */
   readonly boundaries?: readonly number[];
@@ -63,7 +66,7 @@ const histogram = (first: number, last: number, ...of: Parameters<typeof counter
   ...row("histogram")(...of),
   boundaries: decades(first, last),
 });
-/** With the boundaries that the GenAI conventions ask for. */
+/** With the boundaries of the GenAI conventions. */
 const genAiHistogram = (first: number, base: number, ...of: Parameters<typeof counter>): Metric => ({
   ...row("histogram")(...of),
   boundaries: Array.from({ length: 14 }, (_, i) => first * base ** i),
@@ -76,7 +79,10 @@ const decades = (first: number, last: number): number[] =>
     Number(`3e${first + i}`),
   ]).flat();
 
-/** Attributes that several metrics have in common. Made in a function, like the tables: a bundle without them is smaller. */
+/**
+ * Attributes that several metrics share. Created in a function, like the tables: a bundle without them is
+ * smaller.
+ */
 const lists = /* @__PURE__ */ (() => {
   const bounds = [a.activity, a.boundary, a.method];
   const inference = [a.operation, a.provider, a.model];
@@ -178,7 +184,7 @@ export const metric = /* @__PURE__ */ (() => {
     estimateCoverage: counter(
       "wattspan.estimate.coverage",
       "1",
-      "Calls whose energy is known, by where it lies against the band of the estimate.",
+      "Calls whose energy is known, by how it compares with the band of the estimate.",
       [...inference, a.comparison],
     ),
     wastedEnergy: counter("wattspan.wasted_energy", "J", "Part of the energy that served no goal.", [
@@ -188,7 +194,7 @@ export const metric = /* @__PURE__ */ (() => {
     hwEnergy: counter("hw.energy", "J", "Energy consumed by the component.", hardware),
     hwPower: gauge("hw.power", "W", "Instantaneous power consumed by the component.", hardware),
     hwHostEnergy: counter("hw.host.energy", "J", "Energy consumed by the entire physical host.", host),
-    deviceEnergy: counter("wattspan.device.energy", "J", "Energy of a device by where it went.", allocated),
+    deviceEnergy: counter("wattspan.device.energy", "J", "Energy of a device by allocation.", allocated),
     gridIntensity: gauge(
       "wattspan.grid.carbon_intensity",
       "g/J",
@@ -202,7 +208,7 @@ export const metric = /* @__PURE__ */ (() => {
     gridValidUntil: gauge(
       "wattspan.grid.valid_until",
       "s",
-      "When the carbon intensity ceases to be valid, in seconds since the Unix epoch.",
+      "When the carbon intensity becomes invalid, in seconds since the Unix epoch.",
       [...grid, a.gridSignal, a.gridInsteadOf],
     ),
     selfCpuTime: counter("wattspan.self.cpu.time", "s", "CPU time of metering itself.", [a.selfStage]),
@@ -241,7 +247,7 @@ export const extensionMetric = /* @__PURE__ */ (() => {
       "State of a GPU, by its maker's number: 0 is the fastest.",
       device,
     ),
-    gpuThrottledTime: counter("wattspan.gpu.throttled.time", "s", "Time in which a GPU was held down.", [
+    gpuThrottledTime: counter("wattspan.gpu.throttled.time", "s", "Time in which a GPU was throttled.", [
       ...device,
       a.throttleReason,
     ]),

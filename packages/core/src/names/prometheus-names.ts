@@ -1,8 +1,11 @@
-/** What the metrics are called in Prometheus, as receivers of OTLP translate them. */
+/** Names of the metrics in Prometheus, as receivers of OTLP translate them. */
 
 import type { Metric } from "./names.js";
 
-/** Words that Prometheus uses for units; a unit without a word keeps its own. Source: prometheus/otlptranslator. */
+/**
+ * Words that Prometheus uses for units; a unit without a word keeps its own. Source:
+ * prometheus/otlptranslator.
+ */
 const UNIT_WORDS: Readonly<Record<string, string>> = {
   J: "joules",
   W: "watts",
@@ -13,7 +16,9 @@ const UNIT_WORDS: Readonly<Record<string, string>> = {
 };
 const PER_WORDS: Readonly<Record<string, string>> = { s: "second" };
 
-/** The unit as Prometheus writes it behind a name. @example prometheusUnit(metric.gridIntensity) // "grams_per_J" */
+/**
+ * The unit as Prometheus appends it to a name. @example prometheusUnit(metric.gridIntensity) // "grams_per_J"
+ */
 export function prometheusUnit({ instrument, unit }: Pick<Metric, "instrument" | "unit">): string {
   if (unit.includes("{")) return "";
   if (unit === "1") return instrument === "gauge" ? "ratio" : "";
@@ -23,8 +28,8 @@ export function prometheusUnit({ instrument, unit }: Pick<Metric, "instrument" |
 }
 
 /**
- * The name of the metric's family in Prometheus, as the OTLP receivers translate it. A histogram's series have
- * `_bucket`, `_sum` and `_count` behind it.
+ * The name of the metric's family in Prometheus, as the OTLP receivers translate it. A histogram's series
+ * append `_bucket`, `_sum` and `_count`.
  * @example prometheusName(metric.energy) // "wattspan_energy_joules_total"
  */
 export function prometheusName(row: Pick<Metric, "name" | "instrument" | "unit">): string {

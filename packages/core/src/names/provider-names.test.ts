@@ -65,7 +65,7 @@ describe("the name of a provider", () => {
     expect(providerName(given)).toBeUndefined();
   });
 
-  it("a name stays what it is when it is asked for again, whatever was asked for before", () => {
+  it("a name stays the same when looked up again, regardless of earlier lookups", () => {
     const again = (given: string) => {
       const first = hostedProvider(given);
       return first === hostedProvider(given) && providerName(given) === providerName(`${given}`);

@@ -1,4 +1,7 @@
-/** Providers that serve models on their own machines, by their `gen_ai.provider.name`, and how else these are called. */
+/**
+ * Providers that serve models on their own machines, by their `gen_ai.provider.name`, with their other
+ * spellings.
+ */
 
 /** In small letters and digits. A name is a spelling of itself. */
 // biome-ignore format: a table
@@ -27,17 +30,17 @@ function nameOf(spelling: string): string | undefined {
   return names.get(squashed(spelling));
 }
 
-/** What was asked for before. */
+/** Earlier lookups. */
 const found = new Map<string, string | undefined>();
-/** Names come from applications and spans, which may make them up. */
+/** Names come from applications and spans, which may generate them. */
 const MAX = 1000;
 const MAX_LENGTH = 100;
-/** `azure.foundry-local`, `google.edge`: what runs here, of those who also serve. */
+/** `azure.foundry-local`, `google.edge`: products that run here, of providers that also serve. */
 const HERE = /[-_. ](local|edge)$/i;
 
 /**
- * The name that the GenAI conventions have for a provider of hosted models, by what clients and frameworks call it; undefined for what is
- * not known, and may run on this host.
+ * The GenAI conventions' name for a provider of hosted models, from the names of clients and frameworks;
+ * undefined for an unknown one, which may run on this host.
  * @example hostedProvider("OpenAI") // "openai"; hostedProvider("google.vertex.chat") // "gcp.vertex_ai"; hostedProvider("ollama") // undefined
  */
 export function hostedProvider(given: unknown): string | undefined {
@@ -53,7 +56,7 @@ export function hostedProvider(given: unknown): string | undefined {
 }
 
 /**
- * The same, for what is not known its first word, and undefined for what is no name.
+ * The provider's name: that of the conventions, else the first word; undefined for anything but a name.
  * @example providerName("Ollama.chat") // "ollama"
  */
 export function providerName(given: unknown): string | undefined {
@@ -61,7 +64,10 @@ export function providerName(given: unknown): string | undefined {
   return hostedProvider(given) ?? given.slice(0, MAX_LENGTH).toLowerCase().split(".", 1)[0];
 }
 
-/** Plain options with the provider's name as it is known: the same ones, if it is so already. Of others a copy would lose what they inherit. */
+/**
+ * Plain options with the provider's known name: the same object if it has it already. Other objects stay, as
+ * a copy would lose inherited members.
+ */
 export const withProvider = <O extends object>(options: O, provider: string): O =>
   ("provider" in options && options.provider === provider) ||
   Object.getPrototypeOf(options) !== Object.prototype

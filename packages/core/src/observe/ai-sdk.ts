@@ -8,10 +8,10 @@ import { Observation } from "./observation.js";
 import { followWebStream, isWebStream } from "./web-stream.js";
 
 /**
- * Such a result is neither promise nor stream. Its getters make one, and start to consume; all of them split off their
- * stream from its own `baseStream`, which stays as it is. Where they make something of it that does not show the tokens,
- * such as text, the result itself has them at the end, in a promise that has not been asked for (see `usageOf`). How it went
- * is in there too: the stream of an aborted or failed call ends like any other.
+ * Such a result is neither promise nor stream. Its getters create one, and start to consume; all of them
+ * split off their stream from its own `baseStream`, which stays as it is. If they create one that does not
+ * show the tokens, such as text, the result itself has them at the end, in a promise that was not requested
+ * (see `usageOf`). It has the outcome too: the stream of an aborted or failed call ends like any other.
  */
 export function followStreamResult(observation: Observation, result: object): boolean {
   const base = ownData(result, "baseStream");
@@ -32,7 +32,7 @@ export function followStreamResult(observation: Observation, result: object): bo
       failure = error ?? failure ?? statusOf(total, "error");
       const reason = statusOf(ownData(result, "_finishReason"), "value");
       const failed = failure !== undefined || reason === "error";
-      // Aborted after its first step it has no reason and no total.
+      // Aborted after its first step, it has no reason and no total.
       aborted ||= reason === "other" && !usageOf({ usage: statusOf(total, "value") });
       const seen = failed ? outcomeOf(failure) : outcome;
       observation.end(aborted ? "aborted" : seen, result, failure);
@@ -42,7 +42,7 @@ export function followStreamResult(observation: Observation, result: object): bo
   return followWebStream(inner, base, inner.consumer());
 }
 
-/** What a promise that has not been asked for came to. */
+/** The settled value of a promise that was not requested. */
 function statusOf(promise: unknown, key: "value" | "error"): unknown {
   const status = isObject(promise) ? ownData(promise, "status") : undefined;
   return isObject(status) ? ownData(status, key) : undefined;

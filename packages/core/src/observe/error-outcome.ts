@@ -3,16 +3,16 @@ import { dataProperty, isObject } from "../runtime/own-method.js";
 
 /** The class of the abort errors of OpenAI's and Anthropic's clients; their `name` is only "Error". */
 const CLIENT_ABORT = "APIUserAbortError";
-/** What such errors say: those of the clients, and LangChain's. */
+/** Messages of such errors: the clients', and LangChain's. */
 const MESSAGES: readonly unknown[] = ["Request was aborted.", "Aborted"];
 /** The second is LangChain's. */
 const NAMES: readonly unknown[] = ["AbortError", "ModelAbortError"];
 
 /**
- * Whether an error means that the caller gave up (`aborted`) or that something failed (`error`). Aborts are
- * errors named `AbortError`, as `AbortController` gives them, and `APIUserAbortError` of Stainless clients
- * (OpenAI, Anthropic), which is known by its class, or by its message where a bundler renamed the class, and LangChain's.
- * A timeout (`TimeoutError`) is an error. Never throws.
+ * Whether an error means that the caller gave up (`aborted`) or a failure (`error`). Aborts are errors named
+ * `AbortError`, as from `AbortController`; `APIUserAbortError` of Stainless clients (OpenAI, Anthropic),
+ * recognised by its class or, if a bundler renamed it, by its message; and LangChain's. A timeout
+ * (`TimeoutError`) is an error. Never throws.
  *
  * @example outcomeOf(new DOMException("", "AbortError")) // "aborted"
  */
@@ -20,7 +20,7 @@ export function outcomeOf(error: unknown): Outcome {
   try {
     return isObject(error) && isAbort(error) ? "aborted" : "error";
   } catch {
-    return "error"; // an error that does not let itself be looked at
+    return "error"; // an error that cannot be inspected
   }
 }
 

@@ -1,14 +1,14 @@
-/** Tells results after which work goes on unseen from those that are all there is. */
+/** Distinguishes results that continue unseen from complete ones. */
 
 import { hasMethods, propertyOf } from "../runtime/own-method.js";
 import { isChild, isNodeStream, isOver } from "./node-stream.js";
 import { isStreamed } from "./response.js";
 import { isWebStream } from "./web-stream.js";
 
-/** A result that goes on has few members; a table of data has many. */
+/** A result that continues has few members; a table of data has many. */
 const MAX_MEMBERS = 16;
 
-/** Whatever goes on has one of these. Each look stands for itself, as then it is remembered and fast. */
+/** Every result that continues has one of these. Each check is spelled out, as the engine then caches it. */
 export const mayGoOn = (value: object): boolean =>
   Symbol.asyncIterator in value ||
   "then" in value ||
@@ -19,7 +19,7 @@ export const mayGoOn = (value: object): boolean =>
   "textStream" in value ||
   "addEventListener" in value;
 
-/** What a result holds as plain data and may go on; undefined where there is nothing, as in most of them. */
+/** Plain data members of a result that may continue; undefined without any, as in most results. */
 export function membersOf(value: object): object[] | undefined {
   if (ArrayBuffer.isView(value) || (Array.isArray(value) && value.length > MAX_MEMBERS)) return undefined;
   let members: object[] | undefined;
@@ -34,7 +34,10 @@ export function membersOf(value: object): object[] | undefined {
   return members;
 }
 
-/** Whether what was not followed goes on: it is frozen, somebody else reads it, or its streams are behind getters. */
+/**
+ * Whether a result that was not followed continues: it is frozen, it has another reader, or its streams are
+ * behind getters.
+ */
 export function goesOn(value: object): boolean {
   if (isNodeStream(value)) return !isOver(value);
   return (
@@ -47,7 +50,7 @@ export function goesOn(value: object): boolean {
   );
 }
 
-/** Whether only events would tell its end, and nobody knows which. */
+/** Whether only unknown events would show its end. */
 export const isEmitter = (value: object): boolean =>
   (hasMethods(value, "on", "emit") && !isNodeStream(value) && !isChild(value)) ||
   hasMethods(value, "addEventListener", "close");

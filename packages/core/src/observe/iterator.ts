@@ -3,11 +3,11 @@ import { followPromise } from "../runtime/promise.js";
 import type { Consumer, Observation } from "./observation.js";
 
 /**
- * Follows an iterator, sync or async, by its own `next`, `return` and `throw`, which run in the activity's context.
- * It ends when it says that it is done, when it fails, or when its consumer closes it before.
+ * Follows an iterator, sync or async, by its own `next`, `return` and `throw`, which run in the activity's
+ * context. It ends when it is done, when it fails, or when its consumer closes it early.
  */
 export function followIterator(observation: Observation, iterator: object, consumer: Consumer): boolean {
-  // OpenAI's and Anthropic's clients abort their own request when they fail: that is no abort of the caller's.
+  // OpenAI's and Anthropic's clients abort their own request on failure: that is not the caller's abort.
   const failed = observation.guarded((error) => observation.fail(error));
   const step = (closes: boolean) => {
     const settled = observation.guarded((result: unknown) => {
@@ -30,7 +30,7 @@ export function followIterator(observation: Observation, iterator: object, consu
   return true;
 }
 
-/** Follows the iterators that a method of the object gives. */
+/** Follows the iterators that a method of the object returns. */
 export function followIterable(
   observation: Observation,
   iterable: object,

@@ -1,16 +1,16 @@
 import { dataProperty, hasMethods, isObject, methodOf, ownData } from "../runtime/own-method.js";
 import type { Observation } from "./observation.js";
 
-/** Whether a value is a readable stream of Node's, duplex ones included. */
+/** Whether a value is a readable Node stream, including duplex ones. */
 export function isNodeStream(value: object): boolean {
   return hasMethods(value, "on", "pipe", "read");
 }
 
 /**
- * Follows a readable Node stream by events that change nothing: a `data` listener would make it flow, and an `error`
- * listener, or `stream.finished()`, would hide an error that nobody handles. Its chunks are not seen.
- * Sockets and other duplex streams are connections that outlive a result, so they are not followed; transforms are. Nor is
- * a stream whose end has come before: it will not tell again.
+ * Follows a readable Node stream by events that change nothing: a `data` listener would make it flow, and an
+ * `error` listener, or `stream.finished()`, would hide an unhandled error. Its chunks are not seen. Sockets
+ * and other duplex streams are connections that outlive a result, so they are not followed; transforms are. A
+ * stream that has already ended is not followed: it emits no further event.
  */
 export function followNodeStream(observation: Observation, stream: object): boolean {
   if (methodOf(stream, "write") !== undefined && methodOf(stream, "_transform") === undefined) return false;
@@ -32,11 +32,11 @@ export function followChild(observation: Observation, child: object): boolean {
   return true;
 }
 
-/** Whether a value is a child process of Node's, running or not. */
+/** Whether a value is a Node child process, running or not. */
 export const isChild = (value: object): boolean =>
   hasMethods(value, "on", "kill") && Object.hasOwn(value, "exitCode");
 
-/** Whether a Node stream has come to its end: it will not tell again. */
+/** Whether a Node stream has ended: it emits no further event. */
 export function isOver(stream: object): boolean {
   const { destroyed, readableEnded } = stream as ReadableState;
   return destroyed === true || readableEnded === true;
@@ -44,7 +44,7 @@ export function isOver(stream: object): boolean {
 
 type Listener = (argument: unknown) => void;
 
-/** Hears events, and errors without handling them. */
+/** Listens to events, and to errors without handling them. */
 function listen(
   observation: Observation,
   emitter: object,
@@ -58,14 +58,16 @@ function listen(
   if (monitor !== undefined) hear(monitor, (error) => observation.fail(error));
 }
 
-/** The state that Node's streams show by getters of the platform. */
+/** The state of Node's streams, from getters of the platform. */
 interface ReadableState {
   readonly destroyed?: boolean;
   readonly readableEnded?: boolean;
   readonly errored?: unknown;
 }
 
-/** The symbol of `EventEmitter.errorMonitor`, which the classes of streams inherit: no import of `node:events`. */
+/**
+ * The symbol of `EventEmitter.errorMonitor`, which the stream classes inherit: no import of `node:events`.
+ */
 function errorMonitorOf(stream: object): symbol | undefined {
   const type = dataProperty(stream, "constructor");
   const monitor = isObject(type) ? dataProperty(type, "errorMonitor") : undefined;

@@ -3,21 +3,21 @@ import { interpose, type StandIn } from "../runtime/own-method.js";
 import { outcomeOf } from "./error-outcome.js";
 import type { ResultListener } from "./result-listener.js";
 
-/** How one consumer of a stream counts; a stream can have two, after `tee()`. */
+/** How one consumer of a stream counts. A stream can have two, after `tee()`. */
 export interface Consumer {
   /** It got an item. */
   item(chunk: unknown): void;
   /** It went away before the end. */
   left(): void;
-  /** Whether what looks like the end is an abort: some clients end an aborted stream as if it were complete. */
+  /** Whether an apparent end is an abort: some clients end an aborted stream like a complete one. */
   aborted(): boolean;
-  /** Follows the pipes of its stream where it wants what goes into them, and not what comes out. */
+  /** Follows the pipes of its stream, if it needs their input rather than their output. */
   readonly pipes?: (observation: Observation, stream: ReadableStream, consumer: Consumer) => void;
 }
 
 /**
- * One result on its way to its end. Every hook on the result holds its observation, so the observation lives as
- * long as anything through which the end could be seen. It ends once, and then lets go of its listener.
+ * One result until its end. Every hook on the result holds its observation, so the observation lives as long
+ * as any path to the end. It ends once, and then releases its listener.
  */
 export class Observation {
   /** Undefined once ended. */
@@ -29,7 +29,7 @@ export class Observation {
     this.#listener = listener;
   }
 
-  /** Runs code whose failure is ours and must not reach the caller. */
+  /** Runs our own code, whose failure must not reach the caller. */
   guard<A>(task: (argument: A) => void, argument: A): void {
     const listener = this.#listener;
     try {
@@ -39,7 +39,7 @@ export class Observation {
     }
   }
 
-  /** The same as a function, for those who call it later. */
+  /** The guarded task as a function, for later calls. */
   guarded<A>(task: (argument: A) => void): (argument: A) => void {
     return (argument) => this.guard(task, argument);
   }
@@ -72,7 +72,7 @@ export class Observation {
     }
   }
 
-  /** The usual consumer: there is no other. */
+  /** The usual, only consumer. */
   consumer(aborted = () => false): Consumer {
     return { item: (chunk) => this.item(chunk), left: () => this.end("aborted"), aborted };
   }
@@ -89,7 +89,7 @@ export class Observation {
     }
   }
 
-  /** Sees what a method of the result gives, without changing it. False where the object does not allow it. */
+  /** Observes the results of a method, without changing it. False if the object does not allow it. */
   hook(object: object, key: PropertyKey, seen: (given: unknown) => void): boolean {
     return interpose(object, key, (original, self, args) => {
       const given = Reflect.apply(original, self, args);
@@ -98,7 +98,7 @@ export class Observation {
     });
   }
 
-  /** As `hook`, for methods that do the activity's work: they run in its context, and what they throw ends it. */
+  /** As `hook`, for methods that do the activity's work: they run in its context, and their errors end it. */
   hookWork(object: object, key: PropertyKey, seen: (given: unknown) => void): boolean {
     return interpose(object, key, (original, self, args) => {
       if (!this.#sees()) return Reflect.apply(original, self, args);
@@ -112,7 +112,7 @@ export class Observation {
     });
   }
 
-  /** What the work itself calls, such as the reader inside an iterator, would be seen twice. */
+  /** The work's own calls, such as the reader inside an iterator, would be seen twice. */
   #sees(): boolean {
     return this.#listener !== undefined && !this.#inside;
   }
@@ -132,7 +132,7 @@ export class Observation {
     };
     this.#inside = true;
     this.guard((task) => listener?.run?.(task), once);
-    once(); // a context that cannot be entered must not keep the work from being done
+    once(); // a context that cannot be entered must not prevent the work
     this.#inside = false;
     return work;
   }
@@ -142,7 +142,7 @@ function report(listener: ResultListener | undefined, error: unknown): void {
   try {
     listener?.onFault?.(error);
   } catch {
-    return; // who reports faults has failed as well: there is nobody left to tell
+    return; // the fault handler has failed as well: nothing is left to report to
   }
 }
 
@@ -150,6 +150,6 @@ function report(listener: ResultListener | undefined, error: unknown): void {
 interface Work {
   ran: boolean;
   threw: boolean;
-  /** What it returned, or threw. */
+  /** Its result or error. */
   result: unknown;
 }

@@ -14,36 +14,34 @@ export { outcomeOf } from "./error-outcome.js";
 export type { ResultListener } from "./result-listener.js";
 
 /**
- * Follows a result to its end and returns that very result: nothing is copied, wrapped, buffered, read or parsed.
- *
+ * Follows a result to its end and returns the same result: nothing is copied, wrapped, buffered, read or
+ * parsed.
  * | result | followed by | end |
  * | --- | --- | --- |
- * | a value, a page of a list, a `Response` that is there as a whole | – | at once |
- * | a native promise | one subscription beside the caller's | when it settles; a stream in it is followed on |
- * | a Stainless promise (OpenAI, Anthropic) | own `parse`, `asResponse` | when the caller has what it asked for |
+ * | a value, a page of a list, a complete `Response` | – | at once |
+ * | a native promise | a subscription of its own | when it settles; a stream in it is followed on |
+ * | a Stainless promise (OpenAI, Anthropic) | own `parse`, `asResponse` | when the caller has the requested value |
  * | its `Stream` | own `iterator`, also for `tee()` and `toReadableStream()` | done, failed, left or aborted |
  * | its `.stream()` helper | its events | its `end` |
- * | any other thenable | own `then` | when the caller has made it settle |
+ * | any other thenable | own `then` | when the caller makes it settle |
  * | an iterator or generator, sync or async | own `next`, `return`, `throw` | done, failed or left |
  * | an async iterable | own `[Symbol.asyncIterator]` | the same |
- * | a web `ReadableStream` | own `getReader`, `pipeTo`, … | the same; see `followWebStream` for what cannot be seen |
+ * | a web `ReadableStream` | own `getReader`, `pipeTo`, … | the same; see `followWebStream` for its limits |
  * | a result of the AI SDK's `streamText` | its own `baseStream` | the same; see `followStreamResult` |
  * | a `Response` that is streamed | own `text` and the like, `body`, `clone` | the body has been read, failed or was left |
  * | a readable Node stream | `end`, `close`, `errorMonitor` | the first of them |
  * | a child process | `exit`, `errorMonitor` | the same |
  * | an object that holds such streams as data | each of them | the first of them |
- *
- * Collections that can be iterated, such as an array or a `Map`, are values. What goes on and cannot be followed (frozen, locked,
- * an emitter, an object of promises, streams behind getters) is said to be so, and ends at once with `ok`. Getters of a result are not
- * read, except those of the platform.
- *
- * One difference remains: a promise that has been subscribed to counts as handled. So a native promise that
- * rejects and that the caller neither awaits nor catches raises no `unhandledRejection` any more; the same holds for
- * promises that `next()`, `read()`, `pipeTo()` and `text()` of a followed stream or response give. (Handing out a derived promise instead would
- * raise one for promises that are handled elsewhere.) Stainless promises and other thenables behave as before.
- *
- * @param result What the caller's function returned.
- * @param listener Hears of items and of the end, runs iterators in its context, and is told what failed on our side.
+ * Collections that can be iterated, such as an array or a `Map`, are values. A result that continues and
+ * cannot be followed (frozen, locked, an emitter, an object of promises, streams behind getters) is marked
+ * so, and ends at once with `ok`. Getters of a result are not read, except those of the platform. One
+ * difference remains: a promise with a subscription counts as handled. A native promise that rejects without
+ * being awaited or caught by the caller raises no `unhandledRejection`; nor do promises from `next()`,
+ * `read()`, `pipeTo()` and `text()` of a followed stream or response. (Returning a derived promise instead
+ * would raise one for promises that are handled elsewhere.) Stainless promises and other thenables behave as
+ * before.
+ * @param result The result of the caller's function.
+ * @param listener Receives items and the end, runs iterators in its context, and receives our own failures.
  * @returns `result`, always.
  * @example
  * const stream = observe(client.chat.completions.create({ model, messages, stream: true }), {
@@ -57,14 +55,17 @@ export function observe<T>(result: T, listener: ResultListener): T {
   return result;
 }
 
-/** Most results are native promises, and very many may be pending: two functions are all that is held for one. */
+/**
+ * Most results are native promises, and very many may be pending: two functions are all the memory that one
+ * takes.
+ */
 function followNative(value: unknown, listener: ResultListener): boolean {
   try {
     if (!isObject(value)) return false;
     const settled = (inner: unknown) => void observe(inner, listener);
     return subscribe(value, settled, (error) => new Observation(listener).fail(error));
   } catch {
-    return false; // a proxy that does not let itself be looked at
+    return false; // a proxy that cannot be inspected
   }
 }
 
@@ -73,12 +74,12 @@ function follow(observation: Observation, value: unknown): void {
   try {
     if (isObject(value)) unseen = followObject(observation, value);
   } catch {
-    unseen = false; // a proxy that does not let itself be looked at
+    unseen = false; // a proxy that cannot be inspected
   }
   if (unseen !== undefined) observation.end("ok", value, undefined, unseen);
 }
 
-/** Undefined where it is followed, else whether it goes on unseen. */
+/** Undefined if it is followed, else whether it continues unseen. */
 function followObject(observation: Observation, value: object): boolean | undefined {
   if (mayGoOn(value)) {
     if (followResult(observation, value)) return undefined;
@@ -95,7 +96,7 @@ function followResult(observation: Observation, value: object): boolean {
   const settled = (inner: unknown) => follow(observation, inner);
   const failed = (error: unknown) => observation.fail(error);
   if (then && subscribe(value, settled, failed)) return true;
-  // Some results are both: they can be awaited or iterated. Whichever the caller does is seen.
+  // Some results can be awaited or iterated. Either is seen.
   const awaited =
     then && (followApiPromise(observation, value, settled, failed) || followThenable(value, settled, failed));
   const consumed = followStream(observation, value);
@@ -103,11 +104,11 @@ function followResult(observation: Observation, value: object): boolean {
   return awaited || consumed;
 }
 
-/** Follows the streams that a result holds: the first that ends is the end. */
+/** Follows the streams in a result: the first end is the end. */
 function followMembers(observation: Observation, members: readonly object[]): boolean {
   const follow = (isResponse: boolean) =>
     members.filter((member) => "bodyUsed" in member === isResponse && followStream(observation, member));
-  // A response beside a stream is mostly what the stream is read from.
+  // A response next to a stream is usually the source of that stream.
   const followed = follow(false).length > 0 || follow(true).length > 0;
   if (followed) observation.watch();
   return followed;

@@ -1,4 +1,4 @@
-/** Responses of `fetch`, whoever made their class. */
+/** Responses of `fetch`, of any implementation. */
 
 import { isObject, propertyOf } from "../runtime/own-method.js";
 import { followPromise } from "../runtime/promise.js";
@@ -8,8 +8,8 @@ import type { Observation } from "./observation.js";
 const READS = ["json", "text", "arrayBuffer", "bytes", "blob", "formData"] as const;
 
 /**
- * Whether the body of a response is still being made, and nobody reads it yet. One whose length is stated is there as a whole, and so is
- * JSON that was not fetched, as a handler of requests makes it of what it knows.
+ * Whether the body of a response is still being produced and has no reader yet. A response with a stated
+ * length is complete, and so is JSON that was not fetched, such as a request handler's own.
  */
 export function isStreamed(value: object): boolean {
   if (!("bodyUsed" in value && "arrayBuffer" in value)) return false;
@@ -21,10 +21,10 @@ export function isStreamed(value: object): boolean {
 }
 
 /**
- * Follows a response by whatever door its body is read: its own methods, its `body`, a clone. Items are what those give. The body is
- * neither read, locked nor copied. False where the object does not allow it.
+ * Follows a response through every way to read its body: its own methods, its `body`, a clone. Their results
+ * are the items. The body is neither read, locked nor copied. False if the object does not allow it.
  *
- * @param followBody Follows the stream when somebody asks for it.
+ * @param followBody Follows the stream when the caller gets it.
  * @example followResponse(observation, response, (body) => followBytes(body, observation));
  */
 export function followResponse(
@@ -37,7 +37,7 @@ export function followResponse(
     observation.item(value);
     observation.end("ok");
   });
-  // Also of another realm, as in the sandbox of an edge runtime.
+  // Also from another realm, as in the sandbox of an edge runtime.
   const read = (pending: unknown) => isObject(pending) && followPromise(pending, settled, failed);
   const hooked = READS.map((key) => observation.hook(response, key, read));
   observation.hook(
@@ -56,7 +56,7 @@ export function followResponse(
   return hooked.includes(true) && (!get || followGetter(response, "body", get, see));
 }
 
-/** Puts an own getter before the inherited one, and sees what it gives. */
+/** Defines an own getter before the inherited one, and observes its results. */
 function followGetter(
   object: object,
   key: PropertyKey,

@@ -1,4 +1,6 @@
-/** Clients that Stainless generates, OpenAI's and Anthropic's among them: their promises, streams and helpers. */
+/**
+ * Clients that Stainless generates, such as OpenAI's and Anthropic's: their promises, streams and helpers.
+ */
 
 import { dataProperty, hasMethods, isObject, methodOf, ownData } from "../runtime/own-method.js";
 import { subscribe } from "../runtime/promise.js";
@@ -6,9 +8,9 @@ import { followIterable } from "./iterator.js";
 import type { Observation } from "./observation.js";
 
 /**
- * An `APIPromise` reads and parses the body when its `then`, `catch`, `finally` or `withResponse` is called, all of
- * which go through `parse()`, once. So nothing may be called on it: an own `parse` sees what the caller asks for. With
- * `asResponse()` alone the caller reads the body.
+ * An `APIPromise` reads and parses the body when its `then`, `catch`, `finally` or `withResponse` is called;
+ * all of them use `parse()`, once. So nothing may be called on it: an own `parse` sees the caller's requests.
+ * With `asResponse()` alone the caller reads the body.
  */
 export function followApiPromise(
   observation: Observation,
@@ -24,7 +26,7 @@ export function followApiPromise(
     if (parsed || !isObject(body)) return;
     parsed = subscribe(body, settled, failed);
   };
-  see(dataProperty(promise, "parsedPromise")); // somebody has asked for it before us
+  see(dataProperty(promise, "parsedPromise")); // requested before us
   if (parsed) return true;
   const headers = (answer: unknown) => {
     if (!parsed) settled(isObject(answer) ? ownData(answer, "response") : undefined);
@@ -34,8 +36,8 @@ export function followApiPromise(
 }
 
 /**
- * A `Stream` makes its iterators, those of `tee()` and `toReadableStream()` too, with its own `iterator`. When it is
- * aborted it ends as if it were complete, so its controller is asked.
+ * A `Stream` creates its iterators, including those of `tee()` and `toReadableStream()`, with its own
+ * `iterator`. An aborted one ends like a complete one, so its controller is checked.
  */
 export function followApiStream(observation: Observation, stream: object): boolean {
   const controller = dataProperty(stream, "controller");
@@ -44,12 +46,13 @@ export function followApiStream(observation: Observation, stream: object): boole
   return followIterable(observation, stream, "iterator", observation.consumer(aborted));
 }
 
-/** Events that carry what came over the wire: of chat completions, of responses and assistants, of messages. */
+/** Events that carry the transmitted data: of chat completions, of responses and assistants, of messages. */
 const CHUNK_EVENTS = ["chunk", "event", "streamEvent"];
 
 /**
- * The `.stream()` helpers run by themselves and tell their listeners. A listener for `error` or `abort` would keep
- * an error from becoming an unhandled rejection; `end` follows both, and the helper then knows how it went.
+ * The `.stream()` helpers run by themselves and notify their listeners. A listener for `error` or `abort`
+ * would keep an error from becoming an unhandled rejection; `end` follows both, and the helper then knows the
+ * outcome.
  */
 export function followHelper(observation: Observation, helper: object): boolean {
   if (!hasMethods(helper, "on", "emitted", "done")) return false;

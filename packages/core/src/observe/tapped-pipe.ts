@@ -1,12 +1,13 @@
-/** Sees what goes into a pipe: the runtime reads a piped stream past every method that could be hooked. */
+/** Observes the input of a pipe: the runtime reads a piped stream past every method that could be hooked. */
 
 import { interpose, isObject, type StandIn } from "../runtime/own-method.js";
 import { subscribe } from "../runtime/promise.js";
 import type { Consumer, Observation } from "./observation.js";
 
 /**
- * Puts a stream that changes nothing before the caller's pipe. Nothing is kept: it hands each item on before the next one is
- * asked for. A pipe that is told not to end, abort or cancel what it joins is left alone, and its items are not seen.
+ * Inserts a stream that changes nothing before the caller's pipe. It buffers nothing: each item passes before
+ * the next one is requested. A pipe with options not to end, abort or cancel its ends is left alone, and its
+ * items are not seen.
  */
 export function tapPipes(observation: Observation, stream: ReadableStream, consumer: Consumer): void {
   const pipeTo = stream.pipeTo;
@@ -19,7 +20,7 @@ export function tapPipes(observation: Observation, stream: ReadableStream, consu
     });
     const failed = (error: unknown) => {
       if (error instanceof Error) observation.fail(error);
-      else consumer.left(); // what reads it went away, mostly without a reason
+      else consumer.left(); // its reader went away, mostly without a reason
     };
     subscribe(Reflect.apply(pipeTo, stream, [writable]), () => observation.end("ok"), failed);
     return readable;
@@ -35,7 +36,7 @@ export function tapPipes(observation: Observation, stream: ReadableStream, consu
   interpose(stream, "pipeThrough", tapped("pipeThrough"));
 }
 
-/** Whether the runtime will take these arguments, and joins the ends in the usual way. */
+/** Whether the runtime will accept these arguments, and joins the ends in the usual way. */
 function isPlainPipe(key: "pipeTo" | "pipeThrough", [target, options]: readonly unknown[]): boolean {
   const ends: unknown =
     key === "pipeTo" || !isObject(target) ? target : (target as { writable?: unknown }).writable;

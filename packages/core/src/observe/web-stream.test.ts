@@ -4,7 +4,7 @@ import { recordingListener } from "../../test/recording-listener.js";
 import { countUnhandled, idle } from "../../test/unhandled-rejections.js";
 import { observe } from "./observe.js";
 
-/** A stream of numbers that counts how often it was asked for more, and fails or stays open after them if told so. */
+/** A stream of numbers that counts requests for more, and then fails or stays open on demand. */
 function source(count: number, then: "close" | "fail" | "stay" = "close") {
   const log = { pulls: 0, cancelled: false };
   let next = 0;

@@ -9,9 +9,9 @@ export function isWebStream(value: unknown): value is ReadableStream {
 }
 
 /**
- * Follows a web stream through the doors that a consumer can take: iteration, `getReader()`, `pipeTo()`,
- * `pipeThrough()`, `tee()` and `cancel()`. It is neither locked nor read. What the runtime reads past these doors is
- * not seen; such a result ends when it is dropped. False where somebody reads it already: then nothing can be seen.
+ * Follows a web stream through the consumer's methods: iteration, `getReader()`, `pipeTo()`, `pipeThrough()`,
+ * `tee()` and `cancel()`. It is neither locked nor read. Reads of the runtime past these methods are not
+ * seen; such a result ends when it is dropped. False if it already has a reader: then nothing can be seen.
  */
 export function followWebStream(
   observation: Observation,
@@ -45,7 +45,9 @@ function followPipes(observation: Observation, stream: ReadableStream, consumer:
   });
 }
 
-/** Both branches get the same items, so one of them reports; the stream is left when both of them are. */
+/**
+ * Both branches get the same items, so one of them reports. The stream is abandoned when both branches are.
+ */
 function followTee(observation: Observation, branches: readonly unknown[], consumer: Consumer): void {
   const read = new Set(branches);
   for (const branch of branches) {

@@ -43,12 +43,8 @@ describe("a mistake of a caller", () => {
     await metering.flush();
     expect(metering.status.faults).toEqual({});
     expect(warn.mock.calls.slice(0, 2)).toEqual([
-      [
-        expect.stringMatching(
-          /^wattspan: the provider openia is not known, so its calls count as run on this/,
-        ),
-      ],
-      [expect.stringMatching(/^wattspan: the provider is not known, so/)],
+      [expect.stringMatching(/^wattspan: the provider openia is unknown, so its calls count as run on this/)],
+      [expect.stringMatching(/^wattspan: the provider is unknown, so/)],
     ]);
     expect(warn.mock.calls.length).toBeLessThan(110);
     await metering.shutdown();
@@ -60,7 +56,7 @@ describe("a mistake of a caller", () => {
     for (let times = 0; times < 3; times++)
       expect(metering.meterStep({ name: "s", kind: "retreival" as never }, () => times)).toBe(times);
     expect(warn.mock.calls).toEqual([
-      [expect.stringMatching(/^wattspan: the kind of a step is not known; allowed: plan, tool, retrieval, /)],
+      [expect.stringMatching(/^wattspan: the kind of a step is unknown; allowed: plan, tool, retrieval, /)],
     ]);
     await metering.shutdown();
   });

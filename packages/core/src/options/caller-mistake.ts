@@ -1,4 +1,7 @@
-/** What a caller without TypeScript got wrong in the options of a call. It is metered all the same: nothing may be thrown into a caller. */
+/**
+ * Mistakes of a caller without TypeScript in the options of a call. The call is metered anyway: nothing may
+ * be thrown into a caller.
+ */
 
 import { diag } from "@opentelemetry/api";
 import type { ActivityKind } from "../contracts/footprint.js";
@@ -10,13 +13,13 @@ const KINDS: Readonly<Partial<Record<ActivityKind, string>>> = {
   stage: "data_preparation, training, fine_tuning, evaluation, inference, deployment, other",
 };
 
-/** What runs where it is put, in small letters and digits. */
+/** Servers that run anywhere, in small letters and digits. */
 const ANYWHERE = /^(ollama|vllm|llamacpp|lmstudio|sglang|tgi|localai|transformers|onnx|mlx|local)/;
 
-/** Some name what a caller made up. */
+/** Bounded: some callers use generated names. */
 const MAX_WARNINGS = 100;
 
-/** Says each mistake once. */
+/** Warns of each mistake once. */
 export class CallerWarnings {
   readonly #said = new Set<string>();
 
@@ -28,7 +31,7 @@ export class CallerWarnings {
   }
 }
 
-/** What is looked at of the options of any call. */
+/** The checked options of any call. */
 interface Given {
   readonly model?: unknown;
   readonly kind?: unknown;
@@ -37,13 +40,13 @@ interface Given {
   readonly server?: unknown;
 }
 
-/** A sentence, or nothing where all is well. @example callerMistake("step", { kind: "retreival" }) */
+/** A sentence, or undefined without a mistake. @example callerMistake("step", { kind: "retreival" }) */
 export function callerMistake(activity: ActivityKind, given: Given): string | undefined {
   if (activity === "inference") return callMistake(given);
   const { kind } = given;
   const kinds = KINDS[activity];
   if (!kinds || kind === undefined || kinds.split(", ").includes(kind as string)) return undefined;
-  return `the kind of a ${activity} is not known; allowed: ${kinds}`;
+  return `the kind of a ${activity} is unknown; allowed: ${kinds}`;
 }
 
 function callMistake({ model, provider, runsOn, server }: Given): string | undefined {
@@ -53,5 +56,5 @@ function callMistake({ model, provider, runsOn, server }: Given): string | undef
   const name = typeof provider === "string" ? provider.slice(0, 100) : "";
   if (ANYWHERE.test(squashed(name))) return undefined;
   const shown = /^[\w.:-]{1,50}$/.test(name) ? ` ${name}` : "";
-  return `the provider${shown} is not known, so its calls count as run on this machine; runsOn: "remote" says that they are not`;
+  return `the provider${shown} is unknown, so its calls count as run on this machine; set runsOn: "remote" if they are not`;
 }

@@ -1,10 +1,10 @@
-/** Checks what a person configured, so that a mistake is told at construction. */
+/** Checks the configuration, so that a mistake throws at construction. */
 
 import { unknownOption, WattspanConfigurationError } from "../runtime/configuration-error.js";
 import type { MeteringOptions } from "./metering-options.js";
 
 type Check = (value: unknown) => boolean;
-/** An option by its path, what is allowed in words, and whether a value is. */
+/** An option by its path, its allowed values in words, and the check of a value. */
 export type OptionRule = readonly [option: string, allowed: string, check: Check];
 
 const isObject: Check = (value) => typeof value === "object" && value !== null && !Array.isArray(value);
@@ -40,7 +40,7 @@ const duration = (option: string, lowest: number): OptionRule => [
   isNumber(lowest, DAY_MS),
 ];
 
-/** Every option of `createMetering`; a group stands before what it holds. */
+/** Every option of `createMetering`. A group precedes its members. */
 export const optionRules = (): readonly OptionRule[] => [
   ["meters", "a list of meters with open(), such as rapl()", isListOf(has("open"))],
   ["intensity", "a provider with current()", has("current")],
@@ -84,11 +84,15 @@ export const optionRules = (): readonly OptionRule[] => [
   ["telemetry.reportsHardware", "a function that returns a boolean", isFunction],
 ];
 
-/** What may hold only the options that are listed here. Other objects are places, providers and the application's own. */
+/**
+ * Groups that may hold only the options listed here. Other objects are places, providers and the
+ * application's own.
+ */
 export const OPTION_GROUPS: readonly string[] = ["sampling", "attribution", "telemetry"];
 
 /**
- * Throws a {@link WattspanConfigurationError} for the first option that does not exist or cannot be used.
+ * Throws a {@link WattspanConfigurationError} for the first option that does not exist or has an invalid
+ * value.
  * @example checkOptions({ sampling: { intervalMs: 100 } });
  */
 export function checkOptions(options: MeteringOptions): void {
@@ -111,7 +115,8 @@ function namesWithin(path: string): readonly string[] {
 }
 
 /**
- * Throws a {@link WattspanConfigurationError} for the first member that is not one of these. One that is `undefined` is not given.
+ * Throws a {@link WattspanConfigurationError} for the first member that is not in `known`. Members that are
+ * `undefined` are ignored.
  * @example checkNames({ folow: false }, ["metering", "follow"]);
  */
 export function checkNames(given: object, known: readonly string[], path = ""): void {

@@ -7,14 +7,14 @@ import type { ContextCarrier } from "./metering-options.js";
 
 const KEY = /* @__PURE__ */ createContextKey("wattspan.activity");
 
-/** Uses OpenTelemetry's context: works where the application has registered a context manager. */
+/** Uses OpenTelemetry's context. Works if the application has registered a context manager. */
 export const openTelemetryCarrier: ContextCarrier = {
   get: () => context.active().getValue(KEY) as ActivityHandle | undefined,
   run: (activity, fn) => context.with(context.active().setValue(KEY, activity), fn),
 };
 
 /**
- * Node's AsyncLocalStorage where the runtime has it, else OpenTelemetry's context. A store of our own, because
+ * Node's AsyncLocalStorage if the runtime has it, else OpenTelemetry's context. The store is our own:
  * OpenTelemetry has no context without a context manager, and registering one would break the application's.
  */
 export function defaultCarrier(): ContextCarrier {

@@ -1,25 +1,26 @@
-/** Counts tokens where the provider does not say them. */
+/** Counts tokens that the provider does not state. */
 
 import type { TokenUsage } from "../contracts/token-usage.js";
 import { addUsage, usageOf } from "../usage/usage.js";
 
-/** What `countedUsage` needs. */
+/** Options of `countedUsage`. */
 export interface CountedUsageOptions {
   /** Counts the tokens of a text, with the tokenizer of the model. */
   readonly count: (text: string) => number;
-  /** The prompt as one text. Absent: the input stays unknown where the provider does not say it. */
+  /** The prompt as one text. Absent: the input stays unknown unless the provider states it. */
   readonly input?: string;
-  /** The text in a result or in a chunk of a stream. Default: the result or chunk, where that is a string. */
+  /** The text in a result or in a chunk of a stream. Default: the result or chunk, if it is a string. */
   readonly text?: (value: unknown) => string | undefined;
 }
 
 /**
- * An extractor for `InferenceOptions.usage` that counts what the provider does not state, as in a stream of chat
- * completions without `stream_options: { include_usage: true }`, or one that was aborted. What the provider states wins,
- * also later. What was counted is named in `TokenUsage.counted`, and the footprint has the reason `usage_counted`:
- * prompts of chats, tools and pictures have more tokens than their text, so such a count is approximate.
- *
- * @throws Nothing itself. What the given functions throw, or give that is no count, is a fault of stage `usage`.
+ * An extractor for `InferenceOptions.usage` that counts tokens which the provider does not state, as in a
+ * stream of chat completions without `stream_options: { include_usage: true }`, or an aborted one. Tokens
+ * that the provider states win, also later. `TokenUsage.counted` names the counted fields, and the footprint
+ * has the reason `usage_counted`. Prompts of chats, tools and pictures have more tokens than their text, so
+ * such a count is approximate.
+ * @throws Nothing itself. Errors of the given functions, and results that are not counts, are faults of stage
+ * `usage`.
  * @example
  * const usage = countedUsage({
  *   count: (text) => tokenizer.encode(text).length,

@@ -1,4 +1,4 @@
-/** How metering is configured, and what it gives back. */
+/** Configuration and interface of a metering. */
 
 import type { MeterProvider, TracerProvider } from "@opentelemetry/api";
 import type {
@@ -25,25 +25,26 @@ import type { Clock } from "../runtime/clock.js";
 import type { CalibrationStatus } from "./calibration-status.js";
 import type { NewUsageCounter } from "./usage-counter.js";
 
-/** `share`: idle power is divided equally among the activities that run; `exclude`: it stays `idle`. */
+/** `share`: the running activities share idle power equally; `exclude`: it stays `idle`. */
 export type IdlePolicy = "share" | "exclude";
 /**
- * What happens with dynamic energy of a tick that activities only touch.
- * `normalize` divides all of it among them: unbiased for calls shorter than a refresh.
- * `prorate` gives them the share of the time in which at least one of them ran.
+ * How the dynamic energy of a tick is divided among activities that overlap only part of it. `normalize`
+ * divides all of it among them: unbiased for calls shorter than a refresh. `prorate` gives them the share of
+ * the time in which at least one of them ran.
  */
 export type EdgePolicy = "normalize" | "prorate";
 /**
- * How much of a host's idle power this process may charge.
- * `exclusive`: all of it; `busy-share`: its part of the busy CPU time (all of it where that cannot be read);
- * a number 0…1: a reservation, such as cgroup limit ÷ host.
+ * The share of a host's idle power that this process may charge. `exclusive`: all of it; `busy-share`: its
+ * part of the busy CPU time (all of it if that cannot be read); a number 0…1: a reservation, such as cgroup
+ * limit ÷ host.
  */
 export type HostSharePolicy = "exclusive" | "busy-share" | number;
 /**
- * How concurrent activities share a device. `equal`: by time and explicit weight; `cpu`: by the time that their own
- * synchronous code runs; `tokens`: by what the tokens of calls before took per second, prefill and decode apart, as the configured
- * estimators compare the models (a model that none of them knows weighs as the mean of the others, so all are equal where none is known);
- * `server`: the same with the times that llama.cpp, Ollama and vLLM state beside their answers, without their queues.
+ * How concurrent activities share a device. `equal`: by time and explicit weight; `cpu`: by the run time of
+ * their own synchronous code; `tokens`: by the power of earlier calls' tokens, prefill and decode apart, as
+ * the configured estimators compare the models (a model unknown to all of them weighs the mean of the others,
+ * so all are equal if none is known); `server`: as `tokens`, with the times that llama.cpp, Ollama and vLLM
+ * report with their answers, without their queues.
  */
 export type WeightPolicy = "equal" | "cpu" | "tokens" | "server";
 
@@ -53,44 +54,52 @@ export interface ContextCarrier {
   run<T>(activity: ActivityHandle, fn: () => T): T;
 }
 
-/** Options of `createMetering`. Nothing is required; nothing configured means nothing measured. */
+/** Options of `createMetering`. All are optional. Without any, nothing is measured. */
 export interface MeteringOptions {
   readonly meters?: readonly EnergyMeter[];
   /**
-   * What to put on metrics beside energy, such as `hostSignals()` of `@wattspan/meters`: utilization, memory, bytes moved, power
-   * states. Default: nothing.
+   * Other values for metrics, such as `hostSignals()` of `@wattspan/meters`: utilization, memory, bytes
+   * moved, power states. Default: none.
    */
   readonly signals?: readonly SignalSource[];
   readonly intensity?: CarbonIntensityProvider;
-  /** The first that knows the model is asked. */
+  /** The first one that knows the model estimates. */
   readonly estimators?: readonly EnergyEstimator[];
   readonly location?: Location;
   /**
-   * Accounts for what belongs to an activity beside its energy, such as `accounting()` of `@wattspan/carbon`: cooling, water, hardware,
-   * scopes, contracts. Default: nothing.
+   * Adds the overheads of an activity to its energy, such as `accounting()` of `@wattspan/carbon`: cooling,
+   * water, hardware, scopes, contracts. Default: none.
    */
   readonly accounting?: Accounting;
   /**
-   * Finds where a hosted call is served that does not state its `serving`. Pure and synchronous; asked several times as more
-   * becomes known of the call. Default: it is not known, and then neither is its CO2e.
+   * Finds the place of a hosted call without a `serving` option. Pure and synchronous. Called several times
+   * as more becomes known of the call. Default: the place is unknown, and so is its CO2e.
    */
   readonly servingLocation?: (call: HostedCall) => ServingPlace | undefined;
   /**
-   * Makes what counts the tokens of streams of hosted models whose provider states none, one for each call, at its first piece. It gives bands
-   * (`usage.band`), the estimate has them too, and the footprint has the reason `usage_counted`. Default: nothing is counted.
+   * Creates a counter of tokens for a stream of a hosted model whose provider states none: one per call, at
+   * its first piece. The counts have bands (`usage.band`), and so does the estimate; the footprint has the
+   * reason `usage_counted`. Default: nothing is counted.
    */
   readonly usageCounter?: NewUsageCounter;
-  /** Default: Node's AsyncLocalStorage where there is one, else OpenTelemetry's context. */
+  /** Default: Node's AsyncLocalStorage if there is one, else OpenTelemetry's context. */
   readonly context?: ContextCarrier;
   readonly clock?: Clock;
   readonly sampling?: {
-    /** Time between readings while something runs, in milliseconds. Default 100. */
+    /** Time between readings while an activity runs, in milliseconds. Default 100. */
     readonly intervalMs?: number;
-    /** Random share of the interval, 0…1, so that sampling cannot lock in step with a workload. Default 0.2. */
+    /**
+     * Random share of the interval, 0…1, so that sampling does not lock in step with a workload. Default 0.2.
+     */
     readonly jitter?: number;
-    /** Time between readings while nothing runs. Default: short enough that no counter wraps twice, at most 30 s. */
+    /**
+     * Time between readings while nothing runs. Default: short enough that no counter wraps twice, at most 30
+     * s.
+     */
     readonly heartbeatMs?: number;
-    /** Share of one core that sampling may use before it coarsens, then stops. Default 0.01. */
+    /**
+     * Share of one core that sampling may use. Above it, sampling becomes coarser, then stops. Default 0.01.
+     */
     readonly selfCpuLimit?: number;
     /** Time that a meter may take to open or to read, in milliseconds. Default 5000. */
     readonly timeoutMs?: number;
@@ -103,37 +112,42 @@ export interface MeteringOptions {
     /** Default `busy-share`. */
     readonly host?: HostSharePolicy;
     /**
-     * How many meterings on this host count the zone of an id, this one included: a device whose work nothing tells apart is divided among
-     * them equally, and its power at rest once. `Infinity` while the others may not know of this one: nothing of that is charged, and the reason is
-     * `unknown_cotenants`. Asked whenever a reading brings energy, so it must be cheap. Default: 1, also for what is no number from 1.
+     * The number of meterings on this host that count the given zone, including this one. They share equally
+     * a device whose work cannot be separated, and its idle power counts once. `Infinity` while others may
+     * not know of this one: the shared part is not charged, and the reason is `unknown_cotenants`. Called for
+     * each reading with energy, so it must be cheap. Default 1, also for a value below 1 or one that is not a
+     * number.
      */
     readonly sharers?: (zone: string) => number;
     /** Default `equal`. */
     readonly weights?: WeightPolicy;
-    /** Time without progress after which an activity counts as abandoned, in milliseconds. Default 600,000. */
+    /** Time without progress before an activity counts as abandoned, in milliseconds. Default 600,000. */
     readonly abandonAfterMs?: number;
   };
   readonly telemetry?: {
     /** Default `full`: spans with attributes, and metrics. */
     readonly detail?: "off" | "metrics" | "spans" | "full";
-    /** Default: the global provider, whenever it is registered. */
+    /** Default: the global provider, once it is registered. */
     readonly tracerProvider?: TracerProvider;
     readonly meterProvider?: MeterProvider;
     /** Names of activity attributes that also go on metrics. Each must have few values. */
     readonly dimensions?: readonly string[];
     /**
-     * Whether calls are also on the GenAI conventions' own metrics, `gen_ai.client.token.usage` and `gen_ai.client.operation.duration`;
-     * those of another instrumentation are on its own. Default false.
+     * Whether calls are also recorded on the GenAI conventions' own metrics, `gen_ai.client.token.usage` and
+     * `gen_ai.client.operation.duration`. Calls of another instrumentation are on its own metrics. Default
+     * false.
      */
     readonly genAiMetrics?: boolean;
-    /** Whether this process reports `hw.*` for its host: exactly one process per host should. Default: always. */
+    /**
+     * Whether this process reports `hw.*` for its host. Exactly one process per host should. Default: always.
+     */
     readonly reportsHardware?: () => boolean;
   };
   readonly subject?: Subject;
   readonly observers?: readonly FootprintObserver[];
 }
 
-/** One meter and what became of it. */
+/** The state of one meter. */
 export type MeterStatus = { readonly name: string; readonly verified?: Verification } & (
   | { readonly status: "opening" }
   | { readonly status: "ready"; readonly zones: readonly string[]; readonly notes?: readonly string[] }
@@ -150,9 +164,9 @@ export interface StatusReport {
   readonly enabled: boolean;
   readonly meters: readonly MeterStatus[];
   readonly devices: readonly DeviceStatus[];
-  /** Zones that are not added, and why: contained in another, or a copy of it. */
+  /** Zones that are not counted, and why: contained in another, or a copy of it. */
   readonly overlaps: readonly { readonly zone: string; readonly because: string }[];
-  /** How the devices compare with a meter of the whole host that is not counted, where there is one. */
+  /** The devices compared with a meter of the whole host that is not counted itself, if there is one. */
   readonly calibration?: CalibrationStatus;
   readonly location?: Location;
   readonly intensity?: IntensityReading;
@@ -162,7 +176,7 @@ export interface StatusReport {
   };
   readonly inFlight: number;
   readonly unsettled: number;
-  /** Our own failures by `stage/reason`. */
+  /** Wattspan's own failures by `stage/reason`. */
   readonly faults: Readonly<Record<string, number>>;
 }
 
@@ -172,21 +186,24 @@ export interface Metering {
   meterStep<T>(options: StepOptions, fn: (step: StepHandle) => T): T;
   meterAgent<T>(options: AgentOptions, fn: (agent: AgentHandle) => T): T;
   meterStage<T>(options: StageOptions, fn: (stage: StageHandle) => T): T;
-  /** Begins an activity whose end is told later, as the functions of `@wattspan/core/begin` do. */
+  /** Begins an activity that is ended by hand, as the functions of `@wattspan/core/begin` do. */
   begin<Kind extends keyof BegunOptions>(
     kind: Kind,
     options: BegunOptions[Kind],
     beginning?: Beginning,
   ): Begun<Kind>;
   readonly status: StatusReport;
-  /** Resolves when every meter is open or known not to be. Activities before that are not measured. */
+  /** Resolves when every meter is open or unavailable. Earlier activities are not measured. */
   readonly ready: Promise<void>;
-  /** Reads every device once, so that what a scrape shows is current. */
+  /** Reads every device once, so that a scrape shows current values. */
   refresh(): Promise<void>;
-  /** Settles everything that has ended, now, and reports on metrics what is running has used so far. */
+  /** Settles all ended activities now, and reports the use of running ones on metrics. */
   flush(): Promise<void>;
-  /** The same without waiting: readers that are asynchronous are not asked. For whoever cannot wait, as a span processor. */
+  /**
+   * Flushes without waiting: asynchronous readers are not read. For callers that cannot wait, such as a span
+   * processor.
+   */
   settle(): void;
-  /** Flushes and closes. Afterwards the functions are the identity. Safe to call twice. */
+  /** Flushes and closes. Afterwards the functions only call what they wrap. Safe to call twice. */
   shutdown(): Promise<void>;
 }

@@ -1,11 +1,11 @@
-/** The names that are spelled most alike. For a person to read: nothing is ever matched by this. */
+/** The most similar names. For people to read: nothing is ever matched by this. */
 
-/** Beyond this a name is cut: no model's name is longer. */
+/** Longer names are cut: no model's name is longer. */
 const MAX_COMPARED_LENGTH = 64;
 
 /**
- * The most similar of some names, by the number of letters to insert, drop, change or swap; the most similar first, at most
- * a third of the letters apart.
+ * The most similar names first, by the number of letters to insert, drop, change or swap. At most a third of
+ * the letters may differ.
  * @example nearestOf("gpt4o", ["gpt-4o", "o1"]) // ["gpt-4o"]
  */
 export function nearestOf(name: string, names: Iterable<string>, count = 3): readonly string[] {
@@ -20,7 +20,7 @@ export function nearestOf(name: string, names: Iterable<string>, count = 3): rea
   return found.slice(0, Math.max(0, count)).map((one) => one.name);
 }
 
-/** Without what stands before the model, such as `openai/`. */
+/** Drops the prefix of the model, such as `openai/`. */
 function comparable(name: string): string {
   const cut = name.slice(-MAX_COMPARED_LENGTH).toLowerCase();
   return cut.slice(cut.lastIndexOf("/") + 1);

@@ -1,15 +1,19 @@
-/** Names of options of providers, meters and estimators: one that is misspelt would leave a default in force, unseen. */
+/**
+ * Names of options of providers, meters and estimators. A misspelt one would silently leave a default in
+ * force.
+ */
 
 import { unknownOption, WattspanConfigurationError } from "../runtime/configuration-error.js";
 import { nearestOf } from "./nearest-names.js";
 
-/** The names of options, each once, so that the compiler finds one that is forgotten. */
+/** The names of options, each once, so that the compiler finds missing ones. */
 export type OptionNames<Options> = Readonly<Record<keyof Required<Options>, true>>;
 
 /**
- * Refuses what is no object, and the first member that is not one of these; the error says which name was probably meant, or else what is allowed. One that is `undefined` is not given.
+ * Refuses a value that is not an object, and the first unknown member. The error suggests the nearest name,
+ * or lists the allowed ones. Members that are `undefined` are ignored.
  *
- * @param path What stands before the names in the error, for the members of an option: `tls.`.
+ * @param path Prefix of the names in the error, for the members of an option: `tls.`.
  * @throws WattspanConfigurationError
  * @example checkOptionNames<PlugOptions>(options, { address: true, everyMs: true })
  */
@@ -27,7 +31,8 @@ export function checkOptionNames<Options extends object>(
 }
 
 /**
- * The error for a name that is not known, with the one that was probably meant and is not given, or else all that are allowed.
+ * The error for an unknown name. It suggests the nearest name that is not given, or lists all that are
+ * allowed.
  * @example throw unknownName("telemetry.", "detial", ["detail", "dimensions"])
  */
 export function unknownName(

@@ -1,15 +1,15 @@
-/** Token counts that an application states: checked before they reach metrics, spans and estimators. */
+/** Token counts from an application: checked before they reach metrics, spans and estimators. */
 
 import type { TokenUsage } from "../contracts/token-usage.js";
 import { disown } from "../runtime/fault.js";
 import { COUNTABLE, FIELDS, MAX_TOKENS } from "../usage/token-counts.js";
 
-/** No call is served by so many models. */
+/** No call is served by more models. */
 const MAX_MODELS = 100;
 
 /**
- * The usage that a value states, as plain data; undefined where it states none. One count that cannot be makes all of
- * them doubtful, so nothing of it is taken.
+ * The usage that a value states, as plain data; undefined if it states none. One impossible count makes all
+ * of them doubtful, so all are dropped.
  *
  * @throws TypeError for anything but counts: NaN, negative, a string, a promise, a list.
  * @example statedUsage({ inputFresh: 12, output: undefined }); // { inputFresh: 12 }
@@ -18,7 +18,7 @@ export function statedUsage(value: unknown): TokenUsage | undefined {
   if (value === undefined || value === null) return undefined;
   disown(value);
   if (typeof value !== "object" || Array.isArray(value) || value instanceof Promise)
-    throw new TypeError("usage is no object with counts of tokens");
+    throw new TypeError("usage is not an object with counts of tokens");
   const { byModel, counted } = value as TokenUsage;
   const own = Array.isArray(counted) ? COUNTABLE.filter((field) => counted.includes(field)) : [];
   const usage: TokenUsage = {
@@ -35,7 +35,7 @@ function countsOf(given: TokenUsage): Partial<Record<(typeof FIELDS)[number], nu
     const count = given[field];
     if (count === undefined) continue;
     if (!(typeof count === "number" && count >= 0 && count <= MAX_TOKENS))
-      throw new TypeError(`usage.${field} is no count of tokens`);
+      throw new TypeError(`usage.${field} is not a count of tokens`);
     counts[field] = count;
   }
   return counts;
@@ -43,7 +43,7 @@ function countsOf(given: TokenUsage): Partial<Record<(typeof FIELDS)[number], nu
 
 function modelsOf(given: unknown): NonNullable<TokenUsage["byModel"]> {
   if (!Array.isArray(given) || given.length > MAX_MODELS)
-    throw new TypeError("usage.byModel is no list of models");
+    throw new TypeError("usage.byModel is not a list of models");
   return given.map((part: TokenUsage & { model: unknown }) => {
     const { model } = part;
     if (typeof model !== "string") throw new TypeError("usage.byModel has a model without a name");
@@ -51,7 +51,10 @@ function modelsOf(given: unknown): NonNullable<TokenUsage["byModel"]> {
   });
 }
 
-/** Takes what states usage, and keeps what was known where it states none. @throws as `statedUsage`. @example takeUsage(activity, { output: 5 }) */
+/**
+ * Takes stated usage; keeps the known usage if the value states none. @throws as `statedUsage`. @example
+ * takeUsage(activity, { output: 5 })
+ */
 export function takeUsage(call: { usage: TokenUsage | undefined }, value: unknown): void {
   call.usage = statedUsage(value) ?? call.usage;
 }

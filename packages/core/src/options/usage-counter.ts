@@ -1,4 +1,7 @@
-/** What counts the tokens of a stream whose provider states none: somebody gives it, and it is asked for what was not stated alone. */
+/**
+ * A counter for tokens of a stream whose provider states none. The user provides it, and it counts only
+ * unstated fields.
+ */
 
 import type { InferenceOptions } from "../contracts/activity-options.js";
 import type { TokenUsage } from "../contracts/token-usage.js";
@@ -7,25 +10,28 @@ import { COUNTABLE, FIELDS } from "../usage/token-counts.js";
 /** Counts one answer. */
 export interface UsageCounter {
   /**
-   * Takes a piece of the answer, as its client or its `fetch` has it; most say no tokens.
+   * Takes a piece of the answer, as its client or its `fetch` returns it. Most state no tokens.
    * @param elapsedMs Milliseconds since the call began.
    */
   take(piece: unknown, elapsedMs: number): void;
-  /** Asked at the end, once: what was counted, each field in `counted` and with its `band`. Undefined where nothing could be. */
+  /**
+   * The counts, each field in `counted` and with its `band`. Called once, at the end. Undefined if nothing
+   * could be counted.
+   */
   usage(): TokenUsage | undefined;
-  /** What was counted counts: the answer did not state it. */
+  /** Called when its counts are used because the answer states none. */
   used?(): void;
 }
 
-/** Makes one for a call of a model that runs elsewhere, at its first piece. */
+/** Creates a counter for a call of a hosted model, at its first piece. */
 export type NewUsageCounter = (call: InferenceOptions) => UsageCounter;
 
-/** Where a counter is kept. */
+/** An object that keeps a counter. */
 export interface Counting {
   counter?: UsageCounter | undefined;
 }
 
-/** Who has a counter made. */
+/** Creates counters. */
 export interface CounterMaker {
   readonly newCounter: NewUsageCounter | undefined;
   nowMs(): number;
@@ -39,7 +45,10 @@ export interface CountableCall {
   readonly owner: CounterMaker;
 }
 
-/** Gives a piece to the counter. A call that is counted by its application, or has a server with totals of its own, has none. */
+/**
+ * Passes a piece to the counter. Calls that the application counts, and calls with a server that has totals,
+ * have no counter.
+ */
 export function countPiece(
   at: Counting,
   { options, remote, startMs, owner }: CountableCall,
@@ -52,8 +61,8 @@ export function countPiece(
 }
 
 /**
- * What was stated, with what was counted where nothing was. Of an output of which less than half of the least that was counted is stated, only the begin
- * was stated, or a stub; a 0 then says nothing of the input either.
+ * The stated usage, completed by counts. A stated output below half of the counted minimum covers only the
+ * beginning, or is a placeholder: the count replaces it, and a stated input of 0 is ignored too.
  * @example withCounted({ inputFresh: 5 }, { inputFresh: 6, output: 9, counted: ["inputFresh", "output"] }) // { inputFresh: 5, output: 9, counted: ["output"] }
  */
 export function withCounted(stated: TokenUsage | undefined, { counter }: Counting): TokenUsage | undefined {

@@ -1,4 +1,4 @@
-/** Reads carbon intensity synchronously; asks its provider in the background, and only when somebody reads. */
+/** Reads carbon intensity synchronously. Requests it in the background, and only after a read. */
 
 import type {
   CarbonIntensityProvider,
@@ -13,13 +13,13 @@ import { type IntensitySlot, meanByTime, type PricingIntensity } from "./intensi
 import { plainIntensity } from "./plain-intensity.js";
 
 const TIMEOUT_MS = 10_000;
-/** After a failure, or a reading that is over already, ask again no sooner than this. */
+/** Minimum delay before another request, after a failure or an expired reading. */
 const RETRY_MS = 60_000;
 
-/** Earlier readings that are remembered: a call that takes longer is priced from the oldest of them on. */
+/** Remembered earlier readings: a longer call is priced from the oldest of them on. */
 const MAX_READINGS = 24;
 
-/** A reading, and since when it is the one that counts. */
+/** A reading, and the start of its validity here. */
 interface Held {
   readonly sinceMs: number;
   readonly reading: IntensityReading;
@@ -52,14 +52,14 @@ export class IntensityCache {
     return reading && expired ? { ...reading, stale: true } : reading;
   }
 
-  /** The newest reading. Asks nobody. */
+  /** The newest reading, without a request. */
   get known(): IntensityReading | undefined {
     return this.#held.at(-1)?.reading;
   }
 
   /**
-   * What prices an interval: the reading that counted in it; else the mean by time of those that did. A reading counts until the
-   * next begins, and after its own validity it is stale.
+   * The price of an interval: its reading, or the mean over time of its readings. A reading applies until the
+   * next begins, and is stale after its own validity.
    */
   over({ fromMs, toMs }: TimeInterval): PricingIntensity | undefined {
     const reading = this.get();
@@ -70,13 +70,13 @@ export class IntensityCache {
     return slots.length === 1 ? slots[0]?.intensity : meanByTime(slots);
   }
 
-  /** Whether a newer reading is on its way. */
+  /** Whether a request is pending. */
   get isAsking(): boolean {
     this.get();
     return this.#pending !== undefined;
   }
 
-  /** Asks the provider now, unless closed. Never rejects. */
+  /** Requests the intensity now, unless closed. Never rejects. */
   async refresh(): Promise<void> {
     if (this.#closed.signal.aborted) return;
     this.#pending ??= this.#ask().finally(() => {
@@ -107,7 +107,7 @@ export class IntensityCache {
         timeout,
       ]);
       const plain = plainIntensity(reading);
-      // One that is over already is no reason to ask again at once.
+      // An expired reading is no reason for another request at once.
       if (plain.validToMs > this.#clock.wall()) this.#retryAtMs = Number.NEGATIVE_INFINITY;
       this.#held = heldWith(this.#held, plain, this.#clock.wall());
     } catch (error) {
@@ -119,17 +119,17 @@ export class IntensityCache {
   }
 }
 
-/** The readings with a new one. It replaces the last one where it is of the same time: sources correct what they said. */
+/** The readings with a new one. It replaces the last one of the same time: sources correct their figures. */
 function heldWith(held: readonly Held[], reading: IntensityReading, nowMs: number): readonly Held[] {
   const last = held.at(-1);
   if (!last) return [{ reading, sinceMs: Number.NEGATIVE_INFINITY }];
   if (last.reading.validFromMs === reading.validFromMs) return [...held.slice(0, -1), { ...last, reading }];
-  // What holds for a year counts only from when the better one before it was over.
+  // A yearly figure applies only from the end of the better one before it.
   const sinceMs = Math.max(reading.validFromMs, Math.min(last.reading.validToMs, nowMs), last.sinceMs);
   return [...held, { reading, sinceMs }].slice(-MAX_READINGS);
 }
 
-/** An interval, cut where another reading begins to count. */
+/** An interval, cut where another reading begins to apply. */
 function slotsOver(held: readonly Held[], { fromMs, toMs }: TimeInterval): readonly IntensitySlot[] {
   return held.flatMap(({ reading, sinceMs }, index) => {
     const slot = {
@@ -142,7 +142,7 @@ function slotsOver(held: readonly Held[], { fromMs, toMs }: TimeInterval): reado
   });
 }
 
-/** Places that are remembered: the one of this process, and those where its hosted models are served. */
+/** Remembered places: this process's, and those of its hosted models. */
 const MAX_PLACES = 64;
 
 /** Intensities at several places, from one provider. */
@@ -163,7 +163,7 @@ export class IntensityCaches {
     this.#here = this.#create?.(location ?? {});
   }
 
-  /** Asks for the intensity where this process runs. Never rejects. */
+  /** Requests the intensity at this process's place. Never rejects. */
   async begin(): Promise<void> {
     await this.#here?.refresh();
   }
@@ -173,19 +173,19 @@ export class IntensityCaches {
     return this.#here?.get();
   }
 
-  /** The newest intensities: here, and without asking at all places where models are served. */
+  /** The newest intensities: here and, without a request, at all places where models are served. */
   get everywhere(): readonly IntensityReading[] {
     return [this.#here?.get(), ...[...this.#places.values()].map(({ known }) => known)].filter(
       (reading) => reading !== undefined,
     );
   }
 
-  /** Whether a newer one is on its way. */
+  /** Whether a request is pending. */
   get isAsking(): boolean {
     return this.#here?.isAsking ?? false;
   }
 
-  /** What prices an interval here, or at another place. The first answer for a new place is undefined. */
+  /** The price of an interval here, or at another place. The first answer for a new place is undefined. */
   over(interval: TimeInterval, location?: Location): PricingIntensity | undefined {
     if (!location || !this.#create) return this.#here?.over(interval);
     const key = this.#faults.guard("provider", "location", () => JSON.stringify(location));

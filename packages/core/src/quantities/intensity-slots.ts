@@ -1,14 +1,14 @@
-/** Which readings priced an interval, one after another, and their mean. Pure. */
+/** The readings that priced an interval in turn, and their mean. Pure. */
 
 import type { IntensityReading, TimeInterval } from "../contracts/carbon-intensity.js";
 import type { EnergySlot } from "../contracts/footprint.js";
 
-/** A stretch of time with the reading that counts in it. */
+/** A stretch of time with its reading. */
 export interface IntensitySlot extends TimeInterval {
   readonly intensity: IntensityReading;
 }
 
-/** What prices the energy of an interval. With `slots` it is their mean by time. */
+/** The price of an interval's energy. With `slots` it is their mean over time. */
 export interface PricingIntensity extends IntensityReading {
   readonly slots?: readonly IntensitySlot[] | undefined;
 }
@@ -23,19 +23,19 @@ const SHARES = ["carbonFreeShare", "renewableShare"] as const;
 /** Shares of the grams that are in another scope than the electricity. */
 export const SCOPES = ["scope1Share", "scope3Share"] as const;
 
-/** The reading, and that it prices exactly this interval. @example inSlot(reading, { fromMs, toMs }) */
+/** The reading as the price of exactly this interval. @example inSlot(reading, { fromMs, toMs }) */
 export const inSlot = (intensity: PricingIntensity, interval: TimeInterval): PricingIntensity =>
   intensity.slots ? intensity : { ...intensity, slots: [{ ...interval, intensity }] };
 
-/** One reading for slots that follow each other: the mean by time. @example meanByTime(slots).slots === slots */
+/** One reading for successive slots: the mean over time. @example meanByTime(slots).slots === slots */
 export const meanByTime = (slots: readonly IntensitySlot[]): PricingIntensity => ({
   ...meanOf(slots, lengthOf),
   slots,
 });
 
 /**
- * One reading for energy that was drawn in several slots: the mean of theirs, in gCO2e/kWh, weighted with their joules. It is valid
- * from the first to the last of them, and `estimated` or `stale` if one of them is.
+ * One reading for energy from several slots: the mean of theirs, in gCO2e/kWh, weighted by their joules. It
+ * is valid from the first to the last of them, and `estimated` or `stale` if one of them is.
  *
  * @param slots At least one.
  * @example meanIntensity(part.slots).gramsPerKwh.value
@@ -51,7 +51,7 @@ function meanOf<S extends IntensitySlot>(
   const all = slots.map(({ intensity }) => intensity);
   const weights = slots.map(weightOf);
   const sum = weights.reduce((total, weight) => total + weight, 0);
-  // Without any energy no slot is worth more than another.
+  // Without energy, all slots weigh the same.
   const shareOf = (index: number) => (sum > 0 ? (weights[index] as number) / sum : 1 / all.length);
   const mean = (of: (reading: IntensityReading) => number) =>
     all.reduce((total, reading, index) => total + of(reading) * shareOf(index), 0);
@@ -74,7 +74,7 @@ function meanOf<S extends IntensitySlot>(
   }
   for (const share of SCOPES) {
     delete reading[share];
-    // A share of the grams, not of the electricity: one's own plants may be the dirty part of the mix.
+    // A share of the grams, not of the electricity: the user's own plants may be the dirty part of the mix.
     const own = mean((one) => one.gramsPerKwh.value * (one[share] ?? 0));
     if (own > 0) reading[share] = own / reading.gramsPerKwh.value;
   }
@@ -89,7 +89,7 @@ export function withoutSlots(intensity: PricingIntensity): IntensityReading {
   return reading;
 }
 
-/** Whether two readings say the same of the same time. */
+/** Whether two readings state the same for the same time. */
 export function isSameReading(a: IntensityReading, b: IntensityReading): boolean {
   if (a === b) return true;
   const { value, low, high } = a.gramsPerKwh;
@@ -105,20 +105,20 @@ export function isSameReading(a: IntensityReading, b: IntensityReading): boolean
   );
 }
 
-/** Puts joules into the slots in which they were drawn, by time. */
+/** Divides joules among the slots by time. */
 export function energySlots(slots: readonly IntensitySlot[], joules: number): readonly EnergySlot[] {
   const lengthMs = slots.reduce((sum, slot) => sum + lengthOf(slot), 0);
   const shareOf = (slot: IntensitySlot) => (lengthMs > 0 ? lengthOf(slot) / lengthMs : 1 / slots.length);
   return slots.map((slot) => ({ ...slot, energy: joules * shareOf(slot) }));
 }
 
-/** The same slots, so that their joules add up to these. */
+/** The same slots, scaled to these joules. */
 export function slotsOf(slots: readonly EnergySlot[], joules: number): readonly EnergySlot[] {
   const sum = slots.reduce((total, { energy }) => total + energy, 0);
   return sum > 0 ? slots.map((slot) => ({ ...slot, energy: (slot.energy / sum) * joules })) : slots;
 }
 
-/** Later slots behind earlier ones; what one reading priced is one slot. Where they are too many, the oldest become one. */
+/** Appends later slots; those of one reading become one slot. Of too many, the oldest become one. */
 export function joinSlots(
   before: readonly EnergySlot[],
   after: readonly EnergySlot[],

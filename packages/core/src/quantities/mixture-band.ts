@@ -1,17 +1,16 @@
 import type { Range } from "../contracts/footprint.js";
 
-/** What is below a low bound, and the odds of lying above it: 19 to 1. */
+/** The probability below a low bound, and the odds of lying above it: 19 to 1. */
 const TAIL = 0.05;
 const ODDS = (1 - TAIL) / TAIL;
-/** Halvings of the interval in which a percentile is looked for: far below what any figure is good to. */
+/** Halvings in the search for a percentile: far beyond the precision of any figure. */
 const HALVINGS = 40;
 
 /**
- * The band of a quantity that is one of several, nobody knows which: its 5th and 95th percentile, where each of them has its own band. A
- * logistic curve through the bounds and the value of each stands for its distribution.
- *
+ * The band of a quantity that is an unknown one of several: its 5th and 95th percentile, given the band of
+ * each. A logistic curve through the bounds and the value of each represents its distribution.
  * @param of At least one.
- * @param weights How likely each is, in any unit; equally where none are given, or all are 0.
+ * @param weights The likelihood of each, in any unit; equal if none are given, or all are 0.
  * @example mixtureBand([{ value: 20, low: 13, high: 32 }, { value: 565, low: 353, high: 904 }]) // either Sweden or Poland
  */
 export function mixtureBand(
@@ -25,7 +24,7 @@ export function mixtureBand(
     of.reduce((total, range, index) => total + weightOf(index) * below(range, at), 0) / sum;
   const percentile = (share: number) => {
     let [from, to] = [Math.min(...of.map(({ low }) => low)), Math.max(...of.map(({ high }) => high))];
-    // Also where a percentile lies beyond the bounds, as it does where all of them are the same: they are those of each.
+    // Also for a percentile beyond the bounds, as for identical ones: the result is the bound of each.
     if (shareBelow(from) >= share) return from;
     for (let i = 0; i < HALVINGS; i++) {
       const middle = from + (to - from) / 2;
@@ -38,7 +37,7 @@ export function mixtureBand(
 }
 
 /**
- * The plain mean of quantities of which one is meant, with the band of that one.
+ * The plain mean of quantities, one of which applies, with the band of that one.
  * @example meanRange([sweden.gramsPerKwh, poland.gramsPerKwh], [137, 168])
  */
 export function meanRange(of: readonly Range[], weights?: readonly number[]): Range {
@@ -47,7 +46,7 @@ export function meanRange(of: readonly Range[], weights?: readonly number[]): Ra
   return { value, low: Math.min(low, value), high: Math.max(high, value) };
 }
 
-/** The share of one of them that is below a figure. */
+/** The share of one distribution below a figure. */
 function below({ value, low, high }: Range, at: number): number {
   if (at === value) return 0.5;
   return 1 / (1 + ODDS ** ((value - at) / (at < value ? value - low : high - value)));

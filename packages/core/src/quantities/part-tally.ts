@@ -1,4 +1,4 @@
-/** Parts of a footprint in the making: component × method × boundary × emission source. */
+/** Parts of an unfinished footprint: component × method × boundary × emission source. */
 
 import type { IntensityReading } from "../contracts/carbon-intensity.js";
 import type { Component } from "../contracts/energy-meter.js";
@@ -33,11 +33,11 @@ export interface PartTally {
   readonly emissionSource: EmissionSource;
   /** The grid zone whose intensity gave `co2e`. */
   zone: string | undefined;
-  /** The intensity that did. */
+  /** The intensity behind `co2e`. */
   intensity?: IntensityReading | undefined;
-  /** Where one reading alone does not say all: how much of the energy each of them priced. */
+  /** The energy under each reading, if there were several. */
   slots?: readonly EnergySlot[] | undefined;
-  /** Whether the device told this process's part from that of others. */
+  /** Whether the device separated this process's part from others'. */
   readonly apart?: boolean;
   readonly waste?: FootprintPart["waste"];
   readonly waterSource?: FootprintPart["waterSource"];
@@ -48,10 +48,10 @@ export interface PartTally {
   marketCo2e?: Tally | undefined;
 }
 
-/** Sums of the quantities; undefined is not known. */
+/** Sums of the quantities; undefined is unknown. */
 export type Sums = Pick<PartTally, "energy" | "co2e" | "water" | "marketCo2e">;
 
-/** Adds up parts; a quantity that no part has stays unknown. */
+/** Adds up parts. A quantity that no part has stays unknown. */
 export const sumParts = (parts: readonly PartTally[]): Sums => ({
   energy: sumOf(parts, "energy"),
   co2e: sumOf(parts, "co2e"),
@@ -70,7 +70,7 @@ function sumOf(parts: readonly PartTally[], quantity: keyof Sums): Tally | undef
   return sum;
 }
 
-/** Quantity by quantity the sum of both; neither of them changes. @example sumTotals(self, children) */
+/** The sum of both, quantity by quantity. Neither changes. @example sumTotals(self, children) */
 export const sumTotals = (a: Readonly<Sums>, b: Readonly<Sums>): Sums => ({
   energy: sumTallies(a.energy, b.energy),
   co2e: sumTallies(a.co2e, b.co2e),
@@ -78,7 +78,10 @@ export const sumTotals = (a: Readonly<Sums>, b: Readonly<Sums>): Sums => ({
   marketCo2e: sumTallies(a.marketCo2e, b.marketCo2e),
 });
 
-/** Adds a part into a list, to the one of its kind. Neither it nor the parts that were there change: others may hold them. */
+/**
+ * Adds a part to a list, to the one of its kind. Neither it nor the list's parts change: others may hold
+ * them.
+ */
 export function addPart(into: PartTally[], part: PartTally): void {
   const at = into.findIndex(
     (other) =>
@@ -100,7 +103,10 @@ export function addPart(into: PartTally[], part: PartTally): void {
   into[at] = { ...same, ...pricedSum(same, part) };
 }
 
-/** The sums of both. Of several slots the mean prices the whole, so that another price for one of them can be told from the record. */
+/**
+ * The sums of both. The mean of several slots prices the whole, so that another price can be applied to one
+ * of them later.
+ */
 function pricedSum(a: PartTally, b: PartTally): Partial<PartTally> {
   const sums = sumTotals(a, b);
   const slots = a.slots && b.slots && joinSlots(a.slots, b.slots);
@@ -109,7 +115,7 @@ function pricedSum(a: PartTally, b: PartTally): Partial<PartTally> {
   return { ...sums, co2e: emissionsOfTally(sums.energy, intensity), intensity, slots };
 }
 
-/** Both lists as one, with one part of each kind; neither changes. @example withParts(emitted, fresh) */
+/** Both lists as one, with one part of each kind. Neither changes. @example withParts(emitted, fresh) */
 export function withParts(before: readonly PartTally[], more: readonly PartTally[]): PartTally[] {
   const all = [...before];
   for (const part of more) addPart(all, part);
@@ -139,10 +145,10 @@ export function price(part: PartTally, intensity: PricingIntensity | undefined):
   return part;
 }
 
-/** What of a type can still be set. */
+/** A type with writable members. */
 type Writable<T> = { -readonly [K in keyof T]: T[K] };
 
-/** Puts the quantities that are known on a record, in the form that users see. */
+/** Sets the known quantities of a record, in their public form. */
 export function setTotals(
   record: Writable<Totals>,
   { energy, co2e, water, marketCo2e }: Readonly<Sums>,
@@ -153,7 +159,7 @@ export function setTotals(
   if (marketCo2e) record.marketCo2e = rangeOf(marketCo2e);
 }
 
-/** The form that users see. @param shown The reading of the whole footprint. */
+/** The public form. @param shown The reading of the whole footprint. */
 export function publicPart(tally: PartTally, shown?: IntensityReading): FootprintPart {
   const { component, method, methodId, boundary, emissionSource, zone, waste, energy, co2e } = tally;
   const { intensity, slots, waterSource, ghgScope } = tally;
@@ -170,13 +176,13 @@ export function publicPart(tally: PartTally, shown?: IntensityReading): Footprin
   return part;
 }
 
-/** The same of several. */
+/** The public form of several. */
 export const publicParts = (
   tallies: readonly PartTally[],
   shown?: IntensityReading,
 ): readonly FootprintPart[] => tallies.map((tally) => publicPart(tally, shown));
 
-/** The reading that a footprint shows: what priced the parts at a boundary, or the mean where several did. */
+/** The reading of a footprint: the one that priced the parts at a boundary, or the mean of several. */
 export function shownIntensity(
   parts: readonly PartTally[],
   boundary: Boundary,

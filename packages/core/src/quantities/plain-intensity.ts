@@ -1,8 +1,8 @@
-/** A provider's answer as plain data that makes sense. */
+/** A provider's answer as valid plain data. */
 
 import type { IntensityReading } from "../contracts/carbon-intensity.js";
 
-/** The last moment that a date can name. */
+/** The last moment that a date can express. */
 const MAX_MS = 8.64e15;
 const isTime = (ms: unknown): boolean => Number.isFinite(ms) && Math.abs(ms as number) <= MAX_MS;
 const isShare = (share: unknown): boolean =>
@@ -12,7 +12,7 @@ const isOf =
   (value: unknown): boolean =>
     typeof value === type;
 
-/** What a reading may say besides what it must, and which values make sense. */
+/** Optional members of a reading, and their valid values. */
 const OPTIONAL: readonly (readonly [keyof IntensityReading, (value: unknown) => boolean])[] = [
   ["estimated", isOf("boolean")],
   ["estimationMethod", isOf("string")],
@@ -31,8 +31,8 @@ const OPTIONAL: readonly (readonly [keyof IntensityReading, (value: unknown) => 
 ];
 
 /**
- * A provider's answer as plain data: a range of numbers, negative only where they are marginal, a time for which it holds, and names; of
- * what else it says, what makes sense. Throws where it is none; what is read of it later can then not fail.
+ * A provider's answer as plain data: a range of numbers (negative only if marginal), a validity, and names;
+ * of the optional members, the valid ones. Throws for anything else; later reads of it cannot fail.
  */
 export function plainIntensity(given: IntensityReading): IntensityReading {
   const { gramsPerKwh, zone, signal, basis, source, rung, validFromMs, validToMs } = given;

@@ -1,4 +1,4 @@
-/** Parts of what a server used: as it reported them, as the meters see them, or estimated. */
+/** Parts of a server's energy: as it reported them, as the meters see them, or estimated. */
 
 import type { Reported } from "../contracts/activity-options.js";
 import type { PartMethod, Range } from "../contracts/footprint.js";
@@ -10,11 +10,11 @@ import { type Tally, tallyOf } from "./tally.js";
 /** Band of a reported figure without one: the tolerance of server power sensors. */
 const REPORTED_ERROR = 0.05;
 
-/** Whether a range is one: finite numbers, ordered, not negative. */
+/** Whether a range is valid: finite numbers, ordered, not negative. */
 export const isRange = ({ value, low, high }: Range): boolean =>
   [value, low, high].every(Number.isFinite) && low >= 0 && low <= value && value <= high;
 
-/** What a server reported as a part without a price; undefined where it is malformed. */
+/** A server's report as a part without a price; undefined if it is malformed. */
 export function reportedPart(given: Reported): PartTally | undefined {
   const { energy, boundary = "serving", component = "server", source = "server" } = Object(given) as Reported;
   const range: Range =
@@ -25,7 +25,7 @@ export function reportedPart(given: Reported): PartTally | undefined {
   return servingPart("reported", source, tallyOf(range), undefined, { component, boundary });
 }
 
-/** Parts of what a server used that the meters see. */
+/** Parts of a server's energy that the meters see. */
 export const serverParts = (
   { parts }: ServerShare,
   intensity: PricingIntensity | undefined,
@@ -38,7 +38,7 @@ export type ServingPartKind = Partial<
   Pick<PartTally, "component" | "boundary" | "emissionSource" | "waste" | "waterSource">
 >;
 
-/** A part of a server's use, priced where the intensity is known. */
+/** A part of a server's energy, priced if the intensity is known. */
 export function servingPart(
   method: PartMethod,
   methodId: string,

@@ -1,4 +1,4 @@
-/** Totals of settled activities with all that ran inside of them. */
+/** Totals of settled activities with their descendants. */
 
 import type { Method, PartMethod } from "../contracts/footprint.js";
 import type { Reason } from "../contracts/reasons.js";
@@ -7,16 +7,16 @@ import { type Sums, sumTotals } from "./part-tally.js";
 /** Totals of a settled subtree. */
 export interface Subtree extends Readonly<Sums> {
   readonly methods: readonly PartMethod[];
-  /** Activities in it whose energy is not known, and why. */
+  /** Number of its activities with unknown energy, and why. */
   readonly unknown: number;
   readonly unknownReasons: readonly Reason[];
 }
 
-/** How a sum came to be, of the methods of its parts. */
+/** The method of a sum, from the methods of its parts. */
 export const methodOf = (methods: readonly PartMethod[]): Method =>
   methods.length > 1 ? "mixed" : (methods[0] ?? "unavailable");
 
-/** The totals of two subtrees together; those of the second where there is no first yet. @example sumSubtrees(settled, child) */
+/** The sum of two subtrees; the second if there is no first yet. @example sumSubtrees(settled, child) */
 export function sumSubtrees(a: Subtree | undefined, b: Subtree): Subtree {
   if (!a) return b;
   return {
@@ -27,7 +27,7 @@ export function sumSubtrees(a: Subtree | undefined, b: Subtree): Subtree {
   };
 }
 
-/** Both lists have each item once; so has what they give, and mostly one of them has all. */
+/** Both lists have each item once, and so has the result. Mostly one of them has all. */
 function union<T>(a: readonly T[], b: readonly T[]): readonly T[] {
   const more = b.filter((item) => !a.includes(item));
   return more.length > 0 ? [...a, ...more] : a;

@@ -1,29 +1,30 @@
 /**
- * Sums and products of quantities with bands. The error of a method is correlated: lows add, highs add. The error of sampling is
- * independent from activity to activity: it adds in quadrature. (GUM, JCGM 100:2008, 5.1 and 5.2.) What a quantity was multiplied with
- * errs independently of the quantity, and alike for all that it multiplies: its errors are added up apart, and both meet in the band.
+ * Sums and products of quantities with bands. The error of a method is correlated: lows add, highs add. The
+ * error of sampling is independent from activity to activity: it adds in quadrature. (GUM, JCGM 100:2008, 5.1
+ * and 5.2.) A factor's error is independent of the quantity's, and the same for all quantities that it
+ * multiplies: factor errors are added up separately, and both meet in the band.
  */
 
 import type { Range } from "../contracts/footprint.js";
 
-/** One quantity in the making. */
+/** An unfinished quantity. */
 export interface Tally {
   readonly value: number;
-  /** How far the truth may lie below and above `value` because of the method. */
+  /** Distance of the truth below and above `value` due to the method. */
   readonly down: number;
   readonly up: number;
   /** Squares of the sampling error below and above. */
   readonly downVariance: number;
   readonly upVariance: number;
-  /** How far it may lie below and above because of what it was multiplied with, such as a carbon intensity. */
+  /** Distance below and above due to a factor, such as a carbon intensity. */
   readonly factorDown: number;
   readonly factorUp: number;
 }
 
-/** A sum that grows. Only who made it adds to it. */
+/** A growing sum. Only its creator adds to it. */
 export type MutableTally = { -readonly [K in keyof Tally]: Tally[K] };
 
-/** Adds to a sum that nobody else holds yet: no new object. @example growTally(sum, part) */
+/** Adds to a sum that is not shared yet: no new object. @example growTally(sum, part) */
 export function growTally(sum: MutableTally, more: Tally): void {
   sum.value += more.value;
   sum.down += more.down;
@@ -34,7 +35,7 @@ export function growTally(sum: MutableTally, more: Tally): void {
   sum.factorUp += more.factorUp;
 }
 
-/** Undefined is not known: it adds nothing, and two of them stay unknown. @example sumTallies(total, part) */
+/** Undefined is unknown: it adds nothing, and two of them stay unknown. @example sumTallies(total, part) */
 export function sumTallies(a: Tally | undefined, b: Tally | undefined): Tally | undefined {
   if (!a || !b) return a ?? b;
   return {
@@ -49,9 +50,9 @@ export function sumTallies(a: Tally | undefined, b: Tally | undefined): Tally | 
 }
 
 /**
- * Multiplies by a quantity that has a band of its own, such as energy by carbon intensity. The two err independently, so that their extremes
- * hardly ever meet: {@link rangeOf} gives the 5th and the 95th percentile of the product. A marginal intensity may be negative.
- *
+ * Multiplies by a quantity with its own band, such as energy by carbon intensity. Their errors are
+ * independent, so their extremes rarely coincide: {@link rangeOf} gives the 5th and the 95th percentile of
+ * the product. A marginal intensity may be negative.
  * @example rangeOf(multiplyTally(tallyOf({ value: 1, low: 0.5, high: 2 }), { value: 1, low: 0.5, high: 2 })).high // 2 ** √2, not 4
  */
 export function multiplyTally(tally: Tally, factor: Range): Tally {
@@ -85,14 +86,15 @@ const turned = (tally: Tally): Omit<Tally, "value"> => ({
   factorUp: tally.factorDown,
 });
 
-/** A band this many times as far as its value is no lognormal one. */
+/** A band this many times its value away is not lognormal. */
 const FAR = 1e9;
 /** The widest distance in logarithms for which {@link beyond} was simulated. */
 const WIDE = Math.log(5);
 
 /**
- * An end of a factor's band; further out where it lies beyond 0: how far a product that is spread around 0 reaches is decided by the spread of the
- * other factor, too. A fourth of the square of that one's distance in logarithms leaves 5 % outside.
+ * An end of a factor's band; further out if it lies beyond 0: the reach of a product that is spread around 0
+ * also depends on the spread of the other factor. A fourth of the square of that one's distance in logarithms
+ * leaves 5 % outside.
  */
 function beyond(end: number, middle: number, { value, up, upVariance }: Tally): number {
   if (Math.sign(end) === Math.sign(middle) || end === 0 || !(value > 0)) return end;
@@ -101,8 +103,9 @@ function beyond(end: number, middle: number, { value, up, upVariance }: Tally): 
 }
 
 /**
- * The band of a value that two independent errors may take so far below and above it. Each is taken for lognormal on either side, so that the
- * squares of distances in logarithms add up. One that reaches beyond 0 is not: there the squares of the distances themselves do.
+ * The band of a value from two independent errors below and above it. Each is taken as lognormal on either
+ * side, so the squares of distances in logarithms add up. For one that reaches beyond 0, the squares of the
+ * distances themselves add up.
  */
 function joint(value: number, down: number, up: number, otherDown: number, otherUp: number): Range {
   if (value < 0) {
@@ -131,7 +134,7 @@ const farther = (value: number, one: number, other: number): number =>
     ? value * Math.exp(together(Math.log1p(one / value), Math.log1p(other / value)))
     : together(one, other);
 
-/** A tally from a range that somebody else stated: all of its band is the method's. */
+/** A tally from a stated range: all of its band is the method's. */
 export const tallyOf = ({ value, low, high }: Range): Tally => ({
   value,
   down: Math.max(0, value - low),
@@ -142,10 +145,12 @@ export const tallyOf = ({ value, low, high }: Range): Tally => ({
   factorUp: 0,
 });
 
-/** What floating point may leave of a bound at 0, as a share of the band. */
+/** Floating-point residue of a bound at 0, as a share of the band. */
 const ROUNDED = 1e-9;
 
-/** The value and the bounds between which the truth is held to lie. Only a negative intensity takes it below 0, no sampling error does. */
+/**
+ * The value and the bounds of the truth. Only a negative intensity makes it negative, never a sampling error.
+ */
 export function rangeOf({ value, down, up, downVariance, upVariance, factorDown, factorUp }: Tally): Range {
   const range = joint(
     value,
@@ -159,13 +164,14 @@ export function rangeOf({ value, down, up, downVariance, upVariance, factorDown,
   return range;
 }
 
-/** The band of a product, as {@link multiplyTally} has it. @example multiplyRange(energy, gramsPerJoule) */
+/** The band of a product, as in {@link multiplyTally}. @example multiplyRange(energy, gramsPerJoule) */
 export const multiplyRange = (range: Range, factor: Range): Range =>
   rangeOf(multiplyTally(tallyOf(range), factor));
 
 /**
- * A tally from a product that somebody else stated. As far as the band of a quantity in it explains that of the product it is the method's; the rest
- * is the other factor's, so that grams of other services and own ones err together where both come from the grid.
+ * A tally from a stated product. The part of its band that the given quantity's band explains is the
+ * method's; the rest is the other factor's, so that grams of other services and our own err together if both
+ * come from the grid.
  *
  * @example productTally(statement.co2e, statement.energy)
  */
@@ -184,6 +190,6 @@ export function productTally(product: Range, of: Range | undefined): Tally {
   };
 }
 
-/** A distance in logarithms as that of one factor and what it leaves; undefined where it leaves nothing. */
+/** A distance in logarithms split into that of one factor and the rest; undefined without a rest. */
 const divided = (whole: number, own: number): { readonly own: number; readonly rest: number } | undefined =>
   own < whole ? { own, rest: Math.sqrt(whole ** 2 - own ** 2) } : undefined;

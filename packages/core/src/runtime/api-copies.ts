@@ -1,8 +1,8 @@
-/** Knows when OpenTelemetry's API is there twice and ours is the newer copy: then everything would be a silent no-op. */
+/** Detects two copies of OpenTelemetry's API with ours the newer: then everything would be a silent no-op. */
 
 import { trace } from "@opentelemetry/api";
 
-/** Where every copy of the API with the same major keeps what was registered. */
+/** The key under which every copy of the API with the same major keeps its registrations. */
 const API = Symbol.for("opentelemetry.js.api.1");
 
 type Registered = { readonly trace?: unknown; readonly version?: unknown };
@@ -10,8 +10,8 @@ type Registered = { readonly trace?: unknown; readonly version?: unknown };
 const registered = (): Registered | undefined => (globalThis as { [API]?: Registered })[API];
 
 /**
- * What to say where somebody has registered a tracer provider that this package does not see: the API gives no-ops to whoever
- * brings a newer copy than the one that registered, and says so to no one. Undefined where all is well so far.
+ * A warning if a tracer provider is registered that this package does not see: the API silently returns
+ * no-ops to a newer copy than the one that registered. Undefined without a mismatch so far.
  * @example const trouble = apiMismatch(); if (trouble) console.error(trouble);
  */
 export function apiMismatch(): string | undefined {
@@ -19,6 +19,6 @@ export function apiMismatch(): string | undefined {
   if (there?.trace === undefined || trace.getTracerProvider() === there.trace) return undefined;
   return (
     `the application's OpenTelemetry SDK registered with @opentelemetry/api ${String(there.version)}, and Wattspan has a newer copy, which sees ` +
-    "none of it: no span and no metric of Wattspan is recorded. Have one copy: `npm ls @opentelemetry/api` shows where they come from."
+    "none of it: no span and no metric of Wattspan is recorded. Install a single copy: `npm ls @opentelemetry/api` shows their origin."
   );
 }

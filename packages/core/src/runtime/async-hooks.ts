@@ -1,8 +1,8 @@
-/** What is used of Node's `async_hooks`. */
+/** The used part of Node's `async_hooks`. */
 interface AsyncHooks {
   readonly AsyncLocalStorage: {
     new <T>(): AsyncStorage<T>;
-    /** Gives a function that runs others in the context of this moment. */
+    /** Returns a function that runs others in the current context. */
     snapshot?(): <R>(fn: () => R) => R;
   };
 }
@@ -14,8 +14,8 @@ interface AsyncStorage<T> {
 }
 
 /**
- * Node's `async_hooks`, or what edge runtimes have of it as a global; undefined where there is neither. Looked up, because core imports
- * nothing of Node. Edge runtimes of Next.js throw at the mere look.
+ * Node's `async_hooks`, or the global that edge runtimes have of it; undefined without either. Looked up,
+ * because core imports nothing from Node. Edge runtimes of Next.js throw at the mere access.
  */
 export function asyncHooks(): AsyncHooks | undefined {
   const { process, AsyncLocalStorage } = globalThis as Runtime;

@@ -19,8 +19,8 @@ export interface Clock {
 }
 
 /**
- * Runs outside of every request, in the context of loading: a timer must neither keep the context of the request that
- * happened to start it, nor run in its name.
+ * Runs outside every request, in the context of loading: a timer must neither keep the context of the request
+ * that started it, nor run in its name.
  */
 const outside = /* @__PURE__ */ contextOfLoading();
 
@@ -33,7 +33,7 @@ export const systemClock: Clock = {
   now: () => performance.now(),
   wall: () => Date.now(),
   schedule(task, delayMs) {
-    // Node cuts fractions off: a timer that comes early wakes the process for nothing.
+    // Node truncates fractions: an early timer wakes the process for nothing.
     const timer: unknown = outside(() => setTimeout(task, Math.ceil(delayMs)));
     // Node returns an object that can be unreferenced; browsers and edge runtimes return a number.
     if (typeof timer === "object" && timer !== null && "unref" in timer) (timer as { unref(): void }).unref();

@@ -1,6 +1,5 @@
 /**
- * An option that cannot be used, or does not exist. Thrown at construction, never later.
- *
+ * An option with an invalid value, or an unknown one. Thrown at construction, never later.
  * @example
  * try { createMetering({ sampling: { intervalMs: -1 } }); }
  * catch (error) { if (error instanceof WattspanConfigurationError) console.error(error.option, error.allowed); }
@@ -9,9 +8,9 @@ export class WattspanConfigurationError extends TypeError {
   override readonly name = "WattspanConfigurationError";
   /** Path of the option, for example `sampling.intervalMs`. */
   readonly option: string;
-  /** What is allowed there; for an option that does not exist, the names of those that do. */
+  /** The allowed values; for an unknown option, the names of the known ones. */
   readonly allowed: string;
-  /** What is wrong, as it follows the name of the option in the message: `is -1, but must be …`. */
+  /** The problem, as it follows the option's name in the message: `is -1, but must be …`. */
   readonly problem: string;
 
   constructor(
@@ -28,7 +27,8 @@ export class WattspanConfigurationError extends TypeError {
 }
 
 /**
- * The error for an option that does not exist. Its name is shown if it is short and plain: what is secret may stand in the wrong place.
+ * The error for an unknown option. Its name is shown if it is short and plain: a secret may be in the wrong
+ * place.
  * @example throw unknownOption("sampling.intervallMs", ["intervalMs", "jitter"]);
  */
 export function unknownOption(
@@ -40,7 +40,7 @@ export function unknownOption(
   return new WattspanConfigurationError(shown, 0, known.join(", "), `is not known; ${hint}`);
 }
 
-/** Names a value without printing what may be secret: only short plain values are shown. */
+/** Describes a value without printing a possible secret: only short plain values are shown. */
 function describe(given: unknown): string {
   const type = typeof given;
   if (type === "string") return /^[\w.:-]{0,20}$/.test(given as string) ? `"${given}"` : "a string";

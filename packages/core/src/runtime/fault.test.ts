@@ -31,12 +31,12 @@ describe("faults", () => {
   });
 
   it("faults reach the metric every time", () => {
-    const told: string[] = [];
+    const heard: string[] = [];
     const faults = new Faults();
-    faults.onFault = (stage, reason) => void told.push(`${stage}/${reason}`);
+    faults.onFault = (stage, reason) => void heard.push(`${stage}/${reason}`);
     faults.note("read", "rapl");
     faults.note("read", "rapl");
-    expect(told).toEqual(["read/rapl", "read/rapl"]);
+    expect(heard).toEqual(["read/rapl", "read/rapl"]);
   });
 
   it("faults of a hundred kinds are counted apart, and the rest share one count and one warning", () => {

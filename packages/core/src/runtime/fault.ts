@@ -1,4 +1,7 @@
-/** The one place that catches what fails inside Wattspan: it is counted, reported once, and never the caller's. */
+/**
+ * The one place that catches Wattspan's own failures: they are counted, reported once, and never the
+ * caller's.
+ */
 
 import { diag } from "@opentelemetry/api";
 
@@ -6,7 +9,7 @@ import { diag } from "@opentelemetry/api";
 export type FaultStage =
   | "open" | "read" | "clock" | "estimator" | "provider" | "observer" | "usage" | "instrument" | "span" | "store" | "settle"; // biome-ignore format: one line
 
-/** Distinct faults that are counted apart; the rest share one count. */
+/** Maximum of distinct faults; the rest share one count. */
 const MAX = 100;
 /** An error message is for a person at a terminal; a long one may carry a payload. */
 const DETAIL_LENGTH = 200;
@@ -14,11 +17,11 @@ const DETAIL_LENGTH = 200;
 /** Counts faults by stage and reason. */
 export class Faults {
   readonly counts: Record<string, number> = {};
-  /** Told of every fault, for the metric. */
+  /** Called for every fault, for the metric. */
   onFault: ((stage: FaultStage, reason: string) => void) | undefined;
   #kinds = 0;
 
-  /** Notes a fault. The first of its kind is told to OpenTelemetry's `diag`. */
+  /** Notes a fault. The first of its kind is reported to OpenTelemetry's `diag`. */
   note(stage: FaultStage, reason: string, error?: unknown): void {
     let key = `${stage}/${reason}`;
     if (this.counts[key] === undefined) {
@@ -30,7 +33,7 @@ export class Faults {
     this.onFault?.(stage, reason);
   }
 
-  /** Runs our own code; what it throws is noted and gives undefined. */
+  /** Runs our own code. Its errors are noted, and the result is undefined. */
   guard<T>(stage: FaultStage, reason: string, fn: () => T): T | undefined {
     try {
       return fn();
@@ -41,8 +44,8 @@ export class Faults {
   }
 
   /**
-   * Runs code of the application that is not waited for. A promise that it gives is nobody's: what it rejects with is
-   * noted, because it would end the process otherwise.
+   * Runs the application's code without waiting. The rejection of a promise that it returns is noted, because
+   * nothing else handles it and it would end the process.
    */
   call<T>(stage: FaultStage, reason: string, fn: () => T): T | undefined {
     return this.guard(stage, reason, () => {
@@ -58,13 +61,13 @@ export class Faults {
     try {
       diag.warn(`wattspan: ${stage} failed (${reason})${detail ? `: ${detail}` : ""}`);
     } catch {
-      // A logger of the application that throws must not turn a noted fault into its own.
+      // The application's logger may throw: that must not replace a noted fault.
       this.counts["other/diag"] = (this.counts["other/diag"] ?? 0) + 1;
     }
   }
 }
 
-/** Takes over a promise that came where none belongs: nobody else handles what it rejects with, and the process would end. */
+/** Handles a promise where none is expected: otherwise its rejection is unhandled and ends the process. */
 export function disown(value: unknown): void {
   if (value instanceof Promise) value.catch(() => undefined);
 }

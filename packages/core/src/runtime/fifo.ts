@@ -1,4 +1,4 @@
-/** A queue whose ends are O(1). */
+/** A queue with O(1) ends. */
 export class Fifo<T> {
   #items: (T | undefined)[] = [];
   #head = 0;
@@ -11,16 +11,16 @@ export class Fifo<T> {
     this.#items.push(item);
   }
 
-  /** The oldest, without taking it. */
+  /** The oldest item, without removing it. */
   peek(): T | undefined {
     return this.#items[this.#head];
   }
 
-  /** Takes the oldest. */
+  /** Removes the oldest item. */
   shift(): T | undefined {
     const item = this.#items[this.#head];
     if (item === undefined) return undefined;
-    // What was taken is not held on to, and the front is given back when it is most of the array: amortised O(1).
+    // Removed items are released, and the front is freed once it is most of the array: amortised O(1).
     this.#items[this.#head++] = undefined;
     if (this.#head > 64 && this.#head * 2 > this.#items.length) {
       this.#items = this.#items.slice(this.#head);

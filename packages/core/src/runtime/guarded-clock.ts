@@ -1,11 +1,11 @@
-/** A clock of the application may fail: then time stands still for a moment, and nothing else happens. */
+/** The application's clock may fail: time then stands still for a moment, with no other effect. */
 
 import type { Clock } from "./clock.js";
 import { disown, type Faults } from "./fault.js";
 
 /**
- * Wraps a clock so that it never throws, never gives a time that is not a number, and never runs a task before
- * `schedule` has returned. What a task throws is a fault and not the process's end.
+ * Wraps a clock so that it never throws, never returns a time that is not a number, and never runs a task
+ * before `schedule` has returned. A task's error is a fault and does not end the process.
  */
 export function guardedClock(clock: Clock, faults: Faults): Clock {
   const last = { now: 0, wall: 0 };
@@ -28,12 +28,12 @@ export function guardedClock(clock: Clock, faults: Faults): Clock {
   return { now: read("now"), wall: read("wall"), schedule: guardedTimers(clock, faults) };
 }
 
-/** The timers of a clock, by which neither the clock nor a task of ours can throw. */
+/** The timers of a clock, wrapped so that neither the clock nor our task can throw. */
 function guardedTimers(clock: Clock, faults: Faults): Clock["schedule"] {
   return (task, delayMs) => {
     let scheduling = true;
     const run = (): void => {
-      // A task that runs inside of its own scheduling would schedule the next one, without end.
+      // A task that runs inside its own scheduling would schedule the next one, without end.
       if (scheduling) faults.note("clock", "schedule", "ran the task at once");
       else faults.guard("settle", "timer", task);
     };

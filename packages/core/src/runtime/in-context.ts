@@ -1,14 +1,13 @@
-/** Runs code of the caller inside a context that is not ours, so that a context that fails changes nothing. */
+/** Runs the caller's code inside a foreign context, so that a failing context changes nothing. */
 
 /** Enters a context and runs `inner` in it. Its result is ignored. */
 export type Enter = (inner: () => void) => unknown;
 
 /**
- * Runs `fn` exactly once, inside of what `enter` enters, and gives what `fn` gave or throws what it threw: whether the
- * context throws before or after, never runs what it was given, runs it twice, or gives something else. A context
- * that runs it later only comes too late: `fn` ran without it.
- *
- * @param onFault Hears that the context failed. Must not throw.
+ * Runs `fn` exactly once, inside the context of `enter`, and returns its result or throws its error: even if
+ * the context throws before or after, never runs its callback, runs it twice, or returns another value. A
+ * context that runs it later comes too late: `fn` ran without it.
+ * @param onFault Called when the context failed. Must not throw.
  * @example inContext((inner) => storage.run(activity, inner), () => model.generate(prompt), (error) => note(error))
  */
 export function inContext<R>(enter: Enter, fn: () => R, onFault: (error: unknown) => void): R {
@@ -27,9 +26,9 @@ export function inContext<R>(enter: Enter, fn: () => R, onFault: (error: unknown
   };
   try {
     const given = enter(once);
-    // What an asynchronous context rejects with is nobody else's.
+    // Nothing else handles the rejection of an asynchronous context.
     if (given instanceof Promise) given.catch(onFault);
-    if (!ran) onFault("did not run what it was given");
+    if (!ran) onFault("did not run its callback");
   } catch (error) {
     onFault(error);
   }

@@ -1,4 +1,4 @@
-/** Looks at objects of others without running their code, and puts own methods before inherited ones. */
+/** Inspects foreign objects without running their code, and defines own methods before inherited ones. */
 
 /** Deeper prototype chains are left alone: a proxy can pretend an endless one. */
 const MAX_CHAIN = 32;
@@ -8,14 +8,14 @@ export function isObject(value: unknown): value is object {
   return (typeof value === "object" && value !== null) || typeof value === "function";
 }
 
-/** An own property that is plain data; `undefined` where it is missing, inherited or a getter. */
+/** An own property that is plain data; `undefined` if it is missing, inherited or a getter. */
 export function ownData(object: object, key: PropertyKey): unknown {
   return Object.hasOwn(object, key) ? Object.getOwnPropertyDescriptor(object, key)?.value : undefined;
 }
 
 /**
- * A property that is plain data, own or inherited; `undefined` where it is missing or a getter. Getters of results
- * are never read: some start work, such as `usage` of an AI SDK stream, which begins to consume it.
+ * A property that is plain data, own or inherited; `undefined` if it is missing or a getter. Getters of
+ * results are never read: some start work, such as `usage` of an AI SDK stream, which begins to consume it.
  *
  * @example dataProperty({ a: 1 }, "a") // 1
  */
@@ -23,7 +23,7 @@ export function dataProperty(object: object, key: PropertyKey): unknown {
   return propertyOf(object, key)?.value;
 }
 
-/** How a property, own or inherited, is made. @example propertyOf(response, "body")?.get */
+/** The descriptor of a property, own or inherited. @example propertyOf(response, "body")?.get */
 export function propertyOf(object: object, key: PropertyKey): PropertyDescriptor | undefined {
   if (!(key in object)) return undefined;
   let holder: object | null = object;
@@ -46,14 +46,13 @@ export function hasMethods(object: object, ...keys: readonly PropertyKey[]): boo
   return keys.every((key) => methodOf(object, key) !== undefined);
 }
 
-/** Stands in for a method: decides when the original runs, and with what. */
+/** Replaces a method: decides when the original runs, and with which arguments. */
 export type StandIn = (original: (...args: unknown[]) => unknown, self: unknown, args: unknown[]) => unknown;
 
 /**
- * Puts an own method before the one that the object has. The stand-in gets the same `this`, so that private fields
- * and proxies work as before. The property stays as enumerable as it was.
- * False where the object has no such method or does not allow it.
- *
+ * Defines an own method in front of the object's. The stand-in gets the same `this`, so that private fields
+ * and proxies work as before. The property stays as enumerable as it was. False if the object has no such
+ * method or does not allow it.
  * @example interpose(iterator, "next", (next, self, args) => Reflect.apply(next, self, args)) // changes nothing
  */
 export function interpose(object: object, key: PropertyKey, standIn: StandIn): boolean {

@@ -1,6 +1,6 @@
 import { interpose } from "./own-method.js";
 
-/** What async functions give is native, also where a library has replaced the global `Promise`. */
+/** Async functions return native promises, even if a library has replaced the global `Promise`. */
 const nativePrototype: Promise<unknown> = /* @__PURE__ */ Object.getPrototypeOf(
   /* @__PURE__ */ (async () => undefined)(),
 );
@@ -8,8 +8,8 @@ const nativePrototype: Promise<unknown> = /* @__PURE__ */ Object.getPrototypeOf(
 type Settled = (value: unknown) => void;
 
 /**
- * Subscribes to a promise that is exactly native. Nothing is derived for the caller, and the promise counts as
- * handled from then on. False for everything else. Neither function may throw.
+ * Subscribes to an exactly native promise. The caller's promise is unchanged, and counts as handled from then
+ * on. False for everything else. Neither function may throw.
  */
 export function subscribe(promise: object, settled: Settled, failed: Settled): boolean {
   if (Object.getPrototypeOf(promise) !== nativePrototype || Object.hasOwn(promise, "constructor"))
@@ -23,22 +23,22 @@ export function subscribe(promise: object, settled: Settled, failed: Settled): b
 }
 
 /**
- * Sees a thenable settle when the caller asks it to, by an own `then`: calling it ourselves could start work, such
- * as a query. A subclass of `Promise` is one of these: `Promise.prototype.then` may not be called on it.
- * Neither function may throw.
+ * Observes a thenable when the caller makes it settle, by an own `then`: calling it ourselves could start
+ * work, such as a query. A subclass of `Promise` is one of these: `Promise.prototype.then` may not be called
+ * on it. Neither function may throw.
  */
 export function followThenable(thenable: object, settled: Settled, failed: Settled): boolean {
-  // Only a promise is known to treat a missing handler as one that passes the value or the error on.
+  // Only a promise is known to pass the value or the error on if a handler is missing.
   const isPromise = thenable instanceof Promise;
   let seen = false;
-  const see = (told: Settled, value: unknown) => {
+  const see = (handle: Settled, value: unknown) => {
     seen = true;
-    told(value);
+    handle(value);
   };
-  const hook = (handler: unknown, told: Settled, missing: (value: unknown) => unknown) => {
+  const hook = (handler: unknown, handle: Settled, missing: (value: unknown) => unknown) => {
     if (typeof handler !== "function" && !isPromise) return handler;
     return function (this: unknown, ...values: unknown[]) {
-      see(told, values[0]);
+      see(handle, values[0]);
       return typeof handler === "function" ? Reflect.apply(handler, this, values) : missing(values[0]);
     };
   };
@@ -50,7 +50,9 @@ export function followThenable(thenable: object, settled: Settled, failed: Settl
   });
 }
 
-/** Follows any promise or thenable to its end. False where the value is none, or cannot be seen. */
+/**
+ * Follows any promise or thenable to its end. False for other values, and for one that cannot be observed.
+ */
 export function followPromise(promise: object, settled: Settled, failed: Settled): boolean {
   return subscribe(promise, settled, failed) || followThenable(promise, settled, failed);
 }

@@ -1,9 +1,9 @@
-/** When an activity ran, by the wall clock: the intensity of the grid is known by it. */
+/** The wall-clock time of an activity, which selects the grid's intensity. */
 
 import type { Activity } from "../activity/activity.js";
 import type { TimeInterval } from "../contracts/carbon-intensity.js";
 
-/** Until now, where it still runs. @example intensities.over(intervalOf(activity)) */
+/** Until now for a running activity. @example intensities.over(intervalOf(activity)) */
 export const intervalOf = ({
   startedAtMs,
   durationS,

@@ -1,10 +1,13 @@
-/** What of an activity goes on metrics. */
+/** The labels of an activity on metrics. */
 
 import type { Activity } from "../activity/activity.js";
 import type { InferenceOptions, StepOptions } from "../contracts/activity-options.js";
 import type { ActivityLabels } from "../telemetry/labels.js";
 
-/** The labels of an activity by its kind; a step takes the agent around it. Made when they are needed: few are at once. */
+/**
+ * The labels of an activity by its kind; a step takes its enclosing agent. Created on demand: few are needed
+ * at once.
+ */
 export function labelsOf({ kind, name, agent, options }: Activity): ActivityLabels {
   const own = options as Partial<InferenceOptions & StepOptions>;
   const dimensions = options.attributes;

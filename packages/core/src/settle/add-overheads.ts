@@ -1,4 +1,4 @@
-/** Adds what belongs to an activity beside its energy, where somebody accounts for it. */
+/** Adds an activity's overheads to its energy, with an accounting function. */
 
 import type { Activity } from "../activity/activity.js";
 import type { Devices } from "../devices/devices.js";
@@ -8,7 +8,7 @@ import { type PartTally, price } from "../quantities/part-tally.js";
 import { disown, type Faults } from "../runtime/fault.js";
 import type { Served } from "./serving-place.js";
 
-/** Who accounts, and for which machine. */
+/** The accounting function, and its machine. */
 export interface OverheadOptions {
   readonly faults: Faults;
   readonly accounting: Accounting | undefined;
@@ -16,10 +16,11 @@ export interface OverheadOptions {
 }
 
 /**
- * The parts with what belongs to them; the same where nobody accounts, or that failed.
- * @param served Where somebody else's machine is, if there is one.
+ * Adds overheads (PUE, water, hardware). Returns `parts` unchanged without an accounting function or if it
+ * throws.
+ * @param served The place of a hosted call's machine, if there is one.
  * @param here The intensity here.
- * @example const all = accountFor(activity, parts, served, here, options);
+ * @example const all = addOverheads(activity, parts, served, here, options);
  */
 export function addOverheads(
   activity: Activity,
@@ -38,7 +39,7 @@ export function addOverheads(
       call: served && activity.ended && !activity.isDuplicate ? callOf(activity, served, here) : undefined,
     });
     disown(all);
-    if (!Array.isArray(all)) throw new TypeError("accounting() gave no list of parts");
+    if (!Array.isArray(all)) throw new TypeError("accounting() returned no list of parts");
     return all as PartTally[];
   });
   return given ?? parts;

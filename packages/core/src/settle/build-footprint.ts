@@ -1,4 +1,4 @@
-/** From an activity and its measures to the record that users see. Pure. */
+/** Builds the public record from an activity and its measures. Pure. */
 
 import type { Activity } from "../activity/activity.js";
 import type { StageOptions } from "../contracts/activity-options.js";
@@ -8,7 +8,7 @@ import type { Reason } from "../contracts/reasons.js";
 import { type PartTally, publicParts, setTotals, sumParts } from "../quantities/part-tally.js";
 import { methodOf, type Subtree, sumSubtrees } from "../quantities/subtree.js";
 
-/** Everything that is known of an activity itself at its settlement. */
+/** The measures of an activity itself at its settlement. */
 export interface Measured {
   readonly parts: readonly PartTally[];
   readonly coverage: number;
@@ -66,7 +66,10 @@ const unitsOf = (count: number, { units: name }: StageOptions): NonNullable<Foot
   ...(name !== undefined && { name }),
 });
 
-/** What a settled activity adds to its parent: its own parts, the totals of what ran below it, and whether its own are unknown. */
+/**
+ * A settled activity's contribution to its parent: its own parts, the totals below it, and whether its own
+ * energy is unknown.
+ */
 export const subtreeOf = (activity: Activity, measured: Measured): Subtree =>
   sumSubtrees(below(activity), ownOf(activity, measured));
 
@@ -76,7 +79,7 @@ function below({ children, stated }: Activity): Subtree | undefined {
   return services ? sumSubtrees(children?.settled, services) : children?.settled;
 }
 
-/** What an activity used itself. */
+/** An activity's own energy. */
 export function ownOf(activity: Activity, { parts, reasons }: Measured): Subtree {
   const sums = sumParts(parts);
   const methods: PartMethod[] = [];

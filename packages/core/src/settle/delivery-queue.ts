@@ -1,6 +1,6 @@
 /**
- * What happens between the end of an activity and its footprint: waiting for its devices, holding its span,
- * delivering in slices. The caller never waits.
+ * From the end of an activity to its footprint: waits for its devices, holds its span, delivers in slices.
+ * The caller never waits.
  */
 
 import type { Activity } from "../activity/activity.js";
@@ -9,10 +9,13 @@ import type { Clock } from "../runtime/clock.js";
 import { Fifo } from "../runtime/fifo.js";
 import { LinkedList } from "../runtime/linked-list.js";
 
-/** So many refreshes after an end a device has spoken or will not: a value may wait two for one whose moment is known. */
+/**
+ * Refreshes after an end by which a device has reported or will not: a value may wait two for one with a
+ * known moment.
+ */
 const REFRESHES = 4;
 const SLACK_MS = 50;
-/** A span waits for its energy this long, then it ends with what is known. */
+/** A span waits this long for its energy, then ends with the known part. */
 const HOLD_MS = 250;
 /** Spans that end in one slice, and the time between slices: a batch processor's queue must not overflow. */
 const SLICE = 256;
@@ -20,9 +23,9 @@ const PAUSE_MS = 3;
 /** Activities that settle at a call's edge are delivered together, a little later. */
 const GATHER_MS = 20;
 
-/** What is done with activities on their way. None of these throws. */
+/** The handlers of activities in the queue. None of them throws. */
 export interface Deliveries {
-  /** Everything is known: footprint, metrics, observers, span. */
+  /** Nothing more will become known: footprint, metrics, observers, span. */
   settle(activity: Activity): void;
   /** The span must not wait longer. */
   endSpan(activity: Activity): void;
@@ -30,11 +33,14 @@ export interface Deliveries {
   expire(activity: Activity): void;
   /** A slice was delivered. */
   afterSlice(): void;
-  /** For how long nothing could be read, in all. Default: never. */
+  /** Total time in which nothing could be read. Default: 0. */
   blockedMs?(): number;
 }
 
-/** An ended activity whose devices have not ticked past its end, and when that was on a clock that stands while nothing can be read. */
+/**
+ * An ended activity whose devices have not ticked past its end, and its end on a clock that stops while
+ * nothing can be read.
+ */
 interface Waiting {
   readonly activity: Activity;
   readonly endMs: number;
@@ -45,7 +51,10 @@ export class DeliveryQueue {
   readonly #clock: Clock;
   readonly #deliveries: Deliveries;
   readonly #ready = new Fifo<Activity>();
-  /** Those with a span that wait for more, by their end. What is known leaves at once: it must not outlive its delivery. */
+  /**
+   * Activities whose span waits for more, by their end. Complete ones leave at once: they must not outlive
+   * their delivery.
+   */
   readonly #held = new LinkedList<Activity>();
   readonly #waiting = new Map<DeviceSelection, Fifo<Waiting>>();
   #unsettled = 0;
@@ -78,7 +87,7 @@ export class DeliveryQueue {
       queue.push({ activity, endMs: endOf(activity) - this.#blockedMs() });
     }
     if (activity.complete) {
-      // The span of others can be written no longer than now.
+      // A span of another instrumentation can only be written now.
       if (activity.foreign) this.settleNow(activity);
       else this.ready(activity);
     } else if (activity.span) {
@@ -90,12 +99,12 @@ export class DeliveryQueue {
 
   /** The devices of an ended activity have all ticked past its end. */
   deviceUseSettled(activity: Activity): void {
-    // One that selects no device has never been waited for.
+    // An activity that selects no device was never waited for.
     if (activity.deviceUse?.selection.devices.length) this.#unsettled = Math.max(0, this.#unsettled - 1);
     if (activity.complete) this.ready(activity);
   }
 
-  /** Everything about an activity is known. */
+  /** Nothing more will become known of an activity. */
   ready(activity: Activity): void {
     if (activity.queued) return;
     activity.queued = true;
@@ -104,7 +113,7 @@ export class DeliveryQueue {
     this.#schedule(GATHER_MS);
   }
 
-  /** Settles one of which everything is known, and whose span cannot wait. What it adds to metrics is delivered with others. */
+  /** Settles a complete activity whose span cannot wait. Its metrics are delivered with others. */
   settleNow(activity: Activity): void {
     activity.queued = true;
     this.#release(activity);
@@ -122,7 +131,7 @@ export class DeliveryQueue {
     this.#held.remove(activity);
   }
 
-  /** Gives up on devices that had their time when they were last read. */
+  /** Stops waiting for devices that had their time before the last read. */
   expireOverdue(readMs: number): void {
     for (const [selection, queue] of this.#waiting) {
       const timeoutMs = REFRESHES * selection.refreshS * 1000 + SLACK_MS;
@@ -137,7 +146,10 @@ export class DeliveryQueue {
     }
   }
 
-  /** Delivers a slice: what is ready, and spans that waited long enough. `all`: everything, and no span waits. */
+  /**
+   * Delivers a slice: complete activities, and spans that waited long enough. `all`: everything, and no span
+   * waits.
+   */
   deliver(nowMs: number, all = false): void {
     let left = all ? Number.POSITIVE_INFINITY : SLICE;
     while (left > 0 && this.#ready.length > 0) {
@@ -158,7 +170,7 @@ export class DeliveryQueue {
     else if (oldest) this.#schedule(this.#leftMs(oldest, nowMs));
   }
 
-  /** For how long a span can still be held. */
+  /** How long a span can still be held. */
   #leftMs({ heldMs = 0 }: Activity, nowMs: number): number {
     return HOLD_MS - (nowMs - this.#blockedMs() - heldMs);
   }
@@ -180,5 +192,5 @@ export class DeliveryQueue {
   }
 }
 
-/** What is queued here has ended. */
+/** All queued activities have ended. */
 const endOf = ({ endMs, startMs }: Activity): number => endMs ?? startMs;

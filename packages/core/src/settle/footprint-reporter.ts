@@ -1,4 +1,7 @@
-/** Turns an ended activity into its footprint, and the footprint into span attributes, metrics and observers' records. */
+/**
+ * Turns an ended activity into its footprint, and the footprint into span attributes, metrics and observers'
+ * records.
+ */
 
 import { SpanStatusCode } from "@opentelemetry/api";
 import type { Activity } from "../activity/activity.js";
@@ -36,7 +39,7 @@ import { recordActivity } from "./record-metrics.js";
 import { serviceFacts } from "./service-facts.js";
 import { type PlaceFinder, type Served, servedAt } from "./serving-place.js";
 
-/** What settling needs to know. */
+/** The inputs of settling. */
 export interface FootprintReporterOptions extends PlaceFinder, OverheadOptions {
   readonly devices: Devices;
   readonly instruments: Instruments | undefined;
@@ -45,23 +48,26 @@ export interface FootprintReporterOptions extends PlaceFinder, OverheadOptions {
   readonly subject: Subject | undefined;
   readonly weightPolicy: string;
   readonly latestNames: boolean;
-  /** Whether a time of the activity can be given to OpenTelemetry as it is. */
+  /** Whether OpenTelemetry accepts the activity's times as they are. */
   readonly stampsSpans: boolean;
 }
 
-/** What is known of an activity, with what is new since the last report on metrics. */
+/** The measures of an activity, with the changes since the last report on metrics. */
 interface Settled extends Measured {
   readonly fresh: readonly PartTally[];
   readonly tables: readonly string[] | undefined;
 }
 
-/** Whether a model that runs elsewhere is asked: what else is remote has no place of its own, and a server that is named is here unless it is said where. */
+/**
+ * Whether a hosted model is called. Other remote activities have no place of their own, and a named server is
+ * here unless its place is stated.
+ */
 const isElsewhere = ({ kind, remote, options }: Activity): boolean => {
   const { server, serving } = options as InferenceOptions;
   return remote && kind === "inference" && (!server || serving !== undefined);
 };
 
-/** Whether nothing more will become known of what an activity itself used. */
+/** Whether nothing more will become known of an activity's own energy. */
 const isKnown = ({ ended, deviceUse, stated, options }: Activity): boolean =>
   ended && !deviceUse?.unsettled && (!(options as InferenceOptions).server || stated?.share !== undefined);
 
@@ -87,7 +93,7 @@ export class FootprintReporter {
     if (isElsewhere(activity)) servedAt(activity, this.#options);
   }
 
-  /** Everything that follows from an activity whose energy is known as far as it will be. */
+  /** Settles an activity whose energy is known as far as it will be. */
   settle(activity: Activity): void {
     if (activity.settled) return;
     activity.settled = true;
@@ -111,14 +117,14 @@ export class FootprintReporter {
     this.#annotate(activity, footprint, measured);
     this.#end(activity);
     if (this.#learns) faults.guard("settle", "learn", () => learnFromCall(activity, measured, this.#options));
-    // One call, one footprint: that of the inference inside, or of who told it first.
+    // One call, one footprint: that of the inference inside, or of the first report.
     if (activity.isDuplicate && (activity.foreign || activity.reasons?.has("duplicate"))) return;
     const own = activity.options.onFootprint;
     if (own) faults.call("observer", "onFootprint", () => own(footprint));
     for (const observer of observers) faults.call("observer", "observer", () => observer(footprint));
   }
 
-  /** What an activity, without its children, has used so far. */
+  /** An activity's own use so far, without its children. */
   soFar(activity: Activity): SoFar | undefined {
     return this.#options.faults.guard("settle", "so_far", () => ({
       own: alone(activity, this.#measure(activity, false)),
@@ -126,7 +132,7 @@ export class FootprintReporter {
     }));
   }
 
-  /** Puts what is known so far on a span that does not wait. */
+  /** Writes the known values on a span that does not wait. */
   provisional(activity: Activity): void {
     this.#options.faults.guard("settle", "provisional", () => {
       const measured = this.#measure(activity, false);
@@ -140,7 +146,7 @@ export class FootprintReporter {
     this.#end(activity);
   }
 
-  /** Reports on metrics what a running activity has used so far. */
+  /** Reports the use of a running activity so far on metrics. */
   emit(activity: Activity): void {
     const { faults, instruments } = this.#options;
     if (!activity.deviceUse) return;
@@ -150,7 +156,7 @@ export class FootprintReporter {
     });
   }
 
-  /** Measures; `keep` remembers what was reported, so that the next measure starts from there. */
+  /** Measures. `keep` remembers the reported part, so that the next measure starts from there. */
   #measure(activity: Activity, keep: boolean): Settled {
     const { devices, intensity, weightPolicy, subject } = this.#options;
     const { deviceUse, emitted } = activity;
@@ -159,7 +165,7 @@ export class FootprintReporter {
     const since = emitted ? { fromMs: emitted.untilMs, toMs: interval.toMs } : interval;
     const isSlice = emitted !== undefined || (keep && !activity.ended);
     const here = intensity(since);
-    // What it had until then is a part of an unknown whole; what was reported of it stays.
+    // Its energy until then is a part of an unknown whole; the reported part stays.
     const isMeasured = emitted !== undefined || !activity.reasons?.has("unfollowed");
     const self = isMeasured
       ? devices.measure(activity, isSlice && here ? inSlot(here, since) : here)
@@ -186,7 +192,7 @@ export class FootprintReporter {
     return { ...what, reasons: known, intensity: shown };
   }
 
-  /** Where measuring failed: what was reported before stays, and the parent does not wait for ever. */
+  /** Measuring failed: the reported part stays, and the parent does not wait forever. */
   #unknown({ emitted, reasons }: Activity): Settled {
     const { weightPolicy, subject } = this.#options;
     const parts = emitted?.parts ?? [];
@@ -211,11 +217,11 @@ export class FootprintReporter {
     for (const reason of share?.reasons ?? []) reasons.add(reason);
     for (const part of countedReports(activity, parts, reasons))
       addPart(parts, price({ ...part }, at(part.boundary)));
-    const isTold = parts.some(({ boundary }) => boundary === "serving");
-    if (isTold && attempts?.failed) reasons.add("retry_unknown");
+    const hasServingPart = parts.some(({ boundary }) => boundary === "serving");
+    if (hasServingPart && attempts?.failed) reasons.add("retry_unknown");
     if (served?.gateway && !activity.isDuplicate) reasons.add("may_count_twice");
     const isNamed = (activity.options as InferenceOptions).server !== undefined;
-    if (!served || activity.isDuplicate || isNamed || isTold) return undefined;
+    if (!served || activity.isDuplicate || isNamed || hasServingPart) return undefined;
     const { location } = served;
     const options = { ...(activity.options as InferenceOptions), ...(location && { serving: location }) };
     const ask = <T>(what: "knows" | "estimate", fn: () => T) => faults.call("estimator", what, fn);
@@ -247,7 +253,7 @@ export class FootprintReporter {
       const servingZone = isElsewhere(activity) ? footprint.intensity?.zone : undefined;
       const put: Put = (name, value) => void span.setAttribute(name, value);
       giveFootprint(put, footprint, { tables, servingZone });
-      // What another instrumentation says of the call stays as it is.
+      // Another instrumentation's statements about the call stay unchanged.
       if (activity.foreign) return;
       giveAnswer(put, activity.answer, activity.attempts?.host);
       if (footprint.usage) giveUsage(put, footprint.usage, this.#options.latestNames);

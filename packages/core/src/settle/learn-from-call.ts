@@ -1,4 +1,4 @@
-/** Gives a call whose energy is known to the estimator that would have estimated it, and counts what that says of its band. */
+/** Passes a call of known energy to the estimator of its model, and counts the comparison with its band. */
 
 import type { Activity } from "../activity/activity.js";
 import type { InferenceOptions } from "../contracts/activity-options.js";
@@ -14,10 +14,10 @@ import type { Instruments } from "../telemetry/instruments.js";
 import type { Measured } from "./build-footprint.js";
 import { serviceFacts } from "./service-facts.js";
 
-/** Of a call that is measured in part only, the rest would pass for cheapness. */
+/** A call that is measured only in part would pass for a cheap one. */
 const MIN_COVERAGE = 0.95;
 
-/** Who learns, and who counts. */
+/** The estimators that learn, and the counter. */
 export interface Learning {
   readonly faults: Faults;
   readonly instruments: Instruments | undefined;
@@ -25,8 +25,8 @@ export interface Learning {
 }
 
 /**
- * Every call counts, whatever it took and however it ended. Not those whose requests failed: what is stated of them may have all of these or none. Nor those
- * whose tokens the application counted: what differs would be its count.
+ * Every call counts, at any energy and outcome, with two exceptions. With failed requests, the statement may
+ * include all of these or none. With tokens that the application counted, a difference could be the count's.
  */
 export function learnFromCall(
   activity: Activity,
@@ -56,7 +56,9 @@ export function learnFromCall(
   });
 }
 
-/** What a server states, else what the meters saw of the devices that the model ran on: all of the machine, or its GPUs. */
+/**
+ * The server's statement, else the measured energy of the model's devices: the whole machine, or its GPUs.
+ */
 function knownEnergy({ parts, coverage, reasons }: Measured): KnownEnergy | undefined {
   const of = (fits: (part: PartTally) => boolean): KnownEnergy | undefined => {
     for (const component of ["server", "gpu"] as const) {

@@ -1,4 +1,4 @@
-/** What is missing or uncertain in an activity's parts, and why. */
+/** The reasons for missing or uncertain values of an activity's parts. */
 
 import type { Activity } from "../activity/activity.js";
 import type { IntensityReading } from "../contracts/carbon-intensity.js";
@@ -10,11 +10,11 @@ interface Found {
   readonly parts: readonly PartTally[];
   /** The intensity that priced them. */
   readonly reading: IntensityReading | undefined;
-  /** Where the reasons go. */
+  /** Receives the reasons. */
   readonly reasons: ReasonList;
 }
 
-/** Adds the reasons that the devices, the parts and their price give. */
+/** Adds the reasons from the devices, the parts and their price. */
 export function addMissingReasons(
   activity: Activity,
   { parts, reading, reasons }: Found,

@@ -1,4 +1,4 @@
-/** An ended activity on metrics. */
+/** Records an ended activity on metrics. */
 
 import type { Activity } from "../activity/activity.js";
 import type { Footprint } from "../contracts/footprint.js";
@@ -11,7 +11,7 @@ import type { Instruments } from "../telemetry/instruments.js";
 import type { ActivityLabels } from "../telemetry/labels.js";
 import { labelsOf } from "./activity-labels.js";
 
-/** Records parts, tokens, requests and waste of an activity. `fresh`: the parts that no metric has yet. */
+/** Records parts, tokens, requests and waste of an activity. `fresh`: the parts that are on no metric yet. */
 export function recordActivity(
   instruments: Instruments,
   activity: Activity,
@@ -29,7 +29,7 @@ export function recordActivity(
   const co2eG = footprint.co2e?.value;
   if (kind === "inference") {
     if (footprint.usage) instruments.addTokens(labels, footprint.usage);
-    // Of what spans of others report, inside of it too, their instrumentation has the conventions' metrics.
+    // The instrumentation of reported spans, also of those inside, has its own metrics of the conventions.
     const call = activity.foreign || activity.inner ? undefined : clientCallOf(activity);
     instruments.recordInference(labels, { method: footprint.method, energyJ, co2eG, errorType, call });
     recordAttempts(instruments, activity, labels);
@@ -48,7 +48,7 @@ const clientCallOf = ({ durationS, usage, answer, attempts }: Activity): ClientC
   host: attempts?.host,
 });
 
-/** Counts the requests that a client was seen to send. */
+/** Counts the observed requests of a client. */
 function recordAttempts(
   instruments: Instruments,
   { attempts }: Activity,
@@ -67,7 +67,7 @@ function recordAttempts(
       });
 }
 
-/** Adds what failed attempts took, and the rest where the whole inference failed or was aborted. */
+/** Adds the energy of failed attempts, and the rest if the whole inference failed or was aborted. */
 function recordWaste(
   instruments: Instruments,
   agent: string | undefined,

@@ -1,4 +1,4 @@
-/** Calls to servers that a call names: told to the server, and waited for after their end. */
+/** The shares of calls with a named server: begun and ended with the server, and awaited after the end. */
 
 import type { Activity } from "../activity/activity.js";
 import type { InferenceOptions } from "../contracts/activity-options.js";
@@ -7,31 +7,31 @@ import { isRange } from "../quantities/serving-parts.js";
 import type { Clock } from "../runtime/clock.js";
 import { disown, type Faults } from "../runtime/fault.js";
 
-/** A share that comes later is not waited for: the counters that servers show move every two seconds or more often. */
+/** A later share is not awaited: the counters of servers move every two seconds or more often. */
 const WAIT_MS = 3000;
 const UNSEEN: ServerShare = { parts: [], reasons: ["server_unseen"] };
 const LATE: ServerShare = { parts: [], reasons: ["late"] };
 
-/** What waiting for shares needs. */
+/** The dependencies of waiting for shares. */
 export interface ServerSharesParts {
   readonly clock: Clock;
   readonly faults: Faults;
   readonly host: MeteredHost;
-  /** Nothing is awaited any more for an activity that ended. */
+  /** The share of an ended activity arrived or was given up. */
   onShare(activity: Activity): void;
 }
 
-/** Asks servers for the shares of calls. Nothing here throws. */
+/** Gets the shares of calls from servers. Nothing here throws. */
 export class ServerShares {
   readonly #parts: ServerSharesParts;
-  /** Takes the share of each call that is awaited. */
+  /** Receives the share of each awaited call. */
   readonly #waits = new Map<Promise<void>, (share: ServerShare) => void>();
 
   constructor(parts: ServerSharesParts) {
     this.#parts = parts;
   }
 
-  /** Shares that are awaited. */
+  /** Number of awaited shares. */
   get awaited(): number {
     return this.#waits.size;
   }
@@ -64,22 +64,22 @@ export class ServerShares {
       },
     );
     this.#waits.set(wait, (given) => this.#take(activity, wait, given));
-    // A share that does not come must not hold what is done for ever.
+    // A missing share must not hold delivery forever.
     this.#parts.clock.schedule(() => this.#waits.get(wait)?.(LATE), WAIT_MS);
   }
 
-  /** A call ends after the metering: its server is told, and nobody waits. */
+  /** A call ends after the metering: its server learns of the end, and nothing waits. */
   leave({ stated }: Activity): void {
     const { served } = stated ?? {};
     if (served) this.#parts.faults.call("estimator", "server", () => served.end(undefined));
   }
 
-  /** Waits no longer for any share. */
+  /** Stops waiting for all shares. */
   giveUp(): void {
     for (const take of this.#waits.values()) take(LATE);
   }
 
-  /** Resolves when what is awaited now is there, or its time is over. */
+  /** Resolves when all currently awaited shares are there or timed out. */
   async settled(): Promise<void> {
     const waits = [...this.#waits.keys()];
     if (waits.length === 0) return;
@@ -101,14 +101,14 @@ export class ServerShares {
   }
 }
 
-/** What a server gave, as plain data. Throws where it is none. */
+/** A server's share as plain data. Throws for anything else. */
 function plainShare(given: ServerShare): ServerShare {
   disown(given);
   const parts = given.parts.map(({ component, method, methodId, energy: { value, low, high } }) => {
     if (method !== "measured" && method !== "modelled" && method !== "reported")
-      throw new TypeError("method is none of a server");
+      throw new TypeError("method is not a server's");
     return { component, method, methodId: String(methodId), energy: { value, low, high } };
   });
-  if (!parts.every(({ energy }) => isRange(energy))) throw new TypeError("energy is no range");
+  if (!parts.every(({ energy }) => isRange(energy))) throw new TypeError("energy is not a range");
   return { parts, reasons: [...given.reasons] };
 }

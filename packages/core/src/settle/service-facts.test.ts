@@ -1,4 +1,4 @@
-/** What estimators are told of how a call was served. */
+/** Facts for estimators of how a call was served. */
 
 import { describe, expect, it } from "vitest";
 import { fetchThat, HOSTED, start, URL_OF_CHAT } from "../../test/attempted-call.js";
@@ -54,7 +54,7 @@ async function askedOfStream(pieces: readonly unknown[]) {
 
 const usage = { prompt_tokens: 9, completion_tokens: 50 };
 
-describe("an estimator is told", () => {
+describe("an estimator is given", () => {
   it("the tier and the seconds of decoding that an answer states", async () => {
     const timings = { prompt_ms: 120, predicted_ms: 700 };
     const call = await askedOf({ usage, service_tier: "flex", timings });
@@ -113,7 +113,7 @@ describe("an estimator is told", () => {
   });
 });
 
-describe("an estimator is told of spans of others", () => {
+describe("an estimator is given spans of others", () => {
   const { calls, estimator } = asked();
   const stand = followedStand(() => ({ estimators: [estimator] }));
 

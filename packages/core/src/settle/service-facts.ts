@@ -1,11 +1,12 @@
-/** What a call told of how it was served, for estimators. */
+/** The facts of how a call was served, for estimators. */
 
 import type { Activity } from "../activity/activity.js";
 import type { ServiceFacts } from "../contracts/energy-estimator.js";
 
 /**
- * The facts of a call that has ended; undefined where it told none. Where an attempt failed, the first piece may have been its own, and is left out.
- * @param durationS As estimators get it.
+ * The facts of an ended call; undefined without any. After a failed attempt, the first piece may have been
+ * that attempt's, and is left out.
+ * @param durationS The duration that estimators get.
  */
 export function serviceFacts(
   {

@@ -1,4 +1,4 @@
-/** Where a hosted call is served, and the carbon intensity there. */
+/** The place where a hosted call is served, and the carbon intensity there. */
 
 import type { Activity } from "../activity/activity.js";
 import type { InferenceOptions } from "../contracts/activity-options.js";
@@ -10,7 +10,7 @@ import { meanRange } from "../quantities/mixture-band.js";
 import { disown, type Faults } from "../runtime/fault.js";
 import { intervalOf } from "./activity-interval.js";
 
-/** What finding a place needs. */
+/** The inputs of the search for a place. */
 export interface PlaceFinder {
   readonly faults: Faults;
   readonly servingLocation: MeteringOptions["servingLocation"];
@@ -18,27 +18,27 @@ export interface PlaceFinder {
   intensity(interval: TimeInterval, location?: Location): PricingIntensity | undefined;
 }
 
-/** What is known of the place of a call. */
+/** The known place of a call. */
 export interface Served {
-  /** Where it is known to be served: what is only usual is left out. */
+  /** The known place of serving, without merely usual places. */
   readonly location?: Location;
   readonly intensity?: PricingIntensity | undefined;
-  /** A gateway was asked, which may count the call as well. */
+  /** The call went to a gateway, which may count it as well. */
   readonly gateway?: boolean;
 }
 
 const RUNGS: readonly string[] = ["response", "endpoint", "model_name", "provider", "world"];
 
 /**
- * The place of a call by what is known of it so far: what its options state, else what `servingLocation` makes of it.
- * While the intensity there is not known yet, that of the place by the options alone is taken.
+ * The place of a call by the facts so far: its options, else `servingLocation`. While the intensity there is
+ * unknown, that of the place by the options alone applies.
  */
 export function servedAt(activity: Activity, finder: PlaceFinder): Served {
-  const { options, geography, attempts, stated: told } = activity;
+  const { options, geography, attempts, stated: statements } = activity;
   const interval = intervalOf(activity);
   const { serving, model, provider } = options as InferenceOptions;
   if (serving) return { location: serving, intensity: finder.intensity(interval, serving) };
-  const { host = told?.host, region } = attempts ?? {};
+  const { host = statements?.host, region } = attempts ?? {};
   const call: { -readonly [K in keyof HostedCall]: HostedCall[K] } = { model };
   if (provider !== undefined) call.provider = provider;
   const stated = { ...call };
@@ -70,13 +70,15 @@ function servedBy(
 }
 
 type Readings = readonly (PricingIntensity | undefined)[];
-/** Many calls in a row go to the same place. */
+/** Successive calls often go to the same place. */
 const last = /* @__PURE__ */ new WeakMap<
   PricingIntensity,
   { readonly rung: string; readonly others: Readings; readonly placed: PricingIntensity }
 >();
 
-/** The reading with the rung of the place; with others their mean, and the band of what is one of them. */
+/**
+ * The reading with the rung of the place. For several places, their mean, with the band of any one of them.
+ */
 function oneOf(
   reading: PricingIntensity,
   others: Readings,
@@ -96,7 +98,7 @@ function oneOf(
   return placed;
 }
 
-/** The reading, and those that it is the mean of, with another rung. Slots of one place say nothing of several. */
+/** The reading, and those behind the mean, with another rung. Slots of one place do not apply to several. */
 function at(
   { slots, ...reading }: PricingIntensity,
   rung: PricingIntensity["rung"],
@@ -114,7 +116,7 @@ function meanOf(
 ): PricingIntensity {
   if (all.length === 1) return first;
   const ranges = all.map(({ gramsPerKwh }) => gramsPerKwh);
-  // Shares are those of one place.
+  // Shares apply to one place.
   const { carbonFreeShare, renewableShare, scope1Share, scope3Share, ...said } = first;
   return {
     ...said,
@@ -126,7 +128,7 @@ function meanOf(
 
 const isWeight = (weight: unknown): boolean => Number.isFinite(weight) && (weight as number) >= 0;
 
-/** What the application's function gave; throws where it is no place. */
+/** The result of the application's function; throws for anything but a place. */
 function plainPlace(given: ServingPlace | undefined): ServingPlace | undefined {
   if (given === undefined) return undefined;
   disown(given);
@@ -135,9 +137,9 @@ function plainPlace(given: ServingPlace | undefined): ServingPlace | undefined {
   if (!isPlace(location) || !RUNGS.includes(rung)) throw new TypeError("not a place");
   const gateway = asked === true;
   if (orIn === undefined) return { location, rung, gateway };
-  if (!Array.isArray(orIn) || !orIn.every(isPlace)) throw new TypeError("orIn is no list of locations");
+  if (!Array.isArray(orIn) || !orIn.every(isPlace)) throw new TypeError("orIn is not a list of locations");
   const isWeighted = weights !== undefined && Array.isArray(weights) && weights.every(isWeight);
   if (weights !== undefined && !(isWeighted && weights.length === orIn.length + 1))
-    throw new TypeError("weights is no list of a number of 0 or more for each place");
+    throw new TypeError("weights is not a list of a number of 0 or more for each place");
   return { location, rung, gateway, orIn: [...orIn], ...(weights && { weights: [...weights] }) };
 }

@@ -1,4 +1,4 @@
-/** Footprints, subjects and token counts as span attributes. Pure; what is not known is left out, never 0. */
+/** Footprints, subjects and token counts as span attributes. Pure. Unknown values are left out, never 0. */
 
 import type { AttributeValue } from "@opentelemetry/api";
 import type { IntensityReading } from "../contracts/carbon-intensity.js";
@@ -8,18 +8,18 @@ import * as a from "../names/attribute-names.js";
 import type { Answer } from "../usage/answer.js";
 
 /**
- * Takes one attribute. They go one by one, because a span copies what it gets: an object for all of them would be made for
- * nothing.
+ * Sets one attribute. One by one, because a span copies its attributes: an object for all of them would be
+ * wasted.
  */
 export type Put = (name: string, value: AttributeValue) => void;
 
-/** Hands on an attribute unless its value is not known. */
+/** Sets an attribute if its value is known. */
 function give(put: Put, name: string, value: AttributeValue | undefined): void {
   if (value === undefined || (typeof value === "number" && !Number.isFinite(value))) return;
   put(name, value);
 }
 
-/** What a footprint does not say but its span should. */
+/** Values for a span that are not in its footprint. */
 export interface SpanContext {
   /** Name and version of each table that an estimate used. */
   readonly tables?: readonly string[] | undefined;
@@ -37,20 +37,20 @@ function giveRange(put: Put, names: readonly [string, string, string], range: Ra
 const ENERGY = [a.energy, a.energyLow, a.energyHigh] as const;
 const CO2E = [a.co2e, a.co2eLow, a.co2eHigh] as const;
 
-/** What has joules: a part at its boundary, or what a service stated. */
+/** A holder of joules: a part at its boundary, or a service's statement. */
 interface Holder {
   readonly boundary?: Boundary;
   readonly energy?: Range;
 }
 
-/** Joules of those at one boundary; undefined when none is known there. */
+/** Joules at one boundary; undefined if none are known there. */
 function energyAt(holders: readonly Holder[], at?: Boundary): number | undefined {
   let sum: number | undefined;
   for (const { boundary, energy } of holders) if (energy && boundary === at) sum = (sum ?? 0) + energy.value;
   return sum;
 }
 
-/** `rapl`, or `nvml,rapl` where several sources told the energy. */
+/** `rapl`, or `nvml,rapl` for energy from several sources. */
 function methodIds({ parts }: Footprint): string | undefined {
   let ids: string[] | undefined;
   let first: string | undefined;
@@ -59,7 +59,7 @@ function methodIds({ parts }: Footprint): string | undefined {
     first ??= methodId;
     if (methodId === first || ids?.includes(methodId)) continue;
     ids ??= [first];
-    // Into its place: they are two or three, and sorting them afresh for each span is dearer.
+    // Inserted in order: they are two or three, and sorting them for each span costs more.
     let at = ids.push(methodId) - 1;
     for (; at > 0 && (ids[at - 1] as string) > methodId; at--) ids[at] = ids[at - 1] as string;
     ids[at] = methodId;
@@ -77,10 +77,10 @@ function tablesOf({ parts }: Footprint, ofEstimates: readonly string[] = []): re
   return tables;
 }
 
-/** ISO 8601, as OpenTelemetry wants timestamps; empty outside of what a date can be. */
+/** ISO 8601, as OpenTelemetry wants timestamps; empty outside the range of dates. */
 const timestamp = (ms: number): string => (Math.abs(ms) <= 8.64e15 ? new Date(ms).toISOString() : "");
 
-/** Many calls in a row have the same reading. */
+/** Successive calls often have the same reading. */
 const validFrom = /* @__PURE__ */ new WeakMap<IntensityReading, string>();
 
 function giveIntensity(put: Put, reading: IntensityReading): void {
@@ -102,8 +102,8 @@ function giveIntensity(put: Put, reading: IntensityReading): void {
 }
 
 /**
- * The footprint as span attributes: J, g, L, and gCO2e/kWh for the intensity. All numbers are doubles, although a
- * backend may see an integral one as an integer.
+ * The footprint as span attributes: J, g, L, and gCO2e/kWh for the intensity. All numbers are doubles,
+ * although a backend may see an integral one as an integer.
  * @example giveFootprint((name, value) => span.setAttribute(name, value), footprint)
  */
 export function giveFootprint(put: Put, footprint: Footprint, context: SpanContext = {}): void {
@@ -148,14 +148,15 @@ const SUBJECT: Readonly<Record<keyof Subject, string>> = {
   environment: a.environment,
 };
 
-/** What produced the footprint, as span attributes. @example giveSubject(put, { commit: "4f2a91c" }) */
+/** The subject of the footprint, as span attributes. @example giveSubject(put, { commit: "4f2a91c" }) */
 export function giveSubject(put: Put, subject: Subject): void {
   for (const key of Object.keys(SUBJECT) as (keyof Subject)[]) give(put, SUBJECT[key], subject[key]);
 }
 
 /**
- * All tokens of the input, cached ones too. Unknown without the fresh part: the sum would be a wrong total, not a smaller one. The conventions'
- * names are for tokens that are known, so what was counted in pieces is not among them; the same for the output.
+ * All input tokens, including cached ones. Unknown without the fresh part: the sum would be a wrong total,
+ * not a smaller one. The conventions' names are for known tokens, so counts in pieces are excluded; the same
+ * for the output.
  */
 export const wholeInput = ({
   inputFresh,
@@ -187,7 +188,7 @@ export function giveUsage(put: Put, usage: TokenUsage, latest: boolean): void {
 }
 
 /**
- * Who answered a call, why that ended, and which host was asked, under the conventions' names.
+ * The answering model, why the answer ended, and the called host, under the conventions' names.
  * @example giveAnswer(put, { model: "gpt-4o-2024-08-06", id: "chatcmpl-7" }, "api.openai.com")
  */
 export function giveAnswer(put: Put, answer: Answer | undefined, host: string | undefined): void {

@@ -34,7 +34,7 @@ describe("the GenAI conventions' own metrics", () => {
     expect([boundaries[0], boundaries.at(-1), boundaries.length]).toEqual([1, 67_108_864, 14]);
   });
 
-  it("a server that names a thousand models leaves the calls of others told apart, and invents no error", async () => {
+  it("a server that names a thousand models leaves the calls of others separate, and invents no error", async () => {
     const { instruments, reader } = metered({ genAiMetrics: true });
     const usage = { inputFresh: 1, output: 1 };
     const answered = (model: string, responseModel: string, host = "api.openai.com") =>

@@ -1,4 +1,4 @@
-/** The GenAI conventions' own metrics of a call, for dashboards that read these. */
+/** The GenAI conventions' own metrics of a call, for dashboards that read them. */
 
 import type { TokenUsage } from "../contracts/token-usage.js";
 import * as a from "../names/attribute-names.js";
@@ -8,16 +8,19 @@ import { wholeInput, wholeOutput } from "./attributes.js";
 import { type Common, type Pair, sumOf } from "./labels.js";
 import type { Sum, Sums } from "./sums.js";
 
-/** One call, as the conventions look at it. */
+/** One call, in the terms of the conventions. */
 export interface ClientCall {
   readonly durationS: number;
   readonly usage?: TokenUsage | undefined;
-  /** The model that answered, and the host that was asked. */
+  /** The model that answered, and the host that was called. */
   readonly responseModel?: string | undefined;
   readonly host?: string | undefined;
 }
 
-/** Records the duration of a call and its tokens: input with the cached ones, output with those of reasoning. */
+/**
+ * Records the duration of a call and its tokens: the input includes cached ones, the output includes
+ * reasoning.
+ */
 export function recordCall(
   sums: Sums,
   record: (sum: Sum, value: number | undefined) => void,

@@ -1,11 +1,11 @@
-/** Keeps label values bounded, without losing totals. */
+/** Bounds label values without losing totals. */
 
 import * as a from "../names/attribute-names.js";
 
-/** What stands for everything beyond a limit. */
+/** The value for everything beyond a limit. */
 export const OTHER = "other";
 
-/** How many values of an attribute are told apart; of all others, {@link SET_LIMIT}. */
+/** Maximum of separate values of an attribute; for all others, {@link SET_LIMIT}. */
 const LIMITS: ReadonlyMap<string, number> = /* @__PURE__ */ new Map([
   [a.model, 100],
   [a.responseModel, 100],
@@ -14,11 +14,11 @@ const LIMITS: ReadonlyMap<string, number> = /* @__PURE__ */ new Map([
   [a.stepKind, 200],
   [a.stage, 200],
 ]);
-/** How many attribute sets a metric may have; what comes later shares one more. SDKs merge what is beyond 2000. */
+/** Maximum of attribute sets per metric; later ones share one more. SDKs merge sets beyond 2000. */
 export const SET_LIMIT = 1000;
 
 /**
- * Makes the function that keeps the first values of each attribute and gives `other` for all later ones.
+ * Creates a function that keeps the first values of each attribute and returns `other` for all later ones.
  * @example const fold = createFold(); fold("gen_ai.agent.name", "planner") // "planner"; the 51st agent is "other"
  */
 export function createFold(): (name: string, value: string) => string {

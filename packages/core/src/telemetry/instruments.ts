@@ -17,23 +17,23 @@ import { createSums, type Sum } from "./sums.js";
 
 /** Options of {@link createInstruments}. */
 export interface InstrumentsOptions {
-  /** Default: the global provider, whenever it is registered; what was counted before is not made up for. */
+  /** Default: the global provider, once it is registered. Earlier counts are not made up for. */
   readonly meterProvider?: MeterProvider | undefined;
   /** Names of activity attributes that also go on metrics. Each must have few values. */
   readonly dimensions?: readonly string[] | undefined;
-  /** Whether calls are also on the GenAI conventions' own metrics. Default: they are not. */
+  /** Whether calls are also on the GenAI conventions' own metrics. Default false. */
   readonly genAiMetrics?: boolean | undefined;
-  /** Told of every value that was dropped and every instrument that failed. Must not throw. */
+  /** Called for every dropped value and every failed instrument. Must not throw. */
   readonly onFault: OnFault;
 }
 
-/** How one inference went, for its histograms. */
+/** The result of one inference, for its histograms. */
 interface InferenceRecord {
   readonly energyJ?: number | undefined;
   readonly co2eG?: number | undefined;
   readonly method: Method;
   readonly errorType?: string | undefined;
-  /** For the conventions' own metrics, unless another instrumentation has the call on them. */
+  /** For the conventions' own metrics, unless another instrumentation records the call there. */
   readonly call?: ClientCall | undefined;
 }
 
@@ -42,19 +42,19 @@ interface AgentRunRecord {
   readonly energyJ?: number | undefined;
   readonly co2eG?: number | undefined;
   readonly outcome: Outcome;
-  /** Whether somebody stated that the goal was reached. */
+  /** Whether the goal was reached, if stated. */
   readonly reached?: boolean;
 }
 
 /**
- * The metrics of one metering. Counters are summed up here and reach OpenTelemetry once per {@link Instruments.flush}
- * and attribute set; histograms and gauges are written at once. Nothing throws; a value that is not finite or negative is dropped and
- * is a fault `instrument/invalid_value`.
+ * The metrics of one metering. Counters are summed up here and reach OpenTelemetry once per
+ * {@link Instruments.flush} and attribute set; histograms and gauges are written at once. Nothing throws. A
+ * value that is negative or not finite is dropped and is a fault `instrument/invalid_value`.
  */
 export interface Instruments {
-  /** Settled parts of an activity: energy, emissions and water with their bounds. */
+  /** Adds settled parts of an activity: energy, emissions and water with their bounds. */
   addParts(labels: ActivityLabels, parts: readonly FootprintPart[]): void;
-  /** One activity ended: also one whose energy is not known, with the reason. */
+  /** Counts an ended activity, also one of unknown energy, with the reason. */
   countOperation(
     labels: ActivityLabels,
     how: {
@@ -63,28 +63,37 @@ export interface Instruments {
       readonly errorType?: string | undefined;
     },
   ): void;
-  /** Tokens of one inference, split so that each token counts once. */
+  /** Adds the tokens of one inference, split so that each token counts once. */
   addTokens(labels: ActivityLabels, usage: TokenUsage): void;
   recordInference(labels: ActivityLabels, record: InferenceRecord): void;
   recordAgentRun(labels: ActivityLabels, record: AgentRunRecord): void;
-  /** Joules that a device used since the last call, by where they went. */
+  /** Adds a device's joules since the last call, by allocation. */
   addDevice(device: Device, energy: DeviceEnergy): void;
-  /** Watts that a real gauge shows now. */
+  /** Sets the current watts of a real gauge. */
   setPower(device: Device, watts: number): void;
-  /** The carbon intensity of a zone and until when it is valid, and the shares of carbon-free and of renewable electricity where the reading has them. */
+  /**
+   * Sets the carbon intensity of a zone, its end of validity, and the shares of carbon-free and renewable
+   * electricity that the reading has.
+   */
   setIntensity(reading: IntensityReading): void;
   countFault(stage: string, reason: string): void;
-  /** CPU seconds that metering itself used. */
+  /** Adds CPU seconds of metering itself. */
   addSelfCpu(stage: string, seconds: number): void;
   /** Adds to any counter of the table. @example add(metric.wastedEnergy, 3, { "wattspan.waste": "retry" }) */
   add(counter: Metric, value: number, attributes: Attributes): void;
-  /** Sets any gauge of the table. @example set(extensionMetric.gridCarbonFree, 0.4, { "wattspan.grid.zone": "DE" }) */
+  /**
+   * Sets any gauge of the table. @example set(extensionMetric.gridCarbonFree, 0.4, { "wattspan.grid.zone":
+   * "DE" })
+   */
   set(gauge: Metric, value: number, attributes: Attributes): void;
-  /** Hands the sums to OpenTelemetry. Call it now and then, and before the provider is shut down. */
+  /** Passes the sums to OpenTelemetry. Call it at intervals, and before the provider is shut down. */
   flush(): void;
 }
 
-/** The partition of the tokens of one call; reasoning is part of `output` there. What was counted is of a kind of its own. */
+/**
+ * The partition of one call's tokens; reasoning is part of `output` there. Counted tokens have a kind of
+ * their own.
+ */
 function addUsage(add: (kind: string, count: number) => void, usage: TokenUsage): void {
   const { inputFresh, cacheRead, cacheWrite, output, reasoning, image = 0, audio = 0, counted = [] } = usage;
   const kind = (field: "inputFresh" | "output", stated: string, own: string) =>
@@ -98,11 +107,11 @@ function addUsage(add: (kind: string, count: number) => void, usage: TokenUsage)
   if (reasoning !== undefined) add("reasoning", reasoning);
 }
 
-/** Grams for a histogram, which takes none of a negative intensity. */
+/** Grams for a histogram, which does not accept negative ones. */
 const notBelow0 = (grams: number | undefined): number | undefined =>
   grams !== undefined && grams < 0 ? undefined : grams;
 
-/** Writes at once; and gauges again to a provider that comes late, or in place of another: some are seldom set. */
+/** Writes at once, and rewrites gauges to a late or replaced provider: some are seldom set. */
 function createRecorder(meterProvider: MeterProvider | undefined, onFault: OnFault) {
   const gauges = new Map<Sum, number>();
   const setAgain = () => gauges.forEach((value, sum) => void write(sum.metric, value, sum.attributes));
@@ -116,7 +125,7 @@ function createRecorder(meterProvider: MeterProvider | undefined, onFault: OnFau
 }
 
 /**
- * Makes the metrics of one metering. Touches OpenTelemetry only when something is written.
+ * Creates the metrics of one metering. Uses OpenTelemetry only when a value is written.
  * @example
  * const instruments = createInstruments({ onFault: (stage, reason) => {} });
  * instruments.countFault("read", "timeout");

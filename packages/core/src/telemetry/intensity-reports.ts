@@ -1,4 +1,4 @@
-/** Reports on metrics the intensities of the grid. */
+/** Reports the grid's intensities on metrics. */
 
 import type { IntensityReading } from "../contracts/carbon-intensity.js";
 import type { Instruments } from "./instruments.js";
@@ -12,7 +12,7 @@ export class IntensityReports {
     this.#instruments = instruments;
   }
 
-  /** Reports what is not among those of the last call. */
+  /** Reports readings that were not in the last call. */
   report(readings: readonly IntensityReading[]): void {
     for (const reading of readings)
       if (!this.#reported.includes(reading)) this.#instruments?.setIntensity(reading);

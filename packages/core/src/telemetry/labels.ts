@@ -1,4 +1,4 @@
-/** The labels of an activity on metrics: by its kind, with the sums that belong to them found quickly. */
+/** The labels of an activity on metrics: by its kind, with a fast path to their sums. */
 
 import type { Attributes } from "@opentelemetry/api";
 import type { ActivityKind } from "../contracts/footprint.js";
@@ -8,7 +8,7 @@ import type { Metric } from "../names/names.js";
 import { SET_LIMIT } from "./fold.js";
 import { isLabel, type Sum, type Sums } from "./sums.js";
 
-/** What is known of an activity when it is counted. Only the labels of its kind reach metrics. */
+/** The facts of a counted activity. Only the labels of its kind reach metrics. */
 export interface ActivityLabels {
   readonly activity: ActivityKind;
   readonly operation?: string | undefined;
@@ -17,7 +17,7 @@ export interface ActivityLabels {
   readonly agent?: string | undefined;
   readonly stepKind?: string | undefined;
   readonly stage?: string | undefined;
-  /** Attributes of the application; those named in the `dimensions` option are taken. */
+  /** Attributes of the application; those in the `dimensions` option are used. */
   readonly dimensions?: Attributes | undefined;
 }
 
@@ -34,13 +34,13 @@ const LABELS: Readonly<Record<ActivityKind, readonly Label[]>> = {
   stage: [{ field: "stage", name: a.stage }],
 };
 
-/** Attributes that many sums have in common, and those sums by what else they have. */
+/** Attributes that many sums share, and those sums by their other attributes. */
 export interface Common {
   readonly attributes: Attributes;
   readonly sums: Map<Metric, Map<string, Sum>>;
 }
 
-/** A label that only some sums have: its name and value. */
+/** A label of only some sums: its name and value. */
 export type Pair = readonly [name: string, value: string | undefined];
 const NONE: Pair = ["", undefined];
 
@@ -55,19 +55,19 @@ export function sumOf(
 ): Sum {
   const ofMetric = known.get(metric) ?? new Map<string, Sum>();
   known.set(metric, ofMetric);
-  // Mostly there is one label only, and then no string to build.
+  // Mostly there is only one label, and then no string to build.
   const key = second[1] || third[1] ? `${first[1]}\0${second[1]}\0${third[1]}` : `${first[1]}`;
   let sum = ofMetric.get(key);
   if (sum === undefined) {
     sum = sums.of(metric, { ...attributes, ...Object.fromEntries([first, second, third]) });
-    if (ofMetric.size < SET_LIMIT) ofMetric.set(key, sum); // Beyond that it is found the slow way.
+    if (ofMetric.size < SET_LIMIT) ofMetric.set(key, sum); // Beyond the limit the slow path applies.
   }
   return sum;
 }
 
 /**
- * Makes the function that finds what belongs to the labels of an activity. Equal labels give the same object;
- * beyond 1,000 combinations a new one is made each time, with the same sums.
+ * Creates a function that finds the sums of an activity's labels. Equal labels give the same object; beyond
+ * 1,000 combinations a new one is created each time, with the same sums.
  * @example const commonOf = createLabelSets(["service.version"]); commonOf({ activity: "agent", agent: "planner" })
  */
 export function createLabelSets<T extends Common>(
@@ -91,7 +91,7 @@ export function createLabelSets<T extends Common>(
     return attributes;
   }
 
-  /** No text has a zero byte any more, so each value keeps its place. */
+  /** Label texts contain no zero byte, so each value keeps its place. */
   function keyOf(labels: ActivityLabels): string {
     let key: string = labels.activity;
     for (const { field } of LABELS[labels.activity])
@@ -109,7 +109,7 @@ export function createLabelSets<T extends Common>(
     return found;
   }
 
-  // One activity is counted by several calls in a row with the same labels.
+  // Several successive calls count one activity with the same labels.
   return (labels) => {
     if (labels !== lastLabels) {
       last = find(labels);

@@ -1,4 +1,7 @@
-/** OpenTelemetry instruments, made when first used on the provider that is registered now, and never fed a bad number. */
+/**
+ * OpenTelemetry instruments, created on first use on the registered provider, and never given an invalid
+ * number.
+ */
 
 import {
   type Attributes,
@@ -12,10 +15,13 @@ import {
 } from "@opentelemetry/api";
 import { metric as known, type Metric, type Scope, scopes } from "../names/names.js";
 
-/** Reports one of our own failures: `invalid_value`, or `failed` with what a foreign provider threw. Must not throw. */
+/**
+ * Reports one of our own failures: `invalid_value`, or `failed` with the error of a foreign provider. Must
+ * not throw.
+ */
 export type OnFault = (stage: "instrument", reason: "invalid_value" | "failed", error?: unknown) => void;
 
-/** A finite number that is not negative: all that most instruments of ours accept. */
+/** A finite number that is not negative: all that most of our instruments accept. */
 export const isAmount = (value: number | undefined): value is number =>
   value !== undefined && value >= 0 && value < Number.POSITIVE_INFINITY;
 
@@ -41,35 +47,36 @@ function createWrite(meter: Meter, metric: Metric): Write {
   return (value, attributes) => instrument.record(value, attributes);
 }
 
-/** Whose names a metric has. */
+/** The scope of a metric's name. */
 function scopeOf({ name }: Metric): Scope {
   if (name.startsWith("hw.")) return scopes.hardware;
   return name.startsWith("gen_ai.") ? scopes.genAi : scopes.wattspan;
 }
 
 const REPLACED = "wattspan: the meter provider was replaced; metrics go to the new one from now on";
-const TAKEN_AWAY = "wattspan: the meter provider was taken away; metrics go nowhere until one is registered";
+const TAKEN_AWAY =
+  "wattspan: the meter provider was removed; no metrics are recorded until one is registered";
 
-/** Whether it is what the API has while no provider is registered, or one that was shut down. */
+/** Whether it is the API's placeholder while no provider is registered, or one that was shut down. */
 const isSilent = (provider: MeterProvider): boolean =>
   provider.getMeter(scopes.wattspan.name, scopes.wattspan.version, {
     schemaUrl: scopes.wattspan.schemaUrl,
   }) === createNoopMeter();
 
-function tell(message: string, onFault: OnFault): void {
+function report(message: string, onFault: OnFault): void {
   try {
     diag.info(message);
   } catch (error) {
-    onFault("instrument", "failed", error); // A logger of the application may throw; the value is written all the same.
+    onFault("instrument", "failed", error); // The application's logger may throw; the value is written all the same.
   }
 }
 
 /**
- * Makes the function that writes one value to a metric.
+ * Creates a function that writes one value to a metric.
  *
- * The metrics API has no proxy provider: what is made before an SDK registers stays silent for ever. So without a
- * `provider` the global one is looked up on each write, and instruments are made anew when it has changed: that is told
- * on `diag`, and to `onProvider`, before the new one gets its first value.
+ * The metrics API has no proxy provider: instruments created before an SDK registers stay silent forever. So
+ * without a `provider` the global one is looked up on each write, and instruments are recreated when it has
+ * changed. The change is reported on `diag` and to `onProvider` before the new one gets its first value.
  * @example const write = createWriter(undefined, onFault); write(metric.faults, 1, {})
  */
 export function createWriter(
@@ -85,7 +92,7 @@ export function createWriter(
     current = now;
     writes.clear();
     const isHeard = !isSilent(now);
-    if (wasHeard) tell(isHeard ? REPLACED : TAKEN_AWAY, onFault);
+    if (wasHeard) report(isHeard ? REPLACED : TAKEN_AWAY, onFault);
     wasHeard ||= isHeard;
     if (isHeard) onProvider();
   }

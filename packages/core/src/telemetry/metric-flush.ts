@@ -1,13 +1,18 @@
-/** When summed-up metrics are handed to OpenTelemetry. */
+/** When accumulated metrics are passed to OpenTelemetry. */
 
 import type { Clock } from "../runtime/clock.js";
 
-/** While calls run, sums are handed over no more often than this: each costs as much there as one that is counted by hand. */
+/**
+ * While calls run, sums are passed on no more often than this: each costs as much there as a single count.
+ */
 const PERIOD_MS = 100;
-/** Mostly somebody adds to them until then; a timer of its own would wake the process for it. No later than a span is held. */
+/**
+ * Mostly another sum is added before this; a timer of its own would wake the process. No longer than a span
+ * is held.
+ */
 const LATEST_MS = 250;
 
-/** Hands sums over at once while nothing goes on, and now and then while something does. */
+/** Passes sums on at once while nothing runs, and at intervals while something does. */
 export class MetricFlush {
   readonly #clock: Clock;
   readonly #publish: () => void;
@@ -21,14 +26,14 @@ export class MetricFlush {
     this.#isBusy = isBusy;
   }
 
-  /** Something was added to the sums. */
+  /** The sums have changed. */
   soon(): void {
     const agoMs = this.#clock.now() - this.#publishedMs;
     if (agoMs >= PERIOD_MS || !this.#isBusy()) this.now();
     else this.#cancel ??= this.#clock.schedule(() => this.now(), LATEST_MS - agoMs);
   }
 
-  /** Hands over everything. */
+  /** Passes everything on. */
   now(): void {
     this.#cancel?.();
     this.#cancel = undefined;

@@ -16,32 +16,37 @@ interface RangeSums {
   readonly high?: Sum;
 }
 
-/** Kinds of parts that are remembered for one label set; what comes later is found the slow way. */
+/** Remembered kinds of parts per label set; later ones take the slow path. */
 const MAX_KINDS = 100;
 
-/** The sums of one component × method × boundary × emission source × zone; made when a part first has the quantity. */
+/**
+ * The sums of one component × method × boundary × emission source × zone; created when a part first has the
+ * quantity.
+ */
 interface PartSums {
   readonly kind: FootprintPart;
   readonly attributes: Attributes;
   readonly of: Partial<Record<Quantity, RangeSums>>;
-  /** The same of the grams that are in another scope. */
+  /** The sums of grams in another scope. */
   readonly inScope: Partial<Record<GhgScope, PartSums>>;
 }
 
-/** A label set with the sums of its parts: few, so that looking through them is faster than building a key. */
+/** A label set with the sums of its parts: few, so a search is faster than building a key. */
 export interface CommonOfParts extends Common {
   readonly parts: PartSums[];
 }
 
 /**
- * Unless accounting says more: electricity that this process's own machine buys is scope 2; everything else happens at somebody
- * else's: scope 3.
- * Source: GHG Protocol Corporate Standard, chapter 4.
+ * Default without accounting: electricity for this process's machine is scope 2; everything else is other
+ * parties': scope 3. Source: GHG Protocol Corporate Standard, chapter 4.
  */
 const ghgScopeOf = ({ boundary, emissionSource, ghgScope }: FootprintPart): string =>
   ghgScope ?? (boundary === "client" && emissionSource === "operational" ? "2" : "3");
 
-/** Shares of the grams in other scopes: of what the user's own plants emit and, where the electricity is scope 2, of what is upstream of it. */
+/**
+ * Shares of the grams in other scopes: of the user's own plants' emissions and, for scope 2 electricity, of
+ * its upstream.
+ */
 const sharesOf = (part: FootprintPart): readonly (readonly [GhgScope, number])[] => {
   const { scope1Share = 0, scope3Share = 0 } = part;
   const upstream = scope3Share > 0 && ghgScopeOf(part) === "2" ? scope3Share : 0;
@@ -88,7 +93,7 @@ function sumsOf(sums: Sums, quantity: Quantity, attributes: Attributes): RangeSu
   return { value, low: sums.of(low, attributes), high: sums.of(high, attributes) };
 }
 
-/** Adds what is known of a part. @example addPart(sums, sums.add, common, part) */
+/** Adds the known quantities of a part. @example addPart(sums, sums.add, common, part) */
 export function addPart(
   sums: Sums,
   add: (sum: Sum, value: number) => void,
@@ -99,7 +104,7 @@ export function addPart(
   const addTo = (to: PartSums, quantity: Quantity, range: Range, share: number) => {
     to.of[quantity] ??= sumsOf(sums, quantity, to.attributes);
     const { value, low, high } = to.of[quantity];
-    // What a negative intensity takes away is a sum's own affair.
+    // The sum itself handles a negative intensity.
     const give = quantity === "co2e" ? sums.add : add;
     give(value, range.value * share);
     if (low) give(low, range.low * share);

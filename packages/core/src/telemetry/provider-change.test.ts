@@ -24,18 +24,18 @@ class ManualReader extends MetricReader {
   }
 }
 
-const told: string[] = [];
+const messages: string[] = [];
 const silent = (): void => undefined;
 const logger = {
   error: silent,
   warn: silent,
-  info: (message: string) => void told.push(message),
+  info: (message: string) => void messages.push(message),
   debug: silent,
   verbose: silent,
 };
 
 beforeEach(() => {
-  told.length = 0;
+  messages.length = 0;
   diag.setLogger(logger, { logLevel: DiagLogLevel.ALL, suppressOverrideMessage: true });
 });
 afterEach(() => {
@@ -92,7 +92,7 @@ it("a meter provider that is registered late gets what is seldom set as it is, a
   const { reader } = register();
   add(2);
   expect(await reader.values()).toEqual({ ...GAUGES, "wattspan.self.cpu.time": 2 });
-  expect([told, faults]).toEqual([[], []]);
+  expect([messages, faults]).toEqual([[], []]);
 });
 
 describe("a provider that is replaced", () => {
@@ -107,7 +107,7 @@ describe("a provider that is replaced", () => {
     add(4);
     expect(await first.reader.values()).toEqual({ ...GAUGES, "wattspan.self.cpu.time": 1 });
     expect(await second.reader.values()).toEqual({ ...GAUGES, "wattspan.self.cpu.time": 6 });
-    expect(told).toEqual([expect.stringContaining("the meter provider was replaced")]);
+    expect(messages).toEqual([expect.stringContaining("the meter provider was replaced")]);
     expect(faults).toEqual([]);
   });
 
@@ -120,8 +120,8 @@ describe("a provider that is replaced", () => {
     add(4);
     const { reader } = register();
     add(8);
-    expect(told).toEqual([
-      expect.stringContaining("the meter provider was taken away"),
+    expect(messages).toEqual([
+      expect.stringContaining("the meter provider was removed"),
       expect.stringContaining("the meter provider was replaced"),
     ]);
     expect(await reader.values()).toEqual({ "wattspan.self.cpu.time": 8 });

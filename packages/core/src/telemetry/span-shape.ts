@@ -12,7 +12,7 @@ import * as a from "../names/attribute-names.js";
 import { labelText } from "../names/label-text.js";
 import { operation, type Scope, scopes } from "../names/names.js";
 
-/** The options that belong to each kind of activity. */
+/** The options of each kind of activity. */
 export interface OptionsOf {
   readonly inference: InferenceOptions;
   readonly step: StepOptions;
@@ -20,17 +20,17 @@ export interface OptionsOf {
   readonly stage: StageOptions;
 }
 
-/** What the options of an activity do not say. */
+/** Facts of an activity that are not in its options. */
 export interface SpanSurroundings {
   /** Whether `OTEL_SEMCONV_STABILITY_OPT_IN` has `gen_ai_latest_experimental`. */
   readonly latest: boolean;
-  /** Whether the model runs outside of this process. */
+  /** Whether the model runs outside this process. */
   readonly remote?: boolean | undefined;
-  /** The agent in which this happens. */
+  /** The enclosing agent. */
   readonly agent?: string | undefined;
 }
 
-/** What a span is started with. Samplers see these attributes. */
+/** The start of a span. Samplers see these attributes. */
 export interface SpanShape {
   readonly name: string;
   readonly kind: SpanKind;
@@ -81,7 +81,8 @@ const stage: Shape<StageOptions> = ({ name, kind }) => ({
 const SHAPES: { readonly [K in ActivityKind]: Shape<OptionsOf[K]> } = { inference, step, agent, stage };
 
 /**
- * How the span of an activity starts. The application's own attributes come along; names of the conventions win.
+ * The start of an activity's span. It includes the application's own attributes; names of the conventions
+ * win.
  * @example spanShape("inference", { model: "gpt-4o", provider: "openai" }, { latest: false, remote: true }).name // "chat gpt-4o"
  */
 export function spanShape<K extends ActivityKind>(
@@ -95,5 +96,5 @@ export function spanShape<K extends ActivityKind>(
   return { name: labelText(name), kind: spanKind, attributes: own ? { ...own, ...attributes } : attributes };
 }
 
-/** The scope of those spans: apart from our metrics, because their names belong to other conventions. */
+/** The scope of those spans: separate from our metrics, because their names belong to other conventions. */
 export const spanScope = (latest: boolean): Scope => (latest ? scopes.genAiLatest : scopes.genAi);

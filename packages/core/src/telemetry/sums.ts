@@ -1,4 +1,6 @@
-/** Running sums, one for each metric and attribute set, that reach OpenTelemetry's counters once per flush. */
+/**
+ * Running sums, one for each metric and attribute set, that reach OpenTelemetry's counters once per flush.
+ */
 
 import type { Attributes } from "@opentelemetry/api";
 import { errorType, tokenType } from "../names/attribute-names.js";
@@ -9,7 +11,7 @@ import { createFold, OTHER, SET_LIMIT } from "./fold.js";
 export interface Sum {
   readonly metric: Metric;
   readonly attributes: Attributes;
-  /** What was added since the last flush, in the metric's unit. */
+  /** The amount since the last flush, in the metric's unit. */
   pending: number;
   queued: boolean;
 }
@@ -17,12 +19,16 @@ export interface Sum {
 /** The attribute sets of all metrics. */
 export interface Sums {
   /**
-   * The one sum of these attributes. Only what the metric's row names, and the application's dimensions, is taken from
-   * `source`. Beyond 1,000 sets a metric has one more, with `other` for every attribute; two where what failed, or input, is kept apart.
+   * The one sum of these attributes. It uses only the metric's attributes, and the application's dimensions,
+   * of `source`. Beyond 1,000 sets a metric has one more, with `other` for every attribute; two if failures,
+   * or input, are kept separate.
    */
   of(metric: Metric, source: Attributes): Sum;
   add(sum: Sum, value: number): void;
-  /** Hands out and clears every sum that was added to. One below 0, after a negative intensity, waits: counters only grow. */
+  /**
+   * Emits and clears every sum that changed. One below 0, after a negative intensity, waits: counters only
+   * grow.
+   */
   take(emit: (sum: Sum, value: number) => void): void;
 }
 
@@ -30,7 +36,7 @@ export interface Sums {
 export const isLabel = (value: unknown): value is string | number | boolean =>
   typeof value === "string" || typeof value === "boolean" || Number.isFinite(value);
 
-/** Input and output tokens are never added, and what has not failed gets no error. */
+/** Input and output tokens are never added, and a success gets no error. */
 function withoutValues(metric: Metric, known: Attributes): Attributes {
   const attributes: Attributes = {};
   for (const name of metric.attributes)
@@ -47,7 +53,7 @@ export function createSums(dimensions: readonly string[]): Sums {
 
   function pick(metric: Metric, source: Attributes): Attributes {
     const attributes: Attributes = {};
-    // By name, as OpenTelemetry's SDK sorts them for each value that it gets: what is in order is sorted faster.
+    // By name, as OpenTelemetry's SDK sorts them for each value: sorted input is sorted faster.
     for (const name of [...dimensions, ...metric.attributes].sort()) {
       const value = source[name];
       if (isLabel(value)) attributes[name] = typeof value === "string" ? fold(name, value) : value;

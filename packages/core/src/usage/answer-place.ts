@@ -1,4 +1,4 @@
-/** What an answer says about the place where it was made. */
+/** The place of computing, as an answer states it. */
 
 import { ownData } from "../runtime/own-method.js";
 import { ownObject } from "./token-counts.js";
@@ -7,8 +7,9 @@ import { ownObject } from "./token-counts.js";
 const MAX_LENGTH = 32;
 
 /**
- * The part of the world in which the tokens were computed, as Anthropic states it beside them: `us`, `global`, `not_available`.
- * Looked for where the client, LangChain and the AI SDK have it. Source: Claude API documentation, "Data residency".
+ * The part of the world in which the tokens were computed, as Anthropic states it with them: `us`, `global`,
+ * `not_available`. Read where the client, LangChain and the AI SDK have it. Source: Claude API documentation,
+ * "Data residency".
  *
  * @example geographyOf({ usage: { input_tokens: 25, output_tokens: 150, inference_geo: "us" } }) // "us"
  */

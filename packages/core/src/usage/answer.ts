@@ -1,10 +1,13 @@
-/** Who answered a call, and why the answer ended, as it says itself. */
+/** The answering model, and why the answer ended, in the answer's own words. */
 
 import { ownData } from "../runtime/own-method.js";
 import { tierOf } from "./service-tier.js";
 import { ownObject } from "./token-counts.js";
 
-/** The model that answered, which need not have the name by which it was asked, and the id that its provider gave the answer. */
+/**
+ * The model that answered, possibly under another name than the requested one, and the provider's id of the
+ * answer.
+ */
 export interface Answer {
   readonly model?: string | undefined;
   readonly id?: string | undefined;
@@ -17,14 +20,16 @@ export interface Answer {
 const MODEL = ["model", "modelVersion", "modelId", "model_name"] as const;
 const ID = ["id", "responseId"] as const;
 const FINISH = ["finish_reason", "finishReason", "stop_reason", "stopReason", "done_reason"] as const;
-/** Longer texts are no names. */
+/** Longer texts are not names. */
 const MAX_LENGTH = 256;
-/** What a framework makes up where the provider gave no id. */
+/** Ids that frameworks generate when the provider gave none. */
 const MADE_UP = /^(ai(txt|obj)-|run-|lc_run-)/;
 
 /**
- * What an answer, or a piece of one, says of itself, where clients, LangChain and the AI SDK have it.
- * @param before What is known of it: that stays, and where this piece adds nothing it is the same object.
+ * The statements of an answer, or a piece of one, about itself, where clients, LangChain and the AI SDK have
+ * them.
+ * @param before The known statements. They stay, and the result is the same object if this piece adds
+ * nothing.
  * @example answerOf({ id: "chatcmpl-7", model: "gpt-4o-2024-08-06", usage: {} }) // { model: "gpt-4o-2024-08-06", id: "chatcmpl-7" }
  */
 export function answerOf(piece: object, before?: Answer): Answer | undefined {
@@ -34,12 +39,12 @@ export function answerOf(piece: object, before?: Answer): Answer | undefined {
       return before;
     return { ...before, model, id, ...(finishReasons && { finishReasons }) };
   } catch {
-    return before; // a proxy that does not let itself be looked at
+    return before; // a proxy that cannot be inspected
   }
 }
 
 /**
- * The same with the service tier, of an answer or a piece that says its tokens.
+ * The answer with the service tier, of an answer or a piece that states its tokens.
  * @example countedAnswer({ model: "gpt-4o", service_tier: "flex", usage: {} }) // { model: "gpt-4o", id: undefined, tier: "flex" }
  */
 export function countedAnswer(piece: object, before?: Answer): Answer | undefined {
@@ -48,7 +53,10 @@ export function countedAnswer(piece: object, before?: Answer): Answer | undefine
   return tier === undefined ? answer : { ...answer, tier };
 }
 
-/** Whether a piece without tokens may say so: of these OpenAI's do, and one of the AI SDK, and most are looked at no further. @example mayName({ choices: [] }) // true */
+/**
+ * Whether a piece without tokens may have an answer's names. OpenAI's do, and one of the AI SDK; most others
+ * are not read further. @example mayName({ choices: [] }) // true
+ */
 export const mayName = (piece: object): boolean =>
   ownData(piece, "choices") !== undefined || ownData(piece, "type") === "response-metadata";
 
@@ -65,7 +73,7 @@ function idOf(piece: object): string | undefined {
 
 const innerOf = (piece: object) => ownObject(piece, "response", "message", "response_metadata");
 
-/** Most choices that are looked at. */
+/** Maximum of choices that are read. */
 const MAX_CHOICES = 128;
 
 function finishReasonsOf(piece: object): readonly string[] | undefined {
@@ -82,7 +90,10 @@ function finishReasonsOf(piece: object): readonly string[] | undefined {
   return reasons.length > 0 ? reasons : undefined;
 }
 
-/** Of LangChain's `LLMResult` the choices for its first prompt; the message of one; and what a message says beside its content. */
+/**
+ * Parts of LangChain's `LLMResult`: the choices for its first prompt, the message of one, and a message's
+ * metadata.
+ */
 const generationsOf = (value: object) => ownObject(ownObject(value, "generations"), "0");
 const messageOf = (choices: object | undefined, index: number) =>
   ownObject(ownObject(choices, String(index)), "message");
@@ -91,7 +102,7 @@ const metadataOf = (message: object | undefined) => [
   ownObject(message, "additional_kwargs"),
 ];
 
-/** An id of a provider; undefined for one that a framework has made up. @example givenId("aitxt-7") // undefined */
+/** A provider's id; undefined for one that a framework generated. @example givenId("aitxt-7") // undefined */
 export const givenId = (id: string | undefined): string | undefined =>
   id === undefined || MADE_UP.test(id) ? undefined : id;
 

@@ -2,7 +2,7 @@ import type { TokenUsage } from "../contracts/token-usage.js";
 import { ownData } from "../runtime/own-method.js";
 import { countIn, knownUsage } from "./token-counts.js";
 
-/** What they call counts that exclude each other: input that was computed, output, read from a cache, written to it. */
+/** Names of counts that exclude each other: computed input, output, read from a cache, written to it. */
 type Names = readonly [input: string, output: string, read?: string, written?: string];
 
 /** Anthropic messages. Source: Anthropic API reference, Messages, `usage`; "Prompt caching". */
@@ -19,7 +19,10 @@ export const CONVERSE: Names = [
   "cacheReadInputTokens",
   "cacheWriteInputTokens",
 ];
-/** The last chunk that InvokeModelWithResponseStream gives. Source: Bedrock user guide, `amazon-bedrock-invocationMetrics`. */
+/**
+ * The last chunk of InvokeModelWithResponseStream. Source: Bedrock user guide,
+ * `amazon-bedrock-invocationMetrics`.
+ */
 export const INVOCATION: Names = [
   "inputTokenCount",
   "outputTokenCount",
@@ -33,7 +36,9 @@ export const HEADERS: Names = [
   "x-amzn-bedrock-cache-read-input-token-count",
   "x-amzn-bedrock-cache-write-input-token-count",
 ];
-/** llama.cpp: `prompt_n` was computed, `cache_n` reused. Source: llama.cpp, tools/server/README.md, "timings". */
+/**
+ * llama.cpp: `prompt_n` was computed, `cache_n` reused. Source: llama.cpp, tools/server/README.md, "timings".
+ */
 export const TIMINGS: Names = ["prompt_n", "predicted_n", "cache_n"];
 /** Ollama; the input is missing where all of it was in the cache. Source: Ollama API documentation. */
 export const OLLAMA: Names = ["prompt_eval_count", "eval_count"];

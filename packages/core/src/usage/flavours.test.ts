@@ -72,7 +72,7 @@ it.each([
     { inputFresh: 11, cacheRead: 4, output: 7 },
   ],
   [
-    "xAI's reasoning, which is beside its completion",
+    "xAI's reasoning, which is separate from its completion",
     { usage: { ...chat, completion_tokens: 4, total_tokens: 22 } },
     known,
   ],
@@ -112,7 +112,7 @@ it.each([
   ],
   ["the event message_delta", { type: "message_delta", usage: { output_tokens: 7 } }, { output: 7 }],
   [
-    "Gemini, whose thoughts are beside its candidates",
+    "Gemini, whose thoughts are separate from its candidates",
     {
       usageMetadata: {
         promptTokenCount: 15,

@@ -9,12 +9,12 @@ const AUDIO = ["AUDIO"];
 const MAX_MODALITIES = 20;
 
 /**
- * `usageMetadata` of content that Gemini or Vertex generated, and `usage` of the Interactions API. The prompt includes cached
- * content; results of tools that were given back to the model are counted beside it, and thoughts beside the candidates,
- * unless the total says that they are among them. Each chunk of a stream repeats it.
+ * `usageMetadata` of content that Gemini or Vertex generated, and `usage` of the Interactions API. The prompt
+ * includes cached content. Tool results that were returned to the model count separately, and so do thoughts,
+ * unless the total shows that the candidates include them. Each chunk of a stream repeats it.
  *
- * Source: Gemini API reference, `GenerateContentResponse.UsageMetadata`, Live API, `UsageMetadata`; @google/genai,
- * `Interactions.Usage`.
+ * Source: Gemini API reference, `GenerateContentResponse.UsageMetadata`, Live API, `UsageMetadata`;
+ * @google/genai, `Interactions.Usage`.
  */
 export function geminiUsage(usage: object): TokenUsage | undefined {
   const prompt = countIn(usage, "promptTokenCount", "total_input_tokens");
@@ -36,7 +36,7 @@ export function geminiUsage(usage: object): TokenUsage | undefined {
   });
 }
 
-/** Tokens of some kinds that did not come from the cache; where that is not known they stay with the rest. */
+/** Tokens of some kinds that did not come from the cache; if that is unknown they stay with the rest. */
 function computedOf(kinds: readonly unknown[], usage: object, cacheRead = 0): number | undefined {
   const all = modality(kinds, ownObject(usage, "promptTokensDetails"));
   const cached = cacheRead === 0 ? 0 : modality(kinds, ownObject(usage, "cacheTokensDetails"));

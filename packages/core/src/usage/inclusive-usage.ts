@@ -9,14 +9,14 @@ import {
   splitInput,
 } from "./token-counts.js";
 
-/** What they call input and output. The first pair that is found is the right one. */
+/** Names of input and output. The first pair that is present applies. */
 const TOTALS = [
-  ["prompt_tokens", "completion_tokens"], // OpenAI chat completions and embeddings, and all who speak like it
+  ["prompt_tokens", "completion_tokens"], // OpenAI chat completions and embeddings, and compatible APIs
   ["input_tokens", "output_tokens"], // OpenAI responses, images, transcriptions, Realtime; LangChain; Cohere
   ["inputTokens", "outputTokens"], // AI SDK from 5 on, Cohere's client
   ["promptTokens", "completionTokens"], // Mistral's client, LangChain's `tokenUsage`
 ] as const;
-/** Where they have the parts of the input, and of the output. */
+/** The holders of the parts of the input, and of the output. */
 const INPUT_PARTS = [
   ...["prompt_tokens_details", "input_tokens_details", "input_token_details"],
   ...["inputTokenDetails", "promptTokensDetails", "promptTokenDetails"],
@@ -25,7 +25,7 @@ const OUTPUT_PARTS = [
   ...["completion_tokens_details", "output_tokens_details", "output_token_details"],
   ...["outputTokenDetails", "completionTokensDetails"],
 ];
-/** What they call the parts. */
+/** Names of the parts. */
 const READ = [
   ...["cached_tokens", "cache_read", "cacheReadTokens", "cacheRead", "cachedTokens"],
   ...["prompt_cache_hit_tokens", "cachedInputTokens", "numCachedTokens", "num_cached_tokens"],
@@ -34,18 +34,19 @@ const WRITTEN = ["cache_write_tokens", "cache_creation", "cacheWriteTokens", "ca
 const REASONING = ["reasoning_tokens", "reasoning", "reasoningTokens"];
 
 /**
- * Usage whose input includes what was read from and written to a cache, and whose output includes reasoning. The parts
- * are in objects of their own, or beside the totals (DeepSeek, AI SDK 5, Cohere).
+ * Usage whose input includes cache reads and writes, and whose output includes reasoning. The parts are in
+ * objects of their own, or next to the totals (DeepSeek, AI SDK 5, Cohere).
  *
- * Sources: OpenAI API reference, `CompletionUsage`, `ResponseUsage`, "response.done" of Realtime; Groq and vLLM, which say
- * the same; DeepSeek API, `prompt_cache_hit_tokens` (part of `prompt_tokens`); OpenRouter, "Usage accounting"; LangChain,
- * `UsageMetadata`; AI SDK, `LanguageModelUsage`, `LanguageModelV4Usage`; @mistralai/mistralai, `UsageInfo`; cohere-ai, `Usage`.
+ * Sources: OpenAI API reference, `CompletionUsage`, `ResponseUsage`, "response.done" of Realtime; Groq and
+ * vLLM, which say the same; DeepSeek API, `prompt_cache_hit_tokens` (part of `prompt_tokens`); OpenRouter,
+ * "Usage accounting"; LangChain, `UsageMetadata`; AI SDK, `LanguageModelUsage`, `LanguageModelV4Usage`;
+ * @mistralai/mistralai, `UsageInfo`; cohere-ai, `Usage`.
  *
- * @param outer The object in which `usage` was, where that may have the parts.
+ * @param outer The object that holds `usage`, if it may have the parts.
  */
 export function inclusiveUsage(usage: object, outer: object = usage): TokenUsage | undefined {
   for (const [input, output] of TOTALS) {
-    // A provider of the AI SDK has objects here, with the total among its parts.
+    // A provider of the AI SDK has objects here, with the total among the parts.
     const read = firstObject(usage, INPUT_PARTS) ?? ownObject(usage, input);
     const made = firstObject(usage, OUTPUT_PARTS) ?? ownObject(usage, output);
     const total = countIn(usage, input) ?? countIn(read, "total");
@@ -66,7 +67,9 @@ export function inclusiveUsage(usage: object, outer: object = usage): TokenUsage
   return undefined;
 }
 
-/** Tokens of pictures or sound that did not come from the cache; where that is not known they stay with the rest. */
+/**
+ * Tokens of pictures or sound that did not come from the cache; if that is unknown they stay with the rest.
+ */
 function computedOf(kind: string, parts: object | undefined, cacheRead = 0): number | undefined {
   const all = countIn(parts, `${kind}_tokens`, kind);
   const cached = cacheRead === 0 ? 0 : countIn(ownObject(parts, "cached_tokens_details"), `${kind}_tokens`);

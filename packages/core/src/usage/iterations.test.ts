@@ -28,7 +28,7 @@ const advisor = {
   cache_creation_input_tokens: 10,
   output_tokens: 1612,
 };
-/** What the API says beside them: the advisor is left out, and the input is that of the first turn. */
+/** The API's totals next to them: the advisor is left out, and the input is that of the first turn. */
 const totals = {
   input_tokens: 412,
   cache_read_input_tokens: 0,

@@ -1,4 +1,4 @@
-/** Libraries that stand between the application and a client, and what is particular about them. */
+/** Libraries between the application and a client, and their special cases. */
 
 import type { TokenUsage } from "../contracts/token-usage.js";
 import { ownData } from "../runtime/own-method.js";
@@ -21,7 +21,7 @@ export function listedUsage(
   return sum;
 }
 
-/** The value of a promise that the AI SDK makes only when it is asked for, and that must not be asked for. */
+/** The value of a promise that the AI SDK creates only on demand, without creating it. */
 export function delayed(result: object, ...keys: readonly string[]): object | undefined {
   return ownObject(ownObject(ownObject(result, ...keys), "status"), "value");
 }
@@ -29,14 +29,14 @@ export function delayed(result: object, ...keys: readonly string[]): object | un
 /** Whether this is a chunk of a LangChain message. */
 const isMessageChunk = (value: object): boolean => ownObject(value, "tool_call_chunks") !== undefined;
 
-/** Whether a field that Anthropic sends at the end of a message is there. */
+/** Whether a field is present that Anthropic sends at the end of a message. */
 const isLast = (chunk: object): boolean =>
   ownData(ownObject(chunk, "additional_kwargs") ?? chunk, "stop_reason") !== undefined;
 
 /**
- * What a chunk of one of Anthropic's messages in LangChain says: its first has a beginning of the output, as
- * `message_start` has, and its last repeats the output and has 0 for the input. (Added up, as LangChain does it, the
- * beginning counts twice.)
+ * The usage in a chunk of Anthropic's messages in LangChain: its first has a partial output, as
+ * `message_start` has, and its last repeats the output and has 0 for the input. (LangChain adds them up and
+ * counts the partial output twice.)
  */
 export function usageOfChunk(value: object, usage: TokenUsage): TokenUsage | undefined {
   if (!isMessageChunk(value)) return usage;
@@ -47,8 +47,8 @@ export function usageOfChunk(value: object, usage: TokenUsage): TokenUsage | und
 }
 
 /**
- * How a part of a stream counts: chunks of LangChain and steps of the AI SDK state what they add. All else repeats what
- * came before, the end of Anthropic's messages in LangChain too.
+ * How a part of a stream counts: chunks of LangChain and steps of the AI SDK state increments. All others are
+ * cumulative, including the end of Anthropic's messages in LangChain.
  */
 export const addsUp = (value: object, usage: TokenUsage): boolean =>
   isMessageChunk(value) ? usage.inputFresh !== undefined : ownData(value, "type") === "finish-step";

@@ -7,10 +7,10 @@ import { countIn, knownUsage, outputParts, ownObject, sumOf, sumUsage, withModel
 const MAX_ITERATIONS = 1000;
 
 /**
- * Anthropic messages, known by their cache fields, which are always there though they may be null, or by `iterations`.
- * `input_tokens` excludes the cache, `output_tokens` includes thinking.
+ * Anthropic messages, known by their cache fields, which are always there though they may be null, or by
+ * `iterations`. `input_tokens` excludes the cache, `output_tokens` includes thinking.
  *
- * @param model The name for the parts of a call that name none.
+ * @param model The name for parts of a call without a name.
  */
 export function messageUsage(usage: object, model?: string): TokenUsage | undefined {
   const iterations = ownData(usage, "iterations");
@@ -19,16 +19,15 @@ export function messageUsage(usage: object, model?: string): TokenUsage | undefi
   const thinking = countIn(ownObject(usage, "output_tokens_details"), "thinking_tokens");
   const parts = iterationsOf(iterations, model);
   const sum = parts && sumUsage(...parts.values());
-  // A sum of less than the total is no sum of everything.
+  // A sum below the total is incomplete.
   const counts = sum && (sum.output ?? 0) >= (totals?.output ?? 0) ? sum : totals;
   const known = knownUsage({ ...counts, ...outputParts(counts?.output, thinking) });
   return known && parts && counts !== totals ? withModels(known, parts) : known;
 }
 
 /**
- * The first event of a message stream. Its output count is only a beginning: the true one comes with `message_delta`, whose
- * counts are cumulative, so a stream that is cut off leaves the output unknown.
- *
+ * The first event of a message stream. Its output count is only a beginning: the true one comes with
+ * `message_delta`, whose counts are cumulative, so a stream that is cut off leaves the output unknown.
  * Source: Anthropic API reference, "Streaming messages", event types.
  */
 export function messageStartUsage(usage: object | undefined): TokenUsage | undefined {
@@ -46,11 +45,12 @@ function countsOf(usage: object): TokenUsage | undefined {
 }
 
 /**
- * `iterations` lists every sampling of the call, also advisors, compactions and models that stood in. The totals beside
- * it leave out compactions and advisors, and of several turns have the input of the first alone. Undefined where an entry
- * does not say its tokens, or there is none.
+ * `iterations` lists every sampling of the call, including advisors, compactions and fallback models. The
+ * totals next to it exclude compactions and advisors, and have only the first turn's input. Undefined if
+ * there is no entry, or one without tokens.
  *
- * Source: @anthropic-ai/sdk, `BetaUsage.iterations`; Anthropic documentation, "Advisor tool", usage and billing.
+ * Source: @anthropic-ai/sdk, `BetaUsage.iterations`; Anthropic documentation, "Advisor tool", usage and
+ * billing.
  */
 function iterationsOf(entries: unknown, model = ""): ReadonlyMap<string, TokenUsage> | undefined {
   if (!Array.isArray(entries) || entries.length === 0 || entries.length > MAX_ITERATIONS) return undefined;

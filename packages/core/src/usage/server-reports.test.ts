@@ -138,7 +138,7 @@ describe("a call whose server states its energy", () => {
   });
 
   it.each<[string, readonly object[], number]>([
-    ["beside the tokens", [{ ...chat, impact: greenpt }], 121.723],
+    ["next to the tokens", [{ ...chat, impact: greenpt }], 121.723],
     ["in a piece of its own", [chat, { choices: [], impact: greenpt }], 121.723],
     ["twice", [{ ...chat, impact: greenpt }, { ...chat, impact: greenpt }], 121.723],
     ["in each piece, up to then", [{ ...chat, energy: { energy_joules: 30 } }, { ...chat, energy: neuralwatt }], 74.42],

@@ -1,22 +1,22 @@
-/** Energy and times that a model's server states beside its answer. */
+/** Energy and times that a model's server states with its answer. */
 
 import type { Reported } from "../contracts/activity-options.js";
 import { ownData } from "../runtime/own-method.js";
 import { ownObject } from "./token-counts.js";
 
-/** Seconds in which a server worked for a call, without waiting in its queue and without loading the model. */
+/** A server's seconds of work for a call, without its queue and without loading the model. */
 export interface ServerTimes {
   readonly prefillS: number;
   readonly decodeS: number;
 }
 
-/** No answer takes a day, nor as much as a megawatt-hour. */
+/** No answer takes a day, nor a megawatt-hour. */
 const MAX_SECONDS = 86_400;
 const MAX_JOULES = 3.6e9;
 /** Band of power sensors of servers. */
 const SENSOR_ERROR = 1.05;
 
-/** A number that is not negative, in a unit of which so many are one; undefined where it is none. */
+/** A number that is not negative, divided by the units per base unit; undefined for other values. */
 function amount(
   object: object | undefined,
   key: string,
@@ -29,16 +29,15 @@ function amount(
 }
 
 /**
- * The energy of an answer, or of a stream's in one of its pieces, where its server states it:
- *
- * - Neuralwatt: `energy.energy_joules`, the share of the call by its server; also in LangChain's `response_metadata`. Source:
- *   llm-neuralwatt, README, "Energy Consumption Logging".
- * - GreenPT: `impact.energy`, in milliwatt-seconds, which it calls `Wms`. Source: llm-greenpt, README, "Energy and Carbon Impact Logging".
- * - Text Generation Inference, where it was built with the counter that was proposed for it in 2025: `details.energy_mj`, in
- *   millijoules, of the whole GPU while the request ran, so an upper bound: other requests may have had any part of it.
- *
- * A zero is no energy that a model ever took: it is a sensor that was not read.
- *
+ * The energy of an answer, or of a stream's piece, if its server states it:
+ * - Neuralwatt: `energy.energy_joules`, the share of the call by its server; also in LangChain's
+ *   `response_metadata`. Source: llm-neuralwatt, README, "Energy Consumption Logging".
+ * - GreenPT: `impact.energy`, in milliwatt-seconds, which it calls `Wms`. Source: llm-greenpt, README,
+ *   "Energy and Carbon Impact Logging".
+ * - Text Generation Inference, if built with the counter that was proposed for it in 2025:
+ *   `details.energy_mj`, in millijoules, of the whole GPU while the request ran, so an upper bound: other
+ *   requests may have used any part of it.
+ * A zero is a sensor that was not read: every model takes energy.
  * @example reportedEnergy({ details: { generated_tokens: 20, energy_mj: 108_836 } })?.source // "tgi"
  */
 export function reportedEnergy(answer: object): Reported | undefined {
@@ -53,20 +52,20 @@ export function reportedEnergy(answer: object): Reported | undefined {
   return { energy: { value, low: 0, high: value * SENSOR_ERROR }, component: "gpu", source: "tgi" };
 }
 
-/** Where servers state their times: what holds them, prefill, decode, and how many of the unit are a second. */
+/** Where servers state their times: the holder, prefill, decode, and units per second. */
 const TIMES: readonly (readonly [holder: string, prefill: string, decode: string, perSecond: number])[] = [
   // llama.cpp. Source: llama.cpp, tools/server/README.md, "timings".
   ["timings", "prompt_ms", "predicted_ms", 1e3],
   // Ollama. Source: Ollama documentation, API, "Usage".
   ["", "prompt_eval_duration", "eval_duration", 1e9],
-  // vLLM with --enable-per-request-metrics: from being scheduled to the first token, and from there on.
+  // vLLM with --enable-per-request-metrics: from scheduling to the first token, and from there on.
   ["metrics", "time_to_first_token_ms", "generation_time_ms", 1e3],
   // Groq. Source: Groq API reference, "Create chat completion", `usage`.
   ["usage", "prompt_time", "completion_time", 1],
 ];
 
 /**
- * The times of an answer, where its server states both. Groq's streams have them in `x_groq`.
+ * The times of an answer, if its server states both. Groq's streams have them in `x_groq`.
  * @example serverTimes({ timings: { prompt_ms: 120, predicted_ms: 880 } }) // { prefillS: 0.12, decodeS: 0.88 }
  */
 export const serverTimes = (answer: object): ServerTimes | undefined =>

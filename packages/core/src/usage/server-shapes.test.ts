@@ -29,7 +29,7 @@ describe("the usage of a server", () => {
       { inputFresh: 15, output: 7 },
     ],
     [
-      "Groq's cache statistics beside the usage",
+      "Groq's cache statistics next to the usage",
       { usage: { prompt_tokens: 15, completion_tokens: 7 }, x_groq: { usage: { dram_cached_tokens: 9 } } },
       { inputFresh: 15, output: 7 },
     ],
@@ -103,7 +103,7 @@ describe("the usage of a server", () => {
       { inputFresh: 11, cacheRead: 4, output: 7 },
     ],
     [
-      "Cohere, with what it bills beside",
+      "Cohere, with its billed tokens as well",
       {
         usage: {
           billed_units: { input_tokens: 10, output_tokens: 7 },
@@ -180,14 +180,14 @@ describe("the usage of a server", () => {
 
 it.each([
   [
-    "tells its tokens in a chunk without choices",
+    "states its tokens in a chunk without choices",
     [
       { choices: [{}], usage: null },
       { choices: [], usage: { prompt_tokens: 15, completion_tokens: 7 } },
     ],
   ],
   [
-    "tells its tokens so far in each chunk",
+    "states its tokens so far in each chunk",
     [3, 5, 7].map((made) => ({ usage: { prompt_tokens: 15, completion_tokens: made } })),
   ],
   ["repeats what it said", [1, 2].map(() => ({ usage: { prompt_tokens: 15, completion_tokens: 7 } }))],

@@ -1,4 +1,4 @@
-/** Tokens that are said beside the answer and not in a `usage`. */
+/** Tokens that are stated next to the answer rather than in a `usage`. */
 
 import type { TokenUsage } from "../contracts/token-usage.js";
 import { ownData } from "../runtime/own-method.js";
@@ -21,8 +21,8 @@ export function serverUsage(response: object): TokenUsage | undefined {
 }
 
 /**
- * Text Generation Inference, where `details` were asked for. The prompt is listed in `prefill` on demand; a stream has its
- * length.
+ * Text Generation Inference, with `details` requested. The prompt is listed in `prefill` on demand; a stream
+ * has its length.
  *
  * Source: @huggingface/tasks, `TextGenerationOutputDetails`, `TextGenerationStreamOutputStreamDetails`.
  */
@@ -33,7 +33,7 @@ function generationUsage(details: object | undefined): TokenUsage | undefined {
   return knownUsage({ inputFresh: countIn(details, "input_length") ?? (listed || undefined), output });
 }
 
-/** The object that says `done`, or an embedding. Source: Ollama API documentation. */
+/** The object with `done`, or an embedding. Source: Ollama API documentation. */
 function ollamaUsage(response: object): TokenUsage | undefined {
   if (ownData(response, "done") !== true && ownObject(response, "embeddings") === undefined) return undefined;
   return exclusiveUsage(response, OLLAMA);

@@ -1,4 +1,4 @@
-/** The service tier that an answer says it was computed in. */
+/** The service tier of an answer. */
 
 import { ownData } from "../runtime/own-method.js";
 import { ownObject } from "./token-counts.js";
@@ -7,15 +7,16 @@ import { ownObject } from "./token-counts.js";
 const MAX_LENGTH = 32;
 
 /**
- * The tier in the words of the provider, where clients and the AI SDK have it: OpenAI's and Groq's `service_tier`, Anthropic's `usage.service_tier`, Bedrock's
- * `serviceTier.type`. Sources: OpenAI API reference, "Chat completion"; Claude API documentation, "Service tiers"; Amazon Bedrock, "Converse".
+ * The tier in the provider's words, where clients and the AI SDK have it: OpenAI's and Groq's `service_tier`,
+ * Anthropic's `usage.service_tier`, Bedrock's `serviceTier.type`. Sources: OpenAI API reference, "Chat
+ * completion"; Claude API documentation, "Service tiers"; Amazon Bedrock, "Converse".
  *
  * @example tierOf({ usage: { input_tokens: 25, output_tokens: 150, service_tier: "batch" } }) // "batch"
  */
 export function tierOf(answer: object): string | undefined {
   const inner = ownObject(answer, "response", "message", "response_metadata");
-  const told = ownObject(answer, "providerMetadata");
-  const [openai, anthropic] = [ownObject(told, "openai"), ownObject(told, "anthropic")];
+  const metadata = ownObject(answer, "providerMetadata");
+  const [openai, anthropic] = [ownObject(metadata, "openai"), ownObject(metadata, "anthropic")];
   const bedrock = ownObject(answer, "serviceTier");
   for (const holder of [answer, inner, openai, anthropic]) {
     const tier =

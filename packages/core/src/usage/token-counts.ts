@@ -1,14 +1,17 @@
-/** How token counts of others are read and brought into the parts of `TokenUsage`. */
+/** Reads token counts of others as the parts of `TokenUsage`. */
 
 import type { TokenUsage } from "../contracts/token-usage.js";
 import { ownData } from "../runtime/own-method.js";
 
-/** No model takes more, that of the largest announced context included; a larger count is a mistake, such as a time in microseconds. */
+/**
+ * No model takes more, including the largest announced context. A larger count is a mistake, such as a time
+ * in microseconds.
+ */
 export const MAX_TOKENS = 1e8;
-/** No model answers with a tenth of it. */
+/** No model's output has a tenth of it. */
 const MAX_OUTPUT = 1e7;
 
-/** Whether a value is a count of tokens: no string, nothing negative, broken or huge. */
+/** Whether a value is a count of tokens: a finite number that is not negative, fractional or huge. */
 export const isCount = (value: unknown): value is number =>
   Number.isInteger(value) && (value as number) >= 0 && (value as number) <= MAX_TOKENS;
 
@@ -16,7 +19,7 @@ export const isCount = (value: unknown): value is number =>
 export const ownObject = (object: object | undefined, ...keys: readonly string[]): object | undefined =>
   firstObject(object, keys);
 
-/** The same for a list that is always the same, so that no call makes one. */
+/** As `ownObject`, with a constant list, so that no call creates one. */
 export function firstObject(object: object | undefined, keys: readonly string[]): object | undefined {
   if (object === undefined) return undefined;
   for (const key of keys) {
@@ -27,13 +30,13 @@ export function firstObject(object: object | undefined, keys: readonly string[])
 }
 
 /**
- * The first of these own properties that is a count of tokens: not NaN, negative, broken, huge, a string.
- * `undefined` where none is.
+ * The first of these own properties that is a count of tokens: not NaN, negative, fractional, huge, or a
+ * string. Otherwise `undefined`.
  */
 export const countIn = (object: object | undefined, ...keys: readonly string[]): number | undefined =>
   firstCount(object, keys);
 
-/** The same for a list that is always the same. */
+/** As `countIn`, with a constant list. */
 export function firstCount(object: object | undefined, keys: readonly string[]): number | undefined {
   if (object === undefined) return undefined;
   for (const key of keys) {
@@ -43,7 +46,7 @@ export function firstCount(object: object | undefined, keys: readonly string[]):
   return undefined;
 }
 
-/** The sum of what is known, `undefined` when nothing is. */
+/** The sum of the known counts; `undefined` if none is known. */
 export function sumOf(...counts: readonly (number | undefined)[]): number | undefined {
   let sum: number | undefined;
   for (const count of counts) if (count !== undefined) sum = (sum ?? 0) + count;
@@ -63,12 +66,12 @@ export const FIELDS = [
 type Field = (typeof FIELDS)[number];
 type Parts = { readonly [field in Field]?: number | undefined };
 
-/** The counts that can be made where they are not stated. */
+/** The fields that can be counted if they are not stated. */
 export const COUNTABLE = ["inputFresh", "output"] as const;
 
 /**
- * Splits an input count that includes what was read from and written to a cache, pictures and sound. Parts that
- * contradict the total are left out: more read than there was gives no reads, more written than was left no writes, and so on.
+ * Splits an input count that includes cache reads and writes, pictures and sound. Parts that contradict the
+ * total are dropped: more reads than input gives no reads, more writes than the rest no writes, and so on.
  */
 export function splitInput(total: number | undefined, { cacheRead, cacheWrite, image, audio }: Parts): Parts {
   if (total === undefined) return { cacheRead, cacheWrite };
@@ -82,9 +85,10 @@ export function splitInput(total: number | undefined, { cacheRead, cacheWrite, i
 }
 
 /**
- * The output with its reasoning. Most providers count reasoning as output; xAI counts it beside `completion_tokens`, which
- * shows in the total: "reasoning token consumption will be counted separately from completion_tokens, but will be
- * counted in the total_tokens" (xAI documentation, consumption and rate limits).
+ * The output with its reasoning. Most providers count reasoning as output; xAI counts it separately from
+ * `completion_tokens`, as the total shows: "reasoning token consumption will be counted separately from
+ * completion_tokens, but will be counted in the total_tokens" (xAI documentation, consumption and rate
+ * limits).
  */
 export function outputParts(
   output: number | undefined,
@@ -92,13 +96,13 @@ export function outputParts(
   input?: number,
   total?: number,
 ): Parts {
-  const beside = sumOf(input, output, reasoning) === total && sumOf(input, output) !== total;
-  const all = beside ? sumOf(output, reasoning) : output;
+  const isSeparate = sumOf(input, output, reasoning) === total && sumOf(input, output) !== total;
+  const all = isSeparate ? sumOf(output, reasoning) : output;
   const plausible = all === undefined || reasoning === undefined || reasoning <= all;
   return { output: all, reasoning: plausible ? reasoning : undefined };
 }
 
-/** Only the fields that are known; `undefined` when none is. */
+/** Only the known fields; `undefined` if there is none. */
 export function knownUsage(parts: Parts): TokenUsage | undefined {
   const known: { [field in Field]?: number } = {};
   let any = false;
@@ -112,7 +116,7 @@ export function knownUsage(parts: Parts): TokenUsage | undefined {
   return any ? known : undefined;
 }
 
-/** Field by field the sum of what is known. */
+/** The sum of the known counts, field by field. */
 export function sumUsage(...usages: readonly (TokenUsage | undefined)[]): TokenUsage | undefined {
   const sums: { [field in Field]?: number | undefined } = {};
   for (const field of FIELDS) sums[field] = sumOf(...usages.map((usage) => usage?.[field]));
@@ -129,25 +133,31 @@ export function sumUsage(...usages: readonly (TokenUsage | undefined)[]): TokenU
   return { ...sum, counted, band: { low: bound("low"), high: bound("high") } };
 }
 
-/** A sum with what each model has of it, where all of several are known. @param parts By model, `""` where it is not known. */
+/**
+ * A sum with the part of each model, if all of several are known. @param parts By model; `""` for an unknown
+ * one.
+ */
 export const withModels = (sum: TokenUsage, parts: ReadonlyMap<string, TokenUsage>): TokenUsage =>
   parts.size < 2 || parts.has("")
     ? sum
     : { ...sum, byModel: [...parts].map(([model, part]) => ({ ...part, model })) };
 
-/** The sum of what models used. @example usageOfModels(new Map([["gpt-4o", { output: 7 }]])) // { output: 7 } */
+/** The sum over all models. @example usageOfModels(new Map([["gpt-4o", { output: 7 }]])) // { output: 7 } */
 export function usageOfModels(parts: ReadonlyMap<string, TokenUsage> | undefined): TokenUsage | undefined {
   const sum = parts && sumUsage(...parts.values());
   return sum && withModels(sum, parts);
 }
 
-/** The one with more tokens, or with the same in more parts: both are of one call, as far as each was seen. What was counted gives way. */
+/**
+ * The one with more tokens or, with as many, in more parts: both describe one call, each as far as it was
+ * seen. Counted usage gives way.
+ */
 export function fullerUsage(a: TokenUsage | undefined, b: TokenUsage | undefined): TokenUsage | undefined {
   if (!a || !b || b.band) return a ?? b;
   return tokensOf(b) > tokensOf(a) ? b : finerUsage(a, b);
 }
 
-/** The second of two statements of one call, where it has the same totals in more parts; else the first. */
+/** The second of two statements of one call, if it has the same totals in more parts; else the first. */
 export function finerUsage(stated: TokenUsage, seen: TokenUsage | undefined): TokenUsage {
   const isFiner =
     seen !== undefined &&
@@ -160,6 +170,6 @@ export function finerUsage(stated: TokenUsage, seen: TokenUsage | undefined): To
 
 const partsOf = (usage: TokenUsage): number => FIELDS.filter((field) => usage[field] !== undefined).length;
 
-/** Reasoning is a part of the output. */
+/** Reasoning is part of the output. */
 const tokensOf = (usage: TokenUsage): number =>
   sumOf(...FIELDS.map((field) => (field === "reasoning" ? undefined : usage[field]))) ?? 0;

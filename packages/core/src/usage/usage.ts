@@ -1,4 +1,4 @@
-/** Finds the tokens of a call in what its client returned. */
+/** Finds the tokens of a call in its client's result. */
 
 import type { TokenUsage } from "../contracts/token-usage.js";
 import { ownData } from "../runtime/own-method.js";
@@ -11,13 +11,11 @@ import { serverUsage } from "./server-usage.js";
 import { countIn, knownUsage, ownObject, sumUsage } from "./token-counts.js";
 
 /**
- * The tokens of a response, or of one chunk or event of a stream, in the shapes of the clients that the guide to tokens
- * lists. Everything else gives `undefined`, and a field that is missing or no sane count is absent: there are no guesses.
- *
- * Only own data properties are read, never getters, and nothing is thrown.
- *
+ * The tokens of a response, or of one chunk or event of a stream, in the shapes of the clients in the guide
+ * to tokens. Other values give `undefined`, and a field that is missing or not a valid count is absent:
+ * nothing is guessed. Reads only own data properties, never getters, and never throws.
  * @param value Anything.
- * @param model The requested model: the name for parts of a call that name none, where several models served it.
+ * @param model The requested model: the name for unnamed parts of a call that several models served.
  * @returns Tokens as a partition, see `TokenUsage`.
  * @example
  * usageOf({ usage: { prompt_tokens: 11, completion_tokens: 7, prompt_tokens_details: { cached_tokens: 4 } } });
@@ -26,16 +24,15 @@ import { countIn, knownUsage, ownObject, sumUsage } from "./token-counts.js";
 export function usageOf(value: unknown, model?: string): TokenUsage | undefined {
   if (typeof value !== "object" || value === null) return undefined;
   try {
-    if (isList(value) || !mayTell(value)) return undefined;
+    if (isList(value) || !mayHoldUsage(value)) return undefined;
     return reportedUsage(value, model) ?? eventUsage(value, model) ?? serverUsage(value);
   } catch {
-    return undefined; // a proxy that does not let itself be looked at
+    return undefined; // a proxy that cannot be inspected
   }
 }
 
 /**
- * Adds what a chunk of a stream says to what the earlier ones said.
- *
+ * Adds the usage of a stream's chunk to that of the earlier ones.
  * @example
  * const events = [{ type: "message_start", message: { usage: { input_tokens: 11 } } }, { usage: { output_tokens: 7 } }];
  * events.reduce<TokenUsage | undefined>((usage, event) => addUsage(usage, event), undefined); // { inputFresh: 11, output: 7 }
@@ -52,8 +49,8 @@ export function addUsage(
 }
 
 /**
- * Brings two statements about one call together: counts are cumulative, so a later known field replaces an earlier one
- * and the others stay. A sum over several models stays too, because what comes without them leaves some out.
+ * Merges two statements about one call. Counts are cumulative: a later known field replaces an earlier one,
+ * and the others stay. A sum over several models stays too, because a statement without models is incomplete.
  *
  * @example
  * mergeUsage({ inputFresh: 11 }, { output: 7 }); // { inputFresh: 11, output: 7 }
@@ -70,8 +67,8 @@ export function mergeUsage(
   return { ...stays, ...Object.fromEntries(known), ...(counted.length > 0 && { counted }) };
 }
 
-/** Where a response or chunk says its tokens. */
-const TELLING: ReadonlySet<string> = /* @__PURE__ */ new Set([
+/** Members of a response or chunk that hold its tokens. */
+const USAGE_KEYS: ReadonlySet<string> = /* @__PURE__ */ new Set([
   ...[
     "usage",
     "totalUsage",
@@ -86,31 +83,34 @@ const TELLING: ReadonlySet<string> = /* @__PURE__ */ new Set([
   ...["embeddings", "generations", "llmOutput", "_totalUsage", "_usage"],
   ...["amazon-bedrock-invocationMetrics", "prompt_token_count", "generation_token_count"],
 ]);
-/** Where chunks and events of streams have what says the tokens. */
+/** Members of chunks and events of streams that hold such members. */
 const HOLDERS = ["metadata", "data", "delta", "x_groq", "response_metadata"];
 const EVENTS: ReadonlySet<string> = /* @__PURE__ */ new Set([...HOLDERS, "message", "response"]);
 
-/** Most chunks of a stream say nothing: that is to be found out quickly. An answer without own properties may have headers. */
-function mayTell(value: object): boolean {
+/**
+ * A quick check, as most chunks of a stream state no usage. An answer without own properties may have
+ * headers.
+ */
+function mayHoldUsage(value: object): boolean {
   const keys = Object.keys(value);
   return (
     keys.length === 0 ||
     keys.some((key) => {
-      if (TELLING.has(key)) return Boolean(ownData(value, key));
+      if (USAGE_KEYS.has(key)) return Boolean(ownData(value, key));
       const holder = EVENTS.has(key) ? ownObject(value, key) : undefined;
-      return holder && !isList(holder) && Object.keys(holder).some((inner) => TELLING.has(inner));
+      return holder && !isList(holder) && Object.keys(holder).some((inner) => USAGE_KEYS.has(inner));
     })
   );
 }
 
-/** Vectors and bytes, of which there may be very many. */
+/** Vectors and bytes, possibly very many. */
 const isList = (value: object): boolean => Array.isArray(value) || ArrayBuffer.isView(value);
 
-/** What a response or chunk says in a `usage`, by whatever name. */
+/** The usage in a response or chunk, under any of its names. */
 function reportedUsage(value: object, model: string | undefined): TokenUsage | undefined {
   const usage = ownObject(value, "usage", "totalUsage", "usage_metadata", "tokenUsage", "meta");
   if (usage === undefined) return undefined;
-  // Libraries hand on what the provider said. Only there are all models that took part.
+  // Libraries pass on the provider's statement. Only there are all models that took part.
   const raw = ownObject(usage, "raw") ?? ownObject(ownObject(value, "response_metadata"), "usage");
   const all = raw && ownObject(raw, "iterations") && messageUsage(raw, model);
   const found = all ?? flavourOf(usage, value, model);
@@ -119,7 +119,7 @@ function reportedUsage(value: object, model: string | undefined): TokenUsage | u
 
 function flavourOf(usage: object, value: object, model: string | undefined): TokenUsage | undefined {
   if (hasCacheFields(usage, CONVERSE)) return exclusiveUsage(usage, CONVERSE);
-  // Cohere says what was processed, and what it bills, which is less.
+  // Cohere states processed tokens, and billed ones, which are fewer.
   const cohere = ownObject(usage, "tokens", "billed_units", "billedUnits");
   return (
     messageUsage(usage, model) ??
@@ -130,7 +130,7 @@ function flavourOf(usage: object, value: object, model: string | undefined): Tok
   );
 }
 
-/** AI SDK, `EmbeddingModelUsage`: all that it says is `tokens`, so the result must hold an embedding. */
+/** AI SDK, `EmbeddingModelUsage`: it only has `tokens`, so the result must hold an embedding. */
 function embeddingUsage(usage: object, result: object): TokenUsage | undefined {
   const embeds = ownObject(result, "embedding", "embeddings") !== undefined;
   return embeds ? knownUsage({ inputFresh: countIn(usage, "tokens") }) : undefined;
@@ -148,13 +148,16 @@ function eventUsage(value: object, model: string | undefined): TokenUsage | unde
   return libraryUsage(value, model);
 }
 
-/** LangChain's `LLMResult`, with its messages by prompt and choice, and the AI SDK's results of streams, which come to have it. */
+/**
+ * LangChain's `LLMResult`, with its messages by prompt and choice, and the AI SDK's stream results, which
+ * have it later.
+ */
 function libraryUsage(value: object, model: string | undefined): TokenUsage | undefined {
   const ofMessage = (prompt: object) => {
     const message = ownObject(ownObject(prompt, "0"), "message");
     return message && reportedUsage(message, model);
   };
-  const output = ownObject(value, "llmOutput"); // of models that do not chat, and have no messages
+  const output = ownObject(value, "llmOutput"); // of models without chat and messages
   const total = delayed(value, "_totalUsage", "_usage");
   return (
     listedUsage(ownObject(value, "generations"), ofMessage) ??

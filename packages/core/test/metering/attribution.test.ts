@@ -59,7 +59,7 @@ describe("readings", () => {
   });
 
   it("readings that may hide two wraps are ambiguous, and their energy is absent", async () => {
-    // 350 W for 800 s pass the range of 262,143 J: nobody can tell how often it wrapped.
+    // 350 W for 800 s pass the range of 262,143 J: the number of wraps is unknown.
     const fail = (ms: number): Reading | undefined =>
       ms > 2000 && ms < 802_000 ? { zone: "rapl:0", atMs: ms, kind: "none", reason: "EIO" } : undefined;
     const zone = { ...package0, modulusJ: range, watts: () => 330, fail };

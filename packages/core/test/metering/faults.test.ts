@@ -1,4 +1,4 @@
-/** Whatever fails inside Wattspan, the caller gets what its function gave, when it gave it. */
+/** If anything fails inside Wattspan, the caller still gets its function's result, at the same time. */
 
 import {
   type DiagLogger,
@@ -51,7 +51,10 @@ const broken = (): never => {
 };
 const meterOf = (name: string, open: EnergyMeter["open"]): EnergyMeter => ({ name, open });
 
-/** Calls that succeed, throw and reject, through a metering that is broken somewhere; twice, to see what is told once. */
+/**
+ * Calls that succeed, throw and reject, through a metering that is broken somewhere; twice, to check what is
+ * reported once.
+ */
 async function exercise(metering: Metering, clock: ManualClock) {
   const thrown = new Error("the caller's own");
   const value = { some: "result" };

@@ -1,4 +1,7 @@
-/** Calls beside other processes while the CPU times of their host fail, or go back, through the whole of `createMetering`. */
+/**
+ * Calls next to other processes while the CPU times of their host fail, or go back, through the whole of
+ * `createMetering`.
+ */
 
 import { expect, it } from "vitest";
 import { isInBand, type SimulatedCall, simulation } from "../simulated-calls.js";
@@ -8,7 +11,7 @@ const OTHERS = 4;
 
 /** What happens for three seconds of each call: an answer that is none, and busy seconds that are gone at each second. */
 const failures: Readonly<Record<string, { answer?: () => undefined; goneS?: readonly number[] }>> = {
-  "are not told": { answer: () => undefined },
+  "are not reported": { answer: () => undefined },
   throw: {
     answer: () => {
       throw new Error("EMFILE");

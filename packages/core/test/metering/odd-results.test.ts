@@ -140,7 +140,7 @@ describe("a result", () => {
 
   it("a stream of chunks that do not let themselves be looked at ends as it would", async () => {
     const chunks = [new Proxy({}, hostile), revoked(), { usage }];
-    // A generator would look at what it yields.
+    // A generator would inspect its values.
     const iterator = {
       next: async () => ({ value: chunks[0], done: chunks.shift() === undefined }),
       [Symbol.asyncIterator]() {

@@ -56,7 +56,7 @@ const options = fc.record(
   { requiredKeys: [] },
 );
 
-/** The metering, or nothing where the options are told to be wrong. Anything else that is thrown is thrown on. */
+/** The metering, or undefined if the options are refused. Other errors are rethrown. */
 function made(given: unknown) {
   try {
     return createMetering(given as MeteringOptions);
@@ -156,7 +156,7 @@ it("a call with any options runs its function once, and gives what that gave", a
   expect(metering.status.inFlight).toBe(0);
 });
 
-/** Everything that a handle can be told, with values of wrong types. */
+/** All inputs of a handle, with values of wrong types. */
 function useOddly(given: object, odd: unknown): void {
   const handle = given as Partial<Record<string, (value: unknown) => void>>;
   for (const member of [

@@ -1,4 +1,4 @@
-/** Products whose truth is simulated: nine of ten lie in the band, whatever the widths and whatever adds up. */
+/** Products whose truth is simulated: nine of ten lie in the band, at any widths and in any sum. */
 
 import { describe, expect, it } from "vitest";
 import type { Range } from "../../src/contracts/footprint.js";

@@ -98,7 +98,7 @@ describe("the band of an own energy", () => {
     const use = ledger.start(ledger.select(ledger.devices), 64, 1, undefined, {
       deviceUseSettled: () => undefined,
     });
-    // 20 W for two seconds, beside a rest of 40 W that strays by 1 W.
+    // 20 W for two seconds, after a rest of 40 W that varies by 1 W.
     device.ledger.close(66, 2 * (20 + 41));
     const { parts, uncertainty } = measureSelf(use, 2, () => device, undefined);
     const { value = 0, downVariance = 0 } = parts[0]?.energy ?? {};

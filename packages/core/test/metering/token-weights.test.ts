@@ -73,7 +73,7 @@ async function ratios(weights: WeightPolicy, estimators: readonly EnergyEstimato
 }
 
 describe("weights by tokens", () => {
-  it("weights by tokens give a small model its joules beside a large one", async () => {
+  it("weights by tokens give a small model its joules next to a large one", async () => {
     const { small, large } = await ratios("tokens", [estimator]);
     expect(Math.abs(small - 1)).toBeLessThan(0.03);
     expect(Math.abs(large - 1)).toBeLessThan(0.03);

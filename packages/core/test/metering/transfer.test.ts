@@ -1,4 +1,4 @@
-/** What a `meteredFetch` tells of the bytes of a call, and what an accounting hears of calls elsewhere. */
+/** The bytes of a call that a `meteredFetch` reports, and the calls that an accounting gets. */
 
 import { describe, expect, it } from "vitest";
 import { meteredFetch } from "../../src/begin/attempts.js";

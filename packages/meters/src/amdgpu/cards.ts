@@ -1,4 +1,4 @@
-/** AMD's cards as hwmon shows them. */
+/** AMD's cards from hwmon. */
 
 import { dirname, join } from "node:path";
 import type { Zone } from "@wattspan/core";
@@ -8,12 +8,12 @@ import { type Files, readText } from "../host/files/files.js";
 import type { Chip } from "../hwmon/chip.js";
 import { MICRO, microsOf } from "../hwmon/quantity.js";
 
-/** The driver keeps a value for a millisecond. */
+/** The driver caches a value for a millisecond. */
 const REFRESH_MS = 1;
 const MAX_WATTS = 2000;
-/** The limit is of an average: peaks of milliseconds are above it. */
+/** The limit applies to an average: peaks of milliseconds are above it. */
 const PEAK_OVER_LIMIT = 2;
-/** Most chips show one of them; where there are both, one may fail. */
+/** Most chips have one of them; of both, one may fail. */
 const POWERS = ["power1_average", "power1_input"];
 /** MI250 and MI250X: two dies on one card. */
 const TWO_DIES = /^0x74(08|0c)$/i;
@@ -24,16 +24,19 @@ export interface Card {
   readonly chip: Chip;
   /** The file with its power. */
   readonly power: string;
-  /** What the kernel says of its sleep; undefined where it says nothing. Reading power or limits of one that sleeps would wake it. */
+  /**
+   * The kernel's statement of its sleep; undefined without one. Reading power or limits of a sleeping card
+   * would wake it.
+   */
   readonly sleep: Condition | undefined;
   readonly isAsleep: boolean;
-  /** Whether it is on the chip of the processor, and its power that of the whole socket. */
+  /** Whether it is on the processor's chip, with the power of the whole socket. */
   readonly isProcessor: boolean;
-  /** Whether it is the second die of a card, which reads 0: the first one shows both. */
+  /** Whether it is the second die of a card, which reads 0: the first one reports both. */
   readonly isSecondDie: boolean;
 }
 
-/** The cards that show their power. */
+/** The cards that report their power. */
 export function cardsOf(chips: readonly Chip[], files: Files): Card[] {
   return chips
     .filter(({ name }) => name === "amdgpu")
@@ -51,7 +54,7 @@ export function cardsOf(chips: readonly Chip[], files: Files): Card[] {
     });
 }
 
-/** Its power and its limits read 0. A first die that rests still has its limits. */
+/** Its power and its limits read 0. An idle first die still has its limits. */
 function isSecondDie(chip: Chip, power: string, files: Files): boolean {
   if (chip.text(power) !== "0") return false;
   const limits = ["power1_cap_max", "power1_cap"].filter((file) => chip.attributes.includes(file));

@@ -27,7 +27,7 @@ export async function openAmdgpu(terms: AmdgpuTerms, signal: AbortSignal): Promi
   const sensors: Sensors = { counters: [], gauges: counted.map(sensorOf), notes };
   const unavailable = whyUnreadable(sensors, files);
   if (unavailable) return unavailable;
-  // With the processor their energy is told apart by CPU time, also that of threads.
+  // On a processor, CPU time separates their energy, also by thread.
   if (hasProcessor)
     return openSensors(sensors, { ...terms, cpuTime: openCpuTime(ownCpu, paths, files) }, signal);
   return openForProcess((aborted) => openSensors(sensors, terms, aborted))(signal);

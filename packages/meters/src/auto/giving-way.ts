@@ -1,26 +1,26 @@
 import { setTimeout } from "node:timers/promises";
 import type { Component, EnergyMeter, Opened, Zone } from "@wattspan/core";
 
-/** How long one waits for another. */
+/** Maximum time that one waits for another. */
 const MAX_WAIT_MS = 2000;
 
 type Ready = Extract<Opened, { status: "ready" }>;
 
-/** A meter of a list, and what it leaves to those before it. */
+/** A meter of a list, and the components that it leaves to earlier ones. */
 export interface Candidate {
   readonly meter: EnergyMeter;
   /**
-   * Components of which the same hardware may be known to a meter before it under another id: where that one measures
-   * them, this one does not. Default: none; zones of one id count once anyway.
+   * Components whose hardware an earlier meter may know under another id: if that one measures them, this one
+   * does not. Default: none. Zones of one id count once anyway.
    */
   readonly givesWay?: readonly Component[];
 }
 
 /**
- * Meters in order of preference, of which none measures what one before it measures. They open at the same time, and each
- * waits for those to which it gives way.
+ * Meters in order of preference. None measures a component that an earlier one measures. They open at the
+ * same time, and each waits for those that it gives way to.
  *
- * @param longestWaitMs Default 2000: no meter that hangs takes others with it.
+ * @param longestWaitMs Default 2000: a meter that hangs must not block others.
  * @example givingWay([{ meter: rapl() }, { meter: hwmon(), givesWay: ["cpu", "memory"] }])
  */
 export function givingWay(
@@ -40,7 +40,7 @@ export function givingWay(
   });
 }
 
-/** A meter whose last opening others can wait for. */
+/** A meter whose last opening others can await. */
 interface Followed {
   readonly meter: EnergyMeter;
   readonly opened: () => Promise<Opened | undefined>;
@@ -50,7 +50,7 @@ function follow(meter: EnergyMeter): Followed {
   let opening: Promise<Opened | undefined> = Promise.resolve(undefined);
   const open = (signal: AbortSignal) => {
     const result = meter.open(signal);
-    opening = result.catch(() => undefined); // Whoever opened it hears of that.
+    opening = result.catch(() => undefined); // The caller that opened it gets the error.
     return result;
   };
   return { meter: { ...meter, open }, opened: () => opening };
@@ -79,7 +79,7 @@ async function openRest(
 
 const isPart = ({ scope, origin }: Zone): boolean => scope !== "host" && origin !== "model";
 
-/** The same without some zones: its readings of them are nobody's. */
+/** The meter without some zones: their readings are dropped. */
 function without(
   opened: Ready,
   isOut: (zone: Zone) => boolean,

@@ -1,8 +1,8 @@
 import type { EnergyMeter } from "@wattspan/core";
 
 /**
- * A meter whose code is loaded when it is opened: most machines have few of the devices that there are, and importing all of them
- * would delay the start of an application.
+ * A meter whose code is loaded when it is opened. Most machines have few of the supported devices, and
+ * importing all meters would delay the start of an application.
  *
  * @example lazyMeter("hwmon", async () => (await import("../hwmon.js")).hwmon())
  */

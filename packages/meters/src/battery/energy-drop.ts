@@ -8,8 +8,9 @@ import type { Supply } from "./supplies.js";
 const MICROJOULES_PER_MICROWATT_HOUR = 3600n;
 
 /**
- * What a battery has given, from how much is left in it: for those that do not tell their power. It falls in steps of 36 J and more, minutes
- * apart on some, so that short calls are seen poorly and long ones well. After charging it counts on from there.
+ * Energy from a battery, by its remaining energy: for batteries that do not report power. It falls in steps
+ * of 36 J and more, minutes apart on some, so it resolves short calls poorly and long ones well. After
+ * charging it continues from there.
  */
 export function energyDrop(
   zone: Zone,

@@ -13,7 +13,7 @@ export interface BatteryTerms extends Omit<SensorTerms, "cpuTime"> {
 
 /** Power and voltage are in millionths. */
 const MICRO = 1e6;
-/** Gauges of batteries are renewed every 1 to 30 s. */
+/** Battery gauges refresh every 1 to 30 s. */
 const REFRESH_MS = 2000;
 const SLOW_REFRESH_MS = 30_000;
 const MAX_WATTS = 400;
@@ -41,7 +41,7 @@ export async function openBattery(terms: BatteryTerms, signal: AbortSignal): Pro
 const isDischarging = (battery: Supply, mains: readonly Supply[]): boolean =>
   battery.text("status") === "Discharging" && !mains.some((supply) => supply.text("online") === "1");
 
-/** All batteries are one zone: it is the machine that draws, from one or from several. */
+/** All batteries are one zone: the machine draws from one or from several. */
 function sensorsOf(batteries: readonly Supply[], mains: readonly Supply[], files: Files): Sensors {
   const zone: Zone = {
     id: batteries.map(({ device }) => device).join("+"),
@@ -66,9 +66,12 @@ function sensorsOf(batteries: readonly Supply[], mains: readonly Supply[], files
 }
 
 const DROP_NOTE =
-  "The battery does not tell its power: what it gives is read from what is left in it, in coarse steps.";
+  "The battery does not report its power: its energy is read from its remaining charge, in coarse steps.";
 
-/** The power of one battery, while it discharges and nothing charges; the sign of a current is the driver's choice. */
+/**
+ * The power of one battery, while it discharges and no charger is active. The sign of a current is the
+ * driver's choice.
+ */
 function termOf(battery: Supply, mains: readonly Supply[]): Term[] {
   const files = [["power_now"], ["current_now", "voltage_now"]].find((attributes) =>
     attributes.every((attribute) => battery.has(attribute)),
@@ -85,7 +88,7 @@ function termOf(battery: Supply, mains: readonly Supply[]): Term[] {
     .map(
       (supply): Condition => ({ path: supply.pathOf("online"), text: "1", holds: false, reason: "on mains" }),
     );
-  // A machine that runs draws something: 0 is what the gauge shows until it has measured.
+  // A running machine draws some power: a gauge reads 0 until its first measurement.
   const factors = files.map((attribute) => ({ path: battery.pathOf(attribute), steps: MICRO, unknown: [0] }));
   return [{ factors, when: [discharging, ...unplugged] }];
 }
@@ -110,7 +113,7 @@ function onMains(batteries: readonly Supply[]): Opened {
   return {
     status: "unavailable",
     reason: "unsupported",
-    detail: `The machine is not running from its battery (${states.join(", ")}), and nothing tells what it draws from mains.`,
+    detail: `The machine is not running from its battery (${states.join(", ")}), and its power from mains is unknown.`,
     remedy: "Unplug the charger, and start again.",
   };
 }
@@ -121,6 +124,6 @@ function noFigures(batteries: readonly Supply[]): Opened {
     status: "unavailable",
     reason: "unsupported",
     detail: `Neither power_now nor current_now with voltage_now, nor energy_now of a single battery can be read (${names}).`,
-    remedy: "See what the battery tells: grep . /sys/class/power_supply/*/uevent.",
+    remedy: "See what the battery reports: grep . /sys/class/power_supply/*/uevent.",
   };
 }

@@ -3,23 +3,26 @@
 import { join } from "node:path";
 import { errorCode, type Files, readText } from "../host/files/files.js";
 
-/** One supply: a battery, or what charges it. */
+/** One supply: a battery, or a charger. */
 export interface Supply {
   readonly name: string;
   /** Its place below sysfs: the same after each start. */
   readonly device: string;
   readonly kind: "battery" | "mains";
   pathOf(attribute: string): string;
-  /** Whether it can be read, or could with a permission. Drivers list what a battery does not tell. */
+  /**
+   * Whether it is readable, or would be with a permission. Drivers also list values that a battery does not
+   * report.
+   */
   has(attribute: string): boolean;
-  /** Its text, without white space around it; undefined where there is none or it cannot be read. */
+  /** Its trimmed text; undefined if it is missing or unreadable. */
   text(attribute: string): string | undefined;
 }
 
 const DENIED: ReadonlySet<string> = new Set(["EACCES", "EPERM"]);
 const MAINS: ReadonlySet<string> = new Set(["Mains", "USB", "Wireless"]);
 
-/** What was found; errno of listing the class, when there is none. */
+/** The supplies found; the errno of listing the class if there is none. */
 export interface Supplies {
   readonly found: readonly Supply[];
   readonly failure?: string;

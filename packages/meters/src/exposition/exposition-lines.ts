@@ -1,9 +1,9 @@
-/** Cuts Prometheus text into lines as it comes: a page may be large, and is never held. */
+/** Cuts incoming Prometheus text into lines: a page may be large, and is never held. */
 
-/** Longer lines are no metric that is wanted. */
+/** Longer lines are not wanted metrics. */
 const MAX_LINE_LENGTH = 16_384;
 
-/** The lines of one page. A last line without an end may be cut, so it is none. */
+/** The lines of one page. A last line without an end may be cut, and is dropped. */
 export class ExpositionLines {
   readonly #take: (line: string) => void;
   #rest = "";

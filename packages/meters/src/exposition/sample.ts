@@ -1,12 +1,15 @@
 /** Reads one line of Prometheus text: a name, labels, a value. */
 
-/** Labels by their names in small letters: exporters have changed the case of theirs. */
+/** Labels by their names in lower case: exporters have changed the case of theirs. */
 export type Labels = ReadonlyMap<string, string>;
 
-/** The name that a line begins with; undefined for comments and what is none. */
+/** The name at the start of a line; undefined for comments and other lines. */
 export const nameOn = (line: string): string | undefined => /^[a-zA-Z_:][a-zA-Z0-9_:]*/.exec(line)?.[0];
 
-/** The number behind the labels; a time or an exemplar may follow. Undefined: there is none, or it is no amount. */
+/**
+ * The number after the labels; a time or an exemplar may follow. Undefined if it is missing, or not an
+ * amount.
+ */
 export function valueAfter(line: string, at: number): number | undefined {
   const end = line[at] === "{" ? afterLabels(line, at + 1) : at;
   const text = /^[ \t]+([0-9][0-9.eE+-]*)(?=[ \t\r]|$)/.exec(line.slice(end, end + 64))?.[1];
@@ -14,7 +17,10 @@ export function valueAfter(line: string, at: number): number | undefined {
   return text !== undefined && Number.isFinite(value) ? value : undefined;
 }
 
-/** Behind the bracket that closes the labels, which begin at `from`: their values may hold brackets and quotes. */
+/**
+ * The position after the bracket that closes the labels, which begin at `from`. Their values may contain
+ * brackets and quotes.
+ */
 export function afterLabels(line: string, from: number): number {
   let quoted = false;
   for (let at = from; at < line.length; at++) {
@@ -26,7 +32,7 @@ export function afterLabels(line: string, from: number): number {
   return line.length;
 }
 
-/** The labels behind a name that ends at `at`; undefined where they are malformed. */
+/** The labels after a name that ends at `at`; undefined if they are malformed. */
 export function labelsAfter(line: string, at: number): Labels | undefined {
   const labels = new Map<string, string>();
   if (line[at] !== "{") return labels;

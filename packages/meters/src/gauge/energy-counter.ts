@@ -3,7 +3,7 @@ import { CounterFile } from "../host/files/counter-file.js";
 import type { Files } from "../host/files/files.js";
 import type { DirectSensor } from "./open-sensors.js";
 
-/** A counter of microjoules in a file of sysfs, read in place: a late reading loses nothing. */
+/** A counter of microjoules in a sysfs file, read in place: a late reading loses nothing. */
 export function energyCounter(zone: Zone, path: string, files: Files): DirectSensor {
   const file = new CounterFile(path, files);
   return {

@@ -1,4 +1,5 @@
-// Imports end in `.ts`, so that Node can run this from source in another thread, where nothing resolves `.js` to it.
+// Imports end in `.ts`, so that Node can run this from source in another thread, which does not resolve `.js`
+// to it.
 import type { Files } from "../host/files/files.ts";
 import { HeldFile } from "../host/files/held-file.ts";
 import { SignedFile } from "../host/files/signed-file.ts";
@@ -19,7 +20,7 @@ const buffer = Buffer.alloc(64);
 
 /** The files of one gauge, held open. */
 export class GaugeFiles {
-  /** Why the last `watts` gave nothing. */
+  /** Why the last `watts` returned nothing. */
   failure = "";
   readonly #gauge: Gauge;
   readonly #terms: readonly HeldTerm[];
@@ -32,7 +33,7 @@ export class GaugeFiles {
     }));
   }
 
-  /** The power now, or nothing: see `failure`. One term that cannot be read makes the sum unknown. */
+  /** The current power, or undefined: see `failure`. One unreadable term makes the sum unknown. */
   watts(): number | undefined {
     let sum: number | undefined;
     for (const term of this.#terms) {
@@ -63,7 +64,7 @@ export class GaugeFiles {
     return undefined;
   }
 
-  /** Drivers differ in the sign by which they tell the direction of a current. */
+  /** Drivers differ in the sign that shows the direction of a current. */
   #product({ factors }: HeldTerm): number | undefined {
     let product = 1;
     for (const { file, steps, unknown } of factors) {

@@ -1,39 +1,42 @@
-/** A device that says its power and not its energy. */
+/** A device that reports its power, not its energy. */
 
-/** A file that holds a number, and how many of its steps make one watt, volt or ampere: 1e6 where it is in µW. */
+/** A file that holds a number, and the number of its steps per watt, volt or ampere: 1e6 for µW. */
 export interface Factor {
   readonly path: string;
   readonly steps: number;
-  /** Numbers by which the driver says that it does not know. */
+  /** Numbers that mean unknown. */
   readonly unknown?: readonly number[];
 }
 
-/** Whether a value means anything: only while a file says so. */
+/** Whether a value is valid: only while a file says so. */
 export interface Condition {
   readonly path: string;
-  /** The whole text of the file, without white space around it. */
+  /** The whole trimmed text of the file. */
   readonly text: string;
-  /** Whether the text must be this, or must not. */
+  /** Whether the text must equal this, or must not. */
   readonly holds: boolean;
-  /** Why there is no value otherwise. */
+  /** The reason for a missing value otherwise. */
   readonly reason: string;
 }
 
-/** One addend: the product of its factors, without a sign, while all conditions hold. */
+/** One addend: the absolute product of its factors, while all conditions hold. */
 export interface Term {
   readonly factors: readonly Factor[];
   readonly when?: readonly Condition[];
 }
 
 /**
- * How the watts of a zone come from files: the sum of those terms whose conditions hold. Plain data, so that another
- * thread can be told of it.
+ * The watts of a zone from files: the sum of the terms whose conditions hold. Plain data, so that another
+ * thread can receive it.
  */
 export interface Gauge {
   readonly zone: string;
   readonly terms: readonly Term[];
-  /** Over how long the device averages, in milliseconds. It shows a new mean as often, so that a value is as late. */
+  /**
+   * The averaging window of the device, in milliseconds. New means come at the same interval, so a value is
+   * as late.
+   */
   readonly windowMs: number;
-  /** More than this is no power of the device. */
+  /** Higher values are invalid. */
   readonly maxWatts: number;
 }

@@ -1,4 +1,4 @@
-/** Opens what a meter has found: counters and gauges of sysfs, in one reader. */
+/** Opens the sensors of a meter: sysfs counters and gauges, in one reader. */
 
 import type { CpuTime, EnergyReader, Opened, Reading, Zone } from "@wattspan/core";
 import type { Files } from "../host/files/files.js";
@@ -7,7 +7,7 @@ import type { Gauge } from "./gauge.js";
 import { GaugeFiles } from "./gauge-files.js";
 import { type NotStarted, type SamplingThread, startSampling } from "./sampling-thread.js";
 
-/** Something that is read in place: a counter. */
+/** A sensor that is read in place: a counter. */
 export interface DirectSensor {
   readonly zone: Zone;
   /** Its file, for people. */
@@ -22,14 +22,14 @@ export interface GaugeSensor {
   readonly gauge: Gauge;
 }
 
-/** What a meter has found. */
+/** The sensors of a meter. */
 export interface Sensors {
   readonly counters: readonly DirectSensor[];
   readonly gauges: readonly GaugeSensor[];
   readonly notes: readonly string[];
 }
 
-/** How it is read. */
+/** The terms of reading. */
 export interface SensorTerms {
   readonly meter: string;
   readonly files: Files;
@@ -37,13 +37,13 @@ export interface SensorTerms {
   /** Whether gauges are sampled in a thread of their own. */
   readonly worker: boolean;
   readonly intervalMs: number;
-  /** Who used the processor, for zones that the whole host shares. */
+  /** CPU use, for zones that the whole host shares. */
   readonly cpuTime?: { read(): CpuTime | undefined; close(): void };
-  /** The program of the worker. Default: the one that comes with this package. */
+  /** The program of the worker. Default: the package's own. */
   readonly workerFile?: string;
 }
 
-/** Opens the sensors, of which there is at least one. Rejects only when aborted. */
+/** Opens the sensors, at least one. Rejects only when aborted. */
 export async function openSensors(
   sensors: Sensors,
   terms: SensorTerms,
@@ -62,16 +62,16 @@ export async function openSensors(
     ...counters.map(({ zone }) => zone),
     ...gauges.map(({ zone }) => (isSampled ? sampledZone(zone, intervalMs) : zone)),
   ];
-  const told = started?.failure === undefined ? notes : [...notes, readInPlace(started)];
+  const allNotes = started?.failure === undefined ? notes : [...notes, readInPlace(started)];
   return {
     status: "ready",
     zones,
     reader: readerOf(counters, isSampled ? started : inPlace(planned, terms.files), terms),
-    ...(told.length > 0 && { notes: told }),
+    ...(allNotes.length > 0 && { notes: allNotes }),
   };
 }
 
-/** What is sampled elsewhere is a counter that says when it was true. */
+/** A sampled zone is a counter with timestamps. */
 const sampledZone = (zone: Zone, intervalMs: number): Zone => ({
   ...zone,
   refreshMs: Math.max(zone.refreshMs, intervalMs),
@@ -79,7 +79,7 @@ const sampledZone = (zone: Zone, intervalMs: number): Zone => ({
 });
 
 const readInPlace = ({ failure }: NotStarted): string =>
-  `The sampling worker did not start (${failure}): power is read in this thread, and what changes while its event loop is blocked is not seen.`;
+  `The sampling worker did not start (${failure}): power is read in this thread, and changes are missed while its event loop is blocked.`;
 
 async function closeAborted(
   started: SamplingThread | NotStarted | undefined,
@@ -93,7 +93,7 @@ async function closeAborted(
   signal.throwIfAborted();
 }
 
-/** Where gauges are read. */
+/** The reader of gauges. */
 type Gauges = Pick<SamplingThread, "read" | "close"> & Partial<Pick<SamplingThread, "selfCpuS">>;
 
 function readerOf(
@@ -118,7 +118,7 @@ function readerOf(
   };
 }
 
-/** Reads the gauges where it is asked to. */
+/** Reads the gauges in place, on demand. */
 function inPlace(gauges: readonly Gauge[], files: Files): Gauges {
   const held = gauges.map((gauge) => ({ ...gauge, held: new GaugeFiles(gauge, files) }));
   return {

@@ -4,8 +4,8 @@
 const MICROJOULES_PER_WATT_MS = 1000;
 
 /**
- * Adds up a gauge by the trapezoid rule, with the moments at which it was read. A gap adds nothing, and is counted: nobody knows what was
- * drawn in it.
+ * Integrates a gauge by the trapezoid rule over its times of reading. A gap adds nothing, and is counted: its
+ * energy is unknown.
  */
 export class PowerIntegral {
   microjoules = 0n;
@@ -15,7 +15,7 @@ export class PowerIntegral {
   #last: { readonly atMs: number; readonly watts: number } | undefined;
   #hadValue = false;
 
-  /** A good sample. One that lies further than `longestMs` from the one before says nothing of what was between them. */
+  /** A good sample. Beyond `longestMs` after the previous one, the time between is a gap. */
   take(atMs: number, watts: number, longestMs: number): void {
     const last = this.#last;
     const isNext = last !== undefined && atMs - last.atMs <= longestMs;

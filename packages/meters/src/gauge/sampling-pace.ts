@@ -1,20 +1,20 @@
 /** When the sampling worker samples next. Pure. */
 
-/** The time between two samples varies by this part, so that they do not keep step with what they measure. */
+/** Random part of the time between samples, so that they do not keep step with the workload. */
 const JITTER = 0.2;
-/** Unread for so many samples, it rests, and samples that many times less often. */
+/** After this many unread samples it rests, and samples this many times less often. */
 const UNREAD_SAMPLES = 100;
 const REST = 10;
-/** After so many samples in a row in which every device was gone, there is nothing left to read. */
+/** After this many samples in a row without any device, there is nothing left to read. */
 const GONE_SAMPLES = 600;
 
-/** A wait until the next sample. One that rests ends early when somebody reads. */
+/** A wait until the next sample. A rest ends early when a reader comes. */
 export interface Pause {
   readonly ms: number;
   readonly rests: boolean;
 }
 
-/** Remembers how long nobody has read, and how long nothing was there. */
+/** Remembers how long it was unread, and how long no device was there. */
 export class SamplingPace {
   readonly #intervalMs: number;
   #unread = 0;
@@ -25,10 +25,10 @@ export class SamplingPace {
   }
 
   /**
-   * What follows on a sample; undefined where it was the last.
+   * The pause after a sample; undefined after the last.
    *
    * @param isThere Whether any device was there.
-   * @param wasRead Whether somebody has read since the sample before.
+   * @param wasRead Whether it was read since the previous sample.
    * @param random From 0 to 1.
    */
   after(isThere: boolean, wasRead: boolean, random: number): Pause | undefined {

@@ -113,7 +113,7 @@ describe("a sampling worker", () => {
     const options = { intervalMs: INTERVAL_MS, paths };
     const { directory } = temporaryTree({ "broken.js": "throw new Error('broken');\n", "silent.js": "" });
     const from = (name: string) => startSampling([], { ...options, file: join(directory, name) }, signal);
-    expect(await from("missing.js")).toEqual({ failure: "its file is not beside the package's" });
+    expect(await from("missing.js")).toEqual({ failure: "its file is not next to the package's" });
     expect(await from("broken.js")).toEqual({ failure: "broken" });
     expect(await from("silent.js")).toEqual({ failure: "it ended at once" });
     expect(await startSampling([], options, AbortSignal.abort())).toEqual({ failure: "it was given up" });

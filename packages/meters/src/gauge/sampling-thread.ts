@@ -1,4 +1,4 @@
-/** The sampling worker, seen from the thread that meters. */
+/** The sampling worker, as the metering thread sees it. */
 
 import { Worker } from "node:worker_threads";
 import type { Reading } from "@wattspan/core";
@@ -19,9 +19,9 @@ const LIMITS = { maxOldGenerationSizeMb: 16, maxYoungGenerationSizeMb: 2, stackS
 export interface SamplingOptions {
   readonly intervalMs: number;
   readonly paths: HostPaths;
-  /** The program. Default: the one that comes with this package. */
+  /** The program. Default: the package's own. */
   readonly file?: string;
-  /** How long it may take to start. */
+  /** Timeout of its start. */
   readonly patienceMs?: number;
 }
 
@@ -41,8 +41,8 @@ export async function startSampling(
   const plan: SamplingPlan = { gauges, buffer: samples.buffer, intervalMs, offsetMs };
   let worker: Worker;
   try {
-    if (!fileExists(nodeFiles, file)) return { failure: "its file is not beside the package's" };
-    // Nothing of the application's is loaded into it: no flags, no NODE_OPTIONS, no secrets.
+    if (!fileExists(nodeFiles, file)) return { failure: "its file is not next to the package's" };
+    // It inherits nothing from the application: no flags, no NODE_OPTIONS, no secrets.
     const isolated = { execArgv: [], env: {}, stdin: false, stdout: true, stderr: true, argv: [] };
     const options = {
       workerData: plan,
@@ -50,7 +50,7 @@ export async function startSampling(
       resourceLimits: LIMITS,
       ...isolated,
     };
-    // Not `new`: bundlers that look for the files of a package would take an unknown argument of it for any of them.
+    // Not `new`: bundlers that look for a package's files would treat its unknown argument as any of them.
     worker = Reflect.construct(Worker, [file, options]);
   } catch (error) {
     return { failure: (error as Error).message };
@@ -66,7 +66,7 @@ export async function startSampling(
   return new SamplingThread(worker, { gauges, samples, used, staleMs, now: () => performance.now() });
 }
 
-/** What comes first: its message, its end, or the end of patience. */
+/** The first of: its message, its end, the timeout. */
 function firstWord(
   worker: Worker,
   signal: AbortSignal,
@@ -81,7 +81,7 @@ function firstWord(
     const abort = (): void => give({ failure: "it was given up" });
     const timer = setTimeout(() => give({ failure: `it said nothing for ${patienceMs} ms` }), patienceMs);
     worker.once("message", (thread: string | undefined) => give({ thread }));
-    // Stays: an error that nobody listens to ends the process.
+    // Stays: an error without a listener ends the process.
     worker.on("error", (error: Error) => give({ failure: error.message }));
     worker.once("exit", () => give({ failure: "it ended at once" }));
     signal.addEventListener("abort", abort, { once: true });
@@ -89,7 +89,7 @@ function firstWord(
   });
 }
 
-/** What is needed of the worker. */
+/** The used part of the worker. */
 interface Thread {
   once(event: "exit", listener: () => void): unknown;
   terminate(): Promise<unknown>;
@@ -100,7 +100,7 @@ interface Sampled {
   readonly samples: SharedSamples;
   readonly used: CpuSeconds | undefined;
   readonly staleMs: number;
-  /** Milliseconds of the clock that the samples are on. */
+  /** Milliseconds on the clock of the samples. */
   readonly now: () => number;
 }
 
@@ -110,8 +110,8 @@ export class SamplingThread {
   readonly #worker: Thread;
   readonly #sampled: Sampled;
   readonly #last: SharedSample[] = [];
-  /** Gaps that were told. */
-  readonly #told: number[] = [];
+  /** Reported gaps. */
+  readonly #reportedGaps: number[] = [];
   #ended = false;
 
   constructor(worker: Thread, sampled: Sampled) {
@@ -122,7 +122,7 @@ export class SamplingThread {
     });
   }
 
-  /** A counter for each gauge, which stands at the moment of which its last sample tells. */
+  /** A counter per gauge, at the moment of its last sample. */
   read(): Reading[] {
     const nowMs = this.#sampled.now();
     if (!this.#ended) this.#sampled.samples.noteRead();
@@ -140,7 +140,7 @@ export class SamplingThread {
     await this.#worker.terminate();
   }
 
-  /** The mean of a window is of its middle, and was shown for up to a window when it was sampled. */
+  /** A window's mean belongs to its middle, and was up to a window old when it was sampled. */
   #readZone({ zone, windowMs }: Gauge, index: number, nowMs: number): Reading {
     const none = (reason: string): Reading => ({ zone, atMs: nowMs, kind: "none", reason });
     if (this.#ended) return none("lost");
@@ -150,10 +150,10 @@ export class SamplingThread {
     const { microjoules, atMs, gaps, failure } = newest;
     if (failure !== "") return none(failure);
     if (nowMs - atMs > this.#sampled.staleMs) return none("not sampled");
-    // A gap that is over is told once: the sum does not have what was drawn in it.
-    const isTold = gaps === (this.#told[index] ?? 0);
-    this.#told[index] = gaps;
+    // An ended gap is reported once: the sum lacks its energy.
+    const isReported = gaps === (this.#reportedGaps[index] ?? 0);
+    this.#reportedGaps[index] = gaps;
     const counter = { zone, atMs: atMs - windowMs, kind: "counter", microjoules } as const;
-    return isTold ? counter : { ...counter, afterGap: true };
+    return isReported ? counter : { ...counter, afterGap: true };
   }
 }

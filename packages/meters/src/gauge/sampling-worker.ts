@@ -1,7 +1,8 @@
-// Imports end in `.ts`, so that Node can run this from source as well, where nothing resolves `.js` to it.
+// Imports end in `.ts`, so that Node can also run this from source, which does not resolve `.js` to it.
 /**
- * Reads gauges in a thread of its own, so that a blocked event loop hides no change of power, and a slow device delays nobody. Started by
- * `startSampling`; ends with it, or when every device has been gone for a while.
+ * Reads gauges in a thread of its own, so that a blocked event loop misses no change of power, and a slow
+ * device delays no other code. Started by `startSampling`. Ends with it, or after every device has been gone
+ * for a while.
  */
 
 import { parentPort, workerData } from "node:worker_threads";
@@ -22,14 +23,14 @@ const zones = gauges.map((gauge, index) => ({
   integral: new PowerIntegral(),
 }));
 
-/** Reads every gauge once, after a pause or a rest. Gives whether any is still there. */
+/** Reads every gauge once, after a pause or a rest. Returns whether any is still there. */
 function sample(hasRested: boolean): boolean {
   const longest = longestMs(intervalMs, hasRested);
   let isThere = false;
   for (const { index, files, integral } of zones) {
     const beforeMs = monotonicMs();
     const watts = files.watts();
-    // A device may take its time: the value was true somewhere between.
+    // A device may be slow: the value was true somewhere in between.
     const atMs = (beforeMs + monotonicMs()) / 2 + offsetMs;
     if (watts === undefined) integral.miss();
     else integral.take(atMs, watts, longest);

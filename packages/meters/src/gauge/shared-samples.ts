@@ -1,32 +1,32 @@
 /**
- * What the sampling worker tells the thread that meters, in memory that both see: the newest sum of each zone, when it was true, and why
- * there is none. One writes and the other reads; neither waits.
+ * Output of the sampling worker in shared memory: the newest sum of each zone, its time, and why it is
+ * missing. One side writes and the other reads; neither waits.
  */
 
-/** The newest of one zone. */
+/** The newest sample of one zone. */
 export interface SharedSample {
   readonly microjoules: bigint;
   /** On the time base of the reading thread, in milliseconds. */
   readonly atMs: number;
   /** Gaps that have ended so far. */
   readonly gaps: number;
-  /** Why there is no value; empty where there is one. */
+  /** Why there is no value; empty if there is one. */
   readonly failure: string;
 }
 
-/** What can be told by a number. Anything else is `unreadable`. */
+/** Failures with a number. Any other is `unreadable`. */
 const FAILURES = [
   "", "not read yet", "unreadable", "malformed", "unknown", "implausible", "not discharging", "on mains", "suspended",
   "EIO", "ENODEV", "ENOENT", "ENXIO", "ESTALE", "EBADF", "EACCES", "EPERM", "ENODATA", "EAGAIN", "EBUSY", "EINVAL", "ETIMEDOUT", "EREMOTEIO",
 ]; // biome-ignore format: a list
 
-/** 32-bit words of the header: whether the newest was read, and one on which the worker sleeps. */
+/** 32-bit words of the header: whether the newest sample was read, and one on which the worker sleeps. */
 const HEADER = { read: 0, sleep: 1 };
 const HEADER_WORDS = 2;
-/** Within a zone. 64-bit numbers are two words: atomic access to them as such costs ten times as much. */
+/** Words of a zone. 64-bit numbers are two words: atomic access to them as such costs ten times as much. */
 const WORDS = { sequence: 0, failure: 1, gaps: 2, microjoules: 3, atUs: 5 };
 const ZONE_WORDS = 7;
-/** The writer is done within a microsecond, unless it loses its processor in the middle. */
+/** The writer finishes within a microsecond, unless it loses its processor in the middle. */
 const TRIES = 4;
 const US_PER_MS = 1000;
 const WORD = 2 ** 32;
@@ -43,7 +43,7 @@ export class SharedSamples {
     this.#words = new Int32Array(buffer);
   }
 
-  /** Memory for so many zones, of which none was read yet. */
+  /** Memory for zones that were not read yet. */
   static for(zones: number): SharedSamples {
     const samples = new SharedSamples(
       new SharedArrayBuffer((HEADER_WORDS + zones * ZONE_WORDS) * WORD_BYTES),
@@ -53,7 +53,7 @@ export class SharedSamples {
     return samples;
   }
 
-  /** Writes the newest of a zone. */
+  /** Writes the newest sample of a zone. */
   publish(zone: number, { microjoules, atMs, gaps, failure }: SharedSample): void {
     const words = this.#words;
     const at = HEADER_WORDS + zone * ZONE_WORDS;
@@ -70,7 +70,7 @@ export class SharedSamples {
     Atomics.add(words, at + WORDS.sequence, 1);
   }
 
-  /** Reads the newest of a zone; undefined while it is being written. */
+  /** Reads the newest sample of a zone; undefined while it is being written. */
   newest(zone: number): SharedSample | undefined {
     const words = this.#words;
     const at = HEADER_WORDS + zone * ZONE_WORDS;
@@ -89,12 +89,12 @@ export class SharedSamples {
     return undefined;
   }
 
-  /** Tells the writer that somebody reads, and wakes it if it rests. */
+  /** Marks the samples as read, and wakes the writer if it rests. */
   noteRead(): void {
     if (Atomics.exchange(this.#words, HEADER.read, 1) === 0) Atomics.notify(this.#words, HEADER.read);
   }
 
-  /** Whether somebody has read since the last time this was asked. */
+  /** Whether the samples were read since the last call. */
   takeRead(): boolean {
     return Atomics.exchange(this.#words, HEADER.read, 0) === 1;
   }
@@ -104,13 +104,13 @@ export class SharedSamples {
     Atomics.wait(this.#words, HEADER.sleep, 0, ms);
   }
 
-  /** Blocks it until somebody reads, or for a while. */
+  /** Blocks the calling thread until the samples are read, or for a while. */
   rest(ms: number): void {
     Atomics.wait(this.#words, HEADER.read, 0, ms);
   }
 }
 
-/** One number of two words, by way of a double where that is exact. */
+/** A number from two words, through a double if that is exact. */
 function joined(high: number, low: number): bigint {
   const value = high * WORD + low;
   return Number.isSafeInteger(value) ? BigInt(value) : (BigInt(high) << WORD_BITS) + BigInt(low);

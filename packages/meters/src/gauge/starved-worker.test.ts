@@ -1,4 +1,7 @@
-/** A sampling worker that gets no processor, or whose device cannot be read, for some seconds of a call: what the call is told of them. */
+/**
+ * A sampling worker that gets no processor, or whose device cannot be read, for some seconds of a call: the
+ * values that the call gets.
+ */
 
 import { EventEmitter } from "node:events";
 import type { EnergyMeter, Zone } from "@wattspan/core";

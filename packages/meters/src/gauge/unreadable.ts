@@ -8,8 +8,8 @@ type Unavailable = Extract<Opened, { status: "unavailable" }>;
 const DENIED = new Set(["EACCES", "EPERM"]);
 
 /**
- * Reads every sensor once. Undefined when at least one gives a value, or will when its device wakes; else why none does. Frees the counters
- * when there is nothing to read.
+ * Reads every sensor once. Undefined if at least one has a value, or will have one when its device wakes;
+ * else why none has. Frees the counters if there is nothing to read.
  */
 export function whyUnreadable(sensors: Sensors, files: Files): Unavailable | undefined {
   const failures = [...counterFailures(sensors), ...gaugeFailures(sensors, files)];

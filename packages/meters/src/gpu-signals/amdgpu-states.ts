@@ -7,7 +7,7 @@ import type { HostPaths } from "../host/files/paths.js";
 import type { CardState, CardStates } from "../nvml/cards/card-state.js";
 
 const AMD = "0x1002";
-/** Display controllers, and processing accelerators as the Instinct cards are. */
+/** Display controllers, and processing accelerators such as the Instinct cards. */
 const CARD = /^0x(03|12)/;
 /** No machine has more. */
 const MAX_CARDS = 64;
@@ -20,7 +20,7 @@ interface Card {
   readonly used: CounterFile;
 }
 
-/** The cards of the driver amdgpu, by the ids of its meter; undefined where there is none. */
+/** The amdgpu driver's cards, by the ids of its meter; undefined without any. */
 export function openAmdgpuStates({ sys }: Pick<HostPaths, "sys">, files: Files): CardStates | undefined {
   const cards = places(sys, files)
     .slice(0, MAX_CARDS)
@@ -35,7 +35,7 @@ export function openAmdgpuStates({ sys }: Pick<HostPaths, "sys">, files: Files):
     });
   if (cards.length === 0) return undefined;
   return {
-    isWhole: true, // Files are opened again by themselves.
+    isWhole: true, // Files reopen automatically.
     read: () => cards.flatMap((card) => stateOf(card, files)),
     close() {
       for (const { busy, used } of cards) for (const file of [busy, used]) file.close();
@@ -43,7 +43,7 @@ export function openAmdgpuStates({ sys }: Pick<HostPaths, "sys">, files: Files):
   };
 }
 
-/** Reading the files of one that sleeps would wake it. */
+/** Reading the files of a sleeping card would wake it. */
 function stateOf({ id, status, busy, used }: Card, files: Files): CardState[] {
   if (readText(files, status, 32).text?.trim() === "suspended") return [];
   const [percent, bytes] = [busy.read(), used.read()];
@@ -66,7 +66,7 @@ function places(sys: string, files: Files): string[] {
   }
 }
 
-/** By what only this driver has. It does not wake the card. */
+/** Checks files that only this driver has. It does not wake the card. */
 function hasDriver(sys: string, place: string, files: Files): boolean {
   try {
     return files.list(join(sys, BUS, place)).includes("mem_info_vram_used");

@@ -3,7 +3,7 @@ import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import { CardSignals } from "./card-signals.js";
 
-const told = ({ metric, value, attributes = {} }: SignalSample) =>
+const lineOf = ({ metric, value, attributes = {} }: SignalSample) =>
   [metric.name.replace("wattspan.", ""), value, ...Object.values(attributes)].join(" ");
 
 describe("samples of cards", () => {
@@ -14,7 +14,7 @@ describe("samples of cards", () => {
       { id: "GPU-b", utilization: 0 },
       { id: "GPU-c" },
     ];
-    expect(signals.of(states, 0).map(told)).toEqual([
+    expect(signals.of(states, 0).map(lineOf)).toEqual([
       "device.utilization 0.37 GPU-a gpu",
       "memory.usage 1073741824 GPU-a gpu",
       "gpu.performance_state 8 GPU-a gpu",
@@ -26,7 +26,7 @@ describe("samples of cards", () => {
   it("throttled time between two looks goes to the reason that the earlier look saw", () => {
     const signals = new CardSignals();
     const look = (throttle: "none" | "thermal" | "power_cap", atMs: number) =>
-      signals.of([{ id: "GPU-a", throttle }], atMs).map(told);
+      signals.of([{ id: "GPU-a", throttle }], atMs).map(lineOf);
     expect(look("power_cap", 0)).toEqual([]);
     expect(look("thermal", 1000)).toEqual(["gpu.throttled.time 1 GPU-a gpu power_cap"]);
     expect(look("none", 1500)).toEqual(["gpu.throttled.time 0.5 GPU-a gpu thermal"]);

@@ -3,10 +3,10 @@ import { attribute, extensionMetric } from "@wattspan/core/names";
 import type { CardState } from "../nvml/cards/card-state.js";
 import type { ThrottleReason } from "../nvml/cards/throttle-reasons.js";
 
-/** Looks that are further apart do not say what was between them. */
+/** Beyond this distance of two reads, the time between is unknown. */
 const MAX_MS = 5000;
 
-/** How a card was held down when it was last looked at. */
+/** A card's throttling at the last read. */
 interface Looked {
   readonly atMs: number;
   readonly throttle: ThrottleReason | "none";
@@ -22,7 +22,7 @@ export class CardSignals {
     return states.flatMap((state) => [...gauges(state), ...this.#throttled(state, nowMs)]);
   }
 
-  /** The time since the last look has the reason that was seen then. */
+  /** The time since the last read has the reason seen then. */
   #throttled({ id, throttle }: CardState, nowMs: number): SignalSample[] {
     const before = this.#looked.get(id);
     if (throttle === undefined) this.#looked.delete(id);

@@ -3,7 +3,7 @@ import { soon } from "../../test/soon.js";
 import type { CardStates } from "../nvml/cards/card-state.js";
 import { ReopenedStates } from "./reopened-states.js";
 
-/** Cards that open as they are told to, on a clock of their own. */
+/** Cards that open on demand, on a clock of their own. */
 function setUp() {
   let [nowMs, lookMs] = [0, 0];
   const events: string[] = [];
@@ -43,7 +43,7 @@ function setUp() {
     slow: (ms: number) => {
       lookMs = ms;
     },
-    /** Reads once more after so long, when what that began has ended. */
+    /** Reads again after this time, when the opening that it began has ended. */
     async after(ms: number) {
       nowMs += ms;
       const ids = reopened.read().map(({ id }) => id);

@@ -1,13 +1,16 @@
 import { BackOff } from "../nvml/cards/back-off.js";
 import type { CardState, CardStates } from "../nvml/cards/card-state.js";
 
-/** Looks take at most this part of the time: a driver that answers slowly is asked less often. */
+/** Reads take at most this share of the time: a slow driver is read less often. */
 const MAX_SHARE = 0.01;
 
-/** Most machines have no such card, and to look for one takes a while. */
+/** Most machines have no such card, and the search takes a while. */
 const MAX_WAIT_MS = 600_000;
 
-/** Opens cards when they are first asked for, and again where one is missing: after a second, then each time after twice as long, up to ten minutes. */
+/**
+ * Opens cards at the first read, and again if one is missing: after a second, then doubling, up to ten
+ * minutes.
+ */
 export class ReopenedStates {
   readonly #open: () => Promise<CardStates | undefined>;
   readonly #now: () => number;
@@ -19,20 +22,23 @@ export class ReopenedStates {
   #lookMs = Number.NEGATIVE_INFINITY;
   #lastTookMs = 0;
 
-  /** @param open Undefined where there is none. @param now Milliseconds. */
+  /** @param open Undefined without cards. @param now Milliseconds. */
   constructor(open: () => Promise<CardStates | undefined>, now: () => number) {
     this.#open = open;
     this.#now = now;
   }
 
-  /** What the cards say now; nothing while they are opened, and while a look would take too much of the time. */
+  /**
+   * Current states of the cards; empty while they are opened, and while a read would take too much of the
+   * time.
+   */
   read(): readonly CardState[] {
     const startMs = this.#now();
     if (this.#isClosed || startMs < this.#lookMs) return [];
     const said = this.#states?.read() ?? [];
     const endMs = this.#now();
     const tookMs = endMs - startMs;
-    // In a single look that was slow this thread may have waited for a processor.
+    // In a single slow read this thread may have waited for a processor.
     this.#lookMs = startMs + Math.min(tookMs, this.#lastTookMs) / MAX_SHARE;
     this.#lastTookMs = tookMs;
     this.#openWhereDue(endMs);
@@ -50,7 +56,7 @@ export class ReopenedStates {
     if (this.#wasWhole && !isWhole) this.#backOff.failed(nowMs);
     this.#wasWhole = isWhole;
     if (isWhole || this.#opening || !this.#backOff.isDue(nowMs)) return;
-    // A connection that is of no more use has to end before the next one.
+    // A broken connection must end before the next one.
     this.#states?.close();
     this.#states = undefined;
     const done = () => {

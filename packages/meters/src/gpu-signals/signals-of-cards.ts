@@ -16,7 +16,10 @@ import { openAmdgpuStates } from "./amdgpu-states.js";
 import { CardSignals } from "./card-signals.js";
 import { ReopenedStates } from "./reopened-states.js";
 
-/** The cards of this machine by a clock. @param now Milliseconds. @throws MeterOptionError for options that cannot be. */
+/**
+ * The cards of this machine by a clock. @param now Milliseconds. @throws MeterOptionError for invalid
+ * options.
+ */
 export function signalsOfCards(now: () => number, options: NvidiaOptions = {}): SignalSource {
   checkNvmlOptions("gpuSignals", options);
   const { gpus = "visible", library = DEFAULT_LIBRARY, nvidiaSmi: program = DEFAULT_PROGRAM } = options;

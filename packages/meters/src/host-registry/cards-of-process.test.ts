@@ -35,7 +35,7 @@ const READY: Opened = { status: "ready", zones: [], reader: { read: () => [] } }
 const { signal } = new AbortController();
 
 describe("cards of a process", () => {
-  it("cards are counted by the main thread, and by no worker beside it", async () => {
+  it("cards are counted by the main thread, and by no worker next to it", async () => {
     const { main, worker } = threads();
     await expect(openForProcess(async () => READY, true, main.hold)(signal)).resolves.toBe(READY);
     await expect(openForProcess(async () => READY, false, worker.hold)(signal)).resolves.toMatchObject({
@@ -46,7 +46,7 @@ describe("cards of a process", () => {
     expect([main.holders(), worker.holders()]).toEqual([1, 0]);
   });
 
-  it("cards are a worker's where the main thread has none, whatever else that counts", async () => {
+  it("cards are a worker's if the main thread has none, regardless of its other devices", async () => {
     const { main, worker } = threads();
     const { registry } = main.hold();
     registry.count("intel-rapl:0");

@@ -1,17 +1,17 @@
-/** Cards are a process's, and not a thread's: nothing tells the work of its threads on them apart. */
+/** Cards belong to a process, not to a thread: nothing separates the work of its threads on them. */
 
 import { isMainThread } from "node:worker_threads";
 import type { Opened } from "@wattspan/core";
 import { openWithRegistry } from "./opened-with.js";
 import { holdRegistry } from "./thread-registry.js";
 
-/** Whether a process is one of the others that meter. */
+/** Whether a process is another one that meters. */
 export type IsMetering = (pid: number) => boolean;
 
 type Open = (signal: AbortSignal) => Promise<Opened>;
 type OpenCards = (signal: AbortSignal, isMetering: IsMetering) => Promise<Opened>;
 
-/** What the thread that counts the cards of its process says that it counts. */
+/** The name under which a thread registers the cards of its process. */
 const CARDS = "cards of its process";
 
 const NOT_HERE: Opened = {
@@ -21,7 +21,7 @@ const NOT_HERE: Opened = {
   remedy: "meter calls that use the cards in the main thread, or give the main thread no meter of cards",
 };
 
-/** Opens a meter of cards in one thread of this process: not in a worker, where the main thread counts them. */
+/** Opens a meter of cards in one thread of this process: not in a worker if the main thread counts them. */
 export function openForProcess(open: OpenCards, isMain = isMainThread, hold = holdRegistry): Open {
   return (signal) =>
     openWithRegistry(async (registry, looked) => {

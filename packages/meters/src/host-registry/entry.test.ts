@@ -11,8 +11,8 @@ it("an entry is the same again after it was written", () => {
 it("an entry with too much is cut, and stays one", () => {
   const parts = new Map(Array.from({ length: 300 }, (_, i) => [`zone-${i}`, 1] as const));
   const groups = Array.from({ length: 40 }, (_, i) => `2:${i}`);
-  const { parts: told, groups: in_ } = parseEntry(formatEntry({ parts, groups, fromS: 0 }));
-  expect([told.size, in_.length]).toEqual([128, 16]);
+  const { parts: written, groups: in_ } = parseEntry(formatEntry({ parts, groups, fromS: 0 }));
+  expect([written.size, in_.length]).toEqual([128, 16]);
   expect(parseEntry(formatEntry({ ...ENTRY, parts: new Map([["x".repeat(257), 1]]) })).parts.size).toBe(0);
 });
 

@@ -27,7 +27,7 @@ describe("a folder in which anybody may put anything", () => {
   /** A registry that has looked, and counts what others could count. */
   async function looked() {
     const place = registeredHost();
-    const registry = place.joinElsewhere();
+    const registry = place.joinFromContainer();
     registry.count(ZONE);
     await registry.look();
     return { ...place, registry };

@@ -2,8 +2,8 @@ import type { Opened } from "@wattspan/core";
 import { type HeldRegistry, holdRegistry } from "./thread-registry.js";
 
 /**
- * Opens a meter that has to know of the others of its host: it waits for the first look, half a second at most, and holds the registry until its
- * reader is closed.
+ * Opens a meter that needs to know the others of its host: it waits for the first look, half a second at
+ * most, and holds the registry until its reader is closed.
  */
 export async function openWithRegistry(
   open: (registry: HeldRegistry["registry"], looked: Promise<void>) => Opened | Promise<Opened>,

@@ -1,22 +1,22 @@
-/** The other meterings of a host, as they were found. Pure: no clock, no I/O. */
+/** The other meterings found on a host. Pure: no clock, no I/O. */
 
 import { type Entry, NO_ENTRY } from "./entry.js";
 import { formatName, type ThreadName } from "./thread-name.js";
 
-/** One that cannot be asked whether it is alive counts as long as it says something so often. */
+/** A metering whose life cannot be checked counts while it updates its entry within this time. */
 const SILENT_MS = 60_000;
 
 /** Another metering. */
 export interface Peer {
   readonly name: ThreadName;
   readonly entry: Entry;
-  /** When it looked around last, by the clock of the host. */
+  /** Its last look for others, by the host's clock. */
   readonly lookedMs: number;
-  /** Since when it has not, by a clock that never goes back. */
+  /** The start of its silence, by a clock that never goes back. */
   readonly silentSinceMs: number;
 }
 
-/** What was found in its file. */
+/** The content of its file. */
 export interface Found {
   readonly name: ThreadName;
   readonly life: "alive" | "unseen";
@@ -24,13 +24,13 @@ export interface Found {
   readonly lookedMs: number;
 }
 
-/** Two clocks at one moment: of the host, and one that never goes back. */
+/** Two clocks at one moment: the host's, and one that never goes back. */
 export interface Moment {
   readonly wallMs: number;
   readonly ms: number;
 }
 
-/** The peers among what was found, and the names of those that have been silent for too long. */
+/** The peers among the found files, and the names of those that have been silent for too long. */
 export function peersAmong(
   found: readonly Found[],
   before: ReadonlyMap<string, Peer>,
@@ -41,7 +41,7 @@ export function peersAmong(
   for (const { name, life, entry = NO_ENTRY, lookedMs } of found) {
     const key = formatName(name);
     const last = before.get(key);
-    // The clock of the host may have been set meanwhile: it is asked at the first sight only.
+    // The host's clock may have been set since: it is used only at first sight.
     const silentSinceMs = last?.lookedMs === lookedMs ? last.silentSinceMs : ms;
     const since = last ? silentSinceMs : ms - Math.max(0, wallMs - lookedMs);
     if (life === "unseen" && ms - since > SILENT_MS) silent.push(key);
@@ -51,9 +51,9 @@ export function peersAmong(
 }
 
 /**
- * How many times over a part of something is counted: 1 for one metering that counts all of it.
+ * The number of times that a part is counted: 1 for one metering that counts all of it.
  *
- * @param own Which part this metering counts, of each limit.
+ * @param own This metering's part of each limit.
  */
 export function timesCounted(own: ReadonlyMap<string, number>, peers: Iterable<Peer>): number {
   const sums = new Map(own);
@@ -62,6 +62,6 @@ export function timesCounted(own: ReadonlyMap<string, number>, peers: Iterable<P
   return Math.max(1, ...sums.values());
 }
 
-/** Whether all of them have looked around since a moment, by the clock of the host. */
+/** Whether all of them have looked since a moment, by the host's clock. */
 export const haveLooked = (peers: Iterable<Peer>, sinceMs: number): boolean =>
   [...peers].every(({ lookedMs }) => lookedMs > sinceMs);

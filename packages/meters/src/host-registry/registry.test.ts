@@ -5,7 +5,7 @@ import { join } from "node:path";
 import { afterEach, describe, expect, it } from "vitest";
 import { atTestEnd, cleanUp } from "../../test/clean-up.js";
 import { registeredHost } from "../../test/registered-host.js";
-import { Registry, UNTOLD } from "./registry.js";
+import { Registry, UNKNOWN_SHARERS } from "./registry.js";
 import { formatName, threadName } from "./thread-name.js";
 
 afterEach(cleanUp);
@@ -21,14 +21,14 @@ async function allLook(...registries: readonly Registry[]) {
 describe("the registry of a host", () => {
   it("a metering that is alone shares nothing, as soon as it has looked", async () => {
     const registry = registeredHost().join(threadName());
-    expect(registry.sharers(ZONE)).toBe(UNTOLD);
+    expect(registry.sharers(ZONE)).toBe(UNKNOWN_SHARERS);
     await registry.look();
     expect(registry.sharers(ZONE)).toBe(1);
   });
 
   it("meterings that count one zone are counted, and those that count others are not", async () => {
-    const { joinElsewhere } = registeredHost();
-    const [a, b, c] = [joinElsewhere(), joinElsewhere(), joinElsewhere()];
+    const { joinFromContainer } = registeredHost();
+    const [a, b, c] = [joinFromContainer(), joinFromContainer(), joinFromContainer()];
     for (const registry of [a, b]) registry.count(ZONE);
     c.count("GPU-2");
     await allLook(a, b, c);
@@ -39,41 +39,41 @@ describe("the registry of a host", () => {
   });
 
   it("a metering that came last charges nothing of what is shared until the others have looked", async () => {
-    const { joinElsewhere, pass } = registeredHost();
-    const first = joinElsewhere();
+    const { joinFromContainer, pass } = registeredHost();
+    const first = joinFromContainer();
     first.count(ZONE);
     await first.look();
-    const last = joinElsewhere();
+    const last = joinFromContainer();
     last.count(ZONE);
     pass(10);
     await last.look();
-    expect([first.sharers(ZONE), last.sharers(ZONE)]).toEqual([1, UNTOLD]);
+    expect([first.sharers(ZONE), last.sharers(ZONE)]).toEqual([1, UNKNOWN_SHARERS]);
     pass(10);
     await first.look();
-    expect([first.sharers(ZONE), last.sharers(ZONE)]).toEqual([2, UNTOLD]);
+    expect([first.sharers(ZONE), last.sharers(ZONE)]).toEqual([2, UNKNOWN_SHARERS]);
     await last.look();
     expect(last.sharers(ZONE)).toBe(2);
   });
 
   it("a metering does not wait for ever for one that does not look", async () => {
-    const { joinElsewhere, pass } = registeredHost();
-    const hung = joinElsewhere();
+    const { joinFromContainer, pass } = registeredHost();
+    const hung = joinFromContainer();
     hung.count(ZONE);
     await hung.look();
-    const other = joinElsewhere();
+    const other = joinFromContainer();
     other.count(ZONE);
     await other.look();
     pass(29_000);
     await other.look();
-    expect(other.sharers(ZONE)).toBe(UNTOLD);
+    expect(other.sharers(ZONE)).toBe(UNKNOWN_SHARERS);
     pass(2000);
     await other.look();
     expect(other.sharers(ZONE)).toBe(2);
   });
 
   it("parts of a limit add up, and the narrowest limit counts", async () => {
-    const { joinElsewhere } = registeredHost();
-    const [a, b, c] = [joinElsewhere(), joinElsewhere(), joinElsewhere()];
+    const { joinFromContainer } = registeredHost();
+    const [a, b, c] = [joinFromContainer(), joinFromContainer(), joinFromContainer()];
     a.limit("cpu", new Map([["vcpus", 0.25]]));
     b.limit("cpu", new Map([["vcpus", 0.25], ["quota", 1]])); // biome-ignore format: a pair each
     c.limit("cpu", new Map([["vcpus", 0.25], ["quota", 1]])); // biome-ignore format: a pair each
@@ -83,8 +83,8 @@ describe("the registry of a host", () => {
   });
 
   it("a zone of which nothing is shared is this metering's alone, whoever counts it", async () => {
-    const { joinElsewhere } = registeredHost();
-    const [a, b] = [joinElsewhere(), joinElsewhere()];
+    const { joinFromContainer } = registeredHost();
+    const [a, b] = [joinFromContainer(), joinFromContainer()];
     a.limit(ZONE, new Map());
     b.count(ZONE);
     await allLook(a, b);
@@ -93,8 +93,8 @@ describe("the registry of a host", () => {
   });
 
   it("a zone that others count is undivided as long as nobody here divides it", async () => {
-    const { joinElsewhere } = registeredHost();
-    const [a, b] = [joinElsewhere(), joinElsewhere()];
+    const { joinFromContainer } = registeredHost();
+    const [a, b] = [joinFromContainer(), joinFromContainer()];
     for (const registry of [a, b]) registry.count(ZONE);
     await allLook(a, b);
     expect(a.isUndivided(ZONE)).toBe(true);
@@ -114,9 +114,9 @@ describe("the registry of a host", () => {
 });
 
 describe("meterings that are gone", () => {
-  it("a metering that cannot be seen is gone when it has been silent for a minute, whatever the clock says", async () => {
-    const { joinElsewhere, pass, setClock, files } = registeredHost();
-    const [a, b] = [joinElsewhere(), joinElsewhere()];
+  it("a metering that cannot be seen is gone when it has been silent for a minute, regardless of the clock", async () => {
+    const { joinFromContainer, pass, setClock, files } = registeredHost();
+    const [a, b] = [joinFromContainer(), joinFromContainer()];
     for (const registry of [a, b]) registry.count(ZONE);
     await allLook(b, a);
     setClock(9_000_000_000);

@@ -1,4 +1,7 @@
-/** Who else meters on this host, as this thread knows it: from memory at once, from a shared folder when there is time. */
+/**
+ * The other meterings on this host, as this thread knows them: from memory at once, from a shared folder in
+ * the background.
+ */
 
 import { errorCode } from "../host/files/files.js";
 import { ENTRY_BYTES, formatEntry, parseEntry } from "./entry.js";
@@ -6,18 +9,18 @@ import { type Found, haveLooked, type Peer, peersAmong, timesCounted } from "./p
 import { MAX_NAMES, SharedFolder } from "./shared-folder.js";
 import { formatName, lifeOf, parseName, type ThreadName } from "./thread-name.js";
 
-/** So often it is looked around. */
+/** Interval of looks for others. */
 export const LOOK_MS = 10_000;
-/** While there is something to divide, whether anybody came or went is asked so often. */
+/** Interval of checks for changes while a device is divided. */
 const GLANCE_MS = 1000;
-/** More others are not seen. */
+/** Maximum of others. */
 const MAX_PEERS = 256;
-/** One that has not looked around for so long is not waited for. */
+/** A metering that has not looked for this long is not waited for. */
 const MAX_WAIT_MS = 30_000;
-/** How many share something, where some of them may not know of this one yet: nothing of it is to be charged here. */
-export const UNTOLD = Number.POSITIVE_INFINITY;
+/** The number of sharers while some may not know of this one yet: the shared part is not charged here. */
+export const UNKNOWN_SHARERS = Number.POSITIVE_INFINITY;
 
-/** Clocks: of the host, and one that never goes back. In milliseconds. */
+/** Clocks in milliseconds: the host's, and one that never goes back. */
 export interface Clocks {
   wallMs(): number;
   now(): number;
@@ -26,16 +29,16 @@ export interface Clocks {
 /** The entry of one thread, and those of the others. */
 export class Registry {
   readonly self: ThreadName;
-  /** Whether somebody in this thread asks how many share something. */
+  /** Whether this thread divides any device. */
   divides = false;
   readonly #clocks: Clocks;
   readonly #fromS: number;
   readonly #groups = new Set<string>();
-  /** Which part of what is counted, by zone: all of it, where nothing else was said. */
+  /** The parts of a zone that count; all of it by default. */
   readonly #limits = new Map<string, ReadonlyMap<string, number>>();
-  /** What is counted, and which part of it. */
+  /** The counted limits, with their parts. */
   readonly #counted = new Map<string, number>();
-  /** Since when others can know of each part: by the clock of the host, and by the other. */
+  /** When others could first know of each part: by the host's clock, and by the other. */
   readonly #said = new Map<string, { readonly wallMs: number; readonly ms: number }>();
   readonly #listeners = new Set<() => void>();
   #folder: SharedFolder;
@@ -49,7 +52,7 @@ export class Registry {
   #looking: Promise<void> | undefined;
   #isLookingSoon = false;
   #isOld = false;
-  /** What was answered since the last look. */
+  /** Answers since the last look. */
   readonly #sharers = new Map<string, number>();
 
   constructor(folder: string, self: ThreadName, fromS: number, clocks: Clocks) {
@@ -59,17 +62,17 @@ export class Registry {
     this.#folder = new SharedFolder(folder, ENTRY_BYTES);
   }
 
-  /** Why nobody can be seen, if so. Undefined also as long as it was not tried. */
+  /** Why others cannot be seen, if so. Also undefined before the first attempt. */
   get blindness(): string | undefined {
     return this.#failure && `${this.#folder.path} cannot be used (${this.#failure})`;
   }
 
-  /** The others. Undefined while nobody knows. */
+  /** The others. Undefined while unknown. */
   get peers(): ReadonlyMap<string, Peer> | undefined {
     return this.#hasLooked && this.#failure === undefined ? this.#peers : undefined;
   }
 
-  /** Whether a process, by its number here, is another that meters. */
+  /** Whether a process, by its number here, is another one that meters. */
   isPeer(pid: number): boolean {
     const { pid: own, place } = this.self;
     return (
@@ -77,14 +80,14 @@ export class Registry {
     );
   }
 
-  /** Whether the main thread of this process, which is not this one, counts something. */
+  /** Whether the main thread of this process, which is not this one, counts a limit. */
   isMainCounting(limit: string): boolean {
     const { pid, place } = this.self;
     const isMain = ({ name }: Peer) => name.pid === pid && name.place === place && name.thread === pid;
     return [...this.#peers.values()].some((peer) => isMain(peer) && peer.entry.parts.has(limit));
   }
 
-  /** Goes to another folder. */
+  /** Moves to another folder. */
   async move(folder: string): Promise<void> {
     const before = this.#folder;
     const next = new SharedFolder(folder, ENTRY_BYTES);
@@ -96,12 +99,12 @@ export class Registry {
     await this.look();
   }
 
-  /** Says which part of a zone this metering counts, of each of its limits. */
+  /** Declares this metering's part of each of a zone's limits. */
   limit(zone: string, parts: ReadonlyMap<string, number>): void {
     this.#limits.set(zone, parts);
   }
 
-  /** Says that a zone is counted here. */
+  /** Declares that a zone is counted here. */
   count(zone: string): void {
     for (const [limit, part] of this.#partsOf(zone)) {
       if (this.#counted.has(limit)) continue;
@@ -110,14 +113,17 @@ export class Registry {
     }
   }
 
-  /** Says that this process is in a control group. */
+  /** Declares a control group of this process. */
   enter(group: string): void {
     if (this.#groups.has(group)) return;
     this.#groups.add(group);
     this.#lookSoon();
   }
 
-  /** How many meterings count a zone; {@link UNTOLD} while some that there are may not know of this one. */
+  /**
+   * The number of meterings that count a zone; {@link UNKNOWN_SHARERS} while some of them may not know of
+   * this one.
+   */
   sharers(zone: string): number {
     this.glance();
     const known = this.#sharers.get(zone);
@@ -128,29 +134,29 @@ export class Registry {
     return sharers;
   }
 
-  /** Whether others may count a zone too, and nobody in this thread divides it, or can. */
+  /** Whether others may count a zone too, and this thread does not, or cannot, divide it. */
   isUndivided(zone: string): boolean {
     const own = this.#partsOf(zone);
     if (this.#failure !== undefined) return own.size > 0;
     return !this.divides && this.#peers.size > 0 && timesCounted(own, this.#peers.values()) > 1;
   }
 
-  /** Looks around in a while, where anybody may have come or gone. Costs nothing. */
+  /** Schedules a look if others may have come or gone. Costs nothing. */
   glance(): void {
     const ms = this.#clocks.now();
     if (ms - this.#glancedMs < GLANCE_MS || this.#looking || this.#hasLeft || this.#failure) return;
     this.#glancedMs = ms;
-    if ([...this.#sharers.values()].includes(UNTOLD)) void this.look();
+    if ([...this.#sharers.values()].includes(UNKNOWN_SHARERS)) void this.look();
     else void this.#lookWhereChanged();
   }
 
-  /** Calls after each look. Returns what ends that. */
+  /** Calls the listener after each look. Returns a function that stops it. */
   onLook(listener: () => void): () => void {
     this.#listeners.add(listener);
     return () => this.#listeners.delete(listener);
   }
 
-  /** Says what there is to say, and sees who is there. Never rejects. */
+  /** Writes pending statements, and reads those of others. Never rejects. */
   look(): Promise<void> {
     this.#isOld = true;
     this.#looking ??= this.#lookUntilNew().finally(() => {
@@ -159,7 +165,7 @@ export class Registry {
     return this.#looking;
   }
 
-  /** Takes the entry away. Nothing is said or looked at any more. */
+  /** Removes the entry. Nothing is written or read any more. */
   leave(): void {
     this.#hasLeft = true;
     this.#folder.removeNow(formatName(this.self));
@@ -173,7 +179,7 @@ export class Registry {
     this.#said.clear();
   }
 
-  /** All that is said in one turn is said at once. */
+  /** All statements of one turn are written at once. */
   #lookSoon(): void {
     this.#sharers.clear();
     if (this.#isLookingSoon) return;
@@ -192,14 +198,14 @@ export class Registry {
 
   #countSharers(own: ReadonlyMap<string, number>): number {
     if (own.size === 0) return 1;
-    if (!this.#hasLooked) return UNTOLD;
+    if (!this.#hasLooked) return UNKNOWN_SHARERS;
     const peers = [...this.#peers.values()];
-    const isTold = peers.length === 0 || this.#failure !== undefined || this.#isTold(own, peers);
-    return isTold ? timesCounted(own, peers) : UNTOLD;
+    const isKnown = peers.length === 0 || this.#failure !== undefined || this.#isKnown(own, peers);
+    return isKnown ? timesCounted(own, peers) : UNKNOWN_SHARERS;
   }
 
   /** Whether all of them know by now that these are counted here too. */
-  #isTold(own: ReadonlyMap<string, number>, peers: readonly Peer[]): boolean {
+  #isKnown(own: ReadonlyMap<string, number>, peers: readonly Peer[]): boolean {
     return [...own.keys()].every((limit) => {
       const said = this.#said.get(limit);
       if (!said) return false;
@@ -224,7 +230,7 @@ export class Registry {
     if (this.#hasLeft) this.#folder.removeNow(formatName(this.self));
   }
 
-  /** Its time tells the others up to when this thread knows of them, so it comes before looking. */
+  /** Its time shows the others up to when this thread knows of them, so it precedes the look. */
   async #say(): Promise<void> {
     const name = formatName(this.self);
     const parts = new Map(this.#counted);
@@ -237,13 +243,13 @@ export class Registry {
     for (const limit of parts.keys()) if (!this.#said.has(limit)) this.#said.set(limit, said);
   }
 
-  /** Whether all of the folder was seen. */
+  /** Whether the whole folder was read. */
   async #see(): Promise<boolean> {
     const found: Found[] = [];
     const names = await this.#folder.names();
     for (const file of names) {
       if (found.length >= MAX_PEERS) break;
-      const name = parseName(file.split(".", 1)[0] ?? ""); // What is not written to its end has a longer one.
+      const name = parseName(file.split(".", 1)[0] ?? ""); // An incompletely written file has a longer name.
       const life = name && lifeOf(name, this.self.place);
       if (!name || !life || formatName(name) === formatName(this.self)) continue;
       if (life === "gone") await this.#folder.remove(file);

@@ -1,4 +1,4 @@
-/** A folder in which every user of a host may leave small files, and may have put anything. */
+/** A folder in which every user of a host may put small files, and anything else. */
 
 import { randomUUID } from "node:crypto";
 import { constants, rmSync } from "node:fs";
@@ -7,19 +7,19 @@ import { join } from "node:path";
 import { errorCode } from "../host/files/files.js";
 
 const { O_RDONLY, O_NOFOLLOW = 0, O_NONBLOCK = 0 } = constants; // Windows has neither.
-/** As of a folder for temporary files: everybody may add, and remove what is his. */
+/** As for a folder of temporary files: all users may add files, and remove their own. */
 const FOR_ALL = 0o1777;
 const READABLE = 0o644;
-/** Names that are looked at. */
+/** Maximum of names that are read. */
 export const MAX_NAMES = 1024;
 
-/** A file, as it was found. */
+/** A file as it was found. */
 export interface SharedFile {
   readonly text: string;
   readonly changedMs: number;
 }
 
-/** Methods reject as `node:fs` does, where nothing else is said. */
+/** Methods reject as `node:fs` does, unless stated otherwise. */
 export class SharedFolder {
   readonly path: string;
   readonly #mostBytes: number;
@@ -29,10 +29,10 @@ export class SharedFolder {
     this.#mostBytes = mostBytes;
   }
 
-  /** Puts a whole file, with the time of now, in place of the one before. */
+  /** Replaces the file as a whole, with the given time. */
   async write(name: string, text: string, nowMs: number): Promise<void> {
     await this.#make();
-    // Nobody can have put a link in place of a name that cannot be guessed.
+    // No other user can have put a link under a name that cannot be guessed.
     const unguessable = `${name}.${randomUUID()}`;
     const whole = join(this.path, unguessable);
     try {
@@ -46,7 +46,7 @@ export class SharedFolder {
     }
   }
 
-  /** Gives a file the time of now. Whether it was there. */
+  /** Sets a file's time. Returns whether it exists. */
   async touch(name: string, nowMs: number): Promise<boolean> {
     try {
       await utimes(join(this.path, name), nowMs / 1000, nowMs / 1000);
@@ -57,12 +57,12 @@ export class SharedFolder {
     }
   }
 
-  /** When something was added or removed last. */
+  /** The time of the last addition or removal. */
   async changedMs(): Promise<number> {
     return (await stat(this.path)).mtimeMs;
   }
 
-  /** The names in it, up to {@link MAX_NAMES}. */
+  /** Its names, up to {@link MAX_NAMES}. */
   async names(): Promise<readonly string[]> {
     const names: string[] = [];
     for await (const { name } of await opendir(this.path)) {
@@ -71,7 +71,10 @@ export class SharedFolder {
     return names;
   }
 
-  /** A regular file, up to so many bytes; undefined for anything else. No link is followed, no pipe waited for. Never rejects. */
+  /**
+   * A regular file, up to this many bytes; undefined for anything else. No link is followed, no pipe waited
+   * for. Never rejects.
+   */
   async read(name: string): Promise<SharedFile | undefined> {
     try {
       const file = await open(join(this.path, name), O_RDONLY | O_NONBLOCK | O_NOFOLLOW);
@@ -85,7 +88,7 @@ export class SharedFolder {
         await file.close();
       }
     } catch {
-      return undefined; // It has just gone, or is not for us to read.
+      return undefined; // It has just gone, or is not readable for us.
     }
   }
 
@@ -94,12 +97,12 @@ export class SharedFolder {
     await rm(join(this.path, name), { force: true }).catch(() => undefined);
   }
 
-  /** The same at once, for a process that ends. */
+  /** Removes a file at once, for a process that ends. */
   removeNow(name: string): void {
     try {
       rmSync(join(this.path, name), { force: true });
     } catch {
-      return; // Another user's, or none.
+      return; // Another user's, or missing.
     }
   }
 

@@ -16,7 +16,7 @@ describe("threadName", () => {
     expect(lifeOf({ ...threadName(), pid, thread: pid })).toBe("gone");
   });
 
-  it("what is in another namespace is unseen, whatever has its number here", () => {
+  it("a thread in another namespace is unseen, regardless of its number here", () => {
     expect(lifeOf({ ...threadName(), place: "01234567_1" })).toBe("unseen");
   });
 

@@ -1,4 +1,6 @@
-/** Names of threads that others on the host can check: whether one is alive is asked of the kernel, not of the thread. */
+/**
+ * Names of threads that others on the host can check: the kernel, not the thread, shows whether it is alive.
+ */
 
 import { readFileSync, readlinkSync } from "node:fs";
 import { basename } from "node:path";
@@ -8,15 +10,18 @@ import { statFields } from "../host/processes/process-stat.js";
 /** A thread of a process on a host. */
 export interface ThreadName {
   readonly pid: number;
-  /** What the kernel calls the thread: `pid` if it is the main one. */
+  /** The kernel's number of the thread: `pid` for the main one. */
   readonly thread: number;
-  /** When it started, in ticks of the kernel, as numbers are given again. Empty where nothing tells. */
+  /** Its start, in kernel ticks, as numbers are reused. Empty if unknown. */
   readonly start: string;
-  /** The kernel, and the namespace, in which these numbers mean something. Empty where nothing tells. */
+  /** The kernel and the namespace in which these numbers are valid. Empty if unknown. */
   readonly place: string;
 }
 
-/** Where the numbers of this process are true. Containers on one host have one kernel, and namespaces of their own. */
+/**
+ * The place in which this process's numbers are valid. Containers on one host have one kernel, and namespaces
+ * of their own.
+ */
 export function ownPlace(): string {
   try {
     const boot = readFileSync("/proc/sys/kernel/random/boot_id", "latin1").slice(0, 8);
@@ -29,7 +34,7 @@ export function ownPlace(): string {
 /**
  * The name of a thread.
  *
- * @param thread Default: the one that asks.
+ * @param thread Default: the calling one.
  * @example threadName().thread // in a main thread process.pid
  */
 export function threadName(pid = process.pid, thread = ownThread() ?? threadId): ThreadName {
@@ -37,7 +42,8 @@ export function threadName(pid = process.pid, thread = ownThread() ?? threadId):
 }
 
 /**
- * What the kernel calls the thread that asks. Undefined: it is a worker, and nothing tells, which is so everywhere but on Linux.
+ * The kernel's number of the calling thread. Undefined for a worker of unknown number, as everywhere but on
+ * Linux.
  *
  * @example ownThread() // in a main thread process.pid
  */
@@ -51,8 +57,8 @@ export function ownThread(): number | undefined {
 }
 
 /**
- * Whether a thread is there. `unseen`: its numbers are of another namespace, or this process may not see others: then only what it does
- * shows whether it is alive.
+ * Whether a thread is alive. `unseen`: its numbers are of another namespace, or this process may not see
+ * others: then only its actions show whether it is alive.
  *
  * @param here Default: the place of this process.
  * @example lifeOf(threadName()) // "alive"
@@ -63,14 +69,14 @@ export function lifeOf(
 ): "alive" | "gone" | "unseen" {
   if (place !== here) return "unseen";
   const stat = statOf(`${pid}/task/${thread}`);
-  // Who was killed, and has not been waited for, is listed all the same.
+  // A killed process that has not been waited for is still listed.
   if (stat) return stat.start === start && !"ZX".includes(stat.state) ? "alive" : "gone";
-  if (statOf(String(pid))) return "gone"; // Its process goes on without it.
+  if (statOf(String(pid))) return "gone"; // Its process continues without it.
   try {
     process.kill(pid, 0);
     return "unseen";
   } catch (error) {
-    // Somebody else's process is alive too.
+    // Another user's process is alive too.
     return (error as NodeJS.ErrnoException).code === "EPERM" ? "unseen" : "gone";
   }
 }
@@ -87,13 +93,15 @@ function statOf(process: string): { readonly state: string; readonly start: stri
 
 const NAME = /^(\d{1,10})-(\d{1,10})-(\d{0,20})-((?:[\da-f]{8}_\d{1,20})?)$/;
 
-/** As the name of a file. @example formatName({ pid: 7, thread: 9, start: "812", place: "" }) // "7-9-812-" */
+/**
+ * The name as a file name. @example formatName({ pid: 7, thread: 9, start: "812", place: "" }) // "7-9-812-"
+ */
 export const formatName = ({ pid, thread, start, place }: ThreadName): string =>
   [pid, thread, start, place].join("-");
 
-/** Undefined for what is no such name. */
+/** Undefined for any other name. */
 export function parseName(text: string): ThreadName | undefined {
   const [, pid, thread, start = "", place = ""] = NAME.exec(text) ?? [];
-  // 0 would ask for a group of processes.
+  // 0 would address a group of processes.
   return Number(pid) > 0 ? { pid: Number(pid), thread: Number(thread), start, place } : undefined;
 }

@@ -1,4 +1,4 @@
-/** The one entry of this thread, for all meters and meterings in it. */
+/** This thread's single entry, for all meters and meterings in it. */
 
 import { tmpdir } from "node:os";
 import { SharedSlot } from "@wattspan/core/shared";
@@ -6,7 +6,7 @@ import { processSeconds } from "../host/processes/cpu-seconds.js";
 import { LOOK_MS, Registry } from "./registry.js";
 import { threadName } from "./thread-name.js";
 
-/** What opening a meter waits for the first look at most: a folder may be on a disk that hangs. */
+/** Maximum time that opening a meter waits for the first look: a folder may be on a disk that hangs. */
 const MAX_WAIT_MS = 500;
 
 interface Shared {
@@ -19,16 +19,19 @@ interface Shared {
 /** Two copies of the package in one thread are one metering to others. */
 const ENTRY = new SharedSlot<Shared>("host-registry.v1");
 
-/** A registry that is in use. */
+/** A registry in use. */
 export interface HeldRegistry {
   readonly registry: Registry;
-  /** When it has been looked around for the first time, or that takes too long. */
+  /** Resolves after the first look for others, or its timeout. */
   readonly looked: Promise<void>;
-  /** The last one that lets it go takes the entry away. */
+  /** The last holder to release it removes the entry. */
   release(): void;
 }
 
-/** Joins the meterings of the host. @param folder Default: as before, else the system's folder for temporary files. */
+/**
+ * Joins the meterings of the host. @param folder Default: as before, else the system's folder for temporary
+ * files.
+ */
 export function holdRegistry(folder?: string): HeldRegistry {
   const shared = ENTRY.orMake(() => begin(folder ?? tmpdir()));
   shared.holders++;
@@ -57,7 +60,7 @@ function begin(folder: string): Shared {
   process.on("exit", leave);
   return {
     registry,
-    firstLook: Promise.resolve().then(() => registry.look()), // with what is said in this turn
+    firstLook: Promise.resolve().then(() => registry.look()), // with the statements of this turn
     holders: 0,
     stop() {
       clearInterval(timer);

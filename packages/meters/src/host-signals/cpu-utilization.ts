@@ -4,10 +4,10 @@ import { openBusyCpu } from "../host/share/cpu-time.js";
 import { type HostPart, NO_PART, type SignalSurroundings } from "./host-part.js";
 import { Rate } from "./increase.js";
 
-/** The CPUs of the host together, as a device. */
+/** All CPUs of the host, as one device. */
 export const ALL_CPUS = { [attribute.hwId]: "cpu", [attribute.hwType]: "cpu" } as const;
 
-/** The busy share of all CPUs of the host. @param count How many they are. */
+/** The busy share of all CPUs of the host. @param count Number of CPUs. */
 export function cpuUtilization(
   { paths, files, now }: SignalSurroundings,
   count = Math.max(1, cpus().length),

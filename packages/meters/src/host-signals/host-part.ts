@@ -3,7 +3,7 @@ import type { Files } from "../host/files/files.js";
 import type { HostPaths } from "../host/files/paths.js";
 import type { OwnCpu } from "../host/share/cpu-time.js";
 
-/** What signals take from their surroundings. */
+/** The surroundings of signals. */
 export interface SignalSurroundings {
   readonly paths: HostPaths;
   readonly files: Files;
@@ -14,10 +14,10 @@ export interface SignalSurroundings {
 
 /** One kind of signal. */
 export interface HostPart {
-  /** What can be told now. Never throws. */
+  /** Current values. Never throws. */
   read(): readonly SignalSample[];
   close(): void;
 }
 
-/** Nothing can be told here. */
+/** A part without values here. */
 export const NO_PART: HostPart = { read: () => [], close: () => undefined };

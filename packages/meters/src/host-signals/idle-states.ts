@@ -12,7 +12,7 @@ import { someCpus } from "./some-cpus.js";
 const MAX_STATES = 10;
 const MICROSECONDS_PER_SECOND = 1e6;
 
-/** The share of the time that some CPUs rest in each of their idle states. */
+/** The share of time that some CPUs rest in each of their idle states. */
 export function idleStates({ paths, files, now }: SignalSurroundings): HostPart {
   const directories = someCpus(paths.sys, "cpuidle/state0/name", files);
   const [first] = directories;
@@ -29,7 +29,7 @@ export function idleStates({ paths, files, now }: SignalSurroundings): HostPart 
       states.flatMap(({ attributes, times, rate }): SignalSample[] => {
         const perSecond = rate.of(sumOf(times));
         if (perSecond === undefined) return [];
-        // A stay is counted at its end, so that a long one comes all at once.
+        // A stay is counted at its end, so a long one arrives at once.
         const value = Math.min(1, perSecond / MICROSECONDS_PER_SECOND / times.length);
         return [{ metric: extensionMetric.cpuIdleResidency, value, attributes, scope: "host" }];
       }),
@@ -49,7 +49,7 @@ function namesOf(directory: string, files: Files): string[] {
   return names;
 }
 
-/** The sum, or nothing where one is missing: a part of it would look like a step back. */
+/** The sum; undefined if one is missing: a partial sum would look like a step back. */
 function sumOf(times: readonly CounterFile[]): number | undefined {
   let sum = 0;
   for (const time of times) {

@@ -1,8 +1,8 @@
-/** How much a cumulative number grew from one reading to the next. */
+/** The growth of a cumulative number from one reading to the next. */
 export class Increase {
   #last: number | undefined;
 
-  /** Nothing for the first, for one that could not be read, and for one that went back: another counter began. */
+  /** Undefined for the first, for a failed reading, and for one that went back: another counter began. */
   of(total: number | undefined): number | undefined {
     if (total === undefined) return undefined;
     const before = this.#last;
@@ -11,7 +11,7 @@ export class Increase {
   }
 }
 
-/** The same per second. */
+/** The growth per second. */
 export class Rate {
   readonly #increase = new Increase();
   readonly #now: () => number;
@@ -22,7 +22,7 @@ export class Rate {
     this.#now = now;
   }
 
-  /** Nothing where no time has passed either. */
+  /** Undefined also if no time has passed. */
   of(total: number | undefined): number | undefined {
     if (total === undefined) return undefined;
     const atMs = this.#now();

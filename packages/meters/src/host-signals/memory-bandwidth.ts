@@ -8,18 +8,21 @@ import { Rate } from "./increase.js";
 /** No machine has more; each costs a file. */
 const MAX_DOMAINS = 64;
 
-/** Traffic to memory of each level-3 cache of the host, where resctrl is mounted and may be read: only root may. */
+/**
+ * Memory traffic of each level-3 cache of the host, if resctrl is mounted and readable: only root may read
+ * it.
+ */
 export function memoryBandwidth({ paths, files, now }: SignalSurroundings): HostPart {
   const base = join(paths.sys, "fs/resctrl/mon_data");
   let names: readonly string[];
   try {
     names = files.list(base).filter((name) => /^mon_L3_\d+$/.test(name));
   } catch {
-    return NO_PART; // Not mounted, or not for us.
+    return NO_PART; // Not mounted, or not readable.
   }
   const domains = names.slice(0, MAX_DOMAINS).map((name) => ({
     attributes: { [attribute.hwId]: `resctrl:${name}`, [attribute.hwType]: "memory" },
-    // "Unavailable" and "Error" are what it says in place of a number.
+    // It prints "Unavailable" or "Error" instead of a number.
     file: new CounterFile(join(base, name, "mbm_total_bytes"), files),
     rate: new Rate(now),
   }));

@@ -4,7 +4,7 @@ import type { HostPart, SignalSurroundings } from "./host-part.js";
 
 const MEMORY = { [attribute.hwId]: "memory", [attribute.hwType]: "memory" } as const;
 
-/** Memory that this process, or its control group, has in use. */
+/** Memory in use by this process, or its control group. */
 export function memoryUsage({ ownCpu, paths, files }: SignalSurroundings): HostPart {
   const memory = openOwnMemory(ownCpu, paths, files);
   return {

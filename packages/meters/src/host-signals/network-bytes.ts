@@ -10,7 +10,7 @@ import { Increase } from "./increase.js";
 /** Room for some 400 interfaces. */
 const LIST_BYTES = 65_536;
 
-/** Bytes through the network interfaces that this process sees, without the loopback. */
+/** Bytes through the network interfaces that this process sees, except the loopback. */
 export function networkBytes({ paths, files }: SignalSurroundings): HostPart {
   const list = new HeldText(join(paths.proc, "self/net/dev"), files, LIST_BYTES);
   const scope = isOfHost(paths, files) ? "host" : "process";
@@ -30,13 +30,15 @@ export function networkBytes({ paths, files }: SignalSurroundings): HostPart {
   };
 }
 
-/** Whether these are the interfaces of the host: one of them is a device. Those of a container are made up. */
+/**
+ * Whether these are the interfaces of the host: one of them is a device. Those of a container are virtual.
+ */
 function isOfHost({ sys }: HostPaths, files: Files): boolean {
   const base = join(sys, "class/net");
   try {
     return files.list(base).some((name) => fileExists(files, join(base, name, "device/uevent")));
   } catch {
-    return true; // Not to be seen: then each process must not count what all of them share.
+    return true; // Unknown: a process must then not count shared traffic as its own.
   }
 }
 

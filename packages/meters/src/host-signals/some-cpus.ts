@@ -1,10 +1,10 @@
 import { join } from "node:path";
 import { type Files, readText } from "../host/files/files.js";
 
-/** Each CPU that is asked costs some reads, and a server has hundreds: so many tell the state of all. */
+/** Each CPU costs some reads, and a server has hundreds: this many represent all. */
 const LOOKED_AT = 8;
 
-/** Directories of some CPUs, spread over all of them, of which a file can be read. */
+/** Directories of some CPUs, spread over all of them, with a readable file. */
 export function someCpus(sys: string, file: string, files: Files): readonly string[] {
   const base = join(sys, "devices/system/cpu");
   let numbers: readonly number[];

@@ -9,13 +9,13 @@ import { Increase } from "./increase.js";
 /** Room for some hundred disks. */
 const LIST_BYTES = 16_384;
 
-/** What was read and written so far, in bytes. */
+/** Bytes read and written so far. */
 interface Moved {
   readonly read: number;
   readonly write: number;
 }
 
-/** Bytes that this process, or its control group, read from and wrote to storage; what caches answered is not in it. */
+/** Bytes that this process, or its control group, read from and wrote to storage, without cache hits. */
 export function storageBytes(surroundings: SignalSurroundings): HostPart {
   const { text, parse } = sourceOf(surroundings);
   const increases = { read: new Increase(), write: new Increase() };
@@ -38,7 +38,7 @@ function sourceOf({ ownCpu, paths, files }: SignalSurroundings): {
 } {
   const groups = ownCpu === "process" ? [] : accountedCgroups("io", ownCpu === "auto", paths, files);
   for (const { version, path } of groups) {
-    if (version !== 2) continue; // Version 1 counts what reached a device directly only.
+    if (version !== 2) continue; // Version 1 counts only direct accesses to a device.
     const text = new HeldText(join(path, "io.stat"), files, LIST_BYTES);
     if (text.read() !== undefined) return { text, parse: parseGroupIo };
     text.close();
@@ -47,10 +47,11 @@ function sourceOf({ ownCpu, paths, files }: SignalSurroundings): {
 }
 
 /**
- * Bytes of all devices, from the `io.stat` of cgroup version 2. A group that moved nothing has an empty one; some lines have a
- * device and nothing else.
- *
- * @example parseGroupIo("259:0 rbytes=5 wbytes=7 rios=1 wios=1 dbytes=0 dios=0\n253:0 \n") // { read: 5, write: 7 }
+ * Bytes of all devices, from the `io.stat` of cgroup version 2. A group without traffic has an empty one;
+ * some lines have only a device.
+ * @example parseGroupIo("259:0 rbytes=5 wbytes=7 rios=1 wios=1 dbytes=0 dios=0
+ * 253:0
+ * ") // { read: 5, write: 7 }
  */
 export function parseGroupIo(text: string): Moved {
   let [read, write] = [0, 0];

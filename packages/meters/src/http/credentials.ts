@@ -1,18 +1,19 @@
-/** Who asks, where an address wants to know. */
+/** Credentials for an address. */
 
 /**
- * A token, or a name and a password; or the beginning of the names of environment variables that hold them: `{ environment: "BMC" }` is
- * `BMC_TOKEN`, or `BMC_USER` and `BMC_PASSWORD`, read whenever the meter is opened. In no text, note or error.
+ * A token, or a name and a password; or the prefix of environment variables that hold them:
+ * `{ environment: "BMC" }` is `BMC_TOKEN`, or `BMC_USER` and `BMC_PASSWORD`, read whenever the meter is
+ * opened. They appear in no text, note or error.
  */
 export type Credentials =
   | { readonly token: string }
   | { readonly user: string; readonly password: string }
   | { readonly environment: string };
 
-/** The same without the environment. */
+/** Credentials without the environment. */
 export type KnownCredentials = Exclude<Credentials, { readonly environment: string }>;
 
-/** What credentials are now; undefined where the environment has none. */
+/** The current credentials; undefined if the environment has none. */
 export function knownCredentials(
   given: Credentials,
   environment: Readonly<Record<string, string | undefined>> = process.env,
@@ -34,7 +35,7 @@ export function authorization(credentials: KnownCredentials): string {
   return `Basic ${Buffer.from(`${user}:${password}`, "utf8").toString("base64")}`;
 }
 
-/** What an address holds of them. The address itself then has none. */
+/** The credentials in an address. They are removed from it. */
 export function credentialsIn(url: URL): KnownCredentials | undefined {
   if (url.username === "" && url.password === "") return undefined;
   const found = { user: decoded(url.username), password: decoded(url.password) };
@@ -47,7 +48,7 @@ function decoded(part: string): string {
   try {
     return decodeURIComponent(part);
   } catch {
-    return part; // It was not encoded: a percent sign stands for itself.
+    return part; // It was not encoded: a percent sign is literal.
   }
 }
 

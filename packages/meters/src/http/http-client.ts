@@ -1,4 +1,4 @@
-/** Asks one host, over one connection, within bounds of time and size. */
+/** Requests to one host, over one connection, within limits of time and size. */
 
 import { AsyncLocalStorage } from "node:async_hooks";
 import { type IncomingHttpHeaders, type IncomingMessage, type Agent as PlainAgent, request } from "node:http";
@@ -9,11 +9,11 @@ import { systemClock } from "@wattspan/core";
 import { faultOf, HttpFault } from "./http-fault.js";
 import { keptConnection, type TlsTrust } from "./tls-trust.js";
 
-/** How a host is asked. */
+/** The limits of requests to a host. */
 export interface HttpBounds {
-  /** A whole answer that takes longer is given up, in milliseconds. */
+  /** Timeout of a whole answer, in milliseconds. */
   readonly deadlineMs: number;
-  /** An answer with more characters, unpacked, is given up. */
+  /** Maximum characters of an answer, unpacked. */
   readonly largest: number;
 }
 
@@ -23,9 +23,15 @@ export interface Ask {
   readonly method?: "GET" | "POST" | "DELETE";
   readonly headers?: Readonly<Record<string, string>>;
   readonly body?: string;
-  /** Whether the process waits for the answer, as it must where an `await` of the application does. Default `false`. */
+  /**
+   * Whether the process waits for the answer, as it must if an `await` of the application depends on it.
+   * Default `false`.
+   */
   readonly keepsAlive?: boolean;
-  /** Whether `abort()` lets it end, since it leaves something behind at the other side. Default `false`. */
+  /**
+   * Whether it survives `abort()`, because it would leave a resource behind on the other side. Default
+   * `false`.
+   */
   readonly outlivesAbort?: boolean;
 }
 
@@ -35,9 +41,9 @@ export interface Answered {
   readonly headers: IncomingHttpHeaders;
 }
 
-/** Redirections that are followed, on the same host only. */
+/** Maximum of redirections, on the same host only. */
 const MAX_HOPS = 3;
-/** Outside of every request of the application: what is asked here belongs to none. */
+/** Outside every request of the application: these requests belong to none. */
 const outside = AsyncLocalStorage.snapshot();
 
 /** A host and the connection to it. */
@@ -57,9 +63,9 @@ export class HttpClient {
   }
 
   /**
-   * Asks, and gives the text of a good answer piece by piece to `take`.
+   * Sends a request, and passes the text of a good answer piece by piece to `take`.
    *
-   * @throws HttpFault for everything that is not an answer with a status from 200 to 299.
+   * @throws HttpFault for anything but an answer with a status from 200 to 299.
    */
   async ask(given: Ask, take: (text: string) => void = () => undefined): Promise<Answered> {
     if (this.#isClosed) throw new HttpFault("closed", this.#host, "is not asked any more");
@@ -78,18 +84,18 @@ export class HttpClient {
     }
   }
 
-  /** The process does not wait any more for what is under way. */
+  /** The process no longer waits for pending requests. */
   unref(): void {
     for (const socket of Object.values(this.#agent.sockets).flat()) socket?.unref();
   }
 
-  /** Gives up what is under way. */
+  /** Aborts pending requests. */
   abort(): void {
     const closed = new HttpFault("closed", this.#host, "is not asked any more");
     for (const controller of this.#running) controller.abort(closed);
   }
 
-  /** The same, and the connection. */
+  /** Aborts pending requests, and closes the connection. */
   close(): void {
     this.#isClosed = true;
     this.abort();
@@ -122,7 +128,7 @@ export class HttpClient {
     return new HttpFault(isDenied ? "denied" : "refused", this.#host, says, status);
   }
 
-  /** Once more where a connection that was kept had been closed by the other side. */
+  /** Retried once if the other side had closed a kept connection. */
   async #send(ask: Ask, signal: AbortSignal): Promise<IncomingMessage> {
     const first = await this.#sendOnce(ask, signal);
     return first ?? ((await this.#sendOnce(ask, signal, false)) as IncomingMessage);
@@ -155,7 +161,7 @@ export class HttpClient {
     const text = this.#unpacked(response);
     text.setEncoding("utf8");
     let length = 0;
-    // Leaving the loop by an error destroys the stream, and with it the connection.
+    // Leaving the loop by an error destroys the stream and its connection.
     for await (const piece of text as AsyncIterable<string>) {
       length += piece.length;
       if (length > largest) throw tooLarge;
@@ -169,7 +175,7 @@ export class HttpClient {
     if (encoding === "identity") return response;
     if (encoding !== "gzip")
       throw new HttpFault("garbled", this.#host, "packs its answer in a way that it was not asked for");
-    // What fails is thrown where the text is read.
+    // Errors are thrown where the text is read.
     return pipeline(response, createGunzip(), () => undefined);
   }
 }

@@ -3,9 +3,10 @@
 import type { Unavailability } from "@wattspan/core";
 
 /**
- * `absent`: nothing answers there; `denied`: it wants other credentials; `untrusted`: its certificate is not the one expected;
- * `late`, `large`: it takes longer, or sends more, than it may; `elsewhere`: it sends to another host; `cut`: the answer ended early;
- * `refused`: it answered with an error; `garbled`: what it sends is not what was asked for; `closed`: nobody wants it any more.
+ * `absent`: nothing answers there; `denied`: it requires other credentials; `untrusted`: its certificate is
+ * not the expected one; `late`, `large`: it exceeds the limit of time or size; `elsewhere`: it redirects to
+ * another host; `cut`: the answer ended early; `refused`: it answered with an error; `garbled`: the answer is
+ * not the requested content; `closed`: the request was cancelled.
  */
 export type HttpFailure =
   | "absent"
@@ -19,7 +20,10 @@ export type HttpFailure =
   | "garbled"
   | "closed";
 
-/** A request that brought no answer, or none of use. Its message names the host and a code: no path, no query, no credentials. */
+/**
+ * A request without a usable answer. Its message names the host and a code: no path, no query, no
+ * credentials.
+ */
 export class HttpFault extends Error {
   override readonly name = "HttpFault";
   readonly failure: HttpFailure;
@@ -45,7 +49,7 @@ const REASONS: Readonly<Record<HttpFailure, Unavailability>> = {
   closed: "lost",
 };
 
-/** The same for the status of a meter. A page that is not there (404) is absent. */
+/** The fault as the status of a meter. A missing page (404) is absent. */
 export const unavailability = ({ failure, status }: HttpFault): Unavailability =>
   status === 404 ? "absent" : REASONS[failure];
 
@@ -60,7 +64,7 @@ const ABSENT = new Set([
 ]);
 const CUT = new Set(["ECONNRESET", "EPIPE", "ERR_STREAM_PREMATURE_CLOSE", "Z_BUF_ERROR"]);
 
-/** What Node threw, by its code alone: its texts may hold what was sent. */
+/** An error of Node, by its code alone: its texts may contain sent data. */
 export function faultOf(error: unknown, host: string): HttpFault {
   if (error instanceof HttpFault) return error;
   const code = String((error as { code?: unknown } | null)?.code ?? "no code");

@@ -1,4 +1,4 @@
-/** Which certificates are trusted. */
+/** The trusted certificates. */
 
 import { Agent as PlainAgent } from "node:http";
 import { Agent } from "node:https";
@@ -7,17 +7,20 @@ import { type ConnectionOptions, connect } from "node:tls";
 import { checkOptionNames } from "@wattspan/core/options";
 import { HttpFault } from "./http-fault.js";
 
-/** How the server's certificate is checked. Default: by the authorities that Node knows. */
+/** The check of the server's certificate. Default: by the authorities that Node knows. */
 export interface TlsTrust {
   /** Certificates of authorities, or the server's own self-signed one, as PEM. */
   readonly ca?: string | readonly string[];
-  /** SHA-256 of the server's certificate, in hexadecimal with or without colons: this one and no other, whoever signed it. */
+  /**
+   * SHA-256 of the server's certificate, in hexadecimal with or without colons: only this one, regardless of
+   * its signer.
+   */
   readonly fingerprint?: string;
-  /** `false`: any certificate will do, so that anybody on the way can read and answer. Default `true`. */
+  /** `false`: accepts any certificate, so that anyone on the way can read and answer. Default `true`. */
   readonly rejectUnauthorized?: boolean;
 }
 
-/** Refuses a member that it has not. @throws WattspanConfigurationError */
+/** Refuses an unknown member. @throws WattspanConfigurationError */
 export const checkTlsNames = (given: TlsTrust): void =>
   checkOptionNames<TlsTrust>(given, { ca: true, fingerprint: true, rejectUnauthorized: true }, "tls.");
 
@@ -41,7 +44,10 @@ interface Pin {
   readonly handshakeMs: number;
 }
 
-/** Hands a connection over only when the certificate is the one that is wanted: until then nothing is sent on it, no password either. */
+/**
+ * Releases a connection only with the expected certificate: until then nothing is sent on it, including
+ * passwords.
+ */
 class PinnedAgent extends Agent {
   readonly #pin: Pin;
 

@@ -1,4 +1,4 @@
-/** What the status of a meter says of an address that cannot be read. */
+/** The status of a meter whose address cannot be read. */
 
 import type { Opened } from "@wattspan/core";
 import type { Credentials } from "./credentials.js";
@@ -12,14 +12,14 @@ const REMEDIES: Partial<Record<string, string>> = {
   elsewhere: "Name the address that it sends to.",
 };
 
-/** Why an address brought nothing, and what a person can do. */
+/** Why an address could not be read, and the remedy. */
 export function unreadable(error: unknown, url: URL): Opened {
   const fault = faultOf(error, url.host);
   const remedy = REMEDIES[fault.failure] ?? `curl -v ${url.origin}${url.pathname} shows what it answers.`;
   return { status: "unavailable", reason: unavailability(fault), detail: fault.message, remedy };
 }
 
-/** The environment has not what the option `credentials` names. */
+/** The environment lacks the variables of the option `credentials`. */
 export function noCredentials(credentials: Credentials): Opened {
   const prefix = "environment" in credentials ? credentials.environment : "";
   return {
@@ -30,7 +30,7 @@ export function noCredentials(credentials: Credentials): Opened {
   };
 }
 
-/** What a person should know of the way to an address. */
+/** Notes for people on the connection to an address. */
 export function notesOfWay(url: URL, tls: TlsTrust, credentials: Credentials | undefined): string[] {
   const isLocal = ["127.0.0.1", "[::1]", "localhost"].includes(url.hostname);
   return [

@@ -1,15 +1,21 @@
-/** Power meters that the firmware tells of (ACPI000D): of a whole server, or of the parts of NVIDIA's Grace. */
+/** Power meters of the firmware (ACPI000D): of a whole server, or of the parts of NVIDIA's Grace. */
 
 import type { Zone } from "@wattspan/core";
 import type { GaugeSensor } from "../gauge/open-sensors.js";
 import type { Chip } from "./chip.js";
 import { MICRO, microsOf } from "./quantity.js";
 
-/** The driver's "unknown", with and without its conversion to microwatts. Firmware writes 0 for it too: no server draws nothing. */
+/**
+ * The driver's "unknown", with and without its conversion to microwatts. Firmware also writes 0 for it: no
+ * server draws nothing.
+ */
 const UNKNOWN = [0, 0xffff_ffff, 0xffff_ffff * 1000];
 const REFRESH = { least: 1, most: 60_000, default: 1000 };
 
-/** Parts of Grace by the names that its firmware gives. `Module` has the card of a Grace Hopper in it, which others measure: host scope. */
+/**
+ * Parts of Grace by their firmware names. `Module` includes the card of a Grace Hopper, which others measure:
+ * host scope.
+ */
 const PARTS = {
   Module: { component: "server", scope: "host", contains: ["Grace", "CPU", "SysIO"], maxWatts: 3000 },
   Grace: { component: "cpu", scope: "device", contains: ["CPU", "SysIO"], maxWatts: 1500 },
@@ -75,7 +81,7 @@ function intervalOf(chip: Chip): number {
   return ms >= REFRESH.least && ms <= REFRESH.most ? ms : REFRESH.default;
 }
 
-/** `95.0%` is 5 % of error. Firmware that claims nothing sensible gets the band of any sensor. */
+/** `95.0%` is 5 % of error. Firmware without a plausible figure gets the band of any sensor. */
 function accuracyOf(text: string | undefined): Zone["accuracy"] {
   const share = Number(/^(\d+(?:\.\d+)?)%$/.exec(text ?? "")?.[1]) / 100;
   return share >= 0.5 && share < 1 ? { low: share, high: 2 - share } : undefined;

@@ -1,30 +1,33 @@
-/** The chips that Linux's hwmon class lists. */
+/** The chips of Linux's hwmon class. */
 
 import { join } from "node:path";
 import { errorCode, type Files, readText } from "../host/files/files.js";
 
-/** One chip, and the files in which it says what it measures. */
+/** One chip, and its measurement files. */
 export interface Chip {
-  /** The driver's name for it, which others may have too. */
+  /** The driver's name for it, possibly shared with others. */
   readonly name: string;
-  /** The device that it is of, by its path below sysfs: the same after each start, unlike the number of the chip. */
+  /** Its device, by the path below sysfs: the same after each start, unlike the chip's number. */
   readonly device: string;
-  /** `pci:` and the address, where the device is on that bus: the same id for whoever measures it. */
+  /** `pci:` and the address, for a device on that bus: the same id for every meter. */
   readonly pci: string | undefined;
   /** Names of its files. */
   readonly attributes: readonly string[];
-  /** Where one of them is; the number of the chip is in it, but below its device, so that it never becomes another's. */
+  /**
+   * The path of one of them. It contains the chip's number, but below its device, so that it never becomes
+   * another's.
+   */
   pathOf(attribute: string): string;
-  /** Its text, without white space around it; undefined where there is none or it cannot be read. */
+  /** Its trimmed text; undefined if it is missing or unreadable. */
   text(attribute: string): string | undefined;
 }
 
-/** What was found. */
+/** The chips found. */
 export interface Chips {
   readonly found: readonly Chip[];
-  /** Errno of listing the class, when there is none. */
+  /** Errno of listing the class, if there is none. */
   readonly failure?: string;
-  /** Chips that nothing tells apart: none of them has a device, and their names are equal. */
+  /** Indistinguishable chips: without a device, and with equal names. */
   readonly nameless: readonly string[];
 }
 
@@ -52,15 +55,15 @@ const byNumber = (a: string, b: string): number => Number(/\d+$/.exec(a)?.[0]) -
 function chipOf(sys: string, link: string, files: Files): Chip[] {
   const directory = resolved(link, files);
   if (directory === undefined) return [];
-  const beside = join(directory, "device");
+  const parent = join(directory, "device");
   const own = listed(directory, files);
-  // Drivers of the old kind, such as that of ACPI's power meters, put their files there, some even the name.
-  const older = listed(beside, files).filter((file) => !own.includes(file));
-  const pathOf = (attribute: string) => join(own.includes(attribute) ? directory : beside, attribute);
+  // Old drivers, such as that of ACPI's power meters, put their files there, some even the name.
+  const older = listed(parent, files).filter((file) => !own.includes(file));
+  const pathOf = (attribute: string) => join(own.includes(attribute) ? directory : parent, attribute);
   const text = (attribute: string) => readText(files, pathOf(attribute), 256).text?.trim();
   const name = text("name");
   if (!name) return [];
-  const device = deviceOf(sys, beside, files);
+  const device = deviceOf(sys, parent, files);
   const address = device?.split("/").at(-1) ?? "";
   return [
     {

@@ -1,4 +1,4 @@
-/** Chips of which only the owner of the machine knows what they measure. */
+/** Chips whose quantity only the owner of the machine knows. */
 
 import type { Component, Zone } from "@wattspan/core";
 import { energyCounter } from "../gauge/energy-counter.js";
@@ -9,12 +9,12 @@ import type { Chip } from "./chip.js";
 import { pairsOf } from "./pairs.js";
 import { channelsOf, MICRO, MILLI, updateOf } from "./quantity.js";
 
-/** What a chip measures, as told by who knows the machine. */
+/** The quantity of a chip, as the owner states it. */
 export interface ChosenChip {
   readonly component: Component;
-  /** Default `component`. `host` where it is everything in the box: then it is never added to parts. */
+  /** Default `component`. `host` for everything in the box: it is then never added to parts. */
   readonly scope?: Zone["scope"];
-  /** The most that one of its channels can carry, in watts. Default 2000. */
+  /** Maximum power of one of its channels, in watts. Default 2000. */
   readonly maxWatts?: number;
 }
 
@@ -45,7 +45,7 @@ export function chosenSensors(
   return { counters: [], gauges };
 }
 
-/** Whether a chip has anything from which power or energy follows. */
+/** Whether a chip has values that give power or energy. */
 export const hasPower = (chip: Chip): boolean =>
   channelsOf(chip, "energy", "input").length > 0 ||
   powerFactors(chip).length > 0 ||

@@ -11,13 +11,14 @@ const INTEL_CARDS: ReadonlySet<string> = new Set(["i915", "xe"]);
 const AMD_PROCESSORS: ReadonlySet<string> = new Set(["zenergy", "amd_energy"]);
 /** The hardware counts about every millisecond. */
 const REFRESH_MS = 1;
-/** Peaks are above the limit, which is of an average. */
+/** Peaks exceed the limit, which applies to an average. */
 const PEAK_OVER_LIMIT = 2;
 const MAX_WATTS = { card: 1000, processor: 2000 };
 
 /**
- * `energy1` of the driver xe is the card and `energy2` the package on it; i915, and xe where the card is not measured, have the package
- * only. What an integrated graphics unit draws is in the processor's package, and no chip of these.
+ * `energy1` of the driver xe is the card and `energy2` the package on it; i915, and xe if the card is not
+ * measured, have only the package. The energy of an integrated graphics unit is in the processor's package,
+ * and on none of these chips.
  */
 export function intelCards(chips: readonly Chip[], files: Files): DirectSensor[] {
   return chips
@@ -46,7 +47,10 @@ export function intelCards(chips: readonly Chip[], files: Files): DirectSensor[]
     });
 }
 
-/** Sockets of AMD's processors. Their cores are left out: one shows a single core, and the socket has them all. */
+/**
+ * Sockets of AMD's processors. Their cores are left out: each shows a single core, and the socket includes
+ * them all.
+ */
 export function amdSockets(chips: readonly Chip[], files: Files): DirectSensor[] {
   return chips
     .filter(({ name }) => AMD_PROCESSORS.has(name))

@@ -14,10 +14,10 @@ export interface HwmonTerms extends Omit<SensorTerms, "cpuTime"> {
   readonly ownCpu: OwnCpu;
 }
 
-/** Cards of AMD and batteries have meters of their own; chips of these names say what they measure. */
+/** AMD's cards and batteries have meters of their own; chips with these names have known quantities. */
 const KNOWN: ReadonlySet<string> = new Set(["power_meter", "i915", "xe", "zenergy", "amd_energy", "amdgpu"]);
 
-/** Opens what hwmon knows of power. Rejects only when aborted. */
+/** Opens the power sensors of hwmon. Rejects only when aborted. */
 export async function openHwmon(terms: HwmonTerms, signal: AbortSignal): Promise<Opened> {
   signal.throwIfAborted();
   const { paths, files, ownCpu } = terms;
@@ -32,10 +32,10 @@ export async function openHwmon(terms: HwmonTerms, signal: AbortSignal): Promise
 }
 
 function findSensors({ found, nameless }: Chips, { chips: chosen, paths, files }: HwmonTerms): Sensors {
-  const told = (chip: Chip) => (Object.hasOwn(chosen, chip.name) ? chosen[chip.name] : undefined);
-  const own = found.filter((chip) => told(chip) === undefined);
+  const chosenAs = (chip: Chip) => (Object.hasOwn(chosen, chip.name) ? chosen[chip.name] : undefined);
+  const own = found.filter((chip) => chosenAs(chip) === undefined);
   const named = found.flatMap((chip) => {
-    const as = told(chip);
+    const as = chosenAs(chip);
     return as ? [chosenSensors(chip, as, files)] : [];
   });
   const hasRapl = isRaplReadable(paths.sys, files);
@@ -56,7 +56,7 @@ function notesOf(chips: readonly Chip[], nameless: readonly string[], hasRapl: b
       (name) =>
         `Left out: ${name} has power, and only you know of what. To count it, pass hwmon({ chips: { ${JSON.stringify(name)}: { component: "other" } } }).`,
     ),
-    ...nameless.map((name) => `Left out: several chips are named ${name}, and nothing tells them apart.`),
+    ...nameless.map((name) => `Left out: several chips are named ${name}, and they cannot be distinguished.`),
     ...(hasRapl && chips.some(isSocket) ? ["Left out: AMD's sockets, which RAPL counts."] : []),
   ];
 }

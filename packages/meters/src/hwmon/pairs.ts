@@ -1,4 +1,6 @@
-/** Which voltage of a chip belongs to which of its currents: the numbers are of each kind by itself, and every driver counts as it likes. */
+/**
+ * The voltage of each current of a chip: each kind has its own numbers, and every driver counts differently.
+ */
 
 import type { Chip } from "./chip.js";
 import { channelsOf } from "./quantity.js";
@@ -7,7 +9,7 @@ type Pair = readonly [voltage: number, current: number];
 
 /** From the documentation of the kernel's drivers. */
 const PAIRS: Readonly<Record<string, readonly Pair[]>> = {
-  // Of these, `in0` is the voltage over the shunt.
+  // For these, `in0` is the voltage over the shunt.
   ina209: [[1, 1]],
   ina219: [[1, 1]],
   ina226: [[1, 1]],
@@ -25,12 +27,12 @@ const PAIRS: Readonly<Record<string, readonly Pair[]>> = {
   adm1276: [[1, 1]],
   adm1278: [[1, 1]],
   adm1293: [[1, 1]],
-  // Their only current is that of the output, and `in1` is the input.
+  // Their only current is the output's, and `in1` is the input.
   max20730: [[2, 1]],
   max20751: [[2, 1]],
 }; // biome-ignore format: a table
 
-/** The pairs that are there. None for a chip that is not listed: a product of strangers is no power. */
+/** The known pairs. None for an unlisted chip: the product of unrelated values is no power. */
 export function pairsOf(chip: Chip): readonly Pair[] {
   const voltages = channelsOf(chip, "in", "input");
   const currents = channelsOf(chip, "curr", "input");

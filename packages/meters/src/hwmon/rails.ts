@@ -8,7 +8,7 @@ import { type Files, readText } from "../host/files/files.js";
 import type { Chip } from "./chip.js";
 import { channelsOf, MILLI, updateOf } from "./quantity.js";
 
-/** One rail: where it is, and the files whose product is its power. */
+/** One rail: its place, and the files whose product is its power. */
 interface Rail {
   readonly id: string;
   readonly label: string;
@@ -18,16 +18,16 @@ interface Rail {
 
 /** Channels 4 to 6 are the voltages over the shunts, and 7 is their sum. */
 const RAILS = 3;
-/** What goes into the module: everything else is behind it. */
+/** The module's input: everything else is behind it. */
 const INPUT = /^(VDD_IN|POM_5V_IN)$/;
 const UNUSED = /^(NC|)$/i;
-/** What only a Jetson calls its rails. */
+/** Rail names that only a Jetson has. */
 const JETSON = /CPU|GPU|SOC|VDD_IN|POM_5V/;
 /** A conversion of all channels takes a few milliseconds. */
 const REFRESH_MS = 10;
 const MAX_WATTS = { input: 400, rail: 250 };
 
-/** Rails as hwmon shows them (L4T 34 and newer). */
+/** Rails from hwmon (L4T 34 and newer). */
 export function labelledRails(chips: readonly Chip[]): Rail[] {
   return chips.filter(isJetsonChip).flatMap((chip) => {
     const refreshMs = updateOf(chip, REFRESH_MS);
@@ -45,7 +45,7 @@ export function labelledRails(chips: readonly Chip[]): Rail[] {
   });
 }
 
-/** Whether the labels of a chip are those of a Jetson. Others may be of any board. */
+/** Whether the labels of a chip are a Jetson's. Others may be of any board. */
 export const isJetsonChip = (chip: Chip): boolean =>
   chip.name === "ina3221" &&
   channelsOf(chip, "in", "label").some((channel) => JETSON.test(chip.text(`in${channel}_label`) ?? ""));
@@ -55,14 +55,14 @@ const isUsed = (chip: Chip, channel: number): boolean =>
   chip.text(`in${channel}_enable`) !== "0" &&
   chip.attributes.includes(`curr${channel}_input`);
 
-/** Rails as the older driver shows them (L4T 32): milliwatts, under IIO. */
+/** Rails from the older driver (L4T 32): milliwatts, under IIO. */
 export function iioRails(sys: string, files: Files): Rail[] {
   const base = join(sys, "bus/i2c/drivers/ina3221x");
   const within = (path: string) => {
     try {
       return files.list(path).map((name) => join(path, name));
     } catch {
-      return []; // no such driver, or a file beside the chips
+      return []; // no such driver, or a file next to the chips
     }
   };
   return within(base)
@@ -72,7 +72,7 @@ export function iioRails(sys: string, files: Files): Rail[] {
         const channel = /\/rail_name_(\d+)$/.exec(path)?.[1];
         const label = channel === undefined ? "" : (readText(files, path, 64).text ?? "").trim();
         if (UNUSED.test(label)) return [];
-        // The number of the IIO device may be another after the next start; bus and address of the chip stay.
+        // The number of the IIO device may change at the next start; bus and address of the chip stay.
         const [address] = device.slice(base.length + 1).split("/");
         const factors = [{ path: join(device, `in_power${channel}_input`), steps: MILLI }];
         return [{ id: `i2c/${address}/rail${channel}`, label, factors, refreshMs: REFRESH_MS }];
@@ -99,7 +99,7 @@ export function railSensors(rails: readonly Rail[]): GaugeSensor[] {
   });
 }
 
-/** A rail that several parts share is the processor's: it is there always. */
+/** A rail that several parts share is the processor's, which is always present. */
 function componentOf(label: string): Component {
   if (label.includes("CPU")) return "cpu";
   if (label.includes("GPU")) return "gpu";

@@ -65,7 +65,7 @@ const nim = ({ joules, tokens }: Shown) =>
 
 const partOf = ({ parts }: ServerShare) => parts[0];
 
-describe.skipIf(!HAS_LOOPBACK)("a server that tells its energy on a page", () => {
+describe.skipIf(!HAS_LOOPBACK)("a server that shows its energy on a page", () => {
   it.each([
     ["tensorrt-llm", tensorRt, ["upper_bound", "idle_unknown"]],
     ["triton", triton, ["idle_unknown"]],

@@ -1,9 +1,9 @@
-/** Reads single numbers out of Prometheus text, line by line. */
+/** Reads single numbers from Prometheus text, line by line. */
 
 import { ExpositionLines } from "../exposition/exposition-lines.js";
 import { nameOn, valueAfter } from "../exposition/sample.js";
 
-/** Sums by name, over all label sets. A name of which one value is no number is not there: a part is not the total. */
+/** Sums by name, over all label sets. A name with an invalid value is missing: a part is not the total. */
 export class ExpositionSums {
   readonly #wanted: ReadonlySet<string>;
   readonly #sums = new Map<string, number>();
@@ -26,7 +26,7 @@ export class ExpositionSums {
     return this.#sums;
   }
 
-  /** How many lines, which is how many label sets, a name has. */
+  /** The number of lines, and so of label sets, of a name. */
   lines(name: string): number {
     return this.#counts.get(name) ?? 0;
   }

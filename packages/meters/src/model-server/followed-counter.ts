@@ -1,14 +1,14 @@
-/** Reads a server's own energy counter while calls of ours run, and until what they took is in it. */
+/** Reads a server's own energy counter during our calls, and until it includes their energy. */
 
 import { systemClock } from "@wattspan/core";
 import type { MetricsPage } from "./metrics-page.js";
 import { ReportedEnergy } from "./reported-energy.js";
 
-/** How often the page is asked while a call runs or waits, where its counter does not move more often. */
+/** Interval of reads while a call runs or waits, unless the counter moves more often. */
 const LOOK_MS = 500;
-/** A counter that does not move is waited for so long after a call: Triton's moves every two seconds. */
+/** Timeout for a counter to move after a call: Triton's moves every two seconds. */
 const MOVE_MS = 2700;
-/** A page that was read so long ago or less tells of the start of a call. */
+/** Maximum age of a page for the start of a call. */
 const RECENT_MS = 1000;
 
 /** One server's counter. */
@@ -24,7 +24,7 @@ export class FollowedCounter {
     this.#page = page;
   }
 
-  /** A call begins. The promise says whether the counter was there then. Never rejects. */
+  /** A call begins. The promise resolves to whether the counter was there. Never rejects. */
   async begin(atMs: number): Promise<boolean> {
     this.energy.began(atMs);
     this.#waiting++;
@@ -33,7 +33,10 @@ export class FollowedCounter {
     return (await this.#read()) || wasRead;
   }
 
-  /** A call ended. The promise waits until the counter has what it took; it says whether the page still shows it. Never rejects. */
+  /**
+   * A call ended. The promise waits until the counter includes its energy, and resolves to whether the page
+   * still shows it. Never rejects.
+   */
   async end(atMs: number): Promise<boolean> {
     this.energy.ended(atMs);
     const untilMs = atMs + MOVE_MS;

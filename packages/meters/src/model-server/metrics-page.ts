@@ -1,25 +1,28 @@
-/** Reads a page of a server, beside the calls and never in their way. */
+/** Reads a page of a server in the background, never on the path of a call. */
 
 import { HttpClient } from "../http/http-client.js";
 import { counterIn, counterOn, ENERGY_NAMES, type EnergyCounter } from "./energy-counter.js";
 import { ExpositionSums } from "./exposition.js";
 import { type ServerTotals, totalsOf, WANTED } from "./server-totals.js";
 
-/** A page that takes longer is not waited for. */
+/** Timeout of a page. */
 const TIMEOUT_MS = 1000;
-/** No server's page is larger; what sends for ever is cut off. */
+/** No server's page is larger. An endless one is cut off. */
 const MAX_SIZE = 64 * 2 ** 20;
-/** What is no page for Prometheus is as short. */
+/** Other answers than Prometheus pages are this short. */
 const HEAD = 8192;
 const NAMES = [...WANTED, ...ENERGY_NAMES];
 
-/** What a page tells. */
+/** The content of a page. */
 interface PageContent {
   readonly totals: ServerTotals | undefined;
   readonly counter: EnergyCounter | undefined;
 }
 
-/** One reading, and when it was asked for. Without totals or a counter: the page could not be read, or has none. */
+/**
+ * One reading, and the time of its request. Without totals or a counter: the page could not be read, or has
+ * none.
+ */
 export interface PageReading extends PageContent {
   readonly askedMs: number;
   readonly answeredMs: number;
@@ -39,7 +42,7 @@ export class MetricsPage {
     this.#client = new HttpClient(url, { deadlineMs: TIMEOUT_MS, largest: MAX_SIZE });
   }
 
-  /** A reading that is asked for from now on. Those that are asked for while another one runs share the next. Never rejects. */
+  /** A reading that starts from now on. Requests during a running one share the next. Never rejects. */
   read(): Promise<PageReading> {
     if (!this.#running) return this.#start();
     this.#next ??= this.#running.then(() => {
@@ -53,7 +56,7 @@ export class MetricsPage {
     const askedMs = performance.now();
     const running = contentOn(this.#client, this.#url).then(
       (content) => this.#done(askedMs, content),
-      () => this.#done(askedMs, NOTHING), // A page that cannot be read tells nothing: the share says so.
+      () => this.#done(askedMs, NOTHING), // An unreadable page has no values, which the share states.
     );
     this.#running = running;
     return running;

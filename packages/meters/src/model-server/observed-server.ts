@@ -1,4 +1,4 @@
-/** Follows a server while calls of ours run: reads, and gives each call its share. */
+/** Follows a server during our calls: reads it, and gives each call its share. */
 
 import {
   type MeteredHost,
@@ -20,31 +20,31 @@ import { ServerEnergy } from "./server-energy.js";
 import type { ServerTotals } from "./server-totals.js";
 import { SharedTime, type TimedCall, type TimePart } from "./shared-time.js";
 
-/** How often devices are looked at while a call runs or waits, as the sampler does. */
+/** Interval of looks at devices while a call runs or waits, as the sampler's. */
 const LOOK_MS = 100;
-/** A device that is slow is waited for so long. */
+/** Timeout for a slow device. */
 const BOOKING_MS = 1000;
-/** An older page says too little about now. */
+/** An older page is outdated. */
 const RECENT_MS = 10_000;
 
-/** Where it looks. */
+/** Its sources. */
 export interface ObservedParts {
   readonly zones: readonly string[];
   /** Undefined: only `zones` count. */
   readonly cpu: ServerCpuSource | undefined;
-  /** Opens at the first call. */
+  /** Opened at the first call. */
   openTime(): CpuTimeSource;
   readonly page: MetricsPage | undefined;
-  /** A counter of its own, which it shows on a page. */
+  /** Its own counter, from a page. */
   readonly counter: FollowedCounter | undefined;
 }
 
-/** A server that is observed. */
+/** An observed server. */
 export class ObservedServer implements ModelServer {
   readonly #parts: ObservedParts;
   readonly #energy: ServerEnergy;
   readonly #time = new SharedTime();
-  /** Calls whose tokens the server may have counted in the time that is looked at. */
+  /** Calls whose tokens the server may have counted in the observed time. */
   #calls: TimedCall[] = [];
   #cpuTime: CpuTimeSource | undefined;
   #lastPage: PageReading | undefined;
@@ -66,7 +66,7 @@ export class ObservedServer implements ModelServer {
     let first: PageReading | undefined;
     const counted = this.#parts.counter?.begin(call.fromMs);
     const begun = this.#read()?.then((reading) => {
-      // One that came when the call was over may hold the call's own tokens.
+      // A page that came after the call may include the call's own tokens.
       if (call.toMs === Number.POSITIVE_INFINITY) first = reading;
     });
     return {
@@ -86,10 +86,10 @@ export class ObservedServer implements ModelServer {
     };
   }
 
-  /** Notes everything as it is now. */
+  /** Notes the current state. */
   #look(host: MeteredHost): number {
     const { cpu } = this.#parts;
-    const atMs = performance.now(); // Before the reading, so that what is booked then reaches up to it.
+    const atMs = performance.now(); // Before the reading, so that the joules booked by it reach up to it.
     if (!this.#hasDevices) return atMs;
     host.read();
     if (cpu) this.#cpuTime ??= this.#parts.openTime();
@@ -115,7 +115,7 @@ export class ObservedServer implements ModelServer {
     });
   }
 
-  /** In the unit in which this server counts. */
+  /** In the server's own unit of counting. */
   #workOf(usage: TokenUsage | undefined): number | undefined {
     if (this.#kind?.unit === "requests") return 1;
     if (usage?.inputFresh === undefined && usage?.output === undefined) return undefined;
@@ -179,12 +179,12 @@ export class ObservedServer implements ModelServer {
   }
 }
 
-/** Of several devices together. */
+/** The shares of several devices. */
 function joined(shares: readonly ServerShare[]): ServerShare {
   const reasons = new Set(shares.flatMap((share) => share.reasons));
   return { parts: shares.flatMap(({ parts }) => parts), reasons: [...reasons] };
 }
 
-/** A reading from before a call, where it is not old. */
+/** A reading from before a call, unless it is outdated. */
 const recent = (before: PageReading | undefined, call: TimedCall): PageReading | undefined =>
   before && before.askedMs <= call.fromMs && call.fromMs - before.askedMs < RECENT_MS ? before : undefined;

@@ -27,7 +27,7 @@ describe("otherWork", () => {
     });
   });
 
-  it("the work of others is what the server counted besides ours, per millisecond", () => {
+  it("the work of others is what the server counted in addition to ours, per millisecond", () => {
     const ours = [call(0, 100, 60), call(-50, 20, 30), call(-90, -10, 500)];
     expect(otherWork(page(0, 0), page(100, 190), ours)).toEqual({ rate: 1, low: 1, high: 1 });
   });

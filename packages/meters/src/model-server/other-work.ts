@@ -1,19 +1,19 @@
-/** What others asked of a server while a call of ours ran, from its totals. Pure. */
+/** Others' work on a server during our call, from its totals. Pure. */
 
 import type { PageReading } from "./metrics-page.js";
 import { isRestarted, type ServerTotals } from "./server-totals.js";
 import type { OtherWork, TimedCall } from "./shared-time.js";
 
-/** A page as far as it matters here. */
+/** The used part of a page. */
 type TotalsReading = Pick<PageReading, "askedMs" | "totals">;
 
-/** A reading that has totals. */
+/** A reading with totals. */
 interface Known {
   readonly askedMs: number;
   readonly totals: ServerTotals;
 }
 
-/** The rate of the others; or `restarted`; or undefined where it is not known. */
+/** The rate of the others; `restarted`; or undefined if unknown. */
 export function otherWork(
   first: TotalsReading | undefined,
   last: TotalsReading | undefined,
@@ -30,14 +30,14 @@ export function otherWork(
   const rate = Math.max(0, end.totals.work - begin.totals.work - own) / spanMs;
   if (end.totals.counts === "progress") return { rate, low: rate, high: rate };
   if (!isOtherRunning(begin, calls) && !isOtherRunning(end, calls)) {
-    // One of ours that has ended there, and not yet here, is in the totals.
+    // Our call that has ended on the server, but not here yet, is in the totals.
     return { rate, low: isOwnUnderWay(end, calls) ? 0 : rate, high: rate };
   }
-  // A request that others have in the works at an edge counts wholly or not at all: as much again may be missing, or too much.
+  // A request of others at an edge counts wholly or not at all: as much again may be missing, or too much.
   return rate > 0 ? { rate, low: 0, high: 2 * rate } : undefined;
 }
 
-/** How much of a call of ours the server counted between two readings. */
+/** The part of our call that the server counted between two readings. */
 function countedOf({ fromMs, toMs, work = 0 }: TimedCall, begin: Known, end: Known): number {
   if (end.totals.counts === "end") return toMs > begin.askedMs && toMs <= end.askedMs ? work : 0;
   const overlapMs = Math.min(toMs, end.askedMs) - Math.max(fromMs, begin.askedMs);

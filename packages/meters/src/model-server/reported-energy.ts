@@ -1,10 +1,10 @@
 /**
- * What a server drew, from a counter of its own that it shows on a page. Pure: no clock, no I/O.
+ * A server's energy, from its own counter on a page. Pure: no clock, no I/O.
  *
- * A page shows the counter as it was at some moment before, so each value is known to lie between two moments. Between two values the
- * power at rest goes by the time, and what is beyond it to the time in which the server worked: all of it to calls of ours where
- * nobody else was there, and the more evenly the more of the work was others'. The band does not rely on that: of an interval at the
- * edge of a call it reaches from the call's part by time to all.
+ * A page shows the counter of some earlier moment, so each value lies between two moments. Between two
+ * values, idle power is divided by time, and the rest by the time in which the server worked: all of it to
+ * our calls without other clients, and more evenly the more of the work was others'. The band does not rely
+ * on that: for an interval at the edge of a call it reaches from the call's part by time to all.
  */
 
 import type { Range } from "@wattspan/core";
@@ -12,30 +12,30 @@ import type { EnergyCounter } from "./energy-counter.js";
 import { Series } from "./series.js";
 import type { TimePart } from "./shared-time.js";
 
-/** Intervals that are kept; beyond, neighbours become one. */
+/** Maximum of kept intervals. Beyond it, neighbours are merged. */
 const MAX = 4096;
-/** No server draws more: a counter that says so is another one. */
+/** No server draws more: a higher value means another counter. */
 const MAX_WATTS = 1e6;
-/** The power of an interval is known well when its moments are known to so much of its length. */
+/** The power of an interval is well known if its moments are known to this part of its length. */
 const WELL_KNOWN = 0.2;
 
-/** A value that the counter had at a moment between `fromMs` and `toMs`. */
+/** A counter value at a moment between `fromMs` and `toMs`. */
 interface Value {
   readonly fromMs: number;
   readonly toMs: number;
   readonly joules: number;
 }
 
-/** What was drawn between two values. */
+/** The energy between two values. */
 interface Interval {
   readonly begin: Value;
   readonly end: Value;
   readonly joules: number;
-  /** Watts at rest: the least that was seen until it closed; half of the mean where rest was not seen yet. */
+  /** Idle watts: the minimum until it closed; half of the mean before any rest was seen. */
   readonly restWatts: number;
 }
 
-/** One reading of a page that had the counter. */
+/** One reading of a page with the counter. */
 export interface CounterReading {
   readonly askedMs: number;
   readonly answeredMs: number;
@@ -46,12 +46,12 @@ const middleOf = ({ fromMs, toMs }: Value): number => (fromMs + toMs) / 2;
 const msOf = ({ begin, end }: Pick<Interval, "begin" | "end">): number => middleOf(end) - middleOf(begin);
 const blurOf = ({ fromMs, toMs }: Value): number => toMs - fromMs;
 
-/** Follows one counter, and the time in which calls of ours ran. */
+/** Follows one counter, and the times of our calls. */
 export class ReportedEnergy {
   #intervals: Interval[] = [];
   #last: Value | undefined;
   #counter: EnergyCounter | undefined;
-  /** When the last value was still there. */
+  /** The last time at which the last value was still shown. */
   #askedMs = Number.NEGATIVE_INFINITY;
   #restWatts = Number.POSITIVE_INFINITY;
   #restartedMs = Number.NEGATIVE_INFINITY;
@@ -60,19 +60,19 @@ export class ReportedEnergy {
   #atMs = 0;
   #running = 0;
 
-  /** A call of ours begins. */
+  /** Our call begins. */
   began(atMs: number): void {
     this.#advance(atMs);
     this.#running++;
   }
 
-  /** One ends. */
+  /** Our call ends. */
   ended(atMs: number): void {
     this.#advance(atMs);
     this.#running--;
   }
 
-  /** Notes what a page shows. */
+  /** Notes the values of a page. */
   note({ askedMs, answeredMs, counter }: CounterReading): void {
     this.#advance(answeredMs);
     const fromMs = Math.max(this.#askedMs, askedMs - counter.refreshMs);
@@ -86,12 +86,12 @@ export class ReportedEnergy {
     this.#last = value;
   }
 
-  /** Who shows it. */
+  /** The server. */
   get server(): string | undefined {
     return this.#counter?.server;
   }
 
-  /** Whether an interval was seen that is long enough to tell the power at rest. */
+  /** Whether an interval was seen that is long enough to show the idle power. */
   get restIsKnown(): boolean {
     return this.#restWatts < Number.POSITIVE_INFINITY;
   }
@@ -112,7 +112,7 @@ export class ReportedEnergy {
     return this.#last !== undefined && this.#last.fromMs >= atMs;
   }
 
-  /** A call's part of what was drawn in its time, in joules as the counter has them. */
+  /** A call's part of the energy in its time, in joules of the counter. */
   part(times: readonly TimePart[]): Range {
     const sum = { value: 0, low: 0, high: 0 };
     const [fromMs, toMs] = [times[0]?.fromMs ?? 0, times.at(-1)?.toMs ?? 0];
@@ -128,13 +128,13 @@ export class ReportedEnergy {
       sum.low +=
         this.#leastOf(interval, fromMs, toMs) * touched.reduce((least, { low }) => Math.min(least, low), 1);
       sum.high +=
-        (value > 0 ? joules : mostBeside(interval, fromMs, toMs)) *
+        (value > 0 ? joules : maxOutside(interval, fromMs, toMs)) *
         touched.reduce((most, { high }) => Math.max(most, high), 0);
     }
     return sum;
   }
 
-  /** Drops what lies before a moment. */
+  /** Drops the time before a moment. */
   forget(beforeMs: number): void {
     const first = this.#intervals.findIndex(({ end }) => end.toMs >= beforeMs);
     if (first < 0) this.#intervals = [];
@@ -167,8 +167,8 @@ export class ReportedEnergy {
   }
 
   /**
-   * What was drawn during a call at least. Where only others worked outside of it the power there was not higher, but for what is
-   * theirs, and that is not in the call's part.
+   * Minimum energy during a call. If only others worked outside it, the power there was not higher, except
+   * for their own, which is not in the call's part.
    */
   #leastOf({ begin, end, joules }: Interval, fromMs: number, toMs: number): number {
     const outsideMs = Math.max(0, fromMs - begin.fromMs) + Math.max(0, end.toMs - toMs);
@@ -176,7 +176,7 @@ export class ReportedEnergy {
     return busyMs > 0 ? 0 : joules * Math.max(0, 1 - outsideMs / msOf({ begin, end }));
   }
 
-  /** As the part of each stretch of the call's time, which is its part of that stretch. */
+  /** By the call's part of each stretch of its time. */
   #valueOf(interval: Interval, times: readonly TimePart[]): number {
     const { begin, end, joules, restWatts } = interval;
     const [startMs, stopMs, ms] = [middleOf(begin), middleOf(end), msOf(interval)];
@@ -193,26 +193,26 @@ export class ReportedEnergy {
   }
 }
 
-/** Whether the moments of an interval are known well for its length. */
+/** Whether the moments of an interval are precise relative to its length. */
 const isWellKnown = (interval: Pick<Interval, "begin" | "end">): boolean =>
   blurOf(interval.begin) + blurOf(interval.end) <= WELL_KNOWN * msOf(interval);
 
-/** Whether a counter is not the one that was read before. */
+/** Whether a counter is another one than before. */
 function isOther(before: EnergyCounter, after: EnergyCounter, last: Value, value: Value): boolean {
   if (after.server !== before.server || after.cards !== before.cards) return true;
   const joules = value.joules - last.joules;
   return joules < 0 || (1000 * joules) / (value.toMs - last.fromMs) > MAX_WATTS;
 }
 
-/** What a call may have of an interval beside which it ran, as far as is known: all, or in a long one what fits into the blur. */
-function mostBeside(interval: Interval, fromMs: number, toMs: number): number {
+/** A call's maximum of an adjacent interval: all, or in a long one the energy that fits into the blur. */
+function maxOutside(interval: Interval, fromMs: number, toMs: number): number {
   const { begin, end, joules } = interval;
   const ms = msOf(interval);
   if (!isWellKnown(interval)) return joules;
   return (joules * (Math.min(end.toMs, toMs) - Math.max(begin.fromMs, fromMs))) / ms;
 }
 
-/** Two neighbours as one. */
+/** Merges neighbours in pairs. */
 function inPairs(intervals: readonly Interval[]): Interval[] {
   const pairs: Interval[] = [];
   for (let i = 0; i < intervals.length; i += 2) {

@@ -1,11 +1,11 @@
-/** Values that are kept; beyond, every second one between the first and the last goes. */
+/** Maximum of kept values. Beyond it, every second one between the first and the last is dropped. */
 const MAX = 8192;
 
-/** A quantity that only grows, known at some moments: between two of them in a straight line. */
+/** A growing quantity, known at some moments and linear between them. */
 export class Series {
   #points: { readonly atMs: number; readonly value: number }[] = [];
 
-  /** Notes a value. One at the same moment replaces the last, one from before is left out. */
+  /** Notes a value. One at the same moment replaces the last; an earlier one is dropped. */
   note(atMs: number, value: number): void {
     const last = this.#points.at(-1);
     if (last && atMs < last.atMs) return;
@@ -19,12 +19,12 @@ export class Series {
     return this.#points.at(-1)?.atMs ?? Number.NEGATIVE_INFINITY;
   }
 
-  /** How much it grew; before the first value and after the last it stands still. */
+  /** Its growth. It is constant before the first value and after the last. */
   growth(fromMs: number, toMs: number): number {
     return Math.max(0, this.#at(toMs) - this.#at(fromMs));
   }
 
-  /** Drops what lies before a moment, but for the value that leads to it. */
+  /** Drops values before a moment, except the one that leads to it. */
   forget(beforeMs: number): void {
     const first = this.#points.findLastIndex(({ atMs }) => atMs <= beforeMs);
     if (first > 0) this.#points.splice(0, first);

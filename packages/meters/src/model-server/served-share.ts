@@ -8,7 +8,7 @@ import type { TimedCall, TimePart } from "./shared-time.js";
 /** Tolerance of the power sensors of cards. */
 const SENSOR_ERROR = 0.05;
 
-/** What is known besides. */
+/** Other known facts. */
 export interface ShareBasis {
   /** Whether the server's CPU time counts. */
   readonly withCpu: boolean;
@@ -47,10 +47,13 @@ export function servedShare(
   return { parts: [...parts.values()], reasons };
 }
 
-/** No share, and why. */
+/** An empty share, with its reason. */
 export const nothing = (reason: Reason): ServerShare => ({ parts: [], reasons: [reason] });
 
-/** Sums over what the server's own counter has. `seen`: whether its page showed it at the beginning and at the end of the call. */
+/**
+ * Sums over the server's own counter. `seen`: whether its page showed it at the beginning and at the end of
+ * the call.
+ */
 export function reportedShare(
   call: TimedCall,
   times: readonly TimePart[],

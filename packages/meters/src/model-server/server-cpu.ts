@@ -12,21 +12,24 @@ import {
 } from "../host/processes/cpu-seconds.js";
 import { statFields } from "../host/processes/process-stat.js";
 
-/** What a server used, and by what it is the same server. */
+/** A server's CPU time, and its identity. */
 export interface ServerCpu {
   readonly seconds: number;
-  /** Another value: another process, or the same group anew. */
+  /** Another value: another process, or the group created anew. */
   readonly identity: string;
 }
 
-/** Reads it again and again. Undefined: it is not there, or nothing tells. */
+/** Reads it repeatedly. Undefined: it is gone, or unreadable. */
 export interface ServerCpuSource {
   /** The smallest step in seconds. */
   readonly stepS: number;
   read(): ServerCpu | undefined;
 }
 
-/** All threads of a process, without what it started: give the control group of a server with several processes. */
+/**
+ * All threads of a process, without child processes: for a server of several processes, use the control
+ * group.
+ */
 export function processCpu(pid: number, { proc }: HostPaths, files: Files): ServerCpuSource {
   const path = join(proc, String(pid), "stat");
   return {
@@ -41,13 +44,15 @@ export function processCpu(pid: number, { proc }: HostPaths, files: Files): Serv
   };
 }
 
-/** When a process started: a number that is used again is another process. Field 22 of proc(5), 20th behind the name. */
+/**
+ * The start of a process: a reused number is another process. Field 22 of proc(5), the 20th after the name.
+ */
 function startOf(text: string): string | undefined {
   const started = statFields(text)[19];
   return started !== undefined && /^\d{1,20}$/.test(started) ? started : undefined;
 }
 
-/** A control group with all that is in it, by its path below the root of the control groups. */
+/** A control group with all its members, by its path below the root of the control groups. */
 export function groupCpu(group: string, { cgroup }: HostPaths, files: Files): ServerCpuSource {
   let used: CpuSeconds | undefined;
   let lastS = 0;

@@ -1,4 +1,6 @@
-/** What a server drew, from the joules that the ledger books for others and the CPU time of all of them. Pure. */
+/**
+ * A server's energy, from the joules that the ledger books for others and the CPU time of all of them. Pure.
+ */
 
 import type { CpuTime, DeviceStatus } from "@wattspan/core";
 import { Series } from "./series.js";
@@ -10,7 +12,7 @@ export interface DrawnEnergy {
   readonly joules: number;
 }
 
-/** Takes what is seen at some moments, and tells what was drawn between them. */
+/** Takes observations at moments, and returns the energy between them. */
 export class ServerEnergy {
   readonly #zones: ReadonlySet<string>;
   readonly #devices = new Map<string, { status: DeviceStatus; readonly joules: Series }>();
@@ -22,12 +24,12 @@ export class ServerEnergy {
   #restartedMs = Number.NEGATIVE_INFINITY;
   #unseenMs = Number.NEGATIVE_INFINITY;
 
-  /** @param zones ids of devices that the server has for itself */
+  /** @param zones Ids of the server's exclusive devices. */
   constructor(zones: readonly string[]) {
     this.#zones = new Set(zones);
   }
 
-  /** Notes what is seen now. `cpu`: undefined where the server's CPU time is not wanted or cannot be read. */
+  /** Notes the current state. `cpu`: undefined if the server's CPU time is not needed or cannot be read. */
   note(
     atMs: number,
     devices: readonly DeviceStatus[],
@@ -53,12 +55,12 @@ export class ServerEnergy {
     return this.#restartedMs >= atMs;
   }
 
-  /** Whether its CPU time could not be read at some moment since. */
+  /** Whether its CPU time was unreadable at some moment since. */
   unseenSince(atMs: number): boolean {
     return this.#unseenMs >= atMs;
   }
 
-  /** Whether a device that it has for itself was ever there. */
+  /** Whether one of its exclusive devices was ever there. */
   get hasZones(): boolean {
     for (const id of this.#zones) if (this.#devices.has(id)) return true;
     return false;
@@ -72,8 +74,8 @@ export class ServerEnergy {
   }
 
   /**
-   * Whether the server is counted as this process, as a child in a control group of ours is: then it used more than all others
-   * together, and its joules are not among theirs.
+   * Whether the server counts as this process, as a child in our control group: it then used more than all
+   * others together, and its joules are not among theirs.
    */
   get isInside(): boolean {
     const serverS = this.#last.serverS - this.#first.serverS;
@@ -85,12 +87,16 @@ export class ServerEnergy {
     return this.#server.growth(fromMs, toMs);
   }
 
-  /** What it drew on each device on which that can be told: those of its own wholly, of the host's by its part of the others' CPU time. */
+  /**
+   * Its energy on each device that shows it: all of its own devices, and its part of the others' CPU time on
+   * the host's.
+   */
   drawn(fromMs: number, toMs: number, withCpu: boolean): DrawnEnergy[] {
     const drawn: DrawnEnergy[] = [];
     for (const { status, joules } of this.#devices.values()) {
       const isOwn = this.#zones.has(status.id);
-      // One that never booked anything for others does not tell them apart, as a model of this process alone.
+      // A device that never booked others' energy does not separate them, such as a model of this process
+      // alone.
       if (!isOwn && (!withCpu || status.otherProcess <= 0)) continue;
       const part = isOwn ? 1 : this.#partOf(fromMs, toMs, status.idleCores ?? 0);
       drawn.push({ device: status, joules: part * joules.growth(fromMs, toMs) });
@@ -98,7 +104,7 @@ export class ServerEnergy {
     return drawn;
   }
 
-  /** Drops what lies before a moment. */
+  /** Drops the time before a moment. */
   forget(beforeMs: number): void {
     for (const { joules } of this.#devices.values()) joules.forget(beforeMs);
     this.#server.forget(beforeMs);
@@ -114,7 +120,10 @@ export class ServerEnergy {
     known.joules.note(status.bookedUntilMs, status.otherProcess + (isOwn ? status.unattributed : 0));
   }
 
-  /** What others kept busy while the idle power was learned is inside of that, so it has no part in the rest. */
+  /**
+   * Cores that others kept busy while the idle power was learned are part of it, so they have no part in the
+   * rest.
+   */
   #partOf(fromMs: number, toMs: number, idleCores: number): number {
     const server = this.#server.growth(fromMs, toMs);
     const others = this.#others.growth(fromMs, toMs) - (idleCores * (toMs - fromMs)) / 1000;

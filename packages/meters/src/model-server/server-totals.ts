@@ -1,4 +1,6 @@
-/** What model servers count, and under which names: https://prometheus.io exposition of each. */
+/**
+ * The counters of model servers, and their names: the Prometheus exposition of each, https://prometheus.io.
+ */
 
 import { tokenWork } from "@wattspan/core";
 
@@ -6,20 +8,21 @@ import { tokenWork } from "@wattspan/core";
 interface ServerNames {
   readonly input: string;
   readonly output?: string;
-  /** How many requests are worked on. */
+  /** Number of running requests. */
   readonly running?: string;
-  /** Whether a request is counted while it is worked on, or only when it ends. */
+  /** Whether a request counts during its work, or only at its end. */
   readonly counts: "progress" | "end";
-  /** Whether the input holds tokens that came from a cache. */
+  /** Whether the input includes cached tokens. */
   readonly cached: boolean;
-  /** What the input counts. */
+  /** The unit of the input's count. */
   readonly unit: "tokens" | "requests";
 }
 
 /**
- * Exact names, from the sources of the servers: llama.cpp `tools/server` (`--metrics`), vLLM `v1/metrics/loggers.py`, SGLang
- * `metrics_collector.py`, text-generation-inference `router` (the sums of two histograms), TensorRT-LLM `metrics/collector.py`, NIM
- * ("Observability": counted each iteration), Triton (requests, not tokens). Ollama has none.
+ * Exact names, from the sources of the servers: llama.cpp `tools/server` (`--metrics`), vLLM
+ * `v1/metrics/loggers.py`, SGLang `metrics_collector.py`, text-generation-inference `router` (the sums of two
+ * histograms), TensorRT-LLM `metrics/collector.py`, NIM ("Observability": counted each iteration), Triton
+ * (requests, not tokens). Ollama has none.
  */
 const SERVERS: readonly ServerNames[] = [
   {
@@ -73,10 +76,10 @@ const SERVERS: readonly ServerNames[] = [
   { input: "nv_inference_count", counts: "end", cached: true, unit: "requests" },
 ];
 
-/** A restart that lets no total fall: Prometheus' own clients say when the process started. */
+/** A restart that lets no total fall: Prometheus' own clients export the start of the process. */
 const STARTED = "process_start_time_seconds";
 
-/** All names that are looked for. */
+/** All wanted names. */
 export const WANTED: readonly string[] = [
   STARTED,
   ...SERVERS.flatMap(({ input, output, running }) => [input, output, running]).filter(
@@ -84,7 +87,7 @@ export const WANTED: readonly string[] = [
   ),
 ];
 
-/** What a server has done since its start, as its page says. */
+/** A server's work since its start, from its page. */
 export interface ServerTotals {
   /** Token work, see `tokenWork`; or requests. */
   readonly work: number;
@@ -93,12 +96,15 @@ export interface ServerTotals {
   readonly counts: ServerNames["counts"];
   readonly cached: boolean;
   readonly unit: ServerNames["unit"];
-  /** Requests that are worked on; undefined where the server does not say. */
+  /** Running requests; undefined if the server does not state them. */
   readonly running: number | undefined;
   readonly startedS: number | undefined;
 }
 
-/** The totals of the first kind of server of which all are there. @example totalsOf(new Map([["nv_inference_count", 7]])) */
+/**
+ * The totals of the first kind of server whose names are all present. @example totalsOf(new
+ * Map([["nv_inference_count", 7]]))
+ */
 export function totalsOf(sums: ReadonlyMap<string, number>): ServerTotals | undefined {
   for (const { input, output, running, ...how } of SERVERS) {
     const taken = sums.get(input);
@@ -116,7 +122,7 @@ export function totalsOf(sums: ReadonlyMap<string, number>): ServerTotals | unde
   return undefined;
 }
 
-/** Whether a server started again between two pages, or is another one. */
+/** Whether a server restarted between two pages, or is another one. */
 export function isRestarted(before: ServerTotals, after: ServerTotals): boolean {
   return (
     after.input < before.input ||

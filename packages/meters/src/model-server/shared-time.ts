@@ -1,20 +1,21 @@
 /**
- * Divides a server's time among the calls of ours that it served at once, and what others asked of it. Pure: no clock, no I/O.
+ * Divides a server's time among our concurrent calls and the work of others. Pure: no clock, no I/O.
  *
- * Between two moments at which a call of ours began or ended, each call has a rate of work, and so have the others. Calls are asked
- * about one after another: a call's part is its rate ÷ the rates of all that were not asked about yet, of what those before it left. A
- * call that still runs is taken at the rate of the one that is asked about. So what calls are given never exceeds the whole, and is
- * all of it where there are no others; and where all rates are known, it is each one's rate ÷ the sum.
+ * Between two moments at which our calls began or ended, each call has a rate of work, and so have the
+ * others. Calls are settled one after another: a call's part is its rate ÷ the rates of all unsettled ones,
+ * of the remainder that settled ones left. A running call counts at the rate of the call being settled. So
+ * the parts never exceed the whole, and make up all of it without others. If all rates are known, each part
+ * is the call's rate ÷ the sum.
  */
 
-/** Stretches that are kept; beyond, neighbours become one. */
+/** Maximum of kept stretches. Beyond it, neighbours are merged. */
 const MAX = 4096;
 
-/** A call of ours. Times in milliseconds. */
+/** Our call. Times in milliseconds. */
 export interface TimedCall {
   readonly fromMs: number;
   toMs: number;
-  /** Undefined while it runs, and where its tokens are not known. */
+  /** Undefined while it runs, and if its tokens are unknown. */
   work: number | undefined;
 }
 
@@ -25,11 +26,11 @@ export interface TimePart {
   readonly value: number;
   readonly low: number;
   readonly high: number;
-  /** The part of others in all work, where it is known; else 0. */
+  /** The others' part of all work, if known; else 0. */
   readonly others: number;
 }
 
-/** The work of others per millisecond, with bounds. Undefined: it is not known. */
+/** The work of others per millisecond, with bounds. Undefined: unknown. */
 export interface OtherWork {
   readonly rate: number;
   readonly low: number;
@@ -39,17 +40,17 @@ export interface OtherWork {
 interface Stretch {
   readonly fromMs: number;
   readonly toMs: number;
-  /** Calls of ours that were not asked about yet, on average. */
+  /** Our unsettled calls, on average. */
   calls: number;
-  /** Those among them whose work is not known, or not yet. */
+  /** Those of unknown work, so far or at all. */
   unknown: number;
   /** Work per millisecond of the rest of them. */
   rate: number;
-  /** What is left of the whole. */
+  /** The remainder of the whole. */
   left: number;
 }
 
-/** The stretches of time in which calls of ours ran. */
+/** The stretches of time in which our calls ran. */
 export class SharedTime {
   #stretches: Stretch[] = [];
   readonly #held = new Set<TimedCall>();
@@ -79,7 +80,7 @@ export class SharedTime {
     }
   }
 
-  /** The parts of a call that ended. To be asked once: what it is given is no longer there for others. */
+  /** The parts of an ended call. Only once: its part is then no longer available to others. */
   take(call: TimedCall, others: OtherWork | undefined): TimePart[] {
     const parts = this.#during(call).map((stretch) => partOf(stretch, call, others));
     this.#held.delete(call);
@@ -87,7 +88,7 @@ export class SharedTime {
     return parts;
   }
 
-  /** Since when anything is kept. */
+  /** The start of the kept time. */
   get keptFromMs(): number {
     let first = Number.POSITIVE_INFINITY;
     for (const { fromMs } of this.#held) first = Math.min(first, fromMs);
@@ -100,7 +101,7 @@ export class SharedTime {
 
   #cut(atMs: number): void {
     if (this.#running > 0 && atMs > this.#lastMs) {
-      // Those that ended before were not here, whether they were asked about or not.
+      // Calls that ended before were not here, settled or not.
       const calls = this.#running;
       this.#stretches.push({ fromMs: this.#lastMs, toMs: atMs, calls, unknown: calls, rate: 0, left: 1 });
       if (this.#stretches.length > MAX) this.#stretches = inPairs(this.#stretches);
@@ -120,7 +121,7 @@ export class SharedTime {
 const rateOf = ({ fromMs, toMs, work = 0 }: TimedCall): number =>
   toMs > fromMs ? work / (toMs - fromMs) : 0;
 
-/** The share of a stretch that a call ran in: all of it, unless neighbours became one. */
+/** The share of a stretch in which a call ran: all of it, unless neighbours were merged. */
 function overlapOf({ fromMs, toMs }: Stretch, call: TimedCall): number {
   return (Math.min(toMs, call.toMs) - Math.max(fromMs, call.fromMs)) / (toMs - fromMs);
 }
@@ -150,13 +151,13 @@ function partOf(stretch: Stretch, call: TimedCall, others: OtherWork | undefined
   return part;
 }
 
-/** Its rate and those of all of ours that were not asked about yet. */
+/** Its rate and those of all our unsettled calls. */
 function ratesOfAll({ rate, unknown }: Stretch, call: TimedCall, overlap: number): number {
   const own = rateOf(call);
   return own + Math.max(0, rate - overlap * own) + Math.max(0, unknown) * own;
 }
 
-/** Two neighbours as one. */
+/** Merges neighbours in pairs. */
 function inPairs(stretches: readonly Stretch[]): Stretch[] {
   const pairs: Stretch[] = [];
   for (let i = 0; i < stretches.length; i += 2) {

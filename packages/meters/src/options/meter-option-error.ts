@@ -1,4 +1,7 @@
-/** An option of a meter that cannot be: what was given, what was expected. Thrown where the meter is made, never later. */
+/**
+ * An invalid option of a meter: its value, and the expected ones. Thrown when the meter is created, never
+ * later.
+ */
 export class MeterOptionError extends TypeError {
   override readonly name = "MeterOptionError";
 

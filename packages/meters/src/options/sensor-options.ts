@@ -3,14 +3,15 @@ import { HOST_OPTIONS, type HostOptions } from "../host/files/paths.js";
 import type { OwnCpu } from "../host/share/cpu-time.js";
 import { MeterOptionError } from "./meter-option-error.js";
 
-/** Options of meters that read power, and not energy. */
+/** Options of meters that read power rather than energy. */
 export interface SensorOptions extends HostOptions {
   /**
-   * Whether power is sampled in a thread of its own, so that a blocked event loop hides no change of it, and a slow device delays nobody.
-   * Default true. Costs about 20 MiB of memory and 0.2 % of one core, and only where there is such a device.
+   * Whether power is sampled in a thread of its own, so that a blocked event loop misses no change, and a
+   * slow device delays no other code. Default true. Costs about 20 MiB of memory and 0.2 % of one core, only
+   * with such a device.
    */
   readonly worker?: boolean;
-  /** The mean time between two samples of that thread, in milliseconds, from 10 to 60,000. */
+  /** Mean time between two samples of that thread, in milliseconds, from 10 to 60,000. */
   readonly intervalMs?: number;
   /** What counts as this process's CPU time, as for `rapl`. Default `auto`. */
   readonly ownCpu?: OwnCpu;
@@ -23,7 +24,7 @@ export const SENSOR_OPTIONS: OptionNames<SensorOptions> = {
 
 const INTERVALS = { least: 10, most: 60_000 };
 
-/** @throws MeterOptionError for an option that cannot be. */
+/** @throws MeterOptionError for an invalid option. */
 export function checkSensorOptions(meter: string, { root, worker, intervalMs }: SensorOptions): void {
   const check = (holds: boolean, option: string, given: unknown, expected: string): void => {
     if (!holds) throw new MeterOptionError(meter, option, given, expected);

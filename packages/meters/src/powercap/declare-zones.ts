@@ -8,7 +8,7 @@ import type { Domain, DomainKind } from "./domain.js";
 export const REFRESH_MS = 1;
 const MAX_COUNT = 2n ** 32n - 1n;
 const MICROWATTS_PER_WATT = 1e6;
-/** Bounds of what is believed of a domain's power, in watts: the limits below are not always set, or not sanely. */
+/** Bounds of a plausible power of a domain, in watts: the limits below may be missing or implausible. */
 const MIN_WATTS = 250;
 const MAX_WATTS: Readonly<Record<DomainKind, number>> = {
   package: 2000,
@@ -17,7 +17,7 @@ const MAX_WATTS: Readonly<Record<DomainKind, number>> = {
   dram: 500,
   psys: 5000,
 };
-/** The limits are of averages over milliseconds to seconds. Shorter peaks are higher. */
+/** The limits apply to averages over milliseconds to seconds. Shorter peaks are higher. */
 const PEAK_OVER_LIMIT = 2;
 /** psys is calibrated by the maker of the computer: 6.66 W were seen where the parts inside drew 10.88 W. */
 const PSYS_ACCURACY = { low: 0.95, high: 1.65 };
@@ -58,8 +58,8 @@ export function declareZones(domains: readonly Domain[], files: Files): Zone[] {
 }
 
 /**
- * Where the counter wraps. The kernel tells the largest value, 2³² − 1 counts: the next count is 0, so that the modulus
- * is one count (15 to 61 µJ) more. Nothing where the range is less than what the counter shows.
+ * The counter's wrap. The kernel reports the largest value, 2³² − 1 counts: the next count is 0, so the
+ * modulus is one count (15 to 61 µJ) more. Undefined if the range is below the counter's value.
  */
 function modulusOf({ path, microjoules = 0n }: Domain, files: Files): number | undefined {
   const range = readOnce(join(path, "max_energy_range_uj"), files);
@@ -67,12 +67,12 @@ function modulusOf({ path, microjoules = 0n }: Domain, files: Files): number | u
   return joulesFromMicrojoules(range + range / MAX_COUNT);
 }
 
-/** psys ⊃ everything; package ⊃ its cores and uncore; dram stands beside its package. */
+/** psys ⊃ everything; package ⊃ its cores and uncore; dram is next to its package. */
 function isInside(inner: Domain, outer: Domain, domains: readonly Domain[]): boolean {
   if (outer.kind === "psys") return inner !== outer;
   if (inner.kind !== "core" && inner.kind !== "uncore") return false;
   const packages = domains.filter(({ kind, socket }) => kind === "package" && socket === inner.socket);
-  // Where the dies of a socket are mirrors, the one that was kept stands for all.
+  // If the dies of a socket are mirrors, the kept one represents all.
   return outer === (packages.find(({ die }) => die === inner.die) ?? packages[0]);
 }
 
@@ -89,8 +89,8 @@ function nameOf({ kind, socket, die }: Domain): string {
 }
 
 /**
- * A power that the domain cannot exceed, to tell a wrap of its counter from a reset. Twice the largest of its limits;
- * `constraint_0_max_power_uw` alone is the thermal design power, which turbo exceeds for seconds.
+ * A power that the domain cannot exceed, to separate a wrap of its counter from a reset. Twice the largest of
+ * its limits; `constraint_0_max_power_uw` alone is the thermal design power, which turbo exceeds for seconds.
  */
 function maxWatts({ path, kind }: Domain, files: Files): number {
   let limit = 0;

@@ -1,19 +1,22 @@
-/** Which domains are counted: each piece of hardware once. */
+/** The counted domains: each piece of hardware once. */
 
 import type { Pause } from "../host/files/pause.js";
 import type { Domain } from "./domain.js";
 
-/** Time between two looks at a suspected mirror, and how many there are at most. */
+/** Time between two reads of a suspected mirror, and their maximum. */
 const LOOK_MS = 10;
 const LOOKS = 5;
-/** Mirrored counters agree to a millionth: the reads are microseconds apart, and the register moves every millisecond. */
+/**
+ * Mirrored counters agree to a millionth: the reads are microseconds apart, and the register moves every
+ * millisecond.
+ */
 const AGREEMENT = 1_000_000n;
 /** Two steps of the coarsest counter, 2⁻¹⁴ J each. */
 const STEPS = 122n;
-/** How far a counter must have moved, in tolerances, before agreement means something. */
+/** Minimum movement of a counter, in tolerances, for agreement to be significant. */
 const MOVED = 10n;
 
-/** Drops copies by other drivers, and domains whose meaning is not known: `core` on AMD, several psys. */
+/** Drops copies by other drivers, and domains of unknown meaning: `core` on AMD, several psys. */
 export function withoutCopies(domains: readonly Domain[], isAmd: boolean): Domain[] {
   const identities = new Map<string, Domain>();
   for (const domain of domains) {
@@ -25,15 +28,15 @@ export function withoutCopies(domains: readonly Domain[], isAmd: boolean): Domai
     if (known === undefined || isBetter) identities.set(identity, domain);
   }
   const distinct = [...identities.values()];
-  // Nothing says whether several psys cover a socket each or the platform each.
+  // Several psys may cover a socket each or the platform each: it is unknown.
   const platforms = distinct.filter(({ kind }) => kind === "psys").length;
   return platforms > 1 ? distinct.filter(({ kind }) => kind !== "psys") : distinct;
 }
 
 /**
- * Drops dies that show their whole socket's counter again (Zen 1 and 2), and keeps those that have one of their own
- * (Cascade Lake-AP). Mirrors agree when found and still agree after the counter has moved. A machine without
- * several dies is not waited for.
+ * Drops dies that repeat their whole socket's counter (Zen 1 and 2), and keeps those with one of their own
+ * (Cascade Lake-AP). Mirrors agree at first and still agree after the counter has moved. A machine without
+ * several dies is not delayed.
  */
 export async function withoutMirrors(
   domains: readonly Domain[],
@@ -62,7 +65,7 @@ async function mirrors(first: Domain, second: Domain, pause: Pause, signal: Abor
     const now = first.energy.read() ?? start;
     if (now - start > tolerance(now) * MOVED) return true;
   }
-  // Equal to a millionth and not seen to part: counting it twice would be the greater error.
+  // Equal to a millionth and never seen to differ: counting it twice would be the greater error.
   return true;
 }
 
@@ -71,7 +74,7 @@ function agreement(first: Domain, second: Domain): "agree" | "differ" | "unknown
   const before = first.energy.read();
   const between = second.energy.read();
   const after = first.energy.read();
-  // Counters at 0 agree by being dead, and one that wraps just now says nothing.
+  // Counters at 0 agree by being dead, and one that just wraps is inconclusive.
   if (before === undefined || between === undefined || after === undefined) return "unknown";
   if (after < before || before === 0n) return "unknown";
   const slack = tolerance(after);

@@ -4,7 +4,7 @@ import { join } from "node:path";
 import { CounterFile } from "../host/files/counter-file.js";
 import { errorCode, type Files, readText } from "../host/files/files.js";
 
-/** What a domain measures: the kernel's names, with the package number apart. */
+/** The quantity of a domain: the kernel's names, with the package number separate. */
 export type DomainKind = "package" | "core" | "uncore" | "dram" | "psys";
 
 /** One domain, with its energy counter. */
@@ -15,7 +15,7 @@ export interface Domain {
   /** The driver: `intel-rapl` reads registers of the processor, `intel-rapl-mmio` the same in memory. */
   readonly driver: string;
   readonly kind: DomainKind;
-  /** The socket that it belongs to. */
+  /** Its socket. */
   readonly socket: number;
   /** The die in the package, on machines that count by die. */
   readonly die: number | undefined;
@@ -24,18 +24,18 @@ export interface Domain {
   readonly microjoules: bigint | undefined;
 }
 
-/** What was found, and what was only named. */
+/** The domains found, and those only listed. */
 export interface Domains {
   readonly found: readonly Domain[];
-  /** Errno of listing the class, when there is none. */
+  /** Errno of listing the class, if there is none. */
   readonly failure?: string;
-  /** Directories that are named as RAPL domains. */
+  /** Directories with names of RAPL domains. */
   readonly listed: number;
-  /** Of those, links whose target cannot be seen. */
+  /** Of those, links with an invisible target. */
   readonly dangling: number;
 }
 
-/** Drivers in the order in which copies of a domain are preferred: the register is the most widely proven. */
+/** Drivers in order of preference among copies of a domain: the register is the most widely proven. */
 const DRIVERS = ["intel-rapl", "intel-rapl-tpmi", "intel-rapl-mmio"];
 const TOP_NAME = /^(package|psys)(?:-(\d+)(?:-die-(\d+))?)?$/;
 const CHILD_NAME = /^(core|uncore|dram)$/;
@@ -52,7 +52,10 @@ interface Entry {
   readonly failure: string | undefined;
 }
 
-/** Lists the domains under `<sys>/class/powercap`, which links nested ones flat beside their parents, and opens their counters. */
+/**
+ * Lists the domains under `<sys>/class/powercap`, which links nested ones next to their parents, and opens
+ * their counters.
+ */
 export function findDomains(sys: string, files: Files): Domains {
   const base = join(sys, "class/powercap");
   let names: readonly string[];
@@ -79,7 +82,7 @@ const byPosition = (a: Entry, b: Entry): number =>
   DRIVERS.indexOf(a.driver) - DRIVERS.indexOf(b.driver) || a.top - b.top || a.child - b.child;
 
 function domainOf(entry: Entry, entries: readonly Entry[], files: Files): Domain[] {
-  // A child does not say its socket: its parent's name does. The index of neither is a socket number.
+  // A child does not state its socket: its parent's name does. The index of neither is a socket number.
   const parent = entries.find(
     ({ driver, top, child }) => driver === entry.driver && top === entry.top && child < 0,
   );

@@ -1,11 +1,11 @@
 import type { Domain } from "./domain.js";
 
 /**
- * What a person should know of the domains that are not read, or cannot be.
+ * Notes for people on domains that are not or cannot be read.
  *
  * @param found All that are there.
- * @param distinct Of those, what is no copy and has a known meaning.
- * @param kept Of those, what mirrors no other.
+ * @param distinct Of those, the ones that are not copies and have a known meaning.
+ * @param kept Of those, the ones that mirror no other.
  */
 export function notesOn(
   found: readonly Domain[],

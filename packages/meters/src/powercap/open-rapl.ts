@@ -11,7 +11,7 @@ import { type Domain, findDomains } from "./domain.js";
 import { notesOn } from "./notes.js";
 import { whyUnavailable } from "./unavailable.js";
 
-/** What the meter takes from its surroundings. */
+/** The meter's surroundings. */
 export interface RaplSurroundings {
   readonly paths: HostPaths;
   readonly files: Files;
@@ -21,7 +21,7 @@ export interface RaplSurroundings {
   readonly now: () => number;
 }
 
-/** The errno names of a file that is gone: the driver was unloaded, or the hardware taken out. */
+/** The errno names of a missing file: the driver was unloaded, or the hardware removed. */
 const GONE = new Set(["ENODEV", "ENOENT", "ENXIO"]);
 /** Hygon builds AMD's Zen. */
 const AMD_VENDORS = new Set(["AuthenticAMD", "HygonGenuine"]);
@@ -76,7 +76,7 @@ function reader(
   };
 }
 
-/** One that fails does not take the others with it. */
+/** A failing domain does not affect the others. */
 function readDomain({ id, energy }: Domain, now: () => number): Reading {
   const microjoules = energy.read();
   const atMs = now();

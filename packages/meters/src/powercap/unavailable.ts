@@ -6,7 +6,7 @@ type Unavailable = Extract<Opened, { status: "unavailable" }>;
 
 const DENIED = new Set(["EACCES", "EPERM"]);
 
-/** Why no domain can be read, and what a person can do. Undefined when at least one can. */
+/** Why no domain can be read, and the remedy. Undefined if at least one can. */
 export function whyUnavailable(sys: string, domains: Domains): Unavailable | undefined {
   const base = join(sys, "class/powercap");
   const { found, failure, listed, dangling } = domains;
@@ -51,7 +51,10 @@ function noneReadable(base: string, found: readonly Domain[]): Unavailable {
   return unavailable("unsupported", detail, "See `dmesg | grep -i rapl` for what the driver says of them.");
 }
 
-/** Since CVE-2020-8694 only root may read. A group is named, since all users could spy on each other by power. */
+/**
+ * Since CVE-2020-8694 only root may read. The advice names a group, since all users could spy on each other
+ * by power.
+ */
 const GRANT =
   "Let a group read the counters, on the host: sudo sh -c 'groupadd -f energy; usermod -aG energy $SUDO_USER; cd /sys/class/powercap; chgrp energy intel-rapl*:*/energy_uj; chmod 0440 intel-rapl*:*/energy_uj', then log in again. docs/meters/rapl.md has the udev rule that lasts beyond a restart.";
 

@@ -17,7 +17,7 @@ export interface MemoryModel {
 }
 
 /**
- * Energy of memory in use: `J = ∫ GiB in use × watts per GiB`, straight lines between readings.
+ * Energy of memory in use: `J = ∫ GiB in use × watts per GiB`, linear between readings.
  *
  * @param now Milliseconds on the time base of `performance.now()`.
  */

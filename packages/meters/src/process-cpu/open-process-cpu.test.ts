@@ -162,9 +162,7 @@ it("the CPU model notes that nobody else can be seen, where it charges power at 
     const { notes } = opened({ reserved, neighbours });
     return notes?.join(" ");
   };
-  expect(notesOf(4)).toContain(
-    "/a/folder cannot be used (EACCES): the power at rest is charged here in full",
-  );
+  expect(notesOf(4)).toContain("/a/folder cannot be used (EACCES): idle power is charged here in full");
   expect(notesOf(0)).toBeUndefined();
 });
 

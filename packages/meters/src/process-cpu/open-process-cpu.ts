@@ -17,12 +17,12 @@ import { openOwnMemory } from "../host/share/own-memory.js";
 import { type MemoryModel, memoryModel } from "./memory-model.js";
 import type { VcpuPower } from "./vcpu-power.js";
 
-/** What the model is computed from. */
+/** The inputs of the model. */
 export interface ProcessCpuModel {
   readonly power: VcpuPower;
-  /** vCPUs whose power at rest is charged. */
+  /** vCPUs whose idle power is charged. */
   readonly reserved: number;
-  /** CPUs that this process may run on at once. */
+  /** CPUs that this process may use at once. */
   readonly parallelism: number;
   readonly ownCpu: OwnCpu;
   /** Watts of one GiB of memory in use. Undefined: memory is not modelled. */
@@ -35,28 +35,28 @@ export interface ProcessCpuModel {
   readonly neighbours: CountedTogether;
 }
 
-/** The other meterings of the host, by whom the same vCPUs may be charged. */
+/** The other meterings of the host, which may charge the same vCPUs. */
 interface CountedTogether {
-  /** Why nobody can be seen, if so. */
+  /** Why others cannot be seen, if so. */
   readonly blindness: string | undefined;
-  /** Says that a zone is counted here. */
+  /** Declares that a zone is counted here. */
   count(zone: string): void;
-  /** Whether others may count it too, and nobody divides it. */
+  /** Whether others may count it too, and no metering divides it. */
   isUndivided(zone: string): boolean;
 }
 
 /** The zone of the processor. */
 export const CPU_ZONE = "process-cpu";
 /**
- * How late CPU time may show, in milliseconds: the time of threads that run on other CPUs is brought up to date at the
- * scheduler's tick, at most every 10 ms on Linux and macOS, and Windows counts in clock ticks of 1/64 s.
+ * Maximum lag of CPU time, in milliseconds: the time of threads on other CPUs is updated at the scheduler's
+ * tick, at most every 10 ms on Linux and macOS, and Windows counts in clock ticks of 1/64 s.
  */
 const REFRESH_MS = { cgroup: 10, windows: 16, process: 10, thread: 10, given: 10 };
 
-/** Who tells others' CPU time may find it late, and then it comes at once: that is no restart of the counter. */
+/** A source of others' CPU time may be late and then catch up at once: that is no restart of the counter. */
 const CATCH_UP = 1000;
 
-/** Opens the model. It is available everywhere, but in worker threads on Linux only. */
+/** Opens the model. It is available everywhere, but in worker threads only on Linux. */
 export function openProcessCpu(model: ProcessCpuModel): Opened {
   const { power, reserved, parallelism, ownCpu, wattsPerGib, platform, paths, files, now, neighbours } =
     model;
@@ -93,12 +93,12 @@ export function openProcessCpu(model: ProcessCpuModel): Opened {
     zones: memory ? [zone, memory.zone] : [zone],
     reader: reader(cpu, memory),
     ...(blindness && {
-      notes: [`${blindness}: the power at rest is charged here in full, whoever else charges it.`],
+      notes: [`${blindness}: idle power is charged here in full, even if others charge it too.`],
     }),
   };
 }
 
-/** What is above the power at rest is this process's alone. */
+/** Energy above idle power is this process's alone. */
 const OWN = { own: 1 } as const;
 
 /** One model, read with others. */
@@ -136,7 +136,7 @@ function cpuModel(
       const ownS = own.read();
       const atMs = now();
       if (ownS === undefined) return { zone: CPU_ZONE, atMs, kind: "none", reason: "CPU time unreadable" };
-      // CPU time that went back is another counter: ours starts at 0 again, which tells the reader of a reset.
+      // CPU time that went back is another counter: ours restarts at 0, which signals a reset to the reader.
       if (start === undefined || ownS < lastS) start = { atMs, ownS };
       lastS = ownS;
       const idle = energyOf(watts(idleWatts), secondsFromMs(atMs - start.atMs));

@@ -4,9 +4,9 @@ import { checkProfile, type PowerProfile, type PowerProfileStep } from "../profi
 import type { VcpuPower } from "./vcpu-power.js";
 
 /**
- * Power of one vCPU from a profile: the line with least squares through its steps, and the band that holds all of them.
+ * Power of one vCPU from a profile: the least-squares line through its steps, and a band around all of them.
  *
- * @throws MeterOptionError for what is no profile.
+ * @throws MeterOptionError for anything but a profile.
  * @example vcpuPowerOfProfile(JSON.parse(readFileSync("cpu.json", "utf8"))).max // 3.7
  */
 export function vcpuPowerOfProfile(profile: PowerProfile): VcpuPower {
@@ -28,7 +28,7 @@ export function vcpuPowerOfProfile(profile: PowerProfile): VcpuPower {
   };
 }
 
-/** Least squares; neither power at rest nor the rise is below 0. */
+/** Least squares; neither idle power nor the slope is below 0. */
 function lineThrough(steps: readonly PowerProfileStep[]): {
   readonly atRest: number;
   readonly slope: number;

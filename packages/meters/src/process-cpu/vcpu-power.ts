@@ -4,11 +4,11 @@ import type { HostPaths } from "../host/files/paths.js";
 import { cpuFamily } from "../host/machine/cpu-family.js";
 import { type CpuIdentity, cpuIdentity } from "../host/machine/cpu-identity.js";
 
-/** Power of one vCPU, in watts, and how well it is known. */
+/** Power of one vCPU, in watts, and its accuracy. */
 export interface VcpuPower {
-  /** Whose figures these are, for people. */
+  /** The source of these figures, for people. */
   readonly label: string;
-  /** At rest. */
+  /** Idle. */
   readonly min: number;
   /** At full load. */
   readonly max: number;
@@ -38,7 +38,7 @@ export function vcpuPowerOf(identity: CpuIdentity): VcpuPower {
   };
 }
 
-/** The figures' owner: a processor that the table does not know is only named as what they stand in for. */
+/** The source of the figures. An unknown processor is named only as the one that they substitute. */
 function labelOf(family: string | undefined, brand: string | undefined): string {
   if (family === undefined) return brand === undefined ? "generic CPU" : `generic CPU (for ${brand})`;
   if (family.startsWith("EPYC")) return `AMD ${family}`;

@@ -1,30 +1,33 @@
-/** The power of a device as it was measured at several utilizations: what `wattspan profile` writes. */
+/** The power of a device, measured at several utilizations: the output of `wattspan profile`. */
 
 import { MeterOptionError } from "../options/meter-option-error.js";
 
 /** One utilization. */
 export interface PowerProfileStep {
-  /** The busy share of the device, 0…1, as it was: of a CPU busy vCPUs of all, of a card the share of the time in which anything ran. */
+  /**
+   * The measured busy share of the device, 0…1: for a CPU the busy share of all vCPUs, for a card the share
+   * of time in which it worked.
+   */
   readonly utilization: number;
-  /** Watts of the whole device; the bounds are those of repeated windows and of the sensor. */
+  /** Watts of the whole device. The bounds are those of repeated windows and of the sensor. */
   readonly watts: { readonly value: number; readonly low: number; readonly high: number };
 }
 
 interface MeasuredPower {
   readonly schemaVersion: 1;
   readonly kind: "wattspan-power-profile";
-  /** When, as `2026-11-25T12:00:00.000Z`. */
+  /** The time, as `2026-11-25T12:00:00.000Z`. */
   readonly measuredAt: string;
   /** The meters that measured. */
   readonly meters: readonly string[];
-  /** From the lowest to the highest utilization that was seen; watts never fall. What was not seen is not there. */
+  /** From the lowest to the highest observed utilization. Watts never fall. Unobserved ones are missing. */
   readonly steps: readonly PowerProfileStep[];
 }
 
 /** A measured processor. */
 export interface PowerProfile extends MeasuredPower {
   readonly device: "cpu";
-  /** The processor's name, where it is known. */
+  /** The processor's name, if known. */
   readonly processor?: string;
   /** Hardware threads of the machine. */
   readonly vcpus: number;
@@ -33,14 +36,14 @@ export interface PowerProfile extends MeasuredPower {
 /** A measured card. */
 export interface GpuPowerProfile extends MeasuredPower {
   readonly device: "gpu";
-  /** The card's name, where it is known. */
+  /** The card's name, if known. */
   readonly card?: string;
 }
 
 const MIN_STEPS = 2;
 const MAX_STEPS = 1000;
 
-/** What a profile is checked for. */
+/** The expected properties of a profile. */
 export interface ExpectedProfile {
   /** The factory and its option, for the message. */
   readonly owner: string;
@@ -48,7 +51,7 @@ export interface ExpectedProfile {
   readonly device: "cpu" | "gpu";
 }
 
-/** @throws MeterOptionError for what is no profile of such a device. */
+/** @throws MeterOptionError for anything but a profile of such a device. */
 export function checkProfile(profile: unknown, { owner, option, device }: ExpectedProfile): void {
   const given = Object(profile) as Partial<PowerProfile> & Partial<Pick<GpuPowerProfile, "card">>;
   const { kind, schemaVersion, steps } = given;

@@ -1,9 +1,9 @@
 import type { PowerProfileStep } from "./power-profile.js";
 
 /**
- * Watts at a utilization, on straight lines between the steps of a profile.
+ * Watts at a utilization, linear between the steps of a profile.
  *
- * @throws RangeError where the profile saw no such utilization: nothing is extrapolated.
+ * @throws RangeError for a utilization outside the profile: nothing is extrapolated.
  * @example wattsAt(profile.steps, 0.35) // 212.5
  */
 export function wattsAt(steps: readonly PowerProfileStep[], utilization: number): number {

@@ -1,4 +1,4 @@
-/** Asks a controller in the background, one question at a time, and says what it said last. */
+/** Reads a controller in the background, one request at a time, and returns its last answer. */
 
 import {
   type Clock,
@@ -17,18 +17,21 @@ interface HostPowerParts {
   readonly quantity: Quantity;
   readonly everyMs: number;
   readonly clock: Clock;
-  /** Undefined: the controller tells no power. */
+  /** Undefined: the controller reports no power. */
   readonly find: () => Promise<PowerSource | undefined>;
-  /** Gives up what is under way, logs out, and leaves nothing open. */
+  /** Aborts pending requests, logs out, and leaves nothing open. */
   readonly end: () => Promise<void>;
   readonly cpuTime: CpuTimeSource;
 }
 
-/** The power of the whole machine. Reading is synchronous and starts a question where one is due; its answer is there at a later reading. */
+/**
+ * The power of the whole machine. Reading is synchronous and starts a request if one is due; its answer is
+ * there at a later reading.
+ */
 export class HostPowerReader implements EnergyReader {
-  /** Where the power is told; undefined: it is not found yet. */
+  /** The source of the power; undefined until it is found. */
   source: PowerSource | undefined;
-  /** Why the last question brought nothing. */
+  /** Why the last request failed. */
   failure: HttpFault | "unsupported" | undefined;
   readonly #parts: HostPowerParts;
   #last: Reading;
@@ -47,7 +50,7 @@ export class HostPowerReader implements EnergyReader {
     return [this.#last];
   }
 
-  /** Asks, where a question is due and none is under way. Never rejects. */
+  /** Sends a request if one is due and none is pending. Never rejects. */
   async ask(): Promise<void> {
     const { clock, everyMs } = this.#parts;
     const askedMs = clock.now();
@@ -56,7 +59,7 @@ export class HostPowerReader implements EnergyReader {
     this.#last = await this.#asked();
     this.#isAsking = false;
     const tookMs = clock.now() - askedMs;
-    // A controller that needs long is left alone for as long.
+    // A slow controller gets a pause of the same length.
     this.#dueMs = askedMs + Math.max(everyMs, 2 * tookMs);
   }
 
@@ -78,19 +81,19 @@ export class HostPowerReader implements EnergyReader {
       this.source ??= await find();
       if (!this.source) {
         this.failure = "unsupported";
-        return this.#none(clock.now(), "it tells no power");
+        return this.#none(clock.now(), "it reports no power");
       }
       const fromMs = clock.now();
       const said = await this.source.read();
       this.failure = undefined;
-      // Somewhere between the question and the answer the value was true.
+      // The value was true somewhere between the request and the answer.
       return this.#readingOf(said, (fromMs + clock.now()) / 2);
     } catch (error) {
       const isKnown = error instanceof HttpFault;
-      // After an update of the controller its resources may be elsewhere.
+      // After an update of the controller its resources may have moved.
       if (isKnown && error.status === 404) this.source = undefined;
       this.failure = isKnown ? error : "unsupported";
-      return this.#none(clock.now(), isKnown ? error.message : "it said something that cannot be");
+      return this.#none(clock.now(), isKnown ? error.message : "it reported an impossible value");
     }
   }
 
@@ -98,10 +101,10 @@ export class HostPowerReader implements EnergyReader {
     const { zone, quantity, everyMs } = this.#parts;
     if (quantity === "power")
       return watts === undefined
-        ? this.#none(atMs, "it tells no power now")
+        ? this.#none(atMs, "it reports no power now")
         : { zone, atMs, kind: "power", watts, windowMs: everyMs };
     return joules === undefined
-      ? this.#none(atMs, "it tells no energy now")
+      ? this.#none(atMs, "it reports no energy now")
       : { zone, atMs, kind: "counter", microjoules: microjoulesFromJoules(joules) };
   }
 

@@ -1,20 +1,20 @@
-/** What resources of Redfish say of the power and energy of a whole machine. Pure. */
+/** Power and energy of a whole machine in Redfish resources. Pure. */
 
 import { type Joules, joules, joulesFromKilowattHours, type Watts, watts } from "@wattspan/core";
 import { amount, isObject, linkOf, part, type Resource } from "./resource.js";
 
-/** Power now, and energy since some moment; each undefined where it is not known. */
+/** Current power, and energy since some moment; each undefined if unknown. */
 export interface HostPower {
   readonly watts: Watts | undefined;
   readonly joules: Joules | undefined;
 }
 
-/** Of `EnvironmentMetrics`, which a chassis has for all of itself. */
+/** From `EnvironmentMetrics`, which covers a whole chassis. */
 export function environmentPower(metrics: Resource): HostPower {
   return powerOf(reading(metrics, "PowerWatts"), energyIn(metrics));
 }
 
-/** The sum over the metrics of power supplies, of what goes *into* them. A part is not the total. */
+/** The sum over power supplies of their *input*. A part is not the total. */
 export function suppliedPower(supplies: readonly Resource[]): HostPower {
   return powerOf(
     sum(supplies.map((metrics) => reading(metrics, "InputPowerWatts"))),
@@ -22,7 +22,7 @@ export function suppliedPower(supplies: readonly Resource[]): HostPower {
   );
 }
 
-/** Of the older `Power`: the entry of the chassis, else the first, unless that is of a part. */
+/** From the older `Power`: the entry of the chassis, else the first, unless that is a part's. */
 export function controlledPower(power: Resource): HostPower {
   const { PowerControl: entries } = power;
   const all = Array.isArray(entries) ? entries.filter(isObject) : [];
@@ -32,20 +32,20 @@ export function controlledPower(power: Resource): HostPower {
   return powerOf(amount(entry?.PowerConsumedWatts), undefined);
 }
 
-/** A slot that is empty, or a supply that is off, takes nothing in: it is not missing from the sum. */
+/** An empty slot, or a supply that is off, has no input: it is not missing from the sum. */
 export function isSupplying(supply: Resource): boolean {
   const state = part(supply, "Status")?.State;
   return typeof state !== "string" || !/^(?:Absent|Disabled|.*Offline)$/.test(state);
 }
 
-/** The links of a chassis to what tells its power, in order of preference. */
+/** The links of a chassis to its power sources, in order of preference. */
 export const powerLinks = (chassis: Resource) => ({
   environment: linkOf(chassis, "EnvironmentMetrics"),
   subsystem: linkOf(chassis, "PowerSubsystem"),
   power: linkOf(chassis, "Power"),
 });
 
-/** Some controllers list processors and memory after the whole; some have them alone. */
+/** Some controllers list processors and memory after the whole; some list only them. */
 const isOfPart = (context: unknown): boolean =>
   typeof context === "string" && /CPU|GPU|Memory|Accelerator|Storage|Network|Fan|FPGA|ASIC/.test(context);
 

@@ -1,4 +1,4 @@
-/** Logs in at a controller and finds where it tells the power of its machine. */
+/** Logs in at a controller and finds the source of its machine's power. */
 
 import type { Clock, Opened, Zone } from "@wattspan/core";
 import type { CpuTimeSource } from "../host/share/cpu-time.js";
@@ -11,7 +11,7 @@ import { HostPowerReader } from "./host-power-reader.js";
 import { findPowerSource, type Quantity } from "./power-source.js";
 import { type RedfishAuth, RedfishSession } from "./redfish-session.js";
 
-/** A controller, and how it is asked. */
+/** A controller, and the way to read it. */
 export interface Controller {
   readonly url: URL;
   readonly credentials: Credentials;
@@ -28,12 +28,15 @@ export interface Controller {
 
 /** No resource of a controller is larger. */
 const MAX_SIZE = 2 ** 20;
-/** The controller is not waited for any longer; it may answer later. Less than core gives a meter to open. */
+/** Maximum wait for the controller, which may answer later. Less than core gives a meter to open. */
 const OPEN_MS = 4000;
-/** A login that cannot be ended in this time runs out by itself. */
+/** A login that cannot be ended in this time expires by itself. */
 const LOG_OUT_MS = 2000;
 
-/** Opens the controller. One that needs longer than four seconds is ready all the same, and has no readings until it answers. */
+/**
+ * Opens the controller. One that needs longer than four seconds is ready anyway, without readings until it
+ * answers.
+ */
 export async function openRedfish(controller: Controller, signal: AbortSignal): Promise<Opened> {
   const { url, credentials, clock } = controller;
   const known = knownCredentials(credentials);
@@ -97,17 +100,17 @@ function notesOf(controller: Controller, { source }: HostPowerReader): readonly 
   const way = notesOfWay(url, tls, credentials);
   if (!source)
     return [`${url.host} has not answered within ${OPEN_MS} ms; readings begin when it does.`, ...way];
-  const told = `${quantity} of the whole machine by ${source.resource} of chassis ${source.chassis}`;
-  return [`${url.host} tells the ${told}; it calibrates and caps, and is not added to parts.`, ...way];
+  const reading = `${quantity} of the whole machine by ${source.resource} of chassis ${source.chassis}`;
+  return [`${url.host} reports the ${reading}; it calibrates and caps, and is not added to parts.`, ...way];
 }
 
 function unsupported({ url, chassis, quantity }: Controller): Opened {
   const where = chassis === undefined ? "No chassis" : `The chassis ${chassis}`;
-  const other = quantity === "energy" ? ' Or leave quantity: "energy" out: many tell power alone.' : "";
+  const other = quantity === "energy" ? ' Or leave quantity: "energy" out: many report only power.' : "";
   return {
     status: "unavailable",
     reason: "unsupported",
-    detail: `${where} of ${url.host} tells its ${quantity}: null, 0, or no EnvironmentMetrics, PowerSubsystem and Power.`,
+    detail: `${where} of ${url.host} reports its ${quantity}: null, 0, or no EnvironmentMetrics, PowerSubsystem and Power.`,
     remedy: `curl -ku USER ${url.origin}/redfish/v1/Chassis names them.${other}`,
   };
 }

@@ -1,4 +1,4 @@
-/** Finds what tells the power of a machine among the resources of its controller. */
+/** Finds the source of a machine's power among its controller's resources. */
 
 import { HttpFault } from "../http/http-fault.js";
 import {
@@ -14,10 +14,10 @@ import { linkOf, membersOf, type Resource } from "./resource.js";
 /** Gets a resource by its path. */
 export type GetResource = (path: string) => Promise<Resource>;
 
-/** Which of power and energy is wanted. */
+/** The wanted quantity. */
 export type Quantity = "power" | "energy";
 
-/** Where the power of a chassis is told. */
+/** The source of a chassis's power. */
 export interface PowerSource {
   readonly chassis: string;
   /** The kind of resource. */
@@ -27,7 +27,10 @@ export interface PowerSource {
 
 type Found = Omit<PowerSource, "chassis"> | undefined;
 
-/** The first chassis that tells it, or the one that is named. Undefined: none does. @throws HttpFault where the controller fails. */
+/**
+ * The first chassis with a source, or the named one. Undefined: none has one. @throws HttpFault if the
+ * controller fails.
+ */
 export async function findPowerSource(
   get: GetResource,
   quantity: Quantity,
@@ -85,7 +88,7 @@ async function suppliesOf(subsystem: string, get: GetResource): Promise<Found> {
   };
 }
 
-/** A resource that one link promises and the controller does not have (or fails to give) leaves the others. */
+/** A linked resource that the controller lacks (or fails to return) does not affect the others. */
 async function orNothing<T>(ask: () => Promise<T>): Promise<T | undefined> {
   try {
     return await ask();

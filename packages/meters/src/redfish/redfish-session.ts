@@ -1,16 +1,19 @@
-/** A login at a controller, which has few of them and does not forget by itself. */
+/** A login at a controller, which has few of them and does not expire them soon. */
 
 import { authorization, type KnownCredentials } from "../http/credentials.js";
 import type { Answered, HttpClient } from "../http/http-client.js";
 import { HttpFault } from "../http/http-fault.js";
 import { isObject, type Resource } from "./resource.js";
 
-/** `session`: logs in, and out at the end; where the controller has no sessions, `basic`: the password with each request. */
+/**
+ * `session`: logs in, and out at the end; for a controller without sessions, `basic`: the password with each
+ * request.
+ */
 export type RedfishAuth = "session" | "basic";
 
 const SESSIONS = "/redfish/v1/SessionService/Sessions";
 
-/** Asks for resources in the name of one user. */
+/** Requests resources as one user. */
 export class RedfishSession {
   /** Whether the process waits for answers. */
   keepsAlive = false;
@@ -30,7 +33,7 @@ export class RedfishSession {
     this.#auth = "token" in credentials ? "basic" : auth;
   }
 
-  /** A resource. Logs in where that is needed, once more where the login has run out. @throws HttpFault */
+  /** A resource. Logs in if needed, and again after the login has expired. @throws HttpFault */
   readonly get = async (path: string): Promise<Resource> => {
     const isNew = await this.#logIn();
     try {
@@ -43,10 +46,10 @@ export class RedfishSession {
     }
   };
 
-  /** Logs out. Never rejects: a login that cannot be ended runs out. */
+  /** Logs out. Never rejects: a login that cannot be ended expires. */
   async end(): Promise<void> {
     this.#isEnded = true;
-    // A login that is under way would be left behind.
+    // A pending login would be left behind.
     await this.#loggingIn?.catch(() => undefined);
     const session = this.#session;
     this.#session = undefined;
@@ -113,7 +116,7 @@ export class RedfishSession {
     return url?.origin === this.#origin.origin ? url : undefined;
   }
 
-  /** Controllers behind another address name themselves by their own. */
+  /** Controllers behind another address use their own in links. */
   #pathOf(location: string): URL | undefined {
     const url = URL.canParse(location, this.#origin.href) ? new URL(location, this.#origin) : undefined;
     return url && new URL(url.pathname, this.#origin);

@@ -1,21 +1,21 @@
-/** Resources of Redfish: objects of which nothing is sure. */
+/** Resources of Redfish: objects without guarantees. */
 
 /** One answer. */
 export type Resource = Readonly<Record<string, unknown>>;
 
-/** A member that is an object, or nothing. */
+/** A member that is an object; undefined otherwise. */
 export function part(of: unknown, name: string): Resource | undefined {
   const value = isObject(of) ? of[name] : undefined;
   return isObject(value) ? value : undefined;
 }
 
-/** The path of a resource that a member links to. */
+/** The path of a linked resource. */
 export function linkOf(of: unknown, name: string): string | undefined {
   const path = part(of, name)?.["@odata.id"];
   return typeof path === "string" ? path : undefined;
 }
 
-/** Servers have a few chassis and power supplies; what has more is not followed. */
+/** Servers have a few chassis and power supplies. Longer collections are cut. */
 const MAX_MEMBERS = 32;
 
 /** The paths of the members of a collection. */
@@ -28,7 +28,7 @@ export function membersOf(collection: Resource): readonly string[] {
   });
 }
 
-/** An amount; zero, null and text are what controllers say that do not know. */
+/** An amount. Controllers return zero, null or text for unknown ones. */
 export const amount = (value: unknown): number | undefined =>
   typeof value === "number" && Number.isFinite(value) && value > 0 ? value : undefined;
 

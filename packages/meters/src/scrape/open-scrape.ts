@@ -1,4 +1,4 @@
-/** Reads a page for the first time, and says what devices are on it. */
+/** Reads a page for the first time, and lists its devices. */
 
 import type { Clock, Opened, Zone } from "@wattspan/core";
 import type { CpuTimeSource } from "../host/share/cpu-time.js";
@@ -10,7 +10,7 @@ import type { Preset } from "./preset.js";
 import { ScrapeReader, type WatchedZone } from "./scrape-reader.js";
 import { type PageTaker, type ScrapedDevice, ScrapedPage } from "./scraped-page.js";
 
-/** A page, and how it is read. */
+/** A page, and the way to read it. */
 export interface Scrape {
   readonly url: URL;
   readonly preset: Preset;
@@ -22,10 +22,10 @@ export interface Scrape {
   readonly clock: Clock;
 }
 
-/** More than the page of any exporter: what sends for ever is cut off. */
+/** Larger than any exporter's page. An endless one is cut off. */
 const MAX_SIZE = 64 * 2 ** 20;
 
-/** Opens the page. Whatever is wrong with it is told and not thrown. */
+/** Opens the page. Problems are reported, not thrown. */
 export async function openScrape(scrape: Scrape, signal: AbortSignal): Promise<Opened> {
   const { url, preset, credentials, deadlineMs, tls, clock } = scrape;
   const known = credentials && knownCredentials(credentials);
@@ -55,7 +55,7 @@ export async function openScrape(scrape: Scrape, signal: AbortSignal): Promise<O
     signal.removeEventListener("abort", abort);
     if (zones.length === 0) client.close();
   }
-  // Who used the CPU says nothing of a card.
+  // CPU use says nothing about a card.
   const isShared = zones.some(({ zone }) => zone.component !== "gpu");
   const reader = new ScrapeReader({
     ...{ zones, fetchPage, clock, refreshMs: scrape.refreshMs },
@@ -65,7 +65,7 @@ export async function openScrape(scrape: Scrape, signal: AbortSignal): Promise<O
   return { status: "ready", zones: zones.map(({ zone }) => zone), reader, notes: notesOf(scrape) };
 }
 
-/** Each device by the first of its series that has a value. */
+/** Each device by the first of its series with a value. */
 function watchedZones(page: PageTaker, { preset, refreshMs }: Scrape): readonly WatchedZone[] {
   return [...page.devices.values()].flatMap(({ id, name, values }) => {
     const index = values.findIndex((value) => value !== undefined);
@@ -104,7 +104,7 @@ function unsupported(detail: string, remedy: string): Opened {
 
 function notesOf({ url, preset, refreshMs, tls, credentials }: Scrape): readonly string[] {
   return [
-    `Read from ${url.host}; new values every ${refreshMs} ms are expected, so that windows settle and not single calls.`,
+    `Read from ${url.host}; new values every ${refreshMs} ms are expected: they resolve windows rather than single calls.`,
     ...(preset.notes ?? []),
     ...notesOfWay(url, tls, credentials),
   ];

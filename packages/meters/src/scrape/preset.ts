@@ -1,16 +1,16 @@
 import type { PageTaker } from "./scraped-page.js";
 import type { Series } from "./series.js";
 
-/** What is known of the page of one exporter. */
+/** The known facts of one exporter's page. */
 export interface Preset {
-  /** Where its page is by default. */
+  /** Its default path. */
   readonly path: string;
-  /** How often it brings new values, in milliseconds. */
+  /** The interval of its new values, in milliseconds. */
   readonly refreshMs: number;
-  /** Of one device the first that has a value counts. */
+  /** For each device, the first one with a value counts. */
   readonly series: readonly Series[];
-  /** How a page is taken in. Default: as one for Prometheus. */
+  /** The parser of the page. Default: for Prometheus text. */
   readonly page?: () => PageTaker;
-  /** What a person should know of it. */
+  /** Notes for people. */
   readonly notes?: readonly string[];
 }

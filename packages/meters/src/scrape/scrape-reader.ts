@@ -1,4 +1,4 @@
-/** Reads a page again and again, one request at a time. */
+/** Reads a page repeatedly, one request at a time. */
 
 import type { Clock, CpuTime, EnergyReader, Reading, Zone } from "@wattspan/core";
 import type { CpuTimeSource } from "../host/share/cpu-time.js";
@@ -6,7 +6,7 @@ import { HttpFault } from "../http/http-fault.js";
 import type { PageTaker } from "./scraped-page.js";
 import { readingOf, type Series } from "./series.js";
 
-/** A zone, and the series that is read for it. */
+/** A zone, and its series. */
 export interface WatchedZone {
   readonly zone: Zone;
   readonly series: Series;
@@ -20,16 +20,16 @@ interface ScrapeParts {
   readonly refreshMs: number;
   readonly clock: Clock;
   readonly close: () => void;
-  /** Undefined where all zones are cards. */
+  /** Undefined if all zones are cards. */
   readonly cpuTime: CpuTimeSource | undefined;
 }
 
-/** Two reads enclose a refresh well enough at this part of it: a page is asked for no more often. */
+/** Two reads enclose a refresh well enough at this part of it: a page is read no more often. */
 const PACE = 1 / 10;
-/** Nobody waits longer for the next read. */
+/** Maximum wait for the next read. */
 const MAX_PAUSE_MS = 1000;
 
-/** The zones of one page. Reads that are asked for at once share a request, and one that comes too soon waits a little. */
+/** The zones of one page. Simultaneous reads share a request, and an early one waits a little. */
 export class ScrapeReader implements EnergyReader {
   readonly cpuTime: () => CpuTime | undefined;
   readonly #parts: ScrapeParts;
@@ -66,7 +66,7 @@ export class ScrapeReader implements EnergyReader {
     this.#askedMs = clock.now();
     try {
       const page = await fetchPage();
-      // Somewhere between the question and the answer the values were true.
+      // The values were true somewhere between the request and the answer.
       return this.#readings(page, (this.#askedMs + clock.now()) / 2);
     } catch (error) {
       if (!(error instanceof HttpFault)) throw error;
@@ -87,7 +87,7 @@ export class ScrapeReader implements EnergyReader {
       const device = devices.get(zone.id);
       const value = device?.values[index];
       if (value !== undefined) return readingOf(series, value, { zone: zone.id, atMs }, refreshMs);
-      const reason = device ? "its value is blank or no number" : "it is not on the page any more";
+      const reason = device ? "its value is blank or not a number" : "it is no longer on the page";
       return { zone: zone.id, atMs, kind: "none", reason };
     });
   }

@@ -1,4 +1,4 @@
-/** The values of the wanted series on one page, taken from its lines as they come. */
+/** The values of the wanted series on one page, from its lines as they arrive. */
 
 import { ExpositionLines } from "../exposition/exposition-lines.js";
 import { labelsAfter, nameOn, valueAfter } from "../exposition/sample.js";
@@ -9,20 +9,20 @@ const MAX_DEVICES = 1024;
 
 /** One device on a page. */
 export interface ScrapedDevice extends Identity {
-  /** By the index of the series; undefined: it has no value, or a blank one. */
+  /** By the index of the series; undefined: no value, or a blank one. */
   readonly values: (number | undefined)[];
 }
 
-/** Takes a page in, piece by piece. */
+/** Takes a page, piece by piece. */
 export interface PageTaker {
   add(text: string): void;
   /** By id. */
   readonly devices: ReadonlyMap<string, ScrapedDevice>;
-  /** More devices are on the page than any machine has. */
+  /** The page has more devices than any machine. */
   readonly isCrowded: boolean;
 }
 
-/** A page for Prometheus, however it is cut. */
+/** A Prometheus page, cut anywhere. */
 export class ScrapedPage implements PageTaker {
   readonly devices = new Map<string, ScrapedDevice>();
   isCrowded = false;
@@ -53,7 +53,7 @@ export class ScrapedPage implements PageTaker {
     }
   }
 
-  /** Of series that repeat one device, such as a card for each container on it, the first value counts. */
+  /** Series may repeat a device, such as a card per container: the first value counts. */
   #note(identity: Identity, index: number, value: number | undefined): void {
     let device = this.devices.get(identity.id);
     if (!device) {

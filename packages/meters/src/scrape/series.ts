@@ -1,4 +1,4 @@
-/** Which series of a page are devices, and what their numbers are. */
+/** The series of a page that are devices, and the meaning of their numbers. */
 
 import {
   type Component,
@@ -11,51 +11,57 @@ import {
 } from "@wattspan/core";
 import type { Labels } from "../exposition/sample.js";
 
-/** What a number on a page counts: `J`, `mJ` and `uJ` are counters of energy, `W`, `mW` and `uW` gauges of power. */
+/**
+ * The unit of a number on a page: `J`, `mJ` and `uJ` are counters of energy, `W`, `mW` and `uW` gauges of
+ * power.
+ */
 export type ScrapedUnit = "J" | "mJ" | "uJ" | "W" | "mW" | "uW";
 
-/** A counter or gauge on a page for Prometheus, and the device that it is of. */
+/** A counter or gauge on a Prometheus page, with its device. */
 export interface SeriesSelector {
   /** The whole name of the metric. */
   readonly name: string;
   /**
-   * What labels must be: a text is the whole value, an expression matches a part of it. Names of labels are compared without regard to
-   * upper and lower case. Default: any.
+   * Required labels: a text is the whole value, an expression matches a part of it. Names of labels are
+   * case-insensitive. Default: any.
    */
   readonly labels?: Readonly<Record<string, string | RegExp>>;
   readonly unit: ScrapedUnit;
   readonly component: Component;
   readonly scope: Zone["scope"];
-  /** Labels whose values together name the device: series with the same ones are the same device, of which the first counts. Default: all. */
+  /**
+   * Labels whose values together identify the device: of series with the same ones, the first counts.
+   * Default: all.
+   */
   readonly device?: readonly string[];
   /** Default `sensor`. */
   readonly origin?: Zone["origin"];
-  /** The most that the device can draw, in watts. Default 2000 of a device or a part of one, 20 000 of a host. */
+  /** Maximum power of the device, in watts. Default 2000 for a device or a part of one, 20 000 for a host. */
   readonly maxWatts?: number;
   /** Default: that of the origin. */
   readonly accuracy?: Zone["accuracy"];
-  /** Over how long the device averages a power, in milliseconds; 0: it tells that of a moment. Default: the time between two values. */
+  /** The averaging window of a power, in milliseconds; 0: none. Default: the time between two values. */
   readonly windowMs?: number;
 }
 
-/** How a device on a page is known, and called. */
+/** The identity of a device on a page. */
 export interface Identity {
   readonly id: string;
   readonly name: string;
-  /** The machine that it is in, where the page says so. */
+  /** Its machine, if the page states it. */
   readonly host?: string | undefined;
 }
 
-/** A selector with everything decided. */
+/** A selector with all defaults filled in. */
 export interface Series {
   readonly name: string;
   readonly unit: ScrapedUnit;
   readonly zone: Omit<Zone, "id" | "name" | "refreshMs">;
   /** Undefined: the series is not wanted. */
   readonly identity: (labels: Labels) => Identity | undefined;
-  /** What a power is the mean of. Default: the time since the value before. */
+  /** The averaging window of a power. Default: the time since the previous value. */
   readonly windowMs?: number;
-  /** Values that stand for "there is none". */
+  /** Values that mean "missing". */
   readonly isBlank?: (value: number) => boolean;
 }
 
@@ -64,17 +70,20 @@ const IN_WATTS = { W: 1, mW: 1e-3, uW: 1e-6 } as const;
 
 export const UNITS: readonly string[] = [...Object.keys(IN_JOULES), ...Object.keys(IN_WATTS)];
 
-/** The most that is believed where nobody says: a module of two processors and four cards; a server of eight cards. */
+/**
+ * Maximum plausible power without a stated one: a module of two processors and four cards; a server of eight
+ * cards.
+ */
 const MAX_WATTS = { component: 2000, device: 2000, host: 20_000 };
 
-/** What does not depend on the page of a zone. */
+/** The part of a zone that does not depend on the page. */
 export const zoneOf = (given: Pick<Zone, "component" | "scope"> & Partial<Zone>): Series["zone"] => ({
   ...given,
   origin: given.origin ?? "sensor",
   maxWatts: given.maxWatts ?? MAX_WATTS[given.scope],
 });
 
-/** A selector as it is applied to the page of a host. */
+/** A selector as it applies to the page of a host. */
 export function seriesOf(selector: SeriesSelector, host: string): Series {
   const { name, labels, unit, component, scope, device, origin, maxWatts, accuracy, windowMs } = selector;
   const naming = device?.map((label) => label.toLowerCase());
@@ -87,14 +96,14 @@ export function seriesOf(selector: SeriesSelector, host: string): Series {
   const identity = (found: Labels): Identity => {
     const named = naming ?? [...found.keys()].sort();
     const values = named.map((label) => `${label}="${found.get(label) ?? ""}"`).join(",");
-    // With `device` another metric of the same device is no device of its own.
+    // With `device`, another metric of the same device is not a device of its own.
     const text = naming ? `${component}{${values}}` : `${name}{${values}}`;
     return { id: `${host}:${text}`, name: text };
   };
   return where({ name, unit, zone, identity, ...(windowMs !== undefined && { windowMs }) }, labels);
 }
 
-/** The same, where labels are as they should be. */
+/** The series, limited to the required labels. */
 export function where(series: Series, labels: SeriesSelector["labels"] = {}): Series {
   const wanted = Object.entries(labels).map(([label, value]) => [label.toLowerCase(), value] as const);
   const isWanted = (found: Labels) =>
@@ -102,11 +111,11 @@ export function where(series: Series, labels: SeriesSelector["labels"] = {}): Se
   return { ...series, identity: (found) => (isWanted(found) ? series.identity(found) : undefined) };
 }
 
-/** `search` pays no heed to where an earlier match ended. */
+/** `search` ignores the position of an earlier match. */
 const isMatch = (value: string, wanted: string | RegExp): boolean =>
   typeof wanted === "string" ? value === wanted : value.search(wanted) !== -1;
 
-/** What a series said, as a reading. */
+/** A series' value as a reading. */
 export function readingOf(
   series: Series,
   value: number,

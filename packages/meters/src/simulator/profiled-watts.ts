@@ -4,23 +4,23 @@ import { wattsAt } from "../profile/watts-at.js";
 
 /** Profiles of the parts of a machine. */
 export interface MachineProfiles {
-  /** Of its processor: all sockets together, which share it evenly. */
+  /** The processor's: all sockets together, which share it evenly. */
   readonly cpu?: PowerProfile;
-  /** Of each of its cards. */
+  /** Each of its cards'. */
   readonly gpu?: GpuPowerProfile;
 }
 
-/** What parts of a simulated machine draw by their profiles. */
+/** Power of a simulated machine's parts by their profiles. */
 export interface ProfiledWatts {
-  /** At the lowest utilization that was seen, of parts with a profile. */
+  /** At the lowest observed utilization, of parts with a profile. */
   readonly atRest: { readonly package?: number; readonly card?: number };
-  /** The most that a card draws; 0 without a profile. */
+  /** Maximum power of a card; 0 without a profile. */
   readonly mostCardWatts: number;
-  /** @throws RangeError for a part without a profile, and a utilization that was not seen. */
+  /** @throws RangeError for a part without a profile, and for an unobserved utilization. */
   at(part: "package" | "card" | undefined, utilization: number): number;
 }
 
-/** @throws MeterOptionError for what is no such profile. */
+/** @throws MeterOptionError for anything but such a profile. */
 export function profiledWatts(profiles: MachineProfiles, sockets: number): ProfiledWatts {
   checkOptionNames<MachineProfiles>(profiles, { cpu: true, gpu: true }, "profiles.");
   const { cpu, gpu } = profiles;

@@ -3,21 +3,21 @@ import { attribute, extensionMetric } from "@wattspan/core/names";
 import { fakeMeter, type SteppedPower, steppedPower } from "@wattspan/testing";
 import { SIMULATED } from "./simulated.js";
 
-/** The most that a card draws where nothing else is said, in watts. */
+/** Default maximum power of a card, in watts. */
 export const MAX_CARD_WATTS = 1000;
-/** How often its counter moves. */
+/** The interval at which its counter moves. */
 const REFRESH_MS = 100;
 
-/** Cards, however they are simulated. Numbers of cards are from 0. */
+/** Simulated cards of any kind. Numbers of cards start at 0. */
 export interface SimulatedCards {
   /** By card: the ids of their zones. */
   readonly uuids: readonly string[];
   readonly meters: readonly EnergyMeter[];
-  /** How busy cards are. */
+  /** Utilization of cards. */
   readonly signals?: readonly SignalSource[];
-  /** What a card draws from now on. */
+  /** Sets a card's power from now on. */
   setWatts(card: number, watts: number): void;
-  /** The share of the time in which something runs on a card from now on, 0…1. At first 0. */
+  /** Sets the share of time in which a card works from now on, 0…1. Initially 0. */
   setUtilization?(card: number, share: number): void;
   /** The card goes away, and comes back. */
   lose(card: number): void;
@@ -83,7 +83,7 @@ function cardOf(index: number, clock: Clock, watts: number, mostWatts: number) {
     phaseMs: (index * 37) % REFRESH_MS,
     ...power,
   } as const;
-  // A getter of the meter is lost when it is spread: its name and what it was tried on are added to the object itself.
+  // A spread loses the meter's getter: its name and verification are added to the object itself.
   const meter = Object.assign(fakeMeter({ clock, name: "simulated-gpu", zones: [zone] }), {
     verified: SIMULATED,
   });

@@ -1,14 +1,14 @@
-/** What listens on a port. */
+/** A listener on a port. */
 interface Server {
   close(): Promise<void>;
 }
 
-/** All that listens for a simulated machine, until it is closed. */
+/** All listeners of a simulated machine, until it is closed. */
 export class SimulatedServers {
   readonly #started: Server[] = [];
   #isClosed = false;
 
-  /** Waits for one that starts, and ends it with the machine. */
+  /** Waits for a starting one, and ends it with the machine. */
   async add<S extends Server>(starting: Promise<S>): Promise<S> {
     const server = await starting;
     if (this.#isClosed) await server.close();

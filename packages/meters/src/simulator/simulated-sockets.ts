@@ -17,26 +17,26 @@ interface Domain {
   readonly id: string;
   readonly power: SteppedPower;
   readonly modulus: bigint;
-  /** What the counter would show had nothing been drawn since the beginning. */
+  /** The counter's value if nothing had been drawn since the beginning. */
   baseMicrojoules: bigint;
 }
 
-/** Sockets whose RAPL tree shows what they draw. */
+/** Sockets whose RAPL tree shows their energy. */
 export interface SimulatedSockets {
   /** By socket. */
   readonly packages: readonly string[];
   readonly memories: readonly string[];
   readonly powers: ReadonlyMap<string, SteppedPower>;
-  /** What the counter of a socket or its memory shows at a moment, in microjoules. */
+  /** The counter of a socket or its memory at a moment, in microjoules. */
   counter(id: string, atMs: number): bigint;
   /** Options for meters that read the tree. */
   readonly host: Required<HostOptions> & { readonly ownCpu: OwnCpu };
   readonly meter: EnergyMeter;
-  /** CPU cores that are busy from now on: by this process's control group, and by others. */
+  /** Busy CPU cores from now on: of this process's control group, and of others. */
   busy(ownCores: number, otherCores: number): void;
-  /** Sets the counter of a socket so that it wraps after so many joules more. */
+  /** Sets the counter of a socket to wrap after this many joules. */
   wrap(socket: number, afterJ: number): void;
-  /** Writes into the tree what is drawn up to now. */
+  /** Writes the energy up to now into the tree. */
   show(): void;
 }
 
@@ -119,7 +119,7 @@ function describe([socket, memory]: readonly [Domain, Domain], index: number): T
   ];
 }
 
-/** Brings the tree up to date before each reading, so that no energy is on its way to the counters. */
+/** Updates the tree before each reading, so that no energy is missing from the counters. */
 function shownFirst(opened: Opened, show: () => void): Opened {
   if (opened.status !== "ready") return opened;
   const { reader } = opened;
@@ -137,7 +137,7 @@ function shownFirst(opened: Opened, show: () => void): Opened {
 
 /** CPU time of the host and of this process's control group. */
 function simulatedCpu(tree: PowercapTree, clock: Clock) {
-  // Cores in place of watts: what they integrate to is core seconds.
+  // Cores instead of watts: they integrate to core seconds.
   const [own, others] = [steppedPower({ clock, watts: 1 }), steppedPower({ clock })];
   tree.addGroup("app", process.pid);
   return {

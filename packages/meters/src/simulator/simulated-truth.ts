@@ -2,13 +2,13 @@ import type { Clock } from "@wattspan/core";
 import { type SteppedPower, steppedPower } from "@wattspan/testing";
 import type { SimulatedSockets } from "./simulated-sockets.js";
 
-/** What a simulated machine draws and drew. Zones are ids, times milliseconds of its clock. */
+/** True power and energy of a simulated machine. Zones are ids, times milliseconds of its clock. */
 export interface SimulatedTruth extends Pick<SimulatedSockets, "packages" | "memories" | "host" | "counter"> {
   readonly clock: Clock;
   readonly gpus: readonly string[];
-  /** Cards that cannot be read now, by number. */
+  /** Currently unreadable cards, by number. */
   readonly lost: Set<number>;
-  /** @throws RangeError for a zone that it has not. */
+  /** @throws RangeError for an unknown zone. */
   powerOf(zone: string): SteppedPower;
   /** Of all zones together. */
   totalWatts(atMs: number): number;
@@ -16,7 +16,7 @@ export interface SimulatedTruth extends Pick<SimulatedSockets, "packages" | "mem
   totalJ(atMs: number): number;
 }
 
-/** The truth of sockets, and of cards whatever they are simulated by. */
+/** The truth of sockets and cards, in any simulation. */
 export function simulatedTruth(
   sockets: SimulatedSockets,
   gpus: readonly string[],

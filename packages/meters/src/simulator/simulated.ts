@@ -1,4 +1,4 @@
 import type { Verification } from "@wattspan/core";
 
-/** What the meters of a simulated machine were tried on. */
+/** The verification of a simulated machine's meters. */
 export const SIMULATED: Verification = { by: "simulator", on: "2026-11-25", machine: "simulatedMachine()" };

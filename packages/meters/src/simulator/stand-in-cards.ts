@@ -1,4 +1,7 @@
-/** Cards of a simulated machine behind the stand-in for NVIDIA's driver: read by the real meter, through its library. */
+/**
+ * Cards of a simulated machine behind a substitute for NVIDIA's driver: read by the real meter, through its
+ * library.
+ */
 
 import { join } from "node:path";
 import type { Clock, EnergyMeter, Opened } from "@wattspan/core";
@@ -14,13 +17,14 @@ import { MAX_CARD_WATTS, type SimulatedCards } from "./simulated-cards.js";
 const REFRESH_MS = 100;
 
 /**
- * For the option `cards` of `simulatedMachine`: a library with the entry points of NVIDIA's is compiled, and the meter `nvml` reads it by
- * koffi, as it reads the real one. Counters are in millijoules and move at whole tenths of a second after opening. A card that comes
- * back has a counter that starts again, as the driver's do.
+ * For the option `cards` of `simulatedMachine`: compiles a library with the entry points of NVIDIA's, which
+ * the meter `nvml` reads with koffi, like the real one. Counters are in millijoules and move at whole tenths
+ * of a second after opening. The counter of a card that comes back restarts, as the driver's do.
  *
- * Needs Linux and gcc (`hasCompiler()`), and the package `koffi`: without it the meter says that it is absent.
+ * Needs Linux and gcc (`hasCompiler()`), and the package `koffi`: without it the meter says that it is
+ * absent.
  *
- * @throws Error where it cannot be compiled.
+ * @throws Error if it cannot be compiled.
  * @see docs/meters/simulator.md
  * @example const machine = simulatedMachine({ gpus: 4, cards: standInCards });
  */
@@ -34,14 +38,15 @@ export function standInCards(
   const { driver, library, directory, close } = compiledDriver(cards);
   const host = { root: join(directory, "sys"), procRoot: join(directory, "proc") };
   let atMs = clock.now();
-  /** Brings the driver's clock to the machine's. */
+  /** Sets the driver's clock to the machine's. */
   const now = () => {
     const nowMs = clock.now();
     if (nowMs > atMs) driver.advance(nowMs - atMs);
     atMs = nowMs;
     return nowMs;
   };
-  // While it opens, the meter looks at counters for a while, for which the machine's clock does not stand still elsewhere.
+  // While it opens, the meter watches counters for a while, and the machine's clock must not stand still for
+  // it.
   let isOpening = false;
   const surroundings = {
     ...{ paths: hostPaths(host), files: nodeFiles, environment: {} },
@@ -83,7 +88,7 @@ export function standInCards(
   };
 }
 
-/** The library reads the driver's clock, which must be right before. */
+/** The library reads the driver's clock, which must be right first. */
 function atTheTime(opened: Opened, now: () => number): Opened {
   if (opened.status !== "ready") return opened;
   const { reader } = opened;

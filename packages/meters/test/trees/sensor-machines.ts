@@ -2,7 +2,7 @@
 
 import type { TreeChip } from "./hwmon-tree.js";
 
-/** A server whose firmware has a power meter: the driver of the old kind, with its files beside the chip. */
+/** A server whose firmware has a power meter: the old kind of driver, with its files next to the chip. */
 export const SERVER: TreeChip = {
   number: 4,
   name: "power_meter",

@@ -1,4 +1,6 @@
-/** A management controller as Redfish has it: forms old and new, logins that are few, and every kind of value. */
+/**
+ * A management controller as Redfish has it: forms old and new, logins that are few, and every kind of value.
+ */
 
 import type { IncomingMessage, ServerResponse } from "node:http";
 import type { Certificate } from "./self-signed-certificate.js";
@@ -6,13 +8,16 @@ import { type StandInServer, standInServer } from "./stand-in-server.js";
 
 /** What the controller is like. Values may be anything that controllers send: numbers, null, text. */
 export interface BmcOptions {
-  /** Where the power is told. Default: in all. */
+  /** The resources with the power. Default: all. */
   readonly forms?: readonly ("EnvironmentMetrics" | "PowerSubsystem" | "Power")[];
   readonly watts: () => unknown;
   readonly kilowattHours?: () => unknown;
-  /** Told by `EnvironmentMetrics` alone, beside the kilowatt hours. */
+  /** Only in `EnvironmentMetrics`, next to the kilowatt-hours. */
   readonly joules?: () => unknown;
-  /** Of each power supply, of its half or third of the watts that go in; what comes out is a tenth less. Default: two that are enabled. */
+  /**
+   * Of each power supply, of its half or third of the watts that go in; what comes out is a tenth less.
+   * Default: two that are enabled.
+   */
   readonly supplies?: readonly ("Enabled" | "Absent" | "StandbyOffline")[];
   /** What stands before and after the whole in `PowerControl`. */
   readonly controls?: readonly object[];

@@ -7,7 +7,7 @@ export const DRAM_RANGE = 65_712_999_613n;
 /** Range of AMD's counters: 2⁻¹⁶ J a count. */
 export const AMD_RANGE = 65_532_610_987n;
 
-/** Two sockets, each with memory beside it. */
+/** Two sockets, each with memory next to it. */
 export const SERVER: readonly TreeDomain[] = [
   { id: "intel-rapl:0", name: "package-0", microjoules: 198_000_111_222n },
   { id: "intel-rapl:0:0", name: "dram", microjoules: 9_000_222_333n, rangeMicrojoules: DRAM_RANGE },

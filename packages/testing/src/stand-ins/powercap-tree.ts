@@ -1,6 +1,7 @@
 /**
- * A machine with RAPL as a directory tree, in the layout of the kernel: built when a test runs, since names with ":"
- * cannot be in a repository. Imports nothing but Node, so that a process of its own can run it without a build.
+ * A machine with RAPL as a directory tree, in the layout of the kernel: built when a test runs, since names
+ * with ":" cannot be in a repository. Imports nothing but Node, so that a process of its own can run it
+ * without a build.
  */
 
 import {
@@ -44,7 +45,10 @@ export interface PowercapTree {
   advance(id: string, microjoules: bigint): void;
   /** What the counter shows now. */
   get(id: string): bigint;
-  /** Sets the CPU seconds of the host since its start, in `/proc/stat` and in the root control group's `cpu.stat`. */
+  /**
+   * Sets the CPU seconds of the host since its start, in `/proc/stat` and in the root control group's
+   * `cpu.stat`.
+   */
   setHostCpu(busyS: number, idleS?: number): void;
   /** Adds a control group of which a process is the only member; `/proc/self` is in it from then on. */
   addGroup(name: string, pid: number): void;
@@ -54,11 +58,13 @@ export interface PowercapTree {
   setUptime(seconds: number): void;
   /** Replaces `/proc/cpuinfo`. Before, it is of an Intel processor. */
   setCpuInfo(text: string): void;
-  /** Replaces a file of a domain in one write, so that a reader with an open descriptor never sees half of it. */
+  /**
+   * Replaces a file of a domain in one write, so that a reader with an open descriptor never sees half of it.
+   */
   write(id: string, file: string, content: string): void;
   /**
-   * Removes a domain's directory; its link stays. A reader that has a counter open goes on reading it, other than in
-   * the kernel's file system, where it gets ENODEV.
+   * Removes a domain's directory; its link stays. A reader that has a counter open goes on reading it, other
+   * than in the kernel's file system, where it gets ENODEV.
    */
   remove(id: string): void;
 }

@@ -1,4 +1,7 @@
-/** A certificate that signs itself, made when it is needed: nothing secret and nothing that expires is kept in the repository. */
+/**
+ * A certificate that signs itself, made when it is needed: nothing secret and nothing that expires is kept in
+ * the repository.
+ */
 
 import { createHash, generateKeyPairSync, sign } from "node:crypto";
 

@@ -1,4 +1,7 @@
-/** A web server on this machine that stands for a device: it counts what it is asked, and its answers can be replaced by faults. */
+/**
+ * A web server on this machine that stands for a device: it counts what it is asked, and its answers can be
+ * replaced by faults.
+ */
 
 import { createServer, type RequestListener, type Server } from "node:http";
 import { createServer as createSecureServer } from "node:https";

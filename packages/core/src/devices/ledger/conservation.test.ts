@@ -180,7 +180,7 @@ function play({ seed, maxConcurrent, events, withOracle = false }: Schedule) {
 const relative = (a: number, b: number) => Math.abs(a - b) / Math.max(1, Math.abs(b));
 
 describe("conservation", () => {
-  it("energy is conserved on every device under random schedules, and every account settles once", () => {
+  it("energy is conserved on every device under random schedules, and every use settles once", () => {
     fc.assert(
       fc.property(fc.integer(), fc.constantFrom(1, 10, 100), (seed, maxConcurrent) => {
         const { devices, all, decreasing, differences } = play({ seed, maxConcurrent, events: 1500 });

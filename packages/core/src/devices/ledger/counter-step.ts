@@ -1,8 +1,8 @@
-/** What two readings of one energy counter mean. Pure. */
+/** The step between two readings of one energy counter. Pure. */
 
-/** The counter's nature, from its zone. */
+/** The counter's properties, from its zone. */
 export interface CounterRange {
-  /** The most power it can count, W. */
+  /** Maximum power, W. */
   readonly maxWatts: number;
   readonly refreshS: number;
   /** Where it wraps to zero, µJ; undefined: it does not wrap. */
@@ -10,9 +10,8 @@ export interface CounterRange {
 }
 
 /**
- * The step from one good reading to the next good one of the same zone, µJ; `ambiguous` where it may have wrapped more than once, `reset`
- * where it restarted, or counted more than the device can draw.
- *
+ * The step between successive good readings of one zone, µJ. `ambiguous`: it may have wrapped more than once.
+ * `reset`: it restarted, or counted more than the device can draw.
  * @example
  * counterStep(262_143_000_000n, 1_000_000n, 0.1, { maxWatts: 2000, refreshS: 0.001, modulusMicrojoules: 262_143_328_850n });
  * // 1_328_850n: it wrapped
@@ -27,8 +26,8 @@ export function counterStep(
   if (modulus !== undefined && elapsedS * maxWatts * 1e6 >= Number(modulus)) return "ambiguous";
   if (current < previous && modulus === undefined) return "reset";
   const microjoules = current >= previous ? current - previous : (modulus as bigint) - previous + current;
-  // One refresh more than elapsed: the counter may already show what was drawn before the first reading.
-  // Negative: the counter stood beyond the range that it is said to have.
+  // One refresh more than elapsed: the counter may already include energy from before the first reading.
+  // Negative: the counter exceeded its stated range.
   if (microjoules < 0n || Number(microjoules) > (elapsedS + refreshS) * maxWatts * 1e6) return "reset";
   return microjoules;
 }

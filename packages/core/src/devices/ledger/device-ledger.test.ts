@@ -3,8 +3,8 @@ import { collectGarbage } from "../../../test/collect-garbage.js";
 import { imbalance, setUp } from "../../../test/one-device.js";
 import type { DeviceUse } from "./device-use.js";
 
-describe("an account that expires", () => {
-  it("an account that expires leaves its joules unattributed", () => {
+describe("a use that expires", () => {
+  it("a use that expires leaves its joules unattributed", () => {
     const { ledger, device, start, energyOf, settled } = setUp();
     const late = start(0);
     const other = start(0);
@@ -20,7 +20,7 @@ describe("an account that expires", () => {
     expect(settled).toEqual([late]);
   });
 
-  it("an account that expires keeps what earlier ticks gave it, and knows how much of its time is lost", () => {
+  it("a use that expires keeps what earlier ticks gave it, and knows how much of its time is lost", () => {
     const { ledger, device, start, energyOf } = setUp();
     const late = start(0);
     device.close(1, 130);
@@ -31,7 +31,7 @@ describe("an account that expires", () => {
     expect(device.read(late).lostS).toBeCloseTo(0.5, 9);
   });
 
-  it("an account that expires is not held on to by a device that never ticks", async () => {
+  it("a use that expires is not held on to by a device that never ticks", async () => {
     const { ledger, device, start } = setUp();
     const seen: WeakRef<DeviceUse>[] = [];
     const ghost = start(0);
@@ -123,7 +123,7 @@ describe("the rest before the first start of a tick", () => {
     expect(device.idlePower.watts).toBeCloseTo(40, 9);
   });
 
-  it("the rest before the first start of a tick is none where an account ran before it", () => {
+  it("the rest before the first start of a tick is none where a use ran before it", () => {
     const { device, start, energyOf } = setUp();
     const long = start(0);
     device.close(1, 130);
@@ -180,7 +180,7 @@ it("a tick in which nothing runs teaches the idle power, once the device had a r
 });
 
 describe("a tick that is lost", () => {
-  it("a lost tick gives no energy, and takes its time from the coverage of the accounts that ran in it", () => {
+  it("a lost tick gives no energy, and takes its time from the coverage of the uses that ran in it", () => {
     const { ledger, device, start, energyOf } = setUp();
     const through = start(0);
     device.close(1, 130);
@@ -203,7 +203,7 @@ describe("a tick that is lost", () => {
     expect(imbalance(device)).toBeLessThan(1e-9);
   });
 
-  it("a lost tick shows on an account that did not change in it, before the account ends", () => {
+  it("a lost tick shows on a use that did not change in it, before the use ends", () => {
     const { device, start } = setUp();
     const use = start(0);
     device.close(1, 130);
@@ -211,7 +211,7 @@ describe("a tick that is lost", () => {
     expect(device.read(use).lostS).toBeCloseTo(1.5, 9);
   });
 
-  it("a lost tick settles the accounts that ended in it", () => {
+  it("a lost tick settles the uses that ended in it", () => {
     const { ledger, device, start, settled } = setUp();
     const use = start(0);
     ledger.end(use, 0.5);
@@ -221,7 +221,7 @@ describe("a tick that is lost", () => {
   });
 });
 
-it("an account's sums stay exact beyond the ticks after which prices start again from 0", () => {
+it("a use's sums stay exact beyond the ticks after which prices start again from 0", () => {
   const { device, start, energyOf } = setUp();
   const use = start(0);
   const other = start(0, 3);

@@ -1,12 +1,12 @@
 /**
- * Divides the energy of one device, tick by tick, among the uses that ran in it.
+ * Divides the energy of one device, tick by tick, among its uses.
  *
  * For every device, at every moment, to rounding:
  * `activity + idle + otherProcess + unattributed + carry = total`.
  *
- * A tick's dynamic energy is shared by weight × overlap (the Aumann–Shapley price of a shared resource), its idle
- * energy equally among the uses that run at each instant. The cost of a tick grows with the uses that changed
- * in it, not with those in flight.
+ * A tick's dynamic energy is shared by weight × overlap (the Aumann–Shapley price of a shared resource), its
+ * idle energy equally among the uses that run at each instant. The cost of a tick grows with the uses that
+ * changed in it, not with those in flight.
  */
 
 import { OWN_ALL, type TickShares } from "../sharing/tick-shares.js";
@@ -35,7 +35,7 @@ const NOTHING_EXPIRED = { work: 0, idleTime: 0, busyS: 0 };
 export class DeviceLedger {
   readonly index: number;
   readonly idlePower: IdlePower;
-  /** Where the joules went. */
+  /** The allocated joules. */
   readonly books: DeviceTotals;
   lostTicks = 0;
   /** Uses that have started and not ended. */
@@ -46,15 +46,15 @@ export class DeviceLedger {
   readonly #live: Iterable<DeviceUse>;
   /** Uses that started, ended or changed in the open tick. */
   #changed: DeviceUse[] = [];
-  /** Weighted and idle seconds in the open tick of uses that are no longer waited for. */
+  /** Weighted and idle seconds in the open tick of expired uses. */
   #lateWork = 0;
   #lateIdleTime = 0;
-  /** What ran in the open tick before its first start, and is no longer waited for. */
+  /** Expired uses in the open tick before its first start. */
   #expired = NOTHING_EXPIRED;
-  /** The first start in the open tick, where nobody ran before it. */
+  /** The first start in the open tick, if nothing ran before it. */
   #quietUntilS = 0;
   #restedFromS = Number.NEGATIVE_INFINITY;
-  /** How far from `openedAtS` the open tick may have opened. */
+  /** Uncertainty of `openedAtS`. */
   #openedHalfS = 0;
 
   constructor(index: number, rules: DeviceRules, live: Iterable<DeviceUse>) {
@@ -65,12 +65,12 @@ export class DeviceLedger {
     this.#live = live;
   }
 
-  /** How often the device brings a new value, as its zone says, or as it was seen. */
+  /** The refresh interval, as the zone states it or as observed. */
   get refreshS(): number {
     return this.#rules.refreshS;
   }
 
-  /** The device turned out to bring new values at another pace. */
+  /** The device's refresh interval turned out to be another. */
   setRefresh(refreshS: number): void {
     this.#rules.refreshS = refreshS;
     this.idlePower.refreshS = refreshS;
@@ -81,22 +81,22 @@ export class DeviceLedger {
     return this.#sums.openedAtS;
   }
 
-  /** When anything about the uses last changed, s. */
+  /** The last change of any use, s. */
   get changedAtS(): number {
     return this.#sums.changedAtS;
   }
 
-  /** Until when nobody has run in the open tick; before any time, where somebody ran as it opened. */
+  /** The end of the rest at the start of the open tick; before any time if a use ran as it opened. */
   get restedUntilS(): number {
     return this.quiet ? this.#sums.nowS : this.#quietUntilS;
   }
 
-  /** Whether nobody has run in the open tick so far. */
+  /** Whether nothing has run in the open tick so far. */
   get quiet(): boolean {
     return this.alive === 0 && this.#changed.length === 0;
   }
 
-  /** Starts the first tick, or, where the clock went back, one whose predecessor is lost. */
+  /** Opens the first tick or, after the clock went back, one whose predecessor is lost. */
   open(atS: number, halfS = 0): void {
     if (this.#sums.nowS > this.openedAtS) this.lose(this.#sums.nowS);
     this.#sums.nowS = atS;
@@ -105,7 +105,7 @@ export class DeviceLedger {
     this.#openedHalfS = halfS;
   }
 
-  /** The moment at which the open tick opened has become known better: it moves, as far as nobody ran. */
+  /** The opening moment of the open tick is now known better. It moves as far as nothing ran. */
   reopen({ atS, halfS }: Moment): void {
     const openedAtS = Math.min(atS, this.quiet ? this.#sums.nowS : this.#quietUntilS);
     if (!this.quiet && this.#quietUntilS <= this.openedAtS) return;
@@ -135,7 +135,7 @@ export class DeviceLedger {
     if (use.parent) this.#pauseAbove(use, -this.#pausedBy(use));
   }
 
-  /** Descendants of a use that ends without claiming this device pause nobody above it any more. */
+  /** Descendants of a use that ends without selecting this device no longer pause its ancestors. */
   release(use: DeviceUse, atS: number): void {
     const count = use.pausingOn(this.index);
     if (count === 0) return;
@@ -143,7 +143,7 @@ export class DeviceLedger {
     this.#pauseAbove(use, -count);
   }
 
-  /** The use's weight becomes another; while it is paused, that counts when it runs again. */
+  /** Changes the use's weight. While it is paused, the new weight applies when it runs again. */
   setWeight(use: DeviceUse, atS: number, weight: number): void {
     this.#sums.advance(atS);
     if (use.pausingOn(this.index) === 0) this.#change(use, use.weight, weight);
@@ -151,13 +151,13 @@ export class DeviceLedger {
   }
 
   /**
-   * Closes the open tick: `energy` joules were drawn since it opened, up to within `halfS` of `atS`. A time in the past is
-   * honoured when nothing has changed since.
+   * Closes the open tick with the `energy` joules drawn since it opened, up to within `halfS` of `atS`. A
+   * time in the past is used if nothing has changed since.
    */
   close(atS: number, energy: number, shares: TickShares = OWN_ALL, halfS = 0): void {
     const sums = this.#sums;
     const { openedAtS, changedAtS } = sums;
-    // What was drawn before the first start is booked apart: a short call must not be drowned in the rest before it.
+    // Energy before the first start is booked apart: a short call must not be drowned in the rest before it.
     const isRest = this.quiet || atS <= this.#quietUntilS;
     if (this.quiet || !isRest) sums.advance(atS);
     const closedAtS = isRest ? Math.max(atS, openedAtS) : sums.nowS;
@@ -180,20 +180,20 @@ export class DeviceLedger {
     const [perWork, perS] = [work > 0 ? 1 / work : 0, durationS > 0 ? 1 / durationS : 0];
     const blurred = energy * perS * Math.min(blurS, durationS);
     const rested = this.idlePower.wanderWatts * (durationS - busyS);
-    const untold = Math.max(0, shares.atMost - shares.own) * (dynamic + otherProcess);
-    // What `prorate` cuts off at both edges of a call.
+    const unknown = Math.max(0, shares.atMost - shares.own) * (dynamic + otherProcess);
+    // Energy that `prorate` cuts off at both edges of a call.
     const cut = Math.SQRT2 * unattributed;
     this.#roll({
       dynamic: dynamic * perWork,
       idle: running > 0 ? running / busyS : 0,
       alone: dynamic * perWork * perWork * shares.certain,
       edge: Math.max(0, 1 - busyS * perS),
-      blur: Math.sqrt(blurred ** 2 + untold ** 2 + rested ** 2 + cut ** 2) * perWork,
+      blur: Math.sqrt(blurred ** 2 + unknown ** 2 + rested ** 2 + cut ** 2) * perWork,
       lostS: 0,
     });
   }
 
-  /** What ran before a rest has no part in what is drawn after it. */
+  /** Uses before a rest have no part in the energy after it. */
   #forgetExpired(): void {
     const { work, idleTime, busyS } = this.#expired;
     this.#sums.work -= work;
@@ -203,14 +203,14 @@ export class DeviceLedger {
     this.#expired = NOTHING_EXPIRED;
   }
 
-  /** Closes the open tick without energy: what was drawn in it is not known. */
+  /** Closes the open tick without energy: its energy is unknown. */
   lose(atS: number): void {
     this.#sums.advance(atS);
     this.lostTicks++;
     this.#roll(lostPrice(this.#sums.nowS - this.openedAtS));
   }
 
-  /** Gives up waiting for the tick past a use's end: its part of the open tick becomes unattributed. */
+  /** Stops waiting for the tick past a use's end: its part of the open tick becomes unattributed. */
   expire(use: DeviceUse): void {
     const at = this.#offset(use);
     const v = use.allValues;
@@ -218,10 +218,10 @@ export class DeviceLedger {
     if (v[at + TICK] !== this.#sums.tick) return;
     v[c + LOST] = (v[c + LOST] as number) + use.overlapS(this.openedAtS, this.#sums.nowS);
     v[at + TICK] = Number.NaN;
-    // Its weighted seconds stay in the tick's sums, so that nobody else inherits its joules.
+    // Its weighted seconds stay in the tick's sums, so that no other use inherits its joules.
     this.#lateWork += v[at + WORK] as number;
     this.#lateIdleTime += v[at + IDLE_TIME] as number;
-    // The oldest ends expire first, and stand in front.
+    // The oldest ends expire first, and come first.
     this.#changed.splice(this.#changed.indexOf(use), 1);
     use.unsettled--;
   }
@@ -244,7 +244,7 @@ export class DeviceLedger {
     };
   }
 
-  /** Seconds of a use up to a moment that no closed tick covers. */
+  /** Seconds of a use up to a moment after the last closed tick. */
   openS(use: DeviceUse, untilS: number): number {
     const isOpen = !use.ended || use.values[this.#offset(use) + TICK] === this.#sums.tick;
     return isOpen ? use.overlapS(this.openedAtS, untilS) : 0;
@@ -258,12 +258,15 @@ export class DeviceLedger {
     if (this.#sums.change(use, this.#offset(use), before, after)) this.#changed.push(use);
   }
 
-  /** What a use that selects the device counts for above: itself, or, without a weight, the descendants that would pause it. */
+  /** Pauses that a use causes above: one for itself or, without a weight, one per descendant that runs. */
   #pausedBy(use: DeviceUse, weight = use.weight): number {
     return weight > 0 ? 1 : use.pausingOn(this.index);
   }
 
-  /** Counts running descendants in or out up to the nearest ancestor with a weight here: the first pauses it, the last lets it run again. */
+  /**
+   * Adds or removes running descendants up to the nearest ancestor with a weight here: the first pauses it,
+   * the removal of the last resumes it.
+   */
   #pauseAbove(use: DeviceUse, by: number): void {
     for (let above = use.parent; above && !above.ended; above = above.parent) {
       const before = above.weightOn(this.index);

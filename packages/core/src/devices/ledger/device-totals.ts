@@ -1,10 +1,10 @@
-/** Where the joules of one device went: divides each tick and adds up. */
+/** The totals of one device: divides each tick and adds up. */
 
 import type { EdgePolicy, IdlePolicy } from "../../options/metering-options.js";
 import type { TickShares } from "../sharing/tick-shares.js";
 import { type Division, divideTick } from "./divide-tick.js";
 
-/** Where the joules of a device went. */
+/** The allocation of a device's joules. */
 export interface Allocation {
   activity: number;
   idle: number;
@@ -14,18 +14,18 @@ export interface Allocation {
 
 /** Rules that hold for the device's lifetime. */
 export interface DeviceRules {
-  /** As the zone says, or as it was seen. */
+  /** As the zone states it, or as observed. */
   refreshS: number;
   readonly idleWatts: number | undefined;
   readonly idle: IdlePolicy;
   readonly edges: EdgePolicy;
 }
 
-/** A tick before it is divided, and whose it is. */
+/** A tick before it is divided, with its uses. */
 interface OpenTick {
   readonly energy: number;
   readonly durationS: number;
-  /** The last seconds of it, which are not in its energy. */
+  /** Its last seconds, which its energy does not cover. */
   readonly lateS: number;
   readonly busyS: number;
   readonly work: number;
@@ -40,10 +40,13 @@ export class DeviceTotals {
   #booked = 0;
   /** Energy owed by earlier ticks, J, never positive. */
   #owed = 0;
-  /** What earlier ticks had of the open one, J, never negative. */
+  /** Energy of the open tick that earlier ticks already had, J, never negative. */
   #lent = 0;
   readonly #rules: DeviceRules;
-  /** What earlier ticks left of the most that activities may receive, J: one refresh of idle energy, as in `carry`. */
+  /**
+   * Unused part of the earlier ticks' maximum for activities, J: at most one refresh of idle energy, as in
+   * `carry`.
+   */
   #spare = 0;
 
   constructor(rules: DeviceRules) {
@@ -60,11 +63,11 @@ export class DeviceTotals {
     return this.#owed - this.#lent;
   }
 
-  /** Divides a tick's energy and books all of it; uses fetch theirs through its prices. */
+  /** Divides a tick's energy and books all of it. Uses get theirs through its prices. */
   book(tick: OpenTick): Division {
     const { refreshS, idle, edges } = this.#rules;
     const { durationS, lateS, busyS, work, idleWatts, shares } = tick;
-    // It closed later than its energy was drawn: the rest is lent by the next tick, at the mean power, and paid back there.
+    // It closed after its energy was drawn: the next tick lends the rest at the mean power, and gets it back.
     const drawn = tick.energy - this.#lent;
     const late = durationS > 0 ? Math.min(1, lateS / Math.max(durationS - lateS, lateS)) : 0;
     const energy = Math.max(0, drawn * (1 + late));
@@ -98,7 +101,7 @@ export class DeviceTotals {
     return division;
   }
 
-  /** Joules of uses that are no longer waited for go to nobody. */
+  /** Joules of expired uses become unattributed. */
   returnLate(joules: number): void {
     this.allocation.activity -= joules;
     this.allocation.unattributed += joules;

@@ -14,7 +14,7 @@ describe("what may be another's", () => {
     expect(Math.sqrt(device.read(use).edge)).toBeCloseTo(Math.hypot(5, 1.645 * 2 * 0.5), 2);
   });
 
-  it("what may be another's in a tick that an account covers partly is what unmetered work may have used", () => {
+  it("what may be another's in a tick that a use covers partly is what unmetered work may have used", () => {
     const { ledger, device, start } = setUp();
     const use = start(0);
     device.close(1, 130);
@@ -54,8 +54,8 @@ describe("what may be another's", () => {
   });
 });
 
-describe("the part of an account that was certainly its own", () => {
-  it("the part of an account that was certainly its own is all of it while nobody else runs", () => {
+describe("the part of a use that was certainly its own", () => {
+  it("the part of a use that was certainly its own is all of it while nobody else runs", () => {
     const { device, start } = setUp();
     const use = start(0, 7);
     for (const atS of [1, 2, 3]) device.close(atS, 130);
@@ -64,7 +64,7 @@ describe("the part of an account that was certainly its own", () => {
     expect(alone).toBeCloseTo(300, 9);
   });
 
-  it("the part of an account that was certainly its own is in each tick what it received, times its share of it", () => {
+  it("the part of a use that was certainly its own is in each tick what it received, times its share of it", () => {
     const { device, start } = setUp({ idleWatts: 0 });
     const [one, three] = [start(0, 1), start(0, 3)];
     device.close(1, 100);
@@ -75,7 +75,7 @@ describe("the part of an account that was certainly its own", () => {
 });
 
 describe("the seconds that no closed tick covers", () => {
-  it("the seconds that no closed tick covers are those of an account since the open tick began, until it settles", () => {
+  it("the seconds that no closed tick covers are those of a use since the open tick began, until it settles", () => {
     const { ledger, device, start } = setUp();
     const use = start(0);
     expect(device.openS(use, 0.5)).toBe(0.5);

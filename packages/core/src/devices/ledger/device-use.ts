@@ -1,47 +1,78 @@
 /**
- * What one activity holds in the ledger: doubles in a plain array, a fixed number of them per selected device. A start fills its first half; the second comes with the first tick that closes, when most calls are about to go.
+ * One activity's record in the ledger: doubles in two plain arrays, a fixed number per selected device. A
+ * start fills the first. The second is created with the first tick that closes, when most calls are about to
+ * end.
  */
 
 import type { Linked } from "../../runtime/linked-list.js";
 
-/** Doubles per selected device, of the open tick and of the closed ones, and what each of them is. */
+/** Doubles per selected device, of the open tick and of the closed ones, and the meaning of each. */
 export const STRIDE = 5;
-/** The device's tick number at the last change. A use that changed in the open tick is priced apart, see `WORK`. */
+/**
+ * The device's tick number at the last change. A use that changed in the open tick is priced separately, see
+ * `WORK`.
+ */
 export const TICK = 0;
-/** Unchanged in the open tick: the device's cumulative dynamic price at the last settlement, J per weighted second. */
+/**
+ * Unchanged in the open tick: the device's cumulative dynamic price at the last settlement, J per weighted
+ * second.
+ */
 export const PRICE_ANCHOR = 1;
 /** Unchanged in the open tick: its cumulative idle price then, J per idle share. */
 export const IDLE_ANCHOR = 2;
-/** Changed in the open tick, in the place of the first anchor: weighted seconds in it, less weight × its seconds so far. */
+/**
+ * Changed in the open tick, replacing the first anchor: weighted seconds in it, less weight × its seconds so
+ * far.
+ */
 export const WORK = 1;
-/** The same, in the place of the second: idle-share seconds in it, less the device's idle-share integral while it runs. */
+/**
+ * Changed in the open tick, replacing the second: idle-share seconds in it, less the device's idle-share
+ * integral while it runs.
+ */
 export const IDLE_TIME = 2;
 /** Unchanged in the open tick: the cumulative price of `ALONE` at the last settlement. */
 export const ALONE_ANCHOR = 3;
-/** Seconds of the device, shared equally at each moment among those that run; less the device's integral while it runs. */
+/**
+ * Seconds of the device, shared equally at each moment among the running uses; less the device's integral
+ * while it runs.
+ */
 export const SHARED = 4;
 
 /** In the second half, dynamic energy of closed ticks, J. */
 export const DYNAMIC = 0;
 /** Idle energy of closed ticks, J. */
 export const IDLE = 1;
-/** Part of `DYNAMIC` that was certainly its own: of each tick its part, times the share of the tick that it is, J. */
+/**
+ * The part of `DYNAMIC` that was certainly its own: its part of each tick, times that part's share of the
+ * tick, J.
+ */
 export const ALONE = 2;
-/** Of the ticks at its edges, the squares of what may be another's, J²: of unmetered work, or of the tick before or after. */
+/**
+ * For the ticks at its edges, the squares of the energy that may be another's, J²: of unmetered work, or of
+ * the tick before or after.
+ */
 export const EDGE = 3;
-/** Seconds in lost ticks; while the use runs unchanged through the open tick, less all that the device ever lost. */
+/**
+ * Seconds in lost ticks; while the use runs unchanged through the open tick, less the total of the device's
+ * lost seconds.
+ */
 export const LOST = 4;
 
-/** The devices that an activity selects, by their index in the ledger; shared by all activities with the same selection. */
+/**
+ * The devices that an activity selects, by their index in the ledger; shared by all activities with the same
+ * selection.
+ */
 export interface DeviceSelection {
   readonly devices: readonly number[];
-  /** Offset of a device's doubles, by the device's index in the ledger; -1 for a device that is not selected. */
+  /**
+   * Offset of a device's doubles, by the device's index in the ledger; -1 for a device that is not selected.
+   */
   readonly offsets: readonly number[];
-  /** Devices that it would select as well, could they be read. */
+  /** Number of devices that it would also select if they could be read. */
   readonly unread: number;
-  /** The longest refresh of these devices, as far as is known by now. */
+  /** The longest refresh of these devices, as known so far. */
   readonly refreshS: number;
-  /** What a use begins with, and the second half of its doubles does. */
+  /** The initial values of a use and of its closed ticks. */
   readonly zeros: readonly number[];
 }
 
@@ -49,17 +80,20 @@ export interface DeviceSelection {
 export interface DeviceUseShare {
   readonly dynamic: number;
   readonly idle: number;
-  /** Part of `dynamic` that was certainly its own: nobody else received any of those ticks. */
+  /** The part of `dynamic` that was certainly its own: no other use received any of those ticks. */
   readonly alone: number;
-  /** Square of what may be another's in the ticks at its edges, J². */
+  /** Square of the energy in the ticks at its edges that may be another's, J². */
   readonly edge: number;
   /** In lost ticks. */
   readonly lostS: number;
-  /** On the device, shared equally at each moment among those that run: over all uses the seconds in which any ran. */
+  /**
+   * On the device, shared equally at each moment among the running uses. Over all uses it sums to the seconds
+   * in which any ran.
+   */
   readonly sharedS: number;
 }
 
-/** Whose use it is. */
+/** The owner of a use. */
 export interface DeviceUseHolder {
   /** Called once, when the last selected device has ticked past the use's end. */
   deviceUseSettled(): void;
@@ -75,9 +109,9 @@ export class DeviceUse implements Linked<DeviceUse> {
   startS = 0;
   /** NaN while running. */
   endS = Number.NaN;
-  /** The weight that the use has when it is not paused. */
+  /** The weight of the use while it is not paused. */
   weight: number;
-  /** Claimed devices that have not ticked past the end yet. */
+  /** Selected devices that have not ticked past the end yet. */
   unsettled: number;
   previous: DeviceUse | undefined;
   next: DeviceUse | undefined;
@@ -114,7 +148,7 @@ export class DeviceUse implements Linked<DeviceUse> {
     return !Number.isNaN(this.endS);
   }
 
-  /** The weight in force on a device: 0 while paused there, and after the end. */
+  /** The effective weight on a device: 0 while paused there, and after the end. */
   weightOn(device: number): number {
     return this.ended || this.pausingOn(device) > 0 ? 0 : this.weight;
   }
@@ -124,12 +158,15 @@ export class DeviceUse implements Linked<DeviceUse> {
     return this.#pausing !== undefined;
   }
 
-  /** Running descendants that pause this use on a device; where it does not select it, or has no weight, one above through this use. */
+  /**
+   * Running descendants that pause this use on a device or, if it does not select it or has no weight, an
+   * ancestor through this use.
+   */
   pausingOn(device: number): number {
     return this.#pausing?.[device] ?? 0;
   }
 
-  /** Counts running descendants on a device in or out. */
+  /** Adds or removes running descendants on a device. */
   countPausing(device: number, by: number): void {
     this.#pausing ??= this.selection.offsets.map(() => 0);
     this.#pausing[device] = this.pausingOn(device) + by;
@@ -145,19 +182,22 @@ export class DeviceUse implements Linked<DeviceUse> {
   }
 }
 
-/** So many zeros. One by one: V8 then keeps them as the raw doubles that they will be, and need not copy each use once more. */
+/**
+ * An array of zeros, pushed one by one: V8 then stores raw doubles from the start, and need not copy each use
+ * later.
+ */
 export function zeros(count: number): number[] {
   const values = new Array<number>(count).fill(Number.NaN);
   for (let i = 0; i < count; i++) values[i] = 0;
   return values;
 }
 
-/** Smallest and largest weight: sums of multiples of 2⁻¹⁰ up to 2²⁰ stay exact in doubles. */
+/** Minimum and maximum weight: sums of multiples of 2⁻¹⁰ up to 2²⁰ stay exact in doubles. */
 const WEIGHT_STEP = 1 / 1024;
 const WEIGHT_MAX = 1_048_576;
 
 /**
- * Brings a weight onto the grid on which sums are exact. Anything that is no number from 0 becomes 1; 0 stays 0.
+ * Rounds a weight to the grid on which sums are exact. Anything but a number from 0 becomes 1; 0 stays 0.
  * @example quantizeWeight(0.3) // 0.2998046875
  */
 export function quantizeWeight(weight: number): number {

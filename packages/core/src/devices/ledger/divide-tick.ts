@@ -1,4 +1,4 @@
-/** What the energy of one tick of one device is divided into. Pure: the whole law is in this file. */
+/** The division of one tick of one device. Pure: the whole law is in this file. */
 
 import type { EdgePolicy, IdlePolicy } from "../../options/metering-options.js";
 
@@ -20,7 +20,7 @@ export interface Tick {
   readonly ownShare: number;
   /** Share of the idle energy that this process may charge, 0…1. */
   readonly idleShare: number;
-  /** The most that activities may receive, J. Default: no limit but the tick's energy. */
+  /** Maximum for activities, J. Default: the tick's energy. */
   readonly most?: number;
   readonly idle: IdlePolicy;
   readonly edges: EdgePolicy;
@@ -39,8 +39,9 @@ export interface Division {
 }
 
 /**
- * Divides a tick. With nobody running: idle first, what is owed is settled, the rest is nobody's of ours.
- * With activities: idle energy by the idle policy, the rest is dynamic and theirs, less what other processes used.
+ * Divides a tick. Without activities: idle first, then the debt, and the rest belongs to none of ours. With
+ * activities: idle energy by the idle policy; the rest is dynamic and theirs, less the part of other
+ * processes.
  *
  * @example
  * divideTick({ energy: 40, durationS: 1, busyS: 1, work: 1, idleWatts: 30, ownShare: 0.2, ... });
@@ -70,8 +71,8 @@ function divideBusy(tick: Tick): Division {
   let carry = 0;
   let rest = tick.energy - watts * tick.durationS + tick.carry;
   if (rest < 0) {
-    // Less than idle: owed to the next tick, by one refresh of idle energy at most. Beyond that the idle power was
-    // wrong for this tick, and later calls must not pay for it.
+    // Less than idle: owed to the next tick, up to one refresh of idle energy. A larger gap means that the
+    // idle power was wrong for this tick, and later calls must not pay for it.
     const floor = -watts * tick.refreshS;
     if (rest < floor) {
       watts = Math.max(0, watts - (floor - rest) / tick.durationS);

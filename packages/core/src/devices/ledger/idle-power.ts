@@ -1,21 +1,23 @@
-/** The idle power P0 of one device: configured, or learned from ticks in which nobody of us ran. */
+/** The idle power P0 of one device: configured, or learned from ticks without our activities. */
 
-/** Ticks that are remembered: enough to average noise, few enough to follow a device that warms up. */
+/** Remembered ticks: enough to average noise, few enough to follow a device that warms up. */
 const WINDOW = 256;
-/** P0 is learned from this part of their time, in which the host was least busy: unmetered work is not rest. */
+/** P0 is learned from this part of their time, when the host was least busy: unmetered work is not rest. */
 const CALMEST = 0.25;
-/** Ticks are equally calm when their busy cores differ by this much, or they, or their power, by this part. */
+/**
+ * Ticks are equally calm when their busy cores differ by this much, or the cores or their power by this part.
+ */
 const CALM_CORES = 0.01;
 const CALM_PART = 0.1;
 
-/** Standard deviations within which nine of ten values of a normal distribution are. */
+/** Standard deviations that hold nine of ten values of a normal distribution. */
 const NINE_OF_TEN = 1.645;
 
 interface QuietTick {
   readonly energy: number;
   durationS: number;
   readonly busyS: number;
-  /** How far its duration may be wrong. */
+  /** Uncertainty of its duration. */
   readonly blurS: number;
 }
 
@@ -23,10 +25,12 @@ interface QuietTick {
 export class IdlePower {
   /** Watts for the open tick; undefined while unknown. Fixed when a tick opens. */
   watts: number | undefined;
-  /** Standard error of `watts`, and how far from it the power at rest is at most, nine times of ten; 0 when configured. */
+  /**
+   * Standard error of `watts`, and the 90 % bound on the idle power's distance from it; 0 when configured.
+   */
   spreadWatts = 0;
   wanderWatts = 0;
-  /** Cores that were busy on the host while P0 was learned: they are inside it. */
+  /** Busy cores on the host while P0 was learned: P0 includes them. */
   busyCores = 0;
 
   readonly #configured: number | undefined;
@@ -46,24 +50,24 @@ export class IdlePower {
     this.refreshS = refreshS;
   }
 
-  /** How many quiet ticks the value rests on. */
+  /** Number of quiet ticks behind the value. */
   get samples(): number {
     return this.#ticks.length;
   }
 
-  /** Something that the ledger does not see worked on the device, which may need a refresh to come to rest. */
+  /** Work outside the ledger used the device, which may need a refresh to come to rest. */
   disturb(atS: number): void {
     this.#disturbedS = atS;
   }
 
-  /** The tick that closes now says nothing: nobody knows how long it took. */
+  /** The closing tick is not usable: its duration is unknown. */
   skip(): void {
     this.#skips = true;
   }
 
   /**
-   * A tick in which nobody ran. Counts only when nobody ran, started or ended in the refresh before it: nine tenths of one, they
-   * jitter. `changedAtS`: when somebody last did.
+   * A tick without activities. It counts only if nothing ran, started or ended in the refresh before it: nine
+   * tenths of one, as refreshes jitter. `changedAtS`: the last such change.
    */
   learn(
     energy: number,
@@ -93,12 +97,12 @@ export class IdlePower {
     this.#learned = true;
   }
 
-  /** A model is multiplied from the next tick on, and its power at rest with it. */
+  /** A model is multiplied from the next tick on, and so is its idle power. */
   calibrate(factor: number): void {
     this.#factor = factor;
   }
 
-  /** Takes over what was learned: called when a tick opens. */
+  /** Adopts the learned value: called when a tick opens. */
   commit(): void {
     if (this.#configured !== undefined) this.watts = this.#configured * this.#factor;
     if (!this.#learned) return;
@@ -115,10 +119,10 @@ export class IdlePower {
   }
 }
 
-/** The ticks in which the host was least busy; where that is not known, those in which the device drew least. */
+/** The ticks in which the host was least busy or, without that figure, those with the lowest power. */
 function calmest(ticks: readonly QuietTick[]): readonly QuietTick[] {
   const isKnown = ticks.some(({ busyS }) => busyS > 0);
-  /** The least, or the most, that a tick may have had a second. */
+  /** Lower or upper bound of a tick's power. */
   const rate = ({ busyS, energy, durationS, blurS }: QuietTick, sign: 1 | -1) =>
     isKnown ? busyS / durationS : (energy / durationS) * (1 + (sign * blurS) / durationS);
   const sorted = [...ticks].sort((a, b) => rate(a, 1) - rate(b, 1));

@@ -20,7 +20,7 @@ describe("a ledger", () => {
     expect(ledger.select([cpu])).toMatchObject({ devices: [1], offsets: [-1, 0] });
   });
 
-  it("a ledger settles an account once, when the last of its devices has ticked past its end", () => {
+  it("a ledger settles a use once, when the last of its devices has ticked past its end", () => {
     const { ledger, gpu, cpu, counts, noting } = setUp();
     const use = ledger.start(ledger.select([gpu, cpu]), 0.1, 1, undefined, noting("a"));
     gpu.close(0.2, 10);
@@ -36,7 +36,7 @@ describe("a ledger", () => {
     expect(cpu.read(use).dynamic).toBeCloseTo(20, 9);
   });
 
-  it("a ledger settles an account without devices at its end", () => {
+  it("a ledger settles a use without devices at its end", () => {
     const { ledger, counts, noting } = setUp();
     const use = ledger.start(ledger.select([]), 0, 1, undefined, noting("a"));
     expect(counts).toEqual([]);
@@ -45,7 +45,7 @@ describe("a ledger", () => {
     expect(counts).toEqual(["a"]);
   });
 
-  it("a ledger ends and expires an account only once", () => {
+  it("a ledger ends and expires a use only once", () => {
     const { ledger, gpu, counts, noting } = setUp();
     const use = ledger.start(ledger.select([gpu]), 0, 1, undefined, noting("a"));
     ledger.end(use, 1);
@@ -59,7 +59,7 @@ describe("a ledger", () => {
     expect(gpu.books.allocation).toMatchObject({ activity: 0, unattributed: 100 });
   });
 
-  it("a ledger expires an account only on the devices that are missing", () => {
+  it("a ledger expires a use only on the devices that are missing", () => {
     const { ledger, gpu, cpu, counts, noting } = setUp();
     const use = ledger.start(ledger.select([gpu, cpu]), 0, 1, undefined, noting("a"));
     ledger.end(use, 1);

@@ -1,4 +1,6 @@
-/** All devices and all running uses. Starting and ending cost O(selected devices), whatever else runs. */
+/**
+ * All devices and all running uses. Starting and ending cost O(selected devices), independent of other uses.
+ */
 
 import { LinkedList } from "../../runtime/linked-list.js";
 import { DeviceLedger } from "./device-ledger.js";
@@ -12,7 +14,7 @@ import {
   zeros,
 } from "./device-use.js";
 
-/** The devices of this host, and who is running on them. Times in seconds on one monotonic base. */
+/** The devices of this host and their running uses. Times in seconds on one monotonic base. */
 export class Ledger {
   readonly devices: DeviceLedger[] = [];
   readonly #live = new LinkedList<DeviceUse>();
@@ -30,7 +32,10 @@ export class Ledger {
     return device;
   }
 
-  /** A selection on some devices. Make one per kind of activity and keep it. `unread`: how many more it would select, could they be read. */
+  /**
+   * A selection of devices. Create one per kind of activity and keep it. `unread`: number of devices that it
+   * would also select if they could be read.
+   */
   select(claimed: readonly DeviceLedger[], unread = 0): DeviceSelection {
     return {
       unread,
@@ -46,7 +51,7 @@ export class Ledger {
     };
   }
 
-  /** Starts a use. Its holder is told once every selected device has ticked past its end. */
+  /** Starts a use. Its holder is notified once every selected device has ticked past its end. */
   start(
     selection: DeviceSelection,
     atS: number,
@@ -61,7 +66,7 @@ export class Ledger {
     return use;
   }
 
-  /** Changes the selection of a use from now on. */
+  /** Changes the weight of a use from now on. */
   setWeight(use: DeviceUse, atS: number, weight: number): void {
     if (use.ended) return;
     const quantized = quantizeWeight(weight);

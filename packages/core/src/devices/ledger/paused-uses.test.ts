@@ -4,8 +4,8 @@ import { describe, expect, it } from "vitest";
 import { imbalance, setUp } from "../../../test/one-device.js";
 import { Ledger } from "./ledger.js";
 
-describe("a paused account", () => {
-  it("a paused account owns nothing while its child runs, and takes on a changed weight afterwards", () => {
+describe("a paused use", () => {
+  it("a paused use owns nothing while its child runs, and takes on a changed weight afterwards", () => {
     const { ledger, device, start, energyOf } = setUp({ idleWatts: 0 });
     const parent = start(0);
     const child = start(1, 1, parent);
@@ -21,7 +21,7 @@ describe("a paused account", () => {
     expect(imbalance(device)).toBeLessThan(1e-9);
   });
 
-  it("a paused account runs again when the last of its children has ended", () => {
+  it("a paused use runs again when the last of its children has ended", () => {
     const { ledger, device, start, energyOf } = setUp({ idleWatts: 0 });
     const parent = start(0);
     const first = start(0, 1, parent);
@@ -35,7 +35,7 @@ describe("a paused account", () => {
   });
 });
 
-describe("an account on one device of two", () => {
+describe("a use on one device of two", () => {
   /** A grandparent on both devices, a parent on the second alone, and a child on both. */
   function family() {
     const ledger = new Ledger();
@@ -54,7 +54,7 @@ describe("an account on one device of two", () => {
     return { ledger, gpu, cpu, root, middle, leaf, close, energies };
   }
 
-  it("an account is paused by its nearest running descendant that claims the device, through one that does not", () => {
+  it("a use is paused by its nearest running descendant that claims the device, through one that does not", () => {
     const { ledger, gpu, cpu, leaf, close, energies } = family();
     close(1);
     expect([energies(gpu), energies(cpu)]).toEqual([
@@ -69,7 +69,7 @@ describe("an account on one device of two", () => {
     ]);
   });
 
-  it("an account runs again when one between it and its descendant ends: what outlives that belongs to nobody above", () => {
+  it("a use runs again when one between it and its descendant ends: what outlives that belongs to nobody above", () => {
     const { ledger, gpu, cpu, middle, leaf, close, energies } = family();
     ledger.end(middle, 0);
     close(1);
@@ -86,7 +86,7 @@ describe("an account on one device of two", () => {
     for (const device of [gpu, cpu]) expect(imbalance(device)).toBeLessThan(1e-9);
   });
 
-  it("an account is paused by no descendant that starts after one between them ended", () => {
+  it("a use is paused by no descendant that starts after one between them ended", () => {
     const { ledger, gpu, root, middle, leaf, close } = family();
     ledger.end(leaf, 0);
     ledger.end(middle, 0);
@@ -97,8 +97,8 @@ describe("an account on one device of two", () => {
   });
 });
 
-describe("an account of no weight", () => {
-  it("an account of no weight receives nothing and does not pause its parent: what is drawn meanwhile is the parent's", () => {
+describe("a use of no weight", () => {
+  it("a use of no weight receives nothing and does not pause its parent: what is drawn meanwhile is the parent's", () => {
     const { ledger, device, start, energyOf } = setUp();
     const parent = start(0);
     const child = start(0, 0, parent);
@@ -109,7 +109,7 @@ describe("an account of no weight", () => {
     expect(imbalance(device)).toBeLessThan(1e-9);
   });
 
-  it("an account of no weight is paused through: what runs inside it pauses its parent until both have ended", () => {
+  it("a use of no weight is paused through: what runs inside it pauses its parent until both have ended", () => {
     const { ledger, device, start, energyOf } = setUp();
     const parent = start(0);
     const wait = start(0, 0, parent);
@@ -128,12 +128,12 @@ describe("an account of no weight", () => {
     expect(imbalance(device)).toBeLessThan(1e-9);
   });
 
-  it("an account pauses those above it as soon as it has a weight, and no longer", () => {
+  it("a use pauses those above it as soon as it has a weight, and no longer", () => {
     const { ledger, device, start, energyOf } = setUp();
     const parent = start(0);
     const child = start(0, 1, parent);
     const inside = start(0, 1, child);
-    // Descendant, child, and parent run one after the other, whatever the weight of the child was meanwhile.
+    // Descendant, child, and parent run one after the other, at any weight of the child.
     for (const weight of [0, 2, 2, 0, 0]) ledger.setWeight(child, 0, weight);
     device.close(1, 100);
     ledger.setWeight(child, 1, 3);
@@ -150,7 +150,7 @@ describe("an account of no weight", () => {
     expect(imbalance(device)).toBeLessThan(1e-9);
   });
 
-  it("an account of no weight that runs alone leaves the tick to nobody", () => {
+  it("a use of no weight that runs alone leaves the tick to nobody", () => {
     const { device, start, energyOf } = setUp();
     const use = start(0, 0);
     device.close(1, 130);

@@ -1,7 +1,7 @@
 /**
- * The running sums of one device: what the open tick has accumulated, and cumulative prices over the closed ones.
- * A use that does not change in a tick is priced by the difference of two cumulative prices,
- * so a tick costs nothing for it. A use that does is priced by its own weighted seconds in the tick.
+ * The running sums of one device: the integrals of the open tick, and cumulative prices over the closed ones.
+ * A use that does not change in a tick is priced by the difference of two cumulative prices, so it costs the
+ * tick nothing. A use that changes is priced by its own weighted seconds in the tick.
  */
 
 import {
@@ -20,16 +20,16 @@ import {
   WORK,
 } from "./device-use.js";
 
-/** What a closed tick cost. */
+/** The price of a closed tick. */
 export interface TickPrice {
   /** J per weighted second, and per idle share. */
   readonly dynamic: number;
   readonly idle: number;
   /** The part of the dynamic energy that is certainly this process's, per weighted second of the tick. */
   readonly alone: number;
-  /** Share of the tick in which nobody ran: unmetered work may hide there. */
+  /** Share of the tick without activities: unmetered work may hide there. */
   readonly edge: number;
-  /** J per weighted second that may be of the tick before or after. */
+  /** J per weighted second that may belong to the tick before or after. */
   readonly blur: number;
   /** The whole duration when the tick was lost, else 0. */
   readonly lostS: number;
@@ -49,7 +49,7 @@ export interface OpeningPrices {
   readonly lostS: number;
 }
 
-/** With nobody in flight. */
+/** Without any running use. */
 const NOTHING: OpeningPrices = { price: 0, idlePrice: 0, alonePrice: 0, lostS: 0 };
 
 /** Integrals of one device. Offsets `at` are those of the device in the use's claim. */
@@ -60,19 +60,25 @@ export class TickIntegrals {
   /** Sum of weights, and number, of the uses that run now. */
   weights = 0;
   running = 0;
-  /** Integrals over the open tick: of 1, of the weights in force, and of 1 / running; and seconds with anybody running. */
+  /**
+   * Integrals over the open tick: of 1, of the weights in force, and of 1 / running; and seconds with anybody
+   * running.
+   */
   elapsedS = 0;
   work = 0;
   idleShare = 0;
   busyS = 0;
-  /** Integral of 1 / running since the device was opened, also over what was lost. Never restarted: centuries fit into a double. */
+  /**
+   * Integral of 1 / running since the device was opened, including lost ticks. Never restarted: centuries fit
+   * into a double.
+   */
   sharedS = 0;
   /** Cumulative since the last rebase. */
   opening = NOTHING;
   /** When a use last started, ended, paused or changed its weight. */
   changedAtS = Number.NEGATIVE_INFINITY;
 
-  /** A clock that goes back stands still: time that was booked is not booked again. */
+  /** If the clock goes back, time stands still: booked time is not booked again. */
   advance(atS: number): void {
     const dt = atS - this.nowS;
     if (!(dt > 0)) return;
@@ -92,7 +98,7 @@ export class TickIntegrals {
     this.#apply(use, at, 0, use.weight);
   }
 
-  /** Changes the weight in force of a use; 0: it does not run. True at its first change in the tick. */
+  /** Changes the effective weight of a use; 0: it does not run. True at its first change in the tick. */
   change(use: DeviceUse, at: number, before: number, after: number): boolean {
     const first = use.values[at + TICK] !== this.tick;
     if (first) this.#bringForward(use, at, before);
@@ -100,7 +106,7 @@ export class TickIntegrals {
     return first;
   }
 
-  /** From here on the use is priced by what it does in the open tick. */
+  /** From now on the use is priced by its own time in the open tick. */
   #bringForward(use: DeviceUse, at: number, weight: number): void {
     const v = use.allValues;
     const c = use.closedAt(at);
@@ -135,7 +141,10 @@ export class TickIntegrals {
     v[at + SHARED] = (v[at + SHARED] as number) - share * this.sharedS;
   }
 
-  /** Gives a changed use its part of the closing tick, and anchors it in the next one. `weight` is in force now. */
+  /**
+   * Gives a changed use its part of the closing tick, and anchors it in the next one. `weight`: the effective
+   * weight now.
+   */
   settle(use: DeviceUse, at: number, weight: number, cost: TickPrice, next: OpeningPrices): void {
     const v = use.allValues;
     const c = use.closedAt(at);
@@ -153,7 +162,9 @@ export class TickIntegrals {
     v[at + ALONE_ANCHOR] = next.alonePrice;
   }
 
-  /** The prices with which the next tick opens: from 0 again where everybody alive changed in this one, and is anchored anew. */
+  /**
+   * The opening prices of the next tick: 0 again if every live use changed in this one, and is anchored anew.
+   */
   next(cost: TickPrice, haveAllChanged: boolean): OpeningPrices {
     if (haveAllChanged) return NOTHING;
     const { price, idlePrice, alonePrice, lostS } = this.opening;
@@ -177,7 +188,10 @@ export class TickIntegrals {
     this.tick++;
   }
 
-  /** Starts the cumulative prices again from 0, so that they never outgrow what doubles resolve. Only as a tick opens. */
+  /**
+   * Restarts the cumulative prices from 0, so that they never outgrow the resolution of doubles. Only as a
+   * tick opens.
+   */
   rebase(uses: Iterable<DeviceUse>, offset: (use: DeviceUse) => number): void {
     const { price, idlePrice, alonePrice, lostS } = this.opening;
     for (const use of uses) {
@@ -194,5 +208,5 @@ export class TickIntegrals {
   }
 }
 
-/** Idle shares go to those who run: each one, whatever its weight. */
+/** Each running use gets one idle share, regardless of its weight. */
 const shareOf = (weight: number): number => (weight > 0 ? 1 : 0);

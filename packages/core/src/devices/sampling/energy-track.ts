@@ -1,8 +1,8 @@
-/** An energy that only grows, known at some moments; between two of them it is drawn evenly. Times in seconds. */
+/** Energy that only grows, known at some moments and drawn evenly between them. Times in seconds. */
 
-/** Moments closer than this tell nothing more. */
+/** Closer moments add no information. */
 const APART_S = 0.25;
-/** Moments that are kept, the newest. */
+/** Maximum of kept moments, the newest ones. */
 const MAX = 1024;
 
 /** The newest part of one energy. */
@@ -28,12 +28,12 @@ export class EnergyTrack {
     if (this.#points.length > MAX) this.#points.shift();
   }
 
-  /** What was drawn between two moments inside of what is known. */
+  /** The energy between two moments within the track. */
   between(fromS: number, toS: number): number {
     return this.#at(toS) - this.#at(fromS);
   }
 
-  /** Drops what lies before a moment, but for the value that leads to it. */
+  /** Drops the past before a moment, except the value that leads to it. */
   forget(beforeS: number): void {
     const first = this.#points.findLastIndex(({ atS }) => atS <= beforeS);
     if (first > 0) this.#points.splice(0, first);

@@ -33,7 +33,7 @@ describe("a gauge as a counter", () => {
     },
   );
 
-  it("a gauge as a counter is exact where power is linear, whatever its samples, window and refresh", () => {
+  it("a gauge as a counter is exact where power is linear, for any samples, window and refresh", () => {
     const gaps = fc.array(fc.double({ min: 1e-3, max: 5, noNaN: true }), { minLength: 1, maxLength: 20 });
     const windowMs = fc.integer({ min: 0, max: 2000 });
     fc.assert(

@@ -1,10 +1,12 @@
-/** A power gauge as the energy counter that it stands for. */
+/** A power gauge as an energy counter. */
 
 import type { Reading } from "../../contracts/energy-meter.js";
 import { secondsFromMs } from "../../contracts/units.js";
 import type { Moment } from "../ledger/moment.js";
 
-/** A gauge that could not be read for longer than both says nothing of the time between; nor does one that was not read while somebody ran. */
+/**
+ * After a longer gap than both, the time between is unknown; so is time without a read while an activity ran.
+ */
 const MAX_GUESS_LENGTH = { seconds: 1, refreshes: 10 };
 const MAX_UNREAD = { seconds: 2, refreshes: 4 };
 
@@ -12,7 +14,7 @@ const MAX_UNREAD = { seconds: 2, refreshes: 4 };
 export const trapezoid = (fromS: number, fromWatts: number, toS: number, toWatts: number): number =>
   ((fromWatts + toWatts) / 2) * (toS - fromS);
 
-/** What is drawn between samples, by the trapezoid rule: exact where power is linear between them. Energy in joules. */
+/** Energy between samples by the trapezoid rule: exact for linear power. In joules. */
 export class GaugeCounter {
   readonly #refreshS: number;
   #last = { atS: Number.POSITIVE_INFINITY, watts: 0 };
@@ -28,10 +30,12 @@ export class GaugeCounter {
   }
 
   /**
-   * A sample is the mean over a window that ended at a refresh before the reading: it tells of the power between `atS - halfS` and
-   * `atS + halfS`, and of nothing after. Gives its moment, J since the one before, and whether nobody knows what was drawn since.
+   * A sample is the mean over a window that ended at a refresh before the reading: it covers the power
+   * between `atS - halfS` and `atS + halfS`, and nothing after. Returns its moment, the J since the previous
+   * sample, and whether the energy since then is unknown.
    *
-   * @param busyFromS Since when somebody ran, if anybody did since the one before: at rest nothing says that the power changed.
+   * @param busyFromS Start of activity since the previous sample, if any: at rest, no change of power is
+   * expected.
    */
   take(
     sample: Extract<Reading, { kind: "power" }>,

@@ -1,4 +1,4 @@
-/** The energy of a zone of the whole host that is watched and not counted. */
+/** The energy of a zone of the whole host that is watched but not counted. */
 
 import type { Reading } from "../../contracts/energy-meter.js";
 import {
@@ -13,13 +13,13 @@ import { trapezoid } from "./gauge-counter.js";
 import { type Accuracy, accuracyOf } from "./zone-accuracy.js";
 import type { MeterZone } from "./zone-selection.js";
 
-/** A gauge that was not read for so many refreshes, or for so long, is not known in between. */
+/** A gauge without a reading for this many refreshes, or this long, has a gap. */
 const REFRESHES = 4;
 const MIN_GAP_S = 2;
-/** What is only compared with is read once in so much time at most. */
+/** A zone that is only compared is read at most once in this time. */
 const WATCHED_MS = 1000;
 
-/** Follows one zone. A moment at which its energy is lost begins a new track. */
+/** Follows one zone. Lost energy begins a new track. */
 export class HostEnergy {
   readonly zone: string;
   readonly meter: string;
@@ -41,14 +41,14 @@ export class HostEnergy {
     this.#modulus = zone.modulusJ === undefined ? undefined : microjoulesFromJoules(joules(zone.modulusJ));
   }
 
-  /** Whether it is to be read now: no more often than it changes. */
+  /** Whether to read it now: no more often than it changes. */
   isDue(nowMs: number): boolean {
     if (nowMs - this.#readMs < Math.max(WATCHED_MS, 1000 * this.refreshS)) return false;
     this.#readMs = nowMs;
     return true;
   }
 
-  /** Takes a reading. A counter spans what could not be read, a gauge does not. */
+  /** Takes a reading. A counter spans failed reads, a gauge does not. */
   take(reading: Reading, slept: boolean): void {
     const atS = secondsFromMs(reading.atMs);
     if (slept) this.#lose();

@@ -1,4 +1,4 @@
-/** One opened meter: reads it, measures what reading costs, and bounds how long it may take. */
+/** One opened meter: reads it, measures the cost of reading, and limits its duration. */
 
 import type { CpuTime, EnergyReader, Reading } from "../../contracts/energy-meter.js";
 import { msFromSeconds, seconds, secondsFromMs } from "../../contracts/units.js";
@@ -9,12 +9,18 @@ import type { MeteredDevice } from "./metered-device.js";
 import { plainCpuTime, plainReading } from "./plain-reading.js";
 import { SleepWatch } from "./sleep-watch.js";
 
-/** A read on the caller's path may cost this part of the time since the last one, and no more than this. */
+/**
+ * A read on the caller's path may cost at most this part of the time since the last one, and at most this
+ * time.
+ */
 const EDGE_COST = 1 / 200;
 const MAX_EDGE_MS = 5;
-/** One read that was preempted, or found cold caches, says nothing of the device: the cheapest counts, and is forgotten by so much a read. */
+/**
+ * A read that was preempted, or found cold caches, is no measure of the device: the cheapest counts, and
+ * fades by this factor per read.
+ */
 const COST_GROWTH = 1.02;
-/** A reader gives one reading for each zone, and no machine has so many. */
+/** A reader returns one reading per zone, and no machine has so many. */
 const MAX_READINGS = 4096;
 
 /** Runs some work, and times it. */
@@ -40,7 +46,7 @@ export class MeterSession {
   readonly #refreshesFast: boolean;
   readonly #watched: HostEnergy | undefined;
   #pending: Promise<void> | undefined;
-  /** The pending read took longer than it may. */
+  /** The pending read exceeded its limit. */
   #hangs = false;
   /** Unknown until the first read. */
   #costMs = Number.POSITIVE_INFINITY;
@@ -66,18 +72,18 @@ export class MeterSession {
     this.#watched = watched;
   }
 
-  /** Whether all its devices refresh so often that each read brings a new value, at once. */
+  /** Whether all its devices refresh so often that each read brings a new value at once. */
   get fast(): boolean {
     return this.#refreshesFast && !this.asynchronous;
   }
 
-  /** Whether somebody ended on a device, and nobody runs there, since its last value. */
+  /** Whether the last use of a device has ended since its last value. */
   get ended(): boolean {
     for (const device of this.devices) if (device.ended) return true;
     return false;
   }
 
-  /** A reading younger than this is young enough for a call's edge: another would cost too much, or say the same. */
+  /** Maximum age of a reading that a call's edge may use: another read would cost too much, or return the same. */
   get edgeMs(): number {
     const costMs = this.asynchronous ? 0 : this.#costMs;
     if (costMs > MAX_EDGE_MS) return Number.POSITIVE_INFINITY;
@@ -86,14 +92,15 @@ export class MeterSession {
     return ms;
   }
 
-  /** Whether an asynchronous read is under way that may still come in time. */
+  /** Whether an asynchronous read is pending that may still come in time. */
   get reading(): boolean {
     return this.#pending !== undefined && !this.#hangs;
   }
 
   /**
-   * Reads once. A promise only for readers that are asynchronous; it never rejects and never hangs. `measure` times the
-   * reader alone: what follows from its readings grows with the calls, and reading less often would not make it less.
+   * Reads once. Returns a promise only for asynchronous readers; it never rejects and never hangs. `measure`
+   * times the reader alone: the work after its readings grows with the calls, and less frequent reading would
+   * not reduce it.
    */
   read(measure: Measure = (work) => work()): Promise<void> | undefined {
     if (this.lost || this.#isNotWanted()) return undefined;
@@ -125,7 +132,7 @@ export class MeterSession {
     return this.#selfCpuS;
   }
 
-  /** Closes the reader, within the time that a read may take. Never rejects. */
+  /** Closes the reader, within the time limit of a read. Never rejects. */
   async close(): Promise<void> {
     this.lost = true;
     let cancel = (): void => undefined;
@@ -144,7 +151,7 @@ export class MeterSession {
     }
   }
 
-  /** Whether nothing counts what it gives, and nothing is to be compared with it now. */
+  /** Whether its values neither count nor are compared now. */
   #isNotWanted(): boolean {
     const nowMs = this.#clock.now();
     if (this.devices.length > 0 || this.#watched?.isDue(nowMs)) return false;
@@ -172,7 +179,7 @@ export class MeterSession {
     });
   }
 
-  /** Takes in what was read. Throws only what a hostile list throws. */
+  /** Takes the readings. Throws only errors of a hostile list. */
   #take(readings: readonly Reading[]): void {
     const nowMs = this.#clock.now();
     this.lastReadMs = nowMs;
@@ -198,7 +205,7 @@ export class MeterSession {
     try {
       const plain = plainReading(reading);
       const { component, stamped } = device.zone;
-      // Who used the processor says nothing of who used a card.
+      // CPU users say nothing about the users of a card.
       if (component !== "gpu") device.share.note(secondsFromMs(stamped ? this.lastReadMs : plain.atMs), cpu);
       device.take(plain, slept);
     } catch (error) {

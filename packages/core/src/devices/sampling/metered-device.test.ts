@@ -163,7 +163,7 @@ describe("a counter that stands still", () => {
 it("the values of a counter that states one moment for several of them are all those of who ran", () => {
   const { device, use, start, ledger, count } = setUp({ refreshMs: 500, stamped: true, idleWatts: 0 });
   const running = start(1);
-  // 100 W, told every half second; the moments are in whole seconds.
+  // 100 W, stated every half second; the moments are in whole seconds.
   for (let halves = 2; halves <= 12; halves++) count(Math.floor(halves / 2), 1000 + 50 * halves);
   ledger.end(running, 6);
   count(7, 1700);

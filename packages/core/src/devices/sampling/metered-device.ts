@@ -16,20 +16,23 @@ import { GaugeCounter } from "./gauge-counter.js";
 import { RefreshPhase } from "./refresh-phase.js";
 import { type Accuracy, accuracyOf } from "./zone-accuracy.js";
 
-/** Counters that refresh this often need no tracking of their phase. */
+/** Counters with this refresh or a shorter one need no tracking of their phase. */
 const FAST_REFRESH_S = 0.01;
-/** A moment that is known to this, or to this part of a period, is known well enough. */
+/** A moment known to within this, or to this part of a period, is precise. */
 const PRECISE_S = 0.003;
 const PRECISE = 0.05;
-/** A value whose moment is not known well waits so many periods, or so long, for one that is: better about then than never. */
+/**
+ * A value with an imprecise moment waits this many periods, or this long, for a precise one: an approximate
+ * moment is better than none.
+ */
 const HELD_PERIODS = 2;
 const HELD_S = 0.005;
-/** A counter that stands still this long although something runs is stuck. */
+/** A counter that stands still this long while an activity runs is stuck. */
 const STUCK_S = 1;
-/** A period that was never seen is looked for at first, for so long; what is slower is asked over a network. */
+/** An unknown period is measured at first, for this long. Slower devices are read over a network. */
 const LOOKED_FOR = { seconds: 10, slowestS: 1 };
 
-/** A value, the two reads between which it came, and when that was as far as it is known. */
+/** A value, the two reads that enclose it, and its moment as far as it is known. */
 interface Value extends Moment {
   readonly previousS: number;
   readonly seenS: number;
@@ -45,30 +48,30 @@ export class MeteredDevice {
   readonly share: DeviceShare;
   readonly phase: RefreshPhase;
   readonly fast: boolean;
-  /** What a gauge said when it was last read; undefined for counters and in a gap. */
+  /** The gauge's last reading; undefined for counters and in a gap. */
   watts: number | undefined;
   /** The last moment at which each reason held. */
   readonly reasons = new Map<Reason, number>();
-  /** How wrong it can be, as its meter says. */
+  /** The stated accuracy of its meter. */
   readonly statedAccuracy: Accuracy;
-  /** The same, in the light of a meter of the whole host. */
+  /** The accuracy after comparison with a meter of the whole host. */
   accuracy: Accuracy;
-  /** What accepted differences are multiplied by: 1, or less for a model that is more than there is. */
+  /** Factor on accepted differences: 1, or less for a model that exceeds the host. */
   #factor = 1;
   readonly #modulus: bigint | undefined;
   #gauge: GaugeCounter | undefined;
 
-  /** The last good read, and what a counter said in it. */
+  /** The last good read, and the counter's value in it. */
   #saidS = Number.POSITIVE_INFINITY;
   #count: bigint | undefined;
-  /** The values with which the open tick opened, and that was seen last. */
+  /** The opening value of the open tick, and the last value seen. */
   #opened: Value | undefined;
   #seen: Value | undefined;
   /** The last read that still showed the opening value. */
   #stoodS = 0;
   /** J from the opening value to the newest one. */
   #drawn = 0;
-  /** Since when a value waits for one whose moment is known better. */
+  /** Since when a value waits for one with a more precise moment. */
   #heldS: number | undefined;
   #startedS = 0;
 
@@ -84,58 +87,64 @@ export class MeteredDevice {
     this.#modulus = zone.modulusJ === undefined ? undefined : microjoulesFromJoules(joules(zone.modulusJ));
   }
 
-  /** Whether a first good reading was taken, so that energy since then is known. */
+  /** Whether a first good reading was taken: energy since then is known. */
   get started(): boolean {
     return this.#opened !== undefined;
   }
 
-  /** Up to when what was drawn is taken in, as far as that is known. */
+  /** The end of the booked energy, as far as it is known. */
   get bookedUntilS(): number {
     return this.#opened?.atS ?? this.ledger.openedAtS;
   }
 
-  /** Whether the moments of refreshes matter and can be seen: a counter that brings new values rarely, and does not say when. */
+  /** Whether refresh moments matter and can be observed: a counter with rare new values and no timestamps. */
   get tracked(): boolean {
     return !this.fast && !this.zone.stamped && !this.#gauge;
   }
 
-  /** A value was seen that no tick has taken in yet. */
+  /** Whether a value was seen that no tick includes yet. */
   get pending(): boolean {
     return this.#seen !== this.#opened;
   }
 
-  /** The moment of the next value matters: somebody started, ended or changed since the last one that was taken in. */
+  /**
+   * Whether the moment of the next value matters: a use started, ended or changed since the last included
+   * value.
+   */
   get unsettled(): boolean {
     return this.pending || this.ledger.changedAtS >= this.ledger.openedAtS;
   }
 
-  /** Whether somebody ended, and nobody runs, since the last value that was taken in. */
+  /** Whether a use ended, and none runs, since the last included value. */
   get ended(): boolean {
     const { alive, changedAtS, openedAtS } = this.ledger;
     return this.pending || (alive === 0 && changedAtS > openedAtS);
   }
 
-  /** Whether its period is still looked for: once, so that the first calls find it known. */
+  /** Whether its period is still being measured: once, so that the first calls find it known. */
   isNew(atS: number): boolean {
     const isSlow = this.ledger.refreshS > LOOKED_FOR.slowestS;
     return this.tracked && !this.phase.isKnown && !isSlow && atS - this.#startedS < LOOKED_FOR.seconds;
   }
 
-  /** What follows is multiplied by a factor, and has another band. */
+  /** Later energy is multiplied by a factor, and has another band. */
   calibrate(factor: number, accuracy: Accuracy): void {
     this.#factor = factor;
     this.accuracy = accuracy;
     this.ledger.idlePower.calibrate(factor);
   }
 
-  /** Takes a reading. `slept`: the machine was suspended since the last one. What is not known of the time between is lost, not 0. */
+  /**
+   * Takes a reading. `slept`: the machine was suspended since the last one. Unknown energy of the time
+   * between is lost, not 0.
+   */
   take(reading: Reading, slept: boolean): void {
     const atS = secondsFromMs(reading.atMs);
     if (reading.kind === "none") {
       this.gap(atS, reading.reason === "lost" ? "lost" : "gap");
       return;
     }
-    if (this.share.tell(reading, this.zone)) this.reasons.set("unknown_cotenants", atS);
+    if (this.share.update(reading, this.zone)) this.reasons.set("unknown_cotenants", atS);
     const loss: Reason | undefined = slept ? "suspended" : undefined;
     if (reading.kind === "counter") {
       const step = this.#step(reading.microjoules, atS);
@@ -158,14 +167,14 @@ export class MeteredDevice {
     this.reasons.set(reason, atS);
   }
 
-  /** J since the last good read of a counter, or why they are not known. */
+  /** J since the last good read of a counter, or why they are unknown. */
   #step(count: bigint, atS: number): number | Reason {
     const before = this.#count;
     this.#count = count;
     if (before === undefined) return 0;
     const step = counterStep(before, count, atS - this.#saidS, {
       maxWatts: this.zone.maxWatts,
-      // A value that comes late holds all the time in which none came; the one before may have been seen late.
+      // A late value covers all the time without one; the previous one may have been seen late.
       refreshS: 2 * this.ledger.refreshS + this.#saidS - (this.#seen as Value).seenS,
       modulusMicrojoules: this.#modulus,
     });
@@ -179,23 +188,23 @@ export class MeteredDevice {
       this.#startedS = atS;
       this.#open(atS, stated);
     } else if (typeof step === "string") this.#lose(step, atS, stated);
-    // A new stamp on an old count says that nothing was drawn.
+    // A new timestamp on an old count means that nothing was drawn.
     else if (step > 0 || (stated && atS > saidS)) this.#takeChange(saidS, atS, stated, step);
     else this.#watchStuck(atS);
   }
 
   /**
-   * A new value. Where somebody started or ended and it is not known well on which side of that it came, it closes nothing: the sampler looks
-   * for the next one, whose moment will be known, unless something keeps it from looking.
+   * A new value. If a use started or ended and the value's side of that moment is uncertain, it closes
+   * nothing: the sampler looks for the next one, whose moment will be known, unless it is kept from looking.
    */
   #takeChange(previousS: number, atS: number, stated: Moment | undefined, joules: number): void {
     const { ledger } = this;
     this.#drawn += this.#factor * joules;
-    // Two values with one stamp are one.
+    // Two values with one timestamp are one.
     if (stated && stated.atS <= (this.#opened as Value).atS) return;
     const heldS = Math.max(HELD_S, HELD_PERIODS * ledger.refreshS);
     const held = this.#seen as Value;
-    // The next one comes too late to say anything of the call before.
+    // The next one is too late to describe the call before.
     if (this.pending && atS - held.seenS > heldS && ledger.changedAtS <= held.seenS) this.#close(held);
     const moment = stated ?? this.#momentOf(previousS, atS);
     const isNext = this.fast && this.pending;
@@ -205,7 +214,7 @@ export class MeteredDevice {
     if (isNext || !this.#isBlurred(moment) || atS - this.#heldS >= heldS) this.#close(this.#seen);
   }
 
-  /** Nothing more will be read in time: a value that waits is taken in about when it came. */
+  /** No further value will be read in time: a waiting value is taken at its approximate moment. */
   closeHeld(): void {
     if (this.pending) this.#close(this.#seen as Value);
   }
@@ -220,11 +229,12 @@ export class MeteredDevice {
     return moment;
   }
 
-  /** Whether a value may be of another side of a start or an end than its moment says. */
+  /** Whether a value may be on the other side of a start or an end than its moment. */
   #isBlurred({ atS, halfS }: Moment): boolean {
     const { changedAtS, openedAtS, refreshS, restedUntilS } = this.ledger;
     if (openedAtS < restedUntilS && atS + halfS <= restedUntilS) return false;
-    // Where refreshes can be seen closely, the next one will be. What is never known better matters only where it is not known.
+    // If refreshes can be observed closely, the next one will be. A moment that is never precise matters only
+    // when it is unknown.
     const sinceS = this.fast || (this.tracked && this.phase.taught) ? openedAtS : atS - halfS;
     const isShort = restedUntilS >= openedAtS;
     const fastS = isShort ? PRECISE * (atS - openedAtS) : Number.POSITIVE_INFINITY;
@@ -235,12 +245,12 @@ export class MeteredDevice {
   #close(value: Value): void {
     const { ledger } = this;
     this.#reopen(value);
-    // How old the first value was is not known, nor any other's before a period was seen.
+    // The age of the first value is unknown, and so is any other's before a period was seen.
     const isFirst = this.tracked && (this.#opened as Value).previousS === Number.NEGATIVE_INFINITY;
     const { openedAtS } = ledger;
     const shares = this.share.over(openedAtS, Math.max(openedAtS, value.atS), ledger.idlePower.busyCores);
     if (shares.isGuess) this.reasons.set("unknown_cotenants", value.atS);
-    // Nor is what others draw its power at rest.
+    // Nor is the power of others its idle power.
     if (isFirst || this.isNew(value.atS) || shares.areOthersSeen) ledger.idlePower.skip();
     ledger.close(value.atS, value.drawn, shares, value.halfS);
     this.#drawn -= value.drawn;
@@ -249,7 +259,9 @@ export class MeteredDevice {
     this.#heldS = undefined;
   }
 
-  /** Once the next refresh is known closely, so is the one before it, which a read found at some time after. */
+  /**
+   * A precise moment of the next refresh gives that of the one before, which a read found some time later.
+   */
   #reopen(next: Value): void {
     const opened = this.#opened as Value;
     if (!this.tracked || opened.halfS <= next.halfS) return;

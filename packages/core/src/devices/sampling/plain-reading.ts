@@ -1,4 +1,4 @@
-/** What a reader gave, as plain data that makes sense, before it is divided among calls. */
+/** A reader's values as valid plain data, before they are divided among calls. */
 
 import type { CpuTime, Reading, UseShare } from "../../contracts/energy-meter.js";
 import { disown } from "../../runtime/fault.js";
@@ -6,7 +6,7 @@ import { disown } from "../../runtime/fault.js";
 /**
  * Copies a reading.
  *
- * @throws TypeError where it has no time, or no value of its kind.
+ * @throws TypeError without a time, or without a value of its kind.
  * @example plainReading({ zone: "cpu-0", atMs: 12, kind: "counter", microjoules: 5n })
  */
 export function plainReading(given: Reading): Reading {
@@ -24,13 +24,13 @@ function plainValue(given: Exclude<Reading, { kind: "none" }>): Reading {
   if (given.kind === "counter") {
     const { microjoules, afterGap } = given;
     if (typeof microjoules !== "bigint" || microjoules < 0n)
-      throw new TypeError(`microjoules of ${zone} is no bigint from 0`);
+      throw new TypeError(`microjoules of ${zone} is not a bigint from 0`);
     const plain = { zone, atMs, kind: "counter", microjoules } as const;
     return afterGap === true ? { ...plain, afterGap } : plain;
   }
-  if (given.kind !== "power") throw new TypeError(`the reading of ${zone} is of no kind that is known`);
+  if (given.kind !== "power") throw new TypeError(`the reading of ${zone} has an unknown kind`);
   const { watts, windowMs } = given;
-  if (!Number.isFinite(watts) || watts < 0) throw new TypeError(`watts of ${zone} are no number from 0`);
+  if (!Number.isFinite(watts) || watts < 0) throw new TypeError(`watts of ${zone} is not a number from 0`);
   return { zone, atMs, kind: "power", watts, windowMs };
 }
 
@@ -47,11 +47,11 @@ function plainShare({ own, least = own, most = own, atRest = false }: UseShare, 
   return { own, least, most, atRest: atRest === true };
 }
 
-/** CPU seconds as plain data; undefined where they are not known. Throws where they are no numbers. */
+/** CPU seconds as plain data; undefined if unknown. Throws unless they are numbers. */
 export function plainCpuTime(given: CpuTime | undefined): CpuTime | undefined {
   if (given === undefined) return undefined;
   disown(given);
   const { ownS, busyS, resolutionS } = given;
-  if (!Number.isFinite(ownS) || !Number.isFinite(busyS)) throw new TypeError("cpuTime() gave no seconds");
+  if (!Number.isFinite(ownS) || !Number.isFinite(busyS)) throw new TypeError("cpuTime() returned no seconds");
   return { ownS, busyS, ...(Number.isFinite(resolutionS) && { resolutionS: resolutionS as number }) };
 }

@@ -100,7 +100,7 @@ describe("a refresh phase", () => {
     expect(halfS).toBeLessThan(0.008);
   });
 
-  it("the moment of a refresh is between the two reads and within a period of the second, whatever was seen before", () => {
+  it("the moment of a refresh is between the two reads and within a period of the second, regardless of earlier reads", () => {
     const gap = fc.double({ min: 1e-4, max: 3, noNaN: true });
     const reads = fc.array(fc.record({ gap, isNew: fc.boolean() }), { minLength: 1, maxLength: 60 });
     fc.assert(

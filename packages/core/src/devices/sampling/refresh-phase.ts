@@ -1,19 +1,24 @@
-/** When a slow counter brings its values. Times in seconds. */
+/** The timing of a slow counter's values. Times in seconds. */
 
 import { type Seconds, seconds } from "../../contracts/units.js";
 import type { Moment } from "../ledger/moment.js";
 
-/** A counter is looked at so often until its refresh shows; one that is overdue is looked at less often the longer it is. */
+/**
+ * Interval of reads until a counter's refresh shows. An overdue counter is read less often the longer it is
+ * overdue.
+ */
 const POLL_S = 0.002;
 const POLL_WAITED = 0.01;
-/** Two reads this close, or this part of the time for which the value stood, enclose a refresh closely. */
+/**
+ * Two reads this close, or within this part of the time for which the value stood, enclose a refresh closely.
+ */
 const CLOSE_S = 0.006;
 const CLOSE = 0.1;
-/** Intervals that are remembered, and how much longer than most of them one is in which a refresh was left out. */
+/** Number of remembered intervals, and the factor over most of them that indicates a missed refresh. */
 const REMEMBERED = 16;
 const ENOUGH = 4;
 const LEFT_OUT = 1.5;
-/** Expected moments stray by so much per second. */
+/** Drift of expected moments per second. */
 const DRIFT = 0.01;
 
 /** Learns the period and phase of a counter's refreshes from the reads that saw it change. */
@@ -21,16 +26,16 @@ export class RefreshPhase {
   periodS: number;
   /** Intervals between neighbouring refreshes that were both enclosed closely, newest last. */
   readonly #intervals: number[] = [];
-  /** How far one interval is from the next, and how much longer the longest is than the period. */
+  /** Variation between intervals, and how much longer the longest is than the period. */
   #jitterS = 0;
   #longerS = 0;
-  /** How long a value that a random read finds stands in the mean: such a read finds long intervals more often. */
+  /** Mean lifetime of a value that a random read finds: such a read finds long intervals more often. */
   #stoodS: number;
-  /** The last refresh that two reads enclosed closely, how closely, and whether it is the last that was seen at all. */
+  /** The last closely enclosed refresh, its uncertainty, and whether it is the last one seen at all. */
   #knownS: number | undefined;
   #knownHalfS = 0;
   #isNewest = false;
-  /** The earliest moment of the last refresh that was seen. */
+  /** The earliest moment of the last refresh seen. */
   #newestS = Number.NEGATIVE_INFINITY;
 
   constructor(nominalS: number) {
@@ -38,17 +43,17 @@ export class RefreshPhase {
     this.#stoodS = nominalS;
   }
 
-  /** Whether a period was seen, and is not only the one that the zone names. */
+  /** Whether a period was observed, rather than only stated by the zone. */
   get taught(): boolean {
     return this.#intervals.length > 0;
   }
 
-  /** Whether enough of it was seen to know where a value is from that was read only once. */
+  /** Whether enough was observed to place a value that was read only once. */
   get isKnown(): boolean {
     return this.#intervals.length >= ENOUGH;
   }
 
-  /** Takes in a change that a read at `atS` showed and the one at `previousS` did not. Gives the moment of the refresh. */
+  /** Takes a change between the reads at `previousS` and `atS`. Returns the moment of the refresh. */
   see(previousS: number, atS: number): Moment {
     const moment = this.#locate(previousS, atS);
     const isClose = atS - previousS <= Math.max(CLOSE_S, CLOSE * (atS - this.#newestS));
@@ -58,7 +63,7 @@ export class RefreshPhase {
       this.#knownS = moment.atS;
       this.#knownHalfS = moment.halfS;
     } else if (this.#isNewest) {
-      // It came before it was looked for: where only the others taught, such would never be expected.
+      // It came before the expected moment: without this, early refreshes would never be expected.
       const mostS = atS - (this.#knownS as number);
       const isEarly = mostS < this.periodS - this.#knownHalfS;
       if (isEarly) this.#learn(Math.max(mostS / 2, mostS - this.#jitterS / 2), 0);
@@ -67,7 +72,7 @@ export class RefreshPhase {
     return moment;
   }
 
-  /** Between the two reads, no more than one period before the second, and where refreshes are expected. */
+  /** Between the two reads, at most one period before the second, and near an expected refresh. */
   #locate(previousS: number, atS: number): Moment {
     const earliestS = Math.max(previousS, atS - this.#stoodS);
     const strayS = this.#strayS(atS);
@@ -79,14 +84,14 @@ export class RefreshPhase {
     return { atS: (fromS + toS) / 2, halfS: Math.max(leftOutS, (toS - fromS) / 2) };
   }
 
-  /** The last expected refresh up to so long after the known one, which brought another value. */
+  /** The last expected refresh within this time after the known one that brought another value. */
   #expected(sinceS: number): number {
     return Math.max(1, Math.floor(sinceS / this.periodS)) * this.periodS;
   }
 
   /**
-   * The refresh that brought the value before the one at `next`, seen at `seenS`. `isNeighbour`: no
-   * other refresh lay between.
+   * The refresh that brought the value before the one at `next`, seen at `seenS`. `isNeighbour`: no other
+   * refresh was between.
    */
   before(next: Moment, seenS: number, isNeighbour: boolean): Moment {
     const { periodS } = this;
@@ -109,7 +114,7 @@ export class RefreshPhase {
     return { atS: next.atS - periods * periodS - meanS, halfS };
   }
 
-  /** `halfS`: how far the interval may be wrong, which is not jitter. */
+  /** `halfS`: uncertainty of the interval, which is not jitter. */
   #learn(intervalS: number, halfS: number): void {
     const intervals = this.#intervals;
     if (intervals.push(intervalS) > REMEMBERED) intervals.shift();
@@ -132,15 +137,15 @@ export class RefreshPhase {
     this.#stoodS = squares / totalS;
   }
 
-  /** How far from the expected moment a refresh about `atS` may be; not a number while none is expected. */
+  /** Possible distance of a refresh near `atS` from its expected moment; NaN while none is expected. */
   #strayS(atS: number): number {
     if (this.#knownS === undefined || !this.taught) return Number.NaN;
     const ageS = Math.abs(atS - this.#knownS);
-    // Jitter may add up from refresh to refresh.
+    // Jitter may accumulate from refresh to refresh.
     return this.#jitterS * Math.sqrt(Math.max(1, ageS / this.periodS)) + this.#knownHalfS + DRIFT * ageS;
   }
 
-  /** When to look for the next refresh, after a look at `atS`: from the earliest moment on at which it may come. */
+  /** When to look for the next refresh after a look at `atS`: from its earliest possible moment. */
   nextLookS(atS: number): Seconds {
     if (!Number.isFinite(this.#newestS)) this.#newestS = atS;
     const dueS = this.taught ? this.#newestS + this.periodS : this.#newestS;
@@ -149,7 +154,7 @@ export class RefreshPhase {
     return seconds(Math.max(atS + Math.max(POLL_S, POLL_WAITED * waitedS), earliestS));
   }
 
-  /** When the first refresh after `atS` will show; `atS` where none is expected. */
+  /** When the first refresh after `atS` will show; `atS` if none is expected. */
   shownS(atS: number): Seconds {
     const strayS = this.#strayS(atS);
     if (!(strayS < this.periodS / 2)) return seconds(atS);

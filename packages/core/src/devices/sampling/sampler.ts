@@ -1,6 +1,6 @@
 /**
- * Decides when devices are read: at the edges of calls where that is cheap, around the expected refreshes of slow
- * counters while something must settle, now and then while something runs, and rarely while nothing does.
+ * Decides when devices are read: at the edges of calls if that is cheap, around the expected refreshes of
+ * slow counters while a use must settle, at intervals while an activity runs, and rarely otherwise.
  */
 
 import { msFromSeconds, secondsFromMs } from "../../contracts/units.js";
@@ -9,35 +9,40 @@ import type { MeterSession } from "./meter-session.js";
 import type { MeteredDevice } from "./metered-device.js";
 import { SelfLimit } from "./self-limit.js";
 
-/** A reading younger than this is young enough for a start. */
+/** Maximum age of a reading that a start may use. */
 const EDGE_AGE_MS = 5;
-/** What is read over a network, or by a program, is asked no more often than so many times a period. */
+/** Minimum interval, in periods, for devices that are read over a network or by a program. */
 const ASKED_PERIODS = 0.01;
-/** What is due within this time is read together. */
+/** Reads due within this time are done together. */
 const SAME_MS = 2;
-/** Waking the process costs more than reading: what is due a little earlier or later, in parts of its interval, is read as well. */
+/**
+ * Waking the process costs more than reading: reads due a little earlier or later, in parts of their
+ * interval, are done as well.
+ */
 const TOGETHER = 0.5;
-/** Timers come early by up to this. */
+/** Timers may fire this much early. */
 const EARLY_MS = 1;
-/** The longest time between readings, for learning the idle power and for counters that wrap. */
+/** Maximum time between readings, for learning the idle power and for counters that wrap. */
 const HEARTBEAT_MS = 30_000;
-/** After everything settled one more refresh is awaited, also where one is left out. */
+/** After everything settled, one more refresh is awaited, allowing for a missed one. */
 const CALM_REFRESHES = 2.5;
-/** A rest is read once after this time: unmetered work before or after it must not stay in all of its ticks. */
+/**
+ * A rest is read once after this time: unmetered work before or after it must not stay in all of its ticks.
+ */
 const CALM_MS = 500;
-/** Quiet ticks that the idle power should rest on before the heartbeat slows down. */
+/** Quiet ticks behind the idle power before the heartbeat slows down. */
 const IDLE_SAMPLES = 5;
 const LEARNING_MS = 1000;
 
-/** What the sampler must know about the activities. */
+/** The activities, as the sampler sees them. */
 export interface Workload {
   /** Running activities that select devices. */
   inFlight(): number;
   /** Ended ones whose devices have not ticked past their end. */
   unsettled(): number;
-  /** Whether a device has ticked since it was last reported: then the next heartbeat comes soon. */
+  /** Whether a device has ticked since its last report: the next heartbeat then comes soon. */
   unreported(): boolean;
-  /** Called after each round: settle what was overdue at the oldest of the last reads, and deliver what is settled. */
+  /** Called after each round: settles what was overdue at the oldest of the last reads, and delivers. */
   afterReading(nowMs: number, readMs: number): void;
 }
 
@@ -58,13 +63,16 @@ export class Sampler {
   #sessions: readonly MeterSession[] = [];
   #cancel = (): void => undefined;
   #dueMs = Number.POSITIVE_INFINITY;
-  /** For how long the timer came late, in all: nothing could be read meanwhile. */
+  /** Total lateness of the timer: nothing could be read in that time. */
   blockedMs = 0;
-  /** Something started or ended since the last readings, and the timer takes account of it. */
+  /** A use started or ended since the last readings, and the timer allows for it. */
   #isAlert = false;
-  /** Where in the jitter the next regular reading lies, from -1 to 1. */
+  /** The position of the next regular reading in the jitter, from -1 to 1. */
   #stray = 0;
-  /** Slow counters are tracked until one refresh after everything has settled: then the idle power can be learned. */
+  /**
+   * Slow counters are tracked until one refresh after everything has settled: then the idle power can be
+   * learned.
+   */
   #calmSinceMs = Number.POSITIVE_INFINITY;
   readonly #wakeUp = (): void => this.#round();
   readonly #measure = <T>(work: () => T): T => this.limit.measure(work);
@@ -75,7 +83,7 @@ export class Sampler {
     this.limit = new SelfLimit(options.clock, options.selfCpuLimit);
   }
 
-  /** Takes over the opened meters and reads them for the first time. */
+  /** Adopts the opened meters and reads them for the first time. */
   async begin(sessions: readonly MeterSession[]): Promise<void> {
     this.#sessions = sessions;
     await this.readAll();
@@ -87,7 +95,10 @@ export class Sampler {
     return this.#busy() ? "running" : "idle";
   }
 
-  /** Before a start is stamped: fast counters close their tick here, and after a rest all do, so that the call is not charged for the past. */
+  /**
+   * Before a start is stamped: fast counters close their tick here, and after a rest all do, so that the call
+   * is not charged for the past.
+   */
   beforeStart(): void {
     this.#readEdges(!this.#busy(), EDGE_AGE_MS);
   }
@@ -103,7 +114,7 @@ export class Sampler {
     this.#wake(nowMs, this.#hasFastEnded() ? SAME_MS : this.#regularMs);
   }
 
-  /** Reads everything now: at once where that can be; the promise waits for the others, and never rejects. */
+  /** Reads all devices now: synchronous ones at once. The promise waits for the others, and never rejects. */
   async readAll(): Promise<void> {
     const reads = this.#sessions.map((session) => session.read());
     this.#settle(this.#options.clock.now());
@@ -125,7 +136,7 @@ export class Sampler {
     await Promise.all(sessions.map((session) => session.close()));
   }
 
-  /** Whether a device has spoken past a moment can be judged only after a read was tried. */
+  /** Only after an attempted read can a device be judged late. */
   #oldestReadMs(): number {
     if (this.limit.level === "stopped") return Number.POSITIVE_INFINITY;
     let oldestMs = Number.POSITIVE_INFINITY;
@@ -134,7 +145,7 @@ export class Sampler {
     return oldestMs;
   }
 
-  /** The time between two readings where nothing asks for others. */
+  /** The regular time between two readings. */
   get #regularMs(): number {
     const { intervalMs, jitter } = this.#options;
     return intervalMs * this.limit.stretch * (1 + jitter * this.#stray);
@@ -144,7 +155,7 @@ export class Sampler {
     return this.#workload.inFlight() > 0 || this.#workload.unsettled() > 0;
   }
 
-  /** Reads what is older than it may be: what an application does after an end must not stay in the tick of the call. */
+  /** Reads outdated sessions: the application's work after an end must not stay in the tick of the call. */
   #readEdges(isRest: boolean, youngMs: number): void {
     if (this.limit.level !== "normal") return;
     const nowMs = this.#options.clock.now();
@@ -163,7 +174,7 @@ export class Sampler {
     return false;
   }
 
-  /** Sets the timer anew where the new situation may need it before it is due. */
+  /** Reschedules the timer if the new situation may need it earlier. */
   #wake(nowMs: number, withinMs: number): void {
     this.#calmSinceMs = Number.POSITIVE_INFINITY;
     if (this.#isAlert && nowMs + withinMs >= this.#dueMs) return;
@@ -174,7 +185,7 @@ export class Sampler {
   #schedule(nowMs: number): void {
     if (this.#sessions.length === 0) return;
     let dueMs = this.#wakeAt(nowMs);
-    // Where nothing is read for now, what has ended must settle all the same.
+    // While nothing is read, ended uses must settle all the same.
     if (this.limit.level === "stopped")
       dueMs = this.#busy() ? nowMs + this.#options.intervalMs * this.limit.stretch : this.limit.retryMs;
     if (Math.abs(dueMs - this.#dueMs) < EARLY_MS) return;
@@ -184,7 +195,9 @@ export class Sampler {
       this.#cancel = this.#options.clock.schedule(this.#wakeUp, Math.max(1, dueMs - nowMs));
   }
 
-  /** When the first session is due; or a little later for one more, where those before it can wait for it. */
+  /**
+   * When the first session is due; or a little later to include another, if the earlier ones can wait for it.
+   */
   #wakeAt(nowMs: number): number {
     let latestMs = Number.POSITIVE_INFINITY;
     for (const session of this.#sessions) {
@@ -196,7 +209,7 @@ export class Sampler {
     return wakeMs;
   }
 
-  /** By how much a session may be read earlier or later, to be read together with another one. */
+  /** How much earlier or later a session may be read, to be read together with another. */
   #marginOf({ fast, dueMs, lastReadMs }: MeterSession): number {
     return fast && Number.isFinite(dueMs) ? TOGETHER * (dueMs - lastReadMs) : 0;
   }
@@ -224,7 +237,7 @@ export class Sampler {
     this.#schedule(nowMs);
   }
 
-  /** When a session should be read next. */
+  /** When to read a session next. */
   #dueOf(session: MeterSession, nowMs: number): number {
     if (session.lost || session.reading || this.limit.level === "stopped") return Number.POSITIVE_INFINITY;
     const last = Number.isFinite(session.lastReadMs) ? session.lastReadMs : nowMs;
@@ -242,10 +255,12 @@ export class Sampler {
     return lastMs - firstMs <= SAME_MS ? lastMs : firstMs;
   }
 
-  /** When a device that was last read at `lastMs` should be read next: at `regularMs`, unless it refreshes slowly. */
+  /**
+   * When to read a device next that was last read at `lastMs`: at `regularMs`, unless it refreshes slowly.
+   */
   #dueOfDevice(device: MeteredDevice, lastMs: number, nowMs: number, regularMs: number): number {
     if (!device.started) return regularMs;
-    // What other work draws after an end must not stay in the tick of the call that ended.
+    // The energy of other work after an end must not stay in the tick of the call that ended.
     if (device.fast) return this.#busy() && device.ended ? lastMs + SAME_MS : regularMs;
     const lastS = secondsFromMs(lastMs);
     const isAwaited = device.isNew(lastS) || (this.#busy() ? device.unsettled : this.#calming(device, nowMs));
@@ -253,7 +268,7 @@ export class Sampler {
       return isAwaited ? Math.min(regularMs, lastMs + Math.max(SAME_MS, device.zone.refreshMs)) : regularMs;
     if (isAwaited) return msFromSeconds(device.phase.nextLookS(lastS));
     if (!this.#busy()) return regularMs;
-    // Soon after a refresh, where it is clear which of them brought the value.
+    // Soon after a refresh, when it is clear which of them brought the value.
     const fromS = secondsFromMs(regularMs - this.#options.intervalMs / 2);
     const shownS = device.phase.shownS(fromS);
     return shownS > fromS ? Math.max(msFromSeconds(shownS), lastMs + SAME_MS) : regularMs;
@@ -266,14 +281,17 @@ export class Sampler {
     return nowMs < untilMs && 1000 * ledger.openedAtS <= this.#calmSinceMs;
   }
 
-  /** Often enough that no counter can wrap twice, more often until the idle power is known, and soon after a rest began. */
+  /**
+   * Often enough that no counter can wrap twice, more often until the idle power is known, and soon after a
+   * rest began.
+   */
   #heartbeatOf({ devices, lastReadMs }: MeterSession): number {
     let ms = this.#options.heartbeatMs ?? HEARTBEAT_MS;
     const early = 1 - this.#options.jitter * Math.abs(this.#stray);
     let calmMs = CALM_MS * early;
     if (this.#workload.unreported()) ms = Math.min(ms, LEARNING_MS);
     for (const { zone, ledger } of devices) {
-      // At any time of a refresh: in step with it all values would be equally old.
+      // At any phase of a refresh: in step with it, all values would be equally old.
       calmMs = Math.max(calmMs, 1000 * ledger.refreshS * (1.5 + this.#stray / 2));
       if (zone.modulusJ !== undefined) ms = Math.min(ms, (1000 * zone.modulusJ) / (2 * zone.maxWatts));
       if (zone.idleWatts === undefined && ledger.idlePower.samples < IDLE_SAMPLES)

@@ -1,17 +1,17 @@
-/** Watches what sampling costs, and coarsens, then pauses it, when that is too much. */
+/** Measures the cost of sampling, and makes it coarser, then pauses it, above a limit. */
 
 import type { Clock } from "../../runtime/clock.js";
 
 /** The cost is judged over windows of this length. */
 const WINDOW_MS = 5000;
 const MAX_STRETCH = 16;
-/** Reading is tried again after this time; each time in vain after twice as long. */
+/** Reading is retried after this time; the wait doubles after each failed retry. */
 const PAUSE_MS = 60_000;
 const MAX_PAUSE_MS = 3_600_000;
 
 /** Measures our own work against a share of one core. */
 export class SelfLimit {
-  /** When reading is tried again, after it stopped; in the past while it goes on. */
+  /** When reading is retried after it stopped; in the past while it continues. */
   retryMs = Number.NEGATIVE_INFINITY;
   /** Factor on the sampling interval. */
   stretch = 1;
@@ -37,7 +37,7 @@ export class SelfLimit {
     return this.stretch > 1 ? "coarse" : "normal";
   }
 
-  /** Nothing is read any more. */
+  /** Stops all reading. */
   stop(): void {
     this.retryMs = Number.POSITIVE_INFINITY;
   }
@@ -59,7 +59,7 @@ export class SelfLimit {
     this.#windowStartMs = nowMs;
     this.#windowMs = 0;
     if (this.share > this.#limit) this.#slow(nowMs);
-    // Well below the limit, go back one step: what made reading slow may be over.
+    // Well below the limit, go back one step: the cause of slow reading may be over.
     else if (this.share < this.#limit / 4 && this.stretch > 1) {
       this.stretch /= 2;
       this.#pauseMs = PAUSE_MS;

@@ -16,7 +16,7 @@ describe("a fast session", () => {
     return { session, clock };
   }
 
-  it("a session is fast when all its counters refresh within 10 ms, whatever a read costs", () => {
+  it("a session is fast when all its counters refresh within 10 ms, regardless of the cost of a read", () => {
     expect(after([0], 10).session.fast).toBe(true);
     expect(after([0], 11).session.fast).toBe(false);
     expect(after([3]).session.fast).toBe(true);

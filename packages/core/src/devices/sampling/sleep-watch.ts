@@ -1,10 +1,16 @@
-/** Whether the machine slept between two readings: a counter that restarted meanwhile can look as if it had wrapped. */
+/**
+ * Whether the machine slept between two readings: a counter that restarted meanwhile can look like a wrapped
+ * one.
+ */
 
 import type { Clock } from "../../runtime/clock.js";
 
-/** Without the system's own word: the wall clock may be set; the machine slept when it ran ahead by more than this. */
+/**
+ * Without the system's figure: the wall clock may be set, so the machine slept if the clock ran ahead by more
+ * than this.
+ */
 const SLEPT_MS = 2000;
-/** Nothing else moves the wall clock against the monotonic one so far between two readings. */
+/** No other cause moves the wall clock this far from the monotonic one between two readings. */
 const MOVED_MS = 50;
 const SLEPT_S = 0.05;
 
@@ -21,7 +27,10 @@ export class SleepWatch {
     this.#suspendedS = suspendedS;
   }
 
-  /** Whether the machine slept since the last call. The system is asked only where the wall clock jumped: that costs a read. */
+  /**
+   * Whether the machine slept since the last call. The system is read only after a jump of the wall clock:
+   * that costs a read.
+   */
   hasSlept(nowMs: number): boolean {
     const aheadMs = this.#clock.wall() - nowMs;
     const beforeMs = this.#wallAheadMs;

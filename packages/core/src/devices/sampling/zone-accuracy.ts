@@ -1,4 +1,4 @@
-/** How wrong a zone can be. */
+/** The accuracy of a zone. */
 
 import type { Zone } from "../../contracts/energy-meter.js";
 
@@ -8,17 +8,12 @@ export interface Accuracy {
   readonly high: number;
 }
 
-/** The error that a zone has when its meter does not state one. */
+/** The accuracy of a zone whose meter does not state it. */
 const ACCURACY = {
   sensor: { low: 0.95, high: 1.05 },
   attributed: { low: 0.9, high: 1.1 },
   model: { low: 0.5, high: 2 },
 };
 
-/**
- * The error of a zone's energy, as its meter states it or its origin has it: a sensor's is within 5 %, an attributed one's within 10 %, a
- * model's within a factor of 2.
- *
- * @example accuracyOf(zone) // { low: 0.95, high: 1.05 }
- */
+/** The accuracy of a zone's energy, as its meter states it or by its origin. */
 export const accuracyOf = ({ accuracy, origin }: Zone): Accuracy => accuracy ?? ACCURACY[origin];

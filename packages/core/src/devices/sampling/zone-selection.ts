@@ -1,32 +1,34 @@
-/** Which zones count, so that no joule is counted twice. Pure. */
+/** The zones that count, so that no joule is counted twice. Pure. */
 
 import type { Zone } from "../../contracts/energy-meter.js";
 import { accuracyOf } from "./zone-accuracy.js";
 
-/** A zone and the meter that brings it. */
+/** A zone and its meter. */
 export interface MeterZone {
   readonly meter: string;
   readonly zone: Zone;
 }
 
-/** The zones that are counted, and the others with the reason. */
+/** The counted zones, and the others with the reason. */
 export interface ZoneSelection {
   readonly counted: readonly MeterZone[];
   readonly overlaps: readonly { readonly zone: string; readonly because: string }[];
-  /** A sensor of the whole host that is not counted, with which the counted ones can be compared: of several the surest. */
+  /**
+   * A sensor of the whole host that is not counted, for comparison with the counted ones: the most accurate
+   * one.
+   */
   readonly reference?: MeterZone;
 }
 
-/** Why a zone does not count, judged by the zones that are left of all. */
+/** Why a zone does not count, given the remaining zones. */
 type Rule = (
   left: readonly MeterZone[],
   all: readonly MeterZone[],
 ) => (candidate: MeterZone) => string | undefined;
 
 /**
- * Leaves out: second sightings of one id; whole-host zones when parts of the host, or another of
- * them, are counted; modelled zones of a
- * component that a sensor measures; zones inside another counted zone.
+ * Leaves out: repeated ids; whole-host zones when parts of the host, or another of them, are counted;
+ * modelled zones of a component that a sensor measures; zones inside another counted zone.
  *
  * @example
  * selectZones([package, core, psys]); // counts `package`; `core` is inside it, `psys` is around it
@@ -35,7 +37,7 @@ export function selectZones(zones: readonly MeterZone[]): ZoneSelection {
   const because = new Map<MeterZone, string>();
   const covering: MeterZone[] = [];
   const left = () => zones.filter((candidate) => !because.has(candidate));
-  // Each rule judges by what the rules before it left: no zone gives way to one that does not count.
+  // Each rule applies to the result of the rules before it: no zone gives way to one that does not count.
   for (const rule of [seenBefore, coversSensor, isMeasured, coversPart, isSameHost, isInside]) {
     const judge = rule(left(), zones);
     for (const candidate of left()) {
@@ -55,7 +57,7 @@ export function selectZones(zones: readonly MeterZone[]): ZoneSelection {
   };
 }
 
-/** Of those that are around counted ones the first with the narrowest band. */
+/** The covering zone with the narrowest band; the first of several. */
 function referenceOf(covering: readonly MeterZone[]): MeterZone | undefined {
   const width = ({ zone }: MeterZone) => accuracyOf(zone).high / accuracyOf(zone).low;
   const sensors = covering.filter(({ zone }) => zone.origin === "sensor");
@@ -111,7 +113,7 @@ const isSameHost: Rule = (left) => {
 const isInside: Rule = (left, all) => {
   const within = new Map(left.map(({ zone }) => [zone.id, insideOf(zone, all)]));
   const contains = (a: MeterZone, b: MeterZone) => within.get(a.zone.id)?.has(b.zone.id) === true;
-  // Where a malformed `contains` has a cycle, the zone that came first is the outer one.
+  // If a malformed `contains` has a cycle, the first zone is the outer one.
   const isAround = (a: MeterZone, b: MeterZone) =>
     a !== b && contains(a, b) && (!contains(b, a) || left.indexOf(a) < left.indexOf(b));
   const outermost = left.filter((candidate) => !left.some((other) => isAround(other, candidate)));

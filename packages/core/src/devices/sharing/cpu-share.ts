@@ -1,20 +1,20 @@
-/** Which part of a host's busy CPU time was ours. */
+/** This process's part of a host's busy CPU time. */
 
 import type { CpuTime } from "../../contracts/energy-meter.js";
 import { certainOf } from "./tick-shares.js";
 
-/** Steps of a counter that make a difference of two values trustworthy. */
+/** Steps of a counter that make a difference of two values reliable. */
 const STEPS = 8;
 /** `/proc/stat` counts in steps of 10 ms. */
 const RESOLUTION_S = 0.01;
-/** Less lack of the host's time than this is noise. */
+/** A smaller drop of the host's time is noise. */
 const GONE_S = 0.5;
-/** Nothing is read twice in less. */
+/** Nothing is read twice in less time. */
 const MIN_S = 1e-9;
-/** More are kept only where a tick stays open for long; then every second one goes. */
+/** More are kept only while a tick stays open for long; then every second one is dropped. */
 const MAX_SAMPLES = 128;
 
-/** Cumulative CPU seconds: ours, and of all others, and whether it is only taken that these went on as before. */
+/** Cumulative CPU seconds: ours, those of all others, and whether the latter are extrapolated. */
 interface Sample {
   readonly atS: number;
   readonly ownS: number;
@@ -22,10 +22,15 @@ interface Sample {
   readonly isGuess: boolean;
 }
 
-/** Our part of the dynamic energy and of the busy time, 0…1, the seconds for which the host was busy, and whether all of the tick was seen. */
+/**
+ * Our part of the dynamic energy and of the busy time, 0…1, the host's busy seconds, and whether all of the
+ * tick was observed.
+ */
 interface BusyShare {
   readonly isWhole: boolean;
-  /** The part of `own` that is certain: in a short tick the others may have worked all that they did about then, or nothing. */
+  /**
+   * The certain part of `own`: in a short tick the others may have done all of their nearby work, or none.
+   */
   readonly certain: number;
   readonly own: number;
   readonly ofBusy: number;
@@ -33,12 +38,12 @@ interface BusyShare {
 }
 
 /**
- * Compares cumulative CPU times. Our own time is exact, so it is taken over the tick itself: a short call after a long rest is not
- * drowned in the rest. The time of the host is coarse, so the rate of the others is taken over the tick and, where that is short, some
- * time before it. Times in seconds.
+ * Compares cumulative CPU times. Our own time is exact, so it is taken over the tick itself: a short call
+ * after a long rest is not drowned in the rest. The host's time is coarse, so the others' rate is taken over
+ * the tick and, if that is short, some time before it. Times in seconds.
  */
 export class CpuShare {
-  /** Oldest first. Reaches back to before the open tick, and at least `#shortestS`. */
+  /** Oldest first. Starts before the open tick, and covers at least `#shortestS`. */
   #samples: Sample[] = [];
   #shortestS = RESOLUTION_S * STEPS;
   #goneS = 0;
@@ -57,20 +62,22 @@ export class CpuShare {
     if (newest && atS === newest.atS) this.#samples.pop();
     if (this.#samples.length >= MAX_SAMPLES) this.#samples = this.#samples.filter((_, i) => i % 2 === 0);
     const before = this.#samples.at(-1);
-    // The time of a processor that went offline is gone from the sum: the others are taken to have gone on as before.
+    // The time of a processor that went offline vanishes from the sum: the others are assumed to go on as
+    // before.
     const isGuess = before !== undefined && busyS - ownS + this.#goneS < before.othersS - GONE_S;
     if (isGuess)
       this.#goneS =
         before.othersS + rateOf(this.#samples[0] as Sample, before) * (atS - before.atS) - (busyS - ownS);
-    // The host's counter lags ours by up to a step. What others did never shrinks: taking that for work of theirs would add up.
+    // The host's counter lags ours by up to a step. Others' time never shrinks: counting such a lag as their
+    // work would add up.
     const othersS = Math.max(before?.othersS ?? Number.NEGATIVE_INFINITY, busyS - ownS + this.#goneS);
     this.#samples.push({ atS, ownS, othersS, isGuess });
     this.#shortestS = resolutionS * STEPS;
   }
 
   /**
-   * Our part of a tick; undefined where it is not known. `backgroundCores` were busy while the idle power was learned and are inside it,
-   * so they are taken off the busy time.
+   * Our part of a tick; undefined if unknown. `backgroundCores` were busy while the idle power was learned
+   * and are part of it, so they are subtracted from the busy time.
    */
   over(fromS: number, toS: number, backgroundCores: number): BusyShare | undefined {
     const window = this.#sampleAt(Math.min(fromS, toS - this.#shortestS));
@@ -80,7 +87,7 @@ export class CpuShare {
     const others = rateOf(window, last) * durationS;
     const [seenFromS, seenToS] = [Math.max(fromS, (this.#samples[0] as Sample).atS), Math.min(toS, last.atS)];
     const isWhole = seenToS >= toS && !this.#samples.some(({ isGuess, atS }) => isGuess && atS > fromS);
-    // What was not seen was as what was.
+    // Unobserved time is assumed to be like the observed.
     const part = toS > fromS ? Math.max(MIN_S, seenToS - seenFromS) / durationS : 1;
     const own = Math.max(0, this.#ownAt(seenToS) - this.#ownAt(seenFromS)) / part;
     this.#forget(toS);
@@ -96,7 +103,7 @@ export class CpuShare {
     return this.#samples.findLast((sample) => sample.atS <= atS) ?? this.#samples[0];
   }
 
-  /** Our own cumulative time at a moment, between two samples in a straight line. */
+  /** Our own cumulative time at a moment, interpolated linearly between samples. */
   #ownAt(atS: number): number {
     const after = this.#samples.findIndex((sample) => sample.atS >= atS);
     const next = this.#samples.at(after) as Sample;
@@ -105,14 +112,14 @@ export class CpuShare {
     return before.ownS + ((atS - before.atS) / (next.atS - before.atS)) * (next.ownS - before.ownS);
   }
 
-  /** Drops what no later tick looks at: the next one opens at `toS`. */
+  /** Drops samples that no later tick needs: the next one opens at `toS`. */
   #forget(toS: number): void {
     const first = this.#samples.findLastIndex((sample) => sample.atS <= toS - this.#shortestS);
     if (first > 0) this.#samples.splice(0, first);
   }
 }
 
-/** own ÷ total in 0…1; nothing when we did nothing, all when nobody else did anything. */
+/** own ÷ total in 0…1; 0 if we did nothing, 1 if the others did nothing. */
 function share(own: number, total: number): number {
   if (own <= 0) return 0;
   return own >= total ? 1 : own / total;

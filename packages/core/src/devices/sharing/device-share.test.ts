@@ -27,66 +27,66 @@ describe("the share of a device", () => {
     });
   });
 
-  it("the share that a driver tells is the mean over the time for which each was told", () => {
+  it("the share that a driver states is the mean over the time of each statement", () => {
     const share = new DeviceShare("exclusive");
-    share.tell(reading(0, { own: 0.9 }), zone);
-    share.tell(reading(1, { own: 1 }), zone);
-    share.tell(reading(4, { own: 0.2 }), zone);
-    expect(share.isTold).toBe(true);
+    share.update(reading(0, { own: 0.9 }), zone);
+    share.update(reading(1, { own: 1 }), zone);
+    share.update(reading(4, { own: 0.2 }), zone);
+    expect(share.isStated).toBe(true);
     expect(share.over(0, 4, 0).own).toBeCloseTo((1 + 3 * 0.2) / 4, 9);
   });
 
-  it("the share that a driver tells is certain as far as it is the least that it can be", () => {
+  it("the share that a driver states is certain up to its minimum", () => {
     const share = new DeviceShare("exclusive");
-    share.tell(reading(0), zone);
-    share.tell(reading(1, { own: 0.5, least: 0.5 }), zone);
-    share.tell(reading(2, { own: 0.5, least: 0.1, most: 1 }), zone);
+    share.update(reading(0), zone);
+    share.update(reading(1, { own: 0.5, least: 0.5 }), zone);
+    share.update(reading(2, { own: 0.5, least: 0.1, most: 1 }), zone);
     expect(share.over(0, 2, 0)).toMatchObject({ own: 0.5, certain: 0.6 });
   });
 
-  it("the share that a driver tells may be none of it, which is certain", () => {
+  it("the share that a driver states may have no certain part", () => {
     const share = new DeviceShare("exclusive");
-    share.tell(reading(0), zone);
-    share.tell(reading(1, { own: 0 }), zone);
+    share.update(reading(0), zone);
+    share.update(reading(1, { own: 0 }), zone);
     expect(share.over(0, 1, 0)).toMatchObject({ own: 0, certain: 1 });
   });
 
-  it("the share that a driver tells is that of one tick, and the next begins anew", () => {
+  it("the share that a driver states is that of one tick, and the next begins anew", () => {
     const share = new DeviceShare("exclusive");
-    share.tell(reading(0), zone);
-    share.tell(reading(1, { own: 0.3 }), zone);
+    share.update(reading(0), zone);
+    share.update(reading(1, { own: 0.3 }), zone);
     share.over(0, 1, 0);
     expect(share.over(1, 2, 0).own).toBe(1);
-    share.tell(reading(3, { own: 0.7 }), zone);
+    share.update(reading(3, { own: 0.7 }), zone);
     expect(share.over(1, 3, 0).own).toBeCloseTo(0.7, 9);
   });
 
-  it("the share that a driver tells counts for no time where its clock goes back", () => {
+  it("the share that a driver states counts for no time where its clock goes back", () => {
     const share = new DeviceShare("exclusive");
-    share.tell(reading(5), zone);
-    share.tell(reading(4, { own: 0.3 }), zone);
+    share.update(reading(5), zone);
+    share.update(reading(4, { own: 0.3 }), zone);
     expect(share.over(4, 5, 0).own).toBe(1);
-    share.tell(reading(6, { own: 0.4 }), zone);
+    share.update(reading(6, { own: 0.4 }), zone);
     expect(share.over(5, 6, 0).own).toBeCloseTo(0.4, 9);
   });
 
-  it("the share that a driver tells says whether it saw others at work, without whom the power at rest can be learned", () => {
+  it("the share that a driver states says whether it saw others at work, without whom the power at rest can be learned", () => {
     const share = new DeviceShare("exclusive");
-    share.tell(reading(0), zone);
-    share.tell(reading(1, { own: 0.5, least: 0, most: 1, atRest: true }), zone);
+    share.update(reading(0), zone);
+    share.update(reading(1, { own: 0.5, least: 0, most: 1, atRest: true }), zone);
     expect(share.over(0, 1, 0)).toMatchObject({ own: 0.5, areOthersSeen: false });
-    share.tell(reading(2, { own: 1 }), zone);
+    share.update(reading(2, { own: 1 }), zone);
     expect(share.over(1, 2, 0)).toMatchObject({ own: 1, areOthersSeen: false });
-    share.tell(reading(3, { own: 0.5 }), zone);
+    share.update(reading(3, { own: 0.5 }), zone);
     expect(share.over(2, 3, 0)).toMatchObject({ own: 0.5, areOthersSeen: true });
   });
 
-  it("the share that a driver tells goes before the CPU time, which says nothing of the device", () => {
+  it("the share that a driver states goes before the CPU time, which says nothing of the device", () => {
     const share = new DeviceShare("busy-share");
     share.note(0, { ownS: 0, busyS: 0 });
     share.note(1, { ownS: 1, busyS: 4 });
-    share.tell(reading(0), zone);
-    share.tell(reading(1, { own: 0.9 }), zone);
+    share.update(reading(0), zone);
+    share.update(reading(1, { own: 0.9 }), zone);
     expect(share.over(0, 1, 0)).toMatchObject({ own: 0.9, idle: 1, most: 1, busyS: 0 });
   });
 
@@ -106,10 +106,10 @@ describe("the share of a device", () => {
   });
 
   it("several meterings that count one device divide only its rest where its work is known", () => {
-    const told = new DeviceShare("exclusive", () => 2);
-    told.tell(reading(0), zone);
-    told.tell(reading(1, { own: 0.9 }), zone);
-    expect(told.over(0, 1, 0)).toMatchObject({ own: 0.9, certain: 1, idle: 0.5 });
+    const stated = new DeviceShare("exclusive", () => 2);
+    stated.update(reading(0), zone);
+    stated.update(reading(1, { own: 0.9 }), zone);
+    expect(stated.over(0, 1, 0)).toMatchObject({ own: 0.9, certain: 1, idle: 0.5 });
     const timed = new DeviceShare("exclusive", () => 2);
     timed.note(0, { ownS: 0, busyS: 0 });
     timed.note(1, { ownS: 1, busyS: 4 });
@@ -119,13 +119,13 @@ describe("the share of a device", () => {
   it("the share of a device of which others may not know yet is nothing, at most all, and a guess", () => {
     const share = new DeviceShare("busy-share", () => Number.POSITIVE_INFINITY);
     expect(share.over(0, 1, 0)).toMatchObject({ own: 0, atMost: 1, idle: 0, isGuess: true });
-    share.tell(reading(1, { own: 0.9 }), zone);
-    share.tell(reading(2, { own: 0.9 }), zone);
+    share.update(reading(1, { own: 0.9 }), zone);
+    share.update(reading(2, { own: 0.9 }), zone);
     expect(share.over(0, 2, 0)).toMatchObject({ own: 0.9, idle: 0, isGuess: true });
     // By busy time it needs nobody else.
     share.note(2, { ownS: 0, busyS: 0 });
     share.note(3, { ownS: 1, busyS: 4 });
-    share.tell(reading(3), zone);
+    share.update(reading(3), zone);
     expect(share.over(2, 3, 0)).toMatchObject({ own: 0.25, idle: 0.25, isGuess: false });
   });
 
@@ -160,8 +160,8 @@ describe("the share of a device", () => {
     expect(exclusive.over(0, 1, 1)).toMatchObject({ own: 1 / 3, idle: 1, most: 1 });
   });
 
-  it("a reading tells whether others may have used the device unseen", () => {
-    const unseen = (given: Reading, of: Zone = zone) => new DeviceShare("exclusive").tell(given, of);
+  it("a reading states whether others may have used the device unseen", () => {
+    const unseen = (given: Reading, of: Zone = zone) => new DeviceShare("exclusive").update(given, of);
     expect(unseen(reading(1))).toBe(false);
     expect(unseen(reading(1, undefined, { cotenants: "unknown" }))).toBe(true);
     expect(unseen(reading(1), { ...zone, cotenants: "unknown" })).toBe(true);

@@ -1,4 +1,6 @@
-/** Whose work one device did: as its driver tells, by CPU time, or divided equally among the meterings that count it. */
+/**
+ * The users of one device: by its driver, by CPU time, or divided equally among the meterings that count it.
+ */
 
 import type { CpuTime, Reading, Zone } from "../../contracts/energy-meter.js";
 import { secondsFromMs } from "../../contracts/units.js";
@@ -6,19 +8,19 @@ import type { HostSharePolicy } from "../../options/metering-options.js";
 import { CpuShare } from "./cpu-share.js";
 import type { TickShares } from "./tick-shares.js";
 
-const NOTHING_TOLD = { ownS: 0, leastS: 0, mostS: 0, seconds: 0, othersS: 0 };
+const NOTHING_STATED = { ownS: 0, leastS: 0, mostS: 0, seconds: 0, othersS: 0 };
 
-/** Turns what readings tell into the shares of each tick. Times in seconds. */
+/** Turns readings into the shares of each tick. Times in seconds. */
 export class DeviceShare {
-  /** Whether its driver tells whose work it does. */
-  isTold = false;
+  /** Whether its driver states its users. */
+  isStated = false;
   readonly #policy: HostSharePolicy;
   readonly #sharers: () => number;
   readonly #cpu = new CpuShare();
-  /** What the readings since the last tick told: shares times seconds. */
-  #told = NOTHING_TOLD;
-  #toldAtS: number | undefined;
-  /** The last that CPU times told. */
+  /** Shares from the readings since the last tick, times seconds. */
+  #stated = NOTHING_STATED;
+  #statedAtS: number | undefined;
+  /** The last shares from CPU times. */
   #last: { readonly own: number; readonly ofBusy: number } | undefined;
 
   /** @param sharers How many meterings count the device, this one included. Must not throw. */
@@ -32,17 +34,20 @@ export class DeviceShare {
     this.#cpu.note(atS, time);
   }
 
-  /** Takes what a reading tells of the time since the one before. Gives whether others may have used the device unseen. */
-  tell(reading: Reading, zone: Zone): boolean {
+  /**
+   * Takes the shares of a reading for the time since the previous one. Returns whether others may have used
+   * the device unseen.
+   */
+  update(reading: Reading, zone: Zone): boolean {
     const { share } = reading;
     const atS = secondsFromMs(reading.atMs);
-    const elapsedS = Math.max(0, atS - (this.#toldAtS ?? atS));
-    this.#toldAtS = atS;
-    this.isTold = share !== undefined;
+    const elapsedS = Math.max(0, atS - (this.#statedAtS ?? atS));
+    this.#statedAtS = atS;
+    this.isStated = share !== undefined;
     if (share) {
       const { own, least = own, most = own, atRest } = share;
-      const { ownS, leastS, mostS, seconds, othersS } = this.#told;
-      this.#told = {
+      const { ownS, leastS, mostS, seconds, othersS } = this.#stated;
+      this.#stated = {
         ownS: ownS + own * elapsedS,
         leastS: leastS + least * elapsedS,
         mostS: mostS + most * elapsedS,
@@ -53,15 +58,17 @@ export class DeviceShare {
     return (reading.cotenants ?? zone.cotenants) !== undefined;
   }
 
-  /** The shares of a tick. `backgroundCores` were busy while the idle power was learned and are inside it. */
+  /**
+   * The shares of a tick. `backgroundCores` were busy while the idle power was learned and are part of it.
+   */
   over(fromS: number, toS: number, backgroundCores: number): TickShares {
     const said = this.#sharers();
     const sharers = Math.max(1, said || 1);
     const idle = typeof this.#policy === "number" ? this.#policy : 1 / sharers;
     // The others may not know of this one yet.
     const isGuess = sharers === Number.POSITIVE_INFINITY && typeof this.#policy !== "number";
-    const { ownS, leastS, mostS, seconds, othersS } = this.#told;
-    this.#told = NOTHING_TOLD;
+    const { ownS, leastS, mostS, seconds, othersS } = this.#stated;
+    this.#stated = NOTHING_STATED;
     if (seconds > 0) {
       const certain = ownS > 0 ? leastS / ownS : 1;
       const areOthersSeen = othersS > 0;
@@ -84,7 +91,7 @@ export class DeviceShare {
         busyS,
       };
     }
-    // Where CPU times are only missing, it is taken to go on as before.
+    // If CPU times are only missing, the last shares are assumed to hold.
     const { own, ofBusy } = this.#last ?? { own: 1 / sharers, ofBusy: idle };
     const isAlone = !this.#cpu.isKnown && sharers === 1;
     return {

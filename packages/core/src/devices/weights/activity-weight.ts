@@ -1,14 +1,14 @@
-/** The select of an activity on shared devices, by the policy in force. */
+/** The weight of an activity on shared devices, by the current policy. */
 
 import type { Activity } from "../../activity/activity.js";
 import type { InferenceOptions } from "../../contracts/activity-options.js";
 import type { WeightPolicy } from "../../options/metering-options.js";
 import type { WeightPriors } from "./weight-priors.js";
 
-/** The weight of an activity that waits, under the `cpu` policy. */
+/** The weight of a waiting activity, under the `cpu` policy. */
 const WAITING = 1 / 1024;
 
-/** What the application gives, else 1, times what the policy makes of it. `works`: code of the activity's own runs now. */
+/** The application's weight, else 1, times the policy's. `works`: the activity's own code runs now. */
 export function weightOf(
   { kind, options, stated, firstChunkMs }: Activity,
   weights: WeightPolicy,
@@ -22,9 +22,9 @@ export function weightOf(
   return own * priors.weight(options as InferenceOptions, firstChunkMs === undefined ? "prefill" : "decode");
 }
 
-/** What is known only at the end corrects the weights of later calls of the same model. */
+/** Values known only at the end correct the weights of later calls of the same model. */
 export function learnWeight(activity: Activity, weights: WeightPolicy, priors: WeightPriors): void {
-  // What runs elsewhere has no share here.
+  // A remote activity has no share here.
   if (activity.remote || (weights !== "tokens" && weights !== "server")) return;
   const { firstChunkMs, startMs } = activity;
   const prefillS = firstChunkMs === undefined ? undefined : (firstChunkMs - startMs) / 1000;

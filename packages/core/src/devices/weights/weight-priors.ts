@@ -1,7 +1,7 @@
 /**
- * Weights by tokens, or by the times that servers state. What a class of calls (model, operation) is known to need only at
- * its end corrects the weight of its later calls: a power, which is work per second, for the phases before and after the first chunk, times
- * what a unit of work takes.
+ * Weights by tokens, or by the times that servers state. A class of calls (model, operation) has a weight
+ * that its finished calls correct: a power, which is work per second, for the phases before and after the
+ * first chunk, times the joules of a unit of work.
  */
 
 import type { InferenceOptions } from "../../contracts/activity-options.js";
@@ -12,7 +12,7 @@ import type { Clock } from "../../runtime/clock.js";
 import type { Faults } from "../../runtime/fault.js";
 import type { ServerTimes } from "../../usage/server-reports.js";
 
-/** Classes that are told apart; the rest weigh as the mean of these. */
+/** Maximum of separate classes; the rest weigh the mean of these. */
 const MAX_CLASSES = 200;
 /** Old calls fade: the prior follows a model whose load changes. */
 const FADE = 0.98;
@@ -20,9 +20,12 @@ const FADE = 0.98;
 /** A part of a call. */
 type Phase = "prefill" | "decode" | "whole";
 
-/** Learned of one class, or of all of them: work and seconds by phase. */
+/** Learned from one class, or from all of them: work and seconds by phase. */
 interface Rates extends Record<Phase, [work: number, seconds: number]> {
-  /** Joules of a unit of work, undefined where they are not known: an input token, or a second of the server, which all count alike. */
+  /**
+   * Joules of a unit of work, undefined if unknown: an input token, or a second of the server, which all
+   * count alike.
+   */
   joules: number | undefined;
 }
 
@@ -33,7 +36,7 @@ const newRates = (joules: number | undefined): Rates => ({
   whole: [0, 0],
 });
 
-/** The whole stands for a phase that no call has shown. */
+/** The whole call substitutes a phase that no call has shown. */
 function powerOf(rates: Rates, phase: Phase): number | undefined {
   const [work, seconds] = rates[phase][1] > 0 ? rates[phase] : rates.whole;
   return rates.joules !== undefined && seconds > 0 ? (rates.joules * work) / seconds : undefined;
@@ -41,7 +44,7 @@ function powerOf(rates: Rates, phase: Phase): number | undefined {
 
 type Call = Pick<InferenceOptions, "model" | "operation">;
 
-/** Learns and gives weights. */
+/** Learns weights and returns them. */
 export class WeightPriors {
   readonly #estimators: readonly EnergyEstimator[];
   readonly #faults: Faults;
@@ -49,7 +52,10 @@ export class WeightPriors {
   readonly #classes = new Map<string, Rates>();
   readonly #all = newRates(1);
 
-  /** @param estimators Are asked once for each class, outside of any call: the first answer of one may take tens of milliseconds. */
+  /**
+   * @param estimators Called once for each class, outside any call: the first answer of one may take tens of
+   * milliseconds.
+   */
   constructor(estimators: readonly EnergyEstimator[], faults: Faults, clock: Pick<Clock, "schedule">) {
     this.#estimators = estimators;
     this.#faults = faults;
@@ -57,15 +63,15 @@ export class WeightPriors {
   }
 
   /**
-   * Weight of a call before or after its first chunk. One of whose class nothing is known weighs as the mean of the others, and where
-   * nothing is known of those either 1.
+   * Weight of a call before or after its first chunk. An unknown class weighs the mean of the others, or 1 if
+   * none is known.
    */
   weight(call: Call, phase: Phase): number {
     const rates = this.#classes.get(keyOf(call));
     return (rates && powerOf(rates, phase)) ?? powerOf(this.#all, phase) ?? 1;
   }
 
-  /** A call ended: `firstChunkS` seconds to its first chunk, undefined when it did not stream. */
+  /** A call ended: `firstChunkS` seconds to its first chunk, undefined if it did not stream. */
   learn(
     call: Call,
     done: TokenUsage | ServerTimes,

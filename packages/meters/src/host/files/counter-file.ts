@@ -1,16 +1,16 @@
 import type { Files } from "./files.ts";
 import { HeldFile } from "./held-file.ts";
 
-/** Longer than any 64-bit decimal with its newline, so that a full buffer means that something else was read. */
+/** Longer than any 64-bit decimal with its newline, so that a full buffer means other content. */
 const buffer = Buffer.alloc(32);
 const MAX_UNSIGNED_64 = 2n ** 64n - 1n;
 const ZERO = 48;
-/** Numbers of so many digits are exact as doubles. */
+/** Numbers with at most this many digits are exact as doubles. */
 const SAFE_DIGITS = 15;
 /** No 64-bit number has more, and converting a long text takes more than linear time. */
 const MAX_DIGITS = 20;
 
-/** A file that holds one unsigned decimal number, as sysfs and cgroups write counters. */
+/** A file with one unsigned decimal number, as sysfs and cgroups write counters. */
 export class CounterFile {
   readonly #file: HeldFile;
   #failure = "";
@@ -19,12 +19,12 @@ export class CounterFile {
     this.#file = new HeldFile(path, files);
   }
 
-  /** Why the last `read` gave nothing: an errno name, or `malformed`. */
+  /** Why the last `read` returned nothing: an errno name, or `malformed`. */
   get failure(): string {
     return this.#failure;
   }
 
-  /** The exact number, or nothing: see `failure`. */
+  /** The exact number, or undefined: see `failure`. */
   read(): bigint | undefined {
     const length = this.#file.read(buffer);
     const isWhole = length >= 0 && length < buffer.length;
@@ -39,7 +39,8 @@ export class CounterFile {
 }
 
 /**
- * The unsigned 64-bit number in the first `length` bytes: digits, then white space only. Anything else is no number.
+ * The unsigned 64-bit number in the first `length` bytes: digits, then only white space. Undefined for
+ * anything else.
  *
  * @example parseUnsigned(Buffer.from("262143328850\n"), 13) // 262143328850n
  */

@@ -1,10 +1,13 @@
 import { closeSync, constants, openSync, readdirSync, readSync, realpathSync, statSync } from "node:fs";
 
-/** The file operations that meters need: a seam, so that a test can make any of them fail. They throw as `node:fs` does. */
+/**
+ * The file operations of meters: a seam, so that a test can make any of them fail. They throw as `node:fs`
+ * does.
+ */
 export interface Files {
   /** Names in a directory. */
   list(path: string): readonly string[];
-  /** Where a path leads, with no link in it. */
+  /** The target of a path, with all links resolved. */
   resolve(path: string): string;
   /** Opens for reading. */
   open(path: string): number;
@@ -17,13 +20,13 @@ export interface Files {
 export const nodeFiles: Files = {
   list: (path) => readdirSync(path),
   resolve: (path) => realpathSync(path),
-  // A pipe in place of a file would let the process wait for one that writes.
+  // A pipe instead of a file would block the process until a writer comes.
   open: (path) => openSync(path, constants.O_RDONLY | (constants.O_NONBLOCK ?? 0)),
   read: (descriptor, buffer) => readSync(descriptor, buffer, 0, buffer.length, 0),
   close: (descriptor) => closeSync(descriptor),
 };
 
-/** Which file or directory it is, by whatever path it is found. Throws as `node:fs` does. */
+/** The identity of a file or directory, by any path to it. Throws as `node:fs` does. */
 export const identityOf = (path: string): string => String(statSync(path, { bigint: true }).ino);
 
 /** The errno name of a failure, for example `EIO`. */
@@ -37,7 +40,7 @@ export type FileText =
   | { readonly text: string; readonly failure?: undefined }
   | { readonly text?: undefined; readonly failure: string };
 
-/** The beginning of a small file, at most `limit` bytes, which is more than any of the kernel's that meters want. */
+/** The start of a small file, at most `limit` bytes: more than any kernel file that meters need. */
 export function readText(files: Files, path: string, limit = 4096): FileText {
   let descriptor: number | undefined;
   try {
@@ -52,7 +55,7 @@ export function readText(files: Files, path: string, limit = 4096): FileText {
   }
 }
 
-/** Whether the file is there, readable or not. */
+/** Whether the file exists, readable or not. */
 export function fileExists(files: Files, path: string): boolean {
   const { failure } = readText(files, path, 1);
   return failure === undefined || !["ENOENT", "ENOTDIR"].includes(failure);

@@ -1,9 +1,9 @@
 import { errorCode, type Files } from "./files.ts";
 
-/** The file behind the descriptor is gone; one of the same name may have come instead. */
+/** The file behind the descriptor is gone; another of the same name may have replaced it. */
 const GONE = new Set(["ENODEV", "ENOENT", "ENXIO", "ESTALE", "EBADF"]);
 
-/** A file that stays open, so that reading it again costs one system call and no promise. */
+/** A file that stays open, so that rereading it costs one system call and no promise. */
 export class HeldFile {
   readonly path: string;
   /** Why the last failed read failed: an errno name. */
@@ -28,7 +28,7 @@ export class HeldFile {
     }
   }
 
-  /** Frees the descriptor. A later read opens the file again. */
+  /** Frees the descriptor. A later read reopens the file. */
   close(): void {
     const descriptor = this.#descriptor;
     this.#descriptor = undefined;

@@ -1,20 +1,20 @@
 import { join } from "node:path";
 import type { OptionNames } from "@wattspan/core/options";
 
-/** Where the kernel's pseudo file systems are mounted. */
+/** Mount points of the kernel's pseudo file systems. */
 export interface HostOptions {
-  /** Where sysfs is. Default `/sys`; in a container that mounts the host's, for example `/host/sys`. */
+  /** Path of sysfs. Default `/sys`; in a container with the host's, for example `/host/sys`. */
   readonly root?: string;
-  /** Where procfs is. Default `/proc`. */
+  /** Path of procfs. Default `/proc`. */
   readonly procRoot?: string;
-  /** Where cgroups are. Default `<root>/fs/cgroup`. */
+  /** Path of cgroups. Default `<root>/fs/cgroup`. */
   readonly cgroupRoot?: string;
 }
 
 /** Their names, for the options of each meter. */
 export const HOST_OPTIONS: OptionNames<HostOptions> = { root: true, procRoot: true, cgroupRoot: true };
 
-/** The same, resolved. */
+/** The resolved paths. */
 export interface HostPaths {
   readonly sys: string;
   readonly proc: string;

@@ -1,4 +1,5 @@
-// Imports end in `.ts`, so that Node can run this from source in another thread, where nothing resolves `.js` to it.
+// Imports end in `.ts`, so that Node can run this from source in another thread, which does not resolve `.js`
+// to it.
 import { parseUnsigned } from "./counter-file.ts";
 import type { Files } from "./files.ts";
 import { HeldFile } from "./held-file.ts";
@@ -6,9 +7,9 @@ import { HeldFile } from "./held-file.ts";
 const buffer = Buffer.alloc(32);
 const MINUS = 45;
 
-/** A file that holds one decimal number with or without a sign, as hwmon and power supplies write what they measure. */
+/** A file with one decimal number with or without a sign, as hwmon and power supplies write measurements. */
 export class SignedFile {
-  /** Why the last `read` gave nothing: an errno name, or `malformed`. */
+  /** Why the last `read` returned nothing: an errno name, or `malformed`. */
   failure = "";
   readonly #file: HeldFile;
 
@@ -16,7 +17,7 @@ export class SignedFile {
     this.#file = new HeldFile(path, files);
   }
 
-  /** The number, or nothing: see `failure`. */
+  /** The number, or undefined: see `failure`. */
   read(): number | undefined {
     const length = this.#file.read(buffer);
     if (length < 0) {
@@ -34,7 +35,8 @@ export class SignedFile {
 }
 
 /**
- * The number in the first `length` bytes: a sign at most, digits, then white space only. Beyond 2⁵³ it is none.
+ * The number in the first `length` bytes: an optional sign, digits, then only white space. Undefined beyond
+ * 2⁵³.
  *
  * @example parseSigned(Buffer.from("-812000\n"), 8) // -812000
  */

@@ -1,6 +1,6 @@
 import type { CpuIdentity } from "./cpu-identity.js";
 
-/** Which microarchitectures a CPUID family and model name. `steppings`: only these. */
+/** The microarchitectures of a CPUID family and model. `steppings`: only these. */
 interface Rule {
   readonly family: number;
   readonly models: readonly number[];
@@ -9,8 +9,9 @@ interface Rule {
 }
 
 /**
- * Server processors only: the power table knows no others. Intel: model numbers of Linux's
- * `arch/x86/include/asm/intel-family.h`; the steppings of model 85 and 158 part generations that share a number.
+ * Server processors only: the power table has no others. Intel: model numbers of Linux's
+ * `arch/x86/include/asm/intel-family.h`; the steppings of model 85 and 158 separate generations that share a
+ * number.
  */
 const INTEL: readonly Rule[] = [
   { family: 6, models: [42, 45], name: "Sandy Bridge" },
@@ -28,7 +29,7 @@ const INTEL: readonly Rule[] = [
 
 const range = (from: number, to: number) => Array.from({ length: to - from + 1 }, (_, index) => from + index);
 
-/** AMD: Zen in family 23 and 25, model ranges as Linux's `arch/x86/kernel/cpu/amd.c` parts them. */
+/** AMD: Zen in family 23 and 25, by the model ranges of Linux's `arch/x86/kernel/cpu/amd.c`. */
 const AMD: readonly Rule[] = [
   { family: 23, models: range(0, 15), name: "EPYC 1st Gen" },
   { family: 23, models: range(48, 63), name: "EPYC 2nd Gen" },
@@ -56,7 +57,7 @@ const XEON_GENERATIONS: Readonly<Record<string, string>> = {
   "5": "Emerald Rapids",
 };
 
-/** Before that the version of an E5 or E7 was its generation; an E5 without one is of the first. */
+/** Before that, the version of an E5 or E7 was its generation; an E5 without one is of the first. */
 const XEON_E_VERSIONS: Readonly<Record<string, string>> = {
   E5: "Sandy Bridge",
   v2: "Ivy Bridge",
@@ -65,10 +66,9 @@ const XEON_E_VERSIONS: Readonly<Record<string, string>> = {
 };
 
 /**
- * The name of the processor's microarchitecture, as the power table spells it, or nothing where it is not known
- * for sure: then a wider band is the honest answer. Desktop and laptop processors of the same microarchitecture are
- * other designs with other power, so only server brands are named.
- *
+ * The name of the processor's microarchitecture, as in the power table; undefined if it is not certain: a
+ * wider band is then the honest answer. Desktop and laptop processors of the same microarchitecture are other
+ * designs with other power, so only server brands are named.
  * @example cpuFamily({ vendor: "AuthenticAMD", family: 25, model: 1, brand: "AMD EPYC 7763" }) // "EPYC 3rd Gen"
  */
 export function cpuFamily(identity: CpuIdentity): string | undefined {

@@ -3,7 +3,7 @@ import { join } from "node:path";
 import { type Files, readText } from "../files/files.js";
 import type { HostPaths } from "../files/paths.js";
 
-/** What a processor says of itself. The numbers are those of CPUID, in decimal as `/proc/cpuinfo` prints them. */
+/** A processor's identity. The numbers are those of CPUID, in decimal as in `/proc/cpuinfo`. */
 export interface CpuIdentity {
   /** For example `GenuineIntel` or `AuthenticAMD`. */
   readonly vendor?: string;
@@ -14,7 +14,7 @@ export interface CpuIdentity {
   readonly brand?: string;
 }
 
-/** The first processor of this machine, from `/proc/cpuinfo` where there is one, else what Node knows. */
+/** The first processor of this machine, from `/proc/cpuinfo` if it exists, else from Node. */
 export function cpuIdentity(paths: HostPaths, files: Files): CpuIdentity {
   const { text } = readText(files, join(paths.proc, "cpuinfo"));
   const identity = parseCpuInfo(text ?? "");
@@ -23,7 +23,8 @@ export function cpuIdentity(paths: HostPaths, files: Files): CpuIdentity {
 }
 
 /**
- * The first processor in the text of `/proc/cpuinfo`. What is missing there, as on ARM, is missing here.
+ * The first processor in the text of `/proc/cpuinfo`. Fields that are missing there, as on ARM, are missing
+ * here.
  *
  * @example parseCpuInfo("vendor_id\t: AuthenticAMD\ncpu family\t: 25\nmodel\t\t: 1\n").family // 25
  */

@@ -1,4 +1,4 @@
-/** How many CPUs this process may use: what it reserves, whether it uses them or not. */
+/** The number of CPUs that this process may use: it reserves them, used or not. */
 
 import { join } from "node:path";
 import { CounterFile } from "../files/counter-file.js";
@@ -7,8 +7,9 @@ import type { HostPaths } from "../files/paths.js";
 import { type Cgroup, levelsOf, nameOf, ownCgroups } from "../processes/cgroup.js";
 
 /**
- * The smallest of: the quota of each control group around this process (version 2 `cpu.max`, version 1 CFS quota),
- * the size of its cpuset, and `parallelism`, which is what the operating system lets it run at once. May be a fraction.
+ * The smallest of: the quota of each control group around this process (version 2 `cpu.max`, version 1 CFS
+ * quota), the size of its cpuset, and `parallelism`, the number of threads that the operating system runs at
+ * once. May be a fraction.
  *
  * @param parallelism `os.availableParallelism()`
  */
@@ -19,8 +20,8 @@ export function reservedCpus(paths: HostPaths, files: Files, parallelism: number
 }
 
 /**
- * Which part of what limits this process it reserves: of the machine's CPUs, and of each quota around it. Others that share a limit give it the
- * same name.
+ * The reserved parts of this process's limits: of the machine's CPUs, and of each quota around it. Processes
+ * that share a limit name it equally.
  */
 export function reservedParts(
   reserved: number,
@@ -38,7 +39,7 @@ interface Quota {
   readonly cpus: number;
 }
 
-/** A limit binds all groups below it, so that each level counts. */
+/** A limit binds all groups below it, so each level counts. */
 function quotasOf(paths: HostPaths, files: Files): Quota[] {
   return ownCgroups("cpu", paths, files).flatMap((cgroup) =>
     levelsOf(cgroup).flatMap((level) => {
@@ -55,7 +56,7 @@ function quotaOf(path: string, files: Files): number | undefined {
 }
 
 /**
- * CPUs from a `cpu.max` of cgroup version 2. Nothing for `max`, which is no limit, and for what cannot be understood.
+ * CPUs from a `cpu.max` of cgroup version 2. Undefined for `max`, which is no limit, and for invalid text.
  *
  * @example parseCpuMax("150000 100000\n") // 1.5
  */
@@ -64,7 +65,7 @@ export function parseCpuMax(text: string): number | undefined {
   return ratio(Number(quota), Number(period));
 }
 
-/** Version 1: a quota of -1 is no limit, and no number for {@link CounterFile} either. */
+/** Version 1: a quota of -1 is no limit, and not a number for {@link CounterFile} either. */
 function cfsQuotaOf(path: string, files: Files): number | undefined {
   const quota = readNumber(join(path, "cpu.cfs_quota_us"), files);
   const period = readNumber(join(path, "cpu.cfs_period_us"), files);
@@ -93,7 +94,7 @@ function cpusetOf({ version, path }: Cgroup, files: Files): number[] {
 }
 
 /**
- * Size of a kernel CPU list. Nothing for an empty one and for what cannot be understood.
+ * Size of a kernel CPU list. Undefined for an empty or invalid one.
  *
  * @example countCpus("0-3,8\n") // 5
  */
@@ -103,7 +104,7 @@ export function countCpus(list: string): number | undefined {
   for (const range of list.trim().split(",")) {
     const [, first, last = first] = /^(\d{1,6})(?:-(\d{1,6}))?$/.exec(range) ?? [];
     const size = Number(last) - Number(first) + 1;
-    // The kernel counts upwards: a CPU that came before would be counted twice.
+    // The kernel lists CPUs in ascending order: a repeated CPU would count twice.
     if (!(size > 0) || Number(first) <= before) return undefined;
     before = Number(last);
     count += size;

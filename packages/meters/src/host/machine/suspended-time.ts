@@ -1,4 +1,4 @@
-/** How long the machine has slept: Linux counts its uptime with sleep, and `performance.now()` without. */
+/** The time that the machine has slept: Linux's uptime includes sleep, and `performance.now()` does not. */
 
 import { join } from "node:path";
 import type { Files } from "../files/files.js";
@@ -10,12 +10,12 @@ const buffer = Buffer.alloc(64);
 
 /** Seconds slept since a fixed moment, in steps of 10 ms. */
 export interface SuspendedTime {
-  /** Undefined where it cannot be read, as everywhere but on Linux. */
+  /** Undefined if it cannot be read, as everywhere but on Linux. */
   read(): number | undefined;
   close(): void;
 }
 
-/** Opens it. @param now Milliseconds that stand still while the machine sleeps. */
+/** Opens it. @param now Milliseconds that stop while the machine sleeps. */
 export function openSuspendedTime({ proc }: HostPaths, files: Files, now: () => number): SuspendedTime {
   const file = new HeldFile(join(proc, "uptime"), files);
   return {

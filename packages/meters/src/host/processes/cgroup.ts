@@ -1,17 +1,17 @@
-/** Which control groups this process is in, where they are mounted, and whether one holds only this process's family. */
+/** The control groups of this process, their mounts, and whether one holds only this process's family. */
 
 import { dirname, join } from "node:path";
 import { type Files, fileExists, identityOf, readText } from "../files/files.js";
 import type { HostPaths } from "../files/paths.js";
 import { parentOf } from "./process-stat.js";
 
-/** Room for the list of groups, or of processes; more of them would not be "only ours". */
+/** Room for the list of groups, or of processes; a longer one is not "only ours". */
 const LIST_BYTES = 65_536;
-/** Levels of nested control groups that are looked at. */
+/** Maximum nesting of control groups. */
 const MAX_LEVELS = 64;
-/** A group of more is not looked through again and again. */
+/** A larger group is not searched repeatedly. */
 const MAX_MEMBERS = 512;
-/** Longest chain of parents that is followed. */
+/** Maximum length of a chain of parents. */
 const MAX_ANCESTORS = 64;
 
 /** A control group as a directory. */
@@ -23,15 +23,16 @@ export interface Cgroup {
 }
 
 /**
- * The control groups that account this process's CPU for a controller: version 1 first, since on hybrid hosts it is
- * the one with limits. Inside a container the path may be the host's while the mount is already the container's.
+ * The control groups that count this process's CPU time for a controller: version 1 first, since on hybrid
+ * hosts it has the limits. Inside a container the path may be the host's while the mount is already the
+ * container's.
  */
 export function ownCgroups(controller: string, paths: HostPaths, files: Files): Cgroup[] {
   const memberships = readText(files, join(paths.proc, "self/cgroup"), LIST_BYTES).text ?? "";
   const found: Cgroup[] = [];
   for (const line of memberships.split("\n")) {
     const [, hierarchy, controllers = "", path = ""] = /^(\d+):([^:]*):(\/.*)$/.exec(line) ?? [];
-    // A path with `..` lies outside of this cgroup namespace: it cannot be followed from here.
+    // A path with `..` is outside this cgroup namespace: it cannot be followed from here.
     if (hierarchy === undefined || path.split("/").includes("..")) continue;
     const isUnified = hierarchy === "0" && controllers === "";
     if (!isUnified && !controllers.split(",").includes(controller)) continue;
@@ -47,8 +48,8 @@ export function ownCgroups(controller: string, paths: HostPaths, files: Files): 
 }
 
 /**
- * The control groups whose use counts as this process's, for a controller: not the host's root, and where `onlyOurs`
- * is asked for, none that anybody else is in.
+ * The control groups that count as this process, for a controller: not the host's root, and with `onlyOurs`
+ * none with other members.
  */
 export function accountedCgroups(
   controller: string,
@@ -62,7 +63,7 @@ export function accountedCgroups(
   );
 }
 
-/** The roots of the whole host, as far as they are visible: version 2 first, since its file is the exact one. */
+/** The visible roots of the whole host: version 2 first, since its file is the exact one. */
 export function rootCgroups(controller: string, paths: HostPaths, files: Files): Cgroup[] {
   const unified = unifiedMount(paths, files);
   const limited = versionOneMount(`cpu,${controller}`, controller, paths, files);
@@ -72,7 +73,7 @@ export function rootCgroups(controller: string, paths: HostPaths, files: Files):
   return roots.filter((root) => isHostRoot(root, files));
 }
 
-/** Where version 2 is mounted: alone, or beside version 1. */
+/** The mount of version 2: alone, or next to version 1. */
 function unifiedMount(paths: HostPaths, files: Files): string | undefined {
   const mounts = [paths.cgroup, join(paths.cgroup, "unified")];
   return mounts.find((mount) => fileExists(files, join(mount, "cgroup.controllers")));
@@ -88,18 +89,18 @@ function versionOneMount(
   return mounts.find((mount) => fileExists(files, join(mount, "cgroup.procs")));
 }
 
-/** Whether this is the root of the whole host and not only what a container sees as its root. */
+/** Whether this is the root of the whole host, rather than a container's root. */
 export function isHostRoot({ version, path, mount }: Cgroup, files: Files): boolean {
   if (path !== mount) return false;
-  // The kernel gives `cgroup.type` to every group but the root, and `release_agent` to the root alone.
+  // The kernel creates `cgroup.type` in every group but the root, and `release_agent` only in the root.
   return version === 2
     ? !fileExists(files, join(path, "cgroup.type"))
     : fileExists(files, join(path, "release_agent"));
 }
 
 /**
- * Whether the group is this process's alone: every member is this process or was started by it, however many
- * generations ago. What started this process may start others, and may be metered itself.
+ * Whether the group is this process's alone: every member is this process or its descendant. The parent of
+ * this process may start others, and may be metered itself.
  */
 export function holdsOnlyOurs(cgroup: Cgroup, paths: HostPaths, files: Files, pid: number): boolean {
   const { text = "" } = readText(files, join(cgroup.path, "cgroup.procs"), LIST_BYTES);
@@ -112,7 +113,7 @@ export function holdsOnlyOurs(cgroup: Cgroup, paths: HostPaths, files: Files, pi
   return members.includes(pid) && members.every((member) => isAmong(ours, member, paths, files));
 }
 
-/** Whether a process, or what started it, is one of these, which it is then, too. */
+/** Whether a process is one of these or their descendant; it then joins them. */
 function isAmong(ours: Set<number>, process: number, paths: HostPaths, files: Files): boolean {
   const line: number[] = [];
   let current: number | undefined = process;
@@ -124,14 +125,17 @@ function isAmong(ours: Set<number>, process: number, paths: HostPaths, files: Fi
   return current !== undefined;
 }
 
-/** The directories of a group and of those around it. */
+/** The directories of a group and of its ancestors. */
 export function levelsOf({ path, mount }: Cgroup): string[] {
   const levels = [path];
   while (levels.length < MAX_LEVELS && levels.at(-1) !== mount) levels.push(dirname(levels.at(-1) ?? mount));
   return levels;
 }
 
-/** The name of a group, the same wherever on the host it is seen from. Each controller of version 1 numbers its groups itself. */
+/**
+ * The name of a group, the same from everywhere on the host. Each controller of version 1 numbers its groups
+ * itself.
+ */
 export function nameOf({ version, path }: Cgroup, controller: string): string {
   try {
     return `${version === 2 ? "2" : controller}:${identityOf(path)}`;

@@ -1,4 +1,4 @@
-/** Sources of cumulative CPU seconds, and the texts that they are read from. */
+/** Sources of cumulative CPU seconds, and the formats that they are read from. */
 
 import { join } from "node:path";
 import { CounterFile } from "../files/counter-file.js";
@@ -8,9 +8,9 @@ import type { HostPaths } from "../files/paths.js";
 import type { Cgroup } from "./cgroup.js";
 import { statFields, TICKS_PER_SECOND } from "./process-stat.js";
 
-/** A cumulative number of CPU seconds that can be read again and again. */
+/** A cumulative number of CPU seconds that can be read repeatedly. */
 export interface CpuSeconds {
-  /** Undefined when it could not be read. */
+  /** Undefined if it could not be read. */
   read(): number | undefined;
   close(): void;
 }
@@ -24,18 +24,18 @@ export function processSeconds(): number {
   return (user + system) / MICROSECONDS_PER_SECOND;
 }
 
-/** What a control group used, children included, if its file can be read now. */
+/** CPU seconds of a control group, children included, if its file is readable now. */
 export function cgroupSeconds({ version, path }: Cgroup, files: Files): CpuSeconds | undefined {
   if (version === 2) return textSeconds(join(path, "cpu.stat"), files, parseCgroupStat);
   return readable(new NanosecondFile(join(path, "cpuacct.usage"), files));
 }
 
-/** What the host used according to `/proc/stat`, if that can be read now. */
+/** CPU seconds of the host from `/proc/stat`, if it is readable now. */
 export function hostSeconds({ proc }: HostPaths, files: Files): CpuSeconds | undefined {
   return textSeconds(join(proc, "stat"), files, parseHostStat);
 }
 
-/** A number in a text, if it can be read now. */
+/** A number in a text, if it is readable now. */
 export function textSeconds(
   path: string,
   files: Files,
@@ -62,8 +62,9 @@ export function parseCgroupStat(text: string): number | undefined {
 }
 
 /**
- * Busy seconds from the first line of `/proc/stat`: user, nice, system, irq and softirq. Guest time is part of user.
- * Stolen time is not in it: then this host did not run (newer kernels leave it out of the root control group for this reason).
+ * Busy seconds from the first line of `/proc/stat`: user, nice, system, irq and softirq. Guest time is part
+ * of user. Stolen time is excluded: this host did not run then (newer kernels exclude it from the root
+ * control group for this reason).
  *
  * @example parseHostStat("cpu  1000 20 300 8000 50 0 10 5 40 0\n") // 13.3
  */
@@ -100,7 +101,7 @@ export function parseThreadStat(text: string): number | undefined {
   return Number.isNaN(sum) ? undefined : sum / TICKS_PER_SECOND;
 }
 
-/** One shared buffer: reads are synchronous, and the wanted lines come first. */
+/** One shared buffer: reads are synchronous, and the needed lines come first. */
 const buffer = Buffer.alloc(512);
 
 class TextNumber implements CpuSeconds {

@@ -1,5 +1,5 @@
-/** Somebody who uses the CPU, other than this process: what is metered is theirs. */
+/** Another user of the CPU than this process: metering covers it instead. */
 export interface CpuUser {
-  /** Cumulative CPU seconds since any fixed moment; undefined where they cannot be read. */
+  /** Cumulative CPU seconds since any fixed moment; undefined if they cannot be read. */
   read(): number | undefined;
 }

@@ -122,11 +122,11 @@ describe.runIf(process.platform === "linux")("real descendants", () => {
     const exited = once(child, "exit");
     const [said] = (await once(child.stdout, "data")) as [Buffer];
     await exited;
-    const told = Number(said.toString());
-    expect(told).toBeGreaterThan(0.3);
+    const stated = Number(said.toString());
+    expect(stated).toBeGreaterThan(0.3);
     const seconds = descendants.read() ?? Number.NaN;
-    expect(seconds).toBeGreaterThan(told - 0.03);
-    expect(seconds).toBeLessThan(2 * told - 0.1); // Ending takes time too; counted twice it would be more.
+    expect(seconds).toBeGreaterThan(stated - 0.03);
+    expect(seconds).toBeLessThan(2 * stated - 0.1); // Ending takes time too; counted twice it would be more.
   });
 });
 

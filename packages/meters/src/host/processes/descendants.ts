@@ -1,18 +1,21 @@
-/** CPU time of all that a process started, however many generations below, also of what has ended. */
+/** CPU time of all descendants of a process, including those that have ended. */
 
 import { join } from "node:path";
 import { type Files, readText } from "../files/files.js";
 import type { HostPaths } from "../files/paths.js";
 import { type ProcessStat, parseProcessStat } from "./process-stat.js";
 
-/** Looking for new processes reads all of the host's: it is done so often at most, and takes a fiftieth of the time. */
+/**
+ * A search for new processes reads all of the host's. Minimum interval; it takes at most a fiftieth of the
+ * time.
+ */
 const MIN_MS = 100;
 const COST_FACTOR = 50;
-/** More are not followed: the time of those that end is found at who waited for them. */
+/** Maximum of followed processes. The time of others is found in the process that waited for them. */
 const MAX_MEMBERS = 10_000;
 const STAT_BYTES = 1024;
 
-/** A process below the one at the top. */
+/** A descendant. */
 interface Member {
   readonly pid: number;
   readonly started: string;
@@ -21,8 +24,8 @@ interface Member {
 }
 
 /**
- * Sums the CPU time of the descendants of a process since this was made. What ended is counted where its time went: at the
- * process that waited for it. A process whose parent ended stays in the sum once it was seen.
+ * Sums the CPU time of a process's descendants since its creation. An ended process counts where its time
+ * went: in the process that waited for it. A process whose parent ended stays in the sum once it was seen.
  */
 export class Descendants {
   readonly #pid: number;
@@ -30,11 +33,14 @@ export class Descendants {
   readonly #files: Files;
   readonly #now: () => number;
   readonly #baseS: number;
-  /** Parents before their children: a child that is waited for while they are read is missed for a moment, never counted twice. */
+  /**
+   * Parents before their children: a child that is waited for during the read is missed for a moment, never
+   * counted twice.
+   */
   #members: readonly Member[] = [];
   #lookedMs = Number.NEGATIVE_INFINITY;
   #pauseMs = 0;
-  /** Of orphans that ended: nobody of ours waited for them. */
+  /** CPU time of ended orphans: no followed process waited for them. */
   #lostS = 0;
   #mostS = 0;
 
@@ -46,7 +52,7 @@ export class Descendants {
     this.#baseS = this.#stat(pid)?.reapedS ?? 0;
   }
 
-  /** Seconds so far; undefined where there is no `/proc`. Never falls. */
+  /** Seconds so far; undefined without `/proc`. Never falls. */
   read(): number | undefined {
     const top = this.#stat(this.#pid);
     if (!top) return undefined;
@@ -80,7 +86,7 @@ export class Descendants {
     }
     const known = new Map(this.#members.map((member) => [member.pid, member]));
     const orphans = this.#members.filter(({ pid, started }) => all.get(pid)?.started === started);
-    // Those that are gone stay for the reading, which tells where their time went.
+    // Ended ones stay for this reading, which finds where their time went.
     const found = new Map<number, Member>();
     const open = [...(children.get(this.#pid) ?? []), ...orphans];
     for (let at = 0; at < open.length && found.size < MAX_MEMBERS; at++) {
@@ -101,7 +107,7 @@ export class Descendants {
         .list(this.#paths.proc)
         .flatMap((name) => (/^[1-9]\d*$/.test(name) ? [Number(name)] : []));
     } catch {
-      return []; // What is known is read all the same.
+      return []; // Known processes are read all the same.
     }
   }
 

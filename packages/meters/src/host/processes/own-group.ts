@@ -1,4 +1,7 @@
-/** A control group of version 2 for what a process starts, which counts its CPU time to the microsecond, also of what has ended. */
+/**
+ * A version 2 control group for child processes, which counts their CPU time to the microsecond, including
+ * those that have ended.
+ */
 
 import { randomUUID } from "node:crypto";
 import { mkdirSync, readFileSync, rmdirSync, writeFileSync } from "node:fs";
@@ -11,18 +14,21 @@ import type { CpuUser } from "./cpu-user.js";
 
 const MICROSECONDS_PER_SECOND = 1e6;
 
-/** A group that is made, with nothing in it yet. */
+/** A new, empty group. */
 export interface OwnGroup extends CpuUser {
-  /** Runs a function; the processes that it starts are in the group, with all below them. This process is in it meanwhile. */
+  /**
+   * Runs a function. The processes that it starts are in the group, with all their descendants. This process
+   * is in it during the call.
+   */
   enter<T>(start: () => T): T;
-  /** Gives back what is still in it to the group that this process is in, and removes it. */
+  /** Moves its members back to this process's group, and removes it. */
   close(): void;
 }
 
-/** Makes a group below this process's own. Undefined where there is no version 2, or this process may not. */
+/** Creates a group below this process's own. Undefined without version 2, or without permission. */
 export function makeOwnGroup(paths: HostPaths, files: Files): OwnGroup | undefined {
   const parent = ownCgroups("cpuacct", paths, files).find(({ version }) => version === 2);
-  // Where this process is not in the group that is visible here, it must not be taken out of its own.
+  // If this process is not in the visible group, it must not be moved out of its own.
   if (!parent || !membersOf(parent.path).includes(String(process.pid))) return undefined;
   const path = join(parent.path, `wattspan-${process.pid}-${randomUUID().slice(0, 8)}`);
   try {
@@ -30,7 +36,7 @@ export function makeOwnGroup(paths: HostPaths, files: Files): OwnGroup | undefin
   } catch {
     return undefined; // Read-only in most containers, not ours for most users.
   }
-  // There and back before anything depends on it: who may go in may be refused the way back.
+  // There and back before anything depends on it: a process that may enter may be refused the way back.
   const mayMove = move(process.pid, path) && move(process.pid, parent.path);
   const usage = mayMove ? cgroupSeconds({ ...parent, path }, files) : undefined;
   if (!usage) {
@@ -67,7 +73,7 @@ export function makeOwnGroup(paths: HostPaths, files: Files): OwnGroup | undefin
 /** Whether a process, with all its threads, is now in a group. */
 function move(pid: number | string, group: string): boolean {
   try {
-    // The kernel makes this file: one that is not there is no group.
+    // The kernel creates this file: without it, it is not a group.
     writeFileSync(join(group, "cgroup.procs"), `${pid}\n`, { flag: "r+" });
     return true;
   } catch {
@@ -81,7 +87,7 @@ function membersOf(group: string): readonly string[] {
       .split("\n")
       .filter((pid) => pid !== "");
   } catch {
-    return []; // It is no group.
+    return []; // Not a group.
   }
 }
 
@@ -90,6 +96,6 @@ function remove(path: string, into: string): void {
   try {
     rmdirSync(path);
   } catch {
-    return; // A program made groups of its own in it, and goes on: the empty ones stay with it.
+    return; // A program created groups of its own in it and still runs: the empty ones stay with it.
   }
 }

@@ -6,21 +6,23 @@ import { type Files, readText } from "../files/files.js";
 /** `/proc` counts in USER_HZ, which is 100 on every architecture that Node runs on (proc(5)). */
 export const TICKS_PER_SECOND = 100;
 
-/** What a process says of itself. */
+/** A process's own statistics. */
 export interface ProcessStat {
   readonly parent: number;
-  /** When it started, in ticks: a number that is used again is another process. */
+  /** Its start, in ticks: a reused number is another process. */
   readonly started: string;
-  /** Seconds of its threads, those that ended included. */
+  /** Seconds of its threads, including ended ones. */
   readonly ownS: number;
-  /** Seconds of the children that ended and that it waited for, with those that these waited for. */
+  /** Seconds of the ended children that it waited for, including those that they waited for. */
   readonly reapedS: number;
 }
 
-/** The fields behind the name, which may hold anything, brackets too: field 3 of proc(5) is the first. */
+/**
+ * The fields after the name, which may contain anything, including brackets: field 3 of proc(5) is the first.
+ */
 export const statFields = (text: string): string[] => text.slice(text.lastIndexOf(")") + 2).split(" ");
 
-/** Which process started one; undefined where nobody says. */
+/** The parent of a process; undefined if unknown. */
 export function parentOf(pid: number, proc: string, files: Files): number | undefined {
   if (!(pid > 0)) return undefined;
   const { text = "" } = readText(files, join(proc, String(pid), "stat"), 512);
@@ -29,9 +31,9 @@ export function parentOf(pid: number, proc: string, files: Files): number | unde
 }
 
 /**
- * Reads the line. Undefined where something is not as it must be.
- *
- * @example parseProcessStat("7 (node) R 1 1 1 0 -1 4194368 2637 0 0 0 20 5 3 1 20 0 12 0 991 0\n")?.ownS // 0.25
+ * Reads the line. Undefined if it is malformed.
+ * @example parseProcessStat("7 (node) R 1 1 1 0 -1 4194368 2637 0 0 0 20 5 3 1 20 0 12 0 991 0
+ * ")?.ownS // 0.25
  */
 export function parseProcessStat(text: string): ProcessStat | undefined {
   const fields = statFields(text);

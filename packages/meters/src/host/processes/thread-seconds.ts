@@ -1,4 +1,7 @@
-/** CPU seconds of single threads of this process: Linux tells those of all, Node those of the thread that asks. */
+/**
+ * CPU seconds of single threads of this process: Linux reports those of all, Node those of the calling
+ * thread.
+ */
 
 import { join } from "node:path";
 import { type Files, readText } from "../files/files.js";
@@ -11,12 +14,14 @@ import {
   textSeconds,
 } from "./cpu-seconds.js";
 
-/** What the kernel calls this thread, as its threads are listed under `/proc/self/task`. Undefined where nothing tells. */
+/** The kernel's number of this thread, as under `/proc/self/task`. Undefined if it cannot be found. */
 export function threadNumber({ proc }: HostPaths, files: Files): string | undefined {
   return /^(\d+) /.exec(readText(files, join(proc, "thread-self/stat")).text ?? "")?.[1];
 }
 
-/** What one thread of this process used: in nanoseconds where the kernel keeps them, else in steps of 10 ms. */
+/**
+ * CPU seconds of one thread of this process: in nanoseconds if the kernel keeps them, else in steps of 10 ms.
+ */
 export function threadSeconds(number: string, { proc }: HostPaths, files: Files): CpuSeconds | undefined {
   const folder = join(proc, "self/task", number);
   return (
@@ -25,7 +30,9 @@ export function threadSeconds(number: string, { proc }: HostPaths, files: Files)
   );
 }
 
-/** What the thread that asks used: since Node 22.15 and 23.9, on every system. Undefined where it cannot be told. */
+/**
+ * CPU seconds of the calling thread: since Node 22.15 and 23.9, on every system. Undefined if unavailable.
+ */
 export function ownThreadSeconds(usage = threadCpuUsage): CpuSeconds | undefined {
   const read = () => {
     try {

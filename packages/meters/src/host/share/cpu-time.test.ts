@@ -45,9 +45,9 @@ describe.runIf(isMainThread)("openOwnCpu", () => {
     expect(shared.source).toBe("process");
     const { user, system } = process.cpuUsage();
     expect(shared.read()).toBeGreaterThanOrEqual((user + system) / 1e6);
-    const told = openOwnCpu("cgroup", temporaryTree(files), nodeFiles, 4242);
-    expect(told.source).toBe("cgroup");
-    told.close();
+    const opened = openOwnCpu("cgroup", temporaryTree(files), nodeFiles, 4242);
+    expect(opened.source).toBe("cgroup");
+    opened.close();
   });
 
   it("openOwnCpu() reads the process when that was chosen, in the host's root group, and without cgroups", () => {

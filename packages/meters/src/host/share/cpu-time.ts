@@ -1,4 +1,4 @@
-/** Who used the CPU: cumulative seconds of this process and of everything on the host. */
+/** CPU use: cumulative seconds of this process and of everything on the host. */
 
 import { isMainThread, threadId } from "node:worker_threads";
 import type { CpuTime, Opened } from "@wattspan/core";
@@ -10,34 +10,34 @@ import { type CpuSeconds, cgroupSeconds, hostSeconds, processSeconds } from "../
 import type { CpuUser } from "../processes/cpu-user.js";
 import { ownThreadSeconds, threadNumber, threadSeconds } from "../processes/thread-seconds.js";
 import { bookedNow, FamilySeconds } from "./family-seconds.js";
-import { accountAndTell, accountForThread, MeteredThreads } from "./metered-threads.js";
+import { accountAndReport, accountForThread, MeteredThreads } from "./metered-threads.js";
 import type { Neighbours } from "./sole-group.js";
 
 /**
- * What counts as this process's CPU time.
- * `process`: its threads, as `process.cpuUsage()` says. `cgroup`: its control group with all child processes, where it
- * is in one that is not the host's root. `auto`: the control group as long as it holds nothing but this process and
- * what it started, and no other of them meters, else `process`; without the worker threads in which Wattspan
- * runs too. In a worker thread: that thread, so that no second is counted twice in a process. A {@link CpuUser}: what it says.
+ * What counts as this process's CPU time. `process`: its threads, by `process.cpuUsage()`. `cgroup`: its
+ * control group with all child processes, unless that is the host's root. `auto`: the control group while it
+ * holds only this process and its descendants, and no other of them meters; else `process`, less the worker
+ * threads in which Wattspan also runs. In a worker thread: that thread, so that no second counts twice in a
+ * process. A {@link CpuUser}: its own figure.
  */
 export type OwnCpu = "auto" | "process" | "cgroup" | CpuUser;
 
 /** Own and busy CPU time together. */
 export interface CpuTimeSource {
-  /** Undefined when either could not be read. */
+  /** Undefined if either could not be read. */
   read(): CpuTime | undefined;
   close(): void;
 }
 
-/** Where the seconds of this process come from. */
+/** The source of this process's seconds. */
 export interface OwnCpuSeconds extends CpuSeconds {
   readonly source: "process" | "cgroup" | "thread" | "given";
 }
 
-/** Whether a meter that is opened here accounts for this thread alone. */
+/** Whether a meter that is opened here counts only this thread. */
 export const isOfThread = (choice: OwnCpu): boolean => choice === "auto" && !isMainThread;
 
-/** Why a meter cannot account for this thread where it has to: the CPU time of the process is the main thread's. */
+/** Why a meter cannot count this thread alone: the CPU time of the process is the main thread's. */
 export function whyNotOfThread(choice: OwnCpu, paths: HostPaths, files: Files): Opened | undefined {
   if (!isOfThread(choice)) return undefined;
   const thread = ownThread(paths, files);
@@ -47,7 +47,7 @@ export function whyNotOfThread(choice: OwnCpu, paths: HostPaths, files: Files): 
     status: "unavailable",
     reason: "unsupported",
     detail:
-      "this is a worker thread, and nothing tells its CPU time: /proc of Linux does, and Node 22.15, 23.9 and newer",
+      "this is a worker thread of unknown CPU time: it needs Linux's /proc, or Node 22.15, 23.9 or newer",
     remedy: 'start Wattspan in the main thread, or set ownCpu: "process" if no other thread meters',
   };
 }
@@ -87,11 +87,11 @@ function openThread(paths: HostPaths, files: Files): OwnCpuSeconds {
   };
 }
 
-/** Without `/proc` no other thread can read what this one uses. */
+/** Without `/proc`, no other thread can read this one's CPU time. */
 function openTellingThread(): OwnCpuSeconds {
   const used = ownThreadSeconds();
   if (!used) return { source: "thread", read: () => undefined, close: () => undefined };
-  return { source: "thread", ...accountAndTell(String(threadId), used) };
+  return { source: "thread", ...accountAndReport(String(threadId), used) };
 }
 
 function ownThread(
@@ -104,7 +104,7 @@ function ownThread(
   return { number, used: { read: () => bookedNow(used), close: () => used.close() } };
 }
 
-/** The rest of the process. Time that was ours before a thread said that it is its own is taken off what follows. */
+/** The rest of the process. Time that counted here before a thread announced its own is subtracted later. */
 function withoutMetered(whole: OwnCpuSeconds, threads: MeteredThreads, release: () => void): OwnCpuSeconds {
   let most = Number.NEGATIVE_INFINITY;
   let before = Number.NEGATIVE_INFINITY;
@@ -136,7 +136,7 @@ function openGroup(paths: HostPaths, files: Files, pid?: number): OwnCpuSeconds 
   return PROCESS;
 }
 
-/** CPU time of the whole host. Undefined where there is nothing to read it from. */
+/** CPU time of the whole host. Undefined without a source. */
 export function openBusyCpu(paths: HostPaths, files: Files): CpuSeconds | undefined {
   for (const root of rootCgroups("cpuacct", paths, files)) {
     const usage = cgroupSeconds(root, files);
@@ -146,8 +146,8 @@ export function openBusyCpu(paths: HostPaths, files: Files): CpuSeconds | undefi
 }
 
 /**
- * Both, for zones that the whole host shares. Undefined as a whole where either cannot be read: half of the answer
- * would give this process the energy of others.
+ * Both, for zones that the whole host shares. Undefined if either cannot be read: one alone would give this
+ * process the energy of others.
  */
 export function openCpuTime(choice: OwnCpu, paths: HostPaths, files: Files): CpuTimeSource {
   const own = openOwnCpu(choice, paths, files);

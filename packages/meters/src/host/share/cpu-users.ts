@@ -9,9 +9,9 @@ import { openBusyCpu } from "./cpu-time.js";
 export type { CpuUser, OwnGroup };
 
 /**
- * The CPU time of everything on the host, for whoever meters the whole machine. Linux only: elsewhere it gives nothing.
+ * The CPU time of everything on the host, to meter the whole machine. Linux only: no figure elsewhere.
  *
- * @throws WattspanConfigurationError for an option that does not exist.
+ * @throws WattspanConfigurationError for an unknown option.
  * @example
  * const meter = rapl({ ownCpu: hostCpu() }); // nothing is left for other processes
  */
@@ -22,12 +22,13 @@ export function hostCpu(options: HostOptions = {}): CpuUser {
 }
 
 /**
- * The CPU time of all that this process starts from now on, however many generations below and in any language, also of what has
- * ended; not of this process itself. In steps of 10 ms. Linux only: elsewhere it gives nothing.
+ * The CPU time of all descendants that this process starts from now on, in any language, including ended
+ * ones; not of this process itself. In steps of 10 ms. Linux only: no figure elsewhere.
  *
- * Not in it: what ended unseen and was not waited for (a process that leaves its parents and ends within 0.1 s).
+ * It misses processes that ended unseen without being waited for (a process that leaves its parents and ends
+ * within 0.1 s).
  *
- * @throws WattspanConfigurationError for an option that does not exist.
+ * @throws WattspanConfigurationError for an unknown option.
  * @example
  * const meter = processCpu({ ownCpu: descendantsCpu() });
  * spawn("python3", ["train.py"]);
@@ -40,11 +41,11 @@ export function descendantsCpu(options: Pick<HostOptions, "procRoot"> = {}): Cpu
 }
 
 /**
- * The CPU time of what is started in a control group that is made for it, to the microsecond: however many generations below, also of what
- * left its parents or has ended. Undefined where no group can be made: there is no control group of version 2, or this process may not (most
- * containers, most users); `descendantsCpu` is the next best.
+ * The CPU time of processes started in a new control group, to the microsecond: all descendants, including
+ * those that left their parents or have ended. Undefined if no group can be created: without version 2
+ * control groups, or without permission (most containers, most users); `descendantsCpu` is the next best.
  *
- * @throws WattspanConfigurationError for an option that does not exist.
+ * @throws WattspanConfigurationError for an unknown option.
  * @example
  * const group = ownGroupCpu();
  * const meter = processCpu({ ownCpu: group ?? descendantsCpu() });

@@ -33,7 +33,7 @@ function family(isKnown = true) {
   };
 }
 
-/** In another namespace: nothing tells what it used. */
+/** In another namespace: its use is unknown. */
 const STRANGER = { ...SELF, pid: 1, thread: 1, place: "01234567_1" };
 
 describe("CPU time of a process and what it started", () => {
@@ -62,7 +62,7 @@ describe("CPU time of a process and what it started", () => {
     expect(own.source).toBe("cgroup");
   });
 
-  it("a family is told apart from other meterings by the groups around it as well", () => {
+  it("a family is separated from other meterings by the groups around it as well", () => {
     expect(family().others.groups).toHaveLength(3);
   });
 

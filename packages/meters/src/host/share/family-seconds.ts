@@ -1,4 +1,4 @@
-/** CPU time of this process, with that of what it started where a control group counts them and nobody else. */
+/** CPU time of this process, including its descendants if a control group counts only them. */
 
 import type { Peer } from "../../host-registry/peers.js";
 import { type Files, readText } from "../files/files.js";
@@ -8,8 +8,8 @@ import { parseProcessStat } from "../processes/process-stat.js";
 import { type Neighbours, SoleGroup } from "./sole-group.js";
 
 /**
- * Counts the process alone until it is known that nobody else is in its group, and again from when somebody is. What others used
- * there after they began to account for themselves, and before this process heard of it, is taken off what follows.
+ * Counts the process alone until the group is known to have no other members, and again once it has. CPU time
+ * of others that began to count themselves before this process noticed is subtracted later.
  */
 export class FamilySeconds implements CpuSeconds {
   readonly #group: SoleGroup;
@@ -19,7 +19,7 @@ export class FamilySeconds implements CpuSeconds {
   /** Undefined until the source has been read. */
   #lastS: number | undefined;
   #sumS: number | undefined;
-  /** What was counted here and is another's. */
+  /** Time that was counted here and is another's. */
   #owedS = 0;
 
   constructor(paths: HostPaths, files: Files, neighbours: Neighbours, pid = process.pid) {
@@ -72,7 +72,7 @@ export class FamilySeconds implements CpuSeconds {
     return { isGroup: true, read: () => bookedNow(usage), close: () => usage.close() };
   }
 
-  /** Since it accounts for itself. Nothing where it is in another namespace. */
+  /** Its use since it counts itself. 0 in another namespace. */
   #usedBy({ name, entry }: Peer): number {
     if (name.place !== this.#neighbours.self.place) return 0;
     const { text = "" } = readText(this.#files, `/proc/${name.pid}/stat`, 1024);
@@ -80,7 +80,7 @@ export class FamilySeconds implements CpuSeconds {
   }
 }
 
-/** Asking for the process's usage makes the kernel book the running thread's time, which the files then show. */
+/** Reading the process's usage makes the kernel book the running thread's time, which the files then show. */
 export function bookedNow(seconds: CpuSeconds): number | undefined {
   process.cpuUsage();
   return seconds.read();

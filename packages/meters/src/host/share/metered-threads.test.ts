@@ -10,7 +10,7 @@ import { temporaryTree } from "../../../test/trees/temporary-tree.js";
 import { nodeFiles } from "../files/files.js";
 import { ownThreadSeconds, threadNumber, threadSeconds } from "../processes/thread-seconds.js";
 import { openOwnCpu } from "./cpu-time.js";
-import { accountAndTell, accountForThread, MeteredThreads } from "./metered-threads.js";
+import { accountAndReport, accountForThread, MeteredThreads } from "./metered-threads.js";
 
 afterEach(cleanUp);
 
@@ -217,11 +217,11 @@ it.runIf(process.platform === "linux")(
   },
 );
 
-describe.runIf(isMainThread)("threads that tell of themselves", () => {
+describe.runIf(isMainThread)("threads that report themselves", () => {
   /** One that has used 5 s before it begins. */
-  const telling = (number: string) => {
+  const reporting = (number: string) => {
     let seconds = 5;
-    const thread = accountAndTell(number, { read: () => seconds, close: () => undefined });
+    const thread = accountAndReport(number, { read: () => seconds, close: () => undefined });
     const end = () => thread.close();
     atTestEnd(end);
     const use = (now: number) => {
@@ -233,7 +233,7 @@ describe.runIf(isMainThread)("threads that tell of themselves", () => {
 
   it("a thread that reports itself counts from its start, in steps, to its end", async () => {
     const threads = process_().follow();
-    const one = telling("1");
+    const one = reporting("1");
     expect(one.use(6)).toBe(6);
     await heard(threads, 1);
     expect(one.use(6.004)).toBe(6.004); // not worth a word
@@ -247,7 +247,7 @@ describe.runIf(isMainThread)("threads that tell of themselves", () => {
 
   it("a thread that began to report earlier counts only from then on, and once", async () => {
     const { follow } = process_();
-    const one = telling("1");
+    const one = reporting("1");
     one.use(8);
     const threads = follow();
     const others = follow(); // It asks too, and the answer goes to all.
@@ -266,7 +266,7 @@ describe.runIf(isMainThread)("threads that tell of themselves", () => {
     const channel = new BroadcastChannel("wattspan-metered-threads/1");
     atTestEnd(() => channel.close());
     for (let i = 0; i < 300; i++) {
-      channel.postMessage({ kind: "tells", thread: `${i}`, atS: 0 });
+      channel.postMessage({ kind: "reports", thread: `${i}`, atS: 0 });
       channel.postMessage({ kind: "used", thread: `${i}`, atS: 1 });
     }
     await vi.waitFor(() => expect(threads.seconds()).toBeGreaterThan(255), soon);

@@ -1,6 +1,6 @@
 /**
- * Which threads of this process account for themselves: a worker thread in which Wattspan runs tells it to the others, and
- * what it uses is then not the main thread's. Nothing leaves the process.
+ * Threads of this process that count themselves: a worker thread in which Wattspan runs announces it, and its
+ * time is then not the main thread's. Nothing leaves the process.
  */
 
 import { join } from "node:path";
@@ -10,71 +10,79 @@ import type { HostPaths } from "../files/paths.js";
 import type { CpuSeconds } from "../processes/cpu-seconds.js";
 import { threadSeconds } from "../processes/thread-seconds.js";
 
-/** The name carries the version of the messages: copies of other versions understand each other or do not meet. */
+/**
+ * The name includes the version of the messages: copies of other versions understand each other or do not
+ * meet.
+ */
 const CHANNEL = "wattspan-metered-threads/1";
 
-/** So many CPU seconds may be used before the others are told. */
+/** CPU seconds between reports to the others. */
 const STEP_S = 0.005;
-/** Nothing says that a thread which tells of itself is gone: more than this are never kept. */
-const MAX_TOLD = 256;
+/** A reporting thread may vanish silently: this is the maximum of kept ones. */
+const MAX_REPORTING = 256;
 
-/** What threads tell each other. Seconds are CPU seconds of the thread. One that `tells` has no file: it says what it `used`. */
+/**
+ * Messages between threads. Seconds are CPU seconds of the thread. One that `reports` has no file: it sends
+ * its time as `used`.
+ */
 type Message =
   | { readonly kind: "who" }
   | { readonly kind: "began"; readonly thread: string; readonly atS: number }
   | { readonly kind: "runs"; readonly thread: string; readonly atS: number }
-  | { readonly kind: "tells"; readonly thread: string; readonly atS: number }
+  | { readonly kind: "reports"; readonly thread: string; readonly atS: number }
   | { readonly kind: "used"; readonly thread: string; readonly atS: number }
   | { readonly kind: "ended"; readonly thread: string; readonly atS: number };
 
-/** Tells the main thread that this thread accounts for itself from now on. Returns what tells, once, that it does no longer. */
+/**
+ * Announces to the main thread that this thread counts itself from now on. Returns a function that announces
+ * the end, once.
+ */
 export function accountForThread(thread: string, used: CpuSeconds): () => void {
   const fromS = used.read() ?? 0;
   const channel = open((message) => {
-    if (message.kind === "who") tell(channel, { kind: "runs", thread, atS: fromS });
+    if (message.kind === "who") send(channel, { kind: "runs", thread, atS: fromS });
   });
-  tell(channel, { kind: "began", thread, atS: fromS });
+  send(channel, { kind: "began", thread, atS: fromS });
   let isOver = false;
   return () => {
     if (isOver) return;
     isOver = true;
-    tell(channel, { kind: "ended", thread, atS: used.read() ?? fromS });
+    send(channel, { kind: "ended", thread, atS: used.read() ?? fromS });
     channel.close();
   };
 }
 
 /**
- * The same for a thread whose CPU time only itself can read: it tells what it used, as it is read, so that others know of it as late
- * as that. Reading on gives what the thread
- * used; closing tells that it accounts for itself no longer.
+ * As above, for a thread whose CPU time only it can read: it reports its time when that is read, so others
+ * learn of it as late. Reading returns the thread's time; closing announces the end.
  */
-export function accountAndTell(thread: string, used: CpuSeconds): CpuSeconds {
-  let toldS = used.read() ?? 0;
+export function accountAndReport(thread: string, used: CpuSeconds): CpuSeconds {
+  let sentS = used.read() ?? 0;
   const channel = open((message) => {
-    if (message.kind === "who") tell(channel, { kind: "tells", thread, atS: used.read() ?? toldS });
+    if (message.kind === "who") send(channel, { kind: "reports", thread, atS: used.read() ?? sentS });
   });
-  tell(channel, { kind: "tells", thread, atS: toldS });
+  send(channel, { kind: "reports", thread, atS: sentS });
   let isOver = false;
   return {
     read() {
       const atS = used.read();
-      if (atS === undefined || atS - toldS < STEP_S) return atS;
-      toldS = atS;
-      tell(channel, { kind: "used", thread, atS });
+      if (atS === undefined || atS - sentS < STEP_S) return atS;
+      sentS = atS;
+      send(channel, { kind: "used", thread, atS });
       return atS;
     },
     close() {
       if (isOver) return;
       isOver = true;
-      tell(channel, { kind: "ended", thread, atS: used.read() ?? toldS });
+      send(channel, { kind: "ended", thread, atS: used.read() ?? sentS });
       channel.close();
       used.close();
     },
   };
 }
 
-/** What a thread told last. */
-class ToldSeconds implements CpuSeconds {
+/** The last report of a thread. */
+class ReportedSeconds implements CpuSeconds {
   atS: number;
 
   constructor(atS: number) {
@@ -96,13 +104,13 @@ interface MeteredThread {
   lastS: number;
 }
 
-/** Follows, in the main thread, the threads that account for themselves. */
+/** Follows, in the main thread, the threads that count themselves. */
 export class MeteredThreads {
   readonly #paths: HostPaths;
   readonly #files: Files;
   readonly #channel: BroadcastChannel;
   readonly #threads = new Map<string, MeteredThread>();
-  /** What each thread had used when this began: some may have accounted for themselves for long. */
+  /** The time of each thread when this began: some may have counted themselves for long. */
   readonly #before: ReadonlyMap<string, number>;
   #endedS = 0;
 
@@ -111,15 +119,15 @@ export class MeteredThreads {
     this.#files = files;
     this.#before = usedByEach(paths, files);
     this.#channel = open((message) => this.#hear(message));
-    tell(this.#channel, { kind: "who" });
+    send(this.#channel, { kind: "who" });
   }
 
-  /** CPU seconds that they used since this began, or since they began. */
+  /** Their CPU seconds since this began, or since they began. */
   seconds(): number {
     let sum = 0;
     for (const [number, thread] of this.#threads) {
       const atS = thread.used.read();
-      // One that is gone used what it had when it was last looked at. Workers may come and go by the thousand.
+      // An ended thread counts up to its last look. Workers may come and go by the thousand.
       if (atS === undefined) {
         this.#end(number, thread.lastS);
         continue;
@@ -140,27 +148,27 @@ export class MeteredThreads {
     if (message.kind === "who") return;
     const { kind, thread: number, atS } = message;
     if (kind === "ended") this.#end(number, atS);
-    else if (kind === "used") this.#told(number, atS);
-    else if (kind === "tells") this.#begin(number, new ToldSeconds(atS), atS);
+    else if (kind === "used") this.#reported(number, atS);
+    else if (kind === "reports") this.#begin(number, new ReportedSeconds(atS), atS);
     else this.#find(kind, number, atS);
   }
 
-  #told(number: string, atS: number): void {
+  #reported(number: string, atS: number): void {
     const used = this.#threads.get(number)?.used;
-    if (used instanceof ToldSeconds) used.atS = Math.max(used.atS, atS);
+    if (used instanceof ReportedSeconds) used.atS = Math.max(used.atS, atS);
   }
 
   #begin(number: string, used: CpuSeconds, fromS: number): void {
-    if (this.#threads.has(number)) return; // It answered somebody else who asked.
-    const told = [...this.#threads].filter(([, thread]) => thread.used instanceof ToldSeconds);
-    const [oldest] = told;
-    if (oldest && told.length >= MAX_TOLD) this.#end(oldest[0], oldest[1].lastS);
+    if (this.#threads.has(number)) return; // It answered another caller.
+    const reporting = [...this.#threads].filter(([, thread]) => thread.used instanceof ReportedSeconds);
+    const [oldest] = reporting;
+    if (oldest && reporting.length >= MAX_REPORTING) this.#end(oldest[0], oldest[1].lastS);
     this.#threads.set(number, { used, fromS, lastS: fromS });
   }
 
   #find(kind: "began" | "runs", number: string, atS: number): void {
     const known = this.#threads.get(number);
-    // Two meters of one thread say the same. Numbers of threads that are gone are given again.
+    // Two meters of one thread report the same. Numbers of ended threads are reused.
     if (known && known.used.read() !== undefined) return;
     if (known) this.#end(number, known.lastS);
     const used = threadSeconds(number, this.#paths, this.#files);
@@ -192,7 +200,7 @@ function threadsOf({ proc }: HostPaths, files: Files): readonly string[] {
   try {
     return files.list(join(proc, "self/task"));
   } catch {
-    return []; // No /proc: no thread can account for itself either.
+    return []; // No /proc: no thread can count itself either.
   }
 }
 
@@ -206,9 +214,9 @@ function open(hear: (message: Message) => void): BroadcastChannel {
   return channel;
 }
 
-const KINDS: readonly string[] = ["began", "runs", "tells", "used", "ended"];
+const KINDS: readonly string[] = ["began", "runs", "reports", "used", "ended"];
 
-/** Anybody in the process may say anything on the channel. */
+/** Any code in the process may post to the channel. */
 function isMessage(data: unknown): data is Message {
   if (typeof data !== "object" || data === null) return false;
   const { kind, thread, atS } = data as Partial<Record<"kind" | "thread" | "atS", unknown>>;
@@ -217,4 +225,4 @@ function isMessage(data: unknown): data is Message {
   return isKnown && typeof thread === "string" && /^\d+$/.test(thread) && Number.isFinite(atS);
 }
 
-const tell = (channel: BroadcastChannel, message: Message): void => channel.postMessage(message);
+const send = (channel: BroadcastChannel, message: Message): void => channel.postMessage(message);

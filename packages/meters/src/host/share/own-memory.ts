@@ -1,4 +1,4 @@
-/** How much memory this process, or its control group, has in use. */
+/** Memory in use by this process, or its control group. */
 
 import { join } from "node:path";
 import { holdRegistry } from "../../host-registry/thread-registry.js";
@@ -9,14 +9,17 @@ import { accountedCgroups, type Cgroup } from "../processes/cgroup.js";
 import type { OwnCpu } from "./cpu-time.js";
 import { type Neighbours, SoleGroup } from "./sole-group.js";
 
-/** Bytes in use, again and again. */
+/** Bytes in use, repeatedly. */
 export interface OwnMemory {
-  /** Undefined when they could not be read. */
+  /** Undefined if they could not be read. */
   read(): number | undefined;
   close(): void;
 }
 
-/** Opens it: of the control group where and as long as that is what counts as this process (see {@link OwnCpu}), else what is resident. */
+/**
+ * Opens it: for the control group while that counts as this process (see {@link OwnCpu}), else resident
+ * memory.
+ */
 export function openOwnMemory(choice: OwnCpu, paths: HostPaths, files: Files, pid?: number): OwnMemory {
   if (choice !== "auto") {
     const group = choice === "process" ? undefined : accountedCgroups("memory", false, paths, files, pid)[0];
@@ -26,7 +29,7 @@ export function openOwnMemory(choice: OwnCpu, paths: HostPaths, files: Files, pi
   return openFamilyMemory(paths, files, registry, release, pid);
 }
 
-/** Of this process, with what it started where a control group counts them and nobody else. */
+/** Memory of this process, including its descendants if a control group counts only them. */
 export function openFamilyMemory(
   paths: HostPaths,
   files: Files,

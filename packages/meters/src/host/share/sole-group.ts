@@ -1,4 +1,4 @@
-/** The control group that accounts for this process and what it started, and for nobody else, as long as there is one. */
+/** The control group that counts only this process and its descendants, while there is one. */
 
 import type { Peer } from "../../host-registry/peers.js";
 import type { ThreadName } from "../../host-registry/thread-name.js";
@@ -9,24 +9,24 @@ import { accountedCgroups, type Cgroup, levelsOf, nameOf } from "../processes/cg
 /** The other meterings of the host, as far as they matter here. */
 export interface Neighbours {
   readonly self: ThreadName;
-  /** Undefined while nobody knows. */
+  /** Undefined while unknown. */
   readonly peers: ReadonlyMap<string, Peer> | undefined;
   enter(group: string): void;
   glance(): void;
   onLook(listener: () => void): () => void;
 }
 
-/** Follows it: strangers and other meterings may come into the group at any time, and go. */
+/** Follows it: other processes and meterings may enter the group at any time, and leave. */
 export class SoleGroup {
-  /** Undefined: there is none, or nobody knows yet. */
+  /** Undefined: none, or not known yet. */
   current: Cgroup | undefined;
-  /** Processes with meterings of their own, in the group that was ours last. */
+  /** Processes with meterings of their own, in our last group. */
   others: readonly Peer[] = [];
   readonly #find: () => readonly Cgroup[];
   readonly #controller: string;
   readonly #neighbours: Neighbours;
   readonly #stop: () => void;
-  /** Of the group that was ours last. */
+  /** The name of our last group. */
   #name: string | undefined;
 
   constructor(
@@ -63,7 +63,7 @@ export class SoleGroup {
   }
 }
 
-/** Other threads of this process are told apart otherwise. */
+/** Other threads of this process are separated elsewhere. */
 function othersIn(
   group: string | undefined,
   peers: ReadonlyMap<string, Peer> | undefined,

@@ -22,7 +22,7 @@ it.each<[readonly [number, number], string, number, readonly [number, number, nu
 );
 
 it("the architecture of a card without a compute capability is unknown, and a note says so", () => {
-  expect(architectureOf(undefined).note).toContain("does not tell");
+  expect(architectureOf(undefined).note).toContain("does not report");
 });
 
 it("cards before Turing refresh every 20 ms, and newer ones every 100 ms", () => {

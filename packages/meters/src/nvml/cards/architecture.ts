@@ -1,36 +1,37 @@
 /**
- * What the power of a card is the mean of. NVIDIA does not say; it was measured on more than 70 cards: Yang, Adamek, Armour, "Accurate and
- * Convenient Energy Measurements for GPUs" (SC24, arXiv:2312.02741), table of the authors' `Overall_Results.xlsx`.
+ * The averaging windows of cards' power readings. NVIDIA does not document them; they were measured on more
+ * than 70 cards: Yang, Adamek, Armour, "Accurate and Convenient Energy Measurements for GPUs" (SC24,
+ * arXiv:2312.02741), table of the authors' `Overall_Results.xlsx`.
  */
 
-/** A generation of cards, as its sensor is seen. */
+/** A generation of cards, by its sensor. */
 export interface Architecture {
   readonly name: string;
-  /** How often its counter and its power move. */
+  /** The interval at which its counter and its power change. */
   readonly refreshMs: number;
-  /** The window of the instant power: the sensor looks so long in each refresh. */
+  /** The window of the instant power: the part of each refresh that the sensor sees. */
   readonly instantMs: number;
-  /** The window of what `nvmlDeviceGetPowerUsage` and `power.draw` say, by the driver's major version. */
+  /** The window of `nvmlDeviceGetPowerUsage` and `power.draw`, by the driver's major version. */
   usageMs(driver: number): number;
-  /** Relative error of the sensor where it is more than 5 %: the truth lies in `[low × E, high × E]`. */
+  /** Relative error of the sensor if it exceeds 5 %: the truth lies in `[low × E, high × E]`. */
   readonly accuracy?: { readonly low: number; readonly high: number };
-  /** What a person should know of it. */
+  /** A note for people. */
   readonly note?: string;
 }
 
 const SECOND = 1000;
-/** The driver in which `power.draw` meant something else than before and after. */
+/** The driver in which `power.draw` had another meaning than before and after. */
 const ODD_DRIVER = 530;
 const byDriver = (driver: number): number => (driver === ODD_DRIVER ? 100 : SECOND);
 const PART_TIME = "looks at 25 of every 100 ms: short bursts of work may be missed or count four times";
 
 const BLACKWELL: Architecture = {
   ...{ name: "Blackwell or newer", refreshMs: 100, instantMs: 100, usageMs: () => SECOND },
-  note: "is of an architecture whose sensor nobody has measured: windows are those of its predecessors",
+  note: "is of an architecture whose sensor has not been measured: windows are those of its predecessors",
 };
 const UNKNOWN: Architecture = {
   ...{ name: "unknown", refreshMs: 100, instantMs: 100, usageMs: byDriver },
-  note: "is of an architecture that the driver does not tell: windows are those of most cards",
+  note: "is of an architecture that the driver does not report: windows are those of most cards",
 };
 const HOPPER: Architecture = {
   ...{ name: "Hopper", refreshMs: 100, instantMs: 25, usageMs: () => SECOND, note: PART_TIME },

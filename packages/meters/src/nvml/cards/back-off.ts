@@ -1,13 +1,13 @@
 const FIRST_MS = 1000;
 const MAX_MS = 60_000;
 
-/** When something that failed is tried again: after a second, then each time after twice as long. */
+/** The time of the next retry after a failure: after a second, then doubling. */
 export class BackOff {
   readonly #mostMs: number;
   #waitMs = FIRST_MS;
   #dueMs = Number.NEGATIVE_INFINITY;
 
-  /** @param mostMs It is never waited for longer. Default: a minute. */
+  /** @param mostMs Maximum wait. Default: a minute. */
   constructor(mostMs = MAX_MS) {
     this.#mostMs = mostMs;
   }

@@ -1,8 +1,8 @@
 import type { ThrottleReason } from "./throttle-reasons.js";
 
-/** What a card says of itself beside its power. What it does not say is absent. */
+/** A card's state other than its power. Unreported values are absent. */
 export interface CardState {
-  /** As the meter of the card calls it. */
+  /** The id of the card's meter. */
   readonly id: string;
   /** The share of the time in which anything ran on it, 0 to 1. */
   readonly utilization?: number | undefined;
@@ -15,9 +15,9 @@ export interface CardState {
 
 /** Cards that are open. */
 export interface CardStates {
-  /** What they say now. Never throws. */
+  /** Their current states. Never throws. */
   read(): readonly CardState[];
-  /** Whether all of them are there. Where one is not, opening again may find it. */
+  /** Whether all of them are there. If not, opening again may find the missing ones. */
   readonly isWhole: boolean;
   close(): void;
 }

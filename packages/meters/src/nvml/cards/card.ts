@@ -1,13 +1,13 @@
 import type { Zone } from "@wattspan/core";
 import { type Architecture, architectureOf } from "./architecture.js";
 
-/** What is known of a card before its power is. */
+/** The known facts of a card before its power. */
 export interface Card {
-  /** NVML's number of it: the order of PCI. */
+  /** NVML's number of it, in the order of PCI. */
   readonly index: number;
-  /** `GPU-…`; empty where it cannot be had. */
+  /** `GPU-…`; empty if unavailable. */
   readonly uuid: string;
-  /** Its place, as sysfs names it: `0000:41:00.0`. */
+  /** Its place, as in sysfs: `0000:41:00.0`. */
   readonly place: string;
   readonly name: string;
   /** CUDA's compute capability. */
@@ -17,22 +17,25 @@ export interface Card {
   readonly isDivided: boolean;
 }
 
-/** Where a card states no limit. */
+/** For a card without a stated limit. */
 const MAX_WATTS = 2000;
-/** The limit is of an average; peaks of milliseconds are higher, and a module has a processor beside the GPU. */
+/**
+ * The limit applies to an average; peaks of milliseconds exceed it, and a module has a processor in addition
+ * to the GPU.
+ */
 const PEAK_OVER_LIMIT = 2;
 const DEFAULT_ACCURACY = { low: 0.95, high: 1.05 };
 
-/** Names the hardware, never its number, which changes. */
+/** Identifies the hardware, never by its number, which changes. */
 export const idOf = ({ uuid, place }: Card): string => uuid || `pci:${place}`;
 
-/** Something that a person should know of a card. */
+/** A note on a card for people. */
 export interface CardNote {
   readonly index: number;
   readonly text: string;
 }
 
-/** A sentence for each text, which names all cards of which it holds. */
+/** One sentence per text, with all cards that it applies to. */
 export function sentences(notes: readonly CardNote[]): string[] {
   const byText = new Map<string, number[]>();
   for (const { index, text } of notes) byText.set(text, [...(byText.get(text) ?? []), index]);
@@ -46,7 +49,7 @@ export const architecture = ({ capability }: Card): Architecture => architecture
 /**
  * The zone of a card.
  *
- * @param apart How far another sensor of the card was from this one, as a factor: the truth may be either.
+ * @param apart Ratio of another sensor of the card to this one: the truth may be either.
  */
 export function zoneOf(
   card: Card,
@@ -63,7 +66,7 @@ export function zoneOf(
   };
 }
 
-/** `00000000:41:00.0`, `0000:41:00.0` and `41:00.0`, in either case, as sysfs writes it. */
+/** `00000000:41:00.0`, `0000:41:00.0` and `41:00.0`, in either case, in the form of sysfs. */
 export function placeOf(busId: string): string {
   const parts = /^(?:([0-9a-f]{1,8}):)?([0-9a-f]{1,2}:[0-9a-f]{1,2}\.[0-7])$/i.exec(busId.trim());
   if (!parts) return "";

@@ -1,24 +1,27 @@
-/** Which cards count: those that this process may use, all, or those that are named. Pure. */
+/** The cards that count: visible to this process, all, or named ones. Pure. */
 
 import { type Card, idOf, placeOf } from "./card.js";
 
-/** `visible`: those of `CUDA_VISIBLE_DEVICES`; `all`; or UUIDs (or their beginnings), places on the PCI bus, or numbers. */
+/**
+ * `visible`: those of `CUDA_VISIBLE_DEVICES`; `all`; or UUIDs (or their beginnings), places on the PCI bus,
+ * or numbers.
+ */
 export type ChosenCards = "visible" | "all" | readonly string[];
 
-/** What CUDA sees. */
+/** CUDA's environment. */
 export interface CudaEnvironment {
   readonly CUDA_VISIBLE_DEVICES?: string | undefined;
   readonly CUDA_DEVICE_ORDER?: string | undefined;
 }
 
-/** The cards that count, and what a person should know of the others. */
+/** The cards that count, and notes on the others. */
 export interface Choice {
   readonly kept: readonly Card[];
   readonly notes: readonly string[];
 }
 
 /**
- * Chooses by the option, and by the environment where that says `visible`.
+ * Chooses by the option, and for `visible` by the environment.
  *
  * @example chosenCards(cards, "visible", { CUDA_VISIBLE_DEVICES: "1,0" })
  */
@@ -63,7 +66,7 @@ const isCalled = (card: Card, name: string): boolean =>
   (placeOf(name) !== "" && placeOf(name) === card.place) ||
   String(card.index) === name;
 
-/** As CUDA reads it: up to the first entry that is none, so that `-1` and an empty text show no card. */
+/** As CUDA reads it: up to the first invalid entry, so that `-1` and an empty text show no card. */
 function visibleTo(cards: readonly Card[], visible: string): Card[] {
   const kept = new Set<Card>();
   for (const entry of visible.split(",").map((part) => part.trim())) {
@@ -81,5 +84,5 @@ function cardsBehind(cards: readonly Card[], entry: string): Card[] {
   const uuid = parent ?? entry;
   if (!/^GPU-[0-9a-f-]+$/i.test(uuid)) return [];
   const found = cards.filter((card) => card.uuid.toLowerCase().startsWith(uuid.toLowerCase()));
-  return found.length === 1 ? found : []; // An abbreviation of several cards is none.
+  return found.length === 1 ? found : []; // An ambiguous abbreviation matches none.
 }

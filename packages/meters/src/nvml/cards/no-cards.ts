@@ -10,7 +10,7 @@ export function noCards(detail: string): Unavailable {
   };
 }
 
-/** There are cards, and none of them counts. */
+/** There are cards, but none of them counts. */
 export function noneChosen(notes: readonly string[]): Unavailable {
   const detail = notes.join(" ") || "None of the cards was chosen.";
   return { status: "unavailable", reason: "absent", detail, remedy: 'Choose others: nvml({ gpus: "all" }).' };

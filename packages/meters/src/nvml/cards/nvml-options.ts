@@ -9,35 +9,39 @@ import type { ChosenCards } from "./chosen-cards.js";
 const WAYS = ["library", "nvidia-smi", "dcgm"] as const;
 type WayName = (typeof WAYS)[number];
 
-/** Which of NVIDIA's cards, and what they are asked by. */
+/** The choice of NVIDIA's cards, and the way to read them. */
 export interface NvidiaOptions extends Pick<HostOptions, "root" | "procRoot"> {
   /**
-   * Which cards count. Default `visible`: those of `CUDA_VISIBLE_DEVICES`, or all where it is not set. `all`; or UUIDs (or
-   * their beginnings), places on the PCI bus, or numbers in the order of PCI.
+   * The cards that count. Default `visible`: those of `CUDA_VISIBLE_DEVICES`, or all if it is not set. `all`;
+   * or UUIDs (or their beginnings), places on the PCI bus, or numbers in the order of PCI.
    */
   readonly gpus?: ChosenCards;
-  /** What `import koffi from "koffi"` gives. Default: the package, where it is installed. */
+  /** The result of `import koffi from "koffi"`. Default: the package, if it is installed. */
   readonly koffi?: Koffi;
-  /** The driver library: a path, or a name that the system's loader finds. Default `libnvidia-ml.so.1`, on Windows `nvml.dll`. */
+  /**
+   * The driver library: a path, or a name that the system's loader finds. Default `libnvidia-ml.so.1`, on
+   * Windows `nvml.dll`.
+   */
   readonly library?: string;
-  /** The program that is used where the library cannot be. Default `nvidia-smi`. */
+  /** The program that replaces an unusable library. Default `nvidia-smi`. */
   readonly nvidiaSmi?: string;
 }
 
 /** Options of `nvml`. */
 export interface NvmlOptions extends NvidiaOptions {
   /**
-   * Whether others may compute on the cards. `exclusive`: all of their energy is this process's. `unknown`: footprints get
-   * the reason `unknown_cotenants`. Default: `unknown` while the driver lists processes that this one did not start, where it lists
-   * none at all for want of rights or support, and for cards that are divided (MIG); else `exclusive`.
+   * Whether others may compute on the cards. `exclusive`: all of their energy is this process's. `unknown`:
+   * footprints get the reason `unknown_cotenants`. Default: `unknown` while the driver lists processes that
+   * this one did not start, if it lists none for lack of rights or support, and for divided cards (MIG); else
+   * `exclusive`.
    */
   readonly cotenants?: CotenantPolicy;
   /**
-   * A meter of NVIDIA's dcgm-exporter, for where neither of them can be used: its zones have the UUIDs of the cards as ids.
-   * Default: none.
+   * A meter of NVIDIA's dcgm-exporter, if neither of them can be used: its zones have the UUIDs of the cards
+   * as ids. Default: none.
    */
   readonly dcgm?: EnergyMeter;
-  /** One way only. Default: the first that works of all, in this order. */
+  /** Only one way. Default: the first of all that works, in this order. */
   readonly through?: WayName;
 }
 
@@ -50,7 +54,7 @@ export const NVIDIA_OPTIONS: OptionNames<NvidiaOptions> = {
 export const DEFAULT_LIBRARY = process.platform === "win32" ? "nvml.dll" : "libnvidia-ml.so.1";
 export const DEFAULT_PROGRAM = "nvidia-smi";
 
-/** @throws MeterOptionError for the first option that cannot be. @param who Whose options they are. */
+/** @throws MeterOptionError for the first invalid option. @param who The owner of the options. */
 export function checkNvmlOptions(who: string, options: NvmlOptions): void {
   const {
     gpus = "visible",

@@ -5,7 +5,7 @@ import type { IsMetering } from "../../host-registry/cards-of-process.js";
 import type { CotenantPolicy } from "../sharing/cotenants.js";
 import type { ChosenCards, CudaEnvironment } from "./chosen-cards.js";
 
-/** What every way to the cards takes from its surroundings. */
+/** The surroundings of every way to the cards. */
 export interface Surroundings {
   readonly paths: HostPaths;
   readonly files: Files;

@@ -1,4 +1,4 @@
-/** NVIDIA's cards on the PCI bus, and which of them sleep: asking the driver about those would wake them. */
+/** NVIDIA's cards on the PCI bus, and which of them sleep: a request to the driver would wake those. */
 
 import { join } from "node:path";
 import { type Files, readText } from "../../host/files/files.js";
@@ -6,18 +6,18 @@ import { HeldFile } from "../../host/files/held-file.js";
 import type { HostPaths } from "../../host/files/paths.js";
 
 const NVIDIA = "0x10de";
-/** Display controllers: VGA, 3D and others. The sound device of a card is none. */
+/** Display controllers: VGA, 3D and others. A card's sound device is not one. */
 const DISPLAY = /^0x03/;
 
 /** One card, by its place. */
 export interface PlacedCard {
   readonly place: string;
   readonly isSuspended: boolean;
-  /** Whether the driver lets it sleep while nobody uses it, as those of laptops. */
+  /** Whether the driver lets it sleep while it is unused, as in laptops. */
   readonly maySleep: boolean;
 }
 
-/** The cards on the bus, in its order; none where sysfs is not there. */
+/** The cards on the bus, in its order; none without sysfs. */
 export function placedCards({ sys, proc }: Pick<HostPaths, "sys" | "proc">, files: Files): PlacedCard[] {
   return listed(busOf(sys), files).flatMap((place) => {
     const say = (file: string) => readText(files, join(busOf(sys), place, file), 64).text?.trim();
@@ -29,9 +29,11 @@ export function placedCards({ sys, proc }: Pick<HostPaths, "sys" | "proc">, file
 }
 
 /**
- * Which cards `nvidia-smi` is not to be asked for: sentences on them, and the places of the others; none where all are asked.
+ * The cards that `nvidia-smi` must not query: sentences on them, and the places of the others; none if all
+ * may be queried.
  *
- * @param mayHold Whether cards that may sleep are asked for too: while the program asks for a card, that stays awake.
+ * @param mayHold Whether cards that may sleep are queried too: a card stays awake while the program queries
+ * it.
  */
 export function leftToSleep(placed: readonly PlacedCard[], mayHold: boolean) {
   const isLeft = ({ isSuspended, maySleep }: PlacedCard) => isSuspended || (maySleep && !mayHold);
@@ -45,7 +47,7 @@ export function leftToSleep(placed: readonly PlacedCard[], mayHold: boolean) {
 
 const HELD = "was left out, as nvidia-smi would keep it awake";
 
-/** Watches whether a card sleeps; undefined where it never does. `close` frees the file. */
+/** Watches whether a card sleeps; undefined for one that never does. `close` frees the file. */
 export function sleepWatch(sys: string, place: string, files: Files): SleepWatch | undefined {
   const control = readText(files, join(busOf(sys), place, "power/control"), 64).text?.trim();
   if (control !== "auto") return undefined;
@@ -77,6 +79,6 @@ function listed(directory: string, files: Files): readonly string[] {
   try {
     return files.list(directory);
   } catch {
-    return []; // No sysfs: then nothing can be seen to sleep.
+    return []; // No sysfs: sleep cannot be observed.
   }
 }

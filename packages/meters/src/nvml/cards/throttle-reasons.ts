@@ -1,11 +1,14 @@
-/** What holds the clocks of a card down, from the bits of `nvmlDeviceGetCurrentClocksEventReasons`. Source: `nvml.h`. */
+/**
+ * Limits on the clocks of a card, from the bits of `nvmlDeviceGetCurrentClocksEventReasons`. Source:
+ * `nvml.h`.
+ */
 
 /** One reason, as the metric names it. */
 export type ThrottleReason = "thermal" | "power_brake" | "hardware" | "power_cap" | "sync_boost";
 
 /**
- * The bits by their weight: several may be set, and a second is counted once. Bit 3 says that the hardware slows down and not why. Rest, clocks
- * that somebody chose and clocks of a display hold nothing down.
+ * The bits by priority: several may be set, and a second counts once. Bit 3 means that the hardware slows
+ * down, without a cause. Rest, clocks that a user chose and display clocks are not limits.
  */
 const BITS: readonly (readonly [mask: number, reason: ThrottleReason])[] = [
   [0x20 | 0x40, "thermal"],
@@ -16,7 +19,7 @@ const BITS: readonly (readonly [mask: number, reason: ThrottleReason])[] = [
 ];
 
 /**
- * The reason that comes first, or `none`. Bits that are not known yet say nothing.
+ * The first reason, or `none`. Unknown bits are ignored.
  *
  * @example throttleReason(0x44) // "thermal"
  */

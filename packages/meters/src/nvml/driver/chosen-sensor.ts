@@ -1,4 +1,4 @@
-/** The best way that a card has to tell what it draws. */
+/** The best sensor of a card's power or energy. */
 
 import { architecture, type Card } from "../cards/card.js";
 import type { Surroundings } from "../cards/surroundings.js";
@@ -7,19 +7,19 @@ import { SUCCESS, textOf } from "../library/return-codes.js";
 import { type Comparison, compareSensors } from "./compared-sensors.js";
 import { type DriverSensor, energyCounter, powerGauges } from "./driver-sensor.js";
 
-/** Further apart than this, the two are not of the same thing. */
+/** Beyond this difference, the two do not measure the same. */
 const AGREES = 0.1;
 
-/** What was chosen. */
+/** The chosen sensor. */
 export interface ChosenSensor {
   readonly sensor: DriverSensor;
-  /** How far the power was from the counter, as a factor. */
+  /** Ratio of the power to the counter. */
   readonly apart: number;
-  /** What a person should know of it. */
+  /** Notes for people. */
   readonly notes: readonly string[];
 }
 
-/** Which driver it is, by its major version. */
+/** The driver, by its major version. */
 export interface Driver {
   readonly library: DriverLibrary;
   readonly major: number;
@@ -42,7 +42,7 @@ export async function chosenSensor(
     return best
       ? compared({ counter, best, gauges, device, card }, surroundings, signal)
       : { sensor: counter, apart: 1, notes: [] };
-  if (!best) return `it tells neither its energy nor its power: ${textOf(code)}`;
+  if (!best) return `it reports neither its energy nor its power: ${textOf(code)}`;
   return ofGauge(best, card, `its energy counter cannot be read: ${textOf(code)}`);
 }
 
@@ -54,7 +54,7 @@ interface Candidates {
   readonly card: Card;
 }
 
-/** The counter, if the power does not say that it stands still. */
+/** The counter, unless the power shows that it stands still. */
 async function compared(
   { counter, best, gauges, device, card }: Candidates,
   { now, pause }: Surroundings,

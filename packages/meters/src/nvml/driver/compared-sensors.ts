@@ -1,19 +1,21 @@
-/** Whether a card's counter and its power agree: on some they do not, and no one knows which is right. */
+/**
+ * Compares a card's counter with its power: on some cards they disagree, and which one is right is unknown.
+ */
 
 import type { Pause } from "../../host/files/pause.js";
 
-/** Refreshes over which they are compared. */
+/** Refreshes of the comparison. */
 const REFRESHES = 5;
-/** A counter that does not move for so many stands still. */
+/** A counter without a move for this many stands still. */
 const STILL = 10;
-/** Looks at the counter within one refresh: its step is then known to a tenth of it. */
+/** Reads of the counter within one refresh: its step is then known to a tenth of it. */
 const LOOKS = 10;
-/** Powers that vary by more were of changing work, of which the two see different parts. */
+/** Powers that vary more come from changing work, of which the two see different parts. */
 const STEADY = 0.05;
-/** A card draws some watts at rest: less than this is no power to compare with. */
+/** A card draws some watts when idle: less than this cannot be compared. */
 const MIN_WATTS = 1;
 
-/** What is compared. Each gives undefined where it fails. */
+/** The compared values. Each is undefined after a failure. */
 export interface Compared {
   readonly refreshMs: number;
   /** The counter, in joules. */
@@ -24,10 +26,13 @@ export interface Compared {
   readonly pause: Pause;
 }
 
-/** `apart`: power by the counter's. `still`: the counter does not move though power is drawn. Undefined: nothing can be said. */
+/**
+ * `apart`: power ÷ the counter's. `still`: the counter does not move though power is drawn. Undefined:
+ * inconclusive.
+ */
 export type Comparison = { readonly apart: number } | "still" | undefined;
 
-/** Compares them for half a second, on most cards. Rejects when aborted. */
+/** Compares them, for half a second on most cards. Rejects when aborted. */
 export async function compareSensors(sensors: Compared, signal: AbortSignal): Promise<Comparison> {
   const { refreshMs, watts, now } = sensors;
   const first = await nextStep(sensors, signal);
@@ -55,7 +60,7 @@ export async function compareSensors(sensors: Compared, signal: AbortSignal): Pr
       await pause(refreshMs / LOOKS, stop);
       const [after, atMs] = [await joules(), now()];
       if (before === undefined || after === undefined || after < before) return undefined;
-      // In a process that is busy the looks come late, and the moment of the step is not known.
+      // In a busy process the reads come late, and the moment of the step is unknown.
       if (atMs - beforeMs > refreshMs / 2) return undefined;
       if (after > before) return { atMs, joules: after };
       beforeMs = atMs;

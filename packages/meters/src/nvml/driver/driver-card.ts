@@ -6,7 +6,7 @@ import type { DeviceHandle, DriverLibrary } from "../library/driver-library.js";
 import { reasonOf, SUCCESS } from "../library/return-codes.js";
 import type { DriverSensor } from "./driver-sensor.js";
 
-/** A card that the driver shows: read while it is there, and found again by its UUID after it was away. */
+/** A card of the driver: read while it is there, and found again by its UUID after it was away. */
 export class DriverCard {
   readonly card: Card;
   readonly id: string;
@@ -43,7 +43,7 @@ export class DriverCard {
     return this.#device;
   }
 
-  /** Reads; what fails is looked for again later. A card that sleeps is left to sleep. */
+  /** Reads. A failed card is looked up again later. A sleeping card is left asleep. */
   read(nowMs: () => number): Reading {
     if (this.#sleep?.isAsleep) return this.#none(nowMs(), "asleep");
     if (this.#device === undefined) return this.#none(nowMs(), this.#reason);
@@ -54,12 +54,12 @@ export class DriverCard {
     return this.#none(atMs, this.#reason);
   }
 
-  /** Whether it is away, and may be looked for. */
+  /** Whether it is away, and may be looked up. */
   isDue(nowMs: number): boolean {
     return this.#device === undefined && this.#backOff.isDue(nowMs);
   }
 
-  /** Looks for it, in another thread. */
+  /** Looks it up, in another thread. */
   async find(nowMs: number): Promise<void> {
     const { uuid, place } = this.card;
     const found = await (uuid

@@ -1,4 +1,4 @@
-/** Finds the cards that the driver shows, and what is known of them. All in other threads: the driver may have to wake up. */
+/** Finds the driver's cards and their facts. All in other threads: the driver may have to wake up. */
 
 import { type Card, placeOf } from "../cards/card.js";
 import type { PlacedCard } from "../cards/suspended-cards.js";
@@ -11,7 +11,7 @@ export interface FoundCard {
   readonly device: DeviceHandle;
 }
 
-/** The cards, and what a person should know of those that are not there. */
+/** The cards, and notes on the missing ones. */
 export interface FoundCards {
   readonly found: readonly FoundCard[];
   readonly notes: readonly string[];
@@ -25,7 +25,7 @@ const MAX_CARDS = 256;
 const PCI_BYTES = 68;
 const PCI_NAME = 36;
 
-/** @param placed The cards on the bus. Where some of them sleep only the others are opened, by their places. */
+/** @param placed The cards on the bus. If some of them sleep, only the others are opened, by their places. */
 export async function driverCards(
   library: DriverLibrary,
   placed: readonly PlacedCard[],
@@ -48,7 +48,7 @@ export async function driverCards(
   return { found, notes, failures };
 }
 
-/** How each card is opened. */
+/** The way to open each card. */
 async function doors(library: DriverLibrary, placed: readonly PlacedCard[]) {
   if (!placed.some(({ isSuspended }) => isSuspended)) {
     const count = Math.min(MAX_CARDS, (await library.unsigned("count")) ?? 0);
@@ -59,7 +59,7 @@ async function doors(library: DriverLibrary, placed: readonly PlacedCard[]) {
   });
 }
 
-/** A card without UUID goes by its place; one that has neither is none. */
+/** A card without UUID is identified by its place; one with neither is skipped. */
 async function describe(library: DriverLibrary, device: DeviceHandle, index: number): Promise<Card | number> {
   const uuid = await library.text("uuid", device);
   const pci = Buffer.alloc(PCI_BYTES);

@@ -1,4 +1,4 @@
-/** Who computes on the cards, by the driver. It takes milliseconds, and is asked in another thread. */
+/** The processes on the cards, from the driver. It takes milliseconds, and is called in another thread. */
 
 import type { DeviceHandle, DriverLibrary } from "../library/driver-library.js";
 import { SUCCESS } from "../library/return-codes.js";
@@ -10,7 +10,7 @@ const PROCESS_BYTES = 24;
 /** More are as foreign as these. */
 const MAX_PROCESSES = 1024;
 
-/** Asks for all cards; undefined where one of them does not say. */
+/** Lists those of all cards; undefined if one of them does not report them. */
 export function driverProcesses(library: DriverLibrary, cards: readonly DriverCard[]): ProcessLists {
   return {
     everyMs: 3000,

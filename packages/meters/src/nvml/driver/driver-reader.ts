@@ -5,7 +5,7 @@ import type { Cotenants } from "../sharing/cotenants.js";
 import type { SharedCards } from "../sharing/shared-cards.js";
 import type { DriverCard } from "./driver-card.js";
 
-/** What is read, and what is looked after while it is. */
+/** The inputs and upkeep of a reader. */
 export interface DriverReading {
   readonly library: DriverLibrary;
   readonly cards: readonly DriverCard[];
@@ -14,12 +14,12 @@ export interface DriverReading {
   readonly now: () => number;
 }
 
-/** Reads the cards at once; looks for those that are away beside it, in another thread. */
+/** Reads the cards at once; looks up missing ones in the background, in another thread. */
 export function driverReader({ library, cards, cotenants, shared, now }: DriverReading): EnergyReader {
   let isOpen = true;
   let chores: Promise<void> | undefined;
 
-  /** The driver was loaded again, or all cards fell off the bus: the connection is of no more use. */
+  /** The driver was reloaded, or all cards fell off the bus: the connection is useless. */
   async function connectAgain(): Promise<number> {
     await library.callAside("shutdown");
     return library.callAside("init");
@@ -31,7 +31,7 @@ export function driverReader({ library, cards, cotenants, shared, now }: DriverR
     for (const card of due) code === SUCCESS ? await card.find(now()) : card.missed(code, now());
   }
 
-  /** One at a time. Whatever fails is tried again later. */
+  /** One at a time. Failures are retried later. */
   function begin(due: readonly DriverCard[]): void {
     const work = due.length > 0 ? find(due) : cotenants.look();
     chores = work.then(done, done);

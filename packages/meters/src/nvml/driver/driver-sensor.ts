@@ -1,4 +1,4 @@
-/** The ways in which the driver tells what a card draws. */
+/** The driver's readings of a card's power or energy. */
 
 import type { Reading } from "@wattspan/core";
 import type { Architecture } from "../cards/architecture.js";
@@ -8,26 +8,26 @@ import { SUCCESS } from "../library/return-codes.js";
 
 const AVERAGE = 185;
 const INSTANT = 186;
-/** What a power is of: the GPU with its memory, or the module with a processor beside it (GH200). */
+/** The scope of a power: the GPU with its memory, or the module with its processor (GH200). */
 const SCOPES = ["GPU", "module"] as const;
 type PowerScope = (typeof SCOPES)[number];
 const MILLI = 1000;
 /** A field that has neither a value nor a code. */
 const NO_VALUE = 999;
 
-/** One of them. It keeps the last value. */
+/** One reading. It keeps the last value. */
 export interface DriverSensor {
-  /** For people: what it is and what its value is the mean of. */
+  /** A description for people, with the averaging window. */
   readonly text: string;
-  /** What a power is of. A counter does not say. */
+  /** The scope of a power. A counter does not state it. */
   readonly scope?: PowerScope;
-  /** Reads; the code, by NVML. */
+  /** Reads; returns NVML's code. */
   read(device: DeviceHandle): number;
-  /** The same in another thread. */
+  /** Reads in another thread. */
   readAside(device: DeviceHandle): Promise<number>;
-  /** What was read last. */
+  /** The last value. */
   reading(zone: string, atMs: number): Reading;
-  /** The same as one number: joules of a counter, watts of others. */
+  /** The last value as a number: joules of a counter, watts of others. */
   readonly amount: number;
 }
 
@@ -78,7 +78,7 @@ export function powerGauges(
   ];
 }
 
-/** Oldest of all; what it is the mean of depends on the card and the driver. */
+/** The oldest of all; its averaging window depends on the card and the driver. */
 function usageGauge(library: DriverLibrary, windowMs: number): DriverSensor {
   const milliwatts = new Uint32Array(1);
   return gauge({
@@ -97,7 +97,7 @@ interface Gauge {
   readonly windowMs: number;
   readonly library: DriverLibrary;
   ask(): readonly ["fields", number, Uint8Array] | readonly ["usage", Uint32Array];
-  /** The code of the answer, where the call itself went well. */
+  /** The code of the answer, after a successful call. */
   code(): number;
   milliwatts(): number;
 }

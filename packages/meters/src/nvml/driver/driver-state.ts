@@ -1,20 +1,23 @@
-/** What the driver says of a card beside its power: four short calls, in place. Source of the structures: `nvml.h`. */
+/** A card's state other than its power: four short calls, in place. Source of the structures: `nvml.h`. */
 
 import type { CardState } from "../cards/card-state.js";
 import { throttleReason } from "../cards/throttle-reasons.js";
 import type { DeviceHandle, DriverLibrary } from "../library/driver-library.js";
 import { FUNCTION_NOT_FOUND, NO_PERMISSION, NOT_SUPPORTED, SUCCESS } from "../library/return-codes.js";
 
-/** `nvmlMemory_v2_t`: version, total, reserved, free, used; words of 64 bits. The version is of size and number. */
+/**
+ * `nvmlMemory_v2_t`: version, total, reserved, free, used; words of 64 bits. The version combines size and
+ * number.
+ */
 const MEMORY = { words: 5, version: 40n | (2n << 24n), used: 4 };
-/** `nvmlMemory_t`: total, free, used, of which a part may be reserved. */
+/** `nvmlMemory_t`: total, free, used; the latter may include reserved memory. */
 const OLD_MEMORY = { words: 3, used: 2 };
-/** Beyond it is "unknown". */
+/** Higher values are "unknown". */
 const MAX_STATE = 15;
-/** This card does not tell it; every other code says that it is away. */
-const NOT_TOLD: readonly number[] = [NOT_SUPPORTED, NO_PERMISSION, FUNCTION_NOT_FOUND];
+/** The card does not report it. Every other code means that the card is away. */
+const NOT_REPORTED: readonly number[] = [NOT_SUPPORTED, NO_PERMISSION, FUNCTION_NOT_FOUND];
 
-/** Asks for the states of cards, one after the other. */
+/** Reads the states of cards, one after the other. */
 export class DriverState {
   readonly #library: DriverLibrary;
   /** `nvmlUtilization_t`: of the GPU and of its memory, in percent. */
@@ -28,7 +31,7 @@ export class DriverState {
     this.#library = library;
   }
 
-  /** The state; undefined where the card is away. */
+  /** The state; undefined if the card is away. */
   of(id: string, device: DeviceHandle): CardState | undefined {
     const codes = [
       this.#library.call("utilization", device, this.#percents),
@@ -36,7 +39,7 @@ export class DriverState {
       this.#library.call("performanceState", device, this.#state),
       this.#askReasons(device),
     ] as const;
-    if (codes.some((code) => code !== SUCCESS && !NOT_TOLD.includes(code))) return undefined;
+    if (codes.some((code) => code !== SUCCESS && !NOT_REPORTED.includes(code))) return undefined;
     const [utilization, memory, state, reasons] = codes.map((code) => code === SUCCESS);
     const [percent = 0, number = 0] = [this.#percents[0], this.#state[0]];
     return {
@@ -48,7 +51,7 @@ export class DriverState {
     };
   }
 
-  /** Drivers before 510 do not say what is reserved. */
+  /** Drivers before 510 do not report reserved memory. */
   #askMemory(device: DeviceHandle): number {
     this.#memory[0] = MEMORY.version;
     const code = this.#library.call("memory", device, this.#memory);

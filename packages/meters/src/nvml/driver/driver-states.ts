@@ -19,7 +19,7 @@ interface OpenCard {
 
 type Where = Pick<Surroundings, "gpus" | "environment" | "paths" | "files">;
 
-/** Opens the cards; undefined where it cannot. Rejects only where koffi fails. */
+/** Opens the cards; undefined if it cannot. Rejects only if koffi fails. */
 export async function openDriverStates(
   { koffi, library: path, placed }: DriverAccess,
   where: Where,
@@ -67,7 +67,7 @@ function statesOf(cards: readonly OpenCard[], library: DriverLibrary, areAllTher
     },
     close() {
       for (const { sleep } of cards) sleep?.close();
-      void library.callAside("shutdown").catch(() => undefined); // What an ending connection says changes nothing.
+      void library.callAside("shutdown").catch(() => undefined); // The code of an ending connection changes nothing.
     },
   };
 }

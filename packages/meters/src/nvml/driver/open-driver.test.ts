@@ -136,7 +136,7 @@ describe.skipIf(!hasCompiler())("a card without counter", () => {
     expect(await without({}, "fields", "power")).toMatchObject({
       status: "unavailable",
       reason: "unsupported",
-      detail: "Card 0: left out, as it tells neither its energy nor its power: NVML 3 (not supported).",
+      detail: "Card 0: left out, as it reports neither its energy nor its power: NVML 3 (not supported).",
     });
   });
 

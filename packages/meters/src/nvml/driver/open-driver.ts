@@ -19,7 +19,7 @@ import { driverCards, type FoundCard } from "./driver-cards.js";
 import { driverProcesses } from "./driver-processes.js";
 import { driverReader } from "./driver-reader.js";
 
-/** The library, and how it is called. */
+/** The library, and the way to call it. */
 export interface DriverAccess {
   readonly koffi: Koffi | undefined;
   /** A path, or a name that the system's loader finds. */
@@ -66,9 +66,9 @@ async function openConnected(
   const kept = found.filter(({ card }) => chosen.kept.includes(card));
   const read = await Promise.all(kept.map((one) => readable(driver, one, surroundings, signal)));
   const ready = read.filter((one) => "zone" in one);
-  const told = [...notes, ...chosen.notes, ...sentences(read.flatMap(({ notes: own }) => own))];
+  const allNotes = [...notes, ...chosen.notes, ...sentences(read.flatMap(({ notes: own }) => own))];
   if (ready.length === 0)
-    return { status: "unavailable", reason: "unsupported", detail: told.join(" "), remedy: NEWER_DRIVER };
+    return { status: "unavailable", reason: "unsupported", detail: allNotes.join(" "), remedy: NEWER_DRIVER };
   const cards = ready.map(({ card }) => card);
   const lists = driverProcesses(library, cards);
   const cotenants = new Cotenants(policy, lists, whoseProcesses(paths.proc, files, isMetering), now);
@@ -86,11 +86,11 @@ async function openConnected(
     status: "ready",
     zones: ready.map(({ card, zone }): Zone => (isShared(card) ? { ...zone, cotenants: "unknown" } : zone)),
     reader: driverReader({ library, cards, cotenants, shared, now }),
-    notes: told,
+    notes: allNotes,
   };
 }
 
-const NEWER_DRIVER = "See what `nvidia-smi -q -d POWER` says; a newer driver may tell more.";
+const NEWER_DRIVER = "See what `nvidia-smi -q -d POWER` says; a newer driver may report more.";
 
 interface Left {
   readonly notes: readonly CardNote[];

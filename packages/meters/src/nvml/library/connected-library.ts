@@ -2,7 +2,10 @@ import { DriverLibrary } from "./driver-library.js";
 import type { Koffi } from "./koffi.js";
 import { SUCCESS, type Unavailable, unavailableBy } from "./return-codes.js";
 
-/** The library, connected to the driver; or why there is none. Each connection has to be ended by `shutdown`. */
+/**
+ * The library, connected to the driver; or why it is unavailable. Each connection must be ended by
+ * `shutdown`.
+ */
 export async function connectedLibrary(
   koffi: Koffi | undefined,
   path: string,

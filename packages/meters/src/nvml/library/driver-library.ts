@@ -1,4 +1,7 @@
-/** NVIDIA's driver library, NVML, called through koffi. Source of the functions and structures: `nvml.h`, API 13. */
+/**
+ * NVIDIA's driver library, NVML, called through koffi. Source of the functions and structures: `nvml.h`, API
+ * 13.
+ */
 
 import type { Koffi, KoffiLibrary, NativeFunction } from "./koffi.js";
 import { FUNCTION_NOT_FOUND, SUCCESS } from "./return-codes.js";
@@ -33,18 +36,21 @@ const DEFINITIONS = {
 } as const;
 export type DriverCall = keyof typeof DEFINITIONS;
 
-/** A device of the library, which it gave and nobody looks into. */
+/** The library's opaque handle of a device. */
 export type DeviceHandle = bigint;
 
 /** The functions of one loaded library. */
 export class DriverLibrary {
   readonly #koffi: Koffi;
   readonly #functions: Readonly<Record<DriverCall, NativeFunction | undefined>>;
-  /** The quickest that each call was in another thread: one that waited for this thread says nothing of its cost. */
+  /**
+   * The minimum time of each call in another thread: a call that waited for this thread is no measure of its
+   * cost.
+   */
   readonly #quickestMs = new Map<DriverCall, number>();
   #asideMs = 0;
 
-  /** @throws what koffi throws where there is no such library. */
+  /** @throws koffi's error without such a library. */
   constructor(koffi: Koffi, path: string) {
     this.#koffi = koffi;
     const library = koffi.load(path);
@@ -52,13 +58,13 @@ export class DriverLibrary {
     this.#functions = Object.fromEntries(entries);
   }
 
-  /** Calls and returns NVML's code. Only what is known to be fast: it blocks. */
+  /** Calls and returns NVML's code. Only for calls known to be fast: it blocks. */
   call(call: DriverCall, ...values: readonly unknown[]): number {
     const found = this.#functions[call];
     return found ? (found(...values) as number) : FUNCTION_NOT_FOUND;
   }
 
-  /** The same in another thread: a driver that wakes a card, or has lost one, blocks for seconds. */
+  /** Calls in another thread: a driver that wakes a card, or has lost one, blocks for seconds. */
   callAside(call: DriverCall, ...values: readonly unknown[]): Promise<number> {
     const found = this.#functions[call];
     if (!found) return Promise.resolve(FUNCTION_NOT_FOUND);
@@ -82,25 +88,27 @@ export class DriverLibrary {
     this.#asideMs += quickestMs;
   }
 
-  /** Where a buffer is in memory, for structures that point to one; undefined where koffi does not say. */
+  /**
+   * The memory address of a buffer, for structures that point to one; undefined if koffi does not report it.
+   */
   addressOf(bytes: Uint8Array): bigint | undefined {
     return this.#koffi.address?.(bytes);
   }
 
-  /** A text, or the code for why there is none. */
+  /** A text, or the code of its failure. */
   async text(call: DriverCall, ...values: readonly unknown[]): Promise<string | number> {
     const to = Buffer.alloc(96);
     const code = await this.callAside(call, ...values, to, to.length);
     return code === SUCCESS ? textIn(to) : code;
   }
 
-  /** A number of 32 bits, or nothing. */
+  /** A number of 32 bits, or undefined. */
   async unsigned(call: DriverCall, ...values: readonly unknown[]): Promise<number | undefined> {
     const to = new Uint32Array(1);
     return (await this.callAside(call, ...values, to)) === SUCCESS ? to[0] : undefined;
   }
 
-  /** A device, or the code for why there is none. */
+  /** A device, or the code of its failure. */
   async device(
     call: "byIndex" | "byUuid" | "byPlace",
     value: number | string,
@@ -117,11 +125,11 @@ export function textIn(bytes: Buffer): string {
   return bytes.toString("latin1", 0, end < 0 ? bytes.length : end);
 }
 
-/** A function that this version of the library does not have is missing, and nothing else fails. */
+/** A function that this version of the library lacks is missing, and nothing else fails. */
 function declared(library: KoffiLibrary, definition: string): NativeFunction | undefined {
   try {
     return library.func(definition);
   } catch {
-    return undefined; // Each call of it then says "function not found", as NVML's own wrappers do.
+    return undefined; // Each call of it then returns "function not found", as NVML's own wrappers do.
   }
 }

@@ -1,4 +1,4 @@
-/** One field that is asked of a card: `nvmlFieldValue_t`, 40 bytes. Source: `nvml.h`. */
+/** One queried field of a card: `nvmlFieldValue_t`, 40 bytes. Source: `nvml.h`. */
 
 import { endianness } from "node:os";
 import { SUCCESS } from "./return-codes.js";
@@ -7,14 +7,14 @@ const BYTES = 40;
 const AT = { id: 0, scope: 4, type: 24, code: 28, value: 32 };
 const IS_LITTLE = endianness() === "LE";
 
-/** Reads a value by `nvmlValueType_t`; undefined for a type that is not known. */
+/** Reads a value by `nvmlValueType_t`; undefined for an unknown type. */
 function numberIn(view: DataView): number | undefined {
   switch (view.getUint32(AT.type, IS_LITTLE)) {
     case 0:
       return view.getFloat64(AT.value, IS_LITTLE);
     case 1:
       return view.getUint32(AT.value, IS_LITTLE);
-    case 2: // unsigned long: 64 bits where Node runs, but for Windows, where no field of ours has it
+    case 2: // unsigned long: 64 bits everywhere that Node runs except Windows, where none of our fields has it
     case 3:
       return Number(view.getBigUint64(AT.value, IS_LITTLE));
     case 4:
@@ -30,7 +30,7 @@ function numberIn(view: DataView): number | undefined {
 
 /** A field and the buffer for it. */
 export class FieldValue {
-  /** Is filled by the driver. */
+  /** Filled by the driver. */
   readonly bytes = new Uint8Array(BYTES);
   readonly #view = new DataView(this.bytes.buffer);
   readonly #id: number;
@@ -41,7 +41,7 @@ export class FieldValue {
     this.#scope = scope;
   }
 
-  /** Writes what is asked. What the last answer left is gone: a driver that fills nothing in gave no answer. */
+  /** Writes the query and clears the last answer: a driver that fills in nothing gave no answer. */
   ask(): Uint8Array {
     this.bytes.fill(0);
     this.#view.setUint32(AT.id, this.#id, IS_LITTLE);
@@ -50,12 +50,12 @@ export class FieldValue {
     return this.bytes;
   }
 
-  /** The code of this field, which is not that of the call. */
+  /** The code of this field, as opposed to the call's. */
   get code(): number {
     return this.#view.getInt32(AT.code, IS_LITTLE);
   }
 
-  /** The value, where it is an amount. */
+  /** The value, if it is an amount. */
   get value(): number | undefined {
     if (this.code !== SUCCESS) return undefined;
     const value = numberIn(this.#view);

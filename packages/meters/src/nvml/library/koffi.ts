@@ -1,15 +1,15 @@
-/** The part of koffi, which calls C libraries, that is used: a peer that need not be there. */
+/** The used part of koffi, which calls C libraries: an optional peer. */
 
 /** As `import koffi from "koffi"` gives it. */
 export interface Koffi {
   load(path: string): KoffiLibrary;
-  /** Where a buffer is in memory. Older ones do not have it. */
+  /** The memory address of a buffer. Older versions lack it. */
   address?(bytes: Uint8Array): bigint;
 }
 
-/** A library that was loaded. */
+/** A loaded library. */
 export interface KoffiLibrary {
-  /** Throws where the library has no such function. */
+  /** Throws if the library has no such function. */
   func(definition: string): NativeFunction;
 }
 
@@ -19,12 +19,12 @@ export interface NativeFunction {
   readonly async: (...values: readonly unknown[]) => void;
 }
 
-/** What is installed beside the application; undefined where it is not. */
+/** The installed package; undefined if it is missing. */
 export async function installedKoffi(): Promise<Koffi | undefined> {
   try {
     const loaded: { default?: Koffi } & Partial<Koffi> = await import("koffi");
     return loaded.default ?? (loaded as Koffi);
   } catch {
-    return undefined; // Not installed, or not for this system: another way is taken.
+    return undefined; // Not installed, or not for this system: another way is used.
   }
 }

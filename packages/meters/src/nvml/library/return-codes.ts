@@ -1,4 +1,4 @@
-/** What NVML's return codes mean for a meter. Source: `nvml.h`, `nvmlReturn_t`. */
+/** The meaning of NVML's return codes for a meter. Source: `nvml.h`, `nvmlReturn_t`. */
 
 import type { Opened } from "@wattspan/core";
 
@@ -45,7 +45,7 @@ const LOAD_DRIVER = "Load the driver: `sudo modprobe nvidia`; then `nvidia-smi` 
 const MOUNT_DEVICES =
   "Give this user the device nodes /dev/nvidia*; a container needs `--gpus all` of the NVIDIA container toolkit.";
 
-/** Why the driver cannot be talked to, by the code that it gave. */
+/** Why the driver cannot be used, by its code. */
 export function unavailableBy(code: number): Unavailable {
   const detail = `NVIDIA's driver cannot be used: ${textOf(code)}.`;
   const because = (reason: Unavailable["reason"], remedy: string): Unavailable => {

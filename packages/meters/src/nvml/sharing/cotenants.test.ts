@@ -39,7 +39,7 @@ describe.skipIf(!hasCompiler())("others on the cards", () => {
     expect(driver.calls(0, "processes")).toBe(3);
   });
 
-  it("readings of a card with others have this process's share of the work, while the driver tells it", async () => {
+  it("readings of a card with others have this process's share of the work, while the driver reports it", async () => {
     const { driver, open } = standInSetting([{ pids: [process.pid, FOREIGN] }, { pids: [process.pid] }]);
     const { read, reader } = await ready(open());
     const said: Reading[] = [];

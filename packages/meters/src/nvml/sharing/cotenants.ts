@@ -1,4 +1,4 @@
-/** Who else computes on the cards: looked for beside the readings every few seconds, never at a call. */
+/** Finds others that compute on the cards: every few seconds in the background, never during a call. */
 
 import { join } from "node:path";
 import type { Reading } from "@wattspan/core";
@@ -9,36 +9,36 @@ import type { IsMetering } from "../../host-registry/cards-of-process.js";
 /** `exclusive`: the cards are this process's alone. `unknown`: they may not be. */
 export type CotenantPolicy = "exclusive" | "unknown";
 
-/** The numbers of processes that compute on a card, by its UUID; undefined where nobody says. */
+/** The numbers of processes that compute on a card, by its UUID; undefined if unknown. */
 type Processes = ReadonlyMap<string, readonly number[]>;
 
-/** Whose a process is: this one's, others', or one that works for any of them. */
+/** The owner of a process: this one, others, or a server for any of them. */
 export type Whose = "own" | "others" | "anybody";
 
-/** Who says which processes compute on the cards, and how often he is asked at most. */
+/** The source of process lists, and its minimum interval. */
 export interface ProcessLists {
   readonly everyMs: number;
   ask(): Promise<Processes | undefined>;
 }
 
-/** Lists cost the driver milliseconds, or a process: one part of the time in so many at most. */
+/** Lists cost the driver milliseconds, or a process: at most one part in this many of the time. */
 const REST = 100;
-/** Parents of a process that are looked at. */
+/** Maximum of parents that are checked. */
 const MAX_PARENTS = 32;
 
-/** Watches for processes that are not of this one. */
+/** Watches for processes other than this one's. */
 export class Cotenants {
   readonly #policy: CotenantPolicy | undefined;
   readonly #lists: ProcessLists;
   readonly #whose: (pid: number) => Whose;
-  /** Of what was asked since the last list: an answer takes some files to be read. */
+  /** Answers since the last list: each takes some file reads. */
   readonly #known = new Map<number, Whose>();
   readonly #now: () => number;
   #dueMs = Number.NEGATIVE_INFINITY;
   #isSeen = false;
   #shared: Processes = new Map();
 
-  /** @param policy What a person said; undefined: it is looked for. */
+  /** @param policy The stated policy; undefined: detected. */
   constructor(
     policy: CotenantPolicy | undefined,
     lists: ProcessLists,
@@ -51,17 +51,17 @@ export class Cotenants {
     this.#now = now;
   }
 
-  /** Whether nobody could say who else there is. */
+  /** Whether others could not be detected. */
   get isBlind(): boolean {
     return this.#policy === undefined && !this.#isSeen;
   }
 
-  /** Whether it is to be looked for now. */
+  /** Whether a look is due. */
   get isDue(): boolean {
     return this.#policy === undefined && this.#now() >= this.#dueMs;
   }
 
-  /** Looks, where that is due. Never rejects. */
+  /** Looks, if due. Never rejects. */
   async look(): Promise<void> {
     if (!this.isDue) return;
     const { everyMs } = this.#lists;
@@ -76,7 +76,7 @@ export class Cotenants {
       const isOwn = (pid: number) => this.whose(pid) === "own";
       this.#shared = new Map([...processes].filter(([, pids]) => !pids.every(isOwn)));
     } catch {
-      return; // What was seen last still stands.
+      return; // The last result still holds.
     }
   }
 
@@ -86,20 +86,20 @@ export class Cotenants {
     return whose;
   }
 
-  /** The processes on a card that others use too; undefined where nobody else was seen. */
+  /** The processes on a card that others use too; undefined if no others were seen. */
   on(card: string): readonly number[] | undefined {
     return this.#shared.get(card);
   }
 
-  /** The reading, where nothing tells whose work it was. */
+  /** The reading, marked if its users are unknown. */
   mark(reading: Reading): Reading {
     return this.#shared.has(reading.zone) ? { ...reading, cotenants: "unknown" } : reading;
   }
 }
 
 /**
- * Whose a process is. This one's are itself and what was started by it or by what it started, but for what meters itself. The driver numbers processes as the host does: so
- * does procfs, where it is the host's.
+ * The owner of a process. This process's are itself and its descendants, except those that meter themselves.
+ * The driver numbers processes as the host does; so does procfs, if it is the host's.
  */
 export function whoseProcesses(
   proc: string,
@@ -114,7 +114,7 @@ export function whoseProcesses(
       if (isMetering(at)) return "others";
       at = parentOf(at, proc, files);
     }
-    // Clients of NVIDIA's Multi-Process Service may be seen under its number.
+    // Clients of NVIDIA's Multi-Process Service may appear under its number.
     const { text = "" } = readText(files, join(proc, String(pid), "comm"), 64);
     return text.startsWith("nvidia-cuda-mps") ? "anybody" : "others";
   };

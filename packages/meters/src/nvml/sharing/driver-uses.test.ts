@@ -23,7 +23,7 @@ async function setUp(card: StandInCard = {}, through: Koffi = koffi) {
 
 describe.skipIf(!hasCompiler())("processes at work", () => {
   it.each(["the older function", "the newer function"])(
-    "%s tells for whom a card worked since the last time",
+    "%s reports for whom a card worked since the last time",
     async (which) => {
       const { driver, ask } = await setUp();
       if (which === "the newer function") driver.setCode(0, "processUse", NOT_SUPPORTED);
@@ -43,7 +43,7 @@ describe.skipIf(!hasCompiler())("processes at work", () => {
     },
   );
 
-  it("a card that nobody uses tells of nobody, and then of the first", async () => {
+  it("a card that nobody uses reports nobody, and then the first", async () => {
     const { driver, ask } = await setUp();
     expect(await ask()).toBeUndefined();
     driver.advance(1000);
@@ -53,7 +53,7 @@ describe.skipIf(!hasCompiler())("processes at work", () => {
     expect((await ask())?.used).toMatchObject([{ pid: 11 }]);
   });
 
-  it("nothing is told of a divided card, of a card that is away, and by a driver or a koffi that cannot", async () => {
+  it("nothing is reported of a divided card, of a card that is away, and by a driver or a koffi that cannot", async () => {
     expect(await (await setUp({ mig: true })).ask()).toBeUndefined();
     const away = await setUp();
     away.driver.lose(0);
@@ -63,7 +63,7 @@ describe.skipIf(!hasCompiler())("processes at work", () => {
     expect([await blackwell.ask(), await blackwell.ask()]).toEqual([undefined, undefined]);
   });
 
-  it("a divided card does not keep the others from telling for whom they worked", async () => {
+  it("a divided card does not keep the others from reporting for whom they worked", async () => {
     const { driver, library: path } = standInDriver([{ mig: true }, {}]);
     driver.setCode(1, "processesUse", NOT_SUPPORTED);
     const library = await connectedLibrary(koffi, path);

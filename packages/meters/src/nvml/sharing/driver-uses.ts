@@ -1,6 +1,7 @@
 /**
- * For which processes a card worked, by the driver: asked in another thread. Six times a second the driver notes for how much of the time anything
- * ran, and one of the processes that ran. What it tells is the mean of that since a moment. Source of functions and structures: `nvml.h`.
+ * The processes that a card worked for, from the driver, called in another thread. Six times a second the
+ * driver samples how much of the time the card worked, and one of the processes that did. It reports the mean
+ * since a moment. Source of functions and structures: `nvml.h`.
  */
 
 import { endianness } from "node:os";
@@ -8,22 +9,25 @@ import type { DeviceHandle, DriverLibrary } from "../library/driver-library.js";
 import { INSUFFICIENT_SIZE, NOT_FOUND, NOT_SUPPORTED, SUCCESS } from "../library/return-codes.js";
 import type { CardUses, ProcessUse } from "./use-share.js";
 
-/** Drivers want room for all looks that they keep, however few processes there are: of some that is a hundred, of others thousands. */
+/**
+ * Drivers require room for all samples that they keep, even for few processes: for some that is a hundred,
+ * for others thousands.
+ */
 const ENTRIES = 128;
 const MAX_ENTRIES = 2 ** 14;
 /** `nvmlProcessUtilizationSample_t` */
 const SAMPLE = { bytes: 32, pid: 0, atUs: 8, percent: 16 };
 /** `nvmlProcessUtilizationInfo_v1_t`: of newer drivers, and the only one of Blackwell. */
 const INFO = { bytes: 40, pid: 8, atUs: 0, percent: 12 };
-/** `nvmlProcessesUtilizationInfo_v1_t`: version, of size and number; count; since when; where to. */
+/** `nvmlProcessesUtilizationInfo_v1_t`: version, of size and number; count; since; address. */
 const ASKED = { bytes: 24, version: 24 | (1 << 24), count: 4, sinceUs: 8, to: 16 };
 const IS_LITTLE = endianness() === "LE";
-/** Microseconds from one look of the driver to the next, as others saw them: Syllo/nvtop#110, NVIDIA/go-nvml#51. */
+/** Microseconds between the driver's samples, as others observed them: Syllo/nvtop#110, NVIDIA/go-nvml#51. */
 const LOOK_US = 167_000;
-/** Without a process there is garbage in some drivers' entries. */
+/** Without a process, some drivers' entries contain garbage. */
 const MAX_PERCENT = 100;
 
-/** The same for whoever knows the cards by their ids. */
+/** The uses of cards by their ids. */
 export function cardUses(
   library: DriverLibrary,
   cards: readonly { readonly id: string; readonly device: DeviceHandle | undefined }[],
@@ -35,12 +39,12 @@ export function cardUses(
   };
 }
 
-/** Asks for the processes of cards, each time for what was since the last time. */
+/** Queries the processes of cards, each time since the last query. */
 export class DriverUses {
   readonly #library: DriverLibrary;
   #bytes = Buffer.alloc(ENTRIES * INFO.bytes);
   readonly #count = new Uint32Array(1);
-  /** The newest look of the driver that was told, by card. */
+  /** The newest reported sample, by card. */
   readonly #seenUs = new Map<string, bigint>();
   #isOld = true;
   /** There is one buffer. */
@@ -50,7 +54,10 @@ export class DriverUses {
     this.#library = library;
   }
 
-  /** Undefined where the driver does not say, and at first, as it then tells of a time of its own. Rejects only where koffi fails. */
+  /**
+   * Undefined if the driver does not report it, and at first, as it then covers a time of its own. Rejects
+   * only if koffi fails.
+   */
   of(id: string, device: DeviceHandle): Promise<CardUses | undefined> {
     const answer = this.#last.then(() => this.#of(id, device));
     this.#last = answer.catch(() => undefined);
@@ -74,13 +81,13 @@ export class DriverUses {
     return undefined;
   }
 
-  /** Asks by the function that the card has, with the room that the driver wants. */
+  /** Queries with the card's function and the room that the driver requires. */
   async #answered(device: DeviceHandle, sinceUs: bigint): Promise<number> {
     let code = await this.#ask(device, sinceUs);
     if (code === NOT_SUPPORTED && this.#isOld) {
       this.#isOld = false;
       code = await this.#ask(device, sinceUs);
-      // A divided card supports neither, and the others may have the older one alone.
+      // A divided card supports neither, and the others may have only the older one.
       if (![SUCCESS, NOT_FOUND, INSUFFICIENT_SIZE].includes(code)) this.#isOld = true;
     }
     const entries = this.#count[0] as number;

@@ -1,40 +1,43 @@
-/** Cards that others use too: their readings wait until the driver has said whose work it was in which they were taken. */
+/** Cards that others use too: their readings wait until the driver has reported the users of their time. */
 
 import type { Reading, UseShare } from "@wattspan/core";
 import type { Whose } from "./cotenants.js";
 import { type CardUses, useShare } from "./use-share.js";
 
-/** The driver looks six times a second, and a call settles within four refreshes of a card, of which this leaves some. */
+/**
+ * The driver samples six times a second, and a call settles within four refreshes of a card, of which this
+ * leaves some.
+ */
 const EVERY_MS = 170;
-/** Readings wait for an answer no longer. */
+/** Maximum wait of readings for an answer. */
 const PATIENCE_MS = 150;
-/** A driver that did not say it a few times is asked more rarely. */
+/** After this many missing answers a driver is queried less often. */
 const FEW = 2;
 const SILENT_MS = 3000;
 
-/** Who is on a card, and what it did for whom. */
+/** The processes on a card, and its work for each. */
 export interface CardWitness {
-  /** The processes on a card that others use too; undefined where nobody else was seen. */
+  /** The processes on a card that others use too; undefined if no others were seen. */
   on(card: string): readonly number[] | undefined;
   whose(pid: number): Whose;
-  /** For whom it worked since the last time; undefined where nobody says. */
+  /** Its uses since the last query; undefined if unknown. */
   uses(card: string): Promise<CardUses | undefined>;
 }
 
 /** One card, while it is shared. */
 class SharedCard {
-  /** Read, and not asked about yet. */
+  /** Read, and not queried yet. */
   readonly #read: Reading[] = [];
-  /** Asked about. */
+  /** Queried. */
   #asked: Reading[] = [];
-  /** To be given. */
+  /** Ready. */
   #said: Reading[] = [];
   #askedMs = Number.NEGATIVE_INFINITY;
   #isAsking = false;
-  /** Answers in a row that said nothing: the first always does. Readings wait where the last one said something. */
+  /** Successive empty answers: the first always is. Readings wait if the last one was not empty. */
   #silences = 1;
 
-  /** Takes in a reading. Gives those whose answer has come, and whether a question is due. */
+  /** Takes a reading. Returns those with an answer, and whether a query is due. */
   take(reading: Reading, nowMs: number): { readonly said: readonly Reading[]; readonly isDue: boolean } {
     const elapsedMs = nowMs - this.#askedMs;
     this.#read.push(reading);
@@ -47,7 +50,7 @@ class SharedCard {
     return { said: this.#said.splice(0), isDue: !this.#isAsking && elapsedMs >= everyMs };
   }
 
-  /** Everything that was taken in. */
+  /** All taken readings. */
   rest(): readonly Reading[] {
     return [...this.#said, ...[...this.#asked, ...this.#read].map(unknown)];
   }
@@ -69,7 +72,7 @@ class SharedCard {
   }
 }
 
-/** Holds back what is read of them. */
+/** Holds back their readings. */
 export class SharedCards {
   readonly #witness: CardWitness;
   readonly #now: () => number;
@@ -81,7 +84,7 @@ export class SharedCards {
     this.#now = now;
   }
 
-  /** What there is to say of a card of which this was read, the oldest first. */
+  /** The releasable readings of a card after this one, the oldest first. */
   take(id: string, reading: Reading): readonly Reading[] {
     const running = this.#witness.on(id);
     const known = this.#cards.get(id);
@@ -101,7 +104,7 @@ export class SharedCards {
     return said;
   }
 
-  /** When no question is under way. */
+  /** Resolves when no query is pending. */
   async settled(): Promise<void> {
     await Promise.all(this.#asking);
   }
@@ -113,7 +116,7 @@ export class SharedCards {
 
   #shareOf(uses: CardUses, running: readonly number[]): UseShare | undefined {
     const isOwn = (pid: number) => this.#witness.whose(pid) === "own";
-    // Who computes elsewhere is the client of a process here, maybe: what that does may be for him.
+    // A process elsewhere may be a client of one here, whose work may be for it.
     if (!running.some(isOwn)) return undefined;
     if (uses.used.some(({ pid }) => this.#witness.whose(pid) === "anybody")) return undefined;
     return useShare(uses, running, isOwn);
@@ -123,7 +126,7 @@ export class SharedCards {
 const unknown = (reading: Reading): Reading =>
   reading.kind === "none" ? reading : { ...reading, cotenants: "unknown" };
 
-/** Whether the last but one of them says nothing that its neighbours do not. */
+/** Whether the last but one of them adds nothing to its neighbours. */
 function isBetween(readings: readonly Reading[]): boolean {
   const [before, middle, after] = readings.slice(-3).map(saidBy);
   return readings.length > 2 && middle !== undefined && before === middle && middle === after;

@@ -1,17 +1,17 @@
-/** What part of a card's work was ours, by what the driver saw of its processes. Pure. */
+/** Our part of a card's work, from the driver's samples of its processes. Pure. */
 
 import type { UseShare } from "@wattspan/core";
 
-/** A process, and the percent of the time in which it was seen at work. */
+/** A process, and the percent of time in which it was seen at work. */
 export interface ProcessUse {
   readonly pid: number;
   readonly percent: number;
 }
 
-/** What was seen of a card since the last time. */
+/** The observations of a card since the last time. */
 export interface CardUses {
   readonly used: readonly ProcessUse[];
-  /** How many times the driver looked. */
+  /** Number of the driver's samples. */
   readonly looks: number;
 }
 
@@ -19,10 +19,10 @@ export interface CardUses {
 const Z = 1.96;
 
 /**
- * Our part, with its band. Each look names one process, so few looks say little: the band is Wilson's interval of so many draws, of percents that
- * were rounded. Where nothing was seen at work, all on the card are alike, and anything may be.
- *
- * @param running Processes on the card, of which there is at least one.
+ * Our part, with its band. Each sample names one process, so few samples say little: the band is Wilson's
+ * interval for that many draws, of rounded percents. If nothing was seen at work, all processes on the card
+ * are alike, and any share is possible.
+ * @param running Processes on the card, at least one.
  * @example useShare({ used: [{ pid: 7, percent: 60 }, { pid: 9, percent: 20 }], looks: 3 }, [7, 9], (pid) => pid === 7) // own 0.75
  */
 export function useShare(

@@ -2,8 +2,8 @@ import { existsSync } from "node:fs";
 import { delimiter, join, sep } from "node:path";
 
 /**
- * Whether there is such a program, by the folders of `PATH`. Whoever tries to start one that is not there forks for nothing, and most
- * machines have none.
+ * Whether a program exists, by the folders of `PATH`. An attempt to start a missing one forks for nothing,
+ * and most machines lack it.
  *
  * @param program A path, or a name.
  */

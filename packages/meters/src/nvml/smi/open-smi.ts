@@ -1,4 +1,4 @@
-/** The cards through `nvidia-smi`: power only, as it tells no energy, and a child process beside ours. */
+/** The cards through `nvidia-smi`: power only, as it reports no energy, and a child process. */
 
 import type { Opened, Zone } from "@wattspan/core";
 import { sentences, zoneOf } from "../cards/card.js";
@@ -15,18 +15,18 @@ import { SmiStream } from "./smi-stream.js";
 
 /** The program, and the cards on the bus. */
 export interface SmiAccess {
-  /** A path, or a name that is looked for in `PATH`. */
+  /** A path, or a name that is looked up in `PATH`. */
   readonly program: string;
   readonly placed: readonly PlacedCard[];
-  /** Whether cards that may sleep are read too: while the program asks for a card, that stays awake. */
+  /** Whether cards that may sleep are read too: a card stays awake while the program queries it. */
   readonly mayHold: boolean;
 }
 
 const INTERVAL_MS = 100;
-/** The first line may take as long as the driver takes to load. */
+/** The first line may take as long as loading the driver. */
 const FIRST_MS = 3000;
 
-/** Asks for the cards once, and starts the stream. Rejects only when aborted. */
+/** Queries the cards once, and starts the stream. Rejects only when aborted. */
 export async function openSmi(
   { program, placed, mayHold }: SmiAccess,
   surroundings: Surroundings,
@@ -90,7 +90,7 @@ async function withCotenants(
   return { status: "ready" as const, zones, reader: smiReader(gauges, { stream, asked, cotenants, now }) };
 }
 
-/** Who computes on the cards. */
+/** The processes on the cards. */
 function smiProcesses(program: string): ProcessLists {
   return {
     everyMs: 10_000,

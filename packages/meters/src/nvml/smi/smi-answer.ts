@@ -1,6 +1,6 @@
-/** What `nvidia-smi` prints, line by line: `--format=csv,noheader,nounits`. Pure. */
+/** The output of `nvidia-smi`, line by line: `--format=csv,noheader,nounits`. Pure. */
 
-/** A value of a column: a number, or the words in its place, such as `N/A` or `GPU requires reset`. */
+/** A value of a column: a number, or words instead of one, such as `N/A` or `GPU requires reset`. */
 export type SmiValue = number | string;
 
 /** One card at one moment. */
@@ -10,7 +10,7 @@ export interface SmiPower {
 }
 
 /**
- * A line that begins with a UUID and goes on with powers; undefined for any other line.
+ * A line with a UUID and then powers; undefined for any other line.
  *
  * @example smiPower("GPU-0000, 71.25, [N/A]") // { uuid: "GPU-0000", values: [71.25, "N/A"] }
  */
@@ -21,10 +21,10 @@ export function smiPower(line: string, columns: number): SmiPower | undefined {
   return values.includes("") ? undefined : { uuid, values: values as SmiValue[] };
 }
 
-/** Columns of one line, without the space around them. */
+/** Columns of one line, trimmed. */
 export const cells = (line: string): string[] => line.split(",").map((cell) => cell.trim());
 
-/** Words are in brackets, but for states (`P8`) and bits (`0x0000000000000004`); what is none of them is no value. */
+/** Words are in brackets, except states (`P8`) and bits (`0x0000000000000004`); other text is no value. */
 function valueIn(text: string): SmiValue {
   if (/^\d{1,9}(\.\d{1,6})?$/.test(text)) return Number(text);
   if (/^P\d{1,2}$|^0x[0-9a-f]{1,16}$/i.test(text)) return text;
@@ -35,11 +35,11 @@ function valueIn(text: string): SmiValue {
 export const unknownField = (text: string): string | undefined =>
   /^Field "([a-z._]+)" is not a valid field/m.exec(text)?.[1];
 
-/** Puts lines together that come in pieces. One that has no end is dropped. */
+/** Assembles lines from pieces. One without an end is dropped. */
 export class SmiLines {
   #rest = "";
 
-  /** The lines that this piece ends. */
+  /** The lines that this piece completes. */
   add(piece: string): string[] {
     const lines = (this.#rest + piece).split("\n");
     this.#rest = lines.pop() ?? "";
@@ -48,14 +48,15 @@ export class SmiLines {
   }
 }
 
-/** A line of ours has a hundred characters. */
+/** Our lines have a hundred characters. */
 const MAX_LENGTH = 4096;
 
-/** The program takes a little longer for a line than it was asked to. */
+/** The program takes a little longer per line than requested. */
 const SLOWEST = 1.5;
 
 /**
- * When lines that came together were printed: evenly since the one before, the last of them half a step ago.
+ * The print times of lines that arrived together: evenly since the previous one, the last of them half a step
+ * ago.
  *
  * @example spread(3, { fromMs: 1000, toMs: 1350, intervalMs: 100 }) // [1100, 1200, 1300]
  */

@@ -1,4 +1,4 @@
-/** What `nvidia-smi` knows of a card, and which of its columns tells the power best. Pure. */
+/** The columns of `nvidia-smi` for a card, and the best one for its power. Pure. */
 
 import { architecture, type Card, type CardNote, placeOf } from "../cards/card.js";
 
@@ -6,7 +6,7 @@ const INSTANT = "power.draw.instant";
 const AVERAGE = "power.draw.average";
 const USAGE = "power.draw";
 
-/** The columns that are asked for once. */
+/** The columns that are queried once. */
 export const COLUMNS: readonly string[] = [
   ...["index", "uuid", "name", "pci.bus_id", "driver_version", "compute_cap", "mig.mode.current"],
   ...["enforced.power.limit", INSTANT, AVERAGE, USAGE],
@@ -15,7 +15,7 @@ export const COLUMNS: readonly string[] = [
 /** A card by its columns. */
 export type SmiRow = Readonly<Record<string, string>>;
 
-/** The card of a row. Columns that an older program does not have are empty. */
+/** The card of a row. Columns that an older program lacks are empty. */
 export function cardOf(row: SmiRow): Card {
   const say = (column: string) => row[column] ?? "";
   const [, major, minor] = /^(\d+)\.(\d+)$/.exec(say("compute_cap")) ?? [];
@@ -31,18 +31,18 @@ export function cardOf(row: SmiRow): Card {
   };
 }
 
-/** A card that is left out, and why. */
+/** An omitted card, with the reason. */
 export interface LeftOut {
   readonly notes: readonly CardNote[];
 }
-/** A card with the column that is read. */
+/** A card with its power column. */
 export interface SmiGauge extends LeftOut {
   readonly card: Card;
   readonly column: string;
   readonly windowMs: number;
 }
 
-/** The best column that has a number, or why there is none. */
+/** The best column with a number, or why there is none. */
 export function gaugeOf(card: Card, row: SmiRow): SmiGauge | LeftOut {
   const { instantMs, usageMs, note } = architecture(card);
   const driver = Number.parseInt(row.driver_version ?? "", 10);
@@ -53,7 +53,8 @@ export function gaugeOf(card: Card, row: SmiRow): SmiGauge | LeftOut {
   ];
   const said = (text: string): CardNote => ({ index: card.index, text });
   const best = candidates.find(({ column }) => /^\d+(\.\d+)?$/.test(row[column] ?? ""));
-  if (!card.uuid || !best) return { notes: [said(`left out, as its power is ${row[USAGE] || "not told"}`)] };
+  if (!card.uuid || !best)
+    return { notes: [said(`left out, as its power is ${row[USAGE] || "not reported"}`)] };
   const notes = [
     said(`read is ${best.column} (mean of ${best.windowMs} ms)`),
     ...(note ? [said(`its sensor ${note}`)] : []),

@@ -1,4 +1,4 @@
-/** Asks `nvidia-smi` once. */
+/** Queries `nvidia-smi` once. */
 
 import { execFile } from "node:child_process";
 import { errorCode } from "../../host/files/files.js";
@@ -21,10 +21,10 @@ export function smiEnvironment(): Record<string, string> {
   return { ...Object.fromEntries(kept), LC_ALL: "C" };
 }
 
-/** A table by the names of its columns; or why there is none. */
+/** A table by the names of its columns; or why it is unavailable. */
 export type SmiTable = readonly Readonly<Record<string, string>>[] | Unavailable;
 
-/** Which cards are asked for, and how long; all of them where there are no `ids`. */
+/** The queried cards (all without `ids`), and the timeout. */
 export interface SmiQuestion {
   readonly ids?: readonly string[];
   readonly signal?: AbortSignal;
@@ -32,7 +32,7 @@ export interface SmiQuestion {
   readonly deadlineMs?: number;
 }
 
-/** Asks for columns. One that an older program does not know is empty. */
+/** Queries columns. One that an older program does not know is empty. */
 export async function smiTable(
   program: string,
   option: "--query-gpu" | "--query-compute-apps",
@@ -76,7 +76,7 @@ async function run(program: string, rest: readonly string[], bounds: Bounds): Pr
   try {
     return await ended(program, rest, bounds);
   } catch (error) {
-    return { code: errorCode(error), text: "" }; // Node forbids it, or the system has no room for a process.
+    return { code: errorCode(error), text: "" }; // Node forbids it, or the system cannot start another process.
   }
 }
 
@@ -93,7 +93,7 @@ function ended(program: string, rest: readonly string[], { signal, deadlineMs }:
   });
 }
 
-/** Why it gives no table. Its exit codes are NVML's. */
+/** The reason for a missing table. The program's exit codes are NVML's. */
 function whyNot(program: string, code: number | string, text: string): Unavailable {
   const said = text.trim().split("\n")[0]?.slice(0, 200) ?? "";
   if (code === "ENOENT")

@@ -3,10 +3,10 @@ import type { Cotenants } from "../sharing/cotenants.js";
 import type { SmiGauge } from "./smi-gauge.js";
 import type { SmiSample, SmiStream } from "./smi-stream.js";
 
-/** A sample that is older tells nothing of now. */
+/** An older sample is outdated. */
 const OLD_MS = 1000;
 
-/** What is read. */
+/** The inputs of a reader. */
 export interface SmiReading {
   readonly stream: SmiStream;
   readonly asked: readonly string[];
@@ -14,16 +14,21 @@ export interface SmiReading {
   readonly now: () => number;
 }
 
-/** Every line of each card since the last read, the oldest first; the newest again where there is none. The child is looked after whenever it is read. */
+/**
+ * Every line of each card since the last read, the oldest first; without any, the newest again. Each read
+ * checks on the child.
+ */
 export function smiReader(
   gauges: readonly SmiGauge[],
   { stream, asked, cotenants, now }: SmiReading,
 ): EnergyReader {
   let isOpen = true;
-  /** Reads in a row that found nothing of now. */
+  /** Successive reads without a current value. */
   const missed = new Map<string, number>();
 
-  /** What the newest line says, while it is of now; once longer, as a thread that was blocked has not heard yet what was printed. */
+  /**
+   * The newest line while it is current; once longer, as a blocked thread has not received later lines yet.
+   */
   function again(gauge: SmiGauge, column: number, nowMs: number): Reading {
     const { uuid } = gauge.card;
     const sample = stream.sample(uuid);
@@ -44,7 +49,7 @@ export function smiReader(
         const taken = stream.take(uuid);
         if (taken.length > 0) missed.delete(uuid);
         const said = taken.map((sample) => lineOf(gauge, column, sample));
-        // Of the lines before them nobody knows.
+        // Lines before them were lost.
         if (taken.length >= keptLines(gauges.length))
           said[0] = noneOf(uuid, said[0]?.atMs ?? nowMs, "too many lines");
         const readings = said.length > 0 ? said : [again(gauge, column, nowMs)];
@@ -58,7 +63,7 @@ export function smiReader(
   };
 }
 
-/** How many lines of each card wait to be read: a hundred seconds, but no more than one read may give. */
+/** Maximum of waiting lines per card: a hundred seconds, but no more than one read may return. */
 export const keptLines = (cards: number): number => Math.min(1000, Math.floor(4000 / cards));
 
 function lineOf({ card, windowMs }: SmiGauge, column: number, { atMs, values }: SmiSample): Reading {

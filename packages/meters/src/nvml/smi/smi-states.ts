@@ -13,7 +13,7 @@ import { smiTable } from "./smi-query.js";
 import { SmiStream } from "./smi-stream.js";
 
 const INTERVAL_MS = 1000;
-/** Lines that are older say nothing of now. */
+/** Older lines are outdated. */
 const OLD_MS = 3 * INTERVAL_MS;
 const MEBIBYTE = 2 ** 20;
 const CARD_COLUMNS = ["index", "uuid", "name", "pci.bus_id"];
@@ -24,7 +24,7 @@ const STATE_COLUMNS = [
 ] as const;
 type StateColumn = (typeof STATE_COLUMNS)[number];
 
-/** Asks for the cards, and starts the child; undefined where it cannot. Never rejects. */
+/** Queries the cards, and starts the child; undefined if it cannot. Never rejects. */
 export async function openSmiStates(
   { program, placed, mayHold }: SmiAccess,
   { gpus, environment, now }: Pick<Surroundings, "gpus" | "environment" | "now">,
@@ -54,7 +54,7 @@ function statesOf(
 ): CardStates {
   stream.tend();
   return {
-    isWhole: true, // The child is started again by itself.
+    isWhole: true, // The child restarts automatically.
     read() {
       stream.tend();
       const nowMs = now();
@@ -68,7 +68,7 @@ function statesOf(
   };
 }
 
-/** A state by its columns. What is words in place of a value is absent. */
+/** A state by its columns. Words instead of a value make it absent. */
 function stateOf(id: string, say: (column: StateColumn) => SmiValue | undefined): CardState {
   const percent = say("utilization.gpu");
   const mebibytes = say("memory.used");
@@ -80,7 +80,7 @@ function stateOf(id: string, say: (column: StateColumn) => SmiValue | undefined)
     ...(typeof percent === "number" && percent <= 100 && { utilization: percent / 100 }),
     ...(typeof mebibytes === "number" && { usedBytes: mebibytes * MEBIBYTE }),
     ...(number !== undefined && { performanceState: Number(number) }),
-    // Beyond 32 bits there is no reason that is known.
+    // Beyond 32 bits there is no known reason.
     ...(bits !== undefined && { throttle: throttleReason(Number(BigInt(bits) & 0xffffn)) }),
   };
 }

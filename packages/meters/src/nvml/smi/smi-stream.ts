@@ -1,38 +1,43 @@
-/** One long-lived `nvidia-smi` that prints the power of cards: starting one for each reading would cost a thousand times as much. */
+/**
+ * One long-lived `nvidia-smi` that prints the power of cards: starting one per reading would cost a thousand
+ * times as much.
+ */
 
 import { type ChildProcess, spawn } from "node:child_process";
 import { BackOff } from "../cards/back-off.js";
 import { SmiLines, type SmiValue, smiPower, spread } from "./smi-answer.js";
 import { smiEnvironment } from "./smi-query.js";
 
-/** A stream that says nothing for so long hangs, and is ended. */
+/** A stream that is silent for this long hangs, and is ended. */
 const SILENT_MS = 5000;
-/** Characters in a second; more is no power of cards. */
+/** Characters per second; more is no power of cards. */
 const FLOOD = 2 ** 18;
 const SECOND = 1000;
 /** It ends with NVML's codes: the card is lost, or must be reset. */
 const LOST = new Set([15, 16]);
 
-/** What is streamed. */
+/** The query of a stream. */
 export interface SmiQuery {
   readonly program: string;
-  /** Behind `uuid`. */
+  /** The columns after `uuid`. */
   readonly columns: readonly string[];
   /** UUIDs of the cards. */
   readonly ids: readonly string[];
   readonly intervalMs: number;
   readonly now: () => number;
-  /** How many lines of a card are kept for whoever takes them. Default: none but the newest. */
+  /** Maximum of kept lines per card. Default: only the newest. */
   readonly kept?: number;
 }
 
-/** A line of a card, and when it was printed: by when it came, as what the program prints as a time has no zone. */
+/** A line of a card, and its print time: by its arrival, as the printed time has no zone. */
 export interface SmiSample {
   readonly atMs: number;
   readonly values: readonly SmiValue[];
 }
 
-/** The child, started again when it ends. It keeps no process alive, and ends by itself once nobody reads it. */
+/**
+ * The child, restarted when it ends. It keeps no process alive, and ends by itself once it is no longer read.
+ */
 export class SmiStream {
   readonly #query: SmiQuery;
   readonly #samples = new Map<string, SmiSample>();
@@ -48,17 +53,17 @@ export class SmiStream {
     this.#query = query;
   }
 
-  /** The number of the child's process, while there is one. */
+  /** The number of the child's process, if there is one. */
   get pid(): number | undefined {
     return this.#child?.pid;
   }
 
-  /** The newest. */
+  /** The newest sample. */
   sample(uuid: string): SmiSample | undefined {
     return this.#samples.get(uuid);
   }
 
-  /** Those since they were last taken, the oldest first. */
+  /** The samples since the last call, the oldest first. */
   take(uuid: string): readonly SmiSample[] {
     const kept = this.#kept.get(uuid) ?? [];
     this.#kept.delete(uuid);
@@ -70,7 +75,7 @@ export class SmiStream {
     return this.#child ? "nvidia-smi prints nothing" : this.#reason;
   }
 
-  /** Starts it, where it does not run and may; ends it where it hangs. */
+  /** Starts it if it does not run and may; ends it if it hangs. */
   tend(): void {
     const nowMs = this.#query.now();
     if (!this.#child && this.#backOff.isDue(nowMs)) this.#tryToStart(nowMs);
@@ -78,8 +83,8 @@ export class SmiStream {
   }
 
   /**
-   * Waits for a line of each card. Ends early where the child ends. The process waits too: an `await` of the application
-   * may depend on it.
+   * Waits for a line of each card, or the end of the child. The process waits too: an `await` of the
+   * application may depend on it.
    */
   async first(deadlineMs: number, signal: AbortSignal): Promise<void> {
     const isThere = () => this.#query.ids.every((uuid) => this.#samples.has(uuid));
@@ -108,7 +113,7 @@ export class SmiStream {
     this.#backOff.failed(Number.POSITIVE_INFINITY);
   }
 
-  /** The system may refuse, for want of memory or processes. */
+  /** The system may refuse, for lack of memory or processes. */
   #tryToStart(nowMs: number): void {
     try {
       this.#start();
@@ -152,7 +157,7 @@ export class SmiStream {
     const came = new Map<string, (readonly SmiValue[])[]>();
     for (const line of lines.add(piece)) {
       const power = smiPower(line, this.#query.columns.length);
-      // Only the cards that were asked for: what else is printed must not fill the memory.
+      // Only the queried cards: other output must not fill the memory.
       if (!power || !this.#query.ids.includes(power.uuid)) continue;
       came.set(power.uuid, [...(came.get(power.uuid) ?? []), power.values]);
       this.#heardMs = atMs;
@@ -162,7 +167,7 @@ export class SmiStream {
     this.#waiting?.();
   }
 
-  /** Lines that come together waited for this thread. */
+  /** Lines that arrive together waited for this thread. */
   #keep(uuid: string, values: readonly (readonly SmiValue[])[], atMs: number): void {
     const { kept = 0, intervalMs } = this.#query;
     const moments = spread(values.length, { fromMs: this.#samples.get(uuid)?.atMs, toMs: atMs, intervalMs });

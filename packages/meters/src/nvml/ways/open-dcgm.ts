@@ -1,4 +1,4 @@
-/** The cards through NVIDIA's dcgm-exporter, whose meter somebody made: for processes that may only ask over the network. */
+/** The cards through NVIDIA's dcgm-exporter, with a given meter: for processes with only a network. */
 
 import type { EnergyMeter, EnergyReader, Opened, Reading, Zone } from "@wattspan/core";
 import { chosenCards } from "../cards/chosen-cards.js";
@@ -33,7 +33,7 @@ export async function openDcgm(
   const zones = opened.zones.filter(({ id }) => ids.has(id));
   return {
     status: "ready",
-    // The exporter does not say who computes on a card.
+    // The exporter does not report the processes on a card.
     zones: cotenants === "unknown" ? zones.map((zone): Zone => ({ ...zone, cotenants })) : zones,
     reader: only(opened.reader, ids),
     notes: [...(opened.notes ?? []), ...notes],

@@ -15,7 +15,7 @@ const program: Unavailable = {
   remedy: "Install NVIDIA's driver.",
 };
 
-it("a machine without NVIDIA's driver and without koffi is told to install both", async () => {
+it("a machine without NVIDIA's driver and without koffi gets the advice to install both", async () => {
   const ways = [library, { name: "nvidia-smi", open: async () => program }];
   expect(await openFirst(ways, signal)).toEqual({
     ...program,
@@ -25,7 +25,7 @@ it("a machine without NVIDIA's driver and without koffi is told to install both"
   });
 });
 
-it("a machine on which only koffi is missing is told to install it, once", async () => {
+it("a machine on which only koffi is missing gets the advice to install it, once", async () => {
   expect(await openFirst([library], signal)).toMatchObject({
     reason: "unsupported",
     remedy: "npm install koffi",

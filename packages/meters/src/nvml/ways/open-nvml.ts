@@ -7,7 +7,7 @@ import type { Unavailable } from "../library/return-codes.js";
 
 /** One way. */
 export interface Way {
-  /** As people call it. */
+  /** Its name for people. */
   readonly name: string;
   open(signal: AbortSignal): Promise<Opened>;
 }
@@ -17,7 +17,7 @@ interface Failed {
   readonly because: Unavailable;
 }
 
-/** Takes the first way that works, and says why it was not a better one. Rejects only when aborted. */
+/** Uses the first way that works, and says why better ones do not. Rejects only when aborted. */
 export async function openFirst(ways: readonly Way[], signal: AbortSignal): Promise<Opened> {
   const failed: Failed[] = [];
   for (const { name, open } of ways) {
@@ -33,7 +33,7 @@ export async function openFirst(ways: readonly Way[], signal: AbortSignal): Prom
   return whyNone(failed);
 }
 
-/** The reason of the way that got furthest, the details of all, and the package that is missing too. */
+/** The reason of the way that got furthest, the details of all, and the missing package. */
 function whyNone(failed: readonly Failed[]): Unavailable {
   const furthest =
     failed.find(({ because }) => ["denied", "stuck", "lost"].includes(because.reason)) ??
@@ -50,7 +50,7 @@ function whyNone(failed: readonly Failed[]): Unavailable {
   };
 }
 
-/** Where every card sleeps none is asked: that would wake it, and keep it awake. */
+/** If every card sleeps, none is queried: that would wake it, and keep it awake. */
 export function allAsleep(placed: readonly PlacedCard[]): Unavailable | undefined {
   if (placed.length === 0 || !placed.every(({ isSuspended }) => isSuspended)) return undefined;
   const places = placed.map(({ place }) => place).join(", ");

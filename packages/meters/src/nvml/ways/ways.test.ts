@@ -1,4 +1,4 @@
-/** Every way to the cards keeps the same contract and tells the same truth. */
+/** Every way to the cards keeps the same contract and reports the same truth. */
 
 import type { EnergyMeter, Reading } from "@wattspan/core";
 import { energyMeterContract } from "@wattspan/testing";

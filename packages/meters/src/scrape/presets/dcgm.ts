@@ -1,6 +1,7 @@
 /**
- * NVIDIA's dcgm-exporter. A card that is divided (MIG) or shared is repeated for each instance and container with the energy of the whole card:
- * it counts once. Source: NVIDIA/dcgm-exporter, `etc/default-counters.csv`; blank values: DCGM, `dcgm_structs.h`.
+ * NVIDIA's dcgm-exporter. A divided (MIG) or shared card is repeated for each instance and container with the
+ * energy of the whole card: it counts once. Source: NVIDIA/dcgm-exporter, `etc/default-counters.csv`; blank
+ * values: DCGM, `dcgm_structs.h`.
  */
 
 import type { Labels } from "../../exposition/sample.js";
@@ -8,7 +9,7 @@ import { NVML_WINDOW_MS } from "../../model-server/energy-counter.js";
 import type { Preset } from "../preset.js";
 import { type Identity, type Series, zoneOf } from "../series.js";
 
-/** DCGM's marks for a number that is not there, of which the smallest: of whole numbers and of others. */
+/** DCGM's smallest marks of a missing number: of whole numbers and of others. */
 const BLANK_INTEGER = 2 ** 63; // From 0x7ffffffffffffff0 on, as a double.
 const BLANK_DOUBLE = 140_737_488_355_328;
 
@@ -41,5 +42,5 @@ export const dcgm: Preset = {
       isBlank: (value) => value >= BLANK_DOUBLE,
     },
   ],
-  notes: ["A card that is divided (MIG) counts as a whole: nothing tells the energy of its instances."],
+  notes: ["A card that is divided (MIG) counts as a whole: the energy of its instances is not reported."],
 };

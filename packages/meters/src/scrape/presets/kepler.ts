@@ -1,14 +1,15 @@
 /**
- * Kepler since 0.10, which reads RAPL and adds up wraps itself. Its zones overlap: `core` is inside `package` and is left out; `psys` is around
- * both and is of the whole host, so that core counts it only where nothing else is. Source: Kepler, `docs/user/metrics.md`,
- * `internal/device/energy_zone.go` (several sockets are one zone with the path `aggregated-package`).
+ * Kepler since 0.10, which reads RAPL and adds up wraps itself. Its zones overlap: `core` is inside `package`
+ * and is left out; `psys` contains both and covers the whole host, so core counts it only without other
+ * zones. Source: Kepler, `docs/user/metrics.md`, `internal/device/energy_zone.go` (several sockets are one
+ * zone with the path `aggregated-package`).
  */
 
 import type { Labels } from "../../exposition/sample.js";
 import type { Preset } from "../preset.js";
 import { type Identity, type Series, zoneOf } from "../series.js";
 
-/** Its zone as RAPL has it. A zone of one socket has the id that `rapl()` gives it, so that it counts once. */
+/** Its zone in RAPL's terms. A zone of one socket has the id of `rapl()`, so that it counts once. */
 function identity(labels: Labels, zone: RegExp): Identity | undefined {
   const name = labels.get("zone") ?? "";
   if (!zone.test(name)) return undefined;
@@ -32,7 +33,7 @@ export const kepler: Preset = {
     // All sockets of a server are one zone.
     ...series(/^package/, zoneOf({ component: "cpu", scope: "device", maxWatts: 8000 })),
     ...series(/^dram/, zoneOf({ component: "memory", scope: "component" })),
-    // The same band as psys has where it is read here: it has been seen below the sum of its parts.
+    // The same band as for psys read here: it has been seen below the sum of its parts.
     ...series(/^psys/, zoneOf({ component: "server", scope: "host", accuracy: { low: 0.95, high: 1.65 } })),
   ],
 };

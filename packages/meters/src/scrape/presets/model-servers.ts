@@ -1,11 +1,11 @@
-/** Model servers that tell the energy of their cards; the names are those by which `modelServer()` reads them. */
+/** Model servers that report the energy of their cards, under the names of `modelServer()`. */
 
 import { COUNTERS, counterIn, NVML_REFRESH_MS, NVML_WINDOW_MS } from "../../model-server/energy-counter.js";
 import type { Preset } from "../preset.js";
 import type { PageTaker, ScrapedDevice } from "../scraped-page.js";
 import { type Series, zoneOf } from "../series.js";
 
-/** Gauges of the same cards, for those that have no counter. */
+/** Gauges of the same cards, for those without a counter. */
 const GAUGES = { triton: "nv_gpu_power_usage", nim: "gpu_power_usage_watts" } as const;
 const zone: Series["zone"] = zoneOf({ component: "gpu", scope: "device", maxWatts: 3000 });
 
@@ -15,7 +15,7 @@ export function serverPreset(server: keyof typeof GAUGES, host: string): Preset 
   const identity: Series["identity"] = (labels) => {
     const uuid = labels.get("gpu_uuid") ?? labels.get("uuid");
     const index = labels.get("device_id") ?? labels.get("gpu");
-    // Where a server numbers its cards, they are its own.
+    // A server's numbers of its cards are its own.
     if (uuid === undefined && index === undefined) return undefined;
     return { id: uuid ?? `${server}:${host}:${index}`, name: `GPU ${index ?? uuid} of ${server}` };
   };
@@ -29,10 +29,10 @@ export function serverPreset(server: keyof typeof GAUGES, host: string): Preset 
   };
 }
 
-/** What is no answer of TensorRT-LLM is as short. */
+/** Other answers than TensorRT-LLM's are this short. */
 const HEAD = 8192;
 
-/** TensorRT-LLM's answer, which is JSON: the sum over all of its cards. */
+/** TensorRT-LLM's answer in JSON: the sum over all of its cards. */
 class EnergyAnswer implements PageTaker {
   readonly isCrowded = false;
   readonly #id: string;
@@ -62,6 +62,6 @@ export function tensorrtPreset(host: string): Preset {
     refreshMs: NVML_REFRESH_MS,
     series: [{ name: "total_energy_j", unit: "J", zone: cards, identity: () => undefined }],
     page: () => new EnergyAnswer(id),
-    notes: ["All cards of the server are one zone: the answer tells their sum."],
+    notes: ["All cards of the server are one zone: the answer has only their sum."],
   };
 }

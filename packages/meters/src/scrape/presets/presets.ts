@@ -4,7 +4,7 @@ import { kepler } from "./kepler.js";
 import { serverPreset, tensorrtPreset } from "./model-servers.js";
 import { scaphandre } from "./scaphandre.js";
 
-/** By name; a page is of a host. */
+/** By name. A page belongs to a host. */
 export const PRESETS = {
   dcgm: () => dcgm,
   kepler: () => kepler,
@@ -14,5 +14,5 @@ export const PRESETS = {
   "tensorrt-llm": tensorrtPreset,
 } as const satisfies Readonly<Record<string, (host: string) => Preset>>;
 
-/** Exporters whose pages are known. */
+/** Exporters with known pages. */
 export type ScrapePreset = keyof typeof PRESETS;

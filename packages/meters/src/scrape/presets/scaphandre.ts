@@ -1,13 +1,17 @@
 /**
- * Scaphandre, which shows the counters of RAPL as they are: they go back where they wrap, and that tick is lost. `scaph_host_*` is psys on some
- * machines and a sum of sockets on others, so that it is not read. Source: Scaphandre, `docs_src/references/metrics.md`, `src/exporters/mod.rs`.
+ * Scaphandre, which shows RAPL's raw counters: they go back at a wrap, and that tick is lost. `scaph_host_*`
+ * is psys on some machines and a sum of sockets on others, so it is not read. Source: Scaphandre,
+ * `docs_src/references/metrics.md`, `src/exporters/mod.rs`.
  */
 
 import type { Labels } from "../../exposition/sample.js";
 import type { Preset } from "../preset.js";
 import { type Identity, type Series, zoneOf } from "../series.js";
 
-/** Sockets and domains are numbered as the kernel's zones are, and have their ids, so that each counts once beside `rapl()`. */
+/**
+ * Sockets and domains have the numbers and ids of the kernel's zones, so that each counts once together with
+ * `rapl()`.
+ */
 function domain(labels: Labels): Identity | undefined {
   const [socket, index, name] = ["socket_id", "domain_id", "domain_name"].map((label) => labels.get(label));
   if (socket === undefined || index === undefined || name !== "dram") return undefined;

@@ -5,7 +5,7 @@ import { join } from "node:path";
 import { fileURLToPath } from "node:url";
 
 const isCommonJs = typeof __filename === "string" && __filename.endsWith(".cjs");
-/** Beside this file: the build copies them. */
+/** Next to this file: the build copies them. */
 const SOURCES = isCommonJs ? __dirname : fileURLToPath(new URL(".", import.meta.url));
 const FLAGS = ["-std=c11", "-O2"];
 

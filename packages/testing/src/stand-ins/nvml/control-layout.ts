@@ -1,4 +1,6 @@
-/** Where things stand in the control file of the stand-in driver: the same as `control.h`, which checks it. */
+/**
+ * Where things stand in the control file of the stand-in driver: the same as `control.h`, which checks it.
+ */
 
 /** Calls whose return codes can be set, in the order of `enum call`. */
 export const CALLS = [

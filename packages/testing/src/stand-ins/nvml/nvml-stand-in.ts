@@ -1,6 +1,6 @@
 /**
- * Drives the stand-in driver: writes its control file, which `control.h` describes, and knows what each card really
- * drew. Runs without a build. Linux only, as the library is.
+ * Drives the stand-in driver: writes its control file, which `control.h` describes, and knows what each card
+ * really drew. Runs without a build. Linux only, as the library is.
  */
 
 import { closeSync, openSync, readSync, writeSync } from "node:fs";
@@ -26,7 +26,7 @@ export interface StandInCard {
   /** Default `GPU-00000000-0000-4000-8000-` and its index. */
   readonly uuid?: string;
   readonly name?: string;
-  /** As NVML tells it: `00000000:41:00.0`. */
+  /** As in NVML: `00000000:41:00.0`. */
   readonly busId?: string;
   /** CUDA's: 7.0 Volta, 7.5 Turing, 8.0 GA100, 8.6 other Ampere, 8.9 Ada, 9.0 Hopper, 10.0 Blackwell. */
   readonly capability?: readonly [major: number, minor: number];
@@ -126,7 +126,9 @@ export class NvmlStandIn {
     this.#unsigned(HEAD.initCode, code);
   }
 
-  /** What a call on a card returns from now on: 3 not supported, 4 no permission, 999 unknown. 0 is success. */
+  /**
+   * What a call on a card returns from now on: 3 not supported, 4 no permission, 999 unknown. 0 is success.
+   */
   setCode(card: number, call: StandInCall, code: number): void {
     this.#cardUnsigned(card, CARD.codes + 4 * CALLS.indexOf(call), code);
   }
@@ -141,7 +143,10 @@ export class NvmlStandIn {
     return this.#readUnsigned(card, CARD.lost) !== 0;
   }
 
-  /** The card goes away: 15 lost, 16 reset required, 17 blocked by a control group, 999 unknown. Its handles are void for ever. */
+  /**
+   * The card goes away: 15 lost, 16 reset required, 17 blocked by a control group, 999 unknown. Its handles
+   * are void for ever.
+   */
   lose(card: number, code = 15): void {
     this.#cardUnsigned(card, CARD.lost, code);
     this.#epochs[card] = (this.#epochs[card] ?? 0) + 1;
@@ -168,7 +173,7 @@ export class NvmlStandIn {
     this.#cardUnsigned(card, CARD.processes, pids.length);
   }
 
-  /** Whether a process has work on a card, from now on: what the driver tells of processes follows from it. */
+  /** Whether a process works on a card from now on: the driver's reports of processes follow from it. */
   setBusy(card: number, pid: number, isBusy: boolean): void {
     const count = this.#turns[card] ?? 0;
     const at = CARDS + card * CARD_BYTES + CARD.turned + (count % MAX.turns) * TURN_BYTES;
