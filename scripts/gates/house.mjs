@@ -5,6 +5,7 @@ import { checkRooms } from "./house/rooms.mjs";
 import { checkSelfContained } from "./house/self-contained.mjs";
 import { checkSyntax } from "./house/syntax.mjs";
 import { checkTitles } from "./house/titles.mjs";
+import { checkWords } from "./house/words.mjs";
 
 /**
  * Checks that reviewers would otherwise do by hand. Each gate returns its measurement, or throws with the
@@ -17,6 +18,7 @@ export const houseGates = {
   "no export *, empty catch or any": checkSyntax,
   "documentation of exports": checkDocumentation,
   "titles of tests": checkTitles,
+  "old words": checkWords,
   "manifests of packages": checkManifests,
   "speaks of itself alone": checkSelfContained,
 };

@@ -14,7 +14,7 @@ import {
 import { meteredFetch } from "../begin/attempts.js";
 import type { EnergyEstimator, HostedCall } from "../index.js";
 
-/** An estimator, and the seconds that it was told of. */
+/** An estimator, and the seconds that it was given. */
 function askedForTimes() {
   const asked: number[] = [];
   const noting: EnergyEstimator = {

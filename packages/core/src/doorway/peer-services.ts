@@ -5,7 +5,7 @@ import { addPart, type PartTally, type Sums, setTotals, sumTotals } from "../qua
 import type { Subtree } from "../quantities/subtree.js";
 import { productTally, tallyOf } from "../quantities/tally.js";
 
-/** Hosts that are told apart; the rest share one entry. */
+/** Hosts with an entry of their own; the rest share one. */
 const MAX_HOSTS = 16;
 const OTHERS = "other";
 
@@ -33,7 +33,7 @@ export interface ServiceListener {
   /** Gives what is to be called with what the answer states. Until then the request counts as one of unknown energy. */
   beginService(request: ServiceRequest): (statement: ServiceStatement) => void;
   /**
-   * A host answered a request of its client, which no `meteredFetch` told of. Absent in copies of an earlier version.
+   * A host answered a request of its client, which no `meteredFetch` saw. Absent in copies of an earlier version.
    *
    * @param counted What it states in the field `wattspan-footprint`.
    * @param isProvider Whether it is one at which a provider serves models: then no other host that answers is a gateway.

@@ -1,4 +1,4 @@
-/** A scope sums up what is metered inside it, whatever its nesting, and tells the whole sum once. */
+/** A scope sums up what is metered inside it, however nested, and reports the whole sum once. */
 
 import { fakeMeter, footprintCollector, manualClock } from "@wattspan/testing";
 import { afterEach, beforeEach, describe, expect, it, vi } from "vitest";
@@ -22,15 +22,15 @@ const hosted = { model: "m", provider: "openai" };
 const clock = manualClock();
 const seen = footprintCollector();
 let metering: Metering;
-let told: ScopeFootprint[];
-const tell = (footprint: ScopeFootprint) => void told.push(footprint);
+let heard: ScopeFootprint[];
+const hear = (footprint: ScopeFootprint) => void heard.push(footprint);
 
 /** One hosted call of so many joules. */
 const ask = (output: number, model = "m") =>
   metering.meterInference({ ...hosted, model }, (call) => call.setUsage({ inputFresh: 1, output }));
 
 beforeEach(async () => {
-  told = [];
+  heard = [];
   metering = createMetering({
     clock,
     meters: [fakeMeter({ clock, zones: [cpu] })],
@@ -47,7 +47,7 @@ afterEach(async () => {
 
 describe("a scope", () => {
   it("a scope knows hosted calls at once, before anything has settled", async () => {
-    const scope = openScope(tell);
+    const scope = openScope(hear);
     scope.run(() => {
       ask(5);
       ask(7);
@@ -61,13 +61,13 @@ describe("a scope", () => {
       energy: { value: 12, low: 6, high: 24 },
     });
     scope.close();
-    expect(told).toEqual([]);
+    expect(heard).toEqual([]);
     await metering.flush();
-    expect(told).toEqual([scope.footprint]);
+    expect(heard).toEqual([scope.footprint]);
   });
 
   it("a scope adds up a tree once: devices, calls, and what began deep inside", async () => {
-    const scope = openScope(tell);
+    const scope = openScope(hear);
     const done = scope.run(() =>
       metering.meterAgent({ name: "agent" }, async () => {
         await metering.meterStep({ name: "tool" }, () => clock.advanceAsync(1000));
@@ -78,14 +78,14 @@ describe("a scope", () => {
     await done;
     scope.close();
     await metering.flush();
-    expect(told).toHaveLength(1);
-    expect(told[0]?.energy?.value).toBeCloseTo(130, 6);
-    expect(told[0]?.energy).toEqual(seen.byName("agent")[0]?.energy);
-    expect(told[0]).toMatchObject({ activities: 3, pending: 0, method: "mixed" });
+    expect(heard).toHaveLength(1);
+    expect(heard[0]?.energy?.value).toBeCloseTo(130, 6);
+    expect(heard[0]?.energy).toEqual(seen.byName("agent")[0]?.energy);
+    expect(heard[0]).toMatchObject({ activities: 3, pending: 0, method: "mixed" });
   });
 
   it("a scope says what is pending while something runs, and has what it drew so far", async () => {
-    const scope = openScope(tell);
+    const scope = openScope(hear);
     const { promise, resolve } = Promise.withResolvers<void>();
     scope.run(() => void metering.meterStep({ name: "tool" }, () => promise));
     await clock.advanceAsync(1000);
@@ -95,12 +95,12 @@ describe("a scope", () => {
     scope.close();
     resolve();
     await clock.advanceAsync(1000);
-    expect(told).toEqual([expect.objectContaining({ activities: 1, pending: 0 })]);
-    expect(told[0]?.energy?.value).toBeCloseTo(50, 3);
+    expect(heard).toEqual([expect.objectContaining({ activities: 1, pending: 0 })]);
+    expect(heard[0]?.energy?.value).toBeCloseTo(50, 3);
   });
 
   it("a scope takes nothing for unknown that may become known", async () => {
-    const scope = openScope(tell);
+    const scope = openScope(hear);
     const { promise, resolve } = Promise.withResolvers<void>();
     scope.run(() => void metering.meterInference({ ...hosted, model: "unheard-of" }, () => promise));
     expect(scope.footprint).toEqual({ activities: 1, pending: 1, method: "unavailable" });
@@ -108,11 +108,11 @@ describe("a scope", () => {
     await promise;
     scope.close();
     await metering.flush();
-    expect(told[0]?.unknown).toEqual({ count: 1, reasons: ["unknown_model"] });
+    expect(heard[0]?.unknown).toEqual({ count: 1, reasons: ["unknown_model"] });
   });
 
   it("a scope counts what begins after its end while something still runs, and nothing later", async () => {
-    const scope = openScope(tell);
+    const scope = openScope(hear);
     const { promise, resolve } = Promise.withResolvers<void>();
     scope.run(() => void metering.meterAgent({ name: "background", runsOn: "remote" }, () => promise));
     scope.close();
@@ -121,37 +121,37 @@ describe("a scope", () => {
     await clock.advanceAsync(100);
     scope.run(() => ask(4));
     await metering.flush();
-    expect(told).toEqual([
+    expect(heard).toEqual([
       expect.objectContaining({ activities: 2, energy: { value: 3, low: 1.5, high: 6 } }),
     ]);
   });
 
   it("a scope keeps what is not known apart", async () => {
-    const scope = openScope(tell);
+    const scope = openScope(hear);
     scope.run(() => {
       ask(3);
       ask(4, "unheard-of");
     });
     scope.close();
     await metering.flush();
-    expect(told[0]).toMatchObject({
+    expect(heard[0]).toMatchObject({
       energy: { value: 3 },
       unknown: { count: 1, reasons: ["unknown_model"] },
     });
   });
 
   it("a scope inside of another one counts in both", async () => {
-    const outer = openScope(tell);
-    const inner = outer.run(() => openScope(tell));
+    const outer = openScope(hear);
+    const inner = outer.run(() => openScope(hear));
     inner.run(() => ask(2));
     outer.run(() => ask(3));
     for (const scope of [inner, outer]) scope.close();
     await metering.flush();
-    expect(told.map(({ energy }) => energy?.value)).toEqual([2, 5]);
+    expect(heard.map(({ energy }) => energy?.value)).toEqual([2, 5]);
   });
 
   it("a scope counts an activity where it runs, or else where its parent does", async () => {
-    const [first, second] = [openScope(tell), openScope(tell)];
+    const [first, second] = [openScope(hear), openScope(hear)];
     first.run(() =>
       metering.meterAgent({ name: "agent", runsOn: "remote" }, (parent) => {
         second.run(() =>
@@ -167,7 +167,7 @@ describe("a scope", () => {
   });
 
   it("a scope in which nothing was metered reports nothing and knows nothing", async () => {
-    const scope = openScope(tell);
+    const scope = openScope(hear);
     expect(scope.run(() => "result")).toBe("result");
     expect(() =>
       scope.run(() => {
@@ -177,7 +177,7 @@ describe("a scope", () => {
     expect(scope.footprint).toEqual({ activities: 0, pending: 0, method: "unavailable" });
     scope.close();
     await metering.flush();
-    expect(told).toEqual([]);
+    expect(heard).toEqual([]);
   });
 
   it("a scope counts what its callback throws as a fault, also what it rejects with", async () => {
@@ -200,7 +200,7 @@ describe("a scope", () => {
     const before = carrier.value;
     carrier.value = undefined;
     vi.spyOn(process, "getBuiltinModule").mockReturnValue(undefined as never);
-    const scope = openScope(tell);
+    const scope = openScope(hear);
     vi.restoreAllMocks();
     expect(scope.run(() => ask(1))).toBeUndefined();
     carrier.value = before;
@@ -211,7 +211,7 @@ describe("a scope", () => {
     const opened = () => {
       const request = { large: new Array(1000).fill(0) };
       const scope = openScope(({ activities }) =>
-        told.push({ activities, pending: 0, method: "measured", request } as never),
+        heard.push({ activities, pending: 0, method: "measured", request } as never),
       );
       scope.run(() => ask(1));
       return { scope, request: new WeakRef(request) };
@@ -219,15 +219,15 @@ describe("a scope", () => {
     const { scope, request } = opened();
     scope.close();
     await metering.flush();
-    expect(told).toHaveLength(1);
-    told = [];
+    expect(heard).toHaveLength(1);
+    heard = [];
     await collectGarbage();
     expect(request.deref()).toBeUndefined();
     expect(scope.footprint.activities).toBe(1);
   });
 
   it("a scope holds nothing of what has settled", async () => {
-    const scope = openScope(tell);
+    const scope = openScope(hear);
     for (let round = 0; round < 100; round++) {
       scope.run(() => {
         for (let call = 0; call < 100; call++) ask(1);

@@ -11,7 +11,7 @@ import { SharedSlot } from "../runtime/shared.js";
 export interface ScopeFootprint extends Totals {
   /** Activities that began inside: inferences, steps, agents, stages. */
   readonly activities: number;
-  /** Those of them of which more will become known: they run, or their devices have not told all. */
+  /** The unfinished ones: they run, or their devices have not reported everything. */
   readonly pending: number;
   readonly method: Method;
   /** Activities whose energy is not known: the totals are then a lower bound. */
@@ -89,7 +89,7 @@ export class Scope implements FootprintScope {
   #settled: Subtree | undefined;
   #activities = 0;
   #closed = false;
-  #told = false;
+  #reported = false;
   /** The last to come speaks to the application. */
   #speaker: ScopeMember | undefined;
 
@@ -116,13 +116,13 @@ export class Scope implements FootprintScope {
 
   close(): void {
     this.#closed = true;
-    this.#tell();
+    this.#reportOnce();
   }
 
   /** An activity begins. */
   enter(member: ScopeMember): void {
     this.#outer?.enter(member);
-    if (this.#told) return;
+    if (this.#reported) return;
     this.#members.add(member);
     this.#activities++;
     this.#speaker = member;
@@ -133,12 +133,12 @@ export class Scope implements FootprintScope {
     this.#outer?.leave(member, own);
     if (!this.#members.delete(member)) return;
     this.#settled = sumSubtrees(this.#settled, own);
-    this.#tell();
+    this.#reportOnce();
   }
 
-  #tell(): void {
-    if (!this.#closed || this.#told || this.#members.size > 0) return;
-    this.#told = true;
+  #reportOnce(): void {
+    if (!this.#closed || this.#reported || this.#members.size > 0) return;
+    this.#reported = true;
     const { footprint } = this;
     const onFootprint = this.#onFootprint;
     if (onFootprint) this.#speaker?.owner.call("onFootprint", () => onFootprint(footprint));

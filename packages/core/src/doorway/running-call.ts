@@ -2,7 +2,7 @@
 
 import { SharedRegistry } from "./shared-registry.js";
 
-/** How one request to the model's server went, as far as it tells what was computed. */
+/** The outcome of one request to the model's server, as far as it shows what was computed. */
 export type AttemptResult =
   /** The server began to answer. */
   | "answered"

@@ -1,4 +1,4 @@
-/** Whether a span processor of ours stands in the process, told across copies of this package. */
+/** Whether the process has a span processor of ours, across copies of this package. */
 
 import { diag } from "@opentelemetry/api";
 import { SharedSlot } from "../runtime/shared.js";

@@ -88,7 +88,7 @@ export class ActivityRunner implements ActivityOwner {
     }
   }
 
-  /** Begins an activity whose end is told later. */
+  /** Begins an activity that is ended later, by hand. */
   begin<K extends keyof BegunOptions>(kind: K, options: BegunOptions[K], beginning?: Beginning): Begun<K> {
     const { faults, carrier } = this.#parts;
     if (!this.on) return NOOP_BEGUN as Begun<K>;

@@ -3,7 +3,7 @@ import { checkOptions } from "../options/check-options.js";
 import type { Metering, MeteringOptions } from "../options/metering-options.js";
 import { ComposedMetering } from "./metering.js";
 
-/** What a metering without devices can be told: everything but how devices are read and shared. */
+/** Options of a metering without devices: all but those that say how devices are read and shared. */
 export type HostedMeteringOptions = Omit<MeteringOptions, "meters" | "sampling" | "signals">;
 
 /**

@@ -25,7 +25,7 @@ export interface FakeMeterOptions {
   readonly onRead?: () => void;
   /** Cores of the simulated host: the most that `busy` accepts. Default: no limit. */
   readonly cores?: number;
-  /** The host's busy CPU time is told in steps of so many seconds, rounded down, as `/proc/stat` does in 0.01. Default: exactly. */
+  /** The host's busy CPU time moves in steps of so many seconds, rounded down, as `/proc/stat` does in 0.01. Default: exactly. */
   readonly cpuStepS?: number;
 }
 
@@ -54,7 +54,7 @@ export interface FakeMeter extends EnergyMeter {
 }
 
 /**
- * An energy meter for tests, on simulated physics: its counters follow `watts`, refresh, wrap and fail as told, and
+ * An energy meter for tests, on simulated physics: its counters follow `watts`, refresh, wrap and fail as configured, and
  * `truth` says what attribution must arrive at.
  *
  * @throws RangeError for a zone or a CPU share that cannot be. Its reader throws when read after `close`.

@@ -30,16 +30,16 @@ describe("fixedIntensity", () => {
   });
 
   it("fixedIntensity says of itself what its options say", async () => {
-    const told = {
+    const reported = {
       zone: "DE",
       signal: "marginal",
       basis: "operational",
       source: "meter@1",
       rung: "zone",
     } as const;
-    const { intensity } = providerOf({ ...told, low: 0.5, high: 2, validForMs: 10 });
+    const { intensity } = providerOf({ ...reported, low: 0.5, high: 2, validForMs: 10 });
     expect(await intensity.current({}, signal)).toEqual({
-      ...told,
+      ...reported,
       gramsPerKwh: { value: 400, low: 200, high: 800 },
       validFromMs: WALL_MS,
       validToMs: WALL_MS + 10,

@@ -45,7 +45,7 @@ export interface SimulatedCounter {
 
 /**
  * Simulates a counter, or a power gauge: at time t it shows the exact integral of power from the start to the last
- * refresh, in whole microjoules, modulo `modulusJ`. What is `stamped` tells the time of that refresh, and not of the read. Each value is rounded once from the integral, so rounding errors do
+ * refresh, in whole microjoules, modulo `modulusJ`. A `stamped` zone gives the time of that refresh, not of the read. Each value is rounded once from the integral, so rounding errors do
  * not add up.
  *
  * @param startMs When the simulation begins: energy before counts as 0.
@@ -96,7 +96,7 @@ export function simulatedCounter(simulated: SimulatedZone, startMs: number): Sim
   };
 }
 
-/** What the meter tells of the zone: everything but the physics. */
+/** The zone as the meter reports it: everything but the physics. */
 function zoneOf(simulated: SimulatedZone): Zone {
   const {
     watts,
@@ -110,9 +110,9 @@ function zoneOf(simulated: SimulatedZone): Zone {
     windowMs,
     stepMs,
     fail,
-    ...told
+    ...reported
   } = simulated;
-  return { scope: "device", origin: "sensor", maxWatts: 1000, ...told };
+  return { scope: "device", origin: "sensor", maxWatts: 1000, ...reported };
 }
 
 function requirePossible(simulated: SimulatedZone): void {

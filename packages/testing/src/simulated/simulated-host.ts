@@ -33,7 +33,7 @@ export interface SimulatedHost {
  * runs on it unpaused, and what is extra. By the rule that attribution follows, a piece of work owns what its weight draws, and of the power at
  * rest an equal share with all others that run there: integrated here exactly, from change to change, whatever a counter shows and when.
  *
- * @param options.clock Tells when things happen; it must not go back.
+ * @param options.clock Gives the time of events; it must not go back.
  * @param options.idle Whose the power at rest is, as `attribution.idle`. Default `share`.
  * @throws RangeError from its members for a device that is not simulated.
  * @example

@@ -10,7 +10,7 @@ export interface SteppedPower extends Required<PowerCurve> {
 /**
  * Piecewise constant power that a test changes while time passes; the integral is exact at any time.
  *
- * @param options.clock Tells when a change happens; it must not go back between two changes.
+ * @param options.clock Gives the time of a change; it must not go back between two changes.
  * @param options.watts Power from the beginning. Default 0.
  * @throws RangeError for power that is not finite or is negative, and for a change before the last one.
  * @example

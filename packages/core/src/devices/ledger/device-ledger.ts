@@ -263,10 +263,7 @@ export class DeviceLedger {
     return weight > 0 ? 1 : use.pausingOn(this.index);
   }
 
-  /**
-   * Adds or removes running descendants up to the nearest ancestor with a weight here: the first pauses it,
-   * the removal of the last resumes it.
-   */
+  /** Counts running descendants up to the nearest ancestor with a weight here: it pauses while there are any. */
   #pauseAbove(use: DeviceUse, by: number): void {
     for (let above = use.parent; above && !above.ended; above = above.parent) {
       const before = above.weightOn(this.index);

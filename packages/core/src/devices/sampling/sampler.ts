@@ -26,9 +26,7 @@ const EARLY_MS = 1;
 const HEARTBEAT_MS = 30_000;
 /** After everything settled, one more refresh is awaited, allowing for a missed one. */
 const CALM_REFRESHES = 2.5;
-/**
- * A rest is read once after this time: unmetered work before or after it must not stay in all of its ticks.
- */
+/** A rest is read once after this time: unmetered work around it must not stay in all of its ticks. */
 const CALM_MS = 500;
 /** Quiet ticks behind the idle power before the heartbeat slows down. */
 const IDLE_SAMPLES = 5;
@@ -255,9 +253,7 @@ export class Sampler {
     return lastMs - firstMs <= SAME_MS ? lastMs : firstMs;
   }
 
-  /**
-   * When to read a device next that was last read at `lastMs`: at `regularMs`, unless it refreshes slowly.
-   */
+  /** When to read a device next, last read at `lastMs`: at `regularMs`, unless it refreshes slowly. */
   #dueOfDevice(device: MeteredDevice, lastMs: number, nowMs: number, regularMs: number): number {
     if (!device.started) return regularMs;
     // The energy of other work after an end must not stay in the tick of the call that ended.
