@@ -29,8 +29,12 @@ export function controlledPower(power: Resource): HostPower {
   const chassis = all.find(({ PhysicalContext: context }) => context === "Chassis");
   const [first] = all;
   const entry = chassis ?? (isOfPart(first?.PhysicalContext) ? undefined : first);
-  return powerOf(amount(entry?.PowerConsumedWatts), undefined);
+  return powerOf(amount(entry?.PowerConsumedWatts) ?? amount(fujitsuTotal(power)), undefined);
 }
+
+/** Fujitsu's PRIMERGY state their power in a member of their own alone. */
+const fujitsuTotal = (power: Resource): unknown =>
+  part(part(part(power, "Oem"), "ts_fujitsu"), "ChassisPowerConsumption")?.CurrentPowerConsumptionW;
 
 /** A slot that is empty, or a supply that is off, takes nothing in: it is not missing from the sum. */
 export function isSupplying(supply: Resource): boolean {
