@@ -4,33 +4,21 @@ import { join } from "node:path";
 
 import { expect, it } from "vitest";
 import { testOptionTakers } from "../../../scripts/option-takers.js";
-import { accounting } from "../src/accounting/accounting.js";
-import { network } from "../src/accounting/network.js";
 import { forecastErrors } from "../src/analysis/forecast-errors.js";
 import { onSite } from "../src/analysis/on-site.js";
 import { pastReadings } from "../src/analysis/reprice/reprice.js";
-import { inScenario, scenario } from "../src/analysis/scenario.js";
+import { scenario } from "../src/analysis/scenario.js";
 import { electricityScopes } from "../src/annual/annual-average.js";
 import { cached } from "../src/decorators/cached.js";
 import { fallback } from "../src/decorators/fallback.js";
 import { limited } from "../src/decorators/limited.js";
 import { retrying } from "../src/decorators/retrying.js";
 import { scheduled } from "../src/decorators/scheduled.js";
-import { annualAverage, bestWindow } from "../src/index.js";
-import { carbonAwareSdk } from "../src/sources/carbon-aware-sdk.js";
-import { eia } from "../src/sources/eia.js";
+import { bestWindow } from "../src/index.js";
 import { electricityMaps } from "../src/sources/electricity-maps.js";
-import { ember } from "../src/sources/ember.js";
-import { energinet } from "../src/sources/energinet.js";
-import { energyCharts } from "../src/sources/energy-charts.js";
-import { entsoe } from "../src/sources/entsoe.js";
-import { neso } from "../src/sources/neso.js";
 import { csvIntensity } from "../src/sources/own/csv.js";
 import { httpJson } from "../src/sources/own/http-json.js";
-import { simulatedIntensity } from "../src/sources/own/simulated.js";
 import { staticIntensity } from "../src/sources/own/static.js";
-import { rte } from "../src/sources/rte.js";
-import { watttime } from "../src/sources/watttime.js";
 
 const grid = staticIntensity({ gramsPerKwh: 300 });
 const interval = { fromMs: 0, toMs: 1 };
@@ -39,37 +27,19 @@ const columns = { from: "from", value: "g" };
 const mapping = { value: "g", from: "from", stepMs: 1 };
 const path = { baseUrl: "https://grid.example.org", path: "now" };
 
-/** Every exported function that takes options, with the others that it needs. */
+/** Exported functions that need more than options. */
 const TAKERS: Readonly<Record<string, (options: never) => unknown>> = {
-  accounting,
-  annualAverage,
   bestWindow: (options) => bestWindow([], options),
   cached: (options) => cached(grid, options),
-  carbonAwareSdk,
-  csvIntensity,
-  eia,
-  electricityMaps,
   electricityScopes: (options) => electricityScopes({}, options),
-  ember,
-  energinet,
-  energyCharts,
-  entsoe,
   fallback: (options) => fallback([grid], options),
   forecastErrors: (options) => forecastErrors(grid, options),
-  httpJson,
-  inScenario,
   limited: (options) => limited(grid, options),
-  neso,
-  network,
   onSite: (options) => onSite(grid, options),
   pastReadings: (options) => pastReadings(grid, {}, interval, options),
   retrying: (options) => retrying(grid, options),
-  rte,
   scenario: (options) => scenario(grid, { name: "dry year" }, options),
   scheduled: (options) => scheduled(grid, options),
-  simulatedIntensity,
-  staticIntensity,
-  watttime,
 };
 
 /** Those that take none. */
@@ -78,7 +48,7 @@ const OTHERS = [
   ...["reprice", "repriceLedger", "resolveZone", "serverOf", "zonesOfCode"],
 ];
 
-testOptionTakers({ folder: join(import.meta.dirname, ".."), takers: TAKERS, others: OTHERS });
+await testOptionTakers({ folder: join(import.meta.dirname, ".."), takers: TAKERS, others: OTHERS });
 
 it.each<[string, () => unknown, string]>([
   [

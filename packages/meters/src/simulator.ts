@@ -48,7 +48,7 @@ export interface SimulatedMachineOptions {
   readonly sockets?: number;
   /** Default 0, at most 16. */
   readonly gpus?: number;
-  /** Default: the system's. With a `manualClock` of `@wattspan/core/testing` only the test moves time. */
+  /** Default: the system's. With a `manualClock` of `@wattspan/testing` only the test moves time. */
   readonly clock?: Clock;
   /** Update interval of the tree for readers in other processes, in milliseconds. Default 10. */
   readonly tickMs?: number;

@@ -14,11 +14,9 @@ afterEach(cleanUp);
 const PAGES = join(import.meta.dirname, "../../../docs/meters");
 /** Of what is no meter, or stands for several. */
 const OTHER_PAGES = ["README", "auto", "host-signals", "gpu-signals", "simulator"];
-/** Of meters that cannot be without. */
-const OPTIONS: Readonly<Record<string, object>> = {
-  redfish: { url: "https://127.0.0.1:1", credentials: { token: "t" } },
-  "prometheus-scrape": { url: "http://127.0.0.1:1", preset: "dcgm" },
-};
+/** What meters need, the least first. */
+const url = "https://127.0.0.1:1";
+const OPTIONS = [undefined, { url }, { url, credentials: { token: "t" } }, { url, preset: "dcgm" }];
 /** One card of AMD's. */
 const AMD = {
   "sys/class/hwmon/hwmon0/name": "amdgpu\n",
@@ -35,7 +33,16 @@ async function meterOf(name: string): Promise<EnergyMeter> {
   const file: Record<string, (options?: object) => EnergyMeter> = await import(path);
   const factory = file[name.replace(/-(\w)/g, (_, letter: string) => letter.toUpperCase())];
   if (!factory) throw new Error(`${name}.ts has no factory of that name`);
-  return factory(OPTIONS[name]);
+  return withLeast(factory);
+}
+
+/** The meter by the fewest options that it accepts. */
+function withLeast(factory: (options?: object) => EnergyMeter): EnergyMeter {
+  for (const options of OPTIONS)
+    try {
+      return factory(options);
+    } catch {} // it needs more
+  return factory();
 }
 
 describe("what a meter was tried on", () => {

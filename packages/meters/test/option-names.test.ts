@@ -4,33 +4,13 @@ import { join } from "node:path";
 
 import { afterAll, expect, it } from "vitest";
 import { testOptionTakers } from "../../../scripts/option-takers.js";
-import { hostRegistry } from "../src/host-registry.js";
 import * as meters from "../src/index.js";
 import { simulatedMachine } from "../src/simulator.js";
 
 const machine = simulatedMachine();
 afterAll(() => machine.close());
 
-/** Every exported function that takes options, and those that come with what is exported. */
-const TAKERS: Readonly<Record<string, (options: never) => unknown>> = {
-  amdgpu: meters.amdgpu,
-  auto: meters.auto,
-  battery: meters.battery,
-  descendantsCpu: meters.descendantsCpu,
-  gpuSignals: meters.gpuSignals,
-  hostCpu: meters.hostCpu,
-  hostRegistry,
-  hostSignals: meters.hostSignals,
-  hwmon: meters.hwmon,
-  modelServer: meters.modelServer,
-  nvml: meters.nvml,
-  ownGroupCpu: meters.ownGroupCpu,
-  processCpu: meters.processCpu,
-  prometheusScrape: meters.prometheusScrape,
-  rapl: meters.rapl,
-  redfish: meters.redfish,
-  simulatedMachine,
-};
+/** What comes with exports. */
 const WITH_THEM: Readonly<Record<string, (options: never) => unknown>> = {
   ...meters.AUTO_METERS,
   "controller() of a simulated machine": machine.controller,
@@ -43,9 +23,8 @@ const OTHERS = [
 ];
 
 const url = "https://127.0.0.1:9";
-testOptionTakers({
+await testOptionTakers({
   folder: join(import.meta.dirname, ".."),
-  takers: TAKERS,
   others: OTHERS,
   withThem: WITH_THEM,
 });

@@ -8,18 +8,11 @@ import * as models from "../src/index.js";
 
 const call = { model: "gpt-4o", operation: "chat", durationS: 1 };
 
-/** Every exported function that takes options. */
+/** Exported functions that need more than options. */
 const TAKERS: Readonly<Record<string, (options: never) => unknown>> = {
-  createModelCatalog: models.createModelCatalog,
   calibrate: (options) => models.calibrate(models.phase(), options),
-  custom: models.custom,
-  disclosed: models.disclosed,
-  ecologits: models.ecologits,
   ecologitsBreakdown: (options) => models.ecologitsBreakdown(call, options),
-  measuredTable: models.measuredTable,
-  phase: models.phase,
   phaseBreakdown: (options) => models.phaseBreakdown(call, options),
-  throughput: models.throughput,
 };
 
 /** Those that take none: what they compute from, such as a call, are no options. */
@@ -37,7 +30,7 @@ const OTHERS = [
   ...["resolveModel", "servingLocation", "totalBounds", "vendorLines", "withProxies"],
 ];
 
-testOptionTakers({ folder: join(import.meta.dirname, ".."), takers: TAKERS, others: OTHERS });
+await testOptionTakers({ folder: join(import.meta.dirname, ".."), takers: TAKERS, others: OTHERS });
 
 it.each<[string, () => unknown, string]>([
   [

@@ -8,8 +8,8 @@ import * as a from "../names/attribute-names.js";
 import { providerName } from "../names/provider-names.js";
 import { givenId } from "../usage/answer.js";
 import { type Dialect, inTable, type SpanMeaning, type StartedSpan, textIn } from "./dialect.js";
-import { makerOf } from "./model-maker.js";
 import { type CountNames, spanUsage } from "./span-usage.js";
+import { makerOf } from "./values/model-maker.js";
 
 /** The attribute that identifies its spans. */
 export const AI_OPERATION = "ai.operationId";

@@ -6,6 +6,7 @@ import { scopes } from "../names/names.js";
 import { AI_OPERATION, aiSdk } from "./ai-sdk.js";
 import type { Dialect } from "./dialect.js";
 import { genAi } from "./gen-ai.js";
+import { genkit } from "./genkit.js";
 import { langfuse } from "./langfuse.js";
 import { langSmith } from "./langsmith.js";
 import { mastra } from "./mastra.js";
@@ -23,6 +24,7 @@ const SCOPES: readonly (readonly [prefix: string, Dialect])[] = [
   ["openlit", openLit],
   ["@mastra/", mastra],
   ["langsmith", langSmith],
+  ["genkit-tracer", genkit],
 ];
 
 /**

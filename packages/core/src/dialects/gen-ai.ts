@@ -10,8 +10,8 @@ import * as a from "../names/attribute-names.js";
 import { providerName } from "../names/provider-names.js";
 import { type Answer, givenId } from "../usage/answer.js";
 import { type Dialect, inTable, type SpanMeaning, type StartedSpan, textIn } from "./dialect.js";
-import { makerOf } from "./model-maker.js";
 import { type CountNames, spanUsage } from "./span-usage.js";
+import { makerOf } from "./values/model-maker.js";
 
 /** Runs of agents. Their spans may repeat the tokens of the calls inside. */
 const AGENTS: ReadonlySet<string> = /* @__PURE__ */ new Set([

@@ -9,8 +9,8 @@ import type { TokenUsage } from "../contracts/token-usage.js";
 import { countIn, knownUsage, sumOf } from "../usage/token-counts.js";
 import { usageOf } from "../usage/usage.js";
 import { type Dialect, inTable, type SpanMeaning, type StartedSpan, textIn } from "./dialect.js";
-import { objectIn } from "./json-text.js";
-import { makerOf } from "./model-maker.js";
+import { objectIn } from "./values/json-text.js";
+import { makerOf } from "./values/model-maker.js";
 
 /** The attribute that identifies its spans. */
 const LANGFUSE_TYPE = "langfuse.observation.type";

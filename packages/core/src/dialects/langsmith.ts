@@ -9,8 +9,8 @@ import { providerName } from "../names/provider-names.js";
 import { usageOf } from "../usage/usage.js";
 import { type Dialect, inTable, textIn } from "./dialect.js";
 import { genAi } from "./gen-ai.js";
-import { objectIn } from "./json-text.js";
-import { makerOf } from "./model-maker.js";
+import { objectIn } from "./values/json-text.js";
+import { makerOf } from "./values/model-maker.js";
 
 /** Its placeholder for an unknown provider. */
 const NO_PROVIDER = "langchain";

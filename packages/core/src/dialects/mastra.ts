@@ -6,7 +6,7 @@
 import type { StepKind } from "../contracts/activity-options.js";
 import { type Dialect, inTable, type SpanMeaning, type StartedSpan, textIn } from "./dialect.js";
 import { genAi } from "./gen-ai.js";
-import { makerOf } from "./model-maker.js";
+import { makerOf } from "./values/model-maker.js";
 
 /** The attribute that identifies its spans. */
 const MASTRA_TYPE = "mastra.span.type";

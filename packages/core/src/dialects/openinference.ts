@@ -8,8 +8,8 @@ import type { Attributes } from "@opentelemetry/api";
 import type { StepKind } from "../contracts/activity-options.js";
 import { providerName } from "../names/provider-names.js";
 import { type Dialect, inTable, type SpanMeaning, type StartedSpan, textIn } from "./dialect.js";
-import { makerOf } from "./model-maker.js";
 import { type CountNames, spanUsage } from "./span-usage.js";
+import { makerOf } from "./values/model-maker.js";
 
 /** The attribute that identifies its spans. */
 export const OPENINFERENCE_KIND = "openinference.span.kind";

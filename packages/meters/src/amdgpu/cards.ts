@@ -1,6 +1,6 @@
 /** AMD's cards from hwmon. */
 
-import { dirname, join } from "node:path";
+import { basename, dirname, join } from "node:path";
 import type { Zone } from "@wattspan/core";
 import type { Condition } from "../gauge/gauge.js";
 import type { GaugeSensor } from "../gauge/open-sensors.js";
@@ -16,6 +16,8 @@ const PEAK_OVER_LIMIT = 2;
 /** Most chips have one of them; of both, one may fail. */
 const POWERS = ["power1_average", "power1_input"];
 /** MI250 and MI250X: two dies on one card. */
+/** A socket that runs anything draws more. */
+const MIN_SOCKET_WATTS = 0.1;
 const TWO_DIES = /^0x74(08|0c)$/i;
 
 /** One card. */
@@ -34,6 +36,8 @@ export interface Card {
   readonly isProcessor: boolean;
   /** Whether it is the second die of a card, which reads 0: the first one reports both. */
   readonly isSecondDie: boolean;
+  /** The power of a processor that cannot be one, in watts: drivers were seen that show 12 mW. */
+  readonly implausible: number | undefined;
 }
 
 /** The cards that report their power. */
@@ -50,7 +54,10 @@ export function cardsOf(chips: readonly Chip[], files: Files): Card[] {
       const power = isAsleep ? first : (shown.find((file) => chip.text(file) !== undefined) ?? first);
       const card = { id, chip, power, isAsleep, sleep: sleep?.condition };
       const isProcessor = chip.text("in1_label") === "vddnb";
-      return [{ ...card, isProcessor, isSecondDie: !isAsleep && isSecondDie(chip, power, files) }];
+      const shownWatts = isProcessor && !isAsleep ? microsOf(chip, basename(power)) : undefined;
+      const implausible = shownWatts !== undefined && shownWatts < MIN_SOCKET_WATTS ? shownWatts : undefined;
+      const isSecond = !isAsleep && isSecondDie(chip, power, files);
+      return [{ ...card, isProcessor, isSecondDie: isSecond, implausible }];
     });
 }
 

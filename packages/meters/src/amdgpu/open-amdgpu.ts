@@ -18,7 +18,9 @@ export async function openAmdgpu(terms: AmdgpuTerms, signal: AbortSignal): Promi
   const chips = findChips(paths.sys, files);
   const cards = cardsOf(chips.found, files);
   const hasRapl = isRaplReadable(paths.sys, files);
-  const counted = cards.filter((card) => !card.isSecondDie && !(card.isProcessor && hasRapl));
+  const isCounted = ({ isSecondDie, isProcessor, implausible }: Card) =>
+    !isSecondDie && !(isProcessor && hasRapl) && implausible === undefined;
+  const counted = cards.filter(isCounted);
   const notes = notesOf(cards, hasRapl);
   if (counted.length === 0) return whyNone(paths.sys, chips, notes);
   const hasProcessor = counted.some(({ isProcessor }) => isProcessor);
@@ -34,9 +36,11 @@ export async function openAmdgpu(terms: AmdgpuTerms, signal: AbortSignal): Promi
 }
 
 function notesOf(cards: readonly Card[], hasRapl: boolean): string[] {
-  return cards.flatMap(({ id, isProcessor, isSecondDie }) => {
+  return cards.flatMap(({ id, isProcessor, isSecondDie, implausible }) => {
     if (isSecondDie) return [`${id} is the second die of a card: the first one has the power of both.`];
     if (!isProcessor) return [];
+    if (implausible !== undefined && !hasRapl)
+      return [`Left out: ${id} shows ${implausible} W, which is no power of a socket.`];
     return hasRapl
       ? [`Left out: ${id} is one chip with the processor, which RAPL counts.`]
       : [`${id} is one chip with the processor: its power is that of the whole socket.`];

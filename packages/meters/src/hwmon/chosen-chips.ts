@@ -37,12 +37,21 @@ export function chosenSensors(
   }
   const powers = powerFactors(chip);
   const factors = powers.length > 0 ? powers : pairFactors(chip);
-  const gauges = factors.map(([name, product]) => {
-    const zone = zoneOf(chip, chosen, name);
+  const zones = withTotal(factors.map(([name]) => zoneOf(chip, chosen, name)));
+  const gauges = factors.map(([, product], place) => {
+    const zone = zones[place] as Zone;
     const terms = [{ factors: product }];
     return { zone, gauge: { zone: zone.id, terms, windowMs: zone.refreshMs, maxWatts: zone.maxWatts } };
   });
   return { counters: [], gauges };
+}
+
+/** A power supply shows its total next to its outputs (`power total`, `power +12v`): they are inside it. */
+function withTotal(zones: readonly Zone[]): readonly Zone[] {
+  const isTotal = ({ name = "" }: Zone) => /\btotal\b/i.test(name);
+  const parts = zones.filter((zone) => !isTotal(zone)).map(({ id }) => id);
+  const holdsAll = zones.length - parts.length === 1 && parts.length > 0;
+  return holdsAll ? zones.map((zone) => (isTotal(zone) ? { ...zone, contains: parts } : zone)) : zones;
 }
 
 /** Whether a chip has values that give power or energy. */

@@ -29,8 +29,12 @@ export function controlledPower(power: Resource): HostPower {
   const chassis = all.find(({ PhysicalContext: context }) => context === "Chassis");
   const [first] = all;
   const entry = chassis ?? (isOfPart(first?.PhysicalContext) ? undefined : first);
-  return powerOf(amount(entry?.PowerConsumedWatts), undefined);
+  return powerOf(amount(entry?.PowerConsumedWatts) ?? amount(fujitsuTotal(power)), undefined);
 }
+
+/** Fujitsu's PRIMERGY servers state their power only in an OEM member. */
+const fujitsuTotal = (power: Resource): unknown =>
+  part(part(part(power, "Oem"), "ts_fujitsu"), "ChassisPowerConsumption")?.CurrentPowerConsumptionW;
 
 /** An empty slot, or a supply that is off, has no input: it is not missing from the sum. */
 export function isSupplying(supply: Resource): boolean {

@@ -1,0 +1,169 @@
+import { createMetering } from "@wattspan/core";
+import { energyMeterContract } from "@wattspan/testing";
+import { HAS_LOOPBACK, standInServer } from "@wattspan/testing/stand-ins";
+import fc from "fast-check";
+import { afterEach, describe, expect, it } from "vitest";
+import { nextValue, value } from "../test/asked-controller.js";
+import { atTestEnd, cleanUp } from "../test/clean-up.js";
+import { openedMeter } from "../test/sensors-said.js";
+import { MeterOptionError } from "./options/meter-option-error.js";
+import { type SmartPlugOptions, smartPlug } from "./smart-plug.js";
+
+afterEach(cleanUp);
+
+const SHELLY_1 = { power: 86.4, overpower: 0, is_valid: true, timestamp: 1795513260, total: 925387 };
+const SHELLY_2 = { id: 0, source: "init", output: true, apower: 86.4, aenergy: { total: 15423.118 } };
+const tasmota = (energy: object) => ({ StatusSNS: { Time: "2026-11-24T09:41:07", ENERGY: energy } });
+const STRIP = tasmota({ Total: [12.3, 4.5], Power: [86, 12], Voltage: 232 });
+
+/** A plug that has these pages. */
+async function plugWith(pages: Readonly<Record<string, () => unknown>>) {
+  const server = await standInServer((request, response) => {
+    const page = pages[request.url ?? ""];
+    if (page) response.end(JSON.stringify(page()));
+    else response.writeHead(404).end("no such page");
+  });
+  atTestEnd(() => void server.close());
+  return server;
+}
+const open = (options: SmartPlugOptions) => smartPlug(options).open(new AbortController().signal);
+const GEN_2 = "/rpc/Switch.GetStatus?id=0";
+
+/** The first reading of a plug whose only answer is this; undefined where it is unavailable. */
+async function stated(answer: unknown, outlet: number, quantity: "power" | "energy") {
+  const { origin } = await plugWith({ "/it": () => answer });
+  const opened = await open({ url: `${origin}/it`, outlet, quantity });
+  if (opened.status !== "ready") return opened.reason === "unsupported" ? undefined : opened.reason;
+  atTestEnd(() => void opened.reader.close?.());
+  return value((await opened.reader.read())[0]);
+}
+
+describe.skipIf(!HAS_LOOPBACK)("what a plug states", () => {
+  it.each([
+    ["Shelly's second interface, watt-hours", SHELLY_2, 0, 86.4, 55_523_224.8],
+    ["Shelly's first interface, watt-minutes", SHELLY_1, 0, 86.4, 55_523_220],
+    ["Tasmota, kilowatt-hours", tasmota({ Total: 123.456, Power: 86 }), 0, 86, 444_441_600],
+    ["the second outlet of a strip", STRIP, 1, 12, 16_200_000],
+    ["an outlet that a strip has not", STRIP, 2, undefined, undefined],
+    ["the second outlet of a plug that has one", tasmota({ Total: 1, Power: 86 }), 1, undefined, undefined],
+    ["a value that Shelly marks as not valid", { ...SHELLY_1, is_valid: false }, 0, undefined, undefined],
+    // evcc #18879, 2025-02-16: three phases, one total.
+    ["a captured meter of three phases", tasmota({ Total: 0, Power: [1, 0, 0] }), 0, 1, undefined],
+    // OctoPrint-Tasmota #193, 2023-01-26, S31: nothing draws power.
+    ["a captured Sonoff S31 at rest", tasmota({ Total: 0, Power: 0, Voltage: 0 }), 0, undefined, undefined],
+    // ha-shellies-discovery-gen2 #746, 2026-01-16, Plug US Gen4: switched off.
+    [
+      "a captured Shelly Plug US Gen4 that is off",
+      { id: 0, source: "init", output: false, apower: 0.0, voltage: 123.7, aenergy: { total: 0.0 } },
+      ...([0, undefined, undefined] as const),
+    ],
+    // Crestron-Shelly #36: a relay without a meter.
+    ["a captured Shelly without a meter", { id: 0, source: "init", output: false }, 0, undefined, undefined],
+    // Tasmota #3340, 2018-07-26: a POW R2 that is set up as another module.
+    [
+      "a captured Tasmota without ENERGY",
+      { StatusSNS: { Time: "2018-07-26T22:22:05" } },
+      0,
+      undefined,
+      undefined,
+    ],
+  ])("the answer of %s gives its watts and joules", async (_, answer, outlet, watts, joules) => {
+    expect(await stated(answer, outlet, "power")).toBe(watts);
+    const microjoules = joules === undefined ? undefined : BigInt(Math.round(joules * 1e6));
+    expect(await stated(answer, outlet, "energy")).toBe(microjoules);
+  });
+
+  it("any JSON of a plug gives a power above 0 or none, and never throws", async () => {
+    let answer: unknown;
+    const { origin } = await plugWith({ "/it": () => answer });
+    await fc.assert(
+      fc.asyncProperty(
+        fc.oneof(fc.json(), fc.double().map(String)),
+        fc.nat(3),
+        fc.nat(2),
+        async (text, outlet, form) => {
+          const some: unknown = /^-?(NaN|Infinity)$/.test(text) ? null : JSON.parse(text);
+          answer = [some, { apower: some, aenergy: some }, tasmota({ Total: some, Power: some })][form];
+          const opened = await open({ url: `${origin}/it`, outlet });
+          if (opened.status === "ready") {
+            expect(value((await opened.reader.read())[0])).toBeGreaterThan(0);
+            await opened.reader.close?.();
+          } else expect(opened.reason).toBe("unsupported");
+        },
+      ),
+    );
+  });
+});
+
+describe.skipIf(!HAS_LOOPBACK)("smartPlug", () => {
+  it("smartPlug() keeps the contract of an energy meter", async () => {
+    const { origin } = await plugWith({ [GEN_2]: () => SHELLY_2 });
+    expect(await energyMeterContract(smartPlug({ url: origin, everyMs: 20 }))).toEqual([]);
+    expect(await energyMeterContract(smartPlug({ url: "http://127.0.0.1:1" }))).toEqual([]);
+  });
+
+  it.each([
+    [GEN_2, SHELLY_2],
+    ["/meter/0", SHELLY_1],
+    ["/cm?cmnd=Status%2010", tasmota({ Power: 86.4, Total: 1 })],
+    ["/cm?cmnd=Status%208", tasmota({ Power: 86.4, Total: 1 })],
+  ])("smartPlug() finds the power at %s by itself", async (path, answer) => {
+    const { origin } = await plugWith({ [path]: () => answer });
+    const { zones, reader } = await openedMeter(smartPlug({ url: origin }));
+    expect(value((await reader.read())[0])).toBe(86.4);
+    expect(zones).toMatchObject([{ component: "server", scope: "host", origin: "sensor", maxWatts: 3680 }]);
+  });
+
+  it("smartPlug() asks only the path that it is given, and counts energy when asked to", async () => {
+    const plug = await plugWith({ "/meter/1": () => SHELLY_1 });
+    const url = `${plug.origin}/meter/1`;
+    const { reader } = await openedMeter(smartPlug({ url, quantity: "energy" }));
+    expect(value((await reader.read())[0])).toBe(55_523_220_000_000n);
+    expect(plug.asked).toEqual(["GET /meter/1"]);
+  });
+
+  it("smartPlug() gives no reading, and not 0, while the plug has no value, and reads again afterwards", async () => {
+    let watts: unknown = 60;
+    const { origin } = await plugWith({ [GEN_2]: () => ({ apower: watts }) });
+    const { reader } = await openedMeter(smartPlug({ url: origin, everyMs: 1 }));
+    watts = 0;
+    expect(await nextValue(reader, (said) => typeof said === "string")).toBe("it states no power now");
+    watts = 61;
+    expect(await nextValue(reader, (said) => typeof said === "number" && said !== 60)).toBe(61);
+  });
+
+  it("smartPlug() is unavailable with the reason where a plug is of another kind, wants a password, or is gone", async () => {
+    const other = await plugWith({ [GEN_2]: () => ({ output: true }) });
+    expect(await open({ url: other.origin })).toMatchObject({ status: "unavailable", reason: "unsupported" });
+    other.answer((_, response) => void response.writeHead(401).end());
+    expect(await open({ url: other.origin })).toMatchObject({ status: "unavailable", reason: "denied" });
+    await other.close();
+    expect(await open({ url: other.origin })).toMatchObject({ status: "unavailable", reason: "absent" });
+  });
+
+  it("smartPlug() sends the password of its address, and shows it nowhere", async () => {
+    const server = await standInServer(({ headers }, response) => {
+      const isKnown = headers.authorization === `Basic ${Buffer.from("u:s3cret").toString("base64")}`;
+      response.writeHead(isKnown ? 200 : 401).end(JSON.stringify(SHELLY_1));
+    });
+    atTestEnd(() => void server.close());
+    const url = server.origin.replace("//", "//u:s3cret@");
+    const metering = createMetering({ meters: [smartPlug({ url })], telemetry: { detail: "off" } });
+    await metering.ready;
+    expect(metering.status.meters).toMatchObject([{ name: "smart-plug", status: "ready" }]);
+    expect(JSON.stringify(metering.status)).not.toContain("s3cret");
+    await metering.shutdown();
+  });
+});
+
+it.each<[string, Partial<Record<keyof SmartPlugOptions, unknown>>]>([
+  ["url", { url: "ftp://plug" }],
+  ["outlet", { outlet: -1 }],
+  ["quantity", { quantity: "watts" }],
+  ["everyMs", { everyMs: 0 }],
+  ["maxWatts", { maxWatts: Number.NaN }],
+])("smartPlug() refuses the %s that cannot be", (option, given) => {
+  const make = () => smartPlug({ url: "http://127.0.0.1:1", ...given } as SmartPlugOptions);
+  expect(make).toThrow(MeterOptionError);
+  expect(make).toThrow(`the option ${option}`);
+});
