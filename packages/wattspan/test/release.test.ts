@@ -8,7 +8,7 @@ const root = join(import.meta.dirname, "../../..");
 const GITHUB = { GITHUB_ACTIONS: "true", ACTIONS_ID_TOKEN_REQUEST_URL: "https://example.com" };
 const GITLAB = { GITLAB_CI: "true", SIGSTORE_ID_TOKEN: "token" };
 const NOT_CI = "This is not GitHub Actions or GitLab CI";
-const NO_PROOF = "The job may not prove who it is";
+const NO_PROOF = "The job may not prove its identity";
 
 function release(environment: Readonly<Record<string, string>>, ...args: readonly string[]) {
   const ci = Object.keys({ ...GITHUB, ...GITLAB }).map((name) => [name, ""]);
