@@ -74,9 +74,12 @@ describe.skipIf(!hasCompiler())("nvidia-smi", () => {
       expect(lines.some(({ atMs }) => atMs > endMs)).toBe(true);
     }, soon);
     for (const uuid of driver.uuids) {
-      const moments = lines.filter(({ zone }) => zone === uuid).map(({ atMs }) => atMs);
+      const given = lines.filter(({ zone }) => zone === uuid);
+      // A program that the machine did not let run for a second has no value then, but leaves no hole among its lines.
+      const first = given.findIndex(({ kind, atMs }) => kind !== "none" && atMs > beginMs);
+      expect(given.slice(first).filter(({ kind }) => kind === "none")).toEqual([]);
+      const moments = given.filter(({ kind }) => kind !== "none").map(({ atMs }) => atMs);
       expect(moments).toEqual([...moments].sort((a, b) => a - b));
-      expect(lines.filter(({ kind }) => kind === "none")).toEqual([]);
       expect(moments.filter((atMs) => atMs > beginMs && atMs < endMs).length).toBeGreaterThan(1);
     }
   });
