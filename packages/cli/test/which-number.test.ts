@@ -60,7 +60,9 @@ describe("why the default is the default", () => {
     expect(guide).toContain(`Of ${benchmarks} benchmarks at extreme load only ${inBand} are`);
     expect(guide).toContain(`${counted(all).split(" ")[0]} once GPU and batch are stated`);
     expect(guide).toContain(`requests at once ${score("batch beyond 256", "nothing")[6]} are in it`);
-    expect(guide).toContain(`out of the fit, ${score("8 and 4 bits; fitted: 16", "nothing")[6]}.`);
+    expect(guide).toContain(`out of the fit, ${score("8 and 4 bits; fitted: 16", "nothing")[6]};`);
+    const large = score("200 billion parameters and more; fitted: 117 and fewer", "nothing")[6];
+    expect(guide).toContain(`with all above 200 billion parameters, ${large}.`);
   });
 
   it("the default is the first of the usual methods, and the guide names all and is where it is said to be", () => {
