@@ -41,7 +41,7 @@ function withLeast(factory: (options?: object) => EnergyMeter): EnergyMeter {
   for (const options of OPTIONS)
     try {
       return factory(options);
-    } catch {} // it needs more
+    } catch {}
   return factory();
 }
 
