@@ -38,11 +38,14 @@ async function meterOf(name: string): Promise<EnergyMeter> {
 
 /** The meter by the fewest options that it accepts. */
 function withLeast(factory: (options?: object) => EnergyMeter): EnergyMeter {
+  let refusal: unknown;
   for (const options of OPTIONS)
     try {
       return factory(options);
-    } catch {}
-  return factory();
+    } catch (error) {
+      refusal = error;
+    }
+  throw refusal;
 }
 
 describe("what a meter was tried on", () => {
