@@ -2,15 +2,12 @@
 
 import {
   type Clock,
-  type CpuTime,
   type EnergyMeter,
-  type EnergyReader,
   joules,
   joulesFromKilowattHours,
-  microjoulesFromJoules,
   type Opened,
-  type Reading,
   systemClock,
+  watts,
   type Zone,
 } from "@wattspan/core";
 import { checkOptionNames, type OptionNames } from "@wattspan/core/options";
@@ -18,12 +15,13 @@ import { nodeFiles } from "./host/files/files.js";
 import { HOST_OPTIONS, type HostOptions, hostPaths } from "./host/files/paths.js";
 import { type CpuTimeSource, type OwnCpu, openCpuTime } from "./host/share/cpu-time.js";
 import { authorization, credentialsIn } from "./http/credentials.js";
+import { type HostPower, HostPowerReader, type Quantity } from "./http/host-power-reader.js";
 import { HttpClient } from "./http/http-client.js";
-import { faultOf, HttpFault } from "./http/http-fault.js";
+import { HttpFault } from "./http/http-fault.js";
+import { amount, isObject, part } from "./http/json-object.js";
 import { isPageAddress } from "./http/page-address.js";
 import { notesOfWay, unreadable } from "./http/unavailable.js";
 import { MeterOptionError } from "./options/meter-option-error.js";
-import { amount, isObject, part } from "./redfish/resource.js";
 
 /** Options of {@link smartPlug}. */
 export interface SmartPlugOptions extends HostOptions {
@@ -32,7 +30,7 @@ export interface SmartPlugOptions extends HostOptions {
   /** The outlet of a strip, from 0. Default 0. */
   readonly outlet?: number;
   /** `power`: watts now; `energy`: joules since some moment, in steps of the plug. Default `power`. */
-  readonly quantity?: "power" | "energy";
+  readonly quantity?: Quantity;
   /** Time between two questions, in milliseconds. Default 1000. */
   readonly everyMs?: number;
   /** An answer that takes longer is given up, in milliseconds. Default 3000. */
@@ -91,19 +89,13 @@ function checkOptions({ url, outlet = 0, quantity = "power", ...numbers }: Smart
     check(value === undefined || (Number.isFinite(value) && value > 0), option, value, "a number above 0");
 }
 
-/** What a plug states. */
-interface PlugStatement {
-  readonly watts: number | undefined;
-  readonly joules: number | undefined;
-}
-
 /**
  * What is in the answer of a plug; 0 is no statement, as the machine that asks draws power. Shelly's first interface counts in watt-minutes, its
  * second in watt-hours, Tasmota in kilowatt-hours.
  *
  * @example plugStatement({ apower: 86.4, aenergy: { total: 15423.118 } }, 0) // { watts: 86.4, joules: 55_523_224.8 }
  */
-function plugStatement(answer: unknown, outlet: number): PlugStatement {
+function plugStatement(answer: unknown, outlet: number): HostPower {
   const { apower, power, total, is_valid: isValid } = isObject(answer) ? answer : {};
   const tasmota = part(part(answer, "StatusSNS"), "ENERGY");
   if (tasmota) {
@@ -112,22 +104,27 @@ function plugStatement(answer: unknown, outlet: number): PlugStatement {
     // A strip with one total counts all outlets in it.
     const isOwn = isStrip ? Array.isArray(tasmota.Total) : outlet === 0;
     const kilowattHours = isOwn ? amount(ofOutlet(tasmota.Total)) : undefined;
-    const watts = isStrip || outlet === 0 ? amount(ofOutlet(tasmota.Power)) : undefined;
-    return { watts, joules: kilowattHours && joulesFromKilowattHours(kilowattHours) };
+    const drawn = isStrip || outlet === 0 ? amount(ofOutlet(tasmota.Power)) : undefined;
+    return powerOf(drawn, kilowattHours && joulesFromKilowattHours(kilowattHours));
   }
   if (apower !== undefined) {
     const wattHours = amount(part(answer, "aenergy")?.total);
-    return { watts: amount(apower), joules: wattHours && joulesFromKilowattHours(wattHours / 1000) };
+    return powerOf(amount(apower), wattHours && joulesFromKilowattHours(wattHours / 1000));
   }
-  if (isValid === false) return { watts: undefined, joules: undefined };
+  if (isValid === false) return powerOf(undefined, undefined);
   const wattMinutes = amount(total);
-  return { watts: amount(power), joules: wattMinutes && wattMinutes * 60 };
+  return powerOf(amount(power), wattMinutes && wattMinutes * 60);
 }
+
+const powerOf = (power: number | undefined, energy: number | undefined): HostPower => ({
+  watts: power === undefined ? undefined : watts(power),
+  joules: energy === undefined ? undefined : joules(energy),
+});
 
 interface Plug {
   readonly url: URL;
   readonly outlet: number;
-  readonly quantity: "power" | "energy";
+  readonly quantity: Quantity;
   readonly everyMs: number;
   readonly deadlineMs: number;
   readonly maxWatts: number;
@@ -149,56 +146,72 @@ const pathsOf = ({ url, outlet }: Plug): readonly string[] =>
       ];
 
 async function openPlug(plug: Plug, signal: AbortSignal): Promise<Opened> {
-  const { url, deadlineMs, quantity, outlet } = plug;
+  const { url, deadlineMs, quantity, everyMs, clock } = plug;
   const credentials = credentialsIn(url);
-  const headers = credentials ? { authorization: authorization(credentials) } : {};
   const client = new HttpClient(url, { deadlineMs, largest: MAX_SIZE });
-  const ask = async (path: string, keepsAlive: boolean): Promise<number | undefined> => {
+  let keepsAlive = true;
+  const ask = async (path: string): Promise<HostPower> => {
     let text = "";
+    const headers = credentials ? { authorization: authorization(credentials) } : {};
     await client.ask({ url: new URL(path, url), headers, keepsAlive }, (piece) => {
       text += piece;
     });
-    const stated = plugStatement(parsed(text), outlet);
-    return quantity === "power" ? stated.watts : stated.joules;
+    return plugStatement(parsed(text), plug.outlet);
   };
+  const reader = new HostPowerReader({
+    ...{ meter: "smart-plug", zone: idOf(plug), quantity, everyMs, clock, cpuTime: plug.openCpu() },
+    absent: `it states no ${quantity} now`,
+    find: async () => {
+      const found = await firstStatement(plug, ask);
+      if (!found) return undefined;
+      let first: HostPower | undefined = found.power;
+      const read = (): Promise<HostPower> => {
+        const known = first;
+        first = undefined;
+        return known ? Promise.resolve(known) : ask(found.path);
+      };
+      return { read };
+    },
+    end: async () => client.close(),
+  });
   const abort = (): void => client.close();
   if (signal.aborted) abort();
   signal.addEventListener("abort", abort, { once: true });
-  try {
-    for (const path of pathsOf(plug)) {
-      const stated = await orNothing(ask(path, true));
-      if (stated === undefined) continue;
-      client.unref();
-      const reader = new PlugReader(
-        plug,
-        stated,
-        () => ask(path, false),
-        () => client.close(),
-      );
-      return { status: "ready", zones: [zoneOf(plug)], reader, notes: notesOfWay(url, {}, credentials) };
-    }
-    client.close();
-    const detail = `${url.host} states no ${quantity}: null, 0, or none of the answers of Shelly and Tasmota.`;
-    return {
-      status: "unavailable",
-      reason: "unsupported",
-      detail,
-      remedy: `See \`curl ${url.origin}${pathsOf(plug)[0]}\`.`,
-    };
-  } catch (error) {
-    client.close();
-    return unreadable(error, url);
-  } finally {
-    signal.removeEventListener("abort", abort);
-  }
+  await reader.ask();
+  signal.removeEventListener("abort", abort);
+  keepsAlive = false;
+  client.unref();
+  const { failure } = reader;
+  if (!failure)
+    return { status: "ready", zones: [zoneOf(plug)], reader, notes: notesOfWay(url, {}, credentials) };
+  await reader.close();
+  return failure === "unsupported" ? unsupported(plug) : unreadable(failure, url);
 }
 
-/** Another plug has no such page; one that does not answer at all is not asked for the others. */
-const orNothing = (asked: Promise<number | undefined>): Promise<number | undefined> =>
-  asked.catch((error: unknown) => {
-    if (error instanceof HttpFault && error.failure === "refused") return undefined;
-    throw error;
-  });
+/** The first path whose answer has the quantity. Another kind of plug has no such page; one that does not answer at all is not asked for the others. */
+async function firstStatement(
+  plug: Plug,
+  ask: (path: string) => Promise<HostPower>,
+): Promise<{ readonly path: string; readonly power: HostPower } | undefined> {
+  for (const path of pathsOf(plug))
+    try {
+      const power = await ask(path);
+      if (power[plug.quantity === "power" ? "watts" : "joules"] !== undefined) return { path, power };
+    } catch (error) {
+      if (!(error instanceof HttpFault) || error.failure !== "refused") throw error;
+    }
+  return undefined;
+}
+
+function unsupported(plug: Plug): Opened {
+  const { url, quantity } = plug;
+  return {
+    status: "unavailable",
+    reason: "unsupported",
+    detail: `${url.host} states no ${quantity}: null, 0, or none of the answers of Shelly and Tasmota.`,
+    remedy: `See \`curl ${url.origin}${pathsOf(plug)[0]}\`.`,
+  };
+}
 
 function parsed(text: string): unknown {
   try {
@@ -220,69 +233,3 @@ const zoneOf = (plug: Plug): Zone => ({
   refreshMs: plug.everyMs,
   maxWatts: plug.maxWatts,
 });
-
-/** Reading is synchronous and starts a question where one is due; its answer is there at a later reading. */
-class PlugReader implements EnergyReader {
-  readonly #plug: Plug;
-  readonly #ask: () => Promise<number | undefined>;
-  readonly #end: () => void;
-  readonly #cpu: CpuTimeSource;
-  #last: Reading;
-  #dueMs: number;
-  #isAsking = false;
-  #isClosed = false;
-
-  constructor(plug: Plug, first: number, ask: () => Promise<number | undefined>, end: () => void) {
-    this.#plug = plug;
-    this.#ask = ask;
-    this.#end = end;
-    this.#cpu = plug.openCpu();
-    this.#last = this.#reading(first, plug.clock.now());
-    this.#dueMs = plug.clock.now() + plug.everyMs;
-  }
-
-  read(): readonly Reading[] {
-    if (this.#isClosed) throw new Error("smart-plug: the reader is closed; open the meter again to read it.");
-    void this.#renew();
-    return [this.#last];
-  }
-
-  cpuTime(): CpuTime | undefined {
-    return this.#isClosed ? undefined : this.#cpu.read();
-  }
-
-  close(): void {
-    if (this.#isClosed) return;
-    this.#isClosed = true;
-    this.#cpu.close();
-    this.#end();
-  }
-
-  async #renew(): Promise<void> {
-    const { clock, everyMs, url } = this.#plug;
-    const fromMs = clock.now();
-    if (this.#isAsking || fromMs < this.#dueMs) return;
-    this.#isAsking = true;
-    this.#dueMs = fromMs + everyMs;
-    try {
-      const stated = await this.#ask();
-      // Somewhere between the question and the answer the value was true.
-      this.#last = this.#reading(stated, (fromMs + clock.now()) / 2);
-    } catch (error) {
-      this.#last = this.#none(faultOf(error, url.host).message);
-    }
-    this.#isAsking = false;
-  }
-
-  #reading(stated: number | undefined, atMs: number): Reading {
-    const { quantity, everyMs } = this.#plug;
-    if (stated === undefined) return this.#none(`it states no ${quantity} now`);
-    const zone = idOf(this.#plug);
-    if (quantity === "power") return { zone, atMs, kind: "power", watts: stated, windowMs: everyMs };
-    return { zone, atMs, kind: "counter", microjoules: microjoulesFromJoules(joules(stated)) };
-  }
-
-  #none(reason: string): Reading {
-    return { zone: idOf(this.#plug), atMs: this.#plug.clock.now(), kind: "none", reason };
-  }
-}

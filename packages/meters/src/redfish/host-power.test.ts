@@ -1,7 +1,8 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
+import { isObject } from "../http/json-object.js";
 import { controlledPower, environmentPower, isSupplying, suppliedPower } from "./host-power.js";
-import { isObject, membersOf } from "./resource.js";
+import { membersOf } from "./resource.js";
 
 describe("power of the older form", () => {
   const server = { Name: "Server Power Control", PowerConsumedWatts: 344 };

@@ -1,13 +1,9 @@
 /** Power and energy of a whole machine in Redfish resources. Pure. */
 
-import { type Joules, joules, joulesFromKilowattHours, type Watts, watts } from "@wattspan/core";
-import { amount, isObject, linkOf, part, type Resource } from "./resource.js";
-
-/** Current power, and energy since some moment; each undefined if unknown. */
-export interface HostPower {
-  readonly watts: Watts | undefined;
-  readonly joules: Joules | undefined;
-}
+import { joules, joulesFromKilowattHours, watts } from "@wattspan/core";
+import type { HostPower } from "../http/host-power-reader.js";
+import { amount, isObject, part } from "../http/json-object.js";
+import { linkOf, type Resource } from "./resource.js";
 
 /** From `EnvironmentMetrics`, which covers a whole chassis. */
 export function environmentPower(metrics: Resource): HostPower {

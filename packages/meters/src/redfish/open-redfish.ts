@@ -3,12 +3,12 @@
 import type { Clock, Opened, Zone } from "@wattspan/core";
 import type { CpuTimeSource } from "../host/share/cpu-time.js";
 import { type Credentials, knownCredentials } from "../http/credentials.js";
+import { HostPowerReader, type Quantity } from "../http/host-power-reader.js";
 import { HttpClient } from "../http/http-client.js";
 import { HttpFault } from "../http/http-fault.js";
 import type { TlsTrust } from "../http/tls-trust.js";
 import { noCredentials, notesOfWay, unreadable } from "../http/unavailable.js";
-import { HostPowerReader } from "./host-power-reader.js";
-import { findPowerSource, type Quantity } from "./power-source.js";
+import { findPowerSource, type PowerSource } from "./power-source.js";
 import { type RedfishAuth, RedfishSession } from "./redfish-session.js";
 
 /** A controller, and the way to read it. */
@@ -49,7 +49,8 @@ export async function openRedfish(controller: Controller, signal: AbortSignal): 
   const session = new RedfishSession(client, url, known, controller.auth);
   const zone = zoneOf(controller);
   const reader = new HostPowerReader({
-    ...{ zone: zone.id, quantity: controller.quantity, everyMs: controller.everyMs, clock },
+    ...{ meter: "redfish", zone: zone.id, quantity: controller.quantity, everyMs: controller.everyMs, clock },
+    absent: `it reports no ${controller.quantity} now`,
     find: () => findPowerSource(session.get, controller.quantity, controller.chassis),
     async end() {
       client.abort();
@@ -73,7 +74,11 @@ export async function openRedfish(controller: Controller, signal: AbortSignal): 
   return { status: "ready", zones: [zone], reader, notes: notesOf(controller, reader) };
 }
 
-async function firstAnswer(reader: HostPowerReader, clock: Clock, signal: AbortSignal): Promise<void> {
+async function firstAnswer(
+  reader: HostPowerReader<PowerSource>,
+  clock: Clock,
+  signal: AbortSignal,
+): Promise<void> {
   if (signal.aborted) return;
   let stop = (): void => undefined;
   const enough = new Promise<void>((resolve) => {
@@ -95,7 +100,7 @@ const zoneOf = ({ url, chassis, everyMs, maxWatts }: Controller): Zone => ({
   maxWatts,
 });
 
-function notesOf(controller: Controller, { source }: HostPowerReader): readonly string[] {
+function notesOf(controller: Controller, { source }: HostPowerReader<PowerSource>): readonly string[] {
   const { url, tls, credentials, quantity } = controller;
   const way = notesOfWay(url, tls, credentials);
   if (!source)

@@ -1,28 +1,18 @@
 /** Finds the source of a machine's power among its controller's resources. */
 
+import type { Quantity, PowerSource as Source } from "../http/host-power-reader.js";
 import { HttpFault } from "../http/http-fault.js";
-import {
-  controlledPower,
-  environmentPower,
-  type HostPower,
-  isSupplying,
-  powerLinks,
-  suppliedPower,
-} from "./host-power.js";
+import { controlledPower, environmentPower, isSupplying, powerLinks, suppliedPower } from "./host-power.js";
 import { linkOf, membersOf, type Resource } from "./resource.js";
 
 /** Gets a resource by its path. */
 export type GetResource = (path: string) => Promise<Resource>;
 
-/** The wanted quantity. */
-export type Quantity = "power" | "energy";
-
 /** The source of a chassis's power. */
-export interface PowerSource {
+export interface PowerSource extends Source {
   readonly chassis: string;
   /** The kind of resource. */
   readonly resource: "EnvironmentMetrics" | "PowerSubsystem" | "Power";
-  readonly read: () => Promise<HostPower>;
 }
 
 type Found = Omit<PowerSource, "chassis"> | undefined;

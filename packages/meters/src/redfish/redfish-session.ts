@@ -3,7 +3,8 @@
 import { authorization, type KnownCredentials } from "../http/credentials.js";
 import type { Answered, HttpClient } from "../http/http-client.js";
 import { HttpFault } from "../http/http-fault.js";
-import { isObject, type Resource } from "./resource.js";
+import { isObject } from "../http/json-object.js";
+import type { Resource } from "./resource.js";
 
 /**
  * `session`: logs in, and out at the end; for a controller without sessions, `basic`: the password with each

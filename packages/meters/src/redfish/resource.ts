@@ -1,13 +1,9 @@
 /** Resources of Redfish: objects without guarantees. */
 
-/** One answer. */
-export type Resource = Readonly<Record<string, unknown>>;
+import { isObject, type JsonObject, part } from "../http/json-object.js";
 
-/** A member that is an object; undefined otherwise. */
-export function part(of: unknown, name: string): Resource | undefined {
-  const value = isObject(of) ? of[name] : undefined;
-  return isObject(value) ? value : undefined;
-}
+/** One answer. */
+export type Resource = JsonObject;
 
 /** The path of a linked resource. */
 export function linkOf(of: unknown, name: string): string | undefined {
@@ -27,10 +23,3 @@ export function membersOf(collection: Resource): readonly string[] {
     return typeof path === "string" ? [path] : [];
   });
 }
-
-/** An amount. Controllers return zero, null or text for unknown ones. */
-export const amount = (value: unknown): number | undefined =>
-  typeof value === "number" && Number.isFinite(value) && value > 0 ? value : undefined;
-
-export const isObject = (value: unknown): value is Resource =>
-  typeof value === "object" && value !== null && !Array.isArray(value);

@@ -1,24 +1,42 @@
-/** Reads a controller in the background, one request at a time, and returns its last answer. */
+/** Reads the power of a machine over HTTP in the background, one request at a time, and returns the last answer. */
 
 import {
   type Clock,
   type CpuTime,
   type EnergyReader,
+  type Joules,
   microjoulesFromJoules,
   type Reading,
+  type Watts,
 } from "@wattspan/core";
 import type { CpuTimeSource } from "../host/share/cpu-time.js";
-import { HttpFault } from "../http/http-fault.js";
-import type { HostPower } from "./host-power.js";
-import type { PowerSource, Quantity } from "./power-source.js";
+import { HttpFault } from "./http-fault.js";
 
-interface HostPowerParts {
+/** The wanted quantity. */
+export type Quantity = "power" | "energy";
+
+/** Current power, and energy since some moment; each undefined if unknown. */
+export interface HostPower {
+  readonly watts: Watts | undefined;
+  readonly joules: Joules | undefined;
+}
+
+/** A source of them. */
+export interface PowerSource {
+  readonly read: () => Promise<HostPower>;
+}
+
+interface HostPowerParts<Source> {
+  /** The name of the meter. */
+  readonly meter: string;
   readonly zone: string;
   readonly quantity: Quantity;
   readonly everyMs: number;
   readonly clock: Clock;
-  /** Undefined: the controller reports no power. */
-  readonly find: () => Promise<PowerSource | undefined>;
+  /** The reason while the source has no value. */
+  readonly absent: string;
+  /** Undefined: there is no source. */
+  readonly find: () => Promise<Source | undefined>;
   /** Aborts pending requests, logs out, and leaves nothing open. */
   readonly end: () => Promise<void>;
   readonly cpuTime: CpuTimeSource;
@@ -28,24 +46,25 @@ interface HostPowerParts {
  * The power of the whole machine. Reading is synchronous and starts a request if one is due; its answer is
  * there at a later reading.
  */
-export class HostPowerReader implements EnergyReader {
+export class HostPowerReader<Source extends PowerSource = PowerSource> implements EnergyReader {
   /** The source of the power; undefined until it is found. */
-  source: PowerSource | undefined;
+  source: Source | undefined;
   /** Why the last request failed. */
   failure: HttpFault | "unsupported" | undefined;
-  readonly #parts: HostPowerParts;
+  readonly #parts: HostPowerParts<Source>;
   #last: Reading;
   #isAsking = false;
   #dueMs = Number.NEGATIVE_INFINITY;
   #ended: Promise<void> | undefined;
 
-  constructor(parts: HostPowerParts) {
+  constructor(parts: HostPowerParts<Source>) {
     this.#parts = parts;
     this.#last = this.#none(parts.clock.now(), "it has not answered yet");
   }
 
   read(): readonly Reading[] {
-    if (this.#ended) throw new Error("redfish: the reader is closed; open the meter again to read it.");
+    if (this.#ended)
+      throw new Error(`${this.#parts.meter}: the reader is closed; open the meter again to read it.`);
     void this.ask();
     return [this.#last];
   }
@@ -59,7 +78,7 @@ export class HostPowerReader implements EnergyReader {
     this.#last = await this.#asked();
     this.#isAsking = false;
     const tookMs = clock.now() - askedMs;
-    // A slow controller gets a pause of the same length.
+    // A slow device gets a pause of the same length.
     this.#dueMs = askedMs + Math.max(everyMs, 2 * tookMs);
   }
 
@@ -98,13 +117,13 @@ export class HostPowerReader implements EnergyReader {
   }
 
   #readingOf({ watts, joules }: HostPower, atMs: number): Reading {
-    const { zone, quantity, everyMs } = this.#parts;
+    const { zone, quantity, everyMs, absent } = this.#parts;
     if (quantity === "power")
       return watts === undefined
-        ? this.#none(atMs, "it reports no power now")
+        ? this.#none(atMs, absent)
         : { zone, atMs, kind: "power", watts, windowMs: everyMs };
     return joules === undefined
-      ? this.#none(atMs, "it reports no energy now")
+      ? this.#none(atMs, absent)
       : { zone, atMs, kind: "counter", microjoules: microjoulesFromJoules(joules) };
   }
 
