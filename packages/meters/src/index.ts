@@ -4,11 +4,11 @@ export { amdgpu } from "./amdgpu.js";
 export { AUTO_METERS, type AutoMeterName, type AutoOptions, auto } from "./auto.js";
 export { battery } from "./battery.js";
 export { firstAvailable } from "./first-available.js";
-export { gpuSignals } from "./gpu-signals.js";
+export { gpuSignals } from "./gpu-signals/gpu-signals.js";
 export type { HostOptions } from "./host/files/paths.js";
 export type { OwnCpu } from "./host/share/cpu-time.js";
 export { type CpuUser, descendantsCpu, hostCpu, type OwnGroup, ownGroupCpu } from "./host/share/cpu-users.js";
-export { type HostSignal, type HostSignalsOptions, hostSignals } from "./host-signals.js";
+export { type HostSignal, type HostSignalsOptions, hostSignals } from "./host-signals/host-signals.js";
 export type { Credentials } from "./http/credentials.js";
 export type { Quantity } from "./http/host-power-reader.js";
 export type { TlsTrust } from "./http/tls-trust.js";
@@ -32,9 +32,9 @@ export {
   processCpu,
 } from "./process-cpu.js";
 export type { GpuPowerProfile } from "./profile/power-profile.js";
-export { type PrometheusScrapeOptions, prometheusScrape } from "./prometheus-scrape.js";
 export { type RaplOptions, rapl } from "./rapl.js";
+export { type RedfishOptions, redfish } from "./redfish/redfish.js";
 export type { RedfishAuth } from "./redfish/redfish-session.js";
-export { type RedfishOptions, redfish } from "./redfish.js";
+export type { ScrapedUnit, SeriesSelector } from "./scrape/page/series.js";
 export type { ScrapePreset } from "./scrape/presets/presets.js";
-export type { ScrapedUnit, SeriesSelector } from "./scrape/series.js";
+export { type PrometheusScrapeOptions, prometheusScrape } from "./scrape/prometheus-scrape.js";

@@ -7,7 +7,7 @@ import { afterEach, describe, expect, it } from "vitest";
 import { cleanUp } from "../test/clean-up.js";
 import { temporaryTree } from "../test/trees/temporary-tree.js";
 import { auto } from "./auto.js";
-import { simulatedMachine } from "./simulator.js";
+import { simulatedMachine } from "./simulator/simulator.js";
 
 afterEach(cleanUp);
 
@@ -27,9 +27,17 @@ const names = readdirSync(PAGES)
   .map((file) => file.replace(".md", ""))
   .filter((name) => !OTHER_PAGES.includes(name));
 
-/** The meter of a page: its file and its factory have the same name. */
+const { exports } = JSON.parse(readFileSync(join(import.meta.dirname, "../package.json"), "utf8")) as {
+  exports: Record<string, { readonly "@wattspan/source": string } | undefined>;
+};
+
+/** The meter of a page: its line in exports and its factory have the same name. */
 async function meterOf(name: string): Promise<EnergyMeter> {
-  const path = join(import.meta.dirname, `${name}.ts`);
+  const path = join(
+    import.meta.dirname,
+    "..",
+    exports[`./${name}`]?.["@wattspan/source"] ?? `src/${name}.ts`,
+  );
   const file: Record<string, (options?: object) => EnergyMeter> = await import(path);
   const factory = file[name.replace(/-(\w)/g, (_, letter: string) => letter.toUpperCase())];
   if (!factory) throw new Error(`${name}.ts has no factory of that name`);

@@ -24,14 +24,17 @@ const { exports } = JSON.parse(readFileSync(join(own, "package.json"), "utf8")) 
 const NOT_ONE = ["first-available"];
 
 const factoryOf = (name: string) => name.replace(/-(\w)/g, (_, letter: string) => letter.toUpperCase());
-const sourceOf = (name: string) => readFileSync(join(own, `src/${name}.ts`), "utf8");
+const fileOf = (name: string) => join(own, exports[`./${name}`]?.["@wattspan/source"] ?? `src/${name}.ts`);
 const isMeter = (name: string) =>
-  new RegExp(`^export function ${factoryOf(name)}\\([^)]*\\): EnergyMeter \\{`, "m").test(sourceOf(name));
+  new RegExp(`^export function ${factoryOf(name)}\\([^)]*\\): EnergyMeter \\{`, "m").test(
+    readFileSync(fileOf(name), "utf8"),
+  );
 
 /** Every subpath whose file has a factory of the same name that gives one meter. */
-const meters = Object.values(exports)
-  .map(({ "@wattspan/source": source }) => /^\.\/src\/(.+)\.ts$/.exec(source ?? "")?.[1] ?? "")
-  .filter((name) => name !== "" && name !== "index" && !NOT_ONE.includes(name) && isMeter(name));
+const meters = Object.entries(exports)
+  .filter(([, { "@wattspan/source": source }]) => source !== undefined)
+  .map(([subpath]) => subpath.replace("./", ""))
+  .filter((name) => name !== "." && !NOT_ONE.includes(name) && isMeter(name));
 
 /** Sources that ship, of all packages. */
 const sources = readdirSync(join(root, "packages"))
@@ -45,7 +48,7 @@ const sources = readdirSync(join(root, "packages"))
 /** Files that import a meter by its own path: what would have to be touched for another one. */
 function namedIn(name: string): readonly string[] {
   const path = new RegExp(
-    `^(?! *\\*).*["'](?:\\./|(?:\\.\\./)+|@wattspan/meters/)${name}(?:\\.js)?["']`,
+    `^(?! *\\*).*["'](?:\\./|(?:\\.\\./)+|@wattspan/meters/)(?:[a-z/-]+/)?${name}(?:\\.js)?["']`,
     "m",
   );
   return sources.filter(({ text }) => path.test(text)).map((file) => file.path);
@@ -59,7 +62,7 @@ describe("a meter of this package", () => {
   });
 
   it.each(meters)("the meter %s has its test and its page", (name) => {
-    expect(existsSync(join(own, `src/${name}.test.ts`))).toBe(true);
+    expect(existsSync(fileOf(name).replace(/\.ts$/, ".test.ts"))).toBe(true);
     const page = readFileSync(join(root, `docs/meters/${name}.md`), "utf8");
     expect(page.startsWith(`# ${name}\n`)).toBe(true);
   });

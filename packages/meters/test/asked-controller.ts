@@ -8,7 +8,7 @@ import {
   bmcStandIn,
   selfSignedCertificate,
 } from "@wattspan/testing/stand-ins";
-import { type RedfishOptions, redfish } from "../src/redfish.js";
+import { type RedfishOptions, redfish } from "../src/redfish/redfish.js";
 import { atTestEnd } from "./clean-up.js";
 
 export const certificate = selfSignedCertificate();

@@ -14,7 +14,7 @@ it.skipIf(!HAS_LOOPBACK)(
     });
     atTestEnd(() => void server.close());
     const ended = await ownProcess(
-      `import { prometheusScrape } from "./prometheus-scrape.js";
+      `import { prometheusScrape } from "./scrape/prometheus-scrape.js";
      const meter = prometheusScrape({ url: process.env.PAGE, preset: "dcgm", deadlineMs: 60_000, refreshMs: 10 });
      const { reader } = await meter.open(new AbortController().signal);
      const alive = setInterval(() => undefined, 1000);
@@ -34,7 +34,7 @@ it.skipIf(!HAS_LOOPBACK)(
     const bmc = await bmcStandIn({ watts: () => 374 });
     atTestEnd(() => void bmc.close());
     const ended = await ownProcess(
-      `import { redfish } from "./redfish.js";
+      `import { redfish } from "./redfish/redfish.js";
      const meter = redfish({ url: process.env.BMC, everyMs: 1, deadlineMs: 60_000 });
      const { reader } = await meter.open(new AbortController().signal);
      console.log(reader.read()[0].watts);

@@ -25,7 +25,7 @@ function processOfSignals(through: "library" | "nvidia-smi") {
   const ended = ownProcess(
     `import { createRequire } from "node:module";
      import { setTimeout } from "node:timers/promises";
-     import { gpuSignals } from "./gpu-signals.js";
+     import { gpuSignals } from "./gpu-signals/gpu-signals.js";
      const koffi = createRequire(process.cwd() + "/")("koffi");
      const options = { koffi, gpus: "all", library: process.env.LIBRARY, nvidiaSmi: process.env.PROGRAM };
      const source = gpuSignals(options);

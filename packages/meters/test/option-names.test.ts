@@ -5,7 +5,7 @@ import { join } from "node:path";
 import { afterAll, expect, it } from "vitest";
 import { testOptionTakers } from "../../../scripts/option-takers.js";
 import * as meters from "../src/index.js";
-import { simulatedMachine } from "../src/simulator.js";
+import { simulatedMachine } from "../src/simulator/simulator.js";
 
 const machine = simulatedMachine();
 afterAll(() => machine.close());

@@ -6,6 +6,8 @@ import { isGenerated, isTest, noneOf } from "./sources.mjs";
 /** A dozen files can be seen at a glance; one more may complete a room. */
 const MAX_FILES = 13;
 const PAGE = "docs/architecture.md";
+/** The files next to the rooms, which no room imports. */
+const ENTRIES = ".";
 
 /**
  * Every folder of a package with rooms is a room, is small, and comes after everything it imports.
@@ -27,13 +29,13 @@ function roomMistakes(folder, rooms) {
     if (isTest(path)) continue;
     const room = dirname(path);
     const counts = isGenerated(join(folder, path)) ? 0 : 1; // generated tables do not count
-    if (room !== ".") found.set(room, (found.get(room) ?? 0) + counts);
+    found.set(room, (found.get(room) ?? 0) + counts);
   }
   const late = ([name, { imports }]) =>
     imports.filter((other) => !(names.indexOf(other) < names.indexOf(name) && names.includes(other)));
   return [
     ...[...found.keys()]
-      .filter((room) => !names.includes(room))
+      .filter((room) => room !== ENTRIES && !names.includes(room))
       .map((room) => `${folder}/${room} is in no row`),
     ...names
       .filter((name) => !existsSync(join(folder, name)))

@@ -9,7 +9,7 @@ import {
   ready,
 } from "../../test/asked-controller.js";
 import { atTestEnd, cleanUp } from "../../test/clean-up.js";
-import { type RedfishOptions, redfish } from "../redfish.js";
+import { type RedfishOptions, redfish } from "./redfish.js";
 
 afterEach(cleanUp);
 

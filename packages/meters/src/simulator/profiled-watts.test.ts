@@ -12,7 +12,7 @@ import {
   type SimulatedMachineOptions,
   simulatedMachine,
   standInCards,
-} from "../simulator.js";
+} from "./simulator.js";
 
 afterEach(cleanUp);
 

@@ -2,7 +2,7 @@
 
 import { HAS_LOOPBACK, standInServer } from "@wattspan/testing/stand-ins";
 import { afterEach, describe, expect, it } from "vitest";
-import { prometheusScrape } from "../../src/prometheus-scrape.js";
+import { prometheusScrape } from "../../src/scrape/prometheus-scrape.js";
 import { atTestEnd, cleanUp } from "../clean-up.js";
 import { openedMeter } from "../sensors-said.js";
 import { capturedText } from "./captured.js";

@@ -3,7 +3,7 @@
 import type { ServerResponse } from "node:http";
 import { HAS_LOOPBACK, standInServer } from "@wattspan/testing/stand-ins";
 import { afterEach, describe, expect, it } from "vitest";
-import { redfish } from "../../src/redfish.js";
+import { redfish } from "../../src/redfish/redfish.js";
 import { atTestEnd, cleanUp } from "../clean-up.js";
 import { openedMeter, saidOf } from "../sensors-said.js";
 import { capturedResources } from "./captured.js";

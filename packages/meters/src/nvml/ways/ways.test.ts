@@ -16,7 +16,7 @@ import { standInDriver } from "../../../test/nvml/stand-in-driver.js";
 import { soon } from "../../../test/soon.js";
 import { temporaryDirectory } from "../../../test/trees/temporary-tree.js";
 import { nvml } from "../../nvml.js";
-import { prometheusScrape } from "../../prometheus-scrape.js";
+import { prometheusScrape } from "../../scrape/prometheus-scrape.js";
 
 afterEach(cleanUp);
 

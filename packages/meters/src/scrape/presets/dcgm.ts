@@ -6,8 +6,8 @@
 
 import type { Labels } from "../../exposition/sample.js";
 import { NVML_WINDOW_MS } from "../../model-server/energy-counter.js";
-import type { Preset } from "../preset.js";
-import { type Identity, type Series, zoneOf } from "../series.js";
+import type { Preset } from "../page/preset.js";
+import { type Identity, type Series, zoneOf } from "../page/series.js";
 
 /** DCGM's smallest marks of a missing number: of whole numbers and of others. */
 const BLANK_INTEGER = 2 ** 63; // From 0x7ffffffffffffff0 on, as a double.

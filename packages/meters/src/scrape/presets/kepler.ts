@@ -6,8 +6,8 @@
  */
 
 import type { Labels } from "../../exposition/sample.js";
-import type { Preset } from "../preset.js";
-import { type Identity, type Series, zoneOf } from "../series.js";
+import type { Preset } from "../page/preset.js";
+import { type Identity, type Series, zoneOf } from "../page/series.js";
 
 /** Its zone in RAPL's terms. A zone of one socket has the id of `rapl()`, so that it counts once. */
 function identity(labels: Labels, zone: RegExp): Identity | undefined {

@@ -1,9 +1,9 @@
 /** Model servers that report the energy of their cards, under the names of `modelServer()`. */
 
 import { COUNTERS, counterIn, NVML_REFRESH_MS, NVML_WINDOW_MS } from "../../model-server/energy-counter.js";
-import type { Preset } from "../preset.js";
-import type { PageTaker, ScrapedDevice } from "../scraped-page.js";
-import { type Series, zoneOf } from "../series.js";
+import type { Preset } from "../page/preset.js";
+import type { PageTaker, ScrapedDevice } from "../page/scraped-page.js";
+import { type Series, zoneOf } from "../page/series.js";
 
 /** Gauges of the same cards, for those without a counter. */
 const GAUGES = { triton: "nv_gpu_power_usage", nim: "gpu_power_usage_watts" } as const;

@@ -1,4 +1,4 @@
-import type { Preset } from "../preset.js";
+import type { Preset } from "../page/preset.js";
 import { dcgm } from "./dcgm.js";
 import { kepler } from "./kepler.js";
 import { serverPreset, tensorrtPreset } from "./model-servers.js";

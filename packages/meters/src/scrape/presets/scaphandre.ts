@@ -5,8 +5,8 @@
  */
 
 import type { Labels } from "../../exposition/sample.js";
-import type { Preset } from "../preset.js";
-import { type Identity, type Series, zoneOf } from "../series.js";
+import type { Preset } from "../page/preset.js";
+import { type Identity, type Series, zoneOf } from "../page/series.js";
 
 /**
  * Sockets and domains have the numbers and ids of the kernel's zones, so that each counts once together with

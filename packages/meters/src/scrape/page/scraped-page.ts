@@ -1,7 +1,7 @@
 /** The values of the wanted series on one page, from its lines as they arrive. */
 
-import { ExpositionLines } from "../exposition/exposition-lines.js";
-import { labelsAfter, nameOn, valueAfter } from "../exposition/sample.js";
+import { ExpositionLines } from "../../exposition/exposition-lines.js";
+import { labelsAfter, nameOn, valueAfter } from "../../exposition/sample.js";
 import type { Identity, Series } from "./series.js";
 
 /** No machine has more devices. */

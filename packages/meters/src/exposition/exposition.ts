@@ -1,9 +1,9 @@
 /** `@wattspan/meters/exposition`: reads Prometheus text from metrics pages. */
 
-import { ExpositionLines } from "./exposition/exposition-lines.js";
-import { afterLabels, type Labels, labelsAfter, nameOn, valueAfter } from "./exposition/sample.js";
+import { ExpositionLines } from "./exposition-lines.js";
+import { afterLabels, type Labels, labelsAfter, nameOn, valueAfter } from "./sample.js";
 
-export type { Labels } from "./exposition/sample.js";
+export type { Labels } from "./sample.js";
 
 /** One number of a page. */
 export interface ExpositionSample {

@@ -1,8 +1,8 @@
 /** Reads a page repeatedly, one request at a time. */
 
 import type { Clock, CpuTime, EnergyReader, Reading, Zone } from "@wattspan/core";
-import type { CpuTimeSource } from "../host/share/cpu-time.js";
-import { HttpFault } from "../http/http-fault.js";
+import type { CpuTimeSource } from "../../host/share/cpu-time.js";
+import { HttpFault } from "../../http/http-fault.js";
 import type { PageTaker } from "./scraped-page.js";
 import { readingOf, type Series } from "./series.js";
 

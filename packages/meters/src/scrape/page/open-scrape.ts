@@ -1,11 +1,11 @@
 /** Reads a page for the first time, and lists its devices. */
 
 import type { Clock, Opened, Zone } from "@wattspan/core";
-import type { CpuTimeSource } from "../host/share/cpu-time.js";
-import { authorization, type Credentials, knownCredentials } from "../http/credentials.js";
-import { HttpClient } from "../http/http-client.js";
-import type { TlsTrust } from "../http/tls-trust.js";
-import { noCredentials, notesOfWay, unreadable } from "../http/unavailable.js";
+import type { CpuTimeSource } from "../../host/share/cpu-time.js";
+import { authorization, type Credentials, knownCredentials } from "../../http/credentials.js";
+import { HttpClient } from "../../http/http-client.js";
+import type { TlsTrust } from "../../http/tls-trust.js";
+import { noCredentials, notesOfWay, unreadable } from "../../http/unavailable.js";
 import type { Preset } from "./preset.js";
 import { ScrapeReader, type WatchedZone } from "./scrape-reader.js";
 import { type PageTaker, type ScrapedDevice, ScrapedPage } from "./scraped-page.js";

@@ -1,11 +1,11 @@
 import type { EnergyMeter } from "@wattspan/core";
 import { checkOptionNames } from "@wattspan/core/options";
 import { dcgmPage, keplerPage, scaphandrePage, standInServer } from "@wattspan/testing/stand-ins";
-import { MeterOptionError } from "./options/meter-option-error.js";
-import { prometheusScrape } from "./prometheus-scrape.js";
-import type { ScrapePreset } from "./scrape/presets/presets.js";
-import { SIMULATED } from "./simulator/simulated.js";
-import type { SimulatedTruth } from "./simulator/simulated-truth.js";
+import { MeterOptionError } from "../options/meter-option-error.js";
+import type { ScrapePreset } from "../scrape/presets/presets.js";
+import { prometheusScrape } from "../scrape/prometheus-scrape.js";
+import { SIMULATED } from "./simulated.js";
+import type { SimulatedTruth } from "./simulated-truth.js";
 
 /** Exporters that a simulated machine can have. */
 export type SimulatedExporterName = Extract<ScrapePreset, "dcgm" | "kepler" | "scaphandre">;

@@ -1,18 +1,18 @@
 import type { SignalSource } from "@wattspan/core";
 import { checkOptionNames } from "@wattspan/core/options";
-import { nodeFiles } from "./host/files/files.js";
-import { HOST_OPTIONS, type HostOptions, hostPaths } from "./host/files/paths.js";
-import type { OwnCpu } from "./host/share/cpu-time.js";
-import { cpuFrequency } from "./host-signals/cpu-frequency.js";
-import { cpuUtilization } from "./host-signals/cpu-utilization.js";
-import type { HostPart, SignalSurroundings } from "./host-signals/host-part.js";
-import { idleStates } from "./host-signals/idle-states.js";
-import { memoryBandwidth } from "./host-signals/memory-bandwidth.js";
-import { memoryUsage } from "./host-signals/memory-usage.js";
-import { networkBytes } from "./host-signals/network-bytes.js";
-import { storageBytes } from "./host-signals/storage-bytes.js";
-import { suspendedSeconds } from "./host-signals/suspended-seconds.js";
-import { MeterOptionError } from "./options/meter-option-error.js";
+import { nodeFiles } from "../host/files/files.js";
+import { HOST_OPTIONS, type HostOptions, hostPaths } from "../host/files/paths.js";
+import type { OwnCpu } from "../host/share/cpu-time.js";
+import { MeterOptionError } from "../options/meter-option-error.js";
+import { cpuFrequency } from "./cpu-frequency.js";
+import { cpuUtilization } from "./cpu-utilization.js";
+import type { HostPart, SignalSurroundings } from "./host-part.js";
+import { idleStates } from "./idle-states.js";
+import { memoryBandwidth } from "./memory-bandwidth.js";
+import { memoryUsage } from "./memory-usage.js";
+import { networkBytes } from "./network-bytes.js";
+import { storageBytes } from "./storage-bytes.js";
+import { suspendedSeconds } from "./suspended-seconds.js";
 
 const PARTS = {
   "cpu-utilization": cpuUtilization,

@@ -4,10 +4,10 @@ import { createMetering, type EnergyReader } from "@wattspan/core";
 import { energyMeterContract, manualClock } from "@wattspan/testing";
 import { HAS_LOOPBACK } from "@wattspan/testing/stand-ins";
 import { afterEach, describe, expect, it } from "vitest";
-import { nextValue } from "../test/asked-controller.js";
-import { atTestEnd, cleanUp } from "../test/clean-up.js";
-import { followedRequests } from "../test/held-time.js";
-import { MeterOptionError } from "./options/meter-option-error.js";
+import { nextValue } from "../../test/asked-controller.js";
+import { atTestEnd, cleanUp } from "../../test/clean-up.js";
+import { followedRequests } from "../../test/held-time.js";
+import { MeterOptionError } from "../options/meter-option-error.js";
 import { type SimulatedControllerOptions, simulatedMachine } from "./simulator.js";
 
 afterEach(cleanUp);

@@ -1,14 +1,14 @@
 import { createMetering, type SignalSource } from "@wattspan/core";
 import { hasCompiler } from "@wattspan/testing/stand-ins";
 import { afterEach, describe, expect, it, vi } from "vitest";
-import { atTestEnd, cleanUp } from "../test/clean-up.js";
-import { standInDriver } from "../test/nvml/stand-in-driver.js";
-import { soon } from "../test/soon.js";
-import { temporaryTree } from "../test/trees/temporary-tree.js";
-import { signalsOfCards } from "./gpu-signals/signals-of-cards.js";
+import { atTestEnd, cleanUp } from "../../test/clean-up.js";
+import { standInDriver } from "../../test/nvml/stand-in-driver.js";
+import { soon } from "../../test/soon.js";
+import { temporaryTree } from "../../test/trees/temporary-tree.js";
+import { type Koffi, type NvidiaOptions, nvml } from "../nvml.js";
+import { MeterOptionError } from "../options/meter-option-error.js";
 import { gpuSignals } from "./gpu-signals.js";
-import { type Koffi, type NvidiaOptions, nvml } from "./nvml.js";
-import { MeterOptionError } from "./options/meter-option-error.js";
+import { signalsOfCards } from "./signals-of-cards.js";
 
 afterEach(cleanUp);
 

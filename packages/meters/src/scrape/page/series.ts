@@ -9,7 +9,7 @@ import {
   watts,
   type Zone,
 } from "@wattspan/core";
-import type { Labels } from "../exposition/sample.js";
+import type { Labels } from "../../exposition/sample.js";
 
 /**
  * The unit of a number on a page: `J`, `mJ` and `uJ` are counters of energy, `W`, `mW` and `uW` gauges of

@@ -2,8 +2,8 @@
 
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
-import { mutated } from "../../../../scripts/fuzz/mutated.js";
-import { dcgm } from "./presets/dcgm.js";
+import { mutated } from "../../../../../scripts/fuzz/mutated.js";
+import { dcgm } from "../presets/dcgm.js";
 import { ScrapedPage } from "./scraped-page.js";
 
 const value = fc.oneof(

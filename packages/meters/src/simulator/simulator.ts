@@ -3,10 +3,12 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { type Clock, type EnergyMeter, type SignalSource, systemClock } from "@wattspan/core";
 import { checkOptionNames } from "@wattspan/core/options";
-import type { HostOptions } from "./host/files/paths.js";
-import type { OwnCpu } from "./host/share/cpu-time.js";
-import { MeterOptionError } from "./options/meter-option-error.js";
-import type { GpuPowerProfile, PowerProfile } from "./profile/power-profile.js";
+import type { HostOptions } from "../host/files/paths.js";
+import type { OwnCpu } from "../host/share/cpu-time.js";
+import { MeterOptionError } from "../options/meter-option-error.js";
+import type { GpuPowerProfile, PowerProfile } from "../profile/power-profile.js";
+import { type MachineProfiles, profiledWatts } from "./profiled-watts.js";
+import { MAX_CARD_WATTS, type SimulatedCards, simulatedCards } from "./simulated-cards.js";
 import {
   type SimulatedController,
   type SimulatedControllerOptions,
@@ -18,14 +20,12 @@ import {
   type SimulatedExporterOptions,
   simulatedExporter,
 } from "./simulated-exporter.js";
-import { type MachineProfiles, profiledWatts } from "./simulator/profiled-watts.js";
-import { MAX_CARD_WATTS, type SimulatedCards, simulatedCards } from "./simulator/simulated-cards.js";
-import { SimulatedServers } from "./simulator/simulated-servers.js";
-import { simulatedSockets } from "./simulator/simulated-sockets.js";
-import { simulatedTruth } from "./simulator/simulated-truth.js";
+import { SimulatedServers } from "./simulated-servers.js";
+import { simulatedSockets } from "./simulated-sockets.js";
+import { simulatedTruth } from "./simulated-truth.js";
 
 export { hasCompiler } from "@wattspan/testing/stand-ins";
-export { standInCards } from "./simulator/stand-in-cards.js";
+export { standInCards } from "./stand-in-cards.js";
 export type {
   GpuPowerProfile,
   MachineProfiles,

@@ -5,11 +5,11 @@ import { join } from "node:path";
 import { createMetering, type Footprint } from "@wattspan/core";
 import { energyMeterContract, type ManualClock, manualClock } from "@wattspan/testing";
 import { afterEach, describe, expect, it } from "vitest";
-import { atTestEnd, cleanUp } from "../test/clean-up.js";
-import { followedNativeCalls } from "../test/followed-native-calls.js";
-import { soon } from "../test/soon.js";
-import { auto } from "./auto.js";
-import { MeterOptionError } from "./options/meter-option-error.js";
+import { atTestEnd, cleanUp } from "../../test/clean-up.js";
+import { followedNativeCalls } from "../../test/followed-native-calls.js";
+import { soon } from "../../test/soon.js";
+import { auto } from "../auto.js";
+import { MeterOptionError } from "../options/meter-option-error.js";
 import { hasCompiler, type SimulatedMachine, simulatedMachine, standInCards } from "./simulator.js";
 
 afterEach(cleanUp);

@@ -2,11 +2,11 @@ import { randomUUID } from "node:crypto";
 import { type EnergyMeter, joules, kilowattHoursFromJoules } from "@wattspan/core";
 import { checkOptionNames } from "@wattspan/core/options";
 import { type BmcOptions, bmcStandIn, selfSignedCertificate } from "@wattspan/testing/stand-ins";
-import type { Quantity } from "./http/host-power-reader.js";
-import { MeterOptionError } from "./options/meter-option-error.js";
-import { redfish } from "./redfish.js";
-import { SIMULATED } from "./simulator/simulated.js";
-import type { SimulatedTruth } from "./simulator/simulated-truth.js";
+import type { Quantity } from "../http/host-power-reader.js";
+import { MeterOptionError } from "../options/meter-option-error.js";
+import { redfish } from "../redfish/redfish.js";
+import { SIMULATED } from "./simulated.js";
+import type { SimulatedTruth } from "./simulated-truth.js";
 
 /** Options of a management controller. */
 export interface SimulatedControllerOptions {

@@ -1,7 +1,7 @@
 import type { Opened } from "@wattspan/core";
 import { manualClock, meteredMachine } from "@wattspan/testing";
 import { expect, it } from "vitest";
-import { HttpFault } from "../http/http-fault.js";
+import { HttpFault } from "../../http/http-fault.js";
 import { ScrapeReader } from "./scrape-reader.js";
 import { ScrapedPage } from "./scraped-page.js";
 import { type SeriesSelector, seriesOf } from "./series.js";

@@ -9,7 +9,7 @@ import {
   standInServer,
 } from "@wattspan/testing/stand-ins";
 import { afterEach, describe, expect, it } from "vitest";
-import { atTestEnd, cleanUp } from "../test/clean-up.js";
+import { atTestEnd, cleanUp } from "../../test/clean-up.js";
 import { type PrometheusScrapeOptions, prometheusScrape } from "./prometheus-scrape.js";
 
 afterEach(cleanUp);

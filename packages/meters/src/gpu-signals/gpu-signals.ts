@@ -1,7 +1,7 @@
 import type { SignalSource } from "@wattspan/core";
 import { checkOptionNames } from "@wattspan/core/options";
-import { signalsOfCards } from "./gpu-signals/signals-of-cards.js";
-import { NVIDIA_OPTIONS, type NvidiaOptions } from "./nvml/cards/nvml-options.js";
+import { NVIDIA_OPTIONS, type NvidiaOptions } from "../nvml/cards/nvml-options.js";
+import { signalsOfCards } from "./signals-of-cards.js";
 
 export type { NvidiaOptions };
 

@@ -2,10 +2,10 @@
 
 import { tmpdir } from "node:os";
 import { checkOptionNames } from "@wattspan/core/options";
-import { formatName, lifeOf, type ThreadName } from "./host-registry/thread-name.js";
-import { holdRegistry } from "./host-registry/thread-registry.js";
+import { formatName, lifeOf, type ThreadName } from "./thread-name.js";
+import { holdRegistry } from "./thread-registry.js";
 
-export { lifeOf, ownThread, type ThreadName, threadName } from "./host-registry/thread-name.js";
+export { lifeOf, ownThread, type ThreadName, threadName } from "./thread-name.js";
 
 /** Options of {@link hostRegistry}. */
 export interface HostRegistryOptions {

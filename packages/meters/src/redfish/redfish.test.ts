@@ -9,8 +9,8 @@ import {
   opened,
   ready,
   value,
-} from "../test/asked-controller.js";
-import { cleanUp } from "../test/clean-up.js";
+} from "../../test/asked-controller.js";
+import { cleanUp } from "../../test/clean-up.js";
 import { type RedfishOptions, redfish } from "./redfish.js";
 
 afterEach(cleanUp);

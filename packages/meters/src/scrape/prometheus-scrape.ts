@@ -2,17 +2,17 @@
 
 import { type Clock, type EnergyMeter, systemClock } from "@wattspan/core";
 import { checkOptionNames, type OptionNames } from "@wattspan/core/options";
-import { nodeFiles } from "./host/files/files.js";
-import { HOST_OPTIONS, type HostOptions, hostPaths } from "./host/files/paths.js";
-import { type OwnCpu, openCpuTime } from "./host/share/cpu-time.js";
-import { areCredentials, type Credentials, credentialsIn } from "./http/credentials.js";
-import { isPageAddress } from "./http/page-address.js";
-import { checkTlsNames, isFingerprint, type TlsTrust } from "./http/tls-trust.js";
-import { MeterOptionError } from "./options/meter-option-error.js";
-import { openScrape } from "./scrape/open-scrape.js";
-import type { Preset } from "./scrape/preset.js";
-import { PRESETS, type ScrapePreset } from "./scrape/presets/presets.js";
-import { type SeriesSelector, seriesOf, UNITS, where } from "./scrape/series.js";
+import { nodeFiles } from "../host/files/files.js";
+import { HOST_OPTIONS, type HostOptions, hostPaths } from "../host/files/paths.js";
+import { type OwnCpu, openCpuTime } from "../host/share/cpu-time.js";
+import { areCredentials, type Credentials, credentialsIn } from "../http/credentials.js";
+import { isPageAddress } from "../http/page-address.js";
+import { checkTlsNames, isFingerprint, type TlsTrust } from "../http/tls-trust.js";
+import { MeterOptionError } from "../options/meter-option-error.js";
+import { openScrape } from "./page/open-scrape.js";
+import type { Preset } from "./page/preset.js";
+import { type SeriesSelector, seriesOf, UNITS, where } from "./page/series.js";
+import { PRESETS, type ScrapePreset } from "./presets/presets.js";
 
 /** Options of {@link prometheusScrape}: `url`, and either `preset` or `series`. */
 export interface PrometheusScrapeOptions extends HostOptions {

@@ -4,8 +4,8 @@ import type { EnergyReader } from "@wattspan/core";
 import { energyMeterContract, manualClock } from "@wattspan/testing";
 import { HAS_LOOPBACK } from "@wattspan/testing/stand-ins";
 import { afterEach, describe, expect, it } from "vitest";
-import { atTestEnd, cleanUp } from "../test/clean-up.js";
-import { MeterOptionError } from "./options/meter-option-error.js";
+import { atTestEnd, cleanUp } from "../../test/clean-up.js";
+import { MeterOptionError } from "../options/meter-option-error.js";
 import { type SimulatedExporterName, type SimulatedMachine, simulatedMachine } from "./simulator.js";
 
 afterEach(cleanUp);

@@ -2,16 +2,16 @@
 
 import { type Clock, type EnergyMeter, systemClock } from "@wattspan/core";
 import { checkOptionNames, type OptionNames } from "@wattspan/core/options";
-import { nodeFiles } from "./host/files/files.js";
-import { HOST_OPTIONS, type HostOptions, hostPaths } from "./host/files/paths.js";
-import { type OwnCpu, openCpuTime } from "./host/share/cpu-time.js";
-import { areCredentials, type Credentials, credentialsIn } from "./http/credentials.js";
-import type { Quantity } from "./http/host-power-reader.js";
-import { isPageAddress } from "./http/page-address.js";
-import { checkTlsNames, isFingerprint, type TlsTrust } from "./http/tls-trust.js";
-import { MeterOptionError } from "./options/meter-option-error.js";
-import { openRedfish } from "./redfish/open-redfish.js";
-import type { RedfishAuth } from "./redfish/redfish-session.js";
+import { nodeFiles } from "../host/files/files.js";
+import { HOST_OPTIONS, type HostOptions, hostPaths } from "../host/files/paths.js";
+import { type OwnCpu, openCpuTime } from "../host/share/cpu-time.js";
+import { areCredentials, type Credentials, credentialsIn } from "../http/credentials.js";
+import type { Quantity } from "../http/host-power-reader.js";
+import { isPageAddress } from "../http/page-address.js";
+import { checkTlsNames, isFingerprint, type TlsTrust } from "../http/tls-trust.js";
+import { MeterOptionError } from "../options/meter-option-error.js";
+import { openRedfish } from "./open-redfish.js";
+import type { RedfishAuth } from "./redfish-session.js";
 
 /** Options of {@link redfish}. */
 export interface RedfishOptions extends HostOptions {
