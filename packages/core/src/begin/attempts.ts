@@ -31,7 +31,7 @@ export function meteredFetch(fetch?: Fetch): Fetch {
     const ended = begin(input, init);
     if (!ended) return Reflect.apply(send, this, [input, init]);
     try {
-      const answer = countedOnce(() => Reflect.apply(send, this, [input, init]));
+      const answer = IS_REPORTING.during(true, () => Reflect.apply(send, this, [input, init]));
       watch(answer, ended);
       return answer;
     } catch (error) {
@@ -68,15 +68,6 @@ export function answerInside(operation: string): AnswerListener | undefined {
 
 /** Set while a reported request is passed on, for every copy of this package: a wrapped fetch may be wrapped again. */
 const IS_REPORTING = new SharedSlot<boolean>("reporting-attempt.v1");
-
-function countedOnce<T>(send: () => T): T {
-  IS_REPORTING.value = true;
-  try {
-    return send();
-  } finally {
-    IS_REPORTING.value = false;
-  }
-}
 
 type Ended = ReturnType<AttemptListener["beginAttempt"]>;
 

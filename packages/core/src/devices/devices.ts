@@ -1,6 +1,4 @@
-/**
- * Devices as running and settling see them: `LocalDevices` reads those of this host, `NO_DEVICES` has none.
- */
+/** Devices as running and settling see them: `LocalDevices` reads those of this host, `noDevices` has none. */
 
 import type { Activity } from "../activity/activity.js";
 import type { MeteredHost } from "../contracts/model-server.js";

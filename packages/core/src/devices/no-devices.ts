@@ -4,8 +4,8 @@ import { nothingSelected } from "./measure-self.js";
 const nothing = (): void => undefined;
 
 /**
- * A metering without devices: it estimates hosted calls and measures nothing. @example noDevices({ unsettled,
- * afterReading }, () => performance.now())
+ * A metering without devices estimates hosted calls and measures nothing.
+ * @example noDevices({ unsettled, afterReading }, () => performance.now())
  */
 export const noDevices = ({ afterReading }: DevicesOwner, nowMs: () => number): Devices => ({
   opened: Promise.resolve(),

@@ -30,8 +30,17 @@ export class SharedSlot<T> {
 
   /** The value, made where no copy has one. */
   orMake(make: () => T): T {
-    const value = this.value ?? make();
+    this.value ??= make();
+    return this.value as T;
+  }
+
+  /** Runs a synchronous function while the value is this one; it is none afterwards. */
+  during<R>(value: T, run: () => R): R {
     this.value = value;
-    return value;
+    try {
+      return run();
+    } finally {
+      this.value = undefined;
+    }
   }
 }

@@ -70,7 +70,7 @@ export function meteredClientFetch(fetch?: Fetch, options: ClientFetchOptions = 
     const call = asked && callOf(asked);
     if (!call) return Reflect.apply(reportingFetch, this, [input, init]);
     const send = (init: RequestInit | undefined) =>
-      call.run(() => sendingOnce(() => Reflect.apply(reportingFetch, this, [input, init])));
+      call.run(() => IS_SENDING.during(true, () => Reflect.apply(reportingFetch, this, [input, init])));
     const asks = mayAskAtAll && call.follows && origins.mayAsk(asked);
     const asking = asks ? askingOf(asked, input, init) : undefined;
     if (asking) return origins.answer(asked, call, { given: init, asking }, send);
@@ -90,15 +90,6 @@ export function meteredClientFetch(fetch?: Fetch, options: ClientFetchOptions = 
  * again.
  */
 const IS_SENDING = new SharedSlot<boolean>("sending-request.v1");
-
-function sendingOnce<T>(send: () => T): T {
-  IS_SENDING.value = true;
-  try {
-    return send();
-  } finally {
-    IS_SENDING.value = false;
-  }
-}
 
 /** The model call of a request, if it is one and something is metered. */
 function askedOf(input: unknown, init: RequestInit | undefined, hosts: ModelHosts): AskedCall | undefined {
