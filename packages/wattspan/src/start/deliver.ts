@@ -17,8 +17,12 @@ export interface Providers {
 
 /** Settles, and resolves when both providers have flushed or failed to. */
 export async function deliver(metering: Pick<Metering, "flush">, providers: Providers = {}): Promise<void> {
-  const { tracerProvider, meterProvider } = providers;
   await metering.flush();
+  await flushProviders(providers);
+}
+
+/** Resolves when both providers have flushed or failed to. */
+export async function flushProviders({ tracerProvider, meterProvider }: Providers): Promise<void> {
   await Promise.allSettled([
     forceFlush(behindProxy(tracerProvider ?? trace.getTracerProvider())),
     forceFlush(meterProvider ?? metrics.getMeterProvider()),

@@ -72,6 +72,25 @@ describe("at a natural exit", () => {
     await until(calls, 6);
   });
 
+  it("a natural exit sends what was delivered while an exporter was at work", async () => {
+    const { calls, ...plan } = settling(0);
+    let delivered = 3;
+    const tracerProvider = {
+      getTracer: () => trace.getTracer("test"),
+      forceFlush: async () => {
+        calls.push(`spans of ${delivered}`);
+        delivered = 4;
+      },
+    };
+    onExit({ ...plan, tracerProvider, delivered: () => delivered });
+    runEmpty();
+    await until(calls, 3);
+    await turn();
+    runEmpty();
+    await until(calls, 6);
+    expect(calls.filter((call) => call.startsWith("spans"))).toEqual(["spans of 3", "spans of 4"]);
+  });
+
   it("a natural exit waits for a call that never settles for a second, once", async () => {
     const { calls, ...plan } = settling(Number.POSITIVE_INFINITY);
     onExit({ ...plan, delivered: () => 0 });

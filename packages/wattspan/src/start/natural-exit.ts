@@ -2,7 +2,7 @@
 
 import { diag } from "@opentelemetry/api";
 import type { Metering } from "@wattspan/core";
-import { deliver, type Providers } from "./deliver.js";
+import { flushProviders, type Providers } from "./deliver.js";
 import { lettingGo } from "./letting-go.js";
 
 /** The longest wait for slow counters: an exit must not feel like a hang. */
@@ -27,16 +27,20 @@ export interface ExitPlan extends Providers {
  */
 export function settleAtNaturalExit(plan: ExitPlan): () => void {
   let settling = false;
-  let settled: string | undefined;
+  let sent: string | undefined;
   const state = (): string => `${plan.delivered()} delivered, ${plan.metering.status.unsettled} not settled`;
   const settle = (): void => {
     // The event fires again whenever new work runs empty, and settling is such work. Without news this ends.
-    if (settling || state() === settled) return;
+    if (settling || state() === sent) return;
     settling = true;
-    void finish(plan)
-      .catch((error: unknown) => diag.warn(`wattspan: the exit could not be settled: ${String(error)}`))
+    void finish(plan, () => {
+      sent = state(); // What is delivered while the exporters work is news.
+    })
+      .catch((error: unknown) => {
+        sent = state();
+        diag.warn(`wattspan: the exit could not be settled: ${String(error)}`);
+      })
       .finally(() => {
-        settled = state();
         settling = false;
       });
   };
@@ -44,11 +48,16 @@ export function settleAtNaturalExit(plan: ExitPlan): () => void {
   return () => process.off("beforeExit", settle);
 }
 
-async function finish(plan: ExitPlan): Promise<void> {
+async function finish(plan: ExitPlan, onFlushed: () => void): Promise<void> {
   const { metering } = plan;
   const untilMs = performance.now() + MAX_WAIT_MS;
   while (metering.status.unsettled > 0 && performance.now() < untilMs) await pause();
-  await lettingGo(() => deliver(metering, plan), MAX_EXPORT_MS);
+  const send = async () => {
+    await metering.flush();
+    onFlushed();
+    await flushProviders(plan);
+  };
+  await lettingGo(send, MAX_EXPORT_MS);
 }
 
 /** On a timer that keeps the process alive, unlike those of the metering. */
