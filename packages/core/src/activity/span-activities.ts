@@ -20,7 +20,10 @@ function openSpans(): OpenSpans<ActivitySource> {
   return shared;
 }
 
-/** Notes the activity of a span until {@link forgetSpan}: code inside the span runs inside that activity. */
+/**
+ * Notes the activity of a span until {@link forgetSpan}: code inside the span runs inside that activity.
+ * @example noteSpan(span.spanContext().spanId, begun.inside);
+ */
 export function noteSpan(spanId: string, activity: ActivitySource): void {
   const open = shared ?? openSpans();
   open.set(spanId, activity);
@@ -29,18 +32,18 @@ export function noteSpan(spanId: string, activity: ActivitySource): void {
   if (oldest !== undefined) open.delete(oldest);
 }
 
-/** The span ended. */
+/** The span ended. @example forgetSpan(span.spanContext().spanId); */
 export function forgetSpan(spanId: string): void {
   (shared ?? openSpans()).delete(spanId);
 }
 
-/** The noted source of an open span. */
+/** The noted source of an open span. @example const above = sourceOfSpan(span.parentSpanContext?.spanId); */
 export function sourceOfSpan(spanId: string | undefined): ActivitySource | undefined {
   const open = shared ?? openSpans();
   return spanId === undefined || open.size === 0 ? undefined : open.get(spanId);
 }
 
-/** The activity of a source. */
+/** The activity of a source. @example handleOf(sourceOfSpan(spanId)) */
 export const handleOf = (source: ActivitySource | undefined): ActivityHandle | undefined =>
   typeof source === "function" ? source() : source;
 

@@ -5,7 +5,7 @@ import { SharedSlot } from "../runtime/shared.js";
 
 const IS_PRESENT = new SharedSlot<boolean>("span-processor.v1");
 
-/** A processor was made. */
+/** A processor was made. @example noteSpanProcessor(); */
 export function noteSpanProcessor(): void {
   IS_PRESENT.value = true;
 }
@@ -21,7 +21,7 @@ export function processorAdvice(): () => void {
     isGiven = true;
     if (!hasSpanProcessor())
       diag.info(
-        "wattspan: list wattspanSpanProcessor() from @wattspan/core/span-processor before the batch processor, " +
+        "wattspan: list wattspanSpanProcessor() from wattspan before the batch processor, " +
           "or call shutdown() before the SDK's: else spans of the last 250 ms are lost at its shutdown.",
       );
   };

@@ -1,9 +1,8 @@
 /** How an instrumentation's spans describe model calls, agents and steps. One file per dialect. */
 
 import type { Attributes } from "@opentelemetry/api";
-import type { StepKind } from "../contracts/activity-options.js";
-import type { TokenUsage } from "../contracts/token-usage.js";
-import type { Answer } from "../usage/answer.js";
+import type { StepKind, TokenUsage } from "@wattspan/core";
+import type { Answer } from "@wattspan/core/usage";
 
 /** The part of a started span that dialects read. It fits the spans of OpenTelemetry's SDK 2 and 3. */
 export interface StartedSpan {

@@ -3,12 +3,11 @@
  * and its token counts as JSON text. Its spans state their meaning when they end.
  */
 
-import type { StepKind } from "../contracts/activity-options.js";
-import * as a from "../names/attribute-names.js";
-import { providerName } from "../names/provider-names.js";
-import { usageOf } from "../usage/usage.js";
+import { type StepKind, usageOf } from "@wattspan/core";
+import { providerName } from "@wattspan/core/observe";
 import { type Dialect, inTable, textIn } from "./dialect.js";
 import { genAi } from "./gen-ai.js";
+import * as a from "./values/attribute-names.js";
 import { objectIn } from "./values/json-text.js";
 import { makerOf } from "./values/model-maker.js";
 

@@ -1,8 +1,7 @@
 /** The dialect of a span: by the name of its scope, or by an attribute that only one has. */
 
 import type { Attributes } from "@opentelemetry/api";
-import * as a from "../names/attribute-names.js";
-import { scopes } from "../names/names.js";
+import { scopes } from "@wattspan/core/names";
 import { AI_OPERATION, aiSdk } from "./ai-sdk.js";
 import type { Dialect } from "./dialect.js";
 import { genAi } from "./gen-ai.js";
@@ -13,6 +12,7 @@ import { mastra } from "./mastra.js";
 import { OPENINFERENCE_KIND, openInference } from "./openinference.js";
 import { openLit } from "./openlit.js";
 import { openLlmetry } from "./openllmetry.js";
+import * as a from "./values/attribute-names.js";
 
 /** Scopes by the prefix of their names. Their spans state their meaning at the start or just after. */
 const SCOPES: readonly (readonly [prefix: string, Dialect])[] = [

@@ -13,7 +13,7 @@ import {
   phoenixMetadata,
   type SpanProcessorOptions,
   wattspanSpanProcessor,
-} from "./span-processor.js";
+} from "../index.js";
 
 const cpu = {
   id: "cpu-0",

@@ -3,16 +3,19 @@
 import { type Attributes, context, type Span, SpanKind, trace } from "@opentelemetry/api";
 import { AsyncLocalStorageContextManager } from "@opentelemetry/context-async-hooks";
 import {
+  createMetering,
+  type EnergyEstimator,
+  type Metering,
+  type MeteringOptions,
+  setGlobalMetering,
+} from "@wattspan/core";
+import {
   type FootprintCollector,
   footprintCollector,
   type ManualClock,
   manualClock,
 } from "@wattspan/testing";
 import { afterEach, beforeEach } from "vitest";
-import { setGlobalMetering } from "../src/begin/global.js";
-import type { EnergyEstimator } from "../src/contracts/energy-estimator.js";
-import type { Metering, MeteringOptions } from "../src/options/metering-options.js";
-import { createMetering } from "../src/run/create-metering.js";
 import type { FlushableProvider } from "./sdk-lines.js";
 
 const perToken: EnergyEstimator = {

@@ -2,10 +2,10 @@ import type {
   SpanExporter as SpanExporter3,
   SpanProcessor as SpanProcessor3,
 } from "@opentelemetry/sdk-trace";
+import type { Metering } from "@wattspan/core";
 import type { SpanExporter as SpanExporter2, SpanProcessor as SpanProcessor2 } from "sdk-trace-base-2";
 import type { SpanProcessor as OldestSpanProcessor2 } from "sdk-trace-base-2-oldest";
 import { describe, expectTypeOf, it } from "vitest";
-import type { Metering } from "../options/metering-options.js";
 import {
   type ProcessedMetering,
   type SpanProcessorOptions,

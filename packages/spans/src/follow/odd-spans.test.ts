@@ -8,16 +8,10 @@ import {
   SimpleSpanProcessor,
   TracerProvider,
 } from "@opentelemetry/sdk-trace";
+import { createMetering, setGlobalMetering } from "@wattspan/core";
 import { beforeEach, describe, expect, it } from "vitest";
 import { chat, followedStand, spanMaker, tokens } from "../../test/followed.js";
-import { setGlobalMetering } from "../begin/global.js";
-import { createMetering } from "../run/create-metering.js";
-import {
-  langfuseMetadata,
-  langSmithMetadata,
-  phoenixMetadata,
-  wattspanSpanProcessor,
-} from "./span-processor.js";
+import { langfuseMetadata, langSmithMetadata, phoenixMetadata, wattspanSpanProcessor } from "../index.js";
 
 const stand = followedStand();
 const { seen } = stand;

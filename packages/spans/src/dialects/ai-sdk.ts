@@ -4,11 +4,11 @@
  */
 
 import type { Attributes } from "@opentelemetry/api";
-import * as a from "../names/attribute-names.js";
-import { providerName } from "../names/provider-names.js";
-import { givenId } from "../usage/answer.js";
+import { providerName } from "@wattspan/core/observe";
+import { givenId } from "@wattspan/core/usage";
 import { type Dialect, inTable, type SpanMeaning, type StartedSpan, textIn } from "./dialect.js";
 import { type CountNames, spanUsage } from "./span-usage.js";
+import * as a from "./values/attribute-names.js";
 import { makerOf } from "./values/model-maker.js";
 
 /** The attribute that identifies its spans. */

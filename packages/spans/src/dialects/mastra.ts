@@ -3,7 +3,7 @@
  * that when a span ends; before, only the name shows the nesting.
  */
 
-import type { StepKind } from "../contracts/activity-options.js";
+import type { StepKind } from "@wattspan/core";
 import { type Dialect, inTable, type SpanMeaning, type StartedSpan, textIn } from "./dialect.js";
 import { genAi } from "./gen-ai.js";
 import { makerOf } from "./values/model-maker.js";

@@ -1,6 +1,6 @@
 /** Ended spans that wait for their footprint before they are passed on. */
 
-import type { Clock } from "../runtime/clock.js";
+import type { Clock } from "@wattspan/core";
 import type { FollowedSpan } from "./followed-span.js";
 import type { SdkSpan } from "./sdk-span.js";
 

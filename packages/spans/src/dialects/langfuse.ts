@@ -4,10 +4,8 @@
  */
 
 import type { Attributes } from "@opentelemetry/api";
-import type { StepKind } from "../contracts/activity-options.js";
-import type { TokenUsage } from "../contracts/token-usage.js";
-import { countIn, knownUsage, sumOf } from "../usage/token-counts.js";
-import { usageOf } from "../usage/usage.js";
+import { type StepKind, type TokenUsage, usageOf } from "@wattspan/core";
+import { countIn, knownUsage, sumOf } from "@wattspan/core/usage";
 import { type Dialect, inTable, type SpanMeaning, type StartedSpan, textIn } from "./dialect.js";
 import { objectIn } from "./values/json-text.js";
 import { makerOf } from "./values/model-maker.js";

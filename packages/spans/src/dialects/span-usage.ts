@@ -1,8 +1,8 @@
 /** Token counts in the attributes of a span, as the parts of `TokenUsage`. */
 
 import type { Attributes } from "@opentelemetry/api";
-import type { TokenUsage } from "../contracts/token-usage.js";
-import { isCount, knownUsage, outputParts, splitInput } from "../usage/token-counts.js";
+import type { TokenUsage } from "@wattspan/core";
+import { isCount, knownUsage, outputParts, splitInput } from "@wattspan/core/usage";
 
 /** A dialect's names of the counts: for each, the first that is present applies. */
 export interface CountNames {

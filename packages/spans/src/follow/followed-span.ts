@@ -1,17 +1,11 @@
 /** A span of another instrumentation, with its activity once the span states its meaning. */
 
-import { asActivity } from "../activity/as-activity.js";
-import { statedInside } from "../activity/inner-answer.js";
-import { isSeenAlready } from "../activity/seen-calls.js";
-import { type ActivitySource, handleOf } from "../activity/span-activities.js";
-import type { ActivityHandle, InferenceHandle, InferenceOptions } from "../contracts/activity-options.js";
-import type { Beginning, Begun } from "../contracts/begun-activity.js";
-import type { Outcome } from "../contracts/footprint.js";
-import type { TokenUsage } from "../contracts/token-usage.js";
+import type { ActivityHandle, InferenceOptions, Metering, Outcome } from "@wattspan/core";
+import type { Beginning, Begun } from "@wattspan/core/begin";
+import { type ActivitySource, endFollowed, handleOf, type SpanStatement } from "@wattspan/core/following";
+import { attribute } from "@wattspan/core/names";
 import type { Dialect, SpanMeaning } from "../dialects/dialect.js";
 import { firstChunkS } from "../dialects/gen-ai.js";
-import { errorType } from "../names/attribute-names.js";
-import type { Metering } from "../options/metering-options.js";
 import { Decoration } from "./decoration.js";
 import { msOf, type SdkSpan } from "./sdk-span.js";
 
@@ -104,11 +98,9 @@ export class FollowedSpan {
     this.ended = true;
     const begun = this.#begun;
     if (!begun) return;
-    // A failed call, and one without tokens, is one call too.
-    const usage = this.#call && (this.#takeAnswer(begun.handle as InferenceHandle, this.#call) ?? {});
     const outcome = this.#outcome(begun);
-    const { repeats } = this.#around;
-    begun.end({ outcome, duplicate: repeats || (usage && (() => this.#isTwin(usage, outcome))) || false });
+    if (this.#call) endFollowed(begun as Begun<"inference">, this.#statement(this.#call, outcome));
+    else begun.end({ outcome, duplicate: this.#around.repeats });
   }
 
   /** No end is expected any more. */
@@ -121,51 +113,33 @@ export class FollowedSpan {
   #outcome({ handle }: AnyBegun): Outcome {
     const { attributes, status } = this.span;
     if (status.code !== ERROR && !this.#around.dialect.failed?.(attributes)) return "ok";
-    const type = attributes[errorType];
+    const type = attributes[attribute.errorType];
     if (typeof type !== "string") return "error";
     if (/abort|cancel/i.test(type)) return "aborted";
     handle.fail(type);
     return "error";
   }
 
-  #takeAnswer(handle: InferenceHandle, call: Call): TokenUsage | undefined {
-    const { dialect } = this.#around;
-    const { attributes } = this.span;
+  #statement(call: Call, outcome: Outcome): SpanStatement {
+    const { dialect, repeats } = this.#around;
+    const { attributes, instrumentationScope, startTime, endTime } = this.span;
     const now = call.model === UNKNOWN || !call.provider ? dialect.meaning(this.span) : undefined;
     // Facts that were unknown at the start. Known ones stay, so that the requested model counts.
     if (now?.kind === "inference") {
       if (call.model === UNKNOWN && now.model !== undefined) call.model = now.model;
       if (!call.provider && now.provider !== undefined) call.provider = now.provider;
     }
-    const usage = dialect.usage(attributes, call.provider);
-    if (usage) handle.setUsage(usage);
-    const activity = asActivity(handle);
-    if (activity) {
-      activity.answer = dialect.answer(attributes);
-      const waitS = firstChunkS(attributes);
-      if (waitS !== undefined) activity.firstChunkMs ??= activity.startMs + 1000 * waitS;
-    }
-    return usage ?? activity?.inner; // Spans inside may have stated usage that this one lacks.
-  }
-
-  /** Whether another instrumentation has reported the same call in parallel. */
-  #isTwin(usage: TokenUsage, outcome: Outcome): boolean {
-    const { span } = this;
-    const begun = this.#begun;
-    if (!begun?.counts) return false;
-    const activity = asActivity(begun.handle);
-    const { id = activity?.answer?.id, model } = this.#around.dialect.answer(span.attributes);
-    const later = Object.keys(usage).length === 0 && activity ? statedInside(activity) : undefined;
-    return isSeenAlready({
-      scope: span.instrumentationScope?.name ?? "",
-      id,
-      models: [this.#call?.model, model],
-      usage: later ?? usage,
-      failed: outcome !== "ok",
-      startMs: msOf(span.startTime),
-      endMs: msOf(span.endTime),
-      activity: begun.handle,
-    });
+    return {
+      scope: instrumentationScope?.name ?? "",
+      model: call.model,
+      answer: dialect.answer(attributes),
+      usage: dialect.usage(attributes, call.provider),
+      firstChunkS: firstChunkS(attributes),
+      startMs: msOf(startTime),
+      endMs: msOf(endTime),
+      outcome,
+      repeats,
+    };
   }
 }
 

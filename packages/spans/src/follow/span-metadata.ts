@@ -1,8 +1,8 @@
 /** Repeats our attributes of a span in the requested forms. */
 
 import type { Attributes } from "@opentelemetry/api";
-import { WattspanConfigurationError } from "../runtime/configuration-error.js";
-import type { Faults } from "../runtime/fault.js";
+import { WattspanConfigurationError } from "@wattspan/core";
+import type { Faults } from "@wattspan/core/following";
 import { hasOurs, type MetadataForm } from "./metadata-forms.js";
 import type { SdkSpan } from "./sdk-span.js";
 import { withAttributes } from "./with-attributes.js";

@@ -5,8 +5,8 @@
  */
 
 import type { Attributes } from "@opentelemetry/api";
-import type { StepKind } from "../contracts/activity-options.js";
-import { providerName } from "../names/provider-names.js";
+import type { StepKind } from "@wattspan/core";
+import { providerName } from "@wattspan/core/observe";
 import { type Dialect, inTable, type SpanMeaning, type StartedSpan, textIn } from "./dialect.js";
 import { type CountNames, spanUsage } from "./span-usage.js";
 import { makerOf } from "./values/model-maker.js";

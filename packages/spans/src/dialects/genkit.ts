@@ -3,9 +3,9 @@
  * long as the answer: only the part with the counts is read.
  */
 
-import type { StepKind } from "../contracts/activity-options.js";
-import { providerName } from "../names/provider-names.js";
-import { countIn, knownUsage, outputParts, splitInput } from "../usage/token-counts.js";
+import type { StepKind } from "@wattspan/core";
+import { providerName } from "@wattspan/core/observe";
+import { countIn, knownUsage, outputParts, splitInput } from "@wattspan/core/usage";
 import { type Dialect, inTable, textIn } from "./dialect.js";
 import { objectIn } from "./values/json-text.js";
 import { makerOf } from "./values/model-maker.js";

@@ -1,12 +1,11 @@
 /** Follows the spans of other instrumentations: finds model calls, agents and steps, and their nesting. */
 
 import type { Attributes } from "@opentelemetry/api";
-import { OpenSpans } from "../activity/open-spans.js";
-import { type ActivitySource, forgetSpan, noteSpan, sourceOfSpan } from "../activity/span-activities.js";
+import type { Metering } from "@wattspan/core";
+import { type ActivitySource, forgetSpan, noteSpan, OpenSpans, sourceOfSpan } from "@wattspan/core/following";
+import { SharedSlot } from "@wattspan/core/shared";
 import type { Dialect } from "../dialects/dialect.js";
 import { dialectOfAttributes, dialectOfScope, type ScopeDialect } from "../dialects/dialects.js";
-import type { Metering } from "../options/metering-options.js";
-import { SharedSlot } from "../runtime/shared.js";
 import { FollowedSpan } from "./followed-span.js";
 import type { SdkSpan } from "./sdk-span.js";
 

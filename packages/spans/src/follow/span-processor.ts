@@ -4,12 +4,9 @@
  */
 
 import { diag } from "@opentelemetry/api";
-import { globalMetering } from "../begin/global.js";
-import { noteSpanProcessor } from "../doorway/span-processor-presence.js";
-import { checkNames } from "../options/check-options.js";
-import type { Metering } from "../options/metering-options.js";
-import { type Clock, systemClock } from "../runtime/clock.js";
-import { Faults } from "../runtime/fault.js";
+import { type Clock, globalMetering, type Metering, systemClock } from "@wattspan/core";
+import { Faults, noteSpanProcessor } from "@wattspan/core/following";
+import { checkNames } from "@wattspan/core/options";
 import { type Downstream, downstreamOf, type ForwardExporter, type ForwardProcessor } from "./downstream.js";
 import type { FollowedSpan } from "./followed-span.js";
 import { ForeignSpans } from "./foreign-spans.js";
@@ -17,13 +14,6 @@ import { HeldSpans } from "./held-spans.js";
 import type { MetadataForm } from "./metadata-forms.js";
 import type { SdkSpan } from "./sdk-span.js";
 import { SpanMetadata } from "./span-metadata.js";
-
-export {
-  langfuseMetadata,
-  langSmithMetadata,
-  type MetadataForm,
-  phoenixMetadata,
-} from "./metadata-forms.js";
 
 /** Fits the `SpanProcessor` of OpenTelemetry's SDK 2 and 3 by its shape: nothing is imported from an SDK. */
 export interface WattspanSpanProcessor {

@@ -5,12 +5,12 @@
  */
 
 import type { Attributes } from "@opentelemetry/api";
-import type { StepKind } from "../contracts/activity-options.js";
-import * as a from "../names/attribute-names.js";
-import { providerName } from "../names/provider-names.js";
-import { type Answer, givenId } from "../usage/answer.js";
+import type { StepKind } from "@wattspan/core";
+import { providerName } from "@wattspan/core/observe";
+import { type Answer, givenId } from "@wattspan/core/usage";
 import { type Dialect, inTable, type SpanMeaning, type StartedSpan, textIn } from "./dialect.js";
 import { type CountNames, spanUsage } from "./span-usage.js";
+import * as a from "./values/attribute-names.js";
 import { makerOf } from "./values/model-maker.js";
 
 /** Runs of agents. Their spans may repeat the tokens of the calls inside. */

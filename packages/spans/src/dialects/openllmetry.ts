@@ -3,7 +3,7 @@
  * Anthropic's excludes the cache (0.27); it states no tokens of OpenAI's streams.
  */
 
-import type { StepKind } from "../contracts/activity-options.js";
+import type { StepKind } from "@wattspan/core";
 import { type Dialect, inTable, textIn } from "./dialect.js";
 import { genAi, genAiAnswer, genAiUsage } from "./gen-ai.js";
 

@@ -5,14 +5,12 @@
 
 import { type DiagLogger, DiagLogLevel, diag } from "@opentelemetry/api";
 import * as sdk3 from "@opentelemetry/sdk-trace";
+import { createMetering, type Metering, setGlobalMetering } from "@wattspan/core";
 import { meteredMachine } from "@wattspan/testing";
 import * as sdk2 from "sdk-trace-base-2";
 import * as oldestSdk2 from "sdk-trace-base-2-oldest";
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
 import { type FlushableProvider, keeper } from "../../test/sdk-lines.js";
-import { setGlobalMetering } from "../begin/global.js";
-import type { Metering } from "../options/metering-options.js";
-import { createMetering } from "../run/create-metering.js";
 import { type WattspanSpanProcessor, wattspanSpanProcessor } from "./span-processor.js";
 
 const zone = {

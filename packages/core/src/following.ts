@@ -1,0 +1,16 @@
+/**
+ * `@wattspan/core/following`: what a follower of other instrumentations' spans needs of core: the activity of an
+ * open span, the end of a call that a span reports, and faults. For `@wattspan/spans`.
+ */
+
+export { OpenSpans } from "./activity/open-spans.js";
+export {
+  type ActivitySource,
+  forgetSpan,
+  handleOf,
+  noteSpan,
+  sourceOfSpan,
+} from "./activity/span-activities.js";
+export { endFollowed, type SpanStatement } from "./begin/end-followed.js";
+export { noteSpanProcessor } from "./doorway/span-processor-presence.js";
+export { Faults } from "./runtime/fault.js";
