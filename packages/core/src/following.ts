@@ -9,8 +9,8 @@ export {
   forgetSpan,
   handleOf,
   noteSpan,
+  noteSpanProcessor,
   sourceOfSpan,
 } from "./activity/span-activities.js";
 export { endFollowed, type SpanStatement } from "./begin/end-followed.js";
-export { noteSpanProcessor } from "./doorway/span-processor-presence.js";
 export { Faults } from "./runtime/fault.js";

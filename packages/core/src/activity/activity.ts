@@ -15,7 +15,7 @@ import type { TokenUsage } from "../contracts/token-usage.js";
 import type { DeviceUse, DeviceUseHolder } from "../devices/ledger/device-use.js";
 import type { AttemptLog } from "../doorway/attempt-log.js";
 import type { Scope, ScopeMember, ScopeSpeaker } from "../doorway/request-totals.js";
-import type { AnswerListener, AttemptListener } from "../doorway/running-call.js";
+import type { AnswerListener, AttemptListener } from "../doorway/running-activity.js";
 import type { ResultListener } from "../observe/observe.js";
 import { takeUsage } from "../options/stated-usage.js";
 import type { CounterMaker, UsageCounter } from "../options/usage-counter.js";

@@ -1,7 +1,7 @@
 import type { Reason } from "../contracts/reasons.js";
 import { AttemptLog } from "../doorway/attempt-log.js";
 import { PeerServices } from "../doorway/peer-services.js";
-import type { AttemptListener } from "../doorway/running-call.js";
+import type { AttemptListener } from "../doorway/running-activity.js";
 import type { Statements } from "./activity-state.js";
 
 /** The owner of answers. */

@@ -1,6 +1,6 @@
 import type { Reported } from "../contracts/activity-options.js";
 import type { TokenUsage } from "../contracts/token-usage.js";
-import type { AnswerListener } from "../doorway/running-call.js";
+import type { AnswerListener } from "../doorway/running-activity.js";
 import {
   type CountableCall,
   type CounterMaker,

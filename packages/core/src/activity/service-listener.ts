@@ -1,29 +1,19 @@
-/** The running activity, as seen by clients that read answers of services. */
+/** Makes the running activities of a metering available to others. */
 
-import { PeerServices, type ServiceListener } from "../doorway/peer-services.js";
-import { SharedRegistry } from "../doorway/shared-registry.js";
+import { PeerServices } from "../doorway/peer-services.js";
+import { offerRunningActivity, type RunningActivity } from "../doorway/running-activity.js";
 import type { Activity } from "./activity.js";
 import { answeredBy } from "./begin-attempt.js";
 
-const listeners = /* @__PURE__ */ new SharedRegistry<ServiceListener>("service-listener.v1");
-
-/**
- * Registers the finder of a metering's running activity until the returned function is called. The finder
- * must not throw.
- */
-export const offerServiceListener = (finder: () => Activity | undefined): (() => void) =>
-  listeners.register(() => {
-    const activity = finder();
+/** Registers the finder of the running activity until the returned function is called. It must not throw. */
+export const registerActivities = (runner: { runningActivity(): Activity | undefined }): (() => void) =>
+  offerRunningActivity(() => {
+    const activity = runner.runningActivity();
     return activity && listenerOf(activity);
   });
 
-/**
- * The running activity; undefined outside an activity.
- * @example const stated = runningActivity()?.beginService({ host: "api.internal", source: "wattspan-footprint", counted: "there" });
- */
-export const runningActivity = (): ServiceListener | undefined => listeners.find();
-
-const listenerOf = (activity: Activity): ServiceListener => ({
+const listenerOf = (activity: Activity): RunningActivity => ({
+  call: activity.kind === "inference" ? activity : undefined,
   answered(host, counted, isProvider) {
     if (activity.kind !== "inference" || activity.ended) return;
     answeredBy(activity, host, counted);

@@ -2,12 +2,12 @@
 
 import { footprintCollector, manualClock } from "@wattspan/testing";
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
-import { runningActivity } from "../activity/service-listener.js";
 import type { EnergyEstimator } from "../contracts/energy-estimator.js";
 import type { Metering } from "../options/metering-options.js";
 import { createMetering } from "../run/create-metering.js";
 import type { ServiceRequest, ServiceStatement } from "./peer-services.js";
 import { openScope } from "./request-totals.js";
+import { runningActivity } from "./running-activity.js";
 
 const constant: EnergyEstimator = {
   id: "constant",

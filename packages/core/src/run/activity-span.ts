@@ -3,8 +3,7 @@
 import { type Context, context, isSpanContextValid, type Span, type Tracer, trace } from "@opentelemetry/api";
 import type { Activity } from "../activity/activity.js";
 import { asActivity } from "../activity/as-activity.js";
-import { noteSpan } from "../activity/span-activities.js";
-import { hasSpanProcessor } from "../doorway/span-processor-presence.js";
+import { hasSpanProcessor, noteSpan } from "../activity/span-activities.js";
 import { disown } from "../runtime/fault.js";
 import { type OptionsOf, spanShape } from "../telemetry/span-shape.js";
 

@@ -2,9 +2,9 @@
 
 import type { Activity } from "../activity/activity.js";
 import { endWaiting } from "../activity/inner-answer.js";
-import { registerActivities } from "../begin/register-activities.js";
+import { registerActivities } from "../activity/service-listener.js";
+import { processorAdvice } from "../activity/span-activities.js";
 import type { Devices, DevicesParts } from "../devices/devices.js";
-import { processorAdvice } from "../doorway/span-processor-presence.js";
 import { wantsLatestNames } from "../names/latest-names.js";
 import { defaultCarrier } from "../options/context-carrier.js";
 import type { Metering, MeteringOptions, StatusReport } from "../options/metering-options.js";
