@@ -3,6 +3,7 @@
 import type { Activity } from "../activity/activity.js";
 import type { MeteredHost } from "../contracts/model-server.js";
 import type { ReasonList } from "../contracts/reasons.js";
+import type { DeviceJoules } from "../doorway/scope-member.js";
 import type { MeteringOptions, StatusReport } from "../options/metering-options.js";
 import type { PricingIntensity } from "../quantities/intensity-slots.js";
 import type { Clock } from "../runtime/clock.js";
@@ -43,6 +44,8 @@ export interface Devices {
   measure(activity: Activity, price: PricingIntensity | undefined): SelfMeasure;
   /** Its shares so far, as the start of a later measure. */
   sharesOf(activity: Activity): readonly DeviceUseShare[];
+  /** A running sum of activities; undefined without devices. */
+  joules(): DeviceJoules | undefined;
   /** Its mean seconds on GPUs, or on the other devices; undefined without such devices. */
   secondsOf(activity: Activity, gpu: boolean): number | undefined;
   /** Adds reasons why its values are missing or uncertain. `isMeasured`: it has parts. */

@@ -4,13 +4,15 @@ import type { Activity } from "../activity/activity.js";
 import { deviceUseAbove } from "../activity/activity-tree.js";
 import type { MeteredHost } from "../contracts/model-server.js";
 import type { Reason, ReasonList } from "../contracts/reasons.js";
+import type { DeviceJoules } from "../doorway/scope-member.js";
 import type { WeightPolicy } from "../options/metering-options.js";
 import type { PricingIntensity } from "../quantities/intensity-slots.js";
 import { DeviceReports } from "./device-reports.js";
 import { DeviceSelections, startedOf } from "./device-selections.js";
 import type { Devices, DevicesParts } from "./devices.js";
-import type { DeviceUseShare } from "./ledger/device-use.js";
+import type { DeviceUse, DeviceUseShare } from "./ledger/device-use.js";
 import { Ledger } from "./ledger/ledger.js";
+import { UseSum } from "./ledger/use-sum.js";
 import { measureSelf, nothingSelected, type SelfMeasure, sharesOf } from "./measure-self.js";
 import { meteredHost } from "./metered-host.js";
 import { type OpenedMeters, openMeters } from "./open-meters.js";
@@ -172,6 +174,21 @@ export class LocalDevices implements Devices {
 
   sharesOf({ deviceUse }: Activity): readonly DeviceUseShare[] {
     return deviceUse ? sharesOf(deviceUse, this.#deviceOf) : [];
+  }
+
+  joules(): DeviceJoules {
+    const sum = new UseSum(this.#ledger.devices);
+    const withUse = (change: (use: DeviceUse) => void) => (member: object) => {
+      const { deviceUse } = member as Activity;
+      if (deviceUse) change(deviceUse);
+    };
+    return {
+      get joules() {
+        return sum.joules;
+      },
+      add: withUse((use) => sum.add(use)),
+      remove: withUse((use) => sum.remove(use)),
+    };
   }
 
   secondsOf({ deviceUse, emitted }: Activity, gpu: boolean): number | undefined {

@@ -17,6 +17,7 @@ export const noDevices = ({ afterReading }: DevicesOwner, nowMs: () => number): 
   ...{ begin: nothing, weigh: nothing, end: nothing, expire: nothing, closeTicks: nothing, report: nothing },
   measure: nothingSelected,
   sharesOf: () => [],
+  joules: () => undefined,
   secondsOf: () => undefined,
   addReasons: ({ remote, reasons: known }, isMeasured, reasons) => {
     if (!remote && !isMeasured && !known?.has("late")) reasons.add("no_meter");
