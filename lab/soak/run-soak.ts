@@ -72,15 +72,9 @@ export async function runSoak(plan: SoakPlan): Promise<SoakResult> {
     machine: { node: process.version, cpus: availableParallelism(), load: loadavg()[1] ?? 0 },
     ...{ seconds, rate, received, devices, faults, inFlight, unsettled },
     ...{ selfCpuShare: sampling.selfCpuShare, samplingState: sampling.state },
-    ...{ calls: caller.calls, otherResults: caller.otherResults, otherErrors: caller.otherErrors },
-    ...{
-      footprints: joules.footprints,
-      clientJ: joules.clientJ,
-      footprintJ: joules.footprintJ,
-      unknown: joules.unknown,
-    },
-    ...{ spans: joules.spans, spanJ: joules.spanJ, spansWithoutFootprint: joules.withoutFootprint },
-    ...{ provisional: joules.provisional, lackingJ: joules.lackingJ, differing: joules.differing },
+    ...caller.counts,
+    ...joules.totals,
+    spansWithoutFootprint: joules.withoutFootprint,
     reasons: joules.reasons,
     ...ran,
     outages: switches.map(({ name, from, to }) => ({ name, from, to })),
@@ -119,9 +113,9 @@ async function run(
   while (elapsedS() < seconds) {
     functions = elapsedS() % cycleS < cycleS * (1 - BY_HAND_S / CYCLE_S) ? wattspan : reference;
     const phase = functions === reference ? phases.byHand : phases.metered;
-    phase.begin(caller.calls);
+    phase.begin(caller.counts.calls);
     await wait(cycleS * 1000 * (BY_HAND_S / CYCLE_S));
-    phase.end(caller.calls);
+    phase.end(caller.counts.calls);
     if (elapsedS() < (samples.length + 1) * Math.min(SAMPLE_S, cycleS)) continue;
     const { inFlight, unsettled } = wattspan.status;
     const open = { inFlight, unsettled, out: out.active(), ...activeResources() };
@@ -134,7 +128,11 @@ async function run(
   return { samples, byHand: phases.byHand.result(), metered: phases.metered.result() };
 }
 
-function progressText({ atS, heapUsed, inFlight, out }: Sample, { calls }: Caller, seconds: number) {
+function progressText(
+  { atS, heapUsed, inFlight, out }: Sample,
+  { counts: { calls } }: Caller,
+  seconds: number,
+) {
   const heap = `${(heapUsed / 1e6).toFixed(1)} MB`;
   return `${Math.round(atS)} of ${seconds} s, ${calls} calls, ${inFlight} open, heap ${heap}, out: ${out.join(", ") || "nothing"}`;
 }

@@ -1,10 +1,9 @@
 /** P2: what a metered call costs against one that is instrumented by hand. */
 
-import { median } from "simple-statistics";
 import { pause } from "../../processes/pause.ts";
 import { alternated } from "../measure/alternated.ts";
 import type { Bar, Bench, Measure } from "../measure/bar.ts";
-import { spread } from "../measure/statistics.ts";
+import { compared, ratio } from "../measure/statistics.ts";
 import { handWritten } from "../stand/hand-written.ts";
 import { type MeteredStand, meteredStand } from "../stand/metered-stand.ts";
 import { type Answer, callModel, MODEL, PROVIDER } from "../stand/model-call.ts";
@@ -42,7 +41,7 @@ export const bar: Bar = {
     await byHand(() => callModel(Promise.resolve()));
     await compareAttributes(stand, sdk, bench);
     const calls = bench.quick ? FEW_CALLS : CALLS;
-    const plan = bench.quick ? { pairs: 2, calls, warmUp: 1 } : { pairs: 15, calls, warmUp: 3 };
+    const plan = bench.quick ? { rounds: 2, calls, warmUp: 1 } : { rounds: 15, calls, warmUp: 3 };
     const metered = (gate: Promise<void>) =>
       stand.metering.meterInference({ model: MODEL, provider: PROVIDER }, () => callModel(gate));
     const pairs = await alternated(
@@ -63,24 +62,12 @@ export const bar: Bar = {
     const { early, all } = stand.spans;
     const { partlyCovered } = stand.footprints;
     return [
-      ...measuresOf(pairs),
+      { what: "CPU per call", ...compared(pairs, ratio, "×", "by hand"), limit: 1.2 },
       shareOf("spans that ended before all was known, after 250 ms", early, all),
       shareOf("calls in which a device could not be read in time", partlyCovered, all),
     ];
   },
 };
-
-function measuresOf(pairs: readonly { reference: number; candidate: number }[]): Measure[] {
-  return [
-    {
-      what: "CPU per call",
-      figure: { ...spread(pairs.map(({ reference, candidate }) => candidate / reference)), unit: "×" },
-      measured: { value: median(pairs.map(({ candidate }) => candidate)), unit: "µs" },
-      reference: { what: "by hand", value: median(pairs.map(({ reference }) => reference)), unit: "µs" },
-      limit: 1.2,
-    },
-  ];
-}
 
 /** The effect of a busy machine on metering, for information. */
 const shareOf = (what: string, count: number, all: number): Measure => ({

@@ -9,7 +9,7 @@ import { type Arm, alternated } from "../measure/alternated.ts";
 import type { Assertions } from "../measure/assertions.ts";
 import type { Bar, Bench, Measure } from "../measure/bar.ts";
 import { watchIdle } from "../measure/idle-watch.ts";
-import { spread } from "../measure/statistics.ts";
+import { difference, spread } from "../measure/statistics.ts";
 import { MODEL } from "../stand/model-call.ts";
 import { raplTree } from "../stand/rapl-tree.ts";
 import { gpuZone, steadyMeter } from "../stand/steady-meter.ts";
@@ -109,7 +109,7 @@ async function compare(detail: Detail, host: EnergyMeter, windowMs: number, benc
     readsBefore = gpus.reads;
   };
   let ticks = ticksOf(metered);
-  const plan = { pairs: quick ? 1 : 6, warmUp: quick ? 1 : 2, calls: windowMs * 10 }; // so that it comes in percent
+  const plan = { rounds: quick ? 1 : 6, warmUp: quick ? 1 : 2, calls: windowMs * 10 }; // so that it comes in percent
   const reference = armOf(unmetered, () => {
     ticks = ticksOf(metered);
     readsBefore = gpus.reads;
@@ -125,7 +125,7 @@ async function compare(detail: Detail, host: EnergyMeter, windowMs: number, benc
   );
   await metered.shutdown();
   const figures = {
-    figure: { ...spread(pairs.map((pair) => pair.candidate - pair.reference)), unit: "%" },
+    figure: { ...spread(pairs.map(difference)), unit: "%" },
     measured: { value: mean(pairs.map((pair) => pair.candidate)), unit: "%" },
     reference: { what: "no meter", value: mean(pairs.map((pair) => pair.reference)), unit: "%" },
   };

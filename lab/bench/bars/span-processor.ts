@@ -11,11 +11,10 @@ import { wattspanSpanProcessor } from "@wattspan/core/span-processor";
 import { phase } from "@wattspan/models/phase";
 import { servingLocation } from "@wattspan/models/serving-location";
 import { fixedIntensity } from "@wattspan/testing";
-import { median } from "simple-statistics";
 import { pause } from "../../processes/pause.ts";
-import { type Arm, inTurns } from "../measure/alternated.ts";
+import { type Arm, inTurns, pairsOf } from "../measure/alternated.ts";
 import type { Bar, Bench, Measure } from "../measure/bar.ts";
-import { spread } from "../measure/statistics.ts";
+import { compared, difference } from "../measure/statistics.ts";
 import { CountingProcessor } from "../stand/counting-processor.ts";
 import { FootprintTally } from "../stand/footprint-tally.ts";
 import { givenEstimator } from "../stand/given-estimator.ts";
@@ -109,15 +108,11 @@ async function measureSpans(
   };
   const plan = quick ? { rounds: 2, calls: count, warmUp: 1 } : { rounds: 31, calls: count, warmUp: 5 };
   const arms = [armOf(bare, [], false), armOf(followed, [processor], true)];
-  const rounds = await inTurns(plan, arms, progress);
+  const pairs = pairsOf(await inTurns(plan, arms, progress));
   await metering.shutdown();
-  const column = (arm: number) => rounds.map((round) => round[arm] ?? Number.NaN);
-  const [without, within] = [column(0), column(1)];
   return {
     what: `CPU of ${what}, beyond that of the SDK`,
-    figure: { ...spread(within.map((cpu, round) => cpu - (without[round] ?? Number.NaN))), unit: "µs" },
-    measured: { value: median(within), unit: "µs" },
-    reference: { what: "without it", value: median(without), unit: "µs" },
+    ...compared(pairs, difference, "µs", "without it"),
     ...(limit !== undefined && { limit }),
   };
 }

@@ -4,11 +4,10 @@
 
 import { createMetering, type Metering } from "@wattspan/core";
 import { type ManualClock, manualClock } from "@wattspan/testing";
-import { median } from "simple-statistics";
 import { accountedJ } from "../../telemetry/accounted-joules.ts";
-import { type Arm, alternated, inTurns } from "../measure/alternated.ts";
+import { type Arm, alternated, inTurns, pairsOf } from "../measure/alternated.ts";
 import type { Bar, Bench, Measure } from "../measure/bar.ts";
-import { spread } from "../measure/statistics.ts";
+import { compared, difference, ratio } from "../measure/statistics.ts";
 import { MODEL } from "../stand/model-call.ts";
 import { hostZone, type SteadyZone, steadyMeter } from "../stand/steady-meter.ts";
 
@@ -61,15 +60,13 @@ async function measureTicks(bench: Bench): Promise<Measure[]> {
       },
     };
   };
-  const plan = bench.quick ? { pairs: 3, warmUp: 2, calls: TICKS } : { pairs: 41, warmUp: 4, calls: TICKS };
+  const plan = bench.quick ? { rounds: 3, warmUp: 2, calls: TICKS } : { rounds: 41, warmUp: 4, calls: TICKS };
   const [few, many] = [await armOf(1), await armOf(MANY)];
   const pairs = await alternated(plan, few, many, (share) => bench.progress(share / 2));
   return [
     {
       what: `a tick with ${MANY.toLocaleString("en")} calls in flight`,
-      figure: { ...spread(pairs.map(({ reference, candidate }) => candidate / reference)), unit: "×" },
-      measured: { value: median(pairs.map(({ candidate }) => candidate)), unit: "µs" },
-      reference: { what: "with 1", value: median(pairs.map(({ reference }) => reference)), unit: "µs" },
+      ...compared(pairs, ratio, "×", "with 1"),
       limit: 1.5,
     },
   ];
@@ -98,14 +95,11 @@ async function measureEdges(bench: Bench): Promise<Measure[]> {
     ? { rounds: 3, warmUp: 3, calls: CALLS }
     : { rounds: 201, warmUp: 20, calls: CALLS };
   const progress = (share: number) => bench.progress(0.5 + share / 2);
-  const rounds = await inTurns(plan, [armOf(none), armOf(all)], progress);
-  const pairs = rounds.map(([reference = 0, candidate = 0]) => ({ reference, candidate }));
+  const pairs = pairsOf(await inTurns(plan, [armOf(none), armOf(all)], progress));
   return [
     {
       what: "start and end on 12 devices",
-      figure: { ...spread(pairs.map(({ reference, candidate }) => candidate - reference)), unit: "µs" },
-      measured: { value: median(pairs.map(({ candidate }) => candidate)), unit: "µs" },
-      reference: { what: "on none", value: median(pairs.map(({ reference }) => reference)), unit: "µs" },
+      ...compared(pairs, difference, "µs", "on none"),
       limit: 1,
     },
   ];

@@ -2,11 +2,10 @@
 
 import { createHook } from "node:async_hooks";
 import { meterInference } from "@wattspan/core";
-import { median } from "simple-statistics";
-import { alternated } from "../measure/alternated.ts";
+import { alternated, type Pair } from "../measure/alternated.ts";
 import type { Assertions } from "../measure/assertions.ts";
 import type { Bar } from "../measure/bar.ts";
-import { spread } from "../measure/statistics.ts";
+import { compared, difference } from "../measure/statistics.ts";
 import { type Answer, answer, MODEL } from "../stand/model-call.ts";
 
 const CALLS = 100_000;
@@ -25,29 +24,24 @@ export const bar: Bar = {
     const promise = Promise.resolve();
     const same = meterInference({ model: MODEL }, () => promise) === promise;
     assert.that("the caller gets the very promise that its function gave", same, () => "it got another one");
-    const plan = quick ? { pairs: 5, calls: CALLS, warmUp: 2 } : { pairs: 101, calls: CALLS, warmUp: 10 };
-    const pairs = await alternated(
-      plan,
-      { block: () => block(bare) },
-      { block: () => block(metered) },
-      progress,
-    );
+    const plan = quick ? { rounds: 5, calls: CALLS, warmUp: 2 } : { rounds: 101, calls: CALLS, warmUp: 10 };
+    const arms = [{ block: () => block(bare) }, { block: () => block(metered) }] as const;
+    const pairs = (await alternated(plan, ...arms, progress)).map(inNanoseconds);
     await watchResources(assert);
     return [
       {
         what: "CPU per call, beyond a bare one",
-        figure: { ...spread(pairs.map((pair) => 1000 * (pair.candidate - pair.reference))), unit: "ns" },
-        measured: { value: 1000 * median(pairs.map(({ candidate }) => candidate)), unit: "ns" },
-        reference: {
-          what: "bare",
-          value: 1000 * median(pairs.map(({ reference }) => reference)),
-          unit: "ns",
-        },
+        ...compared(pairs, difference, "ns", "bare", "ns"),
         limit: 100,
       },
     ];
   },
 };
+
+const inNanoseconds = ({ reference, candidate }: Pair): Pair => ({
+  reference: 1000 * reference,
+  candidate: 1000 * candidate,
+});
 
 async function block(call: () => Promise<Answer>): Promise<void> {
   for (let i = 0; i < CALLS; i++) await call();

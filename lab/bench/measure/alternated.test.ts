@@ -9,9 +9,9 @@ describe("blocks in turns", () => {
       check: () => void seen.push(`(${name})`),
     });
     const shares: number[] = [];
-    const plan = { pairs: 2, warmUp: 1, calls: 1 };
+    const plan = { rounds: 2, warmUp: 1, calls: 1 };
     const pairs = await alternated(plan, arm("a"), arm("b"), (share) => shares.push(share));
-    expect(seen.join(" ")).toBe("b (b) a (a) a (a) b (b) b (b) a (a)");
+    expect(seen.join(" ")).toBe("a (a) b (b) b (b) a (a) a (a) b (b)");
     expect(shares).toEqual([1 / 3, 2 / 3, 1]);
     expect(pairs).toHaveLength(2);
   });
@@ -23,7 +23,7 @@ describe("blocks in turns", () => {
     };
     const wait = () => new Promise<void>((resolve) => setTimeout(resolve, 50));
     const [pair] = await alternated(
-      { pairs: 1, warmUp: 1, calls: 10 },
+      { rounds: 1, warmUp: 1, calls: 10 },
       { block: wait },
       { block: work },
       () => 0,

@@ -16,54 +16,46 @@ export interface Pair {
 
 /** Number and size of blocks. */
 export interface Plan {
-  readonly pairs: number;
+  readonly rounds: number;
   /** Calls of one block. */
   readonly calls: number;
-  /** Warm-up pairs, in which code is compiled. */
+  /** Warm-up rounds, in which code is compiled. */
   readonly warmUp: number;
 }
 
 /**
- * Blocks of two arms in turns, the first of each pair alternating, so that a change of the machine's speed
+ * Long blocks of two arms in turns, the first of each round alternating, so that a change of the machine's speed
  * affects both. CPU time of the whole process is counted, collection of garbage and compilation included;
  * waiting costs nothing.
  */
-export async function alternated(
-  { pairs, calls, warmUp }: Plan,
+export const alternated = async (
+  plan: Plan,
   reference: Arm,
   candidate: Arm,
   progress: (share: number) => void,
-): Promise<readonly Pair[]> {
-  const measured: Pair[] = [];
-  for (let i = -warmUp; i < pairs; i++) {
-    const first = i % 2 === 0 ? reference : candidate;
-    const second = first === reference ? candidate : reference;
-    const one = (await cpuOf(first)) / calls;
-    const other = (await cpuOf(second)) / calls;
-    const pair =
-      first === reference ? { reference: one, candidate: other } : { reference: other, candidate: one };
-    if (i >= 0) measured.push(pair);
-    progress((i + warmUp + 1) / (pairs + warmUp));
-  }
-  return measured;
-}
+): Promise<readonly Pair[]> => pairsOf(await inTurns(plan, [reference, candidate], progress, collect));
+
+/** Rounds of two arms, of which the first is the reference. */
+export const pairsOf = (rounds: readonly (readonly number[])[]): readonly Pair[] =>
+  rounds.map(([reference = Number.NaN, candidate = Number.NaN]) => ({ reference, candidate }));
 
 /**
  * Short blocks of several arms in turns, each round beginning with the next arm. Returns, for each round, CPU
- * microseconds per call in the order of the arms. Between blocks only young garbage is collected: a full
+ * microseconds per call in the order of the arms. Between them only young garbage is collected: a full
  * collection throws compiled code away, and compiling it anew would be most of a short block.
  */
 export async function inTurns(
-  { rounds, calls, warmUp }: Omit<Plan, "pairs"> & { readonly rounds: number },
+  { rounds, calls, warmUp }: Plan,
   arms: readonly Arm[],
   progress: (share: number) => void,
+  clean = collectYoung,
 ): Promise<readonly (readonly number[])[]> {
   const measured: number[][] = [];
   for (let round = -warmUp; round < rounds; round++) {
     const perCall: number[] = [];
     for (let turn = 0; turn < arms.length; turn++) {
       const at = (turn + round + warmUp) % arms.length;
-      perCall[at] = (await cpuOf(arms[at] as Arm, collectYoung)) / calls;
+      perCall[at] = (await cpuOf(arms[at] as Arm, clean)) / calls;
     }
     if (round >= 0) measured.push(perCall);
     progress((round + warmUp + 1) / (rounds + warmUp));
@@ -75,7 +67,7 @@ export async function inTurns(
  * CPU microseconds of one block: it begins without the garbage of another one, and pays for collecting its
  * own.
  */
-async function cpuOf(arm: Arm, clean = collect): Promise<number> {
+async function cpuOf(arm: Arm, clean: () => void): Promise<number> {
   clean();
   const before = process.cpuUsage();
   await arm.block();

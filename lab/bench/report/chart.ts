@@ -17,6 +17,9 @@ interface Row {
 /** Where the logarithmic axis begins. */
 const MIN = 0.01;
 const ROW_HEIGHT = 26;
+const MARGIN_LEFT = 330;
+/** What fits into the margin; the table has the whole text. */
+const LABEL_EM = 24;
 
 /** All judged figures as parts of their limits, as an SVG that stands alone. */
 export function resultChart(results: readonly BarResult[]): string {
@@ -26,7 +29,7 @@ export function resultChart(results: readonly BarResult[]): string {
   return standaloneChart(title, {
     width: 1040,
     height: rows.length * ROW_HEIGHT + 56,
-    marginLeft: 330,
+    marginLeft: MARGIN_LEFT,
     marginRight: 250,
     marginTop: 26,
     marginBottom: 30,
@@ -69,7 +72,8 @@ function marksOf(rows: readonly Row[], most: number): Plot.Markish[] {
       fill: "var(--text)",
       frameAnchor: "left",
       textAnchor: "start",
-      dx: -330,
+      dx: -MARGIN_LEFT,
+      ...{ lineWidth: LABEL_EM, textOverflow: "ellipsis", title: "label" },
     }),
     Plot.text(rows, {
       y: "label",

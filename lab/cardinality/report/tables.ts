@@ -2,8 +2,9 @@
 
 import { bytesText, countText, numberText } from "../../report/number-text.ts";
 import type { TextTable } from "../../report/text-table.ts";
+import type { Week } from "../load/week.ts";
 import type { ExportCost } from "../measure/exports.ts";
-import type { Results } from "../measure/results.ts";
+import type { Backend, Results } from "../measure/results.ts";
 import { totalSeries } from "../series/series.ts";
 import { type Fleet, type FleetCost, fleetCost } from "./fleet.ts";
 
@@ -37,36 +38,28 @@ export function seriesTable({ weeks, bounds }: Pick<Results, "weeks" | "bounds">
 
 /** Results of each week, including losses. */
 export function weekTable({ weeks }: Pick<Results, "weeks">): TextTable {
-  const off = (metered: number, reported: number) =>
-    metered === reported ? "0" : Math.abs(metered / reported - 1).toExponential(0);
+  const row = (name: string, of: (week: Week) => string) => [name, ...weeks.map(of)];
+  const off =
+    (of: "joules" | "grams") =>
+    ({ reported, metered }: Week) =>
+      metered[of] === reported[of] ? "0" : Math.abs(metered[of] / reported[of] - 1).toExponential(0);
+  const difference =
+    (of: "tokens" | "activities") =>
+    ({ reported, metered }: Week) =>
+      numberText(metered[of] - reported[of]);
   return {
-    heads: ["", ...weeks.map(({ profile }) => profile)],
+    heads: row("", ({ profile }) => profile),
     rows: [
-      ["calls and agent runs", ...weeks.map(({ calls }) => numberText(calls))],
-      ["processes, in sequence", ...weeks.map(({ processes }) => numberText(processes))],
-      ["most series of one process", ...weeks.map(({ series }) => numberText(totalSeries(series)))],
-      ["series of the week, stable instance names", ...weeks.map((week) => numberText(week.distinctSeries))],
-      [
-        "series of the week, each process a new instance",
-        ...weeks.map((week) => numberText(week.seriesWithNewNames)),
-      ],
-      [
-        "attribute sets with something under `other`",
-        ...weeks.map(({ foldedSets }) => numberText(foldedSets)),
-      ],
-      [
-        "joules lost or counted twice, of all",
-        ...weeks.map(({ reported, metered }) => off(metered.joules, reported.joules)),
-      ],
-      ["grams, the same", ...weeks.map(({ reported, metered }) => off(metered.grams, reported.grams))],
-      [
-        "tokens, the same",
-        ...weeks.map(({ reported, metered }) => numberText(metered.tokens - reported.tokens)),
-      ],
-      [
-        "activities, the same",
-        ...weeks.map(({ reported, metered }) => numberText(metered.activities - reported.activities)),
-      ],
+      row("calls and agent runs", ({ calls }) => numberText(calls)),
+      row("processes, in sequence", ({ processes }) => numberText(processes)),
+      row("most series of one process", ({ series }) => numberText(totalSeries(series))),
+      row("series of the week, stable instance names", (week) => numberText(week.distinctSeries)),
+      row("series of the week, each process a new instance", (week) => numberText(week.seriesWithNewNames)),
+      row("attribute sets with something under `other`", ({ foldedSets }) => numberText(foldedSets)),
+      row("joules lost or counted twice, of all", off("joules")),
+      row("grams, the same", off("grams")),
+      row("tokens, the same", difference("tokens")),
+      row("activities, the same", difference("activities")),
     ],
   };
 }
@@ -95,21 +88,22 @@ export function exportTable({ exports: { typical, large } }: Results): TextTable
 
 /** What backends need. */
 export function backendTable({ stored, live }: Results): TextTable {
-  const perSample = (kind: "typical" | "busy", backend: "prometheus" | "victoriaMetrics") =>
+  const perSample = (kind: keyof Results["stored"], backend: Backend) =>
     `${numberText(stored[kind][backend].bytes / stored[kind][backend].samples)} B`;
-  const both = (of: (backend: "prometheus" | "victoriaMetrics") => string) => [
+  const row = (name: string, of: (backend: Backend) => string) => [
+    name,
     of("prometheus"),
     of("victoriaMetrics"),
   ];
   return {
     heads: ["", "Prometheus", "VictoriaMetrics"],
     rows: [
-      ["on disk for a sample, typical service", ...both((backend) => perSample("typical", backend))],
-      ["on disk for a sample, busy service", ...both((backend) => perSample("busy", backend))],
-      ["memory, resident", ...both((backend) => bytesText(live[backend].residentBytes))],
-      ["of series", ...both((backend) => numberText(live[backend].series))],
-      ["memory for a series", ...both((backend) => bytesText(live[backend].bytesPerSeries))],
-      ["CPU for a sample", ...both((backend) => `${numberText(live[backend].cpuPerSampleUs)} µs`)],
+      row("on disk for a sample, typical service", (backend) => perSample("typical", backend)),
+      row("on disk for a sample, busy service", (backend) => perSample("busy", backend)),
+      row("memory, resident", (backend) => bytesText(live[backend].residentBytes)),
+      row("of series", (backend) => numberText(live[backend].series)),
+      row("memory for a series", (backend) => bytesText(live[backend].bytesPerSeries)),
+      row("CPU for a sample", (backend) => `${numberText(live[backend].cpuPerSampleUs)} µs`),
     ],
   };
 }

@@ -2,36 +2,38 @@
 
 import type { Functions } from "./functions.ts";
 
-/** Counts of errors: all should stay 0. */
+/** Counts calls, and errors, which should stay 0. */
 export class Caller {
-  calls = 0;
-  /** Another object than the function gave. */
-  otherResults = 0;
-  /** Another error than the function threw, or one where it threw none. */
-  otherErrors = 0;
+  readonly counts = {
+    calls: 0,
+    /** Another object than the function gave. */
+    otherResults: 0,
+    /** Another error than the function threw, or one where it threw none. */
+    otherErrors: 0,
+  };
 
   /** A result as it was given. */
   same(got: unknown, given: unknown): void {
-    if (got !== given) this.otherResults++;
+    if (got !== given) this.counts.otherResults++;
   }
 
   /** Runs work that must end with exactly this error. */
   async fails(run: () => unknown, error: unknown): Promise<void> {
     try {
       await run();
-      this.otherErrors++;
+      this.counts.otherErrors++;
     } catch (caught) {
-      if (caught !== error) this.otherErrors++;
+      if (caught !== error) this.counts.otherErrors++;
     }
   }
 
   /** Runs a whole call, which must not fail, and counts it. */
   async whole(call: (functions: Functions) => Promise<void>, functions: Functions): Promise<void> {
-    this.calls++;
+    this.counts.calls++;
     try {
       await call(functions);
     } catch {
-      this.otherErrors++;
+      this.counts.otherErrors++;
     }
   }
 }

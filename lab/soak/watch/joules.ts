@@ -21,18 +21,21 @@ const msOf = ([seconds, nanoseconds]: readonly [number, number]): number =>
 
 /** Adds up, and compares each footprint with its span. */
 export class Joules {
-  spans = 0;
-  spanJ = 0;
-  footprints = 0;
-  footprintJ = 0;
-  /** Of them, what devices of this host counted. */
-  clientJ = 0;
-  unknown = 0;
-  /** Spans that could not wait for their devices, and what they lack of their footprints. */
-  provisional = 0;
-  lackingJ = 0;
-  /** Spans that waited and state something else than their footprint: everything should stay 0. */
-  differing = 0;
+  readonly totals = {
+    spans: 0,
+    spanJ: 0,
+    footprints: 0,
+    footprintJ: 0,
+    /** Of them, what devices of this host counted. */
+    clientJ: 0,
+    unknown: 0,
+    /** Spans that could not wait for their devices, and what they lack of their footprints. */
+    provisional: 0,
+    lackingJ: 0,
+    /** Spans that waited and state something else than their footprint: should stay 0. */
+    differing: 0,
+  };
+  /** Footprints by their reasons. */
   readonly reasons: Record<string, number> = {};
   readonly #ended = new Map<string, { readonly joules: number; readonly waited: boolean }>();
 
@@ -40,8 +43,8 @@ export class Joules {
   readonly processor = endedSpans((span) => {
     if (span.instrumentationScope.name === BY_HAND) return;
     const joules = selfOf(span);
-    this.spans++;
-    this.spanJ += joules;
+    this.totals.spans++;
+    this.totals.spanJ += joules;
     const heldMs = Date.now() - msOf(span.endTime as [number, number]);
     this.#ended.set(span.spanContext().spanId, { joules, waited: heldMs < HELD_MS });
   });
@@ -54,20 +57,21 @@ export class Joules {
   /** An observer of footprints. */
   readonly observer = ({ id, self, parts, reasons }: Footprint): void => {
     const joules = self.energy?.value ?? 0;
-    this.footprints++;
-    this.footprintJ += joules;
-    for (const { boundary, energy } of parts) if (boundary === "client") this.clientJ += energy?.value ?? 0;
-    if (!self.energy) this.unknown++;
+    this.totals.footprints++;
+    this.totals.footprintJ += joules;
+    for (const { boundary, energy } of parts)
+      if (boundary === "client") this.totals.clientJ += energy?.value ?? 0;
+    if (!self.energy) this.totals.unknown++;
     for (const reason of reasons) this.reasons[reason] = (this.reasons[reason] ?? 0) + 1;
     const span = this.#ended.get(id);
     this.#ended.delete(id);
     if (!span) return;
     const lacking = joules - span.joules;
     if (Math.abs(lacking) <= 1e-9 * Math.max(1, joules)) return;
-    if (span.waited) this.differing++;
+    if (span.waited) this.totals.differing++;
     else {
-      this.provisional++;
-      this.lackingJ += lacking;
+      this.totals.provisional++;
+      this.totals.lackingJ += lacking;
     }
   };
 }
