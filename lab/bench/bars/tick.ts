@@ -4,6 +4,7 @@
 
 import { createMetering, type Metering } from "@wattspan/core";
 import { type ManualClock, manualClock } from "@wattspan/testing";
+import { sum } from "simple-statistics";
 import { accountedJ } from "../../telemetry/accounted-joules.ts";
 import { type Arm, alternated, inTurns, pairsOf } from "../measure/alternated.ts";
 import type { Bar, Bench, Measure } from "../measure/bar.ts";
@@ -121,7 +122,7 @@ async function inFlight(calls: number, clock: ManualClock): Promise<Metering> {
   return metering;
 }
 
-const ticksOf = ({ status }: Metering): number => status.devices.reduce((sum, { ticks }) => sum + ticks, 0);
+const ticksOf = ({ status }: Metering): number => sum(status.devices.map(({ ticks }) => ticks));
 
 /** The law of conservation, on each device. */
 function checkBooks(metering: Metering, { assert }: Bench): void {

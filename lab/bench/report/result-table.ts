@@ -1,3 +1,4 @@
+import { sum } from "simple-statistics";
 import type { Paint } from "../../report/paint.ts";
 import { type TextTable, terminalTable } from "../../report/text-table.ts";
 import { type BarResult, isMet, type Measure } from "../measure/bar.ts";
@@ -41,7 +42,7 @@ export function assertionLines(results: readonly BarResult[], paint: Paint): str
   return results
     .map(({ id, assertions }) => {
       const failed = assertions.filter((assertion) => assertion.failed > 0);
-      const checks = assertions.reduce((sum, { checked }) => sum + checked, 0);
+      const checks = sum(assertions.map(({ checked }) => checked));
       const held = `${id}  ${assertions.length - failed.length} of ${assertions.length} assertions held, looked at ${checks} times`;
       const lines = failed.map(
         ({ what, checked, failed: times, detail = "" }) =>

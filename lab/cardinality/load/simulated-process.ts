@@ -4,6 +4,7 @@ import { resourceFromAttributes } from "@opentelemetry/resources";
 import { MeterProvider, type ResourceMetrics } from "@opentelemetry/sdk-metrics";
 import { createMetering } from "@wattspan/core";
 import type { ManualClock } from "@wattspan/testing";
+import { sum } from "simple-statistics";
 import { prometheusViews } from "wattspan/prometheus";
 import { intoEach } from "../../../packages/wattspan/test/otlp/both-providers.ts";
 import { CollectingReader } from "../../telemetry/collecting-reader.ts";
@@ -62,8 +63,7 @@ export async function simulatedProcess(
         reported.activities++;
         reported.joules += self.energy?.value ?? 0;
         reported.grams += self.co2e?.value ?? 0;
-        if (kind === "inference")
-          reported.tokens += Object.values(usage ?? {}).reduce((sum, count) => sum + count, 0);
+        if (kind === "inference") reported.tokens += sum(Object.values(usage ?? {}));
       },
     ],
     telemetry: { detail: "metrics", meterProvider: intoEach(providers) },

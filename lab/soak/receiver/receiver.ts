@@ -6,6 +6,7 @@
 import { once } from "node:events";
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from "node:http";
 import type { AddressInfo } from "node:net";
+import { sum } from "simple-statistics";
 import { counterPoints, type MetricsBody, spanJoules, type TracesBody } from "./otlp-json.ts";
 import type { FromReceiver, Received, ReceiverState, ToReceiver } from "./protocol.ts";
 
@@ -67,7 +68,7 @@ async function listen(server: Server, port = 0): Promise<number> {
 function received(): Received {
   const each = (of: (series: Map<string, number>) => number) =>
     Object.fromEntries([...newest].map(([metric, series]) => [metric, of(series)]));
-  const sums = each((series) => [...series.values()].reduce((sum, value) => sum + value, 0));
+  const sums = each((series) => sum([...series.values()]));
   return { ...counts, sums, series: each(({ size }) => size) };
 }
 
