@@ -16,6 +16,7 @@ const files: Readonly<Record<string, () => Promise<{ readonly bar: Bar }>>> = {
   P7: () => import("./bars/size.ts"),
   P8: () => import("./bars/bias.ts"),
   P9: () => import("./bars/client-call.ts"),
+  P10: () => import("./bars/before-a-call.ts"),
 };
 
 /** Ids of all bars, in their order. */
