@@ -52,6 +52,9 @@ export const startStore = (): Promise<StartedProgram> =>
       `-storageDataPath=${folder}`,
       `-httpListenAddr=${address}`,
       "-retentionPeriod=100y", // the simulated week is long ago
+      // A connection that it closes between two scrapes fails the next one.
+      "-http.connTimeout=0",
+      "-http.idleConnTimeout=1h",
     ],
   });
 
