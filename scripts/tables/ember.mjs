@@ -88,11 +88,10 @@ function readStates(file) {
       .map(({ provider, region, subdivision }) => [`${provider} ${region}`, subdivision]),
   );
   const figures = new Map();
-  for (const line of readFileSync(file, "utf8").split(/\r?\n/)) {
-    const [provider, region, figure] = line.split(",");
+  for (const [provider, region, figure] of csvRows(file, { columns: false })) {
     const state = stateOf.get(`${provider} ${region}`);
     if (!state || STATES_LEFT_OUT.includes(`${provider} ${region}`)) continue;
-    const grams = plausible(Number(figure), line);
+    const grams = plausible(Number(figure), `${provider} ${region}`);
     if ((figures.get(state) ?? grams) !== grams) throw new Error(`${state} has two figures`);
     figures.set(state, grams);
   }

@@ -4,7 +4,7 @@
 //
 // Where the files come from: packages/carbon/src/data/README.md. The same input gives the same output, byte
 // by byte. It stops rather than write an implausible figure.
-import { readFileSync, writeFileSync } from "node:fs";
+import { writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { parseArgs } from "node:util";
@@ -82,12 +82,9 @@ function regionsOf(regions, provider) {
   return regions.filter((row) => row.provider === provider).map(({ region }) => region);
 }
 
-/** Lines of a file of figures; those that begin with # are comments. */
+/** A file of figures without a header. */
 function rowsOf(file) {
-  return readFileSync(file, "utf8")
-    .split(/\r?\n/)
-    .filter((line) => line.trim() !== "" && !line.startsWith("#"))
-    .map((line) => line.split(",").map((cell) => cell.trim()));
+  return csvRows(file, { columns: false, relax_column_count: true });
 }
 
 /** The figures of AWS: rows in order, groups as patterns, and regions with their own figures. */

@@ -67,10 +67,9 @@ function loadsOf(folder, year, zones) {
 }
 
 function loadOf(file, year) {
-  const hours = readFileSync(file, "utf8")
-    .split("\n")
-    .filter((line) => line.startsWith(year))
-    .map((line) => Number(line.split(",")[3]));
+  const hours = csvRows(file, { columns: false })
+    .filter(([hour]) => hour.startsWith(year))
+    .map(([, , , mw]) => Number(mw));
   const expected = (Date.UTC(Number(year) + 1, 0, 1) - Date.UTC(Number(year), 0, 1)) / 3_600_000;
   if (hours.length !== expected || !hours.every((mw) => mw >= 0))
     throw new Error(`${file} has ${hours.length} hours of ${year} with a load, not ${expected}`);
