@@ -4,7 +4,7 @@ import { registerHooks } from "node:module";
 registerHooks({
   resolve(specifier, context, next) {
     const source = { ...context, conditions: ["@wattspan/source", ...context.conditions] };
-    const isSource = specifier.startsWith(".") && specifier.endsWith(".js");
-    return next(isSource ? specifier.replace(/\.js$/, ".ts") : specifier, source);
+    const isOurs = specifier.startsWith(".") && !context.parentURL?.includes("/node_modules/");
+    return next(isOurs ? specifier.replace(/\.js$/, ".ts") : specifier, source);
   },
 });
