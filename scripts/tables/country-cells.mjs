@@ -8,19 +8,12 @@
 // that the source, which draws borders with fewer corners than they have, may be off by that much.
 import { readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
-import { fileURLToPath } from "node:url";
-import { parseArgs } from "node:util";
 import { feature } from "topojson-client";
+import { dataOf, givenOptions } from "./given-options.mjs";
 import { filled } from "./table-text.mjs";
 
-const root = fileURLToPath(new URL("../..", import.meta.url));
-const { values: given } = parseArgs({
-  options: {
-    countries: { type: "string" },
-    states: { type: "string" },
-    codes: { type: "string" },
-    out: { type: "string", default: join(root, "packages/carbon/src/data/country-cells.ts") },
-  },
+const given = givenOptions(["countries", "states", "codes"], {
+  out: join(dataOf("carbon"), "country-cells.ts"),
 });
 
 const CELLS_PER_DEGREE = 2;
@@ -78,7 +71,7 @@ function writeTable() {
 }
 
 function countryCodes() {
-  const codes = JSON.parse(readFileSync(required("codes"), "utf8"));
+  const codes = JSON.parse(readFileSync(given.codes, "utf8"));
   const byNumber = new Map(codes.map(([alpha2, , number]) => [number, alpha2]));
   return ({ id, properties }) => byNumber.get(id) ?? WITHOUT_CODE.get(properties.name);
 }
@@ -88,14 +81,9 @@ function stateCodes() {
   return ({ id }) => byNumber.get(id);
 }
 
-function required(name) {
-  if (given[name]) return given[name];
-  throw new Error(`--${name} is missing; the head of this script shows how it is called`);
-}
-
 /** Each place with the edges around it: two corners each, longitude before latitude. */
 function readShapes(kind, codeOf) {
-  const topology = JSON.parse(readFileSync(required(kind), "utf8"));
+  const topology = JSON.parse(readFileSync(given[kind], "utf8"));
   return feature(topology, topology.objects[kind]).features.flatMap((place) => {
     const code = codeOf(place);
     // No grid supplies this place.

@@ -6,17 +6,14 @@
 // github.com/GreenAlgorithms/green-algorithms-tool, data/latest/. cpu_power.csv: github.com/mlco2/codecarbon,
 // codecarbon/data/.
 import { writeFileSync } from "node:fs";
-import { parseArgs } from "node:util";
 import { median } from "simple-statistics";
+import { givenOptions } from "./given-options.mjs";
 import { csvRows } from "./table-text.mjs";
 
-const string = { type: "string" };
-const { values: options } = parseArgs({
-  options: {
-    ...{ aws: string, gcp: string, azure: string, "tdp-per-core": string, tdp: string },
-    ...{ retrieved: string, version: string, out: string },
-  },
-});
+const options = givenOptions(
+  ["aws", "gcp", "azure", "tdp-per-core", "tdp", "retrieved", "version", "out"],
+  {},
+);
 
 /** Left out, and why. */
 const SKIPPED = {

@@ -6,18 +6,13 @@
 // by byte. It stops rather than write an implausible figure.
 import { writeFileSync } from "node:fs";
 import { join } from "node:path";
-import { fileURLToPath } from "node:url";
-import { parseArgs } from "node:util";
+import { dataOf, givenOptions } from "./given-options.mjs";
 import { csvRows, filled, recordOf } from "./table-text.mjs";
 
-const data = fileURLToPath(new URL("../../packages/carbon/src/data", import.meta.url));
-const string = { type: "string" };
-const { values: given } = parseArgs({
-  options: {
-    ...{ aws: string, azure: string, water: string, edition: string },
-    regions: { type: "string", default: join(data, "cloud-regions.csv") },
-    out: { type: "string", default: data },
-  },
+const data = dataOf("carbon");
+const given = givenOptions(["aws", "azure", "water", "edition"], {
+  regions: join(data, "cloud-regions.csv"),
+  out: data,
 });
 
 /**
@@ -51,13 +46,13 @@ const SPRUCE = `in the edition that DigitalPebble
 
 try {
   const regions = csvRows(given.regions);
-  const { rows, own } = readAws(required("aws"));
+  const { rows, own } = readAws(given.aws);
   const aws = regionsOf(regions, "aws")
     .map((region) => awsRecord(region, rows, own))
     .filter(([, pue, , , wue]) => pue !== "-" || wue !== "-")
     .map(recordOf);
-  const azure = azureRecords(required("azure"), own);
-  const water = readWater(required("water"), regions);
+  const azure = azureRecords(given.azure, own);
+  const water = readWater(given.water, regions);
   write("facility-aws.ts", facilityTable("aws", aws));
   write("facility-azure.ts", facilityTable("azure", azure));
   write("grid-water.ts", waterTable(water));
@@ -67,11 +62,6 @@ try {
 } catch (error) {
   console.error(`facilities: ${error.message}`);
   process.exitCode = 1;
-}
-
-function required(name) {
-  if (given[name]) return given[name];
-  throw new Error(`--${name} is missing; the head of this script shows how it is called`);
 }
 
 function write(name, text) {
