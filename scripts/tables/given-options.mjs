@@ -4,7 +4,7 @@ import { parseArgs } from "node:util";
 /** Where a package keeps its tables. */
 export const dataOf = (name) => join(import.meta.dirname, "../../packages", name, "src/data");
 
-/** The options of a script: those that are needed, and others with their defaults. Without one that is needed it ends. */
+/** The options of a script: those that are needed, and others with their defaults. A missing one ends the script. */
 export function givenOptions(needed, defaults) {
   const texts = needed.map((name) => [name, { type: "string" }]);
   const others = Object.entries(defaults).map(([name, value]) => [name, { type: "string", default: value }]);
