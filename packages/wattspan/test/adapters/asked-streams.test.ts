@@ -1,7 +1,7 @@
 /** Streams that are asked for their tokens on behalf of the application, which sees none of it. */
 
-import { createServer } from "node:http";
 import { meterInference } from "@wattspan/core";
+import { standInServer } from "@wattspan/testing/stand-ins";
 import { OpenAI } from "openai7";
 import { describe, expect, it, onTestFinished } from "vitest";
 import { type ModelHosts, meteredClientFetch } from "../../src/adapters/fetch/fetch.js";
@@ -231,7 +231,7 @@ function askingThrough(fetch: Fetch, hosts: ModelHosts = {}): Fetch {
 /** A server that answers 400 to what it does not know. */
 async function refusing(protocol: Protocol) {
   const asked: { readonly body: Record<string, unknown> }[] = [];
-  const server = createServer(async (request, response) => {
+  const { origin, close } = await standInServer(async (request, response) => {
     let text = "";
     for await (const chunk of request.setEncoding("utf8")) text += chunk;
     const body = JSON.parse(text);
@@ -246,14 +246,5 @@ async function refusing(protocol: Protocol) {
     response.writeHead(200, { "content-type": "text/event-stream", "x-request-id": "r1" });
     response.end("frames" in answer ? answer.frames.join("") : "");
   });
-  await new Promise<void>((resolve) => server.listen(0, "127.0.0.1", resolve));
-  const { port } = server.address() as { port: number };
-  return {
-    url: `http://127.0.0.1:${port}`,
-    asked,
-    close() {
-      server.close();
-      server.closeAllConnections();
-    },
-  };
+  return { url: origin, asked, close };
 }
