@@ -110,7 +110,6 @@ export type { CalibrationStatus } from "./options/calibration-status.js";
 export { type CountedUsageOptions, countedUsage } from "./options/counted-usage.js";
 export type {
   ContextCarrier,
-  EdgePolicy,
   HostSharePolicy,
   IdlePolicy,
   Metering,

@@ -32,7 +32,7 @@ export function calibratedMachine(parts: readonly MachinePart[], host: Said, hos
   const ledger = new Ledger();
   const devices = parts.map(({ origin = "sensor", idleWatts }, i) => {
     const zone = zoneOf(`part-${i}`, { origin, ...(idleWatts !== undefined && { idleWatts }) });
-    const rules = { refreshS: 0.001, idleWatts, idle: "share", edges: "normalize" } as const;
+    const rules = { refreshS: 0.001, idleWatts, idle: "share" } as const;
     return new MeteredDevice(zone, "m", ledger.addDevice(rules, 0), new DeviceShare("exclusive"));
   });
   const whole = zoneOf("host", { component: "server", scope: "host", refreshMs: 1000, ...hostZone });

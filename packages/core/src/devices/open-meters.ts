@@ -2,7 +2,7 @@
 
 import type { EnergyMeter, EnergyReader, Opened } from "../contracts/energy-meter.js";
 import { secondsFromMs } from "../contracts/units.js";
-import type { EdgePolicy, HostSharePolicy, IdlePolicy, MeterStatus } from "../options/metering-options.js";
+import type { HostSharePolicy, IdlePolicy, MeterStatus } from "../options/metering-options.js";
 import type { Clock } from "../runtime/clock.js";
 import type { Faults } from "../runtime/fault.js";
 import { HostCalibration } from "./host-calibration.js";
@@ -21,7 +21,6 @@ export interface OpenContext {
   readonly ledger: Ledger;
   readonly timeoutMs: number;
   readonly idle: IdlePolicy;
-  readonly edges: EdgePolicy;
   readonly host: HostSharePolicy;
   readonly sharers: ((zone: string) => number) | undefined;
 }
@@ -72,9 +71,9 @@ function sessionOf(
   counted: readonly MeterZone[],
   context: OpenContext,
 ): MeterSession {
-  const { clock, faults, ledger, idle, edges, host, sharers } = context;
+  const { clock, faults, ledger, idle, host, sharers } = context;
   const devices = counted.map(({ zone }) => {
-    const rules = { refreshS: secondsFromMs(zone.refreshMs), idleWatts: zone.idleWatts, idle, edges };
+    const rules = { refreshS: secondsFromMs(zone.refreshMs), idleWatts: zone.idleWatts, idle };
     const device = ledger.addDevice(rules, secondsFromMs(clock.now()));
     const share = new DeviceShare(host, () => faults.call("read", "sharers", () => sharers?.(zone.id)) ?? 1);
     return new MeteredDevice(zone, name, device, share);

@@ -28,25 +28,18 @@ import type { NewUsageCounter } from "./usage-counter.js";
 /** `share`: the running activities share idle power equally; `exclude`: it stays `idle`. */
 export type IdlePolicy = "share" | "exclude";
 /**
- * How the dynamic energy of a tick is divided among activities that overlap only part of it. `normalize`
- * divides all of it among them: unbiased for calls shorter than a refresh. `prorate` gives them the share of
- * the time in which at least one of them ran.
- */
-export type EdgePolicy = "normalize" | "prorate";
-/**
  * The share of a host's idle power that this process may charge. `exclusive`: all of it; `busy-share`: its
  * part of the busy CPU time (all of it if that cannot be read); a number 0…1: a reservation, such as cgroup
  * limit ÷ host.
  */
 export type HostSharePolicy = "exclusive" | "busy-share" | number;
 /**
- * How concurrent activities share a device. `equal`: by time and explicit weight; `cpu`: by the run time of
- * their own synchronous code; `tokens`: by the power of earlier calls' tokens, prefill and decode apart, as
- * the configured estimators compare the models (a model unknown to all of them weighs the mean of the others,
- * so all are equal if none is known); `server`: as `tokens`, with the times that llama.cpp, Ollama and vLLM
- * report with their answers, without their queues.
+ * How concurrent activities share a device. `equal`: by time and explicit weight; `tokens`: by the power of
+ * earlier calls' tokens, prefill and decode apart, as the configured estimators compare the models (a model
+ * unknown to all of them weighs the mean of the others, so all are equal if none is known); `server`: as
+ * `tokens`, with the times that llama.cpp, Ollama and vLLM report with their answers, without their queues.
  */
-export type WeightPolicy = "equal" | "cpu" | "tokens" | "server";
+export type WeightPolicy = "equal" | "tokens" | "server";
 
 /** Carries the running activity through awaits, timers and callbacks. */
 export interface ContextCarrier {
@@ -107,8 +100,6 @@ export interface MeteringOptions {
   readonly attribution?: {
     /** Default `share`. */
     readonly idle?: IdlePolicy;
-    /** Default `normalize`. */
-    readonly edges?: EdgePolicy;
     /** Default `busy-share`. */
     readonly host?: HostSharePolicy;
     /**
