@@ -1,9 +1,9 @@
 /** A machine whose parts and whole are metered: the test knows the truth, and what each meter makes of it. */
 
 import type { Reading, Zone } from "../src/contracts/energy-meter.js";
-import { HostCalibration } from "../src/devices/host-calibration.js";
+import { HostCalibration } from "../src/devices/calibration/host-calibration.js";
+import { HostEnergy } from "../src/devices/calibration/host-energy.js";
 import { Ledger } from "../src/devices/ledger/ledger.js";
-import { HostEnergy } from "../src/devices/sampling/host-energy.js";
 import { MeteredDevice } from "../src/devices/sampling/metered-device.js";
 import { DeviceShare } from "../src/devices/sharing/device-share.js";
 

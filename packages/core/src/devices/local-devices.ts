@@ -83,7 +83,7 @@ export class LocalDevices implements Devices {
 
   async #begin(): Promise<void> {
     const { options, clock, faults } = this.#parts;
-    const { meters = [], attribution, sampling } = options;
+    const { meters = [], attribution, sampling, calibration } = options;
     this.#open = await openMeters(meters, {
       clock,
       faults,
@@ -92,6 +92,7 @@ export class LocalDevices implements Devices {
       idle: attribution?.idle ?? "share",
       host: attribution?.host ?? "busy-share",
       sharers: attribution?.sharers,
+      calibration,
     });
     await this.#sampler.begin(this.#open.sessions);
     this.#updateSelections();
@@ -107,7 +108,8 @@ export class LocalDevices implements Devices {
 
   #afterReading(nowMs: number, readMs: number): void {
     if (this.#openedMs !== undefined) this.#updateSelections();
-    this.#open.calibration?.look();
+    const { calibration } = this.#open;
+    if (calibration) this.#parts.faults.guard("read", "calibration", () => calibration.look());
     this.#parts.owner.afterReading(nowMs, readMs);
   }
 

@@ -22,7 +22,7 @@ import type { HostedCall, ServingPlace } from "../contracts/hosted-call.js";
 import type { SignalSource } from "../names/signal-source.js";
 import type { Accounting } from "../quantities/accounting.js";
 import type { Clock } from "../runtime/clock.js";
-import type { CalibrationStatus } from "./calibration-status.js";
+import type { CalibrationStatus, NewCalibration } from "./calibration.js";
 import type { NewUsageCounter } from "./usage-counter.js";
 
 /** `share`: the running activities share idle power equally; `exclude`: it stays `idle`. */
@@ -64,6 +64,11 @@ export interface MeteringOptions {
    * water, hardware, scopes, contracts. Default: none.
    */
   readonly accounting?: Accounting;
+  /**
+   * Compares the counted devices with a meter of the whole host: `hostCalibration` of
+   * `@wattspan/core/calibration`. Default: none, and a meter of the whole host next to others is not read.
+   */
+  readonly calibration?: NewCalibration;
   /**
    * Finds the place of a hosted call without a `serving` option. Pure and synchronous. Called several times
    * as more becomes known of the call. Default: the place is unknown, and so is its CO2e.
@@ -157,7 +162,10 @@ export interface StatusReport {
   readonly devices: readonly DeviceStatus[];
   /** Zones that are not counted, and why: contained in another, or a copy of it. */
   readonly overlaps: readonly { readonly zone: string; readonly because: string }[];
-  /** The devices compared with a meter of the whole host that is not counted itself, if there is one. */
+  /**
+   * The devices compared with a meter of the whole host that is not counted itself, if there is one and the
+   * option `calibration` is given.
+   */
   readonly calibration?: CalibrationStatus;
   readonly location?: Location;
   readonly intensity?: IntensityReading;
