@@ -41,8 +41,8 @@ export interface ActivityOwner extends ScopeSpeaker, CounterMaker {
   /** Runs the caller's code inside the activity's context. */
   within<R>(activity: Activity, fn: () => R): R;
   onFault(error: unknown): void;
-  /** The weight on devices may have changed. `works`: the activity's own code runs now. */
-  weigh(activity: Activity, works?: boolean): void;
+  /** The weight on devices may have changed. */
+  weigh(activity: Activity): void;
   idOf(sequence: number): string;
   /** Runs code that the caller's values or its span may cause to throw. */
   guard(stage: "span" | "usage" | "settle", reason: string, task: () => void): void;
@@ -224,7 +224,7 @@ export class Activity
 
   setWeight(weight: number): void {
     this.#state().weight = weight;
-    this.owner.weigh(this, true);
+    this.owner.weigh(this);
   }
 
   fail(reason: string): void {

@@ -21,8 +21,8 @@ export interface Devices {
   readonly host: MeteredHost;
   /** Total time in which nothing could be read, in milliseconds. */
   readonly blockedMs: number;
-  /** Whether weights change with the work of an activity, and with its first chunk. */
-  readonly weighs: { readonly work: boolean; readonly phases: boolean };
+  /** Whether the weight of an activity changes with its first chunk. */
+  readonly weighsPhases: boolean;
 
   /** Called before a start is stamped. The next two: after a start, after an end. */
   beforeStart(): void;
@@ -33,8 +33,8 @@ export interface Devices {
    * devices that both select.
    */
   begin(activity: Activity, nowMs: number): void;
-  /** The weight of an activity may have changed. `works`: its own code runs now. */
-  weigh(activity: Activity, works: boolean): void;
+  /** The weight of an activity may have changed. */
+  weigh(activity: Activity): void;
   /** Ends an activity. Its use settles once each device has ticked past its end. */
   end(activity: Activity, nowMs: number): void;
   /** Stops waiting for its devices. */

@@ -30,7 +30,7 @@ const NOTHING_OPEN: OpenedMeters = { sessions: [], devices: [], meters: [], over
 export class LocalDevices implements Devices {
   readonly opened: Promise<void>;
   readonly host: MeteredHost;
-  readonly weighs: Devices["weighs"];
+  readonly weighsPhases: boolean;
   readonly #parts: DevicesParts;
   readonly #ledger = new Ledger();
   readonly #sampler: Sampler;
@@ -49,10 +49,7 @@ export class LocalDevices implements Devices {
     this.#parts = parts;
     this.#weights = attribution?.weights ?? "equal";
     this.#priors = new WeightPriors(estimators, faults, clock);
-    this.weighs = {
-      work: this.#weights === "cpu",
-      phases: this.#weights === "tokens" || this.#weights === "server",
-    };
+    this.weighsPhases = this.#weights !== "equal";
     const mayReport = () => faults.call("store", "reportsHardware", reportsHardware) === true;
     this.#signals = new SignalReports(instruments, signals, faults);
     this.#reports = new DeviceReports(instruments, mayReport, this.#signals);
@@ -88,16 +85,16 @@ export class LocalDevices implements Devices {
 
   async #begin(): Promise<void> {
     const { options, clock, faults } = this.#parts;
-    const { meters = [], attribution, sampling } = options;
+    const { meters = [], attribution, sampling, calibration } = options;
     this.#open = await openMeters(meters, {
       clock,
       faults,
       ledger: this.#ledger,
       timeoutMs: sampling?.timeoutMs ?? DEFAULTS.timeoutMs,
       idle: attribution?.idle ?? "share",
-      edges: attribution?.edges ?? "normalize",
       host: attribution?.host ?? "busy-share",
       sharers: attribution?.sharers,
+      calibration,
     });
     await this.#sampler.begin(this.#open.sessions);
     this.#updateSelections();
@@ -113,7 +110,8 @@ export class LocalDevices implements Devices {
 
   #afterReading(nowMs: number, readMs: number): void {
     if (this.#openedMs !== undefined) this.#updateSelections();
-    this.#open.calibration?.look();
+    const { calibration } = this.#open;
+    if (calibration) this.#parts.faults.guard("read", "calibration", () => calibration.look());
     this.#parts.owner.afterReading(nowMs, readMs);
   }
 
@@ -143,16 +141,12 @@ export class LocalDevices implements Devices {
     );
   }
 
-  weigh(activity: Activity, works: boolean): void {
+  weigh(activity: Activity): void {
     const { deviceUse } = activity;
     if (!deviceUse) return;
     const { faults, clock } = this.#parts;
     faults.guard("settle", "weight", () =>
-      this.#ledger.setWeight(
-        deviceUse,
-        clock.now() / 1000,
-        weightOf(activity, this.#weights, this.#priors, works),
-      ),
+      this.#ledger.setWeight(deviceUse, clock.now() / 1000, weightOf(activity, this.#weights, this.#priors)),
     );
   }
 

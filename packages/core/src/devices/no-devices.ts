@@ -12,7 +12,7 @@ export const noDevices = ({ afterReading }: DevicesOwner, nowMs: () => number): 
   status: { meters: [], devices: [], overlaps: [], sampling: { state: "idle", selfCpuShare: 0 } },
   host: { read: nothing, devices: () => [] },
   blockedMs: 0,
-  weighs: { work: false, phases: false },
+  weighsPhases: false,
   ...{ beforeStart: nothing, afterStart: nothing, afterEnd: nothing },
   ...{ begin: nothing, weigh: nothing, end: nothing, expire: nothing, closeTicks: nothing, report: nothing },
   measure: nothingSelected,

@@ -135,8 +135,8 @@ export class ActivityRunner implements ActivityOwner {
     return this.#prefix + sequence.toString(16).padStart(8, "0");
   }
 
-  weigh(activity: Activity, works = false): void {
-    if (this.on) this.#parts.devices.weigh(activity, works);
+  weigh(activity: Activity): void {
+    if (this.on) this.#parts.devices.weigh(activity);
   }
 
   onChunk(activity: Activity, chunk: unknown): void {
@@ -145,7 +145,7 @@ export class ActivityRunner implements ActivityOwner {
     if (activity.kind !== "inference") return;
     if (activity.firstChunkMs === undefined && !isOpening(chunk)) {
       activity.firstChunkMs = activity.progressMs;
-      if (devices.weighs.phases) this.weigh(activity);
+      if (devices.weighsPhases) this.weigh(activity);
     }
     faults.guard("usage", "chunk", () => takePiece(activity, chunk));
     if (activity.remote) activity.scope?.progress(activity, false);
@@ -246,17 +246,12 @@ export class ActivityRunner implements ActivityOwner {
 
   /** Runs code of the caller inside the activity's context. A carrier that fails must not keep it from running. */
   within<R>(activity: Activity, fn: () => R): R {
-    const { carrier, devices, faults } = this.#parts;
+    const { carrier, faults } = this.#parts;
     const { span, ownsSpan } = activity;
     const failed = (error: unknown) => faults.note("store", "context", error);
     const enterSpan = (inner: () => void) =>
       span && ownsSpan ? context.with(contextOf(activity, span), inner) : inner();
-    if (devices.weighs.work && !activity.ended) this.weigh(activity, true);
-    try {
-      return inContext((inner) => carrier.run(activity, () => enterSpan(inner)), fn, failed);
-    } finally {
-      if (devices.weighs.work && !activity.ended) this.weigh(activity);
-    }
+    return inContext((inner) => carrier.run(activity, () => enterSpan(inner)), fn, failed);
   }
 
   #end(activity: Activity, outcome: Outcome, result: unknown, error: unknown): void {

@@ -166,7 +166,7 @@ export class DeviceLedger {
     const calmSinceS = this.quiet ? changedAtS : this.#restedFromS;
     if (isRest) this.idlePower.learn(energy, openedAtS, closedAtS, shares.busyS, calmSinceS, blurS);
     const tick = { energy, durationS, lateS, busyS, work, idleWatts: this.idlePower.watts ?? 0, shares };
-    const { dynamic, running, otherProcess, unattributed } = this.books.book(tick);
+    const { dynamic, running, otherProcess } = this.books.book(tick);
     this.#openedHalfS = halfS;
     if (isRest && !this.quiet) {
       sums.openedAtS = closedAtS;
@@ -180,14 +180,12 @@ export class DeviceLedger {
     const blurred = energy * perS * Math.min(blurS, durationS);
     const rested = this.idlePower.wanderWatts * (durationS - busyS);
     const unknown = Math.max(0, shares.atMost - shares.own) * (dynamic + otherProcess);
-    // Energy that `prorate` cuts off at both edges of a call.
-    const cut = Math.SQRT2 * unattributed;
     this.#roll({
       dynamic: dynamic * perWork,
       idle: running > 0 ? running / busyS : 0,
       alone: dynamic * perWork * perWork * shares.certain,
       edge: Math.max(0, 1 - busyS * perS),
-      blur: Math.sqrt(blurred ** 2 + unknown ** 2 + rested ** 2 + cut ** 2) * perWork,
+      blur: Math.sqrt(blurred ** 2 + unknown ** 2 + rested ** 2) * perWork,
       lostS: 0,
     });
   }

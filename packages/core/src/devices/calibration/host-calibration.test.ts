@@ -1,6 +1,6 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
-import { calibratedMachine, type MachinePart, type Said } from "../../test/calibrated-machine.js";
+import { calibratedMachine, type MachinePart, type Said } from "../../../test/calibrated-machine.js";
 
 const WINDOW_S = 30;
 const watts = fc.integer({ min: 1, max: 800 });

@@ -14,11 +14,16 @@
  *    with two standard errors. The slope is not used as the value: it includes fans and power supplies.
  */
 
-import type { CalibrationStatus } from "../options/calibration-status.js";
-import { EnergyTrack } from "./sampling/energy-track.js";
-import type { HostEnergy } from "./sampling/host-energy.js";
-import type { MeteredDevice } from "./sampling/metered-device.js";
-import type { Accuracy } from "./sampling/zone-accuracy.js";
+import type { Reading } from "../../contracts/energy-meter.js";
+import type {
+  CalibratedDevice,
+  Calibration,
+  CalibrationStatus,
+  NewCalibration,
+} from "../../options/calibration.js";
+import type { Accuracy } from "../sampling/zone-accuracy.js";
+import { EnergyTrack } from "./energy-track.js";
+import { HostEnergy } from "./host-energy.js";
 import { slopeOf } from "./slope-fit.js";
 
 const WINDOW_S = 30;
@@ -42,14 +47,14 @@ interface Window {
 }
 
 interface Part {
-  readonly device: MeteredDevice;
+  readonly device: CalibratedDevice;
   readonly isModel: boolean;
   track: EnergyTrack;
   lostTicks: number;
 }
 
 /** Watches one host zone and all counted devices. */
-export class HostCalibration {
+export class HostCalibration implements Calibration {
   readonly host: HostEnergy;
   readonly #parts: readonly Part[];
   readonly #windowS: number;
@@ -60,7 +65,7 @@ export class HostCalibration {
   #factor = 1;
   #slope: CalibrationStatus["modelSlope"];
 
-  constructor(host: HostEnergy, devices: readonly MeteredDevice[]) {
+  constructor(host: HostEnergy, devices: readonly CalibratedDevice[]) {
     this.host = host;
     this.#hostTrack = host.track;
     this.#windowS = Math.max(WINDOW_S, WINDOW_REFRESHES * host.refreshS);
@@ -70,6 +75,18 @@ export class HostCalibration {
       track: new EnergyTrack(),
       lostTicks: 0,
     }));
+  }
+
+  get zone(): string {
+    return this.host.zone;
+  }
+
+  isDue(nowMs: number): boolean {
+    return this.host.isDue(nowMs);
+  }
+
+  take(reading: Reading, slept: boolean): void {
+    this.host.take(reading, slept);
   }
 
   get status(): CalibrationStatus {
@@ -179,6 +196,15 @@ export class HostCalibration {
       if (!isModel) device.reasons.set("exceeds_host", device.ledger.openedAtS);
   }
 }
+
+/**
+ * Compares the counted devices of a metering with a meter of the whole host, as `startWattspan` does: see
+ * `status.calibration`. Models are limited to what sensors leave of the host; sensors that exceed it have a
+ * wider band and the reason `exceeds_host`.
+ * @example createMetering({ meters: [rapl(), redfish(options)], calibration: hostCalibration });
+ */
+export const hostCalibration: NewCalibration = (host, devices) =>
+  new HostCalibration(new HostEnergy(host), devices);
 
 function sumOf(windows: readonly Window[]): Window {
   const sum = { seconds: 0, host: 0, sensors: 0, sensorsLow: 0, models: 0, counted: 0 };

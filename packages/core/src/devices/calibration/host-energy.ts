@@ -8,10 +8,10 @@ import {
   secondsFromMs,
 } from "../../contracts/units.js";
 import { counterStep } from "../ledger/counter-step.js";
+import { trapezoid } from "../sampling/gauge-counter.js";
+import { type Accuracy, accuracyOf } from "../sampling/zone-accuracy.js";
+import type { MeterZone } from "../sampling/zone-selection.js";
 import { EnergyTrack } from "./energy-track.js";
-import { trapezoid } from "./gauge-counter.js";
-import { type Accuracy, accuracyOf } from "./zone-accuracy.js";
-import type { MeterZone } from "./zone-selection.js";
 
 /** A gauge without a reading for this many refreshes, or this long, has a gap. */
 const REFRESHES = 4;
