@@ -11,7 +11,7 @@ import { OpenSpans } from "./open-spans.js";
 const MAX = 20_000;
 /** An activity, or a function that finds it on demand: a span's meaning may become known after its start. */
 export type ActivitySource = ActivityHandle | (() => ActivityHandle | undefined);
-const SPANS = new SharedSlot<OpenSpans<ActivitySource>>("span-activities.v2");
+const SPANS = new SharedSlot<OpenSpans<ActivitySource>>("span-activities.v2", "set");
 /** Undefined until first use, so that it is looked up once. */
 let shared: OpenSpans<ActivitySource> | undefined;
 

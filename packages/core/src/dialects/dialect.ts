@@ -5,7 +5,7 @@ import type { StepKind } from "../contracts/activity-options.js";
 import type { TokenUsage } from "../contracts/token-usage.js";
 import type { Answer } from "../usage/answer.js";
 
-/** The part of a started span that dialects read. It fits the spans of OpenTelemetry's SDK 2 and 3. */
+/** The part of a started span that dialects read. It fits the spans of OpenTelemetry's SDK 1, 2 and 3. */
 export interface StartedSpan {
   readonly name: string;
   /** `SpanKind`. */

@@ -11,7 +11,7 @@ export class SharedRegistry<T> {
 
   /** @param name With the version of what is found. */
   constructor(name: string) {
-    this.#finders = new SharedSlot(name);
+    this.#finders = new SharedSlot(name, "add");
   }
 
   /** Lets something be found, until the returned function is called. */

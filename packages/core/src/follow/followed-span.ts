@@ -13,7 +13,7 @@ import { firstChunkS } from "../dialects/gen-ai.js";
 import { errorType } from "../names/attribute-names.js";
 import type { Metering } from "../options/metering-options.js";
 import { Decoration } from "./decoration.js";
-import { msOf, type SdkSpan } from "./sdk-span.js";
+import { msOf, type SdkSpan, scopeNameOf } from "./sdk-span.js";
 
 /** The context of a followed span. */
 export interface Surroundings {
@@ -157,7 +157,7 @@ export class FollowedSpan {
     const { id = activity?.answer?.id, model } = this.#around.dialect.answer(span.attributes);
     const later = Object.keys(usage).length === 0 && activity ? statedInside(activity) : undefined;
     return isSeenAlready({
-      scope: span.instrumentationScope?.name ?? "",
+      scope: scopeNameOf(span),
       id,
       models: [this.#call?.model, model],
       usage: later ?? usage,
