@@ -78,7 +78,7 @@ export default {
       name: "no-internals",
       comment: "Other packages are reached by their names and exports, never by a path into their files.",
       severity: "error",
-      from: { path: "^(packages/[^/]+|examples/[^/]+|attack|bench)/" },
+      from: { path: "^(packages/[^/]+|examples/[^/]+|attack|lab/bench)/" },
       to: { path: "^packages/", pathNot: "^$1/", dependencyTypes: ["local"] },
     },
     {

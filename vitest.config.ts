@@ -43,8 +43,8 @@ const projects = [
   ...["wattspan", "cli"].flatMap((name) => project(join("packages", name), FROM_SOURCE)),
   ...["dashboards", "attack"].flatMap((name) => project(name, FROM_SOURCE)),
   ...foldersIn("examples").flatMap((name) => project(join("examples", name), AS_BUILT)),
-  ...project("bench", AS_BUILT, MEASURED),
-  ...["cardinality", "deploy"].flatMap((name) => project(name, AS_BUILT)),
+  ...project("lab", AS_BUILT, MEASURED),
+  ...project("deploy", AS_BUILT),
   ...(isBuilt ? installedProjects() : []),
 ];
 
@@ -56,7 +56,7 @@ export default defineConfig({
   },
 });
 
-/** The project of a folder, and another one where it has files that take long: `vitest --project "bench*"` runs both. */
+/** The project of a folder, and another one where it has files that take long: `vitest --project "lab*"` runs both. */
 function project(folder: string, from: object, options: object = {}) {
   const name = folder.split("/").at(-1) as string;
   const shared = {

@@ -3,18 +3,8 @@
 // -- fit-phase. Takes two minutes of one core; with --truth only the last page, with the constants as they are.
 import { execFileSync } from "node:child_process";
 import { readFileSync, writeFileSync } from "node:fs";
-import { registerHooks } from "node:module";
 import { join } from "node:path";
-
-// Sources import each other by their compiled names, and core is imported from source: no build is needed.
-registerHooks({
-  resolve(specifier, context, next) {
-    const source = { ...context, conditions: ["@wattspan/source", ...context.conditions] };
-    const isSource = specifier.startsWith(".") && specifier.endsWith(".js");
-    if (!isSource || context.parentURL?.includes("/node_modules/")) return next(specifier, source);
-    return next(specifier.replace(/\.js$/, ".ts"), source);
-  },
-});
+import "./source-names.mjs";
 
 const root = join(import.meta.dirname, "..");
 const read = (path) => readFileSync(join(root, path), "utf8");

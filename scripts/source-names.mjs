@@ -1,9 +1,11 @@
-// For `--import`: runs sources directly; they import each other by their compiled names.
+// Runs sources directly, imported or by `--import`: they import each other by their compiled names, and our
+// packages from source, so that no build is needed.
 import { registerHooks } from "node:module";
 
 registerHooks({
   resolve(specifier, context, next) {
     const isSource = /^\.{1,2}\/.*\.js$/.test(specifier) && !context.parentURL?.includes("/node_modules/");
-    return next(isSource ? specifier.replace(/\.js$/, ".ts") : specifier, context);
+    const conditions = ["@wattspan/source", ...context.conditions];
+    return next(isSource ? specifier.replace(/\.js$/, ".ts") : specifier, { ...context, conditions });
   },
 });

@@ -14,7 +14,7 @@ const PARTS = [
   ...["core", "testing", "meters", "carbon", "models", "spans", "wattspan", "cli", "cli/page"].map((name) =>
     join("packages", name),
   ),
-  ...["examples", "attack", "bench", "soak", "cardinality", "deploy", "dashboards"],
+  ...["examples", "attack", "lab", "deploy", "dashboards"],
 ];
 
 const failed = PARTS.filter(

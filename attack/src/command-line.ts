@@ -1,4 +1,5 @@
-import { parseArgs } from "node:util";
+import { UsageError } from "../../lab/program/experiment.ts";
+import { chosen, optionsIn } from "../../lab/program/options.ts";
 import { attacks } from "./attacks.ts";
 
 /** The user's options. */
@@ -11,11 +12,6 @@ export interface CommandLine {
   /** Where to write the page. */
   readonly page?: string;
   readonly help: boolean;
-}
-
-/** The command line cannot be understood. */
-export class UsageError extends Error {
-  override readonly name = "UsageError";
 }
 
 const ids = attacks.map(({ id }) => id);
@@ -31,34 +27,21 @@ Exit code 1 if a bound is broken.`;
 
 /** Reads the arguments. @throws UsageError for an unknown or invalid argument. */
 export function commandLine(args: readonly string[]): CommandLine {
-  const { only, seeds, page, cases = only !== undefined, help = false } = parse(args);
-  const asked = only?.split(",").map((id) => id.trim().toUpperCase());
-  const unknown = asked?.filter((id) => !ids.includes(id)) ?? [];
-  if (unknown.length > 0)
-    throw new UsageError(`--only ${only}: there is no ${unknown.join(", ")}; there are ${ids.join(", ")}.`);
+  const { only, seeds, page, cases, help } = optionsIn(args, {
+    only: { type: "string" },
+    seeds: { type: "string" },
+    cases: { type: "boolean" },
+    page: { type: "string" },
+    help: { type: "boolean", default: false },
+  });
   const count = seeds === undefined ? DEFAULT_SEEDS : Number(seeds);
   if (!(Number.isInteger(count) && count > 0))
     throw new UsageError(`--seeds ${seeds}: pass a whole number above 0.`);
   return {
-    only: ids.filter((id) => asked?.includes(id) ?? true),
+    only: chosen(ids, only),
     seeds: count,
-    cases,
+    cases: cases ?? only !== undefined,
     ...(page !== undefined && { page }),
     help,
   };
-}
-
-function parse(args: readonly string[]) {
-  try {
-    const options = {
-      only: { type: "string" },
-      seeds: { type: "string" },
-      cases: { type: "boolean" },
-      page: { type: "string" },
-      help: { type: "boolean" },
-    } as const;
-    return parseArgs({ args: [...args], options }).values;
-  } catch (cause) {
-    throw new UsageError(cause instanceof Error ? cause.message : String(cause), { cause });
-  }
 }

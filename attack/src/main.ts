@@ -2,12 +2,13 @@
 
 import { writeFileSync } from "node:fs";
 import { resolve } from "node:path";
-import { ProgressLine } from "../../bench/src/report/progress-line.ts";
+import { UsageError } from "../../lab/program/experiment.ts";
+import { paintFor } from "../../lab/report/paint.ts";
+import { ProgressLine } from "../../lab/report/progress-line.ts";
 import { attacks } from "./attacks.ts";
-import { type CommandLine, commandLine, UsageError, usage } from "./command-line.ts";
+import { type CommandLine, commandLine, usage } from "./command-line.ts";
 import { attackTable, caseTable } from "./report/attack-table.ts";
 import { attackPage } from "./report/page.ts";
-import { paintFor } from "./report/paint.ts";
 import { type AttackResult, holds, runAttack } from "./run-attack.ts";
 
 try {
@@ -25,7 +26,7 @@ async function attack({ only, seeds, cases, page }: CommandLine): Promise<number
   const line = new ProgressLine(process.stderr);
   const results: AttackResult[] = [];
   for (const each of attacks.filter(({ id }) => only.includes(id))) {
-    line.begin(each.id);
+    line.say(`${each.id} …`);
     results.push(await runAttack(each, { seeds, share: 1 }, (share) => line.show(each.id, share)));
     line.end();
   }

@@ -1,4 +1,4 @@
-import { random } from "../../bench/src/simulation/random.ts";
+import { random } from "@wattspan/testing";
 import type { Attack } from "./attack.ts";
 import { bars } from "./bars.ts";
 import { type CaseRuns, judge, type Verdict } from "./judge.ts";

@@ -14,12 +14,12 @@ import {
   type ManualClock,
   manualClock,
   type PowerCurve,
+  random,
   type SimulatedDevice,
   type SimulatedHost,
   type SimulatedWork,
   simulatedHost,
 } from "@wattspan/testing";
-import { random } from "../../bench/src/simulation/random.ts";
 import type { Observed, ObservedCall } from "./observed.ts";
 
 /** A zone of the stand: its device's behaviour, and how its counter shows it. */

@@ -1,6 +1,7 @@
 /** Fits a formula to measured runs, by least squares on logarithms, robustly and with weak priors. */
 
 import { levenbergMarquardt } from "ml-levenberg-marquardt";
+import { mean } from "simple-statistics";
 import type { MlEnergyRun, MlEnergyTask } from "../../packages/models/src/estimators/ml-energy-runs.ts";
 import { PROMPT_READ_TOKENS, type Serving } from "../../packages/models/src/phase/energy/serving-energy.ts";
 
@@ -183,8 +184,8 @@ function weightsOf(runs: readonly MlEnergyRun[]): readonly number[] {
   const counts = new Map<string, number>();
   for (const { model } of runs) counts.set(model.id, (counts.get(model.id) ?? 0) + 1);
   const weights = runs.map(({ model }) => 1 / Math.sqrt(counts.get(model.id) as number));
-  const mean = weights.reduce((sum, weight) => sum + weight, 0) / weights.length;
-  return weights.map((weight) => weight / mean);
+  const usual = mean(weights);
+  return weights.map((weight) => weight / usual);
 }
 
 /** Quadratic near 0, linear far off: the root of a pseudo-Huber loss, with its sign. */

@@ -8,7 +8,7 @@ const tool =
   (command, ...options) =>
   () =>
     run(command, options, "failed");
-const CODE = ["packages", "examples", "attack", "bench", "soak", "cardinality", "dashboards", "deploy"];
+const CODE = ["packages", "examples", "attack", "lab", "dashboards", "deploy"];
 
 const gates = {
   "format and lint": tool("biome", "check", "--error-on-warnings", "."),

@@ -20,6 +20,8 @@ const COMMON = [
 const LIBRARY = ["core", "meters", "carbon", "models", "spans", "wattspan"].map((name) => `packages/${name}`);
 /** What simulates its world. */
 const SIMULATED = "packages/testing";
+/** Its tables are those of the quickstart. */
+const LAB = ["lab", "examples/quickstart/src/report/plain-table.ts"];
 const longTests = (name) => ["vitest", "run", "--project", `${name}-long`];
 
 /**
@@ -48,12 +50,12 @@ export const longChecks = {
     inputs: [...COMMON, ...LIBRARY, SIMULATED],
   },
   bench: {
-    command: longTests("bench"),
-    inputs: [...COMMON, ...LIBRARY, SIMULATED, "bench", ".size-limit.mjs"],
+    command: longTests("lab"),
+    inputs: [...COMMON, ...LIBRARY, SIMULATED, ...LAB, ".size-limit.mjs"],
   },
   soak: {
-    command: ["node", "--expose-gc", "soak/src/main.ts", "--seconds", "60"],
-    inputs: [...COMMON, ...LIBRARY, SIMULATED, "soak"],
+    command: ["node", "--expose-gc", "lab/main.ts", "soak", "--seconds", "60"],
+    inputs: [...COMMON, ...LIBRARY, SIMULATED, ...LAB],
   },
   attacks: {
     command: ["node", "scripts/long/attacks.mjs"],
@@ -69,7 +71,7 @@ export const longChecks = {
     inputs: [
       ...COMMON,
       ...["packages/core", "packages/meters", "packages/wattspan", SIMULATED],
-      "attack",
+      ...["attack", "lab/program", "lab/report"],
       "scripts/source-names.mjs",
       "examples/quickstart/src/page",
     ],

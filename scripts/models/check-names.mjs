@@ -5,7 +5,7 @@
 // The list is packages/models/test/model-names.csv unless another is given. With `--ids`, a file with one id in a line (`id` or
 // `provider,id`), it prints those that lead nowhere instead: what a monthly update has to look at. The exit status is 1 when a name of
 // the list is wrong or missed, 2 when it could not look.
-import "./source-hooks.mjs";
+import "../source-names.mjs";
 import { readFileSync } from "node:fs";
 import { fileURLToPath } from "node:url";
 import { parseArgs } from "node:util";

@@ -5,7 +5,7 @@
 // A name that moves (`gemini-flash-latest`) is stale earlier than a size, after `--moving-months`. With `--rows` it checks a file of rows
 // (an array, as in `createModelCatalog({ rows })`) instead of the tables of @wattspan/models.
 // Then it names where the tables disagree: the first is used. The exit status is 1 when a row is wrong, 2 when it could not look.
-import "./source-hooks.mjs";
+import "../source-names.mjs";
 import { readFileSync } from "node:fs";
 import { parseArgs } from "node:util";
 

@@ -4,20 +4,11 @@
 //
 // Source of the file: packages/carbon/src/data/README.md. The same input gives the same output, byte by byte.
 import { writeFileSync } from "node:fs";
-import { fileURLToPath } from "node:url";
-import { parseArgs } from "node:util";
+import { join } from "node:path";
+import { dataOf, givenOptions } from "./given-options.mjs";
 import { csvRows, filled, recordOf } from "./table-text.mjs";
 
-const { values: given } = parseArgs({
-  options: {
-    devices: { type: "string" },
-    date: { type: "string" },
-    out: {
-      type: "string",
-      default: fileURLToPath(new URL("../../packages/carbon/src/data/boavizta-servers.ts", import.meta.url)),
-    },
-  },
-});
+const given = givenOptions(["devices", "date"], { out: join(dataOf("carbon"), "boavizta-servers.ts") });
 
 /** Kinds of devices that run code. */
 const KINDS = ["Server", "Converged", "Converged Edge"];
@@ -28,7 +19,6 @@ const KINDS = ["Server", "Converged", "Converged Edge"];
 const USUAL_ERROR = 1;
 
 try {
-  if (!given.devices || !given.date) throw new Error("--devices or --date is missing");
   const records = csvRows(given.devices)
     .filter(({ category, subcategory }) => category === "Datacenter" && KINDS.includes(subcategory))
     .flatMap(recordOfDevice)

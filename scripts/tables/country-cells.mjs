@@ -8,18 +8,12 @@
 // that the source, which draws borders with fewer corners than they have, may be off by that much.
 import { readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
-import { fileURLToPath } from "node:url";
-import { parseArgs } from "node:util";
+import { feature } from "topojson-client";
+import { dataOf, givenOptions } from "./given-options.mjs";
 import { filled } from "./table-text.mjs";
 
-const root = fileURLToPath(new URL("../..", import.meta.url));
-const { values: given } = parseArgs({
-  options: {
-    countries: { type: "string" },
-    states: { type: "string" },
-    codes: { type: "string" },
-    out: { type: "string", default: join(root, "packages/carbon/src/data/country-cells.ts") },
-  },
+const given = givenOptions(["countries", "states", "codes"], {
+  out: join(dataOf("carbon"), "country-cells.ts"),
 });
 
 const CELLS_PER_DEGREE = 2;
@@ -77,7 +71,7 @@ function writeTable() {
 }
 
 function countryCodes() {
-  const codes = JSON.parse(readFileSync(required("codes"), "utf8"));
+  const codes = JSON.parse(readFileSync(given.codes, "utf8"));
   const byNumber = new Map(codes.map(([alpha2, , number]) => [number, alpha2]));
   return ({ id, properties }) => byNumber.get(id) ?? WITHOUT_CODE.get(properties.name);
 }
@@ -87,22 +81,16 @@ function stateCodes() {
   return ({ id }) => byNumber.get(id);
 }
 
-function required(name) {
-  if (given[name]) return given[name];
-  throw new Error(`--${name} is missing; the head of this script shows how it is called`);
-}
-
 /** Each place with the edges around it: two corners each, longitude before latitude. */
 function readShapes(kind, codeOf) {
-  const topology = JSON.parse(readFileSync(required(kind), "utf8"));
-  const arcs = topology.arcs.map((arc) => cornersOf(arc, topology.transform));
-  return topology.objects[kind].geometries.flatMap((geometry) => {
-    const code = codeOf(geometry);
+  const topology = JSON.parse(readFileSync(given[kind], "utf8"));
+  return feature(topology, topology.objects[kind]).features.flatMap((place) => {
+    const code = codeOf(place);
     // No grid supplies this place.
-    if (code === undefined || code === "AQ" || geometry.arcs === undefined) return [];
-    const polygons = geometry.type === "Polygon" ? [geometry.arcs] : geometry.arcs;
-    const edges = polygons.flat().flatMap((ring) => edgesOf(ring.map((arc) => arcs[arc < 0 ? ~arc : arc])));
-    return [{ code, edges }];
+    if (code === undefined || code === "AQ" || place.geometry === null) return [];
+    const { type, coordinates } = place.geometry;
+    const rings = type === "Polygon" ? coordinates : coordinates.flat();
+    return [{ code, edges: rings.flatMap(edgesOf) }];
   });
 }
 
@@ -110,20 +98,10 @@ function readShapes(kind, codeOf) {
  * The edges of a ring. Their direction does not matter. A ring across the 180th meridian continues to the
  * east.
  */
-function edgesOf(arcs) {
-  const edges = arcs.flatMap((corners) => corners.slice(1).map((corner, index) => [corners[index], corner]));
+function edgesOf(corners) {
+  const edges = corners.slice(1).map((corner, index) => [corners[index], corner]);
   if (!edges.some(([[west], [east]]) => Math.abs(west - east) > 180)) return edges;
   return edges.map((edge) => edge.map(([x, y]) => [x < 0 ? x + 360 : x, y]));
-}
-
-/** Corners are written as differences in whole steps. */
-function cornersOf(arc, { scale, translate }) {
-  let [x, y] = [0, 0];
-  return arc.map(([dx, dy]) => {
-    x += dx;
-    y += dy;
-    return [x * scale[0] + translate[0], y * scale[1] + translate[1]];
-  });
 }
 
 /**

@@ -5,16 +5,15 @@
 // The first three: github.com/cloud-carbon-footprint/ccf-coefficients, output/. TDP_cpu.csv:
 // github.com/GreenAlgorithms/green-algorithms-tool, data/latest/. cpu_power.csv: github.com/mlco2/codecarbon,
 // codecarbon/data/.
-import { readFileSync, writeFileSync } from "node:fs";
-import { parseArgs } from "node:util";
+import { writeFileSync } from "node:fs";
+import { median } from "simple-statistics";
+import { givenOptions } from "./given-options.mjs";
+import { csvRows } from "./table-text.mjs";
 
-const string = { type: "string" };
-const { values: options } = parseArgs({
-  options: {
-    ...{ aws: string, gcp: string, azure: string, "tdp-per-core": string, tdp: string },
-    ...{ retrieved: string, version: string, out: string },
-  },
-});
+const options = givenOptions(
+  ["aws", "gcp", "azure", "tdp-per-core", "tdp", "retrieved", "version", "out"],
+  {},
+);
 
 /** Left out, and why. */
 const SKIPPED = {
@@ -69,13 +68,13 @@ const MANY_CORES = 64;
 const MIN_BAND = { low: 0.5, high: 2 };
 
 const published = [options.aws, options.gcp, options.azure].flatMap((path) =>
-  readCsv(path).map((row) => ({
+  csvRows(path).map((row) => ({
     family: row.Architecture,
     min: positive(row["Min Watts"]),
     max: positive(row["Max Watts"]),
   })),
 );
-const designs = readCsv(options["tdp-per-core"], 1)
+const designs = csvRows(options["tdp-per-core"], { from_line: 2 })
   .filter((row) => row.model !== "Any")
   .map((row) => ({ family: familyOf(row.model), wattsPerCore: positive(row.TDP_per_core) }));
 
@@ -132,7 +131,7 @@ function genericRow() {
  */
 function epyc5Row() {
   const models = Object.entries(EPYC_5_CORES).map(([name, cores]) => {
-    const tdp = positive(readCsv(options.tdp).find((row) => row.Name === `AMD EPYC ${name}`)?.TDP);
+    const tdp = positive(csvRows(options.tdp).find((row) => row.Name === `AMD EPYC ${name}`)?.TDP);
     return { cores, watts: tdp / cores / THREADS_PER_CORE };
   });
   const max = median(models.filter(({ cores }) => cores >= MANY_CORES).map(({ watts }) => watts));
@@ -146,7 +145,7 @@ function epyc5Row() {
 }
 
 function appleRow() {
-  const tdp = readCsv(options.tdp).find((row) => row.Name === "Apple M1");
+  const tdp = csvRows(options.tdp).find((row) => row.Name === "Apple M1");
   const max = positive(tdp?.TDP) / APPLE_M1_CORES;
   return {
     ...{ family: "Apple M1", min: max * IDLE_SHARE_OF_TDP, max, low: generic.low, high: generic.high },
@@ -172,27 +171,11 @@ function familyOf(model) {
       : undefined;
 }
 
-function readCsv(path, headerLine = 0) {
-  const lines = readFileSync(path, "utf8")
-    .split(/\r?\n/)
-    .filter((line) => line.trim() !== "");
-  const header = lines[headerLine].split(",");
-  return lines.slice(headerLine + 1).map((line) => {
-    const cells = line.split(",");
-    return Object.fromEntries(header.map((name, index) => [name, cells[index]?.trim()]));
-  });
-}
-
 function positive(text) {
   const value = Number(text);
   if (!(value > 0))
     throw new Error(`Expected a positive number in the source, found ${JSON.stringify(text)}.`);
   return value;
-}
-
-function median(values) {
-  const sorted = [...values].sort((a, b) => a - b);
-  return (sorted[(sorted.length - 1) >> 1] + sorted[sorted.length >> 1]) / 2;
 }
 
 function rowText({ family, min, max, low, high, sources }) {

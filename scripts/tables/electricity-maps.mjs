@@ -6,37 +6,22 @@
 // by byte. It stops rather than write an implausible figure.
 import { readdirSync, readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
-import { fileURLToPath } from "node:url";
-import { parseArgs } from "node:util";
+import { dataOf, givenOptions } from "./given-options.mjs";
 import { filled, plausible } from "./table-text.mjs";
 
-const { values: given } = parseArgs({
-  options: {
-    folder: { type: "string" },
-    date: { type: "string" },
-    out: {
-      type: "string",
-      default: fileURLToPath(new URL("../../packages/carbon/src/data", import.meta.url)),
-    },
-  },
-});
+const given = givenOptions(["folder", "date"], { out: dataOf("carbon") });
 
 /** Years kept: the latest, and enough before it to see how much a year can differ. */
 const YEARS_KEPT = 5;
 
 try {
-  const { years, zones, shares } = readElectricityMaps(required("folder"));
-  const text = electricityMapsTable(years, zones, shares, required("date"));
+  const { years, zones, shares } = readElectricityMaps(given.folder);
+  const text = electricityMapsTable(years, zones, shares, given.date);
   writeFileSync(join(given.out, "electricity-maps-annual.ts"), text);
   console.log(`${zones.size} zones of ${years.join(", ")}`);
 } catch (error) {
   console.error(`electricity-maps: ${error.message}`);
   process.exitCode = 1;
-}
-
-function required(name) {
-  if (given[name]) return given[name];
-  throw new Error(`--${name} is missing; the head of this script shows how it is called`);
 }
 
 /** Zone → figures of the kept years, oldest first. */

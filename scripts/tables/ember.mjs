@@ -8,16 +8,12 @@
 // by byte. It stops rather than write an implausible figure.
 import { readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
-import { parseArgs } from "node:util";
+import { dataOf, givenOptions } from "./given-options.mjs";
 import { csvRows, filled, plausible } from "./table-text.mjs";
 
-const data = join(import.meta.dirname, "../../packages/carbon/src/data");
-const string = { type: "string" };
-const { values: given } = parseArgs({
-  options: {
-    ...{ countries: string, "countries-date": string, states: string, "states-date": string },
-    out: { type: "string", default: join(data, "ember-annual.ts") },
-  },
+const data = dataOf("carbon");
+const given = givenOptions(["countries", "countries-date", "states", "states-date"], {
+  out: join(data, "ember-annual.ts"),
 });
 
 /** Ember publishes about 210 countries; far fewer mean a broken file. */
@@ -28,18 +24,13 @@ const OLDEST_YEAR = 2020;
 const STATES_LEFT_OUT = ["aws us-east-1", "azure usgovvirginia", "gcp us-central1"];
 
 try {
-  const countries = readCountries(required("countries"));
-  const states = readStates(required("states"));
+  const countries = readCountries(given.countries);
+  const states = readStates(given.states);
   writeFileSync(given.out, tableOf(countries, states));
   console.log(`${countries.size} countries, ${states.size} states`);
 } catch (error) {
   console.error(`ember: ${error.message}`);
   process.exitCode = 1;
-}
-
-function required(name) {
-  if (given[name]) return given[name];
-  throw new Error(`--${name} is missing; the head of this script shows how it is called`);
 }
 
 /** Country → its latest figure and year. */
@@ -88,11 +79,10 @@ function readStates(file) {
       .map(({ provider, region, subdivision }) => [`${provider} ${region}`, subdivision]),
   );
   const figures = new Map();
-  for (const line of readFileSync(file, "utf8").split(/\r?\n/)) {
-    const [provider, region, figure] = line.split(",");
+  for (const [provider, region, figure] of csvRows(file, { columns: false })) {
     const state = stateOf.get(`${provider} ${region}`);
     if (!state || STATES_LEFT_OUT.includes(`${provider} ${region}`)) continue;
-    const grams = plausible(Number(figure), line);
+    const grams = plausible(Number(figure), `${provider} ${region}`);
     if ((figures.get(state) ?? grams) !== grams) throw new Error(`${state} has two figures`);
     figures.set(state, grams);
   }

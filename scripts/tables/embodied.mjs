@@ -7,19 +7,12 @@
 // Where the files come from: packages/carbon/src/data/README.md. The same input gives the same output, byte
 // by byte.
 import { writeFileSync } from "node:fs";
-import { fileURLToPath } from "node:url";
-import { parseArgs } from "node:util";
+import { join } from "node:path";
+import { dataOf, givenOptions } from "./given-options.mjs";
 import { csvRows, filled, recordOf } from "./table-text.mjs";
 
-const string = { type: "string" };
-const { values: given } = parseArgs({
-  options: {
-    ...{ aws: string, azure: string, gcp: string, edition: string },
-    out: {
-      type: "string",
-      default: fileURLToPath(new URL("../../packages/carbon/src/data/embodied-servers.ts", import.meta.url)),
-    },
-  },
+const given = givenOptions(["aws", "azure", "gcp", "edition"], {
+  out: join(dataOf("carbon"), "embodied-servers.ts"),
 });
 
 /** For a type: its series, its size in units of the series, and the threads per unit. */
@@ -57,17 +50,12 @@ const MIN_THREADS = 16;
 const SERIES_LEFT_OUT = /^m2-/;
 
 try {
-  const tables = Object.keys(READERS).map((provider) => [provider, seriesOf(provider, required(provider))]);
+  const tables = Object.keys(READERS).map((provider) => [provider, seriesOf(provider, given[provider])]);
   writeFileSync(given.out, tableOf(tables));
   for (const [provider, series] of tables) console.log(`${provider}: ${series.length} series`);
 } catch (error) {
   console.error(`embodied: ${error.message}`);
   process.exitCode = 1;
-}
-
-function required(name) {
-  if (given[name]) return given[name];
-  throw new Error(`--${name} is missing; the head of this script shows how it is called`);
 }
 
 /** The figure of the type with the most units of its series, which fills a server. */

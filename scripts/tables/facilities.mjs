@@ -4,20 +4,15 @@
 //
 // Where the files come from: packages/carbon/src/data/README.md. The same input gives the same output, byte
 // by byte. It stops rather than write an implausible figure.
-import { readFileSync, writeFileSync } from "node:fs";
+import { writeFileSync } from "node:fs";
 import { join } from "node:path";
-import { fileURLToPath } from "node:url";
-import { parseArgs } from "node:util";
+import { dataOf, givenOptions } from "./given-options.mjs";
 import { csvRows, filled, recordOf } from "./table-text.mjs";
 
-const data = fileURLToPath(new URL("../../packages/carbon/src/data", import.meta.url));
-const string = { type: "string" };
-const { values: given } = parseArgs({
-  options: {
-    ...{ aws: string, azure: string, water: string, edition: string },
-    regions: { type: "string", default: join(data, "cloud-regions.csv") },
-    out: { type: "string", default: data },
-  },
+const data = dataOf("carbon");
+const given = givenOptions(["aws", "azure", "water", "edition"], {
+  regions: join(data, "cloud-regions.csv"),
+  out: data,
 });
 
 /**
@@ -51,13 +46,13 @@ const SPRUCE = `in the edition that DigitalPebble
 
 try {
   const regions = csvRows(given.regions);
-  const { rows, own } = readAws(required("aws"));
+  const { rows, own } = readAws(given.aws);
   const aws = regionsOf(regions, "aws")
     .map((region) => awsRecord(region, rows, own))
     .filter(([, pue, , , wue]) => pue !== "-" || wue !== "-")
     .map(recordOf);
-  const azure = azureRecords(required("azure"), own);
-  const water = readWater(required("water"), regions);
+  const azure = azureRecords(given.azure, own);
+  const water = readWater(given.water, regions);
   write("facility-aws.ts", facilityTable("aws", aws));
   write("facility-azure.ts", facilityTable("azure", azure));
   write("grid-water.ts", waterTable(water));
@@ -69,11 +64,6 @@ try {
   process.exitCode = 1;
 }
 
-function required(name) {
-  if (given[name]) return given[name];
-  throw new Error(`--${name} is missing; the head of this script shows how it is called`);
-}
-
 function write(name, text) {
   writeFileSync(join(given.out, name), text);
 }
@@ -82,12 +72,9 @@ function regionsOf(regions, provider) {
   return regions.filter((row) => row.provider === provider).map(({ region }) => region);
 }
 
-/** Lines of a file of figures; those that begin with # are comments. */
+/** A file of figures without a header. */
 function rowsOf(file) {
-  return readFileSync(file, "utf8")
-    .split(/\r?\n/)
-    .filter((line) => line.trim() !== "" && !line.startsWith("#"))
-    .map((line) => line.split(",").map((cell) => cell.trim()));
+  return csvRows(file, { columns: false, relax_column_count: true });
 }
 
 /** The figures of AWS: rows in order, groups as patterns, and regions with their own figures. */

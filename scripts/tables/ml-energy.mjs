@@ -7,20 +7,10 @@
 // It stops rather than write an implausible figure.
 import { readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
-import { fileURLToPath } from "node:url";
-import { parseArgs } from "node:util";
+import { dataOf, givenOptions } from "./given-options.mjs";
 import { filled } from "./table-text.mjs";
 
-const { values: given } = parseArgs({
-  options: {
-    tasks: { type: "string" },
-    date: { type: "string" },
-    out: {
-      type: "string",
-      default: fileURLToPath(new URL("../../packages/models/src/data/ml-energy.ts", import.meta.url)),
-    },
-  },
-});
+const given = givenOptions(["tasks", "date"], { out: join(dataOf("models"), "ml-energy.ts") });
 
 /** Tasks whose unit of work is a token; images and videos are counted otherwise. */
 const TASKS = ["gpqa", "image-chat", "lm-arena-chat", "sourcegraph-fim", "video-chat"];
@@ -59,7 +49,7 @@ const DIGITS = 5;
 
 try {
   const rows = TASKS.flatMap(readTask);
-  writeFileSync(given.out, tableOf(rows, required("date")));
+  writeFileSync(given.out, tableOf(rows, given.date));
   const models = new Set(rows.map(({ model_id: model }) => model));
   console.log(`${rows.length} rows of ${models.size} models in ${TASKS.length} tasks`);
 } catch (error) {
@@ -67,13 +57,8 @@ try {
   process.exitCode = 1;
 }
 
-function required(name) {
-  if (given[name]) return given[name];
-  throw new Error(`--${name} is missing; the head of this script shows how it is called`);
-}
-
 function readTask(task) {
-  const file = join(required("tasks"), `${task}.json`);
+  const file = join(given.tasks, `${task}.json`);
   const { configurations } = JSON.parse(readFileSync(file, "utf8"));
   if (!Array.isArray(configurations) || configurations.length === 0)
     throw new Error(`${file} has no configurations`);

@@ -6,17 +6,13 @@
 // from: packages/models/src/data/README.md. The same input gives the same output, byte by byte.
 import { readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
-import { fileURLToPath } from "node:url";
-import { parseArgs } from "node:util";
+import { dataOf, givenOptions } from "./given-options.mjs";
 import { csvRows, filled, recordOf } from "./table-text.mjs";
 
-const data = fileURLToPath(new URL("../../packages/models/src/data", import.meta.url));
-const { values: given } = parseArgs({
-  options: {
-    models: { type: "string" },
-    csv: { type: "string", default: join(data, "models-ecologits-0.11.2.csv") },
-    out: { type: "string", default: join(data, "models-ecologits.ts") },
-  },
+const data = dataOf("models");
+const given = givenOptions(["models"], {
+  csv: join(data, "models-ecologits-0.11.2.csv"),
+  out: join(data, "models-ecologits.ts"),
 });
 
 const EDITIONS = {
@@ -37,7 +33,6 @@ const OPEN_AFTER_ALL = /^gemma-/;
 const DATE = /-(?:\d{8}|\d{4}-\d{2}-\d{2})$/;
 
 try {
-  if (!given.models) throw new Error("--models is missing; the head of this script shows how it is called");
   const editions = { "0.11.2": readCsv(given.csv), "0.9.3": readJson(given.models) };
   writeFileSync(given.out, tableOf(editions));
   for (const [edition, rows] of Object.entries(editions)) console.log(`${edition}: ${rows.length} models`);

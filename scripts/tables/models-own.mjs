@@ -6,20 +6,11 @@
 // sources of the first two were last looked at (names have one each). The same input gives the same output, byte by byte.
 import { writeFileSync } from "node:fs";
 import { join } from "node:path";
-import { fileURLToPath } from "node:url";
-import { parseArgs } from "node:util";
+import { dataOf, givenOptions } from "./given-options.mjs";
 import { csvRows, filled, recordOf } from "./table-text.mjs";
 
-const data = fileURLToPath(new URL("../../packages/models/src/data", import.meta.url));
-const { values: given } = parseArgs({
-  options: {
-    only: { type: "string" },
-    csv: { type: "string" },
-    "as-of": { type: "string" },
-    version: { type: "string" },
-    out: { type: "string" },
-  },
-});
+const data = dataOf("models");
+const given = givenOptions(["as-of", "version"], { only: undefined, csv: undefined, out: undefined });
 
 const KINDS = {
   open: { file: "models-open", table: "models-open", constant: "OPEN_MODELS", write: modelsOf },
@@ -39,11 +30,6 @@ try {
   process.exitCode = 1;
 }
 
-function required(name) {
-  if (given[name]) return given[name];
-  throw new Error(`--${name} is missing; the head of this script shows how it is called`);
-}
-
 function checkSource({ name, source }) {
   if (!/^https:\/\/\S+$/.test(source ?? "")) throw new Error(`${name} has no source`);
 }
@@ -55,9 +41,9 @@ function alternatives(alias) {
   return either.split("|").flatMap((one) => alternatives(`${before}${one}${after}`));
 }
 
-function modelsOf(given, { file, table, constant }) {
-  given.forEach(checkSource);
-  const rows = given.map((row) => ({
+function modelsOf(listed, { file, table, constant }) {
+  listed.forEach(checkSource);
+  const rows = listed.map((row) => ({
     ...row,
     aliases: row.aliases.split(" ").filter(Boolean).flatMap(alternatives),
   }));
@@ -70,8 +56,8 @@ function modelsOf(given, { file, table, constant }) {
   return `${head(file)}
 /** What the words of a row are: catalog/own-rows.ts. */
 export const ${constant} = {
-  table: "${table}@${required("version")}",
-  asOf: "${required("as-of")}",
+  table: "${table}@${given.version}",
+  asOf: "${given["as-of"]}",
   sources: \`
 ${sources.join("\n")}
 \`,

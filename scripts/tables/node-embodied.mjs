@@ -3,7 +3,7 @@
 import { writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { pathToFileURL } from "node:url";
-import "../models/source-hooks.mjs";
+import "../source-names.mjs";
 
 const root = join(import.meta.dirname, "../..");
 const { serverOf } = await import(

@@ -1,5 +1,6 @@
-// Shared by the table scripts: reading hand-written lists, and text with filled lines.
+// Shared by the table scripts: reading lists, and text with filled lines.
 import { readFileSync } from "node:fs";
+import { parse } from "csv-parse/sync";
 
 /** Records separated by commas, as many per line as fit. */
 export function filled(records, width = 106) {
@@ -14,17 +15,20 @@ export function filled(records, width = 106) {
   return [...text, line].join("\n");
 }
 
+const CSV = {
+  bom: true,
+  columns: true,
+  comment: "#",
+  comment_no_infix: true,
+  skip_empty_lines: true,
+  trim: true,
+};
+
 /**
- * The rows of a CSV file by their columns. A comma within quotes becomes a semicolon; lines that begin with #
- * are comments.
+ * The rows of a CSV file by their columns, or with other options of csv-parse. Lines that begin with # are
+ * comments.
  */
-export function csvRows(file) {
-  const [head, ...records] = readFileSync(file, "utf8")
-    .split(/\r?\n/)
-    .filter((line) => line !== "" && !line.startsWith("#"))
-    .map((line) => line.replace(/"([^"]*)"/g, (_, quoted) => quoted.replaceAll(",", ";")).split(","));
-  return records.map((record) => Object.fromEntries(head.map((column, index) => [column, record[index]])));
-}
+export const csvRows = (file, options = {}) => parse(readFileSync(file), { ...CSV, ...options });
 
 /**
  * The words of a row as one record. A word with a space, a comma, a quote or a backslash cannot be stored.

@@ -7,19 +7,14 @@
 // by byte. It stops if a zone lacks its own figure, or if hours are missing.
 import { readdirSync, readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
-import { fileURLToPath } from "node:url";
-import { parseArgs } from "node:util";
+import { dataOf, givenOptions } from "./given-options.mjs";
 import { csvRows, filled } from "./table-text.mjs";
 
-const data = fileURLToPath(new URL("../../packages/carbon/src/data", import.meta.url));
-const { values: given } = parseArgs({
-  options: {
-    load: { type: "string" },
-    year: { type: "string" },
-    other: { type: "string", default: join(data, "zone-weights.csv") },
-    zones: { type: "string", default: join(data, "electricity-maps-annual.ts") },
-    out: { type: "string", default: join(data, "zone-weights.ts") },
-  },
+const data = dataOf("carbon");
+const given = givenOptions(["load", "year"], {
+  other: join(data, "zone-weights.csv"),
+  zones: join(data, "electricity-maps-annual.ts"),
+  out: join(data, "zone-weights.ts"),
 });
 /** Authorities that share a zone with another one: the zone has the other's code. */
 const IN_ZONE_OF = new Map([["AEC", "SOCO"]]);
@@ -27,7 +22,7 @@ const GWH_PER_MWH = 1e-3;
 
 try {
   const zones = zonesOf(given.zones);
-  const rows = [...loadsOf(required("load"), required("year"), zones), ...othersOf(given.other, zones)];
+  const rows = [...loadsOf(given.load, given.year, zones), ...othersOf(given.other, zones)];
   writeFileSync(
     given.out,
     tableOf(
@@ -39,11 +34,6 @@ try {
 } catch (error) {
   console.error(`zone-weights: ${error.message}`);
   process.exitCode = 1;
-}
-
-function required(name) {
-  if (given[name]) return given[name];
-  throw new Error(`--${name} is missing; the head of this script shows how it is called`);
 }
 
 function zonesOf(file) {
@@ -67,10 +57,9 @@ function loadsOf(folder, year, zones) {
 }
 
 function loadOf(file, year) {
-  const hours = readFileSync(file, "utf8")
-    .split("\n")
-    .filter((line) => line.startsWith(year))
-    .map((line) => Number(line.split(",")[3]));
+  const hours = csvRows(file, { columns: false })
+    .filter(([hour]) => hour.startsWith(year))
+    .map(([, , , mw]) => Number(mw));
   const expected = (Date.UTC(Number(year) + 1, 0, 1) - Date.UTC(Number(year), 0, 1)) / 3_600_000;
   if (hours.length !== expected || !hours.every((mw) => mw >= 0))
     throw new Error(`${file} has ${hours.length} hours of ${year} with a load, not ${expected}`);

@@ -66,8 +66,8 @@ const variants: readonly Variant[] = [
   { name: "idle power shared" },
   { name: "idle power left out", attribution: { idle: "exclude" } },
   { name: "asynchronous readers", asynchronous: true },
-  { name: "a share of the host", attribution: { host: 0.4, edges: "prorate" }, judges: BOOKS_ONLY },
-  { name: "shares of the CPU", attribution: { host: "busy-share", weights: "cpu" }, judges: BOOKS_ONLY },
+  { name: "a share of the host", attribution: { host: 0.4 }, judges: BOOKS_ONLY },
+  { name: "a share by busy time", attribution: { host: "busy-share" }, judges: BOOKS_ONLY },
 ];
 
 export const randomSchedules: Attack = {

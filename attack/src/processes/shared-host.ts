@@ -2,8 +2,7 @@
  * Several processes on one simulated host, each with a metering, a part of the idle power, and its own calls.
  */
 
-import { type ManualClock, manualClock, type SimulatedHost } from "@wattspan/testing";
-import { random } from "../../../bench/src/simulation/random.ts";
+import { type ManualClock, manualClock, random, type SimulatedHost } from "@wattspan/testing";
 import type { Observed } from "../observed.ts";
 import { type RunningCall, Stand, type StandOptions } from "../stand.ts";
 import { RegisteredHost } from "./registered-host.ts";

@@ -1,7 +1,7 @@
 import { expect, it } from "vitest";
+import type { Paint } from "../../../lab/report/paint.ts";
 import { attackTable, caseTable } from "./attack-table.ts";
 import { madeUpResult } from "./made-up-result.ts";
-import type { Paint } from "./paint.ts";
 
 const plain: Paint = (_, text) => text;
 

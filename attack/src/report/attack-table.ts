@@ -1,10 +1,10 @@
 import { plainTable } from "../../../examples/quickstart/src/report/plain-table.ts";
+import type { Paint } from "../../../lab/report/paint.ts";
 import { bars } from "../bars.ts";
 import { type CaseRuns, figureOf } from "../judge.ts";
 import { type Measure, measures } from "../measures.ts";
 import type { AttackResult } from "../run-attack.ts";
 import { boundText, figureText, nowText } from "./figure-text.ts";
-import type { Paint } from "./paint.ts";
 
 /** Terminal width in which the worst case fits next to its bar. */
 const ROOM_FOR_WORST = 150;

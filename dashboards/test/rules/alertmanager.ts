@@ -2,10 +2,9 @@
 
 import { randomUUID } from "node:crypto";
 import { writeFileSync } from "node:fs";
-import { createServer } from "node:http";
-import type { AddressInfo } from "node:net";
 import { join } from "node:path";
 import { json } from "node:stream/consumers";
+import { standInServer } from "@wattspan/testing/stand-ins";
 import {
   type StartedProgram,
   startProgram,
@@ -22,7 +21,7 @@ export interface ReceivedAlert {
 export interface Receiver {
   readonly url: string;
   readonly alerts: readonly ReceivedAlert[];
-  close(): void;
+  close(): Promise<void>;
 }
 
 /** A previous scraper of this port must not count as a sender. */
@@ -31,7 +30,7 @@ const PATH = `/${randomUUID()}`;
 /** Listens for notifications. */
 export async function startReceiver(): Promise<Receiver> {
   const alerts: ReceivedAlert[] = [];
-  const server = createServer(async (request, response) => {
+  const { origin, close } = await standInServer(async (request, response) => {
     if (request.url !== PATH) {
       response.writeHead(404).end();
       return;
@@ -40,16 +39,7 @@ export async function startReceiver(): Promise<Receiver> {
     alerts.push(...received);
     response.end();
   });
-  await new Promise<void>((resolve) => server.listen(0, "127.0.0.1", resolve));
-  const { port } = server.address() as AddressInfo;
-  return {
-    url: `http://127.0.0.1:${port}${PATH}`,
-    alerts,
-    close() {
-      server.close();
-      server.closeAllConnections();
-    },
-  };
+  return { url: `${origin}${PATH}`, alerts, close };
 }
 
 /** Starts an Alertmanager that notifies a receiver of everything at once, including the end. */

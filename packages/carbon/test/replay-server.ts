@@ -1,7 +1,7 @@
 /** A local HTTP server in place of a grid operator's: it gives the prepared answers, and records the requests. */
 
-import { createServer, type IncomingMessage, type ServerResponse } from "node:http";
-import type { AddressInfo } from "node:net";
+import type { IncomingMessage, ServerResponse } from "node:http";
+import { standInServer } from "@wattspan/testing/stand-ins";
 import { onTestFinished } from "vitest";
 
 /** What it answers with: a body that is sent as JSON, or a whole answer. */
@@ -36,7 +36,7 @@ export interface ReplayServer {
 export async function replayServer(replays: Readonly<Record<string, Replay>> = {}): Promise<ReplayServer> {
   const known = new Map(Object.entries(replays));
   const asked: Asked[] = [];
-  const server = createServer((request, response) => {
+  const server = await standInServer((request, response) => {
     const { pathname: path, searchParams } = new URL(request.url ?? "/", "http://localhost");
     asked.push({ path, query: Object.fromEntries(searchParams), headers: request.headers });
     const found = [...known.keys()]
@@ -48,13 +48,8 @@ export async function replayServer(replays: Readonly<Record<string, Replay>> = {
       response,
     );
   });
-  await new Promise<void>((resolve) => server.listen(0, "127.0.0.1", resolve));
-  onTestFinished(async () => {
-    server.closeAllConnections();
-    await new Promise((resolve) => server.close(resolve));
-  });
-  const { port } = server.address() as AddressInfo;
-  return { baseUrl: `http://127.0.0.1:${port}`, asked, answer: (path, replay) => known.set(path, replay) };
+  onTestFinished(() => server.close());
+  return { baseUrl: server.origin, asked, answer: (path, replay) => known.set(path, replay) };
 }
 
 function send(replay: Replay, request: IncomingMessage, response: ServerResponse): void {

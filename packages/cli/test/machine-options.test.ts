@@ -1,7 +1,6 @@
 /** What a person says of the machine: exporters' pages and a management controller. */
 
-import { createServer } from "node:http";
-import type { AddressInfo } from "node:net";
+import { standInServer } from "@wattspan/testing/stand-ins";
 import { describe, expect, it } from "vitest";
 import type { DoctorReport } from "../src/index.js";
 import { inProcess } from "./run-wattspan.js";
@@ -14,17 +13,15 @@ const examined = async (...args: readonly string[]) => {
 describe("--scrape", () => {
   it("the option `--scrape` adds the cards that an exporter shows", async () => {
     let millijoules = 5_000_000;
-    const server = createServer((_, response) => {
+    const server = await standInServer((_, response) => {
       millijoules += 100_000;
       const labels = 'gpu="0",UUID="GPU-1",modelName="NVIDIA H100 80GB HBM3"';
       response.end(
         `# TYPE DCGM_FI_DEV_TOTAL_ENERGY_CONSUMPTION counter\nDCGM_FI_DEV_TOTAL_ENERGY_CONSUMPTION{${labels}} ${millijoules}\n`,
       );
     });
-    await new Promise<void>((resolve) => server.listen(0, "127.0.0.1", resolve));
-    const { port } = server.address() as AddressInfo;
-    const { code, stdout } = await examined("--json", "--scrape", `dcgm=http://127.0.0.1:${port}`);
-    server.close();
+    const { code, stdout } = await examined("--json", "--scrape", `dcgm=${server.origin}`);
+    await server.close();
     const report = JSON.parse(stdout) as DoctorReport;
     expect({ code, verdict: report.verdict }).toEqual({ code: 0, verdict: "measured" });
     expect(report.meters.find(({ name }) => name === "prometheus-scrape")).toMatchObject({

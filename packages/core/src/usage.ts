@@ -4,4 +4,12 @@
  */
 
 export { type Answer, givenId } from "./usage/answer.js";
-export { countIn, isCount, knownUsage, outputParts, splitInput, sumOf } from "./usage/token-counts.js";
+export {
+  countIn,
+  isCount,
+  knownUsage,
+  outputParts,
+  ownObject,
+  splitInput,
+  sumOf,
+} from "./usage/token-counts.js";

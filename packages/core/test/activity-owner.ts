@@ -15,6 +15,8 @@ export const ownerAt = (nowMs: number): ActivityOwner => ({
   nowMs: () => nowMs,
   idOf: (sequence) => `id-${sequence}`,
   soFar: () => undefined,
+  estimateSoFar: () => undefined,
+  deviceJoules: () => undefined,
   call: () => undefined,
   newCounter: undefined,
   guard: (_stage, _reason, task) => task(),

@@ -1,9 +1,9 @@
 /** A machine whose parts and whole are metered: the test knows the truth, and what each meter makes of it. */
 
 import type { Reading, Zone } from "../src/contracts/energy-meter.js";
-import { HostCalibration } from "../src/devices/host-calibration.js";
+import { HostCalibration } from "../src/devices/calibration/host-calibration.js";
+import { HostEnergy } from "../src/devices/calibration/host-energy.js";
 import { Ledger } from "../src/devices/ledger/ledger.js";
-import { HostEnergy } from "../src/devices/sampling/host-energy.js";
 import { MeteredDevice } from "../src/devices/sampling/metered-device.js";
 import { DeviceShare } from "../src/devices/sharing/device-share.js";
 
@@ -32,7 +32,7 @@ export function calibratedMachine(parts: readonly MachinePart[], host: Said, hos
   const ledger = new Ledger();
   const devices = parts.map(({ origin = "sensor", idleWatts }, i) => {
     const zone = zoneOf(`part-${i}`, { origin, ...(idleWatts !== undefined && { idleWatts }) });
-    const rules = { refreshS: 0.001, idleWatts, idle: "share", edges: "normalize" } as const;
+    const rules = { refreshS: 0.001, idleWatts, idle: "share" } as const;
     return new MeteredDevice(zone, "m", ledger.addDevice(rules, 0), new DeviceShare("exclusive"));
   });
   const whole = zoneOf("host", { component: "server", scope: "host", refreshMs: 1000, ...hostZone });

@@ -6,7 +6,7 @@ import type { DeviceUse } from "../src/devices/ledger/device-use.js";
 import { Ledger } from "../src/devices/ledger/ledger.js";
 import { OWN_ALL, type TickShares } from "../src/devices/sharing/tick-shares.js";
 
-const RULES: DeviceRules = { refreshS: 0.1, idleWatts: 30, idle: "share", edges: "normalize" };
+const RULES: DeviceRules = { refreshS: 0.1, idleWatts: 30, idle: "share" };
 /** How a tick is shared, where all of it is ours unless said otherwise. */
 export const shares = (part: Partial<TickShares>): TickShares => ({ ...OWN_ALL, ...part });
 

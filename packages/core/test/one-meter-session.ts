@@ -33,7 +33,6 @@ export function setUp(read: Read, zones: readonly Zone[] = [zone("z")], rest: Pa
       refreshS: each.refreshMs / 1000,
       idleWatts: 0,
       idle: "share",
-      edges: "normalize",
     } as const;
     return new MeteredDevice(each, "m", ledger.addDevice(rules, 0), new DeviceShare("busy-share"));
   });

@@ -12,10 +12,7 @@ export const SLOW: Partial<Zone> = { refreshMs: 100, idleWatts: 80 };
 export function setUp(zone: Partial<Zone>, first: "counter" | "power" | "none" = "counter") {
   const ledger = new Ledger();
   const { refreshMs = 1, idleWatts } = zone;
-  const use = ledger.addDevice(
-    { refreshS: refreshMs / 1000, idleWatts, idle: "share", edges: "normalize" },
-    0,
-  );
+  const use = ledger.addDevice({ refreshS: refreshMs / 1000, idleWatts, idle: "share" }, 0);
   const full: Zone = {
     id: "z",
     component: "gpu",

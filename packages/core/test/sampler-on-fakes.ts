@@ -70,7 +70,6 @@ export async function setUp(
     ledger,
     timeoutMs: 5000,
     idle: "share",
-    edges: "normalize",
     host: "exclusive",
     sharers: undefined,
   });

@@ -23,7 +23,7 @@ export const zone = (id: string, rest: Partial<Zone> = {}): Zone => ({
 export function together(weights: readonly number[], rest: Partial<Zone> = {}, refreshS = 0.001) {
   const ledger = new Ledger();
   const one = zone("a", rest);
-  const rules = { refreshS, idleWatts: one.idleWatts, idle: "share", edges: "normalize" } as const;
+  const rules = { refreshS, idleWatts: one.idleWatts, idle: "share" } as const;
   const device = new MeteredDevice(one, "m", ledger.addDevice(rules, 0), new DeviceShare("exclusive"));
   const selection = ledger.select(ledger.devices);
   const uses = weights.map((weight) =>

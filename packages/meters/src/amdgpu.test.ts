@@ -27,6 +27,10 @@ const AVERAGE = card(3, { power1_label: "PPT", power1_average: 118_000_000, powe
 const INPUT = card(4, { power1_label: "PPT", power1_input: 41_009_000 });
 /** The label of its second voltage, which only chips with a processor have. */
 const APU = card(5, { in1_label: "vddnb", power1_input: 23_000_000 });
+const withPower = (microwatts: number): TreeChip => ({
+  ...APU,
+  files: { ...APU.files, power1_input: microwatts },
+});
 const FIRST_DIE = card(6, {
   power1_average: 412_000_000,
   power1_cap: 560_000_000,
@@ -155,6 +159,33 @@ describe("a card on the chip of the processor", () => {
     expect(reader.cpuTime?.()).toBeDefined();
     expect(await countedOf(meterOf(APU), processCpu())).toEqual(["AMD processor with GPU 0000:05:00.0"]);
   });
+
+  it.each([0, 12_000, 120_000, 499_999])(
+    "an AMD APU that shows %i µW at opening is left out: no socket draws so little",
+    async (microwatts) => {
+      const opened = await meterOf(withPower(microwatts)).open(signal);
+      const detail = expect.stringContaining(`shows ${microwatts / 1e6} W, which is no power of a socket`);
+      expect(opened).toMatchObject({ status: "unavailable", reason: "unsupported", detail });
+    },
+  );
+
+  it.each([
+    ["awake", undefined],
+    ["asleep", { "power/runtime_status": "suspended" }],
+  ])(
+    "an AMD APU that is %s at opening gives no power later where its driver shows milliwatts",
+    async (_, deviceFiles) => {
+      const tree = treeOf({ ...APU, ...(deviceFiles && { deviceFiles }) });
+      const { zones, reader } = await openedMeter(amdgpu({ ...hostOf(tree), worker: false }));
+      if (deviceFiles) tree.write("amdgpu", "power/runtime_status", "active");
+      const said: unknown[] = [];
+      for (const microwatts of ["12000", "0", "120000", "15000000"]) {
+        tree.write("amdgpu", "power1_input", microwatts);
+        said.push(...Object.values(await saidOf(zones, reader)));
+      }
+      expect(said).toEqual(["implausible", "implausible", "implausible", 15]);
+    },
+  );
 
   it("an AMD APU is left out where RAPL counts the processor", async () => {
     const tree = treeOf(APU, AVERAGE);

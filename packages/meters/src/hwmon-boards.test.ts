@@ -98,6 +98,65 @@ describe("chips of unknown meaning", () => {
     expect(product["ina226 in1×curr1"]).toBeCloseTo(5.104 * 1.19, 9);
   });
 
+  const PMBUS = {
+    ...{ power1_label: "pin", power1_input: 300_000_000 },
+    ...{ power2_label: "pout1", power2_input: 250_000_000, power3_label: "pout2", power3_input: 20_000_000 },
+  };
+  const PAGES = {
+    ...{ power1_label: "pin1", power1_input: 200_000_000, power2_label: "pin2", power2_input: 100_000_000 },
+    ...{ power3_label: "pout1", power3_input: 180_000_000, power4_label: "pout2", power4_input: 90_000_000 },
+  };
+  const TOTAL_LAST = {
+    ...{ power1_label: "power +12v", power1_input: 250_000_000 },
+    ...{ power2_label: "power +5v", power2_input: 40_000_000 },
+    ...{ power3_label: "power total", power3_input: 300_000_000 },
+  };
+  const ENERGIES = {
+    ...{
+      energy1_label: "+12v",
+      energy1_input: 250_000_000,
+      energy2_label: "total",
+      energy2_input: 300_000_000,
+    },
+    ...{ energy3_label: "+5v", energy3_input: 40_000_000 },
+  };
+  const RAILS = { power1_input: 250_000_000, power2_input: 40_000_000 };
+  const ENERGY_RAILS = { energy1_input: 250_000_000, energy2_input: 40_000_000 };
+  it.each([
+    ["an input contains the outputs", PMBUS, "component", 300],
+    ["an input is the whole host", PMBUS, "host", 300],
+    ["inputs of pages add up", PAGES, "component", 300],
+    ["inputs of pages are the whole host together", PAGES, "host", 300],
+    ["a total that comes last contains the rails", TOTAL_LAST, "device", 300],
+    ["a total that comes last is the whole host", TOTAL_LAST, "host", 300],
+    ["a counter of the total contains the others", ENERGIES, "component", 300],
+    ["a counter of the total is the whole host", ENERGIES, "host", 300],
+    ["rails without a total add up", RAILS, "component", 290],
+    ["rails without a total are the whole host together", RAILS, "host", 290],
+    ["counters of rails are the whole host together", ENERGY_RAILS, "host", 290],
+  ] as const)(
+    "a chip that the option `chips` names counts no watt twice and none too few: %s",
+    async (_, files, scope, total) => {
+      const chip = { number: 1, name: "supply", device: "platform/soc/i2c-0/0-0044", files };
+      const meter = meterOf([chip], { chips: { supply: { component: "server", scope } } });
+      const said = await saidBy(meter);
+      const counted = await countedOf(meter);
+      expect(counted.reduce((sum, name) => sum + Number(said[name]), 0)).toBe(total);
+    },
+  );
+
+  it("a chip of the whole host gives no power while one of its channels has none", async () => {
+    const files = { ...RAILS, power2_input: "" };
+    const chip = { number: 1, name: "supply", device: "platform/soc/i2c-0/0-0044", files };
+    const energies = { ...chip, files: { ...ENERGY_RAILS, energy2_input: "" } };
+    for (const each of [chip, energies]) {
+      const opened = await meterOf([each], {
+        chips: { supply: { component: "server", scope: "host" } },
+      }).open(new AbortController().signal);
+      expect(opened).toMatchObject({ status: "unavailable", detail: expect.stringContaining("(malformed)") });
+    }
+  });
+
   it.each([
     [
       "ltc2992",

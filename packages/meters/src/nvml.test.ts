@@ -1,5 +1,4 @@
 import type { EnergyMeter } from "@wattspan/core";
-import { fakeMeter, manualClock } from "@wattspan/testing";
 import { hasCompiler, type StandInCard } from "@wattspan/testing/stand-ins";
 import koffi from "koffi";
 import { afterEach, describe, expect, it } from "vitest";
@@ -27,18 +26,13 @@ const notesOf = async (meter: EnergyMeter) => {
   const opened = await open(meter);
   return opened.status === "ready" ? opened.notes : [opened.reason, opened.detail];
 };
-const exporter = (id = "GPU-00000000-0000-4000-8000-000000000000") =>
-  fakeMeter({
-    clock: manualClock(),
-    zones: [{ id, component: "gpu", refreshMs: 30_000, watts: () => 70, maxWatts: 700 }],
-  });
 
 describe.skipIf(!hasCompiler())("nvml", () => {
   it("nvml() reads through the library first, and notes it", async () => {
     expect(await notesOf(standIn([{}]).meter)).toEqual(["Read through library."]);
   });
 
-  it("nvml() notes why it reads through nvidia-smi or dcgm instead of the library", async () => {
+  it("nvml() notes why it reads through nvidia-smi instead of the library", async () => {
     const { given } = standIn([{}]);
     const broken: Koffi = {
       load() {
@@ -49,12 +43,6 @@ describe.skipIf(!hasCompiler())("nvml", () => {
     expect(notes?.slice(0, 2)).toEqual([
       "Read through nvidia-smi.",
       `Not through library: ${given.library} cannot be loaded.`,
-    ]);
-    const last = await notesOf(nvml({ ...given, koffi: broken, nvidiaSmi: "/none", dcgm: exporter() }));
-    expect(last?.slice(0, 3)).toEqual([
-      "Read through dcgm.",
-      `Not through library: ${given.library} cannot be loaded.`,
-      "Not through nvidia-smi: There is no program /none.",
     ]);
   });
 
@@ -107,30 +95,6 @@ describe.skipIf(!hasCompiler())("nvml", () => {
   });
 });
 
-describe("a meter of an exporter", () => {
-  it("nvml() with an exporter takes the chosen cards, with unknown cotenants unless the option says otherwise", async () => {
-    const root = temporaryDirectory();
-    const [id, dcgm] = ["GPU-00000000-0000-4000-8000-000000000000", exporter()];
-    const opened = await open(nvml({ dcgm, through: "dcgm", gpus: [id], root }));
-    if (opened.status !== "ready") throw new Error(opened.detail);
-    expect(opened.zones).toMatchObject([{ id, cotenants: "unknown" }]);
-    expect(opened.reader.read()).toMatchObject([{ zone: id }]);
-    const alone = await open(nvml({ dcgm, through: "dcgm", gpus: "all", root, cotenants: "exclusive" }));
-    expect(alone.status === "ready" && alone.zones[0]?.cotenants).toBeUndefined();
-  });
-
-  it("nvml() with an exporter closes it when none of its cards counts, and is unavailable when it is", async () => {
-    const root = temporaryDirectory();
-    const dcgm = exporter();
-    expect(await open(nvml({ dcgm, through: "dcgm", gpus: ["GPU-none"], root }))).toMatchObject({
-      reason: "absent",
-    });
-    expect(dcgm.closes).toBe(1);
-    dcgm.lose();
-    expect(await open(nvml({ dcgm, through: "dcgm", gpus: "all", root }))).toMatchObject({ reason: "lost" });
-  });
-});
-
 it("nvml() is absent without the library and without nvidia-smi", async () => {
   const opened = await open(nvml({ library: "/none.so", nvidiaSmi: "/none", root: temporaryDirectory() }));
   expect(opened).toMatchObject({ status: "unavailable", reason: "absent", remedy: expect.any(String) });
@@ -149,9 +113,9 @@ it.each<[unknown, string]>([
   [{ koffi: {} }, "the option koffi"],
   [{ library: "" }, "the option library"],
   [{ nvidiaSmi: 7 }, "the option nvidiaSmi is 7"],
-  [{ dcgm: "http://127.0.0.1:9400" }, "the option dcgm"],
+  [{ dcgm: {} }, 'firstAvailable(nvml(), prometheusScrape({ url, preset: "dcgm" }))'],
   [{ through: "luck" }, "the option through is luck"],
-  [{ through: "dcgm" }, "only with the option dcgm"],
+  [{ through: "dcgm" }, 'firstAvailable(nvml(), prometheusScrape({ url, preset: "dcgm" }))'],
 ])("nvml() refuses the options %o", (options, text) => {
   const make = () => nvml(options as NvmlOptions);
   expect(make).toThrow(MeterOptionError);

@@ -11,13 +11,13 @@ import {
   DEFAULT_PROGRAM,
   NVIDIA_OPTIONS,
   type NvmlOptions,
+  refuseDcgm,
 } from "./nvml/cards/nvml-options.js";
 import type { Surroundings } from "./nvml/cards/surroundings.js";
 import { type PlacedCard, placedCards } from "./nvml/cards/suspended-cards.js";
 import { openDriver } from "./nvml/driver/open-driver.js";
 import { installedKoffi, type Koffi } from "./nvml/library/koffi.js";
 import { openSmi, type SmiAccess } from "./nvml/smi/open-smi.js";
-import { openDcgm } from "./nvml/ways/open-dcgm.js";
 import { allAsleep, openFirst, type Way } from "./nvml/ways/open-nvml.js";
 
 export type { ChosenCards } from "./nvml/cards/chosen-cards.js";
@@ -41,14 +41,14 @@ export type { Koffi, NvmlOptions };
  * const meter = nvml({ gpus: ["GPU-8932f937-d72c-4106-c12f-20bd9faed9f6"], cotenants: "exclusive" });
  */
 export function nvml(options: NvmlOptions = {}): EnergyMeter {
-  checkOptionNames<NvmlOptions>(options, { ...NVIDIA_OPTIONS, cotenants: true, dcgm: true, through: true });
+  refuseDcgm(options);
+  checkOptionNames<NvmlOptions>(options, { ...NVIDIA_OPTIONS, cotenants: true, through: true });
   checkNvmlOptions("nvml", options);
   const {
     gpus = "visible",
     cotenants,
     library = DEFAULT_LIBRARY,
     nvidiaSmi = DEFAULT_PROGRAM,
-    dcgm,
     through,
   } = options;
   const surroundingsFor = (isMetering: IsMetering): Surroundings => ({
@@ -62,7 +62,6 @@ export function nvml(options: NvmlOptions = {}): EnergyMeter {
     const ways = [
       byLibrary(options.koffi, library, placed, surroundings),
       bySmi({ program: nvidiaSmi, placed, mayHold: through === "nvidia-smi" }, surroundings),
-      ...(dcgm ? [byDcgm(dcgm, surroundings)] : []),
     ].filter(({ name }) => through === undefined || name === through);
     return allAsleep(placed) ?? openFirst(ways, signal);
   };
@@ -95,11 +94,6 @@ function byLibrary(
     },
   };
 }
-
-const byDcgm = (exporter: EnergyMeter, surroundings: Surroundings): Way => ({
-  name: "dcgm",
-  open: (signal) => openDcgm(exporter, surroundings, signal),
-});
 
 const bySmi = (access: SmiAccess, surroundings: Surroundings): Way => ({
   name: "nvidia-smi",

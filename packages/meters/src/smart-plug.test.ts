@@ -1,27 +1,36 @@
-import { createMetering } from "@wattspan/core";
+import { createMetering, type Footprint } from "@wattspan/core";
 import { energyMeterContract } from "@wattspan/testing";
 import { HAS_LOOPBACK, standInServer } from "@wattspan/testing/stand-ins";
 import fc from "fast-check";
-import { afterEach, describe, expect, it } from "vitest";
+import { afterEach, describe, expect, it, vi } from "vitest";
 import { nextValue, value } from "../test/asked-controller.js";
 import { atTestEnd, cleanUp } from "../test/clean-up.js";
 import { openedMeter } from "../test/sensors-said.js";
+import { soon } from "../test/soon.js";
 import { MeterOptionError } from "./options/meter-option-error.js";
 import { type SmartPlugOptions, smartPlug } from "./smart-plug.js";
 
 afterEach(cleanUp);
 
 const SHELLY_1 = { power: 86.4, overpower: 0, is_valid: true, timestamp: 1795513260, total: 925387 };
+/** zebrajaeger/node-red-contrib-shelly-3em, its page of 2024: one phase of a 3EM. */
+const SHELLY_EM = {
+  ...{ power: 197.77, pf: 0.74, current: 1.14, voltage: 236.27, is_valid: true },
+  ...{ total: 1184633.1, total_returned: 1158.3 },
+};
 const SHELLY_2 = { id: 0, source: "init", output: true, apower: 86.4, aenergy: { total: 15423.118 } };
 const tasmota = (energy: object) => ({ StatusSNS: { Time: "2026-11-24T09:41:07", ENERGY: energy } });
 const STRIP = tasmota({ Total: [12.3, 4.5], Power: [86, 12], Voltage: 232 });
 
-/** A plug that has these pages. */
-async function plugWith(pages: Readonly<Record<string, () => unknown>>) {
+type Answer = Parameters<typeof standInServer>[0];
+const noPage: Answer = (_, response) => void response.writeHead(404).end("no such page");
+
+/** A plug that has these pages, and another answer at every other path. */
+async function plugWith(pages: Readonly<Record<string, () => unknown>>, other: Answer = noPage) {
   const server = await standInServer((request, response) => {
     const page = pages[request.url ?? ""];
     if (page) response.end(JSON.stringify(page()));
-    else response.writeHead(404).end("no such page");
+    else other(request, response);
   });
   atTestEnd(() => void server.close());
   return server;
@@ -42,6 +51,7 @@ describe.skipIf(!HAS_LOOPBACK)("what a plug states", () => {
   it.each([
     ["Shelly's second interface, watt-hours", SHELLY_2, 0, 86.4, 55_523_224.8],
     ["Shelly's first interface, watt-minutes", SHELLY_1, 0, 86.4, 55_523_220],
+    ["a captured Shelly 3EM, watt-hours", SHELLY_EM, 0, 197.77, 4_264_679_160],
     ["Tasmota, kilowatt-hours", tasmota({ Total: 123.456, Power: 86 }), 0, 86, 444_441_600],
     ["the second outlet of a strip", STRIP, 1, 12, 16_200_000],
     ["an outlet that a strip has not", STRIP, 2, undefined, undefined],
@@ -139,6 +149,88 @@ describe.skipIf(!HAS_LOOPBACK)("smartPlug", () => {
     expect(await open({ url: other.origin })).toMatchObject({ status: "unavailable", reason: "denied" });
     await other.close();
     expect(await open({ url: other.origin })).toMatchObject({ status: "unavailable", reason: "absent" });
+  });
+
+  it.each([
+    ["a query, at a plug that wants another", "/cm?password=s3cret&cmnd=Status%2010", 200, "unsupported"],
+    ["a query, at a path without a page", "/cm?password=s3cret", 404, "unsupported"],
+    ["a query, refused", "/cm?password=s3cret", 401, "denied"],
+    ["a query at the root", "/?password=s3cret", 200, "unsupported"],
+    ["a path", "/s3cret/cm", 200, "unsupported"],
+    ["a path, refused", "/s3cret/cm", 403, "denied"],
+  ])("smartPlug() that cannot read shows no secret of its address: %s", async (_, path, status, reason) => {
+    const { origin } = await plugWith({}, (_request, response) => {
+      response.writeHead(status).end('{"WARNING":"Need user=<username>&password=<password>"}');
+    });
+    const opened = await open({ url: origin + path });
+    expect(opened).toMatchObject({ status: "unavailable", reason });
+    expect(JSON.stringify(opened)).not.toContain("s3cret");
+  });
+
+  it.each(["/s3cret/cm", "/cm?password=s3cret"])(
+    "smartPlug() that reads shows no secret of its address: %s",
+    async (path) => {
+      const { origin } = await plugWith({ [path]: () => tasmota({ Power: 86 }) });
+      const { zones, notes, reader } = await openedMeter(smartPlug({ url: origin + path }));
+      expect(value((await reader.read())[0])).toBe(86);
+      expect(JSON.stringify([zones, notes, await reader.read()])).not.toContain("s3cret");
+    },
+  );
+
+  it("smartPlug() sends the query of its address with each path that it tries", async () => {
+    const path = "/cm?cmnd=Status%208&user=admin&password=s3cret";
+    const plug = await plugWith({ [path]: () => tasmota({ Power: 86 }) });
+    const { reader } = await openedMeter(smartPlug({ url: `${plug.origin}/?user=admin&password=s3cret` }));
+    expect(value((await reader.read())[0])).toBe(86);
+    expect(plug.asked).toContain("GET /meter/0?user=admin&password=s3cret");
+  });
+
+  it("smartPlug() asks no other host, whatever its path is", async () => {
+    const plug = await plugWith({ "//example.invalid/": () => SHELLY_1 });
+    const { reader } = await openedMeter(smartPlug({ url: `${plug.origin}//example.invalid/` }));
+    expect(value((await reader.read())[0])).toBe(86.4);
+  });
+
+  it("smartPlug() that is refused names the option that it has", async () => {
+    const { origin } = await plugWith({}, (_, response) => void response.writeHead(401).end());
+    expect(await open({ url: origin })).toMatchObject({ remedy: expect.stringContaining("option url") });
+  });
+
+  it("smartPlug() whose counter restarts within a call loses that interval and no other", async () => {
+    let wattHours = 15_423;
+    const counting = () => {
+      wattHours += 0.0001;
+      return { apower: 86, aenergy: { total: wattHours } };
+    };
+    const plug = await plugWith({ [GEN_2]: counting });
+    const meter = smartPlug({ url: plug.origin, quantity: "energy", everyMs: 1 });
+    const seen: Footprint[] = [];
+    const observers = [(footprint: Footprint) => void seen.push(footprint)];
+    const metering = createMetering({ meters: [meter], telemetry: { detail: "off" }, observers });
+    await metering.ready;
+    const later = async () => {
+      const before = plug.asked.length;
+      await vi.waitFor(() => expect(plug.asked.length).toBeGreaterThan(before + 2), soon);
+    };
+    const call = async (within: () => void) => {
+      await metering.meterInference({ model: "m" }, async () => {
+        await later();
+        within();
+        await later();
+      });
+      await metering.flush();
+      return seen.pop() as Footprint;
+    };
+    await later();
+    const restarted = await call(() => {
+      wattHours = 0;
+    });
+    expect(restarted.reasons).toContain("reset");
+    const next = await call(() => undefined);
+    expect(next.reasons).not.toContain("reset");
+    for (const { energy } of [restarted, next])
+      expect(energy?.value ?? 0).toBeLessThan(0.36 * plug.asked.length);
+    await metering.shutdown();
   });
 
   it("smartPlug() sends the password of its address, and shows it nowhere", async () => {

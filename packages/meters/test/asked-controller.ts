@@ -43,11 +43,18 @@ export const value = (reading: Reading | undefined) => {
   return reading?.kind === "counter" ? reading.microjoules : reading?.reason;
 };
 
-/** Reads until it says something else than at first. */
-export async function nextValue(reader: EnergyReader, isNext: (said: unknown) => boolean): Promise<unknown> {
+/** Reads until a reading is as wanted. */
+export async function nextReading(
+  reader: EnergyReader,
+  isNext: (reading: Reading | undefined) => boolean,
+): Promise<Reading | undefined> {
   for (;;) {
     const [reading] = await reader.read();
-    if (isNext(value(reading))) return value(reading);
+    if (isNext(reading)) return reading;
     await setTimeout(1);
   }
 }
+
+/** The same by what a reading says. */
+export const nextValue = async (reader: EnergyReader, isNext: (said: unknown) => boolean): Promise<unknown> =>
+  value(await nextReading(reader, (reading) => isNext(value(reading))));

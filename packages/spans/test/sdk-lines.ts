@@ -2,6 +2,7 @@
 
 import type { TracerProvider } from "@opentelemetry/api";
 import * as sdk3 from "@opentelemetry/sdk-trace";
+import * as sdk1 from "sdk-trace-base-1";
 import * as sdk2 from "sdk-trace-base-2";
 import * as oldestSdk2 from "sdk-trace-base-2-oldest";
 import type { WattspanSpanProcessor } from "../src/follow/span-processor.js";
@@ -68,5 +69,15 @@ export const SDK_LINES: Readonly<Record<string, SdkLine>> = {
       new oldestSdk2.BasicTracerProvider({
         spanProcessors: [...ours, ...(exporter ? [new oldestSdk2.SimpleSpanProcessor(exporter)] : [])],
       }),
+  },
+  "SDK 1": {
+    hasOnEnding: false,
+    simple: (exporter) => new sdk1.SimpleSpanProcessor(exporter) as unknown as ReturnType<SdkLine["simple"]>,
+    provider: (ours, exporter) => {
+      const provider = new sdk1.BasicTracerProvider();
+      for (const each of ours) provider.addSpanProcessor(each);
+      if (exporter) provider.addSpanProcessor(new sdk1.SimpleSpanProcessor(exporter));
+      return provider;
+    },
   },
 };

@@ -16,11 +16,11 @@ import {
   utimesSync,
   writeFileSync,
 } from "node:fs";
-import { createServer, type ServerResponse } from "node:http";
-import type { AddressInfo } from "node:net";
+import type { ServerResponse } from "node:http";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import type { IntensityStore } from "@wattspan/carbon/cached";
+import { standInServer } from "@wattspan/testing/stand-ins";
 import { Redis } from "ioredis";
 import { afterAll, beforeAll, describe, expect, it, onTestFinished } from "vitest";
 import { fileStore } from "../src/stores/file-store.js";
@@ -41,7 +41,7 @@ const FIRST_S = Date.UTC(2026, 6, 13, 12) / 1000;
 async function startGrid(between: () => unknown = () => undefined) {
   const seen = { asked: 0, askedBefore: [] as number[] };
   const waiting: ServerResponse[] = [];
-  const server = createServer(async ({ url }, response) => {
+  const server = await standInServer(async ({ url }, response) => {
     if (url === "/together") {
       if (waiting.push(response) < PROCESSES) return;
       seen.askedBefore.push(seen.asked);
@@ -58,9 +58,8 @@ async function startGrid(between: () => unknown = () => undefined) {
       response.end(JSON.stringify({ unix_seconds, co2eq, co2eq_forecast: co2eq.map(() => null) }));
     }, 300);
   });
-  await new Promise<void>((resolve) => server.listen(0, "127.0.0.1", resolve));
-  onTestFinished(() => void server.close());
-  return { baseUrl: `http://127.0.0.1:${(server.address() as AddressInfo).port}`, seen };
+  onTestFinished(() => server.close());
+  return { baseUrl: server.origin, seen };
 }
 
 async function runThree(kind: string, target: string) {

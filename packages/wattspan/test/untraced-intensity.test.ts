@@ -3,8 +3,6 @@
  * trace context.
  */
 
-import { createServer } from "node:http";
-import type { AddressInfo } from "node:net";
 import { context, propagation, trace } from "@opentelemetry/api";
 import { AsyncLocalStorageContextManager } from "@opentelemetry/context-async-hooks";
 import { W3CTraceContextPropagator } from "@opentelemetry/core";
@@ -14,6 +12,7 @@ import { cached } from "@wattspan/carbon/cached";
 import { neso } from "@wattspan/carbon/neso";
 import { retrying } from "@wattspan/carbon/retrying";
 import { systemClock } from "@wattspan/core";
+import { standInServer } from "@wattspan/testing/stand-ins";
 import { afterEach, expect, it, onTestFinished } from "vitest";
 import { hasLoopback, overLoopback } from "./loopback.js";
 
@@ -31,15 +30,14 @@ it.skipIf(!hasLoopback)(
     const headers: (string | undefined)[] = [];
     const halfMs = 1_800_000;
     const fromMs = Math.floor(Date.now() / halfMs) * halfMs;
-    const server = createServer((request, response) => {
+    const server = await standInServer((request, response) => {
       headers.push(request.headers.traceparent as string | undefined);
       const [from, to] = [fromMs, fromMs + halfMs].map((ms) => `${new Date(ms).toISOString().slice(0, 16)}Z`);
       response.writeHead(200, { "content-type": "application/json" });
       response.end(JSON.stringify({ data: [{ from, to, intensity: { forecast: 171, actual: null } }] }));
     });
-    await new Promise<void>((resolve) => server.listen(0, "127.0.0.1", resolve));
-    onTestFinished(() => void server.close());
-    const baseUrl = `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
+    onTestFinished(() => server.close());
+    const baseUrl = server.origin;
 
     const exporter = new InMemorySpanExporter();
     const tracerProvider = new TracerProvider({ spanProcessors: [new SimpleSpanProcessor({ exporter })] });

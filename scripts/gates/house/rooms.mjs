@@ -25,7 +25,7 @@ export function checkRooms() {
 function roomMistakes(folder, rooms) {
   const names = Object.keys(rooms);
   const found = new Map();
-  for (const path of globSync("**/*.ts", { cwd: folder })) {
+  for (const path of globSync("**/*.ts", { cwd: folder, exclude: ["**/node_modules"] })) {
     if (isTest(path)) continue;
     const room = dirname(path);
     const counts = isGenerated(join(folder, path)) ? 0 : 1; // generated tables do not count

@@ -1,6 +1,6 @@
 /** `wattspan dashboard --push`, against a stand-in of Grafana's API: Grafana itself was not asked. */
 
-import { spawnSync } from "node:child_process";
+import { selfSignedCertificate } from "@wattspan/testing/stand-ins";
 import { describe, expect, it } from "vitest";
 import { GrafanaError } from "../../src/dashboard/grafana/grafana-error.js";
 import { type PushReport, push } from "../../src/dashboard/grafana/push.js";
@@ -263,11 +263,8 @@ describe.skipIf(!HAS_LOOPBACK)("a Grafana that does not do what it is asked", ()
   });
 
   it("a Grafana with an untrusted certificate is sent nothing", async () => {
-    const options =
-      "req -x509 -newkey ec -pkeyopt ec_paramgen_curve:P-256 -nodes -subj /CN=x -keyout - -days 1";
-    const { stdout: pem } = spawnSync("openssl", options.split(" "), { encoding: "utf8" });
     let asked = 0;
-    const url = await standInServer(() => asked++, { key: pem, cert: pem });
+    const url = await standInServer(() => asked++, selfSignedCertificate());
     const { code, stderr } = await pushed({ url });
     expect({ code, asked }).toEqual({ code: 1, asked: 0 });
     expect(stderr).toMatch(/certificate is not trusted \(DEPTH_ZERO_SELF_SIGNED_CERT\).*NODE_EXTRA_CA_CERTS/);

@@ -14,8 +14,9 @@ import type { Reason } from "../contracts/reasons.js";
 import type { TokenUsage } from "../contracts/token-usage.js";
 import type { DeviceUse, DeviceUseHolder } from "../devices/ledger/device-use.js";
 import type { AttemptLog } from "../doorway/attempt-log.js";
-import type { Scope, ScopeMember, ScopeSpeaker } from "../doorway/request-totals.js";
+import type { Scope } from "../doorway/request-totals.js";
 import type { AnswerListener, AttemptListener } from "../doorway/running-activity.js";
+import type { ScopeMember, ScopeSpeaker } from "../doorway/scope-member.js";
 import type { ResultListener } from "../observe/observe.js";
 import { takeUsage } from "../options/stated-usage.js";
 import type { CounterMaker, UsageCounter } from "../options/usage-counter.js";
@@ -40,8 +41,8 @@ export interface ActivityOwner extends ScopeSpeaker, CounterMaker {
   /** Runs the caller's code inside the activity's context. */
   within<R>(activity: Activity, fn: () => R): R;
   onFault(error: unknown): void;
-  /** The weight on devices may have changed. `works`: the activity's own code runs now. */
-  weigh(activity: Activity, works?: boolean): void;
+  /** The weight on devices may have changed. */
+  weigh(activity: Activity): void;
   idOf(sequence: number): string;
   /** Runs code that the caller's values or its span may cause to throw. */
   guard(stage: "span" | "usage" | "settle", reason: string, task: () => void): void;
@@ -223,7 +224,7 @@ export class Activity
 
   setWeight(weight: number): void {
     this.#state().weight = weight;
-    this.owner.weigh(this, true);
+    this.owner.weigh(this);
   }
 
   fail(reason: string): void {

@@ -24,10 +24,27 @@ interface Shared {
 /** The slot `metering.v1` of the shared state, without its class: every library carries this. */
 const root = globalThis as { [WATTSPAN]?: { "metering.v1"?: Shared } };
 
-function shared(): Shared {
-  root[WATTSPAN] ??= {};
-  root[WATTSPAN]["metering.v1"] ??= { metering: undefined, enabled: true, notified: false };
-  return root[WATTSPAN]["metering.v1"];
+/** Of this copy alone, where the shared state is frozen or taken by another. */
+let own: Shared | undefined;
+
+function read(): Shared | undefined {
+  try {
+    return own ?? root[WATTSPAN]?.["metering.v1"];
+  } catch {
+    return undefined; // a getter of another
+  }
+}
+
+function change(set: (state: Shared) => void): void {
+  const made: Shared = { metering: undefined, enabled: true, notified: false };
+  try {
+    root[WATTSPAN] ??= {};
+    root[WATTSPAN]["metering.v1"] ??= made;
+    set(own ?? root[WATTSPAN]["metering.v1"]);
+  } catch {
+    own = { ...made, ...read() };
+    set(own);
+  }
 }
 
 /**
@@ -35,8 +52,8 @@ function shared(): Shared {
  * @example await globalMetering()?.flush();
  */
 export function globalMetering(): Metering | undefined {
-  const state = root[WATTSPAN]?.["metering.v1"];
-  return state?.enabled ? state.metering : undefined;
+  const state = read();
+  return state?.enabled === false ? undefined : state?.metering;
 }
 
 /**
@@ -45,9 +62,10 @@ export function globalMetering(): Metering | undefined {
  * @example setGlobalMetering(createMetering({ meters: [rapl()] }));
  */
 export function setGlobalMetering(metering: Metering | undefined): Metering | undefined {
-  const state = shared();
-  const before = state.metering;
-  state.metering = metering;
+  const before = read()?.metering;
+  change((state) => {
+    state.metering = metering;
+  });
   return before;
 }
 
@@ -57,18 +75,22 @@ export function setGlobalMetering(metering: Metering | undefined): Metering | un
  * @example setMeteringEnabled(false);
  */
 export function setMeteringEnabled(enabled: boolean): void {
-  shared().enabled = enabled;
+  change((state) => {
+    state.enabled = enabled;
+  });
 }
 
 function current(): Metering | undefined {
-  const state = root[WATTSPAN]?.["metering.v1"];
-  if (state?.enabled && state.metering) return state.metering;
+  const state = read();
+  if (state?.metering && state.enabled !== false) return state.metering;
   if (!state?.notified) notifyOnce();
   return undefined;
 }
 
 function notifyOnce(): void {
-  shared().notified = true;
+  change((state) => {
+    state.notified = true;
+  });
   diag.debug("wattspan: nothing is configured, so nothing is metered. Call startWattspan() first.");
 }
 

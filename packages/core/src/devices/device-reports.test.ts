@@ -20,7 +20,7 @@ function setUp(rest: Partial<Zone> = {}, reportsHardware = () => true) {
     ...rest,
   };
   const ledger = new Ledger();
-  const rules = { refreshS: 0.001, idleWatts: 10, idle: "share", edges: "normalize" } as const;
+  const rules = { refreshS: 0.001, idleWatts: 10, idle: "share" } as const;
   const device = new MeteredDevice(zone, "m", ledger.addDevice(rules, 0), new DeviceShare("exclusive"));
   const added: [Device, DeviceEnergy][] = [];
   const selfS: number[] = [];

@@ -13,7 +13,7 @@ function setUp(components: readonly Component[], silent: readonly number[] = [])
   const ledger = new Ledger();
   const devices = components.map((component, i) => {
     const refreshMs = 10 ** i;
-    const rules = { refreshS: refreshMs / 1000, idleWatts: 0, idle: "share", edges: "normalize" } as const;
+    const rules = { refreshS: refreshMs / 1000, idleWatts: 0, idle: "share" } as const;
     const zone = {
       id: `z${i}`,
       component,

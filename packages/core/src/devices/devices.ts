@@ -3,6 +3,7 @@
 import type { Activity } from "../activity/activity.js";
 import type { MeteredHost } from "../contracts/model-server.js";
 import type { ReasonList } from "../contracts/reasons.js";
+import type { DeviceJoules } from "../doorway/scope-member.js";
 import type { MeteringOptions, StatusReport } from "../options/metering-options.js";
 import type { PricingIntensity } from "../quantities/intensity-slots.js";
 import type { Clock } from "../runtime/clock.js";
@@ -20,8 +21,8 @@ export interface Devices {
   readonly host: MeteredHost;
   /** Total time in which nothing could be read, in milliseconds. */
   readonly blockedMs: number;
-  /** Whether weights change with the work of an activity, and with its first chunk. */
-  readonly weighs: { readonly work: boolean; readonly phases: boolean };
+  /** Whether the weight of an activity changes with its first chunk. */
+  readonly weighsPhases: boolean;
 
   /** Called before a start is stamped. The next two: after a start, after an end. */
   beforeStart(): void;
@@ -32,8 +33,8 @@ export interface Devices {
    * devices that both select.
    */
   begin(activity: Activity, nowMs: number): void;
-  /** The weight of an activity may have changed. `works`: its own code runs now. */
-  weigh(activity: Activity, works: boolean): void;
+  /** The weight of an activity may have changed. */
+  weigh(activity: Activity): void;
   /** Ends an activity. Its use settles once each device has ticked past its end. */
   end(activity: Activity, nowMs: number): void;
   /** Stops waiting for its devices. */
@@ -43,6 +44,8 @@ export interface Devices {
   measure(activity: Activity, price: PricingIntensity | undefined): SelfMeasure;
   /** Its shares so far, as the start of a later measure. */
   sharesOf(activity: Activity): readonly DeviceUseShare[];
+  /** A running sum of activities; undefined without devices. */
+  joules(): DeviceJoules | undefined;
   /** Its mean seconds on GPUs, or on the other devices; undefined without such devices. */
   secondsOf(activity: Activity, gpu: boolean): number | undefined;
   /** Adds reasons why its values are missing or uncertain. `isMeasured`: it has parts. */

@@ -4,13 +4,15 @@ import type { Activity } from "../activity/activity.js";
 import { deviceUseAbove } from "../activity/activity-tree.js";
 import type { MeteredHost } from "../contracts/model-server.js";
 import type { Reason, ReasonList } from "../contracts/reasons.js";
+import type { DeviceJoules } from "../doorway/scope-member.js";
 import type { WeightPolicy } from "../options/metering-options.js";
 import type { PricingIntensity } from "../quantities/intensity-slots.js";
 import { DeviceReports } from "./device-reports.js";
 import { DeviceSelections, startedOf } from "./device-selections.js";
 import type { Devices, DevicesParts } from "./devices.js";
-import type { DeviceUseShare } from "./ledger/device-use.js";
+import type { DeviceUse, DeviceUseShare } from "./ledger/device-use.js";
 import { Ledger } from "./ledger/ledger.js";
+import { UseSum } from "./ledger/use-sum.js";
 import { measureSelf, nothingSelected, type SelfMeasure, sharesOf } from "./measure-self.js";
 import { meteredHost } from "./metered-host.js";
 import { type OpenedMeters, openMeters } from "./open-meters.js";
@@ -28,7 +30,7 @@ const NOTHING_OPEN: OpenedMeters = { sessions: [], devices: [], meters: [], over
 export class LocalDevices implements Devices {
   readonly opened: Promise<void>;
   readonly host: MeteredHost;
-  readonly weighs: Devices["weighs"];
+  readonly weighsPhases: boolean;
   readonly #parts: DevicesParts;
   readonly #ledger = new Ledger();
   readonly #sampler: Sampler;
@@ -47,10 +49,7 @@ export class LocalDevices implements Devices {
     this.#parts = parts;
     this.#weights = attribution?.weights ?? "equal";
     this.#priors = new WeightPriors(estimators, faults, clock);
-    this.weighs = {
-      work: this.#weights === "cpu",
-      phases: this.#weights === "tokens" || this.#weights === "server",
-    };
+    this.weighsPhases = this.#weights !== "equal";
     const mayReport = () => faults.call("store", "reportsHardware", reportsHardware) === true;
     this.#signals = new SignalReports(instruments, signals, faults);
     this.#reports = new DeviceReports(instruments, mayReport, this.#signals);
@@ -86,16 +85,16 @@ export class LocalDevices implements Devices {
 
   async #begin(): Promise<void> {
     const { options, clock, faults } = this.#parts;
-    const { meters = [], attribution, sampling } = options;
+    const { meters = [], attribution, sampling, calibration } = options;
     this.#open = await openMeters(meters, {
       clock,
       faults,
       ledger: this.#ledger,
       timeoutMs: sampling?.timeoutMs ?? DEFAULTS.timeoutMs,
       idle: attribution?.idle ?? "share",
-      edges: attribution?.edges ?? "normalize",
       host: attribution?.host ?? "busy-share",
       sharers: attribution?.sharers,
+      calibration,
     });
     await this.#sampler.begin(this.#open.sessions);
     this.#updateSelections();
@@ -111,7 +110,8 @@ export class LocalDevices implements Devices {
 
   #afterReading(nowMs: number, readMs: number): void {
     if (this.#openedMs !== undefined) this.#updateSelections();
-    this.#open.calibration?.look();
+    const { calibration } = this.#open;
+    if (calibration) this.#parts.faults.guard("read", "calibration", () => calibration.look());
     this.#parts.owner.afterReading(nowMs, readMs);
   }
 
@@ -141,16 +141,12 @@ export class LocalDevices implements Devices {
     );
   }
 
-  weigh(activity: Activity, works: boolean): void {
+  weigh(activity: Activity): void {
     const { deviceUse } = activity;
     if (!deviceUse) return;
     const { faults, clock } = this.#parts;
     faults.guard("settle", "weight", () =>
-      this.#ledger.setWeight(
-        deviceUse,
-        clock.now() / 1000,
-        weightOf(activity, this.#weights, this.#priors, works),
-      ),
+      this.#ledger.setWeight(deviceUse, clock.now() / 1000, weightOf(activity, this.#weights, this.#priors)),
     );
   }
 
@@ -172,6 +168,21 @@ export class LocalDevices implements Devices {
 
   sharesOf({ deviceUse }: Activity): readonly DeviceUseShare[] {
     return deviceUse ? sharesOf(deviceUse, this.#deviceOf) : [];
+  }
+
+  joules(): DeviceJoules {
+    const sum = new UseSum(this.#ledger.devices);
+    const withUse = (change: (use: DeviceUse) => void) => (member: object) => {
+      const { deviceUse } = member as Activity;
+      if (deviceUse) change(deviceUse);
+    };
+    return {
+      get joules() {
+        return sum.joules;
+      },
+      add: withUse((use) => sum.add(use)),
+      remove: withUse((use) => sum.remove(use)),
+    };
   }
 
   secondsOf({ deviceUse, emitted }: Activity, gpu: boolean): number | undefined {

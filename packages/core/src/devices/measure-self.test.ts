@@ -17,7 +17,6 @@ function setUp(...devices: (readonly [zone: Zone, joules: number | undefined])[]
       refreshS: each.refreshMs / 1000,
       idleWatts: each.idleWatts,
       idle: "share",
-      edges: "normalize",
     } as const;
     return new MeteredDevice(
       each,

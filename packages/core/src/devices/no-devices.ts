@@ -12,11 +12,12 @@ export const noDevices = ({ afterReading }: DevicesOwner, nowMs: () => number): 
   status: { meters: [], devices: [], overlaps: [], sampling: { state: "idle", selfCpuShare: 0 } },
   host: { read: nothing, devices: () => [] },
   blockedMs: 0,
-  weighs: { work: false, phases: false },
+  weighsPhases: false,
   ...{ beforeStart: nothing, afterStart: nothing, afterEnd: nothing },
   ...{ begin: nothing, weigh: nothing, end: nothing, expire: nothing, closeTicks: nothing, report: nothing },
   measure: nothingSelected,
   sharesOf: () => [],
+  joules: () => undefined,
   secondsOf: () => undefined,
   addReasons: ({ remote, reasons: known }, isMeasured, reasons) => {
     if (!remote && !isMeasured && !known?.has("late")) reasons.add("no_meter");

@@ -1,14 +1,13 @@
 /** Opens every configured meter within a time limit, and decides which zones count. */
 
-import type { EnergyMeter, EnergyReader, Opened } from "../contracts/energy-meter.js";
+import type { EnergyMeter, Opened } from "../contracts/energy-meter.js";
 import { secondsFromMs } from "../contracts/units.js";
-import type { EdgePolicy, HostSharePolicy, IdlePolicy, MeterStatus } from "../options/metering-options.js";
+import type { Calibration, NewCalibration } from "../options/calibration.js";
+import type { HostSharePolicy, IdlePolicy, MeterStatus } from "../options/metering-options.js";
 import type { Clock } from "../runtime/clock.js";
 import type { Faults } from "../runtime/fault.js";
-import { HostCalibration } from "./host-calibration.js";
 import type { Ledger } from "./ledger/ledger.js";
 import { plainOpened } from "./plain-opened.js";
-import { HostEnergy } from "./sampling/host-energy.js";
 import { MeterSession } from "./sampling/meter-session.js";
 import { MeteredDevice } from "./sampling/metered-device.js";
 import { type MeterZone, selectZones, type ZoneSelection } from "./sampling/zone-selection.js";
@@ -21,9 +20,9 @@ export interface OpenContext {
   readonly ledger: Ledger;
   readonly timeoutMs: number;
   readonly idle: IdlePolicy;
-  readonly edges: EdgePolicy;
   readonly host: HostSharePolicy;
   readonly sharers: ((zone: string) => number) | undefined;
+  readonly calibration?: NewCalibration | undefined;
 }
 
 /** Everything that could be opened. */
@@ -33,8 +32,8 @@ export interface OpenedMeters {
   readonly devices: readonly MeteredDevice[];
   readonly meters: readonly MeterStatus[];
   readonly overlaps: ZoneSelection["overlaps"];
-  /** Present if a meter of the whole host exists and is not counted. */
-  readonly calibration?: HostCalibration;
+  /** Present if a meter of the whole host exists and is not counted, and the option is given. */
+  readonly calibration?: Calibration | undefined;
 }
 
 /** Opens all meters at once. Never rejects, and takes no longer than the limit. */
@@ -50,36 +49,32 @@ export async function openMeters(
     return [{ name, zones, reader: result.reader }];
   });
   const { counted, overlaps, reference } = selectZones(ready.flatMap(({ zones }) => zones));
-  const host = reference && new HostEnergy(reference);
   // Each meter takes its own zones, even if another one has the same name or the same zones.
-  const sessions = ready.map(({ name, zones, reader }) => {
-    const own = zones.filter((zone) => counted.includes(zone));
-    const watched = host && reference && zones.includes(reference) ? host : undefined;
-    return sessionOf({ name, reader, watched }, own, context);
+  const metered = ready.map((meter) => {
+    const own = meter.zones.filter((zone) => counted.includes(zone));
+    return { ...meter, devices: own.map((zone) => deviceOf(zone, context)) };
   });
-  const devices = sessions.flatMap((session) => session.devices);
+  const devices = metered.flatMap((meter) => meter.devices);
+  const compare = () => reference && context.calibration?.(reference, devices);
+  const calibration = context.faults.guard("open", "calibration", compare);
+  const sessions = metered.map(({ name, reader, zones, devices }) => {
+    const watched = reference && zones.includes(reference) ? calibration : undefined;
+    return new MeterSession(name, reader, devices, context, watched);
+  });
   return {
-    sessions,
-    devices,
-    ...(host && { calibration: new HostCalibration(host, devices) }),
-    overlaps,
+    ...{ sessions, devices, calibration, overlaps },
     meters: meters.map((meter, i) => statusOf(meter, opened[i] as Opened)),
   };
 }
 
-function sessionOf(
-  { name, reader, watched }: { name: string; reader: EnergyReader; watched: HostEnergy | undefined },
-  counted: readonly MeterZone[],
-  context: OpenContext,
-): MeterSession {
-  const { clock, faults, ledger, idle, edges, host, sharers } = context;
-  const devices = counted.map(({ zone }) => {
-    const rules = { refreshS: secondsFromMs(zone.refreshMs), idleWatts: zone.idleWatts, idle, edges };
-    const device = ledger.addDevice(rules, secondsFromMs(clock.now()));
-    const share = new DeviceShare(host, () => faults.call("read", "sharers", () => sharers?.(zone.id)) ?? 1);
-    return new MeteredDevice(zone, name, device, share);
-  });
-  return new MeterSession(name, reader, devices, context, watched);
+function deviceOf(
+  { meter, zone }: MeterZone,
+  { clock, faults, ledger, idle, host, sharers }: OpenContext,
+): MeteredDevice {
+  const rules = { refreshS: secondsFromMs(zone.refreshMs), idleWatts: zone.idleWatts, idle };
+  const device = ledger.addDevice(rules, secondsFromMs(clock.now()));
+  const share = new DeviceShare(host, () => faults.call("read", "sharers", () => sharers?.(zone.id)) ?? 1);
+  return new MeteredDevice(zone, meter, device, share);
 }
 
 async function openOne(meter: EnergyMeter, { clock, faults, timeoutMs }: OpenContext): Promise<Opened> {

@@ -196,7 +196,7 @@ describe("a scope", () => {
   });
 
   it("a scope is an empty one where the runtime has no store", async () => {
-    const carrier = new SharedSlot<unknown>("request-totals.v1");
+    const carrier = new SharedSlot<unknown>("request-totals.v2");
     const before = carrier.value;
     carrier.value = undefined;
     vi.spyOn(process, "getBuiltinModule").mockReturnValue(undefined as never);

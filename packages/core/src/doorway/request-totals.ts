@@ -6,6 +6,8 @@ import { setTotals } from "../quantities/part-tally.js";
 import { methodOf, type Subtree, sumSubtrees } from "../quantities/subtree.js";
 import { asyncHooks } from "../runtime/async-hooks.js";
 import { SharedSlot } from "../runtime/shared.js";
+import { RunningSum } from "./running-sum.js";
+import type { ScopeMember } from "./scope-member.js";
 
 /** The sum of everything that was metered inside a scope, as far as it is known. */
 export interface ScopeFootprint extends Totals {
@@ -22,30 +24,18 @@ export interface ScopeFootprint extends Totals {
 export interface FootprintScope {
   /** Runs code inside the scope and returns what it returned: what begins there, and what that starts, counts. */
   run<R>(fn: () => R): R;
-  /** The sum so far. */
+  /** The sum so far. Costs O(unfinished activities). */
   readonly footprint: ScopeFootprint;
+  /**
+   * Joules so far, for a decision before the next call: of what has settled, of the devices up to their last
+   * readings, and of hosted calls under way an estimate from the tokens seen, which needs a stream. What a site
+   * adds, such as cooling, counts once a call has settled; what is not known counts nothing. Costs O(devices)
+   * from the second time on, at any number of open activities.
+   * @example if (scope.energySoFar > 500) return "The budget of 500 J is used up.";
+   */
+  readonly energySoFar: number;
   /** The work is over. What still runs counts, and so does what begins until all of it has settled. */
   close(): void;
-}
-
-/** What is known of an activity while it is not settled. */
-export interface SoFar {
-  /** What it has used itself. */
-  readonly own: Subtree;
-  /** Whether that is all. */
-  readonly isAll: boolean;
-}
-
-/** What a scope asks of an activity. */
-export interface ScopeMember {
-  readonly owner: ScopeSpeaker;
-}
-
-/** Who answers for an activity. Neither throws. */
-export interface ScopeSpeaker {
-  soFar(member: ScopeMember): SoFar | undefined;
-  /** Runs an observer of the application. */
-  call(reason: string, task: () => unknown): void;
 }
 
 /** Scopes under one symbol, so that the activities of every copy of this package in the process find them. */
@@ -53,7 +43,7 @@ interface Carrier {
   getStore(): Scope | undefined;
   run<R>(scope: Scope, fn: () => R): R;
 }
-const CARRIER = new SharedSlot<Carrier>("request-totals.v1");
+const CARRIER = new SharedSlot<Carrier>("request-totals.v2", "getStore");
 
 /** Lets an activity count in the scope around, else in that of its parent; undefined where there is none. */
 export function enterScope(member: ScopeMember, above: Scope | undefined): Scope | undefined {
@@ -90,6 +80,8 @@ export class Scope implements FootprintScope {
   #activities = 0;
   #closed = false;
   #reported = false;
+  /** Kept from the first question on. */
+  #running: RunningSum | undefined;
   /** The last to come speaks to the application. */
   #speaker: ScopeMember | undefined;
 
@@ -114,6 +106,14 @@ export class Scope implements FootprintScope {
     return footprintOf(sum, this.#activities, pending);
   }
 
+  get energySoFar(): number {
+    if (!this.#running) {
+      this.#running = new RunningSum();
+      for (const member of this.#members) this.#running.add(member);
+    }
+    return (this.#settled?.energy?.value ?? 0) + this.#running.joules;
+  }
+
   close(): void {
     this.#closed = true;
     this.#reportOnce();
@@ -124,14 +124,22 @@ export class Scope implements FootprintScope {
     this.#outer?.enter(member);
     if (this.#reported) return;
     this.#members.add(member);
+    this.#running?.add(member);
     this.#activities++;
     this.#speaker = member;
+  }
+
+  /** A piece of a hosted answer came, or its last. */
+  progress(member: ScopeMember, isLast: boolean): void {
+    this.#outer?.progress(member, isLast);
+    if (this.#members.has(member)) this.#running?.progress(member, isLast);
   }
 
   /** An activity has settled, and used this itself. */
   leave(member: ScopeMember, own: Subtree): void {
     this.#outer?.leave(member, own);
     if (!this.#members.delete(member)) return;
+    this.#running?.remove(member);
     this.#settled = sumSubtrees(this.#settled, own);
     this.#reportOnce();
   }

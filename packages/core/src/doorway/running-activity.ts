@@ -53,7 +53,7 @@ export interface RunningActivity extends ServiceListener {
 /** Finds the running activity of one metering. Must not throw. */
 type Finder = () => RunningActivity | undefined;
 
-const FINDERS = /* @__PURE__ */ new SharedSlot<Set<Finder>>("running-activity.v1");
+const FINDERS = /* @__PURE__ */ new SharedSlot<Set<Finder>>("running-activity.v1", "add");
 
 /** Registers a metering's finder until the returned function is called. */
 export function offerRunningActivity(finder: Finder): () => void {

@@ -1,5 +1,5 @@
-import { isObject, ownData } from "../runtime/own-method.js";
-import { followPromise } from "../runtime/promise.js";
+import { isObject, methodOf, ownData } from "../runtime/own-method.js";
+import { followPromise, type Settled, subscribe } from "../runtime/promise.js";
 import type { Consumer, Observation } from "./observation.js";
 
 /**
@@ -28,6 +28,36 @@ export function followIterator(observation: Observation, iterator: object, consu
   observation.hookWork(iterator, "return", close);
   observation.hookWork(iterator, "throw", close);
   return true;
+}
+
+/** Async generators return native promises of plain results, even if a library has replaced the globals. */
+const nativeNext: unknown = /* @__PURE__ */ methodOf(
+  /* @__PURE__ */ (async function* () {
+    yield undefined;
+  })(),
+  "next",
+);
+
+/** Follows a native async generator whose steps run as they are. False for other iterators. */
+export function followGenerator(observation: Observation, generator: object, consumer: Consumer): boolean {
+  if (methodOf(generator, "next") !== nativeNext) return false;
+  const failed = observation.guarded((error) => observation.fail(error));
+  const stepped = ({ done, value }: IteratorResult<unknown>) => {
+    if (done) observation.end(consumer.aborted() ? "aborted" : "ok", value);
+    else consumer.item(value);
+  };
+  const closed = ({ done }: IteratorResult<unknown>) => {
+    if (done) consumer.left();
+  };
+  const hook = (key: string, settled: (result: IteratorResult<unknown>) => void) => {
+    const seen = observation.guarded(settled);
+    return observation.hook(
+      generator,
+      key,
+      (step) => void subscribe(step as object, seen as Settled, failed),
+    );
+  };
+  return hook("next", stepped) && hook("return", closed) && hook("throw", closed);
 }
 
 /** Follows the iterators that a method of the object returns. */

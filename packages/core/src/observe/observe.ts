@@ -96,10 +96,10 @@ function followResult(observation: Observation, value: object): boolean {
   const settled = (inner: unknown) => follow(observation, inner);
   const failed = (error: unknown) => observation.fail(error);
   if (then && subscribe(value, settled, failed)) return true;
-  // Some results can be awaited or iterated. Either is seen.
-  const awaited =
-    then && (followApiPromise(observation, value, settled, failed) || followThenable(value, settled, failed));
-  const consumed = followStream(observation, value);
+  const asked = then && followApiPromise(observation, value, settled, failed);
+  const awaited = asked || (then && followThenable(value, settled, failed));
+  // Some results can be awaited or iterated. Either is seen. Of a client's promises, only those of pages can.
+  const consumed = (!asked || Symbol.asyncIterator in value) && followStream(observation, value);
   if (awaited || consumed) observation.watch();
   return awaited || consumed;
 }

@@ -3,7 +3,10 @@ import OpenAI7 from "openai7";
 import { describe, expect, it } from "vitest";
 import { bareAndMetered, type Meter, type Use } from "../../test/bare-and-metered.js";
 import { chat, response, seenUsage } from "../../test/openai-answers.js";
+import { recordingListener } from "../../test/recording-listener.js";
+import { stubProvider } from "../../test/stub-provider.js";
 import { idle } from "../../test/unhandled-rejections.js";
+import { observe } from "./observe.js";
 
 describe.each([
   ["6.49", OpenAI6 as unknown as typeof OpenAI7],
@@ -47,6 +50,25 @@ describe.each([
       return events.controller.signal.aborted;
     });
     expect(seen).toEqual({ outcome: "aborted", chunks: 1, usage: undefined });
+  });
+
+  it("a stream of OpenAI's client runs as it is: no code of the caller runs in its steps", async () => {
+    const { fetch } = stubProvider(chat);
+    const client = new OpenAI({ apiKey: "k", baseURL: "http://stub/v1", fetch: fetch as never });
+    const heard = recordingListener();
+    let entered = 0;
+    const run = <R>(fn: () => R): R => {
+      entered++;
+      return fn();
+    };
+    const asked = client.chat.completions.create(streamBody);
+    expect(await count(await observe(asked, { ...heard, run }))).toBe(5);
+    expect([heard.chunks.length, heard.ends[0]?.outcome, entered]).toEqual([5, "ok", 0]);
+    async function* callers() {
+      yield 1;
+    }
+    expect(await count(observe(callers(), { ...recordingListener(), run }))).toBe(1);
+    expect(entered).toBeGreaterThan(0);
   });
 
   it("a stream of OpenAI's client that is aborted ends as if complete, and is known as aborted", async () => {

@@ -4,7 +4,7 @@
 
 import { dataProperty, hasMethods, isObject, methodOf, ownData } from "../runtime/own-method.js";
 import { subscribe } from "../runtime/promise.js";
-import { followIterable } from "./iterator.js";
+import { followGenerator, followIterator } from "./iterator.js";
 import type { Observation } from "./observation.js";
 
 /**
@@ -37,13 +37,18 @@ export function followApiPromise(
 
 /**
  * A `Stream` creates its iterators, including those of `tee()` and `toReadableStream()`, with its own
- * `iterator`. An aborted one ends like a complete one, so its controller is checked.
+ * `iterator`. An aborted one ends like a complete one, so its controller is checked. The iterators are
+ * generators of the client, which run no code of the caller: they need not run in the activity's context.
  */
 export function followApiStream(observation: Observation, stream: object): boolean {
   const controller = dataProperty(stream, "controller");
   if (!isObject(controller)) return false;
   const aborted = () => (controller as Partial<AbortController>).signal?.aborted === true;
-  return followIterable(observation, stream, "iterator", observation.consumer(aborted));
+  const consumer = observation.consumer(aborted);
+  return observation.hook(stream, "iterator", (iterator) => {
+    if (isObject(iterator) && !followGenerator(observation, iterator, consumer))
+      followIterator(observation, iterator, consumer);
+  });
 }
 
 /** Events that carry the transmitted data: of chat completions, of responses and assistants, of messages. */

@@ -69,7 +69,7 @@ describe("checkOptions", () => {
       context: openTelemetryCarrier,
       clock,
       sampling: { intervalMs: 10, jitter: 0, heartbeatMs: 100, selfCpuLimit: 1, timeoutMs: 1 },
-      attribution: { idle: "exclude", edges: "prorate", host: 0, weights: "tokens", abandonAfterMs: 1000 },
+      attribution: { idle: "exclude", host: 0, weights: "tokens", abandonAfterMs: 1000 },
       telemetry: {
         detail: "metrics",
         tracerProvider: trace,
@@ -144,7 +144,7 @@ describe("checkOptions", () => {
     [
       "attribution.Idle",
       { attribution: { Idle: "share" } },
-      "allowed: idle, edges, host, sharers, weights, abandonAfterMs.",
+      "allowed: idle, host, sharers, weights, abandonAfterMs.",
     ],
     [
       "telemetry.detial",
@@ -159,6 +159,16 @@ describe("checkOptions", () => {
       expect(() => checkOptions(options)).toThrow(message);
     },
   );
+
+  it("checkOptions says what to use in place of an option or a value that is gone", () => {
+    const use = (attribution: object) => () => checkOptions({ attribution });
+    expect(use({ edges: "normalize" })).toThrow(
+      'option attribution.edges is "normalize", but must be left out: all of a tick\'s dynamic energy is divided among its activities.',
+    );
+    expect(use({ weights: "cpu" })).toThrow(
+      'option attribution.weights is "cpu", but must be "equal" or "tokens" or "server"; in place of "cpu", use setWeight() of a call.',
+    );
+  });
 
   it("checkOptions does not show the name of an unknown option that may be secret", () => {
     expect(() => checkOptions({ "Bearer sk-1": true } as never)).toThrow(

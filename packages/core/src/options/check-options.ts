@@ -28,6 +28,9 @@ const oneOf =
   (value) =>
     allowed.includes(value as string);
 
+/** The rule of an option that no longer exists. */
+const removed: Check = () => false;
+
 const DAY_MS = 86_400_000;
 const choice = (option: string, ...allowed: readonly string[]): OptionRule => [
   option,
@@ -52,6 +55,7 @@ export const optionRules = (): readonly OptionRule[] => [
   ["location", 'an object such as { country: "DE" }', isObject],
   ["servingLocation", "a function", isFunction],
   ["accounting", "a function", isFunction],
+  ["calibration", "hostCalibration of @wattspan/core/calibration", isFunction],
   ["usageCounter", "a function", isFunction],
   ["signals", "a list of sources with read()", isListOf(has("read"))],
   ["context", "an object with get() and run()", has("get", "run")],
@@ -64,16 +68,21 @@ export const optionRules = (): readonly OptionRule[] => [
   duration("sampling.heartbeatMs", 100),
   ["sampling.selfCpuLimit", "a share of one core above 0 and up to 1", isNumber(Number.MIN_VALUE, 1)],
   duration("sampling.timeoutMs", 1),
+  // Before its group, so that the error says what happens instead.
+  ["attribution.edges", "left out: all of a tick's dynamic energy is divided among its activities", removed],
   ["attribution", "an object", isObject],
   choice("attribution.idle", "share", "exclude"),
-  choice("attribution.edges", "normalize", "prorate"),
   [
     "attribution.host",
     '"exclusive", "busy-share" or a share from 0 to 1',
     (value) => oneOf("exclusive", "busy-share")(value) || isNumber(0, 1)(value),
   ],
   ["attribution.sharers", "a function that returns a number", isFunction],
-  choice("attribution.weights", "equal", "cpu", "tokens", "server"),
+  [
+    "attribution.weights",
+    '"equal" or "tokens" or "server"; in place of "cpu", use setWeight() of a call',
+    oneOf("equal", "tokens", "server"),
+  ],
   duration("attribution.abandonAfterMs", 1000),
   ["telemetry", "an object", isObject],
   choice("telemetry.detail", "off", "metrics", "spans", "full"),
@@ -108,8 +117,8 @@ export function checkOptions(options: MeteringOptions): void {
 }
 
 function namesWithin(path: string): readonly string[] {
-  const rest = optionRules().flatMap(([option]) =>
-    option.startsWith(path) ? [option.slice(path.length)] : [],
+  const rest = optionRules().flatMap(([option, , check]) =>
+    option.startsWith(path) && check !== removed ? [option.slice(path.length)] : [],
   );
   return rest.filter((name) => !name.includes("."));
 }

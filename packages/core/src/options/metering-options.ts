@@ -22,17 +22,11 @@ import type { HostedCall, ServingPlace } from "../contracts/hosted-call.js";
 import type { SignalSource } from "../names/signal-source.js";
 import type { Accounting } from "../quantities/accounting.js";
 import type { Clock } from "../runtime/clock.js";
-import type { CalibrationStatus } from "./calibration-status.js";
+import type { CalibrationStatus, NewCalibration } from "./calibration.js";
 import type { NewUsageCounter } from "./usage-counter.js";
 
 /** `share`: the running activities share idle power equally; `exclude`: it stays `idle`. */
 export type IdlePolicy = "share" | "exclude";
-/**
- * How the dynamic energy of a tick is divided among activities that overlap only part of it. `normalize`
- * divides all of it among them: unbiased for calls shorter than a refresh. `prorate` gives them the share of
- * the time in which at least one of them ran.
- */
-export type EdgePolicy = "normalize" | "prorate";
 /**
  * The share of a host's idle power that this process may charge. `exclusive`: all of it; `busy-share`: its
  * part of the busy CPU time (all of it if that cannot be read); a number 0…1: a reservation, such as cgroup
@@ -40,13 +34,12 @@ export type EdgePolicy = "normalize" | "prorate";
  */
 export type HostSharePolicy = "exclusive" | "busy-share" | number;
 /**
- * How concurrent activities share a device. `equal`: by time and explicit weight; `cpu`: by the run time of
- * their own synchronous code; `tokens`: by the power of earlier calls' tokens, prefill and decode apart, as
- * the configured estimators compare the models (a model unknown to all of them weighs the mean of the others,
- * so all are equal if none is known); `server`: as `tokens`, with the times that llama.cpp, Ollama and vLLM
- * report with their answers, without their queues.
+ * How concurrent activities share a device. `equal`: by time and explicit weight; `tokens`: by the power of
+ * earlier calls' tokens, prefill and decode apart, as the configured estimators compare the models (a model
+ * unknown to all of them weighs the mean of the others, so all are equal if none is known); `server`: as
+ * `tokens`, with the times that llama.cpp, Ollama and vLLM report with their answers, without their queues.
  */
-export type WeightPolicy = "equal" | "cpu" | "tokens" | "server";
+export type WeightPolicy = "equal" | "tokens" | "server";
 
 /** Carries the running activity through awaits, timers and callbacks. */
 export interface ContextCarrier {
@@ -71,6 +64,11 @@ export interface MeteringOptions {
    * water, hardware, scopes, contracts. Default: none.
    */
   readonly accounting?: Accounting;
+  /**
+   * Compares the counted devices with a meter of the whole host: `hostCalibration` of
+   * `@wattspan/core/calibration`. Default: none, and a meter of the whole host next to others is not read.
+   */
+  readonly calibration?: NewCalibration;
   /**
    * Finds the place of a hosted call without a `serving` option. Pure and synchronous. Called several times
    * as more becomes known of the call. Default: the place is unknown, and so is its CO2e.
@@ -107,8 +105,6 @@ export interface MeteringOptions {
   readonly attribution?: {
     /** Default `share`. */
     readonly idle?: IdlePolicy;
-    /** Default `normalize`. */
-    readonly edges?: EdgePolicy;
     /** Default `busy-share`. */
     readonly host?: HostSharePolicy;
     /**
@@ -166,7 +162,10 @@ export interface StatusReport {
   readonly devices: readonly DeviceStatus[];
   /** Zones that are not counted, and why: contained in another, or a copy of it. */
   readonly overlaps: readonly { readonly zone: string; readonly because: string }[];
-  /** The devices compared with a meter of the whole host that is not counted itself, if there is one. */
+  /**
+   * The devices compared with a meter of the whole host that is not counted itself, if there is one and the
+   * option `calibration` is given.
+   */
   readonly calibration?: CalibrationStatus;
   readonly location?: Location;
   readonly intensity?: IntensityReading;

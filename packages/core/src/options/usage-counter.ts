@@ -15,8 +15,8 @@ export interface UsageCounter {
    */
   take(piece: unknown, elapsedMs: number): void;
   /**
-   * The counts, each field in `counted` and with its `band`. Called once, at the end. Undefined if nothing
-   * could be counted.
+   * The counts so far, each field in `counted` and with its `band`. Called at the end, and before where the
+   * application asks what a scope has used so far. Undefined if nothing could be counted.
    */
   usage(): TokenUsage | undefined;
   /** Called when its counts are used because the answer states none. */
@@ -65,7 +65,11 @@ export function countPiece(
  * beginning, or is a placeholder: the count replaces it, and a stated input of 0 is ignored too.
  * @example withCounted({ inputFresh: 5 }, { inputFresh: 6, output: 9, counted: ["inputFresh", "output"] }) // { inputFresh: 5, output: 9, counted: ["output"] }
  */
-export function withCounted(stated: TokenUsage | undefined, { counter }: Counting): TokenUsage | undefined {
+export function withCounted(
+  stated: TokenUsage | undefined,
+  { counter }: Counting,
+  isAtEnd = true,
+): TokenUsage | undefined {
   const found = counter?.usage();
   const { low, high } = found?.band ?? {};
   if (stated?.output !== undefined && !(2 * stated.output < (low?.output ?? 0))) return stated;
@@ -76,7 +80,7 @@ export function withCounted(stated: TokenUsage | undefined, { counter }: Countin
     (field) => found?.[field] !== undefined && (field === "output" || !hasInput),
   );
   if (lacking.length === 0) return stated;
-  counter?.used?.();
+  if (isAtEnd) counter?.used?.();
   const of = (from: TokenUsage = {}) => Object.fromEntries(lacking.map((field) => [field, from[field]]));
   const { inputFresh, ...others } = stated ?? {};
   return {

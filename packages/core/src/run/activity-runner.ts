@@ -18,7 +18,8 @@ import type { InferenceOptions } from "../contracts/activity-options.js";
 import type { Beginning, Begun, BegunOptions } from "../contracts/begun-activity.js";
 import type { ActivityKind, Outcome } from "../contracts/footprint.js";
 import type { Devices } from "../devices/devices.js";
-import { enterScope, type SoFar } from "../doorway/request-totals.js";
+import { enterScope } from "../doorway/request-totals.js";
+import type { DeviceJoules, SoFar } from "../doorway/scope-member.js";
 import { hostedProvider, withProvider } from "../names/provider-names.js";
 import { observe, outcomeOf } from "../observe/observe.js";
 import { CallerWarnings } from "../options/caller-mistake.js";
@@ -118,6 +119,14 @@ export class ActivityRunner implements ActivityOwner {
     return this.#parts.reporter.soFar(activity);
   }
 
+  estimateSoFar(activity: Activity): number | undefined {
+    return this.#parts.reporter.estimateSoFar(activity);
+  }
+
+  deviceJoules(): DeviceJoules | undefined {
+    return this.#parts.devices.joules();
+  }
+
   call(reason: string, task: () => unknown): void {
     this.#parts.faults.call("observer", reason, task);
   }
@@ -126,8 +135,8 @@ export class ActivityRunner implements ActivityOwner {
     return this.#prefix + sequence.toString(16).padStart(8, "0");
   }
 
-  weigh(activity: Activity, works = false): void {
-    if (this.on) this.#parts.devices.weigh(activity, works);
+  weigh(activity: Activity): void {
+    if (this.on) this.#parts.devices.weigh(activity);
   }
 
   onChunk(activity: Activity, chunk: unknown): void {
@@ -136,9 +145,10 @@ export class ActivityRunner implements ActivityOwner {
     if (activity.kind !== "inference") return;
     if (activity.firstChunkMs === undefined && !isOpening(chunk)) {
       activity.firstChunkMs = activity.progressMs;
-      if (devices.weighs.phases) this.weigh(activity);
+      if (devices.weighsPhases) this.weigh(activity);
     }
     faults.guard("usage", "chunk", () => takePiece(activity, chunk));
+    if (activity.remote) activity.scope?.progress(activity, false);
   }
 
   deviceUseSettled(activity: Activity): void {
@@ -216,10 +226,10 @@ export class ActivityRunner implements ActivityOwner {
     const nowMs = clock.now();
     activity.startMs = nowMs - tookMs;
     join(activity, nowMs);
-    activity.scope = enterScope(activity, parent?.scope);
     const isOver = beginning?.tookMs !== undefined;
     if (isOver && !activity.remote) activity.because("late");
     if (!isOver) devices.begin(activity, nowMs);
+    activity.scope = enterScope(activity, parent?.scope);
     this.inFlight.append(activity);
     this.#parts.served.begin(activity);
     this.onAttempt(activity);
@@ -236,17 +246,12 @@ export class ActivityRunner implements ActivityOwner {
 
   /** Runs code of the caller inside the activity's context. A carrier that fails must not keep it from running. */
   within<R>(activity: Activity, fn: () => R): R {
-    const { carrier, devices, faults } = this.#parts;
+    const { carrier, faults } = this.#parts;
     const { span, ownsSpan } = activity;
     const failed = (error: unknown) => faults.note("store", "context", error);
     const enterSpan = (inner: () => void) =>
       span && ownsSpan ? context.with(contextOf(activity, span), inner) : inner();
-    if (devices.weighs.work && !activity.ended) this.weigh(activity, true);
-    try {
-      return inContext((inner) => carrier.run(activity, () => enterSpan(inner)), fn, failed);
-    } finally {
-      if (devices.weighs.work && !activity.ended) this.weigh(activity);
-    }
+    return inContext((inner) => carrier.run(activity, () => enterSpan(inner)), fn, failed);
   }
 
   #end(activity: Activity, outcome: Outcome, result: unknown, error: unknown): void {
@@ -260,6 +265,7 @@ export class ActivityRunner implements ActivityOwner {
       this.#take(activity, result);
       finishUsage(activity);
       if (activity.geography) this.onAttempt(activity);
+      if (activity.remote) activity.scope?.progress(activity, true);
     }
     devices.end(activity, nowMs);
     leave(activity, nowMs);

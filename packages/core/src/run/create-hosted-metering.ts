@@ -4,7 +4,7 @@ import type { Metering, MeteringOptions } from "../options/metering-options.js";
 import { ComposedMetering } from "./metering.js";
 
 /** Options of a metering without devices: all but those that say how devices are read and shared. */
-export type HostedMeteringOptions = Omit<MeteringOptions, "meters" | "sampling" | "signals">;
+export type HostedMeteringOptions = Omit<MeteringOptions, "calibration" | "meters" | "sampling" | "signals">;
 
 /**
  * Creates a metering instance that measures no device: for runtimes at the edge, which only call hosted models. A bundle with it carries

@@ -7,25 +7,31 @@ const root = globalThis as { [WATTSPAN]?: Record<string, unknown> };
 
 /**
  * One value of the shared state. Its name ends with the version of its shape: copies that disagree about the shape share nothing.
+ * Nothing here throws. Where the shared state is frozen or taken by another, the value belongs to this copy alone.
  *
  * @example
- * const SEEN = new SharedSlot<Set<string>>("notices.v1");
+ * const SEEN = new SharedSlot<Set<string>>("notices.v1", "add");
  * SEEN.orMake(() => new Set()).add("once");
  */
 export class SharedSlot<T> {
   readonly #name: string;
+  readonly #method: keyof T | undefined;
+  /** Once the shared state has not taken the value. */
+  #own: { readonly value: T | undefined } | undefined;
 
-  constructor(name: string) {
+  /** @param method A method of the value, by which values of others are recognized. */
+  constructor(name: string, method?: keyof T) {
     this.#name = name;
+    this.#method = method;
   }
 
   get value(): T | undefined {
-    return root[WATTSPAN]?.[this.#name] as T | undefined;
+    return this.#own ? this.#own.value : this.#shared();
   }
 
   set value(value: T | undefined) {
-    root[WATTSPAN] ??= {};
-    root[WATTSPAN][this.#name] = value;
+    if (!this.#own && this.#share(value)) return;
+    this.#own = { value };
   }
 
   /** The value, made where no copy has one. */
@@ -41,6 +47,26 @@ export class SharedSlot<T> {
       return run();
     } finally {
       this.value = undefined;
+    }
+  }
+
+  #shared(): T | undefined {
+    try {
+      const value = root[WATTSPAN]?.[this.#name] as T | undefined;
+      return this.#method === undefined || typeof value?.[this.#method] === "function" ? value : undefined;
+    } catch {
+      return undefined; // a getter of another
+    }
+  }
+
+  /** Whether the shared state took the value. */
+  #share(value: T | undefined): boolean {
+    try {
+      root[WATTSPAN] ??= {};
+      root[WATTSPAN][this.#name] = value;
+      return this.#shared() === value;
+    } catch {
+      return false;
     }
   }
 }

@@ -17,7 +17,7 @@ function agentWithStep(): { readonly agent: Activity; readonly step: Activity } 
   const step = new Activity({ ...init, sequence: 2, kind: "step", parent: agent });
   agent.adopt();
   const ledger = new Ledger();
-  const rules = { refreshS: 0.1, idleWatts: 0, idle: "share", edges: "normalize" } as const;
+  const rules = { refreshS: 0.1, idleWatts: 0, idle: "share" } as const;
   const selection = ledger.select([ledger.addDevice(rules, 0)]);
   step.deviceUse = ledger.start(selection, 1, 1, undefined, step);
   for (const activity of [agent, step]) activity.endMs = 2000;

@@ -11,11 +11,13 @@ import type { InferenceOptions } from "../contracts/activity-options.js";
 import type { EnergyEstimator } from "../contracts/energy-estimator.js";
 import type { Footprint, FootprintObserver, Subject } from "../contracts/footprint.js";
 import { ReasonList } from "../contracts/reasons.js";
+import type { TokenUsage } from "../contracts/token-usage.js";
 import type { Devices } from "../devices/devices.js";
 import { nothingSelected } from "../devices/measure-self.js";
-import type { SoFar } from "../doorway/request-totals.js";
-import { estimatedParts } from "../estimates/measure-serving.js";
+import type { SoFar } from "../doorway/scope-member.js";
+import { estimatedParts, type ServingMeasure } from "../estimates/measure-serving.js";
 import { errorType } from "../names/attribute-names.js";
+import { withCounted } from "../options/usage-counter.js";
 import { inSlot } from "../quantities/intensity-slots.js";
 import {
   addPart,
@@ -23,6 +25,7 @@ import {
   price,
   publicParts,
   shownIntensity,
+  sumParts,
   withParts,
 } from "../quantities/part-tally.js";
 import { serverParts } from "../quantities/serving-parts.js";
@@ -132,6 +135,16 @@ export class FootprintReporter {
     }));
   }
 
+  /** Joules of a hosted call from the tokens seen so far; undefined if there is no estimate. */
+  estimateSoFar(activity: Activity): number | undefined {
+    if (!isElsewhere(activity) || activity.isDuplicate) return undefined;
+    return this.#options.faults.guard("settle", "so_far", () => {
+      const served = servedAt(activity, this.#options);
+      const usage = withCounted(activity.usage, activity, false);
+      return sumParts(this.#estimate(activity, served, usage).parts).energy?.value;
+    });
+  }
+
   /** Writes the known values on a span that does not wait. */
   provisional(activity: Activity): void {
     this.#options.faults.guard("settle", "provisional", () => {
@@ -207,7 +220,7 @@ export class FootprintReporter {
     parts: PartTally[],
     reasons: ReasonList,
   ): readonly string[] | undefined {
-    const { faults, estimators, intensity } = this.#options;
+    const { intensity } = this.#options;
     const at = (boundary: string) =>
       boundary === "serving" && served ? served.intensity : intensity(intervalOf(activity));
     const { services, share } = activity.stated ?? {};
@@ -222,27 +235,33 @@ export class FootprintReporter {
     if (served?.gateway && !activity.isDuplicate) reasons.add("may_count_twice");
     const isNamed = (activity.options as InferenceOptions).server !== undefined;
     if (!served || activity.isDuplicate || isNamed || hasServingPart) return undefined;
-    const { location } = served;
-    const options = { ...(activity.options as InferenceOptions), ...(location && { serving: location }) };
-    const ask = <T>(what: "knows" | "estimate", fn: () => T) => faults.call("estimator", what, fn);
-    const durationS = attempts?.servingS(activity.endMs ?? activity.startMs) ?? activity.durationS;
-    const measure = faults.guard("settle", "serving", () =>
-      estimatedParts({
-        estimators,
-        options,
-        usage: activity.usage,
-        durationS,
-        ask,
-        answered: activity.answer?.model,
-        service: serviceFacts(activity, durationS),
-        intensity: served.intensity,
-        failedAttempts: attempts?.failed,
-      }),
-    ) ?? { parts: [], reason: "estimator_failed" as const };
+    const measure = this.#estimate(activity, served, activity.usage);
     for (const part of measure.parts) addPart(parts, part);
     if (measure.reason) reasons.add(measure.reason);
     if (attempts?.failed && !measure.parts.some(({ waste }) => waste)) reasons.add("retry_unknown");
     return measure.tables;
+  }
+
+  /** The estimate of a hosted call with these tokens. */
+  #estimate(
+    activity: Activity,
+    { location, intensity }: Served,
+    usage: TokenUsage | undefined,
+  ): ServingMeasure {
+    const { faults, estimators } = this.#options;
+    const { attempts, answer } = activity;
+    const options = { ...(activity.options as InferenceOptions), ...(location && { serving: location }) };
+    const ask = <T>(what: "knows" | "estimate", fn: () => T) => faults.call("estimator", what, fn);
+    const durationS = attempts?.servingS(activity.endMs ?? activity.startMs) ?? activity.durationS;
+    const measured = faults.guard("settle", "serving", () =>
+      estimatedParts({
+        ...{ estimators, options, usage, durationS, ask, intensity },
+        answered: answer?.model,
+        service: serviceFacts(activity, durationS),
+        failedAttempts: attempts?.failed,
+      }),
+    );
+    return measured ?? { parts: [], reason: "estimator_failed" };
   }
 
   #annotate(activity: Activity, footprint: Footprint, { tables }: Settled): void {

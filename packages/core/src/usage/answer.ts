@@ -82,6 +82,7 @@ function finishReasonsOf(piece: object): readonly string[] | undefined {
   for (let index = 0; index < MAX_CHOICES; index++) {
     const choice = ownObject(choices, String(index));
     if (!choice) break;
+    if (ownData(choice, "finish_reason") === null) return undefined; // OpenAI's, in all pieces but the last
     const places = [...metadataOf(choice), ...metadataOf(messageOf(choices, index))];
     const reason = textOf(FINISH, choice, ownObject(choice, "delta"), ...places);
     if (reason === undefined) return undefined;

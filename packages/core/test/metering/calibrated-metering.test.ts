@@ -1,5 +1,6 @@
 import { manualClock, meteredMachine } from "@wattspan/testing";
 import { describe, expect, it } from "vitest";
+import { hostCalibration } from "../../src/calibration.js";
 import type { EnergyMeter, Zone } from "../../src/contracts/energy-meter.js";
 
 const gpu = { id: "gpu", component: "gpu", refreshMs: 1, maxWatts: 2000, idleWatts: 0 } as const;
@@ -30,13 +31,14 @@ function wall(clock: ReturnType<typeof manualClock>, watts: number, reads: numbe
 }
 
 /** A call of two minutes on a card and, where it is given, a meter of the whole host. */
-async function metered(cardWatts: number, hostWatts: number) {
+async function metered(cardWatts: number, hostWatts: number, isCompared = true) {
   const clock = manualClock();
   const reads: number[] = [];
   const { metering, seen, wait } = await meteredMachine({
     clock,
     zones: [{ ...gpu, watts: () => cardWatts }],
     meters: [wall(clock, hostWatts, reads)],
+    ...(isCompared && { calibration: hostCalibration }),
   });
   const call = metering.meterInference({ model: "m" }, () => wait(120_000));
   await clock.advanceAsync(120_000);
@@ -60,6 +62,15 @@ describe("a metering with a meter of the whole host", () => {
     expect(footprint?.reasons).not.toContain("exceeds_host");
   });
 
+  it("a meter of the whole host is neither counted nor read where nothing compares", async () => {
+    const { footprint, status, reads } = await metered(900, 500, false);
+    expect(footprint?.energy?.value).toBeCloseTo(900 * 120, 0);
+    expect(footprint?.reasons).not.toContain("exceeds_host");
+    expect(status.overlaps).toEqual([{ zone: "bmc", because: "covers gpu, which is counted" }]);
+    expect(status.calibration).toBeUndefined();
+    expect(reads).toEqual([]);
+  });
+
   it("a meter of the whole host is asked no more often than it changes", async () => {
     const { reads } = await metered(300, 500);
     for (let i = 1; i < reads.length; i++)
@@ -79,7 +90,10 @@ describe("a metering with a meter of the whole host", () => {
 
   it("a meter of the whole host has nothing to compare with where it is all that is counted", async () => {
     const clock = manualClock();
-    const { metering } = await meteredMachine({ clock, meters: [wall(clock, 500, [])] });
+    const { metering } = await meteredMachine({
+      ...{ clock, calibration: hostCalibration },
+      meters: [wall(clock, 500, [])],
+    });
     expect(metering.status.calibration).toBeUndefined();
     await metering.shutdown();
   });

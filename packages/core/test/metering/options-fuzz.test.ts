@@ -38,9 +38,8 @@ const options = fc.record(
     }),
     attribution: group({
       idle: names("share", "exclude"),
-      edges: names("normalize", "prorate"),
       host: names("exclusive", "busy-share"),
-      weights: names("equal", "cpu", "tokens"),
+      weights: names("equal", "tokens"),
       abandonAfterMs: half(fc.constant(10_000)),
     }),
     telemetry: group({

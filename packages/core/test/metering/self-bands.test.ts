@@ -66,7 +66,7 @@ describe("the band of an own energy", () => {
 
   it("the band of an own energy holds the spread of a learned idle power, as far as idle energy was received", () => {
     const ledger = new Ledger();
-    const rules = { refreshS: 0.001, idleWatts: undefined, idle: "share", edges: "normalize" } as const;
+    const rules = { refreshS: 0.001, idleWatts: undefined, idle: "share" } as const;
     const device = new MeteredDevice(
       zone("a"),
       "m",
@@ -87,7 +87,7 @@ describe("the band of an own energy", () => {
 
   it("the band of an own energy from which the rest was taken off holds how far that strays, for as long as the activity ran", () => {
     const ledger = new Ledger();
-    const rules = { refreshS: 0.001, idleWatts: undefined, idle: "exclude", edges: "normalize" } as const;
+    const rules = { refreshS: 0.001, idleWatts: undefined, idle: "exclude" } as const;
     const device = new MeteredDevice(
       zone("a", { accuracy: { low: 1, high: 1 } }),
       "m",

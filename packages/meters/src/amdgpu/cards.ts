@@ -1,6 +1,6 @@
 /** AMD's cards from hwmon. */
 
-import { basename, dirname, join } from "node:path";
+import { dirname, join } from "node:path";
 import type { Zone } from "@wattspan/core";
 import type { Condition } from "../gauge/gauge.js";
 import type { GaugeSensor } from "../gauge/open-sensors.js";
@@ -15,9 +15,12 @@ const MAX_WATTS = 2000;
 const PEAK_OVER_LIMIT = 2;
 /** Most chips have one of them; of both, one may fail. */
 const POWERS = ["power1_average", "power1_input"];
+/**
+ * A socket that runs anything draws more. Drivers were seen that show milliwatts as microwatts: up to 500 W, more than any
+ * processor with graphics draws, stay below.
+ */
+const MIN_SOCKET_WATTS = 0.5;
 /** MI250 and MI250X: two dies on one card. */
-/** A socket that runs anything draws more. */
-const MIN_SOCKET_WATTS = 0.1;
 const TWO_DIES = /^0x74(08|0c)$/i;
 
 /** One card. */
@@ -36,7 +39,7 @@ export interface Card {
   readonly isProcessor: boolean;
   /** Whether it is the second die of a card, which reads 0: the first one reports both. */
   readonly isSecondDie: boolean;
-  /** The power of a processor that cannot be one, in watts: drivers were seen that show 12 mW. */
+  /** The power that a processor shows at opening, in watts, if it is too low to be one. */
   readonly implausible: number | undefined;
 }
 
@@ -54,11 +57,16 @@ export function cardsOf(chips: readonly Chip[], files: Files): Card[] {
       const power = isAsleep ? first : (shown.find((file) => chip.text(file) !== undefined) ?? first);
       const card = { id, chip, power, isAsleep, sleep: sleep?.condition };
       const isProcessor = chip.text("in1_label") === "vddnb";
-      const shownWatts = isProcessor && !isAsleep ? microsOf(chip, basename(power)) : undefined;
-      const implausible = shownWatts !== undefined && shownWatts < MIN_SOCKET_WATTS ? shownWatts : undefined;
+      const implausible = isProcessor && !isAsleep ? implausibleWatts(chip, power) : undefined;
       const isSecond = !isAsleep && isSecondDie(chip, power, files);
       return [{ ...card, isProcessor, isSecondDie: isSecond, implausible }];
     });
+}
+
+/** The watts that a socket shows, if they are too few; also 0. */
+function implausibleWatts(chip: Chip, power: string): number | undefined {
+  const watts = Number(chip.text(power) || Number.NaN) / MICRO;
+  return watts < MIN_SOCKET_WATTS ? watts : undefined;
 }
 
 /** Its power and its limits read 0. An idle first die still has its limits. */
@@ -85,7 +93,8 @@ export function sensorOf({ id, chip, power, sleep, isAsleep, isProcessor }: Card
   };
   const factors = [{ path: chip.pathOf(power), steps: MICRO }];
   const terms = [{ factors, when: sleep ? [sleep] : [] }];
-  return { zone, gauge: { zone: id, terms, windowMs: REFRESH_MS, maxWatts: zone.maxWatts } };
+  const minWatts = isProcessor ? MIN_SOCKET_WATTS : 0;
+  return { zone, gauge: { zone: id, terms, windowMs: REFRESH_MS, maxWatts: zone.maxWatts, minWatts } };
 }
 
 function sleepOf(

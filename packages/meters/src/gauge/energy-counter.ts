@@ -19,3 +19,28 @@ export function energyCounter(zone: Zone, path: string, files: Files): DirectSen
     close: () => file.close(),
   };
 }
+
+/** Counters of one zone as one: their sum, while all of them can be read. If one restarts, the sum has a gap. */
+export function summedCounters(zone: Zone, counters: readonly DirectSensor[]): DirectSensor {
+  const [first] = counters;
+  let before: readonly bigint[] = [];
+  return {
+    zone,
+    path: first?.path ?? "",
+    read() {
+      const readings = counters.map((counter) => counter.read());
+      const atMs = performance.now();
+      const missing = readings.find(({ kind }) => kind === "none");
+      if (missing) return missing;
+      const values = readings.map((one) => (one.kind === "counter" ? one.microjoules : 0n));
+      const hasRestarted = values.some((value, index) => value < (before[index] ?? 0n));
+      before = values;
+      const microjoules = values.reduce((sum, value) => sum + value, 0n);
+      const reading = { zone: zone.id, atMs, kind: "counter", microjoules } as const;
+      return hasRestarted ? { ...reading, afterGap: true } : reading;
+    },
+    close() {
+      for (const counter of counters) counter.close();
+    },
+  };
+}

@@ -46,7 +46,8 @@ export class GaugeFiles {
       if (watts === undefined) return undefined;
       sum = (sum ?? 0) + watts;
     }
-    if (sum === undefined || sum <= this.#gauge.maxWatts) return sum;
+    const { minWatts = 0, maxWatts } = this.#gauge;
+    if (sum === undefined || (sum >= minWatts && sum <= maxWatts)) return sum;
     this.failure = "implausible";
     return undefined;
   }

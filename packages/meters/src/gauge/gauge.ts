@@ -39,4 +39,6 @@ export interface Gauge {
   readonly windowMs: number;
   /** Higher values are invalid. */
   readonly maxWatts: number;
+  /** Lower values are invalid. Default 0. */
+  readonly minWatts?: number;
 }

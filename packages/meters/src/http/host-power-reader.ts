@@ -19,6 +19,8 @@ export type Quantity = "power" | "energy";
 export interface HostPower {
   readonly watts: Watts | undefined;
   readonly joules: Joules | undefined;
+  /** Why neither is known, and the next joules count from elsewhere: the parts of their sum changed. */
+  readonly changed?: string;
 }
 
 /** A source of them. */
@@ -56,6 +58,8 @@ export class HostPowerReader<Source extends PowerSource = PowerSource> implement
   #isAsking = false;
   #dueMs = Number.NEGATIVE_INFINITY;
   #ended: Promise<void> | undefined;
+  /** Whether the next counter has no common start with the one before. */
+  #isAfterChange = false;
 
   constructor(parts: HostPowerParts<Source>) {
     this.#parts = parts;
@@ -66,7 +70,10 @@ export class HostPowerReader<Source extends PowerSource = PowerSource> implement
     if (this.#ended)
       throw new Error(`${this.#parts.meter}: the reader is closed; open the meter again to read it.`);
     void this.ask();
-    return [this.#last];
+    const last = this.#last;
+    if (last.kind !== "counter" || !this.#isAfterChange) return [last];
+    this.#isAfterChange = false;
+    return [{ ...last, afterGap: true }];
   }
 
   /** Sends a request if one is due and none is pending. Never rejects. */
@@ -110,14 +117,21 @@ export class HostPowerReader<Source extends PowerSource = PowerSource> implement
     } catch (error) {
       const isKnown = error instanceof HttpFault;
       // After an update of the controller its resources may have moved.
-      if (isKnown && error.status === 404) this.source = undefined;
+      if (isKnown && error.status === 404) {
+        this.source = undefined;
+        this.#isAfterChange = true;
+      }
       this.failure = isKnown ? error : "unsupported";
       return this.#none(clock.now(), isKnown ? error.message : "it reported an impossible value");
     }
   }
 
-  #readingOf({ watts, joules }: HostPower, atMs: number): Reading {
+  #readingOf({ watts, joules, changed }: HostPower, atMs: number): Reading {
     const { zone, quantity, everyMs, absent } = this.#parts;
+    if (changed !== undefined) {
+      this.#isAfterChange = true;
+      return this.#none(atMs, changed);
+    }
     if (quantity === "power")
       return watts === undefined
         ? this.#none(atMs, absent)

@@ -2,20 +2,25 @@
 
 import type { Opened } from "@wattspan/core";
 import type { Credentials } from "./credentials.js";
-import { faultOf, unavailability } from "./http-fault.js";
+import { faultOf, type HttpFailure, unavailability } from "./http-fault.js";
 import type { TlsTrust } from "./tls-trust.js";
 
-const REMEDIES: Partial<Record<string, string>> = {
+type Remedies = Partial<Record<HttpFailure, string>>;
+
+const REMEDIES: Remedies = {
   denied: "Give the option credentials: { token }, { user, password } or { environment }.",
   untrusted:
     "Give its certificate or that of its authority as tls: { ca }, or its SHA-256 as tls: { fingerprint }.",
   elsewhere: "Name the address that it sends to.",
 };
 
-/** Why an address could not be read, and the remedy. */
-export function unreadable(error: unknown, url: URL): Opened {
+/** Why an address could not be read, and the remedy, by the meter's own words where it has some. */
+export function unreadable(error: unknown, url: URL, own: Remedies = {}): Opened {
   const fault = faultOf(error, url.host);
-  const remedy = REMEDIES[fault.failure] ?? `curl -v ${url.origin}${url.pathname} shows what it answers.`;
+  const remedy =
+    own[fault.failure] ??
+    REMEDIES[fault.failure] ??
+    `curl -v ${url.origin}${url.pathname} shows what it answers.`;
   return { status: "unavailable", reason: unavailability(fault), detail: fault.message, remedy };
 }
 

@@ -1,7 +1,13 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import { isObject } from "../http/json-object.js";
-import { controlledPower, environmentPower, isSupplying, suppliedPower } from "./host-power.js";
+import {
+  controlledPower,
+  environmentPower,
+  isSpareSupply,
+  isSupplying,
+  suppliedPower,
+} from "./host-power.js";
 import { membersOf } from "./resource.js";
 
 describe("power of the older form", () => {
@@ -25,16 +31,29 @@ describe("power of the older form", () => {
 });
 
 describe("power of power supplies", () => {
-  const supply = (watts: unknown, kilowattHours?: unknown) => ({
-    InputPowerWatts: { Reading: watts },
-    OutputPowerWatts: { Reading: 1 },
-    EnergykWh: { Reading: kilowattHours },
+  const supply = (watts: unknown, kilowattHours?: unknown, isSpare = false) => ({
+    metrics: {
+      InputPowerWatts: { Reading: watts },
+      OutputPowerWatts: { Reading: 1 },
+      EnergykWh: { Reading: kilowattHours },
+    },
+    isSpare,
   });
 
   it("the power of supplies is the sum of what goes in, or none where one has no value", () => {
     expect(suppliedPower([supply(190, 1), supply(184, 2)])).toEqual({ watts: 374, joules: 10_800_000 });
     expect(suppliedPower([supply(190), supply(null)]).watts).toBeUndefined();
     expect(suppliedPower([])).toEqual({ watts: undefined, joules: undefined });
+  });
+
+  it("a spare power supply may draw 0 W, and another that states 0 has no value", () => {
+    expect(suppliedPower([supply(500, 1), supply(0, 0, true)])).toEqual({ watts: 500, joules: 3_600_000 });
+    expect(suppliedPower([supply(500), supply(4, undefined, true)]).watts).toBe(504);
+    expect(suppliedPower([supply(500), supply(0)]).watts).toBeUndefined();
+    expect(suppliedPower([supply(500), supply(null, undefined, true)]).watts).toBeUndefined();
+    expect(suppliedPower([supply(0, 0, true)])).toEqual({ watts: undefined, joules: undefined });
+    expect(isSpareSupply({ Status: { State: "StandbySpare" } })).toBe(true);
+    expect(isSpareSupply({ Status: { State: "Enabled" } })).toBe(false);
   });
 
   it("power supplies that are not on are left out", () => {
@@ -65,7 +84,10 @@ it("any JSON of a controller gives amounts or nothing, and never throws", () => 
       const found = [
         environmentPower(resource),
         controlledPower(resource),
-        suppliedPower([resource, resource]),
+        suppliedPower([
+          { metrics: resource, isSpare: false },
+          { metrics: resource, isSpare: true },
+        ]),
       ];
       for (const { watts = 1, joules = 1 } of found) {
         expect(watts > 0 && Number.isFinite(watts)).toBe(true);

@@ -10,13 +10,18 @@ export function environmentPower(metrics: Resource): HostPower {
   return powerOf(reading(metrics, "PowerWatts"), energyIn(metrics));
 }
 
-/** The sum over power supplies of their *input*. A part is not the total. */
-export function suppliedPower(supplies: readonly Resource[]): HostPower {
-  return powerOf(
-    sum(supplies.map((metrics) => reading(metrics, "InputPowerWatts"))),
-    sum(supplies.map(energyIn)),
-  );
+/** What a power supply measures, and whether it is a spare. */
+export interface SupplyMetrics {
+  readonly metrics: Resource;
+  readonly isSpare: boolean;
 }
+
+/** The sum over power supplies of their *input*. A part is not the total. Only a spare may state 0. */
+export const suppliedPower = (supplies: readonly SupplyMetrics[]): HostPower =>
+  powerOf(
+    sum(supplies.map(({ metrics, isSpare }) => reading(metrics, "InputPowerWatts", isSpare))) || undefined,
+    sum(supplies.map(({ metrics, isSpare }) => energyIn(metrics, isSpare))) || undefined,
+  );
 
 /** From the older `Power`: the entry of the chassis, else the first, unless that is a part's. */
 export function controlledPower(power: Resource): HostPower {
@@ -38,6 +43,9 @@ export function isSupplying(supply: Resource): boolean {
   return typeof state !== "string" || !/^(?:Absent|Disabled|.*Offline)$/.test(state);
 }
 
+/** A spare waits for the failure of another, and may draw nothing. */
+export const isSpareSupply = (supply: Resource): boolean => part(supply, "Status")?.State === "StandbySpare";
+
 /** The links of a chassis to its power sources, in order of preference. */
 export const powerLinks = (chassis: Resource) => ({
   environment: linkOf(chassis, "EnvironmentMetrics"),
@@ -49,12 +57,15 @@ export const powerLinks = (chassis: Resource) => ({
 const isOfPart = (context: unknown): boolean =>
   typeof context === "string" && /CPU|GPU|Memory|Accelerator|Storage|Network|Fan|FPGA|ASIC/.test(context);
 
-const reading = (metrics: Resource, name: string): number | undefined => amount(part(metrics, name)?.Reading);
+function reading(metrics: Resource, name: string, mayBeZero = false): number | undefined {
+  const value = part(metrics, name)?.Reading;
+  return mayBeZero && value === 0 ? 0 : amount(value);
+}
 
-function energyIn(metrics: Resource): number | undefined {
-  const kilowattHours = reading(metrics, "EnergykWh");
+function energyIn(metrics: Resource, mayBeZero = false): number | undefined {
+  const kilowattHours = reading(metrics, "EnergykWh", mayBeZero);
   return (
-    reading(metrics, "EnergyJoules") ??
+    reading(metrics, "EnergyJoules", mayBeZero) ??
     (kilowattHours === undefined ? undefined : joulesFromKilowattHours(kilowattHours))
   );
 }

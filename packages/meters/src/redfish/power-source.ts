@@ -2,11 +2,9 @@
 
 import type { Quantity, PowerSource as Source } from "../http/host-power-reader.js";
 import { HttpFault } from "../http/http-fault.js";
-import { controlledPower, environmentPower, isSupplying, powerLinks, suppliedPower } from "./host-power.js";
-import { linkOf, membersOf, type Resource } from "./resource.js";
-
-/** Gets a resource by its path. */
-export type GetResource = (path: string) => Promise<Resource>;
+import { controlledPower, environmentPower, powerLinks } from "./host-power.js";
+import { findSupplies } from "./power-supplies.js";
+import { type GetResource, linkOf, membersOf, type Resource } from "./resource.js";
 
 /** The source of a chassis's power. */
 export interface PowerSource extends Source {
@@ -45,7 +43,7 @@ async function sourceOf(chassis: Resource, get: GetResource, quantity: Quantity)
       resource: "EnvironmentMetrics",
       read: async () => environmentPower(await get(environment)),
     }));
-  if (subsystem !== undefined) candidates.push(() => suppliesOf(subsystem, get));
+  if (subsystem !== undefined) candidates.push(() => findSupplies(subsystem, get));
   if (power !== undefined)
     candidates.push(async () => ({ resource: "Power", read: async () => controlledPower(await get(power)) }));
   for (const candidate of candidates) {
@@ -54,28 +52,6 @@ async function sourceOf(chassis: Resource, get: GetResource, quantity: Quantity)
     if ((quantity === "power" ? said?.watts : said?.joules) !== undefined) return found;
   }
   return undefined;
-}
-
-async function suppliesOf(subsystem: string, get: GetResource): Promise<Found> {
-  const collection = linkOf(await get(subsystem), "PowerSupplies");
-  if (collection === undefined) return undefined;
-  const metrics: string[] = [];
-  for (const path of membersOf(await get(collection))) {
-    const supply = await get(path);
-    if (!isSupplying(supply)) continue;
-    const link = linkOf(supply, "Metrics");
-    if (link === undefined) return undefined;
-    metrics.push(link);
-  }
-  return {
-    resource: "PowerSubsystem",
-    // One after another: a controller has few connections, and is slow.
-    async read() {
-      const supplies: Resource[] = [];
-      for (const path of metrics) supplies.push(await get(path));
-      return suppliedPower(supplies);
-    },
-  };
 }
 
 /** A linked resource that the controller lacks (or fails to return) does not affect the others. */

@@ -1,10 +1,12 @@
+import type { Reading } from "@wattspan/core";
 import { energyMeterContract, manualClock } from "@wattspan/testing";
-import { HAS_LOOPBACK } from "@wattspan/testing/stand-ins";
+import { type BmcOptions, HAS_LOOPBACK } from "@wattspan/testing/stand-ins";
 import { afterEach, describe, expect, it } from "vitest";
 import {
   certificate,
   controller,
   credentials,
+  nextReading,
   nextValue,
   opened,
   ready,
@@ -45,6 +47,58 @@ describe.skipIf(!HAS_LOOPBACK)("redfish", () => {
       supplies: ["Enabled", "Absent", "Enabled", "StandbyOffline"],
     });
     expect(value((await (await ready(bmc)).reader.read())[0])).toBe(374);
+  });
+
+  it.each([
+    ["that was off is plugged in", "UnavailableOffline", "Enabled"],
+    ["is pulled", "Enabled", "Absent"],
+    ["becomes a spare", "Enabled", "StandbySpare"],
+    ["that was a spare takes over", "StandbySpare", "Enabled"],
+  ] as const)(
+    "redfish() never gives the power of one supply for both: the other %s",
+    async (_, before, after) => {
+      const supplies: NonNullable<BmcOptions["supplies"]>[number][] = ["Enabled", before];
+      const bmc = await controller({ forms: ["PowerSubsystem"], supplies });
+      const { reader } = await ready(bmc);
+      expect(value((await reader.read())[0])).toBe(374);
+      supplies[1] = after;
+      expect(await nextValue(reader, (said) => said !== 374)).toBe("its power supplies changed");
+      expect(await nextValue(reader, (said) => typeof said === "number")).toBe(374);
+    },
+  );
+
+  it("redfish() gives the power of all supplies or none, however often one is pulled and plugged in", async () => {
+    const supplies: NonNullable<BmcOptions["supplies"]>[number][] = ["Enabled", "Absent"];
+    const { reader } = await ready(await controller({ forms: ["PowerSubsystem"], supplies }));
+    const said = new Set<unknown>();
+    for (let change = 0; change < 20; change++) {
+      supplies[1] = supplies[1] === "Absent" ? "Enabled" : "Absent";
+      said.add(await nextValue(reader, (one) => typeof one === "string"));
+      said.add(await nextValue(reader, (one) => typeof one === "number"));
+    }
+    expect([...said].sort()).toEqual([374, "its power supplies changed"]);
+  });
+
+  it("redfish() counts the energy of other supplies from where they begin", async () => {
+    const supplies: NonNullable<BmcOptions["supplies"]>[number][] = ["Enabled", "Absent"];
+    const options = {
+      forms: ["PowerSubsystem"],
+      supplies,
+      kilowattHours: () => 2 * supplies.length,
+    } as const;
+    const { reader } = await ready(await controller(options), { quantity: "energy" });
+    const first = (await reader.read())[0];
+    expect(first).toMatchObject({ kind: "counter" });
+    expect(first).not.toHaveProperty("afterGap");
+    supplies[1] = "Enabled";
+    expect(await nextValue(reader, (said) => typeof said === "string")).toBe("its power supplies changed");
+    const counters: (Reading | undefined)[] = [];
+    await nextReading(reader, (reading) => {
+      if (reading?.kind === "counter") counters.push(reading);
+      return counters.length === 2;
+    });
+    expect(counters[0]).toMatchObject({ afterGap: true });
+    expect(counters[1]).not.toHaveProperty("afterGap");
   });
 
   it("redfish() counts energy from kWh when asked to, and is unsupported where there is none", async () => {

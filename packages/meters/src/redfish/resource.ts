@@ -5,6 +5,9 @@ import { isObject, type JsonObject, part } from "../http/json-object.js";
 /** One answer. */
 export type Resource = JsonObject;
 
+/** Gets a resource by its path. */
+export type GetResource = (path: string) => Promise<Resource>;
+
 /** The path of a linked resource. */
 export function linkOf(of: unknown, name: string): string | undefined {
   const path = part(of, name)?.["@odata.id"];

@@ -70,6 +70,17 @@ describe.skipIf(!HAS_LOOPBACK)("prometheusScrape of dcgm", () => {
     expect(zones[0]).toMatchObject({ name: "NVIDIA H100 80GB HBM3 (0)", component: "gpu", scope: "device" });
   });
 
+  it("prometheusScrape() of DCGM does not know who uses the cards unless the option says so", async () => {
+    const cotenants = async (options: Partial<PrometheusScrapeOptions>) =>
+      (await read(() => dcgmPage(CARDS), { ...dcgm, ...options })).zones.map((zone) => zone.cotenants);
+    expect(await cotenants({})).toEqual(["unknown", "unknown"]);
+    expect(await cotenants({ labels: { UUID: "GPU-1" } })).toEqual(["unknown"]);
+    expect(await cotenants({ cotenants: "exclusive" })).toEqual([undefined, undefined]);
+    expect(() => prometheusScrape({ url: "http://a", ...dcgm, cotenants: "few" as never })).toThrow(
+      "the option cotenants is few",
+    );
+  });
+
   it("prometheusScrape() of DCGM takes the power where the energy is blank, and no card with both blank", async () => {
     const blank = "9223372036854775794";
     const [first, second] = CARDS as [(typeof CARDS)[0], (typeof CARDS)[0]];

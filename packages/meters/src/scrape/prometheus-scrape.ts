@@ -11,7 +11,7 @@ import { checkTlsNames, isFingerprint, type TlsTrust } from "../http/tls-trust.j
 import { MeterOptionError } from "../options/meter-option-error.js";
 import { openScrape } from "./page/open-scrape.js";
 import type { Preset } from "./page/preset.js";
-import { type SeriesSelector, seriesOf, UNITS, where } from "./page/series.js";
+import { type Series, type SeriesSelector, seriesOf, UNITS, where } from "./page/series.js";
 import { PRESETS, type ScrapePreset } from "./presets/presets.js";
 
 /** Options of {@link prometheusScrape}: `url`, and either `preset` or `series`. */
@@ -37,6 +37,11 @@ export interface PrometheusScrapeOptions extends HostOptions {
   readonly tls?: TlsTrust;
   /** As for `rapl()`. Default `auto`. */
   readonly ownCpu?: OwnCpu;
+  /**
+   * Whether others may work on the devices. `unknown`: footprints get the reason `unknown_cotenants`. Default:
+   * `unknown` for `dcgm`, which does not report the processes on a card; else `exclusive`.
+   */
+  readonly cotenants?: "exclusive" | "unknown";
   /** Default: the system's. */
   readonly clock?: Clock;
 }
@@ -69,7 +74,8 @@ export function prometheusScrape(options: PrometheusScrapeOptions): EnergyMeter 
   const credentials = options.credentials ?? credentialsIn(url);
   credentialsIn(url); // Credentials in the address are neither sent twice nor shown.
   const known = presetOf(options, url.host);
-  const preset = { ...known, series: known.series.map((series) => where(series, labels)) };
+  const series = known.series.map((one) => where(sharedAs(options.cotenants, one), labels));
+  const preset = { ...known, series };
   if (url.pathname === "/") url.pathname = preset.path;
   const refreshMs = options.refreshMs ?? preset.refreshMs;
   const paths = hostPaths(options);
@@ -93,6 +99,12 @@ function presetOf({ preset, series = [] }: PrometheusScrapeOptions, host: string
   return { path: "/metrics", refreshMs: 5000, series: series.map((selector) => seriesOf(selector, host)) };
 }
 
+function sharedAs(given: PrometheusScrapeOptions["cotenants"], series: Series): Series {
+  if (given === undefined) return series;
+  const { cotenants: _, ...zone } = series.zone;
+  return { ...series, zone: { ...zone, ...(given === "unknown" && { cotenants: given }) } };
+}
+
 function checkOptions(options: PrometheusScrapeOptions): void {
   const { url, preset, series, refreshMs, deadlineMs, credentials, tls } = options;
   const check = (holds: boolean, option: string, given: unknown, expected: string): void => {
@@ -102,6 +114,8 @@ function checkOptions(options: PrometheusScrapeOptions): void {
   check(isPageAddress(url), "url", "(not shown)", "the address of a page, http or https");
   check((preset === undefined) !== (series === undefined), "preset", preset, "either it or series");
   check(preset === undefined || Object.hasOwn(PRESETS, preset), "preset", preset, `one of ${names}`);
+  const isKnown = ["exclusive", "unknown", undefined].includes(options.cotenants);
+  check(isKnown, "cotenants", options.cotenants, "exclusive or unknown");
   const areSeries =
     series === undefined || (Array.isArray(series) && series.length > 0 && series.every(isSelector));
   check(
@@ -120,7 +134,7 @@ function checkOptions(options: PrometheusScrapeOptions): void {
 
 const NAMES: OptionNames<PrometheusScrapeOptions> = {
   ...{ ...HOST_OPTIONS, url: true, preset: true, series: true, labels: true, refreshMs: true },
-  ...{ deadlineMs: true, credentials: true, tls: true, ownCpu: true, clock: true },
+  ...{ deadlineMs: true, credentials: true, tls: true, ownCpu: true, cotenants: true, clock: true },
 };
 const SELECTOR: OptionNames<SeriesSelector> = {
   ...{ name: true, labels: true, unit: true, component: true, scope: true },

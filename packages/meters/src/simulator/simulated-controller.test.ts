@@ -1,6 +1,7 @@
 /** A management controller's reports of a simulated machine, and the readings of `redfish()`. */
 
 import { createMetering, type EnergyReader } from "@wattspan/core";
+import { hostCalibration } from "@wattspan/core/calibration";
 import { energyMeterContract, manualClock } from "@wattspan/testing";
 import { HAS_LOOPBACK } from "@wattspan/testing/stand-ins";
 import { afterEach, describe, expect, it } from "vitest";
@@ -69,7 +70,7 @@ describe.skipIf(!HAS_LOOPBACK)("the controller of a simulated machine", () => {
     const { clock, machine, controller } = await controlled();
     const metering = createMetering({
       ...{ clock, meters: [...machine.meters, controller.meter] },
-      telemetry: { detail: "off" },
+      ...{ calibration: hostCalibration, telemetry: { detail: "off" } },
     });
     await metering.ready;
     const call = metering.meterInference(

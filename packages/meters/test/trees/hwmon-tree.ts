@@ -1,7 +1,7 @@
 /** Machines with chips of hwmon as directory trees, in the layout of the kernel, built when a test runs. */
 
 import { mkdirSync, symlinkSync, writeFileSync } from "node:fs";
-import { join, relative } from "node:path";
+import { dirname, join, relative } from "node:path";
 import { overwrite } from "./written-file.js";
 
 /** One chip of the tree. */
@@ -62,5 +62,8 @@ export function hwmonTree(directory: string, chips: readonly TreeChip[]): HwmonT
   };
 }
 
-const put = (directory: string, file: string, content: string | number): void =>
-  writeFileSync(join(directory, file), `${content}\n`);
+function put(directory: string, file: string, content: string | number): void {
+  const path = join(directory, file);
+  mkdirSync(dirname(path), { recursive: true });
+  writeFileSync(path, `${content}\n`);
+}

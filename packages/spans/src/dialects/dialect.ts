@@ -4,7 +4,7 @@ import type { Attributes } from "@opentelemetry/api";
 import type { StepKind, TokenUsage } from "@wattspan/core";
 import type { Answer } from "@wattspan/core/usage";
 
-/** The part of a started span that dialects read. It fits the spans of OpenTelemetry's SDK 2 and 3. */
+/** The part of a started span that dialects read. It fits the spans of OpenTelemetry's SDK 1, 2 and 3. */
 export interface StartedSpan {
   readonly name: string;
   /** `SpanKind`. */

@@ -57,10 +57,37 @@ describe("Genkit", () => {
     expect(said("m", answered({ ...usage, totalTokens: 24 })).usage).toEqual({ ...parts, output: 7 });
   });
 
-  it("tokens of Genkit are read behind an answer of any length, and not out of its text", () => {
+  it("tokens of Genkit are read behind a long answer, and not out of its text", () => {
     const forged = `${"x".repeat(100_000)}"usage":{"inputTokens":9999}`;
     const { usage } = said("m", answered({ inputTokens: 17, outputTokens: 7 }, forged));
     expect(usage).toEqual({ inputFresh: 17, output: 7 });
+  });
+
+  it("arguments that the model of Genkit chooses for a tool are not its tokens", () => {
+    fc.assert(
+      fc.property(fc.jsonValue(), fc.constantFrom(0, 2), (usage, spaces) => {
+        const toolRequest = { name: "report", ref: "1", input: { usage } };
+        const output = {
+          usage: { inputTokens: 17, outputTokens: 7, custom: { usage, cachedHits: 1 } },
+          message: { role: "model", content: [{ toolRequest }], metadata: { usage } },
+          custom: { usage },
+        };
+        const reversed = Object.fromEntries(Object.entries(output).reverse());
+        for (const each of [output, reversed]) {
+          const text = JSON.stringify(each, undefined, spaces);
+          const { usage: counted } = said("m", of("model", { "genkit:output": text }));
+          expect(counted).toEqual({ inputFresh: 17, output: 7 });
+        }
+      }),
+    );
+  });
+
+  it.each([
+    ["cut", (text: string) => text.slice(0, -1)],
+    ["too long", (text: string) => text + " ".repeat(1_000_000)],
+  ])("an answer of Genkit that is %s has no tokens", (_, changed) => {
+    const output = changed(JSON.stringify({ message: {}, usage: { inputTokens: 17, outputTokens: 7 } }));
+    expect(said("m", of("model", { "genkit:output": output })).usage).toBeUndefined();
   });
 
   it("any output of Genkit gives counts or nothing, and never throws", () => {

@@ -1,11 +1,11 @@
 /**
- * Genkit. Its spans say at their start what they are, and a model's is named `plugin/model`. Tokens are in the answer, a text of JSON that is as
- * long as the answer: only the part with the counts is read.
+ * Genkit. Its spans say at their start what they are, and a model's is named `plugin/model`. Tokens are in the answer, a text of JSON. Its own
+ * member `usage` is read, and no other: a model chooses the arguments of tools, which may be named `usage` too.
  */
 
 import type { StepKind } from "@wattspan/core";
 import { providerName } from "@wattspan/core/observe";
-import { countIn, knownUsage, outputParts, splitInput } from "@wattspan/core/usage";
+import { countIn, knownUsage, outputParts, ownObject, splitInput } from "@wattspan/core/usage";
 import { type Dialect, inTable, textIn } from "./dialect.js";
 import { objectIn } from "./values/json-text.js";
 import { makerOf } from "./values/model-maker.js";
@@ -17,8 +17,8 @@ const STEPS: Readonly<Record<string, StepKind>> = {
   tool: "tool",
   "tool.v2": "tool",
 };
-/** Inside of a text the quotes would be escaped. */
-const COUNTS = /"usage":(\{[^{}]*\})/;
+/** Of an answer: about 5 ms of parsing. A longer one has no tokens, nor has one that the SDK cut. */
+const MAX_CHARACTERS = 1_000_000;
 
 export const genkit: Dialect = {
   meaning({ name, attributes }) {
@@ -32,7 +32,7 @@ export const genkit: Dialect = {
     return { kind: "inference", model, operation, provider: providerName(plugin) ?? makerOf(model) };
   },
   usage({ "genkit:output": output }) {
-    const counts = objectIn(COUNTS.exec(typeof output === "string" ? output : "")?.[1]);
+    const counts = ownObject(objectIn(output, MAX_CHARACTERS), "usage");
     const input = countIn(counts, "inputTokens");
     const cacheRead = countIn(counts, "cachedContentTokens");
     const reasoning = countIn(counts, "thoughtsTokens");

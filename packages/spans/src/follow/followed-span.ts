@@ -7,7 +7,7 @@ import { attribute } from "@wattspan/core/names";
 import type { Dialect, SpanMeaning } from "../dialects/dialect.js";
 import { firstChunkS } from "../dialects/gen-ai.js";
 import { Decoration } from "./decoration.js";
-import { msOf, type SdkSpan } from "./sdk-span.js";
+import { msOf, type SdkSpan, scopeNameOf } from "./sdk-span.js";
 
 /** The context of a followed span. */
 export interface Surroundings {
@@ -122,7 +122,7 @@ export class FollowedSpan {
 
   #statement(call: Call, outcome: Outcome): SpanStatement {
     const { dialect, repeats } = this.#around;
-    const { attributes, instrumentationScope, startTime, endTime } = this.span;
+    const { attributes, startTime, endTime } = this.span;
     const now = call.model === UNKNOWN || !call.provider ? dialect.meaning(this.span) : undefined;
     // Facts that were unknown at the start. Known ones stay, so that the requested model counts.
     if (now?.kind === "inference") {
@@ -130,7 +130,7 @@ export class FollowedSpan {
       if (!call.provider && now.provider !== undefined) call.provider = now.provider;
     }
     return {
-      scope: instrumentationScope?.name ?? "",
+      scope: scopeNameOf(this.span),
       model: call.model,
       answer: dialect.answer(attributes),
       usage: dialect.usage(attributes, call.provider),

@@ -7,13 +7,13 @@ import { SharedSlot } from "@wattspan/core/shared";
 import type { Dialect } from "../dialects/dialect.js";
 import { dialectOfAttributes, dialectOfScope, type ScopeDialect } from "../dialects/dialects.js";
 import { FollowedSpan } from "./followed-span.js";
-import type { SdkSpan } from "./sdk-span.js";
+import { parentIdOf, type SdkSpan, scopeNameOf } from "./sdk-span.js";
 
 /** Maximum of open spans. Beyond it the oldest are dropped. */
 const MAX = 20_000;
 
 /** Shared: of two processors, of which one may join while spans are open or belong to another copy, only one follows a span. */
-const FOLLOWED = new SharedSlot<WeakSet<object>>("followed-spans.v1");
+const FOLLOWED = new SharedSlot<WeakSet<object>>("followed-spans.v1", "add");
 
 /** Whether another processor follows it. If not, this one will. */
 function isFollowed(span: object): boolean {
@@ -29,7 +29,7 @@ function dialectOf(scope: ScopeDialect, attributes: Attributes): Dialect | undef
   return scope ?? dialectOfAttributes(attributes);
 }
 
-const scopeOf = (span: SdkSpan): ScopeDialect => dialectOfScope(span.instrumentationScope?.name ?? "");
+const scopeOf = (span: SdkSpan): ScopeDialect => dialectOfScope(scopeNameOf(span));
 
 /** The dependencies of following. */
 export interface Following {
@@ -56,7 +56,8 @@ export class ForeignSpans {
   onStart(span: SdkSpan): void {
     const scope = scopeOf(span);
     if (scope === "ours") return;
-    const above = sourceOfSpan(span.parentSpanContext?.spanId);
+    const parentId = parentIdOf(span);
+    const above = sourceOfSpan(parentId);
     const dialect = dialectOf(scope, span.attributes);
     if (!dialect) {
       if (above) noteSpan(span.spanContext().spanId, above);
@@ -68,7 +69,7 @@ export class ForeignSpans {
     followed.begin();
     // Most state their meaning before anything else happens.
     if (!followed.isKnown) queueMicrotask(() => followed.begin());
-    if (!above && span.parentSpanContext) this.#noteHolder(span.parentSpanContext.spanId);
+    if (!above && parentId) this.#noteHolder(parentId);
   }
 
   /** The span is still writable. */
@@ -126,7 +127,7 @@ export class ForeignSpans {
   #followLate(span: SdkSpan): FollowedSpan | undefined {
     const dialect = dialectOf(scopeOf(span), span.attributes);
     if (!dialect) return undefined;
-    const above = sourceOfSpan(span.parentSpanContext?.spanId);
+    const above = sourceOfSpan(parentIdOf(span));
     return this.#follow(span, dialect, above, this.#holders.has(span.spanContext().spanId));
   }
 

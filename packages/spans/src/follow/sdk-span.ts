@@ -1,4 +1,4 @@
-/** Spans as the processors of OpenTelemetry's SDK 2 and 3 see them, by their shape. */
+/** Spans as the processors of OpenTelemetry's SDK 1, 2 and 3 see them, by their shape. */
 
 import type { Attributes, HrTime, Span, SpanContext } from "@opentelemetry/api";
 import type { StartedSpan } from "../dialects/dialect.js";
@@ -8,11 +8,21 @@ export interface SdkSpan extends StartedSpan, Span {
   readonly attributes: Attributes;
   readonly instrumentationScope?: { readonly name: string };
   readonly parentSpanContext?: SpanContext;
+  /** The scope, and the parent, in SDK 1. Genkit installs that one. */
+  readonly instrumentationLibrary?: { readonly name: string };
+  readonly parentSpanId?: string;
   readonly startTime: HrTime;
   readonly endTime: HrTime;
   readonly duration: HrTime;
   readonly status: { readonly code: number };
 }
+
+/** The name of the instrumentation that made a span; empty if it has none. */
+export const scopeNameOf = (span: SdkSpan): string =>
+  (span.instrumentationScope ?? span.instrumentationLibrary)?.name ?? "";
+
+export const parentIdOf = (span: SdkSpan): string | undefined =>
+  span.parentSpanContext?.spanId ?? span.parentSpanId;
 
 /** Milliseconds of an SDK time; 0 for an invalid one. */
 export function msOf(time: HrTime | undefined): number {

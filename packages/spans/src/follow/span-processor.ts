@@ -15,7 +15,7 @@ import type { MetadataForm } from "./metadata-forms.js";
 import type { SdkSpan } from "./sdk-span.js";
 import { SpanMetadata } from "./span-metadata.js";
 
-/** Fits the `SpanProcessor` of OpenTelemetry's SDK 2 and 3 by its shape: nothing is imported from an SDK. */
+/** Fits the `SpanProcessor` of OpenTelemetry's SDK 1, 2 and 3 by its shape: nothing is imported from an SDK. */
 export interface WattspanSpanProcessor {
   onStart(span: unknown, parentContext: unknown): void;
   onEnding(span: unknown): void;

@@ -16,9 +16,15 @@ export interface BmcOptions {
   readonly joules?: () => unknown;
   /**
    * Of each power supply, of its half or third of the watts that go in; what comes out is a tenth less.
-   * Default: two that are enabled.
+   * A spare has 0. Default: two that are enabled.
    */
-  readonly supplies?: readonly ("Enabled" | "Absent" | "StandbyOffline")[];
+  readonly supplies?: readonly (
+    | "Enabled"
+    | "Absent"
+    | "StandbyOffline"
+    | "UnavailableOffline"
+    | "StandbySpare"
+  )[];
   /** What stands before and after the whole in `PowerControl`. */
   readonly controls?: readonly object[];
   /** Default 4; 0: it has no sessions. */
@@ -106,14 +112,18 @@ function resources(options: BmcOptions): Readonly<Record<string, object>> {
       paths.map((path, i) => [path, { Status: { State: supplies[i] }, Metrics: link(`${path}/Metrics`) }]),
     ),
     ...Object.fromEntries(
-      paths.map((path) => [
-        `${path}/Metrics`,
-        {
-          InputPowerWatts: { Reading: share(watts()) },
-          OutputPowerWatts: { Reading: share(watts(), 0.9) },
-          EnergykWh: { Reading: share(kilowattHours()) },
-        },
-      ]),
+      paths.map((path, i) => {
+        const part = (value: unknown, factor?: number) =>
+          supplies[i] === "StandbySpare" ? 0 : share(value, factor);
+        return [
+          `${path}/Metrics`,
+          {
+            InputPowerWatts: { Reading: part(watts()) },
+            OutputPowerWatts: { Reading: part(watts(), 0.9) },
+            EnergykWh: { Reading: part(kilowattHours()) },
+          },
+        ];
+      }),
     ),
     [`${CHASSIS}/Power`]: {
       PowerControl: [

@@ -136,4 +136,35 @@ describe("the field", () => {
   ])("a malformed or impossible footprint field is not read: %s", (_case, text) => {
     expect(readFootprintField(text, MAX)).toBeUndefined();
   });
+
+  it("a footprint field with one malformed member is not read", () => {
+    const malformed = [
+      "a=1,", ",a=1", "a=1 b=2", "a=1;", "A=1", "a==1", "a=1e309", "a=1.", "a=1.0000", "a=1234567890123.0", "a=1234567890123456",
+      "a=-", "a=0x1", 'a="x', 'a="é"', "a=?2", "a=(1", "a=é", "a=1\n", "a=1, \u00a0b", "a=1.5.5", "a=:*:", 'a=%"%ZZ"', "a=@1.5",
+    ]; // biome-ignore format: a list
+    const fields = malformed.flatMap((member) => [`${member}, activities=1`, `activities=1, ${member}`]);
+    expect(fields.filter((text) => readFootprintField(text, MAX) !== undefined)).toEqual([]);
+  });
+
+  it("a footprint field may have members of any type, and spaces and tabs after them", () => {
+    const members = [
+      "a=1",
+      "a=-1.5",
+      'a="x"',
+      "a=x",
+      "a=?0",
+      "a=:aGk=:",
+      "a=(1 x);b",
+      'a=%"%c3%a9"',
+      "a;b=2 \t",
+      "a=1",
+    ];
+    const fields = members.map((member) => `${member},\tactivities=1 \t`);
+    expect(fields.filter((text) => readFootprintField(text, MAX)?.activities !== 1)).toEqual([]);
+  });
+
+  it("a footprint field counts the last of members, and of parameters, that share a key", () => {
+    const field = "energy=5;unit=J, energy=6;unit=kJ;low=1;low=6;unit=J, activities=9, activities=1";
+    expect(readFootprintField(field, MAX)).toMatchObject({ activities: 1, energy: { value: 6, low: 6 } });
+  });
 });

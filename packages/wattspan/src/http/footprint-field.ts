@@ -6,7 +6,7 @@
 
 import type { Range } from "@wattspan/core";
 import type { ScopeFootprint } from "@wattspan/core/scope";
-import { type BareItem, type Member, parseDictionary } from "./structured-field.js";
+import { type BareItem, type Dictionary, parseDictionary, Token } from "structured-headers";
 
 /** Name of the header, and of the trailer. */
 export const FOOTPRINT_FIELD = "wattspan-footprint";
@@ -74,7 +74,7 @@ const decimal = (value: number, round: (value: number) => number): string =>
  */
 export function readFootprintField(text: unknown, mostJoules: number): StatedFootprint | undefined {
   if (typeof text !== "string" || text.length > MAX_LENGTH) return undefined;
-  const members = parseDictionary(text);
+  const members = membersOf(text);
   const activities = countIn(members?.get("activities"), undefined);
   const unknown = countIn(members?.get("unknown"), 0);
   const energy = rangeIn(members?.get("energy"), "J");
@@ -87,23 +87,34 @@ export function readFootprintField(text: unknown, mostJoules: number): StatedFoo
     activities,
     // A field without a figure, and without a count of unknown ones, is unknown.
     unknown: energy ? unknown : Math.max(unknown, Math.min(activities, 1)),
-    complete: members?.get("complete")?.item?.value === true,
+    complete: members?.get("complete")?.[0] === true,
   };
 }
+
+/** By RFC 9651, 4.2, a field that does not parse as a whole is ignored. */
+function membersOf(text: string): Dictionary | undefined {
+  try {
+    return parseDictionary(text);
+  } catch {
+    return undefined;
+  }
+}
+
+type Member = ReturnType<Dictionary["get"]>;
 
 const MAX_ACTIVITIES = 1e6;
 
 /** A number of activities. Undefined if invalid. */
-function countIn<T>(member: Member | undefined, absent: T): number | T | undefined {
+function countIn<T>(member: Member, absent: T): number | T | undefined {
   if (!member) return absent;
-  const { item } = member;
-  return item?.type === "integer" && item.value >= 0 && item.value <= MAX_ACTIVITIES ? item.value : undefined;
+  const count = numberIn(member[0]) ?? Number.NaN;
+  return Number.isInteger(count) && count >= 0 && count <= MAX_ACTIVITIES ? count : undefined;
 }
 
 /** A quantity in its base unit. Undefined if absent, null if impossible. */
-function rangeIn(member: Member | undefined, unit: string): Range | undefined | null {
+function rangeIn(member: Member, unit: string): Range | undefined | null {
   if (!member) return undefined;
-  const { item, parameters } = member;
+  const [item, parameters] = member;
   const scale = scaleOf(parameters.get("unit"), unit);
   const value = numberIn(item);
   if (scale === undefined || value === undefined) return null;
@@ -116,12 +127,12 @@ function rangeIn(member: Member | undefined, unit: string): Range | undefined | 
   return isRange(range) ? range : null;
 }
 
-const numberIn = (item: BareItem | undefined): number | undefined =>
-  item?.type === "decimal" || item?.type === "integer" ? item.value : undefined;
+const numberIn = (item: unknown): number | undefined => (typeof item === "number" ? item : undefined);
 
 function scaleOf(item: BareItem | undefined, unit: string): number | undefined {
-  if (item?.type !== "token" || !item.value.endsWith(unit)) return undefined;
-  const prefix = item.value.slice(0, -unit.length);
+  const name = item instanceof Token ? item.toString() : "";
+  if (!name.endsWith(unit)) return undefined;
+  const prefix = name.slice(0, -unit.length);
   return Object.hasOwn(SCALES, prefix) ? SCALES[prefix as keyof typeof SCALES] : undefined;
 }
 

@@ -72,14 +72,14 @@ describe("at a natural exit", () => {
     await until(calls, 6);
   });
 
-  it("a natural exit sends what was delivered while an exporter was at work", async () => {
+  it("a natural exit sends what was delivered while an exporter was at work, once", async () => {
     const { calls, ...plan } = settling(0);
     let delivered = 3;
     const tracerProvider = {
       getTracer: () => trace.getTracer("test"),
       forceFlush: async () => {
         calls.push(`spans of ${delivered}`);
-        delivered = 4;
+        delivered++;
       },
     };
     onExit({ ...plan, tracerProvider, delivered: () => delivered });
@@ -88,7 +88,15 @@ describe("at a natural exit", () => {
     await turn();
     runEmpty();
     await until(calls, 6);
+    for (let round = 0; round < 3; round++) {
+      await turn();
+      runEmpty();
+    }
+    await turn();
     expect(calls.filter((call) => call.startsWith("spans"))).toEqual(["spans of 3", "spans of 4"]);
+    delivered++;
+    runEmpty();
+    await until(calls, 9);
   });
 
   it("a natural exit waits for a call that never settles for a second, once", async () => {

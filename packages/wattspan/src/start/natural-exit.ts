@@ -27,20 +27,23 @@ export interface ExitPlan extends Providers {
  */
 export function settleAtNaturalExit(plan: ExitPlan): () => void {
   let settling = false;
+  let again = true;
   let sent: string | undefined;
   const state = (): string => `${plan.delivered()} delivered, ${plan.metering.status.unsettled} not settled`;
   const settle = (): void => {
     // The event fires again whenever new work runs empty, and settling is such work. Without news this ends.
     if (settling || state() === sent) return;
     settling = true;
+    let flushed: string | undefined;
     void finish(plan, () => {
-      sent = state(); // What is delivered while the exporters work is news.
+      flushed = state();
     })
-      .catch((error: unknown) => {
-        sent = state();
-        diag.warn(`wattspan: the exit could not be settled: ${String(error)}`);
-      })
+      .catch((error: unknown) => diag.warn(`wattspan: the exit could not be settled: ${String(error)}`))
       .finally(() => {
+        // What was delivered while the exporters worked is news, but only once: timers fire meanwhile, and
+        // exporters may be metered.
+        sent = again && flushed ? flushed : state();
+        again &&= sent === state();
         settling = false;
       });
   };

@@ -12,7 +12,7 @@ import {
   setMeteringEnabled,
 } from "@wattspan/core";
 import { processCpu, rapl } from "@wattspan/meters";
-import { fakeMeter, footprintCollector, manualClock } from "@wattspan/testing";
+import { type FakeMeterOptions, fakeMeter, footprintCollector, manualClock } from "@wattspan/testing";
 import { afterEach, describe, expect, it, vi } from "vitest";
 import { inMemorySdk } from "../../test/sdk.js";
 import { POLL } from "../../test/servers/started-program.js";
@@ -27,10 +27,10 @@ afterEach(async () => {
 });
 
 /** Starts it on a device that draws 50 W, of which 20 W at rest. */
-async function start(options: WattspanOptions = {}) {
+async function start(options: WattspanOptions = {}, more: FakeMeterOptions["zones"] = []) {
   const clock = manualClock();
   const zone = { id: "cpu-0", component: "cpu", refreshMs: 1, idleWatts: 20, watts: () => 50 } as const;
-  const meter = fakeMeter({ clock, zones: [zone] });
+  const meter = fakeMeter({ clock, zones: [zone, ...more] });
   const seen = footprintCollector();
   const wattspan = await startWattspan({
     clock,
@@ -70,6 +70,19 @@ describe("startWattspan", () => {
     expect(
       seen.footprints[0]?.reasons.filter((reason) => reason.endsWith("usage") || reason === "usage_counted"),
     ).toEqual(reasons);
+  });
+
+  it("startWattspan compares its devices with a meter of the whole host", async () => {
+    const host = {
+      id: "plug",
+      component: "server",
+      scope: "host",
+      refreshMs: 1000,
+      watts: () => 100,
+    } as const;
+    const { wattspan, call } = await start({}, [host]);
+    await call("long", 100_000);
+    expect(wattspan.status.calibration).toMatchObject({ zone: "plug", ratio: expect.closeTo(0.5, 2) });
   });
 
   it("startWattspan serves the global functions, with the embedded carbon intensities", async () => {

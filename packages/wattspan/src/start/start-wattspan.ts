@@ -13,6 +13,7 @@ import {
   setGlobalMetering,
 } from "@wattspan/core";
 import { apiMismatch } from "@wattspan/core/api-copies";
+import { hostCalibration } from "@wattspan/core/calibration";
 import { WATTSPAN } from "@wattspan/core/shared";
 import { auto } from "@wattspan/meters/auto";
 import { hostRegistry } from "@wattspan/meters/host-registry";
@@ -178,6 +179,7 @@ function compose(options: WattspanOptions) {
     network,
     attribution,
     usageCounter = pieceCounter,
+    calibration = hostCalibration,
     ...given
   } = options;
   const located = locateProcess({ location, telemetry, intensity });
@@ -195,6 +197,7 @@ function compose(options: WattspanOptions) {
     ...(account && { accounting: account }),
     meters,
     estimators,
+    calibration,
     servingLocation: seeingGateways(servingLocation),
     ...(usageCounter && { usageCounter }),
     attribution: { sharers: registry.sharers, ...attribution },

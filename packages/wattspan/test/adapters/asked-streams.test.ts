@@ -1,7 +1,7 @@
 /** Streams that are asked for their tokens on behalf of the application, which sees none of it. */
 
-import { createServer } from "node:http";
 import { meterInference } from "@wattspan/core";
+import { standInServer } from "@wattspan/testing/stand-ins";
 import { OpenAI } from "openai7";
 import { describe, expect, it, onTestFinished } from "vitest";
 import { type ModelHosts, meteredClientFetch } from "../../src/adapters/fetch/fetch.js";
@@ -130,6 +130,39 @@ describe.skipIf(!hasLoopback)(overLoopback("a stream that is asked for its token
     expect((await footprints("inference", 2)).map(({ outcome }) => outcome)).toEqual(["ok", "ok"]);
   });
 
+  it("a refusal by one model of an origin stops no asking of another", async () => {
+    meteredGlobally();
+    const asks: boolean[] = [];
+    const fetch = askingThrough(async (_, init) => {
+      const isAsked = String(init?.body).includes("include_usage");
+      asks.push(isAsked);
+      return new Response("{}", { status: isAsked && String(init?.body).includes("strict") ? 400 : 200 });
+    });
+    const send = async (model: string) => {
+      const body = JSON.stringify({ ...chat, model });
+      await fetch("https://api.openai.com/v1/chat/completions", { method: "POST", body });
+      return asks.splice(0);
+    };
+    expect(await send("strict")).toEqual([true, false]);
+    for (let time = 0; time < 2; time++) expect(await send("open")).toEqual([true]);
+    expect(await send("strict")).toEqual([false]);
+  });
+
+  it("a model that has answered is asked after a refusal that had another reason", async () => {
+    meteredGlobally();
+    const asks: boolean[] = [];
+    const statuses = [200, 400, 200];
+    const fetch = askingThrough(async (_, init) => {
+      asks.push(String(init?.body).includes("include_usage"));
+      return new Response("{}", { status: statuses.shift() ?? 400 });
+    });
+    for (const expected of [200, 400, 200]) {
+      const init = { method: "POST", body: JSON.stringify(chat) };
+      expect((await fetch("https://api.openai.com/v1/chat/completions", init)).status).toBe(expected);
+    }
+    expect(asks).toEqual([true, true, true]);
+  });
+
   it("a request that is refused as it was too has that answer, and is one call that failed", async () => {
     const { call } = meteredGlobally();
     const fetch = askingThrough(async () => new Response("no such model", { status: 400 }));
@@ -231,7 +264,7 @@ function askingThrough(fetch: Fetch, hosts: ModelHosts = {}): Fetch {
 /** A server that answers 400 to what it does not know. */
 async function refusing(protocol: Protocol) {
   const asked: { readonly body: Record<string, unknown> }[] = [];
-  const server = createServer(async (request, response) => {
+  const { origin, close } = await standInServer(async (request, response) => {
     let text = "";
     for await (const chunk of request.setEncoding("utf8")) text += chunk;
     const body = JSON.parse(text);
@@ -246,14 +279,5 @@ async function refusing(protocol: Protocol) {
     response.writeHead(200, { "content-type": "text/event-stream", "x-request-id": "r1" });
     response.end("frames" in answer ? answer.frames.join("") : "");
   });
-  await new Promise<void>((resolve) => server.listen(0, "127.0.0.1", resolve));
-  const { port } = server.address() as { port: number };
-  return {
-    url: `http://127.0.0.1:${port}`,
-    asked,
-    close() {
-      server.close();
-      server.closeAllConnections();
-    },
-  };
+  return { url: origin, asked, close };
 }

@@ -1,8 +1,6 @@
 /** Answers that the application reads itself, without any client. */
 
-import { once } from "node:events";
-import { createServer } from "node:http";
-import type { AddressInfo } from "node:net";
+import { standInServer } from "@wattspan/testing/stand-ins";
 import { describe, expect, it, onTestFinished } from "vitest";
 import { hasLoopback, overLoopback } from "../loopback.js";
 import { bareAndMetered, startMeter, type Trial } from "./bare-and-metered.js";
@@ -59,14 +57,13 @@ describe.skipIf(!hasLoopback)(overLoopback("an answer without a client"), () => 
 
   /** A server whose answer is this, in one piece or in two. */
   async function serving(text: string, pieces: 1 | 2): Promise<string> {
-    const server = createServer((_, response) => {
+    const server = await standInServer((_, response) => {
       response.setHeader("content-type", "application/json");
       if (pieces === 2) response.write(text.slice(0, 1));
       response.end(text.slice(pieces - 1));
     });
-    onTestFinished(() => void server.close());
-    await once(server.listen(0, "127.0.0.1"), "listening");
-    return `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
+    onTestFinished(() => server.close());
+    return server.origin;
   }
   const answer = { usage: { prompt_tokens: 3, completion_tokens: 5 } };
 

@@ -1,7 +1,7 @@
 /** A provider on this machine that speaks a real protocol over HTTP, and misbehaves on demand. */
 
-import { createServer, type IncomingMessage, type ServerResponse } from "node:http";
-import type { AddressInfo } from "node:net";
+import type { IncomingMessage, ServerResponse } from "node:http";
+import { standInServer } from "@wattspan/testing/stand-ins";
 
 /** What a protocol answers: one document, or the frames of a stream in the order in which they are sent. */
 export type Answer =
@@ -52,20 +52,12 @@ export async function startProvider(
   behaviours: readonly Behaviour[] = [],
 ): Promise<LocalProvider & { close(): void }> {
   const asked: Asked[] = [];
-  const server = createServer(async (request, response) => {
+  const { origin, close } = await standInServer(async (request, response) => {
     const known = await read(request);
     asked.push(known);
     respond(response, protocol, known, behaviours[asked.length - 1] ?? "answer");
   });
-  await new Promise<void>((resolve) => server.listen(0, "127.0.0.1", resolve));
-  return {
-    url: `http://127.0.0.1:${(server.address() as AddressInfo).port}`,
-    asked,
-    close() {
-      server.close();
-      server.closeAllConnections();
-    },
-  };
+  return { url: origin, asked, close };
 }
 
 async function read(request: IncomingMessage): Promise<Asked> {

@@ -6,10 +6,9 @@
 import { spawn } from "node:child_process";
 import { once } from "node:events";
 import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
-import { createServer } from "node:http";
-import type { AddressInfo } from "node:net";
 import { tmpdir } from "node:os";
 import { join, resolve } from "node:path";
+import { standInServer } from "@wattspan/testing/stand-ins";
 
 const dist = resolve(import.meta.dirname, "../../dist");
 
@@ -63,24 +62,22 @@ export async function runRegistered({
   load = ["import"],
 }: Registered): Promise<RegisteredEnd> {
   const folder = mkdtempSync(join(tmpdir(), "wattspan-register-"));
-  const server = createServer((request, response) => {
+  const server = await standInServer((request, response) => {
     request
       .resume()
       .on("end", () =>
         response.end(JSON.stringify({ usage: { prompt_tokens: 100, completion_tokens: 50 } })),
       );
-  }).listen(0, "127.0.0.1");
+  });
   try {
-    await once(server, "listening");
     const all = { ...files, "network.cjs": NETWORK };
     for (const [name, text] of Object.entries(all)) writeFileSync(join(folder, name), text);
     const [program = ""] = Object.keys(files);
     const args = ["--require", "./network.cjs", ...load.flatMap((how) => LOADED[how]), program];
-    const { port } = server.address() as AddressInfo;
-    const MODEL_HOST = `http://127.0.0.1:${port}`;
+    const MODEL_HOST = server.origin;
     return await run(args, folder, { MODEL_HOST, WATTSPAN_LOCATION: "DE", ...env });
   } finally {
-    server.close();
+    await server.close();
     rmSync(folder, { recursive: true });
   }
 }

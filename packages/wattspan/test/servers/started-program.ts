@@ -6,8 +6,8 @@ import { mkdtempSync, rmSync } from "node:fs";
 import { createServer } from "node:net";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { vi } from "vitest";
-import { hasLoopback, overLoopback } from "../loopback.js";
+import { setTimeout as wait } from "node:timers/promises";
+import { hasLoopback, overLoopback } from "../loopback.ts";
 
 /** A server needs a moment to start and to store what it got; the values themselves are exact. */
 export const POLL = { timeout: 120_000, interval: 50 };
@@ -18,6 +18,9 @@ export const TIMEOUT = 180_000;
 export interface StartedProgram {
   /** For example `http://127.0.0.1:40123`. */
   readonly origin: string;
+  /** Its own, with whatever it stores. */
+  readonly folder: string;
+  readonly pid: number;
   /** Ends it and removes its folder. */
   stop(): Promise<void>;
 }
@@ -31,6 +34,7 @@ export interface Program {
 
 /**
  * Starts a program and waits until it answers.
+ * @throws Error if it ends before that, or is not installed.
  * @example const { origin, stop } = await startProgram({ name: "prometheus", readyPath: "/-/ready", optionsOf });
  */
 export async function startProgram({ name, readyPath, optionsOf }: Program): Promise<StartedProgram> {
@@ -38,27 +42,34 @@ export async function startProgram({ name, readyPath, optionsOf }: Program): Pro
   const address = `127.0.0.1:${await freePort()}`;
   const origin = `http://${address}`;
   const child = spawn(name, optionsOf(folder, address), { stdio: "ignore" });
-  const isReady = () => {
-    if (child.exitCode !== null) throw new Error(`${name} ended with ${child.exitCode} before it answered.`);
-    return fetch(origin + readyPath)
-      .then((answer) => answer.ok)
-      .catch(() => false);
+  let failure: Error | undefined;
+  child.once("error", (error) => {
+    failure = error;
+  });
+  child.once("exit", (code) => {
+    failure = new Error(`it ended with ${code}`);
+  });
+  const stop = async () => {
+    await end(child);
+    rmSync(folder, { recursive: true, force: true });
   };
-  const started: StartedProgram = {
-    origin,
-    async stop() {
-      await end(child);
-      rmSync(folder, { recursive: true, force: true });
-    },
-  };
-  try {
-    await vi.waitUntil(isReady, POLL);
-  } catch (error) {
-    await started.stop();
-    throw error;
+  const endMs = performance.now() + POLL.timeout;
+  while (!(await answers(origin + readyPath))) {
+    if (performance.now() > endMs) failure ??= new Error("it did not answer in time");
+    if (failure) {
+      await stop();
+      throw new Error(`${name} could not be started: ${failure.message}`, { cause: failure });
+    }
+    await wait(POLL.interval);
   }
-  return started;
+  return { origin, folder, pid: child.pid as number, stop };
 }
+
+const answers = (url: string): Promise<boolean> =>
+  fetch(url).then(
+    ({ ok }) => ok,
+    () => false,
+  );
 
 /**
  * Below the ports that a system gives to whoever asks for any: none of these is taken by chance before the
@@ -83,7 +94,7 @@ function isFree(port: number): Promise<boolean> {
 }
 
 async function end(child: ChildProcess): Promise<void> {
-  if (child.exitCode !== null || child.pid === undefined) return;
+  if ((child.exitCode ?? child.signalCode) !== null || child.pid === undefined) return;
   const exited = new Promise((resolve) => child.once("exit", resolve));
   child.kill();
   await exited;

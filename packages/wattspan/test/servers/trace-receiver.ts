@@ -1,6 +1,6 @@
-import { createServer, type IncomingMessage } from "node:http";
-import type { AddressInfo } from "node:net";
+import type { IncomingMessage } from "node:http";
 import { buffer } from "node:stream/consumers";
+import { standInServer } from "@wattspan/testing/stand-ins";
 import { decodeTraces, type ReceivedSpan } from "../otlp/decode-traces.js";
 
 /** A receiver of traces by OTLP over HTTP, in protobuf. */
@@ -37,15 +37,13 @@ export async function startTraceReceiver(): Promise<TraceReceiver> {
     return 200; // Nothing in the answer: all was accepted.
   }
 
-  const server = createServer((request, response) => {
+  const { origin, close } = await standInServer((request, response) => {
     const reply = (status: number) =>
       response.writeHead(status, { "content-type": "application/x-protobuf" }).end();
     answer(request).then(reply, () => reply(400));
   });
-  await new Promise<void>((resolve) => server.listen(0, "127.0.0.1", resolve));
-  const { port } = server.address() as AddressInfo;
   return {
-    url: `http://127.0.0.1:${port}/v1/traces`,
+    url: `${origin}/v1/traces`,
     spans,
     get refused() {
       return refused;
@@ -53,10 +51,6 @@ export async function startTraceReceiver(): Promise<TraceReceiver> {
     refuse(requests) {
       toRefuse = requests;
     },
-    close() {
-      const closed = new Promise<void>((resolve) => server.close(() => resolve()));
-      server.closeAllConnections();
-      return closed;
-    },
+    close,
   };
 }

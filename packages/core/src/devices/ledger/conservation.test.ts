@@ -36,9 +36,9 @@ function play({ seed, maxConcurrent, events, withOracle = false }: Schedule) {
   const next = random(seed);
   const ledger = new Ledger();
   const policies = [
-    { refreshS: 0.1, idleWatts: 80, idle: "share", edges: "normalize" },
-    { refreshS: 0.001, idleWatts: 20, idle: "exclude", edges: "prorate" },
-    { refreshS: 0.05, idleWatts: undefined, idle: "share", edges: "normalize" },
+    { refreshS: 0.1, idleWatts: 80, idle: "share" },
+    { refreshS: 0.001, idleWatts: 20, idle: "exclude" },
+    { refreshS: 0.05, idleWatts: undefined, idle: "share" },
   ] as const;
   const devices = policies.map((rules) => ledger.addDevice(rules, 0));
   const selections = [[0, 1, 2], [0, 2], [1]].map((indexes) => ({
@@ -130,13 +130,13 @@ function play({ seed, maxConcurrent, events, withOracle = false }: Schedule) {
     const toS = device.openedAtS;
     const state = owed[index] as (typeof owed)[number];
     const { booked, lent } = oracleLoan(energy, state.lent, toS - from, toS - atS);
-    const { idle, edges } = policies[index] as (typeof policies)[number];
+    const { idle } = policies[index] as (typeof policies)[number];
     const division = oracleTick(
       all.map((tracked) => tracked.oracles[index] as OracleActivity),
       from,
       toS,
       {
-        ...{ energy: booked, idleWatts, refreshS: device.refreshS, carry: state.carry, idle, edges },
+        ...{ energy: booked, idleWatts, refreshS: device.refreshS, carry: state.carry, idle },
         ...{ ownShare: own, idleShare: own, certain },
       },
     );

@@ -10,6 +10,7 @@
  */
 
 import { OWN_ALL, type TickShares } from "../sharing/tick-shares.js";
+import type { DeviceSum } from "./device-sum.js";
 import { type DeviceRules, DeviceTotals } from "./device-totals.js";
 import {
   ALONE,
@@ -25,11 +26,11 @@ import {
   WORK,
 } from "./device-use.js";
 import { IdlePower } from "./idle-power.js";
+import { LateUses } from "./late-uses.js";
 import type { Moment } from "./moment.js";
 import { lostPrice, TickIntegrals, type TickPrice } from "./tick-integrals.js";
 
 const REBASE_TICKS = 4096;
-const NOTHING_EXPIRED = { work: 0, idleTime: 0, busyS: 0 };
 
 /** The ledger of one device. Times are seconds on one monotonic base. */
 export class DeviceLedger {
@@ -42,15 +43,11 @@ export class DeviceLedger {
   alive = 0;
 
   readonly #rules: DeviceRules;
-  readonly #sums = new TickIntegrals();
+  readonly #sums: TickIntegrals;
   readonly #live: Iterable<DeviceUse>;
   /** Uses that started, ended or changed in the open tick. */
   #changed: DeviceUse[] = [];
-  /** Weighted and idle seconds in the open tick of expired uses. */
-  #lateWork = 0;
-  #lateIdleTime = 0;
-  /** Expired uses in the open tick before its first start. */
-  #expired = NOTHING_EXPIRED;
+  readonly #late = new LateUses();
   /** The first start in the open tick, if nothing ran before it. */
   #quietUntilS = 0;
   #restedFromS = Number.NEGATIVE_INFINITY;
@@ -59,6 +56,7 @@ export class DeviceLedger {
 
   constructor(index: number, rules: DeviceRules, live: Iterable<DeviceUse>) {
     this.index = index;
+    this.#sums = new TickIntegrals(index);
     this.#rules = { ...rules };
     this.books = new DeviceTotals(this.#rules);
     this.idlePower = new IdlePower(rules.idleWatts, rules.refreshS);
@@ -119,8 +117,7 @@ export class DeviceLedger {
     if (this.quiet) {
       this.#quietUntilS = this.#sums.nowS;
       this.#restedFromS = this.#sums.changedAtS;
-      if (this.#lateWork > 0)
-        this.#expired = { work: this.#lateWork, idleTime: this.#lateIdleTime, busyS: this.#sums.busyS };
+      this.#late.restEnds(this.#sums.busyS);
     }
     this.#changed.push(use);
     this.alive++;
@@ -169,11 +166,13 @@ export class DeviceLedger {
     const calmSinceS = this.quiet ? changedAtS : this.#restedFromS;
     if (isRest) this.idlePower.learn(energy, openedAtS, closedAtS, shares.busyS, calmSinceS, blurS);
     const tick = { energy, durationS, lateS, busyS, work, idleWatts: this.idlePower.watts ?? 0, shares };
-    const { dynamic, running, otherProcess, unattributed } = this.books.book(tick);
+    const { dynamic, running, otherProcess } = this.books.book(tick);
     this.#openedHalfS = halfS;
     if (isRest && !this.quiet) {
       sums.openedAtS = closedAtS;
-      this.#forgetExpired();
+      const late = this.#late.takeBeforeRest();
+      sums.work -= late.work;
+      sums.busyS -= late.busyS;
       this.idlePower.commit();
       return;
     }
@@ -181,26 +180,14 @@ export class DeviceLedger {
     const blurred = energy * perS * Math.min(blurS, durationS);
     const rested = this.idlePower.wanderWatts * (durationS - busyS);
     const unknown = Math.max(0, shares.atMost - shares.own) * (dynamic + otherProcess);
-    // Energy that `prorate` cuts off at both edges of a call.
-    const cut = Math.SQRT2 * unattributed;
     this.#roll({
       dynamic: dynamic * perWork,
       idle: running > 0 ? running / busyS : 0,
       alone: dynamic * perWork * perWork * shares.certain,
       edge: Math.max(0, 1 - busyS * perS),
-      blur: Math.sqrt(blurred ** 2 + unknown ** 2 + rested ** 2 + cut ** 2) * perWork,
+      blur: Math.sqrt(blurred ** 2 + unknown ** 2 + rested ** 2) * perWork,
       lostS: 0,
     });
-  }
-
-  /** Uses before a rest have no part in the energy after it. */
-  #forgetExpired(): void {
-    const { work, idleTime, busyS } = this.#expired;
-    this.#sums.work -= work;
-    this.#sums.busyS -= busyS;
-    this.#lateWork -= work;
-    this.#lateIdleTime -= idleTime;
-    this.#expired = NOTHING_EXPIRED;
   }
 
   /** Closes the open tick without energy: its energy is unknown. */
@@ -218,9 +205,9 @@ export class DeviceLedger {
     if (v[at + TICK] !== this.#sums.tick) return;
     v[c + LOST] = (v[c + LOST] as number) + use.overlapS(this.openedAtS, this.#sums.nowS);
     v[at + TICK] = Number.NaN;
-    // Its weighted seconds stay in the tick's sums, so that no other use inherits its joules.
-    this.#lateWork += v[at + WORK] as number;
-    this.#lateIdleTime += v[at + IDLE_TIME] as number;
+    const [work, idleTime] = [v[at + WORK] as number, v[at + IDLE_TIME] as number];
+    this.#late.add(work, idleTime);
+    for (const sums of use.sums ?? []) sums.on(this.index).addOpen(-work, -idleTime);
     // The oldest ends expire first, and come first.
     this.#changed.splice(this.#changed.indexOf(use), 1);
     use.unsettled--;
@@ -242,6 +229,16 @@ export class DeviceLedger {
       lostS: (v[c + LOST] as number) + (isCurrent ? 0 : this.#sums.opening.lostS),
       sharedS: (v[at + SHARED] as number) + (weight > 0 ? this.#sums.sharedS : 0),
     };
+  }
+
+  /** Adds a use with all that it has received to a running sum, or takes it out. */
+  count(use: DeviceUse, sum: DeviceSum, by: 1 | -1): void {
+    this.#sums.count(use, this.#offset(use), use.weightOn(this.index), sum, by);
+  }
+
+  /** Joules of a running sum up to the last closed tick. */
+  joulesOf(sum: DeviceSum): number {
+    return sum.joules(this.#sums);
   }
 
   /** Seconds of a use up to a moment after the last closed tick. */
@@ -280,15 +277,12 @@ export class DeviceLedger {
     const sums = this.#sums;
     const changed = this.#changed;
     this.#changed = [];
-    this.books.returnLate(cost.dynamic * this.#lateWork + cost.idle * this.#lateIdleTime);
-    this.#lateWork = 0;
-    this.#lateIdleTime = 0;
-    this.#expired = NOTHING_EXPIRED;
+    this.books.returnLate(this.#late.take(cost));
     let running = 0;
     for (const use of changed) if (!use.ended) running++;
     const next = sums.next(cost, running === this.alive);
     for (const use of changed) sums.settle(use, this.#offset(use), use.weightOn(this.index), cost, next);
-    sums.roll(next);
+    sums.roll(cost, next);
     this.#quietUntilS = this.alive > 0 ? Number.NEGATIVE_INFINITY : sums.openedAtS;
     this.idlePower.commit();
     if (sums.tick % REBASE_TICKS === 0)

@@ -3,7 +3,7 @@ import { describe, expect, it } from "vitest";
 import { shares } from "../../../test/one-device.js";
 import { type DeviceRules, DeviceTotals } from "./device-totals.js";
 
-const rules: DeviceRules = { refreshS: 0.1, idleWatts: 20, idle: "share", edges: "normalize" };
+const rules: DeviceRules = { refreshS: 0.1, idleWatts: 20, idle: "share" };
 const tick = (energy: number, durationS: number, lateS = 0, busyS = durationS) => ({
   ...{ energy, durationS, lateS, busyS, work: busyS, idleWatts: 20, shares: shares({}) },
 });
@@ -62,7 +62,7 @@ describe("the books of a device", () => {
       most: fc.constantFrom(1, 0.5),
       returns: fc.boolean(),
     });
-    const policies = fc.constantFrom<Partial<DeviceRules>>({}, { idle: "exclude" }, { edges: "prorate" });
+    const policies = fc.constantFrom<Partial<DeviceRules>>({}, { idle: "exclude" });
     fc.assert(
       fc.property(fc.array(one, { maxLength: 100 }), policies, (ticks, policy) => {
         const books = new DeviceTotals({ ...rules, ...policy });

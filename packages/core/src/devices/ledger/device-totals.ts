@@ -1,6 +1,6 @@
 /** The totals of one device: divides each tick and adds up. */
 
-import type { EdgePolicy, IdlePolicy } from "../../options/metering-options.js";
+import type { IdlePolicy } from "../../options/metering-options.js";
 import type { TickShares } from "../sharing/tick-shares.js";
 import { type Division, divideTick } from "./divide-tick.js";
 
@@ -18,7 +18,6 @@ export interface DeviceRules {
   refreshS: number;
   readonly idleWatts: number | undefined;
   readonly idle: IdlePolicy;
-  readonly edges: EdgePolicy;
 }
 
 /** A tick before it is divided, with its uses. */
@@ -65,7 +64,7 @@ export class DeviceTotals {
 
   /** Divides a tick's energy and books all of it. Uses get theirs through its prices. */
   book(tick: OpenTick): Division {
-    const { refreshS, idle, edges } = this.#rules;
+    const { refreshS, idle } = this.#rules;
     const { durationS, lateS, busyS, work, idleWatts, shares } = tick;
     // It closed after its energy was drawn: the next tick lends the rest at the mean power, and gets it back.
     const drawn = tick.energy - this.#lent;
@@ -85,7 +84,6 @@ export class DeviceTotals {
       idleShare: shares.idle,
       most,
       idle,
-      edges,
     });
     const { allocation } = this;
     this.#booked += energy;

@@ -39,19 +39,6 @@ describe("what may be another's", () => {
     // Each of the two has half of the tick.
     expect(device.read(other).edge).toBeCloseTo(2.5 ** 2 + 50 ** 2 * 0, 9);
   });
-
-  it("what may be another's holds what pro rata edges cut off a call, at both of them", () => {
-    const { ledger, device, start } = setUp({ edges: "prorate" });
-    const use = start(0.9);
-    device.close(1, 52);
-    device.close(2, 250);
-    ledger.end(use, 2.1);
-    device.close(3, 52);
-    const { dynamic, edge } = device.read(use);
-    // 220 W for 1.2 s, of which a tenth of each edge was given.
-    expect(dynamic).toBeCloseTo(2.2 + 220 + 2.2, 9);
-    expect(dynamic + Math.sqrt(edge)).toBeGreaterThan(1.2 * 220);
-  });
 });
 
 describe("the part of a use that was certainly its own", () => {

@@ -5,6 +5,7 @@
  */
 
 import type { Linked } from "../../runtime/linked-list.js";
+import type { DeviceSums } from "./device-sum.js";
 
 /** Doubles per selected device, of the open tick and of the closed ones, and the meaning of each. */
 export const STRIDE = 5;
@@ -115,6 +116,8 @@ export class DeviceUse implements Linked<DeviceUse> {
   unsettled: number;
   previous: DeviceUse | undefined;
   next: DeviceUse | undefined;
+  /** The running sums that it is in. Most uses are in none. */
+  sums: readonly DeviceSums[] | undefined;
   /** Running descendants that pause this use, by device. Most uses have none. */
   #pausing: number[] | undefined;
 

@@ -13,7 +13,6 @@ const tick: Tick = {
   ownShare: 1,
   idleShare: 1,
   idle: "share",
-  edges: "normalize",
 };
 const sumOf = ({ dynamic, running, idle, otherProcess, unattributed, carry }: Division) =>
   dynamic + running + idle + otherProcess + unattributed + carry;
@@ -74,17 +73,6 @@ describe("a tick", () => {
       }),
     );
   });
-
-  it("a prorated tick gives activities no more dynamic energy than a normalized one", () => {
-    fc.assert(
-      fc.property(ticks, (any) => {
-        const prorated = divideTick({ ...any, edges: "prorate" });
-        const normalized = divideTick({ ...any, edges: "normalize" });
-        expect(prorated.dynamic).toBeLessThanOrEqual(normalized.dynamic);
-        expect(sumOf(prorated)).toBeCloseTo(sumOf(normalized), 6);
-      }),
-    );
-  });
 });
 
 describe("a tick in which activities run", () => {
@@ -113,12 +101,8 @@ describe("a tick in which activities run", () => {
     });
   });
 
-  it("a tick divides all of its dynamic energy, or the part in which activities ran", () => {
+  it("a tick divides all of its dynamic energy, also if activities ran in only a part of it", () => {
     expect(divideTick({ ...tick, busyS: 0.25 })).toMatchObject({ dynamic: 10, unattributed: 0 });
-    expect(divideTick({ ...tick, busyS: 0.25, edges: "prorate" })).toMatchObject({
-      dynamic: 2.5,
-      unattributed: 7.5,
-    });
   });
 
   it("a tick counts all energy as dynamic while the idle power is unknown", () => {

@@ -1,6 +1,6 @@
 /** The division of one tick of one device. Pure: the whole law is in this file. */
 
-import type { EdgePolicy, IdlePolicy } from "../../options/metering-options.js";
+import type { IdlePolicy } from "../../options/metering-options.js";
 
 /** A closed tick, before it is divided. */
 export interface Tick {
@@ -23,7 +23,6 @@ export interface Tick {
   /** Maximum for activities, J. Default: the tick's energy. */
   readonly most?: number;
   readonly idle: IdlePolicy;
-  readonly edges: EdgePolicy;
 }
 
 /** `dynamic + running + idle + otherProcess + unattributed + carry = tick.energy + tick.carry`, all in J. */
@@ -82,8 +81,7 @@ function divideBusy(tick: Tick): Division {
     rest = 0;
   }
   const own = rest * tick.ownShare;
-  const touched = tick.edges === "prorate" ? Math.min(1, tick.busyS / tick.durationS) : 1;
-  const dynamic = tick.work > 0 ? own * touched : 0;
+  const dynamic = tick.work > 0 ? own : 0;
   const charged = tick.idle === "share" ? watts * tick.idleShare * tick.busyS : 0;
   const running = Math.min(charged, Math.max(0, (tick.most ?? Number.POSITIVE_INFINITY) - dynamic));
   return {

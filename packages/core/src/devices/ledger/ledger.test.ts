@@ -2,7 +2,7 @@ import { describe, expect, it } from "vitest";
 import type { DeviceRules } from "./device-totals.js";
 import { Ledger } from "./ledger.js";
 
-const rules: DeviceRules = { refreshS: 0.1, idleWatts: 0, idle: "share", edges: "normalize" };
+const rules: DeviceRules = { refreshS: 0.1, idleWatts: 0, idle: "share" };
 
 function setUp() {
   const ledger = new Ledger();

@@ -39,7 +39,7 @@ describe("a use on one device of two", () => {
   /** A grandparent on both devices, a parent on the second alone, and a child on both. */
   function family() {
     const ledger = new Ledger();
-    const rules = { refreshS: 0.1, idleWatts: 0, idle: "share", edges: "normalize" } as const;
+    const rules = { refreshS: 0.1, idleWatts: 0, idle: "share" } as const;
     const [gpu, cpu] = [ledger.addDevice(rules, 0), ledger.addDevice(rules, 0)];
     const [both, host] = [ledger.select([gpu, cpu]), ledger.select([cpu])];
     const holder = { deviceUseSettled: () => undefined };

@@ -4,6 +4,7 @@
  * tick nothing. A use that changes is priced by its own weighted seconds in the tick.
  */
 
+import type { DeviceSum } from "./device-sum.js";
 import {
   ALONE,
   ALONE_ANCHOR,
@@ -52,8 +53,11 @@ export interface OpeningPrices {
 /** Without any running use. */
 const NOTHING: OpeningPrices = { price: 0, idlePrice: 0, alonePrice: 0, lostS: 0 };
 
-/** Integrals of one device. Offsets `at` are those of the device in the use's claim. */
+/** Integrals of one device. Offsets `at` are those of the device in the use's selection. */
 export class TickIntegrals {
+  readonly #device: number;
+  /** Running sums that changed in the open tick. */
+  #changedSums: DeviceSum[] = [];
   nowS = 0;
   openedAtS = 0;
   tick = 1;
@@ -77,6 +81,10 @@ export class TickIntegrals {
   opening = NOTHING;
   /** When a use last started, ended, paused or changed its weight. */
   changedAtS = Number.NEGATIVE_INFINITY;
+
+  constructor(device: number) {
+    this.#device = device;
+  }
 
   /** If the clock goes back, time stands still: booked time is not booked again. */
   advance(atS: number): void {
@@ -131,7 +139,7 @@ export class TickIntegrals {
     v[at + IDLE_ANCHOR] = idlePrice;
   }
 
-  #apply({ values: v }: DeviceUse, at: number, before: number, after: number): void {
+  #apply({ values: v, sums }: DeviceUse, at: number, before: number, after: number): void {
     const share = shareOf(after) - shareOf(before);
     this.changedAtS = this.nowS;
     this.weights += after - before;
@@ -139,6 +147,24 @@ export class TickIntegrals {
     v[at + WORK] = (v[at + WORK] as number) - (after - before) * this.elapsedS;
     v[at + IDLE_TIME] = (v[at + IDLE_TIME] as number) - share * this.idleShare;
     v[at + SHARED] = (v[at + SHARED] as number) - share * this.sharedS;
+    if (sums)
+      for (const each of sums) this.#changing(each.on(this.#device)).change(this, after - before, share);
+  }
+
+  #changing(sum: DeviceSum): DeviceSum {
+    if (sum.bringForward(this)) this.#changedSums.push(sum);
+    return sum;
+  }
+
+  /** Adds a use with all that it has received to a running sum, or takes it out. `weight`: the effective one now. */
+  count(use: DeviceUse, at: number, weight: number, sum: DeviceSum, by: 1 | -1): void {
+    const v = use.allValues;
+    const c = use.closedAt(at);
+    const hasChanged = v[at + TICK] === this.tick;
+    if (!hasChanged && !use.ended) this.catchUp(use, at, weight);
+    const joules = (v[c + DYNAMIC] as number) + (v[c + IDLE] as number);
+    this.#changing(sum).add(by * weight, by * shareOf(weight), by * joules);
+    if (hasChanged) sum.addOpen(by * (v[at + WORK] as number), by * (v[at + IDLE_TIME] as number));
   }
 
   /**
@@ -178,7 +204,11 @@ export class TickIntegrals {
   }
 
   /** Opens the next tick. */
-  roll(next: OpeningPrices): void {
+  roll(cost: TickPrice, next: OpeningPrices): void {
+    if (this.#changedSums.length > 0) {
+      for (const sum of this.#changedSums) sum.settle(this, cost, next);
+      this.#changedSums = [];
+    }
     this.opening = next;
     this.openedAtS = this.nowS;
     this.elapsedS = 0;
@@ -203,6 +233,7 @@ export class TickIntegrals {
       v[at + IDLE_ANCHOR] = (v[at + IDLE_ANCHOR] as number) - idlePrice;
       v[at + ALONE_ANCHOR] = (v[at + ALONE_ANCHOR] as number) - alonePrice;
       v[c + LOST] = (v[c + LOST] as number) + lostS;
+      for (const sums of use.sums ?? []) sums.on(this.#device).rebase(this);
     }
     this.opening = NOTHING;
   }

@@ -4,7 +4,6 @@ import type { CpuTime, EnergyReader, Reading } from "../../contracts/energy-mete
 import { msFromSeconds, seconds, secondsFromMs } from "../../contracts/units.js";
 import type { Clock } from "../../runtime/clock.js";
 import type { Faults } from "../../runtime/fault.js";
-import type { HostEnergy } from "./host-energy.js";
 import type { MeteredDevice } from "./metered-device.js";
 import { plainCpuTime, plainReading } from "./plain-reading.js";
 import { SleepWatch } from "./sleep-watch.js";
@@ -26,6 +25,13 @@ const MAX_READINGS = 4096;
 /** Runs some work, and times it. */
 type Measure = <T>(work: () => T) => T;
 
+/** A zone that is read but not counted. */
+interface WatchedZone {
+  readonly zone: string;
+  isDue(nowMs: number): boolean;
+  take(reading: Reading, slept: boolean): void;
+}
+
 /** The reader of one meter, and the devices that it feeds. */
 export class MeterSession {
   readonly name: string;
@@ -44,7 +50,7 @@ export class MeterSession {
   readonly #timeoutMs: number;
   readonly #byZone: ReadonlyMap<string, MeteredDevice>;
   readonly #refreshesFast: boolean;
-  readonly #watched: HostEnergy | undefined;
+  readonly #watched: WatchedZone | undefined;
   #pending: Promise<void> | undefined;
   /** The pending read exceeded its limit. */
   #hangs = false;
@@ -58,7 +64,7 @@ export class MeterSession {
     reader: EnergyReader,
     devices: readonly MeteredDevice[],
     context: { clock: Clock; faults: Faults; timeoutMs: number },
-    watched?: HostEnergy,
+    watched?: WatchedZone,
   ) {
     this.name = name;
     this.devices = devices;

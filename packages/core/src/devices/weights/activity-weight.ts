@@ -5,19 +5,14 @@ import type { InferenceOptions } from "../../contracts/activity-options.js";
 import type { WeightPolicy } from "../../options/metering-options.js";
 import type { WeightPriors } from "./weight-priors.js";
 
-/** The weight of a waiting activity, under the `cpu` policy. */
-const WAITING = 1 / 1024;
-
-/** The application's weight, else 1, times the policy's. `works`: the activity's own code runs now. */
+/** The application's weight, else 1, times the policy's. */
 export function weightOf(
   { kind, options, stated, firstChunkMs }: Activity,
   weights: WeightPolicy,
   priors: WeightPriors,
-  works = false,
 ): number {
   const given: unknown = stated?.weight ?? options.weight;
   const own = typeof given === "number" && given >= 0 ? given : 1;
-  if (weights === "cpu") return works ? own : own * WAITING;
   if (weights === "equal" || kind !== "inference") return own;
   return own * priors.weight(options as InferenceOptions, firstChunkMs === undefined ? "prefill" : "decode");
 }

@@ -1,4 +1,3 @@
-import type { EnergyMeter } from "@wattspan/core";
 import type { OptionNames } from "@wattspan/core/options";
 import type { HostOptions } from "../../host/files/paths.js";
 import { MeterOptionError } from "../../options/meter-option-error.js";
@@ -6,7 +5,7 @@ import type { Koffi } from "../library/koffi.js";
 import type { CotenantPolicy } from "../sharing/cotenants.js";
 import type { ChosenCards } from "./chosen-cards.js";
 
-const WAYS = ["library", "nvidia-smi", "dcgm"] as const;
+const WAYS = ["library", "nvidia-smi"] as const;
 type WayName = (typeof WAYS)[number];
 
 /** The choice of NVIDIA's cards, and the way to read them. */
@@ -36,12 +35,7 @@ export interface NvmlOptions extends NvidiaOptions {
    * `exclusive`.
    */
   readonly cotenants?: CotenantPolicy;
-  /**
-   * A meter of NVIDIA's dcgm-exporter, if neither of them can be used: its zones have the UUIDs of the cards
-   * as ids. Default: none.
-   */
-  readonly dcgm?: EnergyMeter;
-  /** Only one way. Default: the first of all that works, in this order. */
+  /** Only one way. Default: the library, else the program. */
   readonly through?: WayName;
 }
 
@@ -56,15 +50,7 @@ export const DEFAULT_PROGRAM = "nvidia-smi";
 
 /** @throws MeterOptionError for the first invalid option. @param who The owner of the options. */
 export function checkNvmlOptions(who: string, options: NvmlOptions): void {
-  const {
-    gpus = "visible",
-    cotenants = "unknown",
-    koffi,
-    library = "a",
-    nvidiaSmi = "a",
-    dcgm,
-    through,
-  } = options;
+  const { gpus = "visible", cotenants = "unknown", koffi, library = "a", nvidiaSmi = "a", through } = options;
   const check = (holds: boolean, option: string, given: unknown, expected: string): void => {
     if (!holds) throw new MeterOptionError(who, option, given, expected);
   };
@@ -74,10 +60,16 @@ export function checkNvmlOptions(who: string, options: NvmlOptions): void {
   check(koffi === undefined || typeof koffi?.load === "function", "koffi", koffi, "the package koffi");
   check(isName(library), "library", library, "the path or name of a library");
   check(isName(nvidiaSmi), "nvidiaSmi", nvidiaSmi, "the path or name of a program");
-  check(dcgm === undefined || typeof dcgm?.open === "function", "dcgm", dcgm, "a meter of the exporter");
   const isWay = through === undefined || WAYS.includes(through);
   check(isWay, "through", through, WAYS.join(" or "));
-  check(through !== "dcgm" || dcgm !== undefined, "through", through, "dcgm only with the option dcgm");
+}
+
+/** @throws MeterOptionError for the way through dcgm-exporter, which is a meter of its own. */
+export function refuseDcgm(options: NvmlOptions & { readonly dcgm?: unknown }): void {
+  if (options?.dcgm === undefined && (options?.through as unknown) !== "dcgm") return;
+  const instead =
+    'neither it nor through "dcgm": firstAvailable(nvml(), prometheusScrape({ url, preset: "dcgm" }))';
+  throw new MeterOptionError("nvml", "dcgm", "an exporter", instead);
 }
 
 const isName = (value: unknown): value is string => typeof value === "string" && value !== "";

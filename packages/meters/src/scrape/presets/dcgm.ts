@@ -20,7 +20,11 @@ function card(labels: Labels): Identity | undefined {
   return { id: uuid, name, host: labels.get("hostname") };
 }
 
-const zone: Series["zone"] = zoneOf({ component: "gpu", scope: "device", maxWatts: 3000 });
+const zone: Series["zone"] = zoneOf({
+  ...{ component: "gpu", scope: "device", maxWatts: 3000 },
+  // It does not report the processes on a card.
+  cotenants: "unknown",
+});
 
 export const dcgm: Preset = {
   path: "/metrics",

@@ -1,4 +1,4 @@
-/** Sends requests that ask for their tokens, and remembers the servers that refuse. */
+/** Sends requests that ask for their tokens, and remembers the models of servers that refuse. */
 
 import { isObject } from "@wattspan/core/observe";
 import { hideUsage } from "./hide-usage.js";
@@ -7,7 +7,7 @@ import type { SentCall } from "./sent-call.js";
 
 /** Statuses of a request with members that the API does not know. */
 const REFUSED: ReadonlySet<unknown> = new Set([400, 422]);
-/** Origins and models to remember. The oldest goes first. */
+/** Models of origins to remember. The oldest goes first. */
 const MAX_KEPT = 1000;
 
 type Init = RequestInit | undefined;
@@ -20,14 +20,14 @@ interface BothForms {
 
 /** The origins that one metered `fetch` has asked. */
 export class AskedOrigins {
-  /** Origins that have refused. */
+  /** Models, with their origins, whose asking form was refused. */
   readonly #refusing = new Set<string>();
   /** Models, with their origins, that have answered a request that asked. */
   readonly #answering = new Set<string>();
 
-  /** Whether an origin has not refused yet. */
-  mayAsk({ origin }: AskedCall): boolean {
-    return !this.#refusing.has(origin);
+  /** Whether the model has not refused yet. What another model of its origin does says nothing of it. */
+  mayAsk(asked: AskedCall): boolean {
+    return !this.#refusing.has(keyOf(asked));
   }
 
   /**
@@ -56,10 +56,10 @@ export class AskedOrigins {
    * Whether the asking may be why a request was refused. It is not if the model has answered such a request
    * before.
    */
-  #isRefused(response: unknown, { origin, inference }: AskedCall): boolean {
+  #isRefused(response: unknown, asked: AskedCall): boolean {
     if (!isObject(response)) return false;
     const { status, ok } = response as Partial<Response>;
-    const key = `${origin} ${inference.model ?? ""}`;
+    const key = keyOf(asked);
     if (ok === true) keep(this.#answering, key);
     return REFUSED.has(status) && !this.#answering.has(key);
   }
@@ -67,13 +67,13 @@ export class AskedOrigins {
   /** The answer to the original request. Undefined if it could not be sent again. */
   async #again(
     refused: Response,
-    { origin }: AskedCall,
+    asked: AskedCall,
     given: Init,
     send: (init: Init) => Promise<Response>,
   ): Promise<Response | undefined> {
     try {
       const response = await send(given);
-      if (response.ok) keep(this.#refusing, origin);
+      if (response.ok) keep(this.#refusing, keyOf(asked));
       void refused.body?.cancel().catch(() => undefined);
       return response;
     } catch (error) {
@@ -82,6 +82,8 @@ export class AskedOrigins {
     }
   }
 }
+
+const keyOf = ({ origin, inference }: AskedCall): string => `${origin} ${inference.model ?? ""}`;
 
 function keep(all: Set<string>, key: string): void {
   if (all.has(key)) return;

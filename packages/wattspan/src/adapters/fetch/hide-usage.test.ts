@@ -39,6 +39,20 @@ describe("a response without that event", () => {
     expect([shown.bodyUsed, Buffer.from(await shown.arrayBuffer()).toString(), shown.bodyUsed]).toEqual([false, word + done, true]);
   }); // biome-ignore format: one case
 
+  it("it has the status text that a server sent, of any characters", async () => {
+    for (const statusText of ["âœ“", "✓", "é", "a\nb", ""]) {
+      const given = Object.defineProperty(answer(word, tokens, done), "statusText", { value: statusText });
+      const shown = hideUsage(given);
+      expect([shown.statusText, shown.clone().statusText, await shown.text()]).toEqual([statusText, statusText, word + done]);
+    }
+  }); // biome-ignore format: one case
+
+  it.each([0, 101, 204])("it is the very response, unread, where none with the status %d can be built", async (status) => {
+    const given = Object.defineProperty(answer(word, tokens, done), "status", { value: status });
+    expect(hideUsage(given)).toBe(given);
+    expect(await given.text()).toBe(word + tokens + done);
+  }); // biome-ignore format: one case
+
   it("it can be read into a buffer", async () => {
     const reader = hideUsage(answer(word, tokens, done)).body?.getReader({ mode: "byob" });
     let text = "";

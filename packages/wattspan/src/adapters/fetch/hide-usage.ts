@@ -6,18 +6,24 @@
 import { UsageFilter } from "./usage-filter.js";
 
 /**
- * The response without that event, or the very response if it is not a stream of events. The body is read
- * only as its reader reads.
+ * The response without that event, or the very response if it is not a stream of events or cannot be built
+ * anew. The body is read only as its reader reads.
  * @example await fetch(url, asking).then(hideUsage)
  */
 export function hideUsage(response: Response): Response {
   if (!(response instanceof Response)) return response;
-  const { body, ok, status, statusText } = response;
+  const { body, ok, status } = response;
   const headers = new Headers(response.headers);
   if (!ok || !body || body.locked || !/event-stream/i.test(headers.get("content-type") ?? ""))
     return response;
   headers.delete("content-length");
-  return asIf(new Response(filtered(body), { headers, status, statusText }), response);
+  const reader = body.getReader();
+  try {
+    return asIf(new Response(filtered(reader), { headers, status }), response);
+  } catch {
+    reader.releaseLock(); // nothing was read
+    return response;
+  }
 }
 
 /** Cancels a body that nobody reads any more, as `fetch` does: its connection would stay open. */
@@ -25,9 +31,8 @@ const unread = new FinalizationRegistry<ReadableStreamDefaultReader>((reader) =>
   reader.cancel().catch(() => undefined);
 });
 
-function filtered(body: ReadableStream<Uint8Array>): ReadableStream<Uint8Array> {
+function filtered(reader: ReadableStreamDefaultReader<Uint8Array>): ReadableStream<Uint8Array> {
   const filter = new UsageFilter();
-  const reader = body.getReader();
   /** Its ending, reported once all bytes are out. */
   let end: (() => void) | undefined;
   const next = async (controller: ReadableByteStreamController): Promise<Uint8Array> => {
@@ -60,12 +65,14 @@ function filtered(body: ReadableStream<Uint8Array>): ReadableStream<Uint8Array> 
   return stream;
 }
 
-/** The fields that a constructed response does not have. */
-function asIf(made: Response, { url, type, redirected }: Response): Response {
+/** The fields that a constructed response does not have. A constructor takes no status text outside of ASCII. */
+function asIf(made: Response, { url, type, redirected, statusText }: Response): Response {
+  const fields = { url, type, redirected, statusText };
   return Object.defineProperties(made, {
     url: { value: url },
     type: { value: type },
     redirected: { value: redirected },
-    clone: { value: () => asIf(Response.prototype.clone.call(made), { url, type, redirected } as Response) },
+    statusText: { value: statusText },
+    clone: { value: () => asIf(Response.prototype.clone.call(made), fields as Response) },
   });
 }

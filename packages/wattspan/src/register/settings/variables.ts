@@ -175,7 +175,7 @@ export const variables: readonly Variable[] = [
   },
   {
     name: "WATTSPAN_WEIGHTS",
-    kind: choice("equal", "cpu", "tokens", "server"),
+    kind: choice("equal", "tokens", "server"),
     option: "attribution.weights",
     fallback: "`equal`",
     meaning: "How concurrent activities share a device.",

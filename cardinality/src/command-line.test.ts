@@ -1,8 +1,0 @@
-import { expect, it } from "vitest";
-import { commandLine, UsageError } from "./command-line.ts";
-
-it("the command line of cardinality reads its options, and refuses unknown ones", () => {
-  expect(commandLine([])).toEqual({ quick: false, page: false, help: false });
-  expect(commandLine(["--quick", "--page"])).toMatchObject({ quick: true, page: true });
-  expect(() => commandLine(["--fast"])).toThrow(UsageError);
-});

@@ -1,0 +1,104 @@
+/** P7: what `@wattspan/core` adds to an application: bytes, milliseconds, packages. */
+
+import { execFile } from "node:child_process";
+import { readFileSync } from "node:fs";
+import { fileURLToPath } from "node:url";
+import { promisify } from "node:util";
+import type { Assertions } from "../measure/assertions.ts";
+import type { Bar, Measure } from "../measure/bar.ts";
+import { spread } from "../measure/statistics.ts";
+
+const run = promisify(execFile);
+const ROOT = fileURLToPath(new URL("../../..", import.meta.url));
+/** Limits in kB, by a word in the name of an entry. */
+const LIMITS = { functions: 0.35, "without devices": 26, everything: 38 };
+const IMPORT_MS = 10;
+
+/** One entry of `.size-limit.mjs`, as size-limit reports it. */
+interface Size {
+  readonly name: string;
+  /** Bytes, minified and compressed with brotli. */
+  readonly size: number;
+}
+
+/** Prints what importing takes beyond OpenTelemetry's API, which the application has anyway. */
+const IMPORTER = `
+await import("@opentelemetry/api");
+const before = process.cpuUsage();
+const { createMetering } = await import("@wattspan/core");
+const { user, system } = process.cpuUsage(before);
+console.log((user + system) / 1000, typeof createMetering);
+`;
+
+export const bar: Bar = {
+  title: "Size of @wattspan/core",
+  how:
+    "The entries of `.size-limit.mjs`, bundled, minified and compressed with brotli by size-limit, without the peer `@opentelemetry/api`. " +
+    "Import: CPU time in fresh processes that have already loaded the API. Packages: `dependencies` of the package.",
+  unmet:
+    "The whole includes tracking of refreshes, settlement, late spans and observed streams; code that only meters calls loads the four functions alone: " +
+    "[decision 0022](decisions/0022-two-sizes.md).",
+  async measure({ quick, assert, progress }) {
+    const sizes = await measureSizes(assert);
+    progress(0.3);
+    const times: number[] = [];
+    const runs = quick ? 3 : 31;
+    for (let i = 0; i < runs; i++) {
+      times.push(await importMs(assert));
+      progress(0.3 + (0.7 * (i + 1)) / runs);
+    }
+    return [
+      ...sizes,
+      { what: "import, CPU time", figure: { ...spread(times), unit: "ms" }, limit: IMPORT_MS },
+      { what: "packages that it brings along", figure: { value: dependencies(), unit: "" }, limit: 0 },
+    ];
+  },
+};
+
+async function measureSizes(assert: Assertions): Promise<Measure[]> {
+  const program = `${ROOT}node_modules/size-limit/bin.js`;
+  const sizes = JSON.parse(await outputOf([program, "--json"], ROOT)) as readonly Size[];
+  assert.that(
+    "size-limit measured the whole and the functions",
+    sizes.length >= 2,
+    () => `${sizes.length} entries`,
+  );
+  return sizes.map(({ name, size }) => {
+    const limit = Object.entries(LIMITS).find(([word]) => name.includes(word))?.[1];
+    return {
+      what: name.includes("everything") ? "the whole" : name,
+      figure: { value: size / 1000, unit: "kB" },
+      ...(limit !== undefined && { limit }),
+    };
+  });
+}
+
+async function importMs(assert: Assertions): Promise<number> {
+  const output = await outputOf(
+    ["--input-type=module", "--eval", IMPORTER],
+    fileURLToPath(new URL("..", import.meta.url)),
+  );
+  const [ms, type] = output.trim().split(" ");
+  assert.that("the import gave createMetering", type === "function", () => output);
+  return Number(ms);
+}
+
+function dependencies(): number {
+  const manifest = JSON.parse(readFileSync(`${ROOT}packages/core/package.json`, "utf8")) as {
+    dependencies?: object;
+  };
+  return Object.keys(manifest.dependencies ?? {}).length;
+}
+
+/**
+ * Output of a program on this Node; size-limit ends with 1 if its own limits are exceeded, but still prints.
+ */
+async function outputOf(args: readonly string[], cwd: string): Promise<string> {
+  try {
+    return (await run(process.execPath, [...args], { cwd })).stdout;
+  } catch (error) {
+    const { stdout = "" } = error as { stdout?: string };
+    if (stdout.trim() === "") throw error;
+    return stdout;
+  }
+}

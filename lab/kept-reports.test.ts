@@ -1,0 +1,14 @@
+import { readFileSync } from "node:fs";
+import { expect, it } from "vitest";
+import { benchReport } from "./bench/report/bench-report.ts";
+import { scaleReport } from "./cardinality/report/scale-report.ts";
+import { soakReport } from "./soak/report/soak-report.ts";
+
+it.each([
+  ["bench", benchReport],
+  ["soak", soakReport],
+  ["cardinality", scaleReport],
+])("what docs/ shows of %s matches its JSON; else run its `--page`", (_, report) => {
+  for (const [name, text] of Object.entries(report.files()))
+    expect(readFileSync(new URL(`../docs/${name}`, import.meta.url), "utf8")).toBe(text);
+});
