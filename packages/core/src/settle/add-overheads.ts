@@ -11,7 +11,7 @@ import type { Served } from "./serving-place.js";
 /** The accounting function, and its machine. */
 export interface OverheadOptions {
   readonly faults: Faults;
-  readonly accounting: Accounting | undefined;
+  readonly accounting?: Accounting | undefined;
   readonly devices: Pick<Devices, "secondsOf">;
 }
 
@@ -36,7 +36,8 @@ export function addOverheads(
       hosted: served !== undefined,
       serving: served?.location,
       seconds: (gpu) => devices.secondsOf(activity, gpu),
-      call: served && activity.ended && !activity.isDuplicate ? callOf(activity, served, here) : undefined,
+      call:
+        served && activity.ended && activity.role === "counts" ? callOf(activity, served, here) : undefined,
     });
     disown(all);
     if (!Array.isArray(all)) throw new TypeError("accounting() returned no list of parts");

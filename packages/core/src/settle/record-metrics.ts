@@ -17,10 +17,10 @@ export function recordActivity(
   footprint: Footprint,
   fresh: readonly PartTally[],
 ): void {
-  const { errorType, emitted, isDuplicate, kind } = activity;
+  const { errorType, emitted, role, kind } = activity;
   const labels = labelsOf(activity);
   instruments.addParts(labels, emitted ? publicParts(fresh) : footprint.parts);
-  if (isDuplicate) return;
+  if (role !== "counts") return;
   const method = footprint.self.energy ? footprint.method : "unavailable";
   const reason = method === "unavailable" ? footprint.reasons[0] : undefined;
   instruments.countOperation(labels, { method, reason, errorType });
@@ -29,7 +29,8 @@ export function recordActivity(
   if (kind === "inference") {
     if (footprint.usage) instruments.addTokens(labels, footprint.usage);
     // The instrumentation of reported spans, also of those inside, has its own metrics of the conventions.
-    const call = activity.foreign || activity.inner ? undefined : clientCallOf(activity);
+    const call =
+      activity.spanOwner === "other" || activity.replies?.inner ? undefined : clientCallOf(activity);
     instruments.recordInference(labels, { method: footprint.method, energyJ, co2eG, errorType, call });
     recordAttempts(instruments, activity, labels);
     recordWaste(instruments, activity.agent, footprint);
@@ -40,10 +41,10 @@ export function recordActivity(
   }
 }
 
-const clientCallOf = ({ durationS, usage, answer, attempts }: Activity): ClientCall => ({
+const clientCallOf = ({ durationS, usage, replies, attempts }: Activity): ClientCall => ({
   durationS,
   usage,
-  responseModel: answer?.model,
+  responseModel: replies?.answer?.model,
   host: attempts?.host,
 });
 

@@ -13,7 +13,7 @@ import { intervalOf } from "./activity-interval.js";
 /** The inputs of the search for a place. */
 export interface PlaceFinder {
   readonly faults: Faults;
-  readonly servingLocation: MeteringOptions["servingLocation"];
+  readonly servingLocation?: MeteringOptions["servingLocation"];
   /** The intensity over an interval, here or at a place; undefined until it is known. */
   intensity(interval: TimeInterval, location?: Location): PricingIntensity | undefined;
 }
@@ -34,7 +34,8 @@ const RUNGS: readonly string[] = ["response", "endpoint", "model_name", "provide
  * unknown, that of the place by the options alone applies.
  */
 export function servedAt(activity: Activity, finder: PlaceFinder): Served {
-  const { options, geography, attempts, stated: statements } = activity;
+  const { options, replies, attempts, stated: statements } = activity;
+  const geography = replies?.geography;
   const interval = intervalOf(activity);
   const { serving, model, provider } = options as InferenceOptions;
   if (serving) return { location: serving, intensity: finder.intensity(interval, serving) };
