@@ -2,6 +2,7 @@
 
 import type { Context, Span } from "@opentelemetry/api";
 import type { ActivityHandle, ActivityOptions } from "../contracts/activity-options.js";
+import type { TimeInterval } from "../contracts/carbon-intensity.js";
 import type { ActivityKind, Outcome } from "../contracts/footprint.js";
 import type { Reason } from "../contracts/reasons.js";
 import type { TokenUsage } from "../contracts/token-usage.js";
@@ -10,8 +11,7 @@ import type { AttemptLog } from "../doorway/attempt-log.js";
 import type { Scope, ScopeMember, ScopeSpeaker } from "../doorway/request-totals.js";
 import type { ContextCarrier } from "../options/metering-options.js";
 import type { CounterMaker } from "../options/usage-counter.js";
-import type { Subtree } from "../quantities/subtree.js";
-import { sumSubtrees } from "../quantities/subtree.js";
+import { type Subtree, sumSubtrees } from "../quantities/subtree.js";
 import type { Clock } from "../runtime/clock.js";
 import type { Faults } from "../runtime/fault.js";
 import type { Linked } from "../runtime/linked-list.js";
@@ -173,6 +173,12 @@ export class ActivityRecord implements ScopeMember, DeviceUseHolder, Linked<Acti
 
   get durationS(): number {
     return Math.max(0, ((this.endMs ?? this.owner.clock.now()) - this.startMs) / 1000);
+  }
+
+  /** Its time on the wall clock, which selects the grid's intensity. Until now while it runs. */
+  get interval(): TimeInterval {
+    const { startedAtMs } = this;
+    return { fromMs: startedAtMs, toMs: startedAtMs + this.durationS * 1000 };
   }
 
   /** The time of its last progress. */

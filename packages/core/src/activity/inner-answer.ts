@@ -7,6 +7,7 @@ import { reportedEnergy } from "../usage/server-reports.js";
 import { fullerUsage, sumUsage, usageOfModels } from "../usage/token-counts.js";
 import { addUsage } from "../usage/usage.js";
 import type { Activity, ActivityRecord } from "./activity.js";
+import type { Replies } from "./activity-state.js";
 import { takeReport } from "./reports.js";
 
 /**
@@ -22,12 +23,12 @@ export function waitsForAnswer(call: Activity, end: () => void): boolean {
 }
 
 /** Tokens seen inside it. */
-export const seenUsage = ({ replies }: Activity): TokenUsage | undefined =>
-  replies && fullerUsage(replies.inner, usageOfModels(replies.received));
+export const seenUsage = ({ inner, received }: Replies): TokenUsage | undefined =>
+  fullerUsage(inner, usageOfModels(received));
 
 /** Stated tokens seen inside it. Counts do not identify a call. */
 export function statedInside(call: Activity): TokenUsage | undefined {
-  const seen = seenUsage(call);
+  const seen = call.replies && seenUsage(call.replies);
   return seen?.band ? undefined : seen;
 }
 

@@ -98,13 +98,16 @@ function takeAnswer(activity: ActivityRecord, answer: object): void {
 
 /** Combines the stated usage of its answer, the usage seen inside it, and counts when neither is known. */
 function finishUsage(activity: ActivityRecord): void {
-  const seen = seenUsage(activity);
-  activity.usage = activity.usage ? finerUsage(activity.usage, seen) : seen;
-  const { reported, answered, received } = activity.stated ?? {};
-  // Joules that the server reports need no tokens.
-  if (!(reported ?? answered ?? received))
-    activity.owner.faults.guard("usage", "counted", () => {
-      if (activity.replies) activity.usage = withCounted(activity.usage, activity.replies);
-    });
+  const { replies } = activity;
+  if (replies) {
+    const seen = seenUsage(replies);
+    activity.usage = activity.usage ? finerUsage(activity.usage, seen) : seen;
+    const { reported, answered, received } = activity.stated ?? {};
+    // Joules that the server reports need no tokens.
+    if (!(reported ?? answered ?? received))
+      activity.owner.faults.guard("usage", "counted", () => {
+        activity.usage = withCounted(activity.usage, replies);
+      });
+  }
   if (activity.usage?.counted) activity.because("usage_counted");
 }

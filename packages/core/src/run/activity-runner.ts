@@ -12,11 +12,9 @@ import { endAnswers, endWaiting, waitsForAnswer } from "../activity/inner-answer
 import { conclude, takeResult } from "../activity/outcome.js";
 import { RunningActivity } from "../activity/running-activity.js";
 import { forgetSpan } from "../activity/span-activities.js";
-import { DuplicateCall, duplicateOf } from "../begin/duplicate-call.js";
-import { ManualActivity } from "../begin/manual-activity.js";
-import { NOOP_BEGUN, NOOP_HANDLE } from "../begin/noop-handle.js";
+import { NOOP_HANDLE } from "../begin/noop-handle.js";
 import type { InferenceOptions } from "../contracts/activity-options.js";
-import type { Beginning, Begun, BegunOptions } from "../contracts/begun-activity.js";
+import type { Beginning } from "../contracts/begun-activity.js";
 import type { ActivityKind, Outcome } from "../contracts/footprint.js";
 import type { Devices } from "../devices/devices.js";
 import { hostedProvider, withProvider } from "../names/provider-names.js";
@@ -34,16 +32,7 @@ import type { ServerShares } from "../settle/server-shares.js";
 import type { OptionsOf } from "../telemetry/span-shape.js";
 
 /** What running an activity needs. */
-type Parts =
-  | "clock"
-  | "carrier"
-  | "faults"
-  | "devices"
-  | "deliveries"
-  | "reporter"
-  | "shares"
-  | "newCounter"
-  | "startSpan";
+type Parts = "clock" | "carrier" | "faults" | "devices" | "deliveries" | "reporter" | "shares" | "newCounter" | "startSpan"; // biome-ignore format: one line
 
 /** Runs activities. */
 export class ActivityRunner implements ActivityOwner {
@@ -82,7 +71,7 @@ export class ActivityRunner implements ActivityOwner {
     if (!this.on) return fn(NOOP_HANDLE as H);
     const activity = this.faults.guard("settle", "start", () => {
       this.#warnings.of(kind, options, this.faults);
-      return this.#start(kind, options, parentOf(this, options.parent));
+      return this.start(kind, options, parentOf(this, options.parent));
     });
     if (!activity) return fn(NOOP_HANDLE as H);
     try {
@@ -94,26 +83,15 @@ export class ActivityRunner implements ActivityOwner {
     }
   }
 
-  /** Begins an activity that is ended later, by hand. */
-  begin<K extends keyof BegunOptions>(kind: K, options: BegunOptions[K], beginning?: Beginning): Begun<K> {
-    if (!this.on) return NOOP_BEGUN as Begun<K>;
-    const begun = this.faults.guard("settle", "start", (): Begun<K> | DuplicateCall => {
-      const parent = parentOf(this, options.parent, beginning);
-      const span = kind === "inference" ? beginning?.span : undefined;
-      const outer = span && duplicateOf(beginning?.above, parent);
-      if (outer) return new DuplicateCall(outer, parent as RunningActivity, span);
-      return new ManualActivity<K>(this.#start(kind, options as OptionsOf[K], parent, beginning));
-    });
-    return (begun ?? NOOP_BEGUN) as Begun<K>;
-  }
-
-  #start<K extends ActivityKind>(
+  /** Starts an activity. May throw. */
+  start<K extends ActivityKind>(
     kind: K,
     options: OptionsOf[K],
     parent: RunningActivity | undefined,
-    { tookMs, span }: Beginning = {},
+    beginning?: Beginning,
   ): RunningActivity {
     const { clock, devices } = this;
+    const tookMs = beginning?.tookMs;
     const startedAtMs = clock.wall() - (tookMs ?? 0);
     devices.beforeStart();
     const nowMs = clock.now();
@@ -137,7 +115,7 @@ export class ActivityRunner implements ActivityOwner {
     this.inFlight.append(activity);
     if (server) this.shares.begin(activity, server);
     this.reporter.anticipate(activity);
-    this.faults.guard("span", "start", () => this.startSpan(activity, span));
+    this.faults.guard("span", "start", () => this.startSpan(activity, beginning?.span));
     devices.afterStart(nowMs);
     return activity;
   }
@@ -180,7 +158,7 @@ export class ActivityRunner implements ActivityOwner {
   }
 
   #end(activity: Activity, outcome: Outcome, result: unknown, error: unknown): void {
-    const { devices, deliveries, reporter } = this;
+    const { devices, deliveries, reporter, shares } = this;
     const nowMs = this.clock.now();
     end(activity, nowMs);
     this.inFlight.remove(activity);
@@ -190,12 +168,13 @@ export class ActivityRunner implements ActivityOwner {
     devices.end(activity, nowMs);
     leave(activity, nowMs);
     if (activity.spanOwner === "us") forgetSpan(activity.id);
+    const served = activity.stated?.served;
     if (!this.on) {
-      this.shares.leave(activity);
+      if (served) shares.leave(served);
       reporter.endSpan(activity);
       return;
     }
-    this.shares.ended(activity);
+    if (served) shares.ended(activity, served);
     deliveries.ended(activity);
     devices.afterEnd(nowMs);
     deliveries.afterEnd(activity);

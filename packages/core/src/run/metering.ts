@@ -4,6 +4,7 @@ import { endWaiting } from "../activity/inner-answer.js";
 import { registerActivities } from "../begin/register-activities.js";
 import type { Devices, DevicesParts } from "../devices/devices.js";
 import type { Metering, MeteringOptions, StatusReport } from "../options/metering-options.js";
+import { beginManual } from "./begin-manual.js";
 import { compose, type MeteringParts } from "./compose.js";
 import { visitLongRunning } from "./long-running.js";
 
@@ -31,7 +32,8 @@ export class ComposedMetering implements Metering {
   meterAgent: Metering["meterAgent"] = (options, fn) => this.#parts.runner.run("agent", options, fn);
   meterStage: Metering["meterStage"] = (options, fn) => this.#parts.runner.run("stage", options, fn);
 
-  begin: Metering["begin"] = (kind, options, beginning) => this.#parts.runner.begin(kind, options, beginning);
+  begin: Metering["begin"] = (kind, options, beginning) =>
+    beginManual(this.#parts.runner, kind, options, beginning);
 
   get status(): StatusReport {
     const { location } = this.#options;

@@ -34,7 +34,6 @@ function settledWithFault() {
     instruments: undefined,
     observers: [(footprint) => void footprints.push(footprint)],
     latestNames: false,
-    accounting: undefined,
     devices: {
       ...noDevices({ unsettled: () => 0, afterReading: () => undefined }, () => 0),
       measure: () => {

@@ -30,21 +30,18 @@ import { type Subtree, sumSubtrees } from "../quantities/subtree.js";
 import { systemClock } from "../runtime/clock.js";
 import { giveAnswer, giveFootprint, giveUsage, type Put } from "../telemetry/attributes.js";
 import type { Instruments } from "../telemetry/instruments.js";
-import { intervalOf } from "./activity-interval.js";
-import { labelsOf } from "./activity-labels.js";
-import { addOverheads, type OverheadOptions } from "./add-overheads.js";
+import { addOverheads } from "./add-overheads.js";
 import { buildFootprint, type Measured, ownOf, subtreeOf } from "./build-footprint.js";
 import { learnFromCall } from "./learn-from-call.js";
 import { addMissingReasons } from "./missing-reasons.js";
-import { recordActivity } from "./record-metrics.js";
+import { labelsOf, recordActivity } from "./record-metrics.js";
 import { serviceFacts } from "./service-facts.js";
 import { type PlaceFinder, type Served, servedAt } from "./serving-place.js";
 
 /** The inputs of settling. */
 export interface FootprintReporterOptions
   extends PlaceFinder,
-    OverheadOptions,
-    Pick<MeteringOptions, "attribution" | "clock" | "estimators" | "observers" | "subject"> {
+    Pick<MeteringOptions, "accounting" | "attribution" | "clock" | "estimators" | "observers" | "subject"> {
   readonly devices: Devices;
   readonly instruments: Instruments | undefined;
   readonly latestNames: boolean;
@@ -166,9 +163,9 @@ export class FootprintReporter {
 
   /** Measures. `keep` remembers the reported part, so that the next measure starts from there. */
   #measure(activity: Activity, keep: boolean): Settled {
-    const { devices, intensity, subject } = this.#options;
+    const { accounting, devices, faults, intensity, subject } = this.#options;
     const { deviceUse, emitted } = activity;
-    const interval = intervalOf(activity);
+    const { interval } = activity;
     const served = isElsewhere(activity) ? servedAt(activity, this.#options) : undefined;
     const since = emitted ? { fromMs: emitted.untilMs, toMs: interval.toMs } : interval;
     const isSlice = emitted !== undefined || (keep && !activity.ended);
@@ -183,7 +180,9 @@ export class FootprintReporter {
     if (self.isPending && activity.ended) reasons.add("pending");
     if (self.isShared) reasons.add("shared");
     const tables = activity.ended ? this.#addServing(activity, served, self.parts, reasons) : undefined;
-    const fresh = addOverheads(activity, self.parts, served, here, this.#options);
+    const fresh = accounting
+      ? addOverheads(activity, self.parts, served, here, { faults, devices, accounting })
+      : self.parts;
     const parts = emitted ? withParts(emitted.parts, fresh) : fresh;
     if (keep && deviceUse && !activity.ended)
       keepEmitted(activity, {
@@ -218,14 +217,16 @@ export class FootprintReporter {
   ): readonly string[] | undefined {
     const { faults, intensity } = this.#options;
     const at = (boundary: string) =>
-      boundary === "serving" && served ? served.intensity : intensity(intervalOf(activity));
-    const { services, share } = activity.stated ?? {};
-    const { attempts } = activity;
-    for (const part of services?.parts ?? []) addPart(parts, part);
-    if (share) for (const part of serverParts(share, at("serving"))) addPart(parts, part);
-    for (const reason of share?.reasons ?? []) reasons.add(reason);
-    for (const part of countedReports(activity, parts, reasons))
-      addPart(parts, price({ ...part }, at(part.boundary)));
+      boundary === "serving" && served ? served.intensity : intensity(activity.interval);
+    const { attempts, stated } = activity;
+    if (stated) {
+      const { services, share } = stated;
+      for (const part of services?.parts ?? []) addPart(parts, part);
+      if (share) for (const part of serverParts(share, at("serving"))) addPart(parts, part);
+      for (const reason of share?.reasons ?? []) reasons.add(reason);
+      for (const part of countedReports(activity, parts, reasons))
+        addPart(parts, price({ ...part }, at(part.boundary)));
+    }
     const hasServingPart = parts.some(({ boundary }) => boundary === "serving");
     if (hasServingPart && attempts?.failed) reasons.add("retry_unknown");
     if (served?.gateway && activity.role === "counts") reasons.add("may_count_twice");

@@ -1,6 +1,7 @@
 /** Records an ended activity on metrics. */
 
 import type { Activity } from "../activity/activity.js";
+import type { InferenceOptions, StepOptions } from "../contracts/activity-options.js";
 import type { Footprint } from "../contracts/footprint.js";
 import * as a from "../names/attribute-names.js";
 import { metric } from "../names/names.js";
@@ -8,7 +9,6 @@ import { type PartTally, publicParts } from "../quantities/part-tally.js";
 import type { ClientCall } from "../telemetry/client-metrics.js";
 import type { Instruments } from "../telemetry/instruments.js";
 import type { ActivityLabels } from "../telemetry/labels.js";
-import { labelsOf } from "./activity-labels.js";
 
 /** Records parts, tokens, requests and waste of an activity. `fresh`: the parts that are on no metric yet. */
 export function recordActivity(
@@ -39,6 +39,22 @@ export function recordActivity(
     const { outcome, goal } = footprint;
     instruments.recordAgentRun(labels, { energyJ, co2eG, outcome, reached: goal?.reached === true });
   }
+}
+
+/**
+ * The labels of an activity by its kind; a step takes its enclosing agent. Created on demand: few are needed
+ * at once.
+ */
+export function labelsOf({ kind, name, agent, options }: Activity): ActivityLabels {
+  const own = options as Partial<InferenceOptions & StepOptions>;
+  const dimensions = options.attributes;
+  if (kind === "inference") {
+    const { provider, operation = "chat" } = own;
+    return { activity: kind, operation, provider, model: name, dimensions };
+  }
+  if (kind === "stage") return { activity: kind, stage: name, dimensions };
+  if (kind === "agent") return { activity: kind, agent: name, dimensions };
+  return { activity: kind, agent, stepKind: own.kind ?? "other", dimensions };
 }
 
 const clientCallOf = ({ durationS, usage, replies, attempts }: Activity): ClientCall => ({

@@ -1,7 +1,7 @@
 /** The shares of calls with a named server: begun and ended with the server, and awaited after the end. */
 
 import type { Activity } from "../activity/activity.js";
-import type { MeteredHost, ModelServer, ServerShare } from "../contracts/model-server.js";
+import type { MeteredHost, ModelServer, ServedCall, ServerShare } from "../contracts/model-server.js";
 import { isRange } from "../quantities/serving-parts.js";
 import type { Clock } from "../runtime/clock.js";
 import { disown, type Faults } from "../runtime/fault.js";
@@ -43,11 +43,9 @@ export class ServerShares {
   }
 
   /** A call ended: its footprint waits for its share, as for a child. */
-  ended(activity: Activity): void {
-    const { stated, usage } = activity;
-    const served = stated?.served;
-    if (!served) return;
-    delete stated.served;
+  ended(activity: Activity, served: ServedCall): void {
+    const { usage } = activity;
+    delete activity.state().served;
     activity.expect();
     const { faults } = this.#parts;
     const share = faults.guard("estimator", "server", () => ({ promise: served.end(usage) }));
@@ -64,9 +62,8 @@ export class ServerShares {
   }
 
   /** A call ends after the metering: its server learns of the end, and nothing waits. */
-  leave({ stated }: Activity): void {
-    const { served } = stated ?? {};
-    if (served) this.#parts.faults.call("estimator", "server", () => served.end(undefined));
+  leave(served: ServedCall): void {
+    this.#parts.faults.call("estimator", "server", () => served.end(undefined));
   }
 
   /** Stops waiting for all shares. */

@@ -8,7 +8,6 @@ import type { MeteringOptions } from "../options/metering-options.js";
 import type { PricingIntensity } from "../quantities/intensity-slots.js";
 import { meanRange } from "../quantities/mixture-band.js";
 import { disown, type Faults } from "../runtime/fault.js";
-import { intervalOf } from "./activity-interval.js";
 
 /** The inputs of the search for a place. */
 export interface PlaceFinder {
@@ -34,9 +33,8 @@ const RUNGS: readonly string[] = ["response", "endpoint", "model_name", "provide
  * unknown, that of the place by the options alone applies.
  */
 export function servedAt(activity: Activity, finder: PlaceFinder): Served {
-  const { options, replies, attempts, stated: statements } = activity;
+  const { options, interval, replies, attempts, stated: statements } = activity;
   const geography = replies?.geography;
-  const interval = intervalOf(activity);
   const { serving, model, provider } = options as InferenceOptions;
   if (serving) return { location: serving, intensity: finder.intensity(interval, serving) };
   const { host = statements?.host, region } = attempts ?? {};
