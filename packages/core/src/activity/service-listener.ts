@@ -2,7 +2,7 @@
 
 import { PeerServices, type ServiceListener } from "../doorway/peer-services.js";
 import { SharedRegistry } from "../doorway/shared-registry.js";
-import type { Activity } from "./activity.js";
+import type { ActivityRecord } from "./activity.js";
 import { answeredBy } from "./begin-attempt.js";
 
 const listeners = /* @__PURE__ */ new SharedRegistry<ServiceListener>("service-listener.v1");
@@ -11,7 +11,7 @@ const listeners = /* @__PURE__ */ new SharedRegistry<ServiceListener>("service-l
  * Registers the finder of a metering's running activity until the returned function is called. The finder
  * must not throw.
  */
-export const offerServiceListener = (finder: () => Activity | undefined): (() => void) =>
+export const offerServiceListener = (finder: () => ActivityRecord | undefined): (() => void) =>
   listeners.register(() => {
     const activity = finder();
     return activity && listenerOf(activity);
@@ -23,26 +23,26 @@ export const offerServiceListener = (finder: () => Activity | undefined): (() =>
  */
 export const runningActivity = (): ServiceListener | undefined => listeners.find();
 
-const listenerOf = (activity: Activity): ServiceListener => ({
+const listenerOf = (activity: ActivityRecord): ServiceListener => ({
   answered(host, counted, isProvider) {
     if (activity.kind !== "inference" || activity.ended) return;
     answeredBy(activity, host, counted);
-    activity.stated ??= {};
-    if (isProvider || !activity.stated.host) activity.stated.host = host;
-    activity.owner.onAttempt(activity);
+    const stated = activity.state();
+    if (isProvider || !stated.host) stated.host = host;
+    activity.owner.reporter.anticipate(activity);
   },
   beginService(request) {
     activity.progress();
-    activity.stated ??= {};
-    activity.stated.services ??= new PeerServices();
-    const end = activity.stated.services.begin(request);
+    const stated = activity.state();
+    stated.services ??= new PeerServices();
+    const end = stated.services.begin(request);
     return (statement) => {
-      if (activity.settled) return;
+      if (activity.phase === "reported") return;
       end(statement);
       activity.progress();
       // The service counts the call: an estimate here, and the tokens, would be duplicates.
       const counts = statement.energy !== undefined && request.counted === "there";
-      if (activity.kind === "inference" && counts) activity.replacedBy++;
+      if (activity.kind === "inference" && counts) activity.giveWay();
     };
   },
 });

@@ -1,19 +1,18 @@
 /** Makes the running activities of a metering available to others. */
 
-import type { Activity } from "../activity/activity.js";
+import type { ActivityOwner } from "../activity/activity.js";
+import { currentActivity } from "../activity/activity-parent.js";
 import { offerServiceListener } from "../activity/service-listener.js";
 import { offerRunningCall } from "../doorway/running-call.js";
 
-/**
- * Registers the finder of the current activity until the returned function is called. Its getters must not
- * throw.
- */
-export function registerActivities(runner: {
-  runningActivity(): Activity | undefined;
-  runningCall(): Activity | undefined;
-}): () => void {
-  const calls = offerRunningCall(() => runner.runningCall());
-  const services = offerServiceListener(() => runner.runningActivity());
+/** Registers the finders of a metering's current activity until the returned function is called. */
+export function registerActivities(owner: ActivityOwner): () => void {
+  const calls = offerRunningCall(() => {
+    const activity = currentActivity(owner);
+    // What runs inside an inference is not its own.
+    return activity?.kind === "inference" ? activity : undefined;
+  });
+  const services = offerServiceListener(() => currentActivity(owner));
   return () => {
     calls();
     services();

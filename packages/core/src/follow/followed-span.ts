@@ -1,6 +1,6 @@
 /** A span of another instrumentation, with its activity once the span states its meaning. */
 
-import { asActivity } from "../activity/as-activity.js";
+import { asActivity } from "../activity/activity-parent.js";
 import { statedInside } from "../activity/inner-answer.js";
 import { isSeenAlready } from "../activity/seen-calls.js";
 import { type ActivitySource, handleOf } from "../activity/span-activities.js";
@@ -140,12 +140,8 @@ export class FollowedSpan {
     const usage = dialect.usage(attributes, call.provider);
     if (usage) handle.setUsage(usage);
     const activity = asActivity(handle);
-    if (activity) {
-      activity.answer = dialect.answer(attributes);
-      const waitS = firstChunkS(attributes);
-      if (waitS !== undefined) activity.firstChunkMs ??= activity.startMs + 1000 * waitS;
-    }
-    return usage ?? activity?.inner; // Spans inside may have stated usage that this one lacks.
+    activity?.takeFromSpan(dialect.answer(attributes), firstChunkS(attributes));
+    return usage ?? activity?.replies?.inner; // Spans inside may have stated usage that this one lacks.
   }
 
   /** Whether another instrumentation has reported the same call in parallel. */
@@ -154,7 +150,7 @@ export class FollowedSpan {
     const begun = this.#begun;
     if (!begun?.counts) return false;
     const activity = asActivity(begun.handle);
-    const { id = activity?.answer?.id, model } = this.#around.dialect.answer(span.attributes);
+    const { id = activity?.replies?.answer?.id, model } = this.#around.dialect.answer(span.attributes);
     const later = Object.keys(usage).length === 0 && activity ? statedInside(activity) : undefined;
     return isSeenAlready({
       scope: scopeNameOf(span),

@@ -1,8 +1,13 @@
 /** Follows the spans of other instrumentations: finds model calls, agents and steps, and their nesting. */
 
 import type { Attributes } from "@opentelemetry/api";
-import { OpenSpans } from "../activity/open-spans.js";
-import { type ActivitySource, forgetSpan, noteSpan, sourceOfSpan } from "../activity/span-activities.js";
+import {
+  type ActivitySource,
+  forgetSpan,
+  noteSpan,
+  OpenSpans,
+  sourceOfSpan,
+} from "../activity/span-activities.js";
 import type { Dialect } from "../dialects/dialect.js";
 import { dialectOfAttributes, dialectOfScope, type ScopeDialect } from "../dialects/dialects.js";
 import type { Metering } from "../options/metering-options.js";
