@@ -19,7 +19,8 @@ export function serviceFacts(
   durationS: number,
 ): ServiceFacts | undefined {
   const tier = answer?.tier;
-  const decodeS = serverTimes?.decodeS;
+  // A time of 0 is one that the server did not take.
+  const decodeS = serverTimes?.decodeS || undefined;
   const isOne = firstChunkMs !== undefined && endMs !== undefined && !attempts?.failed;
   const firstPieceS = isOne ? durationS - (endMs - firstChunkMs) / 1000 : -1;
   if (tier === undefined && decodeS === undefined && firstPieceS < 0) return undefined;
