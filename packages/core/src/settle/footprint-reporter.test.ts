@@ -1,3 +1,4 @@
+import { manualClock } from "@wattspan/testing";
 import { expect, it } from "vitest";
 import { ownerAt } from "../../test/activity-owner.js";
 import { Activity } from "../activity/activity.js";
@@ -39,7 +40,7 @@ function settledWithFault() {
     stampsSpans: true,
     accounting: undefined,
     devices: {
-      ...noDevices({ unsettled: () => 0, afterReading: () => undefined }, () => 0),
+      ...noDevices({ unsettled: () => 0, afterReading: () => undefined }, manualClock()),
       measure: () => {
         throw new Error("no such device");
       },
