@@ -1,3 +1,4 @@
+import { manualClock } from "@wattspan/testing";
 import { expect, it } from "vitest";
 import { ownerAt } from "../../test/activity-owner.js";
 import { type Activity, ActivityRecord, end } from "../activity/activity.js";
@@ -35,7 +36,7 @@ function settledWithFault() {
     observers: [(footprint) => void footprints.push(footprint)],
     latestNames: false,
     devices: {
-      ...noDevices({ unsettled: () => 0, afterReading: () => undefined }, () => 0),
+      ...noDevices({ unsettled: () => 0, afterReading: () => undefined }, manualClock()),
       measure: () => {
         throw new Error("no such device");
       },

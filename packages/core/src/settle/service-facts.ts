@@ -18,7 +18,8 @@ export function serviceFacts(
   durationS: number,
 ): ServiceFacts | undefined {
   const tier = replies?.answer?.tier;
-  const decodeS = replies?.serverTimes?.decodeS;
+  // A time of 0 is one that the server did not take.
+  const decodeS = replies?.serverTimes?.decodeS || undefined;
   const isOne = firstChunkMs !== undefined && endMs !== undefined && !attempts?.failed;
   const firstPieceS = isOne ? durationS - (endMs - firstChunkMs) / 1000 : -1;
   if (tier === undefined && decodeS === undefined && firstPieceS < 0) return undefined;
