@@ -3,13 +3,13 @@
  * open span, the end of a call that a span reports, and faults. For `@wattspan/spans`.
  */
 
-export { OpenSpans } from "./activity/open-spans.js";
 export {
   type ActivitySource,
   forgetSpan,
   handleOf,
   noteSpan,
   noteSpanProcessor,
+  OpenSpans,
   sourceOfSpan,
 } from "./activity/span-activities.js";
 export { endFollowed, type SpanStatement } from "./begin/end-followed.js";

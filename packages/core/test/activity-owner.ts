@@ -1,23 +1,25 @@
 import type { ActivityOwner } from "../src/activity/activity.js";
+import { systemClock } from "../src/runtime/clock.js";
+import { Faults } from "../src/runtime/fault.js";
 
 const nothing = (): void => undefined;
 
 /** A metering that does nothing for its activities, at a moment that stands still. */
 export const ownerAt = (nowMs: number): ActivityOwner => ({
-  onChunk: nothing,
+  on: true,
+  idPrefix: "id-",
+  clock: { ...systemClock, now: () => nowMs },
+  carrier: { get: () => undefined, run: (_activity, fn) => fn() },
+  faults: new Faults(),
+  devices: { weighsPhases: false, weigh: nothing },
+  deliveries: { deviceUseSettled: nothing },
+  reporter: { anticipate: nothing },
+  dropped: new FinalizationRegistry(nothing),
   onEnd: nothing,
-  onStream: nothing,
-  onAttempt: nothing,
-  deviceUseSettled: nothing,
   within: (_activity, fn) => fn(),
-  onFault: nothing,
-  weigh: nothing,
-  nowMs: () => nowMs,
-  idOf: (sequence) => `id-${sequence}`,
   soFar: () => undefined,
   estimateSoFar: () => undefined,
   deviceJoules: () => undefined,
   call: () => undefined,
   newCounter: undefined,
-  guard: (_stage, _reason, task) => task(),
 });

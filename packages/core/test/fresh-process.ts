@@ -4,7 +4,7 @@
  */
 
 import { afterAll, beforeEach, expect, vi } from "vitest";
-import type { OpenSpans } from "../src/activity/open-spans.js";
+import type { OpenSpans } from "../src/activity/span-activities.js";
 import { WATTSPAN } from "../src/shared.js";
 
 /** Whoever has found these spans keeps looking at the same ones: they are taken out, one by one. */

@@ -2,10 +2,15 @@
 
 import type { Footprint, Uncertainty } from "../contracts/footprint.js";
 import type { ServedCall, ServerShare } from "../contracts/model-server.js";
+import type { TokenUsage } from "../contracts/token-usage.js";
 import type { DeviceUseShare } from "../devices/ledger/device-use.js";
+import type { AnswerListener } from "../doorway/current-activity.js";
 import type { PeerServices } from "../doorway/peer-services.js";
+import type { Counting, UsageCounter } from "../options/usage-counter.js";
 import type { PartTally } from "../quantities/part-tally.js";
 import type { Subtree } from "../quantities/subtree.js";
+import type { Answer } from "../usage/answer.js";
+import type { ServerTimes } from "../usage/server-reports.js";
 
 /** What the application stated about an activity. Most state only tokens. */
 export interface Statements {
@@ -45,6 +50,37 @@ export interface Children {
   pending: number;
   /** Sums of the settled children. */
   settled: Subtree | undefined;
+}
+
+/** Other reports of an activity's call: inferences inside, a service, an earlier one. */
+export interface OtherReports {
+  count: number;
+  /** Those inside of which nothing is known. */
+  ignorant: number;
+}
+
+/** Answers that are still open. */
+export interface OpenAnswers {
+  readonly open: Set<AnswerListener>;
+  /** The end of the inference, if it came first. */
+  ended?: () => void;
+}
+
+/** What the answer to an inference states, and answers to requests inside it. */
+export class Replies implements Counting {
+  counter: UsageCounter | undefined;
+  /** The answer's statements about itself. */
+  answer: Answer | undefined;
+  /** The part of the world that the answer names. */
+  geography: string | undefined;
+  /** The server's times for it, if it states them. */
+  serverTimes: ServerTimes | undefined;
+  /** Tokens from instrumentation inside: used when nothing else is known. */
+  inner: TokenUsage | undefined;
+  /** Tokens from answers to requests inside, by model; `""` for an unknown one. Used when nothing else is known. */
+  received: Map<string, TokenUsage> | undefined;
+  /** Open answers inside, and the end that waits for them. */
+  answers: OpenAnswers | undefined;
 }
 
 /** Takes how well a goal was reached, 0 to 1; other values are ignored. @example takeQuality(stated, 0.9) */

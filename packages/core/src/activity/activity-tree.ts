@@ -1,36 +1,38 @@
 /** Parents and children: the nesting of activities, and which use of a device pauses which. */
 
 import type { StepOptions } from "../contracts/activity-options.js";
+import { enterScope } from "../doorway/request-totals.js";
 import type { PartTally } from "../quantities/part-tally.js";
-import type { Activity } from "./activity.js";
+import type { Activity, ActivityRecord } from "./activity.js";
 
-/** Registers a started child. A child that starts after its parent's end is a root of its own. */
-export function join(activity: Activity, nowMs: number): void {
+/** Registers a started activity in the scope around it. Its use of devices has begun: the scope may sum it up. */
+export function enter(activity: ActivityRecord): void {
+  activity.scope = enterScope(activity, activity.parent?.scope);
+}
+
+/** Registers it with its parent. A child that starts after its parent's end is a root of its own. */
+export function join(activity: ActivityRecord, nowMs: number): void {
   const { parent } = activity;
-  if (!parent) return;
-  activity.detached = parent.ended;
-  if (activity.detached) return;
-  parent.adopt();
+  if (!parent || parent.ended) return;
+  activity.countsIn = parent;
+  parent.expect().running++;
   progress(parent, nowMs);
   if (activity.kind === "inference") replaceAround(activity);
 }
 
 /** Of nested inferences only the innermost counts: the outer ones report the same tokens. */
-function replaceAround(activity: Activity): void {
+function replaceAround(activity: ActivityRecord): void {
   activity.around = inferenceAround(activity.parent);
-  if (activity.around) activity.around.replacedBy++;
+  activity.around?.giveWay();
 }
 
 /**
  * An inference settled. If it failed or has no known energy, and has no tokens either, the enclosing one
  * counts instead.
  */
-export function countAround(
-  { around, usage, isDuplicate, outcome }: Activity,
-  parts: readonly PartTally[],
-): void {
-  if (!around || usage || isDuplicate) return;
-  if (outcome !== "ok" || !parts.some(({ energy }) => energy)) around.ignorant++;
+export function countAround({ around, usage, role, outcome }: Activity, parts: readonly PartTally[]): void {
+  if (!around?.otherReports || usage || role !== "counts") return;
+  if (outcome !== "ok" || !parts.some(({ energy }) => energy)) around.otherReports.ignorant++;
 }
 
 /**
@@ -57,18 +59,15 @@ export function isInside(activity: Activity, outer: Activity): boolean {
  * Registers the end of an activity. Children that still run become roots, and so does the activity if it
  * outlived its parent.
  */
-export function leave(activity: Activity, nowMs: number): void {
-  const { parent } = activity;
-  if (parent && !activity.detached) {
-    if (parent.ended) {
-      activity.detached = true;
-      activity.because("child_outlived");
-    } else {
-      if (parent.children) parent.children.running--;
-      progress(parent, nowMs);
-    }
+export function leave(activity: ActivityRecord, nowMs: number): void {
+  const { children, countsIn } = activity;
+  if (countsIn?.ended) {
+    activity.countsIn = undefined;
+    activity.because("child_outlived");
+  } else if (countsIn) {
+    if (countsIn.children) countsIn.children.running--;
+    progress(countsIn, nowMs);
   }
-  const { children } = activity;
   if (!children || children.running === 0) return;
   activity.because("child_outlived");
   children.pending -= children.running;
@@ -76,8 +75,9 @@ export function leave(activity: Activity, nowMs: number): void {
 }
 
 /** Progress inside an activity is progress of the activity and its ancestors. */
-function progress(activity: Activity, nowMs: number): void {
-  for (let above: Activity | undefined = activity; above; above = above.parent) above.progressMs = nowMs;
+function progress(activity: ActivityRecord, nowMs: number): void {
+  for (let above: ActivityRecord | undefined = activity; above; above = above.parent)
+    above.lastProgressMs = nowMs;
 }
 
 /** The device use of the nearest ancestor that has one. It pauses if both select a device. */

@@ -1,142 +1,142 @@
-/** One running inference, step, agent or stage: its state, and the handle that its function sees. */
+/** The record of one inference, step, agent or stage. Only this room writes it; all others see it read-only. */
 
-import type { Attributes, Context, Span } from "@opentelemetry/api";
-import type {
-  ActivityOptions,
-  AgentHandle,
-  InferenceHandle,
-  InferenceOptions,
-  Reported,
-  StageHandle,
-} from "../contracts/activity-options.js";
+import type { Context, Span } from "@opentelemetry/api";
+import type { ActivityHandle, ActivityOptions } from "../contracts/activity-options.js";
+import type { TimeInterval } from "../contracts/carbon-intensity.js";
 import type { ActivityKind, Outcome } from "../contracts/footprint.js";
 import type { Reason } from "../contracts/reasons.js";
 import type { TokenUsage } from "../contracts/token-usage.js";
 import type { DeviceUse, DeviceUseHolder } from "../devices/ledger/device-use.js";
 import type { AttemptLog } from "../doorway/attempt-log.js";
 import type { Scope } from "../doorway/request-totals.js";
-import type { AnswerListener, AttemptListener } from "../doorway/running-activity.js";
 import type { ScopeMember, ScopeSpeaker } from "../doorway/scope-member.js";
-import type { ResultListener } from "../observe/observe.js";
-import { takeUsage } from "../options/stated-usage.js";
-import type { CounterMaker, UsageCounter } from "../options/usage-counter.js";
+import type { ContextCarrier } from "../options/metering-options.js";
+import type { CounterMaker } from "../options/usage-counter.js";
 import { type Subtree, sumSubtrees } from "../quantities/subtree.js";
+import type { Clock } from "../runtime/clock.js";
+import type { Faults } from "../runtime/fault.js";
 import type { Linked } from "../runtime/linked-list.js";
 import { WATTSPAN } from "../runtime/shared.js";
-import type { Answer } from "../usage/answer.js";
-import type { ServerTimes } from "../usage/server-reports.js";
-import { type Children, type Emitted, type Statements, takeQuality } from "./activity-state.js";
-import { beginAttempt } from "./begin-attempt.js";
-import { innerAnswer, type OpenAnswers } from "./inner-answer.js";
-import { takeReport } from "./reports.js";
+import {
+  type Children,
+  type Emitted,
+  type OtherReports,
+  Replies,
+  type Statements,
+} from "./activity-state.js";
 
-/** The services of its metering to an activity. None of them throws. */
+/** The metering of an activity. No member throws. */
 export interface ActivityOwner extends ScopeSpeaker, CounterMaker {
-  onChunk(activity: Activity, chunk: unknown): void;
-  onEnd(activity: Activity, outcome: Outcome, result: unknown, error: unknown): void;
-  onStream(activity: Activity, stream: object): void;
+  /** False after shutdown. */
+  readonly on: boolean;
+  /** Begins the ids of activities without a span. */
+  readonly idPrefix: string;
+  readonly clock: Clock;
+  readonly carrier: ContextCarrier;
+  readonly faults: Faults;
+  readonly devices: {
+    /** Whether a first chunk changes a weight. */
+    readonly weighsPhases: boolean;
+    /** The weight on devices may have changed. */
+    weigh(activity: Activity): void;
+  };
+  readonly deliveries: { deviceUseSettled(activity: Activity): void };
   /** A request of its client began or ended: its destination may be known better. */
-  onAttempt(activity: Activity): void;
-  deviceUseSettled(activity: Activity): void;
+  readonly reporter: { anticipate(activity: Activity): void };
+  /** Abandons an activity whose result is dropped. */
+  readonly dropped: FinalizationRegistry<Activity>;
   /** Runs the caller's code inside the activity's context. */
-  within<R>(activity: Activity, fn: () => R): R;
-  onFault(error: unknown): void;
-  /** The weight on devices may have changed. */
-  weigh(activity: Activity): void;
-  idOf(sequence: number): string;
-  /** Runs code that the caller's values or its span may cause to throw. */
-  guard(stage: "span" | "usage" | "settle", reason: string, task: () => void): void;
+  within<R>(activity: Activity & ActivityHandle, fn: () => R): R;
+  onEnd(activity: Activity, outcome: Outcome, result: unknown, error: unknown): void;
 }
 
+/** The life of an activity. From `running` to `reported` it only goes forward. */
+export type Phase =
+  | "running"
+  /** It ended. Its span waits for values that are still missing. */
+  | "held"
+  /** It ended, and values are missing. No span waits for them. */
+  | "waiting"
+  /** Nothing more will become known. It waits for its delivery. */
+  | "ready"
+  | "reported";
+
+/** Whether an activity's own energy counts. */
+export type Role =
+  | "counts"
+  /** What runs inside it, or a service that it called, counts in its place. */
+  | "replaced"
+  /** It reports a call that already counts, and has no footprint. */
+  | "duplicate";
+
+/** The owner of an activity's span. */
+export type SpanOwner =
+  | "us"
+  /** It was ours and has ended. */
+  | "nobody"
+  /** The caller: it is the span that was active. */
+  | "caller"
+  /** Another instrumentation: the activity stands for its span. */
+  | "other";
+
+/** What is known of an activity before it starts. */
+export type ActivityStart = Pick<
+  ActivityRecord,
+  "owner" | "sequence" | "kind" | "options" | "parent" | "remote" | "startedAtMs" | "startMs"
+>;
+
 /** A running or ended activity. Very many may be in flight: rarely used state is created on demand. */
-export class Activity
-  implements
-    InferenceHandle,
-    AgentHandle,
-    StageHandle,
-    ResultListener,
-    AttemptListener,
-    ScopeMember,
-    DeviceUseHolder,
-    Linked<Activity>
-{
+export class ActivityRecord implements ScopeMember, DeviceUseHolder, Linked<ActivityRecord> {
   readonly owner: ActivityOwner;
+  readonly sequence: number;
   readonly kind: ActivityKind;
   readonly options: ActivityOptions;
   readonly parent: Activity | undefined;
   readonly remote: boolean;
+  /** Milliseconds since the Unix epoch. All others are the clock's. */
   readonly startedAtMs: number;
-  startMs = 0;
-  /** Undefined while running. */
+  readonly startMs: number;
+  phase: Phase = "running";
   endMs: number | undefined;
   deviceUse: DeviceUse | undefined;
   span: Span | undefined;
-  /** Whether we end the span. */
-  ownsSpan = false;
+  spanOwner: SpanOwner | undefined;
   /** The last context in which it was entered, and that context with its span. */
   entered: { readonly outside: Context; readonly inside: Context } | undefined;
-  spanEnded = false;
   outcome: Outcome = "ok";
   errorType: string | undefined;
   usage: TokenUsage | undefined;
-  counter: UsageCounter | undefined;
-  /** The answer's statements about itself. */
-  answer: Answer | undefined;
-  /** The part of the world that the answer names. */
-  geography: string | undefined;
-  /** The server's times for it, if it states them. */
-  serverTimes: ServerTimes | undefined;
+  firstChunkMs: number | undefined;
+  replies: Replies | undefined;
   /** The requests of its client, if they are visible. */
   attempts: AttemptLog | undefined;
   stated: Statements | undefined;
-  firstChunkMs: number | undefined;
   children: Children | undefined;
-  /** Tokens from instrumentation inside it: used when nothing else is known. */
-  inner: TokenUsage | undefined;
-  /** Tokens from answers to requests inside it: used when nothing else is known. */
-  received: Map<string, TokenUsage> | undefined;
-  /** Open answers inside it, and the end that waits for them. */
-  answers: OpenAnswers | undefined;
-  /** It stands for a span of another instrumentation. */
-  foreign = false;
-  /** Reports of its call (inferences inside, a service, an earlier one), and those inside without usage. */
-  replacedBy = 0;
-  ignorant = 0;
+  otherReports: OtherReports | undefined;
   /** The enclosing inference that this one replaces. */
-  around: Activity | undefined;
+  around: ActivityRecord | undefined;
   /** A scope other than its parent that sums it up, such as a request. */
   scope: Scope | undefined;
-  /** The parent ended first: this activity is a root of its own. */
-  detached = false;
-  /** When its span began to wait for missing values, on a clock that stops while nothing is read. */
-  heldMs: number | undefined;
-  queued = false;
-  settled = false;
+  /** The parent whose totals it is part of; undefined for a root, and if that parent ended first. */
+  countsIn: ActivityRecord | undefined;
   reasons: Set<Reason> | undefined;
   /** The part of a long activity that is already reported on metrics. */
   emitted: Emitted | undefined;
-  previous: Activity | undefined;
-  next: Activity | undefined;
-  readonly sequence: number;
-  #progressMs: number | undefined;
-  #visitedMs: number | undefined;
+  lastProgressMs: number | undefined;
+  /** When it joined the list that it is in. Held, on a clock that stops while nothing is read. */
+  listedMs: number | undefined;
+  previous: ActivityRecord | undefined;
+  next: ActivityRecord | undefined;
 
-  constructor(init: {
-    owner: ActivityOwner;
-    sequence: number;
-    kind: ActivityKind;
-    options: ActivityOptions;
-    parent: Activity | undefined;
-    remote: boolean;
-    startedAtMs: number;
-  }) {
-    this.owner = init.owner;
-    this.sequence = init.sequence;
-    this.kind = init.kind;
-    this.options = init.options;
-    this.parent = init.parent;
-    this.remote = init.remote;
-    this.startedAtMs = init.startedAtMs;
+  constructor(start: ActivityStart) {
+    this.owner = start.owner;
+    this.sequence = start.sequence;
+    this.kind = start.kind;
+    this.options = start.options;
+    this.parent = start.parent;
+    this.remote = start.remote;
+    this.startedAtMs = start.startedAtMs;
+    this.startMs = start.startMs;
   }
 
   get [WATTSPAN](): "activity" {
@@ -145,7 +145,8 @@ export class Activity
 
   /** The span's id if there is one, so that footprint and span can be joined. */
   get id(): string {
-    return this.span?.spanContext().spanId ?? this.owner.idOf(this.sequence);
+    const { span, owner, sequence } = this;
+    return span?.spanContext().spanId ?? owner.idPrefix + sequence.toString(16).padStart(8, "0");
   }
 
   /** Its display name. For an inference, its model. */
@@ -159,35 +160,31 @@ export class Activity
     return this.kind === "agent" ? this.name : this.parent?.agent;
   }
 
-  /** Whether it duplicates another activity that counts. */
-  get isDuplicate(): boolean {
-    return this.replacedBy > (this.usage || this.stated?.reported ? this.ignorant : 0);
+  get role(): Role {
+    const { otherReports } = this;
+    if (!otherReports) return "counts";
+    const { count, ignorant } = otherReports;
+    if (count <= (this.usage || this.stated?.reported ? ignorant : 0)) return "counts";
+    return this.spanOwner === "other" || this.reasons?.has("duplicate") ? "duplicate" : "replaced";
   }
 
   get ended(): boolean {
-    return this.endMs !== undefined;
+    return this.phase !== "running";
   }
 
   get durationS(): number {
-    return Math.max(0, ((this.endMs ?? this.owner.nowMs()) - this.startMs) / 1000);
+    return Math.max(0, ((this.endMs ?? this.owner.clock.now()) - this.startMs) / 1000);
+  }
+
+  /** Its time on the wall clock, which selects the grid's intensity. Until now while it runs. */
+  get interval(): TimeInterval {
+    const { startedAtMs } = this;
+    return { fromMs: startedAtMs, toMs: startedAtMs + this.durationS * 1000 };
   }
 
   /** The time of its last progress. */
   get progressMs(): number {
-    return this.#progressMs ?? this.startMs;
-  }
-
-  set progressMs(atMs: number) {
-    this.#progressMs = atMs;
-  }
-
-  /** The time of the last check of a long activity. */
-  get visitedMs(): number {
-    return this.#visitedMs ?? this.startMs;
-  }
-
-  set visitedMs(atMs: number) {
-    this.#visitedMs = atMs;
+    return this.lastProgressMs ?? this.startMs;
   }
 
   /** Whether nothing more will become known. */
@@ -201,11 +198,24 @@ export class Activity
     this.reasons.add(reason);
   }
 
-  /** A child starts. */
-  adopt(): void {
+  progress(): void {
+    this.lastProgressMs = this.owner.clock.now();
+  }
+
+  /** Its use of devices begins. */
+  use(deviceUse: DeviceUse): void {
+    this.deviceUse = deviceUse;
+  }
+
+  deviceUseSettled(): void {
+    this.owner.deliveries.deviceUseSettled(this);
+  }
+
+  /** Part of its energy is known later: of a child, or of a server. */
+  expect(): Children {
     this.children ??= { running: 0, pending: 0, settled: undefined };
-    this.children.running++;
     this.children.pending++;
+    return this.children;
   }
 
   /** Adds the totals of a settled child. */
@@ -216,86 +226,54 @@ export class Activity
     children.pending--;
   }
 
-  setAttributes(attributes: Attributes): void {
-    this.progress();
-    const { span } = this;
-    if (span) this.owner.guard("span", "attributes", () => void span.setAttributes(attributes));
+  /** Another report of its call counts. */
+  giveWay(): void {
+    this.otherReports ??= { count: 0, ignorant: 0 };
+    this.otherReports.count++;
   }
 
-  setWeight(weight: number): void {
-    this.#state().weight = weight;
-    this.owner.weigh(this);
-  }
-
-  fail(reason: string): void {
-    this.progress();
-    this.outcome = "error";
-    this.owner.guard("settle", "fail", () => {
-      this.errorType = String(reason).slice(0, 100);
-    });
-  }
-
-  setUsage(usage: TokenUsage): void {
-    this.progress();
-    this.owner.guard("usage", "stated", () => takeUsage(this, usage));
-  }
-
-  reportEnergy(reported: Reported): void {
-    this.progress();
-    this.owner.guard("settle", "reported", () => takeReport(this, reported));
-  }
-
-  succeed(result?: { readonly quality?: number }): void {
-    const stated = this.#state();
-    stated.goal = { reached: true };
-    this.owner.guard("settle", "succeed", () => takeQuality(stated, result?.quality));
-  }
-
-  addUnits(count: number): void {
-    const stated = this.#state();
-    if (Number.isFinite(count) && count > 0) stated.units = (stated.units ?? 0) + count;
-  }
-
-  onChunk(chunk: unknown): void {
-    this.owner.onChunk(this, chunk);
-  }
-
-  onEnd(outcome: Outcome, result: unknown, error: unknown, goesOn?: boolean): void {
-    if (goesOn) this.because("unfollowed");
-    this.owner.onEnd(this, outcome, result, error);
-  }
-
-  onStream(stream: object): void {
-    this.owner.onStream(this, stream);
-  }
-
-  beginAttempt(host: string | undefined, retries: number | undefined, sentBytes?: number) {
-    return beginAttempt(this, () => this.owner.onAttempt(this), host, retries, sentBytes);
-  }
-
-  beginAnswer(asked?: string): AnswerListener | undefined {
-    return innerAnswer(this, (this.options as InferenceOptions).operation, asked);
-  }
-
-  deviceUseSettled(): void {
-    this.owner.deviceUseSettled(this);
-  }
-
-  run<R>(fn: () => R): R {
-    return this.owner.within(this, fn);
-  }
-
-  onFault(error: unknown): void {
-    this.owner.onFault(error);
-  }
-
-  progress(): void {
-    this.progressMs = this.owner.nowMs();
-  }
-
-  #state(): Statements {
-    this.progress();
+  /** The statements about it, for another one. */
+  state(): Statements {
     this.stated ??= {};
     return this.stated;
   }
+
+  /** The statements of answers, for another one. */
+  reply(): Replies {
+    this.replies ??= new Replies();
+    return this.replies;
+  }
+}
+
+/** An activity as other rooms see it. */
+export type Activity = Readonly<ActivityRecord>;
+
+/** A long activity was looked at. */
+export function visit(activity: ActivityRecord, nowMs: number): void {
+  activity.listedMs = nowMs;
+}
+
+/** It ended. */
+export function end(activity: ActivityRecord, nowMs: number): void {
+  activity.endMs = Math.max(nowMs, activity.startMs);
+  activity.phase = "waiting";
+}
+
+/** Its span begins to wait. @param sinceMs On a clock that stops while nothing is read. */
+export function hold(activity: ActivityRecord, sinceMs: number): void {
+  activity.phase = "held";
+  activity.listedMs = sinceMs;
+}
+
+/** Goes on to a later phase. False if it is there already, or further. */
+export function goOn(activity: ActivityRecord, phase: "waiting" | "ready" | "reported"): boolean {
+  if (ORDER.indexOf(activity.phase) >= ORDER.indexOf(phase)) return false;
+  activity.phase = phase;
+  return true;
+}
+const ORDER: readonly Phase[] = ["running", "held", "waiting", "ready", "reported"];
+
+/** Keeps what a long activity has reported on metrics. */
+export function keepEmitted(activity: ActivityRecord, emitted: Emitted): void {
+  activity.emitted = emitted;
 }

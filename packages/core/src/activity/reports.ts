@@ -3,30 +3,18 @@
  * joules.
  */
 
-import type { ActivityOptions, InferenceOptions, Reported } from "../contracts/activity-options.js";
+import type { InferenceOptions, Reported } from "../contracts/activity-options.js";
 import type { Component } from "../contracts/energy-meter.js";
-import type { ActivityKind } from "../contracts/footprint.js";
 import type { Reason, ReasonList } from "../contracts/reasons.js";
 import { hostedProvider } from "../names/provider-names.js";
 import { addPart, type PartTally } from "../quantities/part-tally.js";
 import { reportedPart } from "../quantities/serving-parts.js";
-import type { Emitted, Statements } from "./activity-state.js";
+import type { Activity, ActivityRecord } from "./activity.js";
 
 /** Reports of one kind are one sum. Kinds are few; a loop with generated names must not fill the memory. */
 const MAX_KINDS = 16;
 const SET_ASIDE: Reason = "reported_set_aside";
 const WHOLE: Component = "server";
-
-/** The owner of reports. */
-export interface ReportHolder {
-  readonly kind: ActivityKind;
-  readonly remote: boolean;
-  readonly options: ActivityOptions;
-  readonly isDuplicate: boolean;
-  readonly emitted: Emitted | undefined;
-  stated: Statements | undefined;
-  because(reason: Reason): void;
-}
 
 /**
  * The source: the application, the answer as it is read (each piece is cumulative), or the answers inside.
@@ -34,14 +22,13 @@ export interface ReportHolder {
 type ReportSource = "reported" | "answered" | "received";
 
 /** Keeps a report. A malformed one is dropped. */
-export function takeReport(activity: ReportHolder, given: Reported, by: ReportSource = "reported"): void {
+export function takeReport(activity: ActivityRecord, given: Reported, by: ReportSource = "reported"): void {
   const part = reportedPart(given);
   if (!part) {
     activity.because("malformed_report");
     return;
   }
-  activity.stated ??= {};
-  const { stated } = activity;
+  const stated = activity.state();
   if (by === "answered") stated.answered = [];
   stated[by] ??= [];
   const reports = stated[by];
@@ -54,7 +41,7 @@ export function takeReport(activity: ReportHolder, given: Reported, by: ReportSo
  * report, each once per request; a step may ask several servers.
  */
 export function countedReports(
-  { kind, remote, options, isDuplicate, stated, emitted }: ReportHolder,
+  { kind, remote, options, role, stated, emitted }: Activity,
   parts: readonly PartTally[],
   reasons: ReasonList,
 ): PartTally[] {
@@ -67,7 +54,7 @@ export function countedReports(
       ? [...known, ...counted.filter(({ methodId }) => methodId !== report.methodId)]
       : known.filter(({ method }) => method !== "reported");
     const found = others.map((part) => againstReport(part, report, isHere));
-    const reason = isDuplicate || found.includes(SET_ASIDE) ? SET_ASIDE : found.find((one) => one);
+    const reason = role !== "counts" || found.includes(SET_ASIDE) ? SET_ASIDE : found.find((one) => one);
     if (reason) reasons.add(reason);
     if (reason !== SET_ASIDE) counted.push(report);
   }

@@ -1,38 +1,40 @@
-/** Makes the running activities of a metering available to others. */
+/** Makes the current activities of a metering available to others. */
 
+import { type CurrentActivity, offerCurrentActivity } from "../doorway/current-activity.js";
 import { PeerServices } from "../doorway/peer-services.js";
-import { offerRunningActivity, type RunningActivity } from "../doorway/running-activity.js";
-import type { Activity } from "./activity.js";
+import type { ActivityOwner } from "./activity.js";
+import { currentActivity } from "./activity-parent.js";
 import { answeredBy } from "./begin-attempt.js";
+import type { RunningActivity } from "./running-activity.js";
 
-/** Registers the finder of the running activity until the returned function is called. It must not throw. */
-export const registerActivities = (runner: { runningActivity(): Activity | undefined }): (() => void) =>
-  offerRunningActivity(() => {
-    const activity = runner.runningActivity();
+/** Registers the finder of a metering's current activity until the returned function is called. */
+export const registerActivities = (owner: ActivityOwner): (() => void) =>
+  offerCurrentActivity(() => {
+    const activity = currentActivity(owner);
     return activity && listenerOf(activity);
   });
 
-const listenerOf = (activity: Activity): RunningActivity => ({
+const listenerOf = (activity: RunningActivity): CurrentActivity => ({
   call: activity.kind === "inference" ? activity : undefined,
   answered(host, counted, isProvider) {
     if (activity.kind !== "inference" || activity.ended) return;
     answeredBy(activity, host, counted);
-    activity.stated ??= {};
-    if (isProvider || !activity.stated.host) activity.stated.host = host;
-    activity.owner.onAttempt(activity);
+    const stated = activity.state();
+    if (isProvider || !stated.host) stated.host = host;
+    activity.owner.reporter.anticipate(activity);
   },
   beginService(request) {
     activity.progress();
-    activity.stated ??= {};
-    activity.stated.services ??= new PeerServices();
-    const end = activity.stated.services.begin(request);
+    const stated = activity.state();
+    stated.services ??= new PeerServices();
+    const end = stated.services.begin(request);
     return (statement) => {
-      if (activity.settled) return;
+      if (activity.phase === "reported") return;
       end(statement);
       activity.progress();
       // The service counts the call: an estimate here, and the tokens, would be duplicates.
       const counts = statement.energy !== undefined && request.counted === "there";
-      if (activity.kind === "inference" && counts) activity.replacedBy++;
+      if (activity.kind === "inference" && counts) activity.giveWay();
     };
   },
 });

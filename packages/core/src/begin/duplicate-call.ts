@@ -1,8 +1,8 @@
 /** Duplicate spans: another instrumentation reports a call that already counts. */
 
 import { type Attributes, diag, type Span } from "@opentelemetry/api";
-import type { Activity } from "../activity/activity.js";
 import { inferenceAround } from "../activity/activity-tree.js";
+import type { RunningActivity } from "../activity/running-activity.js";
 import type { ActivityHandle, InferenceHandle, Reported } from "../contracts/activity-options.js";
 import type { Begun } from "../contracts/begun-activity.js";
 import type { Reason } from "../contracts/reasons.js";
@@ -27,8 +27,8 @@ function notifyOnce(): void {
 }
 
 /** Marks an activity as a duplicate of a call that already counts. */
-export function markDuplicate(activity: Activity): void {
-  activity.replacedBy++;
+export function markDuplicate(activity: RunningActivity): void {
+  activity.giveWay();
   activity.because(DUPLICATE);
   notifyOnce();
 }
@@ -40,16 +40,16 @@ export function markDuplicate(activity: Activity): void {
 export class DuplicateCall implements InferenceHandle, Begun<"inference"> {
   readonly span: Span;
   /** The enclosing activity. */
-  readonly around: Activity;
+  readonly around: RunningActivity;
   /** Usage from duplicate spans inside. */
   inner: TokenUsage | undefined;
   readonly counts = false;
   readonly complete = true;
   ended = false;
-  readonly #outer: Activity | DuplicateCall;
+  readonly #outer: RunningActivity | DuplicateCall;
   #stated: TokenUsage | undefined;
 
-  constructor(outer: Activity | DuplicateCall, around: Activity, span: Span) {
+  constructor(outer: RunningActivity | DuplicateCall, around: RunningActivity, span: Span) {
     this.#outer = outer;
     this.around = around;
     this.span = span;
@@ -64,13 +64,13 @@ export class DuplicateCall implements InferenceHandle, Begun<"inference"> {
   }
 
   setUsage(usage: TokenUsage): void {
-    this.around.owner.guard("usage", "stated", () => {
+    this.around.owner.faults.guard("usage", "stated", () => {
       this.#stated = statedUsage(usage) ?? this.#stated;
     });
   }
 
   setAttributes(attributes: Attributes): void {
-    this.around.owner.guard("span", "attributes", () => void this.span.setAttributes(attributes));
+    this.around.owner.faults.guard("span", "attributes", () => void this.span.setAttributes(attributes));
   }
 
   setWeight(): void {
@@ -89,6 +89,10 @@ export class DuplicateCall implements InferenceHandle, Begun<"inference"> {
     return this.around.owner.within(this.around, fn);
   }
 
+  takeInner(usage: TokenUsage | undefined): void {
+    this.inner = sumUsage(this.inner, usage);
+  }
+
   /** It is progress of the enclosing call. */
   take(): void {
     this.around.progress();
@@ -98,7 +102,7 @@ export class DuplicateCall implements InferenceHandle, Begun<"inference"> {
     if (this.ended) return;
     this.ended = true;
     const outer = this.#outer;
-    if (!outer.ended) outer.inner = sumUsage(outer.inner, this.#stated ?? this.inner);
+    if (!outer.ended) outer.takeInner(this.#stated ?? this.inner);
     this.setAttributes({ [a.reasons]: [DUPLICATE] });
     notifyOnce();
   }
@@ -110,8 +114,8 @@ export class DuplicateCall implements InferenceHandle, Begun<"inference"> {
  */
 export function duplicateOf(
   above: ActivityHandle | undefined,
-  parent: Activity | undefined,
-): Activity | DuplicateCall | undefined {
-  const outer = inferenceAround(parent);
+  parent: RunningActivity | undefined,
+): RunningActivity | DuplicateCall | undefined {
+  const outer = inferenceAround(parent) as RunningActivity | undefined;
   return outer && above instanceof DuplicateCall && above.around === parent && !above.ended ? above : outer;
 }

@@ -1,8 +1,8 @@
 /** Ends a call that the span of another instrumentation reports. */
 
-import type { Activity } from "../activity/activity.js";
-import { asActivity } from "../activity/as-activity.js";
+import { asActivity } from "../activity/activity-parent.js";
 import { statedInside } from "../activity/inner-answer.js";
+import type { RunningActivity } from "../activity/running-activity.js";
 import { isSeenAlready } from "../activity/seen-calls.js";
 import type { Begun } from "../contracts/begun-activity.js";
 import type { Outcome } from "../contracts/footprint.js";
@@ -39,11 +39,8 @@ export function endFollowed(call: Begun<"inference">, stated: SpanStatement): vo
   const { answer, firstChunkS, outcome, repeats } = stated;
   if (stated.usage) handle.setUsage(stated.usage);
   const activity = asActivity(handle);
-  if (activity) {
-    activity.answer = answer;
-    if (firstChunkS !== undefined) activity.firstChunkMs ??= activity.startMs + 1000 * firstChunkS;
-  }
-  const usage = stated.usage ?? activity?.inner ?? {};
+  activity?.takeFromSpan(answer, firstChunkS);
+  const usage = stated.usage ?? activity?.replies?.inner ?? {};
   call.end({
     outcome,
     duplicate: repeats || (() => activity !== undefined && isTwin(activity, usage, stated)),
@@ -51,12 +48,12 @@ export function endFollowed(call: Begun<"inference">, stated: SpanStatement): vo
 }
 
 /** Whether another instrumentation has reported the same call. A failed one, and one without tokens, is a call too. */
-function isTwin(activity: Activity, usage: TokenUsage, stated: SpanStatement): boolean {
+function isTwin(activity: RunningActivity, usage: TokenUsage, stated: SpanStatement): boolean {
   const { scope, model, answer, outcome, startMs, endMs } = stated;
   const later = Object.keys(usage).length === 0 ? statedInside(activity) : undefined;
   return isSeenAlready({
     scope,
-    id: answer.id ?? activity.answer?.id,
+    id: answer.id ?? activity.replies?.answer?.id,
     models: [model, answer.model],
     usage: later ?? usage,
     failed: outcome !== "ok",

@@ -1,12 +1,12 @@
 /** Ends a call of an adapter that other instrumentations' spans may report as well. */
 
-import type { Activity } from "../activity/activity.js";
-import { asActivity } from "../activity/as-activity.js";
+import { asActivity } from "../activity/activity-parent.js";
 import { statedInside } from "../activity/inner-answer.js";
+import { takeUsage } from "../activity/outcome.js";
+import type { RunningActivity } from "../activity/running-activity.js";
 import { isSeenAlready } from "../activity/seen-calls.js";
 import type { InferenceOptions } from "../contracts/activity-options.js";
 import type { Begun, Ending } from "../contracts/begun-activity.js";
-import { takeUsage } from "./note-outcome.js";
 
 /** Our adapters resolve duplicates among themselves, so they share one scope. */
 const TELLER = "wattspan";
@@ -20,18 +20,19 @@ const TELLER = "wattspan";
  */
 export function endInference(call: Begun<"inference">, ending: Ending = {}): void {
   const activity = asActivity(call.handle);
-  if (!activity || activity.ended || activity.isDuplicate) {
+  if (!activity || activity.ended || activity.role !== "counts") {
     call.end(ending);
     return;
   }
   const { result } = ending;
   if (result !== undefined && !activity.usage)
-    activity.owner.guard("usage", "result", () => takeUsage(activity, result));
+    activity.owner.faults.guard("usage", "result", () => takeUsage(activity, result));
   call.end({ ...ending, duplicate: () => isDuplicate(activity, ending) });
 }
 
-function isDuplicate(activity: Activity, { outcome = "ok", error }: Ending): boolean {
-  const { usage = statedInside(activity) ?? {}, answer, startedAtMs, options } = activity;
+function isDuplicate(activity: RunningActivity, { outcome = "ok", error }: Ending): boolean {
+  const { usage = statedInside(activity) ?? {}, replies, startedAtMs, options } = activity;
+  const answer = replies?.answer;
   return isSeenAlready({
     scope: TELLER,
     id: answer?.id,

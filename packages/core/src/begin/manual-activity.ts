@@ -1,7 +1,7 @@
 /** An activity that is begun and ended by hand, as its caller sees it. */
 
-import type { Activity } from "../activity/activity.js";
 import { waitsForAnswer } from "../activity/inner-answer.js";
+import type { RunningActivity } from "../activity/running-activity.js";
 import type { Begun, BegunOptions, Ending } from "../contracts/begun-activity.js";
 import { outcomeOf } from "../observe/observe.js";
 import { markDuplicate } from "./duplicate-call.js";
@@ -12,9 +12,9 @@ import { markDuplicate } from "./duplicate-call.js";
  */
 export class ManualActivity<K extends keyof BegunOptions> implements Begun<K> {
   readonly counts = true;
-  readonly #activity: Activity;
+  readonly #activity: RunningActivity;
 
-  constructor(activity: Activity) {
+  constructor(activity: RunningActivity) {
     this.#activity = activity;
   }
 
@@ -22,7 +22,7 @@ export class ManualActivity<K extends keyof BegunOptions> implements Begun<K> {
     return this.#activity as Begun<K>["handle"];
   }
 
-  get inside(): Activity {
+  get inside(): RunningActivity {
     return this.#activity;
   }
 
@@ -45,7 +45,7 @@ export class ManualActivity<K extends keyof BegunOptions> implements Begun<K> {
     if (activity.ended) return;
     const again = outcome === "ok" && result === undefined && duplicate !== true;
     if (again && waitsForAnswer(activity, () => this.end(ending))) return;
-    activity.owner.guard("usage", "duplicate", () => {
+    activity.owner.faults.guard("usage", "duplicate", () => {
       if (typeof duplicate === "function" ? duplicate() : duplicate) markDuplicate(activity);
     });
     activity.onEnd(outcome, result, error);

@@ -132,13 +132,7 @@ export class LocalDevices implements Devices {
     const selection = this.#isStopped ? undefined : this.#selections?.of(kind, options.runsOn, remote);
     if (!selection) return;
     const weight = weightOf(activity, this.#weights, this.#priors);
-    activity.deviceUse = this.#ledger.start(
-      selection,
-      nowMs / 1000,
-      weight,
-      deviceUseAbove(parent),
-      activity,
-    );
+    activity.use(this.#ledger.start(selection, nowMs / 1000, weight, deviceUseAbove(parent), activity));
   }
 
   weigh(activity: Activity): void {

@@ -5,9 +5,9 @@ import { afterEach, beforeEach, describe, expect, it } from "vitest";
 import type { EnergyEstimator } from "../contracts/energy-estimator.js";
 import type { Metering } from "../options/metering-options.js";
 import { createMetering } from "../run/create-metering.js";
+import { runningActivity } from "./current-activity.js";
 import type { ServiceRequest, ServiceStatement } from "./peer-services.js";
 import { openScope } from "./request-totals.js";
-import { runningActivity } from "./running-activity.js";
 
 const constant: EnergyEstimator = {
   id: "constant",

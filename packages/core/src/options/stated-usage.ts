@@ -50,11 +50,3 @@ function modelsOf(given: unknown): NonNullable<TokenUsage["byModel"]> {
     return { ...countsOf(part), model };
   });
 }
-
-/**
- * Takes stated usage; keeps the known usage if the value states none. @throws as `statedUsage`. @example
- * takeUsage(activity, { output: 5 })
- */
-export function takeUsage(call: { usage: TokenUsage | undefined }, value: unknown): void {
-  call.usage = statedUsage(value) ?? call.usage;
-}

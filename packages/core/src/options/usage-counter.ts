@@ -5,6 +5,7 @@
 
 import type { InferenceOptions } from "../contracts/activity-options.js";
 import type { TokenUsage } from "../contracts/token-usage.js";
+import type { Clock } from "../runtime/clock.js";
 import { COUNTABLE, FIELDS } from "../usage/token-counts.js";
 
 /** Counts one answer. */
@@ -34,7 +35,7 @@ export interface Counting {
 /** Creates counters. */
 export interface CounterMaker {
   readonly newCounter: NewUsageCounter | undefined;
-  nowMs(): number;
+  readonly clock: Pick<Clock, "now">;
 }
 
 /** A call whose pieces may be counted. */
@@ -57,7 +58,7 @@ export function countPiece(
   const call = options as InferenceOptions;
   if (!remote || !owner.newCounter || call.usage || call.server) return;
   at.counter ??= owner.newCounter(call);
-  at.counter.take(piece, owner.nowMs() - startMs);
+  at.counter.take(piece, owner.clock.now() - startMs);
 }
 
 /**

@@ -1,6 +1,7 @@
 import { fixedIntensity, footprintCollector, manualClock } from "@wattspan/testing";
 import { expect, it } from "vitest";
 import type { EnergyEstimator } from "../contracts/energy-estimator.js";
+import { WattspanConfigurationError } from "../runtime/configuration-error.js";
 import { createHostedMetering } from "./create-hosted-metering.js";
 
 const estimator: EnergyEstimator = {
@@ -47,6 +48,46 @@ it("a metering without devices has a status, and no devices in it", async () => 
   await metering.refresh();
   expect(metering.status).toMatchObject({ enabled: true, meters: [], devices: [], unsettled: 0, faults: {} });
 });
+
+it("options of devices are refused, with the function that takes them", () => {
+  for (const option of ["meters", "sampling", "signals"])
+    expect(() => createHostedMetering({ [option]: option === "sampling" ? {} : [] })).toThrow(
+      new WattspanConfigurationError(
+        option,
+        [],
+        "undefined",
+        "is one of devices, and there are none here. Leave it out, or use createMetering().",
+      ),
+    );
+  expect(() => createHostedMetering({ meters: undefined } as never)).not.toThrow();
+});
+
+it("a metering without devices is stopped once it is shut down", async () => {
+  const { metering } = setUp();
+  expect(metering.status.sampling.state).toBe("idle");
+  await metering.shutdown();
+  expect(metering.status.sampling.state).toBe("stopped");
+});
+
+it("a call that never settles is given up after ten minutes, and a timer runs only while calls do", async () => {
+  const { clock, collector, metering } = setUp();
+  await metering.ready;
+  await clock.advanceAsync(60_000);
+  const idle = clock.pending;
+  const call = () => metering.meterInference({ model: "m", provider: "openai" }, () => new Promise(() => undefined));
+  void call();
+  void call();
+  await clock.advanceAsync(1000);
+  expect(clock.pending).toBe(idle + 1);
+  await clock.advanceAsync(600_000);
+  expect([metering.status.inFlight, clock.pending]).toEqual([0, idle]);
+  expect(collector.footprints.filter(({ outcome }) => outcome === "aborted")).toHaveLength(2);
+  expect(collector.footprints.at(-1)?.reasons).toContain("abandoned");
+  void call();
+  await metering.shutdown();
+  await clock.advanceAsync(1000);
+  expect(clock.pending).toBe(0);
+}); // biome-ignore format: one case
 
 it("an activity of a metering without devices ends its span and counts in its parent", async () => {
   const { collector, metering } = setUp();

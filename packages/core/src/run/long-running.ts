@@ -1,5 +1,6 @@
 /** Activities that run for long: they report what they have used so far, and are given up when they make no progress. */
 
+import { visit } from "../activity/activity.js";
 import type { IntensityCaches } from "../quantities/intensity-cache.js";
 import type { FootprintReporter } from "../settle/footprint-reporter.js";
 import type { ActivityRunner } from "./activity-runner.js";
@@ -22,11 +23,11 @@ export function visitLongRunning(
   let left = EMITS;
   let isAsking: boolean | undefined;
   for (const activity of inFlight) {
-    if (nowMs - activity.visitedMs < EMIT_MS || left-- === 0) return;
+    if (nowMs - (activity.listedMs ?? activity.startMs) < EMIT_MS || left-- === 0) return;
     // What was drawn since the last visit may belong to two readings, and the second is about to come.
     isAsking ??= intensities.isAsking;
     if (isAsking) return;
-    activity.visitedMs = nowMs;
+    visit(activity, nowMs);
     inFlight.remove(activity);
     inFlight.append(activity);
     // A stage may work for hours without a word; what has running children makes progress.

@@ -11,13 +11,12 @@ import type { Served } from "./serving-place.js";
 /** The accounting function, and its machine. */
 export interface OverheadOptions {
   readonly faults: Faults;
-  readonly accounting: Accounting | undefined;
+  readonly accounting: Accounting;
   readonly devices: Pick<Devices, "secondsOf">;
 }
 
 /**
- * Adds overheads (PUE, water, hardware). Returns `parts` unchanged without an accounting function or if it
- * throws.
+ * Adds overheads (PUE, water, hardware). Returns `parts` unchanged if that function throws.
  * @param served The place of a hosted call's machine, if there is one.
  * @param here The intensity here.
  * @example const all = addOverheads(activity, parts, served, here, options);
@@ -29,14 +28,14 @@ export function addOverheads(
   here: PricingIntensity | undefined,
   { faults, accounting, devices }: OverheadOptions,
 ): PartTally[] {
-  if (!accounting) return parts;
   const given = faults.guard("settle", "accounting", () => {
     const all = accounting({
       parts,
       hosted: served !== undefined,
       serving: served?.location,
       seconds: (gpu) => devices.secondsOf(activity, gpu),
-      call: served && activity.ended && !activity.isDuplicate ? callOf(activity, served, here) : undefined,
+      call:
+        served && activity.ended && activity.role === "counts" ? callOf(activity, served, here) : undefined,
     });
     disown(all);
     if (!Array.isArray(all)) throw new TypeError("accounting() returned no list of parts");

@@ -1,6 +1,7 @@
 import { describe, expect, it } from "vitest";
 import { ownerAt } from "../../test/activity-owner.js";
-import { Activity } from "../activity/activity.js";
+import { type ActivityRecord, end } from "../activity/activity.js";
+import { RunningActivity } from "../activity/running-activity.js";
 import type { PartTally } from "../quantities/part-tally.js";
 import type { Subtree } from "../quantities/subtree.js";
 import { tallyOf } from "../quantities/tally.js";
@@ -8,13 +9,19 @@ import { buildFootprint, type Measured, subtreeOf } from "./build-footprint.js";
 
 const owner = ownerAt(9000);
 
-/** An activity from 1 s to 3 s. */
+/** An activity from 1 s to 3 s, or until now. */
 function activityOf(
-  rest: { sequence?: number; parent?: Activity; options?: object; kind?: "stage" } = {},
-): Activity {
+  rest: {
+    sequence?: number;
+    parent?: RunningActivity;
+    options?: object;
+    kind?: "stage";
+    runs?: boolean;
+  } = {},
+): RunningActivity {
   const { sequence = 1, parent, kind = "inference" } = rest;
   const options: object = { model: "n", name: "n", ...rest.options };
-  const activity = new Activity({
+  const activity = new RunningActivity({
     owner,
     sequence,
     kind,
@@ -22,14 +29,14 @@ function activityOf(
     parent,
     remote: false,
     startedAtMs: Date.UTC(2025, 0, 1),
+    startMs: 1000,
   });
-  activity.startMs = 1000;
-  activity.endMs = 3000;
+  if (!rest.runs) end(activity, 3000);
   return activity;
 }
 /** A child of it starts, and settles. */
-function absorb(parent: Activity, child: Subtree): void {
-  parent.adopt();
+function absorb(parent: ActivityRecord, child: Subtree): void {
+  parent.expect();
   parent.absorb(child);
 }
 const range = (value: number) => ({ value, low: value - 1, high: value + 1 });
@@ -61,7 +68,7 @@ describe("a footprint", () => {
   it("a footprint of an activity of which nothing is known has no numbers", () => {
     const footprint = buildFootprint(activityOf(), measured({ coverage: 0, reasons: ["no_meter"] }));
     expect(footprint).toEqual({
-      id: "id-1",
+      id: "id-00000001",
       kind: "inference",
       name: "n",
       startedAt: new Date(Date.UTC(2025, 0, 1)),
@@ -123,8 +130,8 @@ describe("a footprint", () => {
     const intensity = { zone: "DE" } as NonNullable<Measured["intensity"]>;
     const footprint = buildFootprint(activity, measured({ subject: { service: "s" }, intensity }));
     expect(footprint).toMatchObject({
-      id: "id-2",
-      parentId: "id-1",
+      id: "id-00000002",
+      parentId: "id-00000001",
       usage: { output: 5 },
       goal: { reached: true, quality: 0.5 },
       units: { count: 3, name: "samples" },
@@ -134,8 +141,7 @@ describe("a footprint", () => {
   });
 
   it("a footprint of an activity that still runs lasts until now", () => {
-    const running = activityOf();
-    running.endMs = undefined;
+    const running = activityOf({ runs: true });
     expect(buildFootprint(running, measured()).durationS).toBe(8);
   });
 });

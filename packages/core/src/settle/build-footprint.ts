@@ -84,7 +84,7 @@ export function ownOf(activity: Activity, { parts, reasons }: Measured): Subtree
   const sums = sumParts(parts);
   const methods: PartMethod[] = [];
   for (const { method, energy } of parts) if (energy && !methods.includes(method)) methods.push(method);
-  const unknown = sums.energy === undefined && !activity.isDuplicate;
+  const unknown = sums.energy === undefined && activity.role === "counts";
   return {
     ...sums,
     methods,

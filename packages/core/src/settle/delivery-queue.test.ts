@@ -9,8 +9,7 @@ interface Fake {
   readonly endMs: number;
   span: object | undefined;
   deviceUse: { unsettled: number; selection: { devices: readonly number[] } } | undefined;
-  settled: boolean;
-  queued: boolean;
+  phase: string;
   pending: number;
   readonly complete: boolean;
 }
@@ -29,27 +28,34 @@ function setUp() {
   const log: string[] = [];
   const slices: number[] = [];
   let inSlice = 0;
-  const queue: DeliveryQueue = new DeliveryQueue(clock, {
-    settle(activity) {
-      inSlice++;
-      (activity as unknown as Fake).settled = true;
-      log.push(`${clock.now()} settle ${activity.name}`);
+  const queue: DeliveryQueue = new DeliveryQueue({
+    clock,
+    reporter: {
+      settle(activity) {
+        inSlice++;
+        (activity as unknown as Fake).phase = "reported";
+        log.push(`${clock.now()} settle ${activity.name}`);
+      },
+      endSpan(activity) {
+        inSlice++;
+        log.push(`${clock.now()} end ${activity.name}`);
+      },
+      provisional: () => undefined,
     },
-    endSpan(activity) {
-      inSlice++;
-      log.push(`${clock.now()} end ${activity.name}`);
-    },
-    expire(activity) {
-      const fake = activity as unknown as Fake;
-      log.push(`${clock.now()} expire ${activity.name}`);
-      if (fake.deviceUse) fake.deviceUse.unsettled = 0;
-      queue.deviceUseSettled(activity);
+    devices: {
+      expire(activity) {
+        log.push(`${clock.now()} expire ${activity.name}`);
+        Object.assign(activity.deviceUse ?? {}, { unsettled: 0 });
+        queue.deviceUseSettled(activity);
+      },
+      get blockedMs() {
+        return blocked.ms;
+      },
     },
     afterSlice() {
       slices.push(inSlice);
       inSlice = 0;
     },
-    blockedMs: () => blocked.ms,
   });
   /** Ends an activity now; `waits`: for how many devices. */
   const end = (
@@ -65,8 +71,7 @@ function setUp() {
         unsettled: waits,
         selection: waits === 0 ? { ...selection, devices: [] } : selection,
       },
-      settled: false,
-      queued: false,
+      phase: "waiting",
       pending,
       get complete() {
         return this.pending === 0 && (this.deviceUse?.unsettled ?? 0) === 0;
@@ -126,7 +131,7 @@ describe("an ended activity", () => {
     const empty = { ...fake, deviceUse: { unsettled: 0, selection: { devices: [] } } };
     queue.deviceUseSettled(empty as unknown as Activity);
     expect(queue.unsettled).toBe(1);
-    expect(activity.settled).toBe(false);
+    expect(activity.phase).toBe("waiting");
     tick();
     expect(queue.unsettled).toBe(0);
   });

@@ -3,11 +3,13 @@
  * The caller never waits.
  */
 
-import type { Activity } from "../activity/activity.js";
+import { type Activity, goOn, hold } from "../activity/activity.js";
+import type { Devices } from "../devices/devices.js";
 import type { DeviceSelection } from "../devices/ledger/device-use.js";
 import type { Clock } from "../runtime/clock.js";
 import { Fifo } from "../runtime/fifo.js";
 import { LinkedList } from "../runtime/linked-list.js";
+import type { FootprintReporter } from "./footprint-reporter.js";
 
 /**
  * Refreshes after an end by which a device has reported or will not: a value may wait two for one with a
@@ -23,18 +25,13 @@ const PAUSE_MS = 3;
 /** Activities that settle at a call's edge are delivered together, a little later. */
 const GATHER_MS = 20;
 
-/** The handlers of activities in the queue. None of them throws. */
-export interface Deliveries {
-  /** Nothing more will become known: footprint, metrics, observers, span. */
-  settle(activity: Activity): void;
-  /** The span must not wait longer. */
-  endSpan(activity: Activity): void;
-  /** Stop waiting for the devices. */
-  expire(activity: Activity): void;
-  /** A slice was delivered. */
+/** What the queues work with. None of its members throws. */
+export interface DeliveryParts {
+  readonly clock: Clock;
+  readonly reporter: Pick<FootprintReporter, "settle" | "endSpan" | "provisional">;
+  readonly devices: Pick<Devices, "expire" | "blockedMs">;
+  /** Called after each slice. */
   afterSlice(): void;
-  /** Total time in which nothing could be read. Default: 0. */
-  blockedMs?(): number;
 }
 
 /**
@@ -48,8 +45,7 @@ interface Waiting {
 
 /** The queues between end and delivery. */
 export class DeliveryQueue {
-  readonly #clock: Clock;
-  readonly #deliveries: Deliveries;
+  readonly #parts: DeliveryParts;
   readonly #ready = new Fifo<Activity>();
   /**
    * Activities whose span waits for more, by their end. Complete ones leave at once: they must not outlive
@@ -61,9 +57,8 @@ export class DeliveryQueue {
   #cancel: (() => void) | undefined;
   #dueMs = Number.POSITIVE_INFINITY;
 
-  constructor(clock: Clock, deliveries: Deliveries) {
-    this.#clock = clock;
-    this.#deliveries = deliveries;
+  constructor(parts: DeliveryParts) {
+    this.#parts = parts;
   }
 
   /** Ended activities whose devices have not ticked past their end. */
@@ -84,14 +79,14 @@ export class DeliveryQueue {
       this.#unsettled++;
       const queue = this.#waiting.get(selection) ?? new Fifo<Waiting>();
       this.#waiting.set(selection, queue);
-      queue.push({ activity, endMs: endOf(activity) - this.#blockedMs() });
+      queue.push({ activity, endMs: endOf(activity) - this.#parts.devices.blockedMs });
     }
     if (activity.complete) {
       // A span of another instrumentation can only be written now.
-      if (activity.foreign) this.settleNow(activity);
+      if (activity.spanOwner === "other") this.#settleNow(activity);
       else this.ready(activity);
     } else if (activity.span) {
-      activity.heldMs = endOf(activity) - this.#blockedMs();
+      hold(activity, endOf(activity) - this.#parts.devices.blockedMs);
       this.#held.append(activity);
       this.#schedule(HOLD_MS);
     }
@@ -106,40 +101,52 @@ export class DeliveryQueue {
 
   /** Nothing more will become known of an activity. */
   ready(activity: Activity): void {
-    if (activity.queued) return;
-    activity.queued = true;
     this.#release(activity);
+    if (!goOn(activity, "ready")) return;
     this.#ready.push(activity);
     this.#schedule(GATHER_MS);
   }
 
+  /**
+   * Devices were read at an activity's end. The span of others can be written no longer than now: what waits
+   * for nothing is settled at once, so that its parents know it.
+   */
+  afterEnd(activity: Activity): void {
+    const { phase, spanOwner } = activity;
+    if (phase === "reported") return;
+    if (spanOwner === "other" && activity.complete) this.#settleNow(activity);
+    else if (spanOwner === "other" || spanOwner === "caller") this.#parts.reporter.provisional(activity);
+  }
+
   /** Settles a complete activity whose span cannot wait. Its metrics are delivered with others. */
-  settleNow(activity: Activity): void {
-    activity.queued = true;
+  #settleNow(activity: Activity): void {
     this.#release(activity);
-    this.#deliveries.settle(activity);
+    this.#settle(activity);
     this.#schedule(GATHER_MS);
   }
 
-  #blockedMs(): number {
-    return this.#deliveries.blockedMs?.() ?? 0;
+  #settle(activity: Activity): void {
+    this.#parts.reporter.settle(activity);
+    const { countsIn } = activity;
+    if (countsIn?.complete) this.ready(countsIn);
   }
 
   #release(activity: Activity): void {
-    if (activity.heldMs === undefined) return;
-    activity.heldMs = undefined;
+    if (activity.phase !== "held") return;
+    goOn(activity, "waiting");
     this.#held.remove(activity);
   }
 
   /** Stops waiting for devices that had their time before the last read. */
   expireOverdue(readMs: number): void {
+    const { devices } = this.#parts;
     for (const [selection, queue] of this.#waiting) {
       const timeoutMs = REFRESHES * selection.refreshS * 1000 + SLACK_MS;
       for (let oldest = queue.peek(); oldest; oldest = queue.peek()) {
         const isSettled = oldest.activity.deviceUse?.unsettled === 0;
-        if (!isSettled && readMs - this.#blockedMs() - oldest.endMs < timeoutMs) break;
+        if (!isSettled && readMs - devices.blockedMs - oldest.endMs < timeoutMs) break;
         queue.shift();
-        if (!isSettled) this.#deliveries.expire(oldest.activity);
+        if (!isSettled) devices.expire(oldest.activity);
       }
       // Selectors may be many: each has a selection of its own.
       if (queue.length === 0) this.#waiting.delete(selection);
@@ -153,16 +160,16 @@ export class DeliveryQueue {
   deliver(nowMs: number, all = false): void {
     let left = all ? Number.POSITIVE_INFINITY : SLICE;
     while (left > 0 && this.#ready.length > 0) {
-      this.#deliveries.settle(this.#ready.shift() as Activity);
+      this.#settle(this.#ready.shift() as Activity);
       left--;
     }
     for (let oldest = this.#held.first; left > 0 && oldest; oldest = this.#held.first) {
       if (!all && this.#leftMs(oldest, nowMs) > 0) break;
       this.#release(oldest);
-      this.#deliveries.endSpan(oldest);
+      this.#parts.reporter.endSpan(oldest);
       left--;
     }
-    this.#deliveries.afterSlice();
+    this.#parts.afterSlice();
     // A timer that has nothing left to do must not wake the process.
     this.stop();
     const oldest = this.#held.first;
@@ -171,8 +178,8 @@ export class DeliveryQueue {
   }
 
   /** How long a span can still be held. */
-  #leftMs({ heldMs = 0 }: Activity, nowMs: number): number {
-    return HOLD_MS - (nowMs - this.#blockedMs() - heldMs);
+  #leftMs({ listedMs = 0 }: Activity, nowMs: number): number {
+    return HOLD_MS - (nowMs - this.#parts.devices.blockedMs - listedMs);
   }
 
   stop(): void {
@@ -181,13 +188,14 @@ export class DeliveryQueue {
   }
 
   #schedule(delayMs: number): void {
-    const dueMs = this.#clock.now() + delayMs;
+    const { clock } = this.#parts;
+    const dueMs = clock.now() + delayMs;
     if (this.#cancel && dueMs >= this.#dueMs) return;
     this.#cancel?.();
     this.#dueMs = dueMs;
-    this.#cancel = this.#clock.schedule(() => {
+    this.#cancel = clock.schedule(() => {
       this.#cancel = undefined;
-      this.deliver(this.#clock.now());
+      this.deliver(clock.now());
     }, delayMs);
   }
 }

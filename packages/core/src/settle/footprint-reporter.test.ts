@@ -1,6 +1,7 @@
+import { manualClock } from "@wattspan/testing";
 import { expect, it } from "vitest";
 import { ownerAt } from "../../test/activity-owner.js";
-import { Activity } from "../activity/activity.js";
+import { type Activity, ActivityRecord, end } from "../activity/activity.js";
 import type { Footprint } from "../contracts/footprint.js";
 import { Ledger } from "../devices/ledger/ledger.js";
 import { noDevices } from "../devices/no-devices.js";
@@ -12,15 +13,16 @@ const owner = ownerAt(2000);
 /** An agent, and a step inside of it on one device; both have ended. */
 function agentWithStep(): { readonly agent: Activity; readonly step: Activity } {
   const options: object = { name: "n" };
-  const init = { owner, remote: false, startedAtMs: 0, options };
-  const agent = new Activity({ ...init, sequence: 1, kind: "agent", parent: undefined });
-  const step = new Activity({ ...init, sequence: 2, kind: "step", parent: agent });
-  agent.adopt();
+  const init = { owner, remote: false, startedAtMs: 0, startMs: 0, options };
+  const agent = new ActivityRecord({ ...init, sequence: 1, kind: "agent", parent: undefined });
+  const step = new ActivityRecord({ ...init, sequence: 2, kind: "step", parent: agent });
+  agent.expect();
+  step.countsIn = agent;
   const ledger = new Ledger();
   const rules = { refreshS: 0.1, idleWatts: 0, idle: "share" } as const;
   const selection = ledger.select([ledger.addDevice(rules, 0)]);
   step.deviceUse = ledger.start(selection, 1, 1, undefined, step);
-  for (const activity of [agent, step]) activity.endMs = 2000;
+  for (const activity of [agent, step]) end(activity, 2000);
   return { agent, step };
 }
 
@@ -31,15 +33,10 @@ function settledWithFault() {
   const reporter = new FootprintReporter({
     faults,
     instruments: undefined,
-    estimators: [],
     observers: [(footprint) => void footprints.push(footprint)],
-    subject: undefined,
-    weightPolicy: "equal",
     latestNames: false,
-    stampsSpans: true,
-    accounting: undefined,
     devices: {
-      ...noDevices({ unsettled: () => 0, afterReading: () => undefined }, () => 0),
+      ...noDevices({ unsettled: () => 0, afterReading: () => undefined }, manualClock()),
       measure: () => {
         throw new Error("no such device");
       },

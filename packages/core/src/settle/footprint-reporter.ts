@@ -3,20 +3,20 @@
  * records.
  */
 
-import { SpanStatusCode } from "@opentelemetry/api";
-import type { Activity } from "../activity/activity.js";
+import { type Activity, goOn, keepEmitted } from "../activity/activity.js";
+import { endSpan } from "../activity/activity-span.js";
 import { countAround } from "../activity/activity-tree.js";
 import { countedReports } from "../activity/reports.js";
 import type { InferenceOptions } from "../contracts/activity-options.js";
 import type { EnergyEstimator } from "../contracts/energy-estimator.js";
-import type { Footprint, FootprintObserver, Subject } from "../contracts/footprint.js";
+import type { Footprint } from "../contracts/footprint.js";
 import { ReasonList } from "../contracts/reasons.js";
 import type { TokenUsage } from "../contracts/token-usage.js";
 import type { Devices } from "../devices/devices.js";
 import { nothingSelected } from "../devices/measure-self.js";
 import type { SoFar } from "../doorway/scope-member.js";
 import { estimatedParts, type ServingMeasure } from "../estimates/measure-serving.js";
-import { errorType } from "../names/attribute-names.js";
+import type { MeteringOptions } from "../options/metering-options.js";
 import { withCounted } from "../options/usage-counter.js";
 import { inSlot } from "../quantities/intensity-slots.js";
 import {
@@ -30,29 +30,24 @@ import {
 } from "../quantities/part-tally.js";
 import { serverParts } from "../quantities/serving-parts.js";
 import { type Subtree, sumSubtrees } from "../quantities/subtree.js";
+import { systemClock } from "../runtime/clock.js";
 import { giveAnswer, giveFootprint, giveUsage, type Put } from "../telemetry/attributes.js";
 import type { Instruments } from "../telemetry/instruments.js";
-import { intervalOf } from "./activity-interval.js";
-import { labelsOf } from "./activity-labels.js";
-import { addOverheads, type OverheadOptions } from "./add-overheads.js";
+import { addOverheads } from "./add-overheads.js";
 import { buildFootprint, type Measured, ownOf, subtreeOf } from "./build-footprint.js";
 import { learnFromCall } from "./learn-from-call.js";
 import { addMissingReasons } from "./missing-reasons.js";
-import { recordActivity } from "./record-metrics.js";
+import { labelsOf, recordActivity } from "./record-metrics.js";
 import { serviceFacts } from "./service-facts.js";
 import { type PlaceFinder, type Served, servedAt } from "./serving-place.js";
 
 /** The inputs of settling. */
-export interface FootprintReporterOptions extends PlaceFinder, OverheadOptions {
+export interface FootprintReporterOptions
+  extends PlaceFinder,
+    Pick<MeteringOptions, "accounting" | "attribution" | "clock" | "estimators" | "observers" | "subject"> {
   readonly devices: Devices;
   readonly instruments: Instruments | undefined;
-  readonly estimators: readonly EnergyEstimator[];
-  readonly observers: readonly FootprintObserver[];
-  readonly subject: Subject | undefined;
-  readonly weightPolicy: string;
   readonly latestNames: boolean;
-  /** Whether OpenTelemetry accepts the activity's times as they are. */
-  readonly stampsSpans: boolean;
 }
 
 /** The measures of an activity, with the changes since the last report on metrics. */
@@ -84,29 +79,36 @@ function alone(activity: Activity, measured: Measured): Subtree {
 /** Settles activities. Nothing here throws: each step is guarded by its own stage of faults. */
 export class FootprintReporter {
   readonly #options: FootprintReporterOptions;
+  readonly #estimators: readonly EnergyEstimator[];
   readonly #learns: boolean;
+  readonly #weightPolicy: string;
+  /** Whether OpenTelemetry accepts the activity's times as they are. */
+  readonly #stampsSpans: boolean;
 
   constructor(options: FootprintReporterOptions) {
+    const { attribution, clock = systemClock, estimators = [] } = options;
     this.#options = options;
-    this.#learns = options.estimators.some((estimator) => "learn" in estimator);
+    this.#estimators = estimators;
+    this.#learns = estimators.some((estimator) => "learn" in estimator);
+    this.#weightPolicy = attribution?.weights ?? "equal";
+    this.#stampsSpans = clock === systemClock;
   }
 
   /** Asks for the intensity where a call is served, so that it is known when the call ends. */
   anticipate(activity: Activity): void {
-    if (isElsewhere(activity)) servedAt(activity, this.#options);
+    const { faults } = this.#options;
+    if (isElsewhere(activity)) faults.guard("settle", "anticipate", () => servedAt(activity, this.#options));
   }
 
   /** Settles an activity whose energy is known as far as it will be. */
   settle(activity: Activity): void {
-    if (activity.settled) return;
-    activity.settled = true;
-    const { faults, instruments, observers } = this.#options;
+    if (!goOn(activity, "reported")) return;
+    const { faults, instruments, observers = [] } = this.#options;
     const measured =
       faults.guard("settle", "measure", () => this.#measure(activity, true)) ?? this.#unknown(activity);
     countAround(activity, measured.parts);
-    const { parent } = activity;
     const subtree = subtreeOf(activity, measured);
-    if (parent && !activity.detached) parent.absorb(subtree);
+    activity.countsIn?.absorb(subtree);
     activity.scope?.leave(activity, alone(activity, measured));
     const footprint = faults.guard("settle", "footprint", () => buildFootprint(activity, measured, subtree));
     if (!footprint) {
@@ -119,9 +121,12 @@ export class FootprintReporter {
       );
     this.#annotate(activity, footprint, measured);
     this.#end(activity);
-    if (this.#learns) faults.guard("settle", "learn", () => learnFromCall(activity, measured, this.#options));
+    if (this.#learns)
+      faults.guard("settle", "learn", () =>
+        learnFromCall(activity, measured, { faults, instruments, estimators: this.#estimators }),
+      );
     // One call, one footprint: that of the inference inside, or of the first report.
-    if (activity.isDuplicate && (activity.foreign || activity.reasons?.has("duplicate"))) return;
+    if (activity.role === "duplicate") return;
     const own = activity.options.onFootprint;
     if (own) faults.call("observer", "onFootprint", () => own(footprint));
     for (const observer of observers) faults.call("observer", "observer", () => observer(footprint));
@@ -137,10 +142,10 @@ export class FootprintReporter {
 
   /** Joules of a hosted call from the tokens seen so far; undefined if there is no estimate. */
   estimateSoFar(activity: Activity): number | undefined {
-    if (!isElsewhere(activity) || activity.isDuplicate) return undefined;
+    if (!isElsewhere(activity) || activity.role !== "counts") return undefined;
     return this.#options.faults.guard("settle", "so_far", () => {
       const served = servedAt(activity, this.#options);
-      const usage = withCounted(activity.usage, activity, false);
+      const usage = withCounted(activity.usage, activity.replies ?? {}, false);
       return sumParts(this.#estimate(activity, served, usage).parts).energy?.value;
     });
   }
@@ -171,9 +176,9 @@ export class FootprintReporter {
 
   /** Measures. `keep` remembers the reported part, so that the next measure starts from there. */
   #measure(activity: Activity, keep: boolean): Settled {
-    const { devices, intensity, weightPolicy, subject } = this.#options;
+    const { accounting, devices, faults, intensity, subject } = this.#options;
     const { deviceUse, emitted } = activity;
-    const interval = intervalOf(activity);
+    const { interval } = activity;
     const served = isElsewhere(activity) ? servedAt(activity, this.#options) : undefined;
     const since = emitted ? { fromMs: emitted.untilMs, toMs: interval.toMs } : interval;
     const isSlice = emitted !== undefined || (keep && !activity.ended);
@@ -188,26 +193,29 @@ export class FootprintReporter {
     if (self.isPending && activity.ended) reasons.add("pending");
     if (self.isShared) reasons.add("shared");
     const tables = activity.ended ? this.#addServing(activity, served, self.parts, reasons) : undefined;
-    const fresh = addOverheads(activity, self.parts, served, here, this.#options);
+    const fresh = accounting
+      ? addOverheads(activity, self.parts, served, here, { faults, devices, accounting })
+      : self.parts;
     const parts = emitted ? withParts(emitted.parts, fresh) : fresh;
     if (keep && deviceUse && !activity.ended)
-      activity.emitted = {
+      keepEmitted(activity, {
         parts,
         uncertainty,
         shares: devices.sharesOf(activity),
         untilMs: interval.toMs,
-      };
+      });
     const reading = shownIntensity(parts, served ? "serving" : "client", served ? served.intensity : here);
     addMissingReasons(activity, { parts, reading, reasons }, devices);
     const shown = parts.some(({ co2e }) => co2e !== undefined) ? reading : undefined;
     const known = reasons.found;
-    const what = { parts, fresh, coverage, uncertainty, resolution, tables, weightPolicy, subject };
-    return { ...what, reasons: known, intensity: shown };
+    const what = { parts, fresh, coverage, uncertainty, resolution, tables, subject };
+    return { ...what, weightPolicy: this.#weightPolicy, reasons: known, intensity: shown };
   }
 
   /** Measuring failed: the reported part stays, and the parent does not wait forever. */
   #unknown({ emitted, reasons }: Activity): Settled {
-    const { weightPolicy, subject } = this.#options;
+    const { subject } = this.#options;
+    const weightPolicy = this.#weightPolicy;
     const parts = emitted?.parts ?? [];
     const nothing = { fresh: [], coverage: 0, resolution: 0, tables: undefined };
     const absent = { uncertainty: undefined, intensity: undefined };
@@ -222,19 +230,21 @@ export class FootprintReporter {
   ): readonly string[] | undefined {
     const { intensity } = this.#options;
     const at = (boundary: string) =>
-      boundary === "serving" && served ? served.intensity : intensity(intervalOf(activity));
-    const { services, share } = activity.stated ?? {};
-    const { attempts } = activity;
-    for (const part of services?.parts ?? []) addPart(parts, part);
-    if (share) for (const part of serverParts(share, at("serving"))) addPart(parts, part);
-    for (const reason of share?.reasons ?? []) reasons.add(reason);
-    for (const part of countedReports(activity, parts, reasons))
-      addPart(parts, price({ ...part }, at(part.boundary)));
+      boundary === "serving" && served ? served.intensity : intensity(activity.interval);
+    const { attempts, stated } = activity;
+    if (stated) {
+      const { services, share } = stated;
+      for (const part of services?.parts ?? []) addPart(parts, part);
+      if (share) for (const part of serverParts(share, at("serving"))) addPart(parts, part);
+      for (const reason of share?.reasons ?? []) reasons.add(reason);
+      for (const part of countedReports(activity, parts, reasons))
+        addPart(parts, price({ ...part }, at(part.boundary)));
+    }
     const hasServingPart = parts.some(({ boundary }) => boundary === "serving");
     if (hasServingPart && attempts?.failed) reasons.add("retry_unknown");
-    if (served?.gateway && !activity.isDuplicate) reasons.add("may_count_twice");
+    if (served?.gateway && activity.role === "counts") reasons.add("may_count_twice");
     const isNamed = (activity.options as InferenceOptions).server !== undefined;
-    if (!served || activity.isDuplicate || isNamed || hasServingPart) return undefined;
+    if (!served || activity.role !== "counts" || isNamed || hasServingPart) return undefined;
     const measure = this.#estimate(activity, served, activity.usage);
     for (const part of measure.parts) addPart(parts, part);
     if (measure.reason) reasons.add(measure.reason);
@@ -248,15 +258,15 @@ export class FootprintReporter {
     { location, intensity }: Served,
     usage: TokenUsage | undefined,
   ): ServingMeasure {
-    const { faults, estimators } = this.#options;
-    const { attempts, answer } = activity;
+    const { faults } = this.#options;
+    const { attempts, replies } = activity;
     const options = { ...(activity.options as InferenceOptions), ...(location && { serving: location }) };
     const ask = <T>(what: "knows" | "estimate", fn: () => T) => faults.call("estimator", what, fn);
     const durationS = attempts?.servingS(activity.endMs ?? activity.startMs) ?? activity.durationS;
     const measured = faults.guard("settle", "serving", () =>
       estimatedParts({
-        ...{ estimators, options, usage, durationS, ask, intensity },
-        answered: answer?.model,
+        ...{ estimators: this.#estimators, options, usage, durationS, ask, intensity },
+        answered: replies?.answer?.model,
         service: serviceFacts(activity, durationS),
         failedAttempts: attempts?.failed,
       }),
@@ -273,22 +283,14 @@ export class FootprintReporter {
       const put: Put = (name, value) => void span.setAttribute(name, value);
       giveFootprint(put, footprint, { tables, servingZone });
       // Another instrumentation's statements about the call stay unchanged.
-      if (activity.foreign) return;
-      giveAnswer(put, activity.answer, activity.attempts?.host);
+      if (activity.spanOwner === "other") return;
+      giveAnswer(put, activity.replies?.answer, activity.attempts?.host);
       if (footprint.usage) giveUsage(put, footprint.usage, this.#options.latestNames);
     });
   }
 
   #end(activity: Activity): void {
-    const { span } = activity;
-    if (!span || !activity.ownsSpan || activity.spanEnded) return;
-    activity.spanEnded = true;
-    this.#options.faults.guard("span", "end", () => {
-      if (activity.outcome === "error") {
-        span.setStatus({ code: SpanStatusCode.ERROR });
-        span.setAttribute(errorType, activity.errorType ?? "_OTHER");
-      }
-      span.end(this.#options.stampsSpans ? activity.endMs : undefined);
-    });
+    const endMs = this.#stampsSpans ? activity.endMs : undefined;
+    this.#options.faults.guard("span", "end", () => endSpan(activity, endMs));
   }
 }

@@ -33,14 +33,14 @@ export function learnFromCall(
   measured: Measured,
   { faults, instruments, estimators }: Learning,
 ): void {
-  const { kind, usage, isDuplicate, attempts, durationS } = activity;
-  if (kind !== "inference" || !usage || isDuplicate || attempts?.failed) return;
+  const { kind, usage, role, attempts, durationS } = activity;
+  if (kind !== "inference" || !usage || role !== "counts" || attempts?.failed) return;
   if (measured.reasons.includes("usage_counted")) return;
   const known = knownEnergy(measured);
   if (!known) return;
   const options = activity.options as InferenceOptions;
   const ask = <T>(what: string, fn: () => T) => faults.call("estimator", what, fn);
-  const answered = activity.answer?.model;
+  const answered = activity.replies?.answer?.model;
   const service = serviceFacts(activity, durationS);
   const { estimator, input } = askedOf({ estimators, options, usage, durationS, ask, answered, service });
   const comparison = ask("learn", () => estimator?.learn?.(input, known));

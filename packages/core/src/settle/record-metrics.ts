@@ -1,6 +1,7 @@
 /** Records an ended activity on metrics. */
 
 import type { Activity } from "../activity/activity.js";
+import type { InferenceOptions, StepOptions } from "../contracts/activity-options.js";
 import type { Footprint } from "../contracts/footprint.js";
 import * as a from "../names/attribute-names.js";
 import { metric } from "../names/names.js";
@@ -8,7 +9,6 @@ import { type PartTally, publicParts } from "../quantities/part-tally.js";
 import type { ClientCall } from "../telemetry/client-metrics.js";
 import type { Instruments } from "../telemetry/instruments.js";
 import type { ActivityLabels } from "../telemetry/labels.js";
-import { labelsOf } from "./activity-labels.js";
 
 /** Records parts, tokens, requests and waste of an activity. `fresh`: the parts that are on no metric yet. */
 export function recordActivity(
@@ -17,10 +17,10 @@ export function recordActivity(
   footprint: Footprint,
   fresh: readonly PartTally[],
 ): void {
-  const { errorType, emitted, isDuplicate, kind } = activity;
+  const { errorType, emitted, role, kind } = activity;
   const labels = labelsOf(activity);
   instruments.addParts(labels, emitted ? publicParts(fresh) : footprint.parts);
-  if (isDuplicate) return;
+  if (role !== "counts") return;
   const method = footprint.self.energy ? footprint.method : "unavailable";
   const reason = method === "unavailable" ? footprint.reasons[0] : undefined;
   instruments.countOperation(labels, { method, reason, errorType });
@@ -29,7 +29,8 @@ export function recordActivity(
   if (kind === "inference") {
     if (footprint.usage) instruments.addTokens(labels, footprint.usage);
     // The instrumentation of reported spans, also of those inside, has its own metrics of the conventions.
-    const call = activity.foreign || activity.inner ? undefined : clientCallOf(activity);
+    const call =
+      activity.spanOwner === "other" || activity.replies?.inner ? undefined : clientCallOf(activity);
     instruments.recordInference(labels, { method: footprint.method, energyJ, co2eG, errorType, call });
     recordAttempts(instruments, activity, labels);
     recordWaste(instruments, activity.agent, footprint);
@@ -40,10 +41,26 @@ export function recordActivity(
   }
 }
 
-const clientCallOf = ({ durationS, usage, answer, attempts }: Activity): ClientCall => ({
+/**
+ * The labels of an activity by its kind; a step takes its enclosing agent. Created on demand: few are needed
+ * at once.
+ */
+export function labelsOf({ kind, name, agent, options }: Activity): ActivityLabels {
+  const own = options as Partial<InferenceOptions & StepOptions>;
+  const dimensions = options.attributes;
+  if (kind === "inference") {
+    const { provider, operation = "chat" } = own;
+    return { activity: kind, operation, provider, model: name, dimensions };
+  }
+  if (kind === "stage") return { activity: kind, stage: name, dimensions };
+  if (kind === "agent") return { activity: kind, agent: name, dimensions };
+  return { activity: kind, agent, stepKind: own.kind ?? "other", dimensions };
+}
+
+const clientCallOf = ({ durationS, usage, replies, attempts }: Activity): ClientCall => ({
   durationS,
   usage,
-  responseModel: answer?.model,
+  responseModel: replies?.answer?.model,
   host: attempts?.host,
 });
 

@@ -1,8 +1,7 @@
 /** The shares of calls with a named server: begun and ended with the server, and awaited after the end. */
 
 import type { Activity } from "../activity/activity.js";
-import type { InferenceOptions } from "../contracts/activity-options.js";
-import type { MeteredHost, ServerShare } from "../contracts/model-server.js";
+import type { MeteredHost, ModelServer, ServedCall, ServerShare } from "../contracts/model-server.js";
 import { isRange } from "../quantities/serving-parts.js";
 import type { Clock } from "../runtime/clock.js";
 import { disown, type Faults } from "../runtime/fault.js";
@@ -36,24 +35,18 @@ export class ServerShares {
     return this.#waits.size;
   }
 
-  /** A call starts. */
-  begin(activity: Activity): void {
-    const { server } = activity.options as InferenceOptions;
-    if (!server) return;
+  /** A call of a named server starts. */
+  begin(activity: Activity, server: ModelServer): void {
     const call = this.#parts.faults.call("estimator", "server", () => server.begin(this.#parts.host));
-    activity.stated ??= {};
-    if (call) activity.stated.served = call;
-    else activity.stated.share = UNSEEN;
+    if (call) activity.state().served = call;
+    else activity.state().share = UNSEEN;
   }
 
   /** A call ended: its footprint waits for its share, as for a child. */
-  ended(activity: Activity): void {
-    const { stated, usage } = activity;
-    const served = stated?.served;
-    if (!served) return;
-    delete stated.served;
-    activity.children ??= { running: 0, pending: 0, settled: undefined };
-    activity.children.pending++;
+  ended(activity: Activity, served: ServedCall): void {
+    const { usage } = activity;
+    delete activity.state().served;
+    activity.expect();
     const { faults } = this.#parts;
     const share = faults.guard("estimator", "server", () => ({ promise: served.end(usage) }));
     const wait: Promise<void> = Promise.resolve(share?.promise ?? UNSEEN).then(
@@ -69,9 +62,8 @@ export class ServerShares {
   }
 
   /** A call ends after the metering: its server learns of the end, and nothing waits. */
-  leave({ stated }: Activity): void {
-    const { served } = stated ?? {};
-    if (served) this.#parts.faults.call("estimator", "server", () => served.end(undefined));
+  leave(served: ServedCall): void {
+    this.#parts.faults.call("estimator", "server", () => served.end(undefined));
   }
 
   /** Stops waiting for all shares. */

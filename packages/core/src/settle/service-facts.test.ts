@@ -58,6 +58,11 @@ describe("an estimator is given", () => {
     expect(call?.service).toEqual({ tier: "flex", decodeS: 0.7 });
   });
 
+  it("no seconds of decoding where a server states 0", async () => {
+    const times = { prompt_time: 0.01, completion_time: 0 };
+    expect((await askedOf({ id: "c", choices: [], usage: { ...usage, ...times } }))?.service).toBeUndefined();
+  });
+
   it("the seconds of decoding of Groq's answers and streams, without its queue", async () => {
     const times = { queue_time: 3, prompt_time: 0.01, completion_time: 0.2, total_time: 0.21 };
     const call = await askedOf({ id: "c", choices: [], usage: { ...usage, ...times } });

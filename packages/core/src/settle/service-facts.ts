@@ -10,16 +10,16 @@ import type { ServiceFacts } from "../contracts/energy-estimator.js";
  */
 export function serviceFacts(
   {
-    answer,
-    serverTimes,
+    replies,
     firstChunkMs,
     endMs,
     attempts,
-  }: Pick<Activity, "answer" | "serverTimes" | "firstChunkMs" | "endMs" | "attempts">,
+  }: Pick<Activity, "replies" | "firstChunkMs" | "endMs" | "attempts">,
   durationS: number,
 ): ServiceFacts | undefined {
-  const tier = answer?.tier;
-  const decodeS = serverTimes?.decodeS;
+  const tier = replies?.answer?.tier;
+  // A time of 0 is one that the server did not take.
+  const decodeS = replies?.serverTimes?.decodeS || undefined;
   const isOne = firstChunkMs !== undefined && endMs !== undefined && !attempts?.failed;
   const firstPieceS = isOne ? durationS - (endMs - firstChunkMs) / 1000 : -1;
   if (tier === undefined && decodeS === undefined && firstPieceS < 0) return undefined;

@@ -8,12 +8,11 @@ import type { MeteringOptions } from "../options/metering-options.js";
 import type { PricingIntensity } from "../quantities/intensity-slots.js";
 import { meanRange } from "../quantities/mixture-band.js";
 import { disown, type Faults } from "../runtime/fault.js";
-import { intervalOf } from "./activity-interval.js";
 
 /** The inputs of the search for a place. */
 export interface PlaceFinder {
   readonly faults: Faults;
-  readonly servingLocation: MeteringOptions["servingLocation"];
+  readonly servingLocation?: MeteringOptions["servingLocation"];
   /** The intensity over an interval, here or at a place; undefined until it is known. */
   intensity(interval: TimeInterval, location?: Location): PricingIntensity | undefined;
 }
@@ -34,8 +33,8 @@ const RUNGS: readonly string[] = ["response", "endpoint", "model_name", "provide
  * unknown, that of the place by the options alone applies.
  */
 export function servedAt(activity: Activity, finder: PlaceFinder): Served {
-  const { options, geography, attempts, stated: statements } = activity;
-  const interval = intervalOf(activity);
+  const { options, interval, replies, attempts, stated: statements } = activity;
+  const geography = replies?.geography;
   const { serving, model, provider } = options as InferenceOptions;
   if (serving) return { location: serving, intensity: finder.intensity(interval, serving) };
   const { host = statements?.host, region } = attempts ?? {};

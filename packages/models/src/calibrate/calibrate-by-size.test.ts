@@ -1,4 +1,4 @@
-/** What is learned of calls of one size says of those of others: their factor, within a band that holds the estimator's own. */
+/** What is learned of calls of one size says of those of others: their factor up to the edge of the estimator's band, in a band that holds it. */
 
 import type { EnergyEstimator, EstimatorInput } from "@wattspan/core";
 import { manualClock } from "@wattspan/testing";
@@ -56,10 +56,10 @@ describe("calls of a size without reports", () => {
 
   it("they have the factor of the nearest size, and of two as near of the smaller, until five are reported", () => {
     const estimator = calibrate(sized, { around: 1 });
-    report(estimator, 20, 6);
+    report(estimator, 20, 2.5);
     report(estimator, 20 * 4 ** 4, 0.5);
     const factorAt = (output: number) => energyOf(estimator, output).value / output;
-    expect(factorAt(1)).toBeCloseTo(6, 0);
+    expect(factorAt(1)).toBeCloseTo(2.5, 0);
     expect(factorAt(20 * 4)).toBeCloseTo(factorAt(20), 9);
     expect(factorAt(20 * 4 ** 2)).toBeCloseTo(factorAt(20), 9);
     expect(factorAt(20 * 4 ** 3)).toBeCloseTo(factorAt(20 * 4 ** 4), 9);
@@ -72,15 +72,40 @@ describe("calls of a size without reports", () => {
   });
 
   it("water goes with the energy, and its part at the site stays a part of it", () => {
-    for (const factor of [0.2, 6]) {
+    for (const [factor, used] of [
+      [0.2, 1 / 3],
+      [0.5, 0.5],
+      [2, 2],
+      [6, 3],
+    ] as const) {
       const estimator = calibrate(sized, { around: 1 });
       report(estimator, 20, factor);
-      const { water, onsiteWater } = estimator.estimate(callOf(2000)) ?? {};
-      expect((water?.value ?? 0) / 400).toBeCloseTo(factor, 0);
+      const { energy, water, onsiteWater } = estimator.estimate(callOf(2000)) ?? {};
+      expect((water?.value ?? 0) / 400).toBeCloseTo(used, 0);
+      expect((water?.value ?? 0) / (energy?.value ?? 1)).toBeCloseTo(0.2, 9);
       for (const side of ["value", "low", "high"] as const)
         expect((onsiteWater?.[side] ?? 0) / (water?.[side] ?? 1)).toBeCloseTo(0.5, 9);
       expect([(water?.low ?? 0) <= 400 / 3, (water?.high ?? 0) >= 400 * 3]).toEqual([true, true]);
     }
+  });
+
+  it("a size that states thirty times moves others to the edge of the estimator's band, and none below or above itself", () => {
+    const estimator = calibrate(sized, { around: 1 });
+    report(estimator, 100, 25, 5);
+    const own = energyOf(estimator, 100).value;
+    expect(own / 100).toBeGreaterThan(15);
+    expect(energyOf(estimator, 1e5).value).toBeCloseTo(3e5, 3);
+    expect(energyOf(estimator, 10).value).toBeCloseTo(30, 3);
+    expect(energyOf(estimator, 256).value).toBeCloseTo(2.56 * own, 3); // three times would be less than calls of 255 tokens
+    expect(energyOf(estimator, 1e5).high).toBeGreaterThan(3e5);
+  });
+
+  it("a size without an accepted report learns nothing from refused ones, however well they agree", () => {
+    const estimator = calibrate(sized, { around: 1 });
+    expect(new Set(report(estimator, 100, 100, 50))).toEqual(new Set(["refused"]));
+    expect(estimator.learned).toEqual([]);
+    report(estimator, 100, 1, 1);
+    expect(report(estimator, 100, 100, 8).at(-1)).toBe("moved");
   });
 
   it("a report is compared with the band that was stated of it, which that of another size may have widened", () => {

@@ -19,7 +19,7 @@ import { boundsOf, product, spreadOf } from "../figures/spread.js";
 import { around, type Statement } from "./around.js";
 import { factorOfTotal } from "./band/band-of-total.js";
 import { fingerprintOf } from "./kept/fingerprint.js";
-import { KeptKeys } from "./kept/kept-keys.js";
+import { type Kept, KeptKeys } from "./kept/kept-keys.js";
 import { keyOf, partsOf } from "./kept/key.js";
 import { type CalibrationStore, SharedCalibrations } from "./kept/shared-calibrations.js";
 import { storeErrors } from "./kept/store-errors.js";
@@ -75,10 +75,11 @@ export interface CalibratedEstimator extends EnergyEstimator {
  * five such calls of a model at a provider, its other calls of similar size get their factor, a band of 90 %
  * (a factor of three wide after 50 calls whose noise is 0.33 in logarithms), and `+calibrated` after the
  * method's id. Calls of other sizes get the factor of the nearest size, in a band that includes the
- * estimator's own, until five of theirs are known. Estimates stay at the facility's meter. Metering supplies
+ * estimator's own and limits the value, until five of theirs are known. Estimates stay at the facility's meter. Metering supplies
  * the calls; `wattspan.estimate.coverage` counts how they compare with the band stated before.
  *
- * Reports that are 0 or off by more than a factor of twelve are refused, until most are. While more than 3 of
+ * Reports that are 0 are refused, as are those more than a factor of twelve off the median, or, before the
+ * fifth, beyond the method's band; until most are. While more than 3 of
  * the last 15 were refused, the band is the estimator's own. What was known is dropped after a change of the
  * factor, and after a week. Calls that several models served keep the estimator's band. The algorithm and its
  * quality: docs/models/calibrate.md.
@@ -112,10 +113,10 @@ export function calibrate(estimator: EnergyEstimator, options: CalibrateOptions 
       if (key === undefined || !estimate || !(estimate.energy.low > 0)) return estimate;
       const nowMs = clock.wall();
       const own = keys.get(key, nowMs);
-      const kept = own?.isTrusted ? own : keys.nearest(key, nowMs);
-      if (!kept) return estimate;
-      const beyond = factor(call, kept.calibration.reports.at(-1)?.component);
-      return (kept === own ? narrowed : withOther)(estimate, kept, beyond);
+      const beyond = ({ calibration }: Kept) => factor(call, calibration.reports.at(-1)?.component);
+      if (own?.isTrusted) return narrowed(estimate, own, beyond(own));
+      const nearest = keys.nearest(key, nowMs);
+      return nearest ? withOther(estimate, nearest, beyond(nearest)) : estimate;
     },
     learn(call, { energy, component }) {
       // An upper bound does not state the amount.

@@ -10,6 +10,7 @@ import {
   type MeteringOptions,
   type Reading,
 } from "@wattspan/core";
+import { hostCalibration } from "@wattspan/core/calibration";
 import { fakeMeter, fixedIntensity, type ManualClock, manualClock } from "@wattspan/testing";
 
 type Telemetry = NonNullable<MeteringOptions["telemetry"]>;
@@ -132,5 +133,6 @@ export async function runInTrouble(telemetry: Telemetry): Promise<void> {
     maxWatts: 9000,
   } as const;
   const whole = fakeMeter({ clock, name: "bmc", zones: [{ ...host, watts: () => 500 }] });
-  await metered(clock, { meters: [fakeMeter({ clock, zones: [card] }), whole], telemetry }, 120_000);
+  const meters = [fakeMeter({ clock, zones: [card] }), whole];
+  await metered(clock, { meters, calibration: hostCalibration, telemetry }, 120_000);
 }

@@ -23,6 +23,6 @@ export function learnWeight(activity: Activity, weights: WeightPolicy, priors: W
   if (activity.remote || (weights !== "tokens" && weights !== "server")) return;
   const { firstChunkMs, startMs } = activity;
   const prefillS = firstChunkMs === undefined ? undefined : (firstChunkMs - startMs) / 1000;
-  const work = weights === "server" ? activity.serverTimes : activity.usage;
+  const work = weights === "server" ? activity.replies?.serverTimes : activity.usage;
   if (work) priors.learn(activity.options as InferenceOptions, work, activity.durationS, prefillS);
 }

@@ -66,10 +66,10 @@ export function checkNvmlOptions(who: string, options: NvmlOptions): void {
 
 /** @throws MeterOptionError for the way through dcgm-exporter, which is a meter of its own. */
 export function refuseDcgm(options: NvmlOptions & { readonly dcgm?: unknown }): void {
-  if (options?.dcgm === undefined && (options?.through as unknown) !== "dcgm") return;
-  const instead =
-    'neither it nor through "dcgm": firstAvailable(nvml(), prometheusScrape({ url, preset: "dcgm" }))';
-  throw new MeterOptionError("nvml", "dcgm", "an exporter", instead);
+  const through: unknown = options?.through;
+  const instead = 'instead firstAvailable(nvml(), prometheusScrape({ url, preset: "dcgm" }))';
+  if (options?.dcgm !== undefined) throw new MeterOptionError("nvml", "dcgm", "gone", instead);
+  if (through === "dcgm") throw new MeterOptionError("nvml", "through", through, instead);
 }
 
 const isName = (value: unknown): value is string => typeof value === "string" && value !== "";

@@ -15,6 +15,9 @@ export const COLUMNS: readonly string[] = [
 /** A card by its columns. */
 export type SmiRow = Readonly<Record<string, string>>;
 
+/** Words in place of a value, such as `[N/A]`, or nothing. */
+const isWords = (text: string): boolean => /^(?:\[.*\]|N\/A)?$/.test(text);
+
 /** The card of a row. Columns that an older program lacks are empty. */
 export function cardOf(row: SmiRow): Card {
   const say = (column: string) => row[column] ?? "";
@@ -24,7 +27,7 @@ export function cardOf(row: SmiRow): Card {
     index: Number.parseInt(say("index"), 10) || 0,
     uuid: /^GPU-/.test(say("uuid")) ? say("uuid") : "",
     place: placeOf(say("pci.bus_id")),
-    name: say("name") || "NVIDIA GPU",
+    name: isWords(say("name")) ? "NVIDIA GPU" : say("name"),
     capability: major === undefined ? undefined : [Number(major), Number(minor)],
     limitWatts: limit > 0 ? limit : undefined,
     isDivided: say("mig.mode.current") === "Enabled",
@@ -53,8 +56,8 @@ export function gaugeOf(card: Card, row: SmiRow): SmiGauge | LeftOut {
   ];
   const said = (text: string): CardNote => ({ index: card.index, text });
   const best = candidates.find(({ column }) => /^\d+(\.\d+)?$/.test(row[column] ?? ""));
-  if (!card.uuid || !best)
-    return { notes: [said(`left out, as its power is ${row[USAGE] || "not reported"}`)] };
+  if (!card.uuid) return { notes: [said("left out, as its UUID is not reported")] };
+  if (!best) return { notes: [said(`left out, as its power is ${row[USAGE] || "not reported"}`)] };
   const notes = [
     said(`read is ${best.column} (mean of ${best.windowMs} ms)`),
     ...(note ? [said(`its sensor ${note}`)] : []),

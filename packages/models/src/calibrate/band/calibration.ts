@@ -69,12 +69,17 @@ export const statedBand = (calibration: Calibration, scores: Scores, method: Met
 
 /**
  * The band where too few calls of its size were reported: the factor of the nearest size, with a band that
- * includes the method's own, since other sizes may have another factor.
+ * includes the method's own, since other sizes may have another factor. The factor is within the method's band:
+ * beyond it the method, or a report, is wrong at that size, and not at each.
  * @example statedByOther(nearest, scores, method).centre
  */
 export function statedByOther({ widening }: Calibration, scores: Scores, method: MethodBand): ScoreBand {
   const { low, centre, high } = bandOf(scores, widening, method);
-  return { low: Math.min(low, -method.below), centre, high: Math.max(high, method.above) };
+  return {
+    low: Math.min(low, -method.below),
+    centre: Math.max(-method.below, Math.min(method.above, centre)),
+    high: Math.max(high, method.above),
+  };
 }
 
 /** The result of a report. */
@@ -85,7 +90,8 @@ export interface Added {
 
 /**
  * Adds a report. It is compared with the band that was stated before it arrived. Reports that are not
- * positive, or off by more than a factor of twelve, are refused, until most calls are off alike. One report
+ * positive are refused, as are those more than a factor of twelve off the median, or, before the fifth, off
+ * the method's band; until most calls are off alike. One report
  * moves the median by one rank, and the width by 4.5 % at most.
  */
 export function added(

@@ -13,6 +13,7 @@ import {
 import { fresh, KEEP_MS, timesOf } from "../band/fresh.js";
 import type { MethodBand, Scores } from "../band/reported-band.js";
 import type { Report } from "../band/reports.js";
+import { partsOf } from "./key.js";
 import { KnownSizes } from "./known-sizes.js";
 
 /**
@@ -30,6 +31,12 @@ export interface Kept {
   readonly isTrusted: boolean;
   readonly isDoubtful: boolean;
   readonly oldestMs: number;
+}
+
+/** What is known of another size: of estimates from some joules up to others. */
+export interface Nearest extends Kept {
+  readonly from: number;
+  readonly to: number;
 }
 
 /** Keys in the order of their last report; the oldest goes first. */
@@ -56,12 +63,12 @@ export class KeptKeys {
    * The calibration of the nearest trusted size, where too little is known of a key. Undefined where much of
    * the key itself was refused.
    */
-  nearest(key: string, nowMs: number): Kept | undefined {
+  nearest(key: string, nowMs: number): Nearest | undefined {
     if (this.get(key, nowMs)?.isDoubtful) return undefined;
     this.#sizes ??= new KnownSizes(this.#keys.keys());
     for (const other of this.#sizes.nearest(key)) {
       const kept = this.get(other, nowMs);
-      if (kept?.isTrusted) return kept;
+      if (kept?.isTrusted) return { ...kept, ...partsOf(other) };
     }
     return undefined;
   }

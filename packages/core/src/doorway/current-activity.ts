@@ -45,18 +45,18 @@ export interface AnswerListener {
 }
 
 /** A running activity, as clients see it. */
-export interface RunningActivity extends ServiceListener {
+export interface CurrentActivity extends ServiceListener {
   /** Itself, if it is an inference. What runs inside one is not its own. */
   readonly call: AttemptListener | undefined;
 }
 
 /** Finds the running activity of one metering. Must not throw. */
-type Finder = () => RunningActivity | undefined;
+type Finder = () => CurrentActivity | undefined;
 
-const FINDERS = /* @__PURE__ */ new SharedSlot<Set<Finder>>("running-activity.v1", "add");
+const FINDERS = /* @__PURE__ */ new SharedSlot<Set<Finder>>("current-activity.v1", "add");
 
 /** Registers a metering's finder until the returned function is called. */
-export function offerRunningActivity(finder: Finder): () => void {
+export function offerCurrentActivity(finder: Finder): () => void {
   const finders = FINDERS.orMake(() => new Set());
   finders.add(finder);
   return () => void finders.delete(finder);
@@ -71,7 +71,7 @@ export const runningActivity = (): ServiceListener | undefined => find((activity
 /** The running inference; undefined outside one. A step of one metering may run inside an inference of another. */
 export const runningCall = (): AttemptListener | undefined => find(({ call }) => call);
 
-function find<T>(wanted: (activity: RunningActivity) => T | undefined): T | undefined {
+function find<T>(wanted: (activity: CurrentActivity) => T | undefined): T | undefined {
   for (const finder of FINDERS.value ?? []) {
     const activity = finder();
     const found = activity && wanted(activity);

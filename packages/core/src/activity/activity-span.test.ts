@@ -1,7 +1,7 @@
 import { context, createContextKey, INVALID_SPAN_CONTEXT, trace } from "@opentelemetry/api";
 import { AsyncLocalStorageContextManager } from "@opentelemetry/context-async-hooks";
 import { afterAll, beforeAll, expect, it } from "vitest";
-import type { Activity } from "../activity/activity.js";
+import type { Activity } from "./activity.js";
 import { contextOf } from "./activity-span.js";
 
 beforeAll(() => {

@@ -1,28 +1,54 @@
 /** The span of an activity: one of ours, the active one, or one that another instrumentation has started for it. */
 
-import { type Context, context, isSpanContextValid, type Span, type Tracer, trace } from "@opentelemetry/api";
-import type { Activity } from "../activity/activity.js";
-import { asActivity } from "../activity/as-activity.js";
-import { hasSpanProcessor, noteSpan } from "../activity/span-activities.js";
+import {
+  type Context,
+  context,
+  isSpanContextValid,
+  type Span,
+  SpanStatusCode,
+  type Tracer,
+  trace,
+} from "@opentelemetry/api";
+import * as a from "../names/attribute-names.js";
 import { disown } from "../runtime/fault.js";
 import { type OptionsOf, spanShape } from "../telemetry/span-shape.js";
+import type { Activity, ActivityRecord } from "./activity.js";
+import { asActivity } from "./activity-parent.js";
+import type { RunningActivity } from "./running-activity.js";
+import { hasSpanProcessor, noteSpan, processorAdvice } from "./span-activities.js";
 
-/** Starts a span of ours, or takes the one that is there. Gives whether it is one of ours. May throw what a tracer throws. */
-export function startSpan(
-  activity: Activity,
+/** Gives an activity its span: the given one of another instrumentation, else one of ours. May throw what a tracer throws. */
+export type SpanStarter = (activity: RunningActivity, given: Span | undefined) => void;
+
+/**
+ * Starts the spans of a metering.
+ * @param tracer Undefined when no spans are wanted.
+ * @param latest Whether spans have the latest names.
+ */
+export function spanStarter(tracer: (() => Tracer) | undefined, latest: boolean): SpanStarter {
+  const advise = processorAdvice();
+  return (activity, given) => {
+    if (startSpan(activity, given ? undefined : tracer?.(), given, latest)) advise();
+  };
+}
+
+/** Starts a span of ours, or takes the one that is there. Gives whether it is one of ours. */
+function startSpan(
+  activity: RunningActivity,
   tracer: Tracer | undefined,
   given: Span | undefined,
   latest: boolean,
 ): boolean {
   if (given) {
     activity.span = given;
-    activity.foreign = true;
+    activity.spanOwner = "other";
   }
   if (given || !tracer) return false;
   if (typeof tracer.startSpan !== "function") disown(tracer);
   const { kind, options, agent, remote } = activity;
   if (options.span === false) {
     activity.span = trace.getActiveSpan();
+    activity.spanOwner = activity.span && "caller";
     return false;
   }
   const shape = spanShape(kind, options as OptionsOf[typeof kind], { latest, remote, agent });
@@ -33,13 +59,25 @@ export function startSpan(
   // Without an SDK the span is invalid, or stands for the one above.
   if (!isSpanContextValid(span.spanContext()) || spanId === trace.getSpanContext(above)?.spanId) return false;
   activity.span = span;
-  activity.ownsSpan = true;
+  activity.spanOwner = "us";
   if (hasSpanProcessor()) noteSpan(spanId, activity);
   return true;
 }
 
+/** Ends a span of ours, once. `endMs` undefined: it ends now. May throw what a span throws. */
+export function endSpan(activity: ActivityRecord, endMs: number | undefined): void {
+  const { span, spanOwner, outcome, errorType = "_OTHER" } = activity;
+  if (!span || spanOwner !== "us") return;
+  activity.spanOwner = "nobody";
+  if (outcome === "error") {
+    span.setStatus({ code: SpanStatusCode.ERROR });
+    span.setAttribute(a.errorType, errorType);
+  }
+  span.end(endMs);
+}
+
 /** The active context with a span of ours. A stream enters it for each of its pieces, mostly from the same one. */
-export function contextOf(activity: Activity, span: Span): Context {
+export function contextOf(activity: ActivityRecord, span: Span): Context {
   const outside = context.active();
   if (activity.entered?.outside !== outside)
     activity.entered = { outside, inside: trace.setSpan(outside, span) };

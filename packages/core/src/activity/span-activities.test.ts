@@ -1,6 +1,6 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
-import { OpenSpans } from "./open-spans.js";
+import { OpenSpans } from "./span-activities.js";
 
 const ids = fc.oneof(fc.constantFrom("", "a", "b", "00000000000000ff", "0000000100000000"), fc.string());
 const step = fc.record({ does: fc.constantFrom("set", "set", "delete"), id: ids, value: fc.nat() });

@@ -1,6 +1,6 @@
 import { describe, expect, it } from "vitest";
-import type { Activity } from "../activity/activity.js";
-import { noteOutcome } from "./note-outcome.js";
+import type { Activity } from "./activity.js";
+import { noteOutcome } from "./outcome.js";
 
 function errorTypeOf(error: unknown): string | undefined {
   const activity: Partial<Activity> = { outcome: "ok" };

@@ -1,0 +1,113 @@
+/** How an activity ended: its outcome, the type of its error, and its tokens. */
+
+import type { InferenceOptions } from "../contracts/activity-options.js";
+import type { Outcome } from "../contracts/footprint.js";
+import { labelText } from "../names/label-text.js";
+import { statedUsage } from "../options/stated-usage.js";
+import { countPiece, withCounted } from "../options/usage-counter.js";
+import { answerOf, countedAnswer, mayName } from "../usage/answer.js";
+import { geographyOf } from "../usage/answer-place.js";
+import { reportedEnergy, serverTimes } from "../usage/server-reports.js";
+import { finerUsage } from "../usage/token-counts.js";
+import { addUsage, mergeUsage } from "../usage/usage.js";
+import type { ActivityRecord } from "./activity.js";
+import { seenUsage } from "./inner-answer.js";
+import { takeReport } from "./reports.js";
+
+/** Longer names carry more than a name, and each value is a series of its own on metrics. */
+const NAME_LENGTH = 100;
+
+/**
+ * The name of an error, or the type of another thrown value. An error that cannot be inspected has none. Some
+ * clients report an error without its type: OpenTelemetry's value for that is `_OTHER`.
+ */
+function errorTypeOf(error: unknown): string {
+  if (error === undefined) return "_OTHER";
+  try {
+    const name: unknown = error instanceof Error ? error.name : typeof error;
+    return typeof name === "string" ? labelText(name.slice(0, NAME_LENGTH)) : "Error";
+  } catch {
+    return typeof error;
+  }
+}
+
+/** Notes how an activity ended. The tokens of an inference are then known as well as they will be. */
+export function conclude(activity: ActivityRecord, outcome: Outcome, result: unknown, error: unknown): void {
+  noteOutcome(activity, outcome, error);
+  if (activity.kind !== "inference") return;
+  takeResult(activity, result);
+  finishUsage(activity);
+}
+
+/** Notes outcome and error type. An outcome set with `fail` stays. */
+export function noteOutcome(activity: ActivityRecord, outcome: Outcome, error: unknown): void {
+  if (outcome !== "ok") activity.outcome = outcome;
+  if (outcome === "error") activity.errorType ??= errorTypeOf(error);
+}
+
+/**
+ * Finds tokens in a result or in a chunk of a stream. The application's extractor may throw; the caller
+ * guards.
+ */
+export function takeUsage(activity: ActivityRecord, value: unknown): void {
+  const { usage, model } = activity.options as InferenceOptions;
+  const before = activity.usage;
+  const after = usage
+    ? mergeUsage(before, statedUsage(usage(value, before)))
+    : addUsage(before, value, model);
+  const isNew = after !== undefined && after !== before;
+  if (isNew) activity.usage = after;
+  if (typeof value !== "object" || value === null) return;
+  try {
+    const energy = reportedEnergy(value);
+    if (energy) takeReport(activity, energy, "answered");
+    if (isNew) takeReports(activity, value);
+    else if (mayName(value)) takeAnswer(activity, value);
+  } catch {
+    return; // a proxy that cannot be inspected
+  }
+}
+
+/** Finds tokens in a chunk of a stream. A counter, if any, gets the chunk too. */
+export function takePiece(activity: ActivityRecord, piece: unknown): void {
+  takeUsage(activity, piece);
+  countPiece(activity.reply(), activity, piece);
+}
+
+/** Takes the whole result of a call whose pieces stated no usage. */
+export function takeResult(activity: ActivityRecord, result: unknown): void {
+  if (result === undefined) return;
+  activity.owner.faults.guard("usage", "result", () => {
+    if (!activity.usage) takeUsage(activity, result);
+    else if (typeof result === "object" && result !== null) takeAnswer(activity, result);
+  });
+}
+
+/** Other values that a server states next to the tokens. */
+function takeReports(activity: ActivityRecord, answer: object): void {
+  const replies = activity.reply();
+  replies.answer = countedAnswer(answer, replies.answer);
+  replies.geography ??= geographyOf(answer);
+  replies.serverTimes = serverTimes(answer) ?? replies.serverTimes;
+}
+
+function takeAnswer(activity: ActivityRecord, answer: object): void {
+  const stated = answerOf(answer, activity.replies?.answer);
+  if (stated) activity.reply().answer = stated;
+}
+
+/** Combines the stated usage of its answer, the usage seen inside it, and counts when neither is known. */
+function finishUsage(activity: ActivityRecord): void {
+  const { replies } = activity;
+  if (replies) {
+    const seen = seenUsage(replies);
+    activity.usage = activity.usage ? finerUsage(activity.usage, seen) : seen;
+    const { reported, answered, received } = activity.stated ?? {};
+    // Joules that the server reports need no tokens.
+    if (!(reported ?? answered ?? received))
+      activity.owner.faults.guard("usage", "counted", () => {
+        activity.usage = withCounted(activity.usage, replies);
+      });
+  }
+  if (activity.usage?.counted) activity.because("usage_counted");
+}

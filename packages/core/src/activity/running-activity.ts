@@ -1,0 +1,123 @@
+/** An activity as its function sees it, and what follows its result and its requests. */
+
+import type { Attributes } from "@opentelemetry/api";
+import type {
+  AgentHandle,
+  InferenceHandle,
+  InferenceOptions,
+  Reported,
+  StageHandle,
+} from "../contracts/activity-options.js";
+import type { Outcome } from "../contracts/footprint.js";
+import type { TokenUsage } from "../contracts/token-usage.js";
+import type { AnswerListener, AttemptListener } from "../doorway/current-activity.js";
+import type { ResultListener } from "../observe/observe.js";
+import { statedUsage } from "../options/stated-usage.js";
+import type { Answer } from "../usage/answer.js";
+import { isOpening } from "../usage/opening-event.js";
+import { sumUsage } from "../usage/token-counts.js";
+import { ActivityRecord } from "./activity.js";
+import { takeQuality } from "./activity-state.js";
+import { beginAttempt } from "./begin-attempt.js";
+import { innerAnswer } from "./inner-answer.js";
+import { takePiece } from "./outcome.js";
+import { takeReport } from "./reports.js";
+
+/** The handle of an activity. It is the record itself: a second object would cost memory for each call in flight. */
+export class RunningActivity
+  extends ActivityRecord
+  implements InferenceHandle, AgentHandle, StageHandle, ResultListener, AttemptListener
+{
+  setAttributes(attributes: Attributes): void {
+    this.progress();
+    const { span } = this;
+    if (span) this.owner.faults.guard("span", "attributes", () => void span.setAttributes(attributes));
+  }
+
+  setWeight(weight: number): void {
+    this.progress();
+    this.state().weight = weight;
+    this.owner.devices.weigh(this);
+  }
+
+  fail(reason: string): void {
+    this.progress();
+    this.outcome = "error";
+    this.owner.faults.guard("settle", "fail", () => {
+      this.errorType = String(reason).slice(0, 100);
+    });
+  }
+
+  setUsage(usage: TokenUsage): void {
+    this.progress();
+    this.owner.faults.guard("usage", "stated", () => {
+      this.usage = statedUsage(usage) ?? this.usage;
+    });
+  }
+
+  reportEnergy(reported: Reported): void {
+    this.progress();
+    this.owner.faults.guard("settle", "reported", () => takeReport(this, reported));
+  }
+
+  succeed(result?: { readonly quality?: number }): void {
+    this.progress();
+    const stated = this.state();
+    stated.goal = { reached: true };
+    this.owner.faults.guard("settle", "succeed", () => takeQuality(stated, result?.quality));
+  }
+
+  addUnits(count: number): void {
+    this.progress();
+    const stated = this.state();
+    if (Number.isFinite(count) && count > 0) stated.units = (stated.units ?? 0) + count;
+  }
+
+  onChunk(chunk: unknown): void {
+    this.progress();
+    if (this.kind !== "inference") return;
+    const { devices, faults } = this.owner;
+    if (this.firstChunkMs === undefined && !isOpening(chunk)) {
+      this.firstChunkMs = this.progressMs;
+      if (devices.weighsPhases) devices.weigh(this);
+    }
+    faults.guard("usage", "chunk", () => takePiece(this, chunk));
+    if (this.remote) this.scope?.progress(this, false);
+  }
+
+  onEnd(outcome: Outcome, result: unknown, error: unknown, goesOn?: boolean): void {
+    if (goesOn) this.because("unfollowed");
+    this.owner.onEnd(this, outcome, result, error);
+  }
+
+  onStream(stream: object): void {
+    this.owner.dropped.register(stream, this, this);
+  }
+
+  onFault(error: unknown): void {
+    this.owner.faults.note("observer", "observe", error);
+  }
+
+  run<R>(fn: () => R): R {
+    return this.owner.within(this, fn);
+  }
+
+  beginAttempt(...request: Parameters<AttemptListener["beginAttempt"]>) {
+    return beginAttempt(this, ...request);
+  }
+
+  beginAnswer(asked?: string): AnswerListener | undefined {
+    return innerAnswer(this, (this.options as InferenceOptions).operation, asked);
+  }
+
+  /** Takes what a span states of its call: the answer's statements, and the seconds until its first piece. */
+  takeFromSpan(answer: Answer | undefined, waitS: number | undefined): void {
+    this.reply().answer = answer;
+    if (waitS !== undefined) this.firstChunkMs ??= this.startMs + 1000 * waitS;
+  }
+
+  /** Takes tokens from a duplicate span inside it. */
+  takeInner(usage: TokenUsage | undefined): void {
+    if (usage) this.reply().inner = sumUsage(this.replies?.inner, usage);
+  }
+}

@@ -1,0 +1,26 @@
+import { parentOf } from "../activity/activity-parent.js";
+import type { RunningActivity } from "../activity/running-activity.js";
+import { DuplicateCall, duplicateOf } from "../begin/duplicate-call.js";
+import { ManualActivity } from "../begin/manual-activity.js";
+import { NOOP_BEGUN } from "../begin/noop-handle.js";
+import type { Beginning, Begun, BegunOptions } from "../contracts/begun-activity.js";
+import type { OptionsOf } from "../telemetry/span-shape.js";
+import type { ActivityRunner } from "./activity-runner.js";
+
+/** Begins an activity that is ended later, by hand. A span inside an inference may only report the same call. */
+export function beginManual<K extends keyof BegunOptions>(
+  runner: ActivityRunner,
+  kind: K,
+  options: BegunOptions[K],
+  beginning?: Beginning,
+): Begun<K> {
+  if (!runner.on) return NOOP_BEGUN as Begun<K>;
+  const begun = runner.faults.guard("settle", "start", (): Begun<K> | DuplicateCall => {
+    const parent = parentOf(runner, options.parent, beginning);
+    const span = kind === "inference" ? beginning?.span : undefined;
+    const outer = span && duplicateOf(beginning?.above, parent);
+    if (outer) return new DuplicateCall(outer, parent as RunningActivity, span);
+    return new ManualActivity<K>(runner.start(kind, options as OptionsOf[K], parent, beginning));
+  });
+  return (begun ?? NOOP_BEGUN) as Begun<K>;
+}

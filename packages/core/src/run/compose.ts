@@ -1,0 +1,89 @@
+/** Composes devices, settlement and telemetry for one metering. */
+
+import type { Activity } from "../activity/activity.js";
+import { spanStarter } from "../activity/activity-span.js";
+import type { Devices, DevicesOwner, DevicesParts } from "../devices/devices.js";
+import { wantsLatestNames } from "../names/latest-names.js";
+import { defaultCarrier } from "../options/context-carrier.js";
+import type { MeteringOptions } from "../options/metering-options.js";
+import { IntensityCaches } from "../quantities/intensity-cache.js";
+import { type Clock, systemClock } from "../runtime/clock.js";
+import { Faults } from "../runtime/fault.js";
+import { guardedClock } from "../runtime/guarded-clock.js";
+import { DeliveryQueue } from "../settle/delivery-queue.js";
+import { FootprintReporter } from "../settle/footprint-reporter.js";
+import { ServerShares } from "../settle/server-shares.js";
+import { currentTracer } from "../telemetry/current-tracer.js";
+import { createInstruments, type Instruments } from "../telemetry/instruments.js";
+import { IntensityReports } from "../telemetry/intensity-reports.js";
+import { MetricFlush } from "../telemetry/metric-flush.js";
+import { ActivityRunner } from "./activity-runner.js";
+
+/** The parts of a metering. */
+export interface MeteringParts {
+  readonly clock: Clock;
+  readonly faults: Faults;
+  readonly intensities: IntensityCaches;
+  readonly intensityReports: IntensityReports;
+  readonly devices: Devices;
+  readonly reporter: FootprintReporter;
+  readonly deliveries: DeliveryQueue;
+  readonly shares: ServerShares;
+  readonly metricFlush: MetricFlush;
+  readonly runner: ActivityRunner;
+}
+
+/**
+ * Creates the parts. Each gets those before it.
+ * @param devicesOf Creates the devices.
+ * @param afterReading Called after each reading of the devices.
+ */
+export function compose(
+  options: MeteringOptions,
+  devicesOf: (parts: DevicesParts) => Devices,
+  afterReading: DevicesOwner["afterReading"],
+): MeteringParts {
+  const { location, telemetry = {} } = options;
+  const { detail = "full", tracerProvider } = telemetry;
+  const faults = new Faults();
+  const clock = guardedClock(options.clock ?? systemClock, faults);
+  const instruments = detail === "metrics" || detail === "full" ? countedBy(faults, telemetry) : undefined;
+  const intensities = new IntensityCaches(options.intensity, location, clock, faults);
+  const owner = { unsettled: () => deliveries.unsettled, afterReading };
+  const devices = devicesOf({ options, clock, faults, instruments, owner });
+  const latestNames = wantsLatestNames();
+  const reporter = new FootprintReporter({
+    ...options,
+    ...{ faults, instruments, devices, latestNames },
+    intensity: (interval, place) => intensities.over(interval, place),
+  });
+  const afterSlice = () => metricFlush.soon();
+  const deliveries = new DeliveryQueue({ clock, reporter, devices, afterSlice });
+  const onShare = (activity: Activity) => void (activity.complete && deliveries.ready(activity));
+  const shares = new ServerShares({ clock, faults, host: devices.host, onShare });
+  const tracer =
+    detail === "spans" || detail === "full" ? currentTracer(tracerProvider, latestNames) : undefined;
+  const runner = new ActivityRunner({
+    ...{ clock, faults, devices, reporter, deliveries, shares },
+    carrier: options.context ?? defaultCarrier(),
+    newCounter: options.usageCounter,
+    startSpan: spanStarter(tracer, latestNames),
+  });
+  const isBusy = () => runner.inFlight.size + deliveries.undelivered > 0;
+  const metricFlush = new MetricFlush(clock, () => instruments?.flush(), isBusy);
+  const intensityReports = new IntensityReports(instruments);
+  return {
+    ...{ clock, faults, intensities, intensityReports },
+    ...{ devices, reporter, deliveries, shares, metricFlush, runner },
+  };
+}
+
+/** The instruments, which also count faults. */
+function countedBy(faults: Faults, options: NonNullable<MeteringOptions["telemetry"]>): Instruments {
+  const instruments = createInstruments({ ...options, onFault: faults.note.bind(faults) });
+  faults.onFault = (stage, reason) => {
+    // A fault of the instruments must not become an endless loop through them.
+    if (stage !== "instrument") instruments.countFault(stage, reason);
+  };
+  return instruments;
+}
