@@ -110,8 +110,8 @@ export interface CpuTime {
 /** An opened device. */
 export interface EnergyReader {
   /**
-   * One reading per zone. Synchronous for fast counters, a promise for reads that block. May throw: the
-   * reading is then a gap.
+   * One reading per zone; of power also those of earlier moments since the last read, the oldest first.
+   * Synchronous for fast counters, a promise for reads that block. May throw: the reading is then a gap.
    */
   read(): readonly Reading[] | Promise<readonly Reading[]>;
   /**

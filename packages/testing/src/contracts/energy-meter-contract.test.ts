@@ -77,7 +77,9 @@ const gallery: Record<Exclude<EnergyMeterRule, TruthRule>, (clock: ManualClock) 
   "reading-zone-known": () => [{ reading: () => ({ zone: "gpu-1" }) }, { reading: () => ({ zone: 0 }) }],
   "reading-zone-once": (clock) => {
     const none = { zone: "gpu-0", atMs: clock.now(), kind: "none", reason: "EIO" };
-    return [{ reading: () => [none, none] }];
+    const counted = { zone: "gpu-0", kind: "counter", microjoules: 5n };
+    const both = () => [-1, 0].map((ms) => ({ ...counted, atMs: clock.now() + ms }));
+    return [{ reading: () => [none, none] }, { reading: both }];
   },
   "reading-time-base": (clock) => [
     { reading: () => ({ atMs: clock.wall() }) },
@@ -192,6 +194,13 @@ describe("a meter that keeps the contract", () => {
     const meter = fakeMeter({ clock, zones: [card] });
     meter.lose();
     expect(await energyMeterContract(meter, { clock })).toEqual([]);
+  });
+
+  it("energyMeterContract accepts several powers of a zone in one read, the oldest first", async () => {
+    const clock = manualClock({ startMs: START_MS });
+    const line = { zone: "gpu-0", kind: "power", watts: 1, windowMs: 0 } as const;
+    const read = () => [-2, -1, 0].map((ms) => ({ ...line, atMs: clock.now() + ms }));
+    expect(await energyMeterContract(meterOf(clock, { reader: { read } }), { clock })).toEqual([]);
   });
 
   it("energyMeterContract accepts a meter that needs time, and rejects one that waits until it is aborted", async () => {

@@ -111,7 +111,7 @@ export function readingRules(zones: ReadonlyMap<string, Zone>, check: Check<Read
       "reader",
       `read gave ${shown(readings)}, no list`,
     );
-    const seen = new Set<string>();
+    const seen = new Map<string, Values>();
     for (const reading of isList ? (readings as readonly unknown[]) : []) {
       if (!check(isRecord(reading), "read-shape", "reader", `a reading is ${shown(reading)}, no object`))
         continue;
@@ -120,11 +120,24 @@ export function readingRules(zones: ReadonlyMap<string, Zone>, check: Check<Read
       const unknown = `a reading names zone ${shown(values.zone)}, which open did not declare`;
       check(zone !== undefined, "reading-zone-known", "reader", unknown);
       if (zone === undefined) continue;
-      check(!seen.has(zone.id), "reading-zone-once", `zone ${zone.id}`, "has two readings in one read");
-      seen.add(zone.id);
+      const mayStand = follows(values, seen.get(zone.id));
+      check(
+        mayStand,
+        "reading-zone-once",
+        `zone ${zone.id}`,
+        "has two readings of one moment, or two counters, in one read",
+      );
+      seen.set(zone.id, values);
       checkReading(zone, values, time);
     }
   };
+}
+
+/** Whether a reading may stand after another one of its zone in one read: power of a later moment may. */
+function follows(next: Values, last: Values | undefined): boolean {
+  if (!last) return true;
+  const isPower = next.kind !== "counter" && last.kind !== "counter";
+  return isPower && Number(next.atMs) > Number(last.atMs);
 }
 
 /** A counter may rise by what `maxWatts` brings in the elapsed time and one refresh; going back it must be a wrap. */
