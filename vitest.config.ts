@@ -11,6 +11,7 @@ const AS_BUILT = {};
 
 const HERE = import.meta.dirname;
 const SET_UP = ["property-seed", "own-host"].map((name) => join(HERE, `scripts/${name}.ts`));
+/** Of core, and of those whose tests look at what copies of core share. */
 const CORE_SET_UP = [
   ...SET_UP,
   ...["seeded-random", "fresh-process"].map((name) => join(HERE, `packages/core/test/${name}.ts`)),
@@ -21,7 +22,7 @@ const LONG = "**/*.long.test.ts";
 
 /** Their tests find and leave the module graph and the process as new, so that a worker keeps both from file to file. */
 const SHARED_GRAPH = { isolate: false };
-const PACKAGES = ["core", "carbon", "meters", "models", "testing", "wattspan"].map((name) =>
+const PACKAGES = ["core", "carbon", "meters", "models", "spans", "testing", "wattspan"].map((name) =>
   join("packages", name),
 );
 /** Only what hangs takes so long: on a machine with ten times its work programs start in half a minute. */
@@ -33,10 +34,9 @@ const isBuilt =
   process.env.WATTSPAN_IS_BUILT === "yes" || process.argv.some((word) => word.includes("-installed"));
 
 const projects = [
-  ...project("packages/core", FROM_SOURCE, {
-    ...SHARED_GRAPH,
-    setupFiles: CORE_SET_UP,
-  }),
+  ...["core", "spans"].flatMap((name) =>
+    project(join("packages", name), FROM_SOURCE, { ...SHARED_GRAPH, setupFiles: CORE_SET_UP }),
+  ),
   ...["carbon", "meters", "models", "testing"].flatMap((name) =>
     project(join("packages", name), FROM_SOURCE, SHARED_GRAPH),
   ),
@@ -78,11 +78,15 @@ function installedProjects() {
       "core",
       [
         "src/begin/attempts",
-        "src/doorway/{scope,services}",
-        "src/follow/{foreign-spans,held-spans,odd-spans,span-metadata,span-processor}",
+        "src/doorway/{peer-services,request-totals}",
         "src/runtime/{api-copies,untraced}",
         "test/metering/{faults,odd-endings,odd-results,options-fuzz,provisional-span,spans,unfollowed}",
       ],
+      { setupFiles: CORE_SET_UP },
+    ),
+    installed(
+      "spans",
+      ["src/follow/{foreign-spans,held-spans,odd-spans,service-facts,span-metadata,span-processor}"],
       { setupFiles: CORE_SET_UP },
     ),
     installed("wattspan", [

@@ -25,10 +25,15 @@ export async function billOfMaterials(name, ours, folder) {
   const local = (wanted = {}) =>
     Object.fromEntries(Object.entries(wanted).map(([of, range]) => [of, ours[of] ?? range]));
   const { dependencies, peerDependencies } = manifest;
+  // What only our dependencies depend on.
+  const further = Object.entries(ours).filter(
+    ([of]) => of !== name && !(of in { ...dependencies, ...peerDependencies }),
+  );
   const installable = {
     ...manifest,
     dependencies: local(dependencies),
     peerDependencies: local(peerDependencies),
+    overrides: Object.fromEntries(further),
   };
   writeFileSync(path, JSON.stringify(installable));
   const locks = ["install", "--package-lock-only", "--ignore-scripts", "--prefer-offline", "--no-audit"];

@@ -1,7 +1,7 @@
 import type { Attributes } from "@opentelemetry/api";
 import { createMetering, type EnergyMeter, type Metering } from "@wattspan/core";
 import { metric } from "@wattspan/core/names";
-import { wattspanSpanProcessor } from "@wattspan/core/span-processor";
+import { wattspanSpanProcessor } from "@wattspan/spans";
 import { fixedIntensity } from "@wattspan/testing";
 import { pause } from "../../processes/pause.ts";
 import type { Assertions } from "../measure/assertions.ts";

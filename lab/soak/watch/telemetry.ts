@@ -4,7 +4,7 @@ import { OTLPMetricExporter } from "@opentelemetry/exporter-metrics-otlp-http";
 import { OTLPTraceExporter } from "@opentelemetry/exporter-trace-otlp-http";
 import { MeterProvider, PeriodicExportingMetricReader } from "@opentelemetry/sdk-metrics";
 import { BatchSpanProcessor, type SpanProcessor, TracerProvider } from "@opentelemetry/sdk-trace";
-import { wattspanSpanProcessor } from "@wattspan/core/span-processor";
+import { wattspanSpanProcessor } from "@wattspan/spans";
 
 /** An exporter gives up after this time, and the next export is tried. */
 const TIMEOUT_MS = 3000;

@@ -3,6 +3,6 @@
  * `createMetering`.
  */
 
-export { OPTION_GROUPS, type OptionRule, optionRules } from "./options/check-options.js";
+export { checkNames, OPTION_GROUPS, type OptionRule, optionRules } from "./options/check-options.js";
 export { nearestOf } from "./options/nearest-names.js";
 export { checkOptionNames, type OptionNames, unknownName } from "./options/option-names.js";

@@ -18,8 +18,10 @@ const root = globalThis as Record<symbol, unknown>;
 beforeEach(() => {
   const shared = (root[WATTSPAN] ?? {}) as Record<string, unknown>;
   for (const name of Object.keys(shared)) if (name !== SPANS) delete shared[name];
-  const spans = shared[SPANS] as OpenSpans<unknown> | undefined;
-  for (const { id } of spans ?? []) spans?.delete(id);
+  const spans = shared[SPANS] as (OpenSpans<unknown> & { hasProcessor: boolean }) | undefined;
+  if (!spans) return;
+  for (const { id } of spans) spans.delete(id);
+  spans.hasProcessor = false;
 });
 
 afterAll(() => {

@@ -31,7 +31,7 @@ function spelledNames(source: string): string[] {
 const OWN: ReadonlySet<string> = new Set(Object.values(attribute));
 /** What only others define: attributes that we read, and metrics that are copied under their names. */
 const isOfOthers = (file: string, name: string): boolean =>
-  /core[/\\]src[/\\]dialects[/\\]|wattspan[/\\]src[/\\]metric-aliases/.test(file) &&
+  /spans[/\\]src[/\\]dialects[/\\]|wattspan[/\\]src[/\\]metric-aliases/.test(file) &&
   name.startsWith("gen_ai.") &&
   !OWN.has(name);
 

@@ -52,7 +52,7 @@ export {
   type SpanProcessorOptions,
   type WattspanSpanProcessor,
   wattspanSpanProcessor,
-} from "@wattspan/core/span-processor";
+} from "@wattspan/spans";
 export { pieceCounter } from "./counting/piece-counter.js";
 export type { LocationSource } from "./location/found-location.js";
 export type { WattspanStatus } from "./location/locate-process.js";

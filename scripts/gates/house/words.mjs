@@ -10,7 +10,7 @@ const OLD_WORDS = [
   [/^Growing/, "MutableTally"],
   [/[aA]ccountant|^Books?$/, "OverheadOptions or DeviceTotals"],
   [/^yields(?:To)?$|^setAside$|^RepeatedCall$/, "duplicate"],
-  [/^Offers$/, "SharedRegistry"],
+  [/^Offers$/, "CurrentActivity"],
 ];
 
 /** No name is declared by an old word: one thing has one name. */

@@ -9,14 +9,13 @@ import {
   type Tracer,
   trace,
 } from "@opentelemetry/api";
-import { hasSpanProcessor, processorAdvice } from "../doorway/span-processor-presence.js";
 import * as a from "../names/attribute-names.js";
 import { disown } from "../runtime/fault.js";
 import { type OptionsOf, spanShape } from "../telemetry/span-shape.js";
 import type { Activity, ActivityRecord } from "./activity.js";
 import { asActivity } from "./activity-parent.js";
 import type { RunningActivity } from "./running-activity.js";
-import { noteSpan } from "./span-activities.js";
+import { hasSpanProcessor, noteSpan, processorAdvice } from "./span-activities.js";
 
 /** Gives an activity its span: the given one of another instrumentation, else one of ours. May throw what a tracer throws. */
 export type SpanStarter = (activity: RunningActivity, given: Span | undefined) => void;

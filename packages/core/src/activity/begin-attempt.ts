@@ -1,6 +1,6 @@
 import { AttemptLog } from "../doorway/attempt-log.js";
+import type { AttemptListener } from "../doorway/current-activity.js";
 import { PeerServices } from "../doorway/peer-services.js";
-import type { AttemptListener } from "../doorway/running-call.js";
 import type { ActivityRecord } from "./activity.js";
 
 /**

@@ -1,6 +1,6 @@
 import type { Reported } from "../contracts/activity-options.js";
 import type { TokenUsage } from "../contracts/token-usage.js";
-import type { AnswerListener } from "../doorway/running-call.js";
+import type { AnswerListener } from "../doorway/current-activity.js";
 import { countPiece, type UsageCounter, withCounted } from "../options/usage-counter.js";
 import { answerOf, countedAnswer, mayName } from "../usage/answer.js";
 import { reportedEnergy } from "../usage/server-reports.js";

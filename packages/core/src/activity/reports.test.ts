@@ -5,9 +5,9 @@ import { afterEach, describe, expect, it } from "vitest";
 import { perToken } from "../../test/per-token.js";
 import type { InferenceHandle, InferenceOptions, Reported } from "../contracts/activity-options.js";
 import type { Component } from "../contracts/energy-meter.js";
+import { runningActivity } from "../doorway/current-activity.js";
 import type { Metering } from "../options/metering-options.js";
 import { createMetering } from "../run/create-metering.js";
-import { runningActivity } from "./service-listener.js";
 
 /** What each component draws, in watts. */
 const DRAWN = { gpu: 30, cpu: 10 } as const;

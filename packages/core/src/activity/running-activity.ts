@@ -10,7 +10,7 @@ import type {
 } from "../contracts/activity-options.js";
 import type { Outcome } from "../contracts/footprint.js";
 import type { TokenUsage } from "../contracts/token-usage.js";
-import type { AnswerListener, AttemptListener } from "../doorway/running-call.js";
+import type { AnswerListener, AttemptListener } from "../doorway/current-activity.js";
 import type { ResultListener } from "../observe/observe.js";
 import { statedUsage } from "../options/stated-usage.js";
 import type { Answer } from "../usage/answer.js";

@@ -1,29 +1,21 @@
-/** The running activity, as seen by clients that read answers of services. */
+/** Makes the current activities of a metering available to others. */
 
-import { PeerServices, type ServiceListener } from "../doorway/peer-services.js";
-import { SharedRegistry } from "../doorway/shared-registry.js";
-import type { ActivityRecord } from "./activity.js";
+import { type CurrentActivity, offerCurrentActivity } from "../doorway/current-activity.js";
+import { PeerServices } from "../doorway/peer-services.js";
+import type { ActivityOwner } from "./activity.js";
+import { currentActivity } from "./activity-parent.js";
 import { answeredBy } from "./begin-attempt.js";
+import type { RunningActivity } from "./running-activity.js";
 
-const listeners = /* @__PURE__ */ new SharedRegistry<ServiceListener>("service-listener.v1");
-
-/**
- * Registers the finder of a metering's running activity until the returned function is called. The finder
- * must not throw.
- */
-export const offerServiceListener = (finder: () => ActivityRecord | undefined): (() => void) =>
-  listeners.register(() => {
-    const activity = finder();
+/** Registers the finder of a metering's current activity until the returned function is called. */
+export const registerActivities = (owner: ActivityOwner): (() => void) =>
+  offerCurrentActivity(() => {
+    const activity = currentActivity(owner);
     return activity && listenerOf(activity);
   });
 
-/**
- * The running activity; undefined outside an activity.
- * @example const stated = runningActivity()?.beginService({ host: "api.internal", source: "wattspan-footprint", counted: "there" });
- */
-export const runningActivity = (): ServiceListener | undefined => listeners.find();
-
-const listenerOf = (activity: ActivityRecord): ServiceListener => ({
+const listenerOf = (activity: RunningActivity): CurrentActivity => ({
+  call: activity.kind === "inference" ? activity : undefined,
   answered(host, counted, isProvider) {
     if (activity.kind !== "inference" || activity.ended) return;
     answeredBy(activity, host, counted);

@@ -1,6 +1,6 @@
 /** The activity of a span, for spans of others outside our context. Shared by every copy of this package. */
 
-import { context, type Span, trace } from "@opentelemetry/api";
+import { context, diag, type Span, trace } from "@opentelemetry/api";
 import type { ActivityHandle } from "../contracts/activity-options.js";
 import { type Linked, LinkedList } from "../runtime/linked-list.js";
 import { SharedSlot } from "../runtime/shared.js";
@@ -91,16 +91,50 @@ export class OpenSpans<T> implements Iterable<{ readonly id: string; readonly va
 const MAX = 20_000;
 /** An activity, or a function that finds it on demand: a span's meaning may become known after its start. */
 export type ActivitySource = ActivityHandle | (() => ActivityHandle | undefined);
-const SPANS = new SharedSlot<OpenSpans<ActivitySource>>("span-activities.v2", "set");
-/** Undefined until first use, so that it is looked up once. */
-let shared: OpenSpans<ActivitySource> | undefined;
 
-function openSpans(): OpenSpans<ActivitySource> {
-  shared = SPANS.orMake(() => new OpenSpans());
+class SpanActivities extends OpenSpans<ActivitySource> {
+  /** Whether the process has a span processor of ours, which looks them up. Absent where an earlier version made this. */
+  hasProcessor?: boolean = false;
+}
+
+const SPANS = new SharedSlot<SpanActivities>("span-activities.v2", "set");
+/** Undefined until first use, so that it is looked up once. */
+let shared: SpanActivities | undefined;
+
+function openSpans(): SpanActivities {
+  shared = SPANS.orMake(() => new SpanActivities());
   return shared;
 }
 
-/** Notes the activity of a span until {@link forgetSpan}: code inside the span runs inside that activity. */
+/** A span processor was made. @example noteSpanProcessor(); */
+export function noteSpanProcessor(): void {
+  (shared ?? openSpans()).hasProcessor = true;
+}
+
+/** Whether one was made. */
+export const hasSpanProcessor = (): boolean => (shared ?? openSpans()).hasProcessor === true;
+
+/**
+ * To be called when a span was begun. Held spans are lost if the SDK shuts down first: the first call says what
+ * prevents it.
+ */
+export function processorAdvice(): () => void {
+  let isGiven = false;
+  return () => {
+    if (isGiven) return;
+    isGiven = true;
+    if (!hasSpanProcessor())
+      diag.info(
+        "wattspan: list wattspanSpanProcessor() from wattspan before the batch processor, " +
+          "or call shutdown() before the SDK's: else spans of the last 250 ms are lost at its shutdown.",
+      );
+  };
+}
+
+/**
+ * Notes the activity of a span until {@link forgetSpan}: code inside the span runs inside that activity.
+ * @example noteSpan(span.spanContext().spanId, begun.inside);
+ */
 export function noteSpan(spanId: string, activity: ActivitySource): void {
   const open = shared ?? openSpans();
   open.set(spanId, activity);
@@ -109,18 +143,18 @@ export function noteSpan(spanId: string, activity: ActivitySource): void {
   if (oldest !== undefined) open.delete(oldest);
 }
 
-/** The span ended. */
+/** The span ended. @example forgetSpan(span.spanContext().spanId); */
 export function forgetSpan(spanId: string): void {
   (shared ?? openSpans()).delete(spanId);
 }
 
-/** The noted source of an open span. */
+/** The noted source of an open span. @example const above = sourceOfSpan(span.parentSpanContext?.spanId); */
 export function sourceOfSpan(spanId: string | undefined): ActivitySource | undefined {
   const open = shared ?? openSpans();
   return spanId === undefined || open.size === 0 ? undefined : open.get(spanId);
 }
 
-/** The activity of a source. */
+/** The activity of a source. @example handleOf(sourceOfSpan(spanId)) */
 export const handleOf = (source: ActivitySource | undefined): ActivityHandle | undefined =>
   typeof source === "function" ? source() : source;
 

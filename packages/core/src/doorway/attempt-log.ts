@@ -1,7 +1,7 @@
 /** The requests that a client sent for one inference: what its retries hide. */
 
 import type { Transfer } from "../quantities/accounting.js";
-import type { AttemptResult } from "./running-call.js";
+import type { AttemptResult } from "./current-activity.js";
 
 /** One request on its way. */
 interface Attempt {

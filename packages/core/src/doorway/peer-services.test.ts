@@ -2,10 +2,10 @@
 
 import { footprintCollector, manualClock } from "@wattspan/testing";
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
-import { runningActivity } from "../activity/service-listener.js";
 import type { EnergyEstimator } from "../contracts/energy-estimator.js";
 import type { Metering } from "../options/metering-options.js";
 import { createMetering } from "../run/create-metering.js";
+import { runningActivity } from "./current-activity.js";
 import type { ServiceRequest, ServiceStatement } from "./peer-services.js";
 import { openScope } from "./request-totals.js";
 

@@ -8,7 +8,7 @@ import { ManualReader } from "../../test/metered-instruments.js";
 import type { InferenceOptions } from "../contracts/activity-options.js";
 import type { EnergyEstimator } from "../contracts/energy-estimator.js";
 import type { TokenUsage } from "../contracts/token-usage.js";
-import { runningCall } from "../doorway/running-call.js";
+import { runningCall } from "../doorway/current-activity.js";
 import { createMetering } from "../run/create-metering.js";
 import { fullerUsage, sumUsage } from "../usage/token-counts.js";
 import type { NewUsageCounter } from "./usage-counter.js";

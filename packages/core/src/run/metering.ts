@@ -1,7 +1,7 @@
 /** One metering: what its users call, and what it does after each reading of the devices. */
 
 import { endWaiting } from "../activity/inner-answer.js";
-import { registerActivities } from "../begin/register-activities.js";
+import { registerActivities } from "../activity/service-listener.js";
 import type { Devices, DevicesParts } from "../devices/devices.js";
 import type { Metering, MeteringOptions, StatusReport } from "../options/metering-options.js";
 import { beginManual } from "./begin-manual.js";

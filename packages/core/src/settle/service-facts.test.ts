@@ -2,11 +2,8 @@
 
 import { describe, expect, it } from "vitest";
 import { fetchThat, HOSTED, start, URL_OF_CHAT } from "../../test/attempted-call.js";
-import { chat, followedStand, spanMaker, tokens } from "../../test/followed.js";
-import { keeper, SDK_LINES } from "../../test/sdk-lines.js";
 import { meteredFetch } from "../begin/attempts.js";
 import type { EnergyEstimator, EstimatorInput } from "../contracts/energy-estimator.js";
-import { wattspanSpanProcessor } from "../follow/span-processor.js";
 
 /** An estimator that keeps what it was asked. */
 function asked() {
@@ -115,25 +112,5 @@ describe("an estimator is given", () => {
     await read;
     await metering.flush();
     expect(calls[0]?.service).toEqual({ tier: "default" });
-  });
-});
-
-describe("an estimator is given spans of others", () => {
-  const { calls, estimator } = asked();
-  const stand = followedStand(() => ({ estimators: [estimator] }));
-
-  it("the time to the first piece and the tier", async () => {
-    const provider = Object.values(SDK_LINES)[0]?.provider([wattspanSpanProcessor()], keeper().exporter);
-    if (!provider) throw new Error("no SDK");
-    spanMaker(provider)("chat m", {
-      attributes: chat,
-      end: {
-        ...tokens,
-        "gen_ai.response.time_to_first_chunk": 0,
-        "openai.response.service_tier": "priority",
-      },
-    });
-    await stand.metering.flush();
-    expect(calls[0]?.service).toMatchObject({ tier: "priority", firstPieceS: expect.closeTo(0, 2) });
   });
 });

@@ -11,7 +11,10 @@ export const MAX_TOKENS = 1e8;
 /** No model's output has a tenth of it. */
 const MAX_OUTPUT = 1e7;
 
-/** Whether a value is a count of tokens: a finite number that is not negative, fractional or huge. */
+/**
+ * Whether a value is a count of tokens: a finite number that is not negative, fractional or huge.
+ * @example isCount(0.5) // false
+ */
 export const isCount = (value: unknown): value is number =>
   Number.isInteger(value) && (value as number) >= 0 && (value as number) <= MAX_TOKENS;
 
@@ -32,6 +35,7 @@ export function firstObject(object: object | undefined, keys: readonly string[])
 /**
  * The first of these own properties that is a count of tokens: not NaN, negative, fractional, huge, or a
  * string. Otherwise `undefined`.
+ * @example countIn({ inputTokens: 7 }, "input", "inputTokens") // 7
  */
 export const countIn = (object: object | undefined, ...keys: readonly string[]): number | undefined =>
   firstCount(object, keys);
@@ -46,7 +50,7 @@ export function firstCount(object: object | undefined, keys: readonly string[]):
   return undefined;
 }
 
-/** The sum of the known counts; `undefined` if none is known. */
+/** The sum of the known counts; `undefined` if none is known. @example sumOf(7, undefined, 2) // 9 */
 export function sumOf(...counts: readonly (number | undefined)[]): number | undefined {
   let sum: number | undefined;
   for (const count of counts) if (count !== undefined) sum = (sum ?? 0) + count;
@@ -72,6 +76,7 @@ export const COUNTABLE = ["inputFresh", "output"] as const;
 /**
  * Splits an input count that includes cache reads and writes, pictures and sound. Parts that contradict the
  * total are dropped: more reads than input gives no reads, more writes than the rest no writes, and so on.
+ * @example splitInput(10, { cacheRead: 4 }) // { inputFresh: 6, cacheRead: 4, … }
  */
 export function splitInput(total: number | undefined, { cacheRead, cacheWrite, image, audio }: Parts): Parts {
   if (total === undefined) return { cacheRead, cacheWrite };
@@ -89,6 +94,7 @@ export function splitInput(total: number | undefined, { cacheRead, cacheWrite, i
  * `completion_tokens`, as the total shows: "reasoning token consumption will be counted separately from
  * completion_tokens, but will be counted in the total_tokens" (xAI documentation, consumption and rate
  * limits).
+ * @example outputParts(7, 2, 10, 19) // { output: 9, reasoning: 2 }: 10 + 7 + 2 = 19
  */
 export function outputParts(
   output: number | undefined,
@@ -102,7 +108,10 @@ export function outputParts(
   return { output: all, reasoning: plausible ? reasoning : undefined };
 }
 
-/** Only the known fields; `undefined` if there is none. */
+/**
+ * Only the known fields; `undefined` if there is none.
+ * @example knownUsage({ inputFresh: 7, cacheRead: undefined }) // { inputFresh: 7 }
+ */
 export function knownUsage(parts: Parts): TokenUsage | undefined {
   const known: { [field in Field]?: number } = {};
   let any = false;

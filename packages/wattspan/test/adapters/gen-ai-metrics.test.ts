@@ -7,7 +7,7 @@ import { context } from "@opentelemetry/api";
 import { AsyncLocalStorageContextManager } from "@opentelemetry/context-async-hooks";
 import type { Histogram } from "@opentelemetry/sdk-metrics";
 import { meterInference } from "@wattspan/core";
-import { wattspanSpanProcessor } from "@wattspan/core/span-processor";
+import { wattspanSpanProcessor } from "@wattspan/spans";
 import { OpenAI } from "openai6";
 import { expect, it, onTestFinished } from "vitest";
 import { meteredClientFetch } from "../../src/adapters/fetch/fetch.js";

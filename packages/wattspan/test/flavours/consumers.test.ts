@@ -7,7 +7,7 @@ import { OpenAIInstrumentation } from "@arizeai/openinference-instrumentation-op
 import { observeOpenAI } from "@langfuse/openai";
 import { setLangfuseTracerProvider } from "@langfuse/tracing";
 import { meterInference } from "@wattspan/core";
-import { langfuseMetadata, langSmithMetadata, phoenixMetadata } from "@wattspan/core/span-processor";
+import { langfuseMetadata, langSmithMetadata, phoenixMetadata } from "@wattspan/spans";
 import { beforeAll, describe, expect, it } from "vitest";
 import { openaiProtocol } from "../clients/protocols/openai.js";
 import { hasLoopback, overLoopback } from "../loopback.js";

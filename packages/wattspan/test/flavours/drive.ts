@@ -12,8 +12,8 @@ import {
   setGlobalMetering,
 } from "@wattspan/core";
 import { SharedSlot } from "@wattspan/core/shared";
-import type { SpanProcessorOptions } from "@wattspan/core/span-processor";
 import { phase } from "@wattspan/models/phase";
+import type { SpanProcessorOptions } from "@wattspan/spans";
 import { fixedIntensity, footprintCollector, manualClock } from "@wattspan/testing";
 import { pieceCounter } from "../../src/index.js";
 import { anthropicProtocol } from "../clients/protocols/anthropic.ts";

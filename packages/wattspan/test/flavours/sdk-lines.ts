@@ -9,7 +9,7 @@ import {
   type SpanProcessorOptions,
   type WattspanSpanProcessor,
   wattspanSpanProcessor,
-} from "@wattspan/core/span-processor";
+} from "@wattspan/spans";
 import * as sdk2 from "sdk-trace-base-2";
 import * as oldestSdk2 from "sdk-trace-base-2-oldest";
 

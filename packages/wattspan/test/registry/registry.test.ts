@@ -7,7 +7,7 @@
 import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import type { Attributes } from "@opentelemetry/api";
-import { wattspanSpanProcessor } from "@wattspan/core/span-processor";
+import { wattspanSpanProcessor } from "@wattspan/spans";
 import { beforeAll, describe, expect, it } from "vitest";
 import { runWorkload } from "../otlp/workload.js";
 import { inMemorySdk } from "../sdk.js";

@@ -11,7 +11,7 @@ const { metrics, trace } = await load("@opentelemetry/api");
 const sdk = await load(traceSdk);
 const { AggregationTemporality, InMemoryMetricExporter, MeterProvider, PeriodicExportingMetricReader } =
   await load("@opentelemetry/sdk-metrics");
-const { wattspanSpanProcessor } = await load("@wattspan/core/span-processor");
+const { wattspanSpanProcessor } = await load("@wattspan/spans");
 const metered = await simulatedMetering(load);
 
 const lost = register([]);

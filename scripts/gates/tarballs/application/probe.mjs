@@ -11,7 +11,10 @@ const [format, traceSdk, ...packages] = process.argv.slice(2);
 const require = createRequire(import.meta.url);
 
 /** Entries that have moved to another package, and say so. */
-const MOVED = { "@wattspan/core/testing": "@wattspan/testing" };
+const MOVED = {
+  "@wattspan/core/testing": "@wattspan/testing",
+  "@wattspan/core/span-processor": "@wattspan/spans",
+};
 
 await loadsEveryEntry();
 seesOneApi();

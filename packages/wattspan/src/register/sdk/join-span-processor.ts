@@ -4,7 +4,7 @@
  */
 
 import { SharedSlot } from "@wattspan/core/shared";
-import { wattspanSpanProcessor } from "@wattspan/core/span-processor";
+import { wattspanSpanProcessor } from "@wattspan/spans";
 import { globalTracerProvider } from "./registered-providers.js";
 
 /** The result. `absent`: there is no SDK. `unknown`: it keeps its processors in an unknown way. */

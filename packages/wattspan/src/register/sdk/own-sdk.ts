@@ -7,7 +7,7 @@ import type { PrometheusExporter } from "@opentelemetry/exporter-prometheus";
 import type * as Resources from "@opentelemetry/resources";
 import type * as Metrics from "@opentelemetry/sdk-metrics";
 import type * as Traces from "@opentelemetry/sdk-trace";
-import { wattspanSpanProcessor } from "@wattspan/core/span-processor";
+import { wattspanSpanProcessor } from "@wattspan/spans";
 import { printOnce } from "../../process/notices.js";
 import { prometheusViews } from "../../prometheus/views.js";
 import type { Environment } from "../settings/settings.js";

@@ -1,0 +1,64 @@
+/** Ends a call that the span of another instrumentation reports. */
+
+import { asActivity } from "../activity/activity-parent.js";
+import { statedInside } from "../activity/inner-answer.js";
+import type { RunningActivity } from "../activity/running-activity.js";
+import { isSeenAlready } from "../activity/seen-calls.js";
+import type { Begun } from "../contracts/begun-activity.js";
+import type { Outcome } from "../contracts/footprint.js";
+import type { TokenUsage } from "../contracts/token-usage.js";
+import type { Answer } from "../usage/answer.js";
+
+/** What the span of an inference states at its end. */
+export interface SpanStatement {
+  /** The name of its scope: one instrumentation never reports a call twice in parallel. */
+  readonly scope: string;
+  /** The requested model. */
+  readonly model: string;
+  readonly answer: Answer;
+  /** Undefined if it states none: spans inside may have. */
+  readonly usage: TokenUsage | undefined;
+  /** Seconds to the first piece of a stream. */
+  readonly firstChunkS: number | undefined;
+  /** Milliseconds since the epoch. */
+  readonly startMs: number;
+  readonly endMs: number;
+  readonly outcome: Outcome;
+  /** Whether calls inside it have counted already. */
+  readonly repeats: boolean;
+}
+
+/**
+ * Ends an inference with what its span states. It does not count if another instrumentation's span reported the
+ * same call in parallel.
+ *
+ * @example endFollowed(metering.begin("inference", { model: "m" }, { span }), statement);
+ */
+export function endFollowed(call: Begun<"inference">, stated: SpanStatement): void {
+  const { handle } = call;
+  const { answer, firstChunkS, outcome, repeats } = stated;
+  if (stated.usage) handle.setUsage(stated.usage);
+  const activity = asActivity(handle);
+  activity?.takeFromSpan(answer, firstChunkS);
+  const usage = stated.usage ?? activity?.replies?.inner ?? {};
+  call.end({
+    outcome,
+    duplicate: repeats || (() => activity !== undefined && isTwin(activity, usage, stated)),
+  });
+}
+
+/** Whether another instrumentation has reported the same call. A failed one, and one without tokens, is a call too. */
+function isTwin(activity: RunningActivity, usage: TokenUsage, stated: SpanStatement): boolean {
+  const { scope, model, answer, outcome, startMs, endMs } = stated;
+  const later = Object.keys(usage).length === 0 ? statedInside(activity) : undefined;
+  return isSeenAlready({
+    scope,
+    id: answer.id ?? activity.replies?.answer?.id,
+    models: [model, answer.model],
+    usage: later ?? usage,
+    failed: outcome !== "ok",
+    startMs,
+    endMs,
+    activity,
+  });
+}

@@ -1,0 +1,81 @@
+/**
+ * The activity that runs in the context at hand, found across the meterings and the copies of this package in one
+ * process. Clients report to it what they see: requests, answers and statements of services.
+ */
+
+import { SharedSlot } from "../runtime/shared.js";
+import type { ServiceListener } from "./peer-services.js";
+
+/** The outcome of one request to the model's server, as far as it shows what was computed. */
+export type AttemptResult =
+  /** The server began to answer. */
+  | "answered"
+  /** Turned away before anything was computed, or never there. */
+  | "refused"
+  /** Given up after the server may have begun to compute. */
+  | "failed";
+
+/** Hears of the requests that a client sends for one inference. */
+export interface AttemptListener {
+  /**
+   * A request begins. Gives what is to be called when its headers are there, or when it has failed.
+   *
+   * @param host Where it goes.
+   * @param retries How many came before it for the same answer, where the client says so.
+   * @param bytes Length of its body, where that is stated. The function that is given takes that of the answer, and what its server states in
+   * the field `wattspan-footprint`.
+   */
+  beginAttempt(
+    host: string | undefined,
+    retries: number | undefined,
+    bytes?: number,
+  ): (result: AttemptResult, region?: string, bytes?: number, counted?: string) => void;
+  /**
+   * The answer to a request for this operation comes, and says tokens; undefined where it is none of its own, as a vector for a chat. Absent
+   * in copies of an earlier version.
+   */
+  beginAnswer?(operation: string): AnswerListener | undefined;
+}
+
+/** Hears of an answer, piece by piece. */
+export interface AnswerListener {
+  run<R>(fn: () => R): R;
+  take(piece: unknown): void;
+  end(): void;
+}
+
+/** A running activity, as clients see it. */
+export interface CurrentActivity extends ServiceListener {
+  /** Itself, if it is an inference. What runs inside one is not its own. */
+  readonly call: AttemptListener | undefined;
+}
+
+/** Finds the running activity of one metering. Must not throw. */
+type Finder = () => CurrentActivity | undefined;
+
+const FINDERS = /* @__PURE__ */ new SharedSlot<Set<Finder>>("current-activity.v1", "add");
+
+/** Registers a metering's finder until the returned function is called. */
+export function offerCurrentActivity(finder: Finder): () => void {
+  const finders = FINDERS.orMake(() => new Set());
+  finders.add(finder);
+  return () => void finders.delete(finder);
+}
+
+/**
+ * The running activity; undefined outside an activity.
+ * @example const stated = runningActivity()?.beginService({ host: "api.internal", source: "wattspan-footprint", counted: "there" });
+ */
+export const runningActivity = (): ServiceListener | undefined => find((activity) => activity);
+
+/** The running inference; undefined outside one. A step of one metering may run inside an inference of another. */
+export const runningCall = (): AttemptListener | undefined => find(({ call }) => call);
+
+function find<T>(wanted: (activity: CurrentActivity) => T | undefined): T | undefined {
+  for (const finder of FINDERS.value ?? []) {
+    const activity = finder();
+    const found = activity && wanted(activity);
+    if (found) return found;
+  }
+  return undefined;
+}

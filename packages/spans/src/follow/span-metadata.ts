@@ -1,0 +1,56 @@
+/** Repeats our attributes of a span in the requested forms. */
+
+import type { Attributes } from "@opentelemetry/api";
+import { WattspanConfigurationError } from "@wattspan/core";
+import type { Faults } from "@wattspan/core/following";
+import { hasOurs, type MetadataForm } from "./metadata-forms.js";
+import type { SdkSpan } from "./sdk-span.js";
+import { withAttributes } from "./with-attributes.js";
+
+/** The forms of one processor. */
+export class SpanMetadata {
+  readonly #forms: readonly MetadataForm[];
+  readonly #faults: Faults;
+
+  /** @throws WattspanConfigurationError for forms that are not functions. */
+  constructor(forms: readonly MetadataForm[], faults: Faults) {
+    if (!Array.isArray(forms) || !forms.every((form) => typeof form === "function"))
+      throw new WattspanConfigurationError("metadata", forms, "a list of functions");
+    this.#forms = [...forms];
+    this.#faults = faults;
+  }
+
+  /** The span is still writable. */
+  write(span: SdkSpan): void {
+    this.#guard(() => {
+      const more = this.#of(span.attributes);
+      if (more) span.setAttributes(more);
+    });
+  }
+
+  /** The span has ended, and the SDK exports it. */
+  writeEnded(span: SdkSpan): void {
+    this.#guard(() => Object.assign(span.attributes, this.#of(span.attributes)));
+  }
+
+  /** The span has ended, and is passed on. */
+  added(span: SdkSpan): SdkSpan {
+    const more = this.#guard(() => this.#of(span.attributes));
+    return more ? withAttributes(span, more) : span;
+  }
+
+  #of(attributes: Attributes): Attributes | undefined {
+    if (!hasOurs(attributes)) return undefined;
+    const more: Attributes = {};
+    for (const form of this.#forms)
+      Object.assign(
+        more,
+        this.#guard(() => form(attributes)),
+      );
+    return more;
+  }
+
+  #guard<T>(fn: () => T): T | undefined {
+    return this.#faults.guard("span", "metadata", fn);
+  }
+}
