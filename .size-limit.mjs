@@ -11,5 +11,5 @@ export default [
   // What an edge runtime carries, which only calls hosted models.
   { ...core, name: "a metering without devices", import: "{ createHostedMetering }", limit: "34.4 kB" },
   // The bar is 12 kB and is not met yet: this is what it measures, with 2 % of room, so that it does not grow unseen.
-  { ...core, name: "@wattspan/core, everything", import: "*", limit: "49.9 kB" },
+  { ...core, name: "@wattspan/core, everything", import: "*", limit: "50.1 kB" },
 ];

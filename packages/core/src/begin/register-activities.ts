@@ -1,7 +1,7 @@
 /** Makes the running activities of a metering available to others. */
 
 import type { ActivityOwner } from "../activity/activity.js";
-import { currentActivity } from "../activity/activity-parent.js";
+import { currentActivity } from "../activity/activity-tree.js";
 import { offerServiceListener } from "../activity/service-listener.js";
 import { offerRunningCall } from "../doorway/running-call.js";
 

@@ -1,6 +1,6 @@
 /** A span of another instrumentation, with its activity once the span states its meaning. */
 
-import { asActivity } from "../activity/activity-parent.js";
+import { asActivity } from "../activity/as-activity.js";
 import { statedInside } from "../activity/inner-answer.js";
 import { isSeenAlready } from "../activity/seen-calls.js";
 import { type ActivitySource, handleOf } from "../activity/span-activities.js";
