@@ -12,8 +12,8 @@ import {
 import * as a from "../names/attribute-names.js";
 import { disown } from "../runtime/fault.js";
 import { type OptionsOf, spanShape } from "../telemetry/span-shape.js";
-import type { Activity, ActivityRecord } from "./activity.js";
-import { asActivity } from "./activity-parent.js";
+import type { Activity, ActivityRecord, SpanOwner } from "./activity.js";
+import { asActivity } from "./as-activity.js";
 import type { RunningActivity } from "./running-activity.js";
 import { hasSpanProcessor, noteSpan, processorAdvice } from "./span-activities.js";
 
@@ -22,46 +22,40 @@ export type SpanStarter = (activity: RunningActivity, given: Span | undefined) =
 
 /**
  * Starts the spans of a metering.
- * @param tracer Undefined when no spans are wanted.
+ * @param tracerOf Undefined when no spans are wanted.
  * @param latest Whether spans have the latest names.
  */
-export function spanStarter(tracer: (() => Tracer) | undefined, latest: boolean): SpanStarter {
+export function spanStarter(tracerOf: (() => Tracer) | undefined, latest: boolean): SpanStarter {
   const advise = processorAdvice();
   return (activity, given) => {
-    if (startSpan(activity, given ? undefined : tracer?.(), given, latest)) advise();
+    if (given) {
+      carry(activity, given, "other");
+      return;
+    }
+    if (!tracerOf) return;
+    const tracer = tracerOf();
+    if (typeof tracer.startSpan !== "function") disown(tracer);
+    const { kind, options, agent, remote } = activity;
+    if (options.span === false) {
+      carry(activity, trace.getActiveSpan(), "caller");
+      return;
+    }
+    const shape = spanShape(kind, options as OptionsOf[typeof kind], { latest, remote, agent });
+    const above = contextAbove(activity);
+    const span = tracer.startSpan(shape.name, shape, above);
+    if (typeof span.spanContext !== "function") disown(span);
+    const { spanId } = span.spanContext();
+    // Without an SDK the span is invalid, or stands for the one above.
+    if (!isSpanContextValid(span.spanContext()) || spanId === trace.getSpanContext(above)?.spanId) return;
+    carry(activity, span, "us");
+    if (hasSpanProcessor()) noteSpan(spanId, activity);
+    advise();
   };
 }
 
-/** Starts a span of ours, or takes the one that is there. Gives whether it is one of ours. */
-function startSpan(
-  activity: RunningActivity,
-  tracer: Tracer | undefined,
-  given: Span | undefined,
-  latest: boolean,
-): boolean {
-  if (given) {
-    activity.span = given;
-    activity.spanOwner = "other";
-  }
-  if (given || !tracer) return false;
-  if (typeof tracer.startSpan !== "function") disown(tracer);
-  const { kind, options, agent, remote } = activity;
-  if (options.span === false) {
-    activity.span = trace.getActiveSpan();
-    activity.spanOwner = activity.span && "caller";
-    return false;
-  }
-  const shape = spanShape(kind, options as OptionsOf[typeof kind], { latest, remote, agent });
-  const above = contextAbove(activity);
-  const span = tracer.startSpan(shape.name, shape, above);
-  if (typeof span.spanContext !== "function") disown(span);
-  const { spanId } = span.spanContext();
-  // Without an SDK the span is invalid, or stands for the one above.
-  if (!isSpanContextValid(span.spanContext()) || spanId === trace.getSpanContext(above)?.spanId) return false;
+function carry(activity: ActivityRecord, span: Span | undefined, owner: SpanOwner): void {
   activity.span = span;
-  activity.spanOwner = "us";
-  if (hasSpanProcessor()) noteSpan(spanId, activity);
-  return true;
+  activity.spanOwner = span && owner;
 }
 
 /** Ends a span of ours, once. `endMs` undefined: it ends now. May throw what a span throws. */

@@ -6,7 +6,7 @@ import type { TokenUsage } from "../contracts/token-usage.js";
 import type { DeviceUseShare } from "../devices/ledger/device-use.js";
 import type { AnswerListener } from "../doorway/current-activity.js";
 import type { PeerServices } from "../doorway/peer-services.js";
-import type { Counting, UsageCounter } from "../options/usage-counter.js";
+import type { Counting } from "../options/usage-counter.js";
 import type { PartTally } from "../quantities/part-tally.js";
 import type { Subtree } from "../quantities/subtree.js";
 import type { Answer } from "../usage/answer.js";
@@ -60,27 +60,26 @@ export interface OtherReports {
 }
 
 /** Answers that are still open. */
-export interface OpenAnswers {
+interface OpenAnswers {
   readonly open: Set<AnswerListener>;
   /** The end of the inference, if it came first. */
   ended?: () => void;
 }
 
 /** What the answer to an inference states, and answers to requests inside it. */
-export class Replies implements Counting {
-  counter: UsageCounter | undefined;
+export interface Replies extends Counting {
   /** The answer's statements about itself. */
-  answer: Answer | undefined;
+  answer?: Answer | undefined;
   /** The part of the world that the answer names. */
-  geography: string | undefined;
+  geography?: string | undefined;
   /** The server's times for it, if it states them. */
-  serverTimes: ServerTimes | undefined;
+  serverTimes?: ServerTimes | undefined;
   /** Tokens from instrumentation inside: used when nothing else is known. */
-  inner: TokenUsage | undefined;
+  inner?: TokenUsage | undefined;
   /** Tokens from answers to requests inside, by model; `""` for an unknown one. Used when nothing else is known. */
-  received: Map<string, TokenUsage> | undefined;
+  received?: Map<string, TokenUsage> | undefined;
   /** Open answers inside, and the end that waits for them. */
-  answers: OpenAnswers | undefined;
+  answers?: OpenAnswers | undefined;
 }
 
 /** Takes how well a goal was reached, 0 to 1; other values are ignored. @example takeQuality(stated, 0.9) */

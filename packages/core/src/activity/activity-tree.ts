@@ -1,9 +1,51 @@
-/** Parents and children: the nesting of activities, and which use of a device pauses which. */
+/** Parents and children: whose child an activity is, and which use of a device pauses which. */
 
-import type { StepOptions } from "../contracts/activity-options.js";
+import type { ActivityHandle, StepOptions } from "../contracts/activity-options.js";
+import type { Beginning } from "../contracts/begun-activity.js";
 import { enterScope } from "../doorway/request-totals.js";
+import type { ContextCarrier } from "../options/metering-options.js";
 import type { PartTally } from "../quantities/part-tally.js";
-import type { Activity, ActivityRecord } from "./activity.js";
+import { disown } from "../runtime/fault.js";
+import type { Activity, ActivityOwner, ActivityRecord } from "./activity.js";
+import { asActivity } from "./as-activity.js";
+import type { RunningActivity } from "./running-activity.js";
+import { activityOfActiveSpan } from "./span-activities.js";
+
+/**
+ * The parent that the caller names, else the nearest one: in our context, or by another instrumentation's
+ * span in OpenTelemetry's. For a span that others started it is that span's parent, which need not be active.
+ */
+export function parentOf(
+  owner: ActivityOwner,
+  named?: ActivityHandle,
+  beginning?: Beginning,
+): RunningActivity | undefined {
+  const { carrier, faults } = owner;
+  const own = (activity: RunningActivity | undefined) => (activity?.owner === owner ? activity : undefined);
+  const given = own(asActivity(named));
+  if (given) return given;
+  const around = own(faults.guard("store", "context", () => running(carrier)));
+  const above = beginning?.span
+    ? beginning.above
+    : faults.guard("store", "span", () => activityOfActiveSpan());
+  const bySpan = own(asActivity(above));
+  return bySpan && (!around || isInside(bySpan, around)) ? bySpan : around;
+}
+
+/** The activity that runs in the context at hand. */
+export function currentActivity(owner: ActivityOwner): RunningActivity | undefined {
+  const activity = owner.on ? parentOf(owner) : undefined;
+  return activity?.ended ? undefined : activity;
+}
+
+/** The carrier's activity; undefined for any other value. */
+function running(carrier: ContextCarrier): RunningActivity | undefined {
+  const found = carrier.get();
+  const activity = asActivity(found);
+  if (activity || !(found instanceof Promise)) return activity;
+  disown(found);
+  throw new TypeError("get() returned a promise");
+}
 
 /** Registers a started activity in the scope around it. Its use of devices has begun: the scope may sum it up. */
 export function enter(activity: ActivityRecord): void {
@@ -49,7 +91,7 @@ const isTool = ({ kind, options }: Activity): boolean =>
   kind === "step" && (options as StepOptions).kind === "tool";
 
 /** Whether an activity is the other one, or runs inside it. */
-export function isInside(activity: Activity, outer: Activity): boolean {
+function isInside(activity: Activity, outer: Activity): boolean {
   for (let above: Activity | undefined = activity; above; above = above.parent)
     if (above === outer) return true;
   return false;

@@ -17,13 +17,7 @@ import type { Clock } from "../runtime/clock.js";
 import type { Faults } from "../runtime/fault.js";
 import type { Linked } from "../runtime/linked-list.js";
 import { WATTSPAN } from "../runtime/shared.js";
-import {
-  type Children,
-  type Emitted,
-  type OtherReports,
-  Replies,
-  type Statements,
-} from "./activity-state.js";
+import type { Children, Emitted, OtherReports, Replies, Statements } from "./activity-state.js";
 
 /** The metering of an activity. No member throws. */
 export interface ActivityOwner extends ScopeSpeaker, CounterMaker {
@@ -240,7 +234,7 @@ export class ActivityRecord implements ScopeMember, DeviceUseHolder, Linked<Acti
 
   /** The statements of answers, for another one. */
   reply(): Replies {
-    this.replies ??= new Replies();
+    this.replies ??= {};
     return this.replies;
   }
 }
@@ -265,13 +259,19 @@ export function hold(activity: ActivityRecord, sinceMs: number): void {
   activity.listedMs = sinceMs;
 }
 
-/** Goes on to a later phase. False if it is there already, or further. */
-export function goOn(activity: ActivityRecord, phase: "waiting" | "ready" | "reported"): boolean {
-  if (ORDER.indexOf(activity.phase) >= ORDER.indexOf(phase)) return false;
+/** Its span waits no longer. False if none did. */
+export function release(activity: ActivityRecord): boolean {
+  const isHeld = activity.phase === "held";
+  if (isHeld) activity.phase = "waiting";
+  return isHeld;
+}
+
+/** Nothing more will become known, or it is reported. False if it was so before. */
+export function goOn(activity: ActivityRecord, phase: "ready" | "reported"): boolean {
+  if (activity.phase === phase || activity.phase === "reported") return false;
   activity.phase = phase;
   return true;
 }
-const ORDER: readonly Phase[] = ["running", "held", "waiting", "ready", "reported"];
 
 /** Keeps what a long activity has reported on metrics. */
 export function keepEmitted(activity: ActivityRecord, emitted: Emitted): void {

@@ -92,8 +92,8 @@ function takeReports(activity: ActivityRecord, answer: object): void {
 }
 
 function takeAnswer(activity: ActivityRecord, answer: object): void {
-  const stated = answerOf(answer, activity.replies?.answer);
-  if (stated) activity.reply().answer = stated;
+  const replies = activity.reply();
+  replies.answer = answerOf(answer, replies.answer);
 }
 
 /** Combines the stated usage of its answer, the usage seen inside it, and counts when neither is known. */

@@ -13,6 +13,7 @@ import type { TokenUsage } from "../contracts/token-usage.js";
 import type { AnswerListener, AttemptListener } from "../doorway/current-activity.js";
 import type { ResultListener } from "../observe/observe.js";
 import { statedUsage } from "../options/stated-usage.js";
+import type { FaultStage } from "../runtime/fault.js";
 import type { Answer } from "../usage/answer.js";
 import { isOpening } from "../usage/opening-event.js";
 import { sumUsage } from "../usage/token-counts.js";
@@ -29,9 +30,7 @@ export class RunningActivity
   implements InferenceHandle, AgentHandle, StageHandle, ResultListener, AttemptListener
 {
   setAttributes(attributes: Attributes): void {
-    this.progress();
-    const { span } = this;
-    if (span) this.owner.faults.guard("span", "attributes", () => void span.setAttributes(attributes));
+    take(this, "span", "attributes", () => void this.span?.setAttributes(attributes));
   }
 
   setWeight(weight: number): void {
@@ -41,30 +40,26 @@ export class RunningActivity
   }
 
   fail(reason: string): void {
-    this.progress();
     this.outcome = "error";
-    this.owner.faults.guard("settle", "fail", () => {
+    take(this, "settle", "fail", () => {
       this.errorType = String(reason).slice(0, 100);
     });
   }
 
   setUsage(usage: TokenUsage): void {
-    this.progress();
-    this.owner.faults.guard("usage", "stated", () => {
+    take(this, "usage", "stated", () => {
       this.usage = statedUsage(usage) ?? this.usage;
     });
   }
 
   reportEnergy(reported: Reported): void {
-    this.progress();
-    this.owner.faults.guard("settle", "reported", () => takeReport(this, reported));
+    take(this, "settle", "reported", () => takeReport(this, reported));
   }
 
   succeed(result?: { readonly quality?: number }): void {
-    this.progress();
     const stated = this.state();
     stated.goal = { reached: true };
-    this.owner.faults.guard("settle", "succeed", () => takeQuality(stated, result?.quality));
+    take(this, "settle", "succeed", () => takeQuality(stated, result?.quality));
   }
 
   addUnits(count: number): void {
@@ -74,14 +69,15 @@ export class RunningActivity
   }
 
   onChunk(chunk: unknown): void {
-    this.progress();
-    if (this.kind !== "inference") return;
-    const { devices, faults } = this.owner;
-    if (this.firstChunkMs === undefined && !isOpening(chunk)) {
-      this.firstChunkMs = this.progressMs;
-      if (devices.weighsPhases) devices.weigh(this);
-    }
-    faults.guard("usage", "chunk", () => takePiece(this, chunk));
+    take(this, "usage", "chunk", () => {
+      if (this.kind !== "inference") return;
+      const { devices } = this.owner;
+      if (this.firstChunkMs === undefined && !isOpening(chunk)) {
+        this.firstChunkMs = this.progressMs;
+        if (devices.weighsPhases) devices.weigh(this);
+      }
+      takePiece(this, chunk);
+    });
     if (this.remote) this.scope?.progress(this, false);
   }
 
@@ -120,4 +116,10 @@ export class RunningActivity
   takeInner(usage: TokenUsage | undefined): void {
     if (usage) this.reply().inner = sumUsage(this.replies?.inner, usage);
   }
+}
+
+/** Notes progress, and runs code that the caller's values or its span may cause to throw. */
+function take(activity: RunningActivity, stage: FaultStage, reason: string, task: () => void): void {
+  activity.progress();
+  activity.owner.faults.guard(stage, reason, task);
 }

@@ -5,7 +5,7 @@ import type { TokenUsage } from "../contracts/token-usage.js";
 import { SharedSlot } from "../runtime/shared.js";
 import { FIELDS } from "../usage/token-counts.js";
 import type { Activity, ActivityOwner } from "./activity.js";
-import { asActivity } from "./activity-parent.js";
+import { asActivity } from "./as-activity.js";
 
 /** A call as a span reports it. */
 export interface SeenCall {

@@ -3,7 +3,7 @@
 import { type CurrentActivity, offerCurrentActivity } from "../doorway/current-activity.js";
 import { PeerServices } from "../doorway/peer-services.js";
 import type { ActivityOwner } from "./activity.js";
-import { currentActivity } from "./activity-parent.js";
+import { currentActivity } from "./activity-tree.js";
 import { answeredBy } from "./begin-attempt.js";
 import type { RunningActivity } from "./running-activity.js";
 

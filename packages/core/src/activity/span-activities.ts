@@ -97,7 +97,7 @@ class SpanActivities extends OpenSpans<ActivitySource> {
   hasProcessor?: boolean = false;
 }
 
-const SPANS = new SharedSlot<SpanActivities>("span-activities.v2", "set");
+const SPANS = /* @__PURE__ */ new SharedSlot<SpanActivities>("span-activities.v2", "set");
 /** Undefined until first use, so that it is looked up once. */
 let shared: SpanActivities | undefined;
 

@@ -1,6 +1,6 @@
 /** Ends a call that the span of another instrumentation reports. */
 
-import { asActivity } from "../activity/activity-parent.js";
+import { asActivity } from "../activity/as-activity.js";
 import { statedInside } from "../activity/inner-answer.js";
 import type { RunningActivity } from "../activity/running-activity.js";
 import { isSeenAlready } from "../activity/seen-calls.js";

@@ -1,6 +1,6 @@
 /** Ends a call of an adapter that other instrumentations' spans may report as well. */
 
-import { asActivity } from "../activity/activity-parent.js";
+import { asActivity } from "../activity/as-activity.js";
 import { statedInside } from "../activity/inner-answer.js";
 import { takeUsage } from "../activity/outcome.js";
 import type { RunningActivity } from "../activity/running-activity.js";

@@ -5,9 +5,8 @@
 
 import { context } from "@opentelemetry/api";
 import { type Activity, type ActivityOwner, end } from "../activity/activity.js";
-import { parentOf } from "../activity/activity-parent.js";
 import { contextOf, type SpanStarter } from "../activity/activity-span.js";
-import { enter, join, leave } from "../activity/activity-tree.js";
+import { enter, join, leave, parentOf } from "../activity/activity-tree.js";
 import { endAnswers, endWaiting, waitsForAnswer } from "../activity/inner-answer.js";
 import { conclude, takeResult } from "../activity/outcome.js";
 import { RunningActivity } from "../activity/running-activity.js";
@@ -42,28 +41,20 @@ export class ActivityRunner implements ActivityOwner {
   readonly inFlight = new LinkedList<Activity>();
   readonly idPrefix = Math.random().toString(16).slice(2, 10);
   readonly dropped = new FinalizationRegistry<Activity>((activity) => this.abandon(activity));
-  readonly clock: Clock;
-  readonly carrier: ContextCarrier;
-  readonly faults: Faults;
-  readonly devices: Devices;
-  readonly deliveries: DeliveryQueue;
-  readonly reporter: FootprintReporter;
-  readonly newCounter: NewUsageCounter | undefined;
-  readonly shares: ServerShares;
-  readonly startSpan: SpanStarter;
+  declare readonly clock: Clock;
+  declare readonly carrier: ContextCarrier;
+  declare readonly faults: Faults;
+  declare readonly devices: Devices;
+  declare readonly deliveries: DeliveryQueue;
+  declare readonly reporter: FootprintReporter;
+  declare readonly newCounter: NewUsageCounter | undefined;
+  declare readonly shares: ServerShares;
+  declare readonly startSpan: SpanStarter;
   readonly #warnings = new CallerWarnings();
   #count = 0;
 
   constructor(parts: Pick<ActivityRunner, Parts>) {
-    this.clock = parts.clock;
-    this.carrier = parts.carrier;
-    this.faults = parts.faults;
-    this.devices = parts.devices;
-    this.deliveries = parts.deliveries;
-    this.reporter = parts.reporter;
-    this.newCounter = parts.newCounter;
-    this.shares = parts.shares;
-    this.startSpan = parts.startSpan;
+    Object.assign(this, parts);
   }
 
   /** Meters `fn` and returns exactly what it returned. */

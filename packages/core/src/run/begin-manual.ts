@@ -1,4 +1,4 @@
-import { parentOf } from "../activity/activity-parent.js";
+import { parentOf } from "../activity/activity-tree.js";
 import type { RunningActivity } from "../activity/running-activity.js";
 import { DuplicateCall, duplicateOf } from "../begin/duplicate-call.js";
 import { ManualActivity } from "../begin/manual-activity.js";

@@ -7,7 +7,7 @@ import { wantsLatestNames } from "../names/latest-names.js";
 import { defaultCarrier } from "../options/context-carrier.js";
 import type { MeteringOptions } from "../options/metering-options.js";
 import { IntensityCaches } from "../quantities/intensity-cache.js";
-import { type Clock, systemClock } from "../runtime/clock.js";
+import { systemClock } from "../runtime/clock.js";
 import { Faults } from "../runtime/fault.js";
 import { guardedClock } from "../runtime/guarded-clock.js";
 import { DeliveryQueue } from "../settle/delivery-queue.js";
@@ -19,18 +19,12 @@ import { IntensityReports } from "../telemetry/intensity-reports.js";
 import { MetricFlush } from "../telemetry/metric-flush.js";
 import { ActivityRunner } from "./activity-runner.js";
 
-/** The parts of a metering. */
+/** The parts of a metering. Its runner has the others. */
 export interface MeteringParts {
-  readonly clock: Clock;
-  readonly faults: Faults;
+  readonly runner: ActivityRunner;
   readonly intensities: IntensityCaches;
   readonly intensityReports: IntensityReports;
-  readonly devices: Devices;
-  readonly reporter: FootprintReporter;
-  readonly deliveries: DeliveryQueue;
-  readonly shares: ServerShares;
   readonly metricFlush: MetricFlush;
-  readonly runner: ActivityRunner;
 }
 
 /**
@@ -71,11 +65,7 @@ export function compose(
   });
   const isBusy = () => runner.inFlight.size + deliveries.undelivered > 0;
   const metricFlush = new MetricFlush(clock, () => instruments?.flush(), isBusy);
-  const intensityReports = new IntensityReports(instruments);
-  return {
-    ...{ clock, faults, intensities, intensityReports },
-    ...{ devices, reporter, deliveries, shares, metricFlush, runner },
-  };
+  return { runner, intensities, intensityReports: new IntensityReports(instruments), metricFlush };
 }
 
 /** The instruments, which also count faults. */

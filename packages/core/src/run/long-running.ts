@@ -2,7 +2,6 @@
 
 import { visit } from "../activity/activity.js";
 import type { IntensityCaches } from "../quantities/intensity-cache.js";
-import type { FootprintReporter } from "../settle/footprint-reporter.js";
 import type { ActivityRunner } from "./activity-runner.js";
 
 /** A long activity reports at least this often. */
@@ -14,7 +13,6 @@ const ABANDON_MS = 600_000;
 /** The list is in the order in which activities were last looked at: only the overdue front is touched. */
 export function visitLongRunning(
   runner: ActivityRunner,
-  reporter: FootprintReporter,
   intensities: Pick<IntensityCaches, "isAsking">,
   nowMs: number,
   abandonMs = ABANDON_MS,
@@ -33,6 +31,6 @@ export function visitLongRunning(
     // A stage may work for hours without a word; what has running children makes progress.
     const silent = activity.kind !== "stage" && !activity.children?.running;
     if (silent && nowMs - activity.progressMs >= abandonMs) runner.abandon(activity);
-    else reporter.emit(activity);
+    else runner.reporter.emit(activity);
   }
 }

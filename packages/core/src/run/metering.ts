@@ -4,6 +4,7 @@ import { endWaiting } from "../activity/inner-answer.js";
 import { registerActivities } from "../activity/service-listener.js";
 import type { Devices, DevicesParts } from "../devices/devices.js";
 import type { Metering, MeteringOptions, StatusReport } from "../options/metering-options.js";
+import type { ActivityRunner } from "./activity-runner.js";
 import { beginManual } from "./begin-manual.js";
 import { compose, type MeteringParts } from "./compose.js";
 import { visitLongRunning } from "./long-running.js";
@@ -13,6 +14,7 @@ export class ComposedMetering implements Metering {
   readonly ready: Promise<void>;
   readonly #options: MeteringOptions;
   readonly #parts: MeteringParts;
+  readonly #runner: ActivityRunner;
   readonly #withdraw: () => void;
   #closing: Promise<void> | undefined;
 
@@ -20,46 +22,46 @@ export class ComposedMetering implements Metering {
   constructor(options: MeteringOptions, devicesOf: (parts: DevicesParts) => Devices) {
     this.#options = options;
     this.#parts = compose(options, devicesOf, (nowMs, readMs) => this.#afterReading(nowMs, readMs));
-    const { devices, intensities, runner } = this.#parts;
+    const { intensities, runner } = this.#parts;
+    this.#runner = runner;
     this.#withdraw = registerActivities(runner);
     // Energy does not wait for carbon, but who waits for the metering waits for both.
-    this.ready = Promise.all([devices.opened, intensities.begin()]).then(() => undefined);
+    this.ready = Promise.all([runner.devices.opened, intensities.begin()]).then(() => undefined);
   }
 
-  meterInference: Metering["meterInference"] = (options, fn) =>
-    this.#parts.runner.run("inference", options, fn);
-  meterStep: Metering["meterStep"] = (options, fn) => this.#parts.runner.run("step", options, fn);
-  meterAgent: Metering["meterAgent"] = (options, fn) => this.#parts.runner.run("agent", options, fn);
-  meterStage: Metering["meterStage"] = (options, fn) => this.#parts.runner.run("stage", options, fn);
+  meterInference: Metering["meterInference"] = (options, fn) => this.#runner.run("inference", options, fn);
+  meterStep: Metering["meterStep"] = (options, fn) => this.#runner.run("step", options, fn);
+  meterAgent: Metering["meterAgent"] = (options, fn) => this.#runner.run("agent", options, fn);
+  meterStage: Metering["meterStage"] = (options, fn) => this.#runner.run("stage", options, fn);
 
   begin: Metering["begin"] = (kind, options, beginning) =>
-    beginManual(this.#parts.runner, kind, options, beginning);
+    beginManual(this.#runner, kind, options, beginning);
 
   get status(): StatusReport {
     const { location } = this.#options;
-    const { runner, devices, deliveries, shares, faults, intensities } = this.#parts;
-    const intensity = intensities.here;
+    const { on, inFlight, devices, deliveries, shares, faults } = this.#runner;
+    const intensity = this.#parts.intensities.here;
     return {
-      enabled: runner.on,
+      enabled: on,
       ...devices.status,
       ...(location && { location }),
       ...(intensity && { intensity }),
-      inFlight: runner.inFlight.size,
+      inFlight: inFlight.size,
       unsettled: deliveries.undelivered + shares.awaited,
       faults: { ...faults.counts },
     };
   }
 
   async refresh(): Promise<void> {
-    const { devices, runner, deliveries, clock } = this.#parts;
+    const { devices, deliveries, clock } = this.#runner;
     await devices.opened;
-    if (runner.on) await devices.read();
+    if (this.#runner.on) await devices.read();
     deliveries.deliver(clock.now());
     this.#report();
   }
 
   async flush(): Promise<void> {
-    const { devices, shares } = this.#parts;
+    const { devices, shares } = this.#runner;
     await devices.opened;
     await shares.settled();
     await devices.read();
@@ -67,18 +69,18 @@ export class ComposedMetering implements Metering {
   }
 
   settle(): void {
-    const { devices, shares } = this.#parts;
+    const { devices, shares } = this.#runner;
     void devices.read();
     shares.giveUp();
     this.#settleAll();
   }
 
   #settleAll(): void {
-    const { devices, deliveries, reporter, runner, clock } = this.#parts;
+    const { devices, deliveries, reporter, inFlight, clock } = this.#runner;
     devices.closeTicks();
     deliveries.expireOverdue(Number.POSITIVE_INFINITY);
     // What still runs is reported as far as it is known: its joules were drawn.
-    for (const activity of runner.inFlight) reporter.emit(activity);
+    for (const activity of inFlight) reporter.emit(activity);
     deliveries.deliver(clock.now(), true);
     this.#report();
   }
@@ -89,26 +91,26 @@ export class ComposedMetering implements Metering {
   }
 
   async #close(): Promise<void> {
-    const { devices, deliveries, shares, runner, intensities, clock } = this.#parts;
-    for (const activity of runner.inFlight) endWaiting(activity);
+    const { devices, deliveries, shares, inFlight, clock } = this.#runner;
+    for (const activity of inFlight) endWaiting(activity);
     await this.flush();
-    runner.on = false;
+    this.#runner.on = false;
     shares.giveUp(); // What ended meanwhile.
     deliveries.deliver(clock.now(), true);
     this.#withdraw();
     deliveries.stop();
-    intensities.close();
+    this.#parts.intensities.close();
     await devices.close();
   }
 
   #afterReading(nowMs: number, readMs: number): void {
-    const { devices, deliveries, reporter, runner, intensities, metricFlush } = this.#parts;
+    const { devices, deliveries } = this.#runner;
     deliveries.expireOverdue(readMs);
     deliveries.deliver(nowMs);
     const { abandonAfterMs } = this.#options.attribution ?? {};
-    visitLongRunning(runner, reporter, intensities, nowMs, abandonAfterMs);
+    visitLongRunning(this.#runner, this.#parts.intensities, nowMs, abandonAfterMs);
     if (devices.isDue(nowMs)) this.#reportGauges();
-    metricFlush.soon();
+    this.#parts.metricFlush.soon();
   }
 
   #report(): void {
@@ -117,7 +119,8 @@ export class ComposedMetering implements Metering {
   }
 
   #reportGauges(): void {
-    const { devices, intensityReports, intensities, clock } = this.#parts;
+    const { intensityReports, intensities } = this.#parts;
+    const { devices, clock } = this.#runner;
     devices.report(clock.now());
     intensityReports.report(intensities.everywhere);
   }

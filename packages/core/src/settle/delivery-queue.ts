@@ -3,7 +3,7 @@
  * The caller never waits.
  */
 
-import { type Activity, goOn, hold } from "../activity/activity.js";
+import { type Activity, goOn, hold, release } from "../activity/activity.js";
 import type { Devices } from "../devices/devices.js";
 import type { DeviceSelection } from "../devices/ledger/device-use.js";
 import type { Clock } from "../runtime/clock.js";
@@ -45,7 +45,10 @@ interface Waiting {
 
 /** The queues between end and delivery. */
 export class DeliveryQueue {
-  readonly #parts: DeliveryParts;
+  readonly #clock: Clock;
+  readonly #reporter: DeliveryParts["reporter"];
+  readonly #devices: DeliveryParts["devices"];
+  readonly #afterSlice: () => void;
   readonly #ready = new Fifo<Activity>();
   /**
    * Activities whose span waits for more, by their end. Complete ones leave at once: they must not outlive
@@ -58,7 +61,10 @@ export class DeliveryQueue {
   #dueMs = Number.POSITIVE_INFINITY;
 
   constructor(parts: DeliveryParts) {
-    this.#parts = parts;
+    this.#clock = parts.clock;
+    this.#reporter = parts.reporter;
+    this.#devices = parts.devices;
+    this.#afterSlice = parts.afterSlice;
   }
 
   /** Ended activities whose devices have not ticked past their end. */
@@ -79,14 +85,14 @@ export class DeliveryQueue {
       this.#unsettled++;
       const queue = this.#waiting.get(selection) ?? new Fifo<Waiting>();
       this.#waiting.set(selection, queue);
-      queue.push({ activity, endMs: endOf(activity) - this.#parts.devices.blockedMs });
+      queue.push({ activity, endMs: endOf(activity) - this.#devices.blockedMs });
     }
     if (activity.complete) {
       // A span of another instrumentation can only be written now.
       if (activity.spanOwner === "other") this.#settleNow(activity);
       else this.ready(activity);
     } else if (activity.span) {
-      hold(activity, endOf(activity) - this.#parts.devices.blockedMs);
+      hold(activity, endOf(activity) - this.#devices.blockedMs);
       this.#held.append(activity);
       this.#schedule(HOLD_MS);
     }
@@ -115,7 +121,7 @@ export class DeliveryQueue {
     const { phase, spanOwner } = activity;
     if (phase === "reported") return;
     if (spanOwner === "other" && activity.complete) this.#settleNow(activity);
-    else if (spanOwner === "other" || spanOwner === "caller") this.#parts.reporter.provisional(activity);
+    else if (spanOwner === "other" || spanOwner === "caller") this.#reporter.provisional(activity);
   }
 
   /** Settles a complete activity whose span cannot wait. Its metrics are delivered with others. */
@@ -126,27 +132,24 @@ export class DeliveryQueue {
   }
 
   #settle(activity: Activity): void {
-    this.#parts.reporter.settle(activity);
+    this.#reporter.settle(activity);
     const { countsIn } = activity;
     if (countsIn?.complete) this.ready(countsIn);
   }
 
   #release(activity: Activity): void {
-    if (activity.phase !== "held") return;
-    goOn(activity, "waiting");
-    this.#held.remove(activity);
+    if (release(activity)) this.#held.remove(activity);
   }
 
   /** Stops waiting for devices that had their time before the last read. */
   expireOverdue(readMs: number): void {
-    const { devices } = this.#parts;
     for (const [selection, queue] of this.#waiting) {
       const timeoutMs = REFRESHES * selection.refreshS * 1000 + SLACK_MS;
       for (let oldest = queue.peek(); oldest; oldest = queue.peek()) {
         const isSettled = oldest.activity.deviceUse?.unsettled === 0;
-        if (!isSettled && readMs - devices.blockedMs - oldest.endMs < timeoutMs) break;
+        if (!isSettled && readMs - this.#devices.blockedMs - oldest.endMs < timeoutMs) break;
         queue.shift();
-        if (!isSettled) devices.expire(oldest.activity);
+        if (!isSettled) this.#devices.expire(oldest.activity);
       }
       // Selectors may be many: each has a selection of its own.
       if (queue.length === 0) this.#waiting.delete(selection);
@@ -166,10 +169,10 @@ export class DeliveryQueue {
     for (let oldest = this.#held.first; left > 0 && oldest; oldest = this.#held.first) {
       if (!all && this.#leftMs(oldest, nowMs) > 0) break;
       this.#release(oldest);
-      this.#parts.reporter.endSpan(oldest);
+      this.#reporter.endSpan(oldest);
       left--;
     }
-    this.#parts.afterSlice();
+    this.#afterSlice();
     // A timer that has nothing left to do must not wake the process.
     this.stop();
     const oldest = this.#held.first;
@@ -179,7 +182,7 @@ export class DeliveryQueue {
 
   /** How long a span can still be held. */
   #leftMs({ listedMs = 0 }: Activity, nowMs: number): number {
-    return HOLD_MS - (nowMs - this.#parts.devices.blockedMs - listedMs);
+    return HOLD_MS - (nowMs - this.#devices.blockedMs - listedMs);
   }
 
   stop(): void {
@@ -188,14 +191,13 @@ export class DeliveryQueue {
   }
 
   #schedule(delayMs: number): void {
-    const { clock } = this.#parts;
-    const dueMs = clock.now() + delayMs;
+    const dueMs = this.#clock.now() + delayMs;
     if (this.#cancel && dueMs >= this.#dueMs) return;
     this.#cancel?.();
     this.#dueMs = dueMs;
-    this.#cancel = clock.schedule(() => {
+    this.#cancel = this.#clock.schedule(() => {
       this.#cancel = undefined;
-      this.deliver(clock.now());
+      this.deliver(this.#clock.now());
     }, delayMs);
   }
 }

@@ -81,16 +81,17 @@ export class FootprintReporter {
   readonly #options: FootprintReporterOptions;
   readonly #estimators: readonly EnergyEstimator[];
   readonly #learns: boolean;
-  readonly #weightPolicy: string;
+  /** On every footprint. */
+  readonly #always: Pick<Settled, "subject" | "weightPolicy">;
   /** Whether OpenTelemetry accepts the activity's times as they are. */
   readonly #stampsSpans: boolean;
 
   constructor(options: FootprintReporterOptions) {
-    const { attribution, clock = systemClock, estimators = [] } = options;
+    const { attribution, clock = systemClock, estimators = [], subject } = options;
     this.#options = options;
     this.#estimators = estimators;
     this.#learns = estimators.some((estimator) => "learn" in estimator);
-    this.#weightPolicy = attribution?.weights ?? "equal";
+    this.#always = { subject, weightPolicy: attribution?.weights ?? "equal" };
     this.#stampsSpans = clock === systemClock;
   }
 
@@ -176,9 +177,8 @@ export class FootprintReporter {
 
   /** Measures. `keep` remembers the reported part, so that the next measure starts from there. */
   #measure(activity: Activity, keep: boolean): Settled {
-    const { accounting, devices, faults, intensity, subject } = this.#options;
-    const { deviceUse, emitted } = activity;
-    const { interval } = activity;
+    const { accounting, devices, faults, intensity } = this.#options;
+    const { deviceUse, emitted, interval } = activity;
     const served = isElsewhere(activity) ? servedAt(activity, this.#options) : undefined;
     const since = emitted ? { fromMs: emitted.untilMs, toMs: interval.toMs } : interval;
     const isSlice = emitted !== undefined || (keep && !activity.ended);
@@ -207,19 +207,20 @@ export class FootprintReporter {
     const reading = shownIntensity(parts, served ? "serving" : "client", served ? served.intensity : here);
     addMissingReasons(activity, { parts, reading, reasons }, devices);
     const shown = parts.some(({ co2e }) => co2e !== undefined) ? reading : undefined;
-    const known = reasons.found;
-    const what = { parts, fresh, coverage, uncertainty, resolution, tables, subject };
-    return { ...what, weightPolicy: this.#weightPolicy, reasons: known, intensity: shown };
+    const what = { parts, fresh, coverage, uncertainty, resolution, tables };
+    return { ...what, ...this.#always, reasons: reasons.found, intensity: shown };
   }
 
   /** Measuring failed: the reported part stays, and the parent does not wait forever. */
   #unknown({ emitted, reasons }: Activity): Settled {
-    const { subject } = this.#options;
-    const weightPolicy = this.#weightPolicy;
-    const parts = emitted?.parts ?? [];
-    const nothing = { fresh: [], coverage: 0, resolution: 0, tables: undefined };
-    const absent = { uncertainty: undefined, intensity: undefined };
-    return { ...nothing, ...absent, parts, reasons: [...(reasons ?? []), "fault"], weightPolicy, subject };
+    const absent = { uncertainty: undefined, intensity: undefined, tables: undefined };
+    const nothing = { ...absent, fresh: [], coverage: 0, resolution: 0 };
+    return {
+      ...nothing,
+      ...this.#always,
+      parts: emitted?.parts ?? [],
+      reasons: [...(reasons ?? []), "fault"],
+    };
   }
 
   #addServing(

@@ -93,11 +93,8 @@ export function readingRules(zones: ReadonlyMap<string, Zone>, check: Check<Read
     const subject = `zone ${zone.id}`;
     const atMs = checkTime(zone, reading.atMs, time);
     if (reading.kind === "counter") checkCounter(zone, reading.microjoules, atMs);
-    else if (reading.kind === "power") {
-      const isPower = [reading.watts, reading.windowMs].every((value) => isFiniteNumber(value) && value >= 0);
-      const found = `watts is ${shown(reading.watts)} over windowMs ${shown(reading.windowMs)}`;
-      check(isPower, "power-value", subject, `${found}; expected finite numbers of at least 0, or kind none`);
-    } else if (reading.kind === "none") {
+    else if (reading.kind === "power") checkPower(subject, reading, check);
+    else if (reading.kind === "none") {
       const found = `reason is ${shown(reading.reason)}; expected why there is no value`;
       check(isText(reading.reason), "none-reason", subject, found);
     } else
@@ -131,6 +128,12 @@ export function readingRules(zones: ReadonlyMap<string, Zone>, check: Check<Read
       checkReading(zone, values, time);
     }
   };
+}
+
+function checkPower(subject: string, { watts, windowMs }: Values, check: Check<ReadingRule>): void {
+  const isPower = [watts, windowMs].every((value) => isFiniteNumber(value) && value >= 0);
+  const found = `watts is ${shown(watts)} over windowMs ${shown(windowMs)}`;
+  check(isPower, "power-value", subject, `${found}; expected finite numbers of at least 0, or kind none`);
 }
 
 /** Whether a reading may stand after another one of its zone in one read: power of a later moment may. */
