@@ -91,7 +91,7 @@ export class OpenSpans<T> implements Iterable<{ readonly id: string; readonly va
 const MAX = 20_000;
 /** An activity, or a function that finds it on demand: a span's meaning may become known after its start. */
 export type ActivitySource = ActivityHandle | (() => ActivityHandle | undefined);
-const SPANS = new SharedSlot<OpenSpans<ActivitySource>>("span-activities.v2", "set");
+const SPANS = /* @__PURE__ */ new SharedSlot<OpenSpans<ActivitySource>>("span-activities.v2", "set");
 /** Undefined until first use, so that it is looked up once. */
 let shared: OpenSpans<ActivitySource> | undefined;
 

@@ -3,7 +3,7 @@
 import { diag } from "@opentelemetry/api";
 import { SharedSlot } from "../runtime/shared.js";
 
-const IS_PRESENT = new SharedSlot<boolean>("span-processor.v1");
+const IS_PRESENT = /* @__PURE__ */ new SharedSlot<boolean>("span-processor.v1");
 
 /** A processor was made. */
 export function noteSpanProcessor(): void {
