@@ -48,7 +48,7 @@ const SLACK_MS = 2;
 const HANDLER_MS = 50;
 
 /** By scope, in order of their end. Shared, because another processor or another copy of this package may see the second span. */
-const CALLS = new SharedSlot<Map<string, Remembered[]>>("seen-calls.v1", "set");
+const CALLS = /* @__PURE__ */ new SharedSlot<Map<string, Remembered[]>>("seen-calls.v1", "set");
 
 /**
  * Whether another instrumentation has already reported the call: at the same time, with the same answer id

@@ -67,7 +67,7 @@ export function answerInside(operation: string): AnswerListener | undefined {
 }
 
 /** Set while a reported request is passed on, for every copy of this package: a wrapped fetch may be wrapped again. */
-const IS_REPORTING = new SharedSlot<boolean>("reporting-attempt.v1");
+const IS_REPORTING = /* @__PURE__ */ new SharedSlot<boolean>("reporting-attempt.v1");
 
 type Ended = ReturnType<AttemptListener["beginAttempt"]>;
 

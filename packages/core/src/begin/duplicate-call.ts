@@ -14,7 +14,7 @@ import { sumUsage } from "../usage/token-counts.js";
 
 const DUPLICATE: Reason = "duplicate";
 
-const IS_NOTIFIED = new SharedSlot<boolean>("duplicate-notice.v1");
+const IS_NOTIFIED = /* @__PURE__ */ new SharedSlot<boolean>("duplicate-notice.v1");
 
 /** Warns once of double instrumentation. The numbers are right, but the spans may surprise. */
 function notifyOnce(): void {

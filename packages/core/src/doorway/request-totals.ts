@@ -43,7 +43,7 @@ interface Carrier {
   getStore(): Scope | undefined;
   run<R>(scope: Scope, fn: () => R): R;
 }
-const CARRIER = new SharedSlot<Carrier>("request-totals.v2", "getStore");
+const CARRIER = /* @__PURE__ */ new SharedSlot<Carrier>("request-totals.v2", "getStore");
 
 /** Lets an activity count in the scope around, else in that of its parent; undefined where there is none. */
 export function enterScope(member: ScopeMember, above: Scope | undefined): Scope | undefined {

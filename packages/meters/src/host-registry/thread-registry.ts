@@ -17,7 +17,7 @@ interface Shared {
 }
 
 /** Two copies of the package in one thread are one metering to others. */
-const ENTRY = new SharedSlot<Shared>("host-registry.v1", "stop");
+const ENTRY = /* @__PURE__ */ new SharedSlot<Shared>("host-registry.v1", "stop");
 
 /** A registry in use. */
 export interface HeldRegistry {

@@ -13,7 +13,7 @@ import { parentIdOf, type SdkSpan, scopeNameOf } from "./sdk-span.js";
 const MAX = 20_000;
 
 /** Shared: of two processors, of which one may join while spans are open or belong to another copy, only one follows a span. */
-const FOLLOWED = new SharedSlot<WeakSet<object>>("followed-spans.v1", "add");
+const FOLLOWED = /* @__PURE__ */ new SharedSlot<WeakSet<object>>("followed-spans.v1", "add");
 
 /** Whether another processor follows it. If not, this one will. */
 function isFollowed(span: object): boolean {

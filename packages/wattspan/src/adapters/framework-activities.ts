@@ -122,7 +122,10 @@ export class FrameworkActivities {
  * Under one symbol, so that two copies of this package in one process share it: activities reported to both
  * count once.
  */
-const BY_FRAMEWORK = new SharedSlot<Map<string, FrameworkActivities>>("framework-activities.v1", "set");
+const BY_FRAMEWORK = /* @__PURE__ */ new SharedSlot<Map<string, FrameworkActivities>>(
+  "framework-activities.v1",
+  "set",
+);
 
 /**
  * The activities of a framework.

@@ -26,7 +26,7 @@ export interface TakenCall extends OfferedCall {
 }
 
 /** Under one symbol, so that two copies of this package in one process share it. */
-const CALLS = new SharedSlot<Set<TakenCall>>("offered-calls.v1", "add");
+const CALLS = /* @__PURE__ */ new SharedSlot<Set<TakenCall>>("offered-calls.v1", "add");
 
 /**
  * Lets requests find a call, until the returned function is called.

@@ -4,7 +4,7 @@ import { diag } from "@opentelemetry/api";
 import { labelText } from "@wattspan/core/names";
 import { SharedSlot } from "@wattspan/core/shared";
 
-const HINTED = new SharedSlot<Set<string>>("usage-hints.v1", "add");
+const HINTED = /* @__PURE__ */ new SharedSlot<Set<string>>("usage-hints.v1", "add");
 /** The maximum number of models in the log. */
 const MAX = 20;
 

@@ -3,7 +3,7 @@
 import { diag } from "@opentelemetry/api";
 import { SharedSlot } from "@wattspan/core/shared";
 
-const NOTICES = new SharedSlot<Set<string>>("notices.v1", "add");
+const NOTICES = /* @__PURE__ */ new SharedSlot<Set<string>>("notices.v1", "add");
 /** The place where OpenTelemetry's API 1 keeps its globals, including the logger of `diag`. */
 const API = Symbol.for("opentelemetry.js.api.1");
 const root = globalThis as { [API]?: { diag?: unknown } };

@@ -6,7 +6,7 @@
 import { SharedSlot } from "@wattspan/core/shared";
 import { type ClientFetchOptions, meteredClientFetch } from "../adapters/fetch/fetch.js";
 
-const IS_METERED = new SharedSlot<boolean>("global-fetch.v1");
+const IS_METERED = /* @__PURE__ */ new SharedSlot<boolean>("global-fetch.v1");
 
 /**
  * Replaces `globalThis.fetch` by one that meters requests to hosts of models, once per process. If there is

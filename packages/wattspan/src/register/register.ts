@@ -17,7 +17,7 @@ import { sayUncounted } from "./sdk/uncounted.js";
 import { readConfigFile } from "./settings/config-file.js";
 import { type Environment, merge, readEnvironment, type WattspanConfig } from "./settings/settings.js";
 
-const REGISTERED = new SharedSlot<Promise<Wattspan | undefined>>("register.v1", "then");
+const REGISTERED = /* @__PURE__ */ new SharedSlot<Promise<Wattspan | undefined>>("register.v1", "then");
 
 /**
  * Starts Wattspan by the environment and a file of options, once per process. Everything that the

@@ -89,7 +89,7 @@ export function meteredClientFetch(fetch?: Fetch, options: ClientFetchOptions = 
  * Set while a metered request is passed on, for every copy of this package: a wrapped fetch may be wrapped
  * again.
  */
-const IS_SENDING = new SharedSlot<boolean>("sending-request.v1");
+const IS_SENDING = /* @__PURE__ */ new SharedSlot<boolean>("sending-request.v1");
 
 /** The model call of a request, if it is one and something is metered. */
 function askedOf(input: unknown, init: RequestInit | undefined, hosts: ModelHosts): AskedCall | undefined {

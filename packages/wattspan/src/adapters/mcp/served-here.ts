@@ -10,7 +10,7 @@ interface Process {
   readonly served: Set<string>;
 }
 
-const PROCESS = new SharedSlot<Process>("mcp-process.v2");
+const PROCESS = /* @__PURE__ */ new SharedSlot<Process>("mcp-process.v2");
 const here = (): Process =>
   PROCESS.orMake(() => ({ name: Math.random().toString(36).slice(2), calls: 0, served: new Set() }));
 

@@ -10,7 +10,7 @@ import { globalTracerProvider } from "./registered-providers.js";
 /** The result. `absent`: there is no SDK. `unknown`: it keeps its processors in an unknown way. */
 export type Joined = "joined" | "absent" | "unknown";
 
-const JOINED = new SharedSlot<WeakSet<object>>("joined-providers.v1", "add");
+const JOINED = /* @__PURE__ */ new SharedSlot<WeakSet<object>>("joined-providers.v1", "add");
 
 /**
  * Processors in SDKs 2 and 3: `TracerProvider._activeSpanProcessor` is a `MultiSpanProcessor`, which reads
