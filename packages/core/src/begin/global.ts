@@ -18,7 +18,6 @@ import { NOOP_HANDLE } from "./noop-handle.js";
 interface Shared {
   metering: Metering | undefined;
   enabled: boolean;
-  notified: boolean;
 }
 
 /** The slot `metering.v1` of the shared state, without its class: every library carries this. */
@@ -26,6 +25,7 @@ const root = globalThis as { [WATTSPAN]?: { "metering.v1"?: Shared } };
 
 /** Of this copy alone, where the shared state is frozen or taken by another. */
 let own: Shared | undefined;
+let isNotified = false;
 
 function read(): Shared | undefined {
   try {
@@ -36,7 +36,7 @@ function read(): Shared | undefined {
 }
 
 function change(set: (state: Shared) => void): void {
-  const made: Shared = { metering: undefined, enabled: true, notified: false };
+  const made: Shared = { metering: undefined, enabled: true };
   try {
     root[WATTSPAN] ??= {};
     root[WATTSPAN]["metering.v1"] ??= made;
@@ -81,17 +81,12 @@ export function setMeteringEnabled(enabled: boolean): void {
 }
 
 function current(): Metering | undefined {
-  const state = read();
-  if (state?.metering && state.enabled !== false) return state.metering;
-  if (!state?.notified) notifyOnce();
-  return undefined;
-}
-
-function notifyOnce(): void {
-  change((state) => {
-    state.notified = true;
-  });
-  diag.debug("wattspan: nothing is configured, so nothing is metered. Call startWattspan() first.");
+  const metering = globalMetering();
+  if (!metering && !isNotified) {
+    isNotified = true;
+    diag.debug("wattspan: nothing is configured, so nothing is metered. Call startWattspan() first.");
+  }
+  return metering;
 }
 
 /**
