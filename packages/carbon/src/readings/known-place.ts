@@ -36,13 +36,13 @@ export function gridPlaceOf(location: Location): GridPlace | undefined {
   return zone === WORLD_ZONE ? undefined : { zone, rung, country: zone.slice(0, 2), alternatives };
 }
 
-/** The same for a source of countries: also `undefined` where several are possible. */
+/** The place on the grid of a location, for a source of countries. `undefined` where several countries are possible. */
 export function countryPlaceOf(location: Location): GridPlace | undefined {
   const place = gridPlaceOf(location);
   return place?.alternatives.every((zone) => zone.startsWith(place.country)) ? place : undefined;
 }
 
-/** The same for a source of single zones: `undefined` where several are possible. */
+/** The place on the grid of a location, for a source of zones. `undefined` where several zones are possible. */
 export function onlyPlaceOf(location: Location): GridPlace | undefined {
   const place = gridPlaceOf(location);
   return place?.alternatives.length === 0 || place?.rung === "cloud_region" ? place : undefined;

@@ -1,6 +1,6 @@
 /**
  * The contract of a device that knows its energy or power: one required member opens it, one reads it. Check
- * yours with `energyMeterContract` from `@wattspan/core/testing`.
+ * yours with `energyMeterContract` from `@wattspan/testing`.
  */
 
 /** The part of a machine that a zone covers. */

@@ -6,7 +6,7 @@ import type { MeteredDevice } from "./sampling/metered-device.js";
 import type { Sampler } from "./sampling/sampler.js";
 import { deviceStatus } from "./status.js";
 
-/** The devices of a metering. */
+/** The devices of a metering as a model server sees them: their zones and what they have counted. */
 export function meteredHost(
   clock: Clock,
   sampler: Sampler,

@@ -23,7 +23,7 @@ export interface HostPower {
   readonly changed?: string;
 }
 
-/** A source of them. */
+/** A service that states the power of the host. */
 export interface PowerSource {
   readonly read: () => Promise<HostPower>;
 }

@@ -8,7 +8,7 @@ import type { TimedCall, TimePart } from "./shared-time.js";
 /** Tolerance of the power sensors of cards. */
 const SENSOR_ERROR = 0.05;
 
-/** Other known facts. */
+/** What is known of the server besides its energy: its CPU time, and reasons. */
 export interface ShareBasis {
   /** Whether the server's CPU time counts. */
   readonly withCpu: boolean;

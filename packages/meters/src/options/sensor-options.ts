@@ -17,7 +17,7 @@ export interface SensorOptions extends HostOptions {
   readonly ownCpu?: OwnCpu;
 }
 
-/** Their names. */
+/** The names of the options of all sensors, for the check of what was passed. */
 export const SENSOR_OPTIONS: OptionNames<SensorOptions> = {
   ...{ ...HOST_OPTIONS, worker: true, intervalMs: true, ownCpu: true },
 };

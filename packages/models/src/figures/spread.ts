@@ -2,7 +2,7 @@
 
 import type { Range } from "@wattspan/core";
 
-/** A factor. */
+/** A factor and its error. */
 export interface Spread {
   readonly value: number;
   /** log(value ÷ low) and log(high ÷ value), where low and high hold 90 %. */

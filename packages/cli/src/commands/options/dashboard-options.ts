@@ -30,7 +30,7 @@ const OPTIONS_OF = {
   open: ["browser", "metrics", "prometheus", "interval", "scrapeInterval", "port"],
 } as const satisfies Record<string, readonly (keyof DashboardOptions)[]>;
 
-/** A mode. */
+/** A mode of `wattspan dashboard`: open the page, write files, or upload to Grafana. */
 export type DashboardMode = keyof typeof OPTIONS_OF;
 
 const MODES = Object.keys(OPTIONS_OF) as readonly DashboardMode[];

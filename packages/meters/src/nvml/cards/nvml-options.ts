@@ -39,7 +39,7 @@ export interface NvmlOptions extends NvidiaOptions {
   readonly through?: WayName;
 }
 
-/** Names of them. */
+/** The names of the options of `nvml()`, for the check of what was passed. */
 export const NVIDIA_OPTIONS: OptionNames<NvidiaOptions> = {
   ...{ root: true, procRoot: true, gpus: true, koffi: true, library: true, nvidiaSmi: true },
 };

@@ -6,7 +6,7 @@ import type { SmiSample, SmiStream } from "./smi-stream.js";
 /** An older sample is outdated. */
 const OLD_MS = 1000;
 
-/** The inputs of a reader. */
+/** What a reader of `nvidia-smi` reads from, and with whom its cards are shared. */
 export interface SmiReading {
   readonly stream: SmiStream;
   readonly asked: readonly string[];

@@ -5,7 +5,7 @@ import type { PlacedCard } from "../cards/suspended-cards.js";
 import { NO_KOFFI } from "../library/connected-library.js";
 import type { Unavailable } from "../library/return-codes.js";
 
-/** One way. */
+/** One way to the cards: the driver library, or `nvidia-smi`. */
 export interface Way {
   /** Its name for people. */
   readonly name: string;

@@ -55,7 +55,7 @@ export interface McpToolCallsOptions {
   readonly budgetJ?: () => number | undefined;
 }
 
-/** Calls tools. */
+/** Calls tools of MCP servers, each call metered as a step. */
 export interface McpToolCalls {
   /** Calls a tool of a server through its client, as a step. Returns exactly what the client returned. */
   callTool<P extends ToolCallParams, R extends readonly unknown[], T>(
