@@ -1,9 +1,9 @@
-/** The requests that a client sent for one inference: what its retries hide. */
+/** The requests that a client sent for one inference, which its retries hide. */
 
 import type { Transfer } from "../quantities/accounting.js";
 import type { AttemptResult } from "./current-activity.js";
 
-/** One request on its way. */
+/** One request. */
 interface Attempt {
   readonly startMs: number;
   result: AttemptResult | undefined;
@@ -11,15 +11,15 @@ interface Attempt {
 
 /** Counts requests, and the time that passed without one that succeeded. */
 export class AttemptLog {
-  /** Where the last one went. */
+  /** The destination of the last one. */
   host: string | undefined;
   /** The region that the last answer named. */
   region: string | undefined;
   count = 0;
-  /** Those without an answer: refused, and failed after the server may have begun. */
+  /** The number without an answer: refused, and failed after the server may have begun. */
   refused = 0;
   failed = 0;
-  /** What went over the network, as far as its length was stated. */
+  /** Bytes over the network, if their number was stated, and messages without it. */
   readonly transfer: { -readonly [K in keyof Transfer]: number } = {
     bytes: 0,
     unsizedRequests: 0,
@@ -60,7 +60,7 @@ export class AttemptLog {
     else this.#dismiss(attempt, result);
   }
 
-  /** Seconds in which the server was at work for an answer, at most: without failed requests and the waits after them. */
+  /** The most seconds in which the server may have worked: without failed requests and the waits after them. */
   servingS(endMs: number): number {
     return Math.max(0, endMs - this.#firstMs - this.#lostMs) / 1000;
   }

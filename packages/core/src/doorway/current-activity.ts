@@ -15,15 +15,15 @@ export type AttemptResult =
   /** Given up after the server may have begun to compute. */
   | "failed";
 
-/** Hears of the requests that a client sends for one inference. */
+/** Receives the requests that a client sends for one inference. */
 export interface AttemptListener {
   /**
-   * A request begins. Gives what is to be called when its headers are there, or when it has failed.
+   * A request begins. Call the returned function when its headers have arrived, or when it has failed.
    *
-   * @param host Where it goes.
-   * @param retries How many came before it for the same answer, where the client says so.
-   * @param bytes Length of its body, where that is stated. The function that is given takes that of the answer, and what its server states in
-   * the field `wattspan-footprint`.
+   * @param host The destination.
+   * @param retries The number of earlier requests for the same answer, if the client states it.
+   * @param bytes Length of its body, if stated. The returned function takes that of the answer, and the
+   * server's field `wattspan-footprint`.
    */
   beginAttempt(
     host: string | undefined,
@@ -31,13 +31,13 @@ export interface AttemptListener {
     bytes?: number,
   ): (result: AttemptResult, region?: string, bytes?: number, counted?: string) => void;
   /**
-   * The answer to a request for this operation comes, and says tokens; undefined where it is none of its own, as a vector for a chat. Absent
-   * in copies of an earlier version.
+   * An answer with tokens arrives, to a request for this operation. Undefined if the inference did not ask for
+   * it, such as a vector inside a chat. Absent in copies of an earlier version.
    */
   beginAnswer?(operation: string): AnswerListener | undefined;
 }
 
-/** Hears of an answer, piece by piece. */
+/** Receives an answer, piece by piece. */
 export interface AnswerListener {
   run<R>(fn: () => R): R;
   take(piece: unknown): void;

@@ -1,4 +1,4 @@
-/** What other services say that their part of the work took: a caller adds it to the activity that called them. */
+/** The energy that other services state for their part of the work. It belongs to the activity that called them. */
 
 import type { Range, ServiceFootprint } from "../contracts/footprint.js";
 import { addPart, type PartTally, type Sums, setTotals, sumTotals } from "../quantities/part-tally.js";
@@ -9,34 +9,34 @@ import { productTally, tallyOf } from "../quantities/tally.js";
 const MAX_HOSTS = 16;
 const OTHERS = "other";
 
-/** What one answer of a service states of itself. Its members are checked by who read them. */
+/** The statement of a service with one of its answers. Its reader has checked the members. */
 export interface ServiceStatement {
   /** Joules. */
   readonly energy?: Range;
   /** Grams of CO2e. */
   readonly co2e?: Range;
-  /** Activities there whose energy is not known. */
+  /** The number of its activities with unknown energy. */
   readonly unknown?: number;
 }
 
 /** A request to a service begins. */
 export interface ServiceRequest {
   readonly host: string;
-  /** Who stated it: the `methodId` of the part, where it is counted here. */
+  /** The source of the statement: the `methodId` of the part, if it is counted here. */
   readonly source: string;
-  /** Where the joules are on metrics: at the service, or here. */
+  /** Who reports the joules on metrics: the service, or this process. */
   readonly counted: "there" | "here";
 }
 
-/** Hears of the requests of an activity to services that state their footprint. */
+/** Receives the requests of an activity to services that state their footprint. */
 export interface ServiceListener {
-  /** Gives what is to be called with what the answer states. Until then the request counts as one of unknown energy. */
+  /** Call the returned function with the statement. Until then the energy of the request is unknown. */
   beginService(request: ServiceRequest): (statement: ServiceStatement) => void;
   /**
-   * A host answered a request of its client, which no `meteredFetch` saw. Absent in copies of an earlier version.
+   * A host answered a request of its client that no `meteredFetch` saw. Absent in copies of an earlier version.
    *
-   * @param counted What it states in the field `wattspan-footprint`.
-   * @param isProvider Whether it is one at which a provider serves models: then no other host that answers is a gateway.
+   * @param counted Its field `wattspan-footprint`.
+   * @param isProvider Whether a provider serves models at this host: then other answering hosts are no gateways.
    */
   answered?(host: string, counted: string | undefined, isProvider: boolean): void;
 }
@@ -50,18 +50,18 @@ interface PeerService {
   sums: Sums;
 }
 
-/** What the services that one activity called have stated. Bounded, however many requests there are. */
+/** The statements of the services that one activity called. Bounded for any number of requests. */
 export class PeerServices {
   readonly #services: PeerService[] = [];
   #elsewhere: Sums | undefined;
   readonly #parts: PartTally[] = [];
 
-  /** What is counted here, as parts of the activity itself. */
+  /** What this process reports, as parts of the activity itself. */
   get parts(): readonly PartTally[] {
     return this.#parts;
   }
 
-  /** A request begins. Gives what takes its statement. */
+  /** A request begins. The returned function takes its statement. */
   begin({ host, source, counted }: ServiceRequest): (statement: ServiceStatement) => void {
     const service = this.#at(host);
     service.calls++;
@@ -83,7 +83,7 @@ export class PeerServices {
     };
   }
 
-  /** What is counted there, as if the requests were children. */
+  /** What the services report, as if the requests were children. */
   elsewhere(): Subtree {
     let unknown = 0;
     for (const service of this.#services) unknown += service.awaited + service.unknown;

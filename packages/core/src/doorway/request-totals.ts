@@ -1,4 +1,4 @@
-/** Sums up what is metered inside a piece of work that is no activity itself, such as a request of a server. */
+/** Sums up the activities inside work that is not an activity itself, such as a request of a server. */
 
 import type { Method, Totals } from "../contracts/footprint.js";
 import type { Reason } from "../contracts/reasons.js";
@@ -9,7 +9,7 @@ import { SharedSlot } from "../runtime/shared.js";
 import { RunningSum } from "./running-sum.js";
 import type { ScopeMember } from "./scope-member.js";
 
-/** The sum of everything that was metered inside a scope, as far as it is known. */
+/** The sum of the activities inside a scope, as far as it is known. */
 export interface ScopeFootprint extends Totals {
   /** Activities that began inside: inferences, steps, agents, stages. */
   readonly activities: number;
@@ -22,7 +22,7 @@ export interface ScopeFootprint extends Totals {
 
 /** A piece of work whose activities are summed up. No member throws. */
 export interface FootprintScope {
-  /** Runs code inside the scope and returns what it returned: what begins there, and what that starts, counts. */
+  /** Runs code inside the scope and returns its result. Activities that it begins count, and those that they begin. */
   run<R>(fn: () => R): R;
   /** The sum so far. Costs O(unfinished activities). */
   readonly footprint: ScopeFootprint;
@@ -38,14 +38,14 @@ export interface FootprintScope {
   close(): void;
 }
 
-/** Scopes under one symbol, so that the activities of every copy of this package in the process find them. */
+/** Shared, so that activities of every copy of this package in the process find their scopes. */
 interface Carrier {
   getStore(): Scope | undefined;
   run<R>(scope: Scope, fn: () => R): R;
 }
 const CARRIER = /* @__PURE__ */ new SharedSlot<Carrier>("request-totals.v2", "getStore");
 
-/** Lets an activity count in the scope around, else in that of its parent; undefined where there is none. */
+/** Counts an activity in the scope around it, or else in its parent's. Undefined without either. */
 export function enterScope(member: ScopeMember, above: Scope | undefined): Scope | undefined {
   const scope = CARRIER.value?.getStore() ?? above;
   scope?.enter(member);
@@ -58,9 +58,11 @@ function carrier(): Carrier | undefined {
 }
 
 /**
- * Opens a scope. It adds no span and changes none. A scope inside of another one counts in both. Without `AsyncLocalStorage` it is empty.
+ * Opens a scope. It adds no span and changes none. Activities of a nested scope count in both. Without
+ * `AsyncLocalStorage` a scope is empty.
  *
- * @param onFootprint Hears the whole sum, once, when the scope is closed and everything in it has settled; never where nothing was metered.
+ * @param onFootprint Called once with the whole sum, when the scope is closed and everything in it has settled;
+ * never if nothing was metered.
  * @example
  * const scope = openScope((footprint) => console.log(footprint.energy?.value, "J"));
  * await scope.run(() => answer(question));
@@ -70,7 +72,7 @@ export function openScope(onFootprint?: (footprint: ScopeFootprint) => void): Fo
   return new Scope(carrier(), onFootprint);
 }
 
-/** One open scope. Of what has settled it holds only sums. */
+/** One open scope. It keeps only sums of what has settled. */
 export class Scope implements FootprintScope {
   readonly #carrier: Carrier | undefined;
   readonly #outer: Scope | undefined;
@@ -80,9 +82,9 @@ export class Scope implements FootprintScope {
   #activities = 0;
   #closed = false;
   #reported = false;
-  /** Kept from the first question on. */
+  /** Exists from the first question on. */
   #running: RunningSum | undefined;
-  /** The last to come speaks to the application. */
+  /** The latest activity: its metering calls the application. */
   #speaker: ScopeMember | undefined;
 
   constructor(carrier: Carrier | undefined, onFootprint: ((footprint: ScopeFootprint) => void) | undefined) {
