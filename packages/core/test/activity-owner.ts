@@ -18,7 +18,7 @@ export const ownerAt = (nowMs: number): ActivityOwner => ({
   onEnd: nothing,
   within: (_activity, fn) => fn(),
   soFar: () => undefined,
-  estimateSoFar: () => undefined,
+  otherJoules: () => undefined,
   deviceJoules: () => undefined,
   call: () => undefined,
   newCounter: undefined,

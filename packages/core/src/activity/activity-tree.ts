@@ -66,6 +66,7 @@ export function join(activity: ActivityRecord, nowMs: number): void {
 function replaceAround(activity: ActivityRecord): void {
   activity.around = inferenceAround(activity.parent);
   activity.around?.giveWay();
+  activity.around?.scope?.progress(activity.around, true);
 }
 
 /**

@@ -54,6 +54,7 @@ export class RunningActivity
 
   reportEnergy(reported: Reported): void {
     take(this, "settle", "reported", () => takeReport(this, reported));
+    this.scope?.progress(this, true);
   }
 
   succeed(result?: { readonly quality?: number }): void {
@@ -96,6 +97,10 @@ export class RunningActivity
 
   run<R>(fn: () => R): R {
     return this.owner.within(this, fn);
+  }
+
+  enter<R>(fn: () => R): R {
+    return this.owner.carrier.run(this, fn);
   }
 
   beginAttempt(...request: Parameters<AttemptListener["beginAttempt"]>) {

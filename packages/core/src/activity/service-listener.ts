@@ -35,6 +35,7 @@ const listenerOf = (activity: RunningActivity): CurrentActivity => ({
       // The service counts the call: an estimate here, and the tokens, would be duplicates.
       const counts = statement.energy !== undefined && request.counted === "there";
       if (activity.kind === "inference" && counts) activity.giveWay();
+      activity.scope?.progress(activity, true);
     };
   },
 });

@@ -28,9 +28,10 @@ export interface FootprintScope {
   readonly footprint: ScopeFootprint;
   /**
    * Joules so far, for a decision before the next call: of what has settled, of the devices up to their last
-   * readings, and of hosted calls under way an estimate from the tokens seen, which needs a stream. What a site
-   * adds, such as cooling, counts once a call has settled; what is not known counts nothing. Costs O(devices)
-   * from the second time on, at any number of open activities.
+   * readings, of services that have answered, and of streams of hosted models an estimate from the tokens seen.
+   * An answer whose tokens are stated or counted only at its end counts from there on. What a site adds, such as
+   * cooling, counts once a call has settled; what is not known counts nothing. Costs O(devices) from the second
+   * time on, at any number of open activities.
    * @example if (scope.energySoFar > 500) return "The budget of 500 J is used up.";
    */
   readonly energySoFar: number;
@@ -111,7 +112,10 @@ export class Scope implements FootprintScope {
   get energySoFar(): number {
     if (!this.#running) {
       this.#running = new RunningSum();
-      for (const member of this.#members) this.#running.add(member);
+      for (const member of this.#members) {
+        this.#running.add(member);
+        this.#running.progress(member, true);
+      }
     }
     return (this.#settled?.energy?.value ?? 0) + this.#running.joules;
   }
@@ -131,10 +135,10 @@ export class Scope implements FootprintScope {
     this.#speaker = member;
   }
 
-  /** A piece of a hosted answer came, or its last. */
-  progress(member: ScopeMember, isLast: boolean): void {
-    this.#outer?.progress(member, isLast);
-    if (this.#members.has(member)) this.#running?.progress(member, isLast);
+  /** A piece of an answer came, or `ask`: something else that changes what devices do not count. */
+  progress(member: ScopeMember, ask: boolean): void {
+    this.#outer?.progress(member, ask);
+    if (this.#members.has(member)) this.#running?.progress(member, ask);
   }
 
   /** An activity has settled, and used this itself. */

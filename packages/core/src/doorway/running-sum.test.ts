@@ -7,6 +7,7 @@ import { perToken } from "../../test/per-token.js";
 import type { Begun } from "../contracts/begun-activity.js";
 import type { EnergyEstimator } from "../contracts/energy-estimator.js";
 import { createMetering } from "../run/create-metering.js";
+import { runningActivity } from "./current-activity.js";
 import { type FootprintScope, openScope } from "./request-totals.js";
 
 const HOSTED = { model: "m", provider: "openai" };
@@ -107,7 +108,7 @@ describe("the running sum of a scope", () => {
     await metering.shutdown();
   });
 
-  it("the running sum of a scope asks an estimator at every doubling of the pieces, not at every one", async () => {
+  it("the running sum of a scope asks an estimator at an eighth more pieces, not at every one", async () => {
     let asked = 0;
     const counting: EnergyEstimator = {
       ...perToken,
@@ -125,8 +126,80 @@ describe("the running sum of a scope", () => {
     await scope.run(async () => {
       for await (const _ of await metering.meterInference(HOSTED, answer));
     });
-    expect(asked).toBeLessThan(40);
+    expect(asked).toBeLessThan(150);
     expect(scope.energySoFar).toBe(1000);
+    await metering.shutdown();
+  });
+
+  it("the running sum of a scope is never more than the whole while tokens are stated in one piece", async () => {
+    const { clock, metering } = await setUp();
+    const { answer, send } = streamed(["a", "b", "c", "d", "e", "f", "g", "h"]);
+    const scope = openScope();
+    const sums = [scope.energySoFar];
+    const done = scope.run(async () => {
+      await metering.meterInference(HOSTED, async (call) => {
+        let pieces = 0;
+        for await (const _ of answer()) {
+          if (++pieces === 2) call.setUsage({ output: 1000 });
+          sums.push(scope.energySoFar);
+        }
+      });
+    });
+    for (let piece = 0; piece < 8; piece++) {
+      send(piece);
+      await clock.advanceAsync(1);
+    }
+    await done;
+    sums.push(scope.energySoFar);
+    expect(Math.max(...sums)).toBe(1000);
+    expect(sums.at(-1)).toBe(1000);
+    await metering.shutdown();
+  });
+
+  it("the running sum of a scope has what services and reports state, when they do", async () => {
+    const { metering } = await setUp();
+    const scope = openScope();
+    expect(scope.energySoFar).toBe(0);
+    const agent = scope.run(() => metering.begin("agent", { name: "agent", runsOn: "remote" }));
+    agent.run(() => runningActivity()?.beginService({ host: "api", source: "test", counted: "there" }))?.({
+      energy: { value: 123, low: 100, high: 150 },
+    });
+    expect([scope.energySoFar, sumOf(scope)]).toEqual([123, 123]);
+    scope.run(() =>
+      metering.meterInference(HOSTED, (call) => {
+        call.setUsage({ output: 7 });
+        call.reportEnergy({ energy: 500 });
+      }),
+    );
+    expect([scope.energySoFar, sumOf(scope)]).toEqual([623, 623]);
+    agent.end();
+    await metering.flush();
+    expect([scope.energySoFar, sumOf(scope)]).toEqual([623, 623]);
+    await metering.shutdown();
+  });
+
+  it("the running sum of a scope drops a stream as soon as an inference inside replaces it", async () => {
+    const { clock, metering } = await setUp();
+    const { answer, send } = streamed(["abcd", "ef"]);
+    const scope = openScope();
+    expect(scope.energySoFar).toBe(0);
+    const seen: number[] = [];
+    const done = scope.run(async () => {
+      const outer = await metering.meterInference(HOSTED, async function* outer() {
+        for await (const piece of answer()) {
+          yield piece;
+          if (seen.length === 1) metering.meterInference(HOSTED, (call) => call.setUsage({ output: 20 }));
+        }
+      });
+      for await (const _ of outer) seen.push(scope.energySoFar);
+    });
+    for (const piece of [0, 1]) {
+      send(piece);
+      await clock.advanceAsync(1);
+    }
+    await done;
+    expect(seen).toEqual([4, 20]);
+    expect(scope.energySoFar).toBe(20);
     await metering.shutdown();
   });
 

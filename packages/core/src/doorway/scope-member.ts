@@ -13,14 +13,13 @@ export interface SoFar {
 /** What a scope asks of an activity. */
 export interface ScopeMember {
   readonly owner: ScopeSpeaker;
-  readonly remote: boolean;
 }
 
 /** Who answers for an activity. No member throws. */
 export interface ScopeSpeaker {
   soFar(member: ScopeMember): SoFar | undefined;
-  /** Joules of a hosted call from the tokens seen so far; undefined if there is no estimate. */
-  estimateSoFar(member: ScopeMember): number | undefined;
+  /** Its joules so far that no device here counts: estimated, reported, stated by services. Undefined after a fault. */
+  otherJoules(member: ScopeMember): number | undefined;
   /** A new sum over its devices; undefined if it has none. */
   deviceJoules(): DeviceJoules | undefined;
   /** Runs an observer of the application. */

@@ -38,7 +38,7 @@ const nativeNext: unknown = /* @__PURE__ */ methodOf(
   "next",
 );
 
-/** Follows a native async generator whose steps run as they are. False for other iterators. */
+/** Follows a native async generator of a client. False for other iterators. */
 export function followGenerator(observation: Observation, generator: object, consumer: Consumer): boolean {
   if (methodOf(generator, "next") !== nativeNext) return false;
   const failed = observation.guarded((error) => observation.fail(error));
@@ -51,11 +51,8 @@ export function followGenerator(observation: Observation, generator: object, con
   };
   const hook = (key: string, settled: (result: IteratorResult<unknown>) => void) => {
     const seen = observation.guarded(settled);
-    return observation.hook(
-      generator,
-      key,
-      (step) => void subscribe(step as object, seen as Settled, failed),
-    );
+    const follow = (step: unknown) => void subscribe(step as object, seen as Settled, failed);
+    return observation.hookWork(generator, key, follow, "enter");
   };
   return hook("next", stepped) && hook("return", closed) && hook("throw", closed);
 }

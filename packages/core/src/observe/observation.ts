@@ -24,6 +24,8 @@ export class Observation {
   #listener: ResultListener | undefined;
   #inside = false;
   #watched = false;
+  /** Whether a client made the result, so that its streams are the client's own. */
+  isClients = false;
 
   constructor(listener: ResultListener) {
     this.#listener = listener;
@@ -98,11 +100,19 @@ export class Observation {
     });
   }
 
-  /** As `hook`, for methods that do the activity's work: they run in its context, and their errors end it. */
-  hookWork(object: object, key: PropertyKey, seen: (given: unknown) => void): boolean {
+  /**
+   * As `hook`, for methods that do the activity's work: they run in its context, and their errors end it.
+   * `enter`: how they enter it.
+   */
+  hookWork(
+    object: object,
+    key: PropertyKey,
+    seen: (given: unknown) => void,
+    enter: "run" | "enter" = "run",
+  ): boolean {
     return interpose(object, key, (original, self, args) => {
       if (!this.#sees()) return Reflect.apply(original, self, args);
-      const work = this.#inContext(original, self, args);
+      const work = this.#inContext(enter, original, self, args);
       if (work.threw) {
         this.fail(work.result);
         throw work.result;
@@ -117,7 +127,7 @@ export class Observation {
     return this.#listener !== undefined && !this.#inside;
   }
 
-  #inContext(...[original, self, args]: Parameters<StandIn>): Work {
+  #inContext(enter: "run" | "enter", ...[original, self, args]: Parameters<StandIn>): Work {
     const listener = this.#listener;
     const work: Work = { ran: false, threw: false, result: undefined };
     const once = () => {
@@ -131,7 +141,7 @@ export class Observation {
       }
     };
     this.#inside = true;
-    this.guard((task) => listener?.run?.(task), once);
+    this.guard((task) => listener?.[enter]?.(task), once);
     once(); // a context that cannot be entered must not prevent the work
     this.#inside = false;
     return work;

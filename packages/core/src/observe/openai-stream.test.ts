@@ -1,5 +1,7 @@
 import OpenAI6 from "openai6";
+import { Stream as Stream6 } from "openai6/core/streaming";
 import OpenAI7 from "openai7";
+import { Stream as Stream7 } from "openai7/core/streaming";
 import { describe, expect, it } from "vitest";
 import { bareAndMetered, type Meter, type Use } from "../../test/bare-and-metered.js";
 import { chat, response, seenUsage } from "../../test/openai-answers.js";
@@ -9,9 +11,9 @@ import { idle } from "../../test/unhandled-rejections.js";
 import { observe } from "./observe.js";
 
 describe.each([
-  ["6.49", OpenAI6 as unknown as typeof OpenAI7],
-  ["7.57", OpenAI7],
-])("a stream of openai %s", (_, OpenAI) => {
+  ["6.49", OpenAI6 as unknown as typeof OpenAI7, Stream6 as unknown as typeof Stream7],
+  ["7.57", OpenAI7, Stream7],
+])("a stream of openai %s", (_, OpenAI, Stream) => {
   type Client = InstanceType<typeof OpenAI7>;
   const body = { model: "m", messages: [{ role: "user" as const, content: "hello" }] };
   const streamBody = { ...body, stream: true as const, stream_options: { include_usage: true } };
@@ -52,23 +54,28 @@ describe.each([
     expect(seen).toEqual({ outcome: "aborted", chunks: 1, usage: undefined });
   });
 
-  it("a stream of OpenAI's client runs as it is: no code of the caller runs in its steps", async () => {
+  it("a stream of OpenAI's client enters the call, not its span, for each step, and one of the caller's both", async () => {
     const { fetch } = stubProvider(chat);
     const client = new OpenAI({ apiKey: "k", baseURL: "http://stub/v1", fetch: fetch as never });
     const heard = recordingListener();
-    let entered = 0;
-    const run = <R>(fn: () => R): R => {
-      entered++;
-      return fn();
-    };
+    const entered = { run: 0, enter: 0 };
+    const counting = (how: "run" | "enter") => ({
+      [how]: <R>(fn: () => R): R => {
+        entered[how]++;
+        return fn();
+      },
+    });
+    const contexts = { ...counting("run"), ...counting("enter") };
     const asked = client.chat.completions.create(streamBody);
-    expect(await count(await observe(asked, { ...heard, run }))).toBe(5);
-    expect([heard.chunks.length, heard.ends[0]?.outcome, entered]).toEqual([5, "ok", 0]);
+    expect(await count(await observe(asked, { ...heard, ...contexts }))).toBe(5);
+    expect([heard.chunks.length, heard.ends[0]?.outcome, entered.run]).toEqual([5, "ok", 0]);
+    expect(entered.enter).toBeGreaterThan(5);
     async function* callers() {
-      yield 1;
+      yield { choices: [] };
     }
-    expect(await count(observe(callers(), { ...recordingListener(), run }))).toBe(1);
-    expect(entered).toBeGreaterThan(0);
+    const own = new Stream(callers, new AbortController());
+    expect(await count(observe(own, { ...recordingListener(), ...contexts }))).toBe(1);
+    expect(entered.run).toBeGreaterThan(0);
   });
 
   it("a stream of OpenAI's client that is aborted ends as if complete, and is known as aborted", async () => {

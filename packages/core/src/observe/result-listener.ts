@@ -22,6 +22,8 @@ export interface ResultListener {
    * they are.
    */
   run?<R>(fn: () => R): R;
+  /** The same without the context of the activity's span, for steps that run once per token in clients. */
+  enter?<R>(fn: () => R): R;
   /** Receives our own failures. Absent: they are dropped. */
   onFault?(error: unknown): void;
 }

@@ -4,7 +4,7 @@
 
 import { dataProperty, hasMethods, isObject, methodOf, ownData } from "../runtime/own-method.js";
 import { subscribe } from "../runtime/promise.js";
-import { followGenerator, followIterator } from "./iterator.js";
+import { followGenerator, followIterable, followIterator } from "./iterator.js";
 import type { Observation } from "./observation.js";
 
 /**
@@ -21,6 +21,7 @@ export function followApiPromise(
   const response = dataProperty(promise, "responsePromise");
   if (!isObject(response) || methodOf(promise, "parse") === undefined) return false;
   if (Object.hasOwn(promise, "then")) return false; // a list of pages, which asks another promise than its own
+  observation.isClients = true;
   let parsed = false;
   const see = (body: unknown) => {
     if (parsed || !isObject(body)) return;
@@ -37,14 +38,15 @@ export function followApiPromise(
 
 /**
  * A `Stream` creates its iterators, including those of `tee()` and `toReadableStream()`, with its own
- * `iterator`. An aborted one ends like a complete one, so its controller is checked. The iterators are
- * generators of the client, which run no code of the caller: they need not run in the activity's context.
+ * `iterator`. An aborted one ends like a complete one, so its controller is checked. One that the client
+ * made has generators of the client, whose steps need less than those of the caller.
  */
 export function followApiStream(observation: Observation, stream: object): boolean {
   const controller = dataProperty(stream, "controller");
   if (!isObject(controller)) return false;
   const aborted = () => (controller as Partial<AbortController>).signal?.aborted === true;
   const consumer = observation.consumer(aborted);
+  if (!observation.isClients) return followIterable(observation, stream, "iterator", consumer);
   return observation.hook(stream, "iterator", (iterator) => {
     if (isObject(iterator) && !followGenerator(observation, iterator, consumer))
       followIterator(observation, iterator, consumer);

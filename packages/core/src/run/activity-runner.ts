@@ -151,7 +151,7 @@ export class ActivityRunner implements ActivityOwner {
     this.inFlight.remove(activity);
     this.dropped.unregister(activity);
     conclude(activity, outcome, result, error);
-    if (activity.remote && activity.kind === "inference") activity.scope?.progress(activity, true);
+    activity.scope?.progress(activity, true);
     if (activity.replies?.geography) reporter.anticipate(activity);
     devices.end(activity, nowMs);
     leave(activity, nowMs);
@@ -172,8 +172,8 @@ export class ActivityRunner implements ActivityOwner {
     return this.reporter.soFar(activity);
   }
 
-  estimateSoFar(activity: Activity): number | undefined {
-    return this.reporter.estimateSoFar(activity);
+  otherJoules(activity: Activity): number | undefined {
+    return this.reporter.otherJoules(activity);
   }
 
   deviceJoules(): ReturnType<Devices["joules"]> {

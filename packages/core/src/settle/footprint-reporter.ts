@@ -141,13 +141,17 @@ export class FootprintReporter {
     }));
   }
 
-  /** Joules of a hosted call from the tokens seen so far; undefined if there is no estimate. */
-  estimateSoFar(activity: Activity): number | undefined {
-    if (!isElsewhere(activity) || activity.role !== "counts") return undefined;
-    return this.#options.faults.guard("settle", "so_far", () => {
-      const served = servedAt(activity, this.#options);
+  /** An activity's joules so far that no device here counts: estimated, reported, stated by services. */
+  otherJoules(activity: Activity): number | undefined {
+    const { devices, faults } = this.#options;
+    return faults.guard("settle", "so_far", () => {
+      const served = isElsewhere(activity) ? servedAt(activity, this.#options) : undefined;
+      const { parts } = devices.measure(activity, undefined);
+      const measured = sumParts(parts).energy?.value ?? 0;
       const usage = withCounted(activity.usage, activity.replies ?? {}, false);
-      return sumParts(this.#estimate(activity, served, usage).parts).energy?.value;
+      this.#addServing(activity, served, parts, new ReasonList([]), usage);
+      const elsewhere = activity.stated?.services?.elsewhere();
+      return (elsewhere?.energy?.value ?? 0) - measured + (sumParts(parts).energy?.value ?? 0);
     });
   }
 
@@ -228,6 +232,7 @@ export class FootprintReporter {
     served: Served | undefined,
     parts: PartTally[],
     reasons: ReasonList,
+    usage = activity.usage,
   ): readonly string[] | undefined {
     const { intensity } = this.#options;
     const at = (boundary: string) =>
@@ -246,7 +251,7 @@ export class FootprintReporter {
     if (served?.gateway && activity.role === "counts") reasons.add("may_count_twice");
     const isNamed = (activity.options as InferenceOptions).server !== undefined;
     if (!served || activity.role !== "counts" || isNamed || hasServingPart) return undefined;
-    const measure = this.#estimate(activity, served, activity.usage);
+    const measure = this.#estimate(activity, served, usage);
     for (const part of measure.parts) addPart(parts, part);
     if (measure.reason) reasons.add(measure.reason);
     if (attempts?.failed && !measure.parts.some(({ waste }) => waste)) reasons.add("retry_unknown");
