@@ -58,8 +58,8 @@ function read(root, directory) {
     {
       changed: Math.max(...inputs, newest(join(directory, "src"))),
       oldestOutput: Math.min(...outputs), // 0 when one is missing, as after a build that broke off
-      // What only tests need is in no build, and core is tested with what is made from it.
-      dependencies: Object.keys({ ...manifest.dependencies, ...manifest.peerDependencies }),
+      // What only tests need is in no build, and peers are not: core is tested with what is made from it.
+      dependencies: Object.keys(manifest.dependencies ?? {}),
     },
   ];
 }

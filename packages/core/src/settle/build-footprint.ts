@@ -79,8 +79,15 @@ function below({ children, stated }: Activity): Subtree | undefined {
   return services ? sumSubtrees(children?.settled, services) : children?.settled;
 }
 
+/** An activity and the services that it called, without its children. */
+export function aloneOf(activity: Activity, measured: Measured): Subtree {
+  const own = ownOf(activity, measured);
+  const services = activity.stated?.services;
+  return services ? sumSubtrees(services.elsewhere(), own) : own;
+}
+
 /** An activity's own energy. */
-export function ownOf(activity: Activity, { parts, reasons }: Measured): Subtree {
+function ownOf(activity: Activity, { parts, reasons }: Measured): Subtree {
   const sums = sumParts(parts);
   const methods: PartMethod[] = [];
   for (const { method, energy } of parts) if (energy && !methods.includes(method)) methods.push(method);

@@ -29,12 +29,11 @@ import {
   withParts,
 } from "../quantities/part-tally.js";
 import { serverParts } from "../quantities/serving-parts.js";
-import { type Subtree, sumSubtrees } from "../quantities/subtree.js";
 import { systemClock } from "../runtime/clock.js";
 import { giveAnswer, giveFootprint, giveUsage, type Put } from "../telemetry/attributes.js";
 import type { Instruments } from "../telemetry/instruments.js";
 import { addOverheads } from "./add-overheads.js";
-import { buildFootprint, type Measured, ownOf, subtreeOf } from "./build-footprint.js";
+import { aloneOf, buildFootprint, type Measured, subtreeOf } from "./build-footprint.js";
 import { learnFromCall } from "./learn-from-call.js";
 import { addMissingReasons } from "./missing-reasons.js";
 import { labelsOf, recordActivity } from "./record-metrics.js";
@@ -68,13 +67,6 @@ const isElsewhere = ({ kind, remote, options }: Activity): boolean => {
 /** Whether nothing more will become known of an activity's own energy. */
 const isKnown = ({ ended, deviceUse, stated, options }: Activity): boolean =>
   ended && !deviceUse?.unsettled && (!(options as InferenceOptions).server || stated?.share !== undefined);
-
-/** An activity and the services that it called, without its children. */
-function alone(activity: Activity, measured: Measured): Subtree {
-  const own = ownOf(activity, measured);
-  const services = activity.stated?.services;
-  return services ? sumSubtrees(services.elsewhere(), own) : own;
-}
 
 /** Settles activities. Nothing here throws: each step is guarded by its own stage of faults. */
 export class FootprintReporter {
@@ -110,7 +102,7 @@ export class FootprintReporter {
     countAround(activity, measured.parts);
     const subtree = subtreeOf(activity, measured);
     activity.countsIn?.absorb(subtree);
-    activity.scope?.leave(activity, alone(activity, measured));
+    activity.scope?.leave(activity, aloneOf(activity, measured));
     const footprint = faults.guard("settle", "footprint", () => buildFootprint(activity, measured, subtree));
     if (!footprint) {
       this.#end(activity);
@@ -136,7 +128,7 @@ export class FootprintReporter {
   /** An activity's own use so far, without its children. */
   soFar(activity: Activity): SoFar | undefined {
     return this.#options.faults.guard("settle", "so_far", () => ({
-      own: alone(activity, this.#measure(activity, false)),
+      own: aloneOf(activity, this.#measure(activity, false)),
       isAll: isKnown(activity),
     }));
   }
