@@ -1,12 +1,17 @@
-import { isObject, methodOf, ownData } from "../runtime/own-method.js";
-import { followPromise, type Settled, subscribe } from "../runtime/promise.js";
-import type { Consumer, Observation } from "./observation.js";
+import { isObject, ownData } from "../runtime/own-method.js";
+import { followPromise } from "../runtime/promise.js";
+import type { Consumer, Entering, Observation } from "./observation.js";
 
 /**
  * Follows an iterator, sync or async, by its own `next`, `return` and `throw`, which run in the activity's
  * context. It ends when it is done, when it fails, or when its consumer closes it early.
  */
-export function followIterator(observation: Observation, iterator: object, consumer: Consumer): boolean {
+export function followIterator(
+  observation: Observation,
+  iterator: object,
+  consumer: Consumer,
+  entering?: Entering,
+): boolean {
   // OpenAI's and Anthropic's clients abort their own request on failure: that is not the caller's abort.
   const failed = observation.guarded((error) => observation.fail(error));
   const step = (closes: boolean) => {
@@ -23,38 +28,11 @@ export function followIterator(observation: Observation, iterator: object, consu
       else followPromise(given, settled, failed);
     };
   };
-  if (!observation.hookWork(iterator, "next", step(false))) return false;
+  if (!observation.hookWork(iterator, "next", step(false), entering)) return false;
   const close = step(true);
-  observation.hookWork(iterator, "return", close);
-  observation.hookWork(iterator, "throw", close);
+  observation.hookWork(iterator, "return", close, entering);
+  observation.hookWork(iterator, "throw", close, entering);
   return true;
-}
-
-/** Async generators return native promises of plain results, even if a library has replaced the globals. */
-const nativeNext: unknown = /* @__PURE__ */ methodOf(
-  /* @__PURE__ */ (async function* () {
-    yield undefined;
-  })(),
-  "next",
-);
-
-/** Follows a native async generator of a client. False for other iterators. */
-export function followGenerator(observation: Observation, generator: object, consumer: Consumer): boolean {
-  if (methodOf(generator, "next") !== nativeNext) return false;
-  const failed = observation.guarded((error) => observation.fail(error));
-  const stepped = ({ done, value }: IteratorResult<unknown>) => {
-    if (done) observation.end(consumer.aborted() ? "aborted" : "ok", value);
-    else consumer.item(value);
-  };
-  const closed = ({ done }: IteratorResult<unknown>) => {
-    if (done) consumer.left();
-  };
-  const hook = (key: string, settled: (result: IteratorResult<unknown>) => void) => {
-    const seen = observation.guarded(settled);
-    const follow = (step: unknown) => void subscribe(step as object, seen as Settled, failed);
-    return observation.hookWork(generator, key, follow, "enter");
-  };
-  return hook("next", stepped) && hook("return", closed) && hook("throw", closed);
 }
 
 /** Follows the iterators that a method of the object returns. */
@@ -63,8 +41,10 @@ export function followIterable(
   iterable: object,
   key: PropertyKey,
   consumer: Consumer,
+  entering?: Entering,
 ): boolean {
-  return observation.hookWork(iterable, key, (iterator) => {
-    if (isObject(iterator)) followIterator(observation, iterator, consumer);
-  });
+  const follow = (iterator: unknown) => {
+    if (isObject(iterator)) followIterator(observation, iterator, consumer, entering);
+  };
+  return observation.hookWork(iterable, key, follow, entering);
 }

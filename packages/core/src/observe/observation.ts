@@ -15,6 +15,9 @@ export interface Consumer {
   readonly pipes?: (observation: Observation, stream: ReadableStream, consumer: Consumer) => void;
 }
 
+/** How work enters its activity: with the context of its span, or without it. */
+export type Entering = "run" | "enter";
+
 /**
  * One result until its end. Every hook on the result holds its observation, so the observation lives as long
  * as any path to the end. It ends once, and then releases its listener.
@@ -100,19 +103,16 @@ export class Observation {
     });
   }
 
-  /**
-   * As `hook`, for methods that do the activity's work: they run in its context, and their errors end it.
-   * `enter`: how they enter it.
-   */
+  /** As `hook`, for methods that do the activity's work: they run in its context, and their errors end it. */
   hookWork(
     object: object,
     key: PropertyKey,
     seen: (given: unknown) => void,
-    enter: "run" | "enter" = "run",
+    entering: Entering = "run",
   ): boolean {
     return interpose(object, key, (original, self, args) => {
       if (!this.#sees()) return Reflect.apply(original, self, args);
-      const work = this.#inContext(enter, original, self, args);
+      const work = this.#inContext(entering, original, self, args);
       if (work.threw) {
         this.fail(work.result);
         throw work.result;
@@ -127,7 +127,7 @@ export class Observation {
     return this.#listener !== undefined && !this.#inside;
   }
 
-  #inContext(enter: "run" | "enter", ...[original, self, args]: Parameters<StandIn>): Work {
+  #inContext(entering: Entering, ...[original, self, args]: Parameters<StandIn>): Work {
     const listener = this.#listener;
     const work: Work = { ran: false, threw: false, result: undefined };
     const once = () => {
@@ -141,7 +141,7 @@ export class Observation {
       }
     };
     this.#inside = true;
-    this.guard((task) => listener?.[enter]?.(task), once);
+    this.guard((task) => listener?.[entering]?.(task), once);
     once(); // a context that cannot be entered must not prevent the work
     this.#inside = false;
     return work;

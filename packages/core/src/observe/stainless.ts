@@ -4,7 +4,7 @@
 
 import { dataProperty, hasMethods, isObject, methodOf, ownData } from "../runtime/own-method.js";
 import { subscribe } from "../runtime/promise.js";
-import { followGenerator, followIterable, followIterator } from "./iterator.js";
+import { followIterable } from "./iterator.js";
 import type { Observation } from "./observation.js";
 
 /**
@@ -39,18 +39,14 @@ export function followApiPromise(
 /**
  * A `Stream` creates its iterators, including those of `tee()` and `toReadableStream()`, with its own
  * `iterator`. An aborted one ends like a complete one, so its controller is checked. One that the client
- * made has generators of the client, whose steps need less than those of the caller.
+ * made has iterators of the client, whose steps need less than those of the caller.
  */
 export function followApiStream(observation: Observation, stream: object): boolean {
   const controller = dataProperty(stream, "controller");
   if (!isObject(controller)) return false;
   const aborted = () => (controller as Partial<AbortController>).signal?.aborted === true;
   const consumer = observation.consumer(aborted);
-  if (!observation.isClients) return followIterable(observation, stream, "iterator", consumer);
-  return observation.hook(stream, "iterator", (iterator) => {
-    if (isObject(iterator) && !followGenerator(observation, iterator, consumer))
-      followIterator(observation, iterator, consumer);
-  });
+  return followIterable(observation, stream, "iterator", consumer, observation.isClients ? "enter" : "run");
 }
 
 /** Events that carry the transmitted data: of chat completions, of responses and assistants, of messages. */

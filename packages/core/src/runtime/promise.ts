@@ -5,8 +5,7 @@ const nativePrototype: Promise<unknown> = /* @__PURE__ */ Object.getPrototypeOf(
   /* @__PURE__ */ (async () => undefined)(),
 );
 
-/** Takes the value of a promise, or its error. */
-export type Settled = (value: unknown) => void;
+type Settled = (value: unknown) => void;
 
 /**
  * Subscribes to an exactly native promise. The caller's promise is unchanged, and counts as handled from then
