@@ -45,6 +45,16 @@ export interface Stand {
   readonly seen: FootprintCollector;
 }
 
+/** A counter that refreshes each millisecond. */
+export const CPU = {
+  id: "cpu-0",
+  component: "cpu",
+  refreshMs: 1,
+  maxWatts: 500,
+  idleWatts: 30,
+  watts: () => 50,
+} as const;
+
 /** A metering for each test, in force while it runs. */
 export function followedStand(options: (clock: ManualClock) => MeteringOptions = () => ({})): Stand {
   const seen = footprintCollector();

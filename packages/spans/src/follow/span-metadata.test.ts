@@ -4,7 +4,7 @@ import type { Attributes } from "@opentelemetry/api";
 import { fakeMeter } from "@wattspan/testing";
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
-import { chat, followedStand, spanMaker, tokens } from "../../test/followed.js";
+import { CPU, chat, followedStand, spanMaker, tokens } from "../../test/followed.js";
 import { keeper, SDK_LINES } from "../../test/sdk-lines.js";
 import {
   langfuseMetadata,
@@ -15,15 +15,7 @@ import {
   wattspanSpanProcessor,
 } from "../index.js";
 
-const cpu = {
-  id: "cpu-0",
-  component: "cpu",
-  refreshMs: 1,
-  maxWatts: 500,
-  idleWatts: 30,
-  watts: () => 50,
-} as const;
-const stand = followedStand((clock) => ({ meters: [fakeMeter({ clock, zones: [cpu] })] }));
+const stand = followedStand((clock) => ({ meters: [fakeMeter({ clock, zones: [CPU] })] }));
 
 describe.each(Object.entries(SDK_LINES))("with %s", (_, line) => {
   function started(options: SpanProcessorOptions) {
