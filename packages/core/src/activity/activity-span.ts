@@ -3,6 +3,7 @@
 import {
   type Context,
   context,
+  INVALID_SPANID,
   isSpanContextValid,
   type Span,
   SpanStatusCode,
@@ -11,7 +12,7 @@ import {
 } from "@opentelemetry/api";
 import * as a from "../names/attribute-names.js";
 import { disown } from "../runtime/fault.js";
-import { type OptionsOf, spanShape } from "../telemetry/span-shape.js";
+import { withOwn } from "../telemetry/span-shape.js";
 import type { Activity, ActivityRecord, SpanOwner } from "./activity.js";
 import { asActivity } from "./as-activity.js";
 import type { RunningActivity } from "./running-activity.js";
@@ -23,9 +24,8 @@ export type SpanStarter = (activity: RunningActivity, given: Span | undefined) =
 /**
  * Starts the spans of a metering.
  * @param tracerOf Undefined when no spans are wanted.
- * @param latest Whether spans have the latest names.
  */
-export function spanStarter(tracerOf: (() => Tracer) | undefined, latest: boolean): SpanStarter {
+export function spanStarter(tracerOf: (() => Tracer) | undefined): SpanStarter {
   const advise = processorAdvice();
   return (activity, given) => {
     if (given) {
@@ -35,18 +35,18 @@ export function spanStarter(tracerOf: (() => Tracer) | undefined, latest: boolea
     if (!tracerOf) return;
     const tracer = tracerOf();
     if (typeof tracer.startSpan !== "function") disown(tracer);
-    const { kind, options, agent, remote } = activity;
+    const { options, shape } = activity;
     if (options.span === false) {
       carry(activity, trace.getActiveSpan(), "caller");
       return;
     }
-    const shape = spanShape(kind, options as OptionsOf[typeof kind], { latest, remote, agent });
     const above = contextAbove(activity);
-    const span = tracer.startSpan(shape.name, shape, above);
+    const span = tracer.startSpan(shape.span.name, withOwn(shape.span, options.attributes), above);
     if (typeof span.spanContext !== "function") disown(span);
     const { spanId } = span.spanContext();
     // Without an SDK the span is invalid, or stands for the one above.
-    if (!isSpanContextValid(span.spanContext()) || spanId === trace.getSpanContext(above)?.spanId) return;
+    if (spanId === INVALID_SPANID || spanId === trace.getSpanContext(above)?.spanId) return;
+    if (!span.isRecording() && !isSpanContextValid(span.spanContext())) return;
     carry(activity, span, "us");
     if (hasSpanProcessor()) noteSpan(spanId, activity);
     advise();

@@ -17,6 +17,7 @@ import type { Clock } from "../runtime/clock.js";
 import type { Faults } from "../runtime/fault.js";
 import type { Linked } from "../runtime/linked-list.js";
 import { WATTSPAN } from "../runtime/shared.js";
+import type { CallShape } from "../telemetry/call-shape.js";
 import type { Children, Emitted, OtherReports, Replies, Statements } from "./activity-state.js";
 
 /** The metering of an activity. No member throws. */
@@ -76,7 +77,7 @@ export type SpanOwner =
 /** What is known of an activity before it starts. */
 export type ActivityStart = Pick<
   ActivityRecord,
-  "owner" | "sequence" | "kind" | "options" | "parent" | "remote" | "startedAtMs" | "startMs"
+  "owner" | "sequence" | "kind" | "options" | "shape" | "parent" | "remote" | "startedAtMs" | "startMs"
 >;
 
 /** A running or ended activity. Very many may be in flight: rarely used state is created on demand. */
@@ -85,6 +86,7 @@ export class ActivityRecord implements ScopeMember, DeviceUseHolder, Linked<Acti
   readonly sequence: number;
   readonly kind: ActivityKind;
   readonly options: ActivityOptions;
+  readonly shape: CallShape;
   readonly parent: Activity | undefined;
   readonly remote: boolean;
   /** Milliseconds since the Unix epoch. All others are the clock's. */
@@ -127,6 +129,7 @@ export class ActivityRecord implements ScopeMember, DeviceUseHolder, Linked<Acti
     this.sequence = start.sequence;
     this.kind = start.kind;
     this.options = start.options;
+    this.shape = start.shape;
     this.parent = start.parent;
     this.remote = start.remote;
     this.startedAtMs = start.startedAtMs;

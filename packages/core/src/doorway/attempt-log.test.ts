@@ -160,7 +160,7 @@ describe("attempts of a call", () => {
     await footprintOf(async () => (await send(request)).text());
     expect(calls[0]).toEqual(HOSTED);
     expect(calls).toContainEqual({ ...HOSTED, host: "api.example.com" });
-    expect(calls.at(-2)).toEqual({ ...HOSTED, host: "api.example.com", region: "Sweden Central" });
+    expect(calls).toContainEqual({ ...HOSTED, host: "api.example.com", region: "Sweden Central" });
     expect(JSON.stringify(calls)).not.toContain("secret");
   });
 

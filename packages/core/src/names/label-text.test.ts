@@ -1,7 +1,7 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import { createLabelSets } from "../telemetry/labels.js";
-import { spanShape } from "../telemetry/span-shape.js";
+import { spanShape, withOwn } from "../telemetry/span-shape.js";
 import { labelText } from "./label-text.js";
 
 const LONG = "x".repeat(10_240);
@@ -63,7 +63,7 @@ describe("a model with an endless name", () => {
     });
     commonOf({ activity: "inference", model: LONG, provider: "p\0q", dimensions: { tenant: LONG } });
     expect(Math.max(...(seen as number[]))).toBe(256);
-    const { attributes } = spanShape("inference", { model: "m", attributes: { note: LONG } }, around);
+    const { attributes } = withOwn(spanShape("inference", { model: "m" }, around), { note: LONG });
     expect(attributes.note).toBe(LONG);
   });
 

@@ -185,9 +185,14 @@ export class IntensityCaches {
     return this.#here?.isAsking ?? false;
   }
 
-  /** The price of an interval here, or at another place. The first answer for a new place is undefined. */
+  /** The price of an interval here, or at another place. */
   over(interval: TimeInterval, location?: Location): PricingIntensity | undefined {
-    if (!location || !this.#create) return this.#here?.over(interval);
+    return this.at(location)?.over(interval);
+  }
+
+  /** The intensities at a place; by default, here. The first answer for a new place is undefined. */
+  at(location?: Location): IntensityCache | undefined {
+    if (!location || !this.#create) return this.#here;
     const key = this.#faults.guard("provider", "location", () => JSON.stringify(location));
     if (key === undefined) return undefined;
     let cache = this.#places.get(key);
@@ -196,7 +201,7 @@ export class IntensityCaches {
       cache = this.#create(location);
       this.#places.set(key, cache);
     }
-    return cache.over(interval);
+    return cache;
   }
 
   close(): void {

@@ -39,8 +39,8 @@ export interface PartTally {
   slots?: readonly EnergySlot[] | undefined;
   /** Whether the device separated this process's part from others'. */
   readonly apart?: boolean;
-  readonly waste?: FootprintPart["waste"];
-  readonly waterSource?: FootprintPart["waterSource"];
+  readonly waste?: FootprintPart["waste"] | undefined;
+  readonly waterSource?: FootprintPart["waterSource"] | undefined;
   readonly ghgScope?: GhgScope;
   energy: Tally | undefined;
   co2e: Tally | undefined;
@@ -52,22 +52,30 @@ export interface PartTally {
 export type Sums = Pick<PartTally, "energy" | "co2e" | "water" | "marketCo2e">;
 
 /** Adds up parts. A quantity that no part has stays unknown. */
-export const sumParts = (parts: readonly PartTally[]): Sums => ({
-  energy: sumOf(parts, "energy"),
-  co2e: sumOf(parts, "co2e"),
-  water: sumOf(parts, "water"),
-  marketCo2e: sumOf(parts, "marketCo2e"),
-});
+export function sumParts(parts: readonly PartTally[]): Sums {
+  const [first] = parts;
+  if (first && parts.length === 1) return first;
+  return {
+    energy: sumOf(parts, "energy"),
+    co2e: sumOf(parts, "co2e"),
+    water: sumOf(parts, "water"),
+    marketCo2e: sumOf(parts, "marketCo2e"),
+  };
+}
 
 function sumOf(parts: readonly PartTally[], quantity: keyof Sums): Tally | undefined {
+  let first: Tally | undefined;
   let sum: MutableTally | undefined;
   for (const part of parts) {
     const own = part[quantity];
     if (!own) continue;
-    if (sum) growTally(sum, own);
-    else sum = { ...own };
+    if (!first) first = own;
+    else {
+      sum ??= { ...first };
+      growTally(sum, own);
+    }
   }
-  return sum;
+  return sum ?? first;
 }
 
 /** The sum of both, quantity by quantity. Neither changes. @example sumTotals(self, children) */

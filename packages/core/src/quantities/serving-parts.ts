@@ -12,7 +12,8 @@ const REPORTED_ERROR = 0.05;
 
 /** Whether a range is valid: finite numbers, ordered, not negative. */
 export const isRange = ({ value, low, high }: Range): boolean =>
-  [value, low, high].every(Number.isFinite) && low >= 0 && low <= value && value <= high;
+  isNumber(value) && isNumber(low) && isNumber(high) && low >= 0 && low <= value && value <= high;
+const isNumber = Number.isFinite as (value: unknown) => boolean;
 
 /** A server's report as a part without a price; undefined if it is malformed. */
 export function reportedPart(given: Reported): PartTally | undefined {
@@ -44,21 +45,24 @@ export function servingPart(
   methodId: string,
   energy: Tally | undefined,
   intensity: PricingIntensity | undefined,
-  kind: ServingPartKind = {},
+  kind: ServingPartKind = NOTHING_ELSE,
 ): PartTally {
   const unpriced: PartTally = {
-    component: "server",
+    component: kind.component ?? "server",
     method,
     methodId,
-    boundary: "serving",
-    emissionSource: "operational",
+    boundary: kind.boundary ?? "serving",
+    emissionSource: kind.emissionSource ?? "operational",
     zone: undefined,
     intensity: undefined,
     slots: undefined,
-    ...kind,
+    waste: kind.waste,
+    waterSource: kind.waterSource,
     energy,
     co2e: undefined,
     water: undefined,
   };
   return price(unpriced, intensity);
 }
+
+const NOTHING_ELSE: ServingPartKind = {};

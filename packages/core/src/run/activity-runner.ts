@@ -28,10 +28,11 @@ import { LinkedList } from "../runtime/linked-list.js";
 import type { DeliveryQueue } from "../settle/delivery-queue.js";
 import type { FootprintReporter } from "../settle/footprint-reporter.js";
 import type { ServerShares } from "../settle/server-shares.js";
+import type { CallShapes } from "../telemetry/call-shape.js";
 import type { OptionsOf } from "../telemetry/span-shape.js";
 
 /** What running an activity needs. */
-type Parts = "clock" | "carrier" | "faults" | "devices" | "deliveries" | "reporter" | "shares" | "newCounter" | "startSpan"; // biome-ignore format: one line
+type Parts = "clock" | "carrier" | "faults" | "devices" | "deliveries" | "reporter" | "shares" | "newCounter" | "shapes" | "startSpan"; // biome-ignore format: one line
 
 /** Runs activities. */
 export class ActivityRunner implements ActivityOwner {
@@ -49,6 +50,7 @@ export class ActivityRunner implements ActivityOwner {
   declare readonly reporter: FootprintReporter;
   declare readonly newCounter: NewUsageCounter | undefined;
   declare readonly shares: ServerShares;
+  declare readonly shapes: CallShapes;
   declare readonly startSpan: SpanStarter;
   readonly #warnings = new CallerWarnings();
   #count = 0;
@@ -88,14 +90,18 @@ export class ActivityRunner implements ActivityOwner {
     const nowMs = clock.now();
     const { runsOn, provider, server } = options as InferenceOptions;
     const hosted = kind === "inference" ? hostedProvider(provider) : undefined;
+    const own = hosted === undefined ? options : withProvider(options, hosted);
+    // A server that is named is another process, also on this machine.
+    const remote =
+      runsOn === "remote" || (hosted !== undefined && runsOn === undefined) || server !== undefined;
     const activity = new RunningActivity({
       owner: this,
       sequence: ++this.#count,
       kind,
-      options: hosted === undefined ? options : withProvider(options, hosted),
+      options: own,
+      shape: this.shapes.of(kind, own, remote, parent?.agent),
       parent,
-      // A server that is named is another process, also on this machine.
-      remote: runsOn === "remote" || (hosted !== undefined && runsOn === undefined) || server !== undefined,
+      remote,
       startedAtMs,
       startMs: nowMs - (tookMs ?? 0),
     });

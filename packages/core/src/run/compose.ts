@@ -13,6 +13,7 @@ import { guardedClock } from "../runtime/guarded-clock.js";
 import { DeliveryQueue } from "../settle/delivery-queue.js";
 import { FootprintReporter } from "../settle/footprint-reporter.js";
 import { ServerShares } from "../settle/server-shares.js";
+import { CallShapes } from "../telemetry/call-shape.js";
 import { currentTracer } from "../telemetry/current-tracer.js";
 import { createInstruments, type Instruments } from "../telemetry/instruments.js";
 import { IntensityReports } from "../telemetry/intensity-reports.js";
@@ -49,7 +50,7 @@ export function compose(
   const reporter = new FootprintReporter({
     ...options,
     ...{ faults, instruments, devices, latestNames },
-    intensity: (interval, place) => intensities.over(interval, place),
+    intensityAt: (place) => intensities.at(place),
   });
   const afterSlice = () => metricFlush.soon();
   const deliveries = new DeliveryQueue({ clock, reporter, devices, afterSlice });
@@ -61,7 +62,8 @@ export function compose(
     ...{ clock, faults, devices, reporter, deliveries, shares },
     carrier: options.context ?? defaultCarrier(),
     newCounter: options.usageCounter,
-    startSpan: spanStarter(tracer, latestNames),
+    shapes: new CallShapes(latestNames),
+    startSpan: spanStarter(tracer),
   });
   const isBusy = () => runner.inFlight.size + deliveries.undelivered > 0;
   const metricFlush = new MetricFlush(clock, () => instruments?.flush(), isBusy);

@@ -5,6 +5,7 @@ import { RunningActivity } from "../activity/running-activity.js";
 import type { PartTally } from "../quantities/part-tally.js";
 import type { Subtree } from "../quantities/subtree.js";
 import { tallyOf } from "../quantities/tally.js";
+import { CallShapes } from "../telemetry/call-shape.js";
 import { buildFootprint, type Measured, subtreeOf } from "./build-footprint.js";
 
 const owner = ownerAt(9000);
@@ -26,6 +27,7 @@ function activityOf(
     sequence,
     kind,
     options,
+    shape: new CallShapes(false).of(kind, options as { model: string }, false, undefined),
     parent,
     remote: false,
     startedAtMs: Date.UTC(2025, 0, 1),

@@ -3,7 +3,7 @@
 import type { Activity } from "../activity/activity.js";
 import type { StageOptions } from "../contracts/activity-options.js";
 import type { IntensityReading } from "../contracts/carbon-intensity.js";
-import type { Footprint, PartMethod, Subject, Uncertainty } from "../contracts/footprint.js";
+import type { Footprint, PartMethod, Subject, Totals, Uncertainty } from "../contracts/footprint.js";
 import type { Reason } from "../contracts/reasons.js";
 import { type PartTally, publicParts, setTotals, sumParts } from "../quantities/part-tally.js";
 import { methodOf, type Subtree, sumSubtrees } from "../quantities/subtree.js";
@@ -46,7 +46,8 @@ export function buildFootprint(
     reasons: measured.reasons,
   };
   setTotals(footprint, subtree);
-  setTotals(footprint.self, others ? sumParts(parts) : subtree);
+  if (others) setTotals(footprint.self, sumParts(parts));
+  else footprint.self = totalsOf(footprint);
   if (uncertainty) footprint.uncertainty = uncertainty;
   if (parent) footprint.parentId = parent.id;
   if (others && others.unknown > 0)
@@ -59,6 +60,16 @@ export function buildFootprint(
   if (units !== undefined) footprint.units = unitsOf(units, activity.options as StageOptions);
   if (subject) footprint.subject = subject;
   return footprint;
+}
+
+/** The same totals, and no others. */
+function totalsOf({ energy, co2e, water, marketCo2e }: Totals): Totals {
+  const totals: { -readonly [K in keyof Totals]: Totals[K] } = {};
+  if (energy) totals.energy = energy;
+  if (co2e) totals.co2e = co2e;
+  if (water) totals.water = water;
+  if (marketCo2e) totals.marketCo2e = marketCo2e;
+  return totals;
 }
 
 const unitsOf = (count: number, { units: name }: StageOptions): NonNullable<Footprint["units"]> => ({
@@ -88,12 +99,15 @@ export function aloneOf(activity: Activity, measured: Measured): Subtree {
 
 /** An activity's own energy. */
 function ownOf(activity: Activity, { parts, reasons }: Measured): Subtree {
-  const sums = sumParts(parts);
+  const { energy, co2e, water, marketCo2e } = sumParts(parts);
   const methods: PartMethod[] = [];
   for (const { method, energy } of parts) if (energy && !methods.includes(method)) methods.push(method);
-  const unknown = sums.energy === undefined && activity.role === "counts";
+  const unknown = energy === undefined && activity.role === "counts";
   return {
-    ...sums,
+    energy,
+    co2e,
+    water,
+    marketCo2e,
     methods,
     unknown: unknown ? 1 : 0,
     unknownReasons: unknown ? reasons : [],

@@ -6,6 +6,7 @@ import type { Footprint } from "../contracts/footprint.js";
 import { Ledger } from "../devices/ledger/ledger.js";
 import { noDevices } from "../devices/no-devices.js";
 import { Faults } from "../runtime/fault.js";
+import { CallShapes } from "../telemetry/call-shape.js";
 import { FootprintReporter } from "./footprint-reporter.js";
 
 const owner = ownerAt(2000);
@@ -13,7 +14,8 @@ const owner = ownerAt(2000);
 /** An agent, and a step inside of it on one device; both have ended. */
 function agentWithStep(): { readonly agent: Activity; readonly step: Activity } {
   const options: object = { name: "n" };
-  const init = { owner, remote: false, startedAtMs: 0, startMs: 0, options };
+  const shape = new CallShapes(false).of("agent", { name: "n" }, false, undefined);
+  const init = { owner, remote: false, startedAtMs: 0, startMs: 0, options, shape };
   const agent = new ActivityRecord({ ...init, sequence: 1, kind: "agent", parent: undefined });
   const step = new ActivityRecord({ ...init, sequence: 2, kind: "step", parent: agent });
   agent.expect();
@@ -42,7 +44,7 @@ function settledWithFault() {
       },
     },
     servingLocation: undefined,
-    intensity: () => undefined,
+    intensityAt: () => undefined,
   });
   const { agent, step } = agentWithStep();
   reporter.settle(step);

@@ -6,29 +6,23 @@
 import { type Activity, goOn, keepEmitted } from "../activity/activity.js";
 import { endSpan } from "../activity/activity-span.js";
 import { countAround } from "../activity/activity-tree.js";
-import { countedReports } from "../activity/reports.js";
 import type { InferenceOptions } from "../contracts/activity-options.js";
 import type { EnergyEstimator } from "../contracts/energy-estimator.js";
 import type { Footprint } from "../contracts/footprint.js";
 import { ReasonList } from "../contracts/reasons.js";
-import type { TokenUsage } from "../contracts/token-usage.js";
 import type { Devices } from "../devices/devices.js";
 import { nothingSelected } from "../devices/measure-self.js";
 import type { SoFar } from "../doorway/scope-member.js";
-import { estimatedParts, type ServingMeasure } from "../estimates/measure-serving.js";
 import type { MeteringOptions } from "../options/metering-options.js";
 import { withCounted } from "../options/usage-counter.js";
 import { inSlot } from "../quantities/intensity-slots.js";
 import {
-  addPart,
   type PartTally,
-  price,
   publicParts,
   shownIntensity,
   sumParts,
   withParts,
 } from "../quantities/part-tally.js";
-import { serverParts } from "../quantities/serving-parts.js";
 import { systemClock } from "../runtime/clock.js";
 import { giveAnswer, giveFootprint, giveUsage, type Put } from "../telemetry/attributes.js";
 import type { Instruments } from "../telemetry/instruments.js";
@@ -37,8 +31,8 @@ import { aloneOf, buildFootprint, type Measured, subtreeOf } from "./build-footp
 import { learnFromCall } from "./learn-from-call.js";
 import { addMissingReasons } from "./missing-reasons.js";
 import { labelsOf, recordActivity } from "./record-metrics.js";
-import { serviceFacts } from "./service-facts.js";
-import { type PlaceFinder, type Served, servedAt } from "./serving-place.js";
+import { ServingEnergy } from "./serving-energy.js";
+import { type PlaceFinder, ServingPlaces } from "./serving-place.js";
 
 /** The inputs of settling. */
 export interface FootprintReporterOptions
@@ -72,6 +66,8 @@ const isKnown = ({ ended, deviceUse, stated, options }: Activity): boolean =>
 export class FootprintReporter {
   readonly #options: FootprintReporterOptions;
   readonly #estimators: readonly EnergyEstimator[];
+  readonly #places: ServingPlaces;
+  readonly #serving: ServingEnergy;
   readonly #learns: boolean;
   /** On every footprint. */
   readonly #always: Pick<Settled, "subject" | "weightPolicy">;
@@ -82,6 +78,8 @@ export class FootprintReporter {
     const { attribution, clock = systemClock, estimators = [], subject } = options;
     this.#options = options;
     this.#estimators = estimators;
+    this.#places = new ServingPlaces(options);
+    this.#serving = new ServingEnergy(options);
     this.#learns = estimators.some((estimator) => "learn" in estimator);
     this.#always = { subject, weightPolicy: attribution?.weights ?? "equal" };
     this.#stampsSpans = clock === systemClock;
@@ -90,7 +88,7 @@ export class FootprintReporter {
   /** Asks for the intensity where a call is served, so that it is known when the call ends. */
   anticipate(activity: Activity): void {
     const { faults } = this.#options;
-    if (isElsewhere(activity)) faults.guard("settle", "anticipate", () => servedAt(activity, this.#options));
+    if (isElsewhere(activity)) faults.guard("settle", "anticipate", () => this.#places.of(activity));
   }
 
   /** Settles an activity whose energy is known as far as it will be. */
@@ -137,11 +135,11 @@ export class FootprintReporter {
   otherJoules(activity: Activity): number | undefined {
     const { devices, faults } = this.#options;
     return faults.guard("settle", "so_far", () => {
-      const served = isElsewhere(activity) ? servedAt(activity, this.#options) : undefined;
+      const served = isElsewhere(activity) ? this.#places.of(activity) : undefined;
       const { parts } = devices.measure(activity, undefined);
       const measured = sumParts(parts).energy?.value ?? 0;
       const usage = withCounted(activity.usage, activity.replies ?? {}, false);
-      this.#addServing(activity, served, parts, new ReasonList([]), usage);
+      this.#serving.addTo(parts, { activity, served, reasons: new ReasonList([]), usage });
       const elsewhere = activity.stated?.services?.elsewhere();
       return (elsewhere?.energy?.value ?? 0) - measured + (sumParts(parts).energy?.value ?? 0);
     });
@@ -173,12 +171,12 @@ export class FootprintReporter {
 
   /** Measures. `keep` remembers the reported part, so that the next measure starts from there. */
   #measure(activity: Activity, keep: boolean): Settled {
-    const { accounting, devices, faults, intensity } = this.#options;
+    const { accounting, devices, faults, intensityAt } = this.#options;
     const { deviceUse, emitted, interval } = activity;
-    const served = isElsewhere(activity) ? servedAt(activity, this.#options) : undefined;
+    const served = isElsewhere(activity) ? this.#places.of(activity, interval) : undefined;
     const since = emitted ? { fromMs: emitted.untilMs, toMs: interval.toMs } : interval;
     const isSlice = emitted !== undefined || (keep && !activity.ended);
-    const here = intensity(since);
+    const here = intensityAt()?.over(since);
     // Its energy until then is a part of an unknown whole; the reported part stays.
     const isMeasured = emitted !== undefined || !activity.reasons?.has("unfollowed");
     const self = isMeasured
@@ -188,7 +186,9 @@ export class FootprintReporter {
     const reasons = new ReasonList(activity.reasons);
     if (self.isPending && activity.ended) reasons.add("pending");
     if (self.isShared) reasons.add("shared");
-    const tables = activity.ended ? this.#addServing(activity, served, self.parts, reasons) : undefined;
+    const tables = activity.ended
+      ? this.#serving.addTo(self.parts, { activity, served, reasons })
+      : undefined;
     const fresh = accounting
       ? addOverheads(activity, self.parts, served, here, { faults, devices, accounting })
       : self.parts;
@@ -202,9 +202,19 @@ export class FootprintReporter {
       });
     const reading = shownIntensity(parts, served ? "serving" : "client", served ? served.intensity : here);
     addMissingReasons(activity, { parts, reading, reasons }, devices);
-    const shown = parts.some(({ co2e }) => co2e !== undefined) ? reading : undefined;
-    const what = { parts, fresh, coverage, uncertainty, resolution, tables };
-    return { ...what, ...this.#always, reasons: reasons.found, intensity: shown };
+    const isPriced = parts.some(({ co2e }) => co2e !== undefined);
+    return {
+      parts,
+      fresh,
+      coverage,
+      uncertainty,
+      resolution,
+      tables,
+      reasons: reasons.found,
+      intensity: isPriced ? reading : undefined,
+      subject: this.#always.subject,
+      weightPolicy: this.#always.weightPolicy,
+    };
   }
 
   /** Measuring failed: the reported part stays, and the parent does not wait forever. */
@@ -217,59 +227,6 @@ export class FootprintReporter {
       parts: emitted?.parts ?? [],
       reasons: [...(reasons ?? []), "fault"],
     };
-  }
-
-  #addServing(
-    activity: Activity,
-    served: Served | undefined,
-    parts: PartTally[],
-    reasons: ReasonList,
-    usage = activity.usage,
-  ): readonly string[] | undefined {
-    const { intensity } = this.#options;
-    const at = (boundary: string) =>
-      boundary === "serving" && served ? served.intensity : intensity(activity.interval);
-    const { attempts, stated } = activity;
-    if (stated) {
-      const { services, share } = stated;
-      for (const part of services?.parts ?? []) addPart(parts, part);
-      if (share) for (const part of serverParts(share, at("serving"))) addPart(parts, part);
-      for (const reason of share?.reasons ?? []) reasons.add(reason);
-      for (const part of countedReports(activity, parts, reasons))
-        addPart(parts, price({ ...part }, at(part.boundary)));
-    }
-    const hasServingPart = parts.some(({ boundary }) => boundary === "serving");
-    if (hasServingPart && attempts?.failed) reasons.add("retry_unknown");
-    if (served?.gateway && activity.role === "counts") reasons.add("may_count_twice");
-    const isNamed = (activity.options as InferenceOptions).server !== undefined;
-    if (!served || activity.role !== "counts" || isNamed || hasServingPart) return undefined;
-    const measure = this.#estimate(activity, served, usage);
-    for (const part of measure.parts) addPart(parts, part);
-    if (measure.reason) reasons.add(measure.reason);
-    if (attempts?.failed && !measure.parts.some(({ waste }) => waste)) reasons.add("retry_unknown");
-    return measure.tables;
-  }
-
-  /** The estimate of a hosted call with these tokens. */
-  #estimate(
-    activity: Activity,
-    { location, intensity }: Served,
-    usage: TokenUsage | undefined,
-  ): ServingMeasure {
-    const { faults } = this.#options;
-    const { attempts, replies } = activity;
-    const options = { ...(activity.options as InferenceOptions), ...(location && { serving: location }) };
-    const ask = <T>(what: "knows" | "estimate", fn: () => T) => faults.call("estimator", what, fn);
-    const durationS = attempts?.servingS(activity.endMs ?? activity.startMs) ?? activity.durationS;
-    const measured = faults.guard("settle", "serving", () =>
-      estimatedParts({
-        ...{ estimators: this.#estimators, options, usage, durationS, ask, intensity },
-        answered: replies?.answer?.model,
-        service: serviceFacts(activity, durationS),
-        failedAttempts: attempts?.failed,
-      }),
-    );
-    return measured ?? { parts: [], reason: "estimator_failed" };
   }
 
   #annotate(activity: Activity, footprint: Footprint, { tables }: Settled): void {

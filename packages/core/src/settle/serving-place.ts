@@ -8,13 +8,19 @@ import type { MeteringOptions } from "../options/metering-options.js";
 import type { PricingIntensity } from "../quantities/intensity-slots.js";
 import { meanRange } from "../quantities/mixture-band.js";
 import { disown, type Faults } from "../runtime/fault.js";
+import type { CallShape } from "../telemetry/call-shape.js";
 
 /** The inputs of the search for a place. */
 export interface PlaceFinder {
   readonly faults: Faults;
   readonly servingLocation?: MeteringOptions["servingLocation"];
-  /** The intensity over an interval, here or at a place; undefined until it is known. */
-  intensity(interval: TimeInterval, location?: Location): PricingIntensity | undefined;
+  /** The intensities here, or at a place; undefined where none are known or too many places are. */
+  intensityAt(location?: Location): IntensitySource | undefined;
+}
+
+/** The intensity of one place over an interval; undefined until it is known. */
+export interface IntensitySource {
+  over(interval: TimeInterval): PricingIntensity | undefined;
 }
 
 /** The known place of a call. */
@@ -27,45 +33,108 @@ export interface Served {
 }
 
 const RUNGS: readonly string[] = ["response", "endpoint", "model_name", "provider", "world"];
+/** The function of the application is pure, but what it reads may become known: it is asked again after this. */
+const KEPT_MS = 1000;
+const NOWHERE: Served = {};
 
-/**
- * The place of a call by the facts so far: its options, else `servingLocation`. While the intensity there is
- * unknown, that of the place by the options alone applies.
- */
-export function servedAt(activity: Activity, finder: PlaceFinder): Served {
-  const { options, interval, replies, attempts, stated: statements } = activity;
-  const geography = replies?.geography;
-  const { serving, model, provider } = options as InferenceOptions;
-  if (serving) return { location: serving, intensity: finder.intensity(interval, serving) };
-  const { host = statements?.host, region } = attempts ?? {};
-  const call: { -readonly [K in keyof HostedCall]: HostedCall[K] } = { model };
-  if (provider !== undefined) call.provider = provider;
-  const stated = { ...call };
-  if (host !== undefined) call.host = host;
-  if (region !== undefined) call.region = region;
-  if (geography !== undefined) call.geography = geography;
-  const found = servedBy(call, interval, finder);
-  if (found.intensity || !(host ?? region ?? geography)) return found;
-  return { ...found, ...servedBy(stated, interval, finder) };
+/** The facts of a call that its options do not have. */
+type Facts = { readonly [K in "host" | "region" | "geography"]?: string | undefined };
+
+/** A found place, with the sources of its intensities. */
+interface Found {
+  readonly place: ServingPlace;
+  readonly here: IntensitySource | undefined;
+  readonly others: readonly (IntensitySource | undefined)[];
 }
 
-function servedBy(
-  call: HostedCall,
-  interval: TimeInterval,
-  { faults, servingLocation, intensity }: PlaceFinder,
-): Served {
-  const place =
-    servingLocation && faults.call("estimator", "servingLocation", () => plainPlace(servingLocation(call)));
-  if (!place) return {};
-  const { location, rung, orIn = [], weights, gateway } = place;
-  const known = rung !== "provider" && rung !== "world";
-  const reading = intensity(interval, location);
-  const others = orIn.map((other) => intensity(interval, other));
-  return {
-    ...(known && { location }),
-    intensity: reading && oneOf(reading, others, rung, weights),
+/** The last answer for the calls of a shape. */
+interface Kept extends Facts {
+  readonly found: Found | undefined;
+  readonly untilMs: number;
+  /** Its last intensity, and what came of it. */
+  reading: PricingIntensity | undefined;
+  served: Served;
+}
+
+/** Finds the places of hosted calls. */
+export class ServingPlaces {
+  readonly #finder: PlaceFinder;
+  readonly #kept = new WeakMap<CallShape, Kept>();
+
+  constructor(finder: PlaceFinder) {
+    this.#finder = finder;
+  }
+
+  /**
+   * The place of a call by the facts so far: its options, else `servingLocation`. While the intensity there is
+   * unknown, that of the place by the options alone applies.
+   */
+  of(activity: Activity, interval = activity.interval): Served {
+    const { options, replies, attempts, stated } = activity;
+    const { serving } = options as InferenceOptions;
+    if (serving) return { location: serving, intensity: this.#finder.intensityAt(serving)?.over(interval) };
+    const host = attempts?.host ?? stated?.host;
+    const region = attempts?.region;
+    const geography = replies?.geography;
+    const kept = this.#keptOf(activity, interval.toMs, { host, region, geography });
+    const served = servedBy(kept, interval);
+    if (served.intensity || (host ?? region ?? geography) === undefined) return served;
+    return { ...served, ...servedBy(this.#find(activity, interval.toMs, {}), interval) };
+  }
+
+  #keptOf(activity: Activity, nowMs: number, facts: Facts): Kept {
+    const kept = this.#kept.get(activity.shape);
+    if (
+      kept &&
+      kept.host === facts.host &&
+      kept.region === facts.region &&
+      kept.geography === facts.geography &&
+      nowMs < kept.untilMs &&
+      nowMs >= kept.untilMs - KEPT_MS
+    )
+      return kept;
+    const found = this.#find(activity, nowMs, facts);
+    this.#kept.set(activity.shape, found);
+    return found;
+  }
+
+  #find({ options }: Activity, nowMs: number, facts: Facts): Kept {
+    const { faults, servingLocation, intensityAt } = this.#finder;
+    const { model, provider } = options as InferenceOptions;
+    const { host, region, geography } = facts;
+    const call: { -readonly [K in keyof HostedCall]: HostedCall[K] } = { model };
+    if (provider !== undefined) call.provider = provider;
+    if (host !== undefined) call.host = host;
+    if (region !== undefined) call.region = region;
+    if (geography !== undefined) call.geography = geography;
+    const place =
+      servingLocation && faults.call("estimator", "servingLocation", () => plainPlace(servingLocation(call)));
+    const found = place && {
+      place,
+      here: intensityAt(place.location),
+      others: (place.orIn ?? NO_OTHERS).map((other) => intensityAt(other)),
+    };
+    return { ...facts, found, untilMs: nowMs + KEPT_MS, reading: undefined, served: NOWHERE };
+  }
+}
+
+const NO_OTHERS: readonly Location[] = [];
+
+function servedBy(kept: Kept, interval: TimeInterval): Served {
+  if (!kept.found) return NOWHERE;
+  const { here, others, place } = kept.found;
+  const reading = here?.over(interval);
+  // Without others, one reading gives one answer.
+  if (others.length === 0 && kept.served !== NOWHERE && kept.reading === reading) return kept.served;
+  const { location, rung, weights, gateway } = place;
+  const readings = others.map((other) => other?.over(interval));
+  kept.reading = reading;
+  kept.served = {
+    ...(rung !== "provider" && rung !== "world" && { location }),
+    intensity: reading && oneOf(reading, readings, rung, weights),
     ...(gateway && { gateway }),
   };
+  return kept.served;
 }
 
 type Readings = readonly (PricingIntensity | undefined)[];

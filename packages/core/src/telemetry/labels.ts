@@ -75,6 +75,8 @@ export function createLabelSets<T extends Common>(
   create: (attributes: Attributes) => T,
 ): (labels: ActivityLabels) => T {
   const known = new Map<string, T>();
+  /** By the labels of prepared shapes. */
+  const prepared = new WeakMap<ActivityLabels, T>();
   let lastLabels: ActivityLabels | undefined;
   let last: T;
 
@@ -112,7 +114,12 @@ export function createLabelSets<T extends Common>(
   // Several successive calls count one activity with the same labels.
   return (labels) => {
     if (labels !== lastLabels) {
-      last = find(labels);
+      let found = prepared.get(labels);
+      if (!found) {
+        found = find(labels);
+        if (!labels.dimensions) prepared.set(labels, found);
+      }
+      last = found;
       lastLabels = labels;
     }
     return last;

@@ -1,7 +1,7 @@
 import { SpanKind } from "@opentelemetry/api";
 import { describe, expect, it } from "vitest";
 import { scopes } from "../names/names.js";
-import { spanScope, spanShape } from "./span-shape.js";
+import { spanScope, spanShape, withOwn } from "./span-shape.js";
 
 const latest = { latest: true } as const;
 
@@ -78,7 +78,7 @@ describe("spanShape", () => {
 
   it("the span of an inference keeps the application's attributes, which cannot change our names", () => {
     const attributes = { tenant: "a", "gen_ai.request.model": "fake" };
-    expect(spanShape("inference", { model: "m", attributes }, latest).attributes).toMatchObject({
+    expect(withOwn(spanShape("inference", { model: "m" }, latest), attributes).attributes).toMatchObject({
       tenant: "a",
       "gen_ai.request.model": "m",
     });

@@ -81,8 +81,7 @@ const stage: Shape<StageOptions> = ({ name, kind }) => ({
 const SHAPES: { readonly [K in ActivityKind]: Shape<OptionsOf[K]> } = { inference, step, agent, stage };
 
 /**
- * The start of an activity's span. It includes the application's own attributes; names of the conventions
- * win.
+ * The start of an activity's span, without the application's own attributes.
  * @example spanShape("inference", { model: "gpt-4o", provider: "openai" }, { latest: false, remote: true }).name // "chat gpt-4o"
  */
 export function spanShape<K extends ActivityKind>(
@@ -92,9 +91,12 @@ export function spanShape<K extends ActivityKind>(
 ): SpanShape {
   const { name, attributes, kind: spanKind } = SHAPES[kind](options, surroundings);
   for (const key in attributes) attributes[key] = labelText(attributes[key]);
-  const own = options.attributes;
-  return { name: labelText(name), kind: spanKind, attributes: own ? { ...own, ...attributes } : attributes };
+  return { name: labelText(name), kind: spanKind, attributes };
 }
+
+/** The same start with the application's attributes. Names of the conventions win. */
+export const withOwn = (shape: SpanShape, own: Attributes | undefined): SpanShape =>
+  own ? { ...shape, attributes: { ...own, ...shape.attributes } } : shape;
 
 /** The scope of those spans: separate from our metrics, because their names belong to other conventions. */
 export const spanScope = (latest: boolean): Scope => (latest ? scopes.genAiLatest : scopes.genAi);

@@ -20,10 +20,11 @@ export interface Answer {
 const MODEL = ["model", "modelVersion", "modelId", "model_name"] as const;
 const ID = ["id", "responseId"] as const;
 const FINISH = ["finish_reason", "finishReason", "stop_reason", "stopReason", "done_reason"] as const;
+type Writable<T> = { -readonly [K in keyof T]: T[K] };
 /** Longer texts are not names. */
 const MAX_LENGTH = 256;
 /** Ids that frameworks generate when the provider gave none. */
-const MADE_UP = /^(ai(txt|obj)-|run-|lc_run-)/;
+const MADE_UP = ["aitxt-", "aiobj-", "run-", "lc_run-"] as const;
 
 /**
  * The statements of an answer, or a piece of one, about itself, where clients, LangChain and the AI SDK have
@@ -34,10 +35,15 @@ const MADE_UP = /^(ai(txt|obj)-|run-|lc_run-)/;
  */
 export function answerOf(piece: object, before?: Answer): Answer | undefined {
   try {
-    const { model = modelOf(piece), id = idOf(piece), finishReasons = finishReasonsOf(piece) } = before ?? {};
+    const model = before?.model ?? modelOf(piece);
+    const id = before?.id ?? idOf(piece);
+    const finishReasons = before?.finishReasons ?? finishReasonsOf(piece);
     if (model === before?.model && id === before?.id && finishReasons === before?.finishReasons)
       return before;
-    return { ...before, model, id, ...(finishReasons && { finishReasons }) };
+    const answer: Writable<Answer> = { model, id };
+    if (finishReasons) answer.finishReasons = finishReasons;
+    if (before?.tier !== undefined) answer.tier = before.tier;
+    return answer;
   } catch {
     return before; // a proxy that cannot be inspected
   }
@@ -50,7 +56,9 @@ export function answerOf(piece: object, before?: Answer): Answer | undefined {
 export function countedAnswer(piece: object, before?: Answer): Answer | undefined {
   const answer = answerOf(piece, before);
   const tier = tierOf(piece);
-  return tier === undefined ? answer : { ...answer, tier };
+  if (tier === undefined) return answer;
+  const { model, id, finishReasons } = answer ?? {};
+  return finishReasons ? { model, id, finishReasons, tier } : { model, id, tier };
 }
 
 /**
@@ -62,13 +70,19 @@ export const mayName = (piece: object): boolean =>
 
 function modelOf(piece: object): string | undefined {
   const inner = innerOf(piece);
-  const found = textOf(MODEL, piece, inner, ownObject(inner, "response_metadata"));
-  return found ?? textOf(MODEL, ...metadataOf(piece), ...metadataOf(messageOf(generationsOf(piece), 0)));
+  return (
+    textIn(piece, MODEL) ??
+    textIn(inner, MODEL) ??
+    textIn(ownObject(inner, "response_metadata"), MODEL) ??
+    textInMetadata(piece, MODEL) ??
+    textInMetadata(messageOf(generationsOf(piece), 0), MODEL)
+  );
 }
 
 function idOf(piece: object): string | undefined {
   const inner = innerOf(piece);
-  return givenId(textOf(ID, inner, ownObject(inner, "response_metadata"), piece));
+  const id = textIn(inner, ID) ?? textIn(ownObject(inner, "response_metadata"), ID) ?? textIn(piece, ID);
+  return givenId(id);
 }
 
 const innerOf = (piece: object) => ownObject(piece, "response", "message", "response_metadata");
@@ -78,17 +92,21 @@ const MAX_CHOICES = 128;
 
 function finishReasonsOf(piece: object): readonly string[] | undefined {
   const choices = ownObject(piece, "choices", "candidates") ?? generationsOf(piece) ?? [piece];
-  const reasons: string[] = [];
+  let reasons: string[] | undefined;
   for (let index = 0; index < MAX_CHOICES; index++) {
     const choice = ownObject(choices, String(index));
     if (!choice) break;
     if (ownData(choice, "finish_reason") === null) return undefined; // OpenAI's, in all pieces but the last
-    const places = [...metadataOf(choice), ...metadataOf(messageOf(choices, index))];
-    const reason = textOf(FINISH, choice, ownObject(choice, "delta"), ...places);
+    const reason =
+      textIn(choice, FINISH) ??
+      textIn(ownObject(choice, "delta"), FINISH) ??
+      textInMetadata(choice, FINISH) ??
+      textInMetadata(messageOf(choices, index), FINISH);
     if (reason === undefined) return undefined;
-    reasons.push(reason);
+    if (reasons) reasons.push(reason);
+    else reasons = [reason];
   }
-  return reasons.length > 0 ? reasons : undefined;
+  return reasons;
 }
 
 /**
@@ -98,21 +116,21 @@ function finishReasonsOf(piece: object): readonly string[] | undefined {
 const generationsOf = (value: object) => ownObject(ownObject(value, "generations"), "0");
 const messageOf = (choices: object | undefined, index: number) =>
   ownObject(ownObject(choices, String(index)), "message");
-const metadataOf = (message: object | undefined) => [
-  ownObject(message, "response_metadata"),
-  ownObject(message, "additional_kwargs"),
-];
 
 /** A provider's id; undefined for one that a framework generated. @example givenId("aitxt-7") // undefined */
 export const givenId = (id: string | undefined): string | undefined =>
-  id === undefined || MADE_UP.test(id) ? undefined : id;
+  id === undefined || MADE_UP.some((start) => id.startsWith(start)) ? undefined : id;
 
-function textOf(names: readonly string[], ...holders: readonly (object | undefined)[]): string | undefined {
-  for (const holder of holders) {
-    for (const name of holder ? names : []) {
-      const text = ownData(holder as object, name);
-      if (typeof text === "string" && text !== "" && text.length <= MAX_LENGTH) return text;
-    }
+function textIn(holder: object | undefined, names: readonly string[]): string | undefined {
+  if (!holder) return undefined;
+  for (const name of names) {
+    const text = ownData(holder, name);
+    if (typeof text === "string" && text !== "" && text.length <= MAX_LENGTH) return text;
   }
   return undefined;
 }
+
+const textInMetadata = (message: object | undefined, names: readonly string[]): string | undefined =>
+  message &&
+  (textIn(ownObject(message, "response_metadata"), names) ??
+    textIn(ownObject(message, "additional_kwargs"), names));

@@ -31,6 +31,8 @@ const READ = [
   ...["prompt_cache_hit_tokens", "cachedInputTokens", "numCachedTokens", "num_cached_tokens"],
 ];
 const WRITTEN = ["cache_write_tokens", "cache_creation", "cacheWriteTokens", "cacheWrite"];
+const IMAGE = ["image_tokens", "image"] as const;
+const AUDIO = ["audio_tokens", "audio"] as const;
 const REASONING = ["reasoning_tokens", "reasoning", "reasoningTokens"];
 
 /**
@@ -54,15 +56,13 @@ export function inclusiveUsage(usage: object, outer: object = usage): TokenUsage
     if (total === undefined && written === undefined) continue;
     const cacheRead = firstCount(read, READ) ?? firstCount(outer, READ);
     const reasoning = firstCount(made, REASONING) ?? countIn(usage, "reasoningTokens");
-    return knownUsage({
-      ...splitInput(total, {
-        cacheRead,
-        cacheWrite: firstCount(read, WRITTEN),
-        image: computedOf("image", read, cacheRead),
-        audio: computedOf("audio", read, cacheRead),
-      }),
-      ...outputParts(written, reasoning, total, countIn(usage, "total_tokens")),
+    const parts = splitInput(total, {
+      cacheRead,
+      cacheWrite: firstCount(read, WRITTEN),
+      image: computedOf(IMAGE, read, cacheRead),
+      audio: computedOf(AUDIO, read, cacheRead),
     });
+    return knownUsage(parts, outputParts(written, reasoning, total, countIn(usage, "total_tokens")));
   }
   return undefined;
 }
@@ -70,8 +70,13 @@ export function inclusiveUsage(usage: object, outer: object = usage): TokenUsage
 /**
  * Tokens of pictures or sound that did not come from the cache; if that is unknown they stay with the rest.
  */
-function computedOf(kind: string, parts: object | undefined, cacheRead = 0): number | undefined {
-  const all = countIn(parts, `${kind}_tokens`, kind);
-  const cached = cacheRead === 0 ? 0 : countIn(ownObject(parts, "cached_tokens_details"), `${kind}_tokens`);
-  return all !== undefined && cached !== undefined && all > cached ? all - cached : undefined;
+function computedOf(
+  names: readonly [string, string],
+  parts: object | undefined,
+  cacheRead = 0,
+): number | undefined {
+  const all = firstCount(parts, names);
+  if (all === undefined) return undefined;
+  const cached = cacheRead === 0 ? 0 : countIn(ownObject(parts, "cached_tokens_details"), names[0]);
+  return cached !== undefined && all > cached ? all - cached : undefined;
 }

@@ -14,19 +14,21 @@ const MAX_LENGTH = 32;
  * @example tierOf({ usage: { input_tokens: 25, output_tokens: 150, service_tier: "batch" } }) // "batch"
  */
 export function tierOf(answer: object): string | undefined {
-  const inner = ownObject(answer, "response", "message", "response_metadata");
   const metadata = ownObject(answer, "providerMetadata");
-  const [openai, anthropic] = [ownObject(metadata, "openai"), ownObject(metadata, "anthropic")];
-  const bedrock = ownObject(answer, "serviceTier");
-  for (const holder of [answer, inner, openai, anthropic]) {
-    const tier =
-      text(holder, "service_tier") ??
-      text(holder, "serviceTier") ??
-      text(ownObject(holder, "usage"), "service_tier");
-    if (tier !== undefined) return tier;
-  }
-  return text(bedrock, "type");
+  return (
+    tierIn(answer) ??
+    tierIn(ownObject(answer, "response", "message", "response_metadata")) ??
+    tierIn(ownObject(metadata, "openai")) ??
+    tierIn(ownObject(metadata, "anthropic")) ??
+    text(ownObject(answer, "serviceTier"), "type")
+  );
 }
+
+const tierIn = (holder: object | undefined): string | undefined =>
+  holder &&
+  (text(holder, "service_tier") ??
+    text(holder, "serviceTier") ??
+    text(ownObject(holder, "usage"), "service_tier"));
 
 function text(holder: object | undefined, name: string): string | undefined {
   const value = holder && ownData(holder, name);

@@ -110,19 +110,19 @@ export function outputParts(
 
 /**
  * Only the known fields; `undefined` if there is none.
+ * @param made The output, if it is not among the parts.
  * @example knownUsage({ inputFresh: 7, cacheRead: undefined }) // { inputFresh: 7 }
  */
-export function knownUsage(parts: Parts): TokenUsage | undefined {
-  const known: { [field in Field]?: number } = {};
-  let any = false;
+export function knownUsage(parts: Parts, made: Parts = parts): TokenUsage | undefined {
+  let known: { [field in Field]?: number } | undefined;
   for (const field of FIELDS) {
-    const count = parts[field];
-    if (count === undefined || ((field === "output" || field === "reasoning") && count > MAX_OUTPUT))
-      continue;
+    const isMade = field === "output" || field === "reasoning";
+    const count = isMade ? made[field] : parts[field];
+    if (count === undefined || (isMade && count > MAX_OUTPUT)) continue;
+    known ??= {};
     known[field] = count;
-    any = true;
   }
-  return any ? known : undefined;
+  return known;
 }
 
 /** The sum of the known counts, field by field. */

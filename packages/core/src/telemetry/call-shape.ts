@@ -1,0 +1,106 @@
+/** What activities with the same names share. It is prepared once. */
+
+import type {
+  AgentOptions,
+  InferenceOptions,
+  StageOptions,
+  StepOptions,
+} from "../contracts/activity-options.js";
+import type { ActivityKind } from "../contracts/footprint.js";
+import { RecentMap } from "../runtime/recent-map.js";
+import type { ActivityLabels } from "./labels.js";
+import { type OptionsOf, type SpanShape, spanShape } from "./span-shape.js";
+
+/** The start of the span and the labels on metrics, without the attributes of the application. */
+export interface CallShape {
+  readonly span: SpanShape;
+  readonly labels: ActivityLabels;
+}
+
+/** Prepared shapes: names may be generated, and two generations of them are kept. */
+const MAX_SHAPES = 500;
+/** Longer names are not kept. */
+const MAX_NAME = 256;
+
+/** The names that make a shape. */
+interface Names {
+  readonly kind: ActivityKind;
+  /** The model, or the name. */
+  readonly name: string;
+  readonly provider: string | undefined;
+  /** The operation, or the kind of a step or stage. */
+  readonly of: string | undefined;
+  readonly remote: boolean;
+  readonly agent: string | undefined;
+}
+
+/** Prepares and keeps the shapes of one metering. @example new CallShapes(false).of("agent", { name: "planner" }, false, "planner") */
+export class CallShapes {
+  readonly #latest: boolean;
+  readonly #known = new RecentMap<string, CallShape>(MAX_SHAPES);
+  /** Successive activities mostly have the same. */
+  #last: (Names & { readonly shape: CallShape }) | undefined;
+
+  /** @param latest Whether spans have the latest names. */
+  constructor(latest: boolean) {
+    this.#latest = latest;
+  }
+
+  /** @param around The enclosing agent. */
+  of<K extends ActivityKind>(
+    kind: K,
+    options: OptionsOf[K],
+    remote: boolean,
+    around: string | undefined,
+  ): CallShape {
+    const {
+      model,
+      name = model,
+      provider,
+      operation,
+      kind: own,
+    } = options as Partial<InferenceOptions & StepOptions>;
+    const of = kind === "inference" ? operation : own;
+    const agent = kind === "step" ? around : undefined;
+    const last = this.#last;
+    if (
+      last &&
+      last.kind === kind &&
+      last.name === name &&
+      last.provider === provider &&
+      last.of === of &&
+      last.remote === remote &&
+      last.agent === agent
+    )
+      return last.shape;
+    const create = (): CallShape => {
+      const span = spanShape(kind, options, { latest: this.#latest, remote, agent });
+      return { span, labels: labelsOf(kind, options, agent) };
+    };
+    if (!isName(name) || ![provider ?? "", of ?? "", agent ?? ""].every(isName)) return create();
+    const key = [kind, name, provider ?? NONE, of ?? NONE, remote, agent ?? NONE].join("\0");
+    const shape = this.#known.get(key, create);
+    this.#last = { kind, name, provider, of, remote, agent, shape };
+    return shape;
+  }
+}
+
+/** Not a name, since it has the separator. */
+const NONE = "\0";
+const isName = (value: unknown): value is string =>
+  typeof value === "string" && value.length <= MAX_NAME && !value.includes("\0");
+
+/** The labels of an activity by its kind; a step takes its enclosing agent. */
+function labelsOf<K extends ActivityKind>(
+  kind: K,
+  options: OptionsOf[K],
+  agent: string | undefined,
+): ActivityLabels {
+  if (kind === "inference") {
+    const { provider, operation = "chat", model = "unknown" } = options as InferenceOptions;
+    return { activity: kind, operation, provider, model };
+  }
+  if (kind === "stage") return { activity: kind, stage: (options as StageOptions).name ?? "unknown" };
+  if (kind === "agent") return { activity: kind, agent: (options as AgentOptions).name ?? "unknown" };
+  return { activity: kind, agent, stepKind: (options as StepOptions).kind ?? "other" };
+}
