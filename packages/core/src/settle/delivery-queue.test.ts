@@ -1,12 +1,14 @@
 import { manualClock } from "@wattspan/testing";
 import { describe, expect, it } from "vitest";
 import type { Activity } from "../activity/activity.js";
+import type { Footprint } from "../contracts/footprint.js";
 import type { DeviceSelection } from "../devices/ledger/device-use.js";
 import { DeliveryQueue } from "./delivery-queue.js";
 
 interface Fake {
   readonly name: string;
   readonly endMs: number;
+  readonly options: object;
   span: object | undefined;
   deviceUse: { unsettled: number; selection: { devices: readonly number[] } } | undefined;
   phase: string;
@@ -22,7 +24,8 @@ const selectionOf = (timeoutMs: number): DeviceSelection => ({
   zeros: [],
 });
 
-function setUp() {
+/** @param isPriced Whether calls know the intensity at their place when they end. */
+function setUp(isPriced = false) {
   const clock = manualClock();
   const blocked = { ms: 0 };
   const log: string[] = [];
@@ -31,10 +34,15 @@ function setUp() {
   const queue: DeliveryQueue = new DeliveryQueue({
     clock,
     reporter: {
+      isPriced: () => isPriced,
       settle(activity) {
         inSlice++;
         (activity as unknown as Fake).phase = "reported";
         log.push(`${clock.now()} settle ${activity.name}`);
+        return isPriced ? ({ name: activity.name } as Footprint) : undefined;
+      },
+      give({ name }) {
+        log.push(`${clock.now()} give ${name}`);
       },
       endSpan(activity) {
         inSlice++;
@@ -66,6 +74,7 @@ function setUp() {
     const fake: Fake = {
       name,
       endMs: clock.now(),
+      options: {},
       span: span ? {} : undefined,
       deviceUse: selection && {
         unsettled: waits,
@@ -98,6 +107,25 @@ describe("an ended activity", () => {
     clock.advance(100);
     expect(log).toEqual(["20 settle a", "20 settle b"]);
     expect([queue.undelivered, clock.pending]).toEqual([0, 0]);
+  });
+
+  it("an ended activity that nobody has more to say about settles in the caller's turn, and its observers later", () => {
+    const { clock, log, end, queue } = setUp(true);
+    end("a", { span: true });
+    expect(log).toEqual(["0 settle a"]);
+    expect(queue.undelivered).toBe(1);
+    clock.advance(100);
+    expect(log).toEqual(["0 settle a", "20 give a"]);
+    expect([queue.undelivered, clock.pending]).toEqual([0, 0]);
+  });
+
+  it("the observers of very many activities that settled at their end get them in slices", () => {
+    const { clock, log, end } = setUp(true);
+    for (let i = 0; i < 300; i++) end(`${i}`);
+    clock.advance(20);
+    expect(log.filter((line) => line.includes("give"))).toHaveLength(256);
+    clock.advance(3);
+    expect(log.filter((line) => line.includes("give"))).toHaveLength(300);
   });
 
   it("an ended activity waits for its devices, and is delivered once when they have ticked", () => {

@@ -4,6 +4,8 @@
  */
 
 import { type Activity, goOn, hold, release } from "../activity/activity.js";
+import type { ActivityOptions } from "../contracts/activity-options.js";
+import type { Footprint } from "../contracts/footprint.js";
 import type { Devices } from "../devices/devices.js";
 import type { DeviceSelection } from "../devices/ledger/device-use.js";
 import type { Clock } from "../runtime/clock.js";
@@ -28,7 +30,7 @@ const GATHER_MS = 20;
 /** What the queues work with. None of its members throws. */
 export interface DeliveryParts {
   readonly clock: Clock;
-  readonly reporter: Pick<FootprintReporter, "settle" | "endSpan" | "provisional">;
+  readonly reporter: Pick<FootprintReporter, "isPriced" | "settle" | "give" | "endSpan" | "provisional">;
   readonly devices: Pick<Devices, "expire" | "blockedMs">;
   /** Called after each slice. */
   afterSlice(): void;
@@ -43,6 +45,16 @@ interface Waiting {
   readonly endMs: number;
 }
 
+/** A footprint for the observers, and for its activity's own. */
+interface Given {
+  readonly footprint: Footprint;
+  readonly own: ActivityOptions["onFootprint"];
+}
+
+/** Whether nobody else has a part in an activity: inner calls, requests, reports, services, a scope. */
+const isAlone = ({ attempts, otherReports, children, stated, scope, around, reasons, emitted }: Activity) =>
+  !(attempts || otherReports || children || stated || scope || around || reasons || emitted);
+
 /** The queues between end and delivery. */
 export class DeliveryQueue {
   readonly #clock: Clock;
@@ -50,6 +62,8 @@ export class DeliveryQueue {
   readonly #devices: DeliveryParts["devices"];
   readonly #afterSlice: () => void;
   readonly #ready = new Fifo<Activity>();
+  /** Of activities that settled in the caller's turn, which is no time for observers. */
+  readonly #footprints = new Fifo<Given>();
   /**
    * Activities whose span waits for more, by their end. Complete ones leave at once: they must not outlive
    * their delivery.
@@ -74,7 +88,7 @@ export class DeliveryQueue {
 
   /** Ended activities that are not delivered yet. */
   get undelivered(): number {
-    return this.#unsettled + this.#ready.length;
+    return this.#unsettled + this.#ready.length + this.#footprints.length;
   }
 
   /** An activity ended. */
@@ -88,8 +102,8 @@ export class DeliveryQueue {
       queue.push({ activity, endMs: endOf(activity) - this.#devices.blockedMs });
     }
     if (activity.complete) {
-      // A span of another instrumentation can only be written now.
-      if (activity.spanOwner === "other") this.#settleNow(activity);
+      // A span of another instrumentation can only be written now. What is settled now need not be kept.
+      if (activity.spanOwner === "other" || this.#knowsAll(activity)) this.#settleNow(activity);
       else this.ready(activity);
     } else if (activity.span) {
       hold(activity, endOf(activity) - this.#devices.blockedMs);
@@ -124,17 +138,24 @@ export class DeliveryQueue {
     else if (spanOwner === "other" || spanOwner === "caller") this.#reporter.provisional(activity);
   }
 
-  /** Settles a complete activity whose span cannot wait. Its metrics are delivered with others. */
+  /** Whether waiting for a complete activity would bring nothing. */
+  #knowsAll(activity: Activity): boolean {
+    return isAlone(activity) && this.#reporter.isPriced(activity);
+  }
+
+  /** Settles a complete activity in the caller's turn. Its metrics and footprint are delivered with others. */
   #settleNow(activity: Activity): void {
     this.#release(activity);
-    this.#settle(activity);
+    const footprint = this.#settle(activity);
+    if (footprint) this.#footprints.push({ footprint, own: activity.options.onFootprint });
     this.#schedule(GATHER_MS);
   }
 
-  #settle(activity: Activity): void {
-    this.#reporter.settle(activity);
+  #settle(activity: Activity): Footprint | undefined {
+    const footprint = this.#reporter.settle(activity);
     const { countsIn } = activity;
     if (countsIn?.complete) this.ready(countsIn);
+    return footprint;
   }
 
   #release(activity: Activity): void {
@@ -162,9 +183,14 @@ export class DeliveryQueue {
    */
   deliver(nowMs: number, all = false): void {
     let left = all ? Number.POSITIVE_INFINITY : SLICE;
-    while (left > 0 && this.#ready.length > 0) {
-      this.#settle(this.#ready.shift() as Activity);
-      left--;
+    for (; left > 0 && this.#footprints.length > 0; left--) {
+      const { footprint, own } = this.#footprints.shift() as Given;
+      this.#reporter.give(footprint, own);
+    }
+    for (; left > 0 && this.#ready.length > 0; left--) {
+      const activity = this.#ready.shift() as Activity;
+      const footprint = this.#settle(activity);
+      if (footprint) this.#reporter.give(footprint, activity.options.onFootprint);
     }
     for (let oldest = this.#held.first; left > 0 && oldest; oldest = this.#held.first) {
       if (!all && this.#leftMs(oldest, nowMs) > 0) break;
@@ -176,7 +202,7 @@ export class DeliveryQueue {
     // A timer that has nothing left to do must not wake the process.
     this.stop();
     const oldest = this.#held.first;
-    if (this.#ready.length > 0 || left <= 0) this.#schedule(PAUSE_MS);
+    if (this.#ready.length + this.#footprints.length > 0 || left <= 0) this.#schedule(PAUSE_MS);
     else if (oldest) this.#schedule(this.#leftMs(oldest, nowMs));
   }
 

@@ -47,8 +47,12 @@ function settledWithFault() {
     intensityAt: () => undefined,
   });
   const { agent, step } = agentWithStep();
-  reporter.settle(step);
-  return { agent, reporter, footprints, faults };
+  const settle = (activity: Activity) => {
+    const footprint = reporter.settle(activity);
+    if (footprint) reporter.give(footprint, undefined);
+  };
+  settle(step);
+  return { agent, settle, footprints, faults };
 }
 
 it("an activity whose own energy cannot be measured because of a fault is settled, with the reason", () => {
@@ -64,8 +68,8 @@ it("an activity whose own energy cannot be measured because of a fault is settle
 });
 
 it("an activity whose own energy cannot be measured is counted as unknown by its parent, which does not wait", () => {
-  const { agent, reporter, footprints } = settledWithFault();
+  const { agent, settle, footprints } = settledWithFault();
   expect(agent.complete).toBe(true);
-  reporter.settle(agent);
+  settle(agent);
   expect(footprints[1]?.unknown).toEqual({ count: 1, reasons: ["fault"] });
 });

@@ -6,7 +6,7 @@
 import { type Activity, goOn, keepEmitted } from "../activity/activity.js";
 import { endSpan } from "../activity/activity-span.js";
 import { countAround } from "../activity/activity-tree.js";
-import type { InferenceOptions } from "../contracts/activity-options.js";
+import type { ActivityOptions, InferenceOptions } from "../contracts/activity-options.js";
 import type { EnergyEstimator } from "../contracts/energy-estimator.js";
 import type { Footprint } from "../contracts/footprint.js";
 import { ReasonList } from "../contracts/reasons.js";
@@ -91,9 +91,18 @@ export class FootprintReporter {
     if (isElsewhere(activity)) faults.guard("settle", "anticipate", () => this.#places.of(activity));
   }
 
-  /** Settles an activity whose energy is known as far as it will be. */
-  settle(activity: Activity): void {
-    if (!goOn(activity, "reported")) return;
+  /** Whether the intensity that prices a call is known, or never will be. */
+  isPriced(activity: Activity): boolean {
+    if (!isElsewhere(activity) || !this.#options.servingLocation) return true;
+    return this.#places.of(activity).intensity !== undefined;
+  }
+
+  /**
+   * Settles an activity whose energy is known as far as it will be: its span and metrics have it, and so has its
+   * parent. Returns the footprint if somebody receives it.
+   */
+  settle(activity: Activity): Footprint | undefined {
+    if (!goOn(activity, "reported")) return undefined;
     const { faults, instruments, observers = [] } = this.#options;
     const measured =
       faults.guard("settle", "measure", () => this.#measure(activity, true)) ?? this.#unknown(activity);
@@ -104,7 +113,7 @@ export class FootprintReporter {
     const footprint = faults.guard("settle", "footprint", () => buildFootprint(activity, measured, subtree));
     if (!footprint) {
       this.#end(activity);
-      return;
+      return undefined;
     }
     if (instruments)
       faults.guard("instrument", "record", () =>
@@ -117,8 +126,13 @@ export class FootprintReporter {
         learnFromCall(activity, measured, { faults, instruments, estimators: this.#estimators }),
       );
     // One call, one footprint: that of the inference inside, or of the first report.
-    if (activity.role === "duplicate") return;
-    const own = activity.options.onFootprint;
+    if (activity.role === "duplicate") return undefined;
+    return observers.length > 0 || activity.options.onFootprint ? footprint : undefined;
+  }
+
+  /** Gives a footprint to the observers, code of the application. `own`: the activity's own. */
+  give(footprint: Footprint, own: ActivityOptions["onFootprint"]): void {
+    const { faults, observers = [] } = this.#options;
     if (own) faults.call("observer", "onFootprint", () => own(footprint));
     for (const observer of observers) faults.call("observer", "observer", () => observer(footprint));
   }
