@@ -16,6 +16,7 @@ import type { Devices } from "../devices/devices.js";
 import { nothingSelected } from "../devices/measure-self.js";
 import type { SoFar } from "../doorway/scope-member.js";
 import { estimatedParts, type ServingMeasure } from "../estimates/measure-serving.js";
+import type { DetailLevel } from "../names/names.js";
 import type { MeteringOptions } from "../options/metering-options.js";
 import { withCounted } from "../options/usage-counter.js";
 import { inSlot } from "../quantities/intensity-slots.js";
@@ -30,7 +31,7 @@ import {
 } from "../quantities/part-tally.js";
 import { serverParts } from "../quantities/serving-parts.js";
 import { systemClock } from "../runtime/clock.js";
-import { giveAnswer, giveFootprint, giveUsage, type Put } from "../telemetry/attributes.js";
+import { giveAnswer, giveFootprint, giveUsage } from "../telemetry/attributes.js";
 import type { Instruments } from "../telemetry/instruments.js";
 import { addOverheads } from "./add-overheads.js";
 import { aloneOf, buildFootprint, type Measured, subtreeOf } from "./build-footprint.js";
@@ -47,6 +48,7 @@ export interface FootprintReporterOptions
   readonly devices: Devices;
   readonly instruments: Instruments | undefined;
   readonly latestNames: boolean;
+  readonly level: DetailLevel;
 }
 
 /** The measures of an activity, with the changes since the last report on metrics. */
@@ -278,12 +280,11 @@ export class FootprintReporter {
     this.#options.faults.guard("span", "attributes", () => {
       if (!span.isRecording()) return;
       const servingZone = isElsewhere(activity) ? footprint.intensity?.zone : undefined;
-      const put: Put = (name, value) => void span.setAttribute(name, value);
-      giveFootprint(put, footprint, { tables, servingZone });
+      giveFootprint(span, footprint, this.#options.level, { tables, servingZone });
       // Another instrumentation's statements about the call stay unchanged.
       if (activity.spanOwner === "other") return;
-      giveAnswer(put, activity.replies?.answer, activity.attempts?.host);
-      if (footprint.usage) giveUsage(put, footprint.usage, this.#options.latestNames);
+      giveAnswer(span, activity.replies?.answer, activity.attempts?.host);
+      if (footprint.usage) giveUsage(span, footprint.usage, this.#options.latestNames);
     });
   }
 
