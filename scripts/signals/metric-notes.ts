@@ -11,6 +11,7 @@ export const NOTES: Readonly<Record<string, string>> = {
   tokens:
     "The denominator of per-token figures, which are queries and not metrics. `output` excludes `reasoning`.",
   operations: "With the method `unavailable` and its reason, unknown energy can be counted across a fleet.",
+  pricedOperations: "The greenhouse gas of inferences divided by it is the mean of one.",
   operationEnergy: "One value for each inference.",
   operationCo2e: "One value for each inference.",
   clientDuration:
@@ -23,7 +24,7 @@ export const NOTES: Readonly<Record<string, string>> = {
   estimateCoverage:
     "Only for learning estimators, such as `calibrate`. `inside` over `inside`, `outside` and `moved` is the share that a band of 90 % should hold.",
   wastedEnergy:
-    "A subset of `wattspan.energy`; never add the two. Core writes `retry`, and `failed` and `aborted` for inferences.",
+    "A subset of `wattspan.energy`; never add the two. Core writes `retry`, and `failed` and `aborted` for inferences, with the error.",
   hwEnergy: "Only from a real counter or gauge, and from one process per host.",
   hwPower: "Only from a real gauge, and from one process per host.",
   hwHostEnergy: "The only metric for totals of a host; they are never in `hw.energy`.",

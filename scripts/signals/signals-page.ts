@@ -4,14 +4,14 @@ import { extensionMetric, type Metric, metric, scopes } from "../../packages/cor
 import { prometheusName } from "../../packages/core/src/names/prometheus-names.ts";
 import type { AttributeRow } from "./attribute-rows.ts";
 import { ON_SPANS, READ_ONLY } from "./attribute-types.ts";
+import { isOnlyFull, levelNote } from "./detail-levels.ts";
 import { NOTES } from "./metric-notes.ts";
 
 const code = (text: string): string => `\`${text}\``;
 const codes = (list: readonly string[]): string => list.map(code).join(", ");
 
 function metricLine([key, row]: readonly [string, Metric]): string {
-  const note = NOTES[key];
-  const meaning = note === undefined ? row.description : `${row.description} ${note}`;
+  const meaning = [row.description, NOTES[key], levelNote(row)].filter(Boolean).join(" ");
   return `| ${code(row.name)} | ${row.instrument}, ${code(row.unit)} | ${codes(row.attributes)} | ${meaning} |`;
 }
 
@@ -23,6 +23,10 @@ const prometheusLine = (row: Metric): string => {
 
 const attributeLine = ({ name, type, values, brief }: AttributeRow): string =>
   `| ${code(name)} | ${values.length > 0 ? codes(values) : type} | ${brief} |`;
+
+/** The same, with the level of detail from which on spans have it. */
+const spanAttributeLine = (row: AttributeRow): string =>
+  attributeLine(row).replace(/ \| /, () => ` | ${isOnlyFull(row.name) ? "`full`" : ""} | `);
 
 /** The page of all signals. */
 export function signalsPage(rows: readonly AttributeRow[]): string {
@@ -86,11 +90,12 @@ What each reason means for a number, and what to do: [reasons](guides/reasons.md
 
 ## Attributes of spans
 
-These are on the span of each activity, whether Wattspan started it or it already existed.
+These are on the span of each activity, whether Wattspan started it or it already existed; those with ${code("full")} only with
+${code('telemetry.detail: "full"')} ([which, and what each costs](guides/detail.md)).
 
-| attribute | type or values | meaning |
-| --- | --- | --- |
-${onSpans.map(attributeLine).join("\n")}
+| attribute | detail | type or values | meaning |
+| --- | --- | --- | --- |
+${onSpans.map(spanAttributeLine).join("\n")}
 
 Spans that Wattspan starts follow the GenAI conventions: ${code("chat {model}")}, ${code("invoke_agent {agent}")},
 ${code("execute_tool {tool}")}, ${code("plan {agent}")}; other steps and stages are named ${code("{kind} {name}")}. With

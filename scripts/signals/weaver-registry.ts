@@ -3,6 +3,7 @@
 import { extensionMetric, type Metric, metric, scopes } from "../../packages/core/src/names/names.ts";
 import type { AttributeRow } from "./attribute-rows.ts";
 import { OF_FOOTPRINT } from "./attribute-types.ts";
+import { isOnlyFull, levelNote } from "./detail-levels.ts";
 import { NOTES } from "./metric-notes.ts";
 import { spanDefinitions } from "./weaver-spans.ts";
 
@@ -33,7 +34,10 @@ export function attributes(rows: readonly AttributeRow[]): string {
     `${HEAD}${FORMAT}attributes:\n${own.map(attributeOf).join("")}`,
     "attribute_groups:\n  - id: wattspan.footprint\n    visibility: public\n",
     `    brief: What a span says of its energy, carbon and water.\n    ${STABILITY}\n    attributes:\n`,
-    ...onSpans.map(({ name }) => `      - ref: ${name}\n        requirement_level: recommended\n`),
+    ...onSpans.map(
+      ({ name }) =>
+        `      - ref: ${name}\n        requirement_level: ${isOnlyFull(name) ? "opt_in" : "recommended"}\n`,
+    ),
   ].join("");
 }
 
@@ -65,10 +69,10 @@ export function metrics(): string {
 export const spans = (): string => `${HEAD}${FORMAT}${spanDefinitions()}`;
 
 function metricOf(key: string, row: Metric): string {
-  const note = NOTES[key];
+  const note = [NOTES[key], levelNote(row)].filter(Boolean).join(" ");
   return [
     `  - name: ${row.name}\n    brief: ${quote(row.description)}\n`,
-    note === undefined ? "" : `    note: ${quote(note)}\n`,
+    note === "" ? "" : `    note: ${quote(note)}\n`,
     `    instrument: ${row.instrument}\n    unit: ${quote(row.unit)}\n    ${STABILITY}\n`,
     "    annotations:\n      code_generation:\n        metric_value_type: double\n",
     row.attributes.length > 0 ? "    attributes:\n" : "",

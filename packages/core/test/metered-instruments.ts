@@ -1,6 +1,7 @@
 /** Instruments whose values can be read back from OpenTelemetry's SDK, for tests. */
 
 import { MeterProvider, MetricReader } from "@opentelemetry/sdk-metrics";
+import type { DetailLevel } from "../src/names/names.js";
 import { createInstruments } from "../src/telemetry/instruments.js";
 
 /** Gives what was recorded when it is asked. */
@@ -25,7 +26,7 @@ export class ManualReader extends MetricReader {
 }
 
 /** Instruments on an SDK of their own. */
-export function metered(options: { readonly genAiMetrics?: boolean } = {}) {
+export function metered(options: { readonly genAiMetrics?: boolean; readonly level?: DetailLevel } = {}) {
   const reader = new ManualReader();
   const faults: string[] = [];
   const instruments = createInstruments({

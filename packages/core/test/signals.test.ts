@@ -1,5 +1,6 @@
 import { readFileSync } from "node:fs";
 import { join } from "node:path";
+import type { Span } from "@opentelemetry/api";
 import { describe, expect, it } from "vitest";
 import { attributeRows } from "../../../scripts/signals/attribute-rows.ts";
 import { EXAMPLES, ON_SPANS, TYPES } from "../../../scripts/signals/attribute-types.ts";
@@ -8,7 +9,7 @@ import { reasonLines } from "../../../scripts/signals/reasons-page.ts";
 import { signalFiles } from "../../../scripts/signals/signal-files.ts";
 import type { Footprint } from "../src/contracts/footprint.js";
 import { extensionMetric, metric, values } from "../src/names/names.js";
-import { giveFootprint } from "../src/telemetry/attributes.js";
+import { type Annotated, giveFootprint } from "../src/telemetry/attributes.js";
 
 const root = join(import.meta.dirname, "../../..");
 const keys = attributeRows().map(({ key }) => key);
@@ -75,11 +76,14 @@ describe("docs/signals.md and registry/", () => {
     };
     const context = { tables: ["t@1"], servingZone: "SE" };
     const emitted: Record<string, unknown> = {};
-    const put = (name: string, value: unknown) => {
-      emitted[name] = value;
+    const span: Annotated = {
+      setAttribute(name, value) {
+        emitted[name] = value;
+        return this as Span;
+      },
     };
-    giveFootprint(put, full, context);
-    giveFootprint(put, { ...full, kind: "agent" });
+    giveFootprint(span, full, "full", context);
+    giveFootprint(span, { ...full, kind: "agent" }, "full", {});
     const typeOf = (value: unknown) =>
       Array.isArray(value) ? "string[]" : value === 1 ? "int" : typeof value;
     for (const [name, value] of Object.entries(emitted)) {

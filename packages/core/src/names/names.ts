@@ -9,8 +9,10 @@
  */
 
 import * as a from "./attribute-names.js";
+import { counter, decades, gauge, genAiHistogram, histogram, type Metric } from "./metric.js";
 
 export { operation, values } from "./attribute-values.js";
+export { type DetailLevel, type Metric, metricAt } from "./metric.js";
 
 /** Version of the telemetry: that of the package. */
 const VERSION = "0.1.0";
@@ -37,47 +39,6 @@ export const scopes = {
   /** Spans with the names of the GenAI conventions' own repository. */
   genAiLatest: scope("wattspan/gen-ai", "https://opentelemetry.io/schemas/gen-ai/1.42.0"),
 } as const;
-
-/** One row of the table of metrics. */
-export interface Metric {
-  readonly name: string;
-  readonly instrument: "counter" | "gauge" | "histogram";
-  /** UCUM. */
-  readonly unit: string;
-  readonly description: string;
-  /** Every attribute that the metric can carry, except the application's dimensions. */
-  readonly attributes: readonly string[];
-  /** Histograms only: upper bounds. */
-  readonly boundaries?: readonly number[];
-}
-
-const row =
-  (instrument: Metric["instrument"]) =>
-  (name: string, unit: string, description: string, attributes: readonly string[]): Metric => ({
-    name,
-    instrument,
-    unit,
-    description,
-    attributes,
-  });
-const counter = /* @__PURE__ */ row("counter");
-const gauge = /* @__PURE__ */ row("gauge");
-const histogram = (first: number, last: number, ...of: Parameters<typeof counter>): Metric => ({
-  ...row("histogram")(...of),
-  boundaries: decades(first, last),
-});
-/** With the boundaries of the GenAI conventions. */
-const genAiHistogram = (first: number, base: number, ...of: Parameters<typeof counter>): Metric => ({
-  ...row("histogram")(...of),
-  boundaries: Array.from({ length: 14 }, (_, i) => first * base ** i),
-});
-
-/** 1 and 3 of each decade. Parsed, because 3 * 10 ** -5 would print as 0.000030000000000000004. */
-const decades = (first: number, last: number): number[] =>
-  Array.from({ length: last - first + 1 }, (_, i) => [
-    Number(`1e${first + i}`),
-    Number(`3e${first + i}`),
-  ]).flat();
 
 /**
  * Attributes that several metrics share. Created in a function, like the tables: a bundle without them is
@@ -119,10 +80,26 @@ const lists = /* @__PURE__ */ (() => {
 
 /** Histograms, with a value for each call or run. */
 function ofCalls() {
-  const { call, client, run } = lists;
+  const { call, client, inference, run } = lists;
   return {
-    operationEnergy: histogram(-2, 6, "wattspan.operation.energy", "J", "Energy of one inference.", call),
-    operationCo2e: histogram(-6, 3, "wattspan.operation.co2e", "g", "Greenhouse gas of one inference.", call),
+    operationEnergy: histogram(
+      { attributes: [...inference, a.method], boundaries: decades(-1, 5) },
+      -2,
+      6,
+      "wattspan.operation.energy",
+      "J",
+      "Energy of one inference.",
+      call,
+    ),
+    operationCo2e: histogram(
+      false,
+      -6,
+      3,
+      "wattspan.operation.co2e",
+      "g",
+      "Greenhouse gas of one inference.",
+      call,
+    ),
     clientDuration: genAiHistogram(
       0.01,
       2,
@@ -140,6 +117,7 @@ function ofCalls() {
       [...client, a.tokenType],
     ),
     agentRunEnergy: histogram(
+      { attributes: run, boundaries: decades(0, 6) },
       -1,
       7,
       "wattspan.agent.run.energy",
@@ -148,6 +126,7 @@ function ofCalls() {
       run,
     ),
     agentRunCo2e: histogram(
+      { attributes: run, boundaries: [] },
       -5,
       4,
       "wattspan.agent.run.co2e",
@@ -176,6 +155,12 @@ export const metric = /* @__PURE__ */ (() => {
       "Activities that ended, also of unknown energy.",
       ended,
     ),
+    pricedOperations: counter(
+      "wattspan.priced_operations",
+      "{operation}",
+      "Inferences whose greenhouse gas is known.",
+      inference,
+    ),
     ...ofCalls(),
     attempts: counter("wattspan.attempts", "{attempt}", "Requests that clients sent for inferences.", [
       ...inference,
@@ -190,6 +175,7 @@ export const metric = /* @__PURE__ */ (() => {
     wastedEnergy: counter("wattspan.wasted_energy", "J", "Part of the energy that served no goal.", [
       a.agent,
       a.waste,
+      a.errorType,
     ]),
     hwEnergy: counter("hw.energy", "J", "Energy consumed by the component.", hardware),
     hwPower: gauge("hw.power", "W", "Instantaneous power consumed by the component.", hardware),

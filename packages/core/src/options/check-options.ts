@@ -85,7 +85,7 @@ export const optionRules = (): readonly OptionRule[] => [
   ],
   duration("attribution.abandonAfterMs", 1000),
   ["telemetry", "an object", isObject],
-  choice("telemetry.detail", "off", "metrics", "spans", "full"),
+  choice("telemetry.detail", "off", "metrics", "spans", "basic", "full"),
   ["telemetry.tracerProvider", "a provider with getTracer()", has("getTracer")],
   ["telemetry.meterProvider", "a provider with getMeter()", has("getMeter")],
   ["telemetry.dimensions", "a list of attribute names", isListOf((value) => typeof value === "string")],

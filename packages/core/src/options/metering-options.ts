@@ -121,8 +121,12 @@ export interface MeteringOptions {
     readonly abandonAfterMs?: number;
   };
   readonly telemetry?: {
-    /** Default `full`: spans with attributes, and metrics. */
-    readonly detail?: "off" | "metrics" | "spans" | "full";
+    /**
+     * `basic`: spans with the attributes that are often queried, and metrics with one histogram per
+     * inference; `metrics` and `spans`: only these of it; `full`: all attributes and histograms. Totals are
+     * equal. Default `basic`.
+     */
+    readonly detail?: "off" | "metrics" | "spans" | "basic" | "full";
     /** Default: the global provider, once it is registered. */
     readonly tracerProvider?: TracerProvider;
     readonly meterProvider?: MeterProvider;

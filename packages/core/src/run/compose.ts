@@ -4,6 +4,7 @@ import type { Activity } from "../activity/activity.js";
 import { spanStarter } from "../activity/activity-span.js";
 import type { Devices, DevicesOwner, DevicesParts } from "../devices/devices.js";
 import { wantsLatestNames } from "../names/latest-names.js";
+import type { DetailLevel } from "../names/names.js";
 import { defaultCarrier } from "../options/context-carrier.js";
 import type { MeteringOptions } from "../options/metering-options.js";
 import { IntensityCaches } from "../quantities/intensity-cache.js";
@@ -39,25 +40,27 @@ export function compose(
   afterReading: DevicesOwner["afterReading"],
 ): MeteringParts {
   const { location, telemetry = {} } = options;
-  const { detail = "full", tracerProvider } = telemetry;
+  const { detail = "basic", tracerProvider } = telemetry;
+  const level = detail === "full" ? "full" : "basic";
   const faults = new Faults();
   const clock = guardedClock(options.clock ?? systemClock, faults);
-  const instruments = detail === "metrics" || detail === "full" ? countedBy(faults, telemetry) : undefined;
+  const hasMetrics = detail !== "off" && detail !== "spans";
+  const hasSpans = detail !== "off" && detail !== "metrics";
+  const instruments = hasMetrics ? countedBy(faults, level, telemetry) : undefined;
   const intensities = new IntensityCaches(options.intensity, location, clock, faults);
   const owner = { unsettled: () => deliveries.unsettled, afterReading };
   const devices = devicesOf({ options, clock, faults, instruments, owner });
   const latestNames = wantsLatestNames();
   const reporter = new FootprintReporter({
     ...options,
-    ...{ faults, instruments, devices, latestNames },
+    ...{ faults, instruments, devices, latestNames, level },
     intensityAt: (place) => intensities.at(place),
   });
   const afterSlice = () => metricFlush.soon();
   const deliveries = new DeliveryQueue({ clock, reporter, devices, afterSlice });
   const onShare = (activity: Activity) => void (activity.complete && deliveries.ready(activity));
   const shares = new ServerShares({ clock, faults, host: devices.host, onShare });
-  const tracer =
-    detail === "spans" || detail === "full" ? currentTracer(tracerProvider, latestNames) : undefined;
+  const tracer = hasSpans ? currentTracer(tracerProvider, latestNames) : undefined;
   const runner = new ActivityRunner({
     ...{ clock, faults, devices, reporter, deliveries, shares },
     carrier: options.context ?? defaultCarrier(),
@@ -71,8 +74,12 @@ export function compose(
 }
 
 /** The instruments, which also count faults. */
-function countedBy(faults: Faults, options: NonNullable<MeteringOptions["telemetry"]>): Instruments {
-  const instruments = createInstruments({ ...options, onFault: faults.note.bind(faults) });
+function countedBy(
+  faults: Faults,
+  level: DetailLevel,
+  options: NonNullable<MeteringOptions["telemetry"]>,
+): Instruments {
+  const instruments = createInstruments({ ...options, level, onFault: faults.note.bind(faults) });
   faults.onFault = (stage, reason) => {
     // A fault of the instruments must not become an endless loop through them.
     if (stage !== "instrument") instruments.countFault(stage, reason);

@@ -37,6 +37,7 @@ function settledWithFault() {
     instruments: undefined,
     observers: [(footprint) => void footprints.push(footprint)],
     latestNames: false,
+    level: "basic",
     devices: {
       ...noDevices({ unsettled: () => 0, afterReading: () => undefined }, manualClock()),
       measure: () => {

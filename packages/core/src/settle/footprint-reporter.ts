@@ -13,6 +13,7 @@ import { ReasonList } from "../contracts/reasons.js";
 import type { Devices } from "../devices/devices.js";
 import { nothingSelected } from "../devices/measure-self.js";
 import type { SoFar } from "../doorway/scope-member.js";
+import type { DetailLevel } from "../names/names.js";
 import type { MeteringOptions } from "../options/metering-options.js";
 import { withCounted } from "../options/usage-counter.js";
 import { inSlot } from "../quantities/intensity-slots.js";
@@ -24,7 +25,7 @@ import {
   withParts,
 } from "../quantities/part-tally.js";
 import { systemClock } from "../runtime/clock.js";
-import { giveAnswer, giveFootprint, giveUsage, type Put } from "../telemetry/attributes.js";
+import { giveAnswer, giveFootprint, giveUsage } from "../telemetry/attributes.js";
 import type { Instruments } from "../telemetry/instruments.js";
 import { addOverheads } from "./add-overheads.js";
 import { aloneOf, buildFootprint, type Measured, subtreeOf } from "./build-footprint.js";
@@ -41,6 +42,7 @@ export interface FootprintReporterOptions
   readonly devices: Devices;
   readonly instruments: Instruments | undefined;
   readonly latestNames: boolean;
+  readonly level: DetailLevel;
 }
 
 /** The measures of an activity, with the changes since the last report on metrics. */
@@ -249,12 +251,11 @@ export class FootprintReporter {
     this.#options.faults.guard("span", "attributes", () => {
       if (!span.isRecording()) return;
       const servingZone = isElsewhere(activity) ? footprint.intensity?.zone : undefined;
-      const put: Put = (name, value) => void span.setAttribute(name, value);
-      giveFootprint(put, footprint, { tables, servingZone });
+      giveFootprint(span, footprint, this.#options.level, { tables, servingZone });
       // Another instrumentation's statements about the call stay unchanged.
       if (activity.spanOwner === "other") return;
-      giveAnswer(put, activity.replies?.answer, activity.attempts?.host);
-      if (footprint.usage) giveUsage(put, footprint.usage, this.#options.latestNames);
+      giveAnswer(span, activity.replies?.answer, activity.attempts?.host);
+      if (footprint.usage) giveUsage(span, footprint.usage, this.#options.latestNames);
     });
   }
 

@@ -32,7 +32,7 @@ export function recordActivity(
       activity.spanOwner === "other" || activity.replies?.inner ? undefined : clientCallOf(activity);
     instruments.recordInference(labels, { method: footprint.method, energyJ, co2eG, errorType, call });
     recordAttempts(instruments, activity, labels);
-    recordWaste(instruments, activity.agent, footprint);
+    recordWaste(instruments, activity, footprint);
   }
   if (kind === "agent") {
     const { outcome, goal } = footprint;
@@ -73,11 +73,15 @@ function recordAttempts(
 /** Adds the energy of failed attempts, and the rest if the whole inference failed or was aborted. */
 function recordWaste(
   instruments: Instruments,
-  agent: string | undefined,
+  { agent, errorType }: Activity,
   { parts, outcome }: Footprint,
 ): void {
   const whole = { ok: undefined, error: "failed", aborted: "aborted" }[outcome];
   for (const { energy, waste = whole } of parts)
     if (energy && waste)
-      instruments.add(metric.wastedEnergy, energy.value, { [a.agent]: agent, [a.waste]: waste });
+      instruments.add(metric.wastedEnergy, energy.value, {
+        [a.agent]: agent,
+        [a.waste]: waste,
+        [a.errorType]: errorType,
+      });
 }

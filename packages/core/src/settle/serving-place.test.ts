@@ -46,7 +46,7 @@ async function callWith(
     estimators: [JOULE],
     intensity: grid,
     location: { country: "DE" },
-    telemetry: { detail: "spans", tracerProvider },
+    telemetry: { detail: "full", tracerProvider },
     ...(servingLocation && { servingLocation }),
   });
   const options = { model: "m", provider: "openai", ...(serving && { serving }) };

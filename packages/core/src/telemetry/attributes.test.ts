@@ -1,76 +1,15 @@
-import type { Attributes } from "@opentelemetry/api";
 import * as fc from "fast-check";
 import { describe, expect, it } from "vitest";
-import type { Footprint, FootprintPart } from "../contracts/footprint.js";
-import { giveAnswer, giveFootprint, giveSubject, giveUsage, type Put } from "./attributes.js";
+import { footprint, given, known, part, range, spanAttributes } from "../../test/span-attributes.js";
+import type { Footprint } from "../contracts/footprint.js";
+import { type Annotated, giveAnswer, giveUsage } from "./attributes.js";
 
-/** The attributes that something gives, as one object. */
-function given(to: (put: Put) => void): Attributes {
-  const attributes: Attributes = {};
-  to((name, value) => {
-    attributes[name] = value;
-  });
-  return attributes;
-}
-const spanAttributes = (...of: Tail<typeof giveFootprint>) => given((put) => giveFootprint(put, ...of));
-const subjectAttributes = (...of: Tail<typeof giveSubject>) => given((put) => giveSubject(put, ...of));
-const usageAttributes = (...of: Tail<typeof giveUsage>) => given((put) => giveUsage(put, ...of));
-type Tail<F> = F extends (put: Put, ...rest: infer R) => void ? R : never;
-
-const range = (value: number) => ({ value, low: value / 2, high: value * 2 });
-const part = (over: Partial<FootprintPart> = {}): FootprintPart => ({
-  component: "gpu",
-  method: "measured",
-  methodId: "nvml",
-  boundary: "client",
-  emissionSource: "operational",
-  ...over,
-});
-const footprint = (over: Partial<Footprint> = {}): Footprint => ({
-  id: "1",
-  kind: "inference",
-  name: "gpt-4o",
-  startedAt: new Date(0),
-  durationS: 1,
-  outcome: "ok",
-  self: {},
-  parts: [],
-  method: "unavailable",
-  coverage: 0,
-  resolution: 1,
-  weightPolicy: "equal",
-  reasons: [],
-  ...over,
-});
-const reading = {
-  gramsPerKwh: range(400),
-  zone: "DE",
-  signal: "average",
-  basis: "lifecycle",
-  source: "table@2025",
-  validFromMs: Date.UTC(2026, 0, 1),
-  validToMs: Date.UTC(2027, 0, 1),
-  rung: "country",
-} as const;
+const usageAttributes = (...of: Tail<typeof giveUsage>) => given((span) => giveUsage(span, ...of));
+type Tail<F> = F extends (span: Annotated, ...rest: infer R) => void ? R : never;
 
 describe("attributes of a footprint", () => {
   it("attributes of a footprint have every known number with its bounds, and where it came from", () => {
-    const attributes = spanAttributes(
-      footprint({
-        energy: range(10),
-        co2e: range(0.001),
-        water: range(0.02),
-        parts: [
-          part({ energy: range(4) }),
-          part({ energy: range(1), component: "cpu", methodId: "rapl" }),
-          part({ energy: range(5), boundary: "serving", methodId: "nvml" }),
-        ],
-        method: "measured",
-        intensity: { ...reading, stale: true },
-        reasons: ["gap", "late"],
-      }),
-      { tables: ["ecologits@0.11.2"], servingZone: "SE" },
-    );
+    const attributes = spanAttributes(known, { tables: ["ecologits@0.11.2"], servingZone: "SE" });
     expect(attributes).toEqual({
       "wattspan.energy": 10,
       "wattspan.energy_low": 5,
@@ -203,7 +142,7 @@ it("attributes of a subject have existing names where there are any, and leave o
     owner: "search",
     environment: "production",
   };
-  expect(subjectAttributes(everything)).toEqual({
+  const expected = {
     "service.name": "shop",
     "service.version": "1.2.3",
     "wattspan.model.version": "2",
@@ -216,8 +155,14 @@ it("attributes of a subject have existing names where there are any, and leave o
     "vcs.ref.head.revision": "4f2a91c",
     "wattspan.owner": "search",
     "deployment.environment.name": "production",
-  });
-  expect(subjectAttributes({})).toEqual({});
+  };
+  for (const level of ["basic", "full"] as const) {
+    const bare = spanAttributes(footprint(), {}, level);
+    const withSubject = (subject: Footprint["subject"]) =>
+      spanAttributes(footprint(subject && { subject }), {}, level);
+    expect(withSubject(everything)).toEqual({ ...bare, ...expected });
+    expect(withSubject({})).toEqual(bare);
+  }
 });
 
 describe("attributes of token counts", () => {
@@ -244,7 +189,8 @@ describe("attributes of token counts", () => {
 
 describe("giveAnswer", () => {
   it("giveAnswer gives the model, the id, the finish reasons and the host under the conventions' names, each where it is known", () => {
-    const of = (...[answer, host]: Tail<typeof giveAnswer>) => given((put) => giveAnswer(put, answer, host));
+    const of = (...[answer, host]: Tail<typeof giveAnswer>) =>
+      given((span) => giveAnswer(span, answer, host));
     const answer = { model: "gpt-4o-2024-08-06", id: "chatcmpl-7", finishReasons: ["stop"] };
     expect(of(answer, "api.openai.com")).toEqual({
       "gen_ai.response.finish_reasons": ["stop"],

@@ -1,22 +1,20 @@
 /** Footprints, subjects and token counts as span attributes. Pure. Unknown values are left out, never 0. */
 
-import type { AttributeValue } from "@opentelemetry/api";
+import type { AttributeValue, Span } from "@opentelemetry/api";
 import type { IntensityReading } from "../contracts/carbon-intensity.js";
 import type { TokenUsage } from "../contracts/energy-estimator.js";
 import type { Boundary, Footprint, Range, Subject } from "../contracts/footprint.js";
 import * as a from "../names/attribute-names.js";
+import type { DetailLevel } from "../names/names.js";
 import type { Answer } from "../usage/answer.js";
 
-/**
- * Sets one attribute. One by one, because a span copies its attributes: an object for all of them would be
- * wasted.
- */
-export type Put = (name: string, value: AttributeValue) => void;
+/** A span, or another holder of attributes. */
+export type Annotated = Pick<Span, "setAttribute">;
 
-/** Sets an attribute if its value is known. */
-function give(put: Put, name: string, value: AttributeValue | undefined): void {
+/** Sets an attribute if its value is known. One by one: a span copies them, so an object would be wasted. */
+function give(span: Annotated, name: string, value: AttributeValue | undefined): void {
   if (value === undefined || (typeof value === "number" && !Number.isFinite(value))) return;
-  put(name, value);
+  span.setAttribute(name, value);
 }
 
 /** Values for a span that are not in its footprint. */
@@ -26,16 +24,6 @@ export interface SpanContext {
   /** The grid zone where the model is served. */
   readonly servingZone?: string | undefined;
 }
-
-function giveRange(put: Put, names: readonly [string, string, string], range: Range | undefined): void {
-  if (range === undefined) return;
-  give(put, names[0], range.value);
-  give(put, names[1], range.low);
-  give(put, names[2], range.high);
-}
-
-const ENERGY = [a.energy, a.energyLow, a.energyHigh] as const;
-const CO2E = [a.co2e, a.co2eLow, a.co2eHigh] as const;
 
 /** A holder of joules: a part at its boundary, or a service's statement. */
 interface Holder {
@@ -68,89 +56,127 @@ function methodIds({ parts }: Footprint): string | undefined {
 }
 
 /** The tables of estimates, and those behind water and hardware, which have no energy of their own. */
-function tablesOf({ parts }: Footprint, ofEstimates: readonly string[] = []): readonly string[] {
+function tablesOf({ parts }: Footprint, { tables: ofEstimates = [] }: SpanContext): string[] | undefined {
   const tables = [...ofEstimates];
   for (const { method, methodId, energy } of parts) {
     if (energy === undefined && method === "modelled" && methodId.includes("@") && !tables.includes(methodId))
       tables.push(methodId);
   }
-  return tables;
+  return tables.length > 0 ? tables : undefined;
 }
 
-/** ISO 8601, as OpenTelemetry wants timestamps; empty outside the range of dates. */
-const timestamp = (ms: number): string => (Math.abs(ms) <= 8.64e15 ? new Date(ms).toISOString() : "");
+/** ISO 8601, as OpenTelemetry wants timestamps; undefined outside the range of dates. */
+const timestamp = (ms: number) => (Math.abs(ms) <= 8.64e15 ? new Date(ms).toISOString() : undefined);
 
 /** Successive calls often have the same reading. */
-const validFrom = /* @__PURE__ */ new WeakMap<IntensityReading, string>();
+const validFrom = /* @__PURE__ */ new WeakMap<IntensityReading, { readonly text: string | undefined }>();
 
-function giveIntensity(put: Put, reading: IntensityReading): void {
-  let text = validFrom.get(reading);
-  if (text === undefined) {
-    text = timestamp(reading.validFromMs);
-    validFrom.set(reading, text);
+function validFromOf(reading: IntensityReading): string | undefined {
+  let found = validFrom.get(reading);
+  if (found === undefined) {
+    found = { text: timestamp(reading.validFromMs) };
+    validFrom.set(reading, found);
   }
-  put(a.gridZone, reading.zone);
-  give(put, a.gridIntensity, reading.gramsPerKwh.value);
-  give(put, a.gridSignal, reading.signal);
-  give(put, a.gridBasis, reading.basis);
-  give(put, a.gridSource, reading.source);
-  if (text !== "") put(a.gridValidFrom, text);
-  give(put, a.gridEstimated, reading.estimated);
-  give(put, a.gridInsteadOf, reading.insteadOf);
-  give(put, a.gridStale, reading.stale);
-  give(put, a.locationRung, reading.rung);
+  return found.text;
+}
+
+/** An attribute, the level from which on spans have it, and its value. */
+type Row<Of> = readonly [
+  name: string,
+  from: DetailLevel,
+  valueOf: (of: Of, context: SpanContext) => AttributeValue | undefined,
+];
+
+const rowsOfFootprint: readonly Row<Footprint>[] = [
+  [a.energy, "basic", ({ energy }) => energy?.value],
+  [a.energyLow, "basic", ({ energy }) => energy?.low],
+  [a.energyHigh, "basic", ({ energy }) => energy?.high],
+  [a.co2e, "basic", ({ co2e }) => co2e?.value],
+  [a.co2eLow, "basic", ({ co2e }) => co2e?.low],
+  [a.co2eHigh, "basic", ({ co2e }) => co2e?.high],
+  [a.water, "full", ({ water }) => water?.value],
+  [a.servingEnergy, "full", (of) => (isCall(of) ? energyAt(of.parts, "serving") : undefined)],
+  [a.clientEnergy, "full", (of) => (isCall(of) ? energyAt(of.parts, "client") : undefined)],
+  // Of activities around others: own energies add up to the total.
+  [a.selfEnergy, "basic", (of) => (isCall(of) ? undefined : of.self.energy?.value)],
+  [a.method, "basic", ({ method }) => method],
+  [a.methodId, "basic", methodIds],
+  [a.coverage, "full", ({ coverage }) => coverage],
+  [a.resolution, "full", ({ resolution }) => resolution],
+  [a.weightPolicy, "full", ({ weightPolicy }) => weightPolicy],
+  [a.reasons, "basic", ({ reasons }) => (reasons.length > 0 ? [...reasons] : undefined)],
+  [a.serviceEnergy, "basic", ({ services }) => services && energyAt(services)],
+  [a.unknownChildren, "basic", ({ unknown }) => unknown?.count],
+  [a.attempts, "full", ({ attempts }) => attempts?.count],
+  [a.failedAttempts, "full", ({ attempts }) => attempts?.failed],
+  [a.tables, "full", tablesOf],
+  [a.servingZone, "full", (_, { servingZone }) => servingZone],
+];
+const isCall = ({ kind }: Footprint): boolean => kind === "inference";
+
+const rowsOfReading: readonly Row<IntensityReading>[] = [
+  [a.gridZone, "basic", ({ zone }) => zone],
+  [a.gridSource, "basic", ({ source }) => source],
+  [a.gridSignal, "basic", ({ signal }) => signal],
+  [a.gridIntensity, "full", ({ gramsPerKwh }) => gramsPerKwh.value],
+  [a.gridBasis, "full", ({ basis }) => basis],
+  [a.gridValidFrom, "full", validFromOf],
+  [a.gridEstimated, "full", ({ estimated }) => estimated],
+  [a.gridInsteadOf, "full", ({ insteadOf }) => insteadOf],
+  [a.gridStale, "full", ({ stale }) => stale],
+  [a.locationRung, "full", ({ rung }) => rung],
+];
+
+const rowsOfSubject: readonly Row<Subject>[] = [
+  [a.service, "basic", ({ service }) => service],
+  [a.serviceVersion, "basic", ({ serviceVersion }) => serviceVersion],
+  [a.modelVersion, "basic", ({ modelVersion }) => modelVersion],
+  [a.modelDigest, "basic", ({ modelDigest }) => modelDigest],
+  [a.promptVersion, "basic", ({ promptVersion }) => promptVersion],
+  [a.policyVersion, "basic", ({ policyVersion }) => policyVersion],
+  [a.agentVersion, "basic", ({ agentVersion }) => agentVersion],
+  [a.datasetVersion, "basic", ({ datasetVersion }) => datasetVersion],
+  [a.configurationDigest, "basic", ({ configurationDigest }) => configurationDigest],
+  [a.commit, "basic", ({ commit }) => commit],
+  [a.owner, "basic", ({ owner }) => owner],
+  [a.environment, "basic", ({ environment }) => environment],
+];
+
+const tableAt = (level: DetailLevel) => {
+  const at = <Of>(rows: readonly Row<Of>[]) =>
+    rows.filter(([, from]) => level === "full" || from === "basic");
+  return { footprint: at(rowsOfFootprint), reading: at(rowsOfReading), subject: at(rowsOfSubject) };
+};
+const TABLES = /* @__PURE__ */ (() => ({ basic: tableAt("basic"), full: tableAt("full") }))();
+
+/** The names of the attributes that a footprint can set. @example attributesAt("basic").has("wattspan.energy") */
+export const attributesAt = (level: DetailLevel): ReadonlySet<string> =>
+  new Set(Object.values(TABLES[level]).flatMap((rows) => rows.map(([name]) => name)));
+
+function giveRows<Of>(
+  span: Annotated,
+  rows: readonly Row<Of>[],
+  of: Of | undefined,
+  context: SpanContext,
+): void {
+  if (of !== undefined) for (const row of rows) give(span, row[0], row[2](of, context));
 }
 
 /**
  * The footprint as span attributes: J, g, L, and gCO2e/kWh for the intensity. All numbers are doubles,
  * although a backend may see an integral one as an integer.
- * @example giveFootprint((name, value) => span.setAttribute(name, value), footprint)
+ * @example giveFootprint(span, footprint, "basic", { tables: [] })
  */
-export function giveFootprint(put: Put, footprint: Footprint, context: SpanContext = {}): void {
-  const { kind, intensity, reasons, subject } = footprint;
-  const { servingZone } = context;
-  const tables = tablesOf(footprint, context.tables);
-  giveRange(put, ENERGY, footprint.energy);
-  giveRange(put, CO2E, footprint.co2e);
-  give(put, a.water, footprint.water?.value);
-  if (kind === "inference") {
-    give(put, a.servingEnergy, energyAt(footprint.parts, "serving"));
-    give(put, a.clientEnergy, energyAt(footprint.parts, "client"));
-  } else give(put, a.selfEnergy, footprint.self.energy?.value);
-  give(put, a.method, footprint.method);
-  give(put, a.methodId, methodIds(footprint));
-  give(put, a.coverage, footprint.coverage);
-  give(put, a.resolution, footprint.resolution);
-  give(put, a.weightPolicy, footprint.weightPolicy);
-  if (reasons.length > 0) put(a.reasons, [...reasons]);
-  if (footprint.services) give(put, a.serviceEnergy, energyAt(footprint.services));
-  give(put, a.unknownChildren, footprint.unknown?.count);
-  give(put, a.attempts, footprint.attempts?.count);
-  give(put, a.failedAttempts, footprint.attempts?.failed);
-  if (intensity !== undefined) giveIntensity(put, intensity);
-  if (tables.length > 0) put(a.tables, [...tables]);
-  give(put, a.servingZone, servingZone);
-  if (subject !== undefined) giveSubject(put, subject);
-}
-
-const SUBJECT: Readonly<Record<keyof Subject, string>> = {
-  service: a.service,
-  serviceVersion: a.serviceVersion,
-  modelVersion: a.modelVersion,
-  modelDigest: a.modelDigest,
-  promptVersion: a.promptVersion,
-  policyVersion: a.policyVersion,
-  agentVersion: a.agentVersion,
-  datasetVersion: a.datasetVersion,
-  configurationDigest: a.configurationDigest,
-  commit: a.commit,
-  owner: a.owner,
-  environment: a.environment,
-};
-
-/** The subject of the footprint, as span attributes. @example giveSubject(put, { commit: "4f2a91c" }) */
-export function giveSubject(put: Put, subject: Subject): void {
-  for (const key of Object.keys(SUBJECT) as (keyof Subject)[]) give(put, SUBJECT[key], subject[key]);
+export function giveFootprint(
+  span: Annotated,
+  footprint: Footprint,
+  level: DetailLevel,
+  context: SpanContext,
+): void {
+  const table = TABLES[level];
+  giveRows(span, table.footprint, footprint, context);
+  giveRows(span, table.reading, footprint.intensity, context);
+  giveRows(span, table.subject, footprint.subject, context);
 }
 
 /**
@@ -176,24 +202,24 @@ export const wholeOutput = ({ output, band }: TokenUsage) =>
 /**
  * Tokens under the GenAI conventions' names: input includes cached tokens, output includes reasoning.
  * @param latest the names of `gen_ai_latest_experimental`
- * @example giveUsage(put, { inputFresh: 100, cacheRead: 20, output: 7 }, false) // "gen_ai.usage.input_tokens" is 120
+ * @example giveUsage(span, { inputFresh: 100, cacheRead: 20, output: 7 }, false) // "gen_ai.usage.input_tokens" is 120
  */
-export function giveUsage(put: Put, usage: TokenUsage, latest: boolean): void {
+export function giveUsage(span: Annotated, usage: TokenUsage, latest: boolean): void {
   const { cacheRead, cacheWrite } = usage;
-  give(put, a.inputTokens, wholeInput(usage));
-  give(put, a.outputTokens, wholeOutput(usage));
-  give(put, a.cacheReadTokens, cacheRead);
-  give(put, latest ? a.cacheWriteTokens : a.cacheCreationTokens, cacheWrite);
-  give(put, a.reasoningTokens, usage.reasoning);
+  give(span, a.inputTokens, wholeInput(usage));
+  give(span, a.outputTokens, wholeOutput(usage));
+  give(span, a.cacheReadTokens, cacheRead);
+  give(span, latest ? a.cacheWriteTokens : a.cacheCreationTokens, cacheWrite);
+  give(span, a.reasoningTokens, usage.reasoning);
 }
 
 /**
  * The answering model, why the answer ended, and the called host, under the conventions' names.
- * @example giveAnswer(put, { model: "gpt-4o-2024-08-06", id: "chatcmpl-7" }, "api.openai.com")
+ * @example giveAnswer(span, { model: "gpt-4o-2024-08-06", id: "chatcmpl-7" }, "api.openai.com")
  */
-export function giveAnswer(put: Put, answer: Answer | undefined, host: string | undefined): void {
-  give(put, a.responseModel, answer?.model);
-  give(put, a.responseId, answer?.id);
-  if (answer?.finishReasons) put(a.finishReasons, [...answer.finishReasons]);
-  give(put, a.serverAddress, host);
+export function giveAnswer(span: Annotated, answer: Answer | undefined, host: string | undefined): void {
+  give(span, a.responseModel, answer?.model);
+  give(span, a.responseId, answer?.id);
+  if (answer?.finishReasons) span.setAttribute(a.finishReasons, [...answer.finishReasons]);
+  give(span, a.serverAddress, host);
 }

@@ -1,8 +1,11 @@
-/** Names of devices on metrics. */
+/** Devices on metrics: their names, and where their energy went. */
 
 import type { Attributes } from "@opentelemetry/api";
 import type { Component, Zone } from "../contracts/energy-meter.js";
 import * as a from "../names/attribute-names.js";
+import { metric } from "../names/names.js";
+import { type Common, sumOf } from "./labels.js";
+import type { Sum, Sums } from "./sums.js";
 
 /** A device as metrics name it. */
 export interface Device {
@@ -44,3 +47,21 @@ export const deviceAttributes = ({ id, name, type, method }: Device): Attributes
   [a.hwName]: name,
   [a.method]: method,
 });
+
+/** Adds a device's joules by allocation, and what its sensor counted. @example addDeviceEnergy(sums, sums.add, common, device, energy) */
+export function addDeviceEnergy(
+  sums: Sums,
+  add: (sum: Sum, value: number) => void,
+  common: Common,
+  device: Device,
+  { activity, idle, otherProcess, unattributed }: DeviceEnergy,
+): void {
+  const to = (allocation: string) => sumOf(sums, common, metric.deviceEnergy, [a.allocation, allocation]);
+  add(to("activity"), activity);
+  add(to("idle"), idle);
+  add(to("other_process"), otherProcess);
+  add(to("unattributed"), unattributed);
+  if (!device.hardware) return;
+  const row = device.scope === "host" ? metric.hwHostEnergy : metric.hwEnergy;
+  add(sumOf(sums, common, row), activity + idle + otherProcess + unattributed);
+}

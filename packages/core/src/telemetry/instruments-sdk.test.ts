@@ -61,10 +61,10 @@ describe("operations and tokens", () => {
 });
 
 it("histograms take one value for each operation and run, in our own buckets", async () => {
-  const { instruments, reader } = metered();
+  const { instruments, reader } = metered({ level: "full" });
+  const planner = { activity: "agent", agent: "planner" } as const;
   instruments.recordInference(chat, { energyJ: 2, co2eG: 0.0002, method: "measured" });
   instruments.recordInference(chat, { energyJ: 40, method: "measured" });
-  const planner = { activity: "agent", agent: "planner" } as const;
   instruments.recordAgentRun(planner, { energyJ: 900, outcome: "ok" });
   instruments.recordAgentRun(planner, { energyJ: 700, outcome: "ok", reached: true });
   const families = await reader.families();

@@ -7,9 +7,9 @@ import type { FootprintPart, Method, Outcome } from "../contracts/footprint.js";
 import type { Reason } from "../contracts/reasons.js";
 import { gramsPerJoule } from "../contracts/units.js";
 import * as a from "../names/attribute-names.js";
-import { extensionMetric, type Metric, metric } from "../names/names.js";
+import { type DetailLevel, extensionMetric, type Metric, metric, metricAt } from "../names/names.js";
 import { type ClientCall, recordCall } from "./client-metrics.js";
-import { type Device, type DeviceEnergy, deviceAttributes } from "./devices.js";
+import { addDeviceEnergy, type Device, type DeviceEnergy, deviceAttributes } from "./devices.js";
 import { type ActivityLabels, type Common, createLabelSets, sumOf } from "./labels.js";
 import { createWriter, isAmount, isFit, type OnFault } from "./meter-instruments.js";
 import { addPart, type CommonOfParts } from "./parts.js";
@@ -23,6 +23,8 @@ export interface InstrumentsOptions {
   readonly dimensions?: readonly string[] | undefined;
   /** Whether calls are also on the GenAI conventions' own metrics. Default false. */
   readonly genAiMetrics?: boolean | undefined;
+  /** Which histograms there are, with which attributes and bounds. Default `basic`. */
+  readonly level?: DetailLevel | undefined;
   /** Called for every dropped value and every failed instrument. Must not throw. */
   readonly onFault: OnFault;
 }
@@ -65,6 +67,7 @@ export interface Instruments {
   ): void;
   /** Adds the tokens of one inference, split so that each token counts once. */
   addTokens(labels: ActivityLabels, usage: TokenUsage): void;
+  /** Records the histograms of one inference, and counts it if its greenhouse gas is known. */
   recordInference(labels: ActivityLabels, record: InferenceRecord): void;
   recordAgentRun(labels: ActivityLabels, record: AgentRunRecord): void;
   /** Adds a device's joules since the last call, by allocation. */
@@ -111,13 +114,21 @@ function addUsage(add: (kind: string, count: number) => void, usage: TokenUsage)
 const notBelow0 = (grams: number | undefined): number | undefined =>
   grams !== undefined && grams < 0 ? undefined : grams;
 
+/** The histograms of a level, created once: each row is a metric of its own. */
+const histogramsAt = (level: DetailLevel) => ({
+  operationEnergy: metricAt(metric.operationEnergy, level),
+  operationCo2e: metricAt(metric.operationCo2e, level),
+  agentRunEnergy: metricAt(metric.agentRunEnergy, level),
+  agentRunCo2e: metricAt(metric.agentRunCo2e, level),
+});
+
 /** Writes at once, and rewrites gauges to a late or replaced provider: some are seldom set. */
 function createRecorder(meterProvider: MeterProvider | undefined, onFault: OnFault) {
   const gauges = new Map<Sum, number>();
   const setAgain = () => gauges.forEach((value, sum) => void write(sum.metric, value, sum.attributes));
   const write = createWriter(meterProvider, onFault, setAgain);
-  const record = (sum: Sum, value: number | undefined): void => {
-    if (value === undefined) return;
+  const record = (sum: Sum | undefined, value: number | undefined): void => {
+    if (sum === undefined || value === undefined) return;
     if (sum.metric.instrument === "gauge" && isFit(sum.metric, value)) gauges.set(sum, value);
     write(sum.metric, value, sum.attributes);
   };
@@ -135,6 +146,7 @@ export function createInstruments({
   meterProvider,
   dimensions = [],
   genAiMetrics = false,
+  level = "basic",
   onFault,
 }: InstrumentsOptions): Instruments {
   const sums = createSums(dimensions);
@@ -142,6 +154,7 @@ export function createInstruments({
   const create = (attributes: Attributes): CommonOfParts => ({ attributes, sums: new Map(), parts: [] });
   const commonOf = createLabelSets(dimensions, create);
   const devices = new Map<string, Common>();
+  const rows = histogramsAt(level);
 
   const add = (sum: Sum, value: number): void => {
     if (isAmount(value)) sums.add(sum, value);
@@ -168,28 +181,24 @@ export function createInstruments({
     },
     recordInference(labels, { method, errorType, energyJ, co2eG, call }) {
       const common = commonOf(labels);
-      const to = (row: Metric) => sumOf(sums, common, row, [a.method, method], [a.errorType, errorType]);
-      record(to(metric.operationEnergy), energyJ);
-      record(to(metric.operationCo2e), notBelow0(co2eG));
+      const to = (row?: Metric) =>
+        row && sumOf(sums, common, row, [a.method, method], [a.errorType, errorType]);
+      record(to(rows.operationEnergy), energyJ);
+      record(to(rows.operationCo2e), notBelow0(co2eG));
+      if (co2eG !== undefined) add(sumOf(sums, common, metric.pricedOperations), 1);
       if (genAiMetrics && call) recordCall(sums, record, common, call, errorType);
     },
     recordAgentRun(labels, { outcome, reached, energyJ, co2eG }) {
       const goal = reached ? "reached" : undefined;
-      const to = (row: Metric) => sumOf(sums, commonOf(labels), row, [a.outcome, outcome], [a.goal, goal]);
-      record(to(metric.agentRunEnergy), energyJ);
-      record(to(metric.agentRunCo2e), notBelow0(co2eG));
+      const to = (row?: Metric) =>
+        row && sumOf(sums, commonOf(labels), row, [a.outcome, outcome], [a.goal, goal]);
+      record(to(rows.agentRunEnergy), energyJ);
+      record(to(rows.agentRunCo2e), notBelow0(co2eG));
     },
-    addDevice(device, { activity, idle, otherProcess, unattributed }) {
+    addDevice(device, energy) {
       const common = devices.get(device.id) ?? { attributes: deviceAttributes(device), sums: new Map() };
       devices.set(device.id, common);
-      const to = (allocation: string) => sumOf(sums, common, metric.deviceEnergy, [a.allocation, allocation]);
-      add(to("activity"), activity);
-      add(to("idle"), idle);
-      add(to("other_process"), otherProcess);
-      add(to("unattributed"), unattributed);
-      if (!device.hardware) return;
-      const row = device.scope === "host" ? metric.hwHostEnergy : metric.hwEnergy;
-      add(sumOf(sums, common, row), activity + idle + otherProcess + unattributed);
+      addDeviceEnergy(sums, add, common, device, energy);
     },
     setPower: (device, watts) => record(sums.of(metric.hwPower, deviceAttributes(device)), watts),
     setIntensity({ zone, signal, source, estimated, insteadOf, validToMs, gramsPerKwh, ...shares }) {

@@ -140,10 +140,10 @@ export const variables: readonly Variable[] = [
   },
   {
     name: "WATTSPAN_DETAIL",
-    kind: choice("off", "metrics", "spans", "full"),
+    kind: choice("off", "metrics", "spans", "basic", "full"),
     option: "telemetry.detail",
-    fallback: "`full`",
-    meaning: "What goes to OpenTelemetry.",
+    fallback: "`basic`",
+    meaning: "[What goes to OpenTelemetry](guides/detail.md).",
   },
   {
     name: "WATTSPAN_DIMENSIONS",
