@@ -61,9 +61,8 @@ export class DeliveryQueue {
   readonly #reporter: DeliveryParts["reporter"];
   readonly #devices: DeliveryParts["devices"];
   readonly #afterSlice: () => void;
-  readonly #ready = new Fifo<Activity>();
-  /** Of activities that settled in the caller's turn, which is no time for observers. */
-  readonly #footprints = new Fifo<Given>();
+  /** By their ends. Those that settled in the caller's turn, which is no time for observers, are footprints. */
+  readonly #ready = new Fifo<Activity | Given>();
   /**
    * Activities whose span waits for more, by their end. Complete ones leave at once: they must not outlive
    * their delivery.
@@ -88,7 +87,7 @@ export class DeliveryQueue {
 
   /** Ended activities that are not delivered yet. */
   get undelivered(): number {
-    return this.#unsettled + this.#ready.length + this.#footprints.length;
+    return this.#unsettled + this.#ready.length;
   }
 
   /** An activity ended. */
@@ -147,7 +146,7 @@ export class DeliveryQueue {
   #settleNow(activity: Activity): void {
     this.#release(activity);
     const footprint = this.#settle(activity);
-    if (footprint) this.#footprints.push({ footprint, own: activity.options.onFootprint });
+    if (footprint) this.#ready.push({ footprint, own: activity.options.onFootprint });
     this.#schedule(GATHER_MS);
   }
 
@@ -183,15 +182,7 @@ export class DeliveryQueue {
    */
   deliver(nowMs: number, all = false): void {
     let left = all ? Number.POSITIVE_INFINITY : SLICE;
-    for (; left > 0 && this.#footprints.length > 0; left--) {
-      const { footprint, own } = this.#footprints.shift() as Given;
-      this.#reporter.give(footprint, own);
-    }
-    for (; left > 0 && this.#ready.length > 0; left--) {
-      const activity = this.#ready.shift() as Activity;
-      const footprint = this.#settle(activity);
-      if (footprint) this.#reporter.give(footprint, activity.options.onFootprint);
-    }
+    for (; left > 0 && this.#ready.length > 0; left--) this.#deliver(this.#ready.shift() as Activity | Given);
     for (let oldest = this.#held.first; left > 0 && oldest; oldest = this.#held.first) {
       if (!all && this.#leftMs(oldest, nowMs) > 0) break;
       this.#release(oldest);
@@ -202,8 +193,14 @@ export class DeliveryQueue {
     // A timer that has nothing left to do must not wake the process.
     this.stop();
     const oldest = this.#held.first;
-    if (this.#ready.length + this.#footprints.length > 0 || left <= 0) this.#schedule(PAUSE_MS);
+    if (this.#ready.length > 0 || left <= 0) this.#schedule(PAUSE_MS);
     else if (oldest) this.#schedule(this.#leftMs(oldest, nowMs));
+  }
+
+  #deliver(one: Activity | Given): void {
+    const settled = "footprint" in one;
+    const footprint = settled ? one.footprint : this.#settle(one);
+    if (footprint) this.#reporter.give(footprint, settled ? one.own : one.options.onFootprint);
   }
 
   /** How long a span can still be held. */
