@@ -22,11 +22,13 @@ const metering = createMetering({
   telemetry: { detail: "off" },
 });
 await metering.ready;
-for (const energy of [100, 130, 90, 110, undefined])
+for (const energy of [100, 130, 90, 110, undefined]) {
+  if (energy === undefined) await metering.flush(); // what is stated has been learned
   await metering.meterInference({ model: "gpt-4o", provider: "openai" }, async (call) => {
     call.setUsage({ inputFresh: 900, output: 250 });
     if (energy !== undefined) call.reportEnergy({ energy, source: "provider" });
   });
+}
 await metering.shutdown();
 say({ note: "method", value: String(methods.at(-1)) });
 await calibrated.save();
