@@ -146,7 +146,7 @@ describe.skipIf(!hasLoopback)(overLoopback("wattspan/register"), { timeout: 120_
     expect(errors.trimEnd().split("\n")).toEqual([
       expect.stringMatching(/^wattspan: WATTSPAN_LOCATION cannot be used; allowed: for example DE/),
       expect.stringMatching(
-        /^wattspan: WATTSPAN_DETAIL cannot be used; allowed: off, metrics, spans, full\./,
+        /^wattspan: WATTSPAN_DETAIL cannot be used; allowed: off, metrics, spans, basic, full\./,
       ),
     ]);
   });

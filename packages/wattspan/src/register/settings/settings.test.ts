@@ -66,7 +66,7 @@ describe("variables of the environment", () => {
     ["WATTSPAN_FETCH_HOSTS", "models.internal", "host or host:port=provider"],
     ["WATTSPAN_METERS", "rapl,gpu", "rapl, nvml, amdgpu, hwmon, battery, process-cpu"],
     ["WATTSPAN_ESTIMATORS", "toString", "phase, ecologits"],
-    ["WATTSPAN_DETAIL", "all", "off, metrics, spans, full"],
+    ["WATTSPAN_DETAIL", "all", "off, metrics, spans, basic, full"],
     ["WATTSPAN_DIMENSIONS", "a,,b", "names"],
     ["WATTSPAN_HOST_SHARE", "1.5", "exclusive, busy-share, or a number from 0 to 1"],
     ["WATTSPAN_SAMPLING_INTERVAL_MS", "1e3", "a number from 10"],
