@@ -49,7 +49,7 @@ const until = validUntil(
   { until: of(metric.gridValidUntil), grams: of(metric.co2e) },
   IN_USE,
 );
-const inferences = (row: Metric) => sum(inRange(ofAll(row, [], "_count")));
+const inferences = (row: Metric, part = "") => sum(inRange(ofAll(row, [], part)));
 
 const topLine = () => [
   stat({
@@ -90,7 +90,7 @@ const topLine = () => [
     ],
     queries: [
       {
-        expr: `1 - ${ratio(inferences(metric.operationCo2e), inferences(metric.operationEnergy))}`,
+        expr: `1 - ${ratio(inferences(metric.pricedOperations), inferences(metric.operationEnergy, "_count"))}`,
         legend: "without",
       },
     ],

@@ -24,6 +24,8 @@ import { selecting, type VariableName } from "../variables.ts";
 
 const VARIABLES: readonly VariableName[] = ["job", "service", "model"];
 const of = selecting(VARIABLES);
+/** Wasted energy has no model, so its query does not filter by model. */
+const ofAll = selecting(["job", "service"]);
 
 const MODEL = [label(attribute.model)];
 const INFERENCES = [is(attribute.activity, "inference")];
@@ -37,6 +39,8 @@ const perToken = (amount: Amount, by?: readonly string[]) =>
 /** The mean over the calls that a histogram has seen. */
 const perRequest = (row: Metric, amount: Amount, by?: readonly string[]) =>
   ratio(sum(amount(of(row, [], "_sum")), by), sum(amount(of(row, [], "_count")), by));
+const carbonPerRequest = (amount: Amount, by?: readonly string[]) =>
+  ratio(sum(amount(of(metric.co2e, INFERENCES)), by), sum(amount(of(metric.pricedOperations)), by));
 
 const requests = () => [
   stat({
@@ -61,7 +65,7 @@ const requests = () => [
     act: "If it changes and the energy per request does not, the grid has changed.",
     unit: unit.grams,
     columns: 4,
-    queries: [{ expr: perRequest(metric.operationCo2e, inRange), legend: "per request" }],
+    queries: [{ expr: carbonPerRequest(inRange), legend: "per request" }],
   }),
 ];
 
@@ -116,7 +120,7 @@ const byModel = () => [
     act: "A model that is high here but not in energy is served from a dirtier grid.",
     unit: unit.grams,
     columns: 8,
-    queries: [{ expr: largest(perRequest(metric.operationCo2e, inRange, MODEL)), legend: legend(MODEL) }],
+    queries: [{ expr: largest(carbonPerRequest(inRange, MODEL)), legend: legend(MODEL) }],
     links: [toTraces(attribute.model)],
   }),
   bars({
@@ -221,14 +225,14 @@ const whatFails = () => [
   }),
   bars({
     title: "Energy of calls that failed, by error",
-    is: "Energy of inferences that ended with an error, by error class.",
+    is: "Energy of inferences that ended with an error, by error class. Not filtered by model.",
     act: "This energy was wasted. Check requests before you send them; stop calls that nobody waits for.",
     unit: unit.joules,
     columns: 6,
     nothing: NONE_COUNTED,
     queries: [
       each([attribute.errorType], (labels) =>
-        largest(sum(inRange(of(metric.operationEnergy, FAILED, "_sum")), labels)),
+        largest(sum(inRange(ofAll(metric.wastedEnergy, FAILED)), labels)),
       ),
     ],
     links: [toTraces()],

@@ -30,11 +30,9 @@ function withBand(
 
 /** Energy and emissions of services, models and agents. */
 function ofWork(w: Windows): RuleGroup<RecordingRule> {
-  // The histograms contain only requests and runs with known energy: others would lower the mean.
-  const perRequest = (row: Metric) => {
-    const of = (suffix: string) => rateBy(level.serviceModel, series(row, suffix), w.rate);
-    return ratio(of("_sum"), of("_count"));
-  };
+  // Only requests and runs with known energy, or emissions, are counted: others would lower the mean.
+  const ofModel = (selector: string) => rateBy(level.serviceModel, selector, w.rate);
+  const { operationEnergy, pricedOperations } = metric;
   const perRun = (row: Metric, which: readonly string[] = []) => {
     const used = rateBy(level.serviceAgent, series(row, "_sum"), w.hour);
     return ratio(used, rateBy(level.serviceAgent, selected(row, which, "_count"), w.hour));
@@ -58,11 +56,17 @@ function ofWork(w: Windows): RuleGroup<RecordingRule> {
       ),
       // Absent if nothing was wasted so far: with two metrics, a lost one would also show 0.
       rule(recorded.wasted, ratio(rateBy(level.service, series(metric.wastedEnergy), w.rate), all)),
-      rule(recorded.modelEnergy, rateBy(level.serviceModel, selected(energy, [INFERENCE]), w.rate)),
-      rule(recorded.modelTokens, rateBy(level.serviceModel, series(metric.tokens), w.rate)),
+      rule(recorded.modelEnergy, ofModel(selected(energy, [INFERENCE]))),
+      rule(recorded.modelTokens, ofModel(series(metric.tokens))),
       rule(recorded.energyPerToken, ratio(recorded.modelEnergy, recorded.modelTokens)),
-      rule(recorded.energyPerRequest, perRequest(metric.operationEnergy)),
-      rule(recorded.co2ePerRequest, perRequest(metric.operationCo2e)),
+      rule(
+        recorded.energyPerRequest,
+        ratio(ofModel(series(operationEnergy, "_sum")), ofModel(series(operationEnergy, "_count"))),
+      ),
+      rule(
+        recorded.co2ePerRequest,
+        ratio(ofModel(selected(metric.co2e, [INFERENCE])), ofModel(series(pricedOperations))),
+      ),
       rule(recorded.energyPerRun, perRun(metric.agentRunEnergy)),
       rule(recorded.energyPerGoal, perRun(metric.agentRunEnergy, reached)),
       rule(recorded.co2ePerRun, perRun(metric.agentRunCo2e)),

@@ -4,7 +4,7 @@
  */
 
 import type { Footprint, FootprintPart, Range } from "@wattspan/core";
-import { attribute as a, extensionMetric, type Metric, metric } from "@wattspan/core/names";
+import { attribute as a, extensionMetric, type Metric, metric, metricAt } from "@wattspan/core/names";
 import { gridTruth, validUntilS } from "../proof/grid.ts";
 import { READING_CPU_SHARE, signalTruth } from "../proof/machine.ts";
 import type { Seen } from "../proof/service.ts";
@@ -26,8 +26,9 @@ type Write = (row: Metric, value: number | undefined, labels: Labels) => void;
 export function amountsOf(seen: Seen): readonly Amount[] {
   const amounts: Amount[] = [];
   const write: Write = (row, value, labels) => {
-    if (value === undefined) return;
-    const own = Object.entries(labels).filter(([name]) => row.attributes.includes(name));
+    const there = metricAt(row, seen.level);
+    if (value === undefined || !there) return;
+    const own = Object.entries(labels).filter(([name]) => there.attributes.includes(name));
     amounts.push({ metric: row, value, labels: Object.fromEntries(own) });
   };
   const byId = new Map(seen.footprints.map((footprint) => [footprint.id, footprint]));
@@ -138,6 +139,7 @@ function writeInference(
   const call = { ...labels, [a.method]: method };
   write(metric.operationEnergy, energy?.value, call);
   write(metric.operationCo2e, co2e?.value, call);
+  write(metric.pricedOperations, co2e && 1, call);
   // The one inference that is retried: refused once (429), failed once (500), and answered.
   if (attempts)
     for (const result of ["answered", "refused", "failed"])
@@ -149,6 +151,7 @@ function writeInference(
       write(metric.wastedEnergy, part.energy?.value, {
         [a.agent]: agentOf(footprint, byId),
         [a.waste]: part.waste ?? whole,
+        [a.errorType]: labels[a.errorType],
       });
 }
 

@@ -50,7 +50,7 @@ export const grid: DashboardExpectations = {
   "Carbon-free now": mean(x.gridCarbonFree),
   "Renewable now": mean(x.gridRenewable),
   "Without an intensity": (reported, how) => ({
-    without: 1 - reported.count(how, metric.operationCo2e) / reported.count(how, metric.operationEnergy),
+    without: 1 - reported.sum(how, metric.pricedOperations) / reported.count(how, metric.operationEnergy),
   }),
   "Carbon intensity": intensity("average"),
   "Marginal intensity": intensity("marginal"),

@@ -7,10 +7,11 @@ const written = (reported: Reported, how: How, where = {}) =>
   ["output", "reasoning"]
     .map((kind) => reported.sum(how, metric.tokens, { ...where, [a.tokenKind]: kind }))
     .reduce((sum, count) => sum + count);
-const perRequest = (reported: Reported, how: How, row: typeof metric.operationEnergy, where = {}) =>
-  reported.sum(how, row, where) / reported.count(how, row, where);
-const perRequestByModel = (reported: Reported, how: How, row: typeof metric.operationEnergy): Values =>
-  reported.each(a.model, row, {}, (model) => perRequest(reported, how, row, model));
+const perRequest = (reported: Reported, how: How, where = {}) =>
+  reported.sum(how, metric.operationEnergy, where) / reported.count(how, metric.operationEnergy, where);
+const carbonPerRequest = (reported: Reported, how: How, where = {}) =>
+  reported.sum(how, metric.co2e, { ...INFERENCE, ...where }) /
+  reported.sum(how, metric.pricedOperations, where);
 const perOutputTokenByModel = (reported: Reported, how: How): Values =>
   ratios(
     reported.by(a.model, how, metric.energy, INFERENCE),
@@ -21,10 +22,10 @@ const perOutputTokenByModel = (reported: Reported, how: How): Values =>
 export const inference: DashboardExpectations = {
   Requests: (reported, how) => ({ requests: reported.count(how, metric.operationEnergy) }),
   "Energy per request": (reported, how) => ({
-    "per request": perRequest(reported, how, metric.operationEnergy),
+    "per request": perRequest(reported, how),
   }),
   "Energy per request over time A": (reported, how) => ({
-    mean: perRequest(reported, how, metric.operationEnergy),
+    mean: perRequest(reported, how),
   }),
   "Energy per request over time B": (reported, how) => ({
     half: reported.quantile(0.5, how, metric.operationEnergy),
@@ -33,7 +34,7 @@ export const inference: DashboardExpectations = {
     "95 %": reported.quantile(0.95, how, metric.operationEnergy),
   }),
   "Carbon per request": (reported, how) => ({
-    "per request": perRequest(reported, how, metric.operationCo2e),
+    "per request": carbonPerRequest(reported, how),
   }),
   "Energy per output token": (reported, how) => ({
     "per output token": reported.sum(how, metric.energy, INFERENCE) / written(reported, how),
@@ -46,8 +47,10 @@ export const inference: DashboardExpectations = {
       reported.sum(how, metric.energy, { ...INFERENCE, [a.boundary]: "serving" }) /
       reported.sum(how, metric.energy, INFERENCE),
   }),
-  "Energy per request, by model": (reported, how) => perRequestByModel(reported, how, metric.operationEnergy),
-  "Carbon per request, by model": (reported, how) => perRequestByModel(reported, how, metric.operationCo2e),
+  "Energy per request, by model": (reported, how) =>
+    reported.each(a.model, metric.operationEnergy, {}, (model) => perRequest(reported, how, model)),
+  "Carbon per request, by model": (reported, how) =>
+    reported.each(a.model, metric.pricedOperations, {}, (model) => carbonPerRequest(reported, how, model)),
   "Energy per output token, by model": perOutputTokenByModel,
   "Energy per output token over time, by model": perOutputTokenByModel,
   "Tokens by kind": (reported, how) => reported.by(a.tokenKind, how, metric.tokens),
@@ -61,7 +64,7 @@ export const inference: DashboardExpectations = {
       return 1 - answered / reported.sum(how, metric.attempts, model);
     }),
   "Energy of calls that failed, by error": (reported, how) => {
-    const { "": _, ...failed } = reported.by(a.errorType, how, metric.operationEnergy);
+    const { "": _, ...failed } = reported.by(a.errorType, how, metric.wastedEnergy);
     return failed;
   },
 };

@@ -14,7 +14,7 @@ import {
   type Metering,
   type MeteringOptions,
 } from "@wattspan/core";
-import { attribute } from "@wattspan/core/names";
+import { attribute, type DetailLevel } from "@wattspan/core/names";
 import { footprintCollector, type ManualClock, manualClock, type SimulatedZone } from "@wattspan/testing";
 import { prometheusViews, startPrometheus } from "wattspan/prometheus";
 import { intoEach } from "../../../packages/wattspan/test/otlp/both-providers.ts";
@@ -42,6 +42,8 @@ export interface ServiceOptions {
    * with our Views.
    */
   readonly hasGlobalPage?: boolean;
+  /** How much its metrics have. Default `basic`. */
+  readonly level?: DetailLevel;
 }
 
 /** Joules, seconds and footprints since {@link Service.mark}. */
@@ -54,6 +56,7 @@ export interface Seen {
   readonly zones: readonly SimulatedZone[];
   readonly reportsHardware: boolean;
   readonly marginal: boolean;
+  readonly level: DetailLevel;
   /** Joules that each zone drew in truth, up to the last refresh that was seen. */
   readonly truth: Readonly<Record<string, number>>;
   /** How often its sources of signals were asked. */
@@ -93,7 +96,7 @@ const RUN_MS = 8000;
 
 /** Starts it. */
 export async function startService(options: ServiceOptions): Promise<Service> {
-  const { name, zones, reportsHardware = true, marginal = false } = options;
+  const { name, zones, reportsHardware = true, marginal = false, level = "basic" } = options;
   const target = `127.0.0.1:${options.port}`;
   const startedMs = Date.now();
   const clock = manualClock({ wallStartMs: startedMs });
@@ -108,7 +111,7 @@ export async function startService(options: ServiceOptions): Promise<Service> {
     meters: [machine.meter],
     signals: [signals.source],
     observers: [collected.observer, failingObserver],
-    telemetry: { meterProvider, reportsHardware: () => reportsHardware, detail: "metrics" },
+    telemetry: { meterProvider, reportsHardware: () => reportsHardware, detail: level },
   });
   await metering.ready;
   await clock.advanceAsync(2000);
@@ -146,7 +149,7 @@ export async function startService(options: ServiceOptions): Promise<Service> {
           machine.truth(zone.id, bookedUntil(since.devices, zone), bookedUntil(devices, zone)),
         ] as const;
       return {
-        ...{ name, zones, reportsHardware, marginal },
+        ...{ name, zones, reportsHardware, marginal, level },
         footprints: collected.footprints,
         devices: devices.map((device, index) => difference(device, since.devices[index])),
         truth: Object.fromEntries(zones.map(truthOf)),

@@ -8,10 +8,10 @@ import { type Service, type ServiceOptions, startService } from "./service.ts";
 /** What differs from one service to another. */
 export type Role = Omit<ServiceOptions, "port" | "receiver">;
 
-/** A web shop on a server with a card, a desk behind a plug that prices by marginal intensity, and a machine without a sensor. */
+/** A web shop on a server with a card, a desk behind a plug that prices by marginal intensity and reports in full detail, and a machine without a sensor. */
 export const ROLES: readonly Role[] = [
   { name: "shop", zones: zonesOf.server, hasGlobalPage: true },
-  { name: "desk", zones: zonesOf.plug, ownShare: 0.4, marginal: true },
+  { name: "desk", zones: zonesOf.plug, ownShare: 0.4, marginal: true, level: "full" },
   { name: "edge", zones: zonesOf.model, ownShare: 0.5 },
 ];
 

@@ -63,7 +63,7 @@ function expectedOf(footprints: readonly Footprint[], { devices }: StatusReport)
     [recorded.unknown]: { "": unknown / sum(metric.operations, "", inference) },
     [recorded.energyPerToken]: each("inference", series(metric.energy), series(metric.tokens)),
     [recorded.energyPerRequest]: perOperation("inference", metric.operationEnergy),
-    [recorded.co2ePerRequest]: perOperation("inference", metric.operationCo2e),
+    [recorded.co2ePerRequest]: each("inference", series(metric.co2e), series(metric.pricedOperations)),
     [recorded.energyPerRun]: perOperation("agent", metric.agentRunEnergy),
     [recorded.co2ePerRun]: perOperation("agent", metric.agentRunCo2e),
     [recorded.energyPerGoal]: perOperation("agent", metric.agentRunEnergy, GOAL),

@@ -17,7 +17,7 @@ async function callWith(estimators: readonly EnergyEstimator[], answer: unknown 
   const { clock, metering, seen, wait } = await meteredMachine({
     estimators,
     intensity: fixedIntensity(40),
-    telemetry: { detail: "spans", tracerProvider },
+    telemetry: { detail: "full", tracerProvider },
   });
   const options = { model, provider: "openai", serving: SWEDEN };
   const call = metering.meterInference(options, async () => {

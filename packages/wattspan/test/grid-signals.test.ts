@@ -26,7 +26,7 @@ async function metered(
     ...{ clock, location, intensity: make(clock) },
     meters: [fakeMeter({ clock, zones: [zone] })],
     estimators: [custom({ models: { m: { joulesPerOutputToken: 100 } } })],
-    telemetry: { tracerProvider, meterProvider },
+    telemetry: { tracerProvider, meterProvider, detail: "full" },
   });
   await metering.ready;
   const call = async (serving?: Location) => {

@@ -30,7 +30,7 @@ async function callOf(options: WattspanOptions = {}, call = GPT, answer: object 
     meters: [],
     location: { country: "DE" },
     observers: [seen.observer],
-    telemetry: sdk,
+    telemetry: { ...sdk, detail: "full" },
     ...options,
   });
   meterInference(call, () => answer);

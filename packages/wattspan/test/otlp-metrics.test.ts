@@ -104,7 +104,8 @@ describe.skipIf(!runs)(title, () => {
     const page = await startPrometheus({ port: 0, resource: SERVICE });
     cleanups.push(() => page.close());
     const sending = sendingTo(victoria, SERVICE);
-    done = await runWorkload({ meterProvider: intoEach([metrics.getMeterProvider(), sending]) });
+    const meterProvider = intoEach([metrics.getMeterProvider(), sending]);
+    done = await runWorkload({ meterProvider, detail: "full" });
     // Both are sent at the end, when nothing changes any more.
     const prometheus = await startScraping(page.url);
     cleanups.push(() => prometheus.stop());

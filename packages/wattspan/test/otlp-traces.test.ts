@@ -6,7 +6,7 @@ import { AsyncLocalStorageContextManager } from "@opentelemetry/context-async-ho
 import { OTLPTraceExporter } from "@opentelemetry/exporter-trace-otlp-proto";
 import { BatchSpanProcessor, TracerProvider } from "@opentelemetry/sdk-trace";
 import { type EnergyEstimator, systemClock } from "@wattspan/core";
-import { attribute, metric, scopes } from "@wattspan/core/names";
+import { attribute, type DetailLevel, metric, scopes } from "@wattspan/core/names";
 import { fakeMeter, fixedIntensity, footprintCollector } from "@wattspan/testing";
 import { afterAll, afterEach, beforeAll, describe, expect, it } from "vitest";
 import { TYPES } from "../../../scripts/signals/attribute-types.ts";
@@ -41,7 +41,7 @@ const estimator: EnergyEstimator = {
 };
 
 /** A service whose SDK sends its spans by OTLP, on a host with a CPU and a GPU that refreshes slowly. */
-async function service(maxQueueSize = 2048) {
+async function service(maxQueueSize = 2048, detail: DetailLevel = "full") {
   const receiver = await startTraceReceiver();
   const exporter = new OTLPTraceExporter({ url: receiver.url });
   const batch = new BatchSpanProcessor({ exporter, scheduledDelayMillis: NEVER_MS, maxQueueSize });
@@ -63,7 +63,7 @@ async function service(maxQueueSize = 2048) {
     location: { country: "DE" },
     estimators: [estimator],
     observers: [seen.observer],
-    telemetry: { tracerProvider, meterProvider },
+    telemetry: { tracerProvider, meterProvider, detail },
   });
   cleanups.push(
     () => receiver.close(),
@@ -188,21 +188,24 @@ describe.skipIf(!hasLoopback)(overLoopback("spans sent by OTLP"), () => {
     expect(traces).toContain(elsewhere.traceId);
   });
 
-  it("spans sent by OTLP add up to the metrics, each joule once", async () => {
-    const { receiver, tracerProvider, points, wattspan } = await service();
-    await Promise.all(["reader", "critic"].map(research));
-    await tracerProvider.forceFlush();
-    const own = (span: ReceivedSpan) =>
-      number(span, attribute.selfEnergy) ?? number(span, attribute.energy) ?? 0;
-    const ofSpans = receiver.spans.reduce((sum, span) => sum + own(span), 0);
-    const roots = receiver.spans.filter(({ parentSpanId }) => parentSpanId === "");
-    const ofRoots = roots.reduce((sum, span) => sum + (number(span, attribute.energy) ?? 0), 0);
-    const ofMetrics = sumOf(await points(), metric.energy.name);
-    expect(ofMetrics).toBeGreaterThan(5);
-    expect(Math.abs(ofSpans / ofMetrics - 1)).toBeLessThan(1e-9);
-    expect(Math.abs(ofRoots / ofMetrics - 1)).toBeLessThan(1e-9);
-    expect(wattspan.status.faults).toEqual({});
-  });
+  it.each(["basic", "full"] as const)(
+    "spans sent by OTLP add up to the metrics, each joule once (%s)",
+    async (detail) => {
+      const { receiver, tracerProvider, points, wattspan } = await service(2048, detail);
+      await Promise.all(["reader", "critic"].map(research));
+      await tracerProvider.forceFlush();
+      const own = (span: ReceivedSpan) =>
+        number(span, attribute.selfEnergy) ?? number(span, attribute.energy) ?? 0;
+      const ofSpans = receiver.spans.reduce((sum, span) => sum + own(span), 0);
+      const roots = receiver.spans.filter(({ parentSpanId }) => parentSpanId === "");
+      const ofRoots = roots.reduce((sum, span) => sum + (number(span, attribute.energy) ?? 0), 0);
+      const ofMetrics = sumOf(await points(), metric.energy.name);
+      expect(ofMetrics).toBeGreaterThan(5);
+      expect(Math.abs(ofSpans / ofMetrics - 1)).toBeLessThan(1e-9);
+      expect(Math.abs(ofRoots / ofMetrics - 1)).toBeLessThan(1e-9);
+      expect(wattspan.status.faults).toEqual({});
+    },
+  );
 
   it.each(["shutdown", "forceFlush"] as const)(
     "spans sent by OTLP are all there after the SDK's %s alone",

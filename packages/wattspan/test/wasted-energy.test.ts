@@ -25,7 +25,7 @@ async function start() {
     meters: [],
     estimators: [perToken],
     location: { country: "DE" },
-    telemetry: sdk,
+    telemetry: { ...sdk, detail: "full" },
   });
   /** Sums of a metric by one attribute. */
   const sums = async (metric: string, attribute: string) => {

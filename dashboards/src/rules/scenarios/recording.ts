@@ -57,8 +57,7 @@ const work = computes(
     given(metric.tokens, { ...SHOP, ...LLAMA, [attribute.tokenKind]: "output" }, "0+600x100"),
     given(metric.operationEnergy, { ...SHOP, ...LLAMA, [attribute.method]: "measured" }, "0+60x100", "_sum"),
     given(metric.operationEnergy, { ...SHOP, ...LLAMA, [attribute.method]: "measured" }, "0+4x100", "_count"),
-    given(metric.operationCo2e, { ...SHOP, ...LLAMA }, "0+6x100", "_sum"),
-    given(metric.operationCo2e, { ...SHOP, ...LLAMA }, "0+4x100", "_count"),
+    given(metric.pricedOperations, { ...SHOP, ...LLAMA }, "0+30x100"),
     ...RUNS.flatMap((ended) => [
       given(metric.agentRunEnergy, { ...SHOP, ...AGENT, ...ended }, "0+600x100", "_sum"),
       given(metric.agentRunEnergy, { ...SHOP, ...AGENT, ...ended }, "0+60x100", "_count"),
@@ -81,7 +80,7 @@ const work = computes(
   is(recorded.modelTokens, { ...SERVICE, ...LLAMA }, 10),
   is(recorded.energyPerToken, { ...SERVICE, ...LLAMA }, 0.26),
   is(recorded.energyPerRequest, { ...SERVICE, ...LLAMA }, 15),
-  is(recorded.co2ePerRequest, { ...SERVICE, ...LLAMA }, 1.5),
+  is(recorded.co2ePerRequest, { ...SERVICE, ...LLAMA }, 2),
   is(recorded.energyPerRun, { ...SERVICE, ...AGENT }, 10),
   is(recorded.energyPerGoal, { ...SERVICE, ...AGENT }, 30),
   is(recorded.co2ePerRun, { ...SERVICE, ...AGENT }, 1),

@@ -15,10 +15,10 @@ export interface Metric {
   /** Histograms only: upper bounds. */
   readonly boundaries?: readonly number[];
   /**
-   * Histograms only: the fewer attributes and bounds at the level `basic`; `false` if it has no such histogram.
-   * Each bound is also one of `boundaries`, so that quantiles over processes of both levels are right.
+   * Those of the attributes that the metric has at the level `basic`; `false` if it is not there. Default: all.
+   * The bounds are the same, so that quantiles over processes of both levels are right.
    */
-  readonly basic?: Pick<Metric, "attributes" | "boundaries"> | false;
+  readonly basic?: readonly string[] | false;
 }
 
 /**
@@ -27,7 +27,7 @@ export interface Metric {
  */
 export function metricAt(row: Metric, level: DetailLevel): Metric | undefined {
   if (level === "full" || row.basic === undefined) return row;
-  return row.basic ? { ...row, ...row.basic } : undefined;
+  return row.basic ? { ...row, attributes: row.basic } : undefined;
 }
 
 const row =
@@ -41,16 +41,12 @@ const row =
   });
 export const counter = /* @__PURE__ */ row("counter");
 export const gauge = /* @__PURE__ */ row("gauge");
-export const histogram = (
-  basic: Exclude<Metric["basic"], undefined>,
-  first: number,
-  last: number,
-  ...of: Parameters<typeof counter>
-): Metric => ({
+export const histogram = (first: number, last: number, ...of: Parameters<typeof counter>): Metric => ({
   ...row("histogram")(...of),
   boundaries: decades(first, last),
-  basic,
 });
+/** The metric with what it has at the level `basic`. */
+export const atBasic = (basic: Exclude<Metric["basic"], undefined>, of: Metric): Metric => ({ ...of, basic });
 /** With the boundaries of the GenAI conventions. */
 export const genAiHistogram = (first: number, base: number, ...of: Parameters<typeof counter>): Metric => ({
   ...row("histogram")(...of),
@@ -58,7 +54,7 @@ export const genAiHistogram = (first: number, base: number, ...of: Parameters<ty
 });
 
 /** 1 and 3 of each decade. Parsed, because 3 * 10 ** -5 would print as 0.000030000000000000004. */
-export const decades = (first: number, last: number): number[] =>
+const decades = (first: number, last: number): number[] =>
   Array.from({ length: last - first + 1 }, (_, i) => [
     Number(`1e${first + i}`),
     Number(`3e${first + i}`),

@@ -9,7 +9,7 @@
  */
 
 import * as a from "./attribute-names.js";
-import { counter, decades, gauge, genAiHistogram, histogram, type Metric } from "./metric.js";
+import { atBasic, counter, gauge, genAiHistogram, histogram, type Metric } from "./metric.js";
 
 export { operation, values } from "./attribute-values.js";
 export { type DetailLevel, type Metric, metricAt } from "./metric.js";
@@ -82,23 +82,13 @@ const lists = /* @__PURE__ */ (() => {
 function ofCalls() {
   const { call, client, inference, run } = lists;
   return {
-    operationEnergy: histogram(
-      { attributes: [...inference, a.method], boundaries: decades(-1, 5) },
-      -2,
-      6,
-      "wattspan.operation.energy",
-      "J",
-      "Energy of one inference.",
-      call,
+    operationEnergy: atBasic(
+      [...inference, a.method],
+      histogram(-2, 6, "wattspan.operation.energy", "J", "Energy of one inference.", call),
     ),
-    operationCo2e: histogram(
+    operationCo2e: atBasic(
       false,
-      -6,
-      3,
-      "wattspan.operation.co2e",
-      "g",
-      "Greenhouse gas of one inference.",
-      call,
+      histogram(-6, 3, "wattspan.operation.co2e", "g", "Greenhouse gas of one inference.", call),
     ),
     clientDuration: genAiHistogram(
       0.01,
@@ -117,7 +107,6 @@ function ofCalls() {
       [...client, a.tokenType],
     ),
     agentRunEnergy: histogram(
-      { attributes: run, boundaries: decades(0, 6) },
       -1,
       7,
       "wattspan.agent.run.energy",
@@ -126,7 +115,6 @@ function ofCalls() {
       run,
     ),
     agentRunCo2e: histogram(
-      { attributes: run, boundaries: [] },
       -5,
       4,
       "wattspan.agent.run.co2e",

@@ -114,12 +114,10 @@ function addUsage(add: (kind: string, count: number) => void, usage: TokenUsage)
 const notBelow0 = (grams: number | undefined): number | undefined =>
   grams !== undefined && grams < 0 ? undefined : grams;
 
-/** The histograms of a level, created once: each row is a metric of its own. */
+/** The histograms of an inference at a level, created once: each row is a metric of its own. */
 const histogramsAt = (level: DetailLevel) => ({
-  operationEnergy: metricAt(metric.operationEnergy, level),
-  operationCo2e: metricAt(metric.operationCo2e, level),
-  agentRunEnergy: metricAt(metric.agentRunEnergy, level),
-  agentRunCo2e: metricAt(metric.agentRunCo2e, level),
+  energy: metricAt(metric.operationEnergy, level),
+  co2e: metricAt(metric.operationCo2e, level),
 });
 
 /** Writes at once, and rewrites gauges to a late or replaced provider: some are seldom set. */
@@ -154,7 +152,7 @@ export function createInstruments({
   const create = (attributes: Attributes): CommonOfParts => ({ attributes, sums: new Map(), parts: [] });
   const commonOf = createLabelSets(dimensions, create);
   const devices = new Map<string, Common>();
-  const rows = histogramsAt(level);
+  const operation = histogramsAt(level);
 
   const add = (sum: Sum, value: number): void => {
     if (isAmount(value)) sums.add(sum, value);
@@ -183,17 +181,16 @@ export function createInstruments({
       const common = commonOf(labels);
       const to = (row?: Metric) =>
         row && sumOf(sums, common, row, [a.method, method], [a.errorType, errorType]);
-      record(to(rows.operationEnergy), energyJ);
-      record(to(rows.operationCo2e), notBelow0(co2eG));
+      record(to(operation.energy), energyJ);
+      record(to(operation.co2e), notBelow0(co2eG));
       if (co2eG !== undefined) add(sumOf(sums, common, metric.pricedOperations), 1);
       if (genAiMetrics && call) recordCall(sums, record, common, call, errorType);
     },
     recordAgentRun(labels, { outcome, reached, energyJ, co2eG }) {
       const goal = reached ? "reached" : undefined;
-      const to = (row?: Metric) =>
-        row && sumOf(sums, commonOf(labels), row, [a.outcome, outcome], [a.goal, goal]);
-      record(to(rows.agentRunEnergy), energyJ);
-      record(to(rows.agentRunCo2e), notBelow0(co2eG));
+      const to = (row: Metric) => sumOf(sums, commonOf(labels), row, [a.outcome, outcome], [a.goal, goal]);
+      record(to(metric.agentRunEnergy), energyJ);
+      record(to(metric.agentRunCo2e), notBelow0(co2eG));
     },
     addDevice(device, energy) {
       const common = devices.get(device.id) ?? { attributes: deviceAttributes(device), sums: new Map() };

@@ -43,7 +43,7 @@ const options = fc.record(
       abandonAfterMs: half(fc.constant(10_000)),
     }),
     telemetry: group({
-      detail: names("off", "metrics", "spans", "full"),
+      detail: names("off", "metrics", "spans", "basic", "full"),
       dimensions: half(fc.constant(["app.x"])),
     }),
     subject: group({ service: names("s"), commit: names("c") }),

@@ -84,6 +84,7 @@ function ofInference(footprint: Footprint): Sample[] {
     ...counted.map(([kind, count]) => amount(metric.tokens, count, { ...model, wattspan_token_kind: kind })),
     ...inHistogram(metric.operationEnergy, energy?.value, model),
     ...inHistogram(metric.operationCo2e, co2e?.value, model),
+    ...(co2e ? [amount(metric.pricedOperations, 1, model)] : []),
   ];
 }
 
@@ -96,7 +97,7 @@ function ofAgent({ name, energy, co2e, outcome, goal }: Footprint): Sample[] {
   ];
 }
 
-/** Everything that a footprint adds to metrics, with the labels that follow from it. */
+/** Everything that a footprint adds to metrics in full detail, with the labels that follow from it. */
 export function amountsOf(footprint: Footprint): Sample[] {
   const { kind, parts, self, method } = footprint;
   const how = { wattspan_activity: kind, wattspan_method: self.energy ? method : "unavailable" };

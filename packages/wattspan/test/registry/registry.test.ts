@@ -42,6 +42,9 @@ const RUNS: readonly ((sdk: Sdk) => Promise<unknown>)[] = [
   ],
 ];
 
+/** What is registered is what full detail has. */
+const inFull = (sdk: Sdk) => Object.assign(sdk, { detail: "full" as const });
+
 /** Each run has an SDK of its own, as each has a process of its own outside of tests. */
 async function everything(): Promise<Emitted> {
   const metrics: EmittedMetric[] = [];
@@ -52,11 +55,11 @@ async function everything(): Promise<Emitted> {
     spans.push(...emitted.spans);
   };
   for (const run of RUNS) {
-    const sdk = inMemorySdk();
+    const sdk = inFull(inMemorySdk());
     await run(sdk);
     await take(sdk);
   }
-  const followed = inMemorySdk([wattspanSpanProcessor()]);
+  const followed = inFull(inMemorySdk([wattspanSpanProcessor()]));
   await runFollowed(followed);
   await take(followed);
   return { metrics, spans };
