@@ -119,6 +119,8 @@ export class ActivityRecord implements ScopeMember, DeviceUseHolder, Linked<Acti
   /** The part of a long activity that is already reported on metrics. */
   emitted: Emitted | undefined;
   lastProgressMs: number | undefined;
+  /** Lives as long as the caller can read its result. Held until it is watched. */
+  observed: object | undefined;
   /** When it joined the list that it is in. Held, on a clock that stops while nothing is read. */
   listedMs: number | undefined;
   previous: ActivityRecord | undefined;
@@ -245,13 +247,29 @@ export class ActivityRecord implements ScopeMember, DeviceUseHolder, Linked<Acti
 /** An activity as other rooms see it. */
 export type Activity = Readonly<ActivityRecord>;
 
-/** A long activity was looked at. */
+/** A running activity was looked at. From then on it is watched. */
 export function visit(activity: ActivityRecord, nowMs: number): void {
   activity.listedMs = nowMs;
+  watch(activity);
+}
+
+/** Follows a result whose end depends on the caller. Few calls take long enough to be watched: finalizers cost more than a call. */
+export function follow(activity: ActivityRecord, observed: object): void {
+  activity.observed = observed;
+  if (activity.listedMs !== undefined) watch(activity);
+}
+
+function watch(activity: ActivityRecord): void {
+  const { observed, owner } = activity;
+  if (!observed) return;
+  activity.observed = undefined;
+  owner.dropped.register(observed, activity, activity);
 }
 
 /** It ended. */
 export function end(activity: ActivityRecord, nowMs: number): void {
+  if (activity.listedMs !== undefined) activity.owner.dropped.unregister(activity);
+  activity.observed = undefined;
   activity.endMs = Math.max(nowMs, activity.startMs);
   activity.phase = "waiting";
 }

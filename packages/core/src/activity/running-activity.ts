@@ -17,7 +17,7 @@ import type { FaultStage } from "../runtime/fault.js";
 import type { Answer } from "../usage/answer.js";
 import { isOpening } from "../usage/opening-event.js";
 import { sumUsage } from "../usage/token-counts.js";
-import { ActivityRecord } from "./activity.js";
+import { ActivityRecord, follow } from "./activity.js";
 import { takeQuality } from "./activity-state.js";
 import { beginAttempt } from "./begin-attempt.js";
 import { innerAnswer } from "./inner-answer.js";
@@ -88,7 +88,7 @@ export class RunningActivity
   }
 
   onStream(stream: object): void {
-    this.owner.dropped.register(stream, this, this);
+    follow(this, stream);
   }
 
   onFault(error: unknown): void {

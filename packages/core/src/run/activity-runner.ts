@@ -155,7 +155,6 @@ export class ActivityRunner implements ActivityOwner {
     const nowMs = this.clock.now();
     end(activity, nowMs);
     this.inFlight.remove(activity);
-    this.dropped.unregister(activity);
     conclude(activity, outcome, result, error);
     activity.scope?.progress(activity, true);
     if (activity.replies?.geography) reporter.anticipate(activity);

@@ -1,5 +1,6 @@
 /** One metering: what its users call, and what it does after each reading of the devices. */
 
+import { visit } from "../activity/activity.js";
 import { endWaiting } from "../activity/inner-answer.js";
 import { registerActivities } from "../activity/service-listener.js";
 import type { Devices, DevicesParts } from "../devices/devices.js";
@@ -77,11 +78,15 @@ export class ComposedMetering implements Metering {
 
   #settleAll(): void {
     const { devices, deliveries, reporter, inFlight, clock } = this.#runner;
+    const nowMs = clock.now();
     devices.closeTicks();
     deliveries.expireOverdue(Number.POSITIVE_INFINITY);
     // What still runs is reported as far as it is known: its joules were drawn.
-    for (const activity of inFlight) reporter.emit(activity);
-    deliveries.deliver(clock.now(), true);
+    for (const activity of inFlight) {
+      visit(activity, nowMs);
+      reporter.emit(activity);
+    }
+    deliveries.deliver(nowMs, true);
     this.#report();
   }
 

@@ -2,6 +2,9 @@
 
 import { manualClock, meteredMachine } from "@wattspan/testing";
 import { describe, expect, it } from "vitest";
+import { collectGarbage } from "../collect-garbage.js";
+
+const MAX_COLLECTIONS = 500;
 
 const zone = {
   id: "cpu-0",
@@ -31,6 +34,21 @@ describe("functions that end in other ways", () => {
       reasons: expect.arrayContaining(["abandoned"]),
     });
     expect(metering.status.inFlight).toBe(0);
+  });
+
+  it("a stream that is dropped unread is watched from its tenth second on, and then abandoned", async () => {
+    const { clock, metering, seen } = await meteredMachine({ zones: [zone] });
+    const drop = (model: string) => void metering.meterInference({ model }, () => pieces());
+    drop("old");
+    await collectGarbage();
+    await collectGarbage();
+    expect(metering.status.inFlight).toBe(1);
+    await clock.advanceAsync(10_100);
+    drop("young");
+    for (let turn = 0; turn < MAX_COLLECTIONS && metering.status.inFlight > 1; turn++) await collectGarbage();
+    await clock.advanceAsync(100);
+    expect(seen.byName("old")[0]?.reasons).toContain("abandoned");
+    expect(metering.status.inFlight).toBe(1);
   });
 
   it("metering functions are the identity after shutdown, which may be called twice", async () => {
@@ -73,3 +91,7 @@ describe("functions that end in other ways", () => {
     expect(parts).toBeCloseTo(device?.total ?? 0, 9);
   });
 });
+
+async function* pieces() {
+  yield 1;
+}

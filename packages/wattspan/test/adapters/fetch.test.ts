@@ -256,10 +256,11 @@ describe("a metered fetch ends a call", () => {
   });
 
   it("meterInference ends when the response that it hands on is dropped unread, and holds it no longer", async () => {
-    const { footprints, seen } = meteredGlobally();
+    const { footprints, metering, seen } = meteredGlobally();
     await meterInference({ model: "m", provider: "openai" }, () => ask(Promise.resolve(new Response(json))));
     expect(seen.footprints).toEqual([]);
     for (let turn = 0; turn < MAX_COLLECTIONS && seen.footprints.length < 1; turn++) {
+      await metering.flush(); // watches what runs
       collectGarbage();
       await new Promise((resolve) => setImmediate(resolve));
     }
