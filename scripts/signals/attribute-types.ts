@@ -70,7 +70,7 @@ export const OF_FOOTPRINT: readonly string[] = [
     "coverage",
     "resolution",
   ],
-  ...["weightPolicy", "reasons", "unknownChildren", "attempts", "failedAttempts"],
+  ...["outcome", "weightPolicy", "reasons", "unknownChildren", "attempts", "failedAttempts"],
   ...["gridZone", "gridIntensity", "gridSignal", "gridBasis", "gridSource", "gridValidFrom", "gridEstimated"],
   ...["gridInsteadOf", "gridStale", "locationRung", "tables", "servingZone"],
   ...["modelVersion", "modelDigest", "policyVersion", "datasetVersion", "configurationDigest", "owner"],

@@ -12,6 +12,8 @@ export const NOTES: Readonly<Record<string, string>> = {
     "The denominator of per-token figures, which are queries and not metrics. `output` excludes `reasoning`.",
   operations: "With the method `unavailable` and its reason, unknown energy can be counted across a fleet.",
   pricedOperations: "The greenhouse gas of inferences divided by it is the mean of one.",
+  refusals:
+    "Refused activities are on no other metric: they took 0 J, so they change neither shares of unknown energy nor joules per token.",
   operationEnergy: "One value for each inference.",
   operationCo2e: "One value for each inference.",
   clientDuration:

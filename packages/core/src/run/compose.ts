@@ -2,6 +2,7 @@
 
 import type { Activity } from "../activity/activity.js";
 import { spanStarter } from "../activity/activity-span.js";
+import type { Location } from "../contracts/carbon-intensity.js";
 import type { Devices, DevicesOwner, DevicesParts } from "../devices/devices.js";
 import { wantsLatestNames } from "../names/latest-names.js";
 import type { DetailLevel } from "../names/names.js";
@@ -12,8 +13,11 @@ import { systemClock } from "../runtime/clock.js";
 import { Faults } from "../runtime/fault.js";
 import { guardedClock } from "../runtime/guarded-clock.js";
 import { DeliveryQueue } from "../settle/delivery-queue.js";
-import { FootprintReporter } from "../settle/footprint-reporter.js";
+import { expectedUse } from "../settle/expected-use.js";
+import { FootprintReporter, type FootprintReporterOptions } from "../settle/footprint-reporter.js";
+import { reportRefusal } from "../settle/refusals.js";
 import { ServerShares } from "../settle/server-shares.js";
+import { ServingPlaces } from "../settle/serving-place.js";
 import { CallShapes } from "../telemetry/call-shape.js";
 import { currentTracer } from "../telemetry/current-tracer.js";
 import { createInstruments, type Instruments } from "../telemetry/instruments.js";
@@ -51,11 +55,14 @@ export function compose(
   const owner = { unsettled: () => deliveries.unsettled, afterReading };
   const devices = devicesOf({ options, clock, faults, instruments, owner });
   const latestNames = wantsLatestNames();
-  const reporter = new FootprintReporter({
+  const intensityAt = (place?: Location) => intensities.at(place);
+  const places = new ServingPlaces({ faults, intensityAt, servingLocation: options.servingLocation });
+  const settling: FootprintReporterOptions = {
     ...options,
-    ...{ faults, instruments, devices, latestNames, level },
-    intensityAt: (place) => intensities.at(place),
-  });
+    ...{ faults, instruments, devices, latestNames, level, places },
+    intensityAt,
+  };
+  const reporter = new FootprintReporter(settling);
   const afterSlice = () => metricFlush.soon();
   const deliveries = new DeliveryQueue({ clock, reporter, devices, afterSlice });
   const onShare = (activity: Activity) => void (activity.complete && deliveries.ready(activity));
@@ -67,6 +74,10 @@ export function compose(
     newCounter: options.usageCounter,
     shapes: new CallShapes(latestNames),
     startSpan: spanStarter(tracer),
+    budgeting: {
+      estimate: (activity, usage, model) => expectedUse(activity, { usage, model }, settling),
+      report: (activity) => reportRefusal(activity, settling),
+    },
   });
   const isBusy = () => runner.inFlight.size + deliveries.undelivered > 0;
   const metricFlush = new MetricFlush(clock, () => instruments?.flush(), isBusy);

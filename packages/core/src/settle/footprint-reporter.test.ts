@@ -8,6 +8,7 @@ import { noDevices } from "../devices/no-devices.js";
 import { Faults } from "../runtime/fault.js";
 import { CallShapes } from "../telemetry/call-shape.js";
 import { FootprintReporter } from "./footprint-reporter.js";
+import { ServingPlaces } from "./serving-place.js";
 
 const owner = ownerAt(2000);
 
@@ -44,7 +45,7 @@ function settledWithFault() {
         throw new Error("no such device");
       },
     },
-    servingLocation: undefined,
+    places: new ServingPlaces({ faults, intensityAt: () => undefined }),
     intensityAt: () => undefined,
   });
   const { agent, step } = agentWithStep();

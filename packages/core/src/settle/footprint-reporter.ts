@@ -33,7 +33,8 @@ import { learnFromCall } from "./learn-from-call.js";
 import { addMissingReasons } from "./missing-reasons.js";
 import { labelsOf, recordActivity } from "./record-metrics.js";
 import { ServingEnergy } from "./serving-energy.js";
-import { type PlaceFinder, ServingPlaces } from "./serving-place.js";
+import type { PlaceFinder, ServingPlaces } from "./serving-place.js";
+import { settleTickets } from "./tickets.js";
 
 /** The inputs of settling. */
 export interface FootprintReporterOptions
@@ -43,6 +44,7 @@ export interface FootprintReporterOptions
   readonly instruments: Instruments | undefined;
   readonly latestNames: boolean;
   readonly level: DetailLevel;
+  readonly places: ServingPlaces;
 }
 
 /** The measures of an activity, with the changes since the last report on metrics. */
@@ -80,7 +82,7 @@ export class FootprintReporter {
     const { attribution, clock = systemClock, estimators = [], subject } = options;
     this.#options = options;
     this.#estimators = estimators;
-    this.#places = new ServingPlaces(options);
+    this.#places = options.places;
     this.#serving = new ServingEnergy(options);
     this.#learns = estimators.some((estimator) => "learn" in estimator);
     this.#always = { subject, weightPolicy: attribution?.weights ?? "equal" };
@@ -113,6 +115,7 @@ export class FootprintReporter {
     activity.countsIn?.absorb(subtree);
     activity.scope?.leave(activity, aloneOf(activity, measured));
     const footprint = faults.guard("settle", "footprint", () => buildFootprint(activity, measured, subtree));
+    if (activity.stated?.tickets) settleTickets(activity, footprint, faults);
     if (!footprint) {
       this.#end(activity);
       return undefined;

@@ -76,7 +76,7 @@ function recordWaste(
   { agent, errorType }: Activity,
   { parts, outcome }: Footprint,
 ): void {
-  const whole = { ok: undefined, error: "failed", aborted: "aborted" }[outcome];
+  const whole = { ok: undefined, error: "failed", aborted: "aborted", refused: undefined }[outcome];
   for (const { energy, waste = whole } of parts)
     if (energy && waste)
       instruments.add(metric.wastedEnergy, energy.value, {

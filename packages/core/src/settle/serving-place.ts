@@ -82,6 +82,13 @@ export class ServingPlaces {
     return { ...served, ...servedBy(this.#find(activity, interval.toMs, {}), interval) };
   }
 
+  /** The place of a call that is not sent yet, by these options alone. */
+  ofUnsent(options: InferenceOptions, interval: TimeInterval): Served {
+    const { serving } = options;
+    if (serving) return { location: serving, intensity: this.#finder.intensityAt(serving)?.over(interval) };
+    return servedBy(this.#find({ options }, interval.toMs, {}), interval);
+  }
+
   #keptOf(activity: Activity, nowMs: number, facts: Facts): Kept {
     const kept = this.#kept.get(activity.shape);
     if (
@@ -98,7 +105,7 @@ export class ServingPlaces {
     return found;
   }
 
-  #find({ options }: Activity, nowMs: number, facts: Facts): Kept {
+  #find({ options }: Pick<Activity, "options">, nowMs: number, facts: Facts): Kept {
     const { faults, servingLocation, intensityAt } = this.#finder;
     const { model, provider } = options as InferenceOptions;
     const { host, region, geography } = facts;
