@@ -13,7 +13,7 @@ export async function joinChunks(directory: string, entries: readonly string[]):
     input: Object.fromEntries([...files].map(([file, name]) => [name, file])),
     external: /^[^./]/,
     treeshake: { moduleSideEffects: false },
-    plugins: [pureNamespaces],
+    plugins: [plainNamespaces, ascii],
   });
   const written = { dir: dist, exports: "named", hoistTransitiveImports: false } as const;
   for (const file of readdirSync(dist)) if (/^chunk-.*\.c?js$/.test(file)) rmSync(join(dist, file));
@@ -32,11 +32,20 @@ export async function joinChunks(directory: string, entries: readonly string[]):
   await bundle.close();
 }
 
-/** esbuild fills the object of `import * as` by a call that no bundler can leave out. */
-const pureNamespaces: Plugin = {
-  name: "pure-namespaces",
+/** esbuild fills the object of `import * as` by a call, which no bundler can leave out. */
+const plainNamespaces: Plugin = {
+  name: "plain-namespaces",
   transform: (code) =>
-    code
-      .replace(/^var (\w+) = \{\};\n__export\(\1, /gm, "var $1 = /* @__PURE__ */ __export({}, ")
-      .replace(/^(var __export = [\s\S]*?enumerable: true \}\);\n)\};/m, "$1  return target;\n};"),
+    code.replace(
+      /^var (\w+) = \{\};\n__export\(\1, \{\n([\s\S]*?)\n\}\);/gm,
+      (_, name, members: string) =>
+        `var ${name} = {\n${members.replace(/^ {2}(\w+): \(\) => (\w+)/gm, "  get $1() { return $2; }")}\n};`,
+    ),
+};
+
+/** One character beyond Latin-1, though in a comment, makes V8 hold a whole file at two bytes for each. */
+const ascii: Plugin = {
+  name: "ascii",
+  renderChunk: (code) =>
+    code.replace(/[^\0-\x7f]/g, (unit) => `\\u${unit.charCodeAt(0).toString(16).padStart(4, "0")}`),
 };
