@@ -1,6 +1,7 @@
 import { cpSync, existsSync, readFileSync, rmSync } from "node:fs";
 import { basename, join } from "node:path";
 import { defineConfig } from "tsup";
+import { joinChunks } from "./tsup.joined.js";
 
 type Exports = Record<string, string | { "@wattspan/source"?: string; import: { default: string } }>;
 
@@ -12,10 +13,15 @@ interface Layout {
   readonly threads?: readonly string[];
   /** Files that are no code of ours for Node, and lie beside it as they are. */
   readonly copied?: readonly string[];
+  /** Whether what entries share is one file, for a package whose main entry loads nearly all of it. */
+  readonly joined?: boolean;
 }
 
 /** The build of one package: what its `exports` promise is what gets built, and nothing else. */
-export function packageConfig(directory: string, { alone = [], threads = [], copied = [] }: Layout = {}) {
+export function packageConfig(
+  directory: string,
+  { alone = [], threads = [], copied = [], joined = false }: Layout = {},
+) {
   const manifest = JSON.parse(readFileSync(join(directory, "package.json"), "utf8")) as { exports: Exports };
   const promised = entriesOf(manifest.exports, directory);
   rmSync(join(directory, "dist"), { recursive: true, force: true });
@@ -34,6 +40,7 @@ export function packageConfig(directory: string, { alone = [], threads = [], cop
     treeshake: true, // by Rollup, which splits CJS without rewriting `?.` and `??` into slow calls
     sourcemap: false, // what is built keeps its names and lines, and its sources are not in the package: maps would be half of it
     silent: true,
+    ...(joined && { onSuccess: () => joinChunks(directory, Object.keys(promised)) }),
   });
 }
 

@@ -7,6 +7,7 @@ const COMMON = [
     ".pnpmfile.cjs",
     "tsconfig.json",
     "tsup.base.ts",
+    "tsup.joined.ts",
   ],
   ...[
     "vitest.config.ts",

@@ -124,6 +124,7 @@ describe("with a live provider", () => {
       ...{ "annual-average": "answered", neso: "answered", "energy-charts": "failed" },
       ...{ energinet: "unknown_place", rte: "unknown_place" },
       ...{
+        fingrid: "no_key",
         "electricity-maps": "no_key",
         entsoe: "no_key",
         eia: "no_key",

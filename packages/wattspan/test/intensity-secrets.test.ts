@@ -10,6 +10,7 @@ import { energinet } from "@wattspan/carbon/energinet";
 import { energyCharts } from "@wattspan/carbon/energy-charts";
 import { entsoe } from "@wattspan/carbon/entsoe";
 import { fallback } from "@wattspan/carbon/fallback";
+import { fingrid } from "@wattspan/carbon/fingrid";
 import { limited } from "@wattspan/carbon/limited";
 import { neso } from "@wattspan/carbon/neso";
 import { retrying } from "@wattspan/carbon/retrying";
@@ -119,9 +120,9 @@ describe("the network", () => {
     vi.stubEnv("ELECTRICITY_MAPS_TOKEN", SECRETS.token);
     vi.stubEnv("WATTTIME_USERNAME", SECRETS.username);
     vi.stubEnv("WATTTIME_PASSWORD", SECRETS.password);
-    for (const variable of ["EIA_API_KEY", "EMBER_API_KEY", "ENTSOE_TOKEN"])
+    for (const variable of ["EIA_API_KEY", "EMBER_API_KEY", "ENTSOE_TOKEN", "FINGRID_API_KEY"])
       vi.stubEnv(variable, SECRETS.apiKey);
-    const others = [eia(), ember(), energinet(), entsoe(), rte()];
+    const others = [eia(), ember(), energinet(), entsoe(), fingrid(), rte()];
     const average = [neso(), limited(energyCharts()), electricityMaps()];
     const grid = scheduled(fallback(average.map((one) => cached(retrying(one)))));
     const location = { country: "GB" };

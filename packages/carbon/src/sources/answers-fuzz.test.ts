@@ -13,6 +13,7 @@ import { ember } from "./ember.js";
 import { energinet } from "./energinet.js";
 import { energyCharts } from "./energy-charts.js";
 import { entsoe } from "./entsoe.js";
+import { fingrid } from "./fingrid.js";
 import { neso } from "./neso.js";
 import { rte } from "./rte.js";
 import { watttime } from "./watttime.js";
@@ -116,6 +117,15 @@ const fuzzed: Readonly<Record<string, Fuzzed>> = {
       records: values.map((CO2Emission, index) => ({
         Minutes5UTC: at(10 - index * 5).slice(0, 19),
         ...{ PriceArea: "DK1", CO2Emission },
+      })),
+    })),
+  },
+  fingrid: {
+    create: (options) => fingrid({ apiKey: "a-key", ...options }),
+    location: { country: "FI" },
+    answers: steps.map((values) => ({
+      data: values.map((value, index) => ({
+        ...{ datasetId: 265, startTime: at(9 - index * 3), endTime: at(12 - index * 3), value },
       })),
     })),
   },

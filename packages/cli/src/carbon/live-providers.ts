@@ -6,6 +6,7 @@ import { ember } from "@wattspan/carbon/ember";
 import { energinet } from "@wattspan/carbon/energinet";
 import { energyCharts } from "@wattspan/carbon/energy-charts";
 import { entsoe } from "@wattspan/carbon/entsoe";
+import { fingrid } from "@wattspan/carbon/fingrid";
 import { neso } from "@wattspan/carbon/neso";
 import { rte } from "@wattspan/carbon/rte";
 import { watttime } from "@wattspan/carbon/watttime";
@@ -14,8 +15,8 @@ import type { Environment } from "../terminal/terminal.js";
 
 /** The names, in the order of the table of providers. */
 export const LIVE_PROVIDERS = [
-  ...(["neso", "energy-charts", "energinet", "rte", "electricity-maps"] as const),
-  ...(["entsoe", "eia", "ember", "watttime"] as const),
+  ...(["neso", "energy-charts", "energinet", "fingrid", "rte"] as const),
+  ...(["electricity-maps", "entsoe", "eia", "ember", "watttime"] as const),
 ] as const;
 export type LiveProvider = (typeof LIVE_PROVIDERS)[number];
 
@@ -46,6 +47,10 @@ const ENTRIES: Readonly<Record<LiveProvider, Entry>> = {
   energinet: {
     ...{ signal: "average", basis: "operational", keys: [] },
     make: (reach) => energinet(wayOf(reach)),
+  },
+  fingrid: {
+    ...{ signal: "average", basis: "operational", keys: ["FINGRID_API_KEY"] },
+    make: (reach) => fingrid({ ...wayOf(reach), ...given("apiKey", reach.environment.FINGRID_API_KEY) }),
   },
   rte: { signal: "average", basis: "operational", keys: [], make: (reach) => rte(wayOf(reach)) },
   "electricity-maps": {

@@ -31,13 +31,13 @@ const scope = (name: string, schemaUrl: string): Scope => ({ name, version: VERS
  * scopes.wattspan.version)
  */
 export const scopes = {
-  wattspan: scope("wattspan", "https://wattspan.dev/schemas/wattspan-dev/0.1.0-dev"),
+  wattspan: /* @__PURE__ */ scope("wattspan", "https://wattspan.dev/schemas/wattspan-dev/0.1.0-dev"),
   /** `hw.*`, which belongs to OpenTelemetry. */
-  hardware: scope("wattspan/hardware", "https://opentelemetry.io/schemas/1.45.0"),
+  hardware: /* @__PURE__ */ scope("wattspan/hardware", "https://opentelemetry.io/schemas/1.45.0"),
   /** Spans with the GenAI names of the last core conventions that had them. */
-  genAi: scope("wattspan/gen-ai", "https://opentelemetry.io/schemas/1.41.0"),
+  genAi: /* @__PURE__ */ scope("wattspan/gen-ai", "https://opentelemetry.io/schemas/1.41.0"),
   /** Spans with the names of the GenAI conventions' own repository. */
-  genAiLatest: scope("wattspan/gen-ai", "https://opentelemetry.io/schemas/gen-ai/1.42.0"),
+  genAiLatest: /* @__PURE__ */ scope("wattspan/gen-ai", "https://opentelemetry.io/schemas/gen-ai/1.42.0"),
 } as const;
 
 /**

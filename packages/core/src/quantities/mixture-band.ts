@@ -2,7 +2,7 @@ import type { Range } from "../contracts/footprint.js";
 
 /** The probability below a low bound, and the odds of lying above it: 19 to 1. */
 const TAIL = 0.05;
-const ODDS = (1 - TAIL) / TAIL;
+const ODDS = 19;
 /** Halvings in the search for a percentile: far beyond the precision of any figure. */
 const HALVINGS = 40;
 

@@ -88,8 +88,8 @@ const covers =
     return part && `covers ${part.zone.id}, which is counted`;
   };
 
-const coversSensor = covers(isSensor);
-const coversPart = covers(() => true);
+const coversSensor = /* @__PURE__ */ covers(isSensor);
+const coversPart = /* @__PURE__ */ covers(() => true);
 
 const isMeasured: Rule =
   (left) =>
