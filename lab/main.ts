@@ -6,11 +6,13 @@ const experiments: Readonly<Record<string, () => Promise<{ readonly experiment: 
   bench: () => import("./bench/bench.ts"),
   soak: () => import("./soak/soak.ts"),
   cardinality: () => import("./cardinality/cardinality.ts"),
+  calls: () => import("./calls/calls.ts"),
 };
 const usage = `usage: npm run lab -- ${Object.keys(experiments).join("|")} [options]
   bench        the overhead against plain OpenTelemetry
   soak         ten minutes of calls while everything around them fails
   cardinality  a week of series, their exports, and the needs of backends
+  calls        records what random calls give, and compares two builds
   --help       after a name: its options`;
 
 const [name = "", ...args] = process.argv.slice(2);

@@ -31,6 +31,8 @@ ${loadPerCore.toFixed(1)} runnable processes per core${loadPerCore > 0.3 ? ": it
 - **CPU time** of the whole process counts, including the garbage collector, not wall-clock time, which other programs affect.
 - Each bar has its own process, which collects garbage on the main thread: helper threads wait for each other, which costs CPU time on a busy machine.
 - **Alternating blocks**: reference and candidate run in pairs, many times, alternating the order, and each pays for collecting its own garbage; the figure is the median over the pairs.
+- **Quiet blocks**, in P9 and of the bare call in P2: other programs can only make a block dearer, so each side is the 20 % quantile of its blocks. In parentheses are the quartiles of
+  the same figure over rounds that are drawn again with replacement: how much it depends on the rounds that happened to be measured.
 - Rows without a limit are informational.
 
 \`npm run lab -- bench\` repeats all measurements, in some minutes, and writes this page. \`npm run lab -- bench --only P2\` shows one bar, \`--quick\` is a smoke

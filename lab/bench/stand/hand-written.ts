@@ -1,17 +1,30 @@
-import { type Attributes, SpanKind, SpanStatusCode } from "@opentelemetry/api";
-import { type Answer, MODEL, PROVIDER } from "./model-call.ts";
+import { type Attributes, type SpanKind, SpanStatusCode } from "@opentelemetry/api";
+import type { Answer } from "./model-call.ts";
 import { registerContext, type TelemetrySdk } from "./telemetry-sdk.ts";
 
-/** Watts of all devices of the stand, which hand-written code takes for granted. */
-const WATTS = 720;
-const GRAMS_PER_JOULE = 400 / 3.6e6;
+type Providers = Pick<TelemetrySdk, "tracerProvider" | "meterProvider">;
+
+/** What a careful person knows of the calls of an application. */
+export interface KnownCall {
+  readonly model: string;
+  readonly provider: string;
+  readonly kind: SpanKind;
+  /** How joules are known, and where they are used: labels of all metrics, of the counters, of those of grams. */
+  readonly method: Attributes;
+  readonly used: Attributes;
+  readonly emitted: Attributes;
+  readonly gramsPerJoule: number;
+  joulesOf(seconds: number, answer: Answer): number;
+  /** What Wattspan puts on the span when the call has ended. Names are spelled out, as in an application. */
+  footprintOf(joules: number, grams: number, seconds: number, answer: Answer): Attributes;
+}
 
 /**
  * What a careful person writes by hand: an active span with the attributes that Wattspan puts there, two
- * histograms and three counters per call. Its joules need no measurement: power × time. Names are spelled
- * out, as they would be in an application.
+ * histograms and three counters per call.
  */
-export function handWritten({ tracerProvider, meterProvider }: TelemetrySdk) {
+export function handWritten({ tracerProvider, meterProvider }: Providers, known: KnownCall) {
+  const { model, provider, kind, method, used, emitted, gramsPerJoule } = known;
   registerContext();
   const tracer = tracerProvider.getTracer("hand-written");
   const meter = meterProvider.getMeter("hand-written");
@@ -24,20 +37,13 @@ export function handWritten({ tracerProvider, meterProvider }: TelemetrySdk) {
   function record(joules: number, grams: number): void {
     const call = {
       "gen_ai.operation.name": "chat",
-      "gen_ai.provider.name": PROVIDER,
-      "gen_ai.request.model": MODEL,
-      "wattspan.method": "measured",
+      "gen_ai.provider.name": provider,
+      "gen_ai.request.model": model,
+      ...method,
     };
-    const where = { "wattspan.activity": "inference", "wattspan.boundary": "client" };
-    energyCounter.add(joules, { ...call, ...where, "wattspan.component": "gpu" });
-    co2eCounter.add(grams, {
-      ...call,
-      ...where,
-      "wattspan.emission_source": "operational",
-      "wattspan.ghg_scope": "2",
-      "wattspan.grid.zone": "fixed",
-    });
-    operations.add(1, { "wattspan.activity": "inference", "wattspan.method": "measured" });
+    energyCounter.add(joules, { ...call, "wattspan.activity": "inference", ...used });
+    co2eCounter.add(grams, { ...call, "wattspan.activity": "inference", ...emitted });
+    operations.add(1, { "wattspan.activity": "inference", ...method });
     energyHistogram.record(joules, call);
     co2eHistogram.record(grams, call);
   }
@@ -45,19 +51,19 @@ export function handWritten({ tracerProvider, meterProvider }: TelemetrySdk) {
   return (call: () => Promise<Answer>): Promise<Answer> => {
     const attributes = {
       "gen_ai.operation.name": "chat",
-      "gen_ai.request.model": MODEL,
-      "gen_ai.provider.name": PROVIDER,
-      "gen_ai.system": PROVIDER,
+      "gen_ai.request.model": model,
+      "gen_ai.provider.name": provider,
+      "gen_ai.system": provider,
     };
-    return tracer.startActiveSpan(`chat ${MODEL}`, { kind: SpanKind.INTERNAL, attributes }, async (span) => {
+    return tracer.startActiveSpan(`chat ${model}`, { kind, attributes }, async (span) => {
       const startMs = performance.now();
       try {
         const result = await call();
         const seconds = (performance.now() - startMs) / 1000;
-        const joules = WATTS * seconds;
-        const grams = joules * GRAMS_PER_JOULE;
+        const joules = known.joulesOf(seconds, result);
+        const grams = joules * gramsPerJoule;
         record(joules, grams);
-        span.setAttributes(footprint(joules, grams, seconds, result));
+        span.setAttributes(known.footprintOf(joules, grams, seconds, result));
         return result;
       } catch (error) {
         span.setStatus({ code: SpanStatusCode.ERROR });
@@ -68,30 +74,3 @@ export function handWritten({ tracerProvider, meterProvider }: TelemetrySdk) {
     });
   };
 }
-
-const VALID_FROM = new Date().toISOString();
-
-/** The attributes that Wattspan puts on the span when the call has ended. */
-const footprint = (joules: number, grams: number, seconds: number, { usage }: Answer): Attributes => ({
-  "wattspan.energy": joules,
-  "wattspan.energy_low": joules * 0.95,
-  "wattspan.energy_high": joules * 1.05,
-  "wattspan.co2e": grams,
-  "wattspan.co2e_low": grams * 0.95,
-  "wattspan.co2e_high": grams * 1.05,
-  "wattspan.client_energy": joules,
-  "wattspan.method": "measured",
-  "wattspan.method_id": "nvml,rapl",
-  "wattspan.coverage": 1,
-  "wattspan.resolution": Math.min(1, seconds / 0.1),
-  "wattspan.weight_policy": "equal",
-  "wattspan.grid.zone": "fixed",
-  "wattspan.grid.intensity": 400,
-  "wattspan.grid.signal": "average",
-  "wattspan.grid.basis": "lifecycle",
-  "wattspan.grid.source": "fixed",
-  "wattspan.grid.valid_from": VALID_FROM,
-  "wattspan.location_rung": "country",
-  "gen_ai.usage.input_tokens": usage.prompt_tokens,
-  "gen_ai.usage.output_tokens": usage.completion_tokens,
-});

@@ -5,12 +5,10 @@
 import { createRequire } from "node:module";
 import { OpenAIInstrumentation as OpenInference } from "@arizeai/openinference-instrumentation-openai";
 import { OpenAIInstrumentation as OpenTelemetry } from "@opentelemetry/instrumentation-openai";
-import type { MeterProvider } from "@opentelemetry/sdk-metrics";
-import { TracerProvider } from "@opentelemetry/sdk-trace";
 import { OpenAIInstrumentation as Traceloop } from "@traceloop/instrumentation-openai";
 import type { OpenAI } from "openai";
 import * as imported from "openai";
-import { CountingProcessor } from "./counting-processor.ts";
+import { type ExportingSdk, exportingSdk } from "./exporting-sdk.ts";
 import { answerInMemory } from "./openai-transport.ts";
 
 type Module = typeof imported;
@@ -19,14 +17,10 @@ type Module = typeof imported;
 interface Flavour {
   readonly name: string;
   readonly client: OpenAI;
-  /** Data of its spans. */
-  readonly counting: CountingProcessor;
-}
-
-/** What instrumentations are given. */
-interface Providers {
-  readonly tracerProvider: TracerProvider;
-  readonly meterProvider: MeterProvider;
+  /** Whether it records metrics. */
+  readonly hasMetrics: boolean;
+  /** Where its spans and metrics go. */
+  readonly sdk: ExportingSdk;
 }
 
 const require = createRequire(import.meta.url);
@@ -51,7 +45,7 @@ export interface Flavours {
 }
 
 /** All flavours. Once per process: instrumentations hook the loader, so that later modules have them all. */
-export function openAiFlavours(meterProvider: MeterProvider): Flavours {
+export function openAiFlavours(): Flavours {
   const [bare, metered, meteredAlone] = [newClient(loaded()), newClient(loaded()), newClient(loaded())];
   const patches: readonly (readonly [name: string, module: Module, patch: Patch])[] = [
     ["@opentelemetry/instrumentation-openai", loaded(), patchForOpenTelemetry],
@@ -60,14 +54,14 @@ export function openAiFlavours(meterProvider: MeterProvider): Flavours {
     ["@arizeai/openinference-instrumentation-openai", imported, patchForOpenInference],
   ];
   const others = patches.map(([name, module, patch]) => {
-    const counting = new CountingProcessor();
-    patch(module, { tracerProvider: new TracerProvider({ spanProcessors: [counting] }), meterProvider });
-    return { name, client: newClient(module), counting };
+    const sdk = exportingSdk();
+    patch(module, sdk);
+    return { name, hasMetrics: patch === patchForOpenTelemetry, client: newClient(module), sdk };
   });
   return { bare, metered, meteredAlone, others };
 }
 
-type Patch = (module: Module, providers: Providers) => void;
+type Patch = (module: Module, sdk: ExportingSdk) => void;
 
 const patchForOpenTelemetry: Patch = (module, { tracerProvider, meterProvider }) => {
   const instrumentation = new OpenTelemetry();
@@ -85,8 +79,9 @@ const patchForTraceloop: Patch = ({ OpenAI: module }, { tracerProvider, meterPro
   instrumentation.manuallyInstrument(module as never);
 };
 
-const patchForOpenInference: Patch = (module, { tracerProvider }) => {
+const patchForOpenInference: Patch = (module, { tracerProvider, meterProvider }) => {
   const instrumentation = new OpenInference();
   instrumentation.setTracerProvider(tracerProvider);
+  instrumentation.setMeterProvider(meterProvider);
   instrumentation.manuallyInstrument(module as never);
 };
