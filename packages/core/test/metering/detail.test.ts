@@ -6,7 +6,7 @@ import { fixedIntensity, meteredMachine } from "@wattspan/testing";
 import { describe, expect, it } from "vitest";
 import type { MeteringOptions } from "../../src/options/metering-options.js";
 import { attributesAt } from "../../src/telemetry/attributes.js";
-import { ManualReader } from "../metered-instruments.js";
+import { ManualReader } from "../manual-reader.js";
 
 type Detail = NonNullable<NonNullable<MeteringOptions["telemetry"]>["detail"]>;
 
