@@ -1,4 +1,4 @@
-/** A reader whose values can be asked for, for tests. */
+/** Reads metrics back from OpenTelemetry's SDK, for tests. */
 
 import { MetricReader } from "@opentelemetry/sdk-metrics";
 

@@ -11,7 +11,7 @@ import type { AttemptLog } from "../doorway/attempt-log.js";
 import type { Scope } from "../doorway/request-totals.js";
 import type { ScopeMember, ScopeSpeaker } from "../doorway/scope-member.js";
 import type { ContextCarrier } from "../options/metering-options.js";
-import { type Terms, termsOf } from "../options/terms.js";
+import type { Terms } from "../options/terms.js";
 import type { CounterMaker } from "../options/usage-counter.js";
 import { type Subtree, sumSubtrees } from "../quantities/subtree.js";
 import type { Clock } from "../runtime/clock.js";
@@ -79,7 +79,8 @@ export type SpanOwner =
 export type ActivityStart = Pick<
   ActivityRecord,
   "owner" | "sequence" | "kind" | "options" | "shape" | "parent" | "remote" | "startedAtMs" | "startMs"
->;
+> &
+  Partial<Pick<ActivityRecord, "terms">>;
 
 /** A running or ended activity. Very many may be in flight: rarely used state is created on demand. */
 export class ActivityRecord implements ScopeMember, DeviceUseHolder, Linked<ActivityRecord> {
@@ -137,7 +138,7 @@ export class ActivityRecord implements ScopeMember, DeviceUseHolder, Linked<Acti
     this.shape = start.shape;
     this.parent = start.parent;
     this.remote = start.remote;
-    this.terms = termsOf(start.options, start.parent?.terms);
+    this.terms = start.terms;
     this.startedAtMs = start.startedAtMs;
     this.startMs = start.startMs;
   }

@@ -123,6 +123,7 @@ export class ActivityRunner implements ActivityOwner {
     const { runsOn, provider, server } = options as InferenceOptions;
     const hosted = kind === "inference" ? hostedProvider(provider) : undefined;
     const own = hosted === undefined ? options : withProvider(options, hosted);
+    const terms = termsOf(own, parent?.terms);
     // A server that is named is another process, also on this machine.
     const remote =
       runsOn === "remote" || (hosted !== undefined && runsOn === undefined) || server !== undefined;
@@ -131,7 +132,8 @@ export class ActivityRunner implements ActivityOwner {
       sequence: ++this.#count,
       kind,
       options: own,
-      shape: this.shapes.of(kind, own, remote, parent?.agent),
+      shape: this.shapes.of(kind, own, { remote, agent: parent?.agent, critical: terms?.critical }),
+      terms,
       parent,
       remote,
       startedAtMs: clock.wall() - tookMs,

@@ -27,7 +27,7 @@ function activityOf(
     sequence,
     kind,
     options,
-    shape: new CallShapes(false).of(kind, options as { model: string }, false, undefined),
+    shape: new CallShapes(false).of(kind, options as { model: string }, { remote: false }),
     parent,
     remote: false,
     startedAtMs: Date.UTC(2025, 0, 1),

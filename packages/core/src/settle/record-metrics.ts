@@ -3,6 +3,7 @@
 import type { Activity } from "../activity/activity.js";
 import type { Footprint } from "../contracts/footprint.js";
 import * as a from "../names/attribute-names.js";
+import { labelText } from "../names/label-text.js";
 import { metric } from "../names/names.js";
 import { type PartTally, publicParts } from "../quantities/part-tally.js";
 import type { ClientCall } from "../telemetry/client-metrics.js";
@@ -34,9 +35,17 @@ export function recordActivity(
     recordAttempts(instruments, activity, labels);
     recordWaste(instruments, activity, footprint);
   }
+  if (kind === "stage" && footprint.units) {
+    const { count, name } = footprint.units;
+    instruments.add(metric.stageUnits, count, {
+      ...labels.dimensions,
+      [a.stage]: labelText(labels.stage),
+      [a.stageUnit]: labelText(name),
+    });
+  }
   if (kind === "agent") {
     const { outcome, goal } = footprint;
-    instruments.recordAgentRun(labels, { energyJ, co2eG, outcome, reached: goal?.reached === true });
+    instruments.recordAgentRun(labels, { energyJ, co2eG, outcome, goal });
   }
 }
 

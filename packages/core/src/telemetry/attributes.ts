@@ -5,6 +5,7 @@ import type { IntensityReading } from "../contracts/carbon-intensity.js";
 import type { TokenUsage } from "../contracts/energy-estimator.js";
 import type { Boundary, Footprint, Range, Subject } from "../contracts/footprint.js";
 import * as a from "../names/attribute-names.js";
+import { labelText } from "../names/label-text.js";
 import type { DetailLevel } from "../names/names.js";
 import type { Answer } from "../usage/answer.js";
 
@@ -99,6 +100,12 @@ const rowsOfFootprint: readonly Row<Footprint>[] = [
   [a.clientEnergy, "full", (of) => (isCall(of) ? energyAt(of.parts, "client") : undefined)],
   // Of activities around others: own energies add up to the total.
   [a.selfEnergy, "basic", (of) => (isCall(of) ? undefined : of.self.energy?.value)],
+  [a.goal, "basic", ({ goal }) => goal?.state],
+  [a.goalName, "basic", ({ goal }) => goal?.name],
+  [a.goalQuality, "basic", ({ goal }) => goal?.quality],
+  [a.stageUnits, "basic", ({ units }) => units?.count],
+  [a.stageUnit, "basic", ({ units }) => labelText(units?.name)],
+  [a.critical, "basic", ({ critical }) => critical],
   [a.method, "basic", ({ method }) => method],
   [a.methodId, "basic", methodIds],
   [a.coverage, "full", ({ coverage }) => coverage],

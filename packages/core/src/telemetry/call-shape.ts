@@ -32,9 +32,18 @@ interface Names {
   readonly of: string | undefined;
   readonly remote: boolean;
   readonly agent: string | undefined;
+  readonly critical: boolean;
 }
 
-/** Prepares and keeps the shapes of one metering. @example new CallShapes(false).of("agent", { name: "planner" }, false, "planner") */
+/** What is around an activity. */
+interface Surroundings {
+  readonly remote: boolean;
+  /** The enclosing agent. */
+  readonly agent?: string | undefined;
+  readonly critical?: boolean | undefined;
+}
+
+/** Prepares and keeps the shapes of one metering. @example new CallShapes(false).of("agent", { name: "planner" }, { remote: false }) */
 export class CallShapes {
   readonly #latest: boolean;
   readonly #known = new RecentMap<string, CallShape>(MAX_SHAPES);
@@ -46,12 +55,10 @@ export class CallShapes {
     this.#latest = latest;
   }
 
-  /** @param around The enclosing agent. */
   of<K extends ActivityKind>(
     kind: K,
     options: OptionsOf[K],
-    remote: boolean,
-    around: string | undefined,
+    { remote, critical = false, agent: around }: Surroundings,
   ): CallShape {
     const {
       model,
@@ -61,7 +68,7 @@ export class CallShapes {
       kind: own,
     } = options as Partial<InferenceOptions & StepOptions>;
     const of = kind === "inference" ? operation : own;
-    const agent = kind === "step" ? around : undefined;
+    const agent = kind === "step" || kind === "inference" ? around : undefined;
     const last = this.#last;
     if (
       last &&
@@ -70,17 +77,18 @@ export class CallShapes {
       last.provider === provider &&
       last.of === of &&
       last.remote === remote &&
-      last.agent === agent
+      last.agent === agent &&
+      last.critical === critical
     )
       return last.shape;
     const create = (): CallShape => {
       const span = spanShape(kind, options, { latest: this.#latest, remote, agent });
-      return { span, labels: labelsOf(kind, options, agent) };
+      return { span, labels: { ...labelsOf(kind, options, agent), ...(critical && { critical }) } };
     };
     if (!isName(name) || ![provider ?? "", of ?? "", agent ?? ""].every(isName)) return create();
-    const key = [kind, name, provider ?? NONE, of ?? NONE, remote, agent ?? NONE].join("\0");
+    const key = [kind, name, provider ?? NONE, of ?? NONE, remote, critical, agent ?? NONE].join("\0");
     const shape = this.#known.get(key, create);
-    this.#last = { kind, name, provider, of, remote, agent, shape };
+    this.#last = { kind, name, provider, of, remote, agent, critical, shape };
     return shape;
   }
 }
@@ -90,7 +98,7 @@ const NONE = "\0";
 const isName = (value: unknown): value is string =>
   typeof value === "string" && value.length <= MAX_NAME && !value.includes("\0");
 
-/** The labels of an activity by its kind; a step takes its enclosing agent. */
+/** The labels of an activity by its kind; steps and inferences take their enclosing agent. */
 function labelsOf<K extends ActivityKind>(
   kind: K,
   options: OptionsOf[K],
@@ -98,7 +106,7 @@ function labelsOf<K extends ActivityKind>(
 ): ActivityLabels {
   if (kind === "inference") {
     const { provider, operation = "chat", model = "unknown" } = options as InferenceOptions;
-    return { activity: kind, operation, provider, model };
+    return { activity: kind, operation, provider, model, agent };
   }
   if (kind === "stage") return { activity: kind, stage: (options as StageOptions).name ?? "unknown" };
   if (kind === "agent") return { activity: kind, agent: (options as AgentOptions).name ?? "unknown" };

@@ -67,7 +67,7 @@ it("histograms take one value for each operation and run, in our own buckets", a
   instruments.recordInference(chat, { energyJ: 2, co2eG: 0.0002, method: "measured" });
   instruments.recordInference(chat, { energyJ: 40, method: "measured" });
   instruments.recordAgentRun(planner, { energyJ: 900, outcome: "ok" });
-  instruments.recordAgentRun(planner, { energyJ: 700, outcome: "ok", reached: true });
+  instruments.recordAgentRun(planner, { energyJ: 700, outcome: "ok", goal: { state: "reached" } });
   const families = await reader.families();
   const joules = families.get("wattspan.operation.energy")?.dataPoints[0];
   expect(joules?.value).toMatchObject({

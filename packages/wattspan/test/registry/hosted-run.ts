@@ -88,10 +88,15 @@ export function runHosted(telemetry: Telemetry): Promise<void> {
     const stage = { name: "s", kind: "training", budget } as const;
     await metering.meterStage(stage, async () => "never").catch(() => undefined);
     for (const error of [new Error("failed"), new DOMException("stop", "AbortError")])
-      await meterAgent({ name: "writer", runsOn: "remote" }, async () => {
-        await call(metering);
+      await meterAgent({ name: "writer", runsOn: "remote" }, async (agent) => {
+        await call(metering, { critical: true });
+        agent.succeed();
         throw error;
       }).catch(() => undefined);
+    await meterAgent({ name: "writer", goal: "summary", runsOn: "remote" }, async (agent) => {
+      await call(metering);
+      agent.miss({ quality: 0.2 });
+    });
     await metering.meterStep({ name: "tool", kind: "tool", runsOn: "remote" }, async (step) => {
       step.reportEnergy({ energy: 3 });
       step.fail("no result");
