@@ -70,15 +70,12 @@ export class RunningActivity
   }
 
   onChunk(chunk: unknown): void {
-    take(this, "usage", "chunk", () => {
-      if (this.kind !== "inference") return;
-      const { devices } = this.owner;
-      if (this.firstChunkMs === undefined && !isOpening(chunk)) {
-        this.firstChunkMs = this.progressMs;
-        if (devices.weighsPhases) devices.weigh(this);
-      }
-      takePiece(this, chunk);
-    });
+    this.progress();
+    try {
+      if (this.kind === "inference") takeChunk(this, chunk);
+    } catch (error) {
+      this.owner.faults.note("usage", "chunk", error);
+    }
     if (this.remote) this.scope?.progress(this, false);
   }
 
@@ -121,6 +118,15 @@ export class RunningActivity
   takeInner(usage: TokenUsage | undefined): void {
     if (usage) this.reply().inner = sumUsage(this.replies?.inner, usage);
   }
+}
+
+function takeChunk(activity: RunningActivity, chunk: unknown): void {
+  const { devices } = activity.owner;
+  if (activity.firstChunkMs === undefined && !isOpening(chunk)) {
+    activity.firstChunkMs = activity.progressMs;
+    if (devices.weighsPhases) devices.weigh(activity);
+  }
+  takePiece(activity, chunk);
 }
 
 /** Notes progress, and runs code that the caller's values or its span may cause to throw. */
