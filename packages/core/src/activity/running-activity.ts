@@ -1,6 +1,6 @@
 /** An activity as its function sees it, and what follows its result and its requests. */
 
-import type { Attributes } from "@opentelemetry/api";
+import { type Attributes, context } from "@opentelemetry/api";
 import type {
   AgentHandle,
   InferenceHandle,
@@ -97,7 +97,11 @@ export class RunningActivity
   }
 
   enter<R>(fn: () => R): R {
-    return this.owner.carrier.run(this, fn);
+    const { carrier } = this.owner;
+    if (!carrier.keep) return carrier.run(this, fn);
+    const outside = context.active();
+    if (this.reader?.outside !== outside) this.reader = { outside, run: carrier.keep(this) };
+    return this.reader.run(fn);
   }
 
   beginAttempt(...request: Parameters<AttemptListener["beginAttempt"]>) {
