@@ -7,6 +7,7 @@ import { statedUsage } from "../options/stated-usage.js";
 import { countPiece, withCounted } from "../options/usage-counter.js";
 import { answerOf, countedAnswer, mayName } from "../usage/answer.js";
 import { geographyOf } from "../usage/answer-place.js";
+import { isMoreText } from "../usage/opening-event.js";
 import { reportedEnergy, serverTimes } from "../usage/server-reports.js";
 import { finerUsage } from "../usage/token-counts.js";
 import { addUsage, mergeUsage } from "../usage/usage.js";
@@ -81,8 +82,15 @@ export function takeUsage(activity: ActivityRecord, value: unknown): void {
 
 /** Finds tokens in a chunk of a stream. A counter, if any, gets the chunk too. */
 export function takePiece(activity: ActivityRecord, piece: unknown): void {
-  takeUsage(activity, piece);
+  if (!isKnown(activity, piece)) takeUsage(activity, piece);
   countPiece(activity.reply(), activity, piece);
+}
+
+/** Whether a piece adds only text to an answer whose names are known. The application's extractor gets every piece. */
+function isKnown({ replies, options }: ActivityRecord, piece: unknown): boolean {
+  const { model, id } = replies?.answer ?? {};
+  if (model === undefined || id === undefined || (options as InferenceOptions).usage) return false;
+  return typeof piece === "object" && piece !== null && isMoreText(piece);
 }
 
 /** Takes the whole result of a call whose pieces stated no usage. */

@@ -1,6 +1,6 @@
 /** An activity as its function sees it, and what follows its result and its requests. */
 
-import type { Attributes } from "@opentelemetry/api";
+import { type Attributes, context } from "@opentelemetry/api";
 import type {
   AgentHandle,
   InferenceHandle,
@@ -81,15 +81,12 @@ export class RunningActivity
   }
 
   onChunk(chunk: unknown): void {
-    take(this, "usage", "chunk", () => {
-      if (this.kind !== "inference") return;
-      const { devices } = this.owner;
-      if (this.firstChunkMs === undefined && !isOpening(chunk)) {
-        this.firstChunkMs = this.progressMs;
-        if (devices.weighsPhases) devices.weigh(this);
-      }
-      takePiece(this, chunk);
-    });
+    this.progress();
+    try {
+      if (this.kind === "inference") takeChunk(this, chunk);
+    } catch (error) {
+      this.owner.faults.note("usage", "chunk", error);
+    }
     if (this.remote) this.scope?.progress(this, false);
   }
 
@@ -111,7 +108,11 @@ export class RunningActivity
   }
 
   enter<R>(fn: () => R): R {
-    return this.owner.carrier.run(this, fn);
+    const { carrier } = this.owner;
+    if (!carrier.keep) return carrier.run(this, fn);
+    const outside = context.active();
+    if (this.reader?.outside !== outside) this.reader = { outside, run: carrier.keep(this) };
+    return this.reader.run(fn);
   }
 
   beginAttempt(...request: Parameters<AttemptListener["beginAttempt"]>) {
@@ -138,6 +139,15 @@ export class RunningActivity
   takeInner(usage: TokenUsage | undefined): void {
     if (usage) this.reply().inner = sumUsage(this.replies?.inner, usage);
   }
+}
+
+function takeChunk(activity: RunningActivity, chunk: unknown): void {
+  const { devices } = activity.owner;
+  if (activity.firstChunkMs === undefined && !isOpening(chunk)) {
+    activity.firstChunkMs = activity.progressMs;
+    if (devices.weighsPhases) devices.weigh(activity);
+  }
+  takePiece(activity, chunk);
 }
 
 /** Notes progress, and runs code that the caller's values or its span may cause to throw. */

@@ -1,6 +1,15 @@
-import { isObject, ownData } from "../runtime/own-method.js";
+import { isObject, methodOf, ownData } from "../runtime/own-method.js";
 import { followPromise } from "../runtime/promise.js";
 import type { Consumer, Entering, Observation } from "./observation.js";
+
+/** Reads a part of a step. Async generators give steps that the engine made: plain data, without getters. */
+type ReadStep = (step: object, key: "done" | "value") => unknown;
+const readEngines: ReadStep = (step, key) => (step as IteratorResult<unknown>)[key];
+const generatorNext = /* @__PURE__ */ methodOf(/* @__PURE__ */ generator(), "next");
+
+async function* generator() {
+  yield undefined;
+}
 
 /**
  * Follows an iterator, sync or async, by its own `next`, `return` and `throw`, which run in the activity's
@@ -14,11 +23,12 @@ export function followIterator(
 ): boolean {
   // OpenAI's and Anthropic's clients abort their own request on failure: that is not the caller's abort.
   const failed = observation.guarded((error) => observation.fail(error));
-  const step = (closes: boolean) => {
+  const isGenerator = methodOf(iterator, "next") === generatorNext;
+  const step = (closes: boolean, read: ReadStep = ownData) => {
     const settled = observation.guarded((result: unknown) => {
       if (!isObject(result)) return;
-      const done = Boolean(ownData(result, "done"));
-      const value = ownData(result, "value");
+      const done = Boolean(read(result, "done"));
+      const value = read(result, "value");
       if (done && closes) consumer.left();
       else if (done) observation.end(consumer.aborted() ? "aborted" : "ok", value);
       else if (!closes) consumer.item(value);
@@ -28,7 +38,8 @@ export function followIterator(
       else followPromise(given, settled, failed);
     };
   };
-  if (!observation.hookWork(iterator, "next", step(false), entering)) return false;
+  if (!observation.hookWork(iterator, "next", step(false, isGenerator ? readEngines : ownData), entering))
+    return false;
   const close = step(true);
   observation.hookWork(iterator, "return", close, entering);
   observation.hookWork(iterator, "throw", close, entering);

@@ -27,6 +27,7 @@ export class Observation {
   #listener: ResultListener | undefined;
   #inside = false;
   #watched = false;
+  #work: Work | undefined;
   /** Whether a client made the result, so that its streams are the client's own. */
   isClients = false;
 
@@ -112,39 +113,22 @@ export class Observation {
   ): boolean {
     return interpose(object, key, (original, self, args) => {
       if (!this.#sees()) return Reflect.apply(original, self, args);
-      const work = this.#inContext(entering, original, self, args);
-      if (work.threw) {
-        this.fail(work.result);
-        throw work.result;
+      this.#inside = true;
+      this.#work ??= new Work();
+      const result = this.#work.run(this.#listener, entering, original, self, args);
+      this.#inside = false;
+      if (this.#work.threw) {
+        this.fail(result);
+        throw result;
       }
-      this.guard(seen, work.result);
-      return work.result;
+      this.guard(seen, result);
+      return result;
     });
   }
 
   /** The work's own calls, such as the reader inside an iterator, would be seen twice. */
   #sees(): boolean {
     return this.#listener !== undefined && !this.#inside;
-  }
-
-  #inContext(entering: Entering, ...[original, self, args]: Parameters<StandIn>): Work {
-    const listener = this.#listener;
-    const work: Work = { ran: false, threw: false, result: undefined };
-    const once = () => {
-      if (work.ran) return;
-      work.ran = true;
-      try {
-        work.result = Reflect.apply(original, self, args);
-      } catch (error) {
-        work.threw = true;
-        work.result = error;
-      }
-    };
-    this.#inside = true;
-    this.guard((task) => listener?.[entering]?.(task), once);
-    once(); // a context that cannot be entered must not prevent the work
-    this.#inside = false;
-    return work;
   }
 }
 
@@ -156,10 +140,53 @@ function report(listener: ResultListener | undefined, error: unknown): void {
   }
 }
 
-/** A call of the caller's code and how it went. */
-interface Work {
-  ran: boolean;
-  threw: boolean;
-  /** Its result or error. */
-  result: unknown;
+type Method = Parameters<StandIn>[0];
+const NONE: unknown[] = [];
+
+/**
+ * Runs the caller's code in a context, once, whatever the context does. One serves all steps of a stream, as no
+ * step is seen inside another: a step allocates nothing.
+ */
+class Work {
+  threw = false;
+  #original: Method | undefined;
+  #self: unknown;
+  #args: unknown[] = NONE;
+  #result: unknown;
+
+  /** The result, or the error if it `threw`. */
+  run(
+    listener: ResultListener | undefined,
+    entering: Entering,
+    original: Method,
+    self: unknown,
+    args: unknown[],
+  ): unknown {
+    this.#original = original;
+    this.#self = self;
+    this.#args = args;
+    try {
+      listener?.[entering]?.(this.#once);
+    } catch (error) {
+      report(listener, error);
+    }
+    this.#once(); // a context that cannot be entered must not prevent the work
+    const result = this.#result;
+    this.#self = this.#result = undefined;
+    this.#args = NONE;
+    return result;
+  }
+
+  readonly #once = (): void => {
+    const original = this.#original;
+    if (original === undefined) return;
+    this.#original = undefined;
+    this.threw = false;
+    try {
+      this.#result = Reflect.apply(original, this.#self, this.#args);
+    } catch (error) {
+      this.threw = true;
+      this.#result = error;
+    }
+  };
 }

@@ -2,10 +2,16 @@
 
 import { context, createContextKey } from "@opentelemetry/api";
 import type { ActivityHandle } from "../contracts/activity-options.js";
-import { asyncHooks } from "../runtime/async-hooks.js";
+import { asyncHooks, hasContextFrames } from "../runtime/async-hooks.js";
 import type { ContextCarrier } from "./metering-options.js";
 
 const KEY = /* @__PURE__ */ createContextKey("wattspan.activity");
+
+/** A carrier that may have a quicker way into an activity that is entered often. */
+export interface ActivityCarrier extends ContextCarrier {
+  /** Keeps the context at hand with the activity in it. The result runs functions there. */
+  readonly keep?: ((activity: ActivityHandle) => <R>(fn: () => R) => R) | undefined;
+}
 
 /** Uses OpenTelemetry's context. Works if the application has registered a context manager. */
 export const openTelemetryCarrier: ContextCarrier = {
@@ -17,9 +23,14 @@ export const openTelemetryCarrier: ContextCarrier = {
  * Node's AsyncLocalStorage if the runtime has it, else OpenTelemetry's context. The store is our own:
  * OpenTelemetry has no context without a context manager, and registering one would break the application's.
  */
-export function defaultCarrier(): ContextCarrier {
+export function defaultCarrier(): ActivityCarrier {
   const hooks = asyncHooks();
   if (!hooks) return openTelemetryCarrier;
   const storage = new hooks.AsyncLocalStorage<ActivityHandle>();
-  return { get: () => storage.getStore(), run: (activity, fn) => storage.run(activity, fn) };
+  const snapshot = hooks.AsyncLocalStorage.snapshot?.bind(hooks.AsyncLocalStorage);
+  return {
+    get: () => storage.getStore(),
+    run: (activity, fn) => storage.run(activity, fn),
+    keep: snapshot && hasContextFrames() ? (activity) => storage.run(activity, snapshot) : undefined,
+  };
 }

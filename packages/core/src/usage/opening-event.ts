@@ -1,8 +1,9 @@
-/** Events that open a stream before any of the answer was computed. */
+/** Pieces of a stream that state nothing new of their call. */
 
 import { ownData } from "../runtime/own-method.js";
+import { ownObject } from "./token-counts.js";
 
-/** Events of OpenAI's Responses API, of Anthropic's messages and of the AI SDK. */
+/** Events that open a stream before any of the answer was computed: of OpenAI's Responses API, of Anthropic's messages and of the AI SDK. */
 const OPENING: ReadonlySet<unknown> = /* @__PURE__ */ new Set([
   ...["response.created", "response.queued", "response.in_progress", "message_start", "ping"],
   ...["start", "start-step", "stream-start", "response-metadata"],
@@ -15,6 +16,26 @@ const OPENING: ReadonlySet<unknown> = /* @__PURE__ */ new Set([
 export function isOpening(piece: unknown): boolean {
   try {
     return typeof piece === "object" && piece !== null && OPENING.has(ownData(piece, "type"));
+  } catch {
+    return false; // a proxy that cannot be inspected
+  }
+}
+
+/** Members of a chat completion's pieces that state neither tokens nor energy. `usage` is null in all pieces but the last. */
+const TEXT: ReadonlySet<string> = /* @__PURE__ */ new Set([
+  ...["id", "object", "created", "model", "choices", "usage"],
+  ...["service_tier", "system_fingerprint", "obfuscation", "provider"],
+]);
+
+/**
+ * Whether a piece of a chat completion only goes on with the text, as most do. Model and id are those of the first piece.
+ * @example isMoreText({ model: "gpt-4o", choices: [{ delta: { content: "Hi" }, finish_reason: null }] }) // true
+ */
+export function isMoreText(piece: object): boolean {
+  try {
+    for (const key in piece) if (!TEXT.has(key)) return false;
+    const choice = ownObject(ownObject(piece, "choices"), "0");
+    return choice !== undefined && ownData(choice, "finish_reason") === null && !ownData(piece, "usage");
   } catch {
     return false; // a proxy that cannot be inspected
   }

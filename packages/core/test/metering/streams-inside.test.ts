@@ -1,9 +1,11 @@
 /** Calls that begin while a client's stream is read are inside the call that gave the stream: each counts once. */
 
+import { context, trace } from "@opentelemetry/api";
+import { AsyncLocalStorageContextManager } from "@opentelemetry/context-async-hooks";
 import { fakeMeter, footprintCollector, manualClock } from "@wattspan/testing";
 import OpenAI from "openai7";
 import { Stream } from "openai7/core/streaming";
-import { afterEach, beforeEach, expect, it } from "vitest";
+import { afterEach, beforeEach, expect, it, onTestFinished } from "vitest";
 import type { Metering } from "../../src/options/metering-options.js";
 import { createMetering } from "../../src/run/create-metering.js";
 import { perToken } from "../per-token.js";
@@ -78,4 +80,35 @@ it("a call that a custom fetch makes while its answer is read is inside the clie
       for await (const _ of stream);
     }),
   ).toBe(100);
+});
+
+it("a span that begins while a client's stream is read has the reader's active span as its parent, piece by piece", async () => {
+  context.setGlobalContextManager(new AsyncLocalStorageContextManager().enable());
+  onTestFinished(() => context.disable());
+  const parents: unknown[] = [];
+  const fetch = async () => {
+    const body = new ReadableStream(
+      {
+        pull(controller) {
+          parents.push(trace.getActiveSpan()?.spanContext().spanId);
+          if (parents.length > 3) return controller.close();
+          controller.enqueue(new TextEncoder().encode(`data: ${JSON.stringify(chunk({}))}\n\n`));
+        },
+      },
+      { highWaterMark: 0 },
+    );
+    return new Response(body, { headers: { "content-type": "text/event-stream" } });
+  };
+  const client = new OpenAI({ apiKey: "k", baseURL: "http://stub/v1", fetch: fetch as never });
+  const ask = { model: "m", messages: [], stream: true as const };
+  const stream = await metering.meterInference(HOSTED, () => client.chat.completions.create(ask));
+  const steps = stream[Symbol.asyncIterator]();
+  const inSpan = (spanId: string) => {
+    const span = trace.wrapSpanContext({ traceId: "1".repeat(32), spanId, traceFlags: 1 });
+    return context.with(trace.setSpan(context.active(), span), () => steps.next());
+  };
+  const readers = ["1", "2", "1"].map((digit) => digit.repeat(16));
+  for (const reader of readers) await inSpan(reader);
+  expect(parents.slice(0, 3)).toEqual(readers);
+  await steps.return?.();
 });
