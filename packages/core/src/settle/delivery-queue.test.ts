@@ -1,6 +1,6 @@
 import { manualClock } from "@wattspan/testing";
 import { describe, expect, it } from "vitest";
-import type { Activity } from "../activity/activity.js";
+import type { Activity, SpanOwner } from "../activity/activity.js";
 import type { Footprint } from "../contracts/footprint.js";
 import type { DeviceSelection } from "../devices/ledger/device-use.js";
 import { DeliveryQueue } from "./delivery-queue.js";
@@ -10,6 +10,7 @@ interface Fake {
   readonly endMs: number;
   readonly options: object;
   span: object | undefined;
+  readonly spanOwner: SpanOwner | undefined;
   deviceUse: { unsettled: number; selection: { devices: readonly number[] } } | undefined;
   phase: string;
   pending: number;
@@ -24,8 +25,7 @@ const selectionOf = (timeoutMs: number): DeviceSelection => ({
   zeros: [],
 });
 
-/** @param isPriced Whether calls know the intensity at their place when they end. */
-function setUp(isPriced = false) {
+function setUp() {
   const clock = manualClock();
   const blocked = { ms: 0 };
   const log: string[] = [];
@@ -34,12 +34,11 @@ function setUp(isPriced = false) {
   const queue: DeliveryQueue = new DeliveryQueue({
     clock,
     reporter: {
-      isPriced: () => isPriced,
       settle(activity) {
         inSlice++;
         (activity as unknown as Fake).phase = "reported";
         log.push(`${clock.now()} settle ${activity.name}`);
-        return isPriced ? ({ name: activity.name } as Footprint) : undefined;
+        return activity.spanOwner === "other" ? ({ name: activity.name } as Footprint) : undefined;
       },
       give({ name }) {
         log.push(`${clock.now()} give ${name}`);
@@ -68,14 +67,21 @@ function setUp(isPriced = false) {
   /** Ends an activity now; `waits`: for how many devices. */
   const end = (
     name: string,
-    options: { waits?: number; span?: boolean; selection?: DeviceSelection; pending?: number } = {},
+    options: {
+      waits?: number;
+      span?: boolean;
+      owner?: SpanOwner;
+      selection?: DeviceSelection;
+      pending?: number;
+    } = {},
   ) => {
-    const { waits = 0, span = false, selection, pending = 0 } = options;
+    const { waits = 0, span = false, owner, selection, pending = 0 } = options;
     const fake: Fake = {
       name,
       endMs: clock.now(),
       options: {},
       span: span ? {} : undefined,
+      spanOwner: owner,
       deviceUse: selection && {
         unsettled: waits,
         selection: waits === 0 ? { ...selection, devices: [] } : selection,
@@ -109,23 +115,14 @@ describe("an ended activity", () => {
     expect([queue.undelivered, clock.pending]).toEqual([0, 0]);
   });
 
-  it("an ended activity that nobody has more to say about settles in the caller's turn, and its observers later", () => {
-    const { clock, log, end, queue } = setUp(true);
-    end("a", { span: true });
+  it("an ended activity whose span is of others settles at its end, and its observers get it later", () => {
+    const { clock, log, end, queue } = setUp();
+    end("a", { span: true, owner: "other" });
     expect(log).toEqual(["0 settle a"]);
     expect(queue.undelivered).toBe(1);
     clock.advance(100);
     expect(log).toEqual(["0 settle a", "20 give a"]);
     expect([queue.undelivered, clock.pending]).toEqual([0, 0]);
-  });
-
-  it("the observers of very many activities that settled at their end get them in slices", () => {
-    const { clock, log, end } = setUp(true);
-    for (let i = 0; i < 300; i++) end(`${i}`);
-    clock.advance(20);
-    expect(log.filter((line) => line.includes("give"))).toHaveLength(256);
-    clock.advance(3);
-    expect(log.filter((line) => line.includes("give"))).toHaveLength(300);
   });
 
   it("an ended activity waits for its devices, and is delivered once when they have ticked", () => {

@@ -30,7 +30,7 @@ const GATHER_MS = 20;
 /** What the queues work with. None of its members throws. */
 export interface DeliveryParts {
   readonly clock: Clock;
-  readonly reporter: Pick<FootprintReporter, "isPriced" | "settle" | "give" | "endSpan" | "provisional">;
+  readonly reporter: Pick<FootprintReporter, "settle" | "give" | "endSpan" | "provisional">;
   readonly devices: Pick<Devices, "expire" | "blockedMs">;
   /** Called after each slice. */
   afterSlice(): void;
@@ -50,10 +50,6 @@ interface Given {
   readonly footprint: Footprint;
   readonly own: ActivityOptions["onFootprint"];
 }
-
-/** Whether nobody else has a part in an activity: inner calls, requests, reports, services, a scope. */
-const isAlone = ({ attempts, otherReports, children, stated, scope, around, reasons, emitted }: Activity) =>
-  !(attempts || otherReports || children || stated || scope || around || reasons || emitted);
 
 /** The queues between end and delivery. */
 export class DeliveryQueue {
@@ -101,8 +97,9 @@ export class DeliveryQueue {
       queue.push({ activity, endMs: endOf(activity) - this.#devices.blockedMs });
     }
     if (activity.complete) {
-      // A span of another instrumentation can only be written now. What is settled now need not be kept.
-      if (activity.spanOwner === "other" || this.#knowsAll(activity)) this.#settleNow(activity);
+      // A span of another instrumentation can only be written now. Others wait for their slice: settling them one
+      // by one between other code costs more than twice the CPU, as each finds the processor's caches cold.
+      if (activity.spanOwner === "other") this.#settleNow(activity);
       else this.ready(activity);
     } else if (activity.span) {
       hold(activity, endOf(activity) - this.#devices.blockedMs);
@@ -135,11 +132,6 @@ export class DeliveryQueue {
     if (phase === "reported") return;
     if (spanOwner === "other" && activity.complete) this.#settleNow(activity);
     else if (spanOwner === "other" || spanOwner === "caller") this.#reporter.provisional(activity);
-  }
-
-  /** Whether waiting for a complete activity would bring nothing. */
-  #knowsAll(activity: Activity): boolean {
-    return isAlone(activity) && this.#reporter.isPriced(activity);
   }
 
   /** Settles a complete activity in the caller's turn. Its metrics and footprint are delivered with others. */

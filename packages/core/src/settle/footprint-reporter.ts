@@ -95,12 +95,6 @@ export class FootprintReporter {
     if (isElsewhere(activity)) faults.guard("settle", "anticipate", () => this.#places.of(activity));
   }
 
-  /** Whether the intensity that prices a call is known, or never will be. */
-  isPriced(activity: Activity): boolean {
-    if (!isElsewhere(activity) || !this.#options.servingLocation) return true;
-    return this.#places.of(activity).intensity !== undefined;
-  }
-
   /**
    * Settles an activity whose energy is known as far as it will be: its span and metrics have it, and so has its
    * parent. Returns the footprint if somebody receives it.
