@@ -7,8 +7,8 @@ const WATTS = 720;
 const GRAMS_PER_JOULE = 400 / 3.6e6;
 
 /**
- * What a careful person writes by hand: an active span with the attributes that Wattspan puts there, two
- * histograms and three counters per call. Its joules need no measurement: power × time. Names are spelled
+ * What a careful person writes by hand: an active span with the attributes that Wattspan puts there by
+ * default, a histogram and three counters per call. Its joules need no measurement: power × time. Names are spelled
  * out, as they would be in an application.
  */
 export function handWritten({ tracerProvider, meterProvider }: TelemetrySdk) {
@@ -19,7 +19,6 @@ export function handWritten({ tracerProvider, meterProvider }: TelemetrySdk) {
   const co2eCounter = meter.createCounter("wattspan.co2e", { unit: "g" });
   const operations = meter.createCounter("wattspan.operations", { unit: "{operation}" });
   const energyHistogram = meter.createHistogram("wattspan.operation.energy", { unit: "J" });
-  const co2eHistogram = meter.createHistogram("wattspan.operation.co2e", { unit: "g" });
 
   function record(joules: number, grams: number): void {
     const call = {
@@ -39,7 +38,6 @@ export function handWritten({ tracerProvider, meterProvider }: TelemetrySdk) {
     });
     operations.add(1, { "wattspan.activity": "inference", "wattspan.method": "measured" });
     energyHistogram.record(joules, call);
-    co2eHistogram.record(grams, call);
   }
 
   return (call: () => Promise<Answer>): Promise<Answer> => {
@@ -57,7 +55,7 @@ export function handWritten({ tracerProvider, meterProvider }: TelemetrySdk) {
         const joules = WATTS * seconds;
         const grams = joules * GRAMS_PER_JOULE;
         record(joules, grams);
-        span.setAttributes(footprint(joules, grams, seconds, result));
+        span.setAttributes(footprint(joules, grams, result));
         return result;
       } catch (error) {
         span.setStatus({ code: SpanStatusCode.ERROR });
@@ -69,29 +67,19 @@ export function handWritten({ tracerProvider, meterProvider }: TelemetrySdk) {
   };
 }
 
-const VALID_FROM = new Date().toISOString();
-
 /** The attributes that Wattspan puts on the span when the call has ended. */
-const footprint = (joules: number, grams: number, seconds: number, { usage }: Answer): Attributes => ({
+const footprint = (joules: number, grams: number, { usage }: Answer): Attributes => ({
   "wattspan.energy": joules,
   "wattspan.energy_low": joules * 0.95,
   "wattspan.energy_high": joules * 1.05,
   "wattspan.co2e": grams,
   "wattspan.co2e_low": grams * 0.95,
   "wattspan.co2e_high": grams * 1.05,
-  "wattspan.client_energy": joules,
   "wattspan.method": "measured",
   "wattspan.method_id": "nvml,rapl",
-  "wattspan.coverage": 1,
-  "wattspan.resolution": Math.min(1, seconds / 0.1),
-  "wattspan.weight_policy": "equal",
   "wattspan.grid.zone": "fixed",
-  "wattspan.grid.intensity": 400,
-  "wattspan.grid.signal": "average",
-  "wattspan.grid.basis": "lifecycle",
   "wattspan.grid.source": "fixed",
-  "wattspan.grid.valid_from": VALID_FROM,
-  "wattspan.location_rung": "country",
+  "wattspan.grid.signal": "average",
   "gen_ai.usage.input_tokens": usage.prompt_tokens,
   "gen_ai.usage.output_tokens": usage.completion_tokens,
 });
