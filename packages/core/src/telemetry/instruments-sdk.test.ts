@@ -1,7 +1,8 @@
 import { type MeterProvider as ApiMeterProvider, type Meter, metrics } from "@opentelemetry/api";
 import { type Histogram, MeterProvider } from "@opentelemetry/sdk-metrics";
 import { afterEach, describe, expect, it } from "vitest";
-import { chat, ManualReader, metered } from "../../test/metered-instruments.js";
+import { ManualReader } from "../../test/manual-reader.js";
+import { chat, metered } from "../../test/metered-instruments.js";
 import type { IntensityReading } from "../contracts/carbon-intensity.js";
 import { extensionMetric, metric, scopes } from "../names/names.js";
 import type { Device } from "./devices.js";
