@@ -1,7 +1,14 @@
 /** How many series each metric can have at most, from the table of names and the code that folds labels. */
 
 import * as a from "../../packages/core/src/names/attribute-names.ts";
-import { extensionMetric, type Metric, metric, values } from "../../packages/core/src/names/names.ts";
+import {
+  type DetailLevel,
+  extensionMetric,
+  type Metric,
+  metric,
+  metricAt,
+  values,
+} from "../../packages/core/src/names/names.ts";
 import { createFold, SET_LIMIT } from "../../packages/core/src/telemetry/fold.ts";
 import { createLabelSets } from "../../packages/core/src/telemetry/labels.ts";
 
@@ -89,14 +96,17 @@ function product(row: Metric, count: (name: string) => number): number {
 /** A histogram has a series for each boundary, and `+Inf`, `_sum` and `_count`. */
 const seriesPerSet = ({ boundaries }: Metric): number => (boundaries ? boundaries.length + 3 : 1);
 
-/** The bounds of all metrics, in the order of the table. */
-export function seriesBounds(): readonly SeriesBound[] {
-  return [...Object.values<Metric>(metric), ...Object.values<Metric>(extensionMetric)].map((row) => {
+/** The bounds of all metrics at a level of detail, in the order of the table. */
+export function seriesBounds(level: DetailLevel = "full"): readonly SeriesBound[] {
+  const rows = [...Object.values<Metric>(metric), ...Object.values<Metric>(extensionMetric)];
+  return rows.flatMap((whole) => {
+    const row = metricAt(whole, level);
+    if (!row) return [];
     // More than the limit: the sets that everything beyond it shares.
     const shared = row.attributes.some((name) => name === a.errorType || name === a.tokenType) ? 2 : 1;
     const bounded = (count: (name: string) => number) => Math.min(SET_LIMIT + shared, product(row, count));
     const [sets, typicalSets] = [bounded(valuesOf), bounded(typicalOf)];
     const each = seriesPerSet(row);
-    return { metric: row, sets, series: sets * each, typicalSets, typicalSeries: typicalSets * each };
+    return [{ metric: row, sets, series: sets * each, typicalSets, typicalSeries: typicalSets * each }];
   });
 }

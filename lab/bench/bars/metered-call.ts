@@ -26,7 +26,7 @@ export const bar: Bar = {
   how:
     "`meterInference` with span and metrics, four devices (processor and memory refreshing every millisecond, two cards every 100 ms), " +
     "sampling and settlement at their defaults, and a fixed intensity, compared with hand-written OpenTelemetry that puts the same attributes " +
-    "on an active span and records two histograms and three counters per call. Both have the same SDK, whose exporter keeps ended spans. " +
+    "on an active span and records a histogram and three counters per call. Both have the same SDK, whose exporter keeps ended spans. " +
     `Blocks of ${CALLS.toLocaleString("en")} calls in turns, ${AT_ONCE} at a time that each take ${CALL_MS} ms, so that both wake up equally often; the metered block lasts ` +
     "until all have settled. Then a bare call: of a hosted model, without devices and observers, with `phase@2`, compared in the same way; its cost is the 20 % quantile " +
     "of its blocks, and its quartiles are those of rounds that are drawn again.",

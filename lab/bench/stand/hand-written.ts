@@ -20,8 +20,8 @@ export interface KnownCall {
 }
 
 /**
- * What a careful person writes by hand: an active span with the attributes that Wattspan puts there, two
- * histograms and three counters per call.
+ * What a careful person writes by hand: an active span with the attributes that Wattspan puts there by
+ * default, a histogram and three counters per call.
  */
 export function handWritten({ tracerProvider, meterProvider }: Providers, known: KnownCall) {
   const { model, provider, kind, method, used, emitted, gramsPerJoule } = known;
@@ -32,7 +32,6 @@ export function handWritten({ tracerProvider, meterProvider }: Providers, known:
   const co2eCounter = meter.createCounter("wattspan.co2e", { unit: "g" });
   const operations = meter.createCounter("wattspan.operations", { unit: "{operation}" });
   const energyHistogram = meter.createHistogram("wattspan.operation.energy", { unit: "J" });
-  const co2eHistogram = meter.createHistogram("wattspan.operation.co2e", { unit: "g" });
 
   function record(joules: number, grams: number): void {
     const call = {
@@ -45,7 +44,6 @@ export function handWritten({ tracerProvider, meterProvider }: Providers, known:
     co2eCounter.add(grams, { ...call, "wattspan.activity": "inference", ...emitted });
     operations.add(1, { "wattspan.activity": "inference", ...method });
     energyHistogram.record(joules, call);
-    co2eHistogram.record(grams, call);
   }
 
   return (call: () => Promise<Answer>): Promise<Answer> => {

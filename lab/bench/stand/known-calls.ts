@@ -2,7 +2,6 @@ import { SpanKind } from "@opentelemetry/api";
 import type { KnownCall } from "./hand-written.ts";
 import { MODEL, PROVIDER } from "./model-call.ts";
 
-const VALID_FROM = new Date().toISOString();
 const GRAMS_PER_KWH = 400;
 const GRAMS_PER_JOULE = GRAMS_PER_KWH / 3.6e6;
 
@@ -24,26 +23,18 @@ export const localCall: KnownCall = {
   },
   gramsPerJoule: GRAMS_PER_JOULE,
   joulesOf: (seconds) => WATTS * seconds,
-  footprintOf: (joules, grams, seconds, { usage }) => ({
+  footprintOf: (joules, grams, _, { usage }) => ({
     "wattspan.energy": joules,
     "wattspan.energy_low": joules * 0.95,
     "wattspan.energy_high": joules * 1.05,
     "wattspan.co2e": grams,
     "wattspan.co2e_low": grams * 0.95,
     "wattspan.co2e_high": grams * 1.05,
-    "wattspan.client_energy": joules,
     "wattspan.method": "measured",
     "wattspan.method_id": "nvml,rapl",
-    "wattspan.coverage": 1,
-    "wattspan.resolution": Math.min(1, seconds / 0.1),
-    "wattspan.weight_policy": "equal",
     "wattspan.grid.zone": "fixed",
-    "wattspan.grid.intensity": GRAMS_PER_KWH,
     "wattspan.grid.signal": "average",
-    "wattspan.grid.basis": "lifecycle",
     "wattspan.grid.source": "fixed",
-    "wattspan.grid.valid_from": VALID_FROM,
-    "wattspan.location_rung": "country",
     "gen_ai.usage.input_tokens": usage.prompt_tokens,
     "gen_ai.usage.output_tokens": usage.completion_tokens,
   }),
@@ -74,23 +65,12 @@ export const hostedCall: KnownCall = {
     "wattspan.co2e": grams,
     "wattspan.co2e_low": grams * 0.2,
     "wattspan.co2e_high": grams * 5,
-    "wattspan.serving_energy": joules,
-    "wattspan.serving_zone": "fixed",
-    "wattspan.water": joules * 8e-8,
     "wattspan.method": "estimated",
     "wattspan.method_id": "phase@2",
-    "wattspan.tables": ["ecologits@0.11.2", "embodied-ai-servers@2026-11", "node-fit@2026.11"],
     "wattspan.reasons": ["assumed_location"],
-    "wattspan.coverage": 0,
-    "wattspan.resolution": 0,
-    "wattspan.weight_policy": "equal",
     "wattspan.grid.zone": "fixed",
-    "wattspan.grid.intensity": GRAMS_PER_KWH,
     "wattspan.grid.signal": "average",
-    "wattspan.grid.basis": "lifecycle",
     "wattspan.grid.source": "fixed",
-    "wattspan.grid.valid_from": VALID_FROM,
-    "wattspan.location_rung": "provider",
     "gen_ai.usage.input_tokens": usage.prompt_tokens,
     "gen_ai.usage.output_tokens": usage.completion_tokens,
   }),

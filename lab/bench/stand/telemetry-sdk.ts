@@ -31,9 +31,8 @@ const REQUIRED = [
   attribute.co2e,
   attribute.method,
   attribute.methodId,
-  attribute.coverage,
   attribute.gridZone,
-  attribute.gridIntensity,
+  attribute.gridSource,
 ];
 
 /**

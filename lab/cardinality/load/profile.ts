@@ -1,3 +1,5 @@
+import type { DetailLevel } from "@wattspan/core/names";
+
 /** Parameters of a simulated service: numbers of names and calls. */
 export interface Profile {
   readonly name: string;
@@ -9,6 +11,8 @@ export interface Profile {
   readonly callsPerDay: number;
   /** Times at which it is restarted, as hours of the week: deployments and crashes. */
   readonly restarts: readonly number[];
+  /** The level of detail of its metrics. Default `basic`. */
+  readonly level?: DetailLevel;
   /** Gives a name from its kind and number. Default `kind-number`. */
   readonly naming?: (kind: string, number: number) => string;
 }
@@ -20,6 +24,9 @@ const RESTARTS = [10, 34, 41, 58, 82, 106, 131];
 export const typical: Profile = {
   ...{ name: "typical", models: 5, agents: 3, zones: 2, callsPerDay: 2400, restarts: RESTARTS },
 };
+
+/** The same service with `telemetry.detail: "full"`. */
+export const typicalInFull: Profile = { ...typical, name: "typical, `full`", level: "full" };
 
 /** A gateway through which everything goes. */
 export const large: Profile = {

@@ -66,7 +66,7 @@ export async function simulatedProcess(
         if (kind === "inference") reported.tokens += sum(Object.values(usage ?? {}));
       },
     ],
-    telemetry: { detail: "metrics", meterProvider: intoEach(providers) },
+    telemetry: { detail: profile.level ?? "metrics", meterProvider: intoEach(providers) },
   });
   await metering.ready;
   return {

@@ -3,11 +3,16 @@
 import { describe, expect, it } from "vitest";
 import { beyondBounds } from "../series/bounds.ts";
 import { totalSeries } from "../series/series.ts";
-import { hostile, large, type Profile, typical } from "./profile.ts";
+import { hostile, large, type Profile, typical, typicalInFull } from "./profile.ts";
 import { simulatedWeek } from "./week.ts";
 
 const shorter = (profile: Profile, callsPerDay: number): Profile => ({ ...profile, callsPerDay });
-const weeks = [shorter(typical, 120), shorter(large, 360), shorter(hostile, 1200)];
+const weeks = [
+  shorter(typical, 120),
+  shorter(typicalInFull, 120),
+  shorter(large, 360),
+  shorter(hostile, 1200),
+];
 
 describe.each(weeks)("a week of a service: $name", (profile) => {
   // Nothing is timed: a busy machine gives the same result.

@@ -9,7 +9,7 @@ import {
   storedInPrometheus,
   storedInVictoriaMetrics,
 } from "../backends/stored.ts";
-import { large, type Profile, typical } from "../load/profile.ts";
+import { large, type Profile, typical, typicalInFull } from "../load/profile.ts";
 import type { Results } from "./results.ts";
 import { peakWindow, type WindowResult } from "./window.ts";
 
@@ -29,14 +29,16 @@ export async function measured(
   const quietly = await storedWindow(typical);
   say("two hours of a busy one");
   const busily = await storedWindow(busy);
-  say("exports of a large service");
-  const largeWindow = await peakWindow(large, { hours: 1 / 6, scrapeMs: 60_000 }, async () => undefined);
+  say("exports of a service in full detail, and of a large one");
+  const exportsOf = (profile: Profile) =>
+    peakWindow(profile, { hours: 1 / 6, scrapeMs: 60_000 }, async () => undefined);
+  const [full, largeWindow] = [await exportsOf(typicalInFull), await exportsOf(large)];
   say(`${SERVICES} services scraped by Prometheus`);
   const prometheus = await liveCost(scrapers.prometheus, quietly.pages, SERVICES);
   say(`${SERVICES} services scraped by VictoriaMetrics`);
   const victoriaMetrics = await liveCost(scrapers.victoriaMetrics, quietly.pages, SERVICES);
   return {
-    exports: { typical: quietly.window, large: largeWindow },
+    exports: { typical: quietly.window, full, large: largeWindow },
     stored: { typical: quietly.stored, busy: busily.stored },
     live: { prometheus, victoriaMetrics },
   };

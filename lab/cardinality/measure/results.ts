@@ -12,7 +12,7 @@ export interface Results extends Circumstances {
   readonly weeks: readonly Week[];
   /** Maximum attribute sets of a metric, as stated in docs/series-bounds.md at that time. */
   readonly bounds: Readonly<Record<string, number>>;
-  readonly exports: { readonly typical: WindowResult; readonly large: WindowResult };
+  readonly exports: Readonly<Record<"typical" | "full" | "large", WindowResult>>;
   readonly stored: Readonly<Record<"typical" | "busy", Readonly<Record<Backend, Stored>>>>;
   readonly live: Readonly<Record<Backend, LiveCost>>;
 }

@@ -35,6 +35,11 @@ describe("what a fleet costs", () => {
     expect([bare.series, bare.pageBytes, bare.otlpBytes]).toEqual([20, 1440 * 4000, 1440 * 1000]);
   });
 
+  it("a fleet in full detail costs what its series and exports cost", () => {
+    const full = fleetCost(madeUpResults, { ...one, inFull: true });
+    expect([full.series, full.pageBytes]).toEqual([420, 1440 * 60_000]);
+  });
+
   it("the sizes for Mimir and Collectors follow their published rules", () => {
     const fleet = fleetCost(madeUpResults, { ...one, processes: 25_000, intervalS: 60 });
     const size = publishedSizes(fleet, 40_000);

@@ -1,7 +1,7 @@
 /** The cost of many processes, computed from the measurements of one. Pure. */
 
 import { sum } from "simple-statistics";
-import { typical } from "../load/profile.ts";
+import { typical, typicalInFull } from "../load/profile.ts";
 import type { Backend, Results } from "../measure/results.ts";
 import { totalSeries } from "../series/series.ts";
 
@@ -14,6 +14,8 @@ export interface Fleet {
   readonly intervalS: number;
   /** Without the histograms, by Views that drop them. */
   readonly withoutHistograms?: boolean;
+  /** With `telemetry.detail: "full"`. */
+  readonly inFull?: boolean;
 }
 
 /** Daily cost of a fleet. */
@@ -36,8 +38,9 @@ export interface FleetCost {
 /**
  * Series of a typical process, with and without its histograms, and attribute sets: the data points of OTLP.
  */
-export function ofTypicalProcess({ weeks }: Pick<Results, "weeks">) {
-  const series = weeks.find(({ profile }) => profile === typical.name)?.series ?? [];
+export function ofTypicalProcess({ weeks }: Pick<Results, "weeks">, inFull = false) {
+  const { name } = inFull ? typicalInFull : typical;
+  const series = weeks.find(({ profile }) => profile === name)?.series ?? [];
   const histograms = series.filter((count) => count.series > count.sets);
   return {
     series: totalSeries(series),
@@ -50,11 +53,14 @@ export function ofTypicalProcess({ weeks }: Pick<Results, "weeks">) {
 }
 
 /** Computes the cost. */
-export function fleetCost(results: Results, { processes, intervalS, withoutHistograms }: Fleet): FleetCost {
-  const one = ofTypicalProcess(results);
+export function fleetCost(
+  results: Results,
+  { processes, intervalS, withoutHistograms, inFull = false }: Fleet,
+): FleetCost {
+  const one = ofTypicalProcess(results, inFull);
   const series = processes * (withoutHistograms ? one.withoutHistograms : one.series);
   const exports = (processes * DAY_S) / intervalS;
-  const { typical: whole } = results.exports;
+  const whole = results.exports[inFull ? "full" : "typical"];
   const { page, otlp } = withoutHistograms ? whole.bare : whole;
   const samplesPerS = series / intervalS;
   const backends = <T>(of: (backend: Backend) => T): Record<Backend, T> => ({

@@ -10,6 +10,11 @@ const window = {
   ...{ deltaBytes: 400, deltaGzipBytes: 100 },
 };
 const sums = { activities: 10, joules: 100, grams: 1, tokens: 1000 };
+const week = {
+  ...{ calls: 10, processes: 2, distinctSeries: 130, seriesWithNewNames: 240, foldedSets: 0 },
+  ...{ reported: sums, metered: sums },
+};
+const counters = { metric: "wattspan.energy", sets: 20, series: 20 };
 const live = {
   ...{ series: 2400, residentBytes: 1e8, bytesPerSeries: 1000, samplesPerS: 1200, cpuPerSampleUs: 1 },
 };
@@ -20,16 +25,16 @@ export const madeUpResults: Results = {
   loadPerCore: 0.1,
   weeks: [
     {
-      ...{ profile: "typical", calls: 10, processes: 2 },
-      series: [
-        { metric: "wattspan.energy", sets: 20, series: 20 },
-        { metric: "wattspan.operation.energy", sets: 5, series: 100 },
-      ],
-      ...{ distinctSeries: 130, seriesWithNewNames: 240, foldedSets: 0, reported: sums, metered: sums },
+      ...{ ...week, profile: "typical" },
+      series: [counters, { metric: "wattspan.operation.energy", sets: 5, series: 100 }],
+    },
+    {
+      ...{ ...week, profile: "typical, `full`" },
+      series: [counters, { metric: "wattspan.operation.energy", sets: 20, series: 400 }],
     },
   ],
   bounds: { "wattspan.energy": 1001, "wattspan.operation.energy": 1001 },
-  exports: { typical: window, large: window },
+  exports: { typical: window, full: { ...window, page: { ...cost, bytes: 60_000 } }, large: window },
   stored: {
     typical: { prometheus: { samples: 1000, bytes: 500 }, victoriaMetrics: { samples: 1000, bytes: 300 } },
     busy: { prometheus: { samples: 1000, bytes: 1000 }, victoriaMetrics: { samples: 1000, bytes: 600 } },

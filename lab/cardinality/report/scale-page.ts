@@ -40,9 +40,11 @@ ${notMeasured(results)}
 
 function headline(results: Results): string {
   const one = ofTypicalProcess(results);
-  const share = (100 * (one.series - one.withoutHistograms)) / one.series;
+  const full = ofTypicalProcess(results, true);
+  const share = ({ series, withoutHistograms }: typeof one) =>
+    numberText((100 * (series - withoutHistograms)) / series);
   return `A typical service has
-${numberText(one.series)} series, ${numberText(share)} % of them buckets of its four histograms: drop those first to save.`;
+${numberText(one.series)} series, ${share(one)} % of them of its three histograms. With [\`telemetry.detail: "full"\`](guides/detail.md) it has ${numberText(full.series)}, ${share(full)} % of them of four histograms.`;
 }
 
 function formula({ exports, stored, live }: Results): string {
@@ -70,7 +72,7 @@ function measuredSection(results: Results): string {
 
 **A simulated week**, through the real metering and OpenTelemetry's real SDK: more calls by day than by night and fewer at the weekend, a
 restart for each deployment and two for crashes, 3 % of calls failing; calls that are measured, reported, estimated and modelled, alone and in agents.
-*typical* has 5 models, 3 agents and 2 grid zones; *large* 50, 20 and 10; *hostile* names 10,000 models and 10,000 agents, with quotes,
+*typical* has 5 models, 3 agents and 2 grid zones, and does the same with \`telemetry.detail: "full"\`; *large* 50, 20 and 10; *hostile* names 10,000 models and 10,000 agents, with quotes,
 newlines and other odd characters, in 50 zones. The limits are those of [how many series](series-bounds.md). Its
 *typical* columns are products, including combinations that do not occur; these are actual counts.
 
@@ -108,6 +110,7 @@ function enginesSection(results: Results): string {
   const rows = fleets
     .filter(({ processes }) => processes === 10_000)
     .map((fleet) => {
+      const one = ofTypicalProcess(results, fleet.inFull);
       const points = fleet.withoutHistograms ? one.dataPointsWithoutHistograms : one.dataPoints;
       const cost = fleetCost(results, fleet);
       const size = publishedSizes(cost, (fleet.processes * points) / fleet.intervalS);

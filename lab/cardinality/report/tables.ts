@@ -2,6 +2,7 @@
 
 import { bytesText, countText, numberText } from "../../report/number-text.ts";
 import type { TextTable } from "../../report/text-table.ts";
+import { typicalInFull } from "../load/profile.ts";
 import type { Week } from "../load/week.ts";
 import type { ExportCost } from "../measure/exports.ts";
 import type { Backend, Results } from "../measure/results.ts";
@@ -14,6 +15,7 @@ export const fleets: readonly Fleet[] = [
   { name: "one process, every 60 s", processes: 1, intervalS: 60 },
   { name: "a node of 8 processes, every 15 s", processes: 8, intervalS: 15 },
   { name: "10,000 processes, every 60 s", processes: 10_000, intervalS: 60 },
+  { name: "the same, `full`", processes: 10_000, intervalS: 60, inFull: true },
   { name: "the same without histograms", processes: 10_000, intervalS: 60, withoutHistograms: true },
 ];
 
@@ -65,24 +67,26 @@ export function weekTable({ weeks }: Pick<Results, "weeks">): TextTable {
 }
 
 /** What one export weighs and costs. */
-export function exportTable({ exports: { typical, large } }: Results): TextTable {
+export function exportTable({ exports: { typical, full, large } }: Results): TextTable {
   const row = (what: string, { bytes, gzipBytes, cpuMs, gzipMs }: ExportCost) => [
     ...[what, bytesText(bytes), bytesText(gzipBytes)],
     ...[cpuMs, gzipMs].map((ms) => `${numberText(ms)} ms`),
   ];
-  const rows = Object.entries({ typical, large }).flatMap(([name, { page, otlp, bare, ...delta }]) => [
-    row(`${name}, ${numberText(delta.series)} series: page to scrape`, page),
-    row(`${name}: OTLP`, otlp),
-    row(`${name}: page without histograms`, bare.page),
-    row(`${name}: OTLP without histograms`, bare.otlp),
-    [
-      `${name}: OTLP, delta, each minute`,
-      bytesText(delta.deltaBytes),
-      bytesText(delta.deltaGzipBytes),
-      "",
-      "",
+  const rows = Object.entries({ typical, [typicalInFull.name]: full, large }).flatMap(
+    ([name, { page, otlp, bare, ...delta }]) => [
+      row(`${name}, ${numberText(delta.series)} series: page to scrape`, page),
+      row(`${name}: OTLP`, otlp),
+      row(`${name}: page without histograms`, bare.page),
+      row(`${name}: OTLP without histograms`, bare.otlp),
+      [
+        `${name}: OTLP, delta, each minute`,
+        bytesText(delta.deltaBytes),
+        bytesText(delta.deltaGzipBytes),
+        "",
+        "",
+      ],
     ],
-  ]);
+  );
   return { heads: ["one export", "bytes", "by gzip", "CPU", "CPU of gzip"], rows };
 }
 

@@ -15,7 +15,10 @@ export function statedBounds(page = readFileSync(PAGE, "utf8")): ReadonlyMap<str
   if (rows.length === 0)
     throw new Error("docs/series-bounds.md has no table of bounds: run `npm run generate -- signals`.");
   return new Map(
-    rows.map(([, name, sets, series]) => [name as string, { sets: number(sets), series: number(series) }]),
+    // The first row of a metric is that of full detail, which has the most.
+    rows
+      .reverse()
+      .map(([, name, sets, series]) => [name as string, { sets: number(sets), series: number(series) }]),
   );
 }
 

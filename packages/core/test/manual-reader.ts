@@ -1,4 +1,4 @@
-/** Reads metrics back from OpenTelemetry's SDK, for tests. */
+/** A reader of metrics that is read by hand. */
 
 import { MetricReader } from "@opentelemetry/sdk-metrics";
 

@@ -150,7 +150,7 @@ export const metric = /* @__PURE__ */ (() => {
     pricedOperations: counter(
       "wattspan.priced_operations",
       "{operation}",
-      "Inferences whose greenhouse gas is known.",
+      "Inferences with known greenhouse gas.",
       inference,
     ),
     ...ofCalls(),

@@ -66,19 +66,19 @@ function tablesOf({ parts }: Footprint, { tables: ofEstimates = [] }: SpanContex
   return tables.length > 0 ? tables : undefined;
 }
 
-/** ISO 8601, as OpenTelemetry wants timestamps; undefined outside the range of dates. */
-const timestamp = (ms: number) => (Math.abs(ms) <= 8.64e15 ? new Date(ms).toISOString() : undefined);
+/** ISO 8601, as OpenTelemetry wants timestamps; empty outside the range of dates. */
+const timestamp = (ms: number): string => (Math.abs(ms) <= 8.64e15 ? new Date(ms).toISOString() : "");
 
 /** Successive calls often have the same reading. */
-const validFrom = /* @__PURE__ */ new WeakMap<IntensityReading, { readonly text: string | undefined }>();
+const validFrom = /* @__PURE__ */ new WeakMap<IntensityReading, string>();
 
 function validFromOf(reading: IntensityReading): string | undefined {
-  let found = validFrom.get(reading);
-  if (found === undefined) {
-    found = { text: timestamp(reading.validFromMs) };
-    validFrom.set(reading, found);
+  let text = validFrom.get(reading);
+  if (text === undefined) {
+    text = timestamp(reading.validFromMs);
+    validFrom.set(reading, text);
   }
-  return found.text;
+  return text || undefined;
 }
 
 /** An attribute, the level from which on spans have it, and its value. */
@@ -134,25 +134,29 @@ const rowsOfReading: readonly Row<IntensityReading>[] = [
   [a.locationRung, "full", ({ rung }) => rung],
 ];
 
-const rowsOfSubject: readonly Row<Subject>[] = [
-  [a.service, "basic", ({ service }) => service],
-  [a.serviceVersion, "basic", ({ serviceVersion }) => serviceVersion],
-  [a.modelVersion, "basic", ({ modelVersion }) => modelVersion],
-  [a.modelDigest, "basic", ({ modelDigest }) => modelDigest],
-  [a.promptVersion, "basic", ({ promptVersion }) => promptVersion],
-  [a.policyVersion, "basic", ({ policyVersion }) => policyVersion],
-  [a.agentVersion, "basic", ({ agentVersion }) => agentVersion],
-  [a.datasetVersion, "basic", ({ datasetVersion }) => datasetVersion],
-  [a.configurationDigest, "basic", ({ configurationDigest }) => configurationDigest],
-  [a.commit, "basic", ({ commit }) => commit],
-  [a.owner, "basic", ({ owner }) => owner],
-  [a.environment, "basic", ({ environment }) => environment],
-];
+/** Stated by the application, so wanted at each level. */
+const SUBJECT: Readonly<Record<keyof Subject, string>> = {
+  service: a.service,
+  serviceVersion: a.serviceVersion,
+  modelVersion: a.modelVersion,
+  modelDigest: a.modelDigest,
+  promptVersion: a.promptVersion,
+  policyVersion: a.policyVersion,
+  agentVersion: a.agentVersion,
+  datasetVersion: a.datasetVersion,
+  configurationDigest: a.configurationDigest,
+  commit: a.commit,
+  owner: a.owner,
+  environment: a.environment,
+};
 
 const tableAt = (level: DetailLevel) => {
   const at = <Of>(rows: readonly Row<Of>[]) =>
     rows.filter(([, from]) => level === "full" || from === "basic");
-  return { footprint: at(rowsOfFootprint), reading: at(rowsOfReading), subject: at(rowsOfSubject) };
+  const subject = (Object.keys(SUBJECT) as (keyof Subject)[]).map(
+    (key): Row<Subject> => [SUBJECT[key], "basic", (of) => of[key]],
+  );
+  return { footprint: at(rowsOfFootprint), reading: at(rowsOfReading), subject };
 };
 const TABLES = /* @__PURE__ */ (() => ({ basic: tableAt("basic"), full: tableAt("full") }))();
 

@@ -113,12 +113,6 @@ function addUsage(add: (kind: string, count: number) => void, usage: TokenUsage)
 const notBelow0 = (grams: number | undefined): number | undefined =>
   grams !== undefined && grams < 0 ? undefined : grams;
 
-/** The histograms of an inference at a level, created once: each row is a metric of its own. */
-const histogramsAt = (level: DetailLevel) => ({
-  energy: metricAt(metric.operationEnergy, level),
-  co2e: metricAt(metric.operationCo2e, level),
-});
-
 /** Writes at once, and rewrites gauges to a late or replaced provider: some are seldom set. */
 function createRecorder(meterProvider: MeterProvider | undefined, onFault: OnFault) {
   const gauges = new Map<Sum, number>();
@@ -151,7 +145,8 @@ export function createInstruments({
   const create = (attributes: Attributes): CommonOfParts => ({ attributes, sums: new Map(), parts: [] });
   const commonOf = createLabelSets(dimensions, create);
   const devices = new Map<string, Common>();
-  const operation = histogramsAt(level);
+  const energyRow = metricAt(metric.operationEnergy, level);
+  const co2eRow = metricAt(metric.operationCo2e, level);
 
   const add = (sum: Sum, value: number): void => {
     if (isAmount(value)) sums.add(sum, value);
@@ -180,8 +175,8 @@ export function createInstruments({
       const common = commonOf(labels);
       const to = (row?: Metric) =>
         row && sumOf(sums, common, row, [a.method, method], [a.errorType, errorType]);
-      record(to(operation.energy), energyJ);
-      record(to(operation.co2e), notBelow0(co2eG));
+      record(to(energyRow), energyJ);
+      record(to(co2eRow), notBelow0(co2eG));
       if (co2eG !== undefined) add(sumOf(sums, common, metric.pricedOperations), 1);
       if (genAiMetrics && call) recordCall(sums, record, common, call, errorType);
     },
