@@ -91,10 +91,10 @@ export function inferenceAround(activity: Activity | undefined): Activity | unde
 const isTool = ({ kind, options }: Activity): boolean =>
   kind === "step" && (options as StepOptions).kind === "tool";
 
-/** Whether an activity is the other one, or runs inside it. */
+/** Whether an activity is the other one of its metering, or runs inside it. */
 function isInside(activity: Activity, outer: Activity): boolean {
   for (let above: Activity | undefined = activity; above; above = above.parent)
-    if (above === outer) return true;
+    if (above.sequence === outer.sequence) return true;
   return false;
 }
 

@@ -103,6 +103,8 @@ export class ActivityRecord implements ScopeMember, DeviceUseHolder, Linked<Acti
   spanOwner: SpanOwner | undefined;
   /** The last context in which it was entered, and that context with its span. */
   entered: { readonly outside: Context; readonly inside: Context } | undefined;
+  /** What contexts hold of it. */
+  reference: { letGo(): void } | undefined;
   /** The context in which a client's stream was last read, and what runs a step of it there. */
   reader: { readonly outside: Context; readonly run: <R>(fn: () => R) => R } | undefined;
   outcome: Outcome = "ok";
@@ -279,6 +281,7 @@ export function end(activity: ActivityRecord, nowMs: number): void {
   activity.observed = undefined;
   activity.reader = undefined;
   activity.entered = undefined;
+  activity.reference?.letGo();
   activity.endMs = Math.max(nowMs, activity.startMs);
   activity.phase = "waiting";
 }

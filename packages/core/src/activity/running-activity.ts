@@ -115,6 +115,12 @@ export class RunningActivity
     return this.reader.run(fn);
   }
 
+  /** What contexts hold of it. */
+  refer(): ActivityReference {
+    this.reference ??= new ActivityReference(this);
+    return this.reference as ActivityReference;
+  }
+
   beginAttempt(...request: Parameters<AttemptListener["beginAttempt"]>) {
     return beginAttempt(this, ...request);
   }
@@ -139,6 +145,50 @@ export class RunningActivity
   takeInner(usage: TokenUsage | undefined): void {
     if (usage) this.reply().inner = sumUsage(this.replies?.inner, usage);
   }
+}
+
+/** What a call that begins too late takes from an activity that has ended. */
+type Remains = Pick<
+  RunningActivity,
+  "owner" | "sequence" | "kind" | "options" | "scope" | "span" | "deviceUse"
+> & {
+  readonly above: ActivityReference | undefined;
+};
+const NO_OPTIONS = /* @__PURE__ */ Object.freeze({});
+
+/**
+ * An activity as contexts hold it. They outlive it: the runtime keeps the context of a request with its response. At
+ * the end it lets go of all that no late child takes from it, so that an activity dies young.
+ */
+class ActivityReference {
+  #activity: RunningActivity | undefined;
+  #remains: Remains | undefined;
+
+  constructor(activity: RunningActivity) {
+    this.#activity = activity;
+    if (activity.ended) this.letGo();
+  }
+
+  /** The activity. Once it has ended: one that has ended, and is like it. */
+  get around(): RunningActivity | undefined {
+    return this.#activity ?? (this.#remains && endedActivity(this.#remains));
+  }
+
+  letGo(): void {
+    const activity = this.#activity;
+    if (!activity) return;
+    const { owner, sequence, kind, scope, span, deviceUse } = activity;
+    const options = kind === "agent" ? activity.options : NO_OPTIONS;
+    const above = (activity.parent as RunningActivity | undefined)?.refer();
+    this.#remains = { owner, sequence, kind, options, scope, span, deviceUse, above };
+    this.#activity = undefined;
+  }
+}
+
+function endedActivity({ above, scope, span, deviceUse, ...start }: Remains): RunningActivity {
+  const parent = above?.around;
+  const activity = new RunningActivity({ ...start, parent, remote: true, startedAtMs: 0, startMs: 0 });
+  return Object.assign(activity, { phase: "reported", scope, span, deviceUse });
 }
 
 function takeChunk(activity: RunningActivity, chunk: unknown): void {

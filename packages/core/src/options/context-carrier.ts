@@ -13,10 +13,14 @@ export interface ActivityCarrier extends ContextCarrier {
   readonly keep?: ((activity: ActivityHandle) => <R>(fn: () => R) => R) | undefined;
 }
 
+/** What a context holds of an activity: less than the whole, as it may outlive it. */
+const heldOf = (activity: ActivityHandle): ActivityHandle =>
+  (activity as { refer?(): ActivityHandle }).refer?.() ?? activity;
+
 /** Uses OpenTelemetry's context. Works if the application has registered a context manager. */
 export const openTelemetryCarrier: ContextCarrier = {
   get: () => context.active().getValue(KEY) as ActivityHandle | undefined,
-  run: (activity, fn) => context.with(context.active().setValue(KEY, activity), fn),
+  run: (activity, fn) => context.with(context.active().setValue(KEY, heldOf(activity)), fn),
 };
 
 /**
@@ -30,7 +34,7 @@ export function defaultCarrier(): ActivityCarrier {
   const snapshot = hooks.AsyncLocalStorage.snapshot?.bind(hooks.AsyncLocalStorage);
   return {
     get: () => storage.getStore(),
-    run: (activity, fn) => storage.run(activity, fn),
-    keep: snapshot && hasContextFrames() ? (activity) => storage.run(activity, snapshot) : undefined,
+    run: (activity, fn) => storage.run(heldOf(activity), fn),
+    keep: snapshot && hasContextFrames() ? (activity) => storage.run(heldOf(activity), snapshot) : undefined,
   };
 }

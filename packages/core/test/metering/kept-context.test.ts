@@ -1,0 +1,93 @@
+/** Contexts that outlive their call, as those of responses and sockets do. */
+
+import { AsyncLocalStorage } from "node:async_hooks";
+import { InMemorySpanExporter, SimpleSpanProcessor, TracerProvider } from "@opentelemetry/sdk-trace";
+import { footprintCollector } from "@wattspan/testing";
+import { afterEach, beforeEach, describe, expect, it } from "vitest";
+import { openScope } from "../../src/doorway/request-totals.js";
+import type { Metering } from "../../src/options/metering-options.js";
+import { createMetering } from "../../src/run/create-metering.js";
+import { collectGarbage } from "../collect-garbage.js";
+import { perToken } from "../per-token.js";
+
+const HOSTED = { model: "m", provider: "openai" };
+const MAX_COLLECTIONS = 100;
+type Run = <R>(fn: () => R) => R;
+const seen = footprintCollector();
+let metering: Metering;
+let exporter: InMemorySpanExporter;
+
+beforeEach(async () => {
+  exporter = new InMemorySpanExporter();
+  const tracerProvider = new TracerProvider({ spanProcessors: [new SimpleSpanProcessor({ exporter })] });
+  metering = createMetering({
+    estimators: [perToken],
+    observers: [seen.observer],
+    telemetry: { detail: "spans", tracerProvider },
+  });
+  await metering.ready;
+});
+afterEach(async () => {
+  await metering.shutdown();
+  seen.clear();
+});
+
+const spanOf = (name: string) => exporter.getFinishedSpans().find((span) => span.name === name);
+const agentOf = (name: string) => spanOf(name)?.attributes["gen_ai.agent.name"];
+/** A step with a call. */
+const lateStep = () =>
+  metering.meterStep({ name: "late", runsOn: "remote" }, () =>
+    metering.meterInference(HOSTED, (call) => call.setUsage({ output: 5 })),
+  );
+
+/** A call inside an agent, of which a context is kept. */
+function keptCall(name = "agent"): { readonly run: Run; readonly handle: WeakRef<object> } {
+  return metering.meterAgent({ name, runsOn: "remote" }, () =>
+    metering.meterInference(HOSTED, (call) => {
+      call.setUsage({ output: 3 });
+      return { run: AsyncLocalStorage.snapshot(), handle: new WeakRef(call) };
+    }),
+  );
+}
+
+describe("a context that is kept after its call", () => {
+  it("a context that is kept after its call does not hold the call", async () => {
+    const { run, handle } = keptCall();
+    await metering.flush();
+    for (let turn = 0; turn < MAX_COLLECTIONS && handle.deref(); turn++) await collectGarbage();
+    expect(handle.deref()).toBeUndefined();
+    run(lateStep);
+    await metering.flush();
+    expect(metering.status.faults).toEqual({});
+  });
+
+  it("a step in a kept context has the agent and the span of the call that ended, and counts by itself", async () => {
+    const { run } = keptCall("planner");
+    await metering.flush();
+    run(lateStep);
+    await metering.flush();
+    expect(agentOf("other late")).toBe("planner");
+    expect(spanOf("other late")?.parentSpanContext?.spanId).toBe(spanOf("chat m")?.spanContext().spanId);
+    expect(seen.byName("late")[0]?.energy?.value).toBe(5);
+    expect(seen.byName("planner")[0]?.energy?.value).toBe(3);
+  });
+
+  it("a step in a kept context that began in another one still knows the agent", async () => {
+    const first = keptCall("planner");
+    const second = first.run(() =>
+      metering.meterStep({ name: "s" }, () => AsyncLocalStorage.snapshot() as Run),
+    );
+    await metering.flush();
+    second(lateStep);
+    await metering.flush();
+    expect(agentOf("other late")).toBe("planner");
+  });
+
+  it("a step in a kept context counts in the request of the call that ended", async () => {
+    const scope = openScope();
+    const { run } = scope.run(() => keptCall());
+    run(lateStep);
+    await metering.flush();
+    expect(scope.footprint.energy?.value).toBe(8);
+  });
+});
