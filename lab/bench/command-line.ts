@@ -1,3 +1,4 @@
+import { UsageError } from "../program/experiment.ts";
 import { chosen, optionsIn } from "../program/options.ts";
 import { ids } from "./bars.ts";
 
@@ -8,15 +9,18 @@ export interface CommandLine {
   readonly quick: boolean;
   /** Exit code 1 also for a bar that is not met. */
   readonly strict: boolean;
+  /** Keep the ratios of this run. */
+  readonly record: boolean;
   /** Write the page again from the results that are there, without measuring. */
   readonly page: boolean;
 }
 
 /** Text for `--help`. */
-export const usage = `usage: npm run lab -- bench [--only P2,P5 --quick --strict --page]
+export const usage = `usage: npm run lab -- bench [--only P2,P5 --quick --strict --record --page]
   --only    some bars: ${ids.join(", ")}
   --quick   a short run that shows that everything works; its figures are not kept
   --strict  exit code 1 also when a bar is not met; without it only when an assertion failed
+  --record  add the ratios of this run to docs/bench-history.json
   --page    write docs/bench.md and its chart again from docs/bench.json, without measuring`;
 
 /** Reads the arguments. @throws UsageError for an unknown option or bar. */
@@ -25,7 +29,10 @@ export function commandLine(args: readonly string[]): CommandLine {
     only: { type: "string" },
     quick: { type: "boolean", default: false },
     strict: { type: "boolean", default: false },
+    record: { type: "boolean", default: false },
     page: { type: "boolean", default: false },
   });
+  if (flags.record && flags.quick)
+    throw new UsageError("--record: figures of a short run (--quick) are not kept.");
   return { ...flags, only: chosen(ids, only) };
 }

@@ -1,3 +1,4 @@
+import { checkBenchHistory } from "./house/bench-history.mjs";
 import { checkDocumentation } from "./house/documentation.mjs";
 import { checkFileLengths, checkFunctionLengths } from "./house/lengths.mjs";
 import { checkManifests } from "./house/manifests.mjs";
@@ -21,4 +22,5 @@ export const houseGates = {
   "old words": checkWords,
   "manifests of packages": checkManifests,
   "speaks of itself alone": checkSelfContained,
+  "ratios of the bench": checkBenchHistory,
 };

@@ -3,12 +3,9 @@
  * make for it.
  */
 
-import { createMetering, type EnergyEstimator } from "@wattspan/core";
 import { phase } from "@wattspan/models/phase";
-import { servingLocation } from "@wattspan/models/serving-location";
-import { fixedIntensity } from "@wattspan/testing";
-import type OpenAI from "openai";
-import { exportingSdk } from "../clients/exporting-sdk.ts";
+import { type Call, oneByOne, plainCall, streamedCall } from "../clients/asked-calls.ts";
+import { meteredArm } from "../clients/metered-client.ts";
 import { type Flavours, openAiFlavours } from "../clients/openai-flavours.ts";
 import { CHUNKS } from "../clients/openai-transport.ts";
 import { type Arm, inTurns } from "../measure/alternated.ts";
@@ -20,35 +17,6 @@ import { registerContext } from "../stand/telemetry-sdk.ts";
 /** Calls of one block, and of one in a short run. */
 const CALLS = 500;
 const FEW_CALLS = 100;
-const QUESTION =
-  "How many joules is the answer to this, if it is asked of a model of the size of yours? ".repeat(4);
-const request = {
-  model: "gpt-4o-mini",
-  temperature: 0.5,
-  max_tokens: 100,
-  messages: [
-    { role: "system" as const, content: "You are short." },
-    { role: "user" as const, content: QUESTION },
-  ],
-};
-const streamed = { ...request, stream: true as const, stream_options: { include_usage: true } };
-
-/** A way to call the client and consume its result. */
-interface Call<T> {
-  ask(client: OpenAI): Promise<T>;
-  take(answer: T): Promise<void>;
-}
-
-const plainCall: Call<unknown> = {
-  ask: (client) => client.chat.completions.create(request),
-  take: () => Promise.resolve(),
-};
-const streamedCall: Call<AsyncIterable<unknown>> = {
-  ask: (client) => client.chat.completions.create(streamed),
-  async take(answer) {
-    for await (const _ of answer);
-  },
-};
 
 export const bar: Bar = {
   title: "The official OpenAI client",
@@ -123,6 +91,7 @@ function measuresOf(what: string, names: readonly string[], rounds: readonly Rou
       measured: { value: own(rounds), unit: "µs" },
       reference: { what: "the other", value: cheapest.added(rounds), unit: "µs" },
       limit: 1,
+      keptAs: what,
     },
     ...[{ name: "Wattspan without its estimate", added: addedBy(2) }, ...rest].map(({ name, added }) => ({
       what: `${what}: what ${name} adds`,
@@ -130,50 +99,4 @@ function measuresOf(what: string, names: readonly string[], rounds: readonly Rou
       reference: alone,
     })),
   ];
-}
-
-/** Calls one after another, with a turn of the event loop after each, as a server that waits for its sockets. */
-async function oneByOne(calls: number, call: () => Promise<void>): Promise<void> {
-  for (let done = 0; done < calls; done++) {
-    await call();
-    await new Promise<void>((resolve) => setImmediate(resolve));
-  }
-}
-
-async function meteredArm<T>(
-  client: OpenAI,
-  estimator: EnergyEstimator,
-  call: Call<T>,
-  calls: number,
-  assert: Bench["assert"],
-): Promise<Arm> {
-  const sdk = exportingSdk();
-  const metering = createMetering({
-    estimators: [estimator],
-    intensity: fixedIntensity(400),
-    servingLocation,
-    telemetry: { tracerProvider: sdk.tracerProvider, meterProvider: sdk.meterProvider },
-  });
-  await metering.ready;
-  const options = { model: request.model, provider: "openai" };
-  let joules = 0;
-  return {
-    async block() {
-      await oneByOne(calls, async () =>
-        call.take(await metering.meterInference(options, () => call.ask(client))),
-      );
-      await metering.flush();
-      await sdk.flush();
-    },
-    check() {
-      const exported = sdk.spans.take();
-      joules += exported.joules;
-      assert.equal("Wattspan: every call gave a span with tokens", exported.withTokens, calls);
-      assert.equal("Wattspan: every span has its energy", exported.withEnergy, calls);
-      assert.close("Wattspan: Σ metrics = Σ spans, J", sdk.joules, joules, 1e-9);
-      const { inFlight, unsettled, faults } = metering.status;
-      assert.equal("Wattspan: everything settled", inFlight + unsettled, 0);
-      assert.equal("Wattspan had no fault", Object.keys(faults).length, 0);
-    },
-  };
 }

@@ -1,9 +1,16 @@
 import { describe, expect, it } from "vitest";
+import { keptRun } from "../history/history.ts";
+import type { KeptRun } from "../history/worse-ratios.ts";
 import { resultChart } from "./chart.ts";
 import { madeUpResults } from "./made-up-results.ts";
 import { resultPage } from "./page.ts";
 
-const page = resultPage(madeUpResults);
+const profile = {
+  ...madeUpResults,
+  results: [{ what: "plain", calls: 7, groups: [{ name: "core/run", us: 3 }] }],
+};
+const pageOf = (runs: readonly KeptRun[]) => resultPage(madeUpResults, runs, profile);
+const page = pageOf([keptRun(madeUpResults, madeUpResults.results, "abc1234")]);
 const chart = resultChart(madeUpResults.results);
 
 describe("the page of results", () => {
@@ -20,6 +27,17 @@ describe("the page of results", () => {
     const [, of] = page.split("## P1 A call");
     expect(of?.split("## P2")[0]).not.toContain("Not met");
   });
+});
+
+it("the page of bench results shows the ratios that were kept, and whether one stayed worse", () => {
+  expect(page).toContain("| date | commit | processes per core | P1 by hand |");
+  expect(page).toContain("| 2026-01-02 | abc1234 | 0.1 | 1.1× |");
+  expect(page).toContain("No ratio stayed worse.");
+  const runs = [1, 2, 2, 2].map((value) => ({
+    ...keptRun(madeUpResults, [], "abc1234"),
+    ratios: { P1: value },
+  }));
+  expect(pageOf(runs)).toContain("**P1 stayed worse**: 2, 2, 2 after 1.");
 });
 
 describe("the chart", () => {

@@ -1,11 +1,19 @@
+import type { ProfileResult } from "../../profile/report/profile-result.ts";
+import { profileSection } from "../../profile/report/profile-section.ts";
 import { machineText } from "../../report/circumstances.ts";
 import { markdownTable } from "../../report/text-table.ts";
+import { historySection } from "../history/history-section.ts";
+import type { KeptRun } from "../history/worse-ratios.ts";
 import { type BarResult, isMet } from "../measure/bar.ts";
 import { resultRows } from "./result-table.ts";
 import type { Results } from "./results.ts";
 
 /** The page of results. Everything on it comes from one run. */
-export function resultPage({ date, machine, loadPerCore, results }: Results): string {
+export function resultPage(
+  { date, machine, loadPerCore, results }: Results,
+  history: readonly KeptRun[],
+  profile: ProfileResult,
+): string {
   const judged = results
     .flatMap(({ measures }) => measures)
     .filter((measure) => isMet(measure) !== undefined);
@@ -37,6 +45,10 @@ ${loadPerCore.toFixed(1)} runnable processes per core${loadPerCore > 0.3 ? ": it
 
 \`npm run lab -- bench\` repeats all measurements, in some minutes, and writes this page. \`npm run lab -- bench --only P2\` shows one bar, \`--quick\` is a smoke
 test, \`--strict\` fails when a limit is exceeded. An assertion that fails always fails the run.
+
+${profileSection(profile)}
+
+${historySection(history)}
 
 ${results.map(section).join("\n\n")}
 `;
