@@ -74,6 +74,7 @@ export type {
   Subject,
   Totals,
   Uncertainty,
+  Waste,
 } from "./contracts/footprint.js";
 export type { HostedCall, ServingPlace } from "./contracts/hosted-call.js";
 export type {

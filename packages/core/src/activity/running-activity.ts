@@ -9,7 +9,7 @@ import type {
   StageHandle,
 } from "../contracts/activity-options.js";
 import type { Admitted, Advice } from "../contracts/admission.js";
-import type { Outcome } from "../contracts/footprint.js";
+import type { Outcome, Waste } from "../contracts/footprint.js";
 import type { TokenUsage } from "../contracts/token-usage.js";
 import type { AnswerListener, AttemptListener } from "../doorway/current-activity.js";
 import type { ResultListener } from "../observe/observe.js";
@@ -24,6 +24,8 @@ import { beginAttempt } from "./begin-attempt.js";
 import { innerAnswer } from "./inner-answer.js";
 import { takePiece } from "./outcome.js";
 import { takeReport } from "./reports.js";
+
+const WASTES: readonly Waste[] = ["idle_wait", "backoff", "pruned"];
 
 /** The handle of an activity. It is the record itself: a second object would cost memory for each call in flight. */
 export class RunningActivity
@@ -49,6 +51,11 @@ export class RunningActivity
 
   get advice(): Advice | undefined {
     return this.stated?.advice;
+  }
+
+  discard(why: Waste): void {
+    this.progress();
+    if (WASTES.includes(why)) this.state().waste = why;
   }
 
   setUsage(usage: TokenUsage): void {

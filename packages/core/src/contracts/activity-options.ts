@@ -5,7 +5,7 @@ import type { Admission, Advice } from "./admission.js";
 import type { Location } from "./carbon-intensity.js";
 import type { TokenUsage } from "./energy-estimator.js";
 import type { Component } from "./energy-meter.js";
-import type { Footprint, Range, StepKind } from "./footprint.js";
+import type { Footprint, Range, StepKind, Waste } from "./footprint.js";
 import type { ModelServer } from "./model-server.js";
 
 /** Selects devices by component or by zone id. With both: zones that match either. */
@@ -92,6 +92,8 @@ export interface StepOptions extends ActivityOptions {
   readonly name: string;
   /** Default `other`. */
   readonly kind?: StepKind;
+  /** The agent that it belongs to, outside of its runs. Default: the enclosing one. */
+  readonly agent?: string;
 }
 
 /** Options of `meterAgent`. */
@@ -142,6 +144,12 @@ export interface ActivityHandle {
   setWeight(weight: number): void;
   /** Marks the outcome as `error` although the function returns. */
   fail(reason: string): void;
+  /**
+   * States that this activity and all inside it served no goal: waiting, or a result that is thrown away. Its joules are
+   * then on `wattspan.wasted_energy`. Such an activity may last without progress.
+   * @example if (branch !== best) step.discard("pruned");
+   */
+  discard(why: Waste): void;
 }
 
 /** The running inference. */

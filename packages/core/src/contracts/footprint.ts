@@ -21,6 +21,11 @@ export type StepKind =
 export type Outcome = "ok" | "error" | "aborted" | "refused";
 /** Whose electricity: this process's machine, the network between, or the place where the model is served. */
 export type Boundary = "client" | "network" | "serving";
+/**
+ * Why all of an activity served no goal, as `discard` stated it: it waited for something to do, waited after a
+ * failure, or its result was thrown away, such as a branch of a search or all but the best of several samples.
+ */
+export type Waste = "idle_wait" | "backoff" | "pruned";
 /** How one number came to be. A modelled number never looks measured. */
 export type PartMethod = "measured" | "reported" | "estimated" | "modelled";
 /**
@@ -192,6 +197,8 @@ export interface Footprint extends Totals {
   readonly services?: readonly ServiceFootprint[];
   /** Agents: the goal, and whether it was reached. Absent: neither is stated. */
   readonly goal?: Goal;
+  /** Why it and all inside it served no goal, if it was stated. All sums include it. */
+  readonly waste?: Waste;
   /** Whether it, or what it ran inside, is critical. Absent: it is not. */
   readonly critical?: true;
   /** Stages: the processed units, the denominator of energy per unit. */

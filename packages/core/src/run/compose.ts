@@ -13,13 +13,13 @@ import { guardedClock } from "../runtime/guarded-clock.js";
 import { DeliveryQueue } from "../settle/delivery-queue.js";
 import { expectedUse } from "../settle/expected-use.js";
 import { FootprintReporter, type FootprintReporterOptions } from "../settle/footprint-reporter.js";
-import { reportRefusal } from "../settle/refusals.js";
 import { ServerShares } from "../settle/server-shares.js";
 import { currentTracer } from "../telemetry/current-tracer.js";
 import { createInstruments, type Instruments } from "../telemetry/instruments.js";
 import { IntensityReports } from "../telemetry/intensity-reports.js";
 import { MetricFlush } from "../telemetry/metric-flush.js";
 import { ActivityRunner } from "./activity-runner.js";
+import { reportRefusal } from "./report-refusal.js";
 
 /** The parts of a metering. Its runner has the others. */
 export interface MeteringParts {

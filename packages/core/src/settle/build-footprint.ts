@@ -7,6 +7,7 @@ import type { Footprint, Goal, PartMethod, Subject, Uncertainty } from "../contr
 import type { Reason } from "../contracts/reasons.js";
 import { type PartTally, publicParts, setTotals, sumParts } from "../quantities/part-tally.js";
 import { methodOf, type Subtree, sumSubtrees } from "../quantities/subtree.js";
+import { usefulJoules } from "./waste.js";
 
 /** The measures of an activity itself at its settlement. */
 export interface Measured {
@@ -29,7 +30,7 @@ export function buildFootprint(
   const { parent, usage, attempts } = activity;
   const { intensity, subject, parts, coverage, uncertainty, resolution, weightPolicy } = measured;
   const others = below(activity);
-  const { goal, units, services } = activity.stated ?? {};
+  const { goal, units, services, waste } = activity.stated ?? {};
   const footprint: { -readonly [K in keyof Footprint]: Footprint[K] } = {
     id: activity.id,
     kind: activity.kind,
@@ -57,6 +58,7 @@ export function buildFootprint(
   if (attempts) footprint.attempts = { count: attempts.count, failed: attempts.refused + attempts.failed };
   const { goal: goalName } = activity.options as AgentOptions;
   if (goal ?? goalName) footprint.goal = goalOf(goal, goalName);
+  if (waste) footprint.waste = waste;
   if (activity.terms?.critical) footprint.critical = true;
   if (units !== undefined) footprint.units = unitsOf(units, activity.options as StageOptions);
   if (subject) footprint.subject = subject;
@@ -80,8 +82,10 @@ const unitsOf = (count: number, { units: name }: StageOptions): NonNullable<Foot
  * A settled activity's contribution to its parent: its own parts, the totals below it, and whether its own
  * energy is unknown.
  */
-export const subtreeOf = (activity: Activity, measured: Measured): Subtree =>
-  sumSubtrees(below(activity), ownOf(activity, measured));
+export function subtreeOf(activity: Activity, measured: Measured): Subtree {
+  const all = sumSubtrees(below(activity), ownOf(activity, measured));
+  return activity.stated?.waste ? { ...all, useful: 0 } : all;
+}
 
 /** Its children, and the services that it called. */
 function below({ children, stated }: Activity): Subtree | undefined {
@@ -98,14 +102,16 @@ export function aloneOf(activity: Activity, measured: Measured): Subtree {
 
 /** An activity's own energy. */
 function ownOf(activity: Activity, { parts, reasons }: Measured): Subtree {
+  const { kind, outcome, role } = activity;
   const sums = sumParts(parts);
   const methods: PartMethod[] = [];
   for (const { method, energy } of parts) if (energy && !methods.includes(method)) methods.push(method);
-  const unknown = sums.energy === undefined && activity.role === "counts";
+  const unknown = sums.energy === undefined && role === "counts";
   return {
     ...sums,
     methods,
     unknown: unknown ? 1 : 0,
     unknownReasons: unknown ? reasons : [],
+    useful: usefulJoules(parts, kind, outcome),
   };
 }

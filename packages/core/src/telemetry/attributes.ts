@@ -120,6 +120,7 @@ export function giveFootprint(put: Put, footprint: Footprint, context: SpanConte
   } else give(put, a.selfEnergy, footprint.self.energy?.value);
   if (footprint.goal) giveGoal(put, footprint.goal);
   if (footprint.units) giveUnits(put, footprint.units);
+  give(put, a.waste, footprint.waste);
   give(put, a.critical, footprint.critical);
   give(put, a.method, footprint.method);
   give(put, a.methodId, methodIds(footprint));
