@@ -73,6 +73,7 @@ export type {
   StepKind,
   Subject,
   Totals,
+  TransferredBytes,
   Uncertainty,
   Waste,
 } from "./contracts/footprint.js";

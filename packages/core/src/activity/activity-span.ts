@@ -5,10 +5,12 @@ import {
   context,
   isSpanContextValid,
   type Span,
+  type SpanContext,
   SpanStatusCode,
   type Tracer,
   trace,
 } from "@opentelemetry/api";
+import type { ActivityHandle, ActivityOptions } from "../contracts/activity-options.js";
 import * as a from "../names/attribute-names.js";
 import { disown } from "../runtime/fault.js";
 import { type OptionsOf, spanShape } from "../telemetry/span-shape.js";
@@ -42,7 +44,9 @@ export function spanStarter(tracerOf: (() => Tracer) | undefined, latest: boolea
     }
     const shape = spanShape(kind, options as OptionsOf[typeof kind], { latest, remote, agent });
     const above = contextAbove(activity);
-    const span = tracer.startSpan(shape.name, shape, above);
+    const continued = continuedBy(options);
+    const linked = continued?.traceId ? { ...shape, links: [{ context: continued as SpanContext }] } : shape;
+    const span = tracer.startSpan(shape.name, linked, above);
     if (typeof span.spanContext !== "function") disown(span);
     const { spanId } = span.spanContext();
     // Without an SDK the span is invalid, or stands for the one above.
@@ -51,6 +55,15 @@ export function spanStarter(tracerOf: (() => Tracer) | undefined, latest: boolea
     if (hasSpanProcessor()) noteSpan(spanId, activity);
     advise();
   };
+}
+
+/** What an activity continues: the context of its span, or the id of an activity without one. */
+export function continuedBy({ continues }: ActivityOptions): Partial<SpanContext> | undefined {
+  if (continues === undefined) return undefined;
+  const activity = asActivity(continues as ActivityHandle);
+  const given = activity ? activity.span?.spanContext() : (continues as SpanContext);
+  if (given && isSpanContextValid(given)) return given;
+  return activity && { spanId: activity.id };
 }
 
 function carry(activity: ActivityRecord, span: Span | undefined, owner: SpanOwner): void {

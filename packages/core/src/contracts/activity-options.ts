@@ -1,6 +1,6 @@
 /** Options and handles of the four metering functions. */
 
-import type { Attributes, Span } from "@opentelemetry/api";
+import type { Attributes, Span, SpanContext } from "@opentelemetry/api";
 import type { Admission, Advice } from "./admission.js";
 import type { Location } from "./carbon-intensity.js";
 import type { TokenUsage } from "./energy-estimator.js";
@@ -36,6 +36,11 @@ export interface ActivityOptions {
   readonly span?: boolean;
   /** The parent, for code without a context carrier. */
   readonly parent?: ActivityHandle;
+  /**
+   * What this activity continues: an activity, or a span of another trace, such as the run that put its job into a
+   * queue. Its span has a link to it. The energy counts here only, not in the totals of what it continues.
+   */
+  readonly continues?: ActivityHandle | SpanContext;
   /** Receives the settled footprint of this activity. */
   readonly onFootprint?: (footprint: Footprint) => void;
   /**

@@ -149,6 +149,14 @@ export interface Subject {
   readonly environment?: string;
 }
 
+/** Bodies of one inference's requests and answers. Absent: no length was stated. */
+export interface TransferredBytes {
+  readonly sentBytes?: number;
+  readonly receivedBytes?: number;
+  /** Bodies without a stated length, such as streams: the bytes are then a lower bound. Absent: none. */
+  readonly unsized?: number;
+}
+
 /** The goal of an agent's run. */
 export interface Goal {
   /** The kind of goal, as the option `goal` names it. */
@@ -190,6 +198,10 @@ export interface Footprint extends Totals {
   readonly usage?: TokenUsage;
   /** Requests that an inference's client sent, and how many got no answer. Only with `meteredFetch`. */
   readonly attempts?: { readonly count: number; readonly failed: number };
+  /** What these requests and their answers had in bytes. */
+  readonly transfer?: TransferredBytes;
+  /** The activity or span, maybe of another trace, whose work this one continues. Each counts on its own. */
+  readonly continuesId?: string;
   /**
    * Services that this activity called and that state their own footprint. They count there: they are in its
    * totals and not in `self`.

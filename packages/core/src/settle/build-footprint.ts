@@ -1,10 +1,19 @@
 /** Builds the public record from an activity and its measures. Pure. */
 
 import type { Activity } from "../activity/activity.js";
+import { continuedBy } from "../activity/activity-span.js";
 import type { AgentOptions, StageOptions } from "../contracts/activity-options.js";
 import type { IntensityReading } from "../contracts/carbon-intensity.js";
-import type { Footprint, Goal, PartMethod, Subject, Uncertainty } from "../contracts/footprint.js";
+import type {
+  Footprint,
+  Goal,
+  PartMethod,
+  Subject,
+  TransferredBytes,
+  Uncertainty,
+} from "../contracts/footprint.js";
 import type { Reason } from "../contracts/reasons.js";
+import type { AttemptLog } from "../doorway/attempt-log.js";
 import { type PartTally, publicParts, setTotals, sumParts } from "../quantities/part-tally.js";
 import { methodOf, type Subtree, sumSubtrees } from "../quantities/subtree.js";
 import { usefulJoules } from "./waste.js";
@@ -55,7 +64,12 @@ export function buildFootprint(
   if (services) footprint.services = services.footprints();
   if (intensity) footprint.intensity = intensity;
   if (usage) footprint.usage = usage;
-  if (attempts) footprint.attempts = { count: attempts.count, failed: attempts.refused + attempts.failed };
+  if (attempts) {
+    footprint.attempts = { count: attempts.count, failed: attempts.refused + attempts.failed };
+    footprint.transfer = transferOf(attempts);
+  }
+  const { spanId } = continuedBy(activity.options) ?? {};
+  if (spanId) footprint.continuesId = spanId;
   const { goal: goalName } = activity.options as AgentOptions;
   if (goal ?? goalName) footprint.goal = goalOf(goal, goalName);
   if (waste) footprint.waste = waste;
@@ -63,6 +77,15 @@ export function buildFootprint(
   if (units !== undefined) footprint.units = unitsOf(units, activity.options as StageOptions);
   if (subject) footprint.subject = subject;
   return footprint;
+}
+
+function transferOf({ sent, received, transfer }: AttemptLog): TransferredBytes {
+  const unsized = transfer.unsizedRequests + transfer.unsizedAnswers;
+  return {
+    ...(sent.bodies > 0 && { sentBytes: sent.bytes }),
+    ...(received.bodies > 0 && { receivedBytes: received.bytes }),
+    ...(unsized > 0 && { unsized }),
+  };
 }
 
 /** Names that are fit for a label; a text may be secret. */
