@@ -80,6 +80,7 @@ export const OF_FOOTPRINT: readonly string[] = [
     "goal",
     "goalName",
     "goalQuality",
+    "waste",
     "critical",
     "stageUnits",
     "stageUnit",

@@ -26,7 +26,7 @@ export const NOTES: Readonly<Record<string, string>> = {
   estimateCoverage:
     "Only for learning estimators, such as `calibrate`. `inside` over `inside`, `outside` and `moved` is the share that a band of 90 % should hold.",
   wastedEnergy:
-    "A subset of `wattspan.energy`; never add the two. Core writes `retry`, and `failed` and `aborted` for inferences, with the error.",
+    "A subset of `wattspan.energy`; never add the two. `retry`, `failed` and `aborted` are of inferences; `pruned`, `backoff` and `idle_wait` are what `discard()` stated, with all inside it. Failed inferences have the error.",
   hwEnergy: "Only from a real counter or gauge, and from one process per host.",
   hwPower: "Only from a real gauge, and from one process per host.",
   hwHostEnergy: "The only metric for totals of a host; they are never in `hw.energy`.",

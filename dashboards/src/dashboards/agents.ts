@@ -197,7 +197,7 @@ const waste = () => [
   stackedAreas({
     title: "Wasted power by kind",
     is: "Power that went into retries, and into inferences that failed or were aborted.",
-    act: "retry: keep to the provider's limits. failed: check requests before they are sent. aborted: stop earlier when nobody is waiting.",
+    act: "retry: keep to the provider's limits. failed: check requests before they are sent. aborted: stop earlier when nobody is waiting. pruned: try fewer branches. idle_wait, backoff: wait longer, or for an event.",
     unit: unit.watts,
     columns: 12,
     nothing: NONE_COUNTED,

@@ -17,6 +17,7 @@ const handle = {
   setAttributes: nothing,
   setWeight: nothing,
   fail: nothing,
+  discard: nothing,
   setUsage: nothing,
   reportEnergy: nothing,
   succeed: nothing,

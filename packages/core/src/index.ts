@@ -73,7 +73,9 @@ export type {
   StepKind,
   Subject,
   Totals,
+  TransferredBytes,
   Uncertainty,
+  Waste,
 } from "./contracts/footprint.js";
 export type { HostedCall, ServingPlace } from "./contracts/hosted-call.js";
 export type {

@@ -47,6 +47,7 @@ export {
   WattspanConfigurationError,
 } from "@wattspan/core";
 export { meteredFetch } from "@wattspan/core/attempts";
+export { type LoopSum, type LoopSums, type MeteredLoop, meterLoop } from "@wattspan/core/loop";
 export {
   langfuseMetadata,
   langSmithMetadata,

@@ -6,10 +6,12 @@ import {
   INVALID_SPANID,
   isSpanContextValid,
   type Span,
+  type SpanContext,
   SpanStatusCode,
   type Tracer,
   trace,
 } from "@opentelemetry/api";
+import type { ActivityHandle, ActivityOptions } from "../contracts/activity-options.js";
 import * as a from "../names/attribute-names.js";
 import { disown } from "../runtime/fault.js";
 import { withOwn } from "../telemetry/span-shape.js";
@@ -41,7 +43,12 @@ export function spanStarter(tracerOf: (() => Tracer) | undefined): SpanStarter {
       return;
     }
     const above = contextAbove(activity);
-    const span = tracer.startSpan(shape.span.name, withOwn(shape.span, options.attributes), above);
+    const shaped = withOwn(shape.span, options.attributes);
+    const continued = continuedBy(options);
+    const linked = continued?.traceId
+      ? { ...shaped, links: [{ context: continued as SpanContext }] }
+      : shaped;
+    const span = tracer.startSpan(shape.span.name, linked, above);
     if (typeof span.spanContext !== "function") disown(span);
     const { spanId } = span.spanContext();
     // Without an SDK the span is invalid, or stands for the one above.
@@ -51,6 +58,15 @@ export function spanStarter(tracerOf: (() => Tracer) | undefined): SpanStarter {
     if (hasSpanProcessor()) noteSpan(spanId, activity);
     advise();
   };
+}
+
+/** What an activity continues: the context of its span, or the id of an activity without one. */
+export function continuedBy({ continues }: ActivityOptions): Partial<SpanContext> | undefined {
+  if (continues === undefined) return undefined;
+  const activity = asActivity(continues as ActivityHandle);
+  const given = activity ? activity.span?.spanContext() : (continues as SpanContext);
+  if (given && isSpanContextValid(given)) return given;
+  return activity && { spanId: activity.id };
 }
 
 function carry(activity: ActivityRecord, span: Span | undefined, owner: SpanOwner): void {

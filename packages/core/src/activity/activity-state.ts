@@ -1,7 +1,7 @@
 /** State that few activities have: most state only tokens and have no children. */
 
 import type { Admitted, Advice } from "../contracts/admission.js";
-import type { Goal, Uncertainty } from "../contracts/footprint.js";
+import type { Goal, Uncertainty, Waste } from "../contracts/footprint.js";
 import type { ServedCall, ServerShare } from "../contracts/model-server.js";
 import type { TokenUsage } from "../contracts/token-usage.js";
 import type { DeviceUseShare } from "../devices/ledger/device-use.js";
@@ -21,6 +21,7 @@ export interface Statements {
   answered?: PartTally[];
   received?: PartTally[];
   goal?: Goal;
+  waste?: Waste;
   units?: number;
   /** The host that answered its client, if no `meteredFetch` saw the request. */
   host?: string;

@@ -1,7 +1,7 @@
 /** The record of one inference, step, agent or stage. Only this room writes it; all others see it read-only. */
 
 import type { Context, Span } from "@opentelemetry/api";
-import type { ActivityHandle, ActivityOptions } from "../contracts/activity-options.js";
+import type { ActivityHandle, ActivityOptions, StepOptions } from "../contracts/activity-options.js";
 import type { TimeInterval } from "../contracts/carbon-intensity.js";
 import type { ActivityKind, Outcome } from "../contracts/footprint.js";
 import type { Reason } from "../contracts/reasons.js";
@@ -165,7 +165,8 @@ export class ActivityRecord implements ScopeMember, DeviceUseHolder, Linked<Acti
 
   /** The nearest enclosing agent, or the activity itself. */
   get agent(): string | undefined {
-    return this.kind === "agent" ? this.name : this.parent?.agent;
+    if (this.kind === "agent") return this.name;
+    return (this.options as StepOptions).agent ?? this.parent?.agent;
   }
 
   get role(): Role {

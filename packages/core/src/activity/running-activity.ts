@@ -9,7 +9,7 @@ import type {
   StageHandle,
 } from "../contracts/activity-options.js";
 import type { Admitted, Advice } from "../contracts/admission.js";
-import type { Outcome } from "../contracts/footprint.js";
+import type { Outcome, Waste } from "../contracts/footprint.js";
 import type { TokenUsage } from "../contracts/token-usage.js";
 import type { AnswerListener, AttemptListener } from "../doorway/current-activity.js";
 import type { ResultListener } from "../observe/observe.js";
@@ -24,6 +24,8 @@ import { beginAttempt } from "./begin-attempt.js";
 import { innerAnswer } from "./inner-answer.js";
 import { takePiece } from "./outcome.js";
 import { takeReport } from "./reports.js";
+
+const WASTES: readonly Waste[] = ["idle_wait", "backoff", "pruned"];
 
 /** The handle of an activity. It is the record itself: a second object would cost memory for each call in flight. */
 export class RunningActivity
@@ -49,6 +51,11 @@ export class RunningActivity
 
   get advice(): Advice | undefined {
     return this.stated?.advice;
+  }
+
+  discard(why: Waste): void {
+    this.progress();
+    if (WASTES.includes(why)) this.state().waste = why;
   }
 
   setUsage(usage: TokenUsage): void {
@@ -150,7 +157,7 @@ export class RunningActivity
 /** What a call that begins too late takes from an activity that has ended. */
 type Remains = Pick<
   RunningActivity,
-  "owner" | "sequence" | "kind" | "options" | "scope" | "span" | "deviceUse"
+  "owner" | "sequence" | "kind" | "shape" | "terms" | "options" | "scope" | "span" | "deviceUse"
 > & {
   readonly above: ActivityReference | undefined;
 };
@@ -177,10 +184,10 @@ class ActivityReference {
   letGo(): void {
     const activity = this.#activity;
     if (!activity) return;
-    const { owner, sequence, kind, scope, span, deviceUse } = activity;
+    const { owner, sequence, kind, shape, terms, scope, span, deviceUse } = activity;
     const options = kind === "agent" ? activity.options : NO_OPTIONS;
     const above = (activity.parent as RunningActivity | undefined)?.refer();
-    this.#remains = { owner, sequence, kind, options, scope, span, deviceUse, above };
+    this.#remains = { owner, sequence, kind, options, shape, terms, scope, span, deviceUse, above };
     this.#activity = undefined;
   }
 }

@@ -81,6 +81,10 @@ export class DuplicateCall implements InferenceHandle, Begun<"inference"> {
     this.take();
   }
 
+  discard(): void {
+    this.take();
+  }
+
   reportEnergy(reported: Reported): void {
     this.around.reportEnergy(reported);
   }

@@ -11,6 +11,7 @@ export const NOOP_HANDLE: InferenceHandle & AgentHandle & StageHandle = Object.f
   setAttributes: nothing,
   setWeight: nothing,
   fail: nothing,
+  discard: nothing,
   setUsage: nothing,
   reportEnergy: nothing,
   succeed: nothing,

@@ -1,11 +1,11 @@
 /** Options and handles of the four metering functions. */
 
-import type { Attributes, Span } from "@opentelemetry/api";
+import type { Attributes, Span, SpanContext } from "@opentelemetry/api";
 import type { Admission, Advice } from "./admission.js";
 import type { Location } from "./carbon-intensity.js";
 import type { TokenUsage } from "./energy-estimator.js";
 import type { Component } from "./energy-meter.js";
-import type { Footprint, Range, StepKind } from "./footprint.js";
+import type { Footprint, Range, StepKind, Waste } from "./footprint.js";
 import type { ModelServer } from "./model-server.js";
 
 /** Selects devices by component or by zone id. With both: zones that match either. */
@@ -36,6 +36,11 @@ export interface ActivityOptions {
   readonly span?: boolean;
   /** The parent, for code without a context carrier. */
   readonly parent?: ActivityHandle;
+  /**
+   * What this activity continues: an activity, or a span of another trace, such as the run that put its job into a
+   * queue. Its span has a link to it. The energy counts here only, not in the totals of what it continues.
+   */
+  readonly continues?: ActivityHandle | SpanContext;
   /** Receives the settled footprint of this activity. */
   readonly onFootprint?: (footprint: Footprint) => void;
   /**
@@ -92,6 +97,8 @@ export interface StepOptions extends ActivityOptions {
   readonly name: string;
   /** Default `other`. */
   readonly kind?: StepKind;
+  /** The agent that it belongs to, outside of its runs. Default: the enclosing one. */
+  readonly agent?: string;
 }
 
 /** Options of `meterAgent`. */
@@ -142,6 +149,12 @@ export interface ActivityHandle {
   setWeight(weight: number): void;
   /** Marks the outcome as `error` although the function returns. */
   fail(reason: string): void;
+  /**
+   * States that this activity and all inside it served no goal: waiting, or a result that is thrown away. Its joules are
+   * then on `wattspan.wasted_energy`. Such an activity may last without progress.
+   * @example if (branch !== best) step.discard("pruned");
+   */
+  discard(why: Waste): void;
 }
 
 /** The running inference. */

@@ -21,6 +21,11 @@ export type StepKind =
 export type Outcome = "ok" | "error" | "aborted" | "refused";
 /** Whose electricity: this process's machine, the network between, or the place where the model is served. */
 export type Boundary = "client" | "network" | "serving";
+/**
+ * Why all of an activity served no goal, as `discard` stated it: it waited for something to do, waited after a
+ * failure, or its result was thrown away, such as a branch of a search or all but the best of several samples.
+ */
+export type Waste = "idle_wait" | "backoff" | "pruned";
 /** How one number came to be. A modelled number never looks measured. */
 export type PartMethod = "measured" | "reported" | "estimated" | "modelled";
 /**
@@ -144,6 +149,14 @@ export interface Subject {
   readonly environment?: string;
 }
 
+/** Bodies of one inference's requests and answers. Absent: no length was stated. */
+export interface TransferredBytes {
+  readonly sentBytes?: number;
+  readonly receivedBytes?: number;
+  /** Bodies without a stated length, such as streams: the bytes are then a lower bound. Absent: none. */
+  readonly unsized?: number;
+}
+
 /** The goal of an agent's run. */
 export interface Goal {
   /** The kind of goal, as the option `goal` names it. */
@@ -185,6 +198,10 @@ export interface Footprint extends Totals {
   readonly usage?: TokenUsage;
   /** Requests that an inference's client sent, and how many got no answer. Only with `meteredFetch`. */
   readonly attempts?: { readonly count: number; readonly failed: number };
+  /** What these requests and their answers had in bytes. */
+  readonly transfer?: TransferredBytes;
+  /** The activity or span, maybe of another trace, whose work this one continues. Each counts on its own. */
+  readonly continuesId?: string;
   /**
    * Services that this activity called and that state their own footprint. They count there: they are in its
    * totals and not in `self`.
@@ -192,6 +209,8 @@ export interface Footprint extends Totals {
   readonly services?: readonly ServiceFootprint[];
   /** Agents: the goal, and whether it was reached. Absent: neither is stated. */
   readonly goal?: Goal;
+  /** Why it and all inside it served no goal, if it was stated. All sums include it. */
+  readonly waste?: Waste;
   /** Whether it, or what it ran inside, is critical. Absent: it is not. */
   readonly critical?: true;
   /** Stages: the processed units, the denominator of energy per unit. */

@@ -25,6 +25,9 @@ export class AttemptLog {
     unsizedRequests: 0,
     unsizedAnswers: 0,
   };
+  /** Bodies of requests and answers with a stated length, and their bytes. */
+  readonly sent = { bodies: 0, bytes: 0 };
+  readonly received = { bodies: 0, bytes: 0 };
   readonly #firstMs: number;
   #last: Attempt | undefined;
   #running = 0;
@@ -38,7 +41,7 @@ export class AttemptLog {
 
   /** A request begins; `retries` of the same answer came before it. */
   begin(nowMs: number, host: string | undefined, retries = 0, bytes?: number): Attempt {
-    this.#move("unsizedRequests", bytes);
+    this.#move(this.sent, "unsizedRequests", bytes);
     // A client that tries again had no use for what came before: a stream may break after its headers.
     if (retries > 0 && this.#last?.result === "answered") this.#dismiss(this.#last, "failed");
     if (this.#lostFromMs !== undefined) this.#lostMs += nowMs - this.#lostFromMs;
@@ -53,7 +56,7 @@ export class AttemptLog {
   /** Its headers are there, or it has failed. Later calls are ignored. */
   end(attempt: Attempt, result: AttemptResult, region?: string, bytes?: number): void {
     if (attempt.result) return;
-    if (result === "answered" || bytes !== undefined) this.#move("unsizedAnswers", bytes);
+    if (result === "answered" || bytes !== undefined) this.#move(this.received, "unsizedAnswers", bytes);
     this.#running--;
     attempt.result = result;
     if (result === "answered") this.region = region ?? this.region;
@@ -65,9 +68,17 @@ export class AttemptLog {
     return Math.max(0, endMs - this.#firstMs - this.#lostMs) / 1000;
   }
 
-  #move(unsized: "unsizedRequests" | "unsizedAnswers", bytes: number | undefined): void {
+  #move(
+    where: AttemptLog["sent"],
+    unsized: "unsizedRequests" | "unsizedAnswers",
+    bytes: number | undefined,
+  ): void {
     if (bytes === undefined) this.transfer[unsized]++;
-    else this.transfer.bytes += bytes;
+    else {
+      this.transfer.bytes += bytes;
+      where.bytes += bytes;
+      where.bodies++;
+    }
   }
 
   #dismiss(attempt: Attempt, result: "refused" | "failed"): void {

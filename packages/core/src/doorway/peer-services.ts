@@ -92,6 +92,7 @@ export class PeerServices {
       methods: this.#elsewhere?.energy ? ["reported"] : [],
       unknown,
       unknownReasons: unknown > 0 ? ["unreported"] : [],
+      useful: 0, // they are on the services' metrics
     };
   }
 

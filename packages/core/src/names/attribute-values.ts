@@ -42,7 +42,7 @@ export const values = {
   ],
   attemptResult: ["answered", "refused", "failed"],
   comparison: ["inside", "outside", "moved", "refused"],
-  waste: ["retry", "failed", "aborted"],
+  waste: ["retry", "failed", "aborted", "pruned", "backoff", "idle_wait"],
   allocation: ["activity", "idle", "other_process", "unattributed"],
   throttleReason: ["thermal", "power_brake", "hardware", "power_cap", "sync_boost"],
   gridSignal: ["average", "marginal"],

@@ -10,6 +10,8 @@ export interface Subtree extends Readonly<Sums> {
   /** Number of its activities with unknown energy, and why. */
   readonly unknown: number;
   readonly unknownReasons: readonly Reason[];
+  /** Joules on metrics of this process that are not wasted yet. */
+  readonly useful: number;
 }
 
 /** The method of a sum, from the methods of its parts. */
@@ -24,6 +26,7 @@ export function sumSubtrees(a: Subtree | undefined, b: Subtree): Subtree {
     methods: union(a.methods, b.methods),
     unknown: a.unknown + b.unknown,
     unknownReasons: union(a.unknownReasons, b.unknownReasons),
+    useful: a.useful + b.useful,
   };
 }
 

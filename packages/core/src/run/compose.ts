@@ -15,7 +15,6 @@ import { guardedClock } from "../runtime/guarded-clock.js";
 import { DeliveryQueue } from "../settle/delivery-queue.js";
 import { expectedUse } from "../settle/expected-use.js";
 import { FootprintReporter, type FootprintReporterOptions } from "../settle/footprint-reporter.js";
-import { reportRefusal } from "../settle/refusals.js";
 import { ServerShares } from "../settle/server-shares.js";
 import { ServingPlaces } from "../settle/serving-place.js";
 import { CallShapes } from "../telemetry/call-shape.js";
@@ -24,6 +23,7 @@ import { createInstruments, type Instruments } from "../telemetry/instruments.js
 import { IntensityReports } from "../telemetry/intensity-reports.js";
 import { MetricFlush } from "../telemetry/metric-flush.js";
 import { ActivityRunner } from "./activity-runner.js";
+import { reportRefusal } from "./report-refusal.js";
 
 /** The parts of a metering. Its runner has the others. */
 export interface MeteringParts {

@@ -28,8 +28,8 @@ export function visitLongRunning(
     visit(activity, nowMs);
     inFlight.remove(activity);
     inFlight.append(activity);
-    // A stage may work for hours without a word; what has running children makes progress.
-    const silent = activity.kind !== "stage" && !activity.children?.running;
+    // A stage may work for hours without a word, and a loop wait; what has running children makes progress.
+    const silent = activity.kind !== "stage" && !activity.stated?.waste && !activity.children?.running;
     if (silent && nowMs - activity.progressMs >= abandonMs) runner.abandon(activity);
     else runner.reporter.emit(activity);
   }

@@ -1,12 +1,23 @@
 /** Builds the public record from an activity and its measures. Pure. */
 
 import type { Activity } from "../activity/activity.js";
+import { continuedBy } from "../activity/activity-span.js";
 import type { AgentOptions, StageOptions } from "../contracts/activity-options.js";
 import type { IntensityReading } from "../contracts/carbon-intensity.js";
-import type { Footprint, Goal, PartMethod, Subject, Totals, Uncertainty } from "../contracts/footprint.js";
+import type {
+  Footprint,
+  Goal,
+  PartMethod,
+  Subject,
+  Totals,
+  TransferredBytes,
+  Uncertainty,
+} from "../contracts/footprint.js";
 import type { Reason } from "../contracts/reasons.js";
+import type { AttemptLog } from "../doorway/attempt-log.js";
 import { type PartTally, publicParts, setTotals, sumParts } from "../quantities/part-tally.js";
 import { methodOf, type Subtree, sumSubtrees } from "../quantities/subtree.js";
+import { usefulJoules } from "./waste.js";
 
 /** The measures of an activity itself at its settlement. */
 export interface Measured {
@@ -29,7 +40,7 @@ export function buildFootprint(
   const { parent, usage, attempts } = activity;
   const { intensity, subject, parts, coverage, uncertainty, resolution, weightPolicy } = measured;
   const others = below(activity);
-  const { goal, units, services } = activity.stated ?? {};
+  const { goal, units, services, waste } = activity.stated ?? {};
   const footprint: { -readonly [K in keyof Footprint]: Footprint[K] } = {
     id: activity.id,
     kind: activity.kind,
@@ -55,9 +66,15 @@ export function buildFootprint(
   if (services) footprint.services = services.footprints();
   if (intensity) footprint.intensity = intensity;
   if (usage) footprint.usage = usage;
-  if (attempts) footprint.attempts = { count: attempts.count, failed: attempts.refused + attempts.failed };
+  if (attempts) {
+    footprint.attempts = { count: attempts.count, failed: attempts.refused + attempts.failed };
+    footprint.transfer = transferOf(attempts);
+  }
+  const continuesId = continuedBy(activity.options)?.spanId;
+  if (continuesId) footprint.continuesId = continuesId;
   const { goal: goalName } = activity.options as AgentOptions;
   if (goal ?? goalName) footprint.goal = goalOf(goal, goalName);
+  if (waste) footprint.waste = waste;
   if (activity.terms?.critical) footprint.critical = true;
   if (units !== undefined) footprint.units = unitsOf(units, activity.options as StageOptions);
   if (subject) footprint.subject = subject;
@@ -72,6 +89,15 @@ function totalsOf({ energy, co2e, water, marketCo2e }: Totals): Totals {
   if (water) totals.water = water;
   if (marketCo2e) totals.marketCo2e = marketCo2e;
   return totals;
+}
+
+function transferOf({ sent, received, transfer }: AttemptLog): TransferredBytes {
+  const unsized = transfer.unsizedRequests + transfer.unsizedAnswers;
+  return {
+    ...(sent.bodies > 0 && { sentBytes: sent.bytes }),
+    ...(received.bodies > 0 && { receivedBytes: received.bytes }),
+    ...(unsized > 0 && { unsized }),
+  };
 }
 
 /** Names that are fit for a label; a text may be secret. */
@@ -91,8 +117,10 @@ const unitsOf = (count: number, { units: name }: StageOptions): NonNullable<Foot
  * A settled activity's contribution to its parent: its own parts, the totals below it, and whether its own
  * energy is unknown.
  */
-export const subtreeOf = (activity: Activity, measured: Measured): Subtree =>
-  sumSubtrees(below(activity), ownOf(activity, measured));
+export function subtreeOf(activity: Activity, measured: Measured): Subtree {
+  const all = sumSubtrees(below(activity), ownOf(activity, measured));
+  return activity.stated?.waste ? { ...all, useful: 0 } : all;
+}
 
 /** Its children, and the services that it called. */
 function below({ children, stated }: Activity): Subtree | undefined {
@@ -109,10 +137,11 @@ export function aloneOf(activity: Activity, measured: Measured): Subtree {
 
 /** An activity's own energy. */
 function ownOf(activity: Activity, { parts, reasons }: Measured): Subtree {
+  const { kind, outcome, role } = activity;
   const { energy, co2e, water, marketCo2e } = sumParts(parts);
   const methods: PartMethod[] = [];
-  for (const { method, energy } of parts) if (energy && !methods.includes(method)) methods.push(method);
-  const unknown = energy === undefined && activity.role === "counts";
+  for (const part of parts) if (part.energy && !methods.includes(part.method)) methods.push(part.method);
+  const unknown = energy === undefined && role === "counts";
   return {
     energy,
     co2e,
@@ -121,5 +150,6 @@ function ownOf(activity: Activity, { parts, reasons }: Measured): Subtree {
     methods,
     unknown: unknown ? 1 : 0,
     unknownReasons: unknown ? reasons : [],
+    useful: usefulJoules(parts, kind, outcome),
   };
 }

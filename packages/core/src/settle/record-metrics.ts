@@ -9,6 +9,7 @@ import { type PartTally, publicParts } from "../quantities/part-tally.js";
 import type { ClientCall } from "../telemetry/client-metrics.js";
 import type { Instruments } from "../telemetry/instruments.js";
 import type { ActivityLabels } from "../telemetry/labels.js";
+import { type WasteLabel, wasteByOutcome } from "./waste.js";
 
 /** Records parts, tokens, requests and waste of an activity. `fresh`: the parts that are on no metric yet. */
 export function recordActivity(
@@ -20,6 +21,7 @@ export function recordActivity(
   const { errorType, emitted, role, kind } = activity;
   const labels = labelsOf(activity);
   instruments.addParts(labels, emitted ? publicParts(fresh) : footprint.parts);
+  if (role === "counts" || footprint.waste) recordWaste(instruments, activity, footprint);
   if (role !== "counts") return;
   const method = footprint.self.energy ? footprint.method : "unavailable";
   const reason = method === "unavailable" ? footprint.reasons[0] : undefined;
@@ -33,7 +35,6 @@ export function recordActivity(
       activity.spanOwner === "other" || activity.replies?.inner ? undefined : clientCallOf(activity);
     instruments.recordInference(labels, { method: footprint.method, energyJ, co2eG, errorType, call });
     recordAttempts(instruments, activity, labels);
-    recordWaste(instruments, activity, footprint);
   }
   if (kind === "stage" && footprint.units) {
     const { count, name } = footprint.units;
@@ -79,18 +80,23 @@ function recordAttempts(
       });
 }
 
-/** Adds the energy of failed attempts, and the rest if the whole inference failed or was aborted. */
+/**
+ * Adds the energy of failed attempts, the rest if the whole inference failed or was aborted, and what is useful in
+ * and below an activity that was discarded: each joule once.
+ */
 function recordWaste(
   instruments: Instruments,
-  { agent, errorType }: Activity,
-  { parts, outcome }: Footprint,
+  { agent, children, errorType, kind }: Activity,
+  { parts, outcome, waste: discarded }: Footprint,
 ): void {
-  const whole = { ok: undefined, error: "failed", aborted: "aborted", refused: undefined }[outcome];
-  for (const { energy, waste = whole } of parts)
-    if (energy && waste)
-      instruments.add(metric.wastedEnergy, energy.value, {
-        [a.agent]: agent,
-        [a.waste]: waste,
-        [a.errorType]: errorType,
-      });
+  const add = (joules: number, waste: WasteLabel) =>
+    instruments.add(metric.wastedEnergy, joules, {
+      [a.agent]: agent,
+      [a.waste]: waste,
+      [a.errorType]: errorType,
+    });
+  const whole = wasteByOutcome(kind, outcome) ?? discarded;
+  for (const { energy, waste = whole } of parts) if (energy && waste) add(energy.value, waste);
+  const below = children?.settled?.useful;
+  if (discarded && below) add(below, discarded);
 }

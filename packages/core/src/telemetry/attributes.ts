@@ -105,6 +105,7 @@ const rowsOfFootprint: readonly Row<Footprint>[] = [
   [a.goalQuality, "basic", ({ goal }) => goal?.quality],
   [a.stageUnits, "basic", ({ units }) => units?.count],
   [a.stageUnit, "basic", ({ units }) => labelText(units?.name)],
+  [a.waste, "basic", ({ waste }) => waste],
   [a.critical, "basic", ({ critical }) => critical],
   [a.method, "basic", ({ method }) => method],
   [a.methodId, "basic", methodIds],

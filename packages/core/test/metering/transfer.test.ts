@@ -87,3 +87,36 @@ describe("the bytes of a call", () => {
     expect(calls).toEqual([false, true]);
   });
 });
+
+describe("the bytes of a footprint", () => {
+  const transferOf = async (
+    send: (fetch: typeof globalThis.fetch) => Promise<unknown>,
+    fetch = answering("", "900"),
+  ) => {
+    const { footprintOf } = start({});
+    const footprint = await footprintOf(async (call) => {
+      call.setUsage({ inputFresh: 3, output: 4 });
+      await send(fetch);
+    });
+    return footprint.transfer;
+  };
+
+  it("a footprint has the bytes that were sent and received, of all attempts", async () => {
+    expect(await transferOf(post("1234"))).toEqual({ sentBytes: 4, receivedBytes: 900 });
+    const twice = async (fetch: typeof globalThis.fetch) => {
+      await post("12")(fetch);
+      await post("345")(fetch);
+    };
+    expect(await transferOf(twice)).toEqual({ sentBytes: 5, receivedBytes: 1800 });
+  });
+
+  it("bodies without a length are counted, and are not bytes", async () => {
+    expect(await transferOf(post("1234"), answering(""))).toEqual({ sentBytes: 4, unsized: 1 });
+    expect(await transferOf(post(new ReadableStream()))).toEqual({ receivedBytes: 900, unsized: 1 });
+    expect(await transferOf(post(new ReadableStream()), answering(""))).toEqual({ unsized: 2 });
+  });
+
+  it("a call whose requests nobody saw has no bytes", async () => {
+    expect(await transferOf(async () => 1)).toBeUndefined();
+  });
+});

@@ -93,6 +93,11 @@ export function runHosted(telemetry: Telemetry): Promise<void> {
         agent.succeed();
         throw error;
       }).catch(() => undefined);
+    for (const waste of ["pruned", "backoff", "idle_wait"] as const)
+      await metering.meterStep({ name: waste, runsOn: "remote" }, async (step) => {
+        await call(metering);
+        step.discard(waste);
+      });
     await meterAgent({ name: "writer", goal: "summary", runsOn: "remote" }, async (agent) => {
       await call(metering);
       agent.miss({ quality: 0.2 });

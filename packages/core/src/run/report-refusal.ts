@@ -8,10 +8,10 @@ import * as a from "../names/attribute-names.js";
 import { metric } from "../names/names.js";
 import type { Subtree } from "../quantities/subtree.js";
 import { tallyOf } from "../quantities/tally.js";
+import { buildFootprint } from "../settle/build-footprint.js";
+import type { FootprintReporterOptions } from "../settle/footprint-reporter.js";
+import { labelsOf } from "../settle/record-metrics.js";
 import { giveFootprint } from "../telemetry/attributes.js";
-import { buildFootprint } from "./build-footprint.js";
-import type { FootprintReporterOptions } from "./footprint-reporter.js";
-import { labelsOf } from "./record-metrics.js";
 
 type Options = Pick<
   FootprintReporterOptions,
@@ -80,6 +80,7 @@ function refusedFootprint(
     methods: [],
     unknown: 0,
     unknownReasons: [],
+    useful: 0,
   };
   return {
     ...buildFootprint(activity, measured, nothing),
