@@ -1,0 +1,45 @@
+/** What a budget reports of its accounts. */
+
+import type { Amounts, Dimension } from "../amounts/dimensions.js";
+
+/** A threshold that an account has crossed. */
+export interface BudgetChange {
+  readonly budget: string;
+  readonly scope: string;
+  /** The dimension of which the greatest share is spent. */
+  readonly dimension: Dimension;
+  /** The share of the limit that is spent. Above 1: overrun. */
+  readonly share: number;
+  /** The highest threshold that the share reaches. 0: none. */
+  readonly threshold: number;
+  readonly direction: "up" | "down";
+}
+
+/** The state of an account. */
+export interface BudgetStatus {
+  readonly budget: string;
+  readonly scope: string;
+  readonly limits: Amounts;
+  readonly spent: Amounts;
+  readonly reserved: Amounts;
+  /** What can still be reserved: by this budget and by those that it is a part of. */
+  readonly left: Amounts;
+  /** The part of `spent` that earlier windows admitted, and that settled after their tail. */
+  readonly carried: Amounts;
+  readonly inFlight: number;
+  /** The window that closed last. Late settlements are still charged to it. */
+  readonly closed?: { readonly spent: Amounts; readonly inFlight: number };
+  /** Accounts of this budget, and those that made room for others. */
+  readonly scopes: number;
+  readonly scopesForgotten: number;
+  readonly receiptsDropped: number;
+  /** Settlements and releases of reservations that had ended. */
+  readonly ignored: number;
+  /** Errors of handlers that were dropped. */
+  readonly faults: number;
+  /**
+   * Dimensions whose limit is below 20 reservations for each call in flight: calls may be refused before 95 % are
+   * spent.
+   */
+  readonly tight: readonly Dimension[];
+}

@@ -1,0 +1,86 @@
+/** A budget, and what it is created from. */
+
+import type { Clock } from "@wattspan/core";
+import type { Amounts } from "../amounts/dimensions.js";
+import type { OnUnknown } from "../estimate/reservation-amounts.js";
+import type { BudgetedCall, ScopeName } from "../ledger/budgeted-call.js";
+import type { Receipt } from "../ledger/receipt.js";
+import type { BudgetWindow } from "../windows/window.js";
+import type { BudgetChange, BudgetStatus } from "./budget-status.js";
+
+/** Options of `createBudget`. */
+export interface BudgetOptions {
+  /** Shown in errors, receipts and metrics. Few values, no secret. */
+  readonly name: string;
+  /** A limit of each scope and window, by dimension. What is not named is counted and not limited. */
+  readonly limits: Amounts;
+  /**
+   * What has an account of its own: a name of what calls are for, or a function of the call. Default: all calls
+   * share one account. Calls that are for nobody share one, too.
+   */
+  readonly scope?: ScopeName | ((call: BudgetedCall) => string | undefined);
+  /** When the limits begin anew. Default `lifetime`. */
+  readonly window?: BudgetWindow;
+  /**
+   * `value` (default): reserves a quantile of what such calls took, until there is history the estimate for the
+   * tokens asked for, and charges what is stated. `upper`: reserves the worst case, and charges the upper end of
+   * the band; most of the budget is then held and not spent.
+   */
+  readonly charge?: "value" | "upper";
+  /** The quantile of what such calls took, between 0 and 1. Default 0.95. */
+  readonly quantile?: number;
+  /**
+   * A call of which a limited dimension cannot be estimated: `deny` refuses it, `{ reserve }` holds a fixed
+   * amount, `observe` (default) holds nothing, and admits it as long as anything is left. What it took is charged.
+   */
+  readonly onUnknown?: OnUnknown;
+  /** Shares of a limit, above 0, whose crossing is reported, in either direction. Default 0.5, 0.75, 0.9, 1. */
+  readonly thresholds?: readonly number[];
+  /** The budget that this one is a part of: it must have room, too. */
+  readonly parent?: Budget;
+  /** How long a closed window takes late settlements, in seconds. They are carried over afterwards. Default 60. */
+  readonly tailS?: number;
+  /** Receipts that are kept. Default 1000. */
+  readonly maxReceipts?: number;
+  /** Receives each change that is reported. What it throws is counted and dropped. */
+  readonly onChange?: (change: BudgetChange) => void;
+  /** Receives each receipt in its last state: refused, settled or released. What it throws is counted and dropped. */
+  readonly onReceipt?: (receipt: Receipt) => void;
+  /** Default `systemClock`. */
+  readonly clock?: Clock;
+}
+
+/** A call that was admitted. It must end: by `settle`, or by `release`. */
+export interface BudgetReservation {
+  /**
+   * Charges what the call took, and returns the rest. A dimension that is absent, negative or not a finite number
+   * is charged as it was reserved. After the end it does nothing.
+   * @param upper The upper ends of the bands, for budgets with `charge: "upper"`. Default: `taken`.
+   */
+  settle(taken: Amounts, upper?: Amounts): void;
+  /** The call was not sent: everything is returned. After the end it does nothing. */
+  release(): void;
+  /** The record so far. */
+  readonly receipt: Receipt;
+}
+
+/** A budget. */
+export interface Budget {
+  readonly name: string;
+  /**
+   * Holds what the call may take, here and in all budgets that this one is a part of. Synchronous, in memory.
+   * @throws BudgetExceededError if any of them has no room; then nothing is held. Not for critical calls.
+   */
+  reserve(call: BudgetedCall): BudgetReservation;
+  /** The account of such a call. Default: of calls that are for nobody. */
+  status(call?: BudgetedCall): BudgetStatus;
+  /** The last receipts, oldest first: also of refused calls, and of budgets that are parts of this one. */
+  receipts(): readonly Receipt[];
+  /**
+   * Changes the limits, from the next reservation on.
+   * @throws WattspanConfigurationError
+   */
+  setLimits(limits: Amounts): void;
+  /** Forgets the account of a scope that is over, such as a run. */
+  endScope(scope: string): void;
+}

@@ -1,0 +1,12 @@
+/** `@wattspan/budget`: budgets of what agents and model calls take. */
+
+export type { Amounts, Dimension } from "./amounts/dimensions.js";
+export type { Budget, BudgetOptions, BudgetReservation } from "./budget/budget.js";
+export type { BudgetChange, BudgetStatus } from "./budget/budget-status.js";
+export { createBudget } from "./budget/create-budget.js";
+export type { OnUnknown } from "./estimate/reservation-amounts.js";
+export type { ChargedTo } from "./ledger/account.js";
+export { BudgetExceededError } from "./ledger/budget-exceeded-error.js";
+export type { BudgetedCall, ScopeName } from "./ledger/budgeted-call.js";
+export type { Approval, Receipt, ReceiptEntry, Refusal } from "./ledger/receipt.js";
+export type { BudgetWindow, CalendarWindow, RollingWindow } from "./windows/window.js";

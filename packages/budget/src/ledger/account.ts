@@ -1,0 +1,136 @@
+/** One account of a budget: limits, what is spent, what is reserved. Pure: every moment is passed in. */
+
+import { DIMENSIONS, type Vector } from "../amounts/dimensions.js";
+import type { WindowRule } from "../windows/window.js";
+import { Period } from "./period.js";
+
+/** What one call holds of an account. */
+export interface Hold {
+  readonly account: Account;
+  /** Where the call was admitted. */
+  readonly period: Period;
+  /** `NaN`: nothing is reserved there. */
+  readonly amounts: Vector;
+}
+
+/**
+ * Where a call was charged: in the window that admitted it (also when it had closed shortly before), or later in
+ * the current one.
+ */
+export type ChargedTo = "window" | "closed window" | "carried over";
+
+const COUNT = DIMENSIONS.length;
+
+export class Account {
+  readonly key: string;
+  readonly spent = new Float64Array(COUNT);
+  readonly reserved = new Float64Array(COUNT);
+  /** The part of `spent` that earlier windows admitted. */
+  readonly carried = new Float64Array(COUNT);
+  inFlight = 0;
+  /** The last moment of a call, on the window's clock. */
+  usedMs = 0;
+  /** The share of the limit whose crossing was reported last. */
+  reported = 0;
+  /** The window that closed last. */
+  closed: Period | undefined;
+  readonly #rule: WindowRule;
+  readonly #tailMs: number;
+  /** Those that count, oldest first. The last one admits. */
+  readonly #periods: Period[] = [];
+
+  constructor(key: string, rule: WindowRule, tailMs: number) {
+    this.key = key;
+    this.#rule = rule;
+    this.#tailMs = tailMs;
+  }
+
+  /**
+   * The first dimension that the amounts do not fit in, and -1 if they fit. An unknown amount fits as long as
+   * anything is left.
+   */
+  lacking(limits: Float64Array, amounts: Vector, nowMs: number): number {
+    this.advance(nowMs);
+    for (let i = 0; i < COUNT; i++) {
+      const used = (this.spent[i] as number) + (this.reserved[i] as number);
+      const amount = amounts[i] as number;
+      const limit = limits[i] as number;
+      if (Number.isNaN(amount) ? used >= limit : used + amount > limit) return i;
+    }
+    return -1;
+  }
+
+  hold(amounts: Vector, nowMs: number): Hold {
+    const period = this.advance(nowMs);
+    this.usedMs = nowMs;
+    this.inFlight++;
+    period.inFlight++;
+    add(this.reserved, amounts, 1);
+    add(period.reserved, amounts, 1);
+    return { account: this, period, amounts };
+  }
+
+  /** Returns what a call holds. */
+  free({ period, amounts }: Hold, nowMs: number): void {
+    this.advance(nowMs);
+    this.inFlight--;
+    period.inFlight--;
+    add(period.reserved, amounts, -1);
+    if (period.inFlight === 0) period.reserved.fill(0); // no rounding remains
+    if (period.isClosed) return;
+    add(this.reserved, amounts, -1);
+    if (this.inFlight === 0) this.reserved.fill(0);
+  }
+
+  /** Charges a call that `free` has left, where it was admitted. */
+  charge({ period }: Hold, taken: Vector, nowMs: number): ChargedTo {
+    const current = this.advance(nowMs);
+    this.usedMs = nowMs;
+    if (!period.isClosed) {
+      add(period.spent, taken, 1);
+      add(this.spent, taken, 1);
+      return "window";
+    }
+    if (nowMs - period.span.expiresMs <= this.#tailMs) {
+      add(period.spent, taken, 1);
+      return "closed window";
+    }
+    add(current.spent, taken, 1);
+    add(this.spent, taken, 1);
+    add(current.carried, taken, 1);
+    add(this.carried, taken, 1);
+    return "carried over";
+  }
+
+  /**
+   * Closes what has expired, and opens what admits now. A clock that goes back opens no new window: the current
+   * one takes the earlier place and keeps what it spent.
+   */
+  advance(nowMs: number): Period {
+    let current = this.#periods.at(-1);
+    if (!current || nowMs >= current.span.endMs) {
+      current = new Period(this.#rule.at(nowMs));
+      this.#periods.push(current);
+    } else if (nowMs < current.span.startMs) current.span = this.#rule.at(nowMs);
+    while ((this.#periods[0] as Period).span.expiresMs <= nowMs) this.#close(this.#periods.shift() as Period);
+    return current;
+  }
+
+  /** The sums are formed anew, so that no rounding remains of what has left. */
+  #close(closed: Period): void {
+    closed.isClosed = true;
+    this.closed = closed;
+    for (const sum of ["spent", "reserved", "carried"] as const) {
+      this[sum].fill(0);
+      for (const period of this.#periods) add(this[sum], period[sum], 1);
+    }
+  }
+}
+
+/** Adds what is known. */
+function add(sums: Float64Array, amounts: Vector | Float64Array, sign: 1 | -1): void {
+  for (let i = 0; i < COUNT; i++) {
+    const amount = amounts[i] as number;
+    if (amount > 0) sums[i] = (sums[i] as number) + sign * amount;
+  }
+}
