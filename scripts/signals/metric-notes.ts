@@ -11,6 +11,8 @@ export const NOTES: Readonly<Record<string, string>> = {
   tokens:
     "The denominator of per-token figures, which are queries and not metrics. `output` excludes `reasoning`.",
   operations: "With the method `unavailable` and its reason, unknown energy can be counted across a fleet.",
+  refusals:
+    "Refused activities are on no other metric: they took 0 J, so they change neither shares of unknown energy nor joules per token.",
   operationEnergy: "One value for each inference.",
   operationCo2e: "One value for each inference.",
   clientDuration:

@@ -143,7 +143,7 @@ function writeInference(
     for (const result of ["answered", "refused", "failed"])
       write(metric.attempts, attempts.count / 3, { ...labels, [a.attemptResult]: result });
   write(metric.estimateCoverage, COMPARED[name] && 1, { ...labels, [a.comparison]: COMPARED[name] });
-  const whole = { ok: undefined, error: "failed", aborted: "aborted" }[outcome];
+  const whole = { ok: undefined, error: "failed", aborted: "aborted", refused: undefined }[outcome];
   for (const part of parts)
     if (part.waste ?? whole)
       write(metric.wastedEnergy, part.energy?.value, {

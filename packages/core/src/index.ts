@@ -22,9 +22,9 @@ export type {
   StageKind,
   StageOptions,
   StepHandle,
-  StepKind,
   StepOptions,
 } from "./contracts/activity-options.js";
+export type { Admission, Admitted, Advice, CallToAdmit, Refused, Verdict } from "./contracts/admission.js";
 export type {
   CarbonIntensityProvider,
   IntensityCapabilities,
@@ -69,6 +69,7 @@ export type {
   PartMethod,
   Range,
   ServiceFootprint,
+  StepKind,
   Subject,
   Totals,
   Uncertainty,

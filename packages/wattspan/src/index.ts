@@ -3,8 +3,11 @@
 export type {
   ActivityHandle,
   ActivityOptions,
+  Admission,
+  Advice,
   AgentHandle,
   AgentOptions,
+  CallToAdmit,
   CarbonIntensityProvider,
   CountedUsageOptions,
   DeviceSelector,

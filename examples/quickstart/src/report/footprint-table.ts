@@ -32,7 +32,7 @@ export function footprintTable(
   return plainTable([head, ...rows], ["left", "left", "right", "right", "right", "left"]);
 }
 
-const outcomes = { error: "failed", aborted: "aborted" } as const;
+const outcomes = { error: "failed", aborted: "aborted", refused: "refused" } as const;
 
 /** The method of the number, or why there is none, and what it leaves out. */
 function howText(footprint: Footprint): string {

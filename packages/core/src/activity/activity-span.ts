@@ -63,7 +63,7 @@ export function endSpan(activity: ActivityRecord, endMs: number | undefined): vo
   const { span, spanOwner, outcome, errorType = "_OTHER" } = activity;
   if (!span || spanOwner !== "us") return;
   activity.spanOwner = "nobody";
-  if (outcome === "error") {
+  if (outcome === "error" || outcome === "refused") {
     span.setStatus({ code: SpanStatusCode.ERROR });
     span.setAttribute(a.errorType, errorType);
   }

@@ -1,5 +1,6 @@
 /** State that few activities have: most state only tokens and have no children. */
 
+import type { Admitted, Advice } from "../contracts/admission.js";
 import type { Footprint, Uncertainty } from "../contracts/footprint.js";
 import type { ServedCall, ServerShare } from "../contracts/model-server.js";
 import type { TokenUsage } from "../contracts/token-usage.js";
@@ -29,6 +30,9 @@ export interface Statements {
   /** Its share of a server that we can see, during the call and after. */
   served?: ServedCall;
   share?: ServerShare;
+  /** What its budgets have admitted, and their advice. */
+  tickets?: readonly Admitted[];
+  advice?: Advice;
 }
 
 /** The reported part of a running activity: its parts, its device shares, and the end of that time. */

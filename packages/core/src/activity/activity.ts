@@ -11,6 +11,7 @@ import type { AttemptLog } from "../doorway/attempt-log.js";
 import type { Scope } from "../doorway/request-totals.js";
 import type { ScopeMember, ScopeSpeaker } from "../doorway/scope-member.js";
 import type { ContextCarrier } from "../options/metering-options.js";
+import { type Terms, termsOf } from "../options/terms.js";
 import type { CounterMaker } from "../options/usage-counter.js";
 import { type Subtree, sumSubtrees } from "../quantities/subtree.js";
 import type { Clock } from "../runtime/clock.js";
@@ -87,6 +88,8 @@ export class ActivityRecord implements ScopeMember, DeviceUseHolder, Linked<Acti
   readonly options: ActivityOptions;
   readonly parent: Activity | undefined;
   readonly remote: boolean;
+  /** Its budgets and whether it is critical. Mostly absent. */
+  readonly terms: Terms | undefined;
   /** Milliseconds since the Unix epoch. All others are the clock's. */
   readonly startedAtMs: number;
   readonly startMs: number;
@@ -129,6 +132,7 @@ export class ActivityRecord implements ScopeMember, DeviceUseHolder, Linked<Acti
     this.options = start.options;
     this.parent = start.parent;
     this.remote = start.remote;
+    this.terms = termsOf(start.options, start.parent?.terms);
     this.startedAtMs = start.startedAtMs;
     this.startMs = start.startMs;
   }

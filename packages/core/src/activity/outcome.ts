@@ -31,6 +31,14 @@ function errorTypeOf(error: unknown): string {
   }
 }
 
+/** A budget refused it: it did not begin, and there is nothing to settle. */
+export function refuse(activity: ActivityRecord, error: Error): void {
+  activity.outcome = "refused";
+  activity.errorType = errorTypeOf(error);
+  activity.endMs = activity.startMs;
+  activity.phase = "reported";
+}
+
 /** Notes how an activity ended. The tokens of an inference are then known as well as they will be. */
 export function conclude(activity: ActivityRecord, outcome: Outcome, result: unknown, error: unknown): void {
   noteOutcome(activity, outcome, error);

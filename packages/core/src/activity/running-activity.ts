@@ -8,6 +8,7 @@ import type {
   Reported,
   StageHandle,
 } from "../contracts/activity-options.js";
+import type { Admitted, Advice } from "../contracts/admission.js";
 import type { Outcome } from "../contracts/footprint.js";
 import type { TokenUsage } from "../contracts/token-usage.js";
 import type { AnswerListener, AttemptListener } from "../doorway/current-activity.js";
@@ -44,6 +45,10 @@ export class RunningActivity
     take(this, "settle", "fail", () => {
       this.errorType = String(reason).slice(0, 100);
     });
+  }
+
+  get advice(): Advice | undefined {
+    return this.stated?.advice;
   }
 
   setUsage(usage: TokenUsage): void {
@@ -109,6 +114,12 @@ export class RunningActivity
 
   beginAnswer(asked?: string): AnswerListener | undefined {
     return innerAnswer(this, (this.options as InferenceOptions).operation, asked);
+  }
+
+  /** Its budgets have admitted it. */
+  admitted(tickets: readonly Admitted[], advice?: Advice): void {
+    if (tickets.length > 0) this.state().tickets = tickets;
+    if (advice) this.state().advice = advice;
   }
 
   /** Takes what a span states of its call: the answer's statements, and the seconds until its first piece. */

@@ -1,10 +1,11 @@
 /** Options and handles of the four metering functions. */
 
 import type { Attributes, Span } from "@opentelemetry/api";
+import type { Admission, Advice } from "./admission.js";
 import type { Location } from "./carbon-intensity.js";
 import type { TokenUsage } from "./energy-estimator.js";
 import type { Component } from "./energy-meter.js";
-import type { Footprint, Range } from "./footprint.js";
+import type { Footprint, Range, StepKind } from "./footprint.js";
 import type { ModelServer } from "./model-server.js";
 
 /** Selects devices by component or by zone id. With both: zones that match either. */
@@ -37,6 +38,16 @@ export interface ActivityOptions {
   readonly parent?: ActivityHandle;
   /** Receives the settled footprint of this activity. */
   readonly onFootprint?: (footprint: Footprint) => void;
+  /**
+   * Asked before this activity and all inside it begin, and may refuse them. A refused activity is not run: its
+   * outcome is `refused`, and it took exactly 0 J. Without a metering no budget is asked.
+   */
+  readonly budget?: Admission;
+  /**
+   * Work that must not be harmed: a guardrail, a monitor, a fail-safe. Budgets charge it and all inside it, and
+   * never refuse, delay or change it. Default false.
+   */
+  readonly critical?: boolean;
 }
 
 /** Options of `meterInference`. */
@@ -64,19 +75,23 @@ export interface InferenceOptions extends ActivityOptions {
    * known response shapes.
    */
   readonly usage?: (result: unknown, soFar?: TokenUsage) => TokenUsage | undefined;
+  /**
+   * The tokens that the call may take, as far as they are known before: for a budget's estimate only.
+   * @example { inputFresh: 1200, output: 500 } // a counted prompt, and `max_tokens`
+   */
+  readonly expects?: TokenUsage;
+  /**
+   * Whether the function does what `call.advice` says. The model that a budget advises is then the call's model.
+   * Default false: budgets cannot change the call.
+   */
+  readonly followsAdvice?: boolean;
 }
-
-/** The kinds of an agent's steps. */
-export type StepKind =
-  | "plan" | "tool" | "retrieval" | "act" | "evaluate" | "handoff" | "memory" | "reflect" | "other"; // biome-ignore format: one line
 
 /** Options of `meterStep`. */
 export interface StepOptions extends ActivityOptions {
   readonly name: string;
   /** Default `other`. */
   readonly kind?: StepKind;
-  /** Whether the agent needs this step to reach its goal. Wattspan does not use it yet. */
-  readonly critical?: boolean;
 }
 
 /** Options of `meterAgent`. */
@@ -132,6 +147,11 @@ export interface InferenceHandle extends ActivityHandle {
   setUsage(usage: TokenUsage): void;
   /** States energy that the server reported. */
   reportEnergy(reported: Reported): void;
+  /**
+   * How the call should take less, by its budgets, if the option `followsAdvice` is set.
+   * @example (call) => client.responses.create({ model: call.advice?.model ?? "gpt-4o", input })
+   */
+  readonly advice?: Advice | undefined;
 }
 
 /** The running step. */

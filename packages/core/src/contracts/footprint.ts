@@ -14,14 +14,20 @@ export interface Range {
 
 /** What kind of activity a footprint belongs to. */
 export type ActivityKind = "inference" | "step" | "agent" | "stage";
-/** How an activity ended. */
-export type Outcome = "ok" | "error" | "aborted";
+/** The kinds of an agent's steps. */
+export type StepKind =
+  | "plan" | "tool" | "retrieval" | "act" | "evaluate" | "handoff" | "memory" | "reflect" | "other"; // biome-ignore format: one line
+/** How an activity ended. `refused`: a budget refused it, and nothing was sent or run. */
+export type Outcome = "ok" | "error" | "aborted" | "refused";
 /** Whose electricity: this process's machine, the network between, or the place where the model is served. */
 export type Boundary = "client" | "network" | "serving";
 /** How one number came to be. A modelled number never looks measured. */
 export type PartMethod = "measured" | "reported" | "estimated" | "modelled";
-/** How a footprint as a whole came to be. */
-export type Method = PartMethod | "mixed" | "unavailable";
+/**
+ * How a footprint as a whole came to be. `not_occurring`: nothing ran, so it is known to be none. The word is
+ * that of the notation keys of greenhouse gas inventories (IPCC 2006 Guidelines, volume 1, table 8.1).
+ */
+export type Method = PartMethod | "mixed" | "unavailable" | "not_occurring";
 /** Emissions of running the hardware, or of building it. */
 export type EmissionSource = "operational" | "embodied";
 /** Scope of the GHG Protocol: fuel burnt by the reporter, bought electricity, everything else. */

@@ -7,7 +7,7 @@ export const values = {
   activity: ["inference", "step", "agent", "stage"],
   boundary: ["client", "network", "serving"],
   component: ["gpu", "cpu", "memory", "network", "storage", "server", "cooling", "other"],
-  method: ["measured", "reported", "estimated", "modelled", "mixed", "unavailable"],
+  method: ["measured", "reported", "estimated", "modelled", "mixed", "unavailable", "not_occurring"],
   emissionSource: ["operational", "embodied"],
   ghgScope: ["1", "2", "3"],
   waterSource: ["onsite", "offsite"],
@@ -28,7 +28,7 @@ export const values = {
     "server_restarted", "server_unseen", "fault", "estimator_failed",
     "self_limit", "lost", "stuck", "unknown_cotenants", "exceeds_host", "reported_set_aside", "malformed_report", "may_count_twice", "counted_elsewhere",
   ],
-  outcome: ["ok", "error", "aborted"],
+  outcome: ["ok", "error", "aborted", "refused"],
   goal: ["reached"],
   stepKind: ["plan", "tool", "retrieval", "act", "evaluate", "handoff", "memory", "reflect", "other"],
   stageKind: [

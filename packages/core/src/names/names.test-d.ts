@@ -1,5 +1,5 @@
 import { expectTypeOf, it } from "vitest";
-import type { StageKind, StepKind } from "../contracts/activity-options.js";
+import type { StageKind } from "../contracts/activity-options.js";
 import type { IntensityReading, LocationRung } from "../contracts/carbon-intensity.js";
 import type { Component } from "../contracts/energy-meter.js";
 import type {
@@ -9,6 +9,7 @@ import type {
   FootprintPart,
   Method,
   Outcome,
+  StepKind,
 } from "../contracts/footprint.js";
 import type { Reason } from "../contracts/reasons.js";
 import type { values } from "./names.js";

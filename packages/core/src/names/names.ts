@@ -177,6 +177,12 @@ export const metric = /* @__PURE__ */ (() => {
       ended,
     ),
     ...ofCalls(),
+    refusals: counter(
+      "wattspan.refusals",
+      "{operation}",
+      "Activities that a budget refused: nothing was sent or run.",
+      [a.activity, ...inference, a.agent, a.stepKind, a.stage, a.errorType],
+    ),
     attempts: counter("wattspan.attempts", "{attempt}", "Requests that clients sent for inferences.", [
       ...inference,
       a.attemptResult,

@@ -38,6 +38,7 @@ wattspan.memory.usage -> wattspan_memory_usage_bytes
 wattspan.operation.co2e -> wattspan_operation_co2e_grams
 wattspan.operation.energy -> wattspan_operation_energy_joules
 wattspan.operations -> wattspan_operations_total
+wattspan.refusals -> wattspan_refusals_total
 wattspan.self.cpu.time -> wattspan_self_cpu_time_seconds_total
 wattspan.storage.transferred -> wattspan_storage_transferred_bytes_total
 wattspan.suspended.time -> wattspan_suspended_time_seconds_total

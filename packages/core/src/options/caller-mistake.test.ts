@@ -27,6 +27,17 @@ describe("a mistake of a caller", () => {
     await metering.shutdown();
   });
 
+  it("a budget that cannot be asked is ignored, and that is said once", async () => {
+    const warn = warnings();
+    const metering = createMetering({ clock: manualClock() });
+    for (let times = 0; times < 3; times++)
+      expect(metering.meterAgent({ name: "a", budget: {} as never }, () => times)).toBe(times);
+    expect(warn.mock.calls).toEqual([
+      ["wattspan: a budget without admit() is ignored, and refuses nothing."],
+    ]);
+    await metering.shutdown();
+  });
+
   it("a call of a provider that is not known counts as one of this machine, and that is said once", async () => {
     const warn = warnings();
     const seen = footprintCollector();

@@ -7,6 +7,7 @@ import { diag } from "@opentelemetry/api";
 import type { ActivityKind } from "../contracts/footprint.js";
 import { hostedProvider, squashed } from "../names/provider-names.js";
 import type { Faults } from "../runtime/fault.js";
+import { isAdmission } from "./terms.js";
 
 const KINDS: Readonly<Partial<Record<ActivityKind, string>>> = {
   step: "plan, tool, retrieval, act, evaluate, handoff, memory, reflect, other",
@@ -38,10 +39,13 @@ interface Given {
   readonly provider?: unknown;
   readonly runsOn?: unknown;
   readonly server?: unknown;
+  readonly budget?: unknown;
 }
 
 /** A sentence, or undefined without a mistake. @example callerMistake("step", { kind: "retreival" }) */
 export function callerMistake(activity: ActivityKind, given: Given): string | undefined {
+  if (given.budget !== undefined && !isAdmission(given.budget))
+    return "a budget without admit() is ignored, and refuses nothing";
   if (activity === "inference") return callMistake(given);
   const { kind } = given;
   const kinds = KINDS[activity];

@@ -20,6 +20,7 @@ import { hostedProvider, withProvider } from "../names/provider-names.js";
 import { observe, outcomeOf } from "../observe/observe.js";
 import { CallerWarnings } from "../options/caller-mistake.js";
 import type { ContextCarrier } from "../options/metering-options.js";
+import { termsOf } from "../options/terms.js";
 import type { NewUsageCounter } from "../options/usage-counter.js";
 import type { Clock } from "../runtime/clock.js";
 import type { Faults } from "../runtime/fault.js";
@@ -28,10 +29,12 @@ import { LinkedList } from "../runtime/linked-list.js";
 import type { DeliveryQueue } from "../settle/delivery-queue.js";
 import type { FootprintReporter } from "../settle/footprint-reporter.js";
 import type { ServerShares } from "../settle/server-shares.js";
+import { settleTickets } from "../settle/tickets.js";
 import type { OptionsOf } from "../telemetry/span-shape.js";
+import { type Budgeting, runOnTerms } from "./run-on-terms.js";
 
 /** What running an activity needs. */
-type Parts = "clock" | "carrier" | "faults" | "devices" | "deliveries" | "reporter" | "shares" | "newCounter" | "startSpan"; // biome-ignore format: one line
+type Parts = "clock" | "carrier" | "faults" | "devices" | "deliveries" | "reporter" | "shares" | "newCounter" | "startSpan" | "budgeting"; // biome-ignore format: one line
 
 /** Runs activities. */
 export class ActivityRunner implements ActivityOwner {
@@ -50,6 +53,7 @@ export class ActivityRunner implements ActivityOwner {
   declare readonly newCounter: NewUsageCounter | undefined;
   declare readonly shares: ServerShares;
   declare readonly startSpan: SpanStarter;
+  declare readonly budgeting: Budgeting;
   readonly #warnings = new CallerWarnings();
   #count = 0;
 
@@ -62,9 +66,16 @@ export class ActivityRunner implements ActivityOwner {
     if (!this.on) return fn(NOOP_HANDLE as H);
     const activity = this.faults.guard("settle", "start", () => {
       this.#warnings.of(kind, options, this.faults);
-      return this.start(kind, options, parentOf(this, options.parent));
+      const parent = parentOf(this, options.parent);
+      const hasTerms = parent?.terms ?? termsOf(options, undefined);
+      return hasTerms ? this.#create(kind, options, parent) : this.start(kind, options, parent);
     });
     if (!activity) return fn(NOOP_HANDLE as H);
+    return activity.terms ? runOnTerms(this, activity, fn) : this.follow(activity, fn);
+  }
+
+  /** Calls the function of a started activity, and follows its result. */
+  follow<H, T>(activity: RunningActivity, fn: (handle: H) => T): T {
     try {
       // The result is followed inside, so that one context is held for a pending call and not two.
       return this.within(activity, () => observe(fn(activity as H), activity));
@@ -81,14 +92,35 @@ export class ActivityRunner implements ActivityOwner {
     parent: RunningActivity | undefined,
     beginning?: Beginning,
   ): RunningActivity {
-    const { clock, devices } = this;
+    const { devices } = this;
     const tookMs = beginning?.tookMs;
-    const startedAtMs = clock.wall() - (tookMs ?? 0);
     devices.beforeStart();
-    const nowMs = clock.now();
+    const activity = this.#create(kind, options, parent, tookMs);
+    const nowMs = activity.startMs + (tookMs ?? 0);
+    join(activity, nowMs);
+    // What is over cannot be measured.
+    if (tookMs === undefined) devices.begin(activity, nowMs);
+    else if (!activity.remote) activity.because("late");
+    enter(activity);
+    this.inFlight.append(activity);
+    const { server } = options as InferenceOptions;
+    if (server) this.shares.begin(activity, server);
+    this.reporter.anticipate(activity);
+    this.faults.guard("span", "start", () => this.startSpan(activity, beginning?.span));
+    devices.afterStart(nowMs);
+    return activity;
+  }
+
+  #create<K extends ActivityKind>(
+    kind: K,
+    options: OptionsOf[K],
+    parent: RunningActivity | undefined,
+    tookMs = 0,
+  ): RunningActivity {
+    const { clock } = this;
     const { runsOn, provider, server } = options as InferenceOptions;
     const hosted = kind === "inference" ? hostedProvider(provider) : undefined;
-    const activity = new RunningActivity({
+    return new RunningActivity({
       owner: this,
       sequence: ++this.#count,
       kind,
@@ -96,20 +128,9 @@ export class ActivityRunner implements ActivityOwner {
       parent,
       // A server that is named is another process, also on this machine.
       remote: runsOn === "remote" || (hosted !== undefined && runsOn === undefined) || server !== undefined,
-      startedAtMs,
-      startMs: nowMs - (tookMs ?? 0),
+      startedAtMs: clock.wall() - tookMs,
+      startMs: clock.now() - tookMs,
     });
-    join(activity, nowMs);
-    // What is over cannot be measured.
-    if (tookMs === undefined) devices.begin(activity, nowMs);
-    else if (!activity.remote) activity.because("late");
-    enter(activity);
-    this.inFlight.append(activity);
-    if (server) this.shares.begin(activity, server);
-    this.reporter.anticipate(activity);
-    this.faults.guard("span", "start", () => this.startSpan(activity, beginning?.span));
-    devices.afterStart(nowMs);
-    return activity;
   }
 
   /** Runs code of the caller inside the activity's context. A carrier that fails must not keep it from running. */
@@ -159,6 +180,7 @@ export class ActivityRunner implements ActivityOwner {
     const served = activity.stated?.served;
     if (!this.on) {
       if (served) shares.leave(served);
+      settleTickets(activity, undefined, this.faults);
       reporter.endSpan(activity);
       return;
     }

@@ -6,6 +6,7 @@ import { NOOP_BEGUN } from "../begin/noop-handle.js";
 import type { Beginning, Begun, BegunOptions } from "../contracts/begun-activity.js";
 import type { OptionsOf } from "../telemetry/span-shape.js";
 import type { ActivityRunner } from "./activity-runner.js";
+import { chargeBudgets } from "./run-on-terms.js";
 
 /** Begins an activity that is ended later, by hand. A span inside an inference may only report the same call. */
 export function beginManual<K extends keyof BegunOptions>(
@@ -20,7 +21,9 @@ export function beginManual<K extends keyof BegunOptions>(
     const span = kind === "inference" ? beginning?.span : undefined;
     const outer = span && duplicateOf(beginning?.above, parent);
     if (outer) return new DuplicateCall(outer, parent as RunningActivity, span);
-    return new ManualActivity<K>(runner.start(kind, options as OptionsOf[K], parent, beginning));
+    const activity = runner.start(kind, options as OptionsOf[K], parent, beginning);
+    if (activity.terms) chargeBudgets(runner, activity);
+    return new ManualActivity<K>(activity);
   });
   return (begun ?? NOOP_BEGUN) as Begun<K>;
 }

@@ -11,7 +11,9 @@ import { systemClock } from "../runtime/clock.js";
 import { Faults } from "../runtime/fault.js";
 import { guardedClock } from "../runtime/guarded-clock.js";
 import { DeliveryQueue } from "../settle/delivery-queue.js";
-import { FootprintReporter } from "../settle/footprint-reporter.js";
+import { expectedUse } from "../settle/expected-use.js";
+import { FootprintReporter, type FootprintReporterOptions } from "../settle/footprint-reporter.js";
+import { reportRefusal } from "../settle/refusals.js";
 import { ServerShares } from "../settle/server-shares.js";
 import { currentTracer } from "../telemetry/current-tracer.js";
 import { createInstruments, type Instruments } from "../telemetry/instruments.js";
@@ -46,11 +48,12 @@ export function compose(
   const owner = { unsettled: () => deliveries.unsettled, afterReading };
   const devices = devicesOf({ options, clock, faults, instruments, owner });
   const latestNames = wantsLatestNames();
-  const reporter = new FootprintReporter({
+  const settling: FootprintReporterOptions = {
     ...options,
     ...{ faults, instruments, devices, latestNames },
     intensity: (interval, place) => intensities.over(interval, place),
-  });
+  };
+  const reporter = new FootprintReporter(settling);
   const afterSlice = () => metricFlush.soon();
   const deliveries = new DeliveryQueue({ clock, reporter, devices, afterSlice });
   const onShare = (activity: Activity) => void (activity.complete && deliveries.ready(activity));
@@ -62,6 +65,10 @@ export function compose(
     carrier: options.context ?? defaultCarrier(),
     newCounter: options.usageCounter,
     startSpan: spanStarter(tracer, latestNames),
+    budgeting: {
+      estimate: (activity, usage, model) => expectedUse(activity, { usage, model }, settling),
+      report: (activity) => reportRefusal(activity, settling),
+    },
   });
   const isBusy = () => runner.inFlight.size + deliveries.undelivered > 0;
   const metricFlush = new MetricFlush(clock, () => instruments?.flush(), isBusy);

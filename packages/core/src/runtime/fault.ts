@@ -7,7 +7,7 @@ import { diag } from "@opentelemetry/api";
 
 /** Where a fault happened. */
 export type FaultStage =
-  | "open" | "read" | "clock" | "estimator" | "provider" | "observer" | "usage" | "instrument" | "span" | "store" | "settle"; // biome-ignore format: one line
+  | "open" | "read" | "clock" | "estimator" | "provider" | "observer" | "usage" | "instrument" | "span" | "store" | "settle" | "budget"; // biome-ignore format: one line
 
 /** Maximum of distinct faults; the rest share one count. */
 const MAX = 100;

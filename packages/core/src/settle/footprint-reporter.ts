@@ -39,6 +39,7 @@ import { addMissingReasons } from "./missing-reasons.js";
 import { labelsOf, recordActivity } from "./record-metrics.js";
 import { serviceFacts } from "./service-facts.js";
 import { type PlaceFinder, type Served, servedAt } from "./serving-place.js";
+import { settleTickets } from "./tickets.js";
 
 /** The inputs of settling. */
 export interface FootprintReporterOptions
@@ -104,6 +105,7 @@ export class FootprintReporter {
     activity.countsIn?.absorb(subtree);
     activity.scope?.leave(activity, aloneOf(activity, measured));
     const footprint = faults.guard("settle", "footprint", () => buildFootprint(activity, measured, subtree));
+    if (activity.stated?.tickets) settleTickets(activity, footprint, faults);
     if (!footprint) {
       this.#end(activity);
       return;

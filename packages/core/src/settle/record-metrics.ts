@@ -89,7 +89,7 @@ function recordWaste(
   agent: string | undefined,
   { parts, outcome }: Footprint,
 ): void {
-  const whole = { ok: undefined, error: "failed", aborted: "aborted" }[outcome];
+  const whole = { ok: undefined, error: "failed", aborted: "aborted", refused: undefined }[outcome];
   for (const { energy, waste = whole } of parts)
     if (energy && waste)
       instruments.add(metric.wastedEnergy, energy.value, { [a.agent]: agent, [a.waste]: waste });

@@ -28,23 +28,26 @@ export interface Served {
 
 const RUNGS: readonly string[] = ["response", "endpoint", "model_name", "provider", "world"];
 
+/** What is known of a call. */
+type CallSoFar = Pick<Activity, "options" | "interval" | "replies" | "attempts" | "stated">;
+
 /**
  * The place of a call by the facts so far: its options, else `servingLocation`. While the intensity there is
  * unknown, that of the place by the options alone applies.
  */
-export function servedAt(activity: Activity, finder: PlaceFinder): Served {
-  const { options, interval, replies, attempts, stated: statements } = activity;
+export function servedAt(call: CallSoFar, finder: PlaceFinder): Served {
+  const { options, interval, replies, attempts, stated: statements } = call;
   const geography = replies?.geography;
   const { serving, model, provider } = options as InferenceOptions;
   if (serving) return { location: serving, intensity: finder.intensity(interval, serving) };
   const { host = statements?.host, region } = attempts ?? {};
-  const call: { -readonly [K in keyof HostedCall]: HostedCall[K] } = { model };
-  if (provider !== undefined) call.provider = provider;
-  const stated = { ...call };
-  if (host !== undefined) call.host = host;
-  if (region !== undefined) call.region = region;
-  if (geography !== undefined) call.geography = geography;
-  const found = servedBy(call, interval, finder);
+  const asked: { -readonly [K in keyof HostedCall]: HostedCall[K] } = { model };
+  if (provider !== undefined) asked.provider = provider;
+  const stated = { ...asked };
+  if (host !== undefined) asked.host = host;
+  if (region !== undefined) asked.region = region;
+  if (geography !== undefined) asked.geography = geography;
+  const found = servedBy(asked, interval, finder);
   if (found.intensity || !(host ?? region ?? geography)) return found;
   return { ...found, ...servedBy(stated, interval, finder) };
 }

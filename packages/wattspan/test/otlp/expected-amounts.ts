@@ -56,7 +56,7 @@ export const bucketBound = (text: string): string =>
 
 /** What served no goal: parts that say so, and all of an inference that failed. */
 function ofWaste({ parts, outcome }: Footprint): Sample[] {
-  const whole = { ok: undefined, error: "failed", aborted: "aborted" }[outcome];
+  const whole = { ok: undefined, error: "failed", aborted: "aborted", refused: undefined }[outcome];
   return parts.flatMap(({ energy, waste = whole }) =>
     energy && waste ? [amount(metric.wastedEnergy, energy.value, { wattspan_waste: waste })] : [],
   );

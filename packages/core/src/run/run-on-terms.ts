@@ -1,0 +1,135 @@
+/** Runs activities that have budgets: asks before they begin, and obeys. */
+
+import type { Activity } from "../activity/activity.js";
+import type { SpanStarter } from "../activity/activity-span.js";
+import { refuse } from "../activity/outcome.js";
+import type { RunningActivity } from "../activity/running-activity.js";
+import { forgetSpan } from "../activity/span-activities.js";
+import { NOOP_HANDLE } from "../begin/noop-handle.js";
+import type { InferenceOptions, StepOptions } from "../contracts/activity-options.js";
+import type { CallToAdmit } from "../contracts/admission.js";
+import type { ActivityKind, Totals } from "../contracts/footprint.js";
+import type { TokenUsage } from "../contracts/token-usage.js";
+import { statedUsage } from "../options/stated-usage.js";
+import type { Faults } from "../runtime/fault.js";
+import { release } from "../settle/tickets.js";
+import type { OptionsOf } from "../telemetry/span-shape.js";
+import { type Answer, askBudgets } from "./ask-budgets.js";
+
+/** What would a call take, and the report of a refused one. */
+export interface Budgeting {
+  estimate(activity: Activity, usage: TokenUsage | undefined, model?: string): Totals | undefined;
+  report(activity: Activity): void;
+}
+
+/** What runs the activities. */
+interface Runner {
+  readonly on: boolean;
+  readonly faults: Faults;
+  readonly budgeting: Budgeting;
+  readonly startSpan: SpanStarter;
+  start<K extends ActivityKind>(
+    kind: K,
+    options: OptionsOf[K],
+    parent: RunningActivity | undefined,
+  ): RunningActivity;
+  follow<H, T>(activity: RunningActivity, fn: (handle: H) => T): T;
+}
+
+/**
+ * Asks the budgets of a call that has not begun, and runs its function if they admit it. A refusal is thrown or,
+ * by an `async` function, rejected: where the function's own errors come from.
+ * @param draft The call as it would be.
+ */
+export function runOnTerms<H, T>(runner: Runner, draft: RunningActivity, fn: (handle: H) => T): T {
+  const isAsync = isAsyncFunction(fn);
+  const obey = (answer: Answer): T => {
+    if (!answer.refused) return runAdmitted(runner, draft, fn, answer);
+    reportRefused(runner, draft, answer.refused);
+    throw answer.refused;
+  };
+  const answer = ask(runner, draft, { canRefuse: true, canWait: isAsync });
+  if (answer instanceof Promise) return answer.then(obey) as T;
+  return isAsync && answer.refused ? (Promise.resolve(answer).then(obey) as T) : obey(answer);
+}
+
+/** Asks the budgets of an activity that is already under way: they charge it, and cannot refuse. */
+export function chargeBudgets(runner: Runner, activity: RunningActivity): void {
+  const answer = ask(runner, activity, { canRefuse: false, canWait: false });
+  if (!(answer instanceof Promise)) activity.admitted(answer.tickets);
+}
+
+function runAdmitted<H, T>(
+  runner: Runner,
+  { kind, options, parent }: RunningActivity,
+  fn: (handle: H) => T,
+  { tickets, advice }: Answer,
+): T {
+  const { faults } = runner;
+  const model = kind === "inference" ? advice?.model : undefined;
+  const asked = (model === undefined ? options : { ...options, model }) as OptionsOf[typeof kind];
+  // It may have waited, and the metering may be shut down by now.
+  const activity = runner.on
+    ? faults.guard("settle", "start", () => {
+        const begun = runner.start(kind, asked, parent as RunningActivity | undefined);
+        begun.admitted(tickets, advice);
+        return begun;
+      })
+    : undefined;
+  if (activity) return runner.follow(activity, fn);
+  release(tickets, faults);
+  return fn(NOOP_HANDLE as H);
+}
+
+function ask(
+  runner: Runner,
+  activity: RunningActivity,
+  { canRefuse, canWait }: Pick<CallToAdmit, "canRefuse" | "canWait">,
+): Answer | Promise<Answer> {
+  const { faults } = runner;
+  const answer = faults.guard("budget", "ask", () => {
+    const { critical, budgets } = activity.terms ?? NO_TERMS;
+    const call = { ...callOf(runner, activity), critical, budgets };
+    const isFree = !critical && canRefuse;
+    return askBudgets({ ...call, canRefuse: isFree, canWait: isFree && canWait }, faults);
+  });
+  return answer ?? { tickets: [] };
+}
+
+const NO_TERMS = { critical: false, budgets: [] };
+
+/** What the caller states of it. */
+function callOf({ budgeting }: Runner, activity: RunningActivity) {
+  const { kind, name, agent, options } = activity;
+  const { operation = "chat", provider, expects, followsAdvice } = options as InferenceOptions;
+  const stated = expects && statedUsage(expects);
+  return {
+    ...{ kind, name },
+    ...(kind === "inference" && { operation }),
+    ...(provider !== undefined && { provider }),
+    ...(kind === "step" && { stepKind: (options as StepOptions).kind ?? "other" }),
+    ...(agent !== undefined && { agent }),
+    ...(stated && { expects: stated }),
+    followsAdvice: followsAdvice === true,
+    estimate: (usage = stated, model?: string) => budgeting.estimate(activity, usage, model),
+  };
+}
+
+function reportRefused(runner: Runner, draft: RunningActivity, error: Error): void {
+  const { faults, budgeting } = runner;
+  faults.guard("settle", "refused", () => {
+    refuse(draft, error);
+    faults.guard("span", "start", () => runner.startSpan(draft, undefined));
+    if (draft.spanOwner === "us") forgetSpan(draft.id);
+    budgeting.report(draft);
+  });
+}
+
+/** Whether a function certainly returns a promise of its own. Compiled for older engines, it cannot be seen. */
+const isAsyncFunction = (fn: unknown): boolean => {
+  try {
+    return (fn as { [Symbol.toStringTag]?: unknown })[Symbol.toStringTag] === "AsyncFunction";
+  } catch {
+    return false; // a proxy that cannot be inspected
+  }
+};

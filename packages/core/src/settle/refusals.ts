@@ -1,0 +1,91 @@
+/** The footprint, span and metric of an activity that a budget refused: nothing ran, and that is known. */
+
+import type { Activity } from "../activity/activity.js";
+import { endSpan } from "../activity/activity-span.js";
+import type { Footprint } from "../contracts/footprint.js";
+import { nothingSelected } from "../devices/measure-self.js";
+import * as a from "../names/attribute-names.js";
+import { metric } from "../names/names.js";
+import type { Subtree } from "../quantities/subtree.js";
+import { tallyOf } from "../quantities/tally.js";
+import { giveFootprint, type Put } from "../telemetry/attributes.js";
+import { buildFootprint } from "./build-footprint.js";
+import type { FootprintReporterOptions } from "./footprint-reporter.js";
+import { labelsOf } from "./record-metrics.js";
+
+type Options = Pick<
+  FootprintReporterOptions,
+  "faults" | "instruments" | "observers" | "attribution" | "subject"
+>;
+
+/** Reports an activity that did not begin. Nothing waits: all of it is known. */
+export function reportRefusal(activity: Activity, options: Options): void {
+  const { faults, instruments, observers = [] } = options;
+  const footprint = faults.guard("settle", "footprint", () => refusedFootprint(activity, options));
+  if (!footprint) return;
+  faults.guard("instrument", "record", () => {
+    const {
+      operation,
+      provider,
+      model,
+      agent = activity.agent,
+      stepKind,
+      stage,
+      dimensions,
+    } = labelsOf(activity);
+    instruments?.add(metric.refusals, 1, {
+      ...dimensions,
+      [a.activity]: activity.kind,
+      [a.operation]: operation,
+      [a.provider]: provider,
+      [a.model]: model,
+      [a.agent]: agent,
+      [a.stepKind]: stepKind,
+      [a.stage]: stage,
+      [a.errorType]: activity.errorType,
+    });
+  });
+  faults.guard("span", "attributes", () => {
+    const { span, spanOwner } = activity;
+    if (!span?.isRecording() || spanOwner === "caller") return;
+    const put: Put = (name, value) => void span.setAttribute(name, value);
+    put(a.outcome, footprint.outcome);
+    giveFootprint(put, footprint);
+  });
+  faults.guard("span", "end", () => endSpan(activity, undefined));
+  const own = activity.options.onFootprint;
+  if (own) faults.call("observer", "onFootprint", () => own(footprint));
+  for (const observer of observers) faults.call("observer", "observer", () => observer(footprint));
+}
+
+/** Known to be none, exactly: the only 0 that is not a measure. */
+const NONE = { value: 0, low: 0, high: 0 };
+
+/** The footprint of an activity that did not begin. Pure. */
+function refusedFootprint(
+  activity: Activity,
+  { attribution, subject }: Pick<Options, "attribution" | "subject">,
+): Footprint {
+  const measured = {
+    ...nothingSelected(),
+    intensity: undefined,
+    reasons: [],
+    weightPolicy: attribution?.weights ?? "equal",
+    subject,
+  };
+  const none = tallyOf(NONE);
+  const nothing: Subtree = {
+    energy: none,
+    co2e: none,
+    water: none,
+    methods: [],
+    unknown: 0,
+    unknownReasons: [],
+  };
+  return {
+    ...buildFootprint(activity, measured, nothing),
+    method: "not_occurring",
+    coverage: 1,
+    resolution: 1,
+  };
+}

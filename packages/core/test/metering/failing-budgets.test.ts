@@ -1,0 +1,57 @@
+/** Budgets that throw, answer with anything, or answer too late: the call is made, and the fault is noted. */
+
+import { meteredMachine } from "@wattspan/testing";
+import { describe, expect, it } from "vitest";
+import type { Admission } from "../../src/contracts/admission.js";
+import { TooDear } from "../recording-budget.js";
+
+const hosted = { model: "gpt-4o", provider: "openai" } as const;
+const setUp = () => meteredMachine();
+
+describe("a budget that fails", () => {
+  const failing: Record<string, () => unknown> = {
+    "it throws": () => {
+      throw new Error("broken");
+    },
+    "its refusal is no error": () => ({ refused: "no" }),
+    "its ticket has no functions": () => ({}),
+    "its answer is a number": () => 7,
+    "its answer is null": () => null,
+    "it answers later, where nobody can wait": () => Promise.resolve({ refused: new TooDear() }),
+    "it fails later, where nobody can wait": () => Promise.reject(new Error("broken")),
+    "its ticket fails": () => ({
+      settle: () => {
+        throw new Error("broken");
+      },
+      release: () => undefined,
+    }),
+  };
+  it.each(Object.entries(failing))("a failure of a budget is never the caller's: %s", async (_, admit) => {
+    const { metering, seen } = await setUp();
+    const budget = { admit } as Admission;
+    expect(metering.meterInference({ ...hosted, budget }, () => "answer")).toBe("answer");
+    await metering.flush();
+    expect(seen.footprints).toMatchObject([{ outcome: "ok" }]);
+    const { faults } = metering.status;
+    const kinds = Object.keys(faults);
+    expect(kinds.length).toBeGreaterThan(0);
+    for (const kind of kinds) expect(kind).toMatch(/^budget\//);
+  });
+
+  it("a rejection where the call waits is a fault, and the call is made", async () => {
+    const { metering } = await setUp();
+    const budget: Admission = { admit: () => Promise.reject(new Error("broken")) };
+    expect(await metering.meterInference({ ...hosted, budget }, async () => "answer")).toBe("answer");
+    expect(metering.status.faults).toEqual({ "budget/admit": 1 });
+  });
+
+  it.each([null, 7, "budget", {}, { admit: 1 }])(
+    "an option that is no budget is ignored: %j",
+    async (value) => {
+      const { metering } = await setUp();
+      const budget = value as unknown as Admission;
+      expect(metering.meterInference({ ...hosted, budget }, () => "answer")).toBe("answer");
+      expect(metering.status.faults).toEqual({});
+    },
+  );
+});
