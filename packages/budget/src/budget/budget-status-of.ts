@@ -10,7 +10,7 @@ const MIN_RESERVATIONS = 20;
 /** The account of a call, without opening one. */
 export function statusOf(ledger: Ledger, call: BudgetedCall, faults: number): BudgetStatus {
   const account = accountOf(ledger, call);
-  const { spent, reserved, carried, inFlight, closed } = account;
+  const { spent, reserved, carried, unknown, inFlight, closed } = account;
   return {
     budget: ledger.options.name,
     scope: account.key,
@@ -19,6 +19,7 @@ export function statusOf(ledger: Ledger, call: BudgetedCall, faults: number): Bu
     reserved: amountsOf(reserved),
     left: amountsOf(leftOf(ledger, call)),
     carried: amountsOf(carried),
+    unknown: amountsOf(unknown.map((count) => count || Number.NaN)),
     inFlight,
     ...(closed && { closed: { spent: amountsOf(closed.spent), inFlight: closed.inFlight } }),
     scopes: ledger.accounts.size,

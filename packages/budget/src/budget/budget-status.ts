@@ -26,6 +26,11 @@ export interface BudgetStatus {
   readonly left: Amounts;
   /** The part of `spent` that earlier windows admitted, and that settled after their tail. */
   readonly carried: Amounts;
+  /**
+   * How many calls charged nothing in a dimension, since what they took is unknown and nothing was reserved: `spent`
+   * is then a lower bound. Dimensions without such calls are absent.
+   */
+  readonly unknown: Amounts;
   readonly inFlight: number;
   /** The window that closed last. Late settlements are still charged to it. */
   readonly closed?: { readonly spent: Amounts; readonly inFlight: number };

@@ -1,6 +1,6 @@
 /** A budget, and what it is created from. */
 
-import type { Clock } from "@wattspan/core";
+import type { Admission, Clock, Footprint } from "@wattspan/core";
 import type { Amounts } from "../amounts/dimensions.js";
 import type { OnUnknown } from "../estimate/reservation-amounts.js";
 import type { BudgetedCall, ScopeName } from "../ledger/budgeted-call.js";
@@ -42,6 +42,8 @@ export interface BudgetOptions {
   readonly tailS?: number;
   /** Receipts that are kept. Default 1000. */
   readonly maxReceipts?: number;
+  /** What a metered call cost, in any currency: for limits on `cost`. Undefined: unknown. */
+  readonly costOf?: (footprint: Footprint) => number | undefined;
   /** Receives each change that is reported. What it throws is counted and dropped. */
   readonly onChange?: (change: BudgetChange) => void;
   /** Receives each receipt in its last state: refused, settled or released. What it throws is counted and dropped. */
@@ -64,8 +66,11 @@ export interface BudgetReservation {
   readonly receipt: Receipt;
 }
 
-/** A budget. */
-export interface Budget {
+/**
+ * A budget. As the option `budget` of a metered activity it is asked for that activity and for all inside it.
+ * @example await meterAgent({ name: "researcher", budget }, () => research(question));
+ */
+export interface Budget extends Admission {
   readonly name: string;
   /**
    * Holds what the call may take, here and in all budgets that this one is a part of. Synchronous, in memory.

@@ -34,6 +34,7 @@ const OPTIONS: OptionNames<BudgetOptions> = {
   maxReceipts: true,
   onChange: true,
   onReceipt: true,
+  costOf: true,
   clock: true,
 };
 

@@ -22,7 +22,7 @@ describe("the options of a budget", () => {
     ["thresholds", { thresholds: 0.5 }],
     ["tailS", { tailS: -1 }],
     ["maxReceipts", { maxReceipts: Number.POSITIVE_INFINITY }],
-    ["budget", { parent: {} }],
+    ["parent", { parent: {} }],
   ])("%s is refused in %o", (option, wrong) => {
     expect(() => createBudget({ ...NAMED, ...wrong })).toThrow(`option ${option} `);
   });

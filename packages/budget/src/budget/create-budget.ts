@@ -1,10 +1,10 @@
 import { systemClock, WattspanConfigurationError } from "@wattspan/core";
+import { errorOf, Gate } from "../admission/gate.js";
 import { limitsOf } from "../amounts/check-limits.js";
 import { CallHistory } from "../estimate/call-history.js";
 import type { Account } from "../ledger/account.js";
-import { BudgetExceededError } from "../ledger/budget-exceeded-error.js";
 import { Ledger } from "../ledger/ledger.js";
-import { reserve } from "../ledger/reserve.js";
+
 import { windowRule } from "../windows/window-rule.js";
 import type { Budget, BudgetOptions } from "./budget.js";
 import { statusOf } from "./budget-status-of.js";
@@ -15,13 +15,14 @@ const FORGET_RUN_AFTER_MS = 3_600_000;
 const DEFAULT_TAIL_S = 60;
 const DEFAULT_RECEIPTS = 1000;
 
-const ledgers = new WeakMap<Budget, Ledger>();
+const gates = new WeakMap<object, { readonly ledger: Ledger; readonly gate: Gate }>();
 
-/** The books behind a budget. */
-function ledgerOf(budget: Budget): Ledger {
-  const ledger = ledgers.get(budget);
-  if (ledger) return ledger;
-  throw new WattspanConfigurationError("budget", budget, "what createBudget returned");
+/** The books of the budget that this one is a part of. */
+function parentOf({ parent }: BudgetOptions): Ledger | undefined {
+  if (parent === undefined) return undefined;
+  const books = gates.get(parent);
+  if (books) return books.ledger;
+  throw new WattspanConfigurationError("parent", parent, "what createBudget returned");
 }
 
 /**
@@ -37,7 +38,7 @@ function ledgerOf(budget: Budget): Ledger {
 export function createBudget(options: BudgetOptions): Budget {
   checkBudget(options);
   const { name, clock = systemClock, window = "lifetime", onReceipt } = options;
-  const parent = options.parent && ledgerOf(options.parent);
+  const parent = parentOf(options);
   let faults = 0;
   const guarded = <T>(handler: ((value: T) => void) | undefined, value: () => T) => {
     try {
@@ -61,13 +62,16 @@ export function createBudget(options: BudgetOptions): Budget {
     changed: (account) => report(account, ledger.limits),
     closed: (reservation) => onReceipt && guarded(onReceipt, () => reservation.receipt),
   });
+  const cascadeBehind = (other: object) => gates.get(other)?.gate.cascade;
+  const gate = new Gate({ ledger, clock, costOf: options.costOf, cascadeBehind });
   const budget: Budget = {
     name,
     reserve(call) {
-      const reservation = reserve(ledger, call, clock.wall());
-      if (reservation.refusal) throw new BudgetExceededError(reservation.refusal, reservation.receipt);
+      const reservation = gate.decide(call);
+      if (reservation.refusal) throw errorOf(reservation);
       return reservation;
     },
+    admit: (call) => gate.admit(call, budget),
     status: (call = {}) => statusOf(ledger, call, faults),
     receipts: () => ledger.receipts.list(),
     setLimits: (limits) => {
@@ -75,7 +79,7 @@ export function createBudget(options: BudgetOptions): Budget {
     },
     endScope: (scope) => ledger.accounts.forget(scope),
   };
-  ledgers.set(budget, ledger);
+  gates.set(budget, { ledger, gate });
   return budget;
 }
 

@@ -20,6 +20,8 @@ export interface EstimateRules {
 export interface Foreknown {
   /** Its class: see `classOf`. */
   readonly name: string;
+  /** Whether others inside it take most: an unknown dimension then reserves nothing. */
+  readonly holdsOthers: boolean;
   readonly estimate?: Amounts | (() => Amounts | undefined) | undefined;
   readonly worst?: Amounts | (() => Amounts | undefined) | undefined;
 }
@@ -49,7 +51,7 @@ export function reservationAmounts(
         stated ??= vectorOf(resolved((rules.charge === "upper" && call.worst) || call.estimate));
         amount = stated[i] as number;
       }
-      if (Number.isNaN(amount)) amount = rules.whenUnknown[i] as number;
+      if (Number.isNaN(amount) && !call.holdsOthers) amount = rules.whenUnknown[i] as number;
     }
     vector.push(amount);
   }

@@ -27,6 +27,8 @@ export class Account {
   readonly reserved = new Float64Array(COUNT);
   /** The part of `spent` that earlier windows admitted. */
   readonly carried = new Float64Array(COUNT);
+  /** How many charges of a dimension were unknown: `spent` is then a lower bound. */
+  readonly unknown = new Float64Array(COUNT);
   inFlight = 0;
   /** The last moment of a call, on the window's clock. */
   usedMs = 0;
@@ -86,17 +88,14 @@ export class Account {
   charge({ period }: Hold, taken: Vector, nowMs: number): ChargedTo {
     const current = this.advance(nowMs);
     this.usedMs = nowMs;
-    if (!period.isClosed) {
-      add(period.spent, taken, 1);
-      add(this.spent, taken, 1);
-      return "window";
-    }
-    if (nowMs - period.span.expiresMs <= this.#tailMs) {
-      add(period.spent, taken, 1);
-      return "closed window";
-    }
-    add(current.spent, taken, 1);
+    const isLate = period.isClosed && nowMs - period.span.expiresMs > this.#tailMs;
+    const charged = isLate ? current : period;
+    add(charged.spent, taken, 1);
+    countUnknown(charged.unknown, taken);
+    if (charged.isClosed) return "closed window";
     add(this.spent, taken, 1);
+    countUnknown(this.unknown, taken);
+    if (!isLate) return "window";
     add(current.carried, taken, 1);
     add(this.carried, taken, 1);
     return "carried over";
@@ -120,7 +119,7 @@ export class Account {
   #close(closed: Period): void {
     closed.isClosed = true;
     this.closed = closed;
-    for (const sum of ["spent", "reserved", "carried"] as const) {
+    for (const sum of ["spent", "reserved", "carried", "unknown"] as const) {
       this[sum].fill(0);
       for (const period of this.#periods) add(this[sum], period[sum], 1);
     }
@@ -133,4 +132,8 @@ function add(sums: Float64Array, amounts: Vector | Float64Array, sign: 1 | -1): 
     const amount = amounts[i] as number;
     if (amount > 0) sums[i] = (sums[i] as number) + sign * amount;
   }
+}
+
+function countUnknown(counts: Float64Array, amounts: Vector): void {
+  for (let i = 0; i < COUNT; i++) if (Number.isNaN(amounts[i])) counts[i] = (counts[i] as number) + 1;
 }

@@ -54,19 +54,13 @@ export class Ledger {
 
   amountsFor(call: BudgetedCall, name: string, steps: number): Vector {
     const { history, estimate } = this.options;
-    const { worst } = call;
-    return reservationAmounts(
-      { name, estimate: call.estimate, worst },
-      this.limits,
-      history,
-      estimate,
-      steps,
-    );
+    const foreknown = { name, estimate: call.estimate, worst: call.worst, holdsOthers: holdsOthers(call) };
+    return reservationAmounts(foreknown, this.limits, history, estimate, steps);
   }
 
   /** Why the amounts cannot be held, if so. */
-  refusal(account: Account, amounts: Vector): Refusal | undefined {
-    const unknown = this.options.deniesUnknown ? this.#unknown(amounts) : -1;
+  refusal(account: Account, amounts: Vector, call: BudgetedCall): Refusal | undefined {
+    const unknown = this.options.deniesUnknown && !holdsOthers(call) ? this.#unknown(amounts) : -1;
     const index = unknown >= 0 ? unknown : account.lacking(this.limits, amounts, this.options.rule.now());
     if (index < 0) return undefined;
     return this.refusalOf(account, amounts, index, unknown >= 0 ? "unknown" : "limit");
@@ -93,3 +87,6 @@ export class Ledger {
     );
   }
 }
+
+/** An agent or a step by its activity: what it takes is mostly taken by calls inside, which are asked for themselves. */
+const holdsOthers = ({ kind }: BudgetedCall): boolean => kind === "agent" || kind === "step";

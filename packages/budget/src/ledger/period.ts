@@ -8,6 +8,8 @@ export class Period {
   readonly spent = new Float64Array(DIMENSIONS.length);
   /** The part of `spent` that earlier windows admitted. */
   readonly carried = new Float64Array(DIMENSIONS.length);
+  /** How many charges of a dimension were unknown, and not reserved either: `spent` is then a lower bound. */
+  readonly unknown = new Float64Array(DIMENSIONS.length);
   readonly reserved = new Float64Array(DIMENSIONS.length);
   /** Calls admitted in it that have not settled. */
   inFlight = 0;

@@ -61,8 +61,8 @@ export class Reservation {
     this.taken = vector;
     for (const entry of this.entries)
       settleEntry(entry, entry.ledger.options.estimate.charge === "upper" ? high : vector);
-    const root = this.entries[0]?.ledger;
-    root?.options.history.learn(this.callClass, vector);
+    const last = this.entries.at(-1)?.ledger.options;
+    if (last && !last.parent) last.history.learn(this.callClass, vector); // once, where budgets share a history
     this.#notify();
   }
 

@@ -1,4 +1,4 @@
-/** Decides on a call in the cascade of its budgets. Synchronous: between the question and the hold nothing runs. */
+/** Asks the books of a cascade about a call, and enters the decision. Synchronous: nothing runs in between. */
 
 import { classOf } from "../estimate/call-history.js";
 import type { BudgetedCall } from "./budgeted-call.js";
@@ -6,61 +6,66 @@ import type { Ledger } from "./ledger.js";
 import type { Approval, Refusal } from "./receipt.js";
 import { type Entry, Reservation } from "./reservation.js";
 
-/** Why a call is admitted although it does not fit. */
-export interface Override {
-  readonly rule: string;
-  readonly approval?: Approval;
+/** A call before the decision: what it would hold, and why it has no room, if so. */
+export interface Inquiry {
+  readonly call: BudgetedCall;
+  /** Its class: see `classOf`. */
+  readonly callClass: string;
+  /** One of each budget, the innermost first. */
+  readonly entries: readonly Entry[];
+  /** By the innermost budget without room. */
+  readonly refusal: Refusal | undefined;
 }
 
-/**
- * Holds what the call may take in all budgets of the cascade, or refuses it if it lacks room in any. Critical
- * calls are always admitted.
- * @param override Admits the call even if it does not fit.
- */
-export function reserve(
-  ledger: Ledger,
-  call: BudgetedCall,
+export function inquire(cascade: readonly Ledger[], call: BudgetedCall): Inquiry {
+  const callClass = classOf(call);
+  const steps = call.kind === undefined || call.kind === "step" ? 1 : 0;
+  const entries: Entry[] = [];
+  let refusal: Refusal | undefined;
+  for (const ledger of cascade) {
+    const account = ledger.accountOf(call);
+    const amounts = ledger.amountsFor(call, callClass, steps);
+    refusal ??= ledger.refusal(account, amounts, call);
+    entries.push({ ledger, account, amounts, hold: undefined, charged: undefined, chargedTo: undefined });
+  }
+  return { call, callClass, entries, refusal };
+}
+
+/** Holds what the call may take, in all books. */
+export function admit(
+  inquiry: Inquiry,
   wallMs: number,
-  override?: Override,
+  rule = ruleOf(inquiry),
+  approval?: Approval,
 ): Reservation {
-  const asked = { call, callClass: classOf(call), entries: [] as Entry[] };
-  const refusal = ask(ledger, asked);
-  const forced = refusal && (override ?? (call.critical ? { rule: "critical" } : undefined));
-  const decision = forced ?? (refusal ? { rule: refusal.reason, refusal } : { rule: ruleOf(asked.entries) });
-  const reservation = new Reservation(wallMs, asked, decision);
-  for (const entry of asked.entries) {
-    if (!reservation.refusal) entry.hold = entry.account.hold(entry.amounts, entry.ledger.options.rule.now());
-    entry.ledger.receipts.add(reservation);
-    if (reservation.refusal) entry.ledger.options.closed(reservation);
-    else entry.ledger.options.changed(entry.account);
+  const reservation = new Reservation(wallMs, inquiry, { rule, approval });
+  for (const entry of inquiry.entries) {
+    const { ledger, account, amounts } = entry;
+    entry.hold = account.hold(amounts, ledger.options.rule.now());
+    ledger.receipts.add(reservation);
+    ledger.options.changed(account);
   }
   return reservation;
 }
 
-/** The entries of all budgets, innermost first, and why the first of them that lacks room refuses. */
-function ask(
-  ledger: Ledger,
-  { call, callClass, entries }: { call: BudgetedCall; callClass: string; entries: Entry[] },
-): Refusal | undefined {
-  const steps = call.kind === undefined || call.kind === "step" ? 1 : 0;
-  let refusal: Refusal | undefined;
-  for (let one: Ledger | undefined = ledger; one; one = one.options.parent) {
-    const account = one.accountOf(call);
-    const amounts = one.amountsFor(call, callClass, steps);
-    refusal ??= one.refusal(account, amounts);
-    entries.push({
-      ledger: one,
-      account,
-      amounts,
-      hold: undefined,
-      charged: undefined,
-      chargedTo: undefined,
-    });
+/** Holds nothing. There is a receipt. */
+export function refuse(
+  inquiry: Inquiry,
+  wallMs: number,
+  refusal: Refusal,
+  rule: string = refusal.reason,
+  approval?: Approval,
+): Reservation {
+  const reservation = new Reservation(wallMs, inquiry, { rule, refusal, approval });
+  for (const { ledger } of inquiry.entries) {
+    ledger.receipts.add(reservation);
+    ledger.options.closed(reservation);
   }
-  return refusal;
+  return reservation;
 }
 
-function ruleOf(entries: readonly Entry[]): string {
+/** `fits`, or `unknown` if something is limited of which nothing is known. */
+function ruleOf({ entries }: Inquiry): string {
   const isKnown = entries.every(({ ledger, amounts }) =>
     amounts.every((amount, i) => !Number.isNaN(amount) || ledger.limits[i] === Number.POSITIVE_INFINITY),
   );
