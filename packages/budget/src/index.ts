@@ -2,11 +2,29 @@
 
 export type { Amounts, Dimension } from "./amounts/dimensions.js";
 export type { Budget, BudgetOptions, BudgetReservation } from "./budget/budget.js";
-export type { BudgetChange, BudgetStatus } from "./budget/budget-status.js";
+export type {
+  BudgetChange,
+  BudgetStatus,
+  QualityChange,
+  RuleChange,
+  ThresholdChange,
+} from "./budget/budget-status.js";
 export { createBudget } from "./budget/create-budget.js";
 export type { OnUnknown } from "./estimate/reservation-amounts.js";
 export type { ChargedTo } from "./ledger/account.js";
 export { BudgetExceededError } from "./ledger/budget-exceeded-error.js";
 export type { BudgetedCall, ScopeName } from "./ledger/budgeted-call.js";
 export type { Approval, Receipt, ReceiptEntry, Refusal } from "./ledger/receipt.js";
+export type { Answer, Approver, Question } from "./policy/approvals.js";
+export { checkPolicy } from "./policy/check-policy.js";
+export type {
+  Ask,
+  Degrade,
+  GridRule,
+  Policy,
+  PolicyAction,
+  PolicyRule,
+  QualityTarget,
+  Throttle,
+} from "./policy/policy.js";
 export type { BudgetWindow, CalendarWindow, RollingWindow } from "./windows/window.js";

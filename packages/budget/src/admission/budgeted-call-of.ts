@@ -1,18 +1,27 @@
-import type { CallToAdmit, TokenUsage, Totals } from "@wattspan/core";
+import type { Advice, CallToAdmit, TokenUsage, Totals } from "@wattspan/core";
 import type { Amounts } from "../amounts/dimensions.js";
 import type { BudgetedCall } from "../ledger/budgeted-call.js";
 
 /** A metered call, as a budget sees it. */
-export function budgetedCallOf(call: CallToAdmit): BudgetedCall {
-  const { kind, name, operation, stepKind, agent, critical } = call;
+export function budgetedCallOf(call: CallToAdmit, advice?: Advice): BudgetedCall {
+  const { kind, operation, stepKind, agent, critical, followsAdvice } = call;
   const isInference = kind === "inference";
+  const name = (isInference && advice?.model) || call.name;
+  const expects = advisedTokens(call.expects, advice);
   return {
-    ...{ kind, name, operation, critical },
+    ...{ kind, name, operation, critical, followsAdvice },
     model: isInference ? name : undefined,
     step: isInference ? undefined : (stepKind ?? kind),
     of: { agent, model: isInference ? name : undefined, tool: stepKind === "tool" ? name : undefined },
-    estimate: isInference ? () => upperEnds(call.estimate(), call.expects) : undefined,
+    estimate: isInference ? () => upperEnds(call.estimate(expects, advice?.model), expects) : undefined,
+    advised: (other) => budgetedCallOf(call, { ...advice, ...other }),
   };
+}
+
+function advisedTokens(expects: TokenUsage | undefined, advice: Advice | undefined): TokenUsage | undefined {
+  const most = advice?.maxOutputTokens;
+  if (!expects || most === undefined) return expects;
+  return { ...expects, output: Math.min(expects.output ?? most, most) };
 }
 
 /** The upper ends of an estimate's bands, and the tokens asked for. */

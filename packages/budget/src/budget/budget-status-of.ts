@@ -9,6 +9,7 @@ const MIN_RESERVATIONS = 20;
 
 /** The account of a call, without opening one. */
 export function statusOf(ledger: Ledger, call: BudgetedCall, faults: number): BudgetStatus {
+  const left = leftOf(ledger, call); // first, as limits may follow something
   const account = accountOf(ledger, call);
   const { spent, reserved, carried, unknown, inFlight, closed } = account;
   return {
@@ -17,7 +18,7 @@ export function statusOf(ledger: Ledger, call: BudgetedCall, faults: number): Bu
     limits: amountsOf(ledger.limits),
     spent: amountsOf(spent),
     reserved: amountsOf(reserved),
-    left: amountsOf(leftOf(ledger, call)),
+    left: amountsOf(left),
     carried: amountsOf(carried),
     unknown: amountsOf(unknown.map((count) => count || Number.NaN)),
     inFlight,
@@ -33,7 +34,9 @@ export function statusOf(ledger: Ledger, call: BudgetedCall, faults: number): Bu
   };
 }
 
-function accountOf({ accounts, options }: Ledger, call: BudgetedCall): Account {
+function accountOf(ledger: Ledger, call: BudgetedCall): Account {
+  const { accounts, options } = ledger;
+  ledger.renewLimits();
   const key = options.scopeOf(call);
   const account = accounts.find(key) ?? new Account(key, options.rule, options.tailMs);
   account.advance(options.rule.now());

@@ -3,7 +3,8 @@
 import type { Amounts, Dimension } from "../amounts/dimensions.js";
 
 /** A threshold that an account has crossed. */
-export interface BudgetChange {
+export interface ThresholdChange {
+  readonly kind: "threshold";
   readonly budget: string;
   readonly scope: string;
   /** The dimension of which the greatest share is spent. */
@@ -14,6 +15,28 @@ export interface BudgetChange {
   readonly threshold: number;
   readonly direction: "up" | "down";
 }
+
+/** A rule of the policy that acts on a call. */
+export interface RuleChange {
+  readonly kind: "rule";
+  readonly budget: string;
+  readonly scope: string;
+  readonly rule: string;
+  readonly action: "observe" | "warn" | "throttle" | "ask" | "stop";
+  readonly dimension: Dimension;
+}
+
+/** The quality target is missed, and rules of energy are suspended; or it is met again. */
+export interface QualityChange {
+  readonly kind: "quality";
+  readonly budget: string;
+  readonly metric: string;
+  readonly mean: number;
+  readonly isMissed: boolean;
+}
+
+/** What a budget reports. */
+export type BudgetChange = ThresholdChange | RuleChange | QualityChange;
 
 /** The state of an account. */
 export interface BudgetStatus {

@@ -1,10 +1,12 @@
 /** A budget, and what it is created from. */
 
-import type { Admission, Clock, Footprint } from "@wattspan/core";
+import type { Admission, Advice, Clock, Footprint } from "@wattspan/core";
 import type { Amounts } from "../amounts/dimensions.js";
 import type { OnUnknown } from "../estimate/reservation-amounts.js";
 import type { BudgetedCall, ScopeName } from "../ledger/budgeted-call.js";
 import type { Receipt } from "../ledger/receipt.js";
+import type { Answer, Approver, Question } from "../policy/approvals.js";
+import type { Policy } from "../policy/policy.js";
 import type { BudgetWindow } from "../windows/window.js";
 import type { BudgetChange, BudgetStatus } from "./budget-status.js";
 
@@ -44,6 +46,10 @@ export interface BudgetOptions {
   readonly maxReceipts?: number;
   /** What a metered call cost, in any currency: for limits on `cost`. Undefined: unknown. */
   readonly costOf?: (footprint: Footprint) => number | undefined;
+  /** What happens before and at the limits. Default: a call that does not fit is refused. */
+  readonly policy?: Policy;
+  /** Answers the questions of rules that ask. Default: `Budget.answer`, or the deadline. */
+  readonly approver?: Approver;
   /** Receives each change that is reported. What it throws is counted and dropped. */
   readonly onChange?: (change: BudgetChange) => void;
   /** Receives each receipt in its last state: refused, settled or released. What it throws is counted and dropped. */
@@ -62,6 +68,8 @@ export interface BudgetReservation {
   settle(taken: Amounts, upper?: Amounts): void;
   /** The call was not sent: everything is returned. After the end it does nothing. */
   release(): void;
+  /** How the call is to take less, by a policy. Only if the call follows advice. */
+  readonly advice?: Advice | undefined;
   /** The record so far. */
   readonly receipt: Receipt;
 }
@@ -77,6 +85,23 @@ export interface Budget extends Admission {
    * @throws BudgetExceededError if any of them has no room; then nothing is held. Not for critical calls.
    */
   reserve(call: BudgetedCall): BudgetReservation;
+  /**
+   * Like `reserve`, but may wait: for a rule that delays, or for an answer.
+   * @throws BudgetExceededError
+   */
+  request(call: BudgetedCall): Promise<BudgetReservation>;
+  /** The calls that wait for an answer. */
+  questions(): readonly Question[];
+  /**
+   * Answers a question. The first answer counts.
+   * @returns Whether it was open.
+   * @example for (const { id } of budget.questions()) budget.answer(id, { approve: true, by: "ada" });
+   */
+  answer(id: string, answer: Answer): boolean;
+  /** States how good one piece of work was, for the quality target of the policy. */
+  reportQuality(value: number): void;
+  /** States the intensity of the grid now, for limits that follow it. */
+  setGridIntensity(gramsPerKwh: number): void;
   /** The account of such a call. Default: of calls that are for nobody. */
   status(call?: BudgetedCall): BudgetStatus;
   /** The last receipts, oldest first: also of refused calls, and of budgets that are parts of this one. */

@@ -35,6 +35,8 @@ const OPTIONS: OptionNames<BudgetOptions> = {
   onChange: true,
   onReceipt: true,
   costOf: true,
+  policy: true,
+  approver: true,
   clock: true,
 };
 

@@ -1,6 +1,6 @@
 import { manualClock } from "@wattspan/testing";
 import { describe, expect, it } from "vitest";
-import { type BudgetChange, createBudget, type Receipt } from "../index.js";
+import { type BudgetChange, createBudget, type Receipt, type ThresholdChange } from "../index.js";
 
 const NAMED = { name: "one", limits: { energyJ: 100 } };
 
@@ -41,7 +41,7 @@ describe("thresholds", () => {
       clock,
     });
     for (const energyJ of [40, 5, 10, 40]) budget.reserve({}).settle({ energyJ, tokens: 1 });
-    expect(changes.map(({ threshold, direction }) => [threshold, direction])).toEqual([
+    expect((changes as ThresholdChange[]).map(({ threshold, direction }) => [threshold, direction])).toEqual([
       [0.5, "up"],
       [0.9, "up"],
     ]);

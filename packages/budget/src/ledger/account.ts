@@ -47,19 +47,19 @@ export class Account {
     this.#tailMs = tailMs;
   }
 
-  /**
-   * The first dimension that the amounts do not fit in, and -1 if they fit. An unknown amount fits as long as
-   * anything is left.
-   */
+  /** The first dimension that the amounts do not fit in, and -1 if they fit. */
   lacking(limits: Float64Array, amounts: Vector, nowMs: number): number {
     this.advance(nowMs);
-    for (let i = 0; i < COUNT; i++) {
-      const used = (this.spent[i] as number) + (this.reserved[i] as number);
-      const amount = amounts[i] as number;
-      const limit = limits[i] as number;
-      if (Number.isNaN(amount) ? used >= limit : used + amount > limit) return i;
-    }
+    for (let i = 0; i < COUNT; i++) if (this.lacks(limits, amounts, i)) return i;
     return -1;
+  }
+
+  /** Whether an amount does not fit, at the last moment of the account. An unknown one fits while anything is left. */
+  lacks(limits: Float64Array, amounts: Vector, i: number): boolean {
+    const used = (this.spent[i] as number) + (this.reserved[i] as number);
+    const amount = amounts[i] as number;
+    const limit = limits[i] as number;
+    return Number.isNaN(amount) ? used >= limit : used + amount > limit;
   }
 
   hold(amounts: Vector, nowMs: number): Hold {

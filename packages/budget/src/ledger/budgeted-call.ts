@@ -1,6 +1,6 @@
 /** What a budget is asked for. */
 
-import type { ActivityKind } from "@wattspan/core";
+import type { ActivityKind, Advice } from "@wattspan/core";
 import type { Amounts } from "../amounts/dimensions.js";
 
 /** What a budget can be kept for, each of its names with an account of its own. */
@@ -22,4 +22,8 @@ export interface BudgetedCall {
   readonly estimate?: Amounts | (() => Amounts | undefined) | undefined;
   /** What it takes at most if it uses all the tokens that it may: for budgets with `charge: "upper"`. */
   readonly worst?: Amounts | (() => Amounts | undefined) | undefined;
+  /** Whether the caller does what the reservation's `advice` says. Default false. */
+  readonly followsAdvice?: boolean | undefined;
+  /** The call as it is when the caller follows advice. Default: with the other model, if there is one. */
+  readonly advised?: ((advice: Advice) => BudgetedCall) | undefined;
 }

@@ -14,6 +14,8 @@ import { ScopedAccounts } from "./scoped-accounts.js";
 export interface LedgerOptions {
   readonly name: string;
   readonly limits: Float64Array;
+  /** The limits in force, if they follow something. */
+  readonly limitsNow?: ((stated: Float64Array) => Float64Array) | undefined;
   readonly rule: WindowRule;
   readonly tailMs: number;
   readonly forgetAfterMs: number;
@@ -34,18 +36,26 @@ export interface LedgerOptions {
 export class Ledger {
   readonly options: LedgerOptions;
   readonly accounts: ScopedAccounts;
-  /** They change at run time. */
+  /** Those in force: they change at run time. */
   limits: Float64Array;
+  /** As they were stated last. */
+  stated: Float64Array;
   readonly receipts: RecentReceipts;
   /** Settlements and releases of what was no longer open. */
   ignored = 0;
 
   constructor(options: LedgerOptions) {
     this.options = options;
+    this.stated = options.limits;
     this.limits = options.limits;
     this.receipts = new RecentReceipts(options.maxReceipts);
     const { rule, tailMs, forgetAfterMs } = options;
     this.accounts = new ScopedAccounts({ open: (key) => new Account(key, rule, tailMs), forgetAfterMs });
+  }
+
+  /** Limits may follow something that has moved. */
+  renewLimits(): void {
+    this.limits = this.options.limitsNow?.(this.stated) ?? this.stated;
   }
 
   accountOf(call: BudgetedCall): Account {
@@ -58,12 +68,18 @@ export class Ledger {
     return reservationAmounts(foreknown, this.limits, history, estimate, steps);
   }
 
+  /** Whether nothing is known of a limited dimension, and the budget denies that. */
+  denies(amounts: Vector, i: number, call: BudgetedCall): boolean {
+    if (!this.options.deniesUnknown || holdsOthers(call)) return false;
+    return Number.isNaN(amounts[i]) && this.limits[i] !== Number.POSITIVE_INFINITY;
+  }
+
   /** Why the amounts cannot be held, if so. */
   refusal(account: Account, amounts: Vector, call: BudgetedCall): Refusal | undefined {
-    const unknown = this.options.deniesUnknown && !holdsOthers(call) ? this.#unknown(amounts) : -1;
-    const index = unknown >= 0 ? unknown : account.lacking(this.limits, amounts, this.options.rule.now());
-    if (index < 0) return undefined;
-    return this.refusalOf(account, amounts, index, unknown >= 0 ? "unknown" : "limit");
+    const lacking = account.lacking(this.limits, amounts, this.options.rule.now());
+    const denied = amounts.findIndex((_, i) => this.denies(amounts, i, call));
+    if (denied >= 0) return this.refusalOf(account, amounts, denied, "unknown");
+    return lacking < 0 ? undefined : this.refusalOf(account, amounts, lacking, "limit");
   }
 
   refusalOf(account: Account, amounts: Vector, index: number, reason: Refusal["reason"]): Refusal {
@@ -78,13 +94,6 @@ export class Ledger {
       ...(asked >= 0 && { asked }),
       reason,
     };
-  }
-
-  /** The first limited dimension of which nothing is known. */
-  #unknown(amounts: Vector): number {
-    return amounts.findIndex(
-      (amount, i) => Number.isNaN(amount) && this.limits[i] !== Number.POSITIVE_INFINITY,
-    );
   }
 }
 

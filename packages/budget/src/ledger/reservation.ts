@@ -1,3 +1,4 @@
+import type { Advice } from "@wattspan/core";
 import { type Amounts, amountsOf, type Vector, vectorOf } from "../amounts/dimensions.js";
 import type { Account, ChargedTo, Hold } from "./account.js";
 import type { BudgetedCall } from "./budgeted-call.js";
@@ -27,6 +28,8 @@ export class Reservation {
   readonly refusal: Refusal | undefined;
   readonly approval: Approval | undefined;
   state: Receipt["state"];
+  /** How the call is to take less. */
+  advice: Advice | undefined;
   taken: Vector | undefined;
   readonly #number = ++count;
 

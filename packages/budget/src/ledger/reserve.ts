@@ -23,6 +23,7 @@ export function inquire(cascade: readonly Ledger[], call: BudgetedCall): Inquiry
   const entries: Entry[] = [];
   let refusal: Refusal | undefined;
   for (const ledger of cascade) {
+    ledger.renewLimits();
     const account = ledger.accountOf(call);
     const amounts = ledger.amountsFor(call, callClass, steps);
     refusal ??= ledger.refusal(account, amounts, call);
