@@ -10,6 +10,7 @@ export type {
   ThresholdChange,
 } from "./budget/budget-status.js";
 export { createBudget } from "./budget/create-budget.js";
+export type { CallClass } from "./estimate/call-history.js";
 export type { OnUnknown } from "./estimate/reservation-amounts.js";
 export type { ChargedTo } from "./ledger/account.js";
 export { BudgetExceededError } from "./ledger/budget-exceeded-error.js";
@@ -27,4 +28,5 @@ export type {
   QualityTarget,
   Throttle,
 } from "./policy/policy.js";
+export type { BudgetState, ClassState, SpentState } from "./state/budget-state.js";
 export type { BudgetWindow, CalendarWindow, RollingWindow } from "./windows/window.js";

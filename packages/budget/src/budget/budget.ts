@@ -2,11 +2,13 @@
 
 import type { Admission, Advice, Clock, Footprint } from "@wattspan/core";
 import type { Amounts } from "../amounts/dimensions.js";
+import type { CallClass } from "../estimate/call-history.js";
 import type { OnUnknown } from "../estimate/reservation-amounts.js";
 import type { BudgetedCall, ScopeName } from "../ledger/budgeted-call.js";
 import type { Receipt } from "../ledger/receipt.js";
 import type { Answer, Approver, Question } from "../policy/approvals.js";
 import type { Policy } from "../policy/policy.js";
+import type { BudgetState } from "../state/budget-state.js";
 import type { BudgetWindow } from "../windows/window.js";
 import type { BudgetChange, BudgetStatus } from "./budget-status.js";
 
@@ -111,6 +113,19 @@ export interface Budget extends Admission {
    * @throws WattspanConfigurationError
    */
   setLimits(limits: Amounts): void;
+  /** What is to be kept over a restart, as JSON. */
+  state(): BudgetState;
+  /**
+   * Adds what was kept. What has expired meanwhile is left out.
+   * @throws WattspanConfigurationError for anything that `state` did not return, or of another budget.
+   */
+  restore(state: BudgetState): void;
+  /**
+   * Learns from calls of the past, such as those of a file of footprints, so that the first calls reserve what such
+   * calls took. Nothing is charged.
+   * @example budget.learn([{ model: "qwen3", operation: "chat", taken: { energyJ: 12.5 } }]);
+   */
+  learn(calls: Iterable<CallClass & { readonly taken: Amounts }>): void;
   /** Forgets the account of a scope that is over, such as a run. */
   endScope(scope: string): void;
 }

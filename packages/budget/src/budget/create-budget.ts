@@ -2,7 +2,11 @@ import { systemClock, WattspanConfigurationError } from "@wattspan/core";
 import { answer } from "../admission/admission.js";
 import { type Decided, decide, errorOf } from "../admission/gate.js";
 import { limitsOf } from "../amounts/check-limits.js";
+import { vectorOf } from "../amounts/dimensions.js";
+import { classOf } from "../estimate/call-history.js";
 import type { BudgetedCall } from "../ledger/budgeted-call.js";
+import { checkState } from "../state/budget-state.js";
+import { restore, stateOf } from "../state/state-of.js";
 import type { Budget, BudgetOptions, BudgetReservation } from "./budget.js";
 import { statusOf } from "./budget-status-of.js";
 import { checkBudget } from "./check-budget.js";
@@ -44,6 +48,15 @@ export function createBudget(options: BudgetOptions): Budget {
     receipts: () => ledger.receipts.list(),
     setLimits: (limits) => {
       ledger.stated = limitsOf(limits);
+    },
+    state: () => stateOf(ledger, clock),
+    restore(state) {
+      const checked = checkState(state);
+      if (checked.budget !== name) throw new WattspanConfigurationError("state.budget", checked.budget, name);
+      restore(ledger, checked, clock);
+    },
+    learn(calls) {
+      for (const { taken, ...call } of calls) ledger.options.history.learn(classOf(call), vectorOf(taken));
     },
     endScope: (scope) => ledger.accounts.forget(scope),
   };

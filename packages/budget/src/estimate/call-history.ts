@@ -2,6 +2,7 @@ import type { Vector } from "../amounts/dimensions.js";
 import { RecentQuantile } from "./recent-quantile.js";
 
 const MAX_CLASSES = 256;
+const SEPARATOR = "\n";
 
 /** What distinguishes calls that take alike. */
 export interface CallClass {
@@ -12,7 +13,13 @@ export interface CallClass {
 
 /** The name of a class. */
 export const classOf = ({ model = "", operation = "", step = "" }: CallClass): string =>
-  `${model}\n${operation}\n${step}`;
+  `${model}${SEPARATOR}${operation}${SEPARATOR}${step}`;
+
+/** The class of a name. */
+export function classNamed(name: string): CallClass {
+  const [model, operation, step] = name.split(SEPARATOR).map((part) => part || undefined);
+  return { model, operation, step };
+}
 
 interface LearnedClass {
   readonly quantiles: (RecentQuantile | undefined)[];

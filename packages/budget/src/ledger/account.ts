@@ -115,6 +115,30 @@ export class Account {
     return current;
   }
 
+  /** What the open windows have spent, and hold: as if calls in flight took what they reserved. Oldest first. */
+  windows(nowMs: number): readonly { readonly startMs: number; readonly spent: Float64Array }[] {
+    this.advance(nowMs);
+    return this.#periods
+      .map(({ span, spent, reserved }) => ({
+        startMs: span.startMs,
+        spent: spent.map((amount, i) => amount + (reserved[i] as number)),
+      }))
+      .filter(({ spent }) => spent.some((amount) => amount > 0));
+  }
+
+  /** Adds what a window had spent before a restart. */
+  restore(atMs: number, spent: Vector): void {
+    const span = this.#rule.at(atMs);
+    let period = this.#periods.find((one) => one.span.startMs === span.startMs);
+    if (!period) {
+      period = new Period(span);
+      this.#periods.push(period);
+      this.#periods.sort((a, b) => a.span.startMs - b.span.startMs);
+    }
+    add(period.spent, spent, 1);
+    add(this.spent, spent, 1);
+  }
+
   /** The sums are formed anew, so that no rounding remains of what has left. */
   #close(closed: Period): void {
     closed.isClosed = true;
