@@ -80,7 +80,7 @@ function installedProjects() {
         "src/begin/attempts",
         "src/doorway/{peer-services,request-totals}",
         "src/runtime/{api-copies,untraced}",
-        "test/metering/{faults,odd-endings,odd-results,options-fuzz,provisional-span,spans,unfollowed}",
+        "test/metering/{admission,failing-budgets,faults,odd-endings,odd-results,options-fuzz,provisional-span,refusals,spans,unfollowed}",
       ],
       { setupFiles: CORE_SET_UP },
     ),

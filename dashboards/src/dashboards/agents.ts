@@ -69,7 +69,7 @@ const topLine = () => [
   }),
   stat({
     title: "Overhead",
-    is: "The own energy of agents and steps on this machine, as a share of it plus all inferences. Not filtered by agent, as inference metrics do not have one.",
+    is: "The own energy of agents and steps on this machine, as a share of it plus all inferences. Of all agents.",
     act: "High: tools and waiting cost more than the models. See below by agent and by kind of step.",
     unit: unit.share,
     columns: 5,

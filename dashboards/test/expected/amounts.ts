@@ -43,15 +43,20 @@ export function amountsOf(seen: Seen): readonly Amount[] {
 }
 
 function writeFootprint(write: Write, footprint: Footprint, byId: ReadonlyMap<string, Footprint>): void {
-  const { kind, self, method, outcome, goal, energy, co2e, name } = footprint;
+  const { kind, self, method, outcome, goal, units, energy, co2e, name } = footprint;
   const labels = labelsOf(footprint, byId);
+  if (outcome === "refused") {
+    write(metric.refusals, 1, labels);
+    return;
+  }
   const known = self.energy ? method : "unavailable";
   const reason = self.energy ? undefined : footprint.reasons[0];
   write(metric.operations, 1, { ...labels, [a.method]: known, [a.reason]: reason });
   for (const part of footprint.parts) writePart(write, part, labels);
   if (kind === "inference") writeInference(write, footprint, labels, byId);
+  if (units) write(metric.stageUnits, units.count, { ...labels, [a.stageUnit]: units.name });
   if (kind !== "agent") return;
-  const reached = goal?.reached ? "reached" : undefined;
+  const reached = goal?.state;
   const run = { [a.agent]: printable(name), [a.outcome]: outcome, [a.goal]: reached };
   write(metric.agentRunEnergy, energy?.value, run);
   write(metric.agentRunCo2e, co2e?.value, run);
@@ -70,7 +75,13 @@ function labelsOf(footprint: Footprint, byId: ReadonlyMap<string, Footprint>): L
       [a.stepKind]: STEPS[name as keyof typeof STEPS],
     };
   const provider = MODELS[name as keyof typeof MODELS] ?? "ollama";
-  return { ...common, [a.operation]: "chat", [a.provider]: provider, [a.model]: printable(name) };
+  return {
+    ...common,
+    [a.operation]: "chat",
+    [a.provider]: provider,
+    [a.model]: printable(name),
+    [a.agent]: agentOf(footprint, byId),
+  };
 }
 
 /** Names on metrics end after 256 characters and have no line breaks. */
@@ -78,7 +89,7 @@ const printable = (name: string): string => name.slice(0, 256).replaceAll("\n", 
 
 /** What the workload lets its activities fail with. */
 const ERRORS: Readonly<Record<string, Readonly<Record<string, string>>>> = {
-  inference: { error: "TypeError" },
+  inference: { error: "TypeError", refused: "RangeError" },
   agent: { error: "TypeError" },
 };
 

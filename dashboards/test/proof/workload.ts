@@ -70,6 +70,7 @@ export async function work(metering: Metering, wait: Wait): Promise<void> {
       ]),
     );
     await step("write", () => meterAgent({ name: "writer" }, () => remote()));
+    await local.isRefused();
     run.succeed({ quality: 0.8 });
   });
   const givingUp = meterAgent({ name: "planner" }, () => step("outline", () => local.answer("llama", 700)));
@@ -87,6 +88,8 @@ export async function work(metering: Metering, wait: Wait): Promise<void> {
   await Promise.all([planner, givingUp, alone, failing, stage]);
 }
 
+const USED_UP = { admit: () => ({ refused: new RangeError("used up") }) };
+
 /** Calls of models on this machine. */
 function localCalls({ meterInference }: Metering, wait: Wait) {
   const ends = (ms: number, error: unknown) =>
@@ -101,6 +104,7 @@ function localCalls({ meterInference }: Metering, wait: Wait) {
         await wait(ms);
       }),
     fails: (ms: number) => ends(ms, new TypeError("overloaded")),
+    isRefused: () => meterInference({ ...optionsOf("llama"), budget: USED_UP }, async () => 1).catch(() => 0),
     isAborted: (ms: number) => ends(ms, new DOMException("stop", "AbortError")),
   };
 }

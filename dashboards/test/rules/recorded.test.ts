@@ -32,6 +32,10 @@ function sumOf(
     .reduce((sum, { labels, value }) => sum + (matches(labels) ? value : 0), 0);
 }
 
+/** Those that are operations: what was refused is not. */
+const countedOf = (footprints: readonly Footprint[]): number =>
+  footprints.filter(({ outcome }) => outcome !== "refused").length;
+
 /**
  * The quotients from footprints, by the value of the distinguishing label; none if the denominator is empty.
  */
@@ -91,9 +95,9 @@ describe.skipIf(!runs)(title, () => {
     query = querying(prometheus.origin);
     const hasSeen = (count: number) =>
       vi.waitUntil(async () => (await query(`sum(${series(metric.operations)})`))[0]?.value === count, POLL);
-    await hasSeen(first.length);
+    await hasSeen(countedOf(first));
     const { footprints, status } = await runWorkload({});
-    await hasSeen(first.length + footprints.length);
+    await hasSeen(countedOf(first) + countedOf(footprints));
     expected = expectedOf(footprints, status);
   }, TIMEOUT);
   afterAll(async () => {

@@ -20,6 +20,7 @@ const handle = {
   setUsage: nothing,
   reportEnergy: nothing,
   succeed: nothing,
+  miss: nothing,
   addUnits: nothing,
 };
 

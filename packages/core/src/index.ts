@@ -64,6 +64,7 @@ export type {
   FootprintObserver,
   FootprintPart,
   GhgScope,
+  Goal,
   Method,
   Outcome,
   PartMethod,

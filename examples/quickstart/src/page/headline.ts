@@ -44,7 +44,7 @@ const hostedNotes = ({ standIns }: Run, energy: Range | undefined): Note[] => [
 ];
 
 function goalFigure({ footprints, goalNote }: Run): Content {
-  const goal = footprints.find((footprint) => footprint.goal !== undefined)?.goal;
+  const goal = footprints.find((footprint) => footprint.goal?.reached !== undefined)?.goal;
   const quality = goal?.quality !== undefined && `quality ${percentText(goal.quality)}`;
   return goal && figure("Goal", goal.reached ? "reached" : "not reached", [goalNote ?? quality]);
 }

@@ -1,7 +1,7 @@
 /** State that few activities have: most state only tokens and have no children. */
 
 import type { Admitted, Advice } from "../contracts/admission.js";
-import type { Footprint, Uncertainty } from "../contracts/footprint.js";
+import type { Goal, Uncertainty } from "../contracts/footprint.js";
 import type { ServedCall, ServerShare } from "../contracts/model-server.js";
 import type { TokenUsage } from "../contracts/token-usage.js";
 import type { DeviceUseShare } from "../devices/ledger/device-use.js";
@@ -20,7 +20,7 @@ export interface Statements {
   /** Reports in its answer, from the last piece that has one, and in answers to requests inside it. */
   answered?: PartTally[];
   received?: PartTally[];
-  goal?: NonNullable<Footprint["goal"]>;
+  goal?: Goal;
   units?: number;
   /** The host that answered its client, if no `meteredFetch` saw the request. */
   host?: string;
@@ -86,7 +86,11 @@ export interface Replies extends Counting {
   answers?: OpenAnswers | undefined;
 }
 
-/** Takes how well a goal was reached, 0 to 1; other values are ignored. @example takeQuality(stated, 0.9) */
-export function takeQuality(stated: Statements, quality: unknown): void {
-  if (typeof quality === "number" && quality >= 0 && quality <= 1) stated.goal = { reached: true, quality };
+/**
+ * Takes whether a goal was reached, and how well, 0 to 1; other values are ignored.
+ * @example takeGoal(stated, "reached", 0.9)
+ */
+export function takeGoal(stated: Statements, state: "reached" | "missed", quality: unknown): void {
+  const isShare = typeof quality === "number" && quality >= 0 && quality <= 1;
+  stated.goal = { state, reached: state === "reached", ...(isShare && { quality }) };
 }

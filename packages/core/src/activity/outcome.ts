@@ -47,10 +47,13 @@ export function conclude(activity: ActivityRecord, outcome: Outcome, result: unk
   finishUsage(activity);
 }
 
-/** Notes outcome and error type. An outcome set with `fail` stays. */
+/** Notes outcome and error type. An outcome set with `fail` stays, and a failed run has reached nothing. */
 export function noteOutcome(activity: ActivityRecord, outcome: Outcome, error: unknown): void {
   if (outcome !== "ok") activity.outcome = outcome;
   if (outcome === "error") activity.errorType ??= errorTypeOf(error);
+  const { stated } = activity;
+  if (stated?.goal?.reached && activity.outcome !== "ok")
+    stated.goal = { ...stated.goal, state: "undone", reached: false };
 }
 
 /**

@@ -19,7 +19,7 @@ import type { Answer } from "../usage/answer.js";
 import { isOpening } from "../usage/opening-event.js";
 import { sumUsage } from "../usage/token-counts.js";
 import { ActivityRecord } from "./activity.js";
-import { takeQuality } from "./activity-state.js";
+import { takeGoal } from "./activity-state.js";
 import { beginAttempt } from "./begin-attempt.js";
 import { innerAnswer } from "./inner-answer.js";
 import { takePiece } from "./outcome.js";
@@ -64,8 +64,14 @@ export class RunningActivity
 
   succeed(result?: { readonly quality?: number }): void {
     const stated = this.state();
-    stated.goal = { reached: true };
-    take(this, "settle", "succeed", () => takeQuality(stated, result?.quality));
+    takeGoal(stated, "reached", undefined);
+    take(this, "settle", "succeed", () => takeGoal(stated, "reached", result?.quality));
+  }
+
+  miss(result?: { readonly quality?: number }): void {
+    const stated = this.state();
+    takeGoal(stated, "missed", undefined);
+    take(this, "settle", "miss", () => takeGoal(stated, "missed", result?.quality));
   }
 
   addUnits(count: number): void {

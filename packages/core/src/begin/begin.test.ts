@@ -69,7 +69,7 @@ describe("begun activities", () => {
       parentId: tool?.id,
     });
     expect(tool?.parentId).toBe(agent?.id);
-    expect(agent?.goal).toEqual({ reached: true });
+    expect(agent?.goal).toEqual({ state: "reached", reached: true });
     // 50 W for two seconds were drawn here.
     expect(agent?.energy?.value).toBeCloseTo(170, 6);
     expect(

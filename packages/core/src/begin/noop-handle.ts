@@ -14,6 +14,7 @@ export const NOOP_HANDLE: InferenceHandle & AgentHandle & StageHandle = Object.f
   setUsage: nothing,
   reportEnergy: nothing,
   succeed: nothing,
+  miss: nothing,
   addUnits: nothing,
 });
 

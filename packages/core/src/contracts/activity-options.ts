@@ -98,7 +98,10 @@ export interface StepOptions extends ActivityOptions {
 export interface AgentOptions extends ActivityOptions {
   /** `gen_ai.agent.name`. */
   readonly name: string;
-  /** The purpose of the run. It may be secret, so Wattspan exports it nowhere and does not use it yet. */
+  /**
+   * A name of the kind of goal that the run has, such as `book_trip`: 1 to 64 letters, digits and `_ . : -`, and
+   * few in all. It is on footprint, span and metrics. Other texts may be secret, and are not reported.
+   */
   readonly goal?: string;
 }
 
@@ -162,8 +165,13 @@ export interface StepHandle extends ActivityHandle {
 
 /** The running agent. */
 export interface AgentHandle extends ActivityHandle {
-  /** States that the goal was reached; returning without an error does not imply it. `quality` is 0…1. */
+  /**
+   * States that the goal was reached; returning without an error does not imply it. `quality` is 0…1. A run that
+   * fails or is aborted all the same has not reached it: its goal is `undone`.
+   */
   succeed(result?: { readonly quality?: number }): void;
+  /** States that the goal was missed: the run ended in order, and without what it was for. The last statement counts. */
+  miss(result?: { readonly quality?: number }): void;
 }
 
 /** The running stage. */

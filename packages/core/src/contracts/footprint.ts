@@ -144,6 +144,18 @@ export interface Subject {
   readonly environment?: string;
 }
 
+/** The goal of an agent's run. */
+export interface Goal {
+  /** The kind of goal, as the option `goal` names it. */
+  readonly name?: string;
+  /** `missed`: stated by `miss`. `undone`: stated as reached, but then the run failed or was aborted. Absent: not stated. */
+  readonly state?: "reached" | "missed" | "undone";
+  /** Whether it was reached. Absent: not stated, which is neither yes nor no. */
+  readonly reached?: boolean;
+  /** How well, 0…1, if stated. */
+  readonly quality?: number;
+}
+
 /**
  * The footprint of one activity. `energy`, `co2e` and `water` cover the whole subtree, `self` the activity
  * alone. Over a trace, the selves add up to the root's total.
@@ -178,8 +190,10 @@ export interface Footprint extends Totals {
    * totals and not in `self`.
    */
   readonly services?: readonly ServiceFootprint[];
-  /** Agents: whether the goal was reached, and how well (0…1), as `succeed` stated it. Absent: not stated. */
-  readonly goal?: { readonly reached: boolean; readonly quality?: number };
+  /** Agents: the goal, and whether it was reached. Absent: neither is stated. */
+  readonly goal?: Goal;
+  /** Whether it, or what it ran inside, is critical. Absent: it is not. */
+  readonly critical?: true;
   /** Stages: the processed units, the denominator of energy per unit. */
   readonly units?: { readonly count: number; readonly name?: string };
   readonly subject?: Subject;

@@ -30,6 +30,10 @@ export const reason = "wattspan.reason";
 export const outcome = "wattspan.outcome";
 /** Whether an agent's goal was reached. Absent: not stated, which is neither yes nor no. */
 export const goal = "wattspan.goal";
+/** Kind of goal of an agent's run, as the application names it. */
+export const goalName = "wattspan.goal_name";
+/** Whether the work is critical. Absent: it is not. */
+export const critical = "wattspan.critical";
 /** Why energy served no goal. */
 export const waste = "wattspan.waste";
 /** Whether the server answered a request, rejected it, or may have computed in vain. */
@@ -69,6 +73,12 @@ export const gridForecastHorizon = "wattspan.grid.forecast_horizon";
 
 // Only on spans.
 
+/** What the units of a stage are. */
+export const stageUnit = "wattspan.stage.unit";
+/** Units that a stage processed. */
+export const stageUnits = "wattspan.stage.units";
+/** How well an agent's goal was reached, 0 to 1. */
+export const goalQuality = "wattspan.goal_quality";
 /** Kind of stage of the model's life. */
 export const stageKind = "wattspan.stage.kind";
 /** Energy with all children, J. */

@@ -29,7 +29,7 @@ export const values = {
     "self_limit", "lost", "stuck", "unknown_cotenants", "exceeds_host", "reported_set_aside", "malformed_report", "may_count_twice", "counted_elsewhere",
   ],
   outcome: ["ok", "error", "aborted", "refused"],
-  goal: ["reached"],
+  goal: ["reached", "missed", "undone"],
   stepKind: ["plan", "tool", "retrieval", "act", "evaluate", "handoff", "memory", "reflect", "other"],
   stageKind: [
     "data_preparation",

@@ -39,7 +39,7 @@ describe("OpenTelemetry's naming law", () => {
   });
 
   it("the name of a metric has no unit and no total, and a plural only where things are counted", () => {
-    const counted = new Set(["{token}", "{operation}", "{fault}", "{attempt}"]);
+    const counted = new Set(["{token}", "{operation}", "{fault}", "{attempt}", "{unit}"]);
     for (const { name, unit } of metrics) {
       const words = name.split(/[._]/);
       expect(
@@ -65,6 +65,7 @@ describe("OpenTelemetry's naming law", () => {
       "{fault}",
       "{attempt}",
       "{state}",
+      "{unit}",
       "Hz",
     ];
     for (const { unit } of metrics) expect(allowed).toContain(unit);

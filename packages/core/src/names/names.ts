@@ -87,16 +87,16 @@ const lists = /* @__PURE__ */ (() => {
   const bounds = [a.activity, a.boundary, a.method];
   const inference = [a.operation, a.provider, a.model];
   const client = [...inference, a.responseModel, a.serverAddress];
-  const labels = [...inference, a.agent, a.stepKind, a.stage];
+  const labels = [...inference, a.agent, a.stepKind, a.stage, a.critical];
   const joules = [...bounds, a.component, ...labels];
   const carbon = [...bounds, ...labels, a.emissionSource, a.ghgScope, a.gridZone];
   const call = [...inference, a.method, a.errorType];
-  const run = [a.agent, a.outcome, a.goal];
+  const run = [a.agent, a.outcome, a.goal, a.goalName];
   const device = [a.hwId, a.hwType];
   const host = [a.hwId, a.hwName];
   const hardware = [...host, a.hwType];
   const allocated = [...device, a.method, a.allocation];
-  const ended = [a.activity, a.method, a.reason, a.errorType];
+  const ended = [a.activity, a.method, a.reason, a.errorType, a.critical];
   const grid = [a.gridZone, a.gridSource];
   const signal = [...grid, a.gridSignal, a.gridEstimated];
   return {
@@ -169,7 +169,11 @@ export const metric = /* @__PURE__ */ (() => {
     co2eLow: counter("wattspan.co2e_low", "g", "Lower bound of the greenhouse gas.", carbon),
     co2eHigh: counter("wattspan.co2e_high", "g", "Upper bound of the greenhouse gas.", carbon),
     water: counter("wattspan.water", "L", "Water consumed.", [a.activity, a.boundary, a.waterSource]),
-    tokens: counter("wattspan.tokens", "{token}", "Tokens, each in one kind.", [...inference, a.tokenKind]),
+    tokens: counter("wattspan.tokens", "{token}", "Tokens, each in one kind.", [
+      ...inference,
+      a.agent,
+      a.tokenKind,
+    ]),
     operations: counter(
       "wattspan.operations",
       "{operation}",
@@ -193,6 +197,10 @@ export const metric = /* @__PURE__ */ (() => {
       "Calls whose energy is known, by how it compares with the band of the estimate.",
       [...inference, a.comparison],
     ),
+    stageUnits: counter("wattspan.stage.units", "{unit}", "Units that stages processed.", [
+      a.stage,
+      a.stageUnit,
+    ]),
     wastedEnergy: counter("wattspan.wasted_energy", "J", "Part of the energy that served no goal.", [
       a.agent,
       a.waste,

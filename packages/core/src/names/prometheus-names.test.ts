@@ -40,6 +40,7 @@ wattspan.operation.energy -> wattspan_operation_energy_joules
 wattspan.operations -> wattspan_operations_total
 wattspan.refusals -> wattspan_refusals_total
 wattspan.self.cpu.time -> wattspan_self_cpu_time_seconds_total
+wattspan.stage.units -> wattspan_stage_units_total
 wattspan.storage.transferred -> wattspan_storage_transferred_bytes_total
 wattspan.suspended.time -> wattspan_suspended_time_seconds_total
 wattspan.tokens -> wattspan_tokens_total

@@ -4,7 +4,7 @@ import { MeterProvider } from "@opentelemetry/sdk-metrics";
 import { InMemorySpanExporter, SimpleSpanProcessor, TracerProvider } from "@opentelemetry/sdk-trace";
 import { footprintCollector, manualClock } from "@wattspan/testing";
 import { describe, expect, it } from "vitest";
-import { ManualReader } from "../../test/metered-instruments.js";
+import { ManualReader } from "../../test/manual-reader.js";
 import type { InferenceOptions } from "../contracts/activity-options.js";
 import type { EnergyEstimator } from "../contracts/energy-estimator.js";
 import type { TokenUsage } from "../contracts/token-usage.js";

@@ -111,8 +111,8 @@ describe("createMetering", () => {
       stage.addUnits(Number.NaN);
     });
     await metering.flush();
-    expect(seen.byName("good")[0]?.goal).toEqual({ reached: true, quality: 0.9 });
-    expect(seen.byName("odd")[0]?.goal).toEqual({ reached: true });
+    expect(seen.byName("good")[0]?.goal).toEqual({ state: "reached", reached: true, quality: 0.9 });
+    expect(seen.byName("odd")[0]?.goal).toEqual({ state: "reached", reached: true });
     expect(seen.byName("silent")[0]?.goal).toBeUndefined();
     expect(seen.byName("epoch")[0]?.units).toEqual({ count: 40, name: "samples" });
   });

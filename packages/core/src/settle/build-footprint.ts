@@ -1,9 +1,9 @@
 /** Builds the public record from an activity and its measures. Pure. */
 
 import type { Activity } from "../activity/activity.js";
-import type { StageOptions } from "../contracts/activity-options.js";
+import type { AgentOptions, StageOptions } from "../contracts/activity-options.js";
 import type { IntensityReading } from "../contracts/carbon-intensity.js";
-import type { Footprint, PartMethod, Subject, Uncertainty } from "../contracts/footprint.js";
+import type { Footprint, Goal, PartMethod, Subject, Uncertainty } from "../contracts/footprint.js";
 import type { Reason } from "../contracts/reasons.js";
 import { type PartTally, publicParts, setTotals, sumParts } from "../quantities/part-tally.js";
 import { methodOf, type Subtree, sumSubtrees } from "../quantities/subtree.js";
@@ -55,11 +55,21 @@ export function buildFootprint(
   if (intensity) footprint.intensity = intensity;
   if (usage) footprint.usage = usage;
   if (attempts) footprint.attempts = { count: attempts.count, failed: attempts.refused + attempts.failed };
-  if (goal) footprint.goal = goal;
+  const { goal: goalName } = activity.options as AgentOptions;
+  if (goal ?? goalName) footprint.goal = goalOf(goal, goalName);
+  if (activity.terms?.critical) footprint.critical = true;
   if (units !== undefined) footprint.units = unitsOf(units, activity.options as StageOptions);
   if (subject) footprint.subject = subject;
   return footprint;
 }
+
+/** Names that are fit for a label; a text may be secret. */
+const NAME = /^[\w.:-]{1,64}$/;
+
+const goalOf = (stated: Goal | undefined, name: unknown): Goal => ({
+  ...(typeof name === "string" && NAME.test(name) && { name }),
+  ...stated,
+});
 
 const unitsOf = (count: number, { units: name }: StageOptions): NonNullable<Footprint["units"]> => ({
   count,

@@ -3,7 +3,7 @@
 import { MeterProvider } from "@opentelemetry/sdk-metrics";
 import { fakeMeter, manualClock } from "@wattspan/testing";
 import { afterEach, describe, expect, it } from "vitest";
-import { ManualReader } from "../../test/metered-instruments.js";
+import { ManualReader } from "../../test/manual-reader.js";
 import { perToken } from "../../test/per-token.js";
 import { meteredFetch } from "../begin/attempts.js";
 import type {

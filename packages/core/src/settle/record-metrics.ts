@@ -4,6 +4,7 @@ import type { Activity } from "../activity/activity.js";
 import type { InferenceOptions, StepOptions } from "../contracts/activity-options.js";
 import type { Footprint } from "../contracts/footprint.js";
 import * as a from "../names/attribute-names.js";
+import { labelText } from "../names/label-text.js";
 import { metric } from "../names/names.js";
 import { type PartTally, publicParts } from "../quantities/part-tally.js";
 import type { ClientCall } from "../telemetry/client-metrics.js";
@@ -35,26 +36,35 @@ export function recordActivity(
     recordAttempts(instruments, activity, labels);
     recordWaste(instruments, activity.agent, footprint);
   }
+  if (kind === "stage" && footprint.units) {
+    const { count, name } = footprint.units;
+    instruments.add(metric.stageUnits, count, {
+      ...labels.dimensions,
+      [a.stage]: labelText(labels.stage),
+      [a.stageUnit]: labelText(name),
+    });
+  }
   if (kind === "agent") {
     const { outcome, goal } = footprint;
-    instruments.recordAgentRun(labels, { energyJ, co2eG, outcome, reached: goal?.reached === true });
+    instruments.recordAgentRun(labels, { energyJ, co2eG, outcome, goal });
   }
 }
 
 /**
- * The labels of an activity by its kind; a step takes its enclosing agent. Created on demand: few are needed
+ * The labels of an activity by its kind; steps and inferences take their enclosing agent. Created on demand: few are needed
  * at once.
  */
-export function labelsOf({ kind, name, agent, options }: Activity): ActivityLabels {
+export function labelsOf({ kind, name, agent, options, terms }: Activity): ActivityLabels {
   const own = options as Partial<InferenceOptions & StepOptions>;
   const dimensions = options.attributes;
+  const critical = terms?.critical || undefined;
   if (kind === "inference") {
     const { provider, operation = "chat" } = own;
-    return { activity: kind, operation, provider, model: name, dimensions };
+    return { activity: kind, operation, provider, model: name, agent, critical, dimensions };
   }
-  if (kind === "stage") return { activity: kind, stage: name, dimensions };
-  if (kind === "agent") return { activity: kind, agent: name, dimensions };
-  return { activity: kind, agent, stepKind: own.kind ?? "other", dimensions };
+  if (kind === "stage") return { activity: kind, stage: name, critical, dimensions };
+  if (kind === "agent") return { activity: kind, agent: name, critical, dimensions };
+  return { activity: kind, agent, stepKind: own.kind ?? "other", critical, dimensions };
 }
 
 const clientCallOf = ({ durationS, usage, replies, attempts }: Activity): ClientCall => ({

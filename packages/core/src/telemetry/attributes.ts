@@ -3,8 +3,9 @@
 import type { AttributeValue } from "@opentelemetry/api";
 import type { IntensityReading } from "../contracts/carbon-intensity.js";
 import type { TokenUsage } from "../contracts/energy-estimator.js";
-import type { Boundary, Footprint, Range, Subject } from "../contracts/footprint.js";
+import type { Boundary, Footprint, Goal, Range, Subject } from "../contracts/footprint.js";
 import * as a from "../names/attribute-names.js";
+import { labelText } from "../names/label-text.js";
 import type { Answer } from "../usage/answer.js";
 
 /**
@@ -117,6 +118,9 @@ export function giveFootprint(put: Put, footprint: Footprint, context: SpanConte
     give(put, a.servingEnergy, energyAt(footprint.parts, "serving"));
     give(put, a.clientEnergy, energyAt(footprint.parts, "client"));
   } else give(put, a.selfEnergy, footprint.self.energy?.value);
+  if (footprint.goal) giveGoal(put, footprint.goal);
+  if (footprint.units) giveUnits(put, footprint.units);
+  give(put, a.critical, footprint.critical);
   give(put, a.method, footprint.method);
   give(put, a.methodId, methodIds(footprint));
   give(put, a.coverage, footprint.coverage);
@@ -131,6 +135,17 @@ export function giveFootprint(put: Put, footprint: Footprint, context: SpanConte
   if (tables.length > 0) put(a.tables, [...tables]);
   give(put, a.servingZone, servingZone);
   if (subject !== undefined) giveSubject(put, subject);
+}
+
+function giveGoal(put: Put, { state, name, quality }: Goal): void {
+  give(put, a.goal, state);
+  give(put, a.goalName, name);
+  give(put, a.goalQuality, quality);
+}
+
+function giveUnits(put: Put, { count, name }: NonNullable<Footprint["units"]>): void {
+  give(put, a.stageUnits, count);
+  give(put, a.stageUnit, labelText(name));
 }
 
 const SUBJECT: Readonly<Record<keyof Subject, string>> = {

@@ -11,8 +11,10 @@ const LIMITS: ReadonlyMap<string, number> = /* @__PURE__ */ new Map([
   [a.responseModel, 100],
   [a.serverAddress, 100],
   [a.agent, 50],
+  [a.goalName, 50],
   [a.stepKind, 200],
   [a.stage, 200],
+  [a.stageUnit, 50],
 ]);
 /** Maximum of attribute sets per metric; later ones share one more. SDKs merge sets beyond 2000. */
 export const SET_LIMIT = 1000;

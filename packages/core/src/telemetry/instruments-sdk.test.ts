@@ -1,7 +1,8 @@
 import { type MeterProvider as ApiMeterProvider, type Meter, metrics } from "@opentelemetry/api";
 import { type Histogram, MeterProvider } from "@opentelemetry/sdk-metrics";
 import { afterEach, describe, expect, it } from "vitest";
-import { chat, ManualReader, metered } from "../../test/metered-instruments.js";
+import { ManualReader } from "../../test/manual-reader.js";
+import { chat, metered } from "../../test/metered-instruments.js";
 import type { IntensityReading } from "../contracts/carbon-intensity.js";
 import { extensionMetric, metric, scopes } from "../names/names.js";
 import type { Device } from "./devices.js";
@@ -66,7 +67,7 @@ it("histograms take one value for each operation and run, in our own buckets", a
   instruments.recordInference(chat, { energyJ: 40, method: "measured" });
   const planner = { activity: "agent", agent: "planner" } as const;
   instruments.recordAgentRun(planner, { energyJ: 900, outcome: "ok" });
-  instruments.recordAgentRun(planner, { energyJ: 700, outcome: "ok", reached: true });
+  instruments.recordAgentRun(planner, { energyJ: 700, outcome: "ok", goal: { state: "reached" } });
   const families = await reader.families();
   const joules = families.get("wattspan.operation.energy")?.dataPoints[0];
   expect(joules?.value).toMatchObject({

@@ -102,8 +102,8 @@ describe("addParts", () => {
     );
     expect(labels.sort()).toEqual([
       "gen_ai.agent.name",
+      "gen_ai.agent.name gen_ai.operation.name gen_ai.provider.name gen_ai.request.model",
       "gen_ai.agent.name wattspan.step.kind",
-      "gen_ai.operation.name gen_ai.provider.name gen_ai.request.model",
       "wattspan.stage.name",
     ]);
   });

@@ -3,7 +3,7 @@
 import type { Attributes, MeterProvider } from "@opentelemetry/api";
 import type { IntensityReading } from "../contracts/carbon-intensity.js";
 import type { TokenUsage } from "../contracts/energy-estimator.js";
-import type { FootprintPart, Method, Outcome } from "../contracts/footprint.js";
+import type { FootprintPart, Goal, Method, Outcome } from "../contracts/footprint.js";
 import type { Reason } from "../contracts/reasons.js";
 import { gramsPerJoule } from "../contracts/units.js";
 import * as a from "../names/attribute-names.js";
@@ -42,8 +42,7 @@ interface AgentRunRecord {
   readonly energyJ?: number | undefined;
   readonly co2eG?: number | undefined;
   readonly outcome: Outcome;
-  /** Whether the goal was reached, if stated. */
-  readonly reached?: boolean;
+  readonly goal?: Goal | undefined;
 }
 
 /**
@@ -173,9 +172,11 @@ export function createInstruments({
       record(to(metric.operationCo2e), notBelow0(co2eG));
       if (genAiMetrics && call) recordCall(sums, record, common, call, errorType);
     },
-    recordAgentRun(labels, { outcome, reached, energyJ, co2eG }) {
-      const goal = reached ? "reached" : undefined;
-      const to = (row: Metric) => sumOf(sums, commonOf(labels), row, [a.outcome, outcome], [a.goal, goal]);
+    recordAgentRun(labels, { outcome, goal, energyJ, co2eG }) {
+      const ended = [a.outcome, outcome] as const;
+      const state = [a.goal, goal?.state] as const;
+      const name = [a.goalName, goal?.name] as const;
+      const to = (row: Metric) => sumOf(sums, commonOf(labels), row, ended, state, name);
       record(to(metric.agentRunEnergy), energyJ);
       record(to(metric.agentRunCo2e), notBelow0(co2eG));
     },

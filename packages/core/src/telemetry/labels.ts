@@ -15,6 +15,8 @@ export interface ActivityLabels {
   readonly provider?: string | undefined;
   readonly model?: string | undefined;
   readonly agent?: string | undefined;
+  /** Absent if it is not. */
+  readonly critical?: true | undefined;
   readonly stepKind?: string | undefined;
   readonly stage?: string | undefined;
   /** Attributes of the application; those in the `dimensions` option are used. */
@@ -23,15 +25,18 @@ export interface ActivityLabels {
 
 type Label = { readonly field: Exclude<keyof ActivityLabels, "dimensions">; readonly name: string };
 const AGENT: Label = { field: "agent", name: a.agent };
+const CRITICAL: Label = { field: "critical", name: a.critical };
 const LABELS: Readonly<Record<ActivityKind, readonly Label[]>> = {
   inference: [
     { field: "operation", name: a.operation },
     { field: "provider", name: a.provider },
     { field: "model", name: a.model },
+    AGENT,
+    CRITICAL,
   ],
-  step: [AGENT, { field: "stepKind", name: a.stepKind }],
-  agent: [AGENT],
-  stage: [{ field: "stage", name: a.stage }],
+  step: [AGENT, { field: "stepKind", name: a.stepKind }, CRITICAL],
+  agent: [AGENT, CRITICAL],
+  stage: [{ field: "stage", name: a.stage }, CRITICAL],
 };
 
 /** Attributes that many sums share, and those sums by their other attributes. */

@@ -7,7 +7,7 @@ import { type MeteredMachineOptions, meteredMachine } from "@wattspan/testing";
 import { describe, expect, it, vi } from "vitest";
 import type { EnergyEstimator } from "../../src/contracts/energy-estimator.js";
 import type { Footprint } from "../../src/contracts/footprint.js";
-import { ManualReader } from "../metered-instruments.js";
+import { ManualReader } from "../manual-reader.js";
 import { RecordingBudget, TooDear } from "../recording-budget.js";
 
 const cpu = { id: "cpu-0", component: "cpu", refreshMs: 1, maxWatts: 500, watts: () => 50 } as const;

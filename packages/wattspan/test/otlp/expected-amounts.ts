@@ -88,7 +88,7 @@ function ofInference(footprint: Footprint): Sample[] {
 }
 
 function ofAgent({ name, energy, co2e, outcome, goal }: Footprint): Sample[] {
-  const reached = goal?.reached ? { wattspan_goal: "reached" } : {};
+  const reached = goal?.state ? { wattspan_goal: goal.state } : {};
   const run = { gen_ai_agent_name: name, wattspan_outcome: outcome, ...reached };
   return [
     ...inHistogram(metric.agentRunEnergy, energy?.value, run),
@@ -98,13 +98,15 @@ function ofAgent({ name, energy, co2e, outcome, goal }: Footprint): Sample[] {
 
 /** Everything that a footprint adds to metrics, with the labels that follow from it. */
 export function amountsOf(footprint: Footprint): Sample[] {
-  const { kind, parts, self, method } = footprint;
+  const { kind, name, parts, self, method, outcome, units } = footprint;
+  if (outcome === "refused") return [amount(metric.refusals, 1, { gen_ai_request_model: name })];
   const how = { wattspan_activity: kind, wattspan_method: self.energy ? method : "unavailable" };
   return [
     amount(metric.operations, 1, how),
     ...parts.flatMap((part) => ofPart(kind, part)),
     ...(kind === "inference" ? ofInference(footprint) : []),
     ...(kind === "agent" ? ofAgent(footprint) : []),
+    ...(units ? [amount(metric.stageUnits, units.count, { wattspan_stage_unit: units.name ?? "" })] : []),
   ];
 }
 

@@ -93,6 +93,8 @@ async function work(metering: Metering, wait: Wait): Promise<void> {
     await meterStep({ name: "write", kind: "handoff" }, () =>
       meterAgent({ name: "writer" }, () => remote(metering, wait)),
     );
+    const budget = { admit: () => ({ refused: new RangeError("used up") }) };
+    await meterInference({ model: "llama", budget }, async () => 1).catch(() => undefined);
     run.succeed({ quality: 0.8 });
   });
   const stage = meterStage({ name: "embed-corpus", kind: "data_preparation", units: "documents" }, (part) =>

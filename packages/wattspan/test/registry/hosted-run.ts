@@ -45,7 +45,7 @@ async function metered(
 const call = ({ meterInference }: Metering, more: object = {}) =>
   meterInference({ ...HOSTED, ...more }, async (inference) => inference.setUsage(USAGE));
 
-/** Estimates with all that belongs to them, retries, and calls that fail or are aborted. */
+/** Estimates with all that belongs to them, retries, and calls that fail, are aborted or refused. */
 export function runHosted(telemetry: Telemetry): Promise<void> {
   const location = { country: "DE" };
   const options = (clock: ManualClock): MeteringOptions => ({
@@ -81,11 +81,22 @@ export function runHosted(telemetry: Telemetry): Promise<void> {
           throw error;
         }).catch(() => undefined);
     });
+    const budget = { admit: () => ({ refused: new Error("used up") }) };
+    await metering.meterInference({ ...HOSTED, budget }, async () => "never").catch(() => undefined);
+    await metering.meterStep({ name: "tool", budget }, async () => "never").catch(() => undefined);
+    await metering.meterAgent({ name: "writer", budget }, async () => "never").catch(() => undefined);
+    const stage = { name: "s", kind: "training", budget } as const;
+    await metering.meterStage(stage, async () => "never").catch(() => undefined);
     for (const error of [new Error("failed"), new DOMException("stop", "AbortError")])
-      await meterAgent({ name: "writer", runsOn: "remote" }, async () => {
-        await call(metering);
+      await meterAgent({ name: "writer", runsOn: "remote" }, async (agent) => {
+        await call(metering, { critical: true });
+        agent.succeed();
         throw error;
       }).catch(() => undefined);
+    await meterAgent({ name: "writer", goal: "summary", runsOn: "remote" }, async (agent) => {
+      await call(metering);
+      agent.miss({ quality: 0.2 });
+    });
     await metering.meterStep({ name: "tool", kind: "tool", runsOn: "remote" }, async (step) => {
       step.reportEnergy({ energy: 3 });
       step.fail("no result");

@@ -57,7 +57,10 @@ export async function runOnMachine(telemetry: Telemetry): Promise<void> {
   const wait = (ms: number) => new Promise<void>((resolve) => clock.schedule(resolve, ms));
   const work = async () => {
     for (const kind of values.stageKind)
-      await metering.meterStage({ name: `${kind}-1`, kind }, () => wait(200));
+      await metering.meterStage({ name: `${kind}-1`, kind, units: "samples" }, async (stage) => {
+        await wait(200);
+        stage.addUnits(7);
+      });
     for (const kind of values.stepKind)
       await metering.meterAgent({ name: "planner" }, () =>
         metering.meterStep({ name: kind, kind, runsOn: "local" }, () => wait(200)),
@@ -73,7 +76,7 @@ export async function runOnMachine(telemetry: Telemetry): Promise<void> {
         usage: { prompt_tokens: 3, completion_tokens: 7 },
       };
     });
-    await metering.meterInference(local, async (call) => {
+    await metering.meterInference({ ...local, critical: true }, async (call) => {
       call.setUsage(usage);
       await wait(500);
     });
