@@ -10,6 +10,23 @@ export type {
   ThresholdChange,
 } from "./budget/budget-status.js";
 export { createBudget } from "./budget/create-budget.js";
+export { type BackOff, type BackOffOptions, backOff } from "./decide/back-off.js";
+export { type Diminishing, type DiminishingOptions, diminishing } from "./decide/diminishing.js";
+export { energyCost, type PreferCheaperOptions, preferCheaper } from "./decide/prefer-cheaper.js";
+export {
+  type ExpectedEnergy,
+  type Weighed,
+  type WorthwhileOptions,
+  worthwhile,
+} from "./decide/worthwhile.js";
+export {
+  type Alert,
+  type AlertSink,
+  type Escalation,
+  type EscalationLevel,
+  escalation,
+} from "./escalate/escalation.js";
+export { type AlertmanagerOptions, alertmanager, type SinkOptions, webhook } from "./escalate/sinks.js";
 export type { CallClass } from "./estimate/call-history.js";
 export type { OnUnknown } from "./estimate/reservation-amounts.js";
 export type { ChargedTo } from "./ledger/account.js";

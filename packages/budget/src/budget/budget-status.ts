@@ -13,7 +13,9 @@ export interface ThresholdChange {
   readonly share: number;
   /** The highest threshold that the share reaches. 0: none. */
   readonly threshold: number;
-  readonly direction: "up" | "down";
+  /** The highest threshold that it reached before. 0: none. */
+  readonly from: number;
+  readonly at: Date;
 }
 
 /** A rule of the policy that acts on a call. */

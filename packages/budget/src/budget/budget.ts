@@ -106,6 +106,11 @@ export interface Budget extends Admission {
   setGridIntensity(gramsPerKwh: number): void;
   /** The account of such a call. Default: of calls that are for nobody. */
   status(call?: BudgetedCall): BudgetStatus;
+  /**
+   * What such a call is expected to take: the median of what such calls took, else its estimate. Dimensions of which
+   * nothing is known are absent.
+   */
+  expected(call: BudgetedCall): Amounts;
   /** The last receipts, oldest first: also of refused calls, and of budgets that are parts of this one. */
   receipts(): readonly Receipt[];
   /**

@@ -41,15 +41,15 @@ describe("thresholds", () => {
       clock,
     });
     for (const energyJ of [40, 5, 10, 40]) budget.reserve({}).settle({ energyJ, tokens: 1 });
-    expect((changes as ThresholdChange[]).map(({ threshold, direction }) => [threshold, direction])).toEqual([
-      [0.5, "up"],
-      [0.9, "up"],
+    expect((changes as ThresholdChange[]).map(({ threshold, from }) => [from, threshold])).toEqual([
+      [0, 0.5],
+      [0.5, 0.9],
     ]);
     clock.advance(61_001);
     budget.reserve({}).settle({ energyJ: 1, tokens: 600 });
     expect(changes.slice(2)).toMatchObject([
-      { threshold: 0, direction: "down" },
-      { threshold: 0.5, direction: "up", dimension: "tokens", share: 0.6, scope: "(all)" },
+      { threshold: 0, from: 0.9 },
+      { threshold: 0.5, from: 0, dimension: "tokens", share: 0.6, scope: "(all)" },
     ]);
   });
 });

@@ -4,6 +4,7 @@ import { type Decided, decide, errorOf } from "../admission/gate.js";
 import { limitsOf } from "../amounts/check-limits.js";
 import { vectorOf } from "../amounts/dimensions.js";
 import { classOf } from "../estimate/call-history.js";
+import { expectedAmounts } from "../estimate/reservation-amounts.js";
 import type { BudgetedCall } from "../ledger/budgeted-call.js";
 import { checkState } from "../state/budget-state.js";
 import { restore, stateOf } from "../state/state-of.js";
@@ -45,6 +46,7 @@ export function createBudget(options: BudgetOptions): Budget {
     reportQuality: (value) => quality?.add(value),
     setGridIntensity: (gramsPerKwh) => grid?.read(gramsPerKwh, clock.now()),
     status: (call = {}) => statusOf(ledger, call, handlers.faults + approvals.faults),
+    expected: (call) => expectedAmounts(call, ledger.options.history),
     receipts: () => ledger.receipts.list(),
     setLimits: (limits) => {
       ledger.stated = limitsOf(limits);

@@ -1,3 +1,4 @@
+import type { Clock } from "@wattspan/core";
 import type { Account } from "../ledger/account.js";
 import type { RecordedCall } from "../ledger/recent-receipts.js";
 import type { Choice } from "../policy/choose.js";
@@ -10,10 +11,12 @@ import { dimensionAt, pressureOf, reached } from "./thresholds.js";
 export class Handlers {
   faults = 0;
   readonly #options: BudgetOptions;
+  readonly #clock: Pick<Clock, "wall">;
   readonly #thresholds: readonly number[];
 
-  constructor(options: BudgetOptions) {
+  constructor(options: BudgetOptions, clock: Pick<Clock, "wall">) {
     this.#options = options;
+    this.#clock = clock;
     this.#thresholds = thresholdsOf(options);
   }
 
@@ -22,19 +25,11 @@ export class Handlers {
     const { index, share } = pressureOf(account, limits);
     const threshold = reached(this.#thresholds, share);
     if (threshold === account.reported) return;
-    const direction = threshold > account.reported ? "up" : "down";
+    const from = account.reported;
     account.reported = threshold;
-    const { name } = this.#options;
-    const dimension = dimensionAt(index);
-    this.#report({
-      kind: "threshold",
-      budget: name,
-      scope: account.key,
-      dimension,
-      share,
-      threshold,
-      direction,
-    });
+    const at = new Date(this.#clock.wall());
+    const place = { budget: this.#options.name, scope: account.key, dimension: dimensionAt(index) };
+    this.#report({ kind: "threshold", ...place, share, threshold, from, at });
   }
 
   acted({

@@ -25,7 +25,7 @@ export interface OpenLevel extends Level {
 
 /** @throws WattspanConfigurationError */
 export function openLevel(options: BudgetOptions, clock: Clock, parent: Ledger | undefined): OpenLevel {
-  const handlers = new Handlers(options);
+  const handlers = new Handlers(options, clock);
   const policy = options.policy === undefined ? undefined : checkPolicy(options.policy);
   const grid = policy?.grid && new GridFactor(policy.grid);
   const window = options.window ?? "lifetime";

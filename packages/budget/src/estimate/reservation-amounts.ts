@@ -1,7 +1,7 @@
 /** How much a call reserves. */
 
-import { type Amounts, DIMENSIONS, type Vector, vectorOf } from "../amounts/dimensions.js";
-import type { CallHistory } from "./call-history.js";
+import { type Amounts, amountsOf, DIMENSIONS, type Vector, vectorOf } from "../amounts/dimensions.js";
+import { type CallClass, type CallHistory, classOf } from "./call-history.js";
 
 /** What to do with a call of which a limited dimension cannot be estimated. */
 export type OnUnknown = "deny" | "observe" | { readonly reserve: Amounts };
@@ -56,6 +56,21 @@ export function reservationAmounts(
     vector.push(amount);
   }
   return vector;
+}
+
+/** The median of what such calls took, else the estimate. */
+export function expectedAmounts(
+  call: CallClass & { readonly estimate?: Foreknown["estimate"] },
+  history: CallHistory,
+): Amounts {
+  const name = classOf(call);
+  const stated = vectorOf(resolved(call.estimate));
+  return amountsOf(
+    stated.map((amount, i) => {
+      const median = history.expected(name, i, 0.5);
+      return Number.isNaN(median) ? amount : median;
+    }),
+  );
 }
 
 /** An estimator that fails knows nothing: its fault is not the call's. */
