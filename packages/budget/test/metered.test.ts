@@ -110,8 +110,14 @@ describe("a metered call with a budget", () => {
       const after = [spentJ(tenant), spentJ(agent), spentJ(call)];
       expect(after).toEqual([...before.map((joules) => joules + 25), 25]);
     }
+    const [before] = [spentJ(agent)];
+    await metering.meterAgent({ name: "a", budget: agent }, () =>
+      metering.meterInference({ ...hosted, budget: tenant }, async () => "answer"),
+    );
+    await metering.flush();
+    expect([spentJ(tenant), spentJ(agent)]).toEqual([75, (before as number) + 25]);
     const inside = of("inside again", agent);
-    agent.setLimits({ energyJ: 60 });
+    agent.setLimits({ energyJ: 90 });
     const refused = metering.meterAgent({ name: "a", budget: agent }, () =>
       metering.meterInference({ ...hosted, budget: inside }, async () => "answer"),
     );

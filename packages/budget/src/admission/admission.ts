@@ -22,6 +22,7 @@ export function answer(
   options: AdmissionOptions,
 ): Verdict | Promise<Verdict> {
   const levels = levelsAsked(call, self, options);
+  if (levels.length === 0) return undefined;
   const decided = decide(levels, budgetedCallOf(call), call, options.clock);
   const verdict = ({ reservation, advice }: Decided): Verdict =>
     reservation.refusal

@@ -23,14 +23,11 @@ export const isAmount = (value: unknown): value is number =>
   typeof value === "number" && value >= 0 && value < Number.POSITIVE_INFINITY;
 
 /** What cannot be charged becomes `NaN`, unknown. */
-export function vectorOf(amounts: Amounts | undefined): Vector {
-  const vector = [];
-  for (const dimension of DIMENSIONS) {
-    const amount = amounts?.[dimension];
-    vector.push(isAmount(amount) ? amount : Number.NaN);
-  }
-  return vector;
+export function vectorOf({ energyJ, co2eG, waterL, tokens, steps, seconds, cost }: Amounts = {}): Vector {
+  return [energyJ, co2eG, waterL, tokens, steps, seconds, cost].map(orUnknown);
 }
+
+const orUnknown = (amount: number | undefined): number => (isAmount(amount) ? amount : Number.NaN);
 
 /** The amounts of a vector: without those that are unknown or unlimited. */
 export function amountsOf(vector: Vector | Float64Array): Amounts {

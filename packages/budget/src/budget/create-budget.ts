@@ -3,7 +3,6 @@ import { answer } from "../admission/admission.js";
 import { type Decided, decide, errorOf } from "../admission/gate.js";
 import { limitsOf } from "../amounts/check-limits.js";
 import { vectorOf } from "../amounts/dimensions.js";
-import { classOf } from "../estimate/call-history.js";
 import { expectedAmounts } from "../estimate/reservation-amounts.js";
 import type { BudgetedCall } from "../ledger/budgeted-call.js";
 import { checkState } from "../state/budget-state.js";
@@ -46,7 +45,7 @@ export function createBudget(options: BudgetOptions): Budget {
     reportQuality: (value) => quality?.add(value),
     setGridIntensity: (gramsPerKwh) => grid?.read(gramsPerKwh, clock.now()),
     status: (call = {}) => statusOf(ledger, call, handlers.faults + approvals.faults),
-    expected: (call) => expectedAmounts(call, ledger.options.history),
+    expected: (call) => expectedAmounts(ledger.options.history.of(call), call.estimate),
     receipts: () => ledger.receipts.list(),
     setLimits: (limits) => {
       ledger.stated = limitsOf(limits);
@@ -58,7 +57,7 @@ export function createBudget(options: BudgetOptions): Budget {
       restore(ledger, checked, clock);
     },
     learn(calls) {
-      for (const { taken, ...call } of calls) ledger.options.history.learn(classOf(call), vectorOf(taken));
+      for (const { taken, ...call } of calls) ledger.options.history.of(call).learn(vectorOf(taken));
     },
     endScope: (scope) => ledger.accounts.forget(scope),
   };

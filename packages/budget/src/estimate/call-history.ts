@@ -2,7 +2,6 @@ import type { Vector } from "../amounts/dimensions.js";
 import { RecentQuantile } from "./recent-quantile.js";
 
 const MAX_CLASSES = 256;
-const SEPARATOR = "\n";
 
 /** What distinguishes calls that take alike. */
 export interface CallClass {
@@ -11,62 +10,69 @@ export interface CallClass {
   readonly step?: string | undefined;
 }
 
-/** The name of a class. */
-export const classOf = ({ model = "", operation = "", step = "" }: CallClass): string =>
-  `${model}${SEPARATOR}${operation}${SEPARATOR}${step}`;
+/** What calls of one class took last. */
+export class ClassHistory {
+  readonly callClass: CallClass;
+  /** The number of the lesson that was its last, over all classes. */
+  lesson = 0;
+  readonly #quantiles: (RecentQuantile | undefined)[] = [];
 
-/** The class of a name. */
-export function classNamed(name: string): CallClass {
-  const [model, operation, step] = name.split(SEPARATOR).map((part) => part || undefined);
-  return { model, operation, step };
+  constructor({ model, operation, step }: CallClass) {
+    this.callClass = { model, operation, step };
+  }
+
+  /** Of each dimension, the last values, oldest first. */
+  get taken(): readonly (readonly number[])[] {
+    return Array.from(this.#quantiles, (quantile) => quantile?.values ?? []);
+  }
+
+  /** Unknown amounts are not learned from. */
+  learn(taken: Vector): void {
+    this.lesson = ++lessons;
+    for (let i = 0; i < taken.length; i++) {
+      const amount = taken[i] as number;
+      if (!(amount >= 0)) continue;
+      const quantile = this.#quantiles[i] ?? new RecentQuantile();
+      this.#quantiles[i] = quantile;
+      quantile.add(amount);
+    }
+  }
+
+  /** The quantile of a dimension. `NaN`: not known yet. */
+  expected(dimension: number, q: number): number {
+    return this.#quantiles[dimension]?.at(q) ?? Number.NaN;
+  }
 }
 
-interface LearnedClass {
-  readonly quantiles: (RecentQuantile | undefined)[];
-  /** The number of the lesson that was its last. */
-  lesson: number;
-}
+let lessons = 0;
 
 /**
  * What calls took, by class: model × operation × step. Calls are never pooled across classes, as a quantile of
  * all of them fits none. 256 classes at most: the one that has learned nothing for longest makes room.
  */
 export class CallHistory {
-  readonly #classes = new Map<string, LearnedClass>();
-  #lessons = 0;
+  readonly #classes = new Map<string, ClassHistory>();
 
-  /** Unknown amounts are not learned from. */
-  learn(name: string, taken: Vector): void {
-    const known = this.#classes.get(name) ?? this.#open(name);
-    known.lesson = ++this.#lessons;
-    for (let i = 0; i < taken.length; i++) {
-      const amount = taken[i] as number;
-      if (!(amount >= 0)) continue;
-      known.quantiles[i] ??= new RecentQuantile();
-      known.quantiles[i]?.add(amount);
-    }
+  /** The class of a call. */
+  of(call: CallClass): ClassHistory {
+    const { model = "", operation = "", step = "" } = call;
+    const name = `${model}\n${operation}\n${step}`;
+    return this.#classes.get(name) ?? this.#open(name, call);
   }
 
-  /** The quantile of a dimension. `NaN`: not known yet. */
-  expected(name: string, dimension: number, q: number): number {
-    return this.#classes.get(name)?.quantiles[dimension]?.at(q) ?? Number.NaN;
+  [Symbol.iterator](): Iterator<ClassHistory> {
+    return this.#classes.values();
   }
 
-  /** All that was learned: by class and dimension, the last values, oldest first. */
-  *entries(): Generator<readonly [name: string, values: readonly (readonly number[])[]]> {
-    for (const [name, { quantiles }] of this.#classes)
-      yield [name, Array.from(quantiles, (quantile) => quantile?.values ?? [])];
-  }
-
-  #open(name: string): LearnedClass {
+  #open(name: string, call: CallClass): ClassHistory {
     if (this.#classes.size >= MAX_CLASSES) this.#forgetOldest();
-    const opened: LearnedClass = { quantiles: [], lesson: 0 };
+    const opened = new ClassHistory(call);
     this.#classes.set(name, opened);
     return opened;
   }
 
   #forgetOldest(): void {
-    let oldest: readonly [string, LearnedClass] | undefined;
+    let oldest: readonly [string, ClassHistory] | undefined;
     for (const entry of this.#classes) if (!oldest || entry[1].lesson < oldest[1].lesson) oldest = entry;
     if (oldest) this.#classes.delete(oldest[0]);
   }

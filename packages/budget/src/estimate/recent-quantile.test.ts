@@ -1,6 +1,6 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
-import { CallHistory, classOf } from "./call-history.js";
+import { CallHistory } from "./call-history.js";
 import { RecentQuantile } from "./recent-quantile.js";
 
 const amounts = fc.array(fc.oneof(fc.double({ min: 0, max: 1e9, noNaN: true }), fc.constantFrom(0, 1, 2)), {
@@ -23,28 +23,32 @@ describe("the quantile of recent values", () => {
 });
 
 describe("the history of calls", () => {
+  const small = { model: "small", operation: "chat" };
+  const large = { model: "large", operation: "chat" };
+
   it("the history keeps classes apart, and dimensions that are unknown", () => {
     const history = new CallHistory();
     for (let i = 1; i <= 100; i++) {
-      history.learn(classOf({ model: "small", operation: "chat" }), [i, Number.NaN]);
-      history.learn(classOf({ model: "large", operation: "chat" }), [i * 100, 7]);
+      history.of(small).learn([i, Number.NaN]);
+      history.of(large).learn([i * 100, 7]);
     }
-    expect(history.expected(classOf({ model: "small", operation: "chat" }), 0, 0.95)).toBe(96);
-    expect(history.expected(classOf({ model: "large", operation: "chat" }), 0, 0.95)).toBe(9600);
-    expect(history.expected(classOf({ model: "small", operation: "chat" }), 1, 0.95)).toBeNaN();
-    expect(history.expected(classOf({ model: "large", operation: "chat", step: "plan" }), 0, 0.95)).toBeNaN();
+    expect(history.of(small).expected(0, 0.95)).toBe(96);
+    expect(history.of(large).expected(0, 0.95)).toBe(9600);
+    expect(history.of(small).expected(1, 0.95)).toBeNaN();
+    expect(history.of({ ...large, step: "plan" }).expected(0, 0.95)).toBeNaN();
   });
 
   it("the history forgets the class that has learned nothing for longest", () => {
     const history = new CallHistory();
-    const learn = (name: string) => {
-      for (let i = 0; i < 20; i++) history.learn(name, [5]);
+    const learn = (model: string) => {
+      for (let i = 0; i < 20; i++) history.of({ model }).learn([5]);
     };
-    for (let i = 0; i < 256; i++) learn(`class ${i}`);
-    learn("class 0");
+    for (let i = 0; i < 256; i++) learn(`model ${i}`);
+    learn("model 0");
     learn("another");
-    expect([...history.entries()]).toHaveLength(256);
-    expect(history.expected("class 0", 0, 0.95)).toBe(5);
-    expect(history.expected("class 1", 0, 0.95)).toBeNaN();
+    const kept = Array.from(history, ({ callClass: { model } }) => model);
+    expect(kept).toHaveLength(256);
+    expect(kept).toContain("model 0");
+    expect(kept).not.toContain("model 1");
   });
 });

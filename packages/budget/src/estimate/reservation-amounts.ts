@@ -1,7 +1,7 @@
 /** How much a call reserves. */
 
 import { type Amounts, amountsOf, DIMENSIONS, type Vector, vectorOf } from "../amounts/dimensions.js";
-import { type CallClass, type CallHistory, classOf } from "./call-history.js";
+import type { ClassHistory } from "./call-history.js";
 
 /** What to do with a call of which a limited dimension cannot be estimated. */
 export type OnUnknown = "deny" | "observe" | { readonly reserve: Amounts };
@@ -18,8 +18,8 @@ export interface EstimateRules {
 
 /** What is known of a call before it is sent. */
 export interface Foreknown {
-  /** Its class: see `classOf`. */
-  readonly name: string;
+  /** What calls of its class took. */
+  readonly history: ClassHistory;
   /** Whether others inside it take most: an unknown dimension then reserves nothing. */
   readonly holdsOthers: boolean;
   readonly estimate?: Amounts | (() => Amounts | undefined) | undefined;
@@ -36,7 +36,6 @@ const STEPS = DIMENSIONS.indexOf("steps");
 export function reservationAmounts(
   call: Foreknown,
   limits: Float64Array,
-  history: CallHistory,
   rules: EstimateRules,
   steps: number,
 ): Vector {
@@ -46,7 +45,7 @@ export function reservationAmounts(
     let amount = Number.NaN;
     if (i === STEPS) amount = steps;
     else if (limits[i] !== Number.POSITIVE_INFINITY) {
-      if (rules.charge === "value") amount = history.expected(call.name, i, rules.quantile);
+      if (rules.charge === "value") amount = call.history.expected(i, rules.quantile);
       if (Number.isNaN(amount)) {
         stated ??= vectorOf(resolved((rules.charge === "upper" && call.worst) || call.estimate));
         amount = stated[i] as number;
@@ -59,15 +58,11 @@ export function reservationAmounts(
 }
 
 /** The median of what such calls took, else the estimate. */
-export function expectedAmounts(
-  call: CallClass & { readonly estimate?: Foreknown["estimate"] },
-  history: CallHistory,
-): Amounts {
-  const name = classOf(call);
-  const stated = vectorOf(resolved(call.estimate));
+export function expectedAmounts(history: ClassHistory, estimate: Foreknown["estimate"]): Amounts {
+  const stated = vectorOf(resolved(estimate));
   return amountsOf(
     stated.map((amount, i) => {
-      const median = history.expected(name, i, 0.5);
+      const median = history.expected(i, 0.5);
       return Number.isNaN(median) ? amount : median;
     }),
   );

@@ -1,7 +1,7 @@
 /** The books of one budget: an account for each of its scopes, and the receipts. */
 
 import { DIMENSIONS, type Dimension, type Vector } from "../amounts/dimensions.js";
-import type { CallHistory } from "../estimate/call-history.js";
+import type { CallHistory, ClassHistory } from "../estimate/call-history.js";
 import { type EstimateRules, reservationAmounts } from "../estimate/reservation-amounts.js";
 import type { WindowRule } from "../windows/window.js";
 import { Account } from "./account.js";
@@ -58,14 +58,13 @@ export class Ledger {
     this.limits = this.options.limitsNow?.(this.stated) ?? this.stated;
   }
 
-  accountOf(call: BudgetedCall): Account {
-    return this.accounts.of(this.options.scopeOf(call), this.options.rule.now());
+  accountOf(call: BudgetedCall, nowMs: number): Account {
+    return this.accounts.of(this.options.scopeOf(call), nowMs);
   }
 
-  amountsFor(call: BudgetedCall, name: string, steps: number): Vector {
-    const { history, estimate } = this.options;
-    const foreknown = { name, estimate: call.estimate, worst: call.worst, holdsOthers: holdsOthers(call) };
-    return reservationAmounts(foreknown, this.limits, history, estimate, steps);
+  amountsFor(call: BudgetedCall, history: ClassHistory, steps: number): Vector {
+    const foreknown = { history, estimate: call.estimate, worst: call.worst, holdsOthers: holdsOthers(call) };
+    return reservationAmounts(foreknown, this.limits, this.options.estimate, steps);
   }
 
   /** Whether nothing is known of a limited dimension, and the budget denies that. */
@@ -75,9 +74,10 @@ export class Ledger {
   }
 
   /** Why the amounts cannot be held, if so. */
-  refusal(account: Account, amounts: Vector, call: BudgetedCall): Refusal | undefined {
-    const lacking = account.lacking(this.limits, amounts, this.options.rule.now());
-    const denied = amounts.findIndex((_, i) => this.denies(amounts, i, call));
+  refusal(account: Account, amounts: Vector, call: BudgetedCall, nowMs: number): Refusal | undefined {
+    const lacking = account.lacking(this.limits, amounts, nowMs);
+    const { deniesUnknown } = this.options;
+    const denied = deniesUnknown ? amounts.findIndex((_, i) => this.denies(amounts, i, call)) : -1;
     if (denied >= 0) return this.refusalOf(account, amounts, denied, "unknown");
     return lacking < 0 ? undefined : this.refusalOf(account, amounts, lacking, "limit");
   }

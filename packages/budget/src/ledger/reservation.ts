@@ -1,5 +1,6 @@
 import type { Advice } from "@wattspan/core";
 import { type Amounts, amountsOf, type Vector, vectorOf } from "../amounts/dimensions.js";
+import type { ClassHistory } from "../estimate/call-history.js";
 import type { Account, ChargedTo, Hold } from "./account.js";
 import type { BudgetedCall } from "./budgeted-call.js";
 import type { Ledger } from "./ledger.js";
@@ -10,6 +11,8 @@ export interface Entry {
   readonly ledger: Ledger;
   readonly account: Account;
   readonly amounts: Vector;
+  /** On the clock of the budget's window. */
+  readonly askedMs: number;
   hold: Hold | undefined;
   charged: Vector | undefined;
   chargedTo: ChargedTo | undefined;
@@ -21,8 +24,7 @@ let count = 0;
 export class Reservation {
   readonly atMs: number;
   readonly call: BudgetedCall;
-  /** The class of the call. */
-  readonly callClass: string;
+  readonly #history: ClassHistory;
   readonly rule: string;
   readonly entries: readonly Entry[];
   readonly refusal: Refusal | undefined;
@@ -35,7 +37,11 @@ export class Reservation {
 
   constructor(
     atMs: number,
-    asked: { readonly call: BudgetedCall; readonly callClass: string; readonly entries: readonly Entry[] },
+    asked: {
+      readonly call: BudgetedCall;
+      readonly history: ClassHistory;
+      readonly entries: readonly Entry[];
+    },
     decision: {
       readonly rule: string;
       readonly refusal?: Refusal | undefined;
@@ -44,7 +50,7 @@ export class Reservation {
   ) {
     this.atMs = atMs;
     this.call = asked.call;
-    this.callClass = asked.callClass;
+    this.#history = asked.history;
     this.entries = asked.entries;
     this.rule = decision.rule;
     this.refusal = decision.refusal;
@@ -65,7 +71,7 @@ export class Reservation {
     for (const entry of this.entries)
       settleEntry(entry, entry.ledger.options.estimate.charge === "upper" ? high : vector);
     const last = this.entries.at(-1)?.ledger.options;
-    if (last && !last.parent) last.history.learn(this.callClass, vector); // once, where budgets share a history
+    if (last && !last.parent) this.#history.learn(vector); // once, where budgets share a history
     this.#notify();
   }
 

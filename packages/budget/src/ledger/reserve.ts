@@ -1,6 +1,6 @@
 /** Asks the books of a cascade about a call, and enters the decision. Synchronous: nothing runs in between. */
 
-import { classOf } from "../estimate/call-history.js";
+import type { ClassHistory } from "../estimate/call-history.js";
 import type { BudgetedCall } from "./budgeted-call.js";
 import type { Ledger } from "./ledger.js";
 import type { Approval, Refusal } from "./receipt.js";
@@ -9,27 +9,37 @@ import { type Entry, Reservation } from "./reservation.js";
 /** A call before the decision: what it would hold, and why it has no room, if so. */
 export interface Inquiry {
   readonly call: BudgetedCall;
-  /** Its class: see `classOf`. */
-  readonly callClass: string;
+  /** What such calls took. */
+  readonly history: ClassHistory;
   /** One of each budget, the innermost first. */
   readonly entries: readonly Entry[];
   /** By the innermost budget without room. */
   readonly refusal: Refusal | undefined;
 }
 
+/** @param cascade One budget at least. */
 export function inquire(cascade: readonly Ledger[], call: BudgetedCall): Inquiry {
-  const callClass = classOf(call);
+  const history = (cascade[0] as Ledger).options.history.of(call); // they share one
   const steps = call.kind === undefined || call.kind === "step" ? 1 : 0;
   const entries: Entry[] = [];
   let refusal: Refusal | undefined;
   for (const ledger of cascade) {
     ledger.renewLimits();
-    const account = ledger.accountOf(call);
-    const amounts = ledger.amountsFor(call, callClass, steps);
-    refusal ??= ledger.refusal(account, amounts, call);
-    entries.push({ ledger, account, amounts, hold: undefined, charged: undefined, chargedTo: undefined });
+    const nowMs = ledger.options.rule.now();
+    const account = ledger.accountOf(call, nowMs);
+    const amounts = ledger.amountsFor(call, history, steps);
+    refusal ??= ledger.refusal(account, amounts, call, nowMs);
+    entries.push({
+      ledger,
+      account,
+      amounts,
+      askedMs: nowMs,
+      hold: undefined,
+      charged: undefined,
+      chargedTo: undefined,
+    });
   }
-  return { call, callClass, entries, refusal };
+  return { call, history, entries, refusal };
 }
 
 /** Holds what the call may take, in all books. */
@@ -41,8 +51,8 @@ export function admit(
 ): Reservation {
   const reservation = new Reservation(wallMs, inquiry, { rule, approval });
   for (const entry of inquiry.entries) {
-    const { ledger, account, amounts } = entry;
-    entry.hold = account.hold(amounts, ledger.options.rule.now());
+    const { ledger, account, amounts, askedMs } = entry;
+    entry.hold = account.hold(amounts, askedMs);
     ledger.receipts.add(reservation);
     ledger.options.changed(account);
   }

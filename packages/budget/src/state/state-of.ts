@@ -1,6 +1,6 @@
 import type { Clock } from "@wattspan/core";
 import { amountsOf, DIMENSIONS, vectorOf } from "../amounts/dimensions.js";
-import { type CallHistory, classNamed, classOf } from "../estimate/call-history.js";
+import type { CallHistory, ClassHistory } from "../estimate/call-history.js";
 import type { Ledger } from "../ledger/ledger.js";
 import type { BudgetState, ClassState } from "./budget-state.js";
 
@@ -32,22 +32,18 @@ export function restore(ledger: Ledger, state: BudgetState, clock: Pick<Clock, "
     for (const { agoMs, spent } of windows) account.restore(nowMs - agoMs - sinceMs, vectorOf(spent));
     account.advance(nowMs);
   }
-  for (const { taken, ...callClass } of state.history)
-    learn(ledger.options.history, classOf(callClass), taken);
+  for (const { taken, ...callClass } of state.history) learn(ledger.options.history.of(callClass), taken);
 }
 
 function historyState(history: CallHistory): readonly ClassState[] {
-  return Array.from(history.entries(), ([name, values]) => {
-    const known = DIMENSIONS.map((dimension, i) => [dimension, values[i] ?? []] as const);
-    return { ...classNamed(name), taken: Object.fromEntries(known.filter(([, list]) => list.length > 0)) };
+  return Array.from(history, ({ callClass, taken }) => {
+    const known = DIMENSIONS.map((dimension, i) => [dimension, taken[i] ?? []] as const);
+    return { ...callClass, taken: Object.fromEntries(known.filter(([, values]) => values.length > 0)) };
   });
 }
 
-function learn(history: CallHistory, name: string, taken: ClassState["taken"]): void {
+function learn(history: ClassHistory, taken: ClassState["taken"]): void {
   const count = Math.max(0, ...DIMENSIONS.map((dimension) => taken[dimension]?.length ?? 0));
   for (let i = 0; i < count; i++)
-    history.learn(
-      name,
-      DIMENSIONS.map((dimension) => taken[dimension]?.[i] ?? Number.NaN),
-    );
+    history.learn(DIMENSIONS.map((dimension) => taken[dimension]?.[i] ?? Number.NaN));
 }
