@@ -1,3 +1,6 @@
+import { WattspanConfigurationError } from "@wattspan/core";
+import { checkOptionNames } from "@wattspan/core/options";
+
 /** How long a loop without work should wait. */
 export interface BackOffOptions {
   /** The first pause, in seconds. Default 1. */
@@ -23,6 +26,8 @@ export interface BackOff {
 /**
  * Advises a loop that finds nothing to do to look less often: a model that is asked each second whether anything
  * has happened takes joules for nothing.
+ *
+ * @throws WattspanConfigurationError
  * @example
  * const pauses = backOff();
  * while (isRunning()) {
@@ -32,6 +37,20 @@ export interface BackOff {
  */
 export function backOff(options: BackOffOptions = {}): BackOff {
   const { firstS = 1, maxS = 60, factor = 2, jitter = 0.2, random = Math.random } = options;
+  checkOptionNames<BackOffOptions>(options, {
+    firstS: true,
+    maxS: true,
+    factor: true,
+    jitter: true,
+    random: true,
+  });
+  const isValid = firstS > 0 && maxS >= firstS && factor >= 1 && jitter >= 0 && jitter <= 1;
+  if (!isValid || !Number.isFinite(maxS + factor))
+    throw new WattspanConfigurationError(
+      "backOff",
+      options,
+      "pauses above 0 that do not shrink, and a jitter of 0 to 1",
+    );
   let nextS = firstS;
   return {
     idle() {

@@ -1,3 +1,4 @@
+import { checkOptionNames } from "@wattspan/core/options";
 import { isAmount } from "../amounts/dimensions.js";
 
 /** When further work is no longer worth its joules. */
@@ -24,10 +25,11 @@ export interface Diminishing {
  * const yields = diminishing();
  * for (const draft of drafts) if (yields(score(draft), joulesOf(draft)).stop) break;
  */
-export function diminishing({
-  share = 0.1,
-  patience = 2,
-}: DiminishingOptions = {}): (value: number, energyJ: number | undefined) => Diminishing {
+export function diminishing(
+  options: DiminishingOptions = {},
+): (value: number, energyJ: number | undefined) => Diminishing {
+  checkOptionNames<DiminishingOptions>(options, { share: true, patience: true });
+  const { share = 0.1, patience = 2 } = options;
   let reached = 0;
   let joules = 0;
   let low = 0;

@@ -1,3 +1,4 @@
+import { checkOptionNames } from "@wattspan/core/options";
 import { isAmount } from "../amounts/dimensions.js";
 import type { Budget } from "../budget/budget.js";
 import type { BudgetedCall } from "../ledger/budgeted-call.js";
@@ -26,8 +27,10 @@ export interface PreferCheaperOptions<Action> {
  */
 export function preferCheaper<Action>(
   actions: readonly Action[],
-  { score, energy, within = 0.05 }: PreferCheaperOptions<Action>,
+  options: PreferCheaperOptions<Action>,
 ): Action | undefined {
+  checkOptionNames<PreferCheaperOptions<Action>>(options, { score: true, energy: true, within: true });
+  const { score, energy, within = 0.05 } = options;
   const scored = actions
     .map((action) => ({ action, score: score(action) }))
     .filter(({ score }) => !Number.isNaN(score));

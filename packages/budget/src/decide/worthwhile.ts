@@ -1,3 +1,4 @@
+import { checkOptionNames } from "@wattspan/core/options";
 import { isAmount } from "../amounts/dimensions.js";
 
 /** What an action is expected to take: joules, or a value with the upper end of its band. */
@@ -52,8 +53,15 @@ const MAX_BAND = 4;
  */
 export function worthwhile<Action>(
   actions: readonly Action[],
-  { value, energy, leftJ = Number.POSITIVE_INFINITY, explore = DEFAULT_EXPLORE }: WorthwhileOptions<Action>,
+  options: WorthwhileOptions<Action>,
 ): readonly Weighed<Action>[] {
+  checkOptionNames<WorthwhileOptions<Action>>(options, {
+    value: true,
+    energy: true,
+    leftJ: true,
+    explore: true,
+  });
+  const { value, energy, leftJ = Number.POSITIVE_INFINITY, explore = DEFAULT_EXPLORE } = options;
   let left = leftJ;
   let exploring = leftJ * explore;
   const weighed = actions.map((action) => ({ action, worth: value(action), band: bandOf(energy(action)) }));
