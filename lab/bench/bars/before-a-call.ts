@@ -72,7 +72,10 @@ async function measureSum(bench: Bench, open: number): Promise<Measure> {
 function measureReservation(bench: Bench): Measure {
   const budget = createBudget({ name: "bench", limits: { energyJ: 1e12, tokens: 1e12 } });
   const call = { kind: "inference", model: "gpt-4o-mini", operation: "chat" } as const;
-  const taken = Array.from({ length: LOADS }, (_, i) => ({ energyJ: 10 + ((7 * i) % 90), tokens: 50 + 4 * i }));
+  const taken = Array.from({ length: LOADS }, (_, i) => ({
+    energyJ: 10 + ((7 * i) % 90),
+    tokens: 50 + 4 * i,
+  }));
   const figure = timesOf(bench, () => {
     for (let i = 0; i < READS; i++) budget.reserve(call).settle(taken[i % LOADS] as (typeof taken)[number]);
   });

@@ -40,6 +40,6 @@ it.each([
   { jitter: 2 },
   { maxS: Number.POSITIVE_INFINITY },
   { firstS: Number.NaN },
-])("pauses by %o are refused", (options) => {
+])("back-off by %o is refused", (options) => {
   expect(() => backOff(options)).toThrow("option backOff");
 });

@@ -64,8 +64,8 @@ describe("worthwhile", () => {
 
 describe("an early stop", () => {
   const stops = (steps: readonly (readonly [number, number | undefined])[]) => {
-    const yields = diminishing();
-    return steps.map(([value, joules]) => yields(value, joules).stop);
+    const isEnough = diminishing();
+    return steps.map(([value, joules]) => isEnough(value, joules).stop);
   };
 
   it("work stops after two steps that yield less than a tenth of the average", () => {
@@ -110,7 +110,7 @@ describe("an early stop", () => {
 });
 
 describe("back-off", () => {
-  it("pauses grow to a maximum, with a random part, and begin anew after work", () => {
+  it("back-off pauses grow to a maximum, with a random part, and begin anew after work", () => {
     const plain = backOff({ firstS: 2, maxS: 10, jitter: 0 });
     expect(Array.from({ length: 5 }, () => plain.idle())).toEqual([2, 4, 8, 10, 10]);
     plain.worked();
@@ -134,7 +134,7 @@ describe("the cost of an action", () => {
     expect(energyCost({ ...call, estimate: { energyJ: 70 } }, budget)).toBe(50);
   });
 
-  it("of actions that are nearly equal the cheapest is preferred", () => {
+  it("the cheapest of actions that are nearly equal is preferred", () => {
     const plans = [
       { name: "best", score: 100, joules: 50 },
       { name: "nearly", score: 96, joules: 10 },

@@ -22,8 +22,8 @@ export interface Diminishing {
  * Watches the value that work reaches, and what it takes: an early stop for refinement, sampling and search.
  * @returns Takes the value reached so far, and the joules of the last step. Steps of unknown energy decide nothing.
  * @example
- * const yields = diminishing();
- * for (const draft of drafts) if (yields(score(draft), joulesOf(draft)).stop) break;
+ * const refinement = diminishing();
+ * for (const draft of drafts) if (refinement(score(draft), joulesOf(draft)).stop) break;
  */
 export function diminishing(
   options: DiminishingOptions = {},

@@ -74,7 +74,7 @@ function decided(policy: Policy, spentJ: number, call: object = {}) {
 }
 
 describe("the rules that act", () => {
-  it("of several rules the most severe acts", () => {
+  it("the most severe of several rules acts", () => {
     const rules = [
       { name: "watch", at: 0.2, do: "observe" },
       { name: "warn", at: 0.5, do: "warn" },
