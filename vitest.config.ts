@@ -84,6 +84,10 @@ function installedProjects() {
       ],
       { setupFiles: CORE_SET_UP },
     ),
+    installed("budget", [
+      "src/{budget/create-budget,ledger/ledger,policy/policy}",
+      "test/{metered,policies}",
+    ]),
     installed(
       "spans",
       ["src/follow/{foreign-spans,held-spans,odd-spans,service-facts,span-metadata,span-processor}"],
