@@ -8,11 +8,19 @@ const arrows = {
   meters: ["core", "testing"],
   carbon: ["core"],
   models: ["core"],
+  budget: ["core"],
   spans: ["core"],
   wattspan: ["core", "meters", "carbon", "models", "spans"],
   cli: ["core", "testing", "meters", "carbon", "models", "wattspan"],
 };
-const anyRuntime = ["core/", "carbon/", "models/", "spans/", "testing/src/(?!stand-ins)"];
+const anyRuntime = [
+  "core/",
+  "carbon/",
+  "models/",
+  "spans/",
+  "budget/src/(?!file)",
+  "testing/src/(?!stand-ins)",
+];
 /** What never ships: tests, and what stands beside them in a folder of its own. */
 const tests = "\\.test(-d)?\\.ts$|^packages/[^/]+/test/";
 const oneOf = (names) => `(${names.join("|")})`;
@@ -98,7 +106,7 @@ export default {
       name: "no-sdk",
       comment: "Libraries use OpenTelemetry's API; the application chooses the SDK.",
       severity: "error",
-      from: { path: "^packages/(core|testing|meters|carbon|models|spans)/", pathNot: tests },
+      from: { path: "^packages/(core|testing|meters|carbon|models|spans|budget)/", pathNot: tests },
       to: { path: "node_modules/@opentelemetry/(sdk|exporter)-" },
     },
     {

@@ -1,5 +1,6 @@
-/** P10: what can be known before a call, for a decision: its estimate, and what a run has used so far. */
+/** P10: what can be known and decided before a call: its estimate, what a run has used so far, a reservation. */
 
+import { createBudget } from "@wattspan/budget";
 import { createMetering } from "@wattspan/core";
 import { openScope } from "@wattspan/core/scope";
 import { phase } from "@wattspan/models/phase";
@@ -18,11 +19,12 @@ export const bar: Bar = {
   title: "Before a call",
   how:
     `The CPU time of one estimate of \`phase@2\` for a hosted call, warm, over ${LOADS} loads of one model; and of reading \`energySoFar\` of a scope with ` +
-    `${OPEN.map((open) => open.toLocaleString("en")).join(", ")} open activities on ${DEVICES} devices. Blocks of ${READS.toLocaleString("en")}.`,
+    `${OPEN.map((open) => open.toLocaleString("en")).join(", ")} open activities on ${DEVICES} devices; and of a reservation with its settlement, in a budget of two dimensions that knows ` +
+    `200 such calls. Blocks of ${READS.toLocaleString("en")}.`,
   async measure(bench) {
     const sums: Measure[] = [];
     for (const open of OPEN) sums.push(await measureSum(bench, open));
-    return [measureEstimate(bench), ...sums];
+    return [measureEstimate(bench), ...sums, measureReservation(bench)];
   },
 };
 
@@ -65,6 +67,22 @@ async function measureSum(bench: Bench, open: number): Promise<Measure> {
   bench.assert.that("reads gave joules", joules > 0, () => `${joules} J`);
   await metering.shutdown();
   return { what: `the running sum with ${open.toLocaleString("en")} open`, figure, limit: 2 };
+}
+
+function measureReservation(bench: Bench): Measure {
+  const budget = createBudget({ name: "bench", limits: { energyJ: 1e12, tokens: 1e12 } });
+  const call = { kind: "inference", model: "gpt-4o-mini", operation: "chat" } as const;
+  const taken = Array.from({ length: LOADS }, (_, i) => ({
+    energyJ: 10 + ((7 * i) % 90),
+    tokens: 50 + 4 * i,
+  }));
+  const figure = timesOf(bench, () => {
+    for (let i = 0; i < READS; i++) budget.reserve(call).settle(taken[i % LOADS] as (typeof taken)[number]);
+  });
+  const { inFlight, spent } = budget.status();
+  const isSettled = inFlight === 0 && (spent.energyJ ?? 0) > READS;
+  bench.assert.that("every call was charged", isSettled, () => `${spent.energyJ} J, ${inFlight} in flight`);
+  return { what: "a reservation and its settlement", figure, limit: 2 };
 }
 
 /** CPU time of each of a block's operations, in microseconds. */

@@ -120,7 +120,7 @@ describe("code in the documentation", () => {
 
 describe("outputs in the documentation", () => {
   /** Their examples print the same on every machine. */
-  const PAGES = ["docs/guides/agents.md", "packages/wattspan/README.md"];
+  const PAGES = ["docs/guides/agents.md", "docs/guides/budgets.md", "packages/wattspan/README.md"];
 
   it.each(PAGES)("the first example of %s prints what the page shows after it", async (path) => {
     const [block] = blocksOf.get(path) ?? [];

@@ -1,0 +1,39 @@
+import type { Footprint, Range, Totals } from "@wattspan/core";
+import type { Amounts } from "../amounts/dimensions.js";
+import { tokensOf } from "./budgeted-call-of.js";
+
+/** What a call took: the values, and the upper ends of their bands. */
+export interface Taken {
+  readonly value: Amounts;
+  readonly upper: Amounts;
+}
+
+/**
+ * What an activity itself took, with the services it called: over a run these add up to the total of its root.
+ * Seconds are those of inferences and stages, so that no second of a run counts twice.
+ */
+export function amountsTaken(footprint: Footprint, cost: number | undefined): Taken {
+  const { kind, durationS, usage } = footprint;
+  const counted: Amounts = {
+    tokens: usage && tokensOf(usage),
+    steps: kind === "step" ? 1 : 0,
+    seconds: kind === "inference" || kind === "stage" ? durationS : 0,
+    cost,
+  };
+  return {
+    value: { ...totals(footprint, "value"), ...counted },
+    upper: { ...totals(footprint, "high"), ...counted },
+  };
+}
+
+function totals({ self, services = [] }: Footprint, end: "value" | "high"): Amounts {
+  const sum = (of: (one: Totals) => Range | undefined): number | undefined => {
+    const own = of(self)?.[end];
+    return own === undefined ? undefined : services.reduce((all, one) => all + (of(one)?.[end] ?? 0), own);
+  };
+  return {
+    energyJ: sum(({ energy }) => energy),
+    co2eG: sum(({ co2e }) => co2e),
+    waterL: sum(({ water }) => water),
+  };
+}

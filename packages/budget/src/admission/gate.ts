@@ -1,0 +1,140 @@
+/** Where calls are admitted, changed, delayed or refused. */
+
+import type { Advice, Clock } from "@wattspan/core";
+import { BudgetExceededError } from "../ledger/budget-exceeded-error.js";
+import type { BudgetedCall } from "../ledger/budgeted-call.js";
+import type { Approval } from "../ledger/receipt.js";
+import type { Reservation } from "../ledger/reservation.js";
+import { admit, type Inquiry, inquire, refuse } from "../ledger/reserve.js";
+import type { Verdict } from "../policy/approvals.js";
+import { askOf, type Choice, choose, throttleOf } from "../policy/choose.js";
+import { adviceOf } from "../policy/degraded.js";
+import type { Level } from "../policy/level.js";
+import type { Ask, Throttle } from "../policy/policy.js";
+
+const DEFAULT_MAX_WAITING = 1000;
+
+/** What can happen to a call, and what has. */
+export interface Terms {
+  /** Not for what is under way. */
+  readonly canRefuse: boolean;
+  readonly canWait: boolean;
+  readonly followsAdvice: boolean;
+  readonly hasWaited?: boolean;
+  readonly advice?: Advice;
+  /** The rule that gave the advice. */
+  readonly adviceRule?: string;
+  readonly approval?: Approval;
+}
+
+/** A decision. */
+export interface Decided {
+  readonly reservation: Reservation;
+  readonly advice?: Advice | undefined;
+}
+
+/** Decides on a call. A promise only if it can wait and a rule makes it wait; it never rejects. */
+export function decide(
+  levels: readonly Level[],
+  call: BudgetedCall,
+  terms: Terms,
+  clock: Clock,
+): Decided | Promise<Decided> {
+  const ledgers = levels.map(({ ledger }) => ledger);
+  const inquiry = inquire(ledgers, call);
+  const wallMs = clock.wall();
+  const { refusal } = inquiry;
+  if (call.critical || !terms.canRefuse)
+    return { reservation: admit(inquiry, wallMs, refusal && (call.critical ? "critical" : "under way")) };
+  if (!levels.some(({ policy }) => policy))
+    return { reservation: refusal ? refuse(inquiry, wallMs, refusal) : admit(inquiry, wallMs) };
+  return new Decision(levels, call, terms, clock).of(inquiry);
+}
+
+/** The error of a refused call. */
+export function errorOf(reservation: Reservation): BudgetExceededError {
+  const { refusal, receipt } = reservation;
+  return new BudgetExceededError(refusal as NonNullable<typeof refusal>, receipt);
+}
+
+/** One decision by policies. */
+class Decision {
+  readonly #levels: readonly Level[];
+  readonly #call: BudgetedCall;
+  readonly #terms: Terms;
+  readonly #clock: Clock;
+
+  constructor(levels: readonly Level[], call: BudgetedCall, terms: Terms, clock: Clock) {
+    this.#levels = levels;
+    this.#call = call;
+    this.#terms = terms;
+    this.#clock = clock;
+  }
+
+  of(inquiry: Inquiry): Decided | Promise<Decided> {
+    const judgements = this.#levels.map(({ policy, quality }) => ({
+      policy,
+      energySuspended: quality?.isMissed === true,
+    }));
+    const { main, degrade } = choose(this.#call, inquiry.entries, judgements);
+    if (degrade && this.#terms.followsAdvice && !this.#terms.advice) {
+      const advice = adviceOf(this.#call, degrade.how);
+      if (advice) return this.#again({ advice, adviceRule: degrade.rule }, advised(this.#call, advice));
+    }
+    if (!main) return this.#admitted(inquiry, this.#terms.adviceRule);
+    const level = this.#levels[inquiry.entries.indexOf(main.entry)] as Level;
+    level.acted(main);
+    const [ask, throttle] = [askOf(main.action), throttleOf(main.action)];
+    if (ask) return this.#asked(inquiry, main, ask, level);
+    if (throttle) return this.#throttled(inquiry, main, throttle, level);
+    return main.action === "stop" ? this.#refused(inquiry, main) : this.#admitted(inquiry, main.rule);
+  }
+
+  #asked(inquiry: Inquiry, main: Choice, ask: Ask, { approvals }: Level): Decided | Promise<Decided> {
+    const { canWait, approval } = this.#terms;
+    if (approval) return this.#admitted(inquiry, main.rule);
+    if (!canWait)
+      return ask.otherwise === "admit" ? this.#admitted(inquiry, main.rule) : this.#refused(inquiry, main);
+    const { kind, name, model, operation, step } = this.#call;
+    const call = { kind, name, model, operation, step };
+    const { rule, refusal } = main;
+    return approvals.ask({ rule, call, refusal }, ask).then((verdict: Verdict) => {
+      if (verdict.approve) return this.#again({ approval: verdict.approval });
+      const declined = { ...main, refusal: { ...refusal, reason: "declined" as const } };
+      return this.#refused(inquiry, declined, verdict.approval);
+    });
+  }
+
+  /** Delays once, while not too many wait. Afterwards the call has to fit. */
+  #throttled(inquiry: Inquiry, main: Choice, throttle: Throttle, level: Level): Decided | Promise<Decided> {
+    const { delayS, maxWaiting = DEFAULT_MAX_WAITING } = throttle;
+    const { hasWaited, canWait } = this.#terms;
+    if (hasWaited || !canWait)
+      return main.refusal.reason === "limit"
+        ? this.#refused(inquiry, main)
+        : this.#admitted(inquiry, main.rule);
+    if (level.waiting >= maxWaiting) return this.#refused(inquiry, main);
+    level.waiting++;
+    return new Promise<void>((resolve) => void this.#clock.schedule(resolve, 1000 * delayS)).then(() => {
+      level.waiting--;
+      return this.#again({ hasWaited: true });
+    });
+  }
+
+  /** Decides anew: what was asked before may hold no longer. */
+  #again(more: Partial<Terms>, call = this.#call): Decided | Promise<Decided> {
+    return decide(this.#levels, call, { ...this.#terms, ...more }, this.#clock);
+  }
+
+  #admitted(inquiry: Inquiry, rule: string | undefined): Decided {
+    const { advice, approval } = this.#terms;
+    return { reservation: admit(inquiry, this.#clock.wall(), rule, approval), advice };
+  }
+
+  #refused(inquiry: Inquiry, { refusal, rule }: Choice, approval = this.#terms.approval): Decided {
+    return { reservation: refuse(inquiry, this.#clock.wall(), refusal, rule, approval) };
+  }
+}
+
+const advised = (call: BudgetedCall, advice: Advice): BudgetedCall =>
+  call.advised?.(advice) ?? { ...call, model: advice.model ?? call.model };

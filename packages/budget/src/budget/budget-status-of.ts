@@ -1,0 +1,57 @@
+import { amountsOf, DIMENSIONS, type Dimension } from "../amounts/dimensions.js";
+import { Account } from "../ledger/account.js";
+import type { BudgetedCall } from "../ledger/budgeted-call.js";
+import type { Ledger } from "../ledger/ledger.js";
+import type { BudgetStatus } from "./budget-status.js";
+
+/** Fewer reservations than this for each call in flight: see `BudgetStatus.tight`. */
+const MIN_RESERVATIONS = 20;
+
+/** The account of a call, without opening one. */
+export function statusOf(ledger: Ledger, call: BudgetedCall, faults: number): BudgetStatus {
+  const left = leftOf(ledger, call); // first, as limits may follow something
+  const account = accountOf(ledger, call);
+  const { spent, reserved, carried, unknown, inFlight, closed } = account;
+  return {
+    budget: ledger.options.name,
+    scope: account.key,
+    limits: amountsOf(ledger.limits),
+    spent: amountsOf(spent),
+    reserved: amountsOf(reserved),
+    left: amountsOf(left),
+    carried: amountsOf(carried),
+    unknown: amountsOf(unknown.map((count) => count || Number.NaN)),
+    inFlight,
+    ...(closed && { closed: { spent: amountsOf(closed.spent), inFlight: closed.inFlight } }),
+    scopes: ledger.accounts.size,
+    scopesForgotten: ledger.accounts.forgotten,
+    receiptsDropped: ledger.receipts.dropped,
+    ignored: ledger.ignored,
+    faults,
+    tight: DIMENSIONS.filter(
+      (_, i) => (ledger.limits[i] as number) < MIN_RESERVATIONS * (reserved[i] as number),
+    ) as Dimension[],
+  };
+}
+
+function accountOf(ledger: Ledger, call: BudgetedCall): Account {
+  const { accounts, options } = ledger;
+  ledger.renewLimits();
+  const key = options.scopeOf(call);
+  const account = accounts.find(key) ?? new Account(key, options.rule, options.tailMs);
+  account.advance(options.rule.now());
+  return account;
+}
+
+/** What is left of each limit, here and above. */
+function leftOf(ledger: Ledger, call: BudgetedCall): Float64Array {
+  const left = new Float64Array(DIMENSIONS.length).fill(Number.POSITIVE_INFINITY);
+  for (let one: Ledger | undefined = ledger; one; one = one.options.parent) {
+    const { spent, reserved } = accountOf(one, call);
+    for (let i = 0; i < left.length; i++) {
+      const free = (one.limits[i] as number) - (spent[i] as number) - (reserved[i] as number);
+      left[i] = Math.min(left[i] as number, Math.max(0, free));
+    }
+  }
+  return left;
+}

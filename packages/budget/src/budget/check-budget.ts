@@ -1,0 +1,109 @@
+/** The options of a budget, checked once. */
+
+import { WattspanConfigurationError } from "@wattspan/core";
+import { checkOptionNames, type OptionNames } from "@wattspan/core/options";
+import { checkAmounts } from "../amounts/check-limits.js";
+import { vectorOf } from "../amounts/dimensions.js";
+import type { EstimateRules } from "../estimate/reservation-amounts.js";
+import type { ScopeName } from "../ledger/budgeted-call.js";
+import type { LedgerOptions } from "../ledger/ledger.js";
+import type { BudgetOptions } from "./budget.js";
+
+const DEFAULT_THRESHOLDS = [0.5, 0.75, 0.9, 1];
+const SCOPES: { readonly [scope in ScopeName]: true } = {
+  run: true,
+  workflow: true,
+  agent: true,
+  tool: true,
+  user: true,
+  tenant: true,
+  model: true,
+};
+
+const OPTIONS: OptionNames<BudgetOptions> = {
+  name: true,
+  limits: true,
+  scope: true,
+  window: true,
+  charge: true,
+  quantile: true,
+  onUnknown: true,
+  thresholds: true,
+  parent: true,
+  tailS: true,
+  maxReceipts: true,
+  onChange: true,
+  onReceipt: true,
+  costOf: true,
+  policy: true,
+  approver: true,
+  clock: true,
+};
+
+/** Refuses unknown names, and a name that is none. The other checks are where the values are read. */
+export function checkBudget(options: BudgetOptions): void {
+  checkOptionNames(options, OPTIONS);
+  if (typeof options.name !== "string" || options.name === "")
+    throw new WattspanConfigurationError("name", options.name, "a word that names the budget");
+}
+
+/** How the budget estimates, and whether it denies what it cannot. */
+export function estimateRules(options: BudgetOptions): {
+  readonly estimate: EstimateRules;
+  readonly deniesUnknown: boolean;
+} {
+  const { charge = "value", quantile = 0.95, onUnknown = "observe" } = options;
+  if (charge !== "value" && charge !== "upper")
+    throw new WattspanConfigurationError("charge", charge, '"value" or "upper"');
+  if (!(quantile > 0 && quantile < 1))
+    throw new WattspanConfigurationError("quantile", quantile, "a number between 0 and 1");
+  const fixed = typeof onUnknown === "object" && onUnknown !== null ? onUnknown : undefined;
+  if (!fixed && onUnknown !== "deny" && onUnknown !== "observe")
+    throw new WattspanConfigurationError("onUnknown", onUnknown, '"deny", "observe" or { reserve }');
+  if (fixed) {
+    checkOptionNames(fixed, { reserve: true }, "onUnknown.");
+    checkAmounts(fixed.reserve, "onUnknown.reserve.");
+  }
+  const whenUnknown = vectorOf(fixed?.reserve);
+  return { estimate: { charge, quantile, whenUnknown }, deniesUnknown: onUnknown === "deny" };
+}
+
+/** What names the account of a call. */
+export function scopeRule({ scope }: BudgetOptions): LedgerOptions["scopeOf"] {
+  if (scope === undefined) return () => "(all)";
+  if (typeof scope === "function") return (call) => textOf(() => scope(call));
+  if (!Object.hasOwn(SCOPES, scope))
+    throw new WattspanConfigurationError(
+      "scope",
+      scope,
+      `a function, or one of ${Object.keys(SCOPES).join(", ")}`,
+    );
+  return (call) => call.of?.[scope] ?? (scope === "model" ? call.model : undefined) ?? "(none)";
+}
+
+/** A function of the application that fails names nobody: its fault is not the call's. */
+function textOf(name: () => string | undefined): string {
+  try {
+    const given = name();
+    return typeof given === "string" ? given : "(none)";
+  } catch {
+    return "(none)";
+  }
+}
+
+/** The thresholds, ascending. */
+export function thresholdsOf({ thresholds = DEFAULT_THRESHOLDS }: BudgetOptions): readonly number[] {
+  const isList = Array.isArray(thresholds);
+  if (!isList || !thresholds.every((one) => one > 0 && one < Number.POSITIVE_INFINITY))
+    throw new WattspanConfigurationError("thresholds", thresholds, "a list of positive shares");
+  return [...thresholds].sort((a, b) => a - b);
+}
+
+/**
+ * A number of at least 0.
+ * @throws WattspanConfigurationError
+ */
+export function atLeastZero(name: string, value: number): number {
+  if (value >= 0 && value < Number.POSITIVE_INFINITY) return value;
+  throw new WattspanConfigurationError(name, value, "a finite number of at least 0");
+}

@@ -1,0 +1,94 @@
+import { manualClock } from "@wattspan/testing";
+import { describe, expect, it } from "vitest";
+import { type BudgetChange, createBudget, type Receipt, type ThresholdChange } from "../index.js";
+
+const NAMED = { name: "one", limits: { energyJ: 100 } };
+
+describe("the options of a budget", () => {
+  it.each<[string, object]>([
+    ["nmae", { nmae: "x" }],
+    ["name", { name: "" }],
+    ["name", { name: 5 }],
+    ["limits", { limits: null }],
+    ["limits.joules", { limits: { joules: 5 } }],
+    ["scope", { scope: "planet" }],
+    ["charge", { charge: "p50" }],
+    ["quantile", { quantile: 95 }],
+    ["quantile", { quantile: Number.NaN }],
+    ["onUnknown", { onUnknown: "allow" }],
+    ["onUnknown", { onUnknown: null }],
+    ["onUnknown.reserve.energyJ", { onUnknown: { reserve: { energyJ: -1 } } }],
+    ["thresholds", { thresholds: [0.5, Number.NaN] }],
+    ["thresholds", { thresholds: 0.5 }],
+    ["tailS", { tailS: -1 }],
+    ["maxReceipts", { maxReceipts: Number.POSITIVE_INFINITY }],
+    ["parent", { parent: {} }],
+  ])("%s is refused in %o", (option, wrong) => {
+    expect(() => createBudget({ ...NAMED, ...wrong })).toThrow(`option ${option} `);
+  });
+});
+
+describe("thresholds", () => {
+  it("thresholds are reported once in each direction, with the dimension that reaches them", () => {
+    const clock = manualClock();
+    const changes: BudgetChange[] = [];
+    const budget = createBudget({
+      name: "one",
+      limits: { energyJ: 100, tokens: 1000 },
+      window: { rollingS: 60 },
+      thresholds: [0.9, 0.5],
+      onChange: (change) => changes.push(change),
+      clock,
+    });
+    for (const energyJ of [40, 5, 10, 40]) budget.reserve({}).settle({ energyJ, tokens: 1 });
+    expect((changes as ThresholdChange[]).map(({ threshold, from }) => [from, threshold])).toEqual([
+      [0, 0.5],
+      [0.5, 0.9],
+    ]);
+    clock.advance(61_001);
+    budget.reserve({}).settle({ energyJ: 1, tokens: 600 });
+    expect(changes.slice(2)).toMatchObject([
+      { threshold: 0, from: 0.9 },
+      { threshold: 0.5, from: 0, dimension: "tokens", share: 0.6, scope: "(all)" },
+    ]);
+  });
+});
+
+describe("handlers", () => {
+  it("errors of handlers are counted and reach nobody", () => {
+    const broken = () => {
+      throw new Error("handler");
+    };
+    const budget = createBudget({ ...NAMED, onChange: broken, onReceipt: broken, scope: broken });
+    budget.reserve({}).settle({ energyJ: 80 });
+    expect(budget.status()).toMatchObject({ scope: "(none)", faults: 2, spent: { energyJ: 80 } });
+  });
+
+  it("receipts reach onReceipt in their last state, each once, also those that are not kept", () => {
+    const receipts: Receipt[] = [];
+    const budget = createBudget({ ...NAMED, maxReceipts: 2, onReceipt: (receipt) => receipts.push(receipt) });
+    const call = { estimate: { energyJ: 30 } };
+    for (let i = 0; i < 3; i++) budget.reserve(call).settle({ energyJ: 20 });
+    budget.reserve(call).release();
+    expect(() => budget.reserve({ estimate: { energyJ: 300 } })).toThrow();
+    expect(receipts.map(({ state }) => state)).toEqual([
+      "settled",
+      "settled",
+      "settled",
+      "released",
+      "refused",
+    ]);
+    expect(budget.receipts()).toEqual(receipts.slice(-2));
+    expect(budget.status()).toMatchObject({ receiptsDropped: 3 });
+  });
+});
+
+describe("a small limit", () => {
+  it("a limit below 20 reservations for each call in flight is reported as tight", () => {
+    const budget = createBudget({ name: "one", limits: { energyJ: 100, tokens: 1e6 } });
+    budget.reserve({ estimate: { energyJ: 4, tokens: 100 } });
+    expect(budget.status().tight).toEqual([]);
+    budget.reserve({ estimate: { energyJ: 4, tokens: 100 } });
+    expect(budget.status().tight).toEqual(["energyJ"]);
+  });
+});

@@ -1,0 +1,80 @@
+import { systemClock, WattspanConfigurationError } from "@wattspan/core";
+import { answer } from "../admission/admission.js";
+import { type Decided, decide, errorOf } from "../admission/gate.js";
+import { limitsOf } from "../amounts/check-limits.js";
+import { vectorOf } from "../amounts/dimensions.js";
+import { expectedAmounts } from "../estimate/reservation-amounts.js";
+import type { BudgetedCall } from "../ledger/budgeted-call.js";
+import { checkState } from "../state/budget-state.js";
+import { restore, stateOf } from "../state/state-of.js";
+import type { Budget, BudgetOptions, BudgetReservation } from "./budget.js";
+import { statusOf } from "./budget-status-of.js";
+import { checkBudget } from "./check-budget.js";
+import { type OpenLevel, openLevel } from "./open-level.js";
+
+/** Of each budget: its level, and those of the budgets that it is a part of. */
+const levelsOf = new WeakMap<object, readonly OpenLevel[]>();
+
+/**
+ * Creates a budget: limits on what calls take together. Each call reserves before it is sent, and settles what it
+ * took. What is spent never exceeds a limit by more than calls in flight take beyond their reservations.
+ *
+ * @throws WattspanConfigurationError
+ * @example
+ * const budget = createBudget({ name: "research", limits: { energyJ: 500, steps: 40 } });
+ * const reservation = budget.reserve({ model: "qwen3", operation: "chat" });
+ * reservation.settle({ energyJ: 12.5, tokens: 800 });
+ */
+export function createBudget(options: BudgetOptions): Budget {
+  checkBudget(options);
+  const { name, clock = systemClock, costOf } = options;
+  const above = levelsAbove(options);
+  const level = openLevel(options, clock, above[0]?.ledger);
+  const { ledger, approvals, quality, grid, handlers } = level;
+  const levels = [level, ...above];
+  const asked = { levels, clock, costOf, levelsBehind: (other: object) => levelsOf.get(other) };
+  const decided = (call: BudgetedCall, canWait: boolean) =>
+    decide(levels, call, { canRefuse: true, canWait, followsAdvice: call.followsAdvice === true }, clock);
+  const budget: Budget = {
+    name,
+    reserve: (call) => admitted(decided(call, false) as Decided),
+    request: async (call) => admitted(await decided(call, true)),
+    admit: (call) => answer(call, budget, asked),
+    questions: () => approvals.questions,
+    answer: (id, given) => approvals.answer(id, given),
+    reportQuality: (value) => quality?.add(value),
+    setGridIntensity: (gramsPerKwh) => grid?.read(gramsPerKwh, clock.now()),
+    status: (call = {}) => statusOf(ledger, call, handlers.faults + approvals.faults),
+    expected: (call) => expectedAmounts(ledger.options.history.of(call), call.estimate),
+    receipts: () => ledger.receipts.list(),
+    setLimits: (limits) => {
+      ledger.stated = limitsOf(limits);
+    },
+    state: () => stateOf(ledger, clock),
+    restore(state) {
+      const checked = checkState(state);
+      if (checked.budget !== name) throw new WattspanConfigurationError("state.budget", checked.budget, name);
+      restore(ledger, checked, clock);
+    },
+    learn(calls) {
+      for (const { taken, ...call } of calls) ledger.options.history.of(call).learn(vectorOf(taken));
+    },
+    endScope: (scope) => ledger.accounts.forget(scope),
+  };
+  levelsOf.set(budget, levels);
+  return budget;
+}
+
+function levelsAbove({ parent }: BudgetOptions): readonly OpenLevel[] {
+  if (parent === undefined) return [];
+  const levels = levelsOf.get(parent);
+  if (levels) return levels;
+  throw new WattspanConfigurationError("parent", parent, "what createBudget returned");
+}
+
+/** The reservation. @throws BudgetExceededError if it is a refusal. */
+function admitted({ reservation, advice }: Decided): BudgetReservation {
+  if (reservation.refusal) throw errorOf(reservation);
+  reservation.advice = advice;
+  return reservation;
+}

@@ -1,0 +1,65 @@
+import type { Clock } from "@wattspan/core";
+import type { Account } from "../ledger/account.js";
+import type { RecordedCall } from "../ledger/recent-receipts.js";
+import type { Choice } from "../policy/choose.js";
+import type { BudgetOptions } from "./budget.js";
+import type { BudgetChange } from "./budget-status.js";
+import { thresholdsOf } from "./check-budget.js";
+import { dimensionAt, pressureOf, reached } from "./thresholds.js";
+
+/** Calls the handlers of the application. What they throw is counted, and reaches nobody. */
+export class Handlers {
+  faults = 0;
+  readonly #options: BudgetOptions;
+  readonly #clock: Pick<Clock, "wall">;
+  readonly #thresholds: readonly number[];
+
+  constructor(options: BudgetOptions, clock: Pick<Clock, "wall">) {
+    this.#options = options;
+    this.#clock = clock;
+    this.#thresholds = thresholdsOf(options);
+  }
+
+  /** Reports the thresholds that an account crosses. */
+  changed(account: Account, limits: Float64Array): void {
+    const { index, share } = pressureOf(account, limits);
+    const threshold = reached(this.#thresholds, share);
+    if (threshold === account.reported) return;
+    const from = account.reported;
+    account.reported = threshold;
+    const at = new Date(this.#clock.wall());
+    const place = { budget: this.#options.name, scope: account.key, dimension: dimensionAt(index) };
+    this.#report({ kind: "threshold", ...place, share, threshold, from, at });
+  }
+
+  acted({
+    rule,
+    action,
+    refusal: { budget, scope, dimension },
+  }: Pick<Choice, "rule" | "action" | "refusal">): void {
+    const word = typeof action === "string" ? action : "ask" in action ? "ask" : "throttle";
+    this.#report({ kind: "rule", budget, scope, rule, action: word, dimension });
+  }
+
+  turned(metric: string, mean: number, isMissed: boolean): void {
+    this.#report({ kind: "quality", budget: this.#options.name, metric, mean, isMissed });
+  }
+
+  closed(call: RecordedCall): void {
+    const { onReceipt } = this.#options;
+    if (onReceipt) this.#guard(() => onReceipt(call.receipt));
+  }
+
+  #report(change: BudgetChange): void {
+    const { onChange } = this.#options;
+    if (onChange) this.#guard(() => onChange(change));
+  }
+
+  #guard(handler: () => void): void {
+    try {
+      handler();
+    } catch {
+      this.faults++;
+    }
+  }
+}

@@ -1,0 +1,56 @@
+/** One budget in parts: its books, and how it decides. */
+
+import type { Clock } from "@wattspan/core";
+import { limitsOf } from "../amounts/check-limits.js";
+import { CallHistory } from "../estimate/call-history.js";
+import { Ledger } from "../ledger/ledger.js";
+import { Approvals } from "../policy/approvals.js";
+import { checkPolicy } from "../policy/check-policy.js";
+import { GridFactor } from "../policy/grid.js";
+import type { Level } from "../policy/level.js";
+import { Quality } from "../policy/quality.js";
+import { windowRule } from "../windows/window-rule.js";
+import type { BudgetOptions } from "./budget.js";
+import { atLeastZero, estimateRules, scopeRule } from "./check-budget.js";
+import { Handlers } from "./handlers.js";
+
+const FORGET_RUN_AFTER_MS = 3_600_000;
+const DEFAULT_TAIL_S = 60;
+const DEFAULT_RECEIPTS = 1000;
+
+export interface OpenLevel extends Level {
+  readonly handlers: Handlers;
+  readonly grid: GridFactor | undefined;
+}
+
+/** @throws WattspanConfigurationError */
+export function openLevel(options: BudgetOptions, clock: Clock, parent: Ledger | undefined): OpenLevel {
+  const handlers = new Handlers(options, clock);
+  const policy = options.policy === undefined ? undefined : checkPolicy(options.policy);
+  const grid = policy?.grid && new GridFactor(policy.grid);
+  const window = options.window ?? "lifetime";
+  const ledger: Ledger = new Ledger({
+    name: options.name,
+    limits: limitsOf(options.limits),
+    limitsNow: grid && ((stated) => grid.applied(stated, clock.now())),
+    rule: windowRule(window, clock),
+    tailMs: 1000 * atLeastZero("tailS", options.tailS ?? DEFAULT_TAIL_S),
+    forgetAfterMs: window === "run" ? FORGET_RUN_AFTER_MS : Number.POSITIVE_INFINITY,
+    maxReceipts: Math.floor(atLeastZero("maxReceipts", options.maxReceipts ?? DEFAULT_RECEIPTS)),
+    ...estimateRules(options),
+    scopeOf: scopeRule(options),
+    history: parent?.options.history ?? new CallHistory(),
+    parent,
+    changed: (account) => handlers.changed(account, ledger.limits),
+    closed: (call) => handlers.closed(call),
+  });
+  const target = policy?.quality;
+  return {
+    ...{ ledger, policy, grid, handlers },
+    quality:
+      target && new Quality(target, (mean, isMissed) => handlers.turned(target.metric, mean, isMissed)),
+    approvals: new Approvals(clock, options.approver),
+    waiting: 0,
+    acted: (choice) => handlers.acted(choice),
+  };
+}

@@ -1,0 +1,102 @@
+/** Files that are missing, damaged, full or read-only. */
+
+import {
+  mkdirSync,
+  mkdtempSync,
+  readdirSync,
+  readFileSync,
+  rmSync,
+  statSync,
+  symlinkSync,
+  writeFileSync,
+} from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { manualClock } from "@wattspan/testing";
+import { afterAll, describe, expect, it } from "vitest";
+import { createBudget } from "../index.js";
+import { keepInFile } from "./keep-in-file.js";
+
+const folder = mkdtempSync(join(tmpdir(), "wattspan-budget-"));
+afterAll(() => rmSync(folder, { recursive: true }));
+
+let files = 0;
+const newPath = () => join(folder, `budget-${++files}.json`);
+const clock = manualClock();
+const newBudget = () => createBudget({ name: "one", limits: { energyJ: 100 }, clock });
+const spend = (budget: ReturnType<typeof newBudget>, energyJ: number) =>
+  budget.reserve({}).settle({ energyJ });
+
+describe("a budget in a file", () => {
+  it("a budget goes on where the last process saved it", async () => {
+    const path = newPath();
+    const first = newBudget();
+    const kept = keepInFile(first, path, { clock });
+    expect(kept).toMatchObject({ wasRestored: false, faults: 0 });
+    spend(first, 30);
+    await kept.close();
+    const second = newBudget();
+    expect(keepInFile(second, path, { clock })).toMatchObject({ wasRestored: true, faults: 0 });
+    expect(second.status().spent.energyJ).toBe(30);
+    expect(statSync(path).mode & 0o077).toBe(0);
+  });
+
+  it("a budget is written every so often, if anything changed, and not after the end", async () => {
+    const path = newPath();
+    const budget = newBudget();
+    const kept = keepInFile(budget, path, { clock, everyS: 5 });
+    spend(budget, 10);
+    clock.advance(5000);
+    await kept.save();
+    const first = readFileSync(path, "utf8");
+    await kept.save();
+    expect(readFileSync(path, "utf8")).toBe(first);
+    await kept.close();
+    rmSync(path);
+    clock.advance(60_000);
+    spend(budget, 10);
+    expect(readdirSync(folder).filter((name) => path.endsWith(name))).toEqual([]);
+  });
+
+  it.each([
+    ["truncated", '{"version":1,"budget":"one","savedAt":"2026-11-'],
+    ["empty", ""],
+    ["of another budget", JSON.stringify({ ...newBudget().state(), budget: "another" })],
+    ["no state", "[]"],
+  ])("a file that is %s is a fault, and is replaced", async (_, content) => {
+    const path = newPath();
+    writeFileSync(path, content);
+    const budget = newBudget();
+    const kept = keepInFile(budget, path, { clock });
+    expect(kept).toMatchObject({ wasRestored: false, faults: 1 });
+    spend(budget, 20);
+    await kept.close();
+    const second = newBudget();
+    expect(keepInFile(second, path, { clock }).wasRestored).toBe(true);
+    expect(second.status().spent.energyJ).toBe(20);
+  });
+
+  it("a device, which may have no end, is not read", () => {
+    expect(keepInFile(newBudget(), "/dev/zero", { clock })).toMatchObject({ wasRestored: false, faults: 1 });
+  });
+
+  it("a place that cannot be written is a fault, and leaves the old file and no draft", async () => {
+    const onFullDisk = newPath();
+    writeFileSync(onFullDisk, JSON.stringify(newBudget().state()));
+    symlinkSync("/dev/full", `${onFullDisk}.${process.pid}.new`);
+    const directory = join(folder, "a directory");
+    mkdirSync(join(directory, "inside"), { recursive: true });
+    for (const path of [onFullDisk, join(folder, "no such folder", "budget.json"), directory]) {
+      const budget = newBudget();
+      const kept = keepInFile(budget, path, { clock });
+      const before = kept.faults;
+      spend(budget, 20);
+      await kept.close();
+      expect([path, kept.faults]).toEqual([path, before + 1]);
+      expect(kept.lastFault).toBeInstanceOf(Error);
+      expect(budget.status().spent.energyJ).toBe(20);
+    }
+    expect(JSON.parse(readFileSync(onFullDisk, "utf8"))).toMatchObject({ accounts: [] });
+    expect(readdirSync(folder).filter((name) => name.endsWith(".new"))).toEqual([]);
+  });
+});

@@ -1,0 +1,120 @@
+/** `@wattspan/budget/file`: keeps what a budget has spent and learned in a file, over restarts. For Node. */
+
+import { type Clock, systemClock, WattspanConfigurationError } from "@wattspan/core";
+import { checkOptionNames } from "@wattspan/core/options";
+import type { Budget } from "../index.js";
+import { replaceFile, wholeFile } from "./whole-file.js";
+
+const DEFAULT_EVERY_S = 10;
+
+/** Options of `keepInFile`. */
+export interface KeepInFileOptions {
+  /** Seconds between two writings. Default 10. What was spent since the last one is lost by a crash. */
+  readonly everyS?: number;
+  /** Default `systemClock`. */
+  readonly clock?: Pick<Clock, "schedule">;
+}
+
+/** A budget whose state is kept. */
+export interface KeptBudget {
+  /** Whether the file was read at the start. False: there was none, or it was damaged. */
+  readonly wasRestored: boolean;
+  /** Readings and writings that failed. Nothing else fails: the budget goes on in memory. */
+  readonly faults: number;
+  /** Why the last one failed. */
+  readonly lastFault: unknown;
+  /** Writes the file now, as at the end of the process. Never rejects: see `faults`. */
+  save(): Promise<void>;
+  /** Ends the writing, after a last one. */
+  close(): Promise<void>;
+}
+
+/**
+ * Restores a budget from a file, and writes it every ten seconds: a new file in full, which then takes the place of
+ * the old one. Its timer keeps no process alive. A file that is missing, damaged, or cannot be written is a fault,
+ * never an error of yours.
+ *
+ * @throws WattspanConfigurationError for options that cannot be.
+ * @example
+ * const kept = keepInFile(budget, "/var/lib/agents/budget.json");
+ * process.once("SIGTERM", () => kept.close());
+ */
+export function keepInFile(budget: Budget, path: string, options: KeepInFileOptions = {}): KeptBudget {
+  checkOptionNames<KeepInFileOptions>(options, { everyS: true, clock: true });
+  const { everyS = DEFAULT_EVERY_S, clock = systemClock } = options;
+  if (!(everyS > 0 && everyS < 1e6))
+    throw new WattspanConfigurationError("everyS", everyS, "a positive number of seconds");
+  if (typeof path !== "string" || path === "")
+    throw new WattspanConfigurationError("path", path, "the path of a file");
+  return new FileKeeper(budget, path, 1000 * everyS, clock);
+}
+
+class FileKeeper implements KeptBudget {
+  readonly wasRestored: boolean;
+  faults = 0;
+  lastFault: unknown;
+  readonly #budget: Budget;
+  readonly #path: string;
+  readonly #everyMs: number;
+  readonly #clock: Pick<Clock, "schedule">;
+  /** One writing after the other. */
+  #writing: Promise<void> = Promise.resolve();
+  #written = "";
+  #isClosed = false;
+  #cancel: () => void = () => undefined;
+
+  constructor(budget: Budget, path: string, everyMs: number, clock: Pick<Clock, "schedule">) {
+    this.#budget = budget;
+    this.#path = path;
+    this.#everyMs = everyMs;
+    this.#clock = clock;
+    this.wasRestored = this.#restore();
+    this.#scheduleNext();
+  }
+
+  save(): Promise<void> {
+    this.#writing = this.#writing.then(() => this.#write());
+    return this.#writing;
+  }
+
+  close(): Promise<void> {
+    this.#isClosed = true;
+    this.#cancel();
+    return this.save();
+  }
+
+  #restore(): boolean {
+    try {
+      this.#budget.restore(JSON.parse(wholeFile(this.#path)));
+      return true;
+    } catch (error) {
+      if ((error as { code?: unknown }).code !== "ENOENT") this.#failed(error);
+      return false;
+    }
+  }
+
+  async #write(): Promise<void> {
+    try {
+      const { savedAt, ...kept } = this.#budget.state();
+      const content = JSON.stringify(kept);
+      if (content === this.#written) return;
+      await replaceFile(this.#path, JSON.stringify({ ...kept, savedAt }));
+      this.#written = content;
+    } catch (error) {
+      this.#failed(error);
+    }
+  }
+
+  #scheduleNext(): void {
+    if (this.#isClosed) return;
+    this.#cancel = this.#clock.schedule(
+      () => void this.save().then(() => this.#scheduleNext()),
+      this.#everyMs,
+    );
+  }
+
+  #failed(error: unknown): void {
+    this.faults++;
+    this.lastFault = error;
+  }
+}

@@ -1,0 +1,145 @@
+/** Late settlements, and clocks that jump. */
+
+import { manualClock } from "@wattspan/testing";
+import fc from "fast-check";
+import { describe, expect, it } from "vitest";
+import { BudgetExceededError, type BudgetOptions, createBudget } from "../index.js";
+
+const HOUR_MS = 3_600_000;
+const MIDNIGHT_MS = Date.UTC(2026, 10, 29);
+const DAY = { calendar: "day", timeZone: "UTC" } as const;
+const call = { estimate: { energyJ: 60 } };
+
+function set(options: Partial<BudgetOptions> = {}, wallStartMs = MIDNIGHT_MS + 12 * HOUR_MS) {
+  const clock = manualClock({ wallStartMs });
+  return {
+    clock,
+    budget: createBudget({ name: "one", limits: { energyJ: 100 }, window: DAY, clock, ...options }),
+  };
+}
+
+describe("a settlement after its window has closed", () => {
+  it("a settlement in the tail is charged to the closed window, and the new one begins at 0", () => {
+    const { clock, budget } = set();
+    const reservation = budget.reserve(call);
+    clock.advance(12 * HOUR_MS);
+    expect(budget.status()).toMatchObject({ spent: { energyJ: 0 }, reserved: { energyJ: 0 } });
+    budget.reserve(call);
+    clock.advance(30_000);
+    reservation.settle({ energyJ: 80 });
+    expect(reservation.receipt.entries[0]).toMatchObject({
+      charged: { energyJ: 80 },
+      chargedTo: "closed window",
+    });
+    const reserved = { energyJ: 60 };
+    const closed = { spent: { energyJ: 80 }, inFlight: 0 };
+    expect(budget.status()).toMatchObject({ spent: { energyJ: 0 }, reserved, closed });
+  });
+
+  it("a settlement after the tail is carried over, visibly", () => {
+    const { clock, budget } = set();
+    const reservation = budget.reserve(call);
+    clock.advance(12 * HOUR_MS + 60_001);
+    reservation.settle({ energyJ: 80 });
+    expect(reservation.receipt.entries[0]?.chargedTo).toBe("carried over");
+    expect(budget.status()).toMatchObject({
+      spent: { energyJ: 80 },
+      carried: { energyJ: 80 },
+      left: { energyJ: 20 },
+    });
+    clock.advance(24 * HOUR_MS);
+    expect(budget.status()).toMatchObject({ spent: { energyJ: 0 }, carried: { energyJ: 0 } });
+  });
+
+  it("a release after the close returns nothing to the new window", () => {
+    const { clock, budget } = set();
+    const reservation = budget.reserve(call);
+    clock.advance(24 * HOUR_MS);
+    budget.reserve(call);
+    reservation.release();
+    expect(budget.status()).toMatchObject({ reserved: { energyJ: 60 }, inFlight: 1 });
+  });
+});
+
+describe("a clock that jumps", () => {
+  it("a date that is set back opens no new window", () => {
+    const { clock, budget } = set();
+    budget.reserve(call).settle({ energyJ: 90 });
+    clock.sleepWall(-48 * HOUR_MS);
+    expect(() => budget.reserve(call)).toThrow(BudgetExceededError);
+    clock.sleepWall(24 * HOUR_MS); // the window of the earlier date has ended
+    expect(() => budget.reserve(call)).not.toThrow();
+  });
+
+  it("a date that jumps ahead and back does not keep the window of the future", () => {
+    const { clock, budget } = set();
+    clock.sleepWall(10_000 * HOUR_MS);
+    budget.reserve(call).settle({ energyJ: 90 });
+    clock.sleepWall(-10_000 * HOUR_MS);
+    expect(() => budget.reserve(call)).toThrow(BudgetExceededError);
+    clock.advance(24 * HOUR_MS);
+    expect(() => budget.reserve(call)).not.toThrow();
+  });
+
+  it("a rolling window does not follow the date", () => {
+    const { clock, budget } = set({ window: { rollingS: 60 } });
+    budget.reserve(call).settle({ energyJ: 90 });
+    clock.sleepWall(24 * HOUR_MS);
+    expect(() => budget.reserve(call)).toThrow(BudgetExceededError);
+    clock.set(-HOUR_MS);
+    expect(() => budget.reserve(call)).toThrow(BudgetExceededError);
+  });
+});
+
+describe("a rolling window", () => {
+  it("a rolling window counts what it admitted in its seconds, and a slot longer at most", () => {
+    const steps = fc.array(
+      fc.tuple(fc.double({ min: 0, max: 20, noNaN: true }), fc.integer({ min: 0, max: 50 })),
+      {
+        maxLength: 100,
+      },
+    );
+    fc.assert(
+      fc.property(steps, (events) => {
+        const { clock, budget } = set({ window: { rollingS: 60 }, limits: { energyJ: 1e6 } });
+        const charged: { readonly atMs: number; readonly energyJ: number }[] = [];
+        for (const [waitS, energyJ] of events) {
+          clock.advance(1000 * waitS);
+          budget.reserve({ estimate: { energyJ } }).settle({ energyJ });
+          charged.push({ atMs: clock.now(), energyJ });
+          const since = (ms: number) =>
+            charged.filter(({ atMs }) => atMs > clock.now() - ms).reduce((sum, one) => sum + one.energyJ, 0);
+          const spent = budget.status().spent.energyJ as number;
+          expect(spent).toBeGreaterThanOrEqual(since(60_000));
+          expect(spent).toBeLessThanOrEqual(since(61_001));
+        }
+      }),
+    );
+  });
+});
+
+describe("ten thousand scopes", () => {
+  const user = (i: number) => ({ of: { user: `user ${i}` }, ...call });
+  const options = { scope: "user", window: DAY } as const;
+
+  it("scopes of a window that is over make room for new ones", () => {
+    const { clock, budget } = set(options);
+    for (let i = 0; i < 10_000; i++) budget.reserve(user(i)).settle(call.estimate);
+    clock.advance(24 * HOUR_MS);
+    for (let i = 10_000; i < 10_100; i++) budget.reserve(user(i)).settle(call.estimate);
+    expect(budget.status(user(10_050))).toMatchObject({
+      scopes: 10_000,
+      scopesForgotten: 100,
+      scope: "user 10050",
+    });
+  });
+
+  it("scopes that have spent keep their account, and new ones share one", () => {
+    const { budget } = set(options);
+    for (let i = 0; i < 10_000; i++) budget.reserve(user(i)).settle(call.estimate);
+    budget.reserve(user(10_000)).settle(call.estimate);
+    expect(() => budget.reserve(user(10_001))).toThrow("(others)");
+    expect(() => budget.reserve(user(3))).toThrow("user 3");
+    expect(budget.status().scopes).toBe(10_000);
+  });
+});

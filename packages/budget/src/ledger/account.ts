@@ -1,0 +1,163 @@
+/** One account of a budget: limits, what is spent, what is reserved. Pure: every moment is passed in. */
+
+import { DIMENSIONS, type Vector } from "../amounts/dimensions.js";
+import type { WindowRule } from "../windows/window.js";
+import { Period } from "./period.js";
+
+/** What one call holds of an account. */
+export interface Hold {
+  readonly account: Account;
+  /** Where the call was admitted. */
+  readonly period: Period;
+  /** `NaN`: nothing is reserved there. */
+  readonly amounts: Vector;
+}
+
+/**
+ * Where a call was charged: in the window that admitted it (also when it had closed shortly before), or later in
+ * the current one.
+ */
+export type ChargedTo = "window" | "closed window" | "carried over";
+
+const COUNT = DIMENSIONS.length;
+
+export class Account {
+  readonly key: string;
+  readonly spent = new Float64Array(COUNT);
+  readonly reserved = new Float64Array(COUNT);
+  /** The part of `spent` that earlier windows admitted. */
+  readonly carried = new Float64Array(COUNT);
+  /** How many charges of a dimension were unknown: `spent` is then a lower bound. */
+  readonly unknown = new Float64Array(COUNT);
+  inFlight = 0;
+  /** The last moment of a call, on the window's clock. */
+  usedMs = 0;
+  /** The share of the limit whose crossing was reported last. */
+  reported = 0;
+  /** The window that closed last. */
+  closed: Period | undefined;
+  readonly #rule: WindowRule;
+  readonly #tailMs: number;
+  /** Those that count, oldest first. The last one admits. */
+  readonly #periods: Period[] = [];
+
+  constructor(key: string, rule: WindowRule, tailMs: number) {
+    this.key = key;
+    this.#rule = rule;
+    this.#tailMs = tailMs;
+  }
+
+  /** The first dimension that the amounts do not fit in, and -1 if they fit. */
+  lacking(limits: Float64Array, amounts: Vector, nowMs: number): number {
+    this.advance(nowMs);
+    for (let i = 0; i < COUNT; i++) if (this.lacks(limits, amounts, i)) return i;
+    return -1;
+  }
+
+  /** Whether an amount does not fit, at the last moment of the account. An unknown one fits while anything is left. */
+  lacks(limits: Float64Array, amounts: Vector, i: number): boolean {
+    const used = (this.spent[i] as number) + (this.reserved[i] as number);
+    const amount = amounts[i] as number;
+    const limit = limits[i] as number;
+    return Number.isNaN(amount) ? used >= limit : used + amount > limit;
+  }
+
+  hold(amounts: Vector, nowMs: number): Hold {
+    const period = this.advance(nowMs);
+    this.usedMs = nowMs;
+    this.inFlight++;
+    period.inFlight++;
+    add(this.reserved, amounts, 1);
+    add(period.reserved, amounts, 1);
+    return { account: this, period, amounts };
+  }
+
+  /** Returns what a call holds. */
+  free({ period, amounts }: Hold, nowMs: number): void {
+    this.advance(nowMs);
+    this.inFlight--;
+    period.inFlight--;
+    add(period.reserved, amounts, -1);
+    if (period.inFlight === 0) period.reserved.fill(0); // no rounding remains
+    if (period.isClosed) return;
+    add(this.reserved, amounts, -1);
+    if (this.inFlight === 0) this.reserved.fill(0);
+  }
+
+  /** Charges a call that `free` has left, where it was admitted. */
+  charge({ period }: Hold, taken: Vector, nowMs: number): ChargedTo {
+    const current = this.advance(nowMs);
+    this.usedMs = nowMs;
+    const isLate = period.isClosed && nowMs - period.span.expiresMs > this.#tailMs;
+    const charged = isLate ? current : period;
+    add(charged.spent, taken, 1);
+    countUnknown(charged.unknown, taken);
+    if (charged.isClosed) return "closed window";
+    add(this.spent, taken, 1);
+    countUnknown(this.unknown, taken);
+    if (!isLate) return "window";
+    add(current.carried, taken, 1);
+    add(this.carried, taken, 1);
+    return "carried over";
+  }
+
+  /**
+   * Closes what has expired, and opens what admits now. A clock that goes back opens no new window: the current
+   * one takes the earlier place and keeps what it spent.
+   */
+  advance(nowMs: number): Period {
+    let current = this.#periods.at(-1);
+    if (!current || nowMs >= current.span.endMs) {
+      current = new Period(this.#rule.at(nowMs));
+      this.#periods.push(current);
+    } else if (nowMs < current.span.startMs) current.span = this.#rule.at(nowMs);
+    while ((this.#periods[0] as Period).span.expiresMs <= nowMs) this.#close(this.#periods.shift() as Period);
+    return current;
+  }
+
+  /** What the open windows have spent, and hold: as if calls in flight took what they reserved. Oldest first. */
+  windows(nowMs: number): readonly { readonly startMs: number; readonly spent: Float64Array }[] {
+    this.advance(nowMs);
+    return this.#periods
+      .map(({ span, spent, reserved }) => ({
+        startMs: span.startMs,
+        spent: spent.map((amount, i) => amount + (reserved[i] as number)),
+      }))
+      .filter(({ spent }) => spent.some((amount) => amount > 0));
+  }
+
+  /** Adds what a window had spent before a restart. */
+  restore(atMs: number, spent: Vector): void {
+    const span = this.#rule.at(atMs);
+    let period = this.#periods.find((one) => one.span.startMs === span.startMs);
+    if (!period) {
+      period = new Period(span);
+      this.#periods.push(period);
+      this.#periods.sort((a, b) => a.span.startMs - b.span.startMs);
+    }
+    add(period.spent, spent, 1);
+    add(this.spent, spent, 1);
+  }
+
+  /** The sums are formed anew, so that no rounding remains of what has left. */
+  #close(closed: Period): void {
+    closed.isClosed = true;
+    this.closed = closed;
+    for (const sum of ["spent", "reserved", "carried", "unknown"] as const) {
+      this[sum].fill(0);
+      for (const period of this.#periods) add(this[sum], period[sum], 1);
+    }
+  }
+}
+
+/** Adds what is known. */
+function add(sums: Float64Array, amounts: Vector | Float64Array, sign: 1 | -1): void {
+  for (let i = 0; i < COUNT; i++) {
+    const amount = amounts[i] as number;
+    if (amount > 0) sums[i] = (sums[i] as number) + sign * amount;
+  }
+}
+
+function countUnknown(counts: Float64Array, amounts: Vector): void {
+  for (let i = 0; i < COUNT; i++) if (Number.isNaN(amounts[i])) counts[i] = (counts[i] as number) + 1;
+}

@@ -1,0 +1,101 @@
+/** The books of one budget: an account for each of its scopes, and the receipts. */
+
+import { DIMENSIONS, type Dimension, type Vector } from "../amounts/dimensions.js";
+import type { CallHistory, ClassHistory } from "../estimate/call-history.js";
+import { type EstimateRules, reservationAmounts } from "../estimate/reservation-amounts.js";
+import type { WindowRule } from "../windows/window.js";
+import { Account } from "./account.js";
+import type { BudgetedCall } from "./budgeted-call.js";
+import type { Refusal } from "./receipt.js";
+import { RecentReceipts, type RecordedCall } from "./recent-receipts.js";
+import { ScopedAccounts } from "./scoped-accounts.js";
+
+/** What a budget is made of, checked. */
+export interface LedgerOptions {
+  readonly name: string;
+  readonly limits: Float64Array;
+  /** The limits in force, if they follow something. */
+  readonly limitsNow?: ((stated: Float64Array) => Float64Array) | undefined;
+  readonly rule: WindowRule;
+  readonly tailMs: number;
+  readonly forgetAfterMs: number;
+  readonly maxReceipts: number;
+  readonly estimate: EstimateRules;
+  /** Whether a call is refused of which nothing is known. */
+  readonly deniesUnknown: boolean;
+  /** The name of the account of a call. */
+  scopeOf(call: BudgetedCall): string;
+  readonly history: CallHistory;
+  readonly parent: Ledger | undefined;
+  /** After each change of an account: called often, it must be quick, and must not throw. */
+  changed(account: Account): void;
+  /** A receipt in its last state. Must not throw. */
+  closed(call: RecordedCall): void;
+}
+
+export class Ledger {
+  readonly options: LedgerOptions;
+  readonly accounts: ScopedAccounts;
+  /** Those in force: they change at run time. */
+  limits: Float64Array;
+  /** As they were stated last. */
+  stated: Float64Array;
+  readonly receipts: RecentReceipts;
+  /** Settlements and releases of what was no longer open. */
+  ignored = 0;
+
+  constructor(options: LedgerOptions) {
+    this.options = options;
+    this.stated = options.limits;
+    this.limits = options.limits;
+    this.receipts = new RecentReceipts(options.maxReceipts);
+    const { rule, tailMs, forgetAfterMs } = options;
+    this.accounts = new ScopedAccounts({ open: (key) => new Account(key, rule, tailMs), forgetAfterMs });
+  }
+
+  /** Limits may follow something that has moved. */
+  renewLimits(): void {
+    this.limits = this.options.limitsNow?.(this.stated) ?? this.stated;
+  }
+
+  accountOf(call: BudgetedCall, nowMs: number): Account {
+    return this.accounts.of(this.options.scopeOf(call), nowMs);
+  }
+
+  amountsFor(call: BudgetedCall, history: ClassHistory, steps: number): Vector {
+    const foreknown = { history, estimate: call.estimate, worst: call.worst, holdsOthers: holdsOthers(call) };
+    return reservationAmounts(foreknown, this.limits, this.options.estimate, steps);
+  }
+
+  /** Whether nothing is known of a limited dimension, and the budget denies that. */
+  denies(amounts: Vector, i: number, call: BudgetedCall): boolean {
+    if (!this.options.deniesUnknown || holdsOthers(call)) return false;
+    return Number.isNaN(amounts[i]) && this.limits[i] !== Number.POSITIVE_INFINITY;
+  }
+
+  /** Why the amounts cannot be held, if so. */
+  refusal(account: Account, amounts: Vector, call: BudgetedCall, nowMs: number): Refusal | undefined {
+    const lacking = account.lacking(this.limits, amounts, nowMs);
+    const { deniesUnknown } = this.options;
+    const denied = deniesUnknown ? amounts.findIndex((_, i) => this.denies(amounts, i, call)) : -1;
+    if (denied >= 0) return this.refusalOf(account, amounts, denied, "unknown");
+    return lacking < 0 ? undefined : this.refusalOf(account, amounts, lacking, "limit");
+  }
+
+  refusalOf(account: Account, amounts: Vector, index: number, reason: Refusal["reason"]): Refusal {
+    const asked = amounts[index] as number;
+    return {
+      budget: this.options.name,
+      scope: account.key,
+      dimension: DIMENSIONS[index] as Dimension,
+      limit: this.limits[index] as number,
+      used: account.spent[index] as number,
+      reserved: account.reserved[index] as number,
+      ...(asked >= 0 && { asked }),
+      reason,
+    };
+  }
+}
+
+/** An agent or a step by its activity: what it takes is mostly taken by calls inside, which are asked for themselves. */
+const holdsOthers = ({ kind }: BudgetedCall): boolean => kind === "agent" || kind === "step";

@@ -1,0 +1,21 @@
+import { DIMENSIONS } from "../amounts/dimensions.js";
+import type { Span } from "../windows/window.js";
+
+/** What one span of a window has spent and holds in reserve. */
+export class Period {
+  /** It may change when the clock goes back: see `Account.advance`. */
+  span: Span;
+  readonly spent = new Float64Array(DIMENSIONS.length);
+  /** The part of `spent` that earlier windows admitted. */
+  readonly carried = new Float64Array(DIMENSIONS.length);
+  /** How many charges of a dimension were unknown, and not reserved either: `spent` is then a lower bound. */
+  readonly unknown = new Float64Array(DIMENSIONS.length);
+  readonly reserved = new Float64Array(DIMENSIONS.length);
+  /** Calls admitted in it that have not settled. */
+  inFlight = 0;
+  isClosed = false;
+
+  constructor(span: Span) {
+    this.span = span;
+  }
+}

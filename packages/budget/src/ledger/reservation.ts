@@ -1,0 +1,140 @@
+import type { Advice } from "@wattspan/core";
+import { type Amounts, amountsOf, type Vector, vectorOf } from "../amounts/dimensions.js";
+import type { ClassHistory } from "../estimate/call-history.js";
+import type { Account, ChargedTo, Hold } from "./account.js";
+import type { BudgetedCall } from "./budgeted-call.js";
+import type { Ledger } from "./ledger.js";
+import type { Approval, Receipt, ReceiptEntry, Refusal } from "./receipt.js";
+
+/** What a reservation is in one budget of the cascade. */
+export interface Entry {
+  readonly ledger: Ledger;
+  readonly account: Account;
+  readonly amounts: Vector;
+  /** On the clock of the budget's window. */
+  readonly askedMs: number;
+  hold: Hold | undefined;
+  charged: Vector | undefined;
+  chargedTo: ChargedTo | undefined;
+}
+
+let count = 0;
+
+/** One decision: what is held until the call settles, and its receipt. */
+export class Reservation {
+  readonly atMs: number;
+  readonly call: BudgetedCall;
+  readonly #history: ClassHistory;
+  readonly rule: string;
+  readonly entries: readonly Entry[];
+  readonly refusal: Refusal | undefined;
+  readonly approval: Approval | undefined;
+  state: Receipt["state"];
+  /** How the call is to take less. */
+  advice: Advice | undefined;
+  taken: Vector | undefined;
+  readonly #number = ++count;
+
+  constructor(
+    atMs: number,
+    asked: {
+      readonly call: BudgetedCall;
+      readonly history: ClassHistory;
+      readonly entries: readonly Entry[];
+    },
+    decision: {
+      readonly rule: string;
+      readonly refusal?: Refusal | undefined;
+      readonly approval?: Approval | undefined;
+    },
+  ) {
+    this.atMs = atMs;
+    this.call = asked.call;
+    this.#history = asked.history;
+    this.entries = asked.entries;
+    this.rule = decision.rule;
+    this.refusal = decision.refusal;
+    this.approval = decision.approval;
+    this.state = decision.refusal ? "refused" : "open";
+  }
+
+  /**
+   * Charges what the call took, and returns the rest. An unknown dimension is charged as it was reserved. The
+   * second time it does nothing.
+   * @param upper The upper ends of the bands, for budgets with `charge: "upper"`. Default: `taken`.
+   */
+  settle(taken: Amounts, upper: Amounts = taken): void {
+    if (!this.#end("settled")) return;
+    const vector = vectorOf(taken);
+    const high = upper === taken ? vector : vectorOf(upper);
+    this.taken = vector;
+    for (const entry of this.entries)
+      settleEntry(entry, entry.ledger.options.estimate.charge === "upper" ? high : vector);
+    const last = this.entries.at(-1)?.ledger.options;
+    if (last && !last.parent) this.#history.learn(vector); // once, where budgets share a history
+    this.#notify();
+  }
+
+  /** The call was not sent: all is returned, nothing is charged. After the end it does nothing. */
+  release(): void {
+    if (!this.#end("released")) return;
+    for (const { ledger, hold } of this.entries) hold?.account.free(hold, ledger.options.rule.now());
+    this.#notify();
+  }
+
+  get receipt(): Receipt {
+    const { kind, name, model, operation, step, critical } = this.call;
+    return {
+      id: `${this.entries[0]?.ledger.options.name}/${this.#number}`,
+      at: new Date(this.atMs),
+      call: { kind, name, model, operation, step, critical },
+      decision: this.refusal ? "refused" : "admitted",
+      rule: this.rule,
+      state: this.state,
+      entries: this.entries.map(receiptEntry),
+      ...(this.refusal && { refusal: this.refusal }),
+      ...(this.approval && { approval: this.approval }),
+      ...(this.taken && { taken: amountsOf(this.taken) }),
+    };
+  }
+
+  #end(state: "settled" | "released"): boolean {
+    if (this.state === "open") {
+      this.state = state;
+      return true;
+    }
+    for (const { ledger } of this.entries) ledger.ignored++;
+    return false;
+  }
+
+  #notify(): void {
+    for (const { ledger, account } of this.entries) {
+      ledger.options.changed(account);
+      ledger.options.closed(this);
+    }
+  }
+}
+
+function settleEntry(entry: Entry, taken: Vector): void {
+  const { hold, ledger, amounts } = entry;
+  if (!hold) return;
+  const nowMs = ledger.options.rule.now();
+  hold.account.free(hold, nowMs);
+  const charged = [];
+  for (let i = 0; i < taken.length; i++) {
+    const amount = taken[i] as number;
+    charged.push(amount >= 0 ? amount : (amounts[i] as number));
+  }
+  entry.charged = charged;
+  entry.chargedTo = hold.account.charge(hold, charged, nowMs);
+}
+
+function receiptEntry({ ledger, account, amounts, charged, chargedTo }: Entry): ReceiptEntry {
+  return {
+    budget: ledger.options.name,
+    scope: account.key,
+    reserved: amountsOf(amounts),
+    ...(charged && { charged: amountsOf(charged) }),
+    ...(chargedTo && { chargedTo }),
+  };
+}

@@ -1,0 +1,85 @@
+import { DIMENSIONS } from "../amounts/dimensions.js";
+import type { Account } from "./account.js";
+
+const MAX_SCOPES = 10_000;
+/** How many accounts are looked at before a new scope gets none of its own. */
+const MAX_LOOKS = 16;
+const OTHERS = "(others)";
+
+/** How accounts are opened and when they may be forgotten. */
+export interface AccountRules {
+  open(key: string): Account;
+  /** Without a call for so long, an account may be forgotten although its window is open. */
+  readonly forgetAfterMs: number;
+}
+
+/**
+ * The accounts of a budget's scopes, 10,000 at most. Then a scope without calls in flight makes room, if its
+ * window has spent nothing or was forgotten by rule. If there is none, new scopes share one account: nobody gets
+ * a new budget because somebody else was forgotten.
+ */
+export class ScopedAccounts {
+  /** Scopes that were forgotten. */
+  forgotten = 0;
+  readonly #rules: AccountRules;
+  readonly #accounts = new Map<string, Account>();
+  readonly #others: Account;
+
+  constructor(rules: AccountRules) {
+    this.#rules = rules;
+    this.#others = rules.open(OTHERS);
+  }
+
+  get size(): number {
+    return this.#accounts.size;
+  }
+
+  of(key: string, nowMs: number): Account {
+    return this.#accounts.get(key) ?? this.#open(key, nowMs);
+  }
+
+  /** The account of a scope, without opening one. */
+  find(key: string): Account | undefined {
+    return this.#accounts.get(key);
+  }
+
+  /** Forgets a scope that is over. What is in flight settles nowhere else. */
+  forget(key: string): void {
+    if (this.#accounts.delete(key)) this.forgotten++;
+  }
+
+  [Symbol.iterator](): Iterator<Account> {
+    return this.#accounts.values();
+  }
+
+  #open(key: string, nowMs: number): Account {
+    if (this.#accounts.size >= MAX_SCOPES && !this.#makeRoom(nowMs)) return this.#others;
+    const account = this.#rules.open(key);
+    account.usedMs = nowMs;
+    this.#accounts.set(key, account);
+    return account;
+  }
+
+  /** Looks at a few, from the oldest on; those in use go to the end. */
+  #makeRoom(nowMs: number): boolean {
+    let looks = 0;
+    for (const [key, account] of this.#accounts) {
+      if (this.#isForgettable(account, nowMs)) {
+        this.forget(key);
+        return true;
+      }
+      if (++looks > MAX_LOOKS) return false;
+      this.#accounts.delete(key);
+      this.#accounts.set(key, account);
+    }
+    return false;
+  }
+
+  #isForgettable(account: Account, nowMs: number): boolean {
+    if (account.inFlight > 0) return false;
+    account.advance(nowMs);
+    return (
+      nowMs - account.usedMs > this.#rules.forgetAfterMs || DIMENSIONS.every((_, i) => account.spent[i] === 0)
+    );
+  }
+}

@@ -1,0 +1,125 @@
+/** Which rules act on a call. Pure. */
+
+import { DIMENSIONS, type Dimension } from "../amounts/dimensions.js";
+import type { BudgetedCall } from "../ledger/budgeted-call.js";
+import type { Refusal } from "../ledger/receipt.js";
+import type { Entry } from "../ledger/reservation.js";
+import type { Ask, Degrade, Policy, PolicyAction, PolicyRule, Throttle } from "./policy.js";
+
+/** One rule that acts. */
+export interface Choice {
+  readonly rule: string;
+  readonly entry: Entry;
+  readonly action: Exclude<PolicyAction, { readonly degrade: Degrade }>;
+  /** Why the call would be refused. */
+  readonly refusal: Refusal;
+  readonly severity: number;
+}
+
+/** All that acts on a call. */
+export interface Chosen {
+  /** The most severe action. Undefined: the call fits, and no rule matches. */
+  readonly main: Choice | undefined;
+  readonly degrade: { readonly rule: string; readonly how: Degrade } | undefined;
+}
+
+const ENERGY: ReadonlySet<Dimension> = new Set(["energyJ", "co2eG", "waterL"]);
+const SEVERITY = { observe: 0, warn: 1, throttle: 2, ask: 3, stop: 4 } as const;
+
+/** How one budget judges: its rules, and whether those of energy are suspended. */
+export interface Judgement {
+  readonly policy: Policy | undefined;
+  readonly energySuspended: boolean;
+}
+
+/** The most severe action over all budgets of a cascade. A limit without a rule at 1 stops. */
+export function choose(
+  call: BudgetedCall,
+  entries: readonly Entry[],
+  judgements: readonly Judgement[],
+): Chosen {
+  let main: Choice | undefined;
+  let degrade: Chosen["degrade"];
+  for (const [at, entry] of entries.entries()) {
+    const { policy, energySuspended } = judgements[at] as Judgement;
+    const rules = (policy?.rules ?? []).filter((rule) => concerns(rule, call));
+    for (const [i, dimension] of DIMENSIONS.entries()) {
+      if (entry.ledger.limits[i] === Number.POSITIVE_INFINITY) continue;
+      const isSuspended = energySuspended && ENERGY.has(dimension);
+      for (const { rule, action, reason } of actions(call, entry, i, rules)) {
+        if (isDegrade(action)) {
+          if (!isSuspended) degrade = { rule, how: { ...degrade?.how, ...action.degrade } };
+          continue;
+        }
+        const applied = isSuspended ? "warn" : action;
+        const severity = severityOf(applied);
+        if (main && main.severity >= severity) continue;
+        const refusal = entry.ledger.refusalOf(entry.account, entry.amounts, i, reason);
+        main = {
+          rule: isSuspended ? `${rule} (suspended: quality)` : rule,
+          entry,
+          action: applied,
+          refusal,
+          severity,
+        };
+      }
+    }
+  }
+  return { main, degrade };
+}
+
+interface Acting {
+  readonly rule: string;
+  readonly action: PolicyAction;
+  readonly reason: Refusal["reason"];
+}
+
+/** What acts in one dimension of one budget. */
+function actions(
+  call: BudgetedCall,
+  entry: Entry,
+  i: number,
+  rules: readonly PolicyRule[],
+): readonly Acting[] {
+  const { ledger, account, amounts } = entry;
+  const mine = rules.filter(({ of }) => !of || of.includes(DIMENSIONS[i] as Dimension));
+  if (ledger.denies(amounts, i, call)) return [{ rule: "unknown", action: "stop", reason: "unknown" }];
+  const share = shareOf(entry, i);
+  const early = mine.filter(({ at }) => at < 1 && share >= at);
+  const acting = early.map((rule): Acting => ({ rule: rule.name, action: rule.do, reason: "stopped" }));
+  if (!account.lacks(ledger.limits, amounts, i)) return acting;
+  const last = mine.filter(({ at }) => at === 1);
+  for (const rule of last) acting.push({ rule: rule.name, action: rule.do, reason: "limit" });
+  // A call that cannot be made smaller still does not fit.
+  if (last.every((rule) => isDegrade(rule.do)))
+    acting.push({ rule: "limit", action: "stop", reason: "limit" });
+  return acting;
+}
+
+/** The share of a limit that is spent or reserved. Of a limit of 0 nothing is left. */
+function shareOf({ ledger, account }: Entry, i: number): number {
+  const used = (account.spent[i] as number) + (account.reserved[i] as number);
+  const limit = ledger.limits[i] as number;
+  return limit === 0 ? 1 : used / limit;
+}
+
+const isDegrade = (action: PolicyAction): action is { readonly degrade: Degrade } =>
+  typeof action === "object" && "degrade" in action;
+
+function concerns({ kinds, models, steps }: PolicyRule, call: BudgetedCall): boolean {
+  const { kind = "inference", model = "", step = "" } = call;
+  return (
+    (kinds?.includes(kind) ?? true) && (models?.includes(model) ?? true) && (steps?.includes(step) ?? true)
+  );
+}
+
+function severityOf(action: Choice["action"]): number {
+  if (typeof action === "string") return SEVERITY[action];
+  return "ask" in action ? SEVERITY.ask : SEVERITY.throttle;
+}
+
+/** The parts of an action. */
+export const askOf = (action: Choice["action"]): Ask | undefined =>
+  typeof action === "object" && "ask" in action ? action.ask : undefined;
+export const throttleOf = (action: Choice["action"]): Throttle | undefined =>
+  typeof action === "object" && "throttle" in action ? action.throttle : undefined;

@@ -1,0 +1,17 @@
+import type { Ledger } from "../ledger/ledger.js";
+import type { Approvals } from "./approvals.js";
+import type { Choice } from "./choose.js";
+import type { Policy } from "./policy.js";
+import type { Quality } from "./quality.js";
+
+/** One budget of a cascade: its books, and how it decides. */
+export interface Level {
+  readonly ledger: Ledger;
+  readonly policy: Policy | undefined;
+  readonly quality: Quality | undefined;
+  readonly approvals: Approvals;
+  /** Calls that wait because of a rule that throttles. */
+  waiting: number;
+  /** Reports that a rule acts. Must not throw. */
+  acted(choice: Pick<Choice, "rule" | "action" | "refusal">): void;
+}

@@ -1,0 +1,211 @@
+/** Rules as data: what is refused of them, and which of them act. */
+
+import { manualClock } from "@wattspan/testing";
+import fc from "fast-check";
+import { describe, expect, it } from "vitest";
+import { type BudgetChange, checkPolicy, createBudget, type Policy, type PolicyAction } from "../index.js";
+
+const rule = { name: "r", at: 0.5, do: "warn" } as const;
+
+describe("the form of a policy", () => {
+  it.each<[string, unknown]>([
+    ["policy", null],
+    ["policy", "rules"],
+    ["policy.rules", []],
+    ["policy.rules", {}],
+    ["policy.rulez", { rules: [], rulez: [] }],
+    ["policy.rules.0.at", { rules: [{ ...rule, at: 0 }] }],
+    ["policy.rules.0.at", { rules: [{ ...rule, at: 1.1 }] }],
+    ["policy.rules.0.at", { rules: [{ ...rule, at: Number.NaN }] }],
+    ["policy.rules.1.do", { rules: [rule, { ...rule, do: "kill" }] }],
+    ["policy.rules.0.do", { rules: [{ ...rule, do: { throttle: { delayS: 3600 } } }] }],
+    ["policy.rules.0.do", { rules: [{ ...rule, do: { degrade: { model: "small" } } }] }],
+    ["policy.rules.0.of.0", { rules: [{ ...rule, of: ["joules"] }] }],
+    ["policy.rules.0.of", { rules: [{ ...rule, of: [] }] }],
+    ["policy.rules", { rules: Array.from({ length: 101 }, () => rule) }],
+    ["policy.quality.atLeast", { rules: [], quality: { metric: "goal.reached", atLeast: "0.9" } }],
+    [
+      "policy.grid.atLeast",
+      { rules: [], grid: { referenceGramsPerKwh: 300, atLeast: 0, atMost: 1, overrideAfterS: 1 } },
+    ],
+    ["policy.grid.overrideAfterS", { rules: [], grid: { referenceGramsPerKwh: 300, atLeast: 1, atMost: 1 } }],
+  ])("%s is refused", (option, policy) => {
+    expect(() => checkPolicy(policy)).toThrow(`option ${option} `);
+  });
+
+  it("hostile values are refused by the one kind of error, and their contents are not shown", () => {
+    const anything = fc.oneof(fc.anything({ maxDepth: 4 }), fc.record({ rules: fc.array(fc.anything()) }));
+    fc.assert(
+      fc.property(anything, (policy) => {
+        try {
+          checkPolicy(policy);
+        } catch (error) {
+          expect(error).toMatchObject({ name: "WattspanConfigurationError" });
+        }
+      }),
+    );
+    const hostile = JSON.parse(
+      '{"rules":[],"__proto__":{"polluted":1},"sk-secret-key-0123456789 and more":1}',
+    );
+    expect(() => checkPolicy(hostile)).toThrow(/^(?!.*secret)/);
+    expect(({} as { polluted?: number }).polluted).toBeUndefined();
+  });
+});
+
+/** A budget of 100 J of which a share is spent, and how it decides on a call of 5 J. */
+function decided(policy: Policy, spentJ: number, call: object = {}) {
+  const changes: BudgetChange[] = [];
+  const budget = createBudget({
+    name: "one",
+    limits: { energyJ: 100, tokens: 1000 },
+    policy,
+    clock: manualClock(),
+    thresholds: [],
+    onChange: (change) => changes.push(change),
+  });
+  budget.reserve({ critical: true, estimate: { energyJ: spentJ } }).settle({ energyJ: spentJ });
+  try {
+    const { rule: name, decision } = budget.reserve({ estimate: { energyJ: 5, tokens: 5 }, ...call }).receipt;
+    return { name, decision, changes };
+  } catch {
+    const { rule: name, decision } = budget.receipts().at(-1) as { rule: string; decision: string };
+    return { name, decision, changes };
+  }
+}
+
+describe("the rules that act", () => {
+  it("the most severe of several rules acts", () => {
+    const rules = [
+      { name: "watch", at: 0.2, do: "observe" },
+      { name: "warn", at: 0.5, do: "warn" },
+      { name: "stop", at: 0.8, do: "stop" },
+    ] as const;
+    const names = [10, 30, 60, 90].map((spentJ) => decided({ rules }, spentJ).name);
+    expect(names).toEqual(["fits", "watch", "warn", "stop"]);
+    expect(decided({ rules }, 90)).toMatchObject({
+      decision: "refused",
+      changes: [{ kind: "rule", rule: "stop", action: "stop" }],
+    });
+  });
+
+  it("a rule at 1 replaces the refusal, in its dimensions alone", () => {
+    const soft = { rules: [{ name: "soft", at: 1, do: "warn" }] } as const;
+    expect(decided(soft, 100)).toMatchObject({ decision: "admitted", name: "soft" });
+    expect(decided({ rules: [{ ...soft.rules[0], of: ["tokens"] }] }, 100)).toMatchObject({ name: "limit" });
+    const both = { estimate: { energyJ: 5, tokens: 5000 } };
+    expect(decided({ rules: [{ ...soft.rules[0], of: ["energyJ"] }] }, 100, both)).toMatchObject({
+      name: "limit",
+    });
+    expect(decided(soft, 100, both)).toMatchObject({ name: "soft" });
+  });
+
+  it("a rule concerns the calls that it names", () => {
+    const of = (more: object) => ({ rules: [{ name: "stop", at: 0.5, do: "stop" as const, ...more }] });
+    const call = { model: "large", step: "plan", kind: "inference" };
+    expect(decided(of({ models: ["large"] }), 60, call).name).toBe("stop");
+    expect(decided(of({ models: ["small"] }), 60, call).name).toBe("fits");
+    expect(decided(of({ steps: ["act"] }), 60, call).name).toBe("fits");
+    expect(decided(of({ kinds: ["agent"] }), 60, call).name).toBe("fits");
+    expect(decided(of({ kinds: ["inference"], steps: ["plan"] }), 60, call).name).toBe("stop");
+  });
+
+  it("a critical call is admitted at once, whatever the rules say", () => {
+    const actions = fc.constantFrom<PolicyAction>(
+      "stop",
+      "warn",
+      { throttle: { delayS: 60 } },
+      { ask: { deadlineS: 60, otherwise: "refuse" } },
+      { degrade: { models: { large: "small" }, maxOutputTokens: 1 } },
+    );
+    const rules = fc.array(
+      fc.record({ name: fc.constant("r"), at: fc.constantFrom(0.1, 0.5, 1), do: actions }),
+    );
+    fc.assert(
+      fc.property(rules, fc.integer({ min: 0, max: 300 }), (some, spentJ) => {
+        const call = { critical: true, model: "large", followsAdvice: true };
+        expect(decided({ rules: some }, spentJ, call)).toMatchObject({ decision: "admitted", changes: [] });
+      }),
+    );
+  });
+});
+
+describe("a quality target", () => {
+  const quality = { metric: "accuracy", atLeast: 0.9, over: 8 };
+  const rules = [{ name: "stop", at: 0.5, do: "stop" }] as const;
+
+  it("a missed target suspends rules and limits of energy, says so, and not those of other dimensions", () => {
+    const changes: BudgetChange[] = [];
+    const budget = createBudget({
+      name: "one",
+      limits: { energyJ: 100, steps: 3 },
+      thresholds: [],
+      policy: { rules, quality },
+      onChange: (change) => changes.push(change),
+    });
+    const call = { kind: "inference", estimate: { energyJ: 200 } } as const;
+    expect(() => budget.reserve(call)).toThrow("has no room");
+    for (const value of [1, 0.5, Number.NaN]) budget.reportQuality(value);
+    expect(changes.at(-1)).toEqual({
+      kind: "quality",
+      budget: "one",
+      metric: "accuracy",
+      mean: 0.75,
+      isMissed: true,
+    });
+    budget.reserve(call).settle({ energyJ: 200 });
+    expect(budget.receipts().at(-1)?.rule).toBe("limit (suspended: quality)");
+    const step = { kind: "step", estimate: {} } as const;
+    budget.reserve(step);
+    expect(() => {
+      budget.reserve(step);
+      budget.reserve(step);
+    }).toThrow("stops");
+    for (let i = 0; i < 8; i++) budget.reportQuality(1);
+    expect(changes.at(-1)).toMatchObject({ kind: "quality", isMissed: false });
+    expect(() => budget.reserve(call)).toThrow("by its policy");
+  });
+});
+
+describe("limits that follow the grid", () => {
+  const grid = {
+    referenceGramsPerKwh: 300,
+    atLeast: 0.5,
+    atMost: 2,
+    overrideAfterS: 3600,
+    staleAfterS: 7200,
+  };
+  const set = () => {
+    const clock = manualClock();
+    const limits = { co2eG: 10, tokens: 500 };
+    return { clock, budget: createBudget({ name: "one", limits, policy: { rules: [], grid }, clock }) };
+  };
+
+  it("limits tighten on a dirty grid and relax on a clean one, within bounds", () => {
+    const { budget } = set();
+    const limits = [undefined, 600, 400, 3000, 200, 0, Number.NaN, -5].map((gramsPerKwh) => {
+      if (gramsPerKwh !== undefined) budget.setGridIntensity(gramsPerKwh);
+      return budget.status().limits.co2eG;
+    });
+    expect(limits).toEqual([10, 5, 7.5, 5, 15, 20, 20, 20]);
+    expect(budget.status().limits.tokens).toBe(500);
+    budget.setGridIntensity(600);
+    expect(() => budget.reserve({ estimate: { co2eG: 6 } })).toThrow("of 5 g CO2e");
+  });
+
+  it("limits are as stated after the override's time, and when no intensity is fresh", () => {
+    const { clock, budget } = set();
+    for (let minutes = 0; minutes < 60; minutes += 10) {
+      budget.setGridIntensity(900);
+      expect(budget.status().limits.co2eG).toBe(5);
+      clock.advance(600_000);
+    }
+    expect(budget.status().limits.co2eG).toBe(10);
+    budget.setGridIntensity(150);
+    expect(budget.status().limits.co2eG).toBe(20);
+    budget.setGridIntensity(900);
+    expect(budget.status().limits.co2eG).toBe(5);
+    budget.setGridIntensity(150);
+    clock.advance(7_200_001);
+    expect(budget.status().limits.co2eG).toBe(10);
+  });
+});

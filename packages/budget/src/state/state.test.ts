@@ -1,0 +1,84 @@
+/** What a budget keeps over a restart. */
+
+import { manualClock } from "@wattspan/testing";
+import { describe, expect, it } from "vitest";
+import { type BudgetOptions, type BudgetState, createBudget } from "../index.js";
+
+const HOUR_MS = 3_600_000;
+const NOON_MS = Date.UTC(2026, 10, 29, 12);
+const call = { model: "m", operation: "chat", step: "plan", estimate: { energyJ: 60 } };
+
+/** A process that starts at a date, with a monotonic clock of its own. */
+function started(wallStartMs: number, options: Partial<BudgetOptions> = {}, state?: BudgetState) {
+  const clock = manualClock({ wallStartMs, startMs: 5000 });
+  const budget = createBudget({ name: "one", limits: { energyJ: 100 }, scope: "user", clock, ...options });
+  if (state) budget.restore(JSON.parse(JSON.stringify(state)));
+  return { clock, budget, spentJ: (user: string) => budget.status({ of: { user } }).spent.energyJ };
+}
+
+describe("the state of a budget", () => {
+  it.each([
+    ["a lifetime", {}, 1000 * HOUR_MS, 50],
+    ["a day that goes on", { window: { calendar: "day", timeZone: "UTC" } }, 11 * HOUR_MS, 50],
+    ["a day that is over", { window: { calendar: "day", timeZone: "UTC" } }, 13 * HOUR_MS, 0],
+    ["a rolling window, soon", { window: { rollingS: 3600 } }, 0.9 * HOUR_MS, 50],
+    ["a rolling window, late", { window: { rollingS: 3600 } }, 1.1 * HOUR_MS, 0],
+  ] as const)("what was spent counts after a restart: %s", (_, options, downMs, expected) => {
+    const before = started(NOON_MS, options);
+    before.budget.reserve({ ...call, of: { user: "ada" } }).settle({ energyJ: 50 });
+    before.clock.advance(1000);
+    const after = started(NOON_MS + downMs, options, before.budget.state());
+    expect(after.spentJ("ada")).toBe(expected);
+    expect(after.spentJ("bob")).toBe(0);
+  });
+
+  it("a call in flight is charged as it was reserved, as its end is unknown", () => {
+    const before = started(NOON_MS);
+    before.budget.reserve({ ...call, of: { user: "ada" } });
+    expect(started(NOON_MS, {}, before.budget.state()).spentJ("ada")).toBe(60);
+  });
+
+  it("what was learned is known after a restart", () => {
+    const before = started(NOON_MS, { limits: { energyJ: 1e6 } });
+    for (let i = 1; i <= 300; i++) before.budget.reserve(call).settle({ energyJ: i, tokens: 2 * i });
+    const after = started(NOON_MS, { limits: { energyJ: 1e6, tokens: 1e6 } }, before.budget.state());
+    const reserved = (budget: typeof after.budget) => budget.reserve(call).receipt.entries[0]?.reserved;
+    expect(reserved(after.budget)).toMatchObject({ energyJ: 291, tokens: 582 });
+    expect(after.budget.state().history).toEqual(before.budget.state().history);
+  });
+
+  it("a state of another budget, or none, is refused", () => {
+    const { budget } = started(NOON_MS);
+    const state = budget.state();
+    const wrong = [
+      null,
+      [],
+      {},
+      { ...state, version: 2 },
+      { ...state, budget: "another" },
+      { ...state, savedAt: "yesterday" },
+      { ...state, accounts: [{ scope: "a", windows: [{ agoMs: 0, spent: { energyJ: -1 } }] }] },
+      { ...state, accounts: [{ scope: "a", windows: [{ agoMs: 0, spent: { joules: 1 } }] }] },
+      { ...state, accounts: Array.from({ length: 10_001 }, () => ({ scope: "a", windows: [] })) },
+      { ...state, history: [{ taken: { energyJ: [1, null] } }] },
+    ];
+    for (const one of wrong)
+      expect(() => budget.restore(one as never), JSON.stringify(one)?.slice(0, 80)).toThrow("option state");
+    expect(budget.state()).toEqual(state);
+  });
+});
+
+describe("a budget that learns from the past", () => {
+  it("calls of the past set the reservation of the first call, and are not charged", () => {
+    const { budget } = started(NOON_MS, { limits: { energyJ: 1e6 } });
+    const past = Array.from({ length: 100 }, (_, i) => ({
+      model: "m",
+      operation: "chat",
+      step: "plan",
+      taken: { energyJ: i },
+    }));
+    budget.learn([...past, { model: "m", operation: "chat", step: "plan", taken: { energyJ: Number.NaN } }]);
+    expect(budget.status().spent.energyJ).toBe(0);
+    expect(budget.reserve(call).receipt.entries[0]?.reserved.energyJ).toBe(95);
+  });
+});

@@ -1,0 +1,64 @@
+import { type Clock, WattspanConfigurationError } from "@wattspan/core";
+import { checkOptionNames } from "@wattspan/core/options";
+import { calendarRule } from "./calendar.js";
+import type { BudgetWindow, CalendarWindow, RollingWindow, Span, WindowRule } from "./window.js";
+
+const SLOTS = 60;
+const ENDLESS: Span = {
+  startMs: Number.NEGATIVE_INFINITY,
+  endMs: Number.POSITIVE_INFINITY,
+  expiresMs: Number.POSITIVE_INFINITY,
+};
+
+/**
+ * The rule of a window. Rolling windows run on the monotonic clock, so that nobody gets a new budget by
+ * setting the date.
+ * @throws WattspanConfigurationError
+ */
+export function windowRule(window: BudgetWindow, clock: Pick<Clock, "now" | "wall">): WindowRule {
+  if (window === "lifetime" || window === "run") return { now: () => clock.now(), at: () => ENDLESS };
+  if (typeof window !== "object" || window === null)
+    throw new WattspanConfigurationError(
+      "window",
+      window,
+      '"lifetime", "run", a rolling or a calendar window',
+    );
+  return "calendar" in window ? calendarWindow(window, clock) : rollingWindow(window, clock);
+}
+
+function rollingWindow(window: RollingWindow, clock: Pick<Clock, "now">): WindowRule {
+  checkOptionNames<RollingWindow>(window, { rollingS: true }, "window.");
+  const { rollingS } = window;
+  if (!(rollingS > 0 && rollingS < Number.POSITIVE_INFINITY))
+    throw new WattspanConfigurationError("window.rollingS", rollingS, "a positive number of seconds");
+  const slotMs = (rollingS * 1000) / SLOTS;
+  return {
+    now: () => clock.now(),
+    at: (ms) => {
+      const startMs = Math.floor(ms / slotMs) * slotMs;
+      const endMs = startMs + slotMs;
+      return { startMs, endMs, expiresMs: endMs + rollingS * 1000 };
+    },
+  };
+}
+
+function calendarWindow(window: CalendarWindow, clock: Pick<Clock, "wall">): WindowRule {
+  checkOptionNames<CalendarWindow>(window, { calendar: true, timeZone: true }, "window.");
+  if (window.calendar !== "day" && window.calendar !== "month")
+    throw new WattspanConfigurationError("window.calendar", window.calendar, '"day" or "month"');
+  const spanAt = calendarRule(window);
+  if (!spanAt || typeof window.timeZone !== "string")
+    throw new WattspanConfigurationError(
+      "window.timeZone",
+      window.timeZone,
+      "a time zone such as Europe/Berlin",
+    );
+  let span: Span | undefined; // scopes share it: a question of `Intl` takes microseconds
+  return {
+    now: () => clock.wall(),
+    at: (ms) => {
+      if (!span || ms < span.startMs || ms >= span.endMs) span = spanAt(ms);
+      return span;
+    },
+  };
+}

@@ -1,0 +1,166 @@
+/** Budgets of metered calls: the whole path, with core as it is. */
+
+import type { EnergyEstimator } from "@wattspan/core";
+import { type MeteredMachineOptions, meteredMachine } from "@wattspan/testing";
+import { describe, expect, it } from "vitest";
+import { type Budget, BudgetExceededError, type BudgetOptions, createBudget } from "../src/index.js";
+
+const cpu = { id: "cpu-0", component: "cpu", refreshMs: 100, maxWatts: 500, watts: () => 50 } as const;
+/** A joule for each token, between half and twice as much. */
+const estimator: EnergyEstimator = {
+  id: "test",
+  knows: ({ model }) => model !== "unknown",
+  estimate: ({ usage }) => {
+    const value = (usage?.inputFresh ?? 0) + (usage?.output ?? 0);
+    return { energy: { value, low: value / 2, high: value * 2 }, methodId: "test@1" };
+  },
+};
+const hosted = {
+  model: "gpt-4o",
+  provider: "openai",
+  serving: { zone: { system: "iso-3166-1", code: "DE" } },
+  expects: { inputFresh: 10, output: 20 },
+  usage: () => ({ inputFresh: 10, output: 15 }),
+} as const;
+
+async function setUp(limits: BudgetOptions["limits"], options: MeteredMachineOptions = {}) {
+  const machine = await meteredMachine({ estimators: [estimator], intensity: 360, ...options });
+  return { ...machine, budget: createBudget({ name: "run", limits, clock: machine.clock }) };
+}
+
+const spentJ = (budget: Budget) => budget.status().spent.energyJ as number;
+
+describe("a metered call with a budget", () => {
+  it("a call reserves the upper end of its estimate, and is charged what it took", async () => {
+    const { metering, budget } = await setUp({ energyJ: 100 });
+    await metering.meterInference({ ...hosted, budget }, async () => "answer");
+    await metering.flush();
+    expect(budget.receipts()).toMatchObject([
+      {
+        call: { kind: "inference", model: "gpt-4o", operation: "chat" },
+        rule: "fits",
+        state: "settled",
+        entries: [{ reserved: { energyJ: 60 }, charged: { energyJ: 25, tokens: 25, steps: 0 } }],
+      },
+    ]);
+    expect(budget.status().spent.co2eG).toBeCloseTo(25 * 1e-4, 9);
+  });
+
+  it("a call that does not fit is refused before it is sent, and is not among the unknown", async () => {
+    const { metering, budget, seen } = await setUp({ energyJ: 100 });
+    let sent = 0;
+    const send = async () => ++sent;
+    const calls = Array.from({ length: 1000 }, () => metering.meterInference({ ...hosted, budget }, send));
+    const results = await Promise.allSettled(calls);
+    await metering.flush();
+    expect(sent).toBe(1);
+    const refusals = results.filter(({ status }) => status === "rejected") as PromiseRejectedResult[];
+    expect(refusals).toHaveLength(999);
+    const error = refusals[0]?.reason as BudgetExceededError;
+    expect(error).toBeInstanceOf(BudgetExceededError);
+    expect(error).toMatchObject({
+      dimension: "energyJ",
+      limit: 100,
+      used: 0,
+      reserved: 60,
+      asked: 60,
+      budget: "run",
+    });
+    expect(error.receipt).toMatchObject({ decision: "refused", state: "refused" });
+    const outcomes = seen.footprints.map(({ outcome, unknown }) => [outcome, unknown]);
+    expect(outcomes.filter(([outcome]) => outcome === "refused")).toHaveLength(999);
+    expect(outcomes.filter(([, unknown]) => unknown)).toEqual([]);
+    expect(metering.status.faults).toEqual({});
+  });
+
+  it("an agent's budget is asked for all inside it, and charges what its root took", async () => {
+    const { metering, budget, seen, wait, clock } = await setUp(
+      { energyJ: 1000, steps: 2 },
+      { zones: [cpu] },
+    );
+    const run = metering.meterAgent({ name: "researcher", budget }, async () => {
+      for (const name of ["plan", "look up"])
+        await metering.meterStep({ name, kind: "tool" }, async () => {
+          await wait(1000);
+          await metering.meterInference(hosted, async () => "answer");
+        });
+      return metering.meterStep({ name: "once more" }, async () => "never");
+    });
+    const refused = expect(run).rejects.toMatchObject({ dimension: "steps", limit: 2, asked: 1 });
+    await clock.advanceAsync(20_000);
+    await refused;
+    await metering.flush();
+    const root = seen.footprints.find(({ kind }) => kind === "agent");
+    expect(spentJ(budget)).toBeGreaterThan(100);
+    expect(spentJ(budget)).toBeCloseTo(root?.energy?.value as number, 6);
+    expect(budget.status()).toMatchObject({ inFlight: 0, reserved: { energyJ: 0 } });
+  });
+
+  it("a budget that two others are a part of is charged once", async () => {
+    const { metering, clock, budget: tenant } = await setUp({ energyJ: 1000 });
+    const of = (name: string, parent: Budget) =>
+      createBudget({ name, limits: { energyJ: 500 }, parent, clock });
+    const agent = of("agent", tenant);
+    for (const call of [of("inside", agent), of("next to it", tenant)]) {
+      const before = [spentJ(tenant), spentJ(agent)];
+      await metering.meterAgent({ name: "a", budget: agent }, () =>
+        metering.meterInference({ ...hosted, budget: call }, async () => "answer"),
+      );
+      await metering.flush();
+      const after = [spentJ(tenant), spentJ(agent), spentJ(call)];
+      expect(after).toEqual([...before.map((joules) => joules + 25), 25]);
+    }
+    const [before] = [spentJ(agent)];
+    await metering.meterAgent({ name: "a", budget: agent }, () =>
+      metering.meterInference({ ...hosted, budget: tenant }, async () => "answer"),
+    );
+    await metering.flush();
+    expect([spentJ(tenant), spentJ(agent)]).toEqual([75, (before as number) + 25]);
+    const inside = of("inside again", agent);
+    agent.setLimits({ energyJ: 90 });
+    const refused = metering.meterAgent({ name: "a", budget: agent }, () =>
+      metering.meterInference({ ...hosted, budget: inside }, async () => "answer"),
+    );
+    await expect(refused).rejects.toMatchObject({ budget: "agent" });
+    expect(inside.status()).toMatchObject({ inFlight: 0, spent: { energyJ: 0 } });
+  });
+
+  it("critical work runs when nothing is left, and is charged", async () => {
+    const { metering, budget } = await setUp({ energyJ: 0, steps: 0 });
+    const answer = await metering.meterStep({ name: "guardrail", critical: true, budget }, () =>
+      metering.meterInference(hosted, async () => "safe"),
+    );
+    expect(answer).toBe("safe");
+    await metering.flush();
+    expect(spentJ(budget)).toBe(25);
+    expect(budget.receipts().map(({ rule }) => rule)).toEqual(["critical", "critical"]);
+  });
+
+  it("a call whose energy stays unknown is charged as it was reserved, or follows onUnknown", async () => {
+    const { metering, clock, budget } = await setUp({ energyJ: 100 });
+    const unknown = { ...hosted, model: "unknown", budget };
+    await metering.meterInference(unknown, async () => "answer");
+    await metering.flush();
+    expect(budget.receipts()).toMatchObject([{ rule: "unknown", taken: { tokens: 25 } }]);
+    expect(budget.status()).toMatchObject({ spent: { energyJ: 0 }, unknown: { energyJ: 1 } });
+    const denying = createBudget({ name: "strict", limits: { energyJ: 100 }, onUnknown: "deny", clock });
+    const refused = metering.meterAgent({ name: "a", budget: denying }, () =>
+      metering.meterInference({ ...unknown, budget: denying }, async () => "answer"),
+    );
+    await expect(refused).rejects.toMatchObject({ reason: "unknown", budget: "strict" });
+  });
+
+  it("cost is what a price list says, and one that fails states none", async () => {
+    const { metering, clock } = await setUp({});
+    const prices = [
+      ({ usage }: { usage?: { output?: number } }) => (usage?.output ?? 0) * 0.01,
+      () => JSON.parse("{"),
+    ];
+    for (const [i, costOf] of prices.entries()) {
+      const budget = createBudget({ name: `money ${i}`, limits: { cost: 1 }, costOf, clock });
+      await metering.meterInference({ ...hosted, budget }, async () => "answer");
+      await metering.flush();
+      expect(budget.status().spent).toMatchObject({ cost: i === 0 ? 0.15 : 0, energyJ: 25 });
+    }
+  });
+});

@@ -1,0 +1,45 @@
+/** A misspelt option of a budget would leave its default in force, unseen. */
+
+import { join } from "node:path";
+import { expect, it } from "vitest";
+import { testOptionTakers } from "../../../scripts/option-takers.js";
+import { keepInFile } from "../src/file/keep-in-file.js";
+import {
+  alertmanager,
+  backOff,
+  checkPolicy,
+  createBudget,
+  preferCheaper,
+  webhook,
+  worthwhile,
+} from "../src/index.js";
+
+const budget = createBudget({ name: "one", limits: {} });
+const url = "http://127.0.0.1:9/";
+
+await testOptionTakers({
+  folder: join(import.meta.dirname, ".."),
+  takers: {
+    alertmanager: (options) => alertmanager(url, options),
+    keepInFile: (options) => keepInFile(budget, "budget.json", options),
+    preferCheaper: (options) => preferCheaper([], options),
+    webhook: (options) => webhook(url, options),
+    worthwhile: (options) => worthwhile([], options),
+  },
+  others: ["checkPolicy", "energyCost", "escalation"],
+});
+
+it("a member of a policy that does not exist is refused", () => {
+  expect(() => checkPolicy({ rules: [], rulez: [] })).toThrow("option policy.rulez");
+});
+
+it.each([
+  { firstS: 0 },
+  { maxS: 0.5 },
+  { factor: 0.5 },
+  { jitter: 2 },
+  { maxS: Number.POSITIVE_INFINITY },
+  { firstS: Number.NaN },
+])("back-off by %o is refused", (options) => {
+  expect(() => backOff(options)).toThrow("option backOff");
+});

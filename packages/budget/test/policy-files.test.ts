@@ -1,0 +1,92 @@
+/** Policies in files: the published schema says what the check allows. */
+
+import { readFileSync } from "node:fs";
+import { join } from "node:path";
+import { toJsonSchema } from "@valibot/to-json-schema";
+import { Ajv2020 } from "ajv/dist/2020.js";
+import { describe, expect, it } from "vitest";
+import { parse } from "yaml";
+import { checkPolicy } from "../src/index.js";
+import { policySchema } from "../src/policy/policy-schema.js";
+
+const DRAFT = "https://json-schema.org/draft/2020-12/schema";
+const FILE = join(import.meta.dirname, "../policy.schema.json");
+
+const YAML = `
+rules:
+  - name: smaller model
+    at: 0.7
+    of: [energyJ, co2eG]
+    do: { degrade: { models: { gpt-4o: gpt-4o-mini }, maxOutputTokens: 400, samples: 1 } }
+  - name: slow down
+    at: 0.9
+    kinds: [inference]
+    do: { throttle: { delayS: 2, maxWaiting: 100 } }
+  - name: ask
+    at: 1
+    do: { ask: { deadlineS: 300, otherwise: refuse } }
+quality: { metric: goal.reached, atLeast: 0.9, over: 50 }
+grid: { referenceGramsPerKwh: 300, atLeast: 0.5, atMost: 1.5, overrideAfterS: 14400 }
+`;
+
+/** As YAML, with what must be refused of it. */
+const WRONG = [
+  "rules: 5",
+  "rules: [{ name: a, at: 2, do: warn }]",
+  "rules: [{ name: a, at: 0, do: warn }]",
+  "rules: [{ name: a, at: 0.5 }]",
+  "rules: [{ name: a, at: .nan, do: warn }]",
+  "rules: [{ name: a, at: 0.5, do: explode }]",
+  "rules: [{ name: '', at: 0.5, do: warn }]",
+  "rules: [{ name: a, at: 0.5, do: { throttle: { delayS: 61 } } }]",
+  "rules: [{ name: a, at: 0.5, do: { ask: { deadlineS: 5, otherwise: perhaps } } }]",
+  "rules: [{ name: a, at: 0.5, do: warn, when: now }]",
+  "rules: [{ name: a, at: 0.5, do: { degrade: { samples: 0.5 } } }]",
+  "rules: []\nquality: { metric: x }",
+  "rules: []\ngrid: { referenceGramsPerKwh: -1, atLeast: 0.5, atMost: 2, overrideAfterS: 1 }",
+  "- rules",
+  "",
+];
+
+describe("the published schema of policies", () => {
+  const schema = () => toJsonSchema(policySchema, { errorMode: "ignore", target: "draft-2020-12" });
+  const text = () =>
+    `${JSON.stringify({ $schema: DRAFT, title: "Policy of a Wattspan budget", ...schema() }, null, 2)}\n`;
+
+  it("the schema is the one that policies are checked by", async () => {
+    await expect(text()).toMatchFileSnapshot(FILE);
+  });
+
+  it("the schema and the check agree on what is allowed", () => {
+    const validate = new Ajv2020().compile(JSON.parse(readFileSync(FILE, "utf8")));
+    expect(validate(parse(YAML))).toBe(true);
+    for (const wrong of WRONG) {
+      const value: unknown = parse(wrong);
+      if (!wrong.includes(".nan")) expect([wrong, validate(value)]).toEqual([wrong, false]); // JSON has no NaN
+      expect(() => checkPolicy(value), wrong).toThrow("wattspan: option policy");
+    }
+  });
+});
+
+describe("a policy in YAML", () => {
+  it("a file is a policy once it is parsed and checked", () => {
+    const policy = checkPolicy(parse(YAML));
+    expect(policy.rules.map(({ name }) => name)).toEqual(["smaller model", "slow down", "ask"]);
+    expect(policy.rules[0]?.do).toEqual({
+      degrade: { models: { "gpt-4o": "gpt-4o-mini" }, maxOutputTokens: 400, samples: 1 },
+    });
+  });
+
+  it("a hostile file is refused", () => {
+    const bomb = ["a: &a [x, x, x, x, x, x, x, x, x]"];
+    for (const [i, letter] of [..."bcdefghi"].entries()) {
+      const list = Array.from({ length: 9 }, () => `*${"abcdefgh"[i]}`);
+      bomb.push(`${letter}: &${letter} [${list.join(", ")}]`);
+    }
+    expect(() => checkPolicy(parse([...bomb, "rules: *i"].join("\n")))).toThrow();
+    expect(() => checkPolicy(parse("rules: !!js/function 'function () {}'", { logLevel: "silent" }))).toThrow(
+      "policy",
+    );
+    expect(() => checkPolicy(parse("__proto__: { rules: [] }"))).toThrow("policy");
+  });
+});
