@@ -42,6 +42,18 @@ describe("an intensity", () => {
     expect(asked).toHaveLength(2);
   });
 
+  it("an interval without duration has the intensity of its moment, also after a newer one began", async () => {
+    const { cache, clock, state, reading } = setUp();
+    await cache.refresh();
+    await clock.advanceAsync(HOUR_MS);
+    const nowMs = clock.wall();
+    const grams = { value: 99, low: 99, high: 99 };
+    state.answer = () => Promise.resolve(reading({ gramsPerKwh: grams, validFromMs: nowMs }));
+    await cache.refresh();
+    expect(cache.over({ fromMs: nowMs - 1, toMs: nowMs - 1 })?.gramsPerKwh.value).toBe(400);
+    expect(cache.over({ fromMs: nowMs, toMs: nowMs })?.gramsPerKwh.value).toBe(99);
+  });
+
   it("an intensity that cannot be had is asked for no sooner than after 60 s", async () => {
     const { cache, asked, clock, state, faults } = setUp();
     state.answer = () => Promise.reject(new Error("503"));

@@ -67,6 +67,8 @@ export class IntensityCache {
     if (!last || fromMs >= last.sinceMs)
       return last && toMs <= last.reading.validToMs ? last.reading : reading;
     const slots = slotsOver(this.#held, { fromMs, toMs });
+    // A call without duration has no slot, only a moment.
+    if (slots.length === 0) return this.#held.findLast(({ sinceMs }) => sinceMs <= fromMs)?.reading;
     return slots.length === 1 ? slots[0]?.intensity : meanByTime(slots);
   }
 
