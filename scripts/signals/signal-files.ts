@@ -1,5 +1,6 @@
-/** Every generated file of the signals. */
+/** Every generated file of the signals, and the schema of footprints. */
 
+import { publishedSchema } from "../../packages/core/src/json/footprint-schema.ts";
 import { attributeRows } from "./attribute-rows.ts";
 import { mappingPage } from "./mapping-page.ts";
 import { reasonsPage } from "./reasons-page.ts";
@@ -19,5 +20,6 @@ export function signalFiles(): ReadonlyMap<string, string> {
     ["registry/attributes.yaml", attributes(rows)],
     ["registry/metrics.yaml", metrics()],
     ["registry/spans.yaml", spans()],
+    ["packages/core/footprint.v1.schema.json", `${JSON.stringify(publishedSchema, undefined, 2)}\n`],
   ]);
 }
