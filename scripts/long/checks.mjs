@@ -18,7 +18,9 @@ const COMMON = [
   ],
 ];
 /** Everything that applications import; the command line is separate. */
-const LIBRARY = ["core", "meters", "carbon", "models", "spans", "wattspan"].map((name) => `packages/${name}`);
+const LIBRARY = ["core", "meters", "carbon", "models", "spans", "budget", "wattspan"].map(
+  (name) => `packages/${name}`,
+);
 /** What simulates its world. */
 const SIMULATED = "packages/testing";
 /** Its tables are those of the quickstart. */

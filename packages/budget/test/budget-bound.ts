@@ -2,8 +2,8 @@
 
 /** What happened to one budget, in order. `reserved` of a call that reserved nothing is 0. */
 export type BudgetEvent =
-  | { readonly kind: "admit"; readonly call: number; readonly reserved: number }
-  | { readonly kind: "settle"; readonly call: number; readonly taken: number }
+  | { readonly kind: "admit"; readonly call: number | string; readonly reserved: number }
+  | { readonly kind: "settle"; readonly call: number | string; readonly taken: number }
   | { readonly kind: "release"; readonly call: number };
 
 export interface BoundReport {
@@ -27,7 +27,7 @@ const ROUNDING = 1e-9;
  */
 export function checkBound(limit: number, events: readonly BudgetEvent[], hadWork: boolean): BoundReport {
   const violations: string[] = [];
-  const open = new Map<number, number>();
+  const open = new Map<number | string, number>();
   let spent = 0;
   let held = 0;
   let beyond = 0; // Σ (settled − reserved) since the last admission

@@ -55,6 +55,6 @@ export function manyCalls(
 
 const lognormal = (normal: number): number => 40 * Math.exp(0.9 * normal);
 
-/** Box and Muller. */
-const normal = (next: () => number): number =>
+/** A normal deviate, by Box and Muller. */
+export const normal = (next: () => number): number =>
   Math.sqrt(-2 * Math.log(1 - next())) * Math.cos(2 * Math.PI * next());

@@ -1,9 +1,17 @@
 /** Budgets of metered calls: the whole path, with core as it is. */
 
 import type { EnergyEstimator } from "@wattspan/core";
-import { type MeteredMachineOptions, meteredMachine } from "@wattspan/testing";
+import { type MeteredMachineOptions, meteredMachine, random } from "@wattspan/testing";
 import { describe, expect, it } from "vitest";
-import { type Budget, BudgetExceededError, type BudgetOptions, createBudget } from "../src/index.js";
+import {
+  type Budget,
+  BudgetExceededError,
+  type BudgetOptions,
+  createBudget,
+  type Receipt,
+} from "../src/index.js";
+import { type BudgetEvent, checkBound } from "./budget-bound.js";
+import { normal } from "./many-calls.js";
 
 const cpu = { id: "cpu-0", component: "cpu", refreshMs: 100, maxWatts: 500, watts: () => 50 } as const;
 /** A joule for each token, between half and twice as much. */
@@ -162,5 +170,54 @@ describe("a metered call with a budget", () => {
       await metering.flush();
       expect(budget.status().spent).toMatchObject({ cost: i === 0 ? 0.15 : 0, energyJ: 25 });
     }
+  });
+
+  it("a thousand metered calls at once hold the bound, and use at least 95 % of the budget", async () => {
+    const limit = 200_000;
+    const { metering, clock, wait } = await setUp({});
+    const events: BudgetEvent[] = [];
+    const onReceipt = ({ id, state, entries: [entry] }: Receipt) => {
+      if (state === "settled") events.push({ kind: "settle", call: id, taken: entry?.charged?.energyJ ?? 0 });
+    };
+    const budget = createBudget({
+      name: "load",
+      limits: { energyJ: limit },
+      maxReceipts: 1,
+      onReceipt,
+      clock,
+    });
+    const next = random(3);
+    const work = async () => {
+      for (;;) {
+        const output = Math.round(20 * Math.exp(0.9 * normal(next)));
+        const usage = () => ({ inputFresh: 10, output });
+        const call = { ...hosted, expects: { inputFresh: 10, output: 60 }, usage, budget };
+        try {
+          await metering.meterInference(call, async () => {
+            const { id, entries } = budget.receipts()[0] as Receipt; // of this call: it began with it
+            events.push({ kind: "admit", call: id, reserved: entries[0]?.reserved.energyJ ?? 0 });
+            await wait(500 + 3000 * next());
+          });
+        } catch (error) {
+          expect(error).toBeInstanceOf(BudgetExceededError);
+          if (budget.status().inFlight === 0) return;
+          await wait(1000);
+        }
+      }
+    };
+    const workers = Array.from({ length: 1000 }, work);
+    const done = Promise.all(workers).then(() => "done");
+    for (
+      let turns = 0;
+      turns < 200 && (await Promise.race([done, Promise.resolve("running")])) !== "done";
+      turns++
+    )
+      await clock.advanceAsync(1000);
+    await done;
+    await metering.flush();
+    const { violations, used } = checkBound(limit, events, true);
+    expect(violations).toEqual([]);
+    expect(used).toBeGreaterThan(0.95);
+    expect(budget.status()).toMatchObject({ inFlight: 0, reserved: { energyJ: 0 } });
   });
 });

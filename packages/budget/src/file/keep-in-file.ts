@@ -2,7 +2,7 @@
 
 import { type Clock, systemClock, WattspanConfigurationError } from "@wattspan/core";
 import { checkOptionNames } from "@wattspan/core/options";
-import type { Budget } from "../index.js";
+import type { Budget } from "../budget/budget.js";
 import { replaceFile, wholeFile } from "./whole-file.js";
 
 const DEFAULT_EVERY_S = 10;

@@ -129,6 +129,32 @@ describe("the rules that act", () => {
   });
 });
 
+describe("a call by hand", () => {
+  const policy: Policy = {
+    rules: [
+      { name: "smaller", at: 0.5, do: { degrade: { models: { large: "small" } } } },
+      { name: "ask", at: 1, do: { ask: { deadlineS: 10, otherwise: "refuse" } } },
+    ],
+  };
+
+  it("a reservation says how the call is to take less, and a request waits for an answer", async () => {
+    const clock = manualClock();
+    const budget = createBudget({ name: "one", limits: { energyJ: 100 }, policy, clock });
+    const call = { model: "large", estimate: { energyJ: 50 }, followsAdvice: true };
+    expect(budget.reserve(call).advice).toBeUndefined();
+    const second = budget.reserve(call);
+    expect([second.advice, second.receipt.call.model]).toEqual([{ model: "small" }, "small"]);
+    expect(() => budget.reserve(call)).toThrow("has no room");
+    const waiting = budget.request(call);
+    const declined = expect(budget.request(call)).rejects.toMatchObject({ reason: "declined" });
+    budget.answer(budget.questions()[0]?.id as string, { approve: true, by: "ada" });
+    expect((await waiting).receipt).toMatchObject({ approval: { by: "ada" }, state: "open" });
+    await clock.advanceAsync(10_000);
+    await declined;
+    expect(budget.status()).toMatchObject({ inFlight: 3, reserved: { energyJ: 150 } });
+  });
+});
+
 describe("a quality target", () => {
   const quality = { metric: "accuracy", atLeast: 0.9, over: 8 };
   const rules = [{ name: "stop", at: 0.5, do: "stop" }] as const;
