@@ -271,17 +271,13 @@ export function follow(activity: ActivityRecord, observed: object): void {
 
 function watch(activity: ActivityRecord): void {
   const { observed, owner } = activity;
-  if (!observed) return;
+  if (observed) owner.dropped.register(observed, activity, activity);
   activity.observed = undefined;
-  owner.dropped.register(observed, activity, activity);
 }
 
 /** It ended. */
 export function end(activity: ActivityRecord, nowMs: number): void {
   if (activity.listedMs !== undefined) activity.owner.dropped.unregister(activity);
-  activity.observed = undefined;
-  activity.reader = undefined;
-  activity.entered = undefined;
   activity.reference?.letGo();
   activity.endMs = Math.max(nowMs, activity.startMs);
   activity.phase = "waiting";
