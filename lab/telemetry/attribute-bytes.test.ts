@@ -2,6 +2,7 @@
 
 import { readFileSync } from "node:fs";
 import { ProtobufTraceSerializer } from "@opentelemetry/otlp-transformer";
+import { resourceFromAttributes } from "@opentelemetry/resources";
 import {
   InMemorySpanExporter,
   type ReadableSpan,
@@ -21,7 +22,11 @@ const PAGE = new URL("../../docs/guides/detail.md", import.meta.url);
 /** The span of a call of a hosted model, as a client with a metered `fetch` makes it. */
 async function spanOf(detail: DetailLevel): Promise<ReadableSpan> {
   const exporter = new InMemorySpanExporter();
-  const tracerProvider = new TracerProvider({ spanProcessors: [new SimpleSpanProcessor({ exporter })] });
+  const tracerProvider = new TracerProvider({
+    // By default it has the path of Node, which each machine has elsewhere.
+    resource: resourceFromAttributes({ "service.name": "shop" }),
+    spanProcessors: [new SimpleSpanProcessor({ exporter })],
+  });
   const clock = manualClock({ wallStartMs: Date.UTC(2026, 0, 5) });
   const metering = createMetering({
     clock,

@@ -93,7 +93,7 @@ function recordWaste(
     instruments.add(metric.wastedEnergy, joules, {
       [a.agent]: agent,
       [a.waste]: waste,
-      [a.errorType]: errorType,
+      [a.errorType]: waste === "failed" ? errorType : undefined,
     });
   const whole = wasteByOutcome(kind, outcome) ?? discarded;
   for (const { energy, waste = whole } of parts) if (energy && waste) add(energy.value, waste);
