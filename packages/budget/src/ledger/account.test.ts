@@ -134,6 +134,19 @@ describe("ten thousand scopes", () => {
     });
   });
 
+  it("a run that was not used for an hour makes room, and what counts for ever does not", () => {
+    for (const window of ["run", "lifetime"] as const) {
+      const { clock, budget } = set({ ...options, window });
+      for (let i = 0; i < 10_000; i++) budget.reserve(user(i)).settle(call.estimate);
+      const inFlight = budget.reserve({ ...user(0), critical: true });
+      clock.advance(HOUR_MS + 1);
+      budget.reserve(user(10_000));
+      const scopesForgotten = window === "run" ? 1 : 0;
+      expect(budget.status(user(0))).toMatchObject({ scopesForgotten, spent: { energyJ: 60 }, inFlight: 1 });
+      inFlight.release();
+    }
+  });
+
   it("scopes that have spent keep their account, and new ones share one", () => {
     const { budget } = set(options);
     for (let i = 0; i < 10_000; i++) budget.reserve(user(i)).settle(call.estimate);
