@@ -1,14 +1,14 @@
 /** Answers a metering. */
 
 import type { Admission, CallToAdmit, Clock, Verdict } from "@wattspan/core";
-import type { Level } from "../policy/level.js";
+import { type Cascade, cascadeOf, type Level } from "../policy/level.js";
 import { budgetedCallOf } from "./budgeted-call-of.js";
 import { type Decided, decide, errorOf } from "./gate.js";
 import { type CostOf, Ticket } from "./ticket.js";
 
 export interface AdmissionOptions {
   /** Of the budget and those that it is a part of, the innermost first. */
-  readonly levels: readonly Level[];
+  readonly cascade: Cascade;
   readonly clock: Clock;
   readonly costOf: CostOf | undefined;
   /** The levels of another budget that is asked about the same call. Undefined: it is not one of ours. */
@@ -21,19 +21,20 @@ export function answer(
   self: Admission,
   options: AdmissionOptions,
 ): Verdict | Promise<Verdict> {
-  const levels = levelsAsked(call, self, options);
-  if (levels.length === 0) return undefined;
-  const decided = decide(levels, budgetedCallOf(call), call, options.clock);
+  const cascade = cascadeAsked(call, self, options);
+  if (cascade.levels.length === 0) return undefined;
+  const decided = decide(cascade, budgetedCallOf(call), call, options.clock);
   const verdict = ({ reservation, advice }: Decided): Verdict =>
     reservation.refusal
       ? { refused: errorOf(reservation) }
-      : new Ticket(reservation, { levels, costOf: options.costOf, advice });
+      : new Ticket(reservation, { levels: cascade.levels, costOf: options.costOf, advice });
   return decided instanceof Promise ? decided.then(verdict) : verdict(decided);
 }
 
 /** A budget that two of those asked are a part of is asked by the last of them, so that a call is charged there once. */
-function levelsAsked({ budgets }: CallToAdmit, self: Admission, options: AdmissionOptions): readonly Level[] {
-  if (budgets.length <= 1) return options.levels;
-  const later = budgets.slice(budgets.indexOf(self) + 1).map((budget) => options.levelsBehind(budget) ?? []);
-  return options.levels.filter((level) => !later.some((levels) => levels.includes(level)));
+function cascadeAsked({ budgets }: CallToAdmit, self: Admission, options: AdmissionOptions): Cascade {
+  const { cascade, levelsBehind } = options;
+  if (budgets.length <= 1) return cascade;
+  const later = budgets.slice(budgets.indexOf(self) + 1).flatMap((budget) => levelsBehind(budget) ?? []);
+  return cascadeOf(cascade.levels.filter((level) => !later.includes(level)));
 }

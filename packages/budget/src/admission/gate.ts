@@ -9,7 +9,7 @@ import { admit, type Inquiry, inquire, refuse } from "../ledger/reserve.js";
 import type { Verdict } from "../policy/approvals.js";
 import { askOf, type Choice, choose, throttleOf } from "../policy/choose.js";
 import { adviceOf } from "../policy/degraded.js";
-import type { Level } from "../policy/level.js";
+import type { Cascade, Level } from "../policy/level.js";
 import type { Ask, Throttle } from "../policy/policy.js";
 
 const DEFAULT_MAX_WAITING = 1000;
@@ -35,20 +35,19 @@ export interface Decided {
 
 /** Decides on a call. A promise only if it can wait and a rule makes it wait; it never rejects. */
 export function decide(
-  levels: readonly Level[],
+  cascade: Cascade,
   call: BudgetedCall,
   terms: Terms,
   clock: Clock,
 ): Decided | Promise<Decided> {
-  const ledgers = levels.map(({ ledger }) => ledger);
-  const inquiry = inquire(ledgers, call);
+  const inquiry = inquire(cascade.ledgers, call);
   const wallMs = clock.wall();
   const { refusal } = inquiry;
   if (call.critical || !terms.canRefuse)
     return { reservation: admit(inquiry, wallMs, refusal && (call.critical ? "critical" : "under way")) };
-  if (!levels.some(({ policy }) => policy))
+  if (!cascade.hasPolicies)
     return { reservation: refusal ? refuse(inquiry, wallMs, refusal) : admit(inquiry, wallMs) };
-  return new Decision(levels, call, terms, clock).of(inquiry);
+  return new Decision(cascade, call, terms, clock).of(inquiry);
 }
 
 /** The error of a refused call. */
@@ -59,20 +58,20 @@ export function errorOf(reservation: Reservation): BudgetExceededError {
 
 /** One decision by policies. */
 class Decision {
-  readonly #levels: readonly Level[];
+  readonly #cascade: Cascade;
   readonly #call: BudgetedCall;
   readonly #terms: Terms;
   readonly #clock: Clock;
 
-  constructor(levels: readonly Level[], call: BudgetedCall, terms: Terms, clock: Clock) {
-    this.#levels = levels;
+  constructor(cascade: Cascade, call: BudgetedCall, terms: Terms, clock: Clock) {
+    this.#cascade = cascade;
     this.#call = call;
     this.#terms = terms;
     this.#clock = clock;
   }
 
   of(inquiry: Inquiry): Decided | Promise<Decided> {
-    const judgements = this.#levels.map(({ policy, quality }) => ({
+    const judgements = this.#cascade.levels.map(({ policy, quality }) => ({
       policy,
       energySuspended: quality?.isMissed === true,
     }));
@@ -82,7 +81,7 @@ class Decision {
       if (advice) return this.#again({ advice, adviceRule: degrade.rule }, advised(this.#call, advice));
     }
     if (!main) return this.#admitted(inquiry, this.#terms.adviceRule);
-    const level = this.#levels[inquiry.entries.indexOf(main.entry)] as Level;
+    const level = this.#cascade.levels[inquiry.entries.indexOf(main.entry)] as Level;
     level.acted(main);
     const [ask, throttle] = [askOf(main.action), throttleOf(main.action)];
     if (ask) return this.#asked(inquiry, main, ask, level);
@@ -123,7 +122,7 @@ class Decision {
 
   /** Decides anew: what was asked before may hold no longer. */
   #again(more: Partial<Terms>, call = this.#call): Decided | Promise<Decided> {
-    return decide(this.#levels, call, { ...this.#terms, ...more }, this.#clock);
+    return decide(this.#cascade, call, { ...this.#terms, ...more }, this.#clock);
   }
 
   #admitted(inquiry: Inquiry, rule: string | undefined): Decided {

@@ -18,6 +18,9 @@ export type Amounts = { readonly [dimension in Dimension]?: number | undefined }
 /** Amounts in the order of `DIMENSIONS`. `NaN` is unknown. */
 export type Vector = readonly number[];
 
+/** Sums to begin with. Plain numbers: a typed array of seven takes three times the memory. */
+export const zeros = (): number[] => [0, 0, 0, 0, 0, 0, 0];
+
 /** An amount can be charged: neither negative nor infinite nor `NaN`. */
 export const isAmount = (value: unknown): value is number =>
   typeof value === "number" && value >= 0 && value < Number.POSITIVE_INFINITY;

@@ -45,7 +45,7 @@ describe("thresholds", () => {
       [0, 0.5],
       [0.5, 0.9],
     ]);
-    clock.advance(61_001);
+    clock.advance(63_001);
     budget.reserve({}).settle({ energyJ: 1, tokens: 600 });
     expect(changes.slice(2)).toMatchObject([
       { threshold: 0, from: 0.9 },

@@ -5,6 +5,7 @@ import { limitsOf } from "../amounts/check-limits.js";
 import { vectorOf } from "../amounts/dimensions.js";
 import { expectedAmounts } from "../estimate/reservation-amounts.js";
 import type { BudgetedCall } from "../ledger/budgeted-call.js";
+import { cascadeOf } from "../policy/level.js";
 import { checkState } from "../state/budget-state.js";
 import { restore, stateOf } from "../state/state-of.js";
 import type { Budget, BudgetOptions, BudgetReservation } from "./budget.js";
@@ -32,9 +33,10 @@ export function createBudget(options: BudgetOptions): Budget {
   const level = openLevel(options, clock, above[0]?.ledger);
   const { ledger, approvals, quality, grid, handlers } = level;
   const levels = [level, ...above];
-  const asked = { levels, clock, costOf, levelsBehind: (other: object) => levelsOf.get(other) };
+  const cascade = cascadeOf(levels);
+  const asked = { cascade, clock, costOf, levelsBehind: (other: object) => levelsOf.get(other) };
   const decided = (call: BudgetedCall, canWait: boolean) =>
-    decide(levels, call, { canRefuse: true, canWait, followsAdvice: call.followsAdvice === true }, clock);
+    decide(cascade, call, { canRefuse: true, canWait, followsAdvice: call.followsAdvice === true }, clock);
   const budget: Budget = {
     name,
     reserve: (call) => admitted(decided(call, false) as Decided),

@@ -1,6 +1,6 @@
 /** One account of a budget: limits, what is spent, what is reserved. Pure: every moment is passed in. */
 
-import { DIMENSIONS, type Vector } from "../amounts/dimensions.js";
+import { DIMENSIONS, type Vector, zeros } from "../amounts/dimensions.js";
 import type { WindowRule } from "../windows/window.js";
 import { Period } from "./period.js";
 
@@ -23,12 +23,12 @@ const COUNT = DIMENSIONS.length;
 
 export class Account {
   readonly key: string;
-  readonly spent = new Float64Array(COUNT);
-  readonly reserved = new Float64Array(COUNT);
+  readonly spent = zeros();
+  readonly reserved = zeros();
   /** The part of `spent` that earlier windows admitted. */
-  readonly carried = new Float64Array(COUNT);
+  readonly carried = zeros();
   /** How many charges of a dimension were unknown: `spent` is then a lower bound. */
-  readonly unknown = new Float64Array(COUNT);
+  readonly unknown = zeros();
   inFlight = 0;
   /** The last moment of a call, on the window's clock. */
   usedMs = 0;
@@ -116,7 +116,7 @@ export class Account {
   }
 
   /** What the open windows have spent, and hold: as if calls in flight took what they reserved. Oldest first. */
-  windows(nowMs: number): readonly { readonly startMs: number; readonly spent: Float64Array }[] {
+  windows(nowMs: number): readonly { readonly startMs: number; readonly spent: Vector }[] {
     this.advance(nowMs);
     return this.#periods
       .map(({ span, spent, reserved }) => ({
@@ -151,13 +151,13 @@ export class Account {
 }
 
 /** Adds what is known. */
-function add(sums: Float64Array, amounts: Vector | Float64Array, sign: 1 | -1): void {
+function add(sums: number[], amounts: Vector, sign: 1 | -1): void {
   for (let i = 0; i < COUNT; i++) {
     const amount = amounts[i] as number;
     if (amount > 0) sums[i] = (sums[i] as number) + sign * amount;
   }
 }
 
-function countUnknown(counts: Float64Array, amounts: Vector): void {
+function countUnknown(counts: number[], amounts: Vector): void {
   for (let i = 0; i < COUNT; i++) if (Number.isNaN(amounts[i])) counts[i] = (counts[i] as number) + 1;
 }

@@ -1,16 +1,16 @@
-import { DIMENSIONS } from "../amounts/dimensions.js";
+import { zeros } from "../amounts/dimensions.js";
 import type { Span } from "../windows/window.js";
 
 /** What one span of a window has spent and holds in reserve. */
 export class Period {
   /** It may change when the clock goes back: see `Account.advance`. */
   span: Span;
-  readonly spent = new Float64Array(DIMENSIONS.length);
+  readonly spent = zeros();
   /** The part of `spent` that earlier windows admitted. */
-  readonly carried = new Float64Array(DIMENSIONS.length);
+  readonly carried = zeros();
   /** How many charges of a dimension were unknown, and not reserved either: `spent` is then a lower bound. */
-  readonly unknown = new Float64Array(DIMENSIONS.length);
-  readonly reserved = new Float64Array(DIMENSIONS.length);
+  readonly unknown = zeros();
+  readonly reserved = zeros();
   /** Calls admitted in it that have not settled. */
   inFlight = 0;
   isClosed = false;

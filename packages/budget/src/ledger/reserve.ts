@@ -77,8 +77,8 @@ export function refuse(
 
 /** `fits`, or `unknown` if something is limited of which nothing is known. */
 function ruleOf({ entries }: Inquiry): string {
-  const isKnown = entries.every(({ ledger, amounts }) =>
-    amounts.every((amount, i) => !Number.isNaN(amount) || ledger.limits[i] === Number.POSITIVE_INFINITY),
-  );
-  return isKnown ? "fits" : "unknown";
+  for (const { ledger, amounts } of entries)
+    for (let i = 0; i < amounts.length; i++)
+      if (Number.isNaN(amounts[i]) && ledger.limits[i] !== Number.POSITIVE_INFINITY) return "unknown";
+  return "fits";
 }

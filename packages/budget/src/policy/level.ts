@@ -15,3 +15,16 @@ export interface Level {
   /** Reports that a rule acts. Must not throw. */
   acted(choice: Pick<Choice, "rule" | "action" | "refusal">): void;
 }
+
+/** Budgets that are asked together, the innermost first. */
+export interface Cascade {
+  readonly levels: readonly Level[];
+  readonly ledgers: readonly Ledger[];
+  readonly hasPolicies: boolean;
+}
+
+export const cascadeOf = (levels: readonly Level[]): Cascade => ({
+  levels,
+  ledgers: levels.map(({ ledger }) => ledger),
+  hasPolicies: levels.some(({ policy }) => policy !== undefined),
+});

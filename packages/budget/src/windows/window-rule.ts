@@ -3,7 +3,8 @@ import { checkOptionNames } from "@wattspan/core/options";
 import { calendarRule } from "./calendar.js";
 import type { BudgetWindow, CalendarWindow, RollingWindow, Span, WindowRule } from "./window.js";
 
-const SLOTS = 60;
+/** Each scope that is in use has a period for each of them. */
+const SLOTS = 20;
 const ENDLESS: Span = {
   startMs: Number.NEGATIVE_INFINITY,
   endMs: Number.POSITIVE_INFINITY,

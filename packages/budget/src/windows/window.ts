@@ -8,8 +8,8 @@ export interface CalendarWindow {
 }
 
 /**
- * The last so many seconds. They are kept in 60 slots, and a slot leaves as a whole: what was spent counts for
- * up to a 60th longer, never shorter.
+ * The last so many seconds. They are kept in 20 slots, and a slot leaves as a whole: what was spent counts for
+ * up to a 20th longer, never shorter.
  */
 export interface RollingWindow {
   readonly rollingS: number;
