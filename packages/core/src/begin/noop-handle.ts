@@ -10,13 +10,13 @@ export const NOOP_HANDLE: InferenceHandle & AgentHandle & StageHandle = Object.f
   span: undefined,
   setAttributes: nothing,
   setWeight: nothing,
-  fail: nothing,
-  discard: nothing,
   setUsage: nothing,
-  reportEnergy: nothing,
-  succeed: nothing,
-  miss: nothing,
   addUnits: nothing,
+  reportEnergy: nothing,
+  discard: nothing,
+  succeed: nothing,
+  fail: nothing,
+  miss: nothing,
 });
 
 /** The begun activity while nothing is metered. */

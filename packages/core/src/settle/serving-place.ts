@@ -19,7 +19,7 @@ export interface PlaceFinder {
 }
 
 /** The intensity of one place over an interval; undefined until it is known. */
-export interface IntensitySource {
+interface IntensitySource {
   over(interval: TimeInterval): PricingIntensity | undefined;
 }
 
