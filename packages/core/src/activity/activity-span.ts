@@ -14,8 +14,9 @@ import {
 import type { ActivityHandle, ActivityOptions } from "../contracts/activity-options.js";
 import * as a from "../names/attribute-names.js";
 import { disown } from "../runtime/fault.js";
-import { withOwn } from "../telemetry/span-shape.js";
-import type { Activity, ActivityRecord, SpanOwner } from "./activity.js";
+import { withOwn } from "../shapes/span-shape.js";
+import type { Activity, ActivityRecord } from "./activity.js";
+import type { SpanOwner } from "./activity-state.js";
 import { asActivity } from "./as-activity.js";
 import type { RunningActivity } from "./running-activity.js";
 import { hasSpanProcessor, noteSpan, processorAdvice } from "./span-activities.js";

@@ -1,4 +1,4 @@
-/** State that few activities have: most state only tokens and have no children. */
+/** The state of an activity: its phase, and what few have, as most state only tokens and have no children. */
 
 import type { Admitted, Advice } from "../contracts/admission.js";
 import type { Goal, Uncertainty, Waste } from "../contracts/footprint.js";
@@ -12,6 +12,35 @@ import type { PartTally } from "../quantities/part-tally.js";
 import type { Subtree } from "../quantities/subtree.js";
 import type { Answer } from "../usage/answer.js";
 import type { ServerTimes } from "../usage/server-reports.js";
+
+/** The life of an activity. From `running` to `reported` it only goes forward. */
+export type Phase =
+  | "running"
+  /** It ended. Its span waits for values that are still missing. */
+  | "held"
+  /** It ended, and values are missing. No span waits for them. */
+  | "waiting"
+  /** Nothing more will become known. It waits for its delivery. */
+  | "ready"
+  | "reported";
+
+/** Whether an activity's own energy counts. */
+export type Role =
+  | "counts"
+  /** What runs inside it, or a service that it called, counts in its place. */
+  | "replaced"
+  /** It reports a call that already counts, and has no footprint. */
+  | "duplicate";
+
+/** The owner of an activity's span. */
+export type SpanOwner =
+  | "us"
+  /** It was ours and has ended. */
+  | "nobody"
+  /** The caller: it is the span that was active. */
+  | "caller"
+  /** Another instrumentation: the activity stands for its span. */
+  | "other";
 
 /** What the application stated about an activity. Most state only tokens. */
 export interface Statements {

@@ -18,8 +18,17 @@ import type { Clock } from "../runtime/clock.js";
 import type { Faults } from "../runtime/fault.js";
 import type { Linked } from "../runtime/linked-list.js";
 import { WATTSPAN } from "../runtime/shared.js";
-import type { CallShape } from "../telemetry/call-shape.js";
-import type { Children, Emitted, OtherReports, Replies, Statements } from "./activity-state.js";
+import type { CallShape } from "../shapes/call-shape.js";
+import type {
+  Children,
+  Emitted,
+  OtherReports,
+  Phase,
+  Replies,
+  Role,
+  SpanOwner,
+  Statements,
+} from "./activity-state.js";
 
 /** The metering of an activity. No member throws. */
 export interface ActivityOwner extends ScopeSpeaker, CounterMaker {
@@ -45,35 +54,6 @@ export interface ActivityOwner extends ScopeSpeaker, CounterMaker {
   within<R>(activity: Activity & ActivityHandle, fn: () => R): R;
   onEnd(activity: Activity, outcome: Outcome, result: unknown, error: unknown): void;
 }
-
-/** The life of an activity. From `running` to `reported` it only goes forward. */
-export type Phase =
-  | "running"
-  /** It ended. Its span waits for values that are still missing. */
-  | "held"
-  /** It ended, and values are missing. No span waits for them. */
-  | "waiting"
-  /** Nothing more will become known. It waits for its delivery. */
-  | "ready"
-  | "reported";
-
-/** Whether an activity's own energy counts. */
-export type Role =
-  | "counts"
-  /** What runs inside it, or a service that it called, counts in its place. */
-  | "replaced"
-  /** It reports a call that already counts, and has no footprint. */
-  | "duplicate";
-
-/** The owner of an activity's span. */
-export type SpanOwner =
-  | "us"
-  /** It was ours and has ended. */
-  | "nobody"
-  /** The caller: it is the span that was active. */
-  | "caller"
-  /** Another instrumentation: the activity stands for its span. */
-  | "other";
 
 /** What is known of an activity before it starts. */
 export type ActivityStart = Pick<

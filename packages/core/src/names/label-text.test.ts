@@ -1,7 +1,7 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
+import { spanShape, withOwn } from "../shapes/span-shape.js";
 import { createLabelSets } from "../telemetry/labels.js";
-import { spanShape, withOwn } from "../telemetry/span-shape.js";
 import { labelText } from "./label-text.js";
 
 const LONG = "x".repeat(10_240);

@@ -30,8 +30,8 @@ import type { DeliveryQueue } from "../settle/delivery-queue.js";
 import type { FootprintReporter } from "../settle/footprint-reporter.js";
 import type { ServerShares } from "../settle/server-shares.js";
 import { settleTickets } from "../settle/tickets.js";
-import type { CallShapes } from "../telemetry/call-shape.js";
-import type { OptionsOf } from "../telemetry/span-shape.js";
+import type { CallShapes } from "../shapes/call-shape.js";
+import type { OptionsOf } from "../shapes/span-shape.js";
 import { type Budgeting, runOnTerms } from "./run-on-terms.js";
 
 /** What running an activity needs. */

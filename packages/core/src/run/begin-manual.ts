@@ -4,7 +4,7 @@ import { DuplicateCall, duplicateOf } from "../begin/duplicate-call.js";
 import { ManualActivity } from "../begin/manual-activity.js";
 import { NOOP_BEGUN } from "../begin/noop-handle.js";
 import type { Beginning, Begun, BegunOptions } from "../contracts/begun-activity.js";
-import type { OptionsOf } from "../telemetry/span-shape.js";
+import type { OptionsOf } from "../shapes/span-shape.js";
 import type { ActivityRunner } from "./activity-runner.js";
 import { chargeBudgets } from "./run-on-terms.js";
 

@@ -13,7 +13,7 @@ import type { TokenUsage } from "../contracts/token-usage.js";
 import { statedUsage } from "../options/stated-usage.js";
 import type { Faults } from "../runtime/fault.js";
 import { release } from "../settle/tickets.js";
-import type { OptionsOf } from "../telemetry/span-shape.js";
+import type { OptionsOf } from "../shapes/span-shape.js";
 import { type Answer, askBudgets } from "./ask-budgets.js";
 
 /** What would a call take, and the report of a refused one. */

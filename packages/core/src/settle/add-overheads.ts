@@ -6,7 +6,7 @@ import type { Accounting, EndedCall } from "../quantities/accounting.js";
 import type { PricingIntensity } from "../quantities/intensity-slots.js";
 import { type PartTally, price } from "../quantities/part-tally.js";
 import { disown, type Faults } from "../runtime/fault.js";
-import type { Served } from "./serving-place.js";
+import type { Served } from "../serving/serving-place.js";
 
 /** The accounting function, and its machine. */
 export interface OverheadOptions {

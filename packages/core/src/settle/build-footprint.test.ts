@@ -5,7 +5,7 @@ import { RunningActivity } from "../activity/running-activity.js";
 import type { PartTally } from "../quantities/part-tally.js";
 import type { Subtree } from "../quantities/subtree.js";
 import { tallyOf } from "../quantities/tally.js";
-import { CallShapes } from "../telemetry/call-shape.js";
+import { CallShapes } from "../shapes/call-shape.js";
 import { buildFootprint, type Measured, subtreeOf } from "./build-footprint.js";
 
 const owner = ownerAt(9000);

@@ -6,9 +6,9 @@ import type { Footprint } from "../contracts/footprint.js";
 import { Ledger } from "../devices/ledger/ledger.js";
 import { noDevices } from "../devices/no-devices.js";
 import { Faults } from "../runtime/fault.js";
-import { CallShapes } from "../telemetry/call-shape.js";
+import { ServingPlaces } from "../serving/serving-place.js";
+import { CallShapes } from "../shapes/call-shape.js";
 import { FootprintReporter } from "./footprint-reporter.js";
-import { ServingPlaces } from "./serving-place.js";
 
 const owner = ownerAt(2000);
 

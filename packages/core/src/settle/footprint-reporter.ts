@@ -25,6 +25,8 @@ import {
   withParts,
 } from "../quantities/part-tally.js";
 import { systemClock } from "../runtime/clock.js";
+import { ServingEnergy } from "../serving/serving-energy.js";
+import type { PlaceFinder, ServingPlaces } from "../serving/serving-place.js";
 import { giveAnswer, giveFootprint, giveUsage } from "../telemetry/attributes.js";
 import type { Instruments } from "../telemetry/instruments.js";
 import { addOverheads } from "./add-overheads.js";
@@ -32,8 +34,6 @@ import { aloneOf, buildFootprint, type Measured, subtreeOf } from "./build-footp
 import { learnFromCall } from "./learn-from-call.js";
 import { addMissingReasons } from "./missing-reasons.js";
 import { labelsOf, recordActivity } from "./record-metrics.js";
-import { ServingEnergy } from "./serving-energy.js";
-import type { PlaceFinder, ServingPlaces } from "./serving-place.js";
 import { settleTickets } from "./tickets.js";
 
 /** The inputs of settling. */

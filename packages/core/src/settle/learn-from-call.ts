@@ -10,9 +10,9 @@ import { metric } from "../names/names.js";
 import type { PartTally } from "../quantities/part-tally.js";
 import { rangeOf, sumTallies, type Tally } from "../quantities/tally.js";
 import { disown, type Faults } from "../runtime/fault.js";
+import { serviceFacts } from "../serving/service-facts.js";
 import type { Instruments } from "../telemetry/instruments.js";
 import type { Measured } from "./build-footprint.js";
-import { serviceFacts } from "./service-facts.js";
 
 /** A call that is measured only in part would pass for a cheap one. */
 const MIN_COVERAGE = 0.95;

@@ -7,8 +7,8 @@ import type {
   StepOptions,
 } from "../contracts/activity-options.js";
 import type { ActivityKind } from "../contracts/footprint.js";
-import { RecentMap } from "../runtime/recent-map.js";
-import type { ActivityLabels } from "./labels.js";
+import type { ActivityLabels } from "../telemetry/labels.js";
+import { RecentMap } from "./recent-map.js";
 import { type OptionsOf, type SpanShape, spanShape } from "./span-shape.js";
 
 /** The start of the span and the labels on metrics, without the attributes of the application. */

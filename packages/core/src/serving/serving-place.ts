@@ -8,7 +8,7 @@ import type { MeteringOptions } from "../options/metering-options.js";
 import type { PricingIntensity } from "../quantities/intensity-slots.js";
 import { meanRange } from "../quantities/mixture-band.js";
 import { disown, type Faults } from "../runtime/fault.js";
-import type { CallShape } from "../telemetry/call-shape.js";
+import type { CallShape } from "../shapes/call-shape.js";
 
 /** The inputs of the search for a place. */
 export interface PlaceFinder {
