@@ -1,5 +1,6 @@
 import { describe, expect, it } from "vitest";
 import { selectionOf, queueStand as setUp } from "../../test/queue-stand.js";
+import type { Activity } from "../activity/activity.js";
 
 describe("an ended activity", () => {
   it("an ended activity that waits for nothing is delivered 20 ms later, in the order of the ends", () => {
