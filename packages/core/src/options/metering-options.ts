@@ -70,8 +70,8 @@ export interface MeteringOptions {
    */
   readonly calibration?: NewCalibration;
   /**
-   * Finds the place of a hosted call without a `serving` option. Pure and synchronous. Called several times
-   * as more becomes known of the call. Default: the place is unknown, and so is its CO2e.
+   * Finds the place of a hosted call without a `serving` option. Pure and synchronous. Called again as more
+   * becomes known of the call; else its answer holds for a second. Default: the place is unknown, and so is its CO2e.
    */
   readonly servingLocation?: (call: HostedCall) => ServingPlace | undefined;
   /**
