@@ -9,14 +9,13 @@ import { contextOf, type SpanStarter } from "../activity/activity-span.js";
 import { enter, join, leave, parentOf } from "../activity/activity-tree.js";
 import { endAnswers, endWaiting, waitsForAnswer } from "../activity/inner-answer.js";
 import { conclude, takeResult } from "../activity/outcome.js";
-import { RunningActivity } from "../activity/running-activity.js";
+import type { RunningActivity } from "../activity/running-activity.js";
 import { forgetSpan } from "../activity/span-activities.js";
 import { NOOP_HANDLE } from "../begin/noop-handle.js";
 import type { InferenceOptions } from "../contracts/activity-options.js";
 import type { Beginning } from "../contracts/begun-activity.js";
 import type { ActivityKind, Outcome } from "../contracts/footprint.js";
 import type { Devices } from "../devices/devices.js";
-import { hostedProvider, withProvider } from "../names/provider-names.js";
 import { observe, outcomeOf } from "../observe/observe.js";
 import { CallerWarnings } from "../options/caller-mistake.js";
 import type { ActivityCarrier } from "../options/context-carrier.js";
@@ -32,6 +31,7 @@ import type { ServerShares } from "../settle/server-shares.js";
 import { settleTickets } from "../settle/tickets.js";
 import type { CallShapes } from "../shapes/call-shape.js";
 import type { OptionsOf } from "../shapes/span-shape.js";
+import { draftActivity } from "./draft-activity.js";
 import { type Budgeting, runOnTerms } from "./run-on-terms.js";
 
 /** What running an activity needs. */
@@ -70,7 +70,9 @@ export class ActivityRunner implements ActivityOwner {
       this.#warnings.of(kind, options, this.faults);
       const parent = parentOf(this, options.parent);
       const hasTerms = parent?.terms ?? termsOf(options, undefined);
-      return hasTerms ? this.#create(kind, options, parent) : this.start(kind, options, parent);
+      return hasTerms
+        ? draftActivity(this, ++this.#count, kind, options, parent)
+        : this.start(kind, options, parent);
     });
     if (!activity) return fn(NOOP_HANDLE as H);
     return activity.terms ? runOnTerms(this, activity, fn) : this.follow(activity, fn);
@@ -97,7 +99,7 @@ export class ActivityRunner implements ActivityOwner {
     const { devices } = this;
     const tookMs = beginning?.tookMs;
     devices.beforeStart();
-    const activity = this.#create(kind, options, parent, tookMs);
+    const activity = draftActivity(this, ++this.#count, kind, options, parent, tookMs);
     const nowMs = activity.startMs + (tookMs ?? 0);
     join(activity, nowMs);
     // What is over cannot be measured.
@@ -111,34 +113,6 @@ export class ActivityRunner implements ActivityOwner {
     this.faults.guard("span", "start", () => this.startSpan(activity, beginning?.span));
     devices.afterStart(nowMs);
     return activity;
-  }
-
-  #create<K extends ActivityKind>(
-    kind: K,
-    options: OptionsOf[K],
-    parent: RunningActivity | undefined,
-    tookMs = 0,
-  ): RunningActivity {
-    const { clock } = this;
-    const { runsOn, provider, server } = options as InferenceOptions;
-    const hosted = kind === "inference" ? hostedProvider(provider) : undefined;
-    const own = hosted === undefined ? options : withProvider(options, hosted);
-    const terms = termsOf(own, parent?.terms);
-    // A server that is named is another process, also on this machine.
-    const remote =
-      runsOn === "remote" || (hosted !== undefined && runsOn === undefined) || server !== undefined;
-    return new RunningActivity({
-      owner: this,
-      sequence: ++this.#count,
-      kind,
-      options: own,
-      shape: this.shapes.of(kind, own, { remote, agent: parent?.agent, critical: terms?.critical }),
-      terms,
-      parent,
-      remote,
-      startedAtMs: clock.wall() - tookMs,
-      startMs: clock.now() - tookMs,
-    });
   }
 
   /** Runs code of the caller inside the activity's context. A carrier that fails must not keep it from running. */

@@ -1,0 +1,27 @@
+import { expect, it } from "vitest";
+import { ownerAt } from "../../test/activity-owner.js";
+import { CallShapes } from "../shapes/call-shape.js";
+import { draftActivity } from "./draft-activity.js";
+
+const owner = { ...ownerAt(1000), shapes: new CallShapes(false) };
+
+it("a step counts for the agent that it names, else for the one around it", () => {
+  const around = draftActivity(owner, 1, "agent", { name: "planner" }, undefined);
+  const agentOf = (agent?: string) =>
+    draftActivity(owner, 2, "step", { name: "wait", ...(agent && { agent }) }, around).shape.labels.agent;
+  expect([agentOf("scheduler"), agentOf()]).toEqual(["scheduler", "planner"]);
+});
+
+it.each([
+  [{ provider: "openai" }, true],
+  [{ provider: "ollama" }, false],
+  [{ provider: "openai", runsOn: "local" }, false],
+  [{ provider: "ollama", runsOn: "remote" }, true],
+  [{}, false],
+] as const)("whether an inference with %j runs elsewhere is %s", (options, remote) => {
+  expect(draftActivity(owner, 1, "inference", { model: "m", ...options }, undefined).remote).toBe(remote);
+});
+
+it("an activity that has run for a while began then", () => {
+  expect(draftActivity(owner, 1, "agent", { name: "planner" }, undefined, 400).startMs).toBe(600);
+});

@@ -1,0 +1,44 @@
+/** An activity as its options describe it, before it starts. */
+
+import type { ActivityOwner } from "../activity/activity.js";
+import { RunningActivity } from "../activity/running-activity.js";
+import type { InferenceOptions, StepOptions } from "../contracts/activity-options.js";
+import type { ActivityKind } from "../contracts/footprint.js";
+import { hostedProvider, withProvider } from "../names/provider-names.js";
+import { termsOf } from "../options/terms.js";
+import type { CallShapes } from "../shapes/call-shape.js";
+import type { OptionsOf } from "../shapes/span-shape.js";
+
+/**
+ * Makes the record of an activity that starts now. @param tookMs How long it has already run. May throw.
+ */
+export function draftActivity<K extends ActivityKind>(
+  owner: ActivityOwner & { readonly shapes: CallShapes },
+  sequence: number,
+  kind: K,
+  options: OptionsOf[K],
+  parent: RunningActivity | undefined,
+  tookMs = 0,
+): RunningActivity {
+  const { clock, shapes } = owner;
+  const { runsOn, provider, server } = options as InferenceOptions;
+  const hosted = kind === "inference" ? hostedProvider(provider) : undefined;
+  const own = hosted === undefined ? options : withProvider(options, hosted);
+  const terms = termsOf(own, parent?.terms);
+  // A server that is named is another process, also on this machine.
+  const remote =
+    runsOn === "remote" || (hosted !== undefined && runsOn === undefined) || server !== undefined;
+  const agent = (own as StepOptions).agent ?? parent?.agent;
+  return new RunningActivity({
+    owner,
+    sequence,
+    kind,
+    options: own,
+    shape: shapes.of(kind, own, { remote, agent, critical: terms?.critical }),
+    terms,
+    parent,
+    remote,
+    startedAtMs: clock.wall() - tookMs,
+    startMs: clock.now() - tookMs,
+  });
+}
