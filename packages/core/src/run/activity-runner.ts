@@ -70,7 +70,7 @@ export class ActivityRunner implements ActivityOwner {
       this.#warnings.of(kind, options, this.faults);
       const parent = parentOf(this, options.parent);
       const hasTerms = parent?.terms ?? termsOf(options, undefined);
-      return hasTerms ? this.#create(kind, options, parent) : this.start(kind, options, parent);
+      return hasTerms ? this.create(kind, options, parent) : this.start(kind, options, parent);
     });
     if (!activity) return fn(NOOP_HANDLE as H);
     return activity.terms ? runOnTerms(this, activity, fn) : this.follow(activity, fn);
@@ -97,7 +97,7 @@ export class ActivityRunner implements ActivityOwner {
     const { devices } = this;
     const tookMs = beginning?.tookMs;
     devices.beforeStart();
-    const activity = this.#create(kind, options, parent, tookMs);
+    const activity = this.create(kind, options, parent, tookMs);
     const nowMs = activity.startMs + (tookMs ?? 0);
     join(activity, nowMs);
     // What is over cannot be measured.
@@ -113,7 +113,8 @@ export class ActivityRunner implements ActivityOwner {
     return activity;
   }
 
-  #create<K extends ActivityKind>(
+  /** An activity that has not started. */
+  create<K extends ActivityKind>(
     kind: K,
     options: OptionsOf[K],
     parent: RunningActivity | undefined,
