@@ -63,6 +63,8 @@ export interface Statements {
   /** What its budgets have admitted, and their advice. */
   tickets?: readonly Admitted[];
   advice?: Advice;
+  /** Its budgets were asked too late to refuse it. */
+  underWay?: boolean;
 }
 
 /** The reported part of a running activity: its parts, its device shares, and the end of that time. */

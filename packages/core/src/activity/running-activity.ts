@@ -136,6 +136,10 @@ export class RunningActivity
     return innerAnswer(this, (this.options as InferenceOptions).operation, asked);
   }
 
+  get underWay(): boolean | undefined {
+    return this.stated?.underWay;
+  }
+
   /** Its budgets have admitted it. */
   admitted(tickets: readonly Admitted[], advice?: Advice): void {
     if (tickets.length > 0) this.state().tickets = tickets;

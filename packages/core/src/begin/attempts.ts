@@ -54,6 +54,20 @@ export function insideInference(): boolean {
 }
 
 /**
+ * Whether an inference runs in the current context that its budgets, if it has any, could refuse: it need not be
+ * asked for again.
+ * @example if (insideAskedInference()) return send();
+ */
+export function insideAskedInference(): boolean {
+  try {
+    const call = runningCall();
+    return call !== undefined && call.underWay !== true;
+  } catch {
+    return false;
+  }
+}
+
+/**
  * A listener for the answer to a request inside the running inference. Its tokens count when the inference
  * knows none itself. Undefined outside an inference, and for an embedding inside another kind of inference.
  * @example answerInside("chat")?.take({ usage: { prompt_tokens: 11, completion_tokens: 7 } });

@@ -42,6 +42,11 @@ export interface Beginning {
   readonly above?: ActivityHandle | undefined;
   /** Duration in milliseconds of an activity that is already over. It can no longer select devices. */
   readonly tookMs?: number;
+  /**
+   * Nothing was sent yet, and the caller obeys `refused`. Default false: the activity is under way, and budgets
+   * charge it only.
+   */
+  readonly canRefuse?: boolean;
 }
 
 /** How an activity ended. */
@@ -80,4 +85,6 @@ export interface Begun<Kind extends keyof BegunHandles> {
   end(ending?: Ending): void;
   /** Whether it has ended and nothing more will become known of it. */
   readonly complete: boolean;
+  /** The error of a budget that refused it, for the caller to throw; only with `canRefuse`. It has not begun. */
+  readonly refused?: Error;
 }

@@ -70,9 +70,7 @@ export class ActivityRunner implements ActivityOwner {
       this.#warnings.of(kind, options, this.faults);
       const parent = parentOf(this, options.parent);
       const hasTerms = parent?.terms ?? termsOf(options, undefined);
-      return hasTerms
-        ? draftActivity(this, ++this.#count, kind, options, parent)
-        : this.start(kind, options, parent);
+      return hasTerms ? this.create(kind, options, parent) : this.start(kind, options, parent);
     });
     if (!activity) return fn(NOOP_HANDLE as H);
     return activity.terms ? runOnTerms(this, activity, fn) : this.follow(activity, fn);
@@ -99,7 +97,7 @@ export class ActivityRunner implements ActivityOwner {
     const { devices } = this;
     const tookMs = beginning?.tookMs;
     devices.beforeStart();
-    const activity = draftActivity(this, ++this.#count, kind, options, parent, tookMs);
+    const activity = this.create(kind, options, parent, tookMs);
     const nowMs = activity.startMs + (tookMs ?? 0);
     join(activity, nowMs);
     // What is over cannot be measured.
@@ -113,6 +111,16 @@ export class ActivityRunner implements ActivityOwner {
     this.faults.guard("span", "start", () => this.startSpan(activity, beginning?.span));
     devices.afterStart(nowMs);
     return activity;
+  }
+
+  /** An activity that has not started. */
+  create<K extends ActivityKind>(
+    kind: K,
+    options: OptionsOf[K],
+    parent: RunningActivity | undefined,
+    tookMs?: number,
+  ): RunningActivity {
+    return draftActivity(this, ++this.#count, kind, options, parent, tookMs);
   }
 
   /** Runs code of the caller inside the activity's context. A carrier that fails must not keep it from running. */

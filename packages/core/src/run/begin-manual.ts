@@ -4,9 +4,10 @@ import { DuplicateCall, duplicateOf } from "../begin/duplicate-call.js";
 import { ManualActivity } from "../begin/manual-activity.js";
 import { NOOP_BEGUN } from "../begin/noop-handle.js";
 import type { Beginning, Begun, BegunOptions } from "../contracts/begun-activity.js";
+import { termsOf } from "../options/terms.js";
 import type { OptionsOf } from "../shapes/span-shape.js";
 import type { ActivityRunner } from "./activity-runner.js";
-import { chargeBudgets } from "./run-on-terms.js";
+import { beginOnTerms, chargeBudgets } from "./run-on-terms.js";
 
 /** Begins an activity that is ended later, by hand. A span inside an inference may only report the same call. */
 export function beginManual<K extends keyof BegunOptions>(
@@ -21,7 +22,12 @@ export function beginManual<K extends keyof BegunOptions>(
     const span = kind === "inference" ? beginning?.span : undefined;
     const outer = span && duplicateOf(beginning?.above, parent);
     if (outer) return new DuplicateCall(outer, parent as RunningActivity, span);
-    const activity = runner.start(kind, options as OptionsOf[K], parent, beginning);
+    const own = options as OptionsOf[K];
+    if (beginning?.canRefuse && (parent?.terms ?? termsOf(own, undefined))) {
+      const { refused, activity } = beginOnTerms(runner, runner.create(kind, own, parent), beginning);
+      return activity ? new ManualActivity<K>(activity) : ({ ...NOOP_BEGUN, refused } as Begun<K>);
+    }
+    const activity = runner.start(kind, own, parent, beginning);
     if (activity.terms) chargeBudgets(runner, activity);
     return new ManualActivity<K>(activity);
   });

@@ -8,6 +8,7 @@ import { forgetSpan } from "../activity/span-activities.js";
 import { NOOP_HANDLE } from "../begin/noop-handle.js";
 import type { InferenceOptions, StepOptions } from "../contracts/activity-options.js";
 import type { CallToAdmit } from "../contracts/admission.js";
+import type { Beginning } from "../contracts/begun-activity.js";
 import type { ActivityKind, Totals } from "../contracts/footprint.js";
 import type { TokenUsage } from "../contracts/token-usage.js";
 import { statedUsage } from "../options/stated-usage.js";
@@ -32,6 +33,7 @@ interface Runner {
     kind: K,
     options: OptionsOf[K],
     parent: RunningActivity | undefined,
+    beginning?: Beginning,
   ): RunningActivity;
   follow<H, T>(activity: RunningActivity, fn: (handle: H) => T): T;
 }
@@ -57,28 +59,50 @@ export function runOnTerms<H, T>(runner: Runner, draft: RunningActivity, fn: (ha
 export function chargeBudgets(runner: Runner, activity: RunningActivity): void {
   const answer = ask(runner, activity, { canRefuse: false, canWait: false });
   if (!(answer instanceof Promise)) activity.admitted(answer.tickets);
+  activity.state().underWay = true;
 }
 
-function runAdmitted<H, T>(
+/**
+ * Asks the budgets of an activity that is ended by hand, and begins it if they admit it. Nobody waits for them.
+ * @param draft The activity as it would be.
+ */
+export function beginOnTerms(
+  runner: Runner,
+  draft: RunningActivity,
+  beginning: Beginning,
+): { readonly refused?: Error; readonly activity?: RunningActivity | undefined } {
+  const answer = ask(runner, draft, { canRefuse: true, canWait: false }) as Answer;
+  const { refused } = answer;
+  if (!refused) return { activity: beginAdmitted(runner, draft, answer, beginning) };
+  reportRefused(runner, draft, refused);
+  return { refused };
+}
+
+function runAdmitted<H, T>(runner: Runner, draft: RunningActivity, fn: (handle: H) => T, answer: Answer): T {
+  const activity = beginAdmitted(runner, draft, answer);
+  return activity ? runner.follow(activity, fn) : fn(NOOP_HANDLE as H);
+}
+
+/** Undefined if it cannot begin: what is reserved is then given back. */
+function beginAdmitted(
   runner: Runner,
   { kind, options, parent }: RunningActivity,
-  fn: (handle: H) => T,
   { tickets, advice }: Answer,
-): T {
+  beginning?: Beginning,
+): RunningActivity | undefined {
   const { faults } = runner;
   const model = kind === "inference" ? advice?.model : undefined;
   const asked = (model === undefined ? options : { ...options, model }) as OptionsOf[typeof kind];
   // It may have waited, and the metering may be shut down by now.
   const activity = runner.on
     ? faults.guard("settle", "start", () => {
-        const begun = runner.start(kind, asked, parent as RunningActivity | undefined);
+        const begun = runner.start(kind, asked, parent as RunningActivity | undefined, beginning);
         begun.admitted(tickets, advice);
         return begun;
       })
     : undefined;
-  if (activity) return runner.follow(activity, fn);
-  release(tickets, faults);
-  return fn(NOOP_HANDLE as H);
+  if (!activity) release(tickets, faults);
+  return activity;
 }
 
 function ask(

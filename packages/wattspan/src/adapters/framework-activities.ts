@@ -2,6 +2,7 @@
 
 import { diag } from "@opentelemetry/api";
 import {
+  type Beginning,
   type Begun,
   type BegunHandles,
   type BegunOptions,
@@ -15,7 +16,7 @@ import { offerCall } from "./offered-calls.js";
 import { reportedCall } from "./reported-call.js";
 
 type Kind = keyof BegunOptions;
-const BEGIN: { readonly [K in Kind]: (options: BegunOptions[K]) => Begun<K> } = {
+const BEGIN: { readonly [K in Kind]: (options: BegunOptions[K], beginning?: Beginning) => Begun<K> } = {
   inference: beginInference,
   step: beginStep,
   agent: beginAgent,
@@ -53,16 +54,20 @@ export class FrameworkActivities {
    * Begins one.
    * @param parents Keys of possible parents, nearest first. If none is open, the parent is the activity in
    *   the current context.
+   * @returns The error of a budget that refused it, for the framework to throw; only if `canRefuse`.
    */
   begin<K extends Kind>(
     kind: K,
     key: string,
     options: BegunOptions[K],
     parents: readonly string[] = [],
-  ): void {
-    if (this.#open.has(key)) return;
+    canRefuse = false,
+  ): Error | undefined {
+    if (this.#open.has(key)) return undefined;
     const above = parents.map((parent) => this.#open.get(parent)).find((activity) => activity !== undefined);
-    const begun = BEGIN[kind]({ ...options, ...(above && { parent: above.begun.handle }) });
+    const given = { ...options, ...(above && { parent: above.begun.handle }) };
+    const begun = BEGIN[kind](given, { canRefuse });
+    if (begun.refused) return begun.refused;
     const activity: OpenActivity = { begun, isCall: kind === "inference", above, inside: new Set() };
     above?.inside.add(key);
     this.#open.set(key, activity);
@@ -76,6 +81,7 @@ export class FrameworkActivities {
     }
     const [oldest] = this.#open.size > MAX ? this.#open.keys() : [];
     if (oldest !== undefined) this.end(oldest, { outcome: "aborted" });
+    return undefined;
   }
 
   /** Runs code inside it, or on its own if it is not open. */

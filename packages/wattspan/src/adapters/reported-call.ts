@@ -3,7 +3,7 @@
 import { type Begun, endInference } from "@wattspan/core/begin";
 
 /** The operations of its reporter. */
-export type ReportedCall = Pick<Begun<"inference">, "run" | "take" | "end">;
+export type ReportedCall = Pick<Begun<"inference">, "run" | "take" | "end" | "refused">;
 
 /**
  * A call that does not count if another instrumentation has reported it.
@@ -13,4 +13,5 @@ export const reportedCall = (call: Begun<"inference">): ReportedCall => ({
   run: (fn) => call.run(fn),
   take: (piece) => call.take(piece),
   end: (ending) => endInference(call, ending),
+  ...(call.refused && { refused: call.refused }),
 });

@@ -8,7 +8,7 @@ import { McpServer } from "@modelcontextprotocol/sdk/server/mcp.js";
 import { context } from "@opentelemetry/api";
 import { AsyncLocalStorageContextManager } from "@opentelemetry/context-async-hooks";
 import { InMemorySpanExporter, SimpleSpanProcessor, TracerProvider } from "@opentelemetry/sdk-trace";
-import { meterInference } from "@wattspan/core";
+import { meterAgent, meterInference } from "@wattspan/core";
 import { beforeEach, describe, expect, it, onTestFinished } from "vitest";
 import { type Asked, fromMeta, type McpToolCallsOptions, mcpToolCalls } from "../../src/adapters/mcp/mcp.js";
 import { meteredGlobally } from "./metered-globally.js";
@@ -81,6 +81,24 @@ describe("a tool call over MCP, to a server in this process", () => {
     const client = { callTool: async (_: { name: string }) => result };
     expect(await mcpToolCalls().callTool("search", client, { name: "look_up" })).toBe(result);
     expect((await footprints("step", 1))[0]).toMatchObject({ name: "look_up", outcome: "error" });
+  });
+
+  it("an MCP tool call that a budget refuses is not sent, and throws its error", async () => {
+    meteredGlobally();
+    const sent: unknown[] = [];
+    const client = { callTool: async (params: { name: string }) => sent.push(params) };
+    const refused = new Error("too dear");
+    const budget = { admit: ({ kind }: { kind: string }) => (kind === "step" ? { refused } : undefined) };
+    const ask = () => mcpToolCalls(named).callTool("search", client, { name: "look_up" });
+    await expect(meterAgent({ name: "outer", budget }, async () => ask())).rejects.toBe(refused);
+    expect(sent).toEqual([]);
+  });
+
+  it("an MCP server refuses what exceeds the joules that its caller has left", async () => {
+    const { ask, seen } = await connected(false, { ...named, budgetJ: () => 0 });
+    expect(await ask()).toMatchObject({ isError: true, content: [{ text: /no joules left/ }] });
+    expect(seen.byName("serve look_up")).toMatchObject([{ outcome: "refused" }]);
+    expect(seen.byName("m")).toEqual([]);
   });
 
   it("an MCP tool call that rejects is a failed step, and rejects with the client's error", async () => {

@@ -18,12 +18,21 @@ import {
   endTool,
   failStep,
   field,
+  runCall,
   runIn,
   seenAnswer,
   toolEnding,
 } from "./run-events.js";
 import { followChannel, type TracingChannels } from "./telemetry-channel.js";
 
+export {
+  type BudgetMiddleware,
+  type BudgetMiddlewareOptions,
+  type BudgetToStop,
+  budgetMiddleware,
+  type CallableModel,
+  isSpent,
+} from "./budget-middleware.js";
 export type { TracingChannels } from "./telemetry-channel.js";
 
 /** The first version with the channel. */
@@ -65,7 +74,8 @@ export interface WattspanTelemetry {
  * model calls and tools; each embedding call is an inference. Tokens are those that the SDK states. Prompts
  * and answers are not kept.
  *
- * Each call counts once, even when this is registered twice or together with {@link followAiSdk}.
+ * Each call counts once, even when this is registered twice or together with {@link followAiSdk}. A model call that
+ * a budget around it refuses is not sent: it rejects with the error of the budget.
  *
  * @example
  * import { registerTelemetry } from "ai";
@@ -77,20 +87,20 @@ export function wattspanTelemetry(): WattspanTelemetry {
   return {
     onStart: quiet(beginRun),
     onStepStart: quiet(beginStep),
-    onLanguageModelCallStart: quiet(beginCall),
+    onLanguageModelCallStart: quiet((event: unknown) => beginCall(event, true)),
     onLanguageModelCallEnd: quiet((event: unknown) => endCall(event, event)),
     onToolExecutionStart: quiet(beginTool),
     onToolExecutionEnd: quiet((event: unknown) => endTool(event, toolEnding(field(event, "toolOutput")))),
     onStepEnd: quiet((event: unknown) => endStep(event, event)),
     onStepError: quiet((event: unknown) => failStep(event, field(event, "error"))),
-    onObjectStepStart: quiet(beginCall),
+    onObjectStepStart: quiet((event: unknown) => beginCall(event)),
     onObjectStepEnd: quiet((event: unknown) => endCall(event, event)),
     onEmbedStart: quiet(beginEmbedding),
     onEmbedEnd: quiet((event: unknown) => endEmbedding(event, event)),
     onEnd: quiet((event: unknown) => endRun(event)),
     onAbort: quiet((event: unknown) => endRun(event, { outcome: "aborted" })),
     onError: quiet((event: unknown) => endRun(event, { error: field(event, "error") ?? event })),
-    executeLanguageModelCall: (options) => seenAnswer(options, runIn(options, "call", options.execute)),
+    executeLanguageModelCall: (options) => seenAnswer(options, runCall(options, options.execute)),
     executeTool: (options) => runIn(options, "tool", options.execute),
   };
 }

@@ -41,10 +41,27 @@ export function beginStep(event: unknown): void {
   activities().begin("step", step, { name: `step ${typeof number === "number" ? number + 1 : 1}` }, [run]);
 }
 
-/** Begins a model call. Its retries are part of it. */
-export function beginCall(event: unknown): void {
+/** The errors of budgets that refused a call, by its key, until the call is run or its run ends. */
+const refusals = /* @__PURE__ */ new Map<string, Error>();
+
+/**
+ * Begins a model call. Its retries are part of it.
+ * @param canRefuse Whether it is run by {@link runCall}, which obeys budgets.
+ */
+export function beginCall(event: unknown, canRefuse = false): void {
   const { run, step, call } = keysOf(event);
-  activities().begin("inference", call, modelOf(event), [step, run]);
+  if (refusals.has(call)) return;
+  const refused = activities().begin("inference", call, modelOf(event), [step, run], canRefuse);
+  if (refused) refusals.set(call, refused);
+}
+
+/** Runs a model call inside its activity. One that a budget refused is not run: it rejects. */
+export function runCall<T>(event: unknown, execute: () => PromiseLike<T>): PromiseLike<T> {
+  const key = keyOf(event, "call");
+  const refused = refusals.get(key);
+  if (!refused) return activities().run(key, execute);
+  refusals.delete(key);
+  return Promise.reject(refused);
 }
 
 /** Begins an embedding call, unless the operation around it is already open and counts as one. */
@@ -95,7 +112,8 @@ export const toolEnding = (output: unknown): Ending =>
 
 /** Ends a run and everything open in it. */
 export function endRun(event: unknown, ending?: Ending): void {
-  const { run } = keysOf(event);
+  const { run, call } = keysOf(event);
+  refusals.delete(call);
   activities().end(run, ending);
   // Without a begin of the run, as in a failed embedding, its parts are open on their own.
   if (ending) activities().endAll(`${run}/`, ending);

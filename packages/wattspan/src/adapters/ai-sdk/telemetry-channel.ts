@@ -55,7 +55,7 @@ const TYPES: Readonly<
   ],
   // A failed call may be retried, and its answer may be hidden. Its step reports how it ended.
   languageModelCall: [
-    beginCall,
+    (event) => beginCall(event),
     "call",
     (event, result, error) => {
       const stream = field(result, "stream");

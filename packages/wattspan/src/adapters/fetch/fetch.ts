@@ -44,6 +44,9 @@ export interface ClientFetchOptions {
  * answer if the call returns only text. Each call counts once. All other requests are passed on, as are all
  * requests while nothing is configured.
  *
+ * A request that a budget around it refuses is not sent: the promise rejects with the error of the budget.
+ * Requests that do not name their model, and those of calls that others report, are charged and not refused.
+ *
  * It returns the very promise that `fetch` returned (except with `includeUsage`), and throws what `fetch`
  * throws. The answer gets its own methods. It is not read, copied or delayed.
  *
@@ -69,6 +72,7 @@ export function meteredClientFetch(fetch?: Fetch, options: ClientFetchOptions = 
     const asked = IS_SENDING.value ? undefined : askedOf(input, init, hosts);
     const call = asked && callOf(asked);
     if (!call) return Reflect.apply(reportingFetch, this, [input, init]);
+    if (call.refused) return Promise.reject(call.refused);
     const send = (init: RequestInit | undefined) =>
       call.run(() => IS_SENDING.during(true, () => Reflect.apply(reportingFetch, this, [input, init])));
     const asks = mayAskAtAll && call.follows && origins.mayAsk(asked);

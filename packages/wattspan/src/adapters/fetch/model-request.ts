@@ -55,8 +55,22 @@ export function askedCall(
   const model = body?.model ?? modelOf(pathname);
   // A model on this machine does its work here, as inside `meterInference`.
   const isHere = isThisMachine(hostname) && computes(provider);
-  const inference = { model, provider, operation, ...(!isHere && { runsOn: "remote" as const }) };
+  const expects = body && expectedOf(body);
+  const inference = {
+    ...{ model, provider, operation },
+    ...(!isHere && { runsOn: "remote" as const }),
+    ...(expects && { expects }),
+  };
   return { inference, body, origin, path: pathname };
+}
+
+/** Members of a body that limit its output. */
+const OUTPUT_LIMITS = ["max_completion_tokens", "max_output_tokens", "max_tokens"];
+
+/** What it may take, for budgets. */
+function expectedOf(body: RequestBody): InferenceOptions["expects"] {
+  const output = OUTPUT_LIMITS.map((name) => valueAt(body, name)).find((limit) => typeof limit === "number");
+  return output === undefined ? undefined : { output };
 }
 
 /** Whether a provider is a server that computes where it listens. @example computes("vllm") // true */

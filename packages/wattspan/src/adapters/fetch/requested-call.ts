@@ -9,12 +9,12 @@ import { PieceCounter } from "../../counting/piece-counter.js";
 import { type ReportedCall, reportedCall } from "../reported-call.js";
 import type { AskedInference } from "./model-request.js";
 
-/** Begins it. @example requestedCall({ model: "gpt-4o-mini", provider: "openai" }).run(send) */
+/** Begins it, unless a budget refuses it. @example requestedCall({ model: "gpt-4o-mini", provider: "openai" }).run(send) */
 export function requestedCall(options: AskedInference): ReportedCall {
   const { model } = options;
   return model === undefined
     ? new CallOfAnswer(options)
-    : reportedCall(beginInference({ ...options, model }));
+    : reportedCall(beginInference({ ...options, model }, { canRefuse: true }));
 }
 
 /**

@@ -12,6 +12,8 @@ import { requestedCall } from "./requested-call.js";
 export interface SentCall {
   /** Whether the answer is followed while its client reads it. */
   readonly follows: boolean;
+  /** A budget refused the call: it must not be sent. */
+  readonly refused?: Error | undefined;
   run<R>(send: () => R): R;
   answered(response: unknown): void;
   failed(error: unknown): void;
@@ -33,6 +35,7 @@ export const sentInside = (answer: ReportedCall | undefined, input?: AskedInput)
 function sentFor(call: ReportedCall, input: AskedInput | undefined): SentCall {
   return {
     follows: true,
+    refused: call.refused,
     run: (send) => call.run(send),
     answered(response) {
       try {

@@ -17,8 +17,8 @@ type Ended = (given: unknown, runId: string, ...more: readonly unknown[]) => voi
 /** A callback handler, as `callbacks` of LangChain take it. */
 export interface WattspanLangChainHandler {
   readonly name: string;
-  /** Our faults must not reach the application. */
-  readonly raiseError: false;
+  /** Only the refusal of a budget is thrown. Our faults never reach the application. */
+  readonly raiseError: true;
   /** Called at once, so that times are right. It never waits. */
   readonly awaitHandlers: true;
   readonly handleLLMStart: Started;
@@ -50,7 +50,8 @@ const activities = () => activitiesOf("langchain");
  * an inference with the tokens that LangChain states. Embeddings have no callbacks, and LangChain drops their
  * tokens. Prompts and answers are not kept.
  *
- * Each call counts once, even when the handler is given twice.
+ * Each call counts once, even when the handler is given twice. A model call, tool or retriever that a budget
+ * around it refuses is not made: its `invoke` rejects with the error of the budget.
  *
  * @example
  * const handler = wattspanLangChain();
@@ -61,16 +62,16 @@ export function wattspanLangChain(): WattspanLangChainHandler {
   const failed = quiet((error: unknown, runId: string) =>
     activities().end(runId, { error: error ?? new Error("failed") }),
   );
-  const model = quiet((...[serialized, , runId, parent, extra, , metadata]: Parameters<Started>) =>
-    begin("inference", runId, parent, modelOf(serialized, extra, metadata)),
+  const model = obeying((...[serialized, , runId, parent, extra, , metadata]) =>
+    begin("inference", runId, parent, modelOf(serialized, extra, metadata), true),
   );
   const step = (kind: "tool" | "retrieval"): Started =>
-    quiet((...[serialized, , runId, parent, , , name]: Parameters<Started>) =>
-      begin("step", runId, parent, { name: nameOf(name, serialized, kind), kind }),
+    obeying((...[serialized, , runId, parent, , , name]) =>
+      begin("step", runId, parent, { name: nameOf(name, serialized, kind), kind }, true),
     );
   return {
     name: "wattspan",
-    raiseError: false,
+    raiseError: true,
     awaitHandlers: true,
     handleLLMStart: model,
     handleChatModelStart: model,
@@ -81,11 +82,11 @@ export function wattspanLangChain(): WattspanLangChainHandler {
     ),
     handleLLMEnd: quiet((output: unknown, runId: string) => activities().end(runId, { result: output })),
     handleLLMError: failed,
-    handleChainStart: quiet((...[serialized, , runId, parent, , , , name]: Parameters<Started>) =>
+    handleChainStart: quiet((...[serialized, , runId, parent, , , , name]: Parameters<Started>) => {
       begin(activities().has(String(parent)) ? "step" : "agent", runId, parent, {
         name: nameOf(name, serialized, "chain"),
-      }),
-    ),
+      });
+    }),
     handleChainEnd: ended,
     handleChainError: failed,
     handleToolStart: step("tool"),
@@ -102,8 +103,21 @@ function begin<K extends keyof BegunOptions>(
   runId: unknown,
   parent: unknown,
   options: BegunOptions[K],
-): void {
-  activities().begin(kind, String(runId), options, typeof parent === "string" ? [parent] : []);
+  canRefuse = false,
+): Error | undefined {
+  const parents = typeof parent === "string" ? [parent] : [];
+  return activities().begin(kind, String(runId), options, parents, canRefuse);
+}
+
+/** A callback that throws what a budget refuses. LangChain then sends nothing. */
+function obeying(start: (...args: Parameters<Started>) => Error | undefined): Started {
+  return (...args) => {
+    let refused: Error | undefined;
+    quiet(() => {
+      refused = start(...args);
+    })();
+    if (refused) throw refused;
+  };
 }
 
 /** The application's name for it, or its class. */

@@ -19,7 +19,7 @@ const MAX_ACTIVITIES = 1e6;
 export interface Asked {
   /** Whether it wants the footprint, and is not itself metered here. */
   readonly footprint: boolean;
-  /** The joules it has left, if stated. The server may heed it. */
+  /** The joules it has left, if stated. `fromMeta` obeys them. */
   readonly budgetJ?: number;
 }
 

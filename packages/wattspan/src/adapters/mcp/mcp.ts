@@ -13,10 +13,12 @@ import { checkOptionNames } from "@wattspan/core/options";
 import { runningActivity, type ServiceListener } from "@wattspan/core/services";
 import { checkedNames } from "../checked-options.js";
 import { quiet } from "../framework-activities.js";
+import { callerBudget } from "./caller-budget.js";
 import { type Asked, askedIn, FOOTPRINT, requestMeta, statedIn, statementOf } from "./footprint-meta.js";
 import { nextCall, wasServedHere } from "./served-here.js";
 import { spanContextOf, traceMeta } from "./trace-meta.js";
 
+export { CallerBudgetError } from "./caller-budget.js";
 export type { Asked } from "./footprint-meta.js";
 
 /** The used parameters of a request. */
@@ -69,7 +71,8 @@ export interface McpToolCalls {
 /**
  * Calls MCP tools as steps. Our data leaves this process only for the named servers: they get the trace and a
  * request for their footprint. The footprint that a trusted server states becomes service energy of the step,
- * if it makes sense. A call without a statement counts as one of unknown energy.
+ * if it makes sense. A call without a statement counts as one of unknown energy. A call that a budget around it
+ * refuses is not sent: the error of the budget is thrown.
  *
  * @throws WattspanConfigurationError for an invalid option.
  * @example
@@ -176,6 +179,9 @@ export interface FromMetaOptions {
  * footprint gets it in the `_meta` of the answer, if that is allowed. Otherwise the result of `fn` is
  * returned unchanged.
  *
+ * The joules that the caller has left are a budget of that work, next to those around it: what exceeds them is refused
+ * with a {@link CallerBudgetError}. The figure is not trusted, and can only lower what is left here.
+ *
  * @param request The holder of `_meta`: the second argument of a tool's callback in
  *   `@modelcontextprotocol/sdk`, or parameters.
  * @param fn Gets the caller's request, such as the joules it has left.
@@ -195,7 +201,9 @@ export function fromMeta<T>(
   const onFootprint = (footprint: Footprint) => {
     settled = footprint;
   };
-  const run = () => meterStep({ name, kind: "tool", onFootprint }, (step) => fn(asked, step));
+  const budget = asked.budgetJ === undefined ? undefined : callerBudget(asked.budgetJ);
+  const options = { name, kind: "tool", onFootprint, ...(budget && { budget }) } as const;
+  const run = () => meterStep(options, (step) => fn(asked, step));
   const result = caller ? context.with(trace.setSpanContext(context.active(), caller), run) : run();
   if (!answer || !asked.footprint || !globalMetering()) return result;
   return stated(result, () => settled);
