@@ -22,6 +22,15 @@ export const NOTES: Readonly<Record<string, string>> = {
     "The same. Input includes cached tokens, output includes reasoning; `wattspan.tokens` has each once.",
   agentRunEnergy: "One value for each run, with everything in it.",
   agentRunCo2e: "One value for each run, with everything in it.",
+  budgetLimit:
+    "Only with `budgetMetrics` of `@wattspan/budget`, in the unit of the dimension. `(others)` has no limit of its own.",
+  budgetSpent:
+    "In the current window, in the unit of the dimension. A lower bound if calls were charged of which nothing is known; absent if all were.",
+  budgetReserved: "In the unit of the dimension.",
+  budgetDecisions:
+    "From the start of `budgetMetrics` on. In a cascade, each budget counts the decision. Refusals have the dimension that lacked room.",
+  budgetOverruns:
+    "A charge in two dimensions beyond their limits is two. What it exceeds a limit by is spent minus limit.",
   attempts: "Only for clients with a `meteredFetch`. A `failed` attempt may have been computed in vain.",
   estimateCoverage:
     "Only for learning estimators, such as `calibrate`. `inside` over `inside`, `outside` and `moved` is the share that a band of 90 % should hold.",

@@ -63,6 +63,8 @@ The first values stay separate while the metering runs; a restart resets them. L
 OpenTelemetry's SDK has its own limit of ${number(SDK_LIMIT)} sets per instrument: with ${number(SET_LIMIT + 2)} at most it is never reached. Ids of runs,
 requests, conversations and traces are never labels.
 
+Budgets are apart: each one with \`budgetMetrics\` has 7 × 101 sets of a metric at most, by its option \`maxScopes\`.
+
 ## The worst case
 
 One process in the worst case: each attribute takes every possible value, and may be absent if optional. A histogram

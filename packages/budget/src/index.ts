@@ -33,6 +33,7 @@ export type { ChargedTo } from "./ledger/account.js";
 export { BudgetExceededError } from "./ledger/budget-exceeded-error.js";
 export type { BudgetedCall, ScopeName } from "./ledger/budgeted-call.js";
 export type { Approval, Receipt, ReceiptEntry, Refusal } from "./ledger/receipt.js";
+export { type BudgetMetrics, type BudgetMetricsOptions, budgetMetrics } from "./metrics/budget-metrics.js";
 export type { Answer, Approver, Question } from "./policy/approvals.js";
 export { checkPolicy } from "./policy/check-policy.js";
 export type {

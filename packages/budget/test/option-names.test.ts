@@ -7,6 +7,7 @@ import { keepInFile } from "../src/file/keep-in-file.js";
 import {
   alertmanager,
   backOff,
+  budgetMetrics,
   checkPolicy,
   createBudget,
   preferCheaper,
@@ -21,6 +22,7 @@ await testOptionTakers({
   folder: join(import.meta.dirname, ".."),
   takers: {
     alertmanager: (options) => alertmanager(url, options),
+    budgetMetrics: (options) => budgetMetrics(budget, options),
     keepInFile: (options) => keepInFile(budget, "budget.json", options),
     preferCheaper: (options) => preferCheaper([], options),
     webhook: (options) => webhook(url, options),

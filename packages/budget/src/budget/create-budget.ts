@@ -5,6 +5,7 @@ import { limitsOf } from "../amounts/check-limits.js";
 import { vectorOf } from "../amounts/dimensions.js";
 import { expectedAmounts } from "../estimate/reservation-amounts.js";
 import type { BudgetedCall } from "../ledger/budgeted-call.js";
+import type { Ledger } from "../ledger/ledger.js";
 import { cascadeOf } from "../policy/level.js";
 import { checkState } from "../state/budget-state.js";
 import { restore, stateOf } from "../state/state-of.js";
@@ -65,6 +66,13 @@ export function createBudget(options: BudgetOptions): Budget {
   };
   levelsOf.set(budget, levels);
   return budget;
+}
+
+/** The books of a budget. @throws WattspanConfigurationError for what `createBudget` did not return. */
+export function ledgerOf(budget: Budget): Ledger {
+  const level = levelsOf.get(budget)?.[0];
+  if (level) return level.ledger;
+  throw new WattspanConfigurationError("budget", budget, "what createBudget returned");
 }
 
 function levelsAbove({ parent }: BudgetOptions): readonly OpenLevel[] {

@@ -9,6 +9,7 @@ import type { BudgetedCall } from "./budgeted-call.js";
 import type { Refusal } from "./receipt.js";
 import { RecentReceipts, type RecordedCall } from "./recent-receipts.js";
 import { ScopedAccounts } from "./scoped-accounts.js";
+import type { Tally } from "./tally.js";
 
 /** What a budget is made of, checked. */
 export interface LedgerOptions {
@@ -43,6 +44,8 @@ export class Ledger {
   readonly receipts: RecentReceipts;
   /** Settlements and releases of what was no longer open. */
   ignored = 0;
+  /** Counts from when somebody reads it. */
+  tally: Tally | undefined;
 
   constructor(options: LedgerOptions) {
     this.options = options;

@@ -68,8 +68,10 @@ export class Reservation {
     const vector = vectorOf(taken);
     const high = upper === taken ? vector : vectorOf(upper);
     this.taken = vector;
-    for (const entry of this.entries)
+    for (const entry of this.entries) {
       settleEntry(entry, entry.ledger.options.estimate.charge === "upper" ? high : vector);
+      if (this.call.critical) countCritical(entry);
+    }
     const last = this.entries.at(-1)?.ledger.options;
     if (last && !last.parent) this.#history.learn(vector); // once, where budgets share a history
     this.#notify();
@@ -127,6 +129,12 @@ function settleEntry(entry: Entry, taken: Vector): void {
   }
   entry.charged = charged;
   entry.chargedTo = hold.account.charge(hold, charged, nowMs);
+}
+
+function countCritical({ ledger, account, hold, charged, chargedTo }: Entry): void {
+  if (!ledger.tally || !hold || !charged) return;
+  const { spent } = chargedTo === "closed window" ? hold.period : account;
+  ledger.tally.chargedCritical(charged, spent, ledger.limits);
 }
 
 function receiptEntry({ ledger, account, amounts, charged, chargedTo }: Entry): ReceiptEntry {

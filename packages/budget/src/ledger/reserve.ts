@@ -54,6 +54,7 @@ export function admit(
     const { ledger, account, amounts, askedMs } = entry;
     entry.hold = account.hold(amounts, askedMs);
     ledger.receipts.add(reservation);
+    ledger.tally?.decided("admitted", rule);
     ledger.options.changed(account);
   }
   return reservation;
@@ -70,6 +71,7 @@ export function refuse(
   const reservation = new Reservation(wallMs, inquiry, { rule, refusal, approval });
   for (const { ledger } of inquiry.entries) {
     ledger.receipts.add(reservation);
+    ledger.tally?.decided("refused", rule, refusal.dimension);
     ledger.options.closed(reservation);
   }
   return reservation;

@@ -52,6 +52,11 @@ export class ScopedAccounts {
     return this.#accounts.values();
   }
 
+  /** What scopes without an account of their own share. */
+  get others(): Account {
+    return this.#others;
+  }
+
   #open(key: string, nowMs: number): Account {
     if (this.#accounts.size >= MAX_SCOPES && !this.#makeRoom(nowMs)) return this.#others;
     const account = this.#rules.open(key);

@@ -70,6 +70,16 @@ export const gridInsteadOf = "wattspan.grid.instead_of";
 export const gridEstimated = "wattspan.grid.estimated";
 /** Maximum time between a value's forecast and the value. */
 export const gridForecastHorizon = "wattspan.grid.forecast_horizon";
+/** Name of the budget. */
+export const budgetName = "wattspan.budget.name";
+/** Whose account of the budget it is. `(all)`: it has one. `(others)`: what has no series of its own. */
+export const budgetScope = "wattspan.budget.scope";
+/** What the budget limits. */
+export const budgetDimension = "wattspan.budget.dimension";
+/** Whether the call was admitted. */
+export const budgetDecision = "wattspan.budget.decision";
+/** What decided: a rule of the policy, or what the budget does by itself. */
+export const budgetRule = "wattspan.budget.rule";
 
 // Only on spans.
 

@@ -47,6 +47,7 @@ export const values = {
   throttleReason: ["thermal", "power_brake", "hardware", "power_cap", "sync_boost"],
   gridSignal: ["average", "marginal"],
   gridBasis: ["lifecycle", "operational"],
+  budgetDecision: ["admitted", "refused"],
   gridForecastHorizon: ["1h", "3h", "6h", "12h", "24h"],
   // biome-ignore format: a list of words
   locationRung: [

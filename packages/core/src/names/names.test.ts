@@ -39,7 +39,15 @@ describe("OpenTelemetry's naming law", () => {
   });
 
   it("the name of a metric has no unit and no total, and a plural only where things are counted", () => {
-    const counted = new Set(["{token}", "{operation}", "{fault}", "{attempt}", "{unit}"]);
+    const counted = new Set([
+      "{token}",
+      "{operation}",
+      "{fault}",
+      "{attempt}",
+      "{unit}",
+      "{decision}",
+      "{overrun}",
+    ]);
     for (const { name, unit } of metrics) {
       const words = name.split(/[._]/);
       expect(
@@ -66,6 +74,9 @@ describe("OpenTelemetry's naming law", () => {
       "{attempt}",
       "{state}",
       "{unit}",
+      "{amount}",
+      "{decision}",
+      "{overrun}",
       "Hz",
     ];
     for (const { unit } of metrics) expect(allowed).toContain(unit);

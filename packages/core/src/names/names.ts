@@ -208,6 +208,8 @@ export const extensionMetric = /* @__PURE__ */ (() => {
   const { carbon, device, grid } = lists;
   const clock = [...device, a.governor];
   const rest = [...device, a.idleState];
+  const budget = [a.budgetName, a.budgetDimension];
+  const account = [...budget, a.budgetScope];
   return {
     marketCo2e: counter("wattspan.market_co2e", "g", "Greenhouse gas, market-based.", carbon),
     deviceUtilization: gauge("wattspan.device.utilization", "1", "Busy share of a device.", device),
@@ -247,6 +249,25 @@ export const extensionMetric = /* @__PURE__ */ (() => {
       "1",
       "Mean error of carbon intensity forecasts, as a share of the actual value.",
       [...grid, a.gridForecastHorizon],
+    ),
+    budgetLimit: gauge("wattspan.budget.limit", "{amount}", "Limit of a budget in its window.", account),
+    budgetSpent: gauge("wattspan.budget.spent", "{amount}", "Part of a budget that is spent.", account),
+    budgetReserved: gauge(
+      "wattspan.budget.reserved",
+      "{amount}",
+      "Part of a budget that calls in flight hold.",
+      account,
+    ),
+    budgetDecisions: counter("wattspan.budget.decisions", "{decision}", "Decisions of a budget on calls.", [
+      ...budget,
+      a.budgetDecision,
+      a.budgetRule,
+    ]),
+    budgetOverruns: counter(
+      "wattspan.budget.overruns",
+      "{overrun}",
+      "Charges of critical work to a budget that has spent its limit.",
+      budget,
     ),
   } as const satisfies Record<string, Metric>;
 })();

@@ -12,6 +12,11 @@ hw.power -> hw_power_watts
 wattspan.agent.run.co2e -> wattspan_agent_run_co2e_grams
 wattspan.agent.run.energy -> wattspan_agent_run_energy_joules
 wattspan.attempts -> wattspan_attempts_total
+wattspan.budget.decisions -> wattspan_budget_decisions_total
+wattspan.budget.limit -> wattspan_budget_limit
+wattspan.budget.overruns -> wattspan_budget_overruns_total
+wattspan.budget.reserved -> wattspan_budget_reserved
+wattspan.budget.spent -> wattspan_budget_spent
 wattspan.co2e -> wattspan_co2e_grams_total
 wattspan.co2e_high -> wattspan_co2e_high_grams_total
 wattspan.co2e_low -> wattspan_co2e_low_grams_total

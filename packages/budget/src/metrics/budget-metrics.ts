@@ -1,0 +1,109 @@
+/** The metrics of a budget. */
+
+import {
+  type Attributes,
+  type BatchObservableCallback,
+  type Meter,
+  type MeterProvider,
+  metrics,
+} from "@opentelemetry/api";
+import { attribute as a, extensionMetric, labelText, type Metric, scopes } from "@wattspan/core/names";
+import { checkOptionNames } from "@wattspan/core/options";
+import { DIMENSIONS } from "../amounts/dimensions.js";
+import type { Budget } from "../budget/budget.js";
+import { atLeastZero } from "../budget/check-budget.js";
+import { ledgerOf } from "../budget/create-budget.js";
+import type { Ledger } from "../ledger/ledger.js";
+import { Tally } from "../ledger/tally.js";
+import { seenAccounts } from "./seen-accounts.js";
+
+const DEFAULT_MAX_SCOPES = 100;
+
+/** Options of `budgetMetrics`. */
+export interface BudgetMetricsOptions {
+  /** Default: the global provider of this moment. */
+  readonly meterProvider?: MeterProvider;
+  /** Scopes with series of their own, the first ones. The others are `(others)`, in one sum. Default 100. */
+  readonly maxScopes?: number;
+}
+
+/** Metrics that are being reported. */
+export interface BudgetMetrics {
+  /** Ends them. */
+  stop(): void;
+}
+
+/**
+ * Reports a budget as metrics `wattspan.budget.*`: limit, spent and reserved of each scope and dimension, decisions
+ * and overruns of critical work from now on. They are read when metrics are collected; a call pays for one count.
+ * Names of scopes become labels. Budgets with metrics need different names.
+ *
+ * @throws WattspanConfigurationError
+ * @example
+ * const budget = createBudget({ name: "research", limits: { energyJ: 50_000 } });
+ * const reported = budgetMetrics(budget, { meterProvider });
+ * reported.stop(); // at the end
+ */
+export function budgetMetrics(budget: Budget, options: BudgetMetricsOptions = {}): BudgetMetrics {
+  checkOptionNames<BudgetMetricsOptions>(options, { meterProvider: true, maxScopes: true });
+  const { meterProvider = metrics.getMeterProvider(), maxScopes = DEFAULT_MAX_SCOPES } = options;
+  const most = atLeastZero("maxScopes", maxScopes);
+  const ledger = ledgerOf(budget);
+  ledger.tally ??= new Tally();
+  const { name, version, schemaUrl } = scopes.wattspan;
+  const meter = meterProvider.getMeter(name, version, { schemaUrl });
+  const instruments = instrumentsOf(meter);
+  const observables = Object.values(instruments);
+  const observe: BatchObservableCallback = (result) => {
+    const put = (key: keyof typeof instruments, value: number, attributes: Attributes) =>
+      result.observe(instruments[key], value, { [a.budgetName]: labelText(budget.name), ...attributes });
+    putAccounts(ledger, most, put);
+    putTally(ledger.tally, put);
+  };
+  meter.addBatchObservableCallback(observe, observables);
+  return { stop: () => meter.removeBatchObservableCallback(observe, observables) };
+}
+
+type Put = (key: keyof ReturnType<typeof instrumentsOf>, value: number, attributes: Attributes) => void;
+
+function instrumentsOf(meter: Meter) {
+  const of = ({ name, unit, description, instrument }: Metric) =>
+    instrument === "counter"
+      ? meter.createObservableCounter(name, { unit, description })
+      : meter.createObservableGauge(name, { unit, description });
+  const { budgetLimit, budgetSpent, budgetReserved, budgetDecisions, budgetOverruns } = extensionMetric;
+  return {
+    limit: of(budgetLimit),
+    spent: of(budgetSpent),
+    reserved: of(budgetReserved),
+    decisions: of(budgetDecisions),
+    overruns: of(budgetOverruns),
+  };
+}
+
+/** Dimensions that are neither limited nor used are absent, and so is what is spent if all of it is unknown. */
+function putAccounts(ledger: Ledger, maxScopes: number, put: Put): void {
+  for (const { scope, spent, reserved, unknown, isOne } of seenAccounts(ledger, maxScopes))
+    for (const [i, dimension] of DIMENSIONS.entries()) {
+      const limit = ledger.limits[i] as number;
+      const [used, held] = [spent[i] as number, reserved[i] as number];
+      const isLimited = limit !== Number.POSITIVE_INFINITY;
+      if (!isLimited && used === 0 && held === 0) continue;
+      const place = { [a.budgetScope]: labelText(scope), [a.budgetDimension]: dimension };
+      if (isLimited && isOne) put("limit", limit, place);
+      if (used > 0 || unknown[i] === 0) put("spent", used, place);
+      put("reserved", held, place);
+    }
+}
+
+function putTally(tally: Tally | undefined, put: Put): void {
+  for (const { decision, rule, dimension, count } of tally?.decisions ?? [])
+    put("decisions", count, {
+      ...{ [a.budgetDecision]: decision, [a.budgetRule]: labelText(rule) },
+      ...(dimension && { [a.budgetDimension]: dimension }),
+    });
+  for (const [i, dimension] of DIMENSIONS.entries()) {
+    const count = tally?.overruns[i] ?? 0;
+    if (count > 0) put("overruns", count, { [a.budgetDimension]: dimension });
+  }
+}
