@@ -14,8 +14,8 @@ export interface Arm {
   readonly day: Day;
   /** Of all cycles and waits. Undefined: not known. */
   readonly energy: Range | undefined;
-  /** `measured` or `modelled`, as the footprints state it. */
-  readonly methods: readonly string[];
+  /** Of all that ran, in any order. */
+  readonly footprints: readonly Footprint[];
   readonly budget?: Budget;
   /** All decisions of the budget. */
   readonly receipts: readonly Receipt[];
@@ -33,8 +33,8 @@ export interface ArmOptions {
   readonly name: string;
   readonly arrivals: readonly Arrival[];
   readonly lane: Lane;
-  /** Reports all joules that are not reported yet. */
-  readonly flush: () => Promise<void>;
+  /** What has ended since it was asked last, with its joules. */
+  readonly settled: () => Promise<readonly Footprint[]>;
   /** Undefined: no budget. */
   readonly limitJ?: number;
   /** What calls took before, from which a budget learns. */
@@ -46,20 +46,18 @@ export async function runArm({
   name,
   arrivals,
   lane,
-  flush,
+  settled,
   limitJ,
   history = [],
 }: ArmOptions): Promise<Arm> {
   const receipts: Receipt[] = [];
-  const settled: Footprint[] = [];
   const budget =
     limitJ === undefined ? undefined : budgetOf(limitJ, (receipt) => void receipts.push(receipt));
   budget?.learn(history.flatMap(callOf));
-  const onFootprint = (footprint: Footprint) => void settled.push(footprint);
-  const day = await runDay({ arrivals, lane, onFootprint, ...(budget && { budget }) });
-  await flush();
-  const methods = [...new Set(settled.map(({ method }) => method))];
-  return { name, day, energy: sumOf(settled), methods, receipts, ...(budget && { budget }) };
+  const day = await runDay({ arrivals, lane, ...(budget && { budget }) });
+  const footprints = await settled();
+  const energy = sumOf(footprints.filter(({ parentId }) => parentId === undefined));
+  return { name, day, energy, footprints, receipts, ...(budget && { budget }) };
 }
 
 function budgetOf(limitJ: number, onReceipt: NonNullable<BudgetOptions["onReceipt"]>): Budget {
@@ -82,8 +80,9 @@ function callOf({ name: model, energy, outcome }: Footprint) {
     : [];
 }
 
-function sumOf(footprints: readonly Footprint[]): Range | undefined {
-  if (footprints.some(({ energy, outcome }) => !energy && outcome !== "refused")) return undefined;
+/** Undefined: the joules of some are not known. @example sumOf(arm.footprints.filter(({ kind }) => kind === "agent")) */
+export function sumOf(footprints: readonly Footprint[]): Range | undefined {
+  if (footprints.some(({ energy }) => !energy)) return undefined;
   const sum = (end: keyof Range) =>
     footprints.reduce((joules, { energy }) => joules + (energy?.[end] ?? 0), 0);
   return { value: sum("value"), low: sum("low"), high: sum("high") };

@@ -3,7 +3,9 @@
 import { plainTable } from "../../quickstart/src/report/plain-table.ts";
 import { numberText, rangeText } from "../../quickstart/src/report/quantity-text.ts";
 import type { Style } from "../../quickstart/src/report/style.ts";
-import type { Arm } from "./arm.ts";
+import { type Arm, sumOf } from "./arm.ts";
+import { LOOK } from "./reader.ts";
+import { WATCH } from "./scheduler.ts";
 import { wilson } from "./wilson.ts";
 
 /** One row for each figure, one column for each day. */
@@ -20,6 +22,8 @@ export function comparisonTable(arms: readonly Arm[], style: Style): string {
     row("joules per reached goal", (arm) =>
       perGoal(arm) === undefined ? "-" : numberText(perGoal(arm) ?? 0),
     ),
+    row("joules of watching the tray", (arm) => stepsText(arm, WATCH)),
+    row("joules of looks at papers", (arm) => stepsText(arm, LOOK)),
     row("cycles", ({ day }) => day.cycles),
     row("ticks until a paper is taken up", ({ day }) => (day.waitedTicks / day.papers).toFixed(1)),
     row("looks at papers", ({ day }) => day.looks),
@@ -52,10 +56,14 @@ export function changes(before: Arm, after: Arm, style: Style): readonly string[
 }
 
 /** Where the joules are from. A model is never called a device. */
-export const sourceText = (arms: readonly Arm[]): string =>
-  arms.some(({ methods }) => methods.includes("modelled"))
-    ? "All joules are modelled from CPU time: no energy meter can be read on this machine. Both sides are modelled alike."
-    : "All joules are measured.";
+export function sourceText(arms: readonly Arm[]): string {
+  const methods = arms.flatMap(({ footprints }) => footprints.map(({ method }) => method));
+  if (methods.includes("modelled"))
+    return "Joules are modelled from CPU time: no energy meter can be read on this machine. All days are modelled alike.";
+  return methods.includes("mixed")
+    ? "Joules are measured in part, and modelled in part."
+    : "Joules are measured.";
+}
 
 interface Interval {
   readonly low: number;
@@ -71,6 +79,11 @@ function rateText({ day }: Arm): string {
   const { low, high } = wilson(day.reached, day.papers);
   return `${percent(day.reached / day.papers)} (${percent(low)}…${percent(high)})`;
 }
+
+const stepsText = ({ footprints }: Arm, step: string): string => {
+  const joules = sumOf(footprints.filter(({ kind, name }) => kind === "step" && name === step));
+  return joules ? numberText(joules.value) : "not known";
+};
 
 const percent = (share: number): string => `${(100 * share).toFixed(0)} %`;
 const signed = (share: number): string => `${share > 0 ? "+" : "−"}${percent(Math.abs(share))}`;

@@ -6,6 +6,7 @@ import { plainStyle } from "../../quickstart/src/report/style.ts";
 import { type Arm, runArm } from "./arm.ts";
 import { changes, comparisonTable, sourceText } from "./comparison.ts";
 import { dayOf } from "./day.ts";
+import { CHECK, WATCH } from "./scheduler.ts";
 
 const PAPERS = 4;
 const arrivals = dayOf(PAPERS, 7);
@@ -23,9 +24,10 @@ afterAll(async () => {
   await wattspan?.shutdown();
 });
 
+const settled = () => wattspan.flush().then(() => footprints.splice(0));
+
 /** A day with the networks as they are, and how many calls reached them. */
 async function dayWith(limitJ: number) {
-  footprints.length = 0;
   let ran = 0;
   const counted: Pick<OnnxLane, "run"> = {
     run: (...call) => {
@@ -33,8 +35,9 @@ async function dayWith(limitJ: number) {
       return lane.run(...call);
     },
   };
-  const options = { name: "a day", arrivals, lane: counted, flush: () => wattspan.flush(), limitJ };
-  return { arm: await runArm(options), ran, seen: [...footprints] };
+  const options = { name: "a day", arrivals, lane: counted, settled, limitJ };
+  const arm = await runArm(options);
+  return { arm, ran, seen: arm.footprints };
 }
 
 const sum = (values: readonly number[]): number => values.reduce((all, value) => all + value, 0);
@@ -52,8 +55,8 @@ describe.each([0, 6])("a day with a budget of %d J", (limitJ) => {
   it("critical steps run to their end, whatever is left", () => {
     const { arm, seen } = day;
     const steps = seen.filter(({ kind, critical }) => kind === "step" && critical);
-    expect(steps.filter(({ name }) => name === "watch the tray")).toHaveLength(arm.day.cycles);
-    expect(steps.filter(({ name }) => name === "check the entry")).toHaveLength(PAPERS);
+    expect(steps.filter(({ name }) => name === WATCH)).toHaveLength(arm.day.cycles);
+    expect(steps.filter(({ name }) => name === CHECK)).toHaveLength(PAPERS);
     expect(steps.filter(({ outcome }) => outcome !== "ok")).toEqual([]);
     expect([arm.day.watched, arm.day.checked]).toEqual([arm.day.cycles, PAPERS]);
     const critical = arm.receipts.filter(({ call }) => call.critical);

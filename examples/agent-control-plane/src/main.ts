@@ -19,23 +19,26 @@ const say = (text: string): void =>
   console.log(`[${(performance.now() / 1000).toFixed(1).padStart(5)} s] ${text}`);
 
 async function main(): Promise<void> {
-  const history: Footprint[] = [];
+  const ended: Footprint[] = [];
   const wattspan = await startWattspan({
     meters: [rapl(), processCpu()],
-    observers: [(footprint) => void history.push(footprint)],
+    observers: [(footprint) => void ended.push(footprint)],
   });
   const lane = await OnnxLane.open();
-  const shared = { arrivals: dayOf(PAPERS, SEED), lane, flush: () => wattspan.flush() };
+  const shared = {
+    arrivals: dayOf(PAPERS, SEED),
+    lane,
+    settled: () => wattspan.flush().then(() => ended.splice(0)),
+  };
   say(`an agent puts the dates of ${PAPERS} scanned papers into a calendar, with networks on this CPU`);
   const before = await runArm({ ...shared, name: "before" });
-  const learned = history.splice(0);
   say("before: no budget, no back-off");
   const { energy } = before;
   if (!energy) throw new Error("the energy of this machine is not known: `wattspan doctor` says why.");
   const limitJ = BUDGET_SHARE * energy.value;
-  const after = await runArm({ ...shared, name: "after", limitJ, history: learned });
+  const after = await runArm({ ...shared, name: "after", limitJ, history: before.footprints });
   say(`after: a budget of ${numberText(limitJ)} J with a policy, and advice`);
-  const none = await runArm({ ...shared, name: "budget of 0", limitJ: 0, history: learned });
+  const none = await runArm({ ...shared, name: "budget of 0", limitJ: 0, history: before.footprints });
   say("the same with a budget of 0");
   await lane.close();
   await wattspan.shutdown();

@@ -6,6 +6,9 @@ import { type OcrModel, ocrModels } from "../../quickstart/src/models/ocr-model-
 import type { Paper } from "../../quickstart/src/paper.ts";
 import type { Look, Networks } from "./networks.ts";
 
+/** The name of the step. */
+export const LOOK = "look at the paper";
+
 /** Ways to try a paper again. */
 type Retry = "the same again" | "turned";
 
@@ -93,7 +96,7 @@ export class Reader {
   }
 
   async #look(paper: Paper, size: number, mayTurn: boolean): Promise<Look> {
-    const look = await meterStep({ name: "look at the paper", kind: "tool" }, () =>
+    const look = await meterStep({ name: LOOK, kind: "tool" }, () =>
       this.#networks.look(paper, { size, mayTurn }),
     );
     this.looks++;

@@ -2,7 +2,7 @@
 
 import { setTimeout as sleep } from "node:timers/promises";
 import { type BackOff, type Budget, BudgetExceededError, backOff } from "@wattspan/budget";
-import { type AgentHandle, type Footprint, meterLoop, meterStep } from "wattspan";
+import { type AgentHandle, meterLoop, meterStep } from "wattspan";
 import { DamagedScanError } from "../../quickstart/src/models/gray-image.ts";
 import type { Paper } from "../../quickstart/src/paper.ts";
 import type { Arrival } from "./day.ts";
@@ -16,8 +16,6 @@ export interface Desk {
   readonly lane: Lane;
   /** Undefined: the agent looks at each tick, and tries everything. */
   readonly budget?: Budget;
-  /** Gets each cycle and each wait once it has settled. */
-  readonly onFootprint: (footprint: Footprint) => void;
 }
 
 /** What came of a day. */
@@ -38,6 +36,10 @@ export interface Day {
   sent: number;
 }
 
+/** Names of steps. */
+export const WATCH = "watch the tray";
+export const CHECK = "check the entry";
+
 /** What came of a cycle. */
 type Ended = "idle" | "worked" | "refused";
 
@@ -48,9 +50,8 @@ const MAX_PAUSE = 8;
 const LANGUAGES = ["eng", "deu"];
 
 /** Works until each paper has been taken up. */
-export async function runDay({ arrivals, lane, budget, onFootprint }: Desk): Promise<Day> {
-  const options = { name: "scheduler", goal: "schedule", onFootprint };
-  const loop = meterLoop({ ...options, ...(budget && { budget }) });
+export async function runDay({ arrivals, lane, budget }: Desk): Promise<Day> {
+  const loop = meterLoop({ name: "scheduler", goal: "schedule", ...(budget && { budget }) });
   const pauses = budget && backOff({ maxS: MAX_PAUSE, jitter: 0 });
   const networks = new Networks(lane);
   const reader = new Reader(networks, budget);
@@ -94,7 +95,7 @@ async function cycle(
   paper: Paper | undefined,
   { networks, reader, day }: Work,
 ): Promise<Ended> {
-  const isThere = await meterStep({ name: "watch the tray", kind: "tool", critical: true }, () =>
+  const isThere = await meterStep({ name: WATCH, kind: "tool", critical: true }, () =>
     networks.seesPaper(paper),
   );
   day.watched++;
@@ -104,7 +105,7 @@ async function cycle(
   }
   const text = await textOf(paper, reader);
   const note = typeof text === "string" ? text : `The paper ${paper.file} waits for a person to read it.`;
-  const isSafe = meterStep({ name: "check the entry", kind: "evaluate", critical: true }, () =>
+  const isSafe = meterStep({ name: CHECK, kind: "evaluate", critical: true }, () =>
     LANGUAGES.includes(networks.languageOf(note)),
   );
   day.checked++;
