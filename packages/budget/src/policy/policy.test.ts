@@ -18,8 +18,10 @@ describe("the form of a policy", () => {
     ["policy.rules.0.at", { rules: [{ ...rule, at: 1.1 }] }],
     ["policy.rules.0.at", { rules: [{ ...rule, at: Number.NaN }] }],
     ["policy.rules.1.do", { rules: [rule, { ...rule, do: "kill" }] }],
-    ["policy.rules.0.do", { rules: [{ ...rule, do: { throttle: { delayS: 3600 } } }] }],
-    ["policy.rules.0.do", { rules: [{ ...rule, do: { degrade: { model: "small" } } }] }],
+    ["policy.rules.0.do.throttle.delayS", { rules: [{ ...rule, do: { throttle: { delayS: 3600 } } }] }],
+    ["policy.rules.0.do.throttle", { rules: [{ ...rule, do: { throttle: 5 } }] }],
+    ["policy.rules.0.do.degrade.model", { rules: [{ ...rule, do: { degrade: { model: "small" } } }] }],
+    ["policy.rules.0.do", { rules: [{ ...rule, do: {} }] }],
     ["policy.rules.0.of.0", { rules: [{ ...rule, of: ["joules"] }] }],
     ["policy.rules.0.of", { rules: [{ ...rule, of: [] }] }],
     ["policy.rules", { rules: Array.from({ length: 101 }, () => rule) }],
@@ -31,6 +33,18 @@ describe("the form of a policy", () => {
     ["policy.grid.overrideAfterS", { rules: [], grid: { referenceGramsPerKwh: 300, atLeast: 1, atMost: 1 } }],
   ])("%s is refused", (option, policy) => {
     expect(() => checkPolicy(policy)).toThrow(`option ${option} `);
+  });
+
+  it.each<[string, unknown]>([
+    ["at is undefined, but must be stated", { name: "a", do: "stop" }],
+    ['more is "more", but must be left out: there is no such member', { ...rule, more: 1 }],
+    [
+      'do is "slow", but must be observe, warn, stop, or an object with degrade, throttle or ask',
+      { ...rule, do: "slow" },
+    ],
+    ["do.ask.deadlineS is undefined, but must be stated", { ...rule, do: { ask: { otherwise: "admit" } } }],
+  ])("the error of a wrong rule says that %s", (words, wrong) => {
+    expect(() => checkPolicy({ rules: [wrong] })).toThrow(`policy.rules.0.${words}`);
   });
 
   it("hostile values are refused by the one kind of error, and their contents are not shown", () => {

@@ -1,0 +1,60 @@
+/** `npm run control-plane` in the root of the repository. */
+
+import { processCpu, rapl } from "@wattspan/meters";
+import { type Footprint, startWattspan } from "wattspan";
+import { OnnxError, OnnxLane } from "../../quickstart/src/models/onnx-lane.ts";
+import { numberText } from "../../quickstart/src/report/quantity-text.ts";
+import { styleFor } from "../../quickstart/src/report/style.ts";
+import { runArm } from "./arm.ts";
+import { changes, comparisonTable, sourceText } from "./comparison.ts";
+import { dayOf } from "./day.ts";
+
+const PAPERS = 24;
+const SEED = 7;
+/** Of what the day took without a budget. */
+const BUDGET_SHARE = 0.6;
+
+const style = styleFor(process.stdout, process.env);
+const say = (text: string): void =>
+  console.log(`[${(performance.now() / 1000).toFixed(1).padStart(5)} s] ${text}`);
+
+async function main(): Promise<void> {
+  const ended: Footprint[] = [];
+  const wattspan = await startWattspan({
+    meters: [rapl(), processCpu()],
+    observers: [(footprint) => void ended.push(footprint)],
+  });
+  const lane = await OnnxLane.open();
+  const shared = {
+    arrivals: dayOf(PAPERS, SEED),
+    lane,
+    settled: () => wattspan.flush().then(() => ended.splice(0)),
+  };
+  say(`an agent puts the dates of ${PAPERS} scanned papers into a calendar, with networks on this CPU`);
+  const before = await runArm({ ...shared, name: "before" });
+  say("before: no budget, no back-off");
+  const { energy } = before;
+  if (!energy) throw new Error("the energy of this machine is not known: `wattspan doctor` says why.");
+  const limitJ = BUDGET_SHARE * energy.value;
+  const after = await runArm({ ...shared, name: "after", limitJ, history: before.footprints });
+  say(`after: a budget of ${numberText(limitJ)} J with a policy, and advice`);
+  const none = await runArm({ ...shared, name: "budget of 0", limitJ: 0, history: before.footprints });
+  say("the same with a budget of 0");
+  await lane.close();
+  await wattspan.shutdown();
+
+  const arms = [before, after, none];
+  console.log(`\n${comparisonTable(arms, style)}`);
+  console.log(`\n${sourceText(arms)}\n`);
+  for (const line of changes(before, after, style)) console.log(line);
+  console.log(
+    `With a budget of 0 all ${none.day.watched + none.day.checked} critical steps ran, and papers went to a person.`,
+  );
+}
+
+try {
+  await main();
+} catch (error) {
+  console.error(error instanceof OnnxError ? error.message : error);
+  process.exit(1);
+}
