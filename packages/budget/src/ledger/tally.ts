@@ -33,7 +33,7 @@ export class Tally {
   }
 
   /** @param spent With the charge. */
-  chargedCritical(charged: Vector, spent: Float64Array, limits: Float64Array): void {
+  chargedCritical(charged: Vector, spent: ArrayLike<number>, limits: Float64Array): void {
     for (const [i, amount] of charged.entries())
       if (amount > 0 && (spent[i] as number) > (limits[i] as number))
         this.overruns[i] = (this.overruns[i] as number) + 1;

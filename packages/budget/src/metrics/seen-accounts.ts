@@ -5,10 +5,10 @@ import type { Ledger } from "../ledger/ledger.js";
 /** What one account, or several together, spent and hold in their windows. */
 export interface SeenAccount {
   readonly scope: string;
-  readonly spent: Float64Array;
-  readonly reserved: Float64Array;
+  readonly spent: ArrayLike<number>;
+  readonly reserved: ArrayLike<number>;
   /** How many charges were unknown: `spent` is then a lower bound. */
-  readonly unknown: Float64Array;
+  readonly unknown: ArrayLike<number>;
   /** Whether it is one account, which has the limits of the budget. */
   readonly isOne: boolean;
 }
