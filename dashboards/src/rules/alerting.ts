@@ -1,5 +1,8 @@
 /** The alerting rules. */
 
+import { budgetExhausting } from "./alerts/budget-exhausting.ts";
+import { budgetOverrun } from "./alerts/budget-overrun.ts";
+import { budgetRefuses } from "./alerts/budget-refuses.ts";
 import { conservationBroken } from "./alerts/conservation-broken.ts";
 import { energyPerTokenDrift } from "./alerts/energy-per-token-drift.ts";
 import { estimateCoverageLow } from "./alerts/estimate-coverage-low.ts";
@@ -26,5 +29,6 @@ export const alertingRules = (w: Windows): RuleGroup<AlertRule>[] => [
       intensitySubstituted(),
     ],
   },
+  { name: "wattspan-budgets", rules: [budgetExhausting(w), budgetRefuses(w), budgetOverrun(w)] },
   { name: "wattspan-self", rules: [faults(w), selfCpuHigh()] },
 ];

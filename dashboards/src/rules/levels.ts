@@ -12,6 +12,15 @@ export const level = {
   process: PROCESS,
   serviceModel: [...SERVICE, label(attribute.model)],
   serviceAgent: [...SERVICE, label(attribute.agent)],
+  serviceBudget: [...SERVICE, label(attribute.budgetName)],
+  serviceBudgetDimension: [...SERVICE, label(attribute.budgetName), label(attribute.budgetDimension)],
+  /** One account of a budget, which lives in one process. */
+  account: [
+    ...PROCESS,
+    label(attribute.budgetName),
+    label(attribute.budgetScope),
+    label(attribute.budgetDimension),
+  ],
   /** All devices of a kind: `hw.id` may differ between machines. */
   serviceHwType: [...SERVICE, label(attribute.hwType)],
   processDevice: [...PROCESS, label(attribute.hwId), label(attribute.hwType)],

@@ -1,5 +1,6 @@
 /** The tests of the rules, by the name of their subject. */
 
+import { budgets } from "./scenarios/budgets.ts";
 import { conservationBroken } from "./scenarios/conservation-broken.ts";
 import { energyPerTokenDrift } from "./scenarios/energy-per-token-drift.ts";
 import { estimateCoverageLow } from "./scenarios/estimate-coverage-low.ts";
@@ -26,7 +27,7 @@ export const ruleTests: Readonly<Record<string, RuleTests>> = {
     evaluationInterval: "1m",
     scenarios: [
       ...[...meterLost, ...telemetryLost, ...conservationBroken],
-      ...[...unknownShareHigh, ...faults, ...selfCpuHigh],
+      ...[...unknownShareHigh, ...faults, ...selfCpuHigh, ...budgets],
     ],
   },
   "alerts-of-days": {

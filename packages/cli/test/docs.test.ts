@@ -53,6 +53,7 @@ describe("the pages about the command line", () => {
     ["profile", "docs/guides/profile.md"],
     ["carbon", "docs/guides/live-carbon.md"],
     ["dashboard", "docs/guides/dashboard.md"],
+    ["budget", "docs/guides/budgets.md"],
   ])("every option of %s is documented in %s", async (command, page) => {
     const text = textOf(page);
     const { stdout: help } = await inProcess([command, "--help"]);

@@ -6,6 +6,7 @@ import manifest from "../../package.json" with { type: "json" };
 import { refuseUnsafe } from "../command/arguments.js";
 import type { CommandContext, ExitCode } from "../command/command-context.js";
 import { UsageError } from "../command/usage-error.js";
+import { addBudget } from "../commands/budget.js";
 import { addCarbon } from "../commands/carbon.js";
 import { addDashboard } from "../commands/dashboard.js";
 import { addDoctor } from "../commands/doctor.js";
@@ -28,6 +29,7 @@ Examples:
   $ wattspan exec -- python3 train.py
   $ wattspan profile cpu
   $ wattspan profile gpu-0 -- python3 load.py
+  $ wattspan budget receipts.jsonl
   $ wattspan dashboard --open
   $ wattspan estimate --help`;
 const HINT =
@@ -49,7 +51,16 @@ export async function runCommandLine(args: readonly string[], context: CommandCo
   const ended = (by: ExitCode) => {
     code = by;
   };
-  for (const add of [addEstimate, addCarbon, addDoctor, addWatch, addExec, addProfile, addDashboard])
+  for (const add of [
+    addEstimate,
+    addCarbon,
+    addDoctor,
+    addWatch,
+    addExec,
+    addProfile,
+    addBudget,
+    addDashboard,
+  ])
     add(program, context, ended, child);
   addVersion(program, manifest.version, context);
   try {

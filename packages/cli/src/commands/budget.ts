@@ -1,0 +1,126 @@
+/** `wattspan budget`: what budgets spent and decided, from a file. */
+
+import { readFile, stat } from "node:fs/promises";
+import type { Command } from "commander";
+import { type BudgetBooks, booksOf } from "../budget/budget-books.js";
+import { budgetText, receiptsText } from "../budget/budget-text.js";
+import { receiptSentences } from "../budget/receipt-sentences.js";
+import { intervalOf, nameOf } from "../command/arguments.js";
+import type { CommandContext, ExitCode } from "../command/command-context.js";
+import { interruption } from "../process/interruption.js";
+import { systemTime } from "../process/time.js";
+import { type Canvas, canvasOf } from "../terminal/canvas.js";
+import { screenOn } from "../terminal/screen.js";
+import { terminalOf } from "../terminal/terminal.js";
+import { safeText } from "../terminal/text/safe-text.js";
+import { wrapped } from "../terminal/text/wrapped.js";
+import { addExamples } from "./options/examples.js";
+
+interface BudgetOptions {
+  readonly receipts?: boolean;
+  readonly explain?: string;
+  readonly interval?: number;
+  readonly json?: boolean;
+  /** False with `--no-color`. */
+  readonly color?: boolean;
+}
+
+/** A device may have no end. */
+const MAX_BYTES = 256 * 2 ** 20;
+const MAX_SENTENCE = 1000;
+const EXAMPLES = {
+  examples: [
+    "wattspan budget /var/lib/agents/budget.json",
+    "wattspan budget /var/lib/agents/budget.json --interval 5",
+    "wattspan budget receipts.jsonl --receipts",
+    "wattspan budget receipts.jsonl --explain research/12",
+  ],
+  exitCodes: "0 done, 1 the file has no budget or no such receipt, 2 the command line is wrong",
+} as const;
+
+/**
+ * Adds the command to a program. `ended` gets the exit code.
+ * @example addBudget(program, context, (code) => codes.push(code))
+ */
+export function addBudget(program: Command, context: CommandContext, ended: (code: ExitCode) => void): void {
+  const command = program
+    .command("budget")
+    .argument("<file>", "the file of keepInFile, or receipts as JSON lines")
+    .summary("what budgets spent and decided, from their file or their receipts")
+    .description(
+      "What budgets of @wattspan/budget spent and decided: from the file that keepInFile keeps, or from receipts as JSON lines, as onReceipt gets them.",
+    )
+    .option("--receipts", "the receipts, one in each row")
+    .option(
+      "--explain <receipt>",
+      "says why one call was admitted or refused",
+      nameOf("--explain", "research/12"),
+    )
+    .option("--interval <seconds>", "reads the file again and again, until Ctrl-C", intervalOf("--interval"))
+    .option("--json", "one JSON object of a documented shape");
+  addExamples(command, EXAMPLES);
+  command.action(async (file: string) =>
+    ended(await printBudget(file, command.optsWithGlobals<BudgetOptions>(), context)),
+  );
+}
+
+async function printBudget(file: string, options: BudgetOptions, context: CommandContext): Promise<ExitCode> {
+  const { stdout, stderr, environment, signals, time = systemTime } = context;
+  const interrupted = interruption(signals);
+  const terminal = () => terminalOf(stdout, environment, options.color);
+  const isLive = options.interval !== undefined;
+  const isDrawn = isLive && terminal().width !== undefined && environment.TERM !== "dumb" && !options.json;
+  const screen = screenOn(stdout);
+  try {
+    for (;;) {
+      const { books, why } = await read(file);
+      const text = books && textOf(books, options, canvasOf(terminal()));
+      if (text === undefined) {
+        const problem = books ? `no receipt ${safeText(options.explain ?? "")}` : why;
+        stderr.write(`wattspan: ${safeText(file)}: ${problem}\n`);
+        return 1;
+      }
+      if (isDrawn) screen.draw(text);
+      else stdout.write(text);
+      if (options.interval === undefined) return 0;
+      await time.pause(options.interval * 1000, interrupted.signal);
+      if (interrupted.signal.aborted) return 0;
+    }
+  } finally {
+    if (isDrawn) screen.end();
+    interrupted.end();
+  }
+}
+
+async function read(
+  file: string,
+): Promise<{ readonly books?: BudgetBooks | undefined; readonly why: string }> {
+  try {
+    const stats = await stat(file);
+    if (!stats.isFile() || stats.size > MAX_BYTES)
+      return { why: `not a file of at most ${MAX_BYTES / 2 ** 20} MiB` };
+    return {
+      books: booksOf(await readFile(file, "utf8")),
+      why: "neither the state of a budget nor receipts",
+    };
+  } catch (error) {
+    return { why: `cannot be read (${(error as NodeJS.ErrnoException).code ?? "unknown"})` };
+  }
+}
+
+/** Undefined: there is no such receipt. */
+function textOf(books: BudgetBooks, options: BudgetOptions, canvas: Canvas): string | undefined {
+  const { explain, receipts: asTable, json, interval } = options;
+  const { receipts, ...figures } = books;
+  const line = (value: object) => `${JSON.stringify(value, undefined, interval === undefined ? 2 : 0)}\n`;
+  if (explain !== undefined) {
+    const receipt = receipts.findLast(({ id }) => id === explain);
+    if (!receipt) return undefined;
+    const sentences = receiptSentences(receipt).map((sentence) => safeText(sentence, MAX_SENTENCE));
+    return json
+      ? line({ ...receipt, sentences })
+      : `${sentences.map((one) => wrapped("", one, canvas.width)).join("\n")}\n`;
+  }
+  if (json) return line(asTable ? books : figures);
+  return asTable ? receiptsText(receipts, canvas) : budgetText(books, canvas);
+}

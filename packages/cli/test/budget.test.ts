@@ -1,0 +1,154 @@
+/** `wattspan budget`: held against budgets that wrote the files. */
+
+import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { type Budget, createBudget, type Receipt } from "@wattspan/budget";
+import { manualClock } from "@wattspan/testing";
+import { afterAll, describe, expect, it } from "vitest";
+import { inProcess } from "./run-wattspan.js";
+
+const folder = mkdtempSync(join(tmpdir(), "wattspan-budget-"));
+afterAll(() => rmSync(folder, { recursive: true }));
+let files = 0;
+function fileOf(content: string): string {
+  const path = join(folder, `budget-${++files}`);
+  writeFileSync(path, content);
+  return path;
+}
+
+/** A budget that has admitted, refused, released and overrun. */
+function used(): { readonly budget: Budget; readonly receipts: readonly Receipt[] } {
+  const receipts: Receipt[] = [];
+  const budget = createBudget({
+    ...{ name: "research", limits: { energyJ: 100 }, scope: "user", clock: manualClock() },
+    onReceipt: (receipt) => receipts.push(receipt),
+  });
+  const call = (energyJ: number, user = "ada", critical = false) =>
+    budget.reserve({ model: "qwen3", operation: "chat", estimate: { energyJ }, of: { user }, critical });
+  call(60).settle({ energyJ: 52.25, tokens: 800 });
+  expect(() => call(60)).toThrow("no room");
+  call(10).release();
+  call(70, "ada", true).settle({ energyJ: 70 });
+  call(20, "bob").settle({});
+  return { budget, receipts };
+}
+
+const lines = (receipts: readonly Receipt[]) => receipts.map((one) => `${JSON.stringify(one)}\n`).join("");
+const path = fileOf(lines(used().receipts));
+
+describe("wattspan budget", () => {
+  it("what receipts charged is what the budget spent, by scope", async () => {
+    const { budget, receipts } = used();
+    const { code, stdout } = await inProcess(["budget", fileOf(lines(receipts)), "--json"]);
+    const { scopes, decisions, from, linesSkipped } = JSON.parse(stdout);
+    expect({ code, from, linesSkipped }).toEqual({ code: 0, from: "receipts", linesSkipped: 0 });
+    for (const { scope, spent } of scopes)
+      expect(budget.status({ of: { user: scope } }).spent).toMatchObject(spent);
+    expect(decisions).toEqual([
+      { decision: "admitted", rule: "fits", calls: 3 },
+      { decision: "refused", rule: "limit", calls: 1 },
+      { decision: "admitted", rule: "critical", calls: 1 },
+    ]);
+  });
+
+  it("the file of a budget has what is spent and held", async () => {
+    const { budget } = used();
+    budget.reserve({ estimate: { energyJ: 30 }, of: { user: "bob" } });
+    const { stdout } = await inProcess(["budget", fileOf(JSON.stringify(budget.state())), "--json"]);
+    expect(JSON.parse(stdout)).toMatchObject({
+      from: "state",
+      scopes: [
+        { budget: "research", scope: "ada", spent: { energyJ: 122.25, tokens: 800 } },
+        { budget: "research", scope: "bob", spent: { energyJ: 50 } },
+      ],
+    });
+  });
+
+  it("tables show scopes, decisions and receipts", async () => {
+    const { stdout } = await inProcess(["budget", path]);
+    expect(stdout).toMatch(/^research +ada +122 +800 +2$/m);
+    expect(stdout).toMatch(/^refused +limit +1$/m);
+    const receipts = await inProcess(["budget", path, "--receipts"]);
+    expect(receipts.stdout).toMatch(/^research\/\d+ +\S+ +qwen3 +admitted +fits +settled +52\.3 +800 +1$/m);
+  });
+
+  it("a receipt is explained in sentences", async () => {
+    const { receipts } = used();
+    const file = fileOf(lines(receipts));
+    const explained = async (index: number) => {
+      const { stdout, code } = await inProcess(["budget", file, "--explain", receipts[index]?.id ?? ""]);
+      expect(code).toBe(0);
+      return stdout.replaceAll("\n", " ");
+    };
+    expect(await explained(0)).toMatch(
+      /"chat of qwen3".* held 60\.0 J, 1 steps\. The call was admitted: it fits\. It took 52\.3 J, 800 tokens\. "research" was charged 52\.3 J, 800 tokens, 1 steps \(window\)/,
+    );
+    expect(await explained(1)).toContain(
+      'The call was refused (limit), and never sent: in budget "research" (scope ada) of 100 J, 52.3 J were spent and 0 J held; it asked for 60.0 J.',
+    );
+    expect(await explained(2)).toContain("everything was returned");
+    expect(await explained(3)).toContain("critical work is never refused");
+    expect(await explained(4)).toContain("what was reserved is charged");
+  });
+
+  it("a file is read again at each interval, until Ctrl-C", async () => {
+    const { budget } = used();
+    const file = fileOf(JSON.stringify(budget.state()));
+    const pauses: number[] = [];
+    const time = {
+      ...manualClock(),
+      async pause(ms: number) {
+        pauses.push(ms);
+        budget.reserve({ of: { user: "bob" } }).settle({ energyJ: 5 });
+        writeFileSync(file, pauses.length < 3 ? JSON.stringify(budget.state()) : "");
+      },
+    };
+    const { code, stdout } = await inProcess(["budget", file, "--interval", "5", "--json"], { time });
+    const seen = stdout.trim().split("\n");
+    expect(seen.map((line) => JSON.parse(line).scopes[1].spent.energyJ)).toEqual([20, 25, 30]);
+    expect({ code, pauses }).toEqual({ code: 1, pauses: [5000, 5000, 5000] });
+  });
+
+  const receipt = used().receipts[1] as Receipt;
+  it.each([
+    ["empty", ""],
+    ["of something else", '{"version":1}\n[]\nnull\n{"id":"a"}'],
+    [
+      "with accounts that are none",
+      '{"version":1,"budget":"a","savedAt":"b","accounts":[{"scope":"c","windows":[1]}]}',
+    ],
+    [
+      "with a refusal without numbers",
+      JSON.stringify({ ...receipt, refusal: { ...receipt.refusal, used: "x" } }),
+    ],
+    ["with entries that are none", JSON.stringify({ ...receipt, entries: [null] })],
+  ])("a file that is %s has no budget", async (_, content) => {
+    const { code, stdout, stderr } = await inProcess(["budget", fileOf(content)]);
+    expect({ code, stdout }).toEqual({ code: 1, stdout: "" });
+    expect(stderr).toContain("neither the state of a budget nor receipts");
+  });
+
+  it("a device, a missing file and an unknown receipt are said", async () => {
+    for (const [args, message] of [
+      [["/dev/zero"], "not a file"],
+      [[join(folder, "nothing")], "cannot be read (ENOENT)"],
+      [[path, "--explain", "research/0"], "no receipt research/0"],
+    ] as const) {
+      const { code, stderr } = await inProcess(["budget", ...args]);
+      expect({ code, stderr }).toEqual({ code: 1, stderr: expect.stringContaining(message) });
+    }
+    expect((await inProcess(["budget"])).code).toBe(2);
+  });
+
+  it("nothing of a file acts on the terminal, and a line that is half written is counted", async () => {
+    const hostile = { ...receipt, rule: "\u001b[31mred", call: { model: 5, name: "\u001b]0;x" } };
+    const file = fileOf(`${JSON.stringify(hostile)}\n{"id":"research/9","at`);
+    for (const args of [[], ["--receipts"], ["--explain", receipt.id]]) {
+      const { stdout, code } = await inProcess(["budget", file, ...args], { environment: { NO_COLOR: "1" } });
+      expect(code).toBe(0);
+      expect(stdout).not.toContain("\u001b");
+    }
+    expect((await inProcess(["budget", file])).stdout).toContain("1 lines are no receipts");
+  });
+});
