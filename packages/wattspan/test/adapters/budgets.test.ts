@@ -3,6 +3,13 @@
 import { createOpenAI } from "@ai-sdk/openai";
 import { tool } from "@langchain/core/tools";
 import { ChatOpenAI } from "@langchain/openai";
+import {
+  Agent,
+  OpenAIChatCompletionsModel,
+  Runner,
+  setTraceProcessors,
+  setTracingDisabled,
+} from "@openai/agents";
 import { BudgetExceededError, createBudget, type Policy } from "@wattspan/budget";
 import { type AgentOptions, meterAgent } from "@wattspan/core";
 import {
@@ -25,6 +32,7 @@ import {
 } from "../../src/adapters/ai-sdk/ai-sdk.js";
 import { meteredClientFetch } from "../../src/adapters/fetch/fetch.js";
 import { wattspanLangChain } from "../../src/adapters/langchain/langchain.js";
+import { wattspanTracingProcessor } from "../../src/adapters/openai-agents/openai-agents.js";
 import { inTwoSteps } from "../clients/in-two-steps.js";
 import { localProvider, type Protocol } from "../clients/local-provider.js";
 import { openaiProtocol, openaiUsage } from "../clients/protocols/openai.js";
@@ -71,7 +79,7 @@ async function start(protocol: Protocol = openaiProtocol()) {
   return {
     ...meteredGlobally(),
     asked,
-    client: new OpenAI({ apiKey: "k", baseURL, fetch }),
+    client: new OpenAI({ apiKey: "k", baseURL, fetch, maxRetries: 1 }),
     models,
     chain: new ChatOpenAI({ model: "m", apiKey: "k", maxRetries: 1, configuration: { baseURL } }),
   };
@@ -280,5 +288,34 @@ describe.skipIf(!hasLoopback)(overLoopback("LangChain's handler"), () => {
     expect(await inside(budget, use)).toBe("seen 1");
     await expect(inside(budget, use)).rejects.toThrow(BudgetExceededError);
     expect(runs).toBe(1);
+  });
+});
+
+describe.skipIf(!hasLoopback)(overLoopback("OpenAI Agents with a metered fetch"), () => {
+  const runOf = ({ client }: Awaited<ReturnType<typeof start>>) => {
+    onTestFinished(() => setTraceProcessors([]));
+    setTracingDisabled(false);
+    setTraceProcessors([wattspanTracingProcessor()]);
+    const model = new OpenAIChatCompletionsModel(client as never, "m");
+    const runner = new Runner({ traceIncludeSensitiveData: true, tracingDisabled: false });
+    return () => runner.run(new Agent({ name: "greeter", model }), "hi");
+  };
+
+  it("a run of OpenAI Agents sends nothing that a budget refuses, and a retry of the client asks no more", async () => {
+    const started = await start();
+    const run = runOf(started);
+    const failed = await withNothingLeft(() => run().catch((error: unknown) => error));
+    expect((failed as Error).cause).toBeInstanceOf(BudgetExceededError);
+    expect(started.asked).toEqual([]);
+    await expectRefused(started);
+  });
+
+  it("a run of OpenAI Agents that a budget admits has its answer, and is charged once", async () => {
+    const started = await start();
+    const budget = budgetOf(1000);
+    const { finalOutput } = await inside(budget, runOf(started));
+    expect(finalOutput).not.toBe("");
+    expect(await started.call()).toMatchObject({ outcome: "ok", usage: openaiUsage });
+    expect(budget.status()).toMatchObject({ spent: { tokens: TOKENS }, reserved: { tokens: 0 } });
   });
 });
