@@ -222,6 +222,20 @@ describe.skipIf(!hasLoopback)(overLoopback("the AI SDK's middleware"), () => {
     await metering.flush();
   });
 
+  it("the AI SDK's middleware inside calls that the channel reports has its answers, and charges each once", async () => {
+    onTestFinished(followAiSdk());
+    const { models, footprints, seen } = await start();
+    const model = wrapLanguageModel({ model: models("m"), ...middleware() });
+    const budget = budgetOf(1000);
+    await inside(budget, async () => {
+      expect((await generateText({ model, prompt: "hi" })).text).not.toBe("");
+      expect(await streamText({ model, prompt: "hi" }).text).not.toBe("");
+    });
+    await footprints("agent", 3);
+    expect(seen.byName("outer")[0]?.energy?.value).toBe(36);
+    expect(budget.status()).toMatchObject({ spent: { tokens: 2 * TOKENS }, reserved: { tokens: 0 } });
+  });
+
   it.each([
     ["with the option models", true, { model: "small", max_tokens: 10 }],
     ["not without it", false, { model: "m", max_tokens: 50 }],
