@@ -72,7 +72,10 @@ export function meteredClientFetch(fetch?: Fetch, options: ClientFetchOptions = 
     const asked = IS_SENDING.value ? undefined : askedOf(input, init, hosts);
     const call = asked && callOf(asked);
     if (!call) return Reflect.apply(reportingFetch, this, [input, init]);
-    if (call.refused) return Promise.reject(call.refused);
+    if (call.refused) {
+      call.failed(call.refused);
+      return Promise.reject(call.refused);
+    }
     const send = (init: RequestInit | undefined) =>
       call.run(() => IS_SENDING.during(true, () => Reflect.apply(reportingFetch, this, [input, init])));
     const asks = mayAskAtAll && call.follows && origins.mayAsk(asked);

@@ -60,6 +60,7 @@ export function sentForOffered(offered: TakenCall, model: string | undefined, in
   };
   return {
     follows: offered.follow === true,
+    refused: call.refused,
     run: (send) => call.run(send),
     answered(response) {
       try {

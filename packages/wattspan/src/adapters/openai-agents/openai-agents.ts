@@ -46,7 +46,8 @@ const calls = new WaitingCalls(activities);
  * of its answer. The model is that of the answer, because the SDK does not report it earlier. If its traces
  * leave out sensitive data, the tokens are unknown. Prompts and answers are not kept.
  *
- * Each call counts once, even when this is added twice or together with a metered fetch.
+ * Each call counts once, even when this is added twice or together with a metered fetch. With a metered fetch a
+ * call that a budget around the run refuses is not sent. Alone this only listens: calls are charged.
  *
  * @throws WattspanConfigurationError for an invalid option.
  * @example

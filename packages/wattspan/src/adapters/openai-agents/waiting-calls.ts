@@ -42,7 +42,9 @@ export class WaitingCalls {
   begin(key: string, { provider, parents, isCurrent }: WaitingCall): void {
     if (this.#waiting.has(key)) return;
     const call = (model: string) => {
-      waiting.begun ??= reportedCall(beginInference({ model, provider, ...this.#parentOf(waiting) }));
+      // A request finds it before it is sent.
+      const options = { model, provider, ...this.#parentOf(waiting) };
+      waiting.begun ??= reportedCall(beginInference(options, { canRefuse: true }));
       return waiting.begun;
     };
     const withdraw = offerCall({ model: undefined, provider, isCurrent, call, follow: true });
