@@ -11,7 +11,7 @@ const arrows = {
   budget: ["core"],
   spans: ["core"],
   wattspan: ["core", "meters", "carbon", "models", "spans"],
-  cli: ["core", "testing", "meters", "carbon", "models", "wattspan"],
+  cli: ["core", "testing", "meters", "carbon", "models", "budget", "wattspan"],
 };
 const anyRuntime = [
   "core/",

@@ -158,7 +158,9 @@ describe("a budget", () => {
   it("advice reaches a function that follows it, and the model that it names is the call's", async () => {
     const { metering, seen } = await setUp({ zones: [] });
     const advice = { model: "small", maxOutputTokens: 20 };
-    const inner = new RecordingBudget((call) => ({ ...(inner.ticket(call) as object), advice }) as Verdict);
+    const inner: RecordingBudget = new RecordingBudget(
+      (call) => ({ ...(inner.ticket(call) as object), advice }) as Verdict,
+    );
     const outer = new RecordingBudget();
     const expects = { inputFresh: 100, output: 50 };
     metering.meterAgent({ name: "a", budget: outer }, () => {
@@ -217,7 +219,7 @@ describe("a budget", () => {
 
   it("what a budget reserves too late for its call is given back", async () => {
     const { metering } = await setUp();
-    const budget = new RecordingBudget((call) => Promise.resolve(budget.ticket(call)));
+    const budget: RecordingBudget = new RecordingBudget((call) => Promise.resolve(budget.ticket(call)));
     expect(metering.meterInference({ ...hosted, budget }, () => "answer")).toBe("answer");
     await metering.flush();
     expect(ends(budget)).toEqual([[0, 1]]);
