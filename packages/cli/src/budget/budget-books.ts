@@ -3,14 +3,14 @@
 import type { Amounts, Receipt } from "@wattspan/budget";
 
 /** What one scope of a budget spent. */
-export interface SpentScope {
+interface SpentScope {
   readonly budget: string;
   readonly scope: string;
   readonly spent: Amounts;
 }
 
 /** How often budgets decided in one way. */
-export interface DecisionCount {
+interface DecisionCount {
   readonly decision: "admitted" | "refused";
   readonly rule: string;
   readonly calls: number;
