@@ -11,6 +11,7 @@ import { wattspanSpanProcessor } from "@wattspan/spans";
 import { beforeAll, describe, expect, it } from "vitest";
 import { runWorkload } from "../otlp/workload.js";
 import { inMemorySdk } from "../sdk.js";
+import { runWithBudget } from "./budget-run.js";
 import { unemitted, unregistered } from "./differences.js";
 import { type Emitted, type EmittedMetric, type EmittedSpan, emittedTo } from "./emitted.js";
 import { runCalibrated, runEverywhere, runHosted, runUnknown } from "./hosted-run.js";
@@ -37,6 +38,7 @@ const RUNS: readonly ((sdk: Sdk) => Promise<unknown>)[] = [
   ...[
     runWithSignals,
     runWithForecasts,
+    runWithBudget,
     runWithNewestNames,
     (sdk: Sdk) => runWorkload({ ...sdk, dimensions: [] }),
   ],
