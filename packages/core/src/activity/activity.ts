@@ -1,7 +1,7 @@
 /** The record of one inference, step, agent or stage. Only this room writes it; all others see it read-only. */
 
 import type { Context, Span } from "@opentelemetry/api";
-import type { ActivityHandle, ActivityOptions, StepOptions } from "../contracts/activity-options.js";
+import type { ActivityHandle, ActivityOptions } from "../contracts/activity-options.js";
 import type { TimeInterval } from "../contracts/carbon-intensity.js";
 import type { ActivityKind, Outcome } from "../contracts/footprint.js";
 import type { Reason } from "../contracts/reasons.js";
@@ -143,10 +143,9 @@ export class ActivityRecord implements ScopeMember, DeviceUseHolder, Linked<Acti
     return (this.kind === "inference" ? model : name) ?? "unknown";
   }
 
-  /** The nearest enclosing agent, or the activity itself. */
+  /** The nearest enclosing agent, or the activity itself. A stage has no label for it. */
   get agent(): string | undefined {
-    if (this.kind === "agent") return this.name;
-    return (this.options as StepOptions).agent ?? this.parent?.agent;
+    return this.kind === "stage" ? this.parent?.agent : this.shape.labels.agent;
   }
 
   get role(): Role {

@@ -189,9 +189,19 @@ class ActivityReference {
     const activity = this.#activity;
     if (!activity) return;
     const { owner, sequence, kind, shape, terms, scope, span, deviceUse } = activity;
-    const options = kind === "agent" ? activity.options : NO_OPTIONS;
     const above = (activity.parent as RunningActivity | undefined)?.refer();
-    this.#remains = { owner, sequence, kind, options, shape, terms, scope, span, deviceUse, above };
+    this.#remains = {
+      owner,
+      sequence,
+      kind,
+      options: NO_OPTIONS,
+      shape,
+      terms,
+      scope,
+      span,
+      deviceUse,
+      above,
+    };
     this.#activity = undefined;
   }
 }

@@ -76,7 +76,7 @@ export function compose(
     startSpan: spanStarter(tracer),
     budgeting: {
       estimate: (activity, usage, model) => expectedUse(activity, { usage, model }, settling),
-      report: (activity) => reportRefusal(activity, settling),
+      report: (activity) => reportRefusal(activity, settling, reporter.give.bind(reporter)),
     },
   });
   const isBusy = () => runner.inFlight.size + deliveries.undelivered > 0;

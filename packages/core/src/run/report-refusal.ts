@@ -9,18 +9,15 @@ import { metric } from "../names/names.js";
 import type { Subtree } from "../quantities/subtree.js";
 import { tallyOf } from "../quantities/tally.js";
 import { buildFootprint } from "../settle/build-footprint.js";
-import type { FootprintReporterOptions } from "../settle/footprint-reporter.js";
+import type { FootprintReporter, FootprintReporterOptions } from "../settle/footprint-reporter.js";
 import { labelsOf } from "../settle/record-metrics.js";
 import { giveFootprint } from "../telemetry/attributes.js";
 
-type Options = Pick<
-  FootprintReporterOptions,
-  "faults" | "instruments" | "level" | "observers" | "attribution" | "subject"
->;
+type Options = Pick<FootprintReporterOptions, "faults" | "instruments" | "level" | "attribution" | "subject">;
 
-/** Reports an activity that did not begin. Nothing waits: all of it is known. */
-export function reportRefusal(activity: Activity, options: Options): void {
-  const { faults, instruments, observers = [] } = options;
+/** Reports an activity that did not begin. Nothing waits: all of it is known. @param give Gives it to observers. */
+export function reportRefusal(activity: Activity, options: Options, give: FootprintReporter["give"]): void {
+  const { faults, instruments } = options;
   const footprint = faults.guard("settle", "footprint", () => refusedFootprint(activity, options));
   if (!footprint) return;
   faults.guard("instrument", "record", () => {
@@ -52,9 +49,7 @@ export function reportRefusal(activity: Activity, options: Options): void {
     giveFootprint(span, footprint, options.level, {});
   });
   faults.guard("span", "end", () => endSpan(activity, undefined));
-  const own = activity.options.onFootprint;
-  if (own) faults.call("observer", "onFootprint", () => own(footprint));
-  for (const observer of observers) faults.call("observer", "observer", () => observer(footprint));
+  give(footprint, activity.options.onFootprint);
 }
 
 /** Known to be none, exactly: the only 0 that is not a measure. */

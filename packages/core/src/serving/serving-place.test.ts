@@ -135,8 +135,9 @@ describe("the place of a hosted call", () => {
       asked.push(call);
       return call.geography === "us" ? { location: { country: "US" }, rung: "response" } : undefined;
     }, { given });
-    expect(asked[0]).toEqual({ model: "m", provider: "openai" });
-    expect(asked).toContainEqual({ model: "m", provider: "openai", geography: "us" });
+    const called = { model: "m", provider: "openai" };
+    // Once more without it, while the intensity there is not known yet.
+    expect(asked).toEqual([called, { ...called, geography: "us" }, called]);
     expect(footprint.intensity).toMatchObject({ zone: "US", rung: "response" });
   }); // biome-ignore format: a table
 

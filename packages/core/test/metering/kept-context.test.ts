@@ -83,6 +83,29 @@ describe("a context that is kept after its call", () => {
     expect(agentOf("other late")).toBe("planner");
   });
 
+  it("a call in the kept context of a tool is the tool's own, also while the call around both runs", async () => {
+    await metering.meterInference(HOSTED, async (call) => {
+      call.setUsage({ output: 3 });
+      const run = metering.meterStep({ name: "search", kind: "tool", runsOn: "remote" }, () =>
+        AsyncLocalStorage.snapshot(),
+      );
+      run(() => metering.meterInference(HOSTED, (late) => late.setUsage({ output: 5 })));
+    });
+    await metering.flush();
+    expect(seen.byName("m").map(({ energy }) => energy?.value)).toEqual([5, 3]);
+  });
+
+  it("a step in a kept context has the agent that the step around it named", async () => {
+    const run = metering.meterStep(
+      { name: "s", agent: "planner" },
+      () => AsyncLocalStorage.snapshot() as Run,
+    );
+    await metering.flush();
+    run(lateStep);
+    await metering.flush();
+    expect(agentOf("other late")).toBe("planner");
+  });
+
   it("a step in a kept context counts in the request of the call that ended", async () => {
     const scope = openScope();
     const { run } = scope.run(() => keptCall());
