@@ -1,6 +1,6 @@
 /** Parents and children: whose child an activity is, and which use of a device pauses which. */
 
-import type { ActivityHandle, StepOptions } from "../contracts/activity-options.js";
+import type { ActivityHandle } from "../contracts/activity-options.js";
 import type { Beginning } from "../contracts/begun-activity.js";
 import { enterScope } from "../doorway/request-totals.js";
 import type { ContextCarrier } from "../options/metering-options.js";
@@ -88,8 +88,7 @@ export function inferenceAround(activity: Activity | undefined): Activity | unde
   return undefined;
 }
 
-const isTool = ({ kind, options }: Activity): boolean =>
-  kind === "step" && (options as StepOptions).kind === "tool";
+const isTool = ({ kind, shape }: Activity): boolean => kind === "step" && shape.labels.stepKind === "tool";
 
 /** Whether an activity is the other one of its metering, or runs inside it. */
 function isInside(activity: Activity, outer: Activity): boolean {

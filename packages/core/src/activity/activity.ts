@@ -10,7 +10,7 @@ import type { DeviceUse, DeviceUseHolder } from "../devices/ledger/device-use.js
 import type { AttemptLog } from "../doorway/attempt-log.js";
 import type { Scope } from "../doorway/request-totals.js";
 import type { ScopeMember, ScopeSpeaker } from "../doorway/scope-member.js";
-import type { ActivityCarrier } from "../options/context-carrier.js";
+import type { ContextCarrier } from "../options/metering-options.js";
 import type { Terms } from "../options/terms.js";
 import type { CounterMaker } from "../options/usage-counter.js";
 import { type Subtree, sumSubtrees } from "../quantities/subtree.js";
@@ -37,7 +37,7 @@ export interface ActivityOwner extends ScopeSpeaker, CounterMaker {
   /** Begins the ids of activities without a span. */
   readonly idPrefix: string;
   readonly clock: Clock;
-  readonly carrier: ActivityCarrier;
+  readonly carrier: ContextCarrier;
   readonly faults: Faults;
   readonly devices: {
     /** Whether a first chunk changes a weight. */
@@ -85,8 +85,6 @@ export class ActivityRecord implements ScopeMember, DeviceUseHolder, Linked<Acti
   entered: { readonly outside: Context; readonly inside: Context } | undefined;
   /** What contexts hold of it. */
   reference: { letGo(): void } | undefined;
-  /** The context in which a client's stream was last read, and what runs a step of it there. */
-  reader: { readonly outside: Context; readonly run: <R>(fn: () => R) => R } | undefined;
   outcome: Outcome = "ok";
   errorType: string | undefined;
   usage: TokenUsage | undefined;

@@ -1,6 +1,6 @@
 /** An activity as its function sees it, and what follows its result and its requests. */
 
-import { type Attributes, context } from "@opentelemetry/api";
+import type { Attributes } from "@opentelemetry/api";
 import type {
   AgentHandle,
   InferenceHandle,
@@ -115,11 +115,7 @@ export class RunningActivity
   }
 
   enter<R>(fn: () => R): R {
-    const { carrier } = this.owner;
-    if (!carrier.keep) return carrier.run(this, fn);
-    const outside = context.active();
-    if (this.reader?.outside !== outside) this.reader = { outside, run: carrier.keep(this) };
-    return this.reader.run(fn);
+    return this.owner.carrier.run(this, fn);
   }
 
   /** What contexts hold of it. */
@@ -189,7 +185,9 @@ class ActivityReference {
     const activity = this.#activity;
     if (!activity) return;
     const { owner, sequence, kind, shape, terms, scope, span, deviceUse } = activity;
-    const above = (activity.parent as RunningActivity | undefined)?.refer();
+    const parent = activity.parent as RunningActivity | undefined;
+    // One that has ended before would make a chain without end, of calls that each begin in the last one's context.
+    const above = parent?.ended ? undefined : parent?.refer();
     this.#remains = {
       owner,
       sequence,

@@ -4,7 +4,6 @@ import { AsyncLocalStorageContextManager } from "@opentelemetry/context-async-ho
 import { afterEach, describe, expect, it, vi } from "vitest";
 import { NOOP_HANDLE } from "../begin/noop-handle.js";
 import type { ActivityHandle } from "../contracts/activity-options.js";
-import { hasContextFrames } from "../runtime/async-hooks.js";
 import { defaultCarrier, openTelemetryCarrier } from "./context-carrier.js";
 
 /** As the edge runtime of Next.js has it. */
@@ -51,32 +50,6 @@ describe("the default carrier", () => {
     expect(seen[1]).toBe(b);
     expect(seen[2]).toBe(outer);
   });
-
-  it.runIf(hasContextFrames())(
-    "the default carrier keeps a context with an activity, and what the application has in it",
-    async () => {
-      const carrier = defaultCarrier();
-      const [activity, other] = [handle(), handle()];
-      const requests = new AsyncLocalStorage<string>();
-      const run = requests.run("first", () => carrier.keep?.(activity));
-      const look = () => [carrier.get(), requests.getStore()];
-      const later = requests.run("second", () =>
-        carrier.run(other, async () => {
-          const inside = run?.(async () => {
-            await undefined;
-            return look();
-          });
-          return [await inside, look()];
-        }),
-      );
-      expect(await later).toEqual([
-        [activity, "first"],
-        [other, "second"],
-      ]);
-      expect((await later)[0]?.[0]).toBe(activity);
-      expect(carrier.get()).toBeUndefined();
-    },
-  );
 
   it("the default carrier is restored after a throw, which it passes on", () => {
     const carrier = defaultCarrier();

@@ -2,16 +2,10 @@
 
 import { context, createContextKey } from "@opentelemetry/api";
 import type { ActivityHandle } from "../contracts/activity-options.js";
-import { asyncHooks, hasContextFrames } from "../runtime/async-hooks.js";
+import { asyncHooks } from "../runtime/async-hooks.js";
 import type { ContextCarrier } from "./metering-options.js";
 
 const KEY = /* @__PURE__ */ createContextKey("wattspan.activity");
-
-/** A carrier that may have a quicker way into an activity that is entered often. */
-export interface ActivityCarrier extends ContextCarrier {
-  /** Keeps the context at hand with the activity in it. The result runs functions there. */
-  readonly keep?: ((activity: ActivityHandle) => <R>(fn: () => R) => R) | undefined;
-}
 
 /** What a context holds of an activity: less than the whole, as it may outlive it. */
 const heldOf = (activity: ActivityHandle): ActivityHandle =>
@@ -27,14 +21,9 @@ export const openTelemetryCarrier: ContextCarrier = {
  * Node's AsyncLocalStorage if the runtime has it, else OpenTelemetry's context. The store is our own:
  * OpenTelemetry has no context without a context manager, and registering one would break the application's.
  */
-export function defaultCarrier(): ActivityCarrier {
+export function defaultCarrier(): ContextCarrier {
   const hooks = asyncHooks();
   if (!hooks) return openTelemetryCarrier;
   const storage = new hooks.AsyncLocalStorage<ActivityHandle>();
-  const snapshot = hooks.AsyncLocalStorage.snapshot?.bind(hooks.AsyncLocalStorage);
-  return {
-    get: () => storage.getStore(),
-    run: (activity, fn) => storage.run(heldOf(activity), fn),
-    keep: snapshot && hasContextFrames() ? (activity) => storage.run(heldOf(activity), snapshot) : undefined,
-  };
+  return { get: () => storage.getStore(), run: (activity, fn) => storage.run(heldOf(activity), fn) };
 }

@@ -18,7 +18,7 @@ import type { ActivityKind, Outcome } from "../contracts/footprint.js";
 import type { Devices } from "../devices/devices.js";
 import { observe, outcomeOf } from "../observe/observe.js";
 import { CallerWarnings } from "../options/caller-mistake.js";
-import type { ActivityCarrier } from "../options/context-carrier.js";
+import type { ContextCarrier } from "../options/metering-options.js";
 import { termsOf } from "../options/terms.js";
 import type { NewUsageCounter } from "../options/usage-counter.js";
 import type { Clock } from "../runtime/clock.js";
@@ -46,7 +46,7 @@ export class ActivityRunner implements ActivityOwner {
   readonly idPrefix = Math.random().toString(16).slice(2, 10);
   readonly dropped = new FinalizationRegistry<Activity>((activity) => this.abandon(activity));
   declare readonly clock: Clock;
-  declare readonly carrier: ActivityCarrier;
+  declare readonly carrier: ContextCarrier;
   declare readonly faults: Faults;
   declare readonly devices: Devices;
   declare readonly deliveries: DeliveryQueue;

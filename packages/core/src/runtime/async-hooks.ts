@@ -28,19 +28,9 @@ export function asyncHooks(): AsyncHooks | undefined {
   return ofEdge(AsyncLocalStorage);
 }
 
-/**
- * Whether a context is one frame, as from Node 24 on: a snapshot is then entered at once, where `run` copies the
- * frame twice. Before, a snapshot costs more than `run`.
- */
-export function hasContextFrames(): boolean {
-  const { process } = globalThis as Runtime;
-  return Number.parseInt(process?.versions?.node ?? "", 10) >= 24;
-}
-
 interface Runtime {
   readonly process?: {
     getBuiltinModule?(name: string): unknown;
-    readonly versions?: { readonly node?: string };
   };
   readonly AsyncLocalStorage?: unknown;
 }

@@ -60,15 +60,12 @@ export class CallShapes {
     options: OptionsOf[K],
     { remote, critical = false, agent: around }: Surroundings,
   ): CallShape {
-    const {
-      model,
-      name = model,
-      provider,
-      operation,
-      kind: own,
-    } = options as Partial<InferenceOptions & StepOptions>;
-    const of = kind === "inference" ? operation : own;
-    const agent = kind === "step" || kind === "inference" ? around : undefined;
+    const isCall = kind === "inference";
+    const given = options as Partial<InferenceOptions & StepOptions>;
+    const { provider } = given;
+    const name = isCall ? given.model : given.name;
+    const of = isCall ? given.operation : given.kind;
+    const agent = kind === "step" || isCall ? around : undefined;
     const last = this.#last;
     if (
       last &&
@@ -85,7 +82,8 @@ export class CallShapes {
       const span = spanShape(kind, options, { latest: this.#latest, remote, agent });
       return { span, labels: { ...labelsOf(kind, options, agent), ...(critical && { critical }) } };
     };
-    if (!isName(name) || ![provider ?? "", of ?? "", agent ?? ""].every(isName)) return create();
+    if (!isName(name) || ![provider, of, agent].every((one) => one === undefined || isName(one)))
+      return create();
     const key = [kind, name, provider ?? NONE, of ?? NONE, remote, critical, agent ?? NONE].join("\0");
     const shape = this.#known.get(key, create);
     this.#last = { kind, name, provider, of, remote, agent, critical, shape };

@@ -86,6 +86,13 @@ describe("spanShape", () => {
   });
 });
 
+it("the start of a span is a copy that a tracer may change", () => {
+  const shape = spanShape("inference", { model: "m" }, { latest: true });
+  const start = withOwn(shape, undefined);
+  start.attributes["tenant.id"] = "a";
+  expect(withOwn(shape, undefined)).toEqual(spanShape("inference", { model: "m" }, { latest: true }));
+});
+
 it("the scope of spans shows by its schema which names the spans have", () => {
   expect(spanScope(false)).toBe(scopes.genAi);
   expect(spanScope(true)).toBe(scopes.genAiLatest);

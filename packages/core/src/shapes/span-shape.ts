@@ -94,9 +94,15 @@ export function spanShape<K extends ActivityKind>(
   return { name: labelText(name), kind: spanKind, attributes };
 }
 
-/** The same start with the application's attributes. Names of the conventions win. */
-export const withOwn = (shape: SpanShape, own: Attributes | undefined): SpanShape =>
-  own ? { ...shape, attributes: { ...own, ...shape.attributes } } : shape;
+/**
+ * The same start with the application's attributes. Names of the conventions win. It is a copy, as a tracer may
+ * change what it is given.
+ */
+export const withOwn = ({ name, kind, attributes }: SpanShape, own: Attributes | undefined): SpanShape => ({
+  name,
+  kind,
+  attributes: own ? { ...own, ...attributes } : { ...attributes },
+});
 
 /** The scope of those spans: separate from our metrics, because their names belong to other conventions. */
 export const spanScope = (latest: boolean): Scope => (latest ? scopes.genAiLatest : scopes.genAi);

@@ -95,6 +95,35 @@ describe("a context that is kept after its call", () => {
     expect(seen.byName("m").map(({ energy }) => energy?.value)).toEqual([5, 3]);
   });
 
+  it("work in the kept context of a tool does not replace the call around the tool", async () => {
+    await metering.meterInference(HOSTED, async (call) => {
+      call.setUsage({ output: 3 });
+      const run = metering.meterStep({ name: "search", kind: "tool", runsOn: "remote" }, () =>
+        AsyncLocalStorage.snapshot(),
+      );
+      run(lateStep);
+    });
+    await metering.flush();
+    expect(seen.byName("m").map(({ energy }) => energy?.value)).toEqual([5, 3]);
+  });
+
+  it("calls that each begin in the kept context of the one before make no chain", async () => {
+    let run: Run = (fn) => fn();
+    let parents = 0;
+    for (let i = 0; i < 50; i++) {
+      const around = run;
+      run = around(() =>
+        metering.meterStep({ name: "tick", runsOn: "remote" }, (handle) => {
+          parents = 0;
+          for (let above = handle as { parent?: object }; above.parent; above = above.parent) parents++;
+          return AsyncLocalStorage.snapshot() as Run;
+        }),
+      );
+    }
+    expect(parents).toBe(1);
+    await metering.flush();
+  });
+
   it("a step in a kept context has the agent that the step around it named", async () => {
     const run = metering.meterStep(
       { name: "s", agent: "planner" },

@@ -1,5 +1,6 @@
 /** Calls that begin while a client's stream is read are inside the call that gave the stream: each counts once. */
 
+import { AsyncLocalStorage } from "node:async_hooks";
 import { context, trace } from "@opentelemetry/api";
 import { AsyncLocalStorageContextManager } from "@opentelemetry/context-async-hooks";
 import { fakeMeter, footprintCollector, manualClock } from "@wattspan/testing";
@@ -110,5 +111,30 @@ it("a span that begins while a client's stream is read has the reader's active s
   const readers = ["1", "2", "1"].map((digit) => digit.repeat(16));
   for (const reader of readers) await inSpan(reader);
   expect(parents.slice(0, 3)).toEqual(readers);
+  await steps.return?.();
+});
+
+it("a client's stream runs in the storage of the application that reads it, piece by piece", async () => {
+  const requests = new AsyncLocalStorage<string>();
+  const readers: unknown[] = [];
+  const fetch = async () => {
+    const body = new ReadableStream(
+      {
+        pull(controller) {
+          readers.push(requests.getStore());
+          if (readers.length > 3) return controller.close();
+          controller.enqueue(new TextEncoder().encode(`data: ${JSON.stringify(chunk({}))}\n\n`));
+        },
+      },
+      { highWaterMark: 0 },
+    );
+    return new Response(body, { headers: { "content-type": "text/event-stream" } });
+  };
+  const client = new OpenAI({ apiKey: "k", baseURL: "http://stub/v1", fetch: fetch as never });
+  const ask = { model: "m", messages: [], stream: true as const };
+  const stream = await metering.meterInference(HOSTED, () => client.chat.completions.create(ask));
+  const steps = stream[Symbol.asyncIterator]();
+  for (const name of ["a", "b", "a"]) await requests.run(name, () => steps.next());
+  expect(readers.slice(0, 3)).toEqual(["a", "b", "a"]);
   await steps.return?.();
 });
