@@ -90,9 +90,11 @@ export function endSpan(activity: ActivityRecord, endMs: number | undefined): vo
 /** The active context with a span of ours. A stream enters it for each of its pieces, mostly from the same one. */
 export function contextOf(activity: ActivityRecord, span: Span): Context {
   const outside = context.active();
-  if (activity.entered?.outside !== outside)
-    activity.entered = { outside, inside: trace.setSpan(outside, span) };
-  return activity.entered.inside;
+  if (activity.outside !== outside || !activity.inside) {
+    activity.outside = outside;
+    activity.inside = trace.setSpan(outside, span);
+  }
+  return activity.inside;
 }
 
 /** The active context; where nothing carries it, or the caller names the parent, the nearest span of ours. */

@@ -49,6 +49,7 @@ export interface Statements {
   /** Reports in its answer, from the last piece that has one, and in answers to requests inside it. */
   answered?: PartTally[];
   received?: PartTally[];
+  errorType?: string;
   goal?: Goal;
   waste?: Waste;
   units?: number;

@@ -58,7 +58,7 @@ export interface ActivityOwner extends ScopeSpeaker, CounterMaker {
 /** What is known of an activity before it starts. */
 export type ActivityStart = Pick<
   ActivityRecord,
-  "owner" | "sequence" | "kind" | "options" | "shape" | "parent" | "remote" | "startedAtMs" | "startMs"
+  "owner" | "sequence" | "options" | "shape" | "parent" | "startedAtMs" | "startMs"
 > &
   Partial<Pick<ActivityRecord, "terms">>;
 
@@ -66,11 +66,9 @@ export type ActivityStart = Pick<
 export class ActivityRecord implements ScopeMember, DeviceUseHolder, Linked<ActivityRecord> {
   readonly owner: ActivityOwner;
   readonly sequence: number;
-  readonly kind: ActivityKind;
   readonly options: ActivityOptions;
   readonly shape: CallShape;
   readonly parent: Activity | undefined;
-  readonly remote: boolean;
   /** Its budgets and whether it is critical. Mostly absent. */
   readonly terms: Terms | undefined;
   /** Milliseconds since the Unix epoch. All others are the clock's. */
@@ -82,11 +80,11 @@ export class ActivityRecord implements ScopeMember, DeviceUseHolder, Linked<Acti
   span: Span | undefined;
   spanOwner: SpanOwner | undefined;
   /** The last context in which it was entered, and that context with its span. */
-  entered: { readonly outside: Context; readonly inside: Context } | undefined;
+  outside: Context | undefined;
+  inside: Context | undefined;
   /** What contexts hold of it. */
   reference: { letGo(): void } | undefined;
   outcome: Outcome = "ok";
-  errorType: string | undefined;
   usage: TokenUsage | undefined;
   firstChunkMs: number | undefined;
   replies: Replies | undefined;
@@ -115,11 +113,9 @@ export class ActivityRecord implements ScopeMember, DeviceUseHolder, Linked<Acti
   constructor(start: ActivityStart) {
     this.owner = start.owner;
     this.sequence = start.sequence;
-    this.kind = start.kind;
     this.options = start.options;
     this.shape = start.shape;
     this.parent = start.parent;
-    this.remote = start.remote;
     this.terms = start.terms;
     this.startedAtMs = start.startedAtMs;
     this.startMs = start.startMs;
@@ -127,6 +123,19 @@ export class ActivityRecord implements ScopeMember, DeviceUseHolder, Linked<Acti
 
   get [WATTSPAN](): "activity" {
     return "activity";
+  }
+
+  get kind(): ActivityKind {
+    return this.shape.kind;
+  }
+
+  /** Whether the model runs in another process. */
+  get remote(): boolean {
+    return this.shape.remote;
+  }
+
+  get errorType(): string | undefined {
+    return this.stated?.errorType;
   }
 
   /** The span's id if there is one, so that footprint and span can be joined. */

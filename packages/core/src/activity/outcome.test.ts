@@ -1,10 +1,19 @@
 import { describe, expect, it } from "vitest";
-import type { Activity } from "./activity.js";
+import { ownerAt } from "../../test/activity-owner.js";
+import { CallShapes } from "../shapes/call-shape.js";
+import { ActivityRecord } from "./activity.js";
 import { noteOutcome } from "./outcome.js";
 
+function newActivity(): ActivityRecord {
+  const options: object = { model: "m" };
+  const shape = new CallShapes(false).of("inference", options as { model: string }, { remote: true });
+  const start = { sequence: 1, parent: undefined, startedAtMs: 0, startMs: 0 };
+  return new ActivityRecord({ owner: ownerAt(0), options, shape, ...start });
+}
+
 function errorTypeOf(error: unknown): string | undefined {
-  const activity: Partial<Activity> = { outcome: "ok" };
-  noteOutcome(activity as Activity, "error", error);
+  const activity = newActivity();
+  noteOutcome(activity, "error", error);
   expect(activity.outcome).toBe("error");
   return activity.errorType;
 }
@@ -24,11 +33,11 @@ describe("the type of an error", () => {
   });
 
   it("the type of an error is absent for an abort, and that of the first error where there are two", () => {
-    const activity: Partial<Activity> = { outcome: "ok" };
-    noteOutcome(activity as Activity, "aborted", new Error("no"));
-    expect(activity).toEqual({ outcome: "aborted" });
-    noteOutcome(activity as Activity, "error", new TypeError("no"));
-    noteOutcome(activity as Activity, "error", new RangeError("no"));
+    const activity = newActivity();
+    noteOutcome(activity, "aborted", new Error("no"));
+    expect(activity).toMatchObject({ outcome: "aborted", errorType: undefined });
+    noteOutcome(activity, "error", new TypeError("no"));
+    noteOutcome(activity, "error", new RangeError("no"));
     expect(activity.errorType).toBe("TypeError");
   });
 });

@@ -35,7 +35,7 @@ function errorTypeOf(error: unknown): string {
 /** A budget refused it: it did not begin, and there is nothing to settle. */
 export function refuse(activity: ActivityRecord, error: Error): void {
   activity.outcome = "refused";
-  activity.errorType = errorTypeOf(error);
+  activity.state().errorType = errorTypeOf(error);
   activity.endMs = activity.startMs;
   activity.phase = "reported";
 }
@@ -51,7 +51,7 @@ export function conclude(activity: ActivityRecord, outcome: Outcome, result: unk
 /** Notes outcome and error type. An outcome set with `fail` stays, and a failed run has reached nothing. */
 export function noteOutcome(activity: ActivityRecord, outcome: Outcome, error: unknown): void {
   if (outcome !== "ok") activity.outcome = outcome;
-  if (outcome === "error") activity.errorType ??= errorTypeOf(error);
+  if (outcome === "error") activity.state().errorType ??= errorTypeOf(error);
   const { stated } = activity;
   if (stated?.goal?.reached && activity.outcome !== "ok")
     stated.goal = { ...stated.goal, state: "undone", reached: false };

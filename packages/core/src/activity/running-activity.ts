@@ -45,7 +45,7 @@ export class RunningActivity
   fail(reason: string): void {
     this.outcome = "error";
     take(this, "settle", "fail", () => {
-      this.errorType = String(reason).slice(0, 100);
+      this.state().errorType = String(reason).slice(0, 100);
     });
   }
 
@@ -157,7 +157,7 @@ export class RunningActivity
 /** What a call that begins too late takes from an activity that has ended. */
 type Remains = Pick<
   RunningActivity,
-  "owner" | "sequence" | "kind" | "shape" | "terms" | "options" | "scope" | "span" | "deviceUse"
+  "owner" | "sequence" | "shape" | "terms" | "options" | "scope" | "span" | "deviceUse"
 > & {
   readonly above: ActivityReference | undefined;
 };
@@ -168,30 +168,29 @@ const NO_OPTIONS = /* @__PURE__ */ Object.freeze({});
  * the end it lets go of all that no late child takes from it, so that an activity dies young.
  */
 class ActivityReference {
-  #activity: RunningActivity | undefined;
-  #remains: Remains | undefined;
+  #held: RunningActivity | Remains;
 
   constructor(activity: RunningActivity) {
-    this.#activity = activity;
+    this.#held = activity;
     if (activity.ended) this.letGo();
   }
 
   /** The activity. Once it has ended: one that has ended, and is like it. */
-  get around(): RunningActivity | undefined {
-    return this.#activity ?? (this.#remains && endedActivity(this.#remains));
+  get around(): RunningActivity {
+    const held = this.#held;
+    return held instanceof RunningActivity ? held : endedActivity(held);
   }
 
   letGo(): void {
-    const activity = this.#activity;
-    if (!activity) return;
-    const { owner, sequence, kind, shape, terms, scope, span, deviceUse } = activity;
+    const activity = this.#held;
+    if (!(activity instanceof RunningActivity)) return;
+    const { owner, sequence, shape, terms, scope, span, deviceUse } = activity;
     const parent = activity.parent as RunningActivity | undefined;
     // One that has ended before would make a chain without end, of calls that each begin in the last one's context.
     const above = parent?.ended ? undefined : parent?.refer();
-    this.#remains = {
+    this.#held = {
       owner,
       sequence,
-      kind,
       options: NO_OPTIONS,
       shape,
       terms,
@@ -200,13 +199,12 @@ class ActivityReference {
       deviceUse,
       above,
     };
-    this.#activity = undefined;
   }
 }
 
 function endedActivity({ above, scope, span, deviceUse, ...start }: Remains): RunningActivity {
   const parent = above?.around;
-  const activity = new RunningActivity({ ...start, parent, remote: true, startedAtMs: 0, startMs: 0 });
+  const activity = new RunningActivity({ ...start, parent, startedAtMs: 0, startMs: 0 });
   return Object.assign(activity, { phase: "reported", scope, span, deviceUse });
 }
 

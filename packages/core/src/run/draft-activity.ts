@@ -32,12 +32,10 @@ export function draftActivity<K extends ActivityKind>(
   return new RunningActivity({
     owner,
     sequence,
-    kind,
     options: own,
     shape: shapes.of(kind, own, { remote, agent, critical: terms?.critical }),
     terms,
     parent,
-    remote,
     startedAtMs: clock.wall() - tookMs,
     startMs: clock.now() - tookMs,
   });

@@ -25,11 +25,9 @@ function activityOf(
   const activity = new RunningActivity({
     owner,
     sequence,
-    kind,
     options,
     shape: new CallShapes(false).of(kind, options as { model: string }, { remote: false }),
     parent,
-    remote: false,
     startedAtMs: Date.UTC(2025, 0, 1),
     startMs: 1000,
   });

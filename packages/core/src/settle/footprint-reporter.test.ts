@@ -15,10 +15,11 @@ const owner = ownerAt(2000);
 /** An agent, and a step inside of it on one device; both have ended. */
 function agentWithStep(): { readonly agent: Activity; readonly step: Activity } {
   const options: object = { name: "n" };
-  const shape = new CallShapes(false).of("agent", { name: "n" }, { remote: false });
-  const init = { owner, remote: false, startedAtMs: 0, startMs: 0, options, shape };
-  const agent = new ActivityRecord({ ...init, sequence: 1, kind: "agent", parent: undefined });
-  const step = new ActivityRecord({ ...init, sequence: 2, kind: "step", parent: agent });
+  const shapeOf = (kind: "agent" | "step") =>
+    new CallShapes(false).of(kind, { name: "n" }, { remote: false });
+  const init = { owner, startedAtMs: 0, startMs: 0, options };
+  const agent = new ActivityRecord({ ...init, sequence: 1, shape: shapeOf("agent"), parent: undefined });
+  const step = new ActivityRecord({ ...init, sequence: 2, shape: shapeOf("step"), parent: agent });
   agent.expect();
   step.countsIn = agent;
   const ledger = new Ledger();

@@ -13,6 +13,9 @@ import { type OptionsOf, type SpanShape, spanShape } from "./span-shape.js";
 
 /** The start of the span and the labels on metrics, without the attributes of the application. */
 export interface CallShape {
+  readonly kind: ActivityKind;
+  /** Whether the model runs in another process. */
+  readonly remote: boolean;
   readonly span: SpanShape;
   readonly labels: ActivityLabels;
 }
@@ -80,7 +83,12 @@ export class CallShapes {
       return last.shape;
     const create = (): CallShape => {
       const span = spanShape(kind, options, { latest: this.#latest, remote, agent });
-      return { span, labels: { ...labelsOf(kind, options, agent), ...(critical && { critical }) } };
+      return {
+        kind,
+        remote,
+        span,
+        labels: { ...labelsOf(kind, options, agent), ...(critical && { critical }) },
+      };
     };
     if (!isName(name) || ![provider, of, agent].every((one) => one === undefined || isName(one)))
       return create();
