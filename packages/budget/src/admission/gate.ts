@@ -11,6 +11,7 @@ import { askOf, type Choice, choose, throttleOf } from "../policy/choose.js";
 import { adviceOf } from "../policy/degraded.js";
 import type { Cascade, Level } from "../policy/level.js";
 import type { Ask, Throttle } from "../policy/policy.js";
+import { wait } from "../policy/wait.js";
 
 const DEFAULT_MAX_WAITING = 1000;
 
@@ -114,7 +115,7 @@ class Decision {
         : this.#admitted(inquiry, main.rule);
     if (level.waiting >= maxWaiting) return this.#refused(inquiry, main);
     level.waiting++;
-    return new Promise<void>((resolve) => void this.#clock.schedule(resolve, 1000 * delayS)).then(() => {
+    return new Promise<void>((resolve) => void wait(this.#clock, resolve, 1000 * delayS)).then(() => {
       level.waiting--;
       return this.#again({ hasWaited: true });
     });
