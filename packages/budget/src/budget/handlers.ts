@@ -1,13 +1,13 @@
 import type { Clock } from "@wattspan/core";
 import type { Account } from "../ledger/account.js";
 import type { RecordedCall } from "../ledger/recent-receipts.js";
-import type { Choice } from "../policy/choose.js";
+import type { Acted } from "../policy/choose.js";
 import type { BudgetOptions } from "./budget.js";
 import type { BudgetChange } from "./budget-status.js";
 import { thresholdsOf } from "./check-budget.js";
 import { dimensionAt, pressureOf, reached } from "./thresholds.js";
 
-/** Calls the handlers of the application. What they throw is counted, and reaches nobody. */
+/** Calls the application's code. What it throws is counted, and reaches nobody. */
 export class Handlers {
   faults = 0;
   readonly #options: BudgetOptions;
@@ -32,11 +32,7 @@ export class Handlers {
     this.#report({ kind: "threshold", ...place, share, threshold, from, at });
   }
 
-  acted({
-    rule,
-    action,
-    refusal: { budget, scope, dimension },
-  }: Pick<Choice, "rule" | "action" | "refusal">): void {
+  acted({ rule, action, refusal: { budget, scope, dimension } }: Acted): void {
     const word = typeof action === "string" ? action : "ask" in action ? "ask" : "throttle";
     this.#report({ kind: "rule", budget, scope, rule, action: word, dimension });
   }

@@ -1,6 +1,6 @@
 import type { Ledger } from "../ledger/ledger.js";
 import type { Approvals } from "./approvals.js";
-import type { Choice } from "./choose.js";
+import type { Acted } from "./choose.js";
 import type { Policy } from "./policy.js";
 import type { Quality } from "./quality.js";
 
@@ -13,7 +13,7 @@ export interface Level {
   /** Calls that wait because of a rule that throttles. */
   waiting: number;
   /** Reports that a rule acts. Must not throw. */
-  acted(choice: Pick<Choice, "rule" | "action" | "refusal">): void;
+  acted(choice: Acted): void;
 }
 
 /** Budgets that are asked together, the innermost first. */
