@@ -64,9 +64,10 @@ export class Reservation {
    * @param upper The upper ends of the bands, for budgets with `charge: "upper"`. Default: `taken`.
    */
   settle(taken: Amounts, upper: Amounts = taken): void {
-    if (!this.#end("settled")) return;
+    // Read first: amounts that throw leave the reservation open.
     const vector = vectorOf(taken);
     const high = upper === taken ? vector : vectorOf(upper);
+    if (!this.#end("settled")) return;
     this.taken = vector;
     for (const entry of this.entries) {
       settleEntry(entry, entry.ledger.options.estimate.charge === "upper" ? high : vector);
