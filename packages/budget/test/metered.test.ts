@@ -163,13 +163,38 @@ describe("a metered call with a budget", () => {
     const prices = [
       ({ usage }: { usage?: { output?: number } }) => (usage?.output ?? 0) * 0.01,
       () => JSON.parse("{"),
-    ];
+      async () => JSON.parse("{"),
+    ] as readonly NonNullable<BudgetOptions["costOf"]>[];
     for (const [i, costOf] of prices.entries()) {
       const budget = createBudget({ name: `money ${i}`, limits: { cost: 1 }, costOf, clock });
       await metering.meterInference({ ...hosted, budget }, async () => "answer");
       await metering.flush();
       expect(budget.status().spent).toMatchObject({ cost: i === 0 ? 0.15 : 0, energyJ: 25 });
+      expect(budget.status().faults).toBe(i === 0 ? 0 : 1);
     }
+  });
+
+  it("each budget charges what its own prices say, and one without prices those of its parent", async () => {
+    const { metering, clock } = await setUp({});
+    const asked: string[] = [];
+    const priced = (name: string, cost: number, more: Partial<BudgetOptions> = {}) => {
+      const costOf = () => {
+        asked.push(name);
+        return cost;
+      };
+      return createBudget({ name, limits: { cost: 10 }, costOf, clock, ...more });
+    };
+    const company = priced("company", 4);
+    const team = createBudget({ name: "team", limits: { energyJ: 1e6 }, parent: company, clock });
+    const person = priced("person", 3, { parent: team });
+    for (const budget of [team, person, person])
+      await metering.meterInference({ ...hosted, budget }, async () => "answer");
+    await metering.flush();
+    const costs = [company, team, person].map((budget) => budget.status().spent.cost);
+    expect(costs).toEqual([12, 12, 6]);
+    expect(asked.toSorted()).toEqual(["company", "company", "company", "person", "person"]);
+    const more = metering.meterInference({ ...hosted, budget: team }, async () => "answer");
+    await expect(more).rejects.toMatchObject({ budget: "company", dimension: "cost" });
   });
 
   it("a thousand metered calls at once hold the bound, and use at least 95 % of the budget", async () => {

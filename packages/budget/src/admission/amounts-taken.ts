@@ -10,15 +10,14 @@ export interface Taken {
 
 /**
  * What an activity itself took, with the services it called: over a run these add up to the total of its root.
- * Seconds are those of inferences and stages, so that no second of a run counts twice.
+ * Seconds are those of inferences and stages, so that no second of a run counts twice. Its cost is not in it.
  */
-export function amountsTaken(footprint: Footprint, cost: number | undefined): Taken {
+export function amountsTaken(footprint: Footprint): Taken {
   const { kind, durationS, usage } = footprint;
   const counted: Amounts = {
     tokens: usage && tokensOf(usage),
     steps: kind === "step" ? 1 : 0,
     seconds: kind === "inference" || kind === "stage" ? durationS : 0,
-    cost,
   };
   return {
     value: { ...totals(footprint, "value"), ...counted },

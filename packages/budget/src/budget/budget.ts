@@ -46,7 +46,7 @@ export interface BudgetOptions {
   readonly tailS?: number;
   /** Receipts that are kept. Default 1000. */
   readonly maxReceipts?: number;
-  /** What a metered call cost, in any currency: for limits on `cost`. Undefined: unknown. */
+  /** What a metered call cost, in any currency: for limits on `cost`. Undefined: unknown. Default: that of `parent`. */
   readonly costOf?: (footprint: Footprint) => number | undefined;
   /** What happens before and at the limits. Default: a call that does not fit is refused. */
   readonly policy?: Policy;

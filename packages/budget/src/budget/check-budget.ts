@@ -4,7 +4,7 @@ import { WattspanConfigurationError } from "@wattspan/core";
 import { checkOptionNames, type OptionNames } from "@wattspan/core/options";
 import { checkAmounts } from "../amounts/check-limits.js";
 import { vectorOf } from "../amounts/dimensions.js";
-import type { EstimateRules } from "../estimate/reservation-amounts.js";
+import type { EstimateRules, Guard } from "../estimate/reservation-amounts.js";
 import type { ScopeName } from "../ledger/budgeted-call.js";
 import type { LedgerOptions } from "../ledger/ledger.js";
 import type { BudgetOptions } from "./budget.js";
@@ -68,28 +68,21 @@ export function estimateRules(options: BudgetOptions): {
   return { estimate: { charge, quantile, whenUnknown }, deniesUnknown: onUnknown === "deny" };
 }
 
-/** What names the account of a call. */
-export function scopeRule({ scope }: BudgetOptions): LedgerOptions["scopeOf"] {
+/** What names the account of a call. A function of the application that fails names nobody. */
+export function scopeRule({ scope }: BudgetOptions, guard: Guard): LedgerOptions["scopeOf"] {
   if (scope === undefined) return () => "(all)";
-  if (typeof scope === "function") return (call) => textOf(() => scope(call));
+  if (typeof scope === "function") return (call) => nameOf(guard(() => scope(call)));
   if (!Object.hasOwn(SCOPES, scope))
     throw new WattspanConfigurationError(
       "scope",
       scope,
       `a function, or one of ${Object.keys(SCOPES).join(", ")}`,
     );
-  return (call) => call.of?.[scope] ?? (scope === "model" ? call.model : undefined) ?? "(none)";
+  return (call) => nameOf(call.of?.[scope] ?? (scope === "model" ? call.model : undefined));
 }
 
-/** A function of the application that fails names nobody: its fault is not the call's. */
-function textOf(name: () => string | undefined): string {
-  try {
-    const given = name();
-    return typeof given === "string" ? given : "(none)";
-  } catch {
-    return "(none)";
-  }
-}
+/** Callers without TypeScript may name anything. */
+const nameOf = (given: unknown): string => (typeof given === "string" ? given : "(none)");
 
 /** The thresholds, ascending. */
 export function thresholdsOf({ thresholds = DEFAULT_THRESHOLDS }: BudgetOptions): readonly number[] {

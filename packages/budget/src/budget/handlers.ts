@@ -43,19 +43,23 @@ export class Handlers {
 
   closed(call: RecordedCall): void {
     const { onReceipt } = this.#options;
-    if (onReceipt) this.#guard(() => onReceipt(call.receipt));
+    if (onReceipt) this.guard(() => onReceipt(call.receipt));
   }
 
   #report(change: BudgetChange): void {
     const { onChange } = this.#options;
-    if (onChange) this.#guard(() => onChange(change));
+    if (onChange) this.guard(() => onChange(change));
   }
 
-  #guard(handler: () => void): void {
+  /** What a function of the application returns. A promise is no answer, and its rejection is counted. */
+  guard<T>(fn: () => T): T | undefined {
     try {
-      handler();
+      const result = fn();
+      if (!(result instanceof Promise)) return result;
+      result.catch(() => void this.faults++);
     } catch {
       this.faults++;
     }
+    return undefined;
   }
 }

@@ -1,3 +1,4 @@
+import type { Footprint } from "@wattspan/core";
 import type { Ledger } from "../ledger/ledger.js";
 import type { Approvals } from "./approvals.js";
 import type { Acted } from "./choose.js";
@@ -10,6 +11,8 @@ export interface Level {
   readonly policy: Policy | undefined;
   readonly quality: Quality | undefined;
   readonly approvals: Approvals;
+  /** What a metered call costs, in the currency of the caller. Undefined: unknown. */
+  readonly costOf: ((footprint: Footprint) => number | undefined) | undefined;
   /** Calls that wait because of a rule that throttles. */
   waiting: number;
   /** Reports that a rule acts. Must not throw. */
