@@ -133,6 +133,27 @@ describe("a metered call with a budget", () => {
     expect(inside.status()).toMatchObject({ inFlight: 0, spent: { energyJ: 0 } });
   });
 
+  it("a call that another report replaces is charged what it drew itself, and its tokens, seconds and cost once", async () => {
+    const { metering, clock, wait } = await setUp({}, { zones: [cpu] });
+    const budget = createBudget({ name: "run", limits: { tokens: 1000, cost: 9 }, costOf: () => 2, clock });
+    const run = metering.meterAgent({ name: "a", budget }, () =>
+      metering.meterInference({ ...hosted, model: "gateway", runsOn: "local" }, async () => {
+        await wait(1000);
+        await metering.meterInference(hosted, () => wait(1000).then(() => "answer"));
+      }),
+    );
+    await clock.advanceAsync(20_000);
+    await run;
+    await metering.flush();
+    const charged = budget.receipts().map(({ call, entries: [entry] }) => [call.name, entry?.charged]);
+    const gateway = { energyJ: expect.any(Number), tokens: 0, seconds: 0, cost: 0 };
+    expect(Object.fromEntries(charged)).toMatchObject({
+      gateway,
+      "gpt-4o": { energyJ: 25, tokens: 25, seconds: 1, cost: 2 },
+    });
+    expect(budget.status().spent).toMatchObject({ tokens: 25, seconds: 1 });
+  });
+
   it("critical work runs when nothing is left, and is charged", async () => {
     const { metering, budget } = await setUp({ energyJ: 0, steps: 0 });
     const answer = await metering.meterStep({ name: "guardrail", critical: true, budget }, () =>

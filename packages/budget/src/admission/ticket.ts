@@ -20,9 +20,9 @@ export class Ticket implements Admitted {
     if (advice) this.advice = advice;
   }
 
-  settle(footprint: Footprint): void {
-    const { value, upper } = amountsTaken(footprint);
-    this.#reservation.settle(value, upper, this.#costs(footprint));
+  settle(footprint: Footprint, isOwnCall = true): void {
+    const { value, upper } = amountsTaken(footprint, isOwnCall);
+    this.#reservation.settle(value, upper, isOwnCall ? this.#costs(footprint) : undefined);
     for (const { quality } of this.#levels) quality?.addRun(footprint);
   }
 

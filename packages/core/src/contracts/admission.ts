@@ -51,9 +51,11 @@ export interface Admitted {
   /**
    * The call has settled, with late joules. Charge `self` and `services`: over a run they add up to the total of
    * its root. A footprint without `self.energy` is one of unknown energy.
+   * @param isOwnCall False: its tokens, seconds and cost are not its own, as another report of the same call states
+   * them, or servers refused every request. Default true.
    */
-  settle(footprint: Footprint): void;
-  /** Nothing of its own was used: it was not sent, or another report of the same call counts. */
+  settle(footprint: Footprint, isOwnCall?: boolean): void;
+  /** Nothing of its own was used: it was not sent, servers refused it, or another report of the same call counts. */
   release(): void;
 }
 
