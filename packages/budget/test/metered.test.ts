@@ -1,8 +1,9 @@
 /** Budgets of metered calls: the whole path, with core as it is. */
 
-import type { EnergyEstimator } from "@wattspan/core";
+import { type EnergyEstimator, setGlobalMetering } from "@wattspan/core";
+import { meterLoop } from "@wattspan/core/loop";
 import { type MeteredMachineOptions, meteredMachine, random } from "@wattspan/testing";
-import { describe, expect, it } from "vitest";
+import { describe, expect, it, onTestFinished } from "vitest";
 import {
   type Budget,
   BudgetExceededError,
@@ -152,6 +153,22 @@ describe("a metered call with a budget", () => {
       "gpt-4o": { energyJ: 25, tokens: 25, seconds: 1, cost: 2 },
     });
     expect(budget.status().spent).toMatchObject({ tokens: 25, seconds: 1 });
+  });
+
+  it("waits of a loop are charged what they drew, and are no steps", async () => {
+    const { metering, clock, wait, budget } = await setUp({ steps: 1 }, { zones: [cpu] });
+    setGlobalMetering(metering);
+    onTestFinished(() => void setGlobalMetering(undefined));
+    const run = metering.meterAgent({ name: "a", budget }, async () => {
+      const loop = meterLoop({ name: "scheduler" });
+      for (let i = 0; i < 3; i++) await loop.idle(() => wait(1000));
+      return metering.meterStep({ name: "work" }, () => budget.status().reserved.steps);
+    });
+    await clock.advanceAsync(20_000);
+    expect(await run).toBe(1);
+    await metering.flush();
+    expect(budget.status().spent.steps).toBe(1);
+    expect(spentJ(budget)).toBeGreaterThan(100);
   });
 
   it("critical work runs when nothing is left, and is charged", async () => {

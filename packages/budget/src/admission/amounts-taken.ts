@@ -1,4 +1,4 @@
-import type { Footprint, Range, Totals } from "@wattspan/core";
+import type { Footprint, Range, Totals, Waste } from "@wattspan/core";
 import type { Amounts } from "../amounts/dimensions.js";
 import { tokensOf } from "./budgeted-call-of.js";
 
@@ -23,9 +23,11 @@ export function amountsTaken(footprint: Footprint, isOwnCall: boolean): Taken {
 
 const NONE: Amounts = { tokens: 0, steps: 0, seconds: 0, cost: 0 };
 
-const countsOf = ({ kind, durationS, usage }: Footprint): Amounts => ({
+const WAITS: readonly (Waste | undefined)[] = ["idle_wait", "backoff"];
+
+const countsOf = ({ kind, durationS, usage, waste }: Footprint): Amounts => ({
   tokens: usage && tokensOf(usage),
-  steps: kind === "step" ? 1 : 0,
+  steps: kind === "step" && !WAITS.includes(waste) ? 1 : 0,
   seconds: kind === "inference" || kind === "stage" ? durationS : 0,
 });
 

@@ -12,6 +12,8 @@ export interface CallToAdmit {
   readonly operation?: string;
   readonly provider?: string;
   readonly stepKind?: StepKind;
+  /** Whether a loop only waits in it. It is then no step of work, and is charged and never refused. Absent: no. */
+  readonly isWait?: boolean;
   /** The enclosing agent, or the agent itself. */
   readonly agent?: string;
   /** Whether it, or what it runs inside, is critical: it is charged and never refused, delayed or changed. */
