@@ -20,7 +20,7 @@ export interface BudgetOptions {
   readonly limits: Amounts;
   /**
    * What has an account of its own: a name of what calls are for, or a function of the call. Default: all calls
-   * share one account. Calls that are for nobody share one, too.
+   * share one account. Calls that are for nobody share one, too, and so do names with the same first 1000 characters.
    */
   readonly scope?: ScopeName | ((call: BudgetedCall) => string | undefined);
   /** When the limits begin anew. Default `lifetime`. */

@@ -4,6 +4,7 @@ import { WattspanConfigurationError } from "@wattspan/core";
 import { checkOptionNames, type OptionNames } from "@wattspan/core/options";
 import { checkAmounts } from "../amounts/check-limits.js";
 import { vectorOf } from "../amounts/dimensions.js";
+import { boundedName, MAX_NAME } from "../estimate/bounded-name.js";
 import type { EstimateRules, Guard } from "../estimate/reservation-amounts.js";
 import type { ScopeName } from "../ledger/budgeted-call.js";
 import type { LedgerOptions } from "../ledger/ledger.js";
@@ -43,8 +44,9 @@ const OPTIONS: OptionNames<BudgetOptions> = {
 /** Refuses unknown names, and a name that is none. The other checks are where the values are read. */
 export function checkBudget(options: BudgetOptions): void {
   checkOptionNames(options, OPTIONS);
-  if (typeof options.name !== "string" || options.name === "")
-    throw new WattspanConfigurationError("name", options.name, "a word that names the budget");
+  const { name } = options;
+  if (typeof name !== "string" || name === "" || name.length > MAX_NAME)
+    throw new WattspanConfigurationError("name", name, "a word that names the budget");
 }
 
 /** How the budget estimates, and whether it denies what it cannot. */
@@ -81,8 +83,7 @@ export function scopeRule({ scope }: BudgetOptions, guard: Guard): LedgerOptions
   return (call) => nameOf(call.of?.[scope] ?? (scope === "model" ? call.model : undefined));
 }
 
-/** Callers without TypeScript may name anything. */
-const nameOf = (given: unknown): string => (typeof given === "string" ? given : "(none)");
+const nameOf = (given: unknown): string => boundedName(given) ?? "(none)";
 
 /** The thresholds, ascending. */
 export function thresholdsOf({ thresholds = DEFAULT_THRESHOLDS }: BudgetOptions): readonly number[] {
