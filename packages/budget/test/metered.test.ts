@@ -1,8 +1,9 @@
 /** Budgets of metered calls: the whole path, with core as it is. */
 
-import type { EnergyEstimator } from "@wattspan/core";
+import { type EnergyEstimator, setGlobalMetering } from "@wattspan/core";
+import { meterLoop } from "@wattspan/core/loop";
 import { type MeteredMachineOptions, meteredMachine, random } from "@wattspan/testing";
-import { describe, expect, it } from "vitest";
+import { describe, expect, it, onTestFinished } from "vitest";
 import {
   type Budget,
   BudgetExceededError,
@@ -133,6 +134,43 @@ describe("a metered call with a budget", () => {
     expect(inside.status()).toMatchObject({ inFlight: 0, spent: { energyJ: 0 } });
   });
 
+  it("a call that another report replaces is charged what it drew itself, and its tokens, seconds and cost once", async () => {
+    const { metering, clock, wait } = await setUp({}, { zones: [cpu] });
+    const budget = createBudget({ name: "run", limits: { tokens: 1000, cost: 9 }, costOf: () => 2, clock });
+    const run = metering.meterAgent({ name: "a", budget }, () =>
+      metering.meterInference({ ...hosted, model: "gateway", runsOn: "local" }, async () => {
+        await wait(1000);
+        await metering.meterInference(hosted, () => wait(1000).then(() => "answer"));
+      }),
+    );
+    await clock.advanceAsync(20_000);
+    await run;
+    await metering.flush();
+    const charged = budget.receipts().map(({ call, entries: [entry] }) => [call.name, entry?.charged]);
+    const gateway = { energyJ: expect.any(Number), tokens: 0, seconds: 0, cost: 0 };
+    expect(Object.fromEntries(charged)).toMatchObject({
+      gateway,
+      "gpt-4o": { energyJ: 25, tokens: 25, seconds: 1, cost: 2 },
+    });
+    expect(budget.status().spent).toMatchObject({ tokens: 25, seconds: 1 });
+  });
+
+  it("waits of a loop are charged what they drew, and are no steps", async () => {
+    const { metering, clock, wait, budget } = await setUp({ steps: 1 }, { zones: [cpu] });
+    setGlobalMetering(metering);
+    onTestFinished(() => void setGlobalMetering(undefined));
+    const run = metering.meterAgent({ name: "a", budget }, async () => {
+      const loop = meterLoop({ name: "scheduler" });
+      for (let i = 0; i < 3; i++) await loop.idle(() => wait(1000));
+      return metering.meterStep({ name: "work" }, () => budget.status().reserved.steps);
+    });
+    await clock.advanceAsync(20_000);
+    expect(await run).toBe(1);
+    await metering.flush();
+    expect(budget.status().spent.steps).toBe(1);
+    expect(spentJ(budget)).toBeGreaterThan(100);
+  });
+
   it("critical work runs when nothing is left, and is charged", async () => {
     const { metering, budget } = await setUp({ energyJ: 0, steps: 0 });
     const answer = await metering.meterStep({ name: "guardrail", critical: true, budget }, () =>
@@ -163,13 +201,38 @@ describe("a metered call with a budget", () => {
     const prices = [
       ({ usage }: { usage?: { output?: number } }) => (usage?.output ?? 0) * 0.01,
       () => JSON.parse("{"),
-    ];
+      async () => JSON.parse("{"),
+    ] as readonly NonNullable<BudgetOptions["costOf"]>[];
     for (const [i, costOf] of prices.entries()) {
       const budget = createBudget({ name: `money ${i}`, limits: { cost: 1 }, costOf, clock });
       await metering.meterInference({ ...hosted, budget }, async () => "answer");
       await metering.flush();
       expect(budget.status().spent).toMatchObject({ cost: i === 0 ? 0.15 : 0, energyJ: 25 });
+      expect(budget.status().faults).toBe(i === 0 ? 0 : 1);
     }
+  });
+
+  it("each budget charges what its own prices say, and one without prices those of its parent", async () => {
+    const { metering, clock } = await setUp({});
+    const asked: string[] = [];
+    const priced = (name: string, cost: number, more: Partial<BudgetOptions> = {}) => {
+      const costOf = () => {
+        asked.push(name);
+        return cost;
+      };
+      return createBudget({ name, limits: { cost: 10 }, costOf, clock, ...more });
+    };
+    const company = priced("company", 4);
+    const team = createBudget({ name: "team", limits: { energyJ: 1e6 }, parent: company, clock });
+    const person = priced("person", 3, { parent: team });
+    for (const budget of [team, person, person])
+      await metering.meterInference({ ...hosted, budget }, async () => "answer");
+    await metering.flush();
+    const costs = [company, team, person].map((budget) => budget.status().spent.cost);
+    expect(costs).toEqual([12, 12, 6]);
+    expect(asked.toSorted()).toEqual(["company", "company", "company", "person", "person"]);
+    const more = metering.meterInference({ ...hosted, budget: team }, async () => "answer");
+    await expect(more).rejects.toMatchObject({ budget: "company", dimension: "cost" });
   });
 
   it("a thousand metered calls at once hold the bound, and use at least 95 % of the budget", async () => {

@@ -4,13 +4,12 @@ import type { Admission, CallToAdmit, Clock, Verdict } from "@wattspan/core";
 import { type Cascade, cascadeOf, type Level } from "../policy/level.js";
 import { budgetedCallOf } from "./budgeted-call-of.js";
 import { type Decided, decide, errorOf } from "./gate.js";
-import { type CostOf, Ticket } from "./ticket.js";
+import { Ticket } from "./ticket.js";
 
 export interface AdmissionOptions {
   /** Of the budget and those that it is a part of, the innermost first. */
   readonly cascade: Cascade;
   readonly clock: Clock;
-  readonly costOf: CostOf | undefined;
   /** The levels of another budget that is asked about the same call. Undefined: it is not one of ours. */
   levelsBehind(budget: Admission): readonly Level[] | undefined;
 }
@@ -27,7 +26,7 @@ export function answer(
   const verdict = ({ reservation, advice }: Decided): Verdict =>
     reservation.refusal
       ? { refused: errorOf(reservation) }
-      : new Ticket(reservation, { levels: cascade.levels, costOf: options.costOf, advice });
+      : new Ticket(reservation, { levels: cascade.levels, advice });
   return decided instanceof Promise ? decided.then(verdict) : verdict(decided);
 }
 

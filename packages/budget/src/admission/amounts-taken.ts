@@ -1,4 +1,4 @@
-import type { Footprint, Range, Totals } from "@wattspan/core";
+import type { Footprint, Range, Totals, Waste } from "@wattspan/core";
 import type { Amounts } from "../amounts/dimensions.js";
 import { tokensOf } from "./budgeted-call-of.js";
 
@@ -10,21 +10,26 @@ export interface Taken {
 
 /**
  * What an activity itself took, with the services it called: over a run these add up to the total of its root.
- * Seconds are those of inferences and stages, so that no second of a run counts twice.
+ * Seconds are those of inferences and stages, so that no second of a run counts twice. Its cost is not in it.
+ * @param isOwnCall Whether tokens, seconds and cost are its own: see `Admitted`.
  */
-export function amountsTaken(footprint: Footprint, cost: number | undefined): Taken {
-  const { kind, durationS, usage } = footprint;
-  const counted: Amounts = {
-    tokens: usage && tokensOf(usage),
-    steps: kind === "step" ? 1 : 0,
-    seconds: kind === "inference" || kind === "stage" ? durationS : 0,
-    cost,
-  };
+export function amountsTaken(footprint: Footprint, isOwnCall: boolean): Taken {
+  const counted = isOwnCall ? countsOf(footprint) : NONE;
   return {
     value: { ...totals(footprint, "value"), ...counted },
     upper: { ...totals(footprint, "high"), ...counted },
   };
 }
+
+const NONE: Amounts = { tokens: 0, steps: 0, seconds: 0, cost: 0 };
+
+const WAITS: readonly (Waste | undefined)[] = ["idle_wait", "backoff"];
+
+const countsOf = ({ kind, durationS, usage, waste }: Footprint): Amounts => ({
+  tokens: usage && tokensOf(usage),
+  steps: kind === "step" && !WAITS.includes(waste) ? 1 : 0,
+  seconds: kind === "inference" || kind === "stage" ? durationS : 0,
+});
 
 function totals({ self, services = [] }: Footprint, end: "value" | "high"): Amounts {
   const sum = (of: (one: Totals) => Range | undefined): number | undefined => {

@@ -4,12 +4,12 @@ import type { BudgetedCall } from "../ledger/budgeted-call.js";
 
 /** A metered call, as a budget sees it. */
 export function budgetedCallOf(call: CallToAdmit, advice?: Advice): BudgetedCall {
-  const { kind, operation, stepKind, agent, critical, followsAdvice } = call;
+  const { kind, operation, stepKind, agent, critical, followsAdvice, isWait } = call;
   const isInference = kind === "inference";
   const name = (isInference && advice?.model) || call.name;
   const expects = advisedTokens(call.expects, advice);
   return {
-    ...{ kind, name, operation, critical, followsAdvice },
+    ...{ kind, name, operation, critical, followsAdvice, isWait },
     model: isInference ? name : undefined,
     step: isInference ? undefined : (stepKind ?? kind),
     of: { agent, model: isInference ? name : undefined, tool: stepKind === "tool" ? name : undefined },

@@ -11,6 +11,7 @@ import { askOf, type Choice, choose, throttleOf } from "../policy/choose.js";
 import { adviceOf } from "../policy/degraded.js";
 import type { Cascade, Level } from "../policy/level.js";
 import type { Ask, Throttle } from "../policy/policy.js";
+import { wait } from "../policy/wait.js";
 
 const DEFAULT_MAX_WAITING = 1000;
 
@@ -24,7 +25,15 @@ export interface Terms {
   readonly advice?: Advice;
   /** The rule that gave the advice. */
   readonly adviceRule?: string;
-  readonly approval?: Approval;
+  /** What somebody has approved. */
+  readonly approved?: readonly Approved[];
+}
+
+/** One question to one budget that was approved. It says nothing of other rules and budgets. */
+interface Approved {
+  readonly level: Level;
+  readonly rule: string;
+  readonly approval: Approval;
 }
 
 /** A decision. */
@@ -71,9 +80,10 @@ class Decision {
   }
 
   of(inquiry: Inquiry): Decided | Promise<Decided> {
-    const judgements = this.#cascade.levels.map(({ policy, quality }) => ({
-      policy,
-      energySuspended: quality?.isMissed === true,
+    const judgements = this.#cascade.levels.map((level) => ({
+      policy: level.policy,
+      energySuspended: level.quality?.isMissed === true,
+      approved: this.#approved.filter((one) => one.level === level).map(({ rule }) => rule),
     }));
     const { main, degrade } = choose(this.#call, inquiry.entries, judgements);
     if (degrade && this.#terms.followsAdvice && !this.#terms.advice) {
@@ -82,25 +92,23 @@ class Decision {
     }
     if (!main) return this.#admitted(inquiry, this.#terms.adviceRule);
     const level = this.#cascade.levels[inquiry.entries.indexOf(main.entry)] as Level;
-    level.acted(main);
+    if (main.action !== "approved") level.acted({ ...main, action: main.action });
     const [ask, throttle] = [askOf(main.action), throttleOf(main.action)];
     if (ask) return this.#asked(inquiry, main, ask, level);
     if (throttle) return this.#throttled(inquiry, main, throttle, level);
     return main.action === "stop" ? this.#refused(inquiry, main) : this.#admitted(inquiry, main.rule);
   }
 
-  #asked(inquiry: Inquiry, main: Choice, ask: Ask, { approvals }: Level): Decided | Promise<Decided> {
-    const { canWait, approval } = this.#terms;
-    if (approval) return this.#admitted(inquiry, main.rule);
-    if (!canWait)
+  #asked(inquiry: Inquiry, main: Choice, ask: Ask, level: Level): Decided | Promise<Decided> {
+    if (!this.#terms.canWait)
       return ask.otherwise === "admit" ? this.#admitted(inquiry, main.rule) : this.#refused(inquiry, main);
     const { kind, name, model, operation, step } = this.#call;
     const call = { kind, name, model, operation, step };
     const { rule, refusal } = main;
-    return approvals.ask({ rule, call, refusal }, ask).then((verdict: Verdict) => {
-      if (verdict.approve) return this.#again({ approval: verdict.approval });
+    return level.approvals.ask({ rule, call, refusal }, ask).then(({ approve, approval }: Verdict) => {
+      if (approve) return this.#again({ approved: [...this.#approved, { level, rule, approval }] });
       const declined = { ...main, refusal: { ...refusal, reason: "declined" as const } };
-      return this.#refused(inquiry, declined, verdict.approval);
+      return this.#refused(inquiry, declined, approval);
     });
   }
 
@@ -114,10 +122,18 @@ class Decision {
         : this.#admitted(inquiry, main.rule);
     if (level.waiting >= maxWaiting) return this.#refused(inquiry, main);
     level.waiting++;
-    return new Promise<void>((resolve) => void this.#clock.schedule(resolve, 1000 * delayS)).then(() => {
+    return new Promise<void>((resolve) => void wait(this.#clock, resolve, 1000 * delayS)).then(() => {
       level.waiting--;
       return this.#again({ hasWaited: true });
     });
+  }
+
+  get #approved(): readonly Approved[] {
+    return this.#terms.approved ?? [];
+  }
+
+  get #lastApproval(): Approval | undefined {
+    return this.#approved.at(-1)?.approval;
   }
 
   /** Decides anew: what was asked before may hold no longer. */
@@ -126,11 +142,11 @@ class Decision {
   }
 
   #admitted(inquiry: Inquiry, rule: string | undefined): Decided {
-    const { advice, approval } = this.#terms;
-    return { reservation: admit(inquiry, this.#clock.wall(), rule, approval), advice };
+    const { advice } = this.#terms;
+    return { reservation: admit(inquiry, this.#clock.wall(), rule, this.#lastApproval), advice };
   }
 
-  #refused(inquiry: Inquiry, { refusal, rule }: Choice, approval = this.#terms.approval): Decided {
+  #refused(inquiry: Inquiry, { refusal, rule }: Choice, approval = this.#lastApproval): Decided {
     return { reservation: refuse(inquiry, this.#clock.wall(), refusal, rule, approval) };
   }
 }

@@ -3,12 +3,8 @@ import type { Reservation } from "../ledger/reservation.js";
 import type { Level } from "../policy/level.js";
 import { amountsTaken } from "./amounts-taken.js";
 
-/** What a metered call costs, in the currency of the caller. Undefined: unknown. */
-export type CostOf = (footprint: Footprint) => number | undefined;
-
 export interface TicketOptions {
   readonly levels: readonly Level[];
-  readonly costOf: CostOf | undefined;
   readonly advice: Advice | undefined;
 }
 
@@ -17,18 +13,16 @@ export class Ticket implements Admitted {
   readonly advice?: Advice;
   readonly #reservation: Reservation;
   readonly #levels: readonly Level[];
-  readonly #costOf: CostOf | undefined;
 
-  constructor(reservation: Reservation, { levels, costOf, advice }: TicketOptions) {
+  constructor(reservation: Reservation, { levels, advice }: TicketOptions) {
     this.#reservation = reservation;
     this.#levels = levels;
-    this.#costOf = costOf;
     if (advice) this.advice = advice;
   }
 
-  settle(footprint: Footprint): void {
-    const { value, upper } = amountsTaken(footprint, this.#cost(footprint));
-    this.#reservation.settle(value, upper);
+  settle(footprint: Footprint, isOwnCall = true): void {
+    const { value, upper } = amountsTaken(footprint, isOwnCall);
+    this.#reservation.settle(value, upper, isOwnCall ? this.#costs(footprint) : undefined);
     for (const { quality } of this.#levels) quality?.addRun(footprint);
   }
 
@@ -36,12 +30,15 @@ export class Ticket implements Admitted {
     this.#reservation.release();
   }
 
-  /** A price list that fails knows no price: the rest is charged. */
-  #cost(footprint: Footprint): number | undefined {
-    try {
-      return this.#costOf?.(footprint);
-    } catch {
-      return undefined;
-    }
+  /** Of each level, by its own prices, or else by those of the level inside it. A price list that fails knows none. */
+  #costs(footprint: Footprint): readonly (number | undefined)[] | undefined {
+    if (!this.#levels.some(({ costOf }) => costOf)) return undefined;
+    let cost: number | undefined;
+    let prices: Level["costOf"];
+    return this.#levels.map(({ costOf = prices, ledger }) => {
+      if (costOf && costOf !== prices) cost = ledger.options.guard(() => costOf(footprint));
+      prices = costOf;
+      return cost;
+    });
   }
 }

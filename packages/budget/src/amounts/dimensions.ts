@@ -32,6 +32,12 @@ export function vectorOf({ energyJ, co2eG, waterL, tokens, steps, seconds, cost 
 
 const orUnknown = (amount: number | undefined): number => (isAmount(amount) ? amount : Number.NaN);
 
+const COST = DIMENSIONS.indexOf("cost");
+
+/** The same amounts at another cost. */
+export const withCost = (vector: Vector, cost: number | undefined): Vector =>
+  vector.map((amount, i) => (i === COST ? orUnknown(cost) : amount));
+
 /** The amounts of a vector: without those that are unknown or unlimited. */
 export function amountsOf(vector: Vector | Float64Array): Amounts {
   const amounts: { [dimension in Dimension]?: number } = {};

@@ -38,8 +38,9 @@ function accountOf(ledger: Ledger, call: BudgetedCall): Account {
   const { accounts, options } = ledger;
   ledger.renewLimits();
   const key = options.scopeOf(call);
-  const account = accounts.find(key) ?? new Account(key, options.rule, options.tailMs);
-  account.advance(options.rule.now());
+  const nowMs = options.rule.now();
+  const account = accounts.seen(key, nowMs) ?? new Account(key, options.rule, options.tailMs);
+  account.advance(nowMs);
   return account;
 }
 

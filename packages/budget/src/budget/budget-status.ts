@@ -43,6 +43,7 @@ export type BudgetChange = ThresholdChange | RuleChange | QualityChange;
 /** The state of an account. */
 export interface BudgetStatus {
   readonly budget: string;
+  /** `(others)`: it shares an account, as 10,000 scopes have spent something. */
   readonly scope: string;
   readonly limits: Amounts;
   readonly spent: Amounts;

@@ -20,7 +20,7 @@ export interface BudgetOptions {
   readonly limits: Amounts;
   /**
    * What has an account of its own: a name of what calls are for, or a function of the call. Default: all calls
-   * share one account. Calls that are for nobody share one, too.
+   * share one account. Calls that are for nobody share one, too, and so do names with the same first 1000 characters.
    */
   readonly scope?: ScopeName | ((call: BudgetedCall) => string | undefined);
   /** When the limits begin anew. Default `lifetime`. */
@@ -46,7 +46,7 @@ export interface BudgetOptions {
   readonly tailS?: number;
   /** Receipts that are kept. Default 1000. */
   readonly maxReceipts?: number;
-  /** What a metered call cost, in any currency: for limits on `cost`. Undefined: unknown. */
+  /** What a metered call cost, in any currency: for limits on `cost`. Undefined: unknown. Default: that of `parent`. */
   readonly costOf?: (footprint: Footprint) => number | undefined;
   /** What happens before and at the limits. Default: a call that does not fit is refused. */
   readonly policy?: Policy;

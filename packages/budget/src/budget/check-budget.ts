@@ -4,7 +4,8 @@ import { WattspanConfigurationError } from "@wattspan/core";
 import { checkOptionNames, type OptionNames } from "@wattspan/core/options";
 import { checkAmounts } from "../amounts/check-limits.js";
 import { vectorOf } from "../amounts/dimensions.js";
-import type { EstimateRules } from "../estimate/reservation-amounts.js";
+import { boundedName, MAX_NAME } from "../estimate/bounded-name.js";
+import type { EstimateRules, Guard } from "../estimate/reservation-amounts.js";
 import type { ScopeName } from "../ledger/budgeted-call.js";
 import type { LedgerOptions } from "../ledger/ledger.js";
 import type { BudgetOptions } from "./budget.js";
@@ -43,8 +44,9 @@ const OPTIONS: OptionNames<BudgetOptions> = {
 /** Refuses unknown names, and a name that is none. The other checks are where the values are read. */
 export function checkBudget(options: BudgetOptions): void {
   checkOptionNames(options, OPTIONS);
-  if (typeof options.name !== "string" || options.name === "")
-    throw new WattspanConfigurationError("name", options.name, "a word that names the budget");
+  const { name } = options;
+  if (typeof name !== "string" || name === "" || name.length > MAX_NAME)
+    throw new WattspanConfigurationError("name", name, "a word that names the budget");
 }
 
 /** How the budget estimates, and whether it denies what it cannot. */
@@ -68,28 +70,20 @@ export function estimateRules(options: BudgetOptions): {
   return { estimate: { charge, quantile, whenUnknown }, deniesUnknown: onUnknown === "deny" };
 }
 
-/** What names the account of a call. */
-export function scopeRule({ scope }: BudgetOptions): LedgerOptions["scopeOf"] {
+/** What names the account of a call. A function of the application that fails names nobody. */
+export function scopeRule({ scope }: BudgetOptions, guard: Guard): LedgerOptions["scopeOf"] {
   if (scope === undefined) return () => "(all)";
-  if (typeof scope === "function") return (call) => textOf(() => scope(call));
+  if (typeof scope === "function") return (call) => nameOf(guard(() => scope(call)));
   if (!Object.hasOwn(SCOPES, scope))
     throw new WattspanConfigurationError(
       "scope",
       scope,
       `a function, or one of ${Object.keys(SCOPES).join(", ")}`,
     );
-  return (call) => call.of?.[scope] ?? (scope === "model" ? call.model : undefined) ?? "(none)";
+  return (call) => nameOf(call.of?.[scope] ?? (scope === "model" ? call.model : undefined));
 }
 
-/** A function of the application that fails names nobody: its fault is not the call's. */
-function textOf(name: () => string | undefined): string {
-  try {
-    const given = name();
-    return typeof given === "string" ? given : "(none)";
-  } catch {
-    return "(none)";
-  }
-}
+const nameOf = (given: unknown): string => boundedName(given) ?? "(none)";
 
 /** The thresholds, ascending. */
 export function thresholdsOf({ thresholds = DEFAULT_THRESHOLDS }: BudgetOptions): readonly number[] {

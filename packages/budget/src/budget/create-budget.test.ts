@@ -61,7 +61,21 @@ describe("handlers", () => {
     };
     const budget = createBudget({ ...NAMED, onChange: broken, onReceipt: broken, scope: broken });
     budget.reserve({}).settle({ energyJ: 80 });
-    expect(budget.status()).toMatchObject({ scope: "(none)", faults: 2, spent: { energyJ: 80 } });
+    expect(budget.status()).toMatchObject({ scope: "(none)", faults: 3, spent: { energyJ: 80 } });
+  });
+
+  it("a promise of a handler is no answer, and its rejection is counted and handled", async () => {
+    const unhandled: unknown[] = [];
+    const note = (error: unknown) => unhandled.push(error);
+    process.on("unhandledRejection", note);
+    const broken = async () => Promise.reject(new Error("handler"));
+    const handlers = { onChange: broken, onReceipt: broken, scope: broken };
+    const budget = createBudget({ ...NAMED, ...(handlers as object) });
+    budget.reserve({ estimate: broken as never }).settle({ energyJ: 80 });
+    await new Promise(setImmediate);
+    process.off("unhandledRejection", note);
+    expect(unhandled).toEqual([]);
+    expect(budget.status()).toMatchObject({ scope: "(none)", faults: 4, spent: { energyJ: 80 } });
   });
 
   it("receipts reach onReceipt in their last state, each once, also those that are not kept", () => {

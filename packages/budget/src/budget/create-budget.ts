@@ -29,13 +29,13 @@ const levelsOf = new WeakMap<object, readonly OpenLevel[]>();
  */
 export function createBudget(options: BudgetOptions): Budget {
   checkBudget(options);
-  const { name, clock = systemClock, costOf } = options;
+  const { name, clock = systemClock } = options;
   const above = levelsAbove(options);
-  const level = openLevel(options, clock, above[0]?.ledger);
+  const level = openLevel(options, clock, above[0]);
   const { ledger, approvals, quality, grid, handlers } = level;
   const levels = [level, ...above];
   const cascade = cascadeOf(levels);
-  const asked = { cascade, clock, costOf, levelsBehind: (other: object) => levelsOf.get(other) };
+  const asked = { cascade, clock, levelsBehind: (other: object) => levelsOf.get(other) };
   const decided = (call: BudgetedCall, canWait: boolean) =>
     decide(cascade, call, { canRefuse: true, canWait, followsAdvice: call.followsAdvice === true }, clock);
   const budget: Budget = {
@@ -48,7 +48,10 @@ export function createBudget(options: BudgetOptions): Budget {
     reportQuality: (value) => quality?.add(value),
     setGridIntensity: (gramsPerKwh) => grid?.read(gramsPerKwh, clock.now()),
     status: (call = {}) => statusOf(ledger, call, handlers.faults + approvals.faults),
-    expected: (call) => expectedAmounts(ledger.options.history.of(call), call.estimate),
+    expected: (call) => {
+      const { history, guard } = ledger.options;
+      return expectedAmounts({ history: history.of(call), estimate: call.estimate, guard });
+    },
     receipts: () => ledger.receipts.list(),
     setLimits: (limits) => {
       ledger.stated = limitsOf(limits);

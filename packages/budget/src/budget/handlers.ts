@@ -1,13 +1,13 @@
 import type { Clock } from "@wattspan/core";
 import type { Account } from "../ledger/account.js";
 import type { RecordedCall } from "../ledger/recent-receipts.js";
-import type { Choice } from "../policy/choose.js";
+import type { Acted } from "../policy/choose.js";
 import type { BudgetOptions } from "./budget.js";
 import type { BudgetChange } from "./budget-status.js";
 import { thresholdsOf } from "./check-budget.js";
 import { dimensionAt, pressureOf, reached } from "./thresholds.js";
 
-/** Calls the handlers of the application. What they throw is counted, and reaches nobody. */
+/** Calls the application's code. What it throws is counted, and reaches nobody. */
 export class Handlers {
   faults = 0;
   readonly #options: BudgetOptions;
@@ -32,11 +32,7 @@ export class Handlers {
     this.#report({ kind: "threshold", ...place, share, threshold, from, at });
   }
 
-  acted({
-    rule,
-    action,
-    refusal: { budget, scope, dimension },
-  }: Pick<Choice, "rule" | "action" | "refusal">): void {
+  acted({ rule, action, refusal: { budget, scope, dimension } }: Acted): void {
     const word = typeof action === "string" ? action : "ask" in action ? "ask" : "throttle";
     this.#report({ kind: "rule", budget, scope, rule, action: word, dimension });
   }
@@ -47,19 +43,23 @@ export class Handlers {
 
   closed(call: RecordedCall): void {
     const { onReceipt } = this.#options;
-    if (onReceipt) this.#guard(() => onReceipt(call.receipt));
+    if (onReceipt) this.guard(() => onReceipt(call.receipt));
   }
 
   #report(change: BudgetChange): void {
     const { onChange } = this.#options;
-    if (onChange) this.#guard(() => onChange(change));
+    if (onChange) this.guard(() => onChange(change));
   }
 
-  #guard(handler: () => void): void {
+  /** What a function of the application returns. A promise is no answer, and its rejection is counted. */
+  guard<T>(fn: () => T): T | undefined {
     try {
-      handler();
+      const result = fn();
+      if (!(result instanceof Promise)) return result;
+      result.catch(() => void this.faults++);
     } catch {
       this.faults++;
     }
+    return undefined;
   }
 }

@@ -3,6 +3,7 @@
 import type { Clock } from "@wattspan/core";
 import { limitsOf } from "../amounts/check-limits.js";
 import { CallHistory } from "../estimate/call-history.js";
+import type { Guard } from "../estimate/reservation-amounts.js";
 import { Ledger } from "../ledger/ledger.js";
 import { Approvals } from "../policy/approvals.js";
 import { checkPolicy } from "../policy/check-policy.js";
@@ -24,8 +25,9 @@ export interface OpenLevel extends Level {
 }
 
 /** @throws WattspanConfigurationError */
-export function openLevel(options: BudgetOptions, clock: Clock, parent: Ledger | undefined): OpenLevel {
+export function openLevel(options: BudgetOptions, clock: Clock, parent: OpenLevel | undefined): OpenLevel {
   const handlers = new Handlers(options, clock);
+  const guard: Guard = (fn) => handlers.guard(fn);
   const policy = options.policy === undefined ? undefined : checkPolicy(options.policy);
   const grid = policy?.grid && new GridFactor(policy.grid);
   const window = options.window ?? "lifetime";
@@ -38,15 +40,17 @@ export function openLevel(options: BudgetOptions, clock: Clock, parent: Ledger |
     forgetAfterMs: window === "run" ? FORGET_RUN_AFTER_MS : Number.POSITIVE_INFINITY,
     maxReceipts: Math.floor(atLeastZero("maxReceipts", options.maxReceipts ?? DEFAULT_RECEIPTS)),
     ...estimateRules(options),
-    scopeOf: scopeRule(options),
-    history: parent?.options.history ?? new CallHistory(),
-    parent,
+    scopeOf: scopeRule(options, guard),
+    guard,
+    history: parent?.ledger.options.history ?? new CallHistory(),
+    parent: parent?.ledger,
     changed: (account) => handlers.changed(account, ledger.limits),
     closed: (call) => handlers.closed(call),
   });
   const target = policy?.quality;
   return {
     ...{ ledger, policy, grid, handlers },
+    costOf: options.costOf ?? parent?.costOf,
     quality:
       target && new Quality(target, (mean, isMissed) => handlers.turned(target.metric, mean, isMissed)),
     approvals: new Approvals(clock, options.approver),

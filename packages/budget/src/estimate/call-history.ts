@@ -1,4 +1,5 @@
 import type { Vector } from "../amounts/dimensions.js";
+import { boundedName } from "./bounded-name.js";
 import { RecentQuantile } from "./recent-quantile.js";
 
 const MAX_CLASSES = 256;
@@ -53,11 +54,11 @@ let lessons = 0;
 export class CallHistory {
   readonly #classes = new Map<string, ClassHistory>();
 
-  /** The class of a call. */
+  /** The class of a call. Names that are long are cut. */
   of(call: CallClass): ClassHistory {
-    const { model = "", operation = "", step = "" } = call;
-    const name = `${model}\n${operation}\n${step}`;
-    return this.#classes.get(name) ?? this.#open(name, call);
+    const [model, operation, step] = [call.model, call.operation, call.step].map(boundedName);
+    const name = `${model ?? ""}\n${operation ?? ""}\n${step ?? ""}`;
+    return this.#classes.get(name) ?? this.#open(name, { model, operation, step });
   }
 
   [Symbol.iterator](): Iterator<ClassHistory> {

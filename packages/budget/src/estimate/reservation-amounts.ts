@@ -16,6 +16,9 @@ export interface EstimateRules {
   readonly whenUnknown: Vector;
 }
 
+/** Runs code of the application: its faults are not the call's. Undefined if it fails. */
+export type Guard = <T>(fn: () => T) => T | undefined;
+
 /** What is known of a call before it is sent. */
 export interface Foreknown {
   /** What calls of its class took. */
@@ -24,6 +27,7 @@ export interface Foreknown {
   readonly holdsOthers: boolean;
   readonly estimate?: Amounts | (() => Amounts | undefined) | undefined;
   readonly worst?: Amounts | (() => Amounts | undefined) | undefined;
+  readonly guard: Guard;
 }
 
 const STEPS = DIMENSIONS.indexOf("steps");
@@ -47,7 +51,7 @@ export function reservationAmounts(
     else if (limits[i] !== Number.POSITIVE_INFINITY) {
       if (rules.charge === "value") amount = call.history.expected(i, rules.quantile);
       if (Number.isNaN(amount)) {
-        stated ??= vectorOf(resolved((rules.charge === "upper" && call.worst) || call.estimate));
+        stated ??= vectorOf(resolved((rules.charge === "upper" && call.worst) || call.estimate, call.guard));
         amount = stated[i] as number;
       }
       if (Number.isNaN(amount) && !call.holdsOthers) amount = rules.whenUnknown[i] as number;
@@ -58,8 +62,12 @@ export function reservationAmounts(
 }
 
 /** The median of what such calls took, else the estimate. */
-export function expectedAmounts(history: ClassHistory, estimate: Foreknown["estimate"]): Amounts {
-  const stated = vectorOf(resolved(estimate));
+export function expectedAmounts({
+  history,
+  estimate,
+  guard,
+}: Pick<Foreknown, "history" | "estimate" | "guard">): Amounts {
+  const stated = vectorOf(resolved(estimate, guard));
   return amountsOf(
     stated.map((amount, i) => {
       const median = history.expected(i, 0.5);
@@ -68,12 +76,6 @@ export function expectedAmounts(history: ClassHistory, estimate: Foreknown["esti
   );
 }
 
-/** An estimator that fails knows nothing: its fault is not the call's. */
-function resolved(amounts: Foreknown["estimate"]): Amounts | undefined {
-  if (typeof amounts !== "function") return amounts;
-  try {
-    return amounts();
-  } catch {
-    return undefined;
-  }
-}
+/** An estimator that fails knows nothing. */
+const resolved = (amounts: Foreknown["estimate"], guard: Guard): Amounts | undefined =>
+  typeof amounts === "function" ? guard(amounts) : amounts;

@@ -80,13 +80,26 @@ describe("a budget in a file", () => {
     expect(keepInFile(newBudget(), "/dev/zero", { clock })).toMatchObject({ wasRestored: false, faults: 1 });
   });
 
-  it("a place that cannot be written is a fault, and leaves the old file and no draft", async () => {
-    const onFullDisk = newPath();
-    writeFileSync(onFullDisk, JSON.stringify(newBudget().state()));
-    symlinkSync("/dev/full", `${onFullDisk}.${process.pid}.new`);
+  it("links are not followed to the files of others, and writings at once do not mix", async () => {
+    const path = newPath();
+    const others = newPath();
+    writeFileSync(others, "precious");
+    symlinkSync(others, path);
+    symlinkSync(others, `${path}.${process.pid}.new`);
+    const writers = [newBudget(), newBudget()].map((budget) => {
+      spend(budget, 30);
+      return keepInFile(budget, path, { clock });
+    });
+    await Promise.all(writers.map((kept) => kept.close()));
+    expect(writers.map(({ faults }) => faults)).toEqual([1, 1]); // of reading what is no state
+    expect(readFileSync(others, "utf8")).toBe("precious");
+    expect(keepInFile(newBudget(), path, { clock })).toMatchObject({ wasRestored: true, faults: 0 });
+  });
+
+  it("a place that cannot be written is a fault, and leaves no draft", async () => {
     const directory = join(folder, "a directory");
     mkdirSync(join(directory, "inside"), { recursive: true });
-    for (const path of [onFullDisk, join(folder, "no such folder", "budget.json"), directory]) {
+    for (const path of [join(folder, "no such folder", "budget.json"), directory]) {
       const budget = newBudget();
       const kept = keepInFile(budget, path, { clock });
       const before = kept.faults;
@@ -96,7 +109,7 @@ describe("a budget in a file", () => {
       expect(kept.lastFault).toBeInstanceOf(Error);
       expect(budget.status().spent.energyJ).toBe(20);
     }
-    expect(JSON.parse(readFileSync(onFullDisk, "utf8"))).toMatchObject({ accounts: [] });
-    expect(readdirSync(folder).filter((name) => name.endsWith(".new"))).toEqual([]);
+    const drafts = readdirSync(folder).filter((name) => name.startsWith("a directory."));
+    expect(drafts).toEqual([]);
   });
 });

@@ -32,7 +32,11 @@ export interface KeptBudget {
 /**
  * Restores a budget from a file, and writes it every ten seconds: a new file in full, which then takes the place of
  * the old one. Its timer keeps no process alive. A file that is missing, damaged, or cannot be written is a fault,
- * never an error of yours.
+ * never an error of yours. A damaged one is replaced by the next writing.
+ *
+ * The file is JSON of at most 64 MiB: up to 10,000 scopes and one that the others share, each with up to 22 parts of
+ * its window, and the last 200 values of 256 classes of calls. Names are cut to 1000 characters. Only the owner can
+ * read it, and a link in its place is replaced. It is for one process: of several the last writing counts.
  *
  * @throws WattspanConfigurationError for options that cannot be.
  * @example

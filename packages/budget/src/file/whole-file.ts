@@ -1,5 +1,6 @@
 /** Reads and writes a small file as a whole. */
 
+import { randomUUID } from "node:crypto";
 import { readFileSync, statSync } from "node:fs";
 import { open, rename, rm } from "node:fs/promises";
 
@@ -16,11 +17,14 @@ export function wholeFile(path: string): string {
   return readFileSync(path, "utf8");
 }
 
-/** Replaces a file as a whole: whoever reads it, also after a crash, finds the old content or the new one. */
+/**
+ * Replaces a file as a whole: whoever reads it, also after a crash, finds the old content or the new one. The draft
+ * is new, so that nobody else's file is written through a link in its place.
+ */
 export async function replaceFile(path: string, content: string): Promise<void> {
-  const draft = `${path}.${process.pid}.new`;
+  const draft = `${path}.${randomUUID()}.new`;
   try {
-    const file = await open(draft, "w", MODE);
+    const file = await open(draft, "wx", MODE);
     try {
       await file.writeFile(content);
       await file.sync();

@@ -71,6 +71,30 @@ describe("a clock that jumps", () => {
     expect(() => budget.reserve(call)).not.toThrow();
   });
 
+  it("a date that is set back around midnight grants nothing twice", () => {
+    const { clock, budget } = set({}, MIDNIGHT_MS + 1000);
+    budget.reserve(call).settle({ energyJ: 60 });
+    const inFlight = budget.reserve({ estimate: { energyJ: 40 } });
+    const isFull = () =>
+      expect(() => budget.reserve({ estimate: { energyJ: 1 } })).toThrow(BudgetExceededError);
+    for (let i = 0; i < 3; i++) {
+      clock.sleepWall(-2000); // yesterday
+      isFull();
+      clock.sleepWall(2000); // today
+      isFull();
+    }
+    inFlight.settle({ energyJ: 40 });
+    isFull();
+    clock.sleepWall(-25 * HOUR_MS); // the day before yesterday
+    isFull();
+    clock.sleepWall(24 * HOUR_MS);
+    expect(budget.status().spent.energyJ).toBe(0);
+    clock.sleepWall(HOUR_MS);
+    isFull();
+    clock.sleepWall(24 * HOUR_MS);
+    expect(budget.status()).toMatchObject({ spent: { energyJ: 0 }, reserved: { energyJ: 0 }, inFlight: 0 });
+  });
+
   it("a date that jumps ahead and back does not keep the window of the future", () => {
     const { clock, budget } = set();
     clock.sleepWall(10_000 * HOUR_MS);

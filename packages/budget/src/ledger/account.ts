@@ -20,6 +20,8 @@ export interface Hold {
 export type ChargedTo = "window" | "closed window" | "carried over";
 
 const COUNT = DIMENSIONS.length;
+/** Of the windows that a clock has left by going back: the nearest ones. */
+const MAX_LEFT = 10;
 
 export class Account {
   readonly key: string;
@@ -40,6 +42,8 @@ export class Account {
   readonly #tailMs: number;
   /** Those that count, oldest first. The last one admits. */
   readonly #periods: Period[] = [];
+  /** Windows that the clock has left by going back, with what they had spent: for when it is there again. */
+  #left: Period[] = [];
 
   constructor(key: string, rule: WindowRule, tailMs: number) {
     this.key = key;
@@ -103,14 +107,13 @@ export class Account {
 
   /**
    * Closes what has expired, and opens what admits now. A clock that goes back opens no new window: the current
-   * one takes the earlier place and keeps what it spent.
+   * one takes the earlier place and keeps what it spent. When the clock reaches the later place again, as much is
+   * spent there.
    */
   advance(nowMs: number): Period {
     let current = this.#periods.at(-1);
-    if (!current || nowMs >= current.span.endMs) {
-      current = new Period(this.#rule.at(nowMs));
-      this.#periods.push(current);
-    } else if (nowMs < current.span.startMs) current.span = this.#rule.at(nowMs);
+    if (!current || nowMs >= current.span.endMs) current = this.#open(nowMs);
+    else if (nowMs < current.span.startMs) this.#goBack(current, nowMs);
     while ((this.#periods[0] as Period).span.expiresMs <= nowMs) this.#close(this.#periods.shift() as Period);
     return current;
   }
@@ -137,6 +140,25 @@ export class Account {
     }
     add(period.spent, spent, 1);
     add(this.spent, spent, 1);
+  }
+
+  #open(nowMs: number): Period {
+    const span = this.#rule.at(nowMs);
+    const period = this.#left.find((one) => one.span.startMs === span.startMs) ?? new Period(span);
+    this.#left = this.#left.filter((one) => one !== period && one.span.expiresMs > nowMs);
+    this.#periods.push(period);
+    add(this.spent, period.spent, 1);
+    add(this.unknown, period.unknown, 1);
+    return period;
+  }
+
+  /** What is in flight counts in the later place as it was reserved. */
+  #goBack(current: Period, nowMs: number): void {
+    const left = new Period(current.span);
+    for (const sum of ["spent", "reserved"] as const) add(left.spent, current[sum], 1);
+    add(left.unknown, current.unknown, 1);
+    this.#left = [left, ...this.#left].slice(0, MAX_LEFT);
+    current.span = this.#rule.at(nowMs);
   }
 
   /** The sums are formed anew, so that no rounding remains of what has left. */

@@ -14,6 +14,8 @@ export interface BudgetedCall {
   readonly operation?: string | undefined;
   /** The kind of a step. With model and operation: the class of the call, whose history is its estimate. */
   readonly step?: string | undefined;
+  /** A step in which an agent only waits: it counts as none. */
+  readonly isWait?: boolean | undefined;
   /** Charged, but never refused, delayed or changed. */
   readonly critical?: boolean | undefined;
   /** Whom it is for, by the names of scopes. */

@@ -123,6 +123,27 @@ describe("the end of a reservation", () => {
     },
   );
 
+  it("amounts that cannot be read leave the reservation open", () => {
+    const budget = createBudget({ name: "one", limits: { energyJ: 100 } });
+    const unreadable = {
+      get energyJ(): number {
+        throw new Error("unreadable");
+      },
+    };
+    const ends: ((open: BudgetReservation) => void)[] = [
+      (open) => open.settle(unreadable),
+      (open) => open.settle({}, unreadable),
+      (open) => open.settle(null as never),
+    ];
+    for (const end of ends) {
+      const reservation = budget.reserve({ estimate: { energyJ: 40 } });
+      expect(() => end(reservation)).toThrow(Error);
+      expect(budget.status()).toMatchObject({ inFlight: 1, reserved: { energyJ: 40 } });
+      reservation.release();
+      expect(budget.status()).toMatchObject({ inFlight: 0, reserved: { energyJ: 0 } });
+    }
+  });
+
   it("an overrun is what the call took beyond its reservation, and what follows is refused", () => {
     const budget = createBudget({ name: "one", limits: { energyJ: 100 } });
     budget.reserve({ estimate: { energyJ: 90 } }).settle({ energyJ: 150 });

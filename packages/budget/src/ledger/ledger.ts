@@ -2,7 +2,7 @@
 
 import { DIMENSIONS, type Dimension, type Vector } from "../amounts/dimensions.js";
 import type { CallHistory, ClassHistory } from "../estimate/call-history.js";
-import { type EstimateRules, reservationAmounts } from "../estimate/reservation-amounts.js";
+import { type EstimateRules, type Guard, reservationAmounts } from "../estimate/reservation-amounts.js";
 import type { WindowRule } from "../windows/window.js";
 import { Account } from "./account.js";
 import type { BudgetedCall } from "./budgeted-call.js";
@@ -26,6 +26,8 @@ export interface LedgerOptions {
   readonly deniesUnknown: boolean;
   /** The name of the account of a call. */
   scopeOf(call: BudgetedCall): string;
+  /** Runs code of the application. */
+  readonly guard: Guard;
   readonly history: CallHistory;
   readonly parent: Ledger | undefined;
   /** After each change of an account: called often, it must be quick, and must not throw. */
@@ -66,8 +68,9 @@ export class Ledger {
   }
 
   amountsFor(call: BudgetedCall, history: ClassHistory, steps: number): Vector {
-    const foreknown = { history, estimate: call.estimate, worst: call.worst, holdsOthers: holdsOthers(call) };
-    return reservationAmounts(foreknown, this.limits, this.options.estimate, steps);
+    const { estimate, guard } = this.options;
+    const known = { history, estimate: call.estimate, worst: call.worst, holdsOthers: holdsOthers(call) };
+    return reservationAmounts({ ...known, guard }, this.limits, estimate, steps);
   }
 
   /** Whether nothing is known of a limited dimension, and the budget denies that. */

@@ -1,5 +1,5 @@
 import type { Advice } from "@wattspan/core";
-import { type Amounts, amountsOf, type Vector, vectorOf } from "../amounts/dimensions.js";
+import { type Amounts, amountsOf, type Vector, vectorOf, withCost } from "../amounts/dimensions.js";
 import type { ClassHistory } from "../estimate/call-history.js";
 import type { Account, ChargedTo, Hold } from "./account.js";
 import type { BudgetedCall } from "./budgeted-call.js";
@@ -62,14 +62,18 @@ export class Reservation {
    * Charges what the call took, and returns the rest. An unknown dimension is charged as it was reserved. The
    * second time it does nothing.
    * @param upper The upper ends of the bands, for budgets with `charge: "upper"`. Default: `taken`.
+   * @param costs In each budget, if budgets have prices of their own. Default: as in `taken`.
    */
-  settle(taken: Amounts, upper: Amounts = taken): void {
+  settle(taken: Amounts, upper: Amounts = taken, costs?: readonly (number | undefined)[]): void {
+    // Read first: amounts that throw leave the reservation open.
+    const value = vectorOf(taken);
+    const high = upper === taken ? value : vectorOf(upper);
     if (!this.#end("settled")) return;
-    const vector = vectorOf(taken);
-    const high = upper === taken ? vector : vectorOf(upper);
+    const vector = costs ? withCost(value, costs[0]) : value;
     this.taken = vector;
-    for (const entry of this.entries) {
-      settleEntry(entry, entry.ledger.options.estimate.charge === "upper" ? high : vector);
+    for (const [at, entry] of this.entries.entries()) {
+      const charged = entry.ledger.options.estimate.charge === "upper" ? high : value;
+      settleEntry(entry, costs ? withCost(charged, costs[at]) : charged);
       if (this.call.critical) countCritical(entry);
     }
     const last = this.entries.at(-1)?.ledger.options;

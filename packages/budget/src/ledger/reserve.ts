@@ -20,7 +20,7 @@ export interface Inquiry {
 /** @param cascade One budget at least. */
 export function inquire(cascade: readonly Ledger[], call: BudgetedCall): Inquiry {
   const history = (cascade[0] as Ledger).options.history.of(call); // they share one
-  const steps = call.kind === undefined || call.kind === "step" ? 1 : 0;
+  const steps = call.kind === undefined || (call.kind === "step" && !call.isWait) ? 1 : 0;
   const entries: Entry[] = [];
   let refusal: Refusal | undefined;
   for (const ledger of cascade) {

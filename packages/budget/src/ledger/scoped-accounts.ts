@@ -1,7 +1,8 @@
 import { DIMENSIONS } from "../amounts/dimensions.js";
 import type { Account } from "./account.js";
 
-const MAX_SCOPES = 10_000;
+/** Those with an account of their own. */
+export const MAX_SCOPES = 10_000;
 /** How many accounts are looked at before a new scope gets none of its own. */
 const MAX_LOOKS = 16;
 const OTHERS = "(others)";
@@ -35,12 +36,12 @@ export class ScopedAccounts {
   }
 
   of(key: string, nowMs: number): Account {
-    return this.#accounts.get(key) ?? this.#open(key, nowMs);
+    return this.#find(key) ?? this.#open(key, nowMs);
   }
 
-  /** The account of a scope, without opening one. */
-  find(key: string): Account | undefined {
-    return this.#accounts.get(key);
+  /** The account that a scope has, or would share. Undefined: it would get a new one. */
+  seen(key: string, nowMs: number): Account | undefined {
+    return this.#find(key) ?? (this.#hasRoom(nowMs) ? undefined : this.#others);
   }
 
   /** Forgets a scope that is over. What is in flight settles nowhere else. */
@@ -57,6 +58,15 @@ export class ScopedAccounts {
     return this.#others;
   }
 
+  /** In a state that was kept, what they share has a name, too. */
+  #find(key: string): Account | undefined {
+    return this.#accounts.get(key) ?? (key === OTHERS ? this.#others : undefined);
+  }
+
+  #hasRoom(nowMs: number): boolean {
+    return this.#accounts.size < MAX_SCOPES || this.#forgettable(nowMs) !== undefined;
+  }
+
   #open(key: string, nowMs: number): Account {
     if (this.#accounts.size >= MAX_SCOPES && !this.#makeRoom(nowMs)) return this.#others;
     const account = this.#rules.open(key);
@@ -65,19 +75,30 @@ export class ScopedAccounts {
     return account;
   }
 
-  /** Looks at a few, from the oldest on; those in use go to the end. */
+  /** If none of a few can be forgotten, they go to the end. */
   #makeRoom(nowMs: number): boolean {
-    let looks = 0;
-    for (const [key, account] of this.#accounts) {
-      if (this.#isForgettable(account, nowMs)) {
-        this.forget(key);
-        return true;
-      }
-      if (++looks > MAX_LOOKS) return false;
-      this.#accounts.delete(key);
-      this.#accounts.set(key, account);
+    const key = this.#forgettable(nowMs);
+    if (key !== undefined) {
+      this.forget(key);
+      return true;
+    }
+    let moved = 0;
+    for (const [used, account] of this.#accounts) {
+      if (moved++ === MAX_LOOKS) break;
+      this.#accounts.delete(used);
+      this.#accounts.set(used, account);
     }
     return false;
+  }
+
+  /** Looks at a few, from the oldest on. */
+  #forgettable(nowMs: number): string | undefined {
+    let looks = 0;
+    for (const [key, account] of this.#accounts) {
+      if (looks++ === MAX_LOOKS) return undefined;
+      if (this.#isForgettable(account, nowMs)) return key;
+    }
+    return undefined;
   }
 
   #isForgettable(account: Account, nowMs: number): boolean {

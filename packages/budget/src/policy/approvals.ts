@@ -4,6 +4,7 @@ import type { Clock } from "@wattspan/core";
 import type { BudgetedCall } from "../ledger/budgeted-call.js";
 import type { Approval, Refusal } from "../ledger/receipt.js";
 import type { Ask } from "./policy.js";
+import { wait } from "./wait.js";
 
 /** A call that waits for an answer. */
 export interface Question {
@@ -65,7 +66,7 @@ export class Approvals {
     const question = { ...asked, id, deadline: new Date(this.#clock.wall() + 1000 * ask.deadlineS) };
     return new Promise((resolve) => {
       const byRule = (by: string) => this.answer(id, { approve: ask.otherwise === "admit", by });
-      const cancel = this.#clock.schedule(() => byRule("deadline"), 1000 * ask.deadlineS);
+      const cancel = wait(this.#clock, () => byRule("deadline"), 1000 * ask.deadlineS);
       const end = (answer: Answer) => {
         cancel();
         this.#open.delete(id);

@@ -10,10 +10,15 @@ import type { Ask, Degrade, Policy, PolicyAction, PolicyRule, Throttle } from ".
 export interface Choice {
   readonly rule: string;
   readonly entry: Entry;
-  readonly action: Exclude<PolicyAction, { readonly degrade: Degrade }>;
+  readonly action: Exclude<PolicyAction, { readonly degrade: Degrade }> | "approved";
   /** Why the call would be refused. */
   readonly refusal: Refusal;
   readonly severity: number;
+}
+
+/** A rule that acts, and has not asked before. */
+export interface Acted extends Pick<Choice, "rule" | "refusal"> {
+  readonly action: Exclude<Choice["action"], "approved">;
 }
 
 /** All that acts on a call. */
@@ -24,12 +29,14 @@ export interface Chosen {
 }
 
 const ENERGY: ReadonlySet<Dimension> = new Set(["energyJ", "co2eG", "waterL"]);
-const SEVERITY = { observe: 0, warn: 1, throttle: 2, ask: 3, stop: 4 } as const;
+const SEVERITY = { observe: 0, warn: 1, throttle: 3, approved: 4, ask: 5, stop: 6 } as const;
+const APPROVED_HERE = 2;
 
-/** How one budget judges: its rules, and whether those of energy are suspended. */
+/** How one budget judges: its rules, whether those of energy are suspended, and which need not ask again. */
 export interface Judgement {
   readonly policy: Policy | undefined;
   readonly energySuspended: boolean;
+  readonly approved: readonly string[];
 }
 
 /** The most severe action over all budgets of a cascade. A limit without a rule at 1 stops. */
@@ -41,28 +48,40 @@ export function choose(
   let main: Choice | undefined;
   let degrade: Chosen["degrade"];
   for (const [at, entry] of entries.entries()) {
-    const { policy, energySuspended } = judgements[at] as Judgement;
-    const rules = (policy?.rules ?? []).filter((rule) => concerns(rule, call));
-    for (const [i, dimension] of DIMENSIONS.entries()) {
-      if (entry.ledger.limits[i] === Number.POSITIVE_INFINITY) continue;
-      const isSuspended = energySuspended && ENERGY.has(dimension);
-      for (const { rule, action, reason } of actions(call, entry, i, rules)) {
-        if (isDegrade(action)) {
-          if (!isSuspended) degrade = { rule, how: { ...degrade?.how, ...action.degrade } };
-          continue;
-        }
-        const applied = isSuspended ? "warn" : action;
-        const severity = severityOf(applied);
-        if (main && main.severity >= severity) continue;
-        const refusal = entry.ledger.refusalOf(entry.account, entry.amounts, i, reason);
-        main = {
-          rule: isSuspended ? `${rule} (suspended: quality)` : rule,
-          entry,
-          action: applied,
-          refusal,
-          severity,
-        };
+    const own = chooseOf(call, entry, judgements[at] as Judgement, degrade);
+    degrade = own.degrade;
+    // What one budget approves outranks its own rules, and none of another's.
+    const found = own.main?.action === "approved" ? { ...own.main, severity: APPROVED_HERE } : own.main;
+    if (found && !(main && main.severity >= found.severity)) main = found;
+  }
+  return { main, degrade };
+}
+
+/** The most severe action of one budget. @param before How others make the call smaller. */
+function chooseOf(
+  call: BudgetedCall,
+  entry: Entry,
+  { policy, energySuspended, approved }: Judgement,
+  before: Chosen["degrade"],
+): Chosen {
+  let main: Choice | undefined;
+  let degrade = before;
+  const rules = (policy?.rules ?? []).filter((rule) => concerns(rule, call));
+  for (const [i, dimension] of DIMENSIONS.entries()) {
+    if (entry.ledger.limits[i] === Number.POSITIVE_INFINITY) continue;
+    const isSuspended = energySuspended && ENERGY.has(dimension);
+    for (const { rule, action, reason } of actions(call, entry, i, rules)) {
+      if (isDegrade(action)) {
+        if (!isSuspended) degrade = { rule, how: { ...degrade?.how, ...action.degrade } };
+        continue;
       }
+      const asked = askOf(action) && approved.includes(rule) ? "approved" : action;
+      const applied = isSuspended ? "warn" : asked;
+      const severity = severityOf(applied);
+      if (main && main.severity >= severity) continue;
+      const refusal = entry.ledger.refusalOf(entry.account, entry.amounts, i, reason);
+      const name = isSuspended ? `${rule} (suspended: quality)` : rule;
+      main = { rule: name, entry, action: applied, refusal, severity };
     }
   }
   return { main, degrade };

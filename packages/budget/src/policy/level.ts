@@ -1,6 +1,7 @@
+import type { Footprint } from "@wattspan/core";
 import type { Ledger } from "../ledger/ledger.js";
 import type { Approvals } from "./approvals.js";
-import type { Choice } from "./choose.js";
+import type { Acted } from "./choose.js";
 import type { Policy } from "./policy.js";
 import type { Quality } from "./quality.js";
 
@@ -10,10 +11,12 @@ export interface Level {
   readonly policy: Policy | undefined;
   readonly quality: Quality | undefined;
   readonly approvals: Approvals;
+  /** What a metered call costs, in the currency of the caller. Undefined: unknown. */
+  readonly costOf: ((footprint: Footprint) => number | undefined) | undefined;
   /** Calls that wait because of a rule that throttles. */
   waiting: number;
   /** Reports that a rule acts. Must not throw. */
-  acted(choice: Pick<Choice, "rule" | "action" | "refusal">): void;
+  acted(choice: Acted): void;
 }
 
 /** Budgets that are asked together, the innermost first. */

@@ -169,6 +169,55 @@ describe("a call by hand", () => {
   });
 });
 
+describe("an approval", () => {
+  const ask = { name: "ask", at: 1, do: { ask: { deadlineS: 10, otherwise: "refuse" } } } as const;
+  const call = { estimate: { energyJ: 40 } };
+  /** A budget of 10 J in another of 10 J. Both have rules. */
+  function nested(inner: Policy, outer: Policy, outerApproves: boolean) {
+    const asked: string[] = [];
+    const clock = manualClock();
+    const made = (name: string, policy: Policy, approve: boolean, parent?: ReturnType<typeof createBudget>) =>
+      createBudget({
+        ...{ name, policy, clock, limits: { energyJ: 10 } },
+        ...(parent && { parent }),
+        approver: ({ rule }) => {
+          asked.push(`${name}: ${rule}`);
+          return { approve, by: name };
+        },
+      });
+    const parent = made("outer", outer, outerApproves);
+    return { asked, clock, budget: made("inner", inner, true, parent) };
+  }
+
+  it("an approval of one budget is none of the budget around it", async () => {
+    const declined = nested({ rules: [ask] }, { rules: [ask] }, false);
+    await expect(declined.budget.request(call)).rejects.toMatchObject({
+      reason: "declined",
+      budget: "outer",
+    });
+    expect(declined.asked).toEqual(["inner: ask", "outer: ask"]);
+    const approved = nested({ rules: [ask] }, { rules: [ask] }, true);
+    expect((await approved.budget.request(call)).receipt).toMatchObject({ approval: { by: "outer" } });
+    expect(approved.asked).toEqual(["inner: ask", "outer: ask"]);
+  });
+
+  it("an approval of one rule is none of another", async () => {
+    const { asked, budget } = nested({ rules: [{ ...ask, name: "first" }, ask] }, { rules: [ask] }, true);
+    await budget.request(call);
+    expect(asked).toEqual(["inner: first", "inner: ask", "outer: ask"]);
+  });
+
+  it("an approved call has to fit where another budget delays it", async () => {
+    const slow = { name: "slow", at: 1, do: { throttle: { delayS: 5 } } } as const;
+    const { budget, clock } = nested({ rules: [ask] }, { rules: [slow] }, true);
+    const refused = expect(budget.request(call)).rejects.toMatchObject({ reason: "limit", budget: "outer" });
+    await clock.advanceAsync(5000);
+    await refused;
+    const own = nested({ rules: [ask, { ...slow, at: 0.1 }] }, { rules: [{ ...ask, do: "warn" }] }, true);
+    expect((await own.budget.request(call)).receipt).toMatchObject({ rule: "ask", state: "open" });
+  });
+});
+
 describe("a quality target", () => {
   const quality = { metric: "accuracy", atLeast: 0.9, over: 8 };
   const rules = [{ name: "stop", at: 0.5, do: "stop" }] as const;

@@ -3,7 +3,9 @@
 import { WattspanConfigurationError } from "@wattspan/core";
 import * as v from "valibot";
 import type { Amounts } from "../amounts/dimensions.js";
+import { MAX_NAME } from "../estimate/bounded-name.js";
 import type { CallClass } from "../estimate/call-history.js";
+import { MAX_SCOPES } from "../ledger/scoped-accounts.js";
 
 /** What one part of a window has spent. */
 export interface SpentState {
@@ -30,8 +32,18 @@ export interface BudgetState {
 }
 
 const amount = v.pipe(v.number(), v.finite(), v.minValue(0));
-const name = v.pipe(v.string(), v.maxLength(1000));
+const name = v.pipe(v.string(), v.maxLength(MAX_NAME));
 const MAX_VALUES = 1000;
+/** More than a window has. */
+const MAX_PARTS = 100;
+/** More than the longest window. Nothing was saved before 1970, so that no moment is before the year 100. */
+const MAX_AGO_MS = 2e13;
+const ago = v.pipe(amount, v.maxValue(MAX_AGO_MS));
+const date = v.pipe(
+  v.string(),
+  v.isoTimestamp(),
+  v.check((text) => Date.parse(text) >= 0),
+);
 
 const byDimension = <T extends v.GenericSchema>(of: T) =>
   v.strictObject({
@@ -47,12 +59,18 @@ const byDimension = <T extends v.GenericSchema>(of: T) =>
 const schema = v.object({
   version: v.literal(1),
   budget: name,
-  savedAt: v.pipe(v.string(), v.isoTimestamp()),
+  savedAt: date,
   accounts: v.pipe(
     v.array(
-      v.object({ scope: name, windows: v.array(v.object({ agoMs: amount, spent: byDimension(amount) })) }),
+      v.object({
+        scope: name,
+        windows: v.pipe(
+          v.array(v.object({ agoMs: ago, spent: byDimension(amount) })),
+          v.maxLength(MAX_PARTS),
+        ),
+      }),
     ),
-    v.maxLength(10_000),
+    v.maxLength(MAX_SCOPES + 1), // those without an account of their own share one
   ),
   history: v.pipe(
     v.array(

@@ -7,7 +7,7 @@ import type { BudgetState, ClassState } from "./budget-state.js";
 /** What is to be kept of a budget's books. */
 export function stateOf(ledger: Ledger, clock: Pick<Clock, "wall">): BudgetState {
   const nowMs = ledger.options.rule.now();
-  const accounts = Array.from(ledger.accounts, (account) => ({
+  const accounts = [...ledger.accounts, ledger.accounts.others].map((account) => ({
     scope: account.key,
     windows: account.windows(nowMs).map(({ startMs, spent }) => ({
       agoMs: Number.isFinite(startMs) ? Math.max(0, nowMs - startMs) : 0,

@@ -47,9 +47,69 @@ describe("the state of a budget", () => {
     expect(after.budget.state().history).toEqual(before.budget.state().history);
   });
 
-  it("a state of another budget, or none, is refused", () => {
+  it("a budget restores what it saved, whatever its names are", () => {
+    const names = ["", "x".repeat(5000), "\n\u0000\ud800", "(others)", "\u{1f600}".repeat(600)];
+    const before = started(NOON_MS, { limits: { energyJ: 1e6 } });
+    for (const name of names) {
+      const reservation = before.budget.reserve({
+        model: name,
+        operation: name,
+        step: name,
+        of: { user: name },
+      });
+      reservation.settle({ energyJ: 5 });
+    }
+    const state = before.budget.state();
+    expect(JSON.stringify(state).length).toBeLessThan(30_000);
+    const after = started(NOON_MS, { limits: { energyJ: 1e6 } }, state);
+    expect(after.budget.state()).toEqual(state);
+    for (const name of names) expect(after.spentJ(name)).toBe(5);
+    expect(() => started(NOON_MS, { name: "x".repeat(1001) })).toThrow("option name");
+  });
+
+  it("names that are no text are none", () => {
+    const { budget } = started(NOON_MS);
+    const given = 7 as unknown as string;
+    budget
+      .reserve({ model: given, operation: given, step: given, of: { user: given } })
+      .settle({ energyJ: 5 });
+    expect(budget.state()).toMatchObject({
+      accounts: [{ scope: "(none)" }],
+      history: [{ taken: { energyJ: [5] } }],
+    });
+    expect(() => budget.restore(JSON.parse(JSON.stringify(budget.state())))).not.toThrow();
+  });
+
+  it("what scopes share that have no account of their own is seen, and counts after a restart", () => {
+    const before = started(NOON_MS);
+    const of = (user: string) => ({ ...call, of: { user } });
+    for (let i = 0; i < 10_000; i++) before.budget.reserve(of(`user ${i}`)).settle({ energyJ: 1 });
+    before.budget.reserve(of("late")).settle({ energyJ: 100 });
+    const shared = { scope: "(others)", spent: { energyJ: 100 }, left: { energyJ: 0 } };
+    expect(before.budget.status({ of: { user: "another" } })).toMatchObject(shared);
+    const after = started(NOON_MS, {}, before.budget.state());
+    expect(after.budget.status({ of: { user: "another" } })).toMatchObject(shared);
+    expect(() => after.budget.reserve(of("another"))).toThrow("(others)");
+  });
+
+  it.each(["lifetime", { rollingS: 60 }, { calendar: "month", timeZone: "UTC" }] as const)(
+    "what is as old as can be is left out, or counts for ever: %j",
+    (window) => {
+      const { budget } = started(NOON_MS, { window });
+      const windows = [{ agoMs: 2e13, spent: { energyJ: 7 } }];
+      budget.restore({
+        ...budget.state(),
+        savedAt: "1970-01-01T00:00:00Z",
+        accounts: [{ scope: "ada", windows }],
+      });
+      expect(budget.status({ of: { user: "ada" } }).spent.energyJ).toBe(window === "lifetime" ? 7 : 0);
+    },
+  );
+
+  it("a state of another budget, or none, is refused, and nothing of it is kept", () => {
     const { budget } = started(NOON_MS);
     const state = budget.state();
+    const whole = { scope: "whole", windows: [{ agoMs: 0, spent: { energyJ: 1 } }] };
     const wrong = [
       null,
       [],
@@ -57,9 +117,14 @@ describe("the state of a budget", () => {
       { ...state, version: 2 },
       { ...state, budget: "another" },
       { ...state, savedAt: "yesterday" },
+      { ...state, savedAt: "2026-02-31T24:60:60Z" },
+      { ...state, savedAt: "0001-01-01T00:00:00Z" },
+      { ...state, savedAt: "9999-99-99T99:99:99Z" },
+      { ...state, accounts: [whole, { scope: "a", windows: [{ agoMs: 1e300, spent: { energyJ: 1 } }] }] },
+      { ...state, accounts: [whole, { scope: "a", windows: Array(101).fill(whole.windows[0]) }] },
       { ...state, accounts: [{ scope: "a", windows: [{ agoMs: 0, spent: { energyJ: -1 } }] }] },
       { ...state, accounts: [{ scope: "a", windows: [{ agoMs: 0, spent: { joules: 1 } }] }] },
-      { ...state, accounts: Array.from({ length: 10_001 }, () => ({ scope: "a", windows: [] })) },
+      { ...state, accounts: Array.from({ length: 10_002 }, () => ({ scope: "a", windows: [] })) },
       { ...state, history: [{ taken: { energyJ: [1, null] } }] },
     ];
     for (const one of wrong)

@@ -5,6 +5,8 @@ import type { BudgetWindow, CalendarWindow, RollingWindow, Span, WindowRule } fr
 
 /** Each scope that is in use has a period for each of them. */
 const SLOTS = 20;
+/** Three centuries: for longer there is `lifetime`. */
+const MAX_ROLLING_S = 1e10;
 const ENDLESS: Span = {
   startMs: Number.NEGATIVE_INFINITY,
   endMs: Number.POSITIVE_INFINITY,
@@ -30,8 +32,12 @@ export function windowRule(window: BudgetWindow, clock: Pick<Clock, "now" | "wal
 function rollingWindow(window: RollingWindow, clock: Pick<Clock, "now">): WindowRule {
   checkOptionNames<RollingWindow>(window, { rollingS: true }, "window.");
   const { rollingS } = window;
-  if (!(rollingS > 0 && rollingS < Number.POSITIVE_INFINITY))
-    throw new WattspanConfigurationError("window.rollingS", rollingS, "a positive number of seconds");
+  if (!(rollingS > 0 && rollingS <= MAX_ROLLING_S))
+    throw new WattspanConfigurationError(
+      "window.rollingS",
+      rollingS,
+      `a number of seconds above 0 and up to ${MAX_ROLLING_S}`,
+    );
   const slotMs = (rollingS * 1000) / SLOTS;
   return {
     now: () => clock.now(),

@@ -12,6 +12,7 @@ export interface CalendarWindow {
  * up to a 20th longer, never shorter.
  */
 export interface RollingWindow {
+  /** Up to 1e10. */
   readonly rollingS: number;
 }
 

@@ -98,6 +98,33 @@ describe("a loop", () => {
     expect(loop.sums).toMatchObject({ cycles: { count: 0 }, idle: { count: 1, unknown: 1 } });
   });
 
+  it("budgets around a loop charge its waits and do not refuse them, and refuse the calls inside", async () => {
+    const { metering } = await setUp({ zones: [] });
+    const budget = new RecordingBudget(({ kind }) =>
+      kind === "agent" ? "admit" : { refused: new TooDear() },
+    );
+    await metering.meterAgent({ name: "outer", budget }, async () => {
+      const loop = meterLoop({ name: "scheduler" });
+      expect(await loop.idle(async () => 1)).toBe(1);
+      expect(loop.backOff(() => 2)).toBe(2);
+      expect(() => loop.idle(() => metering.meterInference({ model: "m" }, () => 3))).toThrow(TooDear);
+    });
+    const asked = budget.calls.map(({ name, canRefuse, canWait, isWait }) => ({
+      name,
+      canRefuse,
+      canWait,
+      isWait,
+    }));
+    const wait = { canRefuse: false, canWait: false, isWait: true };
+    expect(asked).toEqual([
+      { name: "outer", canRefuse: true, canWait: true, isWait: undefined },
+      { name: "idle", ...wait },
+      { name: "back off", ...wait },
+      { name: "idle", ...wait },
+      { name: "m", canRefuse: true, canWait: false, isWait: undefined },
+    ]);
+  });
+
   it("without a metering a loop only calls its functions, and their errors come through", () => {
     const loop = meterLoop({ name: "scheduler" });
     expect([loop.cycle(() => 1), loop.idle(() => 2), loop.backOff(() => 3)]).toEqual([1, 2, 3]);

@@ -1,7 +1,8 @@
 /** Agents that run for ever: each cycle is a run of its own, and waiting is kept apart from work. */
 
-import type { AgentHandle, AgentOptions, StepHandle } from "../contracts/activity-options.js";
+import type { AgentHandle, AgentOptions, StepHandle, StepOptions } from "../contracts/activity-options.js";
 import type { Footprint, Totals, Waste } from "../contracts/footprint.js";
+import type { WaitingStep } from "../options/terms.js";
 import { meterAgent, meterStep } from "./global.js";
 
 /** Sums of one kind of a loop's time, over its settled activities. */
@@ -72,11 +73,13 @@ export function meterLoop({ onFootprint, ...options }: AgentOptions): MeteredLoo
   };
 }
 
-/** Waiting is work of the agent, outside of its runs. Nothing is asked of a budget for it. */
-const waitOptions = ({ budget: _, goal: __, name: agent, ...options }: AgentOptions) => ({
-  ...options,
-  agent,
-});
+/** Waiting belongs to the agent, outside of its runs. Budgets around it charge it; none refuses it. */
+const waitOptions = ({
+  budget: _,
+  goal: __,
+  name: agent,
+  ...options
+}: AgentOptions): Omit<StepOptions, "name"> & WaitingStep => ({ ...options, agent, isWait: true });
 
 /** Adds what a settled activity took. */
 function addTo(sum: MutableSum, { outcome, durationS, energy, co2e }: Footprint & Totals): void {

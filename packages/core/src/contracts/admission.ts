@@ -12,6 +12,8 @@ export interface CallToAdmit {
   readonly operation?: string;
   readonly provider?: string;
   readonly stepKind?: StepKind;
+  /** Whether a loop only waits in it. It is then no step of work, and is charged and never refused. Absent: no. */
+  readonly isWait?: boolean;
   /** The enclosing agent, or the agent itself. */
   readonly agent?: string;
   /** Whether it, or what it runs inside, is critical: it is charged and never refused, delayed or changed. */
@@ -51,9 +53,11 @@ export interface Admitted {
   /**
    * The call has settled, with late joules. Charge `self` and `services`: over a run they add up to the total of
    * its root. A footprint without `self.energy` is one of unknown energy.
+   * @param isOwnCall False: its tokens, seconds and cost are not its own, as another report of the same call states
+   * them, or servers refused every request. Default true.
    */
-  settle(footprint: Footprint): void;
-  /** Nothing of its own was used: it was not sent, or another report of the same call counts. */
+  settle(footprint: Footprint, isOwnCall?: boolean): void;
+  /** Nothing of its own was used: it was not sent, servers refused it, or another report of the same call counts. */
   release(): void;
 }
 

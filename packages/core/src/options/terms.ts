@@ -10,6 +10,11 @@ export interface Terms {
   readonly budgets: readonly Admission[];
 }
 
+/** A step of `meterLoop` that only waits: budgets charge it, and do not refuse it. */
+export interface WaitingStep {
+  readonly isWait?: boolean;
+}
+
 const NO_BUDGETS: readonly Admission[] = [];
 
 /** The terms of an activity inside another. Without options of its own they are the other's, the same object. */

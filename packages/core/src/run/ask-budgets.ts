@@ -24,23 +24,44 @@ function askFrom(at: number, call: CallToAdmit, before: Answer, faults: Faults):
     const budget = call.budgets[next] as Admission;
     // The outer ones decide on what the inner ones have made of it.
     const changed = adviseCall(call, answer.advice);
-    const verdict = faults.guard("budget", "admit", () => budget.admit(changed));
-    if (isPromise(verdict)) {
-      const waited = verdict.catch((error: unknown) => void faults.note("budget", "admit", error));
+    const { now, later } = faults.guard("budget", "admit", () => verdictOf(budget, changed, faults)) ?? NONE;
+    if (later) {
       if (call.canWait)
-        return waited.then((late) => {
+        return later.then((late) => {
           const then = take(answer, late, call, faults);
           return then.refused ? then : askFrom(next + 1, call, then, faults);
         });
       faults.note("budget", "promise");
       // Nobody waits for it: what it reserves is not needed.
-      void waited.then((late) => release(take({ tickets: [] }, late, call, faults).tickets, faults));
+      void later.then((late) => release(take({ tickets: [] }, late, call, faults).tickets, faults));
       continue;
     }
-    answer = take(answer, verdict, call, faults);
+    answer = take(answer, now, call, faults);
     if (answer.refused) return answer;
   }
   return answer;
+}
+
+/** What one budget answers. The promise is ours, and never rejects. */
+interface OneVerdict {
+  readonly now?: Verdict;
+  readonly later?: Promise<Verdict>;
+}
+
+const NONE: OneVerdict = {};
+
+function verdictOf(budget: Admission, call: CallToAdmit, faults: Faults): OneVerdict {
+  const verdict = budget.admit(call);
+  return verdict instanceof Promise ? { later: awaited(verdict, faults) } : { now: verdict };
+}
+
+async function awaited(verdict: Promise<Verdict>, faults: Faults): Promise<Verdict> {
+  try {
+    return await verdict;
+  } catch (error) {
+    faults.note("budget", "admit", error);
+    return undefined;
+  }
 }
 
 function take(before: Answer, verdict: Verdict, call: CallToAdmit, faults: Faults): Answer {
@@ -91,10 +112,6 @@ function plainAdvice(advice: Advice | undefined): Advice | undefined {
 }
 
 const isCount = (value: unknown): value is number => Number.isInteger(value) && (value as number) > 0;
-
-function isPromise(verdict: unknown): verdict is Promise<Verdict> {
-  return verdict instanceof Promise;
-}
 
 /** The call as its function will make it. */
 function adviseCall(call: CallToAdmit, advice: Advice | undefined): CallToAdmit {

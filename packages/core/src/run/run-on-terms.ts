@@ -12,6 +12,7 @@ import type { Beginning } from "../contracts/begun-activity.js";
 import type { ActivityKind, Totals } from "../contracts/footprint.js";
 import type { TokenUsage } from "../contracts/token-usage.js";
 import { statedUsage } from "../options/stated-usage.js";
+import type { WaitingStep } from "../options/terms.js";
 import type { Faults } from "../runtime/fault.js";
 import { release } from "../settle/tickets.js";
 import type { OptionsOf } from "../shapes/span-shape.js";
@@ -50,7 +51,8 @@ export function runOnTerms<H, T>(runner: Runner, draft: RunningActivity, fn: (ha
     reportRefused(runner, draft, answer.refused);
     throw answer.refused;
   };
-  const answer = ask(runner, draft, { canRefuse: true, canWait: isAsync });
+  const { isWait } = draft.options as WaitingStep;
+  const answer = ask(runner, draft, { canRefuse: !isWait, canWait: isAsync });
   if (answer instanceof Promise) return answer.then(obey) as T;
   return isAsync && answer.refused ? (Promise.resolve(answer).then(obey) as T) : obey(answer);
 }
@@ -126,12 +128,14 @@ const NO_TERMS = { critical: false, budgets: [] };
 function callOf({ budgeting }: Runner, activity: RunningActivity) {
   const { kind, name, agent, options } = activity;
   const { operation = "chat", provider, expects, followsAdvice } = options as InferenceOptions;
+  const { isWait } = options as WaitingStep;
   const stated = expects && statedUsage(expects);
   return {
     ...{ kind, name },
     ...(kind === "inference" && { operation }),
     ...(provider !== undefined && { provider }),
     ...(kind === "step" && { stepKind: (options as StepOptions).kind ?? "other" }),
+    ...(isWait && { isWait }),
     ...(agent !== undefined && { agent }),
     ...(stated && { expects: stated }),
     followsAdvice: followsAdvice === true,

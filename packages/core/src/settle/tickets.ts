@@ -11,17 +11,20 @@ export function release(tickets: readonly Admitted[], faults: Faults): void {
 }
 
 /**
- * Settles the tickets of a reported activity. The energy of one that another report replaces is charged there,
- * except for what it drew itself.
+ * Settles the tickets of a reported activity. One that another report replaces, or that servers refused, is charged
+ * what it drew itself.
  */
-export function settleTickets(
-  { role, stated }: Activity,
-  footprint: Footprint | undefined,
-  faults: Faults,
-): void {
+export function settleTickets(activity: Activity, footprint: Footprint | undefined, faults: Faults): void {
+  const { role, stated } = activity;
   const tickets = stated?.tickets;
   if (!tickets) return;
-  const isUsed = role === "counts" || (role === "replaced" && footprint?.self.energy !== undefined);
+  const isOwnCall = role === "counts" && !wasRefused(activity);
+  const isUsed = isOwnCall || (role !== "duplicate" && footprint?.self.energy !== undefined);
   if (!footprint || !isUsed) release(tickets, faults);
-  else for (const ticket of tickets) faults.call("budget", "settle", () => ticket.settle(footprint));
+  else
+    for (const ticket of tickets) faults.call("budget", "settle", () => ticket.settle(footprint, isOwnCall));
 }
+
+/** Whether no request of it reached a server that computed. */
+const wasRefused = ({ attempts, outcome, usage }: Activity): boolean =>
+  attempts !== undefined && attempts.refused === attempts.count && outcome !== "ok" && !usage;

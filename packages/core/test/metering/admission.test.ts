@@ -1,11 +1,11 @@
 /** How budgets are asked before activities begin, and learn what these took: each ticket once. */
 
 import { type MeteredMachineOptions, meteredMachine } from "@wattspan/testing";
-import fc from "fast-check";
 import { describe, expect, it } from "vitest";
+import { meteredFetch } from "../../src/begin/attempts.js";
 import type { CallToAdmit, Verdict } from "../../src/contracts/admission.js";
 import type { EnergyEstimator } from "../../src/contracts/energy-estimator.js";
-import type { Metering } from "../../src/options/metering-options.js";
+import { failure, URL_OF_CHAT } from "../attempted-call.js";
 import { RecordingBudget, TooDear } from "../recording-budget.js";
 
 const cpu = { id: "cpu-0", component: "cpu", refreshMs: 1, maxWatts: 500, watts: () => 50 } as const;
@@ -122,6 +122,29 @@ describe("a budget", () => {
     ]);
   });
 
+  it.each([
+    { requests: "all refused", outcomes: [429, failure("ENOTFOUND")], ended: [0, 1] },
+    { requests: "one failed", outcomes: [429, 500], ended: [1, 0] },
+    { requests: "one without an end", outcomes: [429, "pending"] as const, ended: [1, 0] },
+  ])("a failed call gives back its reservation if no server has worked for it: $requests", async (one) => {
+    const { metering } = await setUp({ zones: [] });
+    const budget = new RecordingBudget();
+    const send = (outcome: number | Error | "pending") =>
+      meteredFetch(async () => {
+        if (outcome === "pending") return new Promise<Response>(() => undefined);
+        if (outcome instanceof Error) throw outcome;
+        return new Response("{}", { status: outcome });
+      })(URL_OF_CHAT);
+    const call = metering.meterInference({ model: "gpt-4o", provider: "openai", budget }, async () => {
+      for (const outcome of one.outcomes)
+        await Promise.race([send(outcome).catch(() => undefined), new Promise(setImmediate)]);
+      throw new Error("no answer");
+    });
+    await expect(call).rejects.toThrow("no answer");
+    await metering.flush();
+    expect(ends(budget)).toEqual([one.ended]);
+  });
+
   it("a call that is begun by hand is under way: it is charged, and not refused", async () => {
     const { metering, seen } = await setUp();
     const refusing = new RecordingBudget(() => ({ refused: new TooDear() }));
@@ -235,62 +258,3 @@ describe("a budget", () => {
     expect(ends(budget)).toEqual([[0, 1]]);
   });
 });
-
-/** A tree of activities: each refused or not by the budget, with work of its own. */
-interface Tree {
-  readonly refused: boolean;
-  readonly async: boolean;
-  readonly critical: boolean;
-  readonly budget: boolean;
-  readonly ms: number;
-  readonly inside: readonly Tree[];
-}
-const { tree } = fc.letrec<{ tree: Tree }>((tie) => ({
-  tree: fc.record({
-    ...{ refused: fc.boolean(), async: fc.boolean(), critical: fc.boolean(), budget: fc.boolean() },
-    ms: fc.integer({ min: 1, max: 20 }),
-    inside: fc.oneof({ maxDepth: 3 }, fc.constant([]), fc.array(tie("tree"), { maxLength: 3 })),
-  }),
-}));
-
-describe("budgets over random runs", () => {
-  it("each ticket ends once, and the own joules of those settled are the joules of the run", async () => {
-    await fc.assert(
-      fc.asyncProperty(tree, async (root) => {
-        const { metering, seen, clock, wait } = await setUp();
-        const all = new RecordingBudget();
-        const run = metering.meterAgent({ name: "root", budget: all }, () =>
-          follow(metering, root, wait, all),
-        );
-        for (let i = 0; i < 200; i++) await clock.advanceAsync(20);
-        await run;
-        await metering.flush();
-        expect(ends(all).every(([settled, released]) => (settled ?? 0) + (released ?? 0) === 1)).toBe(true);
-        const [footprint] = seen.byName("root");
-        expect(footprint).not.toHaveProperty("unknown");
-        expect(all.chargedJ).toBeCloseTo(footprint?.energy?.value ?? Number.NaN, 6);
-        expect(metering.status.faults).toEqual({});
-      }),
-      { numRuns: 40 },
-    );
-  });
-});
-
-async function follow(
-  metering: Metering,
-  { refused, async, critical, budget, ms, inside }: Tree,
-  wait: (ms: number) => Promise<void>,
-  all: RecordingBudget,
-): Promise<void> {
-  const own = new RecordingBudget(() => (refused ? { refused: new TooDear() } : "admit"));
-  const work = async () => {
-    await wait(ms);
-    for (const one of inside) await follow(metering, one, wait, all);
-  };
-  const options = { name: "step", critical, ...(budget && { budget: own }) };
-  try {
-    await metering.meterStep(options, async ? work : () => work());
-  } catch (error) {
-    expect(error).toBeInstanceOf(TooDear);
-  }
-}

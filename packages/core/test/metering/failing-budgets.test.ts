@@ -2,8 +2,8 @@
 
 import { meteredMachine } from "@wattspan/testing";
 import { describe, expect, it } from "vitest";
-import type { Admission } from "../../src/contracts/admission.js";
-import { TooDear } from "../recording-budget.js";
+import type { Admission, Verdict } from "../../src/contracts/admission.js";
+import { RecordingBudget, TooDear } from "../recording-budget.js";
 
 const hosted = { model: "gpt-4o", provider: "openai" } as const;
 const setUp = () => meteredMachine();
@@ -43,6 +43,31 @@ describe("a budget that fails", () => {
     const budget: Admission = { admit: () => Promise.reject(new Error("broken")) };
     expect(await metering.meterInference({ ...hosted, budget }, async () => "answer")).toBe("answer");
     expect(metering.status.faults).toEqual({ "budget/admit": 1 });
+  });
+
+  it("a promise that cannot be awaited is a fault, and what others reserved is settled", async () => {
+    const { metering } = await setUp();
+    class Hostile extends Promise<Verdict> {
+      override catch(): never {
+        throw new Error("catch");
+      }
+      // biome-ignore lint/suspicious/noThenProperty: that is what is tested
+      override then(): never {
+        throw new Error("then");
+      }
+    }
+    const outer: Admission = { admit: () => new Hostile(() => undefined) };
+    const inner = new RecordingBudget();
+    const answers = metering.meterAgent({ name: "a", budget: outer }, () => [
+      metering.meterInference({ ...hosted, budget: inner }, () => "answer"),
+      metering.meterInference({ ...hosted, budget: inner }, async () => "answer"),
+    ]);
+    expect(await Promise.all(answers)).toEqual(["answer", "answer"]);
+    await metering.flush();
+    expect(inner.tickets.map(({ settled, released }) => [settled.length, released])).toEqual([
+      [1, 0],
+      [1, 0],
+    ]);
   });
 
   it.each([null, 7, "budget", {}, { admit: 1 }])(
