@@ -1,5 +1,14 @@
 import { createHash } from "node:crypto";
-import { existsSync, mkdirSync, readFileSync, renameSync, rmSync, writeFileSync } from "node:fs";
+import {
+  existsSync,
+  mkdirSync,
+  readFileSync,
+  renameSync,
+  rmSync,
+  statSync,
+  utimesSync,
+  writeFileSync,
+} from "node:fs";
 import { join } from "node:path";
 import { run } from "./run.mjs";
 
@@ -31,7 +40,10 @@ export function installation(root, small) {
     )
     .digest("hex");
   const stamped = small ? `${wanted} small` : wanted;
-  const isDone = () => existsSync(stamp) && [stamped, wanted].includes(readFileSync(stamp, "utf8"));
+  const stampText = () => (existsSync(stamp) ? readFileSync(stamp, "utf8") : "");
+  const isDone = () => [stamped, wanted].includes(stampText());
+  /** When the same versions were installed. Builds are compared with it: more members do not make them stale. */
+  let firstDone;
   const without = small ? LARGE.flatMap((name) => ["--filter", `!${name}`]) : [];
 
   return {
@@ -39,6 +51,7 @@ export function installation(root, small) {
     isDone,
 
     async install() {
+      if (stampText().startsWith(wanted)) firstDone = statSync(stamp).mtime;
       rmSync(stamp, { force: true }); // from here to markDone() a crash leaves no stamp
       await pnpm("install", "--frozen-lockfile", ...without);
       // A Node that failed to download counts as an optional package without a build, and is not retried.
@@ -49,6 +62,7 @@ export function installation(root, small) {
       if (isDone()) return;
       mkdirSync(join(root, "node_modules"), { recursive: true });
       writeFileSync(`${stamp}.new`, stamped);
+      if (firstDone) utimesSync(`${stamp}.new`, firstDone, firstDone);
       renameSync(`${stamp}.new`, stamp);
     },
   };

@@ -39,6 +39,8 @@ export interface ArmOptions {
   readonly limitJ?: number;
   /** What calls took before, from which a budget learns. */
   readonly history?: readonly Footprint[];
+  /** Gets the number of papers taken up so far, after each. */
+  readonly onPaper?: (papers: number) => void;
 }
 
 /** Runs a day. */
@@ -49,12 +51,13 @@ export async function runArm({
   settled,
   limitJ,
   history = [],
+  onPaper,
 }: ArmOptions): Promise<Arm> {
   const receipts: Receipt[] = [];
   const budget =
     limitJ === undefined ? undefined : budgetOf(limitJ, (receipt) => void receipts.push(receipt));
   budget?.learn(history.flatMap(callOf));
-  const day = await runDay({ arrivals, lane, ...(budget && { budget }) });
+  const day = await runDay({ arrivals, lane, ...(budget && { budget }), ...(onPaper && { onPaper }) });
   const footprints = await settled();
   const energy = sumOf(footprints.filter(({ parentId }) => parentId === undefined));
   return { name, day, energy, footprints, receipts, ...(budget && { budget }) };

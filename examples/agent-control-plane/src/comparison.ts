@@ -17,23 +17,23 @@ export function comparisonTable(arms: readonly Arm[], style: Style): string {
   const rows = [
     ["", ...arms.map(({ name }) => style.heading(name))],
     row("goals reached", ({ day }) => `${day.reached} of ${day.papers}`),
-    row("goal rate, with its 95 % interval", rateText),
-    row("joules, with their band", ({ energy }) => rangeText(energy)),
+    row("goal rate (95 % interval)", rateText),
+    row("joules of the day (low…high)", ({ energy }) => rangeText(energy)),
     row("joules per reached goal", (arm) =>
       perGoal(arm) === undefined ? "-" : numberText(perGoal(arm) ?? 0),
     ),
-    row("joules of watching the tray", (arm) => stepsText(arm, WATCH)),
-    row("joules of looks at papers", (arm) => stepsText(arm, LOOK)),
+    row("joules for watching the tray", (arm) => stepsText(arm, WATCH)),
+    row("joules for looking at papers", (arm) => stepsText(arm, LOOK)),
     row("cycles", ({ day }) => day.cycles),
-    row("ticks until a paper is taken up", ({ day }) => (day.waitedTicks / day.papers).toFixed(1)),
+    row("ticks that a paper waits, mean", ({ day }) => (day.waitedTicks / day.papers).toFixed(1)),
     row("looks at papers", ({ day }) => day.looks),
-    row("papers tried again", ({ day }) => day.retries),
+    row("looks after a failed one", ({ day }) => day.retries),
     row("calls of networks", ({ day }) => day.sent),
     row("calls refused, not sent", (arm) => refusedCalls(arm)),
-    row("calls that a rule changed or slowed", (arm) => byRule(arm)),
-    row("critical steps that ran", ({ day }) => day.watched + day.checked),
-    row("critical steps that were refused", (arm) => refusedCritical(arm)),
-    row("joules of the budget", ({ budget }) => (budget ? budgetText(budget.status()) : "none")),
+    row("calls changed or slowed by a rule", (arm) => byRule(arm)),
+    row("critical steps run", ({ day }) => day.watched + day.checked),
+    row("critical steps refused", (arm) => refusedCritical(arm)),
+    row("joules charged, of the budget", ({ budget }) => (budget ? budgetText(budget.status()) : "none")),
   ];
   return plainTable(rows, ["left", ...arms.map(() => "right" as const)]);
 }
@@ -51,7 +51,7 @@ export function changes(before: Arm, after: Arm, style: Style): readonly string[
     style.heading(joules),
     `Goal rate: ${rateText(before)} before, ${rateText(after)} after: ${isClear ? "the intervals are apart" : "the intervals overlap, so no difference is shown"}.`,
     `Looks at the tray: ${before.day.watched} before, ${after.day.watched} after, and papers waited ${waited(before)} and ${waited(after)} ticks.`,
-    `Looks at papers: ${before.day.looks} before, ${after.day.looks} after; tries again: ${before.day.retries} before, ${after.day.retries} after.`,
+    `Looks at papers: ${before.day.looks} before, ${after.day.looks} after; after a failed one: ${before.day.retries} before, ${after.day.retries} after.`,
   ];
 }
 

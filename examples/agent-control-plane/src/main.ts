@@ -13,6 +13,8 @@ const PAPERS = 24;
 const SEED = 7;
 /** Of what the day took without a budget. */
 const BUDGET_SHARE = 0.6;
+/** Papers between two lines of progress. */
+const PROGRESS = 6;
 
 const style = styleFor(process.stdout, process.env);
 const say = (text: string): void =>
@@ -29,17 +31,20 @@ async function main(): Promise<void> {
     arrivals: dayOf(PAPERS, SEED),
     lane,
     settled: () => wattspan.flush().then(() => ended.splice(0)),
+    onPaper(papers: number) {
+      if (papers % PROGRESS === 0) say(`  ${papers} of ${PAPERS} papers`);
+    },
   };
   say(`an agent puts the dates of ${PAPERS} scanned papers into a calendar, with networks on this CPU`);
+  say("day 1 of 3, before: no budget, looks at each tick");
   const before = await runArm({ ...shared, name: "before" });
-  say("before: no budget, no back-off");
   const { energy } = before;
   if (!energy) throw new Error("the energy of this machine is not known: `wattspan doctor` says why.");
   const limitJ = BUDGET_SHARE * energy.value;
+  say(`day 2 of 3, after: a budget of ${numberText(limitJ)} J with a policy, and advice`);
   const after = await runArm({ ...shared, name: "after", limitJ, history: before.footprints });
-  say(`after: a budget of ${numberText(limitJ)} J with a policy, and advice`);
+  say("day 3 of 3: the same with a budget of 0 J");
   const none = await runArm({ ...shared, name: "budget of 0", limitJ: 0, history: before.footprints });
-  say("the same with a budget of 0");
   await lane.close();
   await wattspan.shutdown();
 

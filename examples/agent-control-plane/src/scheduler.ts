@@ -16,6 +16,8 @@ export interface Desk {
   readonly lane: Lane;
   /** Undefined: the agent looks at each tick, and tries everything. */
   readonly budget?: Budget;
+  /** Gets the number of papers taken up so far, after each. */
+  readonly onPaper?: (papers: number) => void;
 }
 
 /** What came of a day. */
@@ -50,7 +52,7 @@ const MAX_PAUSE = 8;
 const LANGUAGES = ["eng", "deu"];
 
 /** Works until each paper has been taken up. */
-export async function runDay({ arrivals, lane, budget }: Desk): Promise<Day> {
+export async function runDay({ arrivals, lane, budget, onPaper }: Desk): Promise<Day> {
   const loop = meterLoop({ name: "scheduler", goal: "schedule", ...(budget && { budget }) });
   const pauses = budget && backOff({ maxS: MAX_PAUSE, jitter: 0 });
   const networks = new Networks(lane);
@@ -64,6 +66,7 @@ export async function runDay({ arrivals, lane, budget }: Desk): Promise<Day> {
     if (ended !== "idle") {
       day.papers++;
       day.waitedTicks += tick - next.tick;
+      onPaper?.(day.papers);
     }
     if (ended === "refused") day.refused++;
     const ticks = pauseAfter(ended, pauses);

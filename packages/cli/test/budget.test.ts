@@ -82,7 +82,7 @@ describe("wattspan budget", () => {
       return stdout.replaceAll("\n", " ");
     };
     expect(await explained(0)).toMatch(
-      /"chat of qwen3".* held 60\.0 J, 1 steps\. The call was admitted: it fits\. It took 52\.3 J, 800 tokens\. "research" was charged 52\.3 J, 800 tokens, 1 steps \(window\)/,
+      /"chat of qwen3".* held 60\.0 J, 1 step\. The call was admitted: it fits\. It took 52\.3 J, 800 tokens\. "research" was charged 52\.3 J, 800 tokens, 1 step \(window\)/,
     );
     expect(await explained(1)).toContain(
       'The call was refused (limit), and never sent: in budget "research" (scope ada) of 100 J, 52.3 J were spent and 0 J held; it asked for 60.0 J.',
@@ -90,6 +90,27 @@ describe("wattspan budget", () => {
     expect(await explained(2)).toContain("everything was returned");
     expect(await explained(3)).toContain("critical work is never refused");
     expect(await explained(4)).toContain("what was reserved is charged");
+  });
+
+  it("cost has a head of its own, and units that fit its amount", async () => {
+    const receipts: Receipt[] = [];
+    const budget = createBudget({
+      ...{ name: "spend", limits: { cost: 2 }, clock: manualClock() },
+      onReceipt: (one) => receipts.push(one),
+    });
+    budget.reserve({ estimate: { cost: 1 } }).settle({ cost: 1.5 });
+    expect(() => budget.reserve({ estimate: { cost: 1 } })).toThrow("no room");
+    const file = fileOf(lines(receipts));
+    const { stdout } = await inProcess(["budget", file]);
+    expect(stdout).toMatch(/^budget +scope +steps +cost$/m);
+    const explained = async (id = "") =>
+      (await inProcess(["budget", file, "--explain", id])).stdout.replaceAll("\n", " ");
+    expect(await explained(receipts[0]?.id)).toMatch(
+      /held 1 step, 1\.00 currency units\..* took 1\.50 currency units\./,
+    );
+    expect(await explained(receipts[1]?.id)).toMatch(
+      /of 2\.00 currency units, 1\.50 currency units were spent/,
+    );
   });
 
   it("a file is read again at each interval, until Ctrl-C", async () => {
@@ -149,6 +170,6 @@ describe("wattspan budget", () => {
       expect(code).toBe(0);
       expect(stdout).not.toContain("\u001b");
     }
-    expect((await inProcess(["budget", file])).stdout).toContain("1 lines are no receipts");
+    expect((await inProcess(["budget", file])).stdout).toContain("1 line is no receipt");
   });
 });

@@ -58,7 +58,9 @@ describe("why the default is the default", () => {
     const [inBand, benchmarks] = counted(bits).split(" of ");
     expect(DEFAULT_METHOD.because).toContain(`only ${counted(bits)} benchmarks`);
     expect(guide).toContain(`Of ${benchmarks} benchmarks at extreme load only ${inBand} are`);
-    expect(guide).toContain(`${counted(all).split(" ")[0]} once GPU and batch are stated`);
+    const known = `${counted(all).split(" ")[0]} if GPU and batch are known`;
+    expect(guide).toContain(known);
+    expect(DEFAULT_METHOD.because).toContain(known);
     expect(guide).toContain(`requests at once ${score("batch beyond 256", "nothing")[6]} are in it`);
     expect(guide).toContain(`out of the fit, ${score("8 and 4 bits; fitted: 16", "nothing")[6]};`);
     const large = score("200 billion parameters and more; fitted: 117 and fewer", "nothing")[6];

@@ -24,7 +24,7 @@ interface Band {
 const ROW_HEIGHT = { wide: 23, narrow: 36 } as const;
 const MARGINS = {
   wide: { marginLeft: 270, marginRight: 170 },
-  narrow: { marginLeft: 8, marginRight: 8 },
+  narrow: { marginLeft: 26, marginRight: 18 }, // half a label of the axis
 } as const;
 
 /** Longest label that fits next to the chart, in characters. */
@@ -110,9 +110,9 @@ function marksOf(
 /** Next to the bands, or above them on a phone. */
 function textsOf(rows: readonly { readonly text: string }[], size: Size): Plot.Markish[] {
   const { marginLeft, marginRight } = MARGINS[size];
-  const [left, right, above] = size === "wide" ? [-marginLeft, marginRight, {}] : [-8, 8, { dy: -8 }];
-  const atLeft = { frameAnchor: "left", textAnchor: "start", dx: left, ...above } as const;
-  const atRight = { frameAnchor: "right", textAnchor: "end", dx: right, ...above } as const;
+  const above = size === "wide" ? {} : { dy: -8 };
+  const atLeft = { frameAnchor: "left", textAnchor: "start", dx: -marginLeft, ...above } as const;
+  const atRight = { frameAnchor: "right", textAnchor: "end", dx: marginRight, ...above } as const;
   const isKnown = ({ text }: { text: string }): boolean => text !== "not known";
   const known = rows.filter(isKnown);
   const unknown = rows.filter((row) => !isKnown(row));

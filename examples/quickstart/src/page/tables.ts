@@ -15,20 +15,29 @@ const itemised: ReadonlySet<Share["key"]> = new Set(["inference", "stage", "step
 /** Rows below one share. */
 const MAX_ITEMS = 5;
 
-/** A table in its own box, which scrolls if the page is too narrow. The first cell of a row is its head. */
+/** Most columns that a phone shows side by side. */
+const MAX_NARROW_COLUMNS = 4;
+
+/**
+ * A table in its own box. The first cell of a row is its head. On a phone a table of many columns shows each row
+ * as a list, with the column's head before each value; what is still too wide scrolls.
+ */
 export function table(
   caption: string,
   columns: readonly Column[],
   rows: readonly (readonly Content[])[],
 ): Markup {
   const kind = (i: number): string => columns[i]?.[1] ?? "text";
-  return html`<div class="scroll" tabindex="0" role="region" aria-label="${caption}"><table>
+  const layout = columns.length > MAX_NARROW_COLUMNS ? "stacked" : "side-by-side";
+  return html`<div class="scroll" tabindex="0" role="region" aria-label="${caption}"><table class="${layout}">
 <caption>${caption}</caption>
 <thead><tr>${columns.map(([head], i) => html`<th scope="col" class="${kind(i)}">${head}</th>`)}</tr></thead>
 <tbody>${rows.map(
     (cells) =>
       html`<tr>${cells.map((cell, i) =>
-        i === 0 ? html`<th scope="row">${cell}</th>` : html`<td class="${kind(i)}">${cell}</td>`,
+        i === 0
+          ? html`<th scope="row">${cell}</th>`
+          : html`<td class="${kind(i)}" data-head="${columns[i]?.[0] ?? ""}">${cell}</td>`,
       )}</tr>
 `,
   )}</tbody>
@@ -61,7 +70,7 @@ export function activitiesTable({ footprints }: Run): Markup {
     ["duration (s)", "number"],
     ["joules (low…high)", "number"],
     ["mgCO2e", "number"],
-    ["outcome, and why joules are not known"],
+    ["outcome"],
   ];
   return table("All activities", columns, rows);
 }

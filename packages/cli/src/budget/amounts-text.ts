@@ -1,20 +1,26 @@
 import type { Amounts } from "@wattspan/budget";
 import { countText, numberText } from "../terminal/text/number-text.js";
 
-/** The units of the dimensions, in their order. */
-export const UNITS: { readonly [dimension in keyof Amounts]-?: string } = {
+/** The heads of their columns, in their order. */
+export const HEADS: { readonly [dimension in keyof Amounts]-?: string } = {
   energyJ: "J",
   co2eG: "g CO2e",
   waterL: "L",
   tokens: "tokens",
   steps: "steps",
   seconds: "s",
-  cost: "of cost",
+  cost: "cost",
+};
+/** Units after one, and after other amounts, where they differ from the heads. */
+const UNITS: { readonly [dimension in keyof Amounts]?: readonly [one: string, many: string] } = {
+  tokens: ["token", "tokens"],
+  steps: ["step", "steps"],
+  cost: ["currency units", "currency units"],
 };
 
 /** The dimensions that some of the amounts have. */
 export function dimensionsOf(list: readonly Amounts[]): readonly (keyof Amounts)[] {
-  const names = Object.keys(UNITS) as (keyof Amounts)[];
+  const names = Object.keys(HEADS) as (keyof Amounts)[];
   return names.filter((name) => list.some((amounts) => typeof amounts[name] === "number"));
 }
 
@@ -24,7 +30,7 @@ export const figureText = (amount: number, dimension: keyof Amounts): string =>
 
 /** One amount with its unit. @example amountText(12.5, "energyJ") // "12.5 J" */
 export const amountText = (amount: number, dimension: keyof Amounts): string =>
-  `${figureText(amount, dimension)} ${UNITS[dimension]}`;
+  `${figureText(amount, dimension)} ${UNITS[dimension]?.[amount === 1 ? 0 : 1] ?? HEADS[dimension]}`;
 
 /** All known amounts. Undefined if none is. @example amountsText({ energyJ: 12.5, tokens: 8 }) // "12.5 J, 8 tokens" */
 export function amountsText(amounts: Amounts = {}): string | undefined {

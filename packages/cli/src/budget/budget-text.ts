@@ -5,7 +5,7 @@ import type { Canvas } from "../terminal/canvas.js";
 import { type Column, columnsText } from "../terminal/text/columns.js";
 import { countText } from "../terminal/text/number-text.js";
 import { safeText } from "../terminal/text/safe-text.js";
-import { dimensionsOf, figureText, UNITS } from "./amounts-text.js";
+import { dimensionsOf, figureText, HEADS } from "./amounts-text.js";
 import type { BudgetBooks } from "./budget-books.js";
 
 const MAX_ROWS = 50;
@@ -39,7 +39,13 @@ export function budgetText(books: BudgetBooks, canvas: Canvas): string {
       ? [faint(`and ${countText(scopes.length - MAX_ROWS)} more scopes; --json has all`)]
       : []),
     ...(from === "state" ? [faint(`saved at ${safeText(savedAt)}; the file has no limits`)] : []),
-    ...(linesSkipped > 0 ? [caution(`${countText(linesSkipped)} lines are no receipts`)] : []),
+    ...(linesSkipped > 0
+      ? [
+          caution(
+            linesSkipped === 1 ? "1 line is no receipt" : `${countText(linesSkipped)} lines are no receipts`,
+          ),
+        ]
+      : []),
   ];
   return `${sections.join("\n\n")}\n`;
 }
@@ -74,7 +80,7 @@ const columnIn =
 
 function amountColumns<T>(rows: readonly T[], of: (row: T) => Amounts, { style }: Canvas): readonly Column[] {
   return dimensionsOf(rows.map(of)).map((dimension) => ({
-    header: style.faint(UNITS[dimension]),
+    header: style.faint(HEADS[dimension]),
     align: "right",
     cells: rows.map((row) => {
       const amount = of(row)[dimension];

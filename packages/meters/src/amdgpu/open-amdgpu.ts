@@ -59,9 +59,10 @@ function whyNone(sys: string, { failure, found }: Chips, notes: readonly string[
     };
   }
   const isThere = found.some(({ name }) => name === "amdgpu");
-  const seen = isThere
-    ? "The amdgpu driver shows no power of its own."
+  const missing = failure
+    ? `${base} is not there (${failure}).`
     : `${base} has no chip of the amdgpu driver.`;
+  const seen = isThere ? "The amdgpu driver shows no power of its own." : missing;
   return {
     status: "unavailable",
     reason: isThere ? "unsupported" : "absent",

@@ -7,7 +7,7 @@
 const FOUND = {
   heldBack: "91 % of 838 measured runs of model families kept out of its fit",
   stated: "7 of 8 figures stated by services and authors",
-  extremes: "2 of 10 benchmarks at extreme load",
+  extremes: "2 of 10 benchmarks at extreme load (8 if GPU and batch are known)",
 } as const;
 
 /** The default, the reason for it, and where to read more. */
