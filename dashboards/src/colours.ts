@@ -34,6 +34,8 @@ const ATTEMPTS: Colours = { answered: "green", refused: "yellow", failed: "red" 
 
 const COMPARISONS: Colours = { inside: "green", outside: "yellow", moved: "purple", refused: "red" };
 
+const BUDGET_DECISIONS: Colours = { admitted: "green", refused: "red" };
+
 const TOKENS: Colours = {
   fresh_input: "blue",
   cache_read: "light-blue",
@@ -55,6 +57,7 @@ export const colours = {
   outcome: OUTCOMES,
   attemptResult: ATTEMPTS,
   comparison: COMPARISONS,
+  budgetDecision: BUDGET_DECISIONS,
   tokenKind: TOKENS,
   ghgScope: GHG_SCOPES,
 } as const;

@@ -6,7 +6,7 @@ import {
   VariableRefresh,
   VariableSort,
 } from "@grafana/grafana-foundation-sdk/dashboard";
-import { attribute, type Metric, metric } from "@wattspan/core/names";
+import { attribute, extensionMetric, type Metric, metric } from "@wattspan/core/names";
 import { label, SERVICE, series } from "./series.ts";
 
 /** Matches every value, and also series that lack the label. */
@@ -55,6 +55,12 @@ const labelVariables = {
     label: label(attribute.agent),
     of: metric.agentRunEnergy,
     description: "The name of the agent.",
+  },
+  budget: {
+    title: "Budget",
+    label: label(attribute.budgetName),
+    of: extensionMetric.budgetDecisions,
+    description: "The name of the budget.",
   },
   zone: {
     title: "Grid zone",

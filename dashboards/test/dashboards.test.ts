@@ -21,7 +21,9 @@ function unsaidBy({ title, description = "", fieldConfig }: Panel): readonly str
   return [
     ...(isKnown ? [] : [`${title}: the unit is "${unit}"`]),
     ...(helps ? [] : [`${title}: what it is and what to do is "${description}"`]),
-    ...(/^(not known|none counted)$/.test(noValue) ? [] : [`${title}: nothing is shown as "${noValue}"`]),
+    ...(/^(not known|none counted|no budget is reported: .+|nothing was spent .+)$/.test(noValue)
+      ? []
+      : [`${title}: nothing is shown as "${noValue}"`]),
   ];
 }
 

@@ -8,6 +8,7 @@ import { panelQueries } from "../src/panel-queries.ts";
 import type { Reported } from "./expected/expectation.ts";
 import { expectations } from "./expected/expectations.ts";
 import type { Backend, Window } from "./proof/backends.ts";
+import { BUDGET } from "./proof/budget.ts";
 import { type Load, loaded } from "./proof/load.ts";
 import { type Cell, proven } from "./proof/prove.ts";
 import { instant, labelValues } from "./proof/query-api.ts";
@@ -17,12 +18,12 @@ import { MODELS } from "./proof/workload.ts";
 const queries = panelQueries(dashboards());
 /** Faults are kept since the start of a process, as panels show them, and the conventions' own are not asked for. */
 const LEFT_OUT: readonly Metric[] = [metric.faults, metric.clientDuration, metric.clientTokens];
-/** Budgets have receipts in place of footprints: `packages/wattspan/test/budget-metrics.test.ts` holds them on both. */
-const isOfBudget = ({ name }: Metric): boolean => name.startsWith("wattspan.budget.");
 const rows: readonly Metric[] = [...Object.values(metric), ...Object.values(extensionMetric)].filter(
-  (row) => !LEFT_OUT.includes(row) && !isOfBudget(row),
+  (row) => !LEFT_OUT.includes(row),
 );
 const SERVICES = ROLES.map(({ name }) => name).sort();
+/** A query that depends on when samples were taken. */
+const IN_TIME = /\b(rate|increase|delta|time)\(/;
 const same = (values: readonly string[]) => [values, values];
 /** What can be chosen, where it was scraped and where it came by OTLP. */
 const OFFERED = {
@@ -30,6 +31,7 @@ const OFFERED = {
   service: [[], SERVICES],
   model: same(Object.keys(MODELS).sort()),
   agent: same(["planner", "writer"]),
+  budget: same([BUDGET]),
   zone: same(["DE", "FR"]),
 } as const;
 
@@ -100,6 +102,22 @@ describe.skipIf(!runs)(title, () => {
       const cells = await Promise.all(queries.map((query) => proven(query, expectations, proof)));
       task.meta.cells = cells;
       expect(cells.flatMap(problemsOf)).toEqual([]);
+    });
+
+    it(`what panels show of budgets equals the sums of the receipts to 1e-9 (${where})`, async () => {
+      const backend = stage.backends[index] as Backend;
+      const proof = { ...load, backend, reported: await load.reported(backend) };
+      const gauges = queries.filter(({ dashboard, expr }) => dashboard === "budgets" && !IN_TIME.test(expr));
+      expect(gauges.length).toBeGreaterThan(5);
+      for (const query of gauges) {
+        const { found, expected } = await proven(query, expectations, proof);
+        expect(Object.keys(found).length).toBeGreaterThan(0);
+        expect(Object.keys(found).sort()).toEqual(Object.keys(expected).sort());
+        for (const [name, value] of Object.entries(expected))
+          expect(Math.abs((found[name] ?? Number.NaN) - value), name).toBeLessThanOrEqual(
+            1e-9 * Math.max(1, value),
+          );
+      }
     });
 
     it.each(SERVICES)(`the panels show only the service %s when it is chosen (${where})`, async (service) => {

@@ -31,6 +31,7 @@ export const NOTES: Readonly<Record<string, string>> = {
     "From the start of `budgetMetrics` on. In a cascade, each budget counts the decision. Refusals have the dimension that lacked room.",
   budgetOverruns:
     "A charge in two dimensions beyond their limits is two. What it exceeds a limit by is spent minus limit.",
+  budgetWindowEnd: "Only of calendar windows; the others have no end.",
   attempts: "Only for clients with a `meteredFetch`. A `failed` attempt may have been computed in vain.",
   estimateCoverage:
     "Only for learning estimators, such as `calibrate`. `inside` over `inside`, `outside` and `moved` is the share that a band of 90 % should hold.",

@@ -1,5 +1,5 @@
 import { attribute as a, type Metric, metric } from "@wattspan/core/names";
-import type { Labels } from "./amounts.ts";
+import type { Labels } from "./amount.ts";
 import { type DashboardExpectations, type How, type Reported, ratios } from "./expectation.ts";
 
 const OK = { [a.outcome]: "ok" };

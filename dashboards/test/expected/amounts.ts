@@ -9,18 +9,8 @@ import { gridTruth, validUntilS } from "../proof/grid.ts";
 import { READING_CPU_SHARE, signalTruth } from "../proof/machine.ts";
 import type { Seen } from "../proof/service.ts";
 import { COMPARED, MODELS, STEPS } from "../proof/workload.ts";
-
-/** Attributes by their names; what is not there is undefined. */
-export type Labels = Readonly<Record<string, string | undefined>>;
-
-/** What was added to a counter, observed by a histogram, or shown by a gauge. */
-export interface Amount {
-  readonly metric: Metric;
-  readonly labels: Labels;
-  readonly value: number;
-}
-
-type Write = (row: Metric, value: number | undefined, labels: Labels) => void;
+import type { Amount, Labels, Write } from "./amount.ts";
+import { writeBudget } from "./budget-amounts.ts";
 
 /** All amounts of one service. @example amountsOf(service.seen()) */
 export function amountsOf(seen: Seen): readonly Amount[] {
@@ -36,6 +26,7 @@ export function amountsOf(seen: Seen): readonly Amount[] {
   writeDevices(write, seen);
   writeSignals(write, seen);
   writeGrid(write, seen);
+  writeBudget(write, seen);
   for (const [fault, count] of Object.entries(seen.faults)) {
     const [stage, reason] = fault.split("/");
     write(metric.faults, count, { [a.faultStage]: stage, [a.faultReason]: reason });

@@ -1,5 +1,5 @@
 import { attribute as a, metric, extensionMetric as x } from "@wattspan/core/names";
-import type { Amount } from "./amounts.ts";
+import type { Amount } from "./amount.ts";
 import { type DashboardExpectations, type How, type Reported, ratios, type Weighed } from "./expectation.ts";
 
 const ID = [a.hwId];

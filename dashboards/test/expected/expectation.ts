@@ -3,7 +3,8 @@
 import type { Metric } from "@wattspan/core/names";
 import type { Weights } from "../proof/backends.ts";
 import type { Seen } from "../proof/service.ts";
-import { type Amount, amountsOf, type Labels } from "./amounts.ts";
+import type { Amount, Labels } from "./amount.ts";
+import { amountsOf } from "./amounts.ts";
 
 /** How a query looks at a counter: what came in the window, or that in each second. */
 export type How = keyof Weights;
@@ -23,6 +24,7 @@ export class Reported {
   readonly stretch: Values;
   /** When it is asked, in milliseconds since the Unix epoch. */
   readonly atMs: number;
+  readonly #services: readonly Seen[];
   readonly #amounts: readonly Weighed[];
   readonly #processName: (seen: Seen) => string;
 
@@ -38,6 +40,7 @@ export class Reported {
     atMs = Number.NaN,
   ) {
     this.atMs = atMs;
+    this.#services = services;
     this.stretch = Object.fromEntries([...weights].map(([name, { increase }]) => [name, increase]));
     this.#processName = processName;
     this.#amounts = services.flatMap((seen, index) => {
@@ -119,6 +122,22 @@ export class Reported {
     return values;
   }
 
+  /** The sums of a gauge, by these attributes. */
+  now(attributes: readonly string[], row: Metric): Values {
+    return this.#byLabels(attributes, row, ({ value }) => value);
+  }
+
+  /**
+   * How much a gauge moved in the window, as `delta` has it, by these attributes.
+   * @param before What a process had of it before. Of one that was started again the first counts.
+   */
+  moved(attributes: readonly string[], row: Metric, before: (seen: Seen, labels: Labels) => number): Values {
+    return this.#byLabels(attributes, row, ({ value, labels, seen, weights }) => {
+      const first = this.#services.find(({ name }) => name === seen.name) ?? seen;
+      return (value - before(first, labels)) * weights.increase;
+    });
+  }
+
   /** The value of each reporting process. */
   said(row: Metric, where: Labels = {}): readonly Amount[] {
     return this.#of(row, where);
@@ -169,6 +188,15 @@ export class Reported {
     return from + ((to - from) * (rank - before)) / (below(to) - before);
   }
 
+  #byLabels(attributes: readonly string[], row: Metric, of: (amount: Weighed) => number): Values {
+    const values: Record<string, number> = {};
+    for (const amount of this.#of(row, {})) {
+      const name = attributes.map((attribute) => amount.labels[attribute]).join(" ");
+      values[name] = (values[name] ?? 0) + of(amount);
+    }
+    return values;
+  }
+
   #of(row: Metric, where: Labels): readonly Weighed[] {
     const isMeant = ({ metric, labels }: Amount) =>
       metric === row && Object.entries(where).every(([name, value]) => labels[name] === value);
@@ -196,3 +224,10 @@ export const renamed = (values: Values, nameOf: (name: string) => string): Value
 /** Each value multiplied. */
 export const times = (factor: number, values: Values): Values =>
   Object.fromEntries(Object.entries(values).map(([name, value]) => [name, factor * value]));
+
+/** Those above a bound. */
+export const above = (bound: number, values: Values): Values =>
+  Object.fromEntries(Object.entries(values).filter(([, value]) => value > bound));
+
+/** Those above 0. */
+export const positive = (values: Values): Values => above(0, values);

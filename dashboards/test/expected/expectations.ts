@@ -1,4 +1,5 @@
 import { agents } from "./agents.ts";
+import { budgets } from "./budgets.ts";
 import { devices } from "./devices.ts";
 import type { DashboardExpectations } from "./expectation.ts";
 import { grid } from "./grid.ts";
@@ -10,6 +11,7 @@ export const expectations: Readonly<Record<string, DashboardExpectations>> = {
   overview,
   inference,
   agents,
+  budgets,
   devices,
   grid,
 };

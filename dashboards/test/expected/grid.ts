@@ -1,11 +1,12 @@
 import { attribute as a, type Metric, metric, extensionMetric as x } from "@wattspan/core/names";
 import {
+  above,
   type DashboardExpectations,
   type How,
+  positive,
   type Reported,
   renamed,
   times,
-  type Values,
 } from "./expectation.ts";
 
 const ZONE_AND_SOURCE = [a.gridZone, a.gridSource];
@@ -40,9 +41,6 @@ const ages = (reported: Reported) => {
   const until = reported.leastOfLargest([a.gridZone, a.gridSignal], metric.gridValidUntil);
   return Object.fromEntries(Object.entries(until).map(([name, atS]) => [name, reported.atMs / 1000 - atS]));
 };
-const above = (bound: number, values: Values): Values =>
-  Object.fromEntries(Object.entries(values).filter(([, value]) => value > bound));
-const positive = (values: Values) => above(0, values);
 
 /** What the panels on the grid must show. */
 export const grid: DashboardExpectations = {

@@ -23,6 +23,9 @@ export type Expectations = Readonly<Record<string, DashboardExpectations>>;
 /** What a refresh of a card that is found to the millisecond, and milliseconds of scrapes, may make of it. */
 const TOLERANCE = 1e-5;
 
+/** The hours over which panels on budgets take a pace. The proof is shorter, and takes its own window. */
+const HOURS = /\[\dh\]/g;
+
 export interface Proof {
   readonly backend: Backend;
   readonly window: Window;
@@ -67,9 +70,10 @@ export async function shown(query: PanelQuery, proof: Omit<Proof, "reported">): 
   const { backend, window, chosen } = proof;
   const length = `${window.lengthMs}ms`;
   const expr = resolved(query.expr, { ...chosen, range: length, rateInterval: length, interval: length });
+  const asked = query.dashboard === "budgets" ? expr.replaceAll(HOURS, `[${length}]`) : expr;
   const rows = query.instant
-    ? await instant(backend.origin, expr, window.endMs)
-    : await ranged(backend.origin, expr, window.endMs, window.lengthMs);
+    ? await instant(backend.origin, asked, window.endMs)
+    : await ranged(backend.origin, asked, window.endMs, window.lengthMs);
   const names = rows.map((row) => nameOf(query, row));
   const twice = names.find((name, index) => names.indexOf(name) !== index);
   if (twice !== undefined) throw new QueryError("unreadable", `two series are both called "${twice}"`);

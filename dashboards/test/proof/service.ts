@@ -5,6 +5,7 @@ import { OTLPMetricExporter } from "@opentelemetry/exporter-metrics-otlp-proto";
 import { PrometheusExporter } from "@opentelemetry/exporter-prometheus";
 import { resourceFromAttributes } from "@opentelemetry/resources";
 import { MeterProvider, PeriodicExportingMetricReader } from "@opentelemetry/sdk-metrics";
+import { budgetMetrics, type Receipt } from "@wattspan/budget";
 import { accounting } from "@wattspan/carbon/accounting";
 import { network } from "@wattspan/carbon/network";
 import {
@@ -19,6 +20,7 @@ import { footprintCollector, type ManualClock, manualClock, type SimulatedZone }
 import { prometheusViews, startPrometheus } from "wattspan/prometheus";
 import { intoEach } from "../../../packages/wattspan/test/otlp/both-providers.ts";
 import { OTLP_METRICS_PATH } from "../../../packages/wattspan/test/servers/victoria-metrics.ts";
+import { proofBudget, spend } from "./budget.ts";
 import { simulatedGrid } from "./grid.ts";
 import { machineOf, simulatedSignals } from "./machine.ts";
 import { estimator, type Wait } from "./workload.ts";
@@ -63,6 +65,8 @@ export interface Seen {
   readonly signalReads: number;
   /** Of its clock. */
   readonly seconds: number;
+  /** Of its budget, since it started: before {@link Service.mark}, and until now. */
+  readonly receipts: { readonly before: readonly Receipt[]; readonly now: readonly Receipt[] };
   /** By stage and reason, since it started. */
   readonly faults: Readonly<Record<string, number>>;
   /** `host:port` of its page. */
@@ -114,15 +118,18 @@ export async function startService(options: ServiceOptions): Promise<Service> {
     telemetry: { meterProvider, reportsHardware: () => reportsHardware, detail: level },
   });
   await metering.ready;
+  const budget = proofBudget(clock);
+  for (const meterProvider of [page.provider, sending]) budgetMetrics(budget, { meterProvider });
   await clock.advanceAsync(2000);
   const now = () => ({
     atMs: clock.now(),
     devices: metering.status.devices,
     signalReads: signals.times(),
+    receipts: budget.receipts(),
   });
   // Until it is marked, everything counts: what a process begins with is new to a backend that knew the one
   // before it.
-  let since: ReturnType<typeof now> = { atMs: 0, devices: [], signalReads: 0 };
+  let since: ReturnType<typeof now> = { atMs: 0, devices: [], signalReads: 0, receipts: [] };
   let isStopped = false;
   return {
     name,
@@ -131,6 +138,7 @@ export async function startService(options: ServiceOptions): Promise<Service> {
       const done = work(metering, (ms) => new Promise((resolve) => clock.schedule(resolve, ms)));
       await clock.advanceAsync(RUN_MS);
       await done;
+      spend(budget);
       await metering.flush();
     },
     send: () => sending.forceFlush(),
@@ -139,7 +147,7 @@ export async function startService(options: ServiceOptions): Promise<Service> {
       collected.clear();
     },
     seen() {
-      const { atMs, devices, signalReads } = now();
+      const { atMs, devices, signalReads, receipts } = now();
       const faults = { ...metering.status.faults };
       const bookedUntil = (of: readonly DeviceStatus[], { id }: SimulatedZone) =>
         of.find((device) => device.id === id)?.bookedUntilMs ?? 0;
@@ -155,6 +163,7 @@ export async function startService(options: ServiceOptions): Promise<Service> {
         truth: Object.fromEntries(zones.map(truthOf)),
         signalReads: signalReads - since.signalReads,
         seconds: (atMs - since.atMs) / 1000,
+        receipts: { before: since.receipts, now: receipts },
         ...{ faults, target, atMs, startedMs },
       };
     },

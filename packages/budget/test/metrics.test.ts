@@ -137,6 +137,30 @@ describe("the metrics of a budget", () => {
     expect(await values("spent")).toEqual({ "(all)": 0 });
   });
 
+  it("the end of a calendar window is reported, in seconds since the epoch, and moves with the days", async () => {
+    const clock = manualClock({ wallStartMs: Date.UTC(2026, 2, 28, 20) });
+    const { meterProvider, points } = reading();
+    const window = { calendar: "day", timeZone: "Europe/Berlin" } as const;
+    budgetMetrics(createBudget({ name: "one", limits: { energyJ: 100 }, window, clock }), { meterProvider });
+    const end = async () => (await points("window_end"))?.map(({ value }) => value);
+    expect(await end()).toEqual([Date.UTC(2026, 2, 28, 23) / 1000]);
+    clock.advance(12 * 3_600_000);
+    // In that night clocks go forward.
+    expect(await end()).toEqual([Date.UTC(2026, 2, 29, 22) / 1000]);
+  });
+
+  it.each([["lifetime" as const], ["run" as const], [{ rollingS: 60 }]])(
+    "a window that does not end reports no end: %j",
+    async (window) => {
+      const { meterProvider, points } = reading();
+      const budget = createBudget({ name: "one", limits: { energyJ: 100 }, window, clock: manualClock() });
+      budgetMetrics(budget, { meterProvider });
+      budget.reserve({}).settle({ energyJ: 1 });
+      expect(await points("limit")).toHaveLength(1);
+      expect(await points("window_end")).toBeUndefined();
+    },
+  );
+
   it("what is spent is absent while nothing of it is known", async () => {
     const { meterProvider, values } = reading();
     const budget = createBudget({ name: "one", limits: { energyJ: 100 }, clock: manualClock() });

@@ -34,8 +34,8 @@ export interface BudgetMetrics {
 }
 
 /**
- * Reports a budget as metrics `wattspan.budget.*`: limit, spent and reserved of each scope and dimension, decisions
- * and overruns of critical work from now on. They are read when metrics are collected; a call pays for one count.
+ * Reports a budget as metrics `wattspan.budget.*`: limit, spent and reserved of each scope and dimension, the end of
+ * its calendar window, decisions and overruns of critical work from now on. They are read when metrics are collected; a call pays for one count.
  * Names of scopes become labels. Budgets with metrics need different names.
  *
  * @throws WattspanConfigurationError
@@ -59,6 +59,8 @@ export function budgetMetrics(budget: Budget, options: BudgetMetricsOptions = {}
       result.observe(instruments[key], value, { [a.budgetName]: labelText(budget.name), ...attributes });
     putAccounts(ledger, most, put);
     putTally(ledger.tally, put);
+    const endMs = windowEnd(ledger);
+    if (endMs !== undefined) put("windowEnd", endMs / 1000, {});
   };
   meter.addBatchObservableCallback(observe, observables);
   return { stop: () => meter.removeBatchObservableCallback(observe, observables) };
@@ -71,13 +73,15 @@ function instrumentsOf(meter: Meter) {
     instrument === "counter"
       ? meter.createObservableCounter(name, { unit, description })
       : meter.createObservableGauge(name, { unit, description });
-  const { budgetLimit, budgetSpent, budgetReserved, budgetDecisions, budgetOverruns } = extensionMetric;
+  const { budgetLimit, budgetSpent, budgetReserved, budgetDecisions, budgetOverruns, budgetWindowEnd } =
+    extensionMetric;
   return {
     limit: of(budgetLimit),
     spent: of(budgetSpent),
     reserved: of(budgetReserved),
     decisions: of(budgetDecisions),
     overruns: of(budgetOverruns),
+    windowEnd: of(budgetWindowEnd),
   };
 }
 
@@ -94,6 +98,12 @@ function putAccounts(ledger: Ledger, maxScopes: number, put: Put): void {
       if (used > 0 || unknown[i] === 0) put("spent", used, place);
       put("reserved", held, place);
     }
+}
+
+/** Milliseconds since the Unix epoch. Undefined: its spans run on another clock, or never end. */
+function windowEnd({ options: { rule } }: Ledger): number | undefined {
+  const { endMs, expiresMs } = rule.at(rule.now());
+  return endMs === expiresMs && endMs < Number.POSITIVE_INFINITY ? endMs : undefined;
 }
 
 function putTally(tally: Tally | undefined, put: Put): void {

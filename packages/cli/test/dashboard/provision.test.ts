@@ -57,7 +57,7 @@ describe("dashboard --provision", () => {
     expect(first).toMatchObject({ code: 0, stderr: "", states: ["written"] });
     const { dashboards, rules } = await shippedFiles();
     expect(dashboards.map(({ name }) => name)).toEqual(
-      ["agents", "devices", "grid", "inference", "overview"].map((name) => `${name}.json`),
+      ["agents", "budgets", "devices", "grid", "inference", "overview"].map((name) => `${name}.json`),
     );
     expect(rules.map(({ name }) => name)).toEqual(["alerts.rules.yml", "recording.rules.yml"]);
     const paths = first.files.map(({ path }) => path);

@@ -269,5 +269,11 @@ export const extensionMetric = /* @__PURE__ */ (() => {
       "Charges of critical work to a budget that has spent its limit.",
       budget,
     ),
+    budgetWindowEnd: gauge(
+      "wattspan.budget.window_end",
+      "s",
+      "When the window of a budget ends, in seconds since the Unix epoch.",
+      [a.budgetName],
+    ),
   } as const satisfies Record<string, Metric>;
 })();

@@ -17,6 +17,7 @@ wattspan.budget.limit -> wattspan_budget_limit
 wattspan.budget.overruns -> wattspan_budget_overruns_total
 wattspan.budget.reserved -> wattspan_budget_reserved
 wattspan.budget.spent -> wattspan_budget_spent
+wattspan.budget.window_end -> wattspan_budget_window_end_seconds
 wattspan.co2e -> wattspan_co2e_grams_total
 wattspan.co2e_high -> wattspan_co2e_high_grams_total
 wattspan.co2e_low -> wattspan_co2e_low_grams_total

@@ -9,6 +9,8 @@ type Sdk = ReturnType<typeof inMemorySdk>;
 export async function runWithBudget({ meterProvider }: Pick<Sdk, "meterProvider">): Promise<void> {
   const budget = createBudget({ name: "research", limits: { energyJ: 100 } });
   budgetMetrics(budget, { meterProvider });
+  const window = { calendar: "day", timeZone: "UTC" } as const;
+  budgetMetrics(createBudget({ name: "today", limits: {}, window }), { meterProvider });
   budget.reserve({ estimate: { energyJ: 60 } }).settle({ energyJ: 60 });
   budget.reserve({ estimate: { energyJ: 60 }, critical: true }).settle({ energyJ: 60 });
   try {
