@@ -58,6 +58,7 @@ export { type CustomCoefficients, type CustomOptions, custom } from "./estimator
 export { type DisclosedOptions, type Disclosure, disclosed, disclosures } from "./estimators/disclosed.js";
 export { type MeasuredTableOptions, type MlEnergyTask, measuredTable } from "./estimators/measured-table.js";
 export { type ThroughputNode, type ThroughputOptions, throughput } from "./estimators/throughput.js";
+export { type CallClass, type HistoryEstimator, history, type LearnedClass } from "./history/history.js";
 export {
   type PhaseBreakdown,
   type PhaseGpu,

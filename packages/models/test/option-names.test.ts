@@ -25,6 +25,7 @@ const OTHERS = [
     "defaultTables",
     "disclosures",
     "ecologitsImpacts",
+    "history",
   ],
   ...["ecologitsMix", "ecologitsModels", "modelCatalog", "nearestNames", "nearestOf", "openModels"],
   ...["resolveModel", "servingLocation", "totalBounds", "vendorLines", "withProxies"],

@@ -85,4 +85,10 @@ export interface EnergyEstimator {
    * is counted on `wattspan.estimate.coverage`. Undefined: the two cannot be compared. Synchronous.
    */
   learn?(call: EstimatorInput, known: KnownEnergy): EstimateComparison | undefined;
+  /**
+   * Called once for each settled inference whose tokens are known and whose energy was measured or reported as a
+   * whole, whether or not it knows the model. `energy`: joules, without what a building adds. An estimator with this
+   * member is also asked, for budgets, what calls would take that run here or on a named server. Synchronous.
+   */
+  observe?(call: EstimatorInput, energy: Range): void;
 }

@@ -1,4 +1,4 @@
-/** What a hosted call would take, before it is sent. */
+/** What a call would take, before it is sent. */
 
 import type { Activity } from "../activity/activity.js";
 import type { InferenceOptions } from "../contracts/activity-options.js";
@@ -9,7 +9,8 @@ import { setTotals, sumParts } from "../quantities/part-tally.js";
 import type { FootprintReporterOptions } from "./footprint-reporter.js";
 
 /**
- * The estimate of a call with these tokens, priced where it would be served. Undefined for other activities, and
+ * The estimate of a call with these tokens, priced where it would be served. Calls that run here or on a named
+ * server are measured, so only estimators that observe such calls are asked. Undefined for other activities, and
  * where no estimator knows the model. Without what a site adds, such as cooling.
  */
 export function expectedUse(
@@ -18,12 +19,19 @@ export function expectedUse(
   options: FootprintReporterOptions,
 ): Totals | undefined {
   const { faults, estimators = [] } = options;
+  const { kind, interval, remote } = activity;
   const own = activity.options as InferenceOptions;
   const call = model === undefined ? own : { ...own, model };
-  if (!activity.remote || activity.kind !== "inference" || call.server || !usage) return undefined;
-  const { location, intensity } = options.places.ofUnsent(call, activity.interval);
+  if (kind !== "inference" || !usage) return undefined;
+  const isHosted = remote && !call.server;
+  const asked = isHosted ? estimators : estimators.filter((one) => "observe" in one);
+  if (asked.length === 0) return undefined;
+  const { location, intensity } =
+    isHosted || call.serving
+      ? options.places.ofUnsent(call, interval)
+      : { location: undefined, intensity: options.intensityAt()?.over(interval) };
   const { parts } = estimatedParts({
-    estimators,
+    estimators: asked,
     options: { ...call, ...(location && { serving: location }) },
     usage,
     durationS: 0, // not known yet

@@ -84,7 +84,7 @@ export class FootprintReporter {
     this.#estimators = estimators;
     this.#places = options.places;
     this.#serving = new ServingEnergy(options);
-    this.#learns = estimators.some((estimator) => "learn" in estimator);
+    this.#learns = estimators.some((one) => "learn" in one || "observe" in one);
     this.#always = { subject, weightPolicy: attribution?.weights ?? "equal" };
     this.#stampsSpans = clock === systemClock;
   }

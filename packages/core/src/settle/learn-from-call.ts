@@ -1,13 +1,14 @@
-/** Passes a call of known energy to the estimator of its model, and counts the comparison with its band. */
+/** Passes a call of known energy to the estimators that learn, and counts the comparison with the band of its model. */
 
 import type { Activity } from "../activity/activity.js";
 import type { InferenceOptions } from "../contracts/activity-options.js";
 import type { EnergyEstimator, KnownEnergy } from "../contracts/energy-estimator.js";
+import type { Range } from "../contracts/footprint.js";
 import { askedOf } from "../estimates/measure-serving.js";
 import * as a from "../names/attribute-names.js";
 import { values } from "../names/attribute-values.js";
 import { metric } from "../names/names.js";
-import type { PartTally } from "../quantities/part-tally.js";
+import { type PartTally, sumParts } from "../quantities/part-tally.js";
 import { rangeOf, sumTallies, type Tally } from "../quantities/tally.js";
 import { disown, type Faults } from "../runtime/fault.js";
 import { serviceFacts } from "../serving/service-facts.js";
@@ -37,13 +38,17 @@ export function learnFromCall(
   if (kind !== "inference" || !usage || role !== "counts" || attempts?.failed) return;
   if (measured.reasons.includes("usage_counted")) return;
   const known = knownEnergy(measured);
-  if (!known) return;
+  const taken = takenEnergy(measured);
+  if (!known && !taken) return;
   const options = activity.options as InferenceOptions;
   const ask = <T>(what: string, fn: () => T) => faults.call("estimator", what, fn);
   const answered = activity.replies?.answer?.model;
   const service = serviceFacts(activity, durationS);
   const { estimator, input } = askedOf({ estimators, options, usage, durationS, ask, answered, service });
-  const comparison = ask("learn", () => estimator?.learn?.(input, known));
+  // By the requested model: a budget asks before another one can answer.
+  const asked = { ...input, model: options.model };
+  if (taken) for (const one of estimators) disown(ask("learn", () => one.observe?.(asked, taken)));
+  const comparison = known && ask("learn", () => estimator?.learn?.(input, known));
   disown(comparison);
   if (!comparison || !values.comparison.includes(comparison)) return;
   const { provider, operation = "chat", attributes } = options;
@@ -59,19 +64,33 @@ export function learnFromCall(
 /**
  * The server's statement, else the measured energy of the model's devices: the whole machine, or its GPUs.
  */
-function knownEnergy({ parts, coverage, reasons }: Measured): KnownEnergy | undefined {
+function knownEnergy(measured: Measured): KnownEnergy | undefined {
   const of = (fits: (part: PartTally) => boolean): KnownEnergy | undefined => {
     for (const component of ["server", "gpu"] as const) {
       let sum: Tally | undefined;
-      for (const part of parts)
+      for (const part of measured.parts)
         if (part.component === component && fits(part)) sum = sumTallies(sum, part.energy);
       if (sum) return { energy: rangeOf(sum), component };
     }
     return undefined;
   };
-  const isWhole = coverage >= MIN_COVERAGE && !reasons.includes("pending");
   return (
     of(({ method, boundary }) => method === "reported" && boundary === "serving") ??
-    (isWhole ? of(({ method }) => method === "measured") : undefined)
+    (isWhole(measured) ? of(({ method }) => method === "measured") : undefined)
   );
 }
+
+/** All joules of a call where it ran, if meters or its server state each of them. */
+function takenEnergy(measured: Measured): Range | undefined {
+  const own = measured.parts.filter(
+    ({ energy, boundary, component }) => energy && boundary !== "network" && component !== "cooling",
+  );
+  // The coverage is that of devices here, and a server states its share whole.
+  const isStated = ({ method, boundary }: PartTally) =>
+    method === "reported" || (method === "measured" && (boundary === "serving" || isWhole(measured)));
+  const { energy } = sumParts(own);
+  return energy && own.every(isStated) ? rangeOf(energy) : undefined;
+}
+
+const isWhole = ({ coverage, reasons }: Measured): boolean =>
+  coverage >= MIN_COVERAGE && !reasons.includes("pending");

@@ -214,7 +214,9 @@ function checkMonotonic(trial: Trial, input: EstimatorInput): void {
   let last = { output: 0, energy: Number.NEGATIVE_INFINITY };
   for (const output of OUTPUT_TOKENS) {
     const { reasoning, byModel, ...tokens } = input.usage ?? {};
-    const estimate = estimateOf(trial, { ...input, usage: { ...tokens, output } });
+    const call = { ...input, usage: { ...tokens, output } };
+    if (knows(trial, call) !== true) continue; // it may know some calls of a model
+    const estimate = estimateOf(trial, call);
     const energy = isRecord(estimate?.energy) ? estimate.energy.value : undefined;
     if (!isFiniteNumber(energy)) return;
     const found = `${output} output tokens cost ${energy} J, ${last.output} cost ${last.energy} J`;

@@ -3,9 +3,9 @@
  */
 
 import type { Range } from "@wattspan/core";
+import { studentT95 } from "../../figures/student-t.js";
 import { MIN_REPORTS } from "./reported-band.js";
 import type { Report } from "./reports.js";
-import { studentT95 } from "./student-t.js";
 
 /** A few large calls dominate a sum: this many calls are worth one degree of freedom. */
 const CALLS_PER_DEGREE = 3;

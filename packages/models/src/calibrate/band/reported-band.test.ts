@@ -1,6 +1,7 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import { boundsOf } from "../../figures/spread.js";
+import { studentT95 } from "../../figures/student-t.js";
 import { around } from "../around.js";
 import { KeptKeys, MAX_KEYS } from "../kept/kept-keys.js";
 import { keyOf, partsOf } from "../kept/key.js";
@@ -11,7 +12,6 @@ import { fresh } from "./fresh.js";
 import { quantileOf } from "./quantile.js";
 import { scoresOf } from "./reported-band.js";
 import { BEFORE, type Report } from "./reports.js";
-import { studentT95 } from "./student-t.js";
 
 it.each([
   [4, 2.132],

@@ -7,8 +7,8 @@
  * missed (Gibbs, Candès: Adaptive conformal inference under distribution shift, arXiv:2106.00170).
  */
 
+import { studentT95 } from "../../figures/student-t.js";
 import { quantileOf } from "./quantile.js";
-import { studentT95 } from "./student-t.js";
 
 /** The distance of an estimate's bounds from its value: log(value ÷ low) and log(high ÷ value). */
 export interface MethodBand {
