@@ -3,7 +3,7 @@ import { describe, expect, it } from "vitest";
 import { FACTS, pairsOf, runOf } from "../../test/simulated-runs.js";
 import { comparePairs, compareRecordings } from "./compare-pairs.js";
 import { limitOf } from "./limit.js";
-import type { Pair, RunFacts, RunFigures } from "./run-figures.js";
+import type { Pair, RunFacts } from "./run-figures.js";
 
 const limits = [limitOf("energy=5%")];
 const energyOf = (pairs: readonly Pair[], rules = { limits }) =>
@@ -101,7 +101,7 @@ describe("what is not comparable", () => {
     ["workloads: digest; other", { workload: "other" }],
     ["meters: rapl; process-cpu", { meters: ["process-cpu"] }],
     ["ways to know energy: measured; modelled", { energy: "modelled" }],
-  ])("runs on different %s are refused", (why, other) => {
+  ])("comparisons of different %s are refused", (why, other) => {
     const comparison = comparePairs(pairsOf(1, { facts: { ...FACTS, ...other } }), { limits });
     expect(comparison).toMatchObject({ outcome: "not comparable", why: `The runs had different ${why}.` });
   });

@@ -12,7 +12,8 @@ export interface Limit {
   readonly share: number;
 }
 
-const LIMIT = /^([^=\s]{1,100})=(\d{1,4}(?:\.\d{1,6})?)%$/;
+const LIMIT = /^([^=]+)=(\d{1,4}(?:\.\d{1,6})?) ?%$/;
+const COMPONENT = /^[\w./:-]{1,100}$/;
 
 /**
  * Reads a limit such as `energy=5%`.
@@ -22,13 +23,16 @@ const LIMIT = /^([^=\s]{1,100})=(\d{1,4}(?:\.\d{1,6})?)%$/;
 export function limitOf(text: string, direction: Limit["direction"] = "increase"): Limit {
   const [, component, percent] = LIMIT.exec(text.trim()) ?? [];
   const limit = { component: component ?? "", direction, share: Number(percent) / 100 };
-  if (component !== undefined && isPossible(limit)) return limit;
+  if (component !== undefined && isComponent(component) && isPossible(limit)) return limit;
   throw new WattspanConfigurationError(
     `max-${direction}`,
     text,
     "a component and a share in percent, such as energy=5%",
   );
 }
+
+/** Whether this can be the name of a component. @example isComponent("retrieval/energy") // true */
+export const isComponent = (name: string): boolean => COMPONENT.test(name);
 
 /** Nothing can decrease by all of itself, as ratios are compared. */
 export const isPossible = ({ share, direction }: Limit): boolean =>
