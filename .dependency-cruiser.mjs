@@ -10,8 +10,9 @@ const arrows = {
   models: ["core"],
   budget: ["core"],
   spans: ["core"],
+  audit: ["core", "meters", "carbon", "models"],
   wattspan: ["core", "meters", "carbon", "models", "spans"],
-  cli: ["core", "testing", "meters", "carbon", "models", "budget", "wattspan"],
+  cli: ["core", "testing", "meters", "carbon", "models", "budget", "audit", "wattspan"],
 };
 const anyRuntime = [
   "core/",
@@ -112,7 +113,7 @@ export default {
       name: "no-sdk",
       comment: "Libraries use OpenTelemetry's API; the application chooses the SDK.",
       severity: "error",
-      from: { path: "^packages/(core|testing|meters|carbon|models|spans|budget)/", pathNot: tests },
+      from: { path: "^packages/(core|testing|meters|carbon|models|spans|budget|audit)/", pathNot: tests },
       to: { path: "node_modules/@opentelemetry/(sdk|exporter)-" },
     },
     {

@@ -22,9 +22,17 @@ const LONG = "**/*.long.test.ts";
 
 /** Their tests find and leave the module graph and the process as new, so that a worker keeps both from file to file. */
 const SHARED_GRAPH = { isolate: false };
-const PACKAGES = ["core", "budget", "carbon", "meters", "models", "spans", "testing", "wattspan"].map(
-  (name) => join("packages", name),
-);
+const PACKAGES = [
+  "core",
+  "audit",
+  "budget",
+  "carbon",
+  "meters",
+  "models",
+  "spans",
+  "testing",
+  "wattspan",
+].map((name) => join("packages", name));
 /** Only what hangs takes so long: on a machine with ten times its work programs start in half a minute. */
 const LIMITS = { testTimeout: 120_000, hookTimeout: 120_000 };
 const MEASURED = { execArgv: ["--expose-gc"] };
@@ -37,7 +45,7 @@ const projects = [
   ...["core", "spans"].flatMap((name) =>
     project(join("packages", name), FROM_SOURCE, { ...SHARED_GRAPH, setupFiles: CORE_SET_UP }),
   ),
-  ...["budget", "carbon", "meters", "models", "testing"].flatMap((name) =>
+  ...["audit", "budget", "carbon", "meters", "models", "testing"].flatMap((name) =>
     project(join("packages", name), FROM_SOURCE, SHARED_GRAPH),
   ),
   ...["wattspan", "cli"].flatMap((name) => project(join("packages", name), FROM_SOURCE)),

@@ -10,7 +10,18 @@ import { run } from "./setup/run.mjs";
 
 process.chdir(join(import.meta.dirname, ".."));
 /** A package after what it depends on, so that no version is in the registry before its parts. */
-const ORDER = ["core", "testing", "meters", "carbon", "models", "spans", "budget", "wattspan", "cli"];
+const ORDER = [
+  "core",
+  "testing",
+  "meters",
+  "carbon",
+  "models",
+  "spans",
+  "budget",
+  "audit",
+  "wattspan",
+  "cli",
+];
 
 const manifests = readdirSync("packages").map((directory) =>
   JSON.parse(readFileSync(join("packages", directory, "package.json"), "utf8")),

@@ -11,9 +11,19 @@ const COMPILER = "node_modules/typescript-native/bin/tsc";
  */
 const PARTS = [
   "tsconfig.json",
-  ...["core", "testing", "meters", "carbon", "models", "spans", "budget", "wattspan", "cli", "cli/page"].map(
-    (name) => join("packages", name),
-  ),
+  ...[
+    "core",
+    "testing",
+    "meters",
+    "carbon",
+    "models",
+    "spans",
+    "budget",
+    "audit",
+    "wattspan",
+    "cli",
+    "cli/page",
+  ].map((name) => join("packages", name)),
   ...["examples", "attack", "lab", "deploy", "dashboards"],
 ];
 

@@ -18,7 +18,7 @@ const COMMON = [
   ],
 ];
 /** Everything that applications import; the command line is separate. */
-const LIBRARY = ["core", "meters", "carbon", "models", "spans", "budget", "wattspan"].map(
+const LIBRARY = ["core", "meters", "carbon", "models", "spans", "budget", "audit", "wattspan"].map(
   (name) => `packages/${name}`,
 );
 /** What simulates its world. */

@@ -1,0 +1,12 @@
+/** What is used of jstat, which has no types. */
+declare module "jstat" {
+  const library: {
+    readonly jStat: {
+      readonly studentt: {
+        cdf(t: number, degrees: number): number;
+        inv(probability: number, degrees: number): number;
+      };
+    };
+  };
+  export default library;
+}
