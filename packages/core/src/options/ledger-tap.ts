@@ -2,7 +2,6 @@
 
 import type { Reading, Zone } from "../contracts/energy-meter.js";
 import type { Reason } from "../contracts/reasons.js";
-import type { IdlePolicy } from "./metering-options.js";
 
 /** A counted device as it begins. */
 export interface TappedDevice {
@@ -10,7 +9,8 @@ export interface TappedDevice {
   readonly index: number;
   readonly zone: Zone;
   readonly meter: string;
-  readonly idle: IdlePolicy;
+  /** Whether running activities share its idle energy. */
+  readonly idle: "share" | "exclude";
 }
 
 /** One activity's use of devices. The object is its identity. */

@@ -138,6 +138,7 @@ export class DeviceLedger {
     const count = use.pausingOn(this.index);
     if (count === 0) return;
     this.#sums.advance(atS);
+    this.tap?.weigh(this.index, use, this.#sums.nowS, 0);
     this.#pauseAbove(use, -count);
   }
 

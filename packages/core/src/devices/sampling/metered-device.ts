@@ -288,7 +288,7 @@ export class MeteredDevice {
 
   #lose(reason: Reason, atS: number, stated: Moment | undefined): void {
     this.reasons.set(reason, atS);
-    this.ledger.lose(atS);
+    this.ledger.lose(stated?.atS ?? atS);
     this.#open(atS, stated);
   }
 
