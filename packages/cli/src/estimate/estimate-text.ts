@@ -1,8 +1,8 @@
 /** An estimate for a person. */
 
 import type { Canvas } from "../terminal/canvas.js";
-import { bandCells } from "../terminal/charts/band-cells.js";
 import { bandChart } from "../terminal/charts/band-chart.js";
+import { quantityColumn } from "../terminal/charts/quantity-column.js";
 import { shareBar } from "../terminal/charts/share-bars.js";
 import { type Column, columnsText } from "../terminal/text/columns.js";
 import { numberText, percentText } from "../terminal/text/number-text.js";
@@ -63,31 +63,31 @@ function methodsText(report: EstimateReport, canvas: Canvas): string {
   const idText = (id: string): string => (id === report.default.method ? style.strong(id) : id);
   const columns: readonly Column[] = [
     { header: style.faint("method"), cells: methods.map(({ id }) => idText(id)) },
-    quantity(
+    quantityColumn(
       "energy",
       "J",
       methods.map(({ energyJ }) => energyJ),
       canvas,
     ),
-    quantity(
+    quantityColumn(
       "energy",
       "Wh",
       methods.map(({ energyWh }) => energyWh),
       canvas,
     ),
-    quantity(
+    quantityColumn(
       "electricity",
       "gCO2e",
       methods.map(({ operationalCo2eG }) => operationalCo2eG),
       canvas,
     ),
-    quantity(
+    quantityColumn(
       "hardware",
       "gCO2e",
       methods.map(({ embodiedCo2eG }) => embodiedCo2eG),
       canvas,
     ),
-    quantity(
+    quantityColumn(
       "water",
       "L",
       methods.map(({ waterL }) => waterL),
@@ -95,21 +95,6 @@ function methodsText(report: EstimateReport, canvas: Canvas): string {
     ),
   ].filter(({ cells }) => cells.some((cell) => cell !== ""));
   return `${style.heading("By method")}\n${columnsText(columns, width)}`;
-}
-
-type MaybeRange = Parameters<typeof bandCells>[0][number];
-
-function quantity(name: string, base: string, ranges: readonly MaybeRange[], canvas: Canvas): Column {
-  const { glyphs, style, unicode } = canvas;
-  const unit = scaledUnit(
-    base,
-    ranges.flatMap((range) => (range ? [range.value] : [])),
-    unicode,
-  );
-  return {
-    header: `${style.faint(`${name},`)} ${unit.name}`,
-    cells: bandCells(ranges, unit.size, glyphs, style),
-  };
 }
 
 function missingText({ methods }: EstimateReport, { style, width }: Canvas): string | undefined {

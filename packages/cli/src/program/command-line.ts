@@ -12,6 +12,7 @@ import { addDashboard } from "../commands/dashboard.js";
 import { addDoctor } from "../commands/doctor.js";
 import { addEstimate } from "../commands/estimate.js";
 import { addExec } from "../commands/exec.js";
+import { addLedger } from "../commands/ledger.js";
 import { addProfile } from "../commands/profile.js";
 import { addVersion } from "../commands/version.js";
 import { addWatch } from "../commands/watch.js";
@@ -30,6 +31,7 @@ Examples:
   $ wattspan profile cpu
   $ wattspan profile gpu-0 -- python3 load.py
   $ wattspan budget receipts.jsonl
+  $ wattspan ledger /var/lib/wattspan/ledger
   $ wattspan dashboard --open
   $ wattspan estimate --help`;
 const HINT =
@@ -59,6 +61,7 @@ export async function runCommandLine(args: readonly string[], context: CommandCo
     addExec,
     addProfile,
     addBudget,
+    addLedger,
     addDashboard,
   ])
     add(program, context, ended, child);

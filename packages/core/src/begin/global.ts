@@ -84,7 +84,7 @@ function current(): Metering | undefined {
   const metering = globalMetering();
   if (!metering && !isNotified) {
     isNotified = true;
-    diag.debug("wattspan: nothing is configured, so nothing is metered. Call startWattspan() first.");
+    diag.debug("wattspan: nothing is metered. Call startWattspan() first.");
   }
   return metering;
 }

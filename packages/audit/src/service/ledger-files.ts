@@ -1,0 +1,100 @@
+/** The files that one process writes: append-only, one after the other. */
+
+import { type FileHandle, mkdir, open, readdir, rm } from "node:fs/promises";
+import { join } from "node:path";
+import { type LedgerHead, lineText, VERSION } from "./ledger-line.js";
+
+/** Only the owner reads them: they have names of models and services. */
+const MODE = 0o600;
+const DAY_MS = 86_400_000;
+/** The name of a file: its day, its host, its writer, its part. */
+const NAME = /^(\d{4}-\d\d-\d\d)\.[\w-]+\.[\w-]+\.\d+\.ledger\.jsonl$/;
+
+/** Who writes, and where. */
+export interface LedgerPlace {
+  readonly folder: string;
+  readonly host: string;
+  readonly writer: string;
+  /** Bytes after which a new file begins. */
+  readonly maxBytes: number;
+  /** Days after which files are deleted. Undefined: never. */
+  readonly keepDays: number | undefined;
+}
+
+/** Appends to the file of the day. One call at a time. */
+export class LedgerFiles {
+  readonly #place: LedgerPlace;
+  #file: FileHandle | undefined;
+  #day = "";
+  #bytes = 0;
+  #part = 0;
+
+  constructor(place: LedgerPlace) {
+    this.#place = place;
+  }
+
+  /**
+   * Writes whole lines, to the disk. After a failure the file may end within a line: the next call begins another
+   * one, and may write the same lines again, which have their numbers.
+   */
+  async append(text: string, nowMs: number): Promise<void> {
+    const day = new Date(nowMs).toISOString().slice(0, 10);
+    try {
+      if (day !== this.#day || this.#bytes >= this.#place.maxBytes) await this.#begin(day, nowMs);
+      const file = this.#file as FileHandle;
+      await file.appendFile(text);
+      await file.datasync();
+      this.#bytes += Buffer.byteLength(text);
+    } catch (error) {
+      await this.close();
+      throw error;
+    }
+  }
+
+  async close(): Promise<void> {
+    const file = this.#file;
+    this.#file = undefined;
+    this.#day = "";
+    await file?.close().catch(() => undefined);
+  }
+
+  async #begin(day: string, nowMs: number): Promise<void> {
+    await this.close();
+    const { folder, host, writer } = this.#place;
+    await mkdir(folder, { recursive: true });
+    await this.#prune(nowMs);
+    const part = ++this.#part;
+    const name = `${day}.${plain(host)}.${writer}.${part}.ledger.jsonl`;
+    this.#file = await open(join(folder, name), "ax", MODE);
+    const startedAt = new Date(nowMs).toISOString();
+    const head: LedgerHead = { type: "ledger", version: VERSION, writer, part, host, startedAt };
+    const text = lineText(head);
+    await this.#file.appendFile(text);
+    this.#day = day;
+    this.#bytes = text.length;
+  }
+
+  async #prune(nowMs: number): Promise<void> {
+    const { folder, keepDays } = this.#place;
+    if (keepDays !== undefined) await pruneLedger(folder, keepDays, nowMs);
+  }
+}
+
+/**
+ * Deletes files of a ledger older than so many days, by the day in their names. Others stay.
+ * @returns the names of the deleted files
+ * @example await pruneLedger("/var/lib/wattspan/ledger", 90, Date.now());
+ */
+export async function pruneLedger(
+  folder: string,
+  keepDays: number,
+  nowMs: number,
+): Promise<readonly string[]> {
+  const oldest = new Date(nowMs - keepDays * DAY_MS).toISOString().slice(0, 10);
+  const names = await readdir(folder);
+  const old = names.filter((name) => (NAME.exec(name)?.[1] ?? oldest) < oldest);
+  for (const name of old) await rm(join(folder, name), { force: true });
+  return old;
+}
+
+const plain = (host: string): string => host.replace(/[^\w-]/g, "-").slice(0, 64) || "host";

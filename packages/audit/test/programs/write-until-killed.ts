@@ -1,0 +1,15 @@
+/** Writes footprints to a ledger until it is killed. Says after each writing how many it took. */
+
+import type { Footprint } from "@wattspan/core";
+import { serviceLedger } from "../../src/service/ledger.ts";
+
+const [folder = "", json = ""] = process.argv.slice(2);
+const ledger = serviceLedger({ folder, footprints: true });
+const { startedAt, ...rest } = JSON.parse(json) as Footprint;
+const footprint = { ...rest, startedAt: new Date(startedAt) };
+for (let count = 1; ; count++) {
+  ledger.observe(footprint);
+  if (count % 100 > 0) continue;
+  await ledger.flush();
+  process.stdout.write(`${count}\n`);
+}

@@ -1,0 +1,92 @@
+/** Ledgers of services, for people. */
+
+import type { Canvas } from "../terminal/canvas.js";
+import { quantityColumn } from "../terminal/charts/quantity-column.js";
+import { type Column, columnsText } from "../terminal/text/columns.js";
+import { countText, numberText } from "../terminal/text/number-text.js";
+import { safeText } from "../terminal/text/safe-text.js";
+import { wrapped } from "../terminal/text/wrapped.js";
+import type { LedgerReport } from "./ledger-report.js";
+
+const MAX_LINES = 50;
+type Line = LedgerReport["lines"][number];
+
+/** A table, and what is missing from it. @example ledgerText(report, canvasOf(terminal)) */
+export function ledgerText(report: LedgerReport, canvas: Canvas): string {
+  const { heading, faint } = canvas.style;
+  const { by, from, to, lines, footprints } = report;
+  const shown = lines.slice(0, MAX_LINES);
+  const columns = [
+    ...by.map((member): Column => textColumn(member, shown, ({ of }) => of[member] ?? "-", canvas)),
+    countColumn("calls", shown, ({ work }) => work?.inferences, canvas),
+    countColumn("output tokens", shown, ({ work }) => work?.["tokens.output"], canvas),
+    amountColumn("energy", "J", "energyJ", shown, canvas),
+    amountColumn("emissions", "gCO2e", "co2eG", shown, canvas),
+    amountColumn("water", "L", "waterL", shown, canvas),
+  ].filter(({ cells }) => cells.some((cell) => cell !== ""));
+  const period =
+    from === undefined ? "No row" : `${from.slice(0, 16)}Z to ${to?.slice(0, 16)}Z, by hour of the end`;
+  const kept = footprints > 0 ? [faint(`${countText(footprints)} footprints are kept`)] : [];
+  const rest = lines.length - shown.length;
+  const more = rest > 0 ? [faint(`and ${countText(rest)} more lines; --json has all`)] : [];
+  const table = shown.length > 0 ? [columnsText(columns, canvas.width)] : [];
+  return `${[heading(wrapped("", period, canvas.width)), ...table, ...more, ...kept, ...problems(report, canvas)].join("\n")}\n`;
+}
+
+function problems(
+  { lines, dropped, damage, damaged }: LedgerReport,
+  { style, width }: Canvas,
+): readonly string[] {
+  const unpricedJ = lines.reduce((sum, { energy }) => sum + (energy.unpricedJ ?? 0), 0);
+  const unknown = lines.reduce((sum, { work }) => sum + (work?.unknown ?? 0), 0);
+  const rest = damaged - damage.length;
+  return [
+    ...(unpricedJ > 0
+      ? [`${numberText(unpricedJ)} J have no grams: their carbon intensity was unknown`]
+      : []),
+    ...(unknown > 0
+      ? [`${countText(unknown)} activities have no known energy, and are in no sum of it`]
+      : []),
+    ...(dropped > 0 ? [`${countText(dropped)} footprints were not kept; they are in the sums`] : []),
+    ...damage.map(({ file, line, reason }) => `${safeText(file, 200)}:${line} is ${reason}, and left out`),
+    ...(rest > 0 ? [`and ${countText(rest)} more damaged lines`] : []),
+  ].map((problem) => style.caution(wrapped("", problem, width)));
+}
+
+const textColumn = (
+  header: string,
+  lines: readonly Line[],
+  of: (line: Line) => string,
+  { style }: Canvas,
+): Column => ({
+  header: style.faint(header),
+  cells: lines.map((line) => safeText(of(line))),
+});
+
+const countColumn = (
+  header: string,
+  lines: readonly Line[],
+  of: (line: Line) => number | undefined,
+  { style }: Canvas,
+): Column => ({
+  header: style.faint(header),
+  align: "right",
+  cells: lines.map((line) => {
+    const count = of(line);
+    return count === undefined ? "" : countText(count);
+  }),
+});
+
+function amountColumn(
+  what: string,
+  unit: string,
+  name: string,
+  lines: readonly Line[],
+  canvas: Canvas,
+): Column {
+  const ranges = lines.map(({ energy }) => {
+    const { [name]: value, [`${name}Low`]: low = value, [`${name}High`]: high = value } = energy;
+    return value === undefined ? undefined : { value, low: low as number, high: high as number };
+  });
+  return quantityColumn(what, unit, ranges, canvas);
+}
