@@ -1,9 +1,9 @@
-import { mkdtempSync, readdirSync, rmSync } from "node:fs";
+import { mkdtempSync, readdirSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import type { Footprint } from "@wattspan/core";
 import { manualClock } from "@wattspan/testing";
-import { afterAll, expect } from "vitest";
+import { expect } from "vitest";
 import {
   type LedgerItem,
   type LedgerRow,
@@ -13,9 +13,8 @@ import {
 } from "../src/service/ledger.js";
 import { meteredFootprints } from "./metered-footprints.js";
 
-const root = mkdtempSync(join(tmpdir(), "wattspan-ledger-"));
-afterAll(() => rmSync(root, { recursive: true }));
-export const newFolder = () => mkdtempSync(join(root, "ledger-"));
+/** Each test file has a folder of its own for temporary files, which is deleted at its end. */
+export const newFolder = () => mkdtempSync(join(tmpdir(), "wattspan-ledger-"));
 export const filesIn = (folder: string) => readdirSync(folder).map((name) => join(folder, name));
 export const made = meteredFootprints();
 export const DAY_MS = 86_400_000;
