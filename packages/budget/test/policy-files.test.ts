@@ -77,6 +77,45 @@ describe("a policy in YAML", () => {
     });
   });
 
+  const throttled = (how: string) => `rules: [{ name: a, at: 0.5, do: { throttle: ${how} } }]`;
+  it.each([
+    ["rules: [{ name: a, at: 2, do: warn }]", "policy.rules.0.at is 2, but must be at most 1."],
+    ["rules: [{ name: a, at: 0, do: warn }]", "policy.rules.0.at is 0, but must be above 0."],
+    ["rules: [{ name: a, at: one, do: warn }]", 'policy.rules.0.at is "one", but must be a number.'],
+    ["rules: [{ name: '', at: 1, do: warn }]", 'policy.rules.0.name is "", but must be not empty.'],
+    ["rules: [{ name: a, at: 1 }]", "policy.rules.0.do is undefined, but must be stated."],
+    [
+      "rules: [{ name: a, at: 1, do: explode }]",
+      'policy.rules.0.do is "explode", but must be observe, warn, stop, or an object with degrade, throttle or ask.',
+    ],
+    [
+      "rules: [{ name: a, at: 1, do: warn, kinds: [call] }]",
+      'policy.rules.0.kinds.0 is "call", but must be one of inference, step, agent, stage.',
+    ],
+    ["rules: 5", "policy.rules is 5, but must be a list."],
+    ["", "policy is null, but must be an object."],
+    [throttled("{ delayS: 61 }"), "policy.rules.0.do.throttle.delayS is 61, but must be at most 60."],
+    [throttled("{ delayS: 1, maxWaiting: 0.5 }"), "throttle.maxWaiting is 0.5, but must be a whole number."],
+    [
+      throttled("{ dealyS: 1 }"),
+      "policy.rules.0.do.throttle.dealyS is not known; did you mean policy.rules.0.do.throttle.delayS?",
+    ],
+    [throttled("{ delayS: 1, maxWaitng: 5 }"), "did you mean policy.rules.0.do.throttle.maxWaiting?"],
+    [
+      "rules: [{ name: a, at: 1, do: { throtle: { delayS: 1 } } }]",
+      "policy.rules.0.do.throtle is not known; did you mean policy.rules.0.do.throttle?",
+    ],
+    ["rules: [{ name: a, att: 1, do: warn }]", "did you mean policy.rules.0.at?"],
+    [
+      "rules: [{ name: a, at: 1, do: warn, when: now }]",
+      "policy.rules.0.when is not known; allowed: name, at, do,",
+    ],
+    ["rule: []", "policy.rule is not known; did you mean policy.rules?"],
+    ["rules: []\nquality: { metric: x, atLest: 1 }", "did you mean policy.quality.atLeast?"],
+  ])("the error of a policy says what was found, and what is expected: %s", (yaml, message) => {
+    expect(() => checkPolicy(parse(yaml))).toThrow(message);
+  });
+
   it("a hostile file is refused", () => {
     const bomb = ["a: &a [x, x, x, x, x, x, x, x, x]"];
     for (const [i, letter] of [..."bcdefghi"].entries()) {

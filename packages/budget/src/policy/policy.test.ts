@@ -37,7 +37,7 @@ describe("the form of a policy", () => {
 
   it.each<[string, unknown]>([
     ["at is undefined, but must be stated", { name: "a", do: "stop" }],
-    ['more is "more", but must be left out: there is no such member', { ...rule, more: 1 }],
+    ["more is not known; allowed: name, at, do", { ...rule, more: 1 }],
     [
       'do is "slow", but must be observe, warn, stop, or an object with degrade, throttle or ask',
       { ...rule, do: "slow" },

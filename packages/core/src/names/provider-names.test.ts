@@ -1,6 +1,6 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
-import { hostedProvider, providerName, withProvider } from "./provider-names.js";
+import { hostedProvider, providerName } from "./provider-names.js";
 
 /** As people, the AI SDK, LangChain and instrumentations have them. */
 const NAMES: readonly (readonly [name: string, ...others: readonly string[]])[] = [
@@ -77,12 +77,4 @@ describe("the name of a provider", () => {
     expect(name).toHaveLength(100);
     expect(hostedProvider(name)).toBeUndefined();
   });
-});
-
-it("withProvider copies plain options, and leaves others as they are, which inherit what a copy would lose", () => {
-  const plain = { model: "m", provider: "OpenAI" };
-  expect(withProvider(plain, "openai")).toEqual({ model: "m", provider: "openai" });
-  expect(plain.provider).toBe("OpenAI");
-  const inherited = Object.create(plain);
-  expect(withProvider(inherited, "openai")).toBe(inherited);
 });

@@ -63,13 +63,3 @@ export function providerName(given: unknown): string | undefined {
   if (typeof given !== "string" || given === "") return undefined;
   return hostedProvider(given) ?? given.slice(0, MAX_LENGTH).toLowerCase().split(".", 1)[0];
 }
-
-/**
- * Plain options with the provider's known name: the same object if it has it already. Other objects stay, as
- * a copy would lose inherited members.
- */
-export const withProvider = <O extends object>(options: O, provider: string): O =>
-  ("provider" in options && options.provider === provider) ||
-  Object.getPrototypeOf(options) !== Object.prototype
-    ? options
-    : { ...options, provider };

@@ -25,3 +25,21 @@ it.each([
 it("an activity that has run for a while began then", () => {
   expect(draftActivity(owner, 1, "agent", { name: "planner" }, undefined, 400).startMs).toBe(600);
 });
+
+it("options that are changed after the call began change nothing of it", () => {
+  const attributes: Record<string, string> = { tenant: "acme" };
+  const options = { model: "large", provider: "OpenAI", attributes };
+  const activity = draftActivity(owner, 1, "inference", options, undefined);
+  Object.assign(options, { model: "small", provider: "ollama" });
+  attributes.tenant = "other";
+  expect(activity).toMatchObject({
+    name: "large",
+    options: { model: "large", provider: "openai", attributes: { tenant: "acme" } },
+  });
+});
+
+it("options that inherit are kept, as a copy would lose members", () => {
+  const inherited = Object.create({ model: "m", provider: "openai" });
+  const activity = draftActivity(owner, 1, "inference", inherited, undefined);
+  expect(activity).toMatchObject({ name: "m", remote: true, options: { provider: "openai" } });
+});

@@ -1,10 +1,11 @@
 /** An activity as its options describe it, before it starts. */
 
+import type { Attributes } from "@opentelemetry/api";
 import type { ActivityOwner } from "../activity/activity.js";
 import { RunningActivity } from "../activity/running-activity.js";
-import type { InferenceOptions, StepOptions } from "../contracts/activity-options.js";
+import type { ActivityOptions, InferenceOptions, StepOptions } from "../contracts/activity-options.js";
 import type { ActivityKind } from "../contracts/footprint.js";
-import { hostedProvider, withProvider } from "../names/provider-names.js";
+import { hostedProvider } from "../names/provider-names.js";
 import { termsOf } from "../options/terms.js";
 import type { CallShapes } from "../shapes/call-shape.js";
 import type { OptionsOf } from "../shapes/span-shape.js";
@@ -23,7 +24,7 @@ export function draftActivity<K extends ActivityKind>(
   const { clock, shapes } = owner;
   const { runsOn, provider, server } = options as InferenceOptions;
   const hosted = kind === "inference" ? hostedProvider(provider) : undefined;
-  const own = hosted === undefined ? options : withProvider(options, hosted);
+  const own = ownOptions(options, hosted);
   const terms = termsOf(own, parent?.terms);
   // A server that is named is another process, also on this machine.
   const remote =
@@ -39,4 +40,13 @@ export function draftActivity<K extends ActivityKind>(
     startedAtMs: clock.wall() - tookMs,
     startMs: clock.now() - tookMs,
   });
+}
+
+/** As they are now: the caller may change them for the next call. Objects of a class are kept as they are. */
+function ownOptions<O extends ActivityOptions>(given: O, provider: string | undefined): O {
+  if (Object.getPrototypeOf(given) !== Object.prototype) return given;
+  const own: O & { provider?: string; attributes?: Attributes } = { ...given };
+  if (provider !== undefined) own.provider = provider;
+  if (own.attributes) own.attributes = { ...own.attributes };
+  return own;
 }

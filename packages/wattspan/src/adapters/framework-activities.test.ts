@@ -1,3 +1,4 @@
+import type { Admission } from "@wattspan/core";
 import { describe, expect, it } from "vitest";
 import { meteredGlobally } from "../../test/adapters/metered-globally.js";
 import { FrameworkActivities } from "./framework-activities.js";
@@ -84,6 +85,36 @@ describe("framework activities", () => {
     activities.run("c", () => expect(takeOffered("m", "openai")).toBeUndefined());
     expect(takeOffered("m", "openai")).toBeUndefined();
     activities.end("c");
+  });
+
+  it("a call that two handlers report is asked for once, and refused to both", async () => {
+    const { metering, seen } = meteredGlobally();
+    const asked: string[] = [];
+    const budget: Admission = {
+      admit: ({ name }) => (asked.push(name) === 1 ? { refused: new Error("full") } : undefined),
+    };
+    const activities = new FrameworkActivities();
+    const begin = (key: string) => activities.begin("inference", key, { ...hosted, budget }, [], true);
+    const refused = begin("c");
+    expect(refused).toMatchObject({ message: "full" });
+    expect(begin("c")).toBe(refused);
+    expect([asked.length, activities.has("c")]).toEqual([1, false]);
+    expect(begin("another")).toBeUndefined();
+    activities.end("c");
+    expect(begin("c")).toBeUndefined(); // the framework tries again
+    activities.endAll("", { outcome: "ok" });
+    await metering.flush();
+    expect(seen.footprints.map(({ outcome }) => outcome)).toEqual(["refused", "ok", "ok"]);
+  });
+
+  it("refusals are remembered in bounded number", () => {
+    meteredGlobally();
+    let asked = 0;
+    const budget: Admission = { admit: () => ({ refused: new Error(String(++asked)) }) };
+    const activities = new FrameworkActivities();
+    const begin = (key: string) => activities.begin("step", key, { name: "s", budget }, [], true);
+    for (let index = 0; index <= 100; index++) begin(`s${index}`);
+    expect([begin("s1")?.message, begin("s0")?.message]).toEqual(["2", "102"]);
   });
 
   it("reported activities do nothing while nothing is configured", () => {

@@ -35,10 +35,14 @@ interface OpenActivity {
 
 /** The maximum open at once: starts whose ends never come must not fill the memory. */
 const MAX = 10_000;
+/** Refusals that are remembered: two handlers report a call soon one after the other. */
+const MAX_REFUSED = 100;
 
 /** Begins and ends activities by keys. A second report, or an end without a begin, changes nothing. */
 export class FrameworkActivities {
   readonly #open = new Map<string, OpenActivity>();
+  /** What was refused and has not ended. Budgets are asked once, also by two handlers. */
+  readonly #refused = new Map<string, Error>();
 
   /** Whether it is open. */
   has(key: string): boolean {
@@ -64,10 +68,12 @@ export class FrameworkActivities {
     canRefuse = false,
   ): Error | undefined {
     if (this.#open.has(key)) return undefined;
+    const before = canRefuse ? this.#refused.get(key) : undefined;
+    if (before) return before;
     const above = parents.map((parent) => this.#open.get(parent)).find((activity) => activity !== undefined);
     const given = { ...options, ...(above && { parent: above.begun.handle }) };
     const begun = BEGIN[kind](given, { canRefuse });
-    if (begun.refused) return begun.refused;
+    if (begun.refused) return this.#refuse(key, begun.refused);
     const activity: OpenActivity = { begun, isCall: kind === "inference", above, inside: new Set() };
     above?.inside.add(key);
     this.#open.set(key, activity);
@@ -106,6 +112,7 @@ export class FrameworkActivities {
 
   /** Ends it, after everything open inside it: those ends will not come any more. */
   end(key: string, ending: Ending = {}): void {
+    this.#refused.delete(key);
     const activity = this.#open.get(key);
     if (!activity) return;
     this.#open.delete(key);
@@ -116,6 +123,13 @@ export class FrameworkActivities {
     activity.withdraw?.();
     if (activity.isCall) reportedCall(activity.begun as Begun<"inference">).end(ending);
     else activity.begun.end(ending);
+  }
+
+  #refuse(key: string, error: Error): Error {
+    this.#refused.set(key, error);
+    const [oldest] = this.#refused.size > MAX_REFUSED ? this.#refused.keys() : [];
+    if (oldest !== undefined) this.#refused.delete(oldest);
+    return error;
   }
 
   /** Ends all with this prefix. It looks at all open ones, so use it for rare events. */
