@@ -1,7 +1,9 @@
+import type { Span } from "@opentelemetry/api";
 import type { Admitted, Advice, Footprint } from "@wattspan/core";
 import type { Reservation } from "../ledger/reservation.js";
 import type { Level } from "../policy/level.js";
 import { amountsTaken } from "./amounts-taken.js";
+import { writeDecision } from "./decision-event.js";
 
 /** What a metered call costs, in the currency of the caller. Undefined: unknown. */
 export type CostOf = (footprint: Footprint) => number | undefined;
@@ -24,6 +26,10 @@ export class Ticket implements Admitted {
     this.#levels = levels;
     this.#costOf = costOf;
     if (advice) this.advice = advice;
+  }
+
+  writeOn(span: Span): void {
+    writeDecision(span, this.#reservation);
   }
 
   settle(footprint: Footprint): void {
