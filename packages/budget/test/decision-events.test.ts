@@ -122,8 +122,9 @@ describe("the event of a decision", () => {
     const text = JSON.stringify(events());
     expect(events()).toHaveLength(1);
     expect(text).not.toMatch(/ada|bob|yes/);
-    for (const value of Object.values(events()[0]?.attributes ?? {}))
-      expect(`${value}`).toMatch(/^[^\n]{1,256}$/);
+    const { [key("receipt")]: receipt, ...others } = events()[0]?.attributes ?? {};
+    expect(receipt).toBe(budget.receipts()[0]?.id);
+    for (const value of Object.values(others)) expect(`${value}`).toMatch(/^[^\n]{1,256}$/);
   });
 
   it("a span that does not record costs no event", async () => {

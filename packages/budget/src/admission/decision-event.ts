@@ -18,7 +18,7 @@ export function writeDecision(span: Span, reservation: Reservation): void {
     [a.budgetName]: labelText(room.budget ?? entries[0]?.ledger.options.name ?? ""),
     [a.budgetDecision]: refusal ? "refused" : "admitted",
     [a.budgetRule]: labelText(rule),
-    [a.budgetReceipt]: labelText(id),
+    [a.budgetReceipt]: id,
     ...(dimension && {
       [a.budgetDimension]: dimension,
       [a.budgetLimit]: limit,
