@@ -46,7 +46,14 @@ export const longChecks = {
   },
   alerts: {
     command: longTests("dashboards"),
-    inputs: [...COMMON, "dashboards", "packages/core", SIMULATED, "packages/wattspan/test"],
+    inputs: [
+      ...COMMON,
+      "dashboards",
+      "packages/core",
+      "packages/budget",
+      SIMULATED,
+      "packages/wattspan/test",
+    ],
   },
   flavours: {
     command: longTests("wattspan"),

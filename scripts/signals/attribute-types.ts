@@ -25,6 +25,10 @@ export const TYPES: Readonly<Record<string, string>> = {
   cacheCreationTokens: "int",
   cacheWriteTokens: "int",
   reasoningTokens: "int",
+  budgetAsked: "double",
+  budgetLimit: "double",
+  budgetSpent: "double",
+  budgetReserved: "double",
   gridEstimated: "boolean",
   gridStale: "boolean",
   critical: "boolean",
@@ -53,6 +57,7 @@ export const EXAMPLES: Readonly<Record<string, readonly string[]>> = {
   budgetScope: ["(all)", "acme"],
   budgetDimension: ["energyJ", "tokens"],
   budgetRule: ["fits", "limit", "smaller model"],
+  budgetReceipt: ["research/41"],
   methodId: ["rapl", "nvml,rapl", "ecologits@0.11.2"],
   weightPolicy: ["equal"],
   reasons: ["gap", "late"],
@@ -101,6 +106,11 @@ export const OF_FOOTPRINT: readonly string[] = [
 
 /** All attributes of ours on spans: also what a span of an activity is. */
 export const ON_SPANS: readonly string[] = [...OF_FOOTPRINT, "stepKind", "stageKind", "stage"];
+
+/** Attributes that only events of spans have, by key. */
+export const OF_EVENTS: readonly string[] = [
+  ...["budgetReceipt", "budgetAsked", "budgetLimit", "budgetSpent", "budgetReserved"],
+];
 
 /** Attributes that we read on spans of others and never write, by key. */
 export const READ_ONLY: readonly string[] = ["responseModel"];

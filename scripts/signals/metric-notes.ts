@@ -1,6 +1,6 @@
-/** Notes on a metric beyond its one-sentence description. */
+/** Notes on a metric, or an event, beyond its one-sentence description. */
 
-/** By the key of the metric's row. */
+/** By the key of its row. */
 export const NOTES: Readonly<Record<string, string>> = {
   energy:
     "Leaf and self energy only, so that nothing is counted twice along a tree of agents, steps and inferences.",
@@ -31,6 +31,8 @@ export const NOTES: Readonly<Record<string, string>> = {
     "From the start of `budgetMetrics` on. In a cascade, each budget counts the decision. Refusals have the dimension that lacked room.",
   budgetOverruns:
     "A charge in two dimensions beyond their limits is two. What it exceeds a limit by is spent minus limit.",
+  budgetDecision:
+    "On the span of the call, also of a refused one, and of agents and steps with a budget. The limit is the one that refused, or the nearest of an admitted call. `wattspan budget FILE --explain` reads the receipt.",
   budgetWindowEnd: "Only of calendar windows; the others have no end.",
   attempts: "Only for clients with a `meteredFetch`. A `failed` attempt may have been computed in vain.",
   estimateCoverage:

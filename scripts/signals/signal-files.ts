@@ -6,7 +6,7 @@ import { mappingPage } from "./mapping-page.ts";
 import { reasonsPage } from "./reasons-page.ts";
 import { seriesPage } from "./series-page.ts";
 import { signalsPage } from "./signals-page.ts";
-import { attributes, manifest, metrics, spans } from "./weaver-registry.ts";
+import { attributes, events, manifest, metrics, spans } from "./weaver-registry.ts";
 
 /** Path below the root of the repository → text. */
 export function signalFiles(): ReadonlyMap<string, string> {
@@ -20,6 +20,7 @@ export function signalFiles(): ReadonlyMap<string, string> {
     ["registry/attributes.yaml", attributes(rows)],
     ["registry/metrics.yaml", metrics()],
     ["registry/spans.yaml", spans()],
+    ["registry/events.yaml", events()],
     ["packages/core/footprint.v1.schema.json", `${JSON.stringify(publishedSchema, undefined, 2)}\n`],
   ]);
 }

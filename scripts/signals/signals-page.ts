@@ -1,9 +1,16 @@
 /** docs/signals.md */
 
-import { extensionMetric, type Metric, metric, scopes } from "../../packages/core/src/names/names.ts";
+import {
+  extensionMetric,
+  type Metric,
+  metric,
+  type SpanEvent,
+  scopes,
+  spanEvent,
+} from "../../packages/core/src/names/names.ts";
 import { prometheusName } from "../../packages/core/src/names/prometheus-names.ts";
 import type { AttributeRow } from "./attribute-rows.ts";
-import { ON_SPANS, READ_ONLY } from "./attribute-types.ts";
+import { OF_EVENTS, ON_SPANS, READ_ONLY } from "./attribute-types.ts";
 import { isOnlyFull, levelNote } from "./detail-levels.ts";
 import { NOTES } from "./metric-notes.ts";
 
@@ -27,6 +34,27 @@ const attributeLine = ({ name, type, values, brief }: AttributeRow): string =>
 /** The same, with the level of detail from which on spans have it. */
 const spanAttributeLine = (row: AttributeRow): string =>
   attributeLine(row).replace(/ \| /, () => ` | ${isOnlyFull(row.name) ? "`full`" : ""} | `);
+
+const eventLine = ({ name, attributes, description }: SpanEvent, note: string | undefined): string =>
+  `| ${code(name)} | ${codes(attributes)} | ${[description, note].filter(Boolean).join(" ")} |`;
+
+const eventsPart = (rows: readonly AttributeRow[]): string => `## Events of spans
+
+| event | attributes | meaning |
+| --- | --- | --- |
+${Object.entries(spanEvent)
+  .map(([key, event]) => eventLine(event, NOTES[key]))
+  .join("\n")}
+
+Attributes that only events have:
+
+| attribute | type or values | meaning |
+| --- | --- | --- |
+${rows
+  .filter(({ key }) => OF_EVENTS.includes(key))
+  .map(attributeLine)
+  .join("\n")}
+`;
 
 /** The page of all signals. */
 export function signalsPage(rows: readonly AttributeRow[]): string {
@@ -104,5 +132,6 @@ ${code("OTEL_SEMCONV_STABILITY_OPT_IN=gen_ai_latest_experimental")} they have th
 | attribute | type or values | meaning |
 | --- | --- | --- |
 ${foreign.map(attributeLine).join("\n")}
-`;
+
+${eventsPart(rows)}`;
 }

@@ -1,6 +1,12 @@
 /** The names as an OpenTelemetry Weaver registry, file format definition/2. */
 
-import { extensionMetric, type Metric, metric, scopes } from "../../packages/core/src/names/names.ts";
+import {
+  extensionMetric,
+  type Metric,
+  metric,
+  scopes,
+  spanEvent,
+} from "../../packages/core/src/names/names.ts";
 import type { AttributeRow } from "./attribute-rows.ts";
 import { OF_FOOTPRINT } from "./attribute-types.ts";
 import { isOnlyFull, levelNote } from "./detail-levels.ts";
@@ -68,6 +74,17 @@ export function metrics(): string {
 /** registry/spans.yaml: the spans that we start. */
 export const spans = (): string => `${HEAD}${FORMAT}${spanDefinitions()}`;
 
+/** registry/events.yaml: what is written on spans at a moment. */
+export const events = (): string =>
+  `${HEAD}${FORMAT}events:\n${Object.entries(spanEvent)
+    .map(
+      ([key, { name, description, attributes }]) =>
+        `  - name: ${name}\n    brief: ${quote(description)}\n    note: ${quote(NOTES[key] ?? "")}\n    ${STABILITY}\n    attributes:\n${attributes.map(reference).join("")}`,
+    )
+    .join("")}`;
+
+const reference = (name: string): string => `      - ref: ${name}\n        requirement_level: recommended\n`;
+
 function metricOf(key: string, row: Metric): string {
   const note = [NOTES[key], levelNote(row)].filter(Boolean).join(" ");
   return [
@@ -76,6 +93,6 @@ function metricOf(key: string, row: Metric): string {
     `    instrument: ${row.instrument}\n    unit: ${quote(row.unit)}\n    ${STABILITY}\n`,
     "    annotations:\n      code_generation:\n        metric_value_type: double\n",
     row.attributes.length > 0 ? "    attributes:\n" : "",
-    ...row.attributes.map((name) => `      - ref: ${name}\n        requirement_level: recommended\n`),
+    ...row.attributes.map(reference),
   ].join("");
 }

@@ -18,7 +18,7 @@ export interface ReceivedAlert {
 }
 
 /** Takes notifications of Alertmanager. */
-export interface Receiver {
+interface Receiver {
   readonly url: string;
   readonly alerts: readonly ReceivedAlert[];
   close(): Promise<void>;
@@ -28,7 +28,7 @@ export interface Receiver {
 const PATH = `/${randomUUID()}`;
 
 /** Listens for notifications. */
-export async function startReceiver(): Promise<Receiver> {
+async function startReceiver(): Promise<Receiver> {
   const alerts: ReceivedAlert[] = [];
   const { origin, close } = await standInServer(async (request, response) => {
     if (request.url !== PATH) {
@@ -43,7 +43,7 @@ export async function startReceiver(): Promise<Receiver> {
 }
 
 /** Starts an Alertmanager that notifies a receiver of everything at once, including the end. */
-export function startAlertmanager(receiver: string): Promise<StartedProgram> {
+function startAlertmanager(receiver: string): Promise<StartedProgram> {
   const config = `
 route: { receiver: people, group_by: [alertname, hw_id], group_wait: 0s, group_interval: 1s, repeat_interval: 1h }
 receivers: [{ name: people, webhook_configs: [{ url: "${receiver}", send_resolved: true }] }]
@@ -62,4 +62,18 @@ receivers: [{ name: people, webhook_configs: [{ url: "${receiver}", send_resolve
       ];
     },
   });
+}
+
+/** Starts both: an Alertmanager, and what it notifies of. */
+export async function startListening() {
+  const receiver = await startReceiver();
+  const { origin, stop } = await startAlertmanager(receiver.url);
+  return {
+    alertmanager: origin,
+    received: receiver.alerts,
+    async stop() {
+      await stop();
+      await receiver.close();
+    },
+  };
 }

@@ -22,7 +22,7 @@ import {
 import { recorded } from "../../src/rules/recorded.ts";
 import { RUNBOOKS } from "../../src/rules/rule.ts";
 import { label, series } from "../../src/series.ts";
-import { type ReceivedAlert, startAlertmanager, startReceiver } from "./alertmanager.ts";
+import { type ReceivedAlert, startListening } from "./alertmanager.ts";
 import { startPrometheusWithRules, startVmalert } from "./evaluators.ts";
 import { alerts } from "./every-rule.ts";
 import { shortenedRules } from "./shortened.ts";
@@ -61,12 +61,10 @@ async function startMachine(telemetry: NonNullable<MeteringOptions["telemetry"]>
 }
 
 /** An Alertmanager and its alerts. */
-async function startListening() {
-  const receiver = await startReceiver();
-  cleanups.push(() => receiver.close());
-  const { origin, stop } = await startAlertmanager(receiver.url);
+async function listening() {
+  const { stop, ...started } = await startListening();
   cleanups.push(stop);
-  return { alertmanager: origin, received: receiver.alerts };
+  return started;
 }
 
 /** Rules that could not be evaluated. There must be some that could. */
@@ -117,7 +115,7 @@ describe.skipIf(!onPrometheus.runs)(onPrometheus.title, () => {
   it("Prometheus and Alertmanager notify of a lost card, and of its return", {
     timeout: TIMEOUT,
   }, async () => {
-    const { alertmanager, received } = await startListening();
+    const { alertmanager, received } = await listening();
     const { machine, metering } = await startMachine({});
     const page = await startPrometheus({ port: 0, metering });
     cleanups.push(() => page.close());
@@ -142,7 +140,7 @@ describe.skipIf(!onVictoria.runs)(onVictoria.title, () => {
   it("vmalert and Alertmanager notify of a lost card, and of its return, where metrics came by OTLP", {
     timeout: TIMEOUT,
   }, async () => {
-    const { alertmanager, received } = await startListening();
+    const { alertmanager, received } = await listening();
     const { origin, stop } = await startVictoriaMetrics();
     cleanups.push(stop);
     const exporter = new OTLPMetricExporter({ url: origin + OTLP_METRICS_PATH });

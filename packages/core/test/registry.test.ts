@@ -11,11 +11,18 @@ import { describe, expect, it } from "vitest";
 import { parse } from "yaml";
 import { NOT_IN_DEPENDENCY } from "../../../scripts/signals/weaver-spans.ts";
 import * as attribute from "../src/names/attribute-names.js";
-import { extensionMetric, type Metric, metric, scopes } from "../src/names/names.js";
+import {
+  extensionMetric,
+  type Metric,
+  metric,
+  type SpanEvent,
+  scopes,
+  spanEvent,
+} from "../src/names/names.js";
 
 const root = join(import.meta.dirname, "../../..");
 const read = (name: string) => parse(readFileSync(join(root, "registry", name), "utf8"));
-const FILES = ["attributes.yaml", "metrics.yaml", "spans.yaml"] as const;
+const FILES = ["attributes.yaml", "metrics.yaml", "spans.yaml", "events.yaml"] as const;
 const SCHEMA = join(import.meta.dirname, "weaver/fixtures/semconv.schema.v2.json");
 
 const ajv = new Ajv2020({ strict: true, strictTypes: false, formats: { int64: true, double: true } });
@@ -46,6 +53,7 @@ const { spans, attribute_groups: subjects } = read("spans.yaml") as {
   spans: readonly (Signal & { type: string })[];
   attribute_groups: readonly Group[];
 };
+const { events } = read("events.yaml") as { events: readonly Signal[] };
 const groups = [...footprints, ...subjects];
 const defined = new Set(attributes.map(({ key }) => key));
 /** Names of the conventions on which the registry depends. */
@@ -86,7 +94,7 @@ describe("registry/", () => {
   });
 
   it("the registry refers only to attributes and groups that it defines or that its dependency has", () => {
-    const references = [...groups, ...metrics, ...spans].flatMap(referencesOf);
+    const references = [...groups, ...metrics, ...spans, ...events].flatMap(referencesOf);
     const unresolved = references.filter(({ ref, ref_group }) =>
       ref === undefined
         ? !groups.some(({ id }) => id === ref_group)
@@ -107,8 +115,17 @@ describe("registry/", () => {
       if (typeof type === "object") expect(isUnique(type.members.map(({ id }) => id))).toBe(true);
   });
 
+  it("the registry has every event of the table, each once, with its attributes", () => {
+    const listed = Object.values<SpanEvent>(spanEvent);
+    expect(events.map((event) => [event.name, referencesOf(event).map(({ ref }) => ref)])).toEqual(
+      listed.map(({ name, attributes: of }) => [name, of]),
+    );
+  });
+
   it("the registry refers to every attribute except those that its dependency does not have", () => {
-    const referred = new Set([...groups, ...metrics, ...spans].flatMap(referencesOf).map(({ ref }) => ref));
+    const referred = new Set(
+      [...groups, ...metrics, ...spans, ...events].flatMap(referencesOf).map(({ ref }) => ref),
+    );
     const left = Object.values(attribute).filter((name) => !referred.has(name));
     // These come with the imported metrics.
     const elsewhere: readonly string[] = [attribute.hwName, attribute.tokenType];

@@ -8,7 +8,7 @@ import { NOTES } from "../../../scripts/signals/metric-notes.ts";
 import { reasonLines } from "../../../scripts/signals/reasons-page.ts";
 import { signalFiles } from "../../../scripts/signals/signal-files.ts";
 import type { Footprint } from "../src/contracts/footprint.js";
-import { extensionMetric, metric, values } from "../src/names/names.js";
+import { extensionMetric, metric, spanEvent, values } from "../src/names/names.js";
 import { type Annotated, giveFootprint } from "../src/telemetry/attributes.js";
 
 const root = join(import.meta.dirname, "../../..");
@@ -26,7 +26,7 @@ describe("docs/signals.md and registry/", () => {
     expect(keys).toEqual(
       expect.arrayContaining([...Object.keys(TYPES), ...Object.keys(EXAMPLES), ...ON_SPANS]),
     );
-    expect(Object.keys({ ...metric, ...extensionMetric })).toEqual(
+    expect(Object.keys({ ...metric, ...extensionMetric, ...spanEvent })).toEqual(
       expect.arrayContaining(Object.keys(NOTES)),
     );
   });

@@ -3,6 +3,7 @@
 import type { Admission, CallToAdmit, Clock, Verdict } from "@wattspan/core";
 import { type Cascade, cascadeOf, type Level } from "../policy/level.js";
 import { budgetedCallOf } from "./budgeted-call-of.js";
+import { writeDecision } from "./decision-event.js";
 import { type Decided, decide, errorOf } from "./gate.js";
 import { Ticket } from "./ticket.js";
 
@@ -25,7 +26,7 @@ export function answer(
   const decided = decide(cascade, budgetedCallOf(call), call, options.clock);
   const verdict = ({ reservation, advice }: Decided): Verdict =>
     reservation.refusal
-      ? { refused: errorOf(reservation) }
+      ? { refused: errorOf(reservation), writeOn: (span) => writeDecision(span, reservation) }
       : new Ticket(reservation, { levels: cascade.levels, advice });
   return decided instanceof Promise ? decided.then(verdict) : verdict(decided);
 }

@@ -1,7 +1,9 @@
+import type { Span } from "@opentelemetry/api";
 import type { Admitted, Advice, Footprint } from "@wattspan/core";
 import type { Reservation } from "../ledger/reservation.js";
 import type { Level } from "../policy/level.js";
 import { amountsTaken } from "./amounts-taken.js";
+import { writeDecision } from "./decision-event.js";
 
 export interface TicketOptions {
   readonly levels: readonly Level[];
@@ -18,6 +20,10 @@ export class Ticket implements Admitted {
     this.#reservation = reservation;
     this.#levels = levels;
     if (advice) this.advice = advice;
+  }
+
+  writeOn(span: Span): void {
+    writeDecision(span, this.#reservation);
   }
 
   settle(footprint: Footprint, isOwnCall = true): void {

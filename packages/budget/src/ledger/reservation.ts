@@ -88,10 +88,14 @@ export class Reservation {
     this.#notify();
   }
 
+  get id(): string {
+    return `${this.entries[0]?.ledger.options.name}/${this.#number}`;
+  }
+
   get receipt(): Receipt {
     const { kind, name, model, operation, step, critical } = this.call;
     return {
-      id: `${this.entries[0]?.ledger.options.name}/${this.#number}`,
+      id: this.id,
       at: new Date(this.atMs),
       call: { kind, name, model, operation, step, critical },
       decision: this.refusal ? "refused" : "admitted",

@@ -1,5 +1,6 @@
 /** The contract of a budget: it is asked before an activity begins, and learns what the activity took. */
 
+import type { Span } from "@opentelemetry/api";
 import type { ActivityKind, Footprint, StepKind, Totals } from "./footprint.js";
 import type { TokenUsage } from "./token-usage.js";
 
@@ -46,8 +47,20 @@ export interface Advice {
   readonly samples?: number;
 }
 
-/** An admitted call. Exactly one of both functions is called, once. What they throw is a fault, never the caller's. */
-export interface Admitted {
+/** A decision that can be seen. */
+interface Written {
+  /**
+   * Writes the decision on the span of its call: called once, as the span begins; not without one. Of a call with
+   * `span: false` it is the active span. What it throws is a fault, never the caller's.
+   */
+  writeOn?(span: Span): void;
+}
+
+/**
+ * An admitted call. Exactly one of `settle` and `release` is called, once. What they throw is a fault, never the
+ * caller's.
+ */
+export interface Admitted extends Written {
   /** Obeyed only if `followsAdvice`. */
   readonly advice?: Advice;
   /**
@@ -62,7 +75,7 @@ export interface Admitted {
 }
 
 /** A refused call: its function is not called, and `refused` reaches the caller, thrown or as a rejection. */
-export interface Refused {
+export interface Refused extends Written {
   readonly refused: Error;
 }
 

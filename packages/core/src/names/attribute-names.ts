@@ -81,6 +81,19 @@ export const budgetDecision = "wattspan.budget.decision";
 /** What decided: a rule of the policy, or what the budget does by itself. */
 export const budgetRule = "wattspan.budget.rule";
 
+// Only on events of spans.
+
+/** Id of the receipt of a decision. */
+export const budgetReceipt = "wattspan.budget.receipt";
+/** What the call reserves, or would have reserved, in the unit of the dimension. Absent: unknown. */
+export const budgetAsked = "wattspan.budget.asked";
+/** Limit of the dimension. */
+export const budgetLimit = "wattspan.budget.limit";
+/** What is spent of the limit. */
+export const budgetSpent = "wattspan.budget.spent";
+/** What calls in flight hold of the limit, with the call itself once it is admitted. */
+export const budgetReserved = "wattspan.budget.reserved";
+
 // Only on spans.
 
 /** What the units of a stage are. */

@@ -13,6 +13,7 @@ import { atBasic, counter, gauge, genAiHistogram, histogram, type Metric } from 
 
 export { operation, values } from "./attribute-values.js";
 export { type DetailLevel, type Metric, metricAt } from "./metric.js";
+export { type SpanEvent, spanEvent } from "./span-events.js";
 
 /** Version of the telemetry: that of the package. */
 const VERSION = "0.1.0";

@@ -8,6 +8,8 @@ import { release } from "../settle/tickets.js";
 export interface Answer {
   /** Present if one refused: the error that the caller gets. */
   readonly refused?: Error;
+  /** Of the one that refused. */
+  readonly refusal?: Verdict;
   /** Of those that admitted. */
   readonly tickets: readonly Admitted[];
   readonly advice?: Advice;
@@ -70,7 +72,7 @@ function take(before: Answer, verdict: Verdict, call: CallToAdmit, faults: Fault
   const { refused, ticket, advice } = found;
   if (refused !== undefined && call.canRefuse) {
     release(before.tickets, faults);
-    return { refused, tickets: [] };
+    return { refused, refusal: verdict, tickets: [] };
   }
   const isFollowed = advice !== undefined && call.followsAdvice && !call.critical;
   return {

@@ -7,7 +7,7 @@ import type { RunningActivity } from "../activity/running-activity.js";
 import { forgetSpan } from "../activity/span-activities.js";
 import { NOOP_HANDLE } from "../begin/noop-handle.js";
 import type { InferenceOptions, StepOptions } from "../contracts/activity-options.js";
-import type { CallToAdmit } from "../contracts/admission.js";
+import type { CallToAdmit, Verdict } from "../contracts/admission.js";
 import type { Beginning } from "../contracts/begun-activity.js";
 import type { ActivityKind, Totals } from "../contracts/footprint.js";
 import type { TokenUsage } from "../contracts/token-usage.js";
@@ -48,7 +48,7 @@ export function runOnTerms<H, T>(runner: Runner, draft: RunningActivity, fn: (ha
   const isAsync = isAsyncFunction(fn);
   const obey = (answer: Answer): T => {
     if (!answer.refused) return runAdmitted(runner, draft, fn, answer);
-    reportRefused(runner, draft, answer.refused);
+    reportRefused(runner, draft, answer.refused, answer.refusal);
     throw answer.refused;
   };
   const { isWait } = draft.options as WaitingStep;
@@ -60,7 +60,7 @@ export function runOnTerms<H, T>(runner: Runner, draft: RunningActivity, fn: (ha
 /** Asks the budgets of an activity that is already under way: they charge it, and cannot refuse. */
 export function chargeBudgets(runner: Runner, activity: RunningActivity): void {
   const answer = ask(runner, activity, { canRefuse: false, canWait: false });
-  if (!(answer instanceof Promise)) activity.admitted(answer.tickets);
+  if (!(answer instanceof Promise)) take(runner, activity, answer);
   activity.state().underWay = true;
 }
 
@@ -74,9 +74,9 @@ export function beginOnTerms(
   beginning: Beginning,
 ): { readonly refused?: Error; readonly activity?: RunningActivity | undefined } {
   const answer = ask(runner, draft, { canRefuse: true, canWait: false }) as Answer;
-  const { refused } = answer;
+  const { refused, refusal } = answer;
   if (!refused) return { activity: beginAdmitted(runner, draft, answer, beginning) };
-  reportRefused(runner, draft, refused);
+  reportRefused(runner, draft, refused, refusal);
   return { refused };
 }
 
@@ -89,17 +89,18 @@ function runAdmitted<H, T>(runner: Runner, draft: RunningActivity, fn: (handle: 
 function beginAdmitted(
   runner: Runner,
   { kind, options, parent }: RunningActivity,
-  { tickets, advice }: Answer,
+  answer: Answer,
   beginning?: Beginning,
 ): RunningActivity | undefined {
   const { faults } = runner;
+  const { tickets, advice } = answer;
   const model = kind === "inference" ? advice?.model : undefined;
   const asked = (model === undefined ? options : { ...options, model }) as OptionsOf[typeof kind];
   // It may have waited, and the metering may be shut down by now.
   const activity = runner.on
     ? faults.guard("settle", "start", () => {
         const begun = runner.start(kind, asked, parent as RunningActivity | undefined, beginning);
-        begun.admitted(tickets, advice);
+        take(runner, begun, answer);
         return begun;
       })
     : undefined;
@@ -143,11 +144,23 @@ function callOf({ budgeting }: Runner, activity: RunningActivity) {
   };
 }
 
-function reportRefused(runner: Runner, draft: RunningActivity, error: Error): void {
+/** Gives an activity what its budgets answered. */
+function take({ faults }: Runner, activity: RunningActivity, { tickets, advice }: Answer): void {
+  activity.admitted(tickets, advice);
+  for (const ticket of tickets) write(ticket, activity, faults);
+}
+
+/** Lets a budget write its decision on the span. */
+function write(verdict: Verdict, { span }: RunningActivity, faults: Faults): void {
+  if (span) faults.call("budget", "span", () => verdict?.writeOn?.(span));
+}
+
+function reportRefused(runner: Runner, draft: RunningActivity, error: Error, refusal: Verdict): void {
   const { faults, budgeting } = runner;
   faults.guard("settle", "refused", () => {
     refuse(draft, error);
     faults.guard("span", "start", () => runner.startSpan(draft, undefined));
+    write(refusal, draft, faults);
     if (draft.spanOwner === "us") forgetSpan(draft.id);
     budgeting.report(draft);
   });

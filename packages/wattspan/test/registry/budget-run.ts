@@ -1,12 +1,20 @@
 /** A budget that is spent, and reports itself. */
 
 import { budgetMetrics, createBudget } from "@wattspan/budget";
+import { createMetering } from "@wattspan/core";
+import { manualClock } from "@wattspan/testing";
 import type { inMemorySdk } from "../sdk.js";
 
 type Sdk = ReturnType<typeof inMemorySdk>;
 
-/** A call, a critical one that goes beyond the limit, and a refused one. */
-export async function runWithBudget({ meterProvider }: Pick<Sdk, "meterProvider">): Promise<void> {
+/** A call, a critical one that goes beyond the limit, a refused one, and a metered one. */
+export async function runWithBudget(telemetry: Sdk): Promise<void> {
+  const { meterProvider } = telemetry;
+  const metering = createMetering({ meters: [], clock: manualClock(), telemetry });
+  const tokens = createBudget({ name: "tokens", limits: { tokens: 500 } });
+  const expects = { inputFresh: 100, output: 200 };
+  metering.meterInference({ model: "qwen3", provider: "ollama", expects, budget: tokens }, () => "answer");
+  await metering.shutdown();
   const budget = createBudget({ name: "research", limits: { energyJ: 100 } });
   budgetMetrics(budget, { meterProvider });
   const window = { calendar: "day", timeZone: "UTC" } as const;

@@ -2,7 +2,7 @@
 
 import type { Attributes, AttributeValue } from "@opentelemetry/api";
 import { attribute, type Metric, metric, scopes } from "@wattspan/core/names";
-import type { Emitted, EmittedMetric, EmittedSpan } from "./emitted.js";
+import type { Emitted, EmittedEvent, EmittedMetric, EmittedSpan } from "./emitted.js";
 import type { RegisteredAttribute, RegisteredSpan, Registry } from "./registry-files.js";
 
 /** Lists of ours whose members have the closed values of another attribute. */
@@ -97,20 +97,31 @@ function ofSpan(registry: Registry, span: EmittedSpan): string[] {
   ]);
 }
 
+function ofEvent(registry: Registry, { name, attributes }: EmittedEvent): string[] {
+  const row = registry.events.find((one) => one.name === name);
+  return row
+    ? problemsOf(registry, name, attributes, row.attributes)
+    : [`event ${name} is not in the registry`];
+}
+
 /** What was emitted, and is not in the registry, or is another there. */
-export const unregistered = (registry: Registry, { metrics, spans }: Emitted): readonly string[] => [
+export const unregistered = (registry: Registry, { metrics, spans, events }: Emitted): readonly string[] => [
   ...new Set([
     ...metrics.flatMap((one) => ofMetric(registry, one)),
     ...spans.flatMap((span) => ofSpan(registry, span)),
+    ...events.flatMap((event) => ofEvent(registry, event)),
   ]),
 ];
 
 /**
  * Every value that each attribute had anywhere; those of lists under the attribute whose values they have.
  */
-function valuesOf({ metrics, spans }: Emitted): ReadonlyMap<string, ReadonlySet<string>> {
+function valuesOf({ metrics, spans, events }: Emitted): ReadonlyMap<string, ReadonlySet<string>> {
   const values = new Map<string, Set<string>>();
-  const all = [...metrics.flatMap(({ points }) => points), ...spans.map(({ attributes }) => attributes)];
+  const all = [
+    ...metrics.flatMap(({ points }) => points),
+    ...[...spans, ...events].map(({ attributes }) => attributes),
+  ];
   for (const [name, value] of all.flatMap((attributes) => Object.entries(attributes))) {
     const key = LISTS[name] ?? name;
     const known = values.get(key) ?? new Set();
@@ -129,7 +140,7 @@ function missingOf(where: string, names: readonly string[], seen: readonly Attri
 
 /** What is in the registry, and was not emitted. */
 export function unemitted(registry: Registry, emitted: Emitted): readonly string[] {
-  const { metrics, spans } = emitted;
+  const { metrics, spans, events } = emitted;
   const imported = registry.imported.flatMap((name) => THEIRS.get(name) ?? { name, attributes: [] });
   const ofMetrics = [...registry.metrics.values(), ...imported].flatMap(({ name, attributes }) => {
     const points = metrics.filter((one) => one.name === name).flatMap((one) => one.points);
@@ -140,6 +151,14 @@ export function unemitted(registry: Registry, emitted: Emitted): readonly string
     const ofType = spans.filter((span) => span.isOurs && typeOf(registry, span) === type);
     return missingOf(type.type, type.own, attributesOf(ofType));
   });
+  const ofEvents = registry.events.flatMap(({ name, attributes }) => {
+    const written = events.filter((event) => event.name === name);
+    return missingOf(
+      `event ${name}`,
+      attributes,
+      written.map((event) => event.attributes),
+    );
+  });
   const onAny = [...registry.spans.flatMap(({ ofGroups }) => ofGroups), ...IN_NOTES];
   const values = valuesOf(emitted);
   const ofValues = [...registry.attributes.values()].flatMap((row) =>
@@ -148,6 +167,12 @@ export function unemitted(registry: Registry, emitted: Emitted): readonly string
       .map((value) => `${row.key}=${value}`),
   );
   return [
-    ...new Set([...ofMetrics, ...ofSpans, ...missingOf("any span", onAny, attributesOf(spans)), ...ofValues]),
+    ...new Set([
+      ...ofMetrics,
+      ...ofSpans,
+      ...ofEvents,
+      ...missingOf("any span", onAny, attributesOf(spans)),
+      ...ofValues,
+    ]),
   ];
 }

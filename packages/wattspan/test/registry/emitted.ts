@@ -23,10 +23,18 @@ export interface EmittedSpan {
   readonly attributes: Attributes;
 }
 
+/** What was written on a span at a moment. */
+export interface EmittedEvent {
+  readonly name: string;
+  readonly attributes: Attributes;
+}
+
 /** Everything of a run. */
 export interface Emitted {
   readonly metrics: readonly EmittedMetric[];
   readonly spans: readonly EmittedSpan[];
+  /** Ours, on spans. */
+  readonly events: readonly EmittedEvent[];
 }
 
 const INSTRUMENTS: Readonly<Record<number, string>> = {
@@ -54,5 +62,10 @@ export async function emittedTo(sdk: ReturnType<typeof inMemorySdk>): Promise<Em
     isOurs: instrumentationScope.name === "wattspan/gen-ai",
     attributes,
   }));
-  return { metrics, spans };
+  const events = sdk
+    .spans()
+    .flatMap((span) => span.events)
+    .filter(({ name }) => name.startsWith("wattspan."))
+    .map(({ name, attributes = {} }) => ({ name, attributes }));
+  return { metrics, spans, events };
 }

@@ -34,6 +34,12 @@ export interface RegisteredSpan {
   readonly ofGroups: readonly string[];
 }
 
+/** An event that we write on spans. */
+interface RegisteredEvent {
+  readonly name: string;
+  readonly attributes: readonly string[];
+}
+
 /** The registry. */
 export interface Registry {
   readonly attributes: ReadonlyMap<string, RegisteredAttribute>;
@@ -41,6 +47,7 @@ export interface Registry {
   /** OpenTelemetry's metrics that we write. */
   readonly imported: readonly string[];
   readonly spans: readonly RegisteredSpan[];
+  readonly events: readonly RegisteredEvent[];
 }
 
 const folder = join(import.meta.dirname, "../../../../registry");
@@ -52,6 +59,7 @@ export function registryFiles(): Registry {
   const { attributes, attribute_groups: footprint } = read("attributes.yaml");
   const { metrics, imports } = read("metrics.yaml");
   const { spans, attribute_groups: subject } = read("spans.yaml");
+  const { events } = read("events.yaml");
   const groups: readonly { id: string; attributes: readonly Reference[] }[] = [...footprint, ...subject];
   const inGroup = ({ ref_group }: Reference) => refs(groups.find(({ id }) => id === ref_group)?.attributes);
   return {
@@ -66,6 +74,10 @@ export function registryFiles(): Registry {
     spans: spans.map((row: { type: string; kind: string; attributes: readonly Reference[] }) => ({
       ...{ type: row.type, kind: row.kind, own: refs(row.attributes) },
       ofGroups: row.attributes.flatMap(inGroup),
+    })),
+    events: events.map((row: { name: string; attributes: readonly Reference[] }) => ({
+      name: row.name,
+      attributes: refs(row.attributes),
     })),
   };
 }

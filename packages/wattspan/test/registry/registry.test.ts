@@ -13,7 +13,13 @@ import { runWorkload } from "../otlp/workload.js";
 import { inMemorySdk } from "../sdk.js";
 import { runWithBudget } from "./budget-run.js";
 import { unemitted, unregistered } from "./differences.js";
-import { type Emitted, type EmittedMetric, type EmittedSpan, emittedTo } from "./emitted.js";
+import {
+  type Emitted,
+  type EmittedEvent,
+  type EmittedMetric,
+  type EmittedSpan,
+  emittedTo,
+} from "./emitted.js";
 import { runCalibrated, runEverywhere, runHosted, runUnknown } from "./hosted-run.js";
 import { runOnDevices, runOnMachine } from "./local-run.js";
 import { registryFiles } from "./registry-files.js";
@@ -51,10 +57,12 @@ const inFull = (sdk: Sdk) => Object.assign(sdk, { detail: "full" as const });
 async function everything(): Promise<Emitted> {
   const metrics: EmittedMetric[] = [];
   const spans: EmittedSpan[] = [];
+  const events: EmittedEvent[] = [];
   const take = async (sdk: Sdk) => {
     const emitted = await emittedTo(sdk);
     metrics.push(...emitted.metrics);
     spans.push(...emitted.spans);
+    events.push(...emitted.events);
   };
   for (const run of RUNS) {
     const sdk = inFull(inMemorySdk());
@@ -64,7 +72,7 @@ async function everything(): Promise<Emitted> {
   const followed = inFull(inMemorySdk([wattspanSpanProcessor()]));
   await runFollowed(followed);
   await take(followed);
-  return { metrics, spans };
+  return { metrics, spans, events };
 }
 
 describe("registry/", () => {
@@ -121,10 +129,19 @@ describe("registry/", () => {
       for (const isOurs of [true, false]) {
         const span = emitted.spans.find((one) => one.isOurs === isOurs) as EmittedSpan;
         const spans = [{ ...span, attributes: { ...span.attributes, ...wrong } }];
-        expect(unregistered(registry, { metrics: [], spans }).join()).toContain(problem);
+        expect(unregistered(registry, { metrics: [], spans, events: [] }).join()).toContain(problem);
       }
     },
   );
+
+  it("an event that is not registered, or has another attribute, is found", () => {
+    const wrong = (event: EmittedEvent) =>
+      unregistered(registry, { metrics: [], spans: [], events: [event] }).join();
+    const [event] = emitted.events as [EmittedEvent];
+    expect(wrong({ ...event, name: "wattspan.mood" })).toBe("event wattspan.mood is not in the registry");
+    expect(wrong({ ...event, attributes: { "wattspan.energy": 1 } })).toContain("does not belong to it");
+    expect(unemitted(registry, { ...emitted, events: [] })).toContain("event wattspan.budget.decision");
+  });
 
   it("a registered metric, attribute, value or span that nothing emits is found", () => {
     const without = (name: string) => emitted.metrics.filter((one) => one.name !== name);
