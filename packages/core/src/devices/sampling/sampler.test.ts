@@ -97,6 +97,19 @@ describe("a sampler at work", () => {
     expect(load.rounds).toEqual([[100, 100]]);
   });
 
+  it("rounds of the sampler come while short calls follow each other, although their edges are read", async () => {
+    const { clock, load, start, end } = await rested([cpu]);
+    start(); // an agent, which runs on
+    load.rounds.length = 0;
+    for (let call = 0; call < 200; call++) {
+      start();
+      await clock.advanceAsync(10);
+      end();
+    }
+    expect(load.rounds.length).toBeGreaterThanOrEqual(9);
+    expect(load.rounds.length).toBeLessThanOrEqual(20);
+  });
+
   it("a sampler counts for how long its timer came late: nothing could be read meanwhile", async () => {
     const { clock, sampler, start } = await rested([cpu]);
     start();

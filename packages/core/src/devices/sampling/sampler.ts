@@ -15,10 +15,9 @@ const EDGE_AGE_MS = 5;
 const ASKED_PERIODS = 0.01;
 /** Reads due within this time are done together. */
 const SAME_MS = 2;
-/**
- * Waking the process costs more than reading: reads due a little earlier or later, in parts of their
- * interval, are done as well.
- */
+/** Intervals between two rounds at most. Readings at the edges of short calls would put them off for ever. */
+const MAX_INTERVALS = 2;
+/** Waking costs more than reading: reads due a little earlier or later, in parts of their interval, are done as well. */
 const TOGETHER = 0.5;
 /** Timers may fire this much early. */
 const EARLY_MS = 1;
@@ -67,11 +66,10 @@ export class Sampler {
   #isAlert = false;
   /** The position of the next regular reading in the jitter, from -1 to 1. */
   #stray = 0;
-  /**
-   * Slow counters are tracked until one refresh after everything has settled: then the idle power can be
-   * learned.
-   */
+  /** Slow counters are tracked until one refresh after everything has settled: the idle power is learned then. */
   #calmSinceMs = Number.POSITIVE_INFINITY;
+  /** Since when a round is awaited, while something runs or waits. */
+  #awaitedMs = Number.POSITIVE_INFINITY;
   readonly #wakeUp = (): void => this.#round();
   readonly #measure = <T>(work: () => T): T => this.limit.measure(work);
 
@@ -182,10 +180,12 @@ export class Sampler {
 
   #schedule(nowMs: number): void {
     if (this.#sessions.length === 0) return;
+    const intervalMs = this.#options.intervalMs * this.limit.stretch;
+    this.#awaitedMs = this.#busy() ? Math.min(this.#awaitedMs, nowMs) : Number.POSITIVE_INFINITY;
     let dueMs = this.#wakeAt(nowMs);
+    if (Number.isFinite(dueMs)) dueMs = Math.min(dueMs, this.#awaitedMs + MAX_INTERVALS * intervalMs);
     // While nothing is read, ended uses must settle all the same.
-    if (this.limit.level === "stopped")
-      dueMs = this.#busy() ? nowMs + this.#options.intervalMs * this.limit.stretch : this.limit.retryMs;
+    if (this.limit.level === "stopped") dueMs = this.#busy() ? nowMs + intervalMs : this.limit.retryMs;
     if (Math.abs(dueMs - this.#dueMs) < EARLY_MS) return;
     this.#cancel();
     this.#dueMs = dueMs;
@@ -216,6 +216,7 @@ export class Sampler {
     const nowMs = this.#options.clock.now();
     this.blockedMs += Math.max(0, nowMs - this.#dueMs);
     this.#dueMs = Number.POSITIVE_INFINITY;
+    this.#awaitedMs = nowMs;
     // A read may settle the last call: then the other sessions would be due later.
     for (const session of this.#sessions) session.dueMs = this.#dueOf(session, nowMs);
     for (const session of this.#sessions) {
@@ -277,10 +278,7 @@ export class Sampler {
     return nowMs < untilMs && 1000 * ledger.openedAtS <= this.#calmSinceMs;
   }
 
-  /**
-   * Often enough that no counter can wrap twice, more often until the idle power is known, and soon after a
-   * rest began.
-   */
+  /** No counter may wrap twice. More often until the idle power is known, and soon after a rest began. */
   #heartbeatOf({ devices, lastReadMs }: MeterSession): number {
     let ms = this.#options.heartbeatMs ?? HEARTBEAT_MS;
     const early = 1 - this.#options.jitter * Math.abs(this.#stray);
