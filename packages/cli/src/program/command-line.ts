@@ -6,6 +6,7 @@ import manifest from "../../package.json" with { type: "json" };
 import { refuseUnsafe } from "../command/arguments.js";
 import type { CommandContext, ExitCode } from "../command/command-context.js";
 import { UsageError } from "../command/usage-error.js";
+import { addAudit } from "../commands/audit.js";
 import { addBudget } from "../commands/budget.js";
 import { addCarbon } from "../commands/carbon.js";
 import { addDashboard } from "../commands/dashboard.js";
@@ -32,6 +33,7 @@ Examples:
   $ wattspan profile gpu-0 -- python3 load.py
   $ wattspan budget receipts.jsonl
   $ wattspan ledger /var/lib/wattspan/ledger
+  $ wattspan audit compare base head --max-increase energy=5% -- npm run workload
   $ wattspan dashboard --open
   $ wattspan estimate --help`;
 const HINT =
@@ -62,6 +64,7 @@ export async function runCommandLine(args: readonly string[], context: CommandCo
     addProfile,
     addBudget,
     addLedger,
+    addAudit,
     addDashboard,
   ])
     add(program, context, ended, child);
@@ -79,7 +82,7 @@ export async function runCommandLine(args: readonly string[], context: CommandCo
 }
 
 /** After `--` follows another command line, which is neither parsed nor checked here. */
-const WITH_CHILD = ["exec", "profile"];
+const WITH_CHILD = ["exec", "profile", "audit"];
 
 function withoutChild(args: readonly string[]): readonly [own: readonly string[], child: readonly string[]] {
   const end = args.indexOf("--");
