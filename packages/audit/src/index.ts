@@ -1,12 +1,25 @@
 /** `@wattspan/audit`: audits that can be computed again, compared and gated. */
 
+export { type CompareOptions, compare } from "./compare/compare.js";
+export { type CompareRules, comparePairs, compareRecordings } from "./compare/compare-pairs.js";
+export type { ComparedComponent, Comparison, GuardrailFinding, Outcome } from "./compare/comparison.js";
+export type { GuardrailRules } from "./compare/guardrails.js";
+export { type Limit, limitOf } from "./compare/limit.js";
+export type { Figures, Pair, RunFacts, RunFigures, Side } from "./compare/run-figures.js";
 export { AuditError } from "./format/audit-error.js";
 export { Mismatch } from "./format/mismatch.js";
+export { keepRecording, type Recording, recordingsOf } from "./gate/baselines.js";
+export { decide, type GateDecision, type Waived } from "./gate/decide.js";
+export { appendDecision, brokenTrail, type Decided, type TrailEntry } from "./gate/decision-trail.js";
+export type { GatePolicy, Waiver } from "./gate/policy.js";
+export { policyOf } from "./gate/read-policy.js";
 export { type RecordFile, recordFile } from "./record/record-file.js";
 export { type Recorder, type RecordFacts, record } from "./record/recorder.js";
+export { junitReport } from "./report/junit.js";
+export { markdownReport } from "./report/markdown.js";
+export { verdictLine } from "./report/verdict-line.js";
 export { type Estimate, hodgesLehmann } from "./statistics/hodges-lehmann.js";
 export { holm } from "./statistics/holm.js";
 export { leastDetectable } from "./statistics/least-detectable.js";
 export { type SignedRank, signedRank } from "./statistics/signed-rank.js";
-export { type MeanDifference, welch } from "./statistics/welch.js";
 export { type Verdict, verify } from "./verify/verify.js";

@@ -1,0 +1,106 @@
+/** Compares pairs of runs whose order was drawn, or recordings. Pure. */
+
+import { whyNotComparable } from "./comparability.js";
+import type { ComparedComponent, Comparison, GuardrailFinding, Outcome } from "./comparison.js";
+import { type GuardrailRules, guardrailFindings } from "./guardrails.js";
+import type { Limit } from "./limit.js";
+import { claimOf } from "./modelled.js";
+import { componentsOf, type Pair, type RunFigures } from "./run-figures.js";
+import {
+  MIN_RECORDINGS,
+  type TestedComponent,
+  testPairs,
+  testRecordings,
+  type UntestedComponent,
+} from "./tested-component.js";
+import { type Tested, verdicts } from "./verdicts.js";
+
+/** What decides. */
+export interface CompareRules {
+  readonly limits: readonly Limit[];
+  readonly guardrails?: GuardrailRules;
+}
+
+/**
+ * Compares pairs that ran one right after the other, in an order that was drawn: what {@link compare} does at its
+ * end. Void pairs are left out, and named.
+ * @example comparePairs(pairs, { limits: [limitOf("energy=5%")] }).outcome // "pass"
+ */
+export function comparePairs(pairs: readonly Pair[], rules: CompareRules): Comparison {
+  const counted = pairs.filter(({ base, head }) => !base.isVoid && !head.isVoid);
+  const voidPairs = pairs.flatMap(({ base, head }) => base.isVoid ?? head.isVoid ?? []);
+  const found = compared(
+    counted.map(({ base }) => base),
+    counted.map(({ head }) => head),
+    rules,
+    (component) => testPairs(component, counted),
+  );
+  return { schemaVersion: 1, design: "pairs", ...found, voidPairs, pairs };
+}
+
+/**
+ * Compares recordings that were made at different times, each of several runs. Three a side are the fewest, and a
+ * recording counts as one figure.
+ * @example compareRecordings([monday, tuesday, wednesday], [thursday, friday, saturday], { limits })
+ */
+export function compareRecordings(
+  base: readonly (readonly RunFigures[])[],
+  head: readonly (readonly RunFigures[])[],
+  rules: CompareRules,
+): Comparison {
+  const [bases, heads] = [base, head].map((side) =>
+    side.map((runs) => runs.filter((run) => !run.isVoid)).filter((runs) => runs.length > 0),
+  ) as [RunFigures[][], RunFigures[][]];
+  const design = { schemaVersion: 1, design: "recordings", voidPairs: [], pairs: [] } as const;
+  const fewest = Math.min(bases.length, heads.length);
+  if (fewest < MIN_RECORDINGS)
+    return {
+      ...design,
+      ...refused(
+        `Recordings made at different times differ by the day. There are ${bases.length} of BASE and ${heads.length} of HEAD, and ${MIN_RECORDINGS} a side are the fewest: run both in pairs instead.`,
+      ),
+    };
+  return {
+    ...design,
+    ...compared(bases.flat(), heads.flat(), rules, (component) => testRecordings(component, bases, heads)),
+  };
+}
+
+/** What both designs find. */
+type Found = Pick<Comparison, "outcome" | "why" | "components" | "guardrails">;
+
+const refused = (why: string): Found => ({ outcome: "not comparable", why, components: [], guardrails: [] });
+
+function compared(
+  base: readonly RunFigures[],
+  head: readonly RunFigures[],
+  { limits, guardrails: rules }: CompareRules,
+  test: (component: string) => TestedComponent | UntestedComponent,
+): Found {
+  const runs = [...base, ...head];
+  const why = whyNotComparable(runs);
+  if (why !== undefined) return refused(why);
+  const facts = (runs[0] as RunFigures).facts;
+  const names = new Set(runs.flatMap((run) => [...componentsOf(run).keys()]));
+  for (const { component } of limits) names.delete(component);
+  const rows: Pick<Tested, "component" | "limit">[] = [
+    ...limits.map((limit) => ({ component: limit.component, limit })),
+    ...[...names].map((component) => ({ component })),
+  ];
+  const components = verdicts(
+    rows.map(({ component, limit }) => {
+      const { tested, why } = claimOf(component, facts, limit);
+      return { component, limit, test: test(tested), ...(why !== undefined && { why }) };
+    }),
+  );
+  const guardrails = guardrailFindings(base, head, rules);
+  return { outcome: worstOf(components, guardrails), components, guardrails };
+}
+
+/** Failing is certain whatever else is not; a comparison that is impossible in part decides nothing. */
+function worstOf(components: readonly ComparedComponent[], guardrails: readonly GuardrailFinding[]): Outcome {
+  const outcomes = components.map(({ outcome }) => outcome);
+  if (guardrails.some(({ isKept }) => !isKept) || outcomes.includes("fail")) return "fail";
+  if (outcomes.includes("not comparable")) return "not comparable";
+  return outcomes.includes("inconclusive") ? "inconclusive" : "pass";
+}

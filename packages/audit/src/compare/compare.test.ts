@@ -1,0 +1,84 @@
+import { describe, expect, it } from "vitest";
+import { BAD, QUIET } from "../../test/noisy-machine.js";
+import { simulatedRuns } from "../../test/simulated-runs.js";
+import { compare } from "./compare.js";
+import { limitOf } from "./limit.js";
+import { firstOf } from "./order.js";
+
+const limits = [limitOf("energy=5%")];
+
+describe("running in pairs", () => {
+  it("the order is drawn from the seed, and is in the result", async () => {
+    const ran: string[] = [];
+    const steady = simulatedRuns(QUIET, 1);
+    const { pairs, seed } = await compare({
+      limits,
+      seed: "seed",
+      run: (side, pair) => {
+        ran.push(`${pair} ${side}`);
+        return steady(side);
+      },
+    });
+    expect(seed).toBe("seed");
+    expect(ran.slice(0, 2)).toEqual(["-1 base", "-1 head"]);
+    pairs.forEach(({ first }, i) => {
+      expect(first).toBe(firstOf("seed", i));
+      expect(ran[2 + 2 * i]).toBe(`${i} ${first}`);
+    });
+  });
+
+  it("half of many pairs begin with BASE, and seeds differ", () => {
+    const order = (seed: string) => Array.from({ length: 1000 }, (_, i) => firstOf(seed, i));
+    const basesFirst = order("a").filter((side) => side === "base").length;
+    expect(Math.abs(basesFirst - 500)).toBeLessThan(80);
+    expect(order("a")).not.toEqual(order("b"));
+  });
+
+  it("a quiet machine stops early, and a noisy one goes on", async () => {
+    const count = async (noise: typeof QUIET) =>
+      (await compare({ limits, seed: "x", run: simulatedRuns(noise, 3) })).pairs.length;
+    expect(await count(QUIET)).toBe(10);
+    expect(await count(BAD)).toBeGreaterThan(10);
+  });
+
+  it("a clear difference does not stop it before the interval is narrow", async () => {
+    const { pairs } = await compare({ limits, seed: "x", run: simulatedRuns(BAD, 3, 2) });
+    expect(pairs.length).toBeGreaterThan(10);
+  });
+
+  it("void pairs are left out, named, and bounded", async () => {
+    const steady = simulatedRuns(QUIET, 1);
+    const rule = "stole 5 %";
+    const some = await compare({
+      limits,
+      run: async (side, pair) => ({ ...(await steady(side)), ...(pair % 3 === 1 && { isVoid: rule }) }),
+    });
+    expect(some.pairs.length - some.voidPairs.length).toBe(10);
+    expect(some.voidPairs[0]).toBe(rule);
+    const all = await compare({
+      limits,
+      maxPairs: 20,
+      run: async (side) => ({ ...(await steady(side)), isVoid: rule }),
+    });
+    expect(all).toMatchObject({ outcome: "not comparable", pairs: { length: 30 } });
+  });
+
+  it("what a run throws ends the comparison", async () => {
+    const run = async () => Promise.reject(new Error("exit code 3"));
+    await expect(compare({ limits, run })).rejects.toThrow("exit code 3");
+  });
+
+  it.each([
+    ["minPairs", { minPairs: 5 }],
+    ["maxPairs", { maxPairs: 9 }],
+    ["maxPairs", { maxPairs: 1000 }],
+    ["limits.quality", { limits: [{ component: "quality", direction: "decrease", share: 1 } as const] }],
+    [
+      "limits.energy",
+      { limits: [{ component: "energy", direction: "increase", share: Number.NaN } as const] },
+    ],
+  ])("an impossible %s is refused", async (option, wrong) => {
+    const options = { limits, run: simulatedRuns(QUIET, 1), ...wrong };
+    await expect(compare(options)).rejects.toThrow(`option ${option} `);
+  });
+});

@@ -1,0 +1,71 @@
+/** What a comparison finds. */
+
+import type { Limit } from "./limit.js";
+import type { Pair } from "./run-figures.js";
+
+/**
+ * `pass`: every limit is kept, and every guardrail. `fail`: a limit is exceeded, or a guardrail is lost.
+ * `inconclusive`: more pairs are needed. `not comparable`: no pairs would help.
+ */
+export type Outcome = "pass" | "fail" | "inconclusive" | "not comparable";
+
+/** One component of BASE and HEAD. Changes are shares of BASE: 0.08 is 8 % more. */
+export interface ComparedComponent {
+  readonly component: string;
+  /** The component that was tested in its place: `cpu`, where energy is modelled from CPU seconds. */
+  readonly testedAs?: string;
+  /** Pairs, or recordings a side. */
+  readonly count: number;
+  /** The medians of what was tested. */
+  readonly base?: number;
+  readonly head?: number;
+  /** The Hodges-Lehmann estimate. */
+  readonly change?: number;
+  /** The 95 % interval of the change. Absent where there are too few pairs. */
+  readonly interval?: { readonly low: number; readonly high: number };
+  /** Two-sided, of this component alone. */
+  readonly p?: number;
+  /** After Holm's correction for all components with a limit. */
+  readonly adjustedP?: number;
+  /** From -1 (lower in all pairs) to 1 (higher in all). */
+  readonly effectSize?: number;
+  /** The least change that these pairs find in four of five comparisons. */
+  readonly leastDetectable?: number;
+  readonly limit?: Limit;
+  /** `information`: it has no limit. */
+  readonly outcome: Outcome | "information";
+  /** About how many pairs would decide, where the outcome is inconclusive. */
+  readonly pairsNeeded?: number;
+  /** Why there is no verdict, or none in its own unit. */
+  readonly why?: string;
+}
+
+/** A guardrail step, recall, or telemetry: kept or not. */
+export interface GuardrailFinding {
+  readonly name: string;
+  readonly kind: "step" | "recall" | "telemetry";
+  /** Per reached goal, or a share. Absent where it was not reported. */
+  readonly base?: number;
+  readonly head?: number;
+  readonly isKept: boolean;
+  /** In words. */
+  readonly finding: string;
+}
+
+/** The whole comparison, as `--json` writes it. Fields may be added. */
+export interface Comparison {
+  readonly schemaVersion: 1;
+  readonly outcome: Outcome;
+  /** `pairs` ran one right after the other; `recordings` were made at different times. */
+  readonly design: "pairs" | "recordings";
+  /** Why it is not comparable. */
+  readonly why?: string;
+  readonly components: readonly ComparedComponent[];
+  readonly guardrails: readonly GuardrailFinding[];
+  /** What draws the order inside each pair. */
+  readonly seed?: string;
+  /** Pairs that do not count, by a rule that looks at the machine alone. */
+  readonly voidPairs: readonly string[];
+  /** All pairs in their order, void ones too, so that everything can be computed again. */
+  readonly pairs: readonly Pair[];
+}

@@ -1,0 +1,66 @@
+/** Baselines of a repository: recordings of earlier versions, in `.wattspan/baselines`. */
+
+import { mkdir, readdir, readFile, rename, writeFile } from "node:fs/promises";
+import { join } from "node:path";
+import { WattspanConfigurationError } from "@wattspan/core";
+import type { RunFigures } from "../compare/run-figures.js";
+
+/** Several runs of one version, made in one go. Three of them a side can be compared. */
+export interface Recording {
+  readonly schemaVersion: 1;
+  /** What was recorded: a commit, or another name of the version. */
+  readonly version: string;
+  readonly recordedAt: string;
+  readonly runs: readonly RunFigures[];
+}
+
+const NAME = /^[\w.-]{1,100}$/;
+
+/**
+ * Keeps a recording as `<folder>/<name>/<time>.json`. The file appears whole or not at all.
+ * @param name Letters, digits, `.`, `_` and `-`.
+ * @returns The path.
+ * @throws WattspanConfigurationError for another name; the error of the file system.
+ * @example await keepRecording(".wattspan/baselines", "main", recording)
+ */
+export async function keepRecording(folder: string, name: string, recording: Recording): Promise<string> {
+  const own = folderOf(folder, name);
+  await mkdir(own, { recursive: true });
+  const path = join(own, `${recording.recordedAt.replaceAll(":", "")}.json`);
+  await writeFile(`${path}.part`, `${JSON.stringify(recording, undefined, 1)}\n`);
+  await rename(`${path}.part`, path);
+  return path;
+}
+
+/**
+ * The recordings of a baseline, oldest first.
+ * @throws WattspanConfigurationError for a name that is none, and for a file that is no recording; the error of the
+ * file system.
+ * @example compareRecordings((await recordingsOf(".wattspan/baselines", "main")).map(({ runs }) => runs), head, rules)
+ */
+export async function recordingsOf(folder: string, name: string): Promise<Recording[]> {
+  const own = folderOf(folder, name);
+  const files = (await readdir(own)).filter((file) => file.endsWith(".json")).sort();
+  return Promise.all(files.map(async (file) => recordingIn(file, await readFile(join(own, file), "utf8"))));
+}
+
+function folderOf(folder: string, name: string): string {
+  if (NAME.test(name) && !/^\.+$/.test(name)) return join(folder, name);
+  throw new WattspanConfigurationError("baseline", name, "letters, digits, dots, underscores and hyphens");
+}
+
+function recordingIn(file: string, text: string): Recording {
+  const wrong = () =>
+    new WattspanConfigurationError(`baseline ${file}`, undefined, "a recording of version 1");
+  let given: Recording;
+  try {
+    given = JSON.parse(text) as Recording;
+  } catch {
+    throw wrong();
+  }
+  if (given?.schemaVersion !== 1 || !Array.isArray(given.runs) || !given.runs.every(isRun)) throw wrong();
+  return given;
+}
+
+const isRun = (run: RunFigures): boolean =>
+  typeof run?.facts === "object" && Array.isArray(run.facts?.meters) && typeof run.figures === "object";

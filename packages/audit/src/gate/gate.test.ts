@@ -1,0 +1,189 @@
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { Ajv2020 } from "ajv/dist/2020.js";
+import { afterAll, describe, expect, it } from "vitest";
+import { parse } from "yaml";
+import { pairsOf, runOf } from "../../test/simulated-runs.js";
+import { comparePairs } from "../compare/compare-pairs.js";
+import { keepRecording, recordingsOf } from "./baselines.js";
+import { decide } from "./decide.js";
+import { appendDecision, brokenTrail } from "./decision-trail.js";
+import { policyOf } from "./read-policy.js";
+
+const folder = mkdtempSync(join(tmpdir(), "wattspan-gate-"));
+afterAll(() => rmSync(folder, { recursive: true }));
+
+const POLICY = `version: 1
+max-increase: { energy: 5%, latency: 10% }
+max-decrease: { quality: 0.5% }
+guardrails: { required: [moderation], tolerance: 1% }
+reviewers: ["@ada", "@bob"]
+waivers:
+  - { component: energy, up-to: 12%, reason: larger model until the index is back, by: "@ada", expires: "2026-12-31" }
+`;
+
+/** The published schema, which editors use, and the reader must refuse the same. */
+const schema = JSON.parse(readFileSync(join(import.meta.dirname, "../../policy.schema.json"), "utf8"));
+const fitsSchema = new Ajv2020({ strict: true }).compile(schema);
+
+describe("the policy", () => {
+  it("a whole policy is read", () => {
+    expect(policyOf(POLICY)).toEqual({
+      limits: [
+        { component: "energy", direction: "increase", share: 0.05 },
+        { component: "latency", direction: "increase", share: 0.1 },
+        { component: "quality", direction: "decrease", share: 0.005 },
+      ],
+      guardrails: { required: ["moderation"], tolerance: 0.01 },
+      reviewers: ["@ada", "@bob"],
+      waivers: [
+        {
+          component: "energy",
+          upTo: 0.12,
+          reason: "larger model until the index is back",
+          by: "@ada",
+          expires: "2026-12-31",
+        },
+      ],
+    });
+    expect(fitsSchema(parse(POLICY))).toBe(true);
+  });
+
+  it.each([
+    ["policy", "- 1"],
+    ["policy", ""],
+    ["version", "max-increase: {}"],
+    ["version", "version: 2"],
+    ["policy.max-incraese", "version: 1\nmax-incraese: {}"],
+    ["max-increase", "version: 1\nmax-increase: 5%"],
+    ["max-increase.energy", "version: 1\nmax-increase: { energy: 5 }"],
+    ["max-increase.energy", "version: 1\nmax-increase: { energy: '-5%' }"],
+    ["max-increase.(of another name)", 'version: 1\nmax-increase: { "a\\e[31m": 5% }'],
+    ["guardrails.recall", "version: 1\nguardrails: { recall: 5% }"],
+    ["guardrails.required", "version: 1\nguardrails: { required: moderation }"],
+    ["guardrails.required.0", "version: 1\nguardrails: { required: [5] }"],
+    ["reviewers.0", "version: 1\nreviewers: ['']"],
+    ["waivers", "version: 1\nwaivers: {}"],
+    ["waivers.0.until", POLICY.replace("expires:", "until:")],
+    ["waivers.0.reason", POLICY.replace(/reason: [^,]*/, "reason: ' '")],
+    ["waivers.0.expires", POLICY.replace('"2026-12-31"', "soon")],
+    ["waivers.0.up-to", POLICY.replace("up-to: 12%", "up-to: any")],
+  ])("%s is refused by the reader and by the schema", (option, text) => {
+    expect(() => policyOf(text)).toThrow(`option ${option} `);
+    expect(fitsSchema(parse(text))).toBe(false);
+  });
+
+  it.each([
+    ["max-decrease.quality", POLICY.replace("0.5%", "100%")],
+    ["waivers.0.component", POLICY.replace("component: energy", "component: carbon")],
+    ["waivers.0.by", POLICY.replace('by: "@ada"', 'by: "@eve"')],
+    ["waivers.0.expires", POLICY.replace("2026-12-31", "2026-02-30")],
+    ["policy", "version: [1"],
+    ["policy", "a: &a 1\nb: *a"],
+    ["policy", `version: 1 #${"x".repeat(100_000)}`],
+  ])("%s that no schema can judge is refused by the reader", (option, text) => {
+    expect(() => policyOf(text)).toThrow(`option ${option} `);
+  });
+});
+
+describe("the decision", () => {
+  const policy = policyOf(POLICY);
+  const rules = { limits: policy.limits.slice(0, 1) };
+  const failing = comparePairs(pairsOf(1.1), rules);
+
+  it("a waiver lets what it covers pass, to its last day", () => {
+    expect(decide(failing, policy, "2026-12-31")).toMatchObject({
+      outcome: "pass",
+      waived: [{ component: "energy" }],
+    });
+    expect(decide(failing, policy, "2027-01-01")).toMatchObject({
+      outcome: "fail",
+      refusedWaivers: [{ why: "it has expired" }],
+    });
+    expect(decide(comparePairs(pairsOf(1.2), rules), policy, "2026-12-01")).toMatchObject({
+      outcome: "fail",
+      refusedWaivers: [{ why: "it allows less" }],
+    });
+  });
+
+  it("a lost guardrail has no waiver", () => {
+    const lost = comparePairs(pairsOf(1.1), { ...rules, guardrails: policy.guardrails });
+    expect(decide(lost, policy, "2026-12-01").outcome).toBe("fail");
+  });
+
+  it("what passes, and what nobody can compare, needs no waiver", () => {
+    for (const comparison of [comparePairs(pairsOf(1), rules), comparePairs([], rules)])
+      expect(decide(comparison, policy, "2026-12-01")).toMatchObject({
+        outcome: comparison.outcome,
+        waived: [],
+      });
+  });
+});
+
+describe("the trail of decisions", () => {
+  const decision = decide(comparePairs(pairsOf(1.1), { limits: [] }), policyOf("version: 1"), "2026-12-01");
+  const decided = {
+    decision,
+    decidedAt: new Date("2026-12-01"),
+    base: "a",
+    head: "b\n",
+    policy: "version: 1",
+  };
+  const read = (path: string) => readFileSync(path, "utf8");
+
+  it("decisions follow each other, and an edited one is found", async () => {
+    const path = join(folder, "new", "decisions.jsonl");
+    for (let i = 0; i < 3; i++)
+      expect(await appendDecision(path, decided)).toMatchObject({
+        sequence: i,
+        outcome: "pass",
+        head: "b\n",
+      });
+    expect(brokenTrail(read(path))).toBeUndefined();
+    const lines = read(path).split("\n");
+    expect(brokenTrail(lines.with(0, (lines[0] as string).replace("pass", "fail")).join("\n"))).toBe(
+      "line 2 does not follow the line before it",
+    );
+    expect(brokenTrail(lines.toSpliced(1, 1).join("\n"))).toBe("line 2 is not decision 1");
+    expect(brokenTrail("{}\n")).toBe("line 1 is not decision 0");
+    expect(brokenTrail("not JSON\n")).toBe("line 1 is not decision 0");
+  });
+
+  it("a line that a crash cut short is taken away", async () => {
+    const path = join(folder, "cut.jsonl");
+    await appendDecision(path, decided);
+    writeFileSync(path, '{"sequence":1,"prev', { flag: "a" });
+    expect(brokenTrail(read(path))).toBe("line 2 has no end");
+    expect((await appendDecision(path, decided)).sequence).toBe(1);
+    expect(brokenTrail(read(path))).toBeUndefined();
+  });
+});
+
+describe("baselines", () => {
+  const recording = (day: number) =>
+    ({
+      schemaVersion: 1,
+      version: "v1",
+      recordedAt: `2026-11-0${day}T00:00:00.000Z`,
+      runs: [runOf(day)],
+    }) as const;
+
+  it("recordings come back as they were kept, oldest first", async () => {
+    for (const day of [2, 1, 3]) await keepRecording(folder, "main", recording(day));
+    expect(await recordingsOf(folder, "main")).toEqual([1, 2, 3].map(recording));
+  });
+
+  it.each(["..", "a/b", "", "a\u0000"])("%o is no name of a baseline", async (name) => {
+    await expect(keepRecording(folder, name, recording(1))).rejects.toThrow("option baseline ");
+  });
+
+  it.each(["not JSON", "{}", "null", '{"schemaVersion":1,"runs":[{}]}', '{"schemaVersion":2,"runs":[]}'])(
+    "%s is no recording",
+    async (text) => {
+      const path = await keepRecording(folder, "wrong", recording(1));
+      writeFileSync(path, text);
+      await expect(recordingsOf(folder, "wrong")).rejects.toThrow("a recording of version 1");
+    },
+  );
+});

@@ -1,0 +1,49 @@
+/** What components are called, and their figures in few digits. */
+
+import type { ComparedComponent } from "../compare/comparison.js";
+
+const UNITS: { readonly [component: string]: string } = {
+  energy: "J",
+  carbon: "g CO2e",
+  latency: "s",
+  cpu: "CPU s",
+};
+const IN_WORDS: { readonly [component: string]: string } = { cpu: "CPU seconds" };
+
+const digits = new Intl.NumberFormat("en-US", { maximumSignificantDigits: 3 });
+const ownName = (component: string): string => component.slice(component.lastIndexOf("/") + 1);
+
+/**
+ * The name of a component, and of what was tested in its place.
+ * @example nameOf({ component: "energy", testedAs: "cpu", … }) // "energy (as CPU seconds)"
+ */
+export function nameOf({ component, testedAs }: ComparedComponent): string {
+  if (testedAs === undefined) return component;
+  return `${component} (as ${IN_WORDS[ownName(testedAs)] ?? testedAs})`;
+}
+
+/** A figure with its unit, or a dash where there is none. @example figureText(component, 12.345) // "12.3 J" */
+export function figureText({ component, testedAs = component }: ComparedComponent, value?: number): string {
+  if (value === undefined || !Number.isFinite(value)) return "–";
+  const unit = UNITS[ownName(testedAs)];
+  return `${digits.format(value)}${unit === undefined ? "" : ` ${unit}`}`;
+}
+
+/** A change in percent, with its sign. @example changeText(0.0812) // "+8.1 %" */
+export function changeText(share: number | undefined): string {
+  if (share === undefined || !Number.isFinite(share)) return "–";
+  return `${signOf(share)}${(Math.abs(share) * 100).toFixed(1)} %`;
+}
+
+/** An interval of a change. @example intervalText({ low: 0.05, high: 0.11 }) // "+5.0 % to +11.0 %" */
+export const intervalText = (interval: ComparedComponent["interval"]): string =>
+  interval ? `${changeText(interval.low)} to ${changeText(interval.high)}` : "–";
+
+/** A limit. @example limitText(limitOf("energy=5%")) // "≤ +5 %" */
+export function limitText(limit: ComparedComponent["limit"]): string {
+  if (limit === undefined) return "";
+  const percent = digits.format(limit.share * 100);
+  return limit.direction === "increase" ? `≤ +${percent} %` : `≥ −${percent} %`;
+}
+
+const signOf = (share: number): string => (share < 0 ? "−" : "+");
