@@ -6,7 +6,10 @@ export type { ComparedComponent, Comparison, GuardrailFinding, Outcome } from ".
 export type { GuardrailRules } from "./compare/guardrails.js";
 export { type Limit, limitOf } from "./compare/limit.js";
 export type { Figures, Pair, RunFacts, RunFigures, Side } from "./compare/run-figures.js";
+export type { EnvironmentFacts } from "./environment/environment-facts.js";
+export type { SteadinessRules } from "./environment/steadiness.js";
 export { AuditError } from "./format/audit-error.js";
+export type { RepetitionEntry } from "./format/entries.js";
 export { Mismatch } from "./format/mismatch.js";
 export { keepRecording, type Recording, recordingsOf } from "./gate/baselines.js";
 export { decide, type GateDecision, type Waived } from "./gate/decide.js";
@@ -18,6 +21,14 @@ export { type Recorder, type RecordFacts, record } from "./record/recorder.js";
 export { junitReport } from "./report/junit.js";
 export { markdownReport } from "./report/markdown.js";
 export { verdictLine } from "./report/verdict-line.js";
+export {
+  type AuditedRepetition,
+  type AuditedWorkload,
+  type AuditOptions,
+  type AuditProgress,
+  type AuditReport,
+  audit,
+} from "./run/audit.js";
 export { type Estimate, hodgesLehmann } from "./statistics/hodges-lehmann.js";
 export { holm } from "./statistics/holm.js";
 export { leastDetectable } from "./statistics/least-detectable.js";
