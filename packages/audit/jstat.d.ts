@@ -6,6 +6,9 @@ declare module "jstat" {
         cdf(t: number, degrees: number): number;
         inv(probability: number, degrees: number): number;
       };
+      readonly normal: {
+        inv(probability: number, mean: number, deviation: number): number;
+      };
     };
   };
   export default library;

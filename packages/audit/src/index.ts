@@ -6,6 +6,15 @@ export type { ComparedComponent, Comparison, GuardrailFinding, Outcome } from ".
 export type { GuardrailRules } from "./compare/guardrails.js";
 export { type Limit, limitOf } from "./compare/limit.js";
 export type { Figures, Pair, RunFacts, RunFigures, Side } from "./compare/run-figures.js";
+export {
+  type DriftOptions,
+  type DriftReport,
+  type DriftSeries,
+  drift,
+  type ProfileSeries,
+  type SeriesDrift,
+} from "./drift/drift.js";
+export type { ProfileDistance } from "./drift/profile-distance.js";
 export type { EnvironmentFacts } from "./environment/environment-facts.js";
 export type { SteadinessRules } from "./environment/steadiness.js";
 export { AuditError } from "./format/audit-error.js";

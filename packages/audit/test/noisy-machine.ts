@@ -22,7 +22,7 @@ const RUNS_OF_DRIFT = 60;
 const NEIGHBOUR_STAYS = 0.8;
 
 /** Uniform numbers from a seed: mulberry32. */
-function randomFrom(seed: number): () => number {
+export function randomFrom(seed: number): () => number {
   let state = seed | 0;
   return () => {
     state = (state + 0x6d2b79f5) | 0;
@@ -33,7 +33,7 @@ function randomFrom(seed: number): () => number {
 }
 
 /** Normal numbers, by Box and Muller. */
-const normalFrom = (random: () => number) => (): number =>
+export const normalFrom = (random: () => number) => (): number =>
   Math.sqrt(-2 * Math.log(1 - random())) * Math.cos(2 * Math.PI * random());
 
 /** The factor by which the machine changes the cost of the next run. */

@@ -26,12 +26,18 @@ export interface ExecRequest {
   /** Default: this machine, with detected meters. */
   readonly machine?: Machine;
   readonly location?: Location;
+  /** The folder that it runs in. Default: this process's. */
+  readonly folder?: string;
+  /** Ends it with everything it started. Its output then goes to standard error. */
+  readonly stop?: AbortSignal;
 }
 
 /** How the command ended and, if it started, its report. */
 export interface ExecResult {
   readonly end: ChildEnd;
   readonly report?: ExecReport;
+  /** CPU seconds of all its processes. Absent where they cannot be read. */
+  readonly cpuS?: number;
 }
 
 /** Scanning all processes of the host is not free. */
@@ -58,8 +64,9 @@ async function meteredIn(
 ): Promise<ExecResult> {
   const { stage, dataset, machine, location } = request;
   const settled: Footprint[] = [];
+  const cpu = group ?? descendantsCpu();
   const wattspan = await startWattspan({
-    meters: metersOf({ ...machine, ownCpu: group ?? descendantsCpu() }, context.candidates),
+    meters: metersOf({ ...machine, ownCpu: cpu }, context.candidates),
     estimators: [],
     telemetry: { detail: "off" },
     sampling: SAMPLING,
@@ -68,6 +75,7 @@ async function meteredIn(
   });
   try {
     const { end, ...progress } = await runStage(wattspan, request, context, group);
+    const cpuS = cpu.read();
     await wattspan.flush();
     const footprint = settled.find(({ parentId }) => parentId === undefined);
     if (end.failure !== undefined || !footprint) return { end };
@@ -80,7 +88,8 @@ async function meteredIn(
       ...progress,
       countedBy: group ? "cgroup" : "proc",
     } as const;
-    return { end, report: execReport({ ...facts, ...(dataset !== undefined && { dataset }) }) };
+    const report = execReport({ ...facts, ...(dataset !== undefined && { dataset }) });
+    return { end, report, ...(cpuS !== undefined && { cpuS }) };
   } finally {
     await wattspan.shutdown();
   }
@@ -97,7 +106,7 @@ function runStage(
   { environment, signals, stderr }: CommandContext,
   group: OwnGroup | undefined,
 ): Promise<StageEnd> {
-  const { command, stage, name = basename(command[0] ?? ""), units, otlp = false } = request;
+  const { command, stage, name = basename(command[0] ?? ""), units, otlp = false, folder, stop } = request;
   const options = { name, kind: stage, runsOn: "local", ...(units !== undefined && { units }) } as const;
   return wattspan.meterStage(options, async (handle) => {
     const epochs = new MeteredEpochs(wattspan, handle, stage);
@@ -108,6 +117,8 @@ function runStage(
       ...(signals && { signals }),
       isTerminal: stderr.isTTY === true,
       ...(group && { enter: (start) => group.enter(start) }),
+      ...(folder !== undefined && { folder }),
+      ...(stop && { stop }),
     });
     await events.close();
     await epochs.end();

@@ -39,6 +39,8 @@ export interface ChildSurroundings {
    * has no input, and its output goes to standard error.
    */
   readonly stop?: AbortSignal;
+  /** The folder that it runs in. Default: this process's. */
+  readonly folder?: string;
 }
 
 /**
@@ -47,7 +49,7 @@ export interface ChildSurroundings {
  */
 export function runChild(
   [command = "", ...args]: readonly string[],
-  { environment, signals, isTerminal, enter = (start) => start(), stop }: ChildSurroundings,
+  { environment, signals, isTerminal, enter = (start) => start(), stop, folder }: ChildSurroundings,
 ): Promise<ChildEnd> {
   let child: ChildProcess | undefined;
   const hasGroup = stop !== undefined;
@@ -61,7 +63,7 @@ export function runChild(
     return { name, listener };
   });
   const stdio: StdioOptions = hasGroup ? ["ignore", STDERR, STDERR] : "inherit";
-  const options = { stdio, detached: hasGroup, env: { ...environment } };
+  const options = { stdio, detached: hasGroup, cwd: folder, env: { ...environment } };
   const started = enter(() => spawn(command, args, options));
   child = started;
   let killing: NodeJS.Timeout | undefined;

@@ -6,6 +6,7 @@ import manifest from "../../package.json" with { type: "json" };
 import { refuseUnsafe } from "../command/arguments.js";
 import type { CommandContext, ExitCode } from "../command/command-context.js";
 import { UsageError } from "../command/usage-error.js";
+import { addAudit } from "../commands/audit.js";
 import { addBudget } from "../commands/budget.js";
 import { addCarbon } from "../commands/carbon.js";
 import { addDashboard } from "../commands/dashboard.js";
@@ -30,6 +31,7 @@ Examples:
   $ wattspan profile cpu
   $ wattspan profile gpu-0 -- python3 load.py
   $ wattspan budget receipts.jsonl
+  $ wattspan audit compare base head --max-increase energy=5% -- npm run workload
   $ wattspan dashboard --open
   $ wattspan estimate --help`;
 const HINT =
@@ -59,6 +61,7 @@ export async function runCommandLine(args: readonly string[], context: CommandCo
     addExec,
     addProfile,
     addBudget,
+    addAudit,
     addDashboard,
   ])
     add(program, context, ended, child);
@@ -76,7 +79,7 @@ export async function runCommandLine(args: readonly string[], context: CommandCo
 }
 
 /** After `--` follows another command line, which is neither parsed nor checked here. */
-const WITH_CHILD = ["exec", "profile"];
+const WITH_CHILD = ["exec", "profile", "audit"];
 
 function withoutChild(args: readonly string[]): readonly [own: readonly string[], child: readonly string[]] {
   const end = args.indexOf("--");

@@ -1,0 +1,90 @@
+/** What a workload reports of itself: a file of JSON that `WATTSPAN_FIGURES` names. */
+
+import { readFile, stat } from "node:fs/promises";
+import type { RunFigures } from "@wattspan/audit";
+
+/** What a workload may report. */
+export type ReportedFigures = Omit<Partial<RunFigures>, "facts" | "isVoid">;
+
+const MAX_BYTES = 1 << 20;
+const MAX_NAMES = 100;
+const MAX_NAME = 100;
+
+/** The file is there and cannot be used. */
+export class FiguresError extends Error {
+  override readonly name = "FiguresError";
+}
+
+/**
+ * Reads the file. No file: nothing is reported.
+ * @throws FiguresError that says what is wrong.
+ * @example await reportedFigures("/tmp/figures.json") // { goals: 3, guardrails: { moderation: 3 } }
+ */
+export async function reportedFigures(path: string): Promise<ReportedFigures> {
+  const text = await textOf(path);
+  if (text === undefined) return {};
+  let given: unknown;
+  try {
+    given = JSON.parse(text);
+  } catch {
+    throw new FiguresError("the workload's figures are not JSON");
+  }
+  const { figures, stages, goals, guardrails, recall, telemetry } = entriesOf("figures", given);
+  return {
+    ...(figures !== undefined && { figures: numbersOf("figures", figures) }),
+    ...(stages !== undefined && {
+      stages: Object.fromEntries(
+        Object.entries(entriesOf("stages", stages)).map(([name, own]) => [
+          name,
+          numbersOf(`stages.${name}`, own),
+        ]),
+      ),
+    }),
+    ...(goals !== undefined && { goals: numberOf("goals", goals) }),
+    ...(guardrails !== undefined && { guardrails: numbersOf("guardrails", guardrails) }),
+    ...(recall !== undefined && { recall: numberOf("recall", recall) }),
+    ...(telemetry !== undefined && { telemetry: telemetryOf(numbersOf("telemetry", telemetry)) }),
+  };
+}
+
+async function textOf(path: string): Promise<string | undefined> {
+  try {
+    const { size } = await stat(path);
+    if (size > MAX_BYTES) throw new FiguresError(`the workload's figures are larger than ${MAX_BYTES} bytes`);
+    return await readFile(path, "utf8");
+  } catch (error) {
+    if ((error as NodeJS.ErrnoException).code === "ENOENT") return undefined;
+    throw error;
+  }
+}
+
+function entriesOf(name: string, given: unknown): { readonly [name: string]: unknown } {
+  if (typeof given !== "object" || given === null || Array.isArray(given))
+    throw new FiguresError(`the workload's figures: ${name} must be names with values`);
+  const names = Object.keys(given);
+  if (names.length > MAX_NAMES || names.some((one) => one.length > MAX_NAME))
+    throw new FiguresError(
+      `the workload's figures: at most ${MAX_NAMES} names of at most ${MAX_NAME} characters`,
+    );
+  return given as { readonly [name: string]: unknown };
+}
+
+function numbersOf(name: string, given: unknown): { readonly [name: string]: number } {
+  const entries = Object.entries(entriesOf(name, given));
+  return Object.fromEntries(entries.map(([key, value]) => [key, numberOf(`${name}.${key}`, value)]));
+}
+
+function numberOf(name: string, given: unknown): number {
+  if (typeof given === "number" && given >= 0) return given;
+  throw new FiguresError(`the workload's figures: ${name} must be a number of at least 0`);
+}
+
+function telemetryOf({
+  expected,
+  received,
+}: {
+  readonly [name: string]: number;
+}): NonNullable<RunFigures["telemetry"]> {
+  if (expected !== undefined && received !== undefined) return { expected, received };
+  throw new FiguresError("the workload's figures: telemetry must have expected and received");
+}

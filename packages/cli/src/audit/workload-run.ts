@@ -1,0 +1,81 @@
+/** Runs a workload once, metered, and reads what it took and reports. */
+
+import { createHash } from "node:crypto";
+import { mkdtemp, rm } from "node:fs/promises";
+import { cpus, hostname, tmpdir } from "node:os";
+import { join } from "node:path";
+import type { RunFacts, RunFigures } from "@wattspan/audit";
+import type { CommandContext } from "../command/command-context.js";
+import type { ExecReport } from "../exec/exec-report.js";
+import { type ExecRequest, type ExecResult, meteredCommand } from "../exec/metered-command.js";
+import { reportedFigures } from "./reported-figures.js";
+import { cpuTicks, stolenShare } from "./stolen-time.js";
+
+/** The workload, and where it runs. */
+export interface WorkloadRequest extends Pick<ExecRequest, "command" | "machine" | "location"> {
+  readonly folder: string;
+  readonly stop: AbortSignal;
+}
+
+/** The workload did not run to its end. */
+export class WorkloadError extends Error {
+  override readonly name = "WorkloadError";
+}
+
+/** More than this share of the CPU time that goes to other machines makes a run void. */
+const MAX_STOLEN = 0.01;
+
+/**
+ * Runs the command in its folder.
+ * @throws WorkloadError if it cannot be started or fails; FiguresError if what it reports cannot be used.
+ * @example await workloadRun({ command: ["npm", "run", "workload"], folder: "head", stop }, context)
+ */
+export async function workloadRun(request: WorkloadRequest, context: CommandContext): Promise<RunFigures> {
+  const folder = await mkdtemp(join(tmpdir(), "wattspan-figures-"));
+  const path = join(folder, "figures.json");
+  const environment = { ...context.environment, WATTSPAN_FIGURES: path };
+  try {
+    const before = await cpuTicks();
+    const result = await meteredCommand({ ...request, stage: "evaluation" }, { ...context, environment });
+    const stolen = stolenShare(before, await cpuTicks());
+    const report = reportOf(result);
+    const { figures, ...reported } = await reportedFigures(path);
+    return {
+      facts: factsOf(request.command, report),
+      figures: { ...figures, ...figuresOf(report, result.cpuS) },
+      ...reported,
+      ...(stolen > MAX_STOLEN && {
+        isVoid: `other machines took more than ${MAX_STOLEN * 100} % of the CPU time`,
+      }),
+    };
+  } finally {
+    await rm(folder, { recursive: true, force: true });
+  }
+}
+
+function reportOf({ end, report }: ExecResult): ExecReport {
+  if (end.failure !== undefined) throw new WorkloadError(`the workload ${end.failure}`);
+  if (end.code !== 0) throw new WorkloadError(`the workload ended with exit code ${end.code}`);
+  if (!report) throw new WorkloadError("the workload has no report");
+  return report;
+}
+
+const figuresOf = ({ energyJ, co2eG, durationS }: ExecReport, cpuS: number | undefined) => ({
+  ...(energyJ && { energy: energyJ.value }),
+  ...(co2eG && { carbon: co2eG.value }),
+  latency: durationS,
+  ...(cpuS !== undefined && cpuS > 0 && { cpu: cpuS }),
+});
+
+/** The command may have a secret in it: its digest says as much. */
+function factsOf(command: readonly string[], { method, methodIds, energyJ }: ExecReport): RunFacts {
+  const digest = createHash("sha256").update(JSON.stringify(command)).digest("hex").slice(0, 16);
+  const energy = method === "measured" || method === "unavailable" ? method : "modelled";
+  return {
+    machine: `${hostname()}, ${cpus().length} × ${cpus()[0]?.model ?? "unknown"}`,
+    workload: digest,
+    meters: methodIds,
+    energy,
+    ...(energyJ && energyJ.low > 0 && { bandRatio: energyJ.high / energyJ.low }),
+  };
+}

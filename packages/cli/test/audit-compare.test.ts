@@ -1,0 +1,143 @@
+/** `wattspan audit compare`: real programs, run in pairs. */
+
+import { existsSync, mkdirSync, readFileSync, writeFileSync } from "node:fs";
+import { join } from "node:path";
+import { brokenTrail, type GateDecision } from "@wattspan/audit";
+import { processCpu } from "@wattspan/meters";
+import { describe, expect, it } from "vitest";
+import type { Candidate } from "../src/index.js";
+import { emptyFolder } from "./powercap-tree.js";
+import { inProcess } from "./run-wattspan.js";
+
+/** Each second of CPU time is 10 J, within a band. */
+const MODELLED: Candidate = ({ ownCpu }) =>
+  processCpu({ ...(ownCpu && { ownCpu }), wattsPerVcpu: { min: 0, max: 10 }, reservedVcpus: 0 });
+const hasProc = existsSync("/proc/self/stat");
+
+/** A workload that does so many rounds of work, and reports these figures. */
+function version(folder: string, name: string, rounds: number, figures: object | string): string {
+  const own = join(folder, name);
+  mkdirSync(own);
+  const text = typeof figures === "string" ? figures : JSON.stringify(figures);
+  writeFileSync(
+    join(own, "workload.mjs"),
+    `import { writeFileSync } from "node:fs";
+let sum = 0;
+for (let i = 0; i < ${rounds} * 2e7; i++) sum += Math.sqrt(i);
+writeFileSync(process.env.WATTSPAN_FIGURES, ${JSON.stringify(text)});
+if (sum < 0) throw sum;`,
+  );
+  return own;
+}
+
+const COMMAND = ["--", process.execPath, "workload.mjs"];
+/** With two limits, the least p after correction is 2 · 2 / 2⁸. */
+const FEW = ["--pairs", "8", "--max-pairs", "8", "--country", "FR"];
+const compared = (base: string, head: string, ...options: string[]) =>
+  inProcess(["audit", "compare", base, head, ...FEW, ...options, ...COMMAND], { candidates: [MODELLED] });
+const KEPT = { goals: 2, guardrails: { moderation: 2 }, figures: { quality: 0.9 } };
+
+describe("wattspan audit compare", () => {
+  it.runIf(hasProc)(
+    "a program that works three times as long fails by its CPU seconds, in every report",
+    async () => {
+      const folder = emptyFolder();
+      const [base, head] = [version(folder, "base", 2, KEPT), version(folder, "head", 6, KEPT)];
+      const at = (name: string) => join(folder, name);
+      const { code, stdout, stderr } = await compared(
+        ...([
+          base,
+          head,
+          "--max-increase",
+          "energy=50%",
+          "--max-decrease",
+          "quality=1%",
+          "--seed",
+          "1",
+        ] as const),
+        ...[
+          "--markdown",
+          at("c.md"),
+          "--junit",
+          at("c.xml"),
+          "--json",
+          at("c.json"),
+          "--trail",
+          at("t.jsonl"),
+        ],
+      );
+      expect({ code, stderr }).toEqual({ code: 1, stderr: "" });
+      expect(stdout).toMatch(/^fail: energy \(as CPU seconds\) \+\d+/);
+      expect(stdout).toContain("none of joules is claimed");
+      const { comparison } = JSON.parse(readFileSync(at("c.json"), "utf8")) as GateDecision;
+      const energy = comparison.components.find(({ component }) => component === "energy");
+      expect(energy).toMatchObject({ testedAs: "cpu", count: 8, outcome: "fail" });
+      expect(energy?.change).toBeGreaterThan(0.5);
+      expect(comparison.components.find(({ component }) => component === "quality")).toMatchObject({
+        change: 0,
+        outcome: "pass",
+      });
+      expect(comparison).toMatchObject({
+        seed: "1",
+        guardrails: [{ name: "moderation", base: 1, isKept: true }],
+      });
+      expect(readFileSync(at("c.md"), "utf8")).toContain("### ❌ Fails: `energy (as CPU seconds)` +");
+      expect(readFileSync(at("c.xml"), "utf8")).toContain('failures="1"');
+      expect(brokenTrail(readFileSync(at("t.jsonl"), "utf8"))).toBeUndefined();
+    },
+  );
+
+  it.runIf(hasProc)("a saving that drops a guardrail step fails, by the policy of BASE", async () => {
+    const folder = emptyFolder();
+    const base = version(folder, "base", 4, KEPT);
+    const head = version(folder, "head", 1, { ...KEPT, guardrails: { moderation: 1 } });
+    mkdirSync(join(base, ".wattspan"));
+    writeFileSync(
+      join(base, ".wattspan/policy.yaml"),
+      "version: 1\nguardrails: { required: [moderation] }\n",
+    );
+    mkdirSync(join(head, ".wattspan"));
+    writeFileSync(join(head, ".wattspan/policy.yaml"), "version: 1\nguardrails: { tolerance: 100% }\n");
+    const { code, stdout } = await compared(base, head);
+    expect(code).toBe(1);
+    expect(stdout).toMatch(/^fail: a guardrail is lost: moderation: 1 -> 0\.5 per goal/);
+  });
+
+  it.each([
+    ["not JSON", "the workload's figures are not JSON"],
+    ['{"goals":-1}', "goals must be a number of at least 0"],
+    ['{"stages":[]}', "stages must be names with values"],
+    ['{"stages":{"a":5}}', "stages.a must be names with values"],
+    ['{"telemetry":{"expected":1}}', "telemetry must have expected and received"],
+    [`{"guardrails":{"${"x".repeat(101)}":1}}`, "at most 100 names"],
+    [`"${"x".repeat(1 << 20)}"`, "larger than 1048576 bytes"],
+  ])("figures that are wrong end the comparison", async (figures, why) => {
+    const folder = emptyFolder();
+    const own = version(folder, "base", 0, figures);
+    const { code, stderr } = await compared(own, own);
+    expect({ code, stderr }).toEqual({ code: 1, stderr: expect.stringContaining(why) });
+  });
+
+  it("a workload that fails or is not there ends the comparison", async () => {
+    const folder = emptyFolder();
+    const run = (...command: string[]) =>
+      inProcess(["audit", "compare", folder, folder, "--", ...command], { candidates: [MODELLED] });
+    expect(await run(process.execPath, "-e", "process.exit(7)")).toMatchObject({
+      code: 1,
+      stderr: "wattspan: the workload ended with exit code 7\n",
+    });
+    expect((await run("no-such-program")).stderr).toContain("cannot be started (ENOENT)");
+  });
+
+  it.each([
+    [["audit", "compare", "a", "b"], "the command: expected one after --"],
+    [["audit", "compare", "a", "--", "true"], "missing required argument 'head'"],
+    [["audit", "compare", "a", "b", "c", "--", "true"], "expected -- before it"],
+    [["audit", "compare", "a", "b", "--max-increase", "energy=5", "--", "true"], "such as energy=5%"],
+    [["audit", "compare", "a", "b", "--pairs", "5", "--", "true"], "minPairs"],
+    [["audit", "compare", "a", "b", "--policy", "/no/such", "--", "true"], "a file that can be read"],
+  ])("%o is refused as a usage error", async (args, why) => {
+    const { code, stderr } = await inProcess(args, { candidates: [MODELLED] });
+    expect({ code, stderr }).toEqual({ code: 2, stderr: expect.stringContaining(why) });
+  });
+});
