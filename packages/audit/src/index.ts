@@ -42,4 +42,5 @@ export { type Estimate, hodgesLehmann } from "./statistics/hodges-lehmann.js";
 export { holm } from "./statistics/holm.js";
 export { leastDetectable } from "./statistics/least-detectable.js";
 export { type SignedRank, signedRank } from "./statistics/signed-rank.js";
+export { type Trace, type TracedDevice, trace } from "./verify/trace.js";
 export { type Verdict, verify } from "./verify/verify.js";
