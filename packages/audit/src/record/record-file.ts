@@ -12,7 +12,7 @@ export interface RecordFile {
   write(text: string): void;
   /** Resolves when all is written. @throws AuditError if it could not be */
   drain(): Promise<void>;
-  /** Drains, and closes the file. */
+  /** Drains, and closes the file. What comes later is left out. */
   close(): Promise<void>;
 }
 
@@ -27,6 +27,7 @@ export async function recordFile(path: string): Promise<RecordFile> {
   let bytes = 0;
   let writing: Promise<void> | undefined;
   let failure: AuditError | undefined;
+  let isClosed = false;
 
   const writeAll = async (): Promise<void> => {
     try {
@@ -47,6 +48,7 @@ export async function recordFile(path: string): Promise<RecordFile> {
   return {
     write(text) {
       if (failure) throw failure;
+      if (isClosed) return;
       waiting.push(text);
       bytes += text.length;
       if (bytes > MAX_WAITING) throw new AuditError(`The disk of ${path} is too slow: ${bytes} bytes wait.`);
@@ -57,6 +59,7 @@ export async function recordFile(path: string): Promise<RecordFile> {
       if (failure) throw failure;
     },
     async close() {
+      isClosed = true;
       await writing;
       await file.close();
       if (failure) throw failure;

@@ -2,6 +2,7 @@ import { generateKeyPairSync } from "node:crypto";
 import { random } from "@wattspan/testing";
 import fc from "fast-check";
 import { beforeAll, describe, expect, it } from "vitest";
+import { chained } from "../../test/chained.js";
 import { randomAudit } from "../../test/random-audit.js";
 import { hashOf } from "../format/chain.js";
 import { record } from "../record/recorder.js";
@@ -17,17 +18,6 @@ beforeAll(async () => {
   lines = text.trimEnd().split("\n");
 });
 
-/** The lines as a record whose chain is right, without the trailer's digest. */
-function chained(texts: readonly string[]): string {
-  let prev = "0".repeat(64);
-  let all = "";
-  for (const [seq, line] of texts.entries()) {
-    const again = JSON.stringify({ ...JSON.parse(line), seq, prev });
-    prev = hashOf(again);
-    all += `${again}\n`;
-  }
-  return all;
-}
 const typesOf = (type: string) => lines.findIndex((line) => line.startsWith(`{"type":"${type}"`));
 
 describe("a whole record", () => {
