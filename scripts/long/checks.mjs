@@ -63,6 +63,10 @@ export const longChecks = {
     command: longTests("lab"),
     inputs: [...COMMON, ...LIBRARY, SIMULATED, ...LAB, ".size-limit.mjs"],
   },
+  ledger: {
+    command: longTests("audit"),
+    inputs: [...COMMON, "packages/audit", "packages/carbon", "packages/core", SIMULATED],
+  },
   soak: {
     command: ["node", "--expose-gc", "lab/main.ts", "soak", "--seconds", "60"],
     inputs: [...COMMON, ...LIBRARY, SIMULATED, ...LAB],
