@@ -8,7 +8,7 @@ import { RecordingBudget, TooDear } from "../../test/recording-budget.js";
 import type { Footprint } from "../contracts/footprint.js";
 import { FootprintJsonError, footprintFromJson, footprintToJson, migrated } from "./footprint-json.js";
 import { footprintSchema, publishedSchema } from "./footprint-schema.js";
-import { moment, type Schema } from "./schema.js";
+import { IS_BAND, moment, type Schema } from "./schema.js";
 
 const FILE = join(import.meta.dirname, "../../footprint.v1.schema.json");
 const published = JSON.parse(readFileSync(FILE, "utf8"));
@@ -19,6 +19,13 @@ const validate = ajv.compile(published);
 function anyOf(schema: Schema): fc.Arbitrary<unknown> {
   const { type, properties = {}, required = [], items, enum: values, minimum, maximum, format } = schema;
   if (values) return fc.constantFrom(...values);
+  if (schema[IS_BAND]) {
+    const one = anyOf(properties.value as Schema) as fc.Arbitrary<number>;
+    return fc.tuple(one, one, one).map((ends) => {
+      const [low, value, high] = ends.toSorted((a, b) => a - b);
+      return { value, low, high };
+    });
+  }
   if (format)
     return fc
       .date({ noInvalidDate: true, min: new Date(0), max: new Date(4e12) })
@@ -117,6 +124,8 @@ describe("a footprint in JSON", () => {
         if (key === "startedAt" && typeof value === "string") return;
         // A time beyond dates is read as their end.
         if (key.endsWith("Ms") && value === 1e300) return;
+        // It cannot compare the ends of a band.
+        if (["low", "value", "high"].includes(key) && typeof value === "number") return;
         expect(refused).toBe(!validate(changed));
       }),
       { numRuns: 1000 },
@@ -171,6 +180,35 @@ describe("hostile input", () => {
   };
   it.each(Object.entries(hostile))("hostile input gives the error of the codec: %s", (_, value) => {
     expect(errorOf(() => footprintFromJson(value))).toBeInstanceOf(FootprintJsonError);
+  });
+
+  it.each([
+    ["energy", { value: 5, low: 9, high: 10 }, "energy"],
+    ["energy", { value: 5, low: 1, high: 4 }, "energy"],
+    ["energy", { value: -1, low: -1, high: 1 }, "energy.value"],
+    ["water", { value: -1, low: -2, high: 1 }, "water.value"],
+    ["intensity", { ...SOME_INTENSITY, gramsPerKwh: { value: 1, low: 2, high: 3 } }, "intensity.gramsPerKwh"],
+    ["startedAt", "2026-02-31T00:00:00Z", "startedAt"],
+    ["startedAt", "2025-02-29T12:00:00+01:00", "startedAt"],
+  ])("a value that cannot be is refused: %s %j", (name, value, path) => {
+    const [json] = fc.sample(document, { numRuns: 1, seed: 9 });
+    const error = errorOf(() => footprintFromJson({ ...json, [name]: value }));
+    expect(error).toBeInstanceOf(FootprintJsonError);
+    expect(error).toMatchObject({ path });
+  });
+
+  it("a leap day is a day, and grams and lower bounds may be negative", () => {
+    const [json] = fc.sample(document, { numRuns: 1, seed: 9 });
+    const startedAt = "2024-02-29T23:59:59.5-11:00";
+    const [co2e, energy] = [
+      { value: -2, low: -3, high: 1 },
+      { value: 1, low: -1, high: 3 },
+    ];
+    expect(footprintFromJson({ ...json, startedAt, co2e, energy })).toMatchObject({
+      startedAt: new Date(startedAt),
+      co2e,
+      energy,
+    });
   });
 
   it("any JSON value and any text gives a footprint or the error of the codec", () => {

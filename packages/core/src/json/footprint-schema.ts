@@ -1,15 +1,15 @@
 /** Version 1 of a footprint's JSON form, as a JSON Schema. Units: J, g, L, s, gCO2e/kWh. */
 
 import { values } from "../names/attribute-values.js";
-import { amount, count, dateTime, flag, listOf, moment, number, oneOf, record, type Schema, share, text } from "./schema.js"; // biome-ignore format: one line
+import { amount, band, count, dateTime, flag, listOf, moment, number, oneOf, record, type Schema, share, text } from "./schema.js"; // biome-ignore format: one line
 
-const range = record({ value: number, low: number, high: number });
-const totals = { energy: range, co2e: range, marketCo2e: range, water: range };
+/** Energy and water are not negative; grams are where a marginal intensity is. */
+const totals = { energy: band(amount), co2e: band(number), marketCo2e: band(number), water: band(amount) };
 
 const intensity = record(
   {
     zone: text,
-    gramsPerKwh: range,
+    gramsPerKwh: band(number),
     signal: oneOf(values.gridSignal),
     basis: oneOf(values.gridBasis),
     source: text,

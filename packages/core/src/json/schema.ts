@@ -13,7 +13,12 @@ export interface Schema {
   readonly minimum?: number;
   readonly maximum?: number;
   readonly format?: "date-time";
+  /** Whether `low`, `value` and `high` are in this order. JSON Schema cannot say that. */
+  readonly [IS_BAND]?: true;
 }
+
+/** Marks the schema of a band. */
+export const IS_BAND = Symbol("band");
 
 /** Bounds of what is read: a footprint is small. */
 const MAX_ITEMS = 10_000;
@@ -42,6 +47,12 @@ export const record = (
   required: Object.keys(required),
 });
 
+/** A value within its bounds. @example band(amount) // { value: 3, low: 2, high: 5 } */
+export const band = (of: Schema): Schema => ({
+  ...record({ value: of, low: number, high: of }),
+  [IS_BAND]: true,
+});
+
 /** Where a value does not fit its schema, and what would. */
 export class MisfitError extends Error {
   readonly path: string;
@@ -67,18 +78,23 @@ export function fitting(schema: Schema, value: unknown, path = ""): unknown {
   return plain;
 }
 
-function fittingObject({ properties = {}, required = [] }: Schema, value: unknown, path: string) {
+function fittingObject(schema: Schema, value: unknown, path: string) {
+  const { properties = {}, required = [] } = schema;
   if (typeof value !== "object" || value === null || Array.isArray(value))
     throw new MisfitError(path, "an object");
   const copy: Record<string, unknown> = {};
-  for (const [name, schema] of Object.entries(properties)) {
+  for (const [name, of] of Object.entries(properties)) {
     const member = Object.hasOwn(value, name) ? (value as Record<string, unknown>)[name] : undefined;
     const at = path ? `${path}.${name}` : name;
-    if (member !== undefined) copy[name] = fitting(schema, member, at);
-    else if (required.includes(name)) throw new MisfitError(at, expectedOf(schema));
+    if (member !== undefined) copy[name] = fitting(of, member, at);
+    else if (required.includes(name)) throw new MisfitError(at, expectedOf(of));
   }
+  if (schema[IS_BAND] && !isOrdered(copy)) throw new MisfitError(path, "a value between low and high");
   return copy;
 }
+
+const isOrdered = ({ low, value, high }: Record<string, unknown>): boolean =>
+  (low as number) <= (value as number) && (value as number) <= (high as number);
 
 function fittingList({ items, maxItems = MAX_ITEMS }: Schema, value: unknown, path: string): unknown[] {
   if (!Array.isArray(value) || value.length > maxItems)
@@ -107,7 +123,10 @@ function isScalar(
 const lengthOf = (value: string): number => (value.length <= MAX_LENGTH ? value.length : [...value].length);
 
 const DATE_TIME = /^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d(\.\d+)?(Z|[+-]\d\d:\d\d)$/;
-const isDateTime = (value: string): boolean => DATE_TIME.test(value) && Number.isFinite(Date.parse(value));
+const isDateTime = (value: string): boolean =>
+  DATE_TIME.test(value) && Number.isFinite(Date.parse(value)) && isDay(value.slice(0, 10));
+/** The parser of dates takes 31 February for 3 March. */
+const isDay = (day: string): boolean => new Date(day).toISOString().startsWith(day);
 const clamped = (ms: number): number => Math.min(MAX_MS, Math.max(-MAX_MS, ms));
 
 function expectedOf({ type, enum: values, minimum, maximum, format }: Schema): string {

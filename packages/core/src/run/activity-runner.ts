@@ -28,7 +28,6 @@ import { LinkedList } from "../runtime/linked-list.js";
 import type { DeliveryQueue } from "../settle/delivery-queue.js";
 import type { FootprintReporter } from "../settle/footprint-reporter.js";
 import type { ServerShares } from "../settle/server-shares.js";
-import { settleTickets } from "../settle/tickets.js";
 import type { CallShapes } from "../shapes/call-shape.js";
 import type { OptionsOf } from "../shapes/span-shape.js";
 import { draftActivity } from "./draft-activity.js";
@@ -169,7 +168,7 @@ export class ActivityRunner implements ActivityOwner {
     const served = activity.stated?.served;
     if (!this.on) {
       if (served) shares.leave(served);
-      settleTickets(activity, undefined, this.faults);
+      reporter.charge(activity);
       reporter.endSpan(activity);
       return;
     }

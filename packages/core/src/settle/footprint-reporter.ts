@@ -129,6 +129,16 @@ export class FootprintReporter {
     return observers.length > 0 || activity.options.onFootprint ? footprint : undefined;
   }
 
+  /** Charges what ended after shutdown to its budgets. Nobody else learns of it. */
+  charge(activity: Activity): void {
+    if (!activity.stated?.tickets) return;
+    const { faults } = this.#options;
+    const footprint = faults.guard("settle", "footprint", () =>
+      buildFootprint(activity, this.#measure(activity, true)),
+    );
+    settleTickets(activity, footprint, faults);
+  }
+
   /** Gives a footprint to the observers, code of the application. `own`: the activity's own. */
   give(footprint: Footprint, own: ActivityOptions["onFootprint"]): void {
     const { faults, observers = [] } = this.#options;

@@ -248,13 +248,28 @@ describe("a budget", () => {
     expect(ends(budget)).toEqual([[0, 1]]);
   });
 
-  it("a call that runs when the metering is shut down gives back its reservation at its end", async () => {
-    const { metering, wait, clock } = await setUp();
+  it("a call that runs when the metering is shut down is charged at its end", async () => {
+    const { metering, seen, wait, clock } = await setUp();
     const budget = new RecordingBudget();
-    const call = metering.meterInference({ ...hosted, budget }, () => wait(1000));
+    const calls = [hosted, { model: "local" }].map((options) =>
+      metering.meterInference({ ...options, budget }, () => wait(1000).then(() => "answer")),
+    );
+    const refused = metering.meterInference({ ...hosted, budget }, async () => {
+      await meteredFetch(async () => new Response("{}", { status: 429 }))(URL_OF_CHAT);
+      await wait(1000);
+      throw new Error("no answer");
+    });
+    refused.catch(() => undefined);
     await metering.shutdown();
     await clock.advanceAsync(1000);
-    await call;
-    expect(ends(budget)).toEqual([[0, 1]]);
+    await Promise.allSettled([...calls, refused]);
+    expect(ends(budget)).toEqual([
+      [1, 0],
+      [1, 0],
+      [0, 1],
+    ]);
+    expect(budget.tickets[0]?.settled).toMatchObject([{ durationS: 1, self: { energy: { value: 7 } } }]);
+    expect(seen.footprints).toEqual([]);
+    expect(metering.status.faults).toEqual({});
   });
 });

@@ -1,8 +1,9 @@
-/** Random runs with budgets: each ticket ends once, and what is settled adds up. */
+/** Random runs with budgets: each ticket ends once, what is settled adds up, and footprints come back from JSON. */
 
 import { meteredMachine } from "@wattspan/testing";
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
+import { footprintFromJson, footprintToJson } from "../../src/json/footprint-json.js";
 import type { Metering } from "../../src/options/metering-options.js";
 import { RecordingBudget, TooDear } from "../recording-budget.js";
 
@@ -42,6 +43,8 @@ describe("budgets over random runs", () => {
         expect(footprint).not.toHaveProperty("unknown");
         expect(all.chargedJ).toBeCloseTo(footprint?.energy?.value ?? Number.NaN, 6);
         expect(metering.status.faults).toEqual({});
+        for (const one of seen.footprints)
+          expect(footprintFromJson(JSON.stringify(footprintToJson(one)))).toEqual(one);
       }),
       { numRuns: 40 },
     );

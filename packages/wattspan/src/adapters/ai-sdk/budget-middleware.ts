@@ -24,8 +24,8 @@ export interface CallableModel extends Model {
 /** Options of {@link budgetMiddleware}. */
 export interface BudgetMiddlewareOptions {
   /**
-   * Creates the model that a budget advises, such as `openai`. With it calls follow advice: the model and the
-   * most tokens of output are those of the budget. Default: calls stay as they are.
+   * Creates the model that a budget advises, such as `openai`. With it calls follow advice: the model, if it advises
+   * another, and the most tokens of output are those of the budget. Default: calls stay as they are.
    */
   readonly models?: (modelId: string) => CallableModel;
 }
@@ -36,12 +36,12 @@ export interface BudgetMiddleware {
   readonly wrapGenerate: <R>(call: {
     readonly doGenerate: () => PromiseLike<R>;
     readonly params: Params;
-    readonly model: Model;
+    readonly model: CallableModel;
   }) => Promise<R>;
   readonly wrapStream: <R>(call: {
     readonly doStream: () => PromiseLike<R>;
     readonly params: Params;
-    readonly model: Model;
+    readonly model: CallableModel;
   }) => Promise<R>;
 }
 
@@ -59,7 +59,7 @@ export function budgetMiddleware({ models }: BudgetMiddlewareOptions = {}): Budg
   const ask = <R>(
     method: "doGenerate" | "doStream",
     params: Params,
-    model: Model,
+    model: CallableModel,
     send: () => PromiseLike<R>,
   ): Promise<R> => {
     if (insideAskedInference()) return Promise.resolve(send());
@@ -74,7 +74,8 @@ export function budgetMiddleware({ models }: BudgetMiddlewareOptions = {}): Budg
     // An `async` function: budgets may make it wait.
     return meterInference(options, async ({ advice }: InferenceHandle): Promise<R> => {
       if (!advice || !models) return send();
-      const advised = models(advice.model ?? model.modelId);
+      // The application's own model has settings that a new one would lose.
+      const advised = advice.model === undefined ? model : models(advice.model);
       return advised[method](advisedParams(params, advice) as never) as PromiseLike<R>;
     });
   };
