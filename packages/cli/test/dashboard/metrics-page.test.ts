@@ -1,6 +1,7 @@
 /** A metrics page as a source, with every kind of answer. */
 
 import type { RequestListener } from "node:http";
+import { BudgetExceededError, budgetMetrics, createBudget } from "@wattspan/budget";
 import { describe, expect, it, onTestFinished, vi } from "vitest";
 import { pageDataOf } from "../../src/dashboard/open/page-data-of.js";
 import { metricsPage } from "../../src/dashboard/open/readings/metrics-page.js";
@@ -51,6 +52,42 @@ describe.skipIf(!HAS_LOOPBACK)("a metrics page", { timeout: 60_000 }, () => {
       "unattributed",
     ]);
     expect(columns.get("intensityByZone")?.get("DE")?.[0]).toBeCloseTo(377 / 3.6e6, 12);
+  });
+
+  it("the metrics page of an application with a budget shows what its receipts have, to 1e-9", async () => {
+    const application = await meteredApplication();
+    onTestFinished(() => application.close());
+    const budget = createBudget({
+      name: "research",
+      limits: { energyJ: 1000 / 3, tokens: 900 },
+      scope: "user",
+    });
+    const reported = budgetMetrics(budget);
+    onTestFinished(() => reported.stop());
+    const attempt = (user: string, energyJ: number) => {
+      try {
+        budget.reserve({ estimate: { energyJ }, of: { user } }).settle({ energyJ: energyJ / 7, tokens: 31 });
+      } catch (error) {
+        expect(error).toBeInstanceOf(BudgetExceededError);
+      }
+    };
+    for (let i = 1; i <= 20; i++) attempt(i % 2 ? "ada" : "bob", 23.7 * i);
+    const data = await pageDataOf(sourceOf(application.url), 15);
+    const panel = data?.panels.find(({ title }) => title === "Spent of each limit");
+    const shown = Object.fromEntries(panel?.series.map(({ label, values }) => [label, values[0]]) ?? []);
+    const entries = budget.receipts().flatMap((receipt) => receipt.entries);
+    const limits = { energyJ: 1000 / 3, tokens: 900 };
+    for (const user of ["ada", "bob"])
+      for (const dimension of ["energyJ", "tokens"] as const) {
+        const spent = entries
+          .filter(({ scope }) => scope === user)
+          .reduce((sum, { charged }) => sum + (charged?.[dimension] ?? 0), 0);
+        expect(spent).toBeGreaterThan(0);
+        const percent = (100 * spent) / limits[dimension];
+        expect(shown[`research ${user} ${dimension}`]).toBeCloseTo(percent, 9);
+      }
+    expect(Object.keys(shown)).toHaveLength(4);
+    expect(budget.receipts().some(({ decision }) => decision === "refused")).toBe(true);
   });
 
   it("a metrics page is followed across a restart, and keeps its last values while it cannot be read", async () => {

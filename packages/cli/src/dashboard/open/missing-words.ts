@@ -7,6 +7,7 @@ export const MISSING = {
   inferences: "No inference with known energy has ended yet.",
   models: "No energy by model: nothing has been inferred yet, or its energy is not known.",
   agents: "No agent has run: meterAgent() and meterStep() report them.",
+  budgets: "No limit is reported: budgetMetrics(budget) reports those of a budget.",
   devices: "No device is metered: hosted models have none, and wattspan doctor shows what can be read here.",
   grid: "No carbon intensity: set a location or an intensity provider.",
   shares: "No shares: not every intensity provider has them, nor for every zone.",

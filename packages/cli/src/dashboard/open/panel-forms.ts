@@ -93,17 +93,51 @@ export function linesPanel(
   names: readonly (readonly [FigureName, string])[],
   drawn: Drawn,
 ): Panel {
-  const all = names.flatMap(([name, what]) =>
+  const lines = names.flatMap(([name, what]) =>
     partsOf(read, name).map((zone) => ({
       label: [zone === "" ? "zone not known" : zone, what].filter((word) => word !== "").join(", "),
-      values: times(columnOf(read, name, zone) ?? [], drawn.factor),
+      values: columnOf(read, name, zone) ?? [],
     })),
   );
-  const more = all.length > MAX_DRAWN ? ` ${all.length - MAX_DRAWN} more are not drawn.` : "";
-  const series = all
+  return drawnLines(lines, drawn);
+}
+
+/**
+ * A line for each part that two figures have: the first divided by the second. Where that is 0 or not known there is a
+ * gap.
+ * @example shareLinesPanel(read, ["spentByAccount", "limitByAccount"], drawn)
+ */
+export function shareLinesPanel(
+  read: Read,
+  [of, per]: readonly [FigureName, FigureName],
+  drawn: Drawn,
+): Panel {
+  const lines = partsOf(read, per).flatMap((part) => {
+    const [values, wholes] = [columnOf(read, of, part), columnOf(read, per, part)];
+    if (!values || !wholes || part === OTHERS) return [];
+    return [{ label: part, values: values.map((value, index) => quotient(value, wholes[index] ?? null)) }];
+  });
+  return drawnLines(lines, drawn);
+}
+
+const quotient = (value: number | null, whole: number | null): number | null =>
+  value === null || !whole ? null : value / whole;
+
+/** A line, before it is scaled. */
+interface Line {
+  readonly label: string;
+  readonly values: Column;
+}
+
+function drawnLines(lines: readonly Line[], drawn: Drawn): Panel {
+  const more = lines.length > MAX_DRAWN ? ` ${lines.length - MAX_DRAWN} more are not drawn.` : "";
+  const series = [...lines]
     .sort((a, b) => (a.label < b.label ? -1 : 1))
     .slice(0, MAX_DRAWN)
-    .map((line, index) => ({ ...line, colour: `part-${index + 1}` }));
+    .map(({ label, values }, index) => ({
+      ...{ label, colour: `part-${index + 1}` },
+      values: times(values, drawn.factor),
+    }));
   return panel({ ...drawn, about: drawn.about + more }, "lines", series);
 }
 

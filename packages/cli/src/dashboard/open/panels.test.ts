@@ -80,6 +80,33 @@ describe("panels", () => {
     });
   });
 
+  it("budgets have panels where there are any, with the share of each limit, and a gap where it is not known", () => {
+    expect(panelsOf(read()).map(({ title }) => title)).not.toContain("Spent of each limit");
+    const of = read(
+      {
+        limitByAccount: { "run ada energyJ": 200, "run bob energyJ": 0 },
+        decisionsByOutcome: { refused: 3 },
+      },
+      {
+        spentByAccount: { "run ada energyJ": [50, null], "run bob energyJ": [0, 0], "(others)": [9, 9] },
+        limitByAccount: { "run ada energyJ": [200, 200], "run bob energyJ": [0, 0] },
+        decisionsByOutcome: { admitted: [1, 2], refused: [null, 0.5] },
+      },
+    );
+    expect(panel("Spent of each limit", of).series).toMatchObject([
+      { label: "run ada energyJ", values: [25, null] },
+      { label: "run bob energyJ", values: [null, null] },
+    ]);
+    expect(
+      Object.fromEntries(
+        panel("Decisions of budgets", of).series.map(({ label, values }) => [label, values]),
+      ),
+    ).toEqual({ admitted: [60, 120], refused: [null, 30] });
+    expect(panel("Spent of each limit", read({ decisionsByOutcome: { admitted: 1 } })).missing).toMatch(
+      /budgetMetrics/,
+    );
+  });
+
   it("a panel with too many lines states how many are not drawn", () => {
     const intensityByZone = Object.fromEntries(Array.from({ length: 11 }, (_, i) => [`z${i}`, [1, 1]]));
     const { series, about } = panel("Carbon intensity of the grid", read({}, { intensityByZone }));

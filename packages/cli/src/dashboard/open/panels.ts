@@ -3,7 +3,7 @@
 import { joulesFromKilowattHours } from "@wattspan/core";
 import { values as closed } from "@wattspan/core/names";
 import { MISSING } from "./missing-words.js";
-import { bandPanel, linesPanel, partsPanel } from "./panel-forms.js";
+import { bandPanel, linesPanel, partsPanel, shareLinesPanel } from "./panel-forms.js";
 import type { Panel } from "./readings/page-data.js";
 import type { Reading } from "./readings/reading.js";
 
@@ -18,6 +18,7 @@ const [SECONDS_OF_HOUR, SECONDS_OF_MINUTE] = [3600, 60];
 export const panelsOf = (read: Read): readonly Panel[] => [
   ...totalPanels(read),
   ...partPanels(read),
+  ...budgetPanels(read),
   ...machinePanels(read),
 ];
 
@@ -74,6 +75,28 @@ function partPanels(read: Read): readonly Panel[] {
       total: "J",
       missing: MISSING.agents,
       none: "no name",
+    }),
+  ];
+}
+
+/** Budgets, where there are any. */
+function budgetPanels(read: Read): readonly Panel[] {
+  if (!read.totals.has("decisionsByOutcome") && !read.totals.has("limitByAccount")) return [];
+  return [
+    shareLinesPanel(read, ["spentByAccount", "limitByAccount"], {
+      title: "Spent of each limit",
+      about:
+        "Share of each limit that is spent in its window: budget, scope and dimension. At 100 %, all but critical work is refused.",
+      unit: "%",
+      factor: 100,
+      missing: MISSING.budgets,
+    }),
+    partsPanel(read, "decisionsByOutcome", {
+      title: "Decisions of budgets",
+      about: "Calls that were admitted or refused. wattspan budget explains single decisions.",
+      unit: "/min",
+      factor: SECONDS_OF_MINUTE,
+      missing: MISSING.budgets,
     }),
   ];
 }

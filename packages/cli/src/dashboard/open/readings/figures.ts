@@ -9,27 +9,30 @@ import {
   type values,
 } from "@wattspan/core/names";
 
-/** Sums of the series of one metric, one for each value of a label. */
+/** Sums of the series of one metric, one for each value of a label, or of several. */
 export interface Figure {
   /** Name of the series in Prometheus. */
   readonly series: string;
   /** Whether it is a counter. Otherwise it is a gauge, and several are averaged. */
   readonly counts: boolean;
-  /** The label that distinguishes its parts. */
-  readonly by?: string;
+  /** The labels that distinguish its parts. Default: it has one part. */
+  readonly by: readonly string[];
   /** Selects the series. */
   readonly where?: { readonly label: string; readonly value: string };
 }
 
 const labelOf = (name: string): string => name.replaceAll(".", "_");
 
-const figure = (row: Metric, by?: string, part = ""): Figure => ({
+const figure = (row: Metric, by: string | readonly string[] = [], part = ""): Figure => ({
   series: prometheusName(row) + part,
   counts: row.instrument !== "gauge",
-  ...(by !== undefined && { by: labelOf(by) }),
+  by: [by].flat().map(labelOf),
 });
 
-const inferences = (part: string): Figure => figure(metric.operationEnergy, undefined, part);
+const inferences = (part: string): Figure => figure(metric.operationEnergy, [], part);
+
+/** Whose limit it is, and of what. */
+const ACCOUNT = [attribute.budgetName, attribute.budgetScope, attribute.budgetDimension];
 
 /** Average intensity only: average and marginal are never mixed. */
 const SIGNAL = {
@@ -54,6 +57,9 @@ export const figures = {
   energyByAllocation: figure(metric.deviceEnergy, attribute.allocation),
   intensityByZone: { ...figure(metric.gridIntensity, attribute.gridZone), where: SIGNAL },
   validUntilByZone: { ...figure(metric.gridValidUntil, attribute.gridZone), where: SIGNAL },
+  spentByAccount: figure(extensionMetric.budgetSpent, ACCOUNT),
+  limitByAccount: figure(extensionMetric.budgetLimit, ACCOUNT),
+  decisionsByOutcome: figure(extensionMetric.budgetDecisions, attribute.budgetDecision),
   carbonFreeByZone: figure(extensionMetric.gridCarbonFree, attribute.gridZone),
   renewableByZone: figure(extensionMetric.gridRenewable, attribute.gridZone),
 } as const satisfies Record<string, Figure>;
@@ -66,3 +72,10 @@ export const FIGURE_NAMES = Object.keys(figures) as readonly FigureName[];
 
 /** The series behind the figures. @example SERIES_NAMES.has("wattspan_energy_joules_total") // true */
 export const SERIES_NAMES: ReadonlySet<string> = new Set(Object.values(figures).map(({ series }) => series));
+
+/**
+ * The name of a part, from its labels. Labels that a series lacks are empty.
+ * @example nameOf(["a", "b"], (label) => ({ a: "run", b: "energyJ" })[label]) // "run energyJ"
+ */
+export const nameOf = (by: Figure["by"], labelNamed: (label: string) => string | undefined): string =>
+  by.map((label) => labelNamed(label) ?? "").join(" ");

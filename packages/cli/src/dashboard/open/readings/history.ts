@@ -1,7 +1,7 @@
 /** A bounded history of a metrics page, with counters turned into increases. */
 
 import type { ExpositionSample } from "@wattspan/meters/exposition";
-import { FIGURE_NAMES, type Figure, type FigureName, figures } from "./figures.js";
+import { FIGURE_NAMES, type Figure, type FigureName, figures, nameOf } from "./figures.js";
 import { grouped } from "./grouped.js";
 import { type Column, MAX_COLUMNS, type Parts, type Reading } from "./reading.js";
 
@@ -109,7 +109,10 @@ function summed(
       const { where, by } = figure;
       const value = amountOf(sample, figure);
       if (value === undefined || (where && sample.labels.get(where.label) !== where.value)) continue;
-      const part = partOf(by === undefined ? "" : (sample.labels.get(by) ?? ""), known.get(name));
+      const part = partOf(
+        nameOf(by, (label) => sample.labels.get(label)),
+        known.get(name),
+      );
       add(sums, name, part, value);
       if (!figure.counts) add(counts, name, part, 1);
     }

@@ -1,7 +1,7 @@
 /** A Prometheus server as a source: https://prometheus.io/docs/prometheus/latest/querying/api/ */
 
 import { UrlError } from "../../asked-url.js";
-import { FIGURE_NAMES, type Figure, type FigureName, figures } from "./figures.js";
+import { FIGURE_NAMES, type Figure, type FigureName, figures, nameOf } from "./figures.js";
 import type { SourceState } from "./page-data.js";
 import { type PrometheusResult, prometheusAnswer } from "./prometheus-answer.js";
 import { type Column, MAX_COLUMNS, type PageSource, type Parts, type Reading } from "./reading.js";
@@ -98,7 +98,7 @@ export function expressionOf(
   over?: { rate?: number; increase?: number },
 ): string {
   const of = where ? `${series}{${where.label}=${JSON.stringify(where.value)}}` : series;
-  const grouping = by === undefined ? "" : `by (${by}) `;
+  const grouping = by.length === 0 ? "" : `by (${by.join(", ")}) `;
   if (!counts) return `avg ${grouping}(${of})`;
   const { rate, increase } = over ?? {};
   const grown = increase === undefined ? `rate(${of}[${rate}s])` : `increase(${of}[${increase}s])`;
@@ -140,7 +140,7 @@ async function byFigure<T>(
 }
 
 const partIn = (metric: PrometheusResult["metric"], { by }: Figure): string =>
-  by === undefined ? "" : (metric[by] ?? "");
+  nameOf(by, (label) => metric[label]);
 
 /** `NaN` and infinities are not amounts. */
 function numberIn(text: string): number | null {
