@@ -18,11 +18,11 @@ import { addExamples } from "./options/examples.js";
 interface DriftOptions {
   readonly prometheus?: URL;
   readonly baseline?: string;
-  readonly baselines: string;
+  readonly baselines?: string;
   readonly match?: string;
-  readonly length: number;
-  readonly step: number;
-  readonly minChange: number;
+  readonly length?: number;
+  readonly step?: number;
+  readonly minChange?: number;
   readonly json?: boolean;
   /** False with `--no-color`. */
   readonly color?: boolean;
@@ -44,6 +44,7 @@ const EXAMPLES = {
   exitCodes:
     "0 fine, 1 audit or train again, 2 the command line is wrong or nothing answers, 3 there are too few values",
 } as const;
+const DEFAULTS = { baselines: ".wattspan/baselines", length: 30 * 86_400, step: 6 * 3600 } as const;
 const UNITS = { m: 60, h: 3600, d: 86_400 } as const;
 
 /**
@@ -59,13 +60,8 @@ export function addDrift(program: Command, context: CommandContext, ended: (code
     )
     .option("--prometheus <url>", "the backend", urlOf("--prometheus", "http://localhost:9090"))
     .option("--match <matchers>", 'of which series, in PromQL: job="api"', nameOf("--match", 'job="api"'))
-    .option(
-      "--length <time>",
-      "how far back, in m, h or d (default: 30d)",
-      timeOf("--length"),
-      timeOf("--length")("30d"),
-    )
-    .option("--step <time>", "of each value (default: 6h)", timeOf("--step"), timeOf("--step")("6h"))
+    .option("--length <time>", "how far back, in m, h or d (default: 30d)", timeOf("--length"))
+    .option("--step <time>", "of each value (default: 6h)", timeOf("--step"))
     .option(
       "--baseline <name>",
       "the recordings of a baseline in place of a backend",
@@ -75,9 +71,8 @@ export function addDrift(program: Command, context: CommandContext, ended: (code
       "--baselines <folder>",
       "where baselines are (default: .wattspan/baselines)",
       nameOf("--baselines", "folder"),
-      ".wattspan/baselines",
     )
-    .option("--min-change <share>", "the least change that counts (default: 5%)", shareOf, 0.05)
+    .option("--min-change <share>", "the least change that counts (default: 5%)", shareOf)
     .option("--json", "one JSON object of a documented shape");
   addExamples(command, EXAMPLES);
   command.action(async () => ended(await run(command.optsWithGlobals<DriftOptions>(), context)));
@@ -87,7 +82,9 @@ async function run(options: DriftOptions, context: CommandContext): Promise<Exit
   const { stdout, stderr, environment } = context;
   try {
     const { series, profile, steps } = await seen(options, context);
-    const report = drift(series, profile, { minChange: options.minChange });
+    const report = drift(series, profile, {
+      ...(options.minChange !== undefined && { minChange: options.minChange }),
+    });
     const canvas = canvasOf(terminalOf(stdout, environment, options.color));
     stdout.write(
       options.json
@@ -103,7 +100,7 @@ async function run(options: DriftOptions, context: CommandContext): Promise<Exit
 }
 
 async function seen(options: DriftOptions, context: CommandContext): Promise<SeenOverTime> {
-  const { prometheus, baseline, baselines, match, length, step } = options;
+  const { prometheus, baseline, baselines, match, length, step } = { ...DEFAULTS, ...options };
   if ((prometheus === undefined) === (baseline === undefined))
     throw new UsageError("drift", undefined, "either --prometheus or --baseline", EXAMPLES.examples[0]);
   if (baseline !== undefined) return driftOfRecordings(await recorded(baselines, baseline));
