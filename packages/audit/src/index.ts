@@ -18,7 +18,7 @@ export type { ProfileDistance } from "./drift/profile-distance.js";
 export type { EnvironmentFacts } from "./environment/environment-facts.js";
 export type { SteadinessRules } from "./environment/steadiness.js";
 export { AuditError } from "./format/audit-error.js";
-export type { RepetitionEntry } from "./format/entries.js";
+export type { DeviceEntry, RepetitionEntry } from "./format/entries.js";
 export { Mismatch } from "./format/mismatch.js";
 export { keepRecording, type Recording, recordingsOf } from "./gate/baselines.js";
 export { decide, type GateDecision, type Waived } from "./gate/decide.js";

@@ -6,7 +6,7 @@ import { footprintToJson } from "@wattspan/core/footprint-json";
 import type { LedgerTap } from "@wattspan/core/replay";
 import { Chain } from "../format/chain.js";
 import { FORMAT, sumOf } from "../format/computed.js";
-import type { Computed, FactsEntry, RepetitionEntry, StreamEntry } from "../format/entries.js";
+import type { Computed, DeviceEntry, FactsEntry, RepetitionEntry, StreamEntry } from "../format/entries.js";
 import { PricedResults, type RecordedFootprint } from "../replay/priced-results.js";
 import { Replay } from "../replay/replay.js";
 import { streamTap } from "../tap/stream-tap.js";
@@ -21,6 +21,8 @@ export interface RecordFacts {
 
 /** A record that is being written. */
 export interface Recorder {
+  /** The devices so far, as declared. */
+  readonly devices: readonly DeviceEntry[];
   /** For the option `tap` of `createMetering`. */
   readonly tap: LedgerTap;
   /** For the option `observers`. */
@@ -107,6 +109,9 @@ export function record(
   ];
   for (const entry of facts) put(entry);
   return {
+    get devices() {
+      return replay.devices.map(({ declared }) => declared);
+    },
     tap: streamTap(push),
     observer: push,
     flush,

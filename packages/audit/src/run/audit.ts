@@ -7,7 +7,7 @@ import manifest from "../../package.json" with { type: "json" };
 import { environmentFacts } from "../environment/environment-facts.js";
 import { cpuTicks, type SteadinessRules, steadinessOf, voidBy } from "../environment/steadiness.js";
 import { AuditError } from "../format/audit-error.js";
-import type { RepetitionEntry } from "../format/entries.js";
+import type { DeviceEntry, RepetitionEntry } from "../format/entries.js";
 import { recordFile } from "../record/record-file.js";
 import { type Recorder, record } from "../record/recorder.js";
 
@@ -72,6 +72,8 @@ export interface AuditReport {
   readonly counted: readonly RepetitionEntry[];
   /** Void ones other than warm-ups. */
   readonly voids: number;
+  /** The counted devices: `origin` and `accuracy` say how their joules came to be. */
+  readonly devices: readonly DeviceEntry[];
 }
 
 const MAX_REPETITIONS = 1_000_000;
@@ -115,7 +117,7 @@ export async function audit(options: AuditOptions): Promise<AuditReport> {
     recorder.close(key);
     const counted = done.filter((one) => one.void === undefined);
     const voids = done.length - counted.length - warmUps;
-    return { file: path, repetitions: done, counted, voids };
+    return { file: path, repetitions: done, counted, voids, devices: recorder.devices };
   } finally {
     await file.close();
   }

@@ -1,7 +1,7 @@
 /** What a ledger's tap sees, as entries of a record. */
 
 import type { Reading } from "@wattspan/core";
-import type { LedgerTap, TappedDevice, TappedUse } from "@wattspan/core/replay";
+import { accuracyOf, type LedgerTap, type TappedDevice, type TappedUse } from "@wattspan/core/replay";
 import type { DeviceEntry, GaugeEntry, StreamEntry } from "../format/entries.js";
 
 /**
@@ -68,14 +68,15 @@ export function streamTap(push: (entry: StreamEntry) => void): LedgerTap {
 }
 
 function declarationOf({ index, zone, meter, idle }: TappedDevice): DeviceEntry {
-  const { modulusJ, idleWatts, accuracy } = zone;
+  const { modulusJ, idleWatts } = zone;
+  const { low, high } = accuracyOf(zone);
   return {
     ...{ type: "device", device: index, zone: zone.id, component: zone.component, scope: zone.scope, meter },
     origin: zone.origin,
     ...(modulusJ !== undefined && { modulus: String(Math.round(modulusJ * 1e6)) }),
     ...{ maxWatts: zone.maxWatts, refresh: zone.refreshMs / 1000 },
     ...(idleWatts !== undefined && { idleWatts }),
-    ...(accuracy && { accuracy: { low: accuracy.low, high: accuracy.high } }),
+    accuracy: { low, high },
     idle,
   };
 }

@@ -30,6 +30,27 @@ describe("a whole record", () => {
       });
   });
 
+  it("the books of random records balance, and their results add up to what activities have", async () => {
+    for (let seed = 100; seed < 110; seed++) {
+      const all = (await randomAudit(seed)).text
+        .trimEnd()
+        .split("\n")
+        .map((line) => JSON.parse(line));
+      const received = new Map<number, number>();
+      for (const { type, joules } of all)
+        if (type === "result")
+          for (const { device, dynamic, idle } of joules)
+            received.set(device, (received.get(device) ?? 0) + dynamic + idle);
+      for (const { device, total, activity, idle, otherProcess, unattributed, carry } of all.at(-1).books) {
+        const tolerance = 1e-9 * Math.max(1, total);
+        expect(Math.abs(activity + idle + otherProcess + unattributed + carry - total)).toBeLessThan(
+          tolerance,
+        );
+        expect(Math.abs((received.get(device) ?? 0) - activity)).toBeLessThan(tolerance);
+      }
+    }
+  });
+
   it("a record is read the same in pieces of any size", async () => {
     const bytes = Buffer.from(text);
     const whole = await verify([bytes]);

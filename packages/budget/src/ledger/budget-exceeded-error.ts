@@ -8,7 +8,7 @@ const UNITS: { readonly [dimension in Dimension]: string } = {
   tokens: "tokens",
   steps: "steps",
   seconds: "s",
-  cost: "of cost",
+  cost: "currency units",
 };
 
 /**
