@@ -1,4 +1,7 @@
-/** Makes the pictures of the README: `npm run pictures`. The quickstart really runs, and its page and dashboard are photographed. */
+/**
+ * Makes the pictures of the README and the guides: `npm run pictures`. The quickstart really runs, and its page and
+ * dashboard are photographed; so is the dashboard of agents with a budget.
+ */
 import { mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
@@ -17,36 +20,41 @@ const NOT_OF_REPORT =
 /** All but three figures and the chart of models. */
 const NOT_OF_DASHBOARD = "#choices, #tiles > :nth-child(n + 4), #panels > :not(:nth-child(4)), #unknown";
 
+/** All but the chart of limits. */
+const NOT_OF_BUDGETS = "#choices, #tiles, #span, #panels > :not(:nth-child(6)), #unknown";
+const METRICS = /metrics at (http:\S+)/;
+
 const path = (relative: string): string => fileURLToPath(new URL(relative, import.meta.url));
 const node = (file: string, ...args: readonly string[]): Program =>
   started(process.execPath, [path(file), ...args]);
+const dashboardOf = (metrics: string): Program =>
+  node(
+    "../../../../packages/cli/bin/wattspan.js",
+    ...["dashboard", "--open", "--port", "0", "--interval", "10", "--metrics", metrics],
+  );
 
 const folder = mkdtempSync(join(tmpdir(), "wattspan-pictures-"));
 const report = join(folder, "report.html");
 const browser = await chromium.launch({ executablePath: CHROMIUM, args: ["--no-sandbox", "--disable-gpu"] });
 const quickstart = node("../main.ts", "--serve", "--port", "0", "--country", "DE", "--report", report);
+const budgeted = node("budgeted.ts");
 try {
-  const metrics = await quickstart.found(/metrics at (http:\S+)/);
-  const dashboard = node(
-    "../../../../packages/cli/bin/wattspan.js",
-    ...["dashboard", "--open", "--port", "0", "--interval", "10", "--metrics", metrics],
-  );
+  const dashboard = dashboardOf(await quickstart.found(METRICS));
+  const budgets = dashboardOf(await budgeted.found(METRICS));
   try {
-    const address = await dashboard.found(/(http:\S+)/);
+    const url = await dashboard.found(/(http:\S+)/);
+    const budgetsUrl = await budgets.found(/(http:\S+)/);
     await quickstart.found(/(Serving until)/);
     await picture(browser, { url: pathToFileURL(report).href, name: "report", without: NOT_OF_REPORT });
     await pause(DASHBOARD_S * 1000);
-    await picture(browser, {
-      url: address,
-      name: "dashboard",
-      waitFor: "#tiles dd",
-      without: NOT_OF_DASHBOARD,
-    });
+    const waitFor = "#tiles dd";
+    await picture(browser, { url, name: "dashboard", waitFor, without: NOT_OF_DASHBOARD });
+    await picture(browser, { url: budgetsUrl, name: "budgets", waitFor, without: NOT_OF_BUDGETS });
   } finally {
-    await dashboard.end();
+    for (const program of [dashboard, budgets]) await program.end();
   }
 } finally {
-  await quickstart.end();
+  for (const program of [quickstart, budgeted]) await program.end();
   await browser.close();
   rmSync(folder, { recursive: true });
 }

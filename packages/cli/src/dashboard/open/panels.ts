@@ -93,7 +93,8 @@ function budgetPanels(read: Read): readonly Panel[] {
     }),
     partsPanel(read, "decisionsByOutcome", {
       title: "Decisions of budgets",
-      about: "Calls that were admitted or refused. wattspan budget explains single decisions.",
+      about:
+        "Calls, agents and steps that were admitted or refused. wattspan budget explains single decisions.",
       unit: "/min",
       factor: SECONDS_OF_MINUTE,
       missing: MISSING.budgets,
