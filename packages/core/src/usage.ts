@@ -13,3 +13,4 @@ export {
   splitInput,
   sumOf,
 } from "./usage/token-counts.js";
+export { addUsage } from "./usage/usage.js";

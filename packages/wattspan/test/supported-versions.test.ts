@@ -34,6 +34,10 @@ describe("docs/supported-versions.md", () => {
     },
   );
 
+  it("docs/supported-versions.md has the version of LangChain that was tried", () => {
+    expect(page).toContain(`\`langchain\` ${manifestOf("packages/wattspan/node_modules/langchain").version}`);
+  });
+
   it("docs/supported-versions.md has the exporters that were tried", () => {
     const name = "@opentelemetry/exporter-prometheus";
     const tried = `${versions.sdk2Oldest[name]}, ${versions.sdk2[name]} and ${installed("exporter-prometheus")}`;

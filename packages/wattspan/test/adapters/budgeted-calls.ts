@@ -42,7 +42,10 @@ export async function start(protocol: Protocol = openaiProtocol()) {
 }
 
 /** Asserts that exactly one call was refused, and charged nothing. */
-export async function expectRefused({ metering, seen }: Awaited<ReturnType<typeof start>>, name = "m") {
+export async function expectRefused(
+  { metering, seen }: Pick<Awaited<ReturnType<typeof start>>, "metering" | "seen">,
+  name = "m",
+) {
   await metering.flush();
   const [refused, ...more] = seen.byKind("inference");
   expect(more).toEqual([]);

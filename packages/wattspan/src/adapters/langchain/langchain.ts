@@ -3,6 +3,15 @@
 import type { BegunOptions } from "@wattspan/core/begin";
 import { isObject, ownData, providerName } from "@wattspan/core/observe";
 import { activitiesOf, quiet } from "../framework-activities.js";
+import { giveMetered, isMeteredAround } from "./current-run.js";
+
+export {
+  type AdvisedModel,
+  type BudgetMiddleware,
+  type BudgetMiddlewareOptions,
+  budgetMiddleware,
+  type InvokableModel,
+} from "./budget-middleware.js";
 
 /** As LangChain calls it. For chains the order differs from its types. */
 type Started = (
@@ -77,8 +86,11 @@ export function wattspanLangChain(): WattspanLangChainHandler {
     handleChatModelStart: model,
     // The pieces are read because LangChain adds up Anthropic's figures wrongly.
     handleLLMNewToken: quiet(
-      (...[, , runId, , , fields]: Parameters<WattspanLangChainHandler["handleLLMNewToken"]>) =>
-        activities().take(runId, field(field(fields, "chunk"), "message")),
+      (...[, , runId, , , fields]: Parameters<WattspanLangChainHandler["handleLLMNewToken"]>) => {
+        const piece = field(field(fields, "chunk"), "message");
+        if (activities().has(runId)) activities().take(runId, piece);
+        else giveMetered(piece);
+      },
     ),
     handleLLMEnd: quiet((output: unknown, runId: string) => activities().end(runId, { result: output })),
     handleLLMError: failed,
@@ -105,6 +117,7 @@ function begin<K extends keyof BegunOptions>(
   options: BegunOptions[K],
   canRefuse = false,
 ): Error | undefined {
+  if (kind !== "agent" && canRefuse && isMeteredAround(kind)) return undefined;
   const parents = typeof parent === "string" ? [parent] : [];
   return activities().begin(kind, String(runId), options, parents, canRefuse);
 }
