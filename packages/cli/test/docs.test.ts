@@ -54,9 +54,11 @@ describe("the pages about the command line", () => {
     ["carbon", "docs/guides/live-carbon.md"],
     ["dashboard", "docs/guides/dashboard.md"],
     ["budget", "docs/guides/budgets.md"],
+    ["audit compare", "docs/guides/ci-gate.md"],
+    ["drift", "docs/guides/drift.md"],
   ])("every option of %s is documented in %s", async (command, page) => {
     const text = textOf(page);
-    const { stdout: help } = await inProcess([command, "--help"]);
+    const { stdout: help } = await inProcess([...command.split(" "), "--help"]);
     const options = [...help.matchAll(/^ {2}(--[a-z-]+)/gm)].map(([, option = ""]) => option);
     expect(options.length).toBeGreaterThan(2);
     const ours = options.filter((option) => !["--help", "--version", "--no-color"].includes(option));

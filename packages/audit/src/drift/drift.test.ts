@@ -141,6 +141,12 @@ describe("the distance of profiles", () => {
     expect(profileDistance("x", [], [1])).toBeUndefined();
   });
 
+  it("values that rounding alone tells apart have not moved", () => {
+    const [before, after] = [0.25, 0.25 + 1e-16].map((value) => Array(50).fill(value));
+    expect(profileDistance("x", before as number[], after as number[])).toMatchObject({ hasMoved: false });
+    expect(profileDistance("x", before as number[], Array(50).fill(0.5))?.hasMoved).toBe(true);
+  });
+
   it("the distance is symmetric, from 0 for the same to 1 for what lies apart", () => {
     const some = fc.array(fc.integer({ min: 0, max: 9 }), { minLength: 1, maxLength: 40 });
     fc.assert(

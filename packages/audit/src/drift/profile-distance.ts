@@ -12,12 +12,14 @@ export interface ProfileDistance {
 
 /** Half of the values would have to move. */
 const MIN_DISTANCE = 0.5;
+/** The share of its size by which the middle value moves at least. Rounding alone may tell all values apart. */
+const MIN_CHANGE = 0.05;
 /** Of the two-sample test, at 1 %: sqrt(-ln(0.01 / 2) / 2). */
 const FACTOR = 1.628;
 
 /**
- * The distance of two samples of a feature. It has moved if half of the values would have to move, and if so much
- * is unlikely by chance: 1 % for independent values (Smirnov 1948).
+ * The distance of two samples of a feature. It has moved if half of the values would have to move, the middle one by
+ * 5 %, and if so much is unlikely by chance: 1 % for independent values (Smirnov 1948).
  * @returns undefined where a sample is empty.
  * @example profileDistance("tokens per request", lastMonth, thisWeek)?.hasMoved
  */
@@ -29,8 +31,13 @@ export function profileDistance(
   if (before.length === 0 || after.length === 0) return undefined;
   const distance = greatestDifference(before, after);
   const chance = FACTOR * Math.sqrt((before.length + after.length) / (before.length * after.length));
-  const hasMoved = distance >= MIN_DISTANCE && distance > chance;
-  return { feature, distance, before: middleOf(before), after: middleOf(after), hasMoved };
+  const middles = { before: middleOf(before), after: middleOf(after) };
+  const away = Math.abs(middles.after - middles.before);
+  const hasMoved =
+    distance >= MIN_DISTANCE &&
+    distance > chance &&
+    away >= MIN_CHANGE * Math.max(Math.abs(middles.before), Math.abs(middles.after));
+  return { feature, distance, ...middles, hasMoved };
 }
 
 function greatestDifference(before: readonly number[], after: readonly number[]): number {

@@ -11,6 +11,7 @@ import { addBudget } from "../commands/budget.js";
 import { addCarbon } from "../commands/carbon.js";
 import { addDashboard } from "../commands/dashboard.js";
 import { addDoctor } from "../commands/doctor.js";
+import { addDrift } from "../commands/drift.js";
 import { addEstimate } from "../commands/estimate.js";
 import { addExec } from "../commands/exec.js";
 import { addProfile } from "../commands/profile.js";
@@ -33,6 +34,7 @@ Examples:
   $ wattspan budget receipts.jsonl
   $ wattspan audit run -- python3 agent.py
   $ wattspan audit compare base head --max-increase energy=5% -- npm run workload
+  $ wattspan drift --prometheus http://localhost:9090
   $ wattspan dashboard --open
   $ wattspan estimate --help`;
 const HINT =
@@ -63,6 +65,7 @@ export async function runCommandLine(args: readonly string[], context: CommandCo
     addProfile,
     addBudget,
     addAudit,
+    addDrift,
     addDashboard,
   ])
     add(program, context, ended, child);

@@ -1,0 +1,144 @@
+/** `wattspan drift`: whether figures still hold. */
+
+import { type DriftReport, drift, recordingsOf } from "@wattspan/audit";
+import { WattspanConfigurationError } from "@wattspan/core";
+import type { Command } from "commander";
+import { nameOf, urlOf } from "../command/arguments.js";
+import type { CommandContext, ExitCode } from "../command/command-context.js";
+import { UsageError } from "../command/usage-error.js";
+import { UrlError } from "../dashboard/asked-url.js";
+import { driftOfBackend, driftOfRecordings, MAX_STEPS, type SeenOverTime } from "../drift/drift-series.js";
+import { driftText } from "../drift/drift-text.js";
+import { systemTime } from "../process/time.js";
+import { canvasOf } from "../terminal/canvas.js";
+import { terminalOf } from "../terminal/terminal.js";
+import { safeText } from "../terminal/text/safe-text.js";
+import { addExamples } from "./options/examples.js";
+
+interface DriftOptions {
+  readonly prometheus?: URL;
+  readonly baseline?: string;
+  readonly baselines?: string;
+  readonly match?: string;
+  readonly length?: number;
+  readonly step?: number;
+  readonly minChange?: number;
+  readonly json?: boolean;
+  /** False with `--no-color`. */
+  readonly color?: boolean;
+}
+
+const UNKNOWN = 3;
+const EXIT_CODES: { readonly [verdict in DriftReport["verdict"]]: ExitCode } = {
+  fine: 0,
+  "re-audit": 1,
+  retrain: 1,
+  unknown: UNKNOWN,
+};
+const EXAMPLES = {
+  examples: [
+    "wattspan drift --prometheus http://localhost:9090",
+    "wattspan drift --prometheus http://victoria:8428 --match 'job=\"api\"' --length 90d --step 1d",
+    "wattspan drift --baseline main",
+  ],
+  exitCodes:
+    "0 fine, 1 audit or train again, 2 the command line is wrong or nothing answers, 3 there are too few values",
+} as const;
+const DEFAULTS = { baselines: ".wattspan/baselines", length: 30 * 86_400, step: 6 * 3600 } as const;
+const UNITS = { m: 60, h: 3600, d: 86_400 } as const;
+
+/**
+ * Adds the command to a program. `ended` gets the exit code.
+ * @example addDrift(program, context, (code) => codes.push(code))
+ */
+export function addDrift(program: Command, context: CommandContext, ended: (code: ExitCode) => void): void {
+  const command = program
+    .command("drift")
+    .summary("whether joules per token, request and goal still hold, and forecasts as well")
+    .description(
+      "Looks for lasting shifts of energy figures and of forecasts, in Prometheus or VictoriaMetrics or over recordings, with the workload beside them. Says whether all is fine, an audit is due, or an estimator has to learn again.",
+    )
+    .option("--prometheus <url>", "the backend", urlOf("--prometheus", "http://localhost:9090"))
+    .option("--match <matchers>", 'of which series, in PromQL: job="api"', nameOf("--match", 'job="api"'))
+    .option("--length <time>", "how far back, in m, h or d (default: 30d)", timeOf("--length"))
+    .option("--step <time>", "of each value (default: 6h)", timeOf("--step"))
+    .option(
+      "--baseline <name>",
+      "the recordings of a baseline in place of a backend",
+      nameOf("--baseline", "main"),
+    )
+    .option(
+      "--baselines <folder>",
+      "where baselines are (default: .wattspan/baselines)",
+      nameOf("--baselines", "folder"),
+    )
+    .option("--min-change <share>", "the least change that counts (default: 5%)", shareOf)
+    .option("--json", "one JSON object of a documented shape");
+  addExamples(command, EXAMPLES);
+  command.action(async () => ended(await run(command.optsWithGlobals<DriftOptions>(), context)));
+}
+
+async function run(options: DriftOptions, context: CommandContext): Promise<ExitCode> {
+  const { stdout, stderr, environment } = context;
+  try {
+    const { series, profile, steps } = await seen(options, context);
+    const report = drift(series, profile, {
+      ...(options.minChange !== undefined && { minChange: options.minChange }),
+    });
+    const canvas = canvasOf(terminalOf(stdout, environment, options.color));
+    stdout.write(
+      options.json
+        ? `${JSON.stringify({ ...report, steps }, undefined, 2)}\n`
+        : driftText(report, steps, canvas),
+    );
+    return series.length === 0 ? UNKNOWN : EXIT_CODES[report.verdict];
+  } catch (error) {
+    if (!(error instanceof UrlError)) throw error;
+    stderr.write(`wattspan: --prometheus: ${error.message}\n`);
+    return 2;
+  }
+}
+
+async function seen(options: DriftOptions, context: CommandContext): Promise<SeenOverTime> {
+  const { prometheus, baseline, baselines, match, length, step } = { ...DEFAULTS, ...options };
+  if ((prometheus === undefined) === (baseline === undefined))
+    throw new UsageError("drift", undefined, "either --prometheus or --baseline", EXAMPLES.examples[0]);
+  if (baseline !== undefined) return driftOfRecordings(await recorded(baselines, baseline));
+  if (step > length || length / step > MAX_STEPS)
+    throw new UsageError("--step", undefined, `at most ${MAX_STEPS} steps, and at least one`, "--step 6h");
+  const { time = systemTime, fetch } = context;
+  return driftOfBackend({
+    ...{ url: prometheus as URL, lengthS: length, stepS: step },
+    endS: Math.floor(time.wall() / 1000 / step) * step,
+    ...(match !== undefined && { match }),
+    ...(fetch && { fetch }),
+  });
+}
+
+async function recorded(folder: string, name: string) {
+  try {
+    return await recordingsOf(folder, name);
+  } catch (error) {
+    if (error instanceof WattspanConfigurationError) throw error;
+    throw new UsageError(
+      "--baseline",
+      name,
+      `a folder with recordings in ${safeText(folder)}`,
+      "--baseline main",
+    );
+  }
+}
+
+function timeOf(option: string) {
+  return (given: string): number => {
+    const [, count, unit] = /^(\d{1,6})([mhd])$/.exec(given.trim()) ?? [];
+    if (count !== undefined && Number(count) > 0) return Number(count) * UNITS[unit as keyof typeof UNITS];
+    throw new UsageError(option, given, "a whole number of m, h or d", `${option} 6h`);
+  };
+}
+
+function shareOf(given: string): number {
+  const [, percent] = /^(\d{1,2}(?:\.\d{1,3})?)%$/.exec(given.trim()) ?? [];
+  if (percent !== undefined) return Number(percent) / 100;
+  throw new UsageError("--min-change", given, "a share below 100%", "--min-change 5%");
+}

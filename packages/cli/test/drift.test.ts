@@ -1,0 +1,169 @@
+/** `wattspan drift`: over real backends that keep the history of a service, and over recordings. */
+
+import { spawn, spawnSync } from "node:child_process";
+import { once } from "node:events";
+import { mkdirSync, writeFileSync } from "node:fs";
+import { join } from "node:path";
+import { type DriftReport, keepRecording } from "@wattspan/audit";
+import { describe, expect, it, onTestFinished, vi } from "vitest";
+import { HAS_PROMETHEUS, PROMETHEUS_POLL, WHY_NO_PROMETHEUS } from "./dashboard/real-prometheus.js";
+import { unusedPort } from "./dashboard/stand-in-server.js";
+import { type Change, history } from "./drift-history.js";
+import { emptyFolder } from "./powercap-tree.js";
+import { HAS_LOOPBACK, inProcess } from "./run-wattspan.js";
+
+const HAS_VICTORIA = spawnSync("victoria-metrics", ["-version"]).error === undefined;
+const STEP_S = 7200;
+const endS = Math.floor(Date.now() / 1000 / STEP_S) * STEP_S;
+
+async function started(name: string, readyPath: string, options: (address: string) => readonly string[]) {
+  const address = `127.0.0.1:${await unusedPort()}`;
+  const child = spawn(name, options(address), { stdio: "ignore" });
+  onTestFinished(async () => {
+    child.kill("SIGKILL");
+    await once(child, "exit");
+  });
+  const isReady = () =>
+    fetch(`http://${address}${readyPath}`).then(
+      ({ ok }) => ok,
+      () => false,
+    );
+  await vi.waitUntil(isReady, PROMETHEUS_POLL);
+  return `http://${address}`;
+}
+
+/** A Prometheus whose history is written before it starts. */
+async function prometheusOf(change: Change): Promise<string> {
+  const folder = emptyFolder();
+  writeFileSync(join(folder, "history.txt"), history(endS, change, true));
+  writeFileSync(join(folder, "prometheus.yml"), "scrape_configs: []\n");
+  const blocks = [
+    "tsdb",
+    "create-blocks-from",
+    "openmetrics",
+    join(folder, "history.txt"),
+    join(folder, "data"),
+  ];
+  const { status, stderr } = spawnSync("promtool", blocks, { encoding: "utf8" });
+  expect({ status, stderr }).toEqual({ status: 0, stderr: "" });
+  return started("prometheus", "/-/ready", (address) => [
+    `--config.file=${folder}/prometheus.yml`,
+    `--storage.tsdb.path=${folder}/data`,
+    `--web.listen-address=${address}`,
+  ]);
+}
+
+async function victoriaOf(change: Change): Promise<string> {
+  const folder = emptyFolder();
+  const origin = await started("victoria-metrics", "/health", (address) => [
+    `-storageDataPath=${folder}`,
+    `-httpListenAddr=${address}`,
+  ]);
+  const body = history(endS, change, false);
+  expect((await fetch(`${origin}/api/v1/import/prometheus`, { method: "POST", body })).status).toBe(204);
+  await fetch(`${origin}/internal/force_flush`);
+  return origin;
+}
+
+async function driftAt(origin: string, ...more: string[]) {
+  const asked = ["--prometheus", origin, "--match", 'job="api"', "--length", "9d", "--step", "2h"];
+  const { code, stdout, stderr } = await inProcess(["drift", ...asked, "--json", ...more]);
+  expect(stderr).toBe("");
+  return { code, report: JSON.parse(stdout) as DriftReport & { readonly steps: readonly string[] } };
+}
+
+describe.each([
+  [`Prometheus${WHY_NO_PROMETHEUS}`, HAS_PROMETHEUS, prometheusOf],
+  [`VictoriaMetrics${HAS_VICTORIA ? "" : " (skipped: there is none)"}`, HAS_VICTORIA, victoriaOf],
+])("drift over %s", (_, isThere, backendOf) => {
+  const real = it.skipIf(!isThere || !HAS_LOOPBACK);
+
+  real("a service that did not change is fine", async () => {
+    const { code, report } = await driftAt(await backendOf({}));
+    expect({ code, verdict: report.verdict }).toEqual({ code: 0, verdict: "fine" });
+    expect(report.series.map(({ name }) => name)).toEqual([
+      "joules per token",
+      "joules per request",
+      "missed forecasts",
+    ]);
+    for (const { count } of report.series) expect(count).toBeGreaterThan(100);
+  });
+
+  real("a token that takes 20 % more asks for an audit, and the workload is as it was", async () => {
+    const { code, report } = await driftAt(await backendOf({ energy: 1.2 }));
+    expect({ code, verdict: report.verdict }).toEqual({ code: 1, verdict: "re-audit" });
+    expect(report.why).toContain("the workload is as it was: the system changed");
+    const [token] = report.series;
+    expect(token?.change).toBeCloseTo(0.2, 1);
+    const since = Date.parse(report.steps[token?.beganAt ?? 0] as string) / 1000;
+    expect(Math.abs(since - (endS - 5 * 86_400))).toBeLessThanOrEqual(3 * STEP_S);
+  });
+
+  real("longer requests ask for an audit of what a request takes, as the workload moved", async () => {
+    const { report } = await driftAt(await backendOf({ tokens: 1.5 }));
+    expect(report.verdict).toBe("re-audit");
+    expect(report.why).toBe("joules per request went up; the workload moved as well (tokens per request)");
+  });
+
+  real("forecasts that miss more often ask for training", async () => {
+    const { report } = await driftAt(await backendOf({ missed: 0.4, energy: 1.3 }));
+    expect(report.verdict).toBe("retrain");
+  });
+});
+
+describe("drift over recordings", () => {
+  const recorded = async (folder: string, joules: readonly number[]) => {
+    for (const [i, energy] of joules.entries())
+      await keepRecording(folder, "main", {
+        schemaVersion: 1,
+        version: `v${i}`,
+        recordedAt: new Date(Date.UTC(2026, 0, 1 + i)).toISOString(),
+        runs: [
+          {
+            facts: { machine: "m", workload: "w", meters: ["rapl"], energy: "measured" },
+            figures: { energy },
+          },
+        ],
+      });
+    return folder;
+  };
+  const values = (factor: number) =>
+    Array.from({ length: 40 }, (_, i) => (i < 20 ? 1 : factor) * (100 + ((i * 7) % 5)));
+
+  it("recordings that take more ask for an audit, since a version", async () => {
+    const folder = await recorded(emptyFolder(), values(1.3));
+    const { code, stdout } = await inProcess(["drift", "--baseline", "main", "--baselines", folder]);
+    expect(code).toBe(1);
+    expect(stdout).toMatch(/^re-audit: energy went up; the workload is not known\n/);
+    expect(stdout).toMatch(/^energy +shifted +\+\d\d\.\d % +v(19|20) of 2026-01-2[01]T/m);
+  });
+
+  it("few recordings give no verdict", async () => {
+    const folder = await recorded(emptyFolder(), values(1).slice(0, 5));
+    const { code, stdout } = await inProcess(["drift", "--baseline", "main", "--baselines", folder]);
+    expect({ code, verdict: stdout.split(":")[0] }).toEqual({ code: 3, verdict: "unknown" });
+  });
+});
+
+describe("what drift is asked wrongly", () => {
+  it.each([
+    [[], "either --prometheus or --baseline"],
+    [["--prometheus", "http://localhost:1", "--baseline", "main"], "either --prometheus or --baseline"],
+    [["--baseline", "none"], "a folder with recordings"],
+    [["--baseline", ".."], "letters, digits"],
+    [["--prometheus", "http://localhost:1", "--step", "5"], "a whole number of m, h or d"],
+    [["--prometheus", "http://localhost:1", "--step", "60d"], "at least one"],
+    [["--prometheus", "http://localhost:1", "--length", "999d", "--step", "1m"], "at most 10000 steps"],
+    [["--prometheus", "http://localhost:1", "--min-change", "500%"], "a share below 100%"],
+    [["--prometheus", "http://127.0.0.1:1"], "--prometheus: "],
+  ])("%o is answered with what is wrong", async (args, why) => {
+    const { code, stderr } = await inProcess(["drift", ...args]);
+    expect({ code, stderr }).toEqual({ code: 2, stderr: expect.stringContaining(why) });
+  });
+
+  it("a baseline without recordings gives no verdict", async () => {
+    const empty = emptyFolder();
+    mkdirSync(join(empty, "main"));
+    expect((await inProcess(["drift", "--baseline", "main", "--baselines", empty])).code).toBe(3);
+  });
+});
