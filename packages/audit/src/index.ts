@@ -15,15 +15,32 @@ export {
   type SeriesDrift,
 } from "./drift/drift.js";
 export type { ProfileDistance } from "./drift/profile-distance.js";
+export type { EnvironmentFacts } from "./environment/environment-facts.js";
+export type { SteadinessRules } from "./environment/steadiness.js";
+export { AuditError } from "./format/audit-error.js";
+export type { DeviceEntry, RepetitionEntry } from "./format/entries.js";
+export { Mismatch } from "./format/mismatch.js";
 export { keepRecording, type Recording, recordingsOf } from "./gate/baselines.js";
 export { decide, type GateDecision, type Waived } from "./gate/decide.js";
 export { appendDecision, brokenTrail, type Decided, type TrailEntry } from "./gate/decision-trail.js";
 export type { GatePolicy, Waiver } from "./gate/policy.js";
 export { policyOf } from "./gate/read-policy.js";
+export { type RecordFile, recordFile } from "./record/record-file.js";
+export { type Recorder, type RecordFacts, record } from "./record/recorder.js";
 export { junitReport } from "./report/junit.js";
 export { markdownReport } from "./report/markdown.js";
 export { verdictLine } from "./report/verdict-line.js";
+export {
+  type AuditedRepetition,
+  type AuditedWorkload,
+  type AuditOptions,
+  type AuditProgress,
+  type AuditReport,
+  audit,
+} from "./run/audit.js";
 export { type Estimate, hodgesLehmann } from "./statistics/hodges-lehmann.js";
 export { holm } from "./statistics/holm.js";
 export { leastDetectable } from "./statistics/least-detectable.js";
 export { type SignedRank, signedRank } from "./statistics/signed-rank.js";
+export { type Trace, type TracedDevice, trace } from "./verify/trace.js";
+export { type Verdict, verify } from "./verify/verify.js";

@@ -3,10 +3,17 @@
 import type { Command } from "commander";
 import type { CommandContext, ExitCode } from "../command/command-context.js";
 import { addAuditCompare } from "./audit/audit-compare.js";
+import { addAuditRun } from "./audit/audit-run.js";
+import { addAuditTrace } from "./audit/audit-trace.js";
+import { addAuditVerify } from "./audit/audit-verify.js";
 import { addExamples } from "./options/examples.js";
 
 const EXAMPLES = {
-  examples: ["wattspan audit compare base head --max-increase energy=5% -- npm run workload"],
+  examples: [
+    "wattspan audit run -- python3 agent.py",
+    "wattspan audit verify run.audit.jsonl",
+    "wattspan audit compare base head --max-increase energy=5% -- npm run workload",
+  ],
   exitCodes: "those of the subcommand",
 } as const;
 
@@ -23,10 +30,13 @@ export function addAudit(
 ): void {
   const audit = program
     .command("audit")
-    .summary("compares two versions of a workload in energy, carbon, latency and quality")
+    .summary("records what a workload takes so that others can verify it, and compares two versions of it")
     .description(
-      "Audits of workloads: what they take, with intervals, so that a change can be decided about.",
+      "Audits of workloads: what they take, in records that anyone can verify, and with intervals, so that a change can be decided about.",
     );
   addExamples(audit, EXAMPLES);
+  addAuditRun(audit, context, ended, child);
+  addAuditVerify(audit, context, ended);
+  addAuditTrace(audit, context, ended);
   addAuditCompare(audit, context, ended, child);
 }

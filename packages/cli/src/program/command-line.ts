@@ -32,6 +32,7 @@ Examples:
   $ wattspan profile cpu
   $ wattspan profile gpu-0 -- python3 load.py
   $ wattspan budget receipts.jsonl
+  $ wattspan audit run -- python3 agent.py
   $ wattspan audit compare base head --max-increase energy=5% -- npm run workload
   $ wattspan drift --prometheus http://localhost:9090
   $ wattspan dashboard --open

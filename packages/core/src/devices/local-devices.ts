@@ -32,7 +32,7 @@ export class LocalDevices implements Devices {
   readonly host: MeteredHost;
   readonly weighsPhases: boolean;
   readonly #parts: DevicesParts;
-  readonly #ledger = new Ledger();
+  readonly #ledger: Ledger;
   readonly #sampler: Sampler;
   readonly #reports: DeviceReports;
   readonly #signals: SignalReports;
@@ -47,6 +47,7 @@ export class LocalDevices implements Devices {
     const { sampling, attribution, telemetry, signals = [], estimators = [] } = options;
     const { reportsHardware = () => true } = telemetry ?? {};
     this.#parts = parts;
+    this.#ledger = new Ledger(options.tap);
     this.#weights = attribution?.weights ?? "equal";
     this.#priors = new WeightPriors(estimators, faults, clock);
     this.weighsPhases = this.#weights !== "equal";

@@ -78,7 +78,7 @@ export function measureSelf(
     covered += coverage;
     resolution = Math.min(resolution, durationS / ledger.refreshS);
     isPending ||= openS > 0;
-    if (coverage < COVERED) continue;
+    if (coverage < COVERED && !(share.dynamic + share.idle > 0)) continue;
     const own = ownPart(share);
     isShared ||= own < MOSTLY_ALONE;
     addDevice(

@@ -72,6 +72,7 @@ function deviceOf(
   { clock, faults, ledger, idle, host, sharers }: OpenContext,
 ): MeteredDevice {
   const rules = { refreshS: secondsFromMs(zone.refreshMs), idleWatts: zone.idleWatts, idle };
+  ledger.tap?.declare({ index: ledger.devices.length, zone, meter, idle });
   const device = ledger.addDevice(rules, secondsFromMs(clock.now()));
   const share = new DeviceShare(host, () => faults.call("read", "sharers", () => sharers?.(zone.id)) ?? 1);
   return new MeteredDevice(zone, meter, device, share);

@@ -55,6 +55,7 @@ export const optionRules = (): readonly OptionRule[] => [
   ["location", 'an object such as { country: "DE" }', isObject],
   ["servingLocation", "a function", isFunction],
   ["accounting", "a function", isFunction],
+  ["tap", "the tap of a recorder", isObject],
   ["calibration", "hostCalibration of @wattspan/core/calibration", isFunction],
   ["usageCounter", "a function", isFunction],
   ["signals", "a list of sources with read()", isListOf(has("read"))],

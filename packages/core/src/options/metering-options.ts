@@ -23,6 +23,7 @@ import type { SignalSource } from "../names/signal-source.js";
 import type { Accounting } from "../quantities/accounting.js";
 import type { Clock } from "../runtime/clock.js";
 import type { CalibrationStatus, NewCalibration } from "./calibration.js";
+import type { LedgerTap } from "./ledger-tap.js";
 import type { NewUsageCounter } from "./usage-counter.js";
 
 /** `share`: the running activities share idle power equally; `exclude`: it stays `idle`. */
@@ -69,6 +70,8 @@ export interface MeteringOptions {
    * `@wattspan/core/calibration`. Default: none, and a meter of the whole host next to others is not read.
    */
   readonly calibration?: NewCalibration;
+  /** Sees what decides whose joules they are, such as `recorder.tap` of `@wattspan/audit`. Default: none. */
+  readonly tap?: LedgerTap;
   /**
    * Finds the place of a hosted call without a `serving` option. Pure and synchronous. Called again as more
    * becomes known of the call; else its answer holds for a second. Default: the place is unknown, and so is its CO2e.

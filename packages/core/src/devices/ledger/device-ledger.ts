@@ -1,14 +1,11 @@
 /**
- * Divides the energy of one device, tick by tick, among its uses.
- *
- * For every device, at every moment, to rounding:
- * `activity + idle + otherProcess + unattributed + carry = total`.
- *
- * A tick's dynamic energy is shared by weight × overlap (the Aumann–Shapley price of a shared resource), its
- * idle energy equally among the uses that run at each instant. The cost of a tick grows with the uses that
- * changed in it, not with those in flight.
+ * Divides the energy of one device, tick by tick, among its uses. For every device, at every moment, to rounding:
+ * `activity + idle + otherProcess + unattributed + carry = total`. A tick's dynamic energy is shared by weight × overlap
+ * (the Aumann–Shapley price of a shared resource), its idle energy equally among the uses that run at each instant.
+ * The cost of a tick grows with the uses that changed in it, not with those in flight.
  */
 
+import type { LedgerTap } from "../../options/ledger-tap.js";
 import { OWN_ALL, type TickShares } from "../sharing/tick-shares.js";
 import type { DeviceSum } from "./device-sum.js";
 import { type DeviceRules, DeviceTotals } from "./device-totals.js";
@@ -35,6 +32,7 @@ const REBASE_TICKS = 4096;
 /** The ledger of one device. Times are seconds on one monotonic base. */
 export class DeviceLedger {
   readonly index: number;
+  readonly tap: LedgerTap | undefined;
   readonly idlePower: IdlePower;
   /** The allocated joules. */
   readonly books: DeviceTotals;
@@ -54,8 +52,9 @@ export class DeviceLedger {
   /** Uncertainty of `openedAtS`. */
   #openedHalfS = 0;
 
-  constructor(index: number, rules: DeviceRules, live: Iterable<DeviceUse>) {
+  constructor(index: number, rules: DeviceRules, live: Iterable<DeviceUse>, tap?: LedgerTap) {
     this.index = index;
+    this.tap = tap;
     this.#sums = new TickIntegrals(index);
     this.#rules = { ...rules };
     this.books = new DeviceTotals(this.#rules);
@@ -101,6 +100,7 @@ export class DeviceLedger {
     this.#sums.openedAtS = atS;
     this.#quietUntilS = atS;
     this.#openedHalfS = halfS;
+    this.tap?.open(this.index, atS);
   }
 
   /** The opening moment of the open tick is now known better. It moves as far as nothing ran. */
@@ -110,6 +110,7 @@ export class DeviceLedger {
     this.idlePower.amend(this.openedAtS, openedAtS);
     this.#sums.openedAtS = openedAtS;
     this.#openedHalfS = halfS;
+    this.tap?.reopen(this.index, openedAtS);
   }
 
   start(use: DeviceUse, atS: number): void {
@@ -137,21 +138,24 @@ export class DeviceLedger {
     const count = use.pausingOn(this.index);
     if (count === 0) return;
     this.#sums.advance(atS);
+    this.tap?.weigh(this.index, use, this.#sums.nowS, 0);
     this.#pauseAbove(use, -count);
   }
 
   /** Changes the use's weight. While it is paused, the new weight applies when it runs again. */
   setWeight(use: DeviceUse, atS: number, weight: number): void {
     this.#sums.advance(atS);
-    if (use.pausingOn(this.index) === 0) this.#change(use, use.weight, weight);
+    const isRunning = use.pausingOn(this.index) === 0;
+    if (isRunning) this.#change(use, use.weight, weight);
+    this.tap?.weigh(this.index, use, this.#sums.nowS, isRunning ? weight : 0);
     this.#pauseAbove(use, this.#pausedBy(use, weight) - this.#pausedBy(use));
   }
 
   /**
-   * Closes the open tick with the `energy` joules drawn since it opened, up to within `halfS` of `atS`. A
-   * time in the past is used if nothing has changed since.
+   * Closes the open tick with the `energy` joules drawn since it opened, up to within `halfS` of `atS`, as read at `seenS`.
+   * A time in the past is used if nothing has changed since.
    */
-  close(atS: number, energy: number, shares: TickShares = OWN_ALL, halfS = 0): void {
+  close(atS: number, energy: number, shares: TickShares = OWN_ALL, halfS = 0, seenS = atS): void {
     const sums = this.#sums;
     const { openedAtS, changedAtS } = sums;
     // Energy before the first start is booked apart: a short call must not be drowned in the rest before it.
@@ -166,6 +170,8 @@ export class DeviceLedger {
     const calmSinceS = this.quiet ? changedAtS : this.#restedFromS;
     if (isRest) this.idlePower.learn(energy, openedAtS, closedAtS, shares.busyS, calmSinceS, blurS);
     const tick = { energy, durationS, lateS, busyS, work, idleWatts: this.idlePower.watts ?? 0, shares };
+    const { refreshS } = this.#rules;
+    this.tap?.close(this.index, { ...tick, fromS: openedAtS, toS: closedAtS, isRest, seenS, refreshS });
     const { dynamic, running, otherProcess } = this.books.book(tick);
     this.#openedHalfS = halfS;
     if (isRest && !this.quiet) {
@@ -194,6 +200,7 @@ export class DeviceLedger {
   lose(atS: number): void {
     this.#sums.advance(atS);
     this.lostTicks++;
+    this.tap?.lose(this.index, this.#sums.nowS);
     this.#roll(lostPrice(this.#sums.nowS - this.openedAtS));
   }
 
@@ -268,6 +275,7 @@ export class DeviceLedger {
       if (above.weight === 0 || !above.selects(this.index)) continue;
       const after = above.weightOn(this.index);
       if (before !== after) this.#change(above, before, after);
+      this.tap?.weigh(this.index, above, this.#sums.nowS, after);
       return;
     }
   }

@@ -96,6 +96,8 @@ export interface DeviceUseShare {
 
 /** The owner of a use. */
 export interface DeviceUseHolder {
+  /** The activity's id. Final once the use has ended. */
+  readonly id?: string;
   /** Called once, when the last selected device has ticked past the use's end. */
   deviceUseSettled(): void;
 }

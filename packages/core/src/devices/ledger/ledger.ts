@@ -2,6 +2,7 @@
  * All devices and all running uses. Starting and ending cost O(selected devices), independent of other uses.
  */
 
+import type { LedgerTap } from "../../options/ledger-tap.js";
 import { LinkedList } from "../../runtime/linked-list.js";
 import { DeviceLedger } from "./device-ledger.js";
 import type { DeviceRules } from "./device-totals.js";
@@ -17,7 +18,12 @@ import {
 /** The devices of this host and their running uses. Times in seconds on one monotonic base. */
 export class Ledger {
   readonly devices: DeviceLedger[] = [];
+  readonly tap: LedgerTap | undefined;
   readonly #live = new LinkedList<DeviceUse>();
+
+  constructor(tap?: LedgerTap) {
+    this.tap = tap;
+  }
 
   /** Uses that have started and not ended. */
   get running(): number {
@@ -26,7 +32,7 @@ export class Ledger {
 
   /** Adds a device whose first tick opens at `atS`. */
   addDevice(rules: DeviceRules, atS: number): DeviceLedger {
-    const device = new DeviceLedger(this.devices.length, rules, this.#live);
+    const device = new DeviceLedger(this.devices.length, rules, this.#live, this.tap);
     device.open(atS);
     this.devices.push(device);
     return device;
@@ -61,6 +67,7 @@ export class Ledger {
   ): DeviceUse {
     const use = new DeviceUse(selection, quantizeWeight(weight), parent, holder);
     use.startS = atS;
+    this.tap?.start(use, atS);
     for (const index of selection.devices) this.#device(index).start(use, atS);
     this.#live.append(use);
     return use;
@@ -77,6 +84,7 @@ export class Ledger {
   /** Ends a use. It settles later; one without devices settles at once. */
   end(use: DeviceUse, atS: number): void {
     if (use.ended) return;
+    this.tap?.end(use, atS);
     for (const index of use.selection.devices) this.#device(index).end(use, atS);
     if (use.pauses)
       for (const device of this.devices) if (!use.selects(device.index)) device.release(use, atS);
@@ -88,6 +96,7 @@ export class Ledger {
   /** Stops waiting for the devices that have not ticked past the use's end, and settles it. */
   expire(use: DeviceUse): void {
     if (use.unsettled === 0) return;
+    this.tap?.expire(use);
     for (const index of use.selection.devices) this.#device(index).expire(use);
     if (use.unsettled === 0) use.holder.deviceUseSettled();
   }

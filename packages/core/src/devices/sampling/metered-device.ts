@@ -149,7 +149,7 @@ export class MeteredDevice {
     if (reading.kind === "counter") {
       const step = this.#step(reading.microjoules, atS);
       const stated = this.zone.stamped ? { atS, halfS: 0 } : undefined;
-      this.#advance(loss ?? (reading.afterGap ? "gap" : step), atS, stated);
+      this.#advance(reading, loss ?? (reading.afterGap ? "gap" : step), stated);
       return;
     }
     const { quiet, restedUntilS } = this.ledger;
@@ -157,11 +157,12 @@ export class MeteredDevice {
     const { moment, joules, isAfterGap } = this.#gauge.take(reading, quiet ? undefined : restedUntilS);
     this.watts = reading.watts;
     this.ledger.setRefresh(2 * moment.halfS);
-    this.#advance(loss ?? (isAfterGap ? "gap" : joules), atS, moment);
+    this.#advance(reading, loss ?? (isAfterGap ? "gap" : joules), moment);
   }
 
   /** The zone could not be read: the next good reading closes a tick that spans the gap. */
   gap(atS: number, reason: Reason = "gap"): void {
+    this.ledger.tap?.gap(this.ledger.index, atS, reason);
     this.watts = undefined;
     this.#gauge?.miss();
     this.reasons.set(reason, atS);
@@ -172,16 +173,19 @@ export class MeteredDevice {
     const before = this.#count;
     this.#count = count;
     if (before === undefined) return 0;
-    const step = counterStep(before, count, atS - this.#saidS, {
-      maxWatts: this.zone.maxWatts,
-      // A late value covers all the time without one; the previous one may have been seen late.
-      refreshS: 2 * this.ledger.refreshS + this.#saidS - (this.#seen as Value).seenS,
-      modulusMicrojoules: this.#modulus,
-    });
+    const range = { maxWatts: this.zone.maxWatts, refreshS: this.#slackS, modulusMicrojoules: this.#modulus };
+    const step = counterStep(before, count, atS - this.#saidS, range);
     return typeof step === "bigint" ? joulesFromMicrojoules(step) : step;
   }
 
-  #advance(step: number | Reason, atS: number, stated: Moment | undefined): void {
+  /** A late value covers all the time without one; the previous one may have been seen late. */
+  get #slackS(): number {
+    return 2 * this.ledger.refreshS + this.#saidS - (this.#seen?.seenS as number);
+  }
+
+  #advance(reading: Reading, step: number | Reason, stated: Moment | undefined): void {
+    this.ledger.tap?.read(this.ledger.index, reading, step, this.#factor, this.#slackS);
+    const atS = secondsFromMs(reading.atMs);
     const saidS = this.#saidS;
     this.#saidS = atS;
     if (!(atS >= saidS)) {
@@ -252,7 +256,7 @@ export class MeteredDevice {
     if (shares.isGuess) this.reasons.set("unknown_cotenants", value.atS);
     // Nor is the power of others its idle power.
     if (isFirst || this.isNew(value.atS) || shares.areOthersSeen) ledger.idlePower.skip();
-    ledger.close(value.atS, value.drawn, shares, value.halfS);
+    ledger.close(value.atS, value.drawn, shares, value.halfS, value.seenS);
     this.#drawn -= value.drawn;
     this.#opened = value;
     this.#stoodS = value.seenS;
@@ -284,7 +288,7 @@ export class MeteredDevice {
 
   #lose(reason: Reason, atS: number, stated: Moment | undefined): void {
     this.reasons.set(reason, atS);
-    this.ledger.lose(atS);
+    this.ledger.lose(stated?.atS ?? atS);
     this.#open(atS, stated);
   }
 

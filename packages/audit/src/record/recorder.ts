@@ -1,0 +1,132 @@
+/** Writes what a metering's ledger sees, what follows from it, and what was delivered, as lines of a record. */
+
+import type { KeyObject } from "node:crypto";
+import type { Footprint, FootprintObserver } from "@wattspan/core";
+import { footprintToJson } from "@wattspan/core/footprint-json";
+import type { LedgerTap } from "@wattspan/core/replay";
+import { Chain } from "../format/chain.js";
+import { FORMAT, sumOf } from "../format/computed.js";
+import type { Computed, DeviceEntry, FactsEntry, RepetitionEntry, StreamEntry } from "../format/entries.js";
+import { PricedResults, type RecordedFootprint } from "../replay/priced-results.js";
+import { Replay } from "../replay/replay.js";
+import { streamTap } from "../tap/stream-tap.js";
+
+/** What is known before the stream begins. */
+export interface RecordFacts {
+  /** Versions, digests, times. */
+  readonly header: Readonly<Record<string, unknown>>;
+  readonly environment: Readonly<Record<string, unknown>>;
+  readonly workload: Readonly<Record<string, unknown>>;
+}
+
+/** A record that is being written. */
+export interface Recorder {
+  /** The devices so far, as declared. */
+  readonly devices: readonly DeviceEntry[];
+  /** For the option `tap` of `createMetering`. */
+  readonly tap: LedgerTap;
+  /** For the option `observers`. */
+  readonly observer: FootprintObserver;
+  /**
+   * Writes what waits. Called between repetitions, not within a call.
+   * @throws Mismatch if the ledger and its replay disagree, and what `write` throws; so do the next two. Nothing is recorded after.
+   */
+  flush(): void;
+  /** A repetition is over. Its footprints are those since the last one. Returns its sums. */
+  repetition(facts: Pick<RepetitionEntry, "from" | "to" | "void" | "facts">): RepetitionEntry;
+  /** Writes the last line. Nothing may follow. @param key Private Ed25519 key: the record is signed. */
+  close(key?: KeyObject): void;
+}
+
+/** Entries that wait within a call before they are written there: memory is bounded. */
+const MAX_WAITING = 65_536;
+
+/**
+ * Begins a record.
+ * @param write Receives each line with its end, in order.
+ * @param later Runs work outside of calls. Default: `setImmediate`, which keeps no process alive.
+ * @example
+ * const recorder = record((line) => file.write(line), { header: {}, environment: {}, workload: {} });
+ * const metering = createMetering({ meters: [rapl()], tap: recorder.tap, observers: [recorder.observer] });
+ */
+export function record(
+  write: (line: string) => void,
+  { header, environment, workload }: RecordFacts,
+  later: (work: () => void) => void = soon,
+): Recorder {
+  const chain = new Chain();
+  const replay = new Replay();
+  const results = new PricedResults(replay.devices);
+  const counts = { results: 0, footprints: 0, repetitions: 0 };
+  let since: { footprints: number } & { -readonly [K in keyof Computed]: Computed[K] } = { footprints: 0 };
+  let waiting: (StreamEntry | Footprint)[] = [];
+  let isPlanned = false;
+  let failure: { readonly error: unknown } | undefined;
+  const put = (entry: Parameters<Chain["add"]>[0]): void => write(`${chain.add(entry)}\n`);
+
+  const putStream = (entry: StreamEntry): void => {
+    put(entry);
+    for (const result of replay.take(entry)) {
+      results.add(result);
+      counts.results++;
+      put(result);
+    }
+  };
+  const putFootprint = (footprint: Footprint): void => {
+    const json = footprintToJson(footprint);
+    const computed = results.take(json as unknown as RecordedFootprint);
+    put({ type: "footprint", footprint: { ...json }, ...computed });
+    counts.footprints++;
+    since = { ...sumOf(since, computed), footprints: since.footprints + 1 };
+  };
+  const putWaiting = (): void => {
+    isPlanned = false;
+    const taken = waiting;
+    waiting = [];
+    try {
+      if (!failure) for (const entry of taken) "type" in entry ? putStream(entry) : putFootprint(entry);
+    } catch (error) {
+      failure = { error };
+    }
+  };
+  const push = (entry: StreamEntry | Footprint): void => {
+    waiting.push(entry);
+    if (waiting.length >= MAX_WAITING) putWaiting();
+    else if (!isPlanned) {
+      isPlanned = true;
+      later(putWaiting);
+    }
+  };
+  const flush = (): void => {
+    putWaiting();
+    if (failure) throw failure.error;
+  };
+
+  const facts: FactsEntry[] = [
+    { type: "header", ...FORMAT, ...header },
+    { type: "environment", ...environment },
+    { type: "workload", ...workload },
+  ];
+  for (const entry of facts) put(entry);
+  return {
+    get devices() {
+      return replay.devices.map(({ declared }) => declared);
+    },
+    tap: streamTap(push),
+    observer: push,
+    flush,
+    repetition(given) {
+      flush();
+      const entry: RepetitionEntry = { type: "repetition", index: counts.repetitions++, ...since, ...given };
+      since = { footprints: 0 };
+      put(entry);
+      return entry;
+    },
+    close(key) {
+      flush();
+      write(`${chain.close({ type: "trailer", ...counts, books: replay.books }, key)}\n`);
+    },
+  };
+}
+
+const soon = (work: () => void): void => void setImmediate(work).unref();

@@ -1,0 +1,102 @@
+import { generateKeyPairSync } from "node:crypto";
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { createMetering, systemClock } from "@wattspan/core";
+import { fakeMeter } from "@wattspan/testing";
+import { afterEach, beforeEach, describe, expect, it } from "vitest";
+import { verify } from "../verify/verify.js";
+import { type AuditOptions, type AuditProgress, audit } from "./audit.js";
+
+let folder = "";
+beforeEach(() => {
+  folder = mkdtempSync(join(tmpdir(), "audit-"));
+});
+afterEach(() => rmSync(folder, { recursive: true }));
+
+const CARD = { id: "card", component: "gpu", refreshMs: 1, watts: () => 100 } as const;
+const optionsOf = (more: Partial<AuditOptions> = {}): AuditOptions => ({
+  workload: {
+    name: "work",
+    inputs: { seed: 7 },
+    run: ({ metering }) =>
+      metering.meterInference({ model: "m" }, () => new Promise((resolve) => setTimeout(resolve, 20))),
+  },
+  repetitions: 3,
+  file: join(folder, "run.audit.jsonl"),
+  rules: { steal: 1, others: 1 },
+  metering: (taps) =>
+    createMetering({
+      meters: [fakeMeter({ clock: systemClock, zones: [CARD] })],
+      telemetry: { detail: "off" },
+      ...taps,
+    }),
+  ...more,
+});
+
+describe("an audit", () => {
+  it("an audit repeats, records, signs, and is valid", async () => {
+    const { privateKey } = generateKeyPairSync("ed25519");
+    const seen: AuditProgress[] = [];
+    const report = await audit(optionsOf({ key: privateKey, onProgress: (progress) => seen.push(progress) }));
+    expect(report.repetitions.map((one) => one.void)).toEqual(["warm-up", undefined, undefined, undefined]);
+    expect(report.counted.length).toBe(3);
+    expect(report.voids).toBe(0);
+    for (const { joules = 0, from, to, footprints } of report.counted) {
+      expect(footprints).toBe(2);
+      expect(joules).toBeGreaterThan(0);
+      expect(joules).toBeLessThan(200 * (to - from));
+    }
+    expect(seen.map(({ done, total }) => [done, total])).toEqual([0, 1, 2, 3, 4].map((done) => [done, 4]));
+    expect(seen.at(-1)?.leftS).toBe(0);
+    const verdict = await verify(report.file);
+    expect(verdict).toMatchObject({
+      verdict: "valid",
+      partial: false,
+      repetitions: 4,
+      publicKey: expect.any(String),
+    });
+  });
+
+  it("a repetition whose workload fails is void, and what it said is not recorded", async () => {
+    const secret = "sk-secret";
+    const run = ({ index }: { index: number }) => {
+      if (index === 2) throw new TypeError(secret);
+    };
+    const report = await audit(optionsOf({ workload: { name: "fails", run } }));
+    expect(report.repetitions[2]?.void).toBe("failed: TypeError");
+    expect(report.voids).toBe(1);
+    expect(readFileSync(report.file, "utf8")).not.toContain(secret);
+    expect(await verify(report.file)).toMatchObject({ verdict: "valid" });
+  });
+
+  it("an audit that is aborted leaves a partial record that is valid", async () => {
+    const stop = new AbortController();
+    const aborted = audit(
+      optionsOf({ signal: stop.signal, workload: { name: "long", run: () => stop.abort() } }),
+    );
+    await expect(aborted).rejects.toThrow("aborted");
+    expect(await verify(join(folder, "run.audit.jsonl"))).toMatchObject({
+      ...{ verdict: "valid", partial: true, repetitions: 1 },
+    });
+  });
+
+  it("an audit never overwrites a file, and refuses counts that are none", async () => {
+    const options = optionsOf();
+    writeFileSync(options.file, "mine");
+    await expect(audit(options)).rejects.toThrow("could not be created (EEXIST");
+    expect(readFileSync(options.file, "utf8")).toBe("mine");
+    for (const repetitions of [0, -1, 1.5, Number.NaN])
+      await expect(audit(optionsOf({ repetitions }))).rejects.toThrow("whole number from 1");
+  });
+
+  it("an audit whose meter cannot be started rejects with that error", async () => {
+    const failing = optionsOf({
+      metering: () => {
+        throw new RangeError("no meter");
+      },
+    });
+    await expect(audit(failing)).rejects.toThrow("no meter");
+    expect(await verify(failing.file)).toMatchObject({ verdict: "valid", partial: true, repetitions: 0 });
+  });
+});

@@ -1,0 +1,187 @@
+/** Where a number of a record comes from: the readings, ticks, devices and intensities behind one activity. */
+
+import { createReadStream } from "node:fs";
+import { AuditError } from "../format/audit-error.js";
+import type {
+  Computed,
+  DeviceEntry,
+  DeviceJoules,
+  Entry,
+  FootprintEntry,
+  RepetitionEntry,
+  StartEntry,
+  TickEntry,
+} from "../format/entries.js";
+import { linesOf } from "./lines.js";
+
+/** A line of the record, by its number from 1 on. */
+interface At<T> {
+  readonly line: number;
+  readonly entry: T;
+}
+
+/** One device behind a number. */
+export interface TracedDevice extends DeviceJoules {
+  readonly declared: At<DeviceEntry>;
+  /** Readings while it ran, up to the tick that settled it: how many, and the lines of the first and the last. */
+  readonly readings: { readonly count: number; readonly first?: number; readonly last?: number };
+  /** Ticks in that time, at most 1,000, and how many there were. */
+  readonly ticks: readonly At<TickEntry>[];
+  readonly tickCount: number;
+}
+
+/** The origin of one activity's joules and grams. */
+export interface Trace {
+  readonly activity: string;
+  /** Its own joules and grams, as its footprint's line has them. Absent: no footprint was delivered. */
+  readonly computed?: At<Computed>;
+  readonly name?: string;
+  /** Sources of the intensities that priced it, with grams per kWh. */
+  readonly intensities: readonly { readonly source: string; readonly gramsPerKwh: number }[];
+  readonly start?: number;
+  readonly end?: number;
+  readonly result?: number;
+  readonly devices: readonly TracedDevice[];
+  /** The repetition that it belongs to. */
+  readonly repetition?: At<RepetitionEntry>;
+  /** What header and environment state: versions, digests, machine. */
+  readonly header: Readonly<Record<string, unknown>>;
+  readonly environment: Readonly<Record<string, unknown>>;
+}
+
+/** Shown ticks of a device. */
+const MAX_TICKS = 1000;
+
+type Growing<T> = { -readonly [K in keyof T]: T[K] };
+interface OpenDevice {
+  declared: At<DeviceEntry>;
+  readings: { count: number; first?: number; last?: number };
+  ticks: At<TickEntry>[];
+  tickCount: number;
+}
+
+/**
+ * Traces an activity of a record that was verified. Reads the file twice; memory grows with the activities that ran at one time.
+ * @param activity The id of its footprint.
+ * @throws AuditError if the file cannot be read, or has no such activity
+ * @example const { devices } = await trace("run.audit.jsonl", "00f067aa0ba902b7");
+ */
+export async function trace(path: string, activity: string): Promise<Trace> {
+  const use = await useOf(path, activity);
+  const found: Growing<Trace> = { activity, intensities: [], devices: [], header: {}, environment: {} };
+  const declared = new Map<number, At<DeviceEntry>>();
+  const open = new Map<number, OpenDevice>();
+  for await (const { line, entry } of entriesOf(path)) {
+    if (entry.type === "header" || entry.type === "environment") found[entry.type] = entry;
+    else if (entry.type === "device") declared.set(entry.device, { line, entry });
+    else if (entry.type === "start" && line === use?.line) begin(found, open, declared, { line, entry });
+    else if (entry.type === "end" && entry.use === use?.entry.use && entry.activity === activity)
+      found.end = line;
+    else if (entry.type === "result" && entry.activity === activity) {
+      found.result = line;
+      found.devices = entry.joules.map((joules) => ({
+        ...(open.get(joules.device) as OpenDevice),
+        ...joules,
+      }));
+      open.clear();
+    } else if (entry.type === "footprint" && entry.footprint.id === activity) deliver(found, { line, entry });
+    else if (entry.type === "repetition" && found.computed && !found.repetition) {
+      found.repetition = { line, entry };
+      break;
+    } else note(open, { line, entry });
+  }
+  if (!use && !found.computed)
+    throw new AuditError(
+      `The record ${path} has no activity ${activity}. Name the id of one of its footprints.`,
+    );
+  return found;
+}
+
+function begin(
+  found: Growing<Trace>,
+  open: Map<number, OpenDevice>,
+  declared: ReadonlyMap<number, At<DeviceEntry>>,
+  { line, entry }: At<StartEntry>,
+): void {
+  found.start = line;
+  for (const device of entry.devices) {
+    const own = declared.get(device);
+    if (own) open.set(device, { declared: own, readings: { count: 0 }, ticks: [], tickCount: 0 });
+  }
+}
+
+/** Readings and ticks of its devices while it is open. */
+function note(open: ReadonlyMap<number, OpenDevice>, { line, entry }: At<Entry>): void {
+  if (entry.type !== "counter" && entry.type !== "gauge" && entry.type !== "tick") return;
+  const device = open.get(entry.device);
+  if (!device) return;
+  if (entry.type === "tick") {
+    device.tickCount++;
+    if (device.ticks.length < MAX_TICKS) device.ticks.push({ line, entry });
+    return;
+  }
+  device.readings.count++;
+  device.readings.first ??= line;
+  device.readings.last = line;
+}
+
+function deliver(found: Growing<Trace>, { line, entry }: At<FootprintEntry>): void {
+  const { joules, grams, stated } = entry;
+  const {
+    name,
+    intensity,
+    parts = [],
+  } = entry.footprint as {
+    name?: string;
+    intensity?: Priced;
+    parts?: readonly { intensity?: Priced; slots?: readonly { intensity: Priced }[] }[];
+  };
+  found.computed = {
+    line,
+    entry: {
+      ...(joules !== undefined && { joules }),
+      ...(grams !== undefined && { grams }),
+      ...(stated !== undefined && { stated }),
+    },
+  };
+  if (name !== undefined) found.name = name;
+  const all = [
+    intensity,
+    ...parts.flatMap((part) => [part.intensity, ...(part.slots ?? []).map((slot) => slot.intensity)]),
+  ];
+  const priced = all.flatMap((one) =>
+    one ? [{ source: one.source, gramsPerKwh: one.gramsPerKwh.value }] : [],
+  );
+  found.intensities = [...new Map(priced.map((one) => [JSON.stringify(one), one])).values()];
+}
+
+interface Priced {
+  readonly source: string;
+  readonly gramsPerKwh: { readonly value: number };
+}
+
+/** The start of the use of an activity: the id is known at its end alone. */
+async function useOf(path: string, activity: string): Promise<At<StartEntry> | undefined> {
+  const starts = new Map<number, At<StartEntry>>();
+  for await (const { line, entry } of entriesOf(path)) {
+    if (entry.type === "start") starts.set(entry.use, { line, entry });
+    if (entry.type !== "end") continue;
+    if (entry.activity === activity) return starts.get(entry.use);
+    starts.delete(entry.use);
+  }
+  return undefined;
+}
+
+async function* entriesOf(path: string): AsyncGenerator<At<Entry>> {
+  let line = 0;
+  try {
+    for await (const { bytes, isWhole } of linesOf(createReadStream(path))) {
+      line++;
+      if (isWhole) yield { line, entry: JSON.parse(bytes.toString("utf8")) as Entry };
+    }
+  } catch (error) {
+    const why =
+      error instanceof SyntaxError ? `line ${line} is no JSON` : (error as NodeJS.ErrnoException).code;
+    throw new AuditError(`The record ${path} cannot be read (${why}). Verify it first.`);
+  }
+}

@@ -1,0 +1,186 @@
+/** Computes all numbers of a record again, and names the first line that differs. */
+
+import { createReadStream } from "node:fs";
+import { access } from "node:fs/promises";
+import { AuditError } from "../format/audit-error.js";
+import { FORMAT, sumOf } from "../format/computed.js";
+import type {
+  Computed,
+  Entry,
+  FootprintEntry,
+  RepetitionEntry,
+  ResultEntry,
+  StreamEntry,
+} from "../format/entries.js";
+import { Mismatch, same } from "../format/mismatch.js";
+import { PricedResults, type RecordedFootprint } from "../replay/priced-results.js";
+import { Replay } from "../replay/replay.js";
+import { type ChainedLine, chainedLines, WrongLine } from "./chained-lines.js";
+import { linesOf } from "./lines.js";
+
+/** What a verification found. */
+export type Verdict =
+  | {
+      readonly verdict: "valid";
+      readonly lines: number;
+      /** Whether it has no last line: the audit did not come to its end. All up to here is valid. */
+      readonly partial: boolean;
+      readonly repetitions: number;
+      readonly footprints: number;
+      /** Who signed it: a public Ed25519 key, as DER in Base64. Absent: nobody. */
+      readonly publicKey?: string;
+    }
+  | {
+      readonly verdict: "invalid";
+      /** From 1 on. */
+      readonly line: number;
+      /** The member that differs, such as `energy`. */
+      readonly field: string;
+      readonly found: string;
+      readonly computed: string;
+    };
+
+/** Shown values are at most this long. */
+const MAX_SHOWN = 200;
+
+/**
+ * Verifies a record. Reads it once, line by line: memory does not grow with its length.
+ *
+ * @param record The path of a file, or its bytes in pieces.
+ * @throws AuditError if the file cannot be read
+ * @example
+ * const verdict = await verify("run.audit.jsonl");
+ * if (verdict.verdict === "invalid") console.error(`line ${verdict.line}: ${verdict.field}`);
+ */
+export async function verify(
+  record: string | AsyncIterable<Uint8Array> | Iterable<Uint8Array>,
+): Promise<Verdict> {
+  const check = new RecordCheck();
+  try {
+    const chunks = typeof record === "string" ? await readable(record) : record;
+    for await (const line of chainedLines(linesOf(chunks))) check.take(line);
+    return check.end();
+  } catch (error) {
+    if (!(error instanceof WrongLine)) throw error;
+    const { field, found, computed } = error.mismatch;
+    return { verdict: "invalid", line: error.line, field, found: shown(found), computed: shown(computed) };
+  }
+}
+
+async function readable(path: string): Promise<AsyncIterable<Uint8Array>> {
+  try {
+    await access(path);
+  } catch {
+    throw new AuditError(
+      `The record ${path} cannot be read. Name a file of an audit, such as run.audit.jsonl.`,
+    );
+  }
+  return createReadStream(path);
+}
+
+function shown(value: unknown): string {
+  const text = typeof value === "string" ? value : (JSON.stringify(value) ?? "nothing");
+  return text.length > MAX_SHOWN ? `${text.slice(0, MAX_SHOWN)}…` : text;
+}
+
+/** The order of lines, and the numbers in them. */
+class RecordCheck {
+  readonly #replay = new Replay();
+  readonly #priced = new PricedResults(this.#replay.devices);
+  #lines = 0;
+  #counts = { results: 0, footprints: 0, repetitions: 0 };
+  #isClosed = false;
+  #publicKey: string | undefined;
+  /** Results that the next lines must state. */
+  #due: readonly ResultEntry[] = [];
+  #since: Computed & { readonly footprints: number } = { footprints: 0 };
+
+  /** @throws WrongLine */
+  take({ line, entry }: ChainedLine): void {
+    this.#lines = line;
+    try {
+      this.#check(entry as unknown as Entry);
+    } catch (error) {
+      throw error instanceof Mismatch ? new WrongLine(line, error) : error;
+    }
+  }
+
+  /** @throws WrongLine for an empty record */
+  end(): Verdict {
+    if (this.#lines < 3)
+      throw new WrongLine(this.#lines + 1, new Mismatch("type", undefined, FACTS[this.#lines]));
+    const { repetitions, footprints } = this.#counts;
+    return {
+      ...{ verdict: "valid", lines: this.#lines, partial: !this.#isClosed, repetitions, footprints },
+      ...(this.#publicKey !== undefined && { publicKey: this.#publicKey }),
+    };
+  }
+
+  #check(entry: Entry): void {
+    const fact = FACTS[this.#lines - 1];
+    if (fact) {
+      same("type", entry.type, fact);
+      if (entry.type === "header")
+        for (const name of ["format", "version"] as const) same(name, entry[name], FORMAT[name]);
+      return;
+    }
+    const [due] = this.#due;
+    if (due) {
+      checkResult(entry, due);
+      this.#due = this.#due.slice(1);
+      this.#counts.results++;
+      this.#priced.add(due);
+      return;
+    }
+    switch (entry.type) {
+      case "header":
+      case "environment":
+      case "workload":
+      case "result":
+        throw new Mismatch("type", entry.type, "no such line here");
+      case "footprint":
+        this.#footprint(entry);
+        return;
+      case "repetition":
+        this.#repetition(entry);
+        return;
+      case "trailer":
+        for (const [name, count] of Object.entries(this.#counts)) same(name, entry[name as "results"], count);
+        same("books", JSON.stringify(entry.books), JSON.stringify(this.#replay.books));
+        this.#isClosed = true;
+        this.#publicKey = (entry as { publicKey?: string }).publicKey;
+        return;
+      default:
+        this.#due = this.#replay.take(entry as StreamEntry);
+    }
+  }
+
+  #footprint(entry: FootprintEntry): void {
+    const computed = this.#priced.take(entry.footprint as unknown as RecordedFootprint);
+    checkComputed(entry, computed);
+    this.#counts.footprints++;
+    this.#since = { ...sumOf(this.#since, computed), footprints: this.#since.footprints + 1 };
+  }
+
+  #repetition(entry: RepetitionEntry): void {
+    same("index", entry.index, this.#counts.repetitions);
+    same("footprints", entry.footprints, this.#since.footprints);
+    checkComputed(entry, this.#since);
+    this.#counts.repetitions++;
+    this.#since = { footprints: 0 };
+  }
+}
+
+/** The first lines. */
+const FACTS = ["header", "environment", "workload"] as const;
+
+function checkComputed(found: Computed, computed: Computed): void {
+  for (const name of ["joules", "grams", "stated"] as const) same(name, found[name], computed[name]);
+}
+
+function checkResult(entry: Entry, due: ResultEntry): void {
+  if (entry.type !== "result") throw new Mismatch("type", entry.type, "result");
+  same("use", entry.use, due.use);
+  same("activity", entry.activity, due.activity);
+  same("joules", JSON.stringify(entry.joules), JSON.stringify(due.joules));
+}

@@ -1,0 +1,67 @@
+import { random } from "@wattspan/testing";
+import { describe, expect, it } from "vitest";
+import { verify } from "../src/verify/verify.js";
+import { linesOf, nudged } from "./chained.js";
+import { hasPython, pythonVerdicts } from "./python-verifier.js";
+import { randomAudit } from "./random-audit.js";
+
+const AUDITS = 200;
+const bytesOf = (text: string) => [Buffer.from(text)];
+
+/** What both say, in the words of both. */
+const common = ({ verdict, line, lines, partial, repetitions, footprints }: Record<string, unknown>) => ({
+  ...{ verdict, line, lines, partial, repetitions, footprints },
+});
+
+// Skipped without Python: the second verifier is written in it.
+describe.skipIf(!hasPython)("two verifiers, written from one page", () => {
+  it("two verifiers compute the same bits in 200 random audits", { timeout: 300_000 }, async () => {
+    const texts: string[] = [];
+    for (let seed = 1000; seed < 1000 + AUDITS; seed++) texts.push((await randomAudit(seed, 12)).text);
+    const theirs = pythonVerdicts(texts);
+    expect(theirs.length).toBe(AUDITS);
+    for (const [i, text] of texts.entries()) {
+      const ours = await verify(bytesOf(text));
+      expect(ours.verdict).toBe("valid");
+      expect(common(theirs[i] ?? {}), `audit ${i}`).toEqual(common(ours));
+    }
+  });
+
+  it("two verifiers name the same line for numbers that were changed with the chain", {
+    timeout: 300_000,
+  }, async () => {
+    const next = random(5);
+    const edited: string[] = [];
+    for (let seed = 0; seed < 6; seed++) {
+      const { text } = await randomAudit(seed, 6);
+      const { length } = linesOf(text);
+      for (let i = 0; i < 25; i++) {
+        const other = nudged(text, 3 + Math.floor(next() * (length - 3)), next);
+        if (other !== undefined) edited.push(other);
+      }
+    }
+    const theirs = pythonVerdicts(edited);
+    let found = 0;
+    for (const [i, text] of edited.entries()) {
+      const ours = await verify(bytesOf(text));
+      if (ours.verdict === "invalid") found++;
+      expect(common(theirs[i] ?? {}), `edit ${i}`).toEqual(common(ours));
+    }
+    // Bands, idle power that shares nothing, and times of gaps may be changed without another number.
+    expect(found).toBeGreaterThan(edited.length / 2);
+  });
+
+  it("two verifiers find edited bytes in the same line", { timeout: 300_000 }, async () => {
+    const next = random(6);
+    const bytes = Buffer.from((await randomAudit(3, 4)).text);
+    const edited = Array.from({ length: 100 }, () => {
+      const other = Buffer.from(bytes);
+      const at = Math.floor(next() * other.length);
+      other[at] = 32 + (((other[at] as number) - 31 + Math.floor(90 * next())) % 94);
+      return other.toString("latin1");
+    });
+    const theirs = pythonVerdicts(edited);
+    for (const [i, text] of edited.entries())
+      expect(common(theirs[i] ?? {}), `edit ${i}`).toEqual(common(await verify(bytesOf(text))));
+  });
+});

@@ -1,0 +1,135 @@
+/** What an audit found, whether a record is valid, and where a number comes from, for people. */
+
+import {
+  type AuditReport,
+  hodgesLehmann,
+  type RepetitionEntry,
+  type Trace,
+  type TracedDevice,
+  type Verdict,
+} from "@wattspan/audit";
+import type { Canvas } from "../terminal/canvas.js";
+import { columnsText } from "../terminal/text/columns.js";
+import { safeText } from "../terminal/text/safe-text.js";
+
+const MAX_LINE = 400;
+const digits = new Intl.NumberFormat("en-US", { maximumSignificantDigits: 4 });
+const count = new Intl.NumberFormat("en-US");
+const safe = (text: string) => safeText(text, MAX_LINE);
+const figure = (value: number | undefined): string => (value === undefined ? "" : digits.format(value));
+
+/** The repetitions, their interval, and the devices. @example auditText(report, canvasOf(terminal)) */
+export function auditText(
+  { repetitions, counted, voids, devices, file }: AuditReport,
+  canvas: Canvas,
+): string {
+  const { strong, faint } = canvas.style;
+  const column = (header: string, cell: (one: RepetitionEntry) => string) => ({
+    header: faint(header),
+    cells: repetitions.map((one) => safe(cell(one))),
+    align: "right" as const,
+  });
+  const table = columnsText(
+    [
+      column("repetition", ({ index }) => String(index)),
+      column("s", ({ from, to }) => figure(to - from)),
+      column("J", ({ joules }) => figure(joules)),
+      column("gCO2e", ({ grams }) => figure(grams)),
+      { ...column("void", (one) => one.void ?? ""), align: "left" as const },
+    ],
+    canvas.width,
+  );
+  const sources = devices.map(
+    ({ zone, meter, origin }) => `${zone} by ${meter} (${origin === "model" ? "modelled" : "measured"})`,
+  );
+  return `${[
+    table,
+    `${strong(`${counted.length} counted`)}, ${voids} void${energyText(counted)}`,
+    faint(safe(sources.length > 0 ? `devices: ${sources.join(", ")}` : "no device was counted")),
+    safe(`The record is in ${file}. To verify it: wattspan audit verify ${file}`),
+  ].join("\n\n")}\n`;
+}
+
+/** Fewer than six figures have no interval of 95 %. */
+const MIN_FIGURES = 6;
+
+function energyText(counted: readonly RepetitionEntry[]): string {
+  const joules = counted.flatMap((one) => (one.joules === undefined ? [] : [one.joules]));
+  if (joules.length === 0) return "; energy unknown";
+  const { value, low, high } = hodgesLehmann(joules);
+  const interval =
+    joules.length < MIN_FIGURES
+      ? `; no interval below ${MIN_FIGURES}`
+      : `, 95 % ${figure(low)} to ${figure(high)} J, of the repetitions alone`;
+  return `; ${figure(value)} J each${interval}`;
+}
+
+/** One line. @example verdictText({ verdict: "valid", lines: 40, partial: false, repetitions: 3, footprints: 9 }) */
+export function verdictText(verdict: Verdict): string {
+  if (verdict.verdict === "invalid") {
+    const { line, field, found, computed } = verdict;
+    return `invalid: line ${line}: ${safe(field)} is ${safe(found)}, computed: ${safe(computed)}\n`;
+  }
+  const { lines, partial, repetitions, footprints, publicKey } = verdict;
+  const whole = partial
+    ? "valid up to its last line, and partial: the audit did not come to its end"
+    : "valid";
+  const signer = publicKey === undefined ? "not signed" : `signed by ${publicKey}`;
+  return `${whole}: ${count.format(lines)} lines, ${repetitions} repetitions, ${count.format(footprints)} footprints; ${signer}\n`;
+}
+
+/** The way from a number to its readings. @example traceText(await trace("run.audit.jsonl", id)) */
+export function traceText({
+  activity,
+  name,
+  computed,
+  devices,
+  intensities,
+  repetition,
+  start,
+  end,
+  result,
+}: Trace): string {
+  const { joules, grams, stated } = computed?.entry ?? {};
+  const figures = [
+    joules === undefined ? undefined : `${joules} J of devices`,
+    grams === undefined ? undefined : `${grams} g CO2e`,
+    stated === undefined ? undefined : `${stated} J stated by others`,
+  ].filter((text) => text !== undefined);
+  const at = (what: string, line: number | undefined) =>
+    line === undefined ? [] : [`${what}: line ${line}`];
+  return [
+    `${activity}${name === undefined ? "" : ` (${name})`}: ${figures.join(", ") || "nothing of devices"}`,
+    ...[
+      ...at("footprint", computed?.line),
+      ...at("start", start),
+      ...at("end", end),
+      ...at("result", result),
+    ],
+    ...at(`repetition ${repetition?.entry.index}`, repetition?.line),
+    ...devices.flatMap(deviceLines),
+    ...intensities.map(({ source, gramsPerKwh }) => `intensity: ${gramsPerKwh} g/kWh by ${source}`),
+  ]
+    .map((line) => `${safe(line)}\n`)
+    .join("");
+}
+
+function deviceLines({
+  declared,
+  dynamic,
+  idle,
+  readings,
+  ticks,
+  tickCount,
+}: TracedDevice): readonly string[] {
+  const { zone, meter, origin, accuracy } = declared.entry;
+  const [first, last] = [ticks[0], ticks.at(-1)];
+  const band = accuracy ? `, accuracy ${accuracy.low} to ${accuracy.high}` : "";
+  return [
+    `device ${zone} by ${meter} (${origin}${band}), line ${declared.line}: ${dynamic} J dynamic + ${idle} J idle`,
+    `  ${count.format(readings.count)} readings${span(readings.first, readings.last)}, ${count.format(tickCount)} ticks${span(first?.line, last?.line)}`,
+  ];
+}
+
+const span = (first: number | undefined, last: number | undefined) =>
+  first === undefined ? "" : ` in lines ${first} to ${last}`;

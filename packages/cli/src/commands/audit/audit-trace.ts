@@ -1,0 +1,54 @@
+/** `wattspan audit trace`: from the numbers of one activity to their readings. */
+
+import { AuditError, trace, verify } from "@wattspan/audit";
+import type { Command } from "commander";
+import { traceText, verdictText } from "../../audit/audit-text.js";
+import type { CommandContext, ExitCode } from "../../command/command-context.js";
+import { safeText } from "../../terminal/text/safe-text.js";
+import { addExamples } from "../options/examples.js";
+
+const EXAMPLES = {
+  examples: ["wattspan audit trace run.audit.jsonl 00f067aa0ba902b7"],
+  exitCodes: "0 traced, 1 not valid, or no such activity, 2 the command line is wrong",
+} as const;
+
+/** Adds the command to `audit`. @example addAuditTrace(audit, context, (code) => codes.push(code)) */
+export function addAuditTrace(
+  audit: Command,
+  context: CommandContext,
+  ended: (code: ExitCode) => void,
+): void {
+  const command = audit
+    .command("trace")
+    .argument("<record>", "the file of an audit")
+    .argument("<activity>", "the id of one of its footprints")
+    .summary("the readings, devices and intensities behind an activity's numbers")
+    .description("Verifies a record, and shows from which of its lines the numbers of one activity follow.")
+    .option("--json", "one JSON object of a documented shape");
+  addExamples(command, EXAMPLES);
+  command.action(async (record: string, activity: string) =>
+    ended(await run(record, activity, command.optsWithGlobals<{ readonly json?: boolean }>(), context)),
+  );
+}
+
+async function run(
+  record: string,
+  activity: string,
+  { json }: { readonly json?: boolean },
+  { stdout, stderr }: CommandContext,
+): Promise<ExitCode> {
+  try {
+    const verdict = await verify(record);
+    if (verdict.verdict === "invalid") {
+      stderr.write(`wattspan: ${verdictText(verdict)}`);
+      return 1;
+    }
+    const traced = await trace(record, activity);
+    stdout.write(json ? `${JSON.stringify(traced, undefined, 2)}\n` : traceText(traced));
+    return 0;
+  } catch (error) {
+    if (!(error instanceof AuditError)) throw error;
+    stderr.write(`wattspan: ${safeText(error.message, 400)}\n`);
+    return 1;
+  }
+}

@@ -1,0 +1,78 @@
+/** `wattspan audit verify`: computes every number of a record again. */
+
+import { createPublicKey } from "node:crypto";
+import { readFileSync } from "node:fs";
+import { AuditError, type Verdict, verify } from "@wattspan/audit";
+import type { Command } from "commander";
+import { verdictText } from "../../audit/audit-text.js";
+import type { CommandContext, ExitCode } from "../../command/command-context.js";
+import { UsageError } from "../../command/usage-error.js";
+import { safeText } from "../../terminal/text/safe-text.js";
+import { addExamples } from "../options/examples.js";
+
+interface AuditVerifyOptions {
+  /** In DER, as Base64. */
+  readonly publicKey?: string;
+  readonly json?: boolean;
+}
+
+const EXAMPLES = {
+  examples: [
+    "wattspan audit verify run.audit.jsonl",
+    "wattspan audit verify run.audit.jsonl --public-key audit.pub",
+  ],
+  exitCodes: "0 valid, 1 not valid, or not readable, 2 the command line is wrong",
+} as const;
+
+/** Adds the command to `audit`. @example addAuditVerify(audit, context, (code) => codes.push(code)) */
+export function addAuditVerify(
+  audit: Command,
+  context: CommandContext,
+  ended: (code: ExitCode) => void,
+): void {
+  const command = audit
+    .command("verify")
+    .argument("<record>", "the file of an audit")
+    .summary("whether all numbers of a record follow from its readings")
+    .description(
+      "Computes every number of a record again, checks the chain of its lines and its signature, and names the first line that differs.",
+    )
+    .option("--public-key <file>", "it must be signed with this key, in PEM", keyOf)
+    .option("--json", "one JSON object of a documented shape");
+  addExamples(command, EXAMPLES);
+  command.action(async (record: string) =>
+    ended(await run(record, command.optsWithGlobals<AuditVerifyOptions>(), context)),
+  );
+}
+
+function keyOf(file: string): string {
+  try {
+    return createPublicKey(readFileSync(file)).export({ format: "der", type: "spki" }).toString("base64");
+  } catch {
+    throw new UsageError("--public-key", file, "a file with a public key in PEM", "--public-key audit.pub");
+  }
+}
+
+async function run(
+  record: string,
+  { publicKey, json }: AuditVerifyOptions,
+  { stdout, stderr }: CommandContext,
+): Promise<ExitCode> {
+  try {
+    const verdict = signedBy(publicKey, await verify(record));
+    stdout.write(json ? `${JSON.stringify(verdict, undefined, 2)}\n` : verdictText(verdict));
+    return verdict.verdict === "valid" ? 0 : 1;
+  } catch (error) {
+    if (!(error instanceof AuditError)) throw error;
+    stderr.write(`wattspan: ${safeText(error.message, 400)}\n`);
+    return 1;
+  }
+}
+
+/** A record that somebody else signed, or nobody, is not valid for whoever names a key. */
+function signedBy(publicKey: string | undefined, verdict: Verdict): Verdict {
+  if (publicKey === undefined || verdict.verdict === "invalid" || verdict.publicKey === publicKey)
+    return verdict;
+  const found = verdict.publicKey ?? "nothing";
+  return { verdict: "invalid", line: verdict.lines, field: "publicKey", found, computed: publicKey };
+}

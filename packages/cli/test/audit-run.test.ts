@@ -1,0 +1,124 @@
+/** `wattspan audit run`, `verify` and `trace`: real programs, recorded. */
+
+import { generateKeyPairSync } from "node:crypto";
+import { existsSync, readFileSync, writeFileSync } from "node:fs";
+import { join } from "node:path";
+import { processCpu } from "@wattspan/meters";
+import { beforeEach, describe, expect, it } from "vitest";
+import type { Candidate } from "../src/index.js";
+import { emptyFolder } from "./powercap-tree.js";
+import { inProcess } from "./run-wattspan.js";
+
+/** Each second of CPU time is 10 J, within a band. */
+const MODELLED: Candidate = ({ ownCpu }) =>
+  processCpu({ ...(ownCpu && { ownCpu }), wattsPerVcpu: { min: 0, max: 10 }, reservedVcpus: 0 });
+const hasProc = existsSync("/proc/self/stat");
+const WORK = "let sum = 0; for (let i = 0; i < 6e7; i++) sum += Math.sqrt(i); if (sum < 0) throw sum;";
+
+let folder = "";
+let record = "";
+beforeEach(() => {
+  folder = emptyFolder();
+  record = join(folder, "run.audit.jsonl");
+});
+const audited = (program: string, ...options: string[]) =>
+  inProcess(
+    [
+      "audit",
+      "run",
+      "--record",
+      record,
+      "--repetitions",
+      "2",
+      ...options,
+      "--",
+      process.execPath,
+      "-e",
+      program,
+    ],
+    { candidates: [MODELLED] },
+  );
+
+describe.runIf(hasProc)("wattspan audit", () => {
+  it("a command is repeated, recorded and signed, verified by its key, and traced to its readings", async () => {
+    const { privateKey, publicKey } = generateKeyPairSync("ed25519");
+    writeFileSync(join(folder, "audit.pem"), privateKey.export({ type: "pkcs8", format: "pem" }));
+    writeFileSync(join(folder, "audit.pub"), publicKey.export({ type: "spki", format: "pem" }));
+    const run = await audited(WORK, "--sign", join(folder, "audit.pem"), "--country", "FR", "--json");
+    // On a busy machine all may be void, and the code says so.
+    expect(run.stderr).toBe("");
+    const report = JSON.parse(run.stdout) as {
+      repetitions: { joules: number; grams: number }[];
+      counted: unknown[];
+    };
+    expect(run.code).toBe(report.counted.length > 0 ? 0 : 1);
+    expect(report.repetitions.length).toBe(3);
+    for (const { joules, grams } of report.repetitions) {
+      expect(joules).toBeGreaterThan(0);
+      expect(grams).toBeGreaterThan(0);
+    }
+    const text = readFileSync(record, "utf8");
+    expect(text).not.toContain("sqrt");
+    const verified = await inProcess(["audit", "verify", record, "--public-key", join(folder, "audit.pub")]);
+    expect(verified).toMatchObject({ code: 0, stderr: "" });
+    expect(verified.stdout).toMatch(/^valid: [\d,]+ lines, 3 repetitions, 3 footprints; signed by /);
+    const { footprint } = JSON.parse(
+      text.split("\n").find((line) => line.startsWith('{"type":"footprint"')) as string,
+    ) as { footprint: { id: string } };
+    const traced = await inProcess(["audit", "trace", record, footprint.id]);
+    expect(traced).toMatchObject({ code: 0, stderr: "" });
+    expect(traced.stdout).toMatch(/ J of devices, [\d.e-]+ g CO2e\n/);
+    expect(traced.stdout).toMatch(/\ndevice .+ by process-cpu \(model, accuracy .+\), line \d+: /);
+    expect(traced.stdout).toMatch(/\nintensity: \d.* g\/kWh by /);
+  });
+
+  it("a record that was edited, signed by nobody, or is not there, is refused with what differs", async () => {
+    await audited(WORK);
+    const other = generateKeyPairSync("ed25519").publicKey.export({ type: "spki", format: "pem" });
+    writeFileSync(join(folder, "other.pub"), other);
+    const unsigned = await inProcess(["audit", "verify", record, "--public-key", join(folder, "other.pub")]);
+    expect(unsigned.code).toBe(1);
+    expect(unsigned.stdout).toMatch(/^invalid: line \d+: publicKey is nothing, computed: /);
+    const lines = readFileSync(record, "utf8").split("\n");
+    const at = lines.findIndex((line) => line.startsWith('{"type":"tick"'));
+    writeFileSync(
+      record,
+      lines.with(at, (lines[at] as string).replace(/"energy":[^,]+/, '"energy":1')).join("\n"),
+    );
+    const edited = await inProcess(["audit", "verify", record]);
+    expect(edited.code).toBe(1);
+    expect(edited.stdout).toMatch(new RegExp(`^invalid: line ${at + 1}: hash is `));
+    expect(await inProcess(["audit", "trace", record, "x"])).toMatchObject({ code: 1, stdout: "" });
+    const missing = await inProcess(["audit", "verify", join(folder, "none")]);
+    expect(missing).toMatchObject({ code: 1, stdout: "" });
+    expect(missing.stderr).toContain("cannot be read");
+  });
+
+  it("a command that fails has no repetition that counts, and one that cannot start ends the audit", async () => {
+    const failed = await audited("process.exit(3)");
+    expect(failed.code).toBe(1);
+    expect(failed.stdout).toContain("failed: WorkloadError");
+    expect(failed.stdout).toContain("0 counted, 2 void");
+    const own = join(folder, "other.audit.jsonl");
+    const none = await inProcess(["audit", "run", "--record", own, "--", "/no/such/program"], {
+      candidates: [MODELLED],
+    });
+    expect(none).toMatchObject({ code: 1, stdout: "" });
+    expect(none.stderr).toContain("cannot be started (ENOENT)");
+    const again = await audited(WORK);
+    expect(again.stderr).toContain("could not be created (EEXIST");
+  });
+
+  it("a command line that is wrong is answered with what is expected", async () => {
+    for (const [args, text] of [
+      [["run"], "the command: expected one after --"],
+      [["run", "--sign", "/none", "--", "true"], "--sign"],
+      [["run", "--repetitions", "0", "--", "true"], "--repetitions"],
+      [["verify", "x", "--public-key", "/none"], "--public-key"],
+    ] as const) {
+      const { code, stderr } = await inProcess(["audit", ...args]);
+      expect(code).toBe(2);
+      expect(stderr).toContain(text);
+    }
+  });
+});
