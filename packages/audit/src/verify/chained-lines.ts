@@ -95,24 +95,23 @@ function parsed(bytes: Buffer, line: number): Parsed {
   }
 }
 
-function isObject(bytes: Buffer): boolean {
-  try {
-    object(bytes.toString("utf8"));
-    return true;
-  } catch {
-    return false;
-  }
-}
+const isObject = (bytes: Buffer): boolean => objectIn(bytes.toString("utf8")) !== undefined;
 
 function object(text: string): Readonly<Record<string, unknown>> {
+  const value = objectIn(text);
+  if (value) return value;
+  throw new Mismatch("line", text.slice(0, 80), "an object in JSON");
+}
+
+/** Undefined for any other text. */
+function objectIn(text: string): Readonly<Record<string, unknown>> | undefined {
   try {
     const value: unknown = JSON.parse(text);
-    if (typeof value === "object" && value !== null && !Array.isArray(value))
-      return value as Readonly<Record<string, unknown>>;
+    const isOne = typeof value === "object" && value !== null && !Array.isArray(value);
+    return isOne ? (value as Readonly<Record<string, unknown>>) : undefined;
   } catch {
-    // Said below.
+    return undefined;
   }
-  throw new Mismatch("line", text.slice(0, 80), "an object in JSON");
 }
 
 const digestOf = (text: string): string => hashOf(text.slice(0, text.lastIndexOf(DIGEST)));

@@ -52,7 +52,7 @@ export interface Trace {
 /** Shown ticks of a device. */
 const MAX_TICKS = 1000;
 
-type Growing<T> = { -readonly [K in keyof T]: T[K] };
+type Writable<T> = { -readonly [K in keyof T]: T[K] };
 interface OpenDevice {
   declared: At<DeviceEntry>;
   readings: { count: number; first?: number; last?: number };
@@ -68,7 +68,7 @@ interface OpenDevice {
  */
 export async function trace(path: string, activity: string): Promise<Trace> {
   const use = await useOf(path, activity);
-  const found: Growing<Trace> = { activity, intensities: [], devices: [], header: {}, environment: {} };
+  const found: Writable<Trace> = { activity, intensities: [], devices: [], header: {}, environment: {} };
   const declared = new Map<number, At<DeviceEntry>>();
   const open = new Map<number, OpenDevice>();
   for await (const { line, entry } of entriesOf(path)) {
@@ -98,7 +98,7 @@ export async function trace(path: string, activity: string): Promise<Trace> {
 }
 
 function begin(
-  found: Growing<Trace>,
+  found: Writable<Trace>,
   open: Map<number, OpenDevice>,
   declared: ReadonlyMap<number, At<DeviceEntry>>,
   { line, entry }: At<StartEntry>,
@@ -125,7 +125,7 @@ function note(open: ReadonlyMap<number, OpenDevice>, { line, entry }: At<Entry>)
   device.readings.last = line;
 }
 
-function deliver(found: Growing<Trace>, { line, entry }: At<FootprintEntry>): void {
+function deliver(found: Writable<Trace>, { line, entry }: At<FootprintEntry>): void {
   const { joules, grams, stated } = entry;
   const {
     name,

@@ -72,13 +72,17 @@ export function addAuditRun(
   });
 }
 
-function keyOf(file: string): KeyObject {
+function keyIn(file: string): KeyObject | undefined {
   try {
-    const key = createPrivateKey(readFileSync(file));
-    if (key.asymmetricKeyType === "ed25519") return key;
+    return createPrivateKey(readFileSync(file));
   } catch {
-    // Said below.
+    return undefined;
   }
+}
+
+function keyOf(file: string): KeyObject {
+  const key = keyIn(file);
+  if (key?.asymmetricKeyType === "ed25519") return key;
   throw new UsageError("--sign", file, "a file with a private Ed25519 key in PEM", "--sign audit.pem");
 }
 
