@@ -53,7 +53,7 @@ describe("a damaged ledger", () => {
       '{"n":1000,"type":"energy","hour":"2026-11-29T05:00:00.000Z","of":{},"amounts":{"energyJ":"1"}}',
       '{"n":1000,"type":"footprint","footprint":{"version":9}}',
       '{"type":"ledger","version":1,"writer":"w","part":1,"host":"h","startedAt":"2026"}',
-      "x".repeat(5_000_000),
+      "x".repeat(17_000_000),
     ];
     appendFileSync(file, `${wrong.join("\n")}\n`);
     const items = await itemsOf(folder);

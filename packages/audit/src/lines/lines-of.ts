@@ -1,49 +1,49 @@
-/** The lines of a file, one after the other: a file may be larger than memory. */
+/** Bytes as lines, in bounded memory: a file may be larger than it. */
 
-import { createReadStream } from "node:fs";
+/** No line of ours is longer, in bytes. */
+export const MAX_LINE = 16 * 1024 * 1024;
 
-/** Longer lines are none of ours. */
-const MAX_LINE_BYTES = 4 * 2 ** 20;
+/** The byte that ends a line. */
+export const END = 0x0a;
 
-/** One line, without its end. */
-export interface TextLine {
-  /** From 1. */
-  readonly number: number;
-  /** Undefined: it is longer than any of ours. */
-  readonly text: string | undefined;
-  /** Whether its end was written. Only the last line may lack it. */
+/** A line without its end. `isWhole` is false for a last line that has none. `tooLong`: its bytes are left out. */
+export interface Line {
+  readonly bytes: Buffer;
   readonly isWhole: boolean;
+  readonly tooLong?: true;
 }
 
-const NEW_LINE = 0x0a;
+const NOTHING = /* @__PURE__ */ Buffer.alloc(0);
 
-/**
- * Reads a file line by line in bounded memory. Rejects with what the file system says.
- * @example for await (const { number, text } of linesOf("run.audit.jsonl")) console.log(number, text);
- */
-export async function* linesOf(path: string): AsyncGenerator<TextLine> {
-  let number = 1;
+/** Splits bytes at line feeds. @example for await (const { bytes } of linesOf(createReadStream(path))) … */
+export async function* linesOf(
+  chunks: AsyncIterable<Uint8Array> | Iterable<Uint8Array>,
+): AsyncGenerator<Line> {
   let held: Buffer[] = [];
-  let bytes = 0;
-  const take = (isWhole: boolean): TextLine => {
-    const text = bytes > MAX_LINE_BYTES ? undefined : Buffer.concat(held).toString("utf8");
-    held = [];
-    bytes = 0;
-    return { number: number++, text, isWhole };
-  };
+  let length = 0;
   const hold = (piece: Buffer): void => {
-    bytes += piece.length;
-    if (bytes <= MAX_LINE_BYTES) held.push(piece);
-    else held = [];
+    length += piece.length;
+    if (length > MAX_LINE) held = [];
+    else if (piece.length > 0) held.push(piece);
   };
-  for await (const chunk of createReadStream(path) as AsyncIterable<Buffer>) {
+  const take = (isWhole: boolean): Line => {
+    const line: Line =
+      length > MAX_LINE
+        ? { bytes: NOTHING, isWhole, tooLong: true }
+        : { bytes: held.length === 1 ? (held[0] as Buffer) : Buffer.concat(held), isWhole };
+    held = [];
+    length = 0;
+    return line;
+  };
+  for await (const chunk of chunks) {
+    const bytes = Buffer.from(chunk.buffer, chunk.byteOffset, chunk.byteLength);
     let from = 0;
-    for (let to = chunk.indexOf(NEW_LINE); to >= 0; to = chunk.indexOf(NEW_LINE, from)) {
-      hold(chunk.subarray(from, to));
+    for (let end = bytes.indexOf(END); end >= 0; end = bytes.indexOf(END, from)) {
+      hold(bytes.subarray(from, end));
       yield take(true);
-      from = to + 1;
+      from = end + 1;
     }
-    if (from < chunk.length) hold(chunk.subarray(from));
+    hold(bytes.subarray(from));
   }
-  if (bytes > 0) yield take(false);
+  if (length > 0) yield take(false);
 }

@@ -1,5 +1,6 @@
 /** Reads ledgers: of one service or several, from one host or several. */
 
+import { createReadStream } from "node:fs";
 import { readdir, stat } from "node:fs/promises";
 import { join } from "node:path";
 import type { Footprint } from "@wattspan/core";
@@ -41,8 +42,10 @@ export async function* readLedger(paths: readonly string[]): AsyncGenerator<Ledg
   /** The last line of each writer. Copies begin before it. */
   const seen = new Map<string, number>();
   for (const { path, head } of sources.sort(inOrder)) {
-    for await (const { number, text, isWhole } of linesOf(path)) {
-      const line = text === undefined ? undefined : lineOf(text);
+    let number = 0;
+    for await (const { bytes, isWhole } of linesOf(createReadStream(path))) {
+      const line = lineOf(bytes.toString("utf8"));
+      number++;
       if (!line || !head || (line.type === "ledger") !== (number === 1)) {
         yield { type: "damage", file: path, line: number, reason: isWhole ? "unreadable" : "cut" };
         continue;
@@ -79,8 +82,8 @@ async function filesOf(paths: readonly string[]): Promise<readonly string[]> {
 }
 
 async function headOf(path: string): Promise<LedgerHead | undefined> {
-  for await (const { text } of linesOf(path)) {
-    const line = text === undefined ? undefined : lineOf(text);
+  for await (const { bytes } of linesOf(createReadStream(path))) {
+    const line = lineOf(bytes.toString("utf8"));
     return line?.type === "ledger" ? line : undefined;
   }
   return undefined;

@@ -3,7 +3,7 @@
 import { createPublicKey, verify } from "node:crypto";
 import { DIGEST, hashOf, NO_HASH, SIGNATURE } from "../format/chain.js";
 import { Mismatch } from "../format/mismatch.js";
-import { END, type Line, MAX_LINE } from "./lines.js";
+import { END, type Line, MAX_LINE } from "../lines/lines-of.js";
 import { checkShape } from "./shape.js";
 
 /** A line of JSON. */

@@ -12,7 +12,7 @@ import type {
   StartEntry,
   TickEntry,
 } from "../format/entries.js";
-import { linesOf } from "./lines.js";
+import { linesOf } from "../lines/lines-of.js";
 
 /** A line of the record, by its number from 1 on. */
 interface At<T> {

@@ -13,10 +13,10 @@ import type {
   StreamEntry,
 } from "../format/entries.js";
 import { Mismatch, same } from "../format/mismatch.js";
+import { linesOf } from "../lines/lines-of.js";
 import { PricedResults, type RecordedFootprint } from "../replay/priced-results.js";
 import { Replay } from "../replay/replay.js";
 import { type ChainedLine, chainedLines, WrongLine } from "./chained-lines.js";
-import { linesOf } from "./lines.js";
 
 /** What a verification found. */
 export type Verdict =
