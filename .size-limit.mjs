@@ -6,10 +6,10 @@ export default [
     ...core,
     name: "the four functions",
     import: "{ meterInference, meterStep, meterAgent, meterStage }",
-    limit: "352 B",
+    limit: "345 B",
   },
   // What an edge runtime carries, which only calls hosted models.
-  { ...core, name: "a metering without devices", import: "{ createHostedMetering }", limit: "38.6 kB" },
+  { ...core, name: "a metering without devices", import: "{ createHostedMetering }", limit: "39.2 kB" },
   // The bar is 12 kB and is not met yet: this is what it measures, with 2 % of room, so that it does not grow unseen.
-  { ...core, name: "@wattspan/core, everything", import: "*", limit: "54.2 kB" },
+  { ...core, name: "@wattspan/core, everything", import: "*", limit: "54.8 kB" },
 ];
