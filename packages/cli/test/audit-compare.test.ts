@@ -2,7 +2,7 @@
 
 import { existsSync, mkdirSync, readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
-import { brokenTrail, type GateDecision } from "@wattspan/audit";
+import { brokenTrail, type GateDecision, recordingsOf } from "@wattspan/audit";
 import { processCpu } from "@wattspan/meters";
 import { describe, expect, it } from "vitest";
 import type { Candidate } from "../src/index.js";
@@ -64,6 +64,7 @@ describe("wattspan audit compare", () => {
           at("c.json"),
           "--trail",
           at("t.jsonl"),
+          ...["--keep", "main", "--baselines", at("baselines")],
         ],
       );
       expect({ code, stderr }).toEqual({ code: 1, stderr: "" });
@@ -83,6 +84,8 @@ describe("wattspan audit compare", () => {
       });
       expect(readFileSync(at("c.md"), "utf8")).toContain("### ❌ Fails: `energy (as CPU seconds)` +");
       expect(readFileSync(at("c.xml"), "utf8")).toContain('failures="1"');
+      const [kept] = await recordingsOf(at("baselines"), "main");
+      expect(kept).toMatchObject({ version: head, runs: comparison.pairs.map((pair) => pair.head) });
       expect(brokenTrail(readFileSync(at("t.jsonl"), "utf8"))).toBeUndefined();
     },
   );

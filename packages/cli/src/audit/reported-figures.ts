@@ -18,7 +18,7 @@ export class FiguresError extends Error {
 /**
  * Reads the file. No file: nothing is reported.
  * @throws FiguresError that says what is wrong.
- * @example await reportedFigures("/tmp/figures.json") // { goals: 3, guardrails: { moderation: 3 } }
+ * @example await reportedFigures("figures.json") // { goals: 3, guardrails: { moderation: 3 } }
  */
 export async function reportedFigures(path: string): Promise<ReportedFigures> {
   const text = await textOf(path);

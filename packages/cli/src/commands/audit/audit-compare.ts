@@ -10,6 +10,7 @@ import {
   type GateDecision,
   type GatePolicy,
   junitReport,
+  keepRecording,
   type Limit,
   limitOf,
   markdownReport,
@@ -42,6 +43,8 @@ interface AuditCompareOptions extends MachineOptions, PlaceOptions {
   readonly junit?: string;
   readonly json?: string;
   readonly trail?: string;
+  readonly keep?: string;
+  readonly baselines?: string;
   /** False with `--no-color`. */
   readonly color?: boolean;
 }
@@ -49,6 +52,7 @@ interface AuditCompareOptions extends MachineOptions, PlaceOptions {
 /** What ends a comparison without a verdict. */
 const FAILURES = [WorkloadError, FiguresError];
 const NO_VERDICT = 3;
+const DEFAULT_BASELINES = join(".wattspan", "baselines");
 const EXIT_CODES: { readonly [outcome in GateDecision["outcome"]]: ExitCode } = {
   pass: 0,
   fail: 1,
@@ -109,6 +113,16 @@ export function addAuditCompare(
       "--trail <file>",
       "append the decision to this trail",
       nameOf("--trail", ".wattspan/decisions.jsonl"),
+    )
+    .option(
+      "--keep <baseline>",
+      "keep the runs of HEAD as a recording of this baseline, for drift",
+      nameOf("--keep", "main"),
+    )
+    .option(
+      "--baselines <folder>",
+      "where baselines are (default: .wattspan/baselines)",
+      nameOf("--baselines", "folder"),
     );
   addMachineOptions(command);
   addPlaceOptions(command);
@@ -196,11 +210,18 @@ function rulesOf(
 
 async function write(
   decision: GateDecision,
-  { markdown, junit, json, trail }: AuditCompareOptions,
+  { markdown, junit, json, trail, keep, baselines = DEFAULT_BASELINES }: AuditCompareOptions,
   about: { readonly base: string; readonly head: string; readonly policy: string },
 ): Promise<void> {
   if (markdown !== undefined) await writeFile(markdown, markdownReport(decision));
   if (junit !== undefined) await writeFile(junit, junitReport(decision));
   if (json !== undefined) await writeFile(json, `${JSON.stringify(decision, undefined, 2)}\n`);
   if (trail !== undefined) await appendDecision(trail, { decision, decidedAt: new Date(), ...about });
+  if (keep !== undefined)
+    await keepRecording(baselines, keep, {
+      schemaVersion: 1,
+      version: about.head,
+      recordedAt: new Date().toISOString(),
+      runs: decision.comparison.pairs.map(({ head }) => head),
+    });
 }
