@@ -14,7 +14,7 @@ const common = ({ verdict, line, lines, partial, repetitions, footprints }: Reco
 });
 
 // Skipped without Python: the second verifier is written in it.
-describe.skipIf(!hasPython)("two verifiers, written from one page", () => {
+describe.skipIf(!hasPython)("two verifiers of one format", () => {
   it("two verifiers compute the same bits in 200 random audits", { timeout: 300_000 }, async () => {
     const texts: string[] = [];
     for (let seed = 1000; seed < 1000 + AUDITS; seed++) texts.push((await randomAudit(seed, 12)).text);

@@ -26,7 +26,8 @@ export interface Steadiness {
   readonly ownShare: number;
 }
 
-const DEFAULTS = { steal: 0.01, others: 0.1 };
+/** The default rules. */
+export const STEADINESS_RULES = { steal: 0.01, others: 0.1 } as const satisfies SteadinessRules;
 
 /** Reads them from procfs; undefined where there is none. @param root Of procfs. Default `/proc`. */
 export async function cpuTicks(root = "/proc"): Promise<CpuTicks | undefined> {
@@ -84,7 +85,7 @@ export function steadinessOf(before: CpuTicks, after: CpuTicks): Steadiness | un
  */
 export function voidBy(
   { stealShare, othersShare }: Steadiness,
-  { steal = DEFAULTS.steal, others = DEFAULTS.others }: SteadinessRules = {},
+  { steal = STEADINESS_RULES.steal, others = STEADINESS_RULES.others }: SteadinessRules = {},
 ): string | undefined {
   if (stealShare > steal) return `steal ${percent(stealShare)} above ${percent(steal)}`;
   if (othersShare > others) return `other processes ${percent(othersShare)} above ${percent(others)}`;

@@ -47,6 +47,7 @@ describe("an audit", () => {
       expect(joules).toBeGreaterThan(0);
       expect(joules).toBeLessThan(200 * (to - from));
     }
+    expect(readFileSync(report.file, "utf8").split("\n")[2]).toContain('"rules":{"steal":1,"others":1}');
     expect(seen.map(({ done, total }) => [done, total])).toEqual([0, 1, 2, 3, 4].map((done) => [done, 4]));
     expect(seen.at(-1)?.leftS).toBe(0);
     const verdict = await verify(report.file);

@@ -5,7 +5,13 @@ import { type FootprintObserver, type Metering, systemClock } from "@wattspan/co
 import type { LedgerTap } from "@wattspan/core/replay";
 import manifest from "../../package.json" with { type: "json" };
 import { environmentFacts } from "../environment/environment-facts.js";
-import { cpuTicks, type SteadinessRules, steadinessOf, voidBy } from "../environment/steadiness.js";
+import {
+  cpuTicks,
+  STEADINESS_RULES,
+  type SteadinessRules,
+  steadinessOf,
+  voidBy,
+} from "../environment/steadiness.js";
 import { AuditError } from "../format/audit-error.js";
 import type { DeviceEntry, RepetitionEntry } from "../format/entries.js";
 import { recordFile } from "../record/record-file.js";
@@ -107,7 +113,7 @@ export async function audit(options: AuditOptions): Promise<AuditReport> {
         inputs: workload.inputs ?? {},
         repetitions,
         warmUps,
-        rules: { ...rules },
+        rules: { ...STEADINESS_RULES, ...rules },
       },
     });
     const metering = await options.metering({ tap: recorder.tap, observers: [recorder.observer] });
