@@ -16,7 +16,14 @@ export {
 } from "./drift/drift.js";
 export type { ProfileDistance } from "./drift/profile-distance.js";
 export type { EnvironmentFacts } from "./environment/environment-facts.js";
-export type { SteadinessRules } from "./environment/steadiness.js";
+export {
+  type CpuTicks,
+  cpuTicks,
+  type Steadiness,
+  type SteadinessRules,
+  steadinessOf,
+  voidBy,
+} from "./environment/steadiness.js";
 export { AuditError } from "./format/audit-error.js";
 export type { DeviceEntry, RepetitionEntry } from "./format/entries.js";
 export { Mismatch } from "./format/mismatch.js";

@@ -29,7 +29,10 @@ export interface Steadiness {
 /** The default rules. */
 export const STEADINESS_RULES = { steal: 0.01, others: 0.1 } as const satisfies SteadinessRules;
 
-/** Reads them from procfs; undefined where there is none. @param root Of procfs. Default `/proc`. */
+/**
+ * Reads them from procfs; undefined where there is none. @param root Of procfs. Default `/proc`.
+ * @example const before = await cpuTicks();
+ */
 export async function cpuTicks(root = "/proc"): Promise<CpuTicks | undefined> {
   try {
     const [all, self] = await Promise.all([
@@ -66,7 +69,10 @@ export function cpuTicksOf(all: string, self: string): CpuTicks | undefined {
 
 const sum = (values: readonly number[]) => values.reduce((total, value) => total + value, 0);
 
-/** The shares between two readings; undefined if no time passed. */
+/**
+ * The shares between two readings; undefined if no time passed.
+ * @example steadinessOf(before, after)?.stealShare // 0.002
+ */
 export function steadinessOf(before: CpuTicks, after: CpuTicks): Steadiness | undefined {
   const total = after.total - before.total;
   if (!(total > 0)) return undefined;

@@ -4,12 +4,11 @@ import { createHash } from "node:crypto";
 import { mkdtemp, rm } from "node:fs/promises";
 import { cpus, hostname, tmpdir } from "node:os";
 import { join } from "node:path";
-import type { RunFacts, RunFigures } from "@wattspan/audit";
+import { cpuTicks, type RunFacts, type RunFigures, steadinessOf, voidBy } from "@wattspan/audit";
 import type { CommandContext } from "../command/command-context.js";
 import type { ExecReport } from "../exec/exec-report.js";
 import { type ExecRequest, type ExecResult, meteredCommand } from "../exec/metered-command.js";
 import { reportedFigures } from "./reported-figures.js";
-import { cpuTicks, stolenShare } from "./stolen-time.js";
 
 /** The workload, and where it runs. */
 export interface WorkloadRequest extends Pick<ExecRequest, "command" | "machine" | "location"> {
@@ -22,8 +21,8 @@ export class WorkloadError extends Error {
   override readonly name = "WorkloadError";
 }
 
-/** More than this share of the CPU time that goes to other machines makes a run void. */
-const MAX_STOLEN = 0.01;
+/** Other processes may come and go: the order of the pairs is drawn, so that they disturb both sides alike. */
+const RULES = { others: 1 };
 
 /**
  * Runs the command in its folder.
@@ -37,16 +36,16 @@ export async function workloadRun(request: WorkloadRequest, context: CommandCont
   try {
     const before = await cpuTicks();
     const result = await meteredCommand({ ...request, stage: "evaluation" }, { ...context, environment });
-    const stolen = stolenShare(before, await cpuTicks());
+    const after = await cpuTicks();
+    const steadiness = before && after && steadinessOf(before, after);
+    const isVoid = steadiness && voidBy(steadiness, RULES);
     const report = reportOf(result);
     const { figures, ...reported } = await reportedFigures(path);
     return {
       facts: factsOf(request.command, report),
       figures: { ...figures, ...figuresOf(report, result.cpuS) },
       ...reported,
-      ...(stolen > MAX_STOLEN && {
-        isVoid: `other machines took more than ${MAX_STOLEN * 100} % of the CPU time`,
-      }),
+      ...(isVoid !== undefined && { isVoid }),
     };
   } finally {
     await rm(folder, { recursive: true, force: true });
