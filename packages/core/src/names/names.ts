@@ -250,6 +250,9 @@ export const extensionMetric = /* @__PURE__ */ (() => {
       "Mean error of carbon intensity forecasts, as a share of the actual value.",
       [...grid, a.gridForecastHorizon],
     ),
+    agentRoleEnergy: counter("wattspan.agent.role.energy", "J", "Energy by role in a workflow.", [
+      a.agentRole,
+    ]),
     budgetLimit: gauge("wattspan.budget.limit", "{amount}", "Limit of a budget in its window.", account),
     budgetSpent: gauge("wattspan.budget.spent", "{amount}", "Part of a budget that is spent.", account),
     budgetReserved: gauge(

@@ -12,6 +12,7 @@ hw.power -> hw_power_watts
 wattspan.agent.run.co2e -> wattspan_agent_run_co2e_grams
 wattspan.agent.run.energy -> wattspan_agent_run_energy_joules
 wattspan.attempts -> wattspan_attempts_total
+wattspan.agent.role.energy -> wattspan_agent_role_energy_joules_total
 wattspan.budget.decisions -> wattspan_budget_decisions_total
 wattspan.budget.limit -> wattspan_budget_limit
 wattspan.budget.overruns -> wattspan_budget_overruns_total
