@@ -16,8 +16,13 @@ import { ROLES, type Stage, startStage } from "./proof/stage.ts";
 import { MODELS } from "./proof/workload.ts";
 
 const queries = panelQueries(dashboards());
-/** Faults are kept since the start of a process, as panels show them, and the conventions' own are not asked for. */
-const LEFT_OUT: readonly Metric[] = [metric.faults, metric.clientDuration, metric.clientTokens];
+/** Faults are kept since the start of a process, as panels show them. The conventions' own and roles are not asked for. */
+const LEFT_OUT: readonly Metric[] = [
+  metric.faults,
+  metric.clientDuration,
+  metric.clientTokens,
+  extensionMetric.agentRoleEnergy,
+];
 const rows: readonly Metric[] = [...Object.values(metric), ...Object.values(extensionMetric)].filter(
   (row) => !LEFT_OUT.includes(row),
 );

@@ -56,6 +56,7 @@ export const EXAMPLES: Readonly<Record<string, readonly string[]>> = {
   budgetName: ["research"],
   budgetScope: ["(all)", "acme"],
   budgetDimension: ["energyJ", "tokens"],
+  agentRole: ["planner", "executor"],
   budgetRule: ["fits", "limit", "smaller model"],
   budgetReceipt: ["research/41"],
   methodId: ["rapl", "nvml,rapl", "ecologits@0.11.2"],

@@ -22,6 +22,8 @@ export const NOTES: Readonly<Record<string, string>> = {
     "The same. Input includes cached tokens, output includes reasoning; `wattspan.tokens` has each once.",
   agentRunEnergy: "One value for each run, with everything in it.",
   agentRunCo2e: "One value for each run, with everything in it.",
+  agentRoleEnergy:
+    "Only with `coordination` of `@wattspan/budget`: at most 21 roles. Each joule once, with those that services stated.",
   budgetLimit:
     "Only with `budgetMetrics` of `@wattspan/budget`, in the unit of the dimension. `(others)` has no limit of its own.",
   budgetSpent:

@@ -10,6 +10,12 @@ export type {
   ThresholdChange,
 } from "./budget/budget-status.js";
 export { createBudget } from "./budget/create-budget.js";
+export {
+  type Coordination,
+  type CoordinationOptions,
+  coordination,
+} from "./coordination/coordination.js";
+export type { HandOffs, RoleCost, RunCost } from "./coordination/run-cost.js";
 export { type BackOff, type BackOffOptions, backOff } from "./decide/back-off.js";
 export { type Diminishing, type DiminishingOptions, diminishing } from "./decide/diminishing.js";
 export { energyCost, type PreferCheaperOptions, preferCheaper } from "./decide/prefer-cheaper.js";

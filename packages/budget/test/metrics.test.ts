@@ -1,31 +1,17 @@
 /** The metrics of budgets on OpenTelemetry's SDK, held against receipts. */
 
 import { metrics } from "@opentelemetry/api";
-import { MeterProvider, MetricReader } from "@opentelemetry/sdk-metrics";
 import { manualClock, random } from "@wattspan/testing";
 import fc from "fast-check";
 import { afterEach, describe, expect, it } from "vitest";
 import { type Budget, type BudgetMetricsOptions, budgetMetrics, createBudget } from "../src/index.js";
+import { collectedMetrics } from "./collected-metrics.js";
 
 afterEach(() => metrics.disable());
 
-/** Gives what was recorded when it is asked. */
-class AskedReader extends MetricReader {
-  protected override async onForceFlush() {
-    return undefined;
-  }
-  protected override async onShutdown() {
-    return undefined;
-  }
-}
-
 function reading() {
-  const reader = new AskedReader();
-  const meterProvider = new MeterProvider({ readers: [reader] });
-  const points = async (name: string) =>
-    (await reader.collect()).resourceMetrics.scopeMetrics
-      .flatMap(({ metrics: all }) => all)
-      .find(({ descriptor }) => descriptor.name === `wattspan.budget.${name}`)?.dataPoints;
+  const { meterProvider, points: pointsOf } = collectedMetrics();
+  const points = (name: string) => pointsOf(`wattspan.budget.${name}`);
   /** The values of one dimension, by scope, of one budget. */
   const values = async (name: string, dimension = "energyJ", budget = "one") =>
     Object.fromEntries(

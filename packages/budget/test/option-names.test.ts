@@ -9,6 +9,7 @@ import {
   backOff,
   budgetMetrics,
   checkPolicy,
+  coordination,
   createBudget,
   preferCheaper,
   webhook,
@@ -23,6 +24,7 @@ await testOptionTakers({
   takers: {
     alertmanager: (options) => alertmanager(url, options),
     budgetMetrics: (options) => budgetMetrics(budget, options),
+    coordination: (options) => coordination(options as never),
     keepInFile: (options) => keepInFile(budget, "budget.json", options),
     preferCheaper: (options) => preferCheaper([], options),
     webhook: (options) => webhook(url, options),

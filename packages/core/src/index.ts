@@ -76,6 +76,7 @@ export type {
   TransferredBytes,
   Uncertainty,
   Waste,
+  WorkflowRole,
 } from "./contracts/footprint.js";
 export type { HostedCall, ServingPlace } from "./contracts/hosted-call.js";
 export type {

@@ -5,7 +5,7 @@ import type { Admission, Advice } from "./admission.js";
 import type { Location } from "./carbon-intensity.js";
 import type { TokenUsage } from "./energy-estimator.js";
 import type { Component } from "./energy-meter.js";
-import type { Footprint, Range, StepKind, Waste } from "./footprint.js";
+import type { Footprint, Range, StepKind, Waste, WorkflowRole } from "./footprint.js";
 import type { ModelServer } from "./model-server.js";
 
 /** Selects devices by component or by zone id. With both: zones that match either. */
@@ -99,6 +99,8 @@ export interface StepOptions extends ActivityOptions {
   readonly kind?: StepKind;
   /** The agent that it belongs to, outside of its runs. Default: the enclosing one. */
   readonly agent?: string;
+  /** The role in the workflow, on its footprint; other texts are not reported. Default: none, and `kind` says enough. */
+  readonly role?: WorkflowRole;
 }
 
 /** Options of `meterAgent`. */
@@ -110,6 +112,8 @@ export interface AgentOptions extends ActivityOptions {
    * few in all. It is on footprint, span and metrics. Other texts may be secret, and are not reported.
    */
   readonly goal?: string;
+  /** The role in the workflow, on its footprint; other texts are not reported. Default: none. */
+  readonly role?: WorkflowRole;
 }
 
 /** A stage of a model's life, as ISO/IEC 5338 and model cards name them. */

@@ -17,6 +17,11 @@ export type ActivityKind = "inference" | "step" | "agent" | "stage";
 /** The kinds of an agent's steps. */
 export type StepKind =
   | "plan" | "tool" | "retrieval" | "act" | "evaluate" | "handoff" | "memory" | "reflect" | "other"; // biome-ignore format: one line
+/**
+ * The role of a step or an agent in a workflow, for what coordination costs. A word of the team's own: 1 to 64 letters,
+ * digits and `_ . : -`.
+ */
+export type WorkflowRole = "planner" | "executor" | "evaluator" | "hand_off" | (string & {});
 /** How an activity ended. `refused`: a budget refused it, and nothing was sent or run. */
 export type Outcome = "ok" | "error" | "aborted" | "refused";
 /** Whose electricity: this process's machine, the network between, or the place where the model is served. */
@@ -207,6 +212,10 @@ export interface Footprint extends Totals {
    * totals and not in `self`.
    */
   readonly services?: readonly ServiceFootprint[];
+  /** Steps: the kind, as stated. */
+  readonly stepKind?: StepKind;
+  /** Steps and agents: the role in the workflow, if stated. */
+  readonly role?: WorkflowRole;
   /** Agents: the goal, and whether it was reached. Absent: neither is stated. */
   readonly goal?: Goal;
   /** Why it and all inside it served no goal, if it was stated. All sums include it. */

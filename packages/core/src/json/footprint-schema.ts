@@ -128,6 +128,8 @@ export const footprintSchema: Schema = record(
     attempts: record({ count, failed: count }),
     transfer: record({}, { sentBytes: count, receivedBytes: count, unsized: count }),
     services: listOf(record({ host: text, calls: count }, { ...totals, unknown: count })),
+    stepKind: text, // callers without types state others
+    role: text,
     goal: record({}, { name: text, state: oneOf(values.goal), reached: flag, quality: share }),
     waste: oneOf(["idle_wait", "backoff", "pruned"]),
     critical: { ...flag, enum: [true] },

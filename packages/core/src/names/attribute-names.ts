@@ -70,6 +70,8 @@ export const gridInsteadOf = "wattspan.grid.instead_of";
 export const gridEstimated = "wattspan.grid.estimated";
 /** Maximum time between a value's forecast and the value. */
 export const gridForecastHorizon = "wattspan.grid.forecast_horizon";
+/** Role in a workflow: `planner`, `executor`, `evaluator`, `hand_off`, or a word of the team's own. */
+export const agentRole = "wattspan.agent.role";
 /** Name of the budget. */
 export const budgetName = "wattspan.budget.name";
 /** Whose account of the budget it is. `(all)`: it has one. `(others)`: what has no series of its own. */

@@ -204,15 +204,25 @@ export const metric = /* @__PURE__ */ (() => {
   } as const satisfies Record<string, Metric>;
 })();
 
+/** Those of numbers that extensions state and core writes, apart: core carries no others. */
+export const statedMetric = /* @__PURE__ */ (() => {
+  const { carbon, grid } = lists;
+  return {
+    marketCo2e: counter("wattspan.market_co2e", "g", "Greenhouse gas, market-based.", carbon),
+    gridCarbonFree: gauge("wattspan.grid.carbon_free_share", "1", "Share of carbon-free electricity.", grid),
+    gridRenewable: gauge("wattspan.grid.renewable_share", "1", "Share of renewable electricity.", grid),
+  } as const satisfies Record<string, Metric>;
+})();
+
 /** The metrics that other packages write through `Instruments.add` and `set`. */
 export const extensionMetric = /* @__PURE__ */ (() => {
-  const { carbon, device, grid } = lists;
+  const { device, grid } = lists;
   const clock = [...device, a.governor];
   const rest = [...device, a.idleState];
   const budget = [a.budgetName, a.budgetDimension];
   const account = [...budget, a.budgetScope];
   return {
-    marketCo2e: counter("wattspan.market_co2e", "g", "Greenhouse gas, market-based.", carbon),
+    ...statedMetric,
     deviceUtilization: gauge("wattspan.device.utilization", "1", "Busy share of a device.", device),
     memoryUsage: gauge("wattspan.memory.usage", "By", "Memory of a device in use.", device),
     memoryBandwidth: gauge("wattspan.memory.bandwidth", "By/s", "Memory traffic of a device.", device),
@@ -243,14 +253,15 @@ export const extensionMetric = /* @__PURE__ */ (() => {
       a.throttleReason,
     ]),
     suspendedTime: counter("wattspan.suspended.time", "s", "Time that the machine slept.", []),
-    gridCarbonFree: gauge("wattspan.grid.carbon_free_share", "1", "Share of carbon-free electricity.", grid),
-    gridRenewable: gauge("wattspan.grid.renewable_share", "1", "Share of renewable electricity.", grid),
     gridForecastError: gauge(
       "wattspan.grid.forecast_error",
       "1",
       "Mean error of carbon intensity forecasts, as a share of the actual value.",
       [...grid, a.gridForecastHorizon],
     ),
+    agentRoleEnergy: counter("wattspan.agent.role.energy", "J", "Energy by role in a workflow.", [
+      a.agentRole,
+    ]),
     budgetLimit: gauge("wattspan.budget.limit", "{amount}", "Limit of a budget in its window.", account),
     budgetSpent: gauge("wattspan.budget.spent", "{amount}", "Part of a budget that is spent.", account),
     budgetReserved: gauge(

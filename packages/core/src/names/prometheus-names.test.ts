@@ -9,6 +9,7 @@ gen_ai.client.token.usage -> gen_ai_client_token_usage
 hw.energy -> hw_energy_joules_total
 hw.host.energy -> hw_host_energy_joules_total
 hw.power -> hw_power_watts
+wattspan.agent.role.energy -> wattspan_agent_role_energy_joules_total
 wattspan.agent.run.co2e -> wattspan_agent_run_co2e_grams
 wattspan.agent.run.energy -> wattspan_agent_run_energy_joules
 wattspan.attempts -> wattspan_attempts_total

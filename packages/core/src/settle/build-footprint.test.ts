@@ -16,7 +16,7 @@ function activityOf(
     sequence?: number;
     parent?: RunningActivity;
     options?: object;
-    kind?: "stage";
+    kind?: "stage" | "step" | "agent";
     runs?: boolean;
   } = {},
 ): RunningActivity {
@@ -138,6 +138,17 @@ describe("a footprint", () => {
       subject: { service: "s" },
       intensity,
     });
+  });
+
+  it("a step has its kind and the stated role, and no text that may be secret", () => {
+    const of = (kind: "step" | "agent", options: object) =>
+      buildFootprint(activityOf({ kind, options }), measured());
+    expect(of("step", { kind: "plan", role: "lead" })).toMatchObject({ stepKind: "plan", role: "lead" });
+    expect(of("step", {})).toMatchObject({ stepKind: "other" });
+    expect(of("agent", { role: "evaluator" })).toMatchObject({ role: "evaluator" });
+    for (const role of ["", "two words", "x".repeat(65), 7, null, undefined])
+      expect(of("agent", { role })).not.toHaveProperty("role");
+    expect(of("step", { kind: "two words" })).not.toHaveProperty("stepKind");
   });
 
   it("a footprint of an activity that still runs lasts until now", () => {

@@ -8,6 +8,7 @@ import type {
   Footprint,
   Goal,
   PartMethod,
+  StepKind,
   Subject,
   Totals,
   TransferredBytes,
@@ -72,7 +73,10 @@ export function buildFootprint(
   }
   const continuesId = continuedBy(activity.options)?.spanId;
   if (continuesId) footprint.continuesId = continuesId;
-  const { goal: goalName } = activity.options as AgentOptions;
+  const { goal: goalName, role } = activity.options as AgentOptions;
+  const { stepKind } = activity.shape.labels;
+  if (isName(stepKind)) footprint.stepKind = stepKind as StepKind;
+  if (isName(role)) footprint.role = role;
   if (goal ?? goalName) footprint.goal = goalOf(goal, goalName);
   if (waste) footprint.waste = waste;
   if (activity.terms?.critical) footprint.critical = true;
@@ -102,9 +106,10 @@ function transferOf({ sent, received, transfer }: AttemptLog): TransferredBytes 
 
 /** Names that are fit for a label; a text may be secret. */
 const NAME = /^[\w.:-]{1,64}$/;
+const isName = (text: unknown): text is string => typeof text === "string" && NAME.test(text);
 
 const goalOf = (stated: Goal | undefined, name: unknown): Goal => ({
-  ...(typeof name === "string" && NAME.test(name) && { name }),
+  ...(isName(name) && { name }),
   ...stated,
 });
 

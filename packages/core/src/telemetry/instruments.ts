@@ -7,7 +7,7 @@ import type { FootprintPart, Goal, Method, Outcome } from "../contracts/footprin
 import type { Reason } from "../contracts/reasons.js";
 import { gramsPerJoule } from "../contracts/units.js";
 import * as a from "../names/attribute-names.js";
-import { type DetailLevel, extensionMetric, type Metric, metric, metricAt } from "../names/names.js";
+import { type DetailLevel, type Metric, metric, metricAt, statedMetric } from "../names/names.js";
 import { type ClientCall, recordCall } from "./client-metrics.js";
 import { addDeviceEnergy, type Device, type DeviceEnergy, deviceAttributes } from "./devices.js";
 import { type ActivityLabels, type Common, createLabelSets, sumOf } from "./labels.js";
@@ -200,8 +200,8 @@ export function createInstruments({
       record(sums.of(metric.gridIntensity, attributes), gramsPerJoule(gramsPerKwh.value));
       const stated = { ...grid, [a.gridSignal]: signal, [a.gridInsteadOf]: insteadOf };
       record(sums.of(metric.gridValidUntil, stated), validToMs / 1000);
-      record(sums.of(extensionMetric.gridCarbonFree, grid), shares.carbonFreeShare);
-      record(sums.of(extensionMetric.gridRenewable, grid), shares.renewableShare);
+      record(sums.of(statedMetric.gridCarbonFree, grid), shares.carbonFreeShare);
+      record(sums.of(statedMetric.gridRenewable, grid), shares.renewableShare);
     },
     countFault: (stage, reason) =>
       add(sums.of(metric.faults, { [a.faultStage]: stage, [a.faultReason]: reason }), 1),

@@ -3,7 +3,7 @@
 import type { Attributes } from "@opentelemetry/api";
 import type { FootprintPart, GhgScope, Range } from "../contracts/footprint.js";
 import * as a from "../names/attribute-names.js";
-import { extensionMetric, metric } from "../names/names.js";
+import { metric, statedMetric } from "../names/names.js";
 import type { Common } from "./labels.js";
 import type { Sum, Sums } from "./sums.js";
 
@@ -86,7 +86,7 @@ function find({ attributes, parts }: CommonOfParts, part: FootprintPart): PartSu
 
 function sumsOf(sums: Sums, quantity: Quantity, attributes: Attributes): RangeSums {
   const { energyLow, energyHigh, co2eLow, co2eHigh } = metric;
-  if (quantity === "marketCo2e") return { value: sums.of(extensionMetric.marketCo2e, attributes) };
+  if (quantity === "marketCo2e") return { value: sums.of(statedMetric.marketCo2e, attributes) };
   const value = sums.of(metric[quantity], attributes);
   if (quantity === "water") return { value };
   const [low, high] = quantity === "energy" ? [energyLow, energyHigh] : [co2eLow, co2eHigh];

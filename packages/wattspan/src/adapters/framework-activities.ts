@@ -11,6 +11,7 @@ import {
   beginStep,
   type Ending,
 } from "@wattspan/core/begin";
+import { isObject } from "@wattspan/core/observe";
 import { SharedSlot } from "@wattspan/core/shared";
 import { offerCall } from "./offered-calls.js";
 import { reportedCall } from "./reported-call.js";
@@ -43,6 +44,8 @@ export class FrameworkActivities {
   readonly #open = new Map<string, OpenActivity>();
   /** What was refused and has not ended. Budgets are asked once, also by two handlers. */
   readonly #refused = new Map<string, Error>();
+  /** What refused calls inside reported ones. */
+  readonly #refusals = new WeakSet<object>();
 
   /** Whether it is open. */
   has(key: string): boolean {
@@ -121,8 +124,20 @@ export class FrameworkActivities {
     const left: Ending = { ...(outcome && { outcome }), error };
     for (const inner of activity.inside) this.end(inner, outcome === "ok" ? { outcome: "aborted" } : left);
     activity.withdraw?.();
-    if (activity.isCall) reportedCall(activity.begun as Begun<"inference">).end(ending);
-    else activity.begun.end(ending);
+    if (!activity.isCall) activity.begun.end(ending);
+    else if (this.isRefusal(error))
+      activity.begun.end({ ...ending, duplicate: true }); // the refused call inside is this one
+    else reportedCall(activity.begun as Begun<"inference">).end(ending);
+  }
+
+  /** A call was refused inside one that is only reported. What ends with this error was not sent. */
+  refusedInside(error: unknown): void {
+    if (isObject(error)) this.#refusals.add(error);
+  }
+
+  /** Whether it refused such a call. */
+  isRefusal(error: unknown): boolean {
+    return isObject(error) && this.#refusals.has(error);
   }
 
   #refuse(key: string, error: Error): Error {
@@ -143,7 +158,7 @@ export class FrameworkActivities {
  * count once.
  */
 const BY_FRAMEWORK = /* @__PURE__ */ new SharedSlot<Map<string, FrameworkActivities>>(
-  "framework-activities.v1",
+  "framework-activities.v2",
   "set",
 );
 

@@ -4,6 +4,7 @@ import { BudgetExceededError } from "@wattspan/budget";
 import {
   generateText,
   isStepCount,
+  type LanguageModel,
   registerTelemetry,
   streamText,
   type Telemetry,
@@ -47,6 +48,15 @@ const registerAndFollow = () => {
   return followAiSdk();
 };
 
+/** What a call fails with. */
+async function errorOf(use: string, model: LanguageModel): Promise<unknown> {
+  if (use === "generateText") return generateText({ model, prompt: "hi" }).catch((error: unknown) => error);
+  const errors: unknown[] = [];
+  const onError = ({ error }: { error: unknown }) => void errors.push(error);
+  await streamText({ model, prompt: "hi", onError }).consumeStream();
+  return errors[0];
+}
+
 const middleware = (options = {}) => ({ middleware: budgetMiddleware(options) });
 
 describe
@@ -74,17 +84,7 @@ describe
     async (use) => {
       const started = await hooked();
       const { model, asked } = started;
-      const failed = await withNothingLeft(async () => {
-        if (use === "generateText")
-          return generateText({ model, prompt: "hi" }).catch((error: unknown) => error);
-        const errors: unknown[] = [];
-        await streamText({
-          model,
-          prompt: "hi",
-          onError: ({ error }) => void errors.push(error),
-        }).consumeStream();
-        return errors[0];
-      });
+      const failed = await withNothingLeft(() => errorOf(use, model));
       expect(failed).toBeInstanceOf(BudgetExceededError);
       expect(asked).toEqual([]);
       await expectRefused(started);
@@ -124,16 +124,20 @@ describe.skipIf(!hasLoopback)(overLoopback("the AI SDK's middleware"), () => {
     expect(asked).toHaveLength(1);
   });
 
-  it("the AI SDK's middleware sends nothing that a budget refuses inside a call that the channel reports", async () => {
-    const unfollow = followAiSdk();
-    onTestFinished(unfollow);
-    const { models, asked, metering } = await start();
-    const model = wrapLanguageModel({ model: models("m"), ...middleware() });
-    const pending = withNothingLeft(() => generateText({ model, prompt: "hi" }));
-    await expect(pending).rejects.toThrow(BudgetExceededError);
-    expect(asked).toEqual([]);
-    await metering.flush();
-  });
+  it.each(["generateText", "streamText"])(
+    "the AI SDK's middleware refuses %s inside a call that the channel reports, which is one refused call",
+    async (use) => {
+      onTestFinished(followAiSdk());
+      const started = await start();
+      const { models, asked, seen } = started;
+      const model = wrapLanguageModel({ model: models("m"), ...middleware() });
+      const failed = await withNothingLeft(() => errorOf(use, model));
+      expect(failed).toBeInstanceOf(BudgetExceededError);
+      expect(asked).toEqual([]);
+      await expectRefused(started);
+      expect(seen.byName("outer")[0]?.unknown?.reasons ?? []).not.toContain("no_usage");
+    },
+  );
 
   it("the AI SDK's middleware inside calls that the channel reports has its answers, and charges each once", async () => {
     onTestFinished(followAiSdk());

@@ -3,6 +3,7 @@
 import { type Advice, type InferenceHandle, meterInference } from "@wattspan/core";
 import { insideAskedInference } from "@wattspan/core/attempts";
 import { providerName } from "@wattspan/core/observe";
+import { activities } from "./run-events.js";
 
 /** The used parameters of a call. */
 interface Params {
@@ -71,12 +72,18 @@ export function budgetMiddleware({ models }: BudgetMiddlewareOptions = {}): Budg
       ...(output !== undefined && { expects: { output } }),
       followsAdvice: models !== undefined,
     };
+    let isAdmitted = false;
     // An `async` function: budgets may make it wait.
-    return meterInference(options, async ({ advice }: InferenceHandle): Promise<R> => {
+    const answer = meterInference(options, async ({ advice }: InferenceHandle): Promise<R> => {
+      isAdmitted = true;
       if (!advice || !models) return send();
       // The application's own model has settings that a new one would lose.
       const advised = advice.model === undefined ? model : models(advice.model);
       return advised[method](advisedParams(params, advice) as never) as PromiseLike<R>;
+    });
+    return answer.catch((error: unknown) => {
+      if (!isAdmitted) activities().refusedInside(error);
+      throw error;
     });
   };
   return {

@@ -53,13 +53,14 @@ const TYPES: Readonly<
       else failStep(event, error);
     },
   ],
-  // A failed call may be retried, and its answer may be hidden. Its step reports how it ended.
+  // A failed call may be retried, and its answer may be hidden. Its step reports how it ended. A refused one is not retried.
   languageModelCall: [
     (event) => beginCall(event),
     "call",
     (event, result, error) => {
       const stream = field(result, "stream");
       if (stream instanceof ReadableStream) followStream(event, stream);
+      else if (activities().isRefusal(error)) activities().end(keysOf(event).call, { error });
       else if (error === undefined && field(result, "usage") !== undefined) endCall(event, result);
     },
   ],

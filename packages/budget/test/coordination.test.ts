@@ -1,0 +1,188 @@
+/** What a team of agents costs, with core as it is. */
+
+import {
+  type EnergyEstimator,
+  meterAgent,
+  meterInference,
+  meterStep,
+  setGlobalMetering,
+} from "@wattspan/core";
+import { footprintFromJson, footprintToJson } from "@wattspan/core/footprint-json";
+import { type MeteredMachineOptions, meteredMachine } from "@wattspan/testing";
+import { describe, expect, it, onTestFinished } from "vitest";
+import { type CoordinationOptions, coordination, type RunCost } from "../src/index.js";
+import { collectedMetrics } from "./collected-metrics.js";
+
+const cpu = { id: "cpu-0", component: "cpu", refreshMs: 100, maxWatts: 500, watts: () => 50 } as const;
+/** A joule for each token. */
+const estimator: EnergyEstimator = {
+  id: "test",
+  knows: () => true,
+  estimate: ({ usage }) => {
+    const value = usage?.output ?? 0;
+    return { energy: { value, low: value / 2, high: value * 2 }, methodId: "test@1" };
+  },
+};
+const ask = (output: number) =>
+  meterInference({ model: "m", provider: "openai", usage: () => ({ output }) }, async () => "answer");
+
+async function setUp(given: Partial<CoordinationOptions> = {}, machine: MeteredMachineOptions = {}) {
+  const runs: RunCost[] = [];
+  const team = coordination({ onRun: (run) => void runs.push(run), ...given });
+  const metered = await meteredMachine({ estimators: [estimator], observers: [team.observe], ...machine });
+  setGlobalMetering(metered.metering);
+  onTestFinished(async () => {
+    setGlobalMetering(undefined);
+    await metered.close();
+  });
+  return { ...metered, team, runs };
+}
+
+describe("a team of agents", () => {
+  it("each role has its joules and tokens, and hand-offs their bytes and the time of writing", async () => {
+    let ms = 0;
+    const { team, runs, metering, seen } = await setUp({ now: () => (ms += 250) });
+    await meterAgent({ name: "lead", role: "planner" }, async () => {
+      await meterStep({ name: "plan", kind: "plan" }, () => ask(3));
+      const text = await team.handOff(
+        "writer",
+        () => '{"é":1}',
+        (facts) =>
+          meterAgent({ name: "writer" }, async () => {
+            await meterStep({ name: "look up", kind: "retrieval" }, () => ask(10));
+            return facts;
+          }),
+      );
+      expect(text).toBe('{"é":1}');
+      await team.handOff(
+        "judge",
+        () => new Uint8Array(20),
+        () => ask(1),
+      );
+      await meterStep({ name: "check", kind: "reflect" }, () => ask(4));
+      await meterStep({ name: "style", role: "stylist" }, () => ask(2));
+    });
+    await metering.flush();
+    const amounts = ({ roles }: RunCost) =>
+      Object.fromEntries(roles.map(({ role, energyJ, tokens }) => [role, [energyJ, tokens]]));
+    expect(runs.map(({ name }) => name)).toEqual(["writer", "lead"]);
+    const [writer, lead] = runs as [RunCost, RunCost];
+    expect(amounts(writer)).toEqual({ executor: [10, 10] });
+    expect(amounts(lead)).toEqual({
+      ...{ executor: [10, 10], planner: [3, 3], evaluator: [4, 4] },
+      ...{ hand_off: [1, 1], stylist: [2, 2] },
+    });
+    expect(lead).toMatchObject({
+      ...{ energyJ: 20, overheadShare: 0.5, hops: 1, isFragmented: false },
+      handOffs: { count: 2, measured: 2, bytes: 8 + 20, serializationS: 0.5 },
+    });
+    // The same from a file of footprints.
+    const again: RunCost[] = [];
+    const { observe } = coordination({ onRun: (run) => void again.push(run) });
+    for (const one of seen.footprints) observe(footprintFromJson(JSON.stringify(footprintToJson(one))));
+    expect(again[1]).toEqual({ ...lead, handOffs: { count: 2, measured: 0 } });
+  });
+
+  it("joules of devices divide by role, and add up to what the run took", async () => {
+    const { team, runs, clock, wait } = await setUp({}, { zones: [cpu] });
+    await clock.advanceAsync(1000);
+    const run = meterAgent({ name: "lead" }, async () => {
+      await meterStep({ name: "plan", kind: "plan" }, () => wait(2000));
+      await team.handOff(
+        "writer",
+        () => "facts",
+        () => wait(6000),
+      );
+      await meterStep({ name: "write", kind: "act" }, () => wait(3000));
+    });
+    await clock.advanceAsync(11_000);
+    await run;
+    await clock.advanceAsync(1000);
+    const [lead] = runs;
+    const sum = lead?.roles.reduce((all, { energyJ = 0 }) => all + energyJ, 0) ?? 0;
+    expect(Math.abs(sum - (lead?.energyJ ?? 0))).toBeLessThanOrEqual(1e-9 * sum);
+    expect(lead?.roles[0]).toMatchObject({ role: "hand_off", seconds: 6 });
+    expect(lead?.isFragmented).toBe(true);
+  });
+
+  it("the metric has each joule once, also of runs inside runs", async () => {
+    const { meterProvider, points } = collectedMetrics();
+    const { metering } = await setUp({ meterProvider });
+    await meterAgent({ name: "lead", role: "planner" }, async () => {
+      await ask(3);
+      await meterAgent({ name: "writer" }, () => ask(10));
+    });
+    await metering.flush();
+    const values = ((await points("wattspan.agent.role.energy")) ?? []).map(({ attributes, value }) => [
+      attributes["wattspan.agent.role"],
+      value,
+    ]);
+    expect(Object.fromEntries(values)).toEqual({ executor: 10, planner: 3 });
+  });
+
+  it("errors of writing and sending reach the caller, and what is no text has no bytes", async () => {
+    const { team, runs, metering } = await setUp({ now: () => Number.NaN });
+    await meterAgent({ name: "lead" }, async () => {
+      const fail = () => {
+        throw new Error("circular");
+      };
+      expect(() => team.handOff("a", fail, () => 1)).toThrow("circular");
+      await expect(
+        team.handOff(
+          "a",
+          () => "x",
+          async () => fail(),
+        ),
+      ).rejects.toThrow("circular");
+      expect(
+        team.handOff(
+          "a",
+          () => ({ not: "text" }) as never,
+          (given) => given,
+        ),
+      ).toEqual({ not: "text" });
+      expect(
+        team.handOff(
+          "a",
+          () => "no clock",
+          () => 7,
+        ),
+      ).toBe(7);
+    });
+    await metering.flush();
+    expect(runs[0]?.handOffs).toEqual({ count: 4, measured: 0 });
+  });
+
+  it("a handler that throws is a fault, and the run goes on", async () => {
+    const onRun = () => {
+      throw new Error("mine");
+    };
+    const { metering } = await setUp({ onRun });
+    expect(await meterAgent({ name: "lead" }, async () => 5)).toBe(5);
+    await metering.flush();
+    expect(metering.status.faults).toEqual({ "observer/observer": 1 });
+  });
+
+  it("without a metering a hand-off only writes and sends", () => {
+    const { handOff } = coordination({ onRun: () => undefined });
+    expect(
+      handOff(
+        "a",
+        () => "facts",
+        (text) => text.length,
+      ),
+    ).toBe(5);
+  });
+});
+
+const onRun = () => undefined;
+it.each([
+  ["no handler", {}],
+  ["a handler that is no function", { onRun: 7 }],
+  ["no role as work", { onRun, work: [] }],
+  ["one text as work", { onRun, work: "executor" }],
+  ["a role that is no text", { onRun, work: [7] }],
+  ["a clock that is no function", { onRun, now: 7 }],
+])("coordination with %s is refused", (_, options) => {
+  expect(() => coordination(options as never)).toThrow("option ");
+});
