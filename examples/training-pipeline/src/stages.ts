@@ -5,7 +5,7 @@ import { meterStage, type StageOptions } from "wattspan";
 type StageKind = StageOptions["kind"];
 
 /** Pieces into which batch work is cut. Six are the fewest with a 95 % interval. */
-export const PIECES = 8;
+const PIECES = 8;
 
 /** Does a piece of work on so many samples, as a stage of its own. */
 export const piece = <T>(name: string, kind: StageKind, samples: number, work: () => T): Promise<T> =>
