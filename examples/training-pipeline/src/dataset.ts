@@ -29,7 +29,8 @@ export interface DatasetPlan {
   readonly speed: number;
 }
 
-export const VERSIONS: readonly DatasetPlan[] = [
+/** The first, one like it, and one that has drifted. */
+export const VERSIONS: readonly [DatasetPlan, ...DatasetPlan[]] = [
   { version: "v1", seed: 1, speed: 1 },
   { version: "v2", seed: 2, speed: 1 },
   { version: "v3", seed: 3, speed: 1.2 },

@@ -19,9 +19,9 @@ export interface StageEnergy {
 /** The pieces of each stage of each version, in their order. */
 export function stageEnergies(footprints: readonly Footprint[], versions: readonly string[]): StageEnergy[] {
   return versions.flatMap((version) => {
-    const whole = footprints.find(({ name, parentId }) => name === version && parentId === undefined);
+    const whole = footprints.find(({ name }) => name === version);
     const inside = footprints
-      .filter(({ parentId }) => parentId !== undefined && parentId === whole?.id)
+      .filter(({ parentId }) => whole !== undefined && parentId === whole.id)
       .sort((a, b) => a.startedAt.getTime() - b.startedAt.getTime());
     return [...Map.groupBy(inside, ({ name }) => name)].map(([stage, pieces]) =>
       energyOf(version, stage, pieces),
@@ -31,7 +31,7 @@ export function stageEnergies(footprints: readonly Footprint[], versions: readon
 
 /** The joules of a whole version, its stages and all between them. */
 export const versionEnergy = (footprints: readonly Footprint[], version: string): Range | undefined =>
-  footprints.find(({ name, parentId }) => name === version && parentId === undefined)?.energy;
+  footprints.find(({ name }) => name === version)?.energy;
 
 function energyOf(version: string, stage: string, pieces: readonly Footprint[]): StageEnergy {
   const samples = pieces.reduce((sum, { units }) => sum + (units?.count ?? 0), 0);

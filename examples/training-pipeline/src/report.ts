@@ -1,6 +1,6 @@
 /** What the pipeline took and learned, as text. */
 
-import type { Comparison, Estimate } from "@wattspan/audit";
+import type { Comparison, Estimate, Verdict } from "@wattspan/audit";
 import type { Footprint, Range } from "wattspan";
 import { plainTable } from "../../quickstart/src/report/plain-table.ts";
 import { numberText, percentText, rangeText } from "../../quickstart/src/report/quantity-text.ts";
@@ -72,6 +72,12 @@ export function sourceText(footprints: readonly Footprint[]): string {
   const methods = new Set(footprints.map(({ method }) => method));
   return `Joules are ${[...methods].join(", ")}. (low…high) is the band of all of them together; (95 %) is the spread from piece to piece.`;
 }
+
+/** Whether every number follows from the readings that were recorded. */
+export const recordText = (verdict: Verdict): string =>
+  verdict.verdict === "valid"
+    ? `The record of this run has ${verdict.lines} lines; computed again, all numbers are the same.`
+    : `The record of this run is invalid in line ${verdict.line}: ${verdict.field} is ${verdict.found}, computed ${verdict.computed}.`;
 
 const signed = (share: number): string => `${share < 0 ? "−" : "+"}${percentText(Math.abs(share))}`;
 

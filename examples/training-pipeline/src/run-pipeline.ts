@@ -3,12 +3,13 @@
 import { mkdtemp, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
+import { audit, type Comparison, type Verdict, verify } from "@wattspan/audit";
 import { processCpu, rapl } from "@wattspan/meters";
 import { type Footprint, startWattspan } from "wattspan";
-import { datasetOf, VERSIONS } from "./dataset.ts";
+import { type DatasetPlan, datasetOf, VERSIONS } from "./dataset.ts";
 import { stageEnergies, versionEnergy } from "./energy-per-unit.ts";
 import { type Learned, Pipeline, type PipelinePlan } from "./pipeline.ts";
-import { decisionText, learnedText, sourceText, stageTable, versionChart } from "./report.ts";
+import { decisionText, learnedText, recordText, sourceText, stageTable, versionChart } from "./report.ts";
 import { auditReuse, isReuseBetter } from "./reuse-audit.ts";
 
 /** How much is done. */
@@ -36,52 +37,92 @@ export const QUICK: RunPlan = {
   seed: "pump",
 };
 
-/** Runs everything. @param say Receives progress. */
-export async function runPipeline(plan: RunPlan, say: (line: string) => void) {
-  const footprints: Footprint[] = [];
-  const wattspan = await startWattspan({
-    meters: [rapl(), processCpu()],
-    observers: [(footprint) => void footprints.push(footprint)],
-  });
+/** What a run came to. */
+export interface PipelineRun {
+  readonly footprints: readonly Footprint[];
+  readonly learned: readonly Learned[];
+  /** Of deriving features with reusing them. */
+  readonly comparison: Comparison;
+  /** Of the record of the whole run, computed again. */
+  readonly verdict: Verdict;
+}
+
+/** It is one run, whose figures are compared with no other: a busy machine is no reason to leave it out. */
+const ANY_MACHINE = { steal: 1, others: 1 };
+
+/**
+ * Runs everything as one repetition of an audit, and verifies its record.
+ * @param record The file for the record, which must not exist. Default: none is kept.
+ * @param say Receives progress.
+ */
+export async function runPipeline(
+  plan: RunPlan,
+  say: (line: string) => void,
+  record?: string,
+): Promise<PipelineRun> {
   const folder = await mkdtemp(join(tmpdir(), "training-pipeline-"));
-  const cachePath = (version: string) => join(folder, `${version}.features`);
+  const footprints: Footprint[] = [];
+  const done: Pick<PipelineRun, "learned" | "comparison">[] = [];
   try {
-    const pipeline = new Pipeline(plan, cachePath);
-    const [first, ...later] = VERSIONS as [(typeof VERSIONS)[0], ...typeof VERSIONS];
-    const learned: Learned[] = [];
-    const learn = async (version: typeof first, reuse: boolean) => {
-      say(`${version.version} arrives: ${plan.size} signals`);
-      learned.push(await pipeline.learn(version, reuse));
-      say(`  ${learnedText(learned.at(-1) as Learned)}`);
-    };
-    await learn(first, false);
-    say(`audit: reuse cached features, or derive them again? ${plan.pairs} pairs`);
-    const comparison = await auditReuse({
-      ...{ pairs: plan.pairs, seed: plan.seed, flush: () => wattspan.flush() },
-      onPair: ({ pairs }) => pairs.length % 4 === 0 && say(`  ${pairs.length} pairs`),
-      signals: datasetOf(first, plan.audited).signals,
-      cachePath: cachePath("audited"),
+    const { file, repetitions } = await audit({
+      workload: {
+        name: "training-pipeline",
+        inputs: { ...plan, versions: VERSIONS },
+        run: async ({ metering }) => done.push(await learnAll(plan, folder, say, () => metering.flush())),
+      },
+      ...{ repetitions: 1, warmUps: 0, rules: ANY_MACHINE },
+      file: record ?? join(folder, "run.audit.jsonl"),
+      metering: ({ tap, observers }) =>
+        startWattspan({
+          meters: [rapl(), processCpu()],
+          tap,
+          observers: [...observers, (footprint) => void footprints.push(footprint)],
+        }),
     });
-    for (const version of later) await learn(version, isReuseBetter(comparison));
-    await wattspan.flush();
-    return { footprints, learned, comparison };
+    const [learning] = done;
+    if (!learning) throw new Error(`The pipeline did not come to its end: ${repetitions[0]?.void}`);
+    return { footprints, ...learning, verdict: await verify(file) };
   } finally {
-    await wattspan.shutdown();
     await rm(folder, { recursive: true, force: true });
   }
 }
 
+async function learnAll(
+  plan: RunPlan,
+  folder: string,
+  say: (line: string) => void,
+  flush: () => Promise<unknown>,
+): Promise<Pick<PipelineRun, "learned" | "comparison">> {
+  const cachePath = (version: string) => join(folder, `${version}.features`);
+  const pipeline = new Pipeline(plan, cachePath);
+  const [first, ...later] = VERSIONS;
+  const learned: Learned[] = [];
+  const learn = async (version: DatasetPlan, reuse: boolean) => {
+    say(`${version.version} arrives: ${plan.size} signals`);
+    const now = await pipeline.learn(version, reuse);
+    learned.push(now);
+    say(`  ${learnedText(now)}`);
+  };
+  await learn(first, false);
+  say(`audit: reuse cached features, or derive them again? ${plan.pairs} pairs`);
+  const comparison = await auditReuse({
+    ...{ pairs: plan.pairs, seed: plan.seed, flush },
+    onPair: ({ pairs }) => pairs.length % 4 === 0 && say(`  ${pairs.length} pairs`),
+    signals: datasetOf(first, plan.audited).signals,
+    cachePath: cachePath("audited"),
+  });
+  for (const version of later) await learn(version, isReuseBetter(comparison));
+  return { learned, comparison };
+}
+
 /** The report of a run. */
-export function reportOf({
-  footprints,
-  learned,
-  comparison,
-}: Awaited<ReturnType<typeof runPipeline>>): string {
+export function reportOf({ footprints, learned, comparison, verdict }: PipelineRun): string {
   const versions = learned.map(({ version }) => version);
   return [
     stageTable(stageEnergies(footprints, versions)),
     `Joules for each version of the data\n${versionChart(versions.map((version) => ({ version, energy: versionEnergy(footprints, version) })))}`,
     decisionText(comparison),
     sourceText(footprints),
+    recordText(verdict),
   ].join("\n\n");
 }

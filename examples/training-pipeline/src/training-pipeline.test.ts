@@ -9,12 +9,12 @@ import { stageEnergies, versionEnergy } from "./energy-per-unit.ts";
 import { keep, kept } from "./feature-cache.ts";
 import { FEATURES, featuresOf } from "./features.ts";
 import { decisionText } from "./report.ts";
-import { QUICK, reportOf, runPipeline } from "./run-pipeline.ts";
+import { type PipelineRun, QUICK, reportOf, runPipeline } from "./run-pipeline.ts";
 
 const NAMES = VERSIONS.map(({ version }) => version);
 
 describe("a run of the pipeline", () => {
-  let run: Awaited<ReturnType<typeof runPipeline>>;
+  let run: PipelineRun;
   const progress: string[] = [];
   beforeAll(async () => {
     run = await runPipeline(QUICK, (line) => progress.push(line));
@@ -69,19 +69,22 @@ describe("a run of the pipeline", () => {
     expect(decisionText(comparison)).toMatch(reused ? /^Reuse/ : /^Derive/);
   });
 
+  it("the record of the run is whole, and valid", () => {
+    expect(run.verdict).toMatchObject({ verdict: "valid", partial: false, repetitions: 1 });
+  });
+
   it("the report has a row for each stage, a bar for each version, and the source of the joules", () => {
     const report = reportOf(run);
     expect(report.split("\n").filter((line) => /^v\d +[a-z]/.test(line))).toHaveLength(10);
     expect(report).toContain("█".repeat(40));
     expect(report).toMatch(/Joules are .*(modelled|measured)/);
+    expect(report).toContain("all numbers are the same");
     expect(progress.at(-1)).toContain("v3: drift");
   });
 });
 
 it("the same plan makes the same data, features, and no drift", () => {
-  const [one, same] = [0, 1].map(() =>
-    datasetOf(VERSIONS[0] as (typeof VERSIONS)[0], 40).signals.map(featuresOf),
-  );
+  const [one, same] = [0, 1].map(() => datasetOf(VERSIONS[0], 40).signals.map(featuresOf));
   expect(one).toEqual(same);
   expect(driftOf(one ?? [], same ?? [])).toBe(0);
 });
