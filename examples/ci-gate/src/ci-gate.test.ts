@@ -8,7 +8,7 @@ const pairs = (count: number) => ["--country", "FR", "--pairs", String(count), "
 
 describe.runIf(hasProc)("the gate on a pull request", () => {
   it("more work for the same answers fails by its limit, in every report", async () => {
-    const { exitCode, markdown, junit, json } = await gate("more-candidates", pairs(8));
+    const { exitCode, markdown, junit, json } = await gate("more-candidates", pairs(10));
     expect(exitCode).toBe(1);
     expect(markdown).toMatch(/^### ❌ Fails: `energy.*` \+\d+\.\d %/m);
     expect(markdown).toContain("✅ guardrail `moderation: 1 → 1 per goal`");
