@@ -1,6 +1,6 @@
 /** What the pipeline took and learned, as text. */
 
-import type { Comparison, Estimate, Verdict } from "@wattspan/audit";
+import type { ComparedComponent, Comparison, Estimate, Verdict } from "@wattspan/audit";
 import type { Footprint, Range } from "wattspan";
 import { plainTable } from "../../quickstart/src/report/plain-table.ts";
 import { numberText, percentText, rangeText } from "../../quickstart/src/report/quantity-text.ts";
@@ -52,19 +52,22 @@ export function learnedText({ version, how, drift, accuracyBefore, accuracy }: L
 
 /** What the audit decided, with its interval, and why. */
 export function decisionText(comparison: Comparison): string {
-  const { components, pairs, seed, why } = comparison;
+  const { components, pairs, seed } = comparison;
   const energy = components.find(({ component }) => component === "energy");
-  const { change, interval, testedAs, why: claim } = energy ?? {};
-  const is = testedAs === "cpu" ? "CPU seconds" : "joules";
-  const found =
-    change === undefined || interval === undefined
-      ? (why ?? claim ?? "no figures")
-      : `reuse changes ${is} by ${signed(change)} (95 % interval ${signed(interval.low)} to ${signed(interval.high)})`;
   return [
-    `${isReuseBetter(comparison) ? "Reuse cached features" : "Derive features again"}: ${found}.`,
+    `${isReuseBetter(comparison) ? "Reuse cached features" : "Derive features again"}: ${reasonText(comparison, energy)}.`,
     `${pairs.length} pairs, in an order drawn from the seed ${seed}.`,
-    ...(claim && change !== undefined ? [`Energy is ${claim}.`] : []),
+    ...(energy?.why && energy.change !== undefined ? [`Energy is ${energy.why}.`] : []),
   ].join("\n");
+}
+
+function reasonText({ guardrails, why }: Comparison, energy: ComparedComponent | undefined): string {
+  if (guardrails.some(({ isKept }) => !isKept)) return "reuse gives other features";
+  if (energy?.change === undefined || energy.interval === undefined)
+    return why ?? energy?.why ?? "no figures";
+  const { change, interval, testedAs } = energy;
+  const tested = testedAs === "cpu" ? "CPU seconds" : "joules";
+  return `reuse changes ${tested} by ${signed(change)} (95 % interval ${signed(interval.low)} to ${signed(interval.high)})`;
 }
 
 /** Where the joules are from. */

@@ -1,6 +1,7 @@
 import { mkdtemp, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
+import { comparePairs, limitOf } from "@wattspan/audit";
 import { beforeAll, describe, expect, it } from "vitest";
 import type { Footprint } from "wattspan";
 import { datasetOf, VERSIONS } from "./dataset.ts";
@@ -8,6 +9,7 @@ import { driftOf } from "./drift.ts";
 import { stageEnergies, versionEnergy } from "./energy-per-unit.ts";
 import { keep, kept } from "./feature-cache.ts";
 import { FEATURES, featuresOf } from "./features.ts";
+import { Pipeline } from "./pipeline.ts";
 import { decisionText } from "./report.ts";
 import { type PipelineRun, QUICK, reportOf, runPipeline } from "./run-pipeline.ts";
 
@@ -80,6 +82,57 @@ describe("a run of the pipeline", () => {
     expect(report).toMatch(/Joules are .*(modelled|measured)/);
     expect(report).toContain("all numbers are the same");
     expect(progress.at(-1)).toContain("v3: drift");
+  });
+});
+
+it("a pipeline learns the same from features that are reused and from those derived again", async () => {
+  const folder = await mkdtemp(join(tmpdir(), "pipelines-"));
+  const plan = { size: 400, epochs: 4, fineTuningEpochs: 2 };
+  try {
+    const [reused, derived] = [true, false].map(async (reuse) => {
+      const pipeline = new Pipeline(plan, (version) => join(folder, `${version}-${reuse}`));
+      const learned: unknown[] = [];
+      for (const version of VERSIONS) learned.push(await pipeline.learn(version, reuse));
+      return learned;
+    });
+    expect(await reused).toEqual(await derived);
+  } finally {
+    await rm(folder, { recursive: true });
+  }
+});
+
+describe("the decision about the cache", () => {
+  const facts = { machine: "m", workload: "w", meters: ["rapl"], energy: "measured" } as const;
+  const decision = (ratio: (pair: number) => number, recall = 1) =>
+    decisionText({
+      seed: "s",
+      ...comparePairs(
+        Array.from({ length: 8 }, (_, i) => ({
+          first: "base" as const,
+          base: { facts, figures: { energy: 10 }, recall: 1 },
+          head: { facts, figures: { energy: 10 * ratio(i) }, recall },
+        })),
+        { limits: [limitOf("energy=0%")] },
+      ),
+    });
+
+  it.each<[string, (pair: number) => number, number, RegExp]>([
+    [
+      "less energy for the same features",
+      (i) => 0.5 + i / 1000,
+      1,
+      /^Reuse cached features: reuse changes joules by −49/,
+    ],
+    ["more energy", (i) => 1.5 + i / 1000, 1, /^Derive features again: reuse changes joules by \+50/],
+    ["a difference that is not clear", (i) => (i % 2 ? 0.9 : 1.1), 1, /^Derive features again/],
+    [
+      "less energy for other features",
+      (i) => 0.5 + i / 1000,
+      0,
+      /^Derive features again: reuse gives other features/,
+    ],
+  ])("%s", (_, ratio, recall, text) => {
+    expect(decision(ratio, recall)).toMatch(text);
   });
 });
 
