@@ -167,6 +167,11 @@ describe("the costs of a run", () => {
     );
     expect(run).toMatchObject({ overheadShare: 0.25, isFragmented: false });
     expect(joules(run)).toEqual({ coder: 3, lead: 1 });
+    const [served] = take(
+      { id: "h", stepKind: "handoff", ownJ: 1, totalJ: 6, parentId: "run" },
+      { id: "run", kind: "agent", totalJ: 6 },
+    );
+    expect(joules(served)).toMatchObject({ coder: 5, hand_off: 1 });
   });
 
   it("tokens and seconds count once: of an inference inside another, and beside children", () => {

@@ -143,7 +143,8 @@ export class CostTree {
     const { loose, elsewhereJ, roles } = sums;
     add(costAt(roles, role), loose);
     this.#count(role, loose.energyJ);
-    const servedAs = role === HAND_OFF ? EXECUTOR : role;
+    const [work = EXECUTOR] = this.#options.work;
+    const servedAs = role === HAND_OFF ? work : role;
     if (elsewhereJ !== undefined) add(costAt(roles, servedAs), { ...nothing(), energyJ: elsewhereJ });
     this.#count(servedAs, elsewhereJ);
     Object.assign(loose, nothing());
