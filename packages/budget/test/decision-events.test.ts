@@ -108,7 +108,7 @@ describe("the event of a decision", () => {
 
   it("neither the scope nor who approved is on a span, and names are cut to what can be printed", async () => {
     const { metering, budgetOf, events } = await setUp();
-    const name = `a\n${"x".repeat(1000)}`;
+    const name = `a\n${"x".repeat(990)}`;
     const policy = {
       rules: [{ name: "ask", at: 1, do: { ask: { deadlineS: 9, otherwise: "refuse" } } }],
     } as const;
