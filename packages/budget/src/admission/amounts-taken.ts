@@ -32,9 +32,10 @@ const countsOf = ({ kind, durationS, usage, waste }: Footprint): Amounts => ({
 });
 
 function totals({ self, services = [] }: Footprint, end: "value" | "high"): Amounts {
+  const elsewhere = services.filter(({ countedHere }) => !countedHere);
   const sum = (of: (one: Totals) => Range | undefined): number | undefined => {
     const own = of(self)?.[end];
-    return own === undefined ? undefined : services.reduce((all, one) => all + (of(one)?.[end] ?? 0), own);
+    return own === undefined ? undefined : elsewhere.reduce((all, one) => all + (of(one)?.[end] ?? 0), own);
   };
   return {
     energyJ: sum(({ energy }) => energy),

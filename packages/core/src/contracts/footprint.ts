@@ -136,6 +136,8 @@ export interface ServiceFootprint extends Totals {
    * Requests without a statement, and activities there of unknown energy. The totals are then a lower bound.
    */
   readonly unknown?: number;
+  /** Its figures are parts of `self`, since it does not report them itself. Absent: it does. */
+  readonly countedHere?: true;
 }
 
 /** What produced the footprint: on spans and in the ledger, never on metrics unless named in `dimensions`. */
@@ -208,8 +210,8 @@ export interface Footprint extends Totals {
   /** The activity or span, maybe of another trace, whose work this one continues. Each counts on its own. */
   readonly continuesId?: string;
   /**
-   * Services that this activity called and that state their own footprint. They count there: they are in its
-   * totals and not in `self`.
+   * Services that this activity called and that state their own footprint. They are in its totals, and not in
+   * `self` unless they are `countedHere`.
    */
   readonly services?: readonly ServiceFootprint[];
   /** Steps: the kind, as stated. */

@@ -78,6 +78,7 @@ describe("a service that states its footprint", () => {
           energy: { value: 10 },
         },
       ],
+      services: [{ host: "api.internal", calls: 1, countedHere: true, energy: { value: 10 } }],
     });
   });
 

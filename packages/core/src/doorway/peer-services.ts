@@ -43,6 +43,7 @@ export interface ServiceListener {
 
 interface PeerService {
   readonly host: string;
+  readonly counted: ServiceRequest["counted"];
   calls: number;
   awaited: number;
   /** Activities there of unknown energy. */
@@ -63,7 +64,7 @@ export class PeerServices {
 
   /** A request begins. The returned function takes its statement. */
   begin({ host, source, counted }: ServiceRequest): (statement: ServiceStatement) => void {
-    const service = this.#at(host);
+    const service = this.#at(host, counted);
     service.calls++;
     service.awaited++;
     let isStated = false;
@@ -98,20 +99,22 @@ export class PeerServices {
 
   /** The form that users see. */
   footprints(): readonly ServiceFootprint[] {
-    return this.#services.map(({ host, calls, awaited, unknown, sums }) => {
+    return this.#services.map(({ host, counted, calls, awaited, unknown, sums }) => {
       const footprint: { -readonly [K in keyof ServiceFootprint]: ServiceFootprint[K] } = { host, calls };
       setTotals(footprint, sums);
       if (awaited + unknown > 0) footprint.unknown = awaited + unknown;
+      if (counted === "here") footprint.countedHere = true;
       return footprint;
     });
   }
 
-  #at(named: string): PeerService {
-    const known = (host: string) => this.#services.find((service) => service.host === host);
+  #at(named: string, counted: ServiceRequest["counted"]): PeerService {
+    const known = (host: string) =>
+      this.#services.find((service) => service.host === host && service.counted === counted);
     const host = known(named) || this.#services.length < MAX_HOSTS - 1 ? named : OTHERS;
     let service = known(host);
     if (!service) {
-      service = { host, calls: 0, awaited: 0, unknown: 0, sums: NOTHING };
+      service = { host, counted, calls: 0, awaited: 0, unknown: 0, sums: NOTHING };
       this.#services.push(service);
     }
     return service;

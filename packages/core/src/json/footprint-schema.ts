@@ -127,7 +127,12 @@ export const footprintSchema: Schema = record(
     usage,
     attempts: record({ count, failed: count }),
     transfer: record({}, { sentBytes: count, receivedBytes: count, unsized: count }),
-    services: listOf(record({ host: text, calls: count }, { ...totals, unknown: count })),
+    services: listOf(
+      record(
+        { host: text, calls: count },
+        { ...totals, unknown: count, countedHere: { ...flag, enum: [true] } },
+      ),
+    ),
     stepKind: text, // callers without types state others
     role: text,
     goal: record({}, { name: text, state: oneOf(values.goal), reached: flag, quality: share }),
