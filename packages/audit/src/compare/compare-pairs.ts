@@ -80,7 +80,7 @@ function compared(
   const runs = [...base, ...head];
   const why = whyNotComparable(runs);
   if (why !== undefined) return refused(why);
-  const facts = (runs[0] as RunFigures).facts;
+  const facts = { ...(runs[0] as RunFigures).facts, bandRatio: widestBand(runs) };
   const names = new Set(runs.flatMap((run) => [...componentsOf(run).keys()]));
   for (const { component } of limits) names.delete(component);
   const rows: Pick<Tested, "component" | "limit">[] = [
@@ -104,3 +104,7 @@ function worstOf(components: readonly ComparedComponent[], guardrails: readonly 
   if (outcomes.includes("not comparable")) return "not comparable";
   return outcomes.includes("inconclusive") ? "inconclusive" : "pass";
 }
+
+/** The widest band of the runs' energy; infinite if one is unknown. */
+const widestBand = (runs: readonly RunFigures[]): number =>
+  Math.max(...runs.map(({ facts }) => facts.bandRatio ?? Number.POSITIVE_INFINITY));

@@ -8,7 +8,7 @@ import { changeText, intervalText, limitText, nameOf } from "./plain-words.js";
 /**
  * One test case for each component with a limit and for each guardrail, and one for whether the runs are comparable. What is inconclusive
  * is an error, which is neither passed nor failed; what is waived is skipped.
- * @example await writeFile("wattspan.xml", junitReport(decision))
+ * @example await writeFile("energy.xml", junitReport(decision))
  */
 export function junitReport(decision: GateDecision): string {
   const { comparison, waived } = decision;

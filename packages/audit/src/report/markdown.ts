@@ -63,8 +63,18 @@ function tableOf({ comparison, waived }: GateDecision): string {
   return [
     "| | | BASE | HEAD | change | 95 % interval | limit |",
     "| --- | --- | ---: | ---: | ---: | --- | --- |",
-    ...[...comparison.components].sort(byLimit).map(row),
+    ...distinct([...comparison.components].sort(byLimit)).map(row),
   ].join("\n");
+}
+
+/** What was tested as another component has that one's figures: information is shown once. */
+function distinct(components: readonly ComparedComponent[]): readonly ComparedComponent[] {
+  const shown = new Set<string>();
+  return components.filter(({ component, testedAs = component, limit }) => {
+    const isNew = !shown.has(testedAs);
+    shown.add(testedAs);
+    return isNew || limit !== undefined;
+  });
 }
 
 /** What decides stands first. */
@@ -80,11 +90,13 @@ function notesOf({ comparison, waived, refusedWaivers }: GateDecision): string[]
     one.leastDetectable === undefined ? [] : `${inMarkdown(nameOf(one))} ${changeText(one.leastDetectable)}`,
   );
   const claims = new Map(
-    components.flatMap(({ why, change }) => (why && change !== undefined ? [[why, why]] : [])),
+    distinct([...components].sort(byLimit)).flatMap(({ why, change }) =>
+      why && change !== undefined ? [[why, why]] : [],
+    ),
   );
   return [
     design === "pairs"
-      ? `${counted} pairs, each run one right after the other, in an order drawn from the seed ${inMarkdown(seed ?? "")}; ${voidPairs.length} more were void.`
+      ? `${counted} pairs, each run one right after the other, in an order drawn from the seed ${inMarkdown(seed ?? "")}; ${voidPairs.length} more ${voidPairs.length === 1 ? "was" : "were"} void.`
       : `${counted} recordings a side; each counts as one figure.`,
     design === "pairs"
       ? "Exact signed-rank test and Hodges-Lehmann interval of the ratios; Holm's correction over the components with a limit."

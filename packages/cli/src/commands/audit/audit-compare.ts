@@ -107,7 +107,7 @@ export function addAuditCompare(
     .option("--pairs <count>", "the fewest pairs, from 6 (default: 10)", timesOf("--pairs"))
     .option("--max-pairs <count>", "the most pairs (default: 50)", timesOf("--max-pairs"))
     .option("--markdown <file>", "write the comment of a pull request", nameOf("--markdown", "comment.md"))
-    .option("--junit <file>", "write JUnit XML", nameOf("--junit", "wattspan.xml"))
+    .option("--junit <file>", "write JUnit XML", nameOf("--junit", "energy.xml"))
     .option("--json <file>", "write every run and every figure", nameOf("--json", "comparison.json"))
     .option(
       "--trail <file>",
