@@ -77,6 +77,10 @@ const CLI_ROWS: readonly Row[] = [
     "set for the command of [`wattspan exec`](guides/exec.md): the file to which it may append lines of JSON",
   ],
   [
+    "`WATTSPAN_FIGURES`",
+    "set for the workload of [`wattspan audit compare`](guides/ci-gate.md): the file to which it may write its figures as JSON",
+  ],
+  [
     "`WATTSPAN_PROFILE_LEVEL`",
     "set for the command of [`wattspan profile`](guides/profile.md): the load it should generate, 0 to 1",
   ],

@@ -143,12 +143,15 @@ export class FollowedSpan {
   }
 }
 
+/** Metering copies plain options as a call begins. This one is read at the end: a span may state its model late. */
+class FollowedCall {}
+
 function callOf(
   meaning: SpanMeaning & { kind: "inference" },
   hears: Pick<Call, "onFootprint"> | undefined,
 ): Call {
   const { model = UNKNOWN, provider, operation } = meaning;
-  const call: Call = { model, operation, ...hears };
+  const call: Call = Object.assign(new FollowedCall(), { model, operation, ...hears });
   if (provider !== undefined) call.provider = provider;
   // A call without a provider mostly goes to a server: none of that is measured here.
   else call.runsOn = "remote";
