@@ -44,7 +44,18 @@ export async function billOfMaterials(name, ours, folder) {
     cwd: project,
     shell: process.platform === "win32", // npm is a .cmd file there
   });
-  return withBundled(withoutThisMachine(JSON.parse(stdout), name));
+  return withBundled(withLicences(withoutThisMachine(JSON.parse(stdout), name)));
+}
+
+/** Licences that a manifest states in the old form, `licenses`, which npm does not read. */
+const OLD_FORM = { jstat: "MIT" };
+
+function withLicences(bill) {
+  const stated = (component) =>
+    component.licenses || !(component.name in OLD_FORM)
+      ? component
+      : { ...component, licenses: [{ license: { id: OLD_FORM[component.name] } }] };
+  return { ...bill, components: bill.components.map(stated) };
 }
 
 /** npm sees only manifests, not what a build has bundled into our files. */
