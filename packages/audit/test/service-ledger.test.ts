@@ -170,7 +170,7 @@ describe("a service ledger", () => {
       const { value, low, high } = intensity.gramsPerKwh;
       return { ...intensity, gramsPerKwh: { value: 2 * value, low: 2 * low, high: 2 * high } };
     });
-    expect(twice).toMatchObject({ footprints: footprints.length, dropped: 0, damaged: 0 });
+    expect(twice).toMatchObject({ footprints: footprints.length, keptJ: 0, damaged: 0 });
     expect(total(twice.rows, "co2eG") / total(before, "co2eG")).toBeCloseTo(2, 12);
     expect(total(twice.rows, "energyJ") / total(before, "energyJ")).toBeCloseTo(1, 12);
     expect(total(before, "co2eG")).toBeGreaterThan(0);

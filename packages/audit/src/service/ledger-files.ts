@@ -7,13 +7,16 @@ import { type LedgerHead, lineText, VERSION } from "./ledger-line.js";
 /** Only the owner reads them: they have names of models and services. */
 const MODE = 0o600;
 const DAY_MS = 86_400_000;
-/** The name of a file: its day, its host, its writer, its part. */
-const NAME = /^(\d{4}-\d\d-\d\d)\.[\w-]+\.[\w-]+\.\d+\.ledger\.jsonl$/;
+/** The name of a file: its day, its host and service, its writer, its part. */
+const NAME = /^(\d{4}-\d\d-\d\d)\.([\w-]+\.[\w-]+)\.[\w-]+\.\d+\.ledger\.jsonl$/;
+/** A clock that is wrong for a day must not delete everything. */
+const MAX_DAYS_AT_ONCE = 3;
 
 /** Who writes, and where. */
 export interface LedgerPlace {
   readonly folder: string;
   readonly host: string;
+  readonly service: string | undefined;
   readonly writer: string;
   /** Bytes after which a new file begins. */
   readonly maxBytes: number;
@@ -62,9 +65,8 @@ export class LedgerFiles {
     await this.close();
     const { folder, host, writer } = this.#place;
     await mkdir(folder, { recursive: true });
-    await this.#prune(nowMs);
     const part = ++this.#part;
-    const name = `${day}.${plain(host)}.${writer}.${part}.ledger.jsonl`;
+    const name = `${day}.${ownerOf(this.#place)}.${writer}.${part}.ledger.jsonl`;
     this.#file = await open(join(folder, name), "ax", MODE);
     const startedAt = new Date(nowMs).toISOString();
     const head: LedgerHead = { type: "ledger", version: VERSION, writer, part, host, startedAt };
@@ -72,16 +74,26 @@ export class LedgerFiles {
     await this.#file.appendFile(text);
     this.#day = day;
     this.#bytes = text.length;
+    await this.#prune(nowMs);
   }
 
+  /** Its own files: others in the folder are kept as long as their services want. */
   async #prune(nowMs: number): Promise<void> {
     const { folder, keepDays } = this.#place;
-    if (keepDays !== undefined) await pruneLedger(folder, keepDays, nowMs);
+    if (keepDays === undefined) return;
+    const own = (await filesBefore(folder, keepDays, nowMs)).filter(
+      ({ owner }) => owner === ownerOf(this.#place),
+    );
+    const days = [...new Set(own.map(({ day }) => day))].slice(0, MAX_DAYS_AT_ONCE);
+    await deleteAll(
+      folder,
+      own.filter(({ day }) => days.includes(day)),
+    );
   }
 }
 
 /**
- * Deletes files of a ledger older than so many days, by the day in their names. Others stay.
+ * Deletes files of ledgers older than so many days, by the day in their names: of all services and hosts. Others stay.
  * @returns the names of the deleted files
  * @example await pruneLedger("/var/lib/wattspan/ledger", 90, Date.now());
  */
@@ -90,11 +102,38 @@ export async function pruneLedger(
   keepDays: number,
   nowMs: number,
 ): Promise<readonly string[]> {
-  const oldest = new Date(nowMs - keepDays * DAY_MS).toISOString().slice(0, 10);
-  const names = await readdir(folder);
-  const old = names.filter((name) => (NAME.exec(name)?.[1] ?? oldest) < oldest);
-  for (const name of old) await rm(join(folder, name), { force: true });
-  return old;
+  return deleteAll(folder, await filesBefore(folder, keepDays, nowMs));
 }
 
-const plain = (host: string): string => host.replace(/[^\w-]/g, "-").slice(0, 64) || "host";
+interface LedgerFile {
+  readonly name: string;
+  readonly day: string;
+  /** Host and service. */
+  readonly owner: string;
+}
+
+/** By their names, the oldest first. */
+async function filesBefore(folder: string, keepDays: number, nowMs: number): Promise<readonly LedgerFile[]> {
+  const oldest = new Date(nowMs - keepDays * DAY_MS).toISOString().slice(0, 10);
+  return (await readdir(folder)).sort().flatMap((name) => {
+    const [, day = oldest, owner = ""] = NAME.exec(name) ?? [];
+    return day < oldest ? [{ name, day, owner }] : [];
+  });
+}
+
+/** What cannot be deleted, such as a folder of that name, stays. */
+async function deleteAll(folder: string, files: readonly LedgerFile[]): Promise<readonly string[]> {
+  const deleted = await Promise.all(
+    files.map(({ name }) =>
+      rm(join(folder, name), { force: true }).then(
+        () => [name],
+        () => [],
+      ),
+    ),
+  );
+  return deleted.flat();
+}
+
+const ownerOf = ({ host, service }: Pick<LedgerPlace, "host" | "service">): string =>
+  `${plain(host) || "host"}.${plain(service ?? "") || "service"}`;
+const plain = (text: string): string => text.replace(/[^\w-]/g, "-").slice(0, 64);

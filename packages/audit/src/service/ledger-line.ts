@@ -16,12 +16,15 @@ export interface LedgerHead {
   readonly part: number;
   readonly host: string;
   readonly startedAt: string;
+  /** Of a merged file: the last line that it has of each writer. */
+  readonly merged?: Readonly<Record<string, number>>;
 }
 
 /** What was added since the line before, or was not kept. */
 export type LedgerContent =
   | LedgerRow
-  | { readonly type: "footprint"; readonly footprint: FootprintJson }
+  /** `service`: the ledger's, if the footprint names none. */
+  | { readonly type: "footprint"; readonly footprint: FootprintJson; readonly service?: string }
   /** Footprints that could not be written in time. They are in the rows. */
   | { readonly type: "dropped"; readonly footprints: number };
 
@@ -46,16 +49,25 @@ export function lineOf(text: string): LedgerLine | undefined {
   if (line.type === "ledger") return isHead(line) ? (value as LedgerHead) : undefined;
   if (!isCount(line.n) || line.n === 0) return undefined;
   if (line.type === "dropped") return isCount(line.footprints) ? (value as LedgerEntry) : undefined;
-  if (line.type === "footprint") return isObject(line.footprint) ? (value as LedgerEntry) : undefined;
+  if (line.type === "footprint") return isFootprint(line) ? (value as LedgerEntry) : undefined;
   return isRow(line) ? (value as LedgerEntry) : undefined;
 }
 
-function isHead({ version, writer, part, host, startedAt }: Members): boolean {
+function isHead({ version, writer, part, host, startedAt, merged = {} }: Members): boolean {
   const haveTexts = [writer, host, startedAt].every(
     (one) => typeof one === "string" && one.length <= MAX_TEXT,
   );
-  return version === VERSION && haveTexts && isCount(part);
+  return (
+    version === VERSION &&
+    haveTexts &&
+    isCount(part) &&
+    isObject(merged) &&
+    Object.values(merged).every(isCount)
+  );
 }
+
+const isFootprint = ({ footprint, service = "" }: Members): boolean =>
+  isObject(footprint) && typeof service === "string" && service.length <= MAX_TEXT;
 
 const MAX_TEXT = 1000;
 const HOUR = /^\d{4}-\d\d-\d\dT\d\d:00:00\.000Z$/;
@@ -72,7 +84,11 @@ const isSource = (of: Members): boolean =>
       (SOURCES as readonly string[]).includes(name) && typeof value === "string" && value.length <= MAX_TEXT,
   );
 
-const areAmounts = (amounts: Members): boolean => Object.values(amounts).every(Number.isFinite);
+/** Grams may be negative: marginal intensities are. */
+const areAmounts = (amounts: Members): boolean =>
+  Object.entries(amounts).every(
+    ([name, amount]) => Number.isFinite(amount) && (name.startsWith("co2e") || (amount as number) >= 0),
+  );
 
 const isObject = (value: unknown): value is Members =>
   typeof value === "object" && value !== null && !Array.isArray(value);

@@ -100,7 +100,7 @@ const rangeOf = (name: string, range: Range | undefined): Amounts =>
   range ? { [name]: range.value, [`${name}Low`]: range.low, [`${name}High`]: range.high } : {};
 
 function workOf({ kind, outcome, method, durationS, usage, goal, units }: Footprint): Amounts {
-  const tokens = usage ? Object.entries(usage).filter(([, count]) => typeof count === "number") : [];
+  const tokens = usage ? Object.entries(usage).filter(([, count]) => Number.isFinite(count)) : [];
   return {
     [`${kind}s`]: 1,
     seconds: durationS,
@@ -108,7 +108,7 @@ function workOf({ kind, outcome, method, durationS, usage, goal, units }: Footpr
     ...(method === "unavailable" && { unknown: 1 }),
     ...Object.fromEntries(tokens.map(([name, count]) => [`tokens.${name}`, count as number])),
     ...(goal?.state && { [`goals.${goal.state}`]: 1 }),
-    ...(units && { units: units.count }),
+    ...(units && Number.isFinite(units.count) && { units: units.count }),
   };
 }
 

@@ -1,16 +1,17 @@
 /** Makes one file of several ledgers. */
 
 import { randomUUID } from "node:crypto";
-import { createWriteStream } from "node:fs";
+import { type FileHandle, open, rm } from "node:fs/promises";
 import { hostname } from "node:os";
-import { Readable } from "node:stream";
-import { pipeline } from "node:stream/promises";
 import { footprintToJson } from "@wattspan/core/footprint-json";
 import { type LedgerContent, type LedgerHead, lineText, VERSION } from "./ledger-line.js";
-import type { LedgerItem } from "./read-ledger.js";
+import { type LedgerSource, ledgerSources } from "./ledger-sources.js";
+import { numberedItems } from "./read-ledger.js";
 import { RowSums } from "./row-sums.js";
 
 const MODE = 0o600;
+/** Written at once. */
+const CHUNK = 2 ** 20;
 
 /** What was merged. */
 export interface MergedLedger {
@@ -20,48 +21,84 @@ export interface MergedLedger {
 }
 
 /**
- * Writes one new file with the footprints and the sums of several ledgers. Rejects if the file is there already, and with
- * what the file system says.
- * @example await mergeLedger(readLedger(["/mnt/a/ledger", "/mnt/b/ledger"]), "november.ledger.jsonl", Date.now());
+ * Writes one new file with the footprints and the sums of several ledgers. It may lie beside them: together they count
+ * once. Rejects if the file is there already, and with what the file system says; then no file is left.
+ * @example await mergeLedger(["/mnt/a/ledger", "/mnt/b/ledger"], "november.ledger.jsonl", Date.now());
  */
 export async function mergeLedger(
-  items: AsyncIterable<LedgerItem>,
+  paths: readonly string[],
   path: string,
   nowMs: number,
 ): Promise<MergedLedger> {
-  const merged = { rows: 0, footprints: 0, damaged: 0 };
-  const lines = Readable.from(mergedLines(items, nowMs, merged));
-  await pipeline(lines, createWriteStream(path, { flags: "wx", mode: MODE, flush: true }));
-  return merged;
+  const sources = await ledgerSources(paths);
+  const merged = await lastLines(sources);
+  const file = await open(path, "wx", MODE);
+  try {
+    return await writeAll(file, sources, merged, nowMs);
+  } catch (error) {
+    await rm(path, { force: true });
+    throw error;
+  } finally {
+    await file.close();
+  }
 }
 
-async function* mergedLines(
-  items: AsyncIterable<LedgerItem>,
+/** The last line of each writer: what is written later is not in the merged file. */
+async function lastLines(sources: readonly LedgerSource[]): Promise<ReadonlyMap<string, number>> {
+  const last = new Map<string, number>();
+  for (const { head } of sources)
+    for (const [writer, n] of Object.entries(head?.merged ?? {}))
+      last.set(writer, Math.max(n, last.get(writer) ?? 0));
+  for await (const { writer, n = 0 } of numberedItems(sources))
+    if (writer !== undefined) last.set(writer, Math.max(n, last.get(writer) ?? 0));
+  return last;
+}
+
+async function writeAll(
+  file: FileHandle,
+  sources: readonly LedgerSource[],
+  merged: ReadonlyMap<string, number>,
   nowMs: number,
-  merged: { rows: number; footprints: number; damaged: number },
-): AsyncGenerator<string> {
+): Promise<MergedLedger> {
   const sums = new RowSums(Number.POSITIVE_INFINITY);
-  let n = 0;
-  let dropped = 0;
-  const text = (content: LedgerContent) => lineText({ n: ++n, ...content });
-  const startedAt = new Date(nowMs).toISOString();
-  const head: LedgerHead = {
-    ...{ type: "ledger", version: VERSION, part: 1 },
-    ...{ writer: randomUUID(), host: hostname(), startedAt },
+  const counts = { rows: 0, footprints: 0, damaged: 0 };
+  let [n, dropped, waiting] = [0, 0, ""];
+  const write = async (content: LedgerContent) => {
+    waiting += lineText({ n: ++n, ...content });
+    if (waiting.length < CHUNK) return;
+    await file.appendFile(waiting);
+    waiting = "";
   };
-  yield lineText(head);
-  for await (const item of items) {
-    if (item.type === "row") sums.add(item.row);
+  await file.appendFile(lineText(headOf(merged, nowMs)));
+  for await (const { item, writer = "", n: line = 0 } of numberedItems(sources)) {
+    if (item.type === "damage") counts.damaged++;
+    else if (line > (merged.get(writer) ?? 0))
+      continue; // it was written meanwhile
+    else if (item.type === "row") sums.add(item.row);
     else if (item.type === "dropped") dropped += item.footprints;
-    else if (item.type === "damage") merged.damaged++;
     else {
-      merged.footprints++;
-      yield text({ type: "footprint", footprint: footprintToJson(item.footprint) });
+      counts.footprints++;
+      const { footprint, service } = item;
+      await write({
+        ...{ type: "footprint", footprint: footprintToJson(footprint) },
+        ...(service !== undefined && { service }),
+      });
     }
   }
   for (const row of sums.take()) {
-    merged.rows++;
-    yield text(row);
+    counts.rows++;
+    await write(row);
   }
-  if (dropped > 0) yield text({ type: "dropped", footprints: dropped });
+  if (dropped > 0) await write({ type: "dropped", footprints: dropped });
+  await file.appendFile(waiting);
+  await file.datasync();
+  return counts;
+}
+
+function headOf(merged: ReadonlyMap<string, number>, nowMs: number): LedgerHead {
+  return {
+    ...{ type: "ledger", version: VERSION, part: 1, writer: randomUUID(), host: hostname() },
+    startedAt: new Date(nowMs).toISOString(),
+    merged: Object.fromEntries(merged),
+  };
 }

@@ -5,7 +5,9 @@ import { type LedgerRow, type RowSource, rowKey } from "./ledger-row.js";
 /** Names may be generated: further models of an hour are one. */
 const MAX_ROWS = 10_000;
 /** Names of open sets. */
-const OTHER = { model: "_other", modelVersion: "_other", configuration: "_other" } as const;
+const OTHER = {
+  ...{ service: "_other", model: "_other", modelVersion: "_other", configuration: "_other" },
+} as const;
 
 interface Sum extends LedgerRow {
   readonly amounts: Record<string, number>;
@@ -41,7 +43,12 @@ export class RowSums {
     const known = this.#sums.get(key);
     if (known) return known;
     if (this.#sums.size >= this.#max && row.of.model !== OTHER.model) return this.#sumOf(pooled(row));
-    const sum: Sum = { type: row.type, hour: row.hour, of: row.of, amounts: {} };
+    const sum: Sum = {
+      type: row.type,
+      hour: row.hour,
+      of: row.of,
+      amounts: Object.create(null) as Record<string, number>,
+    };
     this.#sums.set(key, sum);
     return sum;
   }

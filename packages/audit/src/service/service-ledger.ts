@@ -20,7 +20,7 @@ export interface ServiceLedgerOptions {
   readonly footprints?: boolean;
   /** Seconds between two writings. Default 60. A crash loses no more than that. */
   readonly everyS?: number;
-  /** Days after which its files are deleted, as a new one begins. Default: never. */
+  /** Days after which files of this service and host are deleted, as a new one begins. Default: never. */
   readonly keepDays?: number;
   /** Bytes after which a new file begins, besides each midnight UTC. Default 64 MiB. */
   readonly maxFileBytes?: number;
@@ -45,7 +45,9 @@ export interface ServiceLedger {
 const DEFAULTS = { everyS: 60, maxFileBytes: 64 * 2 ** 20 };
 /** Footprints that wait for a slow disk. Beyond, they are only in the sums. */
 const MAX_WAITING_BYTES = 16 * 2 ** 20;
-const POSITIVE = "a positive number";
+const MAX_TEXT = 256;
+/** A day, a century, 1 TB. */
+const MAX = { everyS: 86_400, keepDays: 36_500, maxFileBytes: 1e12 };
 
 /**
  * Keeps what a service used in files of JSON lines: sums by hour, service, model, version, configuration, zone and
@@ -67,11 +69,19 @@ function checkOptions(options: ServiceLedgerOptions): void {
     ...{ folder: true, service: true, footprints: true, everyS: true },
     ...{ keepDays: true, maxFileBytes: true, clock: true },
   });
-  const { folder, everyS = DEFAULTS.everyS, keepDays = 1, maxFileBytes = DEFAULTS.maxFileBytes } = options;
+  const { folder, service = "", everyS = DEFAULTS.everyS, keepDays = 1 } = options;
+  const { maxFileBytes = DEFAULTS.maxFileBytes } = options;
   if (typeof folder !== "string" || folder === "")
     throw new WattspanConfigurationError("folder", folder, "the path of a folder");
+  if (typeof service !== "string" || service.length > MAX_TEXT)
+    throw new WattspanConfigurationError("service", service, `a name of at most ${MAX_TEXT} characters`);
   for (const [name, value] of Object.entries({ everyS, keepDays, maxFileBytes }))
-    if (!(value > 0 && value < 1e12)) throw new WattspanConfigurationError(name, value, POSITIVE);
+    if (!(value > 0 && value <= MAX[name as keyof typeof MAX]))
+      throw new WattspanConfigurationError(
+        name,
+        value,
+        `a positive number, at most ${MAX[name as keyof typeof MAX]}`,
+      );
 }
 
 class LedgerKeeper implements ServiceLedger {
@@ -96,8 +106,9 @@ class LedgerKeeper implements ServiceLedger {
   constructor(options: ServiceLedgerOptions) {
     this.#options = options;
     this.#clock = options.clock ?? systemClock;
-    const { folder, keepDays, maxFileBytes: maxBytes = DEFAULTS.maxFileBytes } = options;
-    this.#files = new LedgerFiles({ folder, keepDays, maxBytes, host: hostname(), writer: randomUUID() });
+    const { folder, service, keepDays, maxFileBytes: maxBytes = DEFAULTS.maxFileBytes } = options;
+    const writer = randomUUID();
+    this.#files = new LedgerFiles({ folder, service, keepDays, maxBytes, host: hostname(), writer });
     this.#scheduleNext();
   }
 
@@ -116,10 +127,15 @@ class LedgerKeeper implements ServiceLedger {
   #take(footprint: Parameters<FootprintObserver>[0]): void {
     if (this.#isClosed) return;
     try {
-      for (const row of rowsOf(footprint, this.#options.service)) this.#sums.add(row);
-      if (!this.#options.footprints) return;
+      const { service, footprints } = this.#options;
+      for (const row of rowsOf(footprint, service)) this.#sums.add(row);
+      if (!footprints) return;
       if (this.#waitingBytes > MAX_WAITING_BYTES) this.#dropped++;
-      else this.#hold({ n: ++this.#lines, type: "footprint", footprint: footprintToJson(footprint) });
+      else
+        this.#hold({
+          ...{ n: ++this.#lines, type: "footprint", footprint: footprintToJson(footprint) },
+          ...(service !== undefined && { service }),
+        });
     } catch (error) {
       this.#failed(error);
     }
@@ -132,13 +148,20 @@ class LedgerKeeper implements ServiceLedger {
   }
 
   async #write(): Promise<void> {
-    this.#unwritten ||= this.#takeLines();
-    if (this.#unwritten === "") return;
+    const failedBefore = this.#unwritten;
+    if (await this.#append(failedBefore)) await this.#append(this.#takeLines());
+  }
+
+  /** Whether the lines are on the disk. Else they stay, with their numbers, for the next time. */
+  async #append(text: string): Promise<boolean> {
+    this.#unwritten = text;
     try {
-      await this.#files.append(this.#unwritten, this.#clock.wall());
+      if (text !== "") await this.#files.append(text, this.#clock.wall());
       this.#unwritten = "";
+      return true;
     } catch (error) {
       this.#failed(error);
+      return false;
     }
   }
 

@@ -95,7 +95,7 @@ async function writeMerged(
 ): Promise<ExitCode> {
   const name = safeText(file, 200);
   try {
-    const { rows, footprints, damaged } = await mergeLedger(readLedger(paths), file, time.wall());
+    const { rows, footprints, damaged } = await mergeLedger(paths, file, time.wall());
     const lost = damaged > 0 ? `; ${countText(damaged)} damaged lines are left out` : "";
     stdout.write(`${name}: ${countText(rows)} rows, ${countText(footprints)} footprints${lost}\n`);
     return 0;

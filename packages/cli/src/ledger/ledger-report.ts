@@ -36,6 +36,8 @@ export interface LedgerReport {
   readonly footprints: number;
   /** Footprints that were not kept, though they are in the sums. */
   readonly dropped: number;
+  /** Priced again: joules without footprints, whose grams are as before. */
+  readonly keptJ?: number;
   /** The first damaged lines, and how many there are. */
   readonly damage: readonly Damage[];
   readonly damaged: number;

@@ -9,6 +9,8 @@ import { wrapped } from "../terminal/text/wrapped.js";
 import type { LedgerReport } from "./ledger-report.js";
 
 const MAX_LINES = 50;
+/** Sums have rounding errors. */
+const NOTICEABLE_J = 1e-6;
 type Line = LedgerReport["lines"][number];
 
 /** A table, and what is missing from it. @example ledgerText(report, canvasOf(terminal)) */
@@ -34,7 +36,7 @@ export function ledgerText(report: LedgerReport, canvas: Canvas): string {
 }
 
 function problems(
-  { lines, dropped, damage, damaged }: LedgerReport,
+  { lines, dropped, keptJ = 0, damage, damaged }: LedgerReport,
   { style, width }: Canvas,
 ): readonly string[] {
   const unpricedJ = lines.reduce((sum, { energy }) => sum + (energy.unpricedJ ?? 0), 0);
@@ -46,6 +48,9 @@ function problems(
       : []),
     ...(unknown > 0
       ? [`${countText(unknown)} activities have no known energy, and are in no sum of it`]
+      : []),
+    ...(keptJ > NOTICEABLE_J
+      ? [`${numberText(keptJ)} J have no footprints, and their grams are as they were priced first`]
       : []),
     ...(dropped > 0 ? [`${countText(dropped)} footprints were not kept; they are in the sums`] : []),
     ...damage.map(({ file, line, reason }) => `${safeText(file, 200)}:${line} is ${reason}, and left out`),

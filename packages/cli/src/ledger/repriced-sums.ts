@@ -46,7 +46,7 @@ export async function repricedSums(
   const priced = await repricedRows(readLedger(paths), ({ part, footprint }) =>
     readings.get(zoneOf(part, footprint) ?? ""),
   );
-  return { ...before, ...priced };
+  return { ...before, rows: priced.rows, keptJ: priced.keptJ };
 }
 
 const zonesIn = (rows: readonly LedgerRow[]): ReadonlySet<string> =>
