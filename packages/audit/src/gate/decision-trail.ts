@@ -102,7 +102,12 @@ async function lastLineOf(path: string): Promise<string | undefined> {
     const buffer = Buffer.alloc(Math.min(size, MAX_LINE));
     await file.read({ buffer, position: size - buffer.length });
     const end = buffer.lastIndexOf("\n");
-    if (end + 1 < buffer.length) await file.truncate(size - buffer.length + end + 1);
+    const rest = buffer.subarray(end + 1).toString("utf8");
+    if (entryOf(rest)) {
+      await file.write("\n", size); // an editor took its end away
+      return rest;
+    }
+    if (rest !== "") await file.truncate(size - buffer.length + end + 1);
     return end < 0 ? undefined : buffer.subarray(0, end).toString("utf8").split("\n").at(-1);
   } finally {
     await file.close();

@@ -150,6 +150,14 @@ describe("the trail of decisions", () => {
     expect(brokenTrail("not JSON\n")).toBe("line 1 is not decision 0");
   });
 
+  it("a decision whose line end was taken away stays", async () => {
+    const path = join(folder, "trimmed.jsonl");
+    await appendDecision(path, decided);
+    writeFileSync(path, read(path).trimEnd());
+    expect((await appendDecision(path, decided)).sequence).toBe(1);
+    expect(brokenTrail(read(path))).toBeUndefined();
+  });
+
   it("a line that a crash cut short is taken away", async () => {
     const path = join(folder, "cut.jsonl");
     await appendDecision(path, decided);

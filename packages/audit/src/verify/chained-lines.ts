@@ -125,11 +125,16 @@ function checkTrailer({ line, text, entry }: Parsed): void {
     throw wrong(line, "signature", signature, "one by the public key");
 }
 
+/** Nothing stands between signature and digest, and Base64 has one form: else there would be room for words that nobody signed. */
 function isSigned(text: string, publicKey: string, signature: string): boolean {
+  const end = `${SIGNATURE}${signature}"${DIGEST}${digestOf(text)}"}`;
+  const [key, signed] = [publicKey, signature].map((one) => Buffer.from(one, "base64"));
+  if (!key || !signed || !text.endsWith(end)) return false;
+  if (key.toString("base64") !== publicKey || signed.toString("base64") !== signature) return false;
   try {
-    const key = createPublicKey({ key: Buffer.from(publicKey, "base64"), format: "der", type: "spki" });
-    const digest = hashOf(text.slice(0, text.lastIndexOf(SIGNATURE)));
-    return verify(null, Buffer.from(digest, "hex"), key, Buffer.from(signature, "base64"));
+    const signer = createPublicKey({ key, format: "der", type: "spki" });
+    const digest = hashOf(text.slice(0, -end.length));
+    return verify(null, Buffer.from(digest, "hex"), signer, signed);
   } catch {
     return false;
   }

@@ -74,11 +74,19 @@ describe("a whole record", () => {
     const key = publicKey.export({ format: "der", type: "spki" }).toString("base64");
     expect(await verify(bytesOf(one))).toMatchObject({ verdict: "valid", publicKey: key });
     const signatureOf = (of: string) => /"signature":"([^"]+)"/.exec(of)?.[1] as string;
-    const forged = one.replace(signatureOf(one), signatureOf(signed("two")));
-    const cut = forged.slice(forged.lastIndexOf("\n{") + 1, forged.lastIndexOf(',"digest"'));
-    const line = `${cut},"digest":"${hashOf(cut)}"}\n`;
-    const verdict = await verify(bytesOf(forged.slice(0, forged.lastIndexOf("\n{") + 1) + line));
-    expect(verdict).toMatchObject({ verdict: "invalid", line: 4, field: "signature" });
+    const sealed = (forged: string) => {
+      const from = forged.lastIndexOf("\n{") + 1;
+      const cut = forged.slice(from, forged.lastIndexOf(',"digest"'));
+      return `${forged.slice(0, from)}${cut},"digest":"${hashOf(cut)}"}\n`;
+    };
+    for (const forged of [
+      one.replace(signatureOf(one), signatureOf(signed("two"))),
+      one.replace(',"digest"', ',"approvedBy":"the board","digest"'),
+      one.replace(signatureOf(one), `${signatureOf(one)}AAAA`),
+    ])
+      expect(await verify(bytesOf(sealed(forged)))).toMatchObject({
+        ...{ verdict: "invalid", line: 4, field: "signature" },
+      });
   });
 });
 

@@ -74,7 +74,7 @@ export function verdictText(verdict: Verdict): string {
   const whole = partial
     ? "valid up to its last line, and partial: the audit did not come to its end"
     : "valid";
-  const signer = publicKey === undefined ? "not signed" : `signed by ${publicKey}`;
+  const signer = publicKey === undefined ? "not signed" : `signed by ${safe(publicKey)}`;
   return `${whole}: ${count.format(lines)} lines, ${repetitions} repetitions, ${count.format(footprints)} footprints; ${signer}\n`;
 }
 

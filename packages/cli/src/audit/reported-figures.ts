@@ -1,6 +1,7 @@
 /** What a workload reports of itself: a file of JSON that `WATTSPAN_FIGURES` names. */
 
-import { readFile, stat } from "node:fs/promises";
+import { constants } from "node:fs";
+import { open } from "node:fs/promises";
 import type { RunFigures } from "@wattspan/audit";
 
 /** What a workload may report. */
@@ -42,19 +43,29 @@ export async function reportedFigures(path: string): Promise<ReportedFigures> {
     }),
     ...(goals !== undefined && { goals: numberOf("goals", goals) }),
     ...(guardrails !== undefined && { guardrails: numbersOf("guardrails", guardrails) }),
-    ...(recall !== undefined && { recall: numberOf("recall", recall) }),
+    ...(recall !== undefined && { recall: shareOf("recall", recall) }),
     ...(telemetry !== undefined && { telemetry: telemetryOf(numbersOf("telemetry", telemetry)) }),
   };
 }
 
+/** The workload may have left anything there: a pipe is not waited for, and a link is not followed. */
 async function textOf(path: string): Promise<string | undefined> {
   try {
-    const { size } = await stat(path);
-    if (size > MAX_BYTES) throw new FiguresError(`the workload's figures are larger than ${MAX_BYTES} bytes`);
-    return await readFile(path, "utf8");
+    const file = await open(path, constants.O_RDONLY | constants.O_NONBLOCK | constants.O_NOFOLLOW);
+    try {
+      const stats = await file.stat();
+      if (!stats.isFile()) throw new FiguresError("the workload's figures are no file");
+      if (stats.size > MAX_BYTES)
+        throw new FiguresError(`the workload's figures are larger than ${MAX_BYTES} bytes`);
+      return await file.readFile("utf8");
+    } finally {
+      await file.close();
+    }
   } catch (error) {
-    if ((error as NodeJS.ErrnoException).code === "ENOENT") return undefined;
-    throw error;
+    const { code } = error as NodeJS.ErrnoException;
+    if (code === "ENOENT") return undefined;
+    if (error instanceof FiguresError) throw error;
+    throw new FiguresError(`the workload's figures cannot be read (${code ?? "unknown"})`);
   }
 }
 
@@ -75,8 +86,14 @@ function numbersOf(name: string, given: unknown): { readonly [name: string]: num
 }
 
 function numberOf(name: string, given: unknown): number {
-  if (typeof given === "number" && given >= 0) return given;
+  if (typeof given === "number" && given >= 0 && given < Number.POSITIVE_INFINITY) return given;
   throw new FiguresError(`the workload's figures: ${name} must be a number of at least 0`);
+}
+
+function shareOf(name: string, given: unknown): number {
+  const share = numberOf(name, given);
+  if (share <= 1) return share;
+  throw new FiguresError(`the workload's figures: ${name} must be a share, from 0 to 1`);
 }
 
 function telemetryOf({
@@ -85,6 +102,8 @@ function telemetryOf({
 }: {
   readonly [name: string]: number;
 }): NonNullable<RunFigures["telemetry"]> {
-  if (expected !== undefined && received !== undefined) return { expected, received };
-  throw new FiguresError("the workload's figures: telemetry must have expected and received");
+  if (expected !== undefined && received !== undefined && received <= expected) return { expected, received };
+  throw new FiguresError(
+    "the workload's figures: telemetry must have expected and received, which is no more than expected",
+  );
 }

@@ -1,0 +1,33 @@
+import { spawnSync } from "node:child_process";
+import { mkdirSync, mkdtempSync, symlinkSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { describe, expect, it } from "vitest";
+import { FiguresError, reportedFigures } from "./reported-figures.js";
+
+const folder = mkdtempSync(join(tmpdir(), "wattspan-figures-"));
+const at = (name: string): string => join(folder, name);
+
+describe("the figures of a workload", () => {
+  it("no file reports nothing", async () => {
+    expect(await reportedFigures(at("none"))).toEqual({});
+  });
+
+  it.skipIf(process.platform === "win32")("what is no file is an error at once, and no wait", async () => {
+    spawnSync("mkfifo", [at("pipe")]);
+    symlinkSync("/dev/zero", at("endless"));
+    mkdirSync(at("folder"));
+    for (const name of ["pipe", "endless", "folder"])
+      await expect(reportedFigures(at(name)), name).rejects.toThrow(FiguresError);
+  });
+
+  it.each([
+    ['{"recall":1e999}', "recall must be a number"],
+    ['{"recall":1.5}', "recall must be a share"],
+    ['{"goals":1e999}', "goals must be a number"],
+    ['{"telemetry":{"expected":1,"received":2}}', "no more than expected"],
+  ])("figures that cannot be are refused: %s", async (text, why) => {
+    writeFileSync(at("wrong.json"), text);
+    await expect(reportedFigures(at("wrong.json"))).rejects.toThrow(why);
+  });
+});
