@@ -31,6 +31,7 @@ import {
 import { checkOptions } from "../options/option-schema.js";
 import { wattspanOptions } from "../options/wattspan-options.js";
 import { printOnce, warnOnce } from "../process/notices.js";
+import { awake } from "./awake.js";
 import { type Delivers, deliver } from "./deliver.js";
 import { HostLock } from "./host-lock.js";
 import { settleAtNaturalExit } from "./natural-exit.js";
@@ -248,7 +249,7 @@ function tidying(metering: Metering, located: LocatedProcess, around: Around): W
     },
     ready: metering.ready,
     refresh: () => metering.refresh(),
-    flush: () => metering.flush(),
+    flush: () => awake(() => metering.flush()),
     settle: () => metering.settle(),
     [WATTSPAN]: { deliver: around.deliver },
     shutdown() {
@@ -259,7 +260,7 @@ function tidying(metering: Metering, located: LocatedProcess, around: Around): W
   async function close(): Promise<void> {
     if (whatRuns() === wattspan) setGlobalMetering(undefined);
     around.atOnce();
-    await metering.shutdown().finally(around.atEnd);
+    await awake(() => metering.shutdown()).finally(around.atEnd);
   }
   return wattspan;
 }
