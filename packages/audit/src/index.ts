@@ -1,5 +1,6 @@
 /** `@wattspan/audit`: audits that can be computed again, compared and gated. */
 
+export { whyNotComparable } from "./compare/comparability.js";
 export { type CompareOptions, compare } from "./compare/compare.js";
 export { type CompareRules, comparePairs, compareRecordings } from "./compare/compare-pairs.js";
 export type { ComparedComponent, Comparison, GuardrailFinding, Outcome } from "./compare/comparison.js";

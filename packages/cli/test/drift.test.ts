@@ -112,7 +112,7 @@ describe.each([
 });
 
 describe("drift over recordings", () => {
-  const recorded = async (folder: string, joules: readonly number[]) => {
+  const recorded = async (folder: string, joules: readonly number[], machineOf = (_: number) => "m") => {
     for (const [i, energy] of joules.entries())
       await keepRecording(folder, "main", {
         schemaVersion: 1,
@@ -120,8 +120,8 @@ describe("drift over recordings", () => {
         recordedAt: new Date(Date.UTC(2026, 0, 1 + i)).toISOString(),
         runs: [
           {
-            facts: { machine: "m", workload: "w", meters: ["rapl"], energy: "measured" },
-            figures: { energy },
+            facts: { machine: machineOf(i), workload: "w", meters: ["rapl"], energy: "measured" },
+            figures: { energy, quality: i, accuracy: i },
           },
         ],
       });
@@ -136,6 +136,15 @@ describe("drift over recordings", () => {
     expect(code).toBe(1);
     expect(stdout).toMatch(/^re-audit: energy went up; the workload is not known\n/);
     expect(stdout).toMatch(/^energy +shifted +\+\d\d\.\d % +v(19|20) of 2026-01-2[01]T/m);
+  });
+
+  it("recordings of two machines are not compared", async () => {
+    const folder = await recorded(emptyFolder(), values(1), (i) => (i < 20 ? "a" : "b"));
+    const { code, stderr } = await inProcess(["drift", "--baseline", "main", "--baselines", folder]);
+    expect({ code, stderr }).toEqual({
+      code: 2,
+      stderr: expect.stringContaining("The runs had different machines: a; b."),
+    });
   });
 
   it("few recordings give no verdict", async () => {

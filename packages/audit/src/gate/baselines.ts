@@ -63,4 +63,8 @@ function recordingIn(file: string, text: string): Recording {
 }
 
 const isRun = (run: RunFigures): boolean =>
-  typeof run?.facts === "object" && Array.isArray(run.facts?.meters) && typeof run.figures === "object";
+  typeof run?.facts === "object" &&
+  Array.isArray(run.facts?.meters) &&
+  typeof run.figures === "object" &&
+  run.figures !== null &&
+  Object.values(run.figures).every(Number.isFinite);

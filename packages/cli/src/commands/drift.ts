@@ -1,6 +1,6 @@
 /** `wattspan drift`: whether figures still hold. */
 
-import { type DriftReport, drift, recordingsOf } from "@wattspan/audit";
+import { type DriftReport, drift, recordingsOf, whyNotComparable } from "@wattspan/audit";
 import { WattspanConfigurationError } from "@wattspan/core";
 import type { Command } from "commander";
 import { nameOf, urlOf } from "../command/arguments.js";
@@ -117,7 +117,10 @@ async function seen(options: DriftOptions, context: CommandContext): Promise<See
 
 async function recorded(folder: string, name: string) {
   try {
-    return await recordingsOf(folder, name);
+    const recordings = await recordingsOf(folder, name);
+    const why = recordings.length > 0 ? whyNotComparable(recordings.flatMap(({ runs }) => runs)) : undefined;
+    if (why === undefined) return recordings;
+    throw new WattspanConfigurationError(`baseline ${name}`, undefined, `recordings alike. ${why}`);
   } catch (error) {
     if (error instanceof WattspanConfigurationError) throw error;
     throw new UsageError(

@@ -56,6 +56,9 @@ export async function driftOfBackend(request: DriftRequest): Promise<SeenOverTim
   };
 }
 
+/** More of them is worse. Of other figures, such as quality, nobody knows. */
+const COSTS = ["energy", "carbon", "latency", "cpu"];
+
 /**
  * One value of each recording of a baseline: the mean of its runs that are not void.
  * @example driftOfRecordings(await recordingsOf(".wattspan/baselines", "main"))
@@ -66,7 +69,7 @@ export function driftOfRecordings(recordings: readonly Recording[]): SeenOverTim
   const names = new Set(runs.flat().flatMap(({ figures }) => Object.keys(figures)));
   return {
     series: [...names]
-      .filter((name) => name !== "quality")
+      .filter((name) => COSTS.includes(name))
       .map((name) => ({
         name,
         kind: "energy",
