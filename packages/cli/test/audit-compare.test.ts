@@ -121,6 +121,16 @@ describe("wattspan audit compare", () => {
     expect({ code, stderr }).toEqual({ code: 1, stderr: expect.stringContaining(why) });
   });
 
+  it("a report into a folder that is not there is refused before anything runs", async () => {
+    const folder = emptyFolder();
+    const report = ["--markdown", join(folder, "none", "comment.md")];
+    const command = ["audit", "compare", folder, folder, ...report, "--", "no-such-program"];
+    expect(await inProcess(command)).toMatchObject({
+      code: 2,
+      stderr: expect.stringContaining("expected a file in a folder that is there"),
+    });
+  });
+
   it("a workload that fails or is not there ends the comparison", async () => {
     const folder = emptyFolder();
     const run = (...command: string[]) =>

@@ -27,3 +27,12 @@ export function agrees(field: string, found: number, computed: number, unit = 1)
   const size = Math.max(unit, Math.abs(computed));
   if (!(Math.abs(found - computed) <= AGREEMENT * size)) throw new Mismatch(field, found, computed);
 }
+
+/** A value in JSON. A line may nest deeper than any stack. */
+export function jsonOf(value: unknown): string {
+  try {
+    return JSON.stringify(value) ?? "nothing";
+  } catch {
+    return "a value that is nested too deeply";
+  }
+}

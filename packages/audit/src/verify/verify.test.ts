@@ -91,6 +91,12 @@ describe("a whole record", () => {
 });
 
 describe("an edited record", () => {
+  it("a value that is nested deeper than any stack is found in its line", async () => {
+    const [first = ""] = text.split("\n");
+    const deep = `{"type":${"[".repeat(200_000)}${"]".repeat(200_000)},"seq":1,"prev":"${hashOf(first)}"}\n`;
+    expect(await verify(bytesOf(`${first}\n${deep}`))).toMatchObject({ verdict: "invalid", line: 2 });
+  });
+
   it("an edit of one byte is found in its line, for 1000 random edits", { timeout: 120_000 }, async () => {
     const bytes = Buffer.from(text);
     const next = random(1);

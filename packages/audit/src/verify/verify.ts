@@ -12,7 +12,7 @@ import type {
   ResultEntry,
   StreamEntry,
 } from "../format/entries.js";
-import { Mismatch, same } from "../format/mismatch.js";
+import { jsonOf, Mismatch, same } from "../format/mismatch.js";
 import { linesOf } from "../lines/lines-of.js";
 import { PricedResults, type RecordedFootprint } from "../replay/priced-results.js";
 import { Replay } from "../replay/replay.js";
@@ -79,7 +79,7 @@ async function readable(path: string): Promise<AsyncIterable<Uint8Array>> {
 }
 
 function shown(value: unknown): string {
-  const text = typeof value === "string" ? value : (JSON.stringify(value) ?? "nothing");
+  const text = typeof value === "string" ? value : jsonOf(value);
   return text.length > MAX_SHOWN ? `${text.slice(0, MAX_SHOWN)}…` : text;
 }
 
@@ -146,7 +146,7 @@ class RecordCheck {
         return;
       case "trailer":
         for (const [name, count] of Object.entries(this.#counts)) same(name, entry[name as "results"], count);
-        same("books", JSON.stringify(entry.books), JSON.stringify(this.#replay.books));
+        same("books", jsonOf(entry.books), jsonOf(this.#replay.books));
         this.#isClosed = true;
         this.#publicKey = (entry as { publicKey?: string }).publicKey;
         return;
@@ -182,5 +182,5 @@ function checkResult(entry: Entry, due: ResultEntry): void {
   if (entry.type !== "result") throw new Mismatch("type", entry.type, "result");
   same("use", entry.use, due.use);
   same("activity", entry.activity, due.activity);
-  same("joules", JSON.stringify(entry.joules), JSON.stringify(due.joules));
+  same("joules", jsonOf(entry.joules), jsonOf(due.joules));
 }

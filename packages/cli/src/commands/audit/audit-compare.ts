@@ -1,7 +1,7 @@
 /** `wattspan audit compare`: BASE against HEAD, in pairs whose order is drawn. */
 
-import { readFile, writeFile } from "node:fs/promises";
-import { join } from "node:path";
+import { readFile, stat, writeFile } from "node:fs/promises";
+import { dirname, join } from "node:path";
 import {
   appendDecision,
   type CompareOptions,
@@ -147,6 +147,7 @@ async function run(
 ): Promise<ExitCode> {
   const { signals, ...own } = context;
   const { stdout, stderr, environment } = own;
+  await checkFolders(options);
   const policyText = await policyIn(folders.base, options.policy);
   const { policy, rules } = rulesOf(policyOf(policyText), options);
   const interrupted = interruption(signals);
@@ -173,6 +174,15 @@ async function run(
   } finally {
     progress.end();
     interrupted.end();
+  }
+}
+
+/** Before all the pairs have run. */
+async function checkFolders({ markdown, junit, json }: AuditCompareOptions): Promise<void> {
+  for (const [option, file] of Object.entries({ markdown, junit, json })) {
+    const folder = file === undefined ? undefined : await stat(dirname(file)).catch(() => undefined);
+    if (file !== undefined && !folder?.isDirectory())
+      throw new UsageError(`--${option}`, file, "a file in a folder that is there", `--${option} report`);
   }
 }
 
