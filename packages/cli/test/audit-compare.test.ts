@@ -131,6 +131,21 @@ describe("wattspan audit compare", () => {
     });
   });
 
+  it.runIf(existsSync("/proc/self/environ"))("work that is moved to the background is found", async () => {
+    const folder = emptyFolder();
+    const program = `
+      const child = require("child_process").spawn("sleep", ["60"], { detached: true, stdio: "ignore" });
+      child.unref();
+      require("fs").writeFileSync(${JSON.stringify(join(folder, "left"))}, String(child.pid));`;
+    const command = ["audit", "compare", folder, folder, "--", process.execPath, "-e", program];
+    const { code, stderr } = await inProcess(command, { candidates: [MODELLED] });
+    process.kill(Number(readFileSync(join(folder, "left"), "utf8")), "SIGKILL");
+    expect({ code, stderr }).toEqual({
+      code: 1,
+      stderr: expect.stringContaining("left processes running (1)"),
+    });
+  });
+
   it("a workload that fails or is not there ends the comparison", async () => {
     const folder = emptyFolder();
     const run = (...command: string[]) =>

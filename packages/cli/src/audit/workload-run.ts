@@ -8,6 +8,7 @@ import { cpuTicks, type RunFacts, type RunFigures, steadinessOf, voidBy } from "
 import type { CommandContext } from "../command/command-context.js";
 import type { ExecReport } from "../exec/exec-report.js";
 import { type ExecRequest, type ExecResult, meteredCommand } from "../exec/metered-command.js";
+import { leftBehind } from "./left-behind.js";
 import { reportedFigures } from "./reported-figures.js";
 
 /** The workload, and where it runs. */
@@ -40,6 +41,11 @@ export async function workloadRun(request: WorkloadRequest, context: CommandCont
     const steadiness = before && after && steadinessOf(before, after);
     const isVoid = steadiness && voidBy(steadiness, RULES);
     const report = reportOf(result);
+    const left = await leftBehind(`WATTSPAN_FIGURES=${path}`);
+    if (left > 0)
+      throw new WorkloadError(
+        `the workload left processes running (${left}), and what they take is not known`,
+      );
     const { figures, ...reported } = await reportedFigures(path);
     return {
       facts: factsOf(request.command, report),
