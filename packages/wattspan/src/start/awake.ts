@@ -1,5 +1,5 @@
 /** Longer than any part of a metering takes to give up. */
-const LONGEST_MS = 10_000;
+const MAX_MS = 10_000;
 
 /**
  * Keeps the process alive while the caller awaits work of a metering, for ten seconds at most. No timer or socket of a
@@ -7,7 +7,7 @@ const LONGEST_MS = 10_000;
  * @example await awake(() => metering.shutdown());
  */
 export async function awake<T>(work: () => Promise<T>): Promise<T> {
-  const timer = setTimeout(() => undefined, LONGEST_MS);
+  const timer = setTimeout(() => undefined, MAX_MS);
   try {
     return await work();
   } finally {
