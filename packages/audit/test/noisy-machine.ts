@@ -1,5 +1,7 @@
 /** A simulated machine: what a run costs in the order in which runs happen. */
 
+import { random } from "@wattspan/testing";
+
 /** How unsteady it is. Logarithms of cost. */
 export interface Noise {
   /** Warming up over the whole session. */
@@ -21,32 +23,21 @@ export const BAD: Noise = { drift: 0.1, slow: 0.06, stays: 0.8, neighbour: 0.08,
 const RUNS_OF_DRIFT = 60;
 const NEIGHBOUR_STAYS = 0.8;
 
-/** Uniform numbers from a seed: mulberry32. */
-export function randomFrom(seed: number): () => number {
-  let state = seed | 0;
-  return () => {
-    state = (state + 0x6d2b79f5) | 0;
-    let mixed = Math.imul(state ^ (state >>> 15), 1 | state);
-    mixed = (mixed + Math.imul(mixed ^ (mixed >>> 7), 61 | mixed)) ^ mixed;
-    return ((mixed ^ (mixed >>> 14)) >>> 0) / 2 ** 32;
-  };
-}
-
 /** Normal numbers, by Box and Muller. */
-export const normalFrom = (random: () => number) => (): number =>
-  Math.sqrt(-2 * Math.log(1 - random())) * Math.cos(2 * Math.PI * random());
+export const normalFrom = (uniform: () => number) => (): number =>
+  Math.sqrt(-2 * Math.log(1 - uniform())) * Math.cos(2 * Math.PI * uniform());
 
 /** The factor by which the machine changes the cost of the next run. */
 export function noisyMachine(noise: Noise, seed: number): () => number {
-  const random = randomFrom(seed);
-  const normal = normalFrom(random);
+  const uniform = random(seed);
+  const normal = normalFrom(uniform);
   let slow = 0;
   let added = 0;
   let run = 0;
   return () => {
     slow = noise.stays * slow + noise.slow * Math.sqrt(1 - noise.stays ** 2) * normal();
-    if (added > 0) added = random() < NEIGHBOUR_STAYS ? added : 0;
-    else if (random() < noise.neighbour) added = 0.1 + 0.3 * random();
+    if (added > 0) added = uniform() < NEIGHBOUR_STAYS ? added : 0;
+    else if (uniform() < noise.neighbour) added = 0.1 + 0.3 * uniform();
     return Math.exp((noise.drift * run++) / RUNS_OF_DRIFT + slow + added + noise.own * normal());
   };
 }

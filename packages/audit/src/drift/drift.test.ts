@@ -1,13 +1,14 @@
+import { random } from "@wattspan/testing";
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
-import { normalFrom, randomFrom } from "../../test/noisy-machine.js";
+import { normalFrom } from "../../test/noisy-machine.js";
 import { normalOfT } from "../statistics/student-t.js";
 import { type DriftSeries, drift } from "./drift.js";
 import { profileDistance } from "./profile-distance.js";
 import { dependenceOf, FALSE_ALARM_EVERY, firstShift } from "./self-starting-cusum.js";
 
 const normals = (seed: number, count: number) => {
-  const normal = normalFrom(randomFrom(seed));
+  const normal = normalFrom(random(seed));
   return Array.from({ length: count }, () => normal());
 };
 /** Joules with a noise of 4 %, that shift by a factor at a place. */

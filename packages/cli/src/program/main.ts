@@ -18,16 +18,9 @@ export async function main(): Promise<void> {
   });
   stderr.on("error", ignored);
   const context = { stdout, stderr, environment: env, signals: process, openBrowser };
-  // No timer of a metering keeps a process alive: this command waits for them.
-  const awake = setInterval(ignored, LONG_MS);
-  try {
-    const code = await runCommandLine(process.argv.slice(2), context);
-    process.exitCode ||= code;
-  } finally {
-    clearInterval(awake);
-  }
+  const code = await runCommandLine(process.argv.slice(2), context);
+  process.exitCode ||= code;
 }
 
-const LONG_MS = 2 ** 30;
 /** Nowhere is left to report it. */
 const ignored = (): void => undefined;
