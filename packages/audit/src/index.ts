@@ -28,6 +28,7 @@ export {
 export { AuditError } from "./format/audit-error.js";
 export type { DeviceEntry, RepetitionEntry } from "./format/entries.js";
 export { Mismatch } from "./format/mismatch.js";
+export { SCOPES, type WorkloadScope } from "./format/scope.js";
 export { keepRecording, type Recording, recordingsOf } from "./gate/baselines.js";
 export { decide, type GateDecision, type Waived } from "./gate/decide.js";
 export { appendDecision, brokenTrail, type Decided, type TrailEntry } from "./gate/decision-trail.js";
@@ -38,17 +39,32 @@ export { type Recorder, type RecordFacts, record } from "./record/recorder.js";
 export { junitReport } from "./report/junit.js";
 export { markdownReport } from "./report/markdown.js";
 export { verdictLine } from "./report/verdict-line.js";
-export {
-  type AuditedRepetition,
-  type AuditedWorkload,
-  type AuditOptions,
-  type AuditProgress,
-  type AuditReport,
-  audit,
-} from "./run/audit.js";
+export { type AuditOptions, type AuditProgress, type AuditReport, audit } from "./run/audit.js";
+export type { AuditedRepetition, AuditedWorkload, RepetitionReport } from "./run/audited-workload.js";
 export { type Estimate, hodgesLehmann } from "./statistics/hodges-lehmann.js";
 export { holm } from "./statistics/holm.js";
 export { leastDetectable } from "./statistics/least-detectable.js";
 export { type SignedRank, signedRank } from "./statistics/signed-rank.js";
+export { type RecordedAudit, readRecord } from "./summary/read-record.js";
+export {
+  type AuditSummary,
+  type SummaryFigure,
+  type SummaryFigures,
+  summaryOf,
+} from "./summary/summarize.js";
 export { type Trace, type TracedDevice, trace } from "./verify/trace.js";
 export { type Verdict, verify } from "./verify/verify.js";
+export { type DigestProgress, FileDigests, type PathDigest } from "./workload/file-digests.js";
+export { readWorkload, type WorkloadFile } from "./workload/read-workload.js";
+export { type RecordedWorkload, recordedWorkload, workloadFacts } from "./workload/recorded-workload.js";
+export {
+  defineWorkload,
+  type FunctionalUnit,
+  type Workload,
+  type WorkloadDataset,
+  type WorkloadInput,
+  type WorkloadModel,
+  type WorkloadPlan,
+} from "./workload/workload.js";
+export { type WorkloadDigest, workloadDigests } from "./workload/workload-digests.js";
+export { WorkloadFileError } from "./workload/workload-file-error.js";
