@@ -3,14 +3,14 @@
 import type { RepetitionEntry } from "../format/entries.js";
 import type { WorkloadScope } from "../format/scope.js";
 import { hodgesLehmann } from "../statistics/hodges-lehmann.js";
-import { meanOf } from "../statistics/spread.js";
+import { meanOf, medianOf } from "../statistics/spread.js";
 import type { WorkloadDigest } from "../workload/workload-digests.js";
 import type { RecordedAudit } from "./read-record.js";
 
 /** A figure with the 95 % interval of the repetitions alone: the accuracy of the meters comes on top. */
 export interface SummaryFigure {
   readonly value: number;
-  /** Absent below six repetitions. */
+  /** Absent below six repetitions, and above 2,000. */
   readonly interval?: { readonly low: number; readonly high: number };
   /** Repetitions that have it. */
   readonly count: number;
@@ -91,9 +91,13 @@ function figuresOf(
   return Object.fromEntries(found);
 }
 
+/** The cost of an exact interval grows with the square. */
+const MAX_FIGURES = 2000;
+
 function figureOf(values: readonly number[]): SummaryFigure {
-  const { value, low, high } = hodgesLehmann(values);
   const count = values.length;
+  if (count > MAX_FIGURES) return { value: medianOf(values), count };
+  const { value, low, high } = hodgesLehmann(values);
   return count < MIN_FIGURES ? { value, count } : { value, interval: { low, high }, count };
 }
 

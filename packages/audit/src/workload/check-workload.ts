@@ -1,7 +1,7 @@
 /** Whether a value is a workload, and what is wrong with it first. */
 
 import { WattspanConfigurationError } from "@wattspan/core";
-import { unknownName } from "@wattspan/core/options";
+import { nearestOf, unknownName } from "@wattspan/core/options";
 import * as v from "valibot";
 import { secretIn } from "./secret-text.js";
 import type { WorkloadPlan } from "./workload.js";
@@ -124,6 +124,10 @@ function expectedBy(issue: Issue): string {
   }
   if (BOUND[type]) return `${BOUND[type]} ${requirement}`;
   if (type === "strict_object") return input === undefined ? "stated" : "names with values";
-  if (type === "picklist") return `one of ${expected?.replace(/[("|)]+/g, "").replace(/\s+/g, ", ")}`;
+  if (type === "picklist") {
+    const words = expected?.replace(/[("|)]+/g, "").split(/\s+/) ?? [];
+    const [nearest] = typeof input === "string" ? nearestOf(input, words, 1) : [];
+    return `one of ${words.join(", ")}${nearest === undefined ? "" : `; did you mean ${nearest}?`}`;
+  }
   return EXPECTED[type] ?? "what the schema of workloads allows";
 }

@@ -1,16 +1,17 @@
 /** What an audit found, whether a record is valid, and where a number comes from, for people. */
 
-import {
-  type AuditReport,
-  hodgesLehmann,
-  type RepetitionEntry,
-  type Trace,
-  type TracedDevice,
-  type Verdict,
+import type {
+  AuditReport,
+  AuditSummary,
+  RepetitionEntry,
+  Trace,
+  TracedDevice,
+  Verdict,
 } from "@wattspan/audit";
 import type { Canvas } from "../terminal/canvas.js";
 import { columnsText } from "../terminal/text/columns.js";
 import { safeText } from "../terminal/text/safe-text.js";
+import { summaryText } from "./summary-text.js";
 
 const MAX_LINE = 400;
 const digits = new Intl.NumberFormat("en-US", { maximumSignificantDigits: 4 });
@@ -18,9 +19,10 @@ const count = new Intl.NumberFormat("en-US");
 const safe = (text: string) => safeText(text, MAX_LINE);
 const figure = (value: number | undefined): string => (value === undefined ? "" : digits.format(value));
 
-/** The repetitions, their interval, and the devices. @example auditText(report, canvasOf(terminal)) */
+/** The repetitions, their interval, and the devices. @example auditText(report, summary, canvasOf(terminal)) */
 export function auditText(
   { repetitions, counted, voids, devices, file }: AuditReport,
+  summary: AuditSummary,
   canvas: Canvas,
 ): string {
   const { strong, faint } = canvas.style;
@@ -44,24 +46,11 @@ export function auditText(
   );
   return `${[
     table,
-    `${strong(`${counted.length} counted`)}, ${voids} void${energyText(counted)}`,
+    `${strong(`${counted.length} counted`)}, ${voids} void`,
+    summaryText(summary),
     faint(safe(sources.length > 0 ? `devices: ${sources.join(", ")}` : "no device was counted")),
     safe(`The record is in ${file}. To verify it: wattspan audit verify ${file}`),
   ].join("\n\n")}\n`;
-}
-
-/** Fewer than six figures have no interval of 95 %. */
-const MIN_FIGURES = 6;
-
-function energyText(counted: readonly RepetitionEntry[]): string {
-  const joules = counted.flatMap((one) => (one.joules === undefined ? [] : [one.joules]));
-  if (joules.length === 0) return "; energy unknown";
-  const { value, low, high } = hodgesLehmann(joules);
-  const interval =
-    joules.length < MIN_FIGURES
-      ? `; no interval below ${MIN_FIGURES}`
-      : `, 95 % ${figure(low)} to ${figure(high)} J, of the repetitions alone`;
-  return `; ${figure(value)} J each${interval}`;
 }
 
 /** One line. @example verdictText({ verdict: "valid", lines: 40, partial: false, repetitions: 3, footprints: 9 }) */

@@ -1,0 +1,92 @@
+/** What `audit run` and `audit rerun` run: a workload of a file or of a record, or a command. */
+
+import { basename } from "node:path";
+import {
+  type AuditedWorkload,
+  type AuditOptions,
+  FileDigests,
+  type WorkloadPlan,
+  workloadDigests,
+  workloadFacts,
+} from "@wattspan/audit";
+import type { CommandContext } from "../command/command-context.js";
+import { runChild } from "../process/child.js";
+import { commandDigest } from "./command-digest.js";
+import { workloadEnvironment } from "./workload-environment.js";
+import { WorkloadError } from "./workload-run.js";
+
+/** Everything that a workload decides. */
+export interface PlannedRun
+  extends Pick<AuditOptions, "repetitions" | "warmUps" | "restS" | "timeoutS" | "rules"> {
+  readonly workload: Omit<AuditedWorkload, "run" | "afterwards" | "cpuS">;
+  /** The program and its arguments. Absent: `run` runs in this process. */
+  readonly command?: readonly string[];
+  readonly run?: AuditedWorkload["run"];
+  /** Where the command runs. Default: this process's folder. */
+  readonly folder?: string;
+  /** Names of the variables that it gets. Default: all. */
+  readonly environment?: readonly string[];
+}
+
+const DEFAULTS = { repetitions: 10, warmUps: 1 };
+
+/** A command of the command line. It may have a secret in it: its digest says as much. */
+export const commandRun = (
+  command: readonly string[],
+  given: Pick<Partial<PlannedRun>, "repetitions" | "warmUps"> & Pick<AuditedWorkload, "scope">,
+): PlannedRun => {
+  const { scope, ...counts } = given;
+  const inputs = { command: `sha256:${commandDigest(command)}` };
+  return {
+    ...DEFAULTS,
+    ...counts,
+    workload: { name: basename(command[0] ?? ""), inputs, ...(scope && { scope }) },
+    command,
+  };
+};
+
+/** A plan, and where it is carried out. */
+export interface PlaceOfPlan {
+  readonly plan: WorkloadPlan;
+  readonly run?: AuditedWorkload["run"];
+  readonly folder: string;
+  readonly stop: AbortSignal;
+  /** Receives lines while digests are computed. */
+  readonly onProgress: (text: string) => void;
+}
+
+/**
+ * Runs the setup of a plan, and takes the digests of what it reads.
+ * @throws WorkloadError if the setup fails; AuditError if a file cannot be read or is not as stated
+ * @example await plannedRun({ plan, folder, stop, onProgress: (text) => progress.say(text) }, context)
+ */
+export async function plannedRun(
+  { plan, run, folder, stop, onProgress }: PlaceOfPlan,
+  { environment }: CommandContext,
+): Promise<PlannedRun> {
+  const { name, scope, command, guardrails, repetitions, warmUps, restS, timeoutS, steadiness } = plan;
+  const own = workloadEnvironment(environment, plan.environment);
+  if (plan.setup) {
+    onProgress("setup");
+    const end = await runChild(plan.setup, { environment: own, isTerminal: false, folder, stop });
+    if (end.failure !== undefined) throw new WorkloadError(`the setup ${end.failure}`);
+    if (end.code !== 0) throw new WorkloadError(`the setup ended with exit code ${end.code}`);
+  }
+  const files = new FileDigests(({ path, bytes, totalBytes }) =>
+    onProgress(`digest of ${path}: ${Math.floor((100 * bytes) / Math.max(1, totalBytes))} %`),
+  );
+  const digests = await workloadDigests(plan, folder, files);
+  const unset = (plan.environment ?? []).filter((one) => environment[one] === undefined);
+  const facts = { ...workloadFacts(plan, digests), ...(unset.length > 0 && { unset }) };
+  return {
+    ...DEFAULTS,
+    ...{ workload: { name, scope, facts, ...(guardrails && { guardrails }) }, folder },
+    ...(command ? { command } : run && { run }),
+    ...(plan.environment && { environment: plan.environment }),
+    ...(repetitions !== undefined && { repetitions }),
+    ...(warmUps !== undefined && { warmUps }),
+    ...(restS !== undefined && { restS }),
+    ...(timeoutS !== undefined && { timeoutS }),
+    ...(steadiness && { rules: steadiness }),
+  };
+}
