@@ -1,3 +1,4 @@
+import { createHash } from "node:crypto";
 import { mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
@@ -158,13 +159,29 @@ describe("the trail of decisions", () => {
     expect(brokenTrail(read(path))).toBeUndefined();
   });
 
-  it("a line that a crash cut short is taken away", async () => {
-    const path = join(folder, "cut.jsonl");
+  it.each(['{"sequence":1,"prev', "x".repeat(5000)])(
+    "a line that a crash cut short is covered",
+    async (cut) => {
+      const path = join(folder, `cut-${cut.length}.jsonl`);
+      await appendDecision(path, decided);
+      writeFileSync(path, cut, { flag: "a" });
+      expect(brokenTrail(read(path))).toBe("line 2 has no end");
+      expect((await appendDecision(path, decided)).sequence).toBe(1);
+      expect((await appendDecision(path, decided)).sequence).toBe(2);
+      expect(brokenTrail(read(path))).toBeUndefined();
+    },
+  );
+
+  it("a line that a dead process had claimed is written before the next one", async () => {
+    const path = join(folder, "claimed.jsonl");
     await appendDecision(path, decided);
-    writeFileSync(path, '{"sequence":1,"prev', { flag: "a" });
-    expect(brokenTrail(read(path))).toBe("line 2 has no end");
-    expect((await appendDecision(path, decided)).sequence).toBe(1);
+    const line = read(path).trimEnd();
+    const hashOf = (text: string) => createHash("sha256").update(text).digest("hex");
+    const next = JSON.stringify({ ...JSON.parse(line), sequence: 1, previous: hashOf(line), id: "dead" });
+    writeFileSync(`${path}.after-${hashOf(line).slice(0, 16)}`, `\n${next}\n`);
+    expect((await appendDecision(path, decided)).sequence).toBe(2);
     expect(brokenTrail(read(path))).toBeUndefined();
+    expect(read(path).split("\n")[1]).toBe(next);
   });
 });
 
