@@ -18,7 +18,7 @@ afterAll(() => rmSync(folder, { recursive: true }));
 const POLICY = `version: 1
 max-increase: { energy: 5%, latency: 10% }
 max-decrease: { quality: 0.5% }
-guardrails: { required: [moderation], tolerance: 1% }
+guardrails: { required: [moderation], strict: [moderation], tolerance: 1% }
 reviewers: ["@ada", "@bob"]
 waivers:
   - { component: energy, up-to: 12%, reason: larger model until the index is back, by: "@ada", expires: "2026-12-31" }
@@ -36,7 +36,7 @@ describe("the policy", () => {
         { component: "latency", direction: "increase", share: 0.1 },
         { component: "quality", direction: "decrease", share: 0.005 },
       ],
-      guardrails: { required: ["moderation"], tolerance: 0.01 },
+      guardrails: { required: ["moderation"], strict: ["moderation"], tolerance: 0.01 },
       reviewers: ["@ada", "@bob"],
       waivers: [
         {
@@ -64,6 +64,7 @@ describe("the policy", () => {
     ["guardrails.recall", "version: 1\nguardrails: { recall: 5% }"],
     ["guardrails.required", "version: 1\nguardrails: { required: moderation }"],
     ["guardrails.required.0", "version: 1\nguardrails: { required: [5] }"],
+    ["guardrails.strict", "version: 1\nguardrails: { strict: true }"],
     ["reviewers.0", "version: 1\nreviewers: ['']"],
     ["waivers", "version: 1\nwaivers: {}"],
     ["waivers.0.until", POLICY.replace("expires:", "until:")],
