@@ -15,6 +15,7 @@ export {
   type ProfileSeries,
   type SeriesDrift,
 } from "./drift/drift.js";
+export { driftOfRecords, type RecordsDrift } from "./drift/drift-of-records.js";
 export type { ProfileDistance } from "./drift/profile-distance.js";
 export type { EnvironmentFacts } from "./environment/environment-facts.js";
 export {
@@ -50,5 +51,8 @@ export { type Estimate, hodgesLehmann } from "./statistics/hodges-lehmann.js";
 export { holm } from "./statistics/holm.js";
 export { leastDetectable } from "./statistics/least-detectable.js";
 export { type SignedRank, signedRank } from "./statistics/signed-rank.js";
+export type { RefusedRecord, StoredAudit } from "./stored/stored-audit.js";
+export { type StoredAudits, storedAudits } from "./stored/stored-audits.js";
+export type { WorkSums } from "./stored/work-sums.js";
 export { type Trace, type TracedDevice, trace } from "./verify/trace.js";
 export { type Verdict, verify } from "./verify/verify.js";
