@@ -15,6 +15,7 @@ export {
   type ProfileSeries,
   type SeriesDrift,
 } from "./drift/drift.js";
+export { driftOfRecords, type RecordsDrift } from "./drift/drift-of-records.js";
 export type { ProfileDistance } from "./drift/profile-distance.js";
 export type { EnvironmentFacts } from "./environment/environment-facts.js";
 export {
@@ -45,6 +46,9 @@ export { type Estimate, hodgesLehmann } from "./statistics/hodges-lehmann.js";
 export { holm } from "./statistics/holm.js";
 export { leastDetectable } from "./statistics/least-detectable.js";
 export { type SignedRank, signedRank } from "./statistics/signed-rank.js";
+export type { RefusedRecord, StoredAudit } from "./stored/stored-audit.js";
+export { type StoredAudits, storedAudits } from "./stored/stored-audits.js";
+export type { WorkSums } from "./stored/work-sums.js";
 export { type RecordedAudit, readRecord } from "./summary/read-record.js";
 export {
   type AuditSummary,

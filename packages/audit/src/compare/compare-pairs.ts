@@ -2,7 +2,7 @@
 
 import { whyNotComparable } from "./comparability.js";
 import type { ComparedComponent, Comparison, GuardrailFinding, Outcome } from "./comparison.js";
-import { type GuardrailRules, guardrailFindings } from "./guardrails.js";
+import { type GuardrailRules, guardrailFinding, guardrailsOf } from "./guardrails.js";
 import type { Limit } from "./limit.js";
 import { claimOf } from "./modelled.js";
 import { componentsOf, type Pair, type RunFigures } from "./run-figures.js";
@@ -13,7 +13,8 @@ import {
   testRecordings,
   type UntestedComponent,
 } from "./tested-component.js";
-import { type Tested, verdicts } from "./verdicts.js";
+import { type GuardrailTest, testGuardrailInPairs, testGuardrailInRecordings } from "./tested-guardrail.js";
+import { corrected, decidingTests, type Tested, verdicts } from "./verdicts.js";
 
 /** What decides. */
 export interface CompareRules {
@@ -33,7 +34,10 @@ export function comparePairs(pairs: readonly Pair[], rules: CompareRules): Compa
     counted.map(({ base }) => base),
     counted.map(({ head }) => head),
     rules,
-    (component) => testPairs(component, counted),
+    {
+      component: (component) => testPairs(component, counted),
+      guardrail: (rate) => testGuardrailInPairs(rate, counted),
+    },
   );
   return { schemaVersion: 1, design: "pairs", ...found, voidPairs, pairs };
 }
@@ -62,8 +66,17 @@ export function compareRecordings(
     };
   return {
     ...design,
-    ...compared(bases.flat(), heads.flat(), rules, (component) => testRecordings(component, bases, heads)),
+    ...compared(bases.flat(), heads.flat(), rules, {
+      component: (component) => testRecordings(component, bases, heads),
+      guardrail: (rate) => testGuardrailInRecordings(rate, bases, heads),
+    }),
   };
+}
+
+/** How a design tests. */
+interface Tests {
+  readonly component: (component: string) => TestedComponent | UntestedComponent;
+  readonly guardrail: GuardrailTest;
 }
 
 /** What both designs find. */
@@ -74,8 +87,8 @@ const refused = (why: string): Found => ({ outcome: "not comparable", why, compo
 function compared(
   base: readonly RunFigures[],
   head: readonly RunFigures[],
-  { limits, guardrails: rules }: CompareRules,
-  test: (component: string) => TestedComponent | UntestedComponent,
+  { limits, guardrails: rules = {} }: CompareRules,
+  test: Tests,
 ): Found {
   const runs = [...base, ...head];
   const why = whyNotComparable(runs);
@@ -87,13 +100,14 @@ function compared(
     ...limits.map((limit) => ({ component: limit.component, limit })),
     ...[...names].map((component) => ({ component })),
   ];
-  const components = verdicts(
-    rows.map(({ component, limit }) => {
-      const { tested, why } = claimOf(component, facts, limit);
-      return { component, limit, test: test(tested), ...(why !== undefined && { why }) };
-    }),
-  );
-  const guardrails = guardrailFindings(base, head, rules);
+  const tested = rows.map(({ component, limit }): Tested => {
+    const { tested, why } = claimOf(component, facts, limit);
+    return { component, limit, test: test.component(tested), ...(why !== undefined && { why }) };
+  });
+  const kept = guardrailsOf(base, head, rules, test.guardrail);
+  const p = corrected([...decidingTests(tested), ...kept.flatMap((one) => one.test ?? [])]);
+  const components = verdicts(tested, p);
+  const guardrails = kept.map((one) => guardrailFinding(one, one.test && p.of(one.test), p.tests, rules));
   return { outcome: worstOf(components, guardrails), components, guardrails };
 }
 

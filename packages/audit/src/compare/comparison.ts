@@ -25,7 +25,7 @@ export interface ComparedComponent {
   readonly interval?: { readonly low: number; readonly high: number };
   /** Two-sided, of this component alone. */
   readonly p?: number;
-  /** After Holm's correction for all components with a limit. */
+  /** After Holm's correction for all components with a limit, and all guardrails with a test. */
   readonly adjustedP?: number;
   /** From -1 (lower in all pairs) to 1 (higher in all). */
   readonly effectSize?: number;
@@ -40,14 +40,22 @@ export interface ComparedComponent {
   readonly why?: string;
 }
 
-/** A guardrail step, recall, or telemetry: kept or not. */
+/** Reached goals, a guardrail step, recall, or telemetry: kept or not. */
 export interface GuardrailFinding {
   readonly name: string;
-  readonly kind: "step" | "recall" | "telemetry";
-  /** Per reached goal, or a share. Absent where it was not reported. */
+  readonly kind: "goals" | "step" | "recall" | "telemetry";
+  /** Goals per run, steps per reached goal, or a share. Absent where it was not reported. */
   readonly base?: number;
   readonly head?: number;
   readonly isKept: boolean;
+  /** As a share of BASE. */
+  readonly change?: number;
+  /** The chance of so little if nothing differs. Absent where it is compared without a test. */
+  readonly p?: number;
+  /** After Holm's correction for all that can fail the comparison. */
+  readonly adjustedP?: number;
+  /** The least drop, as a share of BASE, that is found in four of five comparisons. */
+  readonly leastDetectable?: number;
   /** In words. */
   readonly finding: string;
 }

@@ -1,6 +1,6 @@
 import { describe, expect, it } from "vitest";
-import { pairsOf } from "../../test/simulated-runs.js";
-import { comparePairs } from "./compare-pairs.js";
+import { pairsOf, runOf } from "../../test/simulated-runs.js";
+import { comparePairs, compareRecordings } from "./compare-pairs.js";
 import { limitOf } from "./limit.js";
 import type { Pair, RunFigures } from "./run-figures.js";
 
@@ -39,6 +39,66 @@ describe("guardrails", () => {
 
   it("recall within the tolerance is kept", () => {
     expect(kept({ recall: 0.9 }, { recall: 0.89 }, { tolerance: 0.02 }).outcome).toBe("pass");
+  });
+
+  it("a step that is lower once may be so by chance, unless the policy is strict", () => {
+    const pairs = pairsOf(0.5).map(
+      ({ base, head }, i): Pair => ({
+        first: "base",
+        base: { ...base, guardrails: { check: 2 } },
+        head: { ...head, guardrails: { check: i === 0 ? 1 : 2 } },
+      }),
+    );
+    const [found] = comparePairs(pairs, { limits }).guardrails;
+    expect(found).toMatchObject({ isKept: true, p: 0.5, change: expect.closeTo(-0.05, 12) });
+    expect(comparePairs(pairs, { limits, guardrails: { strict: ["check"] } })).toMatchObject({
+      outcome: "fail",
+      guardrails: [{ isKept: false, finding: "check: 2 → 1.9 per goal" }],
+    });
+  });
+
+  it("a step that each run of BASE has and none of HEAD is gone, however few pairs there are", () => {
+    const pairs = pairsOf(0.5).slice(0, 2);
+    const without = pairs.map((pair) => ({ ...pair, base: { ...pair.base, guardrails: { check: 1 } } }));
+    expect(comparePairs(without, { limits }).outcome).toBe("fail");
+  });
+
+  it("fewer goals fail, and goals that HEAD keeps to itself count as missed", () => {
+    expect(kept({ goals: 5 }, { goals: 4 })).toMatchObject({
+      outcome: "fail",
+      guardrails: [{ kind: "goals", finding: "goals: 5 → 4 per run", isKept: false }],
+    });
+    expect(kept({ goals: 5 }, {}).outcome).toBe("fail");
+    expect(kept({ goals: 5 }, { goals: 4 }, { tolerance: 0.2 }).outcome).toBe("pass");
+    expect(kept({}, { goals: 4 }).guardrails).toEqual([]);
+  });
+
+  it("steps in runs of different size are compared by the goal", () => {
+    const sizes = [3, 1, 0, 4, 2, 5, 1, 3, 2, 4];
+    const pairs = pairsOf(0.5).map(
+      ({ base, head }, i): Pair => ({
+        first: "base",
+        base: { ...base, goals: sizes[i] as number, guardrails: { check: 3 * (sizes[i] as number) } },
+        head: { ...head, goals: sizes[9 - i] as number, guardrails: { check: 3 * (sizes[9 - i] as number) } },
+      }),
+    );
+    const found = comparePairs(pairs, { limits }).guardrails.find(({ name }) => name === "check");
+    expect(found).toMatchObject({ isKept: true, p: 1, change: 0, leastDetectable: 0 });
+  });
+
+  it("guardrails and limits are corrected for each other", () => {
+    const { guardrails, components } = kept({ goals: 5, recall: 1 }, { goals: 5, recall: 0.5 });
+    expect(components[0]?.adjustedP).toBeCloseTo(2 * (components[0]?.p as number), 12);
+    expect(guardrails.find(({ name }) => name === "recall")?.adjustedP).toBeCloseTo(3 / 2 ** 10, 12);
+  });
+
+  it("in recordings the unit is the recording", () => {
+    const recordings = (...goals: number[]) =>
+      goals.map((reached) => [0, 1].map((more) => ({ ...runOf(100), goals: reached + more })));
+    const outcome = (...head: number[]) =>
+      compareRecordings(recordings(8, 9, 8.5), recordings(...head), { limits }).outcome;
+    expect(outcome(5, 4, 4.5)).toBe("fail");
+    expect(outcome(8, 8.5, 8.7)).toBe("pass");
   });
 
   it("recall that only good runs report is lower", () => {

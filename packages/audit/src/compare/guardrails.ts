@@ -1,85 +1,128 @@
-/** A saving that does less is none: guardrail steps, recall and telemetry of HEAD against those of BASE. */
+/** A saving that does less is none: goals, guardrail steps, recall and telemetry of HEAD against those of BASE. */
 
 import type { GuardrailFinding } from "./comparison.js";
 import type { RunFigures } from "./run-figures.js";
+import type { GuardrailRate, GuardrailTest, TestedGuardrail } from "./tested-guardrail.js";
 
 /** What must be kept. */
 export interface GuardrailRules {
   /** Steps that both sides must report, besides those that BASE reports. Default none. */
   readonly required?: readonly string[];
-  /** The share by which a step per goal, recall or telemetry may be lower. Default 0: fewer is fewer. */
+  /**
+   * What is compared without a test, so that less is less, by chance or not: names of steps, `goals`, `recall`.
+   * Default none. Telemetry always is.
+   */
+  readonly strict?: readonly string[];
+  /** The share by which goals, a step per goal, recall or telemetry may be lower. Default 0. */
   readonly tolerance?: number;
+}
+
+/** A guardrail that somebody reports or requires. */
+export interface Guardrail {
+  readonly name: string;
+  readonly kind: GuardrailFinding["kind"];
+  /** Of all runs of a side together. Absent where nobody reports it, or no goal was reached. */
+  readonly base?: number;
+  readonly head?: number;
+  /** Absent where it is compared without a test. */
+  readonly test?: TestedGuardrail;
+  /** BASE has it in each run and HEAD in none, or BASE reports it of each run and HEAD does not. */
+  readonly isGone: boolean;
 }
 
 /** Sums of counts have no rounding; shares do. */
 const ROUNDING = 1e-9;
+const ALPHA = 0.05;
 
 /**
- * Holds HEAD against BASE. A step that BASE ran and HEAD does not report was not run. A required step that nobody
- * reports is not kept: a guardrail that nobody counts guards nothing.
- * @example guardrailFindings(baseRuns, headRuns, { required: ["moderation"] })
+ * The guardrails of both sides. What a run keeps to itself it does not have: else HEAD would report its good runs alone.
+ * @example guardrailsOf(baseRuns, headRuns, { required: ["moderation"] }, test)
  */
-export function guardrailFindings(
+export function guardrailsOf(
   base: readonly RunFigures[],
   head: readonly RunFigures[],
-  { required = [], tolerance = 0 }: GuardrailRules = {},
-): GuardrailFinding[] {
-  const names = new Set([...base.flatMap(({ guardrails = {} }) => Object.keys(guardrails)), ...required]);
-  const steps = [...names].map((name) =>
-    finding(name, "step", stepsPerGoal(base, name), stepsPerGoal(head, name), tolerance),
-  );
+  { required = [], strict = [] }: GuardrailRules,
+  test: GuardrailTest,
+): Guardrail[] {
+  const steps = new Set([...base.flatMap(({ guardrails = {} }) => Object.keys(guardrails)), ...required]);
+  const guardrail = (name: string, kind: Guardrail["kind"], rate: GuardrailRate): Guardrail => {
+    const isReported = reportedBy(name, kind);
+    const [ofBase, ofHead] = [base, head].map((runs) =>
+      runs.some(isReported) ? rateOf(runs, rate) : undefined,
+    );
+    const hides = kind !== "step" && base.every(isReported) && !head.every(isReported);
+    const isNever = base.every((run) => rate.amount(run) > 0) && !((ofHead ?? 0) > 0);
+    return {
+      ...{ name, kind, isGone: hides || isNever },
+      ...(ofBase !== undefined && { base: ofBase }),
+      ...(ofHead !== undefined && { head: ofHead }),
+      ...(ofBase !== undefined && kind !== "telemetry" && !strict.includes(name) && { test: test(rate) }),
+    };
+  };
   return [
-    ...steps,
-    finding("recall", "recall", recallOf(base, false), recallOf(head, true), tolerance),
-    finding("telemetry", "telemetry", receivedShare(base), receivedShare(head), tolerance),
-  ].filter(({ kind, base, head }) => kind === "step" || base !== undefined || head !== undefined);
+    guardrail("goals", "goals", GOALS),
+    ...[...steps].map((name) => guardrail(name, "step", stepsPerGoal(name))),
+    guardrail("recall", "recall", RECALL),
+    guardrail("telemetry", "telemetry", TELEMETRY),
+  ].filter(
+    ({ kind, base, head }) =>
+      kind === "step" || base !== undefined || (head !== undefined && kind !== "goals"),
+  );
 }
 
-const UNITS = { step: " per goal", recall: "", telemetry: " of the records" } as const;
+const GOALS: GuardrailRate = { amount: ({ goals = 0 }) => goals, per: () => 1 };
+const RECALL: GuardrailRate = { amount: ({ recall = 0 }) => recall, per: () => 1 };
+const TELEMETRY: GuardrailRate = {
+  amount: ({ telemetry }) => telemetry?.received ?? 0,
+  per: ({ telemetry }) => telemetry?.expected ?? 0,
+};
+const stepsPerGoal = (name: string): GuardrailRate => ({
+  amount: ({ guardrails = {} }) => (Object.hasOwn(guardrails, name) ? (guardrails[name] as number) : 0),
+  per: ({ goals = 1 }) => goals,
+});
 
-function finding(
-  name: string,
-  kind: GuardrailFinding["kind"],
-  base: number | undefined,
-  head: number | undefined,
-  tolerance: number,
+const reportedBy =
+  (name: string, kind: Guardrail["kind"]) =>
+  (run: RunFigures): boolean =>
+    kind === "step" ? Object.hasOwn(run.guardrails ?? {}, name) : run[kind] !== undefined;
+
+/** Of all runs together; undefined where there is nothing to divide by, such as no goal. */
+function rateOf(runs: readonly RunFigures[], { amount, per }: GuardrailRate): number | undefined {
+  const whole = sum(runs.map(per));
+  return whole > 0 ? sum(runs.map(amount)) / whole : undefined;
+}
+
+/**
+ * Judges a guardrail. With a test, HEAD lost it if it has less for certain, after the correction for all tests, and
+ * less by more than the tolerance as estimated; without one, if it has less. What is gone is lost in any case.
+ * @param adjustedP Of its test, after the correction for so many `tests`.
+ * @example guardrailFinding(guardrail, 0.003, 2, {}).isKept // false
+ */
+export function guardrailFinding(
+  { name, kind, base, head, test, isGone }: Guardrail,
+  adjustedP: number | undefined,
+  tests: number,
+  { tolerance = 0 }: GuardrailRules,
 ): GuardrailFinding {
-  const isKept =
-    kind === "step" && base === undefined
-      ? (head ?? 0) > 0
-      : base === undefined || (head ?? 0) >= base * (1 - tolerance) - ROUNDING;
-  const text = (value: number | undefined) => (value === undefined ? "not reported" : rounded(value));
+  const isLess = (head ?? 0) < (base ?? 0) * (1 - tolerance) - ROUNDING;
+  const isMissing = kind === "step" && base === undefined && !((head ?? 0) > 0);
+  const isCertain = adjustedP === undefined || adjustedP < ALPHA || isGone;
+  const least = test?.leastDetectable(tests);
   return {
-    name,
-    kind,
+    ...{ name, kind },
     ...(base !== undefined && { base }),
     ...(head !== undefined && { head }),
-    isKept,
+    isKept: !isMissing && !(isLess && isCertain),
+    ...(base && head !== undefined && { change: head / base - 1 }),
+    ...(test && adjustedP !== undefined && { p: test.p, adjustedP }),
+    ...(least !== undefined && Number.isFinite(least) && { leastDetectable: least }),
     finding: `${name}: ${text(base)} → ${text(head)}${UNITS[kind]}`,
   };
 }
 
-const rounded = (value: number): string => String(Number(value.toPrecision(4)));
+const UNITS = { goals: " per run", step: " per goal", recall: "", telemetry: " of the records" } as const;
 
-/** Undefined where no run reports the step, or where no goal was reached. */
-function stepsPerGoal(runs: readonly RunFigures[], name: string): number | undefined {
-  const goals = sum(runs.map((run) => run.goals ?? 1));
-  const counts = runs.flatMap(({ guardrails = {} }) =>
-    Object.hasOwn(guardrails, name) ? [guardrails[name] as number] : [],
-  );
-  return counts.length === 0 || goals === 0 ? undefined : sum(counts) / goals;
-}
-
-/** What HEAD keeps to itself counts as not found: else it would report its good runs alone. */
-function recallOf(runs: readonly RunFigures[], unknownIsNone: boolean): number | undefined {
-  const known = runs.flatMap(({ recall }) => recall ?? []);
-  return known.length === 0 ? undefined : sum(known) / (unknownIsNone ? runs : known).length;
-}
-
-function receivedShare(runs: readonly RunFigures[]): number | undefined {
-  const known = runs.flatMap(({ telemetry }) => telemetry ?? []);
-  const expected = sum(known.map((one) => one.expected));
-  return expected === 0 ? undefined : sum(known.map((one) => one.received)) / expected;
-}
+const text = (value: number | undefined): string =>
+  value === undefined ? "not reported" : String(Number(value.toPrecision(4)));
 
 const sum = (values: readonly number[]): number => values.reduce((total, one) => total + one, 0);

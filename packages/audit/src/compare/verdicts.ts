@@ -20,23 +20,45 @@ export interface Tested {
   readonly why?: string;
 }
 
+/** The p of all that can fail a comparison, after their correction. */
+export interface Corrected {
+  /** How many tests there are. */
+  readonly tests: number;
+  /** Of what was tested; undefined for what was not, and for what has no limit. */
+  of(test: object): number | undefined;
+}
+
+/**
+ * Corrects the p of components with a limit, and of guardrails, for each other.
+ *
+ * Holm's correction is for failing alone: one false alarm among several would fail the whole. To pass, all must pass,
+ * which is no easier the more there are.
+ * @example corrected([{ p: 0.01 }, { p: 0.04 }]).tests // 2
+ */
+export function corrected(tests: readonly { readonly p: number }[]): Corrected {
+  const adjusted = holm(tests.map(({ p }) => p));
+  const places = new Map<object, number>(tests.map((test, i) => [test, i]));
+  return {
+    tests: tests.length,
+    of: (test) => {
+      const place = places.get(test);
+      return place === undefined ? undefined : adjusted[place];
+    },
+  };
+}
+
+/** The tests of components that can fail the comparison. */
+export const decidingTests = (tested: readonly Tested[]): TestedComponent[] =>
+  tested.flatMap(({ limit, test }) => (limit !== undefined && "p" in test ? [test] : []));
+
 /**
  * A verdict of each component. `fail`: worse for certain, and by more than the limit as estimated. `pass`: the
  * whole interval is within the limit. Else inconclusive.
  *
- * Holm's correction is for failing alone: one false alarm among several components would fail the whole. To pass,
- * all components must pass, which is no easier the more there are.
- *
- * @example verdicts([{ component: "energy", limit: limitOf("energy=5%"), test: testPairs("energy", pairs) }])
+ * @example verdicts(tested, corrected(decidingTests(tested)))
  */
-export function verdicts(tested: readonly Tested[]): ComparedComponent[] {
-  const gated = tested.filter(({ limit, test }) => limit !== undefined && "p" in test);
-  const adjusted = holm(gated.map(({ test }) => (test as TestedComponent).p));
-  return tested.map((one) => {
-    const place = gated.indexOf(one);
-    return verdict(one, place < 0 ? undefined : adjusted[place]);
-  });
-}
+export const verdicts = (tested: readonly Tested[], p: Corrected): ComparedComponent[] =>
+  tested.map((one) => verdict(one, p.of(one.test)));
 
 function verdict({ component, limit, test, why }: Tested, adjustedP: number | undefined): ComparedComponent {
   const common = {

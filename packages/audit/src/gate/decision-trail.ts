@@ -1,8 +1,7 @@
 /** The trail of decisions: `.wattspan/decisions.jsonl`, one line each, chained by their hashes. */
 
-import { createHash } from "node:crypto";
-import { appendFile, mkdir, open } from "node:fs/promises";
-import { dirname } from "node:path";
+import { createHash, randomUUID } from "node:crypto";
+import { appendLine } from "./append-line.js";
 import type { GateDecision } from "./decide.js";
 
 /** One line of the trail. */
@@ -10,6 +9,8 @@ export interface TrailEntry {
   readonly sequence: number;
   /** SHA-256 of the line before, without its end. Of the first line: 64 zeros. */
   readonly previous: string;
+  /** Of this decision alone: two that are alike in all else are two. */
+  readonly id: string;
   readonly decidedAt: string;
   readonly outcome: GateDecision["outcome"];
   /** What was compared: names of commits, or folders. */
@@ -32,34 +33,40 @@ export interface Decided {
 }
 
 const FIRST = "0".repeat(64);
-/** A line is shorter: waivers are the only part that grows. */
-const MAX_LINE = 1 << 20;
 
 /**
- * Appends a decision. The file and its folder are created. A line that a crash cut short never was a decision, and
- * is taken away.
+ * Appends a decision. The file and its folder are created. Several processes may append at once: each line follows
+ * the one before it. A line that a crash cut short never was a decision, and the next one takes its place.
  * @returns The line that was written.
  * @throws The error of the file system.
  * @example await appendDecision(".wattspan/decisions.jsonl", decided)
  */
 export async function appendDecision(path: string, decided: Decided): Promise<TrailEntry> {
-  await mkdir(dirname(path), { recursive: true });
-  const last = await lastLineOf(path);
-  const { decision, decidedAt, base, head, policy } = decided;
-  const entry: TrailEntry = {
-    sequence: last === undefined ? 0 : sequenceOf(last) + 1,
-    previous: last === undefined ? FIRST : sha256(last),
-    decidedAt: decidedAt.toISOString(),
-    outcome: decision.outcome,
-    base,
-    head,
-    comparison: sha256(JSON.stringify(decision.comparison)),
-    policy: sha256(policy),
-    waived: decision.waived,
-  };
-  await appendFile(path, `${JSON.stringify(entry)}\n`);
-  return entry;
+  const id = randomUUID();
+  const line = await appendLine(
+    path,
+    (last) => JSON.stringify(entryAfter(last, id, decided)),
+    (rest) => entryOf(rest) !== undefined,
+  );
+  return JSON.parse(line) as TrailEntry;
 }
+
+const entryAfter = (
+  last: string | undefined,
+  id: string,
+  { decision, decidedAt, base, head, policy }: Decided,
+): TrailEntry => ({
+  sequence: last === undefined ? 0 : sequenceOf(last) + 1,
+  previous: last === undefined ? FIRST : sha256(last),
+  id,
+  decidedAt: decidedAt.toISOString(),
+  outcome: decision.outcome,
+  base,
+  head,
+  comparison: sha256(JSON.stringify(decision.comparison)),
+  policy: sha256(policy),
+  waived: decision.waived,
+});
 
 /**
  * Checks the chain of a trail.
@@ -90,26 +97,5 @@ function entryOf(line: string): TrailEntry | undefined {
     return Number.isSafeInteger(entry.sequence) ? entry : undefined;
   } catch {
     return undefined;
-  }
-}
-
-/** The last whole line. What follows it is cut off. */
-async function lastLineOf(path: string): Promise<string | undefined> {
-  await appendFile(path, "");
-  const file = await open(path, "r+");
-  try {
-    const { size } = await file.stat();
-    const buffer = Buffer.alloc(Math.min(size, MAX_LINE));
-    await file.read({ buffer, position: size - buffer.length });
-    const end = buffer.lastIndexOf("\n");
-    const rest = buffer.subarray(end + 1).toString("utf8");
-    if (entryOf(rest)) {
-      await file.write("\n", size); // an editor took its end away
-      return rest;
-    }
-    if (rest !== "") await file.truncate(size - buffer.length + end + 1);
-    return end < 0 ? undefined : buffer.subarray(0, end).toString("utf8").split("\n").at(-1);
-  } finally {
-    await file.close();
   }
 }

@@ -1,3 +1,4 @@
+import { createHash } from "node:crypto";
 import { mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
@@ -17,7 +18,7 @@ afterAll(() => rmSync(folder, { recursive: true }));
 const POLICY = `version: 1
 max-increase: { energy: 5%, latency: 10% }
 max-decrease: { quality: 0.5% }
-guardrails: { required: [moderation], tolerance: 1% }
+guardrails: { required: [moderation], strict: [moderation], tolerance: 1% }
 reviewers: ["@ada", "@bob"]
 waivers:
   - { component: energy, up-to: 12%, reason: larger model until the index is back, by: "@ada", expires: "2026-12-31" }
@@ -35,7 +36,7 @@ describe("the policy", () => {
         { component: "latency", direction: "increase", share: 0.1 },
         { component: "quality", direction: "decrease", share: 0.005 },
       ],
-      guardrails: { required: ["moderation"], tolerance: 0.01 },
+      guardrails: { required: ["moderation"], strict: ["moderation"], tolerance: 0.01 },
       reviewers: ["@ada", "@bob"],
       waivers: [
         {
@@ -63,6 +64,7 @@ describe("the policy", () => {
     ["guardrails.recall", "version: 1\nguardrails: { recall: 5% }"],
     ["guardrails.required", "version: 1\nguardrails: { required: moderation }"],
     ["guardrails.required.0", "version: 1\nguardrails: { required: [5] }"],
+    ["guardrails.strict", "version: 1\nguardrails: { strict: true }"],
     ["reviewers.0", "version: 1\nreviewers: ['']"],
     ["waivers", "version: 1\nwaivers: {}"],
     ["waivers.0.until", POLICY.replace("expires:", "until:")],
@@ -158,13 +160,29 @@ describe("the trail of decisions", () => {
     expect(brokenTrail(read(path))).toBeUndefined();
   });
 
-  it("a line that a crash cut short is taken away", async () => {
-    const path = join(folder, "cut.jsonl");
+  it.each(['{"sequence":1,"prev', "x".repeat(5000)])(
+    "a line that a crash cut short is covered",
+    async (cut) => {
+      const path = join(folder, `cut-${cut.length}.jsonl`);
+      await appendDecision(path, decided);
+      writeFileSync(path, cut, { flag: "a" });
+      expect(brokenTrail(read(path))).toBe("line 2 has no end");
+      expect((await appendDecision(path, decided)).sequence).toBe(1);
+      expect((await appendDecision(path, decided)).sequence).toBe(2);
+      expect(brokenTrail(read(path))).toBeUndefined();
+    },
+  );
+
+  it("a line that a dead process had claimed is written before the next one", async () => {
+    const path = join(folder, "claimed.jsonl");
     await appendDecision(path, decided);
-    writeFileSync(path, '{"sequence":1,"prev', { flag: "a" });
-    expect(brokenTrail(read(path))).toBe("line 2 has no end");
-    expect((await appendDecision(path, decided)).sequence).toBe(1);
+    const line = read(path).trimEnd();
+    const hashOf = (text: string) => createHash("sha256").update(text).digest("hex");
+    const next = JSON.stringify({ ...JSON.parse(line), sequence: 1, previous: hashOf(line), id: "dead" });
+    writeFileSync(`${path}.after-${hashOf(line).slice(0, 16)}`, `\n${next}\n`);
+    expect((await appendDecision(path, decided)).sequence).toBe(2);
     expect(brokenTrail(read(path))).toBeUndefined();
+    expect(read(path).split("\n")[1]).toBe(next);
   });
 });
 

@@ -20,12 +20,13 @@ export function policyOf(text: string): GatePolicy {
   ]);
   if (root.version !== 1) throw wrong("version", root.version, "1");
   const limits = DIRECTIONS.flatMap((direction) => limitsOf(direction, root[`max-${direction}`]));
-  const guardrails = entriesOf("guardrails", root.guardrails ?? {}, ["required", "tolerance"]);
+  const guardrails = entriesOf("guardrails", root.guardrails ?? {}, ["required", "strict", "tolerance"]);
   const reviewers = namesOf("reviewers", root.reviewers);
   return {
     limits,
     guardrails: {
       required: namesOf("guardrails.required", guardrails.required),
+      strict: namesOf("guardrails.strict", guardrails.strict),
       tolerance:
         guardrails.tolerance === undefined ? 0 : shareOf("guardrails.tolerance", guardrails.tolerance),
     },

@@ -44,6 +44,20 @@ export function signedRank(differences: readonly number[]): SignedRank {
   };
 }
 
+/**
+ * The chance of so little positive, by the same test: one-sided. 1 where all differences are zero.
+ * @example chanceOfFewer([-1, -1, -1, 0, -2, -1]) // 0.03125
+ */
+export function chanceOfFewer(differences: readonly number[]): number {
+  const doubled = doubledRanks(differences);
+  const positive = doubled.reduce((sum, rank, i) => sum + ((differences[i] as number) > 0 ? rank : 0), 0);
+  const chances = sumChances(doubled.filter((rank) => rank > 0));
+  return Math.min(
+    1,
+    chances.subarray(0, positive + 1).reduce((sum, one) => sum + one, 0),
+  );
+}
+
 /** Twice the mean rank of each difference by size, which is whole. 0 for zeros. */
 function doubledRanks(differences: readonly number[]): number[] {
   const order = differences.map((_, i) => i).sort((a, b) => sizeOf(a) - sizeOf(b));

@@ -7,6 +7,8 @@ import { tQuantile, tTwoSided } from "./student-t.js";
 /** The difference of two means, its interval, and a two-sided p. */
 export interface MeanDifference extends Estimate {
   readonly p: number;
+  /** The standard error of the difference. */
+  readonly error: number;
   readonly degrees: number;
 }
 
@@ -23,9 +25,10 @@ export function welch(base: readonly number[], head: readonly number[], confiden
   const error = Math.sqrt(a + b);
   if (!(error > 0)) {
     const p = Number.isNaN(error) ? Number.NaN : value === 0 ? 1 : 0;
-    return { value, low: value, high: value, p, degrees: base.length + head.length - 2 };
+    return { value, low: value, high: value, p, error, degrees: base.length + head.length - 2 };
   }
   const degrees = (a + b) ** 2 / (a ** 2 / (base.length - 1) + b ** 2 / (head.length - 1));
   const half = tQuantile((1 + confidence) / 2, degrees) * error;
-  return { value, low: value - half, high: value + half, p: tTwoSided(value / error, degrees), degrees };
+  const p = tTwoSided(value / error, degrees);
+  return { value, low: value - half, high: value + half, p, error, degrees };
 }

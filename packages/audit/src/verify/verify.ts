@@ -47,6 +47,7 @@ const MAX_SHOWN = 200;
  * Verifies a record. Reads it once, line by line: memory does not grow with its length.
  *
  * @param record The path of a file, or its bytes in pieces.
+ * @param seen Receives each entry once it is verified. What it throws rejects.
  * @throws AuditError if the file cannot be read
  * @example
  * const verdict = await verify("run.audit.jsonl");
@@ -54,11 +55,15 @@ const MAX_SHOWN = 200;
  */
 export async function verify(
   record: string | AsyncIterable<Uint8Array> | Iterable<Uint8Array>,
+  seen?: (entry: Entry) => void,
 ): Promise<Verdict> {
   const check = new RecordCheck();
   try {
     const chunks = typeof record === "string" ? await readable(record) : record;
-    for await (const line of chainedLines(linesOf(chunks))) check.take(line);
+    for await (const line of chainedLines(linesOf(chunks))) {
+      check.take(line);
+      seen?.(line.entry as unknown as Entry);
+    }
     return check.end();
   } catch (error) {
     if (!(error instanceof WrongLine)) throw error;
