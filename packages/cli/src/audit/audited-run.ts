@@ -75,7 +75,8 @@ function record(
   const { workload, repetitions, warmUps, restS, timeoutS, rules } = planned;
   return audit({
     workload: { ...workload, ...work },
-    ...{ repetitions, file, onProgress, signal: stop },
+    ...{ file, onProgress, signal: stop },
+    ...(repetitions !== undefined && { repetitions }),
     ...(warmUps !== undefined && { warmUps }),
     ...(restS !== undefined && { restS }),
     ...(timeoutS !== undefined && { timeoutS }),
