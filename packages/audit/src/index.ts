@@ -43,6 +43,9 @@ export { type Recorder, type RecordFacts, record } from "./record/recorder.js";
 export { junitReport } from "./report/junit.js";
 export { markdownReport } from "./report/markdown.js";
 export { verdictLine } from "./report/verdict-line.js";
+export type { RerunFigure, RerunOutcome } from "./rerun/compare-reruns.js";
+export { type RerunOptions, type RerunReport, rerun } from "./rerun/rerun.js";
+export { type NotRestored, notRestored } from "./rerun/restored.js";
 export {
   type AuditOptions,
   type AuditProgress,
@@ -72,7 +75,7 @@ export {
 export { type Trace, type TracedDevice, trace } from "./verify/trace.js";
 export { type Verdict, verify } from "./verify/verify.js";
 export { type DigestProgress, FileDigests, type PathDigest } from "./workload/file-digests.js";
-export { readWorkload, type WorkloadFile } from "./workload/read-workload.js";
+export { moduleFunction, readWorkload, type WorkloadFile } from "./workload/read-workload.js";
 export { type RecordedWorkload, recordedWorkload, workloadFacts } from "./workload/recorded-workload.js";
 export {
   defineWorkload,

@@ -16,6 +16,7 @@ const recorded = (more: Partial<RecordedAudit> = {}): RecordedAudit => ({
   workload: {
     name: "w",
     scope: "training",
+    unset: [],
     digests: [{ of: "dataset", name: "faq", version: "3", sha256: "a".repeat(64) }],
     plan: {
       ...{ version: 1, name: "w", scope: "training", command: ["true"] },
@@ -55,7 +56,7 @@ describe("the summary of a record", () => {
   });
 
   it("what is unknown is absent, and fewer than six repetitions have no interval", () => {
-    const bare = { name: "w", digests: [] };
+    const bare = { name: "w", digests: [], unset: [] };
     expect(summaryOf(recorded({ repetitions: [], workload: bare }))).toEqual({
       ...{ name: "w", counted: 0, voids: 0, perRepetition: {} },
     });

@@ -108,12 +108,24 @@ function located<T>(path: string, check: () => T, lineOf?: (keys: readonly strin
   }
 }
 
-/** With the function of the module that it names. */
-async function withModule(file: WorkloadFile): Promise<WorkloadFile> {
-  const { plan, folder, name } = file;
-  if (plan.module === undefined) return file;
+const withModule = async (file: WorkloadFile): Promise<WorkloadFile> => {
+  const run = await moduleFunction(file);
+  return run ? { ...file, run } : file;
+};
+
+/**
+ * The function of the module that a plan names; undefined if it names none.
+ * @throws WorkloadFileError if it cannot be loaded or has no function; AuditError if it is not in the folder
+ * @example await moduleFunction(await readWorkload("workload.yaml"))
+ */
+export async function moduleFunction({
+  plan,
+  folder,
+  name,
+}: WorkloadFile): Promise<WorkloadFile["run"] | undefined> {
+  if (plan.module === undefined) return undefined;
   const run = await defaultOf(name, await containedPath(folder, plan.module));
-  if (typeof run === "function") return { ...file, run: run as NonNullable<Workload["run"]> };
+  if (typeof run === "function") return run as NonNullable<Workload["run"]>;
   throw new WorkloadFileError(name, `module ${plan.module} has no function as its default export.`, {
     member: "module",
   });

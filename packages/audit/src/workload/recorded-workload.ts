@@ -13,21 +13,30 @@ export interface RecordedWorkload {
   /** Absent: it was given on the command line, or by a function. */
   readonly plan?: WorkloadPlan;
   readonly digests: readonly WorkloadDigest[];
+  /** Names of its variables that were not set. */
+  readonly unset: readonly string[];
   /** Of a command that was given on the command line: `sha256:…` of its words as JSON. */
   readonly commandDigest?: string;
   readonly repetitions?: number;
   readonly warmUps?: number;
 }
 
-/** What a plan adds to the line. @example workloadFacts(plan, await workloadDigests(plan, folder, files)) */
-export const workloadFacts = (
+/**
+ * What a plan adds to the line. Of variables, the names alone.
+ * @example workloadFacts(plan, await workloadDigests(plan, folder, files), process.env)
+ */
+export function workloadFacts(
   plan: WorkloadPlan,
   digests: readonly WorkloadDigest[],
-): { readonly plan: WorkloadPlan; readonly digests: readonly WorkloadDigest[] } => ({ plan, digests });
+  environment: Readonly<Record<string, string | undefined>>,
+): Readonly<Record<string, unknown>> {
+  const unset = (plan.environment ?? []).filter((name) => environment[name] === undefined);
+  return { plan, digests, ...(unset.length > 0 && { unset }) };
+}
 
 /** Reads the line. Members of other shapes are left out: a verified record proves numbers, and not facts. */
 export function recordedWorkload(line: Readonly<Record<string, unknown>>): RecordedWorkload {
-  const { name, scope, digests, inputs, repetitions, warmUps } = line;
+  const { name, scope, digests, unset, inputs, repetitions, warmUps } = line;
   const plan = planOf(line.plan);
   const { command } = (typeof inputs === "object" && inputs !== null ? inputs : {}) as { command?: unknown };
   return {
@@ -35,6 +44,7 @@ export function recordedWorkload(line: Readonly<Record<string, unknown>>): Recor
     ...(SCOPES.some((one) => one === scope) && { scope: scope as WorkloadScope }),
     ...(plan && { plan }),
     digests: Array.isArray(digests) ? digests.filter(isDigest) : [],
+    unset: Array.isArray(unset) ? unset.filter((one) => typeof one === "string") : [],
     ...(typeof command === "string" && { commandDigest: command }),
     ...(isCount(repetitions) && { repetitions }),
     ...(isCount(warmUps) && { warmUps }),

@@ -5,6 +5,7 @@ import {
   type AuditedWorkload,
   type AuditOptions,
   FileDigests,
+  type WorkloadDigest,
   type WorkloadPlan,
   workloadDigests,
   workloadFacts,
@@ -50,6 +51,8 @@ export interface PlaceOfPlan {
   readonly plan: WorkloadPlan;
   readonly run?: AuditedWorkload["run"];
   readonly folder: string;
+  /** Of the workload file in it. */
+  readonly name: string;
   readonly stop: AbortSignal;
   /** Receives lines while digests are computed. */
   readonly onProgress: (text: string) => void;
@@ -61,7 +64,7 @@ export interface PlaceOfPlan {
  * @example await plannedRun({ plan, folder, stop, onProgress: (text) => progress.say(text) }, context)
  */
 export async function plannedRun(
-  { plan, run, folder, stop, onProgress }: PlaceOfPlan,
+  { plan, run, folder, name: file, stop, onProgress }: PlaceOfPlan,
   { environment }: CommandContext,
 ): Promise<PlannedRun> {
   const { name, scope, command, guardrails, repetitions, warmUps, restS, timeoutS, steadiness } = plan;
@@ -76,8 +79,8 @@ export async function plannedRun(
     onProgress(`digest of ${path}: ${Math.floor((100 * bytes) / Math.max(1, totalBytes))} %`),
   );
   const digests = await workloadDigests(plan, folder, files);
-  const unset = (plan.environment ?? []).filter((one) => environment[one] === undefined);
-  const facts = { ...workloadFacts(plan, digests), ...(unset.length > 0 && { unset }) };
+  const written = run && plan.module === undefined ? [await ownDigest(files, folder, file)] : [];
+  const facts = workloadFacts(plan, [...written, ...digests], environment);
   return {
     ...DEFAULTS,
     ...{ workload: { name, scope, facts, ...(guardrails && { guardrails }) }, folder },
@@ -90,3 +93,10 @@ export async function plannedRun(
     ...(steadiness && { rules: steadiness }),
   };
 }
+
+/** The workload file itself has the function. */
+const ownDigest = async (files: FileDigests, folder: string, path: string): Promise<WorkloadDigest> => ({
+  of: "workload",
+  path,
+  ...(await files.of(folder, path)),
+});

@@ -24,7 +24,8 @@ export function summaryText({ scope, dataset, energy, perRepetition, perUnit }: 
     .join("\n");
 }
 
-const UNITS = {
+/** The units of a summary. */
+export const FIGURE_UNITS = {
   joules: "J",
   stated: "J stated by others",
   cpuS: "CPU s",
@@ -33,7 +34,7 @@ const UNITS = {
 } as const satisfies Record<keyof SummaryFigures, string>;
 
 function figuresText(figures: SummaryFigures): string {
-  const known = (Object.entries(UNITS) as [keyof SummaryFigures, string][]).flatMap(([name, unit]) => {
+  const known = (Object.entries(FIGURE_UNITS) as [keyof SummaryFigures, string][]).flatMap(([name, unit]) => {
     const figure = figures[name];
     return figure ? [`${digits.format(figure.value)} ${unit}${intervalText(figure)}`] : [];
   });

@@ -1,7 +1,6 @@
 /** `wattspan audit run`: a command, run repeatedly and recorded, so that others can verify what it took. */
 
-import { createPrivateKey, type KeyObject } from "node:crypto";
-import { readFileSync } from "node:fs";
+import type { KeyObject } from "node:crypto";
 import {
   AuditError,
   type AuditProgress,
@@ -16,6 +15,7 @@ import type { Command } from "commander";
 import { auditText } from "../../audit/audit-text.js";
 import { auditedRun } from "../../audit/audited-run.js";
 import { commandRun, type PlannedRun, plannedRun } from "../../audit/planned-run.js";
+import { progressText } from "../../audit/progress-text.js";
 import { WorkloadError } from "../../audit/workload-run.js";
 import { nameOf, oneOf, timesOf } from "../../command/arguments.js";
 import type { CommandContext, ExitCode } from "../../command/command-context.js";
@@ -28,6 +28,7 @@ import { safeText } from "../../terminal/text/safe-text.js";
 import { addExamples } from "../options/examples.js";
 import { addMachineOptions, type MachineOptions, machineFrom } from "../options/machine-options.js";
 import { addPlaceOptions, type PlaceOptions, placeFrom } from "../options/place-options.js";
+import { keyOf } from "../options/signing-key.js";
 
 interface AuditRunOptions extends MachineOptions, PlaceOptions {
   readonly repetitions?: number;
@@ -111,20 +112,6 @@ function checkTogether(
     throw new UsageError("--scope", scope, "a command after --: a workload file has its own", EXAMPLE);
 }
 
-function keyIn(file: string): KeyObject | undefined {
-  try {
-    return createPrivateKey(readFileSync(file));
-  } catch {
-    return undefined;
-  }
-}
-
-function keyOf(file: string): KeyObject {
-  const key = keyIn(file);
-  if (key?.asymmetricKeyType === "ed25519") return key;
-  throw new UsageError("--sign", file, "a file with a private Ed25519 key in PEM", "--sign audit.pem");
-}
-
 /** @param given The path of a workload file, or a command. */
 async function run(
   options: AuditRunOptions,
@@ -187,9 +174,3 @@ const countsOf = ({ repetitions, warmUps, scope }: AuditRunOptions) => ({
   ...(warmUps !== undefined && { warmUps }),
   ...(scope && { scope }),
 });
-
-function progressText({ done, total, leftS, last }: AuditProgress): string {
-  const left = leftS === undefined ? "" : `, ${Math.ceil(leftS)} s left`;
-  const why = last?.void === undefined ? "" : ` (void: ${last.void})`;
-  return `repetition ${Math.min(done + 1, total)} of ${total}${left}${why}`;
-}
