@@ -29,6 +29,7 @@ const WHOLE: WorkloadPlan = {
   command: ["python3", "summarize.py", "--seed", "7"],
   setup: ["python3", "fetch.py"],
   repetitions: 12,
+  untilWidth: 0.02,
   warmUps: 2,
   restS: 0.5,
   timeoutS: 60,
@@ -41,7 +42,7 @@ const WHOLE: WorkloadPlan = {
   ],
   dataset: { name: "faq", version: "2026-11", path: "faq.jsonl" },
   unit: { name: "documents", count: 120 },
-  steadiness: { steal: 0.02, others: 0.5 },
+  steadiness: { steal: 0.02, others: 0.5, throttling: 2, frequency: true, clock: 0.5, meter: false },
   guardrails: ["moderation"],
 };
 const YAML = `version: 1

@@ -116,7 +116,10 @@ export async function audit(options: AuditOptions): Promise<AuditReport> {
   checkCount("repetitions", repetitions, 1);
   checkCount("warmUps", warmUps, 0);
   checkPue(stated.pue);
-  const [machine, tested] = await Promise.all([MachineChanges.begin(stated), testedMeters(options)]);
+  const [machine, tested] = await Promise.all([
+    MachineChanges.begin(stated, workload.folder),
+    testedMeters(options),
+  ]);
   const file = await recordFile(path);
   try {
     const recorder = record((line) => file.write(line), {

@@ -15,6 +15,8 @@ export interface AuditedWorkload {
   readonly facts?: Readonly<Record<string, unknown>>;
   /** Guardrail steps. A repetition that does not report one of them is void. */
   readonly guardrails?: readonly string[];
+  /** Where its code is: the commit and the lockfile that are recorded. Default: the working folder. */
+  readonly folder?: string;
   /** CPU seconds of its processes so far. Default: those of this process. */
   readonly cpuS?: () => number | undefined;
   /** Does the work once. What it returns is not recorded. What it throws makes the repetition void. */

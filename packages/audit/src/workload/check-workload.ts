@@ -111,6 +111,7 @@ const OF_PATTERN: Readonly<Record<string, string>> = {
 };
 const BOUND: Readonly<Record<string, string>> = {
   gt_value: "above",
+  lt_value: "below",
   max_length: "of a length of at most",
   max_value: "at most",
   min_value: "at least",

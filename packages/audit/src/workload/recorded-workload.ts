@@ -17,7 +17,10 @@ export interface RecordedWorkload {
   readonly unset: readonly string[];
   /** Of a command that was given on the command line: `sha256:…` of its words as JSON. */
   readonly commandDigest?: string;
+  /** With a width, the most. */
   readonly repetitions?: number;
+  /** The width of an interval that ended it, as a share. */
+  readonly untilWidth?: number;
   readonly warmUps?: number;
 }
 
@@ -37,6 +40,7 @@ export function workloadFacts(
 /** Reads the line. Members of other shapes are left out: a verified record proves numbers, and not facts. */
 export function recordedWorkload(line: Readonly<Record<string, unknown>>): RecordedWorkload {
   const { name, scope, digests, unset, inputs, repetitions, warmUps } = line;
+  const { relativeWidth } = (line.stopAt ?? {}) as { relativeWidth?: unknown };
   const plan = planOf(line.plan);
   const { command } = (typeof inputs === "object" && inputs !== null ? inputs : {}) as { command?: unknown };
   return {
@@ -47,6 +51,7 @@ export function recordedWorkload(line: Readonly<Record<string, unknown>>): Recor
     unset: Array.isArray(unset) ? unset.filter((one) => typeof one === "string") : [],
     ...(typeof command === "string" && { commandDigest: command }),
     ...(isCount(repetitions) && { repetitions }),
+    ...(typeof relativeWidth === "number" && { untilWidth: relativeWidth }),
     ...(isCount(warmUps) && { warmUps }),
   };
 }

@@ -8,6 +8,7 @@ const MAX_SECONDS = 604_800;
 /** Intervals are exact, and their cost grows with the square. */
 const MAX_REPETITIONS = 1000;
 const MAX_NAMES = 100;
+const MAX_THROTTLES = 1e9;
 
 /** Control characters act on terminals, and end lines. */
 // biome-ignore lint/suspicious/noControlCharactersInRegex: they are what is refused
@@ -37,6 +38,7 @@ export const workloadSchema = v.strictObject({
   module: v.exactOptional(path),
   setup: v.exactOptional(command),
   repetitions: v.exactOptional(wholeFrom(1)),
+  untilWidth: v.exactOptional(v.pipe(v.number(), v.gtValue(0), v.ltValue(1))),
   warmUps: v.exactOptional(wholeFrom(0)),
   restS: v.exactOptional(v.pipe(v.number(), v.minValue(0), v.maxValue(MAX_SECONDS))),
   timeoutS: v.exactOptional(v.pipe(v.number(), v.gtValue(0), v.maxValue(MAX_SECONDS))),
@@ -54,7 +56,14 @@ export const workloadSchema = v.strictObject({
     }),
   ),
   steadiness: v.exactOptional(
-    v.strictObject({ steal: v.exactOptional(share), others: v.exactOptional(share) }),
+    v.strictObject({
+      steal: v.exactOptional(share),
+      others: v.exactOptional(share),
+      throttling: v.exactOptional(v.pipe(v.number(), v.minValue(0), v.maxValue(MAX_THROTTLES))),
+      frequency: v.exactOptional(v.boolean()),
+      clock: v.exactOptional(v.pipe(v.number(), v.minValue(0), v.maxValue(MAX_SECONDS))),
+      meter: v.exactOptional(v.boolean()),
+    }),
   ),
   guardrails: v.exactOptional(few(text)),
 }) satisfies v.GenericSchema<unknown, WorkloadPlan>;

@@ -1,8 +1,15 @@
 /** Audits a planned run: repeats it, metered and recorded. */
 
 import type { KeyObject } from "node:crypto";
-import { type AuditOptions, type AuditProgress, type AuditReport, audit } from "@wattspan/audit";
-import { descendantsCpu, type OwnGroup, ownGroupCpu } from "@wattspan/meters";
+import {
+  type AuditOptions,
+  type AuditProgress,
+  type AuditReport,
+  audit,
+  type MeterTest,
+  type StatedPue,
+} from "@wattspan/audit";
+import { cardFacts, descendantsCpu, type OwnGroup, ownGroupCpu } from "@wattspan/meters";
 import { startWattspan } from "wattspan";
 import type { CommandContext } from "../command/command-context.js";
 import type { ExecRequest } from "../exec/metered-command.js";
@@ -15,6 +22,8 @@ import type { WorkloadError } from "./workload-run.js";
 /** What runs, and where it is recorded. */
 export interface AuditRequest extends Pick<ExecRequest, "machine" | "location"> {
   readonly planned: PlannedRun;
+  readonly pue?: StatedPue;
+  readonly onTested?: (tests: readonly MeterTest[]) => void;
   readonly file: string;
   readonly key?: KeyObject;
   readonly stop: AbortSignal;
@@ -70,21 +79,19 @@ async function auditCommand(
 function record(
   work: Pick<AuditOptions["workload"], "run" | "afterwards" | "cpuS">,
   meters: ReturnType<typeof metersOf>,
-  { planned, location, stop, file, key, onProgress }: AuditRequest,
+  { planned, location, stop, file, key, pue, onProgress, onTested }: AuditRequest,
 ): Promise<AuditReport> {
-  const { workload, repetitions, warmUps, restS, timeoutS, rules } = planned;
+  const { workload, length } = planned;
   return audit({
+    ...length,
     workload: { ...workload, ...work },
-    ...{ file, onProgress, signal: stop },
-    ...(repetitions !== undefined && { repetitions }),
-    ...(warmUps !== undefined && { warmUps }),
-    ...(restS !== undefined && { restS }),
-    ...(timeoutS !== undefined && { timeoutS }),
-    ...(rules && { rules }),
+    ...{ file, onProgress, signal: stop, meters },
+    ...(onTested && { onTested }),
     ...(key && { key }),
+    stated: { ...(pue && { pue }), machine: async () => ({ cards: await cardFacts() }) },
     metering: (taps) =>
       startWattspan({
-        ...{ meters, estimators: [], telemetry: { detail: "off" }, sampling: SAMPLING },
+        ...{ estimators: [], telemetry: { detail: "off" }, sampling: SAMPLING },
         ...(location && { location }),
         ...taps,
       }),

@@ -17,8 +17,9 @@ import { workloadEnvironment } from "./workload-environment.js";
 import { WorkloadError } from "./workload-run.js";
 
 /** Everything that a workload decides. */
-export interface PlannedRun
-  extends Pick<AuditOptions, "repetitions" | "warmUps" | "restS" | "timeoutS" | "rules"> {
+export interface PlannedRun {
+  /** How often, with which rests, limits and rules. */
+  readonly length: Pick<AuditOptions, "repetitions" | "stopAt" | "warmUps" | "restS" | "timeoutS" | "rules">;
   readonly workload: Omit<AuditedWorkload, "run" | "afterwards" | "cpuS">;
   /** The program and its arguments. Absent: `run` runs in this process. */
   readonly command?: readonly string[];
@@ -29,21 +30,28 @@ export interface PlannedRun
   readonly environment?: readonly string[];
 }
 
-const DEFAULTS = { repetitions: 10, warmUps: 1 };
+const REPETITIONS = 10;
+/** With a width: the repetitions before its first look, and the most. */
+const FIRST_LOOK = 10;
+const MAX_REPETITIONS = 100;
+
+/** How often, in words of a plan. */
+type Length = Pick<WorkloadPlan, "repetitions" | "untilWidth" | "warmUps">;
+
+function lengthOf({ repetitions, untilWidth, warmUps = 1 }: Length) {
+  if (untilWidth === undefined) return { warmUps, repetitions: repetitions ?? REPETITIONS };
+  const max = repetitions ?? MAX_REPETITIONS;
+  return { warmUps, stopAt: { relativeWidth: untilWidth, min: Math.min(FIRST_LOOK, max), max } };
+}
 
 /** A command of the command line. It may have a secret in it: its digest says as much. */
 export const commandRun = (
   command: readonly string[],
-  given: Pick<Partial<PlannedRun>, "repetitions" | "warmUps"> & Pick<AuditedWorkload, "scope">,
+  { scope, ...length }: Length & Pick<AuditedWorkload, "scope">,
 ): PlannedRun => {
-  const { scope, ...counts } = given;
   const inputs = { command: `sha256:${commandDigest(command)}` };
-  return {
-    ...DEFAULTS,
-    ...counts,
-    workload: { name: basename(command[0] ?? ""), inputs, ...(scope && { scope }) },
-    command,
-  };
+  const workload = { name: basename(command[0] ?? ""), inputs, ...(scope && { scope }) };
+  return { length: lengthOf(length), workload, command };
 };
 
 /** A plan, and where it is carried out. */
@@ -67,7 +75,7 @@ export async function plannedRun(
   { plan, run, folder, name: file, stop, onProgress }: PlaceOfPlan,
   { environment }: CommandContext,
 ): Promise<PlannedRun> {
-  const { name, scope, command, guardrails, repetitions, warmUps, restS, timeoutS, steadiness } = plan;
+  const { name, scope, command, guardrails, restS, timeoutS, steadiness } = plan;
   const own = workloadEnvironment(environment, plan.environment);
   if (plan.setup) {
     onProgress("setup");
@@ -82,15 +90,16 @@ export async function plannedRun(
   const written = run && plan.module === undefined ? [await ownDigest(files, folder, file)] : [];
   const facts = workloadFacts(plan, [...written, ...digests], environment);
   return {
-    ...DEFAULTS,
-    ...{ workload: { name, scope, facts, ...(guardrails && { guardrails }) }, folder },
+    length: {
+      ...lengthOf(plan),
+      ...(restS !== undefined && { restS }),
+      ...(timeoutS !== undefined && { timeoutS }),
+      ...(steadiness && { rules: steadiness }),
+    },
+    workload: { name, scope, facts, folder, ...(guardrails && { guardrails }) },
+    folder,
     ...(command ? { command } : run && { run }),
     ...(plan.environment && { environment: plan.environment }),
-    ...(repetitions !== undefined && { repetitions }),
-    ...(warmUps !== undefined && { warmUps }),
-    ...(restS !== undefined && { restS }),
-    ...(timeoutS !== undefined && { timeoutS }),
-    ...(steadiness && { rules: steadiness }),
   };
 }
 

@@ -37,10 +37,11 @@ export async function recordedRun(
   { child, ...place }: PlaceOfRerun,
   context: CommandContext,
 ): Promise<PlannedRun> {
-  const { plan, repetitions, warmUps, scope } = recorded.workload;
+  const { plan, repetitions, untilWidth, warmUps, scope } = recorded.workload;
   if (!plan) {
     const counts = {
       ...(repetitions !== undefined && { repetitions }),
+      ...(untilWidth !== undefined && { untilWidth }),
       ...(warmUps !== undefined && { warmUps }),
       ...(scope && { scope }),
     };

@@ -4,6 +4,7 @@ import type { KeyObject } from "node:crypto";
 import {
   AuditError,
   type AuditProgress,
+  type MeterTest,
   type NotRestored,
   notRestored,
   type RecordedAudit,
@@ -15,6 +16,7 @@ import {
 } from "@wattspan/audit";
 import type { Command } from "commander";
 import { auditedRun } from "../../audit/audited-run.js";
+import { meterTestsText } from "../../audit/meter-tests-text.js";
 import { progressText } from "../../audit/progress-text.js";
 import { recordedCommand, recordedRun } from "../../audit/recorded-run.js";
 import { notRestoredText, rerunText } from "../../audit/rerun-text.js";
@@ -153,7 +155,12 @@ async function run(
     const planned = await recordedRun(recorded, place, context);
     const onProgress = (at: AuditProgress) => progress.say(progressText(at));
     const request = { planned, machine: machineFrom(given), file, stop, onProgress };
-    const more = { ...(location && { location }), ...(sign && { key: sign }) };
+    const onTested = (tests: readonly MeterTest[]) => stderr.write(meterTestsText(tests));
+    const more = {
+      ...(!json && { onTested }),
+      ...(location && { location }),
+      ...(sign && { key: sign }),
+    };
     return (await auditedRun({ ...request, ...more }, context)).file;
   };
   try {

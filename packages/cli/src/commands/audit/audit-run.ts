@@ -4,9 +4,11 @@ import type { KeyObject } from "node:crypto";
 import {
   AuditError,
   type AuditProgress,
+  type MeterTest,
   readRecord,
   readWorkload,
   SCOPES,
+  type StatedPue,
   summaryOf,
   WorkloadFileError,
   type WorkloadScope,
@@ -14,10 +16,11 @@ import {
 import type { Command } from "commander";
 import { auditText } from "../../audit/audit-text.js";
 import { auditedRun } from "../../audit/audited-run.js";
+import { meterTestsText } from "../../audit/meter-tests-text.js";
 import { commandRun, type PlannedRun, plannedRun } from "../../audit/planned-run.js";
 import { progressText } from "../../audit/progress-text.js";
 import { WorkloadError } from "../../audit/workload-run.js";
-import { nameOf, oneOf, timesOf } from "../../command/arguments.js";
+import { nameOf, oneOf, shareOf, timesOf } from "../../command/arguments.js";
 import type { CommandContext, ExitCode } from "../../command/command-context.js";
 import { UsageError } from "../../command/usage-error.js";
 import { interruption } from "../../process/interruption.js";
@@ -32,6 +35,8 @@ import { keyOf } from "../options/signing-key.js";
 
 interface AuditRunOptions extends MachineOptions, PlaceOptions {
   readonly repetitions?: number;
+  readonly untilWidth?: number;
+  readonly pue?: StatedPue;
   readonly warmUps?: number;
   readonly scope?: WorkloadScope;
   readonly record?: string;
@@ -41,6 +46,8 @@ interface AuditRunOptions extends MachineOptions, PlaceOptions {
   readonly color?: boolean;
 }
 
+/** Below, no interval of 95 % exists. */
+const MIN_REPETITIONS = 6;
 const EXAMPLE = "wattspan audit run --repetitions 12 -- python3 agent.py";
 const EXAMPLES = {
   note: `A workload file (.yaml, .json, .ts, .js) declares a command or a module, its data and its scope, and all of it is recorded. Of a
@@ -82,6 +89,16 @@ export function addAuditRun(
     )
     .option("--scope <scope>", `what a command covers: ${SCOPES.join(", ")}`, oneOf("--scope", SCOPES))
     .option(
+      "--until-width <share>",
+      "until the interval of the median is as narrow as this: 2%; --repetitions is then the most (default: 100)",
+      shareOf("--until-width"),
+    )
+    .option(
+      "--pue <value=source>",
+      "power usage effectiveness of the place, and who states it: 1.12=operator's report of 2026",
+      pueOf,
+    )
+    .option(
       "--record <file>",
       "write the record there; it must not exist (default: run.audit.jsonl)",
       nameOf("--record", "run.audit.jsonl"),
@@ -102,8 +119,15 @@ export function addAuditRun(
 function checkTogether(
   [file, ...more]: readonly string[],
   child: readonly string[],
-  { scope }: AuditRunOptions,
+  { scope, repetitions = MIN_REPETITIONS, untilWidth }: AuditRunOptions,
 ): void {
+  if (untilWidth !== undefined && repetitions < MIN_REPETITIONS)
+    throw new UsageError(
+      "--repetitions",
+      String(repetitions),
+      `${MIN_REPETITIONS} or more with --until-width`,
+      "--repetitions 50",
+    );
   if (file === undefined && child.length === 0)
     throw new UsageError("the command", undefined, "one after --, or a workload file", EXAMPLE);
   if (more.length > 0 || (file !== undefined && child.length > 0))
@@ -119,7 +143,7 @@ async function run(
   context: CommandContext,
 ): Promise<ExitCode> {
   const { stdout, stderr, environment, signals } = context;
-  const { record = "run.audit.jsonl", sign, json, color } = options;
+  const { record = "run.audit.jsonl", sign, json, color, pue } = options;
   const location = placeFrom(options);
   const interrupted = interruption(signals);
   const progress = progressOn(stderr, stderr.isTTY === true);
@@ -132,6 +156,8 @@ async function run(
     const report = await auditedRun(
       {
         ...{ planned, machine: machineFrom(options), file: record, stop },
+        ...(!json && { onTested: (tests: readonly MeterTest[]) => stderr.write(meterTestsText(tests)) }),
+        ...(pue && { pue }),
         onProgress: (at: AuditProgress) => progress.say(progressText(at)),
         ...(location && { location }),
         ...(sign && { key: sign }),
@@ -169,8 +195,16 @@ async function fileRun(
   return plannedRun({ ...file, ...at, plan: { ...plan, ...counts } }, context);
 }
 
-const countsOf = ({ repetitions, warmUps, scope }: AuditRunOptions) => ({
+function pueOf(given: string): StatedPue {
+  const [, value, source] = /^(\d+(?:\.\d+)?)=(.*\S.*)$/s.exec(given) ?? [];
+  if (source !== undefined && Number(value) >= 1 && Number(value) <= 10)
+    return { value: Number(value), source };
+  throw new UsageError("--pue", given, "a number from 1 to 10, and its source", '--pue "1.12=operator"');
+}
+
+const countsOf = ({ repetitions, untilWidth, warmUps, scope }: AuditRunOptions) => ({
   ...(repetitions !== undefined && { repetitions }),
+  ...(untilWidth !== undefined && { untilWidth }),
   ...(warmUps !== undefined && { warmUps }),
   ...(scope && { scope }),
 });
