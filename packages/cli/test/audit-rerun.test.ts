@@ -92,7 +92,7 @@ describe.runIf(existsSync("/proc/self/stat"))("wattspan audit rerun", () => {
     });
   });
 
-  it("of a command after -- the record has a digest, and the same command must follow", async () => {
+  it("a record of a command after -- has its digest, and the same command must follow", async () => {
     const command = [process.execPath, "-e", WORK];
     await wattspan("run", "--record", record, "--repetitions", "1", "--scope", "caching", "--", ...command);
     expect((await again()).stderr).toContain("The record holds no command, only its digest sha256:");

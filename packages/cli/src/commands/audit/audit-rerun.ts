@@ -15,10 +15,10 @@ import {
   WorkloadFileError,
 } from "@wattspan/audit";
 import type { Command } from "commander";
-import { auditedRun } from "../../audit/audited-run.js";
 import { meterTestsText } from "../../audit/meter-tests-text.js";
+import { auditedRun } from "../../audit/planned/audited-run.js";
+import { recordedCommand, recordedRun } from "../../audit/planned/recorded-run.js";
 import { progressText } from "../../audit/progress-text.js";
-import { recordedCommand, recordedRun } from "../../audit/recorded-run.js";
 import { notRestoredText, rerunText } from "../../audit/rerun-text.js";
 import { WorkloadError } from "../../audit/workload-run.js";
 import { nameOf } from "../../command/arguments.js";

@@ -15,9 +15,9 @@ import {
 } from "@wattspan/audit";
 import type { Command } from "commander";
 import { auditText } from "../../audit/audit-text.js";
-import { auditedRun } from "../../audit/audited-run.js";
 import { meterTestsText } from "../../audit/meter-tests-text.js";
-import { commandRun, type PlannedRun, plannedRun } from "../../audit/planned-run.js";
+import { auditedRun } from "../../audit/planned/audited-run.js";
+import { commandRun, type PlannedRun, plannedRun } from "../../audit/planned/planned-run.js";
 import { progressText } from "../../audit/progress-text.js";
 import { WorkloadError } from "../../audit/workload-run.js";
 import { nameOf, oneOf, shareOf, timesOf } from "../../command/arguments.js";

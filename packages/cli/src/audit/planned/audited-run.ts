@@ -11,13 +11,13 @@ import {
 } from "@wattspan/audit";
 import { cardFacts, descendantsCpu, type OwnGroup, ownGroupCpu } from "@wattspan/meters";
 import { startWattspan } from "wattspan";
-import type { CommandContext } from "../command/command-context.js";
-import type { ExecRequest } from "../exec/metered-command.js";
-import { metersOf } from "../machine/candidates.js";
+import type { CommandContext } from "../../command/command-context.js";
+import type { ExecRequest } from "../../exec/metered-command.js";
+import { metersOf } from "../../machine/candidates.js";
+import type { WorkloadError } from "../workload-run.js";
 import { commandWorkload } from "./command-workload.js";
 import type { PlannedRun } from "./planned-run.js";
 import { workloadEnvironment } from "./workload-environment.js";
-import type { WorkloadError } from "./workload-run.js";
 
 /** What runs, and where it is recorded. */
 export interface AuditRequest extends Pick<ExecRequest, "machine" | "location"> {

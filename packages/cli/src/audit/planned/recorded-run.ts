@@ -2,8 +2,8 @@
 
 import { basename, join } from "node:path";
 import { AuditError, moduleFunction, type RecordedAudit, readWorkload } from "@wattspan/audit";
-import type { CommandContext } from "../command/command-context.js";
-import { commandDigest } from "./command-digest.js";
+import type { CommandContext } from "../../command/command-context.js";
+import { commandDigest } from "../command-digest.js";
 import { commandRun, type PlaceOfPlan, type PlannedRun, plannedRun } from "./planned-run.js";
 
 /** Where it runs. */

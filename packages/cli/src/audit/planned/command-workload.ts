@@ -5,11 +5,11 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import type { AuditedWorkload } from "@wattspan/audit";
 import type { OwnGroup } from "@wattspan/meters";
-import { runChild } from "../process/child.js";
-import type { Environment } from "../terminal/terminal.js";
-import { leftBehind } from "./left-behind.js";
-import { reportedFigures } from "./reported-figures.js";
-import { WorkloadError } from "./workload-run.js";
+import { runChild } from "../../process/child.js";
+import type { Environment } from "../../terminal/terminal.js";
+import { leftBehind } from "../left-behind.js";
+import { reportedFigures } from "../reported-figures.js";
+import { WorkloadError } from "../workload-run.js";
 
 /** The command and its surroundings. */
 export interface CommandSurroundings {

@@ -10,11 +10,11 @@ import {
   workloadDigests,
   workloadFacts,
 } from "@wattspan/audit";
-import type { CommandContext } from "../command/command-context.js";
-import { runChild } from "../process/child.js";
-import { commandDigest } from "./command-digest.js";
+import type { CommandContext } from "../../command/command-context.js";
+import { runChild } from "../../process/child.js";
+import { commandDigest } from "../command-digest.js";
+import { WorkloadError } from "../workload-run.js";
 import { workloadEnvironment } from "./workload-environment.js";
-import { WorkloadError } from "./workload-run.js";
 
 /** Everything that a workload decides. */
 export interface PlannedRun {
