@@ -158,7 +158,7 @@ function machineOf({ cpu, memoryBytes, cpuMax, cpuLimit, memoryMax, memoryLimitB
     "memory limit": memoryLimitBytes ?? memoryMax,
   });
   return [
-    `${textOf(count)} × ${textOf(model)} (${textOf(architecture)})`,
+    `${textOf(model)} (${textOf(architecture)}), ${textOf(count)} CPUs`,
     memory,
     ...limits.flatMap(([name, limit]) => (limit === undefined ? [] : `${name} ${textOf(limit)}`)),
   ].join(", ");
