@@ -41,6 +41,8 @@ export interface StoredAudit {
 export interface RefusedRecord {
   readonly path: string;
   readonly why: string;
+  /** The path of the same record. */
+  readonly copyOf?: string;
 }
 
 /**

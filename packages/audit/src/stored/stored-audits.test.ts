@@ -120,8 +120,9 @@ describe("a stored record", () => {
     expect(audits.map(({ path }) => path)).toEqual(
       ["b", "a"].map((name) => join(nightly, `${name}.audit.jsonl`)),
     );
+    const copyOf = join(nightly, "a.audit.jsonl");
     expect(leftOut).toEqual([
-      { path: join(nightly, "copy.audit.jsonl"), why: `a copy of ${join(nightly, "a.audit.jsonl")}` },
+      { path: join(nightly, "copy.audit.jsonl"), why: `a copy of ${copyOf}`, copyOf },
     ]);
   });
 
