@@ -3,7 +3,14 @@
 export { whyNotComparable } from "./compare/comparability.js";
 export { type CompareOptions, compare } from "./compare/compare.js";
 export { type CompareRules, comparePairs, compareRecordings } from "./compare/compare-pairs.js";
-export type { ComparedComponent, Comparison, GuardrailFinding, Outcome } from "./compare/comparison.js";
+export type {
+  ComparedComponent,
+  ComparedRecording,
+  Comparison,
+  GuardrailFinding,
+  Outcome,
+  VoidCount,
+} from "./compare/comparison.js";
 export type { GuardrailRules } from "./compare/guardrails.js";
 export { type Limit, limitOf } from "./compare/limit.js";
 export type { Figures, Pair, RunFacts, RunFigures, Side } from "./compare/run-figures.js";
@@ -19,6 +26,7 @@ export { driftOfRecords, type RecordsDrift } from "./drift/drift-of-records.js";
 export type { ProfileDistance } from "./drift/profile-distance.js";
 export { compareEnvironments, type EnvironmentDifference } from "./environment/compare-environments.js";
 export { type EnvironmentFacts, environmentFacts } from "./environment/environment-facts.js";
+export { type MachineState, machineState, steadinessBetween } from "./environment/machine-state.js";
 export {
   type BrokenRule,
   brokenRule,
@@ -62,6 +70,7 @@ export { type Estimate, hodgesLehmann } from "./statistics/hodges-lehmann.js";
 export { holm } from "./statistics/holm.js";
 export { leastDetectable } from "./statistics/least-detectable.js";
 export { type SignedRank, signedRank } from "./statistics/signed-rank.js";
+export { compareRecords } from "./stored/compare-records.js";
 export type { RefusedRecord, StoredAudit } from "./stored/stored-audit.js";
 export { type StoredAudits, storedAudits } from "./stored/stored-audits.js";
 export type { WorkSums } from "./stored/work-sums.js";

@@ -1,10 +1,12 @@
 /** `wattspan audit compare`: real programs, run in pairs. */
 
+import { spawn } from "node:child_process";
 import { existsSync, mkdirSync, readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { brokenTrail, type GateDecision, recordingsOf } from "@wattspan/audit";
 import { processCpu } from "@wattspan/meters";
-import { describe, expect, it } from "vitest";
+import { describe, expect, it, onTestFinished } from "vitest";
+import { storeWork } from "../../audit/test/stored-work.js";
 import type { Candidate } from "../src/index.js";
 import { emptyFolder } from "./powercap-tree.js";
 import { inProcess } from "./run-wattspan.js";
@@ -33,8 +35,12 @@ if (sum < 0) throw sum;`,
 const COMMAND = ["--", process.execPath, "workload.mjs"];
 /** With two limits, the least p after correction is 2 · 2 / 2⁸. */
 const FEW = ["--pairs", "8", "--max-pairs", "8", "--country", "FR"];
+/** Tests run on machines that are never calm. */
+const BUSY = ["--void-above", "steal=100%", "--void-above", "others=100%"];
 const compared = (base: string, head: string, ...options: string[]) =>
-  inProcess(["audit", "compare", base, head, ...FEW, ...options, ...COMMAND], { candidates: [MODELLED] });
+  inProcess(["audit", "compare", base, head, ...FEW, ...BUSY, ...options, ...COMMAND], {
+    candidates: [MODELLED],
+  });
 const KEPT = { goals: 2, guardrails: { moderation: 2 }, figures: { quality: 0.9 } };
 
 describe("wattspan audit compare", () => {
@@ -80,7 +86,10 @@ describe("wattspan audit compare", () => {
       });
       expect(comparison).toMatchObject({
         seed: "1",
-        guardrails: [{ name: "moderation", base: 1, isKept: true }],
+        guardrails: [
+          { name: "goals", base: 2, isKept: true },
+          { name: "moderation", base: 1, isKept: true },
+        ],
       });
       expect(readFileSync(at("c.md"), "utf8")).toContain("### ❌ Fails: `energy (as CPU seconds)` +");
       expect(readFileSync(at("c.xml"), "utf8")).toContain('failures="1"');
@@ -106,6 +115,27 @@ describe("wattspan audit compare", () => {
     expect(stdout).toMatch(/^fail: a guardrail is lost: moderation: 1 -> 0\.5 per goal/);
   });
 
+  it.runIf(hasProc)("beside processes that are busy no pair counts, and the report says why", async () => {
+    const neighbours = Array.from({ length: 2 }, () => spawn(process.execPath, ["-e", "for(;;);"]));
+    onTestFinished(() => neighbours.forEach((one) => void one.kill("SIGKILL")));
+    const folder = emptyFolder();
+    const own = version(folder, "base", 1, KEPT);
+    const { code, stdout } = await inProcess(
+      [
+        "audit",
+        "compare",
+        own,
+        own,
+        ...["--pairs", "6", "--max-pairs", "6", "--void-above", "steal=100%"],
+        ...COMMAND,
+      ],
+      { candidates: [MODELLED] },
+    );
+    expect(code).toBe(3);
+    expect(stdout).toMatch(/^not comparable: All 9 pairs are void: others 9\./);
+    expect(stdout).toContain("0 pairs, 9 void ones (others 9)");
+  });
+
   it.each([
     ["not JSON", "the workload's figures are not JSON"],
     ['{"goals":-1}', "goals must be a number of at least 0"],
@@ -119,6 +149,30 @@ describe("wattspan audit compare", () => {
     const own = version(folder, "base", 0, figures);
     const { code, stderr } = await compared(own, own);
     expect({ code, stderr }).toEqual({ code: 1, stderr: expect.stringContaining(why) });
+  });
+
+  it("records of two folders are compared, and nothing runs", async () => {
+    const [base, head, empty] = [emptyFolder(), emptyFolder(), emptyFolder()];
+    for (const day of [1, 2, 3, 4, 5, 6, 7, 8])
+      await storeWork(join(day % 2 ? base : head, `${day}.audit.jsonl`), {
+        ...{ seed: day, startedAt: new Date(Date.UTC(2026, 10, day)), watts: day % 2 ? 300 : 400 },
+        reported: () => ({ goals: day % 2 ? 5 : 3 }),
+      });
+    const reports = ["--markdown", join(empty, "c.md"), "--trail", join(empty, "t.jsonl")];
+    const limits = ["--max-increase", "energy=5%"];
+    const command = ["audit", "compare", base, head, "--recorded", ...limits, ...reports];
+    const { code, stdout, stderr } = await inProcess(command);
+    expect({ code, stderr }).toEqual({ code: 1, stderr: "" });
+    expect(stdout).toMatch(/^fail: a guardrail is lost: goals: 5 -> 3 per run\n/);
+    expect(stdout).toContain("recordings of different times");
+    expect(readFileSync(join(empty, "c.md"), "utf8")).toMatch(
+      /^\| ❌ \| `energy` \| \d+ J \| [\d,]+ J \| \*\*\+3/m,
+    );
+    expect(brokenTrail(readFileSync(join(empty, "t.jsonl"), "utf8"))).toBeUndefined();
+    expect(await inProcess(["audit", "compare", base, empty, "--recorded"])).toMatchObject({
+      code: 3,
+      stdout: expect.stringContaining("There are 4 of BASE and 0 of HEAD"),
+    });
   });
 
   it("a report into a folder that is not there is refused before anything runs", async () => {
@@ -160,9 +214,13 @@ describe("wattspan audit compare", () => {
   it.each([
     [["audit", "compare", "a", "b"], "the command: expected one after --"],
     [["audit", "compare", "a", "--", "true"], "missing required argument 'head'"],
+    [["audit", "compare", "a", "b", "--recorded", "--", "true"], "no command with --recorded"],
+    [["audit", "compare", "a", "b", "--recorded", "--keep", "main"], "nothing with --recorded"],
+    [["audit", "compare", "/no/such", "b", "--recorded"], "/no/such is no record"],
     [["audit", "compare", "a", "b", "c", "--", "true"], "expected -- before it"],
     [["audit", "compare", "a", "b", "--max-increase", "energy=5", "--", "true"], "such as energy=5%"],
     [["audit", "compare", "a", "b", "--pairs", "5", "--", "true"], "minPairs"],
+    [["audit", "compare", "a", "b", "--void-above", "clock=5%", "--", "true"], "steal or others"],
     [["audit", "compare", "a", "b", "--policy", "/no/such", "--", "true"], "a file that can be read"],
   ])("%o is refused as a usage error", async (args, why) => {
     const { code, stderr } = await inProcess(args, { candidates: [MODELLED] });

@@ -2,10 +2,11 @@
 
 import { spawn, spawnSync } from "node:child_process";
 import { once } from "node:events";
-import { mkdirSync, writeFileSync } from "node:fs";
+import { mkdirSync, readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { type DriftReport, keepRecording } from "@wattspan/audit";
 import { describe, expect, it, onTestFinished, vi } from "vitest";
+import { type StoredWork, storeWork } from "../../audit/test/stored-work.js";
 import { HAS_PROMETHEUS, PROMETHEUS_POLL, WHY_NO_PROMETHEUS } from "./dashboard/real-prometheus.js";
 import { unusedPort } from "./dashboard/stand-in-server.js";
 import { type Change, history } from "./drift-history.js";
@@ -154,10 +155,68 @@ describe("drift over recordings", () => {
   });
 });
 
+describe("drift over records", () => {
+  const days = async (count: number, later: Partial<StoredWork> = {}) => {
+    const own = emptyFolder();
+    for (let day = 0; day < count; day++)
+      await storeWork(join(own, `${day}.audit.jsonl`), {
+        ...{ seed: day, startedAt: new Date(Date.UTC(2026, 9, 1 + day)), commit: `c${day}` },
+        ...(day >= count / 2 && later),
+      });
+    return own;
+  };
+  const over = (...records: string[]) => inProcess(["drift", "--records", ...records]);
+
+  it("records that take more ask for an audit, since a day and a commit", async () => {
+    const { code, stdout } = await over(await days(30, { watts: 400 }));
+    expect(code).toBe(1);
+    expect(stdout).toMatch(/^re-audit: joules per token went up, .*the system changed\n/);
+    expect(stdout).toMatch(/^joules per token +shifted +\+\d\d\.\d % +2026-10-1\dT[^ ]+, c1\d/m);
+    expect(stdout).toContain("30 records of agent (");
+    expect(stdout).toContain("on Simulated (x86_64), 4 CPUs, 16 GiB, gpu-0 by fake");
+  });
+
+  it("what does not verify is named and left out", async () => {
+    const own = await days(13);
+    const path = join(own, "3.audit.jsonl");
+    writeFileSync(path, readFileSync(path, "utf8").replace('"output":', '"outputs":'));
+    const { code, stdout } = await over(own);
+    expect(code).toBe(0);
+    expect(stdout).toContain("12 records of");
+    expect(stdout).toMatch(/left out .*3\.audit\.jsonl: line \d+: hash is /);
+    const json = await inProcess(["drift", "--records", own, "--json"]);
+    expect(JSON.parse(json.stdout)).toMatchObject({
+      ...{ schemaVersion: 1, verdict: "fine", leftOut: [{ path }] },
+      groups: [{ verdict: "fine", records: { length: 12 } }],
+    });
+  });
+
+  it("two machines are two reports, and the more urgent verdict counts", async () => {
+    const { code, stdout } = await over(
+      await days(13),
+      await days(30, { watts: 500, memoryBytes: 2 ** 35 }),
+      await days(30, { watts: 500 }),
+    );
+    expect(code).toBe(1);
+    expect(stdout.match(/^\S+: .*$/gm)?.map((line) => line.split(":")[0])).toEqual(
+      expect.arrayContaining(["re-audit", "fine"]),
+    );
+  });
+
+  it("a folder without records gives no verdict", async () => {
+    expect(await over(emptyFolder())).toMatchObject({
+      code: 3,
+      stdout: "unknown: there is no record that counts\n",
+    });
+  });
+});
+
 describe("what drift is asked wrongly", () => {
   it.each([
-    [[], "either --prometheus or --baseline"],
-    [["--prometheus", "http://localhost:1", "--baseline", "main"], "either --prometheus or --baseline"],
+    [[], "one of --prometheus, --records and --baseline"],
+    [["--prometheus", "http://localhost:1", "--baseline", "main"], "one of --prometheus"],
+    [["--records", "nightly", "--baseline", "main"], "one of --prometheus"],
+    [["--records", "/no/such"], "/no/such is no record"],
     [["--baseline", "none"], "a folder with recordings"],
     [["--baseline", ".."], "letters, digits"],
     [["--prometheus", "http://localhost:1", "--step", "5"], "a whole number of m, h or d"],

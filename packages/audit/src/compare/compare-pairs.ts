@@ -1,7 +1,7 @@
 /** Compares pairs of runs whose order was drawn, or recordings. Pure. */
 
 import { whyNotComparable } from "./comparability.js";
-import type { ComparedComponent, Comparison, GuardrailFinding, Outcome } from "./comparison.js";
+import type { ComparedComponent, Comparison, GuardrailFinding, Outcome, VoidCount } from "./comparison.js";
 import { type GuardrailRules, guardrailFinding, guardrailsOf } from "./guardrails.js";
 import type { Limit } from "./limit.js";
 import { claimOf } from "./modelled.js";
@@ -15,6 +15,7 @@ import {
 } from "./tested-component.js";
 import { type GuardrailTest, testGuardrailInPairs, testGuardrailInRecordings } from "./tested-guardrail.js";
 import { corrected, decidingTests, type Tested, verdicts } from "./verdicts.js";
+import { voidCounts, voidWords } from "./void-counts.js";
 
 /** What decides. */
 export interface CompareRules {
@@ -39,7 +40,9 @@ export function comparePairs(pairs: readonly Pair[], rules: CompareRules): Compa
       guardrail: (rate) => testGuardrailInPairs(rate, counted),
     },
   );
-  return { schemaVersion: 1, design: "pairs", ...found, voidPairs, pairs };
+  const voids = voidCounts(pairs);
+  const noneCounts = counted.length === 0 && pairs.length > 0 && refused(whyNoneCounts(voids, pairs.length));
+  return { schemaVersion: 1, design: "pairs", ...(noneCounts || found), voidPairs, voids, pairs };
 }
 
 /**
@@ -55,7 +58,16 @@ export function compareRecordings(
   const [bases, heads] = [base, head].map((side) =>
     side.map((runs) => runs.filter((run) => !run.isVoid)).filter((runs) => runs.length > 0),
   ) as [RunFigures[][], RunFigures[][]];
-  const design = { schemaVersion: 1, design: "recordings", voidPairs: [], pairs: [] } as const;
+  const design = {
+    schemaVersion: 1,
+    design: "recordings",
+    voidPairs: [],
+    voids: voidCounts([
+      ...base.flat().map((run) => ({ base: run })),
+      ...head.flat().map((run) => ({ head: run })),
+    ]),
+    pairs: [],
+  } as const;
   const fewest = Math.min(bases.length, heads.length);
   if (fewest < MIN_RECORDINGS)
     return {
@@ -72,6 +84,9 @@ export function compareRecordings(
     }),
   };
 }
+
+const whyNoneCounts = (voids: readonly VoidCount[], count: number): string =>
+  `All ${count} pairs are void: ${voidWords(voids)}. The machine was not calm: run on another one, or allow more.`;
 
 /** How a design tests. */
 interface Tests {

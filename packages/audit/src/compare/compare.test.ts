@@ -51,16 +51,24 @@ describe("running in pairs", () => {
     const rule = "stole 5 %";
     const some = await compare({
       limits,
-      run: async (side, pair) => ({ ...(await steady(side)), ...(pair % 3 === 1 && { isVoid: rule }) }),
+      run: async (side, pair) => ({
+        ...(await steady(side)),
+        ...(pair % 3 === 1 && { isVoid: rule, voidRule: "steal" }),
+      }),
     });
     expect(some.pairs.length - some.voidPairs.length).toBe(10);
     expect(some.voidPairs[0]).toBe(rule);
+    const count = some.voidPairs.length;
+    expect(some.voids).toEqual([{ rule: "steal", count, base: count, head: count }]);
     const all = await compare({
       limits,
       maxPairs: 20,
       run: async (side) => ({ ...(await steady(side)), isVoid: rule }),
     });
-    expect(all).toMatchObject({ outcome: "not comparable", pairs: { length: 30 } });
+    expect(all).toMatchObject({
+      ...{ outcome: "not comparable", pairs: { length: 30 } },
+      why: "All 30 pairs are void: other 30. The machine was not calm: run on another one, or allow more.",
+    });
   });
 
   it("what a run throws ends the comparison", async () => {

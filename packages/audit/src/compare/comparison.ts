@@ -1,7 +1,7 @@
 /** What a comparison finds. */
 
 import type { Limit } from "./limit.js";
-import type { Pair } from "./run-figures.js";
+import type { Pair, Side } from "./run-figures.js";
 
 /**
  * `pass`: every limit is kept, and every guardrail. `fail`: a limit is exceeded, or a guardrail is lost.
@@ -60,6 +60,32 @@ export interface GuardrailFinding {
   readonly finding: string;
 }
 
+/** A rule by which pairs, or runs of recordings, do not count. */
+export interface VoidCount {
+  readonly rule: string;
+  /** Pairs, or runs of recordings. */
+  readonly count: number;
+  /** How many of them BASE broke it in, and HEAD. */
+  readonly base: number;
+  readonly head: number;
+}
+
+/** A recording that was compared. */
+export interface ComparedRecording {
+  /** What was recorded: a path. */
+  readonly name: string;
+  readonly startedAt: string;
+  readonly version?: string;
+  /** Of all its lines: another record has another one. */
+  readonly digest: string;
+  /** Its runs without warm-ups, and those that are void. */
+  readonly runs: number;
+  readonly voids: number;
+  readonly isPartial: boolean;
+  /** Who signed it. */
+  readonly publicKey?: string;
+}
+
 /** The whole comparison, as `--json` writes it. Fields may be added. */
 export interface Comparison {
   readonly schemaVersion: 1;
@@ -74,6 +100,12 @@ export interface Comparison {
   readonly seed?: string;
   /** Pairs that do not count, by a rule that looks at the machine alone. */
   readonly voidPairs: readonly string[];
+  /** The same by rule, the most frequent one first. */
+  readonly voids: readonly VoidCount[];
   /** All pairs in their order, void ones too, so that everything can be computed again. */
   readonly pairs: readonly Pair[];
+  /** In place of pairs. */
+  readonly recordings?: { readonly [side in Side]: readonly ComparedRecording[] };
+  /** What is to be known next to the result. */
+  readonly notes?: readonly string[];
 }

@@ -36,6 +36,8 @@ export interface RunFigures {
   readonly telemetry?: { readonly expected: number; readonly received: number };
   /** Why the run does not count, by a rule that looks at the machine alone. The whole pair is void then. */
   readonly isVoid?: string;
+  /** The name of that rule, such as `steal`. Default: `other`. */
+  readonly voidRule?: string;
 }
 
 /** A run of each, one right after the other. */

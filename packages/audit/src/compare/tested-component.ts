@@ -4,6 +4,7 @@ import { hodgesLehmann } from "../statistics/hodges-lehmann.js";
 import { leastDetectable } from "../statistics/least-detectable.js";
 import { signedRank } from "../statistics/signed-rank.js";
 import { meanOf, medianOf } from "../statistics/spread.js";
+import { tQuantile } from "../statistics/student-t.js";
 import { welch } from "../statistics/welch.js";
 import { componentsOf, type Pair, type RunFigures } from "./run-figures.js";
 
@@ -18,7 +19,7 @@ export interface TestedComponent {
   readonly high: number;
   readonly p: number;
   readonly effectSize?: number;
-  /** As a share. Absent for recordings. */
+  /** As a share. */
   readonly leastDetectable?: number;
 }
 
@@ -79,9 +80,10 @@ export function testRecordings(
   const count = Math.min(base.length, head.length);
   const lost = [...bases, ...heads].filter((one) => !Number.isFinite(one)).length;
   if (lost > 0) return { component, count, why: `${lost} recordings lack a figure above 0` };
-  const { value, low, high, p } = welch(bases, heads);
+  const { value, low, high, p, error, degrees } = welch(bases, heads);
+  const least = Math.expm1((tQuantile(0.975, degrees) + tQuantile(0.8, degrees)) * error);
   return {
-    ...{ component, count, value, low, high, p },
+    ...{ component, count, value, low, high, p, leastDetectable: least },
     base: Math.exp(medianOf(bases)),
     head: Math.exp(medianOf(heads)),
   };

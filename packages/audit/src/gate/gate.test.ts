@@ -19,6 +19,7 @@ const POLICY = `version: 1
 max-increase: { energy: 5%, latency: 10% }
 max-decrease: { quality: 0.5% }
 guardrails: { required: [moderation], strict: [moderation], tolerance: 1% }
+void-above: { others: 50% }
 reviewers: ["@ada", "@bob"]
 waivers:
   - { component: energy, up-to: 12%, reason: larger model until the index is back, by: "@ada", expires: "2026-12-31" }
@@ -37,6 +38,7 @@ describe("the policy", () => {
         { component: "quality", direction: "decrease", share: 0.005 },
       ],
       guardrails: { required: ["moderation"], strict: ["moderation"], tolerance: 0.01 },
+      voidAbove: { others: 0.5 },
       reviewers: ["@ada", "@bob"],
       waivers: [
         {
@@ -65,6 +67,8 @@ describe("the policy", () => {
     ["guardrails.required", "version: 1\nguardrails: { required: moderation }"],
     ["guardrails.required.0", "version: 1\nguardrails: { required: [5] }"],
     ["guardrails.strict", "version: 1\nguardrails: { strict: true }"],
+    ["void-above.clock", "version: 1\nvoid-above: { clock: 5% }"],
+    ["void-above.steal", "version: 1\nvoid-above: { steal: 0.5 }"],
     ["reviewers.0", "version: 1\nreviewers: ['']"],
     ["waivers", "version: 1\nwaivers: {}"],
     ["waivers.0.until", POLICY.replace("expires:", "until:")],

@@ -19,6 +19,8 @@ export interface Waiver {
 export interface GatePolicy {
   readonly limits: readonly Limit[];
   readonly guardrails: GuardrailRules;
+  /** Shares of the CPU time above which a pair is void. Default: those of the rules of steadiness. */
+  readonly voidAbove: { readonly steal?: number; readonly others?: number };
   /** Who may waive. Who may change the policy is a matter of the repository: name its file in CODEOWNERS. */
   readonly reviewers: readonly string[];
   readonly waivers: readonly Waiver[];

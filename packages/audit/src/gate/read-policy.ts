@@ -16,7 +16,7 @@ const MAX_LENGTH = 100_000;
  */
 export function policyOf(text: string): GatePolicy {
   const root = entriesOf("policy", parsed(text), [
-    ...["version", "max-increase", "max-decrease", "guardrails", "reviewers", "waivers"],
+    ...["version", "max-increase", "max-decrease", "guardrails", "void-above", "reviewers", "waivers"],
   ]);
   if (root.version !== 1) throw wrong("version", root.version, "1");
   const limits = DIRECTIONS.flatMap((direction) => limitsOf(direction, root[`max-${direction}`]));
@@ -30,6 +30,7 @@ export function policyOf(text: string): GatePolicy {
       tolerance:
         guardrails.tolerance === undefined ? 0 : shareOf("guardrails.tolerance", guardrails.tolerance),
     },
+    voidAbove: voidAboveOf(root["void-above"]),
     reviewers,
     waivers: listOf("waivers", root.waivers).map((one, i) =>
       waiverOf(`waivers.${i}`, one, limits, reviewers),
@@ -54,6 +55,13 @@ function limitsOf(direction: Limit["direction"], given: unknown): Limit[] {
     if (!isPossible(limit)) throw wrong(`${name}.${component}`, share, "less than 100%");
     return limit;
   });
+}
+
+function voidAboveOf(given: unknown): GatePolicy["voidAbove"] {
+  const shares = entriesOf("void-above", given ?? {}, ["steal", "others"]);
+  return Object.fromEntries(
+    Object.entries(shares).map(([rule, share]) => [rule, shareOf(`void-above.${rule}`, share)]),
+  );
 }
 
 function waiverOf(

@@ -1,10 +1,20 @@
 /** The comment of a pull request. */
 
-import type { ComparedComponent, Outcome } from "../compare/comparison.js";
+import type { ComparedComponent, Comparison, GuardrailFinding, Outcome } from "../compare/comparison.js";
+import { voidWords } from "../compare/void-counts.js";
 import type { GateDecision } from "../gate/decide.js";
 import { changeChart } from "./change-chart.js";
 import { inMarkdown } from "./escaped.js";
-import { changeText, figureText, intervalText, limitText, nameOf } from "./plain-words.js";
+import {
+  certaintyText,
+  changeText,
+  figureText,
+  guardrailUnit,
+  intervalText,
+  limitText,
+  nameOf,
+  numberText,
+} from "./plain-words.js";
 import { verdictLine } from "./verdict-line.js";
 
 const MARKS: { readonly [outcome in Outcome | "information"]: string } = {
@@ -23,23 +33,25 @@ const WORDS: { readonly [outcome in Outcome]: string } = {
 /** By which a comment is found again, to be replaced. */
 const MARKER = "<!-- wattspan-gate -->";
 
+/** Each void pair may have a text of its own. */
+const MAX_VOIDS = 5;
+/** Of all pairs, from which on void ones stand above the fold. */
+const MANY_VOIDS = 0.25;
+
 /**
- * Markdown for a pull request: the verdict, a table, a chart in characters, and what it rests on, folded. Names
- * from outside are in code spans.
+ * Markdown for a pull request: the verdict, a table of what decides, a chart in characters, and what it rests on,
+ * folded. Names from outside are in code spans.
  * @example await writeFile("comment.md", markdownReport(decision))
  */
 export function markdownReport(decision: GateDecision): string {
   const { outcome, comparison } = decision;
-  const { components, guardrails } = comparison;
+  const { components, guardrails, voidPairs, pairs } = comparison;
   const chart = changeChart(components.filter(({ limit }) => limit !== undefined));
   const notes = notesOf(decision);
   const blocks = [
     `${MARKER}\n### ${MARKS[outcome]} ${WORDS[outcome]}: ${verdictLine(decision, inMarkdown)}`,
-    components.length > 0 && tableOf(decision),
-    guardrails.length > 0 &&
-      guardrails
-        .map(({ finding, isKept }) => `- ${MARKS[isKept ? "pass" : "fail"]} guardrail ${inMarkdown(finding)}`)
-        .join("\n"),
+    voidPairs.length > MANY_VOIDS * pairs.length && `⚠️ ${voidsText(comparison)} The machine was not calm.`,
+    components.length + guardrails.length > 0 && tableOf(decision),
     chart !== "" && `\`\`\`text\n${chart}\n\`\`\``,
     notes.length > 0 &&
       `<details><summary>What this rests on</summary>\n\n${notes.map((note) => `- ${note}`).join("\n")}\n\n</details>`,
@@ -47,24 +59,51 @@ export function markdownReport(decision: GateDecision): string {
   return `${blocks.filter((block) => block !== false).join("\n\n")}\n`;
 }
 
+/** What decides stands first: limits, then guardrails. */
 function tableOf({ comparison, waived }: GateDecision): string {
-  const row = (one: ComparedComponent) => {
-    const isWaived = waived.some(({ component }) => component === one.component);
-    return `| ${[
-      isWaived ? "⚠️ waived" : MARKS[one.outcome],
+  const components = distinct([...comparison.components].sort(byLimit));
+  const row = (...cells: readonly string[]) => `| ${cells.join(" | ")} |`;
+  const rowOf = (one: ComparedComponent) =>
+    row(
+      waived.some(({ component }) => component === one.component) ? "⚠️ waived" : MARKS[one.outcome],
       inMarkdown(nameOf(one)),
       figureText(one, one.base),
       figureText(one, one.head),
       one.change === undefined ? inMarkdown(one.why ?? "") : `**${changeText(one.change)}**`,
       intervalText(one.interval),
       limitText(one.limit),
-    ].join(" | ")} |`;
-  };
+    );
+  const ofGuardrail = (one: GuardrailFinding) =>
+    row(
+      MARKS[one.isKept ? "pass" : "fail"],
+      `${inMarkdown(one.name)}${guardrailUnit(one.kind)}`,
+      numberText(one.base),
+      numberText(one.head),
+      `**${changeText(one.change)}**`,
+      certaintyText(one),
+      "no less",
+    );
   return [
     "| | | BASE | HEAD | change | 95 % interval | limit |",
     "| --- | --- | ---: | ---: | ---: | --- | --- |",
-    ...distinct([...comparison.components].sort(byLimit)).map(row),
+    ...components.filter(({ limit }) => limit !== undefined).map(rowOf),
+    ...comparison.guardrails.map(ofGuardrail),
+    ...components.filter(({ limit }) => limit === undefined).map(rowOf),
   ].join("\n");
+}
+
+/** "3 of 13 pairs are void: others 2, steal 1." */
+function voidsText({ voids, voidPairs, pairs, design, recordings }: Comparison): string {
+  const [count, all, what] =
+    design === "pairs"
+      ? [voidPairs.length, pairs.length, "pairs"]
+      : [
+          voids.reduce((sum, one) => sum + one.count, 0),
+          [...(recordings?.base ?? []), ...(recordings?.head ?? [])].reduce((sum, one) => sum + one.runs, 0),
+          "runs",
+        ];
+  const rules = count === 0 ? "" : `: ${voidWords(voids).replace(/[^\w ,]/g, "")}`;
+  return `${count} of ${all} ${what} are void${rules}.`;
 }
 
 /** What was tested as another component has that one's figures: information is shown once. */
@@ -82,30 +121,33 @@ const byLimit = (a: ComparedComponent, b: ComparedComponent): number =>
   Number(b.limit !== undefined) - Number(a.limit !== undefined);
 
 function notesOf({ comparison, waived, refusedWaivers }: GateDecision): string[] {
-  const { design, components, pairs, voidPairs, seed } = comparison;
+  const { design, components, guardrails, pairs, voidPairs, seed, notes = [] } = comparison;
   const counted = components[0]?.count ?? 0;
   if (counted === 0) return [];
-  const limited = components.filter(({ limit }) => limit !== undefined);
-  const least = limited.flatMap((one) =>
-    one.leastDetectable === undefined ? [] : `${inMarkdown(nameOf(one))} ${changeText(one.leastDetectable)}`,
+  const least = [
+    ...components
+      .filter(({ limit }) => limit !== undefined)
+      .map((one) => [nameOf(one), one.leastDetectable] as const),
+    ...guardrails.map((one) => [one.name, one.leastDetectable && -one.leastDetectable] as const),
+  ].flatMap(([name, change]) =>
+    change === undefined || change < -1 ? [] : `${inMarkdown(name)} ${changeText(change)}`,
   );
-  const claims = new Map(
-    distinct([...components].sort(byLimit)).flatMap(({ why, change }) =>
-      why && change !== undefined ? [[why, why]] : [],
-    ),
+  const claims = distinct([...components].sort(byLimit)).flatMap(({ why, change }) =>
+    why && change !== undefined ? [why] : [],
   );
   return [
     design === "pairs"
-      ? `${counted} pairs, each run one right after the other, in an order drawn from the seed ${inMarkdown(seed ?? "")}; ${voidPairs.length} more ${voidPairs.length === 1 ? "was" : "were"} void.`
-      : `${counted} recordings a side; each counts as one figure.`,
+      ? `${counted} pairs, each run one right after the other, in an order drawn from the seed ${inMarkdown(seed ?? "")}. ${voidsText(comparison)}`
+      : `${counted} recordings a side at least; each counts as one figure. ${voidsText(comparison)}`,
+    ...notes.map((note) => inMarkdown(note)),
     design === "pairs"
-      ? "Exact signed-rank test and Hodges-Lehmann interval of the ratios; Holm's correction over the components with a limit."
-      : "Welch's test of the recordings' mean logarithms.",
+      ? "Exact signed-rank test and Hodges-Lehmann interval of the ratios; Holm's correction over components with a limit and guardrails."
+      : "Welch's test of the recordings' mean logarithms; Holm's correction over components with a limit and guardrails.",
     ...(least.length > 0
       ? [`The least change that these runs find in 4 of 5 cases: ${least.join(", ")}.`]
       : []),
-    ...[...claims.keys()].map((why) => inMarkdown(why)),
-    ...[...new Set(voidPairs)].map((why) => `void: ${inMarkdown(why)}`),
+    ...[...new Set(claims)].map((why) => inMarkdown(why)),
+    ...[...new Set(voidPairs)].slice(0, MAX_VOIDS).map((why) => `void: ${inMarkdown(why)}`),
     ...waived.map(
       ({ waiver }) =>
         `${inMarkdown(waiver.component)} may change by ${changeText(waiver.upTo)} until ${waiver.expires}, by ${inMarkdown(waiver.by)}: ${inMarkdown(waiver.reason)}`,

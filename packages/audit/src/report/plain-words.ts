@@ -1,6 +1,6 @@
 /** What components are called, and their figures in few digits. */
 
-import type { ComparedComponent } from "../compare/comparison.js";
+import type { ComparedComponent, GuardrailFinding } from "../compare/comparison.js";
 
 const UNITS: { readonly [component: string]: string } = {
   energy: "J",
@@ -29,6 +29,10 @@ export function figureText({ component, testedAs = component }: ComparedComponen
   return `${digits.format(value)}${unit === undefined ? "" : ` ${unit}`}`;
 }
 
+/** A figure without a unit. @example numberText(0.98) // "0.98" */
+export const numberText = (value: number | undefined): string =>
+  value === undefined ? "not reported" : digits.format(value);
+
 /** A change in percent, with its sign. @example changeText(0.0812) // "+8.1 %" */
 export function changeText(share: number | undefined): string {
   if (share === undefined || !Number.isFinite(share)) return "–";
@@ -47,3 +51,13 @@ export function limitText(limit: ComparedComponent["limit"]): string {
 }
 
 const signOf = (share: number): string => (share < 0 ? "−" : "+");
+
+/** What a guardrail is counted by. @example guardrailUnit("step") // " per goal" */
+export const guardrailUnit = (kind: GuardrailFinding["kind"]): string =>
+  ({ goals: " per run", step: " per goal", recall: "", telemetry: " of the records" })[kind];
+
+/** How sure a change of a guardrail is. @example certaintyText({ change: -0.02, adjustedP: 0.4, … }) // "may be chance" */
+export function certaintyText({ change = 0, adjustedP, isKept }: GuardrailFinding): string {
+  if (!isKept) return adjustedP === undefined ? "no test: less is less" : "beyond chance";
+  return change < 0 ? "may be chance" : "";
+}

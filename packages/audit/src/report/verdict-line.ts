@@ -16,16 +16,16 @@ export function verdictLine(
   const { outcome, comparison, waived } = decision;
   const { components, guardrails } = comparison;
   const named = (one: ComparedComponent) => quoted(nameOf(one));
-  const first = (wanted: string) =>
-    components.find(
-      (one) => one.outcome === wanted && !waived.some(({ component }) => component === one.component),
-    );
+  const isOpen = (one: ComparedComponent) => !waived.some(({ component }) => component === one.component);
+  const first = (wanted: string) => components.find((one) => one.outcome === wanted && isOpen(one));
   if (outcome === "fail") {
     const lost = guardrails.filter(({ isKept }) => !isKept);
     if (lost.length > 0)
       return `a guardrail is lost: ${lost.map(({ finding }) => quoted(finding)).join(", ")}`;
     const worst = first("fail") as ComparedComponent;
-    return `${named(worst)} ${changeText(worst.change)} (${intervalText(worst.interval)}), limit ${limitText(worst.limit)}`;
+    const others = components.filter((one) => isOpen(one) && one.outcome === "fail" && one !== worst);
+    const also = others.map((one) => `${named(one)} ${changeText(one.change)}`).join(", ");
+    return `${named(worst)} ${changeText(worst.change)} (${intervalText(worst.interval)}), limit ${limitText(worst.limit)}${also && `; also ${also}`}`;
   }
   if (outcome === "not comparable") {
     const untested = first("not comparable");
@@ -34,8 +34,11 @@ export function verdictLine(
   }
   if (outcome === "inconclusive") {
     const open = first("inconclusive") as ComparedComponent;
+    const unit = comparison.design === "pairs" ? "pairs" : "recordings a side";
     const pairs =
-      open.pairsNeeded === undefined ? "more pairs than are practical" : `about ${open.pairsNeeded} pairs`;
+      open.pairsNeeded === undefined
+        ? `more ${unit} than are practical`
+        : `about ${open.pairsNeeded} ${unit}`;
     return `${named(open)} ${intervalText(open.interval)} does not decide about ${limitText(open.limit)}; ${pairs} would`;
   }
   const limited = components.filter(({ limit }) => limit !== undefined);

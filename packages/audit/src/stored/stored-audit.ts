@@ -41,6 +41,8 @@ export interface StoredAudit {
 export interface RefusedRecord {
   readonly path: string;
   readonly why: string;
+  /** The path of the same record. */
+  readonly copyOf?: string;
 }
 
 /**
@@ -158,7 +160,7 @@ function machineOf({ cpu, memoryBytes, cpuMax, cpuLimit, memoryMax, memoryLimitB
     "memory limit": memoryLimitBytes ?? memoryMax,
   });
   return [
-    `${textOf(count)} × ${textOf(model)} (${textOf(architecture)})`,
+    `${textOf(model)} (${textOf(architecture)}), ${textOf(count)} CPUs`,
     memory,
     ...limits.flatMap(([name, limit]) => (limit === undefined ? [] : `${name} ${textOf(limit)}`)),
   ].join(", ");

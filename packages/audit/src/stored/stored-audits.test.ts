@@ -39,7 +39,7 @@ describe("a stored record", () => {
     expect(audit).toMatchObject({
       ...{ path: whole(), version: "0123456789ab", isPartial: false },
       startedAtMs: Date.parse("2026-11-02T00:00:00Z"),
-      facts: { machine: "4 × Simulated (x86_64), 16 GiB", energy: "measured" },
+      facts: { machine: "Simulated (x86_64), 4 CPUs, 16 GiB", energy: "measured" },
       forecasts: { judged: 20, missed: 2 },
     });
     expect(audit?.runs.map(({ isVoid, goals, guardrails }) => [isVoid, goals, guardrails])).toEqual([
@@ -120,8 +120,9 @@ describe("a stored record", () => {
     expect(audits.map(({ path }) => path)).toEqual(
       ["b", "a"].map((name) => join(nightly, `${name}.audit.jsonl`)),
     );
+    const copyOf = join(nightly, "a.audit.jsonl");
     expect(leftOut).toEqual([
-      { path: join(nightly, "copy.audit.jsonl"), why: `a copy of ${join(nightly, "a.audit.jsonl")}` },
+      { path: join(nightly, "copy.audit.jsonl"), why: `a copy of ${copyOf}`, copyOf },
     ]);
   });
 

@@ -29,7 +29,7 @@ export async function storedAudits(paths: readonly string[]): Promise<StoredAudi
   for (const path of files) {
     const found = await storedAudit(path);
     const first = "digest" in found && audits.find(({ digest }) => digest === found.digest);
-    if (first) leftOut.push({ path, why: `a copy of ${first.path}` });
+    if (first) leftOut.push({ path, why: `a copy of ${first.path}`, copyOf: first.path });
     else if ("digest" in found) audits.push(found);
     else leftOut.push(found);
   }

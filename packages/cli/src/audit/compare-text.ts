@@ -1,6 +1,11 @@
 /** A gate's decision, for people. */
 
-import { type ComparedComponent, type GateDecision, verdictLine } from "@wattspan/audit";
+import {
+  type ComparedComponent,
+  type GateDecision,
+  type GuardrailFinding,
+  verdictLine,
+} from "@wattspan/audit";
 import type { Canvas } from "../terminal/canvas.js";
 import { columnsText } from "../terminal/text/columns.js";
 import { safeText } from "../terminal/text/safe-text.js";
@@ -11,7 +16,7 @@ const digits = new Intl.NumberFormat("en-US", { maximumSignificantDigits: 3 });
 /** The verdict, a table, and what it rests on. @example compareText(decision, canvasOf(terminal)) */
 export function compareText(decision: GateDecision, canvas: Canvas): string {
   const { outcome, comparison } = decision;
-  const { components, guardrails, pairs, voidPairs, seed = "", design } = comparison;
+  const { components, guardrails, pairs, voidPairs, voids, seed = "", design, notes = [] } = comparison;
   const { strong, faint } = canvas.style;
   const text = (given: string) => plain(safeText(given, MAX_LINE), canvas);
   const column = (header: string, cell: (one: ComparedComponent) => string) => ({
@@ -20,6 +25,8 @@ export function compareText(decision: GateDecision, canvas: Canvas): string {
   });
   const tested = ({ component, testedAs }: ComparedComponent) =>
     testedAs === undefined ? component : `${component} (as ${testedAs})`;
+  const byRule =
+    voids.length === 0 ? "" : text(` (${voids.map(({ rule, count }) => `${rule} ${count}`).join(", ")})`);
   const sections = [
     `${strong(outcome)}: ${text(verdictLine(decision))}`,
     ...(components.length === 0
@@ -40,19 +47,23 @@ export function compareText(decision: GateDecision, canvas: Canvas): string {
             canvas.width,
           ),
         ]),
-    ...(guardrails.length === 0
-      ? []
-      : [
-          guardrails.map(({ isKept, finding }) => text(`${isKept ? "kept" : "LOST"}  ${finding}`)).join("\n"),
-        ]),
+    ...(guardrails.length === 0 ? [] : [guardrails.map((one) => text(guardrailText(one))).join("\n")]),
     ...new Set(components.flatMap(({ component, why }) => (why ? [text(`${component}: ${why}`)] : []))),
-    design === "pairs"
-      ? faint(
-          `${pairs.length - voidPairs.length} pairs, ${voidPairs.length} void ones; order drawn from seed ${text(seed)}`,
-        )
-      : faint("recordings of different times; each counts as one figure"),
+    ...notes.map(text),
+    faint(
+      design === "pairs"
+        ? `${pairs.length - voidPairs.length} pairs, ${voidPairs.length} void ones${byRule}; order drawn from seed ${text(seed)}`
+        : `recordings of different times; each counts as one figure${byRule && `; void runs${byRule}`}`,
+    ),
   ];
   return `${sections.join("\n\n")}\n`;
+}
+
+/** A drop that may be chance is kept, and said. */
+function guardrailText({ isKept, finding, change = 0, leastDetectable }: GuardrailFinding): string {
+  const least =
+    leastDetectable === undefined ? "" : `; a drop of ${(100 * leastDetectable).toFixed(1)} % would be found`;
+  return `${isKept ? "kept" : "LOST"}  ${finding}${isKept && change < 0 ? ", which may be chance" : ""}${isKept ? least : ""}`;
 }
 
 const figure = (value: number | undefined): string => (value === undefined ? "" : digits.format(value));

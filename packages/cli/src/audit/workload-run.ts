@@ -3,7 +3,14 @@
 import { mkdtemp, rm } from "node:fs/promises";
 import { cpus, hostname, tmpdir } from "node:os";
 import { join } from "node:path";
-import { cpuTicks, type RunFacts, type RunFigures, steadinessOf, voidBy } from "@wattspan/audit";
+import {
+  brokenRule,
+  machineState,
+  type RunFacts,
+  type RunFigures,
+  type SteadinessRules,
+  steadinessBetween,
+} from "@wattspan/audit";
 import type { CommandContext } from "../command/command-context.js";
 import type { ExecReport } from "../exec/exec-report.js";
 import { type ExecRequest, type ExecResult, meteredCommand } from "../exec/metered-command.js";
@@ -15,15 +22,14 @@ import { reportedFigures } from "./reported-figures.js";
 export interface WorkloadRequest extends Pick<ExecRequest, "command" | "machine" | "location"> {
   readonly folder: string;
   readonly stop: AbortSignal;
+  /** When a run does not count. Default: as of `audit run`. */
+  readonly steadiness?: SteadinessRules;
 }
 
 /** The workload did not run to its end. */
 export class WorkloadError extends Error {
   override readonly name: string = "WorkloadError";
 }
-
-/** Other processes may come and go: the order of the pairs is drawn, so that they disturb both sides alike. */
-const RULES = { others: 1 };
 
 /**
  * Runs the command in its folder.
@@ -35,11 +41,9 @@ export async function workloadRun(request: WorkloadRequest, context: CommandCont
   const path = join(folder, "figures.json");
   const environment = { ...context.environment, WATTSPAN_FIGURES: path };
   try {
-    const before = await cpuTicks();
+    const before = await machineState();
     const result = await meteredCommand({ ...request, stage: "evaluation" }, { ...context, environment });
-    const after = await cpuTicks();
-    const steadiness = before && after && steadinessOf(before, after);
-    const isVoid = steadiness && voidBy(steadiness, RULES);
+    const broken = brokenRule(steadinessBetween(before, await machineState()), request.steadiness);
     const report = reportOf(result);
     const left = await leftBehind(`WATTSPAN_FIGURES=${path}`);
     if (left > 0)
@@ -51,7 +55,7 @@ export async function workloadRun(request: WorkloadRequest, context: CommandCont
       facts: factsOf(request.command, report),
       figures: { ...figures, ...figuresOf(report, result.cpuS) },
       ...reported,
-      ...(isVoid !== undefined && { isVoid }),
+      ...(broken && { isVoid: broken.why, voidRule: broken.rule }),
     };
   } finally {
     await rm(folder, { recursive: true, force: true });

@@ -1,6 +1,14 @@
 /** `wattspan drift`: whether figures still hold. */
 
-import { type DriftReport, drift, recordingsOf, whyNotComparable } from "@wattspan/audit";
+import {
+  AuditError,
+  type DriftReport,
+  drift,
+  driftOfRecords,
+  recordingsOf,
+  storedAudits,
+  whyNotComparable,
+} from "@wattspan/audit";
 import { WattspanConfigurationError } from "@wattspan/core";
 import type { Command } from "commander";
 import { nameOf, urlOf } from "../command/arguments.js";
@@ -9,6 +17,7 @@ import { UsageError } from "../command/usage-error.js";
 import { UrlError } from "../dashboard/asked-url.js";
 import { driftOfBackend, driftOfRecordings, MAX_STEPS, type SeenOverTime } from "../drift/drift-series.js";
 import { driftText } from "../drift/drift-text.js";
+import { recordsReport, recordsText } from "../drift/records-drift.js";
 import { systemTime } from "../process/time.js";
 import { canvasOf } from "../terminal/canvas.js";
 import { terminalOf } from "../terminal/terminal.js";
@@ -17,6 +26,7 @@ import { addExamples } from "./options/examples.js";
 
 interface DriftOptions {
   readonly prometheus?: URL;
+  readonly records?: readonly string[];
   readonly baseline?: string;
   readonly baselines?: string;
   readonly match?: string;
@@ -39,6 +49,7 @@ const EXAMPLES = {
   examples: [
     "wattspan drift --prometheus http://localhost:9090",
     "wattspan drift --prometheus http://victoria:8428 --match 'job=\"api\"' --length 90d --step 1d",
+    "wattspan drift --records nightly today.audit.jsonl",
     "wattspan drift --baseline main",
   ],
   exitCodes:
@@ -56,12 +67,16 @@ export function addDrift(program: Command, context: CommandContext, ended: (code
     .command("drift")
     .summary("whether joules per token, request and goal still hold, and forecasts as well")
     .description(
-      "Looks for lasting shifts of energy figures and of forecasts, in Prometheus or VictoriaMetrics or over recordings, with the workload beside them. Says whether all is fine, an audit is due, or an estimator has to learn again.",
+      "Looks for lasting shifts of energy figures and of forecasts, in Prometheus or VictoriaMetrics or over stored records, with the workload beside them. Says whether all is fine, an audit is due, or an estimator has to learn again.",
     )
     .option("--prometheus <url>", "the backend", urlOf("--prometheus", "http://localhost:9090"))
     .option("--match <matchers>", 'of which series, in PromQL: job="api"', nameOf("--match", 'job="api"'))
     .option("--length <time>", "how far back, in m, h or d (default: 30d)", timeOf("--length"))
     .option("--step <time>", "of each value (default: 6h)", timeOf("--step"))
+    .option(
+      "--records <path...>",
+      "records of audits in place of a backend: files, and folders that have some",
+    )
     .option(
       "--baseline <name>",
       "the recordings of a baseline in place of a backend",
@@ -80,19 +95,32 @@ export function addDrift(program: Command, context: CommandContext, ended: (code
 
 async function run(options: DriftOptions, context: CommandContext): Promise<ExitCode> {
   const { stdout, stderr, environment } = context;
+  const { prometheus, records, baseline, minChange, json, color } = options;
+  if ([prometheus, records, baseline].filter((source) => source !== undefined).length !== 1)
+    throw new UsageError(
+      "drift",
+      undefined,
+      "one of --prometheus, --records and --baseline",
+      EXAMPLES.examples[0],
+    );
+  const canvas = canvasOf(terminalOf(stdout, environment, color));
+  const rules = { ...(minChange !== undefined && { minChange }) };
   try {
+    if (records) {
+      const { audits, leftOut } = await storedAudits(records);
+      const report = recordsReport(driftOfRecords(audits, rules), leftOut);
+      stdout.write(json ? `${JSON.stringify(report, undefined, 2)}\n` : recordsText(report, canvas));
+      return EXIT_CODES[report.verdict];
+    }
     const { series, profile, steps } = await seen(options, context);
-    const report = drift(series, profile, {
-      ...(options.minChange !== undefined && { minChange: options.minChange }),
-    });
-    const canvas = canvasOf(terminalOf(stdout, environment, options.color));
+    const report = drift(series, profile, rules);
     stdout.write(
-      options.json
-        ? `${JSON.stringify({ ...report, steps }, undefined, 2)}\n`
-        : driftText(report, steps, canvas),
+      json ? `${JSON.stringify({ ...report, steps }, undefined, 2)}\n` : driftText(report, steps, canvas),
     );
     return series.length === 0 ? UNKNOWN : EXIT_CODES[report.verdict];
   } catch (error) {
+    if (error instanceof AuditError)
+      throw new UsageError("--records", records?.join(" "), error.message, "--records nightly");
     if (!(error instanceof UrlError)) throw error;
     stderr.write(`wattspan: --prometheus: ${error.message}\n`);
     return 2;
@@ -101,8 +129,6 @@ async function run(options: DriftOptions, context: CommandContext): Promise<Exit
 
 async function seen(options: DriftOptions, context: CommandContext): Promise<SeenOverTime> {
   const { prometheus, baseline, baselines, match, length, step } = { ...DEFAULTS, ...options };
-  if ((prometheus === undefined) === (baseline === undefined))
-    throw new UsageError("drift", undefined, "either --prometheus or --baseline", EXAMPLES.examples[0]);
   if (baseline !== undefined) return driftOfRecordings(await recorded(baselines, baseline));
   if (step > length || length / step > MAX_STEPS)
     throw new UsageError("--step", undefined, `at most ${MAX_STEPS} steps, and at least one`, "--step 6h");

@@ -46,9 +46,13 @@ export function driftText(report: DriftReport, steps: readonly string[], { style
             width,
           ),
         ]),
-    ...dependent.map(({ name }) =>
-      caution(`values of ${safeText(name)} depend on those before: use a longer step, or expect more alarms`),
-    ),
+    ...(dependent.length === 0
+      ? []
+      : [
+          caution(
+            `values depend on those before, and alarm more often: ${safeText(dependent.map(({ name }) => name).join(", "), MAX_LINE)}`,
+          ),
+        ]),
     faint(`a steady figure alarms once in ${falseAlarmEvery} independent values`),
   ];
   return `${sections.join("\n\n")}\n`;

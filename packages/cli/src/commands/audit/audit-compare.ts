@@ -1,23 +1,22 @@
 /** `wattspan audit compare`: BASE against HEAD, in pairs whose order is drawn. */
 
-import { readFile, stat, writeFile } from "node:fs/promises";
-import { dirname, join } from "node:path";
 import {
-  appendDecision,
-  type CompareOptions,
+  AuditError,
+  type Comparison,
   compare,
+  compareRecords,
   decide,
   type GateDecision,
   type GatePolicy,
-  junitReport,
-  keepRecording,
   type Limit,
   limitOf,
-  markdownReport,
   policyOf,
+  storedAudits,
 } from "@wattspan/audit";
 import type { Command } from "commander";
 import { compareText } from "../../audit/compare-text.js";
+import { type ComparisonFiles, checkFolders, writeFiles } from "../../audit/comparison-files.js";
+import { type GivenRules, policyIn, rulesOf } from "../../audit/gate-rules.js";
 import { FiguresError } from "../../audit/reported-figures.js";
 import { WorkloadError, workloadRun } from "../../audit/workload-run.js";
 import { nameOf, timesOf } from "../../command/arguments.js";
@@ -32,19 +31,10 @@ import { addExamples } from "../options/examples.js";
 import { addMachineOptions, type MachineOptions, machineFrom } from "../options/machine-options.js";
 import { addPlaceOptions, type PlaceOptions, placeFrom } from "../options/place-options.js";
 
-interface AuditCompareOptions extends MachineOptions, PlaceOptions {
-  readonly maxIncrease?: readonly Limit[];
-  readonly maxDecrease?: readonly Limit[];
+interface AuditCompareOptions extends MachineOptions, PlaceOptions, GivenRules, ComparisonFiles {
+  readonly recorded?: boolean;
   readonly policy?: string;
-  readonly seed?: string;
-  readonly pairs?: number;
-  readonly maxPairs?: number;
-  readonly markdown?: string;
-  readonly junit?: string;
-  readonly json?: string;
-  readonly trail?: string;
-  readonly keep?: string;
-  readonly baselines?: string;
+  readonly voidAbove?: readonly Limit[];
   /** False with `--no-color`. */
   readonly color?: boolean;
 }
@@ -52,7 +42,6 @@ interface AuditCompareOptions extends MachineOptions, PlaceOptions {
 /** What ends a comparison without a verdict. */
 const FAILURES = [WorkloadError, FiguresError];
 const NO_VERDICT = 3;
-const DEFAULT_BASELINES = join(".wattspan", "baselines");
 const EXIT_CODES: { readonly [outcome in GateDecision["outcome"]]: ExitCode } = {
   pass: 0,
   fail: 1,
@@ -66,6 +55,7 @@ that WATTSPAN_FIGURES names:
   examples: [
     "wattspan audit compare base head --max-increase energy=5% -- npm run workload",
     "wattspan audit compare base head --policy .wattspan/policy.yaml --markdown comment.md -- python3 agent.py",
+    "wattspan audit compare records/main records/change --recorded --max-increase energy=5%",
   ],
   exitCodes:
     "0 within the limits, 1 a limit or a guardrail is broken or the workload failed, 2 the command line is wrong, 3 no verdict",
@@ -80,13 +70,17 @@ export function addAuditCompare(
 ): void {
   const command = audit
     .command("compare")
-    .usage("[options] <base> <head> -- <command> [arguments]")
+    .usage("[options] <base> <head> [-- <command> [arguments]]")
     .argument("<base>", "the folder of what is")
     .argument("<head>", "the folder of what may come")
     .argument("[command...]")
     .summary("whether a change keeps its limits of energy, carbon, latency and quality")
     .description(
       "Runs a command in two folders, in pairs whose order is drawn, until the intervals are narrow, and says whether HEAD keeps its limits and guardrails.",
+    )
+    .option(
+      "--recorded",
+      "BASE and HEAD are folders of records of `audit run`, three a side at least: compares them, and runs nothing",
     )
     .option(
       "--max-increase <component=share>",
@@ -102,6 +96,11 @@ export function addAuditCompare(
       "--policy <file>",
       "limits, guardrails and waivers (default: .wattspan/policy.yaml of BASE, if it is there)",
       nameOf("--policy", "policy.yaml"),
+    )
+    .option(
+      "--void-above <rule=share>",
+      "a pair is void above this share of CPU time: steal=1% of other machines, others=10% of other processes (defaults); may be repeated",
+      voidAboveOf,
     )
     .option("--seed <text>", "draws the order inside the pairs (default: random)", nameOf("--seed", "17"))
     .option("--pairs <count>", "the fewest pairs, from 6 (default: 10)", timesOf("--pairs"))
@@ -129,9 +128,12 @@ export function addAuditCompare(
   addExamples(command, EXAMPLES);
   command.action(async (base: string, head: string, before: readonly string[]) => {
     const example = "wattspan audit compare base head --max-increase energy=5% -- npm run workload";
+    const options = command.optsWithGlobals<AuditCompareOptions>();
     if (before.length > 0) throw new UsageError("the command", before[0], "-- before it", example);
-    if (child.length === 0) throw new UsageError("the command", undefined, "one after --", example);
-    ended(await run({ base, head }, command.optsWithGlobals<AuditCompareOptions>(), child, context));
+    const folders = { base, head };
+    if (options.recorded) ended(await compareRecorded(folders, options, child, context));
+    else if (child.length === 0) throw new UsageError("the command", undefined, "one after --", example);
+    else ended(await compareRuns(folders, options, child, context));
   });
 }
 
@@ -139,21 +141,79 @@ const limitsOf =
   (direction: Limit["direction"]) =>
   (given: string, before: readonly Limit[] = []): readonly Limit[] => [...before, limitOf(given, direction)];
 
-async function run(
-  folders: { readonly base: string; readonly head: string },
+function voidAboveOf(given: string, before: readonly Limit[] = []): readonly Limit[] {
+  const [rule, share] = given.split("=");
+  if ((rule === "steal" || rule === "others") && /^\d{1,3}(\.\d+)?%$/.test(share ?? ""))
+    return [...before, limitOf(given)];
+  throw new UsageError(
+    "--void-above",
+    given,
+    "steal or others, with a share in percent",
+    "--void-above others=20%",
+  );
+}
+
+/** BASE and HEAD. */
+interface Folders {
+  readonly base: string;
+  readonly head: string;
+}
+
+/** Options of runs alone. */
+const OF_RUNS = ["keep", "seed", "pairs", "maxPairs", "voidAbove"] as const;
+
+async function compareRecorded(
+  { base, head }: Folders,
+  options: AuditCompareOptions,
+  command: readonly string[],
+  context: CommandContext,
+): Promise<ExitCode> {
+  const example = "wattspan audit compare records/main records/change --recorded";
+  if (command.length > 0)
+    throw new UsageError("the command", command[0], "no command with --recorded", example);
+  for (const name of OF_RUNS)
+    if (options[name] !== undefined)
+      throw new UsageError(
+        `--${dashed(name)}`,
+        undefined,
+        "nothing with --recorded, which runs nothing",
+        example,
+      );
+  await checkFolders(options);
+  const policyText = await policyIn(undefined, options.policy);
+  const policy = policyOf(policyText);
+  const read = async (folder: string) => {
+    try {
+      return await storedAudits([folder]);
+    } catch (error) {
+      if (!(error instanceof AuditError)) throw error;
+      throw new UsageError("--recorded", folder, error.message, example);
+    }
+  };
+  const comparison = compareRecords(await read(base), await read(head), rulesOf(policy, options));
+  return decided(comparison, policy, options, { base, head, policy: policyText }, context);
+}
+
+const dashed = (name: string): string => name.replace(/[A-Z]/g, (letter) => `-${letter.toLowerCase()}`);
+
+async function compareRuns(
+  folders: Folders,
   options: AuditCompareOptions,
   command: readonly string[],
   context: CommandContext,
 ): Promise<ExitCode> {
   const { signals, ...own } = context;
-  const { stdout, stderr, environment } = own;
+  const { stderr } = own;
   await checkFolders(options);
   const policyText = await policyIn(folders.base, options.policy);
-  const { policy, rules } = rulesOf(policyOf(policyText), options);
+  const policy = policyOf(policyText);
+  const rules = rulesOf(policy, options);
   const interrupted = interruption(signals);
   const progress = progressOn(stderr, stderr.isTTY === true);
   const location = placeFrom(options);
-  const common = { command, machine: machineFrom(options), ...(location && { location }) };
+  const given = (options.voidAbove ?? []).map(({ component, share }) => [component, share]);
+  const steadiness = { ...policy.voidAbove, ...Object.fromEntries(given) };
+  const common = { command, machine: machineFrom(options), steadiness, ...(location && { location }) };
   try {
     const comparison = await compare({
       ...rules,
@@ -163,10 +223,7 @@ async function run(
       signal: interrupted.signal,
     });
     progress.end();
-    const decision = decide(comparison, policy, new Date().toISOString().slice(0, 10));
-    stdout.write(compareText(decision, canvasOf(terminalOf(stdout, environment, options.color))));
-    await write(decision, options, { ...folders, policy: policyText });
-    return EXIT_CODES[decision.outcome];
+    return await decided(comparison, policy, options, { ...folders, policy: policyText }, own);
   } catch (error) {
     if (!FAILURES.some((failure) => error instanceof failure)) throw error;
     stderr.write(`wattspan: ${safeText((error as Error).message, 400)}\n`);
@@ -177,61 +234,16 @@ async function run(
   }
 }
 
-/** Before all the pairs have run. */
-async function checkFolders({ markdown, junit, json }: AuditCompareOptions): Promise<void> {
-  for (const [option, file] of Object.entries({ markdown, junit, json })) {
-    const folder = file === undefined ? undefined : await stat(dirname(file)).catch(() => undefined);
-    if (file !== undefined && !folder?.isDirectory())
-      throw new UsageError(`--${option}`, file, "a file in a folder that is there", `--${option} report`);
-  }
-}
-
-/** A policy that HEAD brings along would judge itself: the default is the one of BASE. */
-async function policyIn(base: string, given: string | undefined): Promise<string> {
-  try {
-    return await readFile(given ?? join(base, ".wattspan", "policy.yaml"), "utf8");
-  } catch (error) {
-    if (given === undefined && (error as NodeJS.ErrnoException).code === "ENOENT") return "version: 1\n";
-    throw new UsageError("--policy", given, "a file that can be read", "--policy .wattspan/policy.yaml");
-  }
-}
-
-/** Limits of the command line replace those of the policy, component by component. */
-function rulesOf(
+/** Decides, and reports it. */
+async function decided(
+  comparison: Comparison,
   policy: GatePolicy,
-  { maxIncrease = [], maxDecrease = [], seed, pairs, maxPairs }: AuditCompareOptions,
-): { readonly policy: GatePolicy; readonly rules: Omit<CompareOptions, "run"> } {
-  const given = [...maxIncrease, ...maxDecrease];
-  const limits = [
-    ...given,
-    ...policy.limits.filter(({ component }) => !given.some((one) => one.component === component)),
-  ];
-  return {
-    policy,
-    rules: {
-      limits,
-      guardrails: policy.guardrails,
-      ...(seed !== undefined && { seed }),
-      ...(pairs !== undefined && { minPairs: pairs }),
-      ...(maxPairs !== undefined && { maxPairs }),
-    },
-  };
-}
-
-async function write(
-  decision: GateDecision,
-  { markdown, junit, json, trail, keep, baselines = DEFAULT_BASELINES }: AuditCompareOptions,
-  about: { readonly base: string; readonly head: string; readonly policy: string },
-): Promise<void> {
-  if (markdown !== undefined) await writeFile(markdown, markdownReport(decision));
-  if (junit !== undefined) await writeFile(junit, junitReport(decision));
-  if (json !== undefined) await writeFile(json, `${JSON.stringify(decision, undefined, 2)}\n`);
-  if (trail !== undefined) await appendDecision(trail, { decision, decidedAt: new Date(), ...about });
-  if (keep !== undefined)
-    await keepRecording(baselines, keep, {
-      schemaVersion: 1,
-      version: about.head,
-      recordedAt: new Date().toISOString(),
-      runs: decision.comparison.pairs.map(({ head }) => head),
-    });
+  options: AuditCompareOptions,
+  about: Folders & { readonly policy: string },
+  { stdout, environment }: CommandContext,
+): Promise<ExitCode> {
+  const decision = decide(comparison, policy, new Date().toISOString().slice(0, 10));
+  stdout.write(compareText(decision, canvasOf(terminalOf(stdout, environment, options.color))));
+  await writeFiles(decision, options, about);
+  return EXIT_CODES[decision.outcome];
 }
