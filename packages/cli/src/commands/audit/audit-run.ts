@@ -120,7 +120,10 @@ async function run(
     ...lengthOf(options),
     ...(!json && { onTested: (tests: readonly MeterTest[]) => stderr.write(meterTestsText(tests)) }),
     ...(pue && { pue }),
-    ...{ stop: interrupted.signal, onProgress: (at: AuditProgress) => progress.say(progressText(at)) },
+    ...{
+      stop: interrupted.signal,
+      onProgress: (at: AuditProgress) => progress.say(progressText(at, options)),
+    },
     ...(location && { location }),
     ...(sign && { key: sign }),
   };
@@ -160,8 +163,9 @@ const lengthOf = ({ repetitions, untilWidth }: AuditRunOptions) => {
   return { stopAt: { relativeWidth: untilWidth, min: Math.min(FIRST_LOOK, max), max } };
 };
 
-function progressText({ done, total, leftS, last }: AuditProgress): string {
-  const left = leftS === undefined ? "" : `, ${Math.ceil(leftS)} s left`;
+function progressText({ done, total, leftS, last }: AuditProgress, { untilWidth }: AuditRunOptions): string {
+  const most = untilWidth === undefined ? "" : "at most ";
+  const left = leftS === undefined ? "" : `, ${most}${Math.ceil(leftS)} s left`;
   const why = last?.void === undefined ? "" : ` (void: ${last.void})`;
-  return `repetition ${Math.min(done + 1, total)} of ${total}${left}${why}`;
+  return `repetition ${Math.min(done + 1, total)} of ${most}${total}${left}${why}`;
 }
