@@ -95,7 +95,7 @@ interface Tests {
 }
 
 /** What both designs find. */
-type Found = Pick<Comparison, "outcome" | "why" | "components" | "guardrails">;
+type Found = Pick<Comparison, "outcome" | "why" | "scope" | "components" | "guardrails">;
 
 const refused = (why: string): Found => ({ outcome: "not comparable", why, components: [], guardrails: [] });
 
@@ -123,7 +123,8 @@ function compared(
   const p = corrected([...decidingTests(tested), ...kept.flatMap((one) => one.test ?? [])]);
   const components = verdicts(tested, p);
   const guardrails = kept.map((one) => guardrailFinding(one, one.test && p.of(one.test), p.tests, rules));
-  return { outcome: worstOf(components, guardrails), components, guardrails };
+  const { scope } = facts;
+  return { outcome: worstOf(components, guardrails), ...(scope && { scope }), components, guardrails };
 }
 
 /** Failing is certain whatever else is not; a comparison that is impossible in part decides nothing. */

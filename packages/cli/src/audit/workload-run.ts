@@ -10,6 +10,7 @@ import {
   type RunFigures,
   type SteadinessRules,
   steadinessBetween,
+  type WorkloadScope,
 } from "@wattspan/audit";
 import type { CommandContext } from "../command/command-context.js";
 import type { ExecReport } from "../exec/exec-report.js";
@@ -21,6 +22,7 @@ import { reportedFigures } from "./reported-figures.js";
 /** The workload, and where it runs. */
 export interface WorkloadRequest extends Pick<ExecRequest, "command" | "machine" | "location"> {
   readonly folder: string;
+  readonly scope?: WorkloadScope;
   readonly stop: AbortSignal;
   /** When a run does not count. Default: as of `audit run`. */
   readonly steadiness?: SteadinessRules;
@@ -52,7 +54,7 @@ export async function workloadRun(request: WorkloadRequest, context: CommandCont
       );
     const { figures, units: _, ...reported } = await reportedFigures(path);
     return {
-      facts: factsOf(request.command, report),
+      facts: { ...factsOf(request.command, report), ...(request.scope && { scope: request.scope }) },
       figures: { ...figures, ...figuresOf(report, result.cpuS) },
       ...reported,
       ...(broken && { isVoid: broken.why, voidRule: broken.rule }),

@@ -153,7 +153,8 @@ async function run(
     stderr.write(`${runsText(recordedCommand(recorded, child))}\n`);
     const place = { child, folder, stop, onProgress: (text: string) => progress.say(text) };
     const planned = await recordedRun(recorded, place, context);
-    const onProgress = (at: AuditProgress) => progress.say(progressText(at));
+    const onProgress = (at: AuditProgress) =>
+      progress.say(progressText(at, planned.length.stopAt !== undefined));
     const request = { planned, machine: machineFrom(given), file, stop, onProgress };
     const onTested = (tests: readonly MeterTest[]) => stderr.write(meterTestsText(tests));
     const more = {

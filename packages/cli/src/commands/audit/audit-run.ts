@@ -158,7 +158,8 @@ async function run(
         ...{ planned, machine: machineFrom(options), file: record, stop },
         ...(!json && { onTested: (tests: readonly MeterTest[]) => stderr.write(meterTestsText(tests)) }),
         ...(pue && { pue }),
-        onProgress: (at: AuditProgress) => progress.say(progressText(at)),
+        onProgress: (at: AuditProgress) =>
+          progress.say(progressText(at, planned.length.stopAt !== undefined)),
         ...(location && { location }),
         ...(sign && { key: sign }),
       },
