@@ -1,6 +1,6 @@
 /** Audits a command: runs it repeatedly, metered and recorded. */
 
-import { createHash, type KeyObject } from "node:crypto";
+import type { KeyObject } from "node:crypto";
 import { basename } from "node:path";
 import { type AuditProgress, type AuditReport, audit } from "@wattspan/audit";
 import { descendantsCpu, type OwnGroup, ownGroupCpu } from "@wattspan/meters";
@@ -9,6 +9,7 @@ import type { CommandContext } from "../command/command-context.js";
 import type { ExecRequest } from "../exec/metered-command.js";
 import { metersOf } from "../machine/candidates.js";
 import { runChild } from "../process/child.js";
+import { commandDigest } from "./command-digest.js";
 import { WorkloadError } from "./workload-run.js";
 
 /** The command, and how often it runs. */
@@ -56,7 +57,11 @@ async function auditIn(
   try {
     return await audit({
       ...rest,
-      workload: { name: basename(command[0] ?? ""), inputs: { command: digestOf(command) }, run },
+      workload: {
+        name: basename(command[0] ?? ""),
+        inputs: { command: `sha256:${commandDigest(command)}` },
+        run,
+      },
       signal: AbortSignal.any([stop, cannotStart.signal]),
       metering: (taps) =>
         startWattspan({
@@ -69,7 +74,3 @@ async function auditIn(
     throw cannotStart.signal.aborted ? cannotStart.signal.reason : error;
   }
 }
-
-/** The command may have a secret in it: its digest says as much. */
-const digestOf = (command: readonly string[]): string =>
-  `sha256:${createHash("sha256").update(JSON.stringify(command)).digest("hex")}`;
