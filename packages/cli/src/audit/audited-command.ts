@@ -2,8 +2,15 @@
 
 import type { KeyObject } from "node:crypto";
 import { basename } from "node:path";
-import { type AuditProgress, type AuditReport, audit } from "@wattspan/audit";
-import { descendantsCpu, type OwnGroup, ownGroupCpu } from "@wattspan/meters";
+import {
+  type AuditProgress,
+  type AuditReport,
+  audit,
+  type MeterTest,
+  type StatedPue,
+  type StopAt,
+} from "@wattspan/audit";
+import { cardFacts, descendantsCpu, type OwnGroup, ownGroupCpu } from "@wattspan/meters";
 import { startWattspan } from "wattspan";
 import type { CommandContext } from "../command/command-context.js";
 import type { ExecRequest } from "../exec/metered-command.js";
@@ -14,7 +21,11 @@ import { WorkloadError } from "./workload-run.js";
 
 /** The command, and how often it runs. */
 export interface AuditRequest extends Pick<ExecRequest, "command" | "machine" | "location"> {
-  readonly repetitions: number;
+  /** Required without `stopAt`. */
+  readonly repetitions?: number;
+  readonly stopAt?: StopAt;
+  readonly pue?: StatedPue;
+  readonly onTested?: (tests: readonly MeterTest[]) => void;
   readonly warmUps: number;
   readonly file: string;
   readonly key?: KeyObject;
@@ -41,7 +52,7 @@ export async function auditedCommand(request: AuditRequest, context: CommandCont
 
 async function auditIn(
   group: OwnGroup | undefined,
-  { command, machine, location, stop, ...rest }: AuditRequest,
+  { command, machine, location, stop, pue, ...rest }: AuditRequest,
   { environment, candidates }: CommandContext,
 ): Promise<AuditReport> {
   const cannotStart = new AbortController();
@@ -63,9 +74,11 @@ async function auditIn(
         run,
       },
       signal: AbortSignal.any([stop, cannotStart.signal]),
+      meters,
+      stated: { ...(pue && { pue }), machine: async () => ({ cards: await cardFacts() }) },
       metering: (taps) =>
         startWattspan({
-          ...{ meters, estimators: [], telemetry: { detail: "off" }, sampling: SAMPLING },
+          ...{ estimators: [], telemetry: { detail: "off" }, sampling: SAMPLING },
           ...(location && { location }),
           ...taps,
         }),
