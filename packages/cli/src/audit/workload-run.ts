@@ -33,6 +33,9 @@ export class WorkloadError extends Error {
   override readonly name: string = "WorkloadError";
 }
 
+/** Of the digest: baselines have as many. */
+const WORKLOAD_DIGITS = 16;
+
 /**
  * Runs the command in its folder.
  * @throws WorkloadError if it cannot be started or fails; FiguresError if what it reports cannot be used.
@@ -78,15 +81,11 @@ const figuresOf = ({ energyJ, co2eG, durationS }: ExecReport, cpuS: number | und
   ...(cpuS !== undefined && cpuS > 0 && { cpu: cpuS }),
 });
 
-/** As many digits as baselines hold. */
-const DIGITS = 16;
-
-/** The command may have a secret in it: its digest says as much. */
 function factsOf(command: readonly string[], { method, methodIds, energyJ }: ExecReport): RunFacts {
   const energy = method === "measured" || method === "unavailable" ? method : "modelled";
   return {
     machine: `${hostname()}, ${cpus().length} × ${cpus()[0]?.model ?? "unknown"}`,
-    workload: commandDigest(command).slice(0, DIGITS),
+    workload: commandDigest(command).slice(0, WORKLOAD_DIGITS),
     meters: methodIds,
     energy,
     ...(energyJ && energyJ.low > 0 && { bandRatio: energyJ.high / energyJ.low }),
