@@ -40,6 +40,7 @@ export {
 export { AuditError } from "./format/audit-error.js";
 export type { DeviceEntry, RepetitionEntry } from "./format/entries.js";
 export { Mismatch } from "./format/mismatch.js";
+export { SCOPES, type WorkloadScope } from "./format/scope.js";
 export { keepRecording, type Recording, recordingsOf } from "./gate/baselines.js";
 export { decide, type GateDecision, type Waived } from "./gate/decide.js";
 export { appendDecision, brokenTrail, type Decided, type TrailEntry } from "./gate/decision-trail.js";
@@ -50,15 +51,17 @@ export { type Recorder, type RecordFacts, record } from "./record/recorder.js";
 export { junitReport } from "./report/junit.js";
 export { markdownReport } from "./report/markdown.js";
 export { verdictLine } from "./report/verdict-line.js";
+export type { RerunFigure, RerunOutcome } from "./rerun/compare-reruns.js";
+export { type RerunOptions, type RerunReport, rerun } from "./rerun/rerun.js";
+export { type NotRestored, notRestored } from "./rerun/restored.js";
 export {
-  type AuditedRepetition,
-  type AuditedWorkload,
   type AuditOptions,
   type AuditProgress,
   type AuditReport,
   type AuditTaps,
   audit,
 } from "./run/audit.js";
+export type { AuditedRepetition, AuditedWorkload, RepetitionReport } from "./run/audited-workload.js";
 export type { StatedFacts, StatedPue } from "./run/machine-changes.js";
 export type { ReachedWidth, StopAt } from "./run/stop-at-width.js";
 export { type MeterTest, testMeter } from "./self-test/meter-test.js";
@@ -71,5 +74,26 @@ export { compareRecords } from "./stored/compare-records.js";
 export type { RefusedRecord, StoredAudit } from "./stored/stored-audit.js";
 export { type StoredAudits, storedAudits } from "./stored/stored-audits.js";
 export type { WorkSums } from "./stored/work-sums.js";
+export { type RecordedAudit, readRecord } from "./summary/read-record.js";
+export {
+  type AuditSummary,
+  type SummaryFigure,
+  type SummaryFigures,
+  summaryOf,
+} from "./summary/summarize.js";
 export { type Trace, type TracedDevice, trace } from "./verify/trace.js";
 export { type Verdict, verify } from "./verify/verify.js";
+export { type DigestProgress, FileDigests, type PathDigest } from "./workload/file-digests.js";
+export { moduleFunction, readWorkload, type WorkloadFile } from "./workload/read-workload.js";
+export { type RecordedWorkload, recordedWorkload, workloadFacts } from "./workload/recorded-workload.js";
+export {
+  defineWorkload,
+  type FunctionalUnit,
+  type Workload,
+  type WorkloadDataset,
+  type WorkloadInput,
+  type WorkloadModel,
+  type WorkloadPlan,
+} from "./workload/workload.js";
+export { type WorkloadDigest, workloadDigests } from "./workload/workload-digests.js";
+export { WorkloadFileError } from "./workload/workload-file-error.js";

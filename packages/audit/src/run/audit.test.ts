@@ -7,6 +7,7 @@ import { fakeMeter } from "@wattspan/testing";
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
 import { verify } from "../verify/verify.js";
 import { type AuditOptions, type AuditProgress, audit } from "./audit.js";
+import { TimeLimit } from "./time-limit.js";
 
 let folder = "";
 beforeEach(() => {
@@ -214,5 +215,58 @@ describe("an audit", () => {
     });
     await expect(audit(failing)).rejects.toThrow("no meter");
     expect(await verify(failing.file)).toMatchObject({ verdict: "valid", partial: true, repetitions: 0 });
+  });
+
+  it("a workload states its scope, what it did, and its CPU seconds; a guardrail that it does not report voids", async () => {
+    const run: AuditOptions["workload"]["run"] = ({ index, report }) =>
+      report({ units: 4, guardrails: index < 3 ? { moderation: 4 } : {} });
+    const workload = {
+      name: "w",
+      scope: "training",
+      guardrails: ["moderation"],
+      facts: { plan: 5 },
+      run,
+    } as const;
+    const report = await audit(optionsOf({ workload }));
+    expect(report.repetitions.map((one) => one.void)).toEqual([
+      ...["warm-up", undefined, undefined, "guardrail not reported: moderation"],
+    ]);
+    expect(report.counted[0]?.facts).toMatchObject({
+      cpuS: expect.any(Number),
+      reported: { units: 4, guardrails: { moderation: 4 } },
+    });
+    const lines = readFileSync(report.file, "utf8").split("\n");
+    expect(JSON.parse(lines[2] as string)).toMatchObject({ scope: "training", plan: 5 });
+  });
+
+  it("a repetition that takes too long is void, and what is read of it afterwards is not counted", async () => {
+    const read: number[] = [];
+    const workload: AuditOptions["workload"] = {
+      name: "slow",
+      run: ({ signal }) => new Promise<void>((resolve) => signal.addEventListener("abort", () => resolve())),
+      afterwards: ({ index }) => read.push(index),
+    };
+    const report = await audit(optionsOf({ workload, timeoutS: 0.02, restS: 0.001 }));
+    expect(report.repetitions.map((one) => one.void)).toEqual(Array(4).fill("timeout: longer than 0.02 s"));
+    expect(read).toEqual([]);
+    const failing = {
+      name: "f",
+      run: () => 1,
+      afterwards: () => Promise.reject(new RangeError("sk-secret")),
+    };
+    const file = join(folder, "other.audit.jsonl");
+    const { repetitions } = await audit(optionsOf({ workload: failing, file }));
+    expect(repetitions.map((one) => one.void)).toEqual(Array(4).fill("failed: RangeError"));
+  });
+});
+
+describe("the time limit", () => {
+  it("work that goes on after its signal ends the audit", async () => {
+    const limit = new TimeLimit(new AbortController().signal, 0.001, 0.001);
+    await expect(limit.within(() => new Promise(() => undefined))).rejects.toThrow(
+      "did not end 0.001 s after",
+    );
+    expect([limit.why, limit.signal.aborted]).toEqual(["timeout: longer than 0.001 s", true]);
+    expect(await new TimeLimit(new AbortController().signal, 60).within(() => 5)).toBe(5);
   });
 });

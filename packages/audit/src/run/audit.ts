@@ -1,6 +1,7 @@
 /** Runs a workload repeatedly under metering, and records it. */
 
 import type { KeyObject } from "node:crypto";
+import { setTimeout as pause } from "node:timers/promises";
 import { type EnergyMeter, type FootprintObserver, type Metering, systemClock } from "@wattspan/core";
 import type { LedgerTap } from "@wattspan/core/replay";
 import manifest from "../../package.json" with { type: "json" };
@@ -12,28 +13,11 @@ import type { DeviceEntry, RepetitionEntry } from "../format/entries.js";
 import { recordFile } from "../record/record-file.js";
 import { type Recorder, record } from "../record/recorder.js";
 import type { MeterTest } from "../self-test/meter-test.js";
+import type { AuditedRepetition, AuditedWorkload } from "./audited-workload.js";
 import { checkPue, MachineChanges, type StatedFacts } from "./machine-changes.js";
+import { RepetitionWork } from "./repetition-work.js";
 import { type ReachedWidth, type StopAt, WidthRule } from "./stop-at-width.js";
 import { testedMeters } from "./tested-meters.js";
-
-/** What is audited. */
-export interface AuditedWorkload {
-  readonly name: string;
-  /** Inputs, seeds, versions: whatever decides what it does. It is recorded as it is, so it must hold no secret. */
-  readonly inputs?: Readonly<Record<string, unknown>>;
-  /** Does the work once. What it returns is not recorded. What it throws makes the repetition void. */
-  run(repetition: AuditedRepetition): unknown;
-}
-
-/** One repetition, as its workload sees it. */
-export interface AuditedRepetition {
-  /** From 0 on, warm-ups included. */
-  readonly index: number;
-  readonly isWarmUp: boolean;
-  readonly metering: Metering;
-  /** Aborts when the audit does. */
-  readonly signal: AbortSignal;
-}
 
 /** How far an audit has come. */
 export interface AuditProgress {
@@ -62,6 +46,10 @@ export interface AuditOptions {
   readonly stopAt?: StopAt;
   /** Repetitions before them that do not. Default 1. */
   readonly warmUps?: number;
+  /** Seconds of rest before each repetition but the first. Default 0. */
+  readonly restS?: number;
+  /** Seconds after which the signal of a repetition aborts, and it is void. Default: none. */
+  readonly timeoutS?: number;
   /** The record. It must not exist yet. Its usual name ends in `.audit.jsonl`. */
   readonly file: string;
   /**
@@ -128,7 +116,10 @@ export async function audit(options: AuditOptions): Promise<AuditReport> {
   checkCount("repetitions", repetitions, 1);
   checkCount("warmUps", warmUps, 0);
   checkPue(stated.pue);
-  const [machine, tested] = await Promise.all([MachineChanges.begin(stated), testedMeters(options)]);
+  const [machine, tested] = await Promise.all([
+    MachineChanges.begin(stated, workload.folder),
+    testedMeters(options),
+  ]);
   const file = await recordFile(path);
   try {
     const recorder = record((line) => file.write(line), {
@@ -136,11 +127,13 @@ export async function audit(options: AuditOptions): Promise<AuditReport> {
       environment: { ...machine.facts, ...(tested && { selfTests: tested.tests }) },
       workload: {
         name: workload.name,
+        ...(workload.scope && { scope: workload.scope }),
         inputs: workload.inputs ?? {},
         repetitions,
         warmUps,
         rules: { ...STEADINESS_RULES, ...rules },
         ...(width && { stopAt: width.facts }),
+        ...workload.facts,
       },
     });
     const metering = await options.metering({
@@ -165,19 +158,14 @@ export async function audit(options: AuditOptions): Promise<AuditReport> {
 }
 
 async function repeat(
-  {
-    workload,
-    repetitions,
-    warmUps = 1,
-    rules,
-    signal = new AbortController().signal,
-    onProgress,
-  }: AuditOptions & { readonly repetitions: number },
+  options: AuditOptions & { readonly repetitions: number },
   width: WidthRule | undefined,
   recorder: Recorder,
   metering: Metering,
   drain: () => Promise<void>,
 ): Promise<readonly RepetitionEntry[]> {
+  const { repetitions, warmUps = 1, restS = 0, onProgress } = options;
+  const { signal = new AbortController().signal } = options;
   await metering.ready;
   const done: RepetitionEntry[] = [];
   const total = warmUps + repetitions;
@@ -185,7 +173,8 @@ async function repeat(
   onProgress?.({ done: 0, total });
   for (let index = 0; index < total; index++) {
     const isWarmUp = index < warmUps;
-    const last = await one({ index, isWarmUp, metering, signal }, workload, recorder, rules);
+    if (index > 0) await rest(restS, signal);
+    const last = await one({ index, isWarmUp, metering, signal }, options, recorder);
     await drain();
     if (signal.aborted) throw new AuditError("The audit was aborted. Its record is valid, and partial.");
     done.push(last);
@@ -202,21 +191,19 @@ async function repeat(
 }
 
 async function one(
-  repetition: AuditedRepetition,
-  workload: AuditedWorkload,
+  repetition: Omit<AuditedRepetition, "report">,
+  { workload, rules, timeoutS }: AuditOptions,
   recorder: Recorder,
-  rules: SteadinessRules | undefined,
 ): Promise<RepetitionEntry> {
   const { metering, isWarmUp } = repetition;
+  const work = new RepetitionWork(repetition, workload, timeoutS);
   recorder.lost(); // What was lost before it is not its own.
   const before = await machineState();
-  const from = nowS();
-  const failure = await failureOf(() =>
-    metering.meterStage({ name: workload.name, kind: "other", span: false }, () => workload.run(repetition)),
-  );
-  const to = nowS();
+  await work.run();
   const after = await machineState();
   await metering.flush();
+  await work.afterwards();
+  const { from, to, failure } = work;
   const steadiness = steadinessBetween(before, after, recorder.lost());
   const broken = brokenRule(steadiness, rules);
   const rule = failure === undefined ? broken?.rule : FAILED;
@@ -224,6 +211,7 @@ async function one(
   const facts = {
     ...(steadiness.ownShare === undefined && { unknown: "no CPU times" }),
     ...steadiness,
+    ...work.facts,
     ...(rule !== undefined && { rule }),
   };
   return recorder.repetition({ from, to, facts, ...(why !== undefined && { void: why }) });
@@ -238,15 +226,9 @@ function byRule(repetitions: readonly RepetitionEntry[]): Readonly<Record<string
   return counts;
 }
 
-/** Errors of workloads may hold secrets: their kind alone is recorded. */
-async function failureOf(work: () => unknown): Promise<string | undefined> {
-  try {
-    await work();
-    return undefined;
-  } catch (error) {
-    return `failed: ${error instanceof Error ? error.name.slice(0, 64) : typeof error}`;
-  }
-}
+/** Ends early when the audit is aborted, which its caller sees. */
+const rest = (seconds: number, signal: AbortSignal): Promise<void> =>
+  seconds > 0 ? pause(1000 * seconds, undefined, { signal }).catch(() => undefined) : Promise.resolve();
 
 const nowS = (): number => systemClock.now() / 1000;
 

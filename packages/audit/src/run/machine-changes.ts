@@ -45,9 +45,9 @@ export class MachineChanges {
     this.facts = merged(begin, code, pueFacts(stated.pue));
   }
 
-  /** Takes those of the begin. Never rejects. */
-  static async begin(stated: StatedFacts): Promise<MachineChanges> {
-    const [machine, code] = await Promise.all([machineWith(stated), codeFacts()]);
+  /** Takes those of the begin. Never rejects. @param folder Whose code runs. Default: the working folder. */
+  static async begin(stated: StatedFacts, folder?: string): Promise<MachineChanges> {
+    const [machine, code] = await Promise.all([machineWith(stated), codeFacts(folder)]);
     return new MachineChanges(stated, machine, code);
   }
 

@@ -1,26 +1,29 @@
 /** What an audit found, whether a record is valid, and where a number comes from, for people. */
 
-import {
-  type AuditReport,
-  hodgesLehmann,
-  type RepetitionEntry,
-  type Trace,
-  type TracedDevice,
-  type Verdict,
+import type {
+  AuditReport,
+  AuditSummary,
+  ReachedWidth,
+  RepetitionEntry,
+  Trace,
+  TracedDevice,
+  Verdict,
 } from "@wattspan/audit";
 import type { Canvas } from "../terminal/canvas.js";
 import { columnsText } from "../terminal/text/columns.js";
 import { safeText } from "../terminal/text/safe-text.js";
+import { summaryText } from "./summary-text.js";
 
 const MAX_LINE = 400;
 const digits = new Intl.NumberFormat("en-US", { maximumSignificantDigits: 4 });
 const count = new Intl.NumberFormat("en-US");
 const safe = (text: string) => safeText(text, MAX_LINE);
-const figure = (value: number | undefined): string => (value === undefined ? "" : digits.format(value));
+const figureText = (value: number | undefined): string => (value === undefined ? "" : digits.format(value));
 
-/** The repetitions, their interval, and the devices. @example auditText(report, canvasOf(terminal)) */
+/** The repetitions, their interval, and the devices. @example auditText(report, summary, canvasOf(terminal)) */
 export function auditText(
-  { repetitions, counted, voids, devices, file }: AuditReport,
+  { repetitions, counted, voids, voidsByRule, reached, changes, devices, file }: AuditReport,
+  summary: AuditSummary,
   canvas: Canvas,
 ): string {
   const { strong, faint } = canvas.style;
@@ -32,9 +35,9 @@ export function auditText(
   const table = columnsText(
     [
       column("repetition", ({ index }) => String(index)),
-      column("s", ({ from, to }) => figure(to - from)),
-      column("J", ({ joules }) => figure(joules)),
-      column("gCO2e", ({ grams }) => figure(grams)),
+      column("s", ({ from, to }) => figureText(to - from)),
+      column("J", ({ joules }) => figureText(joules)),
+      column("gCO2e", ({ grams }) => figureText(grams)),
       { ...column("void", (one) => one.void ?? ""), align: "left" as const },
     ],
     canvas.width,
@@ -44,24 +47,29 @@ export function auditText(
   );
   return `${[
     table,
-    `${strong(`${counted.length} counted`)}, ${voids} void${energyText(counted)}`,
+    `${strong(`${counted.length} counted`)}, ${voids} of ${counted.length + voids} void${rulesText(voidsByRule)}`,
+    ...(reached ? [reachedText(reached)] : []),
+    ...(changes.length > 0 ? [changesText(changes)] : []),
+    summaryText(summary),
     faint(safe(sources.length > 0 ? `devices: ${sources.join(", ")}` : "no device was counted")),
     safe(`The record is in ${file}. To verify it: wattspan audit verify ${file}`),
   ].join("\n\n")}\n`;
 }
 
-/** Fewer than six figures have no interval of 95 %. */
-const MIN_FIGURES = 6;
+const rulesText = (voids: AuditReport["voidsByRule"]): string => {
+  const rules = Object.entries(voids).map(([rule, times]) => `${rule} ${times}`);
+  return rules.length > 0 ? ` (${safe(rules.join(", "))})` : "";
+};
 
-function energyText(counted: readonly RepetitionEntry[]): string {
-  const joules = counted.flatMap((one) => (one.joules === undefined ? [] : [one.joules]));
-  if (joules.length === 0) return "; energy unknown";
-  const { value, low, high } = hodgesLehmann(joules);
-  const interval =
-    joules.length < MIN_FIGURES
-      ? `; no interval below ${MIN_FIGURES}`
-      : `, 95 % ${figure(low)} to ${figure(high)} J, of the repetitions alone`;
-  return `; ${figure(value)} J each${interval}`;
+function reachedText({ figure, value, low, high, confidence, looks, isNarrow }: ReachedWidth): string {
+  const unit = figure === "joules" ? "J" : "s of CPU time";
+  const end = isNarrow ? "It is as narrow as asked" : "It is wider than asked, at the most repetitions";
+  return `The median is ${figureText(value)} ${unit}, ${100 * confidence} % ${figureText(low)} to ${figureText(high)}, looked at ${looks} times. ${end}.`;
+}
+
+function changesText(changes: AuditReport["changes"]): string {
+  const lines = changes.map(({ fact, a, b }) => `  ${safe(`${fact}: ${a} at the begin, ${b} at the end`)}`);
+  return ["What differs at the end:", ...lines].join("\n");
 }
 
 /** One line. @example verdictText({ verdict: "valid", lines: 40, partial: false, repetitions: 3, footprints: 9 }) */

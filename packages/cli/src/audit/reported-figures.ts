@@ -2,10 +2,10 @@
 
 import { constants } from "node:fs";
 import { open } from "node:fs/promises";
-import type { RunFigures } from "@wattspan/audit";
+import type { RepetitionReport, RunFigures } from "@wattspan/audit";
 
 /** What a workload may report. */
-export type ReportedFigures = Omit<Partial<RunFigures>, "facts" | "isVoid">;
+export type ReportedFigures = RepetitionReport;
 
 const MAX_BYTES = 1 << 20;
 const MAX_NAMES = 100;
@@ -30,8 +30,9 @@ export async function reportedFigures(path: string): Promise<ReportedFigures> {
   } catch {
     throw new FiguresError("the workload's figures are not JSON");
   }
-  const { figures, stages, goals, guardrails, recall, telemetry } = entriesOf("figures", given);
+  const { units, figures, stages, goals, guardrails, recall, telemetry } = entriesOf("figures", given);
   return {
+    ...(units !== undefined && { units: numberOf("units", units) }),
     ...(figures !== undefined && { figures: numbersOf("figures", figures) }),
     ...(stages !== undefined && {
       stages: Object.fromEntries(

@@ -1,6 +1,5 @@
 /** Runs a workload once, metered, and reads what it took and reports. */
 
-import { createHash } from "node:crypto";
 import { mkdtemp, rm } from "node:fs/promises";
 import { cpus, hostname, tmpdir } from "node:os";
 import { join } from "node:path";
@@ -15,6 +14,7 @@ import {
 import type { CommandContext } from "../command/command-context.js";
 import type { ExecReport } from "../exec/exec-report.js";
 import { type ExecRequest, type ExecResult, meteredCommand } from "../exec/metered-command.js";
+import { commandDigest } from "./command-digest.js";
 import { leftBehind } from "./left-behind.js";
 import { reportedFigures } from "./reported-figures.js";
 
@@ -28,7 +28,7 @@ export interface WorkloadRequest extends Pick<ExecRequest, "command" | "machine"
 
 /** The workload did not run to its end. */
 export class WorkloadError extends Error {
-  override readonly name = "WorkloadError";
+  override readonly name: string = "WorkloadError";
 }
 
 /**
@@ -50,7 +50,7 @@ export async function workloadRun(request: WorkloadRequest, context: CommandCont
       throw new WorkloadError(
         `the workload left processes running (${left}), and what they take is not known`,
       );
-    const { figures, ...reported } = await reportedFigures(path);
+    const { figures, units: _, ...reported } = await reportedFigures(path);
     return {
       facts: factsOf(request.command, report),
       figures: { ...figures, ...figuresOf(report, result.cpuS) },
@@ -76,13 +76,15 @@ const figuresOf = ({ energyJ, co2eG, durationS }: ExecReport, cpuS: number | und
   ...(cpuS !== undefined && cpuS > 0 && { cpu: cpuS }),
 });
 
+/** As many digits as baselines hold. */
+const DIGITS = 16;
+
 /** The command may have a secret in it: its digest says as much. */
 function factsOf(command: readonly string[], { method, methodIds, energyJ }: ExecReport): RunFacts {
-  const digest = createHash("sha256").update(JSON.stringify(command)).digest("hex").slice(0, 16);
   const energy = method === "measured" || method === "unavailable" ? method : "modelled";
   return {
     machine: `${hostname()}, ${cpus().length} × ${cpus()[0]?.model ?? "unknown"}`,
-    workload: digest,
+    workload: commandDigest(command).slice(0, DIGITS),
     meters: methodIds,
     energy,
     ...(energyJ && energyJ.low > 0 && { bandRatio: energyJ.high / energyJ.low }),

@@ -3,6 +3,7 @@
 import type { Command } from "commander";
 import type { CommandContext, ExitCode } from "../command/command-context.js";
 import { addAuditCompare } from "./audit/audit-compare.js";
+import { addAuditRerun } from "./audit/audit-rerun.js";
 import { addAuditRun } from "./audit/audit-run.js";
 import { addAuditTrace } from "./audit/audit-trace.js";
 import { addAuditVerify } from "./audit/audit-verify.js";
@@ -38,5 +39,6 @@ export function addAudit(
   addAuditRun(audit, context, ended, child);
   addAuditVerify(audit, context, ended);
   addAuditTrace(audit, context, ended);
+  addAuditRerun(audit, context, ended, child);
   addAuditCompare(audit, context, ended, child);
 }

@@ -1,13 +1,26 @@
 /** `wattspan audit run`: a command, run repeatedly and recorded, so that others can verify what it took. */
 
-import { createPrivateKey, type KeyObject } from "node:crypto";
-import { readFileSync } from "node:fs";
-import { AuditError, type AuditProgress } from "@wattspan/audit";
+import type { KeyObject } from "node:crypto";
+import {
+  AuditError,
+  type AuditProgress,
+  type MeterTest,
+  readRecord,
+  readWorkload,
+  SCOPES,
+  type StatedPue,
+  summaryOf,
+  WorkloadFileError,
+  type WorkloadScope,
+} from "@wattspan/audit";
 import type { Command } from "commander";
 import { auditText } from "../../audit/audit-text.js";
-import { auditedCommand } from "../../audit/audited-command.js";
+import { meterTestsText } from "../../audit/meter-tests-text.js";
+import { auditedRun } from "../../audit/planned/audited-run.js";
+import { commandRun, type PlannedRun, plannedRun } from "../../audit/planned/planned-run.js";
+import { progressText } from "../../audit/progress-text.js";
 import { WorkloadError } from "../../audit/workload-run.js";
-import { nameOf, timesOf } from "../../command/arguments.js";
+import { nameOf, oneOf, shareOf, timesOf } from "../../command/arguments.js";
 import type { CommandContext, ExitCode } from "../../command/command-context.js";
 import { UsageError } from "../../command/usage-error.js";
 import { interruption } from "../../process/interruption.js";
@@ -18,10 +31,14 @@ import { safeText } from "../../terminal/text/safe-text.js";
 import { addExamples } from "../options/examples.js";
 import { addMachineOptions, type MachineOptions, machineFrom } from "../options/machine-options.js";
 import { addPlaceOptions, type PlaceOptions, placeFrom } from "../options/place-options.js";
+import { keyOf } from "../options/signing-key.js";
 
 interface AuditRunOptions extends MachineOptions, PlaceOptions {
   readonly repetitions?: number;
+  readonly untilWidth?: number;
+  readonly pue?: StatedPue;
   readonly warmUps?: number;
+  readonly scope?: WorkloadScope;
   readonly record?: string;
   readonly sign?: KeyObject;
   readonly json?: boolean;
@@ -29,12 +46,19 @@ interface AuditRunOptions extends MachineOptions, PlaceOptions {
   readonly color?: boolean;
 }
 
-const DEFAULTS = { repetitions: 10, warmUps: 1, record: "run.audit.jsonl" };
+/** Below, no interval of 95 % exists. */
+const MIN_REPETITIONS = 6;
 const EXAMPLE = "wattspan audit run --repetitions 12 -- python3 agent.py";
 const EXAMPLES = {
-  note: `The command's output goes to standard error. Its arguments are not recorded, only their digest.
+  note: `A workload file (.yaml, .json, .ts, .js) declares a command or a module, its data and its scope, and all of it is recorded. Of a
+command after -- only the digest is. Output goes to standard error. The workload may write JSON to the file that WATTSPAN_FIGURES names:
+  {"units":120,"goals":5,"guardrails":{"moderation":5}}
 To make a key: openssl genpkey -algorithm ed25519 -out audit.pem`,
-  examples: [EXAMPLE, "wattspan audit run --record nightly.audit.jsonl --sign audit.pem -- npm run workload"],
+  examples: [
+    EXAMPLE,
+    "wattspan audit run workload.yaml",
+    "wattspan audit run --record nightly.audit.jsonl --sign audit.pem -- npm run workload",
+  ],
   exitCodes: "0 recorded, 1 not recorded, or no repetition counts, 2 the command line is wrong",
 } as const;
 
@@ -47,14 +71,33 @@ export function addAuditRun(
 ): void {
   const command = audit
     .command("run")
-    .usage("[options] -- <command> [arguments]")
-    .argument("[command...]")
-    .summary("what a command takes, in repetitions that others can verify")
+    .usage("[options] <workload> | [options] -- <command> [arguments]")
+    .argument("[workload...]", "a workload file")
+    .summary("what a workload takes, in repetitions that others can verify")
     .description(
-      "Runs a command repeatedly, metered, and records what the meters showed and what follows from it. Repetitions with stolen CPU time or busy neighbours are void.",
+      "Runs a workload repeatedly, metered, and records what the meters showed and what follows from it. Repetitions with stolen CPU time or busy neighbours are void.",
     )
-    .option("--repetitions <count>", "how often (default: 10)", timesOf("--repetitions"))
-    .option("--warm-ups <count>", "runs before them that do not count (default: 1)", timesOf("--warm-ups"))
+    .option(
+      "--repetitions <count>",
+      "how often (default: as the workload says, or 10)",
+      timesOf("--repetitions"),
+    )
+    .option(
+      "--warm-ups <count>",
+      "runs before them that do not count (default: as the workload says, or 1)",
+      timesOf("--warm-ups"),
+    )
+    .option("--scope <scope>", `what a command covers: ${SCOPES.join(", ")}`, oneOf("--scope", SCOPES))
+    .option(
+      "--until-width <share>",
+      "until the interval of the median is as narrow as this: 2%; --repetitions is then the most (default: 100)",
+      shareOf("--until-width"),
+    )
+    .option(
+      "--pue <value=source>",
+      "power usage effectiveness of the place, and who states it: 1.12=operator's report of 2026",
+      pueOf,
+    )
     .option(
       "--record <file>",
       "write the record there; it must not exist (default: run.audit.jsonl)",
@@ -65,61 +108,103 @@ export function addAuditRun(
   addMachineOptions(command);
   addPlaceOptions(command);
   addExamples(command, EXAMPLES);
-  command.action(async (before: readonly string[]) => {
-    if (before.length > 0) throw new UsageError("the command", before[0], "-- before it", EXAMPLE);
-    if (child.length === 0) throw new UsageError("the command", undefined, "one after --", EXAMPLE);
-    ended(await run(command.optsWithGlobals<AuditRunOptions>(), child, context));
+  command.action(async (given: readonly string[]) => {
+    const options = command.optsWithGlobals<AuditRunOptions>();
+    checkTogether(given, child, options);
+    ended(await run(options, given[0] ?? child, context));
   });
 }
 
-function keyIn(file: string): KeyObject | undefined {
-  try {
-    return createPrivateKey(readFileSync(file));
-  } catch {
-    return undefined;
-  }
+/** Either a workload file or a command. */
+function checkTogether(
+  [file, ...more]: readonly string[],
+  child: readonly string[],
+  { scope, repetitions = MIN_REPETITIONS, untilWidth }: AuditRunOptions,
+): void {
+  if (untilWidth !== undefined && repetitions < MIN_REPETITIONS)
+    throw new UsageError(
+      "--repetitions",
+      String(repetitions),
+      `${MIN_REPETITIONS} or more with --until-width`,
+      "--repetitions 50",
+    );
+  if (file === undefined && child.length === 0)
+    throw new UsageError("the command", undefined, "one after --, or a workload file", EXAMPLE);
+  if (more.length > 0 || (file !== undefined && child.length > 0))
+    throw new UsageError("the command", more[0] ?? file, "-- before it, or one workload file alone", EXAMPLE);
+  if (file !== undefined && scope)
+    throw new UsageError("--scope", scope, "a command after --: a workload file has its own", EXAMPLE);
 }
 
-function keyOf(file: string): KeyObject {
-  const key = keyIn(file);
-  if (key?.asymmetricKeyType === "ed25519") return key;
-  throw new UsageError("--sign", file, "a file with a private Ed25519 key in PEM", "--sign audit.pem");
-}
-
+/** @param given The path of a workload file, or a command. */
 async function run(
   options: AuditRunOptions,
-  command: readonly string[],
+  given: string | readonly string[],
   context: CommandContext,
 ): Promise<ExitCode> {
   const { stdout, stderr, environment, signals } = context;
-  const { repetitions, warmUps, record, sign, json, color } = { ...DEFAULTS, ...options };
+  const { record = "run.audit.jsonl", sign, json, color, pue } = options;
   const location = placeFrom(options);
   const interrupted = interruption(signals);
   const progress = progressOn(stderr, stderr.isTTY === true);
-  const request = {
-    ...{ command, machine: machineFrom(options), repetitions, warmUps, file: record },
-    ...{ stop: interrupted.signal, onProgress: (at: AuditProgress) => progress.say(progressText(at)) },
-    ...(location && { location }),
-    ...(sign && { key: sign }),
-  };
+  const stop = interrupted.signal;
   try {
-    const report = await auditedCommand(request, context);
+    const planned =
+      typeof given === "string"
+        ? await fileRun(given, options, { stop, onProgress: (text) => progress.say(text) }, context)
+        : commandRun(given, countsOf(options));
+    const report = await auditedRun(
+      {
+        ...{ planned, machine: machineFrom(options), file: record, stop },
+        ...(!json && { onTested: (tests: readonly MeterTest[]) => stderr.write(meterTestsText(tests)) }),
+        ...(pue && { pue }),
+        onProgress: (at: AuditProgress) => progress.say(progressText(at)),
+        ...(location && { location }),
+        ...(sign && { key: sign }),
+      },
+      context,
+    );
     progress.end();
+    const summary = summaryOf(await readRecord(record));
     const canvas = canvasOf(terminalOf(stdout, environment, color));
-    stdout.write(json ? `${JSON.stringify(report, undefined, 2)}\n` : auditText(report, canvas));
+    stdout.write(
+      json ? `${JSON.stringify({ ...report, summary }, undefined, 2)}\n` : auditText(report, summary, canvas),
+    );
     return report.counted.length > 0 ? 0 : 1;
   } catch (error) {
-    if (!(error instanceof AuditError || error instanceof WorkloadError)) throw error;
-    stderr.write(`wattspan: ${safeText(error.message, 400)}\n`);
-    return 1;
+    if (!FAILURES.some((failure) => error instanceof failure)) throw error;
+    stderr.write(`wattspan: ${safeText((error as Error).message, 400)}\n`);
+    return error instanceof WorkloadFileError ? 2 : 1;
   } finally {
     progress.end();
     interrupted.end();
   }
 }
 
-function progressText({ done, total, leftS, last }: AuditProgress): string {
-  const left = leftS === undefined ? "" : `, ${Math.ceil(leftS)} s left`;
-  const why = last?.void === undefined ? "" : ` (void: ${last.void})`;
-  return `repetition ${Math.min(done + 1, total)} of ${total}${left}${why}`;
+/** What ends an audit without a record that is whole. */
+const FAILURES = [AuditError, WorkloadError, WorkloadFileError];
+
+async function fileRun(
+  path: string,
+  options: AuditRunOptions,
+  at: { readonly stop: AbortSignal; readonly onProgress: (text: string) => void },
+  context: CommandContext,
+): Promise<PlannedRun> {
+  const { plan, ...file } = await readWorkload(path, context.environment);
+  const { scope: _, ...counts } = countsOf(options);
+  return plannedRun({ ...file, ...at, plan: { ...plan, ...counts } }, context);
 }
+
+function pueOf(given: string): StatedPue {
+  const [, value, source] = /^(\d+(?:\.\d+)?)=(.*\S.*)$/s.exec(given) ?? [];
+  if (source !== undefined && Number(value) >= 1 && Number(value) <= 10)
+    return { value: Number(value), source };
+  throw new UsageError("--pue", given, "a number from 1 to 10, and its source", '--pue "1.12=operator"');
+}
+
+const countsOf = ({ repetitions, untilWidth, warmUps, scope }: AuditRunOptions) => ({
+  ...(repetitions !== undefined && { repetitions }),
+  ...(untilWidth !== undefined && { untilWidth }),
+  ...(warmUps !== undefined && { warmUps }),
+  ...(scope && { scope }),
+});

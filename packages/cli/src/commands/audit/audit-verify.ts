@@ -2,9 +2,10 @@
 
 import { createPublicKey } from "node:crypto";
 import { readFileSync } from "node:fs";
-import { AuditError, type Verdict, verify } from "@wattspan/audit";
+import { AuditError, readRecord, summaryOf, type Verdict, verify } from "@wattspan/audit";
 import type { Command } from "commander";
 import { verdictText } from "../../audit/audit-text.js";
+import { summaryText } from "../../audit/summary-text.js";
 import type { CommandContext, ExitCode } from "../../command/command-context.js";
 import { UsageError } from "../../command/usage-error.js";
 import { safeText } from "../../terminal/text/safe-text.js";
@@ -60,8 +61,15 @@ async function run(
 ): Promise<ExitCode> {
   try {
     const verdict = signedBy(publicKey, await verify(record));
-    stdout.write(json ? `${JSON.stringify(verdict, undefined, 2)}\n` : verdictText(verdict));
-    return verdict.verdict === "valid" ? 0 : 1;
+    const isValid = verdict.verdict === "valid";
+    const summary = isValid ? summaryOf(await readRecord(record)) : undefined;
+    const text = summary && summary.counted > 0 ? `${summaryText(summary)}\n` : "";
+    stdout.write(
+      json
+        ? `${JSON.stringify({ ...verdict, ...(summary && { summary }) }, undefined, 2)}\n`
+        : `${verdictText(verdict)}${text}`,
+    );
+    return isValid ? 0 : 1;
   } catch (error) {
     if (!(error instanceof AuditError)) throw error;
     stderr.write(`wattspan: ${safeText(error.message, 400)}\n`);

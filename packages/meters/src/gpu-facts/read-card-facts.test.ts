@@ -6,9 +6,9 @@ import { cleanUp } from "../../test/clean-up.js";
 import { standInDriver } from "../../test/nvml/stand-in-driver.js";
 import { hwmonTree } from "../../test/trees/hwmon-tree.js";
 import { temporaryDirectory, temporaryTree } from "../../test/trees/temporary-tree.js";
-import { type Koffi, type NvidiaOptions } from "../nvml.js";
+import type { Koffi, NvidiaOptions } from "../nvml.js";
 import { MeterOptionError } from "../options/meter-option-error.js";
-import { cardFacts } from "./card-facts.js";
+import { cardFacts } from "./read-card-facts.js";
 import { smiFactsOf } from "./smi-facts.js";
 
 afterEach(cleanUp);

@@ -1,0 +1,65 @@
+/** The figures of a record against those of its rerun. Pure. */
+
+import type { AuditSummary, SummaryFigure, SummaryFigures } from "../summary/summarize.js";
+
+/** One figure of both. */
+export interface RerunFigure {
+  readonly figure: keyof SummaryFigures;
+  /** `repetition`, or the functional unit in the plural. */
+  readonly per: string;
+  readonly recorded: SummaryFigure;
+  readonly here: SummaryFigure;
+  /** As a share of what was recorded. */
+  readonly change: number;
+  /**
+   * `same`: the 95 % intervals of the repetitions have figures in common. `differs`: they have none. `unknown`: one of the two has no
+   * interval. `not judged`: grams depend on time and place, and modelled joules follow from the CPU seconds.
+   */
+  readonly outcome: "same" | "differs" | "unknown" | "not judged";
+}
+
+/** Of all figures: `differs` if one does, `unknown` if none is known to be the same. */
+export type RerunOutcome = "same" | "differs" | "unknown";
+
+/** The figures that both have. @example rerunFigures(summaryOf(recorded), summaryOf(here)) */
+export function rerunFigures(recorded: AuditSummary, here: AuditSummary): readonly RerunFigure[] {
+  const isModelled = [recorded, here].some(({ energy }) => energy === "modelled");
+  const [a, b] = [recorded.perUnit, here.perUnit];
+  return [
+    ...pairsOf("repetition", recorded.perRepetition, here.perRepetition, isModelled),
+    ...(a && b && a.name === b.name ? pairsOf(a.name, a, b, isModelled) : []),
+  ];
+}
+
+/** @example outcomeOf(rerunFigures(recorded, here)) // "same" */
+export function outcomeOf(figures: readonly RerunFigure[]): RerunOutcome {
+  const outcomes = figures.map(({ outcome }) => outcome);
+  if (outcomes.includes("differs")) return "differs";
+  return outcomes.includes("unknown") || !outcomes.includes("same") ? "unknown" : "same";
+}
+
+const NAMES = ["joules", "stated", "grams", "cpuS", "seconds"] as const satisfies (keyof SummaryFigures)[];
+
+function pairsOf(
+  per: string,
+  recorded: SummaryFigures,
+  here: SummaryFigures,
+  isModelled: boolean,
+): readonly RerunFigure[] {
+  return NAMES.flatMap((figure) => {
+    const [a, b] = [recorded[figure], here[figure]];
+    if (!a || !b || a.value === 0) return [];
+    const isJudged = figure !== "grams" && figure !== "stated" && !(figure === "joules" && isModelled);
+    return [
+      {
+        ...{ figure, per, recorded: a, here: b, change: b.value / a.value - 1 },
+        outcome: isJudged ? overlap(a, b) : "not judged",
+      },
+    ];
+  });
+}
+
+function overlap({ interval: a }: SummaryFigure, { interval: b }: SummaryFigure): RerunFigure["outcome"] {
+  if (!a || !b) return "unknown";
+  return a.low <= b.high && b.low <= a.high ? "same" : "differs";
+}

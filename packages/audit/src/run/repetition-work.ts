@@ -1,0 +1,84 @@
+/** One repetition's work: metered, limited in time, and what it reports. */
+
+import { systemClock } from "@wattspan/core";
+import { stageKindOf } from "../format/scope.js";
+import type { AuditedRepetition, AuditedWorkload, RepetitionReport } from "./audited-workload.js";
+import { NotEnding, TimeLimit } from "./time-limit.js";
+
+/** Runs a workload once. */
+export class RepetitionWork {
+  /** When it began and ended, in seconds. */
+  from = 0;
+  to = 0;
+  /** Why it does not count, whatever the machine did. */
+  failure: string | undefined;
+  readonly #workload: AuditedWorkload;
+  readonly #repetition: AuditedRepetition;
+  readonly #limit: TimeLimit;
+  #cpuS: number | undefined;
+  #reported: RepetitionReport | undefined;
+
+  constructor(given: Omit<AuditedRepetition, "report">, workload: AuditedWorkload, timeoutS?: number) {
+    this.#workload = workload;
+    this.#limit = new TimeLimit(given.signal, timeoutS);
+    this.#repetition = {
+      ...given,
+      signal: this.#limit.signal,
+      report: (counted) => {
+        this.#reported = counted;
+      },
+    };
+  }
+
+  /** @throws NotEnding if it goes on after its time */
+  async run(): Promise<void> {
+    const { name, scope, cpuS = processCpuS } = this.#workload;
+    const { metering } = this.#repetition;
+    const before = cpuS();
+    this.from = nowS();
+    const failure = await failureOf(() =>
+      metering.meterStage({ name, kind: stageKindOf(scope), span: false }, () =>
+        this.#limit.within(() => this.#workload.run(this.#repetition)),
+      ),
+    );
+    this.to = nowS();
+    const after = cpuS();
+    if (before !== undefined && after !== undefined) this.#cpuS = after - before;
+    this.failure = this.#limit.why ?? failure;
+  }
+
+  /** What it did, after it was counted. */
+  async afterwards(): Promise<void> {
+    this.failure ??= await failureOf(() => this.#workload.afterwards?.(this.#repetition));
+    const missing = this.#workload.guardrails?.find(
+      (step) => !((this.#reported?.guardrails?.[step] ?? 0) > 0),
+    );
+    if (missing !== undefined) this.failure ??= `guardrail not reported: ${missing}`;
+  }
+
+  /** CPU seconds, and what it reported. */
+  get facts(): Readonly<Record<string, unknown>> {
+    return {
+      ...(this.#cpuS !== undefined && { cpuS: this.#cpuS }),
+      ...(this.#reported && { reported: this.#reported }),
+    };
+  }
+}
+
+/** Errors of workloads may hold secrets: their kind alone is recorded. */
+async function failureOf(work: () => unknown): Promise<string | undefined> {
+  try {
+    await work();
+    return undefined;
+  } catch (error) {
+    if (error instanceof NotEnding) throw error;
+    return `failed: ${error instanceof Error ? error.name.slice(0, 64) : typeof error}`;
+  }
+}
+
+const nowS = (): number => systemClock.now() / 1000;
+
+const processCpuS = (): number => {
+  const { user, system } = process.cpuUsage();
+  return (user + system) / 1e6;
+};

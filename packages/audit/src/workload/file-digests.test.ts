@@ -1,0 +1,92 @@
+import { execFileSync, spawnSync } from "node:child_process";
+import { createHash } from "node:crypto";
+import { mkdirSync, mkdtempSync, rmSync, symlinkSync, utimesSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { afterAll, describe, expect, it } from "vitest";
+import { type DigestProgress, FileDigests } from "./file-digests.js";
+import type { WorkloadPlan } from "./workload.js";
+import { workloadDigests } from "./workload-digests.js";
+
+const folder = mkdtempSync(join(tmpdir(), "wattspan-digests-"));
+afterAll(() => rmSync(folder, { recursive: true }));
+const sha256 = (bytes: string | Buffer): string => createHash("sha256").update(bytes).digest("hex");
+const LARGE = Buffer.alloc(3_500_000, "wattspan");
+
+mkdirSync(join(folder, "model/inner"), { recursive: true });
+writeFileSync(join(folder, "large.bin"), LARGE);
+for (const [name, text] of Object.entries({
+  "b.txt": "b",
+  "a.txt": "a",
+  "inner/Z.bin": "z",
+  "inner/é.bin": "é",
+}))
+  writeFileSync(join(folder, "model", name), text);
+
+describe("digests of what a workload reads", () => {
+  it("a file is read in pieces, with progress, and once", async () => {
+    const seen: DigestProgress[] = [];
+    const digests = new FileDigests((progress) => seen.push(progress));
+    const found = { sha256: sha256(LARGE), bytes: LARGE.length };
+    expect(await digests.of(folder, "large.bin")).toEqual(found);
+    expect(seen.map(({ path, totalBytes }) => [path, totalBytes])).toEqual(
+      seen.map(() => ["large.bin", LARGE.length]),
+    );
+    expect(seen.length).toBeGreaterThan(1);
+    expect(seen.at(-1)?.bytes).toBe(LARGE.length);
+    const before = seen.length;
+    expect(await digests.of(folder, "./large.bin")).toEqual(found);
+    expect(seen.length).toBe(before);
+    utimesSync(join(folder, "large.bin"), 1, 1);
+    await digests.of(folder, "large.bin");
+    expect(seen.length).toBeGreaterThan(before);
+  });
+
+  it.skipIf(process.platform !== "linux")("a folder has the digest that sha256sum gives", async () => {
+    const { sha256: digest, files, bytes } = await new FileDigests().of(folder, "model");
+    const command = "find . -type f | sed 's|^\\./||' | LC_ALL=C sort | xargs sha256sum | sha256sum";
+    const printed = execFileSync("sh", ["-c", command], { cwd: join(folder, "model"), encoding: "utf8" });
+    expect([`${digest}  -\n`, files, bytes]).toEqual([printed, 4, 5]);
+  });
+
+  it.skipIf(process.platform === "win32")(
+    "links that stay are followed to files; others, and pipes, are refused",
+    async () => {
+      const own = join(folder, "links");
+      mkdirSync(join(own, "data/snapshot"), { recursive: true });
+      writeFileSync(join(own, "data/blob"), "blob");
+      symlinkSync("../blob", join(own, "data/snapshot/weights"));
+      expect(await new FileDigests().of(own, "data")).toMatchObject({ files: 2, bytes: 8 });
+      symlinkSync("..", join(own, "data/circle"));
+      symlinkSync("/etc/hostname", join(own, "outside"));
+      spawnSync("mkfifo", [join(own, "pipe")]);
+      for (const [path, problem] of [
+        ["data", "data/circle is neither a file nor a folder"],
+        ["outside", "leads out of the folder"],
+        ["pipe", "is neither a file nor a folder"],
+        ["none", "cannot be read (ENOENT)"],
+      ] as const)
+        await expect(new FileDigests().of(own, path), path).rejects.toThrow(problem);
+    },
+  );
+
+  it("a plan's digests are found, and one that is not as stated is refused", async () => {
+    const plan: WorkloadPlan = {
+      version: 1,
+      name: "n",
+      scope: "inference",
+      command: ["true"],
+      inputs: [{ path: "model/a.txt", sha256: sha256("a") }],
+      models: [{ name: "m", path: "model" }, { name: "hosted", sha256: sha256("h") }, { name: "unknown" }],
+      dataset: { name: "d", version: "3", path: "model/b.txt" },
+    };
+    expect(await workloadDigests(plan, folder, new FileDigests())).toEqual([
+      { of: "input", path: "model/a.txt", sha256: sha256("a"), bytes: 1 },
+      { of: "model", name: "m", path: "model", sha256: expect.any(String), bytes: 5, files: 4 },
+      { of: "model", name: "hosted", sha256: sha256("h"), isStated: true },
+      { of: "dataset", name: "d", version: "3", path: "model/b.txt", sha256: sha256("b"), bytes: 1 },
+    ]);
+    const other = { ...plan, inputs: [{ path: "model/b.txt", sha256: sha256("a") }] };
+    await expect(workloadDigests(other, folder, new FileDigests())).rejects.toThrow("the workload expects");
+  });
+});

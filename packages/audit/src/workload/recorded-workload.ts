@@ -1,0 +1,73 @@
+/** A workload as the third line of a record has it, both ways. */
+
+import type { WorkloadScope } from "../format/scope.js";
+import { SCOPES } from "../format/scope.js";
+import { checkWorkload } from "./check-workload.js";
+import type { WorkloadPlan } from "./workload.js";
+import type { WorkloadDigest } from "./workload-digests.js";
+
+/** What a record says of its workload. */
+export interface RecordedWorkload {
+  readonly name: string;
+  readonly scope?: WorkloadScope;
+  /** Absent: it was given on the command line, or by a function. */
+  readonly plan?: WorkloadPlan;
+  readonly digests: readonly WorkloadDigest[];
+  /** Names of its variables that were not set. */
+  readonly unset: readonly string[];
+  /** Of a command that was given on the command line: `sha256:…` of its words as JSON. */
+  readonly commandDigest?: string;
+  /** With a width, the most. */
+  readonly repetitions?: number;
+  /** The width of an interval that ended it, as a share. */
+  readonly untilWidth?: number;
+  readonly warmUps?: number;
+}
+
+/**
+ * What a plan adds to the line. Of variables, the names alone.
+ * @example workloadFacts(plan, await workloadDigests(plan, folder, files), process.env)
+ */
+export function workloadFacts(
+  plan: WorkloadPlan,
+  digests: readonly WorkloadDigest[],
+  environment: Readonly<Record<string, string | undefined>>,
+): Readonly<Record<string, unknown>> {
+  const unset = (plan.environment ?? []).filter((name) => environment[name] === undefined);
+  return { plan, digests, ...(unset.length > 0 && { unset }) };
+}
+
+/** Reads the line. Members of other shapes are left out: a verified record proves numbers, and not facts. */
+export function recordedWorkload(line: Readonly<Record<string, unknown>>): RecordedWorkload {
+  const { name, scope, digests, unset, inputs, repetitions, warmUps } = line;
+  const { relativeWidth } = (line.stopAt ?? {}) as { relativeWidth?: unknown };
+  const plan = planOf(line.plan);
+  const { command } = (typeof inputs === "object" && inputs !== null ? inputs : {}) as { command?: unknown };
+  return {
+    name: typeof name === "string" ? name : "",
+    ...(SCOPES.some((one) => one === scope) && { scope: scope as WorkloadScope }),
+    ...(plan && { plan }),
+    digests: Array.isArray(digests) ? digests.filter(isDigest) : [],
+    unset: Array.isArray(unset) ? unset.filter((one) => typeof one === "string") : [],
+    ...(typeof command === "string" && { commandDigest: command }),
+    ...(isCount(repetitions) && { repetitions }),
+    ...(typeof relativeWidth === "number" && { untilWidth: relativeWidth }),
+    ...(isCount(warmUps) && { warmUps }),
+  };
+}
+
+function planOf(given: unknown): WorkloadPlan | undefined {
+  const { command, module } = (given ?? {}) as Partial<WorkloadPlan>;
+  try {
+    return checkWorkload(given, {}, command === undefined && module === undefined);
+  } catch {
+    return undefined;
+  }
+}
+
+const isCount = (given: unknown): given is number => Number.isSafeInteger(given) && (given as number) >= 0;
+
+function isDigest(given: unknown): given is WorkloadDigest {
+  const { of, sha256 } = (given ?? {}) as Partial<WorkloadDigest>;
+  return typeof of === "string" && typeof sha256 === "string" && /^[0-9a-f]{64}$/.test(sha256);
+}

@@ -1,0 +1,99 @@
+/** Audits a planned run: repeats it, metered and recorded. */
+
+import type { KeyObject } from "node:crypto";
+import {
+  type AuditOptions,
+  type AuditProgress,
+  type AuditReport,
+  audit,
+  type MeterTest,
+  type StatedPue,
+} from "@wattspan/audit";
+import { cardFacts, descendantsCpu, type OwnGroup, ownGroupCpu } from "@wattspan/meters";
+import { startWattspan } from "wattspan";
+import type { CommandContext } from "../../command/command-context.js";
+import type { ExecRequest } from "../../exec/metered-command.js";
+import { metersOf } from "../../machine/candidates.js";
+import type { WorkloadError } from "../workload-run.js";
+import { commandWorkload } from "./command-workload.js";
+import type { PlannedRun } from "./planned-run.js";
+import { workloadEnvironment } from "./workload-environment.js";
+
+/** What runs, and where it is recorded. */
+export interface AuditRequest extends Pick<ExecRequest, "machine" | "location"> {
+  readonly planned: PlannedRun;
+  readonly pue?: StatedPue;
+  readonly onTested?: (tests: readonly MeterTest[]) => void;
+  readonly file: string;
+  readonly key?: KeyObject;
+  readonly stop: AbortSignal;
+  readonly onProgress: (progress: AuditProgress) => void;
+}
+
+/** Scanning all processes of the host is not free. */
+const SAMPLING = { intervalMs: 250, selfCpuLimit: 0.05 };
+
+/**
+ * Repeats and records it.
+ * @throws WorkloadError if its command cannot be started; AuditError if it cannot be recorded or was stopped.
+ * @example (await auditedRun({ planned: commandRun(["python3", "train.py"], {}), file, stop, onProgress }, context)).counted
+ */
+export async function auditedRun(request: AuditRequest, context: CommandContext): Promise<AuditReport> {
+  const { command, run } = request.planned;
+  if (!command && run) return record({ run }, metersOf(request.machine ?? {}, context.candidates), request);
+  const group = ownGroupCpu();
+  try {
+    return await auditCommand(command ?? [], group, request, context);
+  } finally {
+    group?.close();
+  }
+}
+
+async function auditCommand(
+  command: readonly string[],
+  group: OwnGroup | undefined,
+  request: AuditRequest,
+  { environment, candidates }: CommandContext,
+): Promise<AuditReport> {
+  const { planned, machine, stop } = request;
+  const failed = new AbortController();
+  const { close, ...work } = await commandWorkload({
+    command,
+    environment: workloadEnvironment(environment, planned.environment),
+    cannotStart: (error: WorkloadError) => failed.abort(error),
+    ...(planned.folder !== undefined && { folder: planned.folder }),
+    ...(group && { group }),
+  });
+  const cpu = group ?? descendantsCpu();
+  const meters = metersOf({ ...machine, ownCpu: cpu }, candidates);
+  try {
+    const signal = AbortSignal.any([stop, failed.signal]);
+    return await record({ ...work, cpuS: () => cpu.read() }, meters, { ...request, stop: signal });
+  } catch (error) {
+    throw failed.signal.aborted ? failed.signal.reason : error;
+  } finally {
+    await close();
+  }
+}
+
+function record(
+  work: Pick<AuditOptions["workload"], "run" | "afterwards" | "cpuS">,
+  meters: ReturnType<typeof metersOf>,
+  { planned, location, stop, file, key, pue, onProgress, onTested }: AuditRequest,
+): Promise<AuditReport> {
+  const { workload, length } = planned;
+  return audit({
+    ...length,
+    workload: { ...workload, ...work },
+    ...{ file, onProgress, signal: stop, meters },
+    ...(onTested && { onTested }),
+    ...(key && { key }),
+    stated: { ...(pue && { pue }), machine: async () => ({ cards: await cardFacts() }) },
+    metering: (taps) =>
+      startWattspan({
+        ...{ estimators: [], telemetry: { detail: "off" }, sampling: SAMPLING },
+        ...(location && { location }),
+        ...taps,
+      }),
+  });
+}

@@ -1,0 +1,8 @@
+import type { AuditProgress } from "@wattspan/audit";
+
+/** How far an audit has come, in one line. @example progressText({ done: 2, total: 11, leftS: 9 }) // "repetition 3 of 11, 9 s left" */
+export function progressText({ done, total, leftS, last }: AuditProgress): string {
+  const left = leftS === undefined ? "" : `, ${Math.ceil(leftS)} s left`;
+  const why = last?.void === undefined ? "" : ` (void: ${last.void})`;
+  return `repetition ${Math.min(done + 1, total)} of ${total}${left}${why}`;
+}

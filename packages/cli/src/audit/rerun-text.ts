@@ -1,0 +1,73 @@
+/** A rerun against its record, for people. */
+
+import type { NotRestored, RerunFigure, RerunReport, SummaryFigure } from "@wattspan/audit";
+import type { Canvas } from "../terminal/canvas.js";
+import { columnsText } from "../terminal/text/columns.js";
+import { safeText } from "../terminal/text/safe-text.js";
+import { FIGURE_UNITS } from "./summary-text.js";
+
+const MAX_CELL = 100;
+const digits = new Intl.NumberFormat("en-US", { maximumSignificantDigits: 4 });
+const safe = (text: string) => safeText(text, MAX_CELL);
+
+/** What cannot be restored, as a table. @example notRestoredText(differences, canvasOf(terminal)) */
+export function notRestoredText(differences: readonly NotRestored[], canvas: Canvas): string {
+  if (differences.length === 0) return "All that the record states is the same here.";
+  const column = (header: string, cell: (one: NotRestored) => string) => ({
+    header: canvas.style.faint(header),
+    cells: differences.map((one) => safe(cell(one))),
+  });
+  return columnsText(
+    [
+      column("not restored", ({ kind }) => kind),
+      column("fact", ({ fact }) => fact),
+      column("recorded", ({ recorded }) => recorded),
+      column("here", ({ here }) => here),
+    ],
+    canvas.width,
+  );
+}
+
+const OUTCOMES = {
+  same: "the same, within the intervals of the repetitions",
+  differs: "different: intervals of the repetitions have no figure in common",
+  unknown: "not known: six repetitions that count on both sides are the fewest",
+} as const satisfies Record<RerunReport["outcome"], string>;
+
+/** The verdict, the figures, and what is not restored. @example rerunText(report, "rerun.audit.jsonl", canvasOf(terminal)) */
+export function rerunText(
+  { outcome, figures, notRestored, comparison }: RerunReport,
+  file: string,
+  canvas: Canvas,
+): string {
+  const { strong, faint } = canvas.style;
+  const column = (header: string, cell: (one: RerunFigure) => string) => ({
+    header: faint(header),
+    cells: figures.map((one) => safe(cell(one))),
+  });
+  const table = columnsText(
+    [
+      column(
+        "figure",
+        ({ figure, per }) => `${FIGURE_UNITS[figure]} each ${per === "repetition" ? per : `of ${per}`}`,
+      ),
+      column("recorded", ({ recorded }) => figureText(recorded)),
+      column("here", ({ here }) => figureText(here)),
+      { ...column("change", ({ change }) => percent(change)), align: "right" as const },
+      column("outcome", (one) => one.outcome),
+    ],
+    canvas.width,
+  );
+  return `${[
+    `${strong(outcome)}: ${OUTCOMES[outcome]}`,
+    table,
+    notRestoredText(notRestored, canvas),
+    ...(comparison.why === undefined ? [] : [faint(safeText(comparison.why, 400))]),
+    `The record of the rerun is in ${safe(file)}.`,
+  ].join("\n\n")}\n`;
+}
+
+const figureText = ({ value, interval }: SummaryFigure): string =>
+  `${digits.format(value)}${interval ? ` (${digits.format(interval.low)} to ${digits.format(interval.high)})` : ""}`;
+
+const percent = (share: number): string => `${share < 0 ? "-" : "+"}${(Math.abs(share) * 100).toFixed(1)} %`;

@@ -1,0 +1,51 @@
+/** What a record comes to, for people. */
+
+import type { AuditSummary, SummaryFigure, SummaryFigures } from "@wattspan/audit";
+import { safeText } from "../terminal/text/safe-text.js";
+
+const MAX_LINE = 400;
+const SHOWN_DIGITS = 12;
+const digits = new Intl.NumberFormat("en-US", { maximumSignificantDigits: 4 });
+
+/** The scope, the dataset, and the figures of a repetition and of a unit. @example summaryText(summaryOf(await readRecord("run.audit.jsonl"))) */
+export function summaryText({ scope, dataset, energy, perRepetition, perUnit }: AuditSummary): string {
+  const about = [
+    ...(scope === undefined ? [] : [`scope ${scope}`]),
+    ...(dataset ? [`dataset ${dataset.name} ${dataset.version}${digestText(dataset)}`] : []),
+    ...(energy === undefined ? [] : [`energy ${energy}`]),
+  ];
+  return [
+    ...(about.length === 0 ? [] : [about.join("; ")]),
+    `each repetition: ${figuresText(perRepetition)}`,
+    ...(perUnit ? [`each of ${digits.format(perUnit.count)} ${perUnit.name}: ${figuresText(perUnit)}`] : []),
+    ...(perRepetition.seconds?.interval ? ["95 % intervals of the repetitions alone"] : []),
+  ]
+    .map((line) => safeText(line, MAX_LINE))
+    .join("\n");
+}
+
+/** The units of a summary. */
+export const FIGURE_UNITS = {
+  joules: "J",
+  stated: "J stated by others",
+  cpuS: "CPU s",
+  grams: "gCO2e",
+  seconds: "s",
+} as const satisfies Record<keyof SummaryFigures, string>;
+
+function figuresText(figures: SummaryFigures): string {
+  const known = (Object.entries(FIGURE_UNITS) as [keyof SummaryFigures, string][]).flatMap(([name, unit]) => {
+    const figure = figures[name];
+    return figure ? [`${digits.format(figure.value)} ${unit}${intervalText(figure)}`] : [];
+  });
+  const unknown = figures.joules || figures.stated ? [] : ["energy unknown"];
+  return [...unknown, ...known].join(", ");
+}
+
+const intervalText = ({ interval }: SummaryFigure): string =>
+  interval ? ` (${digits.format(interval.low)} to ${digits.format(interval.high)})` : "";
+
+const digestText = (dataset: NonNullable<AuditSummary["dataset"]>): string =>
+  "sha256" in dataset
+    ? ` (sha256 ${dataset.sha256.slice(0, SHOWN_DIGITS)}…${dataset.isStated ? ", as stated" : ""})`
+    : "";

@@ -1,0 +1,191 @@
+/** `wattspan audit rerun`: the workload of a record once more, and whether its figures are the same. */
+
+import type { KeyObject } from "node:crypto";
+import {
+  AuditError,
+  type AuditProgress,
+  type MeterTest,
+  type NotRestored,
+  notRestored,
+  type RecordedAudit,
+  type RerunReport,
+  readRecord,
+  rerun,
+  verify,
+  WorkloadFileError,
+} from "@wattspan/audit";
+import type { Command } from "commander";
+import { meterTestsText } from "../../audit/meter-tests-text.js";
+import { auditedRun } from "../../audit/planned/audited-run.js";
+import { recordedCommand, recordedRun } from "../../audit/planned/recorded-run.js";
+import { progressText } from "../../audit/progress-text.js";
+import { notRestoredText, rerunText } from "../../audit/rerun-text.js";
+import { WorkloadError } from "../../audit/workload-run.js";
+import { nameOf } from "../../command/arguments.js";
+import type { CommandContext, ExitCode } from "../../command/command-context.js";
+import { interruption } from "../../process/interruption.js";
+import { canvasOf } from "../../terminal/canvas.js";
+import { progressOn } from "../../terminal/progress.js";
+import { terminalOf } from "../../terminal/terminal.js";
+import { safeText } from "../../terminal/text/safe-text.js";
+import { addExamples } from "../options/examples.js";
+import { addMachineOptions, type MachineOptions, machineFrom } from "../options/machine-options.js";
+import { addPlaceOptions, type PlaceOptions, placeFrom } from "../options/place-options.js";
+import { keyOf } from "../options/signing-key.js";
+
+interface AuditRerunOptions extends MachineOptions, PlaceOptions {
+  readonly folder?: string;
+  readonly record?: string;
+  readonly strict?: boolean;
+  readonly dryRun?: boolean;
+  readonly sign?: KeyObject;
+  readonly json?: boolean;
+  /** False with `--no-color`. */
+  readonly color?: boolean;
+}
+
+const EXIT_CODES = { same: 0, differs: 3, unknown: 3 } as const satisfies Record<
+  RerunReport["outcome"],
+  ExitCode
+>;
+const FAILURES = [AuditError, WorkloadError, WorkloadFileError];
+const EXAMPLES = {
+  note: `It runs the command that the record holds: read it first with --dry-run. A record of a command after -- has its digest alone, and
+the command must follow -- again.`,
+  examples: [
+    "wattspan audit rerun run.audit.jsonl --dry-run",
+    "wattspan audit rerun run.audit.jsonl --record here.audit.jsonl",
+    "wattspan audit rerun run.audit.jsonl -- python3 agent.py",
+  ],
+  exitCodes:
+    "0 the same within the intervals, 1 not run or not recorded, 2 the command line is wrong, 3 a figure differs, or has no interval",
+} as const;
+
+/** Adds the command to `audit`. @example addAuditRerun(audit, context, ended, []) */
+export function addAuditRerun(
+  audit: Command,
+  context: CommandContext,
+  ended: (code: ExitCode) => void,
+  child: readonly string[],
+): void {
+  const command = audit
+    .command("rerun")
+    .usage("[options] <record> [-- <command> [arguments]]")
+    .argument("<record>", "the file of an audit")
+    .summary("whether a recorded workload takes the same here")
+    .description(
+      "Verifies a record, says what cannot be restored here, runs its workload again, records that, and compares the figures.",
+    )
+    .option(
+      "--folder <folder>",
+      "where the workload's files are (default: here)",
+      nameOf("--folder", "checkout"),
+    )
+    .option(
+      "--record <file>",
+      "write the new record there; it must not exist (default: rerun.audit.jsonl)",
+      nameOf("--record", "rerun.audit.jsonl"),
+    )
+    .option("--strict", "refuse if anything cannot be restored")
+    .option("--dry-run", "say what would run and what cannot be restored, and run nothing")
+    .option("--sign <file>", "sign the new record with this private Ed25519 key, in PEM", keyOf)
+    .option("--json", "one JSON object of a documented shape");
+  addMachineOptions(command);
+  addPlaceOptions(command);
+  addExamples(command, EXAMPLES);
+  command.action(async (record: string) => {
+    const options = command.optsWithGlobals<AuditRerunOptions>();
+    ended(await guarded(context, () => (options.dryRun ? plan : run)(record, options, child, context)));
+  });
+}
+
+async function guarded({ stderr }: CommandContext, work: () => Promise<ExitCode>): Promise<ExitCode> {
+  try {
+    return await work();
+  } catch (error) {
+    if (!FAILURES.some((failure) => error instanceof failure)) throw error;
+    stderr.write(`wattspan: ${safeText((error as Error).message, 400)}\n`);
+    return 1;
+  }
+}
+
+async function plan(
+  record: string,
+  { folder = ".", json, color }: AuditRerunOptions,
+  child: readonly string[],
+  { stdout, environment }: CommandContext,
+): Promise<ExitCode> {
+  const verdict = await verify(record);
+  if (verdict.verdict === "invalid")
+    throw new AuditError(`The record ${record} is not valid: line ${verdict.line}. Verify it.`);
+  const recorded = await readRecord(record);
+  const command = recordedCommand(recorded, child);
+  const differences = await notRestored(recorded, folder, environment);
+  const canvas = canvasOf(terminalOf(stdout, environment, color));
+  stdout.write(
+    json
+      ? `${JSON.stringify({ command, notRestored: differences }, undefined, 2)}\n`
+      : `${runsText(command)}\n\n${notRestoredText(differences, canvas)}\n`,
+  );
+  return 0;
+}
+
+async function run(
+  record: string,
+  {
+    folder = ".",
+    record: file = "rerun.audit.jsonl",
+    strict,
+    sign,
+    json,
+    color,
+    ...given
+  }: AuditRerunOptions,
+  child: readonly string[],
+  context: CommandContext,
+): Promise<ExitCode> {
+  const { stdout, stderr, environment, signals } = context;
+  const interrupted = interruption(signals);
+  const progress = progressOn(stderr, stderr.isTTY === true);
+  const stop = interrupted.signal;
+  const location = placeFrom(given);
+  const again = async (recorded: RecordedAudit) => {
+    stderr.write(`${runsText(recordedCommand(recorded, child))}\n`);
+    const place = { child, folder, stop, onProgress: (text: string) => progress.say(text) };
+    const planned = await recordedRun(recorded, place, context);
+    const onProgress = (at: AuditProgress) => progress.say(progressText(at));
+    const request = { planned, machine: machineFrom(given), file, stop, onProgress };
+    const onTested = (tests: readonly MeterTest[]) => stderr.write(meterTestsText(tests));
+    const more = {
+      ...(!json && { onTested }),
+      ...(location && { location }),
+      ...(sign && { key: sign }),
+    };
+    return (await auditedRun({ ...request, ...more }, context)).file;
+  };
+  try {
+    const report = await rerun({
+      ...{ record, run: again, folder, environment },
+      ...(strict && { strict, onNotRestored: (all: readonly NotRestored[]) => listed(all, context) }),
+    });
+    progress.end();
+    const canvas = canvasOf(terminalOf(stdout, environment, color));
+    stdout.write(json ? `${JSON.stringify(report, undefined, 2)}\n` : rerunText(report, file, canvas));
+    return EXIT_CODES[report.outcome];
+  } finally {
+    progress.end();
+    interrupted.end();
+  }
+}
+
+/** Whoever is refused sees all of it. */
+function listed(differences: readonly NotRestored[], { stderr, environment }: CommandContext): void {
+  if (differences.length === 0) return;
+  stderr.write(`${notRestoredText(differences, canvasOf(terminalOf(stderr, environment, undefined)))}\n`);
+}
+
+const runsText = (command: readonly string[]): string =>
+  safeText(
+    `runs: ${command.map((word) => (/^[\w./:=@,+-]+$/.test(word) ? word : JSON.stringify(word))).join(" ")}`,
+    400,
+  );

@@ -1,0 +1,134 @@
+/** `wattspan audit rerun`: what a record holds, run again as real processes. */
+
+import { existsSync, readFileSync, writeFileSync } from "node:fs";
+import { join } from "node:path";
+import { processCpu } from "@wattspan/meters";
+import { beforeEach, describe, expect, it } from "vitest";
+import type { Candidate } from "../src/index.js";
+import { emptyFolder } from "./powercap-tree.js";
+import { inProcess } from "./run-wattspan.js";
+
+/** Each second of CPU time is 10 J, within a band. */
+const MODELLED: Candidate = ({ ownCpu }) =>
+  processCpu({ ...(ownCpu && { ownCpu }), wattsPerVcpu: { min: 0, max: 10 }, reservedVcpus: 0 });
+const WORK = "let sum = 0; for (let i = 0; i < 3e7; i++) sum += Math.sqrt(i);";
+
+let folder = "";
+let record = "";
+let fresh = "";
+beforeEach(() => {
+  folder = emptyFolder();
+  record = join(folder, "run.audit.jsonl");
+  fresh = join(folder, "rerun.audit.jsonl");
+});
+const write = (name: string, text: string): string => {
+  writeFileSync(join(folder, name), text);
+  return join(folder, name);
+};
+const environment = { PATH: process.env.PATH ?? "" };
+const wattspan = (...args: string[]) =>
+  inProcess(["audit", ...args], { candidates: [MODELLED], environment });
+const again = (...args: string[]) =>
+  wattspan("rerun", record, "--folder", folder, "--record", fresh, ...args);
+
+async function recorded(more: object = {}): Promise<void> {
+  write("work.mjs", WORK);
+  const plan = {
+    ...{
+      version: 1,
+      name: "summarize",
+      scope: "inference",
+      command: [process.execPath, "work.mjs", "two words"],
+    },
+    ...{ repetitions: 2, warmUps: 0, steadiness: { steal: 1, others: 1, clock: 9, frequency: true } },
+  };
+  const file = write("workload.yaml", JSON.stringify({ ...plan, ...more }));
+  expect((await wattspan("run", "--record", record, file)).code).toBe(0);
+}
+const workloadIn = (path: string): object => {
+  const { prev: _, ...line } = JSON.parse(readFileSync(path, "utf8").split("\n")[2] as string);
+  return line;
+};
+
+describe.runIf(existsSync("/proc/self/stat"))("wattspan audit rerun", () => {
+  it("the recorded workload runs again from its record alone, and figures are held against each other", async () => {
+    write("faq.jsonl", "{}\n");
+    await recorded({
+      dataset: { name: "faq", version: "3", path: "faq.jsonl" },
+      unit: { name: "texts", count: 4 },
+    });
+    write("workload.yaml", "no longer a workload");
+    const dry = await again("--dry-run");
+    expect(dry).toMatchObject({ code: 0, stderr: "" });
+    expect(dry.stdout).toBe(
+      `runs: ${process.execPath} work.mjs "two words"\n\nAll that the record states is the same here.\n`,
+    );
+    expect(existsSync(fresh)).toBe(false);
+    const rerun = await again("--strict");
+    // Two repetitions have no interval.
+    expect(rerun.code).toBe(3);
+    expect(rerun.stdout).toMatch(/^unknown: not known: six repetitions/);
+    expect(rerun.stdout).toMatch(/\nCPU s each of texts +[\d.]+ +[\d.]+ +[+-][\d.]+ % +unknown\n/);
+    expect(rerun.stdout).toMatch(/\nJ each repetition .* not judged\n/);
+    expect(rerun.stdout).toContain("3 a side are the fewest");
+    expect(rerun.stderr).toContain("runs: ");
+    expect(workloadIn(fresh)).toEqual(workloadIn(record));
+    expect((await wattspan("verify", fresh)).code).toBe(0);
+  });
+
+  it("other data is named, and --strict refuses before anything runs", async () => {
+    write("faq.jsonl", "{}\n");
+    await recorded({ inputs: [{ path: "faq.jsonl" }] });
+    write("faq.jsonl", "other\n");
+    const refused = await again("--strict");
+    expect(refused).toMatchObject({ code: 1, stdout: "" });
+    expect(refused.stderr).toMatch(/\ndata +input faq\.jsonl +[0-9a-f]/);
+    expect(refused.stderr).toContain("Not everything can be restored: input faq.jsonl.");
+    expect(existsSync(fresh)).toBe(false);
+    const json = JSON.parse((await again("--json")).stdout);
+    expect(json).toMatchObject({
+      notRestored: [{ kind: "data", fact: "input faq.jsonl" }],
+      outcome: "unknown",
+    });
+  });
+
+  it("a record of a command after -- has its digest, and the same command must follow", async () => {
+    const command = [process.execPath, "-e", WORK];
+    await wattspan("run", "--record", record, "--repetitions", "1", "--scope", "caching", "--", ...command);
+    expect((await again()).stderr).toContain("The record holds no command, only its digest sha256:");
+    expect((await again("--", "true")).stderr).toContain("is not the one of the record");
+    expect(existsSync(fresh)).toBe(false);
+    const rerun = await again("--", ...command);
+    expect([1, 3]).toContain(rerun.code);
+    expect(workloadIn(fresh)).toEqual(workloadIn(record));
+  });
+
+  it("a module and a function of a workload file run again in this process", async () => {
+    write("inner.mjs", `export default ({ report }) => { ${WORK} report({ units: 2 }); };`);
+    await recorded({ command: undefined, module: "inner.mjs" });
+    expect((await again()).stdout).toMatch(/\nCPU s each of units .* unknown\n/);
+    expect(workloadIn(fresh)).toEqual(workloadIn(record));
+    [record, fresh] = [join(folder, "own.audit.jsonl"), join(folder, "own-again.audit.jsonl")];
+    const steadiness = "{ steal: 1, others: 1, clock: 9, frequency: true }";
+    const file = write(
+      "own.mjs",
+      `export default { version: 1, name: "own", scope: "training", repetitions: 1, steadiness: ${steadiness}, run: () => { ${WORK} } };`,
+    );
+    await wattspan("run", "--record", record, file);
+    expect((await again("--dry-run")).stdout).toMatch(/^runs: own\.mjs\n/);
+    expect((await again()).code).toBe(3);
+    expect(workloadIn(fresh)).toEqual(workloadIn(record));
+  });
+
+  it("a record that is edited, a command too many, and a file that exists are refused", async () => {
+    await recorded();
+    expect((await again("--", "true")).stderr).toContain("leave out what follows");
+    expect((await again("--record", record)).stderr).toContain("could not be created (EEXIST");
+    writeFileSync(record, readFileSync(record, "utf8").replace('"work.mjs"', '"rm"'));
+    for (const args of [[], ["--dry-run"]]) {
+      const edited = await again(...args);
+      expect(edited).toMatchObject({ code: 1, stdout: "" });
+      expect(edited.stderr).toContain("is not valid");
+    }
+  });
+});
