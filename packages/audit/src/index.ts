@@ -62,6 +62,7 @@ export {
   audit,
 } from "./run/audit.js";
 export type { AuditedRepetition, AuditedWorkload, RepetitionReport } from "./run/audited-workload.js";
+export { type ForecastCounts, type JudgedForecasts, judgedForecasts } from "./run/judged-forecasts.js";
 export type { StatedFacts, StatedPue } from "./run/machine-changes.js";
 export type { ReachedWidth, StopAt } from "./run/stop-at-width.js";
 export { type MeterTest, testMeter } from "./self-test/meter-test.js";

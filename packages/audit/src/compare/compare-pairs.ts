@@ -120,9 +120,14 @@ function compared(
     return { component, limit, test: test.component(tested), ...(why !== undefined && { why }) };
   });
   const kept = guardrailsOf(base, head, rules, test.guardrail);
-  const p = corrected([...decidingTests(tested), ...kept.flatMap((one) => one.test ?? [])]);
+  const p = corrected([
+    ...decidingTests(tested),
+    ...kept.flatMap((one) => (one.test?.differs ? [one.test] : [])),
+  ]);
   const components = verdicts(tested, p);
-  const guardrails = kept.map((one) => guardrailFinding(one, one.test && p.of(one.test), p.tests, rules));
+  const guardrails = kept.map((one) =>
+    guardrailFinding(one, one.test && (p.of(one.test) ?? one.test.p), Math.max(1, p.tests), rules),
+  );
   const { scope } = facts;
   return { outcome: worstOf(components, guardrails), ...(scope && { scope }), components, guardrails };
 }

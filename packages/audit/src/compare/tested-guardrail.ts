@@ -16,6 +16,11 @@ export interface GuardrailRate {
 export interface TestedGuardrail {
   /** One-sided: the chance of so little in HEAD if nothing differs. */
   readonly p: number;
+  /**
+   * Whether BASE and HEAD differ anywhere. Where they do not, no signs could alarm, so that the test takes no part in
+   * the correction for several (Tarone 1990).
+   */
+  readonly differs: boolean;
   /** The least drop, as a share of BASE, that is found in four of five comparisons among so many tests. */
   leastDetectable(tests: number): number;
 }
@@ -48,6 +53,7 @@ export function testGuardrailInPairs(
   const error = (OF_RANKS * deviationOf(differences)) / Math.sqrt(pairs.length);
   return {
     p: chanceOfFewer(differences),
+    differs: differences.some((one) => one !== 0),
     leastDetectable: (tests) =>
       leastDrop(error, pairs.length - 1, sumOf(bases, amount) / pairs.length, tests),
   };
@@ -67,6 +73,7 @@ export function testGuardrailInRecordings(
   ) as [number[], number[]];
   const { value, error, p, degrees } = welch(bases, heads);
   return {
+    differs: value !== 0,
     p: Number.isNaN(p) ? 1 : value < 0 ? p / 2 : 1 - p / 2,
     leastDetectable: (tests) => leastDrop(error, degrees, meanOf(bases), tests),
   };

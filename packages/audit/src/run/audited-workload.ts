@@ -3,6 +3,7 @@
 import type { Metering } from "@wattspan/core";
 import type { RunFigures } from "../compare/run-figures.js";
 import type { WorkloadScope } from "../format/scope.js";
+import type { ForecastCounts } from "./judged-forecasts.js";
 
 /** What is audited. */
 export interface AuditedWorkload {
@@ -42,6 +43,8 @@ export interface RepetitionReport
   extends Pick<RunFigures, "goals" | "guardrails" | "recall" | "telemetry" | "stages"> {
   /** Functional units, such as documents. */
   readonly units?: number;
+  /** Forecasts of energy, such as by `judgedForecasts()`. */
+  readonly forecasts?: ForecastCounts;
   /** Other figures, such as quality. */
   readonly figures?: Readonly<Record<string, number>>;
 }

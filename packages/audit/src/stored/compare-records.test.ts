@@ -114,6 +114,14 @@ describe("stored records", () => {
     expect((await compared(base, head)).why).toMatch(/1\.audit\.jsonl is in BASE and in HEAD\.$/);
   });
 
+  it("a workload that failed in a repetition refuses the comparison", async () => {
+    const base = await recorded("sound", [1, 2, 3]);
+    const isVoid = (run: number) => (run === 0 ? "failed: TypeError" : undefined);
+    expect((await compared(base, await recorded("failing", [4, 5, 6], { isVoid }))).why).toMatch(
+      /^The workload failed in the record .*4\.audit\.jsonl/,
+    );
+  });
+
   it("partial records and several versions of a side are said", async () => {
     const base = await recorded("partial", [1, 3, 5]);
     const path = join(base, "3.audit.jsonl");

@@ -14,7 +14,7 @@ const MAX_DIFFERENCES = 10;
  * Compares records that were made at different times. Three a side are the fewest, and a record counts as one figure:
  * see {@link compareRecordings}. Machine, workload and its scope, meters and the way to know energy must agree. A
  * record that does not verify refuses the comparison, as whoever loses records would choose what is compared; a copy is
- * left out. What else differs is in `notes`.
+ * left out. So does a workload that failed in a repetition. What else differs is in `notes`.
  * @example compareRecords(await storedAudits(["base"]), await storedAudits(["head"]), { limits: [limitOf("energy=5%")] })
  */
 export function compareRecords(base: StoredAudits, head: StoredAudits, rules: CompareRules): Comparison {
@@ -39,8 +39,16 @@ function whyRefused(base: StoredAudits, head: StoredAudits): string | undefined 
     const same = head.audits.find(({ digest }) => digest === one.digest);
     if (same) return `The record ${same.path} is in BASE and in HEAD.`;
   }
+  // Void rules look at the machine alone; a workload that fails is not the machine's fault.
+  const failing = [...base.audits, ...head.audits].find(({ runs }) => runs.some(hasFailed));
+  if (failing)
+    return `The workload failed in the record ${failing.path}: what is left of it is not comparable.`;
   return undefined;
 }
+
+/** As `audit run` names it. */
+const hasFailed = ({ voidRule, isVoid }: StoredAudit["runs"][number]): boolean =>
+  voidRule === "failed" || isVoid?.startsWith("failed: ") === true;
 
 const recordingOf = (audit: StoredAudit): ComparedRecording => {
   const { path, startedAtMs, version, digest, runs, isPartial, publicKey } = audit;

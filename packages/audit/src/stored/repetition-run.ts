@@ -35,7 +35,10 @@ export function repetitionRun(
     ...(Object.keys(guardrails).length > 0 && { guardrails }),
     ...(isAmount(recall) && recall <= 1 && { recall }),
     ...(isAmount(expected) && isAmount(received) && { telemetry: { expected, received } }),
-    ...(why !== undefined && { isVoid: why }),
+    ...(why !== undefined && {
+      isVoid: why,
+      ...(typeof given.rule === "string" && { voidRule: given.rule }),
+    }),
   };
 }
 

@@ -175,8 +175,8 @@ function machineOf({ cpu, memoryBytes, cpuMax, cpuLimit, memoryMax, memoryLimitB
 
 /** Its name, and a digest of what decides what it does. Not of models and data: those are what changes. */
 function workloadOf({ name, scope, inputs, plan }: Facts): string {
-  const { command, module, dataset, unit } = (plan ?? {}) as Facts;
-  const text = jsonOf([name, scope, inputs, command, module, dataset, unit]);
+  const { command, module, unit } = (plan ?? {}) as Facts;
+  const text = jsonOf([name, scope, inputs, command, module, unit]);
   const digest = createHash("sha256").update(text).digest("hex").slice(0, 8);
   return `${textOf(name)} (${scope === undefined ? "" : `${textOf(scope)}, `}${digest})`;
 }

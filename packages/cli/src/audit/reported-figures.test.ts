@@ -25,6 +25,7 @@ describe("the figures of a workload", () => {
     ['{"recall":1e999}', "recall must be a number"],
     ['{"recall":1.5}', "recall must be a share"],
     ['{"goals":1e999}', "goals must be a number"],
+    ['{"forecasts":{"judged":1,"missed":2}}', "no more than judged"],
     ['{"telemetry":{"expected":1,"received":2}}', "no more than expected"],
   ])("figures that cannot be are refused: %s", async (text, why) => {
     writeFileSync(at("wrong.json"), text);

@@ -30,7 +30,10 @@ export async function reportedFigures(path: string): Promise<ReportedFigures> {
   } catch {
     throw new FiguresError("the workload's figures are not JSON");
   }
-  const { units, figures, stages, goals, guardrails, recall, telemetry } = entriesOf("figures", given);
+  const { units, figures, stages, goals, guardrails, recall, telemetry, forecasts } = entriesOf(
+    "figures",
+    given,
+  );
   return {
     ...(units !== undefined && { units: numberOf("units", units) }),
     ...(figures !== undefined && { figures: numbersOf("figures", figures) }),
@@ -46,6 +49,7 @@ export async function reportedFigures(path: string): Promise<ReportedFigures> {
     ...(guardrails !== undefined && { guardrails: numbersOf("guardrails", guardrails) }),
     ...(recall !== undefined && { recall: shareOf("recall", recall) }),
     ...(telemetry !== undefined && { telemetry: telemetryOf(numbersOf("telemetry", telemetry)) }),
+    ...(forecasts !== undefined && { forecasts: forecastsOf(numbersOf("forecasts", forecasts)) }),
   };
 }
 
@@ -106,5 +110,17 @@ function telemetryOf({
   if (expected !== undefined && received !== undefined && received <= expected) return { expected, received };
   throw new FiguresError(
     "the workload's figures: telemetry must have expected and received, which is no more than expected",
+  );
+}
+
+function forecastsOf({
+  judged,
+  missed,
+}: {
+  readonly [name: string]: number;
+}): NonNullable<ReportedFigures["forecasts"]> {
+  if (judged !== undefined && missed !== undefined && missed <= judged) return { judged, missed };
+  throw new FiguresError(
+    "the workload's figures: forecasts must have judged and missed, which is no more than judged",
   );
 }

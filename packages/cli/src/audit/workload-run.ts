@@ -55,7 +55,7 @@ export async function workloadRun(request: WorkloadRequest, context: CommandCont
       throw new WorkloadError(
         `the workload left processes running (${left}), and what they take is not known`,
       );
-    const { figures, units: _, ...reported } = await reportedFigures(path);
+    const { figures, units: _, forecasts: __, ...reported } = await reportedFigures(path);
     return {
       facts: { ...factsOf(request.command, report), ...(request.scope && { scope: request.scope }) },
       figures: { ...figures, ...figuresOf(report, result.cpuS) },
