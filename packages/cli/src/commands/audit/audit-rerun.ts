@@ -151,7 +151,7 @@ async function run(
   const location = placeFrom(given);
   const again = async (recorded: RecordedAudit) => {
     stderr.write(`${runsText(recordedCommand(recorded, child))}\n`);
-    const place = { child, folder, stop, onProgress: (text: string) => progress.say(text) };
+    const place = { child, folder, stop, onProgress: (text: string) => progress.say(safeText(text, 200)) };
     const planned = await recordedRun(recorded, place, context);
     const onProgress = (at: AuditProgress) =>
       progress.say(progressText(at, planned.length.stopAt !== undefined));

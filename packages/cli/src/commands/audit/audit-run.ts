@@ -151,7 +151,12 @@ async function run(
   try {
     const planned =
       typeof given === "string"
-        ? await fileRun(given, options, { stop, onProgress: (text) => progress.say(text) }, context)
+        ? await fileRun(
+            given,
+            options,
+            { stop, onProgress: (text) => progress.say(safeText(text, 200)) },
+            context,
+          )
         : commandRun(given, countsOf(options));
     const report = await auditedRun(
       {
