@@ -220,6 +220,8 @@ describe("a workload file", () => {
       [write("no-function.yaml", "version: 1\nname: n\nscope: training\nmodule: empty.mjs\n"), "no function"],
       [write("up.yaml", "version: 1\nname: n\nscope: training\nmodule: ../x.mjs\n"), "a path in this folder"],
       [aliases, "an alias or a tag"],
+      [write("deep.yaml", "[".repeat(100_000)), "is not YAML"],
+      [write("deep.json", `${"[".repeat(20_000)}${"]".repeat(20_000)}`), "deep.json"],
       [write("long.yaml", "#".repeat(1_000_001)), "longer than"],
     ] as const;
     for (const [file, problem] of rows)

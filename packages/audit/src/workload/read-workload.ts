@@ -3,7 +3,7 @@
 import { readFile } from "node:fs/promises";
 import { basename, dirname, extname, resolve } from "node:path";
 import { pathToFileURL } from "node:url";
-import { isMap, isNode, isPair, LineCounter, type ParsedNode, parseDocument } from "yaml";
+import { isMap, isNode, isPair, LineCounter, type Node, parseDocument } from "yaml";
 import { checkWorkload, WorkloadProblem } from "./check-workload.js";
 import { containedPath } from "./contained-path.js";
 import type { Workload, WorkloadPlan } from "./workload.js";
@@ -56,7 +56,7 @@ async function planIn(path: string, environment: Parameters<typeof checkWorkload
   if (text.length > MAX_LENGTH)
     throw new WorkloadFileError(path, `is longer than ${MAX_LENGTH} characters, the most that is read.`);
   const lines = new LineCounter();
-  const document = parseDocument(text, { lineCounter: lines, prettyErrors: false });
+  const document = parsedIn(path, text, lines);
   const [fault] = [...document.errors, ...document.warnings];
   const lineAt = (offset: number) => lines.linePos(offset).line;
   if (fault)
@@ -66,6 +66,15 @@ async function planIn(path: string, environment: Parameters<typeof checkWorkload
     () => checkWorkload(plain(document, path), environment),
     (keys) => lineAt(offsetOf(document.contents, keys)),
   );
+}
+
+/** @throws WorkloadFileError for a file that is nested too deeply for the parser */
+function parsedIn(path: string, text: string, lineCounter: LineCounter): ReturnType<typeof parseDocument> {
+  try {
+    return parseDocument(text, { lineCounter, prettyErrors: false });
+  } catch (error) {
+    throw new WorkloadFileError(path, `is not YAML: ${(error as Error).message}.`);
+  }
 }
 
 /** Aliases could grow without bounds, and are not read. */
@@ -78,8 +87,8 @@ function plain(document: ReturnType<typeof parseDocument>, path: string): unknow
 }
 
 /** Where a member is, or the nearest one around it. */
-function offsetOf(root: ParsedNode | null, keys: readonly string[]): number {
-  let offset = root?.range[0] ?? 0;
+function offsetOf(root: Node | null, keys: readonly string[]): number {
+  let offset = root?.range?.[0] ?? 0;
   let node: unknown = root;
   for (const key of keys) {
     const item = isMap(node)
