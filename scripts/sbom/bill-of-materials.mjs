@@ -58,11 +58,11 @@ function withLicences(bill) {
   return { ...bill, components: bill.components.map(stated) };
 }
 
-/** npm sees only manifests, not what a build has bundled into our files. */
+/** npm sees only manifests, not what a build has bundled into our files. Several of them may hold the same. */
 function withBundled(bill) {
   const holders = [bill.metadata.component, ...bill.components];
   const held = new Map(holders.map((holder) => [holder["bom-ref"], bundledPackages(holder.name)]));
-  const bundled = [...held.values()].flat();
+  const bundled = [...new Map([...held.values()].flat().map((one) => [one["bom-ref"], one])).values()];
   const tree = bill.dependencies.map(({ ref, dependsOn }) => ({
     ref,
     dependsOn: [...dependsOn, ...held.get(ref).map((component) => component["bom-ref"])],
