@@ -11,6 +11,7 @@ const FAMILIES = {
     manifests: "manifests.mjs",
     rooms: "rooms.mjs",
     signals: "generate-signals.mjs",
+    "table-digests": "generate-table-digests.mjs",
   },
   models: {
     "check-tables": "models/check-tables.mjs",

@@ -53,7 +53,7 @@ export { markdownReport } from "./report/markdown.js";
 export { verdictLine } from "./report/verdict-line.js";
 export type { RerunFigure, RerunOutcome } from "./rerun/compare-reruns.js";
 export { type RerunOptions, type RerunReport, rerun } from "./rerun/rerun.js";
-export { type NotRestored, notRestored } from "./rerun/restored.js";
+export { type NotRestored, notRestored, type PlaceOfRerun } from "./rerun/restored.js";
 export {
   type AuditOptions,
   type AuditProgress,

@@ -63,7 +63,7 @@ describe.runIf(hasProc)("wattspan audit run with a workload file", () => {
 writeFileSync(process.env.WATTSPAN_FIGURES, JSON.stringify({ units: 120, guardrails: { moderation: process.env.OTHER ? 0 : 1 } }));
 console.log(process.env.WANTED);`,
     );
-    const run = await audited(file, { WANTED: "what-it-gets", OTHER: "not-passed-on" });
+    const run = await audited(file, { WANTED: "what-it-gets", OTHER: "not-passed-on" }, "--country", "FR");
     expect(run).toMatchObject({ code: 0, stderr: PASSED });
     expect(run.stdout).toMatch(
       /\nscope inference; dataset faq 2026-11 \(sha256 [0-9a-f]{12}…\); energy modelled\n/,
@@ -89,6 +89,10 @@ console.log(process.env.WANTED);`,
     });
     expect(readFileSync(record, "utf8")).not.toMatch(/what-it-gets|not-passed-on/);
     expect(voids()).toEqual(["warm-up", undefined, undefined]);
+    const { footprint } = lines().find((line) => line.type === "footprint") as { footprint: { id: string } };
+    const traced = await inProcess(["audit", "trace", record, footprint.id]);
+    expect(traced.stdout).toMatch(/\ntable electricity-maps-annual@\d{4}: sha256 [0-9a-f]{64}\n/);
+    expect(traced.stdout).toMatch(/\ndataset faq 2026-11 faq\.jsonl: sha256 [0-9a-f]{64}\n$/);
     const verified = await inProcess(["audit", "verify", record]);
     expect(verified).toMatchObject({ code: 0, stderr: "" });
     expect(verified.stdout).toMatch(

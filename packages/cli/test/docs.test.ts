@@ -54,6 +54,8 @@ describe("the pages about the command line", () => {
     ["carbon", "docs/guides/live-carbon.md"],
     ["dashboard", "docs/guides/dashboard.md"],
     ["budget", "docs/guides/budgets.md"],
+    ["audit run", "docs/guides/audits.md"],
+    ["audit rerun", "docs/guides/audits.md"],
     ["audit compare", "docs/guides/ci-gate.md"],
     ["drift", "docs/guides/drift.md"],
   ])("every option of %s is documented in %s", async (command, page) => {

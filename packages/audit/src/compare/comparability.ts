@@ -3,6 +3,7 @@
 import type { RunFacts, RunFigures } from "./run-figures.js";
 
 const FACTS = {
+  scope: "scopes",
   machine: "machines",
   workload: "workloads",
   meters: "meters",
@@ -23,5 +24,5 @@ export function whyNotComparable(runs: readonly RunFigures[]): string | undefine
   return undefined;
 }
 
-const textOf = (fact: string | readonly string[]): string =>
+const textOf = (fact: string | readonly string[] = "not stated"): string =>
   typeof fact === "string" ? fact : fact.toSorted().join(", ") || "none";

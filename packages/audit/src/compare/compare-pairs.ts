@@ -101,7 +101,7 @@ interface Tests {
 }
 
 /** What both designs find. */
-type Found = Pick<Comparison, "outcome" | "why" | "components" | "guardrails">;
+type Found = Pick<Comparison, "outcome" | "why" | "scope" | "components" | "guardrails">;
 
 const refused = (why: string): Found => ({ outcome: "not comparable", why, components: [], guardrails: [] });
 
@@ -134,7 +134,8 @@ function compared(
   const guardrails = kept.map((one) =>
     guardrailFinding(one, one.test && (p.of(one.test) ?? one.test.p), Math.max(1, p.tests), rules),
   );
-  return { outcome: worstOf(components, guardrails), components, guardrails };
+  const { scope } = facts;
+  return { outcome: worstOf(components, guardrails), ...(scope && { scope }), components, guardrails };
 }
 
 /** Failing is certain whatever else is not; a comparison that is impossible in part decides nothing. */

@@ -1,7 +1,8 @@
 import { describe, expect, it } from "vitest";
 import { BAD, QUIET } from "../../test/noisy-machine.js";
-import { simulatedRuns } from "../../test/simulated-runs.js";
+import { pairsOf, simulatedRuns } from "../../test/simulated-runs.js";
 import { compare } from "./compare.js";
+import { comparePairs } from "./compare-pairs.js";
 import { limitOf } from "./limit.js";
 import { firstOf } from "./order.js";
 
@@ -88,5 +89,26 @@ describe("running in pairs", () => {
   ])("an impossible %s is refused", async (option, wrong) => {
     const options = { limits, run: simulatedRuns(QUIET, 1), ...wrong };
     await expect(compare(options)).rejects.toThrow(`option ${option} `);
+  });
+});
+
+describe("scopes", () => {
+  const runs = (scope?: "inference" | "training") =>
+    pairsOf(1).map((pair) => {
+      const of = (run: typeof pair.base) => ({ ...run, facts: { ...run.facts, ...(scope && { scope }) } });
+      return { ...pair, base: of(pair.base), head: of(pair.head) };
+    });
+
+  it("a scope that all runs have is named, and runs of different scopes are not compared", () => {
+    const rules = { limits: [limitOf("energy=50%")] };
+    expect(comparePairs(runs("inference"), rules)).toMatchObject({ outcome: "pass", scope: "inference" });
+    expect(comparePairs(runs(), rules)).not.toHaveProperty("scope");
+    for (const other of ["training", undefined] as const) {
+      const mixed = [...runs("inference"), ...runs(other)];
+      expect(comparePairs(mixed, rules)).toMatchObject({
+        outcome: "not comparable",
+        why: `The runs had different scopes: inference; ${other ?? "not stated"}.`,
+      });
+    }
   });
 });

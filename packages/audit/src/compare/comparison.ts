@@ -1,5 +1,6 @@
 /** What a comparison finds. */
 
+import type { WorkloadScope } from "../format/scope.js";
 import type { Limit } from "./limit.js";
 import type { Pair, Side } from "./run-figures.js";
 
@@ -94,6 +95,8 @@ export interface Comparison {
   readonly design: "pairs" | "recordings";
   /** Why it is not comparable. */
   readonly why?: string;
+  /** What all runs cover. Absent: not stated. */
+  readonly scope?: WorkloadScope;
   readonly components: readonly ComparedComponent[];
   readonly guardrails: readonly GuardrailFinding[];
   /** What draws the order inside each pair. */

@@ -1,11 +1,15 @@
 /** What one run of a workload took, and under which circumstances. */
 
+import type { WorkloadScope } from "../format/scope.js";
+
 /** What must be alike in all runs that are compared. */
 export interface RunFacts {
   /** Of the machine: its name, or a digest of its hardware and limits. */
   readonly machine: string;
   /** Of the workload: its name, or a digest of its inputs. The code under test is not part of it. */
   readonly workload: string;
+  /** What it covers, such as `inference`. Default: not stated. */
+  readonly scope?: WorkloadScope;
   /** Ids of the meters. */
   readonly meters: readonly string[];
   /** How energy is known. `modelled`: computed from CPU seconds. */

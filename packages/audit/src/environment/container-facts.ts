@@ -119,6 +119,17 @@ const bytesOf =
     return bytes < MAX_BYTES ? bytes : Number.POSITIVE_INFINITY;
   };
 
+/** Seconds that the quotas of a group, and of those above, have kept its processes waiting, of all processors together. */
+export async function quotaWaitS(files: MachineFiles): Promise<number> {
+  const { version, folders } = await groupOf(files, "cpu");
+  const [pattern, perSecond] =
+    version === 2 ? ([/^throttled_usec (\d+)$/m, 1e6] as const) : ([/^throttled_time (\d+)$/m, 1e9] as const);
+  const texts = await Promise.all(folders.map((folder) => files.text(`${folder}/cpu.stat`).catch(() => "")));
+  const counts = texts.flatMap((text) => pattern.exec(text)?.[1] ?? []);
+  if (counts.length === 0) throw new Error("its control groups count no waiting");
+  return counts.reduce((sum, count) => sum + wholeNumber(count), 0) / perSecond;
+}
+
 async function cpusetOf(files: MachineFiles): Promise<string> {
   const { version, folders } = await groupOf(files, "cpuset");
   const file = version === 2 ? "cpuset.cpus.effective" : "cpuset.effective_cpus";

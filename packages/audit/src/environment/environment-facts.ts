@@ -59,6 +59,7 @@ export interface EnvironmentFacts {
     readonly celsius?: Readonly<Record<string, number>>;
     /** How often heat slowed processors down since the machine started. */
     readonly throttles?: number;
+    readonly unknown: Readonly<Record<string, string>>;
   };
   readonly unknown: Readonly<Record<string, string>>;
 }
@@ -91,8 +92,8 @@ export async function machineFacts(root = ""): Promise<Omit<EnvironmentFacts, ke
     memoryBytes: totalmem(),
     node: process.version,
     ...known,
-    readings: thermal.known,
-    unknown: { ...unknown, ...thermal.unknown },
+    readings: { ...thermal.known, unknown: thermal.unknown },
+    unknown,
   };
 }
 

@@ -36,6 +36,8 @@ export interface Steadiness {
   readonly cpuS?: number;
   /** Times that heat slowed a processor down. */
   readonly throttles?: number;
+  /** Seconds of waiting for the quota of the control group: a limit of the environment, so it breaks no rule. */
+  readonly quotaS?: number;
   /** How governor and limits of the frequency changed. Absent also if they did not. */
   readonly frequencyChange?: string;
   /** Seconds by which the wall clock went ahead of the monotonic one. */

@@ -121,7 +121,7 @@ const byLimit = (a: ComparedComponent, b: ComparedComponent): number =>
   Number(b.limit !== undefined) - Number(a.limit !== undefined);
 
 function notesOf({ comparison, waived, refusedWaivers }: GateDecision): string[] {
-  const { design, components, guardrails, pairs, voidPairs, seed, notes = [] } = comparison;
+  const { design, components, guardrails, pairs, voidPairs, seed, scope, notes = [] } = comparison;
   const counted = components[0]?.count ?? 0;
   if (counted === 0) return [];
   const least = [
@@ -139,6 +139,7 @@ function notesOf({ comparison, waived, refusedWaivers }: GateDecision): string[]
     design === "pairs"
       ? `${counted} pairs, each run one right after the other, in an order drawn from the seed ${inMarkdown(seed ?? "")}. ${voidsText(comparison)}`
       : `${counted} recordings a side at least; each counts as one figure. ${voidsText(comparison)}`,
+    ...(scope ? [`Scope: ${inMarkdown(scope)}.`] : []),
     ...notes.map((note) => inMarkdown(note)),
     design === "pairs"
       ? "Exact signed-rank test and Hodges-Lehmann interval of the ratios; Holm's correction over components with a limit and guardrails."

@@ -104,15 +104,21 @@ describe("a rerun", () => {
       const entry = JSON.parse(line) as Record<string, unknown>;
       const more = {
         header: { software: { "@wattspan/audit": "0.0.1" } },
-        environment: { node: "v1.0.0", memoryBytes: 5, lockfile: { name: "uv.lock", sha256: "1" } },
+        environment: {
+          tables: { grid: "1" },
+          node: "v1.0.0",
+          memoryBytes: 5,
+          lockfile: { name: "uv.lock", sha256: "1" },
+        },
       }[entry.type as string];
       return JSON.stringify({ ...entry, ...more });
     });
     writeFileSync(other, chained(edited));
-    const { notRestored } = await again(other);
+    const { notRestored } = await again(other, { tables: { grid: "2" } });
     expect(notRestored.map(({ kind, fact, recorded }) => [kind, fact, recorded])).toEqual(
       expect.arrayContaining([
         ["versions", "node", "v1.0.0"],
+        ["versions", "tables.grid", "1"],
         ["versions", "@wattspan/audit", "0.0.1"],
         ["machine", "memoryBytes", "5"],
       ]),
@@ -132,7 +138,7 @@ describe("figures of a rerun", () => {
     ...(half !== undefined && { interval: { low: value - half, high: value + half } }),
   });
   const summary = (joules: number, half?: number, more: Partial<AuditSummary> = {}): AuditSummary => ({
-    ...{ name: "w", counted: 6, voids: 0, energy: "measured" },
+    ...{ name: "w", counted: 6, voids: 0, energy: "measured", tables: {}, digests: [] },
     perRepetition: { joules: figure(joules, half), grams: figure(joules) },
     ...more,
   });

@@ -21,6 +21,8 @@ export interface RerunOptions {
   readonly folder?: string;
   /** Variables of the workload. Default: those of the process. */
   readonly environment?: Readonly<Record<string, string | undefined>>;
+  /** Digests of the tables here, as in `audit`. Default: they are compared after the run. */
+  readonly tables?: Readonly<Record<string, string>>;
   /** Receives what cannot be restored before anything runs. */
   readonly onNotRestored?: (differences: readonly NotRestored[]) => void;
 }
@@ -47,9 +49,9 @@ export interface RerunReport {
  * });
  */
 export async function rerun(options: RerunOptions): Promise<RerunReport> {
-  const { record, run, strict = false, folder, environment, onNotRestored } = options;
+  const { record, run, strict = false, folder, environment, tables, onNotRestored } = options;
   const before = await recordingAt(record);
-  const missing = await notRestored(before.audit, folder, environment);
+  const missing = await notRestored(before.audit, { folder, environment, tables });
   onNotRestored?.(missing);
   if (strict && missing.length > 0) throw new AuditError(refusal(missing));
   const after = await recordingAt(await run(before.audit));

@@ -16,22 +16,31 @@ export interface NotRestored {
   readonly here: string;
 }
 
+/** This place. */
+export interface PlaceOfRerun {
+  /** Where the paths of the workload are. Default: the working folder. */
+  readonly folder?: string | undefined;
+  /** Default: the process's. */
+  readonly environment?: Readonly<Record<string, string | undefined>> | undefined;
+  /** Digests of tables. Default: they are not compared. */
+  readonly tables?: Readonly<Record<string, string>> | undefined;
+}
+
 /**
  * What differs between the record and this place before the workload runs.
- * @param folder Where the paths of the workload are. Default: the working folder.
- * @param environment Default: the process's.
  * @example (await notRestored(await readRecord("run.audit.jsonl"))).map(({ fact }) => fact) // ["commit", "dataset faq"]
  */
 export async function notRestored(
   recorded: RecordedAudit,
-  folder: string = process.cwd(),
-  environment: Readonly<Record<string, string | undefined>> = process.env,
-  files: FileDigests = new FileDigests(),
+  { folder = process.cwd(), environment = process.env, tables }: PlaceOfRerun = {},
 ): Promise<readonly NotRestored[]> {
   return [
-    ...environmentDifferences(recorded.environment, { ...(await environmentFacts(folder)) }),
+    ...environmentDifferences(recorded.environment, {
+      ...(await environmentFacts(folder)),
+      ...(tables && { tables }),
+    }),
     ...versionsOf(recorded.header),
-    ...(await dataOf(recorded.workload.digests, folder, files)),
+    ...(await dataOf(recorded.workload.digests, folder, new FileDigests())),
     ...variablesOf(recorded, environment),
   ];
 }
@@ -49,7 +58,7 @@ export function environmentDifferences(
 const NOT_RECORDED = "not recorded";
 
 const kindOf = (fact: string): NotRestored["kind"] => {
-  if (fact === "node") return "versions";
+  if (fact === "node" || fact.startsWith("tables.")) return "versions";
   return /^(commit|isDirty|lockfile)\b/.test(fact) ? "code" : "machine";
 };
 

@@ -61,6 +61,8 @@ export interface AuditOptions {
   readonly onTested?: (tests: readonly MeterTest[]) => void;
   /** Facts that no file of the machine shows: the PUE of its place, its cards. */
   readonly stated?: StatedFacts;
+  /** Digests of the tables that may price or estimate: `TABLE_DIGESTS` of `@wattspan/carbon/tables` and `@wattspan/models/tables`. */
+  readonly tables?: Readonly<Record<string, string>>;
   /** Starts the metering with these: `createMetering({ meters, ...taps })`, or `startWattspan`. */
   readonly metering: (taps: AuditTaps) => Metering | Promise<Metering>;
   /** When a repetition is void. Where the system does not show CPU times, none is, and the record says so. */
@@ -124,7 +126,11 @@ export async function audit(options: AuditOptions): Promise<AuditReport> {
   try {
     const recorder = record((line) => file.write(line), {
       header: { startedAt: new Date().toISOString(), software: { [manifest.name]: manifest.version } },
-      environment: { ...machine.facts, ...(tested && { selfTests: tested.tests }) },
+      environment: {
+        ...machine.facts,
+        ...(options.tables && { tables: options.tables }),
+        ...(tested && { selfTests: tested.tests }),
+      },
       workload: {
         name: workload.name,
         ...(workload.scope && { scope: workload.scope }),

@@ -34,7 +34,7 @@ export interface AuditedRepetition {
   readonly metering: Metering;
   /** Aborts when the audit does, and when the time of the repetition is over. */
   readonly signal: AbortSignal;
-  /** States what it did. It is recorded, and a later statement replaces an earlier one. */
+  /** States what it did. Its numbers are recorded, and a later statement replaces an earlier one. */
   report(counted: RepetitionReport): void;
 }
 

@@ -25,7 +25,7 @@ export class RepetitionWork {
       ...given,
       signal: this.#limit.signal,
       report: (counted) => {
-        this.#reported = counted;
+        this.#reported = numbersIn(counted);
       },
     };
   }
@@ -74,6 +74,17 @@ async function failureOf(work: () => unknown): Promise<string | undefined> {
     if (error instanceof NotEnding) throw error;
     return `failed: ${error instanceof Error ? error.name.slice(0, 64) : typeof error}`;
   }
+}
+
+/** Counts alone are recorded: a text could be a secret, and other values are no JSON. */
+function numbersIn(given: object, depth = 3): RepetitionReport {
+  const kept = Object.entries(given).flatMap(([name, value]): [string, unknown][] => {
+    if (typeof value === "number") return Number.isFinite(value) ? [[name, value]] : [];
+    return typeof value === "object" && value !== null && depth > 1
+      ? [[name, numbersIn(value, depth - 1)]]
+      : [];
+  });
+  return Object.fromEntries(kept);
 }
 
 const nowS = (): number => systemClock.now() / 1000;

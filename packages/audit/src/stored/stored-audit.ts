@@ -5,6 +5,7 @@ import { footprintFromJson } from "@wattspan/core/footprint-json";
 import type { RunFacts, RunFigures } from "../compare/run-figures.js";
 import type { DeviceEntry, Entry, FootprintEntry, RepetitionEntry } from "../format/entries.js";
 import { jsonOf } from "../format/mismatch.js";
+import { SCOPES } from "../format/scope.js";
 import { type Verdict, verify } from "../verify/verify.js";
 import { repetitionRun } from "./repetition-run.js";
 import { addWork, NO_WORK, type WorkSums, workOf } from "./work-sums.js";
@@ -142,11 +143,17 @@ function factsOf(environment: Facts, workload: Facts, devices: readonly DeviceEn
   return {
     machine: machineOf(environment),
     workload: workloadOf(workload),
+    ...scopeOf(workload),
     meters: [...new Set(devices.map(({ zone, meter }) => `${zone} by ${meter}`))].sort(),
     energy: devices.length === 0 ? "unavailable" : isModelled ? "modelled" : "measured",
     ...(ratios.length > 0 && ratios.every(Number.isFinite) && { bandRatio: Math.max(...ratios) }),
   };
 }
+
+const scopeOf = ({ scope }: Facts): Pick<RunFacts, "scope"> => {
+  const known = SCOPES.find((one) => one === scope);
+  return known ? { scope: known } : {};
+};
 
 const GIBIBYTE = 2 ** 30;
 

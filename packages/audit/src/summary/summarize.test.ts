@@ -10,9 +10,9 @@ const repetition = (index: number, more: Partial<RepetitionEntry> = {}): Repetit
 });
 const recorded = (more: Partial<RecordedAudit> = {}): RecordedAudit => ({
   header: {},
-  environment: {},
+  environment: { tables: { "electricity-maps-annual": "b".repeat(64), "ember-annual": "c".repeat(64) } },
   devices: [],
-  sources: [],
+  sources: ["electricity-maps-annual@2025", "static@1"],
   workload: {
     name: "w",
     scope: "training",
@@ -36,6 +36,8 @@ describe("the summary of a record", () => {
     const { perRepetition, perUnit, ...rest } = summaryOf(recorded());
     expect(rest).toEqual({
       ...{ name: "w", scope: "training", counted: 6, voids: 1 },
+      tables: { "electricity-maps-annual@2025": "b".repeat(64) },
+      digests: [{ of: "dataset", name: "faq", version: "3", sha256: "a".repeat(64) }],
       dataset: { of: "dataset", name: "faq", version: "3", sha256: "a".repeat(64) },
     });
     expect(perRepetition.joules).toEqual({ value: 124.5, interval: { low: 122, high: 127 }, count: 6 });
@@ -58,7 +60,8 @@ describe("the summary of a record", () => {
   it("what is unknown is absent, and fewer than six repetitions have no interval", () => {
     const bare = { name: "w", digests: [], unset: [] };
     expect(summaryOf(recorded({ repetitions: [], workload: bare }))).toEqual({
-      ...{ name: "w", counted: 0, voids: 0, perRepetition: {} },
+      ...{ name: "w", counted: 0, voids: 0, perRepetition: {}, digests: [] },
+      tables: { "electricity-maps-annual@2025": "b".repeat(64) },
     });
     const reported = { units: Number.NaN };
     const one = repetition(0, { facts: { reported, cpuS: "5" } });

@@ -30,6 +30,10 @@ export interface AuditSummary {
   readonly voids: number;
   /** `modelled`: at least one device is. Absent: no device was counted. */
   readonly energy?: "measured" | "modelled";
+  /** SHA-256 of the tables that priced or estimated it, by their names with edition. */
+  readonly tables: Readonly<Record<string, string>>;
+  /** Of what it reads. */
+  readonly digests: readonly WorkloadDigest[];
   readonly perRepetition: SummaryFigures;
   readonly perUnit?: SummaryFigures & {
     /** In the plural. */
@@ -43,7 +47,8 @@ export interface AuditSummary {
 const MIN_FIGURES = 6;
 
 /** Sums up. Repetitions that are void do not count. @example summaryOf(await readRecord("run.audit.jsonl")).perUnit?.joules */
-export function summaryOf({ workload, repetitions, devices }: RecordedAudit): AuditSummary {
+export function summaryOf(recorded: RecordedAudit): AuditSummary {
+  const { workload, repetitions, devices } = recorded;
   const counted = repetitions.filter((one) => one.void === undefined);
   const { name, scope, plan, digests } = workload;
   const dataset = digests.find((one) => one.of === "dataset") ?? plan?.dataset;
@@ -58,6 +63,8 @@ export function summaryOf({ workload, repetitions, devices }: RecordedAudit): Au
     ...(devices.length > 0 && {
       energy: devices.some(({ origin }) => origin === "model") ? "modelled" : "measured",
     }),
+    tables: tablesOf(recorded),
+    digests,
     perRepetition: figuresOf(
       counted,
       counted.map(() => 1),
@@ -66,6 +73,16 @@ export function summaryOf({ workload, repetitions, devices }: RecordedAudit): Au
       perUnit: { name: plan?.unit?.name ?? "units", count: meanOf(known), ...figuresOf(counted, units) },
     }),
   };
+}
+
+/** Of its sources, those whose digests are recorded. */
+function tablesOf({ sources, environment }: RecordedAudit): Readonly<Record<string, string>> {
+  const tables = (environment.tables ?? {}) as Readonly<Record<string, unknown>>;
+  const used = sources.flatMap((source) => {
+    const sha256 = tables[source.slice(0, source.lastIndexOf("@"))];
+    return typeof sha256 === "string" ? [[source, sha256] as const] : [];
+  });
+  return Object.fromEntries(used);
 }
 
 const FIGURES = {

@@ -29,41 +29,93 @@ const file = { path, sha256: v.exactOptional(sha256) };
 const stated = { path: v.exactOptional(path), sha256: v.exactOptional(sha256) };
 const few = <T extends v.GenericSchema>(item: T) => v.pipe(v.array(item), v.maxLength(MAX_NAMES));
 
+/** What editors show. */
+const about = <T extends v.GenericSchema>(description: string, schema: T) =>
+  v.pipe(schema, v.description(description));
+
 export const workloadSchema = v.strictObject({
-  $schema: v.exactOptional(v.string()),
+  $schema: v.exactOptional(about("Where this schema is, for editors.", v.string())),
   version: v.literal(1),
-  name: text,
-  scope: v.picklist(SCOPES),
-  command: v.exactOptional(command),
-  module: v.exactOptional(path),
-  setup: v.exactOptional(command),
-  repetitions: v.exactOptional(wholeFrom(1)),
-  untilWidth: v.exactOptional(v.pipe(v.number(), v.gtValue(0), v.ltValue(1))),
-  warmUps: v.exactOptional(wholeFrom(0)),
-  restS: v.exactOptional(v.pipe(v.number(), v.minValue(0), v.maxValue(MAX_SECONDS))),
-  timeoutS: v.exactOptional(v.pipe(v.number(), v.gtValue(0), v.maxValue(MAX_SECONDS))),
-  environment: v.exactOptional(few(v.pipe(v.string(), v.regex(/^[A-Za-z_][A-Za-z0-9_]{0,99}$/)))),
-  parameters: v.exactOptional(
-    v.record(text, v.union([v.string(), v.pipe(v.number(), v.finite()), v.boolean()])),
+  name: about("What people call it.", text),
+  scope: about("What it covers. Runs of different scopes are not compared.", v.picklist(SCOPES)),
+  command: v.exactOptional(
+    about("The program with its arguments. It runs in the folder of this file.", command),
   ),
-  inputs: v.exactOptional(few(v.strictObject(file))),
-  models: v.exactOptional(few(v.strictObject({ name: text, version: v.exactOptional(text), ...stated }))),
-  dataset: v.exactOptional(v.strictObject({ name: text, version: text, ...stated })),
+  module: v.exactOptional(about("Instead of a command: a module whose default export is a function.", path)),
+  setup: v.exactOptional(about("A command that runs once, before anything is counted.", command)),
+  repetitions: v.exactOptional(
+    about("Repetitions that count. Default 10; with untilWidth the most, default 100.", wholeFrom(1)),
+  ),
+  untilWidth: v.exactOptional(
+    about(
+      "Repeat until the interval of the median is as narrow as this share: 0.02 is 2 %.",
+      v.pipe(v.number(), v.gtValue(0), v.ltValue(1)),
+    ),
+  ),
+  warmUps: v.exactOptional(about("Repetitions before them that do not count. Default 1.", wholeFrom(0))),
+  restS: v.exactOptional(
+    about(
+      "Seconds of rest before each repetition but the first. Default 0.",
+      v.pipe(v.number(), v.minValue(0), v.maxValue(MAX_SECONDS)),
+    ),
+  ),
+  timeoutS: v.exactOptional(
+    about(
+      "Seconds after which a repetition is ended and void. Default: none.",
+      v.pipe(v.number(), v.gtValue(0), v.maxValue(MAX_SECONDS)),
+    ),
+  ),
+  environment: v.exactOptional(
+    about(
+      "Names of the only variables that the command gets, next to PATH, HOME and the like. Default: all.",
+      few(v.pipe(v.string(), v.regex(/^[A-Za-z_][A-Za-z0-9_]{0,99}$/))),
+    ),
+  ),
+  parameters: v.exactOptional(
+    about(
+      "Seeds, concurrency, sizes: whatever else decides what it does. It is recorded.",
+      v.record(text, v.union([v.string(), v.pipe(v.number(), v.finite()), v.boolean()])),
+    ),
+  ),
+  inputs: v.exactOptional(
+    about(
+      "Files and folders that it reads, in this folder. Their digests are recorded.",
+      few(v.strictObject(file)),
+    ),
+  ),
+  models: v.exactOptional(
+    about(
+      "Models that run. Without a path, the digest is recorded as stated.",
+      few(v.strictObject({ name: text, version: v.exactOptional(text), ...stated })),
+    ),
+  ),
+  dataset: v.exactOptional(
+    about(
+      "The data that it runs on, with its version.",
+      v.strictObject({ name: text, version: text, ...stated }),
+    ),
+  ),
   unit: v.exactOptional(
-    v.strictObject({
-      name: text,
-      count: v.exactOptional(v.pipe(v.number(), v.gtValue(0), v.maxValue(1e15))),
-    }),
+    about(
+      "What joules and CPU seconds are divided by, such as documents. Without a count, each repetition reports it.",
+      v.strictObject({
+        name: text,
+        count: v.exactOptional(v.pipe(v.number(), v.gtValue(0), v.maxValue(1e15))),
+      }),
+    ),
   ),
   steadiness: v.exactOptional(
-    v.strictObject({
-      steal: v.exactOptional(share),
-      others: v.exactOptional(share),
-      throttling: v.exactOptional(v.pipe(v.number(), v.minValue(0), v.maxValue(MAX_THROTTLES))),
-      frequency: v.exactOptional(v.boolean()),
-      clock: v.exactOptional(v.pipe(v.number(), v.minValue(0), v.maxValue(MAX_SECONDS))),
-      meter: v.exactOptional(v.boolean()),
-    }),
+    about(
+      "When a repetition is void by rule.",
+      v.strictObject({
+        steal: v.exactOptional(share),
+        others: v.exactOptional(share),
+        throttling: v.exactOptional(v.pipe(v.number(), v.minValue(0), v.maxValue(MAX_THROTTLES))),
+        frequency: v.exactOptional(v.boolean()),
+        clock: v.exactOptional(v.pipe(v.number(), v.minValue(0), v.maxValue(MAX_SECONDS))),
+        meter: v.exactOptional(v.boolean()),
+      }),
+    ),
   ),
-  guardrails: v.exactOptional(few(text)),
+  guardrails: v.exactOptional(about("Steps that each repetition must report.", few(text))),
 }) satisfies v.GenericSchema<unknown, WorkloadPlan>;

@@ -16,7 +16,17 @@ const digits = new Intl.NumberFormat("en-US", { maximumSignificantDigits: 3 });
 /** The verdict, a table, and what it rests on. @example compareText(decision, canvasOf(terminal)) */
 export function compareText(decision: GateDecision, canvas: Canvas): string {
   const { outcome, comparison } = decision;
-  const { components, guardrails, pairs, voidPairs, voids, seed = "", design, notes = [] } = comparison;
+  const {
+    components,
+    guardrails,
+    pairs,
+    voidPairs,
+    voids,
+    seed = "",
+    design,
+    scope,
+    notes = [],
+  } = comparison;
   const { strong, faint } = canvas.style;
   const text = (given: string) => plain(safeText(given, MAX_LINE), canvas);
   const column = (header: string, cell: (one: ComparedComponent) => string) => ({
@@ -49,6 +59,7 @@ export function compareText(decision: GateDecision, canvas: Canvas): string {
         ]),
     ...(guardrails.length === 0 ? [] : [guardrails.map((one) => text(guardrailText(one))).join("\n")]),
     ...new Set(components.flatMap(({ component, why }) => (why ? [text(`${component}: ${why}`)] : []))),
+    ...(scope ? [text(`scope ${scope}`)] : []),
     ...notes.map(text),
     faint(
       design === "pairs"

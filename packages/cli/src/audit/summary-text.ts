@@ -49,3 +49,15 @@ const digestText = (dataset: NonNullable<AuditSummary["dataset"]>): string =>
   "sha256" in dataset
     ? ` (sha256 ${dataset.sha256.slice(0, SHOWN_DIGITS)}…${dataset.isStated ? ", as stated" : ""})`
     : "";
+
+/** Digests of what the record rests on: tables, models, data. @example digestsText(summaryOf(recorded)) */
+export const digestsText = ({ tables, digests }: Pick<AuditSummary, "tables" | "digests">): string =>
+  [
+    ...Object.entries(tables).map(([table, sha256]) => `table ${table}: sha256 ${sha256}`),
+    ...digests.map(({ of, name, version, path, sha256, isStated }) => {
+      const words = [of, name, version, path].filter((word) => word !== undefined);
+      return `${words.join(" ")}: sha256 ${sha256}${isStated ? ", as stated" : ""}`;
+    }),
+  ]
+    .map((line) => `${safeText(line, MAX_LINE)}\n`)
+    .join("");

@@ -10,6 +10,7 @@ import {
   type RunFigures,
   type SteadinessRules,
   steadinessBetween,
+  type WorkloadScope,
 } from "@wattspan/audit";
 import type { CommandContext } from "../command/command-context.js";
 import type { ExecReport } from "../exec/exec-report.js";
@@ -21,6 +22,7 @@ import { reportedFigures } from "./reported-figures.js";
 /** The workload, and where it runs. */
 export interface WorkloadRequest extends Pick<ExecRequest, "command" | "machine" | "location"> {
   readonly folder: string;
+  readonly scope?: WorkloadScope;
   readonly stop: AbortSignal;
   /** When a run does not count. Default: as of `audit run`. */
   readonly steadiness?: SteadinessRules;
@@ -30,6 +32,9 @@ export interface WorkloadRequest extends Pick<ExecRequest, "command" | "machine"
 export class WorkloadError extends Error {
   override readonly name: string = "WorkloadError";
 }
+
+/** Of the digest: baselines have as many. */
+const WORKLOAD_DIGITS = 16;
 
 /**
  * Runs the command in its folder.
@@ -52,7 +57,7 @@ export async function workloadRun(request: WorkloadRequest, context: CommandCont
       );
     const { figures, units: _, forecasts: __, ...reported } = await reportedFigures(path);
     return {
-      facts: factsOf(request.command, report),
+      facts: { ...factsOf(request.command, report), ...(request.scope && { scope: request.scope }) },
       figures: { ...figures, ...figuresOf(report, result.cpuS) },
       ...reported,
       ...(broken && { isVoid: broken.why, voidRule: broken.rule }),
@@ -76,15 +81,11 @@ const figuresOf = ({ energyJ, co2eG, durationS }: ExecReport, cpuS: number | und
   ...(cpuS !== undefined && cpuS > 0 && { cpu: cpuS }),
 });
 
-/** As many digits as baselines hold. */
-const DIGITS = 16;
-
-/** The command may have a secret in it: its digest says as much. */
 function factsOf(command: readonly string[], { method, methodIds, energyJ }: ExecReport): RunFacts {
   const energy = method === "measured" || method === "unavailable" ? method : "modelled";
   return {
     machine: `${hostname()}, ${cpus().length} × ${cpus()[0]?.model ?? "unknown"}`,
-    workload: commandDigest(command).slice(0, DIGITS),
+    workload: commandDigest(command).slice(0, WORKLOAD_DIGITS),
     meters: methodIds,
     energy,
     ...(energyJ && energyJ.low > 0 && { bandRatio: energyJ.high / energyJ.low }),

@@ -9,7 +9,9 @@ import {
   type MeterTest,
   type StatedPue,
 } from "@wattspan/audit";
+import { TABLE_DIGESTS } from "@wattspan/carbon/tables";
 import { cardFacts, descendantsCpu, type OwnGroup, ownGroupCpu } from "@wattspan/meters";
+import { TABLE_DIGESTS as MODEL_TABLES } from "@wattspan/models/tables";
 import { startWattspan } from "wattspan";
 import type { CommandContext } from "../../command/command-context.js";
 import type { ExecRequest } from "../../exec/metered-command.js";
@@ -29,6 +31,9 @@ export interface AuditRequest extends Pick<ExecRequest, "machine" | "location"> 
   readonly stop: AbortSignal;
   readonly onProgress: (progress: AuditProgress) => void;
 }
+
+/** Digests of the tables that may price or estimate. */
+export const TABLES = { ...MODEL_TABLES, ...TABLE_DIGESTS };
 
 /** Scanning all processes of the host is not free. */
 const SAMPLING = { intervalMs: 250, selfCpuLimit: 0.05 };
@@ -88,6 +93,7 @@ function record(
     ...{ file, onProgress, signal: stop, meters },
     ...(onTested && { onTested }),
     ...(key && { key }),
+    tables: TABLES,
     stated: { ...(pue && { pue }), machine: async () => ({ cards: await cardFacts() }) },
     metering: (taps) =>
       startWattspan({

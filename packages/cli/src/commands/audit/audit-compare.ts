@@ -11,7 +11,9 @@ import {
   type Limit,
   limitOf,
   policyOf,
+  SCOPES,
   storedAudits,
+  type WorkloadScope,
 } from "@wattspan/audit";
 import type { Command } from "commander";
 import { compareText } from "../../audit/compare-text.js";
@@ -19,7 +21,7 @@ import { type ComparisonFiles, checkFolders, writeFiles } from "../../audit/comp
 import { type GivenRules, policyIn, rulesOf } from "../../audit/gate-rules.js";
 import { FiguresError } from "../../audit/reported-figures.js";
 import { WorkloadError, workloadRun } from "../../audit/workload-run.js";
-import { nameOf, timesOf } from "../../command/arguments.js";
+import { nameOf, oneOf, timesOf } from "../../command/arguments.js";
 import type { CommandContext, ExitCode } from "../../command/command-context.js";
 import { UsageError } from "../../command/usage-error.js";
 import { interruption } from "../../process/interruption.js";
@@ -34,6 +36,7 @@ import { addPlaceOptions, type PlaceOptions, placeFrom } from "../options/place-
 interface AuditCompareOptions extends MachineOptions, PlaceOptions, GivenRules, ComparisonFiles {
   readonly recorded?: boolean;
   readonly policy?: string;
+  readonly scope?: WorkloadScope;
   readonly voidAbove?: readonly Limit[];
   /** False with `--no-color`. */
   readonly color?: boolean;
@@ -102,6 +105,7 @@ export function addAuditCompare(
       "a pair is void above this share of CPU time: steal=1% of other machines, others=10% of other processes (defaults); may be repeated",
       voidAboveOf,
     )
+    .option("--scope <scope>", `what the workload covers: ${SCOPES.join(", ")}`, oneOf("--scope", SCOPES))
     .option("--seed <text>", "draws the order inside the pairs (default: random)", nameOf("--seed", "17"))
     .option("--pairs <count>", "the fewest pairs, from 6 (default: 10)", timesOf("--pairs"))
     .option("--max-pairs <count>", "the most pairs (default: 50)", timesOf("--max-pairs"))
@@ -213,7 +217,13 @@ async function compareRuns(
   const location = placeFrom(options);
   const given = (options.voidAbove ?? []).map(({ component, share }) => [component, share]);
   const steadiness = { ...policy.voidAbove, ...Object.fromEntries(given) };
-  const common = { command, machine: machineFrom(options), steadiness, ...(location && { location }) };
+  const common = {
+    command,
+    machine: machineFrom(options),
+    steadiness,
+    ...(location && { location }),
+    ...(options.scope && { scope: options.scope }),
+  };
   try {
     const comparison = await compare({
       ...rules,

@@ -16,7 +16,7 @@ import {
 } from "@wattspan/audit";
 import type { Command } from "commander";
 import { meterTestsText } from "../../audit/meter-tests-text.js";
-import { auditedRun } from "../../audit/planned/audited-run.js";
+import { auditedRun, TABLES } from "../../audit/planned/audited-run.js";
 import { recordedCommand, recordedRun } from "../../audit/planned/recorded-run.js";
 import { progressText } from "../../audit/progress-text.js";
 import { notRestoredText, rerunText } from "../../audit/rerun-text.js";
@@ -120,7 +120,7 @@ async function plan(
     throw new AuditError(`The record ${record} is not valid: line ${verdict.line}. Verify it.`);
   const recorded = await readRecord(record);
   const command = recordedCommand(recorded, child);
-  const differences = await notRestored(recorded, folder, environment);
+  const differences = await notRestored(recorded, { folder, environment, tables: TABLES });
   const canvas = canvasOf(terminalOf(stdout, environment, color));
   stdout.write(
     json
@@ -151,9 +151,10 @@ async function run(
   const location = placeFrom(given);
   const again = async (recorded: RecordedAudit) => {
     stderr.write(`${runsText(recordedCommand(recorded, child))}\n`);
-    const place = { child, folder, stop, onProgress: (text: string) => progress.say(text) };
+    const place = { child, folder, stop, onProgress: (text: string) => progress.say(safeText(text, 200)) };
     const planned = await recordedRun(recorded, place, context);
-    const onProgress = (at: AuditProgress) => progress.say(progressText(at));
+    const onProgress = (at: AuditProgress) =>
+      progress.say(progressText(at, planned.length.stopAt !== undefined));
     const request = { planned, machine: machineFrom(given), file, stop, onProgress };
     const onTested = (tests: readonly MeterTest[]) => stderr.write(meterTestsText(tests));
     const more = {
@@ -165,7 +166,7 @@ async function run(
   };
   try {
     const report = await rerun({
-      ...{ record, run: again, folder, environment },
+      ...{ record, run: again, folder, environment, tables: TABLES },
       ...(strict && { strict, onNotRestored: (all: readonly NotRestored[]) => listed(all, context) }),
     });
     progress.end();

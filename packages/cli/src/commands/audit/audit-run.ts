@@ -151,14 +151,20 @@ async function run(
   try {
     const planned =
       typeof given === "string"
-        ? await fileRun(given, options, { stop, onProgress: (text) => progress.say(text) }, context)
+        ? await fileRun(
+            given,
+            options,
+            { stop, onProgress: (text) => progress.say(safeText(text, 200)) },
+            context,
+          )
         : commandRun(given, countsOf(options));
     const report = await auditedRun(
       {
         ...{ planned, machine: machineFrom(options), file: record, stop },
         ...(!json && { onTested: (tests: readonly MeterTest[]) => stderr.write(meterTestsText(tests)) }),
         ...(pue && { pue }),
-        onProgress: (at: AuditProgress) => progress.say(progressText(at)),
+        onProgress: (at: AuditProgress) =>
+          progress.say(progressText(at, planned.length.stopAt !== undefined)),
         ...(location && { location }),
         ...(sign && { key: sign }),
       },

@@ -1,8 +1,9 @@
 /** `wattspan audit trace`: from the numbers of one activity to their readings. */
 
-import { AuditError, trace, verify } from "@wattspan/audit";
+import { AuditError, readRecord, summaryOf, trace, verify } from "@wattspan/audit";
 import type { Command } from "commander";
 import { traceText, verdictText } from "../../audit/audit-text.js";
+import { digestsText } from "../../audit/summary-text.js";
 import type { CommandContext, ExitCode } from "../../command/command-context.js";
 import { safeText } from "../../terminal/text/safe-text.js";
 import { addExamples } from "../options/examples.js";
@@ -44,7 +45,12 @@ async function run(
       return 1;
     }
     const traced = await trace(record, activity);
-    stdout.write(json ? `${JSON.stringify(traced, undefined, 2)}\n` : traceText(traced));
+    const { tables, digests } = summaryOf(await readRecord(record));
+    stdout.write(
+      json
+        ? `${JSON.stringify({ ...traced, tables, digests }, undefined, 2)}\n`
+        : `${traceText(traced)}${digestsText({ tables, digests })}`,
+    );
     return 0;
   } catch (error) {
     if (!(error instanceof AuditError)) throw error;

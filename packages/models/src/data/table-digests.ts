@@ -1,0 +1,22 @@
+/** `@wattspan/models/tables`: the digests of the tables of this package. */
+// Written by scripts/generate-table-digests.mjs; change that, not this file.
+
+/**
+ * SHA-256 of each table's source file in `packages/models/src/data`, by the name that footprints and spans have for the table, without
+ * its edition.
+ * @example TABLE_DIGESTS["disclosures"]
+ */
+export const TABLE_DIGESTS: Readonly<Record<string, string>> = {
+  disclosures: "06a206b0be4df1fdc17d3f8af23fde62b26e7dc3f1c0d200ebbc6bf7c6fb3135",
+  "ecologits-mixes": "72ccac8dd536da3c50cd3c60e349ae380e00932d84234b5c4f56c0b3c30049c8",
+  "embodied-ai-servers": "92896fb73a246eebf15aec1136a871dede5aba9eb052f365abb59332d296e34c",
+  "facility-pue": "71a82a742abd5cfc25f11008a6def049788b16b3679c334e91715e91323746d9",
+  "facility-wue": "33fbc69d0e60de2d4a87c8672a26c040d48f29b84f192647fa493b04255c5c3e",
+  "ml-energy": "d28deda478e8970d9b07b0db3d8a405b2a83cab2e65c70856e16378629f829b8",
+  "models-assumed": "7dbf6097393bf3616f168248b6949e2723487a31c56a312fe094b80dfdd94d3c",
+  "models-ecologits": "7bbe250004e267e8ac1393c19c36d6752e8e96a2004eba21f1d76f356154cd80",
+  "models-open": "25eae9649fd275e471db939207449f321f5bd30ed9595e3db5988ad93e3ef80d",
+  names: "95fb8ca66611c61cbb45251c93ff9385add3b211a077fd6430f861847d259b5e",
+  "node-fit": "e5032b7e9f8d71e04f4d945f469957a40e6ab490760965e583b544bb001b7c51",
+  "phase-fit": "00370f5f3f24aa997f6ccca9a428e99a6992061c94dac1a7328d0d707525ba20",
+};
