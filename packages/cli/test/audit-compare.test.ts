@@ -6,8 +6,8 @@ import { join } from "node:path";
 import { brokenTrail, type GateDecision, recordingsOf } from "@wattspan/audit";
 import { processCpu } from "@wattspan/meters";
 import { describe, expect, it, onTestFinished } from "vitest";
-import { storeWork } from "../../audit/test/stored-work.js";
 import type { Candidate } from "../src/index.js";
+import { nightlyRecord } from "./nightly-records.js";
 import { emptyFolder } from "./powercap-tree.js";
 import { inProcess } from "./run-wattspan.js";
 
@@ -154,10 +154,7 @@ describe("wattspan audit compare", () => {
   it("records of two folders are compared, and nothing runs", async () => {
     const [base, head, empty] = [emptyFolder(), emptyFolder(), emptyFolder()];
     for (const day of [1, 2, 3, 4, 5, 6, 7, 8])
-      await storeWork(join(day % 2 ? base : head, `${day}.audit.jsonl`), {
-        ...{ seed: day, startedAt: new Date(Date.UTC(2026, 10, day)), watts: day % 2 ? 300 : 400 },
-        reported: () => ({ goals: day % 2 ? 5 : 3 }),
-      });
+      await nightlyRecord(day % 2 ? base : head, day, day % 2 ? { goals: 5 } : { watts: 400, goals: 3 });
     const reports = ["--markdown", join(empty, "c.md"), "--trail", join(empty, "t.jsonl")];
     const limits = ["--max-increase", "energy=5%"];
     const command = ["audit", "compare", base, head, "--recorded", ...limits, ...reports];

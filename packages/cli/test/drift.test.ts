@@ -6,10 +6,10 @@ import { mkdirSync, readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { type DriftReport, keepRecording } from "@wattspan/audit";
 import { describe, expect, it, onTestFinished, vi } from "vitest";
-import { type StoredWork, storeWork } from "../../audit/test/stored-work.js";
 import { HAS_PROMETHEUS, PROMETHEUS_POLL, WHY_NO_PROMETHEUS } from "./dashboard/real-prometheus.js";
 import { unusedPort } from "./dashboard/stand-in-server.js";
 import { type Change, history } from "./drift-history.js";
+import { type Night, nightlyRecord } from "./nightly-records.js";
 import { emptyFolder } from "./powercap-tree.js";
 import { HAS_LOOPBACK, inProcess } from "./run-wattspan.js";
 
@@ -156,13 +156,10 @@ describe("drift over recordings", () => {
 });
 
 describe("drift over records", () => {
-  const days = async (count: number, later: Partial<StoredWork> = {}) => {
+  const days = async (count: number, later: Night = {}) => {
     const own = emptyFolder();
-    for (let day = 0; day < count; day++)
-      await storeWork(join(own, `${day}.audit.jsonl`), {
-        ...{ seed: day, startedAt: new Date(Date.UTC(2026, 9, 1 + day)), commit: `c${day}` },
-        ...(day >= count / 2 && later),
-      });
+    for (let day = 1; day <= count; day++)
+      await nightlyRecord(own, day, { commit: `c${day}`, ...(day > count / 2 && later) });
     return own;
   };
   const over = (...records: string[]) => inProcess(["drift", "--records", ...records]);

@@ -182,7 +182,9 @@ describe("recordings", () => {
 
   it("a recording whose runs are all void is none", () => {
     const voids = base.map((runs, i) => runs.map((run) => (i === 0 ? { ...run, isVoid: "steal" } : run)));
-    expect(compareRecordings(voids, base, { limits }).outcome).toBe("not comparable");
+    const { outcome, why } = compareRecordings(voids, base, { limits });
+    expect(outcome).toBe("not comparable");
+    expect(why).toContain("There are 2 (and 1 without a run that counts) of BASE and 3 of HEAD");
   });
 });
 

@@ -73,7 +73,7 @@ export function compareRecordings(
     return {
       ...design,
       ...refused(
-        `Recordings made at different times differ by the day. There are ${bases.length} of BASE and ${heads.length} of HEAD, and ${MIN_RECORDINGS} a side are the fewest: run both in pairs instead.`,
+        `Recordings made at different times differ by the day. There are ${countText(bases, base)} of BASE and ${countText(heads, head)} of HEAD, and ${MIN_RECORDINGS} a side are the fewest: run both in pairs instead.`,
       ),
     };
   return {
@@ -84,6 +84,12 @@ export function compareRecordings(
     }),
   };
 }
+
+/** "3", or "2 (and 1 without a run that counts)". */
+const countText = (counted: readonly unknown[], all: readonly unknown[]): string =>
+  counted.length === all.length
+    ? String(counted.length)
+    : `${counted.length} (and ${all.length - counted.length} without a run that counts)`;
 
 const whyNoneCounts = (voids: readonly VoidCount[], count: number): string =>
   `All ${count} pairs are void: ${voidWords(voids)}. The machine was not calm: run on another one, or allow more.`;
