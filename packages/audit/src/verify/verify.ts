@@ -6,17 +6,20 @@ import { AuditError } from "../format/audit-error.js";
 import { FORMAT, sumOf } from "../format/computed.js";
 import type {
   Computed,
+  DeviceBooks,
   Entry,
   FootprintEntry,
   RepetitionEntry,
   ResultEntry,
   StreamEntry,
 } from "../format/entries.js";
-import { jsonOf, Mismatch, same } from "../format/mismatch.js";
+import { agrees, jsonOf, Mismatch, same } from "../format/mismatch.js";
 import { linesOf } from "../lines/lines-of.js";
-import { PricedResults, type RecordedFootprint } from "../replay/priced-results.js";
+import { PricedResults } from "../replay/priced-results.js";
+import type { RecordedFootprint } from "../replay/recorded-footprint.js";
 import { Replay } from "../replay/replay.js";
 import { type ChainedLine, chainedLines, WrongLine } from "./chained-lines.js";
+import { checkShape } from "./shape.js";
 
 /** What a verification found. */
 export type Verdict =
@@ -99,6 +102,7 @@ class RecordCheck {
   take({ line, entry }: ChainedLine): void {
     this.#lines = line;
     try {
+      checkShape(entry);
       this.#check(entry as unknown as Entry);
     } catch (error) {
       throw error instanceof Mismatch ? new WrongLine(line, error) : error;
@@ -146,7 +150,8 @@ class RecordCheck {
         return;
       case "trailer":
         for (const [name, count] of Object.entries(this.#counts)) same(name, entry[name as "results"], count);
-        same("books", jsonOf(entry.books), jsonOf(this.#replay.books));
+        sameItems("books", entry.books, this.#replay.books);
+        for (const books of entry.books) checkBalance(books);
         this.#isClosed = true;
         this.#publicKey = (entry as { publicKey?: string }).publicKey;
         return;
@@ -164,6 +169,7 @@ class RecordCheck {
 
   #repetition(entry: RepetitionEntry): void {
     same("index", entry.index, this.#counts.repetitions);
+    if (entry.from > entry.to) throw new Mismatch("to", entry.to, `at least ${entry.from}`);
     same("footprints", entry.footprints, this.#since.footprints);
     checkComputed(entry, this.#since);
     this.#counts.repetitions++;
@@ -182,5 +188,18 @@ function checkResult(entry: Entry, due: ResultEntry): void {
   if (entry.type !== "result") throw new Mismatch("type", entry.type, "result");
   same("use", entry.use, due.use);
   same("activity", entry.activity, due.activity);
-  same("joules", jsonOf(entry.joules), jsonOf(due.joules));
+  sameItems("joules", entry.joules, due.joules);
+}
+
+/** Requires both lists to have the same numbers in each item. An item may have other members. */
+function sameItems<T extends object>(field: string, found: readonly T[], computed: readonly T[]): void {
+  same(`${field}.length`, found.length, computed.length);
+  for (const [index, item] of computed.entries())
+    for (const [name, value] of Object.entries(item))
+      same(`${field}.${name}`, found[index]?.[name as keyof T], value);
+}
+
+/** All joules of a device are somewhere. */
+function checkBalance({ total, activity, idle, otherProcess, unattributed, carry }: DeviceBooks): void {
+  agrees("books.total", total, activity + idle + otherProcess + unattributed + carry);
 }
