@@ -23,6 +23,8 @@ JOULES_PER_KWH = 3_600_000.0
 ZEROS = "0" * 64
 DIGITS = re.compile(r"(0|[1-9][0-9]{0,29})\Z")
 FACTS = ("header", "environment", "workload")
+RULES = {"steal": "stealShare", "others": "othersShare", "throttling": "throttles", "clock": "clockStepS",
+         "frequency": "frequencyChange", "meter": "lost"}  # fmt: skip
 ED25519 = bytes.fromhex("302a300506032b6570032100")  # before the 32 bytes of a public key in DER
 ABSENT = None
 TYPES = """device counter gauge gap open reopen lose start weight end expire tick
@@ -503,6 +505,7 @@ class Record:
             if self.lines == 1:
                 must_equal("format", line.get("format"), "wattspan-audit")
                 equal_whole(line, "version", 1)
+            self.workload = line
             return
         if self.expected:
             must_equal("type", type_, "result")
@@ -676,9 +679,25 @@ class Record:
         equal_sum(line, "joules", total.joules)
         equal_sum(line, "grams", None if total.unknown else total.grams)
         equal_sum(line, "stated", total.stated)
-        optional(text, line, "void")
-        optional(an_object, line, "facts")
+        self.check_void(optional(text, line, "void"), optional(an_object, line, "facts") or {})
         self.repetition_count += 1
+
+    def check_void(self, void, facts):
+        """`void` is there where the rules of the workload say so, and nowhere else."""
+        rules, warm_ups = self.workload.get("rules"), self.workload.get("warmUps")
+        if not isinstance(rules, dict):
+            return
+        must = isinstance(warm_ups, float) and self.repetition_count < warm_ups
+        for rule, fact in RULES.items():
+            limit, had = rules.get(rule), facts.get(fact)
+            if limit is False:
+                must = must or fact in facts
+            elif isinstance(limit, float) and isinstance(had, float):
+                must = must or (abs(had) if rule == "clock" else had) > limit
+        if must and void is None:
+            raise Difference("void", ABSENT, "a text: a warm-up, or a rule is broken")
+        if not must and void is not None and not void.startswith("failed"):
+            raise Difference("void", void, "nothing: no rule is broken")
 
     def trailer(self, line):
         equal_whole(line, "results", self.result_count)

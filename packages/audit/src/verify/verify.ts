@@ -8,6 +8,7 @@ import type {
   Computed,
   DeviceBooks,
   Entry,
+  FactsEntry,
   FootprintEntry,
   RepetitionEntry,
   ResultEntry,
@@ -20,6 +21,7 @@ import type { RecordedFootprint } from "../replay/recorded-footprint.js";
 import { Replay } from "../replay/replay.js";
 import { type ChainedLine, chainedLines, WrongLine } from "./chained-lines.js";
 import { checkShape } from "./shape.js";
+import { checkVoid } from "./void-rules.js";
 
 /** What a verification found. */
 export type Verdict =
@@ -93,6 +95,7 @@ class RecordCheck {
   #lines = 0;
   #counts = { results: 0, footprints: 0, repetitions: 0 };
   #isClosed = false;
+  #workload: FactsEntry | undefined;
   #publicKey: string | undefined;
   /** Results that the next lines must state. */
   #due: readonly ResultEntry[] = [];
@@ -126,6 +129,7 @@ class RecordCheck {
       same("type", entry.type, fact);
       if (entry.type === "header")
         for (const name of ["format", "version"] as const) same(name, entry[name], FORMAT[name]);
+      if (entry.type === "workload") this.#workload = entry;
       return;
     }
     const [due] = this.#due;
@@ -172,6 +176,7 @@ class RecordCheck {
     if (entry.from > entry.to) throw new Mismatch("to", entry.to, `at least ${entry.from}`);
     same("footprints", entry.footprints, this.#since.footprints);
     checkComputed(entry, this.#since);
+    checkVoid(entry, this.#workload);
     this.#counts.repetitions++;
     this.#since = { footprints: 0 };
   }
