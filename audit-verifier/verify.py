@@ -382,6 +382,7 @@ class Footprint:
     def __init__(self, obj):
         path = "footprint."
         check_bands({"footprint": obj}, "")
+        equal_whole(obj, "version", 1, path)
         self.id = text(obj, "id", path)
         self.reasons = a_list(obj, "reasons", path)
         for reason in self.reasons:

@@ -6,7 +6,7 @@ import { balanced, EDITS, type EditedFootprint, SUM_EDITS } from "./edited-parts
 import { hasPython, pythonVerdicts } from "./python-verifier.js";
 import { randomAudit } from "./random-audit.js";
 
-const AUDITS = 5;
+const AUDITS = 4;
 const EACH = 2;
 /** Less than this is within rounding. */
 const SOME_JOULES = 1e-3;
@@ -32,7 +32,7 @@ function withFootprint(
 beforeAll(async () => {
   const next = random(11);
   for (let seed = 300; seed < 300 + AUDITS; seed++) {
-    const lines = linesOf((await randomAudit(seed, 10)).text);
+    const lines = linesOf((await randomAudit(seed, 5)).text);
     const delivered = lines.flatMap((line, at) => {
       const { type, footprint } = JSON.parse(line) as { type: string; footprint?: EditedFootprint };
       const part = footprint?.parts.findIndex(({ energy }) => (energy?.value ?? 0) > SOME_JOULES) ?? -1;

@@ -23,7 +23,7 @@ const totalsOf = (parts: readonly RecordedPart[]) =>
     }),
   );
 const footprint = (parts: readonly RecordedPart[], reasons: readonly string[] = []): RecordedFootprint => ({
-  ...{ id: "a", parts, reasons, self: totalsOf(parts), intensity: priced(360) },
+  ...{ version: 1, id: "a", parts, reasons, self: totalsOf(parts), intensity: priced(360) },
   ...totalsOf(parts),
 });
 

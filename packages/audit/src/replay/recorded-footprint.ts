@@ -27,6 +27,7 @@ export interface RecordedPart extends Totals {
 }
 /** The members of a footprint, as in its JSON form, that are computed again or checked. */
 export interface RecordedFootprint extends Totals {
+  readonly version: number;
   readonly id: string;
   readonly self: Totals;
   readonly reasons: readonly string[];
@@ -34,8 +35,12 @@ export interface RecordedFootprint extends Totals {
   readonly intensity?: Priced;
 }
 
+/** The version of its JSON form. */
+const VERSION = 1;
+
 /** Requires its bands, its sums and its reasons to fit each other. @throws Mismatch */
 export function checkFootprint(footprint: RecordedFootprint): void {
+  same("footprint.version", footprint.version, VERSION);
   checkBands("footprint", footprint);
   const { self, parts, reasons } = footprint;
   for (const quantity of ["energy", "co2e"] as const) {
