@@ -429,9 +429,11 @@ class Footprint:
                     own = finite(divide(own * part.energy, total), part.path + "energy.value")
             joules = add(joules, own)
             per_joule = part.grams_per_joule(self.intensity)
-            if part.co2e is None or per_joule is None:
+            if part.co2e is None:
                 grams = None
                 continue
+            if per_joule is None:
+                raise Difference(part.path + "intensity", ABSENT, "the one behind co2e")
             emitted = finite(own * per_joule, part.path + "co2e.value")
             must_agree(part.path + "co2e.value", part.co2e, emitted, abs(per_joule))
             grams = None if grams is None else grams + emitted

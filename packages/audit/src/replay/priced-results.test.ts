@@ -61,6 +61,11 @@ describe("a footprint against its result", () => {
     expect(() => take(parts, reasons)).toThrow(Mismatch);
   });
 
+  it("grams are refused without their intensity", () => {
+    const { intensity: _, ...unknown } = footprint([part(10)]);
+    expect(() => results().take(unknown)).toThrow(Mismatch);
+  });
+
   it("joules may be missing for a stated reason alone", () => {
     expect(take([], ["unfollowed"])).toEqual({});
     expect(take([], ["fault"])).toEqual({});

@@ -58,6 +58,8 @@ export class PricedResults {
         : shareOf(energy.value, sums.get(kind) as number, drawn.get(kind) as number);
       joules = (joules ?? 0) + own;
       const perJoule = gramsPerJoule(part, footprint);
+      if (co2e && perJoule === undefined)
+        throw new Mismatch("parts.intensity", undefined, "the one behind co2e");
       if (!co2e || perJoule === undefined) grams = undefined;
       else {
         const emitted = finite("co2e", own * perJoule);
