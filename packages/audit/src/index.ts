@@ -16,7 +16,7 @@ export {
   type SeriesDrift,
 } from "./drift/drift.js";
 export type { ProfileDistance } from "./drift/profile-distance.js";
-export type { EnvironmentFacts } from "./environment/environment-facts.js";
+export { type EnvironmentFacts, environmentFacts } from "./environment/environment-facts.js";
 export {
   type CpuTicks,
   cpuTicks,
@@ -50,5 +50,5 @@ export { type Estimate, hodgesLehmann } from "./statistics/hodges-lehmann.js";
 export { holm } from "./statistics/holm.js";
 export { leastDetectable } from "./statistics/least-detectable.js";
 export { type SignedRank, signedRank } from "./statistics/signed-rank.js";
-export { type Trace, type TracedDevice, trace } from "./verify/trace.js";
+export { type Trace, type TracedDevice, type TraceOptions, trace } from "./verify/trace.js";
 export { type Verdict, verify } from "./verify/verify.js";
