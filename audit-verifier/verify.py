@@ -455,19 +455,32 @@ class Results:
     """The last results that no footprint has taken."""
 
     def __init__(self):
-        self.kept = OrderedDict()  # activity -> joules by kind, oldest first
+        self.kept = OrderedDict()  # activity -> (joules, joules by kind), oldest first
+        self.forgotten, self.joules = 0, 0.0
 
-    def keep(self, activity, joules):
+    def keep(self, activity, joules, kinds):
         if activity is None:
+            self.forget(joules)
             return
-        self.kept.pop(activity, None)
-        self.kept[activity] = joules
+        if activity in self.kept:
+            self.forget(self.kept.pop(activity)[0])
+        self.kept[activity] = (joules, kinds)
         if len(self.kept) > MAX_RESULTS:
-            self.kept.popitem(last=False)
+            self.forget(self.kept.popitem(last=False)[1][0])
+
+    def forget(self, joules):
+        self.forgotten += 1
+        self.joules += joules
 
     def take(self, activity):
         """The joules by kind of the result of the activity; none if there is none."""
-        return self.kept.pop(activity, {})
+        return self.kept.pop(activity, (0.0, {}))[1]
+
+    def undelivered(self):
+        """The number of results that no footprint took, and their joules. Forgets them."""
+        while self.kept:
+            self.forget(self.kept.popitem(last=False)[1][0])
+        return self.forgotten, self.joules
 
 class Total:
     """A sum over the footprints of a repetition."""
@@ -652,15 +665,17 @@ class Record:
         equal_sum(line, "activity", use.activity)
         joules = a_list(line, "joules")
         equal_length("joules", joules, len(use.devices))
-        kinds = {}
+        kinds, all_joules = {}, 0.0
         for (item, path), index, share in zip(objects(joules, "joules"), use.devices, use.shares):
             equal_whole(item, "device", index, path)
             must_equal(path + "dynamic", number(item, "dynamic", path), share.dynamic)
             must_equal(path + "idle", number(item, "idle", path), share.idle)
             kind = self.devices[index].kind
-            kinds[kind] = kinds.get(kind, 0.0) + max(0.0, share.dynamic + share.idle)
+            own = max(0.0, share.dynamic + share.idle)
+            kinds[kind] = kinds.get(kind, 0.0) + own
+            all_joules += own
         self.result_count += 1
-        self.results.keep(use.activity, kinds)
+        self.results.keep(use.activity, all_joules, kinds)
 
     def footprint(self, line):
         footprint = Footprint(an_object(line, "footprint"))
@@ -706,6 +721,11 @@ class Record:
         equal_whole(line, "results", self.result_count)
         equal_whole(line, "footprints", self.footprint_count)
         equal_whole(line, "repetitions", self.repetition_count)
+        count, joules = self.results.undelivered()
+        undelivered = an_object(line, "undelivered")
+        equal_whole(undelivered, "results", count, "undelivered.")
+        must_equal("undelivered.joules", number(undelivered, "joules", "undelivered."), joules)
+        self.undelivered = {"results": count, "joules": joules}
         books = a_list(line, "books")
         equal_length("books", books, len(self.devices))
         for index, (item, path) in enumerate(objects(books, "books")):
@@ -838,7 +858,7 @@ def verify(file):
     answer = {"verdict": "valid", "lines": record.lines, "partial": not held.trailer,
               "repetitions": record.repetition_count, "footprints": record.footprint_count}  # fmt: skip
     if held.trailer:
-        answer["signature"] = record.signature
+        answer.update(undelivered=record.undelivered, signature=record.signature)
     return answer
 
 def plain(value):

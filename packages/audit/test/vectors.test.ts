@@ -19,7 +19,8 @@ function numbersOf(text: string): Record<string, unknown> {
   const results = lines.filter(({ type }) => type === "result").map(({ use, joules }) => ({ use, joules }));
   const delivered = lines.find(({ type }) => type === "footprint");
   const { joules, grams, stated } = delivered ?? {};
-  return { results, books: lines.at(-1)?.books, ...(delivered && { joules, grams, stated }) };
+  const { undelivered, books } = lines.at(-1) ?? {};
+  return { results, undelivered, books, ...(delivered && { joules, grams, stated }) };
 }
 
 /** What both verifiers answer. */

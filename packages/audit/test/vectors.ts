@@ -192,6 +192,7 @@ function recorded(
     lines.push(chain.add({ type: "repetition", index: 0, from: 0, to: 2, footprints: 1, ...computed }));
   }
   const counts = { results, footprints, repetitions: footprints };
-  lines.push(chain.close({ type: "trailer", ...counts, books: replay.books }, key));
+  const { undelivered } = priced;
+  lines.push(chain.close({ type: "trailer", ...counts, undelivered, books: replay.books }, key));
   return lines.map((line) => `${line}\n`).join("");
 }

@@ -128,7 +128,8 @@ export function record(
     },
     close(key) {
       flush();
-      write(`${chain.close({ type: "trailer", ...counts, books: replay.books }, key)}\n`);
+      const { undelivered } = results;
+      write(`${chain.close({ type: "trailer", ...counts, undelivered, books: replay.books }, key)}\n`);
     },
   };
 }

@@ -86,6 +86,22 @@ describe("a footprint against its result", () => {
     expect(all.take(footprint([part(3)])).joules).toBe(3);
   });
 
+  it("joules of results that no footprint took are stated", () => {
+    const all = results();
+    expect(all.undelivered).toEqual({ results: 1, joules: 10 });
+    const add = (use: number, dynamic: number, activity?: string) =>
+      all.add({
+        ...{ type: "result", use, joules: [{ device: 0, dynamic, idle: 0 }] },
+        ...(activity !== undefined && { activity }),
+      });
+    add(1, 3, "a");
+    add(2, 5);
+    add(3, 7, "b");
+    expect(all.undelivered).toEqual({ results: 4, joules: 25 });
+    all.take(footprint([part(3)]));
+    expect(all.undelivered).toEqual({ results: 3, joules: 22 });
+  });
+
   it("a band anywhere in a footprint holds its value", () => {
     const odd = { ...footprint([part(10)]), services: [{ host: "h", water: { value: 3, low: 1, high: 2 } }] };
     expect(() => results().take(odd)).toThrow("footprint.services.0.water");

@@ -1,6 +1,6 @@
 /** Compares delivered footprints with what the stream gives, and prices that. */
 
-import type { Computed, DeviceEntry, ResultEntry } from "../format/entries.js";
+import type { Computed, DeviceEntry, ResultEntry, Undelivered } from "../format/entries.js";
 import { agrees, finite, Mismatch } from "../format/mismatch.js";
 import { checkFootprint, type RecordedFootprint, type RecordedPart } from "./recorded-footprint.js";
 
@@ -13,6 +13,7 @@ type Sums = ReadonlyMap<string, number>;
 /** Remembers settled uses until their footprints come. */
 export class PricedResults {
   readonly #results = new Map<string, ResultEntry>();
+  #forgotten: Undelivered = { results: 0, joules: 0 };
   readonly #devices: readonly { readonly declared: DeviceEntry }[];
 
   /** @param devices Those of the replay. */
@@ -22,11 +23,26 @@ export class PricedResults {
 
   /** The later of two results of one activity takes the place of the earlier one. */
   add(result: ResultEntry): void {
-    if (result.activity === undefined) return;
-    this.#results.delete(result.activity);
-    this.#results.set(result.activity, result);
+    const { activity } = result;
+    if (activity === undefined) {
+      this.#forgotten = withResult(this.#forgotten, result);
+      return;
+    }
+    this.#forget(activity);
+    this.#results.set(activity, result);
     const [oldest] = this.#results.keys();
-    if (this.#results.size > MAX_RESULTS && oldest !== undefined) this.#results.delete(oldest);
+    if (this.#results.size > MAX_RESULTS && oldest !== undefined) this.#forget(oldest);
+  }
+
+  #forget(activity: string): void {
+    const result = this.#results.get(activity);
+    if (result) this.#forgotten = withResult(this.#forgotten, result);
+    this.#results.delete(activity);
+  }
+
+  /** Results that no footprint took. */
+  get undelivered(): Undelivered {
+    return [...this.#results.values()].reduce(withResult, this.#forgotten);
   }
 
   /**
@@ -100,6 +116,11 @@ export class PricedResults {
     return sums;
   }
 }
+
+const withResult = ({ results, joules }: Undelivered, result: ResultEntry): Undelivered => ({
+  results: results + 1,
+  joules: joules + result.joules.reduce((sum, { dynamic, idle }) => sum + Math.max(0, dynamic + idle), 0),
+});
 
 /** Component, method and meter. */
 const nameOf = (...kind: readonly [string, string, string]) => JSON.stringify(kind);

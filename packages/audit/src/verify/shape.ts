@@ -99,6 +99,7 @@ const SHAPES: Readonly<Record<string, Shape>> = {
   },
   trailer: {
     ...{ results: whole, footprints: whole, repetitions: whole },
+    undelivered: members({ results: whole, joules: number }),
     books: list(members({ device: whole, ticks: whole, total: number, ...books })),
     ...{ publicKey: optional(text), signature: optional(text), digest: text },
   },

@@ -13,6 +13,7 @@ import type {
   RepetitionEntry,
   ResultEntry,
   StreamEntry,
+  Undelivered,
 } from "../format/entries.js";
 import { agrees, jsonOf, Mismatch, same } from "../format/mismatch.js";
 import { linesOf } from "../lines/lines-of.js";
@@ -32,6 +33,8 @@ export type Verdict =
       readonly partial: boolean;
       readonly repetitions: number;
       readonly footprints: number;
+      /** Joules of devices that no footprint has. Absent in a partial record. */
+      readonly undelivered?: Undelivered;
       /** Who signed it: a public Ed25519 key, as DER in Base64. Absent: nobody. */
       readonly publicKey?: string;
     }
@@ -94,7 +97,8 @@ class RecordCheck {
   readonly #priced = new PricedResults(this.#replay.devices);
   #lines = 0;
   #counts = { results: 0, footprints: 0, repetitions: 0 };
-  #isClosed = false;
+  /** As the trailer states it. */
+  #undelivered: Undelivered | undefined;
   #workload: FactsEntry | undefined;
   #publicKey: string | undefined;
   /** Results that the next lines must state. */
@@ -118,7 +122,8 @@ class RecordCheck {
       throw new WrongLine(this.#lines + 1, new Mismatch("type", undefined, FACTS[this.#lines]));
     const { repetitions, footprints } = this.#counts;
     return {
-      ...{ verdict: "valid", lines: this.#lines, partial: !this.#isClosed, repetitions, footprints },
+      ...{ verdict: "valid", lines: this.#lines, partial: !this.#undelivered, repetitions, footprints },
+      ...(this.#undelivered && { undelivered: this.#undelivered }),
       ...(this.#publicKey !== undefined && { publicKey: this.#publicKey }),
     };
   }
@@ -154,9 +159,10 @@ class RecordCheck {
         return;
       case "trailer":
         for (const [name, count] of Object.entries(this.#counts)) same(name, entry[name as "results"], count);
+        sameItems("undelivered", [entry.undelivered], [this.#priced.undelivered]);
         sameItems("books", entry.books, this.#replay.books);
         for (const books of entry.books) checkBalance(books);
-        this.#isClosed = true;
+        this.#undelivered = entry.undelivered;
         this.#publicKey = (entry as { publicKey?: string }).publicKey;
         return;
       default:
