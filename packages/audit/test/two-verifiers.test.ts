@@ -48,8 +48,8 @@ describe.skipIf(!hasPython)("two verifiers of one format", () => {
       if (ours.verdict === "invalid") found++;
       expect(common(theirs[i] ?? {}), `edit ${i}`).toEqual(common(ours));
     }
-    // Bands, idle power that shares nothing, and times of gaps may be changed without another number.
-    expect(found).toBeGreaterThan(edited.length / 2);
+    // Bands, times of gaps, slack and limits that do not bind are facts: other ones give the same numbers.
+    expect(found).toBeGreaterThan(edited.length / 3);
   });
 
   it("two verifiers find edited bytes in the same line", { timeout: 300_000 }, async () => {
