@@ -16,8 +16,11 @@ export {
   type SeriesDrift,
 } from "./drift/drift.js";
 export type { ProfileDistance } from "./drift/profile-distance.js";
+export { compareEnvironments, type EnvironmentDifference } from "./environment/compare-environments.js";
 export { type EnvironmentFacts, environmentFacts } from "./environment/environment-facts.js";
 export {
+  type BrokenRule,
+  brokenRule,
   type CpuTicks,
   cpuTicks,
   type Steadiness,
@@ -44,8 +47,13 @@ export {
   type AuditOptions,
   type AuditProgress,
   type AuditReport,
+  type AuditTaps,
   audit,
 } from "./run/audit.js";
+export type { StatedFacts, StatedPue } from "./run/machine-changes.js";
+export type { ReachedWidth, StopAt } from "./run/stop-at-width.js";
+export { type MeterTest, testMeter } from "./self-test/meter-test.js";
+export type { ZoneTest } from "./self-test/zone-test.js";
 export { type Estimate, hodgesLehmann } from "./statistics/hodges-lehmann.js";
 export { holm } from "./statistics/holm.js";
 export { leastDetectable } from "./statistics/least-detectable.js";

@@ -1,6 +1,6 @@
 /** Ledgers of several services in one folder, merged ones, and those that a fault interrupted. */
 
-import { mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { existsSync, mkdirSync, readdirSync, readFileSync, rmSync, statSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import type { Footprint } from "@wattspan/core";
 import { manualClock } from "@wattspan/testing";
@@ -51,6 +51,35 @@ describe("ledgers together", () => {
     const both = await itemsOf(folder, twice);
     expect(footprintsIn(both)).toHaveLength(2 * footprints.length);
     expect(total(rowsIn(both), "energyJ") / selfJ(footprints)).toBeCloseTo(2, 12);
+  });
+
+  it.runIf(existsSync("/proc/self/io"))("a merge reads each source once", async () => {
+    const bytesRead = () => Number(/^rchar: (\d+)/.exec(readFileSync("/proc/self/io", "latin1"))?.[1]);
+    const [file = ""] = filesIn(await written(await made));
+    const [head = "", ...lines] = readFileSync(file, "utf8").split("\n");
+    const many = join(newFolder(), "many.ledger.jsonl");
+    const rows = lines.filter((line) => line.includes('"type":"energy"'));
+    const numbered = Array.from({ length: 20_000 }, (_, i) =>
+      (rows[i % rows.length] as string).replace(/"n":\d+/, `"n":${i + 1}`),
+    );
+    writeFileSync(many, [head, ...numbered, ""].join("\n"));
+    const before = bytesRead();
+    const path = join(newFolder(), "all.ledger.jsonl");
+    expect((await mergeLedger([many], path, 0)).damaged).toBe(0);
+    expect((bytesRead() - before) / statSync(many).size).toBeLessThan(1.5);
+    expect(rowsIn(await itemsOf(path))).toEqual(rowsIn(await itemsOf(many)));
+    expect(rowsIn(await itemsOf(path, many))).toEqual(rowsIn(await itemsOf(many)));
+  });
+
+  it("a merge that was killed counts as nothing, beside what it was to merge", async () => {
+    const folder = await written(await made);
+    const path = join(folder, "all.ledger.jsonl");
+    const before = rowsIn(await itemsOf(folder));
+    await mergeLedger([folder], path, 0);
+    const [head = "", ...rest] = readFileSync(path, "utf8").split("\n");
+    writeFileSync(path, [" ".repeat(head.length), ...rest].join("\n"));
+    expect(rowsIn(await itemsOf(folder))).toEqual(before);
+    expect(damageIn(await itemsOf(folder)).length).toBeGreaterThan(0);
   });
 
   it("a merge that fails leaves no file", async () => {

@@ -1,13 +1,15 @@
 /** `wattspan audit run`, `verify` and `trace`: real programs, recorded. */
 
+import { spawn } from "node:child_process";
 import { generateKeyPairSync } from "node:crypto";
 import { existsSync, readFileSync, writeFileSync } from "node:fs";
+import { cpus } from "node:os";
 import { join } from "node:path";
 import { processCpu } from "@wattspan/meters";
 import { beforeEach, describe, expect, it } from "vitest";
 import type { Candidate } from "../src/index.js";
 import { emptyFolder } from "./powercap-tree.js";
-import { inProcess } from "./run-wattspan.js";
+import { inProcess, run as ranIn, SHELL_COMMAND } from "./run-wattspan.js";
 
 /** Each second of CPU time is 10 J, within a band. */
 const MODELLED: Candidate = ({ ownCpu }) =>
@@ -105,7 +107,7 @@ describe.runIf(hasProc)("wattspan audit", () => {
     const failed = await audited("process.exit(3)");
     expect(failed.code).toBe(1);
     expect(failed.stdout).toContain("failed: WorkloadError");
-    expect(failed.stdout).toContain("0 counted, 2 void");
+    expect(failed.stdout).toContain("0 counted, 2 of 2 void (failed 2)");
     const own = join(folder, "other.audit.jsonl");
     const none = await inProcess(["audit", "run", "--record", own, "--", "/no/such/program"], {
       candidates: [MODELLED],
@@ -116,11 +118,60 @@ describe.runIf(hasProc)("wattspan audit", () => {
     expect(again.stderr).toContain("could not be created (EEXIST");
   });
 
+  it("a command is repeated until its interval is narrow, beside the tests of the meters", async () => {
+    const run = await inProcess(
+      [
+        ...["audit", "run", "--record", record, "--repetitions", "6"],
+        ...["--until-width", "99%", "--pue", "1.12=operator's report", "--", process.execPath, "-e", WORK],
+      ],
+      { candidates: [MODELLED] },
+    );
+    expect(run.stderr).toMatch(/^meter process-cpu passed its test: /);
+    expect(run.stdout).toMatch(/\d of 6 void/);
+    const lines = readFileSync(record, "utf8").trim().split("\n");
+    expect(JSON.parse(lines[1] as string)).toMatchObject({
+      pue: { value: 1.12, source: "operator's report" },
+      selfTests: [{ meter: "process-cpu", outcome: "passed" }],
+    });
+    expect(lines[2]).toContain('"stopAt":{"relativeWidth":0.99,"min":6,"max":6}');
+    expect((await inProcess(["audit", "verify", record])).code).toBe(0);
+  });
+
+  it("repetitions beside busy neighbours are void by rule, and the report says how many of how many", async () => {
+    const neighbours = Array.from({ length: cpus().length }, () =>
+      spawn(process.execPath, ["-e", "for (;;);"], { stdio: "ignore" }),
+    );
+    try {
+      const { stdout, code } = await audited(WORK, "--json");
+      const { counted, voids, voidsByRule } = JSON.parse(stdout) as {
+        counted: unknown[];
+        voids: number;
+        voidsByRule: { others?: number; steal?: number };
+      };
+      expect([code, counted.length, voids]).toEqual([1, 0, 2]);
+      expect((voidsByRule.others ?? 0) + (voidsByRule.steal ?? 0)).toBe(2);
+    } finally {
+      for (const neighbour of neighbours) neighbour.kill("SIGKILL");
+    }
+  });
+
+  it("an audit whose output nobody reads any longer leaves a whole record", async () => {
+    const node = `'${process.execPath}' -e 0`;
+    const shell = `${SHELL_COMMAND} audit run --record '${record}' --repetitions 1 --json -- ${node} 2>&1 | true`;
+    expect(ranIn("sh", ["-c", shell]).code).toBe(0);
+    const verified = await inProcess(["audit", "verify", record]);
+    expect(verified.stdout).toMatch(/^valid: .* 2 repetitions/);
+  });
+
   it("a command line that is wrong is answered with what is expected", async () => {
     for (const [args, text] of [
       [["run"], "the command: expected one after --"],
       [["run", "--sign", "/none", "--", "true"], "--sign"],
       [["run", "--repetitions", "0", "--", "true"], "--repetitions"],
+      [["run", "--until-width", "2", "--", "true"], "--until-width"],
+      [["run", "--until-width", "2%", "--repetitions", "5", "--", "true"], "6 or more with --until-width"],
+      [["run", "--pue", "1.2", "--", "true"], "--pue"],
+      [["run", "--pue", "0.8=me", "--", "true"], "--pue"],
       [["verify", "x", "--public-key", "/none"], "--public-key"],
     ] as const) {
       const { code, stderr } = await inProcess(["audit", ...args]);

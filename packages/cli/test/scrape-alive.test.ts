@@ -2,25 +2,15 @@
 
 import { spawn } from "node:child_process";
 import { once } from "node:events";
-import { createServer } from "node:http";
-import type { AddressInfo } from "node:net";
 import { text } from "node:stream/consumers";
+import { HAS_LOOPBACK, keplerStandIn } from "@wattspan/testing/stand-ins";
 import { expect, it } from "vitest";
-import { HAS_LOOPBACK, NODE } from "./run-wattspan.js";
+import { NODE } from "./run-wattspan.js";
 
 it.skipIf(!HAS_LOOPBACK)("exec that scrapes a page comes to its end, and reports", async () => {
-  let joules = 0;
-  const server = createServer((_, response) => {
-    joules += 5;
-    response
-      .setHeader("connection", "close")
-      .end(
-        `# TYPE kepler_node_cpu_joules_total counter\nkepler_node_cpu_joules_total{zone="package"} ${joules}\n`,
-      );
-  });
-  await new Promise<void>((resolve) => server.listen(0, "127.0.0.1", resolve));
+  const kepler = await keplerStandIn();
   try {
-    const page = `kepler=http://127.0.0.1:${(server.address() as AddressInfo).port}/metrics`;
+    const page = `kepler=${kepler.origin}/metrics`;
     const [program = "", ...args] = [...NODE, "exec", "--scrape", page, "--", "sleep", "2"];
     const child = spawn(program, args, { stdio: ["ignore", "pipe", "pipe"] });
     const [stdout, stderr, ended] = await Promise.all([
@@ -34,6 +24,6 @@ it.skipIf(!HAS_LOOPBACK)("exec that scrapes a page comes to its end, and reports
     });
     expect(stdout + stderr).toContain("sleep");
   } finally {
-    server.close();
+    await kepler.close();
   }
 });

@@ -21,15 +21,21 @@ export const CASES: readonly (readonly [name: string, draw: Draw])[] = [
   ["one in five is eight times as large", (uniform) => (uniform() < 0.2 ? 8 : 1) * lognormal(0.2)(uniform)],
 ];
 
+/** Lognormal values that grow by 0.1 % with each call, as the inputs of a long conversation do. */
+export const GROWTH = 1.001;
+export const GROWING: readonly (readonly [name: string, draw: Draw])[] = [0.01, 0.05, 0.3].map(
+  (deviation) => [`lognormal, ${deviation}, each 0.1 % larger`, lognormal(deviation)],
+);
+
 /** How often the bounds of `count` values hold the next one, and the median of high ÷ low. */
-export function simulatedBounds(draw: Draw, count: number, trials = 4000) {
+export function simulatedBounds(draw: Draw, count: number, growth = 1, trials = 4000) {
   const uniform = random(count);
   let held = 0;
   const widths = [];
   for (let trial = 0; trial < trials; trial++) {
-    const seen = Array.from({ length: count }, () => draw(uniform)).sort((a, b) => a - b);
-    const next = draw(uniform);
-    const { low, high } = boundsOfNext(seen);
+    const all = Array.from({ length: count + 1 }, (_, index) => growth ** index * draw(uniform));
+    const next = all.pop() as number;
+    const { low, high } = boundsOfNext(all);
     if (low <= next && next <= high) held++;
     widths.push(high / low);
   }

@@ -9,6 +9,7 @@ export {
   type ScaphandreSocket,
   scaphandrePage,
 } from "./stand-ins/exporter-pages.js";
+export { keplerStandIn } from "./stand-ins/kepler-stand-in.js";
 export {
   AMD_CPUINFO,
   AMD_RANGE,

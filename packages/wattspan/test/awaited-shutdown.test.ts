@@ -2,9 +2,8 @@
 
 import { spawn } from "node:child_process";
 import { once } from "node:events";
-import { createServer } from "node:http";
-import type { AddressInfo } from "node:net";
 import { text } from "node:stream/consumers";
+import { keplerStandIn } from "@wattspan/testing/stand-ins";
 import { expect, it } from "vitest";
 import { hasLoopback } from "./loopback.js";
 
@@ -24,18 +23,9 @@ console.log("shut down");
 it.skipIf(!hasLoopback)(
   "a script that awaits the shutdown of a metering over the network ends after it",
   async () => {
-    let joules = 0;
-    const server = createServer((_, response) => {
-      joules += 5;
-      response
-        .setHeader("connection", "close")
-        .end(
-          `# TYPE kepler_node_cpu_joules_total counter\nkepler_node_cpu_joules_total{zone="package"} ${joules}\n`,
-        );
-    });
-    await new Promise<void>((resolve) => server.listen(0, "127.0.0.1", resolve));
+    const kepler = await keplerStandIn();
     try {
-      const url = `http://127.0.0.1:${(server.address() as AddressInfo).port}/metrics`;
+      const url = `${kepler.origin}/metrics`;
       const args = ["--no-warnings", `--import=${SOURCES}`, "--input-type=module", "--eval", PROGRAM, url];
       const child = spawn(process.execPath, args, {
         cwd: import.meta.dirname,
@@ -48,7 +38,7 @@ it.skipIf(!hasLoopback)(
       ]);
       expect({ code, stdout, stderr }).toEqual({ code: 0, stdout: "shut down\n", stderr: "" });
     } finally {
-      server.close();
+      await kepler.close();
     }
   },
 );

@@ -1,9 +1,10 @@
 /** The documentation is right: its code compiles and runs, and its links lead somewhere. */
 
-import { existsSync, globSync, readFileSync, statSync } from "node:fs";
+import { existsSync, globSync, mkdtempSync, readFileSync, statSync } from "node:fs";
+import { tmpdir } from "node:os";
 import { dirname, join, resolve } from "node:path";
 import { globalMetering, setGlobalMetering } from "@wattspan/core";
-import { afterEach, describe, expect, it } from "vitest";
+import { afterEach, describe, expect, it, onTestFinished } from "vitest";
 import {
   type CodeBlock,
   codeBlocksOf,
@@ -63,6 +64,13 @@ function once<T>(make: () => T): () => T {
   };
 }
 
+/** Some code writes files where it runs. */
+function leaveFor(folder: string): void {
+  const before = process.cwd();
+  process.chdir(folder);
+  onTestFinished(() => process.chdir(before));
+}
+
 async function shutDown(): Promise<void> {
   await globalMetering()?.shutdown();
   setGlobalMetering(undefined);
@@ -102,6 +110,7 @@ describe("code in the documentation", () => {
   });
 
   it("code in the documentation runs", { timeout: allBlocks.length * TRIAL_MS }, async () => {
+    leaveFor(mkdtempSync(join(tmpdir(), "wattspan-docs-")));
     const scripts = pages.flatMap(({ path }) =>
       (blocksOf.get(path) ?? []).filter(({ named }) => !named).map((block) => ({ path, block })),
     );

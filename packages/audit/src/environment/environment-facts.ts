@@ -6,25 +6,61 @@ import { readFile } from "node:fs/promises";
 import { cpus, machine, release, totalmem, type, version } from "node:os";
 import { dirname, join } from "node:path";
 import { promisify } from "node:util";
+import { CONTAINER_ASKS } from "./container-facts.js";
+import { askedOf, machineFiles } from "./machine-files.js";
+import { PROCESSOR_ASKS, swapBytes } from "./processor-facts.js";
+import { THERMAL_ASKS } from "./thermal-facts.js";
 
-/** Facts for people. Members that are unknown are in `unknown`, with the reason. */
+/**
+ * Facts for people: no host name, no user, no time zone, no environment variable. Members that are unknown are in
+ * `unknown`, with the reason.
+ */
 export interface EnvironmentFacts {
   readonly system: { readonly name: string; readonly release: string; readonly version: string };
   readonly cpu: { readonly model: string; readonly count: number; readonly architecture: string };
   readonly memoryBytes: number;
+  readonly swapBytes?: number;
   readonly node: string;
-  /** Of the processor's frequency, such as `performance`. */
+  /** Of the processor's frequency, such as `performance`; distinct values of all processors, so in the next four. */
   readonly governor?: string;
-  /** Limits of the container, as its control group states them. */
-  readonly cpuMax?: string;
-  readonly memoryMax?: string;
+  readonly frequencyDriver?: string;
+  readonly energyPreference?: string;
+  readonly minKhz?: string;
+  readonly maxKhz?: string;
+  /** Whether the processor may exceed its nominal frequency. */
+  readonly boost?: boolean;
+  /** Of the driver of power states, such as `active`. */
+  readonly pState?: string;
+  readonly idleDriver?: string;
+  readonly idleGovernor?: string;
+  /** Names of the idle states of the first processor, with `(off)` where one is disabled. */
+  readonly idleStates?: readonly string[];
+  readonly isSmtOn?: boolean;
+  readonly onlineCpus?: string;
+  readonly numaNodes?: Readonly<Record<string, string>>;
+  readonly microcode?: string;
   /** Whether the processor is a virtual one. */
-  readonly hypervisor?: boolean;
+  readonly isVirtual?: boolean;
+  readonly container?: string;
+  /** Processors that the control group allows, and its bytes. */
+  readonly cpuLimit?: number | "unlimited";
+  readonly memoryLimitBytes?: number | "unlimited";
+  /** Of memory with swap in the first version of control groups, of swap alone in the second. */
+  readonly swapLimitBytes?: number | "unlimited";
+  readonly cpuset?: string;
   /** SHA-256 of the lockfile of the working folder, or of the nearest folder above. */
   readonly lockfile?: { readonly name: string; readonly sha256: string };
   readonly commit?: string;
   /** Whether files differ from the commit. */
   readonly isDirty?: boolean;
+  /** Of this moment. */
+  readonly readings: {
+    /** By thermal zone. */
+    readonly celsius?: Readonly<Record<string, number>>;
+    /** How often heat slowed processors down since the machine started. */
+    readonly throttles?: number;
+    readonly unknown: Readonly<Record<string, string>>;
+  };
   readonly unknown: Readonly<Record<string, string>>;
 }
 
@@ -36,40 +72,52 @@ const run = promisify(execFile);
  * Collects them. Never rejects; takes at most some seconds.
  * @param folder Whose code runs. Default: the working folder.
  * @param root Prefix of the paths of sysfs and procfs. Default none.
+ * @example (await environmentFacts()).unknown // { governor: "the system sets no frequency", … } in a virtual machine
  */
 export async function environmentFacts(folder = process.cwd(), root = ""): Promise<EnvironmentFacts> {
-  const asked: Record<string, () => Promise<unknown>> = {
-    governor: () => text(`${root}/sys/devices/system/cpu/cpu0/cpufreq/scaling_governor`),
-    cpuMax: () => text(`${root}/sys/fs/cgroup/cpu.max`),
-    memoryMax: () => text(`${root}/sys/fs/cgroup/memory.max`),
-    hypervisor: async () => / hypervisor\b/.test(await text(`${root}/proc/cpuinfo`)),
-    lockfile: () => lockfileAbove(folder),
-    commit: () => git(folder, "rev-parse", "HEAD"),
-    isDirty: async () => (await git(folder, "status", "--porcelain")) !== "",
-  };
-  const known: Record<string, unknown> = {};
-  const unknown: Record<string, string> = {};
-  for (const [name, ask] of Object.entries(asked)) {
-    try {
-      known[name] = await ask();
-    } catch (error) {
-      unknown[name] = String((error as NodeJS.ErrnoException).code ?? (error as Error).message);
-    }
-  }
+  const [ofMachine, ofCode] = await Promise.all([machineFacts(root), codeFacts(folder)]);
+  return { ...ofMachine, ...ofCode, unknown: { ...ofMachine.unknown, ...ofCode.unknown } };
+}
+
+/** Those of the machine alone. */
+export async function machineFacts(root = ""): Promise<Omit<EnvironmentFacts, keyof CodeFacts>> {
+  const files = machineFiles(root);
+  const [{ known, unknown }, thermal] = await Promise.all([
+    askedOf({ swapBytes, ...PROCESSOR_ASKS, ...CONTAINER_ASKS }, files),
+    askedOf(THERMAL_ASKS, files),
+  ]);
   return {
     system: { name: type(), release: release(), version: version() },
     cpu: { model: cpus()[0]?.model.trim() ?? "unknown", count: cpus().length, architecture: machine() },
     memoryBytes: totalmem(),
     node: process.version,
     ...known,
+    readings: { ...thermal.known, unknown: thermal.unknown },
     unknown,
   };
 }
 
-const text = async (path: string): Promise<string> => (await readFile(path, "utf8")).trim();
+type CodeFacts = Pick<EnvironmentFacts, "lockfile" | "commit" | "isDirty">;
 
-const git = async (folder: string, ...args: readonly string[]): Promise<string> =>
-  (await run("git", args, { cwd: folder, timeout: GIT_MS })).stdout.trim();
+/** Those of the code alone. */
+export async function codeFacts(
+  folder = process.cwd(),
+): Promise<CodeFacts & Pick<EnvironmentFacts, "unknown">> {
+  const { known, unknown } = await askedOf({
+    lockfile: () => lockfileAbove(folder),
+    commit: () => git(folder, "rev-parse", "HEAD"),
+    isDirty: async () => (await git(folder, "status", "--porcelain")) !== "",
+  });
+  return { ...known, unknown };
+}
+
+async function git(folder: string, ...args: readonly string[]): Promise<string> {
+  try {
+    return (await run("git", args, { cwd: folder, timeout: GIT_MS })).stdout.trim();
+  } catch {
+    throw new Error("git states none"); // Its message may have paths.
+  }
+}
 
 async function lockfileAbove(folder: string): Promise<{ name: string; sha256: string }> {
   for (const name of LOCKFILES) {

@@ -1,4 +1,4 @@
-/** Whether a machine was calm enough for a repetition to count: CPU time that was stolen, and that of other processes. */
+/** Whether a machine was calm enough for a repetition to count, by rules with names. */
 
 import { readFile } from "node:fs/promises";
 
@@ -11,23 +11,51 @@ export interface CpuTicks {
   readonly total: number;
 }
 
-/** Shares of all CPU time, above which a repetition is void. */
+/** What is too much: a repetition above it is void. */
 export interface SteadinessRules {
-  /** Default 0.01. */
+  /** Share of all CPU time that the hypervisor gave to others. Default 0.01. */
   readonly steal?: number;
-  /** Busy time of other processes. Default 0.1. */
+  /** Share of all CPU time in which other processes were busy. Default 0.1. */
   readonly others?: number;
+  /** How often heat slowed a processor down, by all counters together. Default 0. */
+  readonly throttling?: number;
+  /** Whether governor and limits of the frequency may change. Default false. */
+  readonly frequency?: boolean;
+  /** Seconds by which the wall clock may leave the monotonic one; it also does while the machine sleeps. Default 0.1. */
+  readonly clock?: number;
+  /** Whether a meter may be lost. Default false. */
+  readonly meter?: boolean;
 }
 
-/** What one repetition had. */
+/** What one repetition had. Members are absent where the system does not show them. */
 export interface Steadiness {
-  readonly stealShare: number;
-  readonly othersShare: number;
-  readonly ownShare: number;
+  readonly stealShare?: number;
+  readonly othersShare?: number;
+  readonly ownShare?: number;
+  /** CPU seconds of this process, and of its children that have ended. */
+  readonly cpuS?: number;
+  /** Times that heat slowed a processor down. */
+  readonly throttles?: number;
+  /** Seconds of waiting for the quota of the control group: a limit of the environment, so it breaks no rule. */
+  readonly quotaS?: number;
+  /** How governor and limits of the frequency changed. Absent also if they did not. */
+  readonly frequencyChange?: string;
+  /** Seconds by which the wall clock went ahead of the monotonic one. */
+  readonly clockStepS?: number;
+  /** The devices whose readings ended or do not count, each with the reason. Absent if there is none. */
+  readonly lost?: readonly string[];
+}
+
+/** A rule that a repetition breaks. */
+export interface BrokenRule {
+  readonly rule: keyof SteadinessRules;
+  readonly why: string;
 }
 
 /** The default rules. */
-export const STEADINESS_RULES = { steal: 0.01, others: 0.1 } as const satisfies SteadinessRules;
+export const STEADINESS_RULES = {
+  ...{ steal: 0.01, others: 0.1, throttling: 0, frequency: false, clock: 0.1, meter: false },
+} as const satisfies Required<SteadinessRules>;
 
 /**
  * Reads them from procfs; undefined where there is none. @param root Of procfs. Default `/proc`.
@@ -73,7 +101,10 @@ const sum = (values: readonly number[]) => values.reduce((total, value) => total
  * The shares between two readings; undefined if no time passed.
  * @example steadinessOf(before, after)?.stealShare // 0.002
  */
-export function steadinessOf(before: CpuTicks, after: CpuTicks): Steadiness | undefined {
+export function steadinessOf(
+  before: CpuTicks,
+  after: CpuTicks,
+): Required<Pick<Steadiness, "stealShare" | "othersShare" | "ownShare">> | undefined {
   const total = after.total - before.total;
   if (!(total > 0)) return undefined;
   const own = after.own - before.own;
@@ -86,16 +117,31 @@ export function steadinessOf(before: CpuTicks, after: CpuTicks): Steadiness | un
 }
 
 /**
+ * The first rule that a repetition breaks; undefined if it counts. What is absent breaks none.
+ * @example brokenRule({ clockStepS: -3600 }) // { rule: "clock", why: "clock: a step of -3600 s" }
+ */
+export function brokenRule(had: Steadiness, given: SteadinessRules = {}): BrokenRule | undefined {
+  const rules = { ...STEADINESS_RULES, ...given };
+  const { stealShare = 0, othersShare = 0, throttles = 0, clockStepS = 0, frequencyChange, lost } = had;
+  if (lost && !rules.meter) return { rule: "meter", why: `meter: ${lost.join("; ")}` };
+  if (Math.abs(clockStepS) > rules.clock)
+    return { rule: "clock", why: `clock: a step of ${Number(clockStepS.toFixed(1))} s` };
+  if (stealShare > rules.steal)
+    return { rule: "steal", why: `steal ${percent(stealShare)} above ${percent(rules.steal)}` };
+  if (othersShare > rules.others)
+    return { rule: "others", why: `other processes ${percent(othersShare)} above ${percent(rules.others)}` };
+  if (throttles > rules.throttling)
+    return { rule: "throttling", why: `throttling: slowed down ${throttles} times by heat` };
+  if (frequencyChange !== undefined && !rules.frequency)
+    return { rule: "frequency", why: `frequency: ${frequencyChange}` };
+  return undefined;
+}
+
+/**
  * Why a repetition is void; undefined if it counts.
  * @example voidBy({ stealShare: 0.03, othersShare: 0, ownShare: 0.5 }) // "steal 3 % above 1 %"
  */
-export function voidBy(
-  { stealShare, othersShare }: Steadiness,
-  { steal = STEADINESS_RULES.steal, others = STEADINESS_RULES.others }: SteadinessRules = {},
-): string | undefined {
-  if (stealShare > steal) return `steal ${percent(stealShare)} above ${percent(steal)}`;
-  if (othersShare > others) return `other processes ${percent(othersShare)} above ${percent(others)}`;
-  return undefined;
-}
+export const voidBy = (had: Steadiness, rules: SteadinessRules = {}): string | undefined =>
+  brokenRule(had, rules)?.why;
 
 const percent = (share: number) => `${Number((100 * share).toFixed(1))} %`;

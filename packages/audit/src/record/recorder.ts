@@ -13,6 +13,7 @@ import { PricedResults } from "../replay/priced-results.js";
 import type { RecordedFootprint } from "../replay/recorded-footprint.js";
 import { Replay } from "../replay/replay.js";
 import { streamTap } from "../tap/stream-tap.js";
+import { DeviceLosses } from "./device-losses.js";
 
 /** What is known before the stream begins. */
 export interface RecordFacts {
@@ -37,8 +38,13 @@ export interface Recorder {
   flush(): void;
   /** A repetition is over. Its footprints are those since the last one. Returns its sums. */
   repetition(facts: Pick<RepetitionEntry, "from" | "to" | "void" | "facts">): RepetitionEntry;
-  /** Writes the last line. Nothing may follow. @param key Private Ed25519 key: the record is signed. */
-  close(key?: KeyObject): void;
+  /** The devices that were lost since the last call, each with the reason. Throws as `flush` does. */
+  lost(): readonly string[];
+  /**
+   * Writes the last line. Nothing may follow. @param key Private Ed25519 key: the record is signed.
+   * @param facts Of the end, for people.
+   */
+  close(key?: KeyObject, facts?: Readonly<Record<string, unknown>>): void;
 }
 
 /** Entries that wait within a call before they are written there: memory is bounded. */
@@ -55,12 +61,13 @@ const MAX_WAITING = 65_536;
  */
 export function record(
   write: (line: string) => void,
-  { header, environment, workload }: RecordFacts,
+  facts: RecordFacts,
   later: (work: () => void) => void = soon,
 ): Recorder {
   const chain = new Chain();
   const replay = new Replay();
   const results = new PricedResults(replay.devices);
+  const losses = new DeviceLosses();
   const counts = { results: 0, footprints: 0, repetitions: 0 };
   let since: { footprints: number } & { -readonly [K in keyof Computed]: Computed[K] } = { footprints: 0 };
   let waiting: (StreamEntry | Footprint)[] = [];
@@ -70,6 +77,7 @@ export function record(
 
   const putStream = (entry: StreamEntry): void => {
     put(entry);
+    losses.see(entry);
     for (const result of replay.take(entry)) {
       results.add(result);
       counts.results++;
@@ -106,12 +114,7 @@ export function record(
     if (failure) throw failure.error;
   };
 
-  const facts: FactsEntry[] = [
-    { type: "header", ...FORMAT, ...header },
-    { type: "environment", ...environment },
-    { type: "workload", ...workload },
-  ];
-  for (const entry of facts) put(flat(entry));
+  for (const entry of beginningOf(facts)) put(flat(entry));
   return {
     get devices() {
       return replay.devices.map(({ declared }) => declared);
@@ -126,13 +129,24 @@ export function record(
       put(entry);
       return entry;
     },
-    close(key) {
+    lost() {
+      flush();
+      return losses.take();
+    },
+    close(key, given) {
       flush();
       const { undelivered } = results;
-      write(`${chain.close({ type: "trailer", ...counts, undelivered, books: replay.books }, key)}\n`);
+      const trailer = { ...given, type: "trailer", ...counts, undelivered, books: replay.books } as const;
+      write(`${chain.close(trailer, key)}\n`);
     },
   };
 }
+
+const beginningOf = ({ header, environment, workload }: RecordFacts): readonly FactsEntry[] => [
+  { type: "header", ...FORMAT, ...header },
+  { type: "environment", ...environment },
+  { type: "workload", ...workload },
+];
 
 /** @throws AuditError for facts that no verifier would read */
 function flat(facts: FactsEntry): FactsEntry {

@@ -1,5 +1,5 @@
 import { generateKeyPairSync } from "node:crypto";
-import { mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { existsSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { createMetering, systemClock } from "@wattspan/core";
@@ -47,7 +47,7 @@ describe("an audit", () => {
       expect(joules).toBeGreaterThan(0);
       expect(joules).toBeLessThan(200 * (to - from));
     }
-    expect(readFileSync(report.file, "utf8").split("\n")[2]).toContain('"rules":{"steal":1,"others":1}');
+    expect(readFileSync(report.file, "utf8").split("\n")[2]).toContain('"rules":{"steal":1,"others":1,');
     expect(seen.map(({ done, total }) => [done, total])).toEqual([0, 1, 2, 3, 4].map((done) => [done, 4]));
     expect(seen.at(-1)?.leftS).toBe(0);
     const verdict = await verify(report.file);
@@ -89,6 +89,121 @@ describe("an audit", () => {
     expect(readFileSync(options.file, "utf8")).toBe("mine");
     for (const repetitions of [0, -1, 1.5, Number.NaN])
       await expect(audit(optionsOf({ repetitions }))).rejects.toThrow("whole number from 1");
+  });
+
+  it("a repetition whose meter is lost is void, and so are those after it", async () => {
+    const meter = fakeMeter({ clock: systemClock, zones: [CARD] });
+    const base = optionsOf();
+    const run: AuditOptions["workload"]["run"] = async (repetition) => {
+      if (repetition.index === 2) meter.lose();
+      if (repetition.index === 4) meter.recover();
+      await base.workload.run(repetition);
+    };
+    const report = await audit(
+      optionsOf({
+        workload: { name: "loses", run },
+        repetitions: 6,
+        metering: (taps) => createMetering({ meters: [meter], telemetry: { detail: "off" }, ...taps }),
+      }),
+    );
+    expect(report.voidsByRule).toEqual({ meter: 2 });
+    expect(report.repetitions.map((one) => one.void)).toEqual([
+      "warm-up",
+      undefined,
+      "meter: card lost",
+      "meter: card lost",
+      undefined,
+      undefined,
+      undefined,
+    ]);
+    expect(report.repetitions[2]?.facts).toMatchObject({ rule: "meter", lost: ["card lost"] });
+    expect(await verify(report.file)).toMatchObject({ verdict: "valid" });
+  });
+
+  it("a meter that fails its test is named and not used, and one that passes is", async () => {
+    const sound = fakeMeter({ clock: systemClock, zones: [CARD] });
+    const still = fakeMeter({
+      clock: systemClock,
+      name: "still",
+      zones: [{ ...CARD, id: "dead", watts: () => 0 }],
+    });
+    const seen: string[] = [];
+    const report = await audit(
+      optionsOf({
+        meters: [still, sound],
+        onTested: (tests) => seen.push(...tests.map(({ meter, outcome }) => `${meter} ${outcome}`)),
+        metering: (taps) => createMetering({ telemetry: { detail: "off" }, ...taps }),
+      }),
+    );
+    expect(seen).toEqual(["still failed", "fake passed"]);
+    expect(report.devices.map(({ zone }) => zone)).toEqual(["card"]);
+    const environment = JSON.parse(readFileSync(report.file, "utf8").split("\n")[1] as string);
+    expect(environment.selfTests[0]).toMatchObject({ meter: "still", outcome: "failed" });
+    expect(environment.selfTests[1].zones[0].watts).toBeGreaterThan(90);
+  });
+
+  it("an audit whose meters all fail their tests is refused before it records", async () => {
+    const still = fakeMeter({ clock: systemClock, name: "still", zones: [{ ...CARD, watts: () => 0 }] });
+    const refused = optionsOf({ meters: [still] });
+    await expect(audit(refused)).rejects.toThrow(
+      "No meter passed its test: still (card: its counter stood still",
+    );
+    expect(existsSync(refused.file)).toBe(false);
+  });
+
+  it("an audit repeats until the interval is narrow, and records how it stopped", async () => {
+    const { repetitions: _, ...options } = optionsOf({ stopAt: { relativeWidth: 0.5, min: 6, max: 40 } });
+    const report = await audit(options);
+    expect(report.reached).toMatchObject({ figure: "joules", confidence: 0.95, isNarrow: true });
+    expect(report.counted.length).toBeLessThan(40);
+    const { low = 0, high = 0, value = 0 } = report.reached ?? {};
+    expect((high - low) / value).toBeLessThanOrEqual(0.5);
+    const lines = readFileSync(report.file, "utf8").trim().split("\n");
+    expect(lines[2]).toContain('"stopAt":{"relativeWidth":0.5,"min":6,"max":40}');
+    expect(JSON.parse(lines.at(-1) as string).reached).toEqual(report.reached);
+    expect(await verify(report.file)).toMatchObject({ verdict: "valid", partial: false });
+  });
+
+  it("an audit whose interval stays wide ends at its maximum, and says so", async () => {
+    let sleepMs = 5;
+    const run: AuditOptions["workload"]["run"] = ({ metering }) => {
+      sleepMs = 45 - sleepMs;
+      return metering.meterInference({ model: "m" }, () => new Promise((done) => setTimeout(done, sleepMs)));
+    };
+    const stopAt = { relativeWidth: 0.01, min: 6, max: 8 };
+    const { repetitions: _, ...options } = optionsOf({ workload: { name: "two sizes", run }, stopAt });
+    const report = await audit(options);
+    expect(report.counted.length).toBe(8);
+    expect(report.reached?.isNarrow).toBe(false);
+  });
+
+  it("a width or a PUE that is none is refused", async () => {
+    for (const stopAt of [
+      { relativeWidth: 0 },
+      { relativeWidth: Number.NaN },
+      { relativeWidth: 0.1, min: 3 },
+      { relativeWidth: 0.1, min: 9, max: 8 },
+    ])
+      await expect(audit(optionsOf({ stopAt }))).rejects.toThrow("expected a width between 0 and 1");
+    for (const pue of [
+      { value: 0.9, source: "operator" },
+      { value: Number.NaN, source: "operator" },
+      { value: 1.2, source: " " },
+    ])
+      await expect(audit(optionsOf({ stated: { pue } }))).rejects.toThrow(
+        "expected a number from 1 to 10, and its source",
+      );
+  });
+
+  it("what is stated is recorded, and what of it changes is listed", async () => {
+    let asked = 0;
+    const stated = {
+      pue: { value: 1.12, source: "operator's report of 2026" },
+      machine: () => ({ cards: [{ id: "gpu-0", powerLimitW: asked++ === 0 ? 300 : 250 }] }),
+    };
+    const report = await audit(optionsOf({ stated }));
+    expect(readFileSync(report.file, "utf8").split("\n")[1]).toContain('"pue":{"value":1.12,');
+    expect(report.changes).toContainEqual({ fact: "cards.0.powerLimitW", a: "300", b: "250" });
   });
 
   it("an audit whose meter cannot be started rejects with that error", async () => {

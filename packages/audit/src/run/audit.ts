@@ -1,21 +1,20 @@
 /** Runs a workload repeatedly under metering, and records it. */
 
 import type { KeyObject } from "node:crypto";
-import { type FootprintObserver, type Metering, systemClock } from "@wattspan/core";
+import { type EnergyMeter, type FootprintObserver, type Metering, systemClock } from "@wattspan/core";
 import type { LedgerTap } from "@wattspan/core/replay";
 import manifest from "../../package.json" with { type: "json" };
-import { environmentFacts } from "../environment/environment-facts.js";
-import {
-  cpuTicks,
-  STEADINESS_RULES,
-  type SteadinessRules,
-  steadinessOf,
-  voidBy,
-} from "../environment/steadiness.js";
+import type { EnvironmentDifference } from "../environment/compare-environments.js";
+import { machineState, steadinessBetween } from "../environment/machine-state.js";
+import { brokenRule, STEADINESS_RULES, type SteadinessRules } from "../environment/steadiness.js";
 import { AuditError } from "../format/audit-error.js";
 import type { DeviceEntry, RepetitionEntry } from "../format/entries.js";
 import { recordFile } from "../record/record-file.js";
 import { type Recorder, record } from "../record/recorder.js";
+import type { MeterTest } from "../self-test/meter-test.js";
+import { checkPue, MachineChanges, type StatedFacts } from "./machine-changes.js";
+import { type ReachedWidth, type StopAt, WidthRule } from "./stop-at-width.js";
+import { testedMeters } from "./tested-meters.js";
 
 /** What is audited. */
 export interface AuditedWorkload {
@@ -46,20 +45,36 @@ export interface AuditProgress {
   readonly last?: RepetitionEntry;
 }
 
+/** What the metering of an audit is started with. */
+export interface AuditTaps {
+  readonly tap: LedgerTap;
+  readonly observers: readonly FootprintObserver[];
+  /** Those of the option `meters` that did not fail. Absent without the option. */
+  readonly meters?: readonly EnergyMeter[];
+}
+
 /** Options of {@link audit}. */
 export interface AuditOptions {
   readonly workload: AuditedWorkload;
-  /** Repetitions that count, unless they turn out to be void. At least 1. */
-  readonly repetitions: number;
+  /** Repetitions that count, unless they turn out to be void. At least 1. Required without `stopAt`. */
+  readonly repetitions?: number;
+  /** Repeats until the interval is narrow, or `max` is reached, in place of `repetitions`. */
+  readonly stopAt?: StopAt;
   /** Repetitions before them that do not. Default 1. */
   readonly warmUps?: number;
   /** The record. It must not exist yet. Its usual name ends in `.audit.jsonl`. */
   readonly file: string;
-  /** Starts the metering with these two: `createMetering({ meters, ...taps })`, or `startWattspan`. */
-  readonly metering: (taps: {
-    readonly tap: LedgerTap;
-    readonly observers: readonly FootprintObserver[];
-  }) => Metering | Promise<Metering>;
+  /**
+   * Tested before the run, and named in the record. One that fails is not used; if none is left, the audit is refused.
+   * Default: nothing is tested, and `metering` has its own.
+   */
+  readonly meters?: readonly EnergyMeter[];
+  /** Receives the results of the tests before the first repetition. */
+  readonly onTested?: (tests: readonly MeterTest[]) => void;
+  /** Facts that no file of the machine shows: the PUE of its place, its cards. */
+  readonly stated?: StatedFacts;
+  /** Starts the metering with these: `createMetering({ meters, ...taps })`, or `startWattspan`. */
+  readonly metering: (taps: AuditTaps) => Metering | Promise<Metering>;
   /** When a repetition is void. Where the system does not show CPU times, none is, and the record says so. */
   readonly rules?: SteadinessRules;
   /** Private Ed25519 key: the record is signed. */
@@ -78,6 +93,12 @@ export interface AuditReport {
   readonly counted: readonly RepetitionEntry[];
   /** Void ones other than warm-ups. */
   readonly voids: number;
+  /** These by the names of the rules that they break; `failed` is the workload itself. */
+  readonly voidsByRule: Readonly<Record<string, number>>;
+  /** The interval at which it stopped. Absent without `stopAt`, and where no figure is known. */
+  readonly reached?: ReachedWidth;
+  /** What differs between the machine of the begin and that of the end, with its readings. */
+  readonly changes: readonly EnvironmentDifference[];
   /** The counted devices: `origin` and `accuracy` say how their joules came to be. */
   readonly devices: readonly DeviceEntry[];
 }
@@ -85,6 +106,8 @@ export interface AuditReport {
 const MAX_REPETITIONS = 1_000_000;
 /** Why a warm-up does not count. */
 const WARM_UP = "warm-up";
+/** The rule that a workload breaks which fails. */
+const FAILED = "failed";
 
 /**
  * Audits a workload: warms up, repeats it, and records what the meters showed and what follows from it, so that others can verify it.
@@ -99,31 +122,43 @@ const WARM_UP = "warm-up";
  * });
  */
 export async function audit(options: AuditOptions): Promise<AuditReport> {
-  const { workload, repetitions, warmUps = 1, file: path, rules = {}, key } = options;
+  const { workload, stopAt, warmUps = 1, file: path, rules = {}, key, stated = {} } = options;
+  const width = stopAt && new WidthRule(stopAt);
+  const repetitions = width?.max ?? options.repetitions ?? Number.NaN;
   checkCount("repetitions", repetitions, 1);
   checkCount("warmUps", warmUps, 0);
-  const environment = await environmentFacts();
+  checkPue(stated.pue);
+  const [machine, tested] = await Promise.all([MachineChanges.begin(stated), testedMeters(options)]);
   const file = await recordFile(path);
   try {
     const recorder = record((line) => file.write(line), {
       header: { startedAt: new Date().toISOString(), software: { [manifest.name]: manifest.version } },
-      environment: { ...environment },
+      environment: { ...machine.facts, ...(tested && { selfTests: tested.tests }) },
       workload: {
         name: workload.name,
         inputs: workload.inputs ?? {},
         repetitions,
         warmUps,
         rules: { ...STEADINESS_RULES, ...rules },
+        ...(width && { stopAt: width.facts }),
       },
     });
-    const metering = await options.metering({ tap: recorder.tap, observers: [recorder.observer] });
-    const done = await repeat(options, recorder, metering, () => file.drain()).finally(() =>
-      metering.shutdown(),
-    );
-    recorder.close(key);
+    const metering = await options.metering({
+      ...{ tap: recorder.tap, observers: [recorder.observer] },
+      ...(tested && { meters: tested.usable }),
+    });
+    const done = await repeat({ ...options, repetitions }, width, recorder, metering, () =>
+      file.drain(),
+    ).finally(() => metering.shutdown());
+    const changes = await machine.end();
+    const reached = width?.reached;
+    recorder.close(key, { changes, ...(reached && { reached }) });
     const counted = done.filter((one) => one.void === undefined);
-    const voids = done.length - counted.length - warmUps;
-    return { file: path, repetitions: done, counted, voids, devices: recorder.devices };
+    return {
+      ...{ file: path, repetitions: done, counted, voids: done.length - counted.length - warmUps },
+      ...{ voidsByRule: byRule(done.slice(warmUps)), devices: recorder.devices, changes },
+      ...(reached && { reached }),
+    };
   } finally {
     await file.close();
   }
@@ -137,7 +172,8 @@ async function repeat(
     rules,
     signal = new AbortController().signal,
     onProgress,
-  }: AuditOptions,
+  }: AuditOptions & { readonly repetitions: number },
+  width: WidthRule | undefined,
   recorder: Recorder,
   metering: Metering,
   drain: () => Promise<void>,
@@ -159,6 +195,8 @@ async function repeat(
       last,
       leftS: ((nowS() - startS) / done.length) * (total - done.length),
     });
+    const counted = done.filter((one) => one.void === undefined);
+    if (!isWarmUp && width?.isEnough(counted, done.length === total)) break;
   }
   return done;
 }
@@ -170,20 +208,34 @@ async function one(
   rules: SteadinessRules | undefined,
 ): Promise<RepetitionEntry> {
   const { metering, isWarmUp } = repetition;
-  const before = await cpuTicks();
+  recorder.lost(); // What was lost before it is not its own.
+  const before = await machineState();
   const from = nowS();
   const failure = await failureOf(() =>
     metering.meterStage({ name: workload.name, kind: "other", span: false }, () => workload.run(repetition)),
   );
   const to = nowS();
-  const after = await cpuTicks();
+  const after = await machineState();
   await metering.flush();
-  const steadiness = before && after && steadinessOf(before, after);
-  const why = failure ?? (isWarmUp ? WARM_UP : undefined) ?? (steadiness && voidBy(steadiness, rules));
-  return recorder.repetition({
-    ...{ from, to, facts: steadiness ? { ...steadiness } : { unknown: "no CPU times" } },
-    ...(why !== undefined && { void: why }),
-  });
+  const steadiness = steadinessBetween(before, after, recorder.lost());
+  const broken = brokenRule(steadiness, rules);
+  const rule = failure === undefined ? broken?.rule : FAILED;
+  const why = failure ?? (isWarmUp ? WARM_UP : undefined) ?? broken?.why;
+  const facts = {
+    ...(steadiness.ownShare === undefined && { unknown: "no CPU times" }),
+    ...steadiness,
+    ...(rule !== undefined && { rule }),
+  };
+  return recorder.repetition({ from, to, facts, ...(why !== undefined && { void: why }) });
+}
+
+function byRule(repetitions: readonly RepetitionEntry[]): Readonly<Record<string, number>> {
+  const counts: Record<string, number> = {};
+  for (const one of repetitions) {
+    const rule = one.void === undefined ? undefined : String(one.facts?.rule);
+    if (rule !== undefined) counts[rule] = (counts[rule] ?? 0) + 1;
+  }
+  return counts;
 }
 
 /** Errors of workloads may hold secrets: their kind alone is recorded. */

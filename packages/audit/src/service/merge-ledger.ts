@@ -12,6 +12,8 @@ import { RowSums } from "./row-sums.js";
 const MODE = 0o600;
 /** Written at once. */
 const CHUNK = 2 ** 20;
+/** No line has a number with more digits. */
+const MAX_LINE = Number.MAX_SAFE_INTEGER;
 
 /** What was merged. */
 export interface MergedLedger {
@@ -31,10 +33,9 @@ export async function mergeLedger(
   nowMs: number,
 ): Promise<MergedLedger> {
   const sources = await ledgerSources(paths);
-  const merged = await lastLines(sources);
   const file = await open(path, "wx", MODE);
   try {
-    return await writeAll(file, sources, merged, nowMs);
+    return await writeAll(file, sources, nowMs);
   } catch (error) {
     await rm(path, { force: true });
     throw error;
@@ -43,23 +44,25 @@ export async function mergeLedger(
   }
 }
 
-/** The last line of each writer: what is written later is not in the merged file. */
-async function lastLines(sources: readonly LedgerSource[]): Promise<ReadonlyMap<string, number>> {
+/** The last line of each writer, as far as heads state it: of all writers that may come. */
+function lastLines(sources: readonly LedgerSource[]): Map<string, number> {
   const last = new Map<string, number>();
-  for (const { head } of sources)
+  for (const { head } of sources) {
+    if (head) last.set(head.writer, last.get(head.writer) ?? 0);
     for (const [writer, n] of Object.entries(head?.merged ?? {}))
       last.set(writer, Math.max(n, last.get(writer) ?? 0));
-  for await (const { writer, n = 0 } of numberedItems(sources))
-    if (writer !== undefined) last.set(writer, Math.max(n, last.get(writer) ?? 0));
+  }
   return last;
 }
 
 async function writeAll(
   file: FileHandle,
   sources: readonly LedgerSource[],
-  merged: ReadonlyMap<string, number>,
   nowMs: number,
 ): Promise<MergedLedger> {
+  const merged = lastLines(sources);
+  const headText = headWriter(nowMs);
+  const headBytes = Buffer.byteLength(headText(new Map([...merged.keys()].map((one) => [one, MAX_LINE]))));
   const sums = new RowSums(Number.POSITIVE_INFINITY);
   const counts = { rows: 0, footprints: 0, damaged: 0 };
   let [n, dropped, waiting] = [0, 0, ""];
@@ -69,11 +72,11 @@ async function writeAll(
     await file.appendFile(waiting);
     waiting = "";
   };
-  await file.appendFile(lineText(headOf(merged, nowMs)));
-  for await (const { item, writer = "", n: line = 0 } of numberedItems(sources)) {
+  // The head states what the file has, so it comes last: a merge that is killed counts as nothing.
+  await file.appendFile(padded("\n", headBytes));
+  for await (const { item, writer, n: line = 0 } of numberedItems(sources)) {
+    if (writer !== undefined) merged.set(writer, Math.max(line, merged.get(writer) ?? 0));
     if (item.type === "damage") counts.damaged++;
-    else if (line > (merged.get(writer) ?? 0))
-      continue; // it was written meanwhile
     else if (item.type === "row") sums.add(item.row);
     else if (item.type === "dropped") dropped += item.footprints;
     else {
@@ -92,13 +95,20 @@ async function writeAll(
   if (dropped > 0) await write({ type: "dropped", footprints: dropped });
   await file.appendFile(waiting);
   await file.datasync();
+  await file.write(padded(headText(merged), headBytes), 0);
+  await file.datasync();
   return counts;
 }
 
-function headOf(merged: ReadonlyMap<string, number>, nowMs: number): LedgerHead {
-  return {
+/** A line of so many bytes: spaces before its end are none of it. */
+const padded = (line: string, bytes: number): string =>
+  `${line.slice(0, -1)}${" ".repeat(bytes - Buffer.byteLength(line))}\n`;
+
+/** The head of one file, for whatever it has. */
+function headWriter(nowMs: number): (merged: ReadonlyMap<string, number>) => string {
+  const head: LedgerHead = {
     ...{ type: "ledger", version: VERSION, part: 1, writer: randomUUID(), host: hostname() },
     startedAt: new Date(nowMs).toISOString(),
-    merged: Object.fromEntries(merged),
   };
+  return (merged) => lineText({ ...head, merged: Object.fromEntries(merged) });
 }

@@ -3,6 +3,7 @@
 import {
   type AuditReport,
   hodgesLehmann,
+  type ReachedWidth,
   type RepetitionEntry,
   type Trace,
   type TracedDevice,
@@ -16,11 +17,11 @@ const MAX_LINE = 400;
 const digits = new Intl.NumberFormat("en-US", { maximumSignificantDigits: 4 });
 const count = new Intl.NumberFormat("en-US");
 const safe = (text: string) => safeText(text, MAX_LINE);
-const figure = (value: number | undefined): string => (value === undefined ? "" : digits.format(value));
+const figureText = (value: number | undefined): string => (value === undefined ? "" : digits.format(value));
 
 /** The repetitions, their interval, and the devices. @example auditText(report, canvasOf(terminal)) */
 export function auditText(
-  { repetitions, counted, voids, devices, file }: AuditReport,
+  { repetitions, counted, voids, voidsByRule, reached, changes, devices, file }: AuditReport,
   canvas: Canvas,
 ): string {
   const { strong, faint } = canvas.style;
@@ -32,9 +33,9 @@ export function auditText(
   const table = columnsText(
     [
       column("repetition", ({ index }) => String(index)),
-      column("s", ({ from, to }) => figure(to - from)),
-      column("J", ({ joules }) => figure(joules)),
-      column("gCO2e", ({ grams }) => figure(grams)),
+      column("s", ({ from, to }) => figureText(to - from)),
+      column("J", ({ joules }) => figureText(joules)),
+      column("gCO2e", ({ grams }) => figureText(grams)),
       { ...column("void", (one) => one.void ?? ""), align: "left" as const },
     ],
     canvas.width,
@@ -44,10 +45,28 @@ export function auditText(
   );
   return `${[
     table,
-    `${strong(`${counted.length} counted`)}, ${voids} void${energyText(counted)}`,
+    `${strong(`${counted.length} counted`)}, ${voids} of ${counted.length + voids} void${rulesText(voidsByRule)}${energyText(counted)}`,
+    ...(reached ? [reachedText(reached)] : []),
+    ...(changes.length > 0 ? [changesText(changes)] : []),
     faint(safe(sources.length > 0 ? `devices: ${sources.join(", ")}` : "no device was counted")),
     safe(`The record is in ${file}. To verify it: wattspan audit verify ${file}`),
   ].join("\n\n")}\n`;
+}
+
+const rulesText = (voids: AuditReport["voidsByRule"]): string => {
+  const rules = Object.entries(voids).map(([rule, times]) => `${rule} ${times}`);
+  return rules.length > 0 ? ` (${safe(rules.join(", "))})` : "";
+};
+
+function reachedText({ figure, value, low, high, confidence, looks, isNarrow }: ReachedWidth): string {
+  const unit = figure === "joules" ? "J" : "s of CPU time";
+  const end = isNarrow ? "It is as narrow as asked" : "It is wider than asked, at the most repetitions";
+  return `The median is ${figureText(value)} ${unit}, ${100 * confidence} % ${figureText(low)} to ${figureText(high)}, looked at ${looks} times. ${end}.`;
+}
+
+function changesText(changes: AuditReport["changes"]): string {
+  const lines = changes.map(({ fact, a, b }) => `  ${safe(`${fact}: ${a} at the begin, ${b} at the end`)}`);
+  return ["What differs at the end:", ...lines].join("\n");
 }
 
 /** Fewer than six figures have no interval of 95 %. */
@@ -60,8 +79,8 @@ function energyText(counted: readonly RepetitionEntry[]): string {
   const interval =
     joules.length < MIN_FIGURES
       ? `; no interval below ${MIN_FIGURES}`
-      : `, 95 % ${figure(low)} to ${figure(high)} J, of the repetitions alone`;
-  return `; ${figure(value)} J each${interval}`;
+      : `, 95 % ${figureText(low)} to ${figureText(high)} J, of the repetitions alone`;
+  return `; ${figureText(value)} J each${interval}`;
 }
 
 /** One line. @example verdictText({ verdict: "valid", lines: 40, partial: false, repetitions: 3, footprints: 9 }) */
@@ -77,7 +96,7 @@ export function verdictText(verdict: Verdict): string {
   const signer = publicKey === undefined ? "not signed" : `signed by ${safe(publicKey)}`;
   const lost =
     undelivered && undelivered.joules > 0
-      ? `, ${figure(undelivered.joules)} J of ${undelivered.results} activities without one`
+      ? `, ${figureText(undelivered.joules)} J of ${undelivered.results} activities without one`
       : "";
   return `${whole}: ${count.format(lines)} lines, ${repetitions} repetitions, ${count.format(footprints)} footprints${lost}; ${signer}\n`;
 }

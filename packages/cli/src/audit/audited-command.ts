@@ -1,19 +1,31 @@
 /** Audits a command: runs it repeatedly, metered and recorded. */
 
-import { createHash, type KeyObject } from "node:crypto";
+import type { KeyObject } from "node:crypto";
 import { basename } from "node:path";
-import { type AuditProgress, type AuditReport, audit } from "@wattspan/audit";
-import { descendantsCpu, type OwnGroup, ownGroupCpu } from "@wattspan/meters";
+import {
+  type AuditProgress,
+  type AuditReport,
+  audit,
+  type MeterTest,
+  type StatedPue,
+  type StopAt,
+} from "@wattspan/audit";
+import { cardFacts, descendantsCpu, type OwnGroup, ownGroupCpu } from "@wattspan/meters";
 import { startWattspan } from "wattspan";
 import type { CommandContext } from "../command/command-context.js";
 import type { ExecRequest } from "../exec/metered-command.js";
 import { metersOf } from "../machine/candidates.js";
 import { runChild } from "../process/child.js";
+import { commandDigest } from "./command-digest.js";
 import { WorkloadError } from "./workload-run.js";
 
 /** The command, and how often it runs. */
 export interface AuditRequest extends Pick<ExecRequest, "command" | "machine" | "location"> {
-  readonly repetitions: number;
+  /** Required without `stopAt`. */
+  readonly repetitions?: number;
+  readonly stopAt?: StopAt;
+  readonly pue?: StatedPue;
+  readonly onTested?: (tests: readonly MeterTest[]) => void;
   readonly warmUps: number;
   readonly file: string;
   readonly key?: KeyObject;
@@ -40,7 +52,7 @@ export async function auditedCommand(request: AuditRequest, context: CommandCont
 
 async function auditIn(
   group: OwnGroup | undefined,
-  { command, machine, location, stop, ...rest }: AuditRequest,
+  { command, machine, location, stop, pue, ...rest }: AuditRequest,
   { environment, candidates }: CommandContext,
 ): Promise<AuditReport> {
   const cannotStart = new AbortController();
@@ -56,11 +68,17 @@ async function auditIn(
   try {
     return await audit({
       ...rest,
-      workload: { name: basename(command[0] ?? ""), inputs: { command: digestOf(command) }, run },
+      workload: {
+        name: basename(command[0] ?? ""),
+        inputs: { command: `sha256:${commandDigest(command)}` },
+        run,
+      },
       signal: AbortSignal.any([stop, cannotStart.signal]),
+      meters,
+      stated: { ...(pue && { pue }), machine: async () => ({ cards: await cardFacts() }) },
       metering: (taps) =>
         startWattspan({
-          ...{ meters, estimators: [], telemetry: { detail: "off" }, sampling: SAMPLING },
+          ...{ estimators: [], telemetry: { detail: "off" }, sampling: SAMPLING },
           ...(location && { location }),
           ...taps,
         }),
@@ -69,7 +87,3 @@ async function auditIn(
     throw cannotStart.signal.aborted ? cannotStart.signal.reason : error;
   }
 }
-
-/** The command may have a secret in it: its digest says as much. */
-const digestOf = (command: readonly string[]): string =>
-  `sha256:${createHash("sha256").update(JSON.stringify(command)).digest("hex")}`;

@@ -1,6 +1,5 @@
 /** Runs a workload once, metered, and reads what it took and reports. */
 
-import { createHash } from "node:crypto";
 import { mkdtemp, rm } from "node:fs/promises";
 import { cpus, hostname, tmpdir } from "node:os";
 import { join } from "node:path";
@@ -8,6 +7,7 @@ import { cpuTicks, type RunFacts, type RunFigures, steadinessOf, voidBy } from "
 import type { CommandContext } from "../command/command-context.js";
 import type { ExecReport } from "../exec/exec-report.js";
 import { type ExecRequest, type ExecResult, meteredCommand } from "../exec/metered-command.js";
+import { commandDigest } from "./command-digest.js";
 import { leftBehind } from "./left-behind.js";
 import { reportedFigures } from "./reported-figures.js";
 
@@ -22,6 +22,8 @@ export class WorkloadError extends Error {
   override readonly name = "WorkloadError";
 }
 
+/** Of the digest: baselines have as many. */
+const WORKLOAD_DIGITS = 16;
 /** Other processes may come and go: the order of the pairs is drawn, so that they disturb both sides alike. */
 const RULES = { others: 1 };
 
@@ -72,13 +74,11 @@ const figuresOf = ({ energyJ, co2eG, durationS }: ExecReport, cpuS: number | und
   ...(cpuS !== undefined && cpuS > 0 && { cpu: cpuS }),
 });
 
-/** The command may have a secret in it: its digest says as much. */
 function factsOf(command: readonly string[], { method, methodIds, energyJ }: ExecReport): RunFacts {
-  const digest = createHash("sha256").update(JSON.stringify(command)).digest("hex").slice(0, 16);
   const energy = method === "measured" || method === "unavailable" ? method : "modelled";
   return {
     machine: `${hostname()}, ${cpus().length} × ${cpus()[0]?.model ?? "unknown"}`,
-    workload: digest,
+    workload: commandDigest(command).slice(0, WORKLOAD_DIGITS),
     meters: methodIds,
     energy,
     ...(energyJ && energyJ.low > 0 && { bandRatio: energyJ.high / energyJ.low }),

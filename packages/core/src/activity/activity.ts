@@ -246,6 +246,7 @@ export type Activity = Readonly<ActivityRecord>;
 /** A running activity was looked at. From then on it is watched. */
 export function visit(activity: ActivityRecord, nowMs: number): void {
   activity.listedMs = nowMs;
+  if (activity.progressMs > nowMs) activity.lastProgressMs = nowMs;
   watch(activity);
 }
 

@@ -5,6 +5,7 @@ import type { Outcome } from "../contracts/footprint.js";
 import { labelText } from "../names/label-text.js";
 import { statedUsage } from "../options/stated-usage.js";
 import { countPiece, withCounted } from "../options/usage-counter.js";
+import { ownData, plainData } from "../runtime/own-method.js";
 import { answerOf, countedAnswer, mayName } from "../usage/answer.js";
 import { geographyOf } from "../usage/answer-place.js";
 import { isMoreText } from "../usage/opening-event.js";
@@ -81,16 +82,16 @@ export function takeUsage(activity: ActivityRecord, value: unknown): void {
 }
 
 /** Finds tokens in a chunk of a stream. A counter, if any, gets the chunk too. */
-export function takePiece(activity: ActivityRecord, piece: unknown): void {
-  if (!isKnown(activity, piece)) takeUsage(activity, piece);
+export function takePiece(activity: ActivityRecord, piece: unknown, isParsed = false): void {
+  if (!isKnown(activity, piece, isParsed)) takeUsage(activity, piece);
   countPiece(activity.reply(), activity, piece);
 }
 
 /** Whether a piece adds only text to an answer whose names are known. The application's extractor gets every piece. */
-function isKnown({ replies, options }: ActivityRecord, piece: unknown): boolean {
+function isKnown({ replies, options }: ActivityRecord, piece: unknown, isParsed: boolean): boolean {
   const { model, id } = replies?.answer ?? {};
   if (model === undefined || id === undefined || (options as InferenceOptions).usage) return false;
-  return typeof piece === "object" && piece !== null && isMoreText(piece);
+  return typeof piece === "object" && piece !== null && isMoreText(piece, isParsed ? plainData : ownData);
 }
 
 /** Takes the whole result of a call whose pieces stated no usage. */

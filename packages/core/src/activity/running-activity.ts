@@ -87,10 +87,12 @@ export class RunningActivity
     if (Number.isFinite(count) && count > 0) stated.units = (stated.units ?? 0) + count;
   }
 
-  onChunk(chunk: unknown): void {
-    this.progress();
+  onChunk(chunk: unknown, isParsed?: boolean): void {
+    // Whoever looks next notes the time, so that no piece reads the clock.
+    if (this.firstChunkMs !== undefined) this.lastProgressMs = Number.POSITIVE_INFINITY;
+    else this.progress();
     try {
-      if (this.kind === "inference") takeChunk(this, chunk);
+      if (this.kind === "inference") takeChunk(this, chunk, isParsed);
     } catch (error) {
       this.owner.faults.note("usage", "chunk", error);
     }
@@ -114,8 +116,9 @@ export class RunningActivity
     return this.owner.within(this, fn);
   }
 
-  enter<R>(fn: () => R): R {
-    return this.owner.carrier.run(this, fn);
+  entrance(): (fn: () => void) => void {
+    const { carrier } = this.owner;
+    return carrier.entrance?.(this) ?? ((fn) => carrier.run(this, fn));
   }
 
   /** What contexts hold of it. */
@@ -208,13 +211,13 @@ function endedActivity({ above, scope, span, deviceUse, ...start }: Remains): Ru
   return Object.assign(activity, { phase: "reported", scope, span, deviceUse });
 }
 
-function takeChunk(activity: RunningActivity, chunk: unknown): void {
+function takeChunk(activity: RunningActivity, chunk: unknown, isParsed?: boolean): void {
   const { devices } = activity.owner;
   if (activity.firstChunkMs === undefined && !isOpening(chunk)) {
     activity.firstChunkMs = activity.progressMs;
     if (devices.weighsPhases) devices.weigh(activity);
   }
-  takePiece(activity, chunk);
+  takePiece(activity, chunk, isParsed);
 }
 
 /** Notes progress, and runs code that the caller's values or its span may cause to throw. */

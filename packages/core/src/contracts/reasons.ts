@@ -142,7 +142,8 @@ export type Reason =
   /**
    * Others may have used the device too, and nothing separates their work from this process's. The number may
    * include their joules: its lower bound is idle energy only. When several meterings count the device, each
-   * gets an equal part.
+   * gets an equal part. A metering that the others may not know yet is charged no idle energy: its upper bound
+   * includes all of it.
    */
   | "unknown_cotenants";
 

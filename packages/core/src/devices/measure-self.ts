@@ -177,15 +177,17 @@ function bandOf({ device, share, before, own, open, startS }: DeviceMeasure, dou
   const most = isForeign
     ? dynamic / Math.max(own, COVERED)
     : (dynamic * WEIGHT_DOUBT) / (WEIGHT_DOUBT * own + 1 - own);
+  // The others count it until they know of this metering, or are gone.
+  const withheld = (watts ?? 0) * Math.max(0, Math.min(offS, device.share.withheldUntilS - startS));
   const [low, high] = [Math.min(1, accuracy.low), Math.max(1, accuracy.high)];
   doubt.sensor += value * Math.max(1 - low, high - 1);
-  doubt.sharing += Math.max(dynamic - least, most - dynamic);
+  doubt.sharing += Math.max(dynamic - least, withheld + most - dynamic);
   doubt.timing = Math.hypot(doubt.timing, Math.sqrt(timing), missing);
   return {
     value,
     // A call that draws more than its weight does so all the time, and so does the next of its kind.
     down: Math.max(0, value - low * (idle + least)),
-    up: Math.max(0, high * (idle + most) - value),
+    up: Math.max(0, high * (idle + withheld + most) - value),
     downVariance: timing,
     upVariance: timing + missing ** 2,
     factorDown: 0,

@@ -74,7 +74,8 @@ function deviceOf(
   const rules = { refreshS: secondsFromMs(zone.refreshMs), idleWatts: zone.idleWatts, idle };
   ledger.tap?.declare({ index: ledger.devices.length, zone, meter, idle });
   const device = ledger.addDevice(rules, secondsFromMs(clock.now()));
-  const share = new DeviceShare(host, () => faults.call("read", "sharers", () => sharers?.(zone.id)) ?? 1);
+  const count = () => faults.call("read", "sharers", () => sharers?.(zone.id)) ?? 1;
+  const share = new DeviceShare(host, count, idle === "share");
   return new MeteredDevice(zone, meter, device, share);
 }
 

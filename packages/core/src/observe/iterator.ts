@@ -1,10 +1,7 @@
-import { isObject, methodOf, ownData } from "../runtime/own-method.js";
+import { isObject, methodOf, ownData, plainData, type Read } from "../runtime/own-method.js";
 import { followPromise } from "../runtime/promise.js";
 import type { Consumer, Entering, Observation } from "./observation.js";
 
-/** Reads a part of a step. Async generators give steps that the engine made: plain data, without getters. */
-type ReadStep = (step: object, key: "done" | "value") => unknown;
-const readEngines: ReadStep = (step, key) => (step as IteratorResult<unknown>)[key];
 const generatorNext = /* @__PURE__ */ methodOf(/* @__PURE__ */ generator(), "next");
 
 async function* generator() {
@@ -24,7 +21,7 @@ export function followIterator(
   // OpenAI's and Anthropic's clients abort their own request on failure: that is not the caller's abort.
   const failed = observation.guarded((error) => observation.fail(error));
   const isGenerator = methodOf(iterator, "next") === generatorNext;
-  const step = (closes: boolean, read: ReadStep = ownData) => {
+  const step = (closes: boolean, read: Read = ownData) => {
     const settled = observation.guarded((result: unknown) => {
       if (!isObject(result)) return;
       const done = Boolean(read(result, "done"));
@@ -38,7 +35,7 @@ export function followIterator(
       else followPromise(given, settled, failed);
     };
   };
-  if (!observation.hookWork(iterator, "next", step(false, isGenerator ? readEngines : ownData), entering))
+  if (!observation.hookWork(iterator, "next", step(false, isGenerator ? plainData : ownData), entering))
     return false;
   const close = step(true);
   observation.hookWork(iterator, "return", close, entering);

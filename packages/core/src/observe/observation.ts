@@ -72,7 +72,7 @@ export class Observation {
     const listener = this.#listener;
     if (listener === undefined) return;
     try {
-      listener.onChunk(chunk);
+      listener.onChunk(chunk, this.isClients);
     } catch (error) {
       report(listener, error);
     }
@@ -149,6 +149,7 @@ const NONE: unknown[] = [];
  */
 class Work {
   threw = false;
+  #entrance: ((fn: () => void) => void) | undefined;
   #original: Method | undefined;
   #self: unknown;
   #args: unknown[] = NONE;
@@ -166,7 +167,11 @@ class Work {
     this.#self = self;
     this.#args = args;
     try {
-      listener?.[entering]?.(this.#once);
+      if (entering === "run") listener?.run?.(this.#once);
+      else {
+        this.#entrance ??= listener?.entrance?.();
+        this.#entrance?.(this.#once);
+      }
     } catch (error) {
       report(listener, error);
     }

@@ -58,18 +58,18 @@ describe.each([
     const { fetch } = stubProvider(chat);
     const client = new OpenAI({ apiKey: "k", baseURL: "http://stub/v1", fetch: fetch as never });
     const heard = recordingListener();
-    const entered = { run: 0, enter: 0 };
-    const counting = (how: "run" | "enter") => ({
-      [how]: <R>(fn: () => R): R => {
+    const entered = { run: 0, entrance: 0 };
+    const counting =
+      (how: keyof typeof entered) =>
+      <R>(fn: () => R): R => {
         entered[how]++;
         return fn();
-      },
-    });
-    const contexts = { ...counting("run"), ...counting("enter") };
+      };
+    const contexts = { run: counting("run"), entrance: () => counting("entrance") };
     const asked = client.chat.completions.create(streamBody);
     expect(await count(await observe(asked, { ...heard, ...contexts }))).toBe(5);
     expect([heard.chunks.length, heard.ends[0]?.outcome, entered.run]).toEqual([5, "ok", 0]);
-    expect(entered.enter).toBeGreaterThan(5);
+    expect(entered.entrance).toBeGreaterThan(5);
     async function* callers() {
       yield { choices: [] };
     }

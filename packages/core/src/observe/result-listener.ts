@@ -4,8 +4,11 @@ import type { Outcome } from "../contracts/footprint.js";
 
 /** Receives the events of one result. Its errors never reach the caller. */
 export interface ResultListener {
-  /** Each item of a stream as its consumer gets it. Must be cheap: it runs about once per token. */
-  onChunk(chunk: unknown): void;
+  /**
+   * Each item of a stream as its consumer gets it. Must be cheap: it runs about once per token. `isParsed`: a client's
+   * parser made it, so that it has no getters.
+   */
+  onChunk(chunk: unknown, isParsed?: boolean): void;
   /**
    * Called exactly once. `result` is the caller's result: the value, or a stream's return value. `error` is
    * the caller's error; absent if the client does not reveal it. `goesOn`: the result continues and cannot be
@@ -22,8 +25,8 @@ export interface ResultListener {
    * they are.
    */
   run?<R>(fn: () => R): R;
-  /** The same without the context of the activity's span, for steps that run once per token in clients. */
-  enter?<R>(fn: () => R): R;
+  /** Made once for steps that run once per token in clients: the same without the context of the activity's span. */
+  entrance?(): (fn: () => void) => void;
   /** Receives our own failures. Absent: they are dropped. */
   onFault?(error: unknown): void;
 }

@@ -1,4 +1,4 @@
-import { AsyncLocalStorage } from "node:async_hooks";
+import { AsyncLocalStorage, AsyncResource } from "node:async_hooks";
 import { context, ROOT_CONTEXT } from "@opentelemetry/api";
 import { AsyncLocalStorageContextManager } from "@opentelemetry/context-async-hooks";
 import { afterEach, describe, expect, it, vi } from "vitest";
@@ -87,6 +87,67 @@ describe("the default carrier", () => {
       await undefined;
       expect(carrier.get()).toBe(activity);
     });
+  });
+});
+
+describe("the entrance of the default carrier", () => {
+  it("the entrance of the default carrier carries the activity into each step, and leaves the caller's context as it was", async () => {
+    const carrier = defaultCarrier();
+    const requests = new AsyncLocalStorage<string>();
+    const [activity, outer] = [handle(), handle()];
+    const step = carrier.entrance?.(activity) as NonNullable<
+      ReturnType<NonNullable<typeof carrier.entrance>>
+    >;
+    const seen: unknown[] = [];
+    const read = async () => {
+      step(() => seen.push([carrier.get() === activity, requests.getStore()]));
+      seen.push([carrier.get() === outer, requests.getStore()]);
+      await step(async () => {
+        await undefined;
+        seen.push([carrier.get() === activity, requests.getStore()]);
+      });
+    };
+    for (const request of ["a", "a", "b"]) await carrier.run(outer, () => requests.run(request, read));
+    expect(seen).toEqual(["a", "a", "b"].flatMap((request) => Array(3).fill([true, request])));
+  });
+
+  it("the entrance of the default carrier makes one context for all steps of one reader", async () => {
+    const carrier = defaultCarrier();
+    const step = carrier.entrance?.(handle());
+    const contexts = new Set<unknown>();
+    const here = () => {
+      const resource = new AsyncResource("test");
+      const [frame] = Object.getOwnPropertySymbols(resource);
+      return (resource as unknown as Record<symbol, unknown>)[frame as symbol];
+    };
+    const before = here();
+    for (let i = 0; i < 5; i++) {
+      step?.(() => contexts.add(here()));
+      await undefined;
+      expect(here()).toBe(before);
+    }
+    expect(contexts.size).toBe(1);
+  });
+
+  it.each([
+    ["without AsyncResource", undefined],
+    ["whose resources keep their context elsewhere", class {}],
+  ])("there is no entrance in a runtime %s", (_, AsyncResource) => {
+    vi.stubGlobal("process", { getBuiltinModule: () => ({ AsyncLocalStorage, AsyncResource }) });
+    expect(defaultCarrier()).not.toHaveProperty("entrance");
+  });
+
+  it("the entrance passes on what a step throws, and a later step is entered as before", () => {
+    const carrier = defaultCarrier();
+    const activity = handle();
+    const step = carrier.entrance?.(activity);
+    expect(() =>
+      step?.(() => {
+        throw new Error("mine");
+      }),
+    ).toThrow("mine");
+    expect(carrier.get()).toBeUndefined();
+    expect(step?.(() => carrier.get())).toBe(activity);
   });
 });
 

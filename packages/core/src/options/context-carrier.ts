@@ -2,7 +2,7 @@
 
 import { context, createContextKey } from "@opentelemetry/api";
 import type { ActivityHandle } from "../contracts/activity-options.js";
-import { asyncHooks } from "../runtime/async-hooks.js";
+import { type AsyncHooks, asyncHooks } from "../runtime/async-hooks.js";
 import type { ContextCarrier } from "./metering-options.js";
 
 const KEY = /* @__PURE__ */ createContextKey("wattspan.activity");
@@ -24,6 +24,44 @@ export const openTelemetryCarrier: ContextCarrier = {
 export function defaultCarrier(): ContextCarrier {
   const hooks = asyncHooks();
   if (!hooks) return openTelemetryCarrier;
-  const storage = new hooks.AsyncLocalStorage<ActivityHandle>();
-  return { get: () => storage.getStore(), run: (activity, fn) => storage.run(heldOf(activity), fn) };
+  const { AsyncLocalStorage, AsyncResource } = hooks;
+  const storage = new AsyncLocalStorage<ActivityHandle>();
+  const carrier: ContextCarrier = {
+    get: () => storage.getStore(),
+    run: (activity, fn) => storage.run(heldOf(activity), fn),
+  };
+  const frame = AsyncResource && frameSymbol(new AsyncResource(TYPE));
+  return frame ? { ...carrier, entrance: entranceOf(carrier, AsyncResource, frame) } : carrier;
+}
+
+const TYPE = "WattspanActivity";
+type ContextKeeper = InstanceType<NonNullable<AsyncHooks["AsyncResource"]>>;
+
+/**
+ * Where a resource of Node 24 keeps its context, all stores of the process. `run` copies them twice, which is a third of
+ * what a stream's pieces cost.
+ */
+const frameSymbol = (resource: object): symbol | undefined =>
+  Object.getOwnPropertySymbols(resource).find(({ description }) => description === "context_frame");
+
+/** Enters the context that it made for the step before, unless the caller's is another one by now. */
+function entranceOf(
+  carrier: ContextCarrier,
+  AsyncResource: new (type: string) => ContextKeeper,
+  frame: symbol,
+): NonNullable<ContextCarrier["entrance"]> {
+  const frameOf = (resource: object) => (resource as Record<symbol, unknown>)[frame];
+  return (activity) => {
+    let outside: unknown;
+    let inside: ContextKeeper | undefined;
+    return (fn) => {
+      const here = new AsyncResource(TYPE);
+      if (!inside || frameOf(here) !== outside) {
+        outside = frameOf(here);
+        // Within `here`, as `run` leaves a copy of the context, which the caller would go on with.
+        inside = here.runInAsyncScope(() => carrier.run(activity, () => new AsyncResource(TYPE)));
+      }
+      return inside.runInAsyncScope(fn);
+    };
+  };
 }

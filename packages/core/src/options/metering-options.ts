@@ -46,6 +46,10 @@ export type WeightPolicy = "equal" | "tokens" | "server";
 export interface ContextCarrier {
   get(): ActivityHandle | undefined;
   run<T>(activity: ActivityHandle, fn: () => T): T;
+  /**
+   * Makes a `run` for many short pieces of work of one activity, such as the steps of a stream. Default: `run`.
+   */
+  entrance?(activity: ActivityHandle): <T>(fn: () => T) => T;
 }
 
 /** Options of `createMetering`. All are optional. Without any, nothing is measured. */

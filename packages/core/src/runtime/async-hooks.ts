@@ -1,10 +1,14 @@
 /** The used part of Node's `async_hooks`. */
-interface AsyncHooks {
+export interface AsyncHooks {
   readonly AsyncLocalStorage: {
     new <T>(): AsyncStorage<T>;
     /** Returns a function that runs others in the current context. */
     snapshot?(): <R>(fn: () => R) => R;
   };
+  /** Keeps the context in which it was created. Edge runtimes may lack it. */
+  readonly AsyncResource?: new (
+    type: string,
+  ) => { runInAsyncScope<R>(fn: () => R): R };
 }
 
 /** Carries a value through awaits, timers and callbacks. */

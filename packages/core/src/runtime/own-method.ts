@@ -13,6 +13,12 @@ export function ownData(object: object, key: PropertyKey): unknown {
   return Object.hasOwn(object, key) ? Object.getOwnPropertyDescriptor(object, key)?.value : undefined;
 }
 
+/** Reads a property of an object. */
+export type Read = (object: object, key: string) => unknown;
+
+/** Reads an object without getters, such as one that the engine or a client's parser made: `ownData` costs ten times as much. */
+export const plainData: Read = (object, key) => (object as Record<string, unknown>)[key];
+
 /**
  * A property that is plain data, own or inherited; `undefined` if it is missing or a getter. Getters of
  * results are never read: some start work, such as `usage` of an AI SDK stream, which begins to consume it.

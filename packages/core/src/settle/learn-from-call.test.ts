@@ -12,6 +12,7 @@ import type {
   EstimatorInput,
   KnownEnergy,
 } from "../contracts/energy-estimator.js";
+import type { ModelServer } from "../contracts/model-server.js";
 import { countedUsage } from "../options/counted-usage.js";
 import type { Metering } from "../options/metering-options.js";
 import { createMetering } from "../run/create-metering.js";
@@ -85,6 +86,20 @@ describe("calls that an estimator learns from", () => {
     expect(input).toMatchObject({ model: "m", operation: "chat" });
     expect(known?.component).toBe("gpu");
     expect(known?.energy.value).toBeCloseTo(30, 0);
+  });
+
+  it("a call of a named server is given with the server's measured share", async () => {
+    const { metering, learned, reader, settled } = await started();
+    const energy = { value: 12, low: 10, high: 15 };
+    const share = { component: "gpu", method: "measured", methodId: "nvml", energy } as const;
+    const server: ModelServer = {
+      begin: () => ({ end: async () => ({ parts: [share], reasons: [] }) }),
+    };
+    await settled(metering.meterInference({ model: "m", server }, async () => answer));
+    expect(learned.map(([{ model }, known]) => ({ model, ...known }))).toEqual([
+      { model: "m", component: "gpu", energy },
+    ]);
+    expect(await counted(reader)).toEqual({ inside: 1 });
   });
 
   it("a call that fails after its report counts as well: calls are not chosen", async () => {

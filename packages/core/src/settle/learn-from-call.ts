@@ -62,7 +62,8 @@ export function learnFromCall(
 }
 
 /**
- * The server's statement, else the measured energy of the model's devices: the whole machine, or its GPUs.
+ * The server's statement, else the measured energy of the model's devices, here or a named server's: the whole
+ * machine, or its GPUs.
  */
 function knownEnergy(measured: Measured): KnownEnergy | undefined {
   const of = (fits: (part: PartTally) => boolean): KnownEnergy | undefined => {
@@ -76,7 +77,7 @@ function knownEnergy(measured: Measured): KnownEnergy | undefined {
   };
   return (
     of(({ method, boundary }) => method === "reported" && boundary === "serving") ??
-    (isWhole(measured) ? of(({ method }) => method === "measured") : undefined)
+    of((part) => isMeasuredWhole(part, measured))
   );
 }
 
@@ -85,12 +86,12 @@ function takenEnergy(measured: Measured): Range | undefined {
   const own = measured.parts.filter(
     ({ energy, boundary, component }) => energy && boundary !== "network" && component !== "cooling",
   );
-  // The coverage is that of devices here, and a server states its share whole.
-  const isStated = ({ method, boundary }: PartTally) =>
-    method === "reported" || (method === "measured" && (boundary === "serving" || isWhole(measured)));
+  const isStated = (part: PartTally) => part.method === "reported" || isMeasuredWhole(part, measured);
   const { energy } = sumParts(own);
   return energy && own.every(isStated) ? rangeOf(energy) : undefined;
 }
 
-const isWhole = ({ coverage, reasons }: Measured): boolean =>
-  coverage >= MIN_COVERAGE && !reasons.includes("pending");
+/** The coverage is that of devices here, and a named server states its share whole. */
+const isMeasuredWhole = ({ method, boundary }: PartTally, { coverage, reasons }: Measured): boolean =>
+  method === "measured" &&
+  (boundary === "serving" || (coverage >= MIN_COVERAGE && !reasons.includes("pending")));

@@ -1,7 +1,6 @@
 /** Pieces of a stream that state nothing new of their call. */
 
-import { ownData } from "../runtime/own-method.js";
-import { ownObject } from "./token-counts.js";
+import { isObject, ownData, type Read } from "../runtime/own-method.js";
 
 /** Events that open a stream before any of the answer was computed: of OpenAI's Responses API, of Anthropic's messages and of the AI SDK. */
 const OPENING: ReadonlySet<unknown> = /* @__PURE__ */ new Set([
@@ -31,11 +30,12 @@ const TEXT: ReadonlySet<string> = /* @__PURE__ */ new Set([
  * Whether a piece of a chat completion only goes on with the text, as most do. Model and id are those of the first piece.
  * @example isMoreText({ model: "gpt-4o", choices: [{ delta: { content: "Hi" }, finish_reason: null }] }) // true
  */
-export function isMoreText(piece: object): boolean {
+export function isMoreText(piece: object, read: Read = ownData): boolean {
   try {
     for (const key in piece) if (!TEXT.has(key)) return false;
-    const choice = ownObject(ownObject(piece, "choices"), "0");
-    return choice !== undefined && ownData(choice, "finish_reason") === null && !ownData(piece, "usage");
+    const choices = read(piece, "choices");
+    const choice = isObject(choices) && read(choices, "0");
+    return isObject(choice) && read(choice, "finish_reason") === null && !read(piece, "usage");
   } catch {
     return false; // a proxy that cannot be inspected
   }

@@ -36,6 +36,18 @@ describe("functions that end in other ways", () => {
     expect(metering.status.inFlight).toBe(0);
   });
 
+  it("a stream is not abandoned while it has pieces, and is ten minutes after its last one", async () => {
+    const { clock, metering, seen } = await meteredMachine({ zones: [zone] });
+    const steps = metering.meterInference({ model: "ghost" }, () => pieces(3))[Symbol.asyncIterator]();
+    for (let piece = 0; piece < 3; piece++) {
+      await steps.next();
+      await clock.advanceAsync(590_000);
+      expect(metering.status.inFlight).toBe(1);
+    }
+    await clock.advanceAsync(40_000);
+    expect(seen.byName("ghost")[0]?.reasons).toContain("abandoned");
+  });
+
   it("a stream that is dropped unread is watched from its tenth second on, and then abandoned", async () => {
     const { clock, metering, seen } = await meteredMachine({ zones: [zone] });
     const drop = (model: string) => void metering.meterInference({ model }, () => pieces());
@@ -92,6 +104,6 @@ describe("functions that end in other ways", () => {
   });
 });
 
-async function* pieces() {
-  yield 1;
+async function* pieces(count = 1) {
+  for (let piece = 0; piece < count; piece++) yield piece;
 }

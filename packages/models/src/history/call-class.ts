@@ -29,8 +29,8 @@ export function classOf({ model, provider, operation, usage }: EstimatorInput): 
 }
 
 /** The key of a class. Undefined for names that are too long to keep. */
-export function keyOf({ model, provider = "", operation, fromTokens }: CallClass): string | undefined {
-  const key = `${fromTokens}\n${operation}\n${provider}\n${model}`;
+export function keyOf({ model, provider, operation, fromTokens }: CallClass): string | undefined {
+  const key = JSON.stringify([fromTokens, operation, provider, model]);
   return key.length <= MAX_KEY_LENGTH ? key : undefined;
 }
 

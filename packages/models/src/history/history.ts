@@ -3,8 +3,7 @@
 import type { EnergyEstimator, EstimatorInput, Range } from "@wattspan/core";
 import { isRange } from "../figures/interval.js";
 import { type CallClass, classOf, keyOf } from "./call-class.js";
-import { boundsOfNext, medianOf } from "./next-value.js";
-import { RecentValues } from "./recent-values.js";
+import { boundsOfNext, growthOf, medianOf } from "./next-value.js";
 
 export type { CallClass } from "./call-class.js";
 
@@ -13,6 +12,8 @@ const ID = "history@1";
 const MIN_CALLS = 5;
 /** A service uses few models, with inputs of some ten sizes. At most 2.4 kB each. */
 const MAX_CLASSES = 256;
+/** Of 99 calls, the 5th smallest and the 5th largest are the bounds: both quantiles are those of calls that were seen. */
+const MAX_CALLS = 99;
 
 /** What calls of one class took. */
 export interface LearnedClass extends CallClass {
@@ -33,12 +34,12 @@ export interface HistoryEstimator extends EnergyEstimator {
   readonly learned: readonly LearnedClass[];
 }
 
-/** Values, lower and upper ends of the joules of calls. */
+/** Values, lower and upper ends of the joules of the last calls, oldest first. */
 interface Taken {
   readonly callClass: CallClass;
-  readonly value: RecentValues;
-  readonly low: RecentValues;
-  readonly high: RecentValues;
+  readonly value: number[];
+  readonly low: number[];
+  readonly high: number[];
   /** Computed when it is asked for. */
   next: Range | undefined;
 }
@@ -49,7 +50,8 @@ interface Taken {
  * models that run here: budgets then know what their calls take before these begin.
  *
  * The value is the median of the last 99 such calls. The band, of 90 %, is from the 5 % quantile of the lower
- * ends of what they took to the 95 % quantile of the upper ends, and wider for few calls: {@link boundsOfNext}.
+ * ends of what they took to the 95 % quantile of the upper ends, and wider for few calls and for calls that grow or
+ * shrink steadily: {@link boundsOfNext}.
  * Below five calls there is no estimate. It learns from measured and reported energy alone, never from estimates.
  *
  * At most 256 classes are kept, in memory; the one without a new call for longest makes room. Pass one estimator
@@ -77,7 +79,8 @@ export function history(): HistoryEstimator {
       const key = callClass && keyOf(callClass);
       if (key === undefined) return;
       const taken = classes.get(key) ?? newTaken(callClass as CallClass);
-      for (const end of ["value", "low", "high"] as const) taken[end].add(energy[end]);
+      for (const end of ["value", "low", "high"] as const)
+        if (taken[end].push(energy[end]) > MAX_CALLS) taken[end].shift();
       taken.next = undefined;
       classes.delete(key);
       classes.set(key, taken);
@@ -86,27 +89,27 @@ export function history(): HistoryEstimator {
     get learned() {
       return Array.from(classes.values(), (taken): LearnedClass => {
         const energy = nextOf(taken);
-        return { ...taken.callClass, calls: taken.value.count, ...(energy && { energy }) };
+        return { ...taken.callClass, calls: taken.value.length, ...(energy && { energy }) };
       });
     },
   };
 }
 
 const newTaken = (callClass: CallClass): Taken => ({
-  callClass,
-  value: new RecentValues(),
-  low: new RecentValues(),
-  high: new RecentValues(),
+  ...{ callClass, value: [], low: [], high: [] },
   next: undefined,
 });
 
 /** Joules of the next call of a class. */
 function nextOf(taken: Taken | undefined): Range | undefined {
-  if (!taken || taken.value.count < MIN_CALLS) return undefined;
-  taken.next ??= {
-    value: medianOf(taken.value.sorted),
-    low: boundsOfNext(taken.low.sorted).low,
-    high: boundsOfNext(taken.high.sorted).high,
+  if (!taken || taken.value.length < MIN_CALLS) return undefined;
+  if (taken.next) return taken.next;
+  const { value, low, high } = taken;
+  const growth = growthOf(value);
+  taken.next = {
+    value: medianOf(value),
+    low: boundsOfNext(low, growth).low,
+    high: boundsOfNext(high, growth).high,
   };
   return taken.next;
 }

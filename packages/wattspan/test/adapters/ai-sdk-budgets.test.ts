@@ -32,6 +32,7 @@ import {
   TOKENS,
   withNothingLeft,
 } from "./budgeted-calls.js";
+import { meteredGlobally } from "./metered-globally.js";
 
 const registered = globalThis as { AI_SDK_TELEMETRY_INTEGRATIONS?: Telemetry[] | undefined };
 afterEach(() => {
@@ -180,4 +181,21 @@ describe.skipIf(!hasLoopback)(overLoopback("the AI SDK's middleware"), () => {
     expect(steps).toHaveLength(1);
     expect(asked).toHaveLength(1);
   });
+});
+
+it("the AI SDK's telemetry remembers 10,000 refused calls that are never run, whose runs never end", async () => {
+  meteredGlobally();
+  const { onLanguageModelCallStart, executeLanguageModelCall } = wattspanTelemetry();
+  const ids = Array.from({ length: 10_001 }, (_, i) => `never-${i}`);
+  withNothingLeft(() => {
+    for (const callId of ids) onLanguageModelCallStart({ callId, modelId: "m", provider: "p" });
+  });
+  const refused = await Promise.all(
+    ids.map((callId) => {
+      const ran = executeLanguageModelCall({ callId, execute: () => Promise.resolve("ran") });
+      return Promise.resolve(ran).catch((error: unknown) => error instanceof BudgetExceededError);
+    }),
+  );
+  expect(refused.map((one) => one === true).indexOf(true)).toBe(1);
+  expect(refused.filter((one) => one === true)).toHaveLength(10_000);
 });

@@ -188,3 +188,18 @@ describe.skipIf(!hasLoopback)(overLoopback("LangChain's middleware with the hand
     expect(await call()).toMatchObject({ name: "m", outcome: "ok", usage: anthropicUsage });
   });
 });
+
+it.each([
+  ["other samples", { samples: 1 }],
+  ["more tokens than it may use", { maxOutputTokens: 60 }],
+  ["itself", { models: { m: "m" } }],
+])("LangChain's middleware keeps the application's model if the advice is %s", async (_, degrade) => {
+  meteredGlobally();
+  const own = new ChatOpenAI({ model: "m", apiKey: "k", maxTokens: 50 });
+  const middleware = budgetMiddleware({ models: () => new ChatOpenAI({ model: "m", apiKey: "k" }) });
+  const budget = budgetOf(1000, { rules: [{ name: "less", at: 0.01, do: { degrade } }] });
+  const used = await afterSpending(20, budget, () =>
+    middleware.wrapModelCall({ model: own }, ({ model }) => model),
+  );
+  expect(used).toBe(own);
+});

@@ -2,12 +2,13 @@
 
 import { createPrivateKey, type KeyObject } from "node:crypto";
 import { readFileSync } from "node:fs";
-import { AuditError, type AuditProgress } from "@wattspan/audit";
+import { AuditError, type AuditProgress, type MeterTest, type StatedPue } from "@wattspan/audit";
 import type { Command } from "commander";
 import { auditText } from "../../audit/audit-text.js";
 import { auditedCommand } from "../../audit/audited-command.js";
+import { meterTestsText } from "../../audit/meter-tests-text.js";
 import { WorkloadError } from "../../audit/workload-run.js";
-import { nameOf, timesOf } from "../../command/arguments.js";
+import { nameOf, shareOf, timesOf } from "../../command/arguments.js";
 import type { CommandContext, ExitCode } from "../../command/command-context.js";
 import { UsageError } from "../../command/usage-error.js";
 import { interruption } from "../../process/interruption.js";
@@ -21,6 +22,8 @@ import { addPlaceOptions, type PlaceOptions, placeFrom } from "../options/place-
 
 interface AuditRunOptions extends MachineOptions, PlaceOptions {
   readonly repetitions?: number;
+  readonly untilWidth?: number;
+  readonly pue?: StatedPue;
   readonly warmUps?: number;
   readonly record?: string;
   readonly sign?: KeyObject;
@@ -29,7 +32,13 @@ interface AuditRunOptions extends MachineOptions, PlaceOptions {
   readonly color?: boolean;
 }
 
-const DEFAULTS = { repetitions: 10, warmUps: 1, record: "run.audit.jsonl" };
+const DEFAULTS = { warmUps: 1, record: "run.audit.jsonl" };
+const REPETITIONS = 10;
+/** With a width: the repetitions before its first look, and the most. */
+const FIRST_LOOK = 10;
+const MAX_REPETITIONS = 100;
+/** Below, no interval of 95 % exists. */
+const MIN_REPETITIONS = 6;
 const EXAMPLE = "wattspan audit run --repetitions 12 -- python3 agent.py";
 const EXAMPLES = {
   note: `The command's output goes to standard error. Its arguments are not recorded, only their digest.
@@ -54,6 +63,16 @@ export function addAuditRun(
       "Runs a command repeatedly, metered, and records what the meters showed and what follows from it. Repetitions with stolen CPU time or busy neighbours are void.",
     )
     .option("--repetitions <count>", "how often (default: 10)", timesOf("--repetitions"))
+    .option(
+      "--until-width <share>",
+      "until the interval of the median is as narrow as this: 2%; --repetitions is then the most (default: 100)",
+      shareOf("--until-width"),
+    )
+    .option(
+      "--pue <value=source>",
+      "power usage effectiveness of the place, and who states it: 1.12=operator's report of 2026",
+      pueOf,
+    )
     .option("--warm-ups <count>", "runs before them that do not count (default: 1)", timesOf("--warm-ups"))
     .option(
       "--record <file>",
@@ -92,13 +111,19 @@ async function run(
   context: CommandContext,
 ): Promise<ExitCode> {
   const { stdout, stderr, environment, signals } = context;
-  const { repetitions, warmUps, record, sign, json, color } = { ...DEFAULTS, ...options };
+  const { warmUps, record, sign, json, color, pue } = { ...DEFAULTS, ...options };
   const location = placeFrom(options);
   const interrupted = interruption(signals);
   const progress = progressOn(stderr, stderr.isTTY === true);
   const request = {
-    ...{ command, machine: machineFrom(options), repetitions, warmUps, file: record },
-    ...{ stop: interrupted.signal, onProgress: (at: AuditProgress) => progress.say(progressText(at)) },
+    ...{ command, machine: machineFrom(options), warmUps, file: record },
+    ...lengthOf(options),
+    ...(!json && { onTested: (tests: readonly MeterTest[]) => stderr.write(meterTestsText(tests)) }),
+    ...(pue && { pue }),
+    ...{
+      stop: interrupted.signal,
+      onProgress: (at: AuditProgress) => progress.say(progressText(at, options)),
+    },
     ...(location && { location }),
     ...(sign && { key: sign }),
   };
@@ -118,8 +143,29 @@ async function run(
   }
 }
 
-function progressText({ done, total, leftS, last }: AuditProgress): string {
-  const left = leftS === undefined ? "" : `, ${Math.ceil(leftS)} s left`;
+function pueOf(given: string): StatedPue {
+  const [, value, source] = /^(\d+(?:\.\d+)?)=(.*\S.*)$/s.exec(given) ?? [];
+  if (source !== undefined && Number(value) >= 1 && Number(value) <= 10)
+    return { value: Number(value), source };
+  throw new UsageError("--pue", given, "a number from 1 to 10, and its source", '--pue "1.12=operator"');
+}
+
+const lengthOf = ({ repetitions, untilWidth }: AuditRunOptions) => {
+  if (untilWidth === undefined) return { repetitions: repetitions ?? REPETITIONS };
+  const max = repetitions ?? MAX_REPETITIONS;
+  if (max < MIN_REPETITIONS)
+    throw new UsageError(
+      "--repetitions",
+      String(max),
+      `${MIN_REPETITIONS} or more with --until-width`,
+      "--repetitions 50",
+    );
+  return { stopAt: { relativeWidth: untilWidth, min: Math.min(FIRST_LOOK, max), max } };
+};
+
+function progressText({ done, total, leftS, last }: AuditProgress, { untilWidth }: AuditRunOptions): string {
+  const most = untilWidth === undefined ? "" : "at most ";
+  const left = leftS === undefined ? "" : `, ${most}${Math.ceil(leftS)} s left`;
   const why = last?.void === undefined ? "" : ` (void: ${last.void})`;
-  return `repetition ${Math.min(done + 1, total)} of ${total}${left}${why}`;
+  return `repetition ${Math.min(done + 1, total)} of ${most}${total}${left}${why}`;
 }

@@ -12,15 +12,13 @@ import { counterStep } from "../ledger/counter-step.js";
 import type { DeviceLedger } from "../ledger/device-ledger.js";
 import type { Moment } from "../ledger/moment.js";
 import type { DeviceShare } from "../sharing/device-share.js";
+import { isBlurred } from "./blurred-moment.js";
 import { GaugeCounter } from "./gauge-counter.js";
 import { RefreshPhase } from "./refresh-phase.js";
 import { type Accuracy, accuracyOf } from "./zone-accuracy.js";
 
 /** Counters with this refresh or a shorter one need no tracking of their phase. */
 const FAST_REFRESH_S = 0.01;
-/** A moment known to within this, or to this part of a period, is precise. */
-const PRECISE_S = 0.003;
-const PRECISE = 0.05;
 /**
  * A value with an imprecise moment waits this many periods, or this long, for a precise one: an approximate
  * moment is better than none.
@@ -215,7 +213,7 @@ export class MeteredDevice {
     if (!this.pending) this.#stoodS = previousS;
     this.#seen = { atS: moment.atS, halfS: moment.halfS, previousS, seenS: atS, drawn: this.#drawn };
     this.#heldS ??= Math.max(atS, ledger.changedAtS);
-    if (isNext || !this.#isBlurred(moment) || atS - this.#heldS >= heldS) this.#close(this.#seen);
+    if (isNext || !isBlurred(moment, this) || atS - this.#heldS >= heldS) this.#close(this.#seen);
   }
 
   /** No further value will be read in time: a waiting value is taken at its approximate moment. */
@@ -231,19 +229,6 @@ export class MeteredDevice {
     const moment = this.phase.see(previousS, atS);
     if (this.phase.taught) this.ledger.setRefresh(this.phase.periodS);
     return moment;
-  }
-
-  /** Whether a value may be on the other side of a start or an end than its moment. */
-  #isBlurred({ atS, halfS }: Moment): boolean {
-    const { changedAtS, openedAtS, refreshS, restedUntilS } = this.ledger;
-    if (openedAtS < restedUntilS && atS + halfS <= restedUntilS) return false;
-    // If refreshes can be observed closely, the next one will be. A moment that is never precise matters only
-    // when it is unknown.
-    const sinceS = this.fast || (this.tracked && this.phase.taught) ? openedAtS : atS - halfS;
-    const isShort = restedUntilS >= openedAtS;
-    const fastS = isShort ? PRECISE * (atS - openedAtS) : Number.POSITIVE_INFINITY;
-    const preciseS = this.fast ? fastS : Math.max(PRECISE_S, PRECISE * refreshS);
-    return (halfS > preciseS || changedAtS - atS > PRECISE_S) && changedAtS >= sinceS;
   }
 
   #close(value: Value): void {

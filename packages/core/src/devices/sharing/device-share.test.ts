@@ -127,6 +127,7 @@ describe("the share of a device", () => {
     share.note(3, { ownS: 1, busyS: 4 });
     share.update(reading(3), zone);
     expect(share.over(2, 3, 0)).toMatchObject({ own: 0.25, idle: 0.25, isGuess: false });
+    expect(share.withheldUntilS).toBe(2);
   });
 
   it("the share of a device whose CPU times are missing goes on as before, and is a guess", () => {

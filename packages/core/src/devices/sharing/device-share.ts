@@ -14,8 +14,11 @@ const NOTHING_STATED = { ownS: 0, leastS: 0, mostS: 0, seconds: 0, othersS: 0 };
 export class DeviceShare {
   /** Whether its driver states its users. */
   isStated = false;
+  /** Until when no idle power was charged, since the others might not have known of this metering. */
+  withheldUntilS = Number.NEGATIVE_INFINITY;
   readonly #policy: HostSharePolicy;
   readonly #sharers: () => number;
+  readonly #chargesIdle: boolean;
   readonly #cpu = new CpuShare();
   /** Shares from the readings since the last tick, times seconds. */
   #stated = NOTHING_STATED;
@@ -23,10 +26,14 @@ export class DeviceShare {
   /** The last shares from CPU times. */
   #last: { readonly own: number; readonly ofBusy: number } | undefined;
 
-  /** @param sharers How many meterings count the device, this one included. Must not throw. */
-  constructor(policy: HostSharePolicy, sharers: () => number = () => 1) {
+  /**
+   * @param sharers How many meterings count the device, this one included. Must not throw.
+   * @param chargesIdle Whether activities are charged idle power at all.
+   */
+  constructor(policy: HostSharePolicy, sharers: () => number = () => 1, chargesIdle = true) {
     this.#policy = policy;
     this.#sharers = sharers;
+    this.#chargesIdle = chargesIdle;
   }
 
   /** Notes the CPU times at a reading. */
@@ -66,9 +73,12 @@ export class DeviceShare {
     const sharers = Math.max(1, said || 1);
     const idle = typeof this.#policy === "number" ? this.#policy : 1 / sharers;
     // The others may not know of this one yet.
-    const isGuess = sharers === Number.POSITIVE_INFINITY && typeof this.#policy !== "number";
+    const isGuess =
+      this.#chargesIdle && sharers === Number.POSITIVE_INFINITY && typeof this.#policy !== "number";
+    const isByBusy = this.#policy === "busy-share";
     const { ownS, leastS, mostS, seconds, othersS } = this.#stated;
     this.#stated = NOTHING_STATED;
+    if (isGuess && (seconds > 0 || !isByBusy || !this.#cpu.isKnown)) this.withheldUntilS = toS;
     if (seconds > 0) {
       const certain = ownS > 0 ? leastS / ownS : 1;
       const areOthersSeen = othersS > 0;
@@ -76,7 +86,6 @@ export class DeviceShare {
       return { own, certain, atMost, areOthersSeen, isGuess, idle, most: 1, busyS: 0 };
     }
     const cpu = this.#cpu.over(fromS, toS, backgroundCores);
-    const isByBusy = this.#policy === "busy-share";
     if (cpu) {
       this.#last = cpu;
       const { own, ofBusy, busyS, isWhole } = cpu;

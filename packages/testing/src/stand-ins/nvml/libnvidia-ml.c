@@ -156,6 +156,12 @@ int nvmlDeviceGetEnforcedPowerLimit(nvmlDevice_t handle, unsigned *milliwatts) {
   return code;
 }
 
+int nvmlDeviceGetPersistenceMode(nvmlDevice_t handle, unsigned *mode) {
+  int code;
+  if (card_of(handle, CALL_NAME, &code)) *mode = 1;
+  return code;
+}
+
 int nvmlDeviceGetPerformanceState(nvmlDevice_t handle, unsigned *state) {
   int code;
   struct card *card = card_of(handle, CALL_STATE, &code);

@@ -46,7 +46,7 @@ static bool print_field(const char *field, unsigned index, bool is_dry) {
   const struct card *card = &control->card[index];
   bool is_old = control->smi_fault == FAULT_OLD_DRIVER;
   const char *known[] = { "timestamp", "index", "uuid", "name", "pci.bus_id", "driver_version", "power.draw", "power.limit",
-    "enforced.power.limit", "utilization.gpu", "utilization.memory", "mig.mode.current", "memory.used", "pstate",
+    "enforced.power.limit", "persistence_mode", "utilization.gpu", "utilization.memory", "mig.mode.current", "memory.used", "pstate",
     "clocks_throttle_reasons.active", "compute_cap", "power.draw.instant", "power.draw.average", "clocks_event_reasons.active" };
   unsigned count = sizeof known / sizeof *known - (is_old ? 4 : 0);
   bool found = false;
@@ -58,6 +58,7 @@ static bool print_field(const char *field, unsigned index, bool is_dry) {
   else if (is(field, "name")) printf("%s", card->name);
   else if (is(field, "pci.bus_id")) printf("%s", card->bus_id);
   else if (is(field, "driver_version")) printf("%s", control->driver_version);
+  else if (is(field, "persistence_mode")) printf("Enabled");
   else if (is(field, "compute_cap")) printf("%u.%u", card->capability_major, card->capability_minor);
   else if (is(field, "mig.mode.current")) printf("%s", card->codes[CALL_MIG] ? "[N/A]" : card->mig ? "Enabled" : "Disabled");
   else if (is(field, "utilization.gpu")) print_known(card, CALL_UTILIZATION, card->mig, "%" PRIu64, card->gpu_percent);

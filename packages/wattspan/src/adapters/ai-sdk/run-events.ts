@@ -41,6 +41,8 @@ export function beginStep(event: unknown): void {
   activities().begin("step", step, { name: `step ${typeof number === "number" ? number + 1 : 1}` }, [run]);
 }
 
+/** Maximum of remembered refusals: calls that are never run, in runs that never end, must not fill the memory. */
+const MAX_REFUSALS = 10_000;
 /** The errors of budgets that refused a call, by its key, until the call is run or its run ends. */
 const refusals = /* @__PURE__ */ new Map<string, Error>();
 
@@ -52,7 +54,10 @@ export function beginCall(event: unknown, canRefuse = false): void {
   const { run, step, call } = keysOf(event);
   if (refusals.has(call)) return;
   const refused = activities().begin("inference", call, modelOf(event), [step, run], canRefuse);
-  if (refused) refusals.set(call, refused);
+  if (!refused) return;
+  refusals.set(call, refused);
+  const [oldest] = refusals.size > MAX_REFUSALS ? refusals.keys() : [];
+  if (oldest !== undefined) refusals.delete(oldest);
 }
 
 /** Runs a model call inside its activity. One that a budget refused is not run: it rejects. */

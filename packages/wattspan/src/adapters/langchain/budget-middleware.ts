@@ -89,10 +89,12 @@ function advisedModel(
   maxTokens = Number.POSITIVE_INFINITY,
   advice?: Advice,
 ): InvokableModel | undefined {
-  if (!advice) return undefined;
-  const most = Math.min(advice.maxOutputTokens ?? Number.POSITIVE_INFINITY, maxTokens);
+  const { model: advised = model, maxOutputTokens = maxTokens } = advice ?? {};
+  const most = Math.min(maxOutputTokens, maxTokens);
+  // The application's own model has settings that a new one would lose.
+  if (advised === model && most === maxTokens) return undefined;
   return models({
-    model: advice.model ?? model,
+    model: advised,
     ...(most < Number.POSITIVE_INFINITY && { maxOutputTokens: most }),
   });
 }

@@ -1,0 +1,100 @@
+import { rmSync, writeFileSync } from "node:fs";
+import { join } from "node:path";
+import { afterEach, describe, expect, it } from "vitest";
+import { CONTAINER_V1, type MachineTree, rootWith, SERVER } from "../../test/machine-tree.js";
+import { machineState, steadinessBetween } from "./machine-state.js";
+import { brokenRule, type SteadinessRules } from "./steadiness.js";
+
+const roots: string[] = [];
+afterEach(() => {
+  for (const root of roots.splice(0)) rmSync(root, { recursive: true });
+});
+
+const stat = (user: number, steal: number) => `cpu  ${user} 0 0 ${1000 - user - steal} 0 0 0 ${steal} 0 0`;
+const self = (own: number) => `7 (node) S 1 1 1 0 -1 4194304 9 9 9 9 ${own} 0 0 0 20 0 11 0 5`;
+const AT_BEGIN = { "/proc/stat": "cpu  0 0 0 0 0 0 0 0 0 0", "/proc/self/stat": self(0) };
+const CALM = { "/proc/stat": stat(500, 0), "/proc/self/stat": self(500) };
+const CPU = "/sys/devices/system/cpu";
+
+/** What a repetition had whose machine became this in ten seconds, by the clocks. */
+async function had(after: MachineTree, { wallMs = 10_000, lost = [] as readonly string[] } = {}) {
+  const root = rootWith(SERVER, AT_BEGIN);
+  roots.push(root);
+  const before = await machineState(root, { wall: () => 1e12, monotonic: () => 0 });
+  for (const [path, text] of Object.entries({ ...CALM, ...after })) writeFileSync(join(root, path), text);
+  const at = await machineState(root, { wall: () => 1e12 + wallMs, monotonic: () => 10_000 });
+  return steadinessBetween(before, at, lost);
+}
+
+describe("a repetition on a machine with these facts", () => {
+  it("one on a calm machine counts, with its CPU seconds", async () => {
+    const seen = await had({});
+    expect(seen).toEqual({
+      ...{ stealShare: 0, othersShare: 0, ownShare: 0.5, cpuS: 5, throttles: 0, clockStepS: 0 },
+    });
+    expect(brokenRule(seen)).toBeUndefined();
+  });
+
+  it.each<[keyof SteadinessRules, string, MachineTree, Parameters<typeof had>[1], SteadinessRules]>([
+    ["steal", "steal 3 % above 1 %", { "/proc/stat": stat(500, 30) }, {}, { steal: 0.03 }],
+    ["others", "other processes 20 % above 10 %", { "/proc/stat": stat(700, 0) }, {}, { others: 0.2 }],
+    [
+      "throttling",
+      "throttling: slowed down 4 times by heat",
+      { [`${CPU}/cpu1/thermal_throttle/core_throttle_count`]: "5" },
+      {},
+      { throttling: 4 },
+    ],
+    [
+      "frequency",
+      "frequency: performance, 800000 to 3400000 kHz became performance, 800000 to 2000000, 3400000 kHz",
+      { [`${CPU}/cpufreq/policy0/scaling_max_freq`]: "2000000" },
+      {},
+      { frequency: true },
+    ],
+    ["clock", "clock: a step of -3600 s", {}, { wallMs: -3_590_000 }, { clock: 3600 }],
+    ["clock", "clock: a step of 0.2 s", {}, { wallMs: 10_200 }, { clock: 0.3 }],
+    ["meter", "meter: card lost", {}, { lost: ["card lost"] }, { meter: true }],
+  ])("one that breaks the rule of %s is void: %s", async (rule, why, after, more, allowed) => {
+    const seen = await had(after, more);
+    expect(brokenRule(seen)).toEqual({ rule, why });
+    expect(brokenRule(seen, allowed)).toBeUndefined();
+  });
+
+  it("waiting for the quota of the control groups is stated, in either version, and breaks no rule", async () => {
+    const group = "/sys/fs/cgroup/cpu,cpuacct/cpu.stat";
+    for (const [tree, path, before, after] of [
+      [SERVER, "/sys/fs/cgroup/system.slice/cpu.stat", "throttled_usec 1000000", "throttled_usec 3500000"],
+      [CONTAINER_V1, group, "throttled_time 1000000000", "throttled_time 3500000000"],
+    ] as const) {
+      const root = rootWith(tree, { [path]: `nr_periods 90\n${before}` });
+      roots.push(root);
+      const state = await machineState(root);
+      writeFileSync(join(root, path), `nr_periods 99\n${after}\n`);
+      const seen = steadinessBetween(state, {
+        ...(await machineState(root)),
+        wallMs: state.wallMs,
+        monotonicMs: state.monotonicMs,
+      });
+      expect(seen).toMatchObject({ quotaS: 2.5 });
+      expect(brokenRule(seen)).toBeUndefined();
+    }
+  });
+
+  it("a clock that is slewed at its fastest, 500 ppm, steps nothing", async () => {
+    expect(brokenRule(await had({}, { wallMs: 10_005 }))).toBeUndefined();
+  });
+
+  it("a machine that shows nothing breaks no rule of what it does not show", async () => {
+    const root = rootWith({});
+    roots.push(root);
+    const state = await machineState(root);
+    expect(Object.keys(state).sort()).toEqual(["monotonicMs", "wallMs"]);
+    expect(brokenRule(steadinessBetween(state, state))).toBeUndefined();
+  });
+
+  it("two states of this machine, one after the other, have no step of the clock", async () => {
+    const [before, after] = [await machineState(), await machineState()];
+    expect(Math.abs(steadinessBetween(before, after).clockStepS ?? 1)).toBeLessThan(0.1);
+  });
+});

@@ -1,0 +1,96 @@
+/** Opens a meter before an audit, reads it for a moment, and judges what it shows. */
+
+import { setTimeout as pause } from "node:timers/promises";
+import type { EnergyMeter, Opened, Reading } from "@wattspan/core";
+import { type ZoneTest, zoneTest } from "./zone-test.js";
+
+/** What a meter showed before the audit. */
+export interface MeterTest {
+  readonly meter: string;
+  /** `unavailable`: it is not for this machine. Neither it nor a failed one is used. */
+  readonly outcome: "passed" | "failed" | "unavailable";
+  /** Why it did not pass. */
+  readonly why?: string;
+  readonly zones: readonly ZoneTest[];
+}
+
+/** Ends each of opening, a read and closing. */
+const TIMEOUT_MS = 5000;
+const READS = 20;
+/** Between two reads: a quarter of a refresh of the slowest zone, within these bounds. */
+const [MIN_MS, MAX_MS] = [25, 500];
+const MAX_TEXT = 200;
+
+/**
+ * Tests one meter, within seconds. Never rejects. A meter passes if each of its zones does.
+ * @param wait Between reads. Default: real time.
+ * @example (await testMeter(rapl())).outcome // "unavailable" in most virtual machines
+ */
+export async function testMeter(
+  meter: EnergyMeter,
+  wait: (ms: number) => Promise<unknown> = pause,
+): Promise<MeterTest> {
+  const failed = (error: unknown): MeterTest => ({
+    ...{ meter: meter.name, outcome: "failed", why: textOf(error), zones: [] },
+  });
+  try {
+    const opened = await inTime("opening", meter.open(AbortSignal.timeout(TIMEOUT_MS)));
+    const name = opened.meter?.name ?? meter.name;
+    if (opened.status === "unavailable") {
+      const why = `${opened.reason}: ${opened.detail}`.slice(0, MAX_TEXT);
+      return { meter: name, outcome: "unavailable", why, zones: [] };
+    }
+    return { meter: name, ...judged(await zonesOf(opened, wait)) };
+  } catch (error) {
+    return failed(error);
+  }
+}
+
+type Ready = Extract<Opened, { readonly status: "ready" }>;
+
+async function zonesOf({ zones, reader }: Ready, wait: (ms: number) => Promise<unknown>) {
+  const readings: Reading[] = [];
+  const refreshMs = Math.max(...zones.map((zone) => zone.refreshMs));
+  const stepMs = Math.min(MAX_MS, Math.max(MIN_MS, refreshMs / 4));
+  try {
+    for (let read = 0; read < READS; read++) {
+      if (read > 0) await wait(stepMs);
+      readings.push(...(await inTime("reading", reader.read())));
+    }
+  } finally {
+    await inTime("closing", reader.close?.());
+  }
+  return zones.map((zone) =>
+    zoneTest(
+      zone,
+      readings.filter((reading) => reading.zone === zone.id),
+      stepMs,
+    ),
+  );
+}
+
+function judged(zones: readonly ZoneTest[]): Omit<MeterTest, "meter"> {
+  const failures = zones.flatMap(({ zone, failure }) =>
+    failure === undefined ? [] : [`${zone}: ${failure}`],
+  );
+  if (zones.length === 0) failures.push("it has no zone");
+  if (failures.length === 0) return { outcome: "passed", zones };
+  return { outcome: "failed", why: failures.join("; ").slice(0, MAX_TEXT), zones };
+}
+
+/** The result, or an error when it takes too long. */
+async function inTime<T>(what: string, work: T | Promise<T>): Promise<T> {
+  const over = new AbortController();
+  const late = pause(TIMEOUT_MS, undefined, { signal: over.signal }).then(
+    () => Promise.reject(new Error(`${what} took more than ${TIMEOUT_MS / 1000} s`)),
+    () => new Promise<never>(() => undefined),
+  );
+  try {
+    return await Promise.race([work, late]);
+  } finally {
+    over.abort();
+  }
+}
+
+const textOf = (error: unknown): string =>
+  (error instanceof Error ? error.message : String(error)).slice(0, MAX_TEXT);
