@@ -5,6 +5,7 @@ Prints one line of JSON for each file: `verdict` is `valid`, also for a `partial
 The exit status is 0 if all are valid, 1 if one is not, 2 if one cannot be read.
 """
 
+import base64
 import hashlib
 import json
 import math
@@ -13,12 +14,18 @@ import sys
 from collections import OrderedDict, deque
 
 MAX_LINE = 16_777_216
+MAX_NUMBER = 1e18
 MAX_WHOLE = 2**53 - 1
+MAX_DEPTH = 100
 MAX_RESULTS = 65_536
 TOLERANCE = 1e-9
 JOULES_PER_KWH = 3_600_000.0
 ZEROS = "0" * 64
-DIGITS = re.compile(r"[0-9]{1,30}\Z")
+DIGITS = re.compile(r"(0|[1-9][0-9]{0,29})\Z")
+FACTS = ("header", "environment", "workload")
+RULES = {"steal": "stealShare", "others": "othersShare", "throttling": "throttles", "clock": "clockStepS",
+         "frequency": "frequencyChange", "meter": "lost"}  # fmt: skip
+ED25519 = bytes.fromhex("302a300506032b6570032100")  # before the 32 bytes of a public key in DER
 ABSENT = None
 TYPES = """device counter gauge gap open reopen lose start weight end expire tick
     result footprint repetition trailer""".split()  # each a method of Record
@@ -38,7 +45,7 @@ class Invalid(Exception):
 # --- Members -------------------------------------------------------------------------------------
 
 def is_number(value):
-    return isinstance(value, float) and math.isfinite(value)  # every number is read as a double
+    return isinstance(value, float) and abs(value) <= MAX_NUMBER  # every number is read as a double
 
 def is_whole(value):
     return is_number(value) and 0 <= value <= MAX_WHOLE and value.is_integer()
@@ -53,11 +60,11 @@ def member_that(fits, words):
 
     return read
 
-number = member_that(is_number, "a finite number")
+number = member_that(is_number, "a number of at most 10^18")
 from_zero = member_that(lambda value: is_number(value) and value >= 0, "a number from 0")
 whole = member_that(is_whole, "a whole number")
 text = member_that(lambda value: isinstance(value, str), "text")
-digits = member_that(lambda value: isinstance(value, str) and DIGITS.match(value), "1 to 30 decimal digits as text")
+digits = member_that(lambda value: isinstance(value, str) and DIGITS.match(value), "1 to 30 decimal digits without leading zeros")
 flag = member_that(lambda value: isinstance(value, bool), "true or false")
 an_object = member_that(lambda value: isinstance(value, dict), "an object")
 a_list = member_that(lambda value: isinstance(value, list), "a list")
@@ -80,15 +87,14 @@ def equal_whole(obj, name, computed, path=""):
 
 def equal_sum(obj, name, computed):
     """A member that must be absent if `computed` is None."""
-    if name in obj and obj[name] is None:
-        raise Difference(name, "null", computed)
-    must_equal(name, obj.get(name), computed)
+    must_equal(name, optional(text if isinstance(computed, str) else number, obj, name), computed)
 
 def equal_length(member, items, computed):
     must_equal(member + ".length", float(len(items)), float(computed))
 
-def agrees(found, computed, unit=1.0):
-    return abs(found - computed) <= TOLERANCE * max(unit, abs(computed))
+def must_agree(member, found, computed, unit=1.0):
+    if not abs(found - computed) <= TOLERANCE * max(unit, abs(computed)):
+        raise Difference(member, found, computed)
 
 def finite(value, member):
     """A computed value, which must be finite; `member` is what it is computed for."""
@@ -138,10 +144,10 @@ class Device:
         self.modulus = int(digits(line, "modulus")) if "modulus" in line else None
         self.max_watts = from_zero(line, "maxWatts")
         self.refresh = from_zero(line, "refresh")
-        optional(number, line, "idleWatts")
+        optional(from_zero, line, "idleWatts")
         accuracy = optional(an_object, line, "accuracy")
         if accuracy is not None:
-            number(accuracy, "low", "accuracy."), number(accuracy, "high", "accuracy.")
+            from_zero(accuracy, "low", "accuracy."), from_zero(accuracy, "high", "accuracy.")
         self.shares_idle = one_of(line, "idle", "share", "exclude") == "share"
         self.kind = (component, "modelled" if origin == "model" else "measured", meter)
 
@@ -158,8 +164,8 @@ class Device:
     def quiet(self):
         return not self.ended and all(share.ended for share in self.shares.values())
 
-    def advance(self, t, member):
-        seconds = finite(t - self.now, member)
+    def advance(self, t):
+        seconds = t - self.now
         if not seconds > 0:
             return
         self.now = t
@@ -169,8 +175,8 @@ class Device:
             running += share.weight > 0
         if running == 0:
             return
-        self.after.work = finite(self.after.work + weights * seconds, member)
-        self.after.busy = finite(self.after.busy + seconds, member)
+        self.after.work += weights * seconds
+        self.after.busy += seconds
         for share in self.shares.values():
             if share.weight > 0:
                 share.work += share.weight * seconds
@@ -196,7 +202,7 @@ class Device:
         if self.last_count is None:
             return 0
         p, p_at = self.last_count
-        elapsed = finite(at - p_at, "at")
+        elapsed = at - p_at
         if self.modulus is not None and elapsed * self.max_watts * 1e6 >= float(self.modulus):
             return "ambiguous"
         if count >= p:
@@ -215,10 +221,9 @@ class Device:
         watts0, moment0 = self.last_gauge
         if moment <= moment0:
             return 0.0
-        return finite(((watts0 + watts) / 2) * (moment - moment0), "step")
+        return ((watts0 + watts) / 2) * (moment - moment0)
 
     def add_energy(self, at, joules):
-        finite(joules, "step")
         if joules != 0:
             self.energy.append((at, joules))
 
@@ -232,27 +237,25 @@ class Device:
         must_equal("from", start, self.opened)
         if to < start:
             raise Difference("to", to, start)
-        if late > finite(to - start, "to"):
+        if late > to - start:
             raise Difference("late", late, to - start)
 
         joules = 0.0
         while self.energy and self.energy[0][0] <= seen:
             joules += self.energy.popleft()[1]
-        finite(joules, "energy")
-        if not agrees(stated, joules):
-            raise Difference("energy", stated, joules)
+        must_agree("energy", stated, joules)
 
         quiet = self.quiet()
         if quiet and not rest:
             raise Difference("rest", rest, True)
         if quiet or not rest:
-            self.advance(to, "to")
+            self.advance(to)
 
         sums = Sums()
         if not rest:
             sums.add(self.before)
             sums.add(self.after)
-        w, b = finite(sums.work, "to"), finite(sums.busy, "to")
+        w, b = sums.work, sums.busy
         dynamic, running = self.divide_tick(joules, to - start, late, idle_watts, refresh, own, idle_share, most_share, w, b)
         if rest and not quiet:
             self.opened = to
@@ -262,35 +265,33 @@ class Device:
             for share in self.shares.values():
                 share.dynamic += (dynamic * share.work) / w if w > 0 else 0.0
                 share.idle += (running * share.idle_time) / b if b > 0 else 0.0
-                finite(share.dynamic + share.idle, "energy")
         late_joules = (dynamic * sums.late_work) / w if w > 0 else 0.0
         late_joules += (running * sums.late_idle_time) / b if b > 0 else 0.0
         self.activity -= late_joules
         self.unattributed += late_joules
-        self.check_books()
         return self.roll()
 
     def divide_tick(self, joules, d, late, idle_watts, refresh, own, idle_share, most_share, w, b):
-        drawn = finite(joules - self.lent, "energy")
+        drawn = joules - self.lent
         part = min(1.0, late / max(d - late, late)) if d > 0 else 0.0
-        energy = finite(max(0.0, drawn * (1 + part)), "energy")
+        energy = max(0.0, drawn * (1 + part))
         self.lent = energy - drawn
-        most = finite(energy * most_share + self.spare, "most") if most_share < 1 else math.inf
+        most = energy * most_share + self.spare if most_share < 1 else math.inf
         carry = self.owed
 
         if b > 0:
             watts, carried = idle_watts, 0.0
-            rest = finite(energy - watts * d + carry, "energy")
+            rest = energy - watts * d + carry
             if rest < 0:
-                floor = finite(-watts * refresh, "refresh")
+                floor = -watts * refresh
                 if rest < floor:
                     watts = max(0.0, watts - divide(floor - rest, d))
                     rest = min(0.0, energy + carry - watts * d)
                 carried = rest
                 rest = 0.0
-            mine = finite(rest * own, "own")
+            mine = rest * own
             dynamic = mine if w > 0 else 0.0
-            charged = finite(watts * idle_share * b, "idle") if self.shares_idle else 0.0
+            charged = watts * idle_share * b if self.shares_idle else 0.0
             running = min(charged, max(0.0, most - dynamic))
             idle = watts * d - running
             other = rest - mine
@@ -299,7 +300,7 @@ class Device:
             available = energy + carry
             positive = max(0.0, available)
             dynamic = running = 0.0
-            idle = min(finite(idle_watts * d, "idleWatts"), positive)
+            idle = min(idle_watts * d, positive)
             remainder = positive - idle
             other = remainder * (1 - own)
             unattributed = remainder * own
@@ -308,18 +309,13 @@ class Device:
         self.booked += energy
         self.ticks += 1
         self.owed = carried
-        limit = finite(idle_watts * refresh, "refresh")
+        limit = idle_watts * refresh
         self.spare = min(limit, max(-limit, most - dynamic - running))
         self.activity += dynamic + running
         self.idle += idle
         self.other += other
         self.unattributed += unattributed
-        self.check_books()
         return dynamic, running
-
-    def check_books(self):
-        for value in (self.booked, self.owed, self.lent, self.spare, self.activity, self.idle, self.other, self.unattributed):
-            finite(value, "energy")
 
     def books(self):
         return {"total": self.booked - self.lent, "activity": self.activity, "idle": self.idle, "otherProcess": self.other,
@@ -332,11 +328,16 @@ def band(obj, name, path):
     it = an_object(obj, name, path)
     path += name + "."
     value, low, high = number(it, "value", path), number(it, "low", path), number(it, "high", path)
-    if value < low:
-        raise Difference(path + "value", value, low)
-    if value > high:
-        raise Difference(path + "value", value, high)
+    if not low <= value <= high:
+        raise Difference(path + "value", value, "from low to high")
     return value
+
+def check_bands(obj, path):
+    """Every object with value, low and high, however deep."""
+    for name, inner in obj.items() if isinstance(obj, dict) else enumerate(obj) if isinstance(obj, list) else ():
+        if isinstance(inner, dict) and {"value", "low", "high"} <= inner.keys():
+            band(obj, name, path) if isinstance(obj, dict) else band({"item": inner}, "item", path)
+        check_bands(inner, f"{path}{name}.")
 
 def intensity(obj, name, path):
     return band(an_object(obj, name, path), "gramsPerKwh", path + name + ".")
@@ -350,17 +351,18 @@ class Part:
         self.co2e = optional(band, obj, "co2e", path)
         self.intensity = optional(intensity, obj, "intensity", path)
         self.counts = source == "operational" and self.energy is not None
-        self.of_devices = self.counts and boundary == "client"
+        self.drawn_here = self.counts and boundary == "client"
         self.slot_energy = self.slot_grams = 0.0
         for slot, slot_path in objects(optional(a_list, obj, "slots", path) or [], path + "slots"):
             energy = number(slot, "energy", slot_path)
-            grams = intensity(slot, "intensity", slot_path)
-            self.slot_grams = finite(self.slot_grams + energy * grams, slot_path + "energy")
-            self.slot_energy = finite(self.slot_energy + energy, slot_path + "energy")
+            self.slot_grams += energy * intensity(slot, "intensity", slot_path)
+            self.slot_energy += energy
+        if self.energy is not None and self.slot_energy > 0:
+            must_agree(path + "slots", self.slot_energy, self.energy)
 
     def grams_per_joule(self, of_footprint):
         if self.slot_energy > 0:
-            return self.slot_grams / self.slot_energy / JOULES_PER_KWH
+            return finite(self.slot_grams / self.slot_energy / JOULES_PER_KWH, self.path + "slots")
         per_kwh = self.intensity if self.intensity is not None else of_footprint
         return None if per_kwh is None else per_kwh / JOULES_PER_KWH
 
@@ -374,76 +376,111 @@ def objects(items, path):
 def add(total, summand):
     return summand if total is None else total + summand
 
-def footprint_sums(footprint, take_result):
-    """The computed `joules`, `grams` and `stated`; None where absent."""
-    path = "footprint."
-    identity = text(footprint, "id", path)
-    optional(band, footprint, "energy", path)
-    optional(band, footprint, "co2e", path)
-    self_ = an_object(footprint, "self", path)
-    optional(band, self_, "energy", path + "self.")
-    optional(band, self_, "co2e", path + "self.")
-    general = optional(intensity, footprint, "intensity", path)
-    parts = [Part(*item) for item in objects(a_list(footprint, "parts", path), path + "parts")]
+class Footprint:
+    """A delivered footprint, whose sums, bands and reasons fit each other."""
 
-    drawn = take_result(identity)  # kind -> joules
-    sums, first_of = {}, {}
-    for part in parts:
-        if part.of_devices:
-            sums[part.kind] = finite(sums.get(part.kind, 0.0) + part.energy, part.path + "energy.value")
-            first_of.setdefault(part.kind, part)
-    for kind, total in sums.items():
-        if kind in drawn and not agrees(total, drawn[kind]):
-            raise Difference(first_of[kind].path + "energy.value", total, drawn[kind])
+    def __init__(self, obj):
+        path = "footprint."
+        check_bands({"footprint": obj}, "")
+        equal_whole(obj, "version", 1, path)
+        self.id = text(obj, "id", path)
+        self.reasons = a_list(obj, "reasons", path)
+        for reason in self.reasons:
+            if not isinstance(reason, str):
+                raise Difference(path + "reasons", reason, "text")
+        self_ = an_object(obj, "self", path)
+        self.intensity = optional(intensity, obj, "intensity", path)
+        self.parts = [Part(*item) for item in objects(a_list(obj, "parts", path), path + "parts")]
+        for name in ("energy", "co2e"):
+            total, own = optional(band, obj, name, path), optional(band, self_, name, path + "self.")
+            computed = None
+            for part in self.parts:
+                if getattr(part, name) is not None:
+                    computed = add(computed, getattr(part, name))
+            must_equal(path + "self." + name, own, computed)
+            if own is not None and (total is None or name == "energy" and total < own):
+                raise Difference(path + name, total, own)
+        for part in self.parts:
+            if part.energy is not None and part.co2e is None and not self.has("no_intensity") and not self.has("fault"):
+                raise Difference(part.path + "co2e", ABSENT, "a band, or no_intensity in reasons")
 
-    joules, grams, stated, known = None, 0.0, None, True
-    for part in parts:
-        if not part.counts:
-            continue
-        member = part.path + "energy.value"
-        if not part.of_devices or part.kind not in drawn:
-            stated = finite(add(stated, part.energy), member)
-            continue
-        total, own = sums[part.kind], drawn[part.kind]
-        if total != part.energy:
-            own = finite(divide(own * part.energy, total), member)
-        joules = finite(add(joules, own), member)
-        per_joule = part.grams_per_joule(general)
-        if per_joule is None:
-            known = False
-            continue
-        emitted = finite(own * per_joule, member)
-        if part.co2e is not None and not agrees(part.co2e, emitted, abs(per_joule)):
-            raise Difference(part.path + "co2e.value", part.co2e, emitted)
-        grams = finite(grams + emitted, member)
-    return joules, grams if known and joules is not None else None, stated
+    def has(self, reason):
+        return reason in self.reasons
+
+    def sums(self, kinds, drawn):
+        """The computed `joules`, `grams` and `stated`; None where absent. `kinds`: those of all devices."""
+        of_devices, first_of = {}, {}
+        for part in self.parts:
+            if part.drawn_here and part.kind in kinds:
+                of_devices[part.kind] = of_devices.get(part.kind, 0.0) + part.energy
+                first_of.setdefault(part.kind, part.path + "energy.value")
+        self.compare(of_devices, first_of, drawn)
+        joules, grams, stated = None, 0.0, None
+        for part in self.parts:
+            if not part.counts:
+                continue
+            if not part.drawn_here or part.kind not in kinds:
+                stated = add(stated, part.energy)
+                continue
+            total, own = of_devices[part.kind], part.energy
+            if not self.has("fault"):
+                own = drawn[part.kind]
+                if total != part.energy:
+                    own = finite(divide(own * part.energy, total), part.path + "energy.value")
+            joules = add(joules, own)
+            per_joule = part.grams_per_joule(self.intensity)
+            if part.co2e is None:
+                grams = None
+                continue
+            if per_joule is None:
+                raise Difference(part.path + "intensity", ABSENT, "the one behind co2e")
+            emitted = finite(own * per_joule, part.path + "co2e.value")
+            must_agree(part.path + "co2e.value", part.co2e, emitted, abs(per_joule))
+            grams = None if grams is None else grams + emitted
+        return joules, None if joules is None else grams, stated
+
+    def compare(self, of_devices, first_of, drawn):
+        """Parts of devices have what the result has, and nothing else."""
+        for kind, total in of_devices.items():
+            if kind not in drawn:
+                raise Difference(first_of[kind], total, "no such joules in the result")
+        if not of_devices and self.has("unfollowed"):
+            return
+        for kind, joules in drawn.items():
+            total = of_devices.get(kind, 0.0)
+            if not (self.has("fault") and total < joules):
+                must_agree(first_of.get(kind, "footprint.parts"), total, joules)
 
 class Results:
     """The last results that no footprint has taken."""
 
     def __init__(self):
-        self.kept = OrderedDict()  # number -> (activity, joules by kind), oldest first
-        self.by_activity = {}  # activity -> numbers, oldest first
-        self.next = 0
+        self.kept = OrderedDict()  # activity -> (joules, joules by kind), oldest first
+        self.forgotten, self.joules = 0, 0.0
 
-    def keep(self, activity, joules):
-        self.kept[self.next] = (activity, joules)
-        self.by_activity.setdefault(activity, deque()).append(self.next)
-        self.next += 1
+    def keep(self, activity, joules, kinds):
+        if activity is None:
+            self.forget(joules)
+            return
+        if activity in self.kept:
+            self.forget(self.kept.pop(activity)[0])
+        self.kept[activity] = (joules, kinds)
         if len(self.kept) > MAX_RESULTS:
-            oldest = next(iter(self.kept))
-            self.by_activity[self.kept[oldest][0]].popleft()
-            self.forget(oldest)
+            self.forget(self.kept.popitem(last=False)[1][0])
+
+    def forget(self, joules):
+        self.forgotten += 1
+        self.joules += joules
 
     def take(self, activity):
-        """The joules by kind of the latest result of the activity; none if there is none."""
-        return self.forget(self.by_activity[activity].pop()) if activity in self.by_activity else {}
+        """The joules by kind of the result of the activity; none if there is none."""
+        return self.kept.pop(activity, (0.0, {}))[1]
 
-    def forget(self, number_):
-        activity, joules = self.kept.pop(number_)
-        if not self.by_activity[activity]:
-            del self.by_activity[activity]
-        return joules
+    def undelivered(self):
+        """The number of results that no footprint took, and their joules. Forgets them."""
+        while self.kept:
+            self.forget(self.kept.popitem(last=False)[1][0])
+        return self.forgotten, self.joules
 
 class Total:
     """A sum over the footprints of a repetition."""
@@ -454,12 +491,12 @@ class Total:
     def add(self, joules, grams, stated):
         self.count += 1
         if joules is not None:
-            self.joules = finite(add(self.joules, joules), "joules")
+            self.joules = add(self.joules, joules)
             self.unknown = self.unknown or grams is None
         if grams is not None:
-            self.grams = finite(add(self.grams, grams), "grams")
+            self.grams = add(self.grams, grams)
         if stated is not None:
-            self.stated = finite(add(self.stated, stated), "stated")
+            self.stated = add(self.stated, stated)
 
 # --- The lines of a record -----------------------------------------------------------------------
 
@@ -478,13 +515,13 @@ class Record:
 
     def check(self, line):
         type_ = text(line, "type")
-        equal_whole(line, "seq", self.lines)
         self.lines += 1
-        if self.lines <= 3:
-            must_equal("type", type_, ("header", "environment", "workload")[self.lines - 1])
+        if self.lines <= len(FACTS):
+            must_equal("type", type_, FACTS[self.lines - 1])
             if self.lines == 1:
                 must_equal("format", line.get("format"), "wattspan-audit")
                 equal_whole(line, "version", 1)
+            self.workload = line
             return
         if self.expected:
             must_equal("type", type_, "result")
@@ -537,7 +574,7 @@ class Record:
     def gauge(self, line):
         device, at, watts = self.device_of(line), number(line, "at"), from_zero(line, "watts")
         window, factor = from_zero(line, "window"), from_zero(line, "factor")
-        moment = finite(at - (window + device.refresh) / 2, "window")
+        moment = at - (window + device.refresh) / 2
         if self.has_step(line):
             step = from_zero(line, "step")
             must_equal("step", step, device.gauge_step(moment, watts))
@@ -559,7 +596,7 @@ class Record:
 
     def lose(self, line):
         device = self.device_of(line)
-        device.advance(number(line, "at"), "at")
+        device.advance(number(line, "at"))
         self.settled(device.roll())
 
     def start(self, line):
@@ -576,7 +613,7 @@ class Record:
         use = self.uses[use_number] = Use(use_number, devices, weight)
         for index, share in zip(devices, use.shares):
             device = self.devices[index]
-            device.advance(at, "at")
+            device.advance(at)
             if device.quiet():
                 device.before.add(device.after)
                 device.after = Sums()
@@ -585,7 +622,7 @@ class Record:
     def weight(self, line):
         use_number, device, at = whole(line, "use"), self.device_of(line), number(line, "at")
         weight = from_zero(line, "weight")
-        device.advance(at, "at")
+        device.advance(at)
         share = device.shares.get(use_number)
         if share is not None and not share.ended:
             share.weight = weight
@@ -597,7 +634,7 @@ class Record:
         use.ended, use.activity = True, activity
         for index, share in zip(use.devices, use.shares):
             device = self.devices[index]
-            device.advance(at, "at")
+            device.advance(at)
             share.weight, share.ended = 0.0, True
             device.ended.append(share)
         if not use.devices:
@@ -628,18 +665,22 @@ class Record:
         equal_sum(line, "activity", use.activity)
         joules = a_list(line, "joules")
         equal_length("joules", joules, len(use.devices))
-        kinds = {}
+        kinds, all_joules = {}, 0.0
         for (item, path), index, share in zip(objects(joules, "joules"), use.devices, use.shares):
             equal_whole(item, "device", index, path)
-            must_equal(path + "dynamic", item.get("dynamic"), share.dynamic)
-            must_equal(path + "idle", item.get("idle"), share.idle)
+            must_equal(path + "dynamic", number(item, "dynamic", path), share.dynamic)
+            must_equal(path + "idle", number(item, "idle", path), share.idle)
             kind = self.devices[index].kind
-            kinds[kind] = finite(kinds.get(kind, 0.0) + max(0.0, share.dynamic + share.idle), path)
+            own = max(0.0, share.dynamic + share.idle)
+            kinds[kind] = kinds.get(kind, 0.0) + own
+            all_joules += own
         self.result_count += 1
-        self.results.keep(use.activity, kinds)
+        self.results.keep(use.activity, all_joules, kinds)
 
     def footprint(self, line):
-        joules, grams, stated = footprint_sums(an_object(line, "footprint"), self.results.take)
+        footprint = Footprint(an_object(line, "footprint"))
+        kinds = {device.kind for device in self.devices}
+        joules, grams, stated = footprint.sums(kinds, self.results.take(footprint.id))
         equal_sum(line, "joules", joules)
         equal_sum(line, "grams", grams)
         equal_sum(line, "stated", stated)
@@ -648,30 +689,68 @@ class Record:
 
     def repetition(self, line):
         equal_whole(line, "index", self.repetition_count)
-        number(line, "from"), number(line, "to")
+        start, end = number(line, "from"), number(line, "to")
+        if end < start:
+            raise Difference("to", end, start)
         total, self.total = self.total, Total()
         equal_whole(line, "footprints", total.count)
         equal_sum(line, "joules", total.joules)
         equal_sum(line, "grams", None if total.unknown else total.grams)
         equal_sum(line, "stated", total.stated)
-        optional(text, line, "void")
-        optional(an_object, line, "facts")
+        self.check_void(optional(text, line, "void"), optional(an_object, line, "facts") or {})
         self.repetition_count += 1
+
+    def check_void(self, void, facts):
+        """`void` is there where the rules of the workload say so, and nowhere else."""
+        rules, warm_ups = self.workload.get("rules"), self.workload.get("warmUps")
+        if not isinstance(rules, dict):
+            return
+        must = isinstance(warm_ups, float) and self.repetition_count < warm_ups
+        for rule, fact in RULES.items():
+            limit, had = rules.get(rule), facts.get(fact)
+            if limit is False:
+                must = must or fact in facts
+            elif isinstance(limit, float) and isinstance(had, float):
+                must = must or (abs(had) if rule == "clock" else had) > limit
+        if must and void is None:
+            raise Difference("void", ABSENT, "a text: a warm-up, or a rule is broken")
+        if not must and void is not None and not void.startswith("failed"):
+            raise Difference("void", void, "nothing: no rule is broken")
 
     def trailer(self, line):
         equal_whole(line, "results", self.result_count)
         equal_whole(line, "footprints", self.footprint_count)
         equal_whole(line, "repetitions", self.repetition_count)
+        count, joules = self.results.undelivered()
+        undelivered = an_object(line, "undelivered")
+        equal_whole(undelivered, "results", count, "undelivered.")
+        must_equal("undelivered.joules", number(undelivered, "joules", "undelivered."), joules)
+        self.undelivered = {"results": count, "joules": joules}
         books = a_list(line, "books")
         equal_length("books", books, len(self.devices))
         for index, (item, path) in enumerate(objects(books, "books")):
             equal_whole(item, "device", index, path)
             equal_whole(item, "ticks", self.devices[index].ticks, path)
-            for name, computed in self.devices[index].books().items():
-                must_equal(path + name, item.get(name), finite(computed, path + name))
-        optional(text, line, "publicKey")
-        if optional(text, line, "signature") is not None:
-            self.signature = "not checked"
+            books = self.devices[index].books()
+            for name, computed in books.items():
+                must_equal(path + name, number(item, name, path), computed)
+            somewhere = books["activity"] + books["idle"] + books["otherProcess"] + books["unattributed"] + books["carry"]
+            must_agree(path + "total", books["total"], somewhere)
+        key, signature = optional(text, line, "publicKey"), optional(text, line, "signature")
+        if key is None and signature is None:
+            return
+        key, signature = canonical(key), canonical(signature)
+        if key[:12] != ED25519 or len(key) != 44 or len(signature) != 64:
+            raise Difference("signature", line.get("signature"), "one by an Ed25519 key")
+        self.signature = "not checked"
+
+def canonical(text_):
+    """The bytes of canonical Base64; empty for anything else."""
+    try:
+        data = base64.b64decode(text_, validate=True)
+    except (TypeError, ValueError):
+        return b""
+    return data if base64.b64encode(data).decode() == text_ else b""
 
 # --- The chain -----------------------------------------------------------------------------------
 
@@ -684,95 +763,102 @@ def parse(data):
         value = json.loads(data.decode("utf-8"), parse_int=float, parse_constant=reject_constant)
     except (ValueError, RecursionError):
         return None
-    return value if isinstance(value, dict) else None
+    return value if isinstance(value, dict) and not is_too_deep(value) else None
+
+def is_too_deep(value):
+    level = [value]
+    for _ in range(MAX_DEPTH):
+        inner = [item for one in level for item in (one.values() if isinstance(one, dict) else one)]
+        level = [item for item in inner if isinstance(item, (dict, list))]
+        if not level:
+            return False
+    return True
 
 class Line:
-    def __init__(self, number_, data):
-        self.number = number_
-        self.object = parse(data)
+    """A line that is in its place."""
+
+    def __init__(self, number_, data, obj):
+        self.number, self.object = number_, obj
         self.hash = hashlib.sha256(data).hexdigest()
-        self.trailer = self.object is not None and self.object.get("type") == "trailer"
-        self.bad_feed = None  # the byte in the place of the line feed
+        self.prev = obj.get("prev")
+        self.trailer = obj.get("type") == "trailer"
         if self.trailer:
             at = max(0, data.rfind(b',"digest":"'))
             self.digest = hashlib.sha256(data[:at]).hexdigest()
-            self.sealed = data[at:] == b',"digest":"' + self.digest.encode() + b'"}'
+            end = b',"digest":"' + self.digest.encode() + b'"}'
+            self.sealed = data[at:] == end
+            signature = obj.get("signature")
+            signed = isinstance(signature, str) and f',"signature":"{signature}"'.encode("utf-8", "replace") + end
+            self.signed_last = signature is None or data.endswith(signed or b"\n")
 
-    @property
-    def prev(self):
-        return ABSENT if self.object is None else self.object.get("prev")
+def read_line(data, number_, before):
+    """The line; None if it was cut off. Raises a Difference if it is not a line in its place."""
+    if len(data) > MAX_LINE and not data.endswith(b"\n"):
+        raise Difference("line", "longer", f"at most {MAX_LINE} bytes")
+    if before is not None and before.trailer:
+        raise Difference("line", "a line", "nothing after the trailer")
+    obj = parse(data[:-1])
+    if not data.endswith(b"\n"):
+        if obj is None:
+            return None
+        raise Difference("line feed", f"byte {data[-1]}", "byte 10")
+    if obj is None:
+        raise Difference("line", "not a JSON object", "a JSON object")
+    equal_whole(obj, "seq", number_ - 1)
+    return Line(number_, data[:-1], obj)
 
-def read_lines(file):
-    """Yields the whole lines. What follows a trailer is yielded even if it is cut off."""
-    number_, after_trailer = 0, False
-    while True:
-        data = file.readline(MAX_LINE + 1)
-        if not data:
-            return
-        number_ += 1
-        if data.endswith(b"\n"):
-            line = Line(number_, data[:-1])
-        elif len(data) > MAX_LINE:
-            raise Invalid(number_, Difference("line", "longer", f"at most {MAX_LINE} bytes"))
-        else:
-            line = Line(number_, data[:-1])
-            if line.object is None and not after_trailer:
-                return  # cut off
-            line.bad_feed = data[-1]
-        yield line
-        after_trailer = line.trailer
-
-def which_was_edited(line, after, lines):
-    """`prev` of `after` is not the hash of `line`: the line to blame. `lines` are those that follow both."""
-    if after.trailer:
-        blame_line = after.sealed
-    else:
-        try:
-            following = next(lines, None)
-        except Invalid:  # too long: not what is looked for
-            following = None
-        blame_line = following is None or following.prev == after.hash
-    if blame_line:
-        return Invalid(line.number, Difference("hash", line.hash, after.prev))
-    return Invalid(after.number, Difference("prev", after.prev, line.hash))
+def edited(line, prev, next_is_right):
+    """`prev` of the next line is not the hash of this one: the line to blame."""
+    if next_is_right:
+        return Invalid(line.number, Difference("hash", line.hash, prev))
+    return Invalid(line.number + 1, Difference("prev", prev, line.hash))
 
 def check(record, line):
     try:
+        if line.trailer:
+            if not line.sealed:
+                raise Difference("digest", line.object.get("digest"), line.digest)
+            if not line.signed_last:
+                raise Difference("signature", line.object.get("signature"), "right before the digest")
         record.check(line.object)
     except Difference as difference:
         raise Invalid(line.number, difference) from None
 
 def verify(file):
     """Returns the answer; raises Invalid."""
-    record, lines, held = Record(), read_lines(file), None
-    for line in lines:
-        if held is not None and held.trailer:
-            raise Invalid(line.number, Difference("line", "a line", "nothing after the trailer"))
-        if line.object is None:
-            raise Invalid(line.number, Difference("line", "not a JSON object", "a JSON object"))
-        if held is None:
-            if line.prev != ZEROS:
-                raise Invalid(line.number, Difference("prev", line.prev, ZEROS))
-        elif line.prev != held.hash:
-            raise which_was_edited(held, line, lines)
-        else:
+    record, held, suspect, number_ = Record(), None, None, 0
+    for data in iter(lambda: file.readline(MAX_LINE + 1), b""):
+        number_ += 1
+        try:
+            line = read_line(data, number_, held)
+        except Difference as difference:
+            if suspect:
+                raise edited(*suspect, False) from None
+            raise Invalid(number_, difference) from None
+        if line is None:
+            break
+        hash_ = held.hash if held else ZEROS
+        if suspect:
+            raise edited(*suspect, line.prev == hash_)
+        if line.prev != hash_:
+            if held is None:
+                raise Invalid(number_, Difference("prev", line.prev, ZEROS))
+            suspect = (held, line.prev)
+            if line.trailer:
+                raise edited(*suspect, line.sealed)
+        elif held:
             check(record, held)
-        if line.trailer:
-            if not line.sealed:
-                found = line.object.get("digest")
-                found = "not at the end of the line" if found == line.digest else found
-                raise Invalid(line.number, Difference("digest", found, line.digest))
-            check(record, line)
-        if line.bad_feed is not None:
-            raise Invalid(line.number, Difference("line feed", f"byte {line.bad_feed}", "byte 10"))
         held = line
-    is_whole = held is not None and held.trailer
-    if held is not None and not is_whole:
+    if suspect:
+        raise edited(*suspect, True)
+    if held:
         check(record, held)
-    answer = {"verdict": "valid", "lines": 0 if held is None else held.number, "partial": not is_whole,
+    if record.lines < len(FACTS):
+        raise Invalid(record.lines + 1, Difference("type", ABSENT, FACTS[record.lines]))
+    answer = {"verdict": "valid", "lines": record.lines, "partial": not held.trailer,
               "repetitions": record.repetition_count, "footprints": record.footprint_count}  # fmt: skip
-    if is_whole:
-        answer["signature"] = record.signature
+    if held.trailer:
+        answer.update(undelivered=record.undelivered, signature=record.signature)
     return answer
 
 def plain(value):

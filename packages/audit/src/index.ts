@@ -82,7 +82,7 @@ export {
   type SummaryFigures,
   summaryOf,
 } from "./summary/summarize.js";
-export { type Trace, type TracedDevice, trace } from "./verify/trace.js";
+export { type Trace, type TracedDevice, type TraceOptions, trace } from "./verify/trace.js";
 export { type Verdict, verify } from "./verify/verify.js";
 export { type DigestProgress, FileDigests, type PathDigest } from "./workload/file-digests.js";
 export { moduleFunction, readWorkload, type WorkloadFile } from "./workload/read-workload.js";

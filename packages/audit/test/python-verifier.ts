@@ -11,7 +11,7 @@ const SCRIPT = join(import.meta.dirname, "../../../audit-verifier/verify.py");
 export const hasPython = spawnSync("python3", ["--version"]).status === 0;
 
 /** Its verdicts on records, in their order. */
-export function pythonVerdicts(texts: readonly string[]): readonly Record<string, unknown>[] {
+export function pythonVerdicts(texts: readonly (string | Uint8Array)[]): readonly Record<string, unknown>[] {
   const folder = mkdtempSync(join(tmpdir(), "audits-"));
   try {
     const paths = texts.map((text, i) => {

@@ -142,7 +142,8 @@ console.log(process.env.WANTED);`,
   it("a command that takes too long is ended and void, and so is one that leaves a process or reports nonsense", async () => {
     const hang = "setInterval(() => undefined, 1000)";
     await audited(workload({ timeoutS: 0.5, warmUps: 0, repetitions: 1 }, hang));
-    expect(voids()).toEqual(["timeout: longer than 0.5 s"]);
+    expect(voids()).toEqual(["failed: timeout, longer than 0.5 s"]);
+    expect(await inProcess(["audit", "verify", record])).toMatchObject({ code: 0 });
     record = join(folder, "left.audit.jsonl");
     const leaves = `import { spawn } from "node:child_process";
 spawn(process.execPath, ["-e", "setTimeout(() => undefined, 3000)"], { detached: true, stdio: "ignore" }).unref();`;

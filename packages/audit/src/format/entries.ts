@@ -176,12 +176,19 @@ export interface DeviceBooks {
   readonly carry: number;
 }
 
+/** Results that no footprint took: of calls that another footprint reports, or whose footprint never came. */
+export interface Undelivered {
+  readonly results: number;
+  readonly joules: number;
+}
+
 /** The end of a whole record. */
 export interface TrailerEntry {
   readonly type: "trailer";
   readonly results: number;
   readonly footprints: number;
   readonly repetitions: number;
+  readonly undelivered: Undelivered;
   readonly books: readonly DeviceBooks[];
 }
 

@@ -28,6 +28,12 @@ export function agrees(field: string, found: number, computed: number, unit = 1)
   if (!(Math.abs(found - computed) <= AGREEMENT * size)) throw new Mismatch(field, found, computed);
 }
 
+/** Requires a computed value to be finite. Returns it. @throws Mismatch */
+export function finite(field: string, computed: number): number {
+  if (!Number.isFinite(computed)) throw new Mismatch(field, computed, "a finite number");
+  return computed;
+}
+
 /** A value in JSON. A line may nest deeper than any stack. */
 export function jsonOf(value: unknown): string {
   try {

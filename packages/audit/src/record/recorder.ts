@@ -4,10 +4,13 @@ import type { KeyObject } from "node:crypto";
 import type { Footprint, FootprintObserver } from "@wattspan/core";
 import { footprintToJson } from "@wattspan/core/footprint-json";
 import type { LedgerTap } from "@wattspan/core/replay";
+import { AuditError } from "../format/audit-error.js";
 import { Chain } from "../format/chain.js";
 import { FORMAT, sumOf } from "../format/computed.js";
 import type { Computed, DeviceEntry, FactsEntry, RepetitionEntry, StreamEntry } from "../format/entries.js";
-import { PricedResults, type RecordedFootprint } from "../replay/priced-results.js";
+import { isTooDeep } from "../format/json-object.js";
+import { PricedResults } from "../replay/priced-results.js";
+import type { RecordedFootprint } from "../replay/recorded-footprint.js";
 import { Replay } from "../replay/replay.js";
 import { streamTap } from "../tap/stream-tap.js";
 import { DeviceLosses } from "./device-losses.js";
@@ -50,6 +53,7 @@ const MAX_WAITING = 65_536;
 /**
  * Begins a record.
  * @param write Receives each line with its end, in order.
+ * @throws AuditError for facts that nest more than 100 deep
  * @param later Runs work outside of calls. Default: `setImmediate`, which keeps no process alive.
  * @example
  * const recorder = record((line) => file.write(line), { header: {}, environment: {}, workload: {} });
@@ -110,7 +114,7 @@ export function record(
     if (failure) throw failure.error;
   };
 
-  for (const entry of beginningOf(facts)) put(entry);
+  for (const entry of beginningOf(facts)) put(flat(entry));
   return {
     get devices() {
       return replay.devices.map(({ declared }) => declared);
@@ -131,7 +135,9 @@ export function record(
     },
     close(key, given) {
       flush();
-      write(`${chain.close({ ...given, type: "trailer", ...counts, books: replay.books }, key)}\n`);
+      const { undelivered } = results;
+      const trailer = { ...given, type: "trailer", ...counts, undelivered, books: replay.books } as const;
+      write(`${chain.close(trailer, key)}\n`);
     },
   };
 }
@@ -141,5 +147,12 @@ const beginningOf = ({ header, environment, workload }: RecordFacts): readonly F
   { type: "environment", ...environment },
   { type: "workload", ...workload },
 ];
+
+/** @throws AuditError for facts that no verifier would read */
+function flat(facts: FactsEntry): FactsEntry {
+  if (isTooDeep(facts))
+    throw new AuditError(`The ${facts.type} nests more than 100 deep. State flatter facts.`);
+  return facts;
+}
 
 const soon = (work: () => void): void => void setImmediate(work).unref();

@@ -72,10 +72,7 @@ export class DeviceReplay {
     const elapsed = at - (this.#readAt ?? at);
     this.#count = current;
     this.#readAt = at;
-    if (step === undefined) {
-      if (lost === undefined) throw new Mismatch("step", undefined, "a step, or why there is none");
-      return;
-    }
+    if (!isCounted(step, lost)) return;
     const computed =
       previous === undefined
         ? 0n
@@ -93,10 +90,7 @@ export class DeviceReplay {
     const middle = at - (Math.max(0, window) + this.declared.refresh) / 2;
     const last = this.#sample;
     this.#sample = { at: middle, watts };
-    if (step === undefined) {
-      if (lost === undefined) throw new Mismatch("step", undefined, "a step, or why there is none");
-      return;
-    }
+    if (!isCounted(step, lost)) return;
     const joules = last && middle > last.at ? trapezoid(last.at, last.watts, middle, watts) : 0;
     same("step", step, joules);
     this.#add(at, factor * joules);
@@ -260,6 +254,13 @@ export class DeviceReplay {
 
 /** They decide bands alone. */
 const OTHER_SHARES = { certain: 1, atMost: 1, areOthersSeen: false, isGuess: false, busyS: 0 };
+
+/** A reading has a step, or why it has none. @throws Mismatch */
+function isCounted<T>(step: T | undefined, lost: string | undefined): step is T {
+  if ((step === undefined) === (lost === undefined))
+    throw new Mismatch("step", step, "either a step or lost");
+  return step !== undefined;
+}
 
 const add = (a: OpenSums, b: OpenSums): OpenSums => ({
   work: a.work + b.work,

@@ -1,44 +1,19 @@
 /** Compares delivered footprints with what the stream gives, and prices that. */
 
-import type { Computed, DeviceEntry, ResultEntry } from "../format/entries.js";
-import { agrees, Mismatch } from "../format/mismatch.js";
+import type { Computed, DeviceEntry, ResultEntry, Undelivered } from "../format/entries.js";
+import { agrees, finite, Mismatch } from "../format/mismatch.js";
+import { checkFootprint, type RecordedFootprint, type RecordedPart } from "./recorded-footprint.js";
 
 /** A footprint is compared if no more uses than this have settled since its own. */
 const MAX_RESULTS = 65_536;
 const JOULES_PER_KILOWATT_HOUR = 3_600_000;
 
-interface Band {
-  readonly value: number;
-  readonly low: number;
-  readonly high: number;
-}
-interface Priced {
-  readonly gramsPerKwh: Band;
-}
-interface Part {
-  readonly component: string;
-  readonly method: string;
-  readonly methodId: string;
-  readonly boundary: string;
-  readonly emissionSource: string;
-  readonly energy?: Band;
-  readonly co2e?: Band;
-  readonly intensity?: Priced;
-  readonly slots?: readonly { readonly energy: number; readonly intensity: Priced }[];
-}
-/** The members of a footprint, as in its JSON form, that are computed again or checked. */
-export interface RecordedFootprint {
-  readonly id: string;
-  readonly energy?: Band;
-  readonly co2e?: Band;
-  readonly self: { readonly energy?: Band; readonly co2e?: Band };
-  readonly parts: readonly Part[];
-  readonly intensity?: Priced;
-}
+type Sums = ReadonlyMap<string, number>;
 
 /** Remembers settled uses until their footprints come. */
 export class PricedResults {
   readonly #results = new Map<string, ResultEntry>();
+  #forgotten: Undelivered = { results: 0, joules: 0 };
   readonly #devices: readonly { readonly declared: DeviceEntry }[];
 
   /** @param devices Those of the replay. */
@@ -46,45 +21,67 @@ export class PricedResults {
     this.#devices = devices;
   }
 
+  /** The later of two results of one activity takes the place of the earlier one. */
   add(result: ResultEntry): void {
-    if (result.activity === undefined) return;
-    this.#results.set(result.activity, result);
+    const { activity } = result;
+    if (activity === undefined) {
+      this.#forgotten = withResult(this.#forgotten, result);
+      return;
+    }
+    this.#forget(activity);
+    this.#results.set(activity, result);
     const [oldest] = this.#results.keys();
-    if (this.#results.size > MAX_RESULTS && oldest !== undefined) this.#results.delete(oldest);
+    if (this.#results.size > MAX_RESULTS && oldest !== undefined) this.#forget(oldest);
+  }
+
+  #forget(activity: string): void {
+    const result = this.#results.get(activity);
+    if (result) this.#forgotten = withResult(this.#forgotten, result);
+    this.#results.delete(activity);
+  }
+
+  /** Results that no footprint took. */
+  get undelivered(): Undelivered {
+    return [...this.#results.values()].reduce(withResult, this.#forgotten);
   }
 
   /**
    * What an activity itself used, by its footprint and the stream.
-   * @throws Mismatch if the two disagree, or a band does not hold its value
+   * @throws Mismatch if the two disagree, or the footprint does with itself
    */
   take(footprint: RecordedFootprint): Computed {
-    checkBands(footprint);
+    checkFootprint(footprint);
     const result = this.#results.get(footprint.id);
     this.#results.delete(footprint.id);
-    const ofDevices = result ? this.#joulesByKind(result) : new Map<string, number>();
-    const sums = sumsByKind(footprint.parts);
-    for (const [kind, sum] of sums) {
-      const computed = ofDevices.get(kind);
-      if (computed !== undefined) agrees(`energy of ${kind}`, sum, computed);
-    }
+    const drawn = result ? this.#joulesByKind(result) : new Map<string, number>();
+    const sums = this.#sumsByKind(footprint.parts);
+    checkDrawn(footprint.reasons, sums, drawn);
+    // Measuring failed: what was reported before it stays, and is less than the result.
+    const isFault = footprint.reasons.includes("fault");
     let joules: number | undefined;
     let grams: number | undefined = 0;
     let stated: number | undefined;
     for (const part of footprint.parts) {
-      const { energy } = part;
+      const { energy, co2e } = part;
       if (!energy || part.emissionSource !== "operational") continue;
-      const sum = sums.get(kindOf(part)) as number;
-      const computed = isOfDevice(part) ? ofDevices.get(kindOf(part)) : undefined;
-      if (computed === undefined) {
+      const kind = kindOf(part);
+      if (!this.#isOfDevice(part)) {
         stated = (stated ?? 0) + energy.value;
         continue;
       }
-      const own = sum === energy.value ? computed : (computed * energy.value) / sum;
+      const own = isFault
+        ? energy.value
+        : shareOf(energy.value, sums.get(kind) as number, drawn.get(kind) as number);
       joules = (joules ?? 0) + own;
       const perJoule = gramsPerJoule(part, footprint);
-      if (perJoule !== undefined && part.co2e)
-        agrees("co2e", part.co2e.value, own * perJoule, Math.abs(perJoule));
-      grams = perJoule === undefined || grams === undefined ? undefined : grams + own * perJoule;
+      if (co2e && perJoule === undefined)
+        throw new Mismatch("parts.intensity", undefined, "the one behind co2e");
+      if (!co2e || perJoule === undefined) grams = undefined;
+      else {
+        const emitted = finite("co2e", own * perJoule);
+        agrees("co2e", co2e.value, emitted, Math.abs(perJoule));
+        grams = grams === undefined ? undefined : grams + emitted;
+      }
     }
     return {
       ...(joules !== undefined && { joules }),
@@ -93,56 +90,72 @@ export class PricedResults {
     };
   }
 
-  /** Joules of a use by component, method and meter: what is one part of a footprint. In the order of its devices. */
-  #joulesByKind({ joules }: ResultEntry): Map<string, number> {
+  /** Whether it is what a device of the record measured or modelled. */
+  #isOfDevice(part: RecordedPart): boolean {
+    if (part.boundary !== "client" || part.emissionSource !== "operational") return false;
+    const kind = kindOf(part);
+    return this.#devices.some(({ declared }) => kindOfDevice(declared) === kind);
+  }
+
+  /** Joules of a use by kind: what is one part of a footprint. In the order of its devices. */
+  #joulesByKind({ joules }: ResultEntry): Sums {
     const sums = new Map<string, number>();
     for (const { device, dynamic, idle } of joules) {
-      const { declared } = this.#devices[device] as { readonly declared: DeviceEntry };
-      const method = declared.origin === "model" ? "modelled" : "measured";
-      const kind = nameOf(declared.component, method, declared.meter);
+      const kind = kindOfDevice((this.#devices[device] as { readonly declared: DeviceEntry }).declared);
       sums.set(kind, (sums.get(kind) ?? 0) + Math.max(0, dynamic + idle));
     }
     return sums;
   }
+
+  /** Joules of the parts of devices, by kind, in their order. */
+  #sumsByKind(parts: readonly RecordedPart[]): Sums {
+    const sums = new Map<string, number>();
+    for (const part of parts)
+      if (part.energy && this.#isOfDevice(part))
+        sums.set(kindOf(part), (sums.get(kindOf(part)) ?? 0) + part.energy.value);
+    return sums;
+  }
 }
 
-const nameOf = (component: string, method: string, meter: string) => `${component}/${method}/${meter}`;
-const kindOf = ({ component, method, methodId }: Part) => nameOf(component, method, methodId);
-const isOfDevice = ({ boundary, emissionSource }: Part) =>
-  boundary === "client" && emissionSource === "operational";
+const withResult = ({ results, joules }: Undelivered, result: ResultEntry): Undelivered => ({
+  results: results + 1,
+  joules: joules + result.joules.reduce((sum, { dynamic, idle }) => sum + Math.max(0, dynamic + idle), 0),
+});
 
-/** Joules of the parts of devices, by kind, in their order. */
-function sumsByKind(parts: readonly Part[]): Map<string, number> {
-  const sums = new Map<string, number>();
-  for (const part of parts)
-    if (part.energy && isOfDevice(part))
-      sums.set(kindOf(part), (sums.get(kindOf(part)) ?? 0) + part.energy.value);
-  return sums;
+/** Component, method and meter. */
+const nameOf = (...kind: readonly [string, string, string]) => JSON.stringify(kind);
+const kindOf = ({ component, method, methodId }: RecordedPart) => nameOf(component, method, methodId);
+const kindOfDevice = ({ component, origin, meter }: DeviceEntry) =>
+  nameOf(component, origin === "model" ? "modelled" : "measured", meter);
+
+/** All that devices drew for an activity is in parts of its footprint, and nothing else. */
+function checkDrawn(reasons: readonly string[], sums: Sums, drawn: Sums): void {
+  for (const [kind, sum] of sums)
+    if (!drawn.has(kind)) throw new Mismatch(`energy of ${kind}`, sum, "no such joules in its result");
+  // An activity that went on after its end has no energy: nobody knows until when.
+  if (sums.size === 0 && reasons.includes("unfollowed")) return;
+  for (const [kind, computed] of drawn) {
+    const sum = sums.get(kind) ?? 0;
+    if (!(sum < computed && reasons.includes("fault"))) agrees(`energy of ${kind}`, sum, computed);
+  }
 }
+
+/** The part of the joules of a kind that one of its parts has. */
+const shareOf = (energy: number, sum: number, computed: number): number =>
+  sum === energy ? computed : finite("energy", (computed * energy) / sum);
 
 /** The recorded intensity of a part: the mean of its slots by their joules, or its own, or the footprint's. */
-function gramsPerJoule({ slots, intensity }: Part, footprint: RecordedFootprint): number | undefined {
+function gramsPerJoule(
+  { slots = [], intensity }: RecordedPart,
+  footprint: RecordedFootprint,
+): number | undefined {
   let grams = 0;
   let joules = 0;
-  for (const slot of slots ?? []) {
+  for (const slot of slots) {
     grams += slot.energy * slot.intensity.gramsPerKwh.value;
     joules += slot.energy;
   }
-  if (joules > 0) return grams / joules / JOULES_PER_KILOWATT_HOUR;
+  if (joules > 0) return finite("slots", grams / joules / JOULES_PER_KILOWATT_HOUR);
   const perKwh = (intensity ?? footprint.intensity)?.gramsPerKwh.value;
   return perKwh === undefined ? undefined : perKwh / JOULES_PER_KILOWATT_HOUR;
-}
-
-/** Every band holds its value. */
-function checkBands({ energy, co2e, self, parts }: RecordedFootprint): void {
-  const bands: [string, Band | undefined][] = [
-    ["energy", energy],
-    ["co2e", co2e],
-    ["self.energy", self.energy],
-    ["self.co2e", self.co2e],
-  ];
-  for (const part of parts) bands.push(["parts.energy", part.energy], ["parts.co2e", part.co2e]);
-  for (const [name, band] of bands)
-    if (band && !(band.low <= band.value && band.value <= band.high))
-      throw new Mismatch(name, `${band.low} … ${band.value} … ${band.high}`, "low ≤ value ≤ high");
 }

@@ -233,7 +233,7 @@ describe("an audit", () => {
     } as const;
     const report = await audit(optionsOf({ workload }));
     expect(report.repetitions.map((one) => one.void)).toEqual([
-      ...["warm-up", undefined, undefined, "guardrail not reported: moderation"],
+      ...["warm-up", undefined, undefined, "failed: guardrail not reported: moderation"],
     ]);
     expect(report.counted[0]?.facts).toMatchObject({ cpuS: expect.any(Number) });
     expect(report.counted[0]?.facts?.reported).toEqual({ units: 4, guardrails: { moderation: 4 } });
@@ -249,8 +249,9 @@ describe("an audit", () => {
       afterwards: ({ index }) => read.push(index),
     };
     const report = await audit(optionsOf({ workload, timeoutS: 0.02, restS: 0.001 }));
-    expect(report.repetitions.map((one) => one.void)).toEqual(Array(4).fill("timeout: longer than 0.02 s"));
+    expect(report.repetitions.map((one) => one.void)).toEqual(Array(4).fill("failed: timeout, longer than 0.02 s"));
     expect(read).toEqual([]);
+    expect(await verify(report.file)).toMatchObject({ verdict: "valid" });
     const failing = {
       name: "f",
       run: () => 1,
@@ -268,7 +269,7 @@ describe("the time limit", () => {
     await expect(limit.within(() => new Promise(() => undefined))).rejects.toThrow(
       "did not end 0.001 s after",
     );
-    expect([limit.why, limit.signal.aborted]).toEqual(["timeout: longer than 0.001 s", true]);
+    expect([limit.why, limit.signal.aborted]).toEqual(["failed: timeout, longer than 0.001 s", true]);
     expect(await new TimeLimit(new AbortController().signal, 60).within(() => 5)).toBe(5);
   });
 });

@@ -53,7 +53,7 @@ export class RepetitionWork {
     const missing = this.#workload.guardrails?.find(
       (step) => !((this.#reported?.guardrails?.[step] ?? 0) > 0),
     );
-    if (missing !== undefined) this.failure ??= `guardrail not reported: ${missing}`;
+    if (missing !== undefined) this.failure ??= `failed: guardrail not reported: ${missing}`;
   }
 
   /** CPU seconds, and what it reported. */

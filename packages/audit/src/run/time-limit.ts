@@ -24,7 +24,7 @@ export class TimeLimit {
 
   /** Why the work does not count; undefined if it ended in time. */
   get why(): string | undefined {
-    return this.#late.signal.aborted ? `timeout: longer than ${this.#seconds} s` : undefined;
+    return this.#late.signal.aborted ? `failed: timeout, longer than ${this.#seconds} s` : undefined;
   }
 
   /** @throws NotEnding if the work does not end although its signal aborted */

@@ -1,6 +1,7 @@
 /** The shape of each line: which members it has, and of what kind. */
 
 import { Mismatch } from "../format/mismatch.js";
+import { isNumber } from "../format/numbers.js";
 
 type Check = (value: unknown) => boolean;
 interface Kind {
@@ -9,15 +10,19 @@ interface Kind {
 }
 
 const kind = (words: string, is: Check): Kind => ({ words, is });
-const number = kind("a number", (value) => typeof value === "number" && Number.isFinite(value));
-const amount = kind("a number from 0", (value) => number.is(value) && (value as number) >= 0);
+const number = kind("a number of at most 10^18", isNumber);
+const amount = kind("a number from 0", (value) => isNumber(value) && value >= 0);
 const whole = kind("a whole number from 0", (value) => Number.isSafeInteger(value) && (value as number) >= 0);
 const text = kind("a text", (value) => typeof value === "string");
 const flag = kind("true or false", (value) => typeof value === "boolean");
-const digits = kind("decimal digits", (value) => typeof value === "string" && /^\d{1,30}$/.test(value));
+const digits = kind(
+  "decimal digits",
+  (value) => typeof value === "string" && /^(0|[1-9]\d{0,29})$/.test(value),
+);
 const isObject: Check = (value) => typeof value === "object" && value !== null && !Array.isArray(value);
 const object = kind("an object", isObject);
-const share = kind("share or exclude", (value) => value === "share" || value === "exclude");
+const oneOf = (...texts: readonly string[]) =>
+  kind(texts.join(" or "), (value) => texts.includes(value as string));
 const list = ({ is, words }: Kind) =>
   kind(`a list, each ${words}`, (value) => Array.isArray(value) && value.every(is));
 const members = (shape: Shape): Kind =>
@@ -37,6 +42,7 @@ const footprint = members({
   id: text,
   ...totals,
   self: members(totals),
+  reasons: list(text),
   intensity: optional(priced),
   parts: list(
     members({
@@ -56,9 +62,11 @@ const SHAPES: Readonly<Record<string, Shape>> = {
   environment: {},
   workload: {},
   device: {
-    ...{ device: whole, zone: text, component: text, scope: text, meter: text, origin: text },
+    ...{ device: whole, zone: text, component: text, scope: oneOf("component", "device", "host") },
+    ...{ meter: text, origin: oneOf("sensor", "model", "attributed") },
     ...{ modulus: optional(digits), maxWatts: amount, refresh: amount, idleWatts: optional(amount) },
-    ...{ accuracy: optional(object), idle: share },
+    ...{ accuracy: optional(members({ low: amount, high: amount })) },
+    idle: oneOf("share", "exclude"),
   },
   counter: {
     ...{ ...moment, count: digits, step: optional(digits), lost: optional(text), factor: amount },
@@ -91,6 +99,7 @@ const SHAPES: Readonly<Record<string, Shape>> = {
   },
   trailer: {
     ...{ results: whole, footprints: whole, repetitions: whole },
+    undelivered: members({ results: whole, joules: number }),
     books: list(members({ device: whole, ticks: whole, total: number, ...books })),
     ...{ publicKey: optional(text), signature: optional(text), digest: text },
   },

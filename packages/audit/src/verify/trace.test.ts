@@ -19,6 +19,20 @@ beforeAll(async () => {
 });
 afterAll(() => rmSync(folder, { recursive: true }));
 
+const first = { at: 0, joules: 10 };
+const second = { at: 5, joules: 20 };
+
+/** A use of one id, its result, its footprint and its repetition, without a chain. */
+const used = (use: number, at: number, joules: number): Readonly<Record<string, unknown>>[] => [
+  ...(use === 0 ? [{ type: "device", device: 0, zone: "z", meter: "m" }] : []),
+  { type: "start", use, at, weight: 1, devices: [0] },
+  { type: "tick", device: 0, from: at, to: at + 1 },
+  { type: "end", use, at: at + 1, activity: "same" },
+  { type: "result", use, activity: "same", joules: [{ device: 0, dynamic: joules, idle: 0 }] },
+  { type: "footprint", footprint: { id: "same" }, joules },
+  { type: "repetition", index: use, from: at, to: at + 1, footprints: 1, joules },
+];
+
 describe("a trace", () => {
   it("a trace of each activity leads to its lines, whose joules add up to it", async () => {
     const delivered = lines
@@ -43,6 +57,26 @@ describe("a trace", () => {
       }
       expect(traced.repetition?.entry.index).toBeGreaterThanOrEqual(0);
     }
+  });
+
+  it("a trace of an id that two repetitions have leads to the one that is asked for, else to the first", async () => {
+    const again = [first, second].flatMap(({ at, joules }, use) => used(use, at, joules));
+    const twice = join(folder, "twice.audit.jsonl");
+    writeFileSync(twice, again.map((line) => `${JSON.stringify(line)}\n`).join(""));
+    for (const [options, { joules }] of [
+      [{}, first],
+      [{ repetition: 0 }, first],
+      [{ repetition: 1 }, second],
+    ] as const) {
+      const traced = await trace(twice, "same", options);
+      expect(traced).toMatchObject({ computed: { entry: { joules } }, devices: [{ dynamic: joules }] });
+      expect(traced.repetition?.entry.joules).toBe(joules);
+    }
+    await expect(trace(twice, "same", { repetition: 2 })).rejects.toThrow("no activity same in repetition 2");
+    // Without footprints and repetitions, the last use.
+    const bare = again.filter(({ type }) => type !== "footprint" && type !== "repetition");
+    writeFileSync(twice, bare.map((line) => `${JSON.stringify(line)}\n`).join(""));
+    expect(await trace(twice, "same")).toMatchObject({ devices: [{ dynamic: second.joules }] });
   });
 
   it("a trace of an unknown activity, of no file and of garbage is refused in words", async () => {

@@ -9,6 +9,7 @@ import type {
   Entry,
   FootprintEntry,
   RepetitionEntry,
+  ResultEntry,
   StartEntry,
   TickEntry,
 } from "../format/entries.js";
@@ -60,40 +61,45 @@ interface OpenDevice {
   tickCount: number;
 }
 
+/** Which one is traced. */
+export interface TraceOptions {
+  /** The index of the repetition whose footprint of this activity is meant. Default: the first that has one. */
+  readonly repetition?: number;
+}
+
 /**
  * Traces an activity of a record that was verified. Reads the file twice; memory grows with the activities that ran at one time.
- * @param activity The id of its footprint.
+ * @param activity The id of its footprint. If several uses have it, the one whose joules the footprint has.
  * @throws AuditError if the file cannot be read, or has no such activity
- * @example const { devices } = await trace("run.audit.jsonl", "00f067aa0ba902b7");
+ * @example const { devices } = await trace("run.audit.jsonl", "00f067aa0ba902b7", { repetition: 2 });
  */
-export async function trace(path: string, activity: string): Promise<Trace> {
-  const use = await useOf(path, activity);
+export async function trace(
+  path: string,
+  activity: string,
+  { repetition }: TraceOptions = {},
+): Promise<Trace> {
+  const lines = await linesBehind(path, activity, repetition);
+  if (!lines) {
+    const where = repetition === undefined ? "" : ` in repetition ${repetition}`;
+    throw new AuditError(
+      `The record ${path} has no activity ${activity}${where}. Name the id of one of its footprints.`,
+    );
+  }
   const found: Writable<Trace> = { activity, intensities: [], devices: [], header: {}, environment: {} };
   const declared = new Map<number, At<DeviceEntry>>();
   const open = new Map<number, OpenDevice>();
   for await (const { line, entry } of entriesOf(path)) {
     if (entry.type === "header" || entry.type === "environment") found[entry.type] = entry;
     else if (entry.type === "device") declared.set(entry.device, { line, entry });
-    else if (entry.type === "start" && line === use?.line) begin(found, open, declared, { line, entry });
-    else if (entry.type === "end" && entry.use === use?.entry.use && entry.activity === activity)
-      found.end = line;
-    else if (entry.type === "result" && entry.activity === activity) {
-      found.result = line;
-      found.devices = entry.joules.map((joules) => ({
-        ...(open.get(joules.device) as OpenDevice),
-        ...joules,
-      }));
-      open.clear();
-    } else if (entry.type === "footprint" && entry.footprint.id === activity) deliver(found, { line, entry });
-    else if (entry.type === "repetition" && found.computed && !found.repetition) {
+    else if (entry.type === "start" && line === lines.start) begin(found, open, declared, { line, entry });
+    else if (line === lines.end) found.end = line;
+    else if (entry.type === "result" && line === lines.result) settle(found, open, { line, entry });
+    else if (entry.type === "footprint" && line === lines.footprint) deliver(found, { line, entry });
+    else if (entry.type === "repetition" && line === lines.repetition) {
       found.repetition = { line, entry };
       break;
     } else note(open, { line, entry });
   }
-  if (!use && !found.computed)
-    throw new AuditError(
-      `The record ${path} has no activity ${activity}. Name the id of one of its footprints.`,
-    );
   return found;
 }
 
@@ -123,6 +129,16 @@ function note(open: ReadonlyMap<number, OpenDevice>, { line, entry }: At<Entry>)
   device.readings.count++;
   device.readings.first ??= line;
   device.readings.last = line;
+}
+
+function settle(
+  found: Writable<Trace>,
+  open: Map<number, OpenDevice>,
+  { line, entry }: At<ResultEntry>,
+): void {
+  found.result = line;
+  found.devices = entry.joules.map((joules) => ({ ...(open.get(joules.device) as OpenDevice), ...joules }));
+  open.clear();
 }
 
 function deliver(found: Writable<Trace>, { line, entry }: At<FootprintEntry>): void {
@@ -160,16 +176,44 @@ interface Priced {
   readonly gramsPerKwh: { readonly value: number };
 }
 
-/** The start of the use of an activity: the id is known at its end alone. */
-async function useOf(path: string, activity: string): Promise<At<StartEntry> | undefined> {
-  const starts = new Map<number, At<StartEntry>>();
+/** The lines behind one footprint, as far as there are some. */
+interface LinesBehind {
+  readonly start?: number;
+  readonly end?: number;
+  readonly result?: number;
+  readonly footprint?: number;
+  readonly repetition?: number;
+}
+
+/** Those of the use whose result the footprint took: the last one before it. The id is known at its end alone. */
+async function linesBehind(
+  path: string,
+  activity: string,
+  repetition: number | undefined,
+): Promise<LinesBehind | undefined> {
+  const starts = new Map<number, number>();
+  const ended = new Map<number, LinesBehind>();
+  let latest: LinesBehind | undefined;
+  let delivered: LinesBehind | undefined;
   for await (const { line, entry } of entriesOf(path)) {
-    if (entry.type === "start") starts.set(entry.use, { line, entry });
-    if (entry.type !== "end") continue;
-    if (entry.activity === activity) return starts.get(entry.use);
-    starts.delete(entry.use);
+    if (entry.type === "start") starts.set(entry.use, line);
+    else if (entry.type === "end") {
+      const start = starts.get(entry.use);
+      starts.delete(entry.use);
+      if (entry.activity !== activity) continue;
+      latest = { ...(start !== undefined && { start }), end: line };
+      ended.set(entry.use, latest);
+    } else if (entry.type === "result" && entry.activity === activity) {
+      latest = { ...ended.get(entry.use), result: line };
+      ended.delete(entry.use);
+    } else if (entry.type === "footprint" && entry.footprint.id === activity)
+      delivered = { ...latest, footprint: line };
+    else if (entry.type === "repetition" && delivered) {
+      if (repetition === undefined || repetition === entry.index) return { ...delivered, repetition: line };
+      delivered = undefined;
+    }
   }
-  return undefined;
+  return repetition === undefined ? (delivered ?? latest) : undefined;
 }
 
 async function* entriesOf(path: string): AsyncGenerator<At<Entry>> {

@@ -127,6 +127,20 @@ describe("an edited record", () => {
   });
 });
 
+describe("facts", () => {
+  const nested = (depth: number): object => (depth === 0 ? {} : { a: nested(depth - 1) });
+  const recorded = (inputs: object) => {
+    let all = "";
+    record((line) => (all += line), { header: {}, environment: {}, workload: { inputs } }).close();
+    return all;
+  };
+
+  it("facts nest at most 100 deep, their line included", async () => {
+    expect(await verify(bytesOf(recorded(nested(98))))).toMatchObject({ verdict: "valid" });
+    expect(() => recorded(nested(99))).toThrow("The workload nests more than 100 deep");
+  });
+});
+
 describe("a record that is not whole", () => {
   it("a record cut anywhere is valid up to its last whole line, and said to be partial", async () => {
     const next = random(2);

@@ -6,17 +6,23 @@ import { AuditError } from "../format/audit-error.js";
 import { FORMAT, sumOf } from "../format/computed.js";
 import type {
   Computed,
+  DeviceBooks,
   Entry,
+  FactsEntry,
   FootprintEntry,
   RepetitionEntry,
   ResultEntry,
   StreamEntry,
+  Undelivered,
 } from "../format/entries.js";
-import { jsonOf, Mismatch, same } from "../format/mismatch.js";
+import { agrees, jsonOf, Mismatch, same } from "../format/mismatch.js";
 import { linesOf } from "../lines/lines-of.js";
-import { PricedResults, type RecordedFootprint } from "../replay/priced-results.js";
+import { PricedResults } from "../replay/priced-results.js";
+import type { RecordedFootprint } from "../replay/recorded-footprint.js";
 import { Replay } from "../replay/replay.js";
 import { type ChainedLine, chainedLines, WrongLine } from "./chained-lines.js";
+import { checkShape } from "./shape.js";
+import { checkVoid } from "./void-rules.js";
 
 /** What a verification found. */
 export type Verdict =
@@ -27,6 +33,8 @@ export type Verdict =
       readonly partial: boolean;
       readonly repetitions: number;
       readonly footprints: number;
+      /** Joules of devices that no footprint has. Absent in a partial record. */
+      readonly undelivered?: Undelivered;
       /** Who signed it: a public Ed25519 key, as DER in Base64. Absent: nobody. */
       readonly publicKey?: string;
     }
@@ -94,7 +102,9 @@ class RecordCheck {
   readonly #priced = new PricedResults(this.#replay.devices);
   #lines = 0;
   #counts = { results: 0, footprints: 0, repetitions: 0 };
-  #isClosed = false;
+  /** As the trailer states it. */
+  #undelivered: Undelivered | undefined;
+  #workload: FactsEntry | undefined;
   #publicKey: string | undefined;
   /** Results that the next lines must state. */
   #due: readonly ResultEntry[] = [];
@@ -104,6 +114,7 @@ class RecordCheck {
   take({ line, entry }: ChainedLine): void {
     this.#lines = line;
     try {
+      checkShape(entry);
       this.#check(entry as unknown as Entry);
     } catch (error) {
       throw error instanceof Mismatch ? new WrongLine(line, error) : error;
@@ -116,7 +127,8 @@ class RecordCheck {
       throw new WrongLine(this.#lines + 1, new Mismatch("type", undefined, FACTS[this.#lines]));
     const { repetitions, footprints } = this.#counts;
     return {
-      ...{ verdict: "valid", lines: this.#lines, partial: !this.#isClosed, repetitions, footprints },
+      ...{ verdict: "valid", lines: this.#lines, partial: !this.#undelivered, repetitions, footprints },
+      ...(this.#undelivered && { undelivered: this.#undelivered }),
       ...(this.#publicKey !== undefined && { publicKey: this.#publicKey }),
     };
   }
@@ -127,6 +139,7 @@ class RecordCheck {
       same("type", entry.type, fact);
       if (entry.type === "header")
         for (const name of ["format", "version"] as const) same(name, entry[name], FORMAT[name]);
+      if (entry.type === "workload") this.#workload = entry;
       return;
     }
     const [due] = this.#due;
@@ -151,8 +164,10 @@ class RecordCheck {
         return;
       case "trailer":
         for (const [name, count] of Object.entries(this.#counts)) same(name, entry[name as "results"], count);
-        same("books", jsonOf(entry.books), jsonOf(this.#replay.books));
-        this.#isClosed = true;
+        sameItems("undelivered", [entry.undelivered], [this.#priced.undelivered]);
+        sameItems("books", entry.books, this.#replay.books);
+        for (const books of entry.books) checkBalance(books);
+        this.#undelivered = entry.undelivered;
         this.#publicKey = (entry as { publicKey?: string }).publicKey;
         return;
       default:
@@ -169,8 +184,10 @@ class RecordCheck {
 
   #repetition(entry: RepetitionEntry): void {
     same("index", entry.index, this.#counts.repetitions);
+    if (entry.from > entry.to) throw new Mismatch("to", entry.to, `at least ${entry.from}`);
     same("footprints", entry.footprints, this.#since.footprints);
     checkComputed(entry, this.#since);
+    checkVoid(entry, this.#workload);
     this.#counts.repetitions++;
     this.#since = { footprints: 0 };
   }
@@ -187,5 +204,18 @@ function checkResult(entry: Entry, due: ResultEntry): void {
   if (entry.type !== "result") throw new Mismatch("type", entry.type, "result");
   same("use", entry.use, due.use);
   same("activity", entry.activity, due.activity);
-  same("joules", jsonOf(entry.joules), jsonOf(due.joules));
+  sameItems("joules", entry.joules, due.joules);
+}
+
+/** Requires both lists to have the same numbers in each item. An item may have other members. */
+function sameItems<T extends object>(field: string, found: readonly T[], computed: readonly T[]): void {
+  same(`${field}.length`, found.length, computed.length);
+  for (const [index, item] of computed.entries())
+    for (const [name, value] of Object.entries(item))
+      same(`${field}.${name}`, found[index]?.[name as keyof T], value);
+}
+
+/** All joules of a device are somewhere. */
+function checkBalance({ total, activity, idle, otherProcess, unattributed, carry }: DeviceBooks): void {
+  agrees("books.total", total, activity + idle + otherProcess + unattributed + carry);
 }

@@ -78,12 +78,16 @@ export function verdictText(verdict: Verdict): string {
     const { line, field, found, computed } = verdict;
     return `invalid: line ${line}: ${safe(field)} is ${safe(found)}, computed: ${safe(computed)}\n`;
   }
-  const { lines, partial, repetitions, footprints, publicKey } = verdict;
+  const { lines, partial, repetitions, footprints, undelivered, publicKey } = verdict;
   const whole = partial
     ? "valid up to its last line, and partial: the audit did not come to its end"
     : "valid";
   const signer = publicKey === undefined ? "not signed" : `signed by ${safe(publicKey)}`;
-  return `${whole}: ${count.format(lines)} lines, ${repetitions} repetitions, ${count.format(footprints)} footprints; ${signer}\n`;
+  const lost =
+    undelivered && undelivered.joules > 0
+      ? `, ${figureText(undelivered.joules)} J of ${undelivered.results} activities without one`
+      : "";
+  return `${whole}: ${count.format(lines)} lines, ${repetitions} repetitions, ${count.format(footprints)} footprints${lost}; ${signer}\n`;
 }
 
 /** The way from a number to its readings. @example traceText(await trace("run.audit.jsonl", id)) */

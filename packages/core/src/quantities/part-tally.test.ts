@@ -75,6 +75,16 @@ describe("a public part", () => {
     expect(publicPart(part())).not.toHaveProperty("zone");
   });
 
+  it("a public part has the intensity behind its grams, unless it is that of the footprint", () => {
+    const reading = (value: number) =>
+      ({ gramsPerKwh: { value, low: value, high: value }, zone: "DE", source: "s" }) as IntensityReading;
+    const priced = part({ co2e: range(1), intensity: reading(400) });
+    expect(publicPart(priced, reading(400)).intensity).toBeUndefined();
+    expect(publicPart(priced, reading(300)).intensity).toEqual(reading(400));
+    expect(publicPart(priced).intensity).toEqual(reading(400));
+    expect(publicPart({ ...priced, co2e: undefined }).intensity).toBeUndefined();
+  });
+
   it("a public part has the share of the grams that own plants emit, which may differ from that of the joules", () => {
     const reading = (value: number, scope1Share?: number) =>
       ({

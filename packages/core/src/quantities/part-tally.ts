@@ -174,7 +174,8 @@ export function publicPart(tally: PartTally, shown?: IntensityReading): Footprin
   const part: Writable<FootprintPart> = { component, method, methodId, boundary, emissionSource };
   if (co2e && zone !== undefined) part.zone = zone;
   if (energy && slots && slots.length > 1) part.slots = slotsOf(slots, energy.value);
-  else if (shown && intensity && !isSameReading(intensity, shown)) part.intensity = withoutSlots(intensity);
+  else if (co2e && intensity && !(shown && isSameReading(intensity, shown)))
+    part.intensity = withoutSlots(intensity);
   if (waste) part.waste = waste;
   if (waterSource) part.waterSource = waterSource;
   if (co2e && ghgScope) part.ghgScope = ghgScope;

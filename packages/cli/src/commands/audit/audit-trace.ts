@@ -4,12 +4,16 @@ import { AuditError, readRecord, summaryOf, trace, verify } from "@wattspan/audi
 import type { Command } from "commander";
 import { traceText, verdictText } from "../../audit/audit-text.js";
 import { digestsText } from "../../audit/summary-text.js";
+import { placeOf } from "../../command/arguments.js";
 import type { CommandContext, ExitCode } from "../../command/command-context.js";
 import { safeText } from "../../terminal/text/safe-text.js";
 import { addExamples } from "../options/examples.js";
 
 const EXAMPLES = {
-  examples: ["wattspan audit trace run.audit.jsonl 00f067aa0ba902b7"],
+  examples: [
+    "wattspan audit trace run.audit.jsonl 00f067aa0ba902b7",
+    "wattspan audit trace run.audit.jsonl 00f067aa0ba902b7 --repetition 2",
+  ],
   exitCodes: "0 traced, 1 not valid, or no such activity, 2 the command line is wrong",
 } as const;
 
@@ -25,17 +29,27 @@ export function addAuditTrace(
     .argument("<activity>", "the id of one of its footprints")
     .summary("the readings, devices and intensities behind an activity's numbers")
     .description("Verifies a record, and shows from which of its lines the numbers of one activity follow.")
+    .option(
+      "--repetition <index>",
+      "that of which repetition, from 0 (default: the first that has it)",
+      placeOf("--repetition"),
+    )
     .option("--json", "one JSON object of a documented shape");
   addExamples(command, EXAMPLES);
   command.action(async (record: string, activity: string) =>
-    ended(await run(record, activity, command.optsWithGlobals<{ readonly json?: boolean }>(), context)),
+    ended(await run(record, activity, command.optsWithGlobals<TraceFlags>(), context)),
   );
+}
+
+interface TraceFlags {
+  readonly json?: boolean;
+  readonly repetition?: number;
 }
 
 async function run(
   record: string,
   activity: string,
-  { json }: { readonly json?: boolean },
+  { json, repetition }: TraceFlags,
   { stdout, stderr }: CommandContext,
 ): Promise<ExitCode> {
   try {
@@ -44,7 +58,7 @@ async function run(
       stderr.write(`wattspan: ${verdictText(verdict)}`);
       return 1;
     }
-    const traced = await trace(record, activity);
+    const traced = await trace(record, activity, repetition === undefined ? {} : { repetition });
     const { tables, digests } = summaryOf(await readRecord(record));
     stdout.write(
       json
