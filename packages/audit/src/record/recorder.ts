@@ -135,12 +135,13 @@ export function record(
     },
     close(key, given) {
       flush();
-      const { undelivered } = results;
-      const trailer = { ...given, type: "trailer", ...counts, undelivered, books: replay.books } as const;
-      write(`${chain.close(trailer, key)}\n`);
+      write(`${chain.close({ ...given, type: "trailer", ...counts, ...booksOf(results, replay) }, key)}\n`);
     },
   };
 }
+
+/** Where all joules are. */
+const booksOf = ({ undelivered }: PricedResults, { books }: Replay) => ({ undelivered, books });
 
 const beginningOf = ({ header, environment, workload }: RecordFacts): readonly FactsEntry[] => [
   { type: "header", ...FORMAT, ...header },
