@@ -249,7 +249,9 @@ describe("an audit", () => {
       afterwards: ({ index }) => read.push(index),
     };
     const report = await audit(optionsOf({ workload, timeoutS: 0.02, restS: 0.001 }));
-    expect(report.repetitions.map((one) => one.void)).toEqual(Array(4).fill("failed: timeout, longer than 0.02 s"));
+    expect(report.repetitions.map((one) => one.void)).toEqual(
+      Array(4).fill("failed: timeout, longer than 0.02 s"),
+    );
     expect(read).toEqual([]);
     expect(await verify(report.file)).toMatchObject({ verdict: "valid" });
     const failing = {
