@@ -65,6 +65,7 @@ exit ${code}
 const compareStep = steps.find(({ id }) => id === "compare") as Step;
 const INPUTS = {
   COMMAND: "npm run workload; echo $HOME",
+  WORKLOAD: "",
   BASE_RECORDS: "",
   HEAD_RECORDS: "",
   MAX_INCREASE: "energy=5%\n\nlatency=10%\n",
@@ -99,6 +100,11 @@ describe("the GitHub action", () => {
     expect(outputs()).toContain("outcome=fail\n");
   });
 
+  it("a workload file is compared in place of a command", () => {
+    const { asked } = ran(compareStep.run as string, { ...INPUTS, WORKLOAD: "a b.yaml" });
+    expect(asked.slice(-4)).toEqual(["--max-pairs", "20", "--workload", "a b.yaml"]);
+  });
+
   it("records are compared under the policy of BASE, and no command runs", () => {
     const records = { BASE_RECORDS: "records/main", HEAD_RECORDS: "a b", GITHUB_WORKSPACE: "/w" };
     const script = `mkdir -p base/.wattspan; touch base/.wattspan/policy.yaml\n${compareStep.run}`;
@@ -124,7 +130,8 @@ describe("the GitHub action", () => {
 
 describe("the GitLab template", () => {
   const variables = {
-    ...{ WORKLOAD: "npm run workload", PREPARE: "true", MAX_PAIRS: "50", BASE_RECORDS: "", HEAD_RECORDS: "" },
+    ...{ WORKLOAD: "npm run workload", WORKLOAD_FILE: "", PREPARE: "true", MAX_PAIRS: "50" },
+    ...{ BASE_RECORDS: "", HEAD_RECORDS: "" },
   };
 
   it("the comparison is asked for by its limit, or by the policy alone", () => {
@@ -133,6 +140,11 @@ describe("the GitLab template", () => {
     expect(run("energy=5%")).toContain("base head --max-increase energy=5% --markdown report/comment.md");
     expect(run("")).toContain("base head --markdown report/comment.md");
     expect(run("")).toContain("--max-pairs 50 -- sh -c npm run workload");
+  });
+
+  it("a workload file is compared in place of a command", () => {
+    const files = { ...variables, WORKLOAD_FILE: "a b.yaml", MAX_INCREASE: "" };
+    expect(ran(template.script.join("\n"), files).asked.slice(-2)).toEqual(["--workload", "a b.yaml"]);
   });
 
   it("records are compared, and no command runs", () => {

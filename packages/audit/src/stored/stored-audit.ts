@@ -1,11 +1,10 @@
 /** A record as what it found: its runs, what they had in common, and the work that they did. */
 
-import { createHash } from "node:crypto";
 import { footprintFromJson } from "@wattspan/core/footprint-json";
 import type { RunFacts, RunFigures } from "../compare/run-figures.js";
 import type { DeviceEntry, Entry, FootprintEntry, RepetitionEntry } from "../format/entries.js";
-import { jsonOf } from "../format/mismatch.js";
 import { SCOPES } from "../format/scope.js";
+import { textOf, workloadIdentity } from "../format/workload-identity.js";
 import { type Verdict, verify } from "../verify/verify.js";
 import { repetitionRun } from "./repetition-run.js";
 import { addWork, NO_WORK, type WorkSums, workOf } from "./work-sums.js";
@@ -142,7 +141,7 @@ function factsOf(environment: Facts, workload: Facts, devices: readonly DeviceEn
   const ratios = devices.map(({ accuracy }) => (accuracy ? accuracy.high / accuracy.low : Number.NaN));
   return {
     machine: machineOf(environment),
-    workload: workloadOf(workload),
+    workload: workloadIdentity(workload),
     ...scopeOf(workload),
     meters: [...new Set(devices.map(({ zone, meter }) => `${zone} by ${meter}`))].sort(),
     energy: devices.length === 0 ? "unavailable" : isModelled ? "modelled" : "measured",
@@ -172,17 +171,6 @@ function machineOf({ cpu, memoryBytes, cpuMax, cpuLimit, memoryMax, memoryLimitB
     ...limits.flatMap(([name, limit]) => (limit === undefined ? [] : `${name} ${textOf(limit)}`)),
   ].join(", ");
 }
-
-/** Its name, and a digest of what decides what it does. Not of models and data: those are what changes. */
-function workloadOf({ name, scope, inputs, plan }: Facts): string {
-  const { command, module, unit } = (plan ?? {}) as Facts;
-  const text = jsonOf([name, scope, inputs, command, module, unit]);
-  const digest = createHash("sha256").update(text).digest("hex").slice(0, 8);
-  return `${textOf(name)} (${scope === undefined ? "" : `${textOf(scope)}, `}${digest})`;
-}
-
-const textOf = (fact: unknown): string =>
-  fact === undefined ? "unknown" : typeof fact === "string" ? fact : jsonOf(fact);
 
 function forecastsOf(counted: readonly RepetitionEntry[]): StoredAudit["forecasts"] {
   const all = counted.flatMap(({ facts }) => {

@@ -18,12 +18,19 @@ import { type ExecRequest, type ExecResult, meteredCommand } from "../exec/meter
 import { commandDigest } from "./command-digest.js";
 import { leftBehind } from "./left-behind.js";
 import { reportedFigures } from "./reported-figures.js";
+import { workloadEnvironment } from "./workload-environment.js";
 
 /** The workload, and where it runs. */
 export interface WorkloadRequest extends Pick<ExecRequest, "command" | "machine" | "location"> {
   readonly folder: string;
   readonly scope?: WorkloadScope;
   readonly stop: AbortSignal;
+  /** Of its workload file. Default: the digest of the command. */
+  readonly identity?: string;
+  /** Names of the variables that it gets. Default: all. */
+  readonly variables?: readonly string[];
+  /** Seconds after which it is ended. Default: none. */
+  readonly timeoutS?: number;
   /** When a run does not count. Default: as of `audit run`. */
   readonly steadiness?: SteadinessRules;
 }
@@ -44,10 +51,17 @@ const WORKLOAD_DIGITS = 16;
 export async function workloadRun(request: WorkloadRequest, context: CommandContext): Promise<RunFigures> {
   const folder = await mkdtemp(join(tmpdir(), "wattspan-figures-"));
   const path = join(folder, "figures.json");
-  const environment = { ...context.environment, WATTSPAN_FIGURES: path };
+  const { variables, timeoutS } = request;
+  const environment = { ...workloadEnvironment(context.environment, variables), WATTSPAN_FIGURES: path };
+  const limit = timeoutS === undefined ? undefined : AbortSignal.timeout(1000 * timeoutS);
+  const stop = limit ? AbortSignal.any([request.stop, limit]) : request.stop;
   try {
     const before = await machineState();
-    const result = await meteredCommand({ ...request, stage: "evaluation" }, { ...context, environment });
+    const result = await meteredCommand(
+      { ...request, stop, stage: "evaluation" },
+      { ...context, environment },
+    );
+    if (limit?.aborted) throw new WorkloadError(`the workload took longer than ${timeoutS} s`);
     const broken = brokenRule(steadinessBetween(before, await machineState()), request.steadiness);
     const report = reportOf(result);
     const left = await leftBehind(`WATTSPAN_FIGURES=${path}`);
@@ -57,7 +71,7 @@ export async function workloadRun(request: WorkloadRequest, context: CommandCont
       );
     const { figures, units: _, forecasts: __, ...reported } = await reportedFigures(path);
     return {
-      facts: { ...factsOf(request.command, report), ...(request.scope && { scope: request.scope }) },
+      facts: { ...factsOf(request, report), ...(request.scope && { scope: request.scope }) },
       figures: { ...figures, ...figuresOf(report, result.cpuS) },
       ...reported,
       ...(broken && { isVoid: broken.why, voidRule: broken.rule }),
@@ -81,11 +95,14 @@ const figuresOf = ({ energyJ, co2eG, durationS }: ExecReport, cpuS: number | und
   ...(cpuS !== undefined && cpuS > 0 && { cpu: cpuS }),
 });
 
-function factsOf(command: readonly string[], { method, methodIds, energyJ }: ExecReport): RunFacts {
+function factsOf(
+  { command, identity }: Pick<WorkloadRequest, "command" | "identity">,
+  { method, methodIds, energyJ }: ExecReport,
+): RunFacts {
   const energy = method === "measured" || method === "unavailable" ? method : "modelled";
   return {
     machine: `${hostname()}, ${cpus().length} × ${cpus()[0]?.model ?? "unknown"}`,
-    workload: commandDigest(command).slice(0, WORKLOAD_DIGITS),
+    workload: identity ?? commandDigest(command).slice(0, WORKLOAD_DIGITS),
     meters: methodIds,
     energy,
     ...(energyJ && energyJ.low > 0 && { bandRatio: energyJ.high / energyJ.low }),

@@ -16,10 +16,10 @@ import { startWattspan } from "wattspan";
 import type { CommandContext } from "../../command/command-context.js";
 import type { ExecRequest } from "../../exec/metered-command.js";
 import { metersOf } from "../../machine/candidates.js";
+import { workloadEnvironment } from "../workload-environment.js";
 import type { WorkloadError } from "../workload-run.js";
 import { commandWorkload } from "./command-workload.js";
 import type { PlannedRun } from "./planned-run.js";
-import { workloadEnvironment } from "./workload-environment.js";
 
 /** What runs, and where it is recorded. */
 export interface AuditRequest extends Pick<ExecRequest, "machine" | "location"> {

@@ -13,8 +13,8 @@ import {
 import type { CommandContext } from "../../command/command-context.js";
 import { runChild } from "../../process/child.js";
 import { commandDigest } from "../command-digest.js";
+import { workloadEnvironment } from "../workload-environment.js";
 import { WorkloadError } from "../workload-run.js";
-import { workloadEnvironment } from "./workload-environment.js";
 
 /** Everything that a workload decides. */
 export interface PlannedRun {

@@ -13,12 +13,19 @@ import {
   policyOf,
   SCOPES,
   storedAudits,
-  type WorkloadScope,
+  WorkloadFileError,
 } from "@wattspan/audit";
 import type { Command } from "commander";
 import { compareText } from "../../audit/compare-text.js";
 import { type ComparisonFiles, checkFolders, writeFiles } from "../../audit/comparison-files.js";
 import { type GivenRules, policyIn, rulesOf } from "../../audit/gate-rules.js";
+import {
+  checkWorkload,
+  type Folders,
+  type GivenWorkload,
+  withGuardrails,
+  workloadsOf,
+} from "../../audit/planned/compared-workload.js";
 import { FiguresError } from "../../audit/reported-figures.js";
 import { WorkloadError, workloadRun } from "../../audit/workload-run.js";
 import { nameOf, oneOf, timesOf } from "../../command/arguments.js";
@@ -33,17 +40,21 @@ import { addExamples } from "../options/examples.js";
 import { addMachineOptions, type MachineOptions, machineFrom } from "../options/machine-options.js";
 import { addPlaceOptions, type PlaceOptions, placeFrom } from "../options/place-options.js";
 
-interface AuditCompareOptions extends MachineOptions, PlaceOptions, GivenRules, ComparisonFiles {
+interface AuditCompareOptions
+  extends MachineOptions,
+    PlaceOptions,
+    GivenRules,
+    GivenWorkload,
+    ComparisonFiles {
   readonly recorded?: boolean;
   readonly policy?: string;
-  readonly scope?: WorkloadScope;
   readonly voidAbove?: readonly Limit[];
   /** False with `--no-color`. */
   readonly color?: boolean;
 }
 
 /** What ends a comparison without a verdict. */
-const FAILURES = [WorkloadError, FiguresError];
+const FAILURES = [WorkloadError, FiguresError, WorkloadFileError, AuditError];
 const NO_VERDICT = 3;
 const EXIT_CODES: { readonly [outcome in GateDecision["outcome"]]: ExitCode } = {
   pass: 0,
@@ -58,6 +69,7 @@ that WATTSPAN_FIGURES names:
   examples: [
     "wattspan audit compare base head --max-increase energy=5% -- npm run workload",
     "wattspan audit compare base head --policy .wattspan/policy.yaml --markdown comment.md -- python3 agent.py",
+    "wattspan audit compare base head --workload workload.yaml --max-increase energy=5%",
     "wattspan audit compare records/main records/change --recorded --max-increase energy=5%",
   ],
   exitCodes:
@@ -73,7 +85,7 @@ export function addAuditCompare(
 ): void {
   const command = audit
     .command("compare")
-    .usage("[options] <base> <head> [-- <command> [arguments]]")
+    .usage("[options] <base> <head> [--workload <file> | -- <command> [arguments]]")
     .argument("<base>", "the folder of what is")
     .argument("<head>", "the folder of what may come")
     .argument("[command...]")
@@ -104,6 +116,11 @@ export function addAuditCompare(
       "--void-above <rule=share>",
       "a pair is void above this share of CPU time: steal=1% of other machines, others=10% of other processes (defaults); may be repeated",
       voidAboveOf,
+    )
+    .option(
+      "--workload <file>",
+      "a workload file in both folders, in place of a command: its command, setup, variables, time limit and guardrails",
+      nameOf("--workload", "workload.yaml"),
     )
     .option("--scope <scope>", `what the workload covers: ${SCOPES.join(", ")}`, oneOf("--scope", SCOPES))
     .option("--seed <text>", "draws the order inside the pairs (default: random)", nameOf("--seed", "17"))
@@ -136,7 +153,6 @@ export function addAuditCompare(
     if (before.length > 0) throw new UsageError("the command", before[0], "-- before it", example);
     const folders = { base, head };
     if (options.recorded) ended(await compareRecorded(folders, options, child, context));
-    else if (child.length === 0) throw new UsageError("the command", undefined, "one after --", example);
     else ended(await compareRuns(folders, options, child, context));
   });
 }
@@ -157,14 +173,8 @@ function voidAboveOf(given: string, before: readonly Limit[] = []): readonly Lim
   );
 }
 
-/** BASE and HEAD. */
-interface Folders {
-  readonly base: string;
-  readonly head: string;
-}
-
 /** Options of runs alone. */
-const OF_RUNS = ["keep", "seed", "pairs", "maxPairs", "voidAbove"] as const;
+const OF_RUNS = ["keep", "seed", "pairs", "maxPairs", "voidAbove", "workload"] as const;
 
 async function compareRecorded(
   { base, head }: Folders,
@@ -208,36 +218,40 @@ async function compareRuns(
 ): Promise<ExitCode> {
   const { signals, ...own } = context;
   const { stderr } = own;
+  checkWorkload(options, command);
   await checkFolders(options);
   const policyText = await policyIn(folders.base, options.policy);
   const policy = policyOf(policyText);
-  const rules = rulesOf(policy, options);
   const interrupted = interruption(signals);
   const progress = progressOn(stderr, stderr.isTTY === true);
   const location = placeFrom(options);
   const given = (options.voidAbove ?? []).map(({ component, share }) => [component, share]);
-  const steadiness = { ...policy.voidAbove, ...Object.fromEntries(given) };
-  const common = {
-    command,
-    machine: machineFrom(options),
-    steadiness,
-    ...(location && { location }),
-    ...(options.scope && { scope: options.scope }),
-  };
+  const stop = interrupted.signal;
   try {
+    const workloads = await workloadsOf(folders, options, command, own, {
+      ...{ stop, onProgress: (text) => progress.say(safeText(text, 200)) },
+    });
+    const { steadiness } = workloads.base;
+    const common = {
+      machine: machineFrom(options),
+      steadiness: { ...steadiness, ...policy.voidAbove, ...Object.fromEntries(given) },
+      ...(location && { location }),
+      stop,
+    };
+    const rules = rulesOf(withGuardrails(policy, Object.values(workloads)), options);
     const comparison = await compare({
       ...rules,
-      run: (side) => workloadRun({ ...common, folder: folders[side], stop: interrupted.signal }, own),
+      run: (side) => workloadRun({ ...workloads[side], ...common }, own),
       onPair: ({ pairs, outcome }) =>
         progress.say(`pair ${pairs.length} of at most ${rules.maxPairs ?? 50}: ${outcome}`),
-      signal: interrupted.signal,
+      signal: stop,
     });
     progress.end();
     return await decided(comparison, policy, options, { ...folders, policy: policyText }, own);
   } catch (error) {
     if (!FAILURES.some((failure) => error instanceof failure)) throw error;
     stderr.write(`wattspan: ${safeText((error as Error).message, 400)}\n`);
-    return 1;
+    return error instanceof WorkloadFileError ? 2 : 1;
   } finally {
     progress.end();
     interrupted.end();

@@ -1,6 +1,6 @@
 /** The variables that a workload's command gets. */
 
-import type { Environment } from "../../terminal/terminal.js";
+import type { Environment } from "../terminal/terminal.js";
 
 /** What programs need to start at all. */
 const ALWAYS = ["PATH", "HOME", "TMPDIR", "LANG", "LC_ALL", "SystemRoot", "PATHEXT", "TEMP", "TMP"];
