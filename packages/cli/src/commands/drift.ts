@@ -39,6 +39,7 @@ interface DriftOptions {
 }
 
 const UNKNOWN = 3;
+const MAX_MESSAGE = 400;
 const EXIT_CODES: { readonly [verdict in DriftReport["verdict"]]: ExitCode } = {
   fine: 0,
   "re-audit": 1,
@@ -119,10 +120,9 @@ async function run(options: DriftOptions, context: CommandContext): Promise<Exit
     );
     return series.length === 0 ? UNKNOWN : EXIT_CODES[report.verdict];
   } catch (error) {
-    if (error instanceof AuditError)
-      throw new UsageError("--records", records?.join(" "), error.message, "--records nightly");
-    if (!(error instanceof UrlError)) throw error;
-    stderr.write(`wattspan: --prometheus: ${error.message}\n`);
+    if (!(error instanceof AuditError || error instanceof UrlError)) throw error;
+    const option = error instanceof AuditError ? "--records" : "--prometheus";
+    stderr.write(`wattspan: ${option}: ${safeText(error.message, MAX_MESSAGE)}\n`);
     return 2;
   }
 }

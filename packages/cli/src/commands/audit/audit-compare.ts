@@ -186,16 +186,15 @@ async function compareRecorded(
   await checkFolders(options);
   const policyText = await policyIn(undefined, options.policy);
   const policy = policyOf(policyText);
-  const read = async (folder: string) => {
-    try {
-      return await storedAudits([folder]);
-    } catch (error) {
-      if (!(error instanceof AuditError)) throw error;
-      throw new UsageError("--recorded", folder, error.message, example);
-    }
-  };
-  const comparison = compareRecords(await read(base), await read(head), rulesOf(policy, options));
-  return decided(comparison, policy, options, { base, head, policy: policyText }, context);
+  try {
+    const [ofBase, ofHead] = [await storedAudits([base]), await storedAudits([head])];
+    const comparison = compareRecords(ofBase, ofHead, rulesOf(policy, options));
+    return await decided(comparison, policy, options, { base, head, policy: policyText }, context);
+  } catch (error) {
+    if (!(error instanceof AuditError)) throw error;
+    context.stderr.write(`wattspan: --recorded: ${safeText(error.message, 400)}\n`);
+    return 2;
+  }
 }
 
 const dashed = (name: string): string => name.replace(/[A-Z]/g, (letter) => `-${letter.toLowerCase()}`);
