@@ -2,8 +2,8 @@
 
 import {
   type ComparedComponent,
-  type GateDecision,
   figureText,
+  type GateDecision,
   type GuardrailFinding,
   limitText,
   verdictLine,

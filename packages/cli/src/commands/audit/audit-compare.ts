@@ -26,7 +26,7 @@ import type { CommandContext, ExitCode } from "../../command/command-context.js"
 import { UsageError } from "../../command/usage-error.js";
 import { interruption } from "../../process/interruption.js";
 import { canvasOf } from "../../terminal/canvas.js";
-import { progressOn } from "../../terminal/progress.js";
+import { linesOn } from "../../terminal/progress.js";
 import { terminalOf } from "../../terminal/terminal.js";
 import { safeText } from "../../terminal/text/safe-text.js";
 import { addExamples } from "../options/examples.js";
@@ -212,7 +212,7 @@ async function compareRuns(
   const policy = policyOf(policyText);
   const rules = rulesOf(policy, options);
   const interrupted = interruption(signals);
-  const progress = progressOn(stderr, stderr.isTTY === true);
+  const progress = linesOn(stderr, stderr.isTTY === true);
   const location = placeFrom(options);
   const given = (options.voidAbove ?? []).map(({ component, share }) => [component, share]);
   const steadiness = { ...policy.voidAbove, ...Object.fromEntries(given) };
@@ -231,14 +231,12 @@ async function compareRuns(
         progress.say(`pair ${pairs.length} of at most ${rules.maxPairs ?? 50}: ${outcome}`),
       signal: interrupted.signal,
     });
-    progress.end();
     return await decided(comparison, policy, options, { ...folders, policy: policyText }, own);
   } catch (error) {
     if (!FAILURES.some((failure) => error instanceof failure)) throw error;
     stderr.write(`wattspan: ${safeText((error as Error).message, 400)}\n`);
     return 1;
   } finally {
-    progress.end();
     interrupted.end();
   }
 }
