@@ -68,7 +68,7 @@ export function addDrift(program: Command, context: CommandContext, ended: (code
     .command("drift")
     .summary("whether joules per token, request and goal still hold, and forecasts as well")
     .description(
-      "Looks for lasting shifts of energy figures and of forecasts, in Prometheus or VictoriaMetrics or over stored records, with the workload beside them. Says whether all is fine, an audit is due, or an estimator has to learn again.",
+      "Looks for lasting shifts of energy figures and of forecasts, in Prometheus or VictoriaMetrics or over stored records, next to the workload. Says whether all is fine, an audit is due, or an estimator has to learn again.",
     )
     .option("--prometheus <url>", "the backend", urlOf("--prometheus", "http://localhost:9090"))
     .option("--match <matchers>", 'of which series, in PromQL: job="api"', nameOf("--match", 'job="api"'))
