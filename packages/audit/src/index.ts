@@ -51,6 +51,7 @@ export { type RecordFile, recordFile } from "./record/record-file.js";
 export { type Recorder, type RecordFacts, record } from "./record/recorder.js";
 export { junitReport } from "./report/junit.js";
 export { markdownReport } from "./report/markdown.js";
+export { figureText, limitText } from "./report/plain-words.js";
 export { verdictLine } from "./report/verdict-line.js";
 export type { RerunFigure, RerunOutcome } from "./rerun/compare-reruns.js";
 export { type RerunOptions, type RerunReport, rerun } from "./rerun/rerun.js";

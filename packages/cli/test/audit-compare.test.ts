@@ -75,6 +75,7 @@ describe("wattspan audit compare", () => {
       );
       expect({ code, stderr }).toEqual({ code: 1, stderr: "" });
       expect(stdout).toMatch(/^fail: energy \(as CPU seconds\) \+\d+/);
+      expect(stdout).toMatch(/^energy \(as cpu\) +[\d.]+ CPU s +[\d.]+ CPU s .* <= \+\d+ % +fail$/m);
       expect(stdout).toContain("none of joules is claimed");
       const { comparison } = JSON.parse(readFileSync(at("c.json"), "utf8")) as GateDecision;
       const energy = comparison.components.find(({ component }) => component === "energy");
@@ -211,6 +212,7 @@ describe("wattspan audit compare", () => {
   it.each([
     [["audit", "compare", "a", "b"], "the command: expected one after --"],
     [["audit", "compare", "a", "--", "true"], "missing required argument 'head'"],
+    [["audit", "compare", "a", "--", "true"], "all options: wattspan audit compare --help"],
     [["audit", "compare", "a", "b", "--recorded", "--", "true"], "no command with --recorded"],
     [["audit", "compare", "a", "b", "--recorded", "--keep", "main"], "nothing with --recorded"],
     [["audit", "compare", "/no/such", "b", "--recorded"], "/no/such is no record"],

@@ -67,7 +67,7 @@ describe.runIf(existsSync("/proc/self/stat"))("wattspan audit rerun", () => {
     const rerun = await again("--strict");
     // Two repetitions have no interval.
     expect(rerun.code).toBe(3);
-    expect(rerun.stdout).toMatch(/^unknown: not known: six repetitions/);
+    expect(rerun.stdout).toMatch(/^unknown: fewer than six repetitions count/);
     expect(rerun.stdout).toMatch(/\nCPU s each of texts +[\d.]+ +[\d.]+ +[+-][\d.]+ % +unknown\n/);
     expect(rerun.stdout).toMatch(/\nJ each repetition .* not judged\n/);
     expect(rerun.stdout).toContain("3 a side are the fewest");

@@ -128,6 +128,7 @@ describe.runIf(hasProc)("wattspan audit", () => {
     );
     expect(run.stderr).toMatch(/^meter process-cpu passed its test: /);
     expect(run.stdout).toMatch(/\d of 6 void/);
+    expect(run.stdout).toContain("\nThe grams are of the world's average grid. State the place by --country");
     const lines = readFileSync(record, "utf8").trim().split("\n");
     expect(JSON.parse(lines[1] as string)).toMatchObject({
       pue: { value: 1.12, source: "operator's report" },

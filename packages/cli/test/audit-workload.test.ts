@@ -70,6 +70,7 @@ console.log(process.env.WANTED);`,
     );
     expect(run.stdout).toMatch(/\neach repetition: [\d.]+ J, [\d.]+ CPU s, /);
     expect(run.stdout).toMatch(/\neach of 120 documents: [\d.]+ J, [\d.]+ CPU s, /);
+    expect(run.stdout).toMatch(/\ntables: electricity-maps-annual@\d{4}[,\n]/);
     expect(lines()[2]).toMatchObject({
       ...{
         type: "workload",

@@ -138,7 +138,7 @@ function whyOf(
       : moved.length > 0
         ? `the workload moved as well (${moved.join(", ")})`
         : "the workload is as it was: the system changed";
-  if (verdict === "unknown") return "every series is too short";
+  if (verdict === "unknown") return `no figure has ${MIN_VALUES} values yet`;
   if (verdict === "fine")
     return moved.length > 0
       ? `no figure shifted, though the workload moved (${moved.join(", ")})`

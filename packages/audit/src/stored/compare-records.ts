@@ -64,7 +64,7 @@ function notesOf(base: StoredAudits, head: StoredAudits): string[] {
   const sides = { BASE: base.audits, HEAD: head.audits };
   const all = [...base.audits, ...head.audits];
   const [ofBase, ofHead] = [base, head].map(({ audits }) => versionsOf(audits)) as [string[], string[]];
-  const shared = ofBase.filter((version) => ofHead.includes(version));
+  const shared = ofBase.filter((version) => version !== NOT_STATED && ofHead.includes(version));
   return [
     ...Object.entries(sides).flatMap(([side, audits]) => {
       const versions = versionsOf(audits);
@@ -84,8 +84,10 @@ function notesOf(base: StoredAudits, head: StoredAudits): string[] {
   ];
 }
 
+const NOT_STATED = "(not stated)";
+
 const versionsOf = (audits: readonly StoredAudit[]): string[] => [
-  ...new Set(audits.map(({ version }) => version ?? "(not stated)")),
+  ...new Set(audits.map(({ version }) => version ?? NOT_STATED)),
 ];
 
 /** Where one side is wholly older, time and change cannot be told apart. */

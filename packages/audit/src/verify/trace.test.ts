@@ -80,7 +80,9 @@ describe("a trace", () => {
   });
 
   it("a trace of an unknown activity, of no file and of garbage is refused in words", async () => {
-    await expect(trace(path, "nobody")).rejects.toThrow("has no activity nobody");
+    await expect(trace(path, "nobody")).rejects.toThrow(
+      /has no activity nobody\. Name the id of one of its footprints, such as [^,]+, [^,]+/,
+    );
     await expect(trace(join(folder, "none"), "x")).rejects.toThrow("cannot be read (ENOENT)");
     writeFileSync(join(folder, "garbage"), "{}\n{\n");
     await expect(trace(join(folder, "garbage"), "x")).rejects.toThrow("line 2 is no JSON");

@@ -51,6 +51,8 @@ export interface Trace {
 }
 
 /** Shown ticks of a device. */
+/** Ids that an error names. */
+const MAX_IDS = 3;
 const MAX_TICKS = 1000;
 
 type Writable<T> = { -readonly [K in keyof T]: T[K] };
@@ -81,8 +83,9 @@ export async function trace(
   const lines = await linesBehind(path, activity, repetition);
   if (!lines) {
     const where = repetition === undefined ? "" : ` in repetition ${repetition}`;
+    const ids = repetition === undefined ? await idsText(path) : "";
     throw new AuditError(
-      `The record ${path} has no activity ${activity}${where}. Name the id of one of its footprints.`,
+      `The record ${path} has no activity ${activity}${where}. Name the id of one of its footprints${ids}.`,
     );
   }
   const found: Writable<Trace> = { activity, intensities: [], devices: [], header: {}, environment: {} };
@@ -214,6 +217,16 @@ async function linesBehind(
     }
   }
   return repetition === undefined ? (delivered ?? latest) : undefined;
+}
+
+/** The first ids, as examples: without them one has to read the record. */
+async function idsText(path: string): Promise<string> {
+  const ids: string[] = [];
+  for await (const { entry } of entriesOf(path)) {
+    if (entry.type === "footprint") ids.push(String(entry.footprint.id));
+    if (ids.length === MAX_IDS) break;
+  }
+  return ids.length === 0 ? "" : `, such as ${ids.join(", ")}`;
 }
 
 async function* entriesOf(path: string): AsyncGenerator<At<Entry>> {

@@ -51,10 +51,21 @@ export function auditText(
     ...(reached ? [reachedText(reached)] : []),
     ...(changes.length > 0 ? [changesText(changes)] : []),
     summaryText(summary),
+    ...(Object.keys(summary.tables).some((table) => table.startsWith(WORLD)) ? [PLACE] : []),
+    ...(counted.length === 0 && isBusy(voidsByRule) ? [QUIET] : []),
     faint(safe(sources.length > 0 ? `devices: ${sources.join(", ")}` : "no device was counted")),
     safe(`The record is in ${file}. To verify it: wattspan audit verify ${file}`),
   ].join("\n\n")}\n`;
 }
+
+const isBusy = ({ others = 0, steal = 0 }: AuditReport["voidsByRule"]): boolean => others + steal > 0;
+
+/** The table of intensities that is used where no other knows the place. */
+const WORLD = "ember-world@";
+const PLACE = "The grams are of the world's average grid. State the place by --country, --zone or --region.";
+
+const QUIET =
+  "The machine was busy. Run again when it is quiet, or allow more in a workload file: steadiness: { others: 0.2 }";
 
 const rulesText = (voids: AuditReport["voidsByRule"]): string => {
   const rules = Object.entries(voids).map(([rule, times]) => `${rule} ${times}`);

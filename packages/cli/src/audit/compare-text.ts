@@ -2,8 +2,10 @@
 
 import {
   type ComparedComponent,
+  figureText,
   type GateDecision,
   type GuardrailFinding,
+  limitText,
   verdictLine,
 } from "@wattspan/audit";
 import type { Canvas } from "../terminal/canvas.js";
@@ -11,7 +13,6 @@ import { columnsText } from "../terminal/text/columns.js";
 import { safeText } from "../terminal/text/safe-text.js";
 
 const MAX_LINE = 400;
-const digits = new Intl.NumberFormat("en-US", { maximumSignificantDigits: 3 });
 
 /** The verdict, a table, and what it rests on. @example compareText(decision, canvasOf(terminal)) */
 export function compareText(decision: GateDecision, canvas: Canvas): string {
@@ -45,22 +46,21 @@ export function compareText(decision: GateDecision, canvas: Canvas): string {
           columnsText(
             [
               column("component", tested),
-              { ...column("BASE", ({ base }) => figure(base)), align: "right" },
-              { ...column("HEAD", ({ head }) => figure(head)), align: "right" },
+              { ...column("BASE", (one) => figureText(one, one.base)), align: "right" },
+              { ...column("HEAD", (one) => figureText(one, one.head)), align: "right" },
               { ...column("change", ({ change }) => percent(change)), align: "right" },
               column("95 % interval", ({ interval }) =>
                 interval ? `${percent(interval.low)} to ${percent(interval.high)}` : "",
               ),
-              column("limit", ({ limit }) => (limit ? `${percent(limit.share)} ${limit.direction}` : "")),
+              column("limit", ({ limit }) => limitText(limit)),
               column("verdict", (one) => one.outcome),
             ],
             canvas.width,
           ),
         ]),
     ...(guardrails.length === 0 ? [] : [guardrails.map((one) => text(guardrailText(one))).join("\n")]),
-    ...new Set(components.flatMap(({ component, why }) => (why ? [text(`${component}: ${why}`)] : []))),
-    ...(scope ? [text(`scope ${scope}`)] : []),
-    ...notes.map(text),
+    ...paragraph(components.flatMap(({ component, why }) => (why ? [text(`${component}: ${why}`)] : []))),
+    ...paragraph([...(scope ? [`scope ${scope}`] : []), ...notes].map(text)),
     faint(
       design === "pairs"
         ? `${pairs.length - voidPairs.length} pairs, ${voidPairs.length} void ones${byRule}; order drawn from seed ${text(seed)}`
@@ -70,14 +70,17 @@ export function compareText(decision: GateDecision, canvas: Canvas): string {
   return `${sections.join("\n\n")}\n`;
 }
 
+const paragraph = (lines: readonly string[]): readonly string[] =>
+  lines.length === 0 ? [] : [[...new Set(lines)].join("\n")];
+
 /** A drop that may be chance is kept, and said. */
 function guardrailText({ isKept, finding, change = 0, leastDetectable }: GuardrailFinding): string {
-  const least =
-    leastDetectable === undefined ? "" : `; a drop of ${(100 * leastDetectable).toFixed(1)} % would be found`;
+  const least = leastDetectable === undefined ? "" : `; ${foundText(leastDetectable)} would be found`;
   return `${isKept ? "kept" : "LOST"}  ${finding}${isKept && change < 0 ? ", which may be chance" : ""}${isKept ? least : ""}`;
 }
 
-const figure = (value: number | undefined): string => (value === undefined ? "" : digits.format(value));
+const foundText = (least: number): string =>
+  least === 0 ? "any drop" : `a drop of ${(100 * least).toFixed(1)} %`;
 
 const percent = (share: number | undefined): string =>
   share === undefined ? "" : `${share < 0 ? "-" : "+"}${(Math.abs(share) * 100).toFixed(1)} %`;

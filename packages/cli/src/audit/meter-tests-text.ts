@@ -20,7 +20,7 @@ function lineOf({ meter, outcome, why, zones }: MeterTest): string {
   if (outcome === "failed") return `meter ${meter} failed its test and is not used: ${why}`;
   const seen = zones.map(({ zone, watts, noiseWatts }) => {
     if (watts === undefined) return zone;
-    return `${zone} ${digits.format(watts)} W${noiseWatts === undefined ? "" : ` ± ${digits.format(noiseWatts)}`}`;
+    return `${zone} ${digits.format(watts)} W${noiseWatts === undefined ? "" : ` ± ${digits.format(noiseWatts)} W`} at rest`;
   });
   return `meter ${meter} passed its test: ${seen.join(", ")}`;
 }

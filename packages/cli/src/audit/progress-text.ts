@@ -1,13 +1,38 @@
 import type { AuditProgress } from "@wattspan/audit";
+import type { OutputStream } from "../terminal/output-stream.js";
+import { linesOn, type Progress } from "../terminal/progress.js";
+
+/** What decides how its progress is said. */
+interface AuditedRun {
+  /** Undefined for what runs in this process. */
+  readonly command?: readonly string[] | undefined;
+  readonly length: { readonly stopAt?: unknown };
+}
 
 /**
- * How far an audit has come, in one line.
- * @param mayEndSooner Whether the width of an interval may end it.
- * @example progressText({ done: 2, total: 11, leftS: 9 }) // "repetition 3 of 11, 9 s left"
+ * Says each run before it begins. A command writes between them, so its lines stay.
+ * @param progress For what runs in this process.
+ * @example const onProgress = runProgress(planned, progressOn(stderr, true), stderr)
  */
-export function progressText({ done, total, leftS, last }: AuditProgress, mayEndSooner = false): string {
+export function runProgress(
+  { command, length }: AuditedRun,
+  progress: Progress,
+  stderr: OutputStream,
+): (at: AuditProgress) => void {
+  const { say } = command === undefined ? progress : linesOn(stderr, stderr.isTTY === true);
+  return (at) => {
+    if (at.done < at.total) say(progressText(at, length.stopAt !== undefined));
+  };
+}
+
+/**
+ * How far an audit has come, in one line. Runs are repetitions and warm-ups.
+ * @param mayEndSooner Whether the width of an interval may end it.
+ * @example progressText({ done: 2, total: 11, leftS: 9 }) // "run 3 of 11, 9 s left"
+ */
+function progressText({ done, total, leftS, last }: AuditProgress, mayEndSooner = false): string {
   const most = mayEndSooner ? "at most " : "";
   const left = leftS === undefined ? "" : `, ${most}${Math.ceil(leftS)} s left`;
-  const why = last?.void === undefined ? "" : ` (void: ${last.void})`;
-  return `repetition ${Math.min(done + 1, total)} of ${most}${total}${left}${why}`;
+  const why = last?.void === undefined ? "" : `; the last one is void: ${last.void}`;
+  return `run ${Math.min(done + 1, total)} of ${most}${total}${left}${why}`;
 }

@@ -29,9 +29,9 @@ export function notRestoredText(differences: readonly NotRestored[], canvas: Can
 }
 
 const OUTCOMES = {
-  same: "the same, within the intervals of the repetitions",
-  differs: "different: intervals of the repetitions have no figure in common",
-  unknown: "not known: six repetitions that count on both sides are the fewest",
+  same: "the intervals of the repetitions overlap in each judged figure",
+  differs: "the intervals of the repetitions do not overlap in at least one figure",
+  unknown: "fewer than six repetitions count, here or in the record",
 } as const satisfies Record<RerunReport["outcome"], string>;
 
 /** The verdict, the figures, and what is not restored. @example rerunText(report, "rerun.audit.jsonl", canvasOf(terminal)) */

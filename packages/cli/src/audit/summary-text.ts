@@ -7,8 +7,19 @@ const MAX_LINE = 400;
 const SHOWN_DIGITS = 12;
 const digits = new Intl.NumberFormat("en-US", { maximumSignificantDigits: 4 });
 
-/** The scope, the dataset, and the figures of a repetition and of a unit. @example summaryText(summaryOf(await readRecord("run.audit.jsonl"))) */
-export function summaryText({ scope, dataset, energy, perRepetition, perUnit }: AuditSummary): string {
+/**
+ * The scope, the dataset, the figures of a repetition and of a unit, and the tables behind grams and estimates.
+ * @example summaryText(summaryOf(await readRecord("run.audit.jsonl")))
+ */
+export function summaryText({
+  scope,
+  dataset,
+  energy,
+  tables,
+  counted,
+  perRepetition,
+  perUnit,
+}: AuditSummary): string {
   const about = [
     ...(scope === undefined ? [] : [`scope ${scope}`]),
     ...(dataset ? [`dataset ${dataset.name} ${dataset.version}${digestText(dataset)}`] : []),
@@ -16,9 +27,12 @@ export function summaryText({ scope, dataset, energy, perRepetition, perUnit }: 
   ];
   return [
     ...(about.length === 0 ? [] : [about.join("; ")]),
-    `each repetition: ${figuresText(perRepetition)}`,
+    ...(counted > 0 ? [`each repetition: ${figuresText(perRepetition)}`] : []),
     ...(perUnit ? [`each of ${digits.format(perUnit.count)} ${perUnit.name}: ${figuresText(perUnit)}`] : []),
-    ...(perRepetition.seconds?.interval ? ["95 % intervals of the repetitions alone"] : []),
+    ...(perRepetition.seconds?.interval
+      ? ["Hodges-Lehmann estimates, with 95 % intervals of the repetitions alone"]
+      : []),
+    ...(Object.keys(tables).length > 0 ? [`tables: ${Object.keys(tables).join(", ")}`] : []),
   ]
     .map((line) => safeText(line, MAX_LINE))
     .join("\n");

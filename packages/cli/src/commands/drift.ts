@@ -39,6 +39,7 @@ interface DriftOptions {
 }
 
 const UNKNOWN = 3;
+const MAX_MESSAGE = 400;
 const EXIT_CODES: { readonly [verdict in DriftReport["verdict"]]: ExitCode } = {
   fine: 0,
   "re-audit": 1,
@@ -67,7 +68,7 @@ export function addDrift(program: Command, context: CommandContext, ended: (code
     .command("drift")
     .summary("whether joules per token, request and goal still hold, and forecasts as well")
     .description(
-      "Looks for lasting shifts of energy figures and of forecasts, in Prometheus or VictoriaMetrics or over stored records, with the workload beside them. Says whether all is fine, an audit is due, or an estimator has to learn again.",
+      "Looks for lasting shifts of energy figures and of forecasts, in Prometheus or VictoriaMetrics or over stored records, next to the workload. Says whether all is fine, an audit is due, or an estimator has to learn again.",
     )
     .option("--prometheus <url>", "the backend", urlOf("--prometheus", "http://localhost:9090"))
     .option("--match <matchers>", 'of which series, in PromQL: job="api"', nameOf("--match", 'job="api"'))
@@ -119,10 +120,9 @@ async function run(options: DriftOptions, context: CommandContext): Promise<Exit
     );
     return series.length === 0 ? UNKNOWN : EXIT_CODES[report.verdict];
   } catch (error) {
-    if (error instanceof AuditError)
-      throw new UsageError("--records", records?.join(" "), error.message, "--records nightly");
-    if (!(error instanceof UrlError)) throw error;
-    stderr.write(`wattspan: --prometheus: ${error.message}\n`);
+    if (!(error instanceof AuditError || error instanceof UrlError)) throw error;
+    const option = error instanceof AuditError ? "--records" : "--prometheus";
+    stderr.write(`wattspan: ${option}: ${safeText(error.message, MAX_MESSAGE)}\n`);
     return 2;
   }
 }

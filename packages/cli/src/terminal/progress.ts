@@ -1,4 +1,4 @@
-/** A line of progress that disappears at the end. */
+/** Progress on a terminal: a line that disappears at the end, or lines that stay. */
 
 import type { OutputStream } from "./output-stream.js";
 
@@ -6,7 +6,7 @@ import type { OutputStream } from "./output-stream.js";
 export interface Progress {
   /** Replaces the line. */
   say(text: string): void;
-  /** Removes the line. */
+  /** Removes the line, if it is one that is replaced. */
   end(): void;
 }
 
@@ -24,5 +24,18 @@ export function progressOn(stream: OutputStream, isCapable: boolean): Progress {
   return {
     say: (text) => write(`${ERASE_LINE}${text.slice(0, longest)}`),
     end: () => write(ERASE_LINE),
+  };
+}
+
+/**
+ * Progress next to what a command writes, which would run into a line that is replaced. Nothing is removed at the end.
+ * @example const progress = linesOn(stderr, stderr.isTTY === true); progress.say("pair 1 of at most 50")
+ */
+export function linesOn(stream: OutputStream, isCapable: boolean): Progress {
+  return {
+    say: (text) => {
+      if (isCapable) stream.write(`${ERASE_LINE}${text}\n`);
+    },
+    end: () => undefined,
   };
 }

@@ -33,7 +33,7 @@ import type { CommandContext, ExitCode } from "../../command/command-context.js"
 import { UsageError } from "../../command/usage-error.js";
 import { interruption } from "../../process/interruption.js";
 import { canvasOf } from "../../terminal/canvas.js";
-import { progressOn } from "../../terminal/progress.js";
+import { linesOn } from "../../terminal/progress.js";
 import { terminalOf } from "../../terminal/terminal.js";
 import { safeText } from "../../terminal/text/safe-text.js";
 import { addExamples } from "../options/examples.js";
@@ -196,16 +196,15 @@ async function compareRecorded(
   await checkFolders(options);
   const policyText = await policyIn(undefined, options.policy);
   const policy = policyOf(policyText);
-  const read = async (folder: string) => {
-    try {
-      return await storedAudits([folder]);
-    } catch (error) {
-      if (!(error instanceof AuditError)) throw error;
-      throw new UsageError("--recorded", folder, error.message, example);
-    }
-  };
-  const comparison = compareRecords(await read(base), await read(head), rulesOf(policy, options));
-  return decided(comparison, policy, options, { base, head, policy: policyText }, context);
+  try {
+    const [ofBase, ofHead] = [await storedAudits([base]), await storedAudits([head])];
+    const comparison = compareRecords(ofBase, ofHead, rulesOf(policy, options));
+    return await decided(comparison, policy, options, { base, head, policy: policyText }, context);
+  } catch (error) {
+    if (!(error instanceof AuditError)) throw error;
+    context.stderr.write(`wattspan: --recorded: ${safeText(error.message, 400)}\n`);
+    return 2;
+  }
 }
 
 const dashed = (name: string): string => name.replace(/[A-Z]/g, (letter) => `-${letter.toLowerCase()}`);
@@ -223,7 +222,7 @@ async function compareRuns(
   const policyText = await policyIn(folders.base, options.policy);
   const policy = policyOf(policyText);
   const interrupted = interruption(signals);
-  const progress = progressOn(stderr, stderr.isTTY === true);
+  const progress = linesOn(stderr, stderr.isTTY === true);
   const location = placeFrom(options);
   const given = (options.voidAbove ?? []).map(({ component, share }) => [component, share]);
   const stop = interrupted.signal;
@@ -246,14 +245,12 @@ async function compareRuns(
         progress.say(`pair ${pairs.length} of at most ${rules.maxPairs ?? 50}: ${outcome}`),
       signal: stop,
     });
-    progress.end();
     return await decided(comparison, policy, options, { ...folders, policy: policyText }, own);
   } catch (error) {
     if (!FAILURES.some((failure) => error instanceof failure)) throw error;
     stderr.write(`wattspan: ${safeText((error as Error).message, 400)}\n`);
     return error instanceof WorkloadFileError ? 2 : 1;
   } finally {
-    progress.end();
     interrupted.end();
   }
 }

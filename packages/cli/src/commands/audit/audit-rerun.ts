@@ -3,7 +3,6 @@
 import type { KeyObject } from "node:crypto";
 import {
   AuditError,
-  type AuditProgress,
   type MeterTest,
   type NotRestored,
   notRestored,
@@ -18,7 +17,7 @@ import type { Command } from "commander";
 import { meterTestsText } from "../../audit/meter-tests-text.js";
 import { auditedRun, TABLES } from "../../audit/planned/audited-run.js";
 import { recordedCommand, recordedRun } from "../../audit/planned/recorded-run.js";
-import { progressText } from "../../audit/progress-text.js";
+import { runProgress } from "../../audit/progress-text.js";
 import { notRestoredText, rerunText } from "../../audit/rerun-text.js";
 import { WorkloadError } from "../../audit/workload-run.js";
 import { nameOf } from "../../command/arguments.js";
@@ -153,10 +152,12 @@ async function run(
     stderr.write(`${runsText(recordedCommand(recorded, child))}\n`);
     const place = { child, folder, stop, onProgress: (text: string) => progress.say(safeText(text, 200)) };
     const planned = await recordedRun(recorded, place, context);
-    const onProgress = (at: AuditProgress) =>
-      progress.say(progressText(at, planned.length.stopAt !== undefined));
+    const onProgress = runProgress(planned, progress, stderr);
     const request = { planned, machine: machineFrom(given), file, stop, onProgress };
-    const onTested = (tests: readonly MeterTest[]) => stderr.write(meterTestsText(tests));
+    const onTested = (tests: readonly MeterTest[]) => {
+      progress.end();
+      stderr.write(meterTestsText(tests));
+    };
     const more = {
       ...(!json && { onTested }),
       ...(location && { location }),

@@ -3,7 +3,6 @@
 import type { KeyObject } from "node:crypto";
 import {
   AuditError,
-  type AuditProgress,
   type MeterTest,
   readRecord,
   readWorkload,
@@ -18,7 +17,7 @@ import { auditText } from "../../audit/audit-text.js";
 import { meterTestsText } from "../../audit/meter-tests-text.js";
 import { auditedRun } from "../../audit/planned/audited-run.js";
 import { commandRun, type PlannedRun, plannedRun } from "../../audit/planned/planned-run.js";
-import { progressText } from "../../audit/progress-text.js";
+import { runProgress } from "../../audit/progress-text.js";
 import { WorkloadError } from "../../audit/workload-run.js";
 import { nameOf, oneOf, shareOf, timesOf } from "../../command/arguments.js";
 import type { CommandContext, ExitCode } from "../../command/command-context.js";
@@ -148,6 +147,10 @@ async function run(
   const interrupted = interruption(signals);
   const progress = progressOn(stderr, stderr.isTTY === true);
   const stop = interrupted.signal;
+  const onTested = (tests: readonly MeterTest[]) => {
+    progress.end();
+    stderr.write(meterTestsText(tests));
+  };
   try {
     const planned =
       typeof given === "string"
@@ -161,10 +164,9 @@ async function run(
     const report = await auditedRun(
       {
         ...{ planned, machine: machineFrom(options), file: record, stop },
-        ...(!json && { onTested: (tests: readonly MeterTest[]) => stderr.write(meterTestsText(tests)) }),
+        ...(!json && { onTested }),
         ...(pue && { pue }),
-        onProgress: (at: AuditProgress) =>
-          progress.say(progressText(at, planned.length.stopAt !== undefined)),
+        onProgress: runProgress(planned, progress, stderr),
         ...(location && { location }),
         ...(sign && { key: sign }),
       },

@@ -18,5 +18,9 @@ export function addExamples(command: Command, { examples, exitCodes, note }: Com
   const above = note === undefined ? "" : `\n${note}\n`;
   command
     .addHelpText("after", `${above}\nExamples:\n${lines}\n\nExit codes: ${exitCodes}.`)
-    .showHelpAfterError(`(for example: ${examples[0]}; all options: wattspan ${command.name()} --help)`);
+    .showHelpAfterError(`(for example: ${examples[0]}; all options: ${wholeName(command)} --help)`);
 }
+
+/** `wattspan audit trace` of the command `trace`. */
+const wholeName = (command: Command): string =>
+  command.parent ? `${wholeName(command.parent)} ${command.name()}` : command.name();
