@@ -1,6 +1,5 @@
 /** Workloads in files: the published schema says what the reader allows, and errors say where. */
 
-import { execFileSync } from "node:child_process";
 import { mkdirSync, mkdtempSync, readFileSync, rmSync, symlinkSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
@@ -242,12 +241,6 @@ describe("a workload file", () => {
     await expect(readWorkload(join(folder, "broken.mjs"), {})).rejects.not.toThrow("sk-secret");
   });
 
-  it.skipIf(process.platform === "win32")("a pipe is not waited for", async () => {
-    const pipe = join(folder, "pipe.yaml");
-    execFileSync("mkfifo", [pipe]);
-    await expect(readWorkload(pipe, {})).rejects.toThrow(`${pipe}: is no file.`);
-  });
-
   it.skipIf(process.platform === "win32")(
     "a module behind a link out of the folder is not loaded",
     async () => {
@@ -285,11 +278,6 @@ describe("secrets in a workload", () => {
     const environment = { OPENAI_API_KEY: "winter-is-long", HOME: "python3 is here", SHORT_KEY: "run" };
     expect(of({ setup: ["x", "--with=winter-is-long"] }, environment)).toThrow("setup.1 looks like a secret");
     expect(of({}, environment)).not.toThrow();
-  });
-
-  it("long texts that begin like secrets again and again are read in linear time", () => {
-    for (const start of ["-eyJ", "sk-"])
-      expect(of({ setup: Array(6).fill(start.repeat(24_000)) })).not.toThrow();
   });
 
   it("words that only resemble them are not", () => {
