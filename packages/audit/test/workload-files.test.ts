@@ -210,6 +210,15 @@ describe("a workload file", () => {
     });
   });
 
+  it("a parameter that the record could not hold is refused", async () => {
+    for (const name of ["__proto__", "constructor"]) {
+      const file = write("prototype.yaml", `${YAML}parameters: { ${name}: 1 }\n`);
+      await expect(readWorkload(file, {}), name).rejects.toThrow(
+        `parameters.${name} is "${name}", but must be another name`,
+      );
+    }
+  });
+
   it("files that are none, and modules that cannot be loaded, are refused by the same kind of error", async () => {
     const aliases = write("alias.yaml", `${YAML}setup: &a [x]\nguardrails: *a\n`);
     const rows = [

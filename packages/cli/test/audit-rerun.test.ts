@@ -76,6 +76,15 @@ describe.runIf(existsSync("/proc/self/stat"))("wattspan audit rerun", () => {
     expect((await wattspan("verify", fresh)).code).toBe(0);
   });
 
+  it("the setup and the end of a long command are shown before anything runs", async () => {
+    const setup = [process.execPath, "work.mjs", "the\u202e setup"];
+    await recorded({ setup, command: [process.execPath, "work.mjs", `${"-".repeat(2000)}end`] });
+    const shown = await again("--dry-run");
+    expect(shown.stdout).toMatch(/^sets up: \S+ work\.mjs "the\\u\{202e\} setup"\nruns: .*-end\n\n/);
+    expect(JSON.parse((await again("--dry-run", "--json")).stdout)).toMatchObject({ setup });
+    expect((await again()).stderr).toMatch(/sets up: .*\nruns: .*-end\n/);
+  });
+
   it("other data is named, and --strict refuses before anything runs", async () => {
     write("faq.jsonl", "{}\n");
     await recorded({ inputs: [{ path: "faq.jsonl" }] });

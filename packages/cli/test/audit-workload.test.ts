@@ -48,6 +48,14 @@ const lines = (): Record<string, unknown>[] =>
     .split("\n")
     .map((line) => JSON.parse(line));
 const voids = () => lines().flatMap((line) => (line.type === "repetition" ? [line.void] : []));
+/** Empty once it has ended. */
+function commandLine(id: string): string {
+  try {
+    return readFileSync(`/proc/${id}/cmdline`, "utf8");
+  } catch {
+    return "";
+  }
+}
 
 describe.runIf(hasProc)("wattspan audit run with a workload file", () => {
   it("its plan, the digests of what it reads, its counts and its scope are recorded, and figures are by unit", async () => {
@@ -154,6 +162,14 @@ spawn(process.execPath, ["-e", "setTimeout(() => undefined, 3000)"], { detached:
     const nonsense = `import { writeFileSync } from "node:fs"; writeFileSync(process.env.WATTSPAN_FIGURES, "{");`;
     await audited(workload({ warmUps: 0, repetitions: 1, guardrails: ["moderation"] }, nonsense));
     expect(voids()).toEqual(["failed: FiguresError"]);
+  });
+
+  it("a command that takes too long is ended with what it started, also what ignores SIGTERM", async () => {
+    const id = join(folder, "id");
+    const command = ["sh", "-c", `sh -c 'trap "" TERM; echo $$ > "$0"; sleep 60; sleep 60' "${id}" & wait`];
+    await audited(workload({ command, timeoutS: 2, warmUps: 0, repetitions: 1 }));
+    expect(voids()).toEqual(["failed: timeout, longer than 2 s"]);
+    expect(commandLine(readFileSync(id, "utf8").trim())).toBe("");
   });
 
   it("what is wrong is refused with its line before anything runs", async () => {

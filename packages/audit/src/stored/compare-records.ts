@@ -46,9 +46,9 @@ function whyRefused(base: StoredAudits, head: StoredAudits): string | undefined 
   return undefined;
 }
 
-/** As `audit run` names it. */
+/** As `audit run` names it, and as `verify` allows it without a broken rule. */
 const hasFailed = ({ voidRule, isVoid }: StoredAudit["runs"][number]): boolean =>
-  voidRule === "failed" || isVoid?.startsWith("failed: ") === true;
+  voidRule === "failed" || isVoid?.startsWith("failed") === true;
 
 const recordingOf = (audit: StoredAudit): ComparedRecording => {
   const { path, startedAtMs, version, digest, runs, isPartial, publicKey } = audit;

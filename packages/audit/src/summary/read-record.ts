@@ -18,6 +18,7 @@ export interface RecordedAudit {
 }
 
 const WANTED = ["header", "environment", "workload", "device", "repetition", "footprint"];
+const OF_TYPE = /^\{"type":"(\w+)"/;
 /** Sources are few; names that never end are of another file. */
 const MAX_SOURCES = 1000;
 
@@ -35,8 +36,7 @@ export async function readRecord(path: string): Promise<RecordedAudit> {
   try {
     for await (const { bytes, isWhole } of linesOf(createReadStream(path))) {
       line++;
-      const [, type] = /^\{"type":"(\w+)"/.exec(bytes.toString("latin1", 0, 40)) ?? [];
-      if (!isWhole || (type !== undefined && !WANTED.includes(type))) continue;
+      if (!isWhole || isOther(bytes)) continue;
       const entry = JSON.parse(bytes.toString("utf8")) as Entry;
       if (entry.type === "header" || entry.type === "environment" || entry.type === "workload")
         found[entry.type] = entry;
@@ -52,6 +52,13 @@ export async function readRecord(path: string): Promise<RecordedAudit> {
   }
   const workload = recordedWorkload(found.workload);
   return { ...found, workload, devices, repetitions, sources: [...sources].sort() };
+}
+
+/** Whether a line is surely of another type. Of two members of one name the last counts, and escapes can hide one. */
+function isOther(line: Buffer): boolean {
+  const [, type] = OF_TYPE.exec(line.toString("latin1", 0, 40)) ?? [];
+  if (type === undefined || WANTED.includes(type)) return false;
+  return !line.includes('"type"', 2) && !line.includes("\\");
 }
 
 /** Intensities by their source, estimates by their method. */

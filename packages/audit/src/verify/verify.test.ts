@@ -21,6 +21,10 @@ beforeAll(async () => {
 const typesOf = (type: string) => lines.findIndex((line) => line.startsWith(`{"type":"${type}"`));
 
 describe("a whole record", () => {
+  it("a folder is refused in words", async () => {
+    await expect(verify(import.meta.dirname)).rejects.toThrow("cannot be read. Name a file of an audit");
+  });
+
   it("random records are valid: the live ledger and its naive replay agree", {
     timeout: 120_000,
   }, async () => {

@@ -74,6 +74,8 @@ export async function verify(
     }
     return check.end();
   } catch (error) {
+    if (typeof record === "string" && (error as NodeJS.ErrnoException).syscall === "read")
+      throw notReadable(record);
     if (!(error instanceof WrongLine)) throw error;
     const { field, found, computed } = error.mismatch;
     return { verdict: "invalid", line: error.line, field, found: shown(found), computed: shown(computed) };
@@ -84,12 +86,13 @@ async function readable(path: string): Promise<AsyncIterable<Uint8Array>> {
   try {
     await access(path);
   } catch {
-    throw new AuditError(
-      `The record ${path} cannot be read. Name a file of an audit, such as run.audit.jsonl.`,
-    );
+    throw notReadable(path);
   }
   return createReadStream(path);
 }
+
+const notReadable = (path: string) =>
+  new AuditError(`The record ${path} cannot be read. Name a file of an audit, such as run.audit.jsonl.`);
 
 function shown(value: unknown): string {
   const text = typeof value === "string" ? value : jsonOf(value);

@@ -37,6 +37,8 @@ export function checkWorkload(
   const result = v.safeParse(workloadSchema, given);
   if (!result.success) throw problemOf(result.issues);
   const { $schema: _, ...plan } = result.output;
+  for (const key of Object.keys(parameters ?? {}))
+    if (!Object.hasOwn(plan.parameters ?? {}, key)) throw wrong(["parameters", key], key, "another name"); // the library leaves it out
   const ways = [plan.command, plan.module, hasFunction || undefined].filter((one) => one !== undefined);
   if (ways.length !== 1) throw wrong([], undefined, "a workload with either `command` or `module`");
   const secret = secretIn(plan, environment);

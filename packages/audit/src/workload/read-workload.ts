@@ -1,6 +1,7 @@
 /** Reads a workload file: YAML, JSON, or a module. */
 
-import { readFile } from "node:fs/promises";
+import { constants } from "node:fs";
+import { open } from "node:fs/promises";
 import { basename, dirname, extname, resolve } from "node:path";
 import { pathToFileURL } from "node:url";
 import { isMap, isNode, isPair, LineCounter, type Node, parseDocument } from "yaml";
@@ -50,9 +51,7 @@ export async function readWorkload(
 }
 
 async function planIn(path: string, environment: Parameters<typeof checkWorkload>[1]): Promise<WorkloadPlan> {
-  const text = await readFile(path, "utf8").catch((error: NodeJS.ErrnoException) => {
-    throw new WorkloadFileError(path, `cannot be read (${error.code}). Name a workload file.`);
-  });
+  const text = await textOf(path);
   if (text.length > MAX_LENGTH)
     throw new WorkloadFileError(path, `is longer than ${MAX_LENGTH} characters, the most that is read.`);
   const lines = new LineCounter();
@@ -66,6 +65,20 @@ async function planIn(path: string, environment: Parameters<typeof checkWorkload
     () => checkWorkload(plain(document, path), environment),
     (keys) => lineAt(offsetOf(document.contents, keys)),
   );
+}
+
+/** A pipe is not waited for, and a device has no end. */
+async function textOf(path: string): Promise<string> {
+  const cannot = ({ code }: NodeJS.ErrnoException) => {
+    throw new WorkloadFileError(path, `cannot be read (${code}). Name a workload file.`);
+  };
+  const file = await open(path, constants.O_RDONLY | constants.O_NONBLOCK).catch(cannot);
+  try {
+    if ((await file.stat()).isFile()) return await file.readFile("utf8").catch(cannot);
+  } finally {
+    await file.close();
+  }
+  throw new WorkloadFileError(path, "is no file. Name a workload file.");
 }
 
 /** @throws WorkloadFileError for a file that is nested too deeply for the parser */

@@ -68,6 +68,7 @@ function planOf(given: unknown): WorkloadPlan | undefined {
 const isCount = (given: unknown): given is number => Number.isSafeInteger(given) && (given as number) >= 0;
 
 function isDigest(given: unknown): given is WorkloadDigest {
-  const { of, sha256 } = (given ?? {}) as Partial<WorkloadDigest>;
-  return typeof of === "string" && typeof sha256 === "string" && /^[0-9a-f]{64}$/.test(sha256);
+  const { of, sha256, path = "", name = "", version = "" } = (given ?? {}) as Partial<WorkloadDigest>;
+  const areTexts = [of, sha256, path, name, version].every((one) => typeof one === "string");
+  return areTexts && /^[0-9a-f]{64}$/.test(String(sha256));
 }

@@ -1,8 +1,9 @@
 /** Texts that look like secrets. A record is for strangers. */
 
 const WORDS = "api[_-]?key|(?:access|auth)[_-]?token|token|secret|password|passwd|pwd";
+/** Each looks a bounded number of characters ahead: a text may be long, and a stranger's. */
 const SHAPES = [
-  /\b(?:sk|pk|rk)-(?=[\w-]*\d)[\w-]{16,}/,
+  /\b(?:sk|pk|rk)-(?=[\w-]{0,200}\d)[\w-]{16}/,
   /\bgh[pousr]_\w{20,}/,
   /\bgithub_pat_\w{20,}/,
   /\bglpat-[\w-]{16,}/,
@@ -10,7 +11,7 @@ const SHAPES = [
   /\bAKIA[0-9A-Z]{16}\b/,
   /\bAIza[\w-]{30,}/,
   /\bxox[abprs]-[\w-]{10,}/,
-  /\beyJ[\w-]{8,}\.[\w-]{8,}\.[\w-]{8,}/,
+  /\beyJ[\w-]{8,1000}\.[\w-]{8,4000}\.[\w-]{8}/,
   /-----BEGIN [A-Z ]*PRIVATE KEY-----/,
   /\bBearer\s+\S{8,}/i,
   /:\/\/[^/\s:@]+:[^/\s@]+@/,

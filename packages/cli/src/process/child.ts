@@ -2,6 +2,7 @@
 
 import { type ChildProcess, type StdioOptions, spawn } from "node:child_process";
 import { constants } from "node:os";
+import { setTimeout as pause } from "node:timers/promises";
 import type { Environment } from "../terminal/terminal.js";
 import type { SignalSource } from "./interruption.js";
 
@@ -23,6 +24,10 @@ const BY_SIGNAL = 128;
 /** A terminal sends these signals to the command as well. */
 const OF_TERMINAL = ["SIGINT", "SIGQUIT", "SIGHUP"] as const;
 const GRACE_MS = 5000;
+/** Between looks at what a command leaves in its group. */
+const LOOK_MS = 20;
+/** For what was killed to be gone. Where nobody reaps it, it stays. */
+const REAPED_MS = 500;
 const STDERR = 2;
 const PASSED_ON = ["SIGTERM", "SIGUSR2", "SIGCONT"] as const;
 
@@ -67,9 +72,11 @@ export function runChild(
   const started = enter(() => spawn(command, args, options));
   child = started;
   let killing: NodeJS.Timeout | undefined;
+  let waitsUntil = 0;
   const end = () => {
     kill("SIGTERM");
     killing = setTimeout(kill, GRACE_MS, "SIGKILL");
+    waitsUntil = performance.now() + GRACE_MS + REAPED_MS;
   };
   stop?.addEventListener("abort", end, { once: true });
   return new Promise<ChildEnd>((resolve) => {
@@ -81,11 +88,22 @@ export function runChild(
       if (signal === null) resolve({ code: code ?? 0 });
       else resolve({ code: BY_SIGNAL + constants.signals[signal], signal });
     });
-  }).finally(() => {
+  }).finally(async () => {
+    // The command may end before what it started.
+    while (performance.now() < waitsUntil && hasMembers(started)) await pause(LOOK_MS);
     clearTimeout(killing);
     stop?.removeEventListener("abort", end);
     for (const { name, listener } of listeners) signals?.off(name, listener);
   });
+}
+
+/** Whether anything of its process group runs. Windows has none. */
+function hasMembers({ pid }: ChildProcess): boolean {
+  try {
+    return pid !== undefined && process.kill(-pid, 0);
+  } catch {
+    return false;
+  }
 }
 
 /** The whole process group, on systems that have groups. */

@@ -123,8 +123,8 @@ async function plan(
   const canvas = canvasOf(terminalOf(stdout, environment, color));
   stdout.write(
     json
-      ? `${JSON.stringify({ command, notRestored: differences }, undefined, 2)}\n`
-      : `${runsText(command)}\n\n${notRestoredText(differences, canvas)}\n`,
+      ? `${JSON.stringify({ ...setupOf(recorded), command, notRestored: differences }, undefined, 2)}\n`
+      : `${runsText(recorded, command)}\n\n${notRestoredText(differences, canvas)}\n`,
   );
   return 0;
 }
@@ -149,7 +149,7 @@ async function run(
   const stop = interrupted.signal;
   const location = placeFrom(given);
   const again = async (recorded: RecordedAudit) => {
-    stderr.write(`${runsText(recordedCommand(recorded, child))}\n`);
+    stderr.write(`${runsText(recorded, recordedCommand(recorded, child))}\n`);
     const place = { child, folder, stop, onProgress: (text: string) => progress.say(safeText(text, 200)) };
     const planned = await recordedRun(recorded, place, context);
     const onProgress = runProgress(planned, progress, stderr);
@@ -186,8 +186,15 @@ function listed(differences: readonly NotRestored[], { stderr, environment }: Co
   stderr.write(`${notRestoredText(differences, canvasOf(terminalOf(stderr, environment, undefined)))}\n`);
 }
 
-const runsText = (command: readonly string[]): string =>
-  safeText(
-    `runs: ${command.map((word) => (/^[\w./:=@,+-]+$/.test(word) ? word : JSON.stringify(word))).join(" ")}`,
-    400,
-  );
+const setupOf = ({ workload: { plan } }: RecordedAudit) => plan?.setup && { setup: plan.setup };
+
+/** All that runs, uncut: whoever wrote the record may be a stranger. */
+function runsText(recorded: RecordedAudit, command: readonly string[]): string {
+  const { setup } = setupOf(recorded) ?? {};
+  return [...(setup ? [`sets up: ${wordsText(setup)}`] : []), `runs: ${wordsText(command)}`].join("\n");
+}
+
+function wordsText(words: readonly string[]): string {
+  const text = words.map((word) => (/^[\w./:=@,+-]+$/.test(word) ? word : JSON.stringify(word))).join(" ");
+  return safeText(text, text.length);
+}
