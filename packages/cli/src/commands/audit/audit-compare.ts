@@ -38,6 +38,7 @@ import { terminalOf } from "../../terminal/terminal.js";
 import { safeText } from "../../terminal/text/safe-text.js";
 import { addExamples } from "../options/examples.js";
 import { addMachineOptions, type MachineOptions, machineFrom } from "../options/machine-options.js";
+import { rulesAbove, VOID_ABOVE, voidAboveOf } from "../options/void-above.js";
 import { addPlaceOptions, type PlaceOptions, placeFrom } from "../options/place-options.js";
 
 interface AuditCompareOptions
@@ -114,7 +115,7 @@ export function addAuditCompare(
     )
     .option(
       "--void-above <rule=share>",
-      "a pair is void above this share of CPU time: steal=1% of other machines, others=10% of other processes (defaults); may be repeated",
+      `a pair is void ${VOID_ABOVE}`,
       voidAboveOf,
     )
     .option(
@@ -160,18 +161,6 @@ export function addAuditCompare(
 const limitsOf =
   (direction: Limit["direction"]) =>
   (given: string, before: readonly Limit[] = []): readonly Limit[] => [...before, limitOf(given, direction)];
-
-function voidAboveOf(given: string, before: readonly Limit[] = []): readonly Limit[] {
-  const [rule, share] = given.split("=");
-  if ((rule === "steal" || rule === "others") && /^\d{1,3}(\.\d+)?%$/.test(share ?? ""))
-    return [...before, limitOf(given)];
-  throw new UsageError(
-    "--void-above",
-    given,
-    "steal or others, with a share in percent",
-    "--void-above others=20%",
-  );
-}
 
 /** Options of runs alone. */
 const OF_RUNS = ["keep", "seed", "pairs", "maxPairs", "voidAbove", "workload"] as const;
@@ -224,7 +213,6 @@ async function compareRuns(
   const interrupted = interruption(signals);
   const progress = linesOn(stderr, stderr.isTTY === true);
   const location = placeFrom(options);
-  const given = (options.voidAbove ?? []).map(({ component, share }) => [component, share]);
   const stop = interrupted.signal;
   try {
     const workloads = await workloadsOf(folders, options, command, own, {
@@ -233,7 +221,7 @@ async function compareRuns(
     const { steadiness } = workloads.base;
     const common = {
       machine: machineFrom(options),
-      steadiness: { ...steadiness, ...policy.voidAbove, ...Object.fromEntries(given) },
+      steadiness: { ...steadiness, ...policy.voidAbove, ...rulesAbove(options.voidAbove) },
       ...(location && { location }),
       stop,
     };

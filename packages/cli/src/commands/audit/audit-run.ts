@@ -29,6 +29,7 @@ import { terminalOf } from "../../terminal/terminal.js";
 import { safeText } from "../../terminal/text/safe-text.js";
 import { addExamples } from "../options/examples.js";
 import { addMachineOptions, type MachineOptions, machineFrom } from "../options/machine-options.js";
+import { rulesAbove, VOID_ABOVE, voidAboveOf } from "../options/void-above.js";
 import { addPlaceOptions, type PlaceOptions, placeFrom } from "../options/place-options.js";
 import { keyOf } from "../options/signing-key.js";
 
@@ -38,6 +39,7 @@ interface AuditRunOptions extends MachineOptions, PlaceOptions {
   readonly pue?: StatedPue;
   readonly warmUps?: number;
   readonly scope?: WorkloadScope;
+  readonly voidAbove?: readonly Limit[];
   readonly record?: string;
   readonly sign?: KeyObject;
   readonly json?: boolean;
@@ -92,6 +94,7 @@ export function addAuditRun(
       "until the interval of the median is as narrow as this: 2%; --repetitions is then the most (default: 100)",
       shareOf("--until-width"),
     )
+    .option("--void-above <rule=share>", `a repetition is void ${VOID_ABOVE}`, voidAboveOf)
     .option(
       "--pue <value=source>",
       "power usage effectiveness of the place, and who states it: 1.12=operator's report of 2026",
@@ -152,7 +155,9 @@ async function run(
     stderr.write(meterTestsText(tests));
   };
   try {
-    const planned =
+    if (existsSync(record))
+      throw new AuditError(`The record ${record} is there already. Name another by --record.`);
+    const { length, ...plan } =
       typeof given === "string"
         ? await fileRun(
             given,
@@ -161,6 +166,8 @@ async function run(
             context,
           )
         : commandRun(given, countsOf(options));
+    const rules = { ...length.rules, ...rulesAbove(options.voidAbove) };
+    const planned = { ...plan, length: { ...length, ...(Object.keys(rules).length > 0 && { rules }) } };
     const report = await auditedRun(
       {
         ...{ planned, machine: machineFrom(options), file: record, stop },
