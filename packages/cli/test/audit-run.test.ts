@@ -115,7 +115,7 @@ describe.runIf(hasProc)("wattspan audit", () => {
     expect(none).toMatchObject({ code: 1, stdout: "" });
     expect(none.stderr).toContain("cannot be started (ENOENT)");
     const again = await audited(WORK);
-    expect(again.stderr).toContain("could not be created (EEXIST");
+    expect(again.stderr).toContain("is there already");
   });
 
   it("a command is repeated until its interval is narrow, beside the tests of the meters", async () => {

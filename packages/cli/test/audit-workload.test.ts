@@ -105,7 +105,7 @@ console.log(process.env.WANTED);`,
     const verified = await inProcess(["audit", "verify", record]);
     expect(verified).toMatchObject({ code: 0, stderr: "" });
     expect(verified.stdout).toMatch(
-      /^valid: .*\nscope inference; dataset faq 2026-11 .*\n.*\neach of 120 documents: /,
+      /^valid: .*\nscope inference; dataset faq 2026-11 .*\na repetition counted with more than usual: steal 1 \(default 0\.01\), others 1 .*\n.*\neach of 120 documents: /,
     );
     const json = JSON.parse((await inProcess(["audit", "verify", record, "--json"])).stdout);
     expect(json).toMatchObject({ verdict: "valid", summary: { counted: 2, perUnit: { name: "documents" } } });

@@ -7,13 +7,15 @@ export interface RerunFigure {
   readonly figure: keyof SummaryFigures;
   /** `repetition`, or the functional unit in the plural. */
   readonly per: string;
-  readonly recorded: SummaryFigure;
-  readonly here: SummaryFigure;
-  /** As a share of what was recorded. */
-  readonly change: number;
+  /** Absent: not known. */
+  readonly recorded?: SummaryFigure;
+  /** Absent: not known. */
+  readonly here?: SummaryFigure;
+  /** As a share of what was recorded. Absent where that is unknown or 0. */
+  readonly change?: number;
   /**
    * `same`: the 95 % intervals of the repetitions have figures in common. `differs`: they have none. `unknown`: one of the two has no
-   * interval. `not judged`: grams depend on time and place, and modelled joules follow from the CPU seconds.
+   * interval, or is not known. `not judged`: grams depend on time and place, and modelled joules follow from the CPU seconds.
    */
   readonly outcome: "same" | "differs" | "unknown" | "not judged";
 }
@@ -21,7 +23,7 @@ export interface RerunFigure {
 /** Of all figures: `differs` if one does, `unknown` if none is known to be the same. */
 export type RerunOutcome = "same" | "differs" | "unknown";
 
-/** The figures that both have. @example rerunFigures(summaryOf(recorded), summaryOf(here)) */
+/** The figures that one of them has at least. @example rerunFigures(summaryOf(recorded), summaryOf(here)) */
 export function rerunFigures(recorded: AuditSummary, here: AuditSummary): readonly RerunFigure[] {
   const isModelled = [recorded, here].some(({ energy }) => energy === "modelled");
   const [a, b] = [recorded.perUnit, here.perUnit];
@@ -48,18 +50,22 @@ function pairsOf(
 ): readonly RerunFigure[] {
   return NAMES.flatMap((figure) => {
     const [a, b] = [recorded[figure], here[figure]];
-    if (!a || !b || a.value === 0) return [];
+    if (!a && !b) return [];
     const isJudged = figure !== "grams" && figure !== "stated" && !(figure === "joules" && isModelled);
     return [
       {
-        ...{ figure, per, recorded: a, here: b, change: b.value / a.value - 1 },
-        outcome: isJudged ? overlap(a, b) : "not judged",
+        ...{ figure, per },
+        ...(a && { recorded: a }),
+        ...(b && { here: b }),
+        ...(a && b && a.value !== 0 && { change: b.value / a.value - 1 }),
+        outcome: isJudged ? overlap(a, b) : ("not judged" as const),
       },
     ];
   });
 }
 
-function overlap({ interval: a }: SummaryFigure, { interval: b }: SummaryFigure): RerunFigure["outcome"] {
+function overlap(recorded?: SummaryFigure, here?: SummaryFigure): RerunFigure["outcome"] {
+  const [a, b] = [recorded?.interval, here?.interval];
   if (!a || !b) return "unknown";
   return a.low <= b.high && b.low <= a.high ? "same" : "differs";
 }

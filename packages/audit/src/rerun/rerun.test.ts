@@ -138,7 +138,7 @@ describe("figures of a rerun", () => {
     ...(half !== undefined && { interval: { low: value - half, high: value + half } }),
   });
   const summary = (joules: number, half?: number, more: Partial<AuditSummary> = {}): AuditSummary => ({
-    ...{ name: "w", counted: 6, voids: 0, energy: "measured", tables: {}, digests: [] },
+    ...{ name: "w", counted: 6, voids: 0, energy: "measured", looserRules: [], tables: {}, digests: [] },
     perRepetition: { joules: figure(joules, half), grams: figure(joules) },
     ...more,
   });
@@ -162,6 +162,15 @@ describe("figures of a rerun", () => {
       ...["joules not judged", "grams not judged", "joules not judged", "cpuS same"],
     ]);
     expect(judged(summary(1, 1, of("documents")), summary(9, 1, of("pages")))).toHaveLength(2);
+  });
+
+  it("a figure that one of them does not know, and nothing against something, are never the same", () => {
+    const { energy: _, ...unmeasured } = summary(0, 0, { perRepetition: {} });
+    expect(judged(summary(100, 3), unmeasured)).toEqual(["joules unknown", "grams not judged"]);
+    expect(judged(unmeasured, summary(100, 3))).toEqual(["joules unknown", "grams not judged"]);
+    expect(judged(summary(0, 0), summary(500, 3))).toEqual(["joules differs", "grams not judged"]);
+    expect(rerunFigures(summary(0, 0), summary(500, 3))[0]).not.toHaveProperty("change");
+    expect(judged(summary(0, 0), summary(0, 0))).toEqual(["joules same", "grams not judged"]);
   });
 
   it("one figure that differs decides, and none that is known leaves it open", () => {

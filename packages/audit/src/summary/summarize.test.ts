@@ -17,6 +17,7 @@ const recorded = (more: Partial<RecordedAudit> = {}): RecordedAudit => ({
     name: "w",
     scope: "training",
     unset: [],
+    looserRules: [],
     digests: [{ of: "dataset", name: "faq", version: "3", sha256: "a".repeat(64) }],
     plan: {
       ...{ version: 1, name: "w", scope: "training", command: ["true"] },
@@ -35,7 +36,7 @@ describe("the summary of a record", () => {
   it("repetitions that count have figures with intervals, each and by unit of the dataset's version", () => {
     const { perRepetition, perUnit, ...rest } = summaryOf(recorded());
     expect(rest).toEqual({
-      ...{ name: "w", scope: "training", counted: 6, voids: 1 },
+      ...{ name: "w", scope: "training", counted: 6, voids: 1, looserRules: [] },
       tables: { "electricity-maps-annual@2025": "b".repeat(64) },
       digests: [{ of: "dataset", name: "faq", version: "3", sha256: "a".repeat(64) }],
       dataset: { of: "dataset", name: "faq", version: "3", sha256: "a".repeat(64) },
@@ -58,9 +59,9 @@ describe("the summary of a record", () => {
   });
 
   it("what is unknown is absent, and fewer than six repetitions have no interval", () => {
-    const bare = { name: "w", digests: [], unset: [] };
+    const bare = { name: "w", digests: [], unset: [], looserRules: [] };
     expect(summaryOf(recorded({ repetitions: [], workload: bare }))).toEqual({
-      ...{ name: "w", counted: 0, voids: 0, perRepetition: {}, digests: [] },
+      ...{ name: "w", counted: 0, voids: 0, looserRules: [], perRepetition: {}, digests: [] },
       tables: { "electricity-maps-annual@2025": "b".repeat(64) },
     });
     const reported = { units: Number.NaN };

@@ -28,6 +28,8 @@ export interface AuditSummary {
   readonly dataset?: WorkloadDigest | { readonly name: string; readonly version: string };
   readonly counted: number;
   readonly voids: number;
+  /** Rules of steadiness that allow more than the default ones, such as `others 1 (default 0.1)`. */
+  readonly looserRules: readonly string[];
   /** `modelled`: at least one device is. Absent: no device was counted. */
   readonly energy?: "measured" | "modelled";
   /** SHA-256 of the tables that priced or estimated it, by their names with edition. */
@@ -63,6 +65,7 @@ export function summaryOf(recorded: RecordedAudit): AuditSummary {
     ...(devices.length > 0 && {
       energy: devices.some(({ origin }) => origin === "model") ? "modelled" : "measured",
     }),
+    looserRules: workload.looserRules,
     tables: tablesOf(recorded),
     digests,
     perRepetition: figuresOf(

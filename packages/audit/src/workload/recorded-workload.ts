@@ -1,5 +1,6 @@
 /** A workload as the third line of a record has it, both ways. */
 
+import { STEADINESS_RULES } from "../environment/steadiness.js";
 import type { WorkloadScope } from "../format/scope.js";
 import { SCOPES } from "../format/scope.js";
 import { checkWorkload } from "./check-workload.js";
@@ -22,6 +23,8 @@ export interface RecordedWorkload {
   /** The width of an interval that ended it, as a share. */
   readonly untilWidth?: number;
   readonly warmUps?: number;
+  /** Rules of steadiness that allow more than the default ones, such as `others 1 (default 0.1)`. */
+  readonly looserRules: readonly string[];
 }
 
 /**
@@ -53,7 +56,18 @@ export function recordedWorkload(line: Readonly<Record<string, unknown>>): Recor
     ...(isCount(repetitions) && { repetitions }),
     ...(typeof relativeWidth === "number" && { untilWidth: relativeWidth }),
     ...(isCount(warmUps) && { warmUps }),
+    looserRules: looserRules(line.rules),
   };
+}
+
+function looserRules(given: unknown): readonly string[] {
+  const rules = (typeof given === "object" && given !== null ? given : {}) as Readonly<
+    Record<string, unknown>
+  >;
+  return Object.entries(STEADINESS_RULES).flatMap(([name, usual]) => {
+    const rule = rules[name];
+    return Number(rule) > Number(usual) ? [`${name} ${rule} (default ${usual})`] : [];
+  });
 }
 
 function planOf(given: unknown): WorkloadPlan | undefined {

@@ -31,7 +31,7 @@ export function notRestoredText(differences: readonly NotRestored[], canvas: Can
 const OUTCOMES = {
   same: "the intervals of the repetitions overlap in each judged figure",
   differs: "the intervals of the repetitions do not overlap in at least one figure",
-  unknown: "fewer than six repetitions count, here or in the record",
+  unknown: "fewer than six repetitions count, or a figure is unknown, here or in the record",
 } as const satisfies Record<RerunReport["outcome"], string>;
 
 /** The verdict, the figures, and what is not restored. @example rerunText(report, "rerun.audit.jsonl", canvasOf(terminal)) */
@@ -67,7 +67,11 @@ export function rerunText(
   ].join("\n\n")}\n`;
 }
 
-const figureText = ({ value, interval }: SummaryFigure): string =>
-  `${digits.format(value)}${interval ? ` (${digits.format(interval.low)} to ${digits.format(interval.high)})` : ""}`;
+const figureText = (figure: SummaryFigure | undefined): string => {
+  if (!figure) return "unknown";
+  const { value, interval } = figure;
+  return `${digits.format(value)}${interval ? ` (${digits.format(interval.low)} to ${digits.format(interval.high)})` : ""}`;
+};
 
-const percent = (share: number): string => `${share < 0 ? "-" : "+"}${(Math.abs(share) * 100).toFixed(1)} %`;
+const percent = (share: number | undefined): string =>
+  share === undefined ? "" : `${share < 0 ? "-" : "+"}${(Math.abs(share) * 100).toFixed(1)} %`;

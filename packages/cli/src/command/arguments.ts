@@ -79,7 +79,7 @@ export const hoursOf = (option: string) =>
 export const timesOf = (option: string) =>
   numberOf(option, { low: 1, high: MAX_TIMES, whole: true, what: "a whole number", example: 12 });
 
-/** Reads a place in a list, from 0. @throws {@link UsageError} @example placeOf("--repetition")("2") // 2 */
+/** Reads a number from 0, such as a place in a list. @throws {@link UsageError} @example placeOf("--repetition")("2") // 2 */
 export const placeOf = (option: string) =>
   numberOf(option, { low: 0, high: MAX_TIMES, whole: true, what: "a whole number", example: 2 });
 

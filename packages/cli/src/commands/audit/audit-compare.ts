@@ -38,8 +38,8 @@ import { terminalOf } from "../../terminal/terminal.js";
 import { safeText } from "../../terminal/text/safe-text.js";
 import { addExamples } from "../options/examples.js";
 import { addMachineOptions, type MachineOptions, machineFrom } from "../options/machine-options.js";
-import { rulesAbove, VOID_ABOVE, voidAboveOf } from "../options/void-above.js";
 import { addPlaceOptions, type PlaceOptions, placeFrom } from "../options/place-options.js";
+import { rulesAbove, VOID_ABOVE, voidAboveOf } from "../options/void-above.js";
 
 interface AuditCompareOptions
   extends MachineOptions,
@@ -113,11 +113,7 @@ export function addAuditCompare(
       "limits, guardrails and waivers (default: .wattspan/policy.yaml of BASE, if it is there)",
       nameOf("--policy", "policy.yaml"),
     )
-    .option(
-      "--void-above <rule=share>",
-      `a pair is void ${VOID_ABOVE}`,
-      voidAboveOf,
-    )
+    .option("--void-above <rule=share>", `a pair is void ${VOID_ABOVE}`, voidAboveOf)
     .option(
       "--workload <file>",
       "a workload file in both folders, in place of a command: its command, setup, variables, time limit and guardrails",

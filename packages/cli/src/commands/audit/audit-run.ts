@@ -1,8 +1,10 @@
 /** `wattspan audit run`: a command, run repeatedly and recorded, so that others can verify what it took. */
 
 import type { KeyObject } from "node:crypto";
+import { existsSync } from "node:fs";
 import {
   AuditError,
+  type Limit,
   type MeterTest,
   readRecord,
   readWorkload,
@@ -19,7 +21,7 @@ import { auditedRun } from "../../audit/planned/audited-run.js";
 import { commandRun, type PlannedRun, plannedRun } from "../../audit/planned/planned-run.js";
 import { runProgress } from "../../audit/progress-text.js";
 import { WorkloadError } from "../../audit/workload-run.js";
-import { nameOf, oneOf, shareOf, timesOf } from "../../command/arguments.js";
+import { nameOf, oneOf, placeOf, shareOf, timesOf } from "../../command/arguments.js";
 import type { CommandContext, ExitCode } from "../../command/command-context.js";
 import { UsageError } from "../../command/usage-error.js";
 import { interruption } from "../../process/interruption.js";
@@ -29,9 +31,9 @@ import { terminalOf } from "../../terminal/terminal.js";
 import { safeText } from "../../terminal/text/safe-text.js";
 import { addExamples } from "../options/examples.js";
 import { addMachineOptions, type MachineOptions, machineFrom } from "../options/machine-options.js";
-import { rulesAbove, VOID_ABOVE, voidAboveOf } from "../options/void-above.js";
 import { addPlaceOptions, type PlaceOptions, placeFrom } from "../options/place-options.js";
 import { keyOf } from "../options/signing-key.js";
+import { rulesAbove, VOID_ABOVE, voidAboveOf } from "../options/void-above.js";
 
 interface AuditRunOptions extends MachineOptions, PlaceOptions {
   readonly repetitions?: number;
@@ -86,7 +88,7 @@ export function addAuditRun(
     .option(
       "--warm-ups <count>",
       "runs before them that do not count (default: as the workload says, or 1)",
-      timesOf("--warm-ups"),
+      placeOf("--warm-ups"),
     )
     .option("--scope <scope>", `what a command covers: ${SCOPES.join(", ")}`, oneOf("--scope", SCOPES))
     .option(
