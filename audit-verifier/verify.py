@@ -510,6 +510,7 @@ class Record:
         self.expected = deque()  # settled uses whose result lines must follow
         self.results = Results()
         self.result_count = self.footprint_count = self.repetition_count = 0
+        self.repeated = -math.inf  # the end of the last repetition
         self.total = Total()
         self.signature = "none"
 
@@ -690,8 +691,11 @@ class Record:
     def repetition(self, line):
         equal_whole(line, "index", self.repetition_count)
         start, end = number(line, "from"), number(line, "to")
+        if start < self.repeated:
+            raise Difference("from", start, self.repeated)
         if end < start:
             raise Difference("to", end, start)
+        self.repeated = end
         total, self.total = self.total, Total()
         equal_whole(line, "footprints", total.count)
         equal_sum(line, "joules", total.joules)

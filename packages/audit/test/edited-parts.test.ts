@@ -77,6 +77,21 @@ describe("parts that do not follow from results", () => {
     if (hasPython) expect(pythonVerdicts([text])).toMatchObject([found]);
   });
 
+  it("a repetition that begins before the end of the one before, or ends before its beginning, is found", async () => {
+    const lines = linesOf((await randomAudit(7, 20)).text);
+    const [, at] = lines.flatMap((line, i) => (line.startsWith('{"type":"repetition"') ? [i] : []));
+    const { from, to, ...rest } = JSON.parse(lines[at as number] as string) as { from: number; to: number };
+    for (const wrong of [
+      { from: -1e6, to },
+      { from, to: from - 1 },
+    ]) {
+      const text = chained(lines.with(at as number, JSON.stringify({ ...rest, ...wrong })));
+      const found = { verdict: "invalid", line: (at as number) + 1 };
+      expect(await verify([Buffer.from(text)])).toMatchObject(found);
+      if (hasPython) expect(pythonVerdicts([text])).toMatchObject([found]);
+    }
+  });
+
   it.skipIf(!hasPython)("the second verifier finds the same edits in the same lines", () => {
     const found = pythonVerdicts(edited.map(({ text }) => text));
     for (const [i, { what, line }] of edited.entries())

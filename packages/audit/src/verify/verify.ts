@@ -109,6 +109,8 @@ class RecordCheck {
   #undelivered: Undelivered | undefined;
   #workload: FactsEntry | undefined;
   #publicKey: string | undefined;
+  /** The end of the last repetition. */
+  #repeatedS = Number.NEGATIVE_INFINITY;
   /** Results that the next lines must state. */
   #due: readonly ResultEntry[] = [];
   #since: Computed & { readonly footprints: number } = { footprints: 0 };
@@ -187,7 +189,9 @@ class RecordCheck {
 
   #repetition(entry: RepetitionEntry): void {
     same("index", entry.index, this.#counts.repetitions);
+    if (entry.from < this.#repeatedS) throw new Mismatch("from", entry.from, `at least ${this.#repeatedS}`);
     if (entry.from > entry.to) throw new Mismatch("to", entry.to, `at least ${entry.from}`);
+    this.#repeatedS = entry.to;
     same("footprints", entry.footprints, this.#since.footprints);
     checkComputed(entry, this.#since);
     checkVoid(entry, this.#workload);
