@@ -154,9 +154,10 @@ describe("the GitLab template", () => {
     expect(asked).not.toContain("--");
   });
 
-  it("changes of code, models, data and deployment start it", () => {
+  it("changes of code, models, data, policies, schedules, architecture and deployment start it", () => {
+    const folders = ["src", "models", "data", "policies", "schedules", "infra", "deploy"];
     expect(template.rules[0]?.changes).toEqual(
-      expect.arrayContaining(["src/**/*", "models/**/*", "data/**/*", "deploy/**/*"]),
+      expect.arrayContaining(folders.map((folder) => `${folder}/**/*`)),
     );
   });
 });
