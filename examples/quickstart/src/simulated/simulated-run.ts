@@ -107,7 +107,7 @@ export async function simulatedRun(
   }
   const lapse = async (ms: number) => {
     await clock.advanceAsync(ms);
-    if (cardsBy === "library") await otherThreads();
+    await machine.settled();
   };
   for (let ms = 0; ms < IDLE_MS; ms += STEP_MS) await lapse(STEP_MS);
   const [beganMs, beganAt] = [clock.now(), clock.wall()];
@@ -139,11 +139,6 @@ export async function simulatedRun(
     ...{ devices, footprints, status, mostAtOnce, beganAt, cardsBy, away },
     wrappedMs: wrappedMs - beganMs,
   };
-}
-
-/** The driver is called in other threads, in real time. */
-async function otherThreads(): Promise<void> {
-  for (let turn = 0; turn < 4; turn++) await new Promise<void>((resolve) => void setImmediate(resolve));
 }
 
 function whatOf(

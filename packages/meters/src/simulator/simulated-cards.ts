@@ -22,6 +22,8 @@ export interface SimulatedCards {
   /** The card goes away, and comes back. */
   lose(card: number): void;
   bringBack(card: number): void;
+  /** Resolves when nothing is under way in other threads. */
+  settled?(): Promise<void>;
   close?(): void;
 }
 

@@ -6,7 +6,6 @@ import { createMetering, type Footprint } from "@wattspan/core";
 import { energyMeterContract, type ManualClock, manualClock } from "@wattspan/testing";
 import { afterEach, describe, expect, it } from "vitest";
 import { atTestEnd, cleanUp } from "../../test/clean-up.js";
-import { followedNativeCalls } from "../../test/followed-native-calls.js";
 import { soon } from "../../test/soon.js";
 import { auto } from "../auto.js";
 import { MeterOptionError } from "../options/meter-option-error.js";
@@ -104,11 +103,7 @@ const BACK_MS = 2500;
 const PHASE_2 = 74;
 
 /** Calls that begin over two seconds and take 0.1 to 3 s, while the machine's load changes every 10 ms. */
-async function workload(
-  machine: SimulatedMachine,
-  clock: ManualClock,
-  afterStep: () => Promise<void> = async () => undefined,
-) {
+async function workload(machine: SimulatedMachine, clock: ManualClock) {
   const footprints: Footprint[] = [];
   const metering = createMetering({
     ...{ clock, meters: machine.meters, telemetry: { detail: "off" } },
@@ -126,12 +121,12 @@ async function workload(
     if (ms === LOST_MS) machine.lose(2);
     if (ms === BACK_MS) machine.bringBack(2);
     await clock.advanceAsync(10);
-    await afterStep();
+    await machine.settled();
   }
   for (const zone of zones) machine.load(zone, 50);
   for (let ms = 0; ms < 3000; ms += 10) {
     await clock.advanceAsync(10);
-    await afterStep();
+    await machine.settled();
   }
   await metering.flush();
   const { devices, faults } = metering.status;
@@ -192,11 +187,10 @@ it.runIf(hasCompiler())(
     timeout: 120_000,
   },
   async () => {
-    const answered = followedNativeCalls(); // Card 2 is looked for in other threads, in real time.
     const clock = manualClock();
     const machine = machineOf({ sockets: 2, gpus: 4, clock, cards: standInCards });
     machine.wrap(0, 400);
-    const { devices, faults, footprints, beganMs } = await workload(machine, clock, answered);
+    const { devices, faults, footprints, beganMs } = await workload(machine, clock);
     expect(faults).toEqual({});
     expect(footprints).toHaveLength(200);
     const tenth = (ms: number) => Math.floor(ms / 100) * 100;

@@ -94,6 +94,11 @@ export interface SimulatedMachine {
   /** A card disappears but keeps drawing power; and it comes back. */
   lose(gpu: number): void;
   bringBack(gpu: number): void;
+  /**
+   * Resolves when no card is looked for in another thread, which takes real time: await it after each step of a
+   * `manualClock`, so that the clock does not run ahead.
+   */
+  settled(): Promise<void>;
   /** Sets the counter of a socket to wrap after this many joules. Default 1. Only before the meters open. */
   wrap(socket: number, afterJ?: number): void;
   /**
@@ -189,6 +194,7 @@ export function simulatedMachine(options: SimulatedMachineOptions = {}): Simulat
       cards.bringBack(gpu);
       truth.lost.delete(gpu);
     },
+    settled: async () => cards.settled?.(),
     wrap: (socket, afterJ = 1) => host.wrap(socket, afterJ),
     controller: (how) => servers.add(simulatedController(truth, how)),
     exporter: (name, how) => servers.add(simulatedExporter(truth, name, how)),

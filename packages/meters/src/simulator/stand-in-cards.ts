@@ -11,6 +11,7 @@ import { nodeFiles } from "../host/files/files.js";
 import { hostPaths } from "../host/files/paths.js";
 import { openDriver } from "../nvml/driver/open-driver.js";
 import { installedKoffi } from "../nvml/library/koffi.js";
+import { NativeCalls } from "./native-calls.js";
 import { SIMULATED } from "./simulated.js";
 import { MAX_CARD_WATTS, type SimulatedCards } from "./simulated-cards.js";
 
@@ -37,6 +38,7 @@ export function standInCards(
   const cards = Array.from({ length: count }, () => ({ watts, limitWatts: mostWatts }));
   const { driver, library, directory, close } = compiledDriver(cards);
   const host = { root: join(directory, "sys"), procRoot: join(directory, "proc") };
+  const calls = new NativeCalls();
   let atMs = clock.now();
   /** Sets the driver's clock to the machine's. */
   const now = () => {
@@ -62,7 +64,11 @@ export function standInCards(
       now();
       isOpening = true;
       try {
-        const opened = await openDriver({ koffi, library, placed: [] }, surroundings, signal);
+        const opened = await openDriver(
+          { koffi: koffi && calls.follow(koffi), library, placed: [] },
+          surroundings,
+          signal,
+        );
         driver.advance(REFRESH_MS - (Number(driver.nowUs() / 1000n) % REFRESH_MS));
         return atTheTime(opened, now);
       } finally {
@@ -84,6 +90,7 @@ export function standInCards(
     setUtilization: (card, share) => driver.setUtilization(card, Math.round(share * 100), 0),
     lose: first((card: number) => driver.lose(card)),
     bringBack: first((card: number) => driver.bringBack(card)),
+    settled: () => calls.settled(),
     close,
   };
 }
