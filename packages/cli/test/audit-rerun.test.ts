@@ -51,6 +51,19 @@ const workloadIn = (path: string): object => {
 };
 
 describe.runIf(existsSync("/proc/self/stat"))("wattspan audit rerun", () => {
+  it("the rules that decided are those of the rerun, also if the command line had given them", async () => {
+    write("work.mjs", WORK);
+    const command = ["--", process.execPath, join(folder, "work.mjs")];
+    const loose = ["--void-above", "others=100%", "--void-above", "steal=100%"];
+    const counts = ["--repetitions", "1", "--warm-ups", "0"];
+    expect(await wattspan("run", "--record", record, ...counts, ...loose, ...command)).toMatchObject({
+      code: 0,
+    });
+    await again(...command);
+    for (const path of [record, fresh])
+      expect(workloadIn(path)).toMatchObject({ rules: { steal: 1, others: 1, clock: 0.1 } });
+  });
+
   it("the recorded workload runs again from its record alone, and figures are held against each other", async () => {
     write("faq.jsonl", "{}\n");
     await recorded({

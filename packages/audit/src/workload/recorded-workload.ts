@@ -1,6 +1,6 @@
 /** A workload as the third line of a record has it, both ways. */
 
-import { STEADINESS_RULES } from "../environment/steadiness.js";
+import { STEADINESS_RULES, type SteadinessRules } from "../environment/steadiness.js";
 import type { WorkloadScope } from "../format/scope.js";
 import { SCOPES } from "../format/scope.js";
 import { checkWorkload } from "./check-workload.js";
@@ -23,6 +23,8 @@ export interface RecordedWorkload {
   /** The width of an interval that ended it, as a share. */
   readonly untilWidth?: number;
   readonly warmUps?: number;
+  /** The rules of steadiness that decided. */
+  readonly rules?: SteadinessRules;
   /** Rules of steadiness that allow more than the default ones, such as `others 1 (default 0.1)`. */
   readonly looserRules: readonly string[];
 }
@@ -56,8 +58,19 @@ export function recordedWorkload(line: Readonly<Record<string, unknown>>): Recor
     ...(isCount(repetitions) && { repetitions }),
     ...(typeof relativeWidth === "number" && { untilWidth: relativeWidth }),
     ...(isCount(warmUps) && { warmUps }),
+    rules: rulesOf(line.rules),
     looserRules: looserRules(line.rules),
   };
+}
+
+function rulesOf(given: unknown): SteadinessRules {
+  const rules = (typeof given === "object" && given !== null ? given : {}) as Readonly<
+    Record<string, unknown>
+  >;
+  const known = Object.entries(STEADINESS_RULES).filter(
+    ([name, usual]) => typeof rules[name] === typeof usual,
+  );
+  return Object.fromEntries(known.map(([name]) => [name, rules[name]]));
 }
 
 function looserRules(given: unknown): readonly string[] {

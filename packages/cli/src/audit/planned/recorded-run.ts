@@ -34,6 +34,16 @@ export function recordedCommand({ workload }: RecordedAudit, child: readonly str
 /** @example await recordedRun(recorded, { child: [], folder: ".", stop, onProgress }, context) */
 export async function recordedRun(
   recorded: RecordedAudit,
+  place: PlaceOfRerun,
+  context: CommandContext,
+): Promise<PlannedRun> {
+  const { rules } = recorded.workload;
+  const { length, ...planned } = await plannedAgain(recorded, place, context);
+  return { ...planned, length: { ...length, ...(rules && { rules }) } };
+}
+
+async function plannedAgain(
+  recorded: RecordedAudit,
   { child, ...place }: PlaceOfRerun,
   context: CommandContext,
 ): Promise<PlannedRun> {
