@@ -77,7 +77,7 @@ export { compareRecords } from "./stored/compare-records.js";
 export type { RefusedRecord, StoredAudit } from "./stored/stored-audit.js";
 export { type StoredAudits, storedAudits } from "./stored/stored-audits.js";
 export type { WorkSums } from "./stored/work-sums.js";
-export { type RecordedAudit, readRecord } from "./summary/read-record.js";
+export { type RecordedAudit, readRecord, verifiedRecord } from "./summary/read-record.js";
 export {
   type AuditSummary,
   type SummaryFigure,

@@ -4,7 +4,7 @@ import { compareRecordings } from "../compare/compare-pairs.js";
 import type { Comparison } from "../compare/comparison.js";
 import { AuditError } from "../format/audit-error.js";
 import { storedAudit } from "../stored/stored-audit.js";
-import { type RecordedAudit, readRecord } from "../summary/read-record.js";
+import { RecordContents, type RecordedAudit } from "../summary/read-record.js";
 import { type AuditSummary, summaryOf } from "../summary/summarize.js";
 import { outcomeOf, type RerunFigure, type RerunOutcome, rerunFigures } from "./compare-reruns.js";
 import { environmentDifferences, type NotRestored, notRestored } from "./restored.js";
@@ -68,12 +68,13 @@ export async function rerun(options: RerunOptions): Promise<RerunReport> {
 }
 
 async function recordingAt(path: string) {
-  const stored = await storedAudit(path);
+  const contents = new RecordContents();
+  const stored = await storedAudit(path, (entry) => contents.take(entry));
   if ("why" in stored)
     throw new AuditError(
       `The record ${path} is not valid: ${stored.why}. Only a valid record can be run again.`,
     );
-  return { runs: stored.runs, audit: await readRecord(path) };
+  return { runs: stored.runs, audit: contents.end() };
 }
 
 const MAX_NAMED = 5;

@@ -3,6 +3,7 @@
 import { footprintFromJson } from "@wattspan/core/footprint-json";
 import type { RunFacts, RunFigures } from "../compare/run-figures.js";
 import type { DeviceEntry, Entry, FootprintEntry, RepetitionEntry } from "../format/entries.js";
+import { RecordFacts } from "../format/record-facts.js";
 import { SCOPES } from "../format/scope.js";
 import { textOf, workloadIdentity } from "../format/workload-identity.js";
 import { type Verdict, verify } from "../verify/verify.js";
@@ -47,15 +48,22 @@ export interface RefusedRecord {
 
 /**
  * Reads and verifies a record in one go, line by line: memory grows with its repetitions alone.
+ * @param seen Receives each entry once it is verified.
  * @returns Why it is refused, if it does not verify or does not say when it began.
  * @throws AuditError if it cannot be read.
  * @example const audit = await storedAudit("nightly.audit.jsonl");
  */
-export async function storedAudit(path: string): Promise<StoredAudit | RefusedRecord> {
+export async function storedAudit(
+  path: string,
+  seen?: (entry: Entry) => void,
+): Promise<StoredAudit | RefusedRecord> {
   const reading = new RecordReading();
   let verdict: Verdict;
   try {
-    verdict = await verify(path, (entry) => reading.take(entry));
+    verdict = await verify(path, (entry) => {
+      reading.take(entry);
+      seen?.(entry);
+    });
   } catch (error) {
     if ((error as Error).name !== "FootprintJsonError") throw error;
     return { path, why: `a footprint cannot be read: ${(error as Error).message}` };
@@ -74,11 +82,7 @@ export async function storedAudit(path: string): Promise<StoredAudit | RefusedRe
 const WARM_UP = "warm-up";
 
 class RecordReading {
-  readonly #first: { header: Facts; environment: Facts; workload: Facts } = {
-    ...{ header: {}, environment: {}, workload: {} },
-  };
-  readonly #devices: DeviceEntry[] = [];
-  readonly #repetitions: RepetitionEntry[] = [];
+  readonly #facts = new RecordFacts();
   #digest = "";
   #since = NO_WORK;
   #work = NO_WORK;
@@ -89,12 +93,9 @@ class RecordReading {
     // The hash of all lines before, and what the last line says beyond.
     const { prev, digest = "" } = entry as { prev?: unknown; digest?: unknown };
     this.#digest = `${prev}${digest}`;
-    if (entry.type === "header" || entry.type === "environment" || entry.type === "workload")
-      this.#first[entry.type] = entry;
-    else if (entry.type === "device") this.#devices.push(entry);
-    else if (entry.type === "footprint") this.#footprint(entry);
+    this.#facts.take(entry);
+    if (entry.type === "footprint") this.#footprint(entry);
     else if (entry.type === "repetition") {
-      this.#repetitions.push(entry);
       if (entry.void === undefined) this.#work = addWork(this.#work, this.#since);
       this.#since = NO_WORK;
     }
@@ -109,18 +110,20 @@ class RecordReading {
   }
 
   end(): Omit<StoredAudit, "path" | "isPartial" | "publicKey"> {
-    const { header, environment, workload } = this.#first;
-    const repetitions = this.#repetitions.filter((one) => one.void !== WARM_UP);
+    const { first, devices, repetitions: all } = this.#facts;
+    const { header, environment, workload } = first;
+    const facts = factsOf(environment, workload, devices);
+    const repetitions = all.filter((one) => one.void !== WARM_UP);
     const counted = repetitions.filter((one) => one.void === undefined);
-    const isWhole = this.#repetitions.length === 0;
+    const isWhole = all.length === 0;
     const forecasts = forecastsOf(counted);
     return {
       digest: this.#digest,
       startedAtMs: typeof header.startedAt === "string" ? Date.parse(header.startedAt) : Number.NaN,
       ...versionOf(environment),
       ...{ environment, workload },
-      facts: factsOf(environment, workload, this.#devices),
-      runs: repetitions.map((one) => repetitionRun(one, factsOf(environment, workload, this.#devices))),
+      facts,
+      runs: repetitions.map((one) => repetitionRun(one, facts)),
       work: isWhole ? this.#since : this.#work,
       seconds: isWhole
         ? Math.max(0, this.#span.to - this.#span.from) / 1000

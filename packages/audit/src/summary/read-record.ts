@@ -3,7 +3,9 @@
 import { createReadStream } from "node:fs";
 import { AuditError } from "../format/audit-error.js";
 import type { DeviceEntry, Entry, RepetitionEntry } from "../format/entries.js";
+import { RecordFacts } from "../format/record-facts.js";
 import { linesOf } from "../lines/lines-of.js";
+import { type Verdict, verify } from "../verify/verify.js";
 import { type RecordedWorkload, recordedWorkload } from "../workload/recorded-workload.js";
 
 /** A record without its stream. */
@@ -17,48 +19,59 @@ export interface RecordedAudit {
   readonly sources: readonly string[];
 }
 
-const WANTED = ["header", "environment", "workload", "device", "repetition", "footprint"];
-const OF_TYPE = /^\{"type":"(\w+)"/;
 /** Sources are few; names that never end are of another file. */
 const MAX_SOURCES = 1000;
 
+/** Gathers a record from its entries. Memory grows with its repetitions alone. */
+export class RecordContents {
+  readonly #facts = new RecordFacts();
+  readonly #sources = new Set<string>();
+
+  take(entry: Entry): void {
+    this.#facts.take(entry);
+    if (entry.type === "footprint" && this.#sources.size < MAX_SOURCES)
+      for (const source of sourcesOf(entry.footprint)) this.#sources.add(source);
+  }
+
+  end(): RecordedAudit {
+    const { first, devices, repetitions } = this.#facts;
+    const workload = recordedWorkload(first.workload);
+    return { ...first, workload, devices, repetitions, sources: [...this.#sources].sort() };
+  }
+}
+
 /**
- * Reads a record that was verified, line by line. Memory grows with its repetitions alone.
+ * Verifies a record, and reads it as it does.
+ * @throws AuditError if it cannot be read
+ * @example const { verdict, recorded } = await verifiedRecord("run.audit.jsonl");
+ */
+export async function verifiedRecord(
+  path: string,
+): Promise<{ readonly verdict: Verdict; readonly recorded: RecordedAudit }> {
+  const contents = new RecordContents();
+  const verdict = await verify(path, (entry) => contents.take(entry));
+  return { verdict, recorded: contents.end() };
+}
+
+/**
+ * Reads a record without verifying it, such as one that was just written.
  * @throws AuditError if it cannot be read
  * @example const { workload, repetitions } = await readRecord("run.audit.jsonl");
  */
 export async function readRecord(path: string): Promise<RecordedAudit> {
-  const found = { header: {}, environment: {}, workload: {} };
-  const devices: DeviceEntry[] = [];
-  const repetitions: RepetitionEntry[] = [];
-  const sources = new Set<string>();
+  const contents = new RecordContents();
   let line = 0;
   try {
     for await (const { bytes, isWhole } of linesOf(createReadStream(path))) {
       line++;
-      if (!isWhole || isOther(bytes)) continue;
-      const entry = JSON.parse(bytes.toString("utf8")) as Entry;
-      if (entry.type === "header" || entry.type === "environment" || entry.type === "workload")
-        found[entry.type] = entry;
-      else if (entry.type === "device") devices.push(entry);
-      else if (entry.type === "repetition") repetitions.push(entry);
-      else if (entry.type === "footprint" && sources.size < MAX_SOURCES)
-        for (const source of sourcesOf(entry.footprint)) sources.add(source);
+      if (isWhole) contents.take(JSON.parse(bytes.toString("utf8")) as Entry);
     }
   } catch (error) {
     const why =
       error instanceof SyntaxError ? `line ${line} is no JSON` : (error as NodeJS.ErrnoException).code;
     throw new AuditError(`The record ${path} cannot be read (${why}). Verify it first.`);
   }
-  const workload = recordedWorkload(found.workload);
-  return { ...found, workload, devices, repetitions, sources: [...sources].sort() };
-}
-
-/** Whether a line is surely of another type. Of two members of one name the last counts, and escapes can hide one. */
-function isOther(line: Buffer): boolean {
-  const [, type] = OF_TYPE.exec(line.toString("latin1", 0, 40)) ?? [];
-  if (type === undefined || WANTED.includes(type)) return false;
-  return !line.includes('"type"', 2) && !line.includes("\\");
+  return contents.end();
 }
 
 /** Intensities by their source, estimates by their method. */

@@ -17,7 +17,7 @@ const recorded = (more: Partial<RecordedAudit> = {}): RecordedAudit => ({
     name: "w",
     scope: "training",
     unset: [],
-    looserRules: [],
+    rules: {},
     digests: [{ of: "dataset", name: "faq", version: "3", sha256: "a".repeat(64) }],
     plan: {
       ...{ version: 1, name: "w", scope: "training", command: ["true"] },
@@ -59,7 +59,7 @@ describe("the summary of a record", () => {
   });
 
   it("what is unknown is absent, and fewer than six repetitions have no interval", () => {
-    const bare = { name: "w", digests: [], unset: [], looserRules: [] };
+    const bare = { name: "w", digests: [], unset: [], rules: {} };
     expect(summaryOf(recorded({ repetitions: [], workload: bare }))).toEqual({
       ...{ name: "w", counted: 0, voids: 0, looserRules: [], perRepetition: {}, digests: [] },
       tables: { "electricity-maps-annual@2025": "b".repeat(64) },

@@ -4,6 +4,7 @@ import type { RepetitionEntry } from "../format/entries.js";
 import type { WorkloadScope } from "../format/scope.js";
 import { hodgesLehmann } from "../statistics/hodges-lehmann.js";
 import { meanOf, medianOf } from "../statistics/spread.js";
+import { looserRules } from "../workload/recorded-workload.js";
 import type { WorkloadDigest } from "../workload/workload-digests.js";
 import type { RecordedAudit } from "./read-record.js";
 
@@ -65,7 +66,7 @@ export function summaryOf(recorded: RecordedAudit): AuditSummary {
     ...(devices.length > 0 && {
       energy: devices.some(({ origin }) => origin === "model") ? "modelled" : "measured",
     }),
-    looserRules: workload.looserRules,
+    looserRules: looserRules(workload.rules),
     tables: tablesOf(recorded),
     digests,
     perRepetition: figuresOf(

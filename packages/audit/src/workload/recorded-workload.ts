@@ -24,9 +24,7 @@ export interface RecordedWorkload {
   readonly untilWidth?: number;
   readonly warmUps?: number;
   /** The rules of steadiness that decided. */
-  readonly rules?: SteadinessRules;
-  /** Rules of steadiness that allow more than the default ones, such as `others 1 (default 0.1)`. */
-  readonly looserRules: readonly string[];
+  readonly rules: SteadinessRules;
 }
 
 /**
@@ -59,7 +57,6 @@ export function recordedWorkload(line: Readonly<Record<string, unknown>>): Recor
     ...(typeof relativeWidth === "number" && { untilWidth: relativeWidth }),
     ...(isCount(warmUps) && { warmUps }),
     rules: rulesOf(line.rules),
-    looserRules: looserRules(line.rules),
   };
 }
 
@@ -73,15 +70,12 @@ function rulesOf(given: unknown): SteadinessRules {
   return Object.fromEntries(known.map(([name]) => [name, rules[name]]));
 }
 
-function looserRules(given: unknown): readonly string[] {
-  const rules = (typeof given === "object" && given !== null ? given : {}) as Readonly<
-    Record<string, unknown>
-  >;
-  return Object.entries(STEADINESS_RULES).flatMap(([name, usual]) => {
-    const rule = rules[name];
+/** Those that allow more than the default ones, in words. @example looserRules({ others: 1 }) // ["others 1 (default 0.1)"] */
+export const looserRules = (rules: SteadinessRules): readonly string[] =>
+  Object.entries(STEADINESS_RULES).flatMap(([name, usual]) => {
+    const rule = rules[name as keyof SteadinessRules];
     return Number(rule) > Number(usual) ? [`${name} ${rule} (default ${usual})`] : [];
   });
-}
 
 function planOf(given: unknown): WorkloadPlan | undefined {
   const { command, module } = (given ?? {}) as Partial<WorkloadPlan>;

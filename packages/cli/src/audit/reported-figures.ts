@@ -2,7 +2,7 @@
 
 import { constants } from "node:fs";
 import { open } from "node:fs/promises";
-import type { RepetitionReport, RunFigures } from "@wattspan/audit";
+import type { RepetitionReport } from "@wattspan/audit";
 
 /** What a workload may report. */
 export type ReportedFigures = RepetitionReport;
@@ -48,8 +48,8 @@ export async function reportedFigures(path: string): Promise<ReportedFigures> {
     ...(goals !== undefined && { goals: numberOf("goals", goals) }),
     ...(guardrails !== undefined && { guardrails: numbersOf("guardrails", guardrails) }),
     ...(recall !== undefined && { recall: shareOf("recall", recall) }),
-    ...(telemetry !== undefined && { telemetry: telemetryOf(numbersOf("telemetry", telemetry)) }),
-    ...(forecasts !== undefined && { forecasts: forecastsOf(numbersOf("forecasts", forecasts)) }),
+    ...(telemetry !== undefined && { telemetry: partOf("telemetry", telemetry, "expected", "received") }),
+    ...(forecasts !== undefined && { forecasts: partOf("forecasts", forecasts, "judged", "missed") }),
   };
 }
 
@@ -101,26 +101,17 @@ function shareOf(name: string, given: unknown): number {
   throw new FiguresError(`the workload's figures: ${name} must be a share, from 0 to 1`);
 }
 
-function telemetryOf({
-  expected,
-  received,
-}: {
-  readonly [name: string]: number;
-}): NonNullable<RunFigures["telemetry"]> {
-  if (expected !== undefined && received !== undefined && received <= expected) return { expected, received };
+/** A number, and the part of it that the other one counts. */
+function partOf<Whole extends string, Part extends string>(
+  name: string,
+  given: unknown,
+  whole: Whole,
+  part: Part,
+): Readonly<Record<Whole | Part, number>> {
+  const { [whole]: all, [part]: some } = numbersOf(name, given) as { readonly [name: string]: number };
+  if (all !== undefined && some !== undefined && some <= all)
+    return { [whole]: all, [part]: some } as Record<Whole | Part, number>;
   throw new FiguresError(
-    "the workload's figures: telemetry must have expected and received, which is no more than expected",
-  );
-}
-
-function forecastsOf({
-  judged,
-  missed,
-}: {
-  readonly [name: string]: number;
-}): NonNullable<ReportedFigures["forecasts"]> {
-  if (judged !== undefined && missed !== undefined && missed <= judged) return { judged, missed };
-  throw new FiguresError(
-    "the workload's figures: forecasts must have judged and missed, which is no more than judged",
+    `the workload's figures: ${name} must have ${whole} and ${part}, which is no more than ${whole}`,
   );
 }

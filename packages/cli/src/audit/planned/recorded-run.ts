@@ -39,7 +39,7 @@ export async function recordedRun(
 ): Promise<PlannedRun> {
   const { rules } = recorded.workload;
   const { length, ...planned } = await plannedAgain(recorded, place, context);
-  return { ...planned, length: { ...length, ...(rules && { rules }) } };
+  return { ...planned, length: { ...length, rules } };
 }
 
 async function plannedAgain(

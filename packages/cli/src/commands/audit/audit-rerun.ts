@@ -8,9 +8,8 @@ import {
   notRestored,
   type RecordedAudit,
   type RerunReport,
-  readRecord,
   rerun,
-  verify,
+  verifiedRecord,
   WorkloadFileError,
 } from "@wattspan/audit";
 import type { Command } from "commander";
@@ -114,10 +113,9 @@ async function plan(
   child: readonly string[],
   { stdout, environment }: CommandContext,
 ): Promise<ExitCode> {
-  const verdict = await verify(record);
+  const { verdict, recorded } = await verifiedRecord(record);
   if (verdict.verdict === "invalid")
     throw new AuditError(`The record ${record} is not valid: line ${verdict.line}. Verify it.`);
-  const recorded = await readRecord(record);
   const command = recordedCommand(recorded, child);
   const differences = await notRestored(recorded, { folder, environment, tables: TABLES });
   const canvas = canvasOf(terminalOf(stdout, environment, color));

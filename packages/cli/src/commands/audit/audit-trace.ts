@@ -1,6 +1,6 @@
 /** `wattspan audit trace`: from the numbers of one activity to their readings. */
 
-import { AuditError, readRecord, summaryOf, trace, verify } from "@wattspan/audit";
+import { AuditError, summaryOf, trace, verifiedRecord } from "@wattspan/audit";
 import type { Command } from "commander";
 import { traceText, verdictText } from "../../audit/audit-text.js";
 import { digestsText } from "../../audit/summary-text.js";
@@ -53,13 +53,13 @@ async function run(
   { stdout, stderr }: CommandContext,
 ): Promise<ExitCode> {
   try {
-    const verdict = await verify(record);
+    const { verdict, recorded } = await verifiedRecord(record);
     if (verdict.verdict === "invalid") {
       stderr.write(`wattspan: ${verdictText(verdict)}`);
       return 1;
     }
     const traced = await trace(record, activity, repetition === undefined ? {} : { repetition });
-    const { tables, digests } = summaryOf(await readRecord(record));
+    const { tables, digests } = summaryOf(recorded);
     stdout.write(
       json
         ? `${JSON.stringify({ ...traced, tables, digests }, undefined, 2)}\n`

@@ -2,7 +2,7 @@
 
 import { createPublicKey } from "node:crypto";
 import { readFileSync } from "node:fs";
-import { AuditError, readRecord, summaryOf, type Verdict, verify } from "@wattspan/audit";
+import { AuditError, summaryOf, type Verdict, verifiedRecord } from "@wattspan/audit";
 import type { Command } from "commander";
 import { verdictText } from "../../audit/audit-text.js";
 import { summaryText } from "../../audit/summary-text.js";
@@ -60,9 +60,10 @@ async function run(
   { stdout, stderr }: CommandContext,
 ): Promise<ExitCode> {
   try {
-    const verdict = signedBy(publicKey, await verify(record));
+    const { verdict: found, recorded } = await verifiedRecord(record);
+    const verdict = signedBy(publicKey, found);
     const isValid = verdict.verdict === "valid";
-    const summary = isValid ? summaryOf(await readRecord(record)) : undefined;
+    const summary = isValid ? summaryOf(recorded) : undefined;
     const text = summary && summary.counted > 0 ? `${summaryText(summary)}\n` : "";
     stdout.write(
       json
