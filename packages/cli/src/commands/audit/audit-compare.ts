@@ -30,6 +30,7 @@ import { FiguresError } from "../../audit/reported-figures.js";
 import { WorkloadError, workloadRun } from "../../audit/workload-run.js";
 import { nameOf, oneOf, timesOf } from "../../command/arguments.js";
 import type { CommandContext, ExitCode } from "../../command/command-context.js";
+import { sayExpected } from "../../command/expected-failure.js";
 import { UsageError } from "../../command/usage-error.js";
 import { interruption } from "../../process/interruption.js";
 import { canvasOf } from "../../terminal/canvas.js";
@@ -186,8 +187,7 @@ async function compareRecorded(
     const comparison = compareRecords(ofBase, ofHead, rulesOf(policy, options));
     return await decided(comparison, policy, options, { base, head, policy: policyText }, context);
   } catch (error) {
-    if (!(error instanceof AuditError)) throw error;
-    context.stderr.write(`wattspan: --recorded: ${safeText(error.message, 400)}\n`);
+    sayExpected(error, [AuditError], context, "--recorded: ");
     return 2;
   }
 }
@@ -231,8 +231,7 @@ async function compareRuns(
     });
     return await decided(comparison, policy, options, { ...folders, policy: policyText }, own);
   } catch (error) {
-    if (!FAILURES.some((failure) => error instanceof failure)) throw error;
-    stderr.write(`wattspan: ${safeText((error as Error).message, 400)}\n`);
+    sayExpected(error, FAILURES, own);
     return error instanceof WorkloadFileError ? 2 : 1;
   } finally {
     interrupted.end();

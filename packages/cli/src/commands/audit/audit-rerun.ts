@@ -21,6 +21,7 @@ import { notRestoredText, rerunText } from "../../audit/rerun-text.js";
 import { WorkloadError } from "../../audit/workload-run.js";
 import { nameOf } from "../../command/arguments.js";
 import type { CommandContext, ExitCode } from "../../command/command-context.js";
+import { sayExpected } from "../../command/expected-failure.js";
 import { interruption } from "../../process/interruption.js";
 import { canvasOf } from "../../terminal/canvas.js";
 import { progressOn } from "../../terminal/progress.js";
@@ -97,12 +98,11 @@ export function addAuditRerun(
   });
 }
 
-async function guarded({ stderr }: CommandContext, work: () => Promise<ExitCode>): Promise<ExitCode> {
+async function guarded(context: CommandContext, work: () => Promise<ExitCode>): Promise<ExitCode> {
   try {
     return await work();
   } catch (error) {
-    if (!FAILURES.some((failure) => error instanceof failure)) throw error;
-    stderr.write(`wattspan: ${safeText((error as Error).message, 400)}\n`);
+    sayExpected(error, FAILURES, context);
     return 1;
   }
 }

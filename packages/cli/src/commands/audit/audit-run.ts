@@ -23,6 +23,7 @@ import { runProgress } from "../../audit/progress-text.js";
 import { WorkloadError } from "../../audit/workload-run.js";
 import { nameOf, oneOf, placeOf, shareOf, timesOf } from "../../command/arguments.js";
 import type { CommandContext, ExitCode } from "../../command/command-context.js";
+import { sayExpected } from "../../command/expected-failure.js";
 import { UsageError } from "../../command/usage-error.js";
 import { interruption } from "../../process/interruption.js";
 import { canvasOf } from "../../terminal/canvas.js";
@@ -189,8 +190,7 @@ async function run(
     );
     return report.counted.length > 0 ? 0 : 1;
   } catch (error) {
-    if (!FAILURES.some((failure) => error instanceof failure)) throw error;
-    stderr.write(`wattspan: ${safeText((error as Error).message, 400)}\n`);
+    sayExpected(error, FAILURES, context);
     return error instanceof WorkloadFileError ? 2 : 1;
   } finally {
     progress.end();

@@ -6,7 +6,7 @@ import { traceText, verdictText } from "../../audit/audit-text.js";
 import { digestsText } from "../../audit/summary-text.js";
 import { placeOf } from "../../command/arguments.js";
 import type { CommandContext, ExitCode } from "../../command/command-context.js";
-import { safeText } from "../../terminal/text/safe-text.js";
+import { sayExpected } from "../../command/expected-failure.js";
 import { addExamples } from "../options/examples.js";
 
 const EXAMPLES = {
@@ -67,8 +67,7 @@ async function run(
     );
     return 0;
   } catch (error) {
-    if (!(error instanceof AuditError)) throw error;
-    stderr.write(`wattspan: ${safeText(error.message, 400)}\n`);
+    sayExpected(error, [AuditError], { stderr });
     return 1;
   }
 }

@@ -7,8 +7,8 @@ import type { Command } from "commander";
 import { verdictText } from "../../audit/audit-text.js";
 import { summaryText } from "../../audit/summary-text.js";
 import type { CommandContext, ExitCode } from "../../command/command-context.js";
+import { sayExpected } from "../../command/expected-failure.js";
 import { UsageError } from "../../command/usage-error.js";
-import { safeText } from "../../terminal/text/safe-text.js";
 import { addExamples } from "../options/examples.js";
 
 interface AuditVerifyOptions {
@@ -72,8 +72,7 @@ async function run(
     );
     return isValid ? 0 : 1;
   } catch (error) {
-    if (!(error instanceof AuditError)) throw error;
-    stderr.write(`wattspan: ${safeText(error.message, 400)}\n`);
+    sayExpected(error, [AuditError], { stderr });
     return 1;
   }
 }
