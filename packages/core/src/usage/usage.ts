@@ -8,7 +8,7 @@ import { inclusiveUsage } from "./inclusive-usage.js";
 import { addsUp, delayed, listedUsage, usageOfChunk } from "./library-usage.js";
 import { messageStartUsage, messageUsage } from "./message-usage.js";
 import { serverUsage } from "./server-usage.js";
-import { countIn, knownUsage, ownObject, sumUsage } from "./token-counts.js";
+import { countIn, firstObject, knownUsage, ownObject, sumUsage } from "./token-counts.js";
 
 /**
  * The tokens of a response, or of one chunk or event of a stream, in the shapes of the clients in the guide
@@ -103,12 +103,17 @@ function mayHoldUsage(value: object): boolean {
   );
 }
 
+/** The holders of tokens in a response. */
+const USAGE = ["usage", "totalUsage", "usage_metadata", "tokenUsage", "meta"] as const;
+const COHERE = ["tokens", "billed_units", "billedUnits"] as const;
+const EMBEDDINGS = ["embedding", "embeddings"] as const;
+
 /** Vectors and bytes, possibly very many. */
 const isList = (value: object): boolean => Array.isArray(value) || ArrayBuffer.isView(value);
 
 /** The usage in a response or chunk, under any of its names. */
 function reportedUsage(value: object, model: string | undefined): TokenUsage | undefined {
-  const usage = ownObject(value, "usage", "totalUsage", "usage_metadata", "tokenUsage", "meta");
+  const usage = firstObject(value, USAGE);
   if (usage === undefined) return undefined;
   // Libraries pass on the provider's statement. Only there are all models that took part.
   const raw = ownObject(usage, "raw") ?? ownObject(ownObject(value, "response_metadata"), "usage");
@@ -120,7 +125,7 @@ function reportedUsage(value: object, model: string | undefined): TokenUsage | u
 function flavourOf(usage: object, value: object, model: string | undefined): TokenUsage | undefined {
   if (hasCacheFields(usage, CONVERSE)) return exclusiveUsage(usage, CONVERSE);
   // Cohere states processed tokens, and billed ones, which are fewer.
-  const cohere = ownObject(usage, "tokens", "billed_units", "billedUnits");
+  const cohere = firstObject(usage, COHERE);
   return (
     messageUsage(usage, model) ??
     (cohere && inclusiveUsage(cohere, usage)) ??
@@ -132,7 +137,7 @@ function flavourOf(usage: object, value: object, model: string | undefined): Tok
 
 /** AI SDK, `EmbeddingModelUsage`: it only has `tokens`, so the result must hold an embedding. */
 function embeddingUsage(usage: object, result: object): TokenUsage | undefined {
-  const embeds = ownObject(result, "embedding", "embeddings") !== undefined;
+  const embeds = firstObject(result, EMBEDDINGS) !== undefined;
   return embeds ? knownUsage({ inputFresh: countIn(usage, "tokens") }) : undefined;
 }
 
