@@ -34,7 +34,7 @@ export function auditText(
   });
   const table = columnsText(
     [
-      column("repetition", ({ index }) => String(index)),
+      column("run", ({ index }) => String(index)),
       column("s", ({ from, to }) => figureText(to - from)),
       column("J", ({ joules }) => figureText(joules)),
       column("gCO2e", ({ grams }) => figureText(grams)),
