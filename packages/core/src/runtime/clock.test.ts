@@ -28,7 +28,10 @@ describe("the clock of the process", () => {
     const done: string[] = [];
     const timer = { ref: () => void done.push("ref"), unref: () => void done.push("unref") };
     vi.stubGlobal("setTimeout", () => timer);
-    vi.stubGlobal("clearTimeout", (cleared: unknown) => void done.push(cleared === timer ? "clear" : "other"));
+    vi.stubGlobal(
+      "clearTimeout",
+      (cleared: unknown) => void done.push(cleared === timer ? "clear" : "other"),
+    );
     systemClock.schedule(() => undefined, 1)();
     expect(done).toEqual(["unref", "ref", "clear"]);
   });

@@ -19,6 +19,13 @@ export const CONVERSE: Names = [
   "cacheReadInputTokens",
   "cacheWriteInputTokens",
 ];
+/** Nova's answers to InvokeModel. Source: Amazon Nova user guide, "Complete request schema", response. */
+export const NOVA: Names = [
+  "inputTokens",
+  "outputTokens",
+  "cacheReadInputTokenCount",
+  "cacheWriteInputTokenCount",
+];
 /**
  * The last chunk of InvokeModelWithResponseStream. Source: Bedrock user guide,
  * `amazon-bedrock-invocationMetrics`.
@@ -44,6 +51,9 @@ export const TIMINGS: Names = ["prompt_n", "predicted_n", "cache_n"];
 export const OLLAMA: Names = ["prompt_eval_count", "eval_count"];
 /** Meta's models on Bedrock. Source: Bedrock user guide, "Meta Llama models", response. */
 export const LLAMA: Names = ["prompt_token_count", "generation_token_count"];
+
+/** Titan's texts, in a stream, and its embeddings. Source: Bedrock user guide, "Amazon Titan Text models". */
+export const TITAN: Names = ["inputTextTokenCount", "totalOutputTextTokenCount"];
 
 /** Counts that exclude each other, under these names. */
 export function exclusiveUsage(usage: object | undefined, names: Names): TokenUsage | undefined {

@@ -44,6 +44,23 @@ export function geminiUsage(usage: object): TokenUsage | undefined {
   });
 }
 
+/**
+ * Gemini behind an API like OpenAI's states its thoughts in the total alone: what the total exceeds the input
+ * by is the output. Source: answers of generativelanguage.googleapis.com/v1beta/openai, as recorded.
+ * @param known What the usage states otherwise.
+ */
+export function withThoughts(
+  known: TokenUsage | undefined,
+  usage: object,
+  model: unknown,
+): TokenUsage | undefined {
+  if (known?.output === undefined || known.reasoning !== undefined || !isGemini(model)) return known;
+  const all = (countIn(usage, "total_tokens") ?? 0) - (countIn(usage, "prompt_tokens") ?? Number.NaN);
+  return all > known.output ? { ...known, output: all } : known;
+}
+
+const isGemini = (model: unknown): boolean => typeof model === "string" && model.includes("gemini");
+
 /** Tokens of some kinds that did not come from the cache; if that is unknown they stay with the rest. */
 function computedOf(kinds: readonly unknown[], usage: object, cacheRead = 0): number | undefined {
   const all = modality(kinds, ownObject(usage, "promptTokensDetails"));

@@ -18,12 +18,12 @@ const TOTALS = [
 ] as const;
 /** The holders of the parts of the input, and of the output. */
 const INPUT_PARTS = [
-  ...["prompt_tokens_details", "input_tokens_details", "input_token_details"],
+  ...["prompt_tokens_details", "input_tokens_details", "input_token_details", "prompt_token_details"],
   ...["inputTokenDetails", "promptTokensDetails", "promptTokenDetails"],
 ];
 const OUTPUT_PARTS = [
   ...["completion_tokens_details", "output_tokens_details", "output_token_details"],
-  ...["outputTokenDetails", "completionTokensDetails"],
+  ...["completion_token_details", "outputTokenDetails", "completionTokensDetails"],
 ];
 /** Names of the parts. */
 const READ = [

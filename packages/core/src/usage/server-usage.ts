@@ -2,8 +2,9 @@
 
 import type { TokenUsage } from "../contracts/token-usage.js";
 import { ownData } from "../runtime/own-method.js";
-import { exclusiveUsage, HEADERS, INVOCATION, LLAMA, OLLAMA, TIMINGS } from "./exclusive-usage.js";
+import { exclusiveUsage, HEADERS, INVOCATION, LLAMA, OLLAMA, TIMINGS, TITAN } from "./exclusive-usage.js";
 import { geminiUsage } from "./gemini-usage.js";
+import { listedUsage } from "./library-usage.js";
 import { countIn, knownUsage, ownObject } from "./token-counts.js";
 
 /** Gemini, Bedrock's InvokeModel, llama.cpp, Text Generation Inference and Ollama. */
@@ -16,6 +17,7 @@ export function serverUsage(response: object): TokenUsage | undefined {
     generationUsage(ownObject(response, "details")) ??
     ollamaUsage(response) ??
     exclusiveUsage(response, LLAMA) ??
+    titanUsage(response) ??
     headerUsage(response)
   );
 }
@@ -37,6 +39,13 @@ function generationUsage(details: object | undefined): TokenUsage | undefined {
 function ollamaUsage(response: object): TokenUsage | undefined {
   if (ownData(response, "done") !== true && ownObject(response, "embeddings") === undefined) return undefined;
   return exclusiveUsage(response, OLLAMA);
+}
+
+/** An answer states the output of each of its results, a stream their sum. */
+function titanUsage(response: object): TokenUsage | undefined {
+  const stated = exclusiveUsage(response, TITAN);
+  const tokensOf = (result: object) => knownUsage({ output: countIn(result, "tokenCount") });
+  return stated && { ...listedUsage(ownObject(response, "results"), tokensOf), ...stated };
 }
 
 /** A `Response` whose body only the caller may read. */

@@ -2,13 +2,13 @@
 
 import type { TokenUsage } from "../contracts/token-usage.js";
 import { ownData } from "../runtime/own-method.js";
-import { CONVERSE, exclusiveUsage, hasCacheFields } from "./exclusive-usage.js";
-import { geminiUsage } from "./gemini-usage.js";
+import { CONVERSE, exclusiveUsage, hasCacheFields, NOVA } from "./exclusive-usage.js";
+import { geminiUsage, withThoughts } from "./gemini-usage.js";
 import { inclusiveUsage } from "./inclusive-usage.js";
 import { addsUp, delayed, listedUsage, usageOfChunk } from "./library-usage.js";
 import { messageStartUsage, messageUsage } from "./message-usage.js";
 import { serverUsage } from "./server-usage.js";
-import { countIn, firstObject, knownUsage, ownObject, sumUsage } from "./token-counts.js";
+import { firstCount, firstObject, knownUsage, ownObject, sumUsage } from "./token-counts.js";
 
 /**
  * The tokens of a response, or of one chunk or event of a stream, in the shapes of the clients in the guide
@@ -82,6 +82,7 @@ const USAGE_KEYS: ReadonlySet<string> = /* @__PURE__ */ new Set([
   ],
   ...["embeddings", "generations", "llmOutput", "_totalUsage", "_usage"],
   ...["amazon-bedrock-invocationMetrics", "prompt_token_count", "generation_token_count"],
+  ...["inputTextTokenCount", "totalOutputTextTokenCount"],
 ]);
 /** Members of chunks and events of streams that hold such members. */
 const HOLDERS = ["metadata", "data", "delta", "x_groq", "response_metadata"];
@@ -106,7 +107,8 @@ function mayHoldUsage(value: object): boolean {
 /** The holders of tokens in a response. */
 const USAGE = ["usage", "totalUsage", "usage_metadata", "tokenUsage", "meta"] as const;
 const COHERE = ["tokens", "billed_units", "billedUnits"] as const;
-const EMBEDDINGS = ["embedding", "embeddings"] as const;
+const EMBEDDINGS = ["embedding", "embeddings", "data"] as const;
+const EMBEDDED = ["tokens", "total_tokens", "totalTokens"] as const;
 
 /** Vectors and bytes, possibly very many. */
 const isList = (value: object): boolean => Array.isArray(value) || ArrayBuffer.isView(value);
@@ -123,22 +125,25 @@ function reportedUsage(value: object, model: string | undefined): TokenUsage | u
 }
 
 function flavourOf(usage: object, value: object, model: string | undefined): TokenUsage | undefined {
-  if (hasCacheFields(usage, CONVERSE)) return exclusiveUsage(usage, CONVERSE);
+  for (const names of [CONVERSE, NOVA]) if (hasCacheFields(usage, names)) return exclusiveUsage(usage, names);
   // Cohere states processed tokens, and billed ones, which are fewer.
   const cohere = firstObject(usage, COHERE);
   return (
     messageUsage(usage, model) ??
     (cohere && inclusiveUsage(cohere, usage)) ??
-    inclusiveUsage(usage) ??
+    withThoughts(inclusiveUsage(usage), usage, ownData(value, "model") ?? model) ??
     geminiUsage(usage) ??
     embeddingUsage(usage, value)
   );
 }
 
-/** AI SDK, `EmbeddingModelUsage`: it only has `tokens`, so the result must hold an embedding. */
+/**
+ * AI SDK, `EmbeddingModelUsage`, which only has `tokens`, and Voyage, which only has a total: the result must
+ * hold embeddings, or Voyage's ranks.
+ */
 function embeddingUsage(usage: object, result: object): TokenUsage | undefined {
   const embeds = firstObject(result, EMBEDDINGS) !== undefined;
-  return embeds ? knownUsage({ inputFresh: countIn(usage, "tokens") }) : undefined;
+  return embeds ? knownUsage({ inputFresh: firstCount(usage, EMBEDDED) }) : undefined;
 }
 
 function eventUsage(value: object, model: string | undefined): TokenUsage | undefined {
