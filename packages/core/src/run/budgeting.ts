@@ -119,15 +119,6 @@ export class Budgeting {
   }
 }
 
-/**
- * Creates what asks budgets in a metering: the option `budgeting` of {@link createHostedMetering}. `createMetering` has it.
- * @example createHostedMetering({ estimators: [phase()], budgeting });
- */
-export const budgeting: NewBudgeting = (parts: BudgetingParts) => new Budgeting(parts);
-
-/** What creates it. Its form is a matter of the metering alone. */
-export type NewBudgeting = (parts: never) => object;
-
 function runAdmitted<H, T>(runner: Runner, draft: RunningActivity, fn: (handle: H) => T, answer: Answer): T {
   const activity = beginAdmitted(runner, draft, answer);
   return activity ? runner.follow(activity, fn) : fn(NOOP_HANDLE as H);

@@ -5,7 +5,6 @@ import { spanStarter } from "../activity/activity-span.js";
 import type { Location } from "../contracts/carbon-intensity.js";
 import type { Devices, DevicesOwner, DevicesParts } from "../devices/devices.js";
 import { wantsLatestNames } from "../names/latest-names.js";
-import type { DetailLevel } from "../names/names.js";
 import { defaultCarrier } from "../options/context-carrier.js";
 import type { MeteringOptions } from "../options/metering-options.js";
 import { IntensityCaches } from "../quantities/intensity-cache.js";
@@ -13,12 +12,13 @@ import { systemClock } from "../runtime/clock.js";
 import { Faults } from "../runtime/fault.js";
 import { guardedClock } from "../runtime/guarded-clock.js";
 import { ServingPlaces } from "../serving/serving-place.js";
+import type { ActivityMetrics } from "../settle/activity-metrics.js";
 import { DeliveryQueue } from "../settle/delivery-queue.js";
 import { FootprintReporter, type FootprintReporterOptions } from "../settle/footprint-reporter.js";
 import type { ServerShares, ServerSharesParts } from "../settle/server-shares.js";
 import { CallShapes } from "../shapes/call-shape.js";
 import { currentTracer } from "../shapes/current-tracer.js";
-import { createInstruments, type Instruments } from "../telemetry/instruments.js";
+import type { Instruments, InstrumentsOptions } from "../telemetry/instruments.js";
 import { IntensityReports } from "../telemetry/intensity-reports.js";
 import { MetricFlush } from "../telemetry/metric-flush.js";
 import { ActivityRunner } from "./activity-runner.js";
@@ -38,6 +38,8 @@ export interface Equipment {
   devicesOf(parts: DevicesParts): Devices;
   /** Creates the shares of calls from named servers, or `noShares`. */
   sharesOf(parts: ServerSharesParts): Pick<ServerShares, keyof ServerShares>;
+  /** Creates the metrics. Without it, nothing is on metrics. */
+  metricsOf?: ((options: InstrumentsOptions) => ActivityMetrics) | undefined;
   /** Creates what asks budgets. Without it, budgets are ignored. */
   budgetingOf?: ((parts: BudgetingParts) => Budgeting) | undefined;
 }
@@ -48,7 +50,7 @@ export interface Equipment {
  */
 export function compose(
   options: MeteringOptions,
-  { devicesOf, sharesOf, budgetingOf }: Equipment,
+  { devicesOf, sharesOf, metricsOf, budgetingOf }: Equipment,
   afterReading: DevicesOwner["afterReading"],
 ): MeteringParts {
   const { location, telemetry = {} } = options;
@@ -58,7 +60,11 @@ export function compose(
   const clock = guardedClock(options.clock ?? systemClock, faults);
   const hasMetrics = detail !== "off" && detail !== "spans";
   const hasSpans = detail !== "off" && detail !== "metrics";
-  const instruments = hasMetrics ? countedBy(faults, level, telemetry) : undefined;
+  const metrics = hasMetrics
+    ? metricsOf?.({ ...telemetry, level, onFault: faults.note.bind(faults) })
+    : undefined;
+  const instruments = metrics?.instruments;
+  if (instruments) countFaults(faults, instruments);
   const intensities = new IntensityCaches(options.intensity, location, clock, faults);
   const owner = { unsettled: () => deliveries.unsettled, afterReading };
   const devices = devicesOf({ options, clock, faults, instruments, owner });
@@ -67,7 +73,7 @@ export function compose(
   const places = new ServingPlaces({ faults, intensityAt, servingLocation: options.servingLocation });
   const settling: FootprintReporterOptions = {
     ...options,
-    ...{ faults, instruments, devices, latestNames, level, places },
+    ...{ faults, metrics, devices, latestNames, level, places },
     intensityAt,
   };
   const reporter = new FootprintReporter(settling);
@@ -89,16 +95,10 @@ export function compose(
   return { runner, intensities, intensityReports: new IntensityReports(instruments), metricFlush };
 }
 
-/** The instruments, which also count faults. */
-function countedBy(
-  faults: Faults,
-  level: DetailLevel,
-  options: NonNullable<MeteringOptions["telemetry"]>,
-): Instruments {
-  const instruments = createInstruments({ ...options, level, onFault: faults.note.bind(faults) });
+/** Puts faults on metrics. */
+function countFaults(faults: Faults, instruments: Instruments): void {
   faults.onFault = (stage, reason) => {
     // A fault of the instruments must not become an endless loop through them.
     if (stage !== "instrument") instruments.countFault(stage, reason);
   };
-  return instruments;
 }

@@ -1,10 +1,13 @@
+import { metrics } from "@opentelemetry/api";
+import { MeterProvider } from "@opentelemetry/sdk-metrics";
 import { fixedIntensity, footprintCollector, manualClock } from "@wattspan/testing";
-import { expect, it } from "vitest";
+import { expect, it, onTestFinished } from "vitest";
+import { ManualReader } from "../../test/manual-reader.js";
 import { RecordingBudget, TooDear } from "../../test/recording-budget.js";
 import type { EnergyEstimator } from "../contracts/energy-estimator.js";
 import { WattspanConfigurationError } from "../runtime/configuration-error.js";
-import { budgeting } from "./budgeting.js";
 import { createHostedMetering, type HostedMeteringOptions } from "./create-hosted-metering.js";
+import { activityMetrics, budgeting } from "./optional-parts.js";
 
 const estimator: EnergyEstimator = {
   id: "e@1",
@@ -132,10 +135,56 @@ it("without what asks them, budgets refuse and charge nothing, and each activity
   expect(metering.status.faults).toEqual({ "budget/not_asked": 3 });
 });
 
-it("what asks budgets must be a function", () => {
+it("parts that are options must be functions", () => {
   expect(() => createHostedMetering({ budgeting: {} as never })).toThrow(
-    new WattspanConfigurationError("budgeting", {}, "the function budgeting of @wattspan/core"),
+    new WattspanConfigurationError("budgeting", {}, "budgeting of @wattspan/core"),
   );
+  expect(() => createHostedMetering({ metrics: true as never })).toThrow(
+    new WattspanConfigurationError("metrics", true, "activityMetrics of @wattspan/core"),
+  );
+});
+
+/** The joules of a hosted call on the metrics of the global provider, by method. */
+async function joulesOnMetrics(options: HostedMeteringOptions) {
+  const reader = new ManualReader();
+  metrics.setGlobalMeterProvider(new MeterProvider({ readers: [reader] }));
+  onTestFinished(() => metrics.disable());
+  const { metering } = setUp(options);
+  await metering.ready;
+  metering.meterInference({ model: "m", provider: "openai" }, (call) =>
+    call.setUsage({ inputFresh: 0, output: 4 }),
+  );
+  await metering.shutdown();
+  return reader.values("wattspan.energy", "wattspan.method");
+}
+
+it("a metering without devices reports on metrics if it is given what does", async () => {
+  expect(await joulesOnMetrics({ metrics: activityMetrics })).toEqual({ estimated: 4 });
+});
+
+it("without what reports on metrics, nothing is on them", async () => {
+  expect(await joulesOnMetrics({})).toEqual({});
+});
+
+it("options of metrics are refused without what reports on metrics, with its name", () => {
+  const provider = new MeterProvider();
+  for (const [option, value] of Object.entries({
+    meterProvider: provider,
+    dimensions: ["team"],
+    genAiMetrics: true,
+    detail: "metrics",
+  })) {
+    const telemetry = { [option]: value };
+    expect(() => createHostedMetering({ telemetry })).toThrow(
+      new WattspanConfigurationError(
+        `telemetry.${option}`,
+        value,
+        "undefined",
+        "is of metrics, and there are none here. Add metrics: activityMetrics of @wattspan/core.",
+      ),
+    );
+    expect(() => createHostedMetering({ telemetry, metrics: activityMetrics })).not.toThrow();
+  }
 });
 
 it("a metering without devices sees no share of a named server, says so, and does not call it", async () => {

@@ -3,17 +3,20 @@ import { checkOptions } from "../options/check-options.js";
 import type { Metering, MeteringOptions } from "../options/metering-options.js";
 import { WattspanConfigurationError } from "../runtime/configuration-error.js";
 import { noShares } from "../settle/server-shares.js";
-import type { NewBudgeting } from "./budgeting.js";
 import type { Equipment } from "./compose.js";
 import { ComposedMetering } from "./metering.js";
+import type { NewPart } from "./optional-parts.js";
 
 /** Options of a metering without devices: all but those that say how devices are read and shared. */
 export interface HostedMeteringOptions extends Omit<MeteringOptions, (typeof OF_DEVICES)[number]> {
-  /** Asks the budgets of activities, and obeys them: {@link budgeting}. Default: the option `budget` of an activity is ignored, which is a fault. */
-  readonly budgeting?: NewBudgeting;
+  /** Reports on OpenTelemetry's metrics: {@link activityMetrics}. Default: spans and observers get footprints, and nothing is on metrics. */
+  readonly metrics?: NewPart;
+  /** Asks budgets, and obeys them: {@link budgeting}. Default: the option `budget` of an activity is ignored, which is a fault. */
+  readonly budgeting?: NewPart;
 }
 
 const OF_DEVICES = ["calibration", "meters", "sampling", "signals"] as const;
+const OF_METRICS = ["meterProvider", "dimensions", "genAiMetrics"] as const;
 
 /**
  * Creates a metering instance that measures no device: for runtimes at the edge, which only call hosted models. A bundle with it carries
@@ -26,25 +29,37 @@ const OF_DEVICES = ["calibration", "meters", "sampling", "signals"] as const;
  * const answer = await metering.meterInference({ model: "gpt-4o", provider: "openai" }, () => client.responses.create(request));
  */
 export function createHostedMetering(options: HostedMeteringOptions = {}): Metering {
-  const { budgeting: newBudgeting, ...given }: HostedMeteringOptions & MeteringOptions = options;
+  const { metrics, budgeting, ...given }: HostedMeteringOptions & MeteringOptions = options;
   checkOptions(given);
-  if (newBudgeting !== undefined && typeof newBudgeting !== "function")
-    throw new WattspanConfigurationError(
-      "budgeting",
-      newBudgeting,
-      "the function budgeting of @wattspan/core",
-    );
+  checkPart("metrics", metrics, "activityMetrics");
+  checkPart("budgeting", budgeting, "budgeting");
   for (const option of OF_DEVICES)
-    if (given[option] !== undefined)
-      throw new WattspanConfigurationError(
-        option,
-        given[option],
-        "undefined",
-        "is one of devices, and there are none here. Leave it out, or use createMetering().",
-      );
+    refuse(
+      option,
+      given[option],
+      "is one of devices, and there are none here. Leave it out, or use createMetering().",
+    );
+  if (!metrics) {
+    const { telemetry = {} } = given;
+    for (const option of OF_METRICS) refuse(`telemetry.${option}`, telemetry[option], NO_METRICS);
+    if (telemetry.detail === "metrics") refuse("telemetry.detail", "metrics", NO_METRICS);
+  }
   return new ComposedMetering(given, {
     devicesOf: ({ owner, clock }) => noDevices(owner, clock),
     sharesOf: noShares,
-    budgetingOf: newBudgeting as Equipment["budgetingOf"],
+    metricsOf: metrics as Equipment["metricsOf"],
+    budgetingOf: budgeting as Equipment["budgetingOf"],
   });
+}
+
+const NO_METRICS = "is of metrics, and there are none here. Add metrics: activityMetrics of @wattspan/core.";
+
+/** Refuses an option for which a part is missing. */
+function refuse(option: string, given: unknown, problem: string): void {
+  if (given !== undefined) throw new WattspanConfigurationError(option, given, "undefined", problem);
+}
+
+function checkPart(option: string, given: unknown, name: string): void {
+  if (given !== undefined && typeof given !== "function")
+    throw new WattspanConfigurationError(option, given, `${name} of @wattspan/core`);
 }

@@ -1,7 +1,9 @@
 import { LocalDevices } from "../devices/local-devices.js";
 import { checkOptions } from "../options/check-options.js";
 import type { Metering, MeteringOptions } from "../options/metering-options.js";
+import { ActivityMetrics } from "../settle/activity-metrics.js";
 import { ServerShares } from "../settle/server-shares.js";
+import { createInstruments } from "../telemetry/instruments.js";
 import { Budgeting } from "./budgeting.js";
 import { ComposedMetering } from "./metering.js";
 
@@ -18,6 +20,7 @@ export function createMetering(options: MeteringOptions = {}): Metering {
   return new ComposedMetering(options, {
     devicesOf: (parts) => new LocalDevices(parts),
     sharesOf: (parts) => new ServerShares(parts),
+    metricsOf: (telemetry) => new ActivityMetrics(createInstruments(telemetry)),
     budgetingOf: (parts) => new Budgeting(parts),
   });
 }

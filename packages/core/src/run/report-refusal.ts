@@ -5,43 +5,20 @@ import { endSpan } from "../activity/activity-span.js";
 import type { Footprint } from "../contracts/footprint.js";
 import { nothingSelected } from "../devices/measure-self.js";
 import * as a from "../names/attribute-names.js";
-import { metric } from "../names/names.js";
 import type { Subtree } from "../quantities/subtree.js";
 import { tallyOf } from "../quantities/tally.js";
 import { buildFootprint } from "../settle/build-footprint.js";
 import type { FootprintReporter, FootprintReporterOptions } from "../settle/footprint-reporter.js";
-import { labelsOf } from "../settle/record-metrics.js";
 import { giveFootprint } from "../telemetry/attributes.js";
 
-type Options = Pick<FootprintReporterOptions, "faults" | "instruments" | "level" | "attribution" | "subject">;
+type Options = Pick<FootprintReporterOptions, "faults" | "metrics" | "level" | "attribution" | "subject">;
 
 /** Reports an activity that did not begin. Nothing waits: all of it is known. @param give Gives it to observers. */
 export function reportRefusal(activity: Activity, options: Options, give: FootprintReporter["give"]): void {
-  const { faults, instruments } = options;
+  const { faults, metrics } = options;
   const footprint = faults.guard("settle", "footprint", () => refusedFootprint(activity, options));
   if (!footprint) return;
-  faults.guard("instrument", "record", () => {
-    const {
-      operation,
-      provider,
-      model,
-      agent = activity.agent,
-      stepKind,
-      stage,
-      dimensions,
-    } = labelsOf(activity);
-    instruments?.add(metric.refusals, 1, {
-      ...dimensions,
-      [a.activity]: activity.kind,
-      [a.operation]: operation,
-      [a.provider]: provider,
-      [a.model]: model,
-      [a.agent]: agent,
-      [a.stepKind]: stepKind,
-      [a.stage]: stage,
-      [a.errorType]: activity.errorType,
-    });
-  });
+  if (metrics) faults.guard("instrument", "record", () => metrics.countRefusal(activity));
   faults.guard("span", "attributes", () => {
     const { span, spanOwner } = activity;
     if (!span?.isRecording() || spanOwner === "caller") return;

@@ -36,7 +36,7 @@ function settledWithFault() {
   const faults = new Faults();
   const reporter = new FootprintReporter({
     faults,
-    instruments: undefined,
+    metrics: undefined,
     observers: [(footprint) => void footprints.push(footprint)],
     latestNames: false,
     level: "basic",

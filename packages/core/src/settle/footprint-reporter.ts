@@ -17,23 +17,16 @@ import type { DetailLevel } from "../names/names.js";
 import type { MeteringOptions } from "../options/metering-options.js";
 import { withCounted } from "../options/usage-counter.js";
 import { inSlot } from "../quantities/intensity-slots.js";
-import {
-  type PartTally,
-  publicParts,
-  shownIntensity,
-  sumParts,
-  withParts,
-} from "../quantities/part-tally.js";
+import { type PartTally, shownIntensity, sumParts, withParts } from "../quantities/part-tally.js";
 import { systemClock } from "../runtime/clock.js";
 import { ServingEnergy } from "../serving/serving-energy.js";
 import type { PlaceFinder, ServingPlaces } from "../serving/serving-place.js";
 import { giveAnswer, giveFootprint, giveUsage } from "../telemetry/attributes.js";
-import type { Instruments } from "../telemetry/instruments.js";
+import type { ActivityMetrics } from "./activity-metrics.js";
 import { addOverheads } from "./add-overheads.js";
 import { aloneOf, buildFootprint, type Measured, subtreeOf } from "./build-footprint.js";
 import { learnFromCall } from "./learn-from-call.js";
 import { addMissingReasons } from "./missing-reasons.js";
-import { labelsOf, recordActivity } from "./record-metrics.js";
 import { settleTickets } from "./tickets.js";
 
 /** The inputs of settling. */
@@ -41,7 +34,7 @@ export interface FootprintReporterOptions
   extends PlaceFinder,
     Pick<MeteringOptions, "accounting" | "attribution" | "clock" | "estimators" | "observers" | "subject"> {
   readonly devices: Devices;
-  readonly instruments: Instruments | undefined;
+  readonly metrics: ActivityMetrics | undefined;
   readonly latestNames: boolean;
   readonly level: DetailLevel;
   readonly places: ServingPlaces;
@@ -101,7 +94,7 @@ export class FootprintReporter {
    */
   settle(activity: Activity): Footprint | undefined {
     if (!goOn(activity, "reported")) return undefined;
-    const { faults, instruments, observers = [] } = this.#options;
+    const { faults, metrics, observers = [] } = this.#options;
     const measured =
       faults.guard("settle", "measure", () => this.#measure(activity, true)) ?? this.#unknown(activity);
     countAround(activity, measured.parts);
@@ -114,15 +107,13 @@ export class FootprintReporter {
       this.#end(activity);
       return undefined;
     }
-    if (instruments)
-      faults.guard("instrument", "record", () =>
-        recordActivity(instruments, activity, footprint, measured.fresh),
-      );
+    if (metrics)
+      faults.guard("instrument", "record", () => metrics.record(activity, footprint, measured.fresh));
     this.#annotate(activity, footprint, measured);
     this.#end(activity);
     if (this.#learns)
       faults.guard("settle", "learn", () =>
-        learnFromCall(activity, measured, { faults, instruments, estimators: this.#estimators }),
+        learnFromCall(activity, measured, { faults, metrics, estimators: this.#estimators }),
       );
     // One call, one footprint: that of the inference inside, or of the first report.
     if (activity.role === "duplicate") return undefined;
@@ -184,11 +175,11 @@ export class FootprintReporter {
 
   /** Reports the use of a running activity so far on metrics. */
   emit(activity: Activity): void {
-    const { faults, instruments } = this.#options;
+    const { faults, metrics } = this.#options;
     if (!activity.deviceUse) return;
     faults.guard("settle", "emit", () => {
       const { fresh } = this.#measure(activity, true);
-      instruments?.addParts(labelsOf(activity), publicParts(fresh));
+      metrics?.addParts(activity, fresh);
     });
   }
 

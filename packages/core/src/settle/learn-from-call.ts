@@ -5,23 +5,21 @@ import type { InferenceOptions } from "../contracts/activity-options.js";
 import type { EnergyEstimator, KnownEnergy } from "../contracts/energy-estimator.js";
 import type { Range } from "../contracts/footprint.js";
 import { askedOf } from "../estimates/measure-serving.js";
-import * as a from "../names/attribute-names.js";
 import { comparisons } from "../names/attribute-values.js";
-import { metric } from "../names/names.js";
 import { type PartTally, sumParts } from "../quantities/part-tally.js";
 import { rangeOf, sumTallies, type Tally } from "../quantities/tally.js";
 import { disown, type Faults } from "../runtime/fault.js";
 import { serviceFacts } from "../serving/service-facts.js";
-import type { Instruments } from "../telemetry/instruments.js";
+import type { ActivityMetrics } from "./activity-metrics.js";
 import type { Measured } from "./build-footprint.js";
 
 /** A call that is measured only in part would pass for a cheap one. */
 const MIN_COVERAGE = 0.95;
 
-/** The estimators that learn, and the counter. */
+/** The estimators that learn, and the metrics that count what they say. */
 export interface Learning {
   readonly faults: Faults;
-  readonly instruments: Instruments | undefined;
+  readonly metrics: ActivityMetrics | undefined;
   readonly estimators: readonly EnergyEstimator[];
 }
 
@@ -32,7 +30,7 @@ export interface Learning {
 export function learnFromCall(
   activity: Activity,
   measured: Measured,
-  { faults, instruments, estimators }: Learning,
+  { faults, metrics, estimators }: Learning,
 ): void {
   const { kind, usage, role, attempts, durationS } = activity;
   if (kind !== "inference" || !usage || role !== "counts" || attempts?.failed) return;
@@ -51,14 +49,7 @@ export function learnFromCall(
   const comparison = known && ask("learn", () => estimator?.learn?.(input, known));
   disown(comparison);
   if (!comparison || !comparisons.includes(comparison)) return;
-  const { provider, operation = "chat", attributes } = options;
-  instruments?.add(metric.estimateCoverage, 1, {
-    ...attributes,
-    [a.operation]: operation,
-    [a.provider]: provider,
-    [a.model]: activity.name,
-    [a.comparison]: comparison,
-  });
+  metrics?.countComparison(activity, comparison);
 }
 
 /**
