@@ -77,13 +77,48 @@ describe("a refresh phase", () => {
   });
 
   it("a refresh is looked for from the earliest moment on at which it may come, and more rarely the longer it is overdue", () => {
+    // The last one was not enclosed closely by the read before.
+    const phase = phaseOf(0.1, [...closely(1, 1.1, 1.2, 1.3, 1.4), [1.45, 1.52], ...closely(1.6)]);
+    const firstS = phase.nextLookS(1.601);
+    expect(firstS).toBeGreaterThan(1.69);
+    expect(firstS).toBeLessThan(1.7);
+    expect(phase.nextLookS(1.699) - 1.699).toBeCloseTo(0.002, 9);
+    expect(phase.nextLookS(2.7) - 2.7).toBeGreaterThan(0.009);
+    expect(phase.nextLookS(2.7) - 2.7).toBeLessThan(0.0102);
+  });
+
+  it("a steady refresh is looked for once, when it must show, until its moment is not known to 5 ms any more", () => {
+    const phase = known();
+    let previousS = 1.401;
+    for (const dueS of [1.5, 1.6]) {
+      const lookS = phase.nextLookS(previousS);
+      expect(lookS - dueS).toBeGreaterThan(0);
+      expect(lookS - dueS).toBeLessThan(0.006);
+      const { atS, halfS } = phase.see(previousS, lookS);
+      expect(atS).toBeCloseTo(dueS, 9);
+      expect(halfS).toBeLessThan(0.005);
+      previousS = lookS;
+    }
+    expect(phase.nextLookS(previousS)).toBeLessThan(1.7);
+  });
+
+  it("a steady refresh that is late is looked for closely, and so is the next one", () => {
     const phase = known();
     const firstS = phase.nextLookS(1.401);
-    expect(firstS).toBeGreaterThan(1.49);
-    expect(firstS).toBeLessThan(1.5);
-    expect(phase.nextLookS(1.499) - 1.499).toBeCloseTo(0.002, 9);
-    expect(phase.nextLookS(2.5) - 2.5).toBeGreaterThan(0.009);
-    expect(phase.nextLookS(2.5) - 2.5).toBeLessThan(0.0102);
+    phase.see(1.401, firstS);
+    const lookS = phase.nextLookS(firstS);
+    expect(phase.nextLookS(lookS) - lookS).toBeCloseTo(0.002, 9);
+    phase.see(lookS, lookS + 0.002);
+    expect(phase.nextLookS(lookS + 0.002)).toBeLessThan(lookS + 0.1);
+  });
+
+  it("a look that comes late for a steady refresh does not take it for the one before", () => {
+    const phase = known();
+    phase.see(1.401, phase.nextLookS(1.401));
+    const { atS, halfS } = phase.see(1.503, 1.6045);
+    expect(Math.abs(atS - 1.6)).toBeLessThan(0.003);
+    expect(halfS).toBeLessThan(0.007);
+    expect(phase.nextLookS(1.6045)).toBeGreaterThan(1.69);
   });
 
   it("the moment of a refresh that nothing is known of is a period before the read, or since the one before", () => {

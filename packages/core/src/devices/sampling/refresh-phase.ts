@@ -20,6 +20,11 @@ const ENOUGH = 4;
 const LEFT_OUT = 1.5;
 /** Drift of expected moments per second. */
 const DRIFT = 0.01;
+/** A refresh that may stray by this, and by this part of a period, is steady: one look after it gives its moment. */
+const STEADY_S = 0.005;
+const STEADY = 0.05;
+/** It may stray further until that look. */
+const LATER = 1.05;
 
 /** Learns the period and phase of a counter's refreshes from the reads that saw it change. */
 export class RefreshPhase {
@@ -35,6 +40,8 @@ export class RefreshPhase {
   #knownS: number | undefined;
   #knownHalfS = 0;
   #isNewest = false;
+  /** Whether the one before it was enclosed closely, too. */
+  #isSecond = false;
   /** The earliest moment of the last refresh seen. */
   #newestS = Number.NEGATIVE_INFINITY;
 
@@ -59,6 +66,7 @@ export class RefreshPhase {
     const isClose = atS - previousS <= Math.max(CLOSE_S, CLOSE * (atS - this.#newestS));
     this.#newestS = moment.atS - moment.halfS;
     if (isClose && Number.isFinite(previousS)) {
+      this.#isSecond = this.#isNewest;
       if (this.#isNewest) this.#learn(moment.atS - (this.#knownS as number), this.#knownHalfS + moment.halfS);
       this.#knownS = moment.atS;
       this.#knownHalfS = moment.halfS;
@@ -74,8 +82,10 @@ export class RefreshPhase {
 
   /** Between the two reads, at most one period before the second, and near an expected refresh. */
   #locate(previousS: number, atS: number): Moment {
-    const earliestS = Math.max(previousS, atS - this.#stoodS);
     const strayS = this.#strayS(atS);
+    // A late look must not leave open whether this is the refresh before, which it would if only reads counted.
+    const nextS = this.#isSteady(atS) ? this.#newestS + this.periodS - strayS : previousS;
+    const earliestS = Math.max(previousS, atS - this.#stoodS, nextS < atS ? nextS : previousS);
     const knownS = this.#knownS as number;
     const fromS = Math.max(earliestS, this.#expected(atS - strayS - knownS) + knownS - strayS);
     const toS = Math.min(atS, this.#expected(atS + strayS - knownS) + knownS + strayS);
@@ -145,13 +155,27 @@ export class RefreshPhase {
     return this.#jitterS * Math.sqrt(Math.max(1, ageS / this.periodS)) + this.#knownHalfS + DRIFT * ageS;
   }
 
-  /** When to look for the next refresh after a look at `atS`: from its earliest possible moment. */
+  /**
+   * When to look for the next refresh after a look at `atS`: from its earliest possible moment or, if it is steady,
+   * once it must show.
+   */
   nextLookS(atS: number): Seconds {
     if (!Number.isFinite(this.#newestS)) this.#newestS = atS;
     const dueS = this.taught ? this.#newestS + this.periodS : this.#newestS;
     const earliestS = dueS - this.#jitterS - this.#knownHalfS - POLL_S;
+    const shownS = this.#isSteady(dueS) ? this.shownS(dueS) : earliestS;
+    if (earliestS > atS) return seconds(shownS);
     const waitedS = Math.max(0, atS - dueS - this.#jitterS);
-    return seconds(Math.max(atS + Math.max(POLL_S, POLL_WAITED * waitedS), earliestS));
+    return seconds(atS + Math.max(POLL_S, POLL_WAITED * waitedS));
+  }
+
+  /**
+   * Whether a refresh near `dueS` is known well enough without a look before it. Then two others are enclosed
+   * closely, from which the period is learned on.
+   */
+  #isSteady(dueS: number): boolean {
+    const isRegular = this.isKnown && this.#isSecond && this.#longerS === 0;
+    return isRegular && this.#strayS(dueS) <= Math.min(STEADY_S, STEADY * this.periodS);
   }
 
   /** When the first refresh after `atS` will show; `atS` if none is expected. */
@@ -160,7 +184,7 @@ export class RefreshPhase {
     if (!(strayS < this.periodS / 2)) return seconds(atS);
     const knownS = this.#knownS as number;
     const periods = Math.max(1, Math.ceil((atS - strayS - knownS) / this.periodS));
-    return seconds(knownS + periods * this.periodS + strayS);
+    return seconds(knownS + periods * this.periodS + LATER * strayS);
   }
 }
 
