@@ -183,13 +183,16 @@ describe("wattspan audit compare", () => {
     });
   });
 
-  it.runIf(existsSync("/proc/self/environ"))("work that is moved to the background is found", async () => {
+  it.runIf(existsSync("/proc/self/environ")).each([
+    ["in a session of its own", '"sleep", ["60"], { detached: true, stdio: "ignore" }'],
+    ["with an empty environment", '"sleep", ["60"], { env: {}, stdio: "ignore" }'],
+  ])("work that is moved to the background %s is found", async (_, program) => {
     const folder = emptyFolder();
-    const program = `
-      const child = require("child_process").spawn("sleep", ["60"], { detached: true, stdio: "ignore" });
+    const text = `
+      const child = require("child_process").spawn(${program});
       child.unref();
       require("fs").writeFileSync(${JSON.stringify(join(folder, "left"))}, String(child.pid));`;
-    const command = ["audit", "compare", folder, folder, "--", process.execPath, "-e", program];
+    const command = ["audit", "compare", folder, folder, "--", process.execPath, "-e", text];
     const { code, stderr } = await inProcess(command, { candidates: [MODELLED] });
     process.kill(Number(readFileSync(join(folder, "left"), "utf8")), "SIGKILL");
     expect({ code, stderr }).toEqual({

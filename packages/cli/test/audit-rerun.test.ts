@@ -142,6 +142,20 @@ describe.runIf(existsSync("/proc/self/stat"))("wattspan audit rerun", () => {
     expect(workloadIn(fresh)).toEqual(workloadIn(record));
   });
 
+  it("a tolerance judges by the interval of the change, and the exit code says how", async () => {
+    await recorded({ repetitions: 6 });
+    const rerun = await again("--tolerance", "99%");
+    expect(rerun.stdout).toMatch(
+      /\nCPU s each repetition .* [+-][\d.]+ % \([+-][\d.]+ % to [+-][\d.]+ %\) +same\n/,
+    );
+    // On a busy machine the seconds may be others.
+    const codes = { same: 0, differs: 1, inconclusive: 3 };
+    const [, outcome = ""] = /^(\w+): .* 99 %/.exec(rerun.stdout) ?? [];
+    expect(rerun.code).toBe(codes[outcome as keyof typeof codes]);
+    for (const given of ["0%", "100%", "5", "-5%", "NaN"])
+      expect(await again("--tolerance", given)).toMatchObject({ code: 2 });
+  });
+
   it("a record that is edited, a command too many, and a file that exists are refused", async () => {
     await recorded();
     expect((await again("--", "true")).stderr).toContain("leave out what follows");

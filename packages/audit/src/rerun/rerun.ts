@@ -17,6 +17,8 @@ export interface RerunOptions {
   readonly run: (recorded: RecordedAudit) => Promise<string>;
   /** Refuses to run if something cannot be restored. Default false. */
   readonly strict?: boolean;
+  /** The share by which a figure may change and still be the same: 0.05. Default: overlapping intervals are. */
+  readonly tolerance?: number | undefined;
   /** Where the paths of the workload are. Default: the working folder. */
   readonly folder?: string;
   /** Variables of the workload. Default: those of the process. */
@@ -30,6 +32,8 @@ export interface RerunOptions {
 /** A rerun, held against its record. */
 export interface RerunReport {
   readonly outcome: RerunOutcome;
+  /** As it was given. */
+  readonly tolerance?: number;
   readonly notRestored: readonly NotRestored[];
   readonly figures: readonly RerunFigure[];
   readonly recorded: AuditSummary;
@@ -41,7 +45,7 @@ export interface RerunReport {
 /**
  * Reads a record, runs its workload again by `run`, and compares the figures.
  *
- * @throws AuditError if the record is not valid or cannot be read; with `strict`, if something cannot be restored; what `run` throws
+ * @throws AuditError if the record is not valid or cannot be read, or a tolerance is no share above 0; with `strict`, if something cannot be restored; what `run` throws
  * @example
  * const { outcome } = await rerun({
  *   record: "run.audit.jsonl",
@@ -49,18 +53,21 @@ export interface RerunReport {
  * });
  */
 export async function rerun(options: RerunOptions): Promise<RerunReport> {
-  const { record, run, strict = false, folder, environment, tables, onNotRestored } = options;
+  const { record, run, strict = false, tolerance, folder, environment, tables, onNotRestored } = options;
+  if (tolerance !== undefined && !(tolerance > 0 && tolerance < 1))
+    throw new AuditError(`The tolerance is ${tolerance}. It must be a share between 0 and 1, such as 0.05.`);
   const before = await recordingAt(record);
   const missing = await notRestored(before.audit, { folder, environment, tables });
   onNotRestored?.(missing);
   if (strict && missing.length > 0) throw new AuditError(refusal(missing));
   const after = await recordingAt(await run(before.audit));
   const [recorded, here] = [summaryOf(before.audit), summaryOf(after.audit)];
-  const figures = rerunFigures(recorded, here);
+  const figures = rerunFigures(recorded, here, tolerance);
   const known = new Set(missing.map(({ fact }) => fact));
   const more = environmentDifferences(before.audit.environment, after.audit.environment);
   return {
     outcome: outcomeOf(figures),
+    ...(tolerance !== undefined && { tolerance }),
     notRestored: [...missing, ...more.filter(({ fact }) => !known.has(fact))],
     ...{ figures, recorded, here },
     comparison: compareRecordings([before.runs], [after.runs], { limits: [] }),

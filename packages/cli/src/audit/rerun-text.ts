@@ -28,18 +28,27 @@ export function notRestoredText(differences: readonly NotRestored[], canvas: Can
   );
 }
 
-const OUTCOMES = {
+/** Where the intervals decide. */
+const BY_INTERVALS = {
   same: "the intervals of the repetitions overlap in each judged figure",
   differs: "the intervals of the repetitions do not overlap in at least one figure",
   unknown: "fewer than six repetitions count, or a figure is unknown, here or in the record",
-} as const satisfies Record<RerunReport["outcome"], string>;
+} as const;
+
+function why({ outcome, tolerance }: RerunReport): string {
+  if (tolerance === undefined || outcome === "unknown")
+    return BY_INTERVALS[outcome as keyof typeof BY_INTERVALS];
+  const share = `${digits.format(100 * tolerance)} %`;
+  return {
+    same: `each judged figure changed by ${share} at most`,
+    differs: `at least one figure changed by more than ${share}`,
+    inconclusive: `the interval of a change reaches across ${share}; more repetitions narrow it`,
+  }[outcome];
+}
 
 /** The verdict, the figures, and what is not restored. @example rerunText(report, "rerun.audit.jsonl", canvasOf(terminal)) */
-export function rerunText(
-  { outcome, figures, notRestored, comparison }: RerunReport,
-  file: string,
-  canvas: Canvas,
-): string {
+export function rerunText(report: RerunReport, file: string, canvas: Canvas): string {
+  const { outcome, figures, notRestored, comparison } = report;
   const { strong, faint } = canvas.style;
   const column = (header: string, cell: (one: RerunFigure) => string) => ({
     header: faint(header),
@@ -53,13 +62,13 @@ export function rerunText(
       ),
       column("recorded", ({ recorded }) => figureText(recorded)),
       column("here", ({ here }) => figureText(here)),
-      { ...column("change", ({ change }) => percent(change)), align: "right" as const },
+      column("change", (one) => changeText(one, report.tolerance)),
       column("outcome", (one) => one.outcome),
     ],
     canvas.width,
   );
   return `${[
-    `${strong(outcome)}: ${OUTCOMES[outcome]}`,
+    `${strong(outcome)}: ${why(report)}`,
     table,
     notRestoredText(notRestored, canvas),
     ...(comparison.why === undefined ? [] : [faint(safeText(comparison.why, 400))]),
@@ -72,6 +81,11 @@ const figureText = (figure: SummaryFigure | undefined): string => {
   const { value, interval } = figure;
   return `${digits.format(value)}${interval ? ` (${digits.format(interval.low)} to ${digits.format(interval.high)})` : ""}`;
 };
+
+const changeText = ({ change, changeInterval: found }: RerunFigure, tolerance: number | undefined): string =>
+  tolerance === undefined || !found
+    ? percent(change)
+    : `${percent(change)} (${percent(found.low)} to ${percent(found.high)})`;
 
 const percent = (share: number | undefined): string =>
   share === undefined ? "" : `${share < 0 ? "-" : "+"}${(Math.abs(share) * 100).toFixed(1)} %`;

@@ -64,7 +64,7 @@ export async function workloadRun(request: WorkloadRequest, context: CommandCont
     if (limit?.aborted) throw new WorkloadError(`the workload took longer than ${timeoutS} s`);
     const broken = brokenRule(steadinessBetween(before, await machineState()), request.steadiness);
     const report = reportOf(result);
-    const left = await leftBehind(`WATTSPAN_FIGURES=${path}`);
+    const left = await leftBehind({ variable: `WATTSPAN_FIGURES=${path}`, session: result.end.session });
     if (left > 0)
       throw new WorkloadError(
         `the workload left processes running (${left}), and what they take is not known`,

@@ -91,13 +91,13 @@ export const placeOf = (option: string) =>
 export const scrapeIntervalOf = (option: string) =>
   numberOf(option, { low: 1, high: 3600, whole: true, what: "a whole number of seconds", example: 15 });
 
-/** Reads a share in per cent. @throws {@link UsageError} @example shareOf("--until-width")("2%") // 0.02 */
+/** Reads a share in per cent. @throws {@link UsageError} @example shareOf("--until-width", "2%")("2%") // 0.02 */
 export const shareOf =
-  (option: string) =>
+  (option: string, example: string) =>
   (given: string): number => {
     const share = /^\d+(\.\d+)?%$/.test(given) ? Number(given.slice(0, -1)) / 100 : Number.NaN;
     if (share > 0 && share < 1) return share;
-    throw new UsageError(option, given, "a share between 0% and 100%", `${option} 2%`);
+    throw new UsageError(option, given, "a share between 0% and 100%", `${option} ${example}`);
   };
 
 /** Reads a port; 0 is any free one. @throws {@link UsageError} @example portOf("--port")("9465") // 9465 */

@@ -14,6 +14,8 @@ export interface ChildEnd {
    */
   readonly code: number;
   readonly signal?: NodeJS.Signals;
+  /** The session that it led, if it could be stopped with everything it started. */
+  readonly session?: number;
   /** Why it could not start. */
   readonly failure?: string;
 }
@@ -85,8 +87,9 @@ export function runChild(
       resolve({ code, failure: `cannot be started (${error.code ?? error.message})` });
     });
     started.on("exit", (code, signal) => {
-      if (signal === null) resolve({ code: code ?? 0 });
-      else resolve({ code: BY_SIGNAL + constants.signals[signal], signal });
+      const own = hasGroup && started.pid !== undefined ? { session: started.pid } : {};
+      if (signal === null) resolve({ code: code ?? 0, ...own });
+      else resolve({ code: BY_SIGNAL + constants.signals[signal], signal, ...own });
     });
   }).finally(async () => {
     // The command may end before what it started.

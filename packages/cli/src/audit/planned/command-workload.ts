@@ -42,6 +42,7 @@ export async function commandWorkload({
   Required<Pick<AuditedWorkload, "run" | "afterwards">> & { close(): Promise<void> }
 > {
   const own = await mkdtemp(join(tmpdir(), "wattspan-figures-"));
+  let session: number | undefined;
   const figuresOf = (index: number) => join(own, `${index}.json`);
   return {
     async run({ index, signal }) {
@@ -52,12 +53,13 @@ export async function commandWorkload({
         ...(folder !== undefined && { folder }),
         ...(group && { enter: (start) => group.enter(start) }),
       });
+      session = end.session;
       if (end.failure !== undefined) cannotStart(new WorkloadError(`the workload ${end.failure}`));
       if (end.code !== 0) throw new WorkloadError();
     },
     async afterwards({ index, report }) {
       const path = figuresOf(index);
-      if ((await leftBehind(`WATTSPAN_FIGURES=${path}`)) > 0) throw new LeftBehind();
+      if ((await leftBehind({ variable: `WATTSPAN_FIGURES=${path}`, session })) > 0) throw new LeftBehind();
       const reported = await reportedFigures(path);
       if (Object.keys(reported).length > 0) report(reported);
     },

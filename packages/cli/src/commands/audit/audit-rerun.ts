@@ -17,7 +17,7 @@ import { recordedCommand, recordedRun } from "../../audit/planned/recorded-run.j
 import { checkNewRecord, type ShownRun, shownRun } from "../../audit/planned/shown-run.js";
 import { notRestoredText, rerunText } from "../../audit/rerun-text.js";
 import { WorkloadError } from "../../audit/workload-run.js";
-import { nameOf } from "../../command/arguments.js";
+import { nameOf, shareOf } from "../../command/arguments.js";
 import type { CommandContext, ExitCode } from "../../command/command-context.js";
 import { sayExpected } from "../../command/expected-failure.js";
 import { canvasOf } from "../../terminal/canvas.js";
@@ -32,6 +32,7 @@ interface AuditRerunOptions extends MachineOptions, PlaceOptions {
   readonly folder?: string;
   readonly record?: string;
   readonly strict?: boolean;
+  readonly tolerance?: number;
   readonly dryRun?: boolean;
   readonly sign?: KeyObject;
   readonly json?: boolean;
@@ -39,7 +40,7 @@ interface AuditRerunOptions extends MachineOptions, PlaceOptions {
   readonly color?: boolean;
 }
 
-const EXIT_CODES = { same: 0, differs: 3, unknown: 3 } as const satisfies Record<
+const EXIT_CODES = { same: 0, differs: 1, inconclusive: 3, unknown: 3 } as const satisfies Record<
   RerunReport["outcome"],
   ExitCode
 >;
@@ -50,10 +51,10 @@ the command must follow -- again.`,
   examples: [
     "wattspan audit rerun run.audit.jsonl --dry-run",
     "wattspan audit rerun run.audit.jsonl --record here.audit.jsonl",
-    "wattspan audit rerun run.audit.jsonl -- python3 agent.py",
+    "wattspan audit rerun run.audit.jsonl --tolerance 5% -- python3 agent.py",
   ],
   exitCodes:
-    "0 the same within the intervals, 1 not run or not recorded, 2 the command line is wrong, 3 a figure differs, or has no interval",
+    "0 the same, 1 a figure differs, or not run or not recorded, 2 the command line is wrong, 3 no verdict",
 } as const;
 
 /** Adds the command to `audit`. @example addAuditRerun(audit, context, ended, []) */
@@ -80,6 +81,11 @@ export function addAuditRerun(
       "--record <file>",
       "write the new record there; it must not exist (default: rerun.audit.jsonl)",
       nameOf("--record", "rerun.audit.jsonl"),
+    )
+    .option(
+      "--tolerance <share>",
+      "a figure is the same if its change is within this, with its interval (default: if the intervals overlap)",
+      shareOf("--tolerance", "5%"),
     )
     .option("--strict", "refuse if anything cannot be restored")
     .option("--dry-run", "say what would run and what cannot be restored, and run nothing")
@@ -129,6 +135,7 @@ async function run(
     folder = ".",
     record: file = "rerun.audit.jsonl",
     strict,
+    tolerance,
     sign,
     json,
     color,
@@ -148,7 +155,7 @@ async function run(
     return (await shownRun({ plan, machine, file, isQuiet: json, ...more }, context)).file;
   };
   const report = await rerun({
-    ...{ record, run: again, folder, environment, tables: TABLES },
+    ...{ record, run: again, folder, environment, tables: TABLES, tolerance },
     ...(strict && { strict, onNotRestored: (all: readonly NotRestored[]) => listed(all, context) }),
   });
   const canvas = canvasOf(terminalOf(stdout, environment, color));

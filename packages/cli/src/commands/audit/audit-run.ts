@@ -88,7 +88,7 @@ export function addAuditRun(
     .option(
       "--until-width <share>",
       "until the interval of the median is as narrow as this: 2%; --repetitions is then the most (default: 100)",
-      shareOf("--until-width"),
+      shareOf("--until-width", "2%"),
     )
     .option("--void-above <rule=share>", `a repetition is void ${VOID_ABOVE}`, voidAboveOf)
     .option(
