@@ -17,7 +17,7 @@ import type { CounterMaker } from "../options/usage-counter.js";
 import { type Subtree, sumSubtrees } from "../quantities/subtree.js";
 import type { Clock } from "../runtime/clock.js";
 import type { Faults } from "../runtime/fault.js";
-import type { Linked } from "../runtime/linked-list.js";
+import type { Linked } from "../runtime/lists.js";
 import { WATTSPAN } from "../runtime/shared.js";
 import type { CallShape } from "../shapes/call-shape.js";
 import type {

@@ -2,7 +2,7 @@
 
 import { context, diag, type Span, trace } from "@opentelemetry/api";
 import type { ActivityHandle } from "../contracts/activity-options.js";
-import { type Linked, LinkedList } from "../runtime/linked-list.js";
+import { type Linked, LinkedList } from "../runtime/lists.js";
 import { SharedSlot } from "../runtime/shared.js";
 
 /** Ids are random and few spans are open at once: mostly each has a place of its own. */

@@ -24,7 +24,7 @@ import type { NewUsageCounter } from "../options/usage-counter.js";
 import type { Clock } from "../runtime/clock.js";
 import type { Faults } from "../runtime/fault.js";
 import { inContext } from "../runtime/in-context.js";
-import { LinkedList } from "../runtime/linked-list.js";
+import { LinkedList } from "../runtime/lists.js";
 import type { DeliveryQueue } from "../settle/delivery-queue.js";
 import type { FootprintReporter } from "../settle/footprint-reporter.js";
 import type { ServerShares } from "../settle/server-shares.js";

@@ -1,7 +1,7 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import { collectGarbage } from "../../test/collect-garbage.js";
-import { Fifo } from "./fifo.js";
+import { Fifo } from "./lists.js";
 
 describe("a queue", () => {
   it("a queue is empty at first", () => {

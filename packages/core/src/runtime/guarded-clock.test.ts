@@ -1,9 +1,8 @@
 import { diag } from "@opentelemetry/api";
 import { manualClock } from "@wattspan/testing";
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
-import type { Clock } from "./clock.js";
+import { type Clock, guardedClock } from "./clock.js";
 import { Faults } from "./fault.js";
-import { guardedClock } from "./guarded-clock.js";
 
 beforeEach(() => diag.disable());
 afterEach(() => diag.disable());

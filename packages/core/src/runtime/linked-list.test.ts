@@ -1,6 +1,6 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
-import { type Linked, LinkedList } from "./linked-list.js";
+import { type Linked, LinkedList } from "./lists.js";
 
 interface Item extends Linked<Item> {
   readonly name: number;

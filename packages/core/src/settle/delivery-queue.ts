@@ -10,8 +10,7 @@ import { msFromSeconds } from "../contracts/units.js";
 import type { Devices } from "../devices/devices.js";
 import type { DeviceSelection } from "../devices/ledger/device-use.js";
 import type { Clock } from "../runtime/clock.js";
-import { Fifo } from "../runtime/fifo.js";
-import { LinkedList } from "../runtime/linked-list.js";
+import { Fifo, LinkedList } from "../runtime/lists.js";
 import type { FootprintReporter } from "./footprint-reporter.js";
 
 /**

@@ -1,6 +1,6 @@
-/** Name, kind and first attributes of the spans that Wattspan starts, by the GenAI conventions. */
+/** The spans that Wattspan starts: their name, kind and first attributes, by the GenAI conventions, and their tracer. */
 
-import { type Attributes, SpanKind } from "@opentelemetry/api";
+import { type Attributes, SpanKind, type Tracer, type TracerProvider, trace } from "@opentelemetry/api";
 import type {
   AgentOptions,
   InferenceOptions,
@@ -106,3 +106,19 @@ export const withOwn = ({ name, kind, attributes }: SpanShape, own: Attributes |
 
 /** The scope of those spans: separate from our metrics, because their names belong to other conventions. */
 export const spanScope = (latest: boolean): Scope => (latest ? scopes.genAiLatest : scopes.genAi);
+
+/**
+ * Returns a function that finds the tracer: of `given`, or else of the global provider, which may change at
+ * any time.
+ */
+export function currentTracer(given: TracerProvider | undefined, latestNames: boolean): () => Tracer {
+  const { name, version, schemaUrl } = spanScope(latestNames);
+  let traced: { readonly provider: TracerProvider; readonly tracer: Tracer } | undefined;
+  return () => {
+    const provider = given ?? trace.getTracerProvider();
+    // A lookup is expensive, and mostly the provider is the same as before.
+    if (provider !== traced?.provider)
+      traced = { provider, tracer: provider.getTracer(name, version, { schemaUrl }) };
+    return traced.tracer;
+  };
+}

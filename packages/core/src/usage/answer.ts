@@ -1,7 +1,6 @@
-/** The answering model, and why the answer ended, in the answer's own words. */
+/** What an answer states of itself, in its own words: its model, why it ended, its service tier and the place of computing. */
 
 import { ownData } from "../runtime/own-method.js";
-import { tierOf } from "./service-tier.js";
 import { firstObject, innerOf, ownObject } from "./token-counts.js";
 
 /**
@@ -20,10 +19,13 @@ export interface Answer {
 const MODEL = ["model", "modelVersion", "modelId", "model_name"] as const;
 const ID = ["id", "responseId"] as const;
 const CHOICES = ["choices", "candidates"] as const;
+const HOLDERS = ["message", "response_metadata"] as const;
 const FINISH = ["finish_reason", "finishReason", "stop_reason", "stopReason", "done_reason"] as const;
 type Writable<T> = { -readonly [K in keyof T]: T[K] };
 /** Longer texts are not names. */
 const MAX_LENGTH = 256;
+/** Longer texts name neither a tier nor a part of the world. */
+const MAX_WORD = 32;
 /** Ids that frameworks generate when the provider gave none. */
 const MADE_UP = ["aitxt-", "aiobj-", "run-", "lc_run-"] as const;
 
@@ -134,3 +136,47 @@ const textInMetadata = (message: object | undefined, names: readonly string[]): 
   message &&
   (textIn(ownObject(message, "response_metadata"), names) ??
     textIn(ownObject(message, "additional_kwargs"), names));
+
+/**
+ * The tier in the provider's words, where clients and the AI SDK have it: OpenAI's and Groq's `service_tier`,
+ * Anthropic's `usage.service_tier`, Bedrock's `serviceTier.type`. Sources: OpenAI API reference, "Chat
+ * completion"; Claude API documentation, "Service tiers"; Amazon Bedrock, "Converse".
+ *
+ * @example tierOf({ usage: { input_tokens: 25, output_tokens: 150, service_tier: "batch" } }) // "batch"
+ */
+export function tierOf(answer: object): string | undefined {
+  const metadata = ownObject(answer, "providerMetadata");
+  return (
+    tierIn(answer) ??
+    tierIn(innerOf(answer)) ??
+    tierIn(ownObject(metadata, "openai")) ??
+    tierIn(ownObject(metadata, "anthropic")) ??
+    word(ownObject(answer, "serviceTier"), "type")
+  );
+}
+
+const tierIn = (holder: object | undefined): string | undefined =>
+  holder &&
+  (word(holder, "service_tier") ??
+    word(holder, "serviceTier") ??
+    word(ownObject(holder, "usage"), "service_tier"));
+
+function word(holder: object | undefined, name: string): string | undefined {
+  const value = holder && ownData(holder, name);
+  return typeof value === "string" && value.length <= MAX_WORD ? value : undefined;
+}
+
+/**
+ * The part of the world in which the tokens were computed, as Anthropic states it with them: `us`, `global`,
+ * `not_available`. Read where the client, LangChain and the AI SDK have it. Source: Claude API documentation,
+ * "Data residency".
+ *
+ * @example geographyOf({ usage: { input_tokens: 25, output_tokens: 150, inference_geo: "us" } }) // "us"
+ */
+export const geographyOf = (answer: object): string | undefined =>
+  geographyIn(answer) ?? geographyIn(firstObject(answer, HOLDERS));
+
+function geographyIn(holder: object | undefined): string | undefined {
+  const usage = ownObject(holder, "usage");
+  return word(ownObject(usage, "raw") ?? usage, "inference_geo");
+}

@@ -1,6 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { countedAnswer } from "./answer.js";
-import { tierOf } from "./service-tier.js";
+import { countedAnswer, tierOf } from "./answer.js";
 
 describe("tierOf", () => {
   it.each<[string, object, string]>([

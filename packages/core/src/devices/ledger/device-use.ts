@@ -4,7 +4,7 @@
  * end.
  */
 
-import type { Linked } from "../../runtime/linked-list.js";
+import type { Linked } from "../../runtime/lists.js";
 import type { DeviceSums } from "./device-sum.js";
 
 /** Doubles per selected device, of the open tick and of the closed ones, and the meaning of each. */

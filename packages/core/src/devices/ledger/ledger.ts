@@ -3,7 +3,7 @@
  */
 
 import type { LedgerTap } from "../../options/ledger-tap.js";
-import { LinkedList } from "../../runtime/linked-list.js";
+import { LinkedList } from "../../runtime/lists.js";
 import { DeviceLedger } from "./device-ledger.js";
 import type { DeviceRules } from "./device-totals.js";
 import {
