@@ -6,6 +6,7 @@ import { checkRooms } from "./house/rooms.mjs";
 import { checkSelfContained } from "./house/self-contained.mjs";
 import { checkSyntax } from "./house/syntax.mjs";
 import { checkTitles } from "./house/titles.mjs";
+import { checkUnits } from "./house/units.mjs";
 import { checkWords } from "./house/words.mjs";
 
 /**
@@ -20,6 +21,7 @@ export const houseGates = {
   "documentation of exports": checkDocumentation,
   "titles of tests": checkTitles,
   "old words": checkWords,
+  "conversions of units": checkUnits,
   "manifests of packages": checkManifests,
   "speaks of itself alone": checkSelfContained,
   "ratios of the bench": checkBenchHistory,

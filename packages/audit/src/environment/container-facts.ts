@@ -1,6 +1,7 @@
 /** The limits of the control group that this process is in, of either version, and what kind of container it is. */
 
 import { posix } from "node:path";
+import { MICROSECONDS_PER_SECOND, NANOSECONDS_PER_SECOND } from "@wattspan/core/units";
 import { type Ask, type MachineFiles, wholeNumber } from "./machine-files.js";
 
 /** By the names of facts. `unlimited` is known; it differs from unknown. */
@@ -123,7 +124,9 @@ const bytesOf =
 export async function quotaWaitS(files: MachineFiles): Promise<number> {
   const { version, folders } = await groupOf(files, "cpu");
   const [pattern, perSecond] =
-    version === 2 ? ([/^throttled_usec (\d+)$/m, 1e6] as const) : ([/^throttled_time (\d+)$/m, 1e9] as const);
+    version === 2
+      ? ([/^throttled_usec (\d+)$/m, MICROSECONDS_PER_SECOND] as const)
+      : ([/^throttled_time (\d+)$/m, NANOSECONDS_PER_SECOND] as const);
   const texts = await Promise.all(folders.map((folder) => files.text(`${folder}/cpu.stat`).catch(() => "")));
   const counts = texts.flatMap((text) => pattern.exec(text)?.[1] ?? []);
   if (counts.length === 0) throw new Error("its control groups count no waiting");

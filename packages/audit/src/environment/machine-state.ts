@@ -1,5 +1,6 @@
 /** The state of the machine at one moment, and what happened between two. */
 
+import { secondsFromMs } from "@wattspan/core/units";
 import { quotaWaitS } from "./container-facts.js";
 import { machineFiles } from "./machine-files.js";
 import { PROCESSOR_ASKS } from "./processor-facts.js";
@@ -68,7 +69,7 @@ export function steadinessBetween(
     ...(before.quotaS !== undefined &&
       after.quotaS !== undefined && { quotaS: Math.max(0, after.quotaS - before.quotaS) }),
     ...(isChanged && { frequencyChange: `${before.frequency} became ${after.frequency}` }),
-    clockStepS: aheadMs / 1000,
+    clockStepS: secondsFromMs(aheadMs),
     ...(lost.length > 0 && { lost }),
   };
 }

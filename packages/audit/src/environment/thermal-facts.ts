@@ -16,12 +16,16 @@ async function temperatures(files: MachineFiles): Promise<Readonly<Record<string
     zones.map(async (zone) => {
       const type = await files.text(`${folder}/${zone}/type`).catch(() => "");
       const text = await files.text(`${folder}/${zone}/temp`).catch(() => "");
-      return /^-?\d+$/.test(text) ? [[`${zone} ${type}`.trim(), Number(text) / 1000] as const] : [];
+      return /^-?\d+$/.test(text)
+        ? [[`${zone} ${type}`.trim(), Number(text) / MILLIDEGREES_PER_DEGREE] as const]
+        : [];
     }),
   );
   return Object.fromEntries(read.flat());
 }
 
+/** Linux states temperatures so. */
+const MILLIDEGREES_PER_DEGREE = 1000;
 const CPU = "/sys/devices/system/cpu";
 const COUNTS = ["core_throttle_count", "package_throttle_count"];
 

@@ -4,6 +4,7 @@
  */
 
 import { counterStep, DeviceTotals, trapezoid } from "@wattspan/core/replay";
+import { joulesFromMicrojoules } from "@wattspan/core/units";
 import type {
   CounterEntry,
   DeviceBooks,
@@ -82,7 +83,7 @@ export class DeviceReplay {
             modulusMicrojoules: this.#modulus,
           });
     same("step", step, String(computed));
-    this.#add(at, factor * (Number(computed) / 1e6));
+    this.#add(at, factor * joulesFromMicrojoules(BigInt(step)));
   }
 
   /** The value of a gauge. @throws Mismatch for a step that is not the trapezoid of two values. */

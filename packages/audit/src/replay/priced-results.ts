@@ -1,12 +1,12 @@
 /** Compares delivered footprints with what the stream gives, and prices that. */
 
+import { JOULES_PER_KILOWATT_HOUR } from "@wattspan/core/units";
 import type { Computed, DeviceEntry, ResultEntry, Undelivered } from "../format/entries.js";
 import { agrees, finite, Mismatch } from "../format/mismatch.js";
 import { checkFootprint, type RecordedFootprint, type RecordedPart } from "./recorded-footprint.js";
 
 /** A footprint is compared if no more uses than this have settled since its own. */
 const MAX_RESULTS = 65_536;
-const JOULES_PER_KILOWATT_HOUR = 3_600_000;
 
 type Sums = ReadonlyMap<string, number>;
 

@@ -4,6 +4,7 @@ import type { KeyObject } from "node:crypto";
 import { setTimeout as pause } from "node:timers/promises";
 import { type EnergyMeter, type FootprintObserver, type Metering, systemClock } from "@wattspan/core";
 import type { LedgerTap } from "@wattspan/core/replay";
+import { msFromSeconds, secondsFromMs } from "@wattspan/core/units";
 import manifest from "../../package.json" with { type: "json" };
 import type { EnvironmentDifference } from "../environment/compare-environments.js";
 import { machineState, steadinessBetween } from "../environment/machine-state.js";
@@ -234,9 +235,11 @@ function byRule(repetitions: readonly RepetitionEntry[]): Readonly<Record<string
 
 /** Ends early when the audit is aborted, which its caller sees. */
 const rest = (seconds: number, signal: AbortSignal): Promise<void> =>
-  seconds > 0 ? pause(1000 * seconds, undefined, { signal }).catch(() => undefined) : Promise.resolve();
+  seconds > 0
+    ? pause(msFromSeconds(seconds), undefined, { signal }).catch(() => undefined)
+    : Promise.resolve();
 
-const nowS = (): number => systemClock.now() / 1000;
+const nowS = (): number => secondsFromMs(systemClock.now());
 
 function checkCount(name: string, given: number, lowest: number): void {
   if (Number.isInteger(given) && given >= lowest && given <= MAX_REPETITIONS) return;

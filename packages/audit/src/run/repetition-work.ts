@@ -1,6 +1,7 @@
 /** One repetition's work: metered, limited in time, and what it reports. */
 
 import { systemClock } from "@wattspan/core";
+import { MICROSECONDS_PER_SECOND, secondsFromMs } from "@wattspan/core/units";
 import { stageKindOf } from "../format/scope.js";
 import type { AuditedRepetition, AuditedWorkload, RepetitionReport } from "./audited-workload.js";
 import { NotEnding, TimeLimit } from "./time-limit.js";
@@ -87,9 +88,9 @@ function numbersIn(given: object, depth = 3): RepetitionReport {
   return Object.fromEntries(kept);
 }
 
-const nowS = (): number => systemClock.now() / 1000;
+const nowS = (): number => secondsFromMs(systemClock.now());
 
 const processCpuS = (): number => {
   const { user, system } = process.cpuUsage();
-  return (user + system) / 1e6;
+  return (user + system) / MICROSECONDS_PER_SECOND;
 };

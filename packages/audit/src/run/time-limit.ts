@@ -1,5 +1,6 @@
 /** The time that a repetition may take. */
 
+import { msFromSeconds } from "@wattspan/core/units";
 import { AuditError } from "../format/audit-error.js";
 
 /** The work goes on after its time, and would disturb what follows. */
@@ -36,9 +37,9 @@ export class TimeLimit {
       const giveUp = () => reject(new NotEnding(notEnding(seconds, this.#graceS)));
       const end = () => {
         this.#late.abort();
-        timers.push(setTimeout(giveUp, 1000 * this.#graceS));
+        timers.push(setTimeout(giveUp, msFromSeconds(this.#graceS)));
       };
-      timers.push(setTimeout(end, 1000 * seconds));
+      timers.push(setTimeout(end, msFromSeconds(seconds)));
     });
     try {
       return await Promise.race([work(), never]);

@@ -2,6 +2,7 @@
 
 import { setTimeout as pause } from "node:timers/promises";
 import type { EnergyMeter, Opened, Reading } from "@wattspan/core";
+import { secondsFromMs } from "@wattspan/core/units";
 import { type ZoneTest, zoneTest } from "./zone-test.js";
 
 /** What a meter showed before the audit. */
@@ -82,7 +83,7 @@ function judged(zones: readonly ZoneTest[]): Omit<MeterTest, "meter"> {
 async function inTime<T>(what: string, work: T | Promise<T>): Promise<T> {
   const over = new AbortController();
   const late = pause(TIMEOUT_MS, undefined, { signal: over.signal }).then(
-    () => Promise.reject(new Error(`${what} took more than ${TIMEOUT_MS / 1000} s`)),
+    () => Promise.reject(new Error(`${what} took more than ${secondsFromMs(TIMEOUT_MS)} s`)),
     () => new Promise<never>(() => undefined),
   );
   try {

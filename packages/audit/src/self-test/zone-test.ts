@@ -2,6 +2,13 @@
 
 import type { Reading, Zone } from "@wattspan/core";
 import { counterStep } from "@wattspan/core/replay";
+import {
+  joulesFromMicrojoules,
+  joules as joulesOf,
+  microjoulesFromJoules,
+  perSecond,
+  secondsFromMs,
+} from "@wattspan/core/units";
 
 /** What a zone showed, in watts and seconds. */
 export interface ZoneTest {
@@ -30,7 +37,7 @@ type Gauge = Extract<Reading, { readonly kind: "power" }>;
 /** @param readings Of this zone, in order. @param stepMs Between two reads. */
 export function zoneTest(zone: Zone, readings: readonly Reading[], stepMs: number): ZoneTest {
   const said = readings.filter((reading) => reading.kind !== "none");
-  const base = { zone: zone.id, readings: said.length, refreshS: zone.refreshMs / 1000 };
+  const base = { zone: zone.id, readings: said.length, refreshS: secondsFromMs(zone.refreshMs) };
   const failure = failureToRead(readings, said);
   if (failure !== undefined) return { ...base, failure };
   const seen = said.every((reading) => reading.kind === "power")
@@ -86,15 +93,20 @@ function ofCounter(zone: Zone, readings: readonly Counter[], stepMs: number): Se
   const end = later.at(-1);
   // The age of the first value is unknown: it counts only where there is no other.
   if (!begin || !end) {
-    if (!begin) return isJudged ? { failure: `its counter stood still for ${testedMs / 1000} s` } : {};
-    return { watts: (1000 * begin.joules) / (begin.atMs - first.atMs) };
+    if (!begin)
+      return isJudged ? { failure: `its counter stood still for ${secondsFromMs(testedMs)} s` } : {};
+    return { watts: perSecond(begin.joules, begin.atMs - first.atMs) };
   }
   const seenMs = (end.atMs - begin.atMs) / later.length;
   const isSlow = isJudged && seenMs > SLACK * refreshMs;
-  const powers = later.map(({ atMs, joules }, i) => (1000 * joules) / (atMs - (changes[i] as Change).atMs));
+  const powers = later.map(({ atMs, joules }, i) => perSecond(joules, atMs - (changes[i] as Change).atMs));
   const joules = later.reduce((sum, one) => sum + one.joules, 0);
   return {
-    ...{ watts: (1000 * joules) / (end.atMs - begin.atMs), ...noiseOf(powers), seenRefreshS: seenMs / 1000 },
+    ...{
+      watts: perSecond(joules, end.atMs - begin.atMs),
+      ...noiseOf(powers),
+      seenRefreshS: secondsFromMs(seenMs),
+    },
     ...(isSlow && { failure: `it refreshes every ${Math.round(seenMs)} ms and states ${zone.refreshMs} ms` }),
   };
 }
@@ -102,17 +114,18 @@ function ofCounter(zone: Zone, readings: readonly Counter[], stepMs: number): Se
 /** Or why a step is none. Two readings of one moment are one. */
 function changesOf(zone: Zone, readings: readonly Counter[]): readonly Change[] | string {
   const range = {
-    ...{ maxWatts: zone.maxWatts, refreshS: (2 * zone.refreshMs) / 1000 },
-    modulusMicrojoules: zone.modulusJ === undefined ? undefined : BigInt(Math.round(zone.modulusJ * 1e6)),
+    ...{ maxWatts: zone.maxWatts, refreshS: secondsFromMs(2 * zone.refreshMs) },
+    modulusMicrojoules:
+      zone.modulusJ === undefined ? undefined : microjoulesFromJoules(joulesOf(zone.modulusJ)),
   };
   const changes: Change[] = [];
   let before = readings[0] as Counter;
   for (const reading of readings) {
-    const elapsedS = (reading.atMs - before.atMs) / 1000;
+    const elapsedS = secondsFromMs(reading.atMs - before.atMs);
     const step = counterStep(before.microjoules, reading.microjoules, elapsedS, range);
     if (typeof step === "string") return step;
     if (step === 0n || elapsedS === 0) continue;
-    changes.push({ atMs: reading.atMs, joules: Number(step) / 1e6 });
+    changes.push({ atMs: reading.atMs, joules: joulesFromMicrojoules(step) });
     before = reading;
   }
   return changes;

@@ -2,11 +2,11 @@
 
 import { type FileHandle, mkdir, open, readdir, rm } from "node:fs/promises";
 import { join } from "node:path";
+import { DAY_MS } from "@wattspan/core/units";
 import { type LedgerHead, lineText, VERSION } from "./ledger-line.js";
 
 /** Only the owner reads them: they have names of models and services. */
 const MODE = 0o600;
-const DAY_MS = 86_400_000;
 /** The name of a file: its day, its host and service, its writer, its part. */
 const NAME = /^(\d{4}-\d\d-\d\d)\.([\w-]+\.[\w-]+)\.[\w-]+\.\d+\.ledger\.jsonl$/;
 /** A clock that is wrong for a day must not delete everything. */

@@ -1,6 +1,7 @@
 /** Rows of a service ledger: what footprints of one hour and one source add up to. Pure. */
 
 import type { Footprint, FootprintPart, Range } from "@wattspan/core";
+import { HOUR_MS, msFromSeconds } from "@wattspan/core/units";
 
 /** Sums by their names. What is unknown has no sum. */
 export type Amounts = Readonly<Record<string, number>>;
@@ -44,8 +45,6 @@ export const SOURCES = [
   "emissions",
 ] as const satisfies readonly (keyof RowSource)[];
 
-const HOUR_MS = 3_600_000;
-
 /** Rows with one key add up. */
 export const rowKey = ({ type, hour, of }: LedgerRow): string =>
   JSON.stringify([type, hour, ...SOURCES.map((name) => of[name] ?? null)]);
@@ -56,7 +55,7 @@ export const rowKey = ({ type, hour, of }: LedgerRow): string =>
  */
 export function rowsOf(footprint: Footprint, service?: string): readonly LedgerRow[] {
   const { startedAt, durationS, kind, name, subject = {}, parts } = footprint;
-  const endedMs = startedAt.getTime() + 1000 * durationS;
+  const endedMs = startedAt.getTime() + msFromSeconds(durationS);
   const hour = new Date(Math.floor(endedMs / HOUR_MS) * HOUR_MS).toISOString();
   const of = stated({
     service: subject.service ?? service,

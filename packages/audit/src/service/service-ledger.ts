@@ -5,6 +5,7 @@ import { hostname } from "node:os";
 import { type Clock, type FootprintObserver, systemClock, WattspanConfigurationError } from "@wattspan/core";
 import { footprintToJson } from "@wattspan/core/footprint-json";
 import { checkOptionNames } from "@wattspan/core/options";
+import { DAY_S, msFromSeconds } from "@wattspan/core/units";
 import { LedgerFiles } from "./ledger-files.js";
 import { type LedgerEntry, lineText } from "./ledger-line.js";
 import { rowsOf } from "./ledger-row.js";
@@ -47,7 +48,7 @@ const DEFAULTS = { everyS: 60, maxFileBytes: 64 * 2 ** 20 };
 const MAX_WAITING_BYTES = 16 * 2 ** 20;
 const MAX_TEXT = 256;
 /** A day, a century, 1 TB. */
-const MAX = { everyS: 86_400, keepDays: 36_500, maxFileBytes: 1e12 };
+const MAX = { everyS: DAY_S, keepDays: 36_500, maxFileBytes: 1e12 };
 
 /**
  * Keeps what a service used in files of JSON lines: sums by hour, service, model, version, configuration, zone and
@@ -180,7 +181,7 @@ class LedgerKeeper implements ServiceLedger {
     const { everyS = DEFAULTS.everyS } = this.#options;
     this.#cancel = this.#clock.schedule(
       () => void this.flush().then(() => this.#scheduleNext()),
-      1000 * everyS,
+      msFromSeconds(everyS),
     );
   }
 

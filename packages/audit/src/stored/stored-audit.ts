@@ -1,6 +1,7 @@
 /** A record as what it found: its runs, what they had in common, and the work that they did. */
 
 import { footprintFromJson } from "@wattspan/core/footprint-json";
+import { msFromSeconds, secondsFromMs } from "@wattspan/core/units";
 import type { RunFacts, RunFigures } from "../compare/run-figures.js";
 import type { DeviceEntry, Entry, FootprintEntry, RepetitionEntry } from "../format/entries.js";
 import { RecordFacts } from "../format/record-facts.js";
@@ -106,7 +107,7 @@ class RecordReading {
     const fromMs = footprint.startedAt.getTime();
     this.#since = addWork(this.#since, workOf(footprint, joules + stated));
     this.#span.from = Math.min(this.#span.from, fromMs);
-    this.#span.to = Math.max(this.#span.to, fromMs + 1000 * footprint.durationS);
+    this.#span.to = Math.max(this.#span.to, fromMs + msFromSeconds(footprint.durationS));
   }
 
   end(): Omit<StoredAudit, "path" | "isPartial" | "publicKey"> {
@@ -126,7 +127,7 @@ class RecordReading {
       runs: repetitions.map((one) => repetitionRun(one, facts)),
       work: isWhole ? this.#since : this.#work,
       seconds: isWhole
-        ? Math.max(0, this.#span.to - this.#span.from) / 1000
+        ? secondsFromMs(Math.max(0, this.#span.to - this.#span.from))
         : counted.reduce((sum, { from, to }) => sum + to - from, 0),
       ...(forecasts && { forecasts }),
     };

@@ -2,6 +2,7 @@
 
 import type { Reading } from "@wattspan/core";
 import { accuracyOf, type LedgerTap, type TappedDevice, type TappedUse } from "@wattspan/core/replay";
+import { joules, microjoulesFromJoules, secondsFromMs } from "@wattspan/core/units";
 import type { DeviceEntry, GaugeEntry, StreamEntry } from "../format/entries.js";
 
 /**
@@ -22,7 +23,7 @@ export function streamTap(push: (entry: StreamEntry) => void): LedgerTap {
       push(declared);
     },
     read(device, reading, step, factor, slackS) {
-      const given = { device, at: reading.atMs / 1000, factor };
+      const given = { device, at: secondsFromMs(reading.atMs), factor };
       if (reading.kind === "power") push(gaugeOf(given, reading, step));
       if (reading.kind !== "counter") return;
       const before = counts[device];
@@ -73,8 +74,8 @@ function declarationOf({ index, zone, meter, idle }: TappedDevice): DeviceEntry 
   return {
     ...{ type: "device", device: index, zone: zone.id, component: zone.component, scope: zone.scope, meter },
     origin: zone.origin,
-    ...(modulusJ !== undefined && { modulus: String(Math.round(modulusJ * 1e6)) }),
-    ...{ maxWatts: zone.maxWatts, refresh: zone.refreshMs / 1000 },
+    ...(modulusJ !== undefined && { modulus: String(microjoulesFromJoules(joules(modulusJ))) }),
+    ...{ maxWatts: zone.maxWatts, refresh: secondsFromMs(zone.refreshMs) },
     ...(idleWatts !== undefined && { idleWatts }),
     accuracy: { low, high },
     idle,
@@ -86,7 +87,7 @@ function gaugeOf(
   { watts, windowMs }: Extract<Reading, { kind: "power" }>,
   step: number | string,
 ): GaugeEntry {
-  const window = Math.max(0, windowMs || 0) / 1000;
+  const window = secondsFromMs(Math.max(0, windowMs || 0));
   return {
     type: "gauge",
     ...given,

@@ -1,6 +1,7 @@
 /** Where calls are admitted, changed, delayed or refused. */
 
 import type { Advice, Clock } from "@wattspan/core";
+import { msFromSeconds } from "@wattspan/core/units";
 import { BudgetExceededError } from "../ledger/budget-exceeded-error.js";
 import type { BudgetedCall } from "../ledger/budgeted-call.js";
 import type { Approval } from "../ledger/receipt.js";
@@ -122,7 +123,7 @@ class Decision {
         : this.#admitted(inquiry, main.rule);
     if (level.waiting >= maxWaiting) return this.#refused(inquiry, main);
     level.waiting++;
-    return new Promise<void>((resolve) => void wait(this.#clock, resolve, 1000 * delayS)).then(() => {
+    return new Promise<void>((resolve) => void wait(this.#clock, resolve, msFromSeconds(delayS))).then(() => {
       level.waiting--;
       return this.#again({ hasWaited: true });
     });

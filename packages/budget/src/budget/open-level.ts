@@ -1,6 +1,7 @@
 /** One budget in parts: its books, and how it decides. */
 
 import type { Clock } from "@wattspan/core";
+import { HOUR_MS, msFromSeconds } from "@wattspan/core/units";
 import { limitsOf } from "../amounts/check-limits.js";
 import { CallHistory } from "../estimate/call-history.js";
 import type { Guard } from "../estimate/reservation-amounts.js";
@@ -15,7 +16,7 @@ import type { BudgetOptions } from "./budget.js";
 import { atLeastZero, estimateRules, scopeRule } from "./check-budget.js";
 import { Handlers } from "./handlers.js";
 
-const FORGET_RUN_AFTER_MS = 3_600_000;
+const FORGET_RUN_AFTER_MS = HOUR_MS;
 const DEFAULT_TAIL_S = 60;
 const DEFAULT_RECEIPTS = 1000;
 
@@ -36,7 +37,7 @@ export function openLevel(options: BudgetOptions, clock: Clock, parent: OpenLeve
     limits: limitsOf(options.limits),
     limitsNow: grid && ((stated) => grid.applied(stated, clock.now())),
     rule: windowRule(window, clock),
-    tailMs: 1000 * atLeastZero("tailS", options.tailS ?? DEFAULT_TAIL_S),
+    tailMs: msFromSeconds(atLeastZero("tailS", options.tailS ?? DEFAULT_TAIL_S)),
     forgetAfterMs: window === "run" ? FORGET_RUN_AFTER_MS : Number.POSITIVE_INFINITY,
     maxReceipts: Math.floor(atLeastZero("maxReceipts", options.maxReceipts ?? DEFAULT_RECEIPTS)),
     ...estimateRules(options),

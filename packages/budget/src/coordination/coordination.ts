@@ -4,6 +4,7 @@ import { type MeterProvider, metrics } from "@opentelemetry/api";
 import { type Footprint, meterStep, WattspanConfigurationError, type WorkflowRole } from "@wattspan/core";
 import { attribute as a, extensionMetric, labelText, scopes } from "@wattspan/core/names";
 import { checkOptionNames } from "@wattspan/core/options";
+import { secondsFromMs } from "@wattspan/core/units";
 import { isAmount } from "../amounts/dimensions.js";
 import { CostTree } from "./cost-tree.js";
 import type { RunCost } from "./run-cost.js";
@@ -79,7 +80,7 @@ export function coordination(options: CoordinationOptions): Coordination {
       return meterStep({ name: to, kind: "handoff", onFootprint }, () => {
         const since = now();
         const written = write();
-        seconds = (now() - since) / 1000;
+        seconds = secondsFromMs(now() - since);
         bytes = sizeOf(written);
         return send(written);
       });

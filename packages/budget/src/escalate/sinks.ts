@@ -2,6 +2,7 @@
 
 import { WattspanConfigurationError } from "@wattspan/core";
 import { checkOptionNames } from "@wattspan/core/options";
+import { HOUR_MS, msFromSeconds } from "@wattspan/core/units";
 import { untraced } from "@wattspan/core/untraced";
 import type { Alert, AlertSink } from "./escalation.js";
 
@@ -59,7 +60,7 @@ function alertmanagerAlert(
   labels: object,
   keepH: number,
 ) {
-  const end = status === "resolved" ? at : new Date(at.getTime() + keepH * 3_600_000);
+  const end = status === "resolved" ? at : new Date(at.getTime() + keepH * HOUR_MS);
   return {
     labels: { alertname: "WattspanBudget", severity: level, budget, scope, ...labels },
     annotations: { summary: `${(share * 100).toFixed(0)} % of ${dimension} of budget ${budget} is spent` },
@@ -72,7 +73,7 @@ function poster(url: string, { headers, timeoutS = 10, fetch: send = fetch }: Si
   if (!URL.canParse(url) || !/^https?:/.test(url))
     throw new WattspanConfigurationError("url", url, "an address that begins with http: or https:");
   return async (body: unknown): Promise<void> => {
-    const signal = AbortSignal.timeout(1000 * timeoutS);
+    const signal = AbortSignal.timeout(msFromSeconds(timeoutS));
     const sent = { "content-type": "application/json", ...headers };
     const request = {
       method: "POST",

@@ -2,6 +2,7 @@
 
 import { type Clock, systemClock, WattspanConfigurationError } from "@wattspan/core";
 import { checkOptionNames } from "@wattspan/core/options";
+import { msFromSeconds } from "@wattspan/core/units";
 import type { Budget } from "../budget/budget.js";
 import { replaceFile, wholeFile } from "./whole-file.js";
 
@@ -50,7 +51,7 @@ export function keepInFile(budget: Budget, path: string, options: KeepInFileOpti
     throw new WattspanConfigurationError("everyS", everyS, "a positive number of seconds");
   if (typeof path !== "string" || path === "")
     throw new WattspanConfigurationError("path", path, "the path of a file");
-  return new FileKeeper(budget, path, 1000 * everyS, clock);
+  return new FileKeeper(budget, path, msFromSeconds(everyS), clock);
 }
 
 class FileKeeper implements KeptBudget {

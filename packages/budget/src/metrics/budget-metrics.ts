@@ -9,6 +9,7 @@ import {
 } from "@opentelemetry/api";
 import { attribute as a, extensionMetric, labelText, type Metric, scopes } from "@wattspan/core/names";
 import { checkOptionNames } from "@wattspan/core/options";
+import { secondsFromMs } from "@wattspan/core/units";
 import { DIMENSIONS } from "../amounts/dimensions.js";
 import type { Budget } from "../budget/budget.js";
 import { atLeastZero } from "../budget/check-budget.js";
@@ -60,7 +61,7 @@ export function budgetMetrics(budget: Budget, options: BudgetMetricsOptions = {}
     putAccounts(ledger, most, put);
     putTally(ledger.tally, put);
     const endMs = windowEnd(ledger);
-    if (endMs !== undefined) put("windowEnd", endMs / 1000, {});
+    if (endMs !== undefined) put("windowEnd", secondsFromMs(endMs), {});
   };
   meter.addBatchObservableCallback(observe, observables);
   return { stop: () => meter.removeBatchObservableCallback(observe, observables) };

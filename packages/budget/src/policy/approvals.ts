@@ -1,6 +1,7 @@
 /** Questions to a person or a handler, with a deadline. */
 
 import type { Clock } from "@wattspan/core";
+import { msFromSeconds } from "@wattspan/core/units";
 import type { BudgetedCall } from "../ledger/budgeted-call.js";
 import type { Approval, Refusal } from "../ledger/receipt.js";
 import type { Ask } from "./policy.js";
@@ -63,10 +64,10 @@ export class Approvals {
     const otherwise = this.#verdict({ approve: ask.otherwise === "admit", by: "too many questions" });
     if (this.#open.size >= MAX_QUESTIONS) return Promise.resolve(otherwise);
     const id = `${asked.refusal.budget}/${++this.#count}`;
-    const question = { ...asked, id, deadline: new Date(this.#clock.wall() + 1000 * ask.deadlineS) };
+    const question = { ...asked, id, deadline: new Date(this.#clock.wall() + msFromSeconds(ask.deadlineS)) };
     return new Promise((resolve) => {
       const byRule = (by: string) => this.answer(id, { approve: ask.otherwise === "admit", by });
-      const cancel = wait(this.#clock, () => byRule("deadline"), 1000 * ask.deadlineS);
+      const cancel = wait(this.#clock, () => byRule("deadline"), msFromSeconds(ask.deadlineS));
       const end = (answer: Answer) => {
         cancel();
         this.#open.delete(id);

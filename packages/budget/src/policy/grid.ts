@@ -1,3 +1,4 @@
+import { msFromSeconds } from "@wattspan/core/units";
 import { DIMENSIONS } from "../amounts/dimensions.js";
 import type { GridRule } from "./policy.js";
 
@@ -34,8 +35,9 @@ export class GridFactor {
       overrideAfterS,
       staleAfterS = DEFAULT_STALE_S,
     } = this.#rule;
-    if (nowMs - this.#readAtMs > 1000 * staleAfterS) return 1;
-    if (this.#dirtySinceMs !== undefined && nowMs - this.#dirtySinceMs >= 1000 * overrideAfterS) return 1;
+    if (nowMs - this.#readAtMs > msFromSeconds(staleAfterS)) return 1;
+    if (this.#dirtySinceMs !== undefined && nowMs - this.#dirtySinceMs >= msFromSeconds(overrideAfterS))
+      return 1;
     return Math.min(atMost, Math.max(atLeast, referenceGramsPerKwh / this.#gramsPerKwh));
   }
 

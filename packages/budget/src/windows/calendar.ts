@@ -1,5 +1,6 @@
 /** Days and months of a place. The runtime knows its offsets, `Intl` states them. */
 
+import { DAY_MS, SECOND_MS } from "@wattspan/core/units";
 import type { CalendarWindow, Span } from "./window.js";
 
 interface LocalDate {
@@ -62,17 +63,15 @@ function midnight(format: Intl.DateTimeFormat, { year, month, day }: LocalDate):
 function changeBetween(format: Intl.DateTimeFormat, fromMs: number, toMs: number): number {
   const before = offsetAt(format, fromMs);
   let [low, high] = [fromMs, toMs];
-  while (high - low > 1000) {
-    const middle = low + Math.floor((high - low) / 2000) * 1000;
+  while (high - low > SECOND_MS) {
+    const middle = low + Math.floor((high - low) / 2 / SECOND_MS) * SECOND_MS;
     if (offsetAt(format, middle) === before) low = middle;
     else high = middle;
   }
   return high;
 }
 
-const DAY_MS = 86_400_000;
-
 function offsetAt(format: Intl.DateTimeFormat, ms: number): number {
-  const wholeS = Math.floor(ms / 1000) * 1000;
+  const wholeS = Math.floor(ms / SECOND_MS) * SECOND_MS;
   return localTime(format, wholeS).asUtcMs - wholeS;
 }

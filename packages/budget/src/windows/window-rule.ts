@@ -1,5 +1,6 @@
 import { type Clock, WattspanConfigurationError } from "@wattspan/core";
 import { checkOptionNames } from "@wattspan/core/options";
+import { msFromSeconds } from "@wattspan/core/units";
 import { calendarRule } from "./calendar.js";
 import type { BudgetWindow, CalendarWindow, RollingWindow, Span, WindowRule } from "./window.js";
 
@@ -38,13 +39,13 @@ function rollingWindow(window: RollingWindow, clock: Pick<Clock, "now">): Window
       rollingS,
       `a number of seconds above 0 and up to ${MAX_ROLLING_S}`,
     );
-  const slotMs = (rollingS * 1000) / SLOTS;
+  const slotMs = msFromSeconds(rollingS) / SLOTS;
   return {
     now: () => clock.now(),
     at: (ms) => {
       const startMs = Math.floor(ms / slotMs) * slotMs;
       const endMs = startMs + slotMs;
-      return { startMs, endMs, expiresMs: endMs + rollingS * 1000 };
+      return { startMs, endMs, expiresMs: endMs + msFromSeconds(rollingS) };
     },
   };
 }

@@ -2,6 +2,7 @@
 
 import type { IntensityReading } from "@wattspan/core";
 import { values } from "@wattspan/core/names";
+import { HOUR_MS } from "@wattspan/core/units";
 
 /** The longest time between a forecast and its moment. */
 export type Horizon = (typeof values.gridForecastHorizon)[number];
@@ -20,7 +21,6 @@ export interface ForecastError {
   readonly count: number;
 }
 
-const HOUR_MS = 3_600_000;
 const HORIZONS: readonly { readonly name: Horizon; readonly upToMs: number }[] =
   values.gridForecastHorizon.map((name) => ({ name, upToMs: Number.parseInt(name, 10) * HOUR_MS }));
 /** Slots that still wait for what comes: a day of five minutes, and some that are never asked for. */

@@ -9,6 +9,7 @@ import {
   WattspanConfigurationError,
 } from "@wattspan/core";
 import { checkOptionNames } from "@wattspan/core/options";
+import { MINUTE_MS } from "@wattspan/core/units";
 import { passedOn } from "../decorators/passed-on.js";
 import { IntensityError } from "../readings/intensity-error.js";
 import { statedRung } from "../readings/known-place.js";
@@ -39,7 +40,6 @@ export interface OnSiteOptions {
 }
 
 const NAME = "on-site";
-const MINUTE_MS = 60_000;
 
 /**
  * The intensity of a site that makes some of its own electricity: generators, by fuel and efficiency, and

@@ -6,6 +6,7 @@ import {
   systemClock,
 } from "@wattspan/core";
 import { checkOptionNames } from "@wattspan/core/options";
+import { HOUR_MS, MINUTE_MS } from "@wattspan/core/units";
 import { withDeadline } from "../http/deadline.js";
 import { locationKey } from "../places/location-key.js";
 import { IntensityError, type IntensityProblem } from "../readings/intensity-error.js";
@@ -47,7 +48,6 @@ export interface CachedIntensity extends CarbonIntensityProvider {
 
 /** Maximum number of places in memory; the least recently used goes first. */
 const MAX_PLACES = 256;
-const MINUTE_MS = 60_000;
 const LASTING: readonly IntensityProblem[] = ["auth", "plan", "unknown_zone"];
 
 /**
@@ -70,12 +70,7 @@ export function cached(provider: CarbonIntensityProvider, options: CachedOptions
   checkOptionNames<CachedOptions>(options, {
     ...{ store: true, retryMs: true, refusedMs: true, forecastMs: true, onStoreError: true, clock: true },
   });
-  const {
-    clock = systemClock,
-    retryMs = MINUTE_MS,
-    refusedMs = 60 * MINUTE_MS,
-    forecastMs = 60 * MINUTE_MS,
-  } = options;
+  const { clock = systemClock, retryMs = MINUTE_MS, refusedMs = HOUR_MS, forecastMs = HOUR_MS } = options;
   const shared = new SharedAnswers(
     provider.name,
     clock,

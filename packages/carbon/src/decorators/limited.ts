@@ -7,6 +7,7 @@ import {
   WattspanConfigurationError,
 } from "@wattspan/core";
 import { checkOptionNames } from "@wattspan/core/options";
+import { MINUTE_MS } from "@wattspan/core/units";
 import { IntensityError } from "../readings/intensity-error.js";
 import { passedOn } from "./passed-on.js";
 import { BoundedStore } from "./store/bounded-store.js";
@@ -31,7 +32,6 @@ export interface LimitedOptions {
   readonly clock?: Clock;
 }
 
-const MINUTE_MS = 60_000;
 const MAX_REQUESTS = 100;
 
 /**

@@ -7,6 +7,7 @@ import {
   WattspanConfigurationError,
 } from "@wattspan/core";
 import { checkOptionNames } from "@wattspan/core/options";
+import { DAY_MS, HOUR_MS, MINUTE_MS } from "@wattspan/core/units";
 import { locationKey } from "../places/location-key.js";
 
 import { passedOn } from "./passed-on.js";
@@ -41,7 +42,7 @@ const MAX_PLACES = 64;
 /** The shortest time between requests for one place, however short its readings are. */
 const MIN_PAUSE_MS = 1000;
 /** Timers cannot wait for years, as long as an annual mean is valid. */
-const MAX_PAUSE_MS = 24 * 3_600_000;
+const MAX_PAUSE_MS = DAY_MS;
 
 interface Watch {
   readonly location: Location;
@@ -66,7 +67,7 @@ export function scheduled(
   checkOptionNames<ScheduledOptions>(options, {
     ...{ lagMs: true, jitterMs: true, retryMs: true, idleMs: true, random: true, clock: true },
   });
-  const { lagMs = 5000, jitterMs = 10_000, retryMs = 60_000, idleMs = 6 * 3_600_000 } = options;
+  const { lagMs = 5000, jitterMs = 10_000, retryMs = MINUTE_MS, idleMs = 6 * HOUR_MS } = options;
   const { random = Math.random, clock = systemClock } = options;
   for (const [name, value] of Object.entries({ lagMs, jitterMs, retryMs, idleMs }))
     if (!(value >= 0))

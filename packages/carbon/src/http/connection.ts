@@ -5,6 +5,7 @@
 
 import { type Clock, systemClock, WattspanConfigurationError } from "@wattspan/core";
 import type { OptionNames } from "@wattspan/core/options";
+import { HOUR_MS, msFromSeconds } from "@wattspan/core/units";
 import { untraced } from "@wattspan/core/untraced";
 import { IntensityError } from "../readings/intensity-error.js";
 import { type Answer, jsonOf, type ProblemOf } from "./answer.js";
@@ -42,7 +43,7 @@ const TIMEOUT_MS = 3000;
 const MAX_BYTES = 4_000_000;
 const MAX_REDIRECTS = 3;
 /** The longest `Retry-After` that is obeyed. */
-const MAX_RETRY_AFTER_MS = 3_600_000;
+const MAX_RETRY_AFTER_MS = HOUR_MS;
 const NOTHING_KNOWN: ProblemOf = () => undefined;
 
 /** The connection to one API. */
@@ -213,7 +214,7 @@ function retryAfterOf(headers: Headers, nowMs: number): number | undefined {
   if (given === undefined || given === "") return undefined;
   const serverMs = Date.parse(headers.get("date") ?? "");
   const waitMs = /^\d+$/.test(given)
-    ? Number(given) * 1000
+    ? msFromSeconds(Number(given))
     : Date.parse(given) - (Number.isNaN(serverMs) ? nowMs : serverMs);
   return Number.isNaN(waitMs) ? undefined : Math.min(Math.max(waitMs, 0), MAX_RETRY_AFTER_MS);
 }

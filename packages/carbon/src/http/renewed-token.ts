@@ -1,8 +1,9 @@
 import type { Clock } from "@wattspan/core";
+import { MINUTE_MS } from "@wattspan/core/units";
 import { IntensityError } from "../readings/intensity-error.js";
 
 /** A token is good for 30 minutes; it is renewed a little before. */
-const GOOD_FOR_MS = 25 * 60_000;
+const GOOD_FOR_MS = 25 * MINUTE_MS;
 
 /** A login token: requested when it is needed, once for all who wait, and again when it is refused. */
 export class RenewedToken {

@@ -1,6 +1,7 @@
 /** The carbon intensity of a grid from its generation by fuel. Pure. */
 
 import type { TimeInterval } from "@wattspan/core";
+import { HOUR_MS } from "@wattspan/core/units";
 import { LIFECYCLE_FACTORS } from "../data/fuel-factors.js";
 import { IntensityError } from "./intensity-error.js";
 import type { Slot } from "./slots.js";
@@ -19,7 +20,6 @@ export interface Generation extends TimeInterval {
   readonly megawatts: number;
 }
 
-const HOUR_MS = 3_600_000;
 /** A mean that covers less than this share of the generation does not represent the grid. */
 const MIN_KNOWN = 0.95;
 /** Origins without a factor may emit as much as the dirtiest fuel. */

@@ -9,13 +9,11 @@ import type {
   LocationRung,
   TimeInterval,
 } from "@wattspan/core";
+import { DAY_MS, HOUR_MS } from "@wattspan/core/units";
 import { figureOf } from "./figure.js";
 import { IntensityError } from "./intensity-error.js";
 import { LIVE_BAND } from "./live-band.js";
 import { meanOver, orderedSlots, type Slot, slotFor, slotsWithin } from "./slots.js";
-
-const HOUR_MS = 3_600_000;
-const DAY_MS = 24 * HOUR_MS;
 
 /** A place as a source names it. */
 export interface Place {

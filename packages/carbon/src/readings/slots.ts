@@ -1,6 +1,7 @@
 /** Figures of a source over time. Pure. */
 
 import type { IntensityReading, TimeInterval } from "@wattspan/core";
+import { HOUR_MS } from "@wattspan/core/units";
 
 /** One figure, in gCO2e/kWh. */
 export interface Slot extends TimeInterval {
@@ -17,7 +18,6 @@ export interface Slot extends TimeInterval {
 
 /** How long a figure is used after its end, in multiples of its own length. */
 export const MAX_STALE_SLOTS = 3;
-const HOUR_MS = 3_600_000;
 /** Rounding error of an interval. */
 const MAX_GAP_MS = 1;
 

@@ -1,5 +1,6 @@
 import type { CarbonIntensityProvider, Location, LocationRung, TimeInterval } from "@wattspan/core";
 import { checkOptionNames } from "@wattspan/core/options";
+import { DAY_MS, HOUR_MS, MINUTE_MS } from "@wattspan/core/units";
 import { isRecord } from "../http/answer.js";
 import { CONNECTION_OPTIONS, Connection, type ConnectionOptions } from "../http/connection.js";
 import { figureOf } from "../readings/figure.js";
@@ -21,11 +22,10 @@ export interface CarbonAwareSdkOptions extends ConnectionOptions, StatedSource {
 }
 
 const NAME = "carbon-aware-sdk";
-const MINUTE_MS = 60_000;
 const STEP_MS = 5 * MINUTE_MS;
 /** How far back the newest figure is searched for. */
-const LOOK_BACK_MS = 120 * MINUTE_MS;
-const FORECAST_MS = 24 * 60 * MINUTE_MS;
+const LOOK_BACK_MS = 2 * HOUR_MS;
+const FORECAST_MS = DAY_MS;
 
 interface NamedPlace {
   readonly zone: string;

@@ -1,5 +1,6 @@
 import type { CarbonIntensityProvider, Location, LocationRung } from "@wattspan/core";
 import { checkOptionNames } from "@wattspan/core/options";
+import { DAY_MS, HOUR_MS } from "@wattspan/core/units";
 import { isRecord, type ProblemOf } from "../http/answer.js";
 import { CONNECTION_OPTIONS, Connection, type ConnectionOptions } from "../http/connection.js";
 import { keyOf } from "../http/key.js";
@@ -19,12 +20,11 @@ export interface EiaOptions extends ConnectionOptions {
 }
 
 const NAME = "eia";
-const HOUR_MS = 3_600_000;
 /** About half a day of all fuels. */
 const NEWEST_ROWS = 200;
 /** The row limit of one answer, and the longest interval that surely stays below it. */
 const MAX_ROWS = 5000;
-const MAX_PAST_MS = 10 * 24 * HOUR_MS;
+const MAX_PAST_MS = 10 * DAY_MS;
 const UNIT = "megawatthours";
 
 /** Its codes of energy sources; all others have no factor. */

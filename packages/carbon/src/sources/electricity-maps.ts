@@ -5,6 +5,7 @@ import {
   WattspanConfigurationError,
 } from "@wattspan/core";
 import { checkOptionNames } from "@wattspan/core/options";
+import { DAY_MS, HOUR_MS } from "@wattspan/core/units";
 import { type Answer, isRecord, type ProblemOf } from "../http/answer.js";
 import { CONNECTION_OPTIONS, Connection, type ConnectionOptions } from "../http/connection.js";
 import { keyOf } from "../http/key.js";
@@ -29,9 +30,8 @@ export interface ElectricityMapsOptions extends ConnectionOptions {
 }
 
 const NAME = "electricity-maps";
-const HOUR_MS = 3_600_000;
 /** The reach of `history`; older figures need a plan with `past-range`. */
-const HISTORY_MS = 24 * HOUR_MS;
+const HISTORY_MS = DAY_MS;
 const STEPS_MS: Readonly<Record<string, number>> = {
   "5_minutes": HOUR_MS / 12,
   "15_minutes": HOUR_MS / 4,

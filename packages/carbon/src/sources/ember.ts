@@ -5,6 +5,7 @@ import {
   WattspanConfigurationError,
 } from "@wattspan/core";
 import { checkOptionNames } from "@wattspan/core/options";
+import { DAY_MS } from "@wattspan/core/units";
 import { isRecord } from "../http/answer.js";
 import { CONNECTION_OPTIONS, Connection, type ConnectionOptions } from "../http/connection.js";
 import { keyOf } from "../http/key.js";
@@ -28,7 +29,7 @@ export interface EmberOptions extends ConnectionOptions {
 }
 
 const NAME = "ember";
-const YEAR_MS = 366 * 24 * 3_600_000;
+const YEAR_MS = 366 * DAY_MS;
 /** How far back the newest figure is searched for. */
 const LOOK_BACK_MS = { monthly: YEAR_MS, yearly: 4 * YEAR_MS };
 /** Its form of a month or a year. */

@@ -1,5 +1,6 @@
 import type { CarbonIntensityProvider, Location, LocationRung } from "@wattspan/core";
 import { checkOptionNames } from "@wattspan/core/options";
+import { DAY_MS, HOUR_MS } from "@wattspan/core/units";
 import { isRecord } from "../http/answer.js";
 import { CONNECTION_OPTIONS, Connection, type ConnectionOptions } from "../http/connection.js";
 import { figureOf } from "../readings/figure.js";
@@ -15,11 +16,10 @@ export { IntensityError, type IntensityProblem } from "../readings/intensity-err
 export type EnerginetOptions = ConnectionOptions;
 
 const NAME = "energinet";
-const HOUR_MS = 3_600_000;
 const STEP_MS = HOUR_MS / 12;
 /** The forecast reaches to the end of the next day. */
 const FORECAST_MS = 48 * HOUR_MS;
-const MAX_PAST_MS = 14 * 24 * HOUR_MS;
+const MAX_PAST_MS = 14 * DAY_MS;
 /** More rows than that stretch has. */
 const MAX_ROWS = 5000;
 /** Its name for each of the two zones of Electricity Maps. */

@@ -1,5 +1,6 @@
 import type { CarbonIntensityProvider, Location, LocationRung } from "@wattspan/core";
 import { checkOptionNames } from "@wattspan/core/options";
+import { HOUR_MS, msFromSeconds } from "@wattspan/core/units";
 import { isRecord } from "../http/answer.js";
 import { CONNECTION_OPTIONS, Connection, type ConnectionOptions } from "../http/connection.js";
 import { figureOf } from "../readings/figure.js";
@@ -15,7 +16,6 @@ export { IntensityError, type IntensityProblem } from "../readings/intensity-err
 export type EnergyChartsOptions = ConnectionOptions;
 
 const NAME = "energy-charts";
-const HOUR_MS = 3_600_000;
 const STEP_MS = HOUR_MS / 4;
 /** The forecast reaches to the end of the next day. */
 const FORECAST_MS = 48 * HOUR_MS;
@@ -105,7 +105,7 @@ function seriesOf(json: unknown, nowMs: number): Series {
   if (lengths.length > 0) throw bad("its columns differ in length");
   if (!moments.every((at) => typeof at === "number" && at >= EARLIEST_S && at <= LATEST_S))
     throw bad("its times are not seconds since 1970");
-  const startsMs = (moments as number[]).map((at) => at * 1000);
+  const startsMs = (moments as number[]).map(msFromSeconds);
   const stepMs = usualStep(startsMs) ?? STEP_MS;
   if (!(stepMs > 0 && stepMs <= HOUR_MS)) throw bad("its times are not in order");
   return {

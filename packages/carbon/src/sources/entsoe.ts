@@ -1,5 +1,6 @@
 import type { CarbonIntensityProvider, Location, LocationRung, TimeInterval } from "@wattspan/core";
 import { checkOptionNames } from "@wattspan/core/options";
+import { DAY_MS, HOUR_MS } from "@wattspan/core/units";
 import { ENTSOE_DOMAINS } from "../data/entsoe-domains.js";
 import { isRecord, type ProblemOf } from "../http/answer.js";
 import { CONNECTION_OPTIONS, Connection, type ConnectionOptions } from "../http/connection.js";
@@ -20,11 +21,10 @@ export interface EntsoeOptions extends ConnectionOptions {
 }
 
 const NAME = "entsoe";
-const HOUR_MS = 3_600_000;
 /** Figures are an hour late, at best. */
 const LOOK_BACK_MS = 6 * HOUR_MS;
 /** With quarter hours and twenty kinds of plants this is half the size limit of a response. */
-const MAX_PAST_MS = 7 * 24 * HOUR_MS;
+const MAX_PAST_MS = 7 * DAY_MS;
 
 interface Area {
   readonly zone: string;

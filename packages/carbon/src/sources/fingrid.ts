@@ -1,5 +1,6 @@
 import type { CarbonIntensityProvider, Location, LocationRung } from "@wattspan/core";
 import { checkOptionNames } from "@wattspan/core/options";
+import { DAY_MS, HOUR_MS, MINUTE_MS } from "@wattspan/core/units";
 import { isRecord } from "../http/answer.js";
 import { CONNECTION_OPTIONS, Connection, type ConnectionOptions } from "../http/connection.js";
 import { keyOf } from "../http/key.js";
@@ -19,13 +20,12 @@ export interface FingridOptions extends ConnectionOptions {
 }
 
 const NAME = "fingrid";
-const MINUTE_MS = 60_000;
 const STEP_MS = 3 * MINUTE_MS;
 /** How far back `current` looks. */
 const NEWEST_MS = 30 * MINUTE_MS;
 /** A longer step is of another data set. */
-const MAX_STEP_MS = 60 * MINUTE_MS;
-const MAX_PAST_MS = 14 * 24 * 60 * MINUTE_MS;
+const MAX_STEP_MS = HOUR_MS;
+const MAX_PAST_MS = 14 * DAY_MS;
 /** The row limit of one answer: six weeks. */
 const MAX_ROWS = 20_000;
 /** The emission factor of electricity consumed in Finland, in gCO2/kWh. */

@@ -1,5 +1,6 @@
 import type { CarbonIntensityProvider, Location, LocationRung, TimeInterval } from "@wattspan/core";
 import { checkOptionNames } from "@wattspan/core/options";
+import { DAY_MS, HOUR_MS } from "@wattspan/core/units";
 import { isRecord } from "../http/answer.js";
 import { CONNECTION_OPTIONS, Connection, type ConnectionOptions } from "../http/connection.js";
 import { figureOf } from "../readings/figure.js";
@@ -15,11 +16,10 @@ export { IntensityError, type IntensityProblem } from "../readings/intensity-err
 export type NesoOptions = ConnectionOptions;
 
 const NAME = "neso";
-const HOUR_MS = 3_600_000;
 const STEP_MS = HOUR_MS / 2;
 const FORECAST_MS = 48 * HOUR_MS;
 /** The longest stretch that one request may ask for. */
-const MAX_PAST_MS = 14 * 24 * HOUR_MS;
+const MAX_PAST_MS = 14 * DAY_MS;
 const NATIONAL = "GB";
 const REGION = /^(1[0-7]|[1-9])$/;
 /** It rounds to whole grams, and reports 0 for a region full of wind: less than half a gram. */

@@ -1,5 +1,6 @@
 import type { CarbonIntensityProvider, Location, LocationRung } from "@wattspan/core";
 import { checkOptionNames } from "@wattspan/core/options";
+import { HOUR_MS } from "@wattspan/core/units";
 import { isRecord, type ProblemOf } from "../http/answer.js";
 import { CONNECTION_OPTIONS, Connection, type ConnectionOptions } from "../http/connection.js";
 import { figureOf } from "../readings/figure.js";
@@ -15,7 +16,6 @@ export { IntensityError, type IntensityProblem } from "../readings/intensity-err
 export type RteOptions = ConnectionOptions;
 
 const NAME = "rte";
-const HOUR_MS = 3_600_000;
 const QUARTER_MS = HOUR_MS / 4;
 /** Four hours of quarters. */
 const NEWEST_ROWS = 16;

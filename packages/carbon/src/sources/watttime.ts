@@ -1,5 +1,6 @@
 import type { CarbonIntensityProvider, Location, LocationRung, TimeInterval } from "@wattspan/core";
 import { checkOptionNames } from "@wattspan/core/options";
+import { DAY_MS, HOUR_MS, msFromSeconds, secondsFromMs } from "@wattspan/core/units";
 import { isRecord, type ProblemOf } from "../http/answer.js";
 import { CONNECTION_OPTIONS, Connection, type ConnectionOptions } from "../http/connection.js";
 import { keyOf } from "../http/key.js";
@@ -24,11 +25,10 @@ export interface WattTimeOptions extends ConnectionOptions {
 }
 
 const NAME = "watttime";
-const HOUR_MS = 3_600_000;
 const STEP_MS = HOUR_MS / 12;
 const FORECAST_MS = 72 * HOUR_MS;
 /** The longest interval of one request. */
-const MAX_PAST_MS = 32 * 24 * HOUR_MS;
+const MAX_PAST_MS = 32 * DAY_MS;
 /** The unit of its figures, as it names it. */
 const UNITS = "lbs_co2_per_mwh";
 const SIGNAL_TYPE = "co2_moer";
@@ -158,7 +158,7 @@ function seriesOf(json: unknown, region: string, nowMs: number): Series {
   if (meta.signal_type !== SIGNAL_TYPE) throw bad(`its signal is ${String(meta.signal_type).slice(0, 20)}`);
   if (meta.region !== region)
     throw notPlaced(NAME, `asked for ${region}, it answered for ${String(meta.region).slice(0, 40)}`);
-  const stepMs = Number(meta.data_point_period_seconds ?? STEP_MS / 1000) * 1000;
+  const stepMs = msFromSeconds(Number(meta.data_point_period_seconds ?? secondsFromMs(STEP_MS)));
   if (!(stepMs > 0 && stepMs <= HOUR_MS)) throw bad("its figures are longer than an hour");
   const publishedAtMs = instantOf(meta.generated_at);
   return { zone: region, slots: data.flatMap((row) => slotsOf(row, stepMs, publishedAtMs, nowMs)) };

@@ -12,6 +12,7 @@ import {
   steadinessBetween,
   type WorkloadScope,
 } from "@wattspan/audit";
+import { msFromSeconds } from "@wattspan/core/units";
 import type { CommandContext } from "../command/command-context.js";
 import type { ExecReport } from "../exec/exec-report.js";
 import { type ExecRequest, type ExecResult, meteredCommand } from "../exec/metered-command.js";
@@ -53,7 +54,7 @@ export async function workloadRun(request: WorkloadRequest, context: CommandCont
   const path = join(folder, "figures.json");
   const { variables, timeoutS } = request;
   const environment = { ...workloadEnvironment(context.environment, variables), WATTSPAN_FIGURES: path };
-  const limit = timeoutS === undefined ? undefined : AbortSignal.timeout(1000 * timeoutS);
+  const limit = timeoutS === undefined ? undefined : AbortSignal.timeout(msFromSeconds(timeoutS));
   const stop = limit ? AbortSignal.any([request.stop, limit]) : request.stop;
   try {
     const before = await machineState();

@@ -2,6 +2,7 @@
 
 import { annualAverage, bestWindow, type WindowFigure } from "@wattspan/carbon";
 import type { IntensityReading, Location, Range } from "@wattspan/core";
+import { DAY_MS, HOUR_MS } from "@wattspan/core/units";
 import {
   type Asked,
   askedProvider,
@@ -61,8 +62,7 @@ export interface CarbonRequest extends Omit<Question, "horizonMs" | "location"> 
   readonly window: { readonly hours: number; readonly by: ReportedWindow["by"] };
 }
 
-const HOUR_MS = 3_600_000;
-const HORIZON_MS = 24 * HOUR_MS;
+const HORIZON_MS = DAY_MS;
 const TABLE = "annual-average";
 
 /**

@@ -1,5 +1,6 @@
 /** Carbon intensities over time as a curve. */
 
+import { HOUR_MS } from "@wattspan/core/units";
 import { type PlotConfig, plot } from "asciichart";
 import type { Canvas } from "../terminal/canvas.js";
 import { plainNumber } from "../terminal/text/number-text.js";
@@ -12,7 +13,7 @@ const LABEL = 6;
  * Columns between longer labels and the curve: a space and the axis.
  */
 const OFFSET = 3;
-const MARK_EVERY_MS = 4 * 3_600_000;
+const MARK_EVERY_MS = 4 * HOUR_MS;
 /** Crossing, tick, the ends of a line, a line, corners, and a line upright. */
 const ASCII: PlotConfig["symbols"] = ["+", "+", "-", "-", "-", "\\", "/", "\\", "/", "|"];
 

@@ -1,5 +1,6 @@
 /** Parsers for option arguments; each error states what was expected. */
 
+import { HOUR_S } from "@wattspan/core/units";
 import { isUnsafe } from "../terminal/text/safe-text.js";
 import { UsageError } from "./usage-error.js";
 
@@ -45,7 +46,7 @@ export const requestsOf = (option: string) =>
  * @example intervalOf("--interval")("0.5") // 0.5
  */
 export const intervalOf = (option: string) =>
-  numberOf(option, { low: 0.1, high: 3600, what: "a number of seconds", example: 5 });
+  numberOf(option, { low: 0.1, high: HOUR_S, what: "a number of seconds", example: 5 });
 
 /** Reads a number of days. @throws {@link UsageError} @example daysOf("--prune")("90") // 90 */
 export const daysOf = (option: string) =>
@@ -89,7 +90,7 @@ export const placeOf = (option: string) =>
  * @example scrapeIntervalOf("--scrape-interval")("15") // 15
  */
 export const scrapeIntervalOf = (option: string) =>
-  numberOf(option, { low: 1, high: 3600, whole: true, what: "a whole number of seconds", example: 15 });
+  numberOf(option, { low: 1, high: HOUR_S, whole: true, what: "a whole number of seconds", example: 15 });
 
 /** Reads a share in per cent. @throws {@link UsageError} @example shareOf("--until-width")("2%") // 0.02 */
 export const shareOf =

@@ -1,6 +1,7 @@
 /** `wattspan budget`: what budgets spent and decided, from a file. */
 
 import { readFile, stat } from "node:fs/promises";
+import { msFromSeconds } from "@wattspan/core/units";
 import type { Command } from "commander";
 import { type BudgetBooks, booksOf } from "../budget/budget-books.js";
 import { budgetText, receiptsText } from "../budget/budget-text.js";
@@ -83,7 +84,7 @@ async function printBudget(file: string, options: BudgetOptions, context: Comman
       if (isDrawn) screen.draw(text);
       else stdout.write(text);
       if (options.interval === undefined) return 0;
-      await time.pause(options.interval * 1000, interrupted.signal);
+      await time.pause(msFromSeconds(options.interval), interrupted.signal);
       if (interrupted.signal.aborted) return 0;
     }
   } finally {

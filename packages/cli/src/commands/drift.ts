@@ -10,6 +10,7 @@ import {
   whyNotComparable,
 } from "@wattspan/audit";
 import { WattspanConfigurationError } from "@wattspan/core";
+import { DAY_S, HOUR_S, MINUTE_S, secondsFromMs } from "@wattspan/core/units";
 import type { Command } from "commander";
 import { nameOf, urlOf } from "../command/arguments.js";
 import type { CommandContext, ExitCode } from "../command/command-context.js";
@@ -56,8 +57,8 @@ const EXAMPLES = {
   exitCodes:
     "0 fine, 1 audit or train again, 2 the command line is wrong or nothing answers, 3 there are too few values",
 } as const;
-const DEFAULTS = { baselines: ".wattspan/baselines", length: 30 * 86_400, step: 6 * 3600 } as const;
-const UNITS = { m: 60, h: 3600, d: 86_400 } as const;
+const DEFAULTS = { baselines: ".wattspan/baselines", length: 30 * DAY_S, step: 6 * HOUR_S } as const;
+const UNITS = { m: MINUTE_S, h: HOUR_S, d: DAY_S } as const;
 
 /**
  * Adds the command to a program. `ended` gets the exit code.
@@ -135,7 +136,7 @@ async function seen(options: DriftOptions, context: CommandContext): Promise<See
   const { time = systemTime, fetch } = context;
   return driftOfBackend({
     ...{ url: prometheus as URL, lengthS: length, stepS: step },
-    endS: Math.floor(time.wall() / 1000 / step) * step,
+    endS: Math.floor(secondsFromMs(time.wall()) / step) * step,
     ...(match !== undefined && { match }),
     ...(fetch && { fetch }),
   });

@@ -1,6 +1,7 @@
 /** `wattspan watch`: the live power of this machine's devices. */
 
 import { cpus } from "node:os";
+import { msFromSeconds, secondsFromMs } from "@wattspan/core/units";
 import { hostCpu } from "@wattspan/meters";
 import type { Command } from "commander";
 import { intervalOf, timesOf } from "../command/arguments.js";
@@ -70,7 +71,7 @@ async function watch(options: WatchOptions, context: CommandContext): Promise<Ex
     for await (const frame of framesOf(
       machine,
       time,
-      { intervalMs: interval * 1000, count },
+      { intervalMs: msFromSeconds(interval), count },
       interrupted.signal,
     )) {
       if (frame.devices.length === 0) {
@@ -100,7 +101,7 @@ async function* framesOf(
     await time.pause(Math.max(0, startMs + frame * intervalMs - time.now()), signal);
     if (signal.aborted) return;
     const { devices, intensity } = await machine.look();
-    const moment = { at: new Date(time.wall()), elapsedS: (time.now() - startMs) / 1000 };
+    const moment = { at: new Date(time.wall()), elapsedS: secondsFromMs(time.now() - startMs) };
     yield watchFrame(seenPower(devices, before, first), { ...moment, ...(intensity && { intensity }) });
     before = devices;
   }

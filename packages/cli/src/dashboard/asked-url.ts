@@ -1,5 +1,7 @@
 /** Requests one address over HTTP, with limits on time and size. */
 
+import { secondsFromMs } from "@wattspan/core/units";
+
 /** The response. */
 export interface UrlAnswer {
   readonly status: number;
@@ -65,7 +67,8 @@ export async function askedUrl(url: URL, request: UrlRequest): Promise<UrlAnswer
     return { status: response.status, type, text, ...(location !== null && { location }) };
   } catch (error) {
     if (error instanceof UrlError) throw error;
-    if (late.aborted) throw new UrlError("timeout", `no complete answer within ${timeoutMs / 1000} s`);
+    if (late.aborted)
+      throw new UrlError("timeout", `no complete answer within ${secondsFromMs(timeoutMs)} s`);
     throw urlErrorOf(error);
   }
 }

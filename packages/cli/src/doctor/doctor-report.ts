@@ -1,6 +1,7 @@
 /** What `wattspan doctor` finds, as one object. */
 
 import type { Component, IntensityReading, Location, Zone } from "@wattspan/core";
+import { secondsFromMs } from "@wattspan/core/units";
 import type { WattspanStatus } from "wattspan";
 import { metersOf } from "../machine/candidates.js";
 import { type MachineOptions, meteredMachine } from "../machine/metered-machine.js";
@@ -87,7 +88,7 @@ export async function doctorReport({ folder, say, ...options }: DoctorRequest): 
   const examined = await Promise.all(meters.map((meter) => examineMeter(meter, time)));
   const refreshes = examined.flatMap(({ zones }) => zones.map(({ refreshMs }) => refreshMs));
   const windowMs = Math.min(MAX_MS, Math.max(MIN_MS, ...refreshes.map((ms) => 2 * ms)));
-  say(`Reading the power of each device for ${windowMs / 1000} s`);
+  say(`Reading the power of each device for ${secondsFromMs(windowMs)} s`);
   const { status, powers } = await powersOver({ ...options, time }, windowMs);
   const zones = examined.flatMap((meter) => zonesOf(meter, status, powers));
   return {

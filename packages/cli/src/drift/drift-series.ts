@@ -1,6 +1,7 @@
 /** The series of drift, from a backend or from recordings. */
 
 import type { DriftSeries, ProfileSeries, Recording } from "@wattspan/audit";
+import { msFromSeconds } from "@wattspan/core/units";
 import { prometheusAnswer } from "../dashboard/open/readings/prometheus-answer.js";
 import { type DriftScope, driftQueries } from "./drift-queries.js";
 
@@ -52,7 +53,7 @@ export async function driftOfBackend(request: DriftRequest): Promise<SeenOverTim
     profile: seen.flatMap(({ name, kind, values }) =>
       kind === "profile" ? [{ feature: name, values }] : [],
     ),
-    steps: steps.map((time) => new Date(time * 1000).toISOString()),
+    steps: steps.map((time) => new Date(msFromSeconds(time)).toISOString()),
   };
 }
 

@@ -1,6 +1,7 @@
 /** All figures of EcoLogits for a call. */
 
 import type { EstimatorInput } from "@wattspan/core";
+import { GRAMS_PER_KILOGRAM } from "@wattspan/core/units";
 import { type EcologitsVersion, ecologitsBreakdown, type Interval } from "@wattspan/models";
 import type { ServedOn } from "./request/method-argument.js";
 
@@ -59,4 +60,7 @@ export function ecologitsDetails(
   });
 }
 
-const gramsOf = ({ min, max }: Interval): Interval => ({ min: min * 1000, max: max * 1000 });
+const gramsOf = ({ min, max }: Interval): Interval => ({
+  min: min * GRAMS_PER_KILOGRAM,
+  max: max * GRAMS_PER_KILOGRAM,
+});

@@ -4,10 +4,8 @@ import { type LedgerRow, readLedger, repricedRows, zoneOf } from "@wattspan/audi
 import { csvIntensity } from "@wattspan/carbon/csv";
 import { pastReadings } from "@wattspan/carbon/reprice";
 import type { IntensityReading } from "@wattspan/core";
+import { DAY_MS, HOUR_MS } from "@wattspan/core/units";
 import type { LedgerSums } from "./ledger-report.js";
-
-const HOUR_MS = 3_600_000;
-const DAY_MS = 24 * HOUR_MS;
 
 /** The table: columns `from` (ISO 8601), `gCO2ePerKwh` and, if it has several places, `zone`. */
 export interface Intensities {

@@ -1,6 +1,7 @@
 /** The power of each device over an interval, from booked energy. */
 
 import type { DeviceStatus } from "@wattspan/core";
+import { secondsFromMs } from "@wattspan/core/units";
 
 /** A device between two readings. */
 export interface SeenPower {
@@ -32,7 +33,7 @@ export function seenPower(
     const last = before.find(({ id }) => id === device.id);
     const origin = first.find(({ id }) => id === device.id);
     if (!last || !origin) return [];
-    const seconds = (device.bookedUntilMs - last.bookedUntilMs) / 1000;
+    const seconds = secondsFromMs(device.bookedUntilMs - last.bookedUntilMs);
     const { id, name, component, method, methodId, accuracy } = device;
     return [
       {

@@ -1,6 +1,7 @@
 /** Measures a device's power at rest and under a given load. */
 
 import type { SignalSource } from "@wattspan/core";
+import { msFromSeconds, secondsFromMs } from "@wattspan/core/units";
 import { gpuSignals, hostCpu, hostSignals } from "@wattspan/meters";
 import { type MachineOptions, meteredMachine } from "../machine/metered-machine.js";
 import { type ChildEnd, runChild } from "../process/child.js";
@@ -121,7 +122,8 @@ async function windowsOfRun(
   const { command, environment, signals, seconds, signal } = request;
   const { time } = looking;
   const [over, enough] = [new AbortController(), new AbortController()];
-  const cancel = seconds === undefined ? undefined : time.schedule(() => enough.abort(), seconds * 1000);
+  const cancel =
+    seconds === undefined ? undefined : time.schedule(() => enough.abort(), msFromSeconds(seconds));
   const startMs = time.now();
   const child = runChild(command, {
     environment: { ...environment, [LEVEL]: String(level) },
@@ -135,13 +137,13 @@ async function windowsOfRun(
   const end = await child;
   cancel?.();
   if (signal.aborted) return "it was interrupted";
-  const tookS = (time.now() - startMs) / 1000;
+  const tookS = secondsFromMs(time.now() - startMs);
   if (isLost)
     return `${looking.device.name} can no longer be read, ${tookS.toFixed(1)} s after the command started`;
   const failure = failureOf(end, enough.signal.aborted, command);
   if (failure !== undefined) return failure;
   if (windows.length > 0) return windows;
-  const least = (3 * WINDOW_MS) / 1000;
+  const least = secondsFromMs(3 * WINDOW_MS);
   return `the command ran ${tookS.toFixed(1)} s, and at no time was ${looking.device.name} equally busy for long enough; let it keep one load for ${least} s or longer`;
 }
 

@@ -2,6 +2,7 @@
 
 import type { DeviceStatus, SignalSource } from "@wattspan/core";
 import { attribute, extensionMetric } from "@wattspan/core/names";
+import { perSecond } from "@wattspan/core/units";
 import type { MeteredMachine } from "../machine/metered-machine.js";
 import type { Time } from "../process/time.js";
 import type { AskedDevice } from "./asked-device.js";
@@ -100,7 +101,7 @@ function wattsOf(start: readonly DeviceStatus[], now: readonly DeviceStatus[]): 
   return now.reduce((sum, { total, bookedUntilMs }, i) => {
     const before = start[i];
     if (!before) return Number.NaN;
-    return sum + ((total - before.total) / (bookedUntilMs - before.bookedUntilMs)) * 1000;
+    return sum + perSecond(total - before.total, bookedUntilMs - before.bookedUntilMs);
   }, 0);
 }
 

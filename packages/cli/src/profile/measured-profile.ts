@@ -1,6 +1,7 @@
 /** Measures the processor's power from rest to full load. */
 
 import { cpus } from "node:os";
+import { msFromSeconds, secondsFromMs } from "@wattspan/core/units";
 import { type CpuUser, hostCpu } from "@wattspan/meters";
 import { type MachineOptions, type MeteredMachine, meteredMachine } from "../machine/metered-machine.js";
 import { type SeenPower, seenPower } from "../machine/seen-power.js";
@@ -46,7 +47,7 @@ export async function measuredProfile(request: ProfileRequest): Promise<ProfileR
     const sensors = first.devices.filter(({ id }) => device.zones.includes(id));
     const vcpus = cpus().length;
     const counts = [...new Set(LOADS.map((load) => Math.round(load * vcpus)))];
-    const partMs = (seconds * 1000) / counts.length / PARTS;
+    const partMs = msFromSeconds(seconds) / counts.length / PARTS;
     const loads: LoadWindows[] = [];
     for (const [index, threads] of counts.entries()) {
       say(`Step ${index + 1} of ${counts.length}: ${threads} of ${vcpus} vCPUs busy`);
@@ -93,7 +94,7 @@ async function windowsAt(threads: number, measuring: Measuring): Promise<readonl
       await time.pause(2 * partMs, signal);
       const now = await lookAt(measuring);
       const watts = wattsOf(seenPower(now.devices, before.devices, before.devices));
-      const busyCores = (now.busyS - before.busyS) / ((now.atMs - before.atMs) / 1000);
+      const busyCores = (now.busyS - before.busyS) / secondsFromMs(now.atMs - before.atMs);
       // If nothing reports the utilization, the requested load is taken.
       const cores = Number.isFinite(busyCores) ? busyCores : threads;
       if (watts !== undefined) windows.push({ utilization: cores / measuring.vcpus, watts });

@@ -6,6 +6,7 @@ import type { TimeInterval } from "../contracts/carbon-intensity.js";
 import type { ActivityKind, Outcome } from "../contracts/footprint.js";
 import type { Reason } from "../contracts/reasons.js";
 import type { TokenUsage } from "../contracts/token-usage.js";
+import { msFromSeconds, secondsFromMs } from "../contracts/units.js";
 import type { DeviceUse, DeviceUseHolder } from "../devices/ledger/device-use.js";
 import type { AttemptLog } from "../doorway/attempt-log.js";
 import type { Scope } from "../doorway/request-totals.js";
@@ -168,13 +169,13 @@ export class ActivityRecord implements ScopeMember, DeviceUseHolder, Linked<Acti
   }
 
   get durationS(): number {
-    return Math.max(0, ((this.endMs ?? this.owner.clock.now()) - this.startMs) / 1000);
+    return Math.max(0, secondsFromMs((this.endMs ?? this.owner.clock.now()) - this.startMs));
   }
 
   /** Its time on the wall clock, which selects the grid's intensity. Until now while it runs. */
   get interval(): TimeInterval {
     const { startedAtMs } = this;
-    return { fromMs: startedAtMs, toMs: startedAtMs + this.durationS * 1000 };
+    return { fromMs: startedAtMs, toMs: startedAtMs + msFromSeconds(this.durationS) };
   }
 
   /** The time of its last progress. */

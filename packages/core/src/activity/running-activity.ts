@@ -11,6 +11,7 @@ import type {
 import type { Admitted, Advice } from "../contracts/admission.js";
 import type { Outcome, Waste } from "../contracts/footprint.js";
 import type { TokenUsage } from "../contracts/token-usage.js";
+import { msFromSeconds } from "../contracts/units.js";
 import type { AnswerListener, AttemptListener } from "../doorway/current-activity.js";
 import type { ResultListener } from "../observe/observe.js";
 import { statedUsage } from "../options/stated-usage.js";
@@ -148,7 +149,7 @@ export class RunningActivity
   /** Takes what a span states of its call: the answer's statements, and the seconds until its first piece. */
   takeFromSpan(answer: Answer | undefined, waitS: number | undefined): void {
     this.reply().answer = answer;
-    if (waitS !== undefined) this.firstChunkMs ??= this.startMs + 1000 * waitS;
+    if (waitS !== undefined) this.firstChunkMs ??= this.startMs + msFromSeconds(waitS);
   }
 
   /** Takes tokens from a duplicate span inside it. */

@@ -7,6 +7,7 @@ import type { RunningActivity } from "../activity/running-activity.js";
 import { isSeenAlready } from "../activity/seen-calls.js";
 import type { InferenceOptions } from "../contracts/activity-options.js";
 import type { Begun, Ending } from "../contracts/begun-activity.js";
+import { msFromSeconds } from "../contracts/units.js";
 
 /** Our adapters resolve duplicates among themselves, so they share one scope. */
 const TELLER = "wattspan";
@@ -40,7 +41,7 @@ function isDuplicate(activity: RunningActivity, { outcome = "ok", error }: Endin
     usage,
     failed: outcome !== "ok" || error !== undefined,
     startMs: startedAtMs,
-    endMs: startedAtMs + activity.durationS * 1000,
+    endMs: startedAtMs + msFromSeconds(activity.durationS),
     activity,
   });
 }

@@ -38,6 +38,7 @@ describe("units", () => {
     expectTypeOf<number>().not.toExtend<Joules>();
     expectTypeOf(kilowattHoursFromJoules(joules(3.6e6))).toEqualTypeOf<number>();
     expectTypeOf(msFromSeconds(seconds(1))).toEqualTypeOf<number>();
+    expectTypeOf(msFromSeconds(1)).toEqualTypeOf<number>();
     // @ts-expect-error a plain number has no unit
     energyOf(300, seconds(2));
     // @ts-expect-error milliseconds are not seconds
@@ -60,6 +61,8 @@ describe("units", () => {
     powerOf(seconds(2), joules(600));
     // @ts-expect-error energy is not power
     powerOf(watts(300), seconds(2));
+    // @ts-expect-error energy is not time
+    msFromSeconds(joules(1));
     // @ts-expect-error mass is not energy
     kilowattHoursFromJoules(grams(1));
     // @ts-expect-error counters are exact, so they are no numbers

@@ -1,6 +1,6 @@
 /** Reports the joules of each device on metrics, as its ticks close. */
 
-import { secondsFromMs } from "../contracts/units.js";
+import { msFromSeconds, secondsFromMs } from "../contracts/units.js";
 import type { Device } from "../telemetry/devices.js";
 import type { Instruments } from "../telemetry/instruments.js";
 import type { Allocation } from "./ledger/device-totals.js";
@@ -60,7 +60,7 @@ export class DeviceReports {
     for (const device of devices) this.#reportDevice(instruments, device, hardware);
     this.#signals?.report(nowMs, hardware);
     // The readers' cost in other threads adds to their cost in this one.
-    const selfMs = sessions.reduce((ms, { selfCpuS }) => ms + 1000 * selfCpuS, ownMs);
+    const selfMs = sessions.reduce((ms, { selfCpuS }) => ms + msFromSeconds(selfCpuS), ownMs);
     if (selfMs > this.#selfMs) instruments.addSelfCpu("sampling", secondsFromMs(selfMs - this.#selfMs));
     this.#selfMs = selfMs;
   }

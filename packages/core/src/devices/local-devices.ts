@@ -4,6 +4,7 @@ import type { Activity } from "../activity/activity.js";
 import { deviceUseAbove } from "../activity/activity-tree.js";
 import type { MeteredHost } from "../contracts/model-server.js";
 import type { Reason, ReasonList } from "../contracts/reasons.js";
+import { secondsFromMs } from "../contracts/units.js";
 import type { DeviceJoules } from "../doorway/scope-member.js";
 import type { WeightPolicy } from "../options/metering-options.js";
 import type { PricingIntensity } from "../quantities/intensity-slots.js";
@@ -133,7 +134,9 @@ export class LocalDevices implements Devices {
     const selection = this.#isStopped ? undefined : this.#selections?.of(kind, options.runsOn, remote);
     if (!selection) return;
     const weight = weightOf(activity, this.#weights, this.#priors);
-    activity.use(this.#ledger.start(selection, nowMs / 1000, weight, deviceUseAbove(parent), activity));
+    activity.use(
+      this.#ledger.start(selection, secondsFromMs(nowMs), weight, deviceUseAbove(parent), activity),
+    );
   }
 
   weigh(activity: Activity): void {
@@ -141,13 +144,17 @@ export class LocalDevices implements Devices {
     if (!deviceUse) return;
     const { faults, clock } = this.#parts;
     faults.guard("settle", "weight", () =>
-      this.#ledger.setWeight(deviceUse, clock.now() / 1000, weightOf(activity, this.#weights, this.#priors)),
+      this.#ledger.setWeight(
+        deviceUse,
+        secondsFromMs(clock.now()),
+        weightOf(activity, this.#weights, this.#priors),
+      ),
     );
   }
 
   end(activity: Activity, nowMs: number): void {
     if (activity.kind === "inference") learnWeight(activity, this.#weights, this.#priors);
-    if (activity.deviceUse) this.#ledger.end(activity.deviceUse, nowMs / 1000);
+    if (activity.deviceUse) this.#ledger.end(activity.deviceUse, secondsFromMs(nowMs));
   }
 
   expire(activity: Activity): void {
@@ -194,7 +201,7 @@ export class LocalDevices implements Devices {
   addReasons(activity: Activity, isMeasured: boolean, reasons: ReasonList): void {
     const { devices = [], unread = 0 } = activity.deviceUse?.selection ?? {};
     if (unread > 0) reasons.add("gap");
-    const startS = activity.startMs / 1000;
+    const startS = secondsFromMs(activity.startMs);
     for (const index of devices) {
       const device = this.#deviceOf(index);
       if (device.reasons.size > 0)

@@ -1,6 +1,7 @@
 /** The devices as a named model server sees them. */
 
 import type { MeteredHost } from "../contracts/model-server.js";
+import { secondsFromMs } from "../contracts/units.js";
 import type { Clock } from "../runtime/clock.js";
 import type { MeteredDevice } from "./sampling/metered-device.js";
 import type { Sampler } from "./sampling/sampler.js";
@@ -15,7 +16,7 @@ export function meteredHost(
   return {
     read() {
       void sampler.readAll();
-      const nowS = clock.now() / 1000;
+      const nowS = secondsFromMs(clock.now());
       // While a server works for us, its power is not idle power, although nothing here runs.
       for (const { ledger } of devices()) ledger.idlePower.disturb(nowS);
     },

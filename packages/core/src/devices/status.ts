@@ -2,6 +2,7 @@
 
 import type { DeviceStatus } from "../contracts/device-status.js";
 import type { EnergyMeter } from "../contracts/energy-meter.js";
+import { msFromSeconds } from "../contracts/units.js";
 import type { MeterStatus, StatusReport } from "../options/metering-options.js";
 import type { OpenedMeters } from "./open-meters.js";
 import type { MeteredDevice } from "./sampling/metered-device.js";
@@ -22,7 +23,7 @@ export function deviceStatus({ zone, meter, ledger, accuracy, bookedUntilS }: Me
     ...books.allocation,
     carry: books.carry,
     ...(idlePower.watts !== undefined && { idleWatts: idlePower.watts, idleCores: idlePower.busyCores }),
-    bookedUntilMs: bookedUntilS * 1000,
+    bookedUntilMs: msFromSeconds(bookedUntilS),
     accuracy,
     ticks: books.ticks,
     lostTicks: ledger.lostTicks,

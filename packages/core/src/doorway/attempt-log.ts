@@ -1,5 +1,6 @@
 /** The requests that a client sent for one inference, which its retries hide. */
 
+import { secondsFromMs } from "../contracts/units.js";
 import type { Transfer } from "../quantities/accounting.js";
 import type { AttemptResult } from "./current-activity.js";
 
@@ -65,7 +66,7 @@ export class AttemptLog {
 
   /** The most seconds in which the server may have worked: without failed requests and the waits after them. */
   servingS(endMs: number): number {
-    return Math.max(0, endMs - this.#firstMs - this.#lostMs) / 1000;
+    return secondsFromMs(Math.max(0, endMs - this.#firstMs - this.#lostMs));
   }
 
   #move(

@@ -1,5 +1,6 @@
 /** Checks the configuration, so that a mistake throws at construction. */
 
+import { DAY_MS } from "../contracts/units.js";
 import { unknownOption, WattspanConfigurationError } from "../runtime/configuration-error.js";
 import type { MeteringOptions } from "./metering-options.js";
 
@@ -31,7 +32,6 @@ const oneOf =
 /** The rule of an option that no longer exists. */
 const removed: Check = () => false;
 
-const DAY_MS = 86_400_000;
 const choice = (option: string, ...allowed: readonly string[]): OptionRule => [
   option,
   allowed.map((name) => `"${name}"`).join(" or "),

@@ -2,6 +2,7 @@
 
 import type { Activity } from "../activity/activity.js";
 import type { ServiceFacts } from "../contracts/energy-estimator.js";
+import { secondsFromMs } from "../contracts/units.js";
 
 /**
  * The facts of an ended call; undefined without any. After a failed attempt, the first piece may have been
@@ -21,7 +22,7 @@ export function serviceFacts(
   // A time of 0 is one that the server did not take.
   const decodeS = replies?.serverTimes?.decodeS || undefined;
   const isOne = firstChunkMs !== undefined && endMs !== undefined && !attempts?.failed;
-  const firstPieceS = isOne ? durationS - (endMs - firstChunkMs) / 1000 : -1;
+  const firstPieceS = isOne ? durationS - secondsFromMs(endMs - firstChunkMs) : -1;
   if (tier === undefined && decodeS === undefined && firstPieceS < 0) return undefined;
   return {
     ...(tier !== undefined && { tier }),

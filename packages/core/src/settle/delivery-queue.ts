@@ -6,6 +6,7 @@
 import { type Activity, goOn, hold, release } from "../activity/activity.js";
 import type { ActivityOptions } from "../contracts/activity-options.js";
 import type { Footprint } from "../contracts/footprint.js";
+import { msFromSeconds } from "../contracts/units.js";
 import type { Devices } from "../devices/devices.js";
 import type { DeviceSelection } from "../devices/ledger/device-use.js";
 import type { Clock } from "../runtime/clock.js";
@@ -156,7 +157,7 @@ export class DeliveryQueue {
   /** Stops waiting for devices that had their time before the last read. */
   expireOverdue(readMs: number): void {
     for (const [selection, queue] of this.#waiting) {
-      const timeoutMs = REFRESHES * selection.refreshS * 1000 + SLACK_MS;
+      const timeoutMs = msFromSeconds(REFRESHES * selection.refreshS) + SLACK_MS;
       for (let oldest = queue.peek(); oldest; oldest = queue.peek()) {
         const isSettled = oldest.activity.deviceUse?.unsettled === 0;
         if (!isSettled && readMs - this.#devices.blockedMs - oldest.endMs < timeoutMs) break;

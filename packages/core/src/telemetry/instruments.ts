@@ -5,7 +5,7 @@ import type { IntensityReading } from "../contracts/carbon-intensity.js";
 import type { TokenUsage } from "../contracts/energy-estimator.js";
 import type { FootprintPart, Goal, Method, Outcome } from "../contracts/footprint.js";
 import type { Reason } from "../contracts/reasons.js";
-import { gramsPerJoule } from "../contracts/units.js";
+import { gramsPerJoule, secondsFromMs } from "../contracts/units.js";
 import * as a from "../names/attribute-names.js";
 import { type DetailLevel, type Metric, metric, metricAt, statedMetric } from "../names/names.js";
 import { type ClientCall, recordCall } from "./client-metrics.js";
@@ -199,7 +199,7 @@ export function createInstruments({
       const attributes = { ...grid, [a.gridSignal]: signal, [a.gridEstimated]: estimated };
       record(sums.of(metric.gridIntensity, attributes), gramsPerJoule(gramsPerKwh.value));
       const stated = { ...grid, [a.gridSignal]: signal, [a.gridInsteadOf]: insteadOf };
-      record(sums.of(metric.gridValidUntil, stated), validToMs / 1000);
+      record(sums.of(metric.gridValidUntil, stated), secondsFromMs(validToMs));
       record(sums.of(statedMetric.gridCarbonFree, grid), shares.carbonFreeShare);
       record(sums.of(statedMetric.gridRenewable, grid), shares.renewableShare);
     },

@@ -1,6 +1,7 @@
 /** Energy and times that a model's server states with its answer. */
 
 import type { Reported } from "../contracts/activity-options.js";
+import { DAY_S } from "../contracts/units.js";
 import { ownData } from "../runtime/own-method.js";
 import { ownObject } from "./token-counts.js";
 
@@ -11,7 +12,7 @@ export interface ServerTimes {
 }
 
 /** No answer takes a day, nor a megawatt-hour. */
-const MAX_SECONDS = 86_400;
+const MAX_SECONDS = DAY_S;
 const MAX_JOULES = 3.6e9;
 /** Band of power sensors of servers. */
 const SENSOR_ERROR = 1.05;

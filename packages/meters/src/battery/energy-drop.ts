@@ -1,11 +1,12 @@
 import type { Reading, Zone } from "@wattspan/core";
+import { HOUR_S } from "@wattspan/core/units";
 import type { DirectSensor } from "../gauge/open-sensors.js";
 import type { Files } from "../host/files/files.js";
 import { SignedFile } from "../host/files/signed-file.js";
 import type { Supply } from "./supplies.js";
 
 /** One µWh is 3600 µJ. */
-const MICROJOULES_PER_MICROWATT_HOUR = 3600n;
+const MICROJOULES_PER_MICROWATT_HOUR = BigInt(HOUR_S);
 
 /**
  * Energy from a battery, by its remaining energy: for batteries that do not report power. It falls in steps

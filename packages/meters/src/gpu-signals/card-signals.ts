@@ -1,5 +1,6 @@
 import type { SignalSample } from "@wattspan/core";
 import { attribute, extensionMetric } from "@wattspan/core/names";
+import { secondsFromMs } from "@wattspan/core/units";
 import type { CardState } from "../nvml/cards/card-state.js";
 import type { ThrottleReason } from "../nvml/cards/throttle-reasons.js";
 
@@ -32,7 +33,7 @@ export class CardSignals {
     if (elapsedMs <= 0) return [];
     const attributes = { ...deviceOf(id), [attribute.throttleReason]: before.throttle };
     const metric = extensionMetric.gpuThrottledTime;
-    return [{ metric, value: elapsedMs / 1000, attributes, scope: "host" }];
+    return [{ metric, value: secondsFromMs(elapsedMs), attributes, scope: "host" }];
   }
 }
 

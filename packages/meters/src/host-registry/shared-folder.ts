@@ -4,6 +4,7 @@ import { randomUUID } from "node:crypto";
 import { constants, rmSync } from "node:fs";
 import { chmod, lstat, mkdir, open, opendir, rename, rm, stat, utimes, writeFile } from "node:fs/promises";
 import { join } from "node:path";
+import { secondsFromMs } from "@wattspan/core/units";
 import { errorCode } from "../host/files/files.js";
 
 const { O_RDONLY, O_NOFOLLOW = 0, O_NONBLOCK = 0 } = constants; // Windows has neither.
@@ -38,7 +39,7 @@ export class SharedFolder {
     try {
       await writeFile(whole, text, { flag: "wx" });
       await chmod(whole, READABLE);
-      await utimes(whole, nowMs / 1000, nowMs / 1000);
+      await utimes(whole, secondsFromMs(nowMs), secondsFromMs(nowMs));
       await rename(whole, join(this.path, name));
     } catch (error) {
       await this.remove(unguessable);
@@ -49,7 +50,7 @@ export class SharedFolder {
   /** Sets a file's time. Returns whether it exists. */
   async touch(name: string, nowMs: number): Promise<boolean> {
     try {
-      await utimes(join(this.path, name), nowMs / 1000, nowMs / 1000);
+      await utimes(join(this.path, name), secondsFromMs(nowMs), secondsFromMs(nowMs));
       return true;
     } catch (error) {
       if (errorCode(error) !== "ENOENT") throw error;

@@ -1,6 +1,7 @@
 import { join } from "node:path";
 import type { SignalSample } from "@wattspan/core";
 import { attribute, extensionMetric } from "@wattspan/core/names";
+import { MICROSECONDS_PER_SECOND } from "@wattspan/core/units";
 import { CounterFile } from "../host/files/counter-file.js";
 import { type Files, readText } from "../host/files/files.js";
 import { ALL_CPUS } from "./cpu-utilization.js";
@@ -10,7 +11,6 @@ import { someCpus } from "./some-cpus.js";
 
 /** The kernel has ten at most. */
 const MAX_STATES = 10;
-const MICROSECONDS_PER_SECOND = 1e6;
 
 /** The share of time that some CPUs rest in each of their idle states. */
 export function idleStates({ paths, files, now }: SignalSurroundings): HostPart {

@@ -1,3 +1,5 @@
+import { perSecond } from "@wattspan/core/units";
+
 /** The growth of a cumulative number from one reading to the next. */
 export class Increase {
   #last: number | undefined;
@@ -29,6 +31,6 @@ export class Rate {
     const elapsedMs = this.#lastMs === undefined ? 0 : atMs - this.#lastMs;
     this.#lastMs = atMs;
     const increase = this.#increase.of(total);
-    return increase === undefined || elapsedMs <= 0 ? undefined : (increase * 1000) / elapsedMs;
+    return increase === undefined || elapsedMs <= 0 ? undefined : perSecond(increase, elapsedMs);
   }
 }

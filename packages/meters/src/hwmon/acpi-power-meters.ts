@@ -3,13 +3,13 @@
 import type { Zone } from "@wattspan/core";
 import type { GaugeSensor } from "../gauge/open-sensors.js";
 import type { Chip } from "./chip.js";
-import { MICRO, microsOf } from "./quantity.js";
+import { MICRO, MILLI, microsOf } from "./quantity.js";
 
 /**
  * The driver's "unknown", with and without its conversion to microwatts. Firmware also writes 0 for it: no
  * server draws nothing.
  */
-const UNKNOWN = [0, 0xffff_ffff, 0xffff_ffff * 1000];
+const UNKNOWN = [0, 0xffff_ffff, 0xffff_ffff * MILLI];
 const REFRESH = { least: 1, most: 60_000, default: 1000 };
 
 /**

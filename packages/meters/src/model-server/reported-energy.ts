@@ -8,6 +8,7 @@
  */
 
 import type { Range } from "@wattspan/core";
+import { amountDuring, perSecond } from "@wattspan/core/units";
 import type { EnergyCounter } from "./energy-counter.js";
 import { Series } from "./series.js";
 import type { TimePart } from "./shared-time.js";
@@ -151,7 +152,7 @@ export class ReportedEnergy {
 
   #close(begin: Value, end: Value): void {
     const joules = end.joules - begin.joules;
-    const watts = (1000 * joules) / msOf({ begin, end });
+    const watts = perSecond(joules, msOf({ begin, end }));
     if (isWellKnown({ begin, end })) this.#restWatts = Math.min(this.#restWatts, watts);
     const restWatts = this.restIsKnown ? Math.min(this.#restWatts, watts) : watts / 2;
     this.#intervals.push({ begin, end, joules, restWatts });
@@ -181,13 +182,13 @@ export class ReportedEnergy {
     const { begin, end, joules, restWatts } = interval;
     const [startMs, stopMs, ms] = [middleOf(begin), middleOf(end), msOf(interval)];
     const busyMs = Math.min(ms, this.#busy.growth(startMs, stopMs));
-    const worked = Math.max(0, joules - (restWatts * ms) / 1000);
+    const worked = Math.max(0, joules - amountDuring(restWatts, ms));
     let value = 0;
     for (const { fromMs, toMs, value: part, others } of times) {
       const ran = Math.min(toMs, stopMs) - Math.max(fromMs, startMs);
       if (ran <= 0) continue;
       const ofWork = ran / Math.max(ran, busyMs + others * (ms - busyMs));
-      value += part * ((restWatts * ran) / 1000 + worked * ofWork);
+      value += part * (amountDuring(restWatts, ran) + worked * ofWork);
     }
     return value;
   }
@@ -201,7 +202,7 @@ const isWellKnown = (interval: Pick<Interval, "begin" | "end">): boolean =>
 function isOther(before: EnergyCounter, after: EnergyCounter, last: Value, value: Value): boolean {
   if (after.server !== before.server || after.cards !== before.cards) return true;
   const joules = value.joules - last.joules;
-  return joules < 0 || (1000 * joules) / (value.toMs - last.fromMs) > MAX_WATTS;
+  return joules < 0 || perSecond(joules, value.toMs - last.fromMs) > MAX_WATTS;
 }
 
 /** A call's maximum of an adjacent interval: all, or in a long one the energy that fits into the blur. */

@@ -3,6 +3,7 @@
  */
 
 import type { CpuTime, DeviceStatus } from "@wattspan/core";
+import { amountDuring } from "@wattspan/core/units";
 import { Series } from "./series.js";
 import type { ServerCpu } from "./server-cpu.js";
 
@@ -126,7 +127,7 @@ export class ServerEnergy {
    */
   #partOf(fromMs: number, toMs: number, idleCores: number): number {
     const server = this.#server.growth(fromMs, toMs);
-    const others = this.#others.growth(fromMs, toMs) - (idleCores * (toMs - fromMs)) / 1000;
+    const others = this.#others.growth(fromMs, toMs) - amountDuring(idleCores, toMs - fromMs);
     return server <= 0 ? 0 : server / Math.max(server, others);
   }
 }

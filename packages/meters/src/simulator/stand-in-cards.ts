@@ -5,6 +5,7 @@
 
 import { join } from "node:path";
 import type { Clock, EnergyMeter, Opened } from "@wattspan/core";
+import { msFromMicroseconds } from "@wattspan/core/units";
 import { compiledDriver } from "@wattspan/testing/stand-ins";
 import { signalsOfCards } from "../gpu-signals/signals-of-cards.js";
 import { nodeFiles } from "../host/files/files.js";
@@ -53,7 +54,7 @@ export function standInCards(
   const surroundings = {
     ...{ paths: hostPaths(host), files: nodeFiles, environment: {} },
     ...({ gpus: "all", cotenants: "exclusive" } as const),
-    now: () => (isOpening ? Number(driver.nowUs()) / 1000 : now()),
+    now: () => (isOpening ? msFromMicroseconds(driver.nowUs()) : now()),
     pause: async (ms: number) => driver.advance(ms),
   };
   const meter: EnergyMeter = {
@@ -69,7 +70,7 @@ export function standInCards(
           surroundings,
           signal,
         );
-        driver.advance(REFRESH_MS - (Number(driver.nowUs() / 1000n) % REFRESH_MS));
+        driver.advance(REFRESH_MS - (Math.floor(msFromMicroseconds(driver.nowUs())) % REFRESH_MS));
         return atTheTime(opened, now);
       } finally {
         isOpening = false;

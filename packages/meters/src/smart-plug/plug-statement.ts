@@ -1,6 +1,7 @@
 /** What a plug states in its answer. Pure. */
 
 import { joules, joulesFromKilowattHours, watts } from "@wattspan/core";
+import { joulesFromWattHours, MINUTE_S } from "@wattspan/core/units";
 import type { HostPower } from "../http/host-power-reader.js";
 import { amount, isObject, type JsonObject, part } from "../http/json-object.js";
 
@@ -25,7 +26,7 @@ export function plugStatement(answer: unknown, outlet: number): HostPower {
   const wattMinutes = amount(total);
   return powerOf(
     amount(power),
-    returned === undefined ? wattMinutes && wattMinutes * 60 : inWattHours(total),
+    returned === undefined ? wattMinutes && wattMinutes * MINUTE_S : inWattHours(total),
   );
 }
 
@@ -41,7 +42,7 @@ function tasmotaStatement({ Power: power, Total: total }: JsonObject, outlet: nu
 
 function inWattHours(value: unknown): number | undefined {
   const wattHours = amount(value);
-  return wattHours && joulesFromKilowattHours(wattHours / 1000);
+  return wattHours && joulesFromWattHours(wattHours);
 }
 
 const powerOf = (power: number | undefined, energy: number | undefined): HostPower => ({

@@ -1,5 +1,6 @@
 /** Mistakes in one row of a table of models. */
 
+import { HOUR_S } from "@wattspan/core/units";
 import { plainName } from "./names/spelling.js";
 
 /** A member that a row needs, and the check of it. */
@@ -13,7 +14,7 @@ export interface RowProblem {
 const MAX_PARAMETERS = 10_000;
 /** The fastest hosts serve some thousand tokens per second to one request. */
 const MAX_TOKENS_PER_S = 10_000;
-const MAX_FIRST_TOKEN_S = 3600;
+const MAX_FIRST_TOKEN_S = HOUR_S;
 
 type Row = { readonly [member: string]: unknown };
 type Check = (row: Row) => RowProblem | undefined;

@@ -1,5 +1,6 @@
 /** Our own implementation of EcoLogits' formulas. */
 
+import { DAY_S, HOUR_S, WATT_HOURS_PER_KILOWATT_HOUR } from "@wattspan/core/units";
 import type { Figure, Interval } from "../contracts/catalog-model.js";
 import { gpuCount } from "../estimators/gpu-count.js";
 import { intervalOf } from "../figures/interval.js";
@@ -70,7 +71,7 @@ const WEIGHT_BITS = 16;
 /** kW of a server without its GPUs, and how many it has. */
 const SERVER = { kilowatts: 1.2, gpus: 8 };
 /** Three years, in seconds. */
-const LIFETIME_S = 3 * 365 * 24 * 60 * 60;
+const LIFETIME_S = 3 * 365 * DAY_S;
 /** Embodied in a server without its GPUs: kgCO2e, kgSbeq, MJ. */
 const SERVER_EMBODIED = { gwp: 5700, adpe: 0.37, pe: 70_000 };
 /** Embodied in one GPU, by version. */
@@ -141,10 +142,11 @@ function impactsAt(input: EcologitsInput, end: keyof Interval) {
   const active = at(input.activeParameters);
   const pue = at(input.pue);
   const gpuKwh =
-    (outputTokens * (ENERGY.alpha * Math.exp(ENERGY.beta * BATCH) * active + ENERGY.gamma)) / 1000;
+    (outputTokens * (ENERGY.alpha * Math.exp(ENERGY.beta * BATCH) * active + ENERGY.gamma)) /
+    WATT_HOURS_PER_KILOWATT_HOUR;
   const durationS = durationOf(input, active);
   const gpus = gpuCount(at(input.totalParameters), WEIGHT_BITS);
-  const serverKwh = (durationS / 3600) * SERVER.kilowatts * (gpus / SERVER.gpus) * (1 / BATCH);
+  const serverKwh = (durationS / HOUR_S) * SERVER.kilowatts * (gpus / SERVER.gpus) * (1 / BATCH);
   const itKwh = serverKwh + gpus * gpuKwh;
   const energyKwh = pue * itKwh;
   const embodied = (kind: keyof typeof SERVER_EMBODIED): number =>

@@ -1,7 +1,8 @@
 /** Estimates from figures that vendors published. */
 
-import { type EnergyEstimator, joulesFromKilowattHours } from "@wattspan/core";
+import type { EnergyEstimator } from "@wattspan/core";
 import { checkOptionNames } from "@wattspan/core/options";
+import { joulesFromWattHours, MILLILITRES_PER_LITRE } from "@wattspan/core/units";
 import type { ModelCatalog } from "../catalog/model-catalog.js";
 import { proxyTables } from "../catalog/proxies.js";
 import { remembered } from "../catalog/remembered.js";
@@ -64,8 +65,10 @@ export function disclosed(options: DisclosedOptions = {}): EnergyEstimator {
       const { figure, tables } = foundOf(model, provider) ?? {};
       if (figure?.energyWh === undefined || !tables) return undefined;
       return {
-        energy: productOf(joulesFromKilowattHours(figure.energyWh / 1000), SPREAD),
-        ...(figure.waterMl !== undefined && { water: productOf(figure.waterMl / 1000, SPREAD) }),
+        energy: productOf(joulesFromWattHours(figure.energyWh), SPREAD),
+        ...(figure.waterMl !== undefined && {
+          water: productOf(figure.waterMl / MILLILITRES_PER_LITRE, SPREAD),
+        }),
         tables,
       };
     },

@@ -1,6 +1,7 @@
 /** Derives the share of hardware from the energy of a call at the meter. */
 
 import type { Range } from "@wattspan/core";
+import { DAY_S, GRAMS_PER_KILOGRAM } from "@wattspan/core/units";
 import { NODE_KILOGRAMS } from "../data/node-embodied.js";
 import { product, type Spread, spreadOf } from "../figures/spread.js";
 import { HOST, IDLE } from "../serving/serving-assumptions.js";
@@ -20,7 +21,7 @@ export const GPU_WATTS: Readonly<Record<PhaseGpu, Range>> = {
 
 /** Years in which a server is used: EcoLogits takes 3, Cloud Carbon Footprint 4, BoaviztAPI 6 for clouds. */
 export const LIFETIME_YEARS: Range = { low: 3, value: 4, high: 6 };
-const SECONDS_PER_YEAR = 365 * 86_400;
+const SECONDS_PER_YEAR = 365 * DAY_S;
 
 /** An idle machine draws a third of a busy one, the assumption behind the upper figure of {@link IDLE}. */
 const IDLE_POWER = 1 / 3;
@@ -63,7 +64,7 @@ function kilogramsPerWattOf(gpu: PhaseGpu | undefined): Spread {
  */
 export function hardwareGramsPerJoule(gpu: PhaseGpu | undefined, pue: number): Spread {
   const { low, value, high } = LIFETIME_YEARS;
-  const perSecond = (years: number): number => 1000 / (years * SECONDS_PER_YEAR);
+  const perSecond = (years: number): number => GRAMS_PER_KILOGRAM / (years * SECONDS_PER_YEAR);
   const perGpuJoule = product([
     kilogramsPerWattOf(gpu),
     spreadOf(MACHINES),

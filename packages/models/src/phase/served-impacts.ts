@@ -3,6 +3,7 @@
  */
 
 import type { EstimatorInput, Range } from "@wattspan/core";
+import { JOULES_PER_KILOWATT_HOUR } from "@wattspan/core/units";
 import { FACILITY_TABLES, FLEET_WUE, REGION_WUE } from "../data/facility-wue.js";
 import { NODE_EMBODIED_TABLE } from "../data/node-embodied.js";
 import { independentProducts } from "../figures/independent-product.js";
@@ -15,7 +16,6 @@ import type { ServedImpacts } from "./served-models.js";
 
 /** A region without a water figure has none: the fleet's figure is for other places. */
 const wueAt = /* @__PURE__ */ placeFigures(REGION_WUE, FLEET_WUE, "none");
-const JOULES_PER_KWH = 3.6e6;
 
 /**
  * The impacts of calls to a provider, or at a place. Providers that publish it have water at the site; water
@@ -41,7 +41,7 @@ export function servedImpacts(
 /** WUE counts the energy of the machines, which is the meter's over the PUE. */
 const litresPerJoule = ({ value, low, high }: Range, pue: number): Spread =>
   spreadOf({
-    value: value / pue / JOULES_PER_KWH,
-    low: low / pue / JOULES_PER_KWH,
-    high: high / pue / JOULES_PER_KWH,
+    value: value / pue / JOULES_PER_KILOWATT_HOUR,
+    low: low / pue / JOULES_PER_KILOWATT_HOUR,
+    high: high / pue / JOULES_PER_KILOWATT_HOUR,
   });

@@ -1,6 +1,7 @@
 /** Spans as the processors of OpenTelemetry's SDK 1, 2 and 3 see them, by their shape. */
 
 import type { Attributes, HrTime, Span, SpanContext } from "@opentelemetry/api";
+import { msFromNanoseconds, msFromSeconds } from "@wattspan/core/units";
 import type { StartedSpan } from "../dialects/dialect.js";
 
 /** The members of a span that are used. */
@@ -26,6 +27,6 @@ export const parentIdOf = (span: SdkSpan): string | undefined =>
 
 /** Milliseconds of an SDK time; 0 for an invalid one. */
 export function msOf(time: HrTime | undefined): number {
-  const ms = (time?.[0] ?? 0) * 1000 + (time?.[1] ?? 0) / 1e6;
+  const ms = msFromSeconds(time?.[0] ?? 0) + msFromNanoseconds(time?.[1] ?? 0);
   return Number.isFinite(ms) ? ms : 0;
 }

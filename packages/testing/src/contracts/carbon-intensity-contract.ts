@@ -6,6 +6,7 @@ import {
   systemClock,
   type TimeInterval,
 } from "@wattspan/core";
+import { DAY_MS, HOUR_MS } from "@wattspan/core/units";
 import { boundedCall, type Ended, type Wait, waitOn } from "./bounded-call.js";
 import { isFiniteNumber, isRecord, isText, shown } from "./examined-value.js";
 import { checkIntensityReading, type IntensityReadingRule } from "./intensity-reading-rules.js";
@@ -61,8 +62,6 @@ const GARBAGE: readonly Location[] = [
   { cloud: { provider: "", region: "" } },
   { coordinates: { latitude: Number.NaN, longitude: 1e9 } },
 ];
-const HOUR_MS = 3_600_000;
-const DAY_MS = 24 * HOUR_MS;
 
 interface Trial {
   readonly provider: CarbonIntensityProvider;

@@ -6,6 +6,7 @@ import {
   type LocationRung,
   systemClock,
 } from "@wattspan/core";
+import { HOUR_MS } from "@wattspan/core/units";
 
 /** What a {@link fixedIntensity} says besides its value. */
 export interface FixedIntensityOptions {
@@ -41,8 +42,6 @@ export interface FixedIntensity extends CarbonIntensityProvider {
   /** Hourly steps of the fixed value; the last ends at the horizon. */
   forecast(location: Location, horizonMs: number, signal: AbortSignal): Promise<readonly IntensityReading[]>;
 }
-
-const HOUR_MS = 3_600_000;
 
 /**
  * A provider of one carbon intensity, in gCO2e/kWh, for tests and for people who know theirs.

@@ -16,6 +16,7 @@ import {
   writeSync,
 } from "node:fs";
 import { dirname, join } from "node:path";
+import { MICROSECONDS_PER_SECOND } from "@wattspan/core/units";
 
 /** One RAPL domain of the tree. */
 export interface TreeDomain {
@@ -170,7 +171,7 @@ function writeHost(procRoot: string, cgroupRoot: string): void {
 }
 
 function usageText(seconds: number): string {
-  const usage = Math.round(seconds * 1e6);
+  const usage = Math.round(seconds * MICROSECONDS_PER_SECOND);
   return `usage_usec ${usage}\nuser_usec ${usage}\nsystem_usec 0\n`;
 }
 

@@ -4,6 +4,7 @@
  */
 
 import { createHash, generateKeyPairSync, sign } from "node:crypto";
+import { DAY_MS } from "@wattspan/core/units";
 
 /** A key and its certificate, as PEM. */
 export interface Certificate {
@@ -13,7 +14,6 @@ export interface Certificate {
   readonly fingerprint: string;
 }
 
-const DAY_MS = 86_400_000;
 /** Object identifiers, encoded: ECDSA with SHA-256, common name, subject alternative name. */
 const [ECDSA_SHA256, COMMON_NAME, ALTERNATIVE_NAME] = [
   "06082a8648ce3d040302",

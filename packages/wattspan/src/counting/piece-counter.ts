@@ -6,6 +6,7 @@
 import type { InferenceOptions, TokenUsage, UsageCounter } from "@wattspan/core";
 import { isObject } from "@wattspan/core/observe";
 import { WATTSPAN } from "@wattspan/core/shared";
+import { amountDuring, secondsFromMs } from "@wattspan/core/units";
 import { inputIn } from "./asked-input.js";
 import { type PieceText, readPiece } from "./piece-text.js";
 import { type TokenBounds, tokensOfPieces } from "./token-bounds.js";
@@ -90,9 +91,9 @@ function outputOf(count: PieceCount): TokenBounds {
  * with all visible text, into the whole time.
  */
 function unseenOf({ firstMs = 0, answerMs, lastMs = 0 }: PieceCount, seen: number): number {
-  const lasted = Math.max((lastMs - firstMs) / 1000, seen / FASTEST_PER_S);
-  const before = (seen / lasted) * ((answerMs ?? lastMs) / 1000);
-  return Math.ceil(Math.max(0, Math.min(before, (FASTEST_PER_S * lastMs) / 1000 - seen)));
+  const lasted = Math.max(secondsFromMs(lastMs - firstMs), seen / FASTEST_PER_S);
+  const before = (seen / lasted) * secondsFromMs(answerMs ?? lastMs);
+  return Math.ceil(Math.max(0, Math.min(before, amountDuring(FASTEST_PER_S, lastMs) - seen)));
 }
 
 /**

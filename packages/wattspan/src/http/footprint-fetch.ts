@@ -3,6 +3,7 @@
 import { WattspanConfigurationError } from "@wattspan/core";
 import { checkOptionNames } from "@wattspan/core/options";
 import { runningActivity, type ServiceStatement } from "@wattspan/core/services";
+import { JOULES_PER_KILOWATT_HOUR } from "@wattspan/core/units";
 import { followTrailers } from "./exchange-trailers.js";
 import { FOOTPRINT_FIELD, readFootprintField, type StatedFootprint } from "./footprint-field.js";
 import { quietly } from "./quietly.js";
@@ -157,7 +158,7 @@ function checkedOrigins({ trust, fetch }: FootprintFetchOptions): ReadonlySet<st
 const isOrigin = ({ protocol, pathname, search, hash, username, password }: URL): boolean =>
   /^https?:$/.test(protocol) && pathname === "/" && `${search}${hash}${username}${password}` === "";
 
-function checkedLimits({ counted = "there", mostJoules = 3.6e6 }: FootprintFetchOptions) {
+function checkedLimits({ counted = "there", mostJoules = JOULES_PER_KILOWATT_HOUR }: FootprintFetchOptions) {
   if (counted !== "there" && counted !== "here")
     throw new WattspanConfigurationError("counted", counted, '"there" or "here"');
   if (!(mostJoules > 0 && mostJoules < Number.POSITIVE_INFINITY))

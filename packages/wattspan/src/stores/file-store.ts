@@ -5,6 +5,7 @@ import { link, mkdir, open, readdir, rename, rm, stat, writeFile } from "node:fs
 import { join } from "node:path";
 import type { IntensityStore } from "@wattspan/carbon/cached";
 import { checkOptionNames } from "@wattspan/core/options";
+import { DAY_MS, MINUTE_MS } from "@wattspan/core/units";
 import { UNTRUSTED } from "../process/regular-file.js";
 
 /** The place of the files. */
@@ -23,9 +24,9 @@ interface Entry {
 /** A longer file is not ours. */
 const MAX_BYTES = 4_000_000;
 /** Files unchanged for this long are removed at the start. */
-const OLD_MS = 7 * 24 * 3_600_000;
+const OLD_MS = 7 * DAY_MS;
 /** A draft lives for milliseconds, unless its process was killed. */
-const OLD_DRAFT_MS = 60_000;
+const OLD_DRAFT_MS = MINUTE_MS;
 const BY_EVERYONE = 0o002;
 
 /**

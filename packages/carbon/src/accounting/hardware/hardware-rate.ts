@@ -5,6 +5,7 @@
 
 import { type Range, WattspanConfigurationError } from "@wattspan/core";
 import { multiplyRange } from "@wattspan/core/accounting";
+import { DAY_S, GRAMS_PER_KILOGRAM } from "@wattspan/core/units";
 import { checkedCount, checkedRange, type Figure } from "../site/checked-figure.js";
 import { ACCELERATORS, acceleratorOf } from "./known-accelerator.js";
 import { serverOf } from "./known-server.js";
@@ -45,7 +46,7 @@ export interface HardwareRate {
 
 /** Cloud Carbon Footprint takes 4 years, EcoLogits 3, BoaviztAPI 6 for clouds. */
 const LIFETIME_YEARS: Range = { value: 4, low: 3, high: 6 };
-const SECONDS_PER_YEAR = 365 * 86_400;
+const SECONDS_PER_YEAR = 365 * DAY_S;
 const CONFIGURED = "configured";
 
 /**
@@ -64,7 +65,7 @@ export function hardwareRates(hardware: HardwareOptions): readonly HardwareRate[
   const years = checkedRange(`${path}.lifetimeYears`, hardware.lifetimeYears ?? LIFETIME_YEARS, 0.1, 50);
   const rate = (of: Range, scale: number): Range =>
     multiplyRange(of, { value: scale / years.value, low: scale / years.high, high: scale / years.low });
-  const scale = (1000 * share) / SECONDS_PER_YEAR;
+  const scale = (GRAMS_PER_KILOGRAM * share) / SECONDS_PER_YEAR;
   const rates: HardwareRate[] = [];
   if (kilograms !== undefined) {
     const of = checkedRange(`${path}.kilograms`, kilograms, 0, 1e7);

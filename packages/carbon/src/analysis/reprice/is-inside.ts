@@ -1,9 +1,10 @@
 import type { Footprint } from "@wattspan/core";
+import { msFromSeconds } from "@wattspan/core/units";
 
 /** Dates have no fractions of a millisecond. */
 const SLACK_MS = 2;
 const endOf = ({ startedAt, durationS }: Footprint): number =>
-  new Date(startedAt).getTime() + durationS * 1000;
+  new Date(startedAt).getTime() + msFromSeconds(durationS);
 
 /**
  * Whether the totals of a parent contain those of a child. A child that outlived its parent is a root in the

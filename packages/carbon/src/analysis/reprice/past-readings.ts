@@ -6,6 +6,7 @@ import {
   WattspanConfigurationError,
 } from "@wattspan/core";
 import { checkOptionNames } from "@wattspan/core/options";
+import { HOUR_MS } from "@wattspan/core/units";
 
 /** Options of {@link pastReadings}. */
 export interface PastReadingsOptions {
@@ -14,7 +15,6 @@ export interface PastReadingsOptions {
   readonly signal?: AbortSignal;
 }
 
-const HOUR_MS = 3_600_000;
 /** A year of quarters of an hour. */
 const MAX_STEPS = 35_136;
 const never = new AbortController().signal;

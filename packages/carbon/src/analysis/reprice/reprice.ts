@@ -8,6 +8,7 @@ import {
   type Range,
 } from "@wattspan/core";
 import { multiplyRange } from "@wattspan/core/accounting";
+import { msFromSeconds } from "@wattspan/core/units";
 import { changedSum } from "./changed-sum.js";
 import { isInside } from "./is-inside.js";
 import { pieces } from "./pieces.js";
@@ -165,7 +166,7 @@ function slotsOf(footprint: Footprint, part: FootprintPart): readonly UnpricedSl
   return [
     {
       fromMs,
-      toMs: fromMs + durationS * 1000,
+      toMs: fromMs + msFromSeconds(durationS),
       energy: part.energy?.value ?? 0,
       ...(intensity && { intensity }),
     },

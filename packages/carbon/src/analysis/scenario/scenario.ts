@@ -2,6 +2,7 @@
 
 import { type IntensityReading, type Location, WattspanConfigurationError } from "@wattspan/core";
 import { checkOptionNames } from "@wattspan/core/options";
+import { DAY_MS } from "@wattspan/core/units";
 
 /** A hypothetical grid. Everything that is not stated stays as it is. */
 export interface Scenario {
@@ -30,7 +31,7 @@ export interface ZoneOutage {
   readonly toMs?: number;
 }
 
-const YEAR_MS = 365.25 * 24 * 3_600_000;
+const YEAR_MS = 365.25 * DAY_MS;
 /** No grid is a hundred times as dirty. */
 const MAX = 100;
 

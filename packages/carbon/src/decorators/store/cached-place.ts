@@ -1,6 +1,7 @@
 /** The answers for one place, and when its source is asked again. */
 
 import type { CarbonIntensityProvider, Clock, IntensityReading, Location } from "@wattspan/core";
+import { DAY_MS } from "@wattspan/core/units";
 import { IntensityError } from "../../readings/intensity-error.js";
 import { MAX_STALE_SLOTS } from "../../readings/slots.js";
 import type { KeptAnswer } from "./kept-answer.js";
@@ -26,7 +27,6 @@ export interface CachedSource {
 }
 
 const never = new AbortController().signal;
-const DAY_MS = 24 * 3_600_000;
 /** How long other processes may still fall back on a kept answer. */
 const KEPT_MS = DAY_MS;
 

@@ -1,5 +1,6 @@
 /** Documents of the Transparency Platform of ENTSO-E: generation, or the reason why there is none. Pure. */
 
+import { HOUR_MS, MINUTE_MS } from "@wattspan/core/units";
 import { type Generation, megawattsOf, type Origin } from "../../readings/fuel-mix.js";
 import { instantOf } from "../../readings/instant.js";
 import { IntensityError } from "../../readings/intensity-error.js";
@@ -15,9 +16,8 @@ const ORIGINS: Readonly<Record<string, Origin>> = {
   ...({ B11: "hydro", B12: "hydro", B14: "nuclear", B16: "solar_utility" } as const),
   ...({ B18: "wind_offshore", B19: "wind_onshore", B10: "storage", B25: "storage" } as const),
 };
-const MINUTE_MS = 60_000;
 const STEPS_MS: Readonly<Record<string, number>> = {
-  ...{ PT15M: 15 * MINUTE_MS, PT30M: 30 * MINUTE_MS, PT60M: 60 * MINUTE_MS },
+  ...{ PT15M: 15 * MINUTE_MS, PT30M: 30 * MINUTE_MS, PT60M: HOUR_MS },
 };
 /** Points of one period: two weeks of quarter hours. */
 const MAX_POINTS = 1344;

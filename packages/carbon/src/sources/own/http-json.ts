@@ -5,6 +5,7 @@ import {
   WattspanConfigurationError,
 } from "@wattspan/core";
 import { checkOptionNames, type OptionNames } from "@wattspan/core/options";
+import { HOUR_MS } from "@wattspan/core/units";
 import { CONNECTION_OPTIONS, Connection, type ConnectionOptions } from "../../http/connection.js";
 import { type CarbonUnit, gramsPerKwhOf } from "../../readings/carbon-unit.js";
 import { providerOf } from "../../readings/grid-source.js";
@@ -48,7 +49,6 @@ const MAPPING: OptionNames<JsonMapping> = {
   ...{ list: true, value: true, from: true, to: true },
   ...{ stepMs: true, times: true, estimated: true, zone: true },
 };
-const HOUR_MS = 3_600_000;
 const FORECAST_MS = 48 * HOUR_MS;
 
 interface CodedPlace {

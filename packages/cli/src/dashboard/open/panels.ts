@@ -2,14 +2,13 @@
 
 import { joulesFromKilowattHours } from "@wattspan/core";
 import { values as closed } from "@wattspan/core/names";
+import { HOUR_S, MINUTE_S } from "@wattspan/core/units";
 import { MISSING } from "./missing-words.js";
 import { bandPanel, linesPanel, partsPanel, shareLinesPanel } from "./panel-forms.js";
 import type { Panel } from "./readings/page-data.js";
 import type { Reading } from "./readings/reading.js";
 
 type Read = Pick<Reading, "times" | "columns" | "totals">;
-
-const [SECONDS_OF_HOUR, SECONDS_OF_MINUTE] = [3600, 60];
 
 /**
  * Every chart, in the order of the page. A missing figure has a reason and is never 0.
@@ -38,7 +37,7 @@ function totalPanels(read: Read): readonly Panel[] {
       about:
         "CO2e per hour, location-based, with its band. It falls with the energy, and with a cleaner time or place.",
       unit: "g/h",
-      factor: SECONDS_OF_HOUR,
+      factor: HOUR_S,
       missing: MISSING.carbon,
     }),
   ];
@@ -52,7 +51,7 @@ function partPanels(read: Read): readonly Panel[] {
       about:
         "Finished activities by method. Measured and reported are the most certain; reasons for unavailable ones are listed below.",
       unit: "/min",
-      factor: SECONDS_OF_MINUTE,
+      factor: MINUTE_S,
       missing: MISSING.operations,
       order: closed.method,
     }),
@@ -96,7 +95,7 @@ function budgetPanels(read: Read): readonly Panel[] {
       about:
         "Calls, agents and steps that were admitted or refused. wattspan budget explains single decisions.",
       unit: "/min",
-      factor: SECONDS_OF_MINUTE,
+      factor: MINUTE_S,
       missing: MISSING.budgets,
     }),
   ];

@@ -1,6 +1,7 @@
 /** The headline figures of a reading. */
 
 import { joulesFromKilowattHours } from "@wattspan/core";
+import { msFromSeconds } from "@wattspan/core/units";
 import { countText, numberText, percentText } from "../../terminal/text/number-text.js";
 import { reasonWords } from "../../terminal/text/reason-words.js";
 import { amountText, type Base, boundsText } from "./amount-text.js";
@@ -74,7 +75,8 @@ function gridTile({ totals }: Totals, nowMs: number): Tile {
   const [zone, intensity] = first;
   const more = others.length === 0 ? "" : ` and ${others.length} more`;
   const validUntilS = totals.get("validUntilByZone")?.get(zone);
-  const stale = validUntilS !== undefined && validUntilS * 1000 < nowMs ? ", stale: past its validity" : "";
+  const stale =
+    validUntilS !== undefined && msFromSeconds(validUntilS) < nowMs ? ", stale: past its validity" : "";
   return {
     label,
     value: `${numberText(intensity * joulesFromKilowattHours(1))} g/kWh`,

@@ -1,20 +1,15 @@
 /** Joules converted to other quantities. */
 
-import {
-  gramsPerJoule,
-  type IntensityReading,
-  joules,
-  kilowattHoursFromJoules,
-  type Range,
-} from "@wattspan/core";
+import { gramsPerJoule, type IntensityReading, joules, type Range } from "@wattspan/core";
 import { multiplyRange } from "@wattspan/core/accounting";
+import { wattHoursFromJoules } from "@wattspan/core/units";
 
 /**
  * Joules as watt-hours.
  * @example wattHoursOf({ value: 3600, low: 1800, high: 7200 }) // { value: 1, low: 0.5, high: 2 }
  */
 export const wattHoursOf = (energy: Range): Range =>
-  mapped(energy, (value) => kilowattHoursFromJoules(joules(value)) * 1000);
+  mapped(energy, (value) => wattHoursFromJoules(joules(value)));
 
 /**
  * Grams of CO2e for joules. The errors of both bands are independent.

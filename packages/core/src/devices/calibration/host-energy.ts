@@ -5,6 +5,7 @@ import {
   joules,
   joulesFromMicrojoules,
   microjoulesFromJoules,
+  msFromSeconds,
   secondsFromMs,
 } from "../../contracts/units.js";
 import { counterStep } from "../ledger/counter-step.js";
@@ -43,7 +44,7 @@ export class HostEnergy {
 
   /** Whether to read it now: no more often than it changes. */
   isDue(nowMs: number): boolean {
-    if (nowMs - this.#readMs < Math.max(WATCHED_MS, 1000 * this.refreshS)) return false;
+    if (nowMs - this.#readMs < Math.max(WATCHED_MS, msFromSeconds(this.refreshS))) return false;
     this.#readMs = nowMs;
     return true;
   }

@@ -1,5 +1,7 @@
 /** The step between two readings of one energy counter. Pure. */
 
+import { MICROJOULES_PER_JOULE } from "../../contracts/units.js";
+
 /** The counter's properties, from its zone. */
 export interface CounterRange {
   /** Maximum power, W. */
@@ -23,11 +25,13 @@ export function counterStep(
   range: CounterRange,
 ): bigint | "ambiguous" | "reset" {
   const { modulusMicrojoules: modulus, maxWatts, refreshS } = range;
-  if (modulus !== undefined && elapsedS * maxWatts * 1e6 >= Number(modulus)) return "ambiguous";
+  if (modulus !== undefined && elapsedS * maxWatts * MICROJOULES_PER_JOULE >= Number(modulus))
+    return "ambiguous";
   if (current < previous && modulus === undefined) return "reset";
   const microjoules = current >= previous ? current - previous : (modulus as bigint) - previous + current;
   // One refresh more than elapsed: the counter may already include energy from before the first reading.
   // Negative: the counter exceeded its stated range.
-  if (microjoules < 0n || Number(microjoules) > (elapsedS + refreshS) * maxWatts * 1e6) return "reset";
+  if (microjoules < 0n || Number(microjoules) > (elapsedS + refreshS) * maxWatts * MICROJOULES_PER_JOULE)
+    return "reset";
   return microjoules;
 }

@@ -274,8 +274,8 @@ export class Sampler {
   /** After everything settled, one more refresh is awaited, from which on the device is at rest. */
   #calming({ zone, ledger }: MeteredDevice, nowMs: number): boolean {
     if (zone.idleWatts !== undefined || !Number.isFinite(this.#calmSinceMs)) return false;
-    const untilMs = this.#calmSinceMs + CALM_REFRESHES * 1000 * ledger.refreshS;
-    return nowMs < untilMs && 1000 * ledger.openedAtS <= this.#calmSinceMs;
+    const untilMs = this.#calmSinceMs + CALM_REFRESHES * msFromSeconds(ledger.refreshS);
+    return nowMs < untilMs && msFromSeconds(ledger.openedAtS) <= this.#calmSinceMs;
   }
 
   /** No counter may wrap twice. More often until the idle power is known, and soon after a rest began. */
@@ -286,8 +286,8 @@ export class Sampler {
     if (this.#workload.unreported()) ms = Math.min(ms, LEARNING_MS);
     for (const { zone, ledger } of devices) {
       // At any phase of a refresh: in step with it, all values would be equally old.
-      calmMs = Math.max(calmMs, 1000 * ledger.refreshS * (1.5 + this.#stray / 2));
-      if (zone.modulusJ !== undefined) ms = Math.min(ms, (1000 * zone.modulusJ) / (2 * zone.maxWatts));
+      calmMs = Math.max(calmMs, msFromSeconds(ledger.refreshS) * (1.5 + this.#stray / 2));
+      if (zone.modulusJ !== undefined) ms = Math.min(ms, msFromSeconds(zone.modulusJ / (2 * zone.maxWatts)));
       if (zone.idleWatts === undefined && ledger.idlePower.samples < IDLE_SAMPLES)
         ms = Math.min(ms, LEARNING_MS);
     }

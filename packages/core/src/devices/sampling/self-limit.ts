@@ -1,13 +1,14 @@
 /** Measures the cost of sampling, and makes it coarser, then pauses it, above a limit. */
 
+import { HOUR_MS, MINUTE_MS } from "../../contracts/units.js";
 import type { Clock } from "../../runtime/clock.js";
 
 /** The cost is judged over windows of this length. */
 const WINDOW_MS = 5000;
 const MAX_STRETCH = 16;
 /** Reading is retried after this time; the wait doubles after each failed retry. */
-const PAUSE_MS = 60_000;
-const MAX_PAUSE_MS = 3_600_000;
+const PAUSE_MS = MINUTE_MS;
+const MAX_PAUSE_MS = HOUR_MS;
 
 /** Measures our own work against a share of one core. */
 export class SelfLimit {

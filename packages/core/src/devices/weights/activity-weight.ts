@@ -2,6 +2,7 @@
 
 import type { Activity } from "../../activity/activity.js";
 import type { InferenceOptions } from "../../contracts/activity-options.js";
+import { secondsFromMs } from "../../contracts/units.js";
 import type { WeightPolicy } from "../../options/metering-options.js";
 import type { WeightPriors } from "./weight-priors.js";
 
@@ -22,7 +23,7 @@ export function learnWeight(activity: Activity, weights: WeightPolicy, priors: W
   // A remote activity has no share here.
   if (activity.remote || (weights !== "tokens" && weights !== "server")) return;
   const { firstChunkMs, startMs } = activity;
-  const prefillS = firstChunkMs === undefined ? undefined : (firstChunkMs - startMs) / 1000;
+  const prefillS = firstChunkMs === undefined ? undefined : secondsFromMs(firstChunkMs - startMs);
   const work = weights === "server" ? activity.replies?.serverTimes : activity.usage;
   if (work) priors.learn(activity.options as InferenceOptions, work, activity.durationS, prefillS);
 }

@@ -1,6 +1,7 @@
 /** Sources of cumulative CPU seconds, and the formats that they are read from. */
 
 import { join } from "node:path";
+import { MICROSECONDS_PER_SECOND, NANOSECONDS_PER_SECOND } from "@wattspan/core/units";
 import { CounterFile } from "../files/counter-file.js";
 import type { Files } from "../files/files.js";
 import { HeldFile } from "../files/held-file.js";
@@ -14,9 +15,6 @@ export interface CpuSeconds {
   read(): number | undefined;
   close(): void;
 }
-
-export const MICROSECONDS_PER_SECOND = 1e6;
-const NANOSECONDS_PER_SECOND = 1e9;
 
 /** User and system seconds of this process: all its threads, no child processes. */
 export function processSeconds(): number {

@@ -6,13 +6,12 @@
 import { randomUUID } from "node:crypto";
 import { mkdirSync, readFileSync, rmdirSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
+import { MICROSECONDS_PER_SECOND } from "@wattspan/core/units";
 import type { Files } from "../files/files.js";
 import type { HostPaths } from "../files/paths.js";
 import { ownCgroups } from "./cgroup.js";
 import { cgroupSeconds } from "./cpu-seconds.js";
 import type { CpuUser } from "./cpu-user.js";
-
-const MICROSECONDS_PER_SECOND = 1e6;
 
 /** A new, empty group. */
 export interface OwnGroup extends CpuUser {

@@ -4,15 +4,10 @@
  */
 
 import { join } from "node:path";
+import { MICROSECONDS_PER_SECOND } from "@wattspan/core/units";
 import { type Files, readText } from "../files/files.js";
 import type { HostPaths } from "../files/paths.js";
-import {
-  type CpuSeconds,
-  MICROSECONDS_PER_SECOND,
-  parseThreadSchedule,
-  parseThreadStat,
-  textSeconds,
-} from "./cpu-seconds.js";
+import { type CpuSeconds, parseThreadSchedule, parseThreadStat, textSeconds } from "./cpu-seconds.js";
 
 /** The kernel's number of this thread, as under `/proc/self/task`. Undefined if it cannot be found. */
 export function threadNumber({ proc }: HostPaths, files: Files): string | undefined {

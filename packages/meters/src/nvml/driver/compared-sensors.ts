@@ -2,6 +2,7 @@
  * Compares a card's counter with its power: on some cards they disagree, and which one is right is unknown.
  */
 
+import { secondsFromMs } from "@wattspan/core/units";
 import type { Pause } from "../../host/files/pause.js";
 
 /** Refreshes of the comparison. */
@@ -50,7 +51,7 @@ export async function compareSensors(sensors: Compared, signal: AbortSignal): Pr
     powers.push(drawn);
     last = next;
   }
-  return apart(powers, (last.joules - first.joules) / ((last.atMs - first.atMs) / 1000));
+  return apart(powers, (last.joules - first.joules) / secondsFromMs(last.atMs - first.atMs));
 
   /** Waits until the counter moves. */
   async function nextStep({ joules, pause }: Compared, stop: AbortSignal) {

@@ -1,5 +1,6 @@
 /** Finds the driver's cards and their facts. All in other threads: the driver may have to wake up. */
 
+import { wattsFromMilliwatts } from "@wattspan/core/units";
 import { type Card, placeOf } from "../cards/card.js";
 import type { PlacedCard } from "../cards/suspended-cards.js";
 import { type DeviceHandle, type DriverLibrary, textIn } from "../library/driver-library.js";
@@ -77,7 +78,7 @@ async function describe(library: DriverLibrary, device: DeviceHandle, index: num
     uuid: typeof uuid === "string" ? uuid : "",
     name: typeof name === "string" ? name : "NVIDIA GPU",
     capability: knowsCapability ? [major[0] as number, minor[0] as number] : undefined,
-    limitWatts: milliwatts ? milliwatts / 1000 : undefined,
+    limitWatts: milliwatts ? wattsFromMilliwatts(milliwatts) : undefined,
     isDivided: knowsMode && current[0] === 1,
   };
 }

@@ -1,6 +1,7 @@
 /** The driver's readings of a card's power or energy. */
 
 import type { Reading } from "@wattspan/core";
+import { joulesFromMillijoules, microjoulesFromMillijoules, wattsFromMilliwatts } from "@wattspan/core/units";
 import type { Architecture } from "../cards/architecture.js";
 import type { DeviceHandle, DriverLibrary } from "../library/driver-library.js";
 import { FieldValue } from "../library/field-value.js";
@@ -11,7 +12,6 @@ const INSTANT = 186;
 /** The scope of a power: the GPU with its memory, or the module with its processor (GH200). */
 const SCOPES = ["GPU", "module"] as const;
 type PowerScope = (typeof SCOPES)[number];
-const MILLI = 1000;
 /** A field that has neither a value nor a code. */
 const NO_VALUE = 999;
 
@@ -39,11 +39,11 @@ export function energyCounter(library: DriverLibrary): DriverSensor {
     read: (device) => library.call("energy", device, millijoules),
     readAside: (device) => library.callAside("energy", device, millijoules),
     reading: (zone, atMs) => {
-      const microjoules = (millijoules[0] as bigint) * 1000n;
+      const microjoules = microjoulesFromMillijoules(millijoules[0] as bigint);
       return { zone, atMs, kind: "counter", microjoules };
     },
     get amount() {
-      return Number(millijoules[0]) / MILLI;
+      return joulesFromMillijoules(millijoules[0] as bigint);
     },
   };
 }
@@ -114,9 +114,15 @@ function gauge({ text, scope, windowMs, library, ask, code, milliwatts }: Gauge)
       const [call, ...rest] = ask();
       return (await library.callAside(call, device, ...rest)) || code();
     },
-    reading: (zone, atMs) => ({ zone, atMs, kind: "power", watts: milliwatts() / MILLI, windowMs }),
+    reading: (zone, atMs) => ({
+      zone,
+      atMs,
+      kind: "power",
+      watts: wattsFromMilliwatts(milliwatts()),
+      windowMs,
+    }),
     get amount() {
-      return milliwatts() / MILLI;
+      return wattsFromMilliwatts(milliwatts());
     },
   };
 }

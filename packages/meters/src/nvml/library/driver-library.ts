@@ -3,6 +3,7 @@
  * 13.
  */
 
+import { secondsFromMs } from "@wattspan/core/units";
 import type { Koffi, KoffiLibrary, NativeFunction } from "./koffi.js";
 import { FUNCTION_NOT_FOUND, SUCCESS } from "./return-codes.js";
 
@@ -80,7 +81,7 @@ export class DriverLibrary {
 
   /** Seconds that calls took in other threads so far. */
   get asideS(): number {
-    return this.#asideMs / 1000;
+    return secondsFromMs(this.#asideMs);
   }
 
   #noteAside(call: DriverCall, ms: number): void {

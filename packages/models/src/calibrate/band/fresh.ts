@@ -1,10 +1,11 @@
 /** Drops old reports. Pure. */
 
+import { DAY_MS } from "@wattspan/core/units";
 import type { Calibration } from "./calibration.js";
 import { isReport, type LookedBack, type Report } from "./reports.js";
 
 /** A model without reports for a week may be another by now. */
-export const KEEP_MS = 7 * 24 * 3_600_000;
+export const KEEP_MS = 7 * DAY_MS;
 
 /**
  * The calibration with the reports of the last week; the same object if all are; undefined without any.

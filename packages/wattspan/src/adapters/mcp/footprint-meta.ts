@@ -3,6 +3,7 @@
 import type { Footprint, Range } from "@wattspan/core";
 import { isObject, ownData } from "@wattspan/core/observe";
 import type { ServiceStatement } from "@wattspan/core/services";
+import { JOULES_PER_KILOWATT_HOUR } from "@wattspan/core/units";
 import { isOfThisProcess } from "./served-here.js";
 
 /** The key of a server's statement: joules with their band, and grams of CO2e. */
@@ -11,7 +12,7 @@ export const FOOTPRINT = "wattspan/footprint";
 const REQUEST = "wattspan/footprint-request";
 
 /** No tool takes more than a kilowatt-hour for one call. A larger figure is a mistake, or worse. */
-const MAX_JOULES = 3.6e6;
+const MAX_JOULES = JOULES_PER_KILOWATT_HOUR;
 /** Activities of one call. */
 const MAX_ACTIVITIES = 1e6;
 

@@ -5,6 +5,7 @@
 
 import { serverOf } from "@wattspan/carbon/accounting";
 import { WattspanConfigurationError } from "@wattspan/core";
+import { DAY_MS } from "@wattspan/core/units";
 import { AUTO_METERS } from "@wattspan/meters/auto";
 import { disclosed } from "@wattspan/models/disclosed";
 import { ecologits } from "@wattspan/models/ecologits";
@@ -182,7 +183,7 @@ export const variables: readonly Variable[] = [
   },
   {
     name: "WATTSPAN_SAMPLING_INTERVAL_MS",
-    kind: number(10, 86_400_000),
+    kind: number(10, DAY_MS),
     option: "sampling.intervalMs",
     fallback: "`100`",
     meaning: "Milliseconds between readings while an activity runs.",

@@ -1,5 +1,6 @@
 /** A bounded history of a metrics page, with counters turned into increases. */
 
+import { secondsFromMs } from "@wattspan/core/units";
 import type { ExpositionSample } from "@wattspan/meters/exposition";
 import { FIGURE_NAMES, type Figure, type FigureName, figures, nameOf } from "./figures.js";
 import { grouped } from "./grouped.js";
@@ -52,7 +53,7 @@ export function pageHistory(most: number): History {
       const values = summed(samples, known, (sample, { counts }) =>
         counts ? grown.get(sample.series) : sample.value,
       );
-      add({ atMs, seconds: lastMs === undefined ? 0 : (atMs - lastMs) / 1000, values });
+      add({ atMs, seconds: lastMs === undefined ? 0 : secondsFromMs(atMs - lastMs), values });
       growth.endOfPage();
       lastMs = atMs;
       return true;
@@ -148,7 +149,7 @@ function columnsOf(points: readonly Point[]): Pick<Reading, "times" | "columns">
       together.map((some) => (figures[name].counts ? rateOf(some, name, part) : meanOf(some, name, part)));
     if (parts.size > 0) columns.set(name, new Map([...parts].map((part) => [part, column(part)])));
   }
-  return { times: together.map((some) => (some.at(-1)?.atMs ?? 0) / 1000), columns };
+  return { times: together.map((some) => secondsFromMs(some.at(-1)?.atMs ?? 0)), columns };
 }
 
 function rateOf(points: readonly Point[], name: FigureName, part: string): number | null {

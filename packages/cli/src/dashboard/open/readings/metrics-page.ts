@@ -1,5 +1,6 @@
 /** A metrics page as a source: read at an interval and remembered for an hour. */
 
+import { HOUR_MS, MINUTE_MS, msFromSeconds, secondsFromMs } from "@wattspan/core/units";
 import { samplesIn } from "@wattspan/meters/exposition";
 import { safeText } from "../../../terminal/text/safe-text.js";
 import { askedUrl, type UrlAnswer, UrlError } from "../../asked-url.js";
@@ -17,7 +18,7 @@ export interface MetricsPageOptions {
 }
 
 const CHOICES = [5, 15, 60] as const;
-const MAX_MS = 60 * 60_000;
+const MAX_MS = HOUR_MS;
 const MAX_PAGES = 1500;
 /** A Wattspan page with ten thousand series is about 3 MB. */
 const MAX_PAGE = 16e6;
@@ -29,7 +30,7 @@ const ACCEPT = "text/plain;version=0.0.4, application/openmetrics-text;version=1
  * @example const source = metricsPage(new URL("http://127.0.0.1:9464/metrics"), { intervalS: 5 });
  */
 export function metricsPage(url: URL, { intervalS, fetch }: MetricsPageOptions): PageSource {
-  const history = pageHistory(Math.min(MAX_PAGES, Math.ceil(MAX_MS / 1000 / intervalS)));
+  const history = pageHistory(Math.min(MAX_PAGES, Math.ceil(secondsFromMs(MAX_MS) / intervalS)));
   const ended = new AbortController();
   let state: SourceState = { kind: "metrics page", url: shownUrl(url), state: "waiting" };
   const look = async () => {
@@ -62,14 +63,14 @@ export function metricsPage(url: URL, { intervalS, fetch }: MetricsPageOptions):
       throw error;
     }
   };
-  const first = poll(look, intervalS * 1000, ended.signal);
+  const first = poll(look, msFromSeconds(intervalS), ended.signal);
   return {
     choices: CHOICES,
     intervalS,
     async read(minutes) {
       await first;
       const nowMs = Date.now();
-      return { ...history.since(nowMs - minutes * 60_000), state, span: "since the process started" };
+      return { ...history.since(nowMs - minutes * MINUTE_MS), state, span: "since the process started" };
     },
     close: () => ended.abort(),
   };

@@ -1,5 +1,6 @@
 /** A Prometheus server as a source: https://prometheus.io/docs/prometheus/latest/querying/api/ */
 
+import { DAY_S, HOUR_S, MINUTE_S, secondsFromMs } from "@wattspan/core/units";
 import { UrlError } from "../../asked-url.js";
 import { FIGURE_NAMES, type Figure, type FigureName, figures, nameOf } from "./figures.js";
 import type { SourceState } from "./page-data.js";
@@ -50,7 +51,7 @@ export function prometheusServer(url: URL, options: PrometheusServerOptions): Pa
     });
   let last: (Reading & { readonly minutes: number }) | undefined;
   const readNow = async (minutes: number): Promise<Reading> => {
-    const times = timesOf(minutes * 60, scrapeIntervalS);
+    const times = timesOf(minutes * MINUTE_S, scrapeIntervalS);
     const [columns, totals] = await Promise.all([columnsFrom(ask, times), totalsFrom(ask, times)]);
     const state: SourceState = { ...base, state: "answers", answeredAtMs: Date.now() };
     return { state, span: `in the last ${spanText(minutes)}`, times: gridOf(times), columns, totals };
@@ -77,7 +78,7 @@ export function prometheusServer(url: URL, options: PrometheusServerOptions): Pa
 function timesOf(seconds: number, scrapeIntervalS: number): Times {
   const step = Math.max(scrapeIntervalS, Math.ceil(seconds / MAX_COLUMNS));
   // Aligned to a fixed grid, so that columns do not move between readings.
-  const now = Math.floor(Date.now() / 1000);
+  const now = Math.floor(secondsFromMs(Date.now()));
   const to = Math.floor(now / step) * step;
   return {
     from: to - Math.floor(seconds / step) * step,
@@ -149,6 +150,7 @@ function numberIn(text: string): number | null {
 }
 
 function spanText(minutes: number): string {
-  if (minutes >= 2880) return `${minutes / 1440} days`;
-  return minutes >= 120 ? `${minutes / 60} h` : `${minutes} min`;
+  const lengthS = minutes * MINUTE_S;
+  if (lengthS >= 2 * DAY_S) return `${lengthS / DAY_S} days`;
+  return lengthS >= 2 * HOUR_S ? `${lengthS / HOUR_S} h` : `${minutes} min`;
 }
