@@ -86,6 +86,8 @@ export type {
   ServerPart,
   ServerShare,
 } from "./contracts/model-server.js";
+export type { IntensityDetails } from "./contracts/readings/intensity-reading.js";
+export type { ZoneDetails } from "./contracts/readings/zone.js";
 export type { Reason } from "./contracts/reasons.js";
 export type { TokenUsage } from "./contracts/token-usage.js";
 export {

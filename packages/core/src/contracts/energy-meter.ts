@@ -3,109 +3,17 @@
  * yours with `energyMeterContract` from `@wattspan/testing`.
  */
 
-/** The part of a machine that a zone covers. */
-export type Component =
-  | "gpu" | "cpu" | "memory" | "network" | "storage" | "server" | "cooling" | "other"; // biome-ignore format: one line
+import type { CpuTime, Reading } from "./readings/reading.js";
+import type { Component, Zone } from "./readings/zone.js";
+
+export type { UseShare } from "./readings/reading.js";
+export type { Component, CpuTime, Reading, Zone };
 
 /**
  * Why a meter cannot work here. `absent`: no such device; `denied`: a permission is missing; `unsupported`:
  * the device is there but does not report energy; `stuck`: its counter does not move; `lost`: it went away.
  */
 export type Unavailability = "absent" | "denied" | "unsupported" | "stuck" | "lost";
-
-/**
- * One counter or gauge of a device, with the facts needed to read it correctly. `id` identifies the hardware
- * (a path or a UUID), never a name that two zones could share.
- */
-export interface Zone {
-  readonly id: string;
-  /** A name for people; may repeat. Default: `id`. */
-  readonly name?: string;
-  readonly component: Component;
-  /** `component`: a part of a device; `device`: a whole card or package; `host`: everything in the box. */
-  readonly scope: "component" | "device" | "host";
-  /** Ids of zones whose energy is part of this one. A zone and its parent are never added. */
-  readonly contains?: readonly string[];
-  /** `sensor`: hardware measured it; `model`: computed from activity; `attributed`: already only ours. */
-  readonly origin: "sensor" | "model" | "attributed";
-  /** The interval between new values of the device, in milliseconds. */
-  readonly refreshMs: number;
-  /**
-   * Whether `atMs` of its readings is when the device took the value, not when it was read. The refresh is
-   * then not estimated. Default false.
-   */
-  readonly stamped?: boolean;
-  /**
-   * Mean age of a counter's value when it is read, in milliseconds, and the source of that figure; for
-   * `refreshMs` up to 10. Half a refresh when the value stands between refreshes. Default: 0, as no device
-   * was measured yet.
-   */
-  readonly valueAge?: { readonly ms: number; readonly source: string };
-  /** Maximum power of the zone, in watts. It separates a counter wrap from a reset. */
-  readonly maxWatts: number;
-  /** Where the counter wraps to zero, in joules. Absent: it does not wrap. */
-  readonly modulusJ?: number;
-  /** Idle power in watts, if known. Otherwise it is learned. */
-  readonly idleWatts?: number;
-  /**
-   * Relative error of the zone's energy: the truth lies in `[low × E, high × E]`.
-   * Default: 0.95…1.05 for a sensor, 0.5…2 for a model.
-   */
-  readonly accuracy?: { readonly low: number; readonly high: number };
-  /**
-   * `unknown`: others may use the device at any time, and nothing separates their part from ours. Its energy
-   * then has the reason `unknown_cotenants`. Default: this process's alone, or shared by `cpuTime()`.
-   */
-  readonly cotenants?: "unknown";
-}
-
-/** The users of a device since the previous reading, from its driver: shares of its dynamic energy, 0…1. */
-export interface UseShare {
-  /** This process's share. */
-  readonly own: number;
-  /** Bounds of `own`. Default: `own`. */
-  readonly least?: number;
-  readonly most?: number;
-  /** True when no process was at work: the energy is idle energy. Default false. */
-  readonly atRest?: boolean;
-}
-
-/**
- * One value of a device. A failed read is `none` with its reason, never a zero. `atMs` is on the monotonic
- * time base of `performance.now()`.
- */
-export type Reading = {
-  readonly zone: string;
-  readonly atMs: number;
-  /**
-   * Others used the device, and nothing separates their part from ours. Like `cotenants` of the zone, for
-   * this reading.
-   */
-  readonly cotenants?: "unknown";
-  /** The users since the previous reading. Default: this process, or by `cpuTime()`. */
-  readonly share?: UseShare;
-} & (
-  | {
-      readonly kind: "counter";
-      readonly microjoules: bigint;
-      /**
-       * The counter missed energy since the previous reading: it was not sampled for a while. The interval is
-       * lost and its energy unknown. A failed read (`none`) of a counter, in contrast, loses nothing.
-       * Default: nothing missed.
-       */
-      readonly afterGap?: true;
-    }
-  | { readonly kind: "power"; readonly watts: number; readonly windowMs: number }
-  | { readonly kind: "none"; readonly reason: string }
-);
-
-/** Cumulative CPU seconds since any fixed moment: of this process, and of everything on the host. */
-export interface CpuTime {
-  readonly ownS: number;
-  readonly busyS: number;
-  /** The smallest step of `busyS`. Default 0.01, as in `/proc/stat`. */
-  readonly resolutionS?: number;
-}
 
 /** An opened device. */
 export interface EnergyReader {
