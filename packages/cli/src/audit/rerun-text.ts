@@ -3,6 +3,7 @@
 import type { NotRestored, RerunFigure, RerunReport, SummaryFigure } from "@wattspan/audit";
 import type { Canvas } from "../terminal/canvas.js";
 import { columnsText } from "../terminal/text/columns.js";
+import { changeText } from "../terminal/text/number-text.js";
 import { safeText } from "../terminal/text/safe-text.js";
 import { FIGURE_UNITS } from "./summary-text.js";
 
@@ -53,7 +54,7 @@ export function rerunText(
       ),
       column("recorded", ({ recorded }) => figureText(recorded)),
       column("here", ({ here }) => figureText(here)),
-      { ...column("change", ({ change }) => percent(change)), align: "right" as const },
+      { ...column("change", ({ change }) => changeText(change)), align: "right" as const },
       column("outcome", (one) => one.outcome),
     ],
     canvas.width,
@@ -72,6 +73,3 @@ const figureText = (figure: SummaryFigure | undefined): string => {
   const { value, interval } = figure;
   return `${digits.format(value)}${interval ? ` (${digits.format(interval.low)} to ${digits.format(interval.high)})` : ""}`;
 };
-
-const percent = (share: number | undefined): string =>
-  share === undefined ? "" : `${share < 0 ? "-" : "+"}${(Math.abs(share) * 100).toFixed(1)} %`;
