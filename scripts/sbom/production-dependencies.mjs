@@ -1,8 +1,6 @@
-import { existsSync, readdirSync, readFileSync, realpathSync } from "node:fs";
+import { existsSync, readdirSync, realpathSync } from "node:fs";
 import { dirname, join } from "node:path";
-import { bundledPackages } from "./bundled-packages.mjs";
-
-const manifestIn = (folder) => JSON.parse(readFileSync(join(folder, "package.json"), "utf8"));
+import { bundledPackages, manifestIn } from "./bundled-packages.mjs";
 
 /**
  * `name@version` of everything that an installation of one of our packages adds, without itself: its

@@ -60,7 +60,7 @@ async function isWritten(
   text: Buffer,
   isWhole: (line: string) => boolean,
 ): Promise<boolean> {
-  const claim = `${path}.after-${hashOf(end.last ?? "").slice(0, 16)}`;
+  const claim = `${path}.after-${sha256(end.last ?? "").slice(0, 16)}`;
   const isOwn = await claimed(claim, text);
   const next = await readFile(claim).catch(() => undefined);
   const now = await endOf(file, isWhole);
@@ -109,4 +109,5 @@ async function endOf(file: FileHandle, isWhole: (line: string) => boolean): Prom
   return { last, position: size - buffer.length + lineEnd, cut: buffer.length - lineEnd };
 }
 
-const hashOf = (text: string): string => createHash("sha256").update(text).digest("hex");
+/** SHA-256 in hexadecimal digits. */
+export const sha256 = (text: string): string => createHash("sha256").update(text).digest("hex");

@@ -1,7 +1,7 @@
 /** The trail of decisions: `.wattspan/decisions.jsonl`, one line each, chained by their hashes. */
 
-import { createHash, randomUUID } from "node:crypto";
-import { appendLine } from "./append-line.js";
+import { randomUUID } from "node:crypto";
+import { appendLine, sha256 } from "./append-line.js";
 import type { GateDecision } from "./decide.js";
 
 /** One line of the trail. */
@@ -86,8 +86,6 @@ export function brokenTrail(text: string): string | undefined {
   }
   return undefined;
 }
-
-const sha256 = (text: string): string => createHash("sha256").update(text).digest("hex");
 
 const sequenceOf = (line: string): number => entryOf(line)?.sequence ?? -1;
 

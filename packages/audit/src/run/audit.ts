@@ -2,9 +2,9 @@
 
 import type { KeyObject } from "node:crypto";
 import { setTimeout as pause } from "node:timers/promises";
-import { type EnergyMeter, type FootprintObserver, type Metering, systemClock } from "@wattspan/core";
+import type { EnergyMeter, FootprintObserver, Metering } from "@wattspan/core";
 import type { LedgerTap } from "@wattspan/core/replay";
-import { msFromSeconds, secondsFromMs } from "@wattspan/core/units";
+import { msFromSeconds } from "@wattspan/core/units";
 import manifest from "../../package.json" with { type: "json" };
 import type { EnvironmentDifference } from "../environment/compare-environments.js";
 import { machineState, steadinessBetween } from "../environment/machine-state.js";
@@ -16,7 +16,7 @@ import { type Recorder, record } from "../record/recorder.js";
 import type { MeterTest } from "../self-test/meter-test.js";
 import type { AuditedRepetition, AuditedWorkload } from "./audited-workload.js";
 import { checkPue, MachineChanges, type StatedFacts } from "./machine-changes.js";
-import { RepetitionWork } from "./repetition-work.js";
+import { nowS, RepetitionWork } from "./repetition-work.js";
 import { type ReachedWidth, type StopAt, WidthRule } from "./stop-at-width.js";
 import { testedMeters } from "./tested-meters.js";
 
@@ -238,8 +238,6 @@ const rest = (seconds: number, signal: AbortSignal): Promise<void> =>
   seconds > 0
     ? pause(msFromSeconds(seconds), undefined, { signal }).catch(() => undefined)
     : Promise.resolve();
-
-const nowS = (): number => secondsFromMs(systemClock.now());
 
 function checkCount(name: string, given: number, lowest: number): void {
   if (Number.isInteger(given) && given >= lowest && given <= MAX_REPETITIONS) return;

@@ -88,7 +88,8 @@ function numbersIn(given: object, depth = 3): RepetitionReport {
   return Object.fromEntries(kept);
 }
 
-const nowS = (): number => secondsFromMs(systemClock.now());
+/** Monotonic seconds. */
+export const nowS = (): number => secondsFromMs(systemClock.now());
 
 const processCpuS = (): number => {
   const { user, system } = process.cpuUsage();

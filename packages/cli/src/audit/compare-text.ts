@@ -10,6 +10,7 @@ import {
 } from "@wattspan/audit";
 import type { Canvas } from "../terminal/canvas.js";
 import { type Column, columnsText, columnWidth, GAP } from "../terminal/text/columns.js";
+import { changeText } from "../terminal/text/number-text.js";
 import { safeText } from "../terminal/text/safe-text.js";
 import { wrapped } from "../terminal/text/wrapped.js";
 
@@ -61,9 +62,9 @@ function componentsText(components: readonly ComparedComponent[], canvas: Canvas
     testedAs === undefined ? component : `${component} (as ${testedAs})`,
   );
   const figures = column("BASE → HEAD", bothText);
-  const change = { ...column("change", (one) => percent(one.change)), align: "right" as const };
+  const change = { ...column("change", (one) => changeText(one.change)), align: "right" as const };
   const interval = column("95 % interval", ({ interval: found }) =>
-    found ? `${percent(found.low).replace(" %", "")} to ${percent(found.high)}` : "",
+    found ? `${changeText(found.low).replace(" %", "")} to ${changeText(found.high)}` : "",
   );
   const limit = column("limit", (one) => limitText(one.limit));
   const verdict = column("verdict", (one) => one.outcome);
@@ -89,9 +90,6 @@ function guardrailText({ isKept, finding, change = 0, leastDetectable }: Guardra
 
 const foundText = (least: number): string =>
   least === 0 ? "any drop" : `a drop of ${(100 * least).toFixed(1)} %`;
-
-const percent = (share: number | undefined): string =>
-  share === undefined ? "" : `${share < 0 ? "-" : "+"}${(Math.abs(share) * 100).toFixed(1)} %`;
 
 const ASCII: readonly (readonly [string, string])[] = [
   ["−", "-"],

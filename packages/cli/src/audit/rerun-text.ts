@@ -3,6 +3,7 @@
 import type { NotRestored, RerunFigure, RerunReport, SummaryFigure } from "@wattspan/audit";
 import type { Canvas } from "../terminal/canvas.js";
 import { columnsText } from "../terminal/text/columns.js";
+import { changeText } from "../terminal/text/number-text.js";
 import { safeText } from "../terminal/text/safe-text.js";
 import { FIGURE_UNITS } from "./summary-text.js";
 
@@ -62,7 +63,7 @@ export function rerunText(report: RerunReport, file: string, canvas: Canvas): st
       ),
       column("recorded", ({ recorded }) => figureText(recorded)),
       column("here", ({ here }) => figureText(here)),
-      column("change", (one) => changeText(one, report.tolerance)),
+      { ...column("change", (one) => changeWithin(one, report.tolerance)), align: "right" as const },
       column("outcome", (one) => one.outcome),
     ],
     canvas.width,
@@ -82,10 +83,10 @@ const figureText = (figure: SummaryFigure | undefined): string => {
   return `${digits.format(value)}${interval ? ` (${digits.format(interval.low)} to ${digits.format(interval.high)})` : ""}`;
 };
 
-const changeText = ({ change, changeInterval: found }: RerunFigure, tolerance: number | undefined): string =>
+const changeWithin = (
+  { change, changeInterval: found }: RerunFigure,
+  tolerance: number | undefined,
+): string =>
   tolerance === undefined || !found
-    ? percent(change)
-    : `${percent(change)} (${percent(found.low)} to ${percent(found.high)})`;
-
-const percent = (share: number | undefined): string =>
-  share === undefined ? "" : `${share < 0 ? "-" : "+"}${(Math.abs(share) * 100).toFixed(1)} %`;
+    ? changeText(change)
+    : `${changeText(change)} (${changeText(found.low)} to ${changeText(found.high)})`;

@@ -1,8 +1,9 @@
 /** The carbon intensity of a place, for people. */
 
-import type { Location, Range } from "@wattspan/core";
+import type { Range } from "@wattspan/core";
 import type { Canvas } from "../terminal/canvas.js";
 import { type Column, columnsText } from "../terminal/text/columns.js";
+import { locationText } from "../terminal/text/location-text.js";
 import { countText, numberText, percentText } from "../terminal/text/number-text.js";
 import { safeText } from "../terminal/text/safe-text.js";
 import { wrapped } from "../terminal/text/wrapped.js";
@@ -57,12 +58,6 @@ function placeText({ location, locationSource }: CarbonReport): string {
   return locationSource === "option"
     ? locationText(location)
     : `${locationText(location)}, from ${locationSource}`;
-}
-
-function locationText({ zone, cloud, coordinates, country = "" }: Location): string {
-  if (zone) return `${zone.system}:${zone.code}`;
-  if (cloud) return `${cloud.provider}:${cloud.region}`;
-  return coordinates ? `${coordinates.latitude},${coordinates.longitude}` : country;
 }
 
 const knownText = ({ rung }: ReportedIntensity): string =>

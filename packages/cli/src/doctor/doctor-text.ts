@@ -1,9 +1,9 @@
 /** What `wattspan doctor` finds, for people: a table of what was found, then what to do. */
 
-import type { Location } from "@wattspan/core";
 import { deviceNames } from "../machine/device-names.js";
 import type { Canvas } from "../terminal/canvas.js";
 import { type Column, columnsText } from "../terminal/text/columns.js";
+import { locationText } from "../terminal/text/location-text.js";
 import { numberText, plainNumber } from "../terminal/text/number-text.js";
 import { safeText } from "../terminal/text/safe-text.js";
 import { wrapped } from "../terminal/text/wrapped.js";
@@ -163,7 +163,7 @@ const TESTED_ON = {
 function carbonFacts({ carbon }: DoctorReport, { glyphs }: Canvas): readonly Fact[] {
   const { location, locationSource = "none", intensity } = carbon;
   const place = location
-    ? { label: "place", text: `${placeText(location)}, from ${locationSource}` }
+    ? { label: "place", text: `${locationText(location)}, from ${locationSource}` }
     : {
         label: "place",
         text: "not known; set WATTSPAN_LOCATION, for example to DE or aws:eu-west-1",
@@ -176,12 +176,6 @@ function carbonFacts({ carbon }: DoctorReport, { glyphs }: Canvas): readonly Fac
   const known = rung === "world" ? "" : `, matched by ${rung.replaceAll("_", " ")}`;
   const text = `${numberText(value)} gCO2e/kWh (${band}) in ${zone}${known}, ${signal}, ${basis}; ${source}`;
   return [place, { label: "grid", text }];
-}
-
-function placeText({ zone, cloud, coordinates, country = "" }: Location): string {
-  if (zone) return `${zone.system}:${zone.code}`;
-  if (cloud) return `${cloud.provider}:${cloud.region}`;
-  return coordinates ? `${coordinates.latitude},${coordinates.longitude}` : country;
 }
 
 function softwareFacts({ node, opentelemetry, faults }: DoctorReport): readonly Fact[] {

@@ -5,9 +5,11 @@ import {
   type CpuTime,
   type EnergyReader,
   type Joules,
+  joules,
   microjoulesFromJoules,
   type Reading,
   type Watts,
+  watts,
 } from "@wattspan/core";
 import type { CpuTimeSource } from "../host/share/cpu-time.js";
 import { HttpFault } from "./http-fault.js";
@@ -22,6 +24,12 @@ export interface HostPower {
   /** Why neither is known, and the next joules count from elsewhere: the parts of their sum changed. */
   readonly changed?: string;
 }
+
+/** The power of a host in watts, and its energy in joules. @example hostPower(86.4, undefined).watts // 86.4 */
+export const hostPower = (power: number | undefined, energy: number | undefined): HostPower => ({
+  watts: power === undefined ? undefined : watts(power),
+  joules: energy === undefined ? undefined : joules(energy),
+});
 
 /** A service that states the power of the host. */
 export interface PowerSource {

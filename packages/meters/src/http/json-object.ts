@@ -15,3 +15,12 @@ export function part(of: unknown, name: string): JsonObject | undefined {
 /** An amount. Devices return zero, null or text for unknown ones. */
 export const amount = (value: unknown): number | undefined =>
   typeof value === "number" && Number.isFinite(value) && value > 0 ? value : undefined;
+
+/** JSON, or undefined: half an answer, or a page for people. */
+export function parsedJson(text: string): unknown {
+  try {
+    return JSON.parse(text);
+  } catch {
+    return undefined;
+  }
+}

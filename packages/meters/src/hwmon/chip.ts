@@ -1,7 +1,7 @@
 /** The chips of Linux's hwmon class. */
 
 import { join } from "node:path";
-import { errorCode, type Files, readText } from "../host/files/files.js";
+import { errorCode, type Files, namesIn, readText } from "../host/files/files.js";
 
 /** One chip, and its measurement files. */
 export interface Chip {
@@ -56,9 +56,9 @@ function chipOf(sys: string, link: string, files: Files): Chip[] {
   const directory = resolved(link, files);
   if (directory === undefined) return [];
   const parent = join(directory, "device");
-  const own = listed(directory, files);
+  const own = namesIn(directory, files);
   // Old drivers, such as that of ACPI's power meters, put their files there, some even the name.
-  const older = listed(parent, files).filter((file) => !own.includes(file));
+  const older = namesIn(parent, files).filter((file) => !own.includes(file));
   const pathOf = (attribute: string) => join(own.includes(attribute) ? directory : parent, attribute);
   const text = (attribute: string) => readText(files, pathOf(attribute), 256).text?.trim();
   const name = text("name");
@@ -90,13 +90,5 @@ function resolved(path: string, files: Files): string | undefined {
     return files.resolve(path);
   } catch {
     return undefined; // a link that leads nowhere
-  }
-}
-
-function listed(path: string, files: Files): readonly string[] {
-  try {
-    return files.list(path);
-  } catch {
-    return []; // no such directory
   }
 }

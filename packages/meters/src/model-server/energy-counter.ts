@@ -1,5 +1,7 @@
 /** Energy counters on pages of model servers, and their names. */
 
+import { parsedJson } from "../http/json-object.js";
+
 /** The state of a counter: joules since some past moment, over all cards of the server. */
 export interface EnergyCounter {
   /** The kind of server, as `methodId` of the part. */
@@ -58,17 +60,9 @@ export function counterOn(page: PageSums): EnergyCounter | undefined {
  */
 export function counterIn(text: string): EnergyCounter | undefined {
   if (text.length > MAX_JSON || !/^\s*\{/.test(text)) return undefined;
-  const joules = (parsed(text) as { total_energy_j?: unknown } | undefined)?.total_energy_j;
+  const joules = (parsedJson(text) as { total_energy_j?: unknown } | undefined)?.total_energy_j;
   return isAmount(joules) ? { server: "tensorrt-llm", joules, refreshMs: NVML_REFRESH_MS } : undefined;
 }
 
 const isAmount = (value: unknown): value is number =>
   typeof value === "number" && value >= 0 && value < MAX_JOULES;
-
-function parsed(text: string): unknown {
-  try {
-    return JSON.parse(text);
-  } catch {
-    return undefined; // Half an answer, or none: it has no counter.
-  }
-}

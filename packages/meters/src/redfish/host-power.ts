@@ -1,13 +1,13 @@
 /** Power and energy of a whole machine in Redfish resources. Pure. */
 
-import { joules, joulesFromKilowattHours, watts } from "@wattspan/core";
-import type { HostPower } from "../http/host-power-reader.js";
+import { joulesFromKilowattHours } from "@wattspan/core";
+import { type HostPower, hostPower } from "../http/host-power-reader.js";
 import { amount, isObject, part } from "../http/json-object.js";
 import { linkOf, type Resource } from "./resource.js";
 
 /** From `EnvironmentMetrics`, which covers a whole chassis. */
 export function environmentPower(metrics: Resource): HostPower {
-  return powerOf(reading(metrics, "PowerWatts"), energyIn(metrics));
+  return hostPower(reading(metrics, "PowerWatts"), energyIn(metrics));
 }
 
 /** What a power supply measures, and whether it is a spare. */
@@ -18,7 +18,7 @@ export interface SupplyMetrics {
 
 /** The sum over power supplies of their *input*. A part is not the total. Only a spare may state 0. */
 export const suppliedPower = (supplies: readonly SupplyMetrics[]): HostPower =>
-  powerOf(
+  hostPower(
     sum(supplies.map(({ metrics, isSpare }) => reading(metrics, "InputPowerWatts", isSpare))) || undefined,
     sum(supplies.map(({ metrics, isSpare }) => energyIn(metrics, isSpare))) || undefined,
   );
@@ -30,7 +30,7 @@ export function controlledPower(power: Resource): HostPower {
   const chassis = all.find(({ PhysicalContext: context }) => context === "Chassis");
   const [first] = all;
   const entry = chassis ?? (isOfPart(first?.PhysicalContext) ? undefined : first);
-  return powerOf(amount(entry?.PowerConsumedWatts) ?? amount(fujitsuTotal(power)), undefined);
+  return hostPower(amount(entry?.PowerConsumedWatts) ?? amount(fujitsuTotal(power)), undefined);
 }
 
 /** Fujitsu's PRIMERGY servers state their power only in an OEM member. */
@@ -75,8 +75,3 @@ function sum(values: readonly (number | undefined)[]): number | undefined {
   if (known.length === 0 || known.length < values.length) return undefined;
   return known.reduce((total, value) => total + value, 0);
 }
-
-const powerOf = (power: number | undefined, energy: number | undefined): HostPower => ({
-  watts: power === undefined ? undefined : watts(power),
-  joules: energy === undefined ? undefined : joules(energy),
-});

@@ -6,6 +6,7 @@ import { authorization, credentialsIn } from "../http/credentials.js";
 import { type HostPower, HostPowerReader, type Quantity } from "../http/host-power-reader.js";
 import { HttpClient } from "../http/http-client.js";
 import { HttpFault } from "../http/http-fault.js";
+import { parsedJson } from "../http/json-object.js";
 import { notesOfWay, unreadable } from "../http/unavailable.js";
 import { plugStatement } from "./plug-statement.js";
 
@@ -55,7 +56,7 @@ export async function openPlug(plug: Plug, signal: AbortSignal): Promise<Opened>
     await client.ask({ url: new URL(url.origin + path), headers, keepsAlive }, (piece) => {
       text += piece;
     });
-    return plugStatement(parsed(text), plug.outlet);
+    return plugStatement(parsedJson(text), plug.outlet);
   };
   const reader = new HostPowerReader({
     ...{ meter: "smart-plug", zone: idOf(plug), quantity, everyMs, clock, cpuTime: plug.openCpu() },
@@ -114,14 +115,6 @@ function unsupported({ url, quantity, outlet }: Plug): Opened {
       ? "See with curl what it answers at the path of the option url."
       : `See \`curl ${url.origin}${knownPaths(outlet)[0]}\`.`,
   };
-}
-
-function parsed(text: string): unknown {
-  try {
-    return JSON.parse(text);
-  } catch {
-    return undefined; // a page for people
-  }
 }
 
 const idOf = ({ url, outlet }: Plug): string => `smart-plug:${url.host}:${outlet}`;

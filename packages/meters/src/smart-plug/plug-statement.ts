@@ -1,8 +1,7 @@
 /** What a plug states in its answer. Pure. */
 
-import { joules, joulesFromKilowattHours, watts } from "@wattspan/core";
-import { joulesFromWattHours, MINUTE_S } from "@wattspan/core/units";
-import type { HostPower } from "../http/host-power-reader.js";
+import { joulesFromKilowattHours, joulesFromWattHours, MINUTE_S } from "@wattspan/core/units";
+import { type HostPower, hostPower } from "../http/host-power-reader.js";
 import { amount, isObject, type JsonObject, part } from "../http/json-object.js";
 
 /**
@@ -21,10 +20,10 @@ export function plugStatement(answer: unknown, outlet: number): HostPower {
     is_valid: isValid,
     total_returned: returned,
   } = isObject(answer) ? answer : {};
-  if (apower !== undefined) return powerOf(amount(apower), inWattHours(part(answer, "aenergy")?.total));
-  if (isValid === false) return powerOf(undefined, undefined);
+  if (apower !== undefined) return hostPower(amount(apower), inWattHours(part(answer, "aenergy")?.total));
+  if (isValid === false) return hostPower(undefined, undefined);
   const wattMinutes = amount(total);
-  return powerOf(
+  return hostPower(
     amount(power),
     returned === undefined ? wattMinutes && wattMinutes * MINUTE_S : inWattHours(total),
   );
@@ -37,15 +36,10 @@ function tasmotaStatement({ Power: power, Total: total }: JsonObject, outlet: nu
   const isOwn = isStrip ? Array.isArray(total) : outlet === 0;
   const kilowattHours = isOwn ? amount(ofOutlet(total)) : undefined;
   const drawn = isStrip || outlet === 0 ? amount(ofOutlet(power)) : undefined;
-  return powerOf(drawn, kilowattHours && joulesFromKilowattHours(kilowattHours));
+  return hostPower(drawn, kilowattHours && joulesFromKilowattHours(kilowattHours));
 }
 
 function inWattHours(value: unknown): number | undefined {
   const wattHours = amount(value);
   return wattHours && joulesFromWattHours(wattHours);
 }
-
-const powerOf = (power: number | undefined, energy: number | undefined): HostPower => ({
-  watts: power === undefined ? undefined : watts(power),
-  joules: energy === undefined ? undefined : joules(energy),
-});

@@ -41,3 +41,7 @@ export const percentText = (share: number): string => {
   const percent = share * 100;
   return `${percent > 0 && percent < 1 ? "<1" : percent.toFixed(0)} %`;
 };
+
+/** A change in percent, with its sign; nothing for an unknown one. @example changeText(-0.125) // "-12.5 %" */
+export const changeText = (share: number | undefined): string =>
+  share === undefined ? "" : `${share < 0 ? "-" : "+"}${(Math.abs(share) * 100).toFixed(1)} %`;

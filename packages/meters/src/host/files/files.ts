@@ -60,3 +60,12 @@ export function fileExists(files: Files, path: string): boolean {
   const { failure } = readText(files, path, 1);
   return failure === undefined || !["ENOENT", "ENOTDIR"].includes(failure);
 }
+
+/** Names in a directory; none if it cannot be read. */
+export function namesIn(path: string, files: Files): readonly string[] {
+  try {
+    return files.list(path);
+  } catch {
+    return [];
+  }
+}

@@ -1,7 +1,7 @@
 /** NVIDIA's cards on the PCI bus, and which of them sleep: a request to the driver would wake those. */
 
 import { join } from "node:path";
-import { type Files, readText } from "../../host/files/files.js";
+import { type Files, namesIn, readText } from "../../host/files/files.js";
 import { HeldFile } from "../../host/files/held-file.js";
 import type { HostPaths } from "../../host/files/paths.js";
 
@@ -19,7 +19,7 @@ export interface PlacedCard {
 
 /** The cards on the bus, in its order; none without sysfs. */
 export function placedCards({ sys, proc }: Pick<HostPaths, "sys" | "proc">, files: Files): PlacedCard[] {
-  return listed(busOf(sys), files).flatMap((place) => {
+  return namesIn(busOf(sys), files).flatMap((place) => {
     const say = (file: string) => readText(files, join(busOf(sys), place, file), 64).text?.trim();
     if (say("vendor") !== NVIDIA || !DISPLAY.test(say("class") ?? "")) return [];
     const driver = readText(files, join(proc, "driver/nvidia/gpus", place, "power")).text ?? "";
@@ -74,11 +74,3 @@ export class SleepWatch {
 }
 
 const busOf = (sys: string): string => join(sys, "bus/pci/devices");
-
-function listed(directory: string, files: Files): readonly string[] {
-  try {
-    return files.list(directory);
-  } catch {
-    return []; // No sysfs: sleep cannot be observed.
-  }
-}
