@@ -85,7 +85,8 @@ function idOf(piece: object): string | undefined {
   return givenId(id);
 }
 
-const innerOf = (piece: object) => ownObject(piece, "response", "message", "response_metadata");
+const innerOf = (piece: object) =>
+  ownObject(piece, "response", "message", "interaction", "response_metadata");
 
 /** Maximum of choices that are read. */
 const MAX_CHOICES = 128;
