@@ -62,11 +62,13 @@ export function countedAnswer(piece: object, before?: Answer): Answer | undefine
 }
 
 /**
- * Whether a piece without tokens may have an answer's names. OpenAI's do, and one of the AI SDK; most others
- * are not read further. @example mayName({ choices: [] }) // true
+ * Whether a piece without tokens may have an answer's names. OpenAI's do, and one of the AI SDK and of Bedrock
+ * Converse; most others are not read further. @example mayName({ choices: [] }) // true
  */
 export const mayName = (piece: object): boolean =>
-  ownData(piece, "choices") !== undefined || ownData(piece, "type") === "response-metadata";
+  ownData(piece, "choices") !== undefined ||
+  ownData(piece, "type") === "response-metadata" ||
+  ownData(piece, "messageStop") !== undefined;
 
 function modelOf(piece: object): string | undefined {
   const inner = innerOf(piece);
@@ -100,7 +102,7 @@ function finishReasonsOf(piece: object): readonly string[] | undefined {
     if (ownData(choice, "finish_reason") === null) return undefined; // OpenAI's, in all pieces but the last
     const reason =
       textIn(choice, FINISH) ??
-      textIn(ownObject(choice, "delta"), FINISH) ??
+      textIn(ownObject(choice, "delta", "messageStop"), FINISH) ??
       textInMetadata(choice, FINISH) ??
       textInMetadata(messageOf(choices, index), FINISH);
     if (reason === undefined) return undefined;

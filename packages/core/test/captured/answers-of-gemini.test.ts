@@ -134,6 +134,6 @@ it.each([
 ])(
   "a captured answer says its tokens, its model and its end: %s",
   (_, pieces: readonly object[], expected) => {
-    expect(wholeAnswer(pieces)).toEqual({ usage: undefined, model: undefined, end: undefined, ...expected });
+    expect(wholeAnswer(pieces)).toEqual({ model: undefined, end: undefined, ...expected });
   },
 );
