@@ -19,6 +19,8 @@ export interface Answer {
 const MODEL = ["model", "modelVersion", "modelId", "model_name"] as const;
 const ID = ["id", "responseId"] as const;
 const CHOICES = ["choices", "candidates"] as const;
+/** Parts of a stream that state why it ended: OpenAI's, Bedrock's. */
+const ENDS = ["delta", "messageStop"] as const;
 const HOLDERS = ["message", "response_metadata"] as const;
 const FINISH = ["finish_reason", "finishReason", "stop_reason", "stopReason", "done_reason"] as const;
 type Writable<T> = { -readonly [K in keyof T]: T[K] };
@@ -65,11 +67,13 @@ export function countedAnswer(piece: object, before?: Answer): Answer | undefine
 }
 
 /**
- * Whether a piece without tokens may have an answer's names. OpenAI's do, and one of the AI SDK; most others
- * are not read further. @example mayName({ choices: [] }) // true
+ * Whether a piece without tokens may have an answer's names. OpenAI's do, and one of the AI SDK and of Bedrock
+ * Converse; most others are not read further. @example mayName({ choices: [] }) // true
  */
 export const mayName = (piece: object): boolean =>
-  ownData(piece, "choices") !== undefined || ownData(piece, "type") === "response-metadata";
+  ownData(piece, "choices") !== undefined ||
+  ownData(piece, "type") === "response-metadata" ||
+  ownData(piece, "messageStop") !== undefined;
 
 function modelOf(piece: object): string | undefined {
   return (
@@ -101,7 +105,7 @@ function finishReasonsOf(piece: object): readonly string[] | undefined {
     if (ownData(choice, "finish_reason") === null) return undefined; // OpenAI's, in all pieces but the last
     const reason =
       textIn(choice, FINISH) ??
-      textIn(ownObject(choice, "delta"), FINISH) ??
+      textIn(firstObject(choice, ENDS), FINISH) ??
       textInMetadata(choice, FINISH) ??
       textInMetadata(messageOf(choices, index), FINISH);
     if (reason === undefined) return undefined;

@@ -25,7 +25,7 @@ export function ownObject(object: object | undefined, key: string): object | und
 }
 
 /** Where clients and frameworks have the provider's answer. */
-const INNER = ["response", "message", "response_metadata"] as const;
+const INNER = ["response", "message", "interaction", "response_metadata"] as const;
 export const innerOf = (answer: object): object | undefined => firstObject(answer, INNER);
 
 /** The first of these own properties that is an object. Give a constant list, so that no call creates one. */

@@ -85,7 +85,7 @@ const USAGE_KEYS: ReadonlySet<string> = /* @__PURE__ */ new Set([
   ...["inputTextTokenCount", "totalOutputTextTokenCount"],
 ]);
 /** Members of chunks and events of streams that hold such members. */
-const HOLDERS = ["metadata", "data", "delta", "x_groq", "response_metadata"];
+const HOLDERS = ["metadata", "data", "delta", "x_groq", "response_metadata", "interaction"];
 const EVENTS: ReadonlySet<string> = /* @__PURE__ */ new Set([...HOLDERS, "message", "response"]);
 
 /**

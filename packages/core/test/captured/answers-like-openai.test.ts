@@ -136,34 +136,6 @@ it.each([
     "mistral-tiny",
   ],
   [
-    "groq-cache-reasoning",
-    [
-      completion(
-        "openai/gpt-oss-120b",
-        "stop",
-        {
-          ...{ prompt_tokens: 336, completion_tokens: 96, total_tokens: 432 },
-          prompt_tokens_details: { cached_tokens: 256 },
-          completion_tokens_details: { reasoning_tokens: 59 },
-        },
-        { x_groq: { id: "an-id" }, service_tier: "on_demand" },
-      ),
-    ],
-    { usage: { inputFresh: 80, cacheRead: 256, output: 96, reasoning: 59 }, end: "stop" },
-    "openai/gpt-oss-120b",
-  ],
-  [
-    "groq-stream",
-    [
-      chunk("llama3-8b-8192", null, { x_groq: { id: "an-id" } }),
-      chunk("llama3-8b-8192", "stop", {
-        x_groq: { id: "an-id", usage: { prompt_tokens: 18, completion_tokens: 73, total_tokens: 91 } },
-      }),
-    ],
-    { usage: { inputFresh: 18, output: 73 }, end: "stop" },
-    "llama3-8b-8192",
-  ],
-  [
     "deepseek-cache",
     [
       completion("deepseek-v4-flash", "tool_calls", {
@@ -175,52 +147,6 @@ it.each([
     ],
     { usage: { inputFresh: 51, cacheRead: 512, output: 116, reasoning: 60 }, end: "tool_calls" },
     "deepseek-v4-flash",
-  ],
-  [
-    "openrouter-cache-twice, where the same tokens are read and written",
-    [
-      completion("google/gemini-2.5-flash", "length", {
-        ...{ prompt_tokens: 2168, completion_tokens: 100, total_tokens: 2268 },
-        prompt_tokens_details: {
-          ...{ audio_tokens: 0, cache_write_tokens: 2161, cached_tokens: 2161, video_tokens: 0 },
-        },
-        completion_tokens_details: { audio_tokens: 0, image_tokens: 0, reasoning_tokens: 0 },
-      }),
-    ],
-    { usage: { inputFresh: 7, cacheRead: 2161, output: 100, reasoning: 0 }, end: "length" },
-    "google/gemini-2.5-flash",
-  ],
-  [
-    "together-chat",
-    [
-      completion("mistralai/Mixtral-8x7B-Instruct-v0.1", "eos", {
-        ...{ prompt_tokens: 18, completion_tokens: 35, total_tokens: 53 },
-      }),
-    ],
-    { usage: { inputFresh: 18, output: 35 }, end: "eos" },
-    "mistralai/Mixtral-8x7B-Instruct-v0.1",
-  ],
-  [
-    "huggingface-together, with the cached tokens next to the totals",
-    [
-      completion("deepseek-ai/DeepSeek-R1", "stop", {
-        ...{ prompt_tokens: 16, completion_tokens: 216, total_tokens: 232, cached_tokens: 0 },
-      }),
-    ],
-    { usage: { inputFresh: 16, cacheRead: 0, output: 216 }, end: "stop" },
-    "deepseek-ai/DeepSeek-R1",
-  ],
-  [
-    "cerebras-reasoning",
-    [
-      completion("gpt-oss-120b", "stop", {
-        ...{ prompt_tokens: 80, completion_tokens: 45, total_tokens: 125 },
-        prompt_tokens_details: { cached_tokens: 0 },
-        completion_tokens_details: { ...predictions, reasoning_tokens: 34 },
-      }),
-    ],
-    { usage: { inputFresh: 80, cacheRead: 0, output: 45, reasoning: 34 }, end: "stop" },
-    "gpt-oss-120b",
   ],
   [
     "zai-reasoning",
@@ -235,16 +161,6 @@ it.each([
     "glm-4.7",
   ],
   [
-    "vllm-chat",
-    [
-      completion("facebook/opt-125m", "length", {
-        ...{ prompt_tokens: 57, total_tokens: 77, completion_tokens: 20 },
-      }),
-    ],
-    { usage: { inputFresh: 57, output: 20 }, end: "length" },
-    "facebook/opt-125m",
-  ],
-  [
     "writer-chat, whose details are in the singular",
     [
       completion("palmyra-x4", "stop", {
@@ -254,6 +170,40 @@ it.each([
     ],
     { usage: { inputFresh: 40, cacheRead: 0, output: 300, reasoning: 0 }, end: "stop" },
     "palmyra-x4",
+  ],
+  [
+    "xai-stream, which counts reasoning apart from the completion",
+    [
+      chunk("grok-3-mini", "stop"),
+      chunk("grok-3-mini", null, {
+        choices: [],
+        usage: {
+          ...{ prompt_tokens: 12, completion_tokens: 1, total_tokens: 12 + 1 + 290 },
+          prompt_tokens_details: { text_tokens: 12, audio_tokens: 0, image_tokens: 0, cached_tokens: 11 },
+          completion_tokens_details: { ...predictions, reasoning_tokens: 290, audio_tokens: 0 },
+        },
+      }),
+    ],
+    { usage: { inputFresh: 1, cacheRead: 11, output: 1 + 290, reasoning: 290 }, end: "stop" },
+    "grok-3-mini",
+  ],
+  [
+    "alibaba-reasoning",
+    [
+      completion("qwen3-max", "stop", {
+        ...{ prompt_tokens: 24, completion_tokens: 1668, total_tokens: 1692 },
+        prompt_tokens_details: { cached_tokens: 0 },
+        completion_tokens_details: { reasoning_tokens: 1353 },
+      }),
+    ],
+    { usage: { inputFresh: 24, cacheRead: 0, output: 1668, reasoning: 1353 }, end: "stop" },
+    "qwen3-max",
+  ],
+  [
+    "perplexity-citations",
+    [completion("sonar", "stop", { prompt_tokens: 10, completion_tokens: 251, total_tokens: 261 })],
+    { usage: { inputFresh: 10, output: 251 }, end: "stop" },
+    "sonar",
   ],
 ])("a captured answer says its tokens, its model and its end: %s", (_, pieces, expected, model) => {
   expect(wholeAnswer(pieces)).toEqual({ ...expected, model });

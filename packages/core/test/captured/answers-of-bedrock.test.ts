@@ -18,8 +18,12 @@ it.each([
   ],
   [
     "bedrock-converse-stream",
-    [{ metadata: { usage: { inputTokens: 236, outputTokens: 58, totalTokens: 294 }, metrics: {} } }],
-    { usage: { inputFresh: 236, output: 58 } },
+    [
+      { messageStart: { role: "assistant" } },
+      { messageStop: { stopReason: "tool_use" } },
+      { metadata: { usage: { inputTokens: 236, outputTokens: 58, totalTokens: 294 }, metrics: {} } },
+    ],
+    { usage: { inputFresh: 236, output: 58 }, end: "tool_use" },
   ],
   [
     "bedrock-invoke-nova",
@@ -37,6 +41,7 @@ it.each([
   [
     "bedrock-invoke-nova-stream, which says the same twice",
     [
+      { messageStop: { stopReason: "max_tokens" } },
       {
         metadata: {
           usage: {
@@ -50,7 +55,7 @@ it.each([
         },
       },
     ],
-    { usage: { inputFresh: 5, cacheRead: 0, cacheWrite: 0, output: 10 } },
+    { usage: { inputFresh: 5, cacheRead: 0, cacheWrite: 0, output: 10 }, end: "max_tokens" },
   ],
   [
     "bedrock-invoke-titan",

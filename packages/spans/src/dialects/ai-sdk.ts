@@ -4,11 +4,13 @@
  */
 
 import type { Attributes } from "@opentelemetry/api";
+import type { TokenUsage } from "@wattspan/core";
 import { providerName } from "@wattspan/core/observe";
-import { givenId } from "@wattspan/core/usage";
+import { countIn, givenId, knownUsage, ownObject } from "@wattspan/core/usage";
 import { type Dialect, inTable, type SpanMeaning, type StartedSpan, textIn } from "./dialect.js";
 import { type CountNames, spanUsage } from "./span-usage.js";
 import * as a from "./values/attribute-names.js";
+import { objectIn } from "./values/json-text.js";
 import { makerOf } from "./values/model-maker.js";
 
 /** The attribute that identifies its spans. */
@@ -37,18 +39,29 @@ export const aiSdk: Dialect = {
     const operation = textIn(span.attributes, AI_OPERATION);
     return operation === undefined ? undefined : meaningOfOperation(operation, span);
   },
-  // From 6 on the details are present and the input includes the cache. Before, it was the provider's own
-  // count.
-  usage: (attributes, provider) =>
-    spanUsage(attributes, COUNTS, provider === "anthropic" && !hasDetails(attributes)),
+  usage: usageIn,
   answer: (attributes) => ({
     id: givenId(textIn(attributes, "ai.response.id", a.responseId)),
     model: textIn(attributes, "ai.response.model", a.responseModel),
   }),
 };
 
-const hasDetails = (attributes: Attributes): boolean =>
-  attributes["ai.usage.inputTokenDetails.noCacheTokens"] !== undefined;
+/**
+ * From 6 on the details are present and the input includes the cache. Before, it was the provider's own count:
+ * Anthropic's excludes the cache, whose writes are in its metadata alone, and in 4 its reads as well.
+ */
+function usageIn(attributes: Attributes, provider: string | undefined): TokenUsage | undefined {
+  const hasDetails = attributes["ai.usage.inputTokenDetails.noCacheTokens"] !== undefined;
+  const isApart = provider === "anthropic" && !hasDetails;
+  const usage = spanUsage(attributes, COUNTS, isApart);
+  const metadata = isApart ? objectIn(attributes["ai.response.providerMetadata"]) : undefined;
+  const stated = metadata && ownObject(metadata, "anthropic");
+  if (!usage || !stated) return usage;
+  const raw = ownObject(stated, "usage");
+  const read = countIn(stated, "cacheReadInputTokens") ?? countIn(raw, "cache_read_input_tokens");
+  const written = countIn(stated, "cacheCreationInputTokens") ?? countIn(raw, "cache_creation_input_tokens");
+  return knownUsage({ ...usage, cacheRead: usage.cacheRead ?? read, cacheWrite: written });
+}
 
 function meaningOfOperation(id: string, { attributes }: StartedSpan): SpanMeaning {
   const name = textIn(attributes, "ai.telemetry.functionId") ?? id;
