@@ -32,6 +32,7 @@ if (sum < 0) throw sum;`,
   return own;
 }
 
+const FOLDER = import.meta.dirname;
 const COMMAND = ["--", process.execPath, "workload.mjs"];
 /** With two limits, the least p after correction is 2 · 2 / 2⁸. */
 const FEW = ["--pairs", "8", "--max-pairs", "8", "--country", "FR"];
@@ -201,6 +202,19 @@ describe("wattspan audit compare", () => {
     });
   });
 
+  it.runIf(existsSync("/dev/full"))(
+    "a report that cannot be written is said so, after the decision",
+    async () => {
+      const own = version(emptyFolder(), "base", 0, KEPT);
+      const { code, stdout, stderr } = await compared(own, own, "--json", "/dev/full");
+      expect(stdout).toContain("order drawn from seed");
+      expect({ code, stderr }).toEqual({
+        code: 1,
+        stderr: expect.stringMatching(/^wattspan: a report could not be written \(ENOSPC/),
+      });
+    },
+  );
+
   it("a workload that fails or is not there ends the comparison", async () => {
     const folder = emptyFolder();
     const run = (...command: string[]) =>
@@ -221,9 +235,23 @@ describe("wattspan audit compare", () => {
     [["audit", "compare", "/no/such", "b", "--recorded"], "/no/such is no record"],
     [["audit", "compare", "a", "b", "c", "--", "true"], "expected -- before it"],
     [["audit", "compare", "a", "b", "--max-increase", "energy=5", "--", "true"], "such as energy=5%"],
-    [["audit", "compare", "a", "b", "--pairs", "5", "--", "true"], "minPairs"],
+    [["audit", "compare", ".", ".", "--pairs", "5", "--", "true"], "minPairs"],
     [["audit", "compare", "a", "b", "--void-above", "clock=5%", "--", "true"], "steal or others"],
-    [["audit", "compare", "a", "b", "--policy", "/no/such", "--", "true"], "a file that can be read"],
+    [["audit", "compare", ".", ".", "--policy", "/no/such", "--", "true"], "a file that can be read"],
+    [
+      ["audit", "compare", "/no/such", ".", "--", "true"],
+      '<base> "/no/such": expected a folder that is there',
+    ],
+    [["audit", "compare", ".", import.meta.filename, "--", "true"], "<head>"],
+    [["audit", "compare", "", ".", "--", "true"], "<base>"],
+    [["audit", "compare", ".", ".", "--markdown", FOLDER, "--", "true"], "expected a file in"],
+    [["audit", "compare", ".", ".", "--trail", FOLDER, "--", "true"], "expected a file in"],
+    [["audit", "compare", ".", ".", "--keep", "../x", "--", "true"], "letters, digits, dots"],
+    [
+      ["audit", "compare", ".", ".", "--keep", "x", "--baselines", import.meta.filename, "--", "true"],
+      "--baselines",
+    ],
+    [["audit", "compare", ".", ".", "--void-above", "others=5%=3", "--", "true"], "steal or others"],
   ])("%o is refused as a usage error", async (args, why) => {
     const { code, stderr } = await inProcess(args, { candidates: [MODELLED] });
     expect({ code, stderr }).toEqual({ code: 2, stderr: expect.stringContaining(why) });

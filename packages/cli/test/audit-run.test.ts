@@ -166,6 +166,13 @@ describe.runIf(hasProc)("wattspan audit", () => {
     expect(verified.stdout).toMatch(/^valid: .* 2 repetitions/);
   });
 
+  it("a key without end is no key", async () => {
+    for (const option of ["run --sign", "verify --public-key"]) {
+      const ended = await inProcess(["audit", ...option.split(" "), "/dev/zero", record, "--", "true"]);
+      expect(ended).toMatchObject({ code: 2, stderr: expect.stringContaining("key in PEM") });
+    }
+  });
+
   it("a command line that is wrong is answered with what is expected", async () => {
     for (const [args, text] of [
       [["run"], "the command: expected one after --"],

@@ -24,7 +24,7 @@ const NAME = /^[\w.-]{1,100}$/;
  * @example await keepRecording(".wattspan/baselines", "main", recording)
  */
 export async function keepRecording(folder: string, name: string, recording: Recording): Promise<string> {
-  const own = folderOf(folder, name);
+  const own = baselineFolder(folder, name);
   await mkdir(own, { recursive: true });
   const path = join(own, `${recording.recordedAt.replaceAll(":", "")}.json`);
   await writeFile(`${path}.part`, `${JSON.stringify(recording, undefined, 1)}\n`);
@@ -39,12 +39,17 @@ export async function keepRecording(folder: string, name: string, recording: Rec
  * @example compareRecordings((await recordingsOf(".wattspan/baselines", "main")).map(({ runs }) => runs), head, rules)
  */
 export async function recordingsOf(folder: string, name: string): Promise<Recording[]> {
-  const own = folderOf(folder, name);
+  const own = baselineFolder(folder, name);
   const files = (await readdir(own)).filter((file) => file.endsWith(".json")).sort();
   return Promise.all(files.map(async (file) => recordingIn(file, await readFile(join(own, file), "utf8"))));
 }
 
-function folderOf(folder: string, name: string): string {
+/**
+ * Where the recordings of a baseline are.
+ * @throws WattspanConfigurationError for a name that is none.
+ * @example baselineFolder(".wattspan/baselines", "main") // ".wattspan/baselines/main"
+ */
+export function baselineFolder(folder: string, name: string): string {
   if (NAME.test(name) && !/^\.+$/.test(name)) return join(folder, name);
   throw new WattspanConfigurationError("baseline", name, "letters, digits, dots, underscores and hyphens");
 }

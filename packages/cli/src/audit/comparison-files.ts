@@ -1,9 +1,11 @@
 /** The files that a comparison leaves behind: reports, the trail of decisions, a baseline. */
 
+import type { Stats } from "node:fs";
 import { stat, writeFile } from "node:fs/promises";
 import { dirname, join } from "node:path";
 import {
   appendDecision,
+  baselineFolder,
   type GateDecision,
   junitReport,
   keepRecording,
@@ -24,14 +26,30 @@ export interface ComparisonFiles {
 
 const DEFAULT_BASELINES = join(".wattspan", "baselines");
 
-/** Checks that reports can be written, before all the pairs have run. @throws {@link UsageError} */
-export async function checkFolders({ markdown, junit, json }: ComparisonFiles): Promise<void> {
-  for (const [option, file] of Object.entries({ markdown, junit, json })) {
-    const folder = file === undefined ? undefined : await stat(dirname(file)).catch(() => undefined);
-    if (file !== undefined && !folder?.isDirectory())
-      throw new UsageError(`--${option}`, file, "a file in a folder that is there", `--${option} report`);
+/** Checks that all of them can be written, before all the pairs have run. @throws {@link UsageError} */
+export async function checkFiles({
+  markdown,
+  junit,
+  json,
+  trail,
+  keep,
+  baselines = DEFAULT_BASELINES,
+}: ComparisonFiles): Promise<void> {
+  for (const [option, file] of Object.entries({ markdown, junit, json, trail })) {
+    if (file === undefined) continue;
+    const [there, folder] = [await found(file), await found(dirname(file))];
+    // The folder of a trail is created.
+    const isFolder = folder?.isDirectory() ?? option === "trail";
+    if (isFolder && (!there || (option === "trail" ? there.isFile() : !there.isDirectory()))) continue;
+    throw new UsageError(`--${option}`, file, "a file in a folder that is there", `--${option} report`);
   }
+  const kept = keep === undefined ? undefined : baselineFolder(baselines, keep);
+  for (const path of kept === undefined ? [] : [baselines, kept])
+    if ((await found(path))?.isDirectory() === false)
+      throw new UsageError("--baselines", baselines, "a folder, or none that is there", undefined);
 }
+
+const found = (path: string): Promise<Stats | undefined> => stat(path).catch(() => undefined);
 
 /** Writes them. @example await writeFiles(decision, { markdown: "comment.md" }, { base, head, policy }) */
 export async function writeFiles(

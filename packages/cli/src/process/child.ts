@@ -71,7 +71,17 @@ export function runChild(
   });
   const stdio: StdioOptions = hasGroup ? ["ignore", STDERR, STDERR] : "inherit";
   const options = { stdio, detached: hasGroup, cwd: folder, env: { ...environment } };
-  const started = enter(() => spawn(command, args, options));
+  const unlisten = () => {
+    for (const { name, listener } of listeners) signals?.off(name, listener);
+  };
+  let started: ChildProcess;
+  try {
+    started = enter(() => spawn(command, args, options));
+  } catch (error) {
+    // Some errors are thrown, such as that of a folder that is a file.
+    unlisten();
+    return Promise.resolve(notStarted(error));
+  }
   child = started;
   let killing: NodeJS.Timeout | undefined;
   let waitsUntil = 0;
@@ -82,10 +92,7 @@ export function runChild(
   };
   stop?.addEventListener("abort", end, { once: true });
   return new Promise<ChildEnd>((resolve) => {
-    started.on("error", (error: NodeJS.ErrnoException) => {
-      const code = error.code === "ENOENT" ? NOT_FOUND : CANNOT_RUN;
-      resolve({ code, failure: `cannot be started (${error.code ?? error.message})` });
-    });
+    started.on("error", (error) => resolve(notStarted(error)));
     started.on("exit", (code, signal) => {
       const own = hasGroup && started.pid !== undefined ? { session: started.pid } : {};
       if (signal === null) resolve({ code: code ?? 0, ...own });
@@ -96,8 +103,16 @@ export function runChild(
     while (performance.now() < waitsUntil && hasMembers(started)) await pause(LOOK_MS);
     clearTimeout(killing);
     stop?.removeEventListener("abort", end);
-    for (const { name, listener } of listeners) signals?.off(name, listener);
+    unlisten();
   });
+}
+
+function notStarted(error: unknown): ChildEnd {
+  const { code, message } = error as NodeJS.ErrnoException;
+  return {
+    code: code === "ENOENT" ? NOT_FOUND : CANNOT_RUN,
+    failure: `cannot be started (${code ?? message})`,
+  };
 }
 
 /** Whether anything of its process group runs. Windows has none. */

@@ -1,5 +1,6 @@
 /** What `audit compare` runs in BASE and in HEAD: the workload file of each, or one command. */
 
+import { stat } from "node:fs/promises";
 import { join } from "node:path";
 import {
   type GatePolicy,
@@ -55,6 +56,14 @@ async function comparedWorkload(
     ...(environment && { variables: environment }),
     ...(timeoutS !== undefined && { timeoutS }),
   };
+}
+
+/** @throws UsageError for a side that is no folder */
+export async function checkSides(folders: Folders): Promise<void> {
+  for (const [side, folder] of Object.entries(folders)) {
+    const found = await stat(folder).catch(() => undefined);
+    if (!found?.isDirectory()) throw new UsageError(`<${side}>`, folder, "a folder that is there", undefined);
+  }
 }
 
 /** Either a workload file or a command. */

@@ -17,9 +17,10 @@ import {
 } from "@wattspan/audit";
 import type { Command } from "commander";
 import { compareText } from "../../audit/compare-text.js";
-import { type ComparisonFiles, checkFolders, writeFiles } from "../../audit/comparison-files.js";
+import { type ComparisonFiles, checkFiles, writeFiles } from "../../audit/comparison-files.js";
 import { type GivenRules, policyIn, rulesOf } from "../../audit/gate-rules.js";
 import {
+  checkSides,
   checkWorkload,
   type Folders,
   type GivenWorkload,
@@ -179,7 +180,7 @@ async function compareRecorded(
         "nothing with --recorded, which runs nothing",
         example,
       );
-  await checkFolders(options);
+  await checkFiles(options);
   const policyText = await policyIn(undefined, options.policy);
   const policy = policyOf(policyText);
   try {
@@ -203,7 +204,8 @@ async function compareRuns(
   const { signals, ...own } = context;
   const { stderr } = own;
   checkWorkload(options, command);
-  await checkFolders(options);
+  await checkSides(folders);
+  await checkFiles(options);
   const policyText = await policyIn(folders.base, options.policy);
   const policy = policyOf(policyText);
   const interrupted = interruption(signals);
@@ -244,10 +246,17 @@ async function decided(
   policy: GatePolicy,
   options: AuditCompareOptions,
   about: Folders & { readonly policy: string },
-  { stdout, environment }: CommandContext,
+  { stdout, stderr, environment }: CommandContext,
 ): Promise<ExitCode> {
   const decision = decide(comparison, policy, new Date().toISOString().slice(0, 10));
   stdout.write(compareText(decision, canvasOf(terminalOf(stdout, environment, options.color))));
-  await writeFiles(decision, options, about);
+  try {
+    await writeFiles(decision, options, about);
+  } catch (error) {
+    const { syscall, message } = error as NodeJS.ErrnoException;
+    if (syscall === undefined) throw error;
+    stderr.write(`wattspan: a report could not be written (${safeText(message, 200)})\n`);
+    return 1;
+  }
   return EXIT_CODES[decision.outcome];
 }

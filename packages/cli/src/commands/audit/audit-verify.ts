@@ -1,7 +1,6 @@
 /** `wattspan audit verify`: computes every number of a record again. */
 
 import { createPublicKey } from "node:crypto";
-import { readFileSync } from "node:fs";
 import { AuditError, summaryOf, type Verdict, verifiedRecord } from "@wattspan/audit";
 import type { Command } from "commander";
 import { verdictText } from "../../audit/audit-text.js";
@@ -10,6 +9,7 @@ import type { CommandContext, ExitCode } from "../../command/command-context.js"
 import { sayExpected } from "../../command/expected-failure.js";
 import { UsageError } from "../../command/usage-error.js";
 import { addExamples } from "../options/examples.js";
+import { keyText } from "../options/signing-key.js";
 
 interface AuditVerifyOptions {
   /** In DER, as Base64. */
@@ -48,7 +48,7 @@ export function addAuditVerify(
 
 function keyOf(file: string): string {
   try {
-    return createPublicKey(readFileSync(file)).export({ format: "der", type: "spki" }).toString("base64");
+    return createPublicKey(keyText(file)).export({ format: "der", type: "spki" }).toString("base64");
   } catch {
     throw new UsageError("--public-key", file, "a file with a public key in PEM", "--public-key audit.pub");
   }

@@ -9,9 +9,7 @@ export const VOID_ABOVE =
 
 /** Adds one to those before. @throws UsageError @example voidAboveOf("others=20%") // [{ component: "others", share: 0.2, … }] */
 export function voidAboveOf(given: string, before: readonly Limit[] = []): readonly Limit[] {
-  const [rule, share] = given.split("=");
-  if ((rule === "steal" || rule === "others") && /^\d{1,3}(\.\d+)?%$/.test(share ?? ""))
-    return [...before, limitOf(given)];
+  if (/^(steal|others)=\d{1,3}(\.\d+)?%$/.test(given)) return [...before, limitOf(given)];
   throw new UsageError(
     "--void-above",
     given,
