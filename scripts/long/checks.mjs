@@ -15,6 +15,7 @@ const COMMON = [
     "scripts/own-host.ts",
     "scripts/count-reporter.ts",
     "scripts/installed-packages.ts",
+    "scripts/trials.ts",
   ],
 ];
 /** Everything that applications import; the command line is separate. */
@@ -66,6 +67,11 @@ export const longChecks = {
   ledger: {
     command: longTests("audit"),
     inputs: [...COMMON, "packages/audit", "packages/carbon", "packages/core", SIMULATED],
+  },
+  fit: {
+    command: longTests("models"),
+    inputs: [...COMMON, "packages/models", "packages/core", "scripts/fit", "docs/models"],
+    prose: true,
   },
   soak: {
     command: ["node", "--expose-gc", "lab/main.ts", "soak", "--seconds", "60"],
