@@ -56,8 +56,8 @@ const onInstalled = (name: string) => ON_INSTALLED[name]?.map((test) => `${test}
 
 const projects = [
   ...[...PACKAGES, "cli"].flatMap((name) => project(join("packages", name), FROM_SOURCE, SHARED_GRAPH)),
-  ...["dashboards", "attack"].flatMap((name) => project(name, FROM_SOURCE)),
-  ...foldersIn("examples").flatMap((name) => project(join("examples", name), AS_BUILT)),
+  ...["dashboards", "attack"].flatMap((name) => project(name, FROM_SOURCE, SHARED_GRAPH)),
+  ...foldersIn("examples").flatMap((name) => project(join("examples", name), AS_BUILT, SHARED_GRAPH)),
   ...project("lab", AS_BUILT, MEASURED),
   ...project("deploy", AS_BUILT),
   ...(isBuilt ? Object.keys(ON_INSTALLED).map(installed) : []),
