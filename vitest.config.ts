@@ -11,28 +11,22 @@ const AS_BUILT = {};
 
 const HERE = import.meta.dirname;
 const SET_UP = ["property-seed", "own-host"].map((name) => join(HERE, `scripts/${name}.ts`));
-/** Of core, and of those whose tests look at what copies of core share. */
-const CORE_SET_UP = [
-  ...SET_UP,
-  ...["seeded-random", "fresh-process"].map((name) => join(HERE, `packages/core/test/${name}.ts`)),
-];
+const CORE_SET_UP = ["seeded-random", "fresh-process"].map((name) =>
+  join(HERE, `packages/core/test/${name}.ts`),
+);
+/** Tests of some packages look at what copies of core share. */
+const setUpOf = (name: string) =>
+  ["core", "spans", "wattspan"].includes(name) ? [...SET_UP, ...CORE_SET_UP] : SET_UP;
 
 /** They take minutes and rarely find anything: `npm run test:all` runs them. */
 const LONG = "**/*.long.test.ts";
+/** Statistics: with few trials in `npm test`, with all of them among the long checks. See `scripts/trials.ts`. */
+const TRIALS = "**/*.trials.test.ts";
+const ALL_TRIALS = { WATTSPAN_ALL_TRIALS: "yes" };
 
 /** Their tests find and leave the module graph and the process as new, so that a worker keeps both from file to file. */
 const SHARED_GRAPH = { isolate: false };
-const PACKAGES = [
-  "core",
-  "audit",
-  "budget",
-  "carbon",
-  "meters",
-  "models",
-  "spans",
-  "testing",
-  "wattspan",
-].map((name) => join("packages", name));
+const PACKAGES = ["core", "audit", "budget", "carbon", "meters", "models", "spans", "testing", "wattspan"];
 /** Only what hangs takes so long: on a machine with ten times its work programs start in half a minute. */
 const LIMITS = { testTimeout: 120_000, hookTimeout: 120_000 };
 const MEASURED = { execArgv: ["--expose-gc"] };
@@ -41,19 +35,32 @@ const MEASURED = { execArgv: ["--expose-gc"] };
 const isBuilt =
   process.env.WATTSPAN_IS_BUILT === "yes" || process.argv.some((word) => word.includes("-installed"));
 
+/** Tests of identity, double counting, adapters, joining and errors: on what is installed where that is built, else on sources. */
+const ON_INSTALLED: Readonly<Record<string, readonly string[]>> = {
+  core: [
+    "src/begin/attempts",
+    "src/doorway/{peer-services,request-totals}",
+    "src/runtime/{api-copies,untraced}",
+    "test/metering/{admission,detail,failing-budgets,faults,odd-endings,odd-results,options-fuzz,provisional-span,refusals,spans,unfollowed}",
+  ],
+  budget: ["src/{budget/create-budget,ledger/ledger,policy/policy}", "test/{metered,policies}"],
+  spans: ["src/follow/{foreign-spans,held-spans,odd-spans,service-facts,span-metadata,span-processor}"],
+  wattspan: [
+    "src/adapters/{ai-sdk/ai-sdk,checked-options,fetch/other-realm,langchain/langchain,serverless/next}",
+    "src/start/start-wattspan",
+    "test/{adapters,clients,flavours}/*",
+    "test/{late-provider,register,switches,two-copies}",
+  ],
+};
+const onInstalled = (name: string) => ON_INSTALLED[name]?.map((test) => `${test}.test.ts`) ?? [];
+
 const projects = [
-  ...["core", "spans"].flatMap((name) =>
-    project(join("packages", name), FROM_SOURCE, { ...SHARED_GRAPH, setupFiles: CORE_SET_UP }),
-  ),
-  ...["audit", "budget", "carbon", "meters", "models", "testing"].flatMap((name) =>
-    project(join("packages", name), FROM_SOURCE, SHARED_GRAPH),
-  ),
-  ...["wattspan", "cli"].flatMap((name) => project(join("packages", name), FROM_SOURCE)),
-  ...["dashboards", "attack"].flatMap((name) => project(name, FROM_SOURCE)),
-  ...foldersIn("examples").flatMap((name) => project(join("examples", name), AS_BUILT)),
+  ...[...PACKAGES, "cli"].flatMap((name) => project(join("packages", name), FROM_SOURCE, SHARED_GRAPH)),
+  ...["dashboards", "attack"].flatMap((name) => project(name, FROM_SOURCE, SHARED_GRAPH)),
+  ...foldersIn("examples").flatMap((name) => project(join("examples", name), AS_BUILT, SHARED_GRAPH)),
   ...project("lab", AS_BUILT, MEASURED),
   ...project("deploy", AS_BUILT),
-  ...(isBuilt ? installedProjects() : []),
+  ...(isBuilt ? Object.keys(ON_INSTALLED).map(installed) : []),
 ];
 
 export default defineConfig({
@@ -69,62 +76,32 @@ function project(folder: string, from: object, options: object = {}) {
   const name = folder.split("/").at(-1) as string;
   const shared = {
     root: folder,
-    setupFiles: SET_UP,
+    setupFiles: setUpOf(name),
     ...LIMITS,
     ...options,
   };
-  const exclude = ["**/node_modules", "dist", LONG];
+  const exclude = ["**/node_modules", "dist", LONG, ...(isBuilt ? onInstalled(name) : [])];
   const quick = { ...from, test: { ...shared, name, include: ["**/*.test.ts"], exclude } };
-  const long = { ...from, test: { ...shared, name: `${name}-long`, include: [LONG] } };
+  const include = [LONG, TRIALS];
+  const long = { ...from, test: { ...shared, name: `${name}-long`, include, env: ALL_TRIALS } };
   return hasLong(folder) ? [quick, long] : [quick];
 }
 
-/** Tests of identity, double counting, adapters, joining and errors once more, on what is installed. */
-function installedProjects() {
-  return [
-    installed(
-      "core",
-      [
-        "src/begin/attempts",
-        "src/doorway/{peer-services,request-totals}",
-        "src/runtime/{api-copies,untraced}",
-        "test/metering/{admission,detail,failing-budgets,faults,odd-endings,odd-results,options-fuzz,provisional-span,refusals,spans,unfollowed}",
-      ],
-      { setupFiles: CORE_SET_UP },
-    ),
-    installed("budget", [
-      "src/{budget/create-budget,ledger/ledger,policy/policy}",
-      "test/{metered,policies}",
-    ]),
-    installed(
-      "spans",
-      ["src/follow/{foreign-spans,held-spans,odd-spans,service-facts,span-metadata,span-processor}"],
-      { setupFiles: CORE_SET_UP },
-    ),
-    installed("wattspan", [
-      "src/adapters/{ai-sdk/ai-sdk,checked-options,fetch/other-realm,langchain/langchain,serverless/next}",
-      "src/start/start-wattspan",
-      "test/{adapters,clients,flavours}/*",
-      "test/{late-provider,register,switches,two-copies}",
-    ]),
-  ];
-}
-
 /** Tests of a package on its build. */
-function installed(name: string, tests: readonly string[], options: object = {}) {
+function installed(name: string) {
   const root = join("packages", name);
   return {
-    plugins: [installedPackages(PACKAGES)],
+    plugins: [installedPackages(PACKAGES.map((name) => join("packages", name)))],
     test: {
-      ...{ name: `${name}-installed`, root, setupFiles: SET_UP, ...LIMITS, ...options },
-      include: tests.map((test) => `${test}.test.ts`),
+      ...{ name: `${name}-installed`, root, setupFiles: setUpOf(name), ...LIMITS, ...SHARED_GRAPH },
+      include: onInstalled(name),
       exclude: [LONG],
     },
   };
 }
 
 function hasLong(folder: string): boolean {
-  return globSync(LONG, { cwd: folder, exclude: ["**/node_modules"] }).length > 0;
+  return globSync([LONG, TRIALS], { cwd: folder, exclude: ["**/node_modules"] }).length > 0;
 }
 
 function foldersIn(parent: string): string[] {

@@ -1,12 +1,11 @@
 // Runs every quality gate, or those named, and reports each on one line; the output of a failed one follows
-// it. Gates on sources and gates on packed packages run in parallel: the former compute while the latter wait
-// for programs.
+// it. Two lines of gates run in parallel: each computes while the other waits for programs. `npm run test:long -- next`
+// builds an application of Next.js.
 import { spawn } from "node:child_process";
 import { once } from "node:events";
 import { join } from "node:path";
 import { checkBills } from "./gates/bills.mjs";
 import { checkInstall } from "./gates/install-size.mjs";
-import { checkNext } from "./gates/next.mjs";
 import { packageGates } from "./gates/packages.mjs";
 import { report } from "./gates/report.mjs";
 import { withPacked } from "./gates/tarballs/install.mjs";
@@ -18,13 +17,11 @@ const SOURCES = join(import.meta.dirname, "gates/sources.mjs");
 const packed = (ours) => ({
   ...packageGates(ours),
   "packed packages in use": () => checkTarballs(ours),
-  "a fresh installation": () => checkInstall(ours),
-  "bills of materials": () => checkBills(ours),
 });
-// One after another: both need free ports.
 const applications = (ours) => ({
   "applications without a line of ours": () => checkZeroCode(ours),
-  "an application of Next.js": () => checkNext(ours),
+  "a fresh installation": () => checkInstall(ours),
+  "bills of materials": () => checkBills(ours),
 });
 
 const named = process.argv.slice(2);

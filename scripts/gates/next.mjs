@@ -1,5 +1,5 @@
-// An application of Next.js, built and started from the packed packages. Also on its own: node
-// scripts/gates/next.mjs
+// An application of Next.js, built and started from the packed packages: node scripts/gates/next.mjs. One of the
+// long checks.
 import assert from "node:assert/strict";
 import { mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
@@ -13,8 +13,8 @@ import { freePort, readUntil, startApplication } from "./zero-code/started-appli
 const PROGRAMS = join(import.meta.dirname, "next/application");
 const QUIET = { NEXT_TELEMETRY_DISABLED: "1" };
 
-/** The gate. Returns what was tried, or throws; skipped without a network, except in CI. The first time it downloads about 150 MB. */
-export async function checkNext(packed) {
+/** Returns what was tried, or throws; skipped without a network, except in CI. The first time it downloads about 150 MB. */
+async function checkNext(packed) {
   const ours = ofApplications(packed);
   const folder = mkdtempSync(join(tmpdir(), "wattspan-next-"));
   const stand = await startStand();
@@ -58,4 +58,4 @@ async function oneFootprint(application, program, stand) {
 const FOOTPRINT = "footprint ";
 const isFootprint = (line) => line.startsWith(FOOTPRINT);
 
-if (import.meta.main) await runAlone(checkNext);
+await runAlone(checkNext);

@@ -15,6 +15,7 @@ const COMMON = [
     "scripts/own-host.ts",
     "scripts/count-reporter.ts",
     "scripts/installed-packages.ts",
+    "scripts/trials.ts",
   ],
 ];
 /** Everything that applications import; the command line is separate. */
@@ -25,6 +26,7 @@ const LIBRARY = ["core", "meters", "carbon", "models", "spans", "budget", "audit
 const SIMULATED = "packages/testing";
 /** Its tables are those of the quickstart. */
 const LAB = ["lab", "examples/quickstart/src/report/plain-table.ts"];
+const GATES_ON_PACKED = ["scripts/gates/tarballs", "scripts/gates/zero-code", "scripts/setup"];
 const longTests = (name) => ["vitest", "run", "--project", `${name}-long`];
 
 /**
@@ -43,6 +45,10 @@ export const longChecks = {
     command: ["node", "scripts/long/guides.mjs"],
     inputs: [...COMMON, "packages", "docs", "scripts/long/guides.mjs", "scripts/gates/tarballs"],
     prose: true,
+  },
+  next: {
+    command: ["node", "scripts/gates/next.mjs"],
+    inputs: [...COMMON, ...LIBRARY, "scripts/gates/next", "scripts/gates/next.mjs", ...GATES_ON_PACKED],
   },
   alerts: {
     command: longTests("dashboards"),
@@ -66,6 +72,11 @@ export const longChecks = {
   ledger: {
     command: longTests("audit"),
     inputs: [...COMMON, "packages/audit", "packages/carbon", "packages/core", SIMULATED],
+  },
+  fit: {
+    command: longTests("models"),
+    inputs: [...COMMON, "packages/models", "packages/core", "scripts/fit", "docs/models"],
+    prose: true,
   },
   soak: {
     command: ["node", "--expose-gc", "lab/main.ts", "soak", "--seconds", "60"],

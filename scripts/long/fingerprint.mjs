@@ -2,7 +2,7 @@ import { execFileSync } from "node:child_process";
 import { createHash } from "node:crypto";
 import { lstatSync, readFileSync, readlinkSync } from "node:fs";
 
-const TEST = /(?<!\.long)\.test(-d)?\.ts$/;
+const TEST = /(?<!\.(long|trials))\.test(-d)?\.ts$/;
 const PROSE = /\.md$/;
 /**
  * A digest of a check's command, and of the names and contents of all committed or committable files among

@@ -13,7 +13,7 @@ const pairs = (count: number) => [
 
 describe.runIf(hasProc)("the gate on a pull request", () => {
   it("more work for the same answers fails by its limit, in every report", async () => {
-    const { exitCode, markdown, junit, json } = await gate("more-candidates", pairs(10));
+    const { exitCode, markdown, junit, json } = await gate("more-candidates", pairs(8));
     expect(exitCode).toBe(1);
     expect(markdown).toMatch(/^### ❌ Fails: `energy.*` \+\d+\.\d %/m);
     expect(markdown).toMatch(/^\| ✅ \| `moderation` per goal \| 1 \| 1 \|/m);
@@ -33,7 +33,7 @@ describe.runIf(hasProc)("the gate on a pull request", () => {
   });
 
   it("a saving that moderates fewer answers fails by its guardrail", async () => {
-    const { exitCode, markdown, junit, json } = await gate("sampled-moderation", pairs(8));
+    const { exitCode, markdown, junit, json } = await gate("sampled-moderation", pairs(6));
     expect(exitCode).toBe(1);
     expect(markdown).toContain("### ❌ Fails: a guardrail is lost: `moderation: 1 → 0.25 per goal`");
     expect(junit).toContain('name="guardrail moderation"><failure type="fail"');

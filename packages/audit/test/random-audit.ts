@@ -29,24 +29,27 @@ const intensityOf = (clock: { wall(): number }, next: () => number) => {
 
 /** Some zones of one machine; which, and how they behave, depends on the seed. */
 function meterOf(clock: ReturnType<typeof manualClock>, next: () => number): ReturnType<typeof fakeMeter> {
-  const watts = (base: number, more: number) => {
+  const power = (base: number, more: number) => {
     const periodMs = 100 + 5000 * next();
-    return (ms: number) => base + more * (1 + Math.sin(ms / periodMs));
+    return {
+      watts: (ms: number) => base + more * (1 + Math.sin(ms / periodMs)),
+      energyJ: (ms: number) => ((base + more) * ms - more * periodMs * Math.cos(ms / periodMs)) / 1000,
+    };
   };
   const wraps = next() < 0.5;
   return fakeMeter({
     clock,
     zones: [
-      { id: "card", component: "gpu", refreshMs: 100, maxWatts: 700, watts: watts(80, 300) },
+      { id: "card", component: "gpu", refreshMs: 100, maxWatts: 700, ...power(80, 300) },
       {
-        ...{ id: "package", component: "cpu", refreshMs: 1, maxWatts: 400, watts: watts(20, 100) },
+        ...{ id: "package", component: "cpu", refreshMs: 1, maxWatts: 400, ...power(20, 100) },
         ...(wraps && { modulusJ: 262.144 + 1000 * next() }),
       },
       ...(next() < 0.5
         ? [
             {
               ...({ id: "supply", component: "memory", refreshMs: 1000, maxWatts: 900 } as const),
-              ...{ kind: "power" as const, windowMs: 500, watts: watts(10, 40) },
+              ...{ kind: "power" as const, windowMs: 500, ...power(10, 40) },
             },
           ]
         : []),

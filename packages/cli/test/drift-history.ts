@@ -14,32 +14,16 @@ const DAYS = 10;
 const EVERY_S = 1800;
 const REQUESTS = 60;
 
-/** Samples of counters, in the text format of Prometheus; times are in seconds with `openMetrics`, else in ms. */
-export function history(endS: number, change: Change, openMetrics: boolean): string {
-  const totals = new Map<string, number>();
+/**
+ * Samples of counters of services, by their jobs, in the text format of Prometheus; times are in seconds with `openMetrics`, else in ms.
+ */
+export function history(
+  endS: number,
+  services: Readonly<Record<string, Change>>,
+  openMetrics: boolean,
+): string {
   const lines = new Map<string, string[]>();
-  const startS = endS - DAYS * 86_400;
-  const count = (DAYS * 86_400) / EVERY_S;
-  for (let i = 0; i <= count; i++) {
-    const time = startS + i * EVERY_S;
-    const has = i > count / 2;
-    const tokens = REQUESTS * 100 * (has ? (change.tokens ?? 1) : 1) * noise(i, 1);
-    const joules = 0.02 * tokens * (has ? (change.energy ?? 1) : 1) * noise(i, 2);
-    const missed = REQUESTS * (has ? (change.missed ?? 0.1) : 0.1) * noise(i, 3);
-    add('wattspan_energy_joules_total{job="api",wattspan_activity="inference"}', joules);
-    add('wattspan_energy_joules_total{job="other",wattspan_activity="inference"}', i * i);
-    add('wattspan_tokens_total{job="api",wattspan_token_kind="output"}', tokens / 4);
-    add('wattspan_tokens_total{job="api",wattspan_token_kind="fresh_input"}', (3 * tokens) / 4);
-    add('wattspan_operation_energy_joules_sum{job="api"}', joules);
-    add('wattspan_operation_energy_joules_count{job="api"}', REQUESTS);
-    add('wattspan_estimate_coverage_total{job="api",wattspan_comparison="outside"}', missed);
-    add('wattspan_estimate_coverage_total{job="api",wattspan_comparison="inside"}', REQUESTS - missed);
-    for (const [series, total] of totals) {
-      const own = lines.get(series) ?? [];
-      own.push(`${series} ${total} ${openMetrics ? time : time * 1000}`);
-      lines.set(series, own);
-    }
-  }
+  for (const [job, change] of Object.entries(services)) addSamples(lines, endS, job, change, openMetrics);
   const families = [...lines].map(([series, own]) => ({ family: series.replace(/\{.*/, ""), own }));
   families.sort((a, b) => a.family.localeCompare(b.family));
   const text = families.flatMap(({ family, own }, i) => [
@@ -49,7 +33,37 @@ export function history(endS: number, change: Change, openMetrics: boolean): str
     ...own,
   ]);
   return `${text.join("\n")}\n${openMetrics ? "# EOF\n" : ""}`;
+}
 
+function addSamples(
+  lines: Map<string, string[]>,
+  endS: number,
+  job: string,
+  change: Change,
+  openMetrics: boolean,
+): void {
+  const totals = new Map<string, number>();
+  const startS = endS - DAYS * 86_400;
+  const count = (DAYS * 86_400) / EVERY_S;
+  for (let i = 0; i <= count; i++) {
+    const time = startS + i * EVERY_S;
+    const has = i > count / 2;
+    const tokens = REQUESTS * 100 * (has ? (change.tokens ?? 1) : 1) * noise(i, 1);
+    const joules = 0.02 * tokens * (has ? (change.energy ?? 1) : 1) * noise(i, 2);
+    const missed = REQUESTS * (has ? (change.missed ?? 0.1) : 0.1) * noise(i, 3);
+    add(`wattspan_energy_joules_total{job="${job}",wattspan_activity="inference"}`, joules);
+    add(`wattspan_tokens_total{job="${job}",wattspan_token_kind="output"}`, tokens / 4);
+    add(`wattspan_tokens_total{job="${job}",wattspan_token_kind="fresh_input"}`, (3 * tokens) / 4);
+    add(`wattspan_operation_energy_joules_sum{job="${job}"}`, joules);
+    add(`wattspan_operation_energy_joules_count{job="${job}"}`, REQUESTS);
+    add(`wattspan_estimate_coverage_total{job="${job}",wattspan_comparison="outside"}`, missed);
+    add(`wattspan_estimate_coverage_total{job="${job}",wattspan_comparison="inside"}`, REQUESTS - missed);
+    for (const [series, total] of totals) {
+      const own = lines.get(series) ?? [];
+      own.push(`${series} ${total} ${openMetrics ? time : time * 1000}`);
+      lines.set(series, own);
+    }
+  }
   function add(series: string, amount: number) {
     totals.set(series, (totals.get(series) ?? 0) + amount);
   }

@@ -2,13 +2,14 @@
 
 import { spawn, spawnSync } from "node:child_process";
 import { once } from "node:events";
-import { mkdirSync, readFileSync, writeFileSync } from "node:fs";
+import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { type DriftReport, keepRecording } from "@wattspan/audit";
-import { describe, expect, it, onTestFinished, vi } from "vitest";
+import { afterAll, beforeAll, describe, expect, it, vi } from "vitest";
 import { HAS_PROMETHEUS, PROMETHEUS_POLL, WHY_NO_PROMETHEUS } from "./dashboard/real-prometheus.js";
 import { unusedPort } from "./dashboard/stand-in-server.js";
-import { type Change, history } from "./drift-history.js";
+import { history } from "./drift-history.js";
 import { type Night, nightlyRecord } from "./nightly-records.js";
 import { emptyFolder } from "./powercap-tree.js";
 import { HAS_LOOPBACK, inProcess } from "./run-wattspan.js";
@@ -17,26 +18,46 @@ const HAS_VICTORIA = spawnSync("victoria-metrics", ["-version"]).error === undef
 const STEP_S = 7200;
 const endS = Math.floor(Date.now() / 1000 / STEP_S) * STEP_S;
 
-async function started(name: string, readyPath: string, options: (address: string) => readonly string[]) {
+/** Services that one backend has, by their jobs. */
+const SERVICES = {
+  steady: {},
+  hungrier: { energy: 1.2 },
+  longer: { tokens: 1.5 },
+  misjudged: { missed: 0.4, energy: 1.3 },
+  other: { energy: 40, tokens: 3 },
+};
+
+/** A backend with their history. */
+interface Backend {
+  readonly origin: string;
+  stop(): Promise<void>;
+}
+
+async function started(
+  name: string,
+  readyPath: string,
+  options: (address: string) => readonly string[],
+): Promise<Backend> {
   const address = `127.0.0.1:${await unusedPort()}`;
   const child = spawn(name, options(address), { stdio: "ignore" });
-  onTestFinished(async () => {
-    child.kill("SIGKILL");
-    await once(child, "exit");
-  });
   const isReady = () =>
     fetch(`http://${address}${readyPath}`).then(
       ({ ok }) => ok,
       () => false,
     );
   await vi.waitUntil(isReady, PROMETHEUS_POLL);
-  return `http://${address}`;
+  return {
+    origin: `http://${address}`,
+    async stop() {
+      child.kill("SIGKILL");
+      await once(child, "exit");
+    },
+  };
 }
 
 /** A Prometheus whose history is written before it starts. */
-async function prometheusOf(change: Change): Promise<string> {
-  const folder = emptyFolder();
-  writeFileSync(join(folder, "history.txt"), history(endS, change, true));
+async function startPrometheus(folder: string): Promise<Backend> {
+  writeFileSync(join(folder, "history.txt"), history(endS, SERVICES, true));
   writeFileSync(join(folder, "prometheus.yml"), "scrape_configs: []\n");
   const blocks = [
     "tsdb",
@@ -54,33 +75,46 @@ async function prometheusOf(change: Change): Promise<string> {
   ]);
 }
 
-async function victoriaOf(change: Change): Promise<string> {
-  const folder = emptyFolder();
-  const origin = await started("victoria-metrics", "/health", (address) => [
+async function startVictoria(folder: string): Promise<Backend> {
+  const backend = await started("victoria-metrics", "/health", (address) => [
     `-storageDataPath=${folder}`,
     `-httpListenAddr=${address}`,
   ]);
-  const body = history(endS, change, false);
+  const { origin } = backend;
+  const body = history(endS, SERVICES, false);
   expect((await fetch(`${origin}/api/v1/import/prometheus`, { method: "POST", body })).status).toBe(204);
   await fetch(`${origin}/internal/force_flush`);
-  return origin;
+  return backend;
 }
 
-async function driftAt(origin: string, ...more: string[]) {
-  const asked = ["--prometheus", origin, "--match", 'job="api"', "--length", "9d", "--step", "2h"];
-  const { code, stdout, stderr } = await inProcess(["drift", ...asked, "--json", ...more]);
+async function driftAt(origin: string, job: keyof typeof SERVICES) {
+  const asked = ["--prometheus", origin, "--match", `job="${job}"`, "--length", "9d", "--step", "2h"];
+  const { code, stdout, stderr } = await inProcess(["drift", ...asked, "--json"]);
   expect(stderr).toBe("");
   return { code, report: JSON.parse(stdout) as DriftReport & { readonly steps: readonly string[] } };
 }
 
 describe.each([
-  [`Prometheus${WHY_NO_PROMETHEUS}`, HAS_PROMETHEUS, prometheusOf],
-  [`VictoriaMetrics${HAS_VICTORIA ? "" : " (skipped: there is none)"}`, HAS_VICTORIA, victoriaOf],
-])("drift over %s", (_, isThere, backendOf) => {
-  const real = it.skipIf(!isThere || !HAS_LOOPBACK);
+  [`Prometheus${WHY_NO_PROMETHEUS}`, HAS_PROMETHEUS, startPrometheus],
+  [`VictoriaMetrics${HAS_VICTORIA ? "" : " (skipped: there is none)"}`, HAS_VICTORIA, startVictoria],
+])("drift over %s", (_, isThere, start) => {
+  const canStart = isThere && HAS_LOOPBACK;
+  const real = it.skipIf(!canStart);
+  let folder = "";
+  let backend: Backend;
+  beforeAll(async () => {
+    if (!canStart) return;
+    folder = mkdtempSync(join(tmpdir(), "wattspan-drift-"));
+    backend = await start(folder);
+  });
+  afterAll(async () => {
+    if (!canStart) return;
+    await backend.stop();
+    rmSync(folder, { recursive: true, force: true });
+  });
 
   real("a service that did not change is fine", async () => {
-    const { code, report } = await driftAt(await backendOf({}));
+    const { code, report } = await driftAt(backend.origin, "steady");
     expect({ code, verdict: report.verdict }).toEqual({ code: 0, verdict: "fine" });
     expect(report.series.map(({ name }) => name)).toEqual([
       "joules per token",
@@ -91,7 +125,7 @@ describe.each([
   });
 
   real("a token that takes 20 % more asks for an audit, and the workload is as it was", async () => {
-    const { code, report } = await driftAt(await backendOf({ energy: 1.2 }));
+    const { code, report } = await driftAt(backend.origin, "hungrier");
     expect({ code, verdict: report.verdict }).toEqual({ code: 1, verdict: "re-audit" });
     expect(report.why).toContain("the workload is as it was: the system changed");
     const [token] = report.series;
@@ -101,13 +135,13 @@ describe.each([
   });
 
   real("longer requests ask for an audit of what a request takes, as the workload moved", async () => {
-    const { report } = await driftAt(await backendOf({ tokens: 1.5 }));
+    const { report } = await driftAt(backend.origin, "longer");
     expect(report.verdict).toBe("re-audit");
     expect(report.why).toBe("joules per request went up; the workload moved as well (tokens per request)");
   });
 
   real("forecasts that miss more often ask for training", async () => {
-    const { report } = await driftAt(await backendOf({ missed: 0.4, energy: 1.3 }));
+    const { report } = await driftAt(backend.origin, "misjudged");
     expect(report.verdict).toBe("retrain");
   });
 });

@@ -15,13 +15,13 @@ export interface Ended {
   readonly stderr: string;
 }
 
-const PROGRAM = join(import.meta.dirname, "programs/wattspan.ts");
-export const NODE = [
-  process.execPath,
-  "--conditions=@wattspan/source",
-  "--disable-warning=ExperimentalWarning",
-  PROGRAM,
-];
+const FROM_SOURCE = ["--conditions=@wattspan/source", "--disable-warning=ExperimentalWarning"];
+/** As users have it, where it has just been built: that starts in half the time. */
+const PROGRAM =
+  process.env.WATTSPAN_IS_BUILT === "yes"
+    ? [join(import.meta.dirname, "../bin/wattspan.js")]
+    : [...FROM_SOURCE, join(import.meta.dirname, "programs/wattspan.ts")];
+export const NODE = [process.execPath, ...PROGRAM];
 
 /** The start of a command line for a shell. */
 export const SHELL_COMMAND = NODE.map((word) => `'${word}'`).join(" ");

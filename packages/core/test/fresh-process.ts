@@ -13,6 +13,7 @@ const SPANS = "span-activities.v2";
 const API = Symbol.for("opentelemetry.js.api.1");
 
 const root = globalThis as Record<symbol, unknown>;
+const { fetch } = globalThis;
 
 // Forgets the metering in force, what runs, what is open, and all that was seen and said once.
 beforeEach(() => {
@@ -25,7 +26,12 @@ beforeEach(() => {
 });
 
 afterAll(() => {
-  const left = [...registeredWithApi(), ...(vi.isFakeTimers() ? ["fake timers"] : [])];
+  const left = [
+    ...registeredWithApi(),
+    ...(vi.isFakeTimers() ? ["fake timers"] : []),
+    ...(globalThis.fetch === fetch ? [] : ["another fetch"]),
+  ];
+  globalThis.fetch = fetch;
   expect(left, "what this file leaves to the next one").toEqual([]);
 });
 

@@ -71,9 +71,12 @@ function leaveFor(folder: string): void {
   onTestFinished(() => process.chdir(before));
 }
 
+const { fetch } = globalThis;
+
 async function shutDown(): Promise<void> {
   await globalMetering()?.shutdown();
   setGlobalMetering(undefined);
+  globalThis.fetch = fetch; // some code meters the global one
 }
 afterEach(shutDown);
 

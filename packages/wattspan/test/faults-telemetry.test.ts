@@ -30,7 +30,14 @@ import { broken, forever } from "./faults/garbage.js";
 import { TRIAL_MS, type Trial, textOf, violationsOf } from "./faults/trials.js";
 import { idle } from "./faults/watched.js";
 
-const zone = { id: "cpu", component: "cpu", refreshMs: 1, maxWatts: 500, watts: () => 50 } as const;
+const zone = {
+  id: "cpu",
+  component: "cpu",
+  refreshMs: 1,
+  maxWatts: 500,
+  watts: () => 50,
+  energyJ: (ms: number) => ms / 20,
+} as const;
 const SHAPES = Object.keys(shapes).length;
 
 /** Time for every row of a table. */

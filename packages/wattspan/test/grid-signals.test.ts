@@ -20,7 +20,14 @@ async function metered(
   location: Location,
 ) {
   const clock = manualClock({ wallStartMs: Date.UTC(2026, 6, 13, 12) });
-  const zone = { id: "cpu-0", component: "cpu", refreshMs: 1, maxWatts: 500, watts: () => 50 } as const;
+  const zone = {
+    id: "cpu-0",
+    component: "cpu",
+    refreshMs: 1,
+    maxWatts: 500,
+    watts: () => 50,
+    energyJ: (ms: number) => ms / 20,
+  } as const;
   const { tracerProvider, meterProvider, spans, points } = inMemorySdk();
   const metering = createMetering({
     ...{ clock, location, intensity: make(clock) },

@@ -58,7 +58,14 @@ async function outputOf(
   const keep = (...all: unknown[]) => void logged.push(inspect(all, { depth: 9, showHidden: true }));
   diag.setLogger({ error: keep, warn: keep, info: keep, debug: keep, verbose: keep }, DiagLogLevel.ALL);
   const clock = manualClock();
-  const zone = { id: "cpu-0", component: "cpu", refreshMs: 1, maxWatts: 500, watts: () => 50 } as const;
+  const zone = {
+    id: "cpu-0",
+    component: "cpu",
+    refreshMs: 1,
+    maxWatts: 500,
+    watts: () => 50,
+    energyJ: (ms: number) => ms / 20,
+  } as const;
   const { tracerProvider, meterProvider, spans, points } = inMemorySdk();
   const intensity = make(clock);
   const metering = createMetering({

@@ -14,7 +14,14 @@ import { createMetering, type Footprint } from "@wattspan/core";
 import { fakeMeter, manualClock } from "@wattspan/testing";
 import { expect, it } from "vitest";
 
-const cpu = { id: "cpu", component: "cpu", refreshMs: 1, maxWatts: 500, watts: () => 50 } as const;
+const cpu = {
+  id: "cpu",
+  component: "cpu",
+  refreshMs: 1,
+  maxWatts: 500,
+  watts: () => 50,
+  energyJ: (ms: number) => ms / 20,
+} as const;
 const STEPS = 20_000;
 const STEPS_PER_LOOK = 2500;
 const STEP_MS = 10;

@@ -9,7 +9,6 @@ import { record } from "../record/recorder.js";
 import { verify } from "./verify.js";
 
 const bytesOf = (text: string) => [Buffer.from(text)];
-const RECORDS = 40;
 let text = "";
 let lines: readonly string[] = [];
 
@@ -23,15 +22,6 @@ const typesOf = (type: string) => lines.findIndex((line) => line.startsWith(`{"t
 describe("a whole record", () => {
   it("a folder is refused in words", async () => {
     await expect(verify(import.meta.dirname)).rejects.toThrow("Name a regular file of an audit");
-  });
-
-  it("random records are valid: the live ledger and its naive replay agree", {
-    timeout: 120_000,
-  }, async () => {
-    for (let seed = 0; seed < RECORDS; seed++)
-      expect(await verify(bytesOf((await randomAudit(seed)).text)), `seed ${seed}`).toMatchObject({
-        ...{ verdict: "valid", partial: false, repetitions: 2 },
-      });
   });
 
   it("the books of random records balance, and their results add up to what activities have", async () => {
@@ -99,18 +89,6 @@ describe("an edited record", () => {
     const [first = ""] = text.split("\n");
     const deep = `{"type":${"[".repeat(200_000)}${"]".repeat(200_000)},"seq":1,"prev":"${hashOf(first)}"}\n`;
     expect(await verify(bytesOf(`${first}\n${deep}`))).toMatchObject({ verdict: "invalid", line: 2 });
-  });
-
-  it("an edit of one byte is found in its line, for 1000 random edits", { timeout: 120_000 }, async () => {
-    const bytes = Buffer.from(text);
-    const next = random(1);
-    for (let edit = 0; edit < 1000; edit++) {
-      const edited = Buffer.from(bytes);
-      const at = Math.floor(next() * edited.length);
-      edited[at] = ((edited[at] as number) + 1 + Math.floor(255 * next())) % 256;
-      const line = bytes.subarray(0, at).filter((byte) => byte === 0x0a).length + 1;
-      expect(await verify([edited]), `byte ${at}`).toMatchObject({ verdict: "invalid", line });
-    }
   });
 
   it("a number is found in its line even if the whole chain is computed again", async () => {

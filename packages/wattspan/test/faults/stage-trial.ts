@@ -10,7 +10,9 @@ import { idle } from "./watched.js";
 
 /** More than any time that something faulty may take: 5 s to open or to read, 10 s to say an intensity. */
 const LONG_MS = 12_000;
-const good = { id: "good", component: "cpu", refreshMs: 1, maxWatts: 500, watts: () => 50 } as const;
+/** Its joules are known, not integrated: a trial takes many seconds of its clock. */
+const power = { watts: () => 50, energyJ: (ms: number) => ms / 20 };
+const good = { id: "good", component: "cpu", refreshMs: 1, maxWatts: 500, ...power } as const;
 
 type Create = typeof createMetering;
 

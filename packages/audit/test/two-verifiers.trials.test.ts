@@ -1,12 +1,16 @@
 import { random } from "@wattspan/testing";
 import { describe, expect, it } from "vitest";
+import { trials } from "../../../scripts/trials.js";
 import { verify } from "../src/verify/verify.js";
 import { broken, misshapen } from "./broken-records.js";
 import { linesOf, nudged } from "./chained.js";
 import { hasPython, pythonVerdicts } from "./python-verifier.js";
 import { randomAudit } from "./random-audit.js";
 
-const AUDITS = 200;
+const AUDITS = trials(25, 200);
+const EDITED_AUDITS = trials(2, 6);
+const EDITED_BYTES = trials(25, 100);
+const BROKEN = trials(60, 300);
 const bytesOf = (text: string) => [Buffer.from(text)];
 
 /** What both say, in the words of both. */
@@ -16,7 +20,7 @@ const common = ({ verdict, line, lines, partial, repetitions, footprints }: Reco
 
 // Skipped without Python: the second verifier is written in it.
 describe.skipIf(!hasPython)("two verifiers of one format", () => {
-  it("two verifiers compute the same bits in 200 random audits", { timeout: 300_000 }, async () => {
+  it("two verifiers compute the same bits in random audits", { timeout: 300_000 }, async () => {
     const texts: string[] = [];
     for (let seed = 1000; seed < 1000 + AUDITS; seed++) texts.push((await randomAudit(seed, 12)).text);
     const theirs = pythonVerdicts(texts);
@@ -33,7 +37,7 @@ describe.skipIf(!hasPython)("two verifiers of one format", () => {
   }, async () => {
     const next = random(5);
     const edited: string[] = [];
-    for (let seed = 0; seed < 6; seed++) {
+    for (let seed = 0; seed < EDITED_AUDITS; seed++) {
       const { text } = await randomAudit(seed, 6);
       const { length } = linesOf(text);
       for (let i = 0; i < 25; i++) {
@@ -55,7 +59,7 @@ describe.skipIf(!hasPython)("two verifiers of one format", () => {
   it("two verifiers find edited bytes in the same line", { timeout: 300_000 }, async () => {
     const next = random(6);
     const bytes = Buffer.from((await randomAudit(3, 4)).text);
-    const edited = Array.from({ length: 100 }, () => {
+    const edited = Array.from({ length: EDITED_BYTES }, () => {
       const other = Buffer.from(bytes);
       const at = Math.floor(next() * other.length);
       other[at] = 32 + (((other[at] as number) - 31 + Math.floor(90 * next())) % 94);
@@ -71,7 +75,7 @@ describe.skipIf(!hasPython)("two verifiers of one format", () => {
   }, async () => {
     const next = random(7);
     const { text } = await randomAudit(9, 3);
-    const edited = Array.from({ length: 300 }, (_, i) =>
+    const edited = Array.from({ length: BROKEN }, (_, i) =>
       i % 2 === 0 ? broken(text, next) : Buffer.from(misshapen(text, next)),
     );
     const theirs = pythonVerdicts(edited);

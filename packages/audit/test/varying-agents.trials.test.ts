@@ -2,6 +2,7 @@
 
 import { random } from "@wattspan/testing";
 import { describe, expect, it } from "vitest";
+import { trials } from "../../../scripts/trials.js";
 import { type Comparison, compare, limitOf, type RunFigures, type Side } from "../src/index.js";
 import { QUIET } from "./noisy-machine.js";
 import { simulatedRuns } from "./simulated-runs.js";
@@ -13,7 +14,9 @@ interface Agent {
   readonly checks: number;
 }
 
-const COMPARISONS = 200;
+const COMPARISONS = trials(40, 200);
+const WITH_DROP = trials(30, 100);
+const WITH_FEWER_CHECKS = trials(20, 50);
 const EQUAL = { tasks: 5, reaches: 0.8, checks: 0.9 };
 const limits = [limitOf("energy=5%"), limitOf("latency=5%")];
 
@@ -57,20 +60,19 @@ describe("agents that vary", () => {
   });
 
   it("a drop of the stated least size is found in four of five comparisons", async () => {
-    const all = await comparisons(EQUAL, { ...EQUAL, reaches: 0.64 }, 100);
-    expect(lost(all, "goals")).toBeGreaterThanOrEqual(80);
+    const all = await comparisons(EQUAL, { ...EQUAL, reaches: 0.64 }, WITH_DROP);
+    expect(lost(all, "goals")).toBeGreaterThanOrEqual(0.8 * WITH_DROP);
     for (const { guardrails, pairs } of all.filter((one) => one.pairs.length < 50))
       expect(
         guardrails.find(({ kind }) => kind === "goals")?.leastDetectable,
         `${pairs.length}`,
       ).toBeLessThan(0.2);
-    expect(all.filter((one) => one.pairs.length < 50).length).toBeGreaterThan(50);
+    expect(all.filter((one) => one.pairs.length < 50).length).toBeGreaterThan(WITH_DROP / 2);
   });
 
   it("a check that one attempt of four skips is found", async () => {
-    expect(lost(await comparisons(EQUAL, { ...EQUAL, checks: 0.65 }, 50), "check")).toBeGreaterThanOrEqual(
-      40,
-    );
+    const all = await comparisons(EQUAL, { ...EQUAL, checks: 0.65 }, WITH_FEWER_CHECKS);
+    expect(lost(all, "check")).toBeGreaterThanOrEqual(0.8 * WITH_FEWER_CHECKS);
   });
 
   it("a strict policy fails equal agents, by choice", async () => {

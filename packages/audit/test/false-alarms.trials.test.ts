@@ -1,11 +1,13 @@
 import { describe, expect, it } from "vitest";
+import { trials } from "../../../scripts/trials.js";
 import { type Comparison, compare, limitOf } from "../src/index.js";
 import { BAD, type Noise, QUIET, SHARED } from "./noisy-machine.js";
 import { simulatedRuns } from "./simulated-runs.js";
 
-const COMPARISONS = 200;
-/** A test that alarms in 5 % of comparisons does so in more than 18 of 200 once in a hundred times. */
-const MAX_CLAIMS = 18;
+const COMPARISONS = trials(60, 200);
+const WITH_REGRESSION = trials(20, 50);
+/** A test that alarms in 5 % of comparisons does so in more than 18 of 200, or 8 of 60, once in a hundred times. */
+const MAX_CLAIMS = trials(8, 18);
 const limits = [limitOf("energy=5%"), limitOf("latency=5%")];
 
 async function comparisons(noise: Noise, ratio: number, count = COMPARISONS): Promise<Comparison[]> {
@@ -31,7 +33,7 @@ describe.each([
   });
 
   it("a planted regression of 8 % is found, and its interval holds it", async () => {
-    const all = await comparisons(noise, 1.08, 50);
+    const all = await comparisons(noise, 1.08, WITH_REGRESSION);
     expect(failed(all)).toBeGreaterThanOrEqual(0.8 * all.length);
     const holding = all.filter(({ components }) => {
       const { low = 0, high = 0 } =

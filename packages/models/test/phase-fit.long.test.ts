@@ -4,11 +4,9 @@ import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import { expect, it } from "vitest";
 import { ecologitsJoules, errorOf, holdBack, scoreOf } from "../../../scripts/fit/evaluation.ts";
-import { hostedPaceRows, paceTruthRows } from "../../../scripts/fit/pace-truth.ts";
 import { familyOf, HELD_BACK_FAMILIES } from "../../../scripts/fit/phase-families.ts";
 import { coefficientsFile, nodeCoefficientsFile } from "../../../scripts/fit/phase-files.ts";
 import { scoreRow } from "../../../scripts/fit/score-tables.ts";
-import { measuredRows } from "../../../scripts/fit/truth-rows.ts";
 import type { MlEnergyRun } from "../src/estimators/ml-energy-runs.js";
 
 const root = join(import.meta.dirname, "../../..");
@@ -45,10 +43,4 @@ it("the fit holds on families that it has not seen, given the batch", { timeout:
   }
   const page = wordsOf(read("docs/models/phase.md"));
   expect(page).toContain(scoreRow([HELD_BACK_FAMILIES.join(", "), "batch"], batch));
-});
-
-it("the page of truths has what the estimator says of energy that others measured", () => {
-  const page = wordsOf(read("docs/models/truth.md"));
-  for (const row of [...measuredRows(), ...paceTruthRows(), ...hostedPaceRows()])
-    expect(page).toContain(wordsOf(row));
 });
