@@ -1,6 +1,7 @@
-/** What an answer states of itself, in its own words: its model, why it ended, its service tier and the place of computing. */
+/** The answering model, and why the answer ended, in the answer's own words. */
 
 import { ownData } from "../runtime/own-method.js";
+import { tierOf } from "./service-tier.js";
 import { ownObject } from "./token-counts.js";
 
 /**
@@ -22,8 +23,6 @@ const FINISH = ["finish_reason", "finishReason", "stop_reason", "stopReason", "d
 type Writable<T> = { -readonly [K in keyof T]: T[K] };
 /** Longer texts are not names. */
 const MAX_LENGTH = 256;
-/** Longer texts name neither a tier nor a part of the world. */
-const MAX_WORD = 32;
 /** Ids that frameworks generate when the provider gave none. */
 const MADE_UP = ["aitxt-", "aiobj-", "run-", "lc_run-"] as const;
 
@@ -135,50 +134,3 @@ const textInMetadata = (message: object | undefined, names: readonly string[]): 
   message &&
   (textIn(ownObject(message, "response_metadata"), names) ??
     textIn(ownObject(message, "additional_kwargs"), names));
-
-/**
- * The tier in the provider's words, where clients and the AI SDK have it: OpenAI's and Groq's `service_tier`,
- * Anthropic's `usage.service_tier`, Bedrock's `serviceTier.type`. Sources: OpenAI API reference, "Chat
- * completion"; Claude API documentation, "Service tiers"; Amazon Bedrock, "Converse".
- *
- * @example tierOf({ usage: { input_tokens: 25, output_tokens: 150, service_tier: "batch" } }) // "batch"
- */
-export function tierOf(answer: object): string | undefined {
-  const metadata = ownObject(answer, "providerMetadata");
-  return (
-    tierIn(answer) ??
-    tierIn(ownObject(answer, "response", "message", "response_metadata")) ??
-    tierIn(ownObject(metadata, "openai")) ??
-    tierIn(ownObject(metadata, "anthropic")) ??
-    word(ownObject(answer, "serviceTier"), "type")
-  );
-}
-
-const tierIn = (holder: object | undefined): string | undefined =>
-  holder &&
-  (word(holder, "service_tier") ??
-    word(holder, "serviceTier") ??
-    word(ownObject(holder, "usage"), "service_tier"));
-
-function word(holder: object | undefined, name: string): string | undefined {
-  const value = holder && ownData(holder, name);
-  return typeof value === "string" && value.length <= MAX_WORD ? value : undefined;
-}
-
-/**
- * The part of the world in which the tokens were computed, as Anthropic states it with them: `us`, `global`,
- * `not_available`. Read where the client, LangChain and the AI SDK have it. Source: Claude API documentation,
- * "Data residency".
- *
- * @example geographyOf({ usage: { input_tokens: 25, output_tokens: 150, inference_geo: "us" } }) // "us"
- */
-export function geographyOf(answer: object): string | undefined {
-  const holders = [answer, ownObject(answer, "message", "response_metadata")];
-  for (const holder of holders) {
-    const usage = ownObject(holder, "usage");
-    const raw = ownObject(usage, "raw") ?? usage;
-    const geography = raw && ownData(raw, "inference_geo");
-    if (typeof geography === "string") return geography.length > MAX_WORD ? undefined : geography;
-  }
-  return undefined;
-}

@@ -1,5 +1,6 @@
 import { describe, expect, it } from "vitest";
-import { countedAnswer, tierOf } from "./answer.js";
+import { countedAnswer } from "./answer.js";
+import { tierOf } from "./service-tier.js";
 
 describe("tierOf", () => {
   it.each<[string, object, string]>([
