@@ -28,7 +28,8 @@ export interface MeteringParts {
   readonly runner: ActivityRunner;
   readonly intensities: IntensityCaches;
   readonly intensityReports: IntensityReports;
-  readonly metricFlush: MetricFlush;
+  /** Absent without metrics. */
+  readonly metricFlush: MetricFlush | undefined;
 }
 
 /** Creates the parts that not every metering has: a bundle carries those that its metering is created with. */
@@ -76,7 +77,7 @@ export function compose(
     intensityAt,
   };
   const reporter = new FootprintReporter(settling);
-  const afterSlice = () => metricFlush.soon();
+  const afterSlice = () => metricFlush?.soon();
   const deliveries = new DeliveryQueue({ clock, reporter, devices, afterSlice });
   const onShare = (activity: Activity) => void (activity.complete && deliveries.ready(activity));
   const shares = sharesOf({ clock, faults, host: devices.host, onShare });
@@ -90,7 +91,7 @@ export function compose(
     budgeting: budgetingOf?.({ settling, reporter }),
   });
   const isBusy = () => runner.inFlight.size + deliveries.undelivered > 0;
-  const metricFlush = new MetricFlush(clock, () => instruments?.flush(), isBusy);
+  const metricFlush = instruments && new MetricFlush(clock, () => instruments.flush(), isBusy);
   return { runner, intensities, intensityReports: new IntensityReports(instruments), metricFlush };
 }
 

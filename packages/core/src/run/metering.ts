@@ -113,12 +113,12 @@ export class ComposedMetering implements Metering {
     const { abandonAfterMs } = this.#options.attribution ?? {};
     visitLongRunning(this.#runner, this.#parts.intensities, nowMs, abandonAfterMs);
     if (devices.isDue(nowMs)) this.#reportGauges();
-    this.#parts.metricFlush.soon();
+    this.#parts.metricFlush?.soon();
   }
 
   #report(): void {
     this.#reportGauges();
-    this.#parts.metricFlush.now();
+    this.#parts.metricFlush?.now();
   }
 
   #reportGauges(): void {
