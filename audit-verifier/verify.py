@@ -9,7 +9,9 @@ import base64
 import hashlib
 import json
 import math
+import os
 import re
+import stat
 import sys
 from collections import OrderedDict, deque
 
@@ -879,10 +881,19 @@ def plain(value):
         return value[:200] + "…"
     return value
 
+def opened(path):
+    """A regular file. A device or a pipe may never end, nor begin: neither is waited for."""
+    no_wait = getattr(os, "O_NONBLOCK", 0)
+    file = open(path, "rb", opener=lambda name, flags: os.open(name, flags | no_wait))
+    if stat.S_ISREG(os.fstat(file.fileno()).st_mode):
+        return file
+    file.close()
+    raise ValueError("expected a regular file, not a device or a pipe")
+
 def answer_of(path):
     """The answer on one file."""
     try:
-        with open(path, "rb") as file:
+        with opened(path) as file:
             return verify(file)
     except Invalid as invalid:
         it = invalid.difference

@@ -29,3 +29,9 @@ export function pythonVerdicts(texts: readonly (string | Uint8Array)[]): readonl
     rmSync(folder, { recursive: true });
   }
 }
+
+/** How it refuses a path that is no file. */
+export function pythonRefusal(path: string): { readonly status: number | null; readonly stderr: string } {
+  const { status, stderr } = spawnSync("python3", [SCRIPT, path], { encoding: "utf8", timeout: 30_000 });
+  return { status, stderr };
+}

@@ -145,7 +145,14 @@ describe.runIf(existsSync("/proc/self/stat"))("wattspan audit rerun", () => {
   it("a record that is edited, a command too many, and a file that exists are refused", async () => {
     await recorded();
     expect((await again("--", "true")).stderr).toContain("leave out what follows");
-    expect((await again("--record", record)).stderr).toContain("could not be created (EEXIST");
+    // At once: not even the tests of the meters run.
+    expect((await again("--record", record)).stderr).toBe(
+      `wattspan: The record ${record} is there already. Name another by --record.\n`,
+    );
+    const nowhere = join(record, "rerun.audit.jsonl");
+    expect((await again("--record", nowhere)).stderr).toBe(
+      `wattspan: The folder of the record ${nowhere} is not there. Create it, or name another.\n`,
+    );
     writeFileSync(record, readFileSync(record, "utf8").replace('"work.mjs"', '"rm"'));
     for (const args of [[], ["--dry-run"]]) {
       const edited = await again(...args);

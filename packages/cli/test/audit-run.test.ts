@@ -69,9 +69,11 @@ describe.runIf(hasProc)("wattspan audit", () => {
     ) as { footprint: { id: string } };
     const traced = await inProcess(["audit", "trace", record, footprint.id]);
     expect(traced).toMatchObject({ code: 0, stderr: "" });
-    expect(traced.stdout).toMatch(/ J of devices, [\d.e-]+ g CO2e\n/);
+    expect(traced.stdout).toMatch(/ J of devices, [\d.e-]+ gCO2e\n/);
+    for (const figure of traced.stdout.match(/[\d.,e-]+(?= (?:J|g))/g) ?? expect.unreachable())
+      expect(figure.replace(/^[0.]+|[.,]|e.*/g, "").length, figure).toBeLessThanOrEqual(4);
     expect(traced.stdout).toMatch(/\ndevice .+ by process-cpu \(model, accuracy .+\), line \d+: /);
-    expect(traced.stdout).toMatch(/\nintensity: \d.* g\/kWh by /);
+    expect(traced.stdout).toMatch(/\nintensity: \d.* gCO2e\/kWh by /);
     const first = await inProcess(["audit", "trace", record, footprint.id, "--repetition", "0"]);
     expect(first.stdout).toBe(traced.stdout);
     const second = await inProcess(["audit", "trace", record, footprint.id, "--repetition", "1"]);

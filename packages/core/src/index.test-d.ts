@@ -8,6 +8,7 @@ describe("@wattspan/core", () => {
   it("@wattspan/core exports these values, and no other", () => {
     expectTypeOf<Values>().toEqualTypeOf<
       | "WattspanConfigurationError"
+      | "budgeting"
       | "countedUsage"
       | "createHostedMetering"
       | "createMetering"

@@ -131,6 +131,7 @@ export type {
 export type { NewUsageCounter, UsageCounter } from "./options/usage-counter.js";
 export type { Accounting, EndedCall, OwnUse, Transfer } from "./quantities/accounting.js";
 export { meanIntensity } from "./quantities/intensity-slots.js";
+export { budgeting, type NewBudgeting } from "./run/budgeting.js";
 export { createHostedMetering, type HostedMeteringOptions } from "./run/create-hosted-metering.js";
 export { createMetering } from "./run/create-metering.js";
 export { type Clock, systemClock } from "./runtime/clock.js";

@@ -6,6 +6,7 @@
 export { type Answer, givenId } from "./usage/answer.js";
 export {
   countIn,
+  firstCount,
   isCount,
   knownUsage,
   outputParts,

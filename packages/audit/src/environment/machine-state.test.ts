@@ -36,11 +36,23 @@ describe("a repetition on a machine with these facts", () => {
   });
 
   it.each<[keyof SteadinessRules, string, MachineTree, Parameters<typeof had>[1], SteadinessRules]>([
-    ["steal", "steal 3 % above 1 %", { "/proc/stat": stat(500, 30) }, {}, { steal: 0.03 }],
-    ["others", "other processes 20 % above 10 %", { "/proc/stat": stat(700, 0) }, {}, { others: 0.2 }],
+    [
+      "steal",
+      "other machines used 3 % of CPU time, limit 1 %",
+      { "/proc/stat": stat(500, 30) },
+      {},
+      { steal: 0.03 },
+    ],
+    [
+      "others",
+      "other processes used 20 % of CPU time, limit 10 %",
+      { "/proc/stat": stat(700, 0) },
+      {},
+      { others: 0.2 },
+    ],
     [
       "throttling",
-      "throttling: slowed down 4 times by heat",
+      "heat slowed processors down, count 4, limit 0",
       { [`${CPU}/cpu1/thermal_throttle/core_throttle_count`]: "5" },
       {},
       { throttling: 4 },
@@ -52,8 +64,8 @@ describe("a repetition on a machine with these facts", () => {
       {},
       { frequency: true },
     ],
-    ["clock", "clock: a step of -3600 s", {}, { wallMs: -3_590_000 }, { clock: 3600 }],
-    ["clock", "clock: a step of 0.2 s", {}, { wallMs: 10_200 }, { clock: 0.3 }],
+    ["clock", "the wall clock moved by -3600 s, limit 0.1 s", {}, { wallMs: -3_590_000 }, { clock: 3600 }],
+    ["clock", "the wall clock moved by 0.2 s, limit 0.1 s", {}, { wallMs: 10_200 }, { clock: 0.3 }],
     ["meter", "meter: card lost", {}, { lost: ["card lost"] }, { meter: true }],
   ])("one that breaks the rule of %s is void: %s", async (rule, why, after, more, allowed) => {
     const seen = await had(after, more);

@@ -29,8 +29,8 @@ describe("a repetition", () => {
   it("a repetition is void above the stated shares of steal and of other processes, not at them", () => {
     expect(voidBy(of(500, 500, 0))).toBeUndefined();
     expect(voidBy(of(500, 600, 10))).toBeUndefined();
-    expect(voidBy(of(500, 500, 11))).toBe("steal 1.1 % above 1 %");
-    expect(voidBy(of(500, 601, 0))).toBe("other processes 10.1 % above 10 %");
+    expect(voidBy(of(500, 500, 11))).toBe("other machines used 1.1 % of CPU time, limit 1 %");
+    expect(voidBy(of(500, 601, 0))).toBe("other processes used 10.1 % of CPU time, limit 10 %");
     expect(voidBy(of(500, 601, 11), { steal: 0.5, others: 0.5 })).toBeUndefined();
   });
 

@@ -118,20 +118,26 @@ export function steadinessOf(
 
 /**
  * The first rule that a repetition breaks; undefined if it counts. What is absent breaks none.
- * @example brokenRule({ clockStepS: -3600 }) // { rule: "clock", why: "clock: a step of -3600 s" }
+ * @example brokenRule({ clockStepS: -3600 }) // { rule: "clock", why: "the wall clock moved by -3600 s, limit 0.1 s" }
  */
 export function brokenRule(had: Steadiness, given: SteadinessRules = {}): BrokenRule | undefined {
   const rules = { ...STEADINESS_RULES, ...given };
   const { stealShare = 0, othersShare = 0, throttles = 0, clockStepS = 0, frequencyChange, lost } = had;
   if (lost && !rules.meter) return { rule: "meter", why: `meter: ${lost.join("; ")}` };
   if (Math.abs(clockStepS) > rules.clock)
-    return { rule: "clock", why: `clock: a step of ${Number(clockStepS.toFixed(1))} s` };
+    return {
+      rule: "clock",
+      why: `the wall clock moved by ${Number(clockStepS.toFixed(1))} s, limit ${rules.clock} s`,
+    };
   if (stealShare > rules.steal)
-    return { rule: "steal", why: `steal ${percent(stealShare)} above ${percent(rules.steal)}` };
+    return { rule: "steal", why: `other machines ${cpuText(stealShare, rules.steal)}` };
   if (othersShare > rules.others)
-    return { rule: "others", why: `other processes ${percent(othersShare)} above ${percent(rules.others)}` };
+    return { rule: "others", why: `other processes ${cpuText(othersShare, rules.others)}` };
   if (throttles > rules.throttling)
-    return { rule: "throttling", why: `throttling: slowed down ${throttles} times by heat` };
+    return {
+      rule: "throttling",
+      why: `heat slowed processors down, count ${throttles}, limit ${rules.throttling}`,
+    };
   if (frequencyChange !== undefined && !rules.frequency)
     return { rule: "frequency", why: `frequency: ${frequencyChange}` };
   return undefined;
@@ -139,9 +145,11 @@ export function brokenRule(had: Steadiness, given: SteadinessRules = {}): Broken
 
 /**
  * Why a repetition is void; undefined if it counts.
- * @example voidBy({ stealShare: 0.03, othersShare: 0, ownShare: 0.5 }) // "steal 3 % above 1 %"
+ * @example voidBy({ stealShare: 0.03, othersShare: 0, ownShare: 0.5 }) // "other machines used 3 % of CPU time, limit 1 %"
  */
 export const voidBy = (had: Steadiness, rules: SteadinessRules = {}): string | undefined =>
   brokenRule(had, rules)?.why;
 
+const cpuText = (share: number, limit: number) =>
+  `used ${percent(share)} of CPU time, limit ${percent(limit)}`;
 const percent = (share: number) => `${Number((100 * share).toFixed(1))} %`;

@@ -6,7 +6,7 @@ export const MAX_LINE = 16 * 1024 * 1024;
 /** The byte that ends a line. */
 export const END = 0x0a;
 
-/** A line without its end. `isWhole` is false for a last line that has none. `tooLong`: its bytes are left out. */
+/** A line without its end. `isWhole` is false for a last line that has none. `tooLong`: it is given as soon as it is so, without its bytes. */
 export interface Line {
   readonly bytes: Buffer;
   readonly isWhole: boolean;
@@ -21,29 +21,29 @@ export async function* linesOf(
 ): AsyncGenerator<Line> {
   let held: Buffer[] = [];
   let length = 0;
-  const hold = (piece: Buffer): void => {
-    length += piece.length;
-    if (length > MAX_LINE) held = [];
-    else if (piece.length > 0) held.push(piece);
-  };
   const take = (isWhole: boolean): Line => {
-    const line: Line =
-      length > MAX_LINE
-        ? { bytes: NOTHING, isWhole, tooLong: true }
-        : { bytes: held.length === 1 ? (held[0] as Buffer) : Buffer.concat(held), isWhole };
+    const bytes = held.length === 1 ? (held[0] as Buffer) : Buffer.concat(held);
     held = [];
-    length = 0;
-    return line;
+    return { bytes, isWhole };
   };
   for await (const chunk of chunks) {
     const bytes = Buffer.from(chunk.buffer, chunk.byteOffset, chunk.byteLength);
-    let from = 0;
-    for (let end = bytes.indexOf(END); end >= 0; end = bytes.indexOf(END, from)) {
-      hold(bytes.subarray(from, end));
-      yield take(true);
-      from = end + 1;
+    for (let from = 0; from < bytes.length; ) {
+      const end = bytes.indexOf(END, from);
+      const piece = bytes.subarray(from, end < 0 ? bytes.length : end);
+      const wasTooLong = length > MAX_LINE;
+      length += piece.length;
+      if (length <= MAX_LINE) held.push(piece);
+      else if (!wasTooLong) {
+        held = [];
+        yield { bytes: NOTHING, isWhole: true, tooLong: true };
+      }
+      if (end >= 0) {
+        if (length <= MAX_LINE) yield take(true);
+        length = 0;
+      }
+      from += piece.length + 1;
     }
-    hold(bytes.subarray(from));
   }
-  if (length > 0) yield take(false);
+  if (length > 0 && length <= MAX_LINE) yield take(false);
 }

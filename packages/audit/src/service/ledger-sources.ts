@@ -1,8 +1,8 @@
 /** The files of ledgers, in the order in which their processes wrote them. */
 
-import { createReadStream } from "node:fs";
 import { readdir, stat } from "node:fs/promises";
 import { join } from "node:path";
+import { fileBytes } from "../lines/file-bytes.js";
 import { linesOf } from "../lines/lines-of.js";
 import { type LedgerHead, lineOf } from "./ledger-line.js";
 
@@ -27,7 +27,7 @@ export async function ledgerSources(paths: readonly string[]): Promise<readonly 
 }
 
 async function headOf(path: string): Promise<LedgerHead | undefined> {
-  for await (const { bytes } of linesOf(createReadStream(path))) {
+  for await (const { bytes } of linesOf(await fileBytes(path))) {
     const line = lineOf(bytes.toString("utf8"));
     return line?.type === "ledger" ? line : undefined;
   }

@@ -1,8 +1,8 @@
 /** Reads ledgers: of one service or several, from one host or several. */
 
-import { createReadStream } from "node:fs";
 import type { Footprint } from "@wattspan/core";
 import { footprintFromJson } from "@wattspan/core/footprint-json";
+import { fileBytes } from "../lines/file-bytes.js";
 import { linesOf } from "../lines/lines-of.js";
 import { type LedgerEntry, lineOf } from "./ledger-line.js";
 import type { LedgerRow } from "./ledger-row.js";
@@ -56,7 +56,7 @@ export async function* numberedItems(sources: readonly LedgerSource[]): AsyncGen
 
 async function* itemsOf({ path, head }: LedgerSource, seen: SeenLines): AsyncGenerator<NumberedItem> {
   let number = 0;
-  for await (const { bytes, isWhole } of linesOf(createReadStream(path))) {
+  for await (const { bytes, isWhole } of linesOf(await fileBytes(path))) {
     const line = lineOf(bytes.toString("utf8"));
     number++;
     if (!line || !head || (line.type === "ledger") !== (number === 1))

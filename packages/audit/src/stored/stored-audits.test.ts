@@ -13,7 +13,10 @@ beforeAll(async () => {
   folder = mkdtempSync(join(tmpdir(), "wattspan-stored-"));
   await storeWork(whole(), {
     ...{ seed: 1, startedAt: new Date("2026-11-02T00:00:00Z"), commit: "0123456789abcdef" },
-    ...{ repetitions: 3, isVoid: (run) => (run === 1 ? "steal 3 % above 1 %" : undefined) },
+    ...{
+      repetitions: 3,
+      isVoid: (run) => (run === 1 ? "other machines used 3 % of CPU time, limit 1 %" : undefined),
+    },
     reaches: (run) => run !== 3,
     reported: (run) => ({
       goals: run,
@@ -44,7 +47,7 @@ describe("a stored record", () => {
     });
     expect(audit?.runs.map(({ isVoid, goals, guardrails }) => [isVoid, goals, guardrails])).toEqual([
       [undefined, 0, { check: 2 }],
-      ["steal 3 % above 1 %", 1, { check: 2 }],
+      ["other machines used 3 % of CPU time, limit 1 %", 1, { check: 2 }],
       [undefined, 2, { check: 2 }],
     ]);
     const { work, runs, seconds } = audit as NonNullable<typeof audit>;

@@ -1,10 +1,8 @@
 /** What a record says of its workload and its repetitions, without computing it again. */
 
-import { createReadStream } from "node:fs";
-import { AuditError } from "../format/audit-error.js";
 import type { DeviceEntry, Entry, RepetitionEntry } from "../format/entries.js";
 import { RecordFacts } from "../format/record-facts.js";
-import { linesOf } from "../lines/lines-of.js";
+import { entriesOf } from "../verify/entries-of.js";
 import { type Verdict, verify } from "../verify/verify.js";
 import { type RecordedWorkload, recordedWorkload } from "../workload/recorded-workload.js";
 
@@ -60,17 +58,7 @@ export async function verifiedRecord(
  */
 export async function readRecord(path: string): Promise<RecordedAudit> {
   const contents = new RecordContents();
-  let line = 0;
-  try {
-    for await (const { bytes, isWhole } of linesOf(createReadStream(path))) {
-      line++;
-      if (isWhole) contents.take(JSON.parse(bytes.toString("utf8")) as Entry);
-    }
-  } catch (error) {
-    const why =
-      error instanceof SyntaxError ? `line ${line} is no JSON` : (error as NodeJS.ErrnoException).code;
-    throw new AuditError(`The record ${path} cannot be read (${why}). Verify it first.`);
-  }
+  for await (const { entry } of entriesOf(path)) contents.take(entry);
   return contents.end();
 }
 

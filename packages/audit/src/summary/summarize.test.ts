@@ -26,7 +26,7 @@ const recorded = (more: Partial<RecordedAudit> = {}): RecordedAudit => ({
   },
   repetitions: [
     repetition(0, { void: "warm-up", joules: 900 }),
-    repetition(1, { void: "steal 3 % above 1 %", joules: 900 }),
+    repetition(1, { void: "other machines used 3 % of CPU time, limit 1 %", joules: 900 }),
     ...[2, 3, 4, 5, 6, 7].map((index) => repetition(index)),
   ],
   ...more,

@@ -1,6 +1,5 @@
 /** Where a number of a record comes from: the readings, ticks, devices and intensities behind one activity. */
 
-import { createReadStream } from "node:fs";
 import { AuditError } from "../format/audit-error.js";
 import type {
   Computed,
@@ -13,13 +12,7 @@ import type {
   StartEntry,
   TickEntry,
 } from "../format/entries.js";
-import { linesOf } from "../lines/lines-of.js";
-
-/** A line of the record, by its number from 1 on. */
-interface At<T> {
-  readonly line: number;
-  readonly entry: T;
-}
+import { type At, entriesOf } from "./entries-of.js";
 
 /** One device behind a number. */
 export interface TracedDevice extends DeviceJoules {
@@ -50,9 +43,9 @@ export interface Trace {
   readonly environment: Readonly<Record<string, unknown>>;
 }
 
-/** Shown ticks of a device. */
 /** Ids that an error names. */
 const MAX_IDS = 3;
+/** Shown ticks of a device. */
 const MAX_TICKS = 1000;
 
 type Writable<T> = { -readonly [K in keyof T]: T[K] };
@@ -227,18 +220,4 @@ async function idsText(path: string): Promise<string> {
     if (ids.length === MAX_IDS) break;
   }
   return ids.length === 0 ? "" : `, such as ${ids.join(", ")}`;
-}
-
-async function* entriesOf(path: string): AsyncGenerator<At<Entry>> {
-  let line = 0;
-  try {
-    for await (const { bytes, isWhole } of linesOf(createReadStream(path))) {
-      line++;
-      if (isWhole) yield { line, entry: JSON.parse(bytes.toString("utf8")) as Entry };
-    }
-  } catch (error) {
-    const why =
-      error instanceof SyntaxError ? `line ${line} is no JSON` : (error as NodeJS.ErrnoException).code;
-    throw new AuditError(`The record ${path} cannot be read (${why}). Verify it first.`);
-  }
 }

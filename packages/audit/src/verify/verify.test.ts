@@ -22,7 +22,7 @@ const typesOf = (type: string) => lines.findIndex((line) => line.startsWith(`{"t
 
 describe("a whole record", () => {
   it("a folder is refused in words", async () => {
-    await expect(verify(import.meta.dirname)).rejects.toThrow("cannot be read. Name a file of an audit");
+    await expect(verify(import.meta.dirname)).rejects.toThrow("Name a regular file of an audit");
   });
 
   it("random records are valid: the live ledger and its naive replay agree", {

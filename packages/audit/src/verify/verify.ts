@@ -1,8 +1,5 @@
 /** Computes all numbers of a record again, and names the first line that differs. */
 
-import { createReadStream } from "node:fs";
-import { access } from "node:fs/promises";
-import { AuditError } from "../format/audit-error.js";
 import { FORMAT, sumOf } from "../format/computed.js";
 import type {
   Computed,
@@ -16,6 +13,7 @@ import type {
   Undelivered,
 } from "../format/entries.js";
 import { agrees, jsonOf, Mismatch, same } from "../format/mismatch.js";
+import { fileBytes, notReadable } from "../lines/file-bytes.js";
 import { linesOf } from "../lines/lines-of.js";
 import { PricedResults } from "../replay/priced-results.js";
 import type { RecordedFootprint } from "../replay/recorded-footprint.js";
@@ -67,7 +65,7 @@ export async function verify(
 ): Promise<Verdict> {
   const check = new RecordCheck();
   try {
-    const chunks = typeof record === "string" ? await readable(record) : record;
+    const chunks = typeof record === "string" ? await fileBytes(record) : record;
     for await (const line of chainedLines(linesOf(chunks))) {
       check.take(line);
       seen?.(line.entry as unknown as Entry);
@@ -75,24 +73,12 @@ export async function verify(
     return check.end();
   } catch (error) {
     if (typeof record === "string" && (error as NodeJS.ErrnoException).syscall === "read")
-      throw notReadable(record);
+      throw notReadable(record, error);
     if (!(error instanceof WrongLine)) throw error;
     const { field, found, computed } = error.mismatch;
     return { verdict: "invalid", line: error.line, field, found: shown(found), computed: shown(computed) };
   }
 }
-
-async function readable(path: string): Promise<AsyncIterable<Uint8Array>> {
-  try {
-    await access(path);
-  } catch {
-    throw notReadable(path);
-  }
-  return createReadStream(path);
-}
-
-const notReadable = (path: string) =>
-  new AuditError(`The record ${path} cannot be read. Name a file of an audit, such as run.audit.jsonl.`);
 
 function shown(value: unknown): string {
   const text = typeof value === "string" ? value : jsonOf(value);

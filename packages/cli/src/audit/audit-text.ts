@@ -11,6 +11,7 @@ import type {
 } from "@wattspan/audit";
 import type { Canvas } from "../terminal/canvas.js";
 import { columnsText } from "../terminal/text/columns.js";
+import { numberText } from "../terminal/text/number-text.js";
 import { safeText } from "../terminal/text/safe-text.js";
 import { summaryText } from "./summary-text.js";
 
@@ -34,7 +35,7 @@ export function auditText(
   });
   const table = columnsText(
     [
-      column("repetition", ({ index }) => String(index)),
+      column("run", ({ index }) => String(index)),
       column("s", ({ from, to }) => figureText(to - from)),
       column("J", ({ joules }) => figureText(joules)),
       column("gCO2e", ({ grams }) => figureText(grams)),
@@ -101,6 +102,9 @@ export function verdictText(verdict: Verdict): string {
   return `${whole}: ${count.format(lines)} lines, ${repetitions} repetitions, ${count.format(footprints)} footprints${lost}; ${signer}\n`;
 }
 
+/** The record, and `--json`, have all digits. */
+const tracedText = (value: number): string => numberText(value, 4);
+
 /** The way from a number to its readings. @example traceText(await trace("run.audit.jsonl", id)) */
 export function traceText({
   activity,
@@ -115,9 +119,9 @@ export function traceText({
 }: Trace): string {
   const { joules, grams, stated } = computed?.entry ?? {};
   const figures = [
-    joules === undefined ? undefined : `${joules} J of devices`,
-    grams === undefined ? undefined : `${grams} g CO2e`,
-    stated === undefined ? undefined : `${stated} J stated by others`,
+    joules === undefined ? undefined : `${tracedText(joules)} J of devices`,
+    grams === undefined ? undefined : `${tracedText(grams)} gCO2e`,
+    stated === undefined ? undefined : `${tracedText(stated)} J stated by others`,
   ].filter((text) => text !== undefined);
   const at = (what: string, line: number | undefined) =>
     line === undefined ? [] : [`${what}: line ${line}`];
@@ -131,7 +135,9 @@ export function traceText({
     ],
     ...at(`repetition ${repetition?.entry.index}`, repetition?.line),
     ...devices.flatMap(deviceLines),
-    ...intensities.map(({ source, gramsPerKwh }) => `intensity: ${gramsPerKwh} g/kWh by ${source}`),
+    ...intensities.map(
+      ({ source, gramsPerKwh }) => `intensity: ${tracedText(gramsPerKwh)} gCO2e/kWh by ${source}`,
+    ),
   ]
     .map((line) => `${safe(line)}\n`)
     .join("");
@@ -147,9 +153,9 @@ function deviceLines({
 }: TracedDevice): readonly string[] {
   const { zone, meter, origin, accuracy } = declared.entry;
   const [first, last] = [ticks[0], ticks.at(-1)];
-  const band = accuracy ? `, accuracy ${accuracy.low} to ${accuracy.high}` : "";
+  const band = accuracy ? `, accuracy ${tracedText(accuracy.low)} to ${tracedText(accuracy.high)}` : "";
   return [
-    `device ${zone} by ${meter} (${origin}${band}), line ${declared.line}: ${dynamic} J dynamic + ${idle} J idle`,
+    `device ${zone} by ${meter} (${origin}${band}), line ${declared.line}: ${tracedText(dynamic)} J dynamic + ${tracedText(idle)} J idle`,
     `  ${count.format(readings.count)} readings${span(readings.first, readings.last)}, ${count.format(tickCount)} ticks${span(first?.line, last?.line)}`,
   ];
 }

@@ -9,8 +9,9 @@ import {
   verdictLine,
 } from "@wattspan/audit";
 import type { Canvas } from "../terminal/canvas.js";
-import { columnsText } from "../terminal/text/columns.js";
+import { type Column, columnsText, columnWidth, GAP } from "../terminal/text/columns.js";
 import { safeText } from "../terminal/text/safe-text.js";
+import { wrapped } from "../terminal/text/wrapped.js";
 
 const MAX_LINE = 400;
 
@@ -30,48 +31,55 @@ export function compareText(decision: GateDecision, canvas: Canvas): string {
   } = comparison;
   const { strong, faint } = canvas.style;
   const text = (given: string) => plain(safeText(given, MAX_LINE), canvas);
-  const column = (header: string, cell: (one: ComparedComponent) => string) => ({
-    header: faint(header),
-    cells: components.map((one) => text(cell(one))),
-  });
-  const tested = ({ component, testedAs }: ComparedComponent) =>
-    testedAs === undefined ? component : `${component} (as ${testedAs})`;
+  const lines = (all: readonly string[]) =>
+    [...new Set(all)].map((line) => wrapped("", text(line), canvas.width)).join("\n");
   const byRule =
-    voids.length === 0 ? "" : text(` (${voids.map(({ rule, count }) => `${rule} ${count}`).join(", ")})`);
+    voids.length === 0 ? "" : ` (${voids.map(({ rule, count }) => `${rule} ${count}`).join(", ")})`;
+  const basis =
+    design === "pairs"
+      ? `${pairs.length - voidPairs.length} pairs, ${voidPairs.length} void ones${byRule}; order drawn from seed ${seed}`
+      : `recordings of different times; each counts as one figure${byRule && `; void runs${byRule}`}`;
   const sections = [
-    `${strong(outcome)}: ${text(verdictLine(decision))}`,
-    ...(components.length === 0
-      ? []
-      : [
-          columnsText(
-            [
-              column("component", tested),
-              { ...column("BASE", (one) => figureText(one, one.base)), align: "right" },
-              { ...column("HEAD", (one) => figureText(one, one.head)), align: "right" },
-              { ...column("change", ({ change }) => percent(change)), align: "right" },
-              column("95 % interval", ({ interval }) =>
-                interval ? `${percent(interval.low)} to ${percent(interval.high)}` : "",
-              ),
-              column("limit", ({ limit }) => limitText(limit)),
-              column("verdict", (one) => one.outcome),
-            ],
-            canvas.width,
-          ),
-        ]),
-    ...(guardrails.length === 0 ? [] : [guardrails.map((one) => text(guardrailText(one))).join("\n")]),
-    ...paragraph(components.flatMap(({ component, why }) => (why ? [text(`${component}: ${why}`)] : []))),
-    ...paragraph([...(scope ? [`scope ${scope}`] : []), ...notes].map(text)),
-    faint(
-      design === "pairs"
-        ? `${pairs.length - voidPairs.length} pairs, ${voidPairs.length} void ones${byRule}; order drawn from seed ${text(seed)}`
-        : `recordings of different times; each counts as one figure${byRule && `; void runs${byRule}`}`,
-    ),
+    lines([`${outcome}: ${verdictLine(decision)}`]).replace(outcome, strong(outcome)),
+    componentsText(components, canvas),
+    lines(guardrails.map(guardrailText)),
+    lines(components.flatMap(({ component, why }) => (why ? [`${component}: ${why}`] : []))),
+    lines([...(scope ? [`scope ${scope}`] : []), ...notes]),
+    faint(lines([basis])),
   ];
-  return `${sections.join("\n\n")}\n`;
+  return `${sections.filter((section) => section !== "").join("\n\n")}\n`;
 }
 
-const paragraph = (lines: readonly string[]): readonly string[] =>
-  lines.length === 0 ? [] : [[...new Set(lines)].join("\n")];
+/** Where not all columns fit, the figures of both sides stand below. */
+function componentsText(components: readonly ComparedComponent[], canvas: Canvas): string {
+  if (components.length === 0) return "";
+  const column = (header: string, cell: (one: ComparedComponent) => string): Column => ({
+    header: canvas.style.faint(plain(header, canvas)),
+    cells: components.map((one) => plain(safeText(cell(one), MAX_LINE), canvas)),
+  });
+  const name = column("component", ({ component, testedAs }) =>
+    testedAs === undefined ? component : `${component} (as ${testedAs})`,
+  );
+  const figures = column("BASE → HEAD", bothText);
+  const change = { ...column("change", (one) => percent(one.change)), align: "right" as const };
+  const interval = column("95 % interval", ({ interval: found }) =>
+    found ? `${percent(found.low).replace(" %", "")} to ${percent(found.high)}` : "",
+  );
+  const limit = column("limit", (one) => limitText(one.limit));
+  const verdict = column("verdict", (one) => one.outcome);
+  const inOrder = [name, figures, change, interval, limit, verdict];
+  const isWide =
+    inOrder.reduce((sum, one) => sum + columnWidth(one) + GAP.length, -GAP.length) <= canvas.width;
+  return columnsText(isWide ? inOrder : [name, verdict, change, interval, limit, figures], canvas.width);
+}
+
+/** The unit once. @example bothText(component) // "41.2 → 38.9 J" */
+function bothText(one: ComparedComponent): string {
+  const [base, head] = [figureText(one, one.base), figureText(one, one.head)];
+  if (base === head && one.base === undefined) return base;
+  const unit = /(?<=\d)( \D+)$/.exec(base)?.[0] ?? "";
+  return `${unit !== "" && head.endsWith(unit) ? base.slice(0, -unit.length) : base} → ${head}`;
+}
 
 /** A drop that may be chance is kept, and said. */
 function guardrailText({ isKept, finding, change = 0, leastDetectable }: GuardrailFinding): string {

@@ -2,6 +2,9 @@
 
 import type * as a from "./attribute-names.js";
 
+/** How a known energy compares with the band of the estimate. Apart, because core reads it and a bundle needs no other list. */
+export const comparisons = ["inside", "outside", "moved", "refused"] as const;
+
 /** The closed lists of values, by the key of their attribute. Folded values become `other`. */
 export const values = {
   activity: ["inference", "step", "agent", "stage"],
@@ -41,7 +44,7 @@ export const values = {
     "other",
   ],
   attemptResult: ["answered", "refused", "failed"],
-  comparison: ["inside", "outside", "moved", "refused"],
+  comparison: comparisons,
   waste: ["retry", "failed", "aborted", "pruned", "backoff", "idle_wait"],
   allocation: ["activity", "idle", "other_process", "unattributed"],
   throttleReason: ["thermal", "power_brake", "hardware", "power_cap", "sync_boost"],

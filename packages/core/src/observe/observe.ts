@@ -86,7 +86,8 @@ function followObject(observation: Observation, value: object): boolean | undefi
     if (goesOn(value) || isEmitter(value)) return true;
     if (hasMethods(value, "on")) return false;
   }
-  const members = membersOf(value);
+  // What a client parsed has no stream inside.
+  const members = observation.isClients ? undefined : membersOf(value);
   if (members === undefined) return false;
   return followMembers(observation, members) ? undefined : members.some(goesOn);
 }

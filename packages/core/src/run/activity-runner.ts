@@ -30,8 +30,8 @@ import type { FootprintReporter } from "../settle/footprint-reporter.js";
 import type { ServerShares } from "../settle/server-shares.js";
 import type { CallShapes } from "../shapes/call-shape.js";
 import type { OptionsOf } from "../shapes/span-shape.js";
+import type { Budgeting } from "./budgeting.js";
 import { draftActivity } from "./draft-activity.js";
-import { type Budgeting, runOnTerms } from "./run-on-terms.js";
 
 /** What running an activity needs. */
 type Parts = "clock" | "carrier" | "faults" | "devices" | "deliveries" | "reporter" | "shares" | "newCounter" | "shapes" | "startSpan" | "budgeting"; // biome-ignore format: one line
@@ -51,10 +51,11 @@ export class ActivityRunner implements ActivityOwner {
   declare readonly deliveries: DeliveryQueue;
   declare readonly reporter: FootprintReporter;
   declare readonly newCounter: NewUsageCounter | undefined;
-  declare readonly shares: ServerShares;
+  declare readonly shares: Pick<ServerShares, keyof ServerShares>;
   declare readonly shapes: CallShapes;
   declare readonly startSpan: SpanStarter;
-  declare readonly budgeting: Budgeting;
+  /** Undefined: budgets are ignored. */
+  declare readonly budgeting: Budgeting | undefined;
   readonly #warnings = new CallerWarnings();
   #count = 0;
 
@@ -65,14 +66,15 @@ export class ActivityRunner implements ActivityOwner {
   /** Meters `fn` and returns exactly what it returned. */
   run<K extends ActivityKind, H, T>(kind: K, options: OptionsOf[K], fn: (handle: H) => T): T {
     if (!this.on) return fn(NOOP_HANDLE as H);
+    const { budgeting } = this;
     const activity = this.faults.guard("settle", "start", () => {
       this.#warnings.of(kind, options, this.faults);
       const parent = parentOf(this, options.parent);
-      const hasTerms = parent?.terms ?? termsOf(options, undefined);
-      return hasTerms ? this.create(kind, options, parent) : this.start(kind, options, parent);
+      const isAsked = budgeting && (parent?.terms ?? termsOf(options, undefined));
+      return isAsked ? this.create(kind, options, parent) : this.start(kind, options, parent);
     });
     if (!activity) return fn(NOOP_HANDLE as H);
-    return activity.terms ? runOnTerms(this, activity, fn) : this.follow(activity, fn);
+    return budgeting && activity.terms ? budgeting.run(this, activity, fn) : this.follow(activity, fn);
   }
 
   /** Calls the function of a started activity, and follows its result. */
@@ -106,6 +108,7 @@ export class ActivityRunner implements ActivityOwner {
     this.inFlight.append(activity);
     const { server } = options as InferenceOptions;
     if (server) this.shares.begin(activity, server);
+    if (!this.budgeting && activity.terms?.budgets.length) this.faults.note("budget", "not_asked");
     this.reporter.anticipate(activity);
     this.faults.guard("span", "start", () => this.startSpan(activity, beginning?.span));
     devices.afterStart(nowMs);

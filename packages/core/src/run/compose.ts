@@ -14,16 +14,15 @@ import { Faults } from "../runtime/fault.js";
 import { guardedClock } from "../runtime/guarded-clock.js";
 import { ServingPlaces } from "../serving/serving-place.js";
 import { DeliveryQueue } from "../settle/delivery-queue.js";
-import { expectedUse } from "../settle/expected-use.js";
 import { FootprintReporter, type FootprintReporterOptions } from "../settle/footprint-reporter.js";
-import { ServerShares } from "../settle/server-shares.js";
+import type { ServerShares, ServerSharesParts } from "../settle/server-shares.js";
 import { CallShapes } from "../shapes/call-shape.js";
 import { currentTracer } from "../shapes/current-tracer.js";
 import { createInstruments, type Instruments } from "../telemetry/instruments.js";
 import { IntensityReports } from "../telemetry/intensity-reports.js";
 import { MetricFlush } from "../telemetry/metric-flush.js";
 import { ActivityRunner } from "./activity-runner.js";
-import { reportRefusal } from "./report-refusal.js";
+import type { Budgeting, BudgetingParts } from "./budgeting.js";
 
 /** The parts of a metering. Its runner has the others. */
 export interface MeteringParts {
@@ -33,14 +32,23 @@ export interface MeteringParts {
   readonly metricFlush: MetricFlush;
 }
 
+/** Creates the parts that not every metering has: a bundle carries those that its metering is created with. */
+export interface Equipment {
+  /** Creates the devices: `LocalDevices`, or `noDevices`. */
+  devicesOf(parts: DevicesParts): Devices;
+  /** Creates the shares of calls from named servers, or `noShares`. */
+  sharesOf(parts: ServerSharesParts): Pick<ServerShares, keyof ServerShares>;
+  /** Creates what asks budgets. Without it, budgets are ignored. */
+  budgetingOf?: ((parts: BudgetingParts) => Budgeting) | undefined;
+}
+
 /**
  * Creates the parts. Each gets those before it.
- * @param devicesOf Creates the devices.
  * @param afterReading Called after each reading of the devices.
  */
 export function compose(
   options: MeteringOptions,
-  devicesOf: (parts: DevicesParts) => Devices,
+  { devicesOf, sharesOf, budgetingOf }: Equipment,
   afterReading: DevicesOwner["afterReading"],
 ): MeteringParts {
   const { location, telemetry = {} } = options;
@@ -66,7 +74,7 @@ export function compose(
   const afterSlice = () => metricFlush.soon();
   const deliveries = new DeliveryQueue({ clock, reporter, devices, afterSlice });
   const onShare = (activity: Activity) => void (activity.complete && deliveries.ready(activity));
-  const shares = new ServerShares({ clock, faults, host: devices.host, onShare });
+  const shares = sharesOf({ clock, faults, host: devices.host, onShare });
   const tracer = hasSpans ? currentTracer(tracerProvider, latestNames) : undefined;
   const runner = new ActivityRunner({
     ...{ clock, faults, devices, reporter, deliveries, shares },
@@ -74,10 +82,7 @@ export function compose(
     newCounter: options.usageCounter,
     shapes: new CallShapes(latestNames),
     startSpan: spanStarter(tracer),
-    budgeting: {
-      estimate: (activity, usage, model) => expectedUse(activity, { usage, model }, settling),
-      report: (activity) => reportRefusal(activity, settling, reporter.give.bind(reporter)),
-    },
+    budgeting: budgetingOf?.({ settling, reporter }),
   });
   const isBusy = () => runner.inFlight.size + deliveries.undelivered > 0;
   const metricFlush = new MetricFlush(clock, () => instruments?.flush(), isBusy);

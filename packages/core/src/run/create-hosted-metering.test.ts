@@ -1,8 +1,10 @@
 import { fixedIntensity, footprintCollector, manualClock } from "@wattspan/testing";
 import { expect, it } from "vitest";
+import { RecordingBudget, TooDear } from "../../test/recording-budget.js";
 import type { EnergyEstimator } from "../contracts/energy-estimator.js";
 import { WattspanConfigurationError } from "../runtime/configuration-error.js";
-import { createHostedMetering } from "./create-hosted-metering.js";
+import { budgeting } from "./budgeting.js";
+import { createHostedMetering, type HostedMeteringOptions } from "./create-hosted-metering.js";
 
 const estimator: EnergyEstimator = {
   id: "e@1",
@@ -10,7 +12,7 @@ const estimator: EnergyEstimator = {
   estimate: ({ usage }) => ({ energy: { value: usage?.output ?? 0, low: 0, high: 100 }, methodId: "e@1" }),
 };
 
-function setUp() {
+function setUp(options: HostedMeteringOptions = {}) {
   const clock = manualClock();
   const collector = footprintCollector();
   const metering = createHostedMetering({
@@ -19,6 +21,7 @@ function setUp() {
     intensity: fixedIntensity(360),
     servingLocation: () => ({ location: { country: "DE" }, rung: "provider" }),
     observers: [collector.observer],
+    ...options,
   });
   return { clock, collector, metering };
 }
@@ -99,4 +102,50 @@ it("an activity of a metering without devices ends its span and counts in its pa
   await metering.flush();
   const agent = collector.footprints.find(({ kind }) => kind === "agent");
   expect(agent).toMatchObject({ method: "estimated", energy: { value: 4 } });
+});
+
+it("a metering without devices obeys budgets if it is given what asks them", async () => {
+  const { collector, metering } = setUp({ budgeting });
+  await metering.ready;
+  const budget = new RecordingBudget(({ name }) => (name === "large" ? { refused: new TooDear() } : "admit"));
+  const call = (model: string) =>
+    metering.meterInference({ model, provider: "openai", budget, expects: { output: 5 } }, (call) =>
+      call.setUsage({ inputFresh: 0, output: 4 }),
+    );
+  expect(() => call("large")).toThrow(TooDear);
+  call("small");
+  await metering.flush();
+  expect(budget.calls.map(({ estimate }) => estimate()?.energy?.value)).toEqual([5, 5]);
+  expect(budget.chargedJ).toBe(4);
+  expect(collector.footprints.map(({ outcome }) => outcome)).toEqual(["refused", "ok"]);
+  expect(metering.status.faults).toEqual({});
+});
+
+it("without what asks them, budgets refuse and charge nothing, and each activity of one is a fault", async () => {
+  const { metering } = setUp();
+  const budget = new RecordingBudget(() => ({ refused: new TooDear() }));
+  metering.meterAgent({ name: "a", budget }, () => metering.meterStep({ name: "s" }, () => undefined));
+  metering.begin("step", { name: "by hand", budget }, { canRefuse: true }).end();
+  metering.meterStep({ name: "critical", critical: true }, () => undefined);
+  await metering.flush();
+  expect(budget.calls).toEqual([]);
+  expect(metering.status.faults).toEqual({ "budget/not_asked": 3 });
+});
+
+it("what asks budgets must be a function", () => {
+  expect(() => createHostedMetering({ budgeting: {} as never })).toThrow(
+    new WattspanConfigurationError("budgeting", {}, "the function budgeting of @wattspan/core"),
+  );
+});
+
+it("a metering without devices sees no share of a named server, says so, and does not call it", async () => {
+  const { collector, metering } = setUp();
+  let begun = 0;
+  const server = { begin: () => ({ end: async () => ({ parts: [], reasons: [] }), begun: begun++ }) };
+  metering.meterInference({ model: "m", server }, (call) => call.setUsage({ inputFresh: 0, output: 4 }));
+  expect(metering.status.unsettled).toBe(1);
+  await metering.flush();
+  expect(collector.footprints).toMatchObject([{ method: "unavailable" }]);
+  expect(collector.footprints[0]?.reasons).toContain("server_unseen");
+  expect([begun, metering.status.unsettled]).toEqual([0, 0]);
 });

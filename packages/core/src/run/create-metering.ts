@@ -1,6 +1,8 @@
 import { LocalDevices } from "../devices/local-devices.js";
 import { checkOptions } from "../options/check-options.js";
 import type { Metering, MeteringOptions } from "../options/metering-options.js";
+import { ServerShares } from "../settle/server-shares.js";
+import { Budgeting } from "./budgeting.js";
 import { ComposedMetering } from "./metering.js";
 
 /**
@@ -13,5 +15,9 @@ import { ComposedMetering } from "./metering.js";
  */
 export function createMetering(options: MeteringOptions = {}): Metering {
   checkOptions(options);
-  return new ComposedMetering(options, (parts) => new LocalDevices(parts));
+  return new ComposedMetering(options, {
+    devicesOf: (parts) => new LocalDevices(parts),
+    sharesOf: (parts) => new ServerShares(parts),
+    budgetingOf: (parts) => new Budgeting(parts),
+  });
 }

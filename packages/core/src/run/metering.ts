@@ -3,14 +3,13 @@
 import { visit } from "../activity/activity.js";
 import { endWaiting } from "../activity/inner-answer.js";
 import { registerActivities } from "../activity/service-listener.js";
-import type { Devices, DevicesParts } from "../devices/devices.js";
 import type { Metering, MeteringOptions, StatusReport } from "../options/metering-options.js";
 import type { ActivityRunner } from "./activity-runner.js";
 import { beginManual } from "./begin-manual.js";
-import { compose, type MeteringParts } from "./compose.js";
+import { compose, type Equipment, type MeteringParts } from "./compose.js";
 import { visitLongRunning } from "./long-running.js";
 
-/** A metering on the devices that it is given. */
+/** A metering of the parts that it is given. */
 export class ComposedMetering implements Metering {
   readonly ready: Promise<void>;
   readonly #options: MeteringOptions;
@@ -19,10 +18,9 @@ export class ComposedMetering implements Metering {
   readonly #withdraw: () => void;
   #closing: Promise<void> | undefined;
 
-  /** @param devicesOf Makes the devices: `localDevices`, or `noDevices`. */
-  constructor(options: MeteringOptions, devicesOf: (parts: DevicesParts) => Devices) {
+  constructor(options: MeteringOptions, equipment: Equipment) {
     this.#options = options;
-    this.#parts = compose(options, devicesOf, (nowMs, readMs) => this.#afterReading(nowMs, readMs));
+    this.#parts = compose(options, equipment, (nowMs, readMs) => this.#afterReading(nowMs, readMs));
     const { intensities, runner } = this.#parts;
     this.#runner = runner;
     this.#withdraw = registerActivities(runner);

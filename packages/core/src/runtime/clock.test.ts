@@ -1,8 +1,10 @@
 import { AsyncLocalStorage } from "node:async_hooks";
-import { describe, expect, it } from "vitest";
+import { afterEach, describe, expect, it, vi } from "vitest";
 import { systemClock } from "./clock.js";
 
 describe("the clock of the process", () => {
+  afterEach(() => void vi.unstubAllGlobals());
+
   it("the clock of the process runs a task outside of the request that scheduled it", async () => {
     const storage = new AsyncLocalStorage<string>();
     const seen = await new Promise((resolve) => {
@@ -20,6 +22,18 @@ describe("the clock of the process", () => {
     cancel();
     await new Promise<void>((resolve) => void systemClock.schedule(resolve, 1));
     expect(ran).toEqual([]);
+  });
+
+  it("the clock of the process clears a timer as a referenced one: Node forgets when only such a one was due", () => {
+    const done: string[] = [];
+    const timer = { ref: () => void done.push("ref"), unref: () => void done.push("unref") };
+    vi.stubGlobal("setTimeout", () => timer);
+    vi.stubGlobal(
+      "clearTimeout",
+      (cleared: unknown) => void done.push(cleared === timer ? "clear" : "other"),
+    );
+    systemClock.schedule(() => undefined, 1)();
+    expect(done).toEqual(["unref", "ref", "clear"]);
   });
 
   it("the clock of the process has times of two bases, the process's and the calendar's", () => {

@@ -28,15 +28,25 @@ function contextOfLoading(): <R>(fn: () => R) => R {
   return asyncHooks()?.AsyncLocalStorage.snapshot?.() ?? ((fn) => fn());
 }
 
+interface NodeTimer {
+  ref(): void;
+  unref(): void;
+}
+
 /** The clock of the running process: `performance.now()`, `Date.now()` and unreferenced timers. */
 export const systemClock: Clock = {
   now: () => performance.now(),
   wall: () => Date.now(),
   schedule(task, delayMs) {
     // Node truncates fractions: an early timer wakes the process for nothing.
-    const timer: unknown = outside(() => setTimeout(task, Math.ceil(delayMs)));
-    // Node returns an object that can be unreferenced; browsers and edge runtimes return a number.
-    if (typeof timer === "object" && timer !== null && "unref" in timer) (timer as { unref(): void }).unref();
-    return () => clearTimeout(timer as never);
+    const timer = outside(() => setTimeout(task, Math.ceil(delayMs))) as NodeTimer | number;
+    // Browsers and edge runtimes return a number.
+    const node = typeof timer === "object" && "unref" in timer ? timer : undefined;
+    node?.unref();
+    return () => {
+      // Node keeps the due time of a cleared timer that is unreferenced, and wakes the process for nothing.
+      node?.ref();
+      clearTimeout(timer as never);
+    };
   },
 };

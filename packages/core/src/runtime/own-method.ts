@@ -10,7 +10,7 @@ export function isObject(value: unknown): value is object {
 
 /** An own property that is plain data; `undefined` if it is missing, inherited or a getter. */
 export function ownData(object: object, key: PropertyKey): unknown {
-  return Object.hasOwn(object, key) ? Object.getOwnPropertyDescriptor(object, key)?.value : undefined;
+  return Object.getOwnPropertyDescriptor(object, key)?.value;
 }
 
 /** Reads a property of an object. */

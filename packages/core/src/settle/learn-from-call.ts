@@ -6,7 +6,7 @@ import type { EnergyEstimator, KnownEnergy } from "../contracts/energy-estimator
 import type { Range } from "../contracts/footprint.js";
 import { askedOf } from "../estimates/measure-serving.js";
 import * as a from "../names/attribute-names.js";
-import { values } from "../names/attribute-values.js";
+import { comparisons } from "../names/attribute-values.js";
 import { metric } from "../names/names.js";
 import { type PartTally, sumParts } from "../quantities/part-tally.js";
 import { rangeOf, sumTallies, type Tally } from "../quantities/tally.js";
@@ -50,7 +50,7 @@ export function learnFromCall(
   if (taken) for (const one of estimators) disown(ask("learn", () => one.observe?.(asked, taken)));
   const comparison = known && ask("learn", () => estimator?.learn?.(input, known));
   disown(comparison);
-  if (!comparison || !values.comparison.includes(comparison)) return;
+  if (!comparison || !comparisons.includes(comparison)) return;
   const { provider, operation = "chat", attributes } = options;
   instruments?.add(metric.estimateCoverage, 1, {
     ...attributes,

@@ -21,9 +21,8 @@ export function addMissingReasons(
   devices: Pick<Devices, "addReasons">,
 ): void {
   devices.addReasons(activity, parts.length > 0, reasons);
-  const drawn = parts.filter(({ energy }) => energy);
-  if (drawn.length === 0) return;
-  if (drawn.some(({ co2e }) => !co2e)) reasons.add("no_intensity");
+  if (!parts.some(({ energy }) => energy)) return;
+  if (parts.some(({ energy, co2e }) => energy && !co2e)) reasons.add("no_intensity");
   if (reading?.stale) reasons.add("stale_intensity");
   if (reading?.rung === "world") reasons.add("world_location");
   if (reading?.rung === "provider") reasons.add("assumed_location");

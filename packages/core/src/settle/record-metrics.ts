@@ -86,17 +86,25 @@ function recordAttempts(
  */
 function recordWaste(
   instruments: Instruments,
-  { agent, children, errorType, kind }: Activity,
+  activity: Activity,
   { parts, outcome, waste: discarded }: Footprint,
 ): void {
-  const add = (joules: number, waste: WasteLabel) =>
-    instruments.add(metric.wastedEnergy, joules, {
-      [a.agent]: agent,
-      [a.waste]: waste,
-      [a.errorType]: waste === "failed" ? errorType : undefined,
-    });
-  const whole = wasteByOutcome(kind, outcome) ?? discarded;
-  for (const { energy, waste = whole } of parts) if (energy && waste) add(energy.value, waste);
-  const below = children?.settled?.useful;
-  if (discarded && below) add(below, discarded);
+  const whole = wasteByOutcome(activity.kind, outcome) ?? discarded;
+  for (const { energy, waste = whole } of parts)
+    if (energy && waste) addWaste(instruments, activity, energy.value, waste);
+  const below = activity.children?.settled?.useful;
+  if (discarded && below) addWaste(instruments, activity, below, discarded);
+}
+
+function addWaste(
+  instruments: Instruments,
+  { agent, errorType }: Activity,
+  joules: number,
+  waste: WasteLabel,
+): void {
+  instruments.add(metric.wastedEnergy, joules, {
+    [a.agent]: agent,
+    [a.waste]: waste,
+    [a.errorType]: waste === "failed" ? errorType : undefined,
+  });
 }

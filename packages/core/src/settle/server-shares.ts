@@ -93,6 +93,18 @@ export class ServerShares {
   }
 }
 
+/** The shares of a metering that sees no servers. */
+export const noShares = (): Pick<ServerShares, keyof ServerShares> => ({
+  awaited: 0,
+  begin(activity) {
+    activity.state().share = UNSEEN;
+  },
+  ...{ ended: nothing, leave: nothing, giveUp: nothing },
+  settled: async () => undefined,
+});
+
+const nothing = (): void => undefined;
+
 /** A server's share as plain data. Throws for anything else. */
 function plainShare(given: ServerShare): ServerShare {
   disown(given);

@@ -1,10 +1,11 @@
 /** The place of computing, as an answer states it. */
 
 import { ownData } from "../runtime/own-method.js";
-import { ownObject } from "./token-counts.js";
+import { firstObject, ownObject } from "./token-counts.js";
 
 /** Longer texts name no part of the world. */
 const MAX_LENGTH = 32;
+const HOLDERS = ["message", "response_metadata"] as const;
 
 /**
  * The part of the world in which the tokens were computed, as Anthropic states it with them: `us`, `global`,
@@ -14,12 +15,12 @@ const MAX_LENGTH = 32;
  * @example geographyOf({ usage: { input_tokens: 25, output_tokens: 150, inference_geo: "us" } }) // "us"
  */
 export function geographyOf(answer: object): string | undefined {
-  const holders = [answer, ownObject(answer, "message", "response_metadata")];
-  for (const holder of holders) {
-    const usage = ownObject(holder, "usage");
-    const raw = ownObject(usage, "raw") ?? usage;
-    const geography = raw && ownData(raw, "inference_geo");
-    if (typeof geography === "string") return geography.length > MAX_LENGTH ? undefined : geography;
-  }
-  return undefined;
+  return geographyIn(answer) ?? geographyIn(firstObject(answer, HOLDERS));
+}
+
+function geographyIn(holder: object | undefined): string | undefined {
+  const usage = ownObject(holder, "usage");
+  const raw = ownObject(usage, "raw") ?? usage;
+  const geography = raw && ownData(raw, "inference_geo");
+  return typeof geography === "string" && geography.length <= MAX_LENGTH ? geography : undefined;
 }

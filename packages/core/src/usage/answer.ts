@@ -2,7 +2,7 @@
 
 import { ownData } from "../runtime/own-method.js";
 import { tierOf } from "./service-tier.js";
-import { ownObject } from "./token-counts.js";
+import { firstObject, innerOf, ownObject } from "./token-counts.js";
 
 /**
  * The model that answered, possibly under another name than the requested one, and the provider's id of the
@@ -19,7 +19,10 @@ export interface Answer {
 
 const MODEL = ["model", "modelVersion", "modelId", "model_name"] as const;
 const ID = ["id", "responseId"] as const;
+const CHOICES = ["choices", "candidates"] as const;
 const FINISH = ["finish_reason", "finishReason", "stop_reason", "stopReason", "done_reason"] as const;
+/** The parts of a piece that state its end. */
+const ENDS = ["delta", "messageStop"] as const;
 type Writable<T> = { -readonly [K in keyof T]: T[K] };
 /** Longer texts are not names. */
 const MAX_LENGTH = 256;
@@ -71,15 +74,16 @@ export const mayName = (piece: object): boolean =>
   ownData(piece, "messageStop") !== undefined;
 
 function modelOf(piece: object): string | undefined {
-  const inner = innerOf(piece);
   return (
     textIn(piece, MODEL) ??
-    textIn(inner, MODEL) ??
-    textIn(ownObject(inner, "response_metadata"), MODEL) ??
+    modelInside(innerOf(piece)) ??
     textInMetadata(piece, MODEL) ??
     textInMetadata(messageOf(generationsOf(piece), 0), MODEL)
   );
 }
+
+const modelInside = (inner: object | undefined): string | undefined =>
+  textIn(inner, MODEL) ?? textIn(ownObject(inner, "response_metadata"), MODEL);
 
 function idOf(piece: object): string | undefined {
   const inner = innerOf(piece);
@@ -87,14 +91,11 @@ function idOf(piece: object): string | undefined {
   return givenId(id);
 }
 
-const innerOf = (piece: object) =>
-  ownObject(piece, "response", "message", "interaction", "response_metadata");
-
 /** Maximum of choices that are read. */
 const MAX_CHOICES = 128;
 
 function finishReasonsOf(piece: object): readonly string[] | undefined {
-  const choices = ownObject(piece, "choices", "candidates") ?? generationsOf(piece) ?? [piece];
+  const choices = firstObject(piece, CHOICES) ?? generationsOf(piece) ?? [piece];
   let reasons: string[] | undefined;
   for (let index = 0; index < MAX_CHOICES; index++) {
     const choice = ownObject(choices, String(index));
@@ -102,7 +103,7 @@ function finishReasonsOf(piece: object): readonly string[] | undefined {
     if (ownData(choice, "finish_reason") === null) return undefined; // OpenAI's, in all pieces but the last
     const reason =
       textIn(choice, FINISH) ??
-      textIn(ownObject(choice, "delta", "messageStop"), FINISH) ??
+      textIn(firstObject(choice, ENDS), FINISH) ??
       textInMetadata(choice, FINISH) ??
       textInMetadata(messageOf(choices, index), FINISH);
     if (reason === undefined) return undefined;

@@ -1,6 +1,14 @@
 import type { TokenUsage } from "../contracts/token-usage.js";
 import { ownData } from "../runtime/own-method.js";
-import { countIn, knownUsage, outputParts, ownObject, splitInput, sumOf } from "./token-counts.js";
+import {
+  countIn,
+  firstCount,
+  knownUsage,
+  outputParts,
+  ownObject,
+  splitInput,
+  sumOf,
+} from "./token-counts.js";
 
 /** Pictures, and the frames of films; documents stay with the text. */
 const IMAGE = ["IMAGE", "VIDEO"];
@@ -17,12 +25,12 @@ const MAX_MODALITIES = 20;
  * @google/genai, `Interactions.Usage`.
  */
 export function geminiUsage(usage: object): TokenUsage | undefined {
-  const prompt = countIn(usage, "promptTokenCount", "total_input_tokens");
-  const cacheRead = countIn(usage, "cachedContentTokenCount", "total_cached_tokens");
-  const toolResults = countIn(usage, "toolUsePromptTokenCount", "total_tool_use_tokens");
-  const thoughts = countIn(usage, "thoughtsTokenCount", "total_thought_tokens");
-  const candidates = countIn(usage, "candidatesTokenCount", "responseTokenCount", "total_output_tokens");
-  const total = countIn(usage, "totalTokenCount", "total_tokens");
+  const prompt = firstCount(usage, ["promptTokenCount", "total_input_tokens"]);
+  const cacheRead = firstCount(usage, ["cachedContentTokenCount", "total_cached_tokens"]);
+  const toolResults = firstCount(usage, ["toolUsePromptTokenCount", "total_tool_use_tokens"]);
+  const thoughts = firstCount(usage, ["thoughtsTokenCount", "total_thought_tokens"]);
+  const candidates = firstCount(usage, ["candidatesTokenCount", "responseTokenCount", "total_output_tokens"]);
+  const total = firstCount(usage, ["totalTokenCount", "total_tokens"]);
   const among = candidates !== undefined && sumOf(prompt, toolResults, candidates) === total;
   const { inputFresh, ...parts } = splitInput(prompt, {
     cacheRead,

@@ -2,7 +2,7 @@
 
 import type { TokenUsage } from "../contracts/token-usage.js";
 import { ownData } from "../runtime/own-method.js";
-import { knownUsage, ownObject, sumUsage } from "./token-counts.js";
+import { firstObject, knownUsage, ownObject, sumUsage } from "./token-counts.js";
 
 /** More prompts or steps than a call has. */
 const MAX_PARTS = 10_000;
@@ -23,7 +23,7 @@ export function listedUsage(
 
 /** The value of a promise that the AI SDK creates only on demand, without creating it. */
 export function delayed(result: object, ...keys: readonly string[]): object | undefined {
-  return ownObject(ownObject(ownObject(result, ...keys), "status"), "value");
+  return ownObject(ownObject(firstObject(result, keys), "status"), "value");
 }
 
 /** Whether this is a chunk of a LangChain message. */

@@ -1,7 +1,7 @@
 /** The service tier of an answer. */
 
 import { ownData } from "../runtime/own-method.js";
-import { ownObject } from "./token-counts.js";
+import { innerOf, ownObject } from "./token-counts.js";
 
 /** Longer texts name no tier. */
 const MAX_LENGTH = 32;
@@ -17,7 +17,7 @@ export function tierOf(answer: object): string | undefined {
   const metadata = ownObject(answer, "providerMetadata");
   return (
     tierIn(answer) ??
-    tierIn(ownObject(answer, "response", "message", "response_metadata")) ??
+    tierIn(innerOf(answer)) ??
     tierIn(ownObject(metadata, "openai")) ??
     tierIn(ownObject(metadata, "anthropic")) ??
     text(ownObject(answer, "serviceTier"), "type")

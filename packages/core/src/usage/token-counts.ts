@@ -18,34 +18,42 @@ const MAX_OUTPUT = 1e7;
 export const isCount = (value: unknown): value is number =>
   Number.isInteger(value) && (value as number) >= 0 && (value as number) <= MAX_TOKENS;
 
-/** The first of these own properties that is an object. */
-export const ownObject = (object: object | undefined, ...keys: readonly string[]): object | undefined =>
-  firstObject(object, keys);
+/** An own property that is an object. */
+export function ownObject(object: object | undefined, key: string): object | undefined {
+  const value = object && ownData(object, key);
+  return typeof value === "object" && value !== null ? value : undefined;
+}
 
-/** As `ownObject`, with a constant list, so that no call creates one. */
+/** Where clients and frameworks have the provider's answer. */
+const INNER = ["response", "message", "interaction", "response_metadata"] as const;
+export const innerOf = (answer: object): object | undefined => firstObject(answer, INNER);
+
+/** The first of these own properties that is an object. Give a constant list, so that no call creates one. */
 export function firstObject(object: object | undefined, keys: readonly string[]): object | undefined {
   if (object === undefined) return undefined;
   for (const key of keys) {
-    const value = ownData(object, key);
-    if (typeof value === "object" && value !== null) return value;
+    const found = ownObject(object, key);
+    if (found) return found;
   }
   return undefined;
 }
 
 /**
- * The first of these own properties that is a count of tokens: not NaN, negative, fractional, huge, or a
- * string. Otherwise `undefined`.
- * @example countIn({ inputTokens: 7 }, "input", "inputTokens") // 7
+ * An own property that is a count of tokens: not NaN, negative, fractional, huge, or a string. Otherwise
+ * `undefined`.
+ * @example countIn({ inputTokens: 7 }, "inputTokens") // 7
  */
-export const countIn = (object: object | undefined, ...keys: readonly string[]): number | undefined =>
-  firstCount(object, keys);
+export function countIn(object: object | undefined, key: string): number | undefined {
+  const value = object && ownData(object, key);
+  return isCount(value) ? value + 0 : undefined; // -0 is 0
+}
 
-/** As `countIn`, with a constant list. */
+/** The first of these own properties that is a count. Give a constant list. */
 export function firstCount(object: object | undefined, keys: readonly string[]): number | undefined {
   if (object === undefined) return undefined;
   for (const key of keys) {
-    const value = ownData(object, key);
-    if (isCount(value)) return value + 0; // -0 is 0
+    const found = countIn(object, key);
+    if (found !== undefined) return found;
   }
   return undefined;
 }

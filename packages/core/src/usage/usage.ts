@@ -8,7 +8,7 @@ import { inclusiveUsage } from "./inclusive-usage.js";
 import { addsUp, delayed, listedUsage, usageOfChunk } from "./library-usage.js";
 import { messageStartUsage, messageUsage } from "./message-usage.js";
 import { serverUsage } from "./server-usage.js";
-import { countIn, knownUsage, ownObject, sumUsage } from "./token-counts.js";
+import { firstCount, firstObject, knownUsage, ownObject, sumUsage } from "./token-counts.js";
 
 /**
  * The tokens of a response, or of one chunk or event of a stream, in the shapes of the clients in the guide
@@ -104,12 +104,18 @@ function mayHoldUsage(value: object): boolean {
   );
 }
 
+/** The holders of tokens in a response. */
+const USAGE = ["usage", "totalUsage", "usage_metadata", "tokenUsage", "meta"] as const;
+const COHERE = ["tokens", "billed_units", "billedUnits"] as const;
+const EMBEDDINGS = ["embedding", "embeddings", "data"] as const;
+const EMBEDDED = ["tokens", "total_tokens", "totalTokens"] as const;
+
 /** Vectors and bytes, possibly very many. */
 const isList = (value: object): boolean => Array.isArray(value) || ArrayBuffer.isView(value);
 
 /** The usage in a response or chunk, under any of its names. */
 function reportedUsage(value: object, model: string | undefined): TokenUsage | undefined {
-  const usage = ownObject(value, "usage", "totalUsage", "usage_metadata", "tokenUsage", "meta");
+  const usage = firstObject(value, USAGE);
   if (usage === undefined) return undefined;
   // Libraries pass on the provider's statement. Only there are all models that took part.
   const raw = ownObject(usage, "raw") ?? ownObject(ownObject(value, "response_metadata"), "usage");
@@ -121,7 +127,7 @@ function reportedUsage(value: object, model: string | undefined): TokenUsage | u
 function flavourOf(usage: object, value: object, model: string | undefined): TokenUsage | undefined {
   for (const names of [CONVERSE, NOVA]) if (hasCacheFields(usage, names)) return exclusiveUsage(usage, names);
   // Cohere states processed tokens, and billed ones, which are fewer.
-  const cohere = ownObject(usage, "tokens", "billed_units", "billedUnits");
+  const cohere = firstObject(usage, COHERE);
   return (
     messageUsage(usage, model) ??
     (cohere && inclusiveUsage(cohere, usage)) ??
@@ -136,10 +142,8 @@ function flavourOf(usage: object, value: object, model: string | undefined): Tok
  * hold embeddings, or Voyage's ranks.
  */
 function embeddingUsage(usage: object, result: object): TokenUsage | undefined {
-  const embeds = ownObject(result, "embedding", "embeddings", "data") !== undefined;
-  return embeds
-    ? knownUsage({ inputFresh: countIn(usage, "tokens", "total_tokens", "totalTokens") })
-    : undefined;
+  const embeds = firstObject(result, EMBEDDINGS) !== undefined;
+  return embeds ? knownUsage({ inputFresh: firstCount(usage, EMBEDDED) }) : undefined;
 }
 
 function eventUsage(value: object, model: string | undefined): TokenUsage | undefined {

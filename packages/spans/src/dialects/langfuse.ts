@@ -5,7 +5,7 @@
 
 import type { Attributes } from "@opentelemetry/api";
 import { type StepKind, type TokenUsage, usageOf } from "@wattspan/core";
-import { countIn, knownUsage, sumOf } from "@wattspan/core/usage";
+import { countIn, firstCount, knownUsage, sumOf } from "@wattspan/core/usage";
 import { type Dialect, inTable, type SpanMeaning, type StartedSpan, textIn } from "./dialect.js";
 import { objectIn } from "./values/json-text.js";
 import { makerOf } from "./values/model-maker.js";
@@ -52,11 +52,11 @@ function usageIn(text: unknown): TokenUsage | undefined {
   const input = countIn(details, "input");
   const output = countIn(details, "output");
   if (input === undefined && output === undefined) return usageOf({ usage: details });
-  const reasoning = countIn(details, "output_reasoning_tokens", "output_reasoning");
+  const reasoning = firstCount(details, ["output_reasoning_tokens", "output_reasoning"]);
   return knownUsage({
     inputFresh: input,
-    cacheRead: countIn(details, "input_cached_tokens", "cache_read_input_tokens", "input_cache_read"),
-    cacheWrite: countIn(details, "cache_creation_input_tokens", "input_cache_creation"),
+    cacheRead: firstCount(details, ["input_cached_tokens", "cache_read_input_tokens", "input_cache_read"]),
+    cacheWrite: firstCount(details, ["cache_creation_input_tokens", "input_cache_creation"]),
     output: sumOf(output, reasoning),
     reasoning,
   });

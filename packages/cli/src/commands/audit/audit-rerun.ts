@@ -3,7 +3,6 @@
 import type { KeyObject } from "node:crypto";
 import {
   AuditError,
-  type MeterTest,
   type NotRestored,
   notRestored,
   type RecordedAudit,
@@ -13,18 +12,15 @@ import {
   WorkloadFileError,
 } from "@wattspan/audit";
 import type { Command } from "commander";
-import { meterTestsText } from "../../audit/meter-tests-text.js";
-import { auditedRun, TABLES } from "../../audit/planned/audited-run.js";
+import { TABLES } from "../../audit/planned/audited-run.js";
 import { recordedCommand, recordedRun } from "../../audit/planned/recorded-run.js";
-import { runProgress } from "../../audit/progress-text.js";
+import { checkNewRecord, type ShownRun, shownRun } from "../../audit/planned/shown-run.js";
 import { notRestoredText, rerunText } from "../../audit/rerun-text.js";
 import { WorkloadError } from "../../audit/workload-run.js";
 import { nameOf } from "../../command/arguments.js";
 import type { CommandContext, ExitCode } from "../../command/command-context.js";
 import { sayExpected } from "../../command/expected-failure.js";
-import { interruption } from "../../process/interruption.js";
 import { canvasOf } from "../../terminal/canvas.js";
-import { progressOn } from "../../terminal/progress.js";
 import { terminalOf } from "../../terminal/terminal.js";
 import { safeText } from "../../terminal/text/safe-text.js";
 import { addExamples } from "../options/examples.js";
@@ -141,41 +137,23 @@ async function run(
   child: readonly string[],
   context: CommandContext,
 ): Promise<ExitCode> {
-  const { stdout, stderr, environment, signals } = context;
-  const interrupted = interruption(signals);
-  const progress = progressOn(stderr, stderr.isTTY === true);
-  const stop = interrupted.signal;
+  const { stdout, stderr, environment } = context;
   const location = placeFrom(given);
+  const machine = machineFrom(given);
+  checkNewRecord(file);
   const again = async (recorded: RecordedAudit) => {
     stderr.write(`${runsText(recorded, recordedCommand(recorded, child))}\n`);
-    const place = { child, folder, stop, onProgress: (text: string) => progress.say(safeText(text, 200)) };
-    const planned = await recordedRun(recorded, place, context);
-    const onProgress = runProgress(planned, progress, stderr);
-    const request = { planned, machine: machineFrom(given), file, stop, onProgress };
-    const onTested = (tests: readonly MeterTest[]) => {
-      progress.end();
-      stderr.write(meterTestsText(tests));
-    };
-    const more = {
-      ...(!json && { onTested }),
-      ...(location && { location }),
-      ...(sign && { key: sign }),
-    };
-    return (await auditedRun({ ...request, ...more }, context)).file;
+    const plan: ShownRun["plan"] = (at) => recordedRun(recorded, { ...at, child, folder }, context);
+    const more = { ...(location && { location }), ...(sign && { key: sign }) };
+    return (await shownRun({ plan, machine, file, isQuiet: json, ...more }, context)).file;
   };
-  try {
-    const report = await rerun({
-      ...{ record, run: again, folder, environment, tables: TABLES },
-      ...(strict && { strict, onNotRestored: (all: readonly NotRestored[]) => listed(all, context) }),
-    });
-    progress.end();
-    const canvas = canvasOf(terminalOf(stdout, environment, color));
-    stdout.write(json ? `${JSON.stringify(report, undefined, 2)}\n` : rerunText(report, file, canvas));
-    return EXIT_CODES[report.outcome];
-  } finally {
-    progress.end();
-    interrupted.end();
-  }
+  const report = await rerun({
+    ...{ record, run: again, folder, environment, tables: TABLES },
+    ...(strict && { strict, onNotRestored: (all: readonly NotRestored[]) => listed(all, context) }),
+  });
+  const canvas = canvasOf(terminalOf(stdout, environment, color));
+  stdout.write(json ? `${JSON.stringify(report, undefined, 2)}\n` : rerunText(report, file, canvas));
+  return EXIT_CODES[report.outcome];
 }
 
 /** Whoever is refused sees all of it. */

@@ -1,11 +1,9 @@
 /** `wattspan audit run`: a command, run repeatedly and recorded, so that others can verify what it took. */
 
 import type { KeyObject } from "node:crypto";
-import { existsSync } from "node:fs";
 import {
   AuditError,
   type Limit,
-  type MeterTest,
   readRecord,
   readWorkload,
   SCOPES,
@@ -16,20 +14,15 @@ import {
 } from "@wattspan/audit";
 import type { Command } from "commander";
 import { auditText } from "../../audit/audit-text.js";
-import { meterTestsText } from "../../audit/meter-tests-text.js";
-import { auditedRun } from "../../audit/planned/audited-run.js";
 import { commandRun, type PlannedRun, plannedRun } from "../../audit/planned/planned-run.js";
-import { runProgress } from "../../audit/progress-text.js";
+import { type ShownRun, shownRun } from "../../audit/planned/shown-run.js";
 import { WorkloadError } from "../../audit/workload-run.js";
 import { nameOf, oneOf, placeOf, shareOf, timesOf } from "../../command/arguments.js";
 import type { CommandContext, ExitCode } from "../../command/command-context.js";
 import { sayExpected } from "../../command/expected-failure.js";
 import { UsageError } from "../../command/usage-error.js";
-import { interruption } from "../../process/interruption.js";
 import { canvasOf } from "../../terminal/canvas.js";
-import { progressOn } from "../../terminal/progress.js";
 import { terminalOf } from "../../terminal/terminal.js";
-import { safeText } from "../../terminal/text/safe-text.js";
 import { addExamples } from "../options/examples.js";
 import { addMachineOptions, type MachineOptions, machineFrom } from "../options/machine-options.js";
 import { addPlaceOptions, type PlaceOptions, placeFrom } from "../options/place-options.js";
@@ -147,43 +140,21 @@ async function run(
   given: string | readonly string[],
   context: CommandContext,
 ): Promise<ExitCode> {
-  const { stdout, stderr, environment, signals } = context;
-  const { record = "run.audit.jsonl", sign, json, color, pue } = options;
+  const { stdout, environment } = context;
+  const { record: file = "run.audit.jsonl", sign, json, color, pue } = options;
   const location = placeFrom(options);
-  const interrupted = interruption(signals);
-  const progress = progressOn(stderr, stderr.isTTY === true);
-  const stop = interrupted.signal;
-  const onTested = (tests: readonly MeterTest[]) => {
-    progress.end();
-    stderr.write(meterTestsText(tests));
-  };
   try {
-    if (existsSync(record))
-      throw new AuditError(`The record ${record} is there already. Name another by --record.`);
-    const { length, ...plan } =
-      typeof given === "string"
-        ? await fileRun(
-            given,
-            options,
-            { stop, onProgress: (text) => progress.say(safeText(text, 200)) },
-            context,
-          )
-        : commandRun(given, countsOf(options));
-    const rules = { ...length.rules, ...rulesAbove(options.voidAbove) };
-    const planned = { ...plan, length: { ...length, ...(Object.keys(rules).length > 0 && { rules }) } };
-    const report = await auditedRun(
+    const report = await shownRun(
       {
-        ...{ planned, machine: machineFrom(options), file: record, stop },
-        ...(!json && { onTested }),
+        ...{ plan: (at) => planOf(given, options, at, context), machine: machineFrom(options), file },
+        ...{ isQuiet: json },
         ...(pue && { pue }),
-        onProgress: runProgress(planned, progress, stderr),
         ...(location && { location }),
         ...(sign && { key: sign }),
       },
       context,
     );
-    progress.end();
-    const summary = summaryOf(await readRecord(record));
+    const summary = summaryOf(await readRecord(file));
     const canvas = canvasOf(terminalOf(stdout, environment, color));
     stdout.write(
       json ? `${JSON.stringify({ ...report, summary }, undefined, 2)}\n` : auditText(report, summary, canvas),
@@ -192,23 +163,35 @@ async function run(
   } catch (error) {
     sayExpected(error, FAILURES, context);
     return error instanceof WorkloadFileError ? 2 : 1;
-  } finally {
-    progress.end();
-    interrupted.end();
   }
 }
 
 /** What ends an audit without a record that is whole. */
 const FAILURES = [AuditError, WorkloadError, WorkloadFileError];
 
+/** Rules of the command line replace those of the file. */
+async function planOf(
+  given: string | readonly string[],
+  options: AuditRunOptions,
+  at: Parameters<ShownRun["plan"]>[0],
+  context: CommandContext,
+): Promise<PlannedRun> {
+  const { scope, ...counts } = countsOf(options);
+  const planned =
+    typeof given === "string"
+      ? await fileRun(given, counts, at, context)
+      : commandRun(given, { ...counts, ...(scope && { scope }) });
+  const rules = { ...planned.length.rules, ...rulesAbove(options.voidAbove) };
+  return Object.keys(rules).length === 0 ? planned : { ...planned, length: { ...planned.length, rules } };
+}
+
 async function fileRun(
   path: string,
-  options: AuditRunOptions,
-  at: { readonly stop: AbortSignal; readonly onProgress: (text: string) => void },
+  counts: object,
+  at: Parameters<ShownRun["plan"]>[0],
   context: CommandContext,
 ): Promise<PlannedRun> {
   const { plan, ...file } = await readWorkload(path, context.environment);
-  const { scope: _, ...counts } = countsOf(options);
   return plannedRun({ ...file, ...at, plan: { ...plan, ...counts } }, context);
 }
 
