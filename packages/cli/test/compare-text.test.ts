@@ -30,7 +30,7 @@ const linesAt = (width: number, unicode = false) =>
   ).split("\n");
 
 describe("the text of a comparison", () => {
-  it.each([60, 80, 100, 160])("fits %i columns", (width) => {
+  it.each([60, 80, 100, 160])("the table of a comparison fits %i columns", (width) => {
     for (const unicode of [false, true])
       expect(linesAt(width, unicode).filter((line) => line.length > width)).toEqual([]);
   });
