@@ -1,3 +1,4 @@
+import { spawnSync } from "node:child_process";
 import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { hostname, tmpdir } from "node:os";
 import { join } from "node:path";
@@ -87,6 +88,17 @@ describe("the facts of a machine", () => {
     if (hostname().length > 3) expect(text).not.toContain(hostname());
     expect(text).not.toContain(`"${timeZone}"`);
   });
+
+  // Skipped on Windows, which has no named pipes.
+  it.skipIf(process.platform === "win32")(
+    "a pipe with the name of a lockfile is none, and not waited for",
+    async () => {
+      const folder = mkdtempSync(join(tmpdir(), "lockfile-"));
+      roots.push(folder);
+      spawnSync("mkfifo", [join(folder, "package-lock.json")]);
+      expect((await environmentFacts(folder)).unknown.lockfile).toBe("no lockfile");
+    },
+  );
 
   it("the lockfile of a folder above is found", async () => {
     const folder = mkdtempSync(join(tmpdir(), "lock-"));

@@ -2,7 +2,7 @@
 
 import { execFile } from "node:child_process";
 import { createHash } from "node:crypto";
-import { readFile } from "node:fs/promises";
+import { readFile, stat } from "node:fs/promises";
 import { cpus, machine, release, totalmem, type, version } from "node:os";
 import { dirname, join } from "node:path";
 import { promisify } from "node:util";
@@ -121,7 +121,10 @@ async function git(folder: string, ...args: readonly string[]): Promise<string> 
 
 async function lockfileAbove(folder: string): Promise<{ name: string; sha256: string }> {
   for (const name of LOCKFILES) {
-    const bytes = await readFile(join(folder, name)).catch(() => undefined);
+    const path = join(folder, name);
+    // A pipe of this name would never be read to its end.
+    const isFile = (await stat(path).catch(() => undefined))?.isFile();
+    const bytes = isFile ? await readFile(path).catch(() => undefined) : undefined;
     if (bytes) return { name, sha256: createHash("sha256").update(bytes).digest("hex") };
   }
   const above = dirname(folder);

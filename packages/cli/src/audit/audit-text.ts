@@ -66,7 +66,7 @@ const WORLD = "ember-world@";
 const PLACE = "The grams are of the world's average grid. State the place by --country, --zone or --region.";
 
 const QUIET =
-  "The machine was busy. Run again when it is quiet, or allow more in a workload file: steadiness: { others: 0.2 }";
+  "The machine was busy. Run again when it is quiet, or allow more, which the record says: --void-above others=20%";
 
 const rulesText = (voids: AuditReport["voidsByRule"]): string => {
   const rules = Object.entries(voids).map(([rule, times]) => `${rule} ${times}`);
@@ -136,7 +136,7 @@ export function traceText({
     ...at(`repetition ${repetition?.entry.index}`, repetition?.line),
     ...devices.flatMap(deviceLines),
     ...intensities.map(
-      ({ source, gramsPerKwh }) => `intensity: ${tracedText(gramsPerKwh)} gCO2e/kWh by ${source}`,
+      ({ source, gramsPerKwh }) => `intensity: ${figureText(gramsPerKwh)} gCO2e/kWh by ${source}`,
     ),
   ]
     .map((line) => `${safe(line)}\n`)
@@ -153,7 +153,7 @@ function deviceLines({
 }: TracedDevice): readonly string[] {
   const { zone, meter, origin, accuracy } = declared.entry;
   const [first, last] = [ticks[0], ticks.at(-1)];
-  const band = accuracy ? `, accuracy ${tracedText(accuracy.low)} to ${tracedText(accuracy.high)}` : "";
+  const band = accuracy ? `, accuracy ${figureText(accuracy.low)} to ${figureText(accuracy.high)}` : "";
   return [
     `device ${zone} by ${meter} (${origin}${band}), line ${declared.line}: ${tracedText(dynamic)} J dynamic + ${tracedText(idle)} J idle`,
     `  ${count.format(readings.count)} readings${span(readings.first, readings.last)}, ${count.format(tickCount)} ticks${span(first?.line, last?.line)}`,

@@ -70,7 +70,7 @@ export function rerunText(report: RerunReport, file: string, canvas: Canvas): st
   );
   return `${[
     `${strong(outcome)}: ${why(report)}`,
-    table,
+    ...(figures.length > 0 ? [table] : []),
     notRestoredText(notRestored, canvas),
     ...(comparison.why === undefined ? [] : [faint(safeText(comparison.why, 400))]),
     `The record of the rerun is in ${safe(file)}.`,
