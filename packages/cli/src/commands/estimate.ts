@@ -6,7 +6,7 @@ import type { CommandContext, ExitCode } from "../command/command-context.js";
 import { type EstimateReport, estimateReport } from "../estimate/estimate-report.js";
 import { estimatedOf, estimateText } from "../estimate/estimate-text.js";
 import { pasteText } from "../estimate/paste-text.js";
-import { locationOf, requestOf, servedOn } from "../estimate/request/request.js";
+import { requestOf, servedOn } from "../estimate/request/request.js";
 import { systemTime } from "../process/time.js";
 import { type Canvas, canvasOf } from "../terminal/canvas.js";
 import { terminalOf } from "../terminal/terminal.js";
@@ -16,6 +16,7 @@ import { vendorReport } from "../vendors/vendor-report.js";
 import { vendorText } from "../vendors/vendor-text.js";
 import { addEstimateOptions, checkTogether, type EstimateOptions } from "./options/estimate-options.js";
 import { addExamples } from "./options/examples.js";
+import { placeFrom } from "./options/place-options.js";
 
 /**
  * Adds the command to a program. `ended` gets the exit code.
@@ -104,7 +105,7 @@ async function printVendors(
   options: EstimateOptions,
   { stdout, stderr, environment }: CommandContext,
 ): Promise<ExitCode> {
-  const location = locationOf(options);
+  const location = placeFrom(options);
   const report = await vendorReport({
     ...(options.vendor && { vendors: options.vendor.map((vendor) => vendor.toLowerCase()) }),
     ...(options.grade && { grades: options.grade.map(oneOf("--grade", GRADES)) }),

@@ -26,6 +26,10 @@ export type GramsPerJoule = Quantity<"g/J">;
 export const JOULES_PER_KILOWATT_HOUR = 3_600_000;
 /** Counters of energy are in microjoules. */
 export const MICROJOULES_PER_JOULE = 1e6;
+/** Exporters of cards count in millijoules. */
+export const MILLIJOULES_PER_JOULE = 1000;
+/** Linux states power in microwatts. */
+export const MICROWATTS_PER_WATT = 1e6;
 /** Vendors publish the energy of a call in watt-hours. */
 export const WATT_HOURS_PER_KILOWATT_HOUR = 1000;
 /** Emissions of making hardware are published in kilograms of CO2e. */

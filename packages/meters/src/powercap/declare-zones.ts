@@ -1,5 +1,6 @@
 import { join } from "node:path";
 import { type Component, joulesFromMicrojoules, type Zone } from "@wattspan/core";
+import { MICROWATTS_PER_WATT } from "@wattspan/core/units";
 import { CounterFile } from "../host/files/counter-file.js";
 import type { Files } from "../host/files/files.js";
 import type { Domain, DomainKind } from "./domain.js";
@@ -7,7 +8,6 @@ import type { Domain, DomainKind } from "./domain.js";
 /** The hardware brings a new value about every millisecond (0.976 ms). */
 export const REFRESH_MS = 1;
 const MAX_COUNT = 2n ** 32n - 1n;
-const MICROWATTS_PER_WATT = 1e6;
 /** Bounds of a plausible power of a domain, in watts: the limits below may be missing or implausible. */
 const MIN_WATTS = 250;
 const MAX_WATTS: Readonly<Record<DomainKind, number>> = {

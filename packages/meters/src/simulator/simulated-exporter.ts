@@ -1,5 +1,6 @@
 import type { EnergyMeter } from "@wattspan/core";
 import { checkOptionNames } from "@wattspan/core/options";
+import { MICROWATTS_PER_WATT, MILLIJOULES_PER_JOULE } from "@wattspan/core/units";
 import { dcgmPage, keplerPage, scaphandrePage, standInServer } from "@wattspan/testing/stand-ins";
 import { MeterOptionError } from "../options/meter-option-error.js";
 import type { ScrapePreset } from "../scrape/presets/presets.js";
@@ -34,7 +35,6 @@ export interface SimulatedExporter {
 const NODE = "simulated";
 
 /** Joules are multiplied only here: each exporter has a unit of its own. */
-const [MILLI, MICRO] = [1e3, 1e6];
 
 /** By exporter: its interval, and its page at a moment. */
 const EXPORTERS: Readonly<
@@ -80,7 +80,7 @@ export async function simulatedExporter(
 function cardsPage(machine: SimulatedTruth, atMs: number): string {
   const cards = machine.gpus.map((uuid, index) => ({
     ...{ uuid, index, hostname: NODE, model: "simulated card" },
-    millijoules: String(Math.floor(machine.powerOf(uuid).energyJ(atMs) * MILLI)),
+    millijoules: String(Math.floor(machine.powerOf(uuid).energyJ(atMs) * MILLIJOULES_PER_JOULE)),
     watts: machine.powerOf(uuid).watts(atMs).toFixed(6),
   }));
   return dcgmPage(cards.filter(({ index }) => !machine.lost.has(index)));
@@ -101,7 +101,7 @@ function socketsPage(machine: SimulatedTruth, atMs: number): string {
   return scaphandrePage(
     machine.packages.map((socket, index) => ({
       microjoules: Number(machine.counter(socket, atMs)),
-      microwatts: machine.powerOf(socket).watts(atMs) * MICRO,
+      microwatts: machine.powerOf(socket).watts(atMs) * MICROWATTS_PER_WATT,
       dramMicrojoules: Number(machine.counter(machine.memories[index] ?? socket, atMs)),
     })),
   );

@@ -4,12 +4,7 @@ import type { Location } from "@wattspan/core";
 import { type Command, Option } from "commander";
 import { countryOf, regionOf, zoneOf } from "../../estimate/request/place-argument.js";
 
-/** The parsed options. */
-export interface PlaceOptions {
-  readonly zone?: Location;
-  readonly country?: Location;
-  readonly region?: Location;
-}
+export { type PlaceOptions, placeFrom } from "../../estimate/request/place-argument.js";
 
 /** Adds them to a command. @example addPlaceOptions(program.command("doctor")) */
 export function addPlaceOptions(command: Command): void {
@@ -22,7 +17,3 @@ export function addPlaceOptions(command: Command): void {
   place("--country <code>", "country by ISO 3166-1: US, DEU", countryOf, ["zone", "region"]);
   place("--region <cloud:region>", "cloud region: aws:eu-west-1", regionOf, ["zone", "country"]);
 }
-
-/** The given place. @example placeFrom({ country: { country: "DE" } }) // { country: "DE" } */
-export const placeFrom = ({ zone, country, region }: PlaceOptions): Location | undefined =>
-  zone ?? country ?? region;

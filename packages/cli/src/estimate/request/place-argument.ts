@@ -5,6 +5,17 @@ import type { Location } from "@wattspan/core";
 import { nearestOf } from "@wattspan/models";
 import { UsageError } from "../../command/usage-error.js";
 
+/** The parsed options of a place. */
+export interface PlaceOptions {
+  readonly zone?: Location;
+  readonly country?: Location;
+  readonly region?: Location;
+}
+
+/** The given place. @example placeFrom({ country: { country: "DE" } }) // { country: "DE" } */
+export const placeFrom = ({ zone, country, region }: PlaceOptions): Location | undefined =>
+  zone ?? country ?? region;
+
 /**
  * Reads a zone of Electricity Maps, or of another system with its prefix.
  * @throws {@link UsageError} with the nearest names.

@@ -4,6 +4,7 @@ import type { Location, TokenUsage } from "@wattspan/core";
 import { ecologitsMix } from "@wattspan/models";
 import { UsageError } from "../../command/usage-error.js";
 import { METHOD_IDS, methodIdOf, type ServedOn, USUAL_METHODS } from "./method-argument.js";
+import { type PlaceOptions, placeFrom } from "./place-argument.js";
 
 /** A call to estimate. */
 export interface EstimateRequest {
@@ -21,7 +22,7 @@ export interface EstimateRequest {
 }
 
 /** Parsed options of `wattspan estimate` that describe a call. */
-export interface CallOptions {
+export interface CallOptions extends PlaceOptions {
   readonly model?: string;
   readonly provider?: string;
   readonly input?: number;
@@ -30,9 +31,6 @@ export interface CallOptions {
   readonly cacheWrite?: number;
   readonly reasoning?: number;
   readonly duration?: number;
-  readonly zone?: Location;
-  readonly country?: Location;
-  readonly region?: Location;
   readonly method?: readonly string[];
   readonly all?: boolean;
   readonly gpu?: NonNullable<ServedOn["gpu"]>;
@@ -42,13 +40,6 @@ export interface CallOptions {
 }
 
 const EXAMPLE = "wattspan estimate --model gpt-4o --input 50000 --output 500";
-
-/**
- * The place in the options.
- * @example locationOf({ country: { country: "DE" } }) // { country: "DE" }
- */
-export const locationOf = ({ zone, country, region }: CallOptions): Location | undefined =>
-  zone ?? country ?? region;
 
 /**
  * The serving machine in the options.
@@ -67,7 +58,7 @@ export const servedOn = ({ gpu, batch }: CallOptions): ServedOn => ({
 export function requestOf(options: CallOptions): EstimateRequest {
   const { model, provider, duration = 0, mixZone, details = false } = options;
   if (model === undefined) throw new UsageError("--model", undefined, "the name of a model", EXAMPLE);
-  const location = locationOf(options);
+  const location = placeFrom(options);
   return {
     model,
     ...(provider !== undefined && { provider }),

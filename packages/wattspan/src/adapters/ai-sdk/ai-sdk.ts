@@ -4,6 +4,7 @@
 
 import { WattspanConfigurationError } from "@wattspan/core";
 import { quiet } from "../framework-activities.js";
+import { ownField } from "../own-field.js";
 import { installedVersion } from "./installed-version.js";
 import {
   beginCall,
@@ -17,7 +18,6 @@ import {
   endStep,
   endTool,
   failStep,
-  field,
   runCall,
   runIn,
   seenAnswer,
@@ -90,16 +90,16 @@ export function wattspanTelemetry(): WattspanTelemetry {
     onLanguageModelCallStart: quiet((event: unknown) => beginCall(event, true)),
     onLanguageModelCallEnd: quiet((event: unknown) => endCall(event, event)),
     onToolExecutionStart: quiet(beginTool),
-    onToolExecutionEnd: quiet((event: unknown) => endTool(event, toolEnding(field(event, "toolOutput")))),
+    onToolExecutionEnd: quiet((event: unknown) => endTool(event, toolEnding(ownField(event, "toolOutput")))),
     onStepEnd: quiet((event: unknown) => endStep(event, event)),
-    onStepError: quiet((event: unknown) => failStep(event, field(event, "error"))),
+    onStepError: quiet((event: unknown) => failStep(event, ownField(event, "error"))),
     onObjectStepStart: quiet((event: unknown) => beginCall(event)),
     onObjectStepEnd: quiet((event: unknown) => endCall(event, event)),
     onEmbedStart: quiet(beginEmbedding),
     onEmbedEnd: quiet((event: unknown) => endEmbedding(event, event)),
     onEnd: quiet((event: unknown) => endRun(event)),
     onAbort: quiet((event: unknown) => endRun(event, { outcome: "aborted" })),
-    onError: quiet((event: unknown) => endRun(event, { error: field(event, "error") ?? event })),
+    onError: quiet((event: unknown) => endRun(event, { error: ownField(event, "error") ?? event })),
     executeLanguageModelCall: (options) => seenAnswer(options, runCall(options, options.execute)),
     executeTool: (options) => runIn(options, "tool", options.execute),
   };

@@ -1,8 +1,9 @@
 /** Turns the AI SDK's events into activities, both from its telemetry and from its diagnostics channel. */
 
 import type { Ending } from "@wattspan/core/begin";
-import { followPromise, isObject, ownData, providerName } from "@wattspan/core/observe";
+import { followPromise, isObject, providerName } from "@wattspan/core/observe";
 import { activitiesOf, type FrameworkActivities, quiet } from "../framework-activities.js";
+import { ownField } from "../own-field.js";
 
 /**
  * The activities of all runs. The key of a run is its `callId`. A run has one step at a time, and a step one
@@ -13,7 +14,7 @@ export const activities = (): FrameworkActivities => activitiesOf("ai-sdk");
 /** Keys of the run of an event, and of its parts. */
 export function keysOf(event: unknown) {
   const run = text(event, "callId") ?? "";
-  const tool = text(event, "toolCallId") ?? text(field(event, "toolCall"), "toolCallId") ?? "";
+  const tool = text(event, "toolCallId") ?? text(ownField(event, "toolCall"), "toolCallId") ?? "";
   return {
     run,
     step: `${run}/step`,
@@ -37,7 +38,7 @@ export function beginRun(event: unknown): void {
 /** Begins a step: a model call and the tools that it requests. */
 export function beginStep(event: unknown): void {
   const { run, step } = keysOf(event);
-  const number = field(event, "stepNumber");
+  const number = ownField(event, "stepNumber");
   activities().begin("step", step, { name: `step ${typeof number === "number" ? number + 1 : 1}` }, [run]);
 }
 
@@ -79,7 +80,7 @@ export function beginEmbedding(event: unknown): void {
 /** Begins a tool that runs here. */
 export function beginTool(event: unknown): void {
   const { run, step, tool } = keysOf(event);
-  const name = text(field(event, "toolCall"), "toolName") ?? "tool";
+  const name = text(ownField(event, "toolCall"), "toolName") ?? "tool";
   activities().begin("step", tool, { name, kind: "tool" }, [step, run]);
 }
 
@@ -113,7 +114,7 @@ export function endTool(event: unknown, ending?: Ending): void {
 
 /** The ending of a tool: the SDK reports its error as an output. */
 export const toolEnding = (output: unknown): Ending =>
-  field(output, "type") === "tool-error" ? { error: field(output, "error") } : {};
+  ownField(output, "type") === "tool-error" ? { error: ownField(output, "error") } : {};
 
 /** Ends a run and everything open in it. */
 export function endRun(event: unknown, ending?: Ending): void {
@@ -140,7 +141,7 @@ function keyOf(event: unknown, part: keyof ReturnType<typeof keysOf>): string {
 /** Gives a model call the model that answers, which its events do not name. Streams are left alone. */
 export function seenAnswer<T extends PromiseLike<unknown>>(event: unknown, result: T): T {
   const seen = quiet((answer: unknown) => {
-    const modelId = field(field(answer, "response"), "modelId");
+    const modelId = ownField(ownField(answer, "response"), "modelId");
     if (modelId !== undefined)
       activities().take(keyOf(event, "call"), { type: "response-metadata", modelId });
   });
@@ -151,21 +152,17 @@ export function seenAnswer<T extends PromiseLike<unknown>>(event: unknown, resul
 /** Only the tokens, the finish reason and the model of an answer. The rest is the application's. */
 const answered = (answer: unknown, ...more: readonly string[]): Ending => ({
   result: {
-    ...Object.fromEntries(["usage", "finishReason", ...more].map((name) => [name, field(answer, name)])),
-    modelId: text(field(answer, "response"), "modelId"),
+    ...Object.fromEntries(["usage", "finishReason", ...more].map((name) => [name, ownField(answer, name)])),
+    modelId: text(ownField(answer, "response"), "modelId"),
   },
 });
 
 function modelOf(event: unknown): { readonly model: string; readonly provider?: string } {
-  const provider = providerName(field(event, "provider"));
+  const provider = providerName(ownField(event, "provider"));
   return { model: text(event, "modelId") ?? "unknown", ...(provider && { provider }) };
 }
 
-/** A field of an event, if it is plain data. */
-export const field = (event: unknown, name: string): unknown =>
-  isObject(event) ? ownData(event, name) : undefined;
-
 function text(event: unknown, name: string): string | undefined {
-  const value = field(event, name);
+  const value = ownField(event, name);
   return typeof value === "string" && value !== "" ? value : undefined;
 }

@@ -2,6 +2,7 @@
 
 import { followBytes, Observation } from "@wattspan/core/observe";
 import { quiet } from "../framework-activities.js";
+import { ownField } from "../own-field.js";
 import {
   activities,
   beginCall,
@@ -15,7 +16,6 @@ import {
   endStep,
   endTool,
   failStep,
-  field,
   keysOf,
   runIn,
   toolEnding,
@@ -58,17 +58,17 @@ const TYPES: Readonly<
     (event) => beginCall(event),
     "call",
     (event, result, error) => {
-      const stream = field(result, "stream");
+      const stream = ownField(result, "stream");
       if (stream instanceof ReadableStream) followStream(event, stream);
       else if (activities().isRefusal(error)) activities().end(keysOf(event).call, { error });
-      else if (error === undefined && field(result, "usage") !== undefined) endCall(event, result);
+      else if (error === undefined && ownField(result, "usage") !== undefined) endCall(event, result);
     },
   ],
   executeTool: [
     beginTool,
     "tool",
     (event, result, error) =>
-      endTool(event, error === undefined ? toolEnding(field(result, "output")) : { error }),
+      endTool(event, error === undefined ? toolEnding(ownField(result, "output")) : { error }),
   ],
   embed: [beginEmbedding, "embedding", endEmbedding],
   embedMany: [beginEmbedding, "embedding", endEmbedding],
@@ -81,7 +81,7 @@ function followStream(event: unknown, stream: ReadableStream): void {
   const { call } = keysOf(event);
   const observation = new Observation({
     onChunk(chunk) {
-      if (field(chunk, "type") === "error") activities().end(call, { error: field(chunk, "error") });
+      if (ownField(chunk, "type") === "error") activities().end(call, { error: ownField(chunk, "error") });
       else activities().take(call, chunk);
     },
     onEnd: (outcome, _, error) => activities().end(call, { outcome, error }),
@@ -91,7 +91,7 @@ function followStream(event: unknown, stream: ReadableStream): void {
 
 function typeOf(message: unknown) {
   try {
-    const type = field(message, "type");
+    const type = ownField(message, "type");
     return typeof type === "string" && Object.hasOwn(TYPES, type) ? TYPES[type] : undefined;
   } catch {
     return undefined; // a message that throws when read
@@ -104,16 +104,16 @@ function typeOf(message: unknown) {
  */
 export function followChannel(channels: TracingChannels): () => void {
   const channel = channels.tracingChannel(NAME);
-  const start = quiet((message: unknown) => typeOf(message)?.[0](field(message, "event")));
+  const start = quiet((message: unknown) => typeOf(message)?.[0](ownField(message, "event")));
   const asyncEnd = quiet((message: unknown) =>
-    typeOf(message)?.[2](field(message, "event"), field(message, "result"), field(message, "error")),
+    typeOf(message)?.[2](ownField(message, "event"), ownField(message, "result"), ownField(message, "error")),
   );
   const subscribers = { start, asyncEnd };
   // Channels call a store's own `run`, so this need not be one of Node's stores.
   const store = {
     run(message: unknown, traced: () => unknown) {
       const part = typeOf(message)?.[1];
-      return part ? runIn(field(message, "event"), part, traced) : traced();
+      return part ? runIn(ownField(message, "event"), part, traced) : traced();
     },
   };
   channel.subscribe(subscribers);

@@ -1,8 +1,9 @@
 /** `wattspan/langchain`: meters what LangChain and LangGraph report to their callback handlers. */
 
 import type { BegunOptions } from "@wattspan/core/begin";
-import { isObject, ownData, providerName } from "@wattspan/core/observe";
+import { providerName } from "@wattspan/core/observe";
 import { activitiesOf, quiet } from "../framework-activities.js";
+import { ownField } from "../own-field.js";
 import { giveMetered, isMeteredAround } from "./current-run.js";
 
 export {
@@ -87,7 +88,7 @@ export function wattspanLangChain(): WattspanLangChainHandler {
     // The pieces are read because LangChain adds up Anthropic's figures wrongly.
     handleLLMNewToken: quiet(
       (...[, , runId, , , fields]: Parameters<WattspanLangChainHandler["handleLLMNewToken"]>) => {
-        const piece = field(field(fields, "chunk"), "message");
+        const piece = ownField(ownField(fields, "chunk"), "message");
         if (activities().has(runId)) activities().take(runId, piece);
         else giveMetered(piece);
       },
@@ -135,24 +136,24 @@ function obeying(start: (...args: Parameters<Started>) => Error | undefined): St
 
 /** The application's name for it, or its class. */
 function nameOf(name: unknown, serialized: unknown, otherwise: string): string {
-  const given = text(name) ?? text(field(serialized, "name"));
-  const id = field(serialized, "id");
+  const given = text(name) ?? text(ownField(serialized, "name"));
+  const id = ownField(serialized, "id");
   return given ?? (Array.isArray(id) ? text(id.at(-1)) : undefined) ?? otherwise;
 }
 
 /** The requested model. Integrations state it as LangSmith wants it, and in the parameters of the call. */
 function modelOf(serialized: unknown, extra: unknown, metadata: unknown): BegunOptions["inference"] {
-  const asked = field(extra, "invocation_params");
-  const built = field(serialized, "kwargs");
+  const asked = ownField(extra, "invocation_params");
+  const built = ownField(serialized, "kwargs");
   const named = [
-    field(asked, "model"),
-    field(metadata, "ls_model_name"),
-    field(asked, "model_name"),
-    field(built, "model"),
+    ownField(asked, "model"),
+    ownField(metadata, "ls_model_name"),
+    ownField(asked, "model_name"),
+    ownField(built, "model"),
   ];
-  const id = field(serialized, "id");
+  const id = ownField(serialized, "id");
   const provider =
-    providerName(field(metadata, "ls_provider")) ??
+    providerName(ownField(metadata, "ls_provider")) ??
     providerOf(Array.isArray(id) ? text(id.at(-1)) : undefined);
   return {
     model: named.map(text).find((name) => name !== undefined) ?? "unknown",
@@ -162,9 +163,6 @@ function modelOf(serialized: unknown, extra: unknown, metadata: unknown): BegunO
 
 /** The provider, from the class of the model: `ChatOpenAI`, `ChatAnthropic`. */
 const providerOf = (type: string | undefined) => providerName(type?.replace(/^Chat|LLM$/g, ""));
-
-const field = (object: unknown, name: string): unknown =>
-  isObject(object) ? ownData(object, name) : undefined;
 
 const text = (value: unknown): string | undefined =>
   typeof value === "string" && value !== "" ? value : undefined;

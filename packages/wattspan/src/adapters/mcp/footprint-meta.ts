@@ -4,6 +4,7 @@ import type { Footprint, Range } from "@wattspan/core";
 import { isObject, ownData } from "@wattspan/core/observe";
 import type { ServiceStatement } from "@wattspan/core/services";
 import { JOULES_PER_KILOWATT_HOUR } from "@wattspan/core/units";
+import { ownField } from "../own-field.js";
 import { isOfThisProcess } from "./served-here.js";
 
 /** The key of a server's statement: joules with their band, and grams of CO2e. */
@@ -31,7 +32,7 @@ export const requestMeta = (call: string, budgetJ: number | undefined): object =
 
 /** Reads a caller's request from `_meta`. */
 export function askedIn(meta: unknown): Asked {
-  const request = isObject(meta) ? ownData(meta, REQUEST) : undefined;
+  const request = ownField(meta, REQUEST);
   if (!isObject(request)) return { footprint: request === true };
   const joules = ownData(request, "joules");
   const footprint = !isOfThisProcess(ownData(request, "from"));
@@ -51,8 +52,7 @@ export function statementOf({ energy, co2e, unknown }: Footprint): object | unde
 
 /** The statement in an answer, if it makes sense. */
 export function statedIn(answer: unknown): ServiceStatement | undefined {
-  const meta = isObject(answer) ? ownData(answer, "_meta") : undefined;
-  const stated = isObject(meta) ? ownData(meta, FOOTPRINT) : undefined;
+  const stated = ownField(ownField(answer, "_meta"), FOOTPRINT);
   if (!isObject(stated)) return undefined;
   const energy = rangeIn(stated, "joules", "low", "high");
   if (!energy || energy.high > MAX_JOULES) return undefined;

@@ -13,6 +13,7 @@ import { checkOptionNames } from "@wattspan/core/options";
 import { runningActivity, type ServiceListener } from "@wattspan/core/services";
 import { checkedNames } from "../checked-options.js";
 import { quiet } from "../framework-activities.js";
+import { ownField } from "../own-field.js";
 import { callerBudget } from "./caller-budget.js";
 import { type Asked, askedIn, FOOTPRINT, requestMeta, statedIn, statementOf } from "./footprint-meta.js";
 import { nextCall, wasServedHere } from "./served-here.js";
@@ -110,7 +111,7 @@ export function mcpToolCalls(options: McpToolCallsOptions = {}): McpToolCalls {
         const caller = isNamed && trust.includes(server) ? runningActivity() : undefined;
         const take = (result?: unknown) => takeStatement({ caller, server, counted, call }, result);
         const heard = quiet((result: unknown) => {
-          if (isObject(result) && ownData(result, "isError") === true) step.fail("tool_error");
+          if (ownField(result, "isError") === true) step.fail("tool_error");
           take(result);
         });
         if (isObject(answer))
@@ -222,7 +223,7 @@ async function stated<T>(result: T, footprint: () => Footprint | undefined): Pro
 
 function metaOf(request: unknown): unknown {
   try {
-    return isObject(request) ? ownData(request, "_meta") : undefined;
+    return ownField(request, "_meta");
   } catch {
     return undefined; // a request that throws when read
   }
