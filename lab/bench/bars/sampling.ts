@@ -28,6 +28,9 @@ const CALL_MS = 150;
 /** For the last refresh after a call, and for the idle power of every device to be known. */
 const CALM_MS = 2000;
 
+/** Windows before those that count: V8 compiles for a minute what runs a few times per second. */
+const WARM_UP = 8;
+
 /** Whether there are spans and metrics. */
 type Detail = "off" | "full";
 
@@ -36,13 +39,12 @@ export const bar: Bar = {
   how:
     `The real \`rapl()\` on ${RAPL_ZONES} zones in files that another process advances, and ${CARDS} cards that refresh every ${REFRESH_MS} ms, while a call of ` +
     `${CALL_MS} ms begins every ${EVERY_MS} ms: short calls, for which refreshes are tracked. The same calls, with the same span and metrics, without a meter, ` +
-    "are the reference. Windows in turns; the figure is the difference in CPU time, as a share of one core. Then the process is idle, and every " +
-    "timer that Node creates is observed.",
+    "are the reference. Windows in turns, after some in which V8 compiles what runs a few times per second; the figure is the difference in CPU time, as a share of one core. " +
+    "Then the process is idle, and every timer that Node creates is observed.",
   unmet:
     "The third row has the cost of reading itself. The rest is waking up to see the refreshes of the cards, at the rate of the fourth row, which is needed to know " +
-    "their moments without bias (decision 49): a wake-up that does " +
-    "nothing takes a tenth of a millisecond here, and code that runs a few times per second finds cold caches and is uncompiled, or V8 compiles it meanwhile on its " +
-    "own threads, whose time counts.",
+    "their moments without bias (decision 49): a wake-up that does nothing takes a tenth of a millisecond here, and code that runs a few times per second finds cold caches, at the " +
+    "edges of calls as well.",
   async measure(bench) {
     const tree = await raplTree();
     try {
@@ -109,7 +111,7 @@ async function compare(detail: Detail, host: EnergyMeter, windowMs: number, benc
     readsBefore = gpus.reads;
   };
   let ticks = ticksOf(metered);
-  const plan = { rounds: quick ? 1 : 6, warmUp: quick ? 1 : 2, calls: windowMs * 10 }; // so that it comes in percent
+  const plan = { rounds: quick ? 1 : 6, warmUp: quick ? 1 : WARM_UP, calls: windowMs * 10 }; // so that it comes in percent
   const reference = armOf(unmetered, () => {
     ticks = ticksOf(metered);
     readsBefore = gpus.reads;

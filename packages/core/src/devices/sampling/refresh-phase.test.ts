@@ -77,10 +77,10 @@ describe("a refresh phase", () => {
   });
 
   it("a refresh is looked for from the earliest moment on at which it may come, and more rarely the longer it is overdue", () => {
-    // The last one was not enclosed closely by the read before.
-    const phase = phaseOf(0.1, [...closely(1, 1.1, 1.2, 1.3, 1.4), [1.45, 1.52], ...closely(1.6)]);
+    // Too irregular for one look.
+    const phase = phaseOf(0.1, closely(1, 1.11, 1.2, 1.3, 1.41, 1.5, 1.6));
     const firstS = phase.nextLookS(1.601);
-    expect(firstS).toBeGreaterThan(1.69);
+    expect(firstS).toBeGreaterThan(1.68);
     expect(firstS).toBeLessThan(1.7);
     expect(phase.nextLookS(1.699) - 1.699).toBeCloseTo(0.002, 9);
     expect(phase.nextLookS(2.7) - 2.7).toBeGreaterThan(0.009);
@@ -102,15 +102,36 @@ describe("a refresh phase", () => {
     expect(phase.nextLookS(previousS)).toBeLessThan(1.7);
   });
 
-  it("a steady refresh that is late is looked for closely, and so is the next one", () => {
+  it("a steady refresh that is late is looked for closely, until it shows", () => {
     const phase = known();
-    const firstS = phase.nextLookS(1.401);
-    phase.see(1.401, firstS);
-    const lookS = phase.nextLookS(firstS);
+    const lookS = phase.nextLookS(1.401);
     expect(phase.nextLookS(lookS) - lookS).toBeCloseTo(0.002, 9);
-    phase.see(lookS, lookS + 0.002);
-    expect(phase.nextLookS(lookS + 0.002)).toBeLessThan(lookS + 0.1);
   });
+
+  it("a period that changes by a hundredth is learned, though most refreshes are looked for once", () => {
+    const counter = { periodS: 0.099, jitter: 0, strays: "from a grid" } as const;
+    const phase = phaseOf(0.1, closely(...Array.from({ length: 17 }, (_, i) => i / 10 - 2)));
+    const { poll } = polledCounter(phase, counter, 1);
+    for (let i = 0; i < 150; i++) poll();
+    expect(phase.periodS).toBeCloseTo(0.099, 3);
+    const seen = Array.from({ length: 50 }, poll);
+    expect(judged(seen, counter.periodS).inside).toBe(1);
+    expect(seen.filter(({ atS, previousS }) => atS - previousS > 0.05).length).toBeGreaterThan(20);
+  });
+
+  it.each([0.05, 0.09, 0.12, 0.2])(
+    "a period that changes at once, to %s s, is noticed after a few refreshes",
+    (periodS) => {
+      const phase = phaseOf(0.1, closely(...Array.from({ length: 17 }, (_, i) => i / 10 - 2)));
+      const { poll } = polledCounter(phase, { periodS, jitter: 0, strays: "from a grid" }, 1);
+      const seen = Array.from({ length: 200 }, poll);
+      const wrong = seen.filter(
+        ({ moment, truthS }) => Math.abs(moment.atS - truthS) > moment.halfS + TIMER_S,
+      );
+      expect(wrong.length).toBeLessThanOrEqual(6);
+      expect(Math.abs(phase.periodS / periodS - 1)).toBeLessThan(0.02);
+    },
+  );
 
   it("a look that comes late for a steady refresh does not take it for the one before", () => {
     const phase = known();

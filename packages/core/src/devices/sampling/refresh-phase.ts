@@ -20,9 +20,14 @@ const ENOUGH = 4;
 const LEFT_OUT = 1.5;
 /** Drift of expected moments per second. */
 const DRIFT = 0.01;
-/** A refresh that may stray by this, and by this part of a period, is steady: one look after it gives its moment. */
+/**
+ * A refresh that may stray by this, and by this part of a period, is steady: one look after it gives its moment. Polls
+ * do not show jitter below their interval.
+ */
 const STEADY_S = 0.005;
-const STEADY = 0.05;
+const STEADY = 0.07;
+/** After so many that were enclosed closely, the next one is, too: a period may change slowly. */
+const RELEARNED = 3;
 /** It may stray further until that look. */
 const LATER = 1.05;
 
@@ -40,8 +45,10 @@ export class RefreshPhase {
   #knownS: number | undefined;
   #knownHalfS = 0;
   #isNewest = false;
-  /** Whether the one before it was enclosed closely, too. */
-  #isSecond = false;
+  /** Whether none was left out lately, and the last closely enclosed one came when it was expected. */
+  #isRegular = false;
+  /** Closely enclosed ones since the last interval. */
+  #unlearned = 0;
   /** The earliest moment of the last refresh seen. */
   #newestS = Number.NEGATIVE_INFINITY;
 
@@ -66,10 +73,12 @@ export class RefreshPhase {
     const isClose = atS - previousS <= Math.max(CLOSE_S, CLOSE * (atS - this.#newestS));
     this.#newestS = moment.atS - moment.halfS;
     if (isClose && Number.isFinite(previousS)) {
-      this.#isSecond = this.#isNewest;
+      const isExpected = this.#isNewest || (this.#isRegular && this.#isExpected(moment));
       if (this.#isNewest) this.#learn(moment.atS - (this.#knownS as number), this.#knownHalfS + moment.halfS);
+      this.#unlearned = this.#isNewest ? 0 : this.#unlearned + 1;
       this.#knownS = moment.atS;
       this.#knownHalfS = moment.halfS;
+      this.#isRegular = isExpected && this.isKnown && this.#longerS === 0;
     } else if (this.#isNewest) {
       // It came before the expected moment: without this, early refreshes would never be expected.
       const mostS = atS - (this.#knownS as number);
@@ -83,15 +92,26 @@ export class RefreshPhase {
   /** Between the two reads, at most one period before the second, and near an expected refresh. */
   #locate(previousS: number, atS: number): Moment {
     const strayS = this.#strayS(atS);
-    // A late look must not leave open whether this is the refresh before, which it would if only reads counted.
-    const nextS = this.#isSteady(atS) ? this.#newestS + this.periodS - strayS : previousS;
-    const earliestS = Math.max(previousS, atS - this.#stoodS, nextS < atS ? nextS : previousS);
+    let earliestS = Math.max(previousS, atS - this.#stoodS);
+    if (this.#isSteady(strayS)) {
+      const dueS = this.#newestS + this.periodS;
+      // Without this, a late look could have found the refresh before, and one of another period be missed for long.
+      if (dueS - strayS < atS) earliestS = Math.max(earliestS, dueS - strayS);
+      this.#isRegular = dueS <= atS;
+    }
     const knownS = this.#knownS as number;
     const fromS = Math.max(earliestS, this.#expected(atS - strayS - knownS) + knownS - strayS);
     const toS = Math.min(atS, this.#expected(atS + strayS - knownS) + knownS + strayS);
     if (!(fromS <= toS)) return { atS: (earliestS + atS) / 2, halfS: (atS - earliestS) / 2 };
     const leftOutS = atS - previousS > CLOSE_S ? this.#longerS : 0;
     return { atS: (fromS + toS) / 2, halfS: Math.max(leftOutS, (toS - fromS) / 2) };
+  }
+
+  /** Whether a refresh came where the last closely enclosed one makes it expected. */
+  #isExpected({ atS, halfS }: Moment): boolean {
+    const strayS = this.#strayS(atS) + halfS;
+    const periods = (atS - (this.#knownS as number)) / this.periodS;
+    return strayS < this.periodS / 2 && Math.abs(periods - Math.round(periods)) * this.periodS <= strayS;
   }
 
   /** The last expected refresh within this time after the known one that brought another value. */
@@ -162,20 +182,25 @@ export class RefreshPhase {
   nextLookS(atS: number): Seconds {
     if (!Number.isFinite(this.#newestS)) this.#newestS = atS;
     const dueS = this.taught ? this.#newestS + this.periodS : this.#newestS;
-    const earliestS = dueS - this.#jitterS - this.#knownHalfS - POLL_S;
-    const shownS = this.#isSteady(dueS) ? this.shownS(dueS) : earliestS;
-    if (earliestS > atS) return seconds(shownS);
+    let earliestS = dueS - this.#jitterS - this.#knownHalfS - POLL_S;
+    const knownS = this.#knownS as number;
+    const strayS = this.#strayS(dueS);
+    if (this.#isSteady(strayS)) {
+      const expectedS = knownS + Math.max(1, Math.round((dueS - knownS) / this.periodS)) * this.periodS;
+      earliestS = Math.max(earliestS, expectedS - strayS);
+      const isToLearn = this.#isNewest && this.#unlearned >= RELEARNED;
+      const isEnough = strayS <= STEADY_S && !isToLearn;
+      if (isEnough && atS < earliestS) return seconds(expectedS + LATER * strayS);
+    }
     const waitedS = Math.max(0, atS - dueS - this.#jitterS);
-    return seconds(atS + Math.max(POLL_S, POLL_WAITED * waitedS));
+    return seconds(Math.max(atS + Math.max(POLL_S, POLL_WAITED * waitedS), earliestS));
   }
 
-  /**
-   * Whether a refresh near `dueS` is known well enough without a look before it. Then two others are enclosed
-   * closely, from which the period is learned on.
-   */
-  #isSteady(dueS: number): boolean {
-    const isRegular = this.isKnown && this.#isSecond && this.#longerS === 0;
-    return isRegular && this.#strayS(dueS) <= Math.min(STEADY_S, STEADY * this.periodS);
+  /** Whether refreshes come so regularly that one that may stray so far is known without a look before it. */
+  #isSteady(strayS: number): boolean {
+    if (!this.#isRegular || !(strayS < this.periodS / 2)) return false;
+    const nextS = this.#strayS((this.#knownS as number) + this.periodS);
+    return nextS <= Math.min(STEADY_S, STEADY * this.periodS - POLL_S);
   }
 
   /** When the first refresh after `atS` will show; `atS` if none is expected. */
