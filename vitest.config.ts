@@ -55,9 +55,9 @@ const ON_INSTALLED: Readonly<Record<string, readonly string[]>> = {
 const onInstalled = (name: string) => ON_INSTALLED[name]?.map((test) => `${test}.test.ts`) ?? [];
 
 const projects = [
-  ...[...PACKAGES, "cli"].flatMap((name) => project(join("packages", name), FROM_SOURCE, SHARED_GRAPH)),
-  ...["dashboards", "attack"].flatMap((name) => project(name, FROM_SOURCE, SHARED_GRAPH)),
-  ...foldersIn("examples").flatMap((name) => project(join("examples", name), AS_BUILT, SHARED_GRAPH)),
+  ...[...PACKAGES, "cli"].flatMap((name) => project(join("packages", name), FROM_SOURCE)),
+  ...["dashboards", "attack"].flatMap((name) => project(name, FROM_SOURCE)),
+  ...foldersIn("examples").flatMap((name) => project(join("examples", name), AS_BUILT)),
   ...project("lab", AS_BUILT, MEASURED),
   ...project("deploy", AS_BUILT),
   ...(isBuilt ? Object.keys(ON_INSTALLED).map(installed) : []),
@@ -81,7 +81,7 @@ function project(folder: string, from: object, options: object = {}) {
     ...options,
   };
   const exclude = ["**/node_modules", "dist", LONG, ...(isBuilt ? onInstalled(name) : [])];
-  const quick = { ...from, test: { ...shared, name, include: ["**/*.test.ts"], exclude } };
+  const quick = { ...from, test: { ...shared, ...SHARED_GRAPH, name, include: ["**/*.test.ts"], exclude } };
   const include = [LONG, TRIALS];
   const long = { ...from, test: { ...shared, name: `${name}-long`, include, env: ALL_TRIALS } };
   return hasLong(folder) ? [quick, long] : [quick];

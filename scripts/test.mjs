@@ -8,6 +8,7 @@ const passes = (command, ...args) =>
 if (!process.stdout.isTTY) process.env.NO_COLOR ??= "1"; // vitest colours logs too
 
 process.env.WATTSPAN_IS_BUILT = "yes";
+process.env.GOGC ??= "400"; // The compiler and servers are in Go: with more room they take a sixth less CPU time.
 console.log("Checking types …");
 const typesFit = passes("node", "scripts/types.mjs");
 const given = process.argv.slice(2);

@@ -38,7 +38,7 @@ describe.each([
           expect(Object.keys(general.footprints)).not.toEqual([]);
           expect([...differences(fast, { ...general, footprints: {} }, { numbers: 1e-9 })]).toEqual([]);
         }),
-        { numRuns: 20 },
+        { numRuns: 8 },
       );
     },
   );

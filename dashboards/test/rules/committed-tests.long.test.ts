@@ -5,7 +5,7 @@ import { join } from "node:path";
 import { describe, expect, it } from "vitest";
 import { needing } from "../../../packages/wattspan/test/servers/started-program.ts";
 import { ruleTests } from "../../src/rules/scenarios.ts";
-import { ENVIRONMENT } from "./promtool.ts";
+import { environment } from "./promtool.ts";
 
 const folder = join(import.meta.dirname, "../../prometheus");
 const { runs, title } = needing(["promtool"], "the committed tests of the rules, in promtool");
@@ -15,7 +15,7 @@ describe.skipIf(!runs)(title, () => {
     const tests = Object.keys(ruleTests).map((name) => `${name}.test.yml`);
     const { status, stdout, stderr } = spawnSync("promtool", ["test", "rules", ...tests], {
       ...{ cwd: folder, encoding: "utf8" },
-      env: ENVIRONMENT,
+      env: environment(),
     });
     expect({ status, stderr }).toEqual({ status: 0, stderr: "" });
     expect(stdout.match(/^ {2}SUCCESS$/gm)).toHaveLength(tests.length);

@@ -17,7 +17,7 @@ export interface Trial {
 }
 
 /** It makes much garbage, and clears it away at a third of the usual pace. */
-export const ENVIRONMENT = { ...process.env, GOGC: "400" };
+export const environment = (): NodeJS.ProcessEnv => ({ ...process.env, GOGC: "400" });
 
 /** Behind this `promtool` names the file of tests that it runs next. */
 const NEXT_FILE = /^Unit Testing: {2}/m;
@@ -50,7 +50,7 @@ function outputOf(options: readonly string[], folder: string): string {
   const descriptor = openSync(file, "w");
   const { error } = spawnSync("promtool", options, {
     cwd: folder,
-    env: ENVIRONMENT,
+    env: environment(),
     stdio: ["ignore", descriptor, descriptor],
   });
   closeSync(descriptor);

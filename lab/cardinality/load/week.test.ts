@@ -8,10 +8,10 @@ import { simulatedWeek } from "./week.ts";
 
 const shorter = (profile: Profile, callsPerDay: number): Profile => ({ ...profile, callsPerDay });
 const weeks = [
-  shorter(typical, 120),
-  shorter(typicalInFull, 120),
-  shorter(large, 360),
-  shorter(hostile, 1200),
+  shorter(typical, 100),
+  shorter(typicalInFull, 100),
+  shorter(large, 160),
+  shorter(hostile, 600),
 ];
 
 describe.each(weeks)("a week of a service: $name", (profile) => {
