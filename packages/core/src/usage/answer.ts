@@ -23,8 +23,6 @@ const CHOICES = ["choices", "candidates"] as const;
 const ENDS = ["delta", "messageStop"] as const;
 const HOLDERS = ["message", "response_metadata"] as const;
 const FINISH = ["finish_reason", "finishReason", "stop_reason", "stopReason", "done_reason"] as const;
-/** The parts of a piece that state its end. */
-const ENDS = ["delta", "messageStop"] as const;
 type Writable<T> = { -readonly [K in keyof T]: T[K] };
 /** Longer texts are not names. */
 const MAX_LENGTH = 256;
