@@ -153,7 +153,14 @@ describe("an audit", () => {
   });
 
   it("an audit repeats until the interval is narrow, and records how it stopped", async () => {
-    const { repetitions: _, ...options } = optionsOf({ stopAt: { relativeWidth: 0.5, min: 6, max: 40 } });
+    // Stated joules, next to which those of a busy machine's time are few.
+    const run: AuditOptions["workload"]["run"] = ({ index, metering }) =>
+      metering.meterInference({ model: "m", provider: "openai" }, (call) =>
+        call.reportEnergy({ energy: 1e6 + index }),
+      );
+    const workload = { name: "stated", run };
+    const stopAt = { relativeWidth: 0.5, min: 6, max: 40 };
+    const { repetitions: _, ...options } = optionsOf({ workload, stopAt });
     const report = await audit(options);
     expect(report.reached).toMatchObject({ figure: "joules", confidence: 0.95, isNarrow: true });
     expect(report.counted.length).toBeLessThan(40);

@@ -47,6 +47,18 @@ describe("a meter's test", () => {
     expect(zones[0]?.noiseWatts).toBeCloseTo(0, 6);
   });
 
+  it("a counter that is read late passes: it was not seen between the reads", async () => {
+    const late = await scripted((read) => ({ kind: "counter", microjoules: BigInt(2_500_000 * read) }), {
+      refreshMs: 1,
+    });
+    expect(late).toMatchObject({ outcome: "passed", zones: [{ seenRefreshS: 0.025, watts: 100 }] });
+    const busy = await scripted(
+      (read) => ({ kind: "counter", atMs: 60 * read, microjoules: BigInt(6_000_000 * read) }) as Said,
+      { refreshMs: 1 },
+    );
+    expect(busy).toMatchObject({ outcome: "passed", zones: [{ seenRefreshS: 0.06, watts: 100 }] });
+  });
+
   it("a gauge that shows a possible power passes, with its noise", async () => {
     const seen = await scripted((read) => ({ kind: "power", watts: read % 2 ? 98 : 102, windowMs: 100 }));
     expect(seen).toMatchObject({ outcome: "passed", zones: [{ watts: 100 }] });

@@ -65,7 +65,6 @@ async function zonesOf({ zones, reader }: Ready, wait: (ms: number) => Promise<u
     zoneTest(
       zone,
       readings.filter((reading) => reading.zone === zone.id),
-      stepMs,
     ),
   );
 }

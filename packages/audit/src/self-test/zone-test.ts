@@ -34,8 +34,8 @@ const SLACK = 2;
 type Counter = Extract<Reading, { readonly kind: "counter" }>;
 type Gauge = Extract<Reading, { readonly kind: "power" }>;
 
-/** @param readings Of this zone, in order. @param stepMs Between two reads. */
-export function zoneTest(zone: Zone, readings: readonly Reading[], stepMs: number): ZoneTest {
+/** @param readings Of this zone, in order. */
+export function zoneTest(zone: Zone, readings: readonly Reading[]): ZoneTest {
   const said = readings.filter((reading) => reading.kind !== "none");
   const base = { zone: zone.id, readings: said.length, refreshS: secondsFromMs(zone.refreshMs) };
   const failure = failureToRead(readings, said);
@@ -45,7 +45,6 @@ export function zoneTest(zone: Zone, readings: readonly Reading[], stepMs: numbe
     : ofCounter(
         zone,
         said.filter((reading) => reading.kind === "counter"),
-        stepMs,
       );
   const broken = seen.failure ?? implausible(zone, seen.watts === undefined ? [] : [seen.watts]);
   const { watts, noiseWatts, seenRefreshS } = seen;
@@ -82,12 +81,13 @@ interface Change {
 }
 
 /** A value that stands says nothing of power: it is that from one change to the next. */
-function ofCounter(zone: Zone, readings: readonly Counter[], stepMs: number): Seen {
+function ofCounter(zone: Zone, readings: readonly Counter[]): Seen {
   const changes = changesOf(zone, readings);
   if (typeof changes === "string") return { failure: `its counter made no possible step (${changes})` };
   const [first, last] = [readings[0] as Counter, readings.at(-1) as Counter];
   const testedMs = last.atMs - first.atMs;
-  const refreshMs = Math.max(zone.refreshMs, stepMs);
+  // On a busy machine reads come late, and no refresh is seen between two of them.
+  const refreshMs = Math.max(zone.refreshMs, testedMs / Math.max(1, readings.length - 1));
   const isJudged = zone.origin === "sensor" && testedMs >= MIN_REFRESHES * refreshMs;
   const [begin, ...later] = changes;
   const end = later.at(-1);
