@@ -71,7 +71,7 @@ export const longChecks = {
   },
   ledger: {
     command: longTests("audit"),
-    inputs: [...COMMON, "packages/audit", "packages/carbon", "packages/core", SIMULATED],
+    inputs: [...COMMON, "packages/audit", "audit-verifier", "packages/carbon", "packages/core", SIMULATED],
   },
   fit: {
     command: longTests("models"),

@@ -4,7 +4,7 @@ import { enableCompileCache, registerHooks } from "node:module";
 import { join } from "node:path";
 
 // Hundreds of sources are compiled once, and not at each start.
-enableCompileCache(join(import.meta.dirname, "../../../../node_modules/.cache/wattspan-program"));
+enableCompileCache(join(import.meta.dirname, "../../../../node_modules/.cache/node"));
 
 // Sources import each other by the names that they have once compiled.
 registerHooks({

@@ -87,10 +87,10 @@ async function run(
   cwd: string,
   env: Readonly<Record<string, string>>,
 ): Promise<RegisteredEnd> {
-  const { PATH = "" } = process.env;
+  const { PATH = "", NODE_COMPILE_CACHE = "" } = process.env;
   const child = spawn(process.execPath, args, {
     cwd,
-    env: { PATH, ...env },
+    env: { PATH, NODE_COMPILE_CACHE, ...env },
     stdio: ["ignore", "pipe", "pipe"],
   });
   let out = "";
