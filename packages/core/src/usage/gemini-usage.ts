@@ -45,6 +45,17 @@ export function geminiUsage(usage: object): TokenUsage | undefined {
 }
 
 /**
+ * Whether this is a message of a Live session. Each states what its turn processed: the input with all
+ * earlier turns, which the model reads again.
+ *
+ * Source: discuss.ai.google.dev/t/140340, where Google states that all tokens of the session are billed at
+ * each turn; pydantic/pydantic-ai #7269, sessions of three turns, as recorded.
+ */
+export const isOfLiveSession = (value: object): boolean =>
+  ownData(value, "serverContent") !== undefined ||
+  countIn(ownObject(value, "usageMetadata"), "responseTokenCount") !== undefined;
+
+/**
  * Gemini behind an API like OpenAI's states its thoughts in the total alone: what the total exceeds the input
  * by is the output. Source: answers of generativelanguage.googleapis.com/v1beta/openai, as recorded.
  * @param known What the usage states otherwise.
