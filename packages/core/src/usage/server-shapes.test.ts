@@ -1,6 +1,11 @@
 import { describe, expect, it } from "vitest";
 import { addUsage, usageOf } from "./usage.js";
 
+const OF_PENGUINS = {
+  token_count: { prompt_tokens: 1394, response_tokens: 149, total_tokens: 1543, billed_tokens: 159 },
+  meta: { api_version: { version: "1" }, billed_units: { input_tokens: 10, output_tokens: 149 } },
+};
+
 describe("the usage of a server", () => {
   it.each([
     [
@@ -132,6 +137,21 @@ describe("the usage of a server", () => {
       "Cohere that says only what it bills",
       { embeddings: {}, meta: { billed_units: { input_tokens: 15 } } },
       { inputFresh: 15 },
+    ],
+    [
+      "Cohere's old layout, which bills fewer tokens", // langchain-ai/langchainjs, chat/cohere/connectors.ts
+      { text: "…", ...OF_PENGUINS },
+      { inputFresh: 1394, output: 149 },
+    ],
+    [
+      "the end of a stream in Cohere's old layout",
+      { event_type: "stream-end", response: { text: "…", ...OF_PENGUINS } },
+      { inputFresh: 1394, output: 149 },
+    ],
+    [
+      "Cohere's old layout without what it bills",
+      { text: "…", token_count: OF_PENGUINS.token_count },
+      { inputFresh: 1394, output: 149 },
     ],
     [
       "the end of a stream of Cohere's first version",
