@@ -169,6 +169,20 @@ describe("the usage of a server", () => {
       { inputFresh: 11, cacheRead: 4, output: 7, reasoning: 3 },
     ],
     [
+      "a Live session, whose total leaves the thoughts out", // discuss.ai.google.dev/t/188765, gemini-3.8-live
+      {
+        usageMetadata: {
+          ...{ promptTokenCount: 522, responseTokenCount: 42, thoughtsTokenCount: 136, totalTokenCount: 564 },
+          promptTokensDetails: [
+            { modality: "TEXT", tokenCount: 332 },
+            { modality: "AUDIO", tokenCount: 165 },
+          ],
+          responseTokensDetails: [{ modality: "AUDIO", tokenCount: 42 }],
+        },
+      },
+      { inputFresh: 522 - 165, audio: 165, output: 42 + 136, reasoning: 136 },
+    ],
+    [
       "Gemini whose thoughts are among its candidates, as the total says",
       {
         usageMetadata: {
