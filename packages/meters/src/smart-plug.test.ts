@@ -114,6 +114,7 @@ describe.skipIf(!HAS_LOOPBACK)("smartPlug", () => {
 
   it.each([
     [GEN_2, SHELLY_2],
+    ["/rpc/PM1.GetStatus?id=0", { id: 0, apower: 86.4, voltage: 230.1, aenergy: { total: 15423.118 } }],
     ["/meter/0", SHELLY_1],
     ["/cm?cmnd=Status%2010", tasmota({ Power: 86.4, Total: 1 })],
     ["/cm?cmnd=Status%208", tasmota({ Power: 86.4, Total: 1 })],

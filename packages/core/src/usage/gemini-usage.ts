@@ -19,7 +19,8 @@ const MAX_MODALITIES = 20;
 /**
  * `usageMetadata` of content that Gemini or Vertex generated, and `usage` of the Interactions API. The prompt
  * includes cached content. Tool results that were returned to the model count separately, and so do thoughts,
- * unless the total shows that the candidates include them. Each chunk of a stream repeats it.
+ * unless the total shows that the candidates include them. The total of a Live session leaves thoughts out. Each
+ * chunk of a stream repeats it.
  *
  * Source: Gemini API reference, `GenerateContentResponse.UsageMetadata`, Live API, `UsageMetadata`;
  * @google/genai, `Interactions.Usage`.
@@ -29,9 +30,11 @@ export function geminiUsage(usage: object): TokenUsage | undefined {
   const cacheRead = firstCount(usage, ["cachedContentTokenCount", "total_cached_tokens"]);
   const toolResults = firstCount(usage, ["toolUsePromptTokenCount", "total_tool_use_tokens"]);
   const thoughts = firstCount(usage, ["thoughtsTokenCount", "total_thought_tokens"]);
-  const candidates = firstCount(usage, ["candidatesTokenCount", "responseTokenCount", "total_output_tokens"]);
+  const response = countIn(usage, "responseTokenCount");
+  const candidates = response ?? firstCount(usage, ["candidatesTokenCount", "total_output_tokens"]);
   const total = firstCount(usage, ["totalTokenCount", "total_tokens"]);
-  const among = candidates !== undefined && sumOf(prompt, toolResults, candidates) === total;
+  const among =
+    response === undefined && candidates !== undefined && sumOf(prompt, toolResults, candidates) === total;
   const { inputFresh, ...parts } = splitInput(prompt, {
     cacheRead,
     image: computedOf(IMAGE, usage, cacheRead),
@@ -43,6 +46,17 @@ export function geminiUsage(usage: object): TokenUsage | undefined {
     ...outputParts(among ? candidates : sumOf(candidates, thoughts), thoughts),
   });
 }
+
+/**
+ * Whether this is a message of a Live session. Each states what its turn processed: the input with all
+ * earlier turns, which the model reads again.
+ *
+ * Source: discuss.ai.google.dev/t/140340, where Google states that all tokens of the session are billed at
+ * each turn; pydantic/pydantic-ai #7269, sessions of three turns, as recorded.
+ */
+export const isOfLiveSession = (value: object): boolean =>
+  ownData(value, "serverContent") !== undefined ||
+  countIn(ownObject(value, "usageMetadata"), "responseTokenCount") !== undefined;
 
 /**
  * Gemini behind an API like OpenAI's states its thoughts in the total alone: what the total exceeds the input

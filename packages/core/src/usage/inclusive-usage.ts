@@ -7,6 +7,7 @@ import {
   outputParts,
   ownObject,
   splitInput,
+  sumOf,
 } from "./token-counts.js";
 
 /** Names of input and output. The first pair that is present applies. */
@@ -32,6 +33,7 @@ const READ = [
 ];
 const WRITTEN = ["cache_write_tokens", "cache_creation", "cacheWriteTokens", "cacheWrite"];
 const IMAGE = ["image_tokens", "image"] as const;
+const VIDEO = ["video_tokens", "video"] as const;
 const AUDIO = ["audio_tokens", "audio"] as const;
 const REASONING = ["reasoning_tokens", "reasoning", "reasoningTokens"];
 
@@ -59,7 +61,7 @@ export function inclusiveUsage(usage: object, outer: object = usage): TokenUsage
     const parts = splitInput(total, {
       cacheRead,
       cacheWrite: firstCount(read, WRITTEN),
-      image: computedOf(IMAGE, read, cacheRead),
+      image: sumOf(computedOf(IMAGE, read, cacheRead), computedOf(VIDEO, read, cacheRead)),
       audio: computedOf(AUDIO, read, cacheRead),
     });
     return knownUsage(parts, outputParts(written, reasoning, total, countIn(usage, "total_tokens")));
@@ -68,7 +70,7 @@ export function inclusiveUsage(usage: object, outer: object = usage): TokenUsage
 }
 
 /**
- * Tokens of pictures or sound that did not come from the cache; if that is unknown they stay with the rest.
+ * Tokens of pictures, films or sound that did not come from the cache; if that is unknown they stay with the rest.
  */
 function computedOf(
   names: readonly [string, string],

@@ -2,6 +2,7 @@
 
 import type { TokenUsage } from "../contracts/token-usage.js";
 import { ownData } from "../runtime/own-method.js";
+import { isOfLiveSession } from "./gemini-usage.js";
 import { firstObject, knownUsage, ownObject, sumUsage } from "./token-counts.js";
 
 /** More prompts or steps than a call has. */
@@ -47,8 +48,10 @@ export function usageOfChunk(value: object, usage: TokenUsage): TokenUsage | und
 }
 
 /**
- * How a part of a stream counts: chunks of LangChain and steps of the AI SDK state increments. All others are
- * cumulative, including the end of Anthropic's messages in LangChain.
+ * How a part of a stream counts: chunks of LangChain, steps of the AI SDK and turns of Gemini's Live API state
+ * increments. All others are cumulative, including the end of Anthropic's messages in LangChain.
  */
 export const addsUp = (value: object, usage: TokenUsage): boolean =>
-  isMessageChunk(value) ? usage.inputFresh !== undefined : ownData(value, "type") === "finish-step";
+  isMessageChunk(value)
+    ? usage.inputFresh !== undefined
+    : ownData(value, "type") === "finish-step" || isOfLiveSession(value);

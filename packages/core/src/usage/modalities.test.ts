@@ -18,6 +18,16 @@ describe("an input that is no text", () => {
       { inputFresh: 30, image: 70, output: 7 },
     ],
     [
+      "films and pictures of a chat (OpenRouter)",
+      chat({ cached_tokens: 0, cache_write_tokens: 0, audio_tokens: 0, image_tokens: 20, video_tokens: 60 }),
+      { inputFresh: 20, cacheRead: 0, cacheWrite: 0, image: 80, output: 7 },
+    ],
+    [
+      "films, partly cached (OpenRouter), which stay with the rest",
+      chat({ cached_tokens: 30, video_tokens: 60 }),
+      { inputFresh: 70, cacheRead: 30, output: 7 },
+    ],
+    [
       "pictures to be edited",
       {
         usage: {

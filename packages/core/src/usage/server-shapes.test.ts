@@ -1,6 +1,11 @@
 import { describe, expect, it } from "vitest";
 import { addUsage, usageOf } from "./usage.js";
 
+const OF_PENGUINS = {
+  token_count: { prompt_tokens: 1394, response_tokens: 149, total_tokens: 1543, billed_tokens: 159 },
+  meta: { api_version: { version: "1" }, billed_units: { input_tokens: 10, output_tokens: 149 } },
+};
+
 describe("the usage of a server", () => {
   it.each([
     [
@@ -134,6 +139,21 @@ describe("the usage of a server", () => {
       { inputFresh: 15 },
     ],
     [
+      "Cohere's old layout, which bills fewer tokens", // langchain-ai/langchainjs, chat/cohere/connectors.ts
+      { text: "…", ...OF_PENGUINS },
+      { inputFresh: 1394, output: 149 },
+    ],
+    [
+      "the end of a stream in Cohere's old layout",
+      { event_type: "stream-end", response: { text: "…", ...OF_PENGUINS } },
+      { inputFresh: 1394, output: 149 },
+    ],
+    [
+      "Cohere's old layout without what it bills",
+      { text: "…", token_count: OF_PENGUINS.token_count },
+      { inputFresh: 1394, output: 149 },
+    ],
+    [
       "the end of a stream of Cohere's first version",
       { eventType: "stream-end", response: { meta: { tokens: { inputTokens: 15, outputTokens: 7 } } } },
       { inputFresh: 15, output: 7 },
@@ -147,6 +167,20 @@ describe("the usage of a server", () => {
         },
       },
       { inputFresh: 11, cacheRead: 4, output: 7, reasoning: 3 },
+    ],
+    [
+      "a Live session, whose total leaves the thoughts out", // discuss.ai.google.dev/t/188765, gemini-3.8-live
+      {
+        usageMetadata: {
+          ...{ promptTokenCount: 522, responseTokenCount: 42, thoughtsTokenCount: 136, totalTokenCount: 564 },
+          promptTokensDetails: [
+            { modality: "TEXT", tokenCount: 332 },
+            { modality: "AUDIO", tokenCount: 165 },
+          ],
+          responseTokensDetails: [{ modality: "AUDIO", tokenCount: 42 }],
+        },
+      },
+      { inputFresh: 522 - 165, audio: 165, output: 42 + 136, reasoning: 136 },
     ],
     [
       "Gemini whose thoughts are among its candidates, as the total says",
@@ -199,4 +233,27 @@ it.each([
   let usage: ReturnType<typeof usageOf>;
   for (const chunk of chunks) usage = addUsage(usage, chunk);
   expect(usage).toEqual({ inputFresh: 15, output: 7 });
+});
+
+// pydantic/pydantic-ai #7269, 2026-08-07, gemini-3.1-flash-live-preview: three turns of one session.
+it("turns of a Live session add up, each with the input that it read again", () => {
+  const turns = [
+    [143, 19],
+    [181, 24],
+    [224, 24],
+  ].map(([promptTokenCount = 0, responseTokenCount = 0]) => ({
+    serverContent: { turnComplete: true },
+    usageMetadata: {
+      promptTokenCount,
+      responseTokenCount,
+      totalTokenCount: promptTokenCount + responseTokenCount,
+    },
+  }));
+  const interrupted = { serverContent: { interrupted: true }, usageMetadata: { promptTokenCount: 250 } };
+  const alone = turns.map(({ usageMetadata }) => ({ usageMetadata }));
+  const added = (messages: readonly unknown[]) =>
+    messages.reduce<ReturnType<typeof usageOf>>((usage, message) => addUsage(usage, message), undefined);
+  expect(added(turns)).toEqual({ inputFresh: 143 + 181 + 224, output: 19 + 24 + 24 });
+  expect(added(alone)).toEqual(added(turns));
+  expect(added([...turns, interrupted])).toEqual({ inputFresh: 143 + 181 + 224 + 250, output: 67 });
 });

@@ -2,7 +2,7 @@
 
 import type { TokenUsage } from "../contracts/token-usage.js";
 import { ownData } from "../runtime/own-method.js";
-import { CONVERSE, exclusiveUsage, hasCacheFields, NOVA } from "./exclusive-usage.js";
+import { COHERE_1, CONVERSE, exclusiveUsage, hasCacheFields, NOVA } from "./exclusive-usage.js";
 import { geminiUsage, withThoughts } from "./gemini-usage.js";
 import { inclusiveUsage } from "./inclusive-usage.js";
 import { addsUp, delayed, listedUsage, usageOfChunk } from "./library-usage.js";
@@ -79,6 +79,7 @@ const USAGE_KEYS: ReadonlySet<string> = /* @__PURE__ */ new Set([
     "timings",
     "details",
     "done",
+    "token_count",
   ],
   ...["embeddings", "generations", "llmOutput", "_totalUsage", "_usage"],
   ...["amazon-bedrock-invocationMetrics", "prompt_token_count", "generation_token_count"],
@@ -115,6 +116,8 @@ const isList = (value: object): boolean => Array.isArray(value) || ArrayBuffer.i
 
 /** The usage in a response or chunk, under any of its names. */
 function reportedUsage(value: object, model: string | undefined): TokenUsage | undefined {
+  const processed = exclusiveUsage(ownObject(value, "token_count"), COHERE_1);
+  if (processed) return processed; // next to `meta`, which states what is billed
   const usage = firstObject(value, USAGE);
   if (usage === undefined) return undefined;
   // Libraries pass on the provider's statement. Only there are all models that took part.

@@ -28,9 +28,10 @@ const MAX_SIZE = 2 ** 16;
 const DENIED =
   "Put name and password into the option url: http://NAME:PASSWORD@host, or as Tasmota's user and password in its query.";
 
-/** Where plugs state their power: Shelly's second interface and its first, Tasmota. */
+/** Where plugs state their power: Shelly's second interface, with a switch and without, and its first, Tasmota. */
 const knownPaths = (outlet: number): readonly string[] => [
   `/rpc/Switch.GetStatus?id=${outlet}`,
+  `/rpc/PM1.GetStatus?id=${outlet}`,
   `/meter/${outlet}`,
   "/cm?cmnd=Status%2010",
   "/cm?cmnd=Status%208",
