@@ -2,6 +2,7 @@ import { generateKeyPairSync } from "node:crypto";
 import { existsSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
+import { setTimeout as pause } from "node:timers/promises";
 import { createMetering, systemClock } from "@wattspan/core";
 import { fakeMeter } from "@wattspan/testing";
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
@@ -153,21 +154,18 @@ describe("an audit", () => {
   });
 
   it("an audit repeats until the interval is narrow, and records how it stopped", async () => {
-    // Stated joules, next to which those of a busy machine's time are few.
-    const run: AuditOptions["workload"]["run"] = ({ index, metering }) =>
-      metering.meterInference({ model: "m", provider: "openai" }, (call) =>
-        call.reportEnergy({ energy: 1e6 + index }),
-      );
-    const workload = { name: "stated", run };
-    const stopAt = { relativeWidth: 0.5, min: 6, max: 40 };
-    const { repetitions: _, ...options } = optionsOf({ workload, stopAt });
+    // Long enough that a busy machine's delays are few next to it.
+    const run: AuditOptions["workload"]["run"] = ({ metering }) =>
+      metering.meterInference({ model: "m" }, () => pause(60));
+    const stopAt = { relativeWidth: 0.9, min: 6, max: 40 };
+    const { repetitions: _, ...options } = optionsOf({ workload: { name: "even", run }, stopAt });
     const report = await audit(options);
     expect(report.reached).toMatchObject({ figure: "joules", confidence: 0.95, isNarrow: true });
     expect(report.counted.length).toBeLessThan(40);
     const { low = 0, high = 0, value = 0 } = report.reached ?? {};
-    expect((high - low) / value).toBeLessThanOrEqual(0.5);
+    expect((high - low) / value).toBeLessThanOrEqual(0.9);
     const lines = readFileSync(report.file, "utf8").trim().split("\n");
-    expect(lines[2]).toContain('"stopAt":{"relativeWidth":0.5,"min":6,"max":40}');
+    expect(lines[2]).toContain('"stopAt":{"relativeWidth":0.9,"min":6,"max":40}');
     expect(JSON.parse(lines.at(-1) as string).reached).toEqual(report.reached);
     expect(await verify(report.file)).toMatchObject({ verdict: "valid", partial: false });
   });
