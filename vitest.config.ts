@@ -14,9 +14,8 @@ const SET_UP = ["property-seed", "own-host"].map((name) => join(HERE, `scripts/$
 const CORE_SET_UP = ["seeded-random", "fresh-process"].map((name) =>
   join(HERE, `packages/core/test/${name}.ts`),
 );
-/** Tests of some packages look at what copies of core share. */
-const setUpOf = (name: string) =>
-  ["core", "spans", "wattspan"].includes(name) ? [...SET_UP, ...CORE_SET_UP] : SET_UP;
+/** Of core, and of what looks at what copies of core share. */
+const setUpOf = (name: string) => (["core", "spans"].includes(name) ? [...SET_UP, ...CORE_SET_UP] : SET_UP);
 
 /** They take minutes and rarely find anything: `npm run test:all` runs them. */
 const LONG = "**/*.long.test.ts";
@@ -25,8 +24,9 @@ const TRIALS = "**/*.trials.test.ts";
 const ALL_TRIALS = { WATTSPAN_ALL_TRIALS: "yes" };
 
 /** Their tests find and leave the module graph and the process as new, so that a worker keeps both from file to file. */
-const SHARED_GRAPH = { isolate: false };
-const PACKAGES = ["core", "audit", "budget", "carbon", "meters", "models", "spans", "testing", "wattspan"];
+const SHARED = ["core", "audit", "budget", "carbon", "meters", "models", "spans", "testing"];
+const graphOf = (name: string) => ({ isolate: !SHARED.includes(name) });
+const PACKAGES = [...SHARED, "wattspan"];
 /** Only what hangs takes so long: on a machine with ten times its work programs start in half a minute. */
 const LIMITS = { testTimeout: 120_000, hookTimeout: 120_000 };
 const MEASURED = { execArgv: ["--expose-gc"] };
@@ -81,7 +81,7 @@ function project(folder: string, from: object, options: object = {}) {
     ...options,
   };
   const exclude = ["**/node_modules", "dist", LONG, ...(isBuilt ? onInstalled(name) : [])];
-  const quick = { ...from, test: { ...shared, ...SHARED_GRAPH, name, include: ["**/*.test.ts"], exclude } };
+  const quick = { ...from, test: { ...shared, ...graphOf(name), name, include: ["**/*.test.ts"], exclude } };
   const include = [LONG, TRIALS];
   const long = { ...from, test: { ...shared, name: `${name}-long`, include, env: ALL_TRIALS } };
   return hasLong(folder) ? [quick, long] : [quick];
@@ -93,7 +93,7 @@ function installed(name: string) {
   return {
     plugins: [installedPackages(PACKAGES.map((name) => join("packages", name)))],
     test: {
-      ...{ name: `${name}-installed`, root, setupFiles: setUpOf(name), ...LIMITS, ...SHARED_GRAPH },
+      ...{ name: `${name}-installed`, root, setupFiles: setUpOf(name), ...LIMITS, ...graphOf(name) },
       include: onInstalled(name),
       exclude: [LONG],
     },

@@ -24,17 +24,34 @@ export function followTrailers<R>(exchange: FetchExchange, send: () => R): R {
 
 function subscribeOnce(): void {
   isSubscribed = true;
-  subscribe("undici:request:create", (message) => {
-    const exchange = running.getStore();
-    const { request } = message as { request?: object };
-    if (exchange && request) exchanges.set(request, exchange);
-  });
-  subscribe("undici:request:trailers", (message) => {
-    const { request, trailers } = message as {
-      request?: { origin?: unknown };
-      trailers?: readonly unknown[];
-    };
-    const exchange = request && exchanges.get(request);
-    if (exchange && Array.isArray(trailers)) exchange.onTrailers(String(request.origin), trailers);
-  });
+  subscribe(
+    "undici:request:create",
+    seen(({ request }) => {
+      const exchange = running.getStore();
+      if (exchange && request) exchanges.set(request, exchange);
+    }),
+  );
+  subscribe(
+    "undici:request:trailers",
+    seen(({ request, trailers }) => {
+      const exchange = request && exchanges.get(request);
+      if (exchange && Array.isArray(trailers)) exchange.onTrailers(String(request.origin), trailers);
+    }),
+  );
 }
+
+interface Message {
+  readonly request?: { readonly origin?: unknown };
+  readonly trailers?: readonly unknown[];
+}
+
+/** A subscriber: what one throws would end the process. */
+const seen =
+  (see: (message: Message) => void) =>
+  (message: unknown): void => {
+    try {
+      see(Object(message) as Message);
+    } catch {
+      return; // a message of another form
+    }
+  };
