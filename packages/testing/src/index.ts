@@ -39,6 +39,7 @@ export {
   type MeteredMachineOptions,
   meteredMachine,
 } from "./machine/metered-machine.js";
+export { constantPower } from "./simulated/constant-power.js";
 export type { PowerCurve } from "./simulated/energy-integral.js";
 export type { RefreshGrid } from "./simulated/refresh-grid.js";
 export { refreshSequence } from "./simulated/refresh-sequence.js";

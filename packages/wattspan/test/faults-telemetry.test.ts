@@ -23,7 +23,7 @@ import {
   TracerProvider,
 } from "@opentelemetry/sdk-trace";
 import { createMetering, type MeteringOptions } from "@wattspan/core";
-import { meteredMachine } from "@wattspan/testing";
+import { constantPower, meteredMachine } from "@wattspan/testing";
 import { expect, it } from "vitest";
 import { allShapes, type Meter, sameShapes, shapes } from "./faults/caller-shapes.js";
 import { broken, forever } from "./faults/garbage.js";
@@ -35,8 +35,7 @@ const zone = {
   component: "cpu",
   refreshMs: 1,
   maxWatts: 500,
-  watts: () => 50,
-  energyJ: (ms: number) => ms / 20,
+  ...constantPower(50),
 } as const;
 const SHAPES = Object.keys(shapes).length;
 

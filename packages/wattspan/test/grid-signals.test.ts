@@ -9,7 +9,7 @@ import { fallback } from "@wattspan/carbon/fallback";
 import { simulatedIntensity } from "@wattspan/carbon/simulated";
 import { type CarbonIntensityProvider, createMetering, type Location } from "@wattspan/core";
 import { custom } from "@wattspan/models";
-import { fakeMeter, manualClock } from "@wattspan/testing";
+import { constantPower, fakeMeter, manualClock } from "@wattspan/testing";
 import { describe, expect, it } from "vitest";
 import { inMemorySdk } from "./sdk.js";
 
@@ -25,8 +25,7 @@ async function metered(
     component: "cpu",
     refreshMs: 1,
     maxWatts: 500,
-    watts: () => 50,
-    energyJ: (ms: number) => ms / 20,
+    ...constantPower(50),
   } as const;
   const { tracerProvider, meterProvider, spans, points } = inMemorySdk();
   const metering = createMetering({

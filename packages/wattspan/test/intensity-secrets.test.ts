@@ -18,7 +18,7 @@ import { rte } from "@wattspan/carbon/rte";
 import { scheduled } from "@wattspan/carbon/scheduled";
 import { watttime } from "@wattspan/carbon/watttime";
 import { type CarbonIntensityProvider, createMetering, type Location } from "@wattspan/core";
-import { fakeMeter, manualClock } from "@wattspan/testing";
+import { constantPower, fakeMeter, manualClock } from "@wattspan/testing";
 import { afterEach, describe, expect, it, vi } from "vitest";
 import { inMemorySdk } from "./sdk.js";
 
@@ -63,8 +63,7 @@ async function outputOf(
     component: "cpu",
     refreshMs: 1,
     maxWatts: 500,
-    watts: () => 50,
-    energyJ: (ms: number) => ms / 20,
+    ...constantPower(50),
   } as const;
   const { tracerProvider, meterProvider, spans, points } = inMemorySdk();
   const intensity = make(clock);

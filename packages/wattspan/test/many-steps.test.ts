@@ -11,7 +11,7 @@ import {
 import { type SpanProcessor, TracerProvider } from "@opentelemetry/sdk-trace";
 import { createBudget } from "@wattspan/budget";
 import { createMetering, type Footprint } from "@wattspan/core";
-import { fakeMeter, manualClock } from "@wattspan/testing";
+import { constantPower, fakeMeter, manualClock } from "@wattspan/testing";
 import { expect, it } from "vitest";
 
 const cpu = {
@@ -19,8 +19,7 @@ const cpu = {
   component: "cpu",
   refreshMs: 1,
   maxWatts: 500,
-  watts: () => 50,
-  energyJ: (ms: number) => ms / 20,
+  ...constantPower(50),
 } as const;
 const STEPS = 20_000;
 const STEPS_PER_LOOK = 2500;

@@ -1,4 +1,5 @@
 import { type Clock, energyOf, type IdlePolicy, secondsFromMs, watts } from "@wattspan/core";
+import { constantPower } from "./constant-power.js";
 import type { PowerCurve } from "./energy-integral.js";
 import { type LiveWork, type SimulatedWork, type SimulatedWorkOptions, unpaused } from "./simulated-work.js";
 import { steppedPower } from "./stepped-power.js";
@@ -111,7 +112,7 @@ type Physics = ReturnType<typeof physicsOf>;
 /** One device: what runs on it, and its joules since the last change. */
 function physicsOf(device: SimulatedDevice, clock: Clock, policy: IdlePolicy) {
   const { id, wattsPerWeight } = device;
-  const rest = typeof device.idle === "number" ? constant(device.idle) : device.idle;
+  const rest = typeof device.idle === "number" ? constantPower(device.idle) : device.idle;
   const added = steppedPower({ clock });
   const live = new Set<LiveWork>();
   let extraWatts = 0;
@@ -147,8 +148,3 @@ function physicsOf(device: SimulatedDevice, clock: Clock, policy: IdlePolicy) {
     },
   };
 }
-
-const constant = (power: number): Required<PowerCurve> => ({
-  watts: () => power,
-  energyJ: (ms) => energyOf(watts(power), secondsFromMs(ms)),
-});

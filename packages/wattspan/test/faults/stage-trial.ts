@@ -1,7 +1,7 @@
 /** One failure of one stage, in a metering of its own: what callers see, and what is counted. */
 
 import { createMetering, type Metering } from "@wattspan/core";
-import { fakeMeter, fixedIntensity, type ManualClock, manualClock } from "@wattspan/testing";
+import { constantPower, fakeMeter, fixedIntensity, type ManualClock, manualClock } from "@wattspan/testing";
 import { inMemorySdk } from "../sdk.js";
 import { allShapes, type Meter, sameShapes } from "./caller-shapes.js";
 import type { Stage } from "./stages.js";
@@ -11,7 +11,7 @@ import { idle } from "./watched.js";
 /** More than any time that something faulty may take: 5 s to open or to read, 10 s to say an intensity. */
 const LONG_MS = 12_000;
 /** Its joules are known, not integrated: a trial takes many seconds of its clock. */
-const power = { watts: () => 50, energyJ: (ms: number) => ms / 20 };
+const power = constantPower(50);
 const good = { id: "good", component: "cpu", refreshMs: 1, maxWatts: 500, ...power } as const;
 
 type Create = typeof createMetering;
