@@ -9,8 +9,6 @@ import { WATTSPAN } from "../src/shared.js";
 
 /** Whoever has found these spans keeps looking at the same ones: they are taken out, one by one. */
 const SPANS = "span-activities.v2";
-/** It has files: forgotten while they are there, it would take itself for another process. */
-const REGISTRY = "host-registry.v1";
 /** Where every copy of OpenTelemetry's API keeps what was registered, next to its version. */
 const API = Symbol.for("opentelemetry.js.api.1");
 
@@ -20,7 +18,7 @@ const { fetch } = globalThis;
 // Forgets the metering in force, what runs, what is open, and all that was seen and said once.
 beforeEach(() => {
   const shared = (root[WATTSPAN] ?? {}) as Record<string, unknown>;
-  for (const name of Object.keys(shared)) if (name !== SPANS && name !== REGISTRY) delete shared[name];
+  for (const name of Object.keys(shared)) if (name !== SPANS) delete shared[name];
   const spans = shared[SPANS] as (OpenSpans<unknown> & { hasProcessor: boolean }) | undefined;
   if (!spans) return;
   for (const { id } of spans) spans.delete(id);

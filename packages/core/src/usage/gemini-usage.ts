@@ -13,6 +13,13 @@ import {
 /** Pictures, and the frames of films; documents stay with the text. */
 const IMAGE = ["IMAGE", "VIDEO"];
 const AUDIO = ["AUDIO"];
+/** Names in generated content, and in interactions. */
+const PROMPT = ["promptTokenCount", "total_input_tokens"] as const;
+const CACHED = ["cachedContentTokenCount", "total_cached_tokens"] as const;
+const TOOL_RESULTS = ["toolUsePromptTokenCount", "total_tool_use_tokens"] as const;
+const THOUGHTS = ["thoughtsTokenCount", "total_thought_tokens"] as const;
+const CANDIDATES = ["candidatesTokenCount", "total_output_tokens"] as const;
+const TOTAL = ["totalTokenCount", "total_tokens"] as const;
 /** More modalities than there are. */
 const MAX_MODALITIES = 20;
 
@@ -26,13 +33,13 @@ const MAX_MODALITIES = 20;
  * @google/genai, `Interactions.Usage`.
  */
 export function geminiUsage(usage: object): TokenUsage | undefined {
-  const prompt = firstCount(usage, ["promptTokenCount", "total_input_tokens"]);
-  const cacheRead = firstCount(usage, ["cachedContentTokenCount", "total_cached_tokens"]);
-  const toolResults = firstCount(usage, ["toolUsePromptTokenCount", "total_tool_use_tokens"]);
-  const thoughts = firstCount(usage, ["thoughtsTokenCount", "total_thought_tokens"]);
+  const prompt = firstCount(usage, PROMPT);
+  const cacheRead = firstCount(usage, CACHED);
+  const toolResults = firstCount(usage, TOOL_RESULTS);
+  const thoughts = firstCount(usage, THOUGHTS);
   const response = countIn(usage, "responseTokenCount");
-  const candidates = response ?? firstCount(usage, ["candidatesTokenCount", "total_output_tokens"]);
-  const total = firstCount(usage, ["totalTokenCount", "total_tokens"]);
+  const candidates = response ?? firstCount(usage, CANDIDATES);
+  const total = firstCount(usage, TOTAL);
   const among =
     response === undefined && candidates !== undefined && sumOf(prompt, toolResults, candidates) === total;
   const { inputFresh, ...parts } = splitInput(prompt, {
@@ -51,8 +58,8 @@ export function geminiUsage(usage: object): TokenUsage | undefined {
  * Whether this is a message of a Live session. Each states what its turn processed: the input with all
  * earlier turns, which the model reads again.
  *
- * Source: discuss.ai.google.dev/t/140340, where Google states that all tokens of the session are billed at
- * each turn; pydantic/pydantic-ai #7269, sessions of three turns, as recorded.
+ * Source: discuss.ai.google.dev/t/140340, where an author of its documentation writes that all tokens of the
+ * session are billed at each turn; pydantic/pydantic-ai #7269, sessions of three turns, as recorded.
  */
 export const isOfLiveSession = (value: object): boolean =>
   ownData(value, "serverContent") !== undefined ||
