@@ -102,7 +102,7 @@ describe("a slow counter", () => {
     await clock.advanceAsync(200);
     expect(load.unsettled).toBe(0);
     for (const refreshMs of [1137, 1237])
-      expect(reads.some((ms) => ms >= refreshMs && ms < refreshMs + 6)).toBe(true);
+      expect(reads.some((ms) => ms >= refreshMs && ms < refreshMs + 3)).toBe(true);
     reads.length = 0;
     await clock.advanceAsync(250);
     expect(reads.length).toBeLessThanOrEqual(1);

@@ -20,16 +20,6 @@ const ENOUGH = 4;
 const LEFT_OUT = 1.5;
 /** Drift of expected moments per second. */
 const DRIFT = 0.01;
-/**
- * A refresh that may stray by this, and by this part of a period, is steady: one look after it gives its moment. Polls
- * do not show jitter below their interval.
- */
-const STEADY_S = 0.005;
-const STEADY = 0.07;
-/** After so many that were enclosed closely, the next one is, too: a period may change slowly. */
-const RELEARNED = 3;
-/** It may stray further until that look. */
-const LATER = 1.05;
 
 /** Learns the period and phase of a counter's refreshes from the reads that saw it change. */
 export class RefreshPhase {
@@ -45,10 +35,6 @@ export class RefreshPhase {
   #knownS: number | undefined;
   #knownHalfS = 0;
   #isNewest = false;
-  /** Whether none was left out lately, and the last closely enclosed one came when it was expected. */
-  #isRegular = false;
-  /** Closely enclosed ones since the last interval. */
-  #unlearned = 0;
   /** The earliest moment of the last refresh seen. */
   #newestS = Number.NEGATIVE_INFINITY;
 
@@ -73,12 +59,9 @@ export class RefreshPhase {
     const isClose = atS - previousS <= Math.max(CLOSE_S, CLOSE * (atS - this.#newestS));
     this.#newestS = moment.atS - moment.halfS;
     if (isClose && Number.isFinite(previousS)) {
-      const isExpected = this.#isNewest || (this.#isRegular && this.#isExpected(moment));
       if (this.#isNewest) this.#learn(moment.atS - (this.#knownS as number), this.#knownHalfS + moment.halfS);
-      this.#unlearned = this.#isNewest ? 0 : this.#unlearned + 1;
       this.#knownS = moment.atS;
       this.#knownHalfS = moment.halfS;
-      this.#isRegular = isExpected && this.isKnown && this.#longerS === 0;
     } else if (this.#isNewest) {
       // It came before the expected moment: without this, early refreshes would never be expected.
       const mostS = atS - (this.#knownS as number);
@@ -91,27 +74,14 @@ export class RefreshPhase {
 
   /** Between the two reads, at most one period before the second, and near an expected refresh. */
   #locate(previousS: number, atS: number): Moment {
+    const earliestS = Math.max(previousS, atS - this.#stoodS);
     const strayS = this.#strayS(atS);
-    let earliestS = Math.max(previousS, atS - this.#stoodS);
-    if (this.#isSteady(strayS)) {
-      const dueS = this.#newestS + this.periodS;
-      // Without this, a late look could have found the refresh before, and one of another period be missed for long.
-      if (dueS - strayS < atS) earliestS = Math.max(earliestS, dueS - strayS);
-      this.#isRegular = dueS <= atS;
-    }
     const knownS = this.#knownS as number;
     const fromS = Math.max(earliestS, this.#expected(atS - strayS - knownS) + knownS - strayS);
     const toS = Math.min(atS, this.#expected(atS + strayS - knownS) + knownS + strayS);
     if (!(fromS <= toS)) return { atS: (earliestS + atS) / 2, halfS: (atS - earliestS) / 2 };
     const leftOutS = atS - previousS > CLOSE_S ? this.#longerS : 0;
     return { atS: (fromS + toS) / 2, halfS: Math.max(leftOutS, (toS - fromS) / 2) };
-  }
-
-  /** Whether a refresh came where the last closely enclosed one makes it expected. */
-  #isExpected({ atS, halfS }: Moment): boolean {
-    const strayS = this.#strayS(atS) + halfS;
-    const periods = (atS - (this.#knownS as number)) / this.periodS;
-    return strayS < this.periodS / 2 && Math.abs(periods - Math.round(periods)) * this.periodS <= strayS;
   }
 
   /** The last expected refresh within this time after the known one that brought another value. */
@@ -175,32 +145,13 @@ export class RefreshPhase {
     return this.#jitterS * Math.sqrt(Math.max(1, ageS / this.periodS)) + this.#knownHalfS + DRIFT * ageS;
   }
 
-  /**
-   * When to look for the next refresh after a look at `atS`: from its earliest possible moment or, if it is steady,
-   * once it must show.
-   */
+  /** When to look for the next refresh after a look at `atS`: from its earliest possible moment. */
   nextLookS(atS: number): Seconds {
     if (!Number.isFinite(this.#newestS)) this.#newestS = atS;
     const dueS = this.taught ? this.#newestS + this.periodS : this.#newestS;
-    let earliestS = dueS - this.#jitterS - this.#knownHalfS - POLL_S;
-    const knownS = this.#knownS as number;
-    const strayS = this.#strayS(dueS);
-    if (this.#isSteady(strayS)) {
-      const expectedS = knownS + Math.max(1, Math.round((dueS - knownS) / this.periodS)) * this.periodS;
-      earliestS = Math.max(earliestS, expectedS - strayS);
-      const isToLearn = this.#isNewest && this.#unlearned >= RELEARNED;
-      const isEnough = strayS <= STEADY_S && !isToLearn;
-      if (isEnough && atS < earliestS) return seconds(expectedS + LATER * strayS);
-    }
+    const earliestS = dueS - this.#jitterS - this.#knownHalfS - POLL_S;
     const waitedS = Math.max(0, atS - dueS - this.#jitterS);
     return seconds(Math.max(atS + Math.max(POLL_S, POLL_WAITED * waitedS), earliestS));
-  }
-
-  /** Whether refreshes come so regularly that one that may stray so far is known without a look before it. */
-  #isSteady(strayS: number): boolean {
-    if (!this.#isRegular || !(strayS < this.periodS / 2)) return false;
-    const nextS = this.#strayS((this.#knownS as number) + this.periodS);
-    return nextS <= Math.min(STEADY_S, STEADY * this.periodS - POLL_S);
   }
 
   /** When the first refresh after `atS` will show; `atS` if none is expected. */
@@ -209,7 +160,7 @@ export class RefreshPhase {
     if (!(strayS < this.periodS / 2)) return seconds(atS);
     const knownS = this.#knownS as number;
     const periods = Math.max(1, Math.ceil((atS - strayS - knownS) / this.periodS));
-    return seconds(knownS + periods * this.periodS + LATER * strayS);
+    return seconds(knownS + periods * this.periodS + strayS);
   }
 }
 
