@@ -103,11 +103,12 @@ export const OPTION_GROUPS: readonly string[] = ["sampling", "attribution", "tel
 /**
  * Throws a {@link WattspanConfigurationError} for the first option that does not exist or has an invalid
  * value.
+ * @param more Names of options that are checked elsewhere.
  * @example checkOptions({ sampling: { intervalMs: 100 } });
  */
-export function checkOptions(options: MeteringOptions): void {
+export function checkOptions(options: MeteringOptions, more: readonly string[] = []): void {
   if (!isObject(options)) throw new WattspanConfigurationError("(all)", options, "an object");
-  checkNames(options, namesWithin(""));
+  checkNames(options, [...namesWithin(""), ...more]);
   for (const [option, allowed, check] of optionRules()) {
     let value: unknown = options;
     for (const key of option.split(".")) value = (value as Record<string, unknown> | undefined)?.[key];

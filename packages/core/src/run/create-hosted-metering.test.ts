@@ -144,6 +144,18 @@ it("parts that are options must be functions", () => {
   );
 });
 
+it("a part in the place of another one is refused before a call", () => {
+  const others = [activityMetrics, () => 5, () => ({}), async () => Promise.reject(new TypeError("late"))];
+  for (const other of others as (typeof budgeting)[])
+    expect(() => createHostedMetering({ budgeting: other })).toThrow("budgeting of @wattspan/core");
+  expect(() => createHostedMetering({ metrics: budgeting })).toThrow("activityMetrics of @wattspan/core");
+});
+
+it("options must be an object, and those of devices are refused where they are inherited, too", () => {
+  for (const none of [null, 5, []]) expect(() => createHostedMetering(none as never)).toThrow("an object");
+  expect(() => createHostedMetering(Object.create({ meters: [] }))).toThrow("meters");
+});
+
 /** The joules of a hosted call on the metrics of the global provider, by method. */
 async function joulesOnMetrics(options: HostedMeteringOptions) {
   const reader = new ManualReader();

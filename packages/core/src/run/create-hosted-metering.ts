@@ -2,6 +2,7 @@ import { noDevices } from "../devices/no-devices.js";
 import { checkOptions } from "../options/check-options.js";
 import type { Metering, MeteringOptions } from "../options/metering-options.js";
 import { WattspanConfigurationError } from "../runtime/configuration-error.js";
+import { disown } from "../runtime/fault.js";
 import { noShares } from "../settle/server-shares.js";
 import type { Equipment } from "./compose.js";
 import { ComposedMetering } from "./metering.js";
@@ -29,10 +30,11 @@ const OF_METRICS = ["meterProvider", "dimensions", "genAiMetrics"] as const;
  * const answer = await metering.meterInference({ model: "gpt-4o", provider: "openai" }, () => client.responses.create(request));
  */
 export function createHostedMetering(options: HostedMeteringOptions = {}): Metering {
-  const { metrics, budgeting, ...given }: HostedMeteringOptions & MeteringOptions = options;
-  checkOptions(given);
-  checkPart("metrics", metrics, "activityMetrics");
-  checkPart("budgeting", budgeting, "budgeting");
+  checkOptions(options, ["metrics", "budgeting"]);
+  const given: MeteringOptions = options;
+  const { metrics, budgeting } = options;
+  const metricsOf = checkedPart("metrics", metrics, "activityMetrics", "record");
+  const budgetingOf = checkedPart("budgeting", budgeting, "budgeting", "run");
   for (const option of OF_DEVICES)
     refuse(
       option,
@@ -47,8 +49,8 @@ export function createHostedMetering(options: HostedMeteringOptions = {}): Meter
   return new ComposedMetering(given, {
     devicesOf: ({ owner, clock }) => noDevices(owner, clock),
     sharesOf: noShares,
-    metricsOf: metrics as Equipment["metricsOf"],
-    budgetingOf: budgeting as Equipment["budgetingOf"],
+    metricsOf: metricsOf as Equipment["metricsOf"],
+    budgetingOf: budgetingOf as Equipment["budgetingOf"],
   });
 }
 
@@ -59,7 +61,15 @@ function refuse(option: string, given: unknown, problem: string): void {
   if (given !== undefined) throw new WattspanConfigurationError(option, given, "undefined", problem);
 }
 
-function checkPart(option: string, given: unknown, name: string): void {
-  if (given !== undefined && typeof given !== "function")
-    throw new WattspanConfigurationError(option, given, `${name} of @wattspan/core`);
+/** Another part in its place would fail at each call. @param method What the part has, and others do not. */
+function checkedPart(option: string, given: NewPart | undefined, name: string, method: string) {
+  if (given === undefined) return undefined;
+  const refused = () => new WattspanConfigurationError(option, given, `${name} of @wattspan/core`);
+  if (typeof given !== "function") throw refused();
+  return (needs: never): object => {
+    const part = Object(given(needs)) as Record<string, unknown>;
+    if (typeof part[method] === "function") return part;
+    disown(part);
+    throw refused();
+  };
 }

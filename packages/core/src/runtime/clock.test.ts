@@ -36,6 +36,16 @@ describe("the clock of the process", () => {
     expect(done).toEqual(["unref", "ref", "clear"]);
   });
 
+  it("the clock of the process cancels what a runtime gives in place of a timer", () => {
+    const cleared: unknown[] = [];
+    vi.stubGlobal("clearTimeout", (timer: unknown) => void cleared.push(timer));
+    for (const timer of [null, 7]) {
+      vi.stubGlobal("setTimeout", () => timer);
+      systemClock.schedule(() => undefined, 1)();
+    }
+    expect(cleared).toEqual([null, 7]);
+  });
+
   it("the clock of the process has times of two bases, the process's and the calendar's", () => {
     expect(systemClock.now()).toBeLessThanOrEqual(performance.now());
     expect(systemClock.wall()).toBeLessThanOrEqual(Date.now());

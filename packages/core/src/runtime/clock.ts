@@ -42,7 +42,7 @@ export const systemClock: Clock = {
     // Node truncates fractions: an early timer wakes the process for nothing.
     const timer = outside(() => setTimeout(task, Math.ceil(delayMs))) as NodeTimer | number;
     // Browsers and edge runtimes return a number.
-    const node = typeof timer === "object" && "unref" in timer ? timer : undefined;
+    const node = typeof timer === "object" && timer !== null && "unref" in timer ? timer : undefined;
     node?.unref();
     return () => {
       // Node keeps the due time of a cleared timer that is unreferenced, and wakes the process for nothing.

@@ -213,3 +213,18 @@ it.each([
 ])("usageOf knows %s", (_, value, expected) => {
   expect(usageOf(value)).toEqual(expected);
 });
+
+it("a list that is none of vectors or ranks has no tokens by its total", () => {
+  for (const data of [[{ url: "u" }], [{ id: "a" }], {}, [1], []])
+    expect(usageOf({ data, usage: { total_tokens: 16_384 } })).toBeUndefined();
+});
+
+it("only Gemini's total holds thoughts, and no more than an output can be", () => {
+  const of = (model: string, total_tokens: number) =>
+    usageOf({ model, usage: { prompt_tokens: 10, completion_tokens: 5, total_tokens } })?.output;
+  expect(
+    ["gemini-2.5-pro", "google/Gemini-2.5-pro", "models/gemini-2.5-pro"].map((one) => of(one, 50)),
+  ).toEqual([40, 40, 40]);
+  expect(of("my-gemini-distill-llama", 50)).toBe(5);
+  expect(of("gemini-2.5-pro", 9e7)).toBe(5);
+});

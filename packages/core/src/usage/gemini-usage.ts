@@ -77,10 +77,12 @@ export function withThoughts(
 ): TokenUsage | undefined {
   if (known?.output === undefined || known.reasoning !== undefined || !isGemini(model)) return known;
   const all = (countIn(usage, "total_tokens") ?? 0) - (countIn(usage, "prompt_tokens") ?? Number.NaN);
-  return all > known.output ? { ...known, output: all } : known;
+  return all > known.output ? { ...known, ...knownUsage({ output: all }) } : known;
 }
 
-const isGemini = (model: unknown): boolean => typeof model === "string" && model.includes("gemini");
+const isGemini = (model: unknown): boolean => typeof model === "string" && GEMINI.test(model);
+/** Also as `google/gemini-…`, and not of models that are made from it. */
+const GEMINI = /^(?:.*\/)?gemini-/i;
 
 /** Tokens of some kinds that did not come from the cache; if that is unknown they stay with the rest. */
 function computedOf(kinds: readonly unknown[], usage: object, cacheRead = 0): number | undefined {

@@ -108,7 +108,7 @@ function mayHoldUsage(value: object): boolean {
 /** The holders of tokens in a response. */
 const USAGE = ["usage", "totalUsage", "usage_metadata", "tokenUsage", "meta"] as const;
 const COHERE = ["tokens", "billed_units", "billedUnits"] as const;
-const EMBEDDINGS = ["embedding", "embeddings", "data"] as const;
+const EMBEDDINGS = ["embedding", "embeddings"] as const;
 const EMBEDDED = ["tokens", "total_tokens", "totalTokens"] as const;
 
 /** Vectors and bytes, possibly very many. */
@@ -145,7 +145,9 @@ function flavourOf(usage: object, value: object, model: string | undefined): Tok
  * hold embeddings, or Voyage's ranks.
  */
 function embeddingUsage(usage: object, result: object): TokenUsage | undefined {
-  const embeds = firstObject(result, EMBEDDINGS) !== undefined;
+  const first = ownObject(ownObject(result, "data"), "0");
+  const isRanked = first && (ownData(first, "embedding") ?? ownData(first, "relevance_score")) !== undefined;
+  const embeds = isRanked || firstObject(result, EMBEDDINGS) !== undefined;
   return embeds ? knownUsage({ inputFresh: firstCount(usage, EMBEDDED) }) : undefined;
 }
 
