@@ -13,14 +13,14 @@ interface Layout {
   readonly threads?: readonly string[];
   /** Files that are no code of ours for Node, and lie beside it as they are. */
   readonly copied?: readonly string[];
-  /** Whether what entries share is one file, for a package whose main entry loads nearly all of it. */
-  readonly joined?: boolean;
+  /** What entries share becomes one file, for a package whose main entry loads nearly all of it; but this entry stays light. */
+  readonly joinedBut?: string;
 }
 
 /** The build of one package: what its `exports` promise is what gets built, and nothing else. */
 export function packageConfig(
   directory: string,
-  { alone = [], threads = [], copied = [], joined = false }: Layout = {},
+  { alone = [], threads = [], copied = [], joinedBut }: Layout = {},
 ) {
   const manifest = JSON.parse(readFileSync(join(directory, "package.json"), "utf8")) as { exports: Exports };
   const promised = entriesOf(manifest.exports, directory);
@@ -40,7 +40,7 @@ export function packageConfig(
     treeshake: true, // by Rollup, which splits CJS without rewriting `?.` and `??` into slow calls
     sourcemap: false, // what is built keeps its names and lines, and its sources are not in the package: maps would be half of it
     silent: true,
-    ...(joined && { onSuccess: () => joinChunks(directory, Object.keys(promised)) }),
+    ...(joinedBut && { onSuccess: () => joinChunks(directory, Object.keys(promised), joinedBut) }),
   });
 }
 

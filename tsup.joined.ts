@@ -1,12 +1,17 @@
 import { readdirSync, rmSync } from "node:fs";
 import { join } from "node:path";
-import { type Plugin, rollup } from "rollup";
+import { type GetManualChunk, type Plugin, rollup } from "rollup";
 
 /**
  * Joins the files that entries share into one, `common`: each file costs an import more than its code does.
  * Without treeshaking a bundler would keep that file whole, so nothing in it may run when it is loaded.
+ * @param light An entry that is to load little: what it needs stays a file of its own.
  */
-export async function joinChunks(directory: string, entries: readonly string[]): Promise<void> {
+export async function joinChunks(
+  directory: string,
+  entries: readonly string[],
+  light: string,
+): Promise<void> {
   const dist = join(directory, "dist");
   const files = new Map(entries.map((name) => [join(dist, `${name}.js`), name]));
   const bundle = await rollup({
@@ -26,10 +31,24 @@ export async function joinChunks(directory: string, entries: readonly string[]):
       format,
       entryFileNames: `[name].${extension}`,
       chunkFileNames: `[name].${extension}`,
-      manualChunks: (id) => (files.has(id) ? undefined : "common"),
+      manualChunks(id, graph) {
+        if (files.has(id)) return undefined;
+        return neededBy(join(dist, `${light}.js`), graph).has(id) ? `${light}-alone` : "common";
+      },
     });
   }
   await bundle.close();
+}
+
+/** The files that one imports, directly or through others. */
+function neededBy(
+  file: string,
+  graph: Parameters<GetManualChunk>[1],
+  found = new Set<string>(),
+): ReadonlySet<string> {
+  for (const needed of graph.getModuleInfo(file)?.importedIds ?? [])
+    if (!found.has(needed)) neededBy(needed, graph, found.add(needed));
+  return found;
 }
 
 /** esbuild fills the object of `import * as` by a call, which no bundler can leave out. */

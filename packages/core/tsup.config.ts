@@ -1,3 +1,6 @@
 import { packageConfig } from "../../tsup.base.js";
 
-export default packageConfig(import.meta.dirname, { joined: true, copied: ["footprint.v1.schema.json"] });
+export default packageConfig(import.meta.dirname, {
+  joinedBut: "functions",
+  copied: ["footprint.v1.schema.json"],
+});

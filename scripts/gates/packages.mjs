@@ -1,4 +1,4 @@
-import { mkdtempSync, readdirSync, readFileSync, rmSync } from "node:fs";
+import { mkdtempSync, readdirSync, readFileSync, rmSync, statSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { run } from "../setup/run.mjs";
@@ -12,6 +12,9 @@ export function packageGates(ours) {
     ]),
   );
 }
+
+/** Entries that must load little, in bytes with all that they import: libraries add them to applications that may not use Wattspan. */
+const LIGHT_ENTRIES = { "functions.js": 6000, "functions.cjs": 6000 };
 
 async function checkPackage(tarball) {
   const folder = mkdtempSync(join(tmpdir(), "wattspan-pack-"));
@@ -33,7 +36,27 @@ function checkContents(unpacked) {
   }
   const manifest = readFileSync(join(unpacked, "package.json"), "utf8");
   if (manifest.includes("workspace:")) throw new Error("The tarball depends on a workspace: version.");
-  for (const ending of [".js", ".cjs"]) checkModules(join(unpacked, "dist"), ending);
+  const dist = join(unpacked, "dist");
+  for (const ending of [".js", ".cjs"]) checkModules(dist, ending);
+  for (const [entry, most] of Object.entries(LIGHT_ENTRIES))
+    if (readdirSync(dist).includes(entry)) checkLoaded(dist, entry, most);
+}
+
+function checkLoaded(dist, entry, most) {
+  const loaded = filesOf(dist, entry);
+  const bytes = [...loaded].reduce((sum, file) => sum + statSync(join(dist, file)).size, 0);
+  if (bytes > most)
+    throw new Error(`${entry} loads ${bytes} bytes, more than ${most}: ${[...loaded].join(", ")}`);
+}
+
+/** A file and those of the same folder that it loads. */
+function filesOf(dist, file, found = new Set()) {
+  found.add(file);
+  for (const [, needed] of readFileSync(join(dist, file), "utf8").matchAll(
+    /(?:from |require\()['"]\.\/([^'"]+)['"]/g,
+  ))
+    if (!found.has(needed)) filesOf(dist, needed, found);
+  return found;
 }
 
 /** A module in two files has its state twice, and each class twice, which breaks `instanceof`. */
