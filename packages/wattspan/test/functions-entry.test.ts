@@ -6,7 +6,7 @@ import { describe, expect, it } from "vitest";
 import { startSimulated } from "./simulated-wattspan.js";
 
 describe("@wattspan/core/functions", () => {
-  it("has the four functions of the main entry, and no others", () => {
+  it("the light entry has the four functions of the main one, and no others", () => {
     const { meterAgent, meterInference, meterStage, meterStep } = core;
     expect({ ...functions }).toEqual({ meterAgent, meterInference, meterStage, meterStep });
   });
