@@ -54,16 +54,31 @@ export function geminiUsage(usage: object): TokenUsage | undefined {
   });
 }
 
+/** What a message of a Live session may hold next to its tokens. Source: @google/genai, `LiveServerMessage`. */
+const LIVE = [
+  ...["serverContent", "toolCall", "toolCallCancellation", "setupComplete", "goAway"],
+  ...["sessionResumptionUpdate", "voiceActivity", "voiceActivityDetectionSignal"],
+] as const;
+
 /**
  * Whether this is a message of a Live session. Each states what its turn processed: the input with all
- * earlier turns, which the model reads again.
+ * earlier turns, which the model reads again. A turn without output does not count it, and Vertex counts it as
+ * candidates, so the message itself has to show it: by another member, or by none, as generated content always
+ * has some.
  *
- * Source: discuss.ai.google.dev/t/140340, where an author of its documentation writes that all tokens of the
- * session are billed at each turn; pydantic/pydantic-ai #7269, sessions of three turns, as recorded.
+ * Sources: discuss.ai.google.dev/t/140340, where an author of its documentation writes that all tokens of the
+ * session are billed at each turn; pydantic/pydantic-ai #7269, sessions of three turns, as recorded; Live API,
+ * `BidiGenerateContentServerMessage`, which may have tokens, and exactly one other member otherwise.
  */
-export const isOfLiveSession = (value: object): boolean =>
-  ownData(value, "serverContent") !== undefined ||
-  countIn(ownObject(value, "usageMetadata"), "responseTokenCount") !== undefined;
+export function isOfLiveSession(value: object): boolean {
+  const usage = ownObject(value, "usageMetadata");
+  if (usage === undefined) return false;
+  return (
+    countIn(usage, "responseTokenCount") !== undefined ||
+    LIVE.some((member) => ownData(value, member) !== undefined) ||
+    Object.keys(value).length === 1
+  );
+}
 
 /**
  * Gemini behind an API like OpenAI's states its thoughts in the total alone: what the total exceeds the input

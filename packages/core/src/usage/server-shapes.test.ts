@@ -234,26 +234,3 @@ it.each([
   for (const chunk of chunks) usage = addUsage(usage, chunk);
   expect(usage).toEqual({ inputFresh: 15, output: 7 });
 });
-
-// pydantic/pydantic-ai #7269, 2026-08-07, gemini-3.1-flash-live-preview: three turns of one session.
-it("turns of a Live session add up, each with the input that it read again", () => {
-  const turns = [
-    [143, 19],
-    [181, 24],
-    [224, 24],
-  ].map(([promptTokenCount = 0, responseTokenCount = 0]) => ({
-    serverContent: { turnComplete: true },
-    usageMetadata: {
-      promptTokenCount,
-      responseTokenCount,
-      totalTokenCount: promptTokenCount + responseTokenCount,
-    },
-  }));
-  const interrupted = { serverContent: { interrupted: true }, usageMetadata: { promptTokenCount: 250 } };
-  const alone = turns.map(({ usageMetadata }) => ({ usageMetadata }));
-  const added = (messages: readonly unknown[]) =>
-    messages.reduce<ReturnType<typeof usageOf>>((usage, message) => addUsage(usage, message), undefined);
-  expect(added(turns)).toEqual({ inputFresh: 143 + 181 + 224, output: 19 + 24 + 24 });
-  expect(added(alone)).toEqual(added(turns));
-  expect(added([...turns, interrupted])).toEqual({ inputFresh: 143 + 181 + 224 + 250, output: 67 });
-});
