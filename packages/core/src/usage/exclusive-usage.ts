@@ -13,19 +13,9 @@ export const MESSAGES: Names = [
   "cache_creation_input_tokens",
 ];
 /** Amazon Bedrock, Converse. Source: Bedrock API reference, `TokenUsage`; user guide, "Prompt caching". */
-export const CONVERSE: Names = [
-  "inputTokens",
-  "outputTokens",
-  "cacheReadInputTokens",
-  "cacheWriteInputTokens",
-];
+const CONVERSE: Names = ["inputTokens", "outputTokens", "cacheReadInputTokens", "cacheWriteInputTokens"];
 /** Nova's answers to InvokeModel. Source: Amazon Nova user guide, "Complete request schema", response. */
-export const NOVA: Names = [
-  "inputTokens",
-  "outputTokens",
-  "cacheReadInputTokenCount",
-  "cacheWriteInputTokenCount",
-];
+const NOVA: Names = ["inputTokens", "outputTokens", "cacheReadInputTokenCount", "cacheWriteInputTokenCount"];
 /**
  * The last chunk of InvokeModelWithResponseStream. Source: Bedrock user guide,
  * `amazon-bedrock-invocationMetrics`.
@@ -72,3 +62,21 @@ export function exclusiveUsage(usage: object | undefined, names: Names): TokenUs
 /** Whether the usage has a field for the cache, although it may be null. */
 export const hasCacheFields = (usage: object, names: Names): boolean =>
   names.some((name = "", index) => index > 1 && ownData(usage, name) !== undefined);
+
+/**
+ * Counts next to Bedrock's names of the cache, which the input excludes also where input and output have
+ * Anthropic's names. Undefined if neither pair is present.
+ */
+export function bedrockUsage(usage: object): TokenUsage | undefined {
+  for (const names of [CONVERSE, NOVA]) {
+    if (!hasCacheFields(usage, names)) continue;
+    const [, , read = "", written = ""] = names;
+    const pair = [names, MESSAGES].find((totals) => hasTotals(usage, totals));
+    if (pair) return exclusiveUsage(usage, [pair[0], pair[1], read, written]);
+  }
+  return undefined;
+}
+
+/** Whether input or output is stated under these names. */
+export const hasTotals = (usage: object, [input, output]: Names): boolean =>
+  countIn(usage, input) !== undefined || countIn(usage, output) !== undefined;

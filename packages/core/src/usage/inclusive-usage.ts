@@ -30,8 +30,11 @@ const OUTPUT_PARTS = [
 const READ = [
   ...["cached_tokens", "cache_read", "cacheReadTokens", "cacheRead", "cachedTokens"],
   ...["prompt_cache_hit_tokens", "cachedInputTokens", "numCachedTokens", "num_cached_tokens"],
+  "cache_read_input_tokens",
 ];
 const WRITTEN = ["cache_write_tokens", "cache_creation", "cacheWriteTokens", "cacheWrite"];
+/** Anthropic's name, next to OpenAI's totals. */
+const WRITTEN_OUTSIDE = "cache_creation_input_tokens";
 const IMAGE = ["image_tokens", "image"] as const;
 const VIDEO = ["video_tokens", "video"] as const;
 const AUDIO = ["audio_tokens", "audio"] as const;
@@ -39,12 +42,13 @@ const REASONING = ["reasoning_tokens", "reasoning", "reasoningTokens"];
 
 /**
  * Usage whose input includes cache reads and writes, and whose output includes reasoning. The parts are in
- * objects of their own, or next to the totals (DeepSeek, AI SDK 5, Cohere).
+ * objects of their own, or next to the totals (DeepSeek, AI SDK 5, Cohere; LiteLLM and any-llm, under
+ * Anthropic's names).
  *
  * Sources: OpenAI API reference, `CompletionUsage`, `ResponseUsage`, "response.done" of Realtime; Groq and
  * vLLM, which say the same; DeepSeek API, `prompt_cache_hit_tokens` (part of `prompt_tokens`); OpenRouter,
  * "Usage accounting"; LangChain, `UsageMetadata`; AI SDK, `LanguageModelUsage`, `LanguageModelV4Usage`;
- * @mistralai/mistralai, `UsageInfo`; cohere-ai, `Usage`.
+ * @mistralai/mistralai, `UsageInfo`; cohere-ai, `Usage`; LiteLLM, "Prompt Caching"; mozilla-ai/any-llm #1335.
  *
  * @param outer The object that holds `usage`, if it may have the parts.
  */
@@ -60,7 +64,7 @@ export function inclusiveUsage(usage: object, outer: object = usage): TokenUsage
     const reasoning = firstCount(made, REASONING) ?? countIn(usage, "reasoningTokens");
     const parts = splitInput(total, {
       cacheRead,
-      cacheWrite: firstCount(read, WRITTEN),
+      cacheWrite: firstCount(read, WRITTEN) ?? countIn(outer, WRITTEN_OUTSIDE),
       image: sumOf(computedOf(IMAGE, read, cacheRead), computedOf(VIDEO, read, cacheRead)),
       audio: computedOf(AUDIO, read, cacheRead),
     });

@@ -1,20 +1,21 @@
 import type { TokenUsage } from "../contracts/token-usage.js";
 import { ownData } from "../runtime/own-method.js";
-import { exclusiveUsage, hasCacheFields, MESSAGES } from "./exclusive-usage.js";
+import { exclusiveUsage, hasCacheFields, hasTotals, MESSAGES } from "./exclusive-usage.js";
 import { countIn, knownUsage, outputParts, ownObject, sumOf, sumUsage, withModels } from "./token-counts.js";
 
 /** More samplings than any call has. */
 const MAX_ITERATIONS = 1000;
 
 /**
- * Anthropic messages, known by their cache fields, which are always there though they may be null, or by
- * `iterations`. `input_tokens` excludes the cache, `output_tokens` includes thinking.
+ * Anthropic messages, known by their cache fields, which are always there though they may be null, next to
+ * their totals, or by `iterations`. `input_tokens` excludes the cache, `output_tokens` includes thinking.
  *
  * @param model The name for parts of a call without a name.
  */
 export function messageUsage(usage: object, model?: string): TokenUsage | undefined {
   const iterations = ownData(usage, "iterations");
-  if (!Array.isArray(iterations) && !hasCacheFields(usage, MESSAGES)) return undefined;
+  const isMessage = hasCacheFields(usage, MESSAGES) && hasTotals(usage, MESSAGES);
+  if (!Array.isArray(iterations) && !isMessage) return undefined;
   const totals = countsOf(usage);
   const thinking = countIn(ownObject(usage, "output_tokens_details"), "thinking_tokens");
   const parts = iterationsOf(iterations, model);

@@ -2,7 +2,7 @@
 
 import type { TokenUsage } from "../contracts/token-usage.js";
 import { ownData } from "../runtime/own-method.js";
-import { COHERE_1, CONVERSE, exclusiveUsage, hasCacheFields, NOVA } from "./exclusive-usage.js";
+import { bedrockUsage, COHERE_1, exclusiveUsage } from "./exclusive-usage.js";
 import { geminiUsage, withThoughts } from "./gemini-usage.js";
 import { inclusiveUsage } from "./inclusive-usage.js";
 import { addsUp, delayed, listedUsage, usageOfChunk } from "./library-usage.js";
@@ -117,7 +117,16 @@ const isList = (value: object): boolean => Array.isArray(value) || ArrayBuffer.i
 /** The usage in a response or chunk, under any of its names. */
 function reportedUsage(value: object, model: string | undefined): TokenUsage | undefined {
   const processed = exclusiveUsage(ownObject(value, "token_count"), COHERE_1);
-  if (processed) return processed; // next to `meta`, which states what is billed
+  const stated = heldUsage(value, model);
+  if (!processed || !stated) return processed ?? stated;
+  // `meta` states what is billed: it counts only for what was not stated as processed.
+  const { output, reasoning, ...input } = stated;
+  const rest = processed.inputFresh === undefined ? input : { output, reasoning };
+  return { ...knownUsage(rest), ...processed };
+}
+
+/** The usage in one of its holders. */
+function heldUsage(value: object, model: string | undefined): TokenUsage | undefined {
   const usage = firstObject(value, USAGE);
   if (usage === undefined) return undefined;
   // Libraries pass on the provider's statement. Only there are all models that took part.
@@ -128,10 +137,10 @@ function reportedUsage(value: object, model: string | undefined): TokenUsage | u
 }
 
 function flavourOf(usage: object, value: object, model: string | undefined): TokenUsage | undefined {
-  for (const names of [CONVERSE, NOVA]) if (hasCacheFields(usage, names)) return exclusiveUsage(usage, names);
   // Cohere states processed tokens, and billed ones, which are fewer.
   const cohere = firstObject(usage, COHERE);
   return (
+    bedrockUsage(usage) ??
     messageUsage(usage, model) ??
     (cohere && inclusiveUsage(cohere, usage)) ??
     withThoughts(inclusiveUsage(usage), usage, ownData(value, "model") ?? model) ??
