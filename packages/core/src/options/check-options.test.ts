@@ -1,5 +1,5 @@
 import { metrics, trace } from "@opentelemetry/api";
-import { fakeMeter, fixedIntensity, manualClock } from "@wattspan/testing";
+import { fakeMeter, fixedIntensity, footprintCollector, manualClock } from "@wattspan/testing";
 import { describe, expect, it } from "vitest";
 import { createMetering } from "../run/create-metering.js";
 import { WattspanConfigurationError } from "../runtime/configuration-error.js";
@@ -45,6 +45,15 @@ describe("options of createMetering", () => {
     expect(create).toThrow(/must be an object/);
     expect(create).not.toThrow(/sk-/);
   });
+});
+
+it("createMetering takes options that an object inherits", async () => {
+  const collector = footprintCollector();
+  const common = { observers: [collector.observer], subject: { service: "s" } };
+  const metering = createMetering(Object.assign(Object.create(common), { clock: manualClock() }));
+  metering.meterStep({ name: "step" }, () => undefined);
+  await metering.shutdown();
+  expect(collector.footprints).toMatchObject([{ kind: "step", subject: { service: "s" } }]);
 });
 
 describe("checkOptions", () => {
@@ -159,6 +168,19 @@ describe("checkOptions", () => {
       expect(() => checkOptions(options)).toThrow(message);
     },
   );
+
+  it("checkOptions gives the options that an object inherits, and those of a class, as own members", () => {
+    class Common {
+      get observers() {
+        return [observer];
+      }
+    }
+    const observer = () => undefined;
+    const telemetry = Object.create({ detail: "off" });
+    const given = checkOptions(Object.assign(new Common(), { telemetry, clock: undefined as never }));
+    expect(given).toStrictEqual({ observers: [observer], telemetry: { detail: "off" } });
+    expect(optionOf(Object.create({ sampling: { jitter: 2 } }))).toBe("sampling.jitter");
+  });
 
   it("checkOptions says what to use in place of an option or a value that is gone", () => {
     const use = (attribution: object) => () => checkOptions({ attribution });

@@ -104,9 +104,10 @@ export const OPTION_GROUPS: readonly string[] = ["sampling", "attribution", "tel
  * Throws a {@link WattspanConfigurationError} for the first option that does not exist or has an invalid
  * value.
  * @param more Names of options that are checked elsewhere.
- * @example checkOptions({ sampling: { intervalMs: 100 } });
+ * @returns The options as own members, also those that the object inherits, as from a class or common defaults.
+ * @example checkOptions({ sampling: { intervalMs: 100 } }); // the same
  */
-export function checkOptions(options: MeteringOptions, more: readonly string[] = []): void {
+export function checkOptions(options: MeteringOptions, more: readonly string[] = []): MeteringOptions {
   if (!isObject(options)) throw new WattspanConfigurationError("(all)", options, "an object");
   checkNames(options, [...namesWithin(""), ...more]);
   for (const [option, allowed, check] of optionRules()) {
@@ -116,6 +117,16 @@ export function checkOptions(options: MeteringOptions, more: readonly string[] =
     if (!check(value)) throw new WattspanConfigurationError(option, value, allowed);
     if (OPTION_GROUPS.includes(option)) checkNames(value as object, namesWithin(`${option}.`), `${option}.`);
   }
+  return ownMembers(options);
+}
+
+function ownMembers(given: object, path = ""): object {
+  const members = namesWithin(path).flatMap((name) => {
+    const value = (given as Record<string, unknown>)[name];
+    if (value === undefined) return [];
+    return [[name, OPTION_GROUPS.includes(path + name) ? ownMembers(value as object, `${name}.`) : value]];
+  });
+  return Object.fromEntries(members);
 }
 
 function namesWithin(path: string): readonly string[] {

@@ -145,10 +145,16 @@ it("parts that are options must be functions", () => {
 });
 
 it("a part in the place of another one is refused before a call", () => {
+  class Budgeting {}
+  const throws = () => {
+    throw new RangeError("its own");
+  };
   const others = [activityMetrics, () => 5, () => ({}), async () => Promise.reject(new TypeError("late"))];
+  others.push(Budgeting as never, throws);
   for (const other of others as (typeof budgeting)[])
     expect(() => createHostedMetering({ budgeting: other })).toThrow("budgeting of @wattspan/core");
-  expect(() => createHostedMetering({ metrics: budgeting })).toThrow("activityMetrics of @wattspan/core");
+  for (const other of [budgeting, Budgeting as never, throws])
+    expect(() => createHostedMetering({ metrics: other })).toThrow("activityMetrics of @wattspan/core");
 });
 
 it("options must be an object, and those of devices are refused where they are inherited, too", () => {

@@ -30,8 +30,7 @@ const OF_METRICS = ["meterProvider", "dimensions", "genAiMetrics"] as const;
  * const answer = await metering.meterInference({ model: "gpt-4o", provider: "openai" }, () => client.responses.create(request));
  */
 export function createHostedMetering(options: HostedMeteringOptions = {}): Metering {
-  checkOptions(options, ["metrics", "budgeting"]);
-  const given: MeteringOptions = options;
+  const given = checkOptions(options, ["metrics", "budgeting"]);
   const { metrics, budgeting } = options;
   const metricsOf = checkedPart("metrics", metrics, "activityMetrics", "record");
   const budgetingOf = checkedPart("budgeting", budgeting, "budgeting", "run");
@@ -61,13 +60,22 @@ function refuse(option: string, given: unknown, problem: string): void {
   if (given !== undefined) throw new WattspanConfigurationError(option, given, "undefined", problem);
 }
 
+/** Undefined if it throws, as a class does: ours never do. */
+function created(part: NewPart, needs: never): unknown {
+  try {
+    return part(needs);
+  } catch {
+    return undefined; // the error names the option
+  }
+}
+
 /** Another part in its place would fail at each call. @param method What the part has, and others do not. */
 function checkedPart(option: string, given: NewPart | undefined, name: string, method: string) {
   if (given === undefined) return undefined;
   const refused = () => new WattspanConfigurationError(option, given, `${name} of @wattspan/core`);
   if (typeof given !== "function") throw refused();
   return (needs: never): object => {
-    const part = Object(given(needs)) as Record<string, unknown>;
+    const part = Object(created(given, needs)) as Record<string, unknown>;
     if (typeof part[method] === "function") return part;
     disown(part);
     throw refused();

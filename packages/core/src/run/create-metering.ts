@@ -8,7 +8,8 @@ import { Budgeting } from "./budgeting.js";
 import { ComposedMetering } from "./metering.js";
 
 /**
- * Creates a metering instance. Most applications use `startWattspan` from the package `wattspan`, which calls this.
+ * Creates a metering instance. Most applications use `startWattspan` from the package `wattspan`, which calls this. Options may be
+ * inherited, as from a class or an object with common ones.
  *
  * @throws WattspanConfigurationError for an option that cannot be used.
  * @example
@@ -16,8 +17,7 @@ import { ComposedMetering } from "./metering.js";
  * const answer = await metering.meterInference({ model: "llama-3.1-8b" }, () => model.generate(prompt));
  */
 export function createMetering(options: MeteringOptions = {}): Metering {
-  checkOptions(options);
-  return new ComposedMetering(options, {
+  return new ComposedMetering(checkOptions(options), {
     devicesOf: (parts) => new LocalDevices(parts),
     sharesOf: (parts) => new ServerShares(parts),
     metricsOf: (telemetry) => new ActivityMetrics(createInstruments(telemetry)),

@@ -54,22 +54,28 @@ export interface Mistake {
 }
 
 /** All mistakes in options. @example mistakesIn(pageOptions, { prot: 1234 })[0]?.path // ["prot"] */
-export function mistakesIn(schema: OptionSchema, options: unknown): readonly Mistake[] {
-  const { issues = [] } = v.safeParse(schema, options);
-  return issues.map(({ type, path: items = [], input, message }) => {
+export const mistakesIn = (schema: OptionSchema, options: unknown): readonly Mistake[] =>
+  parsed(schema, options).mistakes;
+
+/**
+ * Throws a {@link WattspanConfigurationError} for the first mistake.
+ * @returns The options as own members, also those that the object inherits, as from a class or common defaults.
+ * @example checkOptions(pageOptions, { port: 9464 }) // the same
+ */
+export function checkOptions<Options>(schema: OptionSchema, options: Options): Options {
+  const { mistakes, output } = parsed(schema, options);
+  if (mistakes[0]) throw mistakes[0].error;
+  return output as Options;
+}
+
+function parsed(schema: OptionSchema, options: unknown) {
+  const { issues = [], output } = v.safeParse(schema, options);
+  const mistakes = issues.map(({ type, path: items = [], input, message }): Mistake => {
     const path = items.map(({ key }) => String(key));
     if (type !== "never" && type !== "raw_check")
       return { path, error: new WattspanConfigurationError(path.join(".") || "(all)", input, message) };
     const group = path.slice(0, -1).map((name) => `${name}.`);
     return { path, error: unknownName(group.join(""), path.at(-1) ?? "", message.split(",")) };
   });
-}
-
-/**
- * Throws a {@link WattspanConfigurationError} for the first mistake.
- * @example checkOptions(pageOptions, { port: 9464 })
- */
-export function checkOptions(schema: OptionSchema, options: unknown): void {
-  const [mistake] = mistakesIn(schema, options);
-  if (mistake) throw mistake.error;
+  return { mistakes, output };
 }

@@ -3,7 +3,7 @@
 import { diag, trace } from "@opentelemetry/api";
 import { globalMetering, WattspanConfigurationError } from "@wattspan/core";
 import { rapl } from "@wattspan/meters";
-import { fakeMeter, manualClock } from "@wattspan/testing";
+import { fakeMeter, footprintCollector, manualClock } from "@wattspan/testing";
 import { afterEach, describe, expect, it, vi } from "vitest";
 import { startWattspan, type WattspanOptions } from "../start/start-wattspan.js";
 
@@ -99,6 +99,19 @@ describe("startWattspan refuses", () => {
       subject: { service: "s", team: "t" } as WattspanOptions["subject"] & object,
     });
     expect(wattspan.status).toMatchObject({ enabled: true, location: { country: "FR" } });
+  });
+
+  it("startWattspan takes options that an object inherits", async () => {
+    const collector = footprintCollector();
+    const defaults = { observers: [collector.observer], subject: { service: "s" }, clock: manualClock() };
+    const telemetry = Object.create({ detail: "off" });
+    const wattspan = await startWattspan(Object.assign(Object.create(defaults), { meters: [], telemetry }));
+    cleanups.push(() => wattspan.shutdown());
+    wattspan.meterStep({ name: "step" }, () => undefined);
+    await wattspan.flush();
+    expect(collector.footprints).toMatchObject([
+      { startedAt: new Date(defaults.clock.wall()), subject: { service: "s" } },
+    ]);
   });
 
   it("startWattspan takes the default for an option that is undefined", async () => {

@@ -166,7 +166,6 @@ function whatRuns(): Metering | undefined {
 }
 
 function compose(options: WattspanOptions) {
-  checkOptions(wattspanOptions, options);
   const {
     lockFolder = tmpdir(),
     meters = auto(),
@@ -182,7 +181,7 @@ function compose(options: WattspanOptions) {
     usageCounter = pieceCounter,
     calibration = hostCalibration,
     ...given
-  } = options;
+  } = checkOptions(wattspanOptions, options);
   const located = locateProcess({ location, telemetry, intensity });
   const account = locatedAccounting(accounting, () => located.place(), network);
   const registry = hostRegistry({ folder: lockFolder });
