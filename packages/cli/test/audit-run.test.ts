@@ -1,6 +1,6 @@
 /** `wattspan audit run`, `verify` and `trace`: real programs, recorded. */
 
-import { spawn } from "node:child_process";
+import { spawn, spawnSync } from "node:child_process";
 import { generateKeyPairSync } from "node:crypto";
 import { existsSync, readFileSync, writeFileSync } from "node:fs";
 import { cpus } from "node:os";
@@ -15,6 +15,7 @@ import { inProcess, run as ranIn, SHELL_COMMAND } from "./run-wattspan.js";
 const MODELLED: Candidate = ({ ownCpu }) =>
   processCpu({ ...(ownCpu && { ownCpu }), wattsPerVcpu: { min: 0, max: 10 }, reservedVcpus: 0 });
 const hasProc = existsSync("/proc/self/stat");
+const hasBash = spawnSync("bash", ["-c", "true"]).status === 0;
 const WORK = "let sum = 0; for (let i = 0; i < 6e7; i++) sum += Math.sqrt(i); if (sum < 0) throw sum;";
 
 let folder = "";
@@ -108,7 +109,7 @@ describe.runIf(hasProc)("wattspan audit", () => {
   it("a command that fails has no repetition that counts, and one that cannot start ends the audit", async () => {
     const failed = await audited("process.exit(3)");
     expect(failed.code).toBe(1);
-    expect(failed.stdout).toContain("failed: WorkloadError");
+    expect(failed.stdout).toContain("failed: exit code 3");
     expect(failed.stdout).toContain("0 counted, 2 of 2 void (failed 2)");
     const own = join(folder, "other.audit.jsonl");
     const none = await inProcess(["audit", "run", "--record", own, "--", "/no/such/program"], {
@@ -164,6 +165,21 @@ describe.runIf(hasProc)("wattspan audit", () => {
     expect(ranIn("sh", ["-c", shell]).code).toBe(0);
     const verified = await inProcess(["audit", "verify", record]);
     expect(verified.stdout).toMatch(/^valid: .* 2 repetitions/);
+  });
+
+  // Skipped without bash, whose pipes these are.
+  it.skipIf(!hasBash)("a key is read from a pipe, also one that is written to late", async () => {
+    const { privateKey, publicKey } = generateKeyPairSync("ed25519");
+    writeFileSync(join(folder, "audit.pem"), privateKey.export({ type: "pkcs8", format: "pem" }));
+    writeFileSync(join(folder, "audit.pub"), publicKey.export({ type: "spki", format: "pem" }));
+    const late = `<('${process.execPath}' -e 'process.stdin.pipe(process.stdout)' < '${join(folder, "audit.pem")}')`;
+    const options = `--record '${record}' --sign ${late} --repetitions 1 --warm-ups 0`;
+    ranIn("bash", ["-c", `${SHELL_COMMAND} audit run ${options} -- true`]);
+    const verified = await inProcess(["audit", "verify", record, "--public-key", join(folder, "audit.pub")]);
+    expect(verified).toMatchObject({
+      code: 0,
+      stdout: expect.stringContaining("1 repetition, 1 footprint; signed by "),
+    });
   });
 
   it("a key without end is no key", async () => {

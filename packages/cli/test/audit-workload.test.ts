@@ -105,7 +105,7 @@ console.log(process.env.WANTED);`,
     const verified = await inProcess(["audit", "verify", record]);
     expect(verified).toMatchObject({ code: 0, stderr: "" });
     expect(verified.stdout).toMatch(
-      /^valid: .*\nscope inference; dataset faq 2026-11 .*\na repetition counted with more than usual: steal 1 \(default 0\.01\), others 1 .*\n.*\neach of 120 documents: /,
+      /^valid: .*\nscope inference; dataset faq 2026-11 .*\nrules looser than usual: steal up to 100 % of CPU time \(usually 1 %\), others up to 100 % .*\n.*\neach of 120 documents: /,
     );
     const json = JSON.parse((await inProcess(["audit", "verify", record, "--json"])).stdout);
     expect(json).toMatchObject({ verdict: "valid", summary: { counted: 2, perUnit: { name: "documents" } } });
@@ -157,11 +157,11 @@ console.log(process.env.WANTED);`,
     const leaves = `import { spawn } from "node:child_process";
 spawn(process.execPath, ["-e", "setTimeout(() => undefined, 3000)"], { detached: true, stdio: "ignore" }).unref();`;
     await audited(workload({ warmUps: 0, repetitions: 1 }, leaves));
-    expect(voids()).toEqual(["failed: LeftBehind"]);
+    expect(voids()).toEqual(["failed: it left processes behind"]);
     record = join(folder, "nonsense.audit.jsonl");
     const nonsense = `import { writeFileSync } from "node:fs"; writeFileSync(process.env.WATTSPAN_FIGURES, "{");`;
     await audited(workload({ warmUps: 0, repetitions: 1, guardrails: ["moderation"] }, nonsense));
-    expect(voids()).toEqual(["failed: FiguresError"]);
+    expect(voids()).toEqual(["failed: its figures cannot be used"]);
   });
 
   it("a command that takes too long is ended with what it started, also what ignores SIGTERM", async () => {

@@ -143,7 +143,7 @@ describe("wattspan ledger", () => {
     const prune = ["ledger", folder, "--prune", "30"];
     const wall = (ms: number) => ({ time: { wall: () => ms } as never });
     expect((await inProcess(prune, wall(wallStartMs))).stdout).toBe("deleted 0 files\n");
-    expect((await inProcess(prune, wall(wallStartMs + 40 * 86_400_000))).stdout).toBe("deleted 1 files\n");
+    expect((await inProcess(prune, wall(wallStartMs + 40 * 86_400_000))).stdout).toBe("deleted 1 file\n");
     expect(readdirSync(folder)).toEqual(["notes.txt"]);
   });
 

@@ -47,7 +47,7 @@ describe("verdicts", () => {
   it("a figure that one pair lacks leaves no verdict", () => {
     const pairs = pairsOf(0.8).map((pair, i) => (i === 3 ? { ...pair, head: runOf(0) } : pair));
     expect(comparePairs(pairs, { limits }).outcome).toBe("not comparable");
-    expect(energyOf(pairs)?.why).toBe("1 of 10 pairs lack a figure above 0");
+    expect(energyOf(pairs)?.why).toBe("1 of 10 pairs lacks a figure above 0");
     expect(comparePairs(pairsOf(1), { limits: [limitOf("carbon=5%")] }).outcome).toBe("not comparable");
   });
 

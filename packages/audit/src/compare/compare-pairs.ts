@@ -92,7 +92,7 @@ const countText = (counted: readonly unknown[], all: readonly unknown[]): string
     : `${counted.length} (and ${all.length - counted.length} without a run that counts)`;
 
 const whyNoneCounts = (voids: readonly VoidCount[], count: number): string =>
-  `All ${count} pairs are void: ${voidWords(voids)}. The machine was not calm: run on another one, or allow more.`;
+  `${count === 1 ? "The only pair is" : `All ${count} pairs are`} void: ${voidWords(voids)}. The machine was not calm: run on another one, or allow more.`;
 
 /** How a design tests. */
 interface Tests {

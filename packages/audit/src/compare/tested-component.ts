@@ -7,6 +7,7 @@ import { meanOf, medianOf } from "../statistics/spread.js";
 import { tQuantile } from "../statistics/student-t.js";
 import { welch } from "../statistics/welch.js";
 import { componentsOf, type Pair, type RunFigures } from "./run-figures.js";
+import { pairsText } from "./void-counts.js";
 
 /** What the tests say of a component, in logarithms of HEAD / BASE. */
 export interface TestedComponent {
@@ -33,6 +34,8 @@ export interface UntestedComponent {
 /** The fewest recordings of a side: two have no spread worth the name. */
 export const MIN_RECORDINGS = 3;
 
+const lackText = (lost: number): string => `${lost === 1 ? "lacks" : "lack"} a figure above 0`;
+
 /**
  * Tests pairs whose inner order was drawn. A figure that is missing or not above 0 has no ratio, and its pair is
  * not left out: whoever loses figures would choose what is compared.
@@ -50,7 +53,7 @@ export function testPairs(component: string, pairs: readonly Pair[]): TestedComp
   const differences = head.map((one, i) => Math.log(one) - Math.log(base[i] as number));
   const count = pairs.length;
   const lost = differences.filter((one) => !Number.isFinite(one)).length;
-  if (lost > 0) return { component, count, why: `${lost} of ${count} pairs lack a figure above 0` };
+  if (lost > 0) return { component, count, why: `${lost} of ${pairsText(count)} ${lackText(lost)}` };
   const { p, effectSize } = signedRank(differences);
   return {
     component,
@@ -79,7 +82,7 @@ export function testRecordings(
   ) as [number[], number[]];
   const count = Math.min(base.length, head.length);
   const lost = [...bases, ...heads].filter((one) => !Number.isFinite(one)).length;
-  if (lost > 0) return { component, count, why: `${lost} recordings lack a figure above 0` };
+  if (lost > 0) return { component, count, why: `${lost} of the recordings ${lackText(lost)}` };
   const { value, low, high, p, error, degrees } = welch(bases, heads);
   const least = Math.expm1((tQuantile(0.975, degrees) + tQuantile(0.8, degrees)) * error);
   return {

@@ -26,6 +26,9 @@ export function voidCounts(all: readonly Partners[]): VoidCount[] {
   return [...counts.values()].sort((a, b) => b.count - a.count);
 }
 
+/** A count of pairs. @example pairsText(1) // "1 pair" */
+export const pairsText = (count: number): string => (count === 1 ? "1 pair" : `${count} pairs`);
+
 /** In words. @example voidWords([{ rule: "steal", count: 2, base: 1, head: 1 }]) // "steal 2" */
 export const voidWords = (counts: readonly VoidCount[]): string =>
   counts.map(({ rule, count }) => `${rule} ${count}`).join(", ");

@@ -1,6 +1,7 @@
 /** JUnit XML, which CI servers show. */
 
 import type { ComparedComponent } from "../compare/comparison.js";
+import { pairsText } from "../compare/void-counts.js";
 import type { GateDecision } from "../gate/decide.js";
 import { inXml } from "./escaped.js";
 import { changeText, intervalText, limitText, nameOf } from "./plain-words.js";
@@ -35,7 +36,7 @@ export function junitReport(decision: GateDecision): string {
 const textOf = ({ change, interval, limit, why, pairsNeeded }: ComparedComponent): string =>
   change === undefined
     ? (why ?? "no figures")
-    : `${changeText(change)} (${intervalText(interval)}), limit ${limitText(limit)}${pairsNeeded === undefined ? "" : `, about ${pairsNeeded} pairs would decide`}`;
+    : `${changeText(change)} (${intervalText(interval)}), limit ${limitText(limit)}${pairsNeeded === undefined ? "" : `, about ${pairsText(pairsNeeded)} would decide`}`;
 
 const caseOf = (name: string, element: string): string =>
   `<testcase classname="wattspan" name="${inXml(name)}">${element}</testcase>`;

@@ -1,7 +1,7 @@
 /** The comment of a pull request. */
 
 import type { ComparedComponent, Comparison, GuardrailFinding, Outcome } from "../compare/comparison.js";
-import { voidWords } from "../compare/void-counts.js";
+import { pairsText, voidWords } from "../compare/void-counts.js";
 import type { GateDecision } from "../gate/decide.js";
 import { changeChart } from "./change-chart.js";
 import { inMarkdown } from "./escaped.js";
@@ -96,14 +96,14 @@ function tableOf({ comparison, waived }: GateDecision): string {
 function voidsText({ voids, voidPairs, pairs, design, recordings }: Comparison): string {
   const [count, all, what] =
     design === "pairs"
-      ? [voidPairs.length, pairs.length, "pairs"]
+      ? [voidPairs.length, pairs.length, "pair"]
       : [
           voids.reduce((sum, one) => sum + one.count, 0),
           [...(recordings?.base ?? []), ...(recordings?.head ?? [])].reduce((sum, one) => sum + one.runs, 0),
-          "runs",
+          "run",
         ];
   const rules = count === 0 ? "" : `: ${voidWords(voids).replace(/[^\w ,]/g, "")}`;
-  return `${count} of ${all} ${what} are void${rules}.`;
+  return `${count} of ${all} ${what}${all === 1 ? "" : "s"} ${count === 1 || all === 1 ? "is" : "are"} void${rules}.`;
 }
 
 /** What was tested as another component has that one's figures: information is shown once. */
@@ -137,7 +137,7 @@ function notesOf({ comparison, waived, refusedWaivers }: GateDecision): string[]
   );
   return [
     design === "pairs"
-      ? `${counted} pairs, each run one right after the other, in an order drawn from the seed ${inMarkdown(seed ?? "")}. ${voidsText(comparison)}`
+      ? `${pairsText(counted)}, each run one right after the other, in an order drawn from the seed ${inMarkdown(seed ?? "")}. ${voidsText(comparison)}`
       : `${counted} recordings a side at least; each counts as one figure. ${voidsText(comparison)}`,
     ...(scope ? [`Scope: ${inMarkdown(scope)}.`] : []),
     ...notes.map((note) => inMarkdown(note)),

@@ -33,6 +33,16 @@ const HOSTILE = [
 ];
 
 describe("the comment of a pull request", () => {
+  it("one pair is one", () => {
+    const [pair, ...more] = pairsOf(1.08) as [Pair, ...Pair[]];
+    const bad = { ...pair, head: { ...pair.head, isVoid: "steal", voidRule: "steal" } };
+    const all = (pairs: readonly Pair[]) => markdownReport(decided(pairs));
+    expect(all([bad])).toContain("The only pair is void: steal 1.");
+    expect(all([pair])).toContain("\n- 1 pair, each run one right after the other");
+    expect(all([pair])).toContain(" 0 of 1 pair is void.");
+    expect(all([bad, ...more])).toContain("1 of 10 pairs is void: steal 1.");
+  });
+
   it("a regression is read in the first line, the table and the chart", () => {
     const lines = markdownReport(decided(pairsOf(1.08))).split("\n");
     expect(lines.slice(0, 6)).toEqual([

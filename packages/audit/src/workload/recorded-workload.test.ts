@@ -1,8 +1,21 @@
 import { expect, it } from "vitest";
-import { recordedWorkload } from "./recorded-workload.js";
+import { looserRules, recordedWorkload } from "./recorded-workload.js";
 
 it("digests of a record whose members are no texts are left out", () => {
   const digest = { of: "input", path: "a", sha256: "a".repeat(64) };
   const odd = [{ path: 5 }, { name: {} }, { version: [] }].map((more) => ({ ...digest, ...more }));
   expect(recordedWorkload({ digests: [...odd, digest] }).digests).toEqual([digest]);
+});
+
+it("rules that are looser than usual say what they allow, in words and units", () => {
+  const rules = { steal: 0.05, others: 1, throttling: 3, frequency: true, clock: 1.5, meter: true };
+  expect(looserRules(rules)).toEqual([
+    "steal up to 5 % of CPU time (usually 1 %)",
+    "others up to 100 % of CPU time (usually 10 %)",
+    "throttling up to 3 times (usually 0 times)",
+    "a change of frequency limits",
+    "clock up to 1.5 s (usually 0.1 s)",
+    "the loss of a meter",
+  ]);
+  expect(looserRules({ steal: 0, others: 0.1, meter: false })).toEqual([]);
 });

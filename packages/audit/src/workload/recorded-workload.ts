@@ -70,12 +70,32 @@ function rulesOf(given: unknown): SteadinessRules {
   return Object.fromEntries(known.map(([name]) => [name, rules[name]]));
 }
 
-/** Those that allow more than the default ones, in words. @example looserRules({ others: 1 }) // ["others 1 (default 0.1)"] */
+/**
+ * Those that allow more than the default ones, in words.
+ * @example looserRules({ others: 1 }) // ["others up to 100 % of CPU time (usually 10 %)"]
+ */
 export const looserRules = (rules: SteadinessRules): readonly string[] =>
   Object.entries(STEADINESS_RULES).flatMap(([name, usual]) => {
     const rule = rules[name as keyof SteadinessRules];
-    return Number(rule) > Number(usual) ? [`${name} ${rule} (default ${usual})`] : [];
+    if (!(Number(rule) > Number(usual))) return [];
+    if (typeof usual === "boolean") return [ALLOWED[name] ?? name];
+    const [unit, per = 1, of = ""] = UNITS[name] ?? [""];
+    const text = (value: number) => `${Number((value * per).toPrecision(6))}${unit}`;
+    return [`${name} up to ${text(Number(rule))}${of} (usually ${text(usual)})`];
   });
+
+/** Units of rules with a number: the unit, how many of it are 1, and of what it is. */
+const UNITS: Readonly<Record<string, readonly [unit: string, per?: number, of?: string]>> = {
+  steal: [" %", 100, " of CPU time"],
+  others: [" %", 100, " of CPU time"],
+  throttling: [" times"],
+  clock: [" s"],
+};
+/** What the others allow. */
+const ALLOWED: Readonly<Record<string, string>> = {
+  frequency: "a change of frequency limits",
+  meter: "the loss of a meter",
+};
 
 function planOf(given: unknown): WorkloadPlan | undefined {
   const { command, module } = (given ?? {}) as Partial<WorkloadPlan>;

@@ -11,7 +11,7 @@ import type {
 } from "@wattspan/audit";
 import type { Canvas } from "../terminal/canvas.js";
 import { columnsText } from "../terminal/text/columns.js";
-import { numberText } from "../terminal/text/number-text.js";
+import { numberText, thingsText } from "../terminal/text/number-text.js";
 import { safeText } from "../terminal/text/safe-text.js";
 import { summaryText } from "./summary-text.js";
 
@@ -99,7 +99,7 @@ export function verdictText(verdict: Verdict): string {
     undelivered && undelivered.joules > 0
       ? `, ${figureText(undelivered.joules)} J of ${undelivered.results} activities without one`
       : "";
-  return `${whole}: ${count.format(lines)} lines, ${repetitions} repetitions, ${count.format(footprints)} footprints${lost}; ${signer}\n`;
+  return `${whole}: ${thingsText(lines, "line")}, ${thingsText(repetitions, "repetition")}, ${thingsText(footprints, "footprint")}${lost}; ${signer}\n`;
 }
 
 /** The record, and `--json`, have all digits. */

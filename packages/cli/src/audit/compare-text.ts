@@ -10,7 +10,7 @@ import {
 } from "@wattspan/audit";
 import type { Canvas } from "../terminal/canvas.js";
 import { type Column, columnsText, columnWidth, GAP } from "../terminal/text/columns.js";
-import { changeText } from "../terminal/text/number-text.js";
+import { changeText, thingsText } from "../terminal/text/number-text.js";
 import { safeText } from "../terminal/text/safe-text.js";
 import { wrapped } from "../terminal/text/wrapped.js";
 
@@ -38,7 +38,7 @@ export function compareText(decision: GateDecision, canvas: Canvas): string {
     voids.length === 0 ? "" : ` (${voids.map(({ rule, count }) => `${rule} ${count}`).join(", ")})`;
   const basis =
     design === "pairs"
-      ? `${pairs.length - voidPairs.length} pairs, ${voidPairs.length} void ones${byRule}; order drawn from seed ${seed}`
+      ? `${thingsText(pairs.length - voidPairs.length, "pair")}, ${thingsText(voidPairs.length, "void one")}${byRule}; order drawn from seed ${seed}`
       : `recordings of different times; each counts as one figure${byRule && `; void runs${byRule}`}`;
   const sections = [
     lines([`${outcome}: ${verdictLine(decision)}`]).replace(outcome, strong(outcome)),

@@ -28,9 +28,7 @@ export function summaryText({
   ];
   return [
     ...(about.length === 0 ? [] : [about.join("; ")]),
-    ...(looserRules.length === 0
-      ? []
-      : [`a repetition counted with more than usual: ${looserRules.join(", ")}`]),
+    ...(looserRules.length === 0 ? [] : [`rules looser than usual: ${looserRules.join(", ")}`]),
     ...(counted > 0 ? [`each repetition: ${figuresText(perRepetition)}`] : []),
     ...(perUnit ? [`each of ${digits.format(perUnit.count)} ${perUnit.name}: ${figuresText(perUnit)}`] : []),
     ...(perRepetition.seconds?.interval

@@ -13,7 +13,7 @@ import { repricedSums } from "../ledger/repriced-sums.js";
 import { systemTime } from "../process/time.js";
 import { canvasOf } from "../terminal/canvas.js";
 import { terminalOf } from "../terminal/terminal.js";
-import { countText } from "../terminal/text/number-text.js";
+import { thingsText } from "../terminal/text/number-text.js";
 import { safeText } from "../terminal/text/safe-text.js";
 import { addExamples } from "./options/examples.js";
 
@@ -81,7 +81,7 @@ async function runLedger(
   for (const path of paths) await checkPath(path, prune !== undefined);
   if (prune !== undefined) {
     const deleted = (await Promise.all(paths.map((path) => pruneLedger(path, prune, time.wall())))).flat();
-    stdout.write(`deleted ${countText(deleted.length)} files\n`);
+    stdout.write(`deleted ${thingsText(deleted.length, "file")}\n`);
     return 0;
   }
   if (merge !== undefined) return writeMerged(paths, merge, context);
@@ -96,8 +96,8 @@ async function writeMerged(
   const name = safeText(file, 200);
   try {
     const { rows, footprints, damaged } = await mergeLedger(paths, file, time.wall());
-    const lost = damaged > 0 ? `; ${countText(damaged)} damaged lines are left out` : "";
-    stdout.write(`${name}: ${countText(rows)} rows, ${countText(footprints)} footprints${lost}\n`);
+    const lost = damaged > 0 ? `; ${thingsText(damaged, "damaged line")} left out` : "";
+    stdout.write(`${name}: ${thingsText(rows, "row")}, ${thingsText(footprints, "footprint")}${lost}\n`);
     return 0;
   } catch (error) {
     stderr.write(

@@ -21,17 +21,21 @@ export function driftText(report: DriftReport, steps: readonly string[], { style
   const dependent = series.filter(({ dependence = 0 }) => dependence > MAX_DEPENDENCE);
   const sections = [
     `${strong(verdict)}: ${safeText(why, MAX_LINE)}`,
-    columnsText(
-      [
-        column("figure", series, ({ name }) => name),
-        column("state", series, ({ state }) => state),
-        { ...column("change", series, changeOf), align: "right" },
-        column("since", series, ({ beganAt }) => (beganAt === undefined ? "" : (steps[beganAt] ?? ""))),
-        { ...column("values", series, ({ count }) => String(count)), align: "right" },
-        { ...column("left out", series, ({ leftOut }) => String(leftOut)), align: "right" },
-      ],
-      width,
-    ),
+    ...(series.length === 0
+      ? []
+      : [
+          columnsText(
+            [
+              column("figure", series, ({ name }) => name),
+              column("state", series, ({ state }) => state),
+              { ...column("change", series, changeOf), align: "right" },
+              column("since", series, ({ beganAt }) => (beganAt === undefined ? "" : (steps[beganAt] ?? ""))),
+              { ...column("values", series, ({ count }) => String(count)), align: "right" },
+              { ...column("left out", series, ({ leftOut }) => String(leftOut)), align: "right" },
+            ],
+            width,
+          ),
+        ]),
     ...(profile.length === 0
       ? []
       : [
@@ -53,7 +57,9 @@ export function driftText(report: DriftReport, steps: readonly string[], { style
             `values depend on those before, and alarm more often: ${safeText(dependent.map(({ name }) => name).join(", "), MAX_LINE)}`,
           ),
         ]),
-    faint(`a steady figure alarms once in ${falseAlarmEvery} independent values`),
+    ...(series.length === 0
+      ? []
+      : [faint(`a steady figure alarms once in ${falseAlarmEvery} independent values`)]),
   ];
   return `${sections.join("\n\n")}\n`;
 }

@@ -2,6 +2,7 @@
 
 import type { DriftReport, RecordsDrift, RefusedRecord } from "@wattspan/audit";
 import type { Canvas } from "../terminal/canvas.js";
+import { thingsText } from "../terminal/text/number-text.js";
 import { safeText } from "../terminal/text/safe-text.js";
 import { driftText } from "./drift-text.js";
 
@@ -39,7 +40,7 @@ export function recordsText({ groups, leftOut }: RecordsReport, canvas: Canvas):
       );
       const { workload, machine, meters, records } = group;
       const by = meters.length === 0 ? "no meter" : meters.join(", ");
-      const about = `${records.length} records of ${workload} on ${machine}, ${by}`;
+      const about = `${thingsText(records.length, "record")} of ${workload} on ${machine}, ${by}`;
       return `${driftText(group, steps, canvas)}${faint(safe(about))}\n`;
     }),
     ...(groups.length === 0 ? ["unknown: there is no record that counts\n"] : []),

@@ -3,7 +3,7 @@
 import type { Canvas } from "../terminal/canvas.js";
 import { quantityColumn } from "../terminal/charts/quantity-column.js";
 import { type Column, columnsText } from "../terminal/text/columns.js";
-import { countText, numberText } from "../terminal/text/number-text.js";
+import { countText, numberText, thingsText } from "../terminal/text/number-text.js";
 import { safeText } from "../terminal/text/safe-text.js";
 import { wrapped } from "../terminal/text/wrapped.js";
 import type { LedgerReport } from "./ledger-report.js";
@@ -28,9 +28,12 @@ export function ledgerText(report: LedgerReport, canvas: Canvas): string {
   ].filter(({ cells }) => cells.some((cell) => cell !== ""));
   const period =
     from === undefined ? "No row" : `${from.slice(0, 16)}Z to ${to?.slice(0, 16)}Z, by hour of the end`;
-  const kept = footprints > 0 ? [faint(`${countText(footprints)} footprints are kept`)] : [];
+  const kept =
+    footprints > 0
+      ? [faint(`${thingsText(footprints, "footprint")} ${footprints === 1 ? "is" : "are"} kept`)]
+      : [];
   const rest = lines.length - shown.length;
-  const more = rest > 0 ? [faint(`and ${countText(rest)} more lines; --json has all`)] : [];
+  const more = rest > 0 ? [faint(`and ${thingsText(rest, "more line")}; --json has all`)] : [];
   const table = shown.length > 0 ? [columnsText(columns, canvas.width)] : [];
   return `${[heading(wrapped("", period, canvas.width)), ...table, ...more, ...kept, ...problems(report, canvas)].join("\n")}\n`;
 }

@@ -8,7 +8,7 @@ import type { OwnGroup } from "@wattspan/meters";
 import { runChild } from "../../process/child.js";
 import type { Environment } from "../../terminal/terminal.js";
 import { leftBehind } from "../left-behind.js";
-import { reportedFigures } from "../reported-figures.js";
+import { FiguresError, reportedFigures } from "../reported-figures.js";
 import { WorkloadError } from "../workload-run.js";
 
 /** The command and its surroundings. */
@@ -23,9 +23,15 @@ export interface CommandSurroundings {
   readonly cannotStart: (error: WorkloadError) => void;
 }
 
-/** Processes go on after the command, and what they take is not known. */
-class LeftBehind extends WorkloadError {
-  override readonly name = "LeftBehind";
+/** A repetition failed. The record has its name after `failed: `, and no message, which could hold a secret. */
+class FailedRepetition extends WorkloadError {
+  override readonly name: string;
+
+  /** @param why In our words. */
+  constructor(why: string) {
+    super();
+    this.name = why;
+  }
 }
 
 /**
@@ -55,12 +61,16 @@ export async function commandWorkload({
       });
       session = end.session;
       if (end.failure !== undefined) cannotStart(new WorkloadError(`the workload ${end.failure}`));
-      if (end.code !== 0) throw new WorkloadError();
+      if (end.code !== 0) throw new FailedRepetition(`exit code ${end.code}`);
     },
     async afterwards({ index, report }) {
       const path = figuresOf(index);
-      if ((await leftBehind({ variable: `WATTSPAN_FIGURES=${path}`, session })) > 0) throw new LeftBehind();
-      const reported = await reportedFigures(path);
+      // What processes take that go on after the command is not known.
+      if ((await leftBehind({ variable: `WATTSPAN_FIGURES=${path}`, session })) > 0)
+        throw new FailedRepetition("it left processes behind");
+      const reported = await reportedFigures(path).catch((error: unknown) => {
+        throw error instanceof FiguresError ? new FailedRepetition("its figures cannot be used") : error;
+      });
       if (Object.keys(reported).length > 0) report(reported);
     },
     close: () => rm(own, { recursive: true, force: true }),

@@ -1,6 +1,6 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
-import { numberText, percentText, plainNumber } from "./number-text.js";
+import { numberText, percentText, plainNumber, thingsText } from "./number-text.js";
 import { scaledUnit } from "./scaled-unit.js";
 
 describe("numberText", () => {
@@ -56,4 +56,9 @@ describe("scaledUnit", () => {
   it("the scaled unit has an ASCII name where the terminal has no Unicode", () => {
     expect(scaledUnit("L", [0.0003], false)).toEqual({ name: "uL", size: 1e-6 });
   });
+});
+
+it("thingsText has one of a thing in the singular", () => {
+  const texts = [0, 1, 2000].map((count) => thingsText(count, "pair"));
+  expect(texts).toEqual(["0 pairs", "1 pair", "2,000 pairs"]);
 });

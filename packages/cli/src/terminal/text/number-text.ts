@@ -26,6 +26,10 @@ export const plainNumber = (value: number | undefined): string =>
 /** A count, in groups of three. @example countText(50_000) // "50,000" */
 export const countText = (count: number): string => count.toLocaleString("en-US");
 
+/** A count with its noun. @example thingsText(1, "file") // "1 file" @example thingsText(2000, "file") // "2,000 files" */
+export const thingsText = (count: number, noun: string): string =>
+  `${countText(count)} ${noun}${count === 1 ? "" : "s"}`;
+
 /**
  * A range divided by a number.
  * @example dividedBy({ value: 2, low: 1, high: 4 }, 2) // { value: 1, low: 0.5, high: 2 }
