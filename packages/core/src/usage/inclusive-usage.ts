@@ -10,7 +10,7 @@ import {
   sumOf,
 } from "./token-counts.js";
 
-/** Names of input and output. The first pair that is present applies. */
+/** Names of input and output. The first pair that is present applies, but one of zeros only if no other is. */
 const TOTALS = [
   ["prompt_tokens", "completion_tokens"], // OpenAI chat completions and embeddings, and compatible APIs
   ["input_tokens", "output_tokens"], // OpenAI responses, images, transcriptions, Realtime; LangChain; Cohere
@@ -53,6 +53,7 @@ const REASONING = ["reasoning_tokens", "reasoning", "reasoningTokens"];
  * @param outer The object that holds `usage`, if it may have the parts.
  */
 export function inclusiveUsage(usage: object, outer: object = usage): TokenUsage | undefined {
+  let zeros: TokenUsage | undefined;
   for (const [input, output] of TOTALS) {
     // A provider of the AI SDK has objects here, with the total among the parts.
     const read = firstObject(usage, INPUT_PARTS) ?? ownObject(usage, input);
@@ -68,9 +69,11 @@ export function inclusiveUsage(usage: object, outer: object = usage): TokenUsage
       image: sumOf(computedOf(IMAGE, read, cacheRead), computedOf(VIDEO, read, cacheRead)),
       audio: computedOf(AUDIO, read, cacheRead),
     });
-    return knownUsage(parts, outputParts(written, reasoning, total, countIn(usage, "total_tokens")));
+    const known = knownUsage(parts, outputParts(written, reasoning, total, countIn(usage, "total_tokens")));
+    if (sumOf(total, written) !== 0) return known;
+    zeros ??= known; // gateways fill the names that they do not use with zeros
   }
-  return undefined;
+  return zeros;
 }
 
 /**

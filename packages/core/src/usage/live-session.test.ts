@@ -53,3 +53,22 @@ it.each([
   });
   expect(addUsage(addUsage(undefined, chunk(4)), chunk(9))).toEqual({ inputFresh: 34, output: 9 });
 });
+
+// OpenAI documentation, "Managing costs" of Realtime: the entire conversation is sent to the model for each response.
+it("responses of a Realtime session add up, with the transcripts of what was said", () => {
+  const response = (input: number, cached: number, output: number) => ({
+    type: "response.done",
+    response: {
+      usage: { input_tokens: input, output_tokens: output, input_token_details: { cached_tokens: cached } },
+    },
+  });
+  const transcript = {
+    type: "conversation.item.input_audio_transcription.completed",
+    usage: { type: "tokens", input_tokens: 5, input_token_details: { audio_tokens: 5 }, output_tokens: 3 },
+  };
+  const seconds = { ...transcript, usage: { type: "duration", seconds: 3 } };
+  const created = { type: "response.created", response: { usage: null } };
+  const events = [created, response(20, 0, 10), transcript, seconds, created, response(50, 20, 12)];
+  const usage = events.reduce<ReturnType<typeof usageOf>>((sum, event) => addUsage(sum, event), undefined);
+  expect(usage).toEqual({ inputFresh: 20 + 30, audio: 5, cacheRead: 20, output: 10 + 3 + 12 });
+});

@@ -2,6 +2,7 @@
 
 import type { TokenUsage } from "../contracts/token-usage.js";
 import { ownData } from "../runtime/own-method.js";
+import { aiSdk5Usage, isOfAiSdk5, isSumOfSteps } from "./ai-sdk-5-usage.js";
 import { bedrockUsage, COHERE_1, exclusiveUsage } from "./exclusive-usage.js";
 import { geminiUsage, withThoughts } from "./gemini-usage.js";
 import { inclusiveUsage } from "./inclusive-usage.js";
@@ -44,6 +45,7 @@ export function addUsage(
 ): TokenUsage | undefined {
   const next = usageOf(value, model);
   if (!next || !previous) return next ?? previous;
+  if (isSumOfSteps(value as object)) return previous;
   if (addsUp(value as object, next)) return sumUsage(previous, next);
   return mergeUsage(previous, next);
 }
@@ -132,7 +134,8 @@ function heldUsage(value: object, model: string | undefined): TokenUsage | undef
   // Libraries pass on the provider's statement. Only there are all models that took part.
   const raw = ownObject(usage, "raw") ?? ownObject(ownObject(value, "response_metadata"), "usage");
   const all = raw && ownObject(raw, "iterations") && messageUsage(raw, model);
-  const found = all ?? flavourOf(usage, value, model);
+  const steps = isOfAiSdk5(usage) ? usageOfSteps(ownObject(value, "steps"), model) : undefined;
+  const found = all ?? steps ?? flavourOf(usage, value, model);
   return found && usageOfChunk(value, found);
 }
 
@@ -140,6 +143,7 @@ function flavourOf(usage: object, value: object, model: string | undefined): Tok
   // Cohere states processed tokens, and billed ones, which are fewer.
   const cohere = firstObject(usage, COHERE);
   return (
+    aiSdk5Usage(usage, value) ??
     bedrockUsage(usage) ??
     messageUsage(usage, model) ??
     (cohere && inclusiveUsage(cohere, usage)) ??
@@ -186,7 +190,11 @@ function libraryUsage(value: object, model: string | undefined): TokenUsage | un
   return (
     listedUsage(ownObject(value, "generations"), ofMessage) ??
     (output && reportedUsage(output, model)) ??
-    (total && reportedUsage({ usage: total }, model)) ??
-    listedUsage(delayed(value, "_steps"), (step) => reportedUsage(step, model))
+    (total && reportedUsage({ usage: total, steps: delayed(value, "_steps") }, model)) ??
+    usageOfSteps(delayed(value, "_steps"), model)
   );
 }
+
+/** The steps of the AI SDK, added up. */
+const usageOfSteps = (steps: object | undefined, model: string | undefined) =>
+  listedUsage(steps, (step) => reportedUsage(step, model));

@@ -57,7 +57,7 @@ function usageIn(text: unknown): TokenUsage | undefined {
     inputFresh: input,
     cacheRead: firstCount(details, ["input_cached_tokens", "cache_read_input_tokens", "input_cache_read"]),
     cacheWrite: firstCount(details, ["cache_creation_input_tokens", "input_cache_creation"]),
-    output: sumOf(output, reasoning),
+    output: output === undefined ? undefined : sumOf(output, reasoning),
     reasoning,
   });
 }

@@ -115,6 +115,15 @@ describe("spans that say nothing", () => {
     };
     expect(meaningOf("langfuse-sdk", attributes).usage).toBeUndefined();
   });
+
+  it("a span of Langfuse whose output is not known does not have its reasoning in the place of it", () => {
+    const text = '{"input":5,"output":-4,"output_reasoning_tokens":3}';
+    const attributes = {
+      "langfuse.observation.type": "generation",
+      "langfuse.observation.usage_details": text,
+    };
+    expect(meaningOf("langfuse-sdk", attributes).usage).toEqual({ inputFresh: 5, reasoning: 3 });
+  });
 });
 
 it.each([

@@ -1,0 +1,41 @@
+/** AI SDK 5, whose counts are the provider's own: with Anthropic and Bedrock the input excludes the cache. From 6 on it includes it, and has details. */
+
+import type { TokenUsage } from "../contracts/token-usage.js";
+import { ownData } from "../runtime/own-method.js";
+import { countIn, knownUsage, ownObject } from "./token-counts.js";
+
+/**
+ * Whether a usage may be of AI SDK 5.
+ * @example isOfAiSdk5({ inputTokens: 11, outputTokens: 7, cachedInputTokens: undefined }) // true
+ */
+export const isOfAiSdk5 = (usage: object): boolean =>
+  countIn(usage, "inputTokens") !== undefined && ownData(usage, "inputTokenDetails") === undefined;
+
+/**
+ * The usage of one call, if its metadata name a provider whose input excludes the cache. The writes are in the metadata
+ * alone. What Vercel's gateway states is not known.
+ *
+ * Sources: vercel/ai, `bedrock-chat-language-model.ts` of 5; getsentry/sentry-javascript #21488.
+ *
+ * @param result What has the usage: the result of a call, a step, or the event of one.
+ */
+export function aiSdk5Usage(usage: object, result: object): TokenUsage | undefined {
+  const metadata = ownObject(result, "providerMetadata");
+  const anthropic = ownObject(metadata, "anthropic");
+  const bedrock = ownObject(metadata, "bedrock");
+  if (!(anthropic || bedrock) || ownObject(metadata, "gateway") || !isOfAiSdk5(usage)) return undefined;
+  return knownUsage({
+    inputFresh: countIn(usage, "inputTokens"),
+    cacheRead: countIn(usage, "cachedInputTokens"),
+    cacheWrite:
+      countIn(anthropic, "cacheCreationInputTokens") ??
+      countIn(ownObject(bedrock, "usage"), "cacheWriteInputTokens"),
+    output: countIn(usage, "outputTokens"),
+  });
+}
+
+/** Whether this is the end of a stream that only sums up its steps, of which each says more. */
+export function isSumOfSteps(value: object): boolean {
+  const total = ownData(value, "type") === "finish" ? ownObject(value, "totalUsage") : undefined;
+  return total !== undefined && isOfAiSdk5(total);
+}
