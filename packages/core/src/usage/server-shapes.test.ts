@@ -226,6 +226,24 @@ it.each([
   ],
   ["repeats what it said", [1, 2].map(() => ({ usage: { prompt_tokens: 15, completion_tokens: 7 } }))],
   [
+    "ends with zeros",
+    [
+      { usage: { prompt_tokens: 15, completion_tokens: 7, prompt_tokens_details: null } },
+      { usage: { prompt_tokens: 0, completion_tokens: 0 } },
+    ],
+  ],
+  [
+    "begins with zeros",
+    [0, 1].map((all) => ({ usage: { prompt_tokens: 15 * all, completion_tokens: 7 * all } })),
+  ],
+  [
+    "states its input at the start alone",
+    [
+      { type: "message_start", message: { usage: { input_tokens: 15, output_tokens: 1 } } },
+      { type: "message_delta", usage: { input_tokens: 0, output_tokens: 7 } },
+    ],
+  ],
+  [
     "has chunks that say nothing",
     [{}, null, "text", { usage: { prompt_tokens: 15, completion_tokens: 7 } }, { choices: [] }],
   ],

@@ -9,7 +9,7 @@ import { inclusiveUsage } from "./inclusive-usage.js";
 import { addsUp, delayed, listedUsage, usageOfChunk } from "./library-usage.js";
 import { messageStartUsage, messageUsage } from "./message-usage.js";
 import { serverUsage } from "./server-usage.js";
-import { firstCount, firstObject, knownUsage, ownObject, sumUsage } from "./token-counts.js";
+import { firstCount, firstObject, knownUsage, ownObject, sumOf, sumUsage } from "./token-counts.js";
 
 /**
  * The tokens of a response, or of one chunk or event of a stream, in the shapes of the clients in the guide
@@ -47,7 +47,20 @@ export function addUsage(
   if (!next || !previous) return next ?? previous;
   if (isSumOfSteps(value as object)) return previous;
   if (addsUp(value as object, next)) return sumUsage(previous, next);
-  return mergeUsage(previous, next);
+  return mergeUsage(previous, withoutZeros(next, previous));
+}
+
+/** Cumulative counts do not fall to 0: a zero after a count states nothing, as some servers end their streams. */
+function withoutZeros(next: TokenUsage, before: TokenUsage): TokenUsage | undefined {
+  const { output, reasoning, ...input } = next;
+  const isInputLost = inputOf(next) === 0 && inputOf(before) > 0;
+  const isOutputLost = output === 0 && (before.output ?? 0) > 0;
+  if (!isInputLost && !isOutputLost) return next;
+  return knownUsage({ ...(!isInputLost && input), ...(!isOutputLost && { output, reasoning }) });
+}
+
+function inputOf({ inputFresh, cacheRead, cacheWrite, image, audio }: TokenUsage): number {
+  return sumOf(inputFresh, cacheRead, cacheWrite, image, audio) ?? 0;
 }
 
 /**
