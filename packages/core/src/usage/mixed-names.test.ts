@@ -24,6 +24,16 @@ it.each([
   },
 );
 
+it.each([
+  ["nothing", {}, { inputFresh: 10, output: 149 }],
+  ["the prompt", { input_tokens: 1394 }, { inputFresh: 1394, output: 149 }],
+  ["the answer", { output_tokens: 140 }, { inputFresh: 10, output: 140 }],
+  ["all", { input_tokens: 1394, output_tokens: 140 }, { inputFresh: 1394, output: 140 }],
+])("processed tokens of Cohere that have %s leave the rest to those that it bills", (_, tokens, is) => {
+  expect(usageOf({ text: "…", meta: { tokens, ...billed } })).toEqual(is);
+  expect(usageOf({ message: {}, usage: { tokens, ...billed } })).toEqual(is);
+});
+
 it("a count of the processed prompt takes no cache from the billed input", () => {
   const usage = { prompt_tokens: 10, completion_tokens: 7, prompt_tokens_details: { cached_tokens: 4 } };
   expect(usageOf({ token_count: { prompt_tokens: 15 }, usage })).toEqual({ inputFresh: 15, output: 7 });

@@ -122,7 +122,7 @@ function mayHoldUsage(value: object): boolean {
 
 /** The holders of tokens in a response. */
 const USAGE = ["usage", "totalUsage", "usage_metadata", "tokenUsage", "meta"] as const;
-const COHERE = ["tokens", "billed_units", "billedUnits"] as const;
+const BILLED = ["billed_units", "billedUnits"] as const;
 const EMBEDDINGS = ["embedding", "embeddings"] as const;
 const EMBEDDED = ["tokens", "total_tokens", "totalTokens"] as const;
 
@@ -132,12 +132,25 @@ const isList = (value: object): boolean => Array.isArray(value) || ArrayBuffer.i
 /** The usage in a response or chunk, under any of its names. */
 function reportedUsage(value: object, model: string | undefined): TokenUsage | undefined {
   const processed = exclusiveUsage(ownObject(value, "token_count"), COHERE_1);
-  const stated = heldUsage(value, model);
-  if (!processed || !stated) return processed ?? stated;
-  // `meta` states what is billed: it counts only for what was not stated as processed.
-  const { output, reasoning, ...input } = stated;
+  return completed(processed, heldUsage(value, model));
+}
+
+/** Cohere states processed tokens, and billed ones, which are fewer: these count only for what is not stated as processed. */
+function completed(
+  processed: TokenUsage | undefined,
+  billed: TokenUsage | undefined,
+): TokenUsage | undefined {
+  if (!processed || !billed) return processed ?? billed;
+  const { output, reasoning, ...input } = billed;
   const rest = processed.inputFresh === undefined ? input : { output, reasoning };
   return { ...knownUsage(rest), ...processed };
+}
+
+/** In its second version, and in `meta` of the first. */
+function cohereUsage(usage: object): TokenUsage | undefined {
+  const tokens = ownObject(usage, "tokens");
+  const billed = firstObject(usage, BILLED);
+  return completed(tokens && inclusiveUsage(tokens, usage), billed && inclusiveUsage(billed, usage));
 }
 
 /** The usage in one of its holders. */
@@ -153,13 +166,11 @@ function heldUsage(value: object, model: string | undefined): TokenUsage | undef
 }
 
 function flavourOf(usage: object, value: object, model: string | undefined): TokenUsage | undefined {
-  // Cohere states processed tokens, and billed ones, which are fewer.
-  const cohere = firstObject(usage, COHERE);
   return (
     aiSdk5Usage(usage, value) ??
     bedrockUsage(usage) ??
     messageUsage(usage, model) ??
-    (cohere && inclusiveUsage(cohere, usage)) ??
+    cohereUsage(usage) ??
     withThoughts(inclusiveUsage(usage), usage, ownData(value, "model") ?? model) ??
     geminiUsage(usage) ??
     embeddingUsage(usage, value)
