@@ -24,6 +24,19 @@ describe("every command", () => {
     expect(options.filter((text) => text.includes('(default: "'))).toEqual([]);
   });
 
+  it.each([...OURS, ...["run", "verify", "trace", "rerun", "compare"].map((name) => `audit ${name}`)])(
+    "the help of `%s` fits a terminal of 80 columns, but for command lines and data",
+    async (line) => {
+      const { stdout } = await inProcess([...line.split(" "), "--help"], {
+        columns: 80,
+        environment: { NO_COLOR: "1" },
+      });
+      const isText = (text: string) => !/^(?:Usage:| {2}[${])/.test(text);
+      const tooLong = stdout.split("\n").filter((text) => text.length > 80 && isText(text));
+      expect(tooLong).toEqual([]);
+    },
+  );
+
   it.each([
     ...OURS.flatMap((name) => [`${name} --no-such-option`, `${name} one two three`]),
     ...["estimate", "exec", "profile", "dashboard"],

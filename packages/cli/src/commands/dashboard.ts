@@ -41,7 +41,7 @@ export function addDashboard(
     .command("dashboard")
     .summary("dashboards and rules for Grafana and Prometheus, or a local page without them")
     .description(
-      "Five Grafana dashboards with recording and alerting rules: as files that Grafana and Prometheus read when they start, or uploaded to a Grafana server. Or a page on this machine that charts a metrics page or a Prometheus server, until Ctrl-C.",
+      "Six Grafana dashboards with recording and alerting rules: as files that Grafana and Prometheus read when they start, or uploaded to a Grafana server. Or a page on this machine that charts a metrics page or a Prometheus server, until Ctrl-C.",
     )
     .option(
       "--provision <folder>",

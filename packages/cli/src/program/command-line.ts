@@ -104,7 +104,12 @@ function programOf({ stdout, stderr, environment }: CommandContext, args: readon
     .helpOption("-h, --help", "options and examples")
     .addHelpText("after", EXAMPLES)
     .option("--no-color", "no colour; NO_COLOR and FORCE_COLOR work too")
-    .configureHelp({ styleTitle: bold, showGlobalOptions: true })
+    .configureHelp({
+      styleTitle: bold,
+      showGlobalOptions: true,
+      // With their arguments the names take so much room that Commander wraps nothing.
+      subcommandTerm: (command) => command.name(),
+    })
     .configureOutput({
       writeOut: (text) => stdout.write(text),
       writeErr: (text) => stderr.write(text),

@@ -49,8 +49,8 @@ const EXAMPLES = {
   note: `It runs the command that the record holds: read it first with --dry-run. A record of a command after -- has its digest alone, and
 the command must follow -- again.`,
   examples: [
-    "wattspan audit rerun run.audit.jsonl --dry-run",
-    "wattspan audit rerun run.audit.jsonl --record here.audit.jsonl",
+    "wattspan audit rerun summarize.audit.jsonl --dry-run",
+    "wattspan audit rerun summarize.audit.jsonl --record here.audit.jsonl",
     "wattspan audit rerun run.audit.jsonl --tolerance 5% -- python3 agent.py",
   ],
   exitCodes:
