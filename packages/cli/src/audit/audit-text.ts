@@ -51,9 +51,9 @@ export function auditText(
     `${strong(`${counted.length} counted`)}, ${voids} of ${counted.length + voids} void${rulesText(voidsByRule)}`,
     ...(reached ? [reachedText(reached)] : []),
     ...(changes.length > 0 ? [changesText(changes)] : []),
-    summaryText(summary),
+    summaryText(summary, canvas.width),
     ...(Object.keys(summary.tables).some((table) => table.startsWith(WORLD)) ? [PLACE] : []),
-    ...(counted.length === 0 && isBusy(voidsByRule) ? [QUIET] : []),
+    ...(counted.length === 0 && isBusy(voidsByRule) ? [quietText(repetitions)] : []),
     faint(safe(sources.length > 0 ? `devices: ${sources.join(", ")}` : "no device was counted")),
     safe(`The record is in ${file}. To verify it: wattspan audit verify ${file}`),
   ].join("\n\n")}\n`;
@@ -65,8 +65,20 @@ const isBusy = ({ others = 0, steal = 0 }: AuditReport["voidsByRule"]): boolean 
 const WORLD = "ember-world@";
 const PLACE = "The grams are of the world's average grid. State the place by --country, --zone or --region.";
 
-const QUIET =
-  "The machine was busy. Run again when it is quiet, or allow more, which the record says: --void-above others=20%";
+/** Limits that would have let all count, in whole tenths. */
+function quietText(repetitions: readonly RepetitionEntry[]): string {
+  const shares = SHARES.flatMap(({ rule, fact, usual }) => {
+    const most = Math.max(...repetitions.map(({ facts }) => Number(facts?.[fact] ?? 0)));
+    return most > usual ? [`--void-above ${rule}=${Math.min(100, 10 * Math.ceil(10 * most))}%`] : [];
+  });
+  return `The machine was busy. Run again when it is quiet, or allow as much as there was, which the record then says: ${shares.join(" ")}`;
+}
+
+/** Rules of steadiness by shares, and their usual limits. */
+const SHARES = [
+  { rule: "others", fact: "othersShare", usual: 0.1 },
+  { rule: "steal", fact: "stealShare", usual: 0.01 },
+] as const;
 
 const rulesText = (voids: AuditReport["voidsByRule"]): string => {
   const rules = Object.entries(voids).map(([rule, times]) => `${rule} ${times}`);
@@ -84,11 +96,11 @@ function changesText(changes: AuditReport["changes"]): string {
   return ["What differs at the end:", ...lines].join("\n");
 }
 
-/** One line. @example verdictText({ verdict: "valid", lines: 40, partial: false, repetitions: 3, footprints: 9 }) */
+/** One line, and what it means if it is invalid. @example verdictText({ verdict: "valid", lines: 40, partial: false, repetitions: 3, footprints: 9 }) */
 export function verdictText(verdict: Verdict): string {
   if (verdict.verdict === "invalid") {
     const { line, field, found, computed } = verdict;
-    return `invalid: line ${line}: ${safe(field)} is ${safe(found)}, computed: ${safe(computed)}\n`;
+    return `invalid: line ${line}: ${safe(field)} is ${safe(found)}, computed: ${safe(computed)}\n${meaningText(line, field)}`;
   }
   const { lines, partial, repetitions, footprints, undelivered, publicKey } = verdict;
   const whole = partial
@@ -100,6 +112,16 @@ export function verdictText(verdict: Verdict): string {
       ? `, ${figureText(undelivered.joules)} J of ${undelivered.results} activities without one`
       : "";
   return `${whole}: ${thingsText(lines, "line")}, ${thingsText(repetitions, "repetition")}, ${thingsText(footprints, "footprint")}${lost}; ${signer}\n`;
+}
+
+/** Members that a line has as a part of the record, whatever it says. */
+const OF_THE_CHAIN = ["hash", "prev", "seq"];
+
+function meaningText(line: number, field: string): string {
+  if (line === 1 && field === "line") return "This is no record of an audit.\n";
+  return OF_THE_CHAIN.includes(field)
+    ? "The record was changed here after it was written. Ask for the original.\n"
+    : "";
 }
 
 /** The record, and `--json`, have all digits. */

@@ -4,6 +4,8 @@ import type { MeterTest } from "@wattspan/audit";
 import { safeText } from "../terminal/text/safe-text.js";
 
 const MAX_LINE = 300;
+/** As a share of the power. Less is lost in the digits that are shown. */
+const MIN_SHOWN_NOISE = 0.001;
 const digits = new Intl.NumberFormat("en-US", { maximumSignificantDigits: 3 });
 
 /**
@@ -20,7 +22,9 @@ function lineOf({ meter, outcome, why, zones }: MeterTest): string {
   if (outcome === "failed") return `meter ${meter} failed its test and is not used: ${why}`;
   const seen = zones.map(({ zone, watts, noiseWatts }) => {
     if (watts === undefined) return zone;
-    return `${zone} ${digits.format(watts)} W${noiseWatts === undefined ? "" : ` ± ${digits.format(noiseWatts)} W`} at rest`;
+    // A model hardly has any.
+    const hasNoise = noiseWatts !== undefined && noiseWatts > MIN_SHOWN_NOISE * watts;
+    return `${zone} ${digits.format(watts)} W${hasNoise ? ` ± ${digits.format(noiseWatts)} W` : ""} at rest`;
   });
   return `meter ${meter} passed its test: ${seen.join(", ")}`;
 }

@@ -5,9 +5,11 @@ import type { Canvas } from "../terminal/canvas.js";
 import { columnsText } from "../terminal/text/columns.js";
 import { changeText } from "../terminal/text/number-text.js";
 import { safeText } from "../terminal/text/safe-text.js";
+import { wrapped } from "../terminal/text/wrapped.js";
 import { FIGURE_UNITS } from "./summary-text.js";
 
 const MAX_CELL = 100;
+const MAX_WHY = 400;
 const digits = new Intl.NumberFormat("en-US", { maximumSignificantDigits: 4 });
 const safe = (text: string) => safeText(text, MAX_CELL);
 
@@ -71,11 +73,33 @@ export function rerunText(report: RerunReport, file: string, canvas: Canvas): st
   return `${[
     `${strong(outcome)}: ${why(report)}`,
     ...(figures.length > 0 ? [table] : []),
+    ...notJudgedText(figures, canvas),
     notRestoredText(notRestored, canvas),
-    ...(comparison.why === undefined ? [] : [faint(safeText(comparison.why, 400))]),
+    ...(comparison.why === undefined ? [] : [faint(noTestText(comparison.why, canvas))]),
     `The record of the rerun is in ${safe(file)}.`,
   ].join("\n\n")}\n`;
 }
+
+/** Why `not judged`. */
+const WHY_NOT_JUDGED: Partial<Record<RerunFigure["figure"], string>> = {
+  joules: "modelled joules follow from the CPU seconds",
+  stated: "stated joules are those of others",
+  grams: "grams depend on time and place",
+};
+
+function notJudgedText(figures: RerunReport["figures"], { width }: Canvas): readonly string[] {
+  const without = figures.filter(({ outcome }) => outcome === "not judged");
+  const reasons = new Set(without.map(({ figure }) => WHY_NOT_JUDGED[figure] ?? "not comparable"));
+  return reasons.size === 0 ? [] : [wrapped("", `Not judged: ${[...reasons].join("; ")}.`, width)];
+}
+
+/** By the rule of `audit compare` for stored recordings, whose words it has. */
+const noTestText = (why: string, { width }: Canvas): string =>
+  wrapped(
+    "",
+    `No test of a change (the record as BASE, the rerun as HEAD). ${safeText(why, MAX_WHY)}`,
+    width,
+  );
 
 const figureText = (figure: SummaryFigure | undefined): string => {
   if (!figure) return "unknown";

@@ -2,25 +2,19 @@
 
 import type { AuditSummary, SummaryFigure, SummaryFigures } from "@wattspan/audit";
 import { safeText } from "../terminal/text/safe-text.js";
+import { wrapped } from "../terminal/text/wrapped.js";
 
 const MAX_LINE = 400;
+const INDENT = 2;
 const SHOWN_DIGITS = 12;
 const digits = new Intl.NumberFormat("en-US", { maximumSignificantDigits: 4 });
 
 /**
  * The scope, the dataset, the figures of a repetition and of a unit, and the tables behind grams and estimates.
- * @example summaryText(summaryOf(await readRecord("run.audit.jsonl")))
+ * @example summaryText(summaryOf(await readRecord("run.audit.jsonl")), 80)
  */
-export function summaryText({
-  scope,
-  dataset,
-  energy,
-  tables,
-  counted,
-  looserRules,
-  perRepetition,
-  perUnit,
-}: AuditSummary): string {
+export function summaryText(summary: AuditSummary, width: number): string {
+  const { scope, dataset, energy, tables, counted, looserRules, perRepetition, perUnit } = summary;
   const about = [
     ...(scope === undefined ? [] : [`scope ${scope}`]),
     ...(dataset ? [`dataset ${dataset.name} ${dataset.version}${digestText(dataset)}`] : []),
@@ -31,13 +25,22 @@ export function summaryText({
     ...(looserRules.length === 0 ? [] : [`rules looser than usual: ${looserRules.join(", ")}`]),
     ...(counted > 0 ? [`each repetition: ${figuresText(perRepetition)}`] : []),
     ...(perUnit ? [`each of ${digits.format(perUnit.count)} ${perUnit.name}: ${figuresText(perUnit)}`] : []),
-    ...(perRepetition.seconds?.interval
-      ? ["Hodges-Lehmann estimates, with 95 % intervals of the repetitions alone"]
-      : []),
+    ...(counted > 0 ? [basisText(summary)] : []),
     ...(Object.keys(tables).length > 0 ? [`tables: ${Object.keys(tables).join(", ")}`] : []),
   ]
-    .map((line) => safeText(line, MAX_LINE))
+    .map((line) => wrapped("", safeText(line, MAX_LINE), width, INDENT))
     .join("\n");
+}
+
+/** As `summaryOf` has it. */
+const MIN_FOR_INTERVAL = 6;
+
+function basisText({ counted, perRepetition }: AuditSummary): string {
+  if (perRepetition.seconds?.interval)
+    return "Hodges-Lehmann estimates, with 95 % intervals of the repetitions alone";
+  return counted < MIN_FOR_INTERVAL
+    ? `Hodges-Lehmann estimates; an interval takes ${MIN_FOR_INTERVAL} repetitions that count`
+    : "medians without intervals: the repetitions are too many";
 }
 
 /** The units of a summary. */

@@ -64,7 +64,7 @@ export async function workloadRun(request: WorkloadRequest, context: CommandCont
     );
     if (limit?.aborted) throw new WorkloadError(`the workload took longer than ${timeoutS} s`);
     const broken = brokenRule(steadinessBetween(before, await machineState()), request.steadiness);
-    const report = reportOf(result);
+    const report = reportOf(result, request.command);
     const left = await leftBehind({ variable: `WATTSPAN_FIGURES=${path}`, session: result.end.session });
     if (left > 0)
       throw new WorkloadError(
@@ -82,8 +82,8 @@ export async function workloadRun(request: WorkloadRequest, context: CommandCont
   }
 }
 
-function reportOf({ end, report }: ExecResult): ExecReport {
-  if (end.failure !== undefined) throw new WorkloadError(`the workload ${end.failure}`);
+function reportOf({ end, report }: ExecResult, [program]: readonly string[]): ExecReport {
+  if (end.failure !== undefined) throw new WorkloadError(`the workload ${program} ${end.failure}`);
   if (end.code !== 0) throw new WorkloadError(`the workload ended with exit code ${end.code}`);
   if (!report) throw new WorkloadError("the workload has no report");
   return report;

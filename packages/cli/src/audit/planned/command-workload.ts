@@ -60,7 +60,8 @@ export async function commandWorkload({
         ...(group && { enter: (start) => group.enter(start) }),
       });
       session = end.session;
-      if (end.failure !== undefined) cannotStart(new WorkloadError(`the workload ${end.failure}`));
+      if (end.failure !== undefined)
+        cannotStart(new WorkloadError(`the workload ${command[0]} ${end.failure}`));
       if (end.code !== 0) throw new FailedRepetition(`exit code ${end.code}`);
     },
     async afterwards({ index, report }) {

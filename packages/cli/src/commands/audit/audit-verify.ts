@@ -8,6 +8,8 @@ import { summaryText } from "../../audit/summary-text.js";
 import type { CommandContext, ExitCode } from "../../command/command-context.js";
 import { sayExpected } from "../../command/expected-failure.js";
 import { UsageError } from "../../command/usage-error.js";
+import { canvasOf } from "../../terminal/canvas.js";
+import { terminalOf } from "../../terminal/terminal.js";
 import { addExamples } from "../options/examples.js";
 import { keyText } from "../options/signing-key.js";
 
@@ -15,6 +17,8 @@ interface AuditVerifyOptions {
   /** In DER, as Base64. */
   readonly publicKey?: string;
   readonly json?: boolean;
+  /** False with `--no-color`. */
+  readonly color?: boolean;
 }
 
 const EXAMPLES = {
@@ -56,15 +60,16 @@ function keyOf(file: string): string {
 
 async function run(
   record: string,
-  { publicKey, json }: AuditVerifyOptions,
-  { stdout, stderr }: CommandContext,
+  { publicKey, json, color }: AuditVerifyOptions,
+  { stdout, stderr, environment }: CommandContext,
 ): Promise<ExitCode> {
+  const canvas = canvasOf(terminalOf(stdout, environment, color));
   try {
     const { verdict: found, recorded } = await verifiedRecord(record);
     const verdict = signedBy(publicKey, found);
     const isValid = verdict.verdict === "valid";
     const summary = isValid ? summaryOf(recorded) : undefined;
-    const text = summary && summary.counted > 0 ? `${summaryText(summary)}\n` : "";
+    const text = summary && summary.counted > 0 ? `${summaryText(summary, canvas.width)}\n` : "";
     stdout.write(
       json
         ? `${JSON.stringify({ ...verdict, ...(summary && { summary }) }, undefined, 2)}\n`

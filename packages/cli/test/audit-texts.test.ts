@@ -1,0 +1,65 @@
+/** What an audit says to people. */
+
+import type { AuditReport, AuditSummary, SummaryFigure } from "@wattspan/audit";
+import { expect, it } from "vitest";
+import { auditText, verdictText } from "../src/audit/audit-text.js";
+import { meterTestsText } from "../src/audit/meter-tests-text.js";
+import { summaryText } from "../src/audit/summary-text.js";
+import { canvasOf } from "../src/terminal/canvas.js";
+
+const canvas = canvasOf({ width: 80, unicode: false, colour: false, links: false });
+const NONE = { name: "w", voids: 0, looserRules: [], tables: {}, digests: [] };
+
+const of = (counted: number): AuditSummary => {
+  const interval = counted < 6 ? {} : { interval: { low: 2.407, high: 3.055 } };
+  const figure: SummaryFigure = { value: 2.698, count: counted, ...interval };
+  return {
+    ...NONE,
+    counted,
+    perRepetition: { joules: figure, grams: figure, cpuS: figure, seconds: figure },
+  };
+};
+
+it("a summary fits 80 columns, and says why figures have no interval", () => {
+  const six = summaryText(of(6), canvas.width);
+  expect(six).toContain("Hodges-Lehmann estimates, with 95 % intervals of the repetitions alone");
+  expect(six.split("\n").filter((line) => line.length > 80)).toEqual([]);
+  expect(summaryText(of(5), canvas.width)).toMatch(
+    /\nHodges-Lehmann estimates; an interval takes 6 repetitions that count$/,
+  );
+  expect(summaryText({ ...of(5), counted: 2001 }, canvas.width)).toMatch(
+    /\nmedians without intervals: the repetitions are too many$/,
+  );
+  expect(summaryText({ ...of(0), perRepetition: {} }, canvas.width)).toBe("");
+});
+
+it("an audit that nothing counts of names the limits that would have been enough", () => {
+  const repetition = (index: number, facts: object) => ({ index, from: 0, to: 1, void: "busy", facts });
+  const report = {
+    repetitions: [
+      repetition(0, { othersShare: 0.84, stealShare: 0.002 }),
+      repetition(1, { othersShare: 0.876, stealShare: 0.004 }),
+    ],
+    ...{ counted: [], voids: 2, voidsByRule: { others: 2 }, changes: [], devices: [] },
+    file: "run.audit.jsonl",
+  } as unknown as AuditReport;
+  const text = auditText(report, { ...NONE, counted: 0, perRepetition: {} }, canvas);
+  expect(text).toContain("which the record then says: --void-above others=90%\n");
+});
+
+it("an invalid record is said to be changed, or to be none", () => {
+  const invalid = { verdict: "invalid", line: 7, field: "hash", found: "a", computed: "b" } as const;
+  expect(verdictText(invalid)).toBe(
+    "invalid: line 7: hash is a, computed: b\nThe record was changed here after it was written. Ask for the original.\n",
+  );
+  expect(verdictText({ ...invalid, line: 1, field: "line" })).toContain("\nThis is no record of an audit.\n");
+  expect(verdictText({ ...invalid, field: "energy" })).toBe("invalid: line 7: energy is a, computed: b\n");
+});
+
+it("noise that no digit of the power shows is left out", () => {
+  const zone = (noiseWatts: number) => ({ zone: "cpu", watts: 1.48, noiseWatts });
+  const tested = (noiseWatts: number) =>
+    meterTestsText([{ meter: "m", outcome: "passed", zones: [zone(noiseWatts)] } as never]);
+  expect(tested(1.5e-5)).toBe("meter m passed its test: cpu 1.48 W at rest\n");
+  expect(tested(0.2)).toBe("meter m passed its test: cpu 1.48 W ± 0.2 W at rest\n");
+});
