@@ -162,6 +162,20 @@ describe("wattspan budget", () => {
     expect((await inProcess(["budget"])).code).toBe(2);
   });
 
+  it("the file of a budget that spent nothing has no empty table, and says where receipts come from", async () => {
+    const unused = createBudget({ name: "research", limits: { energyJ: 100 }, clock: manualClock() });
+    const file = fileOf(JSON.stringify(unused.state()));
+    expect((await inProcess(["budget", file])).stdout).toMatch(
+      /^Spent and held in open windows\nnothing yet\n\nsaved at .+; the file has no limits\n$/,
+    );
+    expect((await inProcess(["budget", file, "--receipts"])).stdout).toContain("onReceipt of createBudget");
+    expect((await inProcess(["budget", file, "--explain", "x"])).stderr).toContain("; the file has none\n");
+    const { stderr } = await inProcess(["budget", path, "--explain", "x"]);
+    expect(stderr).toMatch(
+      /no receipt x; --receipts lists them, such as research\/\d, research\/\d, research\/\d\n$/,
+    );
+  });
+
   it("nothing of a file acts on the terminal, and a line that is half written is counted", async () => {
     const hostile = { ...receipt, rule: "\u001b[31mred", call: { model: 5, name: "\u001b]0;x" } };
     const file = fileOf(`${JSON.stringify(hostile)}\n{"id":"research/9","at`);

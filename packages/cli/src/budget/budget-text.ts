@@ -5,10 +5,14 @@ import type { Canvas } from "../terminal/canvas.js";
 import { type Column, columnsText } from "../terminal/text/columns.js";
 import { countText } from "../terminal/text/number-text.js";
 import { safeText } from "../terminal/text/safe-text.js";
+import { wrapped } from "../terminal/text/wrapped.js";
 import { dimensionsOf, figureText, HEADS } from "./amounts-text.js";
 import type { BudgetBooks } from "./budget-books.js";
 
 const MAX_ROWS = 50;
+const NOTHING = "nothing yet";
+const NO_RECEIPTS =
+  "No receipts: a file of keepInFile has none. The option onReceipt of createBudget gets them, to be written as JSON lines.";
 
 /** What each scope spent, and what was decided. @example budgetText(books, canvasOf(terminal)) */
 export function budgetText(books: BudgetBooks, canvas: Canvas): string {
@@ -18,14 +22,18 @@ export function budgetText(books: BudgetBooks, canvas: Canvas): string {
   const shown = scopes.slice(0, MAX_ROWS);
   const column = columnIn(canvas);
   const sections = [
-    `${heading(title)}\n${columnsText(
-      [
-        column("budget", shown, ({ budget }) => budget),
-        column("scope", shown, ({ scope }) => scope),
-        ...amountColumns(shown, ({ spent }) => spent, canvas),
-      ],
-      canvas.width,
-    )}`,
+    `${heading(title)}\n${
+      shown.length === 0
+        ? NOTHING
+        : columnsText(
+            [
+              column("budget", shown, ({ budget }) => budget),
+              column("scope", shown, ({ scope }) => scope),
+              ...amountColumns(shown, ({ spent }) => spent, canvas),
+            ],
+            canvas.width,
+          )
+    }`,
     ...(decisions.length === 0
       ? []
       : [
@@ -52,6 +60,7 @@ export function budgetText(books: BudgetBooks, canvas: Canvas): string {
 
 /** The last receipts, the newest last. @example receiptsText(receipts, canvasOf(terminal)) */
 export function receiptsText(receipts: readonly Receipt[], canvas: Canvas): string {
+  if (receipts.length === 0) return `${wrapped("", NO_RECEIPTS, canvas.width)}\n`;
   const shown = receipts.slice(-MAX_ROWS);
   const column = columnIn(canvas);
   const charged = ({ entries }: Receipt): Amounts => entries[0]?.charged ?? {};

@@ -13,6 +13,7 @@ import { intensityChart } from "./intensity-chart.js";
 
 const UNIT = "gCO2e/kWh";
 const LABEL = 9;
+const GAP = 2;
 
 /** The report as sections. @example carbonText(report, canvasOf(terminal)) */
 export function carbonText(report: CarbonReport, canvas: Canvas): string {
@@ -69,12 +70,13 @@ const KINDS = {
   live: "live",
   forecast: "forecast for now",
   historical: "historical",
-  annual: "annual mean, which says nothing about a single hour",
+  annual: "annual mean",
   static: "fixed",
 };
 
 function kindText({ kind, signal, basis, accounting }: ReportedIntensity): string {
-  return [...(kind ? [KINDS[kind]] : []), signal, basis, ...(accounting ? [accounting] : [])].join(", ");
+  const words = [...(kind ? [KINDS[kind]] : []), signal, basis, ...(accounting ? [accounting] : [])];
+  return `${words.join(", ")}${kind === "annual" ? "; it says nothing about a single hour" : ""}`;
 }
 
 type Shares = Pick<ReportedIntensity, "carbonFreeShare" | "renewableShare">;
@@ -186,10 +188,12 @@ function providersText({ providers }: CarbonReport, { style, width }: Canvas): s
     ],
     width,
   );
-  const details = providers.flatMap(({ name, detail }) =>
-    detail === undefined ? [] : [wrapped(`${name}  `, safeText(detail, 400), width, 2)],
+  const detailed = providers.filter(({ detail }) => detail !== undefined);
+  const label = Math.max(...detailed.map(({ name }) => name.length)) + GAP;
+  const details = detailed.map(({ name, detail = "" }) =>
+    wrapped(name.padEnd(label), safeText(detail, 400), width),
   );
-  return [table, ...details].join("\n");
+  return details.length === 0 ? table : `${table}\n\n${details.join("\n")}`;
 }
 
 function stateText({ state, code, tookMs }: ProviderHealth, style: Canvas["style"]): string {

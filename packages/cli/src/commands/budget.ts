@@ -29,6 +29,8 @@ interface BudgetOptions {
 /** A device may have no end. */
 const MAX_BYTES = 256 * 2 ** 20;
 const MAX_SENTENCE = 1000;
+/** Ids that an error names. */
+const SOME = 3;
 const EXAMPLES = {
   examples: [
     "wattspan budget /var/lib/agents/budget.json",
@@ -77,7 +79,7 @@ async function printBudget(file: string, options: BudgetOptions, context: Comman
       const { books, why } = await read(file);
       const text = books && textOf(books, options, canvasOf(terminal()));
       if (text === undefined) {
-        const problem = books ? `no receipt ${safeText(options.explain ?? "")}` : why;
+        const problem = books ? noReceiptText(options.explain, books) : why;
         stderr.write(`wattspan: ${safeText(file)}: ${problem}\n`);
         return 1;
       }
@@ -91,6 +93,12 @@ async function printBudget(file: string, options: BudgetOptions, context: Comman
     if (isDrawn) screen.end();
     interrupted.end();
   }
+}
+
+function noReceiptText(id = "", { receipts }: BudgetBooks): string {
+  const some = receipts.slice(-SOME).map((receipt) => safeText(receipt.id));
+  const there = some.length === 0 ? "the file has none" : `--receipts lists them, such as ${some.join(", ")}`;
+  return `no receipt ${safeText(id)}; ${there}`;
 }
 
 async function read(

@@ -4,10 +4,13 @@ import type { DriftReport, SeriesDrift } from "@wattspan/audit";
 import type { Canvas } from "../terminal/canvas.js";
 import { columnsText } from "../terminal/text/columns.js";
 import { safeText } from "../terminal/text/safe-text.js";
+import { wrapped } from "../terminal/text/wrapped.js";
 
 /** Neighbours that depend on each other more alarm clearly more often than stated. */
 const MAX_DEPENDENCE = 0.3;
 const MAX_LINE = 300;
+const NO_SERIES =
+  "No figure has a value at any step. Where the history is short, give a shorter --step, such as 5m; otherwise look at --match and --length.";
 const digits = new Intl.NumberFormat("en-US", { maximumSignificantDigits: 3 });
 
 /** The verdict, the series and the workload. @example driftText(report, steps, canvasOf(terminal)) */
@@ -21,21 +24,19 @@ export function driftText(report: DriftReport, steps: readonly string[], { style
   const dependent = series.filter(({ dependence = 0 }) => dependence > MAX_DEPENDENCE);
   const sections = [
     `${strong(verdict)}: ${safeText(why, MAX_LINE)}`,
-    ...(series.length === 0
-      ? []
-      : [
-          columnsText(
-            [
-              column("figure", series, ({ name }) => name),
-              column("state", series, ({ state }) => state),
-              { ...column("change", series, changeOf), align: "right" },
-              column("since", series, ({ beganAt }) => (beganAt === undefined ? "" : (steps[beganAt] ?? ""))),
-              { ...column("values", series, ({ count }) => String(count)), align: "right" },
-              { ...column("left out", series, ({ leftOut }) => String(leftOut)), align: "right" },
-            ],
-            width,
-          ),
-        ]),
+    series.length === 0
+      ? wrapped("", NO_SERIES, width)
+      : columnsText(
+          [
+            column("figure", series, ({ name }) => name),
+            column("state", series, ({ state }) => state),
+            { ...column("change", series, changeOf), align: "right" },
+            column("since", series, ({ beganAt }) => (beganAt === undefined ? "" : (steps[beganAt] ?? ""))),
+            { ...column("values", series, ({ count }) => String(count)), align: "right" },
+            { ...column("left out", series, ({ leftOut }) => String(leftOut)), align: "right" },
+          ],
+          width,
+        ),
     ...(profile.length === 0
       ? []
       : [
