@@ -108,6 +108,7 @@ describe("wattspan budget", () => {
     expect(await explained(receipts[0]?.id)).toMatch(
       /held 1 step, 1\.00 currency units\..* took 1\.50 currency units\./,
     );
+    expect(await explained(receipts[1]?.id)).toContain('in budget "spend" of 2.00');
     expect(await explained(receipts[1]?.id)).toMatch(
       /of 2\.00 currency units, 1\.50 currency units were spent/,
     );

@@ -6,6 +6,7 @@ import { checkAmounts } from "../amounts/check-limits.js";
 import { vectorOf } from "../amounts/dimensions.js";
 import { boundedName, MAX_NAME } from "../estimate/bounded-name.js";
 import type { EstimateRules, Guard } from "../estimate/reservation-amounts.js";
+import { ALL } from "../ledger/budget-exceeded-error.js";
 import type { ScopeName } from "../ledger/budgeted-call.js";
 import type { LedgerOptions } from "../ledger/ledger.js";
 import type { BudgetOptions } from "./budget.js";
@@ -72,7 +73,7 @@ export function estimateRules(options: BudgetOptions): {
 
 /** What names the account of a call. A function of the application that fails names nobody. */
 export function scopeRule({ scope }: BudgetOptions, guard: Guard): LedgerOptions["scopeOf"] {
-  if (scope === undefined) return () => "(all)";
+  if (scope === undefined) return () => ALL;
   if (typeof scope === "function") return (call) => nameOf(guard(() => scope(call)));
   if (!Object.hasOwn(SCOPES, scope))
     throw new WattspanConfigurationError(

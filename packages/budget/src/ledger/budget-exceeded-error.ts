@@ -57,7 +57,12 @@ function messageOf({ budget, scope, dimension, limit, used, reserved, asked, rea
     stopped: `stops ${wanted} by its policy`,
     declined: `got no approval for ${wanted}`,
   }[reason];
-  return `wattspan: budget "${budget}" (scope ${scope}) ${what}; ${state}.`;
+  return `wattspan: budget "${budget}"${scopeText(scope)} ${what}; ${state}.`;
 }
+
+/** The scope of a budget without scopes. */
+export const ALL = "(all)";
+
+const scopeText = (scope: string): string => (scope === ALL ? "" : ` (scope ${scope})`);
 
 const shown = (amount: number): string => String(Number(amount.toPrecision(4)));

@@ -69,7 +69,7 @@ describe("a cascade of budgets", () => {
     expect(run.status().left).toEqual({ energyJ: 100, steps: 10 });
     run.reserve({ estimate: { energyJ: 80 } });
     expect(() => run.reserve({ estimate: { energyJ: 30 } })).toThrow(
-      'budget "tenant" (scope (all)) has no room for a call of up to 30 J; 0 spent and 80 reserved of 100 J',
+      'budget "tenant" has no room for a call of up to 30 J; 0 spent and 80 reserved of 100 J',
     );
     for (const { status } of [tenant, agent, run]) expect(status().inFlight).toBe(1);
     expect(run.status().left).toEqual({ energyJ: 20, steps: 9 });

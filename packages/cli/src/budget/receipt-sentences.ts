@@ -19,7 +19,7 @@ export function receiptSentences(receipt: Receipt): readonly string[] {
     `${id} is a receipt for ${callText(receipt)}, of ${String(at)}.`,
     ...receipt.entries.map(
       ({ budget, scope, reserved }) =>
-        `Budget "${budget}" (scope ${scope}) ${receipt.decision === "refused" ? "was asked for" : "held"} ${amountsText(reserved) ?? "nothing, since nothing was known"}.`,
+        `Budget "${budget}"${scopeText(scope)} ${receipt.decision === "refused" ? "was asked for" : "held"} ${amountsText(reserved) ?? "nothing, since nothing was known"}.`,
     ),
     decisionText(receipt),
     ...(approval
@@ -44,7 +44,7 @@ function decisionText({ decision, rule, refusal }: Receipt): string {
   const wanted =
     asked === undefined ? "what it takes is unknown" : `it asked for ${amountText(asked, dimension)}`;
   const by = rule === reason ? "" : `, by rule "${rule}"`;
-  return `The call was refused (${reason})${by}, and never sent: in budget "${budget}" (scope ${scope}) ${room}; ${wanted}.`;
+  return `The call was refused (${reason})${by}, and never sent: in budget "${budget}"${scopeText(scope)} ${room}; ${wanted}.`;
 }
 
 function endTexts({ state, taken, entries }: Receipt): readonly string[] {
@@ -56,3 +56,6 @@ function endTexts({ state, taken, entries }: Receipt): readonly string[] {
   );
   return [`It took ${amountsText(taken) ?? "an unknown amount: what was reserved is charged"}.`, ...charges];
 }
+
+/** A budget without scopes has one account. */
+const scopeText = (scope: string): string => (scope === "(all)" ? "" : ` (scope ${scope})`);
