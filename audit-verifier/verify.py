@@ -2,7 +2,7 @@
 """Verifies records of `docs/audit-format.md`, version 1:  python3 verify.py FILE...
 
 Prints one line of JSON for each file: `verdict` is `valid`, also for a `partial` record up to its last whole line, or `invalid`.
-The exit status is 0 if all are valid, 1 if one is not, 2 if one cannot be read.
+The exit status is 0 if all are valid, 1 if one is not, 2 if one cannot be read. There are no options: signatures are not checked.
 """
 
 import base64
@@ -902,9 +902,11 @@ def answer_of(path):
 
 def main(paths):
     """One answer a line, in the order of the files."""
-    if not paths:
-        print(__doc__, file=sys.stderr)
-        return 2
+    options = [path for path in paths if path.startswith("-")]
+    if options or not paths:
+        is_help = options in (["-h"], ["--help"])
+        print(__doc__, file=sys.stdout if is_help else sys.stderr)
+        return 0 if is_help else 2
     status = 0
     for path in paths:
         try:

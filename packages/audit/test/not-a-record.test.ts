@@ -47,6 +47,13 @@ describe.skipIf(process.platform === "win32")("what is no record", () => {
         ...{ status: 2, stderr: `${path}: expected a regular file, not a device or a pipe\n` },
       });
   });
+
+  it.skipIf(!hasPython)("the verifier in Python takes no options, and says how it is used", () => {
+    expect(pythonRefusal("--public-key")).toMatchObject({
+      ...{ status: 2, stderr: expect.stringMatching(/^Verifies records of .+ FILE\.\.\.\n/) },
+    });
+    expect(pythonRefusal("--help")).toEqual({ status: 0, stderr: "" });
+  });
 });
 
 describe("bytes that never end", () => {
