@@ -74,7 +74,7 @@ async function readAll(
       } catch (error) {
         if (!(error instanceof Error)) throw error;
         failures.push({ paper, error });
-        desk.say(`${paper.file}: given up. ${error.message}`);
+        desk.say(`${paper.file}: given up: ${error.message}`);
       }
     }
   };

@@ -15,7 +15,7 @@ export function resultLines(result: ClerkResult, verbose: boolean): string[] {
       ...indented(text),
     ];
   });
-  const failures = result.failures.map(({ paper, error }) => `${paper.file}: given up. ${error.message}`);
+  const failures = result.failures.map(({ paper, error }) => `${paper.file}: given up: ${error.message}`);
   const summaries = verbose ? ["Summaries from the local stand-in for a hosted model:"] : [];
   return [...papers, ...failures, qualityText(result), ...summaries, ...result.digests.flatMap(indented)];
 }
