@@ -15,10 +15,13 @@ export function showSource(source: SourceState | undefined): void {
   if (source) element("source").textContent = `${source.kind} ${source.url}${answeredText(source)}`;
 }
 
-function problemText({ kind, state, problem, answeredAtMs }: SourceState): string | undefined {
+function problemText({ kind, state, problem, remedy, answeredAtMs }: SourceState): string | undefined {
   if (state !== "fails") return undefined;
-  const since = answeredAtMs === undefined ? "It has not responded yet." : "This page shows its last data.";
-  return `The ${kind} cannot be read: ${problem ?? ""}. ${since}`;
+  const since =
+    answeredAtMs === undefined
+      ? `It has not responded yet. ${remedy ?? ""}`
+      : "This page shows its last data.";
+  return `The ${kind} cannot be read: ${problem ?? ""}. ${since}`.trimEnd();
 }
 
 const answeredText = ({ answeredAtMs }: SourceState): string =>

@@ -2,6 +2,7 @@
 
 import { once } from "node:events";
 import type { CommandContext, ExitCode } from "../../command/command-context.js";
+import { REMEDIES } from "../../dashboard/open/missing-words.js";
 import { pageDataOf } from "../../dashboard/open/page-data-of.js";
 import { pageFolder } from "../../dashboard/open/page-folder.js";
 import { pageServer } from "../../dashboard/open/page-server.js";
@@ -35,7 +36,7 @@ export async function openPage(options: DashboardOptions, context: CommandContex
     const { state } = await source.read(shortest);
     if (state.problem !== undefined)
       stderr.write(
-        `wattspan: the ${state.kind} ${state.url} cannot be read: ${state.problem}; trying again\n`,
+        `wattspan: the ${state.kind} ${state.url} cannot be read: ${state.problem}; trying again. ${REMEDIES[state.kind]}\n`,
       );
     if (!interrupted.signal.aborted) await once(interrupted.signal, "abort");
     await server.close();

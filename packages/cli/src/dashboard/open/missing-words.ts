@@ -1,4 +1,8 @@
 /** Why there is no figure, and what to do. */
+
+import type { SourceState } from "./readings/page-data.js";
+
+/** Reasons by figure. */
 export const MISSING = {
   energy:
     "No energy: nothing has been metered yet, no device can be read here (wattspan doctor shows why), or no estimator knows the models.",
@@ -13,3 +17,10 @@ export const MISSING = {
   shares: "No shares: not every intensity provider has them, nor for every zone.",
   readings: "Nothing to chart in this time yet: a rate needs two readings.",
 } as const;
+
+/** What to do about a source that has never answered. */
+export const REMEDIES: Readonly<Record<SourceState["kind"], string>> = {
+  "metrics page":
+    "Start an application that calls startPrometheus(), or give the address of its page by --metrics.",
+  "Prometheus server": "Start it, or give its address by --prometheus.",
+};

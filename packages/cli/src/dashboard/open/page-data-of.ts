@@ -1,7 +1,8 @@
 /** What the page shows for a time range. */
 
+import { REMEDIES } from "./missing-words.js";
 import { panelsOf } from "./panels.js";
-import type { PageData } from "./readings/page-data.js";
+import type { PageData, SourceState } from "./readings/page-data.js";
 import type { PageSource } from "./readings/reading.js";
 import { tilesOf, unknownOf } from "./tiles.js";
 
@@ -19,7 +20,7 @@ export async function pageDataOf(source: PageSource, minutes: number): Promise<P
   const withReason = <T extends { readonly missing?: string }>(part: T): T =>
     because !== undefined && part.missing !== undefined ? { ...part, missing: because } : part;
   return {
-    ...{ source: state, minutes, choices, intervalS, span, times },
+    ...{ source: withRemedy(state), minutes, choices, intervalS, span, times },
     ...{
       tiles: tilesOf(reading, Date.now()).map(withReason),
       panels: panelsOf(reading).map(withReason),
@@ -27,3 +28,8 @@ export async function pageDataOf(source: PageSource, minutes: number): Promise<P
     },
   };
 }
+
+const withRemedy = (state: SourceState): SourceState =>
+  state.state === "fails" && state.answeredAtMs === undefined
+    ? { ...state, remedy: REMEDIES[state.kind] }
+    : state;

@@ -49,6 +49,8 @@ export interface Parted extends Drawn {
   readonly none?: string;
   /** All possible parts: each has a colour for its name. */
   readonly order?: readonly string[];
+  /** Words for parts whose names are no words. */
+  readonly words?: Readonly<Record<string, string>>;
 }
 
 /**
@@ -56,7 +58,7 @@ export interface Parted extends Drawn {
  * @example partsPanel(read, "energyByModel", drawn)
  */
 export function partsPanel(read: Read, name: FigureName, drawn: Parted): Panel {
-  const { none, order, factor, total, form = "stack" } = drawn;
+  const { none, order, words = {}, factor, total, form = "stack" } = drawn;
   const isOwn = (label: string) => order?.includes(label) === true;
   const sums = read.totals.get(name) ?? new Map<string, number>();
   const labels = partsOf(read, name);
@@ -82,7 +84,11 @@ export function partsPanel(read: Read, name: FigureName, drawn: Parted): Panel {
     };
   };
   const series = own.map((label, index) =>
-    seriesOf(label === "" ? (none ?? "") : label, [label], isOwn(label) ? label : `part-${index + 1}`),
+    seriesOf(
+      words[label] ?? (label === "" ? (none ?? "") : label),
+      [label],
+      isOwn(label) ? label : `part-${index + 1}`,
+    ),
   );
   return panel(drawn, form, rest.length === 0 ? series : [...series, seriesOf(OTHERS, rest, "others")]);
 }

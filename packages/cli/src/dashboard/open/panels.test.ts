@@ -53,6 +53,15 @@ describe("panels", () => {
     ]);
   });
 
+  it("parts of devices are named in words, and keep the colours of their names", () => {
+    const energyByAllocation = { activity: [1, 1], other_process: [2, 2] };
+    const { series } = panel("Devices, by where their energy went", read({}, { energyByAllocation }));
+    expect(series).toMatchObject([
+      { label: "activities", colour: "activity" },
+      { label: "other processes", colour: "other_process" },
+    ]);
+  });
+
   it("a panel shows the largest parts by themselves and all others together", () => {
     const labels = Array.from({ length: 12 }, (_, i) => `m${i}`);
     const of = read(

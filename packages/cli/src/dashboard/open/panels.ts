@@ -113,6 +113,7 @@ function machinePanels(read: Read): readonly Panel[] {
       total: "J",
       missing: MISSING.devices,
       order: closed.allocation,
+      words: { activity: "activities", other_process: "other processes" },
     }),
     linesPanel(read, [["intensityByZone", ""]], {
       title: "Carbon intensity of the grid",

@@ -26,6 +26,8 @@ export interface SourceState {
   readonly state: "waiting" | "answers" | "fails";
   /** Why it fails. */
   readonly problem?: string;
+  /** What to do, if it has never answered. */
+  readonly remedy?: string;
   /** Last answer, in milliseconds since 1970. */
   readonly answeredAtMs?: number;
 }
