@@ -160,6 +160,14 @@ describe("tiles", () => {
     expect(noteOf(NOW_MS / 1000 - 1)?.note).toBe("DE, stale: past its validity");
   });
 
+  it("the tile of the grid names the source of its figure, and no other's", () => {
+    const of = read({
+      intensityByZone: { DE: 1e-4, US: 2e-4 },
+      intensityBySource: { "DEU other@1": 3e-4, "DE ember-world@2025": 1e-4, "US eia": 2e-4 },
+    });
+    expect(tile("Grid now", of)?.note).toBe("DE by ember-world@2025 and 1 more");
+  });
+
   it("the tile per inference has no value where there are 0 inferences", () => {
     expect(
       tile("Per inference", read({ inferenceEnergy: { "": 0 }, inferences: { "": 0 } }))?.value,

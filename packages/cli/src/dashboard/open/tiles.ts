@@ -80,6 +80,13 @@ function gridTile({ totals }: Totals, nowMs: number): Tile {
   return {
     label,
     value: `${numberText(intensity * joulesFromKilowattHours(1))} g/kWh`,
-    note: `${zone}${more}${stale}`,
+    note: `${zone}${sourceText(totals, zone)}${more}${stale}`,
   };
+}
+
+/** The parts of `intensityBySource` are named by zone and source. */
+function sourceText(totals: Totals["totals"], zone: string): string {
+  const names = [...(totals.get("intensityBySource")?.keys() ?? [])];
+  const source = names.find((name) => name.startsWith(`${zone} `))?.slice(zone.length + 1);
+  return source ? ` by ${source}` : "";
 }

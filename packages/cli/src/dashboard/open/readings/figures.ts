@@ -56,6 +56,10 @@ export const figures = {
   runEnergyByAgent: figure(metric.agentRunEnergy, attribute.agent, "_sum"),
   energyByAllocation: figure(metric.deviceEnergy, attribute.allocation),
   intensityByZone: { ...figure(metric.gridIntensity, attribute.gridZone), where: SIGNAL },
+  intensityBySource: {
+    ...figure(metric.gridIntensity, [attribute.gridZone, attribute.gridSource]),
+    where: SIGNAL,
+  },
   validUntilByZone: { ...figure(metric.gridValidUntil, attribute.gridZone), where: SIGNAL },
   spentByAccount: figure(extensionMetric.budgetSpent, ACCOUNT),
   limitByAccount: figure(extensionMetric.budgetLimit, ACCOUNT),
