@@ -13,6 +13,7 @@ import type { Canvas } from "../terminal/canvas.js";
 import { columnsText } from "../terminal/text/columns.js";
 import { numberText, thingsText } from "../terminal/text/number-text.js";
 import { safeText } from "../terminal/text/safe-text.js";
+import { wrapped } from "../terminal/text/wrapped.js";
 import { summaryText } from "./summary-text.js";
 
 const MAX_LINE = 400;
@@ -28,6 +29,7 @@ export function auditText(
   canvas: Canvas,
 ): string {
   const { strong, faint } = canvas.style;
+  const lines = (text: string) => wrapped("", text, canvas.width);
   const column = (header: string, cell: (one: RepetitionEntry) => string) => ({
     header: faint(header),
     cells: repetitions.map((one) => safe(cell(one))),
@@ -49,13 +51,13 @@ export function auditText(
   return `${[
     table,
     `${strong(`${counted.length} counted`)}, ${voids} of ${counted.length + voids} void${rulesText(voidsByRule)}`,
-    ...(reached ? [reachedText(reached)] : []),
+    ...(reached ? [lines(reachedText(reached))] : []),
     ...(changes.length > 0 ? [changesText(changes)] : []),
     summaryText(summary, canvas.width),
-    ...(Object.keys(summary.tables).some((table) => table.startsWith(WORLD)) ? [PLACE] : []),
-    ...(counted.length === 0 && isBusy(voidsByRule) ? [quietText(repetitions)] : []),
+    ...(Object.keys(summary.tables).some((table) => table.startsWith(WORLD)) ? [lines(PLACE)] : []),
+    ...(counted.length === 0 && isBusy(voidsByRule) ? [lines(quietText(repetitions))] : []),
     faint(safe(sources.length > 0 ? `devices: ${sources.join(", ")}` : "no device was counted")),
-    safe(`The record is in ${file}. To verify it: wattspan audit verify ${file}`),
+    `${safe(`The record is in ${file}. To verify it:`)}\n  ${safe(`wattspan audit verify ${file}`)}`,
   ].join("\n\n")}\n`;
 }
 

@@ -4,6 +4,7 @@ import type { DriftReport, RecordsDrift, RefusedRecord } from "@wattspan/audit";
 import type { Canvas } from "../terminal/canvas.js";
 import { thingsText } from "../terminal/text/number-text.js";
 import { safeText } from "../terminal/text/safe-text.js";
+import { wrapped } from "../terminal/text/wrapped.js";
 import { driftText } from "./drift-text.js";
 
 /** What `--json` writes of records. */
@@ -41,7 +42,7 @@ export function recordsText({ groups, leftOut }: RecordsReport, canvas: Canvas):
       const { workload, machine, meters, records } = group;
       const by = meters.length === 0 ? "no meter" : meters.join(", ");
       const about = `${thingsText(records.length, "record")} of ${workload} on ${machine}, ${by}`;
-      return `${driftText(group, steps, canvas)}${faint(safe(about))}\n`;
+      return `${driftText(group, steps, canvas)}${faint(wrapped("", safe(about), canvas.width))}\n`;
     }),
     ...(groups.length === 0 ? ["unknown: there is no record that counts\n"] : []),
     ...(leftOut.length > 0
