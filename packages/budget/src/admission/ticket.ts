@@ -28,7 +28,9 @@ export class Ticket implements Admitted {
 
   settle(footprint: Footprint, isOwnCall = true): void {
     const { value, upper } = amountsTaken(footprint, isOwnCall);
-    this.#reservation.settle(value, upper, isOwnCall ? this.#costs(footprint) : undefined);
+    // What is left of a call that counts elsewhere, or that servers refused, says nothing of the next one.
+    const costs = isOwnCall ? this.#costs(footprint) : undefined;
+    this.#reservation.settle(value, upper, { costs, isTypical: isOwnCall });
     for (const { quality } of this.#levels) quality?.addRun(footprint);
   }
 

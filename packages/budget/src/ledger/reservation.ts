@@ -18,6 +18,14 @@ export interface Entry {
   chargedTo: ChargedTo | undefined;
 }
 
+/** How an end is entered. */
+export interface Settling {
+  /** What the call cost in each budget, if budgets have prices of their own. Default: as in `taken`. */
+  readonly costs?: readonly (number | undefined)[] | undefined;
+  /** Whether it says what such calls take. Default true. */
+  readonly isTypical?: boolean;
+}
+
 let count = 0;
 
 /** One decision: what is held until the call settles, and its receipt. */
@@ -62,9 +70,8 @@ export class Reservation {
    * Charges what the call took, and returns the rest. An unknown dimension is charged as it was reserved. The
    * second time it does nothing.
    * @param upper The upper ends of the bands, for budgets with `charge: "upper"`. Default: `taken`.
-   * @param costs In each budget, if budgets have prices of their own. Default: as in `taken`.
    */
-  settle(taken: Amounts, upper: Amounts = taken, costs?: readonly (number | undefined)[]): void {
+  settle(taken: Amounts, upper: Amounts = taken, { costs, isTypical = true }: Settling = {}): void {
     // Read first: amounts that throw leave the reservation open.
     const value = vectorOf(taken);
     const high = upper === taken ? value : vectorOf(upper);
@@ -77,7 +84,7 @@ export class Reservation {
       if (this.call.critical) countCritical(entry);
     }
     const last = this.entries.at(-1)?.ledger.options;
-    if (last && !last.parent) this.#history.learn(vector); // once, where budgets share a history
+    if (isTypical && last && !last.parent) this.#history.learn(vector); // once, where budgets share a history
     this.#notify();
   }
 
