@@ -4,7 +4,7 @@ import { type Attributes, diag, type Span } from "@opentelemetry/api";
 import { inferenceAround } from "../activity/activity-tree.js";
 import type { RunningActivity } from "../activity/running-activity.js";
 import type { ActivityHandle, InferenceHandle, Reported } from "../contracts/activity-options.js";
-import type { Begun } from "../contracts/begun-activity.js";
+import type { Begun, Ending } from "../contracts/begun-activity.js";
 import type { Reason } from "../contracts/reasons.js";
 import type { TokenUsage } from "../contracts/token-usage.js";
 import * as a from "../names/attribute-names.js";
@@ -102,11 +102,12 @@ export class DuplicateCall implements InferenceHandle, Begun<"inference"> {
     this.around.progress();
   }
 
-  end(): void {
+  /** One that repeats calls inside has nothing to add: they gave their tokens themselves. */
+  end({ duplicate }: Ending = {}): void {
     if (this.ended) return;
     this.ended = true;
     const outer = this.#outer;
-    if (!outer.ended) outer.takeInner(this.#stated ?? this.inner);
+    if (!outer.ended && duplicate !== true) outer.takeInner(this.#stated ?? this.inner);
     this.setAttributes({ [a.reasons]: [DUPLICATE] });
     notifyOnce();
   }

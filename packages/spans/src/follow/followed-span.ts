@@ -17,8 +17,6 @@ export interface Surroundings {
   readonly metering: Pick<Metering, "begin">;
   /** Called once nothing more will become known of it. */
   readonly onSettled: ((followed: FollowedSpan) => void) | undefined;
-  /** Whether calls inside it counted before it stated its meaning. */
-  readonly repeats: boolean;
 }
 
 /** `SpanStatusCode.ERROR`. */
@@ -91,16 +89,19 @@ export class FollowedSpan {
     }
   }
 
-  /** The span ends: its tokens and outcome go into the footprint. */
-  end(): void {
+  /**
+   * The span ends: its tokens and outcome go into the footprint.
+   * @param repeats Whether calls inside it counted before it stated its meaning.
+   */
+  end(repeats: boolean): void {
     if (this.ended) return;
     this.begin(msOf(this.span.duration));
     this.ended = true;
     const begun = this.#begun;
     if (!begun) return;
     const outcome = this.#outcome(begun);
-    if (this.#call) endFollowed(begun as Begun<"inference">, this.#statement(this.#call, outcome));
-    else begun.end({ outcome, duplicate: this.#around.repeats });
+    if (this.#call) endFollowed(begun as Begun<"inference">, this.#statement(this.#call, outcome, repeats));
+    else begun.end({ outcome, duplicate: repeats && !this.#around.above });
   }
 
   /** No end is expected any more. */
@@ -120,8 +121,8 @@ export class FollowedSpan {
     return "error";
   }
 
-  #statement(call: Call, outcome: Outcome): SpanStatement {
-    const { dialect, repeats } = this.#around;
+  #statement(call: Call, outcome: Outcome, repeats: boolean): SpanStatement {
+    const { dialect } = this.#around;
     const { attributes, startTime, endTime } = this.span;
     const now = call.model === UNKNOWN || !call.provider ? dialect.meaning(this.span) : undefined;
     // Facts that were unknown at the start. Known ones stay, so that the requested model counts.

@@ -112,6 +112,25 @@ describe.each(Object.entries(SDK_LINES))("with %s", (_, line) => {
     expect(kept[1]?.attributes).toMatchObject({ "wattspan.reasons": ["duplicate"] });
   });
 
+  it("a span that says only at its end that it is the calls inside adds nothing, in an agent and around other spans", async () => {
+    const { kept, span } = started();
+    const agent = { "gen_ai.operation.name": "invoke_agent", "gen_ai.agent.name": "researcher" };
+    const both = { ...chat, "gen_ai.usage.input_tokens": 22, "gen_ai.usage.output_tokens": 14 };
+    const inside = () => {
+      span("retries", { end: both }, () => {
+        for (const name of ["first", "second"])
+          span("POST", {}, () => span(name, { attributes: chat, end: tokens }));
+      });
+    };
+    inside();
+    span("invoke_agent", { attributes: agent, kind: SpanKind.INTERNAL }, inside);
+    await stand.metering.flush();
+    expect(seen.byName("m").map(({ self }) => self.energy?.value)).toEqual([7, 7, 7, 7]);
+    expect(seen.byName("researcher")[0]?.energy?.value).toBe(14);
+    for (const { name, attributes } of kept)
+      if (name === "retries") expect(attributes).toMatchObject({ "wattspan.reasons": ["duplicate"] });
+  });
+
   it("calls of tools are their own, although the tool runs inside of the call that asked for it", async () => {
     const { span } = started();
     const tool = { "gen_ai.operation.name": "execute_tool", "gen_ai.tool.name": "search" };

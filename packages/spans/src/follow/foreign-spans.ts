@@ -12,6 +12,9 @@ import { parentIdOf, type SdkSpan, scopeNameOf } from "./sdk-span.js";
 /** Maximum of open spans. Beyond it the oldest are dropped. */
 const MAX = 20_000;
 
+/** `SpanKind` of what other processes ask for: `SERVER` and `CONSUMER`. The span around it is theirs. */
+const ENTRIES: ReadonlySet<number> = new Set([1, 4]);
+
 /** Shared: of two processors, of which one may join while spans are open or belong to another copy, only one follows a span. */
 const FOLLOWED = /* @__PURE__ */ new SharedSlot<WeakSet<object>>("followed-spans.v1", "add");
 
@@ -43,7 +46,7 @@ export interface Following {
 export class ForeignSpans {
   readonly #following: Following;
   readonly #open = new OpenSpans<FollowedSpan>();
-  /** Spans without a meaning yet when a followed one started inside them. */
+  /** Spans without a meaning yet when a followed one started inside them, or inside one in them that has none. */
   readonly #holders = new Set<string>();
   /** Whether the SDK calls `onEnding`, before a span becomes read-only. */
   #hasOnEnding = false;
@@ -69,24 +72,25 @@ export class ForeignSpans {
     followed.begin();
     // Most state their meaning before anything else happens.
     if (!followed.isKnown) queueMicrotask(() => followed.begin());
-    if (!above && parentId) this.#noteHolder(parentId);
+    this.#noteHolder(parentId);
   }
 
   /** The span is still writable. */
   onEnding(span: SdkSpan): void {
     this.#hasOnEnding = true;
-    (this.#opened(span) ?? this.#followLate(span))?.end();
+    (this.#opened(span) ?? this.#followLate(span))?.end(this.#holders.has(span.spanContext().spanId));
   }
 
   /** The span has ended. Returns it if it is followed. */
   onEnd(span: SdkSpan): FollowedSpan | undefined {
     const followed = this.#opened(span) ?? (this.#hasOnEnding ? undefined : this.#followLate(span));
     const { spanId } = span.spanContext();
+    const isHolder = this.#holders.size > 0 && this.#holders.delete(spanId);
     if (followed) {
       this.#open.delete(spanId);
-      followed.end();
+      followed.end(isHolder);
     }
-    if (this.#holders.size > 0) this.#holders.delete(spanId);
+    if (isHolder && !ENTRIES.has(span.kind)) this.#noteHolder(parentIdOf(span));
     forgetSpan(spanId);
     return followed;
   }
@@ -107,17 +111,12 @@ export class ForeignSpans {
   }
 
   /** Undefined without a metering, or if another processor follows it. */
-  #follow(
-    span: SdkSpan,
-    dialect: Dialect,
-    above: ActivitySource | undefined,
-    repeats = false,
-  ): FollowedSpan | undefined {
+  #follow(span: SdkSpan, dialect: Dialect, above: ActivitySource | undefined): FollowedSpan | undefined {
     const metering = this.#closed ? undefined : this.#following.metering();
     if (!metering) return undefined;
     if (isFollowed(span)) return undefined;
     const { onSettled } = this.#following;
-    const followed = new FollowedSpan(span, { dialect, above, metering, onSettled, repeats });
+    const followed = new FollowedSpan(span, { dialect, above, metering, onSettled });
     this.#open.set(span.spanContext().spanId, followed);
     if (this.#open.size > MAX) this.#giveUpOldest();
     return followed;
@@ -127,11 +126,15 @@ export class ForeignSpans {
   #followLate(span: SdkSpan): FollowedSpan | undefined {
     const dialect = dialectOf(scopeOf(span), span.attributes);
     if (!dialect) return undefined;
-    const above = sourceOfSpan(parentIdOf(span));
-    return this.#follow(span, dialect, above, this.#holders.has(span.spanContext().spanId));
+    const parentId = parentIdOf(span);
+    const followed = this.#follow(span, dialect, sourceOfSpan(parentId));
+    if (followed) this.#noteHolder(parentId);
+    return followed;
   }
 
-  #noteHolder(spanId: string): void {
+  /** Of a span that has stated its meaning, those inside know. */
+  #noteHolder(spanId: string | undefined): void {
+    if (!spanId || this.#open.get(spanId)?.isKnown) return;
     this.#holders.add(spanId);
     const [oldest] = this.#holders;
     if (this.#holders.size > MAX && oldest !== undefined) this.#holders.delete(oldest);
