@@ -61,5 +61,5 @@ const ADDING: ReadonlySet<unknown> = /* @__PURE__ */ new Set([
  */
 export const addsUp = (value: object, usage: TokenUsage): boolean =>
   isMessageChunk(value)
-    ? usage.inputFresh !== undefined
+    ? usage.inputFresh !== undefined || !isLast(value)
     : ADDING.has(ownData(value, "type")) || isOfLiveSession(value);

@@ -116,17 +116,32 @@ export function outputParts(
   return { output: all, reasoning: plausible ? reasoning : undefined };
 }
 
+const INPUT = FIELDS.filter((field) => field !== "output" && field !== "reasoning");
+
+/** An input of no tokens at all: what servers and libraries write that do not know, as no model runs on nothing. */
+function isBlank(parts: Parts): boolean {
+  let isStated = false;
+  for (const field of INPUT) {
+    const count = parts[field];
+    if (count === undefined) continue;
+    if (count > 0) return false;
+    isStated = true;
+  }
+  return isStated;
+}
+
 /**
- * Only the known fields; `undefined` if there is none.
+ * Only the known fields; `undefined` if there is none. Of a statement without any input, zeros are not known.
  * @param made The output, if it is not among the parts.
  * @example knownUsage({ inputFresh: 7, cacheRead: undefined }) // { inputFresh: 7 }
  */
 export function knownUsage(parts: Parts, made: Parts = parts): TokenUsage | undefined {
   let known: { [field in Field]?: number } | undefined;
+  const blank = isBlank(parts);
   for (const field of FIELDS) {
     const isMade = field === "output" || field === "reasoning";
     const count = isMade ? made[field] : parts[field];
-    if (count === undefined || (isMade && count > MAX_OUTPUT)) continue;
+    if (count === undefined || (isMade && count > MAX_OUTPUT) || (blank && count === 0)) continue;
     known ??= {};
     known[field] = count;
   }

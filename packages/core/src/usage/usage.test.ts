@@ -52,6 +52,31 @@ describe("usageOf", () => {
     expect(usageOf({ usage: { prompt_tokens: count } })).toBeUndefined();
   });
 
+  it.each([
+    ["OpenAI's", { usage: { prompt_tokens: 0, completion_tokens: 0, total_tokens: 0 } }],
+    ["Anthropic's", { usage: { input_tokens: 0, output_tokens: 0, cache_read_input_tokens: 0 } }],
+    ["Gemini's", { usageMetadata: { promptTokenCount: 0, candidatesTokenCount: 0, totalTokenCount: 0 } }],
+    ["the AI SDK's", { usage: { inputTokens: 0, outputTokens: 0, totalTokens: 0 } }],
+    ["LangChain's", { usage_metadata: { input_tokens: 0, output_tokens: 0, total_tokens: 0 } }],
+    ["Ollama's", { done: true, prompt_eval_count: 0, eval_count: 0 }],
+  ])(
+    "usageOf takes zeros in %s answer as counts that nobody knows: no model runs on no input",
+    (_, value) => {
+      expect(usageOf(value)).toBeUndefined();
+      expect(addUsage({ inputFresh: 11 }, value)).toEqual({ inputFresh: 11 });
+    },
+  );
+
+  it("usageOf keeps the output next to an input of 0, and an output of 0 next to an input", () => {
+    expect(usageOf({ usage: { prompt_tokens: 0, completion_tokens: 7 } })).toEqual({ output: 7 });
+    expect(usageOf({ usage: { prompt_tokens: 11, completion_tokens: 0 } })).toEqual({
+      inputFresh: 11,
+      output: 0,
+    });
+    const cached = { input_tokens: 0, cache_read_input_tokens: 11, output_tokens: 7 };
+    expect(usageOf({ usage: cached })).toEqual({ inputFresh: 0, cacheRead: 11, output: 7 });
+  });
+
   it("usageOf takes no count that no model can have: input over 100 million, output over 10 million", () => {
     const of = (prompt_tokens: number, completion_tokens: number) =>
       usageOf({ usage: { prompt_tokens, completion_tokens } });
