@@ -27,6 +27,8 @@ const HELD_PERIODS = 2;
 const HELD_S = 0.005;
 /** A counter that stands still this long while an activity runs is stuck. */
 const STUCK_S = 1;
+/** A value that stands for so many periods while a use waits has outlived them. */
+const OUTLIVED_PERIODS = 4;
 /** An unknown period is measured at first, for this long. Slower devices are read over a network. */
 const LOOKED_FOR = { seconds: 10, slowestS: 1 };
 
@@ -71,6 +73,7 @@ export class MeteredDevice {
   #drawn = 0;
   /** Since when a value waits for one with a more precise moment. */
   #heldS: number | undefined;
+  /** Since when an unknown period is measured. */
   #startedS = 0;
 
   constructor(zone: Zone, meter: string, ledger: DeviceLedger, share: DeviceShare) {
@@ -119,7 +122,7 @@ export class MeteredDevice {
     return this.pending || (alive === 0 && changedAtS > openedAtS);
   }
 
-  /** Whether its period is still being measured: once, so that the first calls find it known. */
+  /** Whether its period is being measured: at first and after a change, so that calls find it known. */
   isNew(atS: number): boolean {
     const isSlow = this.ledger.refreshS > LOOKED_FOR.slowestS;
     return this.tracked && !this.phase.isKnown && !isSlow && atS - this.#startedS < LOOKED_FOR.seconds;
@@ -192,7 +195,10 @@ export class MeteredDevice {
     } else if (typeof step === "string") this.#lose(step, atS, stated);
     // A new timestamp on an old count means that nothing was drawn.
     else if (step > 0 || (stated && atS > saidS)) this.#takeChange(saidS, atS, stated, step);
-    else this.#watchStuck(atS);
+    else {
+      this.#watchPeriod(atS);
+      this.#watchStuck(atS);
+    }
   }
 
   /**
@@ -275,6 +281,13 @@ export class MeteredDevice {
     this.reasons.set(reason, atS);
     this.ledger.lose(stated?.atS ?? atS);
     this.#open(atS, stated);
+  }
+
+  /** Calls would wait for refreshes that come no more, and all expire. */
+  #watchPeriod(atS: number): void {
+    const stoodS = atS - (this.#seen as Value).seenS;
+    if (!this.tracked || !this.unsettled || stoodS <= OUTLIVED_PERIODS * this.ledger.refreshS) return;
+    if (this.phase.forget()) this.#startedS = atS;
   }
 
   #watchStuck(atS: number): void {

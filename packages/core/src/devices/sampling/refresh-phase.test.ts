@@ -61,6 +61,41 @@ describe("a refresh phase", () => {
     expect(phaseOf(0.1, closely(...before, ...after)).periodS).toBeCloseTo(0.13, 9);
   });
 
+  it.each([
+    ["shorter", 0.02],
+    ["longer", 1],
+  ])("a refresh phase takes three intervals that are much %s for another period", (_, periodS) => {
+    const moments = [...Array.from({ length: 20 }, (_, i) => -2 + i * 0.1)];
+    for (let i = 1; i <= 3; i++) moments.push(-0.1 + i * periodS);
+    expect(phaseOf(0.1, closely(...moments.slice(0, -1))).periodS).toBeCloseTo(0.1, 1);
+    const phase = phaseOf(0.1, closely(...moments));
+    expect(phase).toMatchObject({ periodS: expect.closeTo(periodS, 9), isKnown: false });
+  });
+
+  it("a refresh that came before it was looked for is doubted: the next one is looked for from then on", () => {
+    const phase = known();
+    const before = { atS: 2, halfS: 0.001 };
+    expect(phase.before(before, 1.95, true).halfS).toBeLessThan(0.01);
+    phase.see(1.403, 1.498); // nobody saw those between
+    expect(phase.nextLookS(1.498)).toBeCloseTo(1.5, 9);
+    expect(phase.before(before, 1.95, true).halfS).toBeGreaterThan(0.04);
+    phase.see(1.519, 1.521); // one interval is not known from it
+    phase.see(1.539, 1.541);
+    expect(phase.nextLookS(1.541)).toBeCloseTo(1.543, 9);
+    phase.see(1.559, 1.561);
+    phase.see(1.579, 1.581);
+    expect(phase.periodS).toBeCloseTo(0.02, 9);
+    expect(phase.nextLookS(1.581)).toBeGreaterThan(1.59);
+  });
+
+  it("a refresh phase forgets its period once, and what it then sees is as for a new one", () => {
+    const phase = known();
+    expect([phase.forget(), phase.forget()]).toEqual([true, false]);
+    expect(phase).toMatchObject({ taught: false, isKnown: false });
+    for (const [previousS, atS] of closely(3, 4, 5, 6, 7)) phase.see(previousS, atS);
+    expect(phase).toMatchObject({ periodS: expect.closeTo(1, 9), isKnown: true });
+  });
+
   it("a refresh phase takes a refresh that is left out for one, and not for a longer period", () => {
     const phase = phaseOf(0.1, closely(1, 1.1, 1.2, 1.4, 1.5, 1.6, 1.7, 1.9, 2));
     expect(phase.periodS).toBeCloseTo(0.1, 9);

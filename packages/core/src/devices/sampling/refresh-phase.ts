@@ -18,6 +18,9 @@ const CLOSE = 0.1;
 const REMEMBERED = 16;
 const ENOUGH = 4;
 const LEFT_OUT = 1.5;
+/** So many intervals in a row, each off by this factor, are another period. */
+const REPEATED = 3;
+const CHANGED = 2;
 /** Drift of expected moments per second. */
 const DRIFT = 0.01;
 
@@ -35,6 +38,8 @@ export class RefreshPhase {
   #knownS: number | undefined;
   #knownHalfS = 0;
   #isNewest = false;
+  /** Whether a refresh came before it was looked for, so that others may have been missed. */
+  #isDoubted = false;
   /** The earliest moment of the last refresh seen. */
   #newestS = Number.NEGATIVE_INFINITY;
 
@@ -48,6 +53,10 @@ export class RefreshPhase {
     return this.#intervals.length > 0;
   }
 
+  get #isTrusted(): boolean {
+    return this.taught && !this.#isDoubted;
+  }
+
   /** Whether enough was observed to place a value that was read only once. */
   get isKnown(): boolean {
     return this.#intervals.length >= ENOUGH;
@@ -59,7 +68,11 @@ export class RefreshPhase {
     const isClose = atS - previousS <= Math.max(CLOSE_S, CLOSE * (atS - this.#newestS));
     this.#newestS = moment.atS - moment.halfS;
     if (isClose && Number.isFinite(previousS)) {
-      if (this.#isNewest) this.#learn(moment.atS - (this.#knownS as number), this.#knownHalfS + moment.halfS);
+      if (this.#isNewest) {
+        const intervalS = moment.atS - (this.#knownS as number);
+        this.#learn(intervalS, this.#knownHalfS + moment.halfS);
+        this.#isDoubted = CHANGED * intervalS < this.periodS;
+      }
       this.#knownS = moment.atS;
       this.#knownHalfS = moment.halfS;
     } else if (this.#isNewest) {
@@ -67,6 +80,7 @@ export class RefreshPhase {
       const mostS = atS - (this.#knownS as number);
       const isEarly = mostS < this.periodS - this.#knownHalfS;
       if (isEarly) this.#learn(Math.max(mostS / 2, mostS - this.#jitterS / 2), 0);
+      this.#isDoubted ||= isEarly;
     }
     this.#isNewest = this.#knownS === moment.atS;
     return moment;
@@ -109,15 +123,29 @@ export class RefreshPhase {
     for (const each of this.#intervals) if (each >= stoodS) squares += (each - meanS) ** 2;
     const variance = squares / Math.max(1, count);
     // Half of a uniform distribution with that variance.
-    const unseenS = this.taught ? 0 : periodS / 2;
+    const unseenS = this.#isTrusted ? 0 : periodS / 2;
     const halfS = next.halfS + unseenS + Math.sqrt(3 * variance * (periods + 1)) + DRIFT * periods * periodS;
     return { atS: next.atS - periods * periodS - meanS, halfS };
+  }
+
+  /** Another period may hold now. Returns whether one was known. */
+  forget(): boolean {
+    const { isKnown } = this;
+    if (isKnown) {
+      this.#intervals.length = 0;
+      this.#knownS = undefined;
+      this.#isNewest = false;
+      this.#jitterS = 0;
+      this.#longerS = 0;
+    }
+    return isKnown;
   }
 
   /** `halfS`: uncertainty of the interval, which is not jitter. */
   #learn(intervalS: number, halfS: number): void {
     const intervals = this.#intervals;
     if (intervals.push(intervalS) > REMEMBERED) intervals.shift();
+    if (hasChanged(intervals)) intervals.splice(0, intervals.length - REPEATED);
     const most = LEFT_OUT * medianOf(intervals);
     let [near, nearS, totalS, squares, longestS] = [0, 0, 0, 0, 0];
     for (const each of intervals) {
@@ -139,7 +167,7 @@ export class RefreshPhase {
 
   /** Possible distance of a refresh near `atS` from its expected moment; NaN while none is expected. */
   #strayS(atS: number): number {
-    if (this.#knownS === undefined || !this.taught) return Number.NaN;
+    if (this.#knownS === undefined || !this.#isTrusted) return Number.NaN;
     const ageS = Math.abs(atS - this.#knownS);
     // Jitter may accumulate from refresh to refresh.
     return this.#jitterS * Math.sqrt(Math.max(1, ageS / this.periodS)) + this.#knownHalfS + DRIFT * ageS;
@@ -148,7 +176,7 @@ export class RefreshPhase {
   /** When to look for the next refresh after a look at `atS`: from its earliest possible moment. */
   nextLookS(atS: number): Seconds {
     if (!Number.isFinite(this.#newestS)) this.#newestS = atS;
-    const dueS = this.taught ? this.#newestS + this.periodS : this.#newestS;
+    const dueS = this.#isTrusted ? this.#newestS + this.periodS : this.#newestS;
     const earliestS = dueS - this.#jitterS - this.#knownHalfS - POLL_S;
     const waitedS = Math.max(0, atS - dueS - this.#jitterS);
     return seconds(Math.max(atS + Math.max(POLL_S, POLL_WAITED * waitedS), earliestS));
@@ -162,6 +190,13 @@ export class RefreshPhase {
     const periods = Math.max(1, Math.ceil((atS - strayS - knownS) / this.periodS));
     return seconds(knownS + periods * this.periodS + strayS);
   }
+}
+
+/** Whether the last intervals are all much shorter, or all much longer, than most. */
+function hasChanged(intervals: readonly number[]): boolean {
+  const usualS = medianOf(intervals);
+  const last = intervals.slice(-REPEATED);
+  return last.every((each) => CHANGED * each < usualS) || last.every((each) => each > CHANGED * usualS);
 }
 
 /** The lower one of two in the middle. */
