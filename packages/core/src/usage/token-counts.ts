@@ -116,7 +116,7 @@ export function outputParts(
   return { output: all, reasoning: plausible ? reasoning : undefined };
 }
 
-const INPUT = FIELDS.filter((field) => field !== "output" && field !== "reasoning");
+const INPUT = /* @__PURE__ */ FIELDS.filter((field) => field !== "output" && field !== "reasoning");
 
 /** An input of no tokens at all: what servers and libraries write that do not know, as no model runs on nothing. */
 function isBlank(parts: Parts): boolean {
