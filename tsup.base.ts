@@ -1,6 +1,7 @@
 import { cpSync, existsSync, readFileSync, rmSync } from "node:fs";
 import { basename, join } from "node:path";
 import { defineConfig } from "tsup";
+import { declarationsOf } from "./tsup.declarations.js";
 import { joinChunks } from "./tsup.joined.js";
 
 type Exports = Record<string, string | { "@wattspan/source"?: string; import: { default: string } }>;
@@ -32,7 +33,7 @@ export function packageConfig(
       ...Object.fromEntries(alone.map((name) => [name, `src/${name}.ts`])),
       ...Object.fromEntries(threads.map((path) => [basename(path, ".ts"), path])),
     },
-    dts: { entry: promised },
+    dts: { entry: declarationsOf(directory, promised) },
     format: ["esm", "cjs"],
     target: "node20",
     removeNodeProtocol: false,

@@ -8,6 +8,7 @@ const COMMON = [
     "tsconfig.json",
     "tsup.base.ts",
     "tsup.joined.ts",
+    "tsup.declarations.ts",
   ],
   ...[
     "vitest.config.ts",

@@ -4,6 +4,7 @@ import { join } from "node:path";
 const SHARED = [
   "tsup.base.ts",
   "tsup.joined.ts",
+  "tsup.declarations.ts",
   "tsconfig.base.json",
   "tsconfig.any-runtime.json",
   "node_modules/.setup-stamp",

@@ -144,7 +144,7 @@ export const footprintSchema: Schema = record(
 );
 
 /** The published file: `@wattspan/core/footprint.v1.schema.json`. */
-export const publishedSchema = {
+export const publishedSchema: Readonly<Record<string, unknown>> = {
   $schema: "https://json-schema.org/draft/2020-12/schema",
   $id: "https://wattspan.dev/schemas/footprint.v1.schema.json",
   title: "Footprint",
