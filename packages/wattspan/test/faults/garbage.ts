@@ -17,7 +17,10 @@ export const broken = (): never => {
 /** A promise that never settles. */
 export const forever = (): Promise<never> => new Promise(() => undefined);
 
-/** Values of wrong types, by what they are. Made anew for each use. */
+/** One list, as nobody keeps or changes it: made anew for each of thousands of failures, it takes most of their time. */
+const HUGE = new Array(1_000_000).fill({});
+
+/** Values of wrong types, by what they are. Made anew for each use, but a huge list. */
 const garbage: Readonly<Record<string, () => unknown>> = {
   undefined: () => undefined,
   null: () => null,
@@ -33,7 +36,7 @@ const garbage: Readonly<Record<string, () => unknown>> = {
   "a list that throws at every access": () => hostile([]),
   "a function that throws at every access": () => hostile(broken),
   "a list of nothing": () => [null, undefined, Number.NaN, {}],
-  "a huge list": () => new Array(1_000_000).fill({}),
+  "a huge list": () => HUGE,
 };
 
 /** The ways in which a part can fail, each as the function that stands in its place. */
