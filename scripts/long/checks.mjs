@@ -74,6 +74,10 @@ export const longChecks = {
     command: longTests("audit"),
     inputs: [...COMMON, "packages/audit", "audit-verifier", "packages/carbon", "packages/core", SIMULATED],
   },
+  gate: {
+    command: longTests("ci-gate"),
+    inputs: [...COMMON, ...LIBRARY, "packages/cli", "examples/ci-gate"],
+  },
   fit: {
     command: longTests("models"),
     inputs: [...COMMON, "packages/models", "packages/core", "scripts/fit", "docs/models"],
