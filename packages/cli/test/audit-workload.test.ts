@@ -104,7 +104,7 @@ console.log(process.env.WANTED);`,
     expect(traced.stdout).toMatch(/\ndataset faq 2026-11 faq\.jsonl: sha256 [0-9a-f]{64}\n$/);
     const verified = await inProcess(["audit", "verify", record]);
     expect(verified).toMatchObject({ code: 0, stderr: "" });
-    expect(verified.stdout).toMatch(
+    expect(verified.stdout.replaceAll("\n  ", " ")).toMatch(
       /^valid: .*\nscope inference; dataset faq 2026-11 .*\nrules looser than usual: steal up to 100 % of CPU time \(usually 1 %\), others up to 100 % .*\n.*\neach of 120 documents: /,
     );
     const json = JSON.parse((await inProcess(["audit", "verify", record, "--json"])).stdout);
