@@ -58,6 +58,8 @@ const EXAMPLES = {
     "0 fine, 1 audit or train again, 2 the command line is wrong or nothing answers, 3 there are too few values",
 } as const;
 const DEFAULTS = { baselines: ".wattspan/baselines", length: 30 * DAY_S, step: 6 * HOUR_S } as const;
+const IF_NONE =
+  "No figure has a value at any step. Where the history is short, give a shorter --step, such as 5m; otherwise look at --match and --length.";
 const UNITS = { m: MINUTE_S, h: HOUR_S, d: DAY_S } as const;
 
 /**
@@ -117,7 +119,9 @@ async function run(options: DriftOptions, context: CommandContext): Promise<Exit
     const { series, profile, steps } = await seen(options, context);
     const report = drift(series, profile, rules);
     stdout.write(
-      json ? `${JSON.stringify({ ...report, steps }, undefined, 2)}\n` : driftText(report, steps, canvas),
+      json
+        ? `${JSON.stringify({ ...report, steps }, undefined, 2)}\n`
+        : driftText(report, steps, canvas, prometheus && IF_NONE),
     );
     return series.length === 0 ? UNKNOWN : EXIT_CODES[report.verdict];
   } catch (error) {

@@ -9,12 +9,18 @@ import { wrapped } from "../terminal/text/wrapped.js";
 /** Neighbours that depend on each other more alarm clearly more often than stated. */
 const MAX_DEPENDENCE = 0.3;
 const MAX_LINE = 300;
-const NO_SERIES =
-  "No figure has a value at any step. Where the history is short, give a shorter --step, such as 5m; otherwise look at --match and --length.";
 const digits = new Intl.NumberFormat("en-US", { maximumSignificantDigits: 3 });
 
-/** The verdict, the series and the workload. @example driftText(report, steps, canvasOf(terminal)) */
-export function driftText(report: DriftReport, steps: readonly string[], { style, width }: Canvas): string {
+/**
+ * The verdict, the series and the workload. @param ifNone What to try where there is no figure.
+ * @example driftText(report, steps, canvasOf(terminal))
+ */
+export function driftText(
+  report: DriftReport,
+  steps: readonly string[],
+  { style, width }: Canvas,
+  ifNone?: string,
+): string {
   const { verdict, why, series, profile, falseAlarmEvery } = report;
   const { strong, faint, caution } = style;
   const column = <T>(header: string, rows: readonly T[], cell: (row: T) => string) => ({
@@ -22,21 +28,21 @@ export function driftText(report: DriftReport, steps: readonly string[], { style
     cells: rows.map((row) => safeText(cell(row))),
   });
   const dependent = series.filter(({ dependence = 0 }) => dependence > MAX_DEPENDENCE);
+  const figuresTable = () =>
+    columnsText(
+      [
+        column("figure", series, ({ name }) => name),
+        column("state", series, ({ state }) => state),
+        { ...column("change", series, changeOf), align: "right" },
+        column("since", series, ({ beganAt }) => (beganAt === undefined ? "" : (steps[beganAt] ?? ""))),
+        { ...column("values", series, ({ count }) => String(count)), align: "right" },
+        { ...column("left out", series, ({ leftOut }) => String(leftOut)), align: "right" },
+      ],
+      width,
+    );
   const sections = [
     `${strong(verdict)}: ${safeText(why, MAX_LINE)}`,
-    series.length === 0
-      ? wrapped("", NO_SERIES, width)
-      : columnsText(
-          [
-            column("figure", series, ({ name }) => name),
-            column("state", series, ({ state }) => state),
-            { ...column("change", series, changeOf), align: "right" },
-            column("since", series, ({ beganAt }) => (beganAt === undefined ? "" : (steps[beganAt] ?? ""))),
-            { ...column("values", series, ({ count }) => String(count)), align: "right" },
-            { ...column("left out", series, ({ leftOut }) => String(leftOut)), align: "right" },
-          ],
-          width,
-        ),
+    ...(series.length > 0 ? [figuresTable()] : ifNone === undefined ? [] : [wrapped("", ifNone, width)]),
     ...(profile.length === 0
       ? []
       : [
