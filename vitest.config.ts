@@ -3,6 +3,7 @@ import { availableParallelism } from "node:os";
 import { join } from "node:path";
 import { defineConfig } from "vitest/config";
 import { installedPackages } from "./scripts/installed-packages.ts";
+import LongestFirst from "./scripts/longest-first.ts";
 
 // Packages read each other from source, so that their tests never see a stale build. Examples and benches see them as users do: built.
 const conditions = ["@wattspan/source", "node", "development|production"];
@@ -67,6 +68,7 @@ export default defineConfig({
   test: {
     reporters: ["default", "./scripts/count-reporter.ts"],
     maxWorkers: availableParallelism() + 1, // many tests wait for programs that they have started
+    sequence: { sequencer: LongestFirst },
     projects,
   },
 });
