@@ -58,16 +58,17 @@ export function forecastErrors(
     return fresh;
   };
   const errors = () => [...places.values()].flatMap((place) => place.errors);
+  const { forecast, ...others } = passedOn(provider);
   const checked: CarbonIntensityProvider = {
-    ...passedOn(provider),
+    ...others,
     async current(location, signal) {
       const reading = await provider.current(location, signal);
       if (isMeasured(reading)) places.get(locationKey(location))?.compare(reading);
       return reading;
     },
-    ...(provider.forecast && {
+    ...(forecast && {
       async forecast(location: Location, horizonMs: number, signal: AbortSignal) {
-        const readings = (await provider.forecast?.(location, horizonMs, signal)) ?? [];
+        const readings = await forecast(location, horizonMs, signal);
         placeOf(location)?.record(readings, clock.wall());
         return readings;
       },

@@ -12,7 +12,7 @@ import { checkOptionNames } from "@wattspan/core/options";
 import { MINUTE_MS } from "@wattspan/core/units";
 import { passedOn } from "../decorators/passed-on.js";
 import { IntensityError } from "../readings/intensity-error.js";
-import { statedRung } from "../readings/known-place.js";
+import { checkWellFormed, statedRung } from "../readings/known-place.js";
 import { checkPlant, nameOf, type OwnPlant } from "./own-plant.js";
 import { type PlantShare, siteMix } from "./site-mix.js";
 
@@ -64,7 +64,7 @@ export function onSite(grid: CarbonIntensityProvider, options: OnSiteOptions): C
   });
   const { coordinates, plants, validForMs = MINUTE_MS, clock = systemClock } = options;
   const isMetered = checkedMetering(options);
-  const { at, supports, capabilities } = passedOn(grid);
+  const { at, forecast, supports, capabilities } = passedOn(grid);
   if (capabilities?.().signal === "marginal")
     throw new WattspanConfigurationError("grid", grid.name, "a provider of average intensities");
   const isSite = ({ coordinates: asked }: Location): boolean =>
@@ -77,6 +77,7 @@ export function onSite(grid: CarbonIntensityProvider, options: OnSiteOptions): C
   const current = async (location: Location, signal: AbortSignal): Promise<IntensityReading> => {
     if (!isSite(location)) return grid.current(location, signal);
     signal.throwIfAborted();
+    checkWellFormed(location);
     const shares = isMetered ? meteredShares(options) : stated;
     const now = { validFromMs: clock.wall(), validToMs: clock.wall() + validForMs };
     if (shares.reduce((sum, { share }) => sum + share, 0) >= 1)
@@ -93,9 +94,9 @@ export function onSite(grid: CarbonIntensityProvider, options: OnSiteOptions): C
   return {
     ...named,
     ...(capabilities && { capabilities }),
-    ...(grid.forecast && {
+    ...(forecast && {
       forecast: async (location: Location, horizonMs: number, signal: AbortSignal) => {
-        const readings = (await grid.forecast?.(location, horizonMs, signal)) ?? [];
+        const readings = await forecast(location, horizonMs, signal);
         return isSite(location) ? readings.map((one) => mixed(one, stated)) : readings;
       },
     }),

@@ -39,9 +39,7 @@ export function scenario(
   checkOptionNames<ScenarioOptions>(options, { clock: true });
   const { clock = systemClock } = options;
   checkScenario(imaginary);
-  const { at: past, ...others } = passedOn(provider);
-  const forecastOf = async (place: Location, horizonMs: number, signal: AbortSignal) =>
-    (await provider.forecast?.(place, horizonMs, signal)) ?? [];
+  const { at: past, forecast, ...others } = passedOn(provider);
   const { name } = imaginary;
   return {
     ...others,
@@ -58,11 +56,11 @@ export function scenario(
       const [valid = other] = now ? during([other], now) : [];
       return imagined(imaginary, inPlaceOf(reading, valid), nowMs);
     },
-    ...(provider.forecast && {
+    ...(forecast && {
       async forecast(location: Location, horizonMs: number, signal: AbortSignal) {
-        const readings = await forecastOf(location, horizonMs, signal);
+        const readings = await forecast(location, horizonMs, signal);
         const [outage] = readings.flatMap((reading) => outageOf(imaginary, reading) ?? []);
-        const others = outage ? await forecastOf(outage.instead, horizonMs, signal) : [];
+        const others = outage ? await forecast(outage.instead, horizonMs, signal) : [];
         return readings
           .flatMap((reading) => withOutage(imaginary, reading, others))
           .map((reading) => imagined(imaginary, reading, reading.validFromMs));

@@ -1,5 +1,3 @@
-/** The grid and the site's own plants as one reading. Pure. */
-
 import type { IntensityReading, Range } from "@wattspan/core";
 import { emissionsOf, nameOf, type OwnPlant } from "./own-plant.js";
 
@@ -11,7 +9,7 @@ export interface PlantShare {
 
 /**
  * The reading of a site: the mean of grid and plants by their shares. `scope1Share` is what leaves the stacks
- * of the plants. `scope3Share` is what is upstream of them and, where stated, of the grid.
+ * of the plants. `scope3Share` is what is upstream of them and, where stated, of the grid. Pure.
  *
  * @param grid The grid's reading, which counts for the rest.
  * @example siteMix(grid, [{ plant: { fuel: "diesel", efficiency: 0.35, share: 0.2 }, share: 0.2 }])

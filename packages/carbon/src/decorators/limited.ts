@@ -1,15 +1,13 @@
 import {
   type CarbonIntensityProvider,
   type Clock,
-  type Location,
   systemClock,
-  type TimeInterval,
   WattspanConfigurationError,
 } from "@wattspan/core";
 import { checkOptionNames } from "@wattspan/core/options";
 import { MINUTE_MS } from "@wattspan/core/units";
 import { IntensityError } from "../readings/intensity-error.js";
-import { passedOn } from "./passed-on.js";
+import { passedOn, type Through } from "./passed-on.js";
 import { BoundedStore } from "./store/bounded-store.js";
 import type { IntensityStore } from "./store/intensity-store.js";
 
@@ -61,43 +59,25 @@ export function limited(
   /** When each permit was last taken. It can be taken again `perMs` later. */
   const takenMs = Array.from({ length: requests }, () => Number.NEGATIVE_INFINITY);
 
-  async function permitted(): Promise<void> {
+  const permitted: Through = async (signal, ask) => {
+    signal.throwIfAborted();
     const nowMs = clock.now();
     for (const [permit, beforeMs] of takenMs.entries()) {
       if (nowMs - beforeMs < perMs) continue;
       takenMs[permit] = nowMs;
       const key = `wattspan:intensity:1:${provider.name}:permit:${permit}`;
       const isOurs = await store.use((shared) => shared.claim(key, perMs));
-      if (isOurs !== false) return;
+      if (isOurs !== false) return ask(signal);
       // Another process holds it, since an unknown time, so the next request looks again.
       takenMs[permit] = beforeMs;
     }
     const ownMs = Math.min(...takenMs) + perMs - nowMs;
     const found = `the limit of ${requests} requests in ${perMs} ms is reached`;
     throw new IntensityError(provider.name, "rate_limited", found, ownMs > 0 ? ownMs : perMs);
-  }
+  };
 
-  const { at, forecast } = provider;
   return {
-    ...passedOn(provider),
-    async current(location, signal) {
-      signal.throwIfAborted();
-      await permitted();
-      return provider.current(location, signal);
-    },
-    ...(forecast && {
-      async forecast(location: Location, horizonMs: number, signal: AbortSignal) {
-        signal.throwIfAborted();
-        await permitted();
-        return forecast.call(provider, location, horizonMs, signal);
-      },
-    }),
-    ...(at && {
-      async at(location: Location, interval: TimeInterval, signal: AbortSignal) {
-        signal.throwIfAborted();
-        await permitted();
-        return at.call(provider, location, interval, signal);
-      },
-    }),
+    ...passedOn(provider, permitted),
+    current: async (location, signal) => permitted(signal, () => provider.current(location, signal)),
   };
 }

@@ -1,17 +1,28 @@
 import type { CarbonIntensityProvider, IntensityCapabilities, Location, TimeInterval } from "@wattspan/core";
 
-/** The members that a decorator passes on unchanged: the name, and capabilities it does not handle. */
+/** Sends a request, in its own time and way. */
+export type Through = <T>(signal: AbortSignal, ask: (signal: AbortSignal) => Promise<T>) => Promise<T>;
+
+/**
+ * All members of a provider but `current`, for a decorator to pass on or to replace. Requests for the future
+ * and the past go through a function.
+ */
 export function passedOn(
   provider: CarbonIntensityProvider,
-): Pick<CarbonIntensityProvider, "name" | "capabilities" | "supports" | "at"> {
-  const { name, capabilities, supports, at } = provider;
+  through: Through = (signal, ask) => ask(signal),
+): Omit<CarbonIntensityProvider, "current"> {
+  const { name, capabilities, supports, forecast, at } = provider;
   return {
     name,
     ...(capabilities && { capabilities: (): IntensityCapabilities => capabilities.call(provider) }),
     ...(supports && { supports: (location: Location): boolean => supports.call(provider, location) }),
+    ...(forecast && {
+      forecast: async (location: Location, horizonMs: number, signal: AbortSignal) =>
+        through(signal, (bounded) => forecast.call(provider, location, horizonMs, bounded)),
+    }),
     ...(at && {
-      at: (location: Location, interval: TimeInterval, signal: AbortSignal) =>
-        at.call(provider, location, interval, signal),
+      at: async (location: Location, interval: TimeInterval, signal: AbortSignal) =>
+        through(signal, (bounded) => at.call(provider, location, interval, bounded)),
     }),
   };
 }

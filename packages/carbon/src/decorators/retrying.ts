@@ -1,9 +1,7 @@
 import {
   type CarbonIntensityProvider,
   type Clock,
-  type Location,
   systemClock,
-  type TimeInterval,
   WattspanConfigurationError,
 } from "@wattspan/core";
 import { checkOptionNames } from "@wattspan/core/options";
@@ -100,18 +98,8 @@ export function retrying(
   }
 
   return {
-    ...passedOn(provider),
+    ...passedOn(provider, tried),
     current: async (location, signal) => tried(signal, (bounded) => provider.current(location, bounded)),
-    ...(provider.forecast && {
-      forecast: async (location: Location, horizonMs: number, signal: AbortSignal) =>
-        tried(signal, async (bounded) => (await provider.forecast?.(location, horizonMs, bounded)) ?? []),
-    }),
-    ...(provider.at && {
-      at: async (location: Location, interval: TimeInterval, signal: AbortSignal) =>
-        tried(signal, (bounded) =>
-          (provider.at as NonNullable<typeof provider.at>)(location, interval, bounded),
-        ),
-    }),
   };
 }
 

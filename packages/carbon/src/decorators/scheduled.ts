@@ -114,10 +114,6 @@ export function scheduled(
       }
       return reading;
     },
-    ...(provider.forecast && {
-      forecast: async (location: Location, horizonMs: number, signal: AbortSignal) =>
-        (await provider.forecast?.(location, horizonMs, signal)) ?? [],
-    }),
     close() {
       controller.abort();
       for (const { cancel } of watches.values()) cancel();

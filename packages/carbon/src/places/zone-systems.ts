@@ -3,7 +3,7 @@
 import { PLACE_ZONES } from "../data/place-zones.js";
 import { WATTTIME_MARKETS, WATTTIME_UTILITIES } from "../data/watttime-regions.js";
 import { annualZones } from "../tables/annual-zones.js";
-import { tableRecords } from "../tables/table-records.js";
+import { pairsOf, recordsByName } from "../tables/table-records.js";
 
 /**
  * A supported system of codes. `iso-3166-2` covers states of the US, Australia and Canada, and some islands.
@@ -95,14 +95,6 @@ const utilities = (): ReadonlyMap<string, string> => pairsOf(WATTTIME_UTILITIES)
 let places: ReadonlyMap<string, readonly string[]> | undefined;
 
 function placeZones(): ReadonlyMap<string, readonly string[]> {
-  places ??= new Map(
-    tableRecords(PLACE_ZONES).map((record) => {
-      const [place = "", ...zones] = record.split(" ");
-      return [place, zones];
-    }),
-  );
+  places ??= recordsByName(PLACE_ZONES, (zones) => zones);
   return places;
 }
-
-const pairsOf = (table: string): ReadonlyMap<string, string> =>
-  new Map(tableRecords(table).map((record) => record.split(" ") as [string, string]));

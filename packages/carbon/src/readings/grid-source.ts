@@ -6,20 +6,15 @@ import type {
   IntensityCapabilities,
   IntensityReading,
   Location,
-  LocationRung,
   TimeInterval,
 } from "@wattspan/core";
 import { DAY_MS, HOUR_MS } from "@wattspan/core/units";
+import { locationProblems } from "../places/location-problems.js";
 import { figureOf } from "./figure.js";
 import { IntensityError } from "./intensity-error.js";
+import { checkWellFormed, notPlaced, type Place } from "./known-place.js";
 import { LIVE_BAND } from "./live-band.js";
 import { meanOver, orderedSlots, type Slot, slotFor, slotsWithin } from "./slots.js";
-
-/** A place as a source names it. */
-export interface Place {
-  readonly zone: string;
-  readonly rung: LocationRung;
-}
 
 /** The figures of one answer. */
 export interface Series {
@@ -39,7 +34,8 @@ export interface GridSource<P extends Place = Place> {
   readonly attribution?: string;
   /** Lower and upper bound as factors of the value. Default: {@link LIVE_BAND}. */
   readonly band?: { readonly low: number; readonly high: number };
-  placeOf(location: Location): P;
+  /** The place of a well-formed location; a text: why the source has none. */
+  placeOf(location: Location): P | string;
   now(place: P, signal: AbortSignal): Promise<Series>;
   ahead?(place: P, interval: TimeInterval, signal: AbortSignal): Promise<Series>;
   /** The longest interval for `past`, in whole hours. Default: any. */
@@ -50,15 +46,22 @@ export interface GridSource<P extends Place = Place> {
 /** A provider that asks the source. */
 export function providerOf<P extends Place>(grid: GridSource<P>): CarbonIntensityProvider {
   const { name, clock, ahead, past } = grid;
+  const placed = (location: Location): P => {
+    checkWellFormed(location);
+    const place = grid.placeOf(location);
+    if (typeof place === "string") throw notPlaced(name, place);
+    return place;
+  };
   const readings = (series: Series, place: P, slots: readonly Slot[]) =>
     slots.map((slot) => readingOf(grid, series, place, slot));
   return {
     name,
     capabilities: () => ({ ...grid.capabilities, past: past !== undefined }),
-    supports: (location) => isPlace(grid, location),
+    supports: (location) =>
+      locationProblems(location).length === 0 && typeof grid.placeOf(location) !== "string",
     async current(location, signal) {
       signal.throwIfAborted();
-      const place = grid.placeOf(location);
+      const place = placed(location);
       const series = await grid.now(place, signal);
       const slot = slotFor(checked(grid, series), clock.wall());
       if (!slot) throw new IntensityError(name, "no_data", `it has no current figure${newestOf(series)}`);
@@ -67,7 +70,7 @@ export function providerOf<P extends Place>(grid: GridSource<P>): CarbonIntensit
     ...(ahead && {
       async forecast(location: Location, horizonMs: number, signal: AbortSignal) {
         signal.throwIfAborted();
-        const place = grid.placeOf(location);
+        const place = placed(location);
         const nowMs = clock.wall();
         const interval = { fromMs: nowMs, toMs: nowMs + horizonMs };
         const series = await ahead(place, interval, signal);
@@ -77,7 +80,7 @@ export function providerOf<P extends Place>(grid: GridSource<P>): CarbonIntensit
     ...(past && {
       async at(location: Location, interval: TimeInterval, signal: AbortSignal) {
         signal.throwIfAborted();
-        const place = grid.placeOf(location);
+        const place = placed(location);
         checkInterval(grid, interval, clock.wall());
         const series = await past(place, interval, signal);
         const mean = meanOver(checked(grid, series), interval);
@@ -86,15 +89,6 @@ export function providerOf<P extends Place>(grid: GridSource<P>): CarbonIntensit
       },
     }),
   };
-}
-
-function isPlace<P extends Place>(grid: GridSource<P>, location: Location): boolean {
-  try {
-    grid.placeOf(location);
-    return true;
-  } catch {
-    return false; // `current` reports the problem.
-  }
 }
 
 /** In order, and each figure plausible. */

@@ -6,24 +6,27 @@ import { plainName } from "../places/zone-systems.js";
 import { zonesWithin } from "../tables/annual-zones.js";
 import { IntensityError } from "./intensity-error.js";
 
-/**
- * The zone code of a location in a source's own system, where it looks like one.
- *
- * @throws InvalidLocationError for a malformed location.
- */
-export function codeOf(location: Location, system: string, form = /^[\w.-]{1,64}$/): string | undefined {
+/** A place as a source names it. */
+export interface Place {
+  readonly zone: string;
+  readonly rung: LocationRung;
+}
+
+/** @throws InvalidLocationError for a malformed location. */
+export function checkWellFormed(location: Location): void {
   const problems = locationProblems(location);
   if (problems.length > 0) throw new InvalidLocationError(problems);
-  const { zone } = location;
+}
+
+/** The zone code of a location in a source's own system, where it looks like one. */
+export function codeOf({ zone }: Location, system: string, form = /^[\w.-]{1,64}$/): string | undefined {
   if (zone === undefined || plainName(zone.system) !== plainName(system)) return undefined;
   const code = zone.code.trim();
   return form.test(code) ? code : undefined;
 }
 
 /** A place on the map of Electricity Maps' zones. */
-export interface GridPlace {
-  readonly zone: string;
-  readonly rung: LocationRung;
+export interface GridPlace extends Place {
   /** ISO 3166-1 alpha-2. */
   readonly country: string;
   /** Other zones that it may be in. */
@@ -54,19 +57,23 @@ export function partsOf({ zone, rung }: GridPlace): readonly string[] {
   return parts.length > 1 ? parts : [];
 }
 
+/** The place for a source of one zone; `undefined` for a location elsewhere. */
+export function nationalPlaceOf(location: Location, system: string, zone: string): Place | undefined {
+  if (codeOf(location, system)?.toUpperCase() === zone) return { zone, rung: "zone" };
+  const place = onlyPlaceOf(location);
+  return place?.zone === zone ? place : undefined;
+}
+
 /** The error of a source that cannot place a location. */
 export const notPlaced = (provider: string, found: string): IntensityError =>
   new IntensityError(provider, "unknown_zone", found);
 
-/**
- * The most exact member of a location, for sources with one figure for every location.
- *
- * @throws InvalidLocationError for a malformed location.
- */
-export function statedRung(location: Location): LocationRung {
-  const problems = locationProblems(location);
-  if (problems.length > 0) throw new InvalidLocationError(problems);
-  const { zone, cloud, coordinates, country } = location;
+/** The error of a source that answers for another place than it was asked for. */
+export const otherPlace = (provider: string, asked: string, answered: unknown): IntensityError =>
+  notPlaced(provider, `asked for ${asked}, it answered for ${String(answered).slice(0, 40)}`);
+
+/** The most exact member of a location, for sources with one figure for every location. */
+export function statedRung({ zone, cloud, coordinates, country }: Location): LocationRung {
   if (zone) return "zone";
   if (cloud) return "cloud_region";
   return coordinates ? "coordinates" : country === undefined ? "world" : "country";

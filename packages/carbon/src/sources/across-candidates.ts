@@ -1,6 +1,7 @@
 /** Widens the band of a place that may be in one of several zones to all their figures. */
 
 import type { CarbonIntensityProvider, IntensityReading, Location, TimeInterval } from "@wattspan/core";
+import { locationProblems } from "../places/location-problems.js";
 import { gridPlaceOf, notPlaced } from "../readings/known-place.js";
 
 /** Maximum number of zones for one figure. */
@@ -13,24 +14,23 @@ const MAX_CANDIDATES = 3;
  */
 export function acrossCandidates(provider: CarbonIntensityProvider, system: string): CarbonIntensityProvider {
   const { name, forecast, at } = provider;
-  const placesOf = (location: Location): readonly Location[] => {
+  const placesOf = (location: Location): readonly Location[] | string => {
     const place = namedPlaceOf(location);
     if (!place || place.alternatives.length === 0) return [location];
     const codes = [place.zone, ...place.alternatives];
     if (codes.length <= MAX_CANDIDATES) return codes.map((code) => ({ zone: { system, code } }));
-    throw notPlaced(name, `it may be any of ${codes.length} zones, such as ${codes.slice(0, 3).join(", ")}`);
+    return `it may be any of ${codes.length} zones, such as ${codes.slice(0, 3).join(", ")}`;
   };
   async function all<T>(location: Location, ask: (place: Location) => Promise<T>): Promise<[T, ...T[]]> {
-    return (await Promise.all(placesOf(location).map(ask))) as [T, ...T[]];
+    const places = placesOf(location);
+    if (typeof places === "string") throw notPlaced(name, places);
+    return (await Promise.all(places.map(ask))) as [T, ...T[]];
   }
   return {
     ...provider,
     supports(location) {
-      try {
-        return placesOf(location).every((place) => provider.supports?.(place) ?? true);
-      } catch {
-        return false; // `current` reports the problem.
-      }
+      const places = locationProblems(location).length === 0 ? placesOf(location) : "malformed";
+      return typeof places !== "string" && places.every((place) => provider.supports?.(place) ?? true);
     },
     async current(location, signal) {
       const readings = await all(location, (place) => provider.current(place, signal));

@@ -1,4 +1,4 @@
-import type { CarbonIntensityProvider, Location, LocationRung, TimeInterval } from "@wattspan/core";
+import type { CarbonIntensityProvider, Location, TimeInterval } from "@wattspan/core";
 import { checkOptionNames } from "@wattspan/core/options";
 import { DAY_MS, HOUR_MS, MINUTE_MS } from "@wattspan/core/units";
 import { isRecord } from "../http/answer.js";
@@ -7,7 +7,7 @@ import { figureOf } from "../readings/figure.js";
 import { providerOf, type Series } from "../readings/grid-source.js";
 import { instantOf } from "../readings/instant.js";
 import { IntensityError } from "../readings/intensity-error.js";
-import { codeOf, notPlaced } from "../readings/known-place.js";
+import { codeOf, otherPlace, type Place } from "../readings/known-place.js";
 import { type Slot, usualStep } from "../readings/slots.js";
 import { STATED_SOURCE, type StatedSource, statedSource } from "../readings/stated-source.js";
 
@@ -27,11 +27,6 @@ const STEP_MS = 5 * MINUTE_MS;
 const LOOK_BACK_MS = 2 * HOUR_MS;
 const FORECAST_MS = DAY_MS;
 
-interface NamedPlace {
-  readonly zone: string;
-  readonly rung: LocationRung;
-}
-
 /**
  * Carbon intensity from the WebAPI of the Green Software Foundation's Carbon Aware SDK, which you run
  * yourself with any of its sources, in gCO2e/kWh. It takes its own location names,
@@ -50,13 +45,13 @@ export function carbonAwareSdk(options: CarbonAwareSdkOptions): CarbonIntensityP
   const connection = new Connection(NAME, options);
   const { clock } = connection;
   const { stepMs } = options;
-  const measured = async ({ zone }: NamedPlace, { fromMs, toMs }: TimeInterval, abort: AbortSignal) => {
+  const measured = async ({ zone }: Place, { fromMs, toMs }: TimeInterval, abort: AbortSignal) => {
     // The names are `time` and `toTime`. It ignores other names silently and answers for now.
     const query = { location: zone, time: isoText(fromMs), toTime: isoText(toMs) };
     const json = await connection.get({ path: "emissions/bylocation", query, signal: abort });
     return seriesOf(json, zone, "rating", "time", signal, stepMs, clock.wall());
   };
-  return providerOf<NamedPlace>({
+  return providerOf({
     name: NAME,
     clock,
     source,
@@ -83,12 +78,12 @@ export function carbonAwareSdk(options: CarbonAwareSdkOptions): CarbonIntensityP
 
 const isoText = (ms: number): string => new Date(ms).toISOString();
 
-function placeOf(location: Location): NamedPlace {
+function placeOf(location: Location): Place | string {
   const code = codeOf(location, NAME);
   if (code !== undefined) return { zone: code, rung: "zone" };
   const region = location.cloud?.region.toLowerCase().replace(/\s/g, "");
   if (region === undefined || !/^[\w-]{1,64}$/.test(region))
-    throw notPlaced(NAME, "it takes only its own locations and cloud regions");
+    return "it takes only its own locations and cloud regions";
   return { zone: region, rung: "cloud_region" };
 }
 
@@ -106,11 +101,10 @@ function seriesOf(
   nowMs: number,
 ): Series {
   if (!Array.isArray(rows) || !rows.every(isRecord)) throw bad("its answer has no figures");
-  const other = rows.find(
-    (row) => location !== undefined && String(row.location).toLowerCase() !== location.toLowerCase(),
-  );
-  if (other)
-    throw notPlaced(NAME, `asked for ${location}, it answered for ${String(other.location).slice(0, 40)}`);
+  const isOther = (row: { readonly location?: unknown }) =>
+    String(row.location).toLowerCase() !== location?.toLowerCase();
+  const other = location === undefined ? undefined : rows.find(isOther);
+  if (location !== undefined && other) throw otherPlace(NAME, location, other.location);
   const startsMs = rows.map((row) => instantOf(row[timeName]));
   if (startsMs.includes(undefined)) throw bad("a figure has no time with an offset");
   const sorted = [...(startsMs as number[])].sort((a, b) => a - b);

@@ -1,4 +1,4 @@
-import type { CarbonIntensityProvider, Location, LocationRung } from "@wattspan/core";
+import type { CarbonIntensityProvider, Location } from "@wattspan/core";
 import { checkOptionNames } from "@wattspan/core/options";
 import { DAY_MS, HOUR_MS } from "@wattspan/core/units";
 import { isRecord, type ProblemOf } from "../http/answer.js";
@@ -9,7 +9,7 @@ import { type Generation, megawattsOf, mixSlots, type Origin } from "../readings
 import { providerOf, type Series } from "../readings/grid-source.js";
 import { instantOf } from "../readings/instant.js";
 import { IntensityError } from "../readings/intensity-error.js";
-import { codeOf, notPlaced, onlyPlaceOf } from "../readings/known-place.js";
+import { codeOf, notPlaced, onlyPlaceOf, otherPlace, type Place } from "../readings/known-place.js";
 
 export { IntensityError, type IntensityProblem } from "../readings/intensity-error.js";
 
@@ -35,11 +35,6 @@ const ORIGINS: Readonly<Record<string, Origin>> = {
   ...({ BAT: "storage", PS: "storage", OES: "storage", UES: "storage" } as const),
 };
 
-interface Authority {
-  readonly zone: string;
-  readonly rung: LocationRung;
-}
-
 /**
  * Hourly carbon intensity of the balancing authorities of the United States, from their generation: form
  * EIA-930 in the API of the Energy Information Administration (v2), with the median factors of IPCC AR5.
@@ -58,7 +53,7 @@ export function eia(options: EiaOptions = {}): CarbonIntensityProvider {
   const connection = new Connection(NAME, { baseUrl: "https://api.eia.gov", ...options }, problemOf, [
     apiKey,
   ]);
-  const ask = async ({ zone }: Authority, signal: AbortSignal, more: Record<string, string | number>) => {
+  const ask = async ({ zone }: Place, signal: AbortSignal, more: Record<string, string | number>) => {
     const query = {
       ...{ api_key: apiKey, frequency: "hourly", "data[0]": "value", "facets[respondent][]": zone },
       ...{ "sort[0][column]": "period", "sort[0][direction]": "desc", ...more },
@@ -68,7 +63,7 @@ export function eia(options: EiaOptions = {}): CarbonIntensityProvider {
       zone,
     );
   };
-  return providerOf<Authority>({
+  return providerOf({
     name: NAME,
     clock: connection.clock,
     source: "eia-930(ipcc-ar5)",
@@ -96,13 +91,13 @@ export function eia(options: EiaOptions = {}): CarbonIntensityProvider {
 
 const hourText = (ms: number): string => new Date(ms).toISOString().slice(0, 13);
 
-function placeOf(location: Location): Authority {
+function placeOf(location: Location): Place | string {
   const code = codeOf(location, NAME, /^[A-Za-z\d]{2,6}$/)?.toUpperCase();
   if (code !== undefined) return { zone: code, rung: "zone" };
   const place = onlyPlaceOf(location);
   const authority = place?.alternatives.length === 0 ? codeOfZone(NAME, place.zone) : undefined;
   if (place && authority !== undefined) return { zone: authority, rung: place.rung };
-  throw notPlaced(NAME, "it knows only balancing authorities of the United States, and needs exactly one");
+  return "it knows only balancing authorities of the United States, and needs exactly one";
 }
 
 /** Generation over time; `undefined` for an answer without rows. */
@@ -117,8 +112,7 @@ function generationOf(json: unknown, zone: string): readonly Generation[] | unde
 function rowOf(row: unknown, zone: string): readonly Generation[] {
   if (!isRecord(row)) throw bad("a row is not an object");
   const { period, respondent, fueltype, value, "value-units": unit } = row;
-  if (respondent !== zone)
-    throw notPlaced(NAME, `asked for ${zone}, it answered for ${String(respondent).slice(0, 20)}`);
+  if (respondent !== zone) throw otherPlace(NAME, zone, respondent);
   if (unit !== UNIT) throw bad(`its unit is ${String(unit).slice(0, 20)}, not ${UNIT}`);
   if (typeof fueltype !== "string") throw bad("a row has no fuel");
   const toMs = typeof period === "string" ? instantOf(`${period}:00Z`) : undefined;

@@ -1,9 +1,4 @@
-import {
-  type CarbonIntensityProvider,
-  type Location,
-  type LocationRung,
-  WattspanConfigurationError,
-} from "@wattspan/core";
+import { type CarbonIntensityProvider, type Location, WattspanConfigurationError } from "@wattspan/core";
 import { checkOptionNames } from "@wattspan/core/options";
 import { DAY_MS, HOUR_MS } from "@wattspan/core/units";
 import { type Answer, isRecord, type ProblemOf } from "../http/answer.js";
@@ -13,7 +8,7 @@ import { figureOf } from "../readings/figure.js";
 import { providerOf, type Series } from "../readings/grid-source.js";
 import { instantOf } from "../readings/instant.js";
 import { IntensityError } from "../readings/intensity-error.js";
-import { codeOf, gridPlaceOf, notPlaced, partsOf } from "../readings/known-place.js";
+import { codeOf, gridPlaceOf, notPlaced, otherPlace, type Place, partsOf } from "../readings/known-place.js";
 import { type Slot, usualStep } from "../readings/slots.js";
 import { acrossCandidates } from "./across-candidates.js";
 
@@ -38,9 +33,7 @@ const STEPS_MS: Readonly<Record<string, number>> = {
   hourly: HOUR_MS,
 };
 
-interface MappedPlace {
-  readonly zone: string;
-  readonly rung: LocationRung;
+interface MappedPlace extends Place {
   readonly query: Readonly<Record<string, string | number>>;
 }
 
@@ -106,7 +99,7 @@ export function electricityMaps(options: ElectricityMapsOptions = {}): CarbonInt
   return acrossCandidates(provider, NAME);
 }
 
-function placeOf(location: Location): MappedPlace {
+function placeOf(location: Location): MappedPlace | string {
   const code = codeOf(location, NAME, /^[\w-]{2,32}$/)?.toUpperCase();
   if (code !== undefined) return { zone: code, rung: "zone", query: { zone: code } };
   const { coordinates, ...named } = location;
@@ -114,12 +107,9 @@ function placeOf(location: Location): MappedPlace {
   if (place && (place.rung !== "country" || !coordinates)) {
     const parts = partsOf(place);
     if (parts.length === 0) return { zone: place.zone, rung: place.rung, query: { zone: place.zone } };
-    throw notPlaced(
-      NAME,
-      `${place.zone} is divided into zones there, such as ${parts.slice(0, 3).join(", ")}`,
-    );
+    return `${place.zone} is divided into zones there, such as ${parts.slice(0, 3).join(", ")}`;
   }
-  if (!coordinates) throw notPlaced(NAME, "the location has no zone, cloud region, country or coordinates");
+  if (!coordinates) return "the location has no zone, cloud region, country or coordinates";
   const { latitude, longitude } = coordinates;
   return { zone: "", rung: "coordinates", query: { lat: latitude, lon: longitude } };
 }
@@ -129,8 +119,7 @@ function seriesOf(json: unknown, place: MappedPlace, factors: string, nowMs: num
   if (!isRecord(json)) throw bad("its answer is not an object");
   const { zone } = json;
   if (typeof zone !== "string" || zone === "") throw bad("its answer does not state the zone");
-  if (place.zone !== "" && zone !== place.zone)
-    throw notPlaced(NAME, `asked for ${place.zone}, it answered for ${zone}`);
+  if (place.zone !== "" && zone !== place.zone) throw otherPlace(NAME, place.zone, zone);
   const list = [json.data, json.history, json.forecast].find(Array.isArray) as readonly unknown[] | undefined;
   const rows = (list ?? [json]).filter(isRecord);
   if (rows.length === 0 || rows.length !== (list ?? [json]).length) throw bad("it has no figures");

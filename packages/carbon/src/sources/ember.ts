@@ -1,9 +1,4 @@
-import {
-  type CarbonIntensityProvider,
-  type Location,
-  type LocationRung,
-  WattspanConfigurationError,
-} from "@wattspan/core";
+import { type CarbonIntensityProvider, type Location, WattspanConfigurationError } from "@wattspan/core";
 import { checkOptionNames } from "@wattspan/core/options";
 import { DAY_MS } from "@wattspan/core/units";
 import { isRecord } from "../http/answer.js";
@@ -14,7 +9,7 @@ import { figureOf } from "../readings/figure.js";
 import { providerOf, type Series } from "../readings/grid-source.js";
 import { instantOf } from "../readings/instant.js";
 import { IntensityError } from "../readings/intensity-error.js";
-import { codeOf, countryPlaceOf, notPlaced } from "../readings/known-place.js";
+import { codeOf, countryPlaceOf, otherPlace, type Place } from "../readings/known-place.js";
 import { LIVE_BAND } from "../readings/live-band.js";
 import type { Slot } from "../readings/slots.js";
 
@@ -35,11 +30,6 @@ const LOOK_BACK_MS = { monthly: YEAR_MS, yearly: 4 * YEAR_MS };
 /** Its form of a month or a year. */
 const DATES = { monthly: /^\d{4}-\d{2}(-01)?$/, yearly: /^\d{4}(-01-01)?$/ };
 
-interface Country {
-  readonly zone: string;
-  readonly rung: LocationRung;
-}
-
 /**
  * Monthly or yearly means of some 210 countries, from the API of the think tank Ember. Needs a key, which is
  * free. Average, `lifecycle`, of generation. It has no current figures: they follow a month or two later, and
@@ -58,7 +48,7 @@ export function ember(options: EmberOptions = {}): CarbonIntensityProvider {
   const apiKey = keyOf("apiKey", options.apiKey, "EMBER_API_KEY");
   const api = { baseUrl: "https://api.ember-energy.org", ...options };
   const connection = new Connection(NAME, api, undefined, [apiKey]);
-  const ask = async ({ zone }: Country, fromMs: number, toMs: number, signal: AbortSignal) => {
+  const ask = async ({ zone }: Place, fromMs: number, toMs: number, signal: AbortSignal) => {
     const [start_date, end_date] = [fromMs, toMs].map((ms) => dateText(ms, step)) as [string, string];
     const query = {
       ...{ entity_code: zone, is_aggregate_entity: false, include_all_dates_value_range: false },
@@ -67,7 +57,7 @@ export function ember(options: EmberOptions = {}): CarbonIntensityProvider {
     return seriesOf(await connection.get({ path: `v1/carbon-intensity/${step}`, query, signal }), zone, step);
   };
   const { clock } = connection;
-  return providerOf<Country>({
+  return providerOf({
     name: NAME,
     clock,
     source: `ember-${step}`,
@@ -87,13 +77,12 @@ export function ember(options: EmberOptions = {}): CarbonIntensityProvider {
 const dateText = (ms: number, step: keyof typeof DATES): string =>
   new Date(ms).toISOString().slice(0, step === "yearly" ? 4 : 7);
 
-function placeOf(location: Location): Country {
+function placeOf(location: Location): Place | string {
   const code = codeOf(location, NAME, /^[A-Za-z]{3}$/)?.toUpperCase();
   if (code !== undefined) return { zone: code, rung: "zone" };
   const place = countryPlaceOf(location);
   const country = place && alpha3Of(place.country);
-  if (!place || country === undefined)
-    throw notPlaced(NAME, "it knows only countries, and needs exactly one");
+  if (!place || country === undefined) return "it knows only countries, and needs exactly one";
   return { zone: country, rung: place.zone === place.country ? place.rung : "country" };
 }
 
@@ -106,8 +95,7 @@ function seriesOf(json: unknown, country: string, step: keyof typeof DATES): Ser
 function slotOf(row: unknown, country: string, step: keyof typeof DATES): readonly Slot[] {
   if (!isRecord(row)) throw bad("a row is not an object");
   const { entity_code: answered, date, emissions_intensity_gco2_per_kwh: value } = row;
-  if (answered !== country)
-    throw notPlaced(NAME, `asked for ${country}, it answered for ${String(answered).slice(0, 20)}`);
+  if (answered !== country) throw otherPlace(NAME, country, answered);
   const isDate = typeof date === "string" && DATES[step].test(date);
   const fromMs = isDate ? instantOf(`${date.padEnd(10, "-01")}T00:00Z`) : undefined;
   if (fromMs === undefined) throw bad(`the date of a row is not a ${step === "yearly" ? "year" : "month"}`);

@@ -1,4 +1,4 @@
-import type { CarbonIntensityProvider, Location, LocationRung } from "@wattspan/core";
+import type { CarbonIntensityProvider, Location } from "@wattspan/core";
 import { checkOptionNames } from "@wattspan/core/options";
 import { DAY_MS, HOUR_MS } from "@wattspan/core/units";
 import { isRecord } from "../http/answer.js";
@@ -7,7 +7,7 @@ import { figureOf } from "../readings/figure.js";
 import { providerOf, type Series } from "../readings/grid-source.js";
 import { instantOf, minuteText } from "../readings/instant.js";
 import { IntensityError } from "../readings/intensity-error.js";
-import { codeOf, notPlaced, onlyPlaceOf } from "../readings/known-place.js";
+import { codeOf, onlyPlaceOf, otherPlace, type Place } from "../readings/known-place.js";
 import type { Slot } from "../readings/slots.js";
 
 export { IntensityError, type IntensityProblem } from "../readings/intensity-error.js";
@@ -24,11 +24,6 @@ const MAX_PAST_MS = 14 * DAY_MS;
 const MAX_ROWS = 5000;
 /** Its name for each of the two zones of Electricity Maps. */
 const AREA = /^(?:DK-)?(DK[12])$/;
-
-interface PriceArea {
-  readonly zone: string;
-  readonly rung: LocationRung;
-}
 
 /**
  * Carbon intensity of the two price areas of Denmark in steps of five minutes, from Energi Data Service of
@@ -47,7 +42,7 @@ export function energinet(options: EnerginetOptions = {}): CarbonIntensityProvid
   const { clock } = connection;
   const ask = async (
     dataset: "CO2Emis" | "CO2EmisProg",
-    { zone }: PriceArea,
+    { zone }: Place,
     fromMs: number,
     toMs: number,
     signal: AbortSignal,
@@ -61,7 +56,7 @@ export function energinet(options: EnerginetOptions = {}): CarbonIntensityProvid
     const json = await connection.get({ path: `dataset/${dataset}`, query, signal });
     return seriesOf(json, zone, dataset, clock.wall());
   };
-  return providerOf<PriceArea>({
+  return providerOf({
     name: NAME,
     clock,
     source: "energi-data-service",
@@ -84,13 +79,13 @@ export function energinet(options: EnerginetOptions = {}): CarbonIntensityProvid
 /** It takes minutes without a zone, which `timezone` states. */
 const bareMinuteText = (ms: number): string => minuteText(ms).slice(0, -1);
 
-function placeOf(location: Location): PriceArea {
+function placeOf(location: Location): Place | string {
   const [, code] = AREA.exec(codeOf(location, NAME)?.toUpperCase() ?? "") ?? [];
   if (code !== undefined) return { zone: code, rung: "zone" };
   const place = onlyPlaceOf(location);
   const [, area] = AREA.exec(place?.zone ?? "") ?? [];
   if (place && area !== undefined) return { zone: area, rung: place.rung };
-  throw notPlaced(NAME, "it knows only the west of Denmark, DK1, and the east, DK2, and needs one of them");
+  return "it knows only the west of Denmark, DK1, and the east, DK2, and needs one of them";
 }
 
 function seriesOf(json: unknown, area: string, dataset: string, nowMs: number): Series {
@@ -104,8 +99,7 @@ function seriesOf(json: unknown, area: string, dataset: string, nowMs: number): 
 function slotOf(row: unknown, area: string, isForecast: boolean, nowMs: number): readonly Slot[] {
   if (!isRecord(row)) throw bad("a record is not an object");
   const { Minutes5UTC: time, PriceArea: answered, CO2Emission: value } = row;
-  if (answered !== area)
-    throw notPlaced(NAME, `asked for ${area}, it answered for ${String(answered).slice(0, 20)}`);
+  if (answered !== area) throw otherPlace(NAME, area, answered);
   // The time is UTC, as its name states; it has no offset.
   const fromMs = typeof time === "string" ? instantOf(`${time}Z`) : undefined;
   if (fromMs === undefined || fromMs % STEP_MS !== 0)

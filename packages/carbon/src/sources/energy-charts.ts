@@ -1,4 +1,4 @@
-import type { CarbonIntensityProvider, Location, LocationRung } from "@wattspan/core";
+import type { CarbonIntensityProvider, Location } from "@wattspan/core";
 import { checkOptionNames } from "@wattspan/core/options";
 import { HOUR_MS, msFromSeconds } from "@wattspan/core/units";
 import { isRecord } from "../http/answer.js";
@@ -7,7 +7,7 @@ import { figureOf } from "../readings/figure.js";
 import { providerOf, type Series } from "../readings/grid-source.js";
 import { minuteText } from "../readings/instant.js";
 import { IntensityError } from "../readings/intensity-error.js";
-import { codeOf, countryPlaceOf, notPlaced } from "../readings/known-place.js";
+import { codeOf, countryPlaceOf, type Place } from "../readings/known-place.js";
 import { type Slot, usualStep } from "../readings/slots.js";
 
 export { IntensityError, type IntensityProblem } from "../readings/intensity-error.js";
@@ -25,11 +25,6 @@ const SAME_ANSWER_MS = 60_000;
 const EARLIEST_S = 946_684_800;
 const LATEST_S = 7_258_118_400;
 
-interface EuropeanPlace {
-  readonly zone: string;
-  readonly rung: LocationRung;
-}
-
 /**
  * Carbon intensity of European countries, mostly by quarter hours, from Energy-Charts of Fraunhofer ISE.
  * Needs no key, and asks for two requests a minute at most, so wrap it in `cached`. Average, `lifecycle`;
@@ -44,24 +39,19 @@ export function energyCharts(options: EnergyChartsOptions = {}): CarbonIntensity
   checkOptionNames<EnergyChartsOptions>(options, CONNECTION_OPTIONS);
   const connection = new Connection(NAME, { baseUrl: "https://api.energy-charts.info", ...options });
   const { clock } = connection;
-  const ask = async (
-    { zone }: EuropeanPlace,
-    signal: AbortSignal,
-    past: Readonly<Record<string, string>> = {},
-  ) => {
+  const ask = async ({ zone }: Place, signal: AbortSignal, past: Readonly<Record<string, string>> = {}) => {
     const query = { country: zone.toLowerCase(), ...past };
     return seriesOf(await connection.get({ path: "co2eq", query, signal }), clock.wall());
   };
   // Without an interval it answers with the day and the whole forecast: one request is enough for both.
   let answered: { readonly zone: string; readonly atMs: number; readonly series: Series } | undefined;
-  const today = async (place: EuropeanPlace, signal: AbortSignal) => {
+  const today = async (place: Place, signal: AbortSignal) => {
     const series = await ask(place, signal);
     answered = { zone: place.zone, atMs: clock.now(), series };
     return series;
   };
-  const isNew = ({ zone }: EuropeanPlace) =>
-    answered?.zone === zone && clock.now() - answered.atMs < SAME_ANSWER_MS;
-  return providerOf<EuropeanPlace>({
+  const isNew = ({ zone }: Place) => answered?.zone === zone && clock.now() - answered.atMs < SAME_ANSWER_MS;
+  return providerOf({
     name: NAME,
     clock,
     source: NAME,
@@ -79,12 +69,11 @@ export function energyCharts(options: EnergyChartsOptions = {}): CarbonIntensity
 }
 
 /** It knows countries only: a zone inside one is no better known than the country. */
-function placeOf(location: Location): EuropeanPlace {
+function placeOf(location: Location): Place | string {
   const code = codeOf(location, NAME, /^[A-Za-z]{2,3}$/);
   if (code !== undefined) return { zone: code.toUpperCase(), rung: "zone" };
   const place = countryPlaceOf(location);
-  if (!place)
-    throw notPlaced(NAME, "it knows only countries of Europe; coordinates near a border need a country, too");
+  if (!place) return "it knows only countries of Europe; coordinates near a border need a country, too";
   const isCountry = place.zone === place.country;
   return { zone: place.country, rung: isCountry ? place.rung : "country" };
 }

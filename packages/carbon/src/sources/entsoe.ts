@@ -1,4 +1,4 @@
-import type { CarbonIntensityProvider, Location, LocationRung, TimeInterval } from "@wattspan/core";
+import type { CarbonIntensityProvider, Location, TimeInterval } from "@wattspan/core";
 import { checkOptionNames } from "@wattspan/core/options";
 import { DAY_MS, HOUR_MS } from "@wattspan/core/units";
 import { ENTSOE_DOMAINS } from "../data/entsoe-domains.js";
@@ -7,8 +7,8 @@ import { CONNECTION_OPTIONS, Connection, type ConnectionOptions } from "../http/
 import { keyOf } from "../http/key.js";
 import { mixSlots } from "../readings/fuel-mix.js";
 import { providerOf, type Series } from "../readings/grid-source.js";
-import { codeOf, notPlaced, onlyPlaceOf } from "../readings/known-place.js";
-import { tableRecords } from "../tables/table-records.js";
+import { codeOf, onlyPlaceOf, type Place } from "../readings/known-place.js";
+import { pairsOf } from "../tables/table-records.js";
 import { generationIn, messageIn } from "./entsoe/generation-document.js";
 import { xmlIn } from "./entsoe/xml.js";
 
@@ -26,10 +26,8 @@ const LOOK_BACK_MS = 6 * HOUR_MS;
 /** With quarter hours and twenty kinds of plants this is half the size limit of a response. */
 const MAX_PAST_MS = 7 * DAY_MS;
 
-interface Area {
-  readonly zone: string;
+interface Area extends Place {
   readonly domain: string;
-  readonly rung: LocationRung;
 }
 
 /**
@@ -89,14 +87,14 @@ const periodText = (ms: number): string => `${new Date(ms).toISOString().slice(0
 
 let domains: ReadonlyMap<string, string> | undefined;
 
-function placeOf(location: Location): Area {
+function placeOf(location: Location): Area | string {
   const code = codeOf(location, NAME, /^[\dA-Z-]{16}$/);
   if (code !== undefined) return { zone: code, domain: code, rung: "zone" };
-  domains ??= new Map(tableRecords(ENTSOE_DOMAINS).map((record) => record.split(" ") as [string, string]));
+  domains ??= pairsOf(ENTSOE_DOMAINS);
   const place = onlyPlaceOf(location);
   const domain = place?.alternatives.length === 0 ? domains.get(place.zone) : undefined;
   if (place && domain !== undefined) return { zone: place.zone, domain, rung: place.rung };
-  throw notPlaced(NAME, "it knows only countries and bidding zones of Europe, and needs exactly one");
+  return "it knows only countries and bidding zones of Europe, and needs exactly one";
 }
 
 /** An acknowledgement is an answer without figures, often with status 200; its text states why. */

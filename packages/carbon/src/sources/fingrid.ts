@@ -1,4 +1,4 @@
-import type { CarbonIntensityProvider, Location, LocationRung } from "@wattspan/core";
+import type { CarbonIntensityProvider } from "@wattspan/core";
 import { checkOptionNames } from "@wattspan/core/options";
 import { DAY_MS, HOUR_MS, MINUTE_MS } from "@wattspan/core/units";
 import { isRecord } from "../http/answer.js";
@@ -8,7 +8,7 @@ import { figureOf } from "../readings/figure.js";
 import { providerOf, type Series } from "../readings/grid-source.js";
 import { instantOf } from "../readings/instant.js";
 import { IntensityError } from "../readings/intensity-error.js";
-import { codeOf, notPlaced, onlyPlaceOf } from "../readings/known-place.js";
+import { nationalPlaceOf } from "../readings/known-place.js";
 import type { Slot } from "../readings/slots.js";
 
 export { IntensityError, type IntensityProblem } from "../readings/intensity-error.js";
@@ -33,11 +33,6 @@ const DATASET = 265;
 /** The only zone: without Åland, which is a zone of its own. */
 const NATIONAL = "FI";
 
-interface National {
-  readonly zone: typeof NATIONAL;
-  readonly rung: LocationRung;
-}
-
 /**
  * Carbon intensity of Finland in steps of three minutes, from the open data of the grid operator Fingrid.
  * Needs a key, which is free. Average, `operational` (water, nuclear, wind and sun are 0), of consumption:
@@ -61,7 +56,7 @@ export function fingrid(options: FingridOptions = {}): CarbonIntensityProvider {
     const headers = { "x-api-key": apiKey };
     return seriesOf(await connection.get({ path: `api/datasets/${DATASET}/data`, query, headers, signal }));
   };
-  return providerOf<National>({
+  return providerOf({
     name: NAME,
     clock,
     source: "fingrid-open-data",
@@ -71,7 +66,7 @@ export function fingrid(options: FingridOptions = {}): CarbonIntensityProvider {
     },
     accounting: "consumption",
     attribution: "Fingrid, data.fingrid.fi, CC BY 4.0.",
-    placeOf,
+    placeOf: (location) => nationalPlaceOf(location, NAME, NATIONAL) ?? "it knows only Finland without Åland",
     now: (_, signal) => ask(clock.wall() - NEWEST_MS, clock.wall() + STEP_MS, signal),
     maxPastMs: MAX_PAST_MS,
     past: (_, { fromMs, toMs }, signal) => ask(fromMs - STEP_MS, toMs + STEP_MS, signal),
@@ -79,13 +74,6 @@ export function fingrid(options: FingridOptions = {}): CarbonIntensityProvider {
 }
 
 const secondText = (ms: number): string => `${new Date(ms).toISOString().slice(0, 19)}Z`;
-
-function placeOf(location: Location): National {
-  if (codeOf(location, NAME)?.toUpperCase() === NATIONAL) return { zone: NATIONAL, rung: "zone" };
-  const place = onlyPlaceOf(location);
-  if (place?.zone === NATIONAL) return { zone: NATIONAL, rung: place.rung };
-  throw notPlaced(NAME, "it knows only Finland without Åland");
-}
 
 function seriesOf(json: unknown): Series {
   const { data } = isRecord(json) ? json : {};

@@ -1,4 +1,4 @@
-import type { CarbonIntensityProvider, Location, LocationRung, TimeInterval } from "@wattspan/core";
+import type { CarbonIntensityProvider, Location, TimeInterval } from "@wattspan/core";
 import { checkOptionNames } from "@wattspan/core/options";
 import { DAY_MS, HOUR_MS } from "@wattspan/core/units";
 import { isRecord } from "../http/answer.js";
@@ -7,7 +7,7 @@ import { figureOf } from "../readings/figure.js";
 import { providerOf, type Series } from "../readings/grid-source.js";
 import { instantOf, minuteText } from "../readings/instant.js";
 import { IntensityError } from "../readings/intensity-error.js";
-import { codeOf, countryPlaceOf, notPlaced } from "../readings/known-place.js";
+import { codeOf, countryPlaceOf, notPlaced, type Place } from "../readings/known-place.js";
 import type { Slot } from "../readings/slots.js";
 
 export { IntensityError, type IntensityProblem } from "../readings/intensity-error.js";
@@ -33,9 +33,7 @@ const RENEWABLE = ["wind", "solar", "hydro"];
 const MIN_PERCENT = 95;
 const MAX_PERCENT = 101;
 
-interface BritishPlace {
-  readonly zone: string;
-  readonly rung: LocationRung;
+interface BritishPlace extends Place {
   /** One of its seventeen numbered regions. */
   readonly region?: string;
 }
@@ -91,13 +89,13 @@ export function neso(options: NesoOptions = {}): CarbonIntensityProvider {
   });
 }
 
-function placeOf(location: Location): BritishPlace {
+function placeOf(location: Location): BritishPlace | string {
   const code = codeOf(location, NAME);
   if (code !== undefined && REGION.test(code)) return { zone: `GB-${code}`, rung: "zone", region: code };
   const place = code === undefined || code.toUpperCase() === NATIONAL ? countryPlaceOf(location) : undefined;
   if (code?.toUpperCase() === NATIONAL) return { zone: NATIONAL, rung: "zone" };
   if (place?.zone === NATIONAL) return { zone: NATIONAL, rung: place.rung };
-  throw notPlaced(NAME, "it knows only Great Britain and its regions 1 to 17");
+  return "it knows only Great Britain and its regions 1 to 17";
 }
 
 /** Reads all the forms in which it wraps half hours. */

@@ -1,4 +1,4 @@
-import type { CarbonIntensityProvider, Location, LocationRung } from "@wattspan/core";
+import type { CarbonIntensityProvider } from "@wattspan/core";
 import { checkOptionNames } from "@wattspan/core/options";
 import { HOUR_MS } from "@wattspan/core/units";
 import { isRecord, type ProblemOf } from "../http/answer.js";
@@ -7,7 +7,7 @@ import { figureOf } from "../readings/figure.js";
 import { providerOf, type Series } from "../readings/grid-source.js";
 import { instantOf, minuteText } from "../readings/instant.js";
 import { IntensityError } from "../readings/intensity-error.js";
-import { codeOf, notPlaced, onlyPlaceOf } from "../readings/known-place.js";
+import { nationalPlaceOf, notPlaced } from "../readings/known-place.js";
 import { hourlySlots, type Slot } from "../readings/slots.js";
 
 export { IntensityError, type IntensityProblem } from "../readings/intensity-error.js";
@@ -28,11 +28,6 @@ const PERIMETER = "France";
 const PATH = "api/explore/v2.1/catalog/datasets/eco2mix-national-tr/records";
 /** The table's mark for a missing figure. */
 const NONE = "ND";
-
-interface National {
-  readonly zone: typeof NATIONAL;
-  readonly rung: LocationRung;
-}
 
 /**
  * Hourly carbon intensity of France, from éCO2mix of the grid operator RTE in the open data of the French
@@ -55,7 +50,7 @@ export function rte(options: RteOptions = {}): CarbonIntensityProvider {
     };
     return seriesOf(await connection.get({ path: PATH, query, signal }));
   };
-  return providerOf<National>({
+  return providerOf({
     name: NAME,
     clock: connection.clock,
     source: "rte-eco2mix",
@@ -65,7 +60,8 @@ export function rte(options: RteOptions = {}): CarbonIntensityProvider {
     },
     accounting: "production",
     attribution: "RTE, éCO2mix, Open Data Réseaux Énergies, Licence Ouverte 2.0.",
-    placeOf,
+    placeOf: (location) =>
+      nationalPlaceOf(location, NAME, NATIONAL) ?? "it knows only France without its islands",
     now: (_, signal) => ask("", NEWEST_ROWS, signal),
     maxPastMs: MAX_PAST_MS,
     past(_, { fromMs, toMs }, signal) {
@@ -73,13 +69,6 @@ export function rte(options: RteOptions = {}): CarbonIntensityProvider {
       return ask(` and date_heure >= date'${start}' and date_heure < date'${end}'`, MAX_ROWS, signal);
     },
   });
-}
-
-function placeOf(location: Location): National {
-  if (codeOf(location, NAME)?.toUpperCase() === NATIONAL) return { zone: NATIONAL, rung: "zone" };
-  const place = onlyPlaceOf(location);
-  if (place?.zone === NATIONAL) return { zone: NATIONAL, rung: place.rung };
-  throw notPlaced(NAME, "it knows only France without its islands");
 }
 
 function seriesOf(json: unknown): Series {

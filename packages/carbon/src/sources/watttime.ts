@@ -1,4 +1,4 @@
-import type { CarbonIntensityProvider, Location, LocationRung, TimeInterval } from "@wattspan/core";
+import type { CarbonIntensityProvider, Location, TimeInterval } from "@wattspan/core";
 import { checkOptionNames } from "@wattspan/core/options";
 import { DAY_MS, HOUR_MS, msFromSeconds, secondsFromMs } from "@wattspan/core/units";
 import { isRecord, type ProblemOf } from "../http/answer.js";
@@ -11,7 +11,7 @@ import { figureOf } from "../readings/figure.js";
 import { providerOf, type Series } from "../readings/grid-source.js";
 import { instantOf } from "../readings/instant.js";
 import { IntensityError } from "../readings/intensity-error.js";
-import { codeOf, notPlaced, onlyPlaceOf } from "../readings/known-place.js";
+import { codeOf, notPlaced, onlyPlaceOf, otherPlace, type Place } from "../readings/known-place.js";
 import type { Slot } from "../readings/slots.js";
 
 export { IntensityError, type IntensityProblem } from "../readings/intensity-error.js";
@@ -35,9 +35,7 @@ const SIGNAL_TYPE = "co2_moer";
 /** Maximum number of regions of coordinates in memory. */
 const MAX_REGIONS = 64;
 
-interface RegionPlace {
-  readonly zone: string;
-  readonly rung: LocationRung;
+interface RegionPlace extends Place {
   readonly coordinates?: { readonly latitude: number; readonly longitude: number };
 }
 
@@ -133,15 +131,14 @@ function queryOf({ fromMs, toMs }: TimeInterval): Record<string, string> {
   return { start, end: new Date(toMs).toISOString(), include_imputed_marker: "true" };
 }
 
-function placeOf(location: Location): RegionPlace {
+function placeOf(location: Location): RegionPlace | string {
   const code = codeOf(location, NAME, /^\w{2,40}$/)?.toUpperCase();
   if (code !== undefined) return { zone: code, rung: "zone" };
   const { coordinates, ...named } = location;
   const place = onlyPlaceOf(named);
   const region = place?.alternatives.length === 0 ? codeOfZone(NAME, place.zone) : undefined;
   if (place && region !== undefined && !coordinates) return { zone: region, rung: place.rung };
-  if (!coordinates)
-    throw notPlaced(NAME, "it takes only its own regions, coordinates, and zones that are one region there");
+  if (!coordinates) return "it takes only its own regions, coordinates, and zones that are one region there";
   return { zone: "", rung: "coordinates", coordinates };
 }
 
@@ -156,8 +153,7 @@ function seriesOf(json: unknown, region: string, nowMs: number): Series {
   if (!Array.isArray(data) || !isRecord(meta)) throw bad("its answer has no data");
   if (meta.units !== UNITS) throw bad(`its unit is ${String(meta.units).slice(0, 20)}, not ${UNITS}`);
   if (meta.signal_type !== SIGNAL_TYPE) throw bad(`its signal is ${String(meta.signal_type).slice(0, 20)}`);
-  if (meta.region !== region)
-    throw notPlaced(NAME, `asked for ${region}, it answered for ${String(meta.region).slice(0, 40)}`);
+  if (meta.region !== region) throw otherPlace(NAME, region, meta.region);
   const stepMs = msFromSeconds(Number(meta.data_point_period_seconds ?? secondsFromMs(STEP_MS)));
   if (!(stepMs > 0 && stepMs <= HOUR_MS)) throw bad("its figures are longer than an hour");
   const publishedAtMs = instantOf(meta.generated_at);

@@ -1,7 +1,7 @@
 import { ELECTRICITY_MAPS_ANNUAL, ELECTRICITY_MAPS_SHARES } from "../data/electricity-maps-annual.js";
 import { EMBER_COUNTRIES, EMBER_STATES, EMBER_YEAR } from "../data/ember-annual.js";
 import { ZONE_WEIGHTS } from "../data/zone-weights.js";
-import { tableRecords } from "./table-records.js";
+import { recordsByName } from "./table-records.js";
 
 let zones: ReadonlyMap<string, readonly number[]> | undefined;
 let shares: ReadonlyMap<string, readonly number[]> | undefined;
@@ -90,10 +90,5 @@ export const isOnlyInEmber = (country: string): boolean =>
   !annualZones().has(country) && zonesWithin(country).length === 0 && emberFigure(country) !== undefined;
 
 function parseFigures(table: string): ReadonlyMap<string, readonly number[]> {
-  return new Map(
-    tableRecords(table).map((record) => {
-      const [code = "", ...values] = record.split(" ");
-      return [code, values.map(Number)];
-    }),
-  );
+  return recordsByName(table, (words) => words.map(Number));
 }

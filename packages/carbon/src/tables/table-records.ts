@@ -2,3 +2,21 @@
 export function tableRecords(table: string): readonly string[] {
   return table.trim().split(/,\s*/);
 }
+
+/** The records of a table by their first word, each read from its other words. Those without a value are left out. */
+export function recordsByName<T>(
+  table: string,
+  read: (words: readonly string[]) => T | undefined,
+): ReadonlyMap<string, T> {
+  return new Map(
+    tableRecords(table).flatMap((record) => {
+      const [name = "", ...words] = record.split(" ");
+      const value = read(words);
+      return value === undefined ? [] : [[name, value] as const];
+    }),
+  );
+}
+
+/** A table of pairs of words. */
+export const pairsOf = (table: string): ReadonlyMap<string, string> =>
+  recordsByName(table, ([second]) => second);

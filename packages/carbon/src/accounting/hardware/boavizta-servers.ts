@@ -2,7 +2,7 @@ import type { Range } from "@wattspan/core";
 import { BOAVIZTA_SERVERS } from "../../data/boavizta-servers.js";
 import type { TableSource } from "../../tables/annual-average-sources.js";
 import { rangeOfWords } from "../../tables/range-of-words.js";
-import { tableRecords } from "../../tables/table-records.js";
+import { recordsByName } from "../../tables/table-records.js";
 
 /**
  * The source of {@link boaviztaServer}. It is share-alike, and therefore a file of its own to import. Print
@@ -28,13 +28,7 @@ let servers: ReadonlyMap<string, Range> | undefined;
  * @example boaviztaServer("Dell PowerEdge R740") // { value: 1313, low: 663, high: 2602 }
  */
 export function boaviztaServer(name: string): Range | undefined {
-  servers ??= new Map(
-    tableRecords(BOAVIZTA_SERVERS).flatMap((record) => {
-      const [server = "", ...figures] = record.split(" ");
-      const range = rangeOfWords(figures);
-      return range ? [[server, range] as const] : [];
-    }),
-  );
+  servers ??= recordsByName(BOAVIZTA_SERVERS, rangeOfWords);
   return servers.get(
     name
       .trim()

@@ -1,5 +1,3 @@
-/** Water that power plants consume. */
-
 import type { Location, Range } from "@wattspan/core";
 import { GRID_WATER_COUNTRIES, GRID_WATER_REGIONS } from "../../data/grid-water.js";
 import { cloudProviderOf } from "../../places/cloud-provider.js";
@@ -7,7 +5,7 @@ import { cloudRegionZone, countryInRegion } from "../../places/cloud-region-zone
 import { placesAt } from "../../places/country-at.js";
 import { alpha2Of } from "../../places/country-codes.js";
 import { rangeOfWords } from "../../tables/range-of-words.js";
-import { tableRecords } from "../../tables/table-records.js";
+import { recordsByName } from "../../tables/table-records.js";
 
 let places: ReadonlyMap<string, Range> | undefined;
 
@@ -19,7 +17,9 @@ let places: ReadonlyMap<string, Range> | undefined;
  * @example gridWaterAt({ country: "DE" }) // { value: 1.947, low: 1.18, high: 3.213 }
  */
 export function gridWaterAt(location: Location): Range | undefined {
-  places ??= new Map([...parse(GRID_WATER_COUNTRIES), ...parse(GRID_WATER_REGIONS)]);
+  places ??= new Map(
+    [GRID_WATER_COUNTRIES, GRID_WATER_REGIONS].flatMap((table) => [...recordsByName(table, rangeOfWords)]),
+  );
   const { cloud } = location;
   const region =
     cloud && `${cloudProviderOf(cloud.provider)}:${cloud.region.toLowerCase().replace(/\s/g, "")}`;
@@ -41,12 +41,4 @@ function countryOf({ zone, cloud, coordinates, country }: Location): string | un
   const named = cloud && countryInRegion(cloud.provider, cloud.region);
   const name = (code ?? region ?? country ?? place ?? named)?.trim().split("-")[0];
   return name === undefined ? undefined : alpha2Of(name);
-}
-
-function parse(table: string): readonly (readonly [string, Range])[] {
-  return tableRecords(table).flatMap((record) => {
-    const [place = "", ...figures] = record.split(" ");
-    const range = rangeOfWords(figures);
-    return range ? [[place, range] as const] : [];
-  });
 }

@@ -1,5 +1,3 @@
-/** Market-based emission factor of the electricity contracts. */
-
 import { type Range, WattspanConfigurationError } from "@wattspan/core";
 import { checkedRange, type Figure } from "./checked-figure.js";
 

@@ -1,5 +1,3 @@
-/** Answers of one provider, shared between processes. */
-
 import type { Clock } from "@wattspan/core";
 import type { BoundedStore } from "./bounded-store.js";
 import { type KeptAnswer, keptAnswerIn } from "./kept-answer.js";

@@ -4,7 +4,7 @@ import { HOUR_MS, MINUTE_MS } from "@wattspan/core/units";
 import { type Generation, megawattsOf, type Origin } from "../../readings/fuel-mix.js";
 import { instantOf } from "../../readings/instant.js";
 import { IntensityError } from "../../readings/intensity-error.js";
-import { notPlaced } from "../../readings/known-place.js";
+import { otherPlace } from "../../readings/known-place.js";
 import { childrenOf, textAt, type XmlElement } from "./xml.js";
 
 /**
@@ -39,8 +39,7 @@ export function generationIn(provider: string, document: unknown, domain: string
     const made = textAt(series, "inBiddingZone_Domain.mRID");
     // What plants draw, such as pumps, is a separate series.
     if (made === undefined && textAt(series, "outBiddingZone_Domain.mRID") !== undefined) return [];
-    if (made !== domain)
-      throw notPlaced(provider, `asked for ${domain}, it answered for ${String(made).slice(0, 20)}`);
+    if (made !== domain) throw otherPlace(provider, domain, made);
     const unit = textAt(series, "quantity_Measure_Unit.name");
     if (unit !== "MAW") throw bad(`its unit is ${String(unit).slice(0, 20)}, not MAW`);
     const code = textAt(series, "MktPSRType", "psrType");

@@ -9,7 +9,7 @@ import { type CarbonUnit, gramsPerKwhOf } from "../../readings/carbon-unit.js";
 import { isIntensity } from "../../readings/figure.js";
 import { providerOf } from "../../readings/grid-source.js";
 import { instantOf } from "../../readings/instant.js";
-import { codeOf, notPlaced, onlyPlaceOf, statedRung } from "../../readings/known-place.js";
+import { codeOf, onlyPlaceOf, statedRung } from "../../readings/known-place.js";
 import { orderedSlots, type Slot, usualStep } from "../../readings/slots.js";
 import { STATED_SOURCE, type StatedSource, statedSource } from "../../readings/stated-source.js";
 import { csvRows } from "./csv-rows.js";
@@ -84,7 +84,7 @@ export function csvIntensity(options: CsvIntensityOptions): CarbonIntensityProvi
       if (code !== undefined && byZone.has(code)) return { zone: code, rung: "zone" };
       const place = onlyPlaceOf(location);
       if (place && byZone.has(place.zone)) return place;
-      throw notPlaced(NAME, "the table has no such zone");
+      return "the table has no such zone";
     },
     now: series,
     ahead: series,

@@ -1,16 +1,11 @@
-import {
-  type CarbonIntensityProvider,
-  type Location,
-  type LocationRung,
-  WattspanConfigurationError,
-} from "@wattspan/core";
+import { type CarbonIntensityProvider, type Location, WattspanConfigurationError } from "@wattspan/core";
 import { checkOptionNames, type OptionNames } from "@wattspan/core/options";
 import { HOUR_MS } from "@wattspan/core/units";
 import { CONNECTION_OPTIONS, Connection, type ConnectionOptions } from "../../http/connection.js";
 import { type CarbonUnit, gramsPerKwhOf } from "../../readings/carbon-unit.js";
 import { providerOf } from "../../readings/grid-source.js";
 import { IntensityError } from "../../readings/intensity-error.js";
-import { codeOf, notPlaced, onlyPlaceOf, statedRung } from "../../readings/known-place.js";
+import { codeOf, onlyPlaceOf, otherPlace, type Place, statedRung } from "../../readings/known-place.js";
 import { STATED_SOURCE, type StatedSource, statedSource } from "../../readings/stated-source.js";
 import { type JsonMapping, mappedSlots, valueAt } from "./json-mapping.js";
 
@@ -51,11 +46,6 @@ const MAPPING: OptionNames<JsonMapping> = {
 };
 const FORECAST_MS = 48 * HOUR_MS;
 
-interface CodedPlace {
-  readonly zone: string;
-  readonly rung: LocationRung;
-}
-
 /**
  * Reads any API that answers with JSON, by a description of where its figures are. The rules of all other
  * sources hold: figures without a time, times without an offset, other zones than asked for, and 0 are
@@ -93,24 +83,17 @@ export function httpJson(options: HttpJsonOptions): CarbonIntensityProvider {
   if (typeof path !== "string") throw new WattspanConfigurationError("path", path, "a text");
   const connection = new Connection(NAME, options);
   const { clock } = connection;
-  const ask = async (
-    template: string,
-    place: CodedPlace,
-    fromMs: number,
-    toMs: number,
-    abort: AbortSignal,
-  ) => {
+  const ask = async (template: string, place: Place, fromMs: number, toMs: number, abort: AbortSignal) => {
     const filled = filledPath(template, place.zone, fromMs, toMs);
     const json = await connection.get({ path: filled, headers, signal: abort });
     const answered = mapping.zone === undefined ? place.zone : valueAt(json, mapping.zone);
     if (typeof answered !== "string")
       throw new IntensityError(NAME, "bad_payload", `it has no zone at "${mapping.zone}"`);
-    if (answered !== place.zone)
-      throw notPlaced(NAME, `asked for ${place.zone}, it answered for ${String(answered).slice(0, 40)}`);
+    if (answered !== place.zone) throw otherPlace(NAME, place.zone, answered);
     return { slots: mappedSlots(NAME, json, mapping, factor, clock.wall(), signal) };
   };
   const steps = mapping.stepMs === undefined ? {} : { stepMs: mapping.stepMs };
-  return providerOf<CodedPlace>({
+  return providerOf({
     name: NAME,
     clock,
     source,
@@ -130,13 +113,13 @@ export function httpJson(options: HttpJsonOptions): CarbonIntensityProvider {
   });
 }
 
-function placeOf(location: Location, zones: HttpJsonOptions["zones"], isZoned: boolean): CodedPlace {
+function placeOf(location: Location, zones: HttpJsonOptions["zones"], isZoned: boolean): Place | string {
   const code = codeOf(location, NAME);
   if (code !== undefined) return { zone: code, rung: "zone" };
   const place = zones && onlyPlaceOf(location);
   if (place && Object.hasOwn(zones, place.zone))
     return { zone: zones[place.zone] as string, rung: place.rung };
-  if (isZoned || zones) throw notPlaced(NAME, "the location is not among its zones");
+  if (isZoned || zones) return "the location is not among its zones";
   return { zone: "the place of the API", rung: statedRung(location) };
 }
 
