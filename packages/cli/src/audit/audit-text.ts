@@ -10,17 +10,15 @@ import type {
   Verdict,
 } from "@wattspan/audit";
 import type { Canvas } from "../terminal/canvas.js";
-import { columnsText } from "../terminal/text/columns.js";
-import { numberText, thingsText } from "../terminal/text/number-text.js";
+import { columnsOf, columnsText } from "../terminal/text/columns.js";
+import { countText, numberText, roundedText, thingsText } from "../terminal/text/number-text.js";
 import { safeText } from "../terminal/text/safe-text.js";
 import { wrapped } from "../terminal/text/wrapped.js";
 import { summaryText } from "./summary-text.js";
 
 const MAX_LINE = 400;
-const digits = new Intl.NumberFormat("en-US", { maximumSignificantDigits: 4 });
-const count = new Intl.NumberFormat("en-US");
 const safe = (text: string) => safeText(text, MAX_LINE);
-const figureText = (value: number | undefined): string => (value === undefined ? "" : digits.format(value));
+const figureText = (value: number | undefined): string => (value === undefined ? "" : roundedText(value));
 
 /** The repetitions, their interval, and the devices. @example auditText(report, summary, canvasOf(terminal)) */
 export function auditText(
@@ -30,18 +28,14 @@ export function auditText(
 ): string {
   const { strong, faint } = canvas.style;
   const lines = (text: string) => wrapped("", text, canvas.width);
-  const column = (header: string, cell: (one: RepetitionEntry) => string) => ({
-    header: faint(header),
-    cells: repetitions.map((one) => safe(cell(one))),
-    align: "right" as const,
-  });
+  const column = columnsOf(repetitions, canvas.style.faint, safe);
   const table = columnsText(
     [
-      column("run", ({ index }) => String(index)),
-      column("s", ({ from, to }) => figureText(to - from)),
-      column("J", ({ joules }) => figureText(joules)),
-      column("gCO2e", ({ grams }) => figureText(grams)),
-      { ...column("void", (one) => one.void ?? ""), align: "left" as const },
+      column("run", ({ index }) => String(index), "right"),
+      column("s", ({ from, to }) => figureText(to - from), "right"),
+      column("J", ({ joules }) => figureText(joules), "right"),
+      column("gCO2e", ({ grams }) => figureText(grams), "right"),
+      column("void", (one) => one.void ?? ""),
     ],
     canvas.width,
   );
@@ -180,7 +174,7 @@ function deviceLines({
   const band = accuracy ? `, accuracy ${figureText(accuracy.low)} to ${figureText(accuracy.high)}` : "";
   return [
     `device ${zone} by ${meter} (${origin}${band}), line ${declared.line}: ${tracedText(dynamic)} J dynamic + ${tracedText(idle)} J idle`,
-    `  ${count.format(readings.count)} readings${span(readings.first, readings.last)}, ${count.format(tickCount)} ticks${span(first?.line, last?.line)}`,
+    `  ${countText(readings.count)} readings${span(readings.first, readings.last)}, ${countText(tickCount)} ticks${span(first?.line, last?.line)}`,
   ];
 }
 

@@ -2,24 +2,20 @@
 
 import type { NotRestored, RerunFigure, RerunReport, SummaryFigure } from "@wattspan/audit";
 import type { Canvas } from "../terminal/canvas.js";
-import { columnsText } from "../terminal/text/columns.js";
-import { changeText } from "../terminal/text/number-text.js";
+import { columnsOf, columnsText } from "../terminal/text/columns.js";
+import { changeText, roundedText } from "../terminal/text/number-text.js";
 import { safeText } from "../terminal/text/safe-text.js";
 import { wrapped } from "../terminal/text/wrapped.js";
 import { FIGURE_UNITS } from "./summary-text.js";
 
 const MAX_CELL = 100;
 const MAX_WHY = 400;
-const digits = new Intl.NumberFormat("en-US", { maximumSignificantDigits: 4 });
 const safe = (text: string) => safeText(text, MAX_CELL);
 
 /** What cannot be restored, as a table. @example notRestoredText(differences, canvasOf(terminal)) */
 export function notRestoredText(differences: readonly NotRestored[], canvas: Canvas): string {
   if (differences.length === 0) return "All that the record states is the same here.";
-  const column = (header: string, cell: (one: NotRestored) => string) => ({
-    header: canvas.style.faint(header),
-    cells: differences.map((one) => safe(cell(one))),
-  });
+  const column = columnsOf(differences, canvas.style.faint, safe);
   return columnsText(
     [
       column("not restored", ({ kind }) => kind),
@@ -41,7 +37,7 @@ const BY_INTERVALS = {
 function why({ outcome, tolerance }: RerunReport): string {
   if (tolerance === undefined || outcome === "unknown")
     return BY_INTERVALS[outcome as keyof typeof BY_INTERVALS];
-  const share = `${digits.format(100 * tolerance)} %`;
+  const share = `${roundedText(100 * tolerance)} %`;
   return {
     same: `each judged figure changed by ${share} at most`,
     differs: `at least one figure changed by more than ${share}`,
@@ -53,10 +49,7 @@ function why({ outcome, tolerance }: RerunReport): string {
 export function rerunText(report: RerunReport, file: string, canvas: Canvas): string {
   const { outcome, figures, notRestored, comparison } = report;
   const { strong, faint } = canvas.style;
-  const column = (header: string, cell: (one: RerunFigure) => string) => ({
-    header: faint(header),
-    cells: figures.map((one) => safe(cell(one))),
-  });
+  const column = columnsOf(figures, canvas.style.faint, safe);
   const table = columnsText(
     [
       column(
@@ -65,7 +58,7 @@ export function rerunText(report: RerunReport, file: string, canvas: Canvas): st
       ),
       column("recorded", ({ recorded }) => figureText(recorded)),
       column("here", ({ here }) => figureText(here)),
-      { ...column("change", (one) => changeWithin(one, report.tolerance)), align: "right" as const },
+      column("change", (one) => changeWithin(one, report.tolerance), "right"),
       column("outcome", (one) => one.outcome),
     ],
     canvas.width,
@@ -104,7 +97,7 @@ const noTestText = (why: string, { width }: Canvas): string =>
 const figureText = (figure: SummaryFigure | undefined): string => {
   if (!figure) return "unknown";
   const { value, interval } = figure;
-  return `${digits.format(value)}${interval ? ` (${digits.format(interval.low)} to ${digits.format(interval.high)})` : ""}`;
+  return `${roundedText(value)}${interval ? ` (${roundedText(interval.low)} to ${roundedText(interval.high)})` : ""}`;
 };
 
 const changeWithin = (

@@ -1,13 +1,13 @@
 /** What a record comes to, for people. */
 
 import type { AuditSummary, SummaryFigure, SummaryFigures } from "@wattspan/audit";
+import { roundedText } from "../terminal/text/number-text.js";
 import { safeText } from "../terminal/text/safe-text.js";
 import { wrapped } from "../terminal/text/wrapped.js";
 
 const MAX_LINE = 400;
 const INDENT = 2;
 const SHOWN_DIGITS = 12;
-const digits = new Intl.NumberFormat("en-US", { maximumSignificantDigits: 4 });
 
 /**
  * The scope, the dataset, the figures of a repetition and of a unit, and the tables behind grams and estimates.
@@ -24,7 +24,7 @@ export function summaryText(summary: AuditSummary, width: number): string {
     ...(about.length === 0 ? [] : [about.join("; ")]),
     ...(looserRules.length === 0 ? [] : [`rules looser than usual: ${looserRules.join(", ")}`]),
     ...(counted > 0 ? [`each repetition: ${figuresText(perRepetition)}`] : []),
-    ...(perUnit ? [`each of ${digits.format(perUnit.count)} ${perUnit.name}: ${figuresText(perUnit)}`] : []),
+    ...(perUnit ? [`each of ${roundedText(perUnit.count)} ${perUnit.name}: ${figuresText(perUnit)}`] : []),
     ...(counted > 0 ? [basisText(summary)] : []),
     ...(Object.keys(tables).length > 0 ? [`tables: ${Object.keys(tables).join(", ")}`] : []),
   ]
@@ -55,14 +55,14 @@ export const FIGURE_UNITS = {
 function figuresText(figures: SummaryFigures): string {
   const known = (Object.entries(FIGURE_UNITS) as [keyof SummaryFigures, string][]).flatMap(([name, unit]) => {
     const figure = figures[name];
-    return figure ? [`${digits.format(figure.value)} ${unit}${intervalText(figure)}`] : [];
+    return figure ? [`${roundedText(figure.value)} ${unit}${intervalText(figure)}`] : [];
   });
   const unknown = figures.joules || figures.stated ? [] : ["energy unknown"];
   return [...unknown, ...known].join(", ");
 }
 
 const intervalText = ({ interval }: SummaryFigure): string =>
-  interval ? ` (${digits.format(interval.low)} to ${digits.format(interval.high)})` : "";
+  interval ? ` (${roundedText(interval.low)} to ${roundedText(interval.high)})` : "";
 
 const digestText = (dataset: NonNullable<AuditSummary["dataset"]>): string =>
   "sha256" in dataset

@@ -2,7 +2,7 @@
 
 import type { Amounts, Receipt } from "@wattspan/budget";
 import type { Canvas } from "../terminal/canvas.js";
-import { type Column, columnsText } from "../terminal/text/columns.js";
+import { type Column, columnsOf, columnsText } from "../terminal/text/columns.js";
 import { countText } from "../terminal/text/number-text.js";
 import { safeText } from "../terminal/text/safe-text.js";
 import { wrapped } from "../terminal/text/wrapped.js";
@@ -13,6 +13,8 @@ const MAX_ROWS = 50;
 const NOTHING = "nothing yet";
 const NO_RECEIPTS =
   "No receipts: a file of keepInFile has none. The option onReceipt of createBudget gets them, to be written as JSON lines.";
+/** A file may have other values in place of texts. */
+const safe = (text: unknown) => safeText(String(text));
 
 /** What each scope spent, and what was decided. @example budgetText(books, canvasOf(terminal)) */
 export function budgetText(books: BudgetBooks, canvas: Canvas): string {
@@ -20,15 +22,16 @@ export function budgetText(books: BudgetBooks, canvas: Canvas): string {
   const { from, savedAt = "", scopes, decisions, linesSkipped } = books;
   const title = from === "state" ? "Spent and held in open windows" : "Charged by receipts";
   const shown = scopes.slice(0, MAX_ROWS);
-  const column = columnIn(canvas);
+  const scope = columnsOf(shown, canvas.style.faint, safe);
+  const decided = columnsOf(decisions, canvas.style.faint, safe);
   const sections = [
     `${heading(title)}\n${
       shown.length === 0
         ? NOTHING
         : columnsText(
             [
-              column("budget", shown, ({ budget }) => budget),
-              column("scope", shown, ({ scope }) => scope),
+              scope("budget", ({ budget }) => budget),
+              scope("scope", ({ scope }) => scope),
               ...amountColumns(shown, ({ spent }) => spent, canvas),
             ],
             canvas.width,
@@ -38,9 +41,9 @@ export function budgetText(books: BudgetBooks, canvas: Canvas): string {
       ? []
       : [
           `${heading("Decisions")}\n${columnsText([
-            column("decision", decisions, ({ decision }) => decision),
-            column("rule", decisions, ({ rule }) => rule),
-            { ...column("calls", decisions, ({ calls }) => countText(calls)), align: "right" },
+            decided("decision", ({ decision }) => decision),
+            decided("rule", ({ rule }) => rule),
+            decided("calls", ({ calls }) => countText(calls), "right"),
           ])}`,
         ]),
     ...(scopes.length > MAX_ROWS
@@ -62,16 +65,16 @@ export function budgetText(books: BudgetBooks, canvas: Canvas): string {
 export function receiptsText(receipts: readonly Receipt[], canvas: Canvas): string {
   if (receipts.length === 0) return `${wrapped("", NO_RECEIPTS, canvas.width)}\n`;
   const shown = receipts.slice(-MAX_ROWS);
-  const column = columnIn(canvas);
+  const column = columnsOf(shown, canvas.style.faint, safe);
   const charged = ({ entries }: Receipt): Amounts => entries[0]?.charged ?? {};
   const table = columnsText(
     [
-      column("receipt", shown, ({ id }) => id),
-      column("at", shown, ({ at }) => String(at)),
-      column("call", shown, ({ call: { model, name } }) => model ?? name ?? ""),
-      column("decision", shown, ({ decision }) => decision),
-      column("rule", shown, ({ rule }) => rule),
-      column("state", shown, ({ state }) => state),
+      column("receipt", ({ id }) => id),
+      column("at", ({ at }) => String(at)),
+      column("call", ({ call: { model, name } }) => model ?? name ?? ""),
+      column("decision", ({ decision }) => decision),
+      column("rule", ({ rule }) => rule),
+      column("state", ({ state }) => state),
       ...amountColumns(shown, charged, canvas),
     ],
     canvas.width,
@@ -80,20 +83,10 @@ export function receiptsText(receipts: readonly Receipt[], canvas: Canvas): stri
   return `${table}\n${rest > 0 ? `${canvas.style.faint(`and ${countText(rest)} older ones; --json has all`)}\n` : ""}`;
 }
 
-const columnIn =
-  ({ style }: Canvas) =>
-  <T>(header: string, rows: readonly T[], cell: (row: T) => string): Column => ({
-    header: style.faint(header),
-    cells: rows.map((row) => safeText(String(cell(row)))),
-  });
-
 function amountColumns<T>(rows: readonly T[], of: (row: T) => Amounts, { style }: Canvas): readonly Column[] {
-  return dimensionsOf(rows.map(of)).map((dimension) => ({
-    header: style.faint(HEADS[dimension]),
-    align: "right",
-    cells: rows.map((row) => {
-      const amount = of(row)[dimension];
-      return typeof amount === "number" ? figureText(amount, dimension) : "";
-    }),
-  }));
+  const column = columnsOf(rows, style.faint);
+  return dimensionsOf(rows.map(of)).map((dimension) => {
+    const text = (amount: unknown) => (typeof amount === "number" ? figureText(amount, dimension) : "");
+    return column(HEADS[dimension], (row) => text(of(row)[dimension]), "right");
+  });
 }

@@ -2,7 +2,7 @@
 
 import type { Range } from "@wattspan/core";
 import type { Canvas } from "../terminal/canvas.js";
-import { type Column, columnsText } from "../terminal/text/columns.js";
+import { columnsOf, columnsText } from "../terminal/text/columns.js";
 import { locationText } from "../terminal/text/location-text.js";
 import { countText, numberText, percentText } from "../terminal/text/number-text.js";
 import { safeText } from "../terminal/text/safe-text.js";
@@ -134,16 +134,14 @@ const whyNoForecast = ({ current, online }: CarbonReport): string =>
 
 function forecastTable(forecast: readonly ReportedIntensity[], { style }: Canvas): string {
   const number = (value: number | undefined) => (value === undefined ? "" : numberText(value));
-  const column = (header: string, cell: (reading: ReportedIntensity) => string): Column => ({
-    ...{ header: style.faint(header), align: "right", cells: forecast.map(cell) },
-  });
+  const column = columnsOf(forecast, style.faint);
   return columnsText([
-    { ...column("from, UTC", ({ validFrom }) => minuteText(validFrom)), align: "left" },
-    column(UNIT, ({ gramsPerKwh }) => number(gramsPerKwh.value)),
-    column("low", ({ gramsPerKwh }) => number(gramsPerKwh.low)),
-    column("high", ({ gramsPerKwh }) => number(gramsPerKwh.high)),
-    column("carbon-free", ({ carbonFreeShare }) => number(carbonFreeShare)),
-    column("renewable", ({ renewableShare }) => number(renewableShare)),
+    column("from, UTC", ({ validFrom }) => minuteText(validFrom)),
+    column(UNIT, ({ gramsPerKwh }) => number(gramsPerKwh.value), "right"),
+    column("low", ({ gramsPerKwh }) => number(gramsPerKwh.low), "right"),
+    column("high", ({ gramsPerKwh }) => number(gramsPerKwh.high), "right"),
+    column("carbon-free", ({ carbonFreeShare }) => number(carbonFreeShare), "right"),
+    column("renewable", ({ renewableShare }) => number(renewableShare), "right"),
   ]);
 }
 
@@ -170,11 +168,7 @@ const STATES: Readonly<Record<ProviderHealth["state"], string>> = {
 };
 
 function providersText({ providers }: CarbonReport, { style, width }: Canvas): string {
-  const column = (header: string, cell: (provider: ProviderHealth) => string, align?: "right"): Column => ({
-    header: style.faint(header),
-    cells: providers.map(cell),
-    ...(align && { align }),
-  });
+  const column = columnsOf(providers, style.faint);
   const text = (value: number | undefined, textOf: (known: number) => string) =>
     value === undefined ? "" : textOf(value);
   const table = columnsText(

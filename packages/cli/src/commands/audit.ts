@@ -1,7 +1,6 @@
 /** `wattspan audit`: audits of workloads. */
 
-import type { Command } from "commander";
-import type { CommandContext, ExitCode } from "../command/command-context.js";
+import type { AddCommand } from "../command/command-context.js";
 import { addAuditCompare } from "./audit/audit-compare.js";
 import { addAuditRerun } from "./audit/audit-rerun.js";
 import { addAuditRun } from "./audit/audit-run.js";
@@ -18,17 +17,8 @@ const EXAMPLES = {
   exitCodes: "those of the subcommand",
 } as const;
 
-/**
- * Adds the command to a program. `ended` gets the exit code.
- * @param child what follows `--`.
- * @example addAudit(program, context, (code) => codes.push(code), ["npm", "run", "workload"])
- */
-export function addAudit(
-  program: Command,
-  context: CommandContext,
-  ended: (code: ExitCode) => void,
-  child: readonly string[],
-): void {
+/** Adds the command. @example addAudit(program, context, (code) => codes.push(code), ["npm", "run", "workload"]) */
+export const addAudit: AddCommand = (program, context, ended, child) => {
   const audit = program
     .command("audit")
     .summary("records what a workload takes so that others can verify it, and compares two versions of it")
@@ -37,8 +27,8 @@ export function addAudit(
     );
   addExamples(audit, EXAMPLES);
   addAuditRun(audit, context, ended, child);
-  addAuditVerify(audit, context, ended);
-  addAuditTrace(audit, context, ended);
+  addAuditVerify(audit, context, ended, child);
+  addAuditTrace(audit, context, ended, child);
   addAuditRerun(audit, context, ended, child);
   addAuditCompare(audit, context, ended, child);
-}
+};

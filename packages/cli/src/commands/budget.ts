@@ -2,12 +2,12 @@
 
 import { readFile, stat } from "node:fs/promises";
 import { msFromSeconds } from "@wattspan/core/units";
-import type { Command } from "commander";
 import { type BudgetBooks, booksOf } from "../budget/budget-books.js";
 import { budgetText, receiptsText } from "../budget/budget-text.js";
 import { receiptSentences } from "../budget/receipt-sentences.js";
 import { intervalOf, nameOf } from "../command/arguments.js";
-import type { CommandContext, ExitCode } from "../command/command-context.js";
+import type { AddCommand, CommandContext, ExitCode } from "../command/command-context.js";
+import type { OutputOptions } from "../command/output-options.js";
 import { interruption } from "../process/interruption.js";
 import { systemTime } from "../process/time.js";
 import { type Canvas, canvasOf } from "../terminal/canvas.js";
@@ -17,13 +17,10 @@ import { safeText } from "../terminal/text/safe-text.js";
 import { wrapped } from "../terminal/text/wrapped.js";
 import { addExamples } from "./options/examples.js";
 
-interface BudgetOptions {
+interface BudgetOptions extends OutputOptions {
   readonly receipts?: boolean;
   readonly explain?: string;
   readonly interval?: number;
-  readonly json?: boolean;
-  /** False with `--no-color`. */
-  readonly color?: boolean;
 }
 
 /** A device may have no end. */
@@ -41,11 +38,8 @@ const EXAMPLES = {
   exitCodes: "0 done, 1 the file has no budget or no such receipt, 2 the command line is wrong",
 } as const;
 
-/**
- * Adds the command to a program. `ended` gets the exit code.
- * @example addBudget(program, context, (code) => codes.push(code))
- */
-export function addBudget(program: Command, context: CommandContext, ended: (code: ExitCode) => void): void {
+/** Adds the command. @example addBudget(program, context, (code) => codes.push(code)) */
+export const addBudget: AddCommand = (program, context, ended) => {
   const command = program
     .command("budget")
     .argument("<file>", "the file of keepInFile, or receipts as JSON lines")
@@ -65,7 +59,7 @@ export function addBudget(program: Command, context: CommandContext, ended: (cod
   command.action(async (file: string) =>
     ended(await printBudget(file, command.optsWithGlobals<BudgetOptions>(), context)),
   );
-}
+};
 
 async function printBudget(file: string, options: BudgetOptions, context: CommandContext): Promise<ExitCode> {
   const { stdout, stderr, environment, signals, time = systemTime } = context;

@@ -4,26 +4,21 @@
  */
 
 import { annualAverage, type WindowFigure } from "@wattspan/carbon";
-import type { Command } from "commander";
 import { startWattspan } from "wattspan";
 import { type CarbonRequest, carbonReport } from "../carbon/carbon-report.js";
 import { carbonText } from "../carbon/carbon-text.js";
 import { LIVE_PROVIDERS, type LiveProvider } from "../carbon/live-providers.js";
 import { hoursOf, listed, nameOf, oneOf } from "../command/arguments.js";
-import type { CommandContext, ExitCode } from "../command/command-context.js";
-import { canvasOf } from "../terminal/canvas.js";
-import { terminalOf } from "../terminal/terminal.js";
+import type { AddCommand, CommandContext, ExitCode } from "../command/command-context.js";
+import { type OutputOptions, print } from "../command/output-options.js";
 import { addExamples } from "./options/examples.js";
 import { addPlaceOptions, type PlaceOptions, placeFrom } from "./options/place-options.js";
 
-interface CarbonOptions extends PlaceOptions {
+interface CarbonOptions extends OutputOptions, PlaceOptions {
   readonly provider?: readonly string[];
   readonly window?: number;
   readonly by?: WindowFigure;
   readonly cache?: string;
-  readonly json?: boolean;
-  /** False with `--no-color`. */
-  readonly color?: boolean;
 }
 
 const EXAMPLES = {
@@ -37,11 +32,8 @@ const EXAMPLES = {
   exitCodes: "0 done, 1 the carbon intensity is not known, 2 the command line is wrong",
 } as const;
 
-/**
- * Adds the command to a program. `ended` gets the exit code.
- * @example addCarbon(program, context, (code) => codes.push(code))
- */
-export function addCarbon(program: Command, context: CommandContext, ended: (code: ExitCode) => void): void {
+/** Adds the command. @example addCarbon(program, context, (code) => codes.push(code)) */
+export const addCarbon: AddCommand = (program, context, ended) => {
   const command = program
     .command("carbon")
     .summary("carbon intensity of a place now and ahead, and when to run work that can wait")
@@ -69,10 +61,10 @@ export function addCarbon(program: Command, context: CommandContext, ended: (cod
     .option("--json", "one JSON object of a documented shape");
   addExamples(command, EXAMPLES);
   command.action(async () => ended(await printCarbon(command.optsWithGlobals<CarbonOptions>(), context)));
-}
+};
 
 async function printCarbon(options: CarbonOptions, context: CommandContext): Promise<ExitCode> {
-  const { stdout, environment, fetch, time } = context;
+  const { environment, fetch, time } = context;
   const { window: hours = 2, by = "intensity", cache } = options;
   const report = await carbonReport({
     ...(await placeOf(options)),
@@ -81,8 +73,7 @@ async function printCarbon(options: CarbonOptions, context: CommandContext): Pro
     ...(fetch && { fetch }),
     ...(time && { clock: time }),
   });
-  if (options.json) stdout.write(`${JSON.stringify(report, undefined, 2)}\n`);
-  else stdout.write(carbonText(report, canvasOf(terminalOf(stdout, environment, options.color))));
+  print(context, options, report, (canvas) => carbonText(report, canvas));
   return report.current ? 0 : 1;
 }
 

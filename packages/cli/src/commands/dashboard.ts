@@ -2,9 +2,8 @@
  * `wattspan dashboard`: dashboards and rules for Grafana and Prometheus, or a local page without them.
  */
 
-import type { Command } from "commander";
 import { intervalOf, nameOf, portOf, scrapeIntervalOf, urlOf } from "../command/arguments.js";
-import type { CommandContext, ExitCode } from "../command/command-context.js";
+import type { AddCommand, CommandContext, ExitCode } from "../command/command-context.js";
 import { GrafanaError } from "../dashboard/grafana/grafana-error.js";
 import { PageServerError } from "../dashboard/open/page-server-error.js";
 import { ProvisionError } from "../dashboard/provision/provision-error.js";
@@ -28,15 +27,8 @@ const EXAMPLES = {
   exitCodes: "0 done, 1 something could not be written, uploaded or shown, 2 the command line is wrong",
 } as const;
 
-/**
- * Adds the command to a program. `ended` gets the exit code.
- * @example addDashboard(program, context, (code) => codes.push(code))
- */
-export function addDashboard(
-  program: Command,
-  context: CommandContext,
-  ended: (code: ExitCode) => void,
-): void {
+/** Adds the command. @example addDashboard(program, context, (code) => codes.push(code)) */
+export const addDashboard: AddCommand = (program, context, ended) => {
   const command = program
     .command("dashboard")
     .summary("dashboards and rules for Grafana and Prometheus, or a local page without them")
@@ -99,7 +91,7 @@ export function addDashboard(
     .option("--json", "with --provision and --push: one JSON object of a documented shape");
   addExamples(command, EXAMPLES);
   command.action(async () => ended(await dashboard(command.optsWithGlobals<DashboardOptions>(), context)));
-}
+};
 
 async function dashboard(options: DashboardOptions, context: CommandContext): Promise<ExitCode> {
   const { provision = "", push = NOWHERE } = options;

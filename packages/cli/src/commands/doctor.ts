@@ -1,22 +1,17 @@
 /** `wattspan doctor`: what can be measured on this machine, and what to do about the rest. */
 
-import type { Command } from "commander";
 import { oneOf } from "../command/arguments.js";
-import type { CommandContext, ExitCode } from "../command/command-context.js";
+import type { AddCommand, CommandContext, ExitCode } from "../command/command-context.js";
+import { type OutputOptions, print } from "../command/output-options.js";
 import { doctorReport } from "../doctor/doctor-report.js";
 import { doctorText } from "../doctor/doctor-text.js";
-import { canvasOf } from "../terminal/canvas.js";
 import { progressOn } from "../terminal/progress.js";
-import { terminalOf } from "../terminal/terminal.js";
 import { addExamples } from "./options/examples.js";
 import { addMachineOptions, type MachineOptions, machineFrom } from "./options/machine-options.js";
 import { addPlaceOptions, type PlaceOptions, placeFrom } from "./options/place-options.js";
 
-interface DoctorOptions extends PlaceOptions, MachineOptions {
+interface DoctorOptions extends OutputOptions, PlaceOptions, MachineOptions {
   readonly require?: "measured";
-  readonly json?: boolean;
-  /** False with `--no-color`. */
-  readonly color?: boolean;
 }
 
 const EXAMPLES = {
@@ -30,11 +25,8 @@ const EXAMPLES = {
     "0 energy is measured or modelled, 1 it is neither, or only modelled with --require measured, 2 the command line is wrong",
 } as const;
 
-/**
- * Adds the command to a program. `ended` gets the exit code.
- * @example addDoctor(program, context, (code) => codes.push(code))
- */
-export function addDoctor(program: Command, context: CommandContext, ended: (code: ExitCode) => void): void {
+/** Adds the command. @example addDoctor(program, context, (code) => codes.push(code)) */
+export const addDoctor: AddCommand = (program, context, ended) => {
   const command = program
     .command("doctor")
     .summary("what can be measured on this machine, and what to do about the rest")
@@ -51,10 +43,10 @@ export function addDoctor(program: Command, context: CommandContext, ended: (cod
   addPlaceOptions(command);
   addExamples(command, EXAMPLES);
   command.action(async () => ended(await examine(command.optsWithGlobals<DoctorOptions>(), context)));
-}
+};
 
 async function examine(options: DoctorOptions, context: CommandContext): Promise<ExitCode> {
-  const { stdout, stderr, environment, candidates, time } = context;
+  const { stderr, environment, candidates, time } = context;
   const progress = progressOn(stderr, stderr.isTTY === true && environment.TERM !== "dumb");
   const location = placeFrom(options);
   const report = await doctorReport({
@@ -65,8 +57,7 @@ async function examine(options: DoctorOptions, context: CommandContext): Promise
     ...(candidates && { candidates }),
     ...(time && { time }),
   }).finally(progress.end);
-  if (options.json) stdout.write(`${JSON.stringify(report, undefined, 2)}\n`);
-  else stdout.write(doctorText(report, canvasOf(terminalOf(stdout, environment, options.color))));
+  print(context, options, report, (canvas) => doctorText(report, canvas));
   const { verdict } = report;
   if (options.require === undefined || verdict === "measured") return verdict === "nothing" ? 1 : 0;
   stderr.write("wattspan: --require measured: no sensor measures here\n");

@@ -11,21 +11,19 @@ import {
 } from "@wattspan/audit";
 import { WattspanConfigurationError } from "@wattspan/core";
 import { DAY_S, HOUR_S, MINUTE_S, secondsFromMs } from "@wattspan/core/units";
-import type { Command } from "commander";
 import { nameOf, urlOf } from "../command/arguments.js";
-import type { CommandContext, ExitCode } from "../command/command-context.js";
+import type { AddCommand, CommandContext, ExitCode } from "../command/command-context.js";
+import { type OutputOptions, print } from "../command/output-options.js";
 import { UsageError } from "../command/usage-error.js";
 import { UrlError } from "../dashboard/asked-url.js";
 import { driftOfBackend, driftOfRecordings, MAX_STEPS, type SeenOverTime } from "../drift/drift-series.js";
 import { driftText } from "../drift/drift-text.js";
 import { recordsReport, recordsText } from "../drift/records-drift.js";
 import { systemTime } from "../process/time.js";
-import { canvasOf } from "../terminal/canvas.js";
-import { terminalOf } from "../terminal/terminal.js";
 import { safeText } from "../terminal/text/safe-text.js";
 import { addExamples } from "./options/examples.js";
 
-interface DriftOptions {
+interface DriftOptions extends OutputOptions {
   readonly prometheus?: URL;
   readonly records?: readonly string[];
   readonly baseline?: string;
@@ -34,9 +32,6 @@ interface DriftOptions {
   readonly length?: number;
   readonly step?: number;
   readonly minChange?: number;
-  readonly json?: boolean;
-  /** False with `--no-color`. */
-  readonly color?: boolean;
 }
 
 const UNKNOWN = 3;
@@ -62,11 +57,8 @@ const IF_NONE =
   "No figure has a value at any step. Where the history is short, give a shorter --step, such as 5m; otherwise look at --match and --length.";
 const UNITS = { m: MINUTE_S, h: HOUR_S, d: DAY_S } as const;
 
-/**
- * Adds the command to a program. `ended` gets the exit code.
- * @example addDrift(program, context, (code) => codes.push(code))
- */
-export function addDrift(program: Command, context: CommandContext, ended: (code: ExitCode) => void): void {
+/** Adds the command. @example addDrift(program, context, (code) => codes.push(code)) */
+export const addDrift: AddCommand = (program, context, ended) => {
   const command = program
     .command("drift")
     .summary("whether joules per token, request and goal still hold, and forecasts as well")
@@ -95,11 +87,10 @@ export function addDrift(program: Command, context: CommandContext, ended: (code
     .option("--json", "one JSON object of a documented shape");
   addExamples(command, EXAMPLES);
   command.action(async () => ended(await run(command.optsWithGlobals<DriftOptions>(), context)));
-}
+};
 
 async function run(options: DriftOptions, context: CommandContext): Promise<ExitCode> {
-  const { stdout, stderr, environment } = context;
-  const { prometheus, records, baseline, minChange, json, color } = options;
+  const { prometheus, records, baseline, minChange } = options;
   if ([prometheus, records, baseline].filter((source) => source !== undefined).length !== 1)
     throw new UsageError(
       "drift",
@@ -107,27 +98,24 @@ async function run(options: DriftOptions, context: CommandContext): Promise<Exit
       "one of --prometheus, --records and --baseline",
       EXAMPLES.examples[0],
     );
-  const canvas = canvasOf(terminalOf(stdout, environment, color));
   const rules = { ...(minChange !== undefined && { minChange }) };
   try {
     if (records) {
       const { audits, leftOut } = await storedAudits(records);
       const report = recordsReport(driftOfRecords(audits, rules), leftOut);
-      stdout.write(json ? `${JSON.stringify(report, undefined, 2)}\n` : recordsText(report, canvas));
+      print(context, options, report, (canvas) => recordsText(report, canvas));
       return EXIT_CODES[report.verdict];
     }
     const { series, profile, steps } = await seen(options, context);
     const report = drift(series, profile, rules);
-    stdout.write(
-      json
-        ? `${JSON.stringify({ ...report, steps }, undefined, 2)}\n`
-        : driftText(report, steps, canvas, prometheus && IF_NONE),
+    print(context, options, { ...report, steps }, (canvas) =>
+      driftText(report, steps, canvas, prometheus && IF_NONE),
     );
     return series.length === 0 ? UNKNOWN : EXIT_CODES[report.verdict];
   } catch (error) {
     if (!(error instanceof AuditError || error instanceof UrlError)) throw error;
     const option = error instanceof AuditError ? "--records" : "--prometheus";
-    stderr.write(`wattspan: ${option}: ${safeText(error.message, MAX_MESSAGE)}\n`);
+    context.stderr.write(`wattspan: ${option}: ${safeText(error.message, MAX_MESSAGE)}\n`);
     return 2;
   }
 }

@@ -1,15 +1,14 @@
 /** `wattspan estimate`: the energy of a call by several methods, without making the call. */
 
-import type { Command } from "commander";
 import { oneOf } from "../command/arguments.js";
-import type { CommandContext, ExitCode } from "../command/command-context.js";
+import type { AddCommand, CommandContext, ExitCode } from "../command/command-context.js";
+import { canvasFor, print } from "../command/output-options.js";
 import { type EstimateReport, estimateReport } from "../estimate/estimate-report.js";
 import { estimatedOf, estimateText } from "../estimate/estimate-text.js";
 import { pasteText } from "../estimate/paste-text.js";
 import { requestOf, servedOn } from "../estimate/request/request.js";
 import { systemTime } from "../process/time.js";
-import { type Canvas, canvasOf } from "../terminal/canvas.js";
-import { terminalOf } from "../terminal/terminal.js";
+import type { Canvas } from "../terminal/canvas.js";
 import { safeText } from "../terminal/text/safe-text.js";
 import { vendorCsv } from "../vendors/vendor-csv.js";
 import { vendorReport } from "../vendors/vendor-report.js";
@@ -18,15 +17,8 @@ import { addEstimateOptions, checkTogether, type EstimateOptions } from "./optio
 import { addExamples } from "./options/examples.js";
 import { placeFrom } from "./options/place-options.js";
 
-/**
- * Adds the command to a program. `ended` gets the exit code.
- * @example addEstimate(program, context, (code) => codes.push(code))
- */
-export function addEstimate(
-  program: Command,
-  context: CommandContext,
-  ended: (code: ExitCode) => void,
-): void {
+/** Adds the command. @example addEstimate(program, context, (code) => codes.push(code)) */
+export const addEstimate: AddCommand = (program, context, ended) => {
   const command = program
     .command("estimate")
     .summary("energy, CO2e and water of a call to a model, by several methods")
@@ -40,7 +32,7 @@ export function addEstimate(
     checkTogether(options);
     ended(options.vendors ? await printVendors(options, context) : await printEstimate(options, context));
   });
-}
+};
 
 const EXAMPLES = {
   examples: [
@@ -56,12 +48,10 @@ const EXAMPLES = {
 } as const;
 
 async function printEstimate(options: EstimateOptions, context: CommandContext): Promise<ExitCode> {
-  const { stdout, stderr, environment, time = systemTime } = context;
+  const { stderr, time = systemTime } = context;
   const report = await estimateReport(requestOf(options), time.wall());
-  const canvas = canvasOf(terminalOf(stdout, environment, options.color));
-  if (options.report) return printForReport(report, canvas, context);
-  if (options.json) stdout.write(`${JSON.stringify(report, undefined, 2)}\n`);
-  else stdout.write(estimateText(report, canvas));
+  if (options.report) return printForReport(report, canvasFor(context, options), context);
+  print(context, options, report, (canvas) => estimateText(report, canvas));
   if (estimatedOf(report).length > 0) return 0;
   stderr.write(`wattspan: nothing could be estimated: ${whyNothing(report)}\n`);
   return 1;
@@ -101,10 +91,7 @@ function whyNothing(report: EstimateReport): string {
 
 const GRADES = ["A", "B", "C", "D"] as const;
 
-async function printVendors(
-  options: EstimateOptions,
-  { stdout, stderr, environment }: CommandContext,
-): Promise<ExitCode> {
+async function printVendors(options: EstimateOptions, context: CommandContext): Promise<ExitCode> {
   const location = placeFrom(options);
   const report = await vendorReport({
     ...(options.vendor && { vendors: options.vendor.map((vendor) => vendor.toLowerCase()) }),
@@ -113,11 +100,10 @@ async function printVendors(
     ...(location && { location }),
     served: servedOn(options),
   });
-  const canvas = canvasOf(terminalOf(stdout, environment, options.color));
-  if (options.json) stdout.write(`${JSON.stringify(report, undefined, 2)}\n`);
-  else if (options.csv) stdout.write(vendorCsv(report));
-  else stdout.write(vendorText(report, canvas, options.sort !== "energy"));
+  print(context, options, report, (canvas) =>
+    options.csv ? vendorCsv(report) : vendorText(report, canvas, options.sort !== "energy"),
+  );
   if (report.lines.length > 0) return 0;
-  stderr.write("wattspan: no model matches --vendor and --grade\n");
+  context.stderr.write("wattspan: no model matches --vendor and --grade\n");
   return 1;
 }

@@ -3,9 +3,10 @@
 import { writeFileSync } from "node:fs";
 import { resolve } from "node:path";
 import type { StageKind } from "@wattspan/core";
-import { type Command, Option } from "commander";
+import { Option } from "commander";
 import { nameOf, oneOf } from "../command/arguments.js";
-import type { CommandContext, ExitCode } from "../command/command-context.js";
+import type { AddCommand, CommandContext, ExitCode } from "../command/command-context.js";
+import type { OutputOptions } from "../command/output-options.js";
 import { UsageError } from "../command/usage-error.js";
 import type { ExecReport } from "../exec/exec-report.js";
 import { execText } from "../exec/exec-text.js";
@@ -18,15 +19,13 @@ import { addExamples } from "./options/examples.js";
 import { addMachineOptions, type MachineOptions, machineFrom } from "./options/machine-options.js";
 import { addPlaceOptions, type PlaceOptions, placeFrom } from "./options/place-options.js";
 
-interface ExecOptions extends PlaceOptions, MachineOptions {
+interface ExecOptions extends PlaceOptions, MachineOptions, Pick<OutputOptions, "color"> {
   readonly stage: StageKind;
   readonly name?: string;
   readonly dataset?: string;
   readonly units?: string;
   readonly json?: string;
   readonly otlp?: boolean;
-  /** False with `--no-color`. */
-  readonly color?: boolean;
 }
 
 const STAGES = [
@@ -50,17 +49,8 @@ With --otlp it may send log records or spans with these attributes instead, to O
   exitCodes: "the command's own; 126 or 127 if it cannot be started, 2 if the command line is wrong",
 } as const;
 
-/**
- * Adds the command to a program. `ended` gets the exit code.
- * @param child what follows `--`.
- * @example addExec(program, context, (code) => codes.push(code), ["python3", "train.py"])
- */
-export function addExec(
-  program: Command,
-  context: CommandContext,
-  ended: (code: ExitCode) => void,
-  child: readonly string[],
-): void {
+/** Adds the command. @example addExec(program, context, (code) => codes.push(code), ["python3", "train.py"]) */
+export const addExec: AddCommand = (program, context, ended, child) => {
   const command = program
     .command("exec")
     .usage("[options] -- <command> [arguments]")
@@ -95,7 +85,7 @@ export function addExec(
     if (child.length === 0) throw new UsageError("the command", undefined, "one after --", example);
     ended(await execute(command.optsWithGlobals<ExecOptions>(), child, context));
   });
-}
+};
 
 const stageOf = (given: string): StageKind => oneOf("--stage", STAGES)(given.replaceAll("-", "_"));
 

@@ -3,28 +3,23 @@
 import { readFile, stat } from "node:fs/promises";
 import { basename } from "node:path";
 import { mergeLedger, pruneLedger, readLedger } from "@wattspan/audit/ledger";
-import type { Command } from "commander";
 import { daysOf, listed, nameOf, oneOf } from "../command/arguments.js";
-import type { CommandContext, ExitCode } from "../command/command-context.js";
+import type { AddCommand, CommandContext, ExitCode } from "../command/command-context.js";
+import { type OutputOptions, print } from "../command/output-options.js";
 import { UsageError } from "../command/usage-error.js";
 import { ledgerReport, ledgerSums, MEMBERS, type Member } from "../ledger/ledger-report.js";
 import { ledgerText } from "../ledger/ledger-text.js";
 import { repricedSums } from "../ledger/repriced-sums.js";
 import { systemTime } from "../process/time.js";
-import { canvasOf } from "../terminal/canvas.js";
-import { terminalOf } from "../terminal/terminal.js";
 import { thingsText } from "../terminal/text/number-text.js";
 import { safeText } from "../terminal/text/safe-text.js";
 import { addExamples } from "./options/examples.js";
 
-interface LedgerOptions {
+interface LedgerOptions extends OutputOptions {
   readonly by?: readonly string[];
   readonly intensities?: string;
   readonly merge?: string;
   readonly prune?: number;
-  readonly json?: boolean;
-  /** False with `--no-color`. */
-  readonly color?: boolean;
 }
 
 const EXAMPLES = {
@@ -40,11 +35,8 @@ const EXAMPLES = {
 const DEFAULT_BY = ["model"];
 const MAX_TABLE_BYTES = 64 * 2 ** 20;
 
-/**
- * Adds the command to a program. `ended` gets the exit code.
- * @example addLedger(program, context, (code) => codes.push(code))
- */
-export function addLedger(program: Command, context: CommandContext, ended: (code: ExitCode) => void): void {
+/** Adds the command. @example addLedger(program, context, (code) => codes.push(code)) */
+export const addLedger: AddCommand = (program, context, ended) => {
   const command = program
     .command("ledger")
     .argument("<paths...>", "folders or files of ledgers, also of several hosts; copies count once")
@@ -69,7 +61,7 @@ export function addLedger(program: Command, context: CommandContext, ended: (cod
   command.action(async (paths: readonly string[]) =>
     ended(await runLedger(paths, command.optsWithGlobals<LedgerOptions>(), context)),
   );
-}
+};
 
 async function runLedger(
   paths: readonly string[],
@@ -109,16 +101,15 @@ async function writeMerged(
 
 async function printLedger(
   paths: readonly string[],
-  { by: given = DEFAULT_BY, intensities, json, color }: LedgerOptions,
-  { stdout, environment }: CommandContext,
+  { by: given = DEFAULT_BY, intensities, ...output }: LedgerOptions,
+  context: CommandContext,
 ): Promise<ExitCode> {
   const by = given.map(oneOf("--by", MEMBERS)) as readonly Member[];
   const before = await ledgerSums(readLedger(paths));
   const table = intensities === undefined ? undefined : await tableOf(intensities);
   const sums = table ? await repricedSums(paths, table, before) : before;
   const report = ledgerReport(sums, by);
-  if (json) stdout.write(`${JSON.stringify(report, undefined, 2)}\n`);
-  else stdout.write(ledgerText(report, canvasOf(terminalOf(stdout, environment, color))));
+  print(context, output, report, (canvas) => ledgerText(report, canvas));
   return report.lines.length > 0 ? 0 : 1;
 }
 

@@ -1,28 +1,23 @@
 /** `wattspan profile`: power of a device from rest to full load. */
 
-import type { Command } from "commander";
 import { levelsOf, nameOf, profileSecondsOf, secondsOf } from "../command/arguments.js";
-import type { CommandContext, ExitCode } from "../command/command-context.js";
+import type { AddCommand, CommandContext, ExitCode } from "../command/command-context.js";
+import { type OutputOptions, print } from "../command/output-options.js";
 import { UsageError } from "../command/usage-error.js";
 import { interruption } from "../process/interruption.js";
 import { commandProfile } from "../profile/command-profile.js";
 import { measuredProfile } from "../profile/measured-profile.js";
 import { profileText } from "../profile/profile-text.js";
 import type { ProfileResult } from "../profile/written-profile.js";
-import { canvasOf } from "../terminal/canvas.js";
 import { progressOn } from "../terminal/progress.js";
-import { terminalOf } from "../terminal/terminal.js";
 import { safeText } from "../terminal/text/safe-text.js";
 import { addExamples } from "./options/examples.js";
 
-interface ProfileOptions {
+interface ProfileOptions extends OutputOptions {
   readonly seconds?: number;
   readonly levels?: readonly number[];
   readonly limit?: number;
   readonly root?: string;
-  readonly json?: boolean;
-  /** False with `--no-color`. */
-  readonly color?: boolean;
 }
 
 const USUAL_SECONDS = 40;
@@ -37,17 +32,8 @@ const EXAMPLES = {
   exitCodes: "0 measured, 1 nothing could be measured, 2 the command line is wrong",
 } as const;
 
-/**
- * Adds the command to a program. `ended` gets the exit code.
- * @param child what follows `--`.
- * @example addProfile(program, context, (code) => codes.push(code), ["python3", "load.py"])
- */
-export function addProfile(
-  program: Command,
-  context: CommandContext,
-  ended: (code: ExitCode) => void,
-  child: readonly string[],
-): void {
+/** Adds the command. @example addProfile(program, context, (code) => codes.push(code), ["python3", "load.py"]) */
+export const addProfile: AddCommand = (program, context, ended, child) => {
   const command = program
     .command("profile")
     .usage("[options] <device> [-- <command> [arguments]]")
@@ -77,7 +63,7 @@ export function addProfile(
   command.action(async (device: string) =>
     ended(await profile(device, command.optsWithGlobals<ProfileOptions>(), child, context)),
   );
-}
+};
 
 async function profile(
   device: string,
@@ -86,14 +72,12 @@ async function profile(
   context: CommandContext,
 ): Promise<ExitCode> {
   checkTogether(device, options, child);
-  const { stdout, stderr, environment } = context;
   const result = await measured(device, options, child, context);
   if (result.status === "unavailable") {
-    stderr.write(`wattspan: no profile: ${safeText(result.detail, MAX_LENGTH)}\n`);
+    context.stderr.write(`wattspan: no profile: ${safeText(result.detail, MAX_LENGTH)}\n`);
     return 1;
   }
-  if (options.json) stdout.write(`${JSON.stringify(result.profile, undefined, 2)}\n`);
-  else stdout.write(profileText(result.profile, canvasOf(terminalOf(stdout, environment, options.color))));
+  print(context, options, result.profile, (canvas) => profileText(result.profile, canvas));
   return 0;
 }
 

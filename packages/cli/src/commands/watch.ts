@@ -3,9 +3,9 @@
 import { cpus } from "node:os";
 import { msFromSeconds, secondsFromMs } from "@wattspan/core/units";
 import { hostCpu } from "@wattspan/meters";
-import type { Command } from "commander";
 import { intervalOf, timesOf } from "../command/arguments.js";
-import type { CommandContext, ExitCode } from "../command/command-context.js";
+import type { AddCommand, CommandContext, ExitCode } from "../command/command-context.js";
+import type { OutputOptions } from "../command/output-options.js";
 import { type MeteredMachine, meteredMachine } from "../machine/metered-machine.js";
 import { seenPower } from "../machine/seen-power.js";
 import { interruption } from "../process/interruption.js";
@@ -19,12 +19,9 @@ import { addExamples } from "./options/examples.js";
 import { addMachineOptions, type MachineOptions, machineFrom } from "./options/machine-options.js";
 import { addPlaceOptions, type PlaceOptions, placeFrom } from "./options/place-options.js";
 
-interface WatchOptions extends PlaceOptions, MachineOptions {
+interface WatchOptions extends OutputOptions, PlaceOptions, MachineOptions {
   readonly interval: number;
   readonly count?: number;
-  readonly json?: boolean;
-  /** False with `--no-color`. */
-  readonly color?: boolean;
 }
 
 const EXAMPLES = {
@@ -32,11 +29,8 @@ const EXAMPLES = {
   exitCodes: "0 something was read, 1 no meter works here (see wattspan doctor), 2 the command line is wrong",
 } as const;
 
-/**
- * Adds the command to a program. `ended` gets the exit code.
- * @example addWatch(program, context, (code) => codes.push(code))
- */
-export function addWatch(program: Command, context: CommandContext, ended: (code: ExitCode) => void): void {
+/** Adds the command. @example addWatch(program, context, (code) => codes.push(code)) */
+export const addWatch: AddCommand = (program, context, ended) => {
   const command = program
     .command("watch")
     .summary("power and energy of this machine's devices, live")
@@ -50,7 +44,7 @@ export function addWatch(program: Command, context: CommandContext, ended: (code
   addPlaceOptions(command);
   addExamples(command, EXAMPLES);
   command.action(async () => ended(await watch(command.optsWithGlobals<WatchOptions>(), context)));
-}
+};
 
 async function watch(options: WatchOptions, context: CommandContext): Promise<ExitCode> {
   const { interval, count = Number.POSITIVE_INFINITY } = options;

@@ -2,7 +2,7 @@
 
 import { deviceNames } from "../machine/device-names.js";
 import type { Canvas } from "../terminal/canvas.js";
-import { type Column, columnsText } from "../terminal/text/columns.js";
+import { columnsOf, columnsText } from "../terminal/text/columns.js";
 import { locationText } from "../terminal/text/location-text.js";
 import { numberText, plainNumber } from "../terminal/text/number-text.js";
 import { safeText } from "../terminal/text/safe-text.js";
@@ -81,13 +81,9 @@ function devicesText({ meters, zones }: DoctorReport, canvas: Canvas): string {
     const isKnown = own.length > 0 || zones.some((zone) => zone.meter === meter.name);
     return isKnown ? own.map((zone) => ({ meter, zone })) : [{ meter }];
   });
-  const column = (header: string, cell: (row: Row) => string, align?: "right"): Column => ({
-    header: style.faint(header),
-    cells: rows.map(cell),
-    ...(align && { align }),
-  });
+  const column = columnsOf(rows, style.faint);
   const power = ({ powerW }: DoctorZone) => (powerW === undefined ? "" : style.strong(numberText(powerW)));
-  const columns: readonly Column[] = [
+  const columns = [
     column("device", ({ meter, zone }) => (zone && names.get(zone.id)) ?? `none (${safeText(meter.name)})`),
     column("meter", ({ meter }) => safeText(meter.name)),
     column("component", ({ zone }) => zone?.component ?? ""),

@@ -2,14 +2,14 @@
 
 import type { DriftReport, SeriesDrift } from "@wattspan/audit";
 import type { Canvas } from "../terminal/canvas.js";
-import { columnsText } from "../terminal/text/columns.js";
+import { columnsOf, columnsText } from "../terminal/text/columns.js";
+import { roundedText } from "../terminal/text/number-text.js";
 import { safeText } from "../terminal/text/safe-text.js";
 import { wrapped } from "../terminal/text/wrapped.js";
 
 /** Neighbours that depend on each other more alarm clearly more often than stated. */
 const MAX_DEPENDENCE = 0.3;
 const MAX_LINE = 300;
-const digits = new Intl.NumberFormat("en-US", { maximumSignificantDigits: 3 });
 
 /**
  * The verdict, the series and the workload. @param ifNone What to try where there is no figure.
@@ -23,20 +23,18 @@ export function driftText(
 ): string {
   const { verdict, why, series, profile, falseAlarmEvery } = report;
   const { strong, faint, caution } = style;
-  const column = <T>(header: string, rows: readonly T[], cell: (row: T) => string) => ({
-    header: faint(header),
-    cells: rows.map((row) => safeText(cell(row))),
-  });
+  const figure = columnsOf(series, style.faint, safeText);
+  const feature = columnsOf(profile, style.faint, safeText);
   const dependent = series.filter(({ dependence = 0 }) => dependence > MAX_DEPENDENCE);
   const figuresTable = () =>
     columnsText(
       [
-        column("figure", series, ({ name }) => name),
-        column("state", series, ({ state }) => state),
-        { ...column("change", series, changeOf), align: "right" },
-        column("since", series, ({ beganAt }) => (beganAt === undefined ? "" : (steps[beganAt] ?? ""))),
-        { ...column("values", series, ({ count }) => String(count)), align: "right" },
-        { ...column("left out", series, ({ leftOut }) => String(leftOut)), align: "right" },
+        figure("figure", ({ name }) => name),
+        figure("state", ({ state }) => state),
+        figure("change", changeOf, "right"),
+        figure("since", ({ beganAt }) => (beganAt === undefined ? "" : (steps[beganAt] ?? ""))),
+        figure("values", ({ count }) => String(count), "right"),
+        figure("left out", ({ leftOut }) => String(leftOut), "right"),
       ],
       width,
     );
@@ -48,11 +46,11 @@ export function driftText(
       : [
           columnsText(
             [
-              column("workload", profile, ({ feature }) => feature),
-              { ...column("before", profile, ({ before }) => digits.format(before)), align: "right" },
-              { ...column("after", profile, ({ after }) => digits.format(after)), align: "right" },
-              { ...column("distance", profile, ({ distance }) => distance.toFixed(2)), align: "right" },
-              column("", profile, ({ hasMoved }) => (hasMoved ? "moved" : "")),
+              feature("workload", (one) => one.feature),
+              feature("before", ({ before }) => roundedText(before, 3), "right"),
+              feature("after", ({ after }) => roundedText(after, 3), "right"),
+              feature("distance", ({ distance }) => distance.toFixed(2), "right"),
+              feature("", ({ hasMoved }) => (hasMoved ? "moved" : "")),
             ],
             width,
           ),

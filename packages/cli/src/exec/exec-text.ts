@@ -3,7 +3,7 @@
 import type { Range } from "@wattspan/core";
 import type { Canvas } from "../terminal/canvas.js";
 import { bandCells } from "../terminal/charts/band-cells.js";
-import { type Column, columnsText } from "../terminal/text/columns.js";
+import { type Column, columnsOf, columnsText } from "../terminal/text/columns.js";
 import { countText, dividedBy, numberText } from "../terminal/text/number-text.js";
 import { reasonWords } from "../terminal/text/reason-words.js";
 import { safeText } from "../terminal/text/safe-text.js";
@@ -76,21 +76,15 @@ function epochsText(epochs: readonly ExecEpoch[], { style, glyphs, unicode, widt
     energies.flatMap((range) => (range ? [range.value] : [])),
     unicode,
   );
-  const column = (header: string, cell: (epoch: ExecEpoch) => number | undefined): Column => ({
-    header: style.faint(header),
-    align: "right",
-    cells: shown.map((epoch) => {
-      const value = cell(epoch);
-      return value === undefined ? "" : numberText(value);
-    }),
-  });
+  const column = columnsOf(shown, style.faint);
+  const known = (value: number | undefined) => (value === undefined ? "" : numberText(value));
   const metrics = Object.keys(shown.at(-1)?.metrics ?? {}).slice(0, MAX_METRICS);
   const columns: readonly Column[] = [
-    { header: style.faint("epoch"), align: "right", cells: shown.map(({ epoch }) => String(epoch)) },
+    column("epoch", ({ epoch }) => String(epoch), "right"),
     { header: style.faint(unit.name), cells: bandCells(energies, unit.size, glyphs, style) },
-    column("s", ({ durationS }) => durationS),
-    column("units", ({ units }) => units),
-    ...metrics.map((name) => column(safeText(name), (epoch) => epoch.metrics[name])),
+    column("s", ({ durationS }) => known(durationS), "right"),
+    column("units", ({ units }) => known(units), "right"),
+    ...metrics.map((name) => column(safeText(name), (epoch) => known(epoch.metrics[name]), "right")),
   ];
   return columnsText(columns, width);
 }

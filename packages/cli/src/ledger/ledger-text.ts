@@ -2,7 +2,7 @@
 
 import type { Canvas } from "../terminal/canvas.js";
 import { quantityColumn } from "../terminal/charts/quantity-column.js";
-import { type Column, columnsText } from "../terminal/text/columns.js";
+import { type Column, columnsOf, columnsText } from "../terminal/text/columns.js";
 import { countText, numberText, thingsText } from "../terminal/text/number-text.js";
 import { safeText } from "../terminal/text/safe-text.js";
 import { wrapped } from "../terminal/text/wrapped.js";
@@ -18,10 +18,12 @@ export function ledgerText(report: LedgerReport, canvas: Canvas): string {
   const { heading, faint } = canvas.style;
   const { by, from, to, lines, footprints } = report;
   const shown = lines.slice(0, MAX_LINES);
+  const column = columnsOf(shown, canvas.style.faint, safeText);
+  const known = (count: number | undefined) => (count === undefined ? "" : countText(count));
   const columns = [
-    ...by.map((member): Column => textColumn(member, shown, ({ of }) => of[member] ?? "-", canvas)),
-    countColumn("calls", shown, ({ work }) => work?.inferences, canvas),
-    countColumn("output tokens", shown, ({ work }) => work?.["tokens.output"], canvas),
+    ...by.map((member) => column(member, ({ of }) => of[member] ?? "-")),
+    column("calls", ({ work }) => known(work?.inferences), "right"),
+    column("output tokens", ({ work }) => known(work?.["tokens.output"]), "right"),
     amountColumn("energy", "J", "energyJ", shown, canvas),
     amountColumn("emissions", "gCO2e", "co2eG", shown, canvas),
     amountColumn("water", "L", "waterL", shown, canvas),
@@ -60,30 +62,6 @@ function problems(
     ...(rest > 0 ? [`and ${countText(rest)} more damaged lines`] : []),
   ].map((problem) => style.caution(wrapped("", problem, width)));
 }
-
-const textColumn = (
-  header: string,
-  lines: readonly Line[],
-  of: (line: Line) => string,
-  { style }: Canvas,
-): Column => ({
-  header: style.faint(header),
-  cells: lines.map((line) => safeText(of(line))),
-});
-
-const countColumn = (
-  header: string,
-  lines: readonly Line[],
-  of: (line: Line) => number | undefined,
-  { style }: Canvas,
-): Column => ({
-  header: style.faint(header),
-  align: "right",
-  cells: lines.map((line) => {
-    const count = of(line);
-    return count === undefined ? "" : countText(count);
-  }),
-});
 
 function amountColumn(
   what: string,

@@ -1,5 +1,3 @@
-/** Device names, numbered where several devices share a name. */
-
 import type { Component } from "@wattspan/core";
 import type { Glyphs } from "../terminal/glyphs.js";
 import { safeText } from "../terminal/text/safe-text.js";

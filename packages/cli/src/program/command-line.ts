@@ -1,5 +1,3 @@
-/** The `wattspan` command, from its arguments to its exit code. */
-
 import { WattspanConfigurationError } from "@wattspan/core";
 import { Command, CommanderError } from "commander";
 import manifest from "../../package.json" with { type: "json" };

@@ -1,5 +1,3 @@
-/** What a stream can show. */
-
 import type { OutputStream } from "./output-stream.js";
 
 /** Capabilities for layout. */

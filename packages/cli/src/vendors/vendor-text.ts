@@ -1,5 +1,3 @@
-/** The vendor table for a person. */
-
 import type { Range } from "@wattspan/core";
 import type { Canvas } from "../terminal/canvas.js";
 import { bandCells } from "../terminal/charts/band-cells.js";

@@ -37,6 +37,15 @@ const MAX_REPETITIONS = 100;
 
 /** How often, in words of a plan. */
 type Length = Pick<WorkloadPlan, "repetitions" | "untilWidth" | "warmUps">;
+type RunOfCommand = Length & Pick<AuditedWorkload, "scope">;
+
+/** Those that are stated. @example countsOf({ repetitions: 12 }) */
+export const countsOf = ({ repetitions, untilWidth, warmUps, scope }: RunOfCommand) => ({
+  ...(repetitions !== undefined && { repetitions }),
+  ...(untilWidth !== undefined && { untilWidth }),
+  ...(warmUps !== undefined && { warmUps }),
+  ...(scope && { scope }),
+});
 
 function lengthOf({ repetitions, untilWidth, warmUps = 1 }: Length) {
   if (untilWidth === undefined) return { warmUps, repetitions: repetitions ?? REPETITIONS };
@@ -45,10 +54,7 @@ function lengthOf({ repetitions, untilWidth, warmUps = 1 }: Length) {
 }
 
 /** A command of the command line. It may have a secret in it: its digest says as much. */
-export const commandRun = (
-  command: readonly string[],
-  { scope, ...length }: Length & Pick<AuditedWorkload, "scope">,
-): PlannedRun => {
+export const commandRun = (command: readonly string[], { scope, ...length }: RunOfCommand): PlannedRun => {
   const inputs = { command: `sha256:${commandDigest(command)}` };
   const workload = { name: basename(command[0] ?? ""), inputs, ...(scope && { scope }) };
   return { length: lengthOf(length), workload, command };

@@ -4,7 +4,7 @@ import { basename, join } from "node:path";
 import { AuditError, moduleFunction, type RecordedAudit, readWorkload } from "@wattspan/audit";
 import type { CommandContext } from "../../command/command-context.js";
 import { commandDigest } from "../command-digest.js";
-import { commandRun, type PlaceOfPlan, type PlannedRun, plannedRun } from "./planned-run.js";
+import { commandRun, countsOf, type PlaceOfPlan, type PlannedRun, plannedRun } from "./planned-run.js";
 
 /** Where it runs. */
 export interface PlaceOfRerun extends Pick<PlaceOfPlan, "folder" | "stop" | "onProgress"> {
@@ -47,16 +47,8 @@ async function plannedAgain(
   { child, ...place }: PlaceOfRerun,
   context: CommandContext,
 ): Promise<PlannedRun> {
-  const { plan, repetitions, untilWidth, warmUps, scope } = recorded.workload;
-  if (!plan) {
-    const counts = {
-      ...(repetitions !== undefined && { repetitions }),
-      ...(untilWidth !== undefined && { untilWidth }),
-      ...(warmUps !== undefined && { warmUps }),
-      ...(scope && { scope }),
-    };
-    return { ...commandRun(child, counts), folder: place.folder };
-  }
+  const { plan } = recorded.workload;
+  if (!plan) return { ...commandRun(child, countsOf(recorded.workload)), folder: place.folder };
   const isFunction = plan.command === undefined && plan.module === undefined;
   const name = isFunction ? fileOf(recorded.workload) : "the record";
   const { run } = isFunction

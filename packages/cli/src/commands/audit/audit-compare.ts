@@ -15,7 +15,6 @@ import {
   storedAudits,
   WorkloadFileError,
 } from "@wattspan/audit";
-import type { Command } from "commander";
 import { compareText } from "../../audit/compare-text.js";
 import { type ComparisonFiles, checkFiles, writeFiles } from "../../audit/comparison-files.js";
 import { type GivenRules, policyIn, rulesOf } from "../../audit/gate-rules.js";
@@ -30,13 +29,12 @@ import {
 import { FiguresError } from "../../audit/reported-figures.js";
 import { WorkloadError, workloadRun } from "../../audit/workload-run.js";
 import { nameOf, oneOf, timesOf } from "../../command/arguments.js";
-import type { CommandContext, ExitCode } from "../../command/command-context.js";
+import type { AddCommand, CommandContext, ExitCode } from "../../command/command-context.js";
 import { sayExpected } from "../../command/expected-failure.js";
+import { canvasFor, type OutputOptions } from "../../command/output-options.js";
 import { UsageError } from "../../command/usage-error.js";
 import { interruption } from "../../process/interruption.js";
-import { canvasOf } from "../../terminal/canvas.js";
 import { linesOn } from "../../terminal/progress.js";
-import { terminalOf } from "../../terminal/terminal.js";
 import { safeText } from "../../terminal/text/safe-text.js";
 import { addExamples } from "../options/examples.js";
 import { addMachineOptions, type MachineOptions, machineFrom } from "../options/machine-options.js";
@@ -48,12 +46,11 @@ interface AuditCompareOptions
     PlaceOptions,
     GivenRules,
     GivenWorkload,
-    ComparisonFiles {
+    ComparisonFiles,
+    Pick<OutputOptions, "color"> {
   readonly recorded?: boolean;
   readonly policy?: string;
   readonly voidAbove?: readonly Limit[];
-  /** False with `--no-color`. */
-  readonly color?: boolean;
 }
 
 /** What ends a comparison without a verdict. */
@@ -80,12 +77,7 @@ that WATTSPAN_FIGURES names:
 } as const;
 
 /** Adds the command to `audit`. @example addAuditCompare(audit, context, ended, ["npm", "run", "workload"]) */
-export function addAuditCompare(
-  audit: Command,
-  context: CommandContext,
-  ended: (code: ExitCode) => void,
-  child: readonly string[],
-): void {
+export const addAuditCompare: AddCommand = (audit, context, ended, child) => {
   const command = audit
     .command("compare")
     .usage("[options] <base> <head> [--workload <file> | -- <command> [arguments]]")
@@ -154,7 +146,7 @@ export function addAuditCompare(
     if (options.recorded) ended(await compareRecorded(folders, options, child, context));
     else ended(await compareRuns(folders, options, child, context));
   });
-}
+};
 
 const limitsOf =
   (direction: Limit["direction"]) =>
@@ -246,16 +238,16 @@ async function decided(
   policy: GatePolicy,
   options: AuditCompareOptions,
   about: Folders & { readonly policy: string },
-  { stdout, stderr, environment }: CommandContext,
+  context: CommandContext,
 ): Promise<ExitCode> {
   const decision = decide(comparison, policy, new Date().toISOString().slice(0, 10));
-  stdout.write(compareText(decision, canvasOf(terminalOf(stdout, environment, options.color))));
+  context.stdout.write(compareText(decision, canvasFor(context, options)));
   try {
     await writeFiles(decision, options, about);
   } catch (error) {
     const { syscall, message } = error as NodeJS.ErrnoException;
     if (syscall === undefined) throw error;
-    stderr.write(`wattspan: a report could not be written (${safeText(message, 200)})\n`);
+    context.stderr.write(`wattspan: a report could not be written (${safeText(message, 200)})\n`);
     return 1;
   }
   return EXIT_CODES[decision.outcome];

@@ -11,15 +11,15 @@ import {
   verifiedRecord,
   WorkloadFileError,
 } from "@wattspan/audit";
-import type { Command } from "commander";
 import { TABLES } from "../../audit/planned/audited-run.js";
 import { recordedCommand, recordedRun } from "../../audit/planned/recorded-run.js";
 import { checkNewRecord, type ShownRun, shownRun } from "../../audit/planned/shown-run.js";
 import { notRestoredText, rerunText } from "../../audit/rerun-text.js";
 import { WorkloadError } from "../../audit/workload-run.js";
 import { nameOf, shareOf } from "../../command/arguments.js";
-import type { CommandContext, ExitCode } from "../../command/command-context.js";
+import type { AddCommand, CommandContext, ExitCode } from "../../command/command-context.js";
 import { sayExpected } from "../../command/expected-failure.js";
+import { type OutputOptions, print } from "../../command/output-options.js";
 import { canvasOf } from "../../terminal/canvas.js";
 import { terminalOf } from "../../terminal/terminal.js";
 import { safeText } from "../../terminal/text/safe-text.js";
@@ -28,16 +28,13 @@ import { addMachineOptions, type MachineOptions, machineFrom } from "../options/
 import { addPlaceOptions, type PlaceOptions, placeFrom } from "../options/place-options.js";
 import { keyOf } from "../options/signing-key.js";
 
-interface AuditRerunOptions extends MachineOptions, PlaceOptions {
+interface AuditRerunOptions extends OutputOptions, MachineOptions, PlaceOptions {
   readonly folder?: string;
   readonly record?: string;
   readonly strict?: boolean;
   readonly tolerance?: number;
   readonly dryRun?: boolean;
   readonly sign?: KeyObject;
-  readonly json?: boolean;
-  /** False with `--no-color`. */
-  readonly color?: boolean;
 }
 
 const EXIT_CODES = { same: 0, differs: 1, inconclusive: 3, unknown: 3 } as const satisfies Record<
@@ -58,12 +55,7 @@ the command must follow -- again.`,
 } as const;
 
 /** Adds the command to `audit`. @example addAuditRerun(audit, context, ended, []) */
-export function addAuditRerun(
-  audit: Command,
-  context: CommandContext,
-  ended: (code: ExitCode) => void,
-  child: readonly string[],
-): void {
+export const addAuditRerun: AddCommand = (audit, context, ended, child) => {
   const command = audit
     .command("rerun")
     .usage("[options] <record> [-- <command> [arguments]]")
@@ -98,7 +90,7 @@ export function addAuditRerun(
     const options = command.optsWithGlobals<AuditRerunOptions>();
     ended(await guarded(context, () => (options.dryRun ? plan : run)(record, options, child, context)));
   });
-}
+};
 
 async function guarded(context: CommandContext, work: () => Promise<ExitCode>): Promise<ExitCode> {
   try {
@@ -111,40 +103,32 @@ async function guarded(context: CommandContext, work: () => Promise<ExitCode>): 
 
 async function plan(
   record: string,
-  { folder = ".", json, color }: AuditRerunOptions,
+  { folder = ".", ...output }: AuditRerunOptions,
   child: readonly string[],
-  { stdout, environment }: CommandContext,
+  context: CommandContext,
 ): Promise<ExitCode> {
   const { verdict, recorded } = await verifiedRecord(record);
   if (verdict.verdict === "invalid")
     throw new AuditError(`The record ${record} is not valid: line ${verdict.line}. Verify it.`);
   const command = recordedCommand(recorded, child);
+  const { environment } = context;
   const differences = await notRestored(recorded, { folder, environment, tables: TABLES });
-  const canvas = canvasOf(terminalOf(stdout, environment, color));
-  stdout.write(
-    json
-      ? `${JSON.stringify({ ...setupOf(recorded), command, notRestored: differences }, undefined, 2)}\n`
-      : `${runsText(recorded, command)}\n\n${notRestoredText(differences, canvas)}\n`,
+  print(
+    context,
+    output,
+    { ...setupOf(recorded), command, notRestored: differences },
+    (canvas) => `${runsText(recorded, command)}\n\n${notRestoredText(differences, canvas)}\n`,
   );
   return 0;
 }
 
 async function run(
   record: string,
-  {
-    folder = ".",
-    record: file = "rerun.audit.jsonl",
-    strict,
-    tolerance,
-    sign,
-    json,
-    color,
-    ...given
-  }: AuditRerunOptions,
+  { folder = ".", record: file = "rerun.audit.jsonl", strict, tolerance, sign, ...given }: AuditRerunOptions,
   child: readonly string[],
   context: CommandContext,
 ): Promise<ExitCode> {
-  const { stdout, stderr, environment } = context;
+  const { stderr, environment } = context;
   const location = placeFrom(given);
   const machine = machineFrom(given);
   checkNewRecord(file);
@@ -152,14 +136,13 @@ async function run(
     stderr.write(`${runsText(recorded, recordedCommand(recorded, child))}\n`);
     const plan: ShownRun["plan"] = (at) => recordedRun(recorded, { ...at, child, folder }, context);
     const more = { ...(location && { location }), ...(sign && { key: sign }) };
-    return (await shownRun({ plan, machine, file, isQuiet: json, ...more }, context)).file;
+    return (await shownRun({ plan, machine, file, isQuiet: given.json, ...more }, context)).file;
   };
   const report = await rerun({
     ...{ record, run: again, folder, environment, tables: TABLES, tolerance },
     ...(strict && { strict, onNotRestored: (all: readonly NotRestored[]) => listed(all, context) }),
   });
-  const canvas = canvasOf(terminalOf(stdout, environment, color));
-  stdout.write(json ? `${JSON.stringify(report, undefined, 2)}\n` : rerunText(report, file, canvas));
+  print(context, given, report, (canvas) => rerunText(report, file, canvas));
   return EXIT_CODES[report.outcome];
 }
 

@@ -12,24 +12,22 @@ import {
   WorkloadFileError,
   type WorkloadScope,
 } from "@wattspan/audit";
-import type { Command } from "commander";
 import { auditText } from "../../audit/audit-text.js";
-import { commandRun, type PlannedRun, plannedRun } from "../../audit/planned/planned-run.js";
+import { commandRun, countsOf, type PlannedRun, plannedRun } from "../../audit/planned/planned-run.js";
 import { type ShownRun, shownRun } from "../../audit/planned/shown-run.js";
 import { WorkloadError } from "../../audit/workload-run.js";
 import { nameOf, oneOf, placeOf, shareOf, timesOf } from "../../command/arguments.js";
-import type { CommandContext, ExitCode } from "../../command/command-context.js";
+import type { AddCommand, CommandContext, ExitCode } from "../../command/command-context.js";
 import { sayExpected } from "../../command/expected-failure.js";
+import { type OutputOptions, print } from "../../command/output-options.js";
 import { UsageError } from "../../command/usage-error.js";
-import { canvasOf } from "../../terminal/canvas.js";
-import { terminalOf } from "../../terminal/terminal.js";
 import { addExamples } from "../options/examples.js";
 import { addMachineOptions, type MachineOptions, machineFrom } from "../options/machine-options.js";
 import { addPlaceOptions, type PlaceOptions, placeFrom } from "../options/place-options.js";
 import { keyOf } from "../options/signing-key.js";
 import { rulesAbove, VOID_ABOVE, voidAboveOf } from "../options/void-above.js";
 
-interface AuditRunOptions extends MachineOptions, PlaceOptions {
+interface AuditRunOptions extends OutputOptions, MachineOptions, PlaceOptions {
   readonly repetitions?: number;
   readonly untilWidth?: number;
   readonly pue?: StatedPue;
@@ -38,9 +36,6 @@ interface AuditRunOptions extends MachineOptions, PlaceOptions {
   readonly voidAbove?: readonly Limit[];
   readonly record?: string;
   readonly sign?: KeyObject;
-  readonly json?: boolean;
-  /** False with `--no-color`. */
-  readonly color?: boolean;
 }
 
 /** Below, no interval of 95 % exists. */
@@ -60,12 +55,7 @@ To make a key: openssl genpkey -algorithm ed25519 -out audit.pem`,
 } as const;
 
 /** Adds the command to `audit`. @example addAuditRun(audit, context, ended, ["npm", "run", "workload"]) */
-export function addAuditRun(
-  audit: Command,
-  context: CommandContext,
-  ended: (code: ExitCode) => void,
-  child: readonly string[],
-): void {
+export const addAuditRun: AddCommand = (audit, context, ended, child) => {
   const command = audit
     .command("run")
     .usage("[options] <workload> | [options] -- <command> [arguments]")
@@ -111,7 +101,7 @@ export function addAuditRun(
     checkTogether(given, child, options);
     ended(await run(options, given[0] ?? child, context));
   });
-}
+};
 
 /** Either a workload file or a command. */
 function checkTogether(
@@ -140,8 +130,7 @@ async function run(
   given: string | readonly string[],
   context: CommandContext,
 ): Promise<ExitCode> {
-  const { stdout, environment } = context;
-  const { record: file = "run.audit.jsonl", sign, json, color, pue } = options;
+  const { record: file = "run.audit.jsonl", sign, json, pue } = options;
   const location = placeFrom(options);
   try {
     const report = await shownRun(
@@ -155,10 +144,7 @@ async function run(
       context,
     );
     const summary = summaryOf(await readRecord(file));
-    const canvas = canvasOf(terminalOf(stdout, environment, color));
-    stdout.write(
-      json ? `${JSON.stringify({ ...report, summary }, undefined, 2)}\n` : auditText(report, summary, canvas),
-    );
+    print(context, options, { ...report, summary }, (canvas) => auditText(report, summary, canvas));
     return report.counted.length > 0 ? 0 : 1;
   } catch (error) {
     sayExpected(error, FAILURES, context);
@@ -201,10 +187,3 @@ function pueOf(given: string): StatedPue {
     return { value: Number(value), source };
   throw new UsageError("--pue", given, "a number from 1 to 10, and its source", '--pue "1.12=operator"');
 }
-
-const countsOf = ({ repetitions, untilWidth, warmUps, scope }: AuditRunOptions) => ({
-  ...(repetitions !== undefined && { repetitions }),
-  ...(untilWidth !== undefined && { untilWidth }),
-  ...(warmUps !== undefined && { warmUps }),
-  ...(scope && { scope }),
-});

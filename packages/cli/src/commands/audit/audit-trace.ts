@@ -1,11 +1,10 @@
 /** `wattspan audit trace`: from the numbers of one activity to their readings. */
 
 import { AuditError, summaryOf, trace, verifiedRecord } from "@wattspan/audit";
-import type { Command } from "commander";
 import { traceText, verdictText } from "../../audit/audit-text.js";
 import { digestsText } from "../../audit/summary-text.js";
 import { placeOf } from "../../command/arguments.js";
-import type { CommandContext, ExitCode } from "../../command/command-context.js";
+import type { AddCommand, CommandContext, ExitCode } from "../../command/command-context.js";
 import { sayExpected } from "../../command/expected-failure.js";
 import { addExamples } from "../options/examples.js";
 
@@ -18,11 +17,7 @@ const EXAMPLES = {
 } as const;
 
 /** Adds the command to `audit`. @example addAuditTrace(audit, context, (code) => codes.push(code)) */
-export function addAuditTrace(
-  audit: Command,
-  context: CommandContext,
-  ended: (code: ExitCode) => void,
-): void {
+export const addAuditTrace: AddCommand = (audit, context, ended) => {
   const command = audit
     .command("trace")
     .argument("<record>", "the file of an audit")
@@ -39,7 +34,7 @@ export function addAuditTrace(
   command.action(async (record: string, activity: string) =>
     ended(await run(record, activity, command.optsWithGlobals<TraceFlags>(), context)),
   );
-}
+};
 
 interface TraceFlags {
   readonly json?: boolean;

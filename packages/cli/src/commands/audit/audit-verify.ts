@@ -2,10 +2,9 @@
 
 import { createPublicKey } from "node:crypto";
 import { AuditError, summaryOf, type Verdict, verifiedRecord } from "@wattspan/audit";
-import type { Command } from "commander";
 import { verdictText } from "../../audit/audit-text.js";
 import { summaryText } from "../../audit/summary-text.js";
-import type { CommandContext, ExitCode } from "../../command/command-context.js";
+import type { AddCommand, CommandContext, ExitCode } from "../../command/command-context.js";
 import { sayExpected } from "../../command/expected-failure.js";
 import { UsageError } from "../../command/usage-error.js";
 import { canvasOf } from "../../terminal/canvas.js";
@@ -30,11 +29,7 @@ const EXAMPLES = {
 } as const;
 
 /** Adds the command to `audit`. @example addAuditVerify(audit, context, (code) => codes.push(code)) */
-export function addAuditVerify(
-  audit: Command,
-  context: CommandContext,
-  ended: (code: ExitCode) => void,
-): void {
+export const addAuditVerify: AddCommand = (audit, context, ended) => {
   const command = audit
     .command("verify")
     .argument("<record>", "the file of an audit")
@@ -48,7 +43,7 @@ export function addAuditVerify(
   command.action(async (record: string) =>
     ended(await run(record, command.optsWithGlobals<AuditVerifyOptions>(), context)),
   );
-}
+};
 
 function keyOf(file: string): string {
   try {

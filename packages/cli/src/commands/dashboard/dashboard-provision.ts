@@ -2,12 +2,11 @@
 
 import { resolve } from "node:path";
 import type { CommandContext, ExitCode } from "../../command/command-context.js";
+import { print } from "../../command/output-options.js";
 import { provision } from "../../dashboard/provision/provision.js";
 import { provisionText } from "../../dashboard/provision/provision-text.js";
 import { provisioning } from "../../dashboard/provision/provisioning.js";
 import { shippedFiles } from "../../dashboard/shipped-files.js";
-import { canvasOf } from "../../terminal/canvas.js";
-import { terminalOf } from "../../terminal/terminal.js";
 import type { DashboardOptions } from "../options/dashboard-options.js";
 
 const PROMETHEUS = new URL("http://localhost:9090");
@@ -23,10 +22,9 @@ export async function provisionInto(
     seenAs,
     scrapeInterval = SCRAPE_INTERVAL_S,
     force = false,
-    json,
-    color,
+    ...output
   }: DashboardOptions,
-  { stdout, environment }: CommandContext,
+  context: CommandContext,
 ): Promise<ExitCode> {
   const folder = resolve(given);
   const files = provisioning(await shippedFiles(), {
@@ -35,7 +33,8 @@ export async function provisionInto(
     scrapeIntervalS: scrapeInterval,
   });
   const written = await provision(folder, files, { force });
-  if (json) stdout.write(`${JSON.stringify({ ...HEAD, folder, files: written }, undefined, 2)}\n`);
-  else stdout.write(provisionText(folder, written, canvasOf(terminalOf(stdout, environment, color))));
+  print(context, output, { ...HEAD, folder, files: written }, (canvas) =>
+    provisionText(folder, written, canvas),
+  );
   return 0;
 }

@@ -1,12 +1,12 @@
 /** `wattspan dashboard --push`: uploads to Grafana. */
 
 import type { CommandContext, ExitCode } from "../../command/command-context.js";
+import { print } from "../../command/output-options.js";
 import { UsageError } from "../../command/usage-error.js";
 import { push } from "../../dashboard/grafana/push.js";
 import { pushText } from "../../dashboard/grafana/push-text.js";
 import { shippedFiles } from "../../dashboard/shipped-files.js";
-import { canvasOf } from "../../terminal/canvas.js";
-import { type Environment, terminalOf } from "../../terminal/terminal.js";
+import type { Environment } from "../../terminal/terminal.js";
 import type { DashboardOptions } from "../options/dashboard-options.js";
 
 const TOKEN_VARIABLE = "GRAFANA_TOKEN";
@@ -19,9 +19,10 @@ const HEAD = { schemaVersion: 1, command: "dashboard" } as const;
  */
 export async function pushTo(
   url: URL,
-  { tokenEnv = TOKEN_VARIABLE, folder = FOLDER, json, color }: DashboardOptions,
-  { stdout, stderr, environment, fetch }: CommandContext,
+  { tokenEnv = TOKEN_VARIABLE, folder = FOLDER, ...output }: DashboardOptions,
+  context: CommandContext,
 ): Promise<ExitCode> {
+  const { stderr, environment, fetch } = context;
   const token = tokenIn(environment, tokenEnv);
   if (isPlain(url))
     stderr.write(
@@ -29,8 +30,7 @@ export async function pushTo(
     );
   const { dashboards } = await shippedFiles();
   const report = await push({ url, token, ...(fetch && { fetch }) }, dashboards, folderUid(folder));
-  if (json) stdout.write(`${JSON.stringify({ ...HEAD, ...report }, undefined, 2)}\n`);
-  else stdout.write(pushText(report, canvasOf(terminalOf(stdout, environment, color))));
+  print(context, output, { ...HEAD, ...report }, (canvas) => pushText(report, canvas));
   return report.dashboards.every(({ state }) => state === "pushed") ? 0 : 1;
 }
 

@@ -1,9 +1,10 @@
 /** The options of `wattspan dashboard`, and which of its three modes they select. */
 
+import type { OutputOptions } from "../../command/output-options.js";
 import { UsageError } from "../../command/usage-error.js";
 
 /** As given, without defaults, so that conflicting options are noticed. */
-export interface DashboardOptions {
+export interface DashboardOptions extends OutputOptions {
   readonly provision?: string;
   readonly push?: URL;
   readonly open?: boolean;
@@ -18,9 +19,6 @@ export interface DashboardOptions {
   readonly metrics?: URL;
   readonly interval?: number;
   readonly port?: number;
-  readonly json?: boolean;
-  /** False with `--no-color`. */
-  readonly color?: boolean;
 }
 
 /** The options of each mode. */

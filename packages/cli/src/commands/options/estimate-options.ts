@@ -2,22 +2,20 @@
 
 import { type Command, Option } from "commander";
 import { listed, nameOf, oneOf, requestsOf, secondsOf, tokensOf } from "../../command/arguments.js";
+import type { OutputOptions } from "../../command/output-options.js";
 import { UsageError } from "../../command/usage-error.js";
 import { GPUS } from "../../estimate/request/method-argument.js";
 import type { CallOptions } from "../../estimate/request/request.js";
 import { addPlaceOptions } from "./place-options.js";
 
 /** The options as they were read. */
-export interface EstimateOptions extends CallOptions {
+export interface EstimateOptions extends CallOptions, OutputOptions {
   readonly vendors?: boolean;
   readonly vendor?: readonly string[];
   readonly grade?: readonly string[];
   readonly sort?: "energy" | "name";
   readonly report?: boolean;
-  readonly json?: boolean;
   readonly csv?: boolean;
-  /** False with `--no-color`. */
-  readonly color?: boolean;
 }
 
 /** Adds them to the command. @example addEstimateOptions(program.command("estimate")) */

@@ -1,18 +1,14 @@
 /** What was uploaded, for people. */
 
 import type { Canvas } from "../../terminal/canvas.js";
-import { type Column, columnsText } from "../../terminal/text/columns.js";
+import { columnsOf, columnsText } from "../../terminal/text/columns.js";
 import { safeText } from "../../terminal/text/safe-text.js";
 import { wrapped } from "../../terminal/text/wrapped.js";
-import type { PushedDashboard, PushReport } from "./push.js";
+import type { PushReport } from "./push.js";
 
 /** A table of the dashboards, with the reasons for failures. @example pushText(report, canvasOf(terminal)) */
 export function pushText({ grafana, folder, dashboards }: PushReport, { style, width }: Canvas): string {
-  const column = (header: string, cell: (dashboard: PushedDashboard) => string, align?: "right"): Column => ({
-    header: style.faint(header),
-    cells: dashboards.map(cell),
-    ...(align && { align }),
-  });
+  const column = columnsOf(dashboards, style.faint);
   const table = columnsText([
     column("dashboard", ({ title }) => safeText(title)),
     column("state", ({ state, code }) =>

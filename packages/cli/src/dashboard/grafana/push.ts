@@ -1,12 +1,10 @@
-/** Uploads dashboards to Grafana. */
-
 import manifest from "../../../package.json" with { type: "json" };
 import type { ShippedFile } from "../shipped-files.js";
 import { GrafanaError, type GrafanaProblem } from "./grafana-error.js";
 import { type GrafanaServer, grafanaCall } from "./grafana-server.js";
 
 /** Result for one dashboard. */
-export interface PushedDashboard {
+interface PushedDashboard {
   readonly uid: string;
   readonly title: string;
   readonly state: "pushed" | "failed" | "not_tried";

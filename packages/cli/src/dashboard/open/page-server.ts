@@ -1,5 +1,3 @@
-/** Serves the page to this machine only. */
-
 import { readFile } from "node:fs/promises";
 import { createServer, type IncomingMessage, type ServerResponse } from "node:http";
 import type { AddressInfo } from "node:net";

@@ -2,7 +2,7 @@
 
 import type { Canvas } from "../../terminal/canvas.js";
 import { fileLink } from "../../terminal/file-link.js";
-import { type Column, columnsText } from "../../terminal/text/columns.js";
+import { columnsOf, columnsText } from "../../terminal/text/columns.js";
 import { countText } from "../../terminal/text/number-text.js";
 import { safeText } from "../../terminal/text/safe-text.js";
 import { wrapped } from "../../terminal/text/wrapped.js";
@@ -21,9 +21,7 @@ export function provisionText(
   files: readonly WrittenFile[],
   { style, width, links }: Canvas,
 ): string {
-  const column = (header: string, cell: (file: WrittenFile) => string, align?: "right"): Column => ({
-    ...{ header: style.faint(header), cells: files.map(cell), ...(align && { align }) },
-  });
+  const column = columnsOf(files, style.faint);
   const table = columnsText([
     column("file", ({ path }) => safeText(path)),
     column("what", ({ what }) => what),

@@ -1,5 +1,3 @@
-/** Parts of a whole as bars. */
-
 import type { Glyphs } from "../glyphs.js";
 import type { Style } from "../style.js";
 

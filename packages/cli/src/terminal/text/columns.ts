@@ -9,6 +9,17 @@ export interface Column {
   readonly cells: readonly string[];
 }
 
+/**
+ * Makes columns of the same rows.
+ * @param faint Of the headers.
+ * @example columnsOf(files, style.faint)("bytes", ({ bytes }) => countText(bytes), "right")
+ */
+export const columnsOf =
+  <T>(rows: readonly T[], faint: (text: string) => string, safe = (text: string) => text) =>
+  (header: string, cell: (row: T) => string, align: "left" | "right" = "left"): Column => ({
+    ...{ header: faint(header), align, cells: rows.map((row) => safe(cell(row))) },
+  });
+
 /** Between columns. */
 export const GAP = "  ";
 const PLACES =

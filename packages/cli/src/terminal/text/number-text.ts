@@ -16,6 +16,10 @@ export function numberText(value: number, digits = 3): string {
   return rounded.toLocaleString("en-US", { minimumSignificantDigits, maximumSignificantDigits: digits });
 }
 
+/** A number with at most so many significant digits. @example roundedText(1234.56) // "1,235" */
+export const roundedText = (value: number, digits = 4): string =>
+  value.toLocaleString("en-US", { maximumSignificantDigits: digits });
+
 /**
  * The same for programs: six digits, no groups, `-` for unknown.
  * @example plainNumber(46_046.48390440591) // "46046.5"
