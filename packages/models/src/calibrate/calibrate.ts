@@ -1,8 +1,3 @@
-/**
- * An estimator that learns from calls with known energy, and narrows the band of others of the same model and
- * provider.
- */
-
 import {
   type Clock,
   type EnergyEstimator,

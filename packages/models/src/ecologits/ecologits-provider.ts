@@ -1,5 +1,3 @@
-/** EcoLogits' assumptions about the data centres of providers. */
-
 import type { CatalogModel, Figure } from "../contracts/catalog-model.js";
 
 /** Data centres of a provider. */

@@ -1,5 +1,3 @@
-/** Energy per token between the measured batches. */
-
 import type { Range } from "@wattspan/core";
 import type { MlEnergyRun } from "./ml-energy-runs.js";
 

@@ -1,5 +1,3 @@
-/** Estimates from measurements of the same model on known GPUs. */
-
 import type { EnergyEstimator, Range } from "@wattspan/core";
 import { checkOptionNames, type OptionNames } from "@wattspan/core/options";
 import type { ModelCatalog } from "../catalog/model-catalog.js";

@@ -1,5 +1,3 @@
-/** Estimates from the power of a node and its tokens per second. */
-
 import type { EnergyEstimator, EstimatorInput, Range } from "@wattspan/core";
 import { checkOptionNames, type OptionNames } from "@wattspan/core/options";
 import type { ModelCatalog } from "../catalog/model-catalog.js";

@@ -1,5 +1,3 @@
-/** The product of two quantities with independent errors. */
-
 import type { Range } from "@wattspan/core";
 import { bothOf, boundsOf, type Spread, spreadOf } from "./spread.js";
 

@@ -1,5 +1,3 @@
-/** Estimates from what like calls took before. */
-
 import type { EnergyEstimator, EstimatorInput, Range } from "@wattspan/core";
 import { isRange } from "../figures/interval.js";
 import { type CallClass, classOf, keyOf } from "./call-class.js";

@@ -1,5 +1,3 @@
-/** Where a hosted call is served, as far as the call reveals it. */
-
 import type { HostedCall, Location, ServingPlace } from "@wattspan/core";
 import { remembered } from "../catalog/remembered.js";
 import { resolveModel } from "../catalog/resolve-model.js";

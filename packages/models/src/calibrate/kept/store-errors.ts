@@ -1,5 +1,3 @@
-/** Reports errors of a store. */
-
 import { diag } from "@opentelemetry/api";
 
 const MAX_DETAIL_LENGTH = 200;

@@ -1,5 +1,3 @@
-/** Closed models without a published or estimated size. */
-
 import type { CatalogModel } from "../../contracts/catalog-model.js";
 import { ASSUMED_MODELS } from "../../data/models-assumed.js";
 import { ownRows } from "./own-rows.js";

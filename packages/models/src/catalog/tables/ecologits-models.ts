@@ -1,5 +1,3 @@
-/** The models of EcoLogits, edition by edition. */
-
 import type { CatalogModel } from "../../contracts/catalog-model.js";
 import { ECOLOGITS_EDITIONS, ECOLOGITS_MODELS } from "../../data/models-ecologits.js";
 import { optional, sizeOf, wordsOf } from "./table-rows.js";

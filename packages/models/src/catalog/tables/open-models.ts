@@ -1,5 +1,3 @@
-/** Models with open weights, with the sizes that their makers published. */
-
 import type { CatalogModel } from "../../contracts/catalog-model.js";
 import { OPEN_MODELS } from "../../data/models-open.js";
 import { ownRows } from "./own-rows.js";

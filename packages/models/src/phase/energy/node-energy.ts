@@ -1,39 +1,27 @@
 /** GPU energy of one request, as a function of the model and of the nodes that serve it. */
 
-import type { DecodeEnergy, PhaseGpu, PrefillEnergy, ServedModel, Serving } from "./serving-energy.js";
+import {
+  type DecodeEnergy,
+  type FittedConstants,
+  type PhaseGpu,
+  type PrefillEnergy,
+  prefillOf,
+  readJoules,
+  type ServedModel,
+  type Serving,
+} from "./serving-energy.js";
 
-/** The fitted constants of {@link decodeEnergy} and {@link prefillEnergy}, at the boundary of the GPUs. */
-export interface NodeConstants {
-  /** J that each GPU spends on one decoding step, independent of its work: launches, exchange, rest power. */
-  readonly stepJoulesPerGpu: number;
-  /**
-   * J that each GPU of a node spends on one output token, independent of the model: sampling and exchange,
-   * which a batch does not share.
-   */
-  readonly tokenJoulesPerGpu: number;
-  /** J to read one gigabyte of weights. */
-  readonly readJoulesPerGigabyte: number;
+/**
+ * The fitted constants of {@link decodeEnergy} and {@link prefillEnergy}, at the boundary of the GPUs: those
+ * of `phase@1`, of a node and with 16 bits, and what it does not have.
+ */
+export interface NodeConstants extends FittedConstants {
   /** The factor for weights of 8 bits: their products need scales. */
   readonly eightBitReads: number;
   /** The batch above which a step takes longer; smaller ones share a step of the same length. */
   readonly batchKnee: number;
-  /** The exponent at which a batch far above the knee shares a step's energy. */
-  readonly batchExponent: number;
-  /** J of computing one output token with 16 bits, per billion active parameters. */
-  readonly computeJoulesPerBillion: number;
-  /**
-   * J of reading the keys and values of 1,000 tokens of context for one output token, at 10 billion active
-   * parameters, grouped attention.
-   */
-  readonly contextJoules: number;
-  /** `contextJoules` scales with the active parameters to this power. */
-  readonly contextExponent: number;
-  /** The share of one read of the weights that a prompt pays by itself. */
-  readonly promptReads: number;
   /** The cost of an operation scales with its bits to this power. */
   readonly precisionExponent: number;
-  /** Blackwell relative to Hopper: of a step, of reads and computing, of computing input. */
-  readonly blackwell: { readonly step: number; readonly work: number; readonly prefill: number };
 }
 
 /** Truth ÷ estimate, 5th and 95th percentile. */
@@ -60,23 +48,6 @@ export interface NodeCoefficients extends NodeConstants {
 /** GPUs in one server. */
 export const NODE_GPUS = 8;
 /**
- * J per 16-bit operation of computing input on Hopper: 700 W at 44 % of 989 TFLOP/s (H100 SXM data sheet,
- * dense). An assumption, as in `phase@1`.
- */
-const PREFILL_JOULES_PER_FLOP = 1.6e-12;
-const FLOPS_PER_BILLION = 2e9;
-/**
- * Layers × width of a model of 8 billion active parameters (32 × 4096), and how it grows: 80 × 8192 at 70
- * billion.
- */
-const ATTENTION = { at: 8, layersTimesWidth: 131_072, exponent: 0.75 };
-const ATTENTION_FLOPS = 4;
-/**
- * Attention reaches about two thirds of the efficiency of matrix products (FlashAttention-3,
- * arXiv:2407.08608).
- */
-const ATTENTION_COST = 1.5;
-/**
  * The share of a mixture that each node keeps in addition to its experts, of the active parameters: 17 of 37
  * billion in DeepSeek-V3 (arXiv:2412.19437).
  */
@@ -95,7 +66,7 @@ export function decodeEnergy(c: NodeConstants, model: ServedModel, serving: Serv
   const rest = isBlackwell ? c.blackwell.step : 1;
   const width = Math.min(gpus, NODE_GPUS);
   const shared = (1 + batch / c.batchKnee) ** (1 - c.batchExponent) / batch;
-  const step = c.stepJoulesPerGpu * width * rest + readJoules(c, serving) * readByNode(model, serving);
+  const step = c.stepJoulesPerGpu * width * rest + scaledRead(c, serving) * readByNode(model, serving);
   const compute = c.computeJoulesPerBillion * model.active * work * precisionCost(c, serving);
   return {
     perToken: step * shared + c.tokenJoulesPerGpu * width + compute,
@@ -109,14 +80,7 @@ export function decodeEnergy(c: NodeConstants, model: ServedModel, serving: Serv
  * @example prefillEnergy(coefficients, { active: 8, total: 8 }, { gpu: "hopper", gpus: 1, batch: 64, weightBits: 16 })
  */
 export function prefillEnergy(c: NodeConstants, model: ServedModel, serving: Serving): PrefillEnergy {
-  const onGpu = serving.gpu === "blackwell" ? c.blackwell.prefill : 1;
-  const perFlop = PREFILL_JOULES_PER_FLOP * onGpu * precisionCost(c, serving);
-  const attention = ATTENTION.layersTimesWidth * (model.active / ATTENTION.at) ** ATTENTION.exponent;
-  return {
-    perPrompt: c.promptReads * readJoules(c, serving) * model.total,
-    perToken: perFlop * FLOPS_PER_BILLION * model.active,
-    perTokenAndContext: perFlop * ATTENTION_COST * ATTENTION_FLOPS * attention,
-  };
+  return prefillOf(c, model, serving, scaledRead(c, serving), precisionCost(c, serving));
 }
 
 /**
@@ -139,11 +103,8 @@ export const minPrecisionCost = (c: NodeConstants, { gpu, weightBits }: Serving)
   (computedBits(gpu, weightBits) / 16) ** Math.max(0, 1 - c.precisionExponent);
 
 /** J to read the weights of a billion parameters. */
-function readJoules(c: NodeConstants, { gpu, weightBits }: Serving): number {
-  const work = gpu === "blackwell" ? c.blackwell.work : 1;
-  const scaled = weightBits > 4 && weightBits <= 8 ? c.eightBitReads : 1;
-  return ((c.readJoulesPerGigabyte * weightBits) / 8) * scaled * work;
-}
+const scaledRead = (c: NodeConstants, serving: Serving): number =>
+  readJoules(c, serving, serving.weightBits > 4 && serving.weightBits <= 8 ? c.eightBitReads : 1);
 
 /**
  * Billions of parameters that one node reads in a step: in a mixture, those that any token of the batch

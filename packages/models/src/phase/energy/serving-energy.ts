@@ -140,19 +140,34 @@ export function decodeEnergy(c: FittedConstants, model: ServedModel, serving: Se
  * @example prefillEnergy(coefficients, { active: 8, total: 8 }, { gpu: "hopper", gpus: 1, batch: 64, weightBits: 16 })
  */
 export function prefillEnergy(c: FittedConstants, model: ServedModel, serving: Serving): PrefillEnergy {
-  const perFlop = PREFILL_JOULES_PER_FLOP * (serving.gpu === "blackwell" ? c.blackwell.prefill : 1);
+  return prefillOf(c, model, serving, readJoules(c, serving));
+}
+
+/**
+ * The same with other prices.
+ * @param read J to read the weights of a billion parameters.
+ * @param perOperation The cost of an operation against one with 16 bits.
+ */
+export function prefillOf(
+  c: FittedConstants,
+  model: ServedModel,
+  { gpu }: Serving,
+  read: number,
+  perOperation = 1,
+): PrefillEnergy {
+  const perFlop = PREFILL_JOULES_PER_FLOP * (gpu === "blackwell" ? c.blackwell.prefill : 1) * perOperation;
   const attention = ATTENTION.layersTimesWidth * (model.active / ATTENTION.at) ** ATTENTION.exponent;
   return {
-    perPrompt: c.promptReads * readJoules(c, serving) * model.total,
+    perPrompt: c.promptReads * read * model.total,
     perToken: perFlop * FLOPS_PER_BILLION * model.active,
     perTokenAndContext: perFlop * ATTENTION_COST * ATTENTION_FLOPS * attention,
   };
 }
 
-/** J to read the weights of a billion parameters. */
-function readJoules(c: FittedConstants, { gpu, weightBits }: Serving): number {
+/** J to read the weights of a billion parameters. @param scaled A factor of its bits. */
+export function readJoules(c: FittedConstants, { gpu, weightBits }: Serving, scaled = 1): number {
   const work = gpu === "blackwell" ? c.blackwell.work : 1;
-  return ((c.readJoulesPerGigabyte * weightBits) / 8) * work;
+  return ((c.readJoulesPerGigabyte * weightBits) / 8) * scaled * work;
 }
 
 /**
