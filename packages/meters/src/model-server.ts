@@ -10,7 +10,7 @@ import { FollowedCounter } from "./model-server/followed-counter.js";
 import { MetricsPage } from "./model-server/metrics-page.js";
 import { ObservedServer } from "./model-server/observed-server.js";
 import { groupCpu, processCpu } from "./model-server/server-cpu.js";
-import { MeterOptionError } from "./options/meter-option-error.js";
+import { checkOf } from "./options/meter-option-error.js";
 
 /**
  * Options of {@link modelServer}: how to find the server. At least one of `pid`, `cgroup`, `zones` and
@@ -79,9 +79,7 @@ export function modelServer(options: ModelServerOptions): ModelServer {
 }
 
 function checkOptions({ pid, cgroup, zones, energy, metrics }: ModelServerOptions): void {
-  const check = (holds: boolean, option: string, given: unknown, expected: string): void => {
-    if (!holds) throw new MeterOptionError("modelServer", option, given, expected);
-  };
+  const check = checkOf("modelServer");
   const isNamed = pid !== undefined || cgroup !== undefined || zones?.length || energy !== undefined;
   check(Boolean(isNamed), "pid", pid, "it, cgroup, zones or energy to say where the server is");
   check(pid === undefined || (Number.isSafeInteger(pid) && pid > 0), "pid", pid, "the number of a process");

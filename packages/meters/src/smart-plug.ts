@@ -1,5 +1,3 @@
-/** Power of a whole machine at a smart plug: Shelly's, and those with Tasmota. */
-
 import { type Clock, type EnergyMeter, systemClock } from "@wattspan/core";
 import { checkOptionNames, type OptionNames } from "@wattspan/core/options";
 import { nodeFiles } from "./host/files/files.js";
@@ -7,7 +5,7 @@ import { HOST_OPTIONS, type HostOptions, hostPaths } from "./host/files/paths.js
 import { type OwnCpu, openCpuTime } from "./host/share/cpu-time.js";
 import type { Quantity } from "./http/host-power-reader.js";
 import { isPageAddress } from "./http/page-address.js";
-import { MeterOptionError } from "./options/meter-option-error.js";
+import { checkOf } from "./options/meter-option-error.js";
 import { openPlug } from "./smart-plug/open-plug.js";
 
 /** Options of {@link smartPlug}. */
@@ -65,9 +63,7 @@ const NAMES: OptionNames<SmartPlugOptions> = {
 };
 
 function checkOptions({ url, outlet = 0, quantity = "power", ...numbers }: SmartPlugOptions): void {
-  const check = (holds: boolean, option: string, given: unknown, expected: string): void => {
-    if (!holds) throw new MeterOptionError("smartPlug", option, given, expected);
-  };
+  const check = checkOf("smartPlug");
   check(isPageAddress(url), "url", "(not shown)", "the address of a plug, http or https");
   check(Number.isInteger(outlet) && outlet >= 0, "outlet", outlet, "a whole number from 0");
   check(["power", "energy"].includes(quantity), "quantity", quantity, "power or energy");

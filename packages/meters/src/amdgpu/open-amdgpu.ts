@@ -1,6 +1,6 @@
 import type { Opened } from "@wattspan/core";
 import { openSensors, type Sensors, type SensorTerms } from "../gauge/open-sensors.js";
-import { whyUnreadable } from "../gauge/unreadable.js";
+import { whyNotListed, whyUnreadable } from "../gauge/unreadable.js";
 import { isRaplReadable } from "../host/machine/rapl-readable.js";
 import { type OwnCpu, openCpuTime, whyNotOfThread } from "../host/share/cpu-time.js";
 import { openForProcess } from "../host-registry/cards-of-process.js";
@@ -49,15 +49,8 @@ function notesOf(cards: readonly Card[], hasRapl: boolean): string[] {
 
 function whyNone(sys: string, { failure, found }: Chips, notes: readonly string[]): Opened {
   const base = `${sys}/class/hwmon`;
-  if (failure === "EACCES" || failure === "EPERM") {
-    const remedy = `Let this user list it: sudo chmod o+rx ${base}.`;
-    return {
-      status: "unavailable",
-      reason: "denied",
-      detail: `${base} cannot be listed (${failure}).`,
-      remedy,
-    };
-  }
+  const denied = whyNotListed(base, failure);
+  if (denied) return denied;
   const isThere = found.some(({ name }) => name === "amdgpu");
   const missing = failure
     ? `${base} is not there (${failure}).`

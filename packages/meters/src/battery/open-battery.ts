@@ -1,7 +1,7 @@
 import type { Opened, Zone } from "@wattspan/core";
 import type { Condition, Term } from "../gauge/gauge.js";
 import { openSensors, type Sensors, type SensorTerms } from "../gauge/open-sensors.js";
-import { whyUnreadable } from "../gauge/unreadable.js";
+import { whyNotListed, whyUnreadable } from "../gauge/unreadable.js";
 import type { Files } from "../host/files/files.js";
 import { type OwnCpu, openCpuTime, whyNotOfThread } from "../host/share/cpu-time.js";
 import { energyDrop } from "./energy-drop.js";
@@ -95,14 +95,14 @@ function termOf(battery: Supply, mains: readonly Supply[]): Term[] {
 
 function whyNone(sys: string, { failure }: Supplies): Opened {
   const base = `${sys}/class/power_supply`;
-  const isDenied = failure === "EACCES" || failure === "EPERM";
+  const denied = whyNotListed(base, failure);
+  if (denied) return denied;
   return {
     status: "unavailable",
-    reason: isDenied ? "denied" : "absent",
+    reason: "absent",
     detail: failure ? `${base} cannot be listed (${failure}).` : `${base} has no battery of this machine.`,
-    remedy: isDenied
-      ? `Let this user list it: sudo chmod o+rx ${base}.`
-      : "Leave this meter out on machines without a battery; in a container mount the host's /sys and pass battery({ root: '/host/sys' }).",
+    remedy:
+      "Leave this meter out on machines without a battery; in a container mount the host's /sys and pass battery({ root: '/host/sys' }).",
   };
 }
 

@@ -1,11 +1,9 @@
-/** Energy from samples of power. Pure. */
-
 /** Microjoules of one watt in one millisecond. */
 const MICROJOULES_PER_WATT_MS = 1000;
 
 /**
  * Integrates a gauge by the trapezoid rule over its times of reading. A gap adds nothing, and is counted: its
- * energy is unknown.
+ * energy is unknown. Pure.
  */
 export class PowerIntegral {
   microjoules = 0n;

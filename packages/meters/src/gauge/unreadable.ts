@@ -49,3 +49,14 @@ const gaugeFailures = ({ gauges }: Sensors, files: Files): Failure[] =>
     const path = gauge.terms[0]?.factors[0]?.path ?? "";
     return { path, reason: watts === undefined ? held.failure : undefined };
   });
+
+/** Why a folder of sensors cannot be listed; undefined unless it is denied. */
+export function whyNotListed(folder: string, failure: string | undefined): Unavailable | undefined {
+  if (failure === undefined || !DENIED.has(failure)) return undefined;
+  return {
+    status: "unavailable",
+    reason: "denied",
+    detail: `${folder} cannot be listed (${failure}).`,
+    remedy: `Let this user list it: sudo chmod o+rx ${folder}.`,
+  };
+}

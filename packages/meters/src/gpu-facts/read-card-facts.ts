@@ -1,5 +1,3 @@
-/** Reads the facts of all cards of this machine. */
-
 import { checkOptionNames } from "@wattspan/core/options";
 import { nodeFiles } from "../host/files/files.js";
 import { hostPaths } from "../host/files/paths.js";

@@ -1,5 +1,3 @@
-/** States of AMD's cards, from the files of their driver. */
-
 import { join } from "node:path";
 import { CounterFile } from "../host/files/counter-file.js";
 import { type Files, readText } from "../host/files/files.js";

@@ -1,6 +1,6 @@
 import type { Opened } from "@wattspan/core";
 import { openSensors, type Sensors, type SensorTerms } from "../gauge/open-sensors.js";
-import { whyUnreadable } from "../gauge/unreadable.js";
+import { whyNotListed, whyUnreadable } from "../gauge/unreadable.js";
 import { isRaplReadable } from "../host/machine/rapl-readable.js";
 import { type OwnCpu, openCpuTime, whyNotOfThread } from "../host/share/cpu-time.js";
 import { acpiPowerMeters } from "./acpi-power-meters.js";
@@ -66,15 +66,8 @@ const NO_SENSOR =
 
 function whyNone(sys: string, { failure, found }: Chips, notes: readonly string[]): Opened {
   const base = `${sys}/class/hwmon`;
-  if (failure === "EACCES" || failure === "EPERM") {
-    const remedy = `Let this user list it: sudo chmod o+rx ${base}.`;
-    return {
-      status: "unavailable",
-      reason: "denied",
-      detail: `${base} cannot be listed (${failure}).`,
-      remedy,
-    };
-  }
+  const denied = whyNotListed(base, failure);
+  if (denied) return denied;
   const seen = failure
     ? `${base} is not there (${failure}).`
     : `None of the ${found.length} chips in ${base} says the power of something known.`;

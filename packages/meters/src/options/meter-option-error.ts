@@ -9,3 +9,10 @@ export class MeterOptionError extends TypeError {
     super(`${meter}: the option ${option} is ${String(given)}; expected ${expected}.`);
   }
 }
+
+/** The check of a meter's options. @throws MeterOptionError for one that does not hold. */
+export const checkOf =
+  (meter: string) =>
+  (holds: boolean, option: string, given: unknown, expected: string): void => {
+    if (!holds) throw new MeterOptionError(meter, option, given, expected);
+  };

@@ -1,7 +1,7 @@
 import type { OptionNames } from "@wattspan/core/options";
 import { HOST_OPTIONS, type HostOptions } from "../host/files/paths.js";
 import type { OwnCpu } from "../host/share/cpu-time.js";
-import { MeterOptionError } from "./meter-option-error.js";
+import { checkOf } from "./meter-option-error.js";
 
 /** Options of meters that read power rather than energy. */
 export interface SensorOptions extends HostOptions {
@@ -26,9 +26,7 @@ const INTERVALS = { least: 10, most: 60_000 };
 
 /** @throws MeterOptionError for an invalid option. */
 export function checkSensorOptions(meter: string, { root, worker, intervalMs }: SensorOptions): void {
-  const check = (holds: boolean, option: string, given: unknown, expected: string): void => {
-    if (!holds) throw new MeterOptionError(meter, option, given, expected);
-  };
+  const check = checkOf(meter);
   check(root === undefined || (typeof root === "string" && root !== ""), "root", root, "the path of sysfs");
   check(worker === undefined || typeof worker === "boolean", "worker", worker, "true or false");
   const { least, most } = INTERVALS;

@@ -9,7 +9,7 @@ import { areCredentials, type Credentials, credentialsIn } from "../http/credent
 import type { Quantity } from "../http/host-power-reader.js";
 import { isPageAddress } from "../http/page-address.js";
 import { checkTlsNames, isFingerprint, type TlsTrust } from "../http/tls-trust.js";
-import { MeterOptionError } from "../options/meter-option-error.js";
+import { checkOf, MeterOptionError } from "../options/meter-option-error.js";
 import { openRedfish } from "./open-redfish.js";
 import type { RedfishAuth } from "./redfish-session.js";
 
@@ -95,9 +95,7 @@ const NAMES: OptionNames<RedfishOptions> = {
 
 function checkOptions(options: RedfishOptions): void {
   const { url, credentials, auth, chassis, quantity, tls } = options;
-  const check = (holds: boolean, option: string, given: unknown, expected: string): void => {
-    if (!holds) throw new MeterOptionError("redfish", option, given, expected);
-  };
+  const check = checkOf("redfish");
   check(isPageAddress(url), "url", "(not shown)", "the address of a controller, https");
   const mayAsk = credentials === undefined || areCredentials(credentials);
   check(mayAsk, "credentials", "(not shown)", "{ user, password }, { token } or { environment }");

@@ -1,5 +1,3 @@
-/** Energy and power from an exporter's page for Prometheus. */
-
 import { type Clock, type EnergyMeter, systemClock } from "@wattspan/core";
 import { checkOptionNames, type OptionNames } from "@wattspan/core/options";
 import { nodeFiles } from "../host/files/files.js";
@@ -8,7 +6,7 @@ import { type OwnCpu, openCpuTime } from "../host/share/cpu-time.js";
 import { areCredentials, type Credentials, credentialsIn } from "../http/credentials.js";
 import { isPageAddress } from "../http/page-address.js";
 import { checkTlsNames, isFingerprint, type TlsTrust } from "../http/tls-trust.js";
-import { MeterOptionError } from "../options/meter-option-error.js";
+import { checkOf } from "../options/meter-option-error.js";
 import { openScrape } from "./page/open-scrape.js";
 import type { Preset } from "./page/preset.js";
 import { type Series, type SeriesSelector, seriesOf, UNITS, where } from "./page/series.js";
@@ -107,9 +105,7 @@ function sharedAs(given: PrometheusScrapeOptions["cotenants"], series: Series): 
 
 function checkOptions(options: PrometheusScrapeOptions): void {
   const { url, preset, series, refreshMs, deadlineMs, credentials, tls } = options;
-  const check = (holds: boolean, option: string, given: unknown, expected: string): void => {
-    if (!holds) throw new MeterOptionError("prometheusScrape", option, given, expected);
-  };
+  const check = checkOf("prometheusScrape");
   const names = Object.keys(PRESETS).join(", ");
   check(isPageAddress(url), "url", "(not shown)", "the address of a page, http or https");
   check((preset === undefined) !== (series === undefined), "preset", preset, "either it or series");

@@ -3,7 +3,7 @@ import { type EnergyMeter, joules, kilowattHoursFromJoules } from "@wattspan/cor
 import { checkOptionNames } from "@wattspan/core/options";
 import { type BmcOptions, bmcStandIn, selfSignedCertificate } from "@wattspan/testing/stand-ins";
 import type { Quantity } from "../http/host-power-reader.js";
-import { MeterOptionError } from "../options/meter-option-error.js";
+import { checkOf } from "../options/meter-option-error.js";
 import { redfish } from "../redfish/redfish.js";
 import { SIMULATED } from "./simulated.js";
 import type { SimulatedTruth } from "./simulated-truth.js";
@@ -91,9 +91,7 @@ export async function simulatedController(
 
 function checkOptions(options: Required<Omit<SimulatedControllerOptions, "forms">>): void {
   const { quantity, everyMs, otherWatts, supplyEfficiency } = options;
-  const check = (holds: boolean, option: string, given: unknown, expected: string): void => {
-    if (!holds) throw new MeterOptionError("simulatedMachine", option, given, expected);
-  };
+  const check = checkOf("simulatedMachine");
   check(["power", "energy"].includes(quantity), "quantity", quantity, "power or energy");
   check(Number.isFinite(everyMs) && everyMs > 0, "everyMs", everyMs, "milliseconds above 0");
   check(Number.isFinite(otherWatts) && otherWatts >= 0, "otherWatts", otherWatts, "watts of at least 0");

@@ -1,8 +1,3 @@
-/**
- * Cards of a simulated machine behind a substitute for NVIDIA's driver: read by the real meter, through its
- * library.
- */
-
 import { join } from "node:path";
 import type { Clock, EnergyMeter, Opened } from "@wattspan/core";
 import { msFromMicroseconds } from "@wattspan/core/units";

@@ -1,5 +1,3 @@
-/** CPU time of all descendants of a process, including those that have ended. */
-
 import { join } from "node:path";
 import { type Files, readText } from "../files/files.js";
 import type { HostPaths } from "../files/paths.js";

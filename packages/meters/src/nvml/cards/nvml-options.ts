@@ -1,6 +1,6 @@
 import type { OptionNames } from "@wattspan/core/options";
 import type { HostOptions } from "../../host/files/paths.js";
-import { MeterOptionError } from "../../options/meter-option-error.js";
+import { checkOf, MeterOptionError } from "../../options/meter-option-error.js";
 import type { Koffi } from "../library/koffi.js";
 import type { CotenantPolicy } from "../sharing/cotenants.js";
 import type { ChosenCards } from "./chosen-cards.js";
@@ -51,9 +51,7 @@ export const DEFAULT_PROGRAM = "nvidia-smi";
 /** @throws MeterOptionError for the first invalid option. @param who The owner of the options. */
 export function checkNvmlOptions(who: string, options: NvmlOptions): void {
   const { gpus = "visible", cotenants = "unknown", koffi, library = "a", nvidiaSmi = "a", through } = options;
-  const check = (holds: boolean, option: string, given: unknown, expected: string): void => {
-    if (!holds) throw new MeterOptionError(who, option, given, expected);
-  };
+  const check = checkOf(who);
   const areCards = Array.isArray(gpus) && gpus.length > 0 && gpus.every(isName);
   check(gpus === "visible" || gpus === "all" || areCards, "gpus", gpus, "visible, all, or names of cards");
   check(["exclusive", "unknown"].includes(cotenants), "cotenants", cotenants, "exclusive or unknown");

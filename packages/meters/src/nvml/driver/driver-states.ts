@@ -1,5 +1,3 @@
-/** States of the cards through the driver library. */
-
 import { type Card, idOf } from "../cards/card.js";
 import type { CardState, CardStates } from "../cards/card-state.js";
 import { chosenCards } from "../cards/chosen-cards.js";

@@ -1,5 +1,3 @@
-/** Our part of a card's work, from the driver's samples of its processes. Pure. */
-
 import type { UseShare } from "@wattspan/core";
 
 /** A process, and the percent of time in which it was seen at work. */
@@ -21,7 +19,7 @@ const Z = 1.96;
 /**
  * Our part, with its band. Each sample names one process, so few samples say little: the band is Wilson's
  * interval for that many draws, of rounded percents. If nothing was seen at work, all processes on the card
- * are alike, and any share is possible.
+ * are alike, and any share is possible. Pure.
  * @param running Processes on the card, at least one.
  * @example useShare({ used: [{ pid: 7, percent: 60 }, { pid: 9, percent: 20 }], looks: 3 }, [7, 9], (pid) => pid === 7) // own 0.75
  */

@@ -1,5 +1,3 @@
-/** Reads a page repeatedly, one request at a time. */
-
 import type { Clock, CpuTime, EnergyReader, Reading, Zone } from "@wattspan/core";
 import type { CpuTimeSource } from "../../host/share/cpu-time.js";
 import { HttpFault } from "../../http/http-fault.js";
