@@ -1,5 +1,3 @@
-/** Whether runs can be compared at all. */
-
 import type { RunFacts, RunFigures } from "./run-figures.js";
 
 const FACTS = {

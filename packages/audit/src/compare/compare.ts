@@ -1,5 +1,3 @@
-/** Runs BASE and HEAD in pairs until the intervals are narrow, and compares. */
-
 import { randomBytes } from "node:crypto";
 import { WattspanConfigurationError } from "@wattspan/core";
 import { type CompareRules, comparePairs } from "./compare-pairs.js";

@@ -1,5 +1,3 @@
-/** Drift over stored records. Pure. */
-
 import type { StoredAudit } from "../stored/stored-audit.js";
 import { type DriftOptions, type DriftReport, type DriftSeries, drift, type ProfileSeries } from "./drift.js";
 
@@ -19,7 +17,7 @@ export interface RecordsDrift extends DriftReport {
 /**
  * Looks for lasting shifts over records: the same figures and the same law as over the metrics of a service. Each
  * record is one value, as its repetitions share what the machine was like that day. Records of other machines,
- * workloads or meters are looked at apart.
+ * workloads or meters are looked at apart. Pure.
  * @throws WattspanConfigurationError for a `minChange` that is not a share.
  * @example driftOfRecords((await storedAudits(["nightly"])).audits)[0]?.verdict // "fine"
  */

@@ -1,5 +1,3 @@
-/** What differs between two environments, as one table. */
-
 /** One fact that differs. An unknown one says why it is. */
 export interface EnvironmentDifference {
   /** Its path, such as `cpu.model`. */

@@ -1,5 +1,3 @@
-/** Reads a policy from YAML, and checks it whole. */
-
 import { WattspanConfigurationError } from "@wattspan/core";
 import { parse } from "yaml";
 import { isComponent, isPossible, type Limit } from "../compare/limit.js";

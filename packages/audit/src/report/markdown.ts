@@ -1,5 +1,3 @@
-/** The comment of a pull request. */
-
 import type { ComparedComponent, Comparison, GuardrailFinding, Outcome } from "../compare/comparison.js";
 import { pairsText, voidWords } from "../compare/void-counts.js";
 import type { GateDecision } from "../gate/decide.js";

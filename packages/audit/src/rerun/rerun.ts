@@ -1,5 +1,3 @@
-/** Runs the workload of a record again, and compares. */
-
 import { compareRecordings } from "../compare/compare-pairs.js";
 import type { Comparison } from "../compare/comparison.js";
 import { AuditError } from "../format/audit-error.js";

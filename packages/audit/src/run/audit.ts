@@ -1,5 +1,3 @@
-/** Runs a workload repeatedly under metering, and records it. */
-
 import type { KeyObject } from "node:crypto";
 import { setTimeout as pause } from "node:timers/promises";
 import type { EnergyMeter, FootprintObserver, Metering } from "@wattspan/core";

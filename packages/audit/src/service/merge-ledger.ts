@@ -1,5 +1,3 @@
-/** Makes one file of several ledgers. */
-
 import { randomUUID } from "node:crypto";
 import { type FileHandle, open, rm } from "node:fs/promises";
 import { hostname } from "node:os";

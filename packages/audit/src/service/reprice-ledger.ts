@@ -1,5 +1,3 @@
-/** Prices the footprints of a ledger again. */
-
 import { type IntensityOf, reprice } from "@wattspan/carbon/reprice";
 import { type LedgerRow, rowsOf } from "./ledger-row.js";
 import type { LedgerItem } from "./read-ledger.js";

@@ -1,5 +1,3 @@
-/** The estimate and the interval that belong to the signed-rank test. */
-
 import { sumChances } from "./signed-rank.js";
 import { medianOf } from "./spread.js";
 

@@ -1,5 +1,3 @@
-/** Records in files and folders. */
-
 import { readdir, stat } from "node:fs/promises";
 import { join } from "node:path";
 import { AuditError } from "../format/audit-error.js";

@@ -1,5 +1,3 @@
-/** The shape of each line: which members it has, and of what kind. */
-
 import { Mismatch } from "../format/mismatch.js";
 import { isNumber } from "../format/numbers.js";
 

@@ -1,5 +1,3 @@
-/** Paths that stay in their folder. */
-
 import { realpath } from "node:fs/promises";
 import { join, sep } from "node:path";
 import { AuditError } from "../format/audit-error.js";

@@ -1,5 +1,3 @@
-/** Digests of what a workload reads. */
-
 import { AuditError } from "../format/audit-error.js";
 import type { FileDigests, PathDigest } from "./file-digests.js";
 import type { WorkloadPlan } from "./workload.js";

@@ -1,5 +1,3 @@
-/** Answers a metering. */
-
 import type { Admission, CallToAdmit, Clock, Verdict } from "@wattspan/core";
 import { type Cascade, cascadeOf, type Level } from "../policy/level.js";
 import { budgetedCallOf } from "./budgeted-call-of.js";

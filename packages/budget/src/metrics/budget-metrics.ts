@@ -1,5 +1,3 @@
-/** The metrics of a budget. */
-
 import {
   type Attributes,
   type BatchObservableCallback,

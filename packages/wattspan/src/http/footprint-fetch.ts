@@ -1,5 +1,3 @@
-/** A `fetch` that takes the footprints that named services state for their requests. */
-
 import { WattspanConfigurationError } from "@wattspan/core";
 import { checkOptionNames } from "@wattspan/core/options";
 import { runningActivity, type ServiceStatement } from "@wattspan/core/services";

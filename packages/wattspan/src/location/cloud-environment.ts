@@ -1,5 +1,3 @@
-/** Finds the cloud region in the variables of a platform. */
-
 import { cloudRegion } from "./cloud-region.js";
 import type { Cloud, Environment, LocationSource } from "./found-location.js";
 

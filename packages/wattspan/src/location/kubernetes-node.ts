@@ -1,5 +1,3 @@
-/** Finds the place of this pod's Kubernetes node. */
-
 import type { Environment, LocationSource } from "./found-location.js";
 
 /**

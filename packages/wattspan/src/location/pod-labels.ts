@@ -1,5 +1,3 @@
-/** Reads the labels of this pod. */
-
 import { regularText } from "../process/regular-file.js";
 
 /** The path of the downward API in Kubernetes' documentation. */

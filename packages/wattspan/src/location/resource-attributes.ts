@@ -1,5 +1,3 @@
-/** Reads the attributes of an OpenTelemetry resource from a variable. */
-
 /**
  * Reads `OTEL_RESOURCE_ATTRIBUTES`: `key=value` pairs separated by commas, both percent-decoded. `,` and `=`
  * inside are encoded. By OpenTelemetry's specification, one mistake discards the whole value.

@@ -1,5 +1,3 @@
-/** Writes footprints under the metric names of other projects, next to ours, for existing dashboards. */
-
 import { type Attributes, type MeterProvider, metrics } from "@opentelemetry/api";
 import { type Footprint, type FootprintObserver, WattspanConfigurationError } from "@wattspan/core";
 import { labelText, scopes } from "@wattspan/core/names";

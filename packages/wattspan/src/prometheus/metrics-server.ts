@@ -1,5 +1,3 @@
-/** The HTTP server of the metrics page. */
-
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from "node:http";
 import type { AddressInfo } from "node:net";
 import { isThisMachine } from "../process/this-machine.js";

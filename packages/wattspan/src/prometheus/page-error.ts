@@ -1,5 +1,3 @@
-/** Why the metrics page could not start. */
-
 /**
  * `missing_package`: OpenTelemetry's SDK is not installed; `provider_exists`: the application already exports
  * its metrics; `port_in_use`: another process listens there; `cannot_listen`: the system refuses the address.

@@ -1,5 +1,3 @@
-/** Views that give our metrics the same names in Prometheus as on every other path. */
-
 import { extensionMetric, type Metric, metric, prometheusUnit, scopes } from "@wattspan/core/names";
 
 /** An item of `views` in OpenTelemetry's SDK. Defined here so that no SDK type is needed. */

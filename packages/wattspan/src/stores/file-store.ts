@@ -1,5 +1,3 @@
-/** Keeps carbon intensities in files that the processes of one machine share. */
-
 import { createHash, randomUUID } from "node:crypto";
 import { link, mkdir, open, readdir, rename, rm, stat, writeFile } from "node:fs/promises";
 import { join } from "node:path";

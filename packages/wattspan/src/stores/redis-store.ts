@@ -1,5 +1,3 @@
-/** Keeps carbon intensities in a Redis that processes share. */
-
 import { randomUUID } from "node:crypto";
 import type { IntensityStore } from "@wattspan/carbon/cached";
 import { checkOptionNames } from "@wattspan/core/options";

@@ -1,5 +1,3 @@
-/** Follows the answer to a request to the end of its body, however its client reads it. */
-
 import { followBytes, followResponse, isObject, Observation } from "@wattspan/core/observe";
 import type { AskedInput } from "../../counting/asked-input.js";
 import type { ReportedCall } from "../reported-call.js";

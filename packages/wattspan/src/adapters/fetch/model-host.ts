@@ -1,5 +1,3 @@
-/** Identifies the provider that serves models behind a host. */
-
 /** Hosts, some behind a prefix such as a region. */
 const HOSTS: readonly (readonly [host: RegExp, provider: string])[] = [
   [/^(?:[\w-]+\.)?api\.openai\.com$/, "openai"],

@@ -1,5 +1,3 @@
-/** A middleware of LangChain's agents that asks budgets before a model call or a tool, and can wait and degrade. */
-
 import {
   type Advice,
   type InferenceHandle,

@@ -1,5 +1,3 @@
-/** Names a model of LangChain, from what it states for tracing. */
-
 import { isObject, providerName } from "@wattspan/core/observe";
 
 /** A model, and the most tokens that it puts out. */

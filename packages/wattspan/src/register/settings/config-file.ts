@@ -1,5 +1,3 @@
-/** Reads the file of options of `wattspan/register`. */
-
 import { statSync } from "node:fs";
 import { createRequire } from "node:module";
 import { basename, extname, resolve } from "node:path";
