@@ -35,6 +35,7 @@ export class FollowedSpan {
   readonly #around: Surroundings;
   #begun: AnyBegun | undefined;
   #call: Call | undefined;
+  #isTool = false;
 
   constructor(span: SdkSpan, around: Surroundings) {
     this.span = span;
@@ -54,6 +55,16 @@ export class FollowedSpan {
   /** Whether it has stated its meaning. */
   get isKnown(): boolean {
     return this.#begun !== undefined;
+  }
+
+  /** Whether it has stated that it is a model call. */
+  get isCall(): boolean {
+    return this.#call !== undefined;
+  }
+
+  /** Whether it has stated that it is a tool. */
+  get isTool(): boolean {
+    return this.#isTool;
   }
 
   /** Whether more may become known after its end. */
@@ -77,13 +88,14 @@ export class FollowedSpan {
     const hears = onSettled && { onFootprint: () => onSettled(this) };
     if (meaning.kind === "agent")
       this.#begun = metering.begin("agent", { name: meaning.name, ...hears }, beginning);
-    else if (meaning.kind === "step")
+    else if (meaning.kind === "step") {
+      this.#isTool = meaning.stepKind === "tool";
       this.#begun = metering.begin(
         "step",
         { name: meaning.name, kind: meaning.stepKind, ...hears },
         beginning,
       );
-    else {
+    } else {
       this.#call = callOf(meaning, hears);
       this.#begun = metering.begin("inference", this.#call, beginning);
     }

@@ -131,6 +131,43 @@ describe.each(Object.entries(SDK_LINES))("with %s", (_, line) => {
       if (name === "retries") expect(attributes).toMatchObject({ "wattspan.reasons": ["duplicate"] });
   });
 
+  it("a call that says only at its end what it is counts, although a tool ran inside", async () => {
+    const { span } = started();
+    const scope = "@arizeai/openinference-x";
+    const meaning = { "openinference.span.kind": "LLM", "llm.system": "openai", "llm.model_name": "m" };
+    const end = { "llm.token_count.prompt": 11, "llm.token_count.completion": 7 };
+    const tool = { "openinference.span.kind": "TOOL" };
+    for (const phases of [{ later: meaning, end }, { end: { ...meaning, ...end } }]) {
+      span("LLM", { scope, ...phases }, () => span("tool", { scope, attributes: tool }));
+      span("LLM", { scope, ...phases }, () => span("POST", {}, () => span("tool", { scope, end: tool })));
+    }
+    const late = { end: { ...meaning, ...end } };
+    span("LLM", { scope, ...late }, () =>
+      span("tool", { scope, end: tool }, () => span("nested", { scope, later: meaning, end })),
+    );
+    await stand.metering.flush();
+    expect(seen.byName("m").map(({ self }) => self.energy?.value)).toEqual([7, 7, 7, 7, 7, 7]);
+    expect(seen.byName("tool")).toHaveLength(5);
+  });
+
+  it.each(["later", "end"])(
+    "an agent that says what it is just after its start, as its call does (%s), has a footprint",
+    async (phase) => {
+      const { span } = started();
+      const scope = "@arizeai/openinference-x";
+      const agent = { "openinference.span.kind": "AGENT" };
+      const meaning = { "openinference.span.kind": "LLM", "llm.system": "openai", "llm.model_name": "m" };
+      const end = { "llm.token_count.prompt": 11, "llm.token_count.completion": 7 };
+      const phases = phase === "later" ? { later: meaning, end } : { end: { ...meaning, ...end } };
+      span("judge", { scope, later: agent, kind: SpanKind.INTERNAL }, () =>
+        span("LLM", { scope, ...phases }),
+      );
+      await stand.metering.flush();
+      expect(seen.byName("judge")[0]).toMatchObject({ kind: "agent", energy: { value: 7 } });
+      expect(seen.footprints).toHaveLength(2);
+    },
+  );
+
   it("calls of tools are their own, although the tool runs inside of the call that asked for it", async () => {
     const { span } = started();
     const tool = { "gen_ai.operation.name": "execute_tool", "gen_ai.tool.name": "search" };

@@ -46,7 +46,7 @@ export interface Following {
 export class ForeignSpans {
   readonly #following: Following;
   readonly #open = new OpenSpans<FollowedSpan>();
-  /** Spans without a meaning yet when a followed one started inside them, or inside one in them that has none. */
+  /** Spans without a meaning yet when a call began inside them, or inside one in them that has none. Calls of a tool are its own. */
   readonly #holders = new Set<string>();
   /** Whether the SDK calls `onEnding`, before a span becomes read-only. */
   #hasOnEnding = false;
@@ -70,9 +70,13 @@ export class ForeignSpans {
     if (!followed) return;
     noteSpan(span.spanContext().spanId, followed.source);
     followed.begin();
+    if (followed.isCall) this.#noteHolder(parentId);
     // Most state their meaning before anything else happens.
-    if (!followed.isKnown) queueMicrotask(() => followed.begin());
-    this.#noteHolder(parentId);
+    if (followed.isKnown) return;
+    queueMicrotask(() => {
+      followed.begin();
+      if (followed.isCall && !followed.ended) this.#noteHolder(parentId);
+    });
   }
 
   /** The span is still writable. */
@@ -90,7 +94,8 @@ export class ForeignSpans {
       this.#open.delete(spanId);
       followed.end(isHolder);
     }
-    if (isHolder && !ENTRIES.has(span.kind)) this.#noteHolder(parentIdOf(span));
+    const isPassedOn = isHolder && !followed?.isTool && !ENTRIES.has(span.kind);
+    if (followed?.isCall || isPassedOn) this.#noteHolder(parentIdOf(span));
     forgetSpan(spanId);
     return followed;
   }
@@ -126,10 +131,7 @@ export class ForeignSpans {
   #followLate(span: SdkSpan): FollowedSpan | undefined {
     const dialect = dialectOf(scopeOf(span), span.attributes);
     if (!dialect) return undefined;
-    const parentId = parentIdOf(span);
-    const followed = this.#follow(span, dialect, sourceOfSpan(parentId));
-    if (followed) this.#noteHolder(parentId);
-    return followed;
+    return this.#follow(span, dialect, sourceOfSpan(parentIdOf(span)));
   }
 
   /** Of a span that has stated its meaning, those inside know. */
