@@ -63,20 +63,22 @@ const LIVE = [
 /**
  * Whether this is a message of a Live session. Each states what its turn processed: the input with all
  * earlier turns, which the model reads again. A turn without output does not count it, and Vertex counts it as
- * candidates, so the message itself has to show it: by another member, or by none, as generated content always
- * has some.
+ * candidates, so the message itself has to show it: by another member, or by none, as generated content mostly
+ * has some. A last chunk of it without any repeats the input, and no turn has that of those before.
  *
  * Sources: discuss.ai.google.dev/t/140340, where an author of its documentation writes that all tokens of the
  * session are billed at each turn; pydantic/pydantic-ai #7269, sessions of three turns, as recorded; Live API,
  * `BidiGenerateContentServerMessage`, which may have tokens, and exactly one other member otherwise.
+ *
+ * @param isSameInput Whether as much input was stated before.
  */
-export function isOfLiveSession(value: object): boolean {
+export function isOfLiveSession(value: object, isSameInput: boolean): boolean {
   const usage = ownObject(value, "usageMetadata");
   if (usage === undefined) return false;
   return (
     countIn(usage, "responseTokenCount") !== undefined ||
     LIVE.some((member) => ownData(value, member) !== undefined) ||
-    Object.keys(value).length === 1
+    (!isSameInput && Object.keys(value).length === 1)
   );
 }
 

@@ -3,7 +3,7 @@
 import type { TokenUsage } from "../contracts/token-usage.js";
 import { ownData } from "../runtime/own-method.js";
 import { isOfLiveSession } from "./gemini-usage.js";
-import { firstObject, knownUsage, ownObject, sumUsage } from "./token-counts.js";
+import { firstObject, inputOf, knownUsage, ownObject, sumUsage } from "./token-counts.js";
 
 /** More prompts or steps than a call has. */
 const MAX_PARTS = 10_000;
@@ -59,7 +59,7 @@ const ADDING: ReadonlySet<unknown> = /* @__PURE__ */ new Set([
  * How a part of a stream counts: chunks of LangChain, those events and turns of Gemini's Live API state
  * increments. All others are cumulative, including the end of Anthropic's messages in LangChain.
  */
-export const addsUp = (value: object, usage: TokenUsage): boolean =>
+export const addsUp = (value: object, usage: TokenUsage, previous: TokenUsage): boolean =>
   isMessageChunk(value)
     ? usage.inputFresh !== undefined || !isLast(value)
-    : ADDING.has(ownData(value, "type")) || isOfLiveSession(value);
+    : ADDING.has(ownData(value, "type")) || isOfLiveSession(value, inputOf(usage) === inputOf(previous));

@@ -54,6 +54,14 @@ it.each([
   expect(addUsage(addUsage(undefined, chunk(4)), chunk(9))).toEqual({ inputFresh: 34, output: 9 });
 });
 
+it("a last chunk of generated content that has nothing but its counts replaces those before", () => {
+  const usageMetadata = { promptTokenCount: 34, candidatesTokenCount: 4, totalTokenCount: 38 };
+  const last = { usageMetadata: { ...usageMetadata, candidatesTokenCount: 9, totalTokenCount: 43 } };
+  const before = addUsage(undefined, { candidates: [], usageMetadata });
+  expect(addUsage(before, last)).toEqual({ inputFresh: 34, output: 9 });
+  expect(addUsage(addUsage(before, last), last)).toEqual({ inputFresh: 34, output: 9 });
+});
+
 // OpenAI documentation, "Managing costs" of Realtime: the entire conversation is sent to the model for each response.
 it("responses of a Realtime session add up, with the transcripts of what was said", () => {
   const response = (input: number, cached: number, output: number) => ({

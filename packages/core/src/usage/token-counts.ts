@@ -78,6 +78,10 @@ export const FIELDS = [
 type Field = (typeof FIELDS)[number];
 type Parts = { readonly [field in Field]?: number | undefined };
 
+/** All tokens of the input. @example inputOf({ inputFresh: 7, cacheRead: 4, output: 2 }) // 11 */
+export const inputOf = ({ inputFresh, cacheRead, cacheWrite, image, audio }: TokenUsage): number =>
+  sumOf(inputFresh, cacheRead, cacheWrite, image, audio) ?? 0;
+
 /** The fields that can be counted if they are not stated. */
 export const COUNTABLE = ["inputFresh", "output"] as const;
 

@@ -9,7 +9,7 @@ import { inclusiveUsage } from "./inclusive-usage.js";
 import { addsUp, delayed, listedUsage, usageOfChunk } from "./library-usage.js";
 import { messageStartUsage, messageUsage } from "./message-usage.js";
 import { serverUsage } from "./server-usage.js";
-import { firstCount, firstObject, knownUsage, ownObject, sumOf, sumUsage } from "./token-counts.js";
+import { firstCount, firstObject, inputOf, knownUsage, ownObject, sumUsage } from "./token-counts.js";
 
 /**
  * The tokens of a response, or of one chunk or event of a stream, in the shapes of the clients in the guide
@@ -46,7 +46,7 @@ export function addUsage(
   const next = usageOf(value, model);
   if (!next || !previous) return next ?? previous;
   if (isSumOfSteps(value as object)) return previous;
-  if (addsUp(value as object, next)) return sumUsage(previous, next);
+  if (addsUp(value as object, next, previous)) return sumUsage(previous, next);
   return mergeUsage(previous, withoutZeros(next, previous));
 }
 
@@ -57,10 +57,6 @@ function withoutZeros(next: TokenUsage, before: TokenUsage): TokenUsage | undefi
   const isOutputLost = output === 0 && (before.output ?? 0) > 0;
   if (!isInputLost && !isOutputLost) return next;
   return knownUsage({ ...(!isInputLost && input), ...(!isOutputLost && { output, reasoning }) });
-}
-
-function inputOf({ inputFresh, cacheRead, cacheWrite, image, audio }: TokenUsage): number {
-  return sumOf(inputFresh, cacheRead, cacheWrite, image, audio) ?? 0;
 }
 
 /**
