@@ -29,11 +29,13 @@ const REPORTS: readonly ((input: number, output: number) => readonly [Attributes
     { "llm.token_count.prompt": input, "llm.token_count.completion": output },
   ],
 ];
+const TOOL: Attributes = { "gen_ai.operation.name": "execute_tool", "gen_ai.tool.name": "search" };
 const AROUND: readonly Attributes[] = [
   { "gen_ai.operation.name": "invoke_agent", "gen_ai.agent.name": "researcher" },
-  { "gen_ai.operation.name": "execute_tool", "gen_ai.tool.name": "search" },
+  TOOL,
   {},
 ];
+const PHASES = ["attributes", "later", "end"] as const;
 
 /** Reports calls of 1, 2, 4 … joules. Returns the joules of all. */
 function reportCalls(span: ReturnType<typeof spanMaker>, next: () => number): number {
@@ -51,6 +53,7 @@ function reportCalls(span: ReturnType<typeof spanMaker>, next: () => number): nu
         end: { ...(isLate && meaning), ...(knowsTokens && tokens) },
       },
       () => {
+        if (next() < 0.15) span("tool", { [drawn(PHASES)]: TOOL });
         if (next() < 0.3) span("POST", {}, () => call(layers - 1, output));
         else call(layers - 1, output);
       },
@@ -62,7 +65,7 @@ function reportCalls(span: ReturnType<typeof spanMaker>, next: () => number): nu
       joules *= 2;
       return;
     }
-    span("work", { attributes: drawn(AROUND), kind: SpanKind.INTERNAL }, () => {
+    span("work", { [drawn(PHASES)]: drawn(AROUND), kind: SpanKind.INTERNAL }, () => {
       for (let i = 0; i < 2; i++) work(depth - 1);
     });
   };
