@@ -3,7 +3,7 @@
 import type { ActivityHandle } from "../contracts/activity-options.js";
 import type { TokenUsage } from "../contracts/token-usage.js";
 import { SharedSlot } from "../runtime/shared.js";
-import { FIELDS } from "../usage/token-counts.js";
+import { inputOf } from "../usage/token-counts.js";
 import type { Activity, ActivityOwner } from "./activity.js";
 import { asActivity } from "./as-activity.js";
 
@@ -158,10 +158,3 @@ function lineOf(activity: Activity | undefined): Line | undefined {
 /** Whether one is nested in the other. */
 const areNested = ({ owner, numbers: a }: Line, { owner: other, numbers: b }: Line): boolean =>
   owner === other && (a.includes(b[0] as number) || b.includes(a[0] as number));
-
-/** The whole input: not every instrumentation reports its parts. */
-function inputOf(usage: TokenUsage): number {
-  let sum = 0;
-  for (const field of FIELDS) if (field !== "output" && field !== "reasoning") sum += usage[field] ?? 0;
-  return sum;
-}

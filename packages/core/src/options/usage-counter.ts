@@ -6,7 +6,7 @@
 import type { InferenceOptions } from "../contracts/activity-options.js";
 import type { TokenUsage } from "../contracts/token-usage.js";
 import type { Clock } from "../runtime/clock.js";
-import { COUNTABLE, FIELDS } from "../usage/token-counts.js";
+import { COUNTABLE, inputOf } from "../usage/token-counts.js";
 
 /** Counts one answer. */
 export interface UsageCounter {
@@ -74,9 +74,7 @@ export function withCounted(
   const found = counter?.usage();
   const { low, high } = found?.band ?? {};
   if (stated?.output !== undefined && !(2 * stated.output < (low?.output ?? 0))) return stated;
-  const hasInput = FIELDS.some(
-    (field) => field !== "output" && field !== "reasoning" && (stated?.[field] ?? 0) > 0,
-  );
+  const hasInput = stated !== undefined && inputOf(stated) > 0;
   const lacking = COUNTABLE.filter(
     (field) => found?.[field] !== undefined && (field === "output" || !hasInput),
   );

@@ -78,9 +78,14 @@ export const FIELDS = [
 type Field = (typeof FIELDS)[number];
 type Parts = { readonly [field in Field]?: number | undefined };
 
-/** All tokens of the input. @example inputOf({ inputFresh: 7, cacheRead: 4, output: 2 }) // 11 */
-export const inputOf = ({ inputFresh, cacheRead, cacheWrite, image, audio }: TokenUsage): number =>
-  sumOf(inputFresh, cacheRead, cacheWrite, image, audio) ?? 0;
+const statedInput = ({ inputFresh, cacheRead, cacheWrite, image, audio }: Parts): number | undefined =>
+  sumOf(inputFresh, cacheRead, cacheWrite, image, audio);
+
+/**
+ * All tokens of the input: not every instrumentation states its parts.
+ * @example inputOf({ inputFresh: 7, cacheRead: 4, output: 2 }) // 11
+ */
+export const inputOf = (usage: TokenUsage): number => statedInput(usage) ?? 0;
 
 /** The fields that can be counted if they are not stated. */
 export const COUNTABLE = ["inputFresh", "output"] as const;
@@ -120,20 +125,6 @@ export function outputParts(
   return { output: all, reasoning: plausible ? reasoning : undefined };
 }
 
-const INPUT = /* @__PURE__ */ FIELDS.filter((field) => field !== "output" && field !== "reasoning");
-
-/** An input of no tokens at all: what servers and libraries write that do not know, as no model runs on nothing. */
-function isBlank(parts: Parts): boolean {
-  let isStated = false;
-  for (const field of INPUT) {
-    const count = parts[field];
-    if (count === undefined) continue;
-    if (count > 0) return false;
-    isStated = true;
-  }
-  return isStated;
-}
-
 /**
  * Only the known fields; `undefined` if there is none. Of a statement without any input, zeros are not known.
  * @param made The output, if it is not among the parts.
@@ -141,11 +132,12 @@ function isBlank(parts: Parts): boolean {
  */
 export function knownUsage(parts: Parts, made: Parts = parts): TokenUsage | undefined {
   let known: { [field in Field]?: number } | undefined;
-  const blank = isBlank(parts);
+  // So servers and libraries write that do not know: no model runs on nothing.
+  const isBlank = statedInput(parts) === 0;
   for (const field of FIELDS) {
     const isMade = field === "output" || field === "reasoning";
     const count = isMade ? made[field] : parts[field];
-    if (count === undefined || (isMade && count > MAX_OUTPUT) || (blank && count === 0)) continue;
+    if (count === undefined || (isMade && count > MAX_OUTPUT) || (isBlank && count === 0)) continue;
     known ??= {};
     known[field] = count;
   }
