@@ -23,7 +23,6 @@ const CHOICES = ["choices", "candidates"] as const;
 const ENDS = ["delta", "messageStop"] as const;
 const HOLDERS = ["message", "response_metadata"] as const;
 const FINISH = ["finish_reason", "finishReason", "stop_reason", "stopReason", "done_reason"] as const;
-type Writable<T> = { -readonly [K in keyof T]: T[K] };
 /** Longer texts are not names. */
 const MAX_LENGTH = 256;
 /** Longer texts name neither a tier nor a part of the world. */
@@ -45,10 +44,7 @@ export function answerOf(piece: object, before?: Answer): Answer | undefined {
     const finishReasons = before?.finishReasons ?? finishReasonsOf(piece);
     if (model === before?.model && id === before?.id && finishReasons === before?.finishReasons)
       return before;
-    const answer: Writable<Answer> = { model, id };
-    if (finishReasons) answer.finishReasons = finishReasons;
-    if (before?.tier !== undefined) answer.tier = before.tier;
-    return answer;
+    return { ...before, model, id, ...(finishReasons && { finishReasons }) };
   } catch {
     return before; // a proxy that cannot be inspected
   }
@@ -61,9 +57,7 @@ export function answerOf(piece: object, before?: Answer): Answer | undefined {
 export function countedAnswer(piece: object, before?: Answer): Answer | undefined {
   const answer = answerOf(piece, before);
   const tier = tierOf(piece);
-  if (tier === undefined) return answer;
-  const { model, id, finishReasons } = answer ?? {};
-  return finishReasons ? { model, id, finishReasons, tier } : { model, id, tier };
+  return tier === undefined ? answer : { ...answer, tier };
 }
 
 /**
@@ -87,7 +81,8 @@ function modelOf(piece: object): string | undefined {
 const modelInside = (inner: object | undefined): string | undefined =>
   textIn(inner, MODEL) ?? textIn(ownObject(inner, "response_metadata"), MODEL);
 
-function idOf(piece: object): string | undefined {
+/** The provider's id of an answer, or of the one that an event belongs to. @example idOf({ response: { id: "resp_7" } }) // "resp_7" */
+export function idOf(piece: object): string | undefined {
   const inner = innerOf(piece);
   const id = textIn(inner, ID) ?? textIn(ownObject(inner, "response_metadata"), ID) ?? textIn(piece, ID);
   return givenId(id);

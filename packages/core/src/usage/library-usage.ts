@@ -48,18 +48,11 @@ export function usageOfChunk(value: object, usage: TokenUsage): TokenUsage | und
 }
 
 /**
- * Events that state what they add: a step of the AI SDK, and in OpenAI's Realtime sessions a response, which reads the
- * conversation again, and a transcript of what was said. Source: OpenAI documentation, "Managing costs" of Realtime.
- */
-const ADDING: ReadonlySet<unknown> = /* @__PURE__ */ new Set([
-  ...["finish-step", "response.done", "conversation.item.input_audio_transcription.completed"],
-]);
-
-/**
- * How a part of a stream counts: chunks of LangChain, those events and turns of Gemini's Live API state
+ * How a part of a stream counts: chunks of LangChain, steps of the AI SDK and turns of Gemini's Live API state
  * increments. All others are cumulative, including the end of Anthropic's messages in LangChain.
  */
 export const addsUp = (value: object, usage: TokenUsage, previous: TokenUsage): boolean =>
   isMessageChunk(value)
     ? usage.inputFresh !== undefined || !isLast(value)
-    : ADDING.has(ownData(value, "type")) || isOfLiveSession(value, inputOf(usage) === inputOf(previous));
+    : ownData(value, "type") === "finish-step" ||
+      isOfLiveSession(value, inputOf(usage) === inputOf(previous));

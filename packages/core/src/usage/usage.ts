@@ -9,6 +9,7 @@ import { inclusiveUsage } from "./inclusive-usage.js";
 import { addsUp, delayed, listedUsage, usageOfChunk } from "./library-usage.js";
 import { messageStartUsage, messageUsage } from "./message-usage.js";
 import { serverUsage } from "./server-usage.js";
+import { sumOfTurns, turnAt } from "./several-answers.js";
 import { firstCount, firstObject, inputOf, knownUsage, ownObject, sumUsage } from "./token-counts.js";
 
 /**
@@ -44,10 +45,16 @@ export function addUsage(
   model?: string,
 ): TokenUsage | undefined {
   const next = usageOf(value, model);
-  if (!next || !previous) return next ?? previous;
-  if (isSumOfSteps(value as object)) return previous;
-  if (addsUp(value as object, next, previous)) return sumUsage(previous, next);
-  return mergeUsage(previous, withoutZeros(next, previous));
+  if (!next) return previous;
+  const event = value as object;
+  const turn = turnAt(previous, event);
+  return turn ? sumOfTurns(turn, turn.current ? joined(turn.current, next, event) : next) : previous;
+}
+
+function joined(before: TokenUsage, next: TokenUsage, piece: object): TokenUsage {
+  if (isSumOfSteps(piece)) return before;
+  const isMore = addsUp(piece, next, before);
+  return (isMore ? sumUsage(before, next) : mergeUsage(before, withoutZeros(next, before))) ?? before;
 }
 
 /** Cumulative counts do not fall to 0: a zero after a count states nothing, as some servers end their streams. */

@@ -1,0 +1,74 @@
+import { expect, it } from "vitest";
+import { addUsage, type usageOf } from "./usage.js";
+
+const added = (events: readonly unknown[]) =>
+  events.reduce<ReturnType<typeof usageOf>>((usage, event) => addUsage(usage, event), undefined);
+
+const response = (id: string | undefined, input: number, output: number, type = "response.completed") => ({
+  type,
+  response: { id, model: "gpt-5", usage: { input_tokens: input, output_tokens: output } },
+});
+
+/** A message, as Anthropic streams it: its first event has a partial output. */
+const message = (id: string | undefined, input: number, output: number) => [
+  { type: "message_start", message: { id, usage: { input_tokens: input, output_tokens: 1 } } },
+  { type: "content_block_delta", index: 0, delta: { type: "text_delta", text: "…" } },
+  { type: "message_delta", delta: { stop_reason: "end_turn" }, usage: { output_tokens: output } },
+  { type: "message_stop" },
+];
+
+it.each(["response.completed", "response.done"])(
+  "responses of several events %s in a stream add up, each once, even if others come between",
+  (type) => {
+    const [first, second] = [response("resp_1", 20, 10, type), response("resp_2", 50, 12, type)];
+    expect(added([first, second])).toEqual({ inputFresh: 70, output: 22 });
+    expect(added([first, first, second, second, first])).toEqual({ inputFresh: 70, output: 22 });
+  },
+);
+
+it("events of one response replace what those before stated of it", () => {
+  const begun = response("resp_2", 50, 0, "response.in_progress");
+  const events = [response("resp_1", 20, 10), begun, response("resp_2", 50, 12)];
+  expect(added(events)).toEqual({ inputFresh: 70, output: 22 });
+});
+
+it("an incomplete response adds to the complete ones", () => {
+  const events = [response("resp_1", 20, 10), response("resp_2", 50, 3, "response.incomplete")];
+  expect(added(events)).toEqual({ inputFresh: 70, output: 13 });
+});
+
+it("responses without an id replace one another: they may be one", () => {
+  expect(added([response(undefined, 20, 10), response(undefined, 20, 12)])).toEqual({
+    inputFresh: 20,
+    output: 12,
+  });
+});
+
+it.each([
+  ["with ids", "msg_1", "msg_2"],
+  ["without", undefined, undefined],
+])("several messages in a stream add up, %s", (_, first, second) => {
+  const messages = [...message(first, 20, 10), ...message(second, 50, 12)];
+  expect(added(messages)).toEqual({ inputFresh: 70, output: 22 });
+});
+
+it("a message that is cut off after another has its input added, and no partial output", () => {
+  const [start] = message("msg_2", 50, 12);
+  expect(added([...message("msg_1", 20, 10), start])).toEqual({ inputFresh: 70, output: 10 });
+});
+
+it("a transcript between two statements of one response stays", () => {
+  const transcript = {
+    type: "conversation.item.input_audio_transcription.completed",
+    usage: { type: "tokens", input_tokens: 5, output_tokens: 3 },
+  };
+  const done = response("resp_1", 20, 10, "response.done");
+  expect(added([transcript, done, transcript, done])).toEqual({ inputFresh: 30, output: 16 });
+});
+
+it("adding to an earlier sum again gives the same: no sum remembers what was added to it", () => {
+  const before = added([response("resp_1", 20, 10)]);
+  const after = { inputFresh: 70, output: 22 };
+  expect(addUsage(before, response("resp_2", 50, 12))).toEqual(after);
+  expect(addUsage(before, response("resp_2", 50, 12))).toEqual(after);
+});
