@@ -84,6 +84,14 @@ describe("the AI SDK", () => {
     expect(whole([first, second, last])).toEqual({ inputFresh: 45, output: 9 });
   });
 
+  // `TextStreamPart` of ai 4: a step and the end both have `usage`.
+  it("steps of the AI SDK 4 are added up until its end states their total", () => {
+    const used = (promptTokens: number, completionTokens: number) => ({ promptTokens, completionTokens });
+    const steps = [used(15, 7), used(30, 2)].map((usage) => ({ type: "step-finish", usage }));
+    expect(whole(steps)).toEqual({ inputFresh: 45, output: 9 });
+    expect(whole([...steps, { type: "finish", usage: used(45, 9) }])).toEqual({ inputFresh: 45, output: 9 });
+  });
+
   const asked = (value: unknown) => ({ status: { type: "resolved", value } });
   it.each([
     ["the total of a text", { _totalUsage: asked(usage(45, 9)) }, { inputFresh: 45, output: 9 }],

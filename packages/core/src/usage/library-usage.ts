@@ -47,6 +47,9 @@ export function usageOfChunk(value: object, usage: TokenUsage): TokenUsage | und
   return provider === "anthropic" ? knownUsage(input) : usage;
 }
 
+/** The end of a step of the AI SDK, and of its version 4. Its `finish` then states the total. */
+const STEPS: ReadonlySet<unknown> = /* @__PURE__ */ new Set(["finish-step", "step-finish"]);
+
 /**
  * How a part of a stream counts: chunks of LangChain, steps of the AI SDK and turns of Gemini's Live API state
  * increments. All others are cumulative, including the end of Anthropic's messages in LangChain.
@@ -54,5 +57,4 @@ export function usageOfChunk(value: object, usage: TokenUsage): TokenUsage | und
 export const addsUp = (value: object, usage: TokenUsage, previous: TokenUsage): boolean =>
   isMessageChunk(value)
     ? usage.inputFresh !== undefined || !isLast(value)
-    : ownData(value, "type") === "finish-step" ||
-      isOfLiveSession(value, inputOf(usage) === inputOf(previous));
+    : STEPS.has(ownData(value, "type")) || isOfLiveSession(value, inputOf(usage) === inputOf(previous));
