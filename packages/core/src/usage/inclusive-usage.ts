@@ -30,7 +30,7 @@ const OUTPUT_PARTS = [
 const READ = [
   ...["cached_tokens", "cache_read", "cacheReadTokens", "cacheRead", "cachedTokens"],
   ...["prompt_cache_hit_tokens", "cachedInputTokens", "numCachedTokens", "num_cached_tokens"],
-  "cache_read_input_tokens",
+  ...["cache_read_input_tokens", "cached_input_tokens"],
 ];
 const WRITTEN = ["cache_write_tokens", "cache_creation", "cacheWriteTokens", "cacheWrite"];
 /** Anthropic's name, next to OpenAI's totals. */
@@ -42,13 +42,14 @@ const REASONING = ["reasoning_tokens", "reasoning", "reasoningTokens"];
 
 /**
  * Usage whose input includes cache reads and writes, and whose output includes reasoning. The parts are in
- * objects of their own, or next to the totals (DeepSeek, AI SDK 5, Cohere; LiteLLM and any-llm, under
+ * objects of their own, or next to the totals (DeepSeek, AI SDK 5, Cohere, Codex; LiteLLM and any-llm, under
  * Anthropic's names).
  *
  * Sources: OpenAI API reference, `CompletionUsage`, `ResponseUsage`, "response.done" of Realtime; Groq and
  * vLLM, which say the same; DeepSeek API, `prompt_cache_hit_tokens` (part of `prompt_tokens`); OpenRouter,
  * "Usage accounting"; LangChain, `UsageMetadata`; AI SDK, `LanguageModelUsage`, `LanguageModelV4Usage`;
- * @mistralai/mistralai, `UsageInfo`; cohere-ai, `Usage`; LiteLLM, "Prompt Caching"; mozilla-ai/any-llm #1335.
+ * @mistralai/mistralai, `UsageInfo`; cohere-ai, `Usage`; LiteLLM, "Prompt Caching"; mozilla-ai/any-llm #1335;
+ * openai/codex, `exec_events.rs`, `Usage`, and #19308.
  *
  * @param outer The object that holds `usage`, if it may have the parts.
  */
@@ -62,7 +63,8 @@ export function inclusiveUsage(usage: object, outer: object = usage): TokenUsage
     const written = countIn(usage, output) ?? countIn(made, "total");
     if (total === undefined && written === undefined) continue;
     const cacheRead = firstCount(read, READ) ?? firstCount(outer, READ);
-    const reasoning = firstCount(made, REASONING) ?? countIn(usage, "reasoningTokens");
+    const apart = countIn(usage, "reasoningTokens") ?? countIn(usage, "reasoning_output_tokens");
+    const reasoning = firstCount(made, REASONING) ?? apart;
     const parts = splitInput(total, {
       cacheRead,
       cacheWrite: firstCount(read, WRITTEN) ?? countIn(outer, WRITTEN_OUTSIDE),

@@ -74,6 +74,16 @@ it("names of Anthropic's cache do not hide the AI SDK's names of the totals", ()
   expect(usageOf({ usage })).toEqual({ inputFresh: 11, cacheRead: 0, output: 7 });
 });
 
+// openai/codex #19308 added the reasoning; its input has the cache inside, as the totals of its sessions show.
+it("a turn of Codex has its cache in the input, and its reasoning in the output", () => {
+  const usage = { input_tokens: 28_794, cached_input_tokens: 23_040, output_tokens: 118 };
+  const turn = { inputFresh: 5754, cacheRead: 23_040, output: 118 };
+  expect(usageOf({ type: "turn.completed", usage })).toEqual(turn);
+  expect(usageOf({ items: [], finalResponse: "…", usage })).toEqual(turn);
+  const more = { ...usage, reasoning_output_tokens: 67 };
+  expect(usageOf({ type: "turn.completed", usage: more })).toEqual({ ...turn, reasoning: 67 });
+});
+
 it("names that are filled with zeros do not hide the others, and are not known if there are none", () => {
   const zeros = { prompt_tokens: 0, completion_tokens: 0, total_tokens: 970 };
   expect(usageOf({ usage: { ...zeros, input_tokens: 900, output_tokens: 70 } })).toEqual({
