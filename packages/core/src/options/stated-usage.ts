@@ -1,6 +1,7 @@
 /** Token counts from an application: checked before they reach metrics, spans and estimators. */
 
 import type { TokenUsage } from "../contracts/token-usage.js";
+import { labelText } from "../names/label-text.js";
 import { disown } from "../runtime/fault.js";
 import { COUNTABLE, FIELDS, MAX_TOKENS } from "../usage/token-counts.js";
 
@@ -47,6 +48,6 @@ function modelsOf(given: unknown): NonNullable<TokenUsage["byModel"]> {
   return given.map((part: TokenUsage & { model: unknown }) => {
     const { model } = part;
     if (typeof model !== "string") throw new TypeError("usage.byModel has a model without a name");
-    return { ...countsOf(part), model };
+    return { ...countsOf(part), model: labelText(model) };
   });
 }

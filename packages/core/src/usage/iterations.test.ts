@@ -65,6 +65,14 @@ describe("iterations of an Anthropic message", () => {
     expect(usageOf({ usage })).toEqual({ inputFresh: 3406, cacheRead: 412, cacheWrite: 20, output: 2148 });
   });
 
+  it("names of models in iterations are cut to the length of a label, and have no control characters", () => {
+    const long = `${"m".repeat(1000)}\n`;
+    const usage = { ...totals, iterations: [first, { ...advisor, model: long }] };
+    expect(usageOf({ usage })?.byModel?.[1]?.model).toBe("m".repeat(256));
+    const odd = { ...totals, iterations: [first, { ...advisor, model: "a\nb" }] };
+    expect(usageOf({ usage: odd })?.byModel?.[1]?.model).toBe("a?b");
+  });
+
   it("iterations with a model that stood in are split too", () => {
     const declined = { ...first, output_tokens: 3 };
     const served = { ...second, type: "fallback_message", model: "claude-haiku-4-5" };

@@ -1,4 +1,5 @@
 import type { TokenUsage } from "../contracts/token-usage.js";
+import { labelText } from "../names/label-text.js";
 import { ownData } from "../runtime/own-method.js";
 import { exclusiveUsage, hasCacheFields, hasTotals, MESSAGES } from "./exclusive-usage.js";
 import { countIn, knownUsage, outputParts, ownObject, sumOf, sumUsage, withModels } from "./token-counts.js";
@@ -61,7 +62,7 @@ function iterationsOf(entries: unknown, model = ""): ReadonlyMap<string, TokenUs
     const counts = typeof entry === "object" && entry !== null ? countsOf(entry) : undefined;
     if (counts?.inputFresh === undefined || counts.output === undefined) return undefined;
     const named = ownData(entry as object, "model");
-    const name = typeof named === "string" ? named : model;
+    const name = labelText(typeof named === "string" ? named : model);
     parts.set(name, sumUsage(parts.get(name), counts) ?? counts);
   }
   return parts;
