@@ -90,7 +90,7 @@ export function spanShape<K extends ActivityKind>(
   surroundings: SpanSurroundings,
 ): SpanShape {
   const { name, attributes, kind: spanKind } = SHAPES[kind](options, surroundings);
-  for (const key in attributes) attributes[key] = labelText(attributes[key]);
+  for (const key of Object.keys(attributes)) attributes[key] = labelText(attributes[key]);
   return { name: labelText(name), kind: spanKind, attributes };
 }
 

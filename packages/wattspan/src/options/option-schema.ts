@@ -30,11 +30,13 @@ export function group<Options>(
   allowed = "an object",
 ): OptionSchema {
   const members = Object.entries<OptionSchema>(entries).map(([name, schema]) => [name, v.optional(schema)]);
+  // Without a prototype: valibot would take what a library has added to all objects for a schema.
+  const own: v.ObjectEntries = Object.assign(Object.create(null), Object.fromEntries(members));
   const names = Object.keys(entries).join();
   return v.pipe(
     v.custom(isObject, allowed),
     noneOf(PASSED_OVER, names),
-    v.objectWithRest(Object.fromEntries(members), v.optional(v.never(names))),
+    v.objectWithRest(own, v.optional(v.never(names))),
   );
 }
 
