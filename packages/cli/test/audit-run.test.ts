@@ -117,8 +117,19 @@ describe.runIf(hasProc)("wattspan audit", () => {
     });
     expect(none).toMatchObject({ code: 1, stdout: "" });
     expect(none.stderr).toContain("cannot be started (ENOENT)");
+    expect(existsSync(own)).toBe(false);
     const again = await audited(WORK);
     expect(again.stderr).toContain("is there already");
+  });
+
+  it("a command that can no longer be started leaves the record of what ran", async () => {
+    const program = join(folder, "program");
+    writeFileSync(program, '#!/bin/sh\nrm -- "$0"\n', { mode: 0o755 });
+    const run = await inProcess(["audit", "run", "--record", record, "--", program], {
+      candidates: [MODELLED],
+    });
+    expect(run.stderr).toContain("cannot be started (ENOENT)");
+    expect((await inProcess(["audit", "verify", record])).stdout).toContain("partial");
   });
 
   it("a command is repeated until its interval is narrow, beside the tests of the meters", async () => {

@@ -1,6 +1,7 @@
 /** Audits a planned run: repeats it, metered and recorded. */
 
 import type { KeyObject } from "node:crypto";
+import { rm } from "node:fs/promises";
 import {
   type AuditOptions,
   type AuditProgress,
@@ -40,7 +41,7 @@ const SAMPLING = { intervalMs: 250, selfCpuLimit: 0.05 };
 
 /**
  * Repeats and records it.
- * @throws WorkloadError if its command cannot be started; AuditError if it cannot be recorded or was stopped.
+ * @throws WorkloadError if its command cannot be started, and then without a record if it never was; AuditError if it cannot be recorded or was stopped.
  * @example (await auditedRun({ planned: commandRun(["python3", "train.py"], {}), file, stop, onProgress }, context)).counted
  */
 export async function auditedRun(request: AuditRequest, context: CommandContext): Promise<AuditReport> {
@@ -60,12 +61,16 @@ async function auditCommand(
   request: AuditRequest,
   { environment, candidates }: CommandContext,
 ): Promise<AuditReport> {
-  const { planned, machine, stop } = request;
+  const { planned, machine, stop, file } = request;
   const failed = new AbortController();
+  let neverRan = false;
   const { close, ...work } = await commandWorkload({
     command,
     environment: workloadEnvironment(environment, planned.environment),
-    cannotStart: (error: WorkloadError) => failed.abort(error),
+    cannotStart: (error: WorkloadError, index: number) => {
+      neverRan = index === 0;
+      failed.abort(error);
+    },
     ...(planned.folder !== undefined && { folder: planned.folder }),
     ...(group && { group }),
   });
@@ -75,6 +80,8 @@ async function auditCommand(
     const signal = AbortSignal.any([stop, failed.signal]);
     return await record({ ...work, cpuS: () => cpu.read() }, meters, { ...request, stop: signal });
   } catch (error) {
+    // It has nothing of the workload, and would refuse the next run under its name. Why it failed is said either way.
+    if (neverRan) await Promise.allSettled([rm(file)]);
     throw failed.signal.aborted ? failed.signal.reason : error;
   } finally {
     await close();

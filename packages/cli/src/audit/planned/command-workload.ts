@@ -19,8 +19,8 @@ export interface CommandSurroundings {
   readonly folder?: string;
   /** Counts what it takes. */
   readonly group?: OwnGroup;
-  /** Called if it cannot be started. */
-  readonly cannotStart: (error: WorkloadError) => void;
+  /** Called if it cannot be started, with the index of the repetition. */
+  readonly cannotStart: (error: WorkloadError, index: number) => void;
 }
 
 /** A repetition failed. The record has its name after `failed: `, and no message, which could hold a secret. */
@@ -61,7 +61,7 @@ export async function commandWorkload({
       });
       session = end.session;
       if (end.failure !== undefined)
-        cannotStart(new WorkloadError(`the workload ${command[0]} ${end.failure}`));
+        cannotStart(new WorkloadError(`the workload ${command[0]} ${end.failure}`), index);
       if (end.code !== 0) throw new FailedRepetition(`exit code ${end.code}`);
     },
     async afterwards({ index, report }) {
