@@ -111,13 +111,13 @@ function missingText({ methods }: EstimateReport, { style, width }: Canvas): str
 
 /** Which method to use; nothing if the default was not requested. */
 function defaultText(report: EstimateReport, { style, width }: Canvas): string | undefined {
-  const { method, because, guide } = report.default;
+  const { method, because, others } = report.default;
   const asked = report.methods.find(({ id }) => id === method);
   if (!asked || estimatedOf(report).length === 0) return undefined;
   const text =
     asked.status === "estimated"
-      ? `${method} is the default: ${because}. Which number to use: ${guide}`
-      : `${method}, the default, gives no estimate here. Before you use another method: ${guide}`;
+      ? `${method} is the default: ${because}. Other methods: ${others}.`
+      : `${method}, the default, gives no estimate here. Other methods: ${others}.`;
   return asked.status === "estimated" ? wrapped("", text, width) : style.caution(wrapped("", text, width));
 }
 

@@ -10,17 +10,18 @@ const FOUND = {
   extremes: "2 of 10 benchmarks at extreme load (8 if GPU and batch are known)",
 } as const;
 
-/** The default, the reason for it, and where to read more. */
+/** The default, the reason for it, and when to use another. The guide is not among the installed files. */
 export interface DefaultMethod {
   readonly method: string;
   readonly because: string;
-  /** A page of Wattspan's documentation. */
-  readonly guide: string;
+  /** In a few words, from the guide docs/guides/which-number.md. */
+  readonly others: string;
 }
 
 /** The reason that `wattspan estimate` prints. */
 export const DEFAULT_METHOD: DefaultMethod = {
   method: "phase@2",
   because: `it counts input, cached and output tokens, and its band holds ${FOUND.heldBack} and ${FOUND.stated}, but only ${FOUND.extremes}`,
-  guide: "docs/guides/which-number.md",
+  others:
+    "custom@1 comes first if you measured your machines; the others count different things, so their average means nothing",
 };

@@ -47,10 +47,9 @@ const REASONS: Readonly<Record<Reason, string>> = {
 };
 
 /**
- * A reason in a few words, for people; docs/guides/reasons.md has them in full. An unknown reason of a newer
- * version points there.
+ * A reason in a few words, for people; docs/guides/reasons.md has them in full. A newer version may have more.
  *
  * @example reasonWords("lost") // "the device disappeared"
  */
 export const reasonWords = (reason: string): string =>
-  Object.hasOwn(REASONS, reason) ? REASONS[reason as Reason] : "see docs/guides/reasons.md";
+  Object.hasOwn(REASONS, reason) ? REASONS[reason as Reason] : "a reason that this version does not know";
