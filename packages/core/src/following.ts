@@ -12,5 +12,5 @@ export {
   OpenSpans,
   sourceOfSpan,
 } from "./activity/span-activities.js";
-export { endFollowed, type SpanStatement } from "./begin/end-followed.js";
+export { endFollowed, isInEndedCall, type SpanStatement } from "./begin/end-followed.js";
 export { Faults } from "./runtime/fault.js";

@@ -78,13 +78,19 @@ export function countAround({ around, usage, role, outcome }: Activity, parts: r
   if (outcome !== "ok" || !parts.some(({ energy }) => energy)) around.otherReports.ignorant++;
 }
 
-/**
- * The running inference that a new one inside an activity replaces. A tool's inferences are its own, although
- * some frameworks run tools inside the call that requested them.
- */
+/** The running inference that a new one inside an activity replaces. */
 export function inferenceAround(activity: Activity | undefined): Activity | undefined {
+  const call = callAround(activity);
+  return call?.ended ? undefined : call;
+}
+
+/**
+ * The inference that an activity is in, running or not. A tool's inferences are its own, although some frameworks run
+ * tools inside the call that requested them.
+ */
+export function callAround(activity: Activity | undefined): Activity | undefined {
   for (let above = activity; above && !isTool(above); above = above.parent)
-    if (above.kind === "inference") return above.ended ? undefined : above;
+    if (above.kind === "inference") return above;
   return undefined;
 }
 

@@ -1,9 +1,11 @@
 /** Ends a call that the span of another instrumentation reports. */
 
+import { callAround } from "../activity/activity-tree.js";
 import { asActivity } from "../activity/as-activity.js";
 import { statedInside } from "../activity/inner-answer.js";
 import type { RunningActivity } from "../activity/running-activity.js";
 import { isSeenAlready } from "../activity/seen-calls.js";
+import { type ActivitySource, handleOf } from "../activity/span-activities.js";
 import type { Begun } from "../contracts/begun-activity.js";
 import type { Outcome } from "../contracts/footprint.js";
 import type { TokenUsage } from "../contracts/token-usage.js";
@@ -24,7 +26,7 @@ export interface SpanStatement {
   readonly startMs: number;
   readonly endMs: number;
   readonly outcome: Outcome;
-  /** Whether calls inside it have counted already. */
+  /** Whether calls inside it have counted already, or one around it. */
   readonly repeats: boolean;
 }
 
@@ -45,6 +47,14 @@ export function endFollowed(call: Begun<"inference">, stated: SpanStatement): vo
     outcome,
     duplicate: repeats || (() => activity !== undefined && isTwin(activity, usage, stated)),
   });
+}
+
+/**
+ * Whether a source is in a call that has ended, with its tokens. @example isInEndedCall(sourceOfSpan(spanId))
+ */
+export function isInEndedCall(source: ActivitySource | undefined): boolean {
+  const call = callAround(asActivity(handleOf(source)));
+  return call?.ended === true && call.usage !== undefined;
 }
 
 /** Whether another instrumentation has reported the same call. A failed one, and one without tokens, is a call too. */

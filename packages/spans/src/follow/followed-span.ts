@@ -2,7 +2,13 @@
 
 import type { ActivityHandle, InferenceOptions, Metering, Outcome } from "@wattspan/core";
 import type { Beginning, Begun } from "@wattspan/core/begin";
-import { type ActivitySource, endFollowed, handleOf, type SpanStatement } from "@wattspan/core/following";
+import {
+  type ActivitySource,
+  endFollowed,
+  handleOf,
+  isInEndedCall,
+  type SpanStatement,
+} from "@wattspan/core/following";
 import { attribute } from "@wattspan/core/names";
 import type { Dialect, SpanMeaning } from "../dialects/dialect.js";
 import { firstChunkS } from "../dialects/gen-ai.js";
@@ -107,12 +113,14 @@ export class FollowedSpan {
    */
   end(repeats: boolean): void {
     if (this.ended) return;
+    const outlived = !this.#begun && isInEndedCall(this.#around.above);
     this.begin(msOf(this.span.duration));
     this.ended = true;
     const begun = this.#begun;
     if (!begun) return;
     const outcome = this.#outcome(begun);
-    if (this.#call) endFollowed(begun as Begun<"inference">, this.#statement(this.#call, outcome, repeats));
+    if (this.#call)
+      endFollowed(begun as Begun<"inference">, this.#statement(this.#call, outcome, repeats || outlived));
     else begun.end({ outcome, duplicate: repeats && !this.#around.above });
   }
 

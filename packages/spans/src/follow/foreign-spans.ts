@@ -131,7 +131,12 @@ export class ForeignSpans {
   #followLate(span: SdkSpan): FollowedSpan | undefined {
     const dialect = dialectOf(scopeOf(span), span.attributes);
     if (!dialect) return undefined;
-    return this.#follow(span, dialect, sourceOfSpan(parentIdOf(span)));
+    // Its parents may have ended: what was above it at its start was noted for it.
+    return this.#follow(
+      span,
+      dialect,
+      sourceOfSpan(parentIdOf(span)) ?? sourceOfSpan(span.spanContext().spanId),
+    );
   }
 
   /** Of a span that has stated its meaning, those inside know. */
