@@ -11,12 +11,14 @@ const FROM_SOURCE = { resolve: { conditions }, ssr: { resolve: { conditions } } 
 const AS_BUILT = {};
 
 const HERE = import.meta.dirname;
-const SET_UP = ["property-seed", "own-host"].map((name) => join(HERE, `scripts/${name}.ts`));
-const CORE_SET_UP = ["seeded-random", "fresh-process"].map((name) =>
-  join(HERE, `packages/core/test/${name}.ts`),
-);
-/** Of core, and of what looks at what copies of core share. */
-const setUpOf = (name: string) => (["core", "spans"].includes(name) ? [...SET_UP, ...CORE_SET_UP] : SET_UP);
+const inScripts = (name: string) => join(HERE, `scripts/${name}.ts`);
+const inCore = (name: string) => join(HERE, `packages/core/test/${name}.ts`);
+const SET_UP = ["property-seed", "own-host"].map(inScripts);
+/** For files that share a process with others: of core, and what looks at what copies of core share, each test, of others each file. */
+const sharedSetUp = (name: string) => [
+  inScripts("nothing-left"),
+  ...(["core", "spans"].includes(name) ? ["seeded-random", "fresh-process"] : ["fresh-file"]).map(inCore),
+];
 
 /** They take minutes and rarely find anything: `npm run test:all` runs them. */
 const LONG = "**/*.long.test.ts";
@@ -25,9 +27,12 @@ const TRIALS = "**/*.trials.test.ts";
 const ALL_TRIALS = { WATTSPAN_ALL_TRIALS: "yes" };
 
 /** Their tests find and leave the module graph and the process as new, so that a worker keeps both from file to file. */
-const SHARED = ["core", "audit", "budget", "carbon", "meters", "models", "spans", "testing"];
-const graphOf = (name: string) => ({ isolate: !SHARED.includes(name) });
-const PACKAGES = [...SHARED, "wattspan"];
+const PACKAGES = ["core", "audit", "budget", "carbon", "meters", "models", "spans", "testing", "wattspan"];
+const SHARED = [...PACKAGES, "cli"];
+const workersOf = (name: string, isShared = SHARED.includes(name)) => ({
+  isolate: !isShared,
+  setupFiles: [...SET_UP, ...(isShared ? sharedSetUp(name) : [])],
+});
 /** Only what hangs takes so long: on a machine with ten times its work programs start in half a minute. */
 const LIMITS = { testTimeout: 120_000, hookTimeout: 120_000 };
 const MEASURED = { execArgv: ["--expose-gc"] };
@@ -54,6 +59,10 @@ const ON_INSTALLED: Readonly<Record<string, readonly string[]>> = {
   ],
 };
 const onInstalled = (name: string) => ON_INSTALLED[name]?.map((test) => `${test}.test.ts`) ?? [];
+/** Their libraries leave much behind in a process: each file has one of its own. */
+const ALONE: Readonly<Record<string, readonly string[]>> = {
+  wattspan: ["test/docs.test.ts", ...onInstalled("wattspan")],
+};
 
 const projects = [
   ...[...PACKAGES, "cli"].flatMap((name) => project(join("packages", name), FROM_SOURCE)),
@@ -73,20 +82,20 @@ export default defineConfig({
   },
 });
 
-/** The project of a folder, and another one where it has files that take long: `vitest --project "lab*"` runs both. */
+/** The projects of a folder, of tests that share processes, that do not, and that take long: `vitest --project "lab*"` runs all. */
 function project(folder: string, from: object, options: object = {}) {
   const name = folder.split("/").at(-1) as string;
-  const shared = {
-    root: folder,
-    setupFiles: setUpOf(name),
-    ...LIMITS,
-    ...options,
-  };
+  const test = { root: folder, ...LIMITS, ...options };
   const exclude = ["**/node_modules", "dist", LONG, ...(isBuilt ? onInstalled(name) : [])];
-  const quick = { ...from, test: { ...shared, ...graphOf(name), name, include: ["**/*.test.ts"], exclude } };
+  const alone = ALONE[name] ?? [];
+  const quick = { ...workersOf(name), name, include: ["**/*.test.ts"], exclude: [...exclude, ...alone] };
+  const apart = { ...workersOf(name, false), name: `${name}-alone`, include: [...alone], exclude };
   const include = [LONG, TRIALS];
-  const long = { ...from, test: { ...shared, name: `${name}-long`, include, env: ALL_TRIALS } };
-  return hasLong(folder) ? [quick, long] : [quick];
+  const long = { ...workersOf(name, false), name: `${name}-long`, include, env: ALL_TRIALS };
+  return [quick, ...(alone.length > 0 ? [apart] : []), ...(hasLong(folder) ? [long] : [])].map((one) => ({
+    ...from,
+    test: { ...test, ...one },
+  }));
 }
 
 /** Tests of a package on its build. */
@@ -95,7 +104,12 @@ function installed(name: string) {
   return {
     plugins: [installedPackages(PACKAGES.map((name) => join("packages", name)))],
     test: {
-      ...{ name: `${name}-installed`, root, setupFiles: setUpOf(name), ...LIMITS, ...graphOf(name) },
+      ...{
+        name: `${name}-installed`,
+        root,
+        ...LIMITS,
+        ...workersOf(name, SHARED.includes(name) && !ALONE[name]),
+      },
       include: onInstalled(name),
       exclude: [LONG],
     },

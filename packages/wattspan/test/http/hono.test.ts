@@ -5,13 +5,17 @@ import { type HttpBindings, serve } from "@hono/node-server";
 import { setMeteringEnabled } from "@wattspan/core";
 import { type Context, Hono } from "hono";
 import { streamSSE } from "hono/streaming";
-import { describe, expect, it, onTestFinished } from "vitest";
+import { afterAll, describe, expect, it, onTestFinished } from "vitest";
 import { meterRequests, type RequestOptions } from "../../src/adapters/http/hono.js";
 import { hasLoopback, overLoopback } from "../loopback.js";
 import { send } from "./loopback-server.js";
 import { ask, field, footprints, meteredCalls } from "./metered-calls.js";
 
 type Env = { Bindings: HttpBindings };
+
+/** Node's server of Hono replaces them when it starts. */
+const before = { Request, Response };
+afterAll(() => void Object.assign(globalThis, before));
 
 function withRoutes(options: RequestOptions<Context>) {
   const app = new Hono<Env>();
