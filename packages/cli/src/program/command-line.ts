@@ -2,23 +2,28 @@ import { WattspanConfigurationError } from "@wattspan/core";
 import { Command, CommanderError } from "commander";
 import manifest from "../../package.json" with { type: "json" };
 import { refuseUnsafe } from "../command/arguments.js";
-import type { CommandContext, ExitCode } from "../command/command-context.js";
+import type { AddCommand, CommandContext, ExitCode } from "../command/command-context.js";
 import { UsageError } from "../command/usage-error.js";
-import { addAudit } from "../commands/audit.js";
-import { addBudget } from "../commands/budget.js";
-import { addCarbon } from "../commands/carbon.js";
-import { addDashboard } from "../commands/dashboard.js";
-import { addDoctor } from "../commands/doctor.js";
-import { addDrift } from "../commands/drift.js";
-import { addEstimate } from "../commands/estimate.js";
-import { addExec } from "../commands/exec.js";
-import { addLedger } from "../commands/ledger.js";
-import { addProfile } from "../commands/profile.js";
 import { addVersion } from "../commands/version.js";
-import { addWatch } from "../commands/watch.js";
 import { styleOf } from "../terminal/style.js";
 import { terminalOf } from "../terminal/terminal.js";
 import { safeText } from "../terminal/text/safe-text.js";
+
+/** Each is loaded where it is needed: most of a start is loading code. */
+const COMMANDS: Readonly<Record<string, () => Promise<AddCommand>>> = {
+  estimate: async () => (await import("../commands/estimate.js")).addEstimate,
+  carbon: async () => (await import("../commands/carbon.js")).addCarbon,
+  doctor: async () => (await import("../commands/doctor.js")).addDoctor,
+  watch: async () => (await import("../commands/watch.js")).addWatch,
+  exec: async () => (await import("../commands/exec.js")).addExec,
+  profile: async () => (await import("../commands/profile.js")).addProfile,
+  budget: async () => (await import("../commands/budget.js")).addBudget,
+  ledger: async () => (await import("../commands/ledger.js")).addLedger,
+  audit: async () => (await import("../commands/audit.js")).addAudit,
+  drift: async () => (await import("../commands/drift.js")).addDrift,
+  dashboard: async () => (await import("../commands/dashboard.js")).addDashboard,
+};
+const VERSION = ["version", "-v", "--version"];
 
 const EXAMPLES = `
 Examples:
@@ -56,20 +61,7 @@ export async function runCommandLine(args: readonly string[], context: CommandCo
   const ended = (by: ExitCode) => {
     code = by;
   };
-  for (const add of [
-    addEstimate,
-    addCarbon,
-    addDoctor,
-    addWatch,
-    addExec,
-    addProfile,
-    addBudget,
-    addLedger,
-    addAudit,
-    addDrift,
-    addDashboard,
-  ])
-    add(program, context, ended, child);
+  for (const add of await commandsFor(own)) add(program, context, ended, child);
   addVersion(program, manifest.version, context);
   try {
     refuseUnsafe(own);
@@ -83,13 +75,26 @@ export async function runCommandLine(args: readonly string[], context: CommandCo
   }
 }
 
+/** The command that is named; all, if their names and summaries may be needed. */
+async function commandsFor(args: readonly string[]): Promise<readonly AddCommand[]> {
+  const [first = ""] = args;
+  if (VERSION.includes(first)) return [];
+  const name = commandIn(args);
+  const names = Object.hasOwn(COMMANDS, name) ? [name] : Object.keys(COMMANDS);
+  return Promise.all(names.flatMap((one) => COMMANDS[one]?.() ?? []));
+}
+
+/** The options before it take no values. */
+const commandIn = (args: readonly string[]): string => args.find((arg) => !arg.startsWith("-")) ?? "";
+
 /** After `--` follows another command line, which is neither parsed nor checked here. */
 const WITH_CHILD = ["exec", "profile", "audit"];
 
 function withoutChild(args: readonly string[]): readonly [own: readonly string[], child: readonly string[]] {
   const end = args.indexOf("--");
-  const command = args.find((arg) => !arg.startsWith("-")) ?? "";
-  return WITH_CHILD.includes(command) && end >= 0 ? [args.slice(0, end), args.slice(end + 1)] : [args, []];
+  return WITH_CHILD.includes(commandIn(args)) && end >= 0
+    ? [args.slice(0, end), args.slice(end + 1)]
+    : [args, []];
 }
 
 function programOf({ stdout, stderr, environment }: CommandContext, args: readonly string[]): Command {
