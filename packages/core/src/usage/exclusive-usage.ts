@@ -50,6 +50,7 @@ export const COHERE_1: Names = ["prompt_tokens", "response_tokens"];
 
 /** Counts that exclude each other, under these names. */
 export function exclusiveUsage(usage: object | undefined, names: Names): TokenUsage | undefined {
+  if (!usage) return undefined;
   const [input, output, read = "", written = ""] = names;
   return knownUsage({
     inputFresh: countIn(usage, input),

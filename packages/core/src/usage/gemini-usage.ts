@@ -42,16 +42,14 @@ export function geminiUsage(usage: object): TokenUsage | undefined {
   const total = firstCount(usage, TOTAL);
   const among =
     response === undefined && candidates !== undefined && sumOf(prompt, toolResults, candidates) === total;
-  const { inputFresh, ...parts } = splitInput(prompt, {
+  const parts = splitInput(prompt, {
     cacheRead,
     image: computedOf(IMAGE, usage, cacheRead),
     audio: computedOf(AUDIO, usage, cacheRead),
   });
-  return knownUsage({
-    ...parts,
-    inputFresh: inputFresh === undefined ? undefined : sumOf(inputFresh, toolResults),
-    ...outputParts(among ? candidates : sumOf(candidates, thoughts), thoughts),
-  });
+  const inputFresh = parts.inputFresh === undefined ? undefined : sumOf(parts.inputFresh, toolResults);
+  const made = outputParts(among ? candidates : sumOf(candidates, thoughts), thoughts);
+  return knownUsage({ ...parts, inputFresh }, made);
 }
 
 /** What a message of a Live session may hold next to its tokens. Source: @google/genai, `LiveServerMessage`. */
@@ -86,15 +84,18 @@ export function isOfLiveSession(value: object, isSameInput: boolean): boolean {
  * Gemini behind an API like OpenAI's states its thoughts in the total alone: what the total exceeds the input
  * by is the output. Source: answers of generativelanguage.googleapis.com/v1beta/openai, as recorded.
  * @param known What the usage states otherwise.
+ * @param answer What holds the usage, and may name the model.
  */
 export function withThoughts(
   known: TokenUsage | undefined,
   usage: object,
-  model: unknown,
+  answer: object,
+  model: string | undefined,
 ): TokenUsage | undefined {
-  if (known?.output === undefined || known.reasoning !== undefined || !isGemini(model)) return known;
+  if (known?.output === undefined || known.reasoning !== undefined) return known;
   const all = (countIn(usage, "total_tokens") ?? 0) - (countIn(usage, "prompt_tokens") ?? Number.NaN);
-  return all > known.output ? { ...known, ...knownUsage({ output: all }) } : known;
+  const isMore = all > known.output && isGemini(ownData(answer, "model") ?? model);
+  return isMore ? { ...known, ...knownUsage({ output: all }) } : known;
 }
 
 const isGemini = (model: unknown): boolean => typeof model === "string" && GEMINI.test(model);

@@ -23,7 +23,7 @@ export function messageUsage(usage: object, model?: string): TokenUsage | undefi
   const sum = parts && sumUsage(...parts.values());
   // A sum below the total is incomplete.
   const counts = sum && (sum.output ?? 0) >= (totals?.output ?? 0) ? sum : totals;
-  const known = knownUsage({ ...counts, ...outputParts(counts?.output, thinking) });
+  const known = knownUsage(counts ?? {}, outputParts(counts?.output, thinking));
   return known && parts && counts !== totals ? withModels(known, parts) : known;
 }
 
@@ -38,12 +38,13 @@ export function messageStartUsage(usage: object | undefined): TokenUsage | undef
 
 function countsOf(usage: object): TokenUsage | undefined {
   const counts = exclusiveUsage(usage, MESSAGES);
+  if (counts?.cacheWrite !== undefined) return counts;
   const ttls = ownObject(usage, "cache_creation");
   const written = sumOf(
     countIn(ttls, "ephemeral_5m_input_tokens"),
     countIn(ttls, "ephemeral_1h_input_tokens"),
   );
-  return knownUsage({ ...counts, cacheWrite: counts?.cacheWrite ?? written });
+  return knownUsage({ ...counts, cacheWrite: written });
 }
 
 /**

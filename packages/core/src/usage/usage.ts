@@ -174,7 +174,7 @@ function flavourOf(usage: object, value: object, model: string | undefined): Tok
     bedrockUsage(usage) ??
     messageUsage(usage, model) ??
     cohereUsage(usage) ??
-    withThoughts(inclusiveUsage(usage), usage, ownData(value, "model") ?? model) ??
+    withThoughts(inclusiveUsage(usage), usage, value, model) ??
     geminiUsage(usage) ??
     embeddingUsage(usage, value)
   );
