@@ -8,6 +8,7 @@ import {
   ownObject,
   splitInput,
   sumOf,
+  withMore,
 } from "./token-counts.js";
 
 /** Names of input and output. The first pair that is present applies, but one of zeros only if no other is. */
@@ -26,6 +27,11 @@ const OUTPUT_PARTS = [
   ...["completion_tokens_details", "output_tokens_details", "output_token_details"],
   ...["completion_token_details", "outputTokenDetails", "completionTokensDetails"],
 ];
+const TOTAL_NAMES: ReadonlySet<string> = /* @__PURE__ */ new Set([...TOTALS.flat(), "total_tokens"]);
+/** What a usage has that states totals and their parts, each in its place, as those of most answers do. */
+export const PLAIN: ReadonlySet<string> = /* @__PURE__ */ new Set([
+  ...[...TOTAL_NAMES, ...INPUT_PARTS, ...OUTPUT_PARTS],
+]);
 /** Names of the parts. */
 const READ = [
   ...["cached_tokens", "cache_read", "cacheReadTokens", "cacheRead", "cachedTokens"],
@@ -51,19 +57,22 @@ const REASONING = ["reasoning_tokens", "reasoning", "reasoningTokens"];
  * @mistralai/mistralai, `UsageInfo`; cohere-ai, `Usage`; LiteLLM, "Prompt Caching"; mozilla-ai/any-llm #1335;
  * openai/codex, `exec_events.rs`, `Usage`, and #19308.
  *
- * @param outer The object that holds `usage`, if it may have the parts.
+ * @param outer What may have the parts next to the totals: `usage`, or the object that holds it.
  */
-export function inclusiveUsage(usage: object, outer: object = usage): TokenUsage | undefined {
+export function inclusiveUsage(usage: object, outer?: object): TokenUsage | undefined {
+  const divided = withMore(usage, TOTAL_NAMES);
+  const partsOfInput = firstObject(divided, INPUT_PARTS);
+  const partsOfOutput = firstObject(divided, OUTPUT_PARTS);
   let zeros: TokenUsage | undefined;
   for (const [input, output] of TOTALS) {
     // A provider of the AI SDK has objects here, with the total among the parts.
-    const read = firstObject(usage, INPUT_PARTS) ?? ownObject(usage, input);
-    const made = firstObject(usage, OUTPUT_PARTS) ?? ownObject(usage, output);
+    const read = partsOfInput ?? ownObject(usage, input);
+    const made = partsOfOutput ?? ownObject(usage, output);
     const total = countIn(usage, input) ?? countIn(read, "total");
     const written = countIn(usage, output) ?? countIn(made, "total");
     if (total === undefined && written === undefined) continue;
     const cacheRead = firstCount(read, READ) ?? firstCount(outer, READ);
-    const apart = countIn(usage, "reasoningTokens") ?? countIn(usage, "reasoning_output_tokens");
+    const apart = countIn(divided, "reasoningTokens") ?? countIn(divided, "reasoning_output_tokens");
     const reasoning = firstCount(made, REASONING) ?? apart;
     const parts = splitInput(total, {
       cacheRead,

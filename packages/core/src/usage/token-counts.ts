@@ -24,6 +24,19 @@ export function ownObject(object: object | undefined, key: string): object | und
   return typeof value === "object" && value !== null ? value : undefined;
 }
 
+/** Vectors and bytes, possibly very many. */
+export const isList = (value: object): boolean => Array.isArray(value) || ArrayBuffer.isView(value);
+
+/**
+ * The object, if it has other names than these. A look at those that it has costs less than to ask for dozens that it has not.
+ * @example withMore({ prompt_tokens: 7 }, new Set(["prompt_tokens"])) // undefined
+ */
+export function withMore(object: object, names: ReadonlySet<string>): object | undefined {
+  if (isList(object)) return object;
+  for (const name of Object.getOwnPropertyNames(object)) if (!names.has(name)) return object;
+  return undefined;
+}
+
 /** Where clients and frameworks have the provider's answer. */
 const INNER = ["response", "message", "interaction", "response_metadata"] as const;
 export const innerOf = (answer: object): object | undefined => firstObject(answer, INNER);

@@ -5,12 +5,21 @@ import { ownData } from "../runtime/own-method.js";
 import { aiSdk5Usage, isOfAiSdk5, isSumOfSteps } from "./ai-sdk-5-usage.js";
 import { bedrockUsage, COHERE_1, exclusiveUsage } from "./exclusive-usage.js";
 import { geminiUsage, withThoughts } from "./gemini-usage.js";
-import { inclusiveUsage } from "./inclusive-usage.js";
+import { inclusiveUsage, PLAIN } from "./inclusive-usage.js";
 import { addsUp, delayed, listedUsage, usageOfChunk } from "./library-usage.js";
 import { messageStartUsage, messageUsage } from "./message-usage.js";
 import { serverUsage } from "./server-usage.js";
 import { sumOfTurns, turnAt } from "./several-answers.js";
-import { firstCount, firstObject, inputOf, knownUsage, ownObject, sumUsage } from "./token-counts.js";
+import {
+  firstCount,
+  firstObject,
+  inputOf,
+  isList,
+  knownUsage,
+  ownObject,
+  sumUsage,
+  withMore,
+} from "./token-counts.js";
 
 /**
  * The tokens of a response, or of one chunk or event of a stream, in the shapes of the clients in the guide
@@ -85,23 +94,13 @@ export function mergeUsage(
   return { ...stays, ...Object.fromEntries(known), ...(counted.length > 0 && { counted }) };
 }
 
+/** The holders of tokens in a response. */
+const USAGE = ["usage", "totalUsage", "usage_metadata", "tokenUsage", "meta"] as const;
 /** Members of a response or chunk that hold its tokens. */
 const USAGE_KEYS: ReadonlySet<string> = /* @__PURE__ */ new Set([
-  ...[
-    "usage",
-    "totalUsage",
-    "usage_metadata",
-    "tokenUsage",
-    "meta",
-    "usageMetadata",
-    "timings",
-    "details",
-    "done",
-    "token_count",
-  ],
-  ...["embeddings", "generations", "llmOutput", "_totalUsage", "_usage"],
-  ...["amazon-bedrock-invocationMetrics", "prompt_token_count", "generation_token_count"],
-  ...["inputTextTokenCount", "totalOutputTextTokenCount"],
+  ...[...USAGE, "usageMetadata", "timings", "details", "done", "token_count", "embeddings"],
+  ...["generations", "llmOutput", "_totalUsage", "_usage", "amazon-bedrock-invocationMetrics"],
+  ...["prompt_token_count", "generation_token_count", "inputTextTokenCount", "totalOutputTextTokenCount"],
 ]);
 /** Members of chunks and events of streams that hold such members. */
 const HOLDERS = ["metadata", "data", "delta", "x_groq", "response_metadata", "interaction"];
@@ -123,14 +122,9 @@ function mayHoldUsage(value: object): boolean {
   );
 }
 
-/** The holders of tokens in a response. */
-const USAGE = ["usage", "totalUsage", "usage_metadata", "tokenUsage", "meta"] as const;
 const BILLED = ["billed_units", "billedUnits"] as const;
 const EMBEDDINGS = ["embedding", "embeddings"] as const;
 const EMBEDDED = ["tokens", "total_tokens", "totalTokens"] as const;
-
-/** Vectors and bytes, possibly very many. */
-const isList = (value: object): boolean => Array.isArray(value) || ArrayBuffer.isView(value);
 
 /** The usage in a response or chunk, under any of its names. */
 function reportedUsage(value: object, model: string | undefined): TokenUsage | undefined {
@@ -169,12 +163,11 @@ function heldUsage(value: object, model: string | undefined): TokenUsage | undef
 }
 
 function flavourOf(usage: object, value: object, model: string | undefined): TokenUsage | undefined {
+  const more = withMore(usage, PLAIN);
   return (
     aiSdk5Usage(usage, value) ??
-    bedrockUsage(usage) ??
-    messageUsage(usage, model) ??
-    cohereUsage(usage) ??
-    withThoughts(inclusiveUsage(usage), usage, value, model) ??
+    (more && (bedrockUsage(more) ?? messageUsage(more, model) ?? cohereUsage(more))) ??
+    withThoughts(inclusiveUsage(usage, more), usage, value, model) ??
     geminiUsage(usage) ??
     embeddingUsage(usage, value)
   );
