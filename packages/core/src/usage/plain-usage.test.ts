@@ -40,6 +40,14 @@ describe("a plain usage", () => {
   });
 });
 
+it("an answer that states nothing has no usage where a library has added to all objects", () => {
+  const all = Object.prototype as { extend?: unknown };
+  all.extend = () => undefined;
+  const usage = usageOf({ usage: { prompt_tokens: 0, completion_tokens: 0 } });
+  delete all.extend;
+  expect(usage).toBeUndefined();
+});
+
 describe("withMore", () => {
   it.each<[what: string, isMore: boolean, object: object]>([
     ["an object with these names", false, { a: 1 }],

@@ -159,8 +159,7 @@ export function knownUsage(parts: Parts, made: Parts = parts): TokenUsage | unde
   if (isKnown(reasoning) && reasoning <= MAX_OUTPUT) known.reasoning = reasoning;
   if (isKnown(image)) known.image = image;
   if (isKnown(audio)) known.audio = audio;
-  for (const _ in known) return known;
-  return undefined;
+  return Object.keys(known).length > 0 ? known : undefined;
 }
 
 /** The sum of the known counts, field by field. */
