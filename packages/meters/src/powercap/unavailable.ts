@@ -56,7 +56,7 @@ function noneReadable(base: string, found: readonly Domain[]): Unavailable {
  * by power.
  */
 const GRANT =
-  "Let a group read the counters, on the host: sudo sh -c 'groupadd -f energy; usermod -aG energy $SUDO_USER; cd /sys/class/powercap; chgrp energy intel-rapl*:*/energy_uj; chmod 0440 intel-rapl*:*/energy_uj', then log in again. docs/meters/rapl.md has the udev rule that lasts beyond a restart.";
+  "Let a group read the counters, on the host: sudo sh -c 'groupadd -f energy; usermod -aG energy $SUDO_USER; cd /sys/class/powercap; chgrp energy intel-rapl*:*/energy_uj; chmod 0440 intel-rapl*:*/energy_uj', then log in again. After a restart it is gone, unless a udev rule for the subsystem powercap does the same.";
 
 function unavailable(reason: Unavailable["reason"], detail: string, remedy: string): Unavailable {
   return { status: "unavailable", reason, detail, remedy };

@@ -93,7 +93,7 @@ function whyUnavailable(page: PageTaker, host: string): Opened | undefined {
 const hasValue = ({ values }: ScrapedDevice): boolean => values.some((value) => value !== undefined);
 
 const NO_SERIES =
-  "Look at the page with `curl`: the preset may be that of another exporter, or the exporter may leave its energy out. docs/meters/prometheus-scrape.md names the series.";
+  "Look at the page with `curl`: the preset may be that of another exporter, or the exporter may leave its energy out.";
 const ONE_MACHINE =
   "Name the exporter on the machine that this process runs on, or choose with the option labels, for example { hostname: 'node-1' }.";
 const BLANK = "The exporter cannot read its devices: look into its log.";
