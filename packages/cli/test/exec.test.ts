@@ -112,10 +112,10 @@ describe("a command", () => {
     const livedS = Number(readFileSync(lived, "utf8"));
     expect({ method, methodIds }).toEqual({ method: "measured", methodIds: ["rapl"] });
     // What the counters drew while it ran, to the millisecond that clocks of two processes may differ, and no
-    // more than they drew at all.
+    // more than they drew at all. They stand still for a while, and to read them takes a busy machine as long again.
     expect(livedS).toBeGreaterThan(0.6);
     expect(durationS).toBeGreaterThan(livedS);
-    expect(energyJ?.value).toBeGreaterThan(120 * (livedS - behindS() - 0.001));
+    expect(energyJ?.value).toBeGreaterThan(120 * (livedS - 2 * behindS() - 0.001));
     expect(energyJ?.value).toBeLessThan(120 * ranS());
   });
 

@@ -1,11 +1,17 @@
 /** Waiting that a caller awaits. */
 
 import { manualClock } from "@wattspan/testing";
-import { describe, expect, it } from "vitest";
+import { afterEach, beforeEach, describe, expect, it, vi } from "vitest";
 import { createBudget, type PolicyAction } from "../index.js";
 
-/** Timers that keep this process alive. */
-const timers = () => process.getActiveResourcesInfo().filter((name) => name === "Timeout").length;
+beforeEach(() => {
+  vi.spyOn(globalThis, "setTimeout");
+  vi.spyOn(globalThis, "clearTimeout");
+});
+afterEach(() => void vi.restoreAllMocks());
+
+/** Timers that were created, of which one that has a reference keeps this process alive until it fires or is cleared. */
+const timers = () => vi.mocked(setTimeout).mock.results.map(({ value }) => value as NodeJS.Timeout);
 
 function halfSpent(action: PolicyAction, clock?: ReturnType<typeof manualClock>) {
   const policy = { rules: [{ name: "slow", at: 0.1, do: action }] };
@@ -16,28 +22,24 @@ function halfSpent(action: PolicyAction, clock?: ReturnType<typeof manualClock>)
 
 describe("a call that waits", () => {
   it("a call that is asked about keeps the process alive until it is answered", async () => {
-    const before = timers();
     const budget = halfSpent({ ask: { deadlineS: 600, otherwise: "refuse" } });
     const waiting = budget.request({});
-    expect(timers()).toBe(before + 1);
+    expect(timers().map((timer) => timer.hasRef())).toEqual([true]);
     budget.answer(budget.questions()[0]?.id as string, { approve: true, by: "ada" });
-    expect(timers()).toBe(before);
+    expect(vi.mocked(clearTimeout).mock.calls).toEqual([timers()]);
     expect((await waiting).receipt.approval).toMatchObject({ by: "ada" });
   });
 
   it("a call that is delayed keeps the process alive until it is made", async () => {
-    const before = timers();
     const waiting = halfSpent({ throttle: { delayS: 0.001 } }).request({});
-    expect(timers()).toBe(before + 1);
-    await waiting;
-    expect(timers()).toBe(before);
+    expect(timers().map((timer) => timer.hasRef())).toEqual([true]);
+    expect((await waiting).receipt.state).toBe("open");
   });
 
   it("an injected clock decides alone how long a call waits", async () => {
-    const before = timers();
     const clock = manualClock();
     const waiting = halfSpent({ throttle: { delayS: 60 } }, clock).request({});
-    expect(timers()).toBe(before);
+    expect(timers()).toEqual([]);
     await clock.advanceAsync(60_000);
     expect((await waiting).receipt.state).toBe("open");
   });
