@@ -19,7 +19,7 @@ export function followIterator(
   entering?: Entering,
 ): boolean {
   // OpenAI's and Anthropic's clients abort their own request on failure: that is not the caller's abort.
-  const failed = observation.guarded((error) => observation.fail(error));
+  const failed = observation.guarded(observation.fail);
   const isGenerator = methodOf(iterator, "next") === generatorNext;
   const step = (closes: boolean, read: Read = ownData) => {
     const settled = observation.guarded((result: unknown) => {

@@ -55,7 +55,7 @@ function listen(
     Reflect.apply(on, emitter, [event, observation.guarded(listener)]);
   for (const event in listeners) hear(event, listeners[event] as Listener);
   const monitor = errorMonitorOf(emitter);
-  if (monitor !== undefined) hear(monitor, (error) => observation.fail(error));
+  if (monitor !== undefined) hear(monitor, observation.fail);
 }
 
 /** The state of Node's streams, from getters of the platform. */

@@ -95,10 +95,10 @@ function followObject(observation: Observation, value: object): boolean | undefi
 function followResult(observation: Observation, value: object): boolean {
   const then = "then" in value;
   const settled = (inner: unknown) => follow(observation, inner);
-  const failed = (error: unknown) => observation.fail(error);
-  if (then && subscribe(value, settled, failed)) return true;
-  const asked = then && followApiPromise(observation, value, settled, failed);
-  const awaited = asked || (then && followThenable(value, settled, failed));
+  const { fail } = observation;
+  if (then && subscribe(value, settled, fail)) return true;
+  const asked = then && followApiPromise(observation, value, settled, fail);
+  const awaited = asked || (then && followThenable(value, settled, fail));
   // Some results can be awaited or iterated. Either is seen. Of a client's promises, only those of pages can.
   const consumed = (!asked || Symbol.asyncIterator in value) && followStream(observation, value);
   if (awaited || consumed) observation.watch();
@@ -115,16 +115,15 @@ function followMembers(observation: Observation, members: readonly object[]): bo
   return followed;
 }
 
-function followStream(observation: Observation, value: object): boolean {
+function followStream(observation: Observation, value: object, consumer = observation.consumer()): boolean {
   if (isNodeStream(value)) return followNodeStream(observation, value);
   if (followChild(observation, value)) return true;
   if (isStreamed(value))
-    return followResponse(observation, value, (body) => void followStream(observation, body));
+    return followResponse(observation, value, (body, one) => void followStream(observation, body, one));
   if (followStreamResult(observation, value)) return true;
   if (followHelper(observation, value) || followApiStream(observation, value)) return true;
   const iterates = (key: symbol) => methodOf(value, key) !== undefined;
   const async = iterates(Symbol.asyncIterator);
-  const consumer = observation.consumer();
   const stepped =
     methodOf(value, "next") !== undefined &&
     (async || iterates(Symbol.iterator)) &&

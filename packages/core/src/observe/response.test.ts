@@ -68,6 +68,42 @@ describe("a streamed response", () => {
     expect(outcomes()).toEqual(["ok"]);
   });
 
+  it.each<[string, (own: Response, copy: Response) => Promise<unknown>]>([
+    ["both are read at once", (own, copy) => Promise.all([textOf(own.body), textOf(copy.body)])],
+    [
+      "the clone is read, and the body is left",
+      (own, copy) => Promise.all([own.body?.cancel(), textOf(copy.body)]),
+    ],
+    [
+      "the body is read, and the clone is left",
+      (own, copy) => Promise.all([copy.body?.cancel(), textOf(own.body)]),
+    ],
+    [
+      "a clone of the clone is left",
+      (own, copy) => {
+        copy.clone().body?.cancel(); // waits for the clone
+        return textOf(own.body);
+      },
+    ],
+  ])("a streamed response that was cloned has each item once where %s", async (_, use) => {
+    const { response, heard, outcomes } = observed();
+    const copy = response.clone();
+    await use(response, copy);
+    expect([heard.chunks.map((chunk) => new TextDecoder().decode(chunk as Uint8Array)), outcomes()]).toEqual([
+      ["1", "2"],
+      ["ok"],
+    ]);
+  });
+
+  it("a streamed response that was cloned is aborted when both bodies are left", async () => {
+    const { response, outcomes } = observed();
+    const copy = response.clone();
+    const left = response.body?.cancel();
+    expect(outcomes()).toEqual([]);
+    await Promise.all([left, copy.body?.cancel()]);
+    expect(outcomes()).toEqual(["aborted"]);
+  });
+
   it("a streamed response is aborted when its body is cancelled", async () => {
     const { response, log, outcomes } = observed();
     await response.body?.cancel();

@@ -2,7 +2,8 @@
 
 import { isObject, propertyOf } from "../runtime/own-method.js";
 import { followPromise } from "../runtime/promise.js";
-import type { Observation } from "./observation.js";
+import type { Consumer, Observation } from "./observation.js";
+import { branchesOf } from "./web-stream.js";
 
 /** Methods that read a body to its end. */
 const READS = ["json", "text", "arrayBuffer", "bytes", "blob", "formData"] as const;
@@ -21,35 +22,36 @@ export function isStreamed(value: object): boolean {
 }
 
 /**
- * Follows a response through every way to read its body: its own methods, its `body`, a clone. Their results
+ * Follows a response through every way to read its body: its own methods, its `body`, clones. Their results
  * are the items. The body is neither read, locked nor copied. False if the object does not allow it.
  *
- * @param followBody Follows the stream when the caller gets it.
- * @example followResponse(observation, response, (body) => followBytes(body, observation));
+ * @param followBody Follows the stream when the caller gets it, as one of those that share its items.
+ * @example followResponse(observation, response, (body, consumer) => followBytes(body, observation, consumer));
  */
 export function followResponse(
   observation: Observation,
   response: object,
-  followBody: (body: object) => void,
+  followBody: (body: object, consumer: Consumer) => void,
+  branch: () => Consumer = branchesOf(observation.consumer()),
 ): boolean {
-  const failed = (error: unknown) => observation.fail(error);
+  const consumer = branch();
   const settled = observation.guarded((value: unknown) => {
     observation.item(value);
     observation.end("ok");
   });
   // Also from another realm, as in the sandbox of an edge runtime.
-  const read = (pending: unknown) => isObject(pending) && followPromise(pending, settled, failed);
+  const read = (pending: unknown) => isObject(pending) && followPromise(pending, settled, observation.fail);
   const hooked = READS.map((key) => observation.hook(response, key, read));
   observation.hook(
     response,
     "clone",
-    (copy) => isObject(copy) && followResponse(observation, copy, followBody),
+    (copy) => isObject(copy) && followResponse(observation, copy, followBody, branch),
   );
   let followed: unknown;
   const see = observation.guarded((body: unknown) => {
     if (body === followed || !isObject(body)) return;
     followed = body;
-    followBody(body);
+    followBody(body, consumer);
   });
   const { get, value } = propertyOf(response, "body") ?? {};
   see(value);
@@ -70,6 +72,5 @@ function followGetter(
       return given;
     },
     configurable: true,
-    enumerable: false,
   });
 }

@@ -137,6 +137,31 @@ describe("a web stream", () => {
     expect([heard.chunks, outcomes()]).toEqual([[0, 1, 2], ["ok"]]);
   });
 
+  it.each<[string, (left: ReadableStream<number>, right: ReadableStream<number>) => Promise<unknown>]>([
+    ["the second one is read first", (left, right) => read(right).then(() => read(left))],
+    ["the first one is never read", (_, right) => read(right)],
+    ["the first one is left at once", (left, right) => Promise.all([left.cancel(), read(right)])],
+    [
+      "the first one is left after an item",
+      async (left, right) => {
+        const reader = left.getReader();
+        await reader.read();
+        return Promise.all([reader.cancel(), read(right)]);
+      },
+    ],
+    [
+      "they take turns to be ahead",
+      async (left, right) => {
+        const [one, two] = [left.getReader(), right.getReader()];
+        for (const reader of [one, two, two, one, one, two, two]) await reader.read();
+      },
+    ],
+  ])("a web stream has all items of its branches after tee() where %s", async (_, use) => {
+    const { stream, heard, outcomes } = observed(3);
+    await use(...stream.tee());
+    expect([heard.chunks, outcomes()]).toEqual([[0, 1, 2], ["ok"]]);
+  });
+
   it("a web stream goes on while one branch of tee() is read, and is aborted when both are left", async () => {
     const one = observed(3);
     const [left, right] = one.stream.tee();

@@ -36,38 +36,56 @@ export function followWebStream(
 }
 
 function followPipes(observation: Observation, stream: ReadableStream, consumer: Consumer): void {
-  const failed = (error: unknown) => observation.fail(error);
   observation.hook(stream, "pipeTo", (piped) => {
-    if (isObject(piped)) subscribe(piped, () => observation.end("ok"), failed);
+    if (isObject(piped)) subscribe(piped, () => observation.end("ok"), observation.fail);
   });
   observation.hook(stream, "pipeThrough", (readable) => {
     if (isWebStream(readable)) followWebStream(observation, readable, consumer);
   });
 }
 
-/**
- * Both branches get the same items, so one of them reports. The stream is abandoned when both branches are.
- */
+/** Both branches get the same items. */
 function followTee(observation: Observation, branches: readonly unknown[], consumer: Consumer): void {
-  const read = new Set(branches);
-  for (const branch of branches) {
-    if (!isWebStream(branch)) continue;
-    const left = () => {
-      read.delete(branch);
-      if (read.size === 0) consumer.left();
+  const branch = branchesOf(consumer);
+  for (const stream of branches) if (isWebStream(stream)) followWebStream(observation, stream, branch());
+}
+
+/**
+ * Makes the consumers of branches that get the same items, in the place of one. The branch that is ahead reports.
+ * They have gone away when all of them have.
+ */
+export function branchesOf(consumer: Consumer): () => Consumer {
+  const open = new Set<Consumer>();
+  let reported = 0;
+  return () => {
+    let count = 0;
+    const branch: Consumer = {
+      ...consumer,
+      item(chunk) {
+        if (++count <= reported) return;
+        reported = count;
+        consumer.item(chunk);
+      },
+      left() {
+        open.delete(branch);
+        if (open.size === 0) consumer.left();
+      },
     };
-    const item = branch === branches[0] ? consumer.item : () => undefined;
-    followWebStream(observation, branch, { ...consumer, item, left });
-  }
+    open.add(branch);
+    return branch;
+  };
 }
 
 function followReader(observation: Observation, reader: object, consumer: Consumer): void {
-  const failed = (error: unknown) => observation.fail(error);
   const settled = observation.guarded((result: unknown) => {
     if (!isObject(result)) return;
     if (ownData(result, "done")) observation.end("ok");
     else consumer.item(ownData(result, "value"));
   });
-  observation.hook(reader, "read", (pending) => isObject(pending) && subscribe(pending, settled, failed));
+  observation.hook(
+    reader,
+    "read",
+    (pending) => isObject(pending) && subscribe(pending, settled, observation.fail),
+  );
   observation.hook(reader, "cancel", consumer.left);
 }

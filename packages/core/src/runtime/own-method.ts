@@ -57,8 +57,8 @@ export type StandIn = (original: (...args: unknown[]) => unknown, self: unknown,
 
 /**
  * Defines an own method in front of the object's. The stand-in gets the same `this`, so that private fields
- * and proxies work as before. The property stays as enumerable as it was. False if the object has no such
- * method or does not allow it.
+ * and proxies work as before. The property stays as enumerable as it was, as nothing states it. False if the
+ * object has no such method or does not allow it.
  * @example interpose(iterator, "next", (next, self, args) => Reflect.apply(next, self, args)) // changes nothing
  */
 export function interpose(object: object, key: PropertyKey, standIn: StandIn): boolean {
@@ -70,6 +70,5 @@ export function interpose(object: object, key: PropertyKey, standIn: StandIn): b
     },
     writable: true,
     configurable: true,
-    enumerable: Object.getOwnPropertyDescriptor(object, key)?.enumerable ?? false,
   });
 }

@@ -1,4 +1,4 @@
-import { followBytes, followResponse, isObject, Observation } from "@wattspan/core/observe";
+import { type Consumer, followBytes, followResponse, isObject, Observation } from "@wattspan/core/observe";
 import type { AskedInput } from "../../counting/asked-input.js";
 import type { ReportedCall } from "../reported-call.js";
 import { AnswerText } from "./answer-text.js";
@@ -36,8 +36,8 @@ export function followAnswer(answer: unknown, call: ReportedCall, input?: AskedI
       call.end({ outcome, error });
     },
   });
-  const followBody = (body: object) => {
-    if (body instanceof ReadableStream) followBytes(body, observation);
+  const followBody = (body: object, consumer: Consumer) => {
+    if (body instanceof ReadableStream) followBytes(body, observation, consumer);
   };
   if (!EMPTY.has(status) && followResponse(observation, answer, followBody))
     dropped.register(observation, call, observation);
