@@ -60,7 +60,7 @@ export function createBudget(options: BudgetOptions): Budget {
     restore(state) {
       const checked = checkState(state);
       if (checked.budget !== name) throw new WattspanConfigurationError("state.budget", checked.budget, name);
-      restore(ledger, checked, clock);
+      restore(ledger, checked);
     },
     learn(calls) {
       for (const { taken, ...call } of calls) ledger.options.history.of(call).learn(vectorOf(taken));

@@ -10,7 +10,7 @@ export function stateOf(ledger: Ledger, clock: Pick<Clock, "wall">): BudgetState
   const accounts = [...ledger.accounts, ledger.accounts.others].map((account) => ({
     scope: account.key,
     windows: account.windows(nowMs).map(({ startMs, spent }) => ({
-      agoMs: Number.isFinite(startMs) ? Math.max(0, nowMs - startMs) : 0,
+      agoMs: Number.isFinite(startMs) ? Math.max(0, Math.floor(nowMs - startMs)) : 0, // as whole as `savedAt`
       spent: amountsOf(spent),
     })),
   }));
@@ -24,12 +24,13 @@ export function stateOf(ledger: Ledger, clock: Pick<Clock, "wall">): BudgetState
 }
 
 /** Adds what was kept. What has expired meanwhile, by the date, is left out. */
-export function restore(ledger: Ledger, state: BudgetState, clock: Pick<Clock, "wall">): void {
-  const nowMs = ledger.options.rule.now();
-  const sinceMs = Math.max(0, clock.wall() - Date.parse(state.savedAt));
+export function restore(ledger: Ledger, state: BudgetState): void {
+  const { rule } = ledger.options;
+  const nowMs = rule.now();
+  const savedMs = rule.momentOf(Date.parse(state.savedAt));
   for (const { scope, windows } of state.accounts) {
     const account = ledger.accounts.of(scope, nowMs);
-    for (const { agoMs, spent } of windows) account.restore(nowMs - agoMs - sinceMs, vectorOf(spent));
+    for (const { agoMs, spent } of windows) account.restore(savedMs - agoMs, vectorOf(spent));
     account.advance(nowMs);
   }
   for (const { taken, ...callClass } of state.history) learn(ledger.options.history.of(callClass), taken);

@@ -32,6 +32,21 @@ describe("the state of a budget", () => {
     expect(after.spentJ("bob")).toBe(0);
   });
 
+  const day = { window: { calendar: "day", timeZone: "UTC" } } as const;
+  it.each([
+    ["a day, by a second", day, -1000],
+    ["a day, by hours", day, -11 * HOUR_MS],
+    ["a day, to the day before", day, -13 * HOUR_MS],
+    ["a month, by two months", { window: { calendar: "month", timeZone: "UTC" } }, -1440 * HOUR_MS],
+    ["a rolling window", { window: { rollingS: 3600 } }, -13 * HOUR_MS],
+    ["a day that was saved within a millisecond", day, 0],
+  ] as const)("what was spent counts after a restart when the date was set back: %s", (_, options, byMs) => {
+    const savedMs = NOON_MS + 0.4;
+    const before = started(savedMs, options);
+    before.budget.reserve({ ...call, of: { user: "ada" } }).settle({ energyJ: 50 });
+    expect(started(savedMs + byMs, options, before.budget.state()).spentJ("ada")).toBe(50);
+  });
+
   it("a call in flight is charged as it was reserved, as its end is unknown", () => {
     const before = started(NOON_MS);
     before.budget.reserve({ ...call, of: { user: "ada" } });

@@ -20,7 +20,7 @@ const ENDLESS: Span = {
  * @throws WattspanConfigurationError
  */
 export function windowRule(window: BudgetWindow, clock: Pick<Clock, "now" | "wall">): WindowRule {
-  if (window === "lifetime" || window === "run") return { now: () => clock.now(), at: () => ENDLESS };
+  if (window === "lifetime" || window === "run") return { ...monotonic(clock), at: () => ENDLESS };
   if (typeof window !== "object" || window === null)
     throw new WattspanConfigurationError(
       "window",
@@ -30,7 +30,12 @@ export function windowRule(window: BudgetWindow, clock: Pick<Clock, "now" | "wal
   return "calendar" in window ? calendarWindow(window, clock) : rollingWindow(window, clock);
 }
 
-function rollingWindow(window: RollingWindow, clock: Pick<Clock, "now">): WindowRule {
+const monotonic = (clock: Pick<Clock, "now" | "wall">) => ({
+  now: () => clock.now(),
+  momentOf: (wallMs: number) => clock.now() - Math.max(0, clock.wall() - wallMs),
+});
+
+function rollingWindow(window: RollingWindow, clock: Pick<Clock, "now" | "wall">): WindowRule {
   checkOptionNames<RollingWindow>(window, { rollingS: true }, "window.");
   const { rollingS } = window;
   if (!(rollingS > 0 && rollingS <= MAX_ROLLING_S))
@@ -41,7 +46,7 @@ function rollingWindow(window: RollingWindow, clock: Pick<Clock, "now">): Window
     );
   const slotMs = msFromSeconds(rollingS) / SLOTS;
   return {
-    now: () => clock.now(),
+    ...monotonic(clock),
     at: (ms) => {
       const startMs = Math.floor(ms / slotMs) * slotMs;
       const endMs = startMs + slotMs;
@@ -64,6 +69,7 @@ function calendarWindow(window: CalendarWindow, clock: Pick<Clock, "wall">): Win
   let span: Span | undefined; // scopes share it: a question of `Intl` takes microseconds
   return {
     now: () => clock.wall(),
+    momentOf: (wallMs) => wallMs,
     at: (ms) => {
       if (!span || ms < span.startMs || ms >= span.endMs) span = spanAt(ms);
       return span;
