@@ -204,7 +204,7 @@ export class ActivityRecord implements ScopeMember, DeviceUseHolder, Linked<Acti
   }
 
   deviceUseSettled(): void {
-    this.owner.deliveries.deviceUseSettled(this);
+    if (this.owner.on) this.owner.deliveries.deviceUseSettled(this);
   }
 
   /** Part of its energy is known later: of a child, or of a server. */

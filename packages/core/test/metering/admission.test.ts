@@ -248,6 +248,22 @@ describe("a budget", () => {
     expect(ends(budget)).toEqual([[0, 1]]);
   });
 
+  it.each(["meterInference", "meterStep", "meterAgent", "meterStage"] as const)(
+    "what %s runs on a machine without meters when it is shut down is charged once at its end, and not observed",
+    async (meter) => {
+      const { clock, metering, seen, wait } = await meteredMachine();
+      const budget = new RecordingBudget();
+      const call = metering[meter]({ model: "m", name: "n", kind: "other", budget } as never, () =>
+        wait(1000),
+      );
+      await metering.shutdown();
+      await clock.advanceAsync(2000);
+      await call;
+      expect(ends(budget)).toEqual([[1, 0]]);
+      expect(seen.footprints).toEqual([]);
+    },
+  );
+
   it("a call that runs when the metering is shut down is charged at its end", async () => {
     const { metering, seen, wait, clock } = await setUp();
     const budget = new RecordingBudget();
