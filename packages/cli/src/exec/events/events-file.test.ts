@@ -20,6 +20,7 @@ describe("an event", () => {
     ['{"epoch":"1"}', undefined],
     ['{"units":-5}', undefined],
     ['{"units":1e999}', undefined],
+    ['{"units":1e308}', undefined],
     ["[1]", undefined],
     ["null", undefined],
     ["epoch 1", undefined],
@@ -70,6 +71,19 @@ describe("the file of events", () => {
     appendFileSync(events.path, '\n{"epoch":1}\n');
     expect(events.take()).toEqual([{ epoch: 1, metrics: {} }]);
     expect(events.ignored).toBe(2);
+  });
+
+  it("the file of events needs no line end after the last line, once all is written", () => {
+    const events = open();
+    appendFileSync(events.path, '{"units":1}\n{"uni');
+    expect(events.take()).toEqual([{ units: 1, metrics: {} }]);
+    appendFileSync(events.path, 'ts":2}');
+    expect(events.take()).toEqual([]);
+    expect(events.take(true)).toEqual([{ units: 2, metrics: {} }]);
+    expect(events.take(true)).toEqual([]);
+    appendFileSync(events.path, "cut o");
+    expect(events.take(true)).toEqual([]);
+    expect(events.ignored).toBe(1);
   });
 
   it("a truncated file of events is read from its beginning, and is independent of other event files", () => {

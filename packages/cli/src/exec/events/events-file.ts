@@ -11,11 +11,13 @@ const PIECE_BYTES = 65_536;
 /** Readable and writable by the user only. */
 const MODE = 0o600;
 
+const LINE_END = Buffer.from("\n");
+
 /** An open file of events. */
 export interface EventsFile {
   readonly path: string;
-  /** Events since the last call. */
-  take(): readonly ExecEvent[];
+  /** Events since the last call. `isAll`: nothing more is written, so that a last line needs no line end. */
+  take(isAll?: boolean): readonly ExecEvent[];
   /** Number of lines that were not events. */
   readonly ignored: number;
   /** Removes the file. */
@@ -39,21 +41,25 @@ export function eventsFile(): EventsFile {
     get ignored() {
       return ignored;
     },
-    take() {
+    take(isAll = false) {
       const { size } = fstatSync(descriptor);
       if (size < position) position = 0; // The file was truncated.
       const events: ExecEvent[] = [];
+      const read = (piece: Uint8Array) => {
+        for (const line of lines(piece)) {
+          const event = parseExecEvent(line);
+          if (event) events.push(event);
+          else ignored++;
+        }
+      };
       for (let left = size - position; left > 0; ) {
         const length = readSync(descriptor, buffer, 0, Math.min(left, PIECE_BYTES), position);
         if (length === 0) break;
         position += length;
         left -= length;
-        for (const line of lines(buffer.subarray(0, length))) {
-          const event = parseExecEvent(line);
-          if (event) events.push(event);
-          else ignored++;
-        }
+        read(buffer.subarray(0, length));
       }
+      if (isAll) read(LINE_END);
       return events;
     },
     close() {

@@ -15,6 +15,8 @@ export interface ExecEvent {
 const MAX_NAME_LENGTH = 64;
 const MAX_METRICS = 32;
 const MAX_EPOCH = 1e9;
+/** Bytes of more than any data set. Of sums of any doubles nothing would be known. */
+const MAX_UNITS = 1e18;
 
 /**
  * Parses a line. Undefined if it is not a JSON object, or if its epoch or units are invalid.
@@ -36,7 +38,7 @@ export function execEventOf(value: Readonly<Record<string, unknown>>): ExecEvent
     !(isNumber(epoch) && Number.isInteger(epoch) && epoch >= 0 && epoch <= MAX_EPOCH)
   )
     return undefined;
-  if (units !== undefined && !(isNumber(units) && units >= 0)) return undefined;
+  if (units !== undefined && !(isNumber(units) && units >= 0 && units <= MAX_UNITS)) return undefined;
   const metrics = Object.entries(others).filter(
     (entry): entry is [string, number] => isNumber(entry[1]) && entry[0].length <= MAX_NAME_LENGTH,
   );

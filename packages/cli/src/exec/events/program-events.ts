@@ -35,8 +35,8 @@ export async function programEvents(
   onEvent: (event: ExecEvent) => void,
 ): Promise<ProgramEvents> {
   const file = eventsFile();
-  const look = (): void => file.take().forEach(onEvent);
-  const timer = setInterval(look, LOOK_MS);
+  const look = (isAll?: boolean): void => file.take(isAll).forEach(onEvent);
+  const timer = setInterval(() => look(), LOOK_MS);
   const { receiver, problem } = withOtlp ? await listen(before, onEvent) : {};
   return {
     environment: { [FILE]: file.path, ...(receiver && { [ENDPOINT]: receiver.endpoint }) },
@@ -46,7 +46,7 @@ export async function programEvents(
     },
     async close() {
       clearInterval(timer);
-      look();
+      look(true);
       await receiver?.close();
       file.close();
     },
