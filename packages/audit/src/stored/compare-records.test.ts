@@ -112,6 +112,9 @@ describe("stored records", () => {
     writeFileSync(path, text);
     copyFileSync(join(base, "1.audit.jsonl"), join(head, "1.audit.jsonl"));
     expect((await compared(base, head)).why).toMatch(/1\.audit\.jsonl is in BASE and in HEAD\.$/);
+    const shared = readFileSync(join(base, "1.audit.jsonl"), "utf8");
+    writeFileSync(join(head, "1.audit.jsonl"), shared.slice(0, shared.lastIndexOf('{"type":"repetition"')));
+    expect((await compared(base, head)).why).toMatch(/1\.audit\.jsonl is in BASE and in HEAD\.$/);
   });
 
   it("a workload that failed in a repetition refuses the comparison", async () => {

@@ -36,7 +36,7 @@ function whyRefused(base: StoredAudits, head: StoredAudits): string | undefined 
   const [invalid] = [...base.leftOut, ...head.leftOut].filter(({ copyOf }) => copyOf === undefined);
   if (invalid) return `The record ${invalid.path} does not count: ${invalid.why}.`;
   for (const one of base.audits) {
-    const same = head.audits.find(({ digest }) => digest === one.digest);
+    const same = head.audits.find(({ beginning }) => beginning === one.beginning);
     if (same) return `The record ${same.path} is in BASE and in HEAD.`;
   }
   // Void rules look at the machine alone; a workload that fails is not the machine's fault.
@@ -77,8 +77,8 @@ function notesOf(base: StoredAudits, head: StoredAudits): string[] {
     ...all.flatMap(({ path, isPartial }) =>
       isPartial ? [`${path} is partial: its audit did not come to its end`] : [],
     ),
-    ...[...base.leftOut, ...head.leftOut].flatMap(({ path, copyOf }) =>
-      copyOf === undefined ? [] : [`${path} is left out: a copy of ${copyOf}`],
+    ...[...base.leftOut, ...head.leftOut].flatMap(({ path, why, copyOf }) =>
+      copyOf === undefined ? [] : [`${path} is left out: ${why}`],
     ),
     ...differencesOf(base.audits, head.audits),
   ];

@@ -18,6 +18,9 @@ export interface StoredAudit {
   readonly path: string;
   /** Of all its lines: that of a copy is the same. */
   readonly digest: string;
+  /** Of its lines before the first repetition, with the readings of that time: that of a copy which was cut off is the same, too. */
+  readonly beginning: string;
+  readonly lines: number;
   /** As its header states it, in milliseconds since 1970. */
   readonly startedAtMs: number;
   /** The commit, as its environment states it; `+` if files differed from it. */
@@ -75,8 +78,8 @@ export async function storedAudit(
   }
   const found = reading.end();
   if (Number.isNaN(found.startedAtMs)) return { path, why: "it does not say when it began" };
-  const { partial: isPartial, publicKey } = verdict;
-  return { path, ...found, isPartial, ...(publicKey !== undefined && { publicKey }) };
+  const { partial: isPartial, publicKey, lines } = verdict;
+  return { path, ...found, lines, isPartial, ...(publicKey !== undefined && { publicKey }) };
 }
 
 /** Why a repetition before the others does not count. */
@@ -85,6 +88,7 @@ const WARM_UP = "warm-up";
 class RecordReading {
   readonly #facts = new RecordFacts();
   #digest = "";
+  #beginning: string | undefined;
   #since = NO_WORK;
   #work = NO_WORK;
   /** Of footprints, in milliseconds since 1970. */
@@ -97,6 +101,7 @@ class RecordReading {
     this.#facts.take(entry);
     if (entry.type === "footprint") this.#footprint(entry);
     else if (entry.type === "repetition") {
+      this.#beginning ??= this.#digest;
       if (entry.void === undefined) this.#work = addWork(this.#work, this.#since);
       this.#since = NO_WORK;
     }
@@ -110,7 +115,7 @@ class RecordReading {
     this.#span.to = Math.max(this.#span.to, fromMs + msFromSeconds(footprint.durationS));
   }
 
-  end(): Omit<StoredAudit, "path" | "isPartial" | "publicKey"> {
+  end(): Omit<StoredAudit, "path" | "lines" | "isPartial" | "publicKey"> {
     const { first, devices, repetitions: all } = this.#facts;
     const { header, environment, workload } = first;
     const facts = factsOf(environment, workload, devices);
@@ -120,6 +125,7 @@ class RecordReading {
     const forecasts = forecastsOf(counted);
     return {
       digest: this.#digest,
+      beginning: this.#beginning ?? this.#digest,
       startedAtMs: typeof header.startedAt === "string" ? Date.parse(header.startedAt) : Number.NaN,
       ...versionOf(environment),
       ...{ environment, workload },

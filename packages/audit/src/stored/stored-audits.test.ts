@@ -129,6 +129,21 @@ describe("a stored record", () => {
     ]);
   });
 
+  it("what was copied of a record before its end counts once with it, and the longer one counts", async () => {
+    const [a, b, c] = ["a-cut", "b-whole", "c-cut"].map((name) => at(`${name}.audit.jsonl`)) as [
+      string,
+      string,
+      string,
+    ];
+    const text = readFileSync(whole(), "utf8");
+    writeFileSync(a, text.slice(0, text.lastIndexOf('{"type":"trailer"')));
+    writeFileSync(b, text);
+    writeFileSync(c, text.slice(0, text.lastIndexOf('{"type":"repetition"')));
+    const { audits, leftOut } = await storedAudits([a, b, c]);
+    expect(audits).toMatchObject([{ path: b, isPartial: false, runs: { length: 3 } }]);
+    expect(leftOut).toEqual([a, c].map((path) => ({ path, why: `a part of ${b}`, copyOf: b })));
+  });
+
   it("a path that is none is an error", async () => {
     await expect(storedAudits([at("none")])).rejects.toThrow("is no record");
     await expect(storedAudits(["/dev/null"])).rejects.toThrow("is no record");

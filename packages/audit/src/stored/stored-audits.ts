@@ -16,7 +16,7 @@ const ENDING = ".audit.jsonl";
 
 /**
  * Reads records, and verifies each as it is read. One that does not verify is named and left out, and so is a copy of
- * another: it would count twice. Of a folder, the files whose names end in `.audit.jsonl` are read.
+ * another, or what was copied of it before its end: it would count twice. Of a folder, the files whose names end in `.audit.jsonl` are read.
  * @throws AuditError for a path that is not there, or that is no file and no folder.
  * @example const { audits, leftOut } = await storedAudits(["nightly", "today.audit.jsonl"]);
  */
@@ -26,13 +26,27 @@ export async function storedAudits(paths: readonly string[]): Promise<StoredAudi
   const files = new Set((await Promise.all(paths.map(filesAt))).flat());
   for (const path of files) {
     const found = await storedAudit(path);
-    const first = "digest" in found && audits.find(({ digest }) => digest === found.digest);
-    if (first) leftOut.push({ path, why: `a copy of ${first.path}`, copyOf: first.path });
-    else if ("digest" in found) audits.push(found);
-    else leftOut.push(found);
+    if (!("beginning" in found)) {
+      leftOut.push(found);
+      continue;
+    }
+    const at = audits.findIndex(({ beginning }) => beginning === found.beginning);
+    const same = audits[at];
+    if (!same) audits.push(found);
+    else if (found.lines <= same.lines) leftOut.push(copyOf(same, found));
+    else {
+      audits[at] = found;
+      leftOut.push(copyOf(found, same));
+    }
   }
   return { audits: audits.sort((a, b) => a.startedAtMs - b.startedAtMs), leftOut };
 }
+
+const copyOf = ({ path, lines }: StoredAudit, copy: StoredAudit): RefusedRecord => ({
+  path: copy.path,
+  why: `a ${copy.lines < lines ? "part" : "copy"} of ${path}`,
+  copyOf: path,
+});
 
 async function filesAt(path: string): Promise<readonly string[]> {
   const found = await stat(path).catch(() => undefined);
