@@ -1,5 +1,7 @@
 import type { Footprint } from "@wattspan/core";
+import { fixedIntensity, manualClock, meteredMachine } from "@wattspan/testing";
 import { expect, it } from "vitest";
+import { type BudgetOptions, createBudget } from "../index.js";
 import { amountsTaken } from "./amounts-taken.js";
 
 const range = (value: number) => ({ value, low: value / 2, high: value * 2 });
@@ -15,3 +17,29 @@ it("a service that is counted here is in what the activity took once, and one th
   const { value, upper } = amountsTaken(footprint, true);
   expect([value.energyJ, upper.energyJ]).toEqual([13, 26]);
 });
+
+it.each<NonNullable<BudgetOptions["onUnknown"]>>(["observe", "deny", { reserve: { co2eG: 7 } }])(
+  "calls that lower the emissions of their grid take no grams, which are known, with onUnknown: %j",
+  async (onUnknown) => {
+    const clock = manualClock();
+    const intensity = fixedIntensity(-30, { clock, signal: "marginal" });
+    const energy = { value: 3.6e6, low: 3.6e6, high: 3.6e6 };
+    const estimator = { id: "test", knows: () => true, estimate: () => ({ energy, methodId: "test@1" }) };
+    const { metering, seen, close } = await meteredMachine({ clock, intensity, estimators: [estimator] });
+    const budget = createBudget({ name: "one", limits: { co2eG: 100 }, onUnknown, clock });
+    const usage = { inputFresh: 10, output: 15 };
+    const call = { model: "m", runsOn: "remote", serving: { country: "DE" }, expects: usage } as const;
+    for (const own of [{}, { budget }]) {
+      // The first one looks up the intensity of the place.
+      await metering.meterInference({ ...call, ...own, usage: () => usage }, async () => "answer");
+      await metering.flush();
+    }
+    expect(seen.footprints.map(({ outcome, self }) => [outcome, self.co2e?.value])).toEqual([
+      ["ok", -30],
+      ["ok", -30],
+    ]);
+    expect(budget.status()).toMatchObject({ spent: { co2eG: 0 } });
+    expect(budget.status().unknown).not.toHaveProperty("co2eG");
+    await close();
+  },
+);

@@ -1,5 +1,5 @@
 import type { Footprint, Range, Totals, Waste } from "@wattspan/core";
-import type { Amounts } from "../amounts/dimensions.js";
+import { type Amounts, gramsTaken } from "../amounts/dimensions.js";
 import { tokensOf } from "./budgeted-call-of.js";
 
 /** What a call took: the values, and the upper ends of their bands. */
@@ -39,7 +39,7 @@ function totals({ self, services = [] }: Footprint, end: "value" | "high"): Amou
   };
   return {
     energyJ: sum(({ energy }) => energy),
-    co2eG: sum(({ co2e }) => co2e),
+    co2eG: gramsTaken(sum(({ co2e }) => co2e)),
     waterL: sum(({ water }) => water),
   };
 }

@@ -1,5 +1,5 @@
 import type { Advice, CallToAdmit, TokenUsage, Totals } from "@wattspan/core";
-import type { Amounts } from "../amounts/dimensions.js";
+import { type Amounts, gramsTaken } from "../amounts/dimensions.js";
 import type { BudgetedCall } from "../ledger/budgeted-call.js";
 
 /** A metered call, as a budget sees it. */
@@ -28,7 +28,7 @@ function advisedTokens(expects: TokenUsage | undefined, advice: Advice | undefin
 function upperEnds(totals: Totals | undefined, expects: TokenUsage | undefined): Amounts {
   return {
     energyJ: totals?.energy?.high,
-    co2eG: totals?.co2e?.high,
+    co2eG: gramsTaken(totals?.co2e?.high),
     waterL: totals?.water?.high,
     tokens: expects && tokensOf(expects),
   };

@@ -30,6 +30,9 @@ export function vectorOf({ energyJ, co2eG, waterL, tokens, steps, seconds, cost 
   return [energyJ, co2eG, waterL, tokens, steps, seconds, cost].map(orUnknown);
 }
 
+/** Where more load lowers the emissions of a grid, a call takes no grams, and gives none back: they are known. */
+export const gramsTaken = (grams: number | undefined): number | undefined => grams && Math.max(0, grams);
+
 const orUnknown = (amount: number | undefined): number => (isAmount(amount) ? amount : Number.NaN);
 
 const COST = DIMENSIONS.indexOf("cost");
