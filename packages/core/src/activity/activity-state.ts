@@ -113,8 +113,10 @@ export interface Replies extends Counting {
   serverTimes?: ServerTimes | undefined;
   /** Tokens from instrumentation inside: used when nothing else is known. */
   inner?: TokenUsage | undefined;
-  /** Tokens from answers to requests inside, by model; `""` for an unknown one. Used when nothing else is known. */
+  /** Tokens from answers to requests inside, by model; `""` for an unknown one. Used when nothing else is known, or the last answer alone. */
   received?: Map<string, TokenUsage> | undefined;
+  /** Output tokens of the last of those answers. */
+  lastOutput?: number | undefined;
   /** Open answers inside, and the end that waits for them. */
   answers?: OpenAnswers | undefined;
 }

@@ -16,8 +16,8 @@ import { takeReport } from "./reports.js";
  */
 export function waitsForAnswer(call: Activity, end: () => void): boolean {
   const { answers, inner, received } = call.replies ?? {};
-  if (!answers || answers.open.size === 0 || call.role !== "counts" || !call.remote) return false;
-  if (call.usage || inner || received) return false;
+  const isKnown = call.usage || inner || received;
+  if (!answers?.open.size || isKnown || call.role !== "counts" || !call.remote) return false;
   answers.ended ??= end;
   return true;
 }
@@ -54,7 +54,7 @@ export function innerAnswer(activity: ActivityRecord, own = "chat", asked = own)
 
 const EMBEDDINGS = "embeddings";
 
-/** The answer to a request inside an inference. Its tokens are the inference's if that gets none itself. */
+/** The answer to a request inside an inference. Its tokens are the inference's if that gets none itself, or those of the last answer alone. */
 class InnerAnswer implements AnswerListener {
   readonly #activity: ActivityRecord;
   #model = "";
@@ -104,6 +104,7 @@ class InnerAnswer implements AnswerListener {
     const usage = this.#energy ? this.#usage : withCounted(this.#usage, this);
     if (!usage) return;
     const replies = activity.reply();
+    replies.lastOutput = usage.output;
     replies.received ??= new Map();
     const before = replies.received.get(this.#model);
     replies.received.set(this.#model, sumUsage(before, usage) ?? usage);

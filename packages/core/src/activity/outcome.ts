@@ -9,7 +9,7 @@ import { ownData, plainData } from "../runtime/own-method.js";
 import { answerOf, countedAnswer, geographyOf, mayName } from "../usage/answer.js";
 import { isMoreText } from "../usage/opening-event.js";
 import { reportedEnergy, serverTimes } from "../usage/server-reports.js";
-import { finerUsage } from "../usage/token-counts.js";
+import { finerUsage, fullerUsage, usageOfModels } from "../usage/token-counts.js";
 import { addUsage, mergeUsage } from "../usage/usage.js";
 import type { ActivityRecord } from "./activity.js";
 import { seenUsage } from "./inner-answer.js";
@@ -120,6 +120,9 @@ function finishUsage(activity: ActivityRecord): void {
   const { replies } = activity;
   if (replies) {
     const seen = seenUsage(replies);
+    // A result that is the last of several answers, as after one that was of no use, states that one alone.
+    if (activity.usage?.output === replies.lastOutput)
+      activity.usage = fullerUsage(activity.usage, usageOfModels(replies.received));
     activity.usage = activity.usage ? finerUsage(activity.usage, seen) : seen;
     const { reported, answered, received } = activity.stated ?? {};
     // Joules that the server reports need no tokens.

@@ -19,7 +19,7 @@ export function followIterator(
   entering?: Entering,
 ): boolean {
   // OpenAI's and Anthropic's clients abort their own request on failure: that is not the caller's abort.
-  const failed = observation.guarded(observation.fail);
+  const { fail } = observation;
   const isGenerator = methodOf(iterator, "next") === generatorNext;
   const step = (closes: boolean, read: Read = ownData) => {
     const settled = observation.guarded((result: unknown) => {
@@ -32,7 +32,7 @@ export function followIterator(
     });
     return (given: unknown) => {
       if (!isObject(given) || !("then" in given)) settled(given);
-      else followPromise(given, settled, failed);
+      else followPromise(given, settled, fail);
     };
   };
   if (!observation.hookWork(iterator, "next", step(false, isGenerator ? plainData : ownData), entering))

@@ -14,11 +14,9 @@ const READS = ["json", "text", "arrayBuffer", "bytes", "blob", "formData"] as co
  */
 export function isStreamed(value: object): boolean {
   if (!("bodyUsed" in value && "arrayBuffer" in value)) return false;
-  const response = value as Response;
-  const { ok, headers } = response;
-  if (!ok || headers.has("content-length")) return false;
-  if (/^application\/json\b/i.test(headers.get("content-type") ?? "") && !response.url) return false;
-  return !response.bodyUsed && response.body !== null;
+  const { ok, headers, url, bodyUsed, body } = value as Response;
+  if (!ok || headers.has("content-length") || bodyUsed || body === null) return false;
+  return url ? true : !/^application\/json\b/i.test(headers.get("content-type") ?? "");
 }
 
 /**
@@ -35,10 +33,10 @@ export function followResponse(
   branch: () => Consumer = branchesOf(observation.consumer()),
 ): boolean {
   const consumer = branch();
-  const settled = observation.guarded((value: unknown) => {
+  const settled = (value: unknown) => {
     observation.item(value);
     observation.end("ok");
-  });
+  };
   // Also from another realm, as in the sandbox of an edge runtime.
   const read = (pending: unknown) => isObject(pending) && followPromise(pending, settled, observation.fail);
   const hooked = READS.map((key) => observation.hook(response, key, read));

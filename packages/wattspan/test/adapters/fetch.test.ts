@@ -66,6 +66,22 @@ describe.skipIf(!hasLoopback)(overLoopback("a metered fetch counts each call onc
     expect((await call()).usage?.output).toBe(2 * (openaiUsage.output ?? Number.NaN));
   });
 
+  it.each<[string, (answer: unknown) => unknown, object]>([
+    [
+      "the last answer has the tokens of all",
+      (answer) => answer,
+      { output: 3 * (openaiUsage.output ?? Number.NaN) },
+    ],
+    ["what it states has those", () => ({ usage: { prompt_tokens: 2 } }), { inputFresh: 2 }],
+  ])("meterInference that asks until an answer is of use and returns %s", async (_, returned, usage) => {
+    const { client, call } = await metered();
+    await meterInference({ model: "m", provider: "openai" }, async () => {
+      for (let rest = 2; rest > 0; rest--) await client.chat.completions.create(chat);
+      return returned(await client.chat.completions.create(chat));
+    });
+    expect(await call()).toMatchObject({ usage, attempts: { count: 3 } });
+  });
+
   it("meterInference around a request for vectors and one for a chat has the tokens of the chat alone", async () => {
     const { client, call } = await metered();
     await meterInference({ model: "m", provider: "openai" }, async () => {
