@@ -7,7 +7,7 @@ import { join } from "node:path";
 import { pathToFileURL } from "node:url";
 import { ownGroupCpu, processCpu } from "@wattspan/meters";
 import { SERVER } from "@wattspan/testing/stand-ins";
-import { describe, expect, it } from "vitest";
+import { describe, expect, it, vi } from "vitest";
 import type { Candidate, ExecReport } from "../src/index.js";
 import { emptyFolder, runningTree } from "./powercap-tree.js";
 import { HAS_LOOPBACK, inProcess, NODE, wattspan } from "./run-wattspan.js";
@@ -270,6 +270,14 @@ describe("a command sees nothing of us", () => {
     const { code, stderr } = await inProcess(args, { candidates: [TEN_WATTS] });
     expect(code).toBe(4);
     expect(stderr).toMatch(/^wattspan: --json: ENOENT/m);
+  });
+
+  it("`exec` runs its command without a folder for temporary files", async () => {
+    vi.stubEnv("TMPDIR", "/no/such");
+    const running = inProcess(["exec", "--", "sh", "-c", "exit 4"], { candidates: [TEN_WATTS] });
+    const { code, stderr } = await running.finally(() => vi.unstubAllEnvs());
+    expect(code).toBe(4);
+    expect(stderr).toMatch(/^wattspan: no epochs and units: ENOENT.*\nsh\nenergy /);
   });
 });
 

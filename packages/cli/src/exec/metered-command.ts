@@ -111,7 +111,7 @@ function runStage(
   return wattspan.meterStage(options, async (handle) => {
     const epochs = new MeteredEpochs(wattspan, handle, stage);
     const events = await programEvents(environment, otlp, (event) => epochs.take(event));
-    if (events.problem !== undefined) stderr.write(`wattspan: --otlp: ${events.problem}\n`);
+    for (const problem of events.problems) stderr.write(`wattspan: ${problem}\n`);
     const end = await runChild(command, {
       environment: { ...environment, ...events.environment },
       ...(signals && { signals }),

@@ -3,7 +3,7 @@
  */
 
 import type { Environment } from "../../terminal/terminal.js";
-import { eventsFile } from "./events-file.js";
+import { type EventsFile, eventsFile } from "./events-file.js";
 import type { ExecEvent } from "./exec-event.js";
 import { type OtlpReceiver, otlpReceiver } from "./otlp-receiver.js";
 
@@ -11,8 +11,8 @@ import { type OtlpReceiver, otlpReceiver } from "./otlp-receiver.js";
 export interface ProgramEvents {
   /** Additional environment variables of the program. */
   readonly environment: Environment;
-  /** Why OTLP is not available although requested. */
-  readonly problem?: string;
+  /** Why a channel is not available. The program runs without it. */
+  readonly problems: readonly string[];
   /** Lines and records so far that are not events. */
   readonly ignored: number;
   /** Reads what is left and stops. */
@@ -34,23 +34,32 @@ export async function programEvents(
   withOtlp: boolean,
   onEvent: (event: ExecEvent) => void,
 ): Promise<ProgramEvents> {
-  const file = eventsFile();
-  const look = (isAll?: boolean): void => file.take(isAll).forEach(onEvent);
+  const { file, problem: ofFile } = opened();
+  const look = (isAll?: boolean): void => file?.take(isAll).forEach(onEvent);
   const timer = setInterval(() => look(), LOOK_MS);
   const { receiver, problem } = withOtlp ? await listen(before, onEvent) : {};
   return {
-    environment: { [FILE]: file.path, ...(receiver && { [ENDPOINT]: receiver.endpoint }) },
-    ...(problem !== undefined && { problem }),
+    environment: { ...(file && { [FILE]: file.path }), ...(receiver && { [ENDPOINT]: receiver.endpoint }) },
+    problems: [ofFile, problem].filter((one) => one !== undefined),
     get ignored() {
-      return file.ignored + (receiver?.ignored ?? 0);
+      return (file?.ignored ?? 0) + (receiver?.ignored ?? 0);
     },
     async close() {
       clearInterval(timer);
       look(true);
       await receiver?.close();
-      file.close();
+      file?.close();
     },
   };
+}
+
+/** A container may have no folder for temporary files, and a disk may be full. */
+function opened(): { readonly file?: EventsFile; readonly problem?: string } {
+  try {
+    return { file: eventsFile() };
+  } catch (error) {
+    return { problem: `no epochs and units: ${(error as Error).message}` };
+  }
 }
 
 /** A receiver that cannot start must not keep the program from running. */
@@ -58,10 +67,10 @@ async function listen(
   { [ENDPOINT]: taken }: Environment,
   onEvent: (event: ExecEvent) => void,
 ): Promise<{ readonly receiver?: OtlpReceiver; readonly problem?: string }> {
-  if (taken) return { problem: `${ENDPOINT} is already set and is left as it is` };
+  if (taken) return { problem: `--otlp: ${ENDPOINT} is already set and is left as it is` };
   try {
     return { receiver: await otlpReceiver(onEvent) };
   } catch (error) {
-    return { problem: `cannot listen on 127.0.0.1: ${(error as Error).message}` };
+    return { problem: `--otlp: cannot listen on 127.0.0.1: ${(error as Error).message}` };
   }
 }
