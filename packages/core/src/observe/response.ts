@@ -14,9 +14,10 @@ const READS = ["json", "text", "arrayBuffer", "bytes", "blob", "formData"] as co
  */
 export function isStreamed(value: object): boolean {
   if (!("bodyUsed" in value && "arrayBuffer" in value)) return false;
-  const { ok, headers, url, bodyUsed, body } = value as Response;
-  if (!ok || headers.has("content-length") || bodyUsed || body === null) return false;
-  return url ? true : !/^application\/json\b/i.test(headers.get("content-type") ?? "");
+  const { ok, headers, url, bodyUsed } = value as Response;
+  if (!ok || bodyUsed || headers.has("content-length")) return false;
+  const isMade = !url && /^application\/json\b/i.test(headers.get("content-type") ?? "");
+  return !isMade && (value as Response).body !== null; // some runtimes make it when it is read
 }
 
 /**
