@@ -22,6 +22,8 @@ export interface SeenCall {
   readonly endMs: number;
   /** Its activity. A call that a tool makes inside another call is always a different one. */
   readonly activity: ActivityHandle;
+  /** Whether its span is inside that activity, and repeats it, as others inside may. */
+  readonly isInside?: boolean;
 }
 
 /** The remembered part of a call. Without its activity, which would stay in memory. */
@@ -136,6 +138,8 @@ const isAround = (inner: Remembered, outer: Remembered, slackMs = SLACK_MS): boo
 function canBeSame(a: Remembered, b: Remembered): boolean {
   // Self-hosted servers may repeat the same id.
   if (a.startMs > b.endMs + SLACK_MS || b.startMs > a.endMs + SLACK_MS) return false;
+  // What is inside an activity repeats others inside it, and nothing else.
+  if (a.isInside || b.isInside) return a.isInside === b.isInside && areOfOne(a.line, b.line);
   return !(a.line && b.line && areNested(a.line, b.line));
 }
 
@@ -158,3 +162,7 @@ function lineOf(activity: Activity | undefined): Line | undefined {
 /** Whether one is nested in the other. */
 const areNested = ({ owner, numbers: a }: Line, { owner: other, numbers: b }: Line): boolean =>
   owner === other && (a.includes(b[0] as number) || b.includes(a[0] as number));
+
+/** Whether both are of the same activity. */
+const areOfOne = (a: Line | undefined, b: Line | undefined): boolean =>
+  a?.owner === b?.owner && a?.numbers[0] === b?.numbers[0];

@@ -102,12 +102,17 @@ export class DuplicateCall implements InferenceHandle, Begun<"inference"> {
     this.around.progress();
   }
 
-  /** One that repeats calls inside has nothing to add: they gave their tokens themselves. */
+  /**
+   * One that repeats calls inside has nothing to add: they gave their tokens themselves. Nor has one that repeats
+   * another beside it.
+   */
   end({ duplicate }: Ending = {}): void {
     if (this.ended) return;
     this.ended = true;
     const outer = this.#outer;
-    if (!outer.ended && duplicate !== true) outer.takeInner(this.#stated ?? this.inner);
+    const asks = typeof duplicate === "function" && !(outer instanceof DuplicateCall);
+    if (!outer.ended && !(asks ? duplicate() : duplicate === true))
+      outer.takeInner(this.#stated ?? this.inner);
     this.setAttributes({ [a.reasons]: [DUPLICATE] });
     notifyOnce();
   }

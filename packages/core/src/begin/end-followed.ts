@@ -10,6 +10,7 @@ import type { Begun } from "../contracts/begun-activity.js";
 import type { Outcome } from "../contracts/footprint.js";
 import type { TokenUsage } from "../contracts/token-usage.js";
 import type { Answer } from "../usage/answer.js";
+import type { DuplicateCall } from "./duplicate-call.js";
 
 /** What the span of an inference states at its end. */
 export interface SpanStatement {
@@ -42,11 +43,12 @@ export function endFollowed(call: Begun<"inference">, stated: SpanStatement): vo
   if (stated.usage) handle.setUsage(stated.usage);
   const activity = asActivity(handle);
   activity?.takeFromSpan(answer, firstChunkS);
-  const usage = stated.usage ?? activity?.replies?.inner ?? {};
-  call.end({
-    outcome,
-    duplicate: repeats || (() => activity !== undefined && isTwin(activity, usage, stated)),
-  });
+  // Inside an inference the activity is the one around.
+  const isInside = "around" in call;
+  const inner = isInside ? (call as Partial<DuplicateCall>).inner : activity?.replies?.inner;
+  const usage = stated.usage ?? inner ?? {};
+  const isRepeated = () => activity !== undefined && isTwin(activity, isInside, usage, stated);
+  call.end({ outcome, duplicate: repeats || isRepeated });
 }
 
 /**
@@ -57,18 +59,25 @@ export function isInEndedCall(source: ActivitySource | undefined): boolean {
   return call?.ended === true && call.usage !== undefined;
 }
 
-/** Whether another instrumentation has reported the same call. A failed one, and one without tokens, is a call too. */
-function isTwin(activity: RunningActivity, usage: TokenUsage, stated: SpanStatement): boolean {
+/**
+ * Whether another instrumentation has reported the same call, of an activity of its own or inside one that counts. A failed one,
+ * and one without tokens, is a call too.
+ */
+function isTwin(
+  activity: RunningActivity,
+  isInside: boolean,
+  usage: TokenUsage,
+  stated: SpanStatement,
+): boolean {
   const { scope, model, answer, outcome, startMs, endMs } = stated;
-  const later = Object.keys(usage).length === 0 ? statedInside(activity) : undefined;
+  const later = !isInside && Object.keys(usage).length === 0 ? statedInside(activity) : undefined;
   return isSeenAlready({
     scope,
     id: answer.id ?? activity.replies?.answer?.id,
     models: [model, answer.model],
     usage: later ?? usage,
     failed: outcome !== "ok",
-    startMs,
-    endMs,
-    activity,
+    ...{ startMs, endMs, activity },
+    ...(isInside && { isInside }),
   });
 }

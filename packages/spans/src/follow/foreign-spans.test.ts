@@ -215,6 +215,24 @@ describe.each(Object.entries(SDK_LINES))("with %s", (_, line) => {
     ]);
   });
 
+  it("two instrumentations side by side inside a call of ours give it each call's tokens once", async () => {
+    const { provider } = started();
+    const inside = (...scopes: readonly string[]) =>
+      stand.metering.meterInference({ model: "ours", provider: "openai" }, async () => {
+        const calls = scopes.map((scope) => provider.getTracer(scope).startSpan("m", { attributes: chat }));
+        await Promise.resolve(); // as another call of ours begins
+        for (const call of calls) call.setAttributes(tokens).end();
+        return "text";
+      });
+    await Promise.all([inside("a", "b"), inside("b", "a", "b", "a"), inside("c")]);
+    await stand.metering.flush();
+    expect(seen.footprints.map(({ energy, usage }) => [energy?.value, usage])).toEqual([
+      [7, { inputFresh: 11, output: 7 }],
+      [14, { inputFresh: 22, output: 14 }],
+      [7, { inputFresh: 11, output: 7 }],
+    ]);
+  });
+
   it("attributes on spans are flat, single values and lists of them, as backends for models want them", () => {
     const { kept, span } = started();
     span("chat m", { attributes: chat, end: tokens }, () => span("again", { attributes: chat, end: tokens }));
