@@ -25,6 +25,9 @@ const hasOwnGroup = (() => {
 })();
 const hasPython = spawnSync("python3", ["--version"]).status === 0;
 
+/** Work between two looks at its CPU time, each of which takes the system longer than it takes the program. */
+const COMPUTE = "for (let i = 0; i < 1e6; i++);";
+
 /** A program that trains, in the way of any language: it appends lines of JSON to a file. */
 const TRAINING = `
 import json, os, subprocess, sys
@@ -83,7 +86,7 @@ describe("a command", () => {
   }, async () => {
     const file = join(emptyFolder(), "run.json");
     const written = join(emptyFolder(), "seconds");
-    const burn = `const burn = (ms) => { while (process.cpuUsage().user < ms * 1000); };
+    const burn = `const burn = (ms) => { while (process.cpuUsage().user < ms * 1000) ${COMPUTE} };
       const used = () => (process.cpuUsage().user + process.cpuUsage().system) / 1e6;`;
     const inner = `${burn} burn(300); console.log(used());`;
     const outer = `${burn} const { execFileSync } = require("node:child_process");
@@ -105,7 +108,7 @@ describe("a command", () => {
     const file = join(emptyFolder(), "run.json");
     const { root, ranS, behindS } = runningTree(SERVER, { "intel-rapl:0": 50, "intel-rapl:1": 70 });
     const lived = join(emptyFolder(), "seconds");
-    const burn = `while (process.cpuUsage().user < 600_000);
+    const burn = `while (process.cpuUsage().user < 600_000) ${COMPUTE}
       require("node:fs").writeFileSync(${JSON.stringify(lived)}, String(performance.now() / 1000));`;
     await inProcess(["exec", "--root", root, "--json", file, "--", process.execPath, "-e", burn]);
     const { method, methodIds, energyJ, durationS } = reportIn(file);
@@ -148,8 +151,8 @@ describe("a command", () => {
 const SENDS_LOGS = `
 const record = (numbers) => ({ attributes: Object.entries(numbers).map(([key, value]) => ({ key, value: { doubleValue: value } })) });
 for (const epoch of [1, 2]) {
-  const until = process.cpuUsage().user + 150_000;
-  while (process.cpuUsage().user < until);
+  const until = process.cpuUsage().user + 400_000;
+  while (process.cpuUsage().user < until) ${COMPUTE}
   const body = { resourceLogs: [{ scopeLogs: [{ logRecords: [record({ epoch, units: 500, loss: 1 / epoch })] }] }] };
   const url = process.env.OTEL_EXPORTER_OTLP_ENDPOINT + "/v1/logs";
   await fetch(url, { method: "POST", headers: { "content-type": "application/json" }, body: JSON.stringify(body) });
@@ -199,7 +202,7 @@ describe.skipIf(!HAS_LOOPBACK)("a command that reports by OTLP", () => {
  * there. It waits for nothing of it but a word that its work is done.
  */
 const LEAVES = `mkfifo "$1"
-(setsid sh -c '("$0" -e "const until = 400_000; while (process.cpuUsage().user < until);"; : > "$1") &' "$0" "$1" &)
+(setsid sh -c '("$0" -e "const until = 400_000; while (process.cpuUsage().user < until) ${COMPUTE}"; : > "$1") &' "$0" "$1" &)
 : < "$1"`;
 
 describe.runIf(hasOwnGroup)("a command in a control group of its own", () => {

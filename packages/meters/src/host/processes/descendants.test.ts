@@ -109,7 +109,7 @@ describe("descendants", () => {
 });
 
 describe.runIf(process.platform === "linux")("real descendants", () => {
-  const BURN = `const burn = (ms) => { while (process.cpuUsage().user < ms * 1000); };
+  const BURN = `const burn = (ms) => { while (process.cpuUsage().user < ms * 1000) for (let i = 0; i < 1e6; i++); };
     const used = () => (process.cpuUsage().user + process.cpuUsage().system) / 1e6;`;
 
   it("real descendants count with the children that ended before them", { timeout: 120_000 }, async () => {

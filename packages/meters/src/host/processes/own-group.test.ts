@@ -24,7 +24,7 @@ const groupHere = () => readFileSync("/proc/self/cgroup", "latin1");
 /** Uses a processor for so many milliseconds. */
 const burn = (ms: number) => [
   "-e",
-  `const until = ${ms * 1000}; while (process.cpuUsage().user < until); console.log(require("node:fs").readFileSync("/proc/self/cgroup", "latin1"))`,
+  `const until = ${ms * 1000}; while (process.cpuUsage().user < until) for (let i = 0; i < 1e6; i++); console.log(require("node:fs").readFileSync("/proc/self/cgroup", "latin1"))`,
 ];
 
 describe.runIf(trial)("a control group of its own", () => {
