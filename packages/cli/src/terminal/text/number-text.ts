@@ -13,12 +13,23 @@ export function numberText(value: number, digits = 3): string {
   if (rounded !== 0 && (Math.abs(rounded) < 1e-4 || Math.abs(rounded) >= 1e9))
     return rounded.toExponential(digits - 1);
   const minimumSignificantDigits = Math.abs(rounded) >= 1000 ? 1 : digits; // trailing zeros of a large number are not significant
-  return rounded.toLocaleString("en-US", { minimumSignificantDigits, maximumSignificantDigits: digits });
+  return formatOf(minimumSignificantDigits, digits).format(rounded);
 }
 
 /** A number with at most so many significant digits. @example roundedText(1234.56) // "1,235" */
-export const roundedText = (value: number, digits = 4): string =>
-  value.toLocaleString("en-US", { maximumSignificantDigits: digits });
+export const roundedText = (value: number, digits = 4): string => formatOf(1, digits).format(value);
+
+/** By the least and the most significant digits. To make one takes longer than to use it a hundred times. */
+const FORMATS = /* @__PURE__ */ new Map<string, Intl.NumberFormat>();
+
+function formatOf(minimumSignificantDigits: number, maximumSignificantDigits: number): Intl.NumberFormat {
+  const key = `${minimumSignificantDigits}-${maximumSignificantDigits}`;
+  const known = FORMATS.get(key);
+  if (known) return known;
+  const made = new Intl.NumberFormat("en-US", { minimumSignificantDigits, maximumSignificantDigits });
+  FORMATS.set(key, made);
+  return made;
+}
 
 /**
  * The same for programs: six digits, no groups, `-` for unknown.
