@@ -120,10 +120,11 @@ function finishUsage(activity: ActivityRecord): void {
   const { replies } = activity;
   if (replies) {
     const seen = seenUsage(replies);
+    let { usage } = activity;
     // A result that is the last of several answers, as after one that was of no use, states that one alone.
-    if (activity.usage?.output === replies.lastOutput)
-      activity.usage = fullerUsage(activity.usage, usageOfModels(replies.received));
-    activity.usage = activity.usage ? finerUsage(activity.usage, seen) : seen;
+    if (usage && usage.output === replies.lastOutput)
+      usage = fullerUsage(usage, usageOfModels(replies.received));
+    activity.usage = usage ? finerUsage(usage, seen) : seen;
     const { reported, answered, received } = activity.stated ?? {};
     // Joules that the server reports need no tokens.
     if (!(reported ?? answered ?? received))
