@@ -14,10 +14,14 @@ const HERE = import.meta.dirname;
 const inScripts = (name: string) => join(HERE, `scripts/${name}.ts`);
 const inCore = (name: string) => join(HERE, `packages/core/test/${name}.ts`);
 const SET_UP = ["property-seed", "own-host"].map(inScripts);
-/** For files that share a process with others: of core, and what looks at what copies of core share, each test, of others each file. */
-const sharedSetUp = (name: string) => [
-  inScripts("nothing-left"),
-  ...(["core", "spans"].includes(name) ? ["seeded-random", "fresh-process"] : ["fresh-file"]).map(inCore),
+/** Tests of core, and of what looks at what copies of core share, find the process as new, each one. */
+const ON_SHARED = ["core", "spans"];
+const setUpOf = (name: string, isShared: boolean) => [
+  ...SET_UP,
+  ...(isShared ? [inScripts("nothing-left")] : []),
+  ...(ON_SHARED.includes(name) ? ["seeded-random", "fresh-process"] : isShared ? ["fresh-file"] : []).map(
+    inCore,
+  ),
 ];
 
 /** They take minutes and rarely find anything: `npm run test:all` runs them. */
@@ -31,7 +35,7 @@ const PACKAGES = ["core", "audit", "budget", "carbon", "meters", "models", "span
 const SHARED = [...PACKAGES, "cli"];
 const workersOf = (name: string, isShared = SHARED.includes(name)) => ({
   isolate: !isShared,
-  setupFiles: [...SET_UP, ...(isShared ? sharedSetUp(name) : [])],
+  setupFiles: setUpOf(name, isShared),
 });
 /** Only what hangs takes so long: on a machine with ten times its work programs start in half a minute. */
 const LIMITS = { testTimeout: 120_000, hookTimeout: 120_000 };
@@ -100,16 +104,11 @@ function project(folder: string, from: object, options: object = {}) {
 
 /** Tests of a package on its build. */
 function installed(name: string) {
-  const root = join("packages", name);
+  const workers = workersOf(name, SHARED.includes(name) && !ALONE[name]);
   return {
     plugins: [installedPackages(PACKAGES.map((name) => join("packages", name)))],
     test: {
-      ...{
-        name: `${name}-installed`,
-        root,
-        ...LIMITS,
-        ...workersOf(name, SHARED.includes(name) && !ALONE[name]),
-      },
+      ...{ name: `${name}-installed`, root: join("packages", name), ...LIMITS, ...workers },
       include: onInstalled(name),
       exclude: [LONG],
     },

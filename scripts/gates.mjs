@@ -1,5 +1,5 @@
-// Runs every quality gate, or those named, and reports each on one line; the output of a failed one follows
-// it; --sources and --packed: those alone. Two lines of gates run in parallel: each computes while the other waits for
+// Runs every quality gate, or those on sources that are named, and reports each on one line; the output of a failed one follows
+// it. Two lines of gates run in parallel: each computes while the other waits for
 // programs. `npm run test:long -- next` builds an application of Next.js.
 import { spawn } from "node:child_process";
 import { once } from "node:events";
@@ -25,13 +25,11 @@ const applications = (ours) => ({
 });
 
 const named = process.argv.slice(2);
-const [part] = named;
-if (part === "--sources") process.exitCode = await onSources([]);
-else if (named.length > 0 && part !== "--packed") process.exitCode = await onSources(named);
+if (named.length > 0) process.exitCode = await onSources(named);
 else {
   const failed = await withPacked(async (ours) => {
     const inOrder = async () => [
-      ...(part === "--packed" || (await onSources([])) === 0 ? [] : ["those on sources"]),
+      ...((await onSources([])) === 0 ? [] : ["those on sources"]),
       ...(await report(packed(ours))),
     ];
     return (await Promise.all([inOrder(), report(applications(ours))])).flat();

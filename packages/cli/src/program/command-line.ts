@@ -80,8 +80,8 @@ async function commandsFor(args: readonly string[]): Promise<readonly AddCommand
   const [first = ""] = args;
   if (VERSION.includes(first)) return [];
   const name = commandIn(args);
-  const names = Object.hasOwn(COMMANDS, name) ? [name] : Object.keys(COMMANDS);
-  return Promise.all(names.flatMap((one) => COMMANDS[one]?.() ?? []));
+  const named = Object.hasOwn(COMMANDS, name) ? COMMANDS[name] : undefined;
+  return Promise.all((named ? [named] : Object.values(COMMANDS)).map((load) => load()));
 }
 
 /** The options before it take no values. */

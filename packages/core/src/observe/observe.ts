@@ -4,7 +4,7 @@ import { followStreamResult } from "./ai-sdk.js";
 import { goesOn, isEmitter, mayGoOn, membersOf } from "./goes-on.js";
 import { followIterable, followIterator } from "./iterator.js";
 import { followChild, followNodeStream, isNodeStream } from "./node-stream.js";
-import { Observation } from "./observation.js";
+import { type Consumer, Observation } from "./observation.js";
 import { followResponse, isStreamed } from "./response.js";
 import type { ResultListener } from "./result-listener.js";
 import { followApiPromise, followApiStream, followHelper } from "./stainless.js";
@@ -115,15 +115,16 @@ function followMembers(observation: Observation, members: readonly object[]): bo
   return followed;
 }
 
-function followStream(observation: Observation, value: object, consumer = observation.consumer()): boolean {
+function followStream(observation: Observation, value: object, one?: Consumer): boolean {
   if (isNodeStream(value)) return followNodeStream(observation, value);
   if (followChild(observation, value)) return true;
   if (isStreamed(value))
-    return followResponse(observation, value, (body, one) => void followStream(observation, body, one));
+    return followResponse(observation, value, (body, branch) => void followStream(observation, body, branch));
   if (followStreamResult(observation, value)) return true;
   if (followHelper(observation, value) || followApiStream(observation, value)) return true;
   const iterates = (key: symbol) => methodOf(value, key) !== undefined;
   const async = iterates(Symbol.asyncIterator);
+  const consumer = one ?? observation.consumer();
   const stepped =
     methodOf(value, "next") !== undefined &&
     (async || iterates(Symbol.iterator)) &&
