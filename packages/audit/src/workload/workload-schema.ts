@@ -2,6 +2,7 @@
 
 import * as v from "valibot";
 import { SCOPES } from "../format/scope.js";
+import { strictObject } from "./strict-object.js";
 import type { WorkloadPlan } from "./workload.js";
 
 const MAX_SECONDS = 604_800;
@@ -33,7 +34,7 @@ const few = <T extends v.GenericSchema>(item: T) => v.pipe(v.array(item), v.maxL
 const about = <T extends v.GenericSchema>(description: string, schema: T) =>
   v.pipe(schema, v.description(description));
 
-export const workloadSchema = v.strictObject({
+export const workloadSchema = strictObject({
   $schema: v.exactOptional(about("Where this schema is, for editors.", v.string())),
   version: v.literal(1),
   name: about("What people call it.", text),
@@ -80,25 +81,25 @@ export const workloadSchema = v.strictObject({
   inputs: v.exactOptional(
     about(
       "Files and folders that it reads, in this folder. Their digests are recorded.",
-      few(v.strictObject(file)),
+      few(strictObject(file)),
     ),
   ),
   models: v.exactOptional(
     about(
       "Models that run. Without a path, the digest is recorded as stated.",
-      few(v.strictObject({ name: text, version: v.exactOptional(text), ...stated })),
+      few(strictObject({ name: text, version: v.exactOptional(text), ...stated })),
     ),
   ),
   dataset: v.exactOptional(
     about(
       "The data that it runs on, with its version.",
-      v.strictObject({ name: text, version: text, ...stated }),
+      strictObject({ name: text, version: text, ...stated }),
     ),
   ),
   unit: v.exactOptional(
     about(
       "What joules and CPU seconds are divided by, such as documents. Without a count, each repetition reports it.",
-      v.strictObject({
+      strictObject({
         name: text,
         count: v.exactOptional(v.pipe(v.number(), v.gtValue(0), v.maxValue(1e15))),
       }),
@@ -107,7 +108,7 @@ export const workloadSchema = v.strictObject({
   steadiness: v.exactOptional(
     about(
       "When a repetition is void by rule.",
-      v.strictObject({
+      strictObject({
         steal: v.exactOptional(share),
         others: v.exactOptional(share),
         throttling: v.exactOptional(v.pipe(v.number(), v.minValue(0), v.maxValue(MAX_THROTTLES))),

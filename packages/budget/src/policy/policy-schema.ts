@@ -2,6 +2,7 @@
 
 import * as v from "valibot";
 import { DIMENSIONS } from "../amounts/dimensions.js";
+import { strictObject } from "../amounts/strict-object.js";
 import type { Policy } from "./policy.js";
 
 const MAX_DELAY_S = 60;
@@ -13,25 +14,25 @@ const text = v.pipe(v.string(), v.minLength(1), v.maxLength(200));
 const texts = v.array(text);
 const dimensions = v.pipe(v.array(v.picklist(DIMENSIONS)), v.minLength(1));
 
-const degrade = v.strictObject({
+const degrade = strictObject({
   models: v.optional(v.record(v.string(), text)),
   maxOutputTokens: v.optional(count),
   samples: v.optional(count),
 });
-const throttle = v.strictObject({
+const throttle = strictObject({
   delayS: v.pipe(v.number(), v.gtValue(0), v.maxValue(MAX_DELAY_S)),
   maxWaiting: v.optional(count),
 });
-const ask = v.strictObject({ deadlineS: positive, otherwise: v.picklist(["refuse", "admit"]) });
+const ask = strictObject({ deadlineS: positive, otherwise: v.picklist(["refuse", "admit"]) });
 
-const rule = v.strictObject({
+const rule = strictObject({
   name: text,
   at: v.pipe(v.number(), v.gtValue(0), v.maxValue(1)),
   do: v.union([
     v.picklist(["observe", "warn", "stop"]),
-    v.strictObject({ degrade }),
-    v.strictObject({ throttle }),
-    v.strictObject({ ask }),
+    strictObject({ degrade }),
+    strictObject({ throttle }),
+    strictObject({ ask }),
   ]),
   of: v.optional(dimensions),
   kinds: v.optional(v.array(v.picklist(["inference", "step", "agent", "stage"]))),
@@ -39,13 +40,13 @@ const rule = v.strictObject({
   steps: v.optional(texts),
 });
 
-const quality = v.strictObject({
+const quality = strictObject({
   metric: text,
   atLeast: v.pipe(v.number(), v.finite()),
   over: v.optional(v.pipe(count, v.maxValue(10_000))),
 });
 
-const grid = v.strictObject({
+const grid = strictObject({
   referenceGramsPerKwh: positive,
   atLeast: v.pipe(v.number(), v.gtValue(0), v.maxValue(1)),
   atMost: v.pipe(v.number(), v.minValue(1), v.finite()),
@@ -54,7 +55,7 @@ const grid = v.strictObject({
   staleAfterS: v.optional(positive),
 });
 
-export const policySchema = v.strictObject({
+export const policySchema = strictObject({
   rules: v.pipe(v.array(rule), v.maxLength(MAX_RULES)),
   quality: v.optional(quality),
   grid: v.optional(grid),
