@@ -6,7 +6,7 @@ import { existsSync, readFileSync, writeFileSync } from "node:fs";
 import { cpus } from "node:os";
 import { join } from "node:path";
 import { processCpu } from "@wattspan/meters";
-import { beforeEach, describe, expect, it } from "vitest";
+import { beforeEach, describe, expect, it, vi } from "vitest";
 import type { Candidate } from "../src/index.js";
 import { emptyFolder } from "./powercap-tree.js";
 import { inProcess, run as ranIn, SHELL_COMMAND } from "./run-wattspan.js";
@@ -191,6 +191,18 @@ describe.runIf(hasProc)("wattspan audit", () => {
       code: 0,
       stdout: expect.stringContaining("1 repetition, 1 footprint; signed by "),
     });
+  });
+
+  it("a command is not audited without a folder for temporary files, which the error names in a line", async () => {
+    for (const line of ["run", `compare ${folder} ${folder} --max-increase energy=5%`]) {
+      vi.stubEnv("TMPDIR", "/no/such");
+      const running = inProcess(["audit", ...line.split(" "), "--", "true"], { candidates: [MODELLED] });
+      const { code, stderr } = await running.finally(() => vi.unstubAllEnvs());
+      expect(code).toBe(1);
+      expect(stderr).toMatch(
+        /^wattspan: no temporary file can be written in \/no\/such \(ENOENT\): set TMPDIR .+\n$/,
+      );
+    }
   });
 
   it("a key without end is no key", async () => {

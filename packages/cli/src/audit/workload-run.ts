@@ -41,6 +41,21 @@ export class WorkloadError extends Error {
   override readonly name: string = "WorkloadError";
 }
 
+/**
+ * A new folder for the figures that a workload reports.
+ * @throws WorkloadError if there is no place for it, as in a read-only container.
+ */
+export async function figuresFolder(): Promise<string> {
+  try {
+    return await mkdtemp(join(tmpdir(), "wattspan-figures-"));
+  } catch (error) {
+    const { code = "unknown" } = error as NodeJS.ErrnoException;
+    throw new WorkloadError(
+      `no temporary file can be written in ${tmpdir()} (${code}): set TMPDIR to a folder that exists and can be written to`,
+    );
+  }
+}
+
 /** Of the digest: baselines have as many. */
 const WORKLOAD_DIGITS = 16;
 
@@ -50,7 +65,7 @@ const WORKLOAD_DIGITS = 16;
  * @example await workloadRun({ command: ["npm", "run", "workload"], folder: "head", stop }, context)
  */
 export async function workloadRun(request: WorkloadRequest, context: CommandContext): Promise<RunFigures> {
-  const folder = await mkdtemp(join(tmpdir(), "wattspan-figures-"));
+  const folder = await figuresFolder();
   const path = join(folder, "figures.json");
   const { variables, timeoutS } = request;
   const environment = { ...workloadEnvironment(context.environment, variables), WATTSPAN_FIGURES: path };

@@ -92,7 +92,8 @@ function selected({ vendors, grades }: VendorSelection): readonly VendorLine[] {
   for (const vendor of vendors ?? []) {
     if (known.includes(vendor)) continue;
     const near = nearestOf(vendor, known);
-    throw new UsageError("--vendor", vendor, `one of ${known.join(", ")}`, "--vendor openai", near);
+    const expected = `one of the ${known.length} vendors that \`wattspan estimate --vendors\` lists`;
+    throw new UsageError("--vendor", vendor, expected, `--vendor ${near[0] ?? "openai"}`, near);
   }
   return lines.filter(
     ({ vendor, grade }) => (vendors?.includes(vendor) ?? true) && (grades?.includes(grade) ?? true),

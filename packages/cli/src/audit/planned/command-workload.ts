@@ -1,7 +1,6 @@
 /** A command as a workload that can be audited. */
 
-import { mkdtemp, rm } from "node:fs/promises";
-import { tmpdir } from "node:os";
+import { rm } from "node:fs/promises";
 import { join } from "node:path";
 import type { AuditedWorkload } from "@wattspan/audit";
 import type { OwnGroup } from "@wattspan/meters";
@@ -9,7 +8,7 @@ import { runChild } from "../../process/child.js";
 import type { Environment } from "../../terminal/terminal.js";
 import { leftBehind } from "../left-behind.js";
 import { FiguresError, reportedFigures } from "../reported-figures.js";
-import { WorkloadError } from "../workload-run.js";
+import { figuresFolder, WorkloadError } from "../workload-run.js";
 
 /** The command and its surroundings. */
 export interface CommandSurroundings {
@@ -47,7 +46,7 @@ export async function commandWorkload({
 }: CommandSurroundings): Promise<
   Required<Pick<AuditedWorkload, "run" | "afterwards">> & { close(): Promise<void> }
 > {
-  const own = await mkdtemp(join(tmpdir(), "wattspan-figures-"));
+  const own = await figuresFolder();
   let session: number | undefined;
   const figuresOf = (index: number) => join(own, `${index}.json`);
   return {
