@@ -10,6 +10,10 @@ const [, listed = ""] = (await helpOf()).split("\nCommands:\n");
 const COMMANDS = [...listed.matchAll(/^ {2}([a-z]+) /gm)].map(([, name = ""]) => name);
 /** Commander's own: it lists the others. */
 const OURS = COMMANDS.filter((name) => name !== "help");
+const OURS_AND_SUB = [
+  ...OURS,
+  ...["run", "verify", "trace", "rerun", "compare"].map((name) => `audit ${name}`),
+];
 
 describe("every command", () => {
   it("the commands are found in the help of the program", () => {
@@ -24,7 +28,7 @@ describe("every command", () => {
     expect(options.filter((text) => text.includes('(default: "'))).toEqual([]);
   });
 
-  it.each([...OURS, ...["run", "verify", "trace", "rerun", "compare"].map((name) => `audit ${name}`)])(
+  it.each(OURS_AND_SUB)(
     "the help of `%s` fits a terminal of 80 columns, but for command lines and data",
     async (line) => {
       const { stdout } = await inProcess([...line.split(" "), "--help"], {
@@ -36,6 +40,24 @@ describe("every command", () => {
       expect(tooLong).toEqual([]);
     },
   );
+
+  it.each([...OURS, "audit verify", "audit compare"])(
+    "`wattspan help %s` prints the help of that command",
+    async (line) => {
+      const names = line.split(" ");
+      expect(await inProcess(["help", ...names])).toEqual(await inProcess([...names, "--help"]));
+      expect((await inProcess(["help", ...names])).stdout).toContain(`Usage: wattspan ${line} `);
+    },
+  );
+
+  it("`wattspan help` prints the help of the program", async () => {
+    expect(await inProcess(["help"])).toEqual(await inProcess(["--help"]));
+  });
+
+  it.each(OURS_AND_SUB)("the help of `%s` explains each argument", async (line) => {
+    const [, named = ""] = /\nArguments:\n(.*?)\n\n/s.exec(await helpOf(...line.split(" "))) ?? [];
+    expect(named.split("\n").filter((text) => /^ {2}\S+\s*$/.test(text))).toEqual([]);
+  });
 
   it.each([
     ...OURS.flatMap((name) => [`${name} --no-such-option`, `${name} one two three`]),

@@ -65,7 +65,7 @@ describe("wrong usage", () => {
   it("wrong usage of --vendors names the nearest vendor and what is expected", async () => {
     const { code, stderr } = await inProcess(["estimate", "--vendors", "--vendor", "opnai"]);
     expect(code).toBe(2);
-    expect(stderr).toContain("(nearest: openai)");
+    expect(stderr).toMatch(/^.{1,200}for example --vendor openai \(nearest: openai\)\n$/);
     expect((await inProcess(["estimate", "--vendors", "--grade", "E"])).stderr).toContain(
       "one of A, B, C, D",
     );
@@ -83,6 +83,71 @@ describe("wrong usage", () => {
     expect(stderr).toContain("wattspan: unknown command 'estimat'\n(Did you mean estimate?)");
     expect((await inProcess([])).code).toBe(2);
     expect((await inProcess(["estimate"])).stderr).toContain("--model: expected the name of a model");
+  });
+});
+
+describe("a word that is no command", () => {
+  it.each([
+    ["est", "estimate"],
+    ["docter", "doctor"],
+    ["d", "one of doctor, drift, dashboard"],
+    ["estimat --help", "estimate"],
+    ["help estimat", "estimate"],
+    ["help audit verfy", "verify"],
+    ["audit verfy --help", "verify"],
+    ["audit help verfy", "verify"],
+  ])("`wattspan %s` ends with 2, and asks whether it is %s", async (line, near) => {
+    const { code, stdout, stderr } = await inProcess(line.split(" "));
+    expect({ code, stdout }).toEqual({ code: 2, stdout: "" });
+    expect(stderr).toMatch(/^wattspan: unknown command '/);
+    expect(stderr).toContain(`\n(Did you mean ${near}?)\n`);
+  });
+
+  it("`wattspan estimate NAME` names what is too many, and how a model is given", async () => {
+    const { code, stderr } = await inProcess(["estimate", "foo"]);
+    expect(code).toBe(2);
+    expect(stderr).toContain("too many arguments for 'estimate': \"foo\"\n(Did you mean --model foo?)\n");
+    const other = await inProcess(["audit", "verify", "run.audit.jsonl", "more"]);
+    expect(other.stderr).toContain("too many arguments for 'verify': \"more\"\n(for example: ");
+    expect((await inProcess([...CALL, "foo"])).stderr).not.toContain("--model foo");
+  });
+});
+
+describe("a command to run without -- before it", () => {
+  it.each([
+    ["exec node app.js", "exec -- node app.js"],
+    ["profile gpu-0 python3 load.py", "profile gpu-0 -- python3 load.py"],
+    ["audit compare base head npm run workload", "audit compare base head -- npm run workload"],
+    ["audit rerun run.audit.jsonl python3 agent.py", "audit rerun run.audit.jsonl -- python3 agent.py"],
+  ])("`wattspan %s` is answered with the whole line", async (line, right) => {
+    const { code, stderr } = await inProcess(line.split(" "));
+    expect(code).toBe(2);
+    expect(stderr).toContain(`expected -- before it, for example wattspan ${right}\n`);
+  });
+
+  it.each([
+    "exec node -e 1",
+    "audit run node -e 1",
+    "audit compare base head npm -s test",
+    "profile cpu a -b",
+  ])("`wattspan %s` says that the unknown option may be the command's", async (line) => {
+    const { code, stderr } = await inProcess(line.split(" "));
+    expect(code).toBe(2);
+    expect(stderr).toMatch(
+      /^wattspan: unknown option '-.'\n\(if that option .* write -- before that command\)\n/,
+    );
+  });
+
+  it.each([
+    "exec --stge training -- true",
+    "exec -x -- true",
+    "exec -x",
+    "audit verify a b -x",
+    "doctor now -x",
+  ])("`wattspan %s` says nothing of --", async (line) => {
+    const { code, stderr } = await inProcess(line.split(" "));
+    expect(code).toBe(2);
+    expect(stderr).not.toContain("before that command");
   });
 });
 

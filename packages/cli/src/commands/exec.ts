@@ -74,14 +74,12 @@ export const addExec: AddCommand = (program, context, ended, child) => {
       "--json <file>",
       "write the report there, as one JSON object of a documented shape",
       nameOf("--json", "run.json"),
-    )
-    .argument("[command...]");
+    );
   addMachineOptions(command);
   addPlaceOptions(command);
   addExamples(command, EXAMPLES);
-  command.action(async (before: readonly string[]) => {
+  command.action(async () => {
     const example = "wattspan exec --stage training -- python3 train.py";
-    if (before.length > 0) throw new UsageError("the command", before[0], "-- before it", example);
     if (child.length === 0) throw new UsageError("the command", undefined, "one after --", example);
     ended(await execute(command.optsWithGlobals<ExecOptions>(), child, context));
   });

@@ -8,6 +8,8 @@ import { addVersion } from "../commands/version.js";
 import { styleOf } from "../terminal/style.js";
 import { terminalOf } from "../terminal/terminal.js";
 import { safeText } from "../terminal/text/safe-text.js";
+import { checkNames, commandIn, lacksDashes, runsAnother, withoutHelp } from "./asked-command.js";
+import { refuseExcess } from "./excess-arguments.js";
 
 /** Each is loaded where it is needed: most of a start is loading code. */
 const COMMANDS: Readonly<Record<string, () => Promise<AddCommand>>> = {
@@ -44,6 +46,8 @@ Examples:
   $ wattspan estimate --help`;
 const HINT =
   "(for example: wattspan estimate --model gpt-4o --input 50000 --output 500; all commands: wattspan --help)";
+/** Where an option was meant for the other command. */
+const DASHES = "(if that option belongs to the command to run, write -- before that command)";
 const HELP_WIDTH = 100;
 const MAX_ERROR_LENGTH = 400;
 
@@ -56,8 +60,8 @@ const MAX_ERROR_LENGTH = 400;
  */
 export async function runCommandLine(args: readonly string[], context: CommandContext): Promise<ExitCode> {
   let code: ExitCode = 0;
-  const [own, child] = withoutChild(args);
-  const program = programOf(context, own);
+  const [own, child] = withoutChild(withoutHelp(args));
+  const program = programOf(context, [own, child]);
   const ended = (by: ExitCode) => {
     code = by;
   };
@@ -65,6 +69,7 @@ export async function runCommandLine(args: readonly string[], context: CommandCo
   addVersion(program, manifest.version, context);
   try {
     refuseUnsafe(own);
+    if (!VERSION.includes(own[0] ?? "")) checkNames(program, own);
     await program.parseAsync([...own], { from: "user" });
     return code;
   } catch (error) {
@@ -84,20 +89,16 @@ async function commandsFor(args: readonly string[]): Promise<readonly AddCommand
   return Promise.all((named ? [named] : Object.values(COMMANDS)).map((load) => load()));
 }
 
-/** The options before it take no values. */
-const commandIn = (args: readonly string[]): string => args.find((arg) => !arg.startsWith("-")) ?? "";
-
 /** After `--` follows another command line, which is neither parsed nor checked here. */
-const WITH_CHILD = ["exec", "profile", "audit"];
-
 function withoutChild(args: readonly string[]): readonly [own: readonly string[], child: readonly string[]] {
   const end = args.indexOf("--");
-  return WITH_CHILD.includes(commandIn(args)) && end >= 0
-    ? [args.slice(0, end), args.slice(end + 1)]
-    : [args, []];
+  return end >= 0 && runsAnother(args) ? [args.slice(0, end), args.slice(end + 1)] : [args, []];
 }
 
-function programOf({ stdout, stderr, environment }: CommandContext, args: readonly string[]): Command {
+function programOf(
+  { stdout, stderr, environment }: CommandContext,
+  [args, child]: ReturnType<typeof withoutChild>,
+): Command {
   const mayColour = !args.includes("--no-color");
   const [out, err] = [stdout, stderr].map((stream) => terminalOf(stream, environment, mayColour));
   const bold = (text: string): string => styleOf({ colour: true }).strong(text);
@@ -120,17 +121,20 @@ function programOf({ stdout, stderr, environment }: CommandContext, args: readon
       getErrHelpWidth: () => Math.min(err?.width ?? HELP_WIDTH, HELP_WIDTH),
       getOutHasColors: () => out?.colour ?? false,
       getErrHasColors: () => err?.colour ?? false,
-      outputError: (text, write) => write(errorText(text)),
+      outputError: (text, write) => write(errorText(text, child.length === 0 && lacksDashes(args))),
     })
     .showHelpAfterError(HINT)
+    .allowExcessArguments()
+    .hook("preAction", (_, command) => refuseExcess(command, runsAnother(args)))
     .exitOverride();
 }
 
 /** Commander repeats the whole argument, however long. */
-const errorText = (text: string): string => {
-  const lines = text
+const errorText = (text: string, mayLackDashes: boolean): string => {
+  const [first = "", ...more] = text
     .trimEnd()
     .split("\n")
     .map((line) => safeText(line, MAX_ERROR_LENGTH));
-  return `${lines.join("\n").replace(/^error: /, "wattspan: ")}\n`;
+  const isOfOther = mayLackDashes && first.startsWith("error: unknown option") && more.length === 0;
+  return `${[first.replace(/^error: /, "wattspan: "), ...(isOfOther ? [DASHES] : more)].join("\n")}\n`;
 };

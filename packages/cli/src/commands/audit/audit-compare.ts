@@ -83,7 +83,6 @@ export const addAuditCompare: AddCommand = (audit, context, ended, child) => {
     .usage("[options] <base> <head> [--workload <file> | -- <command> [arguments]]")
     .argument("<base>", "the folder of what is")
     .argument("<head>", "the folder of what may come")
-    .argument("[command...]")
     .summary("whether a change keeps its limits of energy, carbon, latency and quality")
     .description(
       "Runs a command in two folders, in pairs whose order is drawn, until the intervals are narrow, and says whether HEAD keeps its limits and guardrails.",
@@ -138,10 +137,8 @@ export const addAuditCompare: AddCommand = (audit, context, ended, child) => {
   addMachineOptions(command);
   addPlaceOptions(command);
   addExamples(command, EXAMPLES);
-  command.action(async (base: string, head: string, before: readonly string[]) => {
-    const example = "wattspan audit compare base head --max-increase energy=5% -- npm run workload";
+  command.action(async (base: string, head: string) => {
     const options = command.optsWithGlobals<AuditCompareOptions>();
-    if (before.length > 0) throw new UsageError("the command", before[0], "-- before it", example);
     const folders = { base, head };
     if (options.recorded) ended(await compareRecorded(folders, options, child, context));
     else ended(await compareRuns(folders, options, child, context));

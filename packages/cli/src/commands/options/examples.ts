@@ -1,4 +1,5 @@
 import type { Command } from "commander";
+import { wholeName } from "../../command/whole-name.js";
 import { wrapped } from "../../terminal/text/wrapped.js";
 
 /** The help of a command below its options. */
@@ -39,7 +40,3 @@ const noteText = (note: string, width: number): string =>
     .split(/\n(?= )|(?<=^ .*)\n/m)
     .map((part) => (part.startsWith(" ") ? part : wrapped("", part.replaceAll("\n", " "), width)))
     .join("\n");
-
-/** `wattspan audit trace` of the command `trace`. */
-const wholeName = (command: Command): string =>
-  command.parent ? `${wholeName(command.parent)} ${command.name()}` : command.name();
