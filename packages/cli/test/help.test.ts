@@ -1,7 +1,10 @@
 /** What all commands have alike: their help, the example in their errors, and the version. */
 
+import module from "node:module";
+import { SCOPES as AUDITED_SCOPES } from "@wattspan/audit";
 import { describe, expect, it } from "vitest";
-import { inProcess } from "./run-wattspan.js";
+import { SCOPES } from "../src/commands/options/scopes.js";
+import { inProcess, NODE, run } from "./run-wattspan.js";
 
 const helpOf = async (...args: readonly string[]): Promise<string> =>
   (await inProcess([...args, "--help"])).stdout;
@@ -79,6 +82,36 @@ describe("every command", () => {
       expect(stderr).toBe('wattspan: --name "a\\u{1b}[31m": expected text without control characters\n');
     },
   );
+});
+
+/** Writes where each module is that is loaded. */
+const TRACED = `data:text/javascript,${encodeURIComponent(`
+  import { registerHooks } from "node:module";
+  registerHooks({
+    load(url, context, next) {
+      process.stderr.write(url + "\\n");
+      return next(url, context);
+    },
+  });`)}`;
+/** What only a command that runs needs. */
+const HEAVY = /\/packages\/(?:meters|audit|models|carbon|testing|wattspan)\//;
+
+// Node before 22.15 has no such hooks.
+describe.skipIf(!("registerHooks" in module))("the help", () => {
+  it.each(["--help", "audit --help", "--version"])("`wattspan %s` loads no meter and no table", (line) => {
+    const [command = "", ...before] = NODE;
+    const { code, stderr } = run(command, ["--import", TRACED, ...before, ...line.split(" ")]);
+    const loaded = stderr.trim().split("\n");
+    expect(code).toBe(0);
+    expect(loaded.length).toBeGreaterThan(10);
+    expect(loaded.filter((url) => HEAVY.test(url))).toEqual([]);
+  });
+});
+
+describe("the scopes", () => {
+  it("the scopes of the command line are those of audits", () => {
+    expect(SCOPES).toEqual(AUDITED_SCOPES);
+  });
 });
 
 describe("the version", () => {

@@ -5,13 +5,8 @@ import { limited } from "@wattspan/carbon/limited";
 import { retrying } from "@wattspan/carbon/retrying";
 import type { CarbonIntensityProvider, IntensityReading, Location } from "@wattspan/core";
 import { fileStore } from "wattspan/file-store";
-import {
-  describedProvider,
-  type LiveProvider,
-  liveProvider,
-  missingKeys,
-  type Reach,
-} from "./live-providers.js";
+import type { LiveProvider } from "./live-provider-names.js";
+import { describedProvider, liveProvider, missingKeys, type Reach } from "./live-providers.js";
 
 /** State of a provider, for a table. */
 export interface ProviderHealth {

@@ -10,7 +10,8 @@ import {
   type ProviderHealth,
   type Question,
 } from "./asked-provider.js";
-import { describedProvider, LIVE_PROVIDERS, type LiveProvider } from "./live-providers.js";
+import { LIVE_PROVIDERS, type LiveProvider } from "./live-provider-names.js";
+import { describedProvider } from "./live-providers.js";
 
 /** A carbon intensity with everything needed to judge it. */
 export interface ReportedIntensity

@@ -12,13 +12,7 @@ import { rte } from "@wattspan/carbon/rte";
 import { watttime } from "@wattspan/carbon/watttime";
 import type { CarbonIntensityProvider, Clock, IntensityCapabilities } from "@wattspan/core";
 import type { Environment } from "../terminal/terminal.js";
-
-/** The names, in the order of the table of providers. */
-export const LIVE_PROVIDERS = [
-  ...(["neso", "energy-charts", "energinet", "fingrid", "rte"] as const),
-  ...(["electricity-maps", "entsoe", "eia", "ember", "watttime"] as const),
-] as const;
-export type LiveProvider = (typeof LIVE_PROVIDERS)[number];
+import type { LiveProvider } from "./live-provider-names.js";
 
 /** How they reach the network. */
 export interface Reach {

@@ -3,23 +3,13 @@
  * wait.
  */
 
-import { annualAverage, type WindowFigure } from "@wattspan/carbon";
-import { startWattspan } from "wattspan";
-import { type CarbonRequest, carbonReport } from "../carbon/carbon-report.js";
-import { carbonText } from "../carbon/carbon-text.js";
-import { LIVE_PROVIDERS, type LiveProvider } from "../carbon/live-providers.js";
+import type { WindowFigure } from "@wattspan/carbon";
+import { LIVE_PROVIDERS } from "../carbon/live-provider-names.js";
 import { hoursOf, listed, nameOf, oneOf } from "../command/arguments.js";
-import type { AddCommand, CommandContext, ExitCode } from "../command/command-context.js";
-import { type OutputOptions, print } from "../command/output-options.js";
+import type { AddCommand } from "../command/command-context.js";
+import type { CarbonOptions } from "./actions/carbon.js";
 import { addExamples } from "./options/examples.js";
-import { addPlaceOptions, type PlaceOptions, placeFrom } from "./options/place-options.js";
-
-interface CarbonOptions extends OutputOptions, PlaceOptions {
-  readonly provider?: readonly string[];
-  readonly window?: number;
-  readonly by?: WindowFigure;
-  readonly cache?: string;
-}
+import { addPlaceOptions } from "./options/place-options.js";
 
 const EXAMPLES = {
   examples: [
@@ -60,38 +50,8 @@ export const addCarbon: AddCommand = (program, context, ended) => {
     )
     .option("--json", "one JSON object of a documented shape");
   addExamples(command, EXAMPLES);
-  command.action(async () => ended(await printCarbon(command.optsWithGlobals<CarbonOptions>(), context)));
-};
-
-async function printCarbon(options: CarbonOptions, context: CommandContext): Promise<ExitCode> {
-  const { environment, fetch, time } = context;
-  const { window: hours = 2, by = "intensity", cache } = options;
-  const report = await carbonReport({
-    ...(await placeOf(options)),
-    ...{ environment, providers: providersOf(options.provider), window: { hours, by } },
-    ...(cache !== undefined && { cacheFolder: cache }),
-    ...(fetch && { fetch }),
-    ...(time && { clock: time }),
+  command.action(async () => {
+    const { printCarbon } = await import("./actions/carbon.js");
+    ended(await printCarbon(command.optsWithGlobals<CarbonOptions>(), context));
   });
-  print(context, options, report, (canvas) => carbonText(report, canvas));
-  return report.current ? 0 : 1;
-}
-
-/** `annual` needs no request and is always included. */
-function providersOf(given: readonly string[] = []): readonly LiveProvider[] {
-  const read = oneOf("--provider", [...LIVE_PROVIDERS, "annual", "all"] as const);
-  const names = given.map(read);
-  if (names.includes("all")) return LIVE_PROVIDERS;
-  return [...new Set(names.filter((name) => name !== "annual" && name !== "all"))];
-}
-
-/** The named place, or the place where this process runs. */
-async function placeOf(options: CarbonOptions): Promise<Pick<CarbonRequest, "location" | "locationSource">> {
-  const named = placeFrom(options);
-  if (named) return { location: named, locationSource: "option" };
-  const intensity = annualAverage();
-  const here = await startWattspan({ meters: [], estimators: [], intensity, telemetry: { detail: "off" } });
-  const { location, locationSource = "none" } = here.status;
-  await here.shutdown();
-  return { ...(location && { location }), locationSource };
-}
+};

@@ -7,9 +7,6 @@ import type { AddCommand, CommandContext, ExitCode } from "../command/command-co
 import { GrafanaError } from "../dashboard/grafana/grafana-error.js";
 import { PageServerError } from "../dashboard/open/page-server-error.js";
 import { ProvisionError } from "../dashboard/provision/provision-error.js";
-import { openPage } from "./dashboard/dashboard-open.js";
-import { provisionInto } from "./dashboard/dashboard-provision.js";
-import { pushTo } from "./dashboard/dashboard-push.js";
 import { type DashboardOptions, modeOf } from "./options/dashboard-options.js";
 import { addExamples } from "./options/examples.js";
 
@@ -97,8 +94,15 @@ async function dashboard(options: DashboardOptions, context: CommandContext): Pr
   const { provision = "", push = NOWHERE } = options;
   const mode = modeOf(options);
   try {
-    if (mode === "provision") return await provisionInto(provision, options, context);
-    return mode === "push" ? await pushTo(push, options, context) : await openPage(options, context);
+    if (mode === "provision")
+      return await (await import("./dashboard/dashboard-provision.js")).provisionInto(
+        provision,
+        options,
+        context,
+      );
+    if (mode === "push")
+      return await (await import("./dashboard/dashboard-push.js")).pushTo(push, options, context);
+    return await (await import("./dashboard/dashboard-open.js")).openPage(options, context);
   } catch (error) {
     if (!FAILURES.some((failure) => error instanceof failure)) throw error;
     context.stderr.write(`wattspan: ${(error as Error).message}\n`);

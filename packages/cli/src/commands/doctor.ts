@@ -1,18 +1,11 @@
 /** `wattspan doctor`: what can be measured on this machine, and what to do about the rest. */
 
 import { oneOf } from "../command/arguments.js";
-import type { AddCommand, CommandContext, ExitCode } from "../command/command-context.js";
-import { type OutputOptions, print } from "../command/output-options.js";
-import { doctorReport } from "../doctor/doctor-report.js";
-import { doctorText } from "../doctor/doctor-text.js";
-import { progressOn } from "../terminal/progress.js";
+import type { AddCommand } from "../command/command-context.js";
+import type { DoctorOptions } from "./actions/doctor.js";
 import { addExamples } from "./options/examples.js";
-import { addMachineOptions, type MachineOptions, machineFrom } from "./options/machine-options.js";
-import { addPlaceOptions, type PlaceOptions, placeFrom } from "./options/place-options.js";
-
-interface DoctorOptions extends OutputOptions, PlaceOptions, MachineOptions {
-  readonly require?: "measured";
-}
+import { addMachineOptions } from "./options/machine-options.js";
+import { addPlaceOptions } from "./options/place-options.js";
 
 const EXAMPLES = {
   examples: [
@@ -42,24 +35,8 @@ export const addDoctor: AddCommand = (program, context, ended) => {
   addMachineOptions(command);
   addPlaceOptions(command);
   addExamples(command, EXAMPLES);
-  command.action(async () => ended(await examine(command.optsWithGlobals<DoctorOptions>(), context)));
+  command.action(async () => {
+    const { examine } = await import("./actions/doctor.js");
+    ended(await examine(command.optsWithGlobals<DoctorOptions>(), context));
+  });
 };
-
-async function examine(options: DoctorOptions, context: CommandContext): Promise<ExitCode> {
-  const { stderr, environment, candidates, time } = context;
-  const progress = progressOn(stderr, stderr.isTTY === true && environment.TERM !== "dumb");
-  const location = placeFrom(options);
-  const report = await doctorReport({
-    folder: process.cwd(),
-    say: progress.say,
-    ...machineFrom(options),
-    ...(location && { location }),
-    ...(candidates && { candidates }),
-    ...(time && { time }),
-  }).finally(progress.end);
-  print(context, options, report, (canvas) => doctorText(report, canvas));
-  const { verdict } = report;
-  if (options.require === undefined || verdict === "measured") return verdict === "nothing" ? 1 : 0;
-  stderr.write("wattspan: --require measured: no sensor measures here\n");
-  return 1;
-}

@@ -1,32 +1,14 @@
 /** `wattspan exec`: the energy of a command in any language, with everything it starts. */
 
-import { writeFileSync } from "node:fs";
-import { resolve } from "node:path";
 import type { StageKind } from "@wattspan/core";
 import { Option } from "commander";
 import { nameOf, oneOf } from "../command/arguments.js";
-import type { AddCommand, CommandContext, ExitCode } from "../command/command-context.js";
-import type { OutputOptions } from "../command/output-options.js";
+import type { AddCommand } from "../command/command-context.js";
 import { UsageError } from "../command/usage-error.js";
-import type { ExecReport } from "../exec/exec-report.js";
-import { execText } from "../exec/exec-text.js";
-import { type ExecRequest, meteredCommand } from "../exec/metered-command.js";
-import { canvasOf } from "../terminal/canvas.js";
-import { fileLink } from "../terminal/file-link.js";
-import { terminalOf } from "../terminal/terminal.js";
-import { safeText } from "../terminal/text/safe-text.js";
+import type { ExecOptions } from "./actions/exec.js";
 import { addExamples } from "./options/examples.js";
-import { addMachineOptions, type MachineOptions, machineFrom } from "./options/machine-options.js";
-import { addPlaceOptions, type PlaceOptions, placeFrom } from "./options/place-options.js";
-
-interface ExecOptions extends PlaceOptions, MachineOptions, Pick<OutputOptions, "color"> {
-  readonly stage: StageKind;
-  readonly name?: string;
-  readonly dataset?: string;
-  readonly units?: string;
-  readonly json?: string;
-  readonly otlp?: boolean;
-}
+import { addMachineOptions } from "./options/machine-options.js";
+import { addPlaceOptions } from "./options/place-options.js";
 
 const STAGES = [
   "data_preparation",
@@ -81,52 +63,9 @@ export const addExec: AddCommand = (program, context, ended, child) => {
   command.action(async () => {
     const example = "wattspan exec --stage training -- python3 train.py";
     if (child.length === 0) throw new UsageError("the command", undefined, "one after --", example);
+    const { execute } = await import("./actions/exec.js");
     ended(await execute(command.optsWithGlobals<ExecOptions>(), child, context));
   });
 };
 
 const stageOf = (given: string): StageKind => oneOf("--stage", STAGES)(given.replaceAll("-", "_"));
-
-async function execute(
-  options: ExecOptions,
-  command: readonly string[],
-  context: CommandContext,
-): Promise<ExitCode> {
-  const { stderr, environment } = context;
-  const { end, report } = await meteredCommand(requestOf(options, command), context);
-  if (end.failure !== undefined) stderr.write(`wattspan: ${safeText(command[0] ?? "")} ${end.failure}\n`);
-  if (!report) return end.code;
-  stderr.write(execText(report, canvasOf(terminalOf(stderr, environment, options.color))));
-  if (options.json !== undefined) save(resolve(options.json), report, options, context);
-  return end.code;
-}
-
-function requestOf(options: ExecOptions, command: readonly string[]): ExecRequest {
-  const { stage, name, dataset, units, otlp } = options;
-  const location = placeFrom(options);
-  return {
-    command,
-    stage,
-    ...(name !== undefined && { name }),
-    ...(dataset !== undefined && { dataset }),
-    ...(units !== undefined && { units }),
-    ...(otlp && { otlp }),
-    machine: machineFrom(options),
-    ...(location && { location }),
-  };
-}
-
-/** A failed report must not make a finished command look failed. */
-function save(
-  path: string,
-  report: ExecReport,
-  { color }: ExecOptions,
-  { stderr, environment }: CommandContext,
-): void {
-  try {
-    writeFileSync(path, `${JSON.stringify(report, undefined, 2)}\n`);
-    stderr.write(`\nThe report is in ${fileLink(path, terminalOf(stderr, environment, color).links)}\n`);
-  } catch (error) {
-    stderr.write(`wattspan: --json: ${error instanceof Error ? error.message : String(error)}\n`);
-  }
-}

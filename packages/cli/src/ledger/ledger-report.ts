@@ -1,13 +1,7 @@
 /** What ledgers of services add up to, by chosen members of their rows. */
 
-import { type LedgerItem, type LedgerRow, type RowSource, RowSums } from "@wattspan/audit/ledger";
-
-/** What rows are added up by. */
-export const MEMBERS = [
-  ...["service", "model", "modelVersion", "configuration", "zone", "method", "boundary", "emissions"],
-  ...["hour", "day"],
-] as const;
-export type Member = "hour" | "day" | keyof RowSource;
+import { type LedgerItem, type LedgerRow, RowSums } from "@wattspan/audit/ledger";
+import type { Member } from "./members.js";
 
 /** One line of the report. */
 interface LedgerLine {

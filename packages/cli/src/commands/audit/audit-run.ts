@@ -1,42 +1,16 @@
 /** `wattspan audit run`: a command, run repeatedly and recorded, so that others can verify what it took. */
 
-import type { KeyObject } from "node:crypto";
-import {
-  AuditError,
-  type Limit,
-  readRecord,
-  readWorkload,
-  SCOPES,
-  type StatedPue,
-  summaryOf,
-  WorkloadFileError,
-  type WorkloadScope,
-} from "@wattspan/audit";
-import { auditText } from "../../audit/audit-text.js";
-import { commandRun, countsOf, type PlannedRun, plannedRun } from "../../audit/planned/planned-run.js";
-import { type ShownRun, shownRun } from "../../audit/planned/shown-run.js";
-import { WorkloadError } from "../../audit/workload-run.js";
+import type { StatedPue } from "@wattspan/audit";
 import { nameOf, oneOf, placeOf, shareOf, timesOf } from "../../command/arguments.js";
-import type { AddCommand, CommandContext, ExitCode } from "../../command/command-context.js";
-import { sayExpected } from "../../command/expected-failure.js";
-import { type OutputOptions, print } from "../../command/output-options.js";
+import type { AddCommand } from "../../command/command-context.js";
 import { UsageError } from "../../command/usage-error.js";
+import type { AuditRunOptions } from "../actions/audit-run.js";
 import { addExamples } from "../options/examples.js";
-import { addMachineOptions, type MachineOptions, machineFrom } from "../options/machine-options.js";
-import { addPlaceOptions, type PlaceOptions, placeFrom } from "../options/place-options.js";
+import { addMachineOptions } from "../options/machine-options.js";
+import { addPlaceOptions } from "../options/place-options.js";
+import { SCOPES } from "../options/scopes.js";
 import { keyOf } from "../options/signing-key.js";
-import { rulesAbove, VOID_ABOVE, voidAboveOf } from "../options/void-above.js";
-
-interface AuditRunOptions extends OutputOptions, MachineOptions, PlaceOptions {
-  readonly repetitions?: number;
-  readonly untilWidth?: number;
-  readonly pue?: StatedPue;
-  readonly warmUps?: number;
-  readonly scope?: WorkloadScope;
-  readonly voidAbove?: readonly Limit[];
-  readonly record?: string;
-  readonly sign?: KeyObject;
-}
+import { VOID_ABOVE, voidAboveOf } from "../options/void-above.js";
 
 /** Below, no interval of 95 % exists. */
 const MIN_REPETITIONS = 6;
@@ -99,6 +73,7 @@ export const addAuditRun: AddCommand = (audit, context, ended, child) => {
   command.action(async (given: readonly string[]) => {
     const options = command.optsWithGlobals<AuditRunOptions>();
     checkTogether(given, child, options);
+    const { run } = await import("../actions/audit-run.js");
     ended(await run(options, given[0] ?? child, context));
   });
 };
@@ -122,63 +97,6 @@ function checkTogether(
     throw new UsageError("the command", more[0] ?? file, "-- before it, or one workload file alone", EXAMPLE);
   if (file !== undefined && scope)
     throw new UsageError("--scope", scope, "a command after --: a workload file has its own", EXAMPLE);
-}
-
-/** @param given The path of a workload file, or a command. */
-async function run(
-  options: AuditRunOptions,
-  given: string | readonly string[],
-  context: CommandContext,
-): Promise<ExitCode> {
-  const { record: file = "run.audit.jsonl", sign, json, pue } = options;
-  const location = placeFrom(options);
-  try {
-    const report = await shownRun(
-      {
-        ...{ plan: (at) => planOf(given, options, at, context), machine: machineFrom(options), file },
-        ...{ isQuiet: json },
-        ...(pue && { pue }),
-        ...(location && { location }),
-        ...(sign && { key: sign }),
-      },
-      context,
-    );
-    const summary = summaryOf(await readRecord(file));
-    print(context, options, { ...report, summary }, (canvas) => auditText(report, summary, canvas));
-    return report.counted.length > 0 ? 0 : 1;
-  } catch (error) {
-    sayExpected(error, FAILURES, context);
-    return error instanceof WorkloadFileError ? 2 : 1;
-  }
-}
-
-/** What ends an audit without a record that is whole. */
-const FAILURES = [AuditError, WorkloadError, WorkloadFileError];
-
-/** Rules of the command line replace those of the file. */
-async function planOf(
-  given: string | readonly string[],
-  options: AuditRunOptions,
-  at: Parameters<ShownRun["plan"]>[0],
-  context: CommandContext,
-): Promise<PlannedRun> {
-  const { scope, ...counts } = countsOf(options);
-  const planned =
-    typeof given === "string"
-      ? await fileRun(given, counts, at, context)
-      : commandRun(given, { ...counts, ...(scope && { scope }) });
-  const rules = { ...planned.length.rules, ...rulesAbove(options.voidAbove) };
-  return Object.keys(rules).length === 0 ? planned : { ...planned, length: { ...planned.length, rules } };
-}
-
-async function fileRun(
-  path: string,
-  counts: object,
-  at: Parameters<ShownRun["plan"]>[0],
-  context: CommandContext,
-): Promise<PlannedRun> {
-  const { plan, ...file } = await readWorkload(path, context.environment);
-  return plannedRun({ ...file, ...at, plan: { ...plan, ...counts } }, context);
 }
 
 function pueOf(given: string): StatedPue {

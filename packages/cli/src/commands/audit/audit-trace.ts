@@ -1,11 +1,8 @@
 /** `wattspan audit trace`: from the numbers of one activity to their readings. */
 
-import { AuditError, summaryOf, trace, verifiedRecord } from "@wattspan/audit";
-import { traceText, verdictText } from "../../audit/audit-text.js";
-import { digestsText } from "../../audit/summary-text.js";
 import { placeOf } from "../../command/arguments.js";
-import type { AddCommand, CommandContext, ExitCode } from "../../command/command-context.js";
-import { sayExpected } from "../../command/expected-failure.js";
+import type { AddCommand } from "../../command/command-context.js";
+import type { AuditTraceOptions } from "../actions/audit-trace.js";
 import { addExamples } from "../options/examples.js";
 
 const EXAMPLES = {
@@ -31,38 +28,8 @@ export const addAuditTrace: AddCommand = (audit, context, ended) => {
     )
     .option("--json", "one JSON object of a documented shape");
   addExamples(command, EXAMPLES);
-  command.action(async (record: string, activity: string) =>
-    ended(await run(record, activity, command.optsWithGlobals<TraceFlags>(), context)),
-  );
+  command.action(async (record: string, activity: string) => {
+    const { shown } = await import("../actions/audit-trace.js");
+    ended(await shown(record, activity, command.optsWithGlobals<AuditTraceOptions>(), context));
+  });
 };
-
-interface TraceFlags {
-  readonly json?: boolean;
-  readonly repetition?: number;
-}
-
-async function run(
-  record: string,
-  activity: string,
-  { json, repetition }: TraceFlags,
-  { stdout, stderr }: CommandContext,
-): Promise<ExitCode> {
-  try {
-    const { verdict, recorded } = await verifiedRecord(record);
-    if (verdict.verdict === "invalid") {
-      stderr.write(`wattspan: ${verdictText(verdict)}`);
-      return 1;
-    }
-    const traced = await trace(record, activity, repetition === undefined ? {} : { repetition });
-    const { tables, digests } = summaryOf(recorded);
-    stdout.write(
-      json
-        ? `${JSON.stringify({ ...traced, tables, digests }, undefined, 2)}\n`
-        : `${traceText(traced)}${digestsText({ tables, digests })}`,
-    );
-    return 0;
-  } catch (error) {
-    sayExpected(error, [AuditError], { stderr });
-    return 1;
-  }
-}

@@ -4,7 +4,7 @@ import { type Command, Option } from "commander";
 import { listed, nameOf, oneOf, requestsOf, secondsOf, tokensOf } from "../../command/arguments.js";
 import type { OutputOptions } from "../../command/output-options.js";
 import { UsageError } from "../../command/usage-error.js";
-import { GPUS } from "../../estimate/request/method-argument.js";
+import { GPUS } from "../../estimate/request/gpus.js";
 import type { CallOptions } from "../../estimate/request/request.js";
 import { addPlaceOptions } from "./place-options.js";
 

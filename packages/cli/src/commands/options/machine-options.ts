@@ -2,11 +2,10 @@
  * The options of every command that reads a machine: where its files are, and what else reports its energy.
  */
 
-import { prometheusScrape, redfish, type ScrapePreset } from "@wattspan/meters";
+import type { ScrapePreset } from "@wattspan/meters";
 import type { Command } from "commander";
 import { nameOf } from "../../command/arguments.js";
 import { UsageError } from "../../command/usage-error.js";
-import { type Candidate, hostOf, type Machine } from "../../machine/candidates.js";
 
 /** Options as commander parses them. */
 export interface MachineOptions {
@@ -22,13 +21,15 @@ interface Page {
   readonly url: string;
 }
 
-const PAGE = "dcgm=http://127.0.0.1:9400";
-const CONTROLLER = "https://bmc-17";
+/** An example of `--scrape`. */
+export const PAGE = "dcgm=http://127.0.0.1:9400";
+/** An example of `--redfish`. */
+export const CONTROLLER = "https://bmc-17";
 /**
  * Prefix of the variables for a management controller's user and password: `WATTSPAN_REDFISH_USER` and
  * `…_PASSWORD`.
  */
-const REDFISH = "WATTSPAN_REDFISH";
+export const REDFISH = "WATTSPAN_REDFISH";
 
 /** Adds them. @example addMachineOptions(program.command("doctor")) */
 export function addMachineOptions(command: Command): Command {
@@ -55,49 +56,9 @@ export function addMachineOptions(command: Command): Command {
     );
 }
 
-/**
- * The machine that the options describe. A value that its meters refuse is a usage error.
- * @throws {@link UsageError}
- * @example metersOf(machineFrom({ root: "/host/sys" }))
- */
-export function machineFrom({
-  root,
-  redfish: url,
-  redfishFingerprint,
-  scrape = [],
-}: MachineOptions): Machine {
-  const tls = redfishFingerprint === undefined ? {} : { tls: { fingerprint: redfishFingerprint } };
-  const whoAsks = url?.includes("@") ? {} : { credentials: { environment: REDFISH } };
-  const pages = scrape.map((page) =>
-    checked("--scrape", PAGE, (machine) => prometheusScrape({ ...page, ...hostOf(machine) })),
-  );
-  const controllers =
-    url === undefined
-      ? []
-      : [
-          checked("--redfish", CONTROLLER, (machine) =>
-            redfish({ url, ...whoAsks, ...tls, ...hostOf(machine) }),
-          ),
-        ];
-  return { ...(root !== undefined && { root }), others: [...pages, ...controllers] };
-}
-
 function pageOf(given: string, before: readonly Page[] = []): readonly Page[] {
   const [, preset, url] = /^([^=]+)=(.+)$/s.exec(given) ?? [];
   if (!preset || !url)
     throw new UsageError("--scrape", given, "an exporter and its address", `--scrape ${PAGE}`);
   return [...before, { preset: preset as ScrapePreset, url }];
-}
-
-/** Parses and checks a candidate. */
-function checked(option: string, example: string, candidate: Candidate): Candidate {
-  try {
-    candidate({});
-    return candidate;
-  } catch (error) {
-    // The error's own text has no credentials; the given value may have.
-    const { message } = error as Error;
-    const [, expected = message] = /; expected (.+)\.$/s.exec(message) ?? [];
-    throw new UsageError(option, undefined, expected, `${option} ${example}`);
-  }
 }

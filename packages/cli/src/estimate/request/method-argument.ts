@@ -11,11 +11,7 @@ import {
   throughput,
 } from "@wattspan/models";
 import { UsageError } from "../../command/usage-error.js";
-
-/** Accelerator names, and their names in the methods. */
-export const GPUS = ["H100", "H200", "H800", "B200", "GB200"] as const;
-/** An accelerator. */
-type Gpu = (typeof GPUS)[number];
+import type { Gpu } from "./gpus.js";
 
 /** What is known about the serving. */
 export interface ServedOn {

@@ -5,24 +5,30 @@ import type { Location } from "@wattspan/core";
 import { nearestOf } from "@wattspan/models";
 import { UsageError } from "../../command/usage-error.js";
 
-/** The parsed options of a place. */
+/** The options of a place, as given. */
 export interface PlaceOptions {
-  readonly zone?: Location;
-  readonly country?: Location;
-  readonly region?: Location;
+  readonly zone?: string;
+  readonly country?: string;
+  readonly region?: string;
 }
 
-/** The given place. @example placeFrom({ country: { country: "DE" } }) // { country: "DE" } */
-export const placeFrom = ({ zone, country, region }: PlaceOptions): Location | undefined =>
-  zone ?? country ?? region;
+/**
+ * The given place.
+ * @throws {@link UsageError} with the nearest names.
+ * @example placeFrom({ country: "de" }) // { country: "DE" }
+ */
+export function placeFrom({ zone, country, region }: PlaceOptions): Location | undefined {
+  if (zone !== undefined) return zoneOf(zone);
+  if (country !== undefined) return countryOf(country);
+  return region === undefined ? undefined : regionOf(region);
+}
 
 /**
  * Reads a zone of Electricity Maps, or of another system with its prefix.
- * @throws {@link UsageError} with the nearest names.
  * @example zoneOf("US-MIDA-PJM")
  * @example zoneOf("eia:PJM")
  */
-export function zoneOf(given: string): Location {
+function zoneOf(given: string): Location {
   const [, system = "", theirs = ""] = /^([\w -]+):(.+)$/.exec(given.trim()) ?? [];
   const location = { zone: { system, code: theirs } };
   if (system !== "" && resolveZone(location).rung === "zone") return location;
@@ -36,10 +42,9 @@ export function zoneOf(given: string): Location {
 
 /**
  * Reads a country.
- * @throws {@link UsageError} with the nearest names.
  * @example countryOf("DE") // { country: "DE" }
  */
-export function countryOf(given: string): Location {
+function countryOf(given: string): Location {
   const country = given.trim().toUpperCase();
   if (isCountry(country)) return { country };
   const expected = "an ISO 3166-1 code of two or three letters";
@@ -48,10 +53,9 @@ export function countryOf(given: string): Location {
 
 /**
  * Reads a cloud region.
- * @throws {@link UsageError} with the nearest names.
  * @example regionOf("aws:eu-west-1")
  */
-export function regionOf(given: string): Location {
+function regionOf(given: string): Location {
   const [, provider = "", region = ""] = /^([\w.]+):(.+)$/.exec(given.trim()) ?? [];
   const location = { cloud: { provider, region } };
   if (provider !== "" && resolveZone(location).rung === "cloud_region") return location;

@@ -1,0 +1,92 @@
+/** Runs a workload repeatedly, and records it. */
+
+import type { KeyObject } from "node:crypto";
+import {
+  AuditError,
+  readRecord,
+  readWorkload,
+  type StatedPue,
+  summaryOf,
+  WorkloadFileError,
+  type WorkloadScope,
+} from "@wattspan/audit";
+import { auditText } from "../../audit/audit-text.js";
+import { commandRun, countsOf, type PlannedRun, plannedRun } from "../../audit/planned/planned-run.js";
+import { type ShownRun, shownRun } from "../../audit/planned/shown-run.js";
+import { WorkloadError } from "../../audit/workload-run.js";
+import type { CommandContext, ExitCode } from "../../command/command-context.js";
+import { sayExpected } from "../../command/expected-failure.js";
+import { type OutputOptions, print } from "../../command/output-options.js";
+import { type PlaceOptions, placeFrom } from "../../estimate/request/place-argument.js";
+import { machineFrom } from "../options/machine-from.js";
+import type { MachineOptions } from "../options/machine-options.js";
+import type { VoidAbove } from "../options/void-above.js";
+
+/** Options of `wattspan audit run`. */
+export interface AuditRunOptions extends OutputOptions, MachineOptions, PlaceOptions {
+  readonly repetitions?: number;
+  readonly untilWidth?: number;
+  readonly pue?: StatedPue;
+  readonly warmUps?: number;
+  readonly scope?: WorkloadScope;
+  readonly voidAbove?: VoidAbove;
+  readonly record?: string;
+  readonly sign?: KeyObject;
+}
+
+/** What `wattspan audit run` does. @param given The path of a workload file, or a command. */
+export async function run(
+  options: AuditRunOptions,
+  given: string | readonly string[],
+  context: CommandContext,
+): Promise<ExitCode> {
+  const { record: file = "run.audit.jsonl", sign, json, pue } = options;
+  const location = placeFrom(options);
+  try {
+    const report = await shownRun(
+      {
+        ...{ plan: (at) => planOf(given, options, at, context), machine: machineFrom(options), file },
+        ...{ isQuiet: json },
+        ...(pue && { pue }),
+        ...(location && { location }),
+        ...(sign && { key: sign }),
+      },
+      context,
+    );
+    const summary = summaryOf(await readRecord(file));
+    print(context, options, { ...report, summary }, (canvas) => auditText(report, summary, canvas));
+    return report.counted.length > 0 ? 0 : 1;
+  } catch (error) {
+    sayExpected(error, FAILURES, context);
+    return error instanceof WorkloadFileError ? 2 : 1;
+  }
+}
+
+/** What ends an audit without a record that is whole. */
+const FAILURES = [AuditError, WorkloadError, WorkloadFileError];
+
+/** Rules of the command line replace those of the file. */
+async function planOf(
+  given: string | readonly string[],
+  options: AuditRunOptions,
+  at: Parameters<ShownRun["plan"]>[0],
+  context: CommandContext,
+): Promise<PlannedRun> {
+  const { scope, ...counts } = countsOf(options);
+  const planned =
+    typeof given === "string"
+      ? await fileRun(given, counts, at, context)
+      : commandRun(given, { ...counts, ...(scope && { scope }) });
+  const rules = { ...planned.length.rules, ...options.voidAbove };
+  return Object.keys(rules).length === 0 ? planned : { ...planned, length: { ...planned.length, rules } };
+}
+
+async function fileRun(
+  path: string,
+  counts: object,
+  at: Parameters<ShownRun["plan"]>[0],
+  context: CommandContext,
+): Promise<PlannedRun> {
+  const { plan, ...file } = await readWorkload(path, context.environment);
+  return plannedRun({ ...file, ...at, plan: { ...plan, ...counts } }, context);
+}

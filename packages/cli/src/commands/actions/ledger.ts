@@ -1,0 +1,91 @@
+/** Adds up ledgers, merges or prunes them. */
+
+import { readFile, stat } from "node:fs/promises";
+import { basename } from "node:path";
+import { mergeLedger, pruneLedger, readLedger } from "@wattspan/audit/ledger";
+import { oneOf } from "../../command/arguments.js";
+import type { CommandContext, ExitCode } from "../../command/command-context.js";
+import { type OutputOptions, print } from "../../command/output-options.js";
+import { UsageError } from "../../command/usage-error.js";
+import { ledgerReport, ledgerSums } from "../../ledger/ledger-report.js";
+import { ledgerText } from "../../ledger/ledger-text.js";
+import { DEFAULT_BY, MEMBERS, type Member } from "../../ledger/members.js";
+import { repricedSums } from "../../ledger/repriced-sums.js";
+import { systemTime } from "../../process/time.js";
+import { thingsText } from "../../terminal/text/number-text.js";
+import { safeText } from "../../terminal/text/safe-text.js";
+
+/** Options of `wattspan ledger`. */
+export interface LedgerOptions extends OutputOptions {
+  readonly by?: readonly string[];
+  readonly intensities?: string;
+  readonly merge?: string;
+  readonly prune?: number;
+}
+
+const MAX_TABLE_BYTES = 64 * 2 ** 20;
+
+/** What `wattspan ledger` does. */
+export async function runLedger(
+  paths: readonly string[],
+  options: LedgerOptions,
+  context: CommandContext,
+): Promise<ExitCode> {
+  const { stdout, time = systemTime } = context;
+  const { merge, prune } = options;
+  for (const path of paths) await checkPath(path, prune !== undefined);
+  if (prune !== undefined) {
+    const deleted = (await Promise.all(paths.map((path) => pruneLedger(path, prune, time.wall())))).flat();
+    stdout.write(`deleted ${thingsText(deleted.length, "file")}\n`);
+    return 0;
+  }
+  if (merge !== undefined) return writeMerged(paths, merge, context);
+  return printLedger(paths, options, context);
+}
+
+async function writeMerged(
+  paths: readonly string[],
+  file: string,
+  { stdout, stderr, time = systemTime }: CommandContext,
+): Promise<ExitCode> {
+  const name = safeText(file, 200);
+  try {
+    const { rows, footprints, damaged } = await mergeLedger(paths, file, time.wall());
+    const lost = damaged > 0 ? `; ${thingsText(damaged, "damaged line")} left out` : "";
+    stdout.write(`${name}: ${thingsText(rows, "row")}, ${thingsText(footprints, "footprint")}${lost}\n`);
+    return 0;
+  } catch (error) {
+    stderr.write(
+      `wattspan: ${name}: cannot be written (${(error as NodeJS.ErrnoException).code ?? "unknown"})\n`,
+    );
+    return 1;
+  }
+}
+
+async function printLedger(
+  paths: readonly string[],
+  { by: given = DEFAULT_BY, intensities, ...output }: LedgerOptions,
+  context: CommandContext,
+): Promise<ExitCode> {
+  const by = given.map(oneOf("--by", MEMBERS)) as readonly Member[];
+  const before = await ledgerSums(readLedger(paths));
+  const table = intensities === undefined ? undefined : await tableOf(intensities);
+  const sums = table ? await repricedSums(paths, table, before) : before;
+  const report = ledgerReport(sums, by);
+  print(context, output, report, (canvas) => ledgerText(report, canvas));
+  return report.lines.length > 0 ? 0 : 1;
+}
+
+async function checkPath(path: string, isFolder: boolean): Promise<void> {
+  const found = await stat(path).catch(() => undefined);
+  const what = isFolder ? "a folder of a ledger" : "a folder or a file of a ledger";
+  if (!found || (isFolder && !found.isDirectory()))
+    throw new UsageError("ledger", path, what, "wattspan ledger /var/lib/wattspan/ledger");
+}
+
+async function tableOf(path: string): Promise<{ readonly text: string; readonly source: string }> {
+  const found = await stat(path).catch(() => undefined);
+  if (!found?.isFile() || found.size > MAX_TABLE_BYTES)
+    throw new UsageError("--intensities", path, "a CSV file", "--intensities corrected.csv");
+  return { text: await readFile(path, "utf8"), source: basename(path) };
+}

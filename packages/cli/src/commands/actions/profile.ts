@@ -1,0 +1,94 @@
+/** Measures the power of a device at different loads. */
+
+import type { CommandContext, ExitCode } from "../../command/command-context.js";
+import { type OutputOptions, print } from "../../command/output-options.js";
+import { UsageError } from "../../command/usage-error.js";
+import { interruption } from "../../process/interruption.js";
+import { commandProfile } from "../../profile/command-profile.js";
+import { measuredProfile } from "../../profile/measured-profile.js";
+import { profileText } from "../../profile/profile-text.js";
+import type { ProfileResult } from "../../profile/written-profile.js";
+import { progressOn } from "../../terminal/progress.js";
+import { safeText } from "../../terminal/text/safe-text.js";
+
+/** Options of `wattspan profile`. */
+export interface ProfileOptions extends OutputOptions {
+  readonly seconds?: number;
+  readonly levels?: readonly number[];
+  readonly limit?: number;
+  readonly root?: string;
+}
+
+const USUAL_SECONDS = 40;
+const EXAMPLE = "wattspan profile gpu-0 -- python3 load.py";
+
+/** What `wattspan profile` does. */
+export async function profile(
+  device: string,
+  options: ProfileOptions,
+  child: readonly string[],
+  context: CommandContext,
+): Promise<ExitCode> {
+  checkTogether(device, options, child);
+  const result = await measured(device, options, child, context);
+  if (result.status === "unavailable") {
+    context.stderr.write(`wattspan: no profile: ${safeText(result.detail, MAX_LENGTH)}\n`);
+    return 1;
+  }
+  print(context, options, result.profile, (canvas) => profileText(result.profile, canvas));
+  return 0;
+}
+
+/** Errors of drivers and files can be long. */
+const MAX_LENGTH = 2000;
+
+async function measured(
+  device: string,
+  { seconds = USUAL_SECONDS, levels = [1], limit, root }: ProfileOptions,
+  child: readonly string[],
+  { stderr, environment, candidates, utilization, signals, time }: CommandContext,
+): Promise<ProfileResult> {
+  const progress = progressOn(stderr, stderr.isTTY === true && environment.TERM !== "dumb");
+  const interrupted = interruption(signals);
+  const common = {
+    signal: interrupted.signal,
+    say: progress.say,
+    ...(root !== undefined && { root }),
+    ...(candidates && { candidates }),
+    ...(time && { time }),
+  };
+  const measuring =
+    child.length === 0
+      ? measuredProfile({ ...common, seconds })
+      : commandProfile({
+          ...common,
+          ...{ device, command: child, levels, environment },
+          ...(limit !== undefined && { seconds: limit }),
+          ...(utilization && { utilization }),
+          ...(signals && { signals }),
+        });
+  return await measuring.finally(() => {
+    progress.end();
+    interrupted.end();
+  });
+}
+
+function checkTogether(
+  device: string,
+  { seconds, levels, limit }: ProfileOptions,
+  child: readonly string[],
+): void {
+  if (child.length > 0) {
+    if (seconds === undefined) return;
+    throw new UsageError("--seconds", String(seconds), "--limit instead, where there is a command", EXAMPLE);
+  }
+  if (device !== "cpu")
+    throw new UsageError(
+      "the command",
+      undefined,
+      `one after -- that keeps ${device} busy, as Wattspan has a load of its own for cpu only`,
+      EXAMPLE,
+    );
+  const other = levels ? "--levels" : "--limit";
+  if (levels || limit !== undefined) throw new UsageError(other, undefined, "a command after --", EXAMPLE);
+}

@@ -1,0 +1,12 @@
+import type { WorkloadScope } from "@wattspan/audit";
+
+/** The scopes of workloads, as `@wattspan/audit` has them: it is loaded only for what runs. */
+export const SCOPES = [
+  "training",
+  "fine_tuning",
+  "inference",
+  "agent_loop",
+  "orchestration",
+  "data_transfer",
+  "caching",
+] as const satisfies readonly WorkloadScope[];
