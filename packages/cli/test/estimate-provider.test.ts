@@ -26,4 +26,23 @@ describe("--provider", () => {
   it.each(PLACED_PROVIDERS)("%s, which may be named as the nearest, has a usual place", async (provider) => {
     expect(await placeOf(provider)).toMatchObject({ basis: "provider", whose: provider });
   });
+
+  it.each([
+    ["--provider openai", "served by openai, PUE 1.16 in phase@2 place"],
+    ["", "served assumed: by anyone, PUE 1.20 in phase@2; set it with --provider place"],
+    ["--gpu H100", "served assumed: by anyone, on H100, PUE 1.20 in phase@2; set it with --provider place"],
+    ["--region aws:eu-west-1", "served PUE 1.11 in phase@2 place"],
+  ])("the estimate with `%s` states the PUE that it takes", async (options, text) => {
+    const call = "estimate --model gpt-4o-mini --input 900 --output 250".split(" ");
+    const { stdout } = await inProcess([...call, ...options.split(" ").filter(Boolean)]);
+    expect(stdout.replace(/\s+/g, " ")).toContain(text);
+  });
+
+  it("the estimate without phase@2, or of no token, states no PUE", async () => {
+    for (const options of ["--output 250 --method ecologits", "--input 0 --output 0"]) {
+      const { stdout } = await inProcess(["estimate", "--model", "gpt-4o", ...options.split(" ")]);
+      expect(stdout).toContain("\nplace ");
+      expect(stdout).not.toContain("\nserved ");
+    }
+  });
 });

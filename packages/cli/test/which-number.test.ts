@@ -109,7 +109,9 @@ describe("lines for a report", () => {
     const { code, stdout, stderr } = await inProcess([...REPORT, "--country", "FR"], { time: steppedTime() });
     expect({ code, stderr }).toEqual({ code: 0, stderr: "" });
     expect(labelsOf(stdout)).toEqual(
-      "name energy band CO2e hardware method boundary tables tokens model place grid date others".split(" "),
+      "name energy band CO2e hardware method boundary tables tokens model served place grid date others".split(
+        " ",
+      ),
     );
     const report = JSON.parse(
       (await inProcess([...CALL, "--country", "FR", "--json"])).stdout,

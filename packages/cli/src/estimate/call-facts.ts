@@ -42,21 +42,43 @@ function tokensText({ inputFresh, cacheRead, cacheWrite, output, reasoning }: To
  * The facts of a report: tokens, model, place, grid.
  * @example callFacts(report, "–")[0] // { label: "tokens", text: "…" }
  */
-export function callFacts({ request, model, place }: EstimateReport, to: string): readonly Fact[] {
-  const { tokens, durationS, provider, gpu, batch } = request;
+export function callFacts(report: EstimateReport, to: string): readonly Fact[] {
+  const { request, model, place } = report;
+  return [
+    { label: "tokens", text: tokensText(request.tokens) },
+    { label: "model", text: modelText(model, to) },
+    ...servedFacts(report),
+    placeFact(place, request.provider),
+    { label: "grid", text: gridText(place, to) },
+  ];
+}
+
+/** Who serves it, and what follows from that. */
+function servedFacts({ request, place, phases }: EstimateReport): readonly Fact[] {
+  const { durationS, provider, gpu, batch } = request;
+  const pue = phases && pueOf(phases);
+  const isAssumed = provider === undefined && pue !== undefined && place.rung !== "cloud_region";
   const served = [
+    ...(isAssumed ? ["assumed: by anyone"] : []),
     ...(provider === undefined ? [] : [`by ${safeText(provider)}`]),
     ...(gpu === undefined ? [] : [`on ${gpu}`]),
     ...(batch === undefined ? [] : [`${batch} requests at once`]),
     ...(durationS === undefined ? [] : [`in ${numberText(durationS)} s`]),
+    ...(pue === undefined ? [] : [`PUE ${numberText(pue)} in ${phases?.method}`]),
   ];
-  return [
-    { label: "tokens", text: tokensText(tokens) },
-    { label: "model", text: modelText(model, to) },
-    ...(served.length === 0 ? [] : [{ label: "served", text: served.join(", ") }]),
-    placeFact(place, provider),
-    { label: "grid", text: gridText(place, to) },
-  ];
+  if (served.length === 0) return [];
+  const fact = { label: "served", text: served.join(", ") };
+  return [isAssumed ? { ...fact, isAssumed, advice: "set it with --provider" } : fact];
+}
+
+/** All energy over that of the machines; unknown without any. */
+function pueOf({
+  method: _,
+  overhead,
+  ...machines
+}: NonNullable<EstimateReport["phases"]>): number | undefined {
+  const energy = Object.values(machines).reduce((sum, joules) => sum + joules, 0);
+  return energy > 0 ? (energy + overhead) / energy : undefined;
 }
 
 function modelText(model: ReportedModel, to: string): string {
