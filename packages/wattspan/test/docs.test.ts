@@ -152,6 +152,33 @@ describe("outputs in the documentation", () => {
   });
 });
 
+describe("the front page", () => {
+  const page = pages.find(({ path }) => path === "README.md")?.text ?? "";
+
+  it("the first example prints its lines in the order that the page shows", async () => {
+    const [block] = blocksOf.get("README.md") ?? [];
+    const shown = fencesOf(page).find(({ language }) => language === "text")?.code ?? "";
+    if (!block) throw new Error("The page has no example.");
+    const printed: string[] = [];
+    await runBlock(block, loaderOf("README.md"), (line) => printed.push(line));
+    const begins = (lines: readonly string[]) => lines.map((line) => line.split(" ").slice(0, 2).join(" "));
+    expect(begins(printed)).toEqual(begins(shown.trim().split("\n")));
+  });
+
+  it("how far methods differ is the median of the table, and called so", () => {
+    const table = readFileSync(join(root, "docs/models/README.md"), "utf8");
+    const medianOf = (tokens: string): number =>
+      Number(
+        table
+          .split("\n")
+          .find((line) => line.startsWith(`| ${tokens} `))
+          ?.split("|")[2],
+      );
+    const [chat, long] = [medianOf("900 + 250").toFixed(0), 10 * Math.round(medianOf("50,000 + 500") / 10)];
+    expect(page).toContain(`differ at the median by a factor of ${chat}, or ${long} for long inputs`);
+  });
+});
+
 // The tests that a page shows are collected as tests of ours.
 for (const [page, blocks] of blocksOf) {
   for (const block of blocks.filter(({ file }) => file.endsWith(".test.ts"))) {
