@@ -18,7 +18,7 @@ export function comparisonTable(arms: readonly Arm[], style: Style): string {
     ["", ...arms.map(({ name }) => style.heading(name))],
     row("goals reached", ({ day }) => `${day.reached} of ${day.papers}`),
     row("goal rate (95 % interval)", rateText),
-    row("joules of the day (low…high)", ({ energy }) => rangeText(energy)),
+    row("joules of the day (low–high)", ({ energy }) => rangeText(energy)),
     row("joules per reached goal", (arm) =>
       perGoal(arm) === undefined ? "-" : numberText(perGoal(arm) ?? 0),
     ),
@@ -77,7 +77,7 @@ function perGoal({ energy, day }: Arm): number | undefined {
 
 function rateText({ day }: Arm): string {
   const { low, high } = wilson(day.reached, day.papers);
-  return `${percent(day.reached / day.papers)} (${percent(low)}…${percent(high)})`;
+  return `${percent(day.reached / day.papers)} (${percent(low)}–${percent(high)})`;
 }
 
 const stepsText = ({ footprints }: Arm, step: string): string => {

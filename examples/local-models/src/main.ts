@@ -70,9 +70,7 @@ async function inAnotherProcess(gguf: string): Promise<void> {
 
 function lineOf({ name, energy, usage, method, reasons }: Footprint): string {
   const text = (joules: number) => joules.toPrecision(2);
-  const joules = energy
-    ? `${text(energy.value)} J (${text(energy.low)} to ${text(energy.high)})`
-    : "not known";
+  const joules = energy ? `${text(energy.value)} J (${text(energy.low)}–${text(energy.high)})` : "not known";
   const tokens = `${usage?.inputFresh ?? "?"} + ${usage?.output ?? "?"} tokens`;
   const why = reasons.length > 0 ? `; ${reasons.join(", ")}` : "";
   return `${name.padEnd(24)} ${tokens.padEnd(18)} ${joules.padEnd(24)} ${method}${why}`;

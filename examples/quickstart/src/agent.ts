@@ -61,7 +61,7 @@ const plan = (papers: readonly Paper[]): Paper[] =>
     .toSorted((a, b) => b.bytes - a.bytes)
     .map(({ paper }) => paper);
 
-/** Every lane takes the next paper as soon as it is free. */
+/** Every lane takes the next paper as soon as it is free. What was read is in the order of the papers, whichever was done first. */
 async function readAll(
   desk: Desk,
   order: readonly Paper[],
@@ -79,7 +79,9 @@ async function readAll(
     }
   };
   await Promise.all(desk.lanes.map(work));
-  return { readings, failures };
+  const byOrder = (one: { readonly paper: Paper }, other: { readonly paper: Paper }): number =>
+    order.indexOf(one.paper) - order.indexOf(other.paper);
+  return { readings: readings.sort(byOrder), failures: failures.sort(byOrder) };
 }
 
 /** Cheap first: the orientation network runs only if the text is not plausible. */

@@ -77,13 +77,20 @@ describe("the quickstart", { timeout: 120_000 }, () => {
     expect(stderr).toBe("");
     expect(code).toBe(0);
     expect(stdout).toMatch(/^appointment\.png \(deu, attempt 2\): 1\d\d of 1\d\d characters right/m);
-    expect(stdout).toMatch(/^post-clerk +agent +[\d.]+ +[\d.]+ \([\d.]+…[\d.]+\) +[\d.]+ +mixed$/m);
+    const found = /\nWhat the agent found\n(.*?)\n\n/s.exec(stdout)?.[1] ?? "";
+    expect([...found.matchAll(/^(\w+)\.png[ :]/gm)].map(([, name]) => name)).toEqual(
+      "water appointment invoice lift bakery library".split(" "),
+    );
+    expect(stdout).toMatch(
+      /^Not shown: 13 inferences, [\d.]+ \([\d.]+–[\d.]+\) J, part of the rows above\. /m,
+    );
+    expect(stdout).toMatch(/^post-clerk +agent +[\d.]+ +[\d.]+ \([\d.]+–[\d.]+\) +[\d.]+ +mixed$/m);
     expect(stdout).toMatch(/^ {4}retry appointment\.png +step /m);
     expect(stdout).toMatch(/^ {4}read library\.png \(failed\) +step /m);
     expect(stdout).toMatch(
-      /^ {4}gpt-4o-mini \(stand-in\) +inference +[\d.]+ +[\d.]+ \([\d.]+…[\d.]+\) +[\d.]+ +estimated by phase@2$/m,
+      /^ {4}gpt-4o-mini \(stand-in\) +inference +[\d.]+ +[\d.]+ \([\d.]+–[\d.]+\) +[\d.]+ +estimated by phase@2$/m,
     );
-    expect(stdout).toMatch(/^this machine +[\d.]+ \([\d.]+…[\d.]+\) J, [\d.]+ % of them outside the models/m);
+    expect(stdout).toMatch(/^this machine +[\d.]+ \([\d.]+–[\d.]+\) J, [\d.]+ % of them outside the models/m);
     expect(stdout).toMatch(/^hosted models +[\d.]+ .* used by nobody, as a local stand-in answered$/m);
     expect(stdout).toMatch(/^adds up +yes: the parts of each device .*\n +yes: the activities' own joules/m);
     expect(stdout).toMatch(/^grid +.* gCO2e\/kWh/m);

@@ -14,7 +14,7 @@ import { writeReport } from "./page/write-report.ts";
 import { papers } from "./paper.ts";
 import { PowerRecorder } from "./power-recorder.ts";
 import { footprintSums } from "./report/footprint-sums.ts";
-import { footprintTable } from "./report/footprint-table.ts";
+import { footprintTable, leftOutText } from "./report/footprint-table.ts";
 import { metricsExcerpt } from "./report/metrics-excerpt.ts";
 import { rangeText } from "./report/quantity-text.ts";
 import { runSummary } from "./report/run-summary.ts";
@@ -77,7 +77,10 @@ async function main(): Promise<void> {
   const { status } = wattspan;
   const standIns = [hostedModel];
   const shown = standInsMarked(footprints, standIns);
-  console.log(footprintTable(shown, style, options.verbose ? undefined : DEEPEST));
+  const deepest = options.verbose ? Number.POSITIVE_INFINITY : DEEPEST;
+  console.log(footprintTable(shown, style, deepest));
+  const leftOut = leftOutText(shown, deepest);
+  if (leftOut !== undefined) console.log(`${leftOut} They are in the report, and here with --verbose.`);
   console.log(`\n${runSummary(shown, status, style, options.verbose)}`);
   if (options.verbose) {
     heading(`From ${page.url}`);

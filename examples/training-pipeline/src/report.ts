@@ -18,7 +18,7 @@ export function stageTable(rows: readonly StageEnergy[]): string {
     "stage",
     "pieces",
     "samples",
-    "J (low…high)",
+    "J (low–high)",
     "mJ a sample (95 %)",
     "J an epoch (95 %)",
   ];
@@ -73,7 +73,7 @@ function reasonText({ guardrails, why }: Comparison, energy: ComparedComponent |
 /** Where the joules are from. */
 export function sourceText(footprints: readonly Footprint[]): string {
   const methods = new Set(footprints.map(({ method }) => method));
-  return `Joules are ${[...methods].join(", ")}. (low…high) is the band of all of them together; (95 %) is the spread from piece to piece.`;
+  return `Joules are ${[...methods].join(", ")}. (low–high) is the band of all of them together; (95 %) is the spread from piece to piece.`;
 }
 
 /** Whether every number follows from the readings that were recorded. */
@@ -88,5 +88,5 @@ function intervalText(estimate: Estimate | undefined, factor: number): string {
   if (!estimate) return "not known";
   const { value, low, high } = estimate;
   if (!Number.isFinite(high)) return `${numberText(value * factor)} (too few pieces)`;
-  return `${numberText(value * factor)} (${numberText(low * factor)}…${numberText(high * factor)})`;
+  return `${numberText(value * factor)} (${numberText(low * factor)}–${numberText(high * factor)})`;
 }

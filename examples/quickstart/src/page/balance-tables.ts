@@ -99,7 +99,7 @@ export function gridTable({ status: { intensity } }: Run): Markup {
   const rows: Content[][] = [
     ["zone", zone],
     ["location", found],
-    ["gCO2e/kWh (low…high)", rangeText(gramsPerKwh)],
+    ["gCO2e/kWh (low–high)", rangeText(gramsPerKwh)],
     ["signal", `${signal}, ${basis}`],
     ["source", [source, ...flags.filter((flag) => flag !== false)].join(", ")],
   ];

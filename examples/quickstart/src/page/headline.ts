@@ -79,4 +79,4 @@ function figure(label: string, value: Content, notes: readonly Note[]): Markup {
 ${notes.map((note) => note !== undefined && note !== false && html`<dd>${note}</dd>`)}</div>`;
 }
 
-const bandOf = ({ low, high }: Range): string => `${numberText(low)}…${numberText(high)}`;
+const bandOf = ({ low, high }: Range): string => `${numberText(low)}–${numberText(high)}`;

@@ -63,8 +63,8 @@ describe("reportPage", () => {
       tile.textContent?.replace(/\s+/g, " "),
     );
     expect(tiles.slice(0, 2)).toEqual([
-      "This machine 60.0 J 30.0…120 J, modelled",
-      "Hosted models 40.0 J 20.0…80.0 J, estimatedused by nobody: a stand-in answered",
+      "This machine 60.0 J 30.0–120 J, modelled",
+      "Hosted models 40.0 J 20.0–80.0 J, estimatedused by nobody: a stand-in answered",
     ]);
     expect(mixed.querySelector(".sums")?.textContent?.replace(/\s+/g, " ")).toBe(
       "Together 100.0 J: 60.00 J here and 40.00 J for hosted models. This machine's device counted 100.0 J: " +

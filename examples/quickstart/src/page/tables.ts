@@ -68,7 +68,7 @@ export function activitiesTable({ footprints }: Run): Markup {
     ["kind"],
     ["start (s)", "number"],
     ["duration (s)", "number"],
-    ["joules (low…high)", "number"],
+    ["joules (low–high)", "number"],
     ["mgCO2e", "number"],
     ["outcome"],
   ];

@@ -51,7 +51,7 @@ function totalsOf(summands: readonly Totals[]): Totals {
 }
 
 /** Lows add and highs add: the error of a method is the same for all, so it does not average out. */
-function sumOf(ranges: readonly (Range | undefined)[]): Range | undefined {
+export function sumOf(ranges: readonly (Range | undefined)[]): Range | undefined {
   return ranges.reduce(
     (sum, range) =>
       range === undefined || sum === undefined

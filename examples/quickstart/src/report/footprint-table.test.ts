@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { footprintTable } from "./footprint-table.ts";
+import { footprintTable, leftOutText } from "./footprint-table.ts";
 import { footprint } from "./made-up-footprint.ts";
 import { plainStyle } from "./style.ts";
 
@@ -44,7 +44,7 @@ describe("footprintTable", () => {
       "run",
       "agent",
       "1.000",
-      "12.3 (6.17…24.7)",
+      "12.3 (6.17–24.7)",
       "1.23",
       "modelled; lower bound (1 not known)",
     ]);
@@ -63,7 +63,7 @@ describe("footprintTable", () => {
     const [row] = rows(footprintTable([footprint({ id: "small", energy: band(1.5e-7) })], plainStyle)).slice(
       1,
     );
-    expect(row?.[4]).toBe("0.000000150 (0.0000000750…0.000000300)");
+    expect(row?.[4]).toBe("0.000000150 (0.0000000750–0.000000300)");
   });
 
   it("the footprint table shows an activity whose parent is missing as a root", () => {
@@ -86,5 +86,17 @@ describe("footprintTable", () => {
     expect(coloured).toContain("\u001b[33mnot known\u001b[0m");
     const escapes = new RegExp(`${String.fromCharCode(27)}\\[\\d+m`, "g");
     expect(coloured.replaceAll(escapes, "")).toBe(footprintTable([hosted, broken], plainStyle));
+  });
+
+  it("what the table leaves out is counted, with its own joules, and nothing is said of nothing", () => {
+    const calls = [1, 2].map((n) =>
+      footprint({ id: `c${n}`, kind: "inference", parentId: "late", energy: band(0.003) }),
+    );
+    const all = [hosted, late, broken, run, ...calls];
+    expect(leftOutText(all, 1)).toBe(
+      "Not shown: 3 inferences, 0.00600 (0.00300–0.0120) J, part of the rows above.",
+    );
+    expect(leftOutText([hosted, late, run], 1)).toBe("Not shown: 1 inference, energy not known.");
+    expect(leftOutText(all, 2)).toBeUndefined();
   });
 });

@@ -1,4 +1,5 @@
 import type { Footprint } from "wattspan";
+import { sumOf } from "./footprint-sums.ts";
 import { footprintTree } from "./footprint-tree.ts";
 import { methodText } from "./method-text.ts";
 import { plainTable } from "./plain-table.ts";
@@ -14,7 +15,7 @@ export function footprintTable(
   style: Style,
   deepest = Number.POSITIVE_INFINITY,
 ): string {
-  const head = ["activity", "kind", "seconds", "joules (low…high)", "mgCO2e", "method"].map(style.heading);
+  const head = ["activity", "kind", "seconds", "joules (low–high)", "mgCO2e", "method"].map(style.heading);
   const shown = footprintTree(footprints).filter(({ depth }) => depth <= deepest);
   const rows = shown.map(({ footprint, depth }) => {
     const name = "  ".repeat(depth) + footprint.name;
@@ -40,4 +41,17 @@ function howText(footprint: Footprint): string {
   if (energy === undefined) return `unavailable: ${reasons.join(", ") || "no reason given"}`;
   const method = methodText(footprint);
   return unknown === undefined ? method : `${method}; lower bound (${unknown.count} not known)`;
+}
+
+/**
+ * What the table leaves out, in a line; nothing if it leaves nothing out. Each counts by its own joules, so that none counts twice.
+ * @example leftOutText(footprints, 2) // "Not shown: 13 inferences, 19.8 (7.61–71.3) J, part of the rows above."
+ */
+export function leftOutText(footprints: readonly Footprint[], deepest: number): string | undefined {
+  const rows = footprintTree(footprints).filter(({ depth }) => depth > deepest);
+  if (rows.length === 0) return undefined;
+  const kinds = Map.groupBy(rows, ({ footprint: { kind } }) => kind);
+  const counts = [...kinds].map(([kind, { length }]) => `${length} ${kind}${length === 1 ? "" : "s"}`);
+  const joules = sumOf(rows.map(({ footprint: { self } }) => self.energy));
+  return `Not shown: ${counts.join(" and ")}, ${joules ? `${rangeText(joules)} J, part of the rows above` : "energy not known"}.`;
 }

@@ -21,7 +21,7 @@ describe("numberText", () => {
 
 describe("rangeText, milligrams, percentText", () => {
   it("rangeText writes a value with its band, or that it is not known", () => {
-    expect(rangeText(milligrams({ value: 0.002, low: 0, high: 0.01 }))).toBe("2.00 (0…10.0)");
+    expect(rangeText(milligrams({ value: 0.002, low: 0, high: 0.01 }))).toBe("2.00 (0–10.0)");
     expect(rangeText(undefined)).toBe("not known");
     expect(percentText(0.1234)).toBe("12.3 %");
   });

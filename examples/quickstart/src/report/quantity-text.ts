@@ -10,11 +10,11 @@ export function numberText(value: number, digits = 3): string {
   return value.toLocaleString("en", format);
 }
 
-/** A value with its band, or that it is not known. @example rangeText({ value: 2, low: 1, high: 4 }) // "2.00 (1.00…4.00)" */
+/** A value with its band, or that it is not known. @example rangeText({ value: 2, low: 1, high: 4 }) // "2.00 (1.00–4.00)" */
 export const rangeText = (range: Range | undefined): string =>
   range === undefined
     ? "not known"
-    : `${numberText(range.value)} (${numberText(range.low)}…${numberText(range.high)})`;
+    : `${numberText(range.value)} (${numberText(range.low)}–${numberText(range.high)})`;
 
 /** A mass in milligrams, given in grams: what one run of an agent emits. @example milligrams({ value: 2e-3, … }) // { value: 2, … } */
 export const milligrams = ({ value, low, high }: Range): Range => ({

@@ -30,7 +30,7 @@ const server = {
 describe("runSummary", () => {
   it("the summary counts each joule once, and states what its total leaves out", () => {
     const text = summary([call, hosted, agent]);
-    expect(text).toContain("total 10.0 (9.00…11.0) J, carbon not known");
+    expect(text).toContain("total 10.0 (9.00–11.0) J, carbon not known");
     expect(text).toContain("a lower bound: the energy of 1 activities is not known (no_estimator)");
     expect(text).toContain(
       "hosted call h: 7 tokens in, not known out, answered by a local stand-in\n energy not known: no_estimator",
@@ -70,9 +70,9 @@ describe("runSummary", () => {
     const local = footprint({ ...call, parts: [{ ...part, energy: known(180) }], energy: known(180) });
     const remote = footprint({ ...hosted, energy: known(8), parts: [{ ...server, energy: known(8) }] });
     const text = summary([step, local, remote], { devices: [device({ activity: 240 })] }, false);
-    expect(text).toContain("this machine 240 (238…242) J, 25.0 % of them outside the models");
-    expect(text).toContain("hosted models 8.00 (7.00…9.00) J, estimated; used by nobody");
-    expect(text).toContain("total 248 (245…251) J");
+    expect(text).toContain("this machine 240 (238–242) J, 25.0 % of them outside the models");
+    expect(text).toContain("hosted models 8.00 (7.00–9.00) J, estimated; used by nobody");
+    expect(text).toContain("total 248 (245–251) J");
     expect(text).not.toMatch(/hosted call|readings/);
   });
 
@@ -90,7 +90,7 @@ describe("runSummary", () => {
     const parts = [{ ...server, energy: known(8) }];
     const estimated = { ...hosted, energy: known(8), method: "estimated", parts, intensity } as const;
     expect(summary([estimated])).toContain(
-      "for the real model 8.00 (7.00…9.00) J, estimated by phase@1; served in US, its provider's usual place",
+      "for the real model 8.00 (7.00–9.00) J, estimated by phase@1; served in US, its provider's usual place",
     );
   });
 
@@ -141,7 +141,7 @@ describe("runSummary", () => {
       rung: "world",
     } as const;
     const text = summary([], { intensity });
-    expect(text).toContain("WORLD: 480 (20.0…900) gCO2e/kWh, average, lifecycle, from annual@2025");
+    expect(text).toContain("WORLD: 480 (20.0–900) gCO2e/kWh, average, lifecycle, from annual@2025");
     expect(text).toContain("location not known, so the world's average");
     expect(summary([], { intensity: { ...intensity, rung: "country" } })).toContain(
       "location known by country",
