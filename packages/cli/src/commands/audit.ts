@@ -25,6 +25,7 @@ export const addAudit: AddCommand = (program, context, ended, child) => {
     .description(
       "Audits of workloads: what they take, in records that anyone can verify, and with intervals, so that a change can be decided about.",
     );
+  audit.helpCommand("help [command]", "the options of a subcommand, and examples");
   addExamples(audit, EXAMPLES);
   addAuditRun(audit, context, ended, child);
   addAuditVerify(audit, context, ended, child);

@@ -48,6 +48,7 @@ const HINT =
   "(for example: wattspan estimate --model gpt-4o --input 50000 --output 500; all commands: wattspan --help)";
 /** Where an option was meant for the other command. */
 const DASHES = "(if that option belongs to the command to run, write -- before that command)";
+const HELP = "the options of a command, and examples";
 const HELP_WIDTH = 100;
 const MAX_ERROR_LENGTH = 400;
 
@@ -106,6 +107,7 @@ function programOf(
     .description("Energy and carbon of AI inference.")
     .version(manifest.version, "-v, --version", "the version")
     .helpOption("-h, --help", "options and examples")
+    .helpCommand("help [command]", HELP)
     .addHelpText("after", EXAMPLES)
     .option("--no-color", "no colour; NO_COLOR and FORCE_COLOR work too")
     .configureHelp({
