@@ -41,12 +41,19 @@ export interface Flavours {
   readonly metered: OpenAI;
   /** For the same without an estimate. */
   readonly meteredAlone: OpenAI;
+  /** For code that is written by hand. */
+  readonly byHand: OpenAI;
   readonly others: readonly Flavour[];
 }
 
 /** All flavours. Once per process: instrumentations hook the loader, so that later modules have them all. */
 export function openAiFlavours(): Flavours {
-  const [bare, metered, meteredAlone] = [newClient(loaded()), newClient(loaded()), newClient(loaded())];
+  const [bare, metered, meteredAlone, byHand] = [loaded(), loaded(), loaded(), loaded()].map(newClient) as [
+    OpenAI,
+    OpenAI,
+    OpenAI,
+    OpenAI,
+  ];
   const patches: readonly (readonly [name: string, module: Module, patch: Patch])[] = [
     ["@opentelemetry/instrumentation-openai", loaded(), patchForOpenTelemetry],
     ["@traceloop/instrumentation-openai", loaded(), patchForTraceloop],
@@ -58,7 +65,7 @@ export function openAiFlavours(): Flavours {
     patch(module, sdk);
     return { name, hasMetrics: patch === patchForOpenTelemetry, client: newClient(module), sdk };
   });
-  return { bare, metered, meteredAlone, others };
+  return { bare, metered, meteredAlone, byHand, others };
 }
 
 type Patch = (module: Module, sdk: ExportingSdk) => void;
