@@ -32,6 +32,8 @@ export interface Dialect {
   usage(attributes: Attributes, provider: string | undefined): TokenUsage | undefined;
   /** Its statements about the answer. */
   answer(attributes: Attributes): Answer;
+  /** The input of a step, if it states it before its end. */
+  input?(attributes: Attributes): string | undefined;
   /** Whether the call failed, if the span's status does not show it. */
   failed?(attributes: Attributes): boolean;
 }

@@ -31,6 +31,11 @@ describe("agents and steps", () => {
     ["@traceloop/x", { "traceloop.span.kind": "workflow", "traceloop.entity.name": "w" }, step("w", "other")],
     ["@traceloop/x", { "traceloop.span.kind": "task" }, step("span", "other")],
     [
+      "@traceloop/x",
+      { "traceloop.span.kind": "task", "gen_ai.operation.name": "execute_tool" },
+      step("span", "tool"),
+    ],
+    [
       "@arizeai/openinference-x",
       { "openinference.span.kind": "AGENT", "agent.name": "a" },
       { kind: "agent", name: "a" },
