@@ -1,6 +1,6 @@
 /**
  * `@wattspan/core/following`: what a follower of other instrumentations' spans needs of core: the activity of an
- * open span, the end of a call that a span reports, and faults. For `@wattspan/spans`.
+ * open span, the run or the end of a call that a span reports, and faults. For `@wattspan/spans`.
  */
 
 export {
@@ -13,4 +13,6 @@ export {
   sourceOfSpan,
 } from "./activity/span-activities.js";
 export { endFollowed, isInEndedCall, type SpanStatement } from "./begin/end-followed.js";
+export { areRunsExpected } from "./begin/offered-runs.js";
+export { type SpanPlace, type SpanRun, takeRun } from "./begin/take-run.js";
 export { Faults } from "./runtime/fault.js";

@@ -94,7 +94,9 @@ export function callAround(activity: Activity | undefined): Activity | undefined
   return undefined;
 }
 
-const isTool = ({ kind, shape }: Activity): boolean => kind === "step" && shape.labels.stepKind === "tool";
+/** Whether it is the step of a tool. */
+export const isTool = ({ kind, shape }: Activity): boolean =>
+  kind === "step" && shape.labels.stepKind === "tool";
 
 /** Whether an activity is the other one of its metering, or runs inside it. */
 function isInside(activity: Activity, outer: Activity): boolean {

@@ -69,7 +69,7 @@ export interface Begun<Kind extends keyof BegunHandles> {
   readonly handle: BegunHandles[Kind];
   /**
    * The parent for activities inside this one: itself, or the enclosing activity when this one is its
-   * duplicate.
+   * duplicate or was refused.
    */
   readonly inside: ActivityHandle;
   /** Whether it is an activity of its own, rather than a duplicate of another. */

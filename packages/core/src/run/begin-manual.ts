@@ -25,7 +25,9 @@ export function beginManual<K extends keyof BegunOptions>(
     const own = options as OptionsOf[K];
     if (budgeting && beginning?.canRefuse && (parent?.terms ?? termsOf(own, undefined))) {
       const { refused, activity } = budgeting.begin(runner, runner.create(kind, own, parent), beginning);
-      return activity ? new ManualActivity<K>(activity) : ({ ...NOOP_BEGUN, refused } as Begun<K>);
+      return activity
+        ? new ManualActivity<K>(activity)
+        : ({ ...NOOP_BEGUN, refused, ...(parent && { inside: parent }) } as Begun<K>);
     }
     const activity = runner.start(kind, own, parent, beginning);
     if (activity.terms) budgeting?.charge(runner, activity);

@@ -100,6 +100,13 @@ const FIRST_CHUNK = [
   ["ai.response.msToFirstChunk", 1000],
 ] as const;
 
+/**
+ * The id of a tool's call, under the names of the conventions and of AI SDK.
+ * @example toolCallId({ "gen_ai.tool.call.id": "call_1" }) // "call_1"
+ */
+export const toolCallId = (attributes: Attributes): string | undefined =>
+  textIn(attributes, "gen_ai.tool.call.id", "ai.toolCall.id");
+
 /** The unmodified conventions. */
 export const genAi: Dialect = {
   meaning(span) {

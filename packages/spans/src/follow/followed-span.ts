@@ -4,6 +4,7 @@ import type { ActivityHandle, InferenceOptions, Metering, Outcome } from "@watts
 import type { Beginning, Begun } from "@wattspan/core/begin";
 import {
   type ActivitySource,
+  areRunsExpected,
   endFollowed,
   handleOf,
   isInEndedCall,
@@ -14,6 +15,7 @@ import type { Dialect, SpanMeaning } from "../dialects/dialect.js";
 import { firstChunkS } from "../dialects/gen-ai.js";
 import { Decoration } from "./decoration.js";
 import { msOf, type SdkSpan, scopeNameOf } from "./sdk-span.js";
+import { frameworkOf, type JoinedRun, reportedRun } from "./span-run.js";
 
 /** The context of a followed span. */
 export interface Surroundings {
@@ -31,7 +33,7 @@ const ERROR = 2;
 const UNKNOWN = "unknown";
 
 type Call = { -readonly [K in keyof InferenceOptions]: InferenceOptions[K] };
-type AnyBegun = Begun<"inference"> | Begun<"step"> | Begun<"agent">;
+type AnyBegun = Begun<"inference"> | Begun<"step"> | Begun<"agent"> | JoinedRun;
 
 /** One span from its start until it is passed on. */
 export class FollowedSpan {
@@ -42,6 +44,8 @@ export class FollowedSpan {
   #begun: AnyBegun | undefined;
   #call: Call | undefined;
   #isTool = false;
+  /** Whether its begin was put off. */
+  #isDue = false;
 
   constructor(span: SdkSpan, around: Surroundings) {
     this.span = span;
@@ -78,6 +82,16 @@ export class FollowedSpan {
     return this.#begun !== undefined && !this.#begun.complete;
   }
 
+  /** The span starts. A run that an adapter may report only now begins when the current code has run. */
+  start(): void {
+    const { span } = this;
+    if (areRunsExpected(frameworkOf(span))) {
+      const { kind = "inference" } = this.#around.dialect.meaning(span) ?? {};
+      this.#isDue = kind !== "inference";
+    }
+    if (!this.#isDue) this.begin();
+  }
+
   /**
    * Begins its activity, once the span states its meaning. @param tookMs For a span that has already ended.
    */
@@ -92,15 +106,15 @@ export class FollowedSpan {
       ...(tookMs !== undefined && { tookMs }),
     };
     const hears = onSettled && { onFootprint: () => onSettled(this) };
-    if (meaning.kind === "agent")
+    this.#isTool = meaning.kind === "step" && meaning.stepKind === "tool";
+    const place = { span: this.decoration, above: beginning.above, metering };
+    const reported = reportedRun(this.span, meaning, dialect, place);
+    if (reported) this.#begun = reported;
+    else if (meaning.kind === "agent")
       this.#begun = metering.begin("agent", { name: meaning.name, ...hears }, beginning);
     else if (meaning.kind === "step") {
-      this.#isTool = meaning.stepKind === "tool";
-      this.#begun = metering.begin(
-        "step",
-        { name: meaning.name, kind: meaning.stepKind, ...hears },
-        beginning,
-      );
+      const options = { name: meaning.name, kind: meaning.stepKind, ...hears };
+      this.#begun = metering.begin("step", options, beginning);
     } else {
       this.#call = callOf(meaning, hears);
       this.#begun = metering.begin("inference", this.#call, beginning);
@@ -114,7 +128,7 @@ export class FollowedSpan {
   end(repeats: boolean): void {
     if (this.ended) return;
     const outlived = !this.#begun && isInEndedCall(this.#around.above);
-    this.begin(msOf(this.span.duration));
+    this.begin(this.#isDue ? undefined : msOf(this.span.duration));
     this.ended = true;
     const begun = this.#begun;
     if (!begun) return;

@@ -69,7 +69,7 @@ export class ForeignSpans {
     const followed = this.#follow(span, dialect, above);
     if (!followed) return;
     noteSpan(span.spanContext().spanId, followed.source);
-    followed.begin();
+    followed.start();
     if (followed.isCall) this.#noteHolder(parentId);
     // Most state their meaning before anything else happens.
     if (followed.isKnown) return;

@@ -1,0 +1,236 @@
+/** A run that an adapter and a span report is one activity; runs of which each is reported once are not taken for one. */
+
+import { type Span, trace } from "@opentelemetry/api";
+import { type ManualClock, manualClock } from "@wattspan/testing";
+import fc from "fast-check";
+import { afterEach, beforeEach, describe, expect, it } from "vitest";
+import { asActivity } from "../activity/as-activity.js";
+import type { ActivityHandle } from "../contracts/activity-options.js";
+import type { Admission } from "../contracts/admission.js";
+import type { Metering } from "../options/metering-options.js";
+import { createMetering } from "../run/create-metering.js";
+import { setGlobalMetering } from "./global.js";
+import { areRunsExpected, expectRuns, offerRun, type ReportedRun } from "./offered-runs.js";
+import { type SpanRun, takeRun } from "./take-run.js";
+
+const REPORTED: ReportedRun = { framework: "langchain", kind: "tool", names: ["look", "DynamicTool"] };
+const STATED: SpanRun = { scope: "spans", framework: "langchain", kind: "tool", name: "look" };
+const span: Span = trace.wrapSpanContext({ traceId: "", spanId: "", traceFlags: 0 });
+const budget = (): Admission => ({ admit: () => undefined });
+
+let clock: ManualClock;
+let metering: Metering;
+beforeEach(() => {
+  clock = manualClock();
+  metering = createMetering({ clock, telemetry: { detail: "off" } });
+  setGlobalMetering(metering);
+});
+afterEach(async () => {
+  setGlobalMetering(undefined);
+  await metering.shutdown();
+});
+
+const agent = (options = {}) => metering.begin("agent", { name: "outer", ...options });
+
+/** A run as an adapter reports it; `end` ends both the run and its offer. */
+function report(parent?: ActivityHandle, run: Partial<ReportedRun> = {}) {
+  const begun = metering.begin("step", { name: "look", kind: "tool", ...(parent && { parent }) });
+  const endOffer = offerRun(begun, { ...REPORTED, ...run });
+  const end = () => {
+    endOffer();
+    begun.end();
+  };
+  return { handle: begun.handle, run: <R>(fn: () => R): R => begun.run(fn), end };
+}
+
+/** The span of a run, inside another. */
+const take = (above?: ActivityHandle, run: Partial<SpanRun> = {}) =>
+  takeRun({ ...STATED, ...run }, { span, above, metering });
+
+const numberOf = (handle: ActivityHandle | undefined) => asActivity(handle)?.sequence;
+const isOf = (taken: ActivityHandle | undefined, run: { readonly handle: ActivityHandle }) =>
+  taken !== undefined && numberOf(taken) === numberOf(run.handle);
+
+describe("a span of a reported run", () => {
+  it("a span of a reported run is that run, and what begins inside it is its child", () => {
+    const { handle: outer } = agent();
+    const run = report(outer);
+    const taken = take(outer);
+    expect(isOf(taken, run)).toBe(true);
+    const inner = metering.begin("step", { name: "inner", ...(taken && { parent: taken }) });
+    expect(asActivity(inner.handle)?.parent?.sequence).toBe(numberOf(run.handle));
+  });
+
+  it.each<[string, Partial<SpanRun>]>([
+    ["by its other name", { name: "DynamicTool" }],
+    ["that states the same input", { input: () => "{}" }],
+    ["that states no input", { input: () => undefined }],
+  ])("a span of a reported run is that run, %s", (_, stated) => {
+    const run = report(undefined, { input: "{}" });
+    expect(isOf(take(undefined, stated), run)).toBe(true);
+  });
+
+  it.each<[string, Partial<SpanRun>]>([
+    ["another name", { name: "other" }],
+    ["another kind", { kind: "chain" }],
+    ["another framework", { framework: "mcp" }],
+    ["no known framework", { framework: undefined }],
+    ["another input", { input: () => "[]" }],
+    ["the id of no reported call", { framework: undefined, callId: "1" }],
+  ])("a span next to a reported run is a run of its own with %s", (_, stated) => {
+    report(undefined, { input: "{}", callId: "2" });
+    expect(take(undefined, stated)).toBeUndefined();
+  });
+
+  it("a span in another agent, or in a tool of spans alone, is a run of its own", () => {
+    const [one, other] = [agent(), agent()];
+    report(one.handle);
+    expect(take(other.handle)).toBeUndefined();
+    expect(take()).toBeUndefined();
+    const beginning = { span, above: one.handle };
+    const tool = metering.begin("step", { name: "another", kind: "tool" }, beginning);
+    expect(take(tool.handle)).toBeUndefined();
+    const chain = metering.begin("step", { name: "chain" }, beginning);
+    expect(take(chain.handle)).toBeDefined();
+  });
+
+  it("a span in the context of a reported run is that run", () => {
+    const run = report(agent().handle);
+    expect(
+      isOf(
+        run.run(() => take()),
+        run,
+      ),
+    ).toBe(true);
+  });
+
+  it("a span with the id of a call is that call elsewhere, and never one of other budgets", () => {
+    const around = agent({ budget: budget() });
+    const run = report(around.handle, { callId: "1" });
+    expect(take(undefined, { callId: "1" })).toBeUndefined();
+    expect(take(agent({ budget: budget() }).handle, { callId: "1" })).toBeUndefined();
+    const step = metering.begin("step", { name: "step", parent: around.handle });
+    expect(isOf(take(step.handle, { callId: "1", framework: undefined }), run)).toBe(true);
+  });
+
+  it("a span with the id of several calls is one where it stands, and none elsewhere", () => {
+    const around = agent().handle;
+    const step = () => metering.begin("step", { name: "step", parent: around }).handle;
+    const [here, there] = [step(), step()];
+    report(here, { callId: "1" });
+    const run = report(there, { callId: "1" });
+    expect(take(step(), { callId: "1" })).toBeUndefined();
+    expect(take(there, { callId: "2" })).toBeUndefined();
+    expect(isOf(take(there, { callId: "1" }), run)).toBe(true);
+  });
+
+  it("a run is taken once by each instrumentation", () => {
+    report();
+    expect(
+      [take(), take(), take(undefined, { scope: "others" })].map((taken) => taken !== undefined),
+    ).toEqual([true, false, true]);
+  });
+
+  it("a run is taken for a moment after its end", () => {
+    const run = report();
+    run.end();
+    clock.advance(50);
+    expect(isOf(take(), run)).toBe(true);
+    clock.advance(1);
+    expect(take(undefined, { scope: "others" })).toBeUndefined();
+  });
+
+  it("a span that another metering follows is a run of its own", async () => {
+    report();
+    const other = createMetering({ telemetry: { detail: "off" } });
+    expect(takeRun(STATED, { span, above: undefined, metering: other })).toBeUndefined();
+    await other.shutdown();
+  });
+
+  it("a span of a refused run is no activity, and what is inside it is inside the agent", () => {
+    const outer = agent({
+      budget: {
+        admit: ({ kind }: { readonly kind: string }) =>
+          kind === "step" ? { refused: new Error("no") } : undefined,
+      },
+    });
+    const refused = metering.begin("step", { name: "look", parent: outer.handle }, { canRefuse: true });
+    expect(refused.refused).toBeDefined();
+    offerRun(refused, REPORTED);
+    const taken = take(outer.handle);
+    expect(numberOf(taken)).toBe(numberOf(outer.handle));
+  });
+
+  it("without a metering no run is offered", () => {
+    expect(() => offerRun({ inside: {} as ActivityHandle }, REPORTED)()).not.toThrow();
+    expect(take()).toBeUndefined();
+  });
+});
+
+describe("offered runs", () => {
+  it("very many runs and names leave little behind, and the latest are found", () => {
+    for (let index = 0; index < 1000; index++)
+      report(undefined, { names: [`look ${index}`], callId: `${index}` }).end();
+    const found = (name: string) => take(undefined, { name }) !== undefined;
+    expect([found("look 999"), found("look 800"), found("look 700")]).toEqual([true, true, false]);
+    for (let index = 0; index < 300; index++) report();
+    expect(Array.from({ length: 300 }, () => take()).filter(Boolean)).toHaveLength(256);
+  });
+
+  it("runs of a framework are expected once its adapter says so", () => {
+    expect(areRunsExpected("ai-sdk")).toBe(false);
+    expectRuns("ai-sdk");
+    expect([areRunsExpected("ai-sdk"), areRunsExpected("mcp"), areRunsExpected(undefined)]).toEqual([
+      true,
+      false,
+      false,
+    ]);
+  });
+});
+
+/** A run as it happens: where, how it is called, and who reports it. Those of one reporter have names of their own. */
+const aRun = fc.record({
+  place: fc.nat(2),
+  name: fc.constantFrom("look", "search"),
+  input: fc.constantFrom(undefined, "{}", "[]"),
+  reportedBy: fc.constantFrom("both", "both", "adapter", "span"),
+});
+
+it("runs of several agents are as many activities as runs, in whatever order they are reported", () => {
+  fc.assert(
+    fc.property(fc.array(aRun, { maxLength: 20 }), fc.infiniteStream(fc.nat(2)), (runs, choices) => {
+      const agents = [agent({ budget: budget() }), agent({ budget: budget() }), agent()].map(
+        ({ handle }) => handle,
+      );
+      const due = [...runs];
+      const spans: { readonly run: (typeof runs)[number]; readonly reported?: ReturnType<typeof report> }[] =
+        [];
+      const open: ReturnType<typeof report>[] = [];
+      let [activities, wrong] = [0, 0];
+      const name = (run: (typeof runs)[number]) => (run.reportedBy === "both" ? run.name : run.reportedBy);
+      const begin = (run: (typeof runs)[number]) => {
+        if (run.reportedBy === "span") return void spans.push({ run });
+        const reported = report(agents[run.place], { names: [name(run)], input: run.input });
+        activities++;
+        open.push(reported);
+        if (run.reportedBy === "both") spans.push({ run, reported });
+      };
+      const follow = ({ run, reported }: (typeof spans)[number]) => {
+        const taken = take(agents[run.place], { name: name(run), input: () => run.input });
+        if (!taken) activities++;
+        if (reported ? !isOf(taken, reported) : taken) wrong++;
+      };
+      while (due.length > 0 || spans.length > 0) {
+        const choice = choices.next().value ?? 0;
+        // Handlers are called in order: so spans come in the order of the runs.
+        if (choice === 0 && due.length > 0) begin(due.shift() as (typeof runs)[number]);
+        else if (choice === 1 && spans.length > 0) follow(spans.shift() as (typeof spans)[number]);
+        else open.shift()?.end();
+        if (due.length === 0 && spans.length > 0) follow(spans.shift() as (typeof spans)[number]);
+      }
+      for (const run of open) run.end();
+      clock.advance(100);
+      expect({ activities, wrong }).toEqual({ activities: runs.length, wrong: 0 });
+    }),
+  );
+});
