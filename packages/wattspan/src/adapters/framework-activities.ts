@@ -10,6 +10,8 @@ import {
   beginInference,
   beginStep,
   type Ending,
+  offerRun,
+  type ReportedRun,
 } from "@wattspan/core/begin";
 import { isObject } from "@wattspan/core/observe";
 import { SharedSlot } from "@wattspan/core/shared";
@@ -30,6 +32,7 @@ interface OpenActivity {
   readonly above: OpenActivity | undefined;
   /** Keys of the open activities inside it. */
   readonly inside: Set<string>;
+  readonly endOffer: (() => void) | undefined;
   withdraw?: () => void;
   piece?: unknown;
 }
@@ -61,6 +64,7 @@ export class FrameworkActivities {
    * Begins one.
    * @param parents Keys of possible parents, nearest first. If none is open, the parent is the activity in
    *   the current context.
+   * @param run What it is for spans of other instrumentations. Default: nothing, and they have their own.
    * @returns The error of a budget that refused it, for the framework to throw; only if `canRefuse`.
    */
   begin<K extends Kind>(
@@ -69,6 +73,7 @@ export class FrameworkActivities {
     options: BegunOptions[K],
     parents: readonly string[] = [],
     canRefuse = false,
+    run?: ReportedRun,
   ): Error | undefined {
     if (this.#open.has(key)) return undefined;
     const before = canRefuse ? this.#refused.get(key) : undefined;
@@ -76,8 +81,15 @@ export class FrameworkActivities {
     const above = parents.map((parent) => this.#open.get(parent)).find((activity) => activity !== undefined);
     const given = { ...options, ...(above && { parent: above.begun.handle }) };
     const begun = BEGIN[kind](given, { canRefuse });
+    const endOffer = run && offerRun(begun, run);
     if (begun.refused) return this.#refuse(key, begun.refused);
-    const activity: OpenActivity = { begun, isCall: kind === "inference", above, inside: new Set() };
+    const activity: OpenActivity = {
+      begun,
+      isCall: kind === "inference",
+      above,
+      inside: new Set(),
+      endOffer,
+    };
     above?.inside.add(key);
     this.#open.set(key, activity);
     if (kind === "inference") {
@@ -124,6 +136,7 @@ export class FrameworkActivities {
     const left: Ending = { ...(outcome && { outcome }), error };
     for (const inner of activity.inside) this.end(inner, outcome === "ok" ? { outcome: "aborted" } : left);
     activity.withdraw?.();
+    activity.endOffer?.();
     if (!activity.isCall) activity.begun.end(ending);
     else if (this.isRefusal(error))
       activity.begun.end({ ...ending, duplicate: true }); // the refused call inside is this one

@@ -7,8 +7,9 @@ import {
 } from "@wattspan/core";
 import { addUsage } from "@wattspan/core/usage";
 import { activitiesOf } from "../framework-activities.js";
+import { runOffered } from "../offered-run.js";
 import { asMetered, currentRunId } from "./current-run.js";
-import { namedModel } from "./named-model.js";
+import { namedModel, read } from "./named-model.js";
 
 /** What a budget advises. */
 export interface AdvisedModel {
@@ -75,10 +76,17 @@ export function budgetMiddleware({ models }: BudgetMiddlewareOptions = {}): Budg
       });
     },
     wrapToolCall: (request, handler) =>
-      meterStep({ name: request.toolCall.name, kind: "tool", ...enclosing() }, async () =>
-        asMetered({ kind: "step" }, () => handler(request)),
+      meterStep({ name: request.toolCall.name, kind: "tool", ...enclosing() }, async (step) =>
+        runOffered(step, runOf(request), () => asMetered({ kind: "step" }, () => handler(request))),
       ),
   };
+}
+
+/** The run of a tool, as instrumentations name it: by its name or its class. */
+function runOf(request: { readonly toolCall: { readonly name: string } }) {
+  const id = read(read(request, "tool"), "lc_id");
+  const names = [request.toolCall.name, Array.isArray(id) ? id.at(-1) : undefined];
+  return { framework: "langchain", kind: "tool", names } as const;
 }
 
 function advisedModel(

@@ -1,6 +1,6 @@
 /** `wattspan/langchain`: meters what LangChain and LangGraph report to their callback handlers. */
 
-import type { BegunOptions } from "@wattspan/core/begin";
+import type { BegunOptions, ReportedRun, RunKind } from "@wattspan/core/begin";
 import { providerName } from "@wattspan/core/observe";
 import { activitiesOf, quiet } from "../framework-activities.js";
 import { ownField } from "../own-field.js";
@@ -76,9 +76,10 @@ export function wattspanLangChain(): WattspanLangChainHandler {
     begin("inference", runId, parent, modelOf(serialized, extra, metadata), true),
   );
   const step = (kind: "tool" | "retrieval"): Started =>
-    obeying((...[serialized, , runId, parent, , , name]) =>
-      begin("step", runId, parent, { name: nameOf(name, serialized, kind), kind }, true),
-    );
+    obeying((...[serialized, input, runId, parent, , , name]) => {
+      const options = { name: nameOf(name, serialized, kind), kind };
+      return begin("step", runId, parent, options, true, runOf(kind, name, serialized, input));
+    });
   return {
     name: "wattspan",
     raiseError: true,
@@ -96,9 +97,9 @@ export function wattspanLangChain(): WattspanLangChainHandler {
     handleLLMEnd: quiet((output: unknown, runId: string) => activities().end(runId, { result: output })),
     handleLLMError: failed,
     handleChainStart: quiet((...[serialized, , runId, parent, , , , name]: Parameters<Started>) => {
-      begin(activities().has(String(parent)) ? "step" : "agent", runId, parent, {
-        name: nameOf(name, serialized, "chain"),
-      });
+      const options = { name: nameOf(name, serialized, "chain") };
+      const run = runOf("chain", name, serialized);
+      begin(activities().has(String(parent)) ? "step" : "agent", runId, parent, options, false, run);
     }),
     handleChainEnd: ended,
     handleChainError: failed,
@@ -117,10 +118,11 @@ function begin<K extends keyof BegunOptions>(
   parent: unknown,
   options: BegunOptions[K],
   canRefuse = false,
+  run?: ReportedRun,
 ): Error | undefined {
   if (kind !== "agent" && canRefuse && isMeteredAround(kind)) return undefined;
   const parents = typeof parent === "string" ? [parent] : [];
-  return activities().begin(kind, String(runId), options, parents, canRefuse);
+  return activities().begin(kind, String(runId), options, parents, canRefuse, run);
 }
 
 /** A callback that throws what a budget refuses. LangChain then sends nothing. */
@@ -135,11 +137,27 @@ function obeying(start: (...args: Parameters<Started>) => Error | undefined): St
 }
 
 /** The application's name for it, or its class. */
-function nameOf(name: unknown, serialized: unknown, otherwise: string): string {
-  const given = text(name) ?? text(ownField(serialized, "name"));
+const nameOf = (name: unknown, serialized: unknown, otherwise: string): string =>
+  namesOf(name, serialized).find((known) => known !== undefined) ?? otherwise;
+
+const namesOf = (name: unknown, serialized: unknown): readonly (string | undefined)[] => [
+  text(name),
+  text(ownField(serialized, "name")),
+  classOf(serialized),
+];
+
+function classOf(serialized: unknown): string | undefined {
   const id = ownField(serialized, "id");
-  return given ?? (Array.isArray(id) ? text(id.at(-1)) : undefined) ?? otherwise;
+  return Array.isArray(id) ? text(id.at(-1)) : undefined;
 }
+
+/** The run, by the names that instrumentations give it: the application's, or that of its class. */
+const runOf = (kind: RunKind, name: unknown, serialized: unknown, input?: unknown): ReportedRun => ({
+  framework: "langchain",
+  kind,
+  names: namesOf(name, serialized),
+  input: text(input),
+});
 
 /** The requested model. Integrations state it as LangSmith wants it, and in the parameters of the call. */
 function modelOf(serialized: unknown, extra: unknown, metadata: unknown): BegunOptions["inference"] {
@@ -151,10 +169,7 @@ function modelOf(serialized: unknown, extra: unknown, metadata: unknown): BegunO
     ownField(asked, "model_name"),
     ownField(built, "model"),
   ];
-  const id = ownField(serialized, "id");
-  const provider =
-    providerName(ownField(metadata, "ls_provider")) ??
-    providerOf(Array.isArray(id) ? text(id.at(-1)) : undefined);
+  const provider = providerName(ownField(metadata, "ls_provider")) ?? providerOf(classOf(serialized));
   return {
     model: named.map(text).find((name) => name !== undefined) ?? "unknown",
     ...(provider && { provider }),

@@ -38,7 +38,8 @@ function statedBy(model: unknown): (name: string) => unknown {
   }
 }
 
-function read(object: unknown, name: string): unknown {
+/** A member of a value, which may be a getter; undefined if it throws. @example read(model, "model") */
+export function read(object: unknown, name: string): unknown {
   try {
     return isObject(object) ? (object as Record<string, unknown>)[name] : undefined;
   } catch {
