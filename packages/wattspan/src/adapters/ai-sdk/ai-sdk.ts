@@ -17,6 +17,7 @@ import {
   endRun,
   endStep,
   endTool,
+  expectSpans,
   failStep,
   runCall,
   runIn,
@@ -84,6 +85,7 @@ export interface WattspanTelemetry {
  * registerTelemetry(wattspanTelemetry());
  */
 export function wattspanTelemetry(): WattspanTelemetry {
+  expectSpans();
   return {
     onStart: quiet(beginRun),
     onStepStart: quiet(beginStep),
@@ -118,7 +120,9 @@ export function wattspanTelemetry(): WattspanTelemetry {
  */
 export function followAiSdk(channels: TracingChannels | undefined = builtinChannels()): () => void {
   requireChannel(installedVersion("ai", workingDirectory() ?? "."));
-  return channels ? followChannel(channels) : () => undefined;
+  if (!channels) return () => undefined;
+  expectSpans();
+  return followChannel(channels);
 }
 
 /** Without this check an application on AI SDK 5 or 6 would wait for joules that never come. */

@@ -1,6 +1,6 @@
 /** Turns the AI SDK's events into activities, both from its telemetry and from its diagnostics channel. */
 
-import type { Ending } from "@wattspan/core/begin";
+import { type Ending, expectRuns, type RunKind } from "@wattspan/core/begin";
 import { followPromise, isObject, providerName } from "@wattspan/core/observe";
 import { activitiesOf, type FrameworkActivities, quiet } from "../framework-activities.js";
 import { ownField } from "../own-field.js";
@@ -9,7 +9,7 @@ import { ownField } from "../own-field.js";
  * The activities of all runs. The key of a run is its `callId`. A run has one step at a time, and a step one
  * model call.
  */
-export const activities = (): FrameworkActivities => activitiesOf("ai-sdk");
+export const activities = (): FrameworkActivities => activitiesOf(FRAMEWORK);
 
 /** Keys of the run of an event, and of its parts. */
 export function keysOf(event: unknown) {
@@ -32,14 +32,17 @@ const WITH_STEPS = /(?:generate|stream)(?:Text|Object)$/;
 export function beginRun(event: unknown): void {
   const operation = text(event, "operationId") ?? "";
   if (!WITH_STEPS.test(operation)) return;
-  activities().begin("agent", keysOf(event).run, { name: text(event, "functionId") ?? operation });
+  const name = text(event, "functionId") ?? operation;
+  const run = runOf("chain", [name, `invoke_agent ${text(event, "modelId")}`]);
+  activities().begin("agent", keysOf(event).run, { name }, [], false, run);
 }
 
 /** Begins a step: a model call and the tools that it requests. */
 export function beginStep(event: unknown): void {
   const { run, step } = keysOf(event);
   const number = ownField(event, "stepNumber");
-  activities().begin("step", step, { name: `step ${typeof number === "number" ? number + 1 : 1}` }, [run]);
+  const name = `step ${typeof number === "number" ? number + 1 : 1}`;
+  activities().begin("step", step, { name }, [run], false, runOf("chain", [name]));
 }
 
 /** Maximum of remembered refusals: calls that are never run, in runs that never end, must not fill the memory. */
@@ -80,9 +83,20 @@ export function beginEmbedding(event: unknown): void {
 /** Begins a tool that runs here. */
 export function beginTool(event: unknown): void {
   const { run, step, tool } = keysOf(event);
-  const name = text(ownField(event, "toolCall"), "toolName") ?? "tool";
-  activities().begin("step", tool, { name, kind: "tool" }, [step, run]);
+  const call = ownField(event, "toolCall");
+  const name = text(call, "toolName") ?? "tool";
+  const offered = runOf("tool", [name], text(call, "toolCallId"));
+  activities().begin("step", tool, { name, kind: "tool" }, [step, run], false, offered);
 }
+
+const FRAMEWORK = "ai-sdk";
+/** To be called before the SDK reports anything: it may report to its own telemetry first. */
+export const expectSpans = (): void => expectRuns(FRAMEWORK);
+
+/** A run, as spans of the SDK's own telemetry name it. */
+const runOf = (kind: RunKind, names: readonly string[], callId?: string) => ({
+  ...{ framework: FRAMEWORK, kind, names, callId },
+});
 
 /** Ends a model call with the tokens that the answer states. */
 export function endCall(event: unknown, answer: unknown): void {
