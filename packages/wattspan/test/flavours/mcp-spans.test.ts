@@ -4,8 +4,10 @@ import { OpenAIInstrumentation as OpenInference } from "@arizeai/openinference-i
 import { InMemoryTransport } from "@modelcontextprotocol/sdk/inMemory.js";
 import { McpServer } from "@modelcontextprotocol/sdk/server/mcp.js";
 import { McpInstrumentation } from "@traceloop/instrumentation-mcp";
+import { createBudget } from "@wattspan/budget";
 import { meterAgent } from "@wattspan/core";
 import { expect, it, onTestFinished } from "vitest";
+import { mcpToolCalls } from "../../src/adapters/mcp/mcp.js";
 import { openaiProtocol } from "../clients/protocols/openai.js";
 import { hasLoopback, overLoopback } from "../loopback.js";
 import { startStand } from "./drive.js";
@@ -66,5 +68,34 @@ it.skipIf(!hasLoopback)(
     expect(agent).toMatchObject({ id: session?.parentId, name: "researcher", energy: call?.energy });
     const tool = spans.find(({ name }) => name === "look_up.tool");
     expect(tool?.attributes["wattspan.energy"]).toBe(call?.energy?.value);
+  },
+);
+
+it.skipIf(!hasLoopback)(
+  overLoopback(
+    "a tool that our adapter calls under openllmetry's spans of MCP is one step, also in parallel",
+  ),
+  async () => {
+    const stand = await startStand(openaiProtocol());
+    onTestFinished(() => stand.close());
+    const budget = createBudget({ name: "test", limits: { steps: 100 } });
+    const { callTool } = mcpToolCalls();
+    await meterAgent({ name: "researcher", budget }, async () => {
+      const client = await connected(stand, async () => "found");
+      const call = () => callTool("library", client, { name: "look_up", arguments: {} });
+      await Promise.all([call(), call()]);
+      await client.close();
+    });
+
+    const { footprints, spans, faults } = await stand.taken();
+    expect(faults).toEqual({});
+    const steps = footprints.filter(({ kind }) => kind === "step").map(({ name }) => name);
+    expect(steps.sort()).toEqual(["look_up", "look_up", "mcp.client.session"]);
+    expect(budget.status().spent.steps).toBe(3);
+    const tools = spans.filter(({ name }) => name === "look_up.tool");
+    expect(tools.map(({ attributes }) => attributes["wattspan.reasons"])).toEqual([
+      ["duplicate"],
+      ["duplicate"],
+    ]);
   },
 );

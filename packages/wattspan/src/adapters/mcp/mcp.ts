@@ -8,11 +8,13 @@ import {
   type StepHandle,
   WattspanConfigurationError,
 } from "@wattspan/core";
+import type { ReportedRun } from "@wattspan/core/begin";
 import { followPromise, isObject, ownData } from "@wattspan/core/observe";
 import { checkOptionNames } from "@wattspan/core/options";
 import { runningActivity, type ServiceListener } from "@wattspan/core/services";
 import { checkedNames } from "../checked-options.js";
 import { quiet } from "../framework-activities.js";
+import { runOffered } from "../offered-run.js";
 import { ownField } from "../own-field.js";
 import { callerBudget } from "./caller-budget.js";
 import { type Asked, askedIn, FOOTPRINT, requestMeta, statedIn, statementOf } from "./footprint-meta.js";
@@ -102,12 +104,14 @@ export function mcpToolCalls(options: McpToolCallsOptions = {}): McpToolCalls {
     }
   };
   return {
-    callTool: (server, client, params, ...rest) =>
-      meterStep({ name: String(params?.name), kind: "tool" }, (step) => {
+    callTool: (server, client, params, ...rest) => {
+      const name = String(params?.name);
+      return meterStep({ name, kind: "tool" }, (step) => {
         if (!globalMetering()) return client.callTool(params, ...rest);
         const call = nextCall();
         const isNamed = propagateTo.includes(server);
-        const answer = client.callTool(isNamed ? asking(call, params, left()) : params, ...rest);
+        const asked = isNamed ? asking(call, params, left()) : params;
+        const answer = runOffered(step, runOf(name), () => client.callTool(asked, ...rest));
         const caller = isNamed && trust.includes(server) ? runningActivity() : undefined;
         const take = (result?: unknown) => takeStatement({ caller, server, counted, call }, result);
         const heard = quiet((result: unknown) => {
@@ -121,7 +125,8 @@ export function mcpToolCalls(options: McpToolCallsOptions = {}): McpToolCalls {
             quiet(() => take()),
           );
         return answer;
-      }),
+      });
+    },
   };
 }
 
@@ -146,6 +151,9 @@ const asking = <P extends MetaParams>(call: string, params: P, budgetJ: number |
   ...params,
   _meta: { ...traceMeta(context.active()), ...requestMeta(call, budgetJ), ...params._meta },
 });
+
+/** The run of a tool, as instrumentations of MCP name it. */
+const runOf = (name: string): ReportedRun => ({ framework: "mcp", kind: "tool", names: [name] });
 
 /** One call to a server. */
 interface Called {
