@@ -43,10 +43,10 @@ export interface OfferedRun {
 }
 
 /** More of one name are not matched at a time, nor more names. */
-const MAX_OF_NAME = 256;
+const MAX_OF_NAME = 1000;
 const MAX_NAMES = 10_000;
 /** Runs that have ended are remembered for a moment. */
-const MAX_ENDED = 256;
+const MAX_ENDED = 1000;
 /**
  * LangChain calls handlers one after the other: the span of a short tool may begin when that is over. In a busy loop each
  * takes tens of milliseconds.

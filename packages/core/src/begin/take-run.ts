@@ -55,7 +55,9 @@ export function takeRun(run: SpanRun, place: SpanPlace): ActivityHandle | undefi
   const found = here ?? (more.length === 0 ? elsewhere : undefined);
   if (!found) return undefined;
   found.takers.push(scope);
-  return found.inside;
+  // What begins inside a run that has ended would be in no total.
+  const around = found.endedMs === undefined ? undefined : parentIn(found);
+  return around && around.sequence !== found.sequence ? around : found.inside;
 }
 
 /** What the parent of the span's activity would be, found once. */
