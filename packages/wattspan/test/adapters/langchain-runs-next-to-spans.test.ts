@@ -1,6 +1,7 @@
 /** Runs of LangChain that our adapter and the spans of another instrumentation report: each is one activity, and one step. */
 
 import { setImmediate } from "node:timers/promises";
+import { BaseRetriever } from "@langchain/core/retrievers";
 import { RunnableLambda } from "@langchain/core/runnables";
 import { DynamicStructuredTool, tool } from "@langchain/core/tools";
 import { ChatOpenAI } from "@langchain/openai";
@@ -194,6 +195,22 @@ describe("LangChain's chains under OpenInference", () => {
     expect(steps).toMatchObject([{ name: "look", parentId: seen.byName("asker")[0]?.id }]);
     expect(spent).toBe(1);
     expect(namesOf(seen.byKind("agent"))).toEqual(["asker", "outer"]);
+  });
+
+  it("a retriever and its chain under our handler and OpenInference are one each", async () => {
+    const { inside, settled, seen } = await started(openInferencePatch);
+    class Shelf extends BaseRetriever {
+      readonly lc_namespace = ["test"];
+      override async _getRelevantDocuments() {
+        return [];
+      }
+    }
+    const chain = RunnableLambda.from((text: string, config) => new Shelf().invoke(text, config)).pipe(
+      RunnableLambda.from(() => "answer"),
+    );
+    await inside(() => chain.invoke("hi", handled()));
+    expect(namesOf((await settled()).steps)).toEqual(["RunnableLambda", "RunnableLambda", "Shelf"]);
+    expect(namesOf(seen.byKind("agent"))).toEqual(["RunnableSequence", "outer"]);
   });
 
   it("a tool in a tool of the same name under our handler and OpenInference is a second step, inside the first", async () => {
