@@ -162,6 +162,6 @@ const EXPECTED = /* @__PURE__ */ new SharedSlot<Set<string>>("expected-runs.v1",
  */
 export const expectRuns = (framework: string): void => void EXPECTED.orMake(() => new Set()).add(framework);
 
-/** Whether an adapter has said so. @example areRunsExpected("ai-sdk") */
-export const areRunsExpected = (framework: string | undefined): boolean =>
-  framework !== undefined && EXPECTED.value?.has(framework) === true;
+/** Whether an adapter has said so. @param frameworkOf Called only if one has. @example areRunsExpected(() => "ai-sdk") */
+export const areRunsExpected = (frameworkOf: () => string | undefined): boolean =>
+  EXPECTED.value?.has(frameworkOf() ?? "") === true;

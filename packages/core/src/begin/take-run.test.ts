@@ -179,13 +179,13 @@ describe("offered runs", () => {
   });
 
   it("runs of a framework are expected once its adapter says so", () => {
-    expect(areRunsExpected("ai-sdk")).toBe(false);
+    expect(areRunsExpected(() => "ai-sdk")).toBe(false);
     expectRuns("ai-sdk");
-    expect([areRunsExpected("ai-sdk"), areRunsExpected("mcp"), areRunsExpected(undefined)]).toEqual([
-      true,
-      false,
-      false,
-    ]);
+    expect([
+      areRunsExpected(() => "ai-sdk"),
+      areRunsExpected(() => "mcp"),
+      areRunsExpected(() => undefined),
+    ]).toEqual([true, false, false]);
   });
 });
 

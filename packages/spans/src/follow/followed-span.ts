@@ -85,7 +85,7 @@ export class FollowedSpan {
   /** The span starts. A run that an adapter may report only now begins when the current code has run. */
   start(): void {
     const { span } = this;
-    if (areRunsExpected(frameworkOf(span))) {
+    if (areRunsExpected(() => frameworkOf(span))) {
       const { kind = "inference" } = this.#around.dialect.meaning(span) ?? {};
       this.#isDue = kind !== "inference";
     }
