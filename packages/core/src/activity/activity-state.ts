@@ -73,8 +73,10 @@ export interface Emitted {
   readonly parts: readonly PartTally[];
   readonly shares: readonly DeviceUseShare[];
   readonly uncertainty: Uncertainty | undefined;
-  /** Milliseconds since the Unix epoch. */
+  /** Milliseconds since the Unix epoch, by the activity's own time: without a sleep of the machine. */
   readonly untilMs: number;
+  /** The same moment by the wall clock. */
+  readonly wallMs: number;
 }
 
 /** An activity's record of its children; most have none. */

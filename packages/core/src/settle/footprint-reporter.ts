@@ -188,7 +188,10 @@ export class FootprintReporter {
     const { accounting, devices, faults, intensityAt } = this.#options;
     const { deviceUse, emitted, interval } = activity;
     const served = isElsewhere(activity) ? this.#places.of(activity, interval) : undefined;
-    const since = emitted ? { fromMs: emitted.untilMs, toMs: interval.toMs } : interval;
+    // The date of then: the machine may have slept, or somebody set the clock.
+    const since = emitted
+      ? { fromMs: emitted.wallMs, toMs: emitted.wallMs + interval.toMs - emitted.untilMs }
+      : interval;
     const isSlice = emitted !== undefined || (keep && !activity.ended);
     const here = intensityAt()?.over(since);
     // Its energy until then is a part of an unknown whole; the reported part stays.
@@ -213,6 +216,7 @@ export class FootprintReporter {
         uncertainty,
         shares: devices.sharesOf(activity),
         untilMs: interval.toMs,
+        wallMs: activity.owner.clock.wall(),
       });
     const reading = shownIntensity(parts, served ? "serving" : "client", served ? served.intensity : here);
     addMissingReasons(activity, { parts, reading, reasons }, devices);

@@ -147,6 +147,49 @@ describe("a stage of an hour", () => {
     expect(shown.at(-1)?.[0]).toBe(250);
     expect(seen.footprints[0]?.reasons).toContain("stale_intensity");
   });
+
+  it.each([
+    [
+      "after a sleep",
+      "suspend",
+      3 * SLOT_MS,
+      [
+        [100, 300],
+        [50, 300],
+        [300, 600],
+        [200, 600],
+      ],
+    ],
+    [
+      "after the clock was set back",
+      "sleepWall",
+      -SLOT_MS,
+      [
+        [100, 300],
+        [400, 300],
+        [100, 600],
+        [250, 600],
+      ],
+    ],
+  ] as const)(
+    "a stage of an hour has the readings of the dates at which it drew energy, also %s",
+    async (_, jumps, byMs, seconds) => {
+      const { clock, metering, seen, pause } = await meterFor(3 * SLOT_MS, SLOT_MS);
+      const work = metering.meterStage({ name: "train", kind: "training" }, pause);
+      await clock.advanceAsync(SLOT_MS / 2);
+      clock[jumps](byMs);
+      await clock.advanceAsync(2.5 * SLOT_MS);
+      await work;
+      await metering.shutdown();
+      const { slots = [] } = partOf(seen.footprints[0], "cpu") ?? {};
+      expect(slots.map(({ intensity }) => intensity.gramsPerKwh.value)).toEqual(
+        seconds.map(([grams]) => grams),
+      );
+      // The jump is seen at the next look, ten seconds later at most.
+      for (const [index, { energy }] of slots.entries())
+        expect(Math.abs(energy / 50 - (seconds[index]?.[1] as number))).toBeLessThan(11);
+    },
+  );
 });
 
 describe("a call of seconds", () => {

@@ -8,7 +8,8 @@ const endOf = ({ startedAt, durationS }: Footprint): number =>
 
 /**
  * Whether the totals of a parent contain those of a child. A child that outlived its parent is a root in the
- * accounts.
+ * accounts. The duration of a parent that slept is without that time, so its end is unknown.
  */
 export const isInside = (child: Footprint, parent: Footprint): boolean =>
-  endOf(child) <= endOf(parent) + SLACK_MS;
+  endOf(child) <= endOf(parent) + SLACK_MS ||
+  (parent.reasons.includes("suspended") && !child.reasons.includes("child_outlived"));
