@@ -32,7 +32,8 @@ const OPTIONAL: readonly (readonly [keyof IntensityReading, (value: unknown) => 
 
 /**
  * A provider's answer as plain data: a range of numbers (negative only if marginal), a validity, and names;
- * of the optional members, the valid ones. Throws for anything else; later reads of it cannot fail.
+ * of the optional members, the valid ones. Throws for anything else; later reads of it cannot fail. Frozen: footprints
+ * hold it, and an observer that rounds its numbers must not change what later calls are priced with.
  */
 export function plainIntensity(given: IntensityReading): IntensityReading {
   const { gramsPerKwh, zone, signal, basis, source, rung, validFromMs, validToMs } = given;
@@ -46,9 +47,9 @@ export function plainIntensity(given: IntensityReading): IntensityReading {
     const said = given[member];
     return makesSense(said) ? [[member, said] as const] : [];
   });
-  return {
-    gramsPerKwh: { value, low, high },
+  return Object.freeze({
+    gramsPerKwh: Object.freeze({ value, low, high }),
     ...{ zone, signal, basis, source, rung, validFromMs, validToMs },
     ...Object.fromEntries(more),
-  };
+  });
 }

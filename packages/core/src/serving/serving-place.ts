@@ -164,10 +164,12 @@ function oneOf(
   if (before?.rung === rung && others.length === before.others.length)
     if (others.every((other, index) => other === before.others[index])) return before.placed;
   const known = others.filter((other) => other !== undefined);
-  const placed = meanOf(
-    [reading, ...known],
-    at(reading, reading.rung === "world" ? "world" : rung, known.length === 0),
-    weights?.filter((_, index) => index === 0 || others[index - 1] !== undefined),
+  const placed = Object.freeze(
+    meanOf(
+      [reading, ...known],
+      at(reading, reading.rung === "world" ? "world" : rung, known.length === 0),
+      weights?.filter((_, index) => index === 0 || others[index - 1] !== undefined),
+    ),
   );
   last.set(reading, { rung, others, placed });
   return placed;
@@ -196,7 +198,7 @@ function meanOf(
   return {
     ...said,
     zone: [...new Set(all.map(({ zone }) => zone))].join(","),
-    gramsPerKwh: meanRange(ranges, weights),
+    gramsPerKwh: Object.freeze(meanRange(ranges, weights)),
     estimated: true,
   };
 }
