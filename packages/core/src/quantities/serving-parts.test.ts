@@ -34,6 +34,7 @@ describe("energy that a server reported", () => {
     ["negative", -1],
     ["NaN", Number.NaN],
     ["infinite", Number.POSITIVE_INFINITY],
+    ["more than any server has drawn", 1e300],
     ["a range below 0", { value: 1, low: -1, high: 2 }],
     ["a range whose low is above", { value: 1, low: 1.5, high: 2 }],
     ["a range whose high is below", { value: 1, low: 0, high: 0.5 }],

@@ -10,9 +10,18 @@ import { type Tally, tallyOf } from "./tally.js";
 /** Band of a reported figure without one: the tolerance of server power sensors. */
 const REPORTED_ERROR = 0.05;
 
-/** Whether a range is valid: finite numbers, ordered, not negative. */
+/** No call draws what the world generates in a week: it is a mistake, and sums of such are not finite. */
+const MAX_AMOUNT = 1e18;
+
+/** Whether a range is valid: numbers that can be, ordered, not negative. */
 export const isRange = ({ value, low, high }: Range): boolean =>
-  isNumber(value) && isNumber(low) && isNumber(high) && low >= 0 && low <= value && value <= high;
+  isNumber(value) &&
+  isNumber(low) &&
+  isNumber(high) &&
+  low >= 0 &&
+  low <= value &&
+  value <= high &&
+  high <= MAX_AMOUNT;
 const isNumber = Number.isFinite as (value: unknown) => boolean;
 
 /** A server's report as a part without a price; undefined if it is malformed. */

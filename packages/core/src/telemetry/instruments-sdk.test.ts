@@ -149,6 +149,21 @@ describe("devices", () => {
 });
 
 describe("bad numbers", () => {
+  it.each([Number.NaN, Number.POSITIVE_INFINITY])(
+    "grams of %d take none of other calls with them",
+    async (bad) => {
+      const { instruments, faults, reader } = metered();
+      const part = { component: "gpu", method: "measured", methodId: "x", boundary: "client" } as const;
+      for (const value of [7, bad, 5]) {
+        const co2e = { value, low: value, high: value };
+        instruments.addParts(chat, [{ ...part, emissionSource: "operational", co2e }]);
+      }
+      instruments.flush();
+      expect(await reader.values("wattspan.co2e", "wattspan.method")).toEqual({ measured: 12 });
+      expect(faults).toEqual(Array(3).fill("instrument/invalid_value"));
+    },
+  );
+
   it.each([Number.NaN, -1, Number.POSITIVE_INFINITY, Number.NEGATIVE_INFINITY])(
     "an amount of %d is dropped and reported",
     async (bad) => {

@@ -11,7 +11,7 @@ import { type DetailLevel, type Metric, metric, metricAt, statedMetric } from ".
 import { type ClientCall, recordCall } from "./client-metrics.js";
 import { addDeviceEnergy, type Device, type DeviceEnergy, deviceAttributes } from "./devices.js";
 import { type ActivityLabels, type Common, createLabelSets, sumOf } from "./labels.js";
-import { createWriter, isAmount, isFit, type OnFault } from "./meter-instruments.js";
+import { createWriter, isFit, type OnFault } from "./meter-instruments.js";
 import { addPart, type CommonOfParts } from "./parts.js";
 import { createSums, type Sum } from "./sums.js";
 
@@ -149,7 +149,7 @@ export function createInstruments({
   const co2eRow = metricAt(metric.operationCo2e, level);
 
   const add = (sum: Sum, value: number): void => {
-    if (isAmount(value)) sums.add(sum, value);
+    if (isFit(sum.metric, value)) sums.add(sum, value);
     else onFault("instrument", "invalid_value");
   };
 

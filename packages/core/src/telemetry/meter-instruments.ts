@@ -13,7 +13,7 @@ import {
   metrics,
   ValueType,
 } from "@opentelemetry/api";
-import { metric as known, type Metric, type Scope, scopes } from "../names/names.js";
+import { type Metric, type Scope, scopes } from "../names/names.js";
 
 /**
  * Reports one of our own failures: `invalid_value`, or `failed` with the error of a foreign provider. Must
@@ -22,12 +22,12 @@ import { metric as known, type Metric, type Scope, scopes } from "../names/names
 export type OnFault = (stage: "instrument", reason: "invalid_value" | "failed", error?: unknown) => void;
 
 /** A finite number that is not negative: all that most of our instruments accept. */
-export const isAmount = (value: number | undefined): value is number =>
+const isAmount = (value: number | undefined): value is number =>
   value !== undefined && value >= 0 && value < Number.POSITIVE_INFINITY;
 
-/** Whether a metric can have the value: a marginal intensity may be negative. */
-export const isFit = (metric: Metric, value: number): boolean =>
-  metric === known.gridIntensity ? Number.isFinite(value) : isAmount(value);
+/** Whether a metric can have the value: a marginal intensity may be negative, and so may its grams. */
+export const isFit = ({ unit }: Metric, value: number): boolean =>
+  unit.startsWith("g") ? Number.isFinite(value) : isAmount(value);
 
 type Write = (value: number, attributes: Attributes) => void;
 

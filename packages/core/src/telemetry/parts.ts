@@ -93,7 +93,7 @@ function sumsOf(sums: Sums, quantity: Quantity, attributes: Attributes): RangeSu
   return { value, low: sums.of(low, attributes), high: sums.of(high, attributes) };
 }
 
-/** Adds the known quantities of a part. @example addPart(sums, sums.add, common, part) */
+/** Adds the known quantities of a part. @example addPart(sums, add, common, part) */
 export function addPart(
   sums: Sums,
   add: (sum: Sum, value: number) => void,
@@ -104,11 +104,9 @@ export function addPart(
   const addTo = (to: PartSums, quantity: Quantity, range: Range, share: number) => {
     to.of[quantity] ??= sumsOf(sums, quantity, to.attributes);
     const { value, low, high } = to.of[quantity];
-    // The sum itself handles a negative intensity.
-    const give = quantity === "co2e" ? sums.add : add;
-    give(value, range.value * share);
-    if (low) give(low, range.low * share);
-    if (high) give(high, range.high * share);
+    add(value, range.value * share);
+    if (low) add(low, range.low * share);
+    if (high) add(high, range.high * share);
   };
   for (const quantity of QUANTITIES) {
     const range = part[quantity];
