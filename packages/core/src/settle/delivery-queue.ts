@@ -59,6 +59,8 @@ export class DeliveryQueue {
   readonly #afterSlice: () => void;
   /** By their ends. Those that settled in the caller's turn, which is no time for observers, are footprints. */
   readonly #ready = new Fifo<Activity | Given>();
+  /** The footprints of this slice. */
+  readonly #given = new Fifo<Given>();
   /**
    * Activities whose span waits for more, by their end. Complete ones leave at once: they must not outlive
    * their delivery.
@@ -83,7 +85,7 @@ export class DeliveryQueue {
 
   /** Ended activities that are not delivered yet. */
   get undelivered(): number {
-    return this.#unsettled + this.#ready.length;
+    return this.#unsettled + this.#ready.length + this.#given.length;
   }
 
   /** An activity ended. */
@@ -137,16 +139,16 @@ export class DeliveryQueue {
   /** Settles a complete activity in the caller's turn. Its metrics and footprint are delivered with others. */
   #settleNow(activity: Activity): void {
     this.#release(activity);
-    const footprint = this.#settle(activity);
-    if (footprint) this.#ready.push({ footprint, own: activity.options.onFootprint });
+    const given = this.#settle(activity);
+    if (given) this.#ready.push(given);
     this.#schedule(GATHER_MS);
   }
 
-  #settle(activity: Activity): Footprint | undefined {
+  #settle(activity: Activity): Given | undefined {
     const footprint = this.#reporter.settle(activity);
-    const { countsIn } = activity;
+    const { countsIn, options } = activity;
     if (countsIn?.complete) this.ready(countsIn);
-    return footprint;
+    return footprint && { footprint, own: options.onFootprint };
   }
 
   #release(activity: Activity): void {
@@ -174,7 +176,16 @@ export class DeliveryQueue {
    */
   deliver(nowMs: number, all = false): void {
     let left = all ? Number.POSITIVE_INFINITY : SLICE;
-    for (; left > 0 && this.#ready.length > 0; left--) this.#deliver(this.#ready.shift() as Activity | Given);
+    for (; left > 0 && this.#ready.length > 0; left--) {
+      const one = this.#ready.shift() as Activity | Given;
+      const given = "footprint" in one ? one : this.#settle(one);
+      if (given) this.#given.push(given);
+    }
+    // What observers begin comes later: of those that meter in turn there would be no end.
+    for (let count = this.#given.length; count > 0; count--) {
+      const one = this.#given.shift();
+      if (one) this.#reporter.give(one.footprint, one.own);
+    }
     for (let oldest = this.#held.first; left > 0 && oldest; oldest = this.#held.first) {
       if (!all && this.#leftMs(oldest, nowMs) > 0) break;
       this.#release(oldest);
@@ -187,12 +198,6 @@ export class DeliveryQueue {
     const oldest = this.#held.first;
     if (this.#ready.length > 0 || left <= 0) this.#schedule(PAUSE_MS);
     else if (oldest) this.#schedule(this.#leftMs(oldest, nowMs));
-  }
-
-  #deliver(one: Activity | Given): void {
-    const settled = "footprint" in one;
-    const footprint = settled ? one.footprint : this.#settle(one);
-    if (footprint) this.#reporter.give(footprint, settled ? one.own : one.options.onFootprint);
   }
 
   /** How long a span can still be held. */

@@ -1,4 +1,4 @@
-/** Observers are code of others: what one does to its footprint stays there. */
+/** Observers are code of others: what one does to its footprint stays there, and what it meters ends. */
 
 import { meteredMachine } from "@wattspan/testing";
 import { expect, it } from "vitest";
@@ -43,3 +43,21 @@ it("an observer that rounds the numbers of its footprint changes no later call, 
   expect(unchanged).toEqual(["gpt", "llama"].flatMap((name) => Array(3).fill(`${name} 0.009611`)));
   expect(await co2eOf(roundAll)).toEqual(unchanged);
 });
+
+it.each(["flush", "settle", "shutdown"] as const)(
+  "an observer that meters in turn lets a %s end",
+  async (ends) => {
+    let count = 0;
+    const { metering } = await meteredMachine({
+      observers: [
+        () => {
+          // Without a bound this test would not end where it fails.
+          if (++count < 1000) metering.meterStep({ name: "store the footprint" }, () => undefined);
+        },
+      ],
+    });
+    metering.meterStep({ name: "work" }, () => undefined);
+    await metering[ends]();
+    expect(count).toBeLessThan(10);
+  },
+);
