@@ -21,10 +21,13 @@ export function visitLongRunning(
   let left = EMITS;
   let isAsking: boolean | undefined;
   for (const activity of inFlight) {
-    if (nowMs - (activity.listedMs ?? activity.startMs) < EMIT_MS || left-- === 0) return;
+    const unseenMs = nowMs - (activity.listedMs ?? activity.startMs);
+    if (unseenMs < EMIT_MS || left-- === 0) return;
     // What was drawn since the last visit may belong to two readings, and the second is about to come.
     isAsking ??= intensities.isAsking;
     if (isAsking) return;
+    // The process was stopped: nothing in it could make progress.
+    if (unseenMs > abandonMs / 2) activity.progress();
     visit(activity, nowMs);
     inFlight.remove(activity);
     inFlight.append(activity);

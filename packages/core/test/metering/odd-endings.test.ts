@@ -36,6 +36,23 @@ describe("functions that end in other ways", () => {
     expect(metering.status.inFlight).toBe(0);
   });
 
+  it("a call is not abandoned for the hour in which its process was stopped, but ten minutes after it", async () => {
+    const { clock, metering, seen, wait } = await meteredMachine({ zones: [zone] });
+    const options = { model: "m", provider: "openai", usage: () => ({ output: 7 }) };
+    const call = metering.meterInference(options, () => wait(60_000).then(() => ({})));
+    void metering.meterInference({ model: "ghost" }, () => new Promise(() => undefined));
+    await clock.advanceAsync(30_000);
+    clock.set(clock.now() + 3_600_000);
+    await clock.advanceAsync(60_000);
+    await call;
+    await metering.flush();
+    expect(seen.byName("m")).toMatchObject([{ outcome: "ok", usage: { output: 7 } }]);
+    await clock.advanceAsync(500_000);
+    expect(seen.byName("ghost")).toEqual([]);
+    await clock.advanceAsync(100_000);
+    expect(seen.byName("ghost")).toMatchObject([{ outcome: "aborted" }]);
+  });
+
   it("a stream is not abandoned while it has pieces, and is ten minutes after its last one", async () => {
     const { clock, metering, seen } = await meteredMachine({ zones: [zone] });
     const steps = metering.meterInference({ model: "ghost" }, () => pieces(3))[Symbol.asyncIterator]();
