@@ -44,6 +44,7 @@ export function refuse(activity: ActivityRecord, error: Error): void {
 export function conclude(activity: ActivityRecord, outcome: Outcome, result: unknown, error: unknown): void {
   noteOutcome(activity, outcome, error);
   if (activity.kind !== "inference") return;
+  activity.attempts?.close();
   takeResult(activity, result);
   finishUsage(activity);
 }

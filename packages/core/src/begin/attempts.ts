@@ -136,12 +136,10 @@ function retriesIn(headers: RequestInit["headers"]): number | undefined {
  * Subscribes next to the client. Other kinds of promises are left alone: their request counts without an end.
  */
 function watch(answer: unknown, ended: Ended): void {
-  if (!isObject(answer)) return;
-  subscribe(
-    answer,
-    (response) => answered(response as Response, ended),
-    (error) => ended(resultOfError(error)),
-  );
+  const settled = (response: unknown) => answered(response as Response, ended);
+  const failed = (error: unknown) => ended(resultOfError(error));
+  // What cannot be watched is a stub in a test, or a promise of another kind.
+  if (!isObject(answer) || !subscribe(answer, settled, failed)) ended("answered");
 }
 
 function answered(response: Response, ended: Ended): void {

@@ -152,6 +152,18 @@ describe("attempts of a call", () => {
     expect(reasons).toEqual(["no_usage"]);
   });
 
+  it("attempts that are still out when their call ends got no answer, as the slower one of two", async () => {
+    const { wait, footprintOf } = start();
+    const late = async () => wait(9000).then(() => new Response("{}"));
+    const quick = meteredFetch(fetchThat(wait, [200]));
+    const won = await footprintOf(async () => {
+      await Promise.race([meteredFetch(late)(URL_OF_CHAT), quick(URL_OF_CHAT)]);
+      return { usage: { prompt_tokens: 100, completion_tokens: 10 } };
+    });
+    expect(won).toMatchObject({ attempts: { count: 2, failed: 1 }, durationS: 1, outcome: "ok" });
+    expect(won.parts.find(({ waste }) => waste)?.energy).toEqual({ value: 100, low: 0, high: 400 });
+  });
+
   it("attempts give the host and region of their address, and nothing else of it", async () => {
     const calls: HostedCall[] = [];
     const { wait, footprintOf } = start({ servingLocation: (call) => void calls.push(call) });

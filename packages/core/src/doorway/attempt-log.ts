@@ -64,6 +64,12 @@ export class AttemptLog {
     else this.#dismiss(attempt, result);
   }
 
+  /** The inference ended: requests that are still out got no answer, as the slower one of two. */
+  close(): void {
+    this.failed += this.#running;
+    this.#running = 0;
+  }
+
   /** The most seconds in which the server may have worked: without failed requests and the waits after them. */
   servingS(endMs: number): number {
     return secondsFromMs(Math.max(0, endMs - this.#firstMs - this.#lostMs));
