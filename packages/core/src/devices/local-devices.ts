@@ -14,6 +14,7 @@ import type { Devices, DevicesParts } from "./devices.js";
 import type { DeviceUse, DeviceUseShare } from "./ledger/device-use.js";
 import { Ledger } from "./ledger/ledger.js";
 import { UseSum } from "./ledger/use-sum.js";
+import { type LookTimer, lookTimer } from "./look-timer.js";
 import { measureSelf, nothingSelected, type SelfMeasure, sharesOf } from "./measure-self.js";
 import { meteredHost } from "./metered-host.js";
 import { type OpenedMeters, openMeters } from "./open-meters.js";
@@ -35,6 +36,8 @@ export class LocalDevices implements Devices {
   readonly #parts: DevicesParts;
   readonly #ledger: Ledger;
   readonly #sampler: Sampler;
+  /** For a machine without meters. */
+  readonly #looks: LookTimer;
   readonly #reports: DeviceReports;
   readonly #signals: SignalReports;
   readonly #weights: WeightPolicy;
@@ -63,6 +66,11 @@ export class LocalDevices implements Devices {
         unreported: () => this.#reports.owes(this.#open.devices),
         afterReading: (nowMs, readMs) => this.#afterReading(nowMs, readMs),
       },
+    );
+    this.#looks = lookTimer(
+      clock,
+      () => this.#afterReading(clock.now(), Number.POSITIVE_INFINITY),
+      () => this.#open.sessions.length === 0,
     );
     this.host = meteredHost(clock, this.#sampler, () => this.#open.devices);
     this.opened = this.#begin().catch((error: unknown) => faults.note("open", "metering", error));
@@ -123,6 +131,7 @@ export class LocalDevices implements Devices {
 
   afterStart(nowMs: number): void {
     this.#sampler.afterStart(nowMs);
+    this.#looks.started();
   }
 
   afterEnd(nowMs: number): void {
@@ -153,6 +162,7 @@ export class LocalDevices implements Devices {
   }
 
   end(activity: Activity, nowMs: number): void {
+    this.#looks.ended();
     if (activity.kind === "inference") learnWeight(activity, this.#weights, this.#priors);
     if (activity.deviceUse) this.#ledger.end(activity.deviceUse, secondsFromMs(nowMs));
   }
@@ -239,6 +249,7 @@ export class LocalDevices implements Devices {
 
   async close(): Promise<void> {
     this.#signals.close();
+    this.#looks.close();
     await this.#sampler.stop();
   }
 }

@@ -1,9 +1,7 @@
 import type { Clock } from "../runtime/clock.js";
 import type { Devices, DevicesOwner } from "./devices.js";
+import { lookTimer } from "./look-timer.js";
 import { nothingSelected } from "./measure-self.js";
-
-/** No reading of a device leads to what runs for long: it is looked at this often. */
-const LOOK_MS = 10_000;
 
 const nothing = (): void => undefined;
 
@@ -12,21 +10,9 @@ const nothing = (): void => undefined;
  * @example noDevices({ unsettled, afterReading }, systemClock)
  */
 export function noDevices({ afterReading }: DevicesOwner, clock: Clock): Devices {
-  let running = 0;
   let isClosed = false;
-  let cancel: (() => void) | undefined;
   const look = (): void => afterReading(clock.now(), Number.POSITIVE_INFINITY);
-  const wait = (): void => {
-    cancel ??= clock.schedule(() => {
-      cancel = undefined;
-      look();
-      if (running > 0) wait();
-    }, LOOK_MS);
-  };
-  const stop = (): void => {
-    cancel?.();
-    cancel = undefined;
-  };
+  const looks = lookTimer(clock, look);
   return {
     opened: Promise.resolve(),
     get status() {
@@ -36,14 +22,8 @@ export function noDevices({ afterReading }: DevicesOwner, clock: Clock): Devices
     host: { read: nothing, devices: () => [] },
     blockedMs: 0,
     weighsPhases: false,
-    afterStart() {
-      running++;
-      if (!isClosed) wait();
-    },
-    end() {
-      running--;
-      if (running === 0) stop();
-    },
+    afterStart: looks.started,
+    end: looks.ended,
     ...{ beforeStart: nothing, afterEnd: nothing, begin: nothing, weigh: nothing },
     ...{ expire: nothing, closeTicks: nothing, report: nothing },
     measure: nothingSelected,
@@ -57,7 +37,7 @@ export function noDevices({ afterReading }: DevicesOwner, clock: Clock): Devices
     isDue: () => false,
     async close() {
       isClosed = true;
-      stop();
+      looks.close();
     },
   };
 }

@@ -25,8 +25,11 @@ describe("functions that end in other ways", () => {
     expect(seen.footprints[0]?.outcome).toBe("error");
   });
 
-  it("a function that never settles is abandoned after ten minutes", async () => {
-    const { clock, metering, seen } = await meteredMachine({ zones: [zone] });
+  it.each([
+    ["on a metered machine", [zone]],
+    ["on a machine without meters", []],
+  ])("a function that never settles is abandoned after ten minutes, %s", async (_, zones) => {
+    const { clock, metering, seen } = await meteredMachine({ zones });
     void metering.meterInference({ model: "ghost" }, () => new Promise(() => undefined));
     await clock.advanceAsync(620_000);
     expect(seen.byName("ghost")[0]).toMatchObject({
