@@ -5,7 +5,7 @@ import type { Clock } from "../runtime/clock.js";
 /** What runs for long is looked at this often. */
 const LOOK_MS = 10_000;
 
-/** A timer that runs while activities do. */
+/** A timer that runs while activities do. It outlives the last by one look at most: to cancel it for each would cost more. */
 export interface LookTimer {
   started(): void;
   ended(): void;
@@ -24,13 +24,10 @@ export function lookTimer(clock: Clock, look: () => void, isNeeded = () => true)
     if (isClosed || cancel || !isNeeded()) return;
     cancel = clock.schedule(() => {
       cancel = undefined;
+      if (running === 0) return;
       look();
-      if (running > 0) wait();
+      wait();
     }, LOOK_MS);
-  };
-  const stop = (): void => {
-    cancel?.();
-    cancel = undefined;
   };
   return {
     started() {
@@ -39,11 +36,10 @@ export function lookTimer(clock: Clock, look: () => void, isNeeded = () => true)
     },
     ended() {
       running--;
-      if (running === 0) stop();
     },
     close() {
       isClosed = true;
-      stop();
+      cancel?.();
     },
   };
 }
