@@ -24,7 +24,8 @@ export const selectionOf = (timeoutMs: number): DeviceSelection => ({
   offsets: [0],
   unread: 0,
   refreshS: (timeoutMs - 50) / 4000,
-  zeros: [],
+  openZeros: [],
+  closedZeros: [],
 });
 
 /** A queue whose log says what it did when, on a clock that is moved by hand. */

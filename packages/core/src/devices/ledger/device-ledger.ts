@@ -10,16 +10,12 @@ import { OWN_ALL, type TickShares } from "../sharing/tick-shares.js";
 import type { DeviceSum } from "./device-sum.js";
 import { type DeviceRules, DeviceTotals } from "./device-totals.js";
 import {
-  ALONE,
+  closedAt,
   type DeviceUse,
   type DeviceUseShare,
-  DYNAMIC,
-  EDGE,
-  IDLE,
   IDLE_TIME,
   LOST,
   SHARED,
-  TICK,
   WORK,
 } from "./device-use.js";
 import { IdlePower } from "./idle-power.js";
@@ -207,12 +203,13 @@ export class DeviceLedger {
   /** Stops waiting for the tick past a use's end: its part of the open tick becomes unattributed. */
   expire(use: DeviceUse): void {
     const at = this.#offset(use);
-    const v = use.allValues;
-    const c = use.closedAt(at);
-    if (v[at + TICK] !== this.#sums.tick) return;
-    v[c + LOST] = (v[c + LOST] as number) + use.overlapS(this.openedAtS, this.#sums.nowS);
-    v[at + TICK] = Number.NaN;
-    const [work, idleTime] = [v[at + WORK] as number, v[at + IDLE_TIME] as number];
+    if (!use.hasChanged(at)) return;
+    const { open, closed } = use;
+    const c = closedAt(at);
+    const [work, idleTime] = [open[at + WORK] as number, open[at + IDLE_TIME] as number];
+    open[at + WORK] = Number.NaN;
+    closed[c + LOST] = (closed[c + LOST] as number) + use.overlapS(this.openedAtS, this.#sums.nowS);
+    closed[c + SHARED] = (closed[c + SHARED] as number) + idleTime;
     this.#late.add(work, idleTime);
     for (const sums of use.sums ?? []) sums.on(this.index).addOpen(-work, -idleTime);
     // The oldest ends expire first, and come first.
@@ -222,20 +219,7 @@ export class DeviceLedger {
 
   /** Joules of a use up to the last closed tick: complete after settlement. */
   read(use: DeviceUse): DeviceUseShare {
-    const at = this.#offset(use);
-    const v = use.allValues;
-    const c = use.closedAt(at);
-    const isCurrent = use.ended || v[at + TICK] === this.#sums.tick;
-    const weight = use.weightOn(this.index);
-    if (!isCurrent) this.#sums.catchUp(use, at, weight);
-    return {
-      dynamic: v[c + DYNAMIC] as number,
-      idle: v[c + IDLE] as number,
-      alone: v[c + ALONE] as number,
-      edge: v[c + EDGE] as number,
-      lostS: (v[c + LOST] as number) + (isCurrent ? 0 : this.#sums.opening.lostS),
-      sharedS: (v[at + SHARED] as number) + (weight > 0 ? this.#sums.sharedS : 0),
-    };
+    return this.#sums.read(use, this.#offset(use), use.weightOn(this.index));
   }
 
   /** Adds a use with all that it has received to a running sum, or takes it out. */
@@ -250,7 +234,7 @@ export class DeviceLedger {
 
   /** Seconds of a use up to a moment after the last closed tick. */
   openS(use: DeviceUse, untilS: number): number {
-    const isOpen = !use.ended || use.values[this.#offset(use) + TICK] === this.#sums.tick;
+    const isOpen = !use.ended || use.hasChanged(this.#offset(use));
     return isOpen ? use.overlapS(this.openedAtS, untilS) : 0;
   }
 

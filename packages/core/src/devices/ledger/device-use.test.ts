@@ -1,20 +1,30 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
-import { type DeviceSelection, DeviceUse, quantizeWeight, STRIDE, zeros } from "./device-use.js";
+import {
+  CLOSED_STRIDE,
+  closedAt,
+  type DeviceSelection,
+  DeviceUse,
+  OPEN_STRIDE,
+  quantizeWeight,
+  zeros,
+} from "./device-use.js";
 
 const both: DeviceSelection = {
   devices: [0, 1],
-  offsets: [0, STRIDE],
+  offsets: [0, OPEN_STRIDE],
   unread: 0,
   refreshS: 0.1,
-  zeros: zeros(2 * STRIDE),
+  openZeros: zeros(2 * OPEN_STRIDE),
+  closedZeros: zeros(2 * CLOSED_STRIDE),
 };
 const second: DeviceSelection = {
   devices: [1],
   offsets: [-1, 0],
   unread: 0,
   refreshS: 0.1,
-  zeros: zeros(STRIDE),
+  openZeros: zeros(OPEN_STRIDE),
+  closedZeros: zeros(CLOSED_STRIDE),
 };
 const holder = { deviceUseSettled: () => undefined };
 const useOf = (selection: DeviceSelection, parent?: DeviceUse) => new DeviceUse(selection, 1, parent, holder);
@@ -55,13 +65,13 @@ describe("a weight", () => {
 describe("a use of devices", () => {
   it("a use of devices starts with zeros of its own for every selected device, and runs", () => {
     const first = useOf(both);
-    first.values[0] = 5;
-    first.allValues[2 * STRIDE] = 7;
+    first.open[0] = 5;
+    first.closed[closedAt(OPEN_STRIDE)] = 7;
     const other = new DeviceUse(both, 3, undefined, holder);
-    expect(other.values).toEqual(new Array(2 * STRIDE).fill(0));
-    expect(other.allValues).toEqual(new Array(4 * STRIDE).fill(0));
-    expect(first.allValues[0]).toBe(5);
-    expect(first.allValues[first.closedAt(0)]).toBe(7);
+    expect(other.open).toEqual(new Array(2 * OPEN_STRIDE).fill(0));
+    expect(other.closed).toEqual(new Array(2 * CLOSED_STRIDE).fill(0));
+    expect(first.open[0]).toBe(5);
+    expect(first.closed[CLOSED_STRIDE]).toBe(7);
     expect(other).toMatchObject({ weight: 3, startS: 0, ended: false, unsettled: 2 });
   });
 

@@ -1,47 +1,30 @@
 /**
- * One activity's record in the ledger: doubles in two plain arrays, a fixed number per selected device. A
- * start fills the first. The second is created with the first tick that closes, when most calls are about to
- * end.
+ * One activity's record in the ledger: doubles in two plain arrays, a fixed number per selected device. A start
+ * fills that of the open tick. That of the closed ticks is created with the first one that closes, when most
+ * calls are about to end.
  */
 
 import type { Linked } from "../../runtime/lists.js";
 import type { DeviceSums } from "./device-sum.js";
 
-/** Doubles per selected device, of the open tick and of the closed ones, and the meaning of each. */
-export const STRIDE = 5;
+/** Doubles per selected device of the open tick. */
+export const OPEN_STRIDE = 2;
 /**
- * The device's tick number at the last change. A use that changed in the open tick is priced separately, see
- * `WORK`.
+ * Weighted seconds in the open tick, less weight × its seconds so far. NaN if the use did not start, end or
+ * change in it: then it is priced by the device's running sums.
  */
-export const TICK = 0;
-/**
- * Unchanged in the open tick: the device's cumulative dynamic price at the last settlement, J per weighted
- * second.
- */
-export const PRICE_ANCHOR = 1;
-/** Unchanged in the open tick: its cumulative idle price then, J per idle share. */
-export const IDLE_ANCHOR = 2;
-/**
- * Changed in the open tick, replacing the first anchor: weighted seconds in it, less weight × its seconds so
- * far.
- */
-export const WORK = 1;
-/**
- * Changed in the open tick, replacing the second: idle-share seconds in it, less the device's idle-share
- * integral while it runs.
- */
-export const IDLE_TIME = 2;
-/** Unchanged in the open tick: the cumulative price of `ALONE` at the last settlement. */
-export const ALONE_ANCHOR = 3;
-/**
- * Seconds of the device, shared equally at each moment among the running uses; less the device's integral
- * while it runs.
- */
-export const SHARED = 4;
+export const WORK = 0;
+/** Idle-share seconds in it, less the device's idle-share integral while the use runs. */
+export const IDLE_TIME = 1;
 
-/** In the second half, dynamic energy of closed ticks, J. */
+/**
+ * Doubles per selected device of the closed ticks. A use that runs unchanged through the open tick is settled by
+ * the present prices: until then, each is less its part of the prices at which the use last changed.
+ */
+export const CLOSED_STRIDE = 6;
+/** Dynamic energy, J. */
 export const DYNAMIC = 0;
-/** Idle energy of closed ticks, J. */
+/** Idle energy, J. */
 export const IDLE = 1;
 /**
  * The part of `DYNAMIC` that was certainly its own: its part of each tick, times that part's share of the
@@ -53,11 +36,13 @@ export const ALONE = 2;
  * the tick before or after.
  */
 export const EDGE = 3;
-/**
- * Seconds in lost ticks; while the use runs unchanged through the open tick, less the total of the device's
- * lost seconds.
- */
+/** Seconds in lost ticks. */
 export const LOST = 4;
+/** Seconds of the device, shared equally at each moment among the running uses. */
+export const SHARED = 5;
+
+/** Where a device's doubles of the closed ticks begin, by where those of the open one do. */
+export const closedAt = (at: number): number => at * (CLOSED_STRIDE / OPEN_STRIDE);
 
 /**
  * The devices that an activity selects, by their index in the ledger; shared by all activities with the same
@@ -66,15 +51,17 @@ export const LOST = 4;
 export interface DeviceSelection {
   readonly devices: readonly number[];
   /**
-   * Offset of a device's doubles, by the device's index in the ledger; -1 for a device that is not selected.
+   * Offset of a device's doubles of the open tick, by the device's index in the ledger; -1 for a device that is
+   * not selected.
    */
   readonly offsets: readonly number[];
   /** Number of devices that it would also select if they could be read. */
   readonly unread: number;
   /** The longest refresh of these devices, as known so far. */
   readonly refreshS: number;
-  /** The initial values of a use and of its closed ticks. */
-  readonly zeros: readonly number[];
+  /** The initial doubles of a use. */
+  readonly openZeros: readonly number[];
+  readonly closedZeros: readonly number[];
 }
 
 /** Joules of one use on one device, and seconds. */
@@ -107,8 +94,8 @@ export class DeviceUse implements Linked<DeviceUse> {
   readonly selection: DeviceSelection;
   readonly parent: DeviceUse | undefined;
   readonly holder: DeviceUseHolder;
-  /** Of the open tick; once there is one, of the closed ones behind it. */
-  values: number[];
+  /** Of the open tick. */
+  readonly open: number[];
   startS = 0;
   /** NaN while running. */
   endS = Number.NaN;
@@ -120,6 +107,7 @@ export class DeviceUse implements Linked<DeviceUse> {
   next: DeviceUse | undefined;
   /** The running sums that it is in. Most uses are in none. */
   sums: readonly DeviceSums[] | undefined;
+  #closed: number[] | undefined;
   /** Running descendants that pause this use, by device. Most uses have none. */
   #pausing: number[] | undefined;
 
@@ -132,21 +120,20 @@ export class DeviceUse implements Linked<DeviceUse> {
     this.selection = selection;
     this.parent = parent;
     this.holder = holder;
-    this.values = selection.zeros.slice();
+    this.open = selection.openZeros.slice();
     this.weight = weight;
     this.unsettled = selection.devices.length;
   }
 
-  /** Both halves of its doubles. */
-  get allValues(): number[] {
-    const { zeros } = this.selection;
-    if (this.values.length === zeros.length) this.values = this.values.concat(zeros);
-    return this.values;
+  /** Of the closed ticks. */
+  get closed(): number[] {
+    this.#closed ??= this.selection.closedZeros.slice();
+    return this.#closed;
   }
 
-  /** Where in the second half a device's doubles begin, by where they do in the first. */
-  closedAt(at: number): number {
-    return at + this.selection.zeros.length;
+  /** Whether it started, ended or changed in a device's open tick, by where the device's doubles begin. */
+  hasChanged(at: number): boolean {
+    return !Number.isNaN(this.open[at + WORK]);
   }
 
   get ended(): boolean {

@@ -7,11 +7,12 @@ import { LinkedList } from "../../runtime/lists.js";
 import { DeviceLedger } from "./device-ledger.js";
 import type { DeviceRules } from "./device-totals.js";
 import {
+  CLOSED_STRIDE,
   type DeviceSelection,
   DeviceUse,
   type DeviceUseHolder,
+  OPEN_STRIDE,
   quantizeWeight,
-  STRIDE,
   zeros,
 } from "./device-use.js";
 
@@ -48,12 +49,13 @@ export class Ledger {
       devices: claimed.map((device) => device.index),
       offsets: this.devices.map((device) => {
         const position = claimed.indexOf(device);
-        return position < 0 ? -1 : position * STRIDE;
+        return position < 0 ? -1 : position * OPEN_STRIDE;
       }),
       get refreshS() {
         return Math.max(0, ...claimed.map(({ refreshS }) => refreshS));
       },
-      zeros: zeros(claimed.length * STRIDE),
+      openZeros: zeros(claimed.length * OPEN_STRIDE),
+      closedZeros: zeros(claimed.length * CLOSED_STRIDE),
     };
   }
 

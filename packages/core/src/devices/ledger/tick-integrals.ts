@@ -7,17 +7,15 @@
 import type { DeviceSum } from "./device-sum.js";
 import {
   ALONE,
-  ALONE_ANCHOR,
+  closedAt,
   type DeviceUse,
+  type DeviceUseShare,
   DYNAMIC,
   EDGE,
   IDLE,
-  IDLE_ANCHOR,
   IDLE_TIME,
   LOST,
-  PRICE_ANCHOR,
   SHARED,
-  TICK,
   WORK,
 } from "./device-use.js";
 
@@ -42,16 +40,18 @@ export const lostPrice = (lostS: number): TickPrice => ({
   lostS,
 });
 
-/** Cumulative prices with which a tick opens. */
+/** Cumulative prices and seconds with which a tick opens. */
 export interface OpeningPrices {
   readonly price: number;
   readonly idlePrice: number;
   readonly alonePrice: number;
   readonly lostS: number;
+  /** Integral of 1 / running, including lost ticks. */
+  readonly sharedS: number;
 }
 
 /** Without any running use. */
-const NOTHING: OpeningPrices = { price: 0, idlePrice: 0, alonePrice: 0, lostS: 0 };
+const NOTHING: OpeningPrices = { price: 0, idlePrice: 0, alonePrice: 0, lostS: 0, sharedS: 0 };
 
 /** Integrals of one device. Offsets `at` are those of the device in the use's selection. */
 export class TickIntegrals {
@@ -72,11 +72,6 @@ export class TickIntegrals {
   work = 0;
   idleShare = 0;
   busyS = 0;
-  /**
-   * Integral of 1 / running since the device was opened, including lost ticks. Never restarted: centuries fit
-   * into a double.
-   */
-  sharedS = 0;
   /** Cumulative since the last rebase. */
   opening = NOTHING;
   /** When a use last started, ended, paused or changed its weight. */
@@ -94,7 +89,6 @@ export class TickIntegrals {
     this.work += this.weights * dt;
     if (this.running > 0) {
       this.idleShare += dt / this.running;
-      this.sharedS += dt / this.running;
       this.busyS += dt;
     }
     this.nowS = atS;
@@ -102,13 +96,12 @@ export class TickIntegrals {
 
   /** Enters a new use. */
   enter(use: DeviceUse, at: number): void {
-    use.values[at + TICK] = this.tick;
     this.#apply(use, at, 0, use.weight);
   }
 
   /** Changes the effective weight of a use; 0: it does not run. True at its first change in the tick. */
   change(use: DeviceUse, at: number, before: number, after: number): boolean {
-    const first = use.values[at + TICK] !== this.tick;
+    const first = !use.hasChanged(at);
     if (first) this.#bringForward(use, at, before);
     this.#apply(use, at, before, after);
     return first;
@@ -116,37 +109,49 @@ export class TickIntegrals {
 
   /** From now on the use is priced by its own time in the open tick. */
   #bringForward(use: DeviceUse, at: number, weight: number): void {
-    const v = use.allValues;
-    const c = use.closedAt(at);
-    this.catchUp(use, at, weight);
-    v[c + LOST] = (v[c + LOST] as number) + this.opening.lostS;
-    v[at + WORK] = 0;
-    v[at + IDLE_TIME] = 0;
-    v[at + TICK] = this.tick;
+    this.#complete(use, at, weight);
+    use.open[at + WORK] = 0;
+    use.open[at + IDLE_TIME] = 0;
   }
 
   /** Gives a use that did not change in the open tick its part of the closed ones. */
-  catchUp(use: DeviceUse, at: number, weight: number): void {
-    const v = use.allValues;
-    const c = use.closedAt(at);
-    const { price, idlePrice, alonePrice } = this.opening;
-    v[c + DYNAMIC] = (v[c + DYNAMIC] as number) + weight * (price - (v[at + PRICE_ANCHOR] as number));
-    v[c + ALONE] =
-      (v[c + ALONE] as number) + weight * weight * (alonePrice - (v[at + ALONE_ANCHOR] as number));
-    v[c + IDLE] = (v[c + IDLE] as number) + shareOf(weight) * (idlePrice - (v[at + IDLE_ANCHOR] as number));
-    v[at + PRICE_ANCHOR] = price;
-    v[at + ALONE_ANCHOR] = alonePrice;
-    v[at + IDLE_ANCHOR] = idlePrice;
+  #complete(use: DeviceUse, at: number, weight: number): void {
+    const { closed } = use;
+    const c = closedAt(at);
+    const share = shareOf(weight);
+    const sums = this.opening;
+    closed[c + DYNAMIC] = (closed[c + DYNAMIC] as number) + weight * sums.price;
+    closed[c + IDLE] = (closed[c + IDLE] as number) + share * sums.idlePrice;
+    closed[c + ALONE] = (closed[c + ALONE] as number) + weight * weight * sums.alonePrice;
+    closed[c + LOST] = (closed[c + LOST] as number) + sums.lostS;
+    closed[c + SHARED] = (closed[c + SHARED] as number) + share * sums.sharedS;
   }
 
-  #apply({ values: v, sums }: DeviceUse, at: number, before: number, after: number): void {
+  /** Joules and seconds of a use. `weight`: the effective weight now. */
+  read(use: DeviceUse, at: number, weight: number): DeviceUseShare {
+    const { open, closed } = use;
+    const c = closedAt(at);
+    const share = shareOf(weight);
+    const hasChanged = use.hasChanged(at);
+    const { price, idlePrice, alonePrice, lostS, sharedS } = hasChanged || use.ended ? NOTHING : this.opening;
+    const openS = (hasChanged ? (open[at + IDLE_TIME] as number) : 0) + share * this.idleShare;
+    return {
+      dynamic: (closed[c + DYNAMIC] as number) + weight * price,
+      idle: (closed[c + IDLE] as number) + share * idlePrice,
+      alone: (closed[c + ALONE] as number) + weight * weight * alonePrice,
+      edge: closed[c + EDGE] as number,
+      lostS: (closed[c + LOST] as number) + lostS,
+      sharedS: (closed[c + SHARED] as number) + share * sharedS + openS,
+    };
+  }
+
+  #apply({ open, sums }: DeviceUse, at: number, before: number, after: number): void {
     const share = shareOf(after) - shareOf(before);
     this.changedAtS = this.nowS;
     this.weights += after - before;
     this.running += share;
-    v[at + WORK] = (v[at + WORK] as number) - (after - before) * this.elapsedS;
-    v[at + IDLE_TIME] = (v[at + IDLE_TIME] as number) - share * this.idleShare;
-    v[at + SHARED] = (v[at + SHARED] as number) - share * this.sharedS;
+    open[at + WORK] = (open[at + WORK] as number) - (after - before) * this.elapsedS;
+    open[at + IDLE_TIME] = (open[at + IDLE_TIME] as number) - share * this.idleShare;
     if (sums)
       for (const each of sums) this.#changing(each.on(this.#device)).change(this, after - before, share);
   }
@@ -158,13 +163,11 @@ export class TickIntegrals {
 
   /** Adds a use with all that it has received to a running sum, or takes it out. `weight`: the effective one now. */
   count(use: DeviceUse, at: number, weight: number, sum: DeviceSum, by: 1 | -1): void {
-    const v = use.allValues;
-    const c = use.closedAt(at);
-    const hasChanged = v[at + TICK] === this.tick;
-    if (!hasChanged && !use.ended) this.catchUp(use, at, weight);
-    const joules = (v[c + DYNAMIC] as number) + (v[c + IDLE] as number);
-    this.#changing(sum).add(by * weight, by * shareOf(weight), by * joules);
-    if (hasChanged) sum.addOpen(by * (v[at + WORK] as number), by * (v[at + IDLE_TIME] as number));
+    const { open } = use;
+    const { dynamic, idle } = this.read(use, at, weight);
+    this.#changing(sum).add(by * weight, by * shareOf(weight), by * (dynamic + idle));
+    if (use.hasChanged(at))
+      sum.addOpen(by * (open[at + WORK] as number), by * (open[at + IDLE_TIME] as number));
   }
 
   /**
@@ -172,20 +175,21 @@ export class TickIntegrals {
    * weight now.
    */
   settle(use: DeviceUse, at: number, weight: number, cost: TickPrice, next: OpeningPrices): void {
-    const v = use.allValues;
-    const c = use.closedAt(at);
-    const work = (v[at + WORK] as number) + weight * this.elapsedS;
+    const { open, closed } = use;
+    const c = closedAt(at);
+    const share = shareOf(weight);
+    const work = (open[at + WORK] as number) + weight * this.elapsedS;
+    const idleTime = (open[at + IDLE_TIME] as number) + share * this.idleShare;
     const dynamic = cost.dynamic * work;
-    const idleTime = (v[at + IDLE_TIME] as number) + shareOf(weight) * this.idleShare;
-    v[c + DYNAMIC] = (v[c + DYNAMIC] as number) + dynamic;
-    v[c + IDLE] = (v[c + IDLE] as number) + cost.idle * idleTime;
-    v[c + ALONE] = (v[c + ALONE] as number) + cost.alone * work * work;
-    v[c + EDGE] = (v[c + EDGE] as number) + (dynamic * cost.edge) ** 2 + (cost.blur * work) ** 2;
     const lostS = cost.lostS > 0 ? use.overlapS(this.openedAtS, this.nowS) : 0;
-    v[c + LOST] = (v[c + LOST] as number) + lostS - (use.ended ? 0 : next.lostS);
-    v[at + PRICE_ANCHOR] = next.price;
-    v[at + IDLE_ANCHOR] = next.idlePrice;
-    v[at + ALONE_ANCHOR] = next.alonePrice;
+    open[at + WORK] = Number.NaN;
+    closed[c + DYNAMIC] = (closed[c + DYNAMIC] as number) + dynamic - weight * next.price;
+    closed[c + IDLE] = (closed[c + IDLE] as number) + cost.idle * idleTime - share * next.idlePrice;
+    closed[c + ALONE] =
+      (closed[c + ALONE] as number) + cost.alone * work * work - weight * weight * next.alonePrice;
+    closed[c + EDGE] = (closed[c + EDGE] as number) + (dynamic * cost.edge) ** 2 + (cost.blur * work) ** 2;
+    closed[c + LOST] = (closed[c + LOST] as number) + lostS - (use.ended ? 0 : next.lostS);
+    closed[c + SHARED] = (closed[c + SHARED] as number) + idleTime - share * next.sharedS;
   }
 
   /**
@@ -193,13 +197,14 @@ export class TickIntegrals {
    */
   next(cost: TickPrice, haveAllChanged: boolean): OpeningPrices {
     if (haveAllChanged) return NOTHING;
-    const { price, idlePrice, alonePrice, lostS } = this.opening;
+    const { price, idlePrice, alonePrice, lostS, sharedS } = this.opening;
     const elapsedS = this.nowS - this.openedAtS;
     return {
       price: price + cost.dynamic * elapsedS,
       idlePrice: idlePrice + cost.idle * this.idleShare,
       alonePrice: alonePrice + cost.alone * elapsedS * elapsedS,
       lostS: lostS + cost.lostS,
+      sharedS: sharedS + this.idleShare,
     };
   }
 
@@ -223,16 +228,10 @@ export class TickIntegrals {
    * tick opens.
    */
   rebase(uses: Iterable<DeviceUse>, offset: (use: DeviceUse) => number): void {
-    const { price, idlePrice, alonePrice, lostS } = this.opening;
     for (const use of uses) {
       const at = offset(use);
       if (at < 0) continue;
-      const v = use.allValues;
-      const c = use.closedAt(at);
-      v[at + PRICE_ANCHOR] = (v[at + PRICE_ANCHOR] as number) - price;
-      v[at + IDLE_ANCHOR] = (v[at + IDLE_ANCHOR] as number) - idlePrice;
-      v[at + ALONE_ANCHOR] = (v[at + ALONE_ANCHOR] as number) - alonePrice;
-      v[c + LOST] = (v[c + LOST] as number) + lostS;
+      this.#complete(use, at, use.weightOn(this.#device));
       for (const sums of use.sums ?? []) sums.on(this.#device).rebase(this);
     }
     this.opening = NOTHING;
