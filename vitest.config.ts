@@ -8,7 +8,10 @@ import LongestFirst from "./scripts/longest-first.ts";
 // Packages read each other from source, so that their tests never see a stale build. Examples and benches see them as users do: built.
 const conditions = ["@wattspan/source", "node", "development|production"];
 const FROM_SOURCE = { resolve: { conditions }, ssr: { resolve: { conditions } } };
-const AS_BUILT = {};
+/** Transforms each source once for all projects that differ in nothing else. */
+const OF_ALL = {};
+/** `extends: false`: else each project would read this file again. */
+const AS_BUILT = { extends: false };
 
 const HERE = import.meta.dirname;
 const inScripts = (name: string) => join(HERE, `scripts/${name}.ts`);
@@ -38,7 +41,11 @@ const workersOf = (name: string, isShared = SHARED.includes(name)) => ({
   setupFiles: setUpOf(name, isShared),
 });
 /** Only what hangs takes so long: on a machine with ten times its work programs start in half a minute. */
-const LIMITS = { testTimeout: 120_000, hookTimeout: 120_000 };
+const LIMITS = {
+  testTimeout: 120_000,
+  hookTimeout: 120_000,
+  maxWorkers: availableParallelism() + 1, // many tests wait for programs that they have started
+};
 const MEASURED = { execArgv: ["--expose-gc"] };
 
 /** `npm test` builds first; a file that is run by itself must not meet a stale build. */
@@ -69,8 +76,8 @@ const ALONE: Readonly<Record<string, readonly string[]>> = {
 };
 
 const projects = [
-  ...[...PACKAGES, "cli"].flatMap((name) => project(join("packages", name), FROM_SOURCE)),
-  ...["dashboards", "attack"].flatMap((name) => project(name, FROM_SOURCE)),
+  ...[...PACKAGES, "cli"].flatMap((name) => project(join("packages", name), OF_ALL)),
+  ...["dashboards", "attack"].flatMap((name) => project(name, OF_ALL)),
   ...foldersIn("examples").flatMap((name) => project(join("examples", name), AS_BUILT)),
   ...project("lab", AS_BUILT, MEASURED),
   ...project("deploy", AS_BUILT),
@@ -78,9 +85,9 @@ const projects = [
 ];
 
 export default defineConfig({
+  ...FROM_SOURCE,
   test: {
     reporters: ["default", "./scripts/count-reporter.ts"],
-    maxWorkers: availableParallelism() + 1, // many tests wait for programs that they have started
     sequence: { sequencer: LongestFirst },
     projects,
   },
@@ -89,7 +96,7 @@ export default defineConfig({
 /** The projects of a folder, of tests that share processes, that do not, and that take long: `vitest --project "lab*"` runs all. */
 function project(folder: string, from: object, options: object = {}) {
   const name = folder.split("/").at(-1) as string;
-  const test = { root: folder, ...LIMITS, ...options };
+  const test = { ...(from === OF_ALL ? { dir: folder } : { root: folder }), ...LIMITS, ...options };
   const exclude = ["**/node_modules", "dist", LONG, ...(isBuilt ? onInstalled(name) : [])];
   const alone = ALONE[name] ?? [];
   const quick = { ...workersOf(name), name, include: ["**/*.test.ts"], exclude: [...exclude, ...alone] };
@@ -106,6 +113,7 @@ function project(folder: string, from: object, options: object = {}) {
 function installed(name: string) {
   const workers = workersOf(name, SHARED.includes(name) && !ALONE[name]);
   return {
+    ...AS_BUILT,
     plugins: [installedPackages(PACKAGES.map((name) => join("packages", name)))],
     test: {
       ...{ name: `${name}-installed`, root: join("packages", name), ...LIMITS, ...workers },
