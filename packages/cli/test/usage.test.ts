@@ -2,6 +2,7 @@
 
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
+import { anyCharacter } from "../../../scripts/fuzz/any-character.js";
 import { inProcess, wattspan } from "./run-wattspan.js";
 
 const CALL = ["estimate", "--model", "gpt-4o", "--output", "500"];
@@ -207,7 +208,7 @@ describe("text from outside", () => {
 
   it("no argument reaches the output raw, or makes `estimate` throw", async () => {
     const word = fc.oneof(
-      fc.string({ unit: "binary", maxLength: 40 }),
+      fc.string({ unit: anyCharacter, maxLength: 40 }),
       fc.constantFrom(
         "-5",
         "1e18",

@@ -3,6 +3,7 @@ import { join } from "node:path";
 import { energyMeterContract } from "@wattspan/testing";
 import fc from "fast-check";
 import { afterEach, describe, expect, it } from "vitest";
+import { anyCharacter } from "../../../scripts/fuzz/any-character.js";
 import { cleanUp } from "../test/clean-up.js";
 import { hostOf } from "../test/host-of.js";
 import { hurried } from "../test/hurried.js";
@@ -217,7 +218,7 @@ it("battery() never throws and never gives an impossible number for any content 
 }, async () => {
   const text = fc.oneof(
     fc.string(),
-    fc.string({ unit: "binary" }),
+    fc.string({ unit: anyCharacter }),
     fc.stringMatching(/^-?[0-9]{1,30}\n?$/),
     fc.constantFrom("", "0", "Discharging", "Charging", "Battery", "Mains", "9".repeat(10_000)),
   );

@@ -2,6 +2,7 @@ import { readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import fc from "fast-check";
 import { afterEach, expect, it } from "vitest";
+import { anyCharacter } from "../../../scripts/fuzz/any-character.js";
 import { cleanUp } from "../test/clean-up.js";
 import { hostOf } from "../test/host-of.js";
 import { hwmonTree } from "../test/trees/hwmon-tree.js";
@@ -14,7 +15,7 @@ afterEach(cleanUp);
 /** What a broken file may hold. */
 const content = fc.oneof(
   fc.string(),
-  fc.string({ unit: "binary" }),
+  fc.string({ unit: anyCharacter }),
   fc.stringMatching(/^-?[0-9]{1,30}\n?$/),
   fc.constantFrom("", "0", "1", "-1\n", "NaN", "CPU Power Socket 0", "95.0%", "9".repeat(10_000)),
 );

@@ -4,6 +4,7 @@ import type { Opened, Reading } from "@wattspan/core";
 import { LAPTOP } from "@wattspan/testing/stand-ins";
 import fc from "fast-check";
 import { afterEach, expect, it } from "vitest";
+import { anyCharacter } from "../../../scripts/fuzz/any-character.js";
 import { cleanUp } from "../test/clean-up.js";
 import { treeSetting } from "../test/trees/open-tree.js";
 
@@ -12,7 +13,7 @@ afterEach(cleanUp);
 /** What a broken file may hold: nothing, text, bytes, numbers of every length, something huge. */
 const content = fc.oneof(
   fc.string(),
-  fc.string({ unit: "binary" }),
+  fc.string({ unit: anyCharacter }),
   fc.stringMatching(/^[0-9]{1,30}\n?$/),
   fc.constantFrom("", "\n", "0", "-1\n", "NaN", "9".repeat(10_000), "x".repeat(100_000)),
 );

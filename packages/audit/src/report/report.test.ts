@@ -1,6 +1,7 @@
 import { spawnSync } from "node:child_process";
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
+import { anyCharacter } from "../../../../scripts/fuzz/any-character.js";
 import { FACTS, pairsOf } from "../../test/simulated-runs.js";
 import { comparePairs } from "../compare/compare-pairs.js";
 import { limitOf } from "../compare/limit.js";
@@ -16,7 +17,7 @@ const limits = [limitOf("energy=5%")];
 const policy = policyOf("version: 1");
 const decided = (pairs: readonly Pair[]) => decide(comparePairs(pairs, { limits }), policy, "2026-11-29");
 const text = fc.oneof(
-  fc.string({ unit: "binary", maxLength: 40 }),
+  fc.string({ unit: anyCharacter, maxLength: 40 }),
   fc.string({ unit: "grapheme", maxLength: 40 }),
 );
 

@@ -1,5 +1,6 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
+import { anyCharacter } from "../../../../scripts/fuzz/any-character.js";
 import { samplesIn } from "./exposition.js";
 
 const escaped = (text: string) =>
@@ -29,7 +30,7 @@ describe("samplesIn", () => {
 
   it("samplesIn() gives back any label value that was escaped", () => {
     fc.assert(
-      fc.property(fc.string({ unit: "binary", maxLength: 200 }), fc.nat(), (text, value) => {
+      fc.property(fc.string({ unit: anyCharacter, maxLength: 200 }), fc.nat(), (text, value) => {
         const line = `a{l="${escaped(text)}"} ${value}\n`;
         expect(
           samplesIn(line, new Set(["a"])).map(({ labels, value: read }) => [labels.get("l"), read]),
@@ -40,7 +41,7 @@ describe("samplesIn", () => {
 
   it("samplesIn() parses any text without an error", () => {
     fc.assert(
-      fc.property(fc.string({ unit: "binary" }), (text) => {
+      fc.property(fc.string({ unit: anyCharacter }), (text) => {
         expect(samplesIn(`a{${text}\n`, new Set(["a"])).length).toBeLessThanOrEqual(
           1 + text.split("\n").length,
         );

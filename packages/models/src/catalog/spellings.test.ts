@@ -2,6 +2,7 @@
 
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
+import { anyCharacter } from "../../../../scripts/fuzz/any-character.js";
 import { createModelCatalog } from "./model-catalog.js";
 import { indexOf, respelled, spellingsOf } from "./names/model-index.js";
 import { defaultTables, modelCatalog, resolveModel } from "./resolve-model.js";
@@ -62,7 +63,7 @@ describe("nothing is matched by similarity", () => {
   it("random text is unknown to the catalog", () => {
     const text = fc.oneof(
       fc.string({ maxLength: 40 }),
-      fc.string({ unit: "binary", maxLength: 40 }),
+      fc.string({ unit: anyCharacter, maxLength: 40 }),
       fc.stringMatching(/^[a-z]{2,8}[-./:@][a-z0-9.-]{2,20}$/),
     );
     fc.assert(

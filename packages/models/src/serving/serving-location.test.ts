@@ -1,6 +1,7 @@
 import type { HostedCall, Location } from "@wattspan/core";
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
+import { anyCharacter } from "../../../../scripts/fuzz/any-character.js";
 import { endpointPlace } from "./endpoint-place.js";
 import { USUAL_PLACES } from "./provider-places.js";
 import { servingLocation } from "./serving-location.js";
@@ -48,7 +49,7 @@ describe("servingLocation", () => {
 
   it("servingLocation never throws, and gives nothing but places", () => {
     const name = fc.oneof(
-      fc.string({ unit: "binary" }),
+      fc.string({ unit: anyCharacter }),
       fc.constantFrom("us", "eu", "gpt-4o", "openai", "__proto__", "constructor", "toString"),
     );
     const host = fc.oneof(

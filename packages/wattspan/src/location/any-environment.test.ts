@@ -3,6 +3,7 @@
 import { resolveZone } from "@wattspan/carbon";
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
+import { anyCharacter } from "../../../../scripts/fuzz/any-character.js";
 import { resolveLocation } from "./resolve-location.js";
 
 describe("any environment", () => {
@@ -23,7 +24,7 @@ describe("any environment", () => {
   const attributes = fc
     .tuple(fc.constantFrom("aws", "gcp", "azure", "%", "x=y"), real)
     .map(([provider, region]) => `cloud.provider=${provider},cloud.region=${region}`);
-  const value = fc.oneof(real, attributes, fc.string({ unit: "binary" }), fc.constant(undefined));
+  const value = fc.oneof(real, attributes, fc.string({ unit: anyCharacter }), fc.constant(undefined));
   const environments = fc.record(Object.fromEntries(NAMES.map((name) => [name, value])), {
     requiredKeys: [],
   });

@@ -5,6 +5,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import fc from "fast-check";
 import { afterAll, expect, it } from "vitest";
+import { anyCharacter } from "../../../../scripts/fuzz/any-character.js";
 import { mutated } from "../../../../scripts/fuzz/mutated.js";
 import { HostLock } from "./host-lock.js";
 
@@ -25,7 +26,7 @@ function ownContent(): string {
 it("a host lock with any content is held exactly when it names this process afterwards", () => {
   const own = ownContent();
   const parent = `${process.ppid} 1`;
-  const content = fc.oneof(mutated(fc.constantFrom(own, parent, "1 1")), fc.string({ unit: "binary" }));
+  const content = fc.oneof(mutated(fc.constantFrom(own, parent, "1 1")), fc.string({ unit: anyCharacter }));
   fc.assert(
     fc.property(content, (text) => {
       writeFileSync(path, text);
