@@ -1,7 +1,7 @@
 /** Schemas of options, and the mistakes in given ones. */
 
 import { WattspanConfigurationError } from "@wattspan/core";
-import { unknownName } from "@wattspan/core/options";
+import { unknownName, withoutPrototype } from "@wattspan/core/options";
 import * as v from "valibot";
 
 /** The schema of one option. Its message states what is allowed. */
@@ -30,8 +30,7 @@ export function group<Options>(
   allowed = "an object",
 ): OptionSchema {
   const members = Object.entries<OptionSchema>(entries).map(([name, schema]) => [name, v.optional(schema)]);
-  // Without a prototype: valibot would take what a library has added to all objects for a schema.
-  const own: v.ObjectEntries = Object.assign(Object.create(null), Object.fromEntries(members));
+  const own: v.ObjectEntries = withoutPrototype(Object.fromEntries(members));
   const names = Object.keys(entries).join();
   return v.pipe(
     v.custom(isObject, allowed),
