@@ -5,6 +5,7 @@
 
 import { asActivity } from "../activity/as-activity.js";
 import type { RunningActivity } from "../activity/running-activity.js";
+import { hasSpanProcessor } from "../activity/span-activities.js";
 import type { ActivityHandle } from "../contracts/activity-options.js";
 import type { Begun } from "../contracts/begun-activity.js";
 import { SharedSlot } from "../runtime/shared.js";
@@ -117,13 +118,13 @@ export const keyOfCall = (id: string, name: string) => `call ${id} ${name}`;
 
 /**
  * Offers a run to spans of other instrumentations: they are the same activity. One that a budget has refused too: its
- * span is no step.
+ * span is no step. Without a span processor of ours nobody looks for runs, and none is kept.
  * @returns To be called at its end.
  * @example const end = offerRun(begun, { framework: "langchain", kind: "tool", names: ["search"] })
  */
 export function offerRun(begun: Pick<Begun<"step">, "inside" | "refused">, run: ReportedRun): () => void {
   const activity = asActivity(begun.inside);
-  if (!activity) return nothing;
+  if (!activity || !hasSpanProcessor()) return nothing;
   const { owner, terms, sequence, parent } = activity;
   const place = begun.refused
     ? { sequence: undefined, above: sequence }

@@ -4,7 +4,9 @@ import { type Span, trace } from "@opentelemetry/api";
 import { type ManualClock, manualClock } from "@wattspan/testing";
 import fc from "fast-check";
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
+import { forgetShared } from "../../test/forget-shared.js";
 import { asActivity } from "../activity/as-activity.js";
+import { noteSpanProcessor } from "../activity/span-activities.js";
 import type { ActivityHandle } from "../contracts/activity-options.js";
 import type { Admission } from "../contracts/admission.js";
 import type { Metering } from "../options/metering-options.js";
@@ -24,6 +26,7 @@ beforeEach(() => {
   clock = manualClock();
   metering = createMetering({ clock, telemetry: { detail: "off" } });
   setGlobalMetering(metering);
+  noteSpanProcessor();
 });
 afterEach(async () => {
   setGlobalMetering(undefined);
@@ -45,11 +48,19 @@ function report(parent?: ActivityHandle, run: Partial<ReportedRun> = {}) {
 
 /** The span of a run, inside another. */
 const take = (above?: ActivityHandle, run: Partial<SpanRun> = {}) =>
-  takeRun({ ...STATED, ...run }, { span, above, metering });
+  takeRun(() => ({ ...STATED, ...run }), { span, above, metering });
 
 const numberOf = (handle: ActivityHandle | undefined) => asActivity(handle)?.sequence;
 const isOf = (taken: ActivityHandle | undefined, run: { readonly handle: ActivityHandle }) =>
   taken !== undefined && numberOf(taken) === numberOf(run.handle);
+
+it("where nobody looks for runs none is kept", () => {
+  forgetShared();
+  setGlobalMetering(metering);
+  const { handle: outer } = agent();
+  report(outer);
+  expect(take(outer)).toBeUndefined();
+});
 
 describe("a span of a reported run", () => {
   it("a span of a reported run is that run, and what begins inside it is its child", () => {
@@ -144,7 +155,7 @@ describe("a span of a reported run", () => {
   it("a span that another metering follows is a run of its own", async () => {
     report();
     const other = createMetering({ telemetry: { detail: "off" } });
-    expect(takeRun(STATED, { span, above: undefined, metering: other })).toBeUndefined();
+    expect(takeRun(() => STATED, { span, above: undefined, metering: other })).toBeUndefined();
     await other.shutdown();
   });
 

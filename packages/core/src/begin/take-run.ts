@@ -35,11 +35,13 @@ export interface SpanPlace {
  * frameworks call handlers in order. A call of the same id may stand elsewhere, if it is the only one. None has other
  * budgets than the span would have.
  *
- * @example const inside = takeRun({ scope, framework: "langchain", kind: "tool", name: "search" }, place)
+ * @param stated Called only if an adapter has reported a run at all.
+ * @example const inside = takeRun(() => ({ scope, framework: "langchain", kind: "tool", name: "search" }), place)
  */
-export function takeRun(run: SpanRun, place: SpanPlace): ActivityHandle | undefined {
+export function takeRun(stated: () => SpanRun, place: SpanPlace): ActivityHandle | undefined {
   const runs = offeredRuns();
   if (!runs) return undefined;
+  const run = stated();
   const { scope, framework, kind, name, callId } = run;
   const parentIn = parentsOf(place);
   const mayBe = (offered: OfferedRun) =>

@@ -2,7 +2,7 @@
 
 import type { Span } from "@opentelemetry/api";
 import type { ActivityHandle, Reason } from "@wattspan/core";
-import { type SpanPlace, takeRun } from "@wattspan/core/following";
+import { type SpanPlace, type SpanRun, takeRun } from "@wattspan/core/following";
 import { attribute } from "@wattspan/core/names";
 import type { Dialect, SpanMeaning } from "../dialects/dialect.js";
 import { toolCallId } from "../dialects/gen-ai.js";
@@ -43,13 +43,13 @@ export function reportedRun(
 ): JoinedRun | undefined {
   if (meaning.kind === "inference") return undefined;
   const stepKind = meaning.kind === "step" ? meaning.stepKind : "other";
-  const run = {
+  const stated = (): SpanRun => ({
     ...{ scope: scopeNameOf(span), framework: frameworkOf(span), name: meaning.name },
     kind: stepKind === "tool" || stepKind === "retrieval" ? stepKind : "chain",
     callId: toolCallId(span.attributes),
     input: () => dialect.input?.(span.attributes),
-  } as const;
-  const inside = takeRun(run, { span: decoration, ...place });
+  });
+  const inside = takeRun(stated, { span: decoration, ...place });
   return inside && joined(decoration, inside);
 }
 
