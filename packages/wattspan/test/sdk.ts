@@ -3,6 +3,7 @@
 import { MeterProvider, MetricReader } from "@opentelemetry/sdk-metrics";
 import {
   InMemorySpanExporter,
+  type Sampler,
   SimpleSpanProcessor,
   type SpanProcessor,
   TracerProvider,
@@ -28,10 +29,13 @@ export interface Point {
  * Providers for `telemetry`, and what reached them.
  * @param before Processors that see spans before they are kept.
  */
-export function inMemorySdk(before: readonly SpanProcessor[] = []) {
+export function inMemorySdk(
+  before: readonly SpanProcessor[] = [],
+  options: { readonly sampler?: Sampler } = {},
+) {
   const exporter = new InMemorySpanExporter();
   const spanProcessors = [...before, new SimpleSpanProcessor({ exporter })];
-  const tracerProvider = new TracerProvider({ spanProcessors });
+  const tracerProvider = new TracerProvider({ spanProcessors, ...options });
   const reader = new PulledReader();
   const meterProvider = new MeterProvider({ readers: [reader] });
   const collected = async () => (await reader.collect()).resourceMetrics.scopeMetrics;

@@ -3,6 +3,7 @@
  * here, at its begin: budgets count steps there.
  */
 
+import { isValidTraceId, trace } from "@opentelemetry/api";
 import { asActivity } from "../activity/as-activity.js";
 import type { RunningActivity } from "../activity/running-activity.js";
 import { hasSpanProcessor } from "../activity/span-activities.js";
@@ -36,10 +37,13 @@ export interface OfferedRun {
   /** Numbers of its activity, which one that was refused lacks, and of the one around. */
   readonly sequence: number | undefined;
   readonly above: number | undefined;
+  /** The trace that it began in; undefined outside of any. */
+  readonly traceId: string | undefined;
   /** The parent of what begins inside it. */
   readonly inside: ActivityHandle;
   /** The scopes whose span of it has come. */
   readonly takers: string[];
+  readonly beganMs: number;
   endedMs: number | undefined;
 }
 
@@ -70,6 +74,7 @@ class OfferedRuns {
   }
 
   add(run: OfferedRun): void {
+    this.#forgetEnded(); // they must not keep out new ones
     for (const key of run.keys) {
       const others = this.#byKey.get(key);
       if (!others && this.#byKey.size < MAX_NAMES) this.#byKey.set(key, [run]);
@@ -81,6 +86,10 @@ class OfferedRuns {
     if (run.endedMs !== undefined) return;
     run.endedMs = run.owner.clock.now();
     this.#ended.push(run);
+    this.#forgetEnded();
+  }
+
+  #forgetEnded(): void {
     for (let [oldest] = this.#ended; oldest && this.#isForgotten(oldest); [oldest] = this.#ended) {
       this.#ended.shift();
       for (const key of oldest.keys) this.#remove(key, oldest);
@@ -111,6 +120,10 @@ export function offeredRuns(): Pick<OfferedRuns, "of"> | undefined {
 export const isOver = ({ endedMs, owner }: OfferedRun): boolean =>
   endedMs !== undefined && owner.clock.now() > endedMs + HANDLER_MS;
 
+/** Whether its span, which begins with it, may begin only now. */
+export const isFresh = ({ beganMs, endedMs, owner }: OfferedRun): boolean =>
+  endedMs === undefined && owner.clock.now() <= beganMs + HANDLER_MS;
+
 /** By what it is found: the same for both that report it. */
 export const keyOf = (framework: string, kind: RunKind, name: string) => `${framework} ${kind} ${name}`;
 /** By what a call of a tool is found in any framework. */
@@ -131,7 +144,8 @@ export function offerRun(begun: Pick<Begun<"step">, "inside" | "refused">, run: 
     : { sequence, above: parent?.sequence };
   const { callId, input } = run;
   const offered: OfferedRun = {
-    ...{ ...place, owner, terms, callId, takers: [], endedMs: undefined },
+    ...{ ...place, owner, terms, callId, takers: [], beganMs: owner.clock.now(), endedMs: undefined },
+    traceId: activeTraceId(),
     keys: keysOf(run),
     input: input !== undefined && input.length <= MAX_INPUT ? input : undefined,
     metering: globalMetering(),
@@ -145,6 +159,11 @@ export function offerRun(begun: Pick<Begun<"step">, "inside" | "refused">, run: 
 }
 
 const nothing = (): void => undefined;
+
+function activeTraceId(): string | undefined {
+  const traceId = trace.getActiveSpan()?.spanContext().traceId;
+  return traceId !== undefined && isValidTraceId(traceId) ? traceId : undefined;
+}
 
 function keysOf({ framework, kind, names, callId }: ReportedRun): readonly string[] {
   const known = new Set(names.filter((name) => name !== undefined));

@@ -1,9 +1,10 @@
 /** A run that an adapter and a span report is one activity; runs of which each is reported once are not taken for one. */
 
-import { type Span, trace } from "@opentelemetry/api";
+import { context, ROOT_CONTEXT, type Span, trace } from "@opentelemetry/api";
+import { AsyncLocalStorageContextManager } from "@opentelemetry/context-async-hooks";
 import { type ManualClock, manualClock } from "@wattspan/testing";
 import fc from "fast-check";
-import { afterEach, beforeEach, describe, expect, it } from "vitest";
+import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from "vitest";
 import { forgetShared } from "../../test/forget-shared.js";
 import { asActivity } from "../activity/as-activity.js";
 import { noteSpanProcessor } from "../activity/span-activities.js";
@@ -17,11 +18,14 @@ import { type SpanRun, takeRun } from "./take-run.js";
 
 const REPORTED: ReportedRun = { framework: "langchain", kind: "tool", names: ["look", "DynamicTool"] };
 const STATED: SpanRun = { scope: "spans", framework: "langchain", kind: "tool", name: "look" };
-const span: Span = trace.wrapSpanContext({ traceId: "", spanId: "", traceFlags: 0 });
+const TRACED = { traceId: "", spanId: "", traceFlags: 0 };
+const span: Span = trace.wrapSpanContext(TRACED);
 const budget = (): Admission => ({ admit: () => undefined });
 
 let clock: ManualClock;
 let metering: Metering;
+beforeAll(() => void context.setGlobalContextManager(new AsyncLocalStorageContextManager().enable()));
+afterAll(() => context.disable());
 beforeEach(() => {
   clock = manualClock();
   metering = createMetering({ clock, telemetry: { detail: "off" } });
@@ -49,6 +53,18 @@ function report(parent?: ActivityHandle, run: Partial<ReportedRun> = {}) {
 /** The span of a run, inside another. */
 const take = (above?: ActivityHandle, run: Partial<SpanRun> = {}) =>
   takeRun(() => ({ ...STATED, ...run }), { span, above, metering });
+
+const [ONE = "", ANOTHER = "", THIRD = ""] = ["1", "2", "3"].map((digit) => digit.repeat(32));
+
+/** Runs inside a span of this trace. */
+const inTrace = <R>(traceId: string, fn: () => R): R =>
+  context.with(trace.setSpanContext(ROOT_CONTEXT, { ...TRACED, traceId }), fn);
+
+/** The span of a run at the top of this trace. */
+const takeIn = (traceId: string, run: Partial<SpanRun> = {}) => {
+  const traced = trace.wrapSpanContext({ ...TRACED, traceId });
+  return takeRun(() => ({ ...STATED, ...run }), { span: traced, above: undefined, metering });
+};
 
 const numberOf = (handle: ActivityHandle | undefined) => asActivity(handle)?.sequence;
 const isOf = (taken: ActivityHandle | undefined, run: { readonly handle: ActivityHandle }) =>
@@ -152,6 +168,45 @@ describe("a span of a reported run", () => {
     expect(take(outer)).toBeUndefined();
   });
 
+  it("a span at the top is no run of another request, whose trace is not sampled", () => {
+    const unsampled = report();
+    clock.advance(51);
+    const sampled = report();
+    expect(isOf(take(), sampled)).toBe(true);
+    unsampled.end();
+    expect(take()).toBeUndefined();
+  });
+
+  it("a span at the top is the run of its trace, and none of another", () => {
+    const runs = [inTrace(ONE, () => report()), inTrace(ANOTHER, () => report())] as const;
+    clock.advance(51);
+    expect(take()).toBeUndefined();
+    expect(takeIn(THIRD)).toBeUndefined();
+    expect(isOf(takeIn(ANOTHER), runs[1])).toBe(true);
+    expect(isOf(takeIn(ONE), runs[0])).toBe(true);
+    const untraced = inTrace("", () => report());
+    expect(isOf(takeIn(THIRD), untraced)).toBe(true);
+  });
+
+  it("a span with the id of several calls is that of its trace, where it is one", () => {
+    const called = () => report(agent().handle, { callId: "1" });
+    const [, run] = [inTrace(ONE, called), inTrace(ANOTHER, called)];
+    for (let times = 0; times < 2; times++) inTrace(THIRD, called);
+    expect([take(undefined, { callId: "1" }), takeIn(THIRD, { callId: "1" })]).toEqual([
+      undefined,
+      undefined,
+    ]);
+    expect(isOf(takeIn(ANOTHER, { callId: "1" }), run)).toBe(true);
+  });
+
+  it("a span at the top is a run of its own if it may be one of several, or of one that has ended", () => {
+    const runs = [report(), report()];
+    expect(take()).toBeUndefined();
+    for (const run of runs) run.end();
+    report(undefined, { callId: "1" }).end();
+    expect([take(), take(undefined, { callId: "1" })]).toEqual([undefined, undefined]);
+  });
+
   it("a span that another metering follows is a run of its own", async () => {
     report();
     const other = createMetering({ telemetry: { detail: "off" } });
@@ -181,12 +236,22 @@ describe("a span of a reported run", () => {
 
 describe("offered runs", () => {
   it("very many runs and names leave little behind, and the latest are found", () => {
+    const { handle: outer } = agent();
     for (let index = 0; index < 3000; index++)
-      report(undefined, { names: [`look ${index}`], callId: `${index}` }).end();
-    const found = (name: string) => take(undefined, { name }) !== undefined;
+      report(outer, { names: [`look ${index}`], callId: `${index}` }).end();
+    const found = (name: string) => take(outer, { name }) !== undefined;
     expect([found("look 2999"), found("look 2000"), found("look 1999")]).toEqual([true, true, false]);
-    for (let index = 0; index < 1200; index++) report();
-    expect(Array.from({ length: 1200 }, () => take()).filter(Boolean)).toHaveLength(1000);
+    for (let index = 0; index < 1200; index++) report(outer);
+    expect(Array.from({ length: 1200 }, () => take(outer)).filter(Boolean)).toHaveLength(1000);
+  });
+
+  it("very many runs that have ended keep no later one out", () => {
+    const { handle: outer } = agent();
+    for (const run of Array.from({ length: 1000 }, () => report(outer))) run.end();
+    clock.advance(51);
+    expect(isOf(take(outer), report(outer))).toBe(false); // the span came first
+    const run = report(outer);
+    expect([take(outer), take(outer)].some((taken) => isOf(taken, run))).toBe(true);
   });
 
   it("runs of a framework are expected once its adapter says so", () => {

@@ -6,7 +6,15 @@ import { isTool, parentOf } from "../activity/activity-tree.js";
 import type { RunningActivity } from "../activity/running-activity.js";
 import type { ActivityHandle } from "../contracts/activity-options.js";
 import type { Metering } from "../options/metering-options.js";
-import { isOver, keyOf, keyOfCall, type OfferedRun, offeredRuns, type RunKind } from "./offered-runs.js";
+import {
+  isFresh,
+  isOver,
+  keyOf,
+  keyOfCall,
+  type OfferedRun,
+  offeredRuns,
+  type RunKind,
+} from "./offered-runs.js";
 
 /** A run as a span states it. */
 export interface SpanRun {
@@ -32,8 +40,9 @@ export interface SpanPlace {
 /**
  * The run of a span, as the parent of what begins inside it, if an adapter has reported it: of the same framework, kind and name, where the span stands, not of
  * another input or call if both state one, and not yet taken by a span of this scope. Of several it is the oldest, as
- * frameworks call handlers in order. A call of the same id may stand elsewhere, if it is the only one. None has other
- * budgets than the span would have.
+ * frameworks call handlers in order. At the top stand the runs of all requests, and those whose trace is not sampled have
+ * no span: there it is one of the same trace, or outside of any the only one that began just now. A call of the same id may
+ * stand elsewhere, if it is the only one or that of its trace. None has other budgets than the span would have.
  *
  * @param stated Called only if an adapter has reported a run at all.
  * @example const inside = takeRun(() => ({ scope, framework: "langchain", kind: "tool", name: "search" }), place)
@@ -44,23 +53,33 @@ export function takeRun(stated: () => SpanRun, place: SpanPlace): ActivityHandle
   const run = stated();
   const { scope, framework, kind, name, callId } = run;
   const parentIn = parentsOf(place);
+  const { traceId } = place.span.spanContext();
   const mayBe = (offered: OfferedRun) =>
     offered.metering === place.metering &&
     !offered.takers.includes(scope) &&
     !isOver(offered) &&
     parentIn(offered)?.terms === offered.terms;
-  const is = (offered: OfferedRun) =>
-    mayBe(offered) && isAt(offered, parentIn(offered)) && isAlike(offered, run);
-  const here = framework === undefined ? undefined : runs.of(keyOf(framework, kind, name)).find(is);
-  const [elsewhere, ...more] =
-    here || callId === undefined ? [] : runs.of(keyOfCall(callId, name)).filter(mayBe);
-  const found = here ?? (more.length === 0 ? elsewhere : undefined);
+  const isIn = (place: RunPlace) => (offered: OfferedRun) =>
+    mayBe(offered) && placeOf(offered, parentIn(offered), traceId) === place && isAlike(offered, run);
+  const named = framework === undefined ? [] : runs.of(keyOf(framework, kind, name));
+  const calls = callId === undefined ? [] : runs.of(keyOfCall(callId, name)).filter(mayBe);
+  const found =
+    named.find(isIn("here")) ??
+    onlyOf(named.filter(isFresh).filter(isIn("top"))) ??
+    onlyOf(calls) ??
+    onlyOf(calls.filter((offered) => offered.traceId === traceId));
   if (!found) return undefined;
-  found.takers.push(scope);
   // What begins inside a run that has ended would be in no total.
   const around = found.endedMs === undefined ? undefined : parentIn(found);
+  if (!around && found.endedMs !== undefined) return undefined;
+  found.takers.push(scope);
   return around && around.sequence !== found.sequence ? around : found.inside;
 }
+
+/** Where a run is for a span: where the span stands, or at the top outside of any trace, with those of other requests. */
+type RunPlace = "here" | "top";
+
+const onlyOf = <T>(all: readonly T[]): T | undefined => (all.length === 1 ? all[0] : undefined);
 
 /** What the parent of the span's activity would be, found once. */
 function parentsOf({ span, above }: SpanPlace) {
@@ -72,15 +91,21 @@ function parentsOf({ span, above }: SpanPlace) {
 }
 
 /**
- * Whether it is where a span with this parent is: beside it, or around it, as the framework runs it in our context. What
+ * Where it is for a span with this parent: beside it, or around it, as the framework runs it in our context. What
  * spans of others alone report between them, an adapter does not see; but what is in their tools is theirs.
  */
-function isAt({ above, sequence }: OfferedRun, parent: RunningActivity | undefined): boolean {
+function placeOf(
+  { above, sequence, traceId }: OfferedRun,
+  parent: RunningActivity | undefined,
+  spanTraceId: string,
+): RunPlace | undefined {
   for (let around: Activity | undefined = parent; around; around = around.parent) {
-    if (around.sequence === above || around.sequence === sequence) return true;
-    if (around.spanOwner !== "other" || isTool(around)) return false;
+    if (around.sequence === above || around.sequence === sequence) return "here";
+    if (around.spanOwner !== "other" || isTool(around)) return undefined;
   }
-  return above === undefined;
+  if (above !== undefined) return undefined;
+  if (traceId === undefined) return "top";
+  return traceId === spanTraceId ? "here" : undefined;
 }
 
 function isAlike({ callId, input }: OfferedRun, run: SpanRun): boolean {

@@ -3,6 +3,7 @@
 import { LegacyOpenTelemetry, OpenTelemetry } from "@ai-sdk/otel";
 import { context, trace } from "@opentelemetry/api";
 import { AsyncLocalStorageContextManager } from "@opentelemetry/context-async-hooks";
+import { ParentBasedSampler, type Sampler, SamplingDecision } from "@opentelemetry/sdk-trace";
 import { createBudget } from "@wattspan/budget";
 import { type Footprint, meterAgent } from "@wattspan/core";
 import { wattspanSpanProcessor } from "@wattspan/spans";
@@ -14,16 +15,18 @@ import { followAiSdk, wattspanTelemetry } from "../../src/adapters/ai-sdk/ai-sdk
 import { inMemorySdk } from "../sdk.js";
 import { meteredGlobally } from "./metered-globally.js";
 
-const usage = {
-  inputTokens: { total: 15, noCache: 11, cacheRead: 4, cacheWrite: undefined },
+/** Of 20 computed tokens; calls of other questions have other totals, or they would be taken for one. */
+const usageOf = (cacheRead: number) => ({
+  inputTokens: { total: 11 + cacheRead, noCache: 11, cacheRead, cacheWrite: undefined },
   outputTokens: { total: 9, text: 9, reasoning: undefined },
-};
+});
 const call = (toolCallId: string) =>
   ({ type: "tool-call", toolCallId, toolName: "search", input: "{}" }) as const;
 
 /** A model that first asks twice for the same tool, with the same input, and answers when it has the results. */
-function askingTwice() {
+function askingTwice(question: number) {
   let asked = 0;
+  const usage = usageOf(question);
   return new MockLanguageModelV4({
     provider: "openai.chat",
     modelId: "m",
@@ -43,10 +46,31 @@ function askingTwice() {
 const otel = (): Telemetry => new OpenTelemetry();
 const legacy = (): Telemetry => new LegacyOpenTelemetry();
 const namesOf = (footprints: readonly Footprint[]) => footprints.map(({ name }) => name).sort();
+const energiesOf = (footprints: readonly Footprint[]) => footprints.map(({ energy }) => energy?.value);
 const EACH = ["search", "search", "step 1", "step 2"];
 
-function started() {
-  const sdk = inMemorySdk([wattspanSpanProcessor()]);
+function generate(
+  integrations: readonly Telemetry[],
+  run: () => string | Promise<string>,
+  { functionId, question = 4 }: { readonly functionId?: string | undefined; readonly question?: number } = {},
+) {
+  const tools = { search: tool({ inputSchema: z.object({}), execute: run }) };
+  const telemetry = { isEnabled: true, integrations: [...integrations], ...(functionId && { functionId }) };
+  const options = { prompt: "hi", stopWhen: isStepCount(3), tools, telemetry };
+  return generateText({ model: askingTwice(question), ...options });
+}
+
+/** Samples every second trace, as its root decides. */
+function everySecond(): Sampler {
+  let roots = 0;
+  const shouldSample = () => ({
+    decision: roots++ % 2 === 0 ? SamplingDecision.NOT_RECORD : SamplingDecision.RECORD_AND_SAMPLED,
+  });
+  return new ParentBasedSampler({ root: { shouldSample, toString: () => "every second" } });
+}
+
+function started(options: { readonly sampler?: Sampler } = {}) {
+  const sdk = inMemorySdk([wattspanSpanProcessor()], options);
   context.setGlobalContextManager(new AsyncLocalStorageContextManager().enable());
   trace.setGlobalTracerProvider(sdk.tracerProvider);
   onTestFinished(() => {
@@ -55,16 +79,9 @@ function started() {
   });
   const metered = meteredGlobally({ telemetry: sdk });
   /** Asks in an agent with a budget. */
-  async function ask(
-    integrations: readonly Telemetry[],
-    run: () => string | Promise<string>,
-    functionId?: string,
-  ) {
+  async function ask(...question: Parameters<typeof generate>) {
     const budget = createBudget({ name: "test", limits: { steps: 100 } });
-    const tools = { search: tool({ inputSchema: z.object({}), execute: run }) };
-    const telemetry = { isEnabled: true, integrations: [...integrations], ...(functionId && { functionId }) };
-    const options = { prompt: "hi", stopWhen: isStepCount(3), tools, telemetry };
-    await meterAgent({ name: "outer", budget }, () => generateText({ model: askingTwice(), ...options }));
+    await meterAgent({ name: "outer", budget }, () => generate(...question));
     return budget;
   }
   return { ...metered, ask, steps: (count: number) => metered.footprints("step", count) };
@@ -83,15 +100,14 @@ describe.each<[string, () => Telemetry[], boolean]>([
     async (name) => {
       const { ask, steps, seen } = started();
       if (follows) onTestFinished(followAiSdk());
-      const budget = await ask(integrations(), () => "found", name);
+      const budget = await ask(integrations(), () => "found", { functionId: name });
       const found = await steps(4);
       expect(namesOf(found)).toEqual(EACH);
       expect(budget.status().spent.steps).toBe(4);
       const first = found.find((step) => step.name === "step 1");
       for (const step of found) if (step.name === "search") expect(step.parentId).toBe(first?.id);
       expect(namesOf(seen.byKind("agent"))).toEqual(["outer", name ?? "ai.generateText"].sort());
-      const energies = seen.byKind("agent").map(({ energy }) => energy?.value);
-      expect(energies).toEqual([40, 40]);
+      expect(energiesOf(seen.byKind("agent"))).toEqual([40, 40]);
     },
   );
 
@@ -113,6 +129,27 @@ describe.each<[string, () => Telemetry[], boolean]>([
     const budgets = await Promise.all([1, 2, 3].map(() => ask(integrations(), () => "found")));
     expect(namesOf(await steps(12))).toEqual([...EACH, ...EACH, ...EACH].sort());
     expect(budgets.map((budget) => budget.status().spent.steps)).toEqual([4, 4, 4]);
+  });
+
+  it(`requests of which every second is sampled, of whose runs we hear ${place}, keep their steps and energy`, async () => {
+    const { steps, seen } = started({ sampler: everySecond() });
+    if (follows) onTestFinished(followAiSdk());
+    const request = (question: number) =>
+      trace.getTracer("http").startActiveSpan("GET", async (span) => {
+        await generate(integrations(), () => "found", { question });
+        span.end();
+      });
+    await Promise.all([1, 2, 3, 4].map(request));
+    expect(namesOf(await steps(16))).toEqual([...EACH, ...EACH, ...EACH, ...EACH].sort());
+    expect(energiesOf(seen.byKind("agent"))).toEqual([40, 40, 40, 40]);
+  });
+
+  it(`requests outside of any trace, of whose runs we hear ${place}, keep their steps and energy where every second is sampled`, async () => {
+    const { steps, seen } = started({ sampler: everySecond() });
+    if (follows) onTestFinished(followAiSdk());
+    for (const question of [1, 2, 3, 4]) await generate(integrations(), () => "found", { question });
+    expect(namesOf(await steps(16))).toEqual([...EACH, ...EACH, ...EACH, ...EACH].sort());
+    expect(energiesOf(seen.byKind("agent"))).toEqual([40, 40, 40, 40]);
   });
 });
 
