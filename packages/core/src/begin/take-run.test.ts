@@ -1,82 +1,18 @@
 /** A run that an adapter and a span report is one activity; runs of which each is reported once are not taken for one. */
 
-import { context, ROOT_CONTEXT, type Span, trace } from "@opentelemetry/api";
-import { AsyncLocalStorageContextManager } from "@opentelemetry/context-async-hooks";
-import { type ManualClock, manualClock } from "@wattspan/testing";
 import fc from "fast-check";
-import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from "vitest";
-import { forgetShared } from "../../test/forget-shared.js";
+import { describe, expect, it } from "vitest";
+import { inTrace, isOf, numberOf, REPORTED, reportedRuns, STATED, spanIn } from "../../test/reported-runs.js";
 import { asActivity } from "../activity/as-activity.js";
-import { noteSpanProcessor } from "../activity/span-activities.js";
 import type { ActivityHandle } from "../contracts/activity-options.js";
 import type { Admission } from "../contracts/admission.js";
-import type { Metering } from "../options/metering-options.js";
 import { createMetering } from "../run/create-metering.js";
-import { setGlobalMetering } from "./global.js";
-import { areRunsExpected, expectRuns, offerRun, type ReportedRun } from "./offered-runs.js";
+import { offerRun } from "./offered-runs.js";
 import { type SpanRun, takeRun } from "./take-run.js";
 
-const REPORTED: ReportedRun = { framework: "langchain", kind: "tool", names: ["look", "DynamicTool"] };
-const STATED: SpanRun = { scope: "spans", framework: "langchain", kind: "tool", name: "look" };
-const TRACED = { traceId: "", spanId: "", traceFlags: 0 };
-const span: Span = trace.wrapSpanContext(TRACED);
-const budget = (): Admission => ({ admit: () => undefined });
-
-let clock: ManualClock;
-let metering: Metering;
-beforeAll(() => void context.setGlobalContextManager(new AsyncLocalStorageContextManager().enable()));
-afterAll(() => context.disable());
-beforeEach(() => {
-  clock = manualClock();
-  metering = createMetering({ clock, telemetry: { detail: "off" } });
-  setGlobalMetering(metering);
-  noteSpanProcessor();
-});
-afterEach(async () => {
-  setGlobalMetering(undefined);
-  await metering.shutdown();
-});
-
-const agent = (options = {}) => metering.begin("agent", { name: "outer", ...options });
-
-/** A run as an adapter reports it; `end` ends both the run and its offer. */
-function report(parent?: ActivityHandle, run: Partial<ReportedRun> = {}) {
-  const begun = metering.begin("step", { name: "look", kind: "tool", ...(parent && { parent }) });
-  const endOffer = offerRun(begun, { ...REPORTED, ...run });
-  const end = () => {
-    endOffer();
-    begun.end();
-  };
-  return { handle: begun.handle, run: <R>(fn: () => R): R => begun.run(fn), end };
-}
-
-/** The span of a run, inside another. */
-const take = (above?: ActivityHandle, run: Partial<SpanRun> = {}) =>
-  takeRun(() => ({ ...STATED, ...run }), { span, above, metering });
-
+const { advance, agent, begin, report, take, takeIn } = reportedRuns();
 const [ONE = "", ANOTHER = "", THIRD = ""] = ["1", "2", "3"].map((digit) => digit.repeat(32));
-
-/** Runs inside a span of this trace. */
-const inTrace = <R>(traceId: string, fn: () => R): R =>
-  context.with(trace.setSpanContext(ROOT_CONTEXT, { ...TRACED, traceId }), fn);
-
-/** The span of a run at the top of this trace. */
-const takeIn = (traceId: string, run: Partial<SpanRun> = {}) => {
-  const traced = trace.wrapSpanContext({ ...TRACED, traceId });
-  return takeRun(() => ({ ...STATED, ...run }), { span: traced, above: undefined, metering });
-};
-
-const numberOf = (handle: ActivityHandle | undefined) => asActivity(handle)?.sequence;
-const isOf = (taken: ActivityHandle | undefined, run: { readonly handle: ActivityHandle }) =>
-  taken !== undefined && numberOf(taken) === numberOf(run.handle);
-
-it("where nobody looks for runs none is kept", () => {
-  forgetShared();
-  setGlobalMetering(metering);
-  const { handle: outer } = agent();
-  report(outer);
-  expect(take(outer)).toBeUndefined();
-});
+const budget = (): Admission => ({ admit: () => undefined });
 
 describe("a span of a reported run", () => {
   it("a span of a reported run is that run, and what begins inside it is its child", () => {
@@ -84,7 +20,7 @@ describe("a span of a reported run", () => {
     const run = report(outer);
     const taken = take(outer);
     expect(isOf(taken, run)).toBe(true);
-    const inner = metering.begin("step", { name: "inner", ...(taken && { parent: taken }) });
+    const inner = begin("step", { name: "inner", ...(taken && { parent: taken }) });
     expect(asActivity(inner.handle)?.parent?.sequence).toBe(numberOf(run.handle));
   });
 
@@ -114,10 +50,10 @@ describe("a span of a reported run", () => {
     report(one.handle);
     expect(take(other.handle)).toBeUndefined();
     expect(take()).toBeUndefined();
-    const beginning = { span, above: one.handle };
-    const tool = metering.begin("step", { name: "another", kind: "tool" }, beginning);
+    const beginning = { span: spanIn(""), above: one.handle };
+    const tool = begin("step", { name: "another", kind: "tool" }, beginning);
     expect(take(tool.handle)).toBeUndefined();
-    const chain = metering.begin("step", { name: "chain" }, beginning);
+    const chain = begin("step", { name: "chain" }, beginning);
     expect(take(chain.handle)).toBeDefined();
   });
 
@@ -136,13 +72,13 @@ describe("a span of a reported run", () => {
     const run = report(around.handle, { callId: "1" });
     expect(take(undefined, { callId: "1" })).toBeUndefined();
     expect(take(agent({ budget: budget() }).handle, { callId: "1" })).toBeUndefined();
-    const step = metering.begin("step", { name: "step", parent: around.handle });
+    const step = begin("step", { name: "step", parent: around.handle });
     expect(isOf(take(step.handle, { callId: "1", framework: undefined }), run)).toBe(true);
   });
 
   it("a span with the id of several calls is one where it stands, and none elsewhere", () => {
     const around = agent().handle;
-    const step = () => metering.begin("step", { name: "step", parent: around }).handle;
+    const step = () => begin("step", { name: "step", parent: around }).handle;
     const [here, there] = [step(), step()];
     report(here, { callId: "1" });
     const run = report(there, { callId: "1" });
@@ -162,15 +98,15 @@ describe("a span of a reported run", () => {
     const outer = agent().handle;
     const runs = [report(outer), report(outer)];
     for (const run of runs) run.end();
-    clock.advance(50);
+    advance(50);
     expect(numberOf(take(outer))).toBe(numberOf(outer));
-    clock.advance(1);
+    advance(1);
     expect(take(outer)).toBeUndefined();
   });
 
   it("a span at the top is no run of another request, whose trace is not sampled", () => {
     const unsampled = report();
-    clock.advance(51);
+    advance(51);
     const sampled = report();
     expect(isOf(take(), sampled)).toBe(true);
     unsampled.end();
@@ -179,7 +115,7 @@ describe("a span of a reported run", () => {
 
   it("a span at the top is the run of its trace, and none of another", () => {
     const runs = [inTrace(ONE, () => report()), inTrace(ANOTHER, () => report())] as const;
-    clock.advance(51);
+    advance(51);
     expect(take()).toBeUndefined();
     expect(takeIn(THIRD)).toBeUndefined();
     expect(isOf(takeIn(ANOTHER), runs[1])).toBe(true);
@@ -210,7 +146,7 @@ describe("a span of a reported run", () => {
   it("a span that another metering follows is a run of its own", async () => {
     report();
     const other = createMetering({ telemetry: { detail: "off" } });
-    expect(takeRun(() => STATED, { span, above: undefined, metering: other })).toBeUndefined();
+    expect(takeRun(() => STATED, { span: spanIn(""), above: undefined, metering: other })).toBeUndefined();
     await other.shutdown();
   });
 
@@ -221,7 +157,7 @@ describe("a span of a reported run", () => {
           kind === "step" ? { refused: new Error("no") } : undefined,
       },
     });
-    const refused = metering.begin("step", { name: "look", parent: outer.handle }, { canRefuse: true });
+    const refused = begin("step", { name: "look", parent: outer.handle }, { canRefuse: true });
     expect(refused.refused).toBeDefined();
     offerRun(refused, REPORTED);
     const taken = take(outer.handle);
@@ -231,37 +167,6 @@ describe("a span of a reported run", () => {
   it("without a metering no run is offered", () => {
     expect(() => offerRun({ inside: {} as ActivityHandle }, REPORTED)()).not.toThrow();
     expect(take()).toBeUndefined();
-  });
-});
-
-describe("offered runs", () => {
-  it("very many runs and names leave little behind, and the latest are found", () => {
-    const { handle: outer } = agent();
-    for (let index = 0; index < 3000; index++)
-      report(outer, { names: [`look ${index}`], callId: `${index}` }).end();
-    const found = (name: string) => take(outer, { name }) !== undefined;
-    expect([found("look 2999"), found("look 2000"), found("look 1999")]).toEqual([true, true, false]);
-    for (let index = 0; index < 1200; index++) report(outer);
-    expect(Array.from({ length: 1200 }, () => take(outer)).filter(Boolean)).toHaveLength(1000);
-  });
-
-  it("very many runs that have ended keep no later one out", () => {
-    const { handle: outer } = agent();
-    for (const run of Array.from({ length: 1000 }, () => report(outer))) run.end();
-    clock.advance(51);
-    expect(isOf(take(outer), report(outer))).toBe(false); // the span came first
-    const run = report(outer);
-    expect([take(outer), take(outer)].some((taken) => isOf(taken, run))).toBe(true);
-  });
-
-  it("runs of a framework are expected once its adapter says so", () => {
-    expect(areRunsExpected(() => "ai-sdk")).toBe(false);
-    expectRuns("ai-sdk");
-    expect([
-      areRunsExpected(() => "ai-sdk"),
-      areRunsExpected(() => "mcp"),
-      areRunsExpected(() => undefined),
-    ]).toEqual([true, false, false]);
   });
 });
 
@@ -308,7 +213,7 @@ it("runs of several agents are as many activities as runs, in whatever order the
         if (due.length === 0 && spans.length > 0) follow(spans.shift() as (typeof spans)[number]);
       }
       for (const run of open) run.end();
-      clock.advance(100);
+      advance(100);
       expect({ activities, wrong }).toEqual({ activities: runs.length, wrong: 0 });
     }),
   );
