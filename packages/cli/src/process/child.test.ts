@@ -13,3 +13,8 @@ describe("a command that cannot be started", () => {
     expect(signals.eventNames()).toEqual([]);
   });
 });
+
+it("a command that is stopped before it starts never runs", async () => {
+  const around = { environment: process.env, isTerminal: false, stop: AbortSignal.abort() };
+  expect(await runChild(["sleep", "600"], around)).toEqual({ code: 143, signal: "SIGTERM" });
+});

@@ -6,7 +6,7 @@ import { setTimeout as pause } from "node:timers/promises";
 import type { Environment } from "../terminal/terminal.js";
 import type { SignalSource } from "./interruption.js";
 
-/** How a command ended. */
+/** How a command ended. One that was stopped before it started ended by SIGTERM. */
 export interface ChildEnd {
   /**
    * As in a shell: its own code, 128 plus the number of the signal that ended it, or 126 or 127 if it cannot
@@ -58,6 +58,7 @@ export function runChild(
   [command = "", ...args]: readonly string[],
   { environment, signals, isTerminal, enter = (start) => start(), stop, folder }: ChildSurroundings,
 ): Promise<ChildEnd> {
+  if (stop?.aborted) return Promise.resolve(endBySignal("SIGTERM"));
   let child: ChildProcess | undefined;
   const hasGroup = stop !== undefined;
   const kill = (name: NodeJS.Signals) => (hasGroup ? killGroup(child, name) : child?.kill(name));
@@ -95,8 +96,7 @@ export function runChild(
     started.on("error", (error) => resolve(notStarted(error)));
     started.on("exit", (code, signal) => {
       const own = hasGroup && started.pid !== undefined ? { session: started.pid } : {};
-      if (signal === null) resolve({ code: code ?? 0, ...own });
-      else resolve({ code: BY_SIGNAL + constants.signals[signal], signal, ...own });
+      resolve({ ...(signal === null ? { code: code ?? 0 } : endBySignal(signal)), ...own });
     });
   }).finally(async () => {
     // The command may end before what it started.
@@ -106,6 +106,10 @@ export function runChild(
     unlisten();
   });
 }
+
+const endBySignal = (signal: NodeJS.Signals): ChildEnd => ({
+  ...{ code: BY_SIGNAL + constants.signals[signal], signal },
+});
 
 function notStarted(error: unknown): ChildEnd {
   const { code, message } = error as NodeJS.ErrnoException;

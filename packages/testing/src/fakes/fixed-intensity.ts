@@ -118,6 +118,7 @@ function hoursOf(fromMs: number, horizonMs: number): readonly (readonly [number,
 
 const untilAborted = (signal: AbortSignal) =>
   new Promise<never>((_, reject) => {
+    if (signal.aborted) reject(signal.reason);
     signal.addEventListener("abort", () => reject(signal.reason), { once: true });
   });
 

@@ -88,7 +88,7 @@ export class SmiStream {
    */
   async first(deadlineMs: number, signal: AbortSignal): Promise<void> {
     const isThere = () => this.#query.ids.every((uuid) => this.#samples.has(uuid));
-    let isOver = false;
+    let isOver = signal.aborted;
     const end = () => {
       isOver = true;
       this.#waiting?.();
