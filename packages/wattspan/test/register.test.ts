@@ -139,6 +139,15 @@ describe.skipIf(!hasLoopback)(overLoopback("wattspan/register"), { timeout: 120_
     expect(errors).toMatch(/^wattspan: startWattspan dropped the options observers: .*\n$/);
   });
 
+  it("wattspan/register after startWattspan meters fetch, and says nothing of options that nobody gave", async () => {
+    const [built, registered] = ["index", "register"].map(
+      (name) => new URL(`../dist/${name}.js`, import.meta.url),
+    );
+    const starts = `import { startWattspan } from "${built}"; await startWattspan({ ${PRINTS} }); await import("${registered}");`;
+    const files = { "app.mjs": `${starts} ${ASKS}` };
+    expect(await runRegistered({ files, load: [] })).toEqual({ ...good, out: [ASKED, FOOTPRINT] });
+  });
+
   it("wattspan/register reports variables that cannot be used, once, and the program goes on", async () => {
     const env = { WATTSPAN_DETAIL: "everything", WATTSPAN_LOCATION: "nowhere" };
     const { code, out, errors } = await runRegistered({ files: { "app.mjs": ASKS, ...OPTIONS }, env });

@@ -4,7 +4,7 @@ import { isMainThread } from "node:worker_threads";
 import { globalMetering } from "@wattspan/core";
 import { SharedSlot } from "@wattspan/core/shared";
 import { printOnce, warnOnce } from "../process/notices.js";
-import { beginWattspan, type Wattspan } from "../start/start-wattspan.js";
+import { beginWattspan, type Wattspan, type WattspanOptions } from "../start/start-wattspan.js";
 import { followApplication } from "./follow-application.js";
 import { meterGlobalFetch } from "./metered-global-fetch.js";
 import { openPage } from "./own-page.js";
@@ -56,14 +56,19 @@ function start(config: WattspanConfig, environment: Environment): Promise<Wattsp
   const sdk = sdkFor(environment);
   const look = followApplication({ spanProcessor, afterLast: () => openOwnPage(sdk, environment) });
   if (fetch) meterGlobalFetch({ hosts: fetchHosts, includeUsage }, look);
+  const telemetry = sdk ? { ...routedProviders(sdk), ...options.telemetry } : options.telemetry;
+  const given: WattspanOptions = { ...options, ...(telemetry && { telemetry }) };
+  const isPlaced = Boolean(environment.WATTSPAN_LOCATION?.trim());
+  if (globalMetering()) return beginWattspan(isPlaced ? withoutPlace(given) : given); // names what is dropped
   const { observers: theirs = [] } = options;
   // If this is not a list, the start refuses it.
   const observers = Array.isArray(theirs) ? [...theirs, sayUncounted(printOnce)] : theirs;
-  const telemetry = sdk ? { ...routedProviders(sdk), ...options.telemetry } : options.telemetry;
   // An invalid variable is already reported.
-  const warn = environment.WATTSPAN_LOCATION?.trim() ? undefined : warnOnce;
-  return beginWattspan({ ...options, observers, ...(telemetry && { telemetry }) }, undefined, warn);
+  return beginWattspan({ ...given, observers }, undefined, isPlaced ? undefined : warnOnce);
 }
+
+/** Whatever runs has read the variable itself, so its place is not dropped. */
+const withoutPlace = ({ location: _, ...others }: WattspanOptions): WattspanOptions => others;
 
 /**
  * Our own SDK, if exporters are requested and the application has no SDK yet. It gives way to one that comes
