@@ -73,7 +73,10 @@ async function withSdk(application, line, ours, stand) {
       await sent(start, stand, [...OURS, ...args, "asks-once.mjs"], { env });
       await sent(start, stand, [...args, ...OURS, "asks-once.cjs"], { env });
     }
-    for (const recipe of recipes) await sent(start, stand, ["--import", `./${recipe}`, "metered-once.mjs"]);
+    for (const recipe of recipes) {
+      await sent(start, stand, ["--import", `./${recipe}`, "metered-once.mjs"]);
+      await sent(start, stand, [...OURS, "--import", `./${recipe}`, "asks-once.mjs"]);
+    }
     await sent(start, stand, [...OURS, "asks-once.mjs"]); // our own SDK
     await sent(start, stand, ["--require", "wattspan/register", "asks-once.cjs"]);
     await sent(start, stand, [...OURS, "lambda.mjs"], { frozen: true });
