@@ -21,16 +21,25 @@ const of = (counted: number): AuditSummary => {
 };
 
 it("a summary fits 80 columns, and says why figures have no interval", () => {
-  const six = summaryText(of(6), canvas.width);
+  const six = summaryText(of(6), canvas);
   expect(six).toContain("Hodges-Lehmann estimates, with 95 % intervals of the repetitions alone");
   expect(six.split("\n").filter((line) => line.length > 80)).toEqual([]);
-  expect(summaryText(of(5), canvas.width)).toMatch(
+  expect(summaryText(of(5), canvas)).toMatch(
     /\nHodges-Lehmann estimates; an interval takes 6 repetitions that count$/,
   );
-  expect(summaryText({ ...of(5), counted: 2001 }, canvas.width)).toMatch(
+  expect(summaryText({ ...of(5), counted: 2001 }, canvas)).toMatch(
     /\nmedians without intervals: the repetitions are too many$/,
   );
-  expect(summaryText({ ...of(0), perRepetition: {} }, canvas.width)).toBe("");
+  expect(summaryText({ ...of(0), perRepetition: {} }, canvas)).toBe("");
+});
+
+it("the figures of a summary keep their digits, and grams have the prefix that they need", () => {
+  const figure = { value: 0.00008366, count: 6, interval: { low: 0.0000798, high: 0.00008791 } };
+  const joules = { value: 0.6576, count: 6, interval: { low: 0.6273, high: 0.691 } };
+  const { perRepetition } = of(6);
+  const text = summaryText({ ...of(6), perRepetition: { ...perRepetition, grams: figure, joules } }, canvas);
+  expect(text).toContain("each repetition: 0.6576 J (0.6273-0.6910), ");
+  expect(text.replaceAll(/\s+/g, " ")).toContain(", 83.66 ugCO2e (79.80-87.91), ");
 });
 
 it("an audit that nothing counts of names the limits that would have been enough", () => {

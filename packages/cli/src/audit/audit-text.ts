@@ -47,7 +47,7 @@ export function auditText(
     `${strong(`${counted.length} counted`)}, ${voids} of ${counted.length + voids} void${rulesText(voidsByRule)}`,
     ...(reached ? [lines(reachedText(reached))] : []),
     ...(changes.length > 0 ? [changesText(changes)] : []),
-    summaryText(summary, canvas.width),
+    summaryText(summary, canvas),
     ...(Object.keys(summary.tables).some((table) => table.startsWith(WORLD)) ? [lines(PLACE)] : []),
     ...(counted.length === 0 && isBusy(voidsByRule) ? [lines(quietText(repetitions))] : []),
     faint(safe(sources.length > 0 ? `devices: ${sources.join(", ")}` : "no device was counted")),

@@ -56,8 +56,8 @@ export function rerunText(report: RerunReport, file: string, canvas: Canvas): st
         "figure",
         ({ figure, per }) => `${FIGURE_UNITS[figure]} each ${per === "repetition" ? per : `of ${per}`}`,
       ),
-      column("recorded", ({ recorded }) => figureText(recorded)),
-      column("here", ({ here }) => figureText(here)),
+      column("recorded", ({ recorded }) => figureText(recorded, canvas)),
+      column("here", ({ here }) => figureText(here, canvas)),
       column("change", (one) => changeWithin(one, report.tolerance), "right"),
       column("outcome", (one) => one.outcome),
     ],
@@ -94,10 +94,10 @@ const noTestText = (why: string, { width }: Canvas): string =>
     width,
   );
 
-const figureText = (figure: SummaryFigure | undefined): string => {
+const figureText = (figure: SummaryFigure | undefined, { glyphs }: Canvas): string => {
   if (!figure) return "unknown";
   const { value, interval } = figure;
-  return `${roundedText(value)}${interval ? ` (${roundedText(interval.low)} to ${roundedText(interval.high)})` : ""}`;
+  return `${roundedText(value)}${interval ? ` (${roundedText(interval.low)}${glyphs.to}${roundedText(interval.high)})` : ""}`;
 };
 
 const changeWithin = (

@@ -1,19 +1,23 @@
 /** What a record comes to, for people. */
 
 import type { AuditSummary, SummaryFigure, SummaryFigures } from "@wattspan/audit";
-import { roundedText } from "../terminal/text/number-text.js";
+import type { Canvas } from "../terminal/canvas.js";
+import { numberText, roundedText } from "../terminal/text/number-text.js";
 import { safeText } from "../terminal/text/safe-text.js";
+import { scaledUnit } from "../terminal/text/scaled-unit.js";
 import { wrapped } from "../terminal/text/wrapped.js";
 
 const MAX_LINE = 400;
 const INDENT = 2;
 const SHOWN_DIGITS = 12;
+/** Of figures, which are compared with each other. */
+const DIGITS = 4;
 
 /**
  * The scope, the dataset, the figures of a repetition and of a unit, and the tables behind grams and estimates.
- * @example summaryText(summaryOf(await readRecord("run.audit.jsonl")), 80)
+ * @example summaryText(summaryOf(await readRecord("run.audit.jsonl")), canvasOf(terminal))
  */
-export function summaryText(summary: AuditSummary, width: number): string {
+export function summaryText(summary: AuditSummary, canvas: Canvas): string {
   const { scope, dataset, energy, tables, counted, looserRules, perRepetition, perUnit } = summary;
   const about = [
     ...(scope === undefined ? [] : [`scope ${scope}`]),
@@ -23,12 +27,14 @@ export function summaryText(summary: AuditSummary, width: number): string {
   return [
     ...(about.length === 0 ? [] : [about.join("; ")]),
     ...(looserRules.length === 0 ? [] : [`rules looser than usual: ${looserRules.join(", ")}`]),
-    ...(counted > 0 ? [`each repetition: ${figuresText(perRepetition)}`] : []),
-    ...(perUnit ? [`each of ${roundedText(perUnit.count)} ${perUnit.name}: ${figuresText(perUnit)}`] : []),
+    ...(counted > 0 ? [`each repetition: ${figuresText(perRepetition, canvas)}`] : []),
+    ...(perUnit
+      ? [`each of ${roundedText(perUnit.count)} ${perUnit.name}: ${figuresText(perUnit, canvas)}`]
+      : []),
     ...(counted > 0 ? [basisText(summary)] : []),
     ...(Object.keys(tables).length > 0 ? [`tables: ${Object.keys(tables).join(", ")}`] : []),
   ]
-    .map((line) => wrapped("", safeText(line, MAX_LINE), width, INDENT))
+    .map((line) => wrapped("", safeText(line, MAX_LINE), canvas.width, INDENT))
     .join("\n");
 }
 
@@ -52,17 +58,22 @@ export const FIGURE_UNITS = {
   seconds: "s",
 } as const satisfies Record<keyof SummaryFigures, string>;
 
-function figuresText(figures: SummaryFigures): string {
+function figuresText(figures: SummaryFigures, canvas: Canvas): string {
   const known = (Object.entries(FIGURE_UNITS) as [keyof SummaryFigures, string][]).flatMap(([name, unit]) => {
     const figure = figures[name];
-    return figure ? [`${roundedText(figure.value)} ${unit}${intervalText(figure)}`] : [];
+    return figure ? [figureText(figure, unit, canvas)] : [];
   });
   const unknown = figures.joules || figures.stated ? [] : ["energy unknown"];
   return [...unknown, ...known].join(", ");
 }
 
-const intervalText = ({ interval }: SummaryFigure): string =>
-  interval ? ` (${roundedText(interval.low)} to ${roundedText(interval.high)})` : "";
+/** Grams of a repetition are so few that they need a prefix; joules and seconds of all lines are compared. */
+function figureText({ value, interval }: SummaryFigure, unit: string, { unicode, glyphs }: Canvas): string {
+  const { name, size } =
+    unit === FIGURE_UNITS.grams ? scaledUnit(unit, [value], unicode) : { name: unit, size: 1 };
+  const text = (amount: number) => numberText(amount / size, DIGITS);
+  return `${text(value)} ${name}${interval ? ` (${text(interval.low)}${glyphs.to}${text(interval.high)})` : ""}`;
+}
 
 const digestText = (dataset: NonNullable<AuditSummary["dataset"]>): string =>
   "sha256" in dataset

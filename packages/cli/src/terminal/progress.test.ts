@@ -14,4 +14,11 @@ describe("progress", () => {
     expect(written(linesOn, true)).toBe("\r\u001b[Krun 1 of 2\n");
     expect(written(progressOn, false) + written(linesOn, false)).toBe("");
   });
+
+  it("lines that stay are wrapped where the terminal ends", () => {
+    const texts: string[] = [];
+    const stream = { write: (text: string) => texts.push(text), columns: 40 };
+    linesOn(stream, true).say("run 6 of 13, 3 s left; the last one is void: others");
+    expect(texts).toEqual(["\r\u001b[Krun 6 of 13, 3 s left; the last one is\n  void: others\n"]);
+  });
 });

@@ -1,6 +1,7 @@
 /** Progress on a terminal: a line that disappears at the end, or lines that stay. */
 
 import type { OutputStream } from "./output-stream.js";
+import { wrapped } from "./text/wrapped.js";
 
 /** What the user sees while waiting. */
 export interface Progress {
@@ -11,6 +12,8 @@ export interface Progress {
 }
 
 const ERASE_LINE = "\r\u001b[K";
+const USUAL_WIDTH = 80;
+const INDENT = 2;
 
 /**
  * Progress on a terminal; in a pipe nothing is written.
@@ -20,7 +23,7 @@ export function progressOn(stream: OutputStream, isCapable: boolean): Progress {
   const write = (text: string) => {
     if (isCapable) stream.write(text);
   };
-  const longest = (stream.columns || 80) - 1;
+  const longest = (stream.columns || USUAL_WIDTH) - 1;
   return {
     say: (text) => write(`${ERASE_LINE}${text.slice(0, longest)}`),
     end: () => write(ERASE_LINE),
@@ -34,7 +37,8 @@ export function progressOn(stream: OutputStream, isCapable: boolean): Progress {
 export function linesOn(stream: OutputStream, isCapable: boolean): Progress {
   return {
     say: (text) => {
-      if (isCapable) stream.write(`${ERASE_LINE}${text}\n`);
+      const lines = wrapped("", text, stream.columns || USUAL_WIDTH, INDENT);
+      if (isCapable) stream.write(`${ERASE_LINE}${lines}\n`);
     },
     end: () => undefined,
   };

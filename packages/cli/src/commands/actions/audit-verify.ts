@@ -29,7 +29,7 @@ export async function verify(
     const verdict = signedBy(publicKey, found);
     const isValid = verdict.verdict === "valid";
     const summary = isValid ? summaryOf(recorded) : undefined;
-    const text = summary && summary.counted > 0 ? `${summaryText(summary, canvas.width)}\n` : "";
+    const text = summary && summary.counted > 0 ? `${summaryText(summary, canvas)}\n` : "";
     stdout.write(
       json
         ? `${JSON.stringify({ ...verdict, ...(summary && { summary }) }, undefined, 2)}\n`

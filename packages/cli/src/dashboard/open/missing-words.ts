@@ -21,6 +21,6 @@ export const MISSING = {
 /** What to do about a source that has never answered. */
 export const REMEDIES: Readonly<Record<SourceState["kind"], string>> = {
   "metrics page":
-    "Start an application that calls startPrometheus(), or give the address of its page by --metrics.",
+    "Start an application with OTEL_METRICS_EXPORTER=prometheus or startPrometheus(), or give the address of its page by --metrics.",
   "Prometheus server": "Start it, or give its address by --prometheus.",
 };
