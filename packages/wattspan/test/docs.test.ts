@@ -137,6 +137,7 @@ describe("outputs in the documentation", () => {
     ["docs/guides/agents.md", 1],
     ["docs/guides/agents.md", 2],
     ["docs/guides/budgets.md", 0],
+    ["docs/guides/http-services.md", 0],
     ["packages/wattspan/README.md", 0],
   ] as const;
 
