@@ -1,6 +1,7 @@
 import { spawnSync } from "node:child_process";
 import { existsSync, mkdirSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { basename, dirname, join, relative } from "node:path";
+import { format } from "node:util";
 import ts from "typescript";
 import { fencesOf, type Page } from "./markdown.ts";
 
@@ -133,7 +134,7 @@ export async function runBlock(
     modules.set(specifier, { __esModule: true, ...((await load(specifier)) as object) });
   }
   const exports = {};
-  const log = (...values: unknown[]) => say(values.map(String).join(" "));
+  const log = (...values: unknown[]) => say(format(...values));
   const run = new AsyncFunction("require", "exports", "console", script);
   await run((specifier) => modules.get(specifier), exports, { ...console, log });
   return exports;
