@@ -14,11 +14,13 @@ import { columnsOf, columnsText } from "../terminal/text/columns.js";
 import { countText, numberText, roundedText, thingsText } from "../terminal/text/number-text.js";
 import { safeText } from "../terminal/text/safe-text.js";
 import { wrapped } from "../terminal/text/wrapped.js";
-import { summaryText } from "./summary-text.js";
+import { summaryText, unitOf } from "./summary-text.js";
 
 const MAX_LINE = 400;
 const safe = (text: string) => safeText(text, MAX_LINE);
 const figureText = (value: number | undefined): string => (value === undefined ? "" : roundedText(value));
+/** With the same digits in all lines of a column. */
+const cellText = (value: number | undefined): string => (value === undefined ? "" : numberText(value, 4));
 
 /** The repetitions, their interval, and the devices. @example auditText(report, summary, canvasOf(terminal)) */
 export function auditText(
@@ -29,12 +31,17 @@ export function auditText(
   const { strong, faint } = canvas.style;
   const lines = (text: string) => wrapped("", text, canvas.width);
   const column = columnsOf(repetitions, canvas.style.faint, safe);
+  const unit = unitOf(
+    "grams",
+    repetitions.flatMap(({ grams }) => grams ?? []),
+    canvas,
+  );
   const table = columnsText(
     [
       column("run", ({ index }) => String(index), "right"),
-      column("s", ({ from, to }) => figureText(to - from), "right"),
-      column("J", ({ joules }) => figureText(joules), "right"),
-      column("gCO2e", ({ grams }) => figureText(grams), "right"),
+      column("s", ({ from, to }) => cellText(to - from), "right"),
+      column("J", ({ joules }) => cellText(joules), "right"),
+      column(unit.name, ({ grams }) => cellText(grams && grams / unit.size), "right"),
       column("void", (one) => one.void ?? ""),
     ],
     canvas.width,

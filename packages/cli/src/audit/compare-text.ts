@@ -9,7 +9,7 @@ import {
   verdictLine,
 } from "@wattspan/audit";
 import type { Canvas } from "../terminal/canvas.js";
-import { type Column, columnsText, columnWidth, GAP } from "../terminal/text/columns.js";
+import { type Column, columnsText, fitTogether } from "../terminal/text/columns.js";
 import { changeText, thingsText } from "../terminal/text/number-text.js";
 import { safeText } from "../terminal/text/safe-text.js";
 import { wrapped } from "../terminal/text/wrapped.js";
@@ -69,8 +69,7 @@ function componentsText(components: readonly ComparedComponent[], canvas: Canvas
   const limit = column("limit", (one) => limitText(one.limit));
   const verdict = column("verdict", (one) => one.outcome);
   const inOrder = [name, figures, change, interval, limit, verdict];
-  const isWide =
-    inOrder.reduce((sum, one) => sum + columnWidth(one) + GAP.length, -GAP.length) <= canvas.width;
+  const isWide = fitTogether(inOrder, canvas.width);
   return columnsText(isWide ? inOrder : [name, verdict, change, interval, limit, figures], canvas.width);
 }
 

@@ -26,6 +26,22 @@ it("a rerun says why figures are not judged, and that one recording a side is no
   expect(text.split("\n").filter((line) => line.length > 80)).toEqual([]);
 });
 
+it("the figures of a rerun have intervals as elsewhere, and both grams one prefix", () => {
+  const grams = (value: number) => ({ value, count: 6, interval: { low: value / 2, high: value * 2 } });
+  const report = {
+    outcome: "same",
+    figures: [
+      { figure: "grams", per: "texts", outcome: "not judged", recorded: grams(5e-7), here: grams(6e-7) },
+      { figure: "cpuS", per: "texts", outcome: "same", recorded: { value: 0.12, count: 1 } },
+    ],
+    notRestored: [],
+    comparison: {},
+  } as unknown as RerunReport;
+  const text = rerunText(report, "again.audit.jsonl", canvasOf({ ...canvas, width: 120 }));
+  expect(text).toMatch(/\nugCO2e each of texts +0\.5000 \(0\.2500-1\.000\) +0\.6000 \(0\.3000-1\.200\) /);
+  expect(text).toMatch(/\nCPU s each of texts +0\.1200 +unknown +same\n/);
+});
+
 it("a rerun whose repetitions are all void has a reason, and no empty table", () => {
   const report = {
     outcome: "unknown",

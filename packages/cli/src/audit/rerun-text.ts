@@ -2,11 +2,11 @@
 
 import type { NotRestored, RerunFigure, RerunReport, SummaryFigure } from "@wattspan/audit";
 import type { Canvas } from "../terminal/canvas.js";
-import { columnsOf, columnsText } from "../terminal/text/columns.js";
+import { columnsOf, columnsText, fitTogether } from "../terminal/text/columns.js";
 import { changeText, roundedText } from "../terminal/text/number-text.js";
 import { safeText } from "../terminal/text/safe-text.js";
 import { wrapped } from "../terminal/text/wrapped.js";
-import { FIGURE_UNITS } from "./summary-text.js";
+import { unitOf, withinText } from "./summary-text.js";
 
 const MAX_CELL = 100;
 const MAX_WHY = 400;
@@ -49,28 +49,43 @@ function why({ outcome, tolerance }: RerunReport): string {
 export function rerunText(report: RerunReport, file: string, canvas: Canvas): string {
   const { outcome, figures, notRestored, comparison } = report;
   const { strong, faint } = canvas.style;
-  const column = columnsOf(figures, canvas.style.faint, safe);
-  const table = columnsText(
-    [
-      column(
-        "figure",
-        ({ figure, per }) => `${FIGURE_UNITS[figure]} each ${per === "repetition" ? per : `of ${per}`}`,
-      ),
-      column("recorded", ({ recorded }) => figureText(recorded, canvas)),
-      column("here", ({ here }) => figureText(here, canvas)),
-      column("change", (one) => changeWithin(one, report.tolerance), "right"),
-      column("outcome", (one) => one.outcome),
-    ],
-    canvas.width,
-  );
   return `${[
     `${strong(outcome)}: ${why(report)}`,
-    ...(figures.length > 0 ? [table] : []),
+    ...(figures.length > 0 ? [figuresText(report, canvas)] : []),
     ...notJudgedText(figures, canvas),
     notRestoredText(notRestored, canvas),
     ...(comparison.why === undefined ? [] : [faint(noTestText(comparison.why, canvas))]),
     `The record of the rerun is in ${safe(file)}.`,
   ].join("\n\n")}\n`;
+}
+
+/** Where not all columns fit, the change and its outcome stand below. */
+function figuresText({ figures, tolerance }: RerunReport, canvas: Canvas): string {
+  const column = columnsOf(figures, canvas.style.faint, safe);
+  const unit = ({ figure, recorded, here }: RerunFigure) =>
+    unitOf(figure, [recorded?.value ?? 0, here?.value ?? 0], canvas);
+  const text = (figure: SummaryFigure | undefined, one: RerunFigure) =>
+    figure ? withinText(figure, unit(one), canvas) : "unknown";
+  const name = column(
+    "figure",
+    (one) => `${unit(one).name} each ${one.per === "repetition" ? one.per : `of ${one.per}`}`,
+  );
+  const sides = [
+    column("recorded", (one) => text(one.recorded, one)),
+    column("here", (one) => text(one.here, one)),
+  ];
+  const verdict = [
+    column("change", (one) => changeWithin(one, tolerance), "right"),
+    column("outcome", (one) => one.outcome),
+  ];
+  const all = [name, ...sides, ...verdict];
+  const tables = fitTogether(all, canvas.width)
+    ? [all]
+    : [
+        [name, ...sides],
+        [name, ...verdict],
+      ];
+  return tables.map((columns) => columnsText(columns, canvas.width)).join("\n\n");
 }
 
 /** Why `not judged`. */
@@ -93,12 +108,6 @@ const noTestText = (why: string, { width }: Canvas): string =>
     `No test of a change (the record as BASE, the rerun as HEAD). ${safeText(why, MAX_WHY)}`,
     width,
   );
-
-const figureText = (figure: SummaryFigure | undefined, { glyphs }: Canvas): string => {
-  if (!figure) return "unknown";
-  const { value, interval } = figure;
-  return `${roundedText(value)}${interval ? ` (${roundedText(interval.low)}${glyphs.to}${roundedText(interval.high)})` : ""}`;
-};
 
 const changeWithin = (
   { change, changeInterval: found }: RerunFigure,

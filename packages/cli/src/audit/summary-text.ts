@@ -4,7 +4,7 @@ import type { AuditSummary, SummaryFigure, SummaryFigures } from "@wattspan/audi
 import type { Canvas } from "../terminal/canvas.js";
 import { numberText, roundedText } from "../terminal/text/number-text.js";
 import { safeText } from "../terminal/text/safe-text.js";
-import { scaledUnit } from "../terminal/text/scaled-unit.js";
+import { type ScaledUnit, scaledUnit } from "../terminal/text/scaled-unit.js";
 import { wrapped } from "../terminal/text/wrapped.js";
 
 const MAX_LINE = 400;
@@ -50,7 +50,7 @@ function basisText({ counted, perRepetition }: AuditSummary): string {
 }
 
 /** The units of a summary. */
-export const FIGURE_UNITS = {
+const FIGURE_UNITS = {
   joules: "J",
   stated: "J stated by others",
   cpuS: "CPU s",
@@ -58,21 +58,39 @@ export const FIGURE_UNITS = {
   seconds: "s",
 } as const satisfies Record<keyof SummaryFigures, string>;
 
+/**
+ * The unit of a figure. Grams of a repetition are so few that they need a prefix; joules and seconds have none, so that
+ * all lines compare.
+ * @example unitOf("grams", [0.00008], canvas).name // "µgCO2e"
+ */
+export function unitOf(
+  figure: keyof SummaryFigures,
+  values: readonly number[],
+  { unicode }: Canvas,
+): ScaledUnit {
+  const name = FIGURE_UNITS[figure];
+  return figure === "grams" ? scaledUnit(name, values, unicode) : { name, size: 1 };
+}
+
+/** Without its unit. @example withinText({ value: 0.5, interval: { low: 0.4, high: 0.6 } }, unit, canvas) // "0.5000 (0.4000–0.6000)" */
+export function withinText(
+  { value, interval }: SummaryFigure,
+  { size }: ScaledUnit,
+  { glyphs }: Canvas,
+): string {
+  const text = (amount: number) => numberText(amount / size, DIGITS);
+  return `${text(value)}${interval ? ` (${text(interval.low)}${glyphs.to}${text(interval.high)})` : ""}`;
+}
+
 function figuresText(figures: SummaryFigures, canvas: Canvas): string {
-  const known = (Object.entries(FIGURE_UNITS) as [keyof SummaryFigures, string][]).flatMap(([name, unit]) => {
+  const known = (Object.keys(FIGURE_UNITS) as (keyof SummaryFigures)[]).flatMap((name) => {
     const figure = figures[name];
-    return figure ? [figureText(figure, unit, canvas)] : [];
+    if (!figure) return [];
+    const unit = unitOf(name, [figure.value], canvas);
+    return [withinText(figure, unit, canvas).replace(/(?= \(|$)/, ` ${unit.name}`)];
   });
   const unknown = figures.joules || figures.stated ? [] : ["energy unknown"];
   return [...unknown, ...known].join(", ");
-}
-
-/** Grams of a repetition are so few that they need a prefix; joules and seconds of all lines are compared. */
-function figureText({ value, interval }: SummaryFigure, unit: string, { unicode, glyphs }: Canvas): string {
-  const { name, size } =
-    unit === FIGURE_UNITS.grams ? scaledUnit(unit, [value], unicode) : { name: unit, size: 1 };
-  const text = (amount: number) => numberText(amount / size, DIGITS);
-  return `${text(value)} ${name}${interval ? ` (${text(interval.low)}${glyphs.to}${text(interval.high)})` : ""}`;
 }
 
 const digestText = (dataset: NonNullable<AuditSummary["dataset"]>): string =>

@@ -67,6 +67,10 @@ function oneTable(columns: readonly Column[], isMore: boolean): string {
     .join("\n");
 }
 
+/** Whether the columns fit side by side. @example fitTogether([method, joules], 80) */
+export const fitTogether = (columns: readonly Column[], width: number): boolean =>
+  columns.reduce((sum, one) => sum + columnWidth(one) + GAP.length, -GAP.length) <= width;
+
 /** Width of a column. @example columnWidth({ header: "J", cells: ["46046"] }) // 5 */
 export const columnWidth = ({ header, cells }: Column): number =>
   Math.max(...[header, ...cells].map(widthOf));
