@@ -232,7 +232,7 @@ describe("wattspan audit compare", () => {
     [["audit", "compare", "a", "--", "true"], "all options: wattspan audit compare --help"],
     [["audit", "compare", "a", "b", "--recorded", "--", "true"], "no command with --recorded"],
     [["audit", "compare", "a", "b", "--recorded", "--keep", "main"], "nothing with --recorded"],
-    [["audit", "compare", "/no/such", "b", "--recorded"], "/no/such is no record"],
+    [["audit", "compare", "/no/such", "b", "--recorded"], "/no/such is not a record"],
     [["audit", "compare", "a", "b", "c", "--", "true"], "expected -- before it"],
     [["audit", "compare", "a", "b", "--max-increase", "energy=5", "--", "true"], "such as energy=5%"],
     [["audit", "compare", ".", ".", "--pairs", "5", "--", "true"], "minPairs"],

@@ -62,7 +62,9 @@ it("an invalid record is said to be changed, or to be none", () => {
   expect(verdictText(invalid)).toBe(
     "invalid: line 7: hash is a, computed: b\nThe record was changed here after it was written. Ask for the original.\n",
   );
-  expect(verdictText({ ...invalid, line: 1, field: "line" })).toContain("\nThis is no record of an audit.\n");
+  expect(verdictText({ ...invalid, line: 1, field: "line" })).toContain(
+    "\nThis is not the record of an audit.\n",
+  );
   expect(verdictText({ ...invalid, field: "energy" })).toBe("invalid: line 7: energy is a, computed: b\n");
 });
 

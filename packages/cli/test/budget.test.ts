@@ -185,6 +185,6 @@ describe("wattspan budget", () => {
       expect(code).toBe(0);
       expect(stdout).not.toContain("\u001b");
     }
-    expect((await inProcess(["budget", file])).stdout).toContain("1 line is no receipt");
+    expect((await inProcess(["budget", file])).stdout).toContain("1 line is not a receipt");
   });
 });

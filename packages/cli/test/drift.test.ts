@@ -237,7 +237,7 @@ describe("drift over records", () => {
   it("a folder without records gives no verdict", async () => {
     expect(await over(emptyFolder())).toMatchObject({
       code: 3,
-      stdout: "unknown: there is no record that counts\n",
+      stdout: "unknown: no record counts\n",
     });
   });
 });
@@ -247,7 +247,7 @@ describe("what drift is asked wrongly", () => {
     [[], "one of --prometheus, --records and --baseline"],
     [["--prometheus", "http://localhost:1", "--baseline", "main"], "one of --prometheus"],
     [["--records", "nightly", "--baseline", "main"], "one of --prometheus"],
-    [["--records", "/no/such"], "/no/such is no record"],
+    [["--records", "/no/such"], "/no/such is not a record"],
     [["--baseline", "none"], "a folder with recordings"],
     [["--baseline", ".."], "letters, digits"],
     [["--prometheus", "http://localhost:1", "--step", "5"], "a whole number of m, h or d"],

@@ -145,7 +145,7 @@ describe("a stored record", () => {
   });
 
   it("a path that is none is an error", async () => {
-    await expect(storedAudits([at("none")])).rejects.toThrow("is no record");
-    await expect(storedAudits(["/dev/null"])).rejects.toThrow("is no record");
+    await expect(storedAudits([at("none")])).rejects.toThrow("is not a record");
+    await expect(storedAudits(["/dev/null"])).rejects.toThrow("is not a record");
   });
 });

@@ -53,7 +53,7 @@ async function filesAt(path: string): Promise<readonly string[]> {
   if (found?.isFile()) return [path];
   if (!found?.isDirectory())
     throw new AuditError(
-      `${path} is no record. Name files such as nightly.audit.jsonl, or folders that have some.`,
+      `${path} is not a record. Name files such as nightly.audit.jsonl, or folders that have some.`,
     );
   const entries = await readdir(path, { withFileTypes: true });
   return entries

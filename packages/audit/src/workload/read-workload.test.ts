@@ -11,7 +11,7 @@ afterAll(() => rmSync(folder, { recursive: true }));
 it.skipIf(process.platform === "win32")("a pipe is not waited for", async () => {
   const pipe = join(folder, "pipe.yaml");
   execFileSync("mkfifo", [pipe]);
-  await expect(readWorkload(pipe, {})).rejects.toThrow(`${pipe}: is no file.`);
+  await expect(readWorkload(pipe, {})).rejects.toThrow(`${pipe}: is not a file.`);
 });
 
 it("a workload is read, and an unknown member refused, where a library has added to all objects", async () => {

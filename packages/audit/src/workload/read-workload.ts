@@ -78,7 +78,7 @@ async function textOf(path: string): Promise<string> {
   } finally {
     await file.close();
   }
-  throw new WorkloadFileError(path, "is no file. Name a workload file.");
+  throw new WorkloadFileError(path, "is not a file. Name a workload file.");
 }
 
 /** @throws WorkloadFileError for a file that is nested too deeply for the parser */

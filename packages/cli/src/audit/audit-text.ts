@@ -90,12 +90,12 @@ const rulesText = (voids: AuditReport["voidsByRule"]): string => {
 
 function reachedText({ figure, value, low, high, confidence, looks, isNarrow }: ReachedWidth): string {
   const unit = figure === "joules" ? "J" : "s of CPU time";
-  const end = isNarrow ? "It is as narrow as asked" : "It is wider than asked, at the most repetitions";
+  const end = isNarrow ? "It is as narrow as asked" : "It is wider than asked: the repetitions are used up";
   return `The median is ${figureText(value)} ${unit}, ${100 * confidence} % ${figureText(low)} to ${figureText(high)}, looked at ${looks} times. ${end}.`;
 }
 
 function changesText(changes: AuditReport["changes"]): string {
-  const lines = changes.map(({ fact, a, b }) => `  ${safe(`${fact}: ${a} at the begin, ${b} at the end`)}`);
+  const lines = changes.map(({ fact, a, b }) => `  ${safe(`${fact}: ${a} at the start, ${b} at the end`)}`);
   return ["What differs at the end:", ...lines].join("\n");
 }
 
@@ -121,7 +121,7 @@ export function verdictText(verdict: Verdict): string {
 const OF_THE_CHAIN = ["hash", "prev", "seq"];
 
 function meaningText(line: number, field: string): string {
-  if (line === 1 && field === "line") return "This is no record of an audit.\n";
+  if (line === 1 && field === "line") return "This is not the record of an audit.\n";
   return OF_THE_CHAIN.includes(field)
     ? "The record was changed here after it was written. Ask for the original.\n"
     : "";

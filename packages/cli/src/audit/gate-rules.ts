@@ -40,7 +40,7 @@ async function textOf(path: string): Promise<string> {
   } finally {
     await file.close();
   }
-  throw new TypeError(`${path} is no file`);
+  throw new TypeError(`${path} is not a file`);
 }
 
 /** Limits of the command line replace those of the policy, component by component. */

@@ -59,7 +59,7 @@ async function textOf(path: string): Promise<string | undefined> {
     const file = await open(path, constants.O_RDONLY | constants.O_NONBLOCK | constants.O_NOFOLLOW);
     try {
       const stats = await file.stat();
-      if (!stats.isFile()) throw new FiguresError("the workload's figures are no file");
+      if (!stats.isFile()) throw new FiguresError("the workload's figures are not a file");
       if (stats.size > MAX_BYTES)
         throw new FiguresError(`the workload's figures are larger than ${MAX_BYTES} bytes`);
       return await file.readFile("utf8");

@@ -53,7 +53,9 @@ export function budgetText(books: BudgetBooks, canvas: Canvas): string {
     ...(linesSkipped > 0
       ? [
           caution(
-            linesSkipped === 1 ? "1 line is no receipt" : `${countText(linesSkipped)} lines are no receipts`,
+            linesSkipped === 1
+              ? "1 line is not a receipt"
+              : `${countText(linesSkipped)} lines are not receipts`,
           ),
         ]
       : []),
