@@ -29,8 +29,8 @@ describe("--provider", () => {
 
   it.each([
     ["--provider openai", "served by openai, PUE 1.16 in phase@2 place"],
-    ["", "served assumed: by anyone, PUE 1.20 in phase@2; set it with --provider place"],
-    ["--gpu H100", "served assumed: by anyone, on H100, PUE 1.20 in phase@2; set it with --provider place"],
+    ["", "served provider not given, PUE 1.20 in phase@2; set it with --provider place"],
+    ["--gpu H100", "served provider not given, on H100, PUE 1.20 in phase@2; set it with --provider place"],
     ["--region aws:eu-west-1", "served PUE 1.11 in phase@2 place"],
   ])("the estimate with `%s` states the PUE that it takes", async (options, text) => {
     const call = "estimate --model gpt-4o-mini --input 900 --output 250".split(" ");

@@ -59,7 +59,7 @@ function servedFacts({ request, place, phases }: EstimateReport): readonly Fact[
   const pue = phases && pueOf(phases);
   const isAssumed = provider === undefined && pue !== undefined && place.rung !== "cloud_region";
   const served = [
-    ...(isAssumed ? ["assumed: by anyone"] : []),
+    ...(isAssumed ? ["provider not given"] : []),
     ...(provider === undefined ? [] : [`by ${safeText(provider)}`]),
     ...(gpu === undefined ? [] : [`on ${gpu}`]),
     ...(batch === undefined ? [] : [`${batch} requests at once`]),
