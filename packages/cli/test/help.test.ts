@@ -44,6 +44,11 @@ describe("every command", () => {
     },
   );
 
+  it("the help of the program fits a terminal of 80 columns, command lines included", async () => {
+    const { stdout } = await inProcess(["--help"], { columns: 80, environment: { NO_COLOR: "1" } });
+    expect(stdout.split("\n").filter((text) => text.length > 80)).toEqual([]);
+  });
+
   it.each([...OURS, "audit verify", "audit compare"])(
     "`wattspan help %s` prints the help of that command",
     async (line) => {

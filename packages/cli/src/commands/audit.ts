@@ -12,7 +12,7 @@ const EXAMPLES = {
   examples: [
     "wattspan audit run -- python3 agent.py",
     "wattspan audit verify run.audit.jsonl",
-    "wattspan audit compare base head --max-increase energy=5% -- npm run workload",
+    "wattspan audit compare base head --max-increase energy=5% -- npm run load",
   ],
   exitCodes: "those of the subcommand",
 } as const;

@@ -14,7 +14,7 @@ const EXAMPLES = {
 that WATTSPAN_FIGURES names:
   {"goals":5,"guardrails":{"moderation":5},"recall":0.92,"figures":{"quality":0.81}}`,
   examples: [
-    "wattspan audit compare base head --max-increase energy=5% -- npm run workload",
+    "wattspan audit compare base head --max-increase energy=5% -- npm run load",
     "wattspan audit compare base head --policy .wattspan/policy.yaml --markdown comment.md -- python3 agent.py",
     "wattspan audit compare base head --workload workload.yaml --max-increase energy=5%",
     "wattspan audit compare records/main records/change --recorded --max-increase energy=5%",
