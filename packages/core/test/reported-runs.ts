@@ -64,7 +64,7 @@ export function reportedRuns() {
     agent: (options = {}) => begin("agent", { name: "outer", ...options }),
     /** The span of a run, inside another. */
     take: (above?: ActivityHandle, run?: Partial<SpanRun>) => takeAt("", above, run),
-    /** The span of a run at the top of this trace. */
-    takeIn: (traceId: string, run?: Partial<SpanRun>) => takeAt(traceId, undefined, run),
+    /** The span of a run in this trace, at its top or inside another. */
+    takeIn: (traceId: string, run?: Partial<SpanRun>, above?: ActivityHandle) => takeAt(traceId, above, run),
   };
 }

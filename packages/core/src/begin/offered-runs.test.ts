@@ -2,11 +2,11 @@
 
 import { describe, expect, it } from "vitest";
 import { forgetShared } from "../../test/forget-shared.js";
-import { isOf, reportedRuns } from "../../test/reported-runs.js";
+import { inTrace, isOf, reportedRuns } from "../../test/reported-runs.js";
 import { setGlobalMetering } from "./global.js";
 import { areRunsExpected, expectRuns } from "./offered-runs.js";
 
-const { advance, agent, metering, report, take } = reportedRuns();
+const { advance, agent, metering, report, take, takeIn } = reportedRuns();
 
 describe("offered runs", () => {
   it("very many runs and names leave little behind, and the latest are found", () => {
@@ -17,6 +17,17 @@ describe("offered runs", () => {
     expect([found("look 2999"), found("look 2000"), found("look 1999")]).toEqual([true, true, false]);
     for (let index = 0; index < 1200; index++) report(outer);
     expect(Array.from({ length: 1200 }, () => take(outer)).filter(Boolean)).toHaveLength(1000);
+  });
+
+  it("very many runs whose end is never reported keep no later one out, in an agent or at the top", () => {
+    const { handle: outer } = agent();
+    for (let index = 0; index < 1001; index++) report(outer);
+    for (let index = 0; index < 10_001; index++) inTrace(`${index}`.padStart(32, "0"), () => report());
+    const inAgent = report(outer, { names: ["search"] });
+    const traceId = "f".repeat(32);
+    const atTop = inTrace(traceId, () => report());
+    expect(isOf(take(outer, { name: "search" }), inAgent)).toBe(true);
+    expect(isOf(takeIn(traceId), atTop)).toBe(true);
   });
 
   it("very many runs that have ended keep no later one out", () => {

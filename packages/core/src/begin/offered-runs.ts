@@ -28,15 +28,17 @@ export interface ReportedRun {
 
 /** A reported run. It holds nothing that keeps an activity in memory after its end. */
 export interface OfferedRun {
-  readonly keys: readonly string[];
+  /** Under what it is kept: where it is, and its call. */
+  readonly keys: readonly (string | number)[];
+  /** What others may call it, as {@link nameOf} says. */
+  readonly names: readonly string[];
   readonly callId: string | undefined;
   readonly input: string | undefined;
   readonly metering: unknown;
   readonly owner: RunningActivity["owner"];
   readonly terms: RunningActivity["terms"];
-  /** Numbers of its activity, which one that was refused lacks, and of the one around. */
+  /** The number of its activity, which one that was refused lacks. */
   readonly sequence: number | undefined;
-  readonly above: number | undefined;
   /** The trace that it began in; undefined outside of any. */
   readonly traceId: string | undefined;
   /** The parent of what begins inside it. */
@@ -47,9 +49,9 @@ export interface OfferedRun {
   endedMs: number | undefined;
 }
 
-/** More of one name are not matched at a time, nor more names. */
-const MAX_OF_NAME = 1000;
-const MAX_NAMES = 10_000;
+/** Beyond these the oldest are forgotten: their spans have come, and some ends are never reported. */
+const MAX_OF_KEY = 1000;
+const MAX_KEYS = 10_000;
 /** Runs that have ended are remembered for a moment. */
 const MAX_ENDED = 1000;
 /**
@@ -61,49 +63,52 @@ const HANDLER_MS = 50;
 const MAX_INPUT = 4096;
 
 class OfferedRuns {
+  /** What each metering's activities belong to. */
+  readonly #owners = new WeakMap<object, OfferedRun["owner"]>();
   /** The oldest first. */
-  readonly #byKey = new Map<string, OfferedRun[]>();
+  readonly #byKey = new Map<string | number, OfferedRun[]>();
   readonly #ended: OfferedRun[] = [];
 
   get isEmpty(): boolean {
     return this.#byKey.size === 0;
   }
 
-  of(key: string): readonly OfferedRun[] {
+  ownerOf(metering: object): OfferedRun["owner"] | undefined {
+    return this.#owners.get(metering);
+  }
+
+  of(key: string | number): readonly OfferedRun[] {
     return this.#byKey.get(key) ?? [];
   }
 
-  add(run: OfferedRun): void {
-    this.#forgetEnded(); // they must not keep out new ones
+  add(run: OfferedRun, metering: object): void {
+    this.#owners.set(metering, run.owner);
     for (const key of run.keys) {
       const others = this.#byKey.get(key);
-      if (!others && this.#byKey.size < MAX_NAMES) this.#byKey.set(key, [run]);
-      else if (others && others.length < MAX_OF_NAME) others.push(run);
+      if (!others) this.#byKey.set(key, [run]);
+      else if (others.push(run) > MAX_OF_KEY) others.shift();
+      const [oldest] = this.#byKey.size > MAX_KEYS ? this.#byKey.keys() : [];
+      if (oldest !== undefined) this.#byKey.delete(oldest);
     }
   }
 
   end(run: OfferedRun): void {
     if (run.endedMs !== undefined) return;
-    run.endedMs = run.owner.clock.now();
+    const nowMs = run.owner.clock.now();
+    run.endedMs = nowMs;
     this.#ended.push(run);
-    this.#forgetEnded();
-  }
-
-  #forgetEnded(): void {
-    for (let [oldest] = this.#ended; oldest && this.#isForgotten(oldest); [oldest] = this.#ended) {
+    for (let [oldest] = this.#ended; oldest; [oldest] = this.#ended) {
+      if (this.#ended.length <= MAX_ENDED && !isOver(oldest, nowMs)) return;
       this.#ended.shift();
       for (const key of oldest.keys) this.#remove(key, oldest);
     }
   }
 
-  #isForgotten(run: OfferedRun): boolean {
-    return this.#ended.length > MAX_ENDED || isOver(run);
-  }
-
-  #remove(key: string, run: OfferedRun): void {
-    const left = this.of(key).filter((other) => other !== run);
-    if (left.length > 0) this.#byKey.set(key, left);
-    else this.#byKey.delete(key);
+  #remove(key: string | number, run: OfferedRun): void {
+    const runs = this.#byKey.get(key);
+    const index = runs?.indexOf(run) ?? -1;
+    if (index >= 0) runs?.splice(index, 1);
+    if (runs?.length === 0) this.#byKey.delete(key);
   }
 }
 
@@ -111,23 +116,25 @@ class OfferedRuns {
 const RUNS = /* @__PURE__ */ new SharedSlot<OfferedRuns>("offered-runs.v1", "add");
 
 /** The offered runs; undefined while there are none. */
-export function offeredRuns(): Pick<OfferedRuns, "of"> | undefined {
+export function offeredRuns(): Pick<OfferedRuns, "of" | "ownerOf"> | undefined {
   const runs = RUNS.value;
   return runs?.isEmpty === false ? runs : undefined;
 }
 
 /** Whether it ended so long ago that no span of it comes any more. */
-export const isOver = ({ endedMs, owner }: OfferedRun): boolean =>
-  endedMs !== undefined && owner.clock.now() > endedMs + HANDLER_MS;
+export const isOver = ({ endedMs }: OfferedRun, nowMs: number): boolean =>
+  endedMs !== undefined && nowMs > endedMs + HANDLER_MS;
 
 /** Whether its span, which begins with it, may begin only now. */
-export const isFresh = ({ beganMs, endedMs, owner }: OfferedRun): boolean =>
-  endedMs === undefined && owner.clock.now() <= beganMs + HANDLER_MS;
+export const isFresh = ({ beganMs, endedMs }: OfferedRun, nowMs: number): boolean =>
+  endedMs === undefined && nowMs <= beganMs + HANDLER_MS;
 
-/** By what it is found: the same for both that report it. */
-export const keyOf = (framework: string, kind: RunKind, name: string) => `${framework} ${kind} ${name}`;
-/** By what a call of a tool is found in any framework. */
+/** What both that report it call it. */
+export const nameOf = (framework: string, kind: RunKind, name: string) => `${framework} ${kind} ${name}`;
+/** Under what a call of a tool is kept, in any framework. */
 export const keyOfCall = (id: string, name: string) => `call ${id} ${name}`;
+/** Under what runs are kept that are in no activity and no trace. */
+export const TOP = "";
 
 /**
  * Offers a run to spans of other instrumentations: they are the same activity. One that a budget has refused too: its
@@ -137,22 +144,29 @@ export const keyOfCall = (id: string, name: string) => `call ${id} ${name}`;
  */
 export function offerRun(begun: Pick<Begun<"step">, "inside" | "refused">, run: ReportedRun): () => void {
   const activity = asActivity(begun.inside);
-  if (!activity || !hasSpanProcessor()) return nothing;
-  const { owner, terms, sequence, parent } = activity;
-  const place = begun.refused
-    ? { sequence: undefined, above: sequence }
-    : { sequence, above: parent?.sequence };
-  const { callId, input } = run;
+  const metering = globalMetering();
+  if (!activity || !metering || !hasSpanProcessor()) return nothing;
+  const { owner, terms, parent } = activity;
+  const [sequence, above] = begun.refused
+    ? [undefined, activity.sequence]
+    : [activity.sequence, parent?.sequence];
+  const traceId = activeTraceId();
+  const { framework, kind, callId, input } = run;
+  const names = [...new Set(run.names)].filter((name) => name !== undefined);
   const offered: OfferedRun = {
-    ...{ ...place, owner, terms, callId, takers: [], beganMs: owner.clock.now(), endedMs: undefined },
-    traceId: activeTraceId(),
-    keys: keysOf(run),
+    ...{ owner, terms, metering, sequence, traceId, callId },
+    keys: [
+      above ?? traceId ?? TOP,
+      ...(sequence === undefined ? [] : [sequence]),
+      ...(callId === undefined ? [] : names.map((name) => keyOfCall(callId, name))),
+    ],
+    names: names.map((name) => nameOf(framework, kind, name)),
     input: input !== undefined && input.length <= MAX_INPUT ? input : undefined,
-    metering: globalMetering(),
     inside: activity.refer() as object as ActivityHandle,
+    ...{ takers: [], beganMs: owner.clock.now(), endedMs: undefined },
   };
   const runs = RUNS.orMake(() => new OfferedRuns());
-  runs.add(offered);
+  runs.add(offered, metering);
   const end = () => runs.end(offered);
   if (begun.refused) end();
   return end;
@@ -163,14 +177,6 @@ const nothing = (): void => undefined;
 function activeTraceId(): string | undefined {
   const traceId = trace.getActiveSpan()?.spanContext().traceId;
   return traceId !== undefined && isValidTraceId(traceId) ? traceId : undefined;
-}
-
-function keysOf({ framework, kind, names, callId }: ReportedRun): readonly string[] {
-  const known = new Set(names.filter((name) => name !== undefined));
-  return [...known].flatMap((name) => [
-    keyOf(framework, kind, name),
-    ...(callId === undefined ? [] : [keyOfCall(callId, name)]),
-  ]);
 }
 
 const EXPECTED = /* @__PURE__ */ new SharedSlot<Set<string>>("expected-runs.v1", "add");

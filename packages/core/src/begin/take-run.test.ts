@@ -124,6 +124,20 @@ describe("a span of a reported run", () => {
     expect(isOf(takeIn(THIRD), untraced)).toBe(true);
   });
 
+  it("a span in an agent of several requests is the run of its trace before an older one of another, whose trace is not sampled", () => {
+    const outer = agent().handle;
+    const [older, run] = [inTrace(ONE, () => report(outer)), inTrace(ANOTHER, () => report(outer))];
+    const taken = [takeIn(ANOTHER, {}, outer), takeIn(THIRD, {}, outer)];
+    expect(taken.map(numberOf)).toEqual([run, older].map(({ handle }) => numberOf(handle)));
+  });
+
+  it("a span at the top of a run that has ended leaves the next run to the next span", () => {
+    const [ended, run] = inTrace(ONE, () => [report(), report()]);
+    ended?.end();
+    const taken = [takeIn(ONE), takeIn(ONE)];
+    expect(taken.map(numberOf)).toEqual([undefined, numberOf(run?.handle)]);
+  });
+
   it("a span with the id of several calls is that of its trace, where it is one", () => {
     const called = () => report(agent().handle, { callId: "1" });
     const [, run] = [inTrace(ONE, called), inTrace(ANOTHER, called)];
