@@ -107,12 +107,19 @@ it("calls that an instrumentation reports later, the latest first, match those o
   for (const time of ended.toReversed()) expect(isSeenAlready(call("late b", time))).toBe(true);
 });
 
+it("a call that another instrumentation reports a thousand calls later is the same one", () => {
+  expect(isSeenAlready(call("a", { endMs: 10, id: "r1" }))).toBe(false);
+  for (let count = 1; count < 1000; count++)
+    isSeenAlready(call("a", { startMs: count, endMs: count + 10, id: `other ${count}` }));
+  expect(isSeenAlready(call("b", { endMs: 2000, id: "r1" }))).toBe(true);
+});
+
 it("reported calls are remembered up to a bounded number, the latest ones", () => {
   for (let count = 0; count < 10_000; count++)
     isSeenAlready(call(`scope ${count % 200}`, { startMs: 9 * count, endMs: 9 * count, id: `${count}` }));
   const scopes = CALLS.value;
   expect(scopes?.size).toBeLessThanOrEqual(100);
-  for (let count = 0; count < 1000; count++)
+  for (let count = 0; count < 5000; count++)
     isSeenAlready(call("a", { startMs: 9 * count, endMs: 9 * count }));
-  expect(Math.max(...[...(scopes?.values() ?? [])].map((calls) => calls.length))).toBeLessThanOrEqual(256);
+  expect(Math.max(...[...(scopes?.values() ?? [])].map((calls) => calls.length))).toBeLessThanOrEqual(2048);
 });

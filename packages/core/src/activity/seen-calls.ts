@@ -34,10 +34,10 @@ interface Remembered extends Omit<SeenCall, "activity" | "scope"> {
 }
 
 /**
- * Two spans of one call end within a moment of each other. This many calls of one instrumentation are
- * remembered.
+ * Two spans of one call mostly end within a moment of each other, but older telemetry of the AI SDK holds the tools that
+ * the call asks for. At least half of this many calls of one instrumentation are remembered.
  */
-const MAX = 256;
+const MAX = 2048;
 /** Instrumentations in one process. */
 const MAX_SCOPES = 100;
 
