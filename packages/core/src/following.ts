@@ -13,6 +13,6 @@ export {
   sourceOfSpan,
 } from "./activity/span-activities.js";
 export { endFollowed, isInEndedCall, type SpanStatement } from "./begin/end-followed.js";
-export { areRunsExpected } from "./begin/offered-runs.js";
+export { areRunsExpected, awaitRun, type Turn } from "./begin/expected-runs.js";
 export { type SpanPlace, type SpanRun, takeRun } from "./begin/take-run.js";
 export { Faults } from "./runtime/fault.js";

@@ -9,7 +9,8 @@ import { NOOP_BEGUN } from "./noop-handle.js";
 
 export type { Beginning, Begun, BegunHandles, BegunOptions, Ending } from "../contracts/begun-activity.js";
 export { endInference } from "./end-inference.js";
-export { expectRuns, offerRun, type ReportedRun, type RunKind } from "./offered-runs.js";
+export { expectRuns } from "./expected-runs.js";
+export { offerRun, type ReportedRun, type RunKind } from "./offered-runs.js";
 
 /**
  * Begins an inference; `end()` ends it. Without a configured metering it does nothing.

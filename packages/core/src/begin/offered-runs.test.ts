@@ -3,8 +3,8 @@
 import { describe, expect, it } from "vitest";
 import { forgetShared } from "../../test/forget-shared.js";
 import { inTrace, isOf, reportedRuns } from "../../test/reported-runs.js";
+import { areRunsExpected, expectRuns } from "./expected-runs.js";
 import { setGlobalMetering } from "./global.js";
-import { areRunsExpected, expectRuns } from "./offered-runs.js";
 
 const { advance, agent, metering, report, take, takeIn } = reportedRuns();
 

@@ -10,6 +10,7 @@ import { hasSpanProcessor } from "../activity/span-activities.js";
 import type { ActivityHandle } from "../contracts/activity-options.js";
 import type { Begun } from "../contracts/begun-activity.js";
 import { SharedSlot } from "../runtime/shared.js";
+import { type Turn, turnOf } from "./expected-runs.js";
 import { globalMetering } from "./global.js";
 
 /** A chain is an agent or a step of no other kind. */
@@ -41,6 +42,8 @@ export interface OfferedRun {
   readonly sequence: number | undefined;
   /** The trace that it began in; undefined outside of any. */
   readonly traceId: string | undefined;
+  /** In which it was reported, where spans come in the same one. */
+  readonly turn: Turn | undefined;
   /** The parent of what begins inside it. */
   readonly inside: ActivityHandle;
   /** The scopes whose span of it has come. */
@@ -154,7 +157,7 @@ export function offerRun(begun: Pick<Begun<"step">, "inside" | "refused">, run: 
   const { framework, kind, callId, input } = run;
   const names = [...new Set(run.names)].filter((name) => name !== undefined);
   const offered: OfferedRun = {
-    ...{ owner, terms, metering, sequence, traceId, callId },
+    ...{ owner, terms, metering, sequence, traceId, callId, turn: turnOf(framework) },
     keys: [
       above ?? traceId ?? TOP,
       ...(sequence === undefined ? [] : [sequence]),
@@ -178,16 +181,3 @@ function activeTraceId(): string | undefined {
   const traceId = trace.getActiveSpan()?.spanContext().traceId;
   return traceId !== undefined && isValidTraceId(traceId) ? traceId : undefined;
 }
-
-const EXPECTED = /* @__PURE__ */ new SharedSlot<Set<string>>("expected-runs.v1", "add");
-
-/**
- * Says that an adapter reports the runs of a framework, perhaps after their spans have started: these begin when the
- * current code has run.
- * @example expectRuns("ai-sdk")
- */
-export const expectRuns = (framework: string): void => void EXPECTED.orMake(() => new Set()).add(framework);
-
-/** Whether an adapter has said so. @param frameworkOf Called only if one has. @example areRunsExpected(() => "ai-sdk") */
-export const areRunsExpected = (frameworkOf: () => string | undefined): boolean =>
-  EXPECTED.value?.has(frameworkOf() ?? "") === true;

@@ -7,10 +7,11 @@ import { asActivity } from "../activity/as-activity.js";
 import type { ActivityHandle } from "../contracts/activity-options.js";
 import type { Admission } from "../contracts/admission.js";
 import { createMetering } from "../run/create-metering.js";
+import { awaitRun, expectRuns } from "./expected-runs.js";
 import { offerRun } from "./offered-runs.js";
 import { type SpanRun, takeRun } from "./take-run.js";
 
-const { advance, agent, begin, report, take, takeIn } = reportedRuns();
+const { advance, agent, begin, metering, report, take, takeIn } = reportedRuns();
 const [ONE = "", ANOTHER = "", THIRD = ""] = ["1", "2", "3"].map((digit) => digit.repeat(32));
 const budget = (): Admission => ({ admit: () => undefined });
 
@@ -180,6 +181,51 @@ describe("a span of a reported run", () => {
 
   it("without a metering no run is offered", () => {
     expect(() => offerRun({ inside: {} as ActivityHandle }, REPORTED)()).not.toThrow();
+    expect(take()).toBeUndefined();
+  });
+});
+
+describe("a span that starts in the turn of its report", () => {
+  /** An adapter has said that it reports its runs in the turn of their spans. */
+  const framework = "of one turn";
+  const reported = (above?: ActivityHandle) => {
+    expectRuns(framework);
+    return report(above, { framework });
+  };
+  const span = (above?: ActivityHandle) => {
+    const place = { span: spanIn(""), above, metering: metering(), turn: awaitRun(STATED.scope) };
+    return () => numberOf(takeRun(() => ({ ...STATED, framework }), place));
+  };
+  const numbersOf = (runs: readonly ReturnType<typeof report>[]) =>
+    runs.map(({ handle }) => numberOf(handle));
+
+  it.each(["at the top", "in an agent"])(
+    "a span %s is the run of its turn, and none of another",
+    async (where) => {
+      const outer = where === "at the top" ? undefined : agent().handle;
+      for (const isFirst of [true, false]) {
+        reported(outer); // not sampled
+        await Promise.resolve();
+        const spans = isFirst ? [span(outer)] : [];
+        const run = reported(outer);
+        if (!isFirst) spans.push(span(outer));
+        await Promise.resolve();
+        expect(spans.map((take) => take())).toEqual(numbersOf([run]));
+      }
+    },
+  );
+
+  it("spans at the top of a turn with as many runs are these runs in their order", async () => {
+    const pairs = [1, 2, 3].map(() => ({ take: span(), run: reported() }));
+    await Promise.resolve();
+    expect(pairs.map(({ take }) => take())).toEqual(numbersOf(pairs.map(({ run }) => run)));
+  });
+
+  it("a span at the top of a turn with more runs is a run of its own", async () => {
+    reported();
+    const take = span();
+    reported();
+    await Promise.resolve();
     expect(take()).toBeUndefined();
   });
 });

@@ -5,6 +5,7 @@ import type { Activity } from "../activity/activity.js";
 import { isTool, parentOf } from "../activity/activity-tree.js";
 import type { ActivityHandle } from "../contracts/activity-options.js";
 import type { Metering } from "../options/metering-options.js";
+import type { Turn } from "./expected-runs.js";
 import {
   isFresh,
   isOver,
@@ -35,21 +36,24 @@ export interface SpanPlace {
   /** The activity of the span's parent. */
   readonly above: ActivityHandle | undefined;
   readonly metering: Pick<Metering, "begin">;
+  /** In which an adapter reports its run, if one does. */
+  readonly turn?: Turn | undefined;
 }
 
 /**
  * The run of a span, as the parent of what begins inside it, if an adapter has reported it: of the same framework, kind and name, where the span stands, not of
- * another input or call if both state one, and not yet taken by a span of this scope. Of several it is one of its trace, and
- * the oldest, as frameworks call handlers in order. At the top stand the runs of all requests, and those whose trace is not
- * sampled have no span: there it is one of the same trace, or outside of any the only one that began just now. A call of the
- * same id may stand elsewhere, if it is the only one or that of its trace. None has other budgets than the span would have.
+ * another input or call if both state one, and not yet taken by a span of this scope. Of several it is one of its turn and
+ * trace, else one of its turn, and of these the oldest, as frameworks call handlers in order. At the top stand the runs of
+ * all requests, and those whose trace is not sampled have no span: there it is one of the same trace; or outside of any one
+ * of its turn, if as many spans as runs came in that, or the only one there or that began just now. A call of the same id
+ * may stand elsewhere, if it is the only one or that of its trace or turn. None has other budgets than the span would have.
  *
  * @param stated Called only if an adapter has reported a run at all.
  * @example const inside = takeRun(() => ({ scope, framework: "langchain", kind: "tool", name: "search" }), place)
  */
 export function takeRun(
   stated: () => SpanRun,
-  { span, above, metering }: SpanPlace,
+  { span, above, metering, turn }: SpanPlace,
 ): ActivityHandle | undefined {
   const runs = offeredRuns();
   const owner = runs?.ownerOf(metering);
@@ -68,14 +72,21 @@ export function takeRun(
   const isRun = (offered: OfferedRun) =>
     mayBe(offered) && offered.names.includes(named) && isAlike(offered, run);
   const isOfTrace = (offered: OfferedRun) => offered.traceId === traceId;
+  const isOfTurn = (offered: OfferedRun) => offered.turn === turn;
   const findAt = (place: string | number) => {
     const there = runs.of(place);
-    if (place === TOP) return onlyOf(there.filter((offered) => isFresh(offered, nowMs) && isRun(offered)));
-    return there.find((offered) => isOfTrace(offered) && isRun(offered)) ?? there.find(isRun);
+    const first = (isLikely: typeof isRun) => there.find((offered) => isLikely(offered) && isRun(offered));
+    if (place !== TOP)
+      return (
+        first((offered) => isOfTurn(offered) && isOfTrace(offered)) ?? first(isOfTurn) ?? there.find(isRun)
+      );
+    if (turn && turn.runs === turn.spans.get(scope)) return first(isOfTurn);
+    const fresh = there.filter((offered) => isFresh(offered, nowMs) && isRun(offered));
+    return onlyOf(fresh.filter(isOfTurn)) ?? onlyOf(fresh);
   };
   const findCall = (id: string) => {
     const calls = runs.of(keyOfCall(id, name)).filter(mayBe);
-    return onlyOf(calls) ?? onlyOf(calls.filter(isOfTrace));
+    return onlyOf(calls) ?? onlyOf(calls.filter(isOfTrace)) ?? onlyOf(calls.filter(isOfTurn));
   };
   const places = placesOf(parent, traceId);
   let found: OfferedRun | undefined;

@@ -5,10 +5,12 @@ import type { Beginning, Begun } from "@wattspan/core/begin";
 import {
   type ActivitySource,
   areRunsExpected,
+  awaitRun,
   endFollowed,
   handleOf,
   isInEndedCall,
   type SpanStatement,
+  type Turn,
 } from "@wattspan/core/following";
 import { attribute } from "@wattspan/core/names";
 import type { Dialect, SpanMeaning } from "../dialects/dialect.js";
@@ -44,8 +46,8 @@ export class FollowedSpan {
   #begun: AnyBegun | undefined;
   #call: Call | undefined;
   #isTool = false;
-  /** Whether its begin was put off. */
-  #isDue = false;
+  /** Its begin was put off until the end of this turn. */
+  #turn: Turn | undefined;
 
   constructor(span: SdkSpan, around: Surroundings) {
     this.span = span;
@@ -87,9 +89,9 @@ export class FollowedSpan {
     const { span } = this;
     if (areRunsExpected(() => frameworkOf(span))) {
       const { kind = "inference" } = this.#around.dialect.meaning(span) ?? {};
-      this.#isDue = kind !== "inference";
+      if (kind !== "inference") this.#turn = awaitRun(scopeNameOf(span));
     }
-    if (!this.#isDue) this.begin();
+    if (!this.#turn) this.begin();
   }
 
   /**
@@ -107,7 +109,7 @@ export class FollowedSpan {
     };
     const hears = onSettled && { onFootprint: () => onSettled(this) };
     this.#isTool = meaning.kind === "step" && meaning.stepKind === "tool";
-    const place = { span: this.decoration, above: beginning.above, metering };
+    const place = { span: this.decoration, above: beginning.above, metering, turn: this.#turn };
     const reported = reportedRun(this.span, meaning, dialect, place);
     if (reported) this.#begun = reported;
     else if (meaning.kind === "agent")
@@ -128,7 +130,7 @@ export class FollowedSpan {
   end(repeats: boolean): void {
     if (this.ended) return;
     const outlived = !this.#begun && isInEndedCall(this.#around.above);
-    this.begin(this.#isDue ? undefined : msOf(this.span.duration));
+    this.begin(this.#turn ? undefined : msOf(this.span.duration));
     this.ended = true;
     const begun = this.#begun;
     if (!begun) return;

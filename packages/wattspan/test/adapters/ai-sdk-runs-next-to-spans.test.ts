@@ -1,5 +1,6 @@
 /** Runs of the AI SDK that our adapter and the SDK's own telemetry report: each is one activity, and one step. */
 
+import { setImmediate } from "node:timers/promises";
 import { LegacyOpenTelemetry, OpenTelemetry } from "@ai-sdk/otel";
 import { context, trace } from "@opentelemetry/api";
 import { AsyncLocalStorageContextManager } from "@opentelemetry/context-async-hooks";
@@ -24,7 +25,7 @@ const call = (toolCallId: string) =>
   ({ type: "tool-call", toolCallId, toolName: "search", input: "{}" }) as const;
 
 /** A model that first asks twice for the same tool, with the same input, and answers when it has the results. */
-function askingTwice(question: number) {
+function askingTwice(question: number, ids: string) {
   let asked = 0;
   const usage = usageOf(question);
   return new MockLanguageModelV4({
@@ -34,7 +35,7 @@ function askingTwice(question: number) {
       asked++ === 0
         ? {
             finishReason: { unified: "tool-calls", raw: undefined },
-            ...{ usage, warnings: [], content: [call("t1"), call("t2")] },
+            ...{ usage, warnings: [], content: [call(`${ids}1`), call(`${ids}2`)] },
           }
         : {
             finishReason: { unified: "stop", raw: undefined },
@@ -52,12 +53,16 @@ const EACH = ["search", "search", "step 1", "step 2"];
 function generate(
   integrations: readonly Telemetry[],
   run: () => string | Promise<string>,
-  { functionId, question = 4 }: { readonly functionId?: string | undefined; readonly question?: number } = {},
+  {
+    functionId,
+    question = 4,
+    ids = "t",
+  }: { readonly functionId?: string | undefined; readonly question?: number; readonly ids?: string } = {},
 ) {
   const tools = { search: tool({ inputSchema: z.object({}), execute: run }) };
   const telemetry = { isEnabled: true, integrations: [...integrations], ...(functionId && { functionId }) };
   const options = { prompt: "hi", stopWhen: isStepCount(3), tools, telemetry };
-  return generateText({ model: askingTwice(question), ...options });
+  return generateText({ model: askingTwice(question, ids), ...options });
 }
 
 /** Samples every second trace, as its root decides. */
@@ -151,6 +156,30 @@ describe.each<[string, () => Telemetry[], boolean]>([
     expect(namesOf(await steps(16))).toEqual([...EACH, ...EACH, ...EACH, ...EACH].sort());
     expect(energiesOf(seen.byKind("agent"))).toEqual([40, 40, 40, 40]);
   });
+
+  it.each<[string, Sampler | undefined]>([
+    ["begin in one turn", undefined],
+    ["begin one after the other, of which every second is sampled", everySecond()],
+  ])(
+    `parallel requests outside of any trace, of whose runs we hear ${place}, keep their steps and energy where they %s`,
+    async (_, sampler) => {
+      const { steps, seen } = started(sampler && { sampler });
+      if (follows) onTestFinished(followAiSdk());
+      let goOn = (_found: string): void => undefined;
+      const found = new Promise<string>((resolve) => {
+        goOn = resolve;
+      });
+      const asked: Promise<unknown>[] = [];
+      for (const question of [1, 2, 3, 4]) {
+        asked.push(generate(integrations(), () => found, { question, ids: `${question} ` }));
+        if (sampler) await setImmediate();
+      }
+      goOn("found");
+      await Promise.all(asked);
+      expect(namesOf(await steps(16))).toEqual([...EACH, ...EACH, ...EACH, ...EACH].sort());
+      expect(energiesOf(seen.byKind("agent"))).toEqual([40, 40, 40, 40]);
+    },
+  );
 });
 
 it("runs of the AI SDK that only one of the two reports are steps, also next to each other", async () => {
