@@ -211,6 +211,9 @@ describe("a span that starts in the turn of its report", () => {
         if (!isFirst) spans.push(span(outer));
         await Promise.resolve();
         expect(spans.map((take) => take())).toEqual(numbersOf([run]));
+        const take = span(outer); // which only its instrumentation reports
+        await Promise.resolve();
+        expect(take()).toBeUndefined();
       }
     },
   );

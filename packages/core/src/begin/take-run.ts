@@ -42,10 +42,11 @@ export interface SpanPlace {
 
 /**
  * The run of a span, as the parent of what begins inside it, if an adapter has reported it: of the same framework, kind and name, where the span stands, not of
- * another input or call if both state one, and not yet taken by a span of this scope. Of several it is one of its turn and
- * trace, else one of its turn, and of these the oldest, as frameworks call handlers in order. At the top stand the runs of
- * all requests, and those whose trace is not sampled have no span: there it is one of the same trace; or outside of any one
- * of its turn, if as many spans as runs came in that, or the only one there or that began just now. A call of the same id
+ * another input or call if both state one, and not yet taken by a span of this scope. Where a framework
+ * tells both in the same turn, it is one of this turn, or around the span. Of several it is one of its trace, else of any,
+ * and of these the oldest, as frameworks call handlers in order. At the top stand the runs of
+ * all requests, and those whose trace is not sampled have no span: there it is one of the same trace; or outside of any the
+ * only one that began just now, or one of its turn, if as many spans as runs came in that. A call of the same id
  * may stand elsewhere, if it is the only one or that of its trace or turn. None has other budgets than the span would have.
  *
  * @param stated Called only if an adapter has reported a run at all.
@@ -78,11 +79,12 @@ export function takeRun(
     const first = (isLikely: typeof isRun) => there.find((offered) => isLikely(offered) && isRun(offered));
     if (place !== TOP)
       return (
-        first((offered) => isOfTurn(offered) && isOfTrace(offered)) ?? first(isOfTurn) ?? there.find(isRun)
+        first((offered) => isOfTurn(offered) && isOfTrace(offered)) ??
+        first(isOfTurn) ??
+        first(({ sequence }) => sequence === place)
       );
     if (turn && turn.runs === turn.spans.get(scope)) return first(isOfTurn);
-    const fresh = there.filter((offered) => isFresh(offered, nowMs) && isRun(offered));
-    return onlyOf(fresh.filter(isOfTurn)) ?? onlyOf(fresh);
+    return onlyOf(there.filter((offered) => isOfTurn(offered) && isFresh(offered, nowMs) && isRun(offered)));
   };
   const findCall = (id: string) => {
     const calls = runs.of(keyOfCall(id, name)).filter(mayBe);
