@@ -8,7 +8,6 @@ import { fakeMeter } from "@wattspan/testing";
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
 import { verify } from "../verify/verify.js";
 import { type AuditOptions, type AuditProgress, audit } from "./audit.js";
-import { TimeLimit } from "./time-limit.js";
 
 let folder = "";
 beforeEach(() => {
@@ -82,6 +81,30 @@ describe("an audit", () => {
     expect(await verify(join(folder, "run.audit.jsonl"))).toMatchObject({
       ...{ verdict: "valid", partial: true, repetitions: 1 },
     });
+  });
+
+  it("a repetition that ends well because the audit is aborted is void", async () => {
+    const stop = new AbortController();
+    const workload = { name: "part", run: () => stop.abort() };
+    await expect(audit(optionsOf({ signal: stop.signal, workload, warmUps: 0 }))).rejects.toThrow("aborted");
+    expect(readFileSync(join(folder, "run.audit.jsonl"), "utf8")).toContain('"void":"failed: aborted"');
+  });
+
+  it("no repetition begins after the audit is aborted, and without one there is no record", async () => {
+    const stop = new AbortController();
+    const begun: number[] = [];
+    const options = optionsOf({
+      signal: stop.signal,
+      workload: { name: "waits", run: ({ index }) => begun.push(index) },
+      restS: 3600,
+      onProgress: ({ done }) => void (done === 1 && queueMicrotask(() => stop.abort())),
+    });
+    await expect(audit(options)).rejects.toThrow("aborted. Its record is valid, and partial");
+    expect(begun).toEqual([0]);
+    expect(await verify(options.file)).toMatchObject({ verdict: "valid", partial: true, repetitions: 1 });
+    const file = join(folder, "none.audit.jsonl");
+    await expect(audit({ ...options, file })).rejects.toThrow("aborted before it began");
+    expect([begun, existsSync(file)]).toEqual([[0], false]);
   });
 
   it("an audit never overwrites a file, and refuses counts that are none", async () => {
@@ -267,16 +290,5 @@ describe("an audit", () => {
     const file = join(folder, "other.audit.jsonl");
     const { repetitions } = await audit(optionsOf({ workload: failing, file }));
     expect(repetitions.map((one) => one.void)).toEqual(Array(4).fill("failed: RangeError"));
-  });
-});
-
-describe("the time limit", () => {
-  it("work that goes on after its signal ends the audit", async () => {
-    const limit = new TimeLimit(new AbortController().signal, 0.001, 0.001);
-    await expect(limit.within(() => new Promise(() => undefined))).rejects.toThrow(
-      "did not end 0.001 s after",
-    );
-    expect([limit.why, limit.signal.aborted]).toEqual(["failed: timeout, longer than 0.001 s", true]);
-    expect(await new TimeLimit(new AbortController().signal, 60).within(() => 5)).toBe(5);
   });
 });

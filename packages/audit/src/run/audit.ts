@@ -121,6 +121,8 @@ export async function audit(options: AuditOptions): Promise<AuditReport> {
     MachineChanges.begin(stated, workload.folder),
     testedMeters(options),
   ]);
+  if (options.signal?.aborted)
+    throw new AuditError("The audit was aborted before it began. Nothing is recorded.");
   const file = await recordFile(path);
   try {
     const recorder = record((line) => file.write(line), {
@@ -179,9 +181,11 @@ async function repeat(
   for (let index = 0; index < total; index++) {
     const isWarmUp = index < warmUps;
     if (index > 0) await rest(restS, signal);
+    // Work that begins after the signal would not see it.
+    if (signal.aborted) throw aborted();
     const last = await one({ index, isWarmUp, metering, signal }, options, recorder);
     await drain();
-    if (signal.aborted) throw new AuditError("The audit was aborted. Its record is valid, and partial.");
+    if (signal.aborted) throw aborted();
     done.push(last);
     onProgress?.({
       done: done.length,
@@ -230,6 +234,8 @@ function byRule(repetitions: readonly RepetitionEntry[]): Readonly<Record<string
   }
   return counts;
 }
+
+const aborted = () => new AuditError("The audit was aborted. Its record is valid, and partial.");
 
 /** Ends early when the audit is aborted, which its caller sees. */
 const rest = (seconds: number, signal: AbortSignal): Promise<void> =>

@@ -45,7 +45,8 @@ export class RepetitionWork {
     this.to = nowS();
     const after = cpuS();
     if (before !== undefined && after !== undefined) this.#cpuS = after - before;
-    this.failure = this.#limit.why ?? failure;
+    // Work that ends well when it is told to end may have done a part only.
+    this.failure = this.#limit.why ?? (this.#repetition.signal.aborted ? "failed: aborted" : failure);
   }
 
   /** What it did, after it was counted. */

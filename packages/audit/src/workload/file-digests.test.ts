@@ -24,6 +24,17 @@ for (const [name, text] of Object.entries({
   writeFileSync(join(folder, "model", name), text);
 
 describe("digests of what a workload reads", () => {
+  it("a digest ends at its first piece after the signal", async () => {
+    const stop = new AbortController();
+    let pieces = 0;
+    const digests = new FileDigests(() => {
+      pieces++;
+      stop.abort();
+    }, stop.signal);
+    await expect(digests.of(folder, "large.bin")).rejects.toThrow("The digest of large.bin was aborted.");
+    expect(pieces).toBe(1);
+  });
+
   it("a file is read in pieces, with progress, and once", async () => {
     const seen: DigestProgress[] = [];
     const digests = new FileDigests((progress) => seen.push(progress));

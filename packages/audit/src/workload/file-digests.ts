@@ -32,14 +32,17 @@ const MAX_FILES = 100_000;
 export class FileDigests {
   readonly #known = new Map<string, string>();
   readonly #onProgress: ((progress: DigestProgress) => void) | undefined;
+  readonly #signal: AbortSignal | undefined;
 
-  constructor(onProgress?: (progress: DigestProgress) => void) {
+  /** @param signal Ends the reading, which may take minutes. */
+  constructor(onProgress?: (progress: DigestProgress) => void, signal?: AbortSignal) {
     this.#onProgress = onProgress;
+    this.#signal = signal;
   }
 
   /**
    * @param path Relative to the folder.
-   * @throws AuditError if it cannot be read, is neither file nor folder, or a link in it leads out of the folder
+   * @throws AuditError if it cannot be read, is neither file nor folder, or a link in it leads out of the folder, or the signal aborts
    */
   async of(folder: string, path: string): Promise<PathDigest> {
     const real = await containedPath(folder, path);
@@ -69,10 +72,12 @@ export class FileDigests {
         hash.update(chunk as Buffer);
         bytes += (chunk as Buffer).length;
         this.#onProgress?.({ path, bytes, totalBytes: size });
+        if (this.#signal?.aborted) break;
       }
     } catch (error) {
       throw new AuditError(`${path} cannot be read (${(error as NodeJS.ErrnoException).code}).`);
     }
+    if (this.#signal?.aborted) throw new AuditError(`The digest of ${path} was aborted.`);
     if (bytes !== size) throw new AuditError(`${path} changes while it is read.`);
     const sha256 = hash.digest("hex");
     this.#known.set(key, sha256);
