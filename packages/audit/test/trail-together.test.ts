@@ -1,6 +1,6 @@
 /** The trail of decisions, appended to by several processes at once. */
 
-import { spawn } from "node:child_process";
+import { spawn, spawnSync } from "node:child_process";
 import { once } from "node:events";
 import { existsSync, mkdtempSync, readdirSync, readFileSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
@@ -18,8 +18,12 @@ beforeEach(() => {
 });
 afterEach(() => rmSync(folder, { recursive: true }));
 
+const argumentsOf = (count: number) => [
+  ...["--no-warnings", `--import=${SOURCE_NAMES}`, PROGRAM, path, String(count)],
+];
+
 function appending(count: number) {
-  const args = ["--no-warnings", `--import=${SOURCE_NAMES}`, PROGRAM, path, String(count)];
+  const args = argumentsOf(count);
   const child = spawn(process.execPath, args, {
     stdio: ["ignore", "pipe", "inherit"],
   });
@@ -63,4 +67,13 @@ describe("processes that decide at once", () => {
     for (const said of [...killed, last].flatMap((one) => one.ids())) expect(ids).toContain(said);
     expect(existsSync(path)).toBe(true);
   });
+  it.runIf(process.platform === "linux")(
+    "a decision that finds no room leaves nothing beside the trail",
+    () => {
+      const limited = ["-c", 'ulimit -f 0; exec "$0" "$@"', process.execPath, ...argumentsOf(1)];
+      const { status, stderr } = spawnSync("sh", limited, { encoding: "utf8" });
+      expect({ status, stderr }).toEqual({ status: 1, stderr: expect.stringContaining("EFBIG") });
+      expect(readdirSync(join(folder, "new"))).toEqual(["decisions.jsonl"]);
+    },
+  );
 });

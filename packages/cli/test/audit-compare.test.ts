@@ -206,12 +206,16 @@ describe("wattspan audit compare", () => {
     "a report that cannot be written is said so, after the decision",
     async () => {
       const own = version(emptyFolder(), "base", 0, KEPT);
-      const { code, stdout, stderr } = await compared(own, own, "--json", "/dev/full");
+      const [trail, junit] = [join(own, "trail.jsonl"), join(own, "junit.xml")];
+      const files = ["--json", "/dev/full", "--trail", trail, "--junit", junit];
+      const { code, stdout, stderr } = await compared(own, own, ...files);
       expect(stdout).toContain("order drawn from seed");
       expect({ code, stderr }).toEqual({
         code: 1,
         stderr: expect.stringMatching(/^wattspan: a report could not be written \(ENOSPC/),
       });
+      // Neither the trail nor another report lacks the decision for that.
+      expect([existsSync(trail), existsSync(junit)]).toEqual([true, true]);
     },
   );
 

@@ -78,8 +78,8 @@ async function isWritten(
 /** Whether this claim is the first one of its name. */
 async function claimed(claim: string, text: Buffer): Promise<boolean> {
   const own = `${claim}.${randomUUID()}`;
-  await writeFile(own, text, { flag: "wx" });
   try {
+    await writeFile(own, text, { flag: "wx" });
     await link(own, claim);
     return true;
   } catch (error) {

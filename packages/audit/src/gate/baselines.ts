@@ -1,6 +1,7 @@
 /** Baselines of a repository: recordings of earlier versions, in `.wattspan/baselines`. */
 
-import { mkdir, readdir, readFile, rename, writeFile } from "node:fs/promises";
+import { randomUUID } from "node:crypto";
+import { mkdir, readdir, readFile, rename, rm, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { WattspanConfigurationError } from "@wattspan/core";
 import type { RunFigures } from "../compare/run-figures.js";
@@ -27,8 +28,14 @@ export async function keepRecording(folder: string, name: string, recording: Rec
   const own = baselineFolder(folder, name);
   await mkdir(own, { recursive: true });
   const path = join(own, `${recording.recordedAt.replaceAll(":", "")}.json`);
-  await writeFile(`${path}.part`, `${JSON.stringify(recording, undefined, 1)}\n`);
-  await rename(`${path}.part`, path);
+  const part = `${path}.${randomUUID()}.part`;
+  try {
+    await writeFile(part, `${JSON.stringify(recording, undefined, 1)}\n`);
+    await rename(part, path);
+  } catch (error) {
+    await rm(part, { force: true });
+    throw error;
+  }
   return path;
 }
 

@@ -1,7 +1,7 @@
 import { createHash } from "node:crypto";
-import { mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
-import { join } from "node:path";
+import { basename, join } from "node:path";
 import { Ajv2020 } from "ajv/dist/2020.js";
 import { afterAll, describe, expect, it } from "vitest";
 import { parse } from "yaml";
@@ -202,6 +202,14 @@ describe("baselines", () => {
   it("recordings come back as they were kept, oldest first", async () => {
     for (const day of [2, 1, 3]) await keepRecording(folder, "main", recording(day));
     expect(await recordingsOf(folder, "main")).toEqual([1, 2, 3].map(recording));
+  });
+
+  it("a recording that cannot be kept leaves no part of it", async () => {
+    const path = await keepRecording(folder, "taken", recording(1));
+    rmSync(path);
+    mkdirSync(path);
+    await expect(keepRecording(folder, "taken", recording(1))).rejects.toThrow("EISDIR");
+    expect(readdirSync(join(folder, "taken"))).toEqual([basename(path)]);
   });
 
   it.each(["..", "a/b", "", "a\u0000"])("%o is no name of a baseline", async (name) => {

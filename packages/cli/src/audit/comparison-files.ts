@@ -10,6 +10,7 @@ import {
   junitReport,
   keepRecording,
   markdownReport,
+  type Recording,
 } from "@wattspan/audit";
 import { UsageError } from "../command/usage-error.js";
 
@@ -51,21 +52,31 @@ export async function checkFiles({
 
 const found = (path: string): Promise<Stats | undefined> => stat(path).catch(() => undefined);
 
-/** Writes them. @example await writeFiles(decision, { markdown: "comment.md" }, { base, head, policy }) */
+/**
+ * Writes them. One that cannot be written keeps no other from being written: what was decided is in the trail, whatever else fails.
+ * @throws the error of the first that could not be written
+ * @example await writeFiles(decision, { markdown: "comment.md" }, { base, head, policy })
+ */
 export async function writeFiles(
   decision: GateDecision,
   { markdown, junit, json, trail, keep, baselines = DEFAULT_BASELINES }: ComparisonFiles,
   about: { readonly base: string; readonly head: string; readonly policy: string },
 ): Promise<void> {
-  if (markdown !== undefined) await writeFile(markdown, markdownReport(decision));
-  if (junit !== undefined) await writeFile(junit, junitReport(decision));
-  if (json !== undefined) await writeFile(json, `${JSON.stringify(decision, undefined, 2)}\n`);
-  if (trail !== undefined) await appendDecision(trail, { decision, decidedAt: new Date(), ...about });
-  if (keep !== undefined)
-    await keepRecording(baselines, keep, {
-      schemaVersion: 1,
-      version: about.head,
-      recordedAt: new Date().toISOString(),
-      runs: decision.comparison.pairs.map(({ head }) => head),
-    });
+  const decidedAt = new Date();
+  const recording = (): Recording => ({
+    schemaVersion: 1,
+    version: about.head,
+    recordedAt: decidedAt.toISOString(),
+    runs: decision.comparison.pairs.map(({ head }) => head),
+  });
+  const failures: unknown[] = [];
+  for (const write of [
+    async () => trail !== undefined && appendDecision(trail, { decision, decidedAt, ...about }),
+    async () => keep !== undefined && keepRecording(baselines, keep, recording()),
+    async () => json !== undefined && writeFile(json, `${JSON.stringify(decision, undefined, 2)}\n`),
+    async () => markdown !== undefined && writeFile(markdown, markdownReport(decision)),
+    async () => junit !== undefined && writeFile(junit, junitReport(decision)),
+  ])
+    await write().catch((error: unknown) => failures.push(error));
+  if (failures.length > 0) throw failures[0];
 }
