@@ -1,5 +1,6 @@
 /** `wattspan audit run workload.yaml`: workloads in files, as real processes. */
 
+import { execFileSync } from "node:child_process";
 import { createHash } from "node:crypto";
 import { existsSync, readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
@@ -170,6 +171,16 @@ spawn(process.execPath, ["-e", "setTimeout(() => undefined, 3000)"], { detached:
     await audited(workload({ command, timeoutS: 2, warmUps: 0, repetitions: 1 }));
     expect(voids()).toEqual(["failed: timeout, longer than 2 s"]);
     expect(commandLine(readFileSync(id, "utf8").trim())).toBe("");
+  });
+
+  it("what an earlier repetition left, also one that failed, makes those void beside which it runs", async () => {
+    const [id, pipe] = [join(folder, "id"), join(folder, "pipe")];
+    execFileSync("mkfifo", [pipe]);
+    const leaves = `setsid sh -c 'echo $$ > "$0"; read _ < "$0"' '${pipe}' & read left < '${pipe}'`;
+    const command = ["sh", "-c", `test -e '${id}' && exit; ${leaves}; echo $left > '${id}'; exit 1`];
+    await audited(workload({ command, warmUps: 0 }));
+    process.kill(Number(readFileSync(id, "utf8")), "SIGKILL");
+    expect(voids()).toEqual(["failed: exit code 1", "failed: it left processes behind"]);
   });
 
   it("what is wrong is refused with its line before anything runs", async () => {

@@ -16,8 +16,8 @@ import { msFromSeconds } from "@wattspan/core/units";
 import type { CommandContext } from "../command/command-context.js";
 import type { ExecReport } from "../exec/exec-report.js";
 import { type ExecRequest, type ExecResult, meteredCommand } from "../exec/metered-command.js";
+import { markedProcesses } from "../process/marked-processes.js";
 import { commandDigest } from "./command-digest.js";
-import { leftBehind } from "./left-behind.js";
 import { reportedFigures } from "./reported-figures.js";
 import { workloadEnvironment } from "./workload-environment.js";
 
@@ -67,6 +67,7 @@ const WORKLOAD_DIGITS = 16;
 export async function workloadRun(request: WorkloadRequest, context: CommandContext): Promise<RunFigures> {
   const folder = await figuresFolder();
   const path = join(folder, "figures.json");
+  const variable = `WATTSPAN_FIGURES=${path}`;
   const { variables, timeoutS } = request;
   const environment = { ...workloadEnvironment(context.environment, variables), WATTSPAN_FIGURES: path };
   const limit = timeoutS === undefined ? undefined : AbortSignal.timeout(msFromSeconds(timeoutS));
@@ -74,16 +75,19 @@ export async function workloadRun(request: WorkloadRequest, context: CommandCont
   try {
     const before = await machineState();
     const result = await meteredCommand(
-      { ...request, stop, stage: "evaluation" },
+      { ...request, stop, variable, stage: "evaluation" },
       { ...context, environment },
     );
+    // A workload may end well when it is told to end, and have done a part only.
+    if (request.stop.aborted)
+      throw new WorkloadError("the workload was interrupted, and nothing is compared");
     if (limit?.aborted) throw new WorkloadError(`the workload took longer than ${timeoutS} s`);
     const broken = brokenRule(steadinessBetween(before, await machineState()), request.steadiness);
     const report = reportOf(result, request.command);
-    const left = await leftBehind({ variable: `WATTSPAN_FIGURES=${path}`, session: result.end.session });
-    if (left > 0)
+    const left = await markedProcesses({ variable, session: result.end.session });
+    if (left.length > 0)
       throw new WorkloadError(
-        `the workload left processes running (${left}), and what they take is not known`,
+        `the workload left processes running (${left.length}), and what they take is not known`,
       );
     const { figures, units: _, forecasts: __, ...reported } = await reportedFigures(path);
     return {

@@ -6,7 +6,7 @@ import { descendantsCpu, type OwnGroup, ownGroupCpu } from "@wattspan/meters";
 import { startWattspan } from "wattspan";
 import type { CommandContext } from "../command/command-context.js";
 import { type Machine, metersOf } from "../machine/candidates.js";
-import { type ChildEnd, runChild } from "../process/child.js";
+import { type ChildEnd, type ChildSurroundings, runChild } from "../process/child.js";
 import { programEvents } from "./events/program-events.js";
 import { type ExecFacts, type ExecReport, execReport } from "./exec-report.js";
 import { MeteredEpochs } from "./metered-epochs.js";
@@ -30,6 +30,7 @@ export interface ExecRequest {
   readonly folder?: string;
   /** Ends it with everything it started. Its output then goes to standard error. */
   readonly stop?: AbortSignal;
+  readonly variable?: ChildSurroundings["variable"];
 }
 
 /** How the command ended and, if it started, its report. */
@@ -106,7 +107,8 @@ function runStage(
   { environment, signals, stderr }: CommandContext,
   group: OwnGroup | undefined,
 ): Promise<StageEnd> {
-  const { command, stage, name = basename(command[0] ?? ""), units, otlp = false, folder, stop } = request;
+  const { command, stage, name = basename(command[0] ?? ""), units, otlp = false } = request;
+  const { folder, stop, variable } = request;
   const options = { name, kind: stage, runsOn: "local", ...(units !== undefined && { units }) } as const;
   return wattspan.meterStage(options, async (handle) => {
     const epochs = new MeteredEpochs(wattspan, handle, stage);
@@ -119,6 +121,7 @@ function runStage(
       ...(group && { enter: (start) => group.enter(start) }),
       ...(folder !== undefined && { folder }),
       ...(stop && { stop }),
+      ...(variable !== undefined && { variable }),
     });
     await events.close();
     await epochs.end();

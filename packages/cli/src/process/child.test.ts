@@ -1,5 +1,10 @@
+import { execFileSync, spawnSync } from "node:child_process";
 import { EventEmitter } from "node:events";
-import { describe, expect, it } from "vitest";
+import { existsSync, mkdtempSync, readFileSync, rmSync } from "node:fs";
+import { readFile } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { describe, expect, it, onTestFinished } from "vitest";
 import { runChild } from "./child.js";
 
 describe("a command that cannot be started", () => {
@@ -18,3 +23,48 @@ it("a command that is stopped before it starts never runs", async () => {
   const around = { environment: process.env, isTerminal: false, stop: AbortSignal.abort() };
   expect(await runChild(["sleep", "600"], around)).toEqual({ code: 143, signal: "SIGTERM" });
 });
+
+it("a command of another user, which takes no signal, has not failed to start", async () => {
+  const refused = Object.assign(new Error("kill EPERM"), { code: "EPERM" });
+  const enter = <T>(start: () => T): T => {
+    const child = start();
+    (child as EventEmitter).once("spawn", () => (child as EventEmitter).emit("error", refused));
+    return child;
+  };
+  const around = { environment: process.env, isTerminal: false, enter };
+  expect(await runChild([process.execPath, "-e", "process.exit(4)"], around)).toEqual({ code: 4 });
+});
+
+const hasBash = existsSync("/proc/self/stat") && spawnSync("bash", ["-c", "true"]).status === 0;
+/** Says who it is, and waits for what never comes. */
+const WAITS = "echo $$ > $ID; read _ < $ID";
+const DETACHED = `require("node:child_process").spawn("sh", ["-c", "${WAITS}"], { detached: true, stdio: "ignore" });`;
+
+describe.runIf(hasBash)("a command that is stopped", () => {
+  it.each([
+    ["in a group of its own", ["bash", "-c", `set -m; sh -c '${WAITS}' & wait`]],
+    ["in a session of its own", [process.execPath, "-e", DETACHED]],
+  ])("it ends what it started %s, too", async (_, command) => {
+    const folder = mkdtempSync(join(tmpdir(), "wattspan-child-"));
+    onTestFinished(() => rmSync(folder, { recursive: true }));
+    const pipe = join(folder, "id");
+    execFileSync("mkfifo", [pipe]);
+    const stop = new AbortController();
+    const environment = { ...process.env, ID: pipe };
+    const around = { environment, isTerminal: false, stop: stop.signal, variable: `ID=${pipe}` };
+    const ended = runChild(command, around);
+    const id = (await readFile(pipe, "utf8")).trim();
+    stop.abort();
+    expect(await ended).toMatchObject({ code: 143 });
+    expect(commandLine(id)).toBe("");
+  });
+});
+
+/** Empty of what has ended, also where nobody reaps it. */
+function commandLine(id: string): string {
+  try {
+    return readFileSync(`/proc/${id}/cmdline`, "utf8");
+  } catch {
+    return "";
+  }
+}

@@ -2,9 +2,9 @@
 
 import { type ChildProcess, type StdioOptions, spawn } from "node:child_process";
 import { constants } from "node:os";
-import { setTimeout as pause } from "node:timers/promises";
 import type { Environment } from "../terminal/terminal.js";
 import type { SignalSource } from "./interruption.js";
+import { killGroup, Termination } from "./termination.js";
 
 /** How a command ended. One that was stopped before it started ended by SIGTERM. */
 export interface ChildEnd {
@@ -25,11 +25,6 @@ const NOT_FOUND = 127;
 const BY_SIGNAL = 128;
 /** A terminal sends these signals to the command as well. */
 const OF_TERMINAL = ["SIGINT", "SIGQUIT", "SIGHUP"] as const;
-const GRACE_MS = 5000;
-/** Between looks at what a command leaves in its group. */
-const LOOK_MS = 20;
-/** For what was killed to be gone. Where nobody reaps it, it stays. */
-const REAPED_MS = 500;
 const STDERR = 2;
 const PASSED_ON = ["SIGTERM", "SIGUSR2", "SIGCONT"] as const;
 
@@ -46,6 +41,8 @@ export interface ChildSurroundings {
    * has no input, and its output goes to standard error.
    */
   readonly stop?: AbortSignal;
+  /** The begin of `NAME=value` in its environment alone: with it, `stop` ends what left its session, too. */
+  readonly variable?: string;
   /** The folder that it runs in. Default: this process's. */
   readonly folder?: string;
 }
@@ -56,7 +53,7 @@ export interface ChildSurroundings {
  */
 export function runChild(
   [command = "", ...args]: readonly string[],
-  { environment, signals, isTerminal, enter = (start) => start(), stop, folder }: ChildSurroundings,
+  { environment, signals, isTerminal, enter = (start) => start(), stop, variable, folder }: ChildSurroundings,
 ): Promise<ChildEnd> {
   if (stop?.aborted) return Promise.resolve(endBySignal("SIGTERM"));
   let child: ChildProcess | undefined;
@@ -84,24 +81,18 @@ export function runChild(
     return Promise.resolve(notStarted(error));
   }
   child = started;
-  let killing: NodeJS.Timeout | undefined;
-  let waitsUntil = 0;
-  const end = () => {
-    kill("SIGTERM");
-    killing = setTimeout(kill, GRACE_MS, "SIGKILL");
-    waitsUntil = performance.now() + GRACE_MS + REAPED_MS;
-  };
+  const termination = new Termination(started, variable);
+  const end = () => termination.begin();
   stop?.addEventListener("abort", end, { once: true });
   return new Promise<ChildEnd>((resolve) => {
-    started.on("error", (error) => resolve(notStarted(error)));
+    // Also that of a signal to a command of another user, which runs on.
+    started.on("error", (error) => started.pid === undefined && resolve(notStarted(error)));
     started.on("exit", (code, signal) => {
       const own = hasGroup && started.pid !== undefined ? { session: started.pid } : {};
       resolve({ ...(signal === null ? { code: code ?? 0 } : endBySignal(signal)), ...own });
     });
   }).finally(async () => {
-    // The command may end before what it started.
-    while (performance.now() < waitsUntil && hasMembers(started)) await pause(LOOK_MS);
-    clearTimeout(killing);
+    await termination.end();
     stop?.removeEventListener("abort", end);
     unlisten();
   });
@@ -117,23 +108,4 @@ function notStarted(error: unknown): ChildEnd {
     code: code === "ENOENT" ? NOT_FOUND : CANNOT_RUN,
     failure: `cannot be started (${code ?? message})`,
   };
-}
-
-/** Whether anything of its process group runs. Windows has none. */
-function hasMembers({ pid }: ChildProcess): boolean {
-  try {
-    return pid !== undefined && process.kill(-pid, 0);
-  } catch {
-    return false;
-  }
-}
-
-/** The whole process group, on systems that have groups. */
-function killGroup(leader: ChildProcess | undefined, name: NodeJS.Signals): void {
-  if (leader?.pid === undefined) return;
-  try {
-    process.kill(-leader.pid, name);
-  } catch {
-    leader.kill(name); // Windows has no groups, and an ended group needs no signal.
-  }
 }

@@ -1,12 +1,12 @@
 /** A command as a workload that can be audited. */
 
 import { rm } from "node:fs/promises";
-import { join } from "node:path";
+import { join, sep } from "node:path";
 import type { AuditedWorkload } from "@wattspan/audit";
 import type { OwnGroup } from "@wattspan/meters";
 import { runChild } from "../../process/child.js";
+import { markedProcesses } from "../../process/marked-processes.js";
 import type { Environment } from "../../terminal/terminal.js";
-import { leftBehind } from "../left-behind.js";
 import { FiguresError, reportedFigures } from "../reported-figures.js";
 import { figuresFolder, WorkloadError } from "../workload-run.js";
 
@@ -47,6 +47,8 @@ export async function commandWorkload({
   Required<Pick<AuditedWorkload, "run" | "afterwards">> & { close(): Promise<void> }
 > {
   const own = await figuresFolder();
+  // Of all repetitions: what an earlier one left takes energy in this one.
+  const variable = `WATTSPAN_FIGURES=${own}${sep}`;
   let session: number | undefined;
   const figuresOf = (index: number) => join(own, `${index}.json`);
   return {
@@ -54,7 +56,7 @@ export async function commandWorkload({
       const end = await runChild(command, {
         environment: { ...environment, WATTSPAN_FIGURES: figuresOf(index) },
         isTerminal: false,
-        stop: signal,
+        ...{ stop: signal, variable },
         ...(folder !== undefined && { folder }),
         ...(group && { enter: (start) => group.enter(start) }),
       });
@@ -66,7 +68,7 @@ export async function commandWorkload({
     async afterwards({ index, report }) {
       const path = figuresOf(index);
       // What processes take that go on after the command is not known.
-      if ((await leftBehind({ variable: `WATTSPAN_FIGURES=${path}`, session })) > 0)
+      if ((await markedProcesses({ variable, session })).length > 0)
         throw new FailedRepetition("it left processes behind");
       const reported = await reportedFigures(path).catch((error: unknown) => {
         throw error instanceof FiguresError ? new FailedRepetition("its figures cannot be used") : error;
