@@ -75,6 +75,12 @@ export async function runCommandLine(args: readonly string[], context: CommandCo
     return code;
   } catch (error) {
     if (error instanceof CommanderError) return error.exitCode === 0 ? 0 : 2;
+    if ((error as NodeJS.ErrnoException).syscall === "uv_cwd") {
+      context.stderr.write(
+        "wattspan: the folder that it was started in is no longer there: change to another\n",
+      );
+      return 1;
+    }
     if (!(error instanceof UsageError || error instanceof WattspanConfigurationError)) throw error;
     context.stderr.write(`wattspan: ${error.message.replace(/^wattspan: /, "")}\n`);
     return 2;

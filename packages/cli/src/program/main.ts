@@ -17,9 +17,29 @@ export async function main(): Promise<void> {
     process.emit("SIGTERM", "SIGTERM"); // Ends a command that would keep running.
   });
   stderr.on("error", ignored);
+  process.once("beforeExit", unsettled);
   const context = { stdout, stderr, environment: env, signals: process, openBrowser };
   const code = await runCommandLine(process.argv.slice(2), context);
+  process.off("beforeExit", unsettled);
   process.exitCode ||= code;
+  // What a workload left in this process, such as a timer or a server, would keep it for ever.
+  for (const stream of [stdout, stderr]) await written(stream);
+  setTimeout(() => process.exit(), MAX_LINGER_MS).unref();
+}
+
+/** For what is still being sent. Where nothing is left, the program ends sooner. */
+const MAX_LINGER_MS = 2000;
+
+/** Even nothing cannot be written to a full disk: it is written only behind what waits. */
+const written = (stream: NodeJS.WriteStream): Promise<unknown> | undefined =>
+  stream.writableLength > 0 ? new Promise((resolve) => stream.write("", resolve)) : undefined;
+
+/** Nothing is left that could settle what is waited for: only a workload in this process does so. */
+function unsettled(): never {
+  process.stderr.write(
+    "wattspan: the workload waits for something that never comes; look for a promise that nothing settles\n",
+  );
+  process.exit(1);
 }
 
 /** Nowhere is left to report it. */
