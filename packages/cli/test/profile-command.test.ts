@@ -263,6 +263,14 @@ describe("no profile of a card", () => {
     expect(await failing(programOf(of.place), { ...whileSeen, signal }, of)).toBe("it was interrupted");
   });
 
+  it("no profile is made when a command is interrupted that would not end by itself", async () => {
+    const interrupted = new AbortController();
+    const of = machineOf();
+    const whileSeen = loadedBy(of.machine, () => interrupted.abort(), { after: 5 });
+    const { signal } = interrupted;
+    expect(await failing(ENDLESS, { ...whileSeen, signal }, of)).toBe("it was interrupted");
+  });
+
   it("no profile is made where there is no card", async () => {
     const { code, stderr } = await inProcess(["profile", "gpu", "--root", "/no/such", "--", "true"]);
     expect(code).toBe(1);

@@ -50,7 +50,8 @@ export function run(command: string, args: readonly string[], environment: NodeJ
 }
 
 /** How the output is looked at, and what else the command is given. */
-export interface Looking extends Pick<CommandContext, "candidates" | "utilization" | "fetch" | "time"> {
+export interface Looking
+  extends Pick<CommandContext, "candidates" | "utilization" | "fetch" | "time" | "signals"> {
   /** Columns of a terminal; a pipe where there are none. */
   readonly columns?: number;
   readonly environment?: Readonly<Record<string, string>>;

@@ -128,7 +128,8 @@ async function windowsOfRun(
   const child = runChild(command, {
     environment: { ...environment, [LEVEL]: String(level) },
     ...{ isTerminal: false, ...(signals && { signals }) },
-    stop: AbortSignal.any([enough.signal, over.signal]),
+    // Of the interruption, too: a command may overlook the signal that is passed on.
+    stop: AbortSignal.any([enough.signal, over.signal, signal]),
   });
   const hasEnded = new AbortController();
   void child.then(() => hasEnded.abort());

@@ -113,8 +113,8 @@ describe.skipIf(!HAS_LOOPBACK)("dashboard --open", () => {
   /** Runs it until its address is printed and `look` is done, then says Ctrl-C. */
   async function opened(
     options: readonly string[],
-    look: (url: string) => Promise<void> = async () => undefined,
-    desktop: Pick<CommandContext, "openBrowser" | "environment"> & { readonly isTTY?: boolean } = {
+    look: (url: string, said: () => string) => Promise<void> = async () => undefined,
+    desktop: Pick<CommandContext, "openBrowser" | "environment" | "fetch"> & { readonly isTTY?: boolean } = {
       environment: {},
     },
   ) {
@@ -131,7 +131,7 @@ describe.skipIf(!HAS_LOOPBACK)("dashboard --open", () => {
       signals,
     });
     const line = await Promise.race([url, ended.then(() => "")]);
-    if (line !== "") await look(line.split(" ")[0] ?? "");
+    if (line !== "") await look(line.split(" ")[0] ?? "", () => stderr);
     signals.emit("SIGINT");
     return { code: await ended, line, stderr, signals };
   }
@@ -146,6 +146,26 @@ describe.skipIf(!HAS_LOOPBACK)("dashboard --open", () => {
     expect(line).toMatch(/^http:\/\/127\.0\.0\.1:\d+\/ {2}\(Ctrl-C to stop\)\n$/);
     expect(signals.eventNames()).toEqual([]);
   });
+
+  it.each(["--metrics", "--prometheus"])(
+    "`dashboard --open` ends at Ctrl-C while the server of %s does not answer",
+    async (option) => {
+      const asked: (AbortSignal | null | undefined)[] = [];
+      const silent: typeof fetch = (_, init) => {
+        asked.push(init?.signal);
+        return new Promise((_, reject) =>
+          init?.signal?.addEventListener("abort", () => reject(new Error("ended"))),
+        );
+      };
+      const isAsked = () => expect.poll(() => asked.length).toBeGreaterThan(0);
+      const { code, stderr } = await opened([option, "http://127.0.0.1:1"], isAsked, {
+        ...{ environment: {}, fetch: silent },
+      });
+      expect({ code, stderr, ended: asked.every((one) => one?.aborted) }).toEqual({
+        ...{ code: 0, stderr: "", ended: true },
+      });
+    },
+  );
 
   /** Its address is opened by nobody but the test. */
   async function openedBy(openBrowser: OpenBrowser, more: readonly string[] = [], isTTY = true) {
@@ -188,12 +208,13 @@ describe.skipIf(!HAS_LOOPBACK)("dashboard --open", () => {
       ["--prometheus", "Prometheus server"],
     ] as const) {
       const remedy = expect.stringContaining(option);
-      const { code, stderr } = await opened([option, `http://127.0.0.1:${port}`], async (url) => {
+      const { code, stderr } = await opened([option, `http://127.0.0.1:${port}`], async (url, said) => {
         await expect
           .poll(
             async () => ((await (await fetch(`${url}data?minutes=15`)).json()) as { source: object }).source,
           )
           .toMatchObject({ state: "fails", remedy });
+        await expect.poll(said).toContain("trying again");
       });
       expect(code).toBe(0);
       expect(stderr).toMatch(

@@ -4,6 +4,7 @@ import { basename } from "node:path";
 import {
   type AuditedWorkload,
   type AuditOptions,
+  type DigestProgress,
   FileDigests,
   type WorkloadDigest,
   type WorkloadPlan,
@@ -74,7 +75,7 @@ export interface PlaceOfPlan {
 
 /**
  * Runs the setup of a plan, and takes the digests of what it reads.
- * @throws WorkloadError if the setup fails; AuditError if a file cannot be read or is not as stated
+ * @throws WorkloadError if the setup fails; AuditError if a file cannot be read or is not as stated; either if it is stopped
  * @example await plannedRun({ plan, folder, stop, onProgress: (text) => progress.say(text) }, context)
  */
 export async function plannedRun(
@@ -86,12 +87,13 @@ export async function plannedRun(
   if (plan.setup) {
     onProgress("setup");
     const end = await runChild(plan.setup, { environment: own, isTerminal: false, folder, stop });
+    if (stop.aborted) throw new WorkloadError("the setup was interrupted, and nothing has run");
     if (end.failure !== undefined) throw new WorkloadError(`the setup ${end.failure}`);
     if (end.code !== 0) throw new WorkloadError(`the setup ended with exit code ${end.code}`);
   }
-  const files = new FileDigests(({ path, bytes, totalBytes }) =>
-    onProgress(`digest of ${path}: ${Math.floor((100 * bytes) / Math.max(1, totalBytes))} %`),
-  );
+  const shown = ({ path, bytes, totalBytes }: DigestProgress) =>
+    onProgress(`digest of ${path}: ${Math.floor((100 * bytes) / Math.max(1, totalBytes))} %`);
+  const files = new FileDigests(shown, stop);
   const digests = await workloadDigests(plan, folder, files);
   const written = run && plan.module === undefined ? [await ownDigest(files, folder, file)] : [];
   const facts = workloadFacts(plan, [...written, ...digests], environment);

@@ -61,6 +61,12 @@ export async function shownRun(
   };
   try {
     const planned = await plan({ stop, onProgress: (text) => progress.say(safeText(text, 200)) });
+    // What runs in this process may overlook its signal, and nobody can end it from outside.
+    const letGo = () => {
+      interrupted.end();
+      stderr.write("wattspan: it ends after this repetition; a second Ctrl-C ends it at once\n");
+    };
+    if (!planned.command) stop.addEventListener("abort", letGo, { once: true });
     const onProgress = runProgress(planned, progress, stderr);
     return await auditedRun(
       { ...request, planned, stop, onProgress, ...(!isQuiet && { onTested }) },

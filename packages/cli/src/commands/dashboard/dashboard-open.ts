@@ -27,6 +27,8 @@ export async function openPage(options: DashboardOptions, context: CommandContex
   const { stdout, stderr, signals, fetch } = context;
   const source = sourceOf(options, fetch);
   const interrupted = interruption(signals);
+  // Whoever ends it does not wait for a server that never answers.
+  interrupted.signal.addEventListener("abort", () => source.close(), { once: true });
   try {
     const dataFor = (minutes: number) => pageDataOf(source, minutes);
     const server = await pageServer({ port: options.port ?? PORT, assets: pageFolder, dataFor });
@@ -34,7 +36,7 @@ export async function openPage(options: DashboardOptions, context: CommandContex
     if (options.browser !== false) showIn(context, server.url);
     const [shortest = 0] = source.choices;
     const { state } = await source.read(shortest);
-    if (state.problem !== undefined)
+    if (state.problem !== undefined && !interrupted.signal.aborted)
       stderr.write(
         `wattspan: the ${state.kind} ${state.url} cannot be read: ${state.problem}; trying again. ${REMEDIES[state.kind]}\n`,
       );

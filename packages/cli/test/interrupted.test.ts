@@ -1,0 +1,131 @@
+/** Audits that are interrupted while a workload runs, and workloads that do not end. */
+
+import { execFileSync } from "node:child_process";
+import { EventEmitter } from "node:events";
+import { existsSync, mkdirSync, readFileSync, writeFileSync } from "node:fs";
+import { readFile } from "node:fs/promises";
+import { join } from "node:path";
+import { processCpu } from "@wattspan/meters";
+import { beforeEach, describe, expect, it, onTestFinished } from "vitest";
+import type { Candidate } from "../src/index.js";
+import { emptyFolder } from "./powercap-tree.js";
+import { inProcess, run, SHELL_COMMAND, wattspan } from "./run-wattspan.js";
+
+const MODELLED: Candidate = ({ ownCpu }) =>
+  processCpu({ ...(ownCpu && { ownCpu }), wattsPerVcpu: { min: 0, max: 10 }, reservedVcpus: 0 });
+const GONE = "wattspan: the folder that it was started in is no longer there: change to another\n";
+const hasProc = existsSync("/proc/self/stat");
+
+let [folder, record, begun] = ["", "", ""];
+beforeEach(() => {
+  folder = emptyFolder();
+  record = join(folder, "run.audit.jsonl");
+  begun = join(folder, "begun");
+  execFileSync("mkfifo", [begun]);
+});
+
+/** Says that it runs, and ends well when it is told to end. */
+const ENDS_WELL = `trap 'exit 0' TERM; echo > "$BEGUN"; sleep 60 & wait`;
+const shell = (script: string) => ["sh", "-c", `BEGUN='${begun}'; ${script}`];
+
+/** JSON is YAML. */
+function workload(more: object, module = ""): string {
+  const plan = { version: 1, name: "work", scope: "inference", repetitions: 2, warmUps: 0, ...more };
+  writeFileSync(join(folder, "work.mjs"), module);
+  writeFileSync(join(folder, "workload.yaml"), JSON.stringify(plan));
+  return join(folder, "workload.yaml");
+}
+
+/** Sends a signal when the workload has begun. */
+async function interrupted(args: readonly string[], name = "SIGINT") {
+  const signals = new EventEmitter();
+  const environment = { PATH: process.env.PATH ?? "" };
+  const run = inProcess(["audit", ...args], { candidates: [MODELLED], signals, environment });
+  await readFile(begun);
+  signals.emit(name);
+  return run;
+}
+const repetitions = () =>
+  readFileSync(record, "utf8")
+    .trim()
+    .split("\n")
+    .map((line) => JSON.parse(line))
+    .filter(({ type }) => type === "repetition");
+
+describe.runIf(hasProc)("an interrupted audit", () => {
+  it.each(["SIGINT", "SIGTERM", "SIGHUP", "SIGQUIT"])(
+    "after %s no repetition counts that was cut, also where its command ends well",
+    async (name) => {
+      const file = workload({ command: shell(ENDS_WELL) });
+      const { code, stderr } = await interrupted(["run", "--record", record, file], name);
+      expect(code).toBe(1);
+      expect(stderr).toContain("wattspan: The audit was aborted. Its record is valid, and partial.\n");
+      expect(repetitions().map((one) => one.void)).toEqual(["failed: aborted"]);
+    },
+  );
+
+  it("after its setup nothing runs, and there is no record", async () => {
+    const file = workload({ setup: shell(ENDS_WELL), command: ["touch", join(folder, "ran")] });
+    expect(await interrupted(["run", "--record", record, file])).toEqual({
+      ...{ code: 1, stdout: "", stderr: "wattspan: the setup was interrupted, and nothing has run\n" },
+    });
+    expect([existsSync(record), existsSync(join(folder, "ran"))]).toEqual([false, false]);
+  });
+
+  it("a comparison has no verdict, and its trail and baseline have nothing of it", async () => {
+    const [base, head, trail, kept] = ["base", "head", "trail.jsonl", "kept"].map((name) =>
+      join(folder, name),
+    );
+    for (const side of [base, head]) mkdirSync(side as string);
+    // The last run of the first pair, after the two that fill caches: the pair would be whole.
+    const count = `echo >> '${folder}/runs'; test $(wc -l < '${folder}/runs') -lt 4 && exit; ${ENDS_WELL}`;
+    const files = ["--trail", trail, "--keep", "main", "--baselines", kept] as string[];
+    const args = ["compare", base, head, ...files, "--", ...shell(count)] as string[];
+    expect(await interrupted(args)).toEqual({
+      ...{ code: 1, stdout: "", stderr: "wattspan: the workload was interrupted, and nothing is compared\n" },
+    });
+    expect([existsSync(trail as string), existsSync(kept as string)]).toEqual([false, false]);
+  });
+
+  it("what runs in this process is left to a second signal", async () => {
+    const signals = new EventEmitter();
+    const stop = () => signals.emit("SIGINT");
+    const heard = () => signals.listenerCount("SIGINT");
+    Object.assign(globalThis, { stop, heard });
+    onTestFinished(() => void Object.assign(globalThis, { stop: undefined, heard: undefined }));
+    const module = `import { writeFileSync } from "node:fs";
+export default () => { const before = heard(); stop(); writeFileSync(${JSON.stringify(join(folder, "heard"))}, before + " " + heard()); };`;
+    const file = workload({ module: "work.mjs" }, module);
+    const run = await inProcess(["audit", "run", "--record", record, file], {
+      ...{ candidates: [MODELLED], signals },
+    });
+    expect(run.stderr).toContain("it ends after this repetition; a second Ctrl-C ends it at once\n");
+    expect([run.code, readFileSync(join(folder, "heard"), "utf8")]).toEqual([1, "1 0"]);
+  });
+});
+
+describe.runIf(hasProc)("a workload in this process", () => {
+  it("what it leaves there does not keep the program", () => {
+    const module = "export default () => void setInterval(() => undefined, 1000);";
+    const calm = { steal: 1, others: 1 };
+    const file = workload({ module: "work.mjs", steadiness: calm, repetitions: 1 }, module);
+    const { code, stdout } = wattspan(["audit", "run", "--record", record, file]);
+    expect([code, stdout]).toEqual([0, expect.stringContaining("To verify it:")]);
+  });
+
+  it("one that can never end is said to wait", () => {
+    const file = workload({ module: "work.mjs" }, "export default () => new Promise(() => undefined);");
+    const { code, stderr } = wattspan(["audit", "run", "--record", record, file]);
+    expect(code).toBe(1);
+    expect(stderr).toMatch(/\nwattspan: the workload waits for something that never comes; .*\n$/);
+  });
+});
+
+describe.runIf(process.platform === "linux")("a folder that is gone", () => {
+  it.each(["doctor", "audit run -- true"])("`%s` says so in one line", (command) => {
+    const gone = join(folder, "gone");
+    mkdirSync(gone);
+    const ended = run("sh", ["-c", `cd '${gone}' && rmdir '${gone}' && exec ${SHELL_COMMAND} ${command}`]);
+    expect(ended).toEqual({ code: 1, stdout: "", stderr: GONE });
+  });
+});
