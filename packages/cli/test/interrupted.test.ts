@@ -1,8 +1,17 @@
 /** Audits that are interrupted while a workload runs, and workloads that do not end. */
 
-import { execFileSync } from "node:child_process";
+import { execFileSync, spawnSync } from "node:child_process";
 import { EventEmitter } from "node:events";
-import { existsSync, mkdirSync, readFileSync, writeFileSync } from "node:fs";
+import {
+  chmodSync,
+  existsSync,
+  mkdirSync,
+  mkdtempSync,
+  readdirSync,
+  readFileSync,
+  rmSync,
+  writeFileSync,
+} from "node:fs";
 import { readFile } from "node:fs/promises";
 import { join } from "node:path";
 import { processCpu } from "@wattspan/meters";
@@ -127,5 +136,32 @@ describe.runIf(process.platform === "linux")("a folder that is gone", () => {
     mkdirSync(gone);
     const ended = run("sh", ["-c", `cd '${gone}' && rmdir '${gone}' && exec ${SHELL_COMMAND} ${command}`]);
     expect(ended).toEqual({ code: 1, stdout: "", stderr: GONE });
+  });
+});
+
+/** Root may remove anything. */
+const NOBODY = ["--reuid=65534", "--regid=65534", "--clear-groups"];
+const isRoot = process.getuid?.() === 0;
+const unprivileged = (script: string) =>
+  isRoot ? run("setpriv", [...NOBODY, "sh", "-c", script]) : run("sh", ["-c", script]);
+const mayRead = hasProc && !(isRoot && spawnSync("setpriv", [...NOBODY, "cat", import.meta.filename]).status);
+
+describe.runIf(mayRead)("a workload that locks its temporary folder", () => {
+  it.each([
+    ["exec --", "WATTSPAN_EXEC_EVENTS", 7, "exit code 7"],
+    ["audit run --repetitions 1 --warm-ups 0 --record r.jsonl --", "WATTSPAN_FIGURES", 1, "The record is in"],
+  ])("`%s` reports it all the same", (command, variable, code, said) => {
+    // Those of the tests are their owner's.
+    const own = mkdtempSync("/tmp/wattspan-locked-");
+    onTestFinished(() => {
+      for (const name of readdirSync(own)) chmodSync(join(own, name), 0o700);
+      rmSync(own, { recursive: true });
+    });
+    chmodSync(own, 0o777);
+    const locks = `echo > "$${variable}"; chmod 500 "$(dirname "$${variable}")"; exit 7`;
+    const ended = unprivileged(
+      `cd '${own}' && export TMPDIR=. HOME=. && ${SHELL_COMMAND} ${command} sh -c '${locks}'`,
+    );
+    expect([ended.code, ended.stdout + ended.stderr]).toEqual([code, expect.stringContaining(said)]);
   });
 });

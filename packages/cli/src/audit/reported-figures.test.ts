@@ -13,6 +13,12 @@ describe("the figures of a workload", () => {
     expect(await reportedFigures(at("none"))).toEqual({});
   });
 
+  it("a folder that is gone may have had something", async () => {
+    await expect(reportedFigures(join(at("gone"), "figures.json"))).rejects.toThrow(
+      "cannot be read (ENOENT)",
+    );
+  });
+
   it.skipIf(process.platform === "win32")("what is no file is an error at once, and no wait", async () => {
     spawnSync("mkfifo", [at("pipe")]);
     symlinkSync("/dev/zero", at("endless"));

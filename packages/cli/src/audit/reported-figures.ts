@@ -1,7 +1,8 @@
 /** What a workload reports of itself: a file of JSON that `WATTSPAN_FIGURES` names. */
 
 import { constants } from "node:fs";
-import { open } from "node:fs/promises";
+import { access, open } from "node:fs/promises";
+import { dirname } from "node:path";
 import type { RepetitionReport } from "@wattspan/audit";
 
 /** What a workload may report. */
@@ -53,6 +54,13 @@ export async function reportedFigures(path: string): Promise<ReportedFigures> {
   };
 }
 
+/** Without their folder nothing could be reported, and nothing is known. */
+const isThere = (folder: string): Promise<boolean> =>
+  access(folder).then(
+    () => true,
+    () => false,
+  );
+
 /** The workload may have left anything there: a pipe is not waited for, and a link is not followed. */
 async function textOf(path: string): Promise<string | undefined> {
   try {
@@ -68,7 +76,7 @@ async function textOf(path: string): Promise<string | undefined> {
     }
   } catch (error) {
     const { code } = error as NodeJS.ErrnoException;
-    if (code === "ENOENT") return undefined;
+    if (code === "ENOENT" && (await isThere(dirname(path)))) return undefined;
     if (error instanceof FiguresError) throw error;
     throw new FiguresError(`the workload's figures cannot be read (${code ?? "unknown"})`);
   }

@@ -1,6 +1,6 @@
 /** Runs a workload once, metered, and reads what it took and reports. */
 
-import { mkdtemp, rm } from "node:fs/promises";
+import { mkdtemp } from "node:fs/promises";
 import { cpus, hostname, tmpdir } from "node:os";
 import { join } from "node:path";
 import {
@@ -17,6 +17,7 @@ import type { CommandContext } from "../command/command-context.js";
 import type { ExecReport } from "../exec/exec-report.js";
 import { type ExecRequest, type ExecResult, meteredCommand } from "../exec/metered-command.js";
 import { markedProcesses } from "../process/marked-processes.js";
+import { removeFolder } from "../process/remove-folder.js";
 import { commandDigest } from "./command-digest.js";
 import { reportedFigures } from "./reported-figures.js";
 import { workloadEnvironment } from "./workload-environment.js";
@@ -97,7 +98,7 @@ export async function workloadRun(request: WorkloadRequest, context: CommandCont
       ...(broken && { isVoid: broken.why, voidRule: broken.rule }),
     };
   } finally {
-    await rm(folder, { recursive: true, force: true });
+    removeFolder(folder);
   }
 }
 

@@ -28,7 +28,7 @@ export async function main(): Promise<void> {
 }
 
 /** For what is still being sent. Where nothing is left, the program ends sooner. */
-const MAX_LINGER_MS = 2000;
+const MAX_LINGER_MS = 500;
 
 /** Even nothing cannot be written to a full disk: it is written only behind what waits. */
 const written = (stream: NodeJS.WriteStream): Promise<unknown> | undefined =>

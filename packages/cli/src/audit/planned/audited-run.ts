@@ -84,7 +84,7 @@ async function auditCommand(
     if (neverRan) await Promise.allSettled([rm(file)]);
     throw failed.signal.aborted ? failed.signal.reason : error;
   } finally {
-    await close();
+    close();
   }
 }
 

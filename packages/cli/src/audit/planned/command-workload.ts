@@ -1,11 +1,11 @@
 /** A command as a workload that can be audited. */
 
-import { rm } from "node:fs/promises";
 import { join, sep } from "node:path";
 import type { AuditedWorkload } from "@wattspan/audit";
 import type { OwnGroup } from "@wattspan/meters";
 import { runChild } from "../../process/child.js";
 import { markedProcesses } from "../../process/marked-processes.js";
+import { removeFolder } from "../../process/remove-folder.js";
 import type { Environment } from "../../terminal/terminal.js";
 import { FiguresError, reportedFigures } from "../reported-figures.js";
 import { figuresFolder, WorkloadError } from "../workload-run.js";
@@ -43,9 +43,7 @@ export async function commandWorkload({
   folder,
   group,
   cannotStart,
-}: CommandSurroundings): Promise<
-  Required<Pick<AuditedWorkload, "run" | "afterwards">> & { close(): Promise<void> }
-> {
+}: CommandSurroundings): Promise<Required<Pick<AuditedWorkload, "run" | "afterwards">> & { close(): void }> {
   const own = await figuresFolder();
   // Of all repetitions: what an earlier one left takes energy in this one.
   const variable = `WATTSPAN_FIGURES=${own}${sep}`;
@@ -75,6 +73,6 @@ export async function commandWorkload({
       });
       if (Object.keys(reported).length > 0) report(reported);
     },
-    close: () => rm(own, { recursive: true, force: true }),
+    close: () => removeFolder(own),
   };
 }

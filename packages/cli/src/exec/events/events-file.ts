@@ -1,9 +1,10 @@
 /** The file that a metered program writes its events to, read while it grows. */
 
-import { closeSync, fstatSync, mkdtempSync, openSync, readSync, rmSync } from "node:fs";
+import { closeSync, fstatSync, mkdtempSync, openSync, readSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { StringDecoder } from "node:string_decoder";
+import { removeFolder } from "../../process/remove-folder.js";
 import { type ExecEvent, parseExecEvent } from "./exec-event.js";
 
 const MAX_LINE_LENGTH = 65_536;
@@ -64,7 +65,7 @@ export function eventsFile(): EventsFile {
     },
     close() {
       closeSync(descriptor);
-      rmSync(folder, { recursive: true, force: true });
+      removeFolder(folder);
     },
   };
 }
