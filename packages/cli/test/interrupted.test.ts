@@ -13,16 +13,18 @@ import {
   writeFileSync,
 } from "node:fs";
 import { readFile } from "node:fs/promises";
-import { join } from "node:path";
+import { tmpdir } from "node:os";
+import { dirname, join } from "node:path";
 import { processCpu } from "@wattspan/meters";
 import { beforeEach, describe, expect, it, onTestFinished } from "vitest";
-import type { Candidate } from "../src/index.js";
+import { type Candidate, runCommandLine } from "../src/index.js";
 import { emptyFolder } from "./powercap-tree.js";
 import { inProcess, run, SHELL_COMMAND, wattspan } from "./run-wattspan.js";
 
 const MODELLED: Candidate = ({ ownCpu }) =>
   processCpu({ ...(ownCpu && { ownCpu }), wattsPerVcpu: { min: 0, max: 10 }, reservedVcpus: 0 });
 const GONE = "wattspan: the folder that it was started in is no longer there: change to another\n";
+const INTERRUPTED = "wattspan: the workload was interrupted, and nothing is compared\n";
 const hasProc = existsSync("/proc/self/stat");
 
 let [folder, record, begun] = ["", "", ""];
@@ -34,7 +36,7 @@ beforeEach(() => {
 });
 
 /** Says that it runs, and ends well when it is told to end. */
-const ENDS_WELL = `trap 'exit 0' TERM; echo > "$BEGUN"; sleep 60 & wait`;
+const ENDS_WELL = `trap 'exit 0' TERM; echo > "$BEGUN"; { read _ < "$BEGUN"; } 2> /dev/null`;
 const shell = (script: string) => ["sh", "-c", `BEGUN='${begun}'; ${script}`];
 
 /** JSON is YAML. */
@@ -91,9 +93,24 @@ describe.runIf(hasProc)("an interrupted audit", () => {
     const files = ["--trail", trail, "--keep", "main", "--baselines", kept] as string[];
     const args = ["compare", base, head, ...files, "--", ...shell(count)] as string[];
     expect(await interrupted(args)).toEqual({
-      ...{ code: 1, stdout: "", stderr: "wattspan: the workload was interrupted, and nothing is compared\n" },
+      ...{ code: 1, stdout: "", stderr: INTERRUPTED },
     });
     expect([existsSync(trail as string), existsSync(kept as string)]).toEqual([false, false]);
+  });
+
+  it("a comparison has none after a whole pair, either", async () => {
+    const signals = new EventEmitter();
+    const [stdout, stderr]: string[][] = [[], []];
+    const write = (text: string) => {
+      stderr?.push(text);
+      if (text.includes("pair 1 of at most 50")) signals.emit("SIGINT");
+    };
+    const code = await runCommandLine(["audit", "compare", folder, folder, "--", "true"], {
+      ...{ candidates: [MODELLED], signals, environment: { PATH: process.env.PATH ?? "" } },
+      stdout: { write: (text: string) => stdout?.push(text) },
+      stderr: { isTTY: true, columns: 80, write },
+    });
+    expect([code, stdout, stderr?.at(-1)]).toEqual([1, [], INTERRUPTED]);
   });
 
   it("what runs in this process is left to a second signal", async () => {
@@ -144,15 +161,17 @@ const NOBODY = ["--reuid=65534", "--regid=65534", "--clear-groups"];
 const isRoot = process.getuid?.() === 0;
 const unprivileged = (script: string) =>
   isRoot ? run("setpriv", [...NOBODY, "sh", "-c", script]) : run("sh", ["-c", script]);
-const mayRead = hasProc && !(isRoot && spawnSync("setpriv", [...NOBODY, "cat", import.meta.filename]).status);
+const LOOKS = `cat '${import.meta.filename}' && cd '${dirname(tmpdir())}'`;
+const mayChange = !isRoot || spawnSync("setpriv", ["--version"]).status === 0;
+const mayRead = hasProc && mayChange && unprivileged(LOOKS).code === 0;
 
 describe.runIf(mayRead)("a workload that locks its temporary folder", () => {
   it.each([
     ["exec --", "WATTSPAN_EXEC_EVENTS", 7, "exit code 7"],
     ["audit run --repetitions 1 --warm-ups 0 --record r.jsonl --", "WATTSPAN_FIGURES", 1, "The record is in"],
   ])("`%s` reports it all the same", (command, variable, code, said) => {
-    // Those of the tests are their owner's.
-    const own = mkdtempSync("/tmp/wattspan-locked-");
+    // The one of the tests is their owner's.
+    const own = mkdtempSync(join(dirname(tmpdir()), "wattspan-locked-"));
     onTestFinished(() => {
       for (const name of readdirSync(own)) chmodSync(join(own, name), 0o700);
       rmSync(own, { recursive: true });

@@ -42,6 +42,10 @@ export class WorkloadError extends Error {
   override readonly name: string = "WorkloadError";
 }
 
+/** An interrupted comparison has no verdict, however many pairs it has. */
+export const interruptedWorkload = () =>
+  new WorkloadError("the workload was interrupted, and nothing is compared");
+
 /**
  * A new folder for the figures that a workload reports.
  * @throws WorkloadError if there is no place for it, as in a read-only container.

@@ -25,7 +25,7 @@ import {
   workloadsOf,
 } from "../../audit/planned/compared-workload.js";
 import { FiguresError } from "../../audit/reported-figures.js";
-import { WorkloadError, workloadRun } from "../../audit/workload-run.js";
+import { interruptedWorkload, WorkloadError, workloadRun } from "../../audit/workload-run.js";
 import type { CommandContext, ExitCode } from "../../command/command-context.js";
 import { sayExpected } from "../../command/expected-failure.js";
 import { canvasFor, type OutputOptions } from "../../command/output-options.js";
@@ -145,6 +145,7 @@ async function compareRuns(
         progress.say(`pair ${pairs.length} of at most ${rules.maxPairs ?? 50}: ${outcome}`),
       signal: stop,
     });
+    if (stop.aborted) throw interruptedWorkload();
     return await decided(comparison, policy, options, { ...folders, policy: policyText }, own);
   } catch (error) {
     sayExpected(error, FAILURES, own);
