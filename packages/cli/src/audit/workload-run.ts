@@ -84,8 +84,7 @@ export async function workloadRun(request: WorkloadRequest, context: CommandCont
       { ...context, environment },
     );
     // A workload may end well when it is told to end, and have done a part only.
-    if (request.stop.aborted)
-      throw new WorkloadError("the workload was interrupted, and nothing is compared");
+    if (request.stop.aborted) throw interruptedWorkload();
     if (limit?.aborted) throw new WorkloadError(`the workload took longer than ${timeoutS} s`);
     const broken = brokenRule(steadinessBetween(before, await machineState()), request.steadiness);
     const report = reportOf(result, request.command);
