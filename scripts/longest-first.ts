@@ -8,6 +8,7 @@ const LONG_FILES = [
   ...["quickstart/src/main", "ci-gate/src/ci-gate", "attack/src/attacks"],
   ...["wattspan/test/register", "wattspan/test/flavours/counted-once", "wattspan/test/flavours/flavours"],
   ...["wattspan/test/worker-threads", "wattspan/test/docs", "wattspan/test/natural-exit"],
+  ...["wattspan/test/control-groups", "wattspan/test/card-and-host", "wattspan/test/adapters/langchain"],
   ...["cli/test/exec", "cli/test/compare-workload", "cli/test/audit-compare"],
 ].map((name) => `/${name}.test.ts`);
 

@@ -46,10 +46,10 @@ const KEPT = { goals: 2, guardrails: { moderation: 2 }, figures: { quality: 0.9 
 
 describe("wattspan audit compare", () => {
   it.runIf(hasProc)(
-    "a program that works three times as long fails by its CPU seconds, in every report",
+    "a program that works four times as long fails by its CPU seconds, in every report",
     async () => {
       const folder = emptyFolder();
-      const [base, head] = [version(folder, "base", 2, KEPT), version(folder, "head", 6, KEPT)];
+      const [base, head] = [version(folder, "base", 1, KEPT), version(folder, "head", 4, KEPT)];
       const at = (name: string) => join(folder, name);
       const { code, stdout, stderr } = await compared(
         ...([
@@ -103,8 +103,8 @@ describe("wattspan audit compare", () => {
 
   it.runIf(hasProc)("a saving that drops a guardrail step fails, by the policy of BASE", async () => {
     const folder = emptyFolder();
-    const base = version(folder, "base", 4, KEPT);
-    const head = version(folder, "head", 1, { ...KEPT, guardrails: { moderation: 1 } });
+    const base = version(folder, "base", 2, KEPT);
+    const head = version(folder, "head", 0.5, { ...KEPT, guardrails: { moderation: 1 } });
     mkdirSync(join(base, ".wattspan"));
     writeFileSync(
       join(base, ".wattspan/policy.yaml"),
@@ -121,7 +121,7 @@ describe("wattspan audit compare", () => {
     const neighbours = Array.from({ length: 2 }, () => spawn(process.execPath, ["-e", "for(;;);"]));
     onTestFinished(() => neighbours.forEach((one) => void one.kill("SIGKILL")));
     const folder = emptyFolder();
-    const own = version(folder, "base", 1, KEPT);
+    const own = version(folder, "base", 0, KEPT);
     const { code, stdout } = await inProcess(
       [
         "audit",
