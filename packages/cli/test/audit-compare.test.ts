@@ -4,17 +4,11 @@ import { spawn } from "node:child_process";
 import { existsSync, mkdirSync, readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { brokenTrail, type GateDecision, recordingsOf } from "@wattspan/audit";
-import { processCpu } from "@wattspan/meters";
 import { describe, expect, it, onTestFinished } from "vitest";
-import type { Candidate } from "../src/index.js";
 import { nightlyRecord } from "./nightly-records.js";
 import { emptyFolder } from "./powercap-tree.js";
 import { inProcess } from "./run-wattspan.js";
-
-/** Each second of CPU time is 10 J, within a band. */
-const MODELLED: Candidate = ({ ownCpu }) =>
-  processCpu({ ...(ownCpu && { ownCpu }), wattsPerVcpu: { min: 0, max: 10 }, reservedVcpus: 0 });
-const hasProc = existsSync("/proc/self/stat");
+import { HAS_PROC, TEN_WATTS } from "./ten-watts.js";
 
 /** A workload that does so many rounds of work, and reports these figures. */
 function version(folder: string, name: string, rounds: number, figures: object | string): string {
@@ -40,12 +34,12 @@ const FEW = ["--pairs", "8", "--max-pairs", "8", "--country", "FR"];
 const BUSY = ["--void-above", "steal=100%", "--void-above", "others=100%"];
 const compared = (base: string, head: string, ...options: string[]) =>
   inProcess(["audit", "compare", base, head, ...FEW, ...BUSY, ...options, ...COMMAND], {
-    candidates: [MODELLED],
+    candidates: [TEN_WATTS],
   });
 const KEPT = { goals: 2, guardrails: { moderation: 2 }, figures: { quality: 0.9 } };
 
 describe("wattspan audit compare", () => {
-  it.runIf(hasProc)(
+  it.runIf(HAS_PROC)(
     "a program that works four times as long fails by its CPU seconds, in every report",
     async () => {
       const folder = emptyFolder();
@@ -101,7 +95,7 @@ describe("wattspan audit compare", () => {
     },
   );
 
-  it.runIf(hasProc)("a saving that drops a guardrail step fails, by the policy of BASE", async () => {
+  it.runIf(HAS_PROC)("a saving that drops a guardrail step fails, by the policy of BASE", async () => {
     const folder = emptyFolder();
     const base = version(folder, "base", 2, KEPT);
     const head = version(folder, "head", 0.5, { ...KEPT, guardrails: { moderation: 1 } });
@@ -117,7 +111,7 @@ describe("wattspan audit compare", () => {
     expect(stdout).toMatch(/^fail: a guardrail is lost: moderation: 1 -> 0\.5 per goal/);
   });
 
-  it.runIf(hasProc)("beside processes that are busy no pair counts, and the report says why", async () => {
+  it.runIf(HAS_PROC)("beside processes that are busy no pair counts, and the report says why", async () => {
     const neighbours = Array.from({ length: 2 }, () => spawn(process.execPath, ["-e", "for(;;);"]));
     onTestFinished(() => neighbours.forEach((one) => void one.kill("SIGKILL")));
     const folder = emptyFolder();
@@ -131,7 +125,7 @@ describe("wattspan audit compare", () => {
         ...["--pairs", "6", "--max-pairs", "6", "--void-above", "steal=100%"],
         ...COMMAND,
       ],
-      { candidates: [MODELLED] },
+      { candidates: [TEN_WATTS] },
     );
     expect(code).toBe(3);
     expect(stdout).toMatch(/^not comparable: All 9 pairs are void: others 9\./);
@@ -194,7 +188,7 @@ describe("wattspan audit compare", () => {
       child.unref();
       require("fs").writeFileSync(${JSON.stringify(join(folder, "left"))}, String(child.pid));`;
     const command = ["audit", "compare", folder, folder, "--", process.execPath, "-e", text];
-    const { code, stderr } = await inProcess(command, { candidates: [MODELLED] });
+    const { code, stderr } = await inProcess(command, { candidates: [TEN_WATTS] });
     process.kill(Number(readFileSync(join(folder, "left"), "utf8")), "SIGKILL");
     expect({ code, stderr }).toEqual({
       code: 1,
@@ -222,7 +216,7 @@ describe("wattspan audit compare", () => {
   it("a workload that fails or is not there ends the comparison", async () => {
     const folder = emptyFolder();
     const run = (...command: string[]) =>
-      inProcess(["audit", "compare", folder, folder, "--", ...command], { candidates: [MODELLED] });
+      inProcess(["audit", "compare", folder, folder, "--", ...command], { candidates: [TEN_WATTS] });
     expect(await run(process.execPath, "-e", "process.exit(7)")).toMatchObject({
       code: 1,
       stderr: "wattspan: the workload ended with exit code 7\n",
@@ -257,7 +251,7 @@ describe("wattspan audit compare", () => {
     ],
     [["audit", "compare", ".", ".", "--void-above", "others=5%=3", "--", "true"], "steal or others"],
   ])("%o is refused as a usage error", async (args, why) => {
-    const { code, stderr } = await inProcess(args, { candidates: [MODELLED] });
+    const { code, stderr } = await inProcess(args, { candidates: [TEN_WATTS] });
     expect({ code, stderr }).toEqual({ code: 2, stderr: expect.stringContaining(why) });
   });
 });

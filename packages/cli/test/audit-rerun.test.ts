@@ -2,15 +2,11 @@
 
 import { existsSync, readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
-import { processCpu } from "@wattspan/meters";
 import { beforeEach, describe, expect, it } from "vitest";
-import type { Candidate } from "../src/index.js";
 import { emptyFolder } from "./powercap-tree.js";
 import { inProcess } from "./run-wattspan.js";
+import { HAS_PROC, TEN_WATTS } from "./ten-watts.js";
 
-/** Each second of CPU time is 10 J, within a band. */
-const MODELLED: Candidate = ({ ownCpu }) =>
-  processCpu({ ...(ownCpu && { ownCpu }), wattsPerVcpu: { min: 0, max: 10 }, reservedVcpus: 0 });
 const WORK = "let sum = 0; for (let i = 0; i < 3e7; i++) sum += Math.sqrt(i);";
 
 let folder = "";
@@ -27,7 +23,7 @@ const write = (name: string, text: string): string => {
 };
 const environment = { PATH: process.env.PATH ?? "" };
 const wattspan = (...args: string[]) =>
-  inProcess(["audit", ...args], { candidates: [MODELLED], environment });
+  inProcess(["audit", ...args], { candidates: [TEN_WATTS], environment });
 const again = (...args: string[]) =>
   wattspan("rerun", record, "--folder", folder, "--record", fresh, ...args);
 
@@ -50,7 +46,7 @@ const workloadIn = (path: string): object => {
   return line;
 };
 
-describe.runIf(existsSync("/proc/self/stat"))("wattspan audit rerun", () => {
+describe.runIf(HAS_PROC)("wattspan audit rerun", () => {
   it("the rules that decided are those of the rerun, also if the command line had given them", async () => {
     write("work.mjs", WORK);
     const command = ["--", process.execPath, join(folder, "work.mjs")];

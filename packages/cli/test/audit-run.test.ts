@@ -5,16 +5,11 @@ import { generateKeyPairSync } from "node:crypto";
 import { existsSync, readFileSync, writeFileSync } from "node:fs";
 import { cpus } from "node:os";
 import { join } from "node:path";
-import { processCpu } from "@wattspan/meters";
 import { beforeEach, describe, expect, it, vi } from "vitest";
-import type { Candidate } from "../src/index.js";
 import { emptyFolder } from "./powercap-tree.js";
 import { inProcess, run as ranIn, SHELL_COMMAND } from "./run-wattspan.js";
+import { HAS_PROC, TEN_WATTS } from "./ten-watts.js";
 
-/** Each second of CPU time is 10 J, within a band. */
-const MODELLED: Candidate = ({ ownCpu }) =>
-  processCpu({ ...(ownCpu && { ownCpu }), wattsPerVcpu: { min: 0, max: 10 }, reservedVcpus: 0 });
-const hasProc = existsSync("/proc/self/stat");
 const hasBash = spawnSync("bash", ["-c", "true"]).status === 0;
 const WORK = "let sum = 0; for (let i = 0; i < 6e7; i++) sum += Math.sqrt(i); if (sum < 0) throw sum;";
 
@@ -39,10 +34,10 @@ const audited = (program: string, ...options: string[]) =>
       "-e",
       program,
     ],
-    { candidates: [MODELLED] },
+    { candidates: [TEN_WATTS] },
   );
 
-describe.runIf(hasProc)("wattspan audit", () => {
+describe.runIf(HAS_PROC)("wattspan audit", () => {
   it("a command is repeated, recorded and signed, verified by its key, and traced to its readings", async () => {
     const { privateKey, publicKey } = generateKeyPairSync("ed25519");
     writeFileSync(join(folder, "audit.pem"), privateKey.export({ type: "pkcs8", format: "pem" }));
@@ -113,7 +108,7 @@ describe.runIf(hasProc)("wattspan audit", () => {
     expect(failed.stdout).toContain("0 counted, 2 of 2 void (failed 2)");
     const own = join(folder, "other.audit.jsonl");
     const none = await inProcess(["audit", "run", "--record", own, "--", "/no/such/program"], {
-      candidates: [MODELLED],
+      candidates: [TEN_WATTS],
     });
     expect(none).toMatchObject({ code: 1, stdout: "" });
     expect(none.stderr).toContain("cannot be started (ENOENT)");
@@ -126,7 +121,7 @@ describe.runIf(hasProc)("wattspan audit", () => {
     const program = join(folder, "program");
     writeFileSync(program, '#!/bin/sh\nrm -- "$0"\n', { mode: 0o755 });
     const run = await inProcess(["audit", "run", "--record", record, "--", program], {
-      candidates: [MODELLED],
+      candidates: [TEN_WATTS],
     });
     expect(run.stderr).toContain("cannot be started (ENOENT)");
     expect((await inProcess(["audit", "verify", record])).stdout).toContain("partial");
@@ -138,7 +133,7 @@ describe.runIf(hasProc)("wattspan audit", () => {
         ...["audit", "run", "--record", record, "--repetitions", "6"],
         ...["--until-width", "99%", "--pue", "1.12=operator's report", "--", process.execPath, "-e", WORK],
       ],
-      { candidates: [MODELLED] },
+      { candidates: [TEN_WATTS] },
     );
     expect(run.stderr).toMatch(/^meter process-cpu passed its test: /);
     expect(run.stdout).toMatch(/\d of 6 void/);
@@ -196,7 +191,7 @@ describe.runIf(hasProc)("wattspan audit", () => {
   it("a command is not audited without a folder for temporary files, which the error names in a line", async () => {
     for (const line of ["run", `compare ${folder} ${folder} --max-increase energy=5%`]) {
       vi.stubEnv("TMPDIR", "/no/such");
-      const running = inProcess(["audit", ...line.split(" "), "--", "true"], { candidates: [MODELLED] });
+      const running = inProcess(["audit", ...line.split(" "), "--", "true"], { candidates: [TEN_WATTS] });
       const { code, stderr } = await running.finally(() => vi.unstubAllEnvs());
       expect(code).toBe(1);
       expect(stderr).toMatch(

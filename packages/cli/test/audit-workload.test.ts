@@ -4,16 +4,11 @@ import { execFileSync } from "node:child_process";
 import { createHash } from "node:crypto";
 import { existsSync, readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
-import { processCpu } from "@wattspan/meters";
 import { beforeEach, describe, expect, it } from "vitest";
-import type { Candidate } from "../src/index.js";
 import { emptyFolder } from "./powercap-tree.js";
 import { inProcess } from "./run-wattspan.js";
+import { HAS_PROC, TEN_WATTS } from "./ten-watts.js";
 
-/** Each second of CPU time is 10 J, within a band. */
-const MODELLED: Candidate = ({ ownCpu }) =>
-  processCpu({ ...(ownCpu && { ownCpu }), wattsPerVcpu: { min: 0, max: 10 }, reservedVcpus: 0 });
-const hasProc = existsSync("/proc/self/stat");
 const WORK = "let sum = 0; for (let i = 0; i < 6e7; i++) sum += Math.sqrt(i);";
 const STEADY = { steal: 1, others: 1 };
 const PASSED = "meter process-cpu passed its test: process-cpu\n";
@@ -40,7 +35,7 @@ const workload = (more: object, program = WORK): string =>
   );
 const audited = (file: string, environment: Readonly<Record<string, string>> = {}, ...options: string[]) =>
   inProcess(["audit", "run", "--record", record, ...options, file], {
-    candidates: [MODELLED],
+    candidates: [TEN_WATTS],
     environment: { PATH: process.env.PATH ?? "", ...environment },
   });
 const lines = (): Record<string, unknown>[] =>
@@ -58,7 +53,7 @@ function commandLine(id: string): string {
   }
 }
 
-describe.runIf(hasProc)("wattspan audit run with a workload file", () => {
+describe.runIf(HAS_PROC)("wattspan audit run with a workload file", () => {
   it("its plan, the digests of what it reads, its counts and its scope are recorded, and figures are by unit", async () => {
     write("faq.jsonl", "{}\n");
     const file = workload(
@@ -206,7 +201,7 @@ spawn(process.execPath, ["-e", "setTimeout(() => undefined, 3000)"], { detached:
   it("a command after -- has a scope by its option", async () => {
     const args = ["--record", record, "--repetitions", "1", "--scope", "caching"];
     await inProcess(["audit", "run", ...args, "--", process.execPath, "-e", WORK], {
-      candidates: [MODELLED],
+      candidates: [TEN_WATTS],
     });
     expect(lines()[2]).toMatchObject({
       scope: "caching",

@@ -1,18 +1,13 @@
 /** `wattspan audit compare --workload`: workload files of two folders, as real processes. */
 
-import { existsSync, mkdirSync, readFileSync, writeFileSync } from "node:fs";
+import { mkdirSync, readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import type { GateDecision } from "@wattspan/audit";
-import { processCpu } from "@wattspan/meters";
 import { beforeEach, describe, expect, it } from "vitest";
-import type { Candidate } from "../src/index.js";
 import { emptyFolder } from "./powercap-tree.js";
 import { inProcess } from "./run-wattspan.js";
+import { HAS_PROC, TEN_WATTS } from "./ten-watts.js";
 
-/** Each second of CPU time is 10 J, within a band. */
-const MODELLED: Candidate = ({ ownCpu }) =>
-  processCpu({ ...(ownCpu && { ownCpu }), wattsPerVcpu: { min: 0, max: 10 }, reservedVcpus: 0 });
-const hasProc = existsSync("/proc/self/stat");
 const REPORT = `import { appendFileSync, readFileSync, writeFileSync } from "node:fs";
 writeFileSync(process.env.WATTSPAN_FIGURES, JSON.stringify({ goals: 1, guardrails: { moderation: 1 } }));
 appendFileSync("seen.txt", Object.keys(process.env).filter((name) => name.endsWith("WANTED")).join() + " " + readFileSync("ready.txt", "utf8"));`;
@@ -54,14 +49,14 @@ const compared = (...options: string[]) =>
       ],
     ],
     {
-      candidates: [MODELLED],
+      candidates: [TEN_WATTS],
       environment: { PATH: process.env.PATH ?? "", WANTED: "1", UNWANTED: "1" },
     },
   );
 const comparison = () =>
   (JSON.parse(readFileSync(join(folder, "c.json"), "utf8")) as GateDecision).comparison;
 
-describe.runIf(hasProc)("wattspan audit compare with a workload file", () => {
+describe.runIf(HAS_PROC)("wattspan audit compare with a workload file", () => {
   it("it runs in each folder after one setup, with its variables alone, and its guardrails and scope count", async () => {
     const sides = [checkout("base"), checkout("head")];
     const { stderr } = await compared();

@@ -5,16 +5,13 @@ import { once } from "node:events";
 import { existsSync, readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { pathToFileURL } from "node:url";
-import { ownGroupCpu, processCpu } from "@wattspan/meters";
+import { ownGroupCpu } from "@wattspan/meters";
 import { SERVER } from "@wattspan/testing/stand-ins";
 import { describe, expect, it, vi } from "vitest";
-import type { Candidate, ExecReport } from "../src/index.js";
+import type { ExecReport } from "../src/index.js";
 import { emptyFolder, runningTree } from "./powercap-tree.js";
 import { HAS_LOOPBACK, inProcess, NODE, wattspan } from "./run-wattspan.js";
-
-/** Each second of CPU time is 10 J, and nothing else is any. */
-const TEN_WATTS: Candidate = ({ ownCpu }) =>
-  processCpu({ ...(ownCpu && { ownCpu }), wattsPerVcpu: { min: 0, max: 10 }, reservedVcpus: 0 });
+import { TEN_WATTS } from "./ten-watts.js";
 
 const reportIn = (path: string): ExecReport => JSON.parse(readFileSync(path, "utf8")) as ExecReport;
 /** Whether this machine lets us make a control group. */

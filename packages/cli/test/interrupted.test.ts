@@ -15,17 +15,14 @@ import {
 import { readFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { dirname, join } from "node:path";
-import { processCpu } from "@wattspan/meters";
 import { beforeEach, describe, expect, it, onTestFinished } from "vitest";
-import { type Candidate, runCommandLine } from "../src/index.js";
+import { runCommandLine } from "../src/index.js";
 import { emptyFolder } from "./powercap-tree.js";
 import { inProcess, run, SHELL_COMMAND, wattspan } from "./run-wattspan.js";
+import { HAS_PROC, TEN_WATTS } from "./ten-watts.js";
 
-const MODELLED: Candidate = ({ ownCpu }) =>
-  processCpu({ ...(ownCpu && { ownCpu }), wattsPerVcpu: { min: 0, max: 10 }, reservedVcpus: 0 });
 const GONE = "wattspan: the folder that it was started in is no longer there: change to another\n";
 const INTERRUPTED = "wattspan: the workload was interrupted, and nothing is compared\n";
-const hasProc = existsSync("/proc/self/stat");
 
 let [folder, record, begun] = ["", "", ""];
 beforeEach(() => {
@@ -51,7 +48,7 @@ function workload(more: object, module = ""): string {
 async function interrupted(args: readonly string[], name = "SIGINT") {
   const signals = new EventEmitter();
   const environment = { PATH: process.env.PATH ?? "" };
-  const run = inProcess(["audit", ...args], { candidates: [MODELLED], signals, environment });
+  const run = inProcess(["audit", ...args], { candidates: [TEN_WATTS], signals, environment });
   await readFile(begun);
   signals.emit(name);
   return run;
@@ -63,7 +60,7 @@ const repetitions = () =>
     .map((line) => JSON.parse(line))
     .filter(({ type }) => type === "repetition");
 
-describe.runIf(hasProc)("an interrupted audit", () => {
+describe.runIf(HAS_PROC)("an interrupted audit", () => {
   it.each(["SIGINT", "SIGTERM", "SIGHUP", "SIGQUIT"])(
     "after %s no repetition counts that was cut, also where its command ends well",
     async (name) => {
@@ -106,7 +103,7 @@ describe.runIf(hasProc)("an interrupted audit", () => {
       if (text.includes("pair 1 of at most 50")) signals.emit("SIGINT");
     };
     const code = await runCommandLine(["audit", "compare", folder, folder, "--", "true"], {
-      ...{ candidates: [MODELLED], signals, environment: { PATH: process.env.PATH ?? "" } },
+      ...{ candidates: [TEN_WATTS], signals, environment: { PATH: process.env.PATH ?? "" } },
       stdout: { write: (text: string) => stdout?.push(text) },
       stderr: { isTTY: true, columns: 80, write },
     });
@@ -123,14 +120,14 @@ describe.runIf(hasProc)("an interrupted audit", () => {
 export default () => { const before = heard(); stop(); writeFileSync(${JSON.stringify(join(folder, "heard"))}, before + " " + heard()); };`;
     const file = workload({ module: "work.mjs" }, module);
     const run = await inProcess(["audit", "run", "--record", record, file], {
-      ...{ candidates: [MODELLED], signals },
+      ...{ candidates: [TEN_WATTS], signals },
     });
     expect(run.stderr).toContain("it ends after this repetition; a second Ctrl-C ends it at once\n");
     expect([run.code, readFileSync(join(folder, "heard"), "utf8")]).toEqual([1, "1 0"]);
   });
 });
 
-describe.runIf(hasProc)("a workload in this process", () => {
+describe.runIf(HAS_PROC)("a workload in this process", () => {
   it("what it leaves there does not keep the program", () => {
     const module = "export default () => void setInterval(() => undefined, 1000);";
     const calm = { steal: 1, others: 1 };
@@ -163,7 +160,7 @@ const unprivileged = (script: string) =>
   isRoot ? run("setpriv", [...NOBODY, "sh", "-c", script]) : run("sh", ["-c", script]);
 const LOOKS = `cat '${import.meta.filename}' && cd '${dirname(tmpdir())}'`;
 const mayChange = !isRoot || spawnSync("setpriv", ["--version"]).status === 0;
-const mayRead = hasProc && mayChange && unprivileged(LOOKS).code === 0;
+const mayRead = HAS_PROC && mayChange && unprivileged(LOOKS).code === 0;
 
 describe.runIf(mayRead)("a workload that locks its temporary folder", () => {
   it.each([
