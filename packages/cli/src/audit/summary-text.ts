@@ -72,14 +72,16 @@ export function unitOf(
   return figure === "grams" ? scaledUnit(name, values, unicode) : { name, size: 1 };
 }
 
-/** Without its unit. @example withinText({ value: 0.5, interval: { low: 0.4, high: 0.6 } }, unit, canvas) // "0.5000 (0.4000–0.6000)" */
+/** @param name Of its unit. Default: without. @example withinText({ value: 0.5, interval: { low: 0.4, high: 0.6 } }, unit, canvas, "J") // "0.5000 J (0.4000–0.6000)" */
 export function withinText(
   { value, interval }: SummaryFigure,
   { size }: ScaledUnit,
   { glyphs }: Canvas,
+  name = "",
 ): string {
   const text = (amount: number) => numberText(amount / size, DIGITS);
-  return `${text(value)}${interval ? ` (${text(interval.low)}${glyphs.to}${text(interval.high)})` : ""}`;
+  const within = interval ? ` (${text(interval.low)}${glyphs.to}${text(interval.high)})` : "";
+  return `${text(value)}${name && ` ${name}`}${within}`;
 }
 
 function figuresText(figures: SummaryFigures, canvas: Canvas): string {
@@ -87,7 +89,7 @@ function figuresText(figures: SummaryFigures, canvas: Canvas): string {
     const figure = figures[name];
     if (!figure) return [];
     const unit = unitOf(name, [figure.value], canvas);
-    return [withinText(figure, unit, canvas).replace(/(?= \(|$)/, ` ${unit.name}`)];
+    return [withinText(figure, unit, canvas, unit.name)];
   });
   const unknown = figures.joules || figures.stated ? [] : ["energy unknown"];
   return [...unknown, ...known].join(", ");
