@@ -27,7 +27,15 @@ export const isAmount = (value: unknown): value is number =>
 
 /** What cannot be charged becomes `NaN`, unknown. */
 export function vectorOf({ energyJ, co2eG, waterL, tokens, steps, seconds, cost }: Amounts = {}): Vector {
-  return [energyJ, co2eG, waterL, tokens, steps, seconds, cost].map(orUnknown);
+  return [
+    orUnknown(energyJ),
+    orUnknown(co2eG),
+    orUnknown(waterL),
+    orUnknown(tokens),
+    orUnknown(steps),
+    orUnknown(seconds),
+    orUnknown(cost),
+  ];
 }
 
 /** Where more load lowers the emissions of a grid, a call takes no grams, and gives none back: they are known. */

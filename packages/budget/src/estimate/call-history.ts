@@ -56,7 +56,9 @@ export class CallHistory {
 
   /** The class of a call. Names that are long are cut. */
   of(call: CallClass): ClassHistory {
-    const [model, operation, step] = [call.model, call.operation, call.step].map(boundedName);
+    const model = boundedName(call.model);
+    const operation = boundedName(call.operation);
+    const step = boundedName(call.step);
     const name = `${model ?? ""}\n${operation ?? ""}\n${step ?? ""}`;
     return this.#classes.get(name) ?? this.#open(name, { model, operation, step });
   }

@@ -1,6 +1,6 @@
 /** How much a call reserves. */
 
-import { type Amounts, amountsOf, DIMENSIONS, type Vector, vectorOf } from "../amounts/dimensions.js";
+import { type Amounts, amountsOf, DIMENSIONS, type Vector, vectorOf, zeros } from "../amounts/dimensions.js";
 import type { ClassHistory } from "./call-history.js";
 
 /** What to do with a call of which a limited dimension cannot be estimated. */
@@ -44,7 +44,7 @@ export function reservationAmounts(
   steps: number,
 ): Vector {
   let stated: Vector | undefined; // asked for when history knows too little
-  const vector = [];
+  const vector = zeros();
   for (let i = 0; i < limits.length; i++) {
     let amount = Number.NaN;
     if (i === STEPS) amount = steps;
@@ -56,7 +56,7 @@ export function reservationAmounts(
       }
       if (Number.isNaN(amount) && !call.holdsOthers) amount = rules.whenUnknown[i] as number;
     }
-    vector.push(amount);
+    vector[i] = amount;
   }
   return vector;
 }

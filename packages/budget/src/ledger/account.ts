@@ -4,15 +4,6 @@ import { DIMENSIONS, type Vector, zeros } from "../amounts/dimensions.js";
 import type { WindowRule } from "../windows/window.js";
 import { Period } from "./period.js";
 
-/** What one call holds of an account. */
-export interface Hold {
-  readonly account: Account;
-  /** Where the call was admitted. */
-  readonly period: Period;
-  /** `NaN`: nothing is reserved there. */
-  readonly amounts: Vector;
-}
-
 /**
  * Where a call was charged: in the window that admitted it (also when it had closed shortly before), or later in
  * the current one.
@@ -66,18 +57,19 @@ export class Account {
     return Number.isNaN(amount) ? used >= limit : used + amount > limit;
   }
 
-  hold(amounts: Vector, nowMs: number): Hold {
+  /** Reserves amounts, of which `NaN` holds nothing, and returns where the call is admitted. */
+  hold(amounts: Vector, nowMs: number): Period {
     const period = this.advance(nowMs);
     this.usedMs = nowMs;
     this.inFlight++;
     period.inFlight++;
     add(this.reserved, amounts, 1);
     add(period.reserved, amounts, 1);
-    return { account: this, period, amounts };
+    return period;
   }
 
   /** Returns what a call holds. */
-  free({ period, amounts }: Hold, nowMs: number): void {
+  free(period: Period, amounts: Vector, nowMs: number): void {
     this.advance(nowMs);
     this.inFlight--;
     period.inFlight--;
@@ -89,7 +81,7 @@ export class Account {
   }
 
   /** Charges a call that `free` has left, where it was admitted. */
-  charge({ period }: Hold, taken: Vector, nowMs: number): ChargedTo {
+  charge(period: Period, taken: Vector, nowMs: number): ChargedTo {
     const current = this.advance(nowMs);
     this.usedMs = nowMs;
     const isLate = period.isClosed && nowMs - period.span.expiresMs > this.#tailMs;

@@ -1,9 +1,10 @@
 import type { Advice } from "@wattspan/core";
-import { type Amounts, amountsOf, type Vector, vectorOf, withCost } from "../amounts/dimensions.js";
+import { type Amounts, amountsOf, type Vector, vectorOf, withCost, zeros } from "../amounts/dimensions.js";
 import type { ClassHistory } from "../estimate/call-history.js";
-import type { Account, ChargedTo, Hold } from "./account.js";
+import type { Account, ChargedTo } from "./account.js";
 import type { BudgetedCall } from "./budgeted-call.js";
 import type { Ledger } from "./ledger.js";
+import type { Period } from "./period.js";
 import type { Approval, Receipt, ReceiptEntry, Refusal } from "./receipt.js";
 
 /** What a reservation is in one budget of the cascade. */
@@ -13,7 +14,8 @@ export interface Entry {
   readonly amounts: Vector;
   /** On the clock of the budget's window. */
   readonly askedMs: number;
-  hold: Hold | undefined;
+  /** Where the call was admitted. Undefined: it was refused. */
+  period: Period | undefined;
   charged: Vector | undefined;
   chargedTo: ChargedTo | undefined;
 }
@@ -91,7 +93,8 @@ export class Reservation {
   /** The call was not sent: all is returned, nothing is charged. After the end it does nothing. */
   release(): void {
     if (!this.#end("released")) return;
-    for (const { ledger, hold } of this.entries) hold?.account.free(hold, ledger.options.rule.now());
+    for (const { ledger, account, period, amounts } of this.entries)
+      if (period) account.free(period, amounts, ledger.options.rule.now());
     this.#notify();
   }
 
@@ -133,22 +136,22 @@ export class Reservation {
 }
 
 function settleEntry(entry: Entry, taken: Vector): void {
-  const { hold, ledger, amounts } = entry;
-  if (!hold) return;
+  const { account, period, ledger, amounts } = entry;
+  if (!period) return;
   const nowMs = ledger.options.rule.now();
-  hold.account.free(hold, nowMs);
-  const charged = [];
-  for (let i = 0; i < taken.length; i++) {
+  account.free(period, amounts, nowMs);
+  const charged = zeros();
+  for (let i = 0; i < charged.length; i++) {
     const amount = taken[i] as number;
-    charged.push(amount >= 0 ? amount : (amounts[i] as number));
+    charged[i] = amount >= 0 ? amount : (amounts[i] as number);
   }
   entry.charged = charged;
-  entry.chargedTo = hold.account.charge(hold, charged, nowMs);
+  entry.chargedTo = account.charge(period, charged, nowMs);
 }
 
-function countCritical({ ledger, account, hold, charged, chargedTo }: Entry): void {
-  if (!ledger.tally || !hold || !charged) return;
-  const { spent } = chargedTo === "closed window" ? hold.period : account;
+function countCritical({ ledger, account, period, charged, chargedTo }: Entry): void {
+  if (!ledger.tally || !period || !charged) return;
+  const { spent } = chargedTo === "closed window" ? period : account;
   ledger.tally.chargedCritical(charged, spent, ledger.limits);
 }
 

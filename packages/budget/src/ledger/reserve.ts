@@ -21,24 +21,23 @@ export interface Inquiry {
 export function inquire(cascade: readonly Ledger[], call: BudgetedCall): Inquiry {
   const history = (cascade[0] as Ledger).options.history.of(call); // they share one
   const steps = call.kind === undefined || (call.kind === "step" && !call.isWait) ? 1 : 0;
-  const entries: Entry[] = [];
   let refusal: Refusal | undefined;
-  for (const ledger of cascade) {
+  const entries = cascade.map((ledger): Entry => {
     ledger.renewLimits();
     const nowMs = ledger.options.rule.now();
     const account = ledger.accountOf(call, nowMs);
     const amounts = ledger.amountsFor(call, history, steps);
     refusal ??= ledger.refusal(account, amounts, call, nowMs);
-    entries.push({
+    return {
       ledger,
       account,
       amounts,
       askedMs: nowMs,
-      hold: undefined,
+      period: undefined,
       charged: undefined,
       chargedTo: undefined,
-    });
-  }
+    };
+  });
   return { call, history, entries, refusal };
 }
 
@@ -52,7 +51,7 @@ export function admit(
   const reservation = new Reservation(wallMs, inquiry, { rule, approval });
   for (const entry of inquiry.entries) {
     const { ledger, account, amounts, askedMs } = entry;
-    entry.hold = account.hold(amounts, askedMs);
+    entry.period = account.hold(amounts, askedMs);
     ledger.receipts.add(reservation);
     ledger.tally?.decided("admitted", rule);
     ledger.options.changed(account);
