@@ -65,7 +65,7 @@ const HANDLER_MS = 50;
 /** A longer input is no evidence. */
 const MAX_INPUT = 4096;
 
-class OfferedRuns {
+class KeptRuns {
   /** What each metering's activities belong to. */
   readonly #owners = new WeakMap<object, OfferedRun["owner"]>();
   /** The oldest first. */
@@ -115,11 +115,14 @@ class OfferedRuns {
   }
 }
 
+/** The offered runs, for who looks for one. */
+export type OfferedRuns = Pick<KeptRuns, "of" | "ownerOf">;
+
 /** Shared, because the follower may belong to another copy of this package. */
-const RUNS = /* @__PURE__ */ new SharedSlot<OfferedRuns>("offered-runs.v1", "add");
+const RUNS = /* @__PURE__ */ new SharedSlot<KeptRuns>("offered-runs.v1", "add");
 
 /** The offered runs; undefined while there are none. */
-export function offeredRuns(): Pick<OfferedRuns, "of" | "ownerOf"> | undefined {
+export function offeredRuns(): OfferedRuns | undefined {
   const runs = RUNS.value;
   return runs?.isEmpty === false ? runs : undefined;
 }
@@ -168,7 +171,7 @@ export function offerRun(begun: Pick<Begun<"step">, "inside" | "refused">, run: 
     inside: activity.refer() as object as ActivityHandle,
     ...{ takers: [], beganMs: owner.clock.now(), endedMs: undefined },
   };
-  const runs = RUNS.orMake(() => new OfferedRuns());
+  const runs = RUNS.orMake(() => new KeptRuns());
   runs.add(offered, metering);
   const end = () => runs.end(offered);
   if (begun.refused) end();

@@ -12,6 +12,7 @@ import {
   keyOfCall,
   nameOf,
   type OfferedRun,
+  type OfferedRuns,
   offeredRuns,
   type RunKind,
   TOP,
@@ -52,53 +53,109 @@ export interface SpanPlace {
  * @param stated Called only if an adapter has reported a run at all.
  * @example const inside = takeRun(() => ({ scope, framework: "langchain", kind: "tool", name: "search" }), place)
  */
-export function takeRun(
-  stated: () => SpanRun,
-  { span, above, metering, turn }: SpanPlace,
-): ActivityHandle | undefined {
+export function takeRun(stated: () => SpanRun, place: SpanPlace): ActivityHandle | undefined {
   const runs = offeredRuns();
-  const owner = runs?.ownerOf(metering);
+  const owner = runs?.ownerOf(place.metering);
   if (!runs || !owner) return undefined;
   const run = stated();
-  const { scope, framework, kind, name, callId } = run;
-  const named = framework === undefined ? "" : nameOf(framework, kind, name);
-  const parent = parentOf(owner, undefined, { span, above });
-  const nowMs = owner.clock.now();
-  const { traceId } = span.spanContext();
-  const mayBe = (offered: OfferedRun) =>
-    !offered.takers.includes(scope) &&
-    offered.metering === metering &&
-    offered.terms === parent?.terms &&
-    !isOver(offered, nowMs);
-  const isRun = (offered: OfferedRun) =>
-    mayBe(offered) && offered.names.includes(named) && isAlike(offered, run);
-  const isOfTrace = (offered: OfferedRun) => offered.traceId === traceId;
-  const isOfTurn = (offered: OfferedRun) => offered.turn === turn;
-  const findAt = (place: string | number) => {
-    const there = runs.of(place);
-    const first = (isLikely: typeof isRun) => there.find((offered) => isLikely(offered) && isRun(offered));
-    if (place !== TOP)
-      return (
-        first((offered) => isOfTurn(offered) && isOfTrace(offered)) ??
-        first(isOfTurn) ??
-        first(({ sequence }) => sequence === place)
-      );
-    if (turn && turn.runs === turn.spans.get(scope)) return first(isOfTurn);
-    return onlyOf(there.filter((offered) => isOfTurn(offered) && isFresh(offered, nowMs) && isRun(offered)));
-  };
-  const findCall = (id: string) => {
-    const calls = runs.of(keyOfCall(id, name)).filter(mayBe);
-    return onlyOf(calls) ?? onlyOf(calls.filter(isOfTrace)) ?? onlyOf(calls.filter(isOfTurn));
-  };
-  const places = placesOf(parent, traceId);
-  let found: OfferedRun | undefined;
-  for (const place of places) found ??= findAt(place);
-  if (callId !== undefined) found ??= findCall(callId);
+  const parent = parentOf(owner, undefined, place);
+  const found = new RunSearch(runs, run, place, parent, owner.clock.now()).find();
   if (!found) return undefined;
-  found.takers.push(scope);
+  found.takers.push(run.scope);
   if (found.endedMs === undefined) return found.inside;
   // What begins inside a run that has ended would be in no total.
   return parent?.sequence === found.sequence ? found.inside : parent;
+}
+
+/** The search for the run of one span: the nearest place first, there the strongest evidence first. */
+class RunSearch {
+  readonly #runs: OfferedRuns;
+  readonly #run: SpanRun;
+  readonly #place: SpanPlace;
+  readonly #parent: Activity | undefined;
+  readonly #nowMs: number;
+  readonly #traceId: string;
+  readonly #name: string;
+
+  constructor(
+    runs: OfferedRuns,
+    run: SpanRun,
+    place: SpanPlace,
+    parent: Activity | undefined,
+    nowMs: number,
+  ) {
+    const { framework, kind, name } = run;
+    this.#runs = runs;
+    this.#run = run;
+    this.#place = place;
+    this.#parent = parent;
+    this.#nowMs = nowMs;
+    this.#traceId = place.span.spanContext().traceId;
+    this.#name = framework === undefined ? "" : nameOf(framework, kind, name);
+  }
+
+  find(): OfferedRun | undefined {
+    let found: OfferedRun | undefined;
+    for (const key of placesOf(this.#parent, this.#traceId))
+      found ??= key === TOP ? this.#findAtTop() : this.#findAt(key);
+    return found ?? this.#findCall();
+  }
+
+  /** The oldest of the turn and the trace, else of the turn; else the run around the span. */
+  #findAt(key: string | number): OfferedRun | undefined {
+    const there = this.#runs.of(key);
+    return (
+      there.find((offered) => this.#isOfTurn(offered) && this.#isOfTrace(offered) && this.#isRun(offered)) ??
+      there.find((offered) => this.#isOfTurn(offered) && this.#isRun(offered)) ??
+      there.find((offered) => offered.sequence === key && this.#isRun(offered))
+    );
+  }
+
+  /** The oldest of a turn with as many spans as runs; else the only one that began just now. */
+  #findAtTop(): OfferedRun | undefined {
+    const { turn } = this.#place;
+    const there = this.#runs.of(TOP);
+    const isWhole = turn && turn.runs === turn.spans.get(this.#run.scope);
+    if (isWhole) return there.find((offered) => this.#isOfTurn(offered) && this.#isRun(offered));
+    return onlyOf(
+      there.filter(
+        (offered) => this.#isOfTurn(offered) && isFresh(offered, this.#nowMs) && this.#isRun(offered),
+      ),
+    );
+  }
+
+  /** The only call of its id, wherever it stands; else the only one of the trace, or of the turn. */
+  #findCall(): OfferedRun | undefined {
+    const { callId, name } = this.#run;
+    if (callId === undefined) return undefined;
+    const calls = this.#runs.of(keyOfCall(callId, name)).filter((offered) => this.#mayBe(offered));
+    return (
+      onlyOf(calls) ??
+      onlyOf(calls.filter((offered) => this.#isOfTrace(offered))) ??
+      onlyOf(calls.filter((offered) => this.#isOfTurn(offered)))
+    );
+  }
+
+  #isRun(offered: OfferedRun): boolean {
+    return this.#mayBe(offered) && offered.names.includes(this.#name) && isAlike(offered, this.#run);
+  }
+
+  #mayBe(offered: OfferedRun): boolean {
+    return (
+      !offered.takers.includes(this.#run.scope) &&
+      offered.metering === this.#place.metering &&
+      offered.terms === this.#parent?.terms &&
+      !isOver(offered, this.#nowMs)
+    );
+  }
+
+  #isOfTrace(offered: OfferedRun): boolean {
+    return offered.traceId === this.#traceId;
+  }
+
+  #isOfTurn(offered: OfferedRun): boolean {
+    return offered.turn === this.#place.turn;
+  }
 }
 
 const onlyOf = <T>(all: readonly T[]): T | undefined => (all.length === 1 ? all[0] : undefined);
