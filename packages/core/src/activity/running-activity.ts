@@ -26,6 +26,8 @@ import { innerAnswer } from "./inner-answer.js";
 import { takePiece } from "./outcome.js";
 import { takeReport } from "./reports.js";
 
+/** Nothing is processed so often, and sums of more are not finite. */
+const MAX_UNITS = 1e18;
 const WASTES: readonly Waste[] = ["idle_wait", "backoff", "pruned"];
 
 /** The handle of an activity. It is the record itself: a second object would cost memory for each call in flight. */
@@ -85,7 +87,9 @@ export class RunningActivity
   addUnits(count: number): void {
     this.progress();
     const stated = this.state();
-    if (Number.isFinite(count) && count > 0) stated.units = (stated.units ?? 0) + count;
+    if (!(Number.isFinite(count) && count >= 0 && count <= MAX_UNITS))
+      this.owner.faults.note("usage", "units");
+    else if (count > 0) stated.units = (stated.units ?? 0) + count;
   }
 
   onChunk(chunk: unknown, isParsed?: boolean): void {

@@ -193,6 +193,9 @@ export interface AgentHandle extends ActivityHandle {
 
 /** The running stage. */
 export interface StageHandle extends ActivityHandle {
-  /** Adds processed units, the denominator of energy per unit. */
+  /**
+   * Adds processed units, the denominator of energy per unit. A count that is not from 0 to 1e18 is left out, and is a
+   * fault `usage/units`.
+   */
   addUnits(count: number): void;
 }

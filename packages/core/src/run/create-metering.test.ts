@@ -116,4 +116,18 @@ describe("createMetering", () => {
     expect(seen.byName("silent")[0]?.goal).toBeUndefined();
     expect(seen.byName("epoch")[0]?.units).toEqual({ count: 40, name: "samples" });
   });
+
+  it("a footprint has no units whose sum is not finite, and a count that cannot be is a fault", async () => {
+    const { metering, seen } = await meteredMachine();
+    metering.meterStage({ name: "none", kind: "training" }, (stage) => {
+      for (const count of [1e308, 1e308, -1]) stage.addUnits(count);
+    });
+    metering.meterStage({ name: "most", kind: "training" }, (stage) => {
+      for (const count of [1e18, 1e18, 0]) stage.addUnits(count);
+    });
+    await metering.flush();
+    expect(seen.byName("none")[0]?.units).toBeUndefined();
+    expect(seen.byName("most")[0]?.units).toEqual({ count: 2e18 });
+    expect(metering.status.faults).toEqual({ "usage/units": 3 });
+  });
 });
