@@ -4,6 +4,8 @@ import type { Opened, Verification, Zone } from "../contracts/energy-meter.js";
 
 /** No machine has more. Each costs memory and time at every tick. */
 const MAX_ZONES = 1024;
+/** No machine draws what a power station gives. More would make sums of wrong readings infinite. */
+const MAX_WATTS = 1e9;
 /** More notes are of no use. */
 const MAX_NOTES = 32;
 const COMPONENTS = ["gpu", "cpu", "memory", "network", "storage", "server", "cooling", "other"];
@@ -68,7 +70,8 @@ function plainZone(zone: Zone | null): Zone[] {
   if (!isString(id) || !known || !sane || !Array.isArray(contains)) return [];
   return [
     {
-      ...{ id, component, scope, origin, refreshMs, maxWatts },
+      ...{ id, component, scope, origin, refreshMs },
+      maxWatts: Math.min(maxWatts, MAX_WATTS),
       contains: contains.filter(isString),
       ...(isString(name) && { name }),
       ...(stamped === true && { stamped }),

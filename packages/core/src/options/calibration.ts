@@ -53,6 +53,8 @@ export interface CalibratedDevice {
 export interface Calibration {
   /** The id of the zone. */
   readonly zone: string;
+  /** The most that the zone draws, in watts. */
+  readonly maxWatts: number;
   readonly status: CalibrationStatus;
   /** Whether to read the zone now: no more often than it changes. */
   isDue(nowMs: number): boolean;

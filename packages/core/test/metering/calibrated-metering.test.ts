@@ -50,6 +50,13 @@ async function metered(cardWatts: number, hostWatts: number, isCompared = true) 
 }
 
 describe("a metering with a meter of the whole host", () => {
+  it("a meter of the whole host that states what it cannot draw is compared with nothing", async () => {
+    const { footprint, status } = await metered(300, 1e300);
+    expect(footprint?.energy?.value).toBeCloseTo(300 * 120, 0);
+    expect(status.calibration).toMatchObject({ windows: 0 });
+    expect(status.faults["read/redfish"]).toBeGreaterThan(0);
+  });
+
   it("a meter of the whole host is compared with the devices, and not counted", async () => {
     const { footprint, status } = await metered(300, 500);
     expect(footprint?.energy?.value).toBeCloseTo(300 * 120, 0);

@@ -1,7 +1,8 @@
 /** Devices that say power and not energy, through the whole of `createMetering`. */
 
-import { manualClock, meteredMachine, steppedPower } from "@wattspan/testing";
+import { fakeMeter, type ManualClock, manualClock, meteredMachine, steppedPower } from "@wattspan/testing";
 import { describe, expect, it } from "vitest";
+import type { EnergyMeter } from "../../src/contracts/energy-meter.js";
 
 describe("gauges", () => {
   it.each([0, 100])(
@@ -70,4 +71,45 @@ describe("gauges", () => {
       expect(metering.status.faults).toEqual({});
     },
   );
+});
+
+describe("a device that states the impossible", () => {
+  /** Three calls of 2 s at 100 W, in the second of which the device states something else. */
+  async function callsOf(device: EnergyMeter, clock: ManualClock, state: (isWrong: boolean) => void) {
+    const { metering, seen, wait } = await meteredMachine({ meters: [device], clock });
+    for (const isWrong of [false, true, false]) {
+      state(isWrong);
+      const call = metering.meterInference({ model: "m" }, () => wait(2000));
+      await clock.advanceAsync(2000);
+      await call;
+    }
+    await metering.flush();
+    const { faults, devices } = metering.status;
+    return {
+      energies: seen.footprints.map(({ energy }) => energy?.value ?? 0),
+      faults,
+      total: devices[0]?.total,
+    };
+  }
+
+  it("a gauge's reading far above the most of its zone is refused and is a fault: its time is lost, and no other", async () => {
+    const clock = manualClock();
+    const power = steppedPower({ clock, watts: 100 });
+    const zone = { id: "gpu-0", component: "gpu", refreshMs: 1, kind: "power", windowMs: 0 } as const;
+    const meter = fakeMeter({ clock, zones: [{ ...zone, maxWatts: 700, ...power }] });
+    const seen = await callsOf(meter, clock, (isWrong) => power.set(isWrong ? 1e300 : 100));
+    expect(seen.energies.map((joules) => Math.round(joules / 50))).toEqual([4, 0, 4]);
+    expect(seen.total).toBeCloseTo(390, -1);
+    expect(seen.faults["read/fake"]).toBeGreaterThan(0);
+  });
+
+  it("a counter's step is lost where it is more than any machine draws, whatever its zone states as its most", async () => {
+    const clock = manualClock();
+    const power = steppedPower({ clock, watts: 100 });
+    const zone = { id: "gpu-0", component: "gpu", refreshMs: 1, maxWatts: 1e300 } as const;
+    const meter = fakeMeter({ clock, zones: [{ ...zone, ...power }] });
+    const seen = await callsOf(meter, clock, (isWrong) => power.set(isWrong ? 1e12 : 100));
+    expect(seen.energies.map((joules) => Math.round(joules / 50))).toEqual([4, 0, 4]);
+    expect(seen.total).toBeCloseTo(400, -1);
+  });
 });

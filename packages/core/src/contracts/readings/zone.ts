@@ -17,7 +17,10 @@ export interface Zone extends ZoneDetails {
   readonly origin: "sensor" | "model" | "attributed";
   /** The interval between new values of the device, in milliseconds. */
   readonly refreshMs: number;
-  /** Maximum power of the zone, in watts. It separates a counter wrap from a reset. */
+  /**
+   * Maximum power of the zone, in watts; more than 1e9 counts as 1e9. It separates a counter wrap from a reset, and a gauge's
+   * reading of more than ten times as much is refused.
+   */
   readonly maxWatts: number;
 }
 

@@ -81,6 +81,10 @@ export class HostCalibration implements Calibration {
     return this.host.zone;
   }
 
+  get maxWatts(): number {
+    return this.host.maxWatts;
+  }
+
   isDue(nowMs: number): boolean {
     return this.host.isDue(nowMs);
   }

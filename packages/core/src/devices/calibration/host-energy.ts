@@ -26,9 +26,9 @@ export class HostEnergy {
   readonly meter: string;
   readonly accuracy: Accuracy;
   readonly refreshS: number;
+  readonly maxWatts: number;
   track = new EnergyTrack();
   #readMs = Number.NEGATIVE_INFINITY;
-  readonly #maxWatts: number;
   readonly #modulus: bigint | undefined;
   #count: { readonly atS: number; readonly microjoules: bigint } | undefined;
   #power: { readonly atS: number; readonly watts: number } | undefined;
@@ -38,7 +38,7 @@ export class HostEnergy {
     this.meter = meter;
     this.accuracy = accuracyOf(zone);
     this.refreshS = secondsFromMs(zone.refreshMs);
-    this.#maxWatts = zone.maxWatts;
+    this.maxWatts = zone.maxWatts;
     this.#modulus = zone.modulusJ === undefined ? undefined : microjoulesFromJoules(joules(zone.modulusJ));
   }
 
@@ -62,7 +62,7 @@ export class HostEnergy {
     const before = this.#count;
     if (before && atS <= before.atS) return;
     const { refreshS } = this;
-    const range = { maxWatts: this.#maxWatts, refreshS, modulusMicrojoules: this.#modulus };
+    const range = { maxWatts: this.maxWatts, refreshS, modulusMicrojoules: this.#modulus };
     const step = before && counterStep(before.microjoules, microjoules, atS - before.atS, range);
     if (step === 0n) return;
     this.#count = { atS, microjoules };

@@ -28,6 +28,7 @@ type Measure = <T>(work: () => T) => T;
 /** A zone that is read but not counted. */
 interface WatchedZone {
   readonly zone: string;
+  readonly maxWatts: number;
   isDue(nowMs: number): boolean;
   take(reading: Reading, slept: boolean): void;
 }
@@ -205,12 +206,13 @@ export class MeterSession {
   #give(reading: Reading, slept: boolean, cpu: CpuTime | undefined): void {
     const device = this.#byZone.get(reading.zone);
     if (!device) {
-      if (reading.zone === this.#watched?.zone) this.#watched.take(plainReading(reading), slept);
+      const watched = this.#watched;
+      if (reading.zone === watched?.zone) watched.take(plainReading(reading, watched.maxWatts), slept);
       return;
     }
     try {
-      const plain = plainReading(reading);
-      const { component, stamped } = device.zone;
+      const { component, stamped, maxWatts } = device.zone;
+      const plain = plainReading(reading, maxWatts);
       // CPU users say nothing about the users of a card.
       if (component !== "gpu") device.share.note(secondsFromMs(stamped ? this.lastReadMs : plain.atMs), cpu);
       device.take(plain, slept);

@@ -3,23 +3,27 @@
 import type { CpuTime, Reading, UseShare } from "../../contracts/energy-meter.js";
 import { disown } from "../../runtime/fault.js";
 
+/** A gauge may exceed the stated maximum of its zone for a moment, but not so many times. */
+const MAX_EXCESS = 10;
+
 /**
  * Copies a reading.
  *
- * @throws TypeError without a time, or without a value of its kind.
+ * @param maxWatts Of its zone. A counter has its bound where its steps are taken.
+ * @throws TypeError without a time, or without a possible value of its kind.
  * @example plainReading({ zone: "cpu-0", atMs: 12, kind: "counter", microjoules: 5n })
  */
-export function plainReading(given: Reading): Reading {
+export function plainReading(given: Reading, maxWatts = Number.POSITIVE_INFINITY): Reading {
   const { zone, atMs } = given;
   if (!Number.isFinite(atMs)) throw new TypeError(`atMs of ${zone} is not a time`);
   if (given.kind === "none") return { zone, atMs, kind: "none", reason: given.reason };
-  const plain = plainValue(given);
+  const plain = plainValue(given, maxWatts);
   // Few say more, and a spread takes longer than all the rest.
   const saysMore = given.share !== undefined || given.cotenants === "unknown";
   return saysMore ? { ...plain, ...plainSharing(given) } : plain;
 }
 
-function plainValue(given: Exclude<Reading, { kind: "none" }>): Reading {
+function plainValue(given: Exclude<Reading, { kind: "none" }>, maxWatts: number): Reading {
   const { zone, atMs } = given;
   if (given.kind === "counter") {
     const { microjoules, afterGap } = given;
@@ -30,7 +34,8 @@ function plainValue(given: Exclude<Reading, { kind: "none" }>): Reading {
   }
   if (given.kind !== "power") throw new TypeError(`the reading of ${zone} has an unknown kind`);
   const { watts, windowMs } = given;
-  if (!Number.isFinite(watts) || watts < 0) throw new TypeError(`watts of ${zone} is not a number from 0`);
+  if (!Number.isFinite(watts) || watts < 0 || watts > MAX_EXCESS * maxWatts)
+    throw new TypeError(`watts of ${zone} is not a number from 0 to ${MAX_EXCESS} times its most`);
   return { zone, atMs, kind: "power", watts, windowMs };
 }
 
