@@ -44,6 +44,8 @@ export type SpanOwner =
 
 /** What the application stated about an activity. Most state only tokens. */
 export interface Statements {
+  /** Its usage is stated: what its answer states adds nothing to it. */
+  tokens?: true;
   /** By kind, unpriced. */
   reported?: PartTally[];
   /** Reports in its answer, from the last piece that has one, and in answers to requests inside it. */

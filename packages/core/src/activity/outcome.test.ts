@@ -1,8 +1,10 @@
+import { meteredMachine } from "@wattspan/testing";
 import { describe, expect, it } from "vitest";
 import { ownerAt } from "../../test/activity-owner.js";
+import type { InferenceHandle } from "../contracts/activity-options.js";
 import { CallShapes } from "../shapes/call-shape.js";
 import { ActivityRecord } from "./activity.js";
-import { noteOutcome } from "./outcome.js";
+import { noteOutcome, takeUsage } from "./outcome.js";
 
 function newActivity(): ActivityRecord {
   const options: object = { model: "m" };
@@ -39,5 +41,76 @@ describe("the type of an error", () => {
     noteOutcome(activity, "error", new TypeError("no"));
     noteOutcome(activity, "error", new RangeError("no"));
     expect(activity.errorType).toBe("TypeError");
+  });
+});
+
+describe("stated tokens", () => {
+  const stated = { inputFresh: 10, output: 5 };
+  const chat = { usage: { prompt_tokens: 11, completion_tokens: 7 } };
+  const message = {
+    id: "m1",
+    type: "message",
+    role: "assistant",
+    content: [],
+    usage: { input_tokens: 11, output_tokens: 1 },
+  };
+  const streams = {
+    "that states them at its end": [{ choices: [{ delta: { content: "a" } }] }, chat],
+    "whose steps add up": [
+      { type: "finish-step", usage: { inputTokens: 11, outputTokens: 7, totalTokens: 18 } },
+    ],
+    "whose pieces add up": [
+      { content: "a", usage_metadata: { input_tokens: 11, output_tokens: 3, total_tokens: 14 } },
+      { content: "b", usage_metadata: { input_tokens: 0, output_tokens: 4, total_tokens: 4 } },
+    ],
+    "that states its input at its start": [
+      { type: "message_start", message },
+      { type: "message_delta", delta: {}, usage: { output_tokens: 7 } },
+    ],
+  };
+
+  /** What a stream's footprint says, where its tokens are stated before the piece of this number. */
+  async function usageOf(pieces: readonly object[], before: number) {
+    const { metering, seen } = await meteredMachine();
+    const read = async function* (call: InferenceHandle) {
+      for (const [index, piece] of [...pieces, {}].entries()) {
+        if (index === before) call.setUsage(stated);
+        yield piece;
+      }
+    };
+    for await (const piece of metering.meterInference({ model: "m" }, read)) void piece;
+    await metering.flush();
+    return seen.footprints[0]?.usage;
+  }
+
+  it.each(Object.entries(streams))(
+    "stated tokens are those of a stream %s, whenever they are stated",
+    async (_, pieces) => {
+      for (let before = 0; before <= pieces.length; before++)
+        expect(await usageOf(pieces, before)).toEqual(stated);
+      expect(await usageOf(pieces, Number.NaN)).not.toEqual(stated);
+    },
+  );
+
+  it("stated tokens leave the other statements of an answer, such as its server's times", () => {
+    const activity = newActivity();
+    activity.usage = stated;
+    activity.state().tokens = true;
+    takeUsage(activity, {
+      model: "m-2026",
+      usage: { prompt_tokens: 3, completion_tokens: 9, prompt_time: 0.1, completion_time: 0.5 },
+    });
+    expect(activity).toMatchObject({ usage: stated, replies: { answer: { model: "m-2026" } } });
+    expect(activity.replies?.serverTimes).toBeDefined();
+  });
+
+  it("stated tokens are those of a whole result, and the last statement that can be is the one", async () => {
+    const { metering, seen } = await meteredMachine();
+    metering.meterInference({ model: "m" }, (call) => {
+      for (const usage of [{ output: 1 }, stated, { output: -1 }]) call.setUsage(usage);
+      return chat;
+    });
+    await metering.flush();
+    expect(seen.footprints[0]?.usage).toEqual(stated);
   });
 });

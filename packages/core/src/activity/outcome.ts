@@ -69,7 +69,7 @@ export function takeUsage(activity: ActivityRecord, value: unknown): void {
     ? mergeUsage(before, statedUsage(usage(value, before)))
     : addUsage(before, value, model);
   const isNew = after !== undefined && after !== before;
-  if (isNew) activity.usage = after;
+  if (isNew && !activity.stated?.tokens) activity.usage = after;
   if (typeof value !== "object" || value === null) return;
   try {
     const energy = reportedEnergy(value);

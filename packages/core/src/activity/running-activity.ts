@@ -63,7 +63,10 @@ export class RunningActivity
 
   setUsage(usage: TokenUsage): void {
     take(this, "usage", "stated", () => {
-      this.usage = statedUsage(usage) ?? this.usage;
+      const stated = statedUsage(usage);
+      if (!stated) return;
+      this.usage = stated;
+      this.state().tokens = true;
     });
   }
 

@@ -163,7 +163,10 @@ export interface ActivityHandle {
 
 /** The running inference. */
 export interface InferenceHandle extends ActivityHandle {
-  /** States the tokens when the result does not carry them. */
+  /**
+   * States the tokens when the result does not carry them. All of them: they stand for those that the answer states, whenever
+   * it does. Of several statements the last counts. An impossible one is left out, and is a fault `usage/stated`.
+   */
   setUsage(usage: TokenUsage): void;
   /** States energy that the server reported. */
   reportEnergy(reported: Reported): void;
