@@ -1,5 +1,6 @@
 /** What a record says of its workload and its repetitions, without computing it again. */
 
+import { AuditError } from "../format/audit-error.js";
 import type { DeviceEntry, Entry, RepetitionEntry } from "../format/entries.js";
 import { RecordFacts } from "../format/record-facts.js";
 import { entriesOf } from "../verify/entries-of.js";
@@ -15,26 +16,39 @@ export interface RecordedAudit {
   readonly repetitions: readonly RepetitionEntry[];
   /** Texts such as `electricity-maps-annual@2025`: what priced or estimated its footprints. */
   readonly sources: readonly string[];
+  /** Of the grid, such as `DE`: where its footprints were priced. */
+  readonly gridZones: readonly string[];
 }
 
-/** Sources are few; names that never end are of another file. */
-const MAX_SOURCES = 1000;
+/** Sources and zones are few; names that never end are of another file. */
+const MAX_NAMES = 1000;
+/** What a record begins with: header, environment and workload. */
+const MIN_LINES = 3;
 
 /** Gathers a record from its entries. Memory grows with its repetitions alone. */
 export class RecordContents {
   readonly #facts = new RecordFacts();
   readonly #sources = new Set<string>();
+  readonly #gridZones = new Set<string>();
 
   take(entry: Entry): void {
     this.#facts.take(entry);
-    if (entry.type === "footprint" && this.#sources.size < MAX_SOURCES)
-      for (const source of sourcesOf(entry.footprint)) this.#sources.add(source);
+    if (entry.type !== "footprint") return;
+    const { footprint } = entry;
+    if (this.#sources.size < MAX_NAMES) for (const source of sourcesOf(footprint)) this.#sources.add(source);
+    if (this.#gridZones.size < MAX_NAMES)
+      for (const { zone } of intensitiesOf(footprint))
+        if (typeof zone === "string") this.#gridZones.add(zone);
   }
 
   end(): RecordedAudit {
     const { first, devices, repetitions } = this.#facts;
     const workload = recordedWorkload(first.workload);
-    return { ...first, workload, devices, repetitions, sources: [...this.#sources].sort() };
+    return {
+      ...{ ...first, workload, devices, repetitions },
+      sources: [...this.#sources].sort(),
+      gridZones: [...this.#gridZones].sort(),
+    };
   }
 }
 
@@ -53,32 +67,56 @@ export async function verifiedRecord(
 
 /**
  * Reads a record without verifying it, such as one that was just written.
- * @throws AuditError if it cannot be read
+ * @throws AuditError if it cannot be read, or was cut off before it says what was audited
  * @example const { workload, repetitions } = await readRecord("run.audit.jsonl");
  */
 export async function readRecord(path: string): Promise<RecordedAudit> {
   const contents = new RecordContents();
-  for await (const { entry } of entriesOf(path)) contents.take(entry);
+  let lines = 0;
+  for await (const { entry, line } of entriesOf(path)) {
+    contents.take(entry);
+    lines = line;
+  }
+  if (lines < MIN_LINES)
+    throw new AuditError(
+      `The record ${path} was cut off before it says what was audited, as on a full disk. Audit again.`,
+    );
   return contents.end();
 }
 
 /** Intensities by their source, estimates by their method. */
-function sourcesOf(footprint: Readonly<Record<string, unknown>>): readonly string[] {
-  const { intensity, parts } = footprint as {
-    intensity?: Priced;
-    parts?: readonly { methodId?: unknown; intensity?: Priced; slots?: readonly { intensity?: Priced }[] }[];
-  };
+function sourcesOf(footprint: RecordedFootprint): readonly string[] {
   const texts = [
-    intensity?.source,
-    ...(parts ?? []).flatMap((part) => [
-      part.methodId,
-      part.intensity?.source,
-      ...(part.slots ?? []).map((slot) => slot.intensity?.source),
-    ]),
+    ...intensitiesOf(footprint).map(({ source }) => source),
+    ...partsOf(footprint).map(({ methodId }) => methodId),
   ];
   return texts.filter((text): text is string => typeof text === "string" && text.includes("@"));
 }
 
+/** All that priced it. */
+function intensitiesOf(footprint: RecordedFootprint): readonly Priced[] {
+  const { intensity } = footprint as { readonly intensity?: Priced };
+  return [
+    intensity,
+    ...partsOf(footprint).flatMap((part) => [
+      part.intensity,
+      ...(part.slots ?? []).map((slot) => slot.intensity),
+    ]),
+  ].filter((one) => one !== undefined);
+}
+
+const partsOf = (footprint: RecordedFootprint): readonly PricedPart[] =>
+  (footprint as { readonly parts?: readonly PricedPart[] }).parts ?? [];
+
+type RecordedFootprint = Readonly<Record<string, unknown>>;
+
 interface Priced {
   readonly source?: unknown;
+  readonly zone?: unknown;
+}
+
+interface PricedPart {
+  readonly methodId?: unknown;
+  readonly intensity?: Priced;
+  readonly slots?: readonly { readonly intensity?: Priced }[];
 }

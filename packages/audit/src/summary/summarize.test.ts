@@ -13,6 +13,7 @@ const recorded = (more: Partial<RecordedAudit> = {}): RecordedAudit => ({
   environment: { tables: { "electricity-maps-annual": "b".repeat(64), "ember-annual": "c".repeat(64) } },
   devices: [],
   sources: ["electricity-maps-annual@2025", "static@1"],
+  gridZones: ["DE"],
   workload: {
     name: "w",
     scope: "training",

@@ -163,6 +163,18 @@ describe("a record that is not whole", () => {
     expect(await verify([])).toMatchObject({ verdict: "invalid", line: 1, computed: "header" });
   });
 
+  it.each([0, 1, 2])(
+    "a record cut off after line %i, before it says what was audited, is invalid there",
+    async (whole) => {
+      const text = chained(lines).split("\n");
+      for (const rest of ["", text[whole]?.slice(0, 20)])
+        expect(await verify(bytesOf([...text.slice(0, whole), rest].join("\n")))).toMatchObject({
+          ...{ verdict: "invalid", line: whole + 1, field: "type" },
+          found: "nothing, as the record is cut off here",
+        });
+    },
+  );
+
   it("garbage of any kind is answered with a line, never an exception", async () => {
     const values = fc.oneof(
       fc.uint8Array({ maxLength: 400 }),

@@ -112,10 +112,10 @@ class RecordCheck {
     }
   }
 
-  /** @throws WrongLine for an empty record */
+  /** @throws WrongLine for a record that does not say what was audited */
   end(): Verdict {
-    if (this.#lines < 3)
-      throw new WrongLine(this.#lines + 1, new Mismatch("type", undefined, FACTS[this.#lines]));
+    if (this.#lines < FACTS.length)
+      throw new WrongLine(this.#lines + 1, new Mismatch("type", CUT_OFF, FACTS[this.#lines]));
     const { repetitions, footprints } = this.#counts;
     return {
       ...{ verdict: "valid", lines: this.#lines, partial: !this.#undelivered, repetitions, footprints },
@@ -186,6 +186,8 @@ class RecordCheck {
   }
 }
 
+/** As by a full disk. */
+const CUT_OFF = "nothing, as the record is cut off here";
 /** The first lines. */
 const FACTS = ["header", "environment", "workload"] as const;
 
