@@ -1,7 +1,7 @@
 /** Records of an agent's work on a simulated machine, as files. */
 
 import { writeFileSync } from "node:fs";
-import { manualClock, meteredMachine, random } from "@wattspan/testing";
+import { fixedIntensity, manualClock, meteredMachine, random } from "@wattspan/testing";
 import { record } from "../src/record/recorder.js";
 
 /** What is recorded. */
@@ -20,6 +20,8 @@ export interface StoredWork {
   readonly workload?: string;
   readonly commit?: string;
   readonly zone?: string;
+  /** Of the grid. Default: nothing is priced. */
+  readonly gridZone?: string;
   /** Repetitions after the warm-up. Default 2. */
   readonly repetitions?: number;
   /** Of a repetition, from 0 on. */
@@ -55,6 +57,7 @@ export async function storeWork(path: string, work: StoredWork): Promise<void> {
   const { metering, wait } = await meteredMachine({
     ...{ clock, zones: [{ ...zone, id: work.zone ?? zone.id }], sampling: { selfCpuLimit: 1 } },
     ...{ tap: recorder.tap, observers: [recorder.observer] },
+    ...(work.gridZone !== undefined && { intensity: fixedIntensity(360, { clock, zone: work.gridZone }) }),
   });
   const passed = async <T>(running: Promise<T>, ms: number): Promise<T> => {
     await clock.advanceAsync(ms);

@@ -142,6 +142,22 @@ describe("a rerun", () => {
     });
   });
 
+  it.each([
+    ["FR", [["place", "zone of the grid", "DE", "FR"]]],
+    ["DE", []],
+    [undefined, []],
+  ])("grams of another grid are not judged, and the grid is named: %s", async (gridZone, notRestored) => {
+    const [record, here] = [join(folder, "run.audit.jsonl"), join(folder, "again.audit.jsonl")];
+    const common = { seed: 1, repetitions: 6, startedAt: new Date(0) };
+    await storeWork(record, { ...common, gridZone: "DE" });
+    await storeWork(here, { ...common, ...(gridZone && { gridZone }) });
+    const report = await rerun({ record, run: async () => here });
+    const grams = report.figures.find(({ figure }) => figure === "grams");
+    expect(grams).toMatchObject({ outcome: "not judged", recorded: { count: 6 } });
+    const found = report.notRestored.filter(({ kind }) => kind === "place");
+    expect(found.map(({ kind, fact, recorded, here }) => [kind, fact, recorded, here])).toEqual(notRestored);
+  });
+
   it.each([0, 1, -1, Number.NaN])("%d is no tolerance, and nothing runs", async (tolerance) => {
     await expect(again("run.audit.jsonl", { tolerance })).rejects.toThrow("a share between 0 and 1");
   });

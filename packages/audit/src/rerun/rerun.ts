@@ -5,7 +5,7 @@ import { storedAudit } from "../stored/stored-audit.js";
 import { RecordContents, type RecordedAudit } from "../summary/read-record.js";
 import { type AuditSummary, summaryOf } from "../summary/summarize.js";
 import { outcomeOf, type RerunFigure, type RerunOutcome, rerunFigures } from "./compare-reruns.js";
-import { environmentDifferences, type NotRestored, notRestored } from "./restored.js";
+import { environmentDifferences, type NotRestored, notRestored, placeDifferences } from "./restored.js";
 
 /** Options of {@link rerun}. */
 export interface RerunOptions {
@@ -66,7 +66,11 @@ export async function rerun(options: RerunOptions): Promise<RerunReport> {
   return {
     outcome: outcomeOf(figures),
     ...(tolerance !== undefined && { tolerance }),
-    notRestored: [...missing, ...more.filter(({ fact }) => !known.has(fact))],
+    notRestored: [
+      ...missing,
+      ...more.filter(({ fact }) => !known.has(fact)),
+      ...placeDifferences(before.audit, after.audit),
+    ],
     ...{ figures, recorded, here },
     comparison: compareRecordings([before.runs], [after.runs], { limits: [] }),
   };

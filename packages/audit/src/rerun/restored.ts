@@ -1,4 +1,4 @@
-/** What a record says that is otherwise here: code, data, machine, versions, variables. */
+/** What a record says that is otherwise here: code, data, machine, place, versions, variables. */
 
 import manifest from "../../package.json" with { type: "json" };
 import { compareEnvironments } from "../environment/compare-environments.js";
@@ -10,7 +10,7 @@ import type { WorkloadDigest } from "../workload/workload-digests.js";
 
 /** One thing that a rerun does not restore. */
 export interface NotRestored {
-  readonly kind: "code" | "data" | "machine" | "versions" | "variables";
+  readonly kind: "code" | "data" | "machine" | "place" | "versions" | "variables";
   readonly fact: string;
   readonly recorded: string;
   readonly here: string;
@@ -53,6 +53,13 @@ export function environmentDifferences(
   return compareEnvironments(recorded, here)
     .filter(({ a, b }) => a !== NOT_RECORDED && b !== NOT_RECORDED)
     .map(({ fact, a, b }) => ({ kind: kindOf(fact), fact, recorded: a, here: b }));
+}
+
+/** Another grid: the grams of both do not compare. */
+export function placeDifferences(recorded: RecordedAudit, here: RecordedAudit): readonly NotRestored[] {
+  const [a = "", b = ""] = [recorded, here].map(({ gridZones }) => gridZones.join(", "));
+  if (a === "" || b === "" || a === b) return [];
+  return [{ kind: "place", fact: "zone of the grid", recorded: a, here: b }];
 }
 
 const NOT_RECORDED = "not recorded";
