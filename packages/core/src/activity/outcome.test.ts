@@ -1,3 +1,4 @@
+import { runInNewContext } from "node:vm";
 import { meteredMachine } from "@wattspan/testing";
 import { describe, expect, it } from "vitest";
 import { ownerAt } from "../../test/activity-owner.js";
@@ -30,6 +31,8 @@ describe("the type of an error", () => {
     ["bounded", named("x".repeat(5000)), "x".repeat(100)],
     ["printable", named("a\nb"), "a?b"],
     ["plain where its name is none", named({}), "Error"],
+    ["its name in another realm", runInNewContext("new RangeError('no')"), "RangeError"],
+    ["what was thrown instead in another realm", runInNewContext("({ name: 'RangeError' })"), "object"],
   ])("the type of an error is %s", (_, error, type) => {
     expect(errorTypeOf(error)).toBe(type);
   });

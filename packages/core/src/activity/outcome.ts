@@ -5,6 +5,7 @@ import type { Outcome } from "../contracts/footprint.js";
 import { labelText } from "../names/label-text.js";
 import { statedUsage } from "../options/stated-usage.js";
 import { countPiece, withCounted } from "../options/usage-counter.js";
+import { isError } from "../runtime/fault.js";
 import { ownData, plainData } from "../runtime/own-method.js";
 import { answerOf, countedAnswer, geographyOf, mayName } from "../usage/answer.js";
 import { isMoreText } from "../usage/opening-event.js";
@@ -25,7 +26,7 @@ const NAME_LENGTH = 100;
 function errorTypeOf(error: unknown): string {
   if (error === undefined) return "_OTHER";
   try {
-    const name: unknown = error instanceof Error ? error.name : typeof error;
+    const name: unknown = isError(error) ? error.name : typeof error;
     return typeof name === "string" ? labelText(name.slice(0, NAME_LENGTH)) : "Error";
   } catch {
     return typeof error;

@@ -1,17 +1,18 @@
+import { runInNewContext } from "node:vm";
 import { describe, expect, it } from "vitest";
 import { recordingListener } from "../../test/recording-listener.js";
 import { followBytes } from "../observe.js";
 import { Observation } from "./observation.js";
 
 /** Three numbers, then the end, an error, or nothing. */
-function source(then: "close" | "fail" | "stay" = "close") {
+function source(then: "close" | "fail" | "stay" = "close", error: unknown = new Error("lost")) {
   const log = { pulls: 0, cancelled: undefined as unknown };
   const stream = new ReadableStream<number>(
     {
       pull(controller) {
         if (log.pulls++ < 3) controller.enqueue(log.pulls);
         else if (then === "close") controller.close();
-        else if (then === "fail") controller.error(new Error("lost"));
+        else if (then === "fail") controller.error(error);
       },
       cancel(reason) {
         log.cancelled = { reason };
@@ -21,9 +22,9 @@ function source(then: "close" | "fail" | "stay" = "close") {
   );
   return { stream, log };
 }
-const followed = (then?: "close" | "fail" | "stay") => {
+const followed = (then?: "close" | "fail" | "stay", error?: unknown) => {
   const heard = recordingListener();
-  const made = source(then);
+  const made = source(then, error);
   expect(followBytes(made.stream, new Observation(heard))).toBe(true);
   return { ...made, heard, outcomes: () => heard.ends.map(({ outcome }) => outcome) };
 };
@@ -49,8 +50,11 @@ describe("a pipe whose input is wanted", () => {
     expect([got, heard.chunks, outcomes()]).toEqual([[1, 2, 3], [1, 2, 3], ["ok"]]);
   });
 
-  it("a tapped pipe fails with the error of its source", async () => {
-    const { stream, outcomes } = followed("fail");
+  it.each([
+    ["this realm", undefined],
+    ["another realm", runInNewContext("new Error('lost')")],
+  ])("a tapped pipe fails with the error of its source, of %s", async (_, error) => {
+    const { stream, outcomes } = followed("fail", error);
     await expect(read(stream.pipeThrough(squares()))).rejects.toThrow("lost");
     expect(outcomes()).toEqual(["error"]);
   });

@@ -1,5 +1,6 @@
 /** Observes the input of a pipe: the runtime reads a piped stream past every method that could be hooked. */
 
+import { isError } from "../runtime/fault.js";
 import { interpose, isObject, type StandIn } from "../runtime/own-method.js";
 import { subscribe } from "../runtime/promise.js";
 import type { Consumer, Observation } from "./observation.js";
@@ -19,7 +20,7 @@ export function tapPipes(observation: Observation, stream: ReadableStream, consu
       },
     });
     const failed = (error: unknown) => {
-      if (error instanceof Error) observation.fail(error);
+      if (isError(error)) observation.fail(error);
       else consumer.left(); // its reader went away, mostly without a reason
     };
     subscribe(Reflect.apply(pipeTo, stream, [writable]), () => observation.end("ok"), failed);

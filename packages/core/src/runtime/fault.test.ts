@@ -1,3 +1,4 @@
+import { runInNewContext } from "node:vm";
 import { type DiagLogger, DiagLogLevel, diag } from "@opentelemetry/api";
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
 import { Faults } from "./fault.js";
@@ -79,6 +80,21 @@ describe("a guard", () => {
     expect(faults.counts).toEqual({ "settle/s": 1 });
     expect(warnings).toHaveLength(1);
     expect(warnings[0]).not.toContain("secret");
+  });
+
+  it("a fault of an error of another realm says its message", () => {
+    new Faults().note("read", "m", runInNewContext("new TypeError('no such file')"));
+    expect(warnings).toEqual(["wattspan: read failed (m): no such file"]);
+  });
+
+  it("a fault is counted even when its error throws as it is looked at", () => {
+    const faults = new Faults();
+    const looked = () => {
+      throw new Error("not readable");
+    };
+    faults.note("read", "m", Object.defineProperty(new Error("no"), "message", { get: looked }));
+    faults.note("read", "n", new Proxy({}, { getPrototypeOf: looked }));
+    expect(faults.counts).toEqual({ "read/m": 1, "read/n": 1, "other/diag": 2 });
   });
 
   it("a fault is counted even when the logger throws", () => {

@@ -56,16 +56,20 @@ export class Faults {
   }
 
   #report(stage: FaultStage, reason: string, error: unknown): void {
-    const text: unknown = error instanceof Error ? error.message : error;
-    const detail = typeof text === "string" ? text.slice(0, DETAIL_LENGTH) : "";
     try {
+      const text: unknown = isError(error) ? error.message : error;
+      const detail = typeof text === "string" ? text.slice(0, DETAIL_LENGTH) : "";
       diag.warn(`wattspan: ${stage} failed (${reason})${detail ? `: ${detail}` : ""}`);
     } catch {
-      // The application's logger may throw: that must not replace a noted fault.
+      // The application's logger or error may throw: that must not replace a noted fault.
       this.counts["other/diag"] = (this.counts["other/diag"] ?? 0) + 1;
     }
   }
 }
+
+/** Whether it is an error, also one of another realm, as Jest and `node:vm` have. May throw for a proxy. */
+export const isError = (value: unknown): value is Error =>
+  value instanceof Error || {}.toString.call(value) === "[object Error]";
 
 /** Handles a promise where none is expected: otherwise its rejection is unhandled and ends the process. */
 export function disown(value: unknown): void {
