@@ -18,7 +18,8 @@ import {
 import { afterEach, beforeEach } from "vitest";
 import type { FlushableProvider } from "./sdk-lines.js";
 
-const perToken: EnergyEstimator = {
+/** One joule per token of output. */
+export const perToken: EnergyEstimator = {
   id: "per-token",
   knows: () => true,
   estimate: ({ usage }) => {

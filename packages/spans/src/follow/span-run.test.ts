@@ -1,10 +1,11 @@
 /** Spans of runs that an adapter reports as well, before or after them, on each line of the real SDK. */
 
 import { type Attributes, context, trace } from "@opentelemetry/api";
+import type { Metering } from "@wattspan/core";
 import { beginStep, expectRuns, offerRun } from "@wattspan/core/begin";
-import { fakeMeter } from "@wattspan/testing";
+import { fakeMeter, meteredMachine } from "@wattspan/testing";
 import { describe, expect, it } from "vitest";
-import { CPU, chat, followedStand, tokens } from "../../test/followed.js";
+import { CPU, chat, followedStand, perToken, tokens } from "../../test/followed.js";
 import { keeper, SDK_LINES } from "../../test/sdk-lines.js";
 import { wattspanSpanProcessor } from "./span-processor.js";
 
@@ -33,9 +34,9 @@ const LANGCHAIN: readonly Stated[] = [
 const AI_SDK: Stated = ["gen_ai", TOOL];
 
 describe.each(Object.entries(SDK_LINES))("with %s", (_, line) => {
-  function started([scope, attributes, later = {}]: Stated) {
+  function started([scope, attributes, later = {}]: Stated, metering?: Metering) {
     const { kept, exporter } = keeper();
-    const provider = line.provider([wattspanSpanProcessor()], exporter);
+    const provider = line.provider([wattspanSpanProcessor({ ...(metering && { metering }) })], exporter);
     const tracer = provider.getTracer(scope);
     const start = (name = "search") => tracer.startSpan(name, { attributes }).setAttributes(later);
     const inside = (span: ReturnType<typeof start>, fn: () => unknown) =>
@@ -91,6 +92,26 @@ describe.each(Object.entries(SDK_LINES))("with %s", (_, line) => {
     const [step] = seen.byKind("step");
     expect(seen.byName("m")[0]?.parentId).toBe(step?.id);
     expect(step?.energy?.value).toBe(7);
+  });
+
+  it("a followed run has its calls, each joule once, in the metering of the processor, also where an adapter reports the run to another one", async () => {
+    await using other = await meteredMachine({ clock: stand.clock, estimators: [perToken] });
+    const { start, inside, provider } = started(LANGCHAIN[0] as Stated, other.metering);
+    const end = report("langchain");
+    const span = start();
+    inside(span, () =>
+      provider.getTracer("a client").startSpan("chat m", { attributes: chat }).setAttributes(tokens).end(),
+    );
+    end();
+    span.end();
+    await Promise.all([stand.metering.flush(), other.metering.flush()]);
+    const figures = ({ footprints }: typeof seen) =>
+      footprints.map(({ name, energy }) => [name, energy?.value]);
+    expect(figures(seen)).toEqual([["search", 0]]);
+    expect(figures(other.seen)).toEqual([
+      ["m", 7],
+      ["search", 7],
+    ]);
   });
 
   it("a tool of openllmetry's LangChain with another input is a step of its own", async () => {
