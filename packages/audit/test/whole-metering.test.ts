@@ -3,9 +3,11 @@
 import { EventEmitter } from "node:events";
 import { accounting } from "@wattspan/carbon/accounting";
 import type { CarbonIntensityProvider, EnergyEstimator, Location, Metering } from "@wattspan/core";
-import { type ManualClock, manualClock, meteredMachine } from "@wattspan/testing";
+import { fixedIntensity, type ManualClock, manualClock, meteredMachine } from "@wattspan/testing";
 import { expect, it } from "vitest";
 import { record } from "../src/record/recorder.js";
+import { rowsOf } from "../src/service/ledger-row.js";
+import { workOf } from "../src/stored/work-sums.js";
 import { verify } from "../src/verify/verify.js";
 import { linesOf } from "./chained.js";
 import { hasPython, pythonVerdicts } from "./python-verifier.js";
@@ -90,4 +92,56 @@ it("a metering with estimates, reports, overheads and gaps has a valid record", 
     ).toBe(true);
   expect(await verify([Buffer.from(text)])).toMatchObject({ verdict: "valid", footprints: 12 });
   if (hasPython) expect(pythonVerdicts([text])).toMatchObject([{ verdict: "valid", footprints: 12 }]);
+});
+
+it("a call whose answers are of several models has their joules, grams and tokens once, in the record, the ledger and the work", async () => {
+  let text = "";
+  const recorder = record((line) => (text += line), { header: {}, environment: {}, workload: {} });
+  const clock = manualClock();
+  /** Ten joules per token of the large model, one of any other. */
+  const perModel: EnergyEstimator = {
+    id: "per-model",
+    knows: () => true,
+    estimate: ({ model, usage }) => {
+      const parts = usage?.byModel ?? [{ model, ...usage }];
+      const joules = parts.map((part) => (part.model === "large" ? 10 : 1) * (part.output ?? 0));
+      return { energy: band(joules.reduce((a, b) => a + b, 0)), methodId: "per-model@1" };
+    },
+  };
+  const { metering, seen } = await meteredMachine({
+    ...{ clock, tap: recorder.tap, observers: [recorder.observer], estimators: [perModel] },
+    intensity: fixedIntensity(360, { clock }),
+  });
+  const byModel = [
+    { model: "router", output: 20 },
+    { model: "large", output: 60 },
+  ];
+  metering.meterAgent({ name: "planner" }, () =>
+    metering.meterInference({ model: "large", provider: "openai", serving: { country: "DE" } }, (call) =>
+      call.setUsage({ output: 80, byModel }),
+    ),
+  );
+  await clock.advanceAsync(100);
+  await metering.flush();
+  recorder.close();
+
+  const joules = 620;
+  const grams = expect.closeTo((360 / 3_600_000) * joules, 12);
+  const [call, agent] = seen.footprints;
+  expect([call, agent].map((one) => [one?.energy?.value, one?.co2e?.value])).toEqual([
+    [joules, grams],
+    [joules, grams],
+  ]);
+  const rows = seen.footprints.flatMap((footprint) => rowsOf(footprint));
+  expect(rows.filter(({ type }) => type === "energy").map(({ of, amounts }) => [of.model, amounts])).toEqual([
+    ["large", expect.objectContaining({ energyJ: joules, co2eG: grams })],
+  ]);
+  expect(rows.flatMap(({ amounts }) => amounts["tokens.output"] ?? [])).toEqual([80]);
+  expect(call && workOf(call, joules)).toMatchObject({ inferenceJ: joules, tokens: 80, requests: 1 });
+  const delivered = linesOf(text).map((line) => JSON.parse(line) as Record<string, unknown>);
+  expect(delivered.flatMap(({ type, stated }) => (type === "footprint" ? [stated] : []))).toEqual([
+    joules,
+    undefined,
+  ]);
+  expect(await verify([Buffer.from(text)])).toMatchObject({ verdict: "valid", footprints: 2 });
 });
