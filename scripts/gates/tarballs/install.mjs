@@ -16,15 +16,15 @@ export const ofApplications = (ours) =>
 
 /** Packs every package; returns the tarballs by package name. */
 export async function packAll(destination) {
-  const packed = readdirSync("packages").map(async (folder) => {
-    const directory = join("packages", folder);
-    const { name, version } = JSON.parse(readFileSync(join(directory, "package.json"), "utf8"));
-    const pack = ["--dir", directory, "pack", "--pack-destination", destination];
-    await run("pnpm", pack, `${name} could not be packed`);
-    return [name, `file:${join(destination, `${name.replace("@", "").replace("/", "-")}-${version}.tgz`)}`];
-  });
-  await Promise.allSettled(packed); // a failure must not leave others working in a removed folder
-  return Object.fromEntries(await Promise.all(packed));
+  const pack = ["--recursive", "--filter", "./packages/*", "pack", "--pack-destination", destination];
+  await run("pnpm", pack, "The packages could not be packed");
+  return Object.fromEntries(readdirSync("packages").map((folder) => tarballOf(folder, destination)));
+}
+
+function tarballOf(folder, destination) {
+  const { name, version } = JSON.parse(readFileSync(join("packages", folder, "package.json"), "utf8"));
+  const file = `${name.replace("@", "").replace("/", "-")}-${version}.tgz`;
+  return [name, `file:${join(destination, file)}`];
 }
 
 /** Passes `work` the tarballs of every package by name, which exist while it runs. */
