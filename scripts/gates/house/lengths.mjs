@@ -1,5 +1,5 @@
 import ts from "typescript";
-import { isTest, noneOf, sources, textOf, visitNodes } from "./sources.mjs";
+import { isTest, linesOf, noneOf, placeOf, sources, textOf, visitNodes } from "./sources.mjs";
 
 /** A file is one thing that a reader can keep in mind. */
 export function checkFileLengths() {
@@ -12,8 +12,8 @@ export function checkFunctionLengths() {
   const lengths = [];
   visitNodes(
     sources().filter((path) => !isTest(path)),
-    (node, { where, lines }) => {
-      if (ts.isFunctionLike(node) && node.body) lengths.push({ where, lines });
+    (node) => {
+      if (ts.isFunctionLike(node) && node.body) lengths.push({ where: placeOf(node), lines: linesOf(node) });
     },
   );
   return checkLengths(lengths, { p90: 30, max: 80 });

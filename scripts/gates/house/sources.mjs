@@ -24,19 +24,41 @@ export function sources() {
 
 export const textOf = (path) => readFileSync(path, "utf8");
 
-/** Calls `visit` with every node of every file and its position as text. */
+/** Gates look at the same files one after another: each is parsed once. */
+const parsed = new Map();
+
+function parse(path) {
+  const known = parsed.get(path);
+  if (known) return known;
+  const file = ts.createSourceFile(path, textOf(path), ts.ScriptTarget.Latest, true);
+  parsed.set(path, file);
+  return file;
+}
+
+/** Calls `visit` with every node of every file, and with the path of the file. */
 export function visitNodes(paths, visit) {
   for (const path of paths) {
-    const file = ts.createSourceFile(path, textOf(path), ts.ScriptTarget.Latest, true);
-    const lineOf = (position) => file.getLineAndCharacterOfPosition(position).line + 1;
     const walk = (node) => {
-      const [first, last] = [lineOf(node.getStart(file)), lineOf(node.end)];
-      visit(node, { path, where: `${path}:${first}`, lines: last - first + 1 });
+      visit(node, path);
       ts.forEachChild(node, walk);
     };
-    walk(file);
+    walk(parse(path));
   }
 }
+
+/** The path and first line of a node. */
+export function placeOf(node) {
+  const file = node.getSourceFile();
+  return `${file.fileName}:${lineAt(file, node.getStart(file)) + 1}`;
+}
+
+/** How many lines a node takes. */
+export function linesOf(node) {
+  const file = node.getSourceFile();
+  return lineAt(file, node.end) - lineAt(file, node.getStart(file)) + 1;
+}
+
+const lineAt = (file, position) => file.getLineAndCharacterOfPosition(position).line;
 
 /** Throws when there are any. */
 export function noneOf(faults, rule) {

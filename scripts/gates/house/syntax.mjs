@@ -1,13 +1,13 @@
 import ts from "typescript";
-import { isTest, noneOf, sources, visitNodes } from "./sources.mjs";
+import { isTest, noneOf, placeOf, sources, visitNodes } from "./sources.mjs";
 
 /** Constructs that hide something: unlisted names, invisible failures, unchecked types. */
 export function checkSyntax() {
   const faults = [];
   const paths = sources();
-  visitNodes(paths, (node, { path, where }) => {
+  visitNodes(paths, (node, path) => {
     const fault = faultOf(node, isTest(path));
-    if (fault) faults.push(`${where} ${fault}`);
+    if (fault) faults.push(`${placeOf(node)} ${fault}`);
   });
   noneOf(faults, "Not in this house:");
   return `${paths.length} files`;

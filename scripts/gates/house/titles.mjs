@@ -1,5 +1,5 @@
 import ts from "typescript";
-import { isTest, noneOf, sources, visitNodes } from "./sources.mjs";
+import { isTest, noneOf, placeOf, sources, visitNodes } from "./sources.mjs";
 
 /**
  * A title that begins with one of these words has its subject in the `describe`, which a list of failures may
@@ -20,11 +20,11 @@ const WITHOUT_SUBJECT = new Set(
 export function checkTitles() {
   const faults = [];
   let count = 0;
-  visitNodes(sources().filter(isTest), (node, { where }) => {
+  visitNodes(sources().filter(isTest), (node) => {
     const title = titleOf(node);
     if (title === undefined) return;
     count++;
-    if (lacksSubject(title)) faults.push(`${where} "${title}"`);
+    if (lacksSubject(title)) faults.push(`${placeOf(node)} "${title}"`);
   });
   noneOf(faults, "A title that cannot be read alone; name what it is about first:");
   return `${count} titles`;

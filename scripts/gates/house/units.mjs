@@ -1,5 +1,5 @@
 import ts from "typescript";
-import { isTest, noneOf, sources, visitNodes } from "./sources.mjs";
+import { isTest, noneOf, placeOf, sources, visitNodes } from "./sources.mjs";
 
 /** The file with every conversion. */
 const UNITS = "packages/core/src/contracts/units.ts";
@@ -24,10 +24,10 @@ export function checkUnits() {
   const paths = sources().filter((path) => PRODUCTION.test(path) && !isTest(path) && path !== UNITS);
   const found = [];
   const used = new Set();
-  visitNodes(paths, (node, { path, where }) => {
+  visitNodes(paths, (node, path) => {
     if (!isRawFactor(node)) return;
     if (path in ALLOWED) used.add(path);
-    else found.push(`${where} ${node.getText()}`);
+    else found.push(`${placeOf(node)} ${node.getText()}`);
   });
   noneOf(found, "Raw factors: import from @wattspan/core/units, or add what is missing there:");
   const unused = Object.keys(ALLOWED).filter((path) => !used.has(path));

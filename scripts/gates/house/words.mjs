@@ -1,5 +1,5 @@
 import ts from "typescript";
-import { noneOf, sources, visitNodes } from "./sources.mjs";
+import { noneOf, placeOf, sources, visitNodes } from "./sources.mjs";
 
 /** Old words for things that have a name, by a pattern of identifiers. docs/architecture.md, "Words", has the vocabulary. */
 const OLD_WORDS = [
@@ -16,11 +16,11 @@ const OLD_WORDS = [
 /** No name is declared by an old word: one thing has one name. */
 export function checkWords() {
   const found = [];
-  visitNodes(sources(), (node, { where }) => {
+  visitNodes(sources(), (node) => {
     if (!isDeclaration(node)) return;
     const name = node.name.text;
     const [, better] = OLD_WORDS.find(([old]) => old.test(name)) ?? [];
-    if (better) found.push(`${where} declares ${name}: say ${better}`);
+    if (better) found.push(`${placeOf(node)} declares ${name}: say ${better}`);
   });
   noneOf(found, "Old words:");
   return `${OLD_WORDS.length} patterns`;
