@@ -1,10 +1,10 @@
 /** `wattspan audit compare`: real programs, run in pairs. */
 
-import { spawn } from "node:child_process";
 import { existsSync, mkdirSync, readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { brokenTrail, type GateDecision, recordingsOf } from "@wattspan/audit";
-import { describe, expect, it, onTestFinished } from "vitest";
+import { describe, expect, it } from "vitest";
+import { keepBusy } from "./busy-neighbours.js";
 import { nightlyRecord } from "./nightly-records.js";
 import { emptyFolder } from "./powercap-tree.js";
 import { inProcess } from "./run-wattspan.js";
@@ -112,8 +112,7 @@ describe("wattspan audit compare", () => {
   });
 
   it.runIf(HAS_PROC)("beside processes that are busy no pair counts, and the report says why", async () => {
-    const neighbours = Array.from({ length: 2 }, () => spawn(process.execPath, ["-e", "for(;;);"]));
-    onTestFinished(() => neighbours.forEach((one) => void one.kill("SIGKILL")));
+    keepBusy();
     const folder = emptyFolder();
     const own = version(folder, "base", 0, KEPT);
     const { code, stdout } = await inProcess(

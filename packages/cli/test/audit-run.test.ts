@@ -1,11 +1,11 @@
 /** `wattspan audit run`, `verify` and `trace`: real programs, recorded. */
 
-import { spawn, spawnSync } from "node:child_process";
+import { spawnSync } from "node:child_process";
 import { generateKeyPairSync } from "node:crypto";
 import { existsSync, readFileSync, writeFileSync } from "node:fs";
-import { cpus } from "node:os";
 import { join } from "node:path";
 import { beforeEach, describe, expect, it, vi } from "vitest";
+import { keepBusy } from "./busy-neighbours.js";
 import { emptyFolder } from "./powercap-tree.js";
 import { inProcess, run as ranIn, SHELL_COMMAND } from "./run-wattspan.js";
 import { HAS_PROC, TEN_WATTS } from "./ten-watts.js";
@@ -148,21 +148,15 @@ describe.runIf(HAS_PROC)("wattspan audit", () => {
   });
 
   it("repetitions beside busy neighbours are void by rule, and the report says how many of how many", async () => {
-    const neighbours = Array.from({ length: cpus().length }, () =>
-      spawn(process.execPath, ["-e", "for (;;);"], { stdio: "ignore" }),
-    );
-    try {
-      const { stdout, code } = await audited(WORK, "--json", "--repetitions", "1", "--warm-ups", "0");
-      const { counted, voids, voidsByRule } = JSON.parse(stdout) as {
-        counted: unknown[];
-        voids: number;
-        voidsByRule: { others?: number; steal?: number };
-      };
-      expect([code, counted.length, voids]).toEqual([1, 0, 1]);
-      expect((voidsByRule.others ?? 0) + (voidsByRule.steal ?? 0)).toBe(1);
-    } finally {
-      for (const neighbour of neighbours) neighbour.kill("SIGKILL");
-    }
+    keepBusy();
+    const { stdout, code } = await audited(WORK, "--json", "--repetitions", "1", "--warm-ups", "0");
+    const { counted, voids, voidsByRule } = JSON.parse(stdout) as {
+      counted: unknown[];
+      voids: number;
+      voidsByRule: { others?: number; steal?: number };
+    };
+    expect([code, counted.length, voids]).toEqual([1, 0, 1]);
+    expect((voidsByRule.others ?? 0) + (voidsByRule.steal ?? 0)).toBe(1);
   });
 
   it("an audit whose output nobody reads any longer leaves a whole record", async () => {
