@@ -106,8 +106,8 @@ export class MeterSession {
 
   /**
    * Reads once. Returns a promise only for asynchronous readers; it never rejects and never hangs. `measure`
-   * times the reader alone: the work after its readings grows with the calls, and less frequent reading would
-   * not reduce it.
+   * times the reader alone, with its CPU times: the work after its readings grows with the calls, and less
+   * frequent reading would not reduce it.
    */
   read(measure: Measure = (work) => work()): Promise<void> | undefined {
     if (this.lost || this.#isNotWanted()) return undefined;
@@ -118,13 +118,18 @@ export class MeterSession {
     if (this.#pending) return this.#pending;
     const before = this.#clock.now();
     try {
-      const result = measure(() => this.#reader.read());
-      const isPromise = typeof (result as Partial<Promise<unknown>> | undefined)?.then === "function";
-      this.asynchronous ||= isPromise;
-      if (isPromise) this.#pending = this.#bounded(result);
-      else {
+      let cpu: CpuTime | undefined;
+      const result = measure(() => {
+        const said = this.#reader.read();
+        if (!isPromise(said)) cpu = this.#cpuTime();
+        return said;
+      });
+      if (isPromise(result)) {
+        this.asynchronous = true;
+        this.#pending = this.#bounded(result, measure);
+      } else {
         this.#costMs = Math.min(COST_GROWTH * this.#costMs, this.#clock.now() - before);
-        this.#take(result as readonly Reading[]);
+        this.#take(result as readonly Reading[], cpu);
       }
     } catch (error) {
       this.#failed(error);
@@ -166,7 +171,7 @@ export class MeterSession {
     return true;
   }
 
-  #bounded(result: ReturnType<EnergyReader["read"]>): Promise<void> {
+  #bounded(result: ReturnType<EnergyReader["read"]>, measure: Measure): Promise<void> {
     return new Promise((resolve) => {
       const cancel = this.#clock.schedule(() => {
         this.#failed("timeout");
@@ -175,7 +180,12 @@ export class MeterSession {
         resolve();
       }, this.#timeoutMs);
       Promise.resolve(result)
-        .then((readings) => this.#take(readings))
+        .then((readings) =>
+          this.#take(
+            readings,
+            measure(() => this.#cpuTime()),
+          ),
+        )
         .catch((error: unknown) => this.#failed(error))
         .finally(() => {
           cancel();
@@ -187,11 +197,10 @@ export class MeterSession {
   }
 
   /** Takes the readings. Throws only errors of a hostile list. */
-  #take(readings: readonly Reading[]): void {
+  #take(readings: readonly Reading[], cpu: CpuTime | undefined): void {
     const nowMs = this.#clock.now();
     this.lastReadMs = nowMs;
     const slept = this.#sleep.hasSlept(nowMs);
-    const cpu = this.#cpuTime();
     if (!Array.isArray(readings)) throw new TypeError("not a list of readings");
     if (readings.length > MAX_READINGS) throw new TypeError(`more than ${MAX_READINGS} readings`);
     for (const reading of readings) {
@@ -241,3 +250,6 @@ export class MeterSession {
     return Number.isFinite(seconds) ? seconds : undefined;
   }
 }
+
+const isPromise = (result: unknown): boolean =>
+  typeof (result as Partial<Promise<unknown>> | undefined)?.then === "function";

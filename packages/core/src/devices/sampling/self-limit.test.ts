@@ -35,6 +35,20 @@ describe("the self-limit", () => {
     expect(work(0.5, 10)).toMatchObject({ level: "normal" });
   });
 
+  it("the self-limit counts work that throws like any other", () => {
+    const { clock, self } = setUp();
+    for (let i = 0; i < 60; i++) {
+      clock.advance(50);
+      const block = () => {
+        clock.set(clock.now() + 50);
+        throw new Error("EIO");
+      };
+      expect(() => self.measure(block)).toThrow("EIO");
+    }
+    expect(self.totalMs).toBeCloseTo(3000, 6);
+    expect(self).toMatchObject({ level: "coarse", stretch: 2 });
+  });
+
   it("the self-limit counts all of our work", () => {
     const { work, self } = setUp();
     work(2, 10);

@@ -46,13 +46,16 @@ export class SelfLimit {
   /** Runs and measures. */
   measure<T>(work: () => T): T {
     const startMs = this.#clock.now();
-    const result = work();
-    const endMs = this.#clock.now();
-    const costMs = Math.max(0, endMs - startMs);
-    this.totalMs += costMs;
-    this.#windowMs += costMs;
-    if (endMs - this.#windowStartMs >= WINDOW_MS) this.#judge(endMs);
-    return result;
+    try {
+      return work();
+    } finally {
+      // What fails costs as much.
+      const endMs = this.#clock.now();
+      const costMs = Math.max(0, endMs - startMs);
+      this.totalMs += costMs;
+      this.#windowMs += costMs;
+      if (endMs - this.#windowStartMs >= WINDOW_MS) this.#judge(endMs);
+    }
   }
 
   #judge(nowMs: number): void {

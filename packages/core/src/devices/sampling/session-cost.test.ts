@@ -54,6 +54,28 @@ describe("a fast session", () => {
     expect(session.edgeMs).toBeCloseTo(100, 9);
   });
 
+  it("the CPU times that a session reads are part of what a read costs, and are timed with it", async () => {
+    let isAsked = false;
+    const slow = () => {
+      clock.set(clock.now() + 4);
+      return { ownS: 0, busyS: 0 };
+    };
+    const read = () => (isAsked ? Promise.resolve([]) : []);
+    const { session, clock } = setUp(read, [zone("z")], { cpuTime: slow });
+    let timedMs = 0;
+    const measure = <T>(work: () => T): T => {
+      const fromMs = clock.now();
+      const result = work();
+      timedMs += clock.now() - fromMs;
+      return result;
+    };
+    session.read(measure);
+    expect([session.edgeMs, timedMs]).toEqual([800, 4]);
+    isAsked = true;
+    await session.read(measure);
+    expect(timedMs).toBe(8);
+  });
+
   it("the cost of a session's reads is that of the cheapest of the last ones, and follows a device that becomes dear", () => {
     const { session, clock } = after([3, 0.05, 3, 3, 3, ...new Array(300).fill(2)]);
     const costAfter = (times: number) => {
