@@ -17,11 +17,6 @@ export class EnergyTrack {
     return this.#points.at(-1)?.atS ?? Number.NEGATIVE_INFINITY;
   }
 
-  /** The joules at the newest moment. */
-  get joules(): number {
-    return this.#points.at(-1)?.joules ?? 0;
-  }
-
   note(atS: number, joules: number): void {
     if (atS - this.lastS < APART_S) return;
     this.#points.push({ atS, joules });

@@ -99,14 +99,28 @@ describe("a window", () => {
     expect(machine.calibration.status).toMatchObject({ windows: 1, ratio: expect.closeTo(0.5, 6) });
   });
 
-  it("a calibration window begins anew when the host's counter restarts, and when the machine slept", () => {
-    for (const slept of [false, true]) {
+  it("a calibration window begins anew when the host's counter restarts or counted nothing, and when the machine slept", () => {
+    for (const why of ["restart", "gap", "sleep"]) {
       const machine = calibratedMachine([{ said: () => 100 }], () => 200);
       machine.run(20);
-      const atMs = machine.now() * 1000 + 1;
-      machine.read({ zone: "host", atMs, kind: "counter", microjoules: slept ? 4_000_200_000n : 0n }, slept);
+      const microjoules = why === "restart" ? 0n : 4_000_200_000n;
+      const host = { zone: "host", atMs: machine.now() * 1000 + 1, kind: "counter", microjoules } as const;
+      machine.read({ ...host, ...(why === "gap" && { afterGap: true }) }, why === "sleep");
       machine.run(29);
       expect(machine.calibration.status.windows).toBe(0);
+    }
+  });
+
+  it("a calibration has all of the host's energy, however often the host is read", () => {
+    for (const kind of ["counter", "power"] as const) {
+      const { energy } = calibratedMachine([{ said: () => 100 }], () => 0);
+      for (let i = 0; i <= 100; i++) {
+        const at = { zone: "host", atMs: 100 * i };
+        if (kind === "counter") energy.take({ ...at, kind, microjoules: BigInt(i) * 20_000_000n }, false);
+        else energy.take({ ...at, kind, watts: 200, windowMs: 0 }, false);
+      }
+      const { firstS, lastS } = energy.track;
+      expect(energy.track.between(firstS, lastS) / (lastS - firstS)).toBeCloseTo(200, 6);
     }
   });
 

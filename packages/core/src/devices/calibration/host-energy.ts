@@ -28,6 +28,8 @@ export class HostEnergy {
   readonly refreshS: number;
   readonly maxWatts: number;
   track = new EnergyTrack();
+  /** Since the track began, also where moments are too close to be kept. */
+  #joules = 0;
   #readMs = Number.NEGATIVE_INFINITY;
   readonly #modulus: bigint | undefined;
   #count: { readonly atS: number; readonly microjoules: bigint } | undefined;
@@ -49,10 +51,10 @@ export class HostEnergy {
     return true;
   }
 
-  /** Takes a reading. A counter spans failed reads, a gauge does not. */
+  /** Takes a reading. A counter spans failed reads unless it says that it counted nothing; a gauge does not. */
   take(reading: Reading, slept: boolean): void {
     const atS = secondsFromMs(reading.atMs);
-    if (slept) this.#lose();
+    if (slept || (reading.kind === "counter" && reading.afterGap)) this.#lose();
     if (reading.kind === "counter") this.#takeCount(atS, reading.microjoules);
     else if (reading.kind === "power") this.#takePower(atS, reading.watts);
     else this.#power = undefined;
@@ -66,7 +68,7 @@ export class HostEnergy {
     const step = before && counterStep(before.microjoules, microjoules, atS - before.atS, range);
     if (step === 0n) return;
     this.#count = { atS, microjoules };
-    if (typeof step === "bigint") this.track.note(atS, this.track.joules + joulesFromMicrojoules(step));
+    if (typeof step === "bigint") this.#add(atS, joulesFromMicrojoules(step));
     else this.#begin(atS);
   }
 
@@ -75,12 +77,18 @@ export class HostEnergy {
     if (before && atS <= before.atS) return;
     this.#power = { atS, watts };
     if (before && atS - before.atS <= Math.max(MIN_GAP_S, REFRESHES * this.refreshS))
-      this.track.note(atS, this.track.joules + trapezoid(before.atS, before.watts, atS, watts));
+      this.#add(atS, trapezoid(before.atS, before.watts, atS, watts));
     else this.#begin(atS);
+  }
+
+  #add(atS: number, joules: number): void {
+    this.#joules += joules;
+    this.track.note(atS, this.#joules);
   }
 
   #begin(atS: number): void {
     this.track = new EnergyTrack();
+    this.#joules = 0;
     this.track.note(atS, 0);
   }
 
