@@ -41,7 +41,7 @@ const GEN_2 = "/rpc/Switch.GetStatus?id=0";
 /** The first reading of a plug whose only answer is this; undefined where it is unavailable. */
 async function stated(answer: unknown, outlet: number, quantity: "power" | "energy") {
   const { origin } = await plugWith({ "/it": () => answer });
-  const opened = await open({ url: `${origin}/it`, outlet, quantity });
+  const opened = await open({ url: `${origin}/it`, outlet, quantity, maxWatts: Number.MAX_VALUE });
   if (opened.status !== "ready") return opened.reason === "unsupported" ? undefined : opened.reason;
   atTestEnd(() => void opened.reader.close?.());
   return value((await opened.reader.read())[0]);
@@ -94,7 +94,7 @@ describe.skipIf(!HAS_LOOPBACK)("what a plug states", () => {
         async (text, outlet, form) => {
           const some: unknown = /^-?(NaN|Infinity)$/.test(text) ? null : JSON.parse(text);
           answer = [some, { apower: some, aenergy: some }, tasmota({ Total: some, Power: some })][form];
-          const opened = await open({ url: `${origin}/it`, outlet });
+          const opened = await open({ url: `${origin}/it`, outlet, maxWatts: Number.MAX_VALUE });
           if (opened.status === "ready") {
             expect(value((await opened.reader.read())[0])).toBeGreaterThan(0);
             await opened.reader.close?.();
@@ -141,6 +141,16 @@ describe.skipIf(!HAS_LOOPBACK)("smartPlug", () => {
     expect(await nextValue(reader, (said) => typeof said === "string")).toBe("it states no power now");
     watts = 61;
     expect(await nextValue(reader, (said) => typeof said === "number" && said !== 60)).toBe(61);
+  });
+
+  it("smartPlug() gives no reading while the plug states more than it carries", async () => {
+    let watts = 60;
+    const { origin } = await plugWith({ [GEN_2]: () => ({ apower: watts }) });
+    const { reader } = await openedMeter(smartPlug({ url: origin, everyMs: 1 }));
+    watts = 3681;
+    expect(await nextValue(reader, (said) => said !== 60)).toBe("it reports more than 3680 W");
+    watts = 3680;
+    expect(await nextValue(reader, (said) => typeof said === "number" && said !== 60)).toBe(3680);
   });
 
   it("smartPlug() is unavailable with the reason where a plug is of another kind, wants a password, or is gone", async () => {

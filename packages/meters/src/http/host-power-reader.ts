@@ -42,6 +42,8 @@ interface HostPowerParts<Source> {
   readonly zone: string;
   readonly quantity: Quantity;
   readonly everyMs: number;
+  /** A higher power is no reading: controllers answer 65535 W for one that they do not know. */
+  readonly maxWatts: number;
   readonly clock: Clock;
   /** The reason while the source has no value. */
   readonly absent: string;
@@ -135,11 +137,13 @@ export class HostPowerReader<Source extends PowerSource = PowerSource> implement
   }
 
   #readingOf({ watts, joules, changed }: HostPower, atMs: number): Reading {
-    const { zone, quantity, everyMs, absent } = this.#parts;
+    const { zone, quantity, everyMs, maxWatts, absent } = this.#parts;
     if (changed !== undefined) {
       this.#isAfterChange = true;
       return this.#none(atMs, changed);
     }
+    if (watts !== undefined && quantity === "power" && watts > maxWatts)
+      return this.#none(atMs, `it reports more than ${maxWatts} W`);
     if (quantity === "power")
       return watts === undefined
         ? this.#none(atMs, absent)

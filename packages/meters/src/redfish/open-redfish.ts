@@ -50,6 +50,7 @@ export async function openRedfish(controller: Controller, signal: AbortSignal): 
   const zone = zoneOf(controller);
   const reader = new HostPowerReader({
     ...{ meter: "redfish", zone: zone.id, quantity: controller.quantity, everyMs: controller.everyMs, clock },
+    maxWatts: controller.maxWatts,
     absent: `it reports no ${controller.quantity} now`,
     find: () => findPowerSource(session.get, controller.quantity, controller.chassis),
     async end() {

@@ -34,6 +34,13 @@ describe.skipIf(!HAS_LOOPBACK)("redfish", () => {
     },
   );
 
+  it("redfish() takes no power that is more than the machine draws", async () => {
+    let watts = 374;
+    const { reader } = await ready(await controller({ watts: () => watts }));
+    watts = 65_535;
+    expect(await nextValue(reader, (said) => said !== 374)).toBe("it reports more than 20000 W");
+  });
+
   it("redfish() takes the first form that has a value", async () => {
     const bmc = await controller();
     const { notes } = await ready(bmc);

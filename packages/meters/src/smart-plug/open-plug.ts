@@ -61,6 +61,7 @@ export async function openPlug(plug: Plug, signal: AbortSignal): Promise<Opened>
   };
   const reader = new HostPowerReader({
     ...{ meter: "smart-plug", zone: idOf(plug), quantity, everyMs, clock, cpuTime: plug.openCpu() },
+    maxWatts: plug.maxWatts,
     absent: `it states no ${quantity} now`,
     find: async () => {
       const found = await firstStatement(plug, ask);
