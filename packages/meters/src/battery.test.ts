@@ -155,6 +155,18 @@ describe("a battery that reports only its remaining energy", () => {
     expect(await saidOf(zones, reader)).toEqual({ BAT0: "malformed" });
   });
 
+  it("a battery that reports only its remaining energy says once that it lacks that of the time on mains", async () => {
+    const tree = treeOf({ BAT0: LEFT });
+    const { reader } = await openedMeter(battery({ ...hostOf(tree), worker: false }));
+    const read = async () => (await reader.read())[0];
+    expect(await read()).not.toHaveProperty("afterGap");
+    tree.write("BAT0", "status", "Charging");
+    expect(await read()).toMatchObject({ kind: "none" });
+    tree.write("BAT0", "status", "Discharging");
+    expect(await read()).toMatchObject({ kind: "counter", afterGap: true });
+    expect(await read()).not.toHaveProperty("afterGap");
+  });
+
   it("a battery that reports only its remaining energy keeps the contract of an energy meter", async () => {
     expect(await energyMeterContract(meterOf({ BAT0: LEFT }), { reads: 2, ...hurried })).toEqual([]);
   });

@@ -11,7 +11,7 @@ const MICROJOULES_PER_MICROWATT_HOUR = BigInt(HOUR_S);
 /**
  * Energy from a battery, by its remaining energy: for batteries that do not report power. It falls in steps
  * of 36 J and more, minutes apart on some, so it resolves short calls poorly and long ones well. After
- * charging it continues from there.
+ * charging it continues from there, and lacks the energy of the time between.
  */
 export function energyDrop(
   zone: Zone,
@@ -23,6 +23,7 @@ export function energyDrop(
   const file = new SignedFile(path, files);
   let given = 0n;
   let last: number | undefined;
+  let lacksEnergy = false;
   const none = (reason: string): Reading => ({
     zone: zone.id,
     atMs: performance.now(),
@@ -37,11 +38,20 @@ export function energyDrop(
       if (left === undefined) return none(file.failure);
       if (!isDischarging()) {
         last = undefined;
+        lacksEnergy = true;
         return none("not discharging");
       }
       if (last !== undefined && left < last) given += BigInt(last - left) * MICROJOULES_PER_MICROWATT_HOUR;
       last = left;
-      return { zone: zone.id, atMs: performance.now(), kind: "counter", microjoules: given };
+      const counter = {
+        zone: zone.id,
+        atMs: performance.now(),
+        kind: "counter",
+        microjoules: given,
+      } as const;
+      if (!lacksEnergy) return counter;
+      lacksEnergy = false;
+      return { ...counter, afterGap: true };
     },
     close: () => file.close(),
   };

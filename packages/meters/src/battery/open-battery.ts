@@ -90,7 +90,7 @@ function termOf(battery: Supply, mains: readonly Supply[]): Term[] {
     );
   // A running machine draws some power: a gauge reads 0 until its first measurement.
   const factors = files.map((attribute) => ({ path: battery.pathOf(attribute), steps: MICRO, unknown: [0] }));
-  return [{ factors, when: [discharging, ...unplugged] }];
+  return [{ factors, anySign: true, when: [discharging, ...unplugged] }];
 }
 
 function whyNone(sys: string, { failure }: Supplies): Opened {

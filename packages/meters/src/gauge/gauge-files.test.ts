@@ -25,9 +25,10 @@ function setUp(
 }
 
 describe("the watts of a gauge", () => {
-  it("the watts of a gauge are the product of its factors, without a sign", () => {
+  it("the watts of a gauge are the product of its factors, without a sign where that says nothing", () => {
     const { said, path } = setUp({ volts: "11850000\n", amperes: "-812000\n" }, (at) => [
       {
+        anySign: true,
         factors: [
           { path: at("volts"), steps: 1e6 },
           { path: at("amperes"), steps: 1e6 },
@@ -37,6 +38,35 @@ describe("the watts of a gauge", () => {
     expect(said()).toBeCloseTo(9.6222, 9);
     overwrite(path("amperes"), "500000\n");
     expect(said()).toBeCloseTo(5.925, 9);
+  });
+
+  it.each([
+    ["-20000000\n", "implausible"],
+    ["-100001\n", "implausible"],
+    ["-99999\n", 0],
+    ["20000000\n", 20],
+  ])(
+    "the watts of a gauge are none while power flows the other way, as into a battery that charges: %j",
+    (power, watts) => {
+      const { said } = setUp({ power }, (at) => [{ factors: [{ path: at("power"), steps: 1e6 }] }]);
+      expect(said()).toBe(watts);
+    },
+  );
+
+  it("the watts of a gauge are none where a condition of one term is unreadable, and its rest where its device is gone", () => {
+    const { said, files } = setUp(
+      { a: "7000000\n", b: "5000000\n", "a.status": "Discharging\n", "b.status": "Discharging\n" },
+      (at) =>
+        ["a", "b"].map((name) => ({
+          factors: [{ path: at(name), steps: 1e6 }],
+          when: [{ path: at(`${name}.status`), text: "Discharging", holds: true, reason: "not discharging" }],
+        })),
+    );
+    expect(said()).toBe(12);
+    files.failRead("b.status", "ETIMEDOUT");
+    expect(said()).toBe("ETIMEDOUT");
+    files.failRead("b.status", "ENODEV");
+    expect(said()).toBe(7);
   });
 
   it("the watts of a gauge are the sum of the terms whose conditions hold, and none when one of them is unreadable", () => {

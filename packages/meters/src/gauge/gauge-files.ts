@@ -1,7 +1,7 @@
 // Imports end in `.ts`, so that Node can run this from source in another thread, which does not resolve `.js`
 // to it.
 import type { Files } from "../host/files/files.ts";
-import { HeldFile } from "../host/files/held-file.ts";
+import { GONE, HeldFile } from "../host/files/held-file.ts";
 import { SignedFile } from "../host/files/signed-file.ts";
 import type { Condition, Factor, Gauge, Term } from "./gauge.ts";
 
@@ -14,9 +14,12 @@ interface HeldCondition extends Condition {
 interface HeldTerm {
   readonly factors: readonly HeldFactor[];
   readonly when: readonly HeldCondition[];
+  readonly anySign: boolean;
 }
 
 const buffer = Buffer.alloc(64);
+/** A sensor without a load shows a little less than nothing. */
+const NOISE_WATTS = 0.1;
 
 /** The files of one gauge, held open. */
 export class GaugeFiles {
@@ -27,7 +30,8 @@ export class GaugeFiles {
 
   constructor(gauge: Gauge, files: Files) {
     this.#gauge = gauge;
-    this.#terms = gauge.terms.map(({ factors, when = [] }: Term) => ({
+    this.#terms = gauge.terms.map(({ factors, when = [], anySign = false }: Term) => ({
+      anySign,
       factors: factors.map((factor) => ({ ...factor, file: new SignedFile(factor.path, files) })),
       when: when.map((condition) => ({ ...condition, file: new HeldFile(condition.path, files) })),
     }));
@@ -37,11 +41,9 @@ export class GaugeFiles {
   watts(): number | undefined {
     let sum: number | undefined;
     for (const term of this.#terms) {
-      const reason = this.#whyNot(term);
-      if (reason !== undefined) {
-        this.failure = reason;
-        continue;
-      }
+      const holds = this.#holds(term);
+      if (holds === undefined) return undefined;
+      if (!holds) continue;
       const watts = this.#product(term);
       if (watts === undefined) return undefined;
       sum = (sum ?? 0) + watts;
@@ -56,17 +58,19 @@ export class GaugeFiles {
     for (const { factors, when } of this.#terms) for (const { file } of [...factors, ...when]) file.close();
   }
 
-  #whyNot({ when }: HeldTerm): string | undefined {
+  /** Whether its conditions hold; undefined if one is unreadable. A device that is gone adds nothing. */
+  #holds({ when }: HeldTerm): boolean | undefined {
     for (const { file, text, holds, reason } of when) {
       const length = file.read(buffer);
-      if (length < 0) return file.failure;
-      if ((buffer.toString("latin1", 0, length).trim() === text) !== holds) return reason;
+      const isMet = length >= 0 && (buffer.toString("latin1", 0, length).trim() === text) === holds;
+      if (isMet) continue;
+      this.failure = length < 0 ? file.failure : reason;
+      return length < 0 && !GONE.has(file.failure) ? undefined : false;
     }
-    return undefined;
+    return true;
   }
 
-  /** Drivers differ in the sign that shows the direction of a current. */
-  #product({ factors }: HeldTerm): number | undefined {
+  #product({ factors, anySign }: HeldTerm): number | undefined {
     let product = 1;
     for (const { file, steps, unknown } of factors) {
       const value = file.read();
@@ -76,6 +80,9 @@ export class GaugeFiles {
       }
       product *= value / steps;
     }
-    return Math.abs(product);
+    if (anySign) return Math.abs(product);
+    if (product >= -NOISE_WATTS) return Math.max(0, product);
+    this.failure = "implausible";
+    return undefined;
   }
 }

@@ -19,9 +19,11 @@ export interface Condition {
   readonly reason: string;
 }
 
-/** One addend: the absolute product of its factors, while all conditions hold. */
+/** One addend: the product of its factors, while all conditions hold. */
 export interface Term {
   readonly factors: readonly Factor[];
+  /** Whether the sign says nothing: drivers of batteries differ in it. Default: a negative power flows elsewhere, and is no reading. */
+  readonly anySign?: boolean;
   readonly when?: readonly Condition[];
 }
 

@@ -1,7 +1,7 @@
 import { errorCode, type Files } from "./files.ts";
 
 /** The file behind the descriptor is gone; another of the same name may have replaced it. */
-const GONE = new Set(["ENODEV", "ENOENT", "ENXIO", "ESTALE", "EBADF"]);
+export const GONE: ReadonlySet<string> = new Set(["ENODEV", "ENOENT", "ENXIO", "ESTALE", "EBADF"]);
 
 /** A file that stays open, so that rereading it costs one system call and no promise. */
 export class HeldFile {
