@@ -1,8 +1,9 @@
 /** Opens the sensors of a meter: sysfs counters and gauges, in one reader. */
 
-import type { CpuTime, EnergyReader, Opened, Reading, Zone } from "@wattspan/core";
+import type { EnergyReader, Opened, Reading, Zone } from "@wattspan/core";
 import type { Files } from "../host/files/files.js";
 import type { HostPaths } from "../host/files/paths.js";
+import { type CpuTimeSource, sharedBy } from "../host/share/cpu-time.js";
 import type { Gauge } from "./gauge.js";
 import { GaugeFiles } from "./gauge-files.js";
 import { type NotStarted, type SamplingThread, startSampling } from "./sampling-thread.js";
@@ -38,7 +39,7 @@ export interface SensorTerms {
   readonly worker: boolean;
   readonly intervalMs: number;
   /** CPU use, for zones that the whole host shares. */
-  readonly cpuTime?: { read(): CpuTime | undefined; close(): void };
+  readonly cpuTime?: CpuTimeSource;
   /** The program of the worker. Default: the package's own. */
   readonly workerFile?: string;
 }
@@ -65,7 +66,7 @@ export async function openSensors(
   const allNotes = started?.failure === undefined ? notes : [...notes, readInPlace(started)];
   return {
     status: "ready",
-    zones,
+    zones: zones.map(sharedBy(terms.cpuTime ?? {})),
     reader: readerOf(counters, isSampled ? started : inPlace(planned, terms.files), terms),
     ...(allNotes.length > 0 && { notes: allNotes }),
   };

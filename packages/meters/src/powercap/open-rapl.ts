@@ -4,7 +4,13 @@ import type { HostPaths } from "../host/files/paths.js";
 import type { Pause } from "../host/files/pause.js";
 import { cpuIdentity } from "../host/machine/cpu-identity.js";
 import { openSuspendedTime, type SuspendedTime } from "../host/machine/suspended-time.js";
-import { type CpuTimeSource, type OwnCpu, openCpuTime, whyNotOfThread } from "../host/share/cpu-time.js";
+import {
+  type CpuTimeSource,
+  type OwnCpu,
+  openCpuTime,
+  sharedBy,
+  whyNotOfThread,
+} from "../host/share/cpu-time.js";
 import { declareZones } from "./declare-zones.js";
 import { withoutCopies, withoutMirrors } from "./distinct-domains.js";
 import { type Domain, findDomains } from "./domain.js";
@@ -45,10 +51,11 @@ export async function openRapl(
     for (const domain of domains.found) if (!kept.includes(domain)) domain.energy.close();
   }
   const notes = notesOn(domains.found, distinct, kept);
+  const cpuTime = openCpuTime(ownCpu, paths, files);
   return {
     status: "ready",
-    zones: declareZones(kept, files),
-    reader: reader(kept, openCpuTime(ownCpu, paths, files), openSuspendedTime(paths, files, now), now),
+    zones: declareZones(kept, files).map(sharedBy(cpuTime)),
+    reader: reader(kept, cpuTime, openSuspendedTime(paths, files, now), now),
     ...(notes.length > 0 && { notes }),
   };
 }

@@ -1,7 +1,7 @@
 /** Logs in at a controller and finds the source of its machine's power. */
 
 import type { Clock, Opened, Zone } from "@wattspan/core";
-import type { CpuTimeSource } from "../host/share/cpu-time.js";
+import { type CpuTimeSource, sharedBy } from "../host/share/cpu-time.js";
 import { type Credentials, knownCredentials } from "../http/credentials.js";
 import { HostPowerReader, type Quantity } from "../http/host-power-reader.js";
 import { HttpClient } from "../http/http-client.js";
@@ -47,7 +47,8 @@ export async function openRedfish(controller: Controller, signal: AbortSignal): 
     controller.tls,
   );
   const session = new RedfishSession(client, url, known, controller.auth);
-  const zone = zoneOf(controller);
+  const cpuTime = controller.openCpuTime();
+  const zone = sharedBy(cpuTime)(zoneOf(controller));
   const reader = new HostPowerReader({
     ...{ meter: "redfish", zone: zone.id, quantity: controller.quantity, everyMs: controller.everyMs, clock },
     maxWatts: controller.maxWatts,
@@ -60,7 +61,7 @@ export async function openRedfish(controller: Controller, signal: AbortSignal): 
       cancel();
       client.close();
     },
-    cpuTime: controller.openCpuTime(),
+    cpuTime,
   });
   session.keepsAlive = true;
   await firstAnswer(reader, clock, signal);

@@ -1,7 +1,7 @@
 /** Finds the page of a plug with its power, and opens it. */
 
 import type { Clock, Opened, Zone } from "@wattspan/core";
-import type { CpuTimeSource } from "../host/share/cpu-time.js";
+import { type CpuTimeSource, sharedBy } from "../host/share/cpu-time.js";
 import { authorization, credentialsIn } from "../http/credentials.js";
 import { type HostPower, HostPowerReader, type Quantity } from "../http/host-power-reader.js";
 import { HttpClient } from "../http/http-client.js";
@@ -59,8 +59,9 @@ export async function openPlug(plug: Plug, signal: AbortSignal): Promise<Opened>
     });
     return plugStatement(parsedJson(text), plug.outlet);
   };
+  const cpuTime = plug.openCpu();
   const reader = new HostPowerReader({
-    ...{ meter: "smart-plug", zone: idOf(plug), quantity, everyMs, clock, cpuTime: plug.openCpu() },
+    ...{ meter: "smart-plug", zone: idOf(plug), quantity, everyMs, clock, cpuTime },
     maxWatts: plug.maxWatts,
     absent: `it states no ${quantity} now`,
     find: async () => {
@@ -85,7 +86,12 @@ export async function openPlug(plug: Plug, signal: AbortSignal): Promise<Opened>
   client.unref();
   const { failure } = reader;
   if (!failure)
-    return { status: "ready", zones: [zoneOf(plug)], reader, notes: notesOfWay(url, {}, credentials) };
+    return {
+      status: "ready",
+      zones: [sharedBy(cpuTime)(zoneOf(plug))],
+      reader,
+      notes: notesOfWay(url, {}, credentials),
+    };
   await reader.close();
   return failure === "unsupported"
     ? unsupported(plug)

@@ -1,4 +1,13 @@
-import { closeSync, constants, openSync, readdirSync, readSync, realpathSync, statSync } from "node:fs";
+import {
+  closeSync,
+  constants,
+  openSync,
+  readdirSync,
+  readSync,
+  realpathSync,
+  statfsSync,
+  statSync,
+} from "node:fs";
 
 /**
  * The file operations of meters: a seam, so that a test can make any of them fail. They throw as `node:fs`
@@ -28,6 +37,18 @@ export const nodeFiles: Files = {
 
 /** The identity of a file or directory, by any path to it. Throws as `node:fs` does. */
 export const identityOf = (path: string): string => String(statSync(path, { bigint: true }).ino);
+
+/** `FUSE_SUPER_MAGIC` of Linux's `magic.h`. */
+export const FUSE = 0x65_73_55_46;
+
+/** The type of the file system that a file is on, as Linux numbers them; undefined if unknown. */
+export function fileSystemOf(path: string): number | undefined {
+  try {
+    return statfsSync(path).type;
+  } catch {
+    return undefined; // The file is missing: reading it says so.
+  }
+}
 
 /** The errno name of a failure, for example `EIO`. */
 export function errorCode(error: unknown): string {

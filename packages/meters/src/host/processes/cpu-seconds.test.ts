@@ -1,6 +1,17 @@
 import fc from "fast-check";
-import { describe, expect, it } from "vitest";
-import { parseCgroupStat, parseHostStat, parseThreadSchedule, parseThreadStat } from "./cpu-seconds.js";
+import { afterEach, describe, expect, it } from "vitest";
+import { cleanUp } from "../../../test/clean-up.js";
+import { temporaryTree } from "../../../test/trees/temporary-tree.js";
+import { FUSE, fileSystemOf, nodeFiles } from "../files/files.js";
+import {
+  hostSeconds,
+  parseCgroupStat,
+  parseHostStat,
+  parseThreadSchedule,
+  parseThreadStat,
+} from "./cpu-seconds.js";
+
+afterEach(cleanUp);
 
 const STAT = "cpu  1000 20 300 8000 50 7 10 5 40 0\ncpu0 500 10 150 4000 25 0 5 3 20 0\nintr 1\n";
 
@@ -19,6 +30,22 @@ describe("parseHostStat", () => {
       expect(parseHostStat(text)).toBeUndefined();
     },
   );
+});
+
+describe("hostSeconds", () => {
+  it("hostSeconds() takes the busy time of a container, which lxcfs puts over /proc/stat, for nobody's", () => {
+    const tree = temporaryTree({ "proc/stat": STAT });
+    const lxcfs = (path: string) => (path.endsWith("proc/stat") ? FUSE : 0);
+    expect(hostSeconds(tree, nodeFiles, lxcfs)).toBeUndefined();
+    const host = hostSeconds(tree, nodeFiles);
+    expect(host?.read()).toBeCloseTo(13.37, 12);
+    host?.close();
+  });
+
+  it.runIf(process.platform === "linux")("fileSystemOf() tells procfs from a file in user space", () => {
+    expect(fileSystemOf("/proc/stat")).toBe(0x9f_a0);
+    expect(fileSystemOf("/proc/no-such-file")).toBeUndefined();
+  });
 });
 
 describe("parseCgroupStat", () => {

@@ -3,7 +3,7 @@
 import { join } from "node:path";
 import { MICROSECONDS_PER_SECOND, NANOSECONDS_PER_SECOND } from "@wattspan/core/units";
 import { CounterFile } from "../files/counter-file.js";
-import type { Files } from "../files/files.js";
+import { type Files, FUSE, fileSystemOf } from "../files/files.js";
 import { HeldFile } from "../files/held-file.js";
 import type { HostPaths } from "../files/paths.js";
 import type { Cgroup } from "./cgroup.js";
@@ -28,8 +28,16 @@ export function cgroupSeconds({ version, path }: Cgroup, files: Files): CpuSecon
   return readable(new NanosecondFile(join(path, "cpuacct.usage"), files));
 }
 
-/** CPU seconds of the host from `/proc/stat`, if it is readable now. */
-export function hostSeconds({ proc }: HostPaths, files: Files): CpuSeconds | undefined {
+/**
+ * CPU seconds of the host from `/proc/stat`, if it is readable now. lxcfs mounts a file over it with the
+ * seconds of the container alone: next to those of this process they would give it the energy of all others.
+ */
+export function hostSeconds(
+  { proc }: HostPaths,
+  files: Files,
+  systemOf = fileSystemOf,
+): CpuSeconds | undefined {
+  if (systemOf(join(proc, "stat")) === FUSE) return undefined;
   return textSeconds(join(proc, "stat"), files, parseHostStat);
 }
 

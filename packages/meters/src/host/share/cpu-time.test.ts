@@ -7,7 +7,7 @@ import { neighbours } from "../../../test/neighbours.js";
 import { faultyFiles } from "../../../test/trees/faulty-files.js";
 import { temporaryTree } from "../../../test/trees/temporary-tree.js";
 import { nodeFiles } from "../files/files.js";
-import { openBusyCpu, openCpuTime, openOwnCpu } from "./cpu-time.js";
+import { type OwnCpu, openBusyCpu, openCpuTime, openOwnCpu, sharedBy } from "./cpu-time.js";
 
 afterEach(cleanUp);
 
@@ -158,6 +158,19 @@ describe("openCpuTime", () => {
   it("openCpuTime() gives nothing when either half is missing", () => {
     const time = openCpuTime("process", temporaryTree({}), nodeFiles);
     expect(time.read()).toBeUndefined();
+  });
+
+  it("openCpuTime() says of the host's zones that others use them unseen where its busy time is not there, and of no others", () => {
+    const shared = (tree: Record<string, string>, component: "cpu" | "gpu", own: OwnCpu = "process") => {
+      const time = openCpuTime(own, temporaryTree(tree), nodeFiles);
+      time.close();
+      const how = { scope: "device", origin: "sensor", refreshMs: 1, maxWatts: 1 } as const;
+      return sharedBy(time)({ id: "z", component, ...how }).cotenants;
+    };
+    expect(shared({}, "cpu")).toBe("unknown");
+    expect(shared({}, "gpu")).toBeUndefined();
+    expect(shared({ "proc/stat": STAT }, "cpu")).toBeUndefined();
+    expect(shared({}, "cpu", { read: () => 7 })).toBeUndefined();
   });
 
   it.runIf(process.platform === "linux")(

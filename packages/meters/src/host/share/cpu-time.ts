@@ -1,7 +1,7 @@
 /** CPU use: cumulative seconds of this process and of everything on the host. */
 
 import { isMainThread, threadId } from "node:worker_threads";
-import type { CpuTime, Opened } from "@wattspan/core";
+import type { CpuTime, Opened, Zone } from "@wattspan/core";
 import { holdRegistry } from "../../host-registry/thread-registry.js";
 import type { Files } from "../files/files.js";
 import type { HostPaths } from "../files/paths.js";
@@ -27,7 +27,15 @@ export interface CpuTimeSource {
   /** Undefined if either could not be read. */
   read(): CpuTime | undefined;
   close(): void;
+  /** Whether the time of the host is not there at all, so that nothing separates its users. */
+  readonly isBlind?: boolean;
 }
+
+/** A zone that the whole host shares, with what is known of its users. */
+export const sharedBy =
+  ({ isBlind = false }: Pick<CpuTimeSource, "isBlind">) =>
+  (zone: Zone): Zone =>
+    isBlind && zone.component !== "gpu" ? { ...zone, cotenants: "unknown" } : zone;
 
 /** The source of this process's seconds. */
 export interface OwnCpuSeconds extends CpuSeconds {
@@ -153,6 +161,8 @@ export function openCpuTime(choice: OwnCpu, paths: HostPaths, files: Files): Cpu
   const own = openOwnCpu(choice, paths, files);
   const busy = openBusyCpu(paths, files);
   return {
+    // Who names another user, such as the whole host, decides what the energy is of.
+    isBlind: busy === undefined && typeof choice !== "object",
     read() {
       const ownS = own.read();
       const busyS = busy?.read();

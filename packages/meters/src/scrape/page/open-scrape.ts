@@ -1,7 +1,7 @@
 /** Reads a page for the first time, and lists its devices. */
 
 import type { Clock, Opened, Zone } from "@wattspan/core";
-import type { CpuTimeSource } from "../../host/share/cpu-time.js";
+import { type CpuTimeSource, sharedBy } from "../../host/share/cpu-time.js";
 import { authorization, type Credentials, knownCredentials } from "../../http/credentials.js";
 import { HttpClient } from "../../http/http-client.js";
 import type { TlsTrust } from "../../http/tls-trust.js";
@@ -57,12 +57,18 @@ export async function openScrape(scrape: Scrape, signal: AbortSignal): Promise<O
   }
   // CPU use says nothing about a card.
   const isShared = zones.some(({ zone }) => zone.component !== "gpu");
+  const cpuTime = isShared ? scrape.openCpuTime() : undefined;
   const reader = new ScrapeReader({
     ...{ zones, fetchPage, clock, refreshMs: scrape.refreshMs },
     close: () => client.close(),
-    cpuTime: isShared ? scrape.openCpuTime() : undefined,
+    cpuTime,
   });
-  return { status: "ready", zones: zones.map(({ zone }) => zone), reader, notes: notesOf(scrape) };
+  return {
+    status: "ready",
+    zones: zones.map(({ zone }) => sharedBy(cpuTime ?? {})(zone)),
+    reader,
+    notes: notesOf(scrape),
+  };
 }
 
 /** Each device by the first of its series with a value. */
