@@ -13,10 +13,14 @@ export interface PowerSource extends Source {
   readonly resource: "EnvironmentMetrics" | "PowerSubsystem" | "Power";
 }
 
+/** Chassis of DMTF's schema `Chassis` that are parts of a machine, such as a card, and those that hold several machines. */
+const NOT_ONE_MACHINE =
+  /^(?:Card|Cartridge|Component|Expansion|HeatExchanger|IPBasedDrive|Module|PowerStrip|Sidecar|StorageEnclosure|ImmersionTank|Pod|Rack|RackGroup|Row)$/;
+
 type Found = Omit<PowerSource, "chassis"> | undefined;
 
 /**
- * The first chassis with a source, or the named one. Undefined: none has one. @throws HttpFault if the
+ * The first chassis of a whole machine with a source, or the named one. Undefined: none has one. @throws HttpFault if the
  * controller fails.
  */
 export async function findPowerSource(
@@ -29,7 +33,10 @@ export async function findPowerSource(
   for (const path of membersOf(collection)) {
     const chassis = path.replace(/\/$/, "").split("/").at(-1) ?? path;
     if (wanted !== undefined && chassis !== wanted) continue;
-    const found = await sourceOf(await get(path), get, quantity);
+    const resource = await get(path);
+    const { ChassisType: type } = resource;
+    if (wanted === undefined && typeof type === "string" && NOT_ONE_MACHINE.test(type)) continue;
+    const found = await sourceOf(resource, get, quantity);
     if (found) return { ...found, chassis };
   }
   return undefined;
