@@ -65,6 +65,21 @@ describe("a tick", () => {
     expect(energyOf(use) + energyOf(other)).toBeCloseTo(390, 9);
   });
 
+  it("a tick that ends with a start, but for a rounding, has nothing for the use that starts", () => {
+    const { device, start, energyOf } = setUp();
+    const [firstS, secondS] = [9.503923723753541, 30.877079110825434];
+    const first = start(firstS, 0);
+    device.close(firstS + 2e-15, 359);
+    expect(energyOf(first)).toBe(0);
+    const second = start(secondS, 1.5);
+    device.close(secondS + 4e-15, 1000);
+    expect(energyOf(second)).toBeCloseTo(0, 9);
+    device.close(31, 100);
+    const given = energyOf(first) + energyOf(second);
+    expect(given).toBeCloseTo(device.books.allocation.activity, 9);
+    expect(imbalance(device)).toBeLessThan(1e-9);
+  });
+
   it("a tick ends no earlier than the last change in it, and the next one lends it what it is missing", () => {
     const { ledger, device, start, energyOf } = setUp({ idleWatts: 0 });
     const use = start(0);

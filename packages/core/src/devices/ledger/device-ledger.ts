@@ -24,6 +24,8 @@ import type { Moment } from "./moment.js";
 import { lostPrice, TickIntegrals, type TickPrice } from "./tick-integrals.js";
 
 const REBASE_TICKS = 4096;
+/** Moments are computed, so closer ones are one: a use of less time would receive the energy of all that was before it. */
+const SAME_S = 1e-9;
 
 /** The ledger of one device. Times are seconds on one monotonic base. */
 export class DeviceLedger {
@@ -148,12 +150,13 @@ export class DeviceLedger {
   }
 
   /**
-   * Closes the open tick with the `energy` joules drawn since it opened, up to within `halfS` of `atS`, as read at `seenS`.
-   * A time in the past is used if nothing has changed since.
+   * Closes the open tick with the `energy` joules drawn since it opened, up to within `halfS` of a moment, as read at `seenS`.
+   * A moment in the past is used if nothing has changed since.
    */
-  close(atS: number, energy: number, shares: TickShares = OWN_ALL, halfS = 0, seenS = atS): void {
+  close(givenS: number, energy: number, shares: TickShares = OWN_ALL, halfS = 0, seenS = givenS): void {
     const sums = this.#sums;
     const { openedAtS, changedAtS } = sums;
+    const atS = Math.abs(givenS - changedAtS) < SAME_S ? changedAtS : givenS;
     // Energy before the first start is booked apart: a short call must not be drowned in the rest before it.
     const isRest = this.quiet || atS <= this.#quietUntilS;
     if (this.quiet || !isRest) sums.advance(atS);

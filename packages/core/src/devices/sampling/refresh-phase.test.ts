@@ -44,6 +44,16 @@ describe("a refresh phase", () => {
     expect(phase).toMatchObject({ taught: true, isKnown: false });
   });
 
+  it("a refresh phase learns no interval that is none: of a clock that went back, or stood", () => {
+    for (const atS of [0.2, 1.301, 1.3, 1.399, 1.4]) {
+      const phase = known();
+      phase.see(atS - 0.001, atS + 0.001);
+      expect(phase.periodS).toBeCloseTo(0.1, 9);
+      phase.see(atS, atS);
+      expect(phase.periodS).toBeCloseTo(0.1, 9);
+    }
+  });
+
   it("a refresh phase is known after four intervals", () => {
     expect(phaseOf(0.1, closely(1, 1.1, 1.2, 1.3)).isKnown).toBe(false);
     expect(known().isKnown).toBe(true);

@@ -143,6 +143,7 @@ export class RefreshPhase {
 
   /** `halfS`: uncertainty of the interval, which is not jitter. */
   #learn(intervalS: number, halfS: number): void {
+    if (!(intervalS > 0)) return; // The clock went back, or stood.
     const intervals = this.#intervals;
     if (intervals.push(intervalS) > REMEMBERED) intervals.shift();
     if (hasChanged(intervals)) intervals.splice(0, intervals.length - REPEATED);
