@@ -3,7 +3,7 @@ import { together, zone } from "../../test/uses-together.js";
 import type { IntensityReading } from "../contracts/carbon-intensity.js";
 import type { Zone } from "../contracts/energy-meter.js";
 import { Ledger } from "./ledger/ledger.js";
-import { measureSelf, nothingSelected } from "./measure-self.js";
+import { measureSelf, nothingSelected, sharesOf } from "./measure-self.js";
 import { MeteredDevice } from "./sampling/metered-device.js";
 import { DeviceShare } from "./sharing/device-share.js";
 
@@ -57,6 +57,13 @@ describe("the own energy of an activity", () => {
       ["memory", "meter-of-memory", 7],
     ]);
     expect(parts[0]).toMatchObject({ method: "measured", boundary: "client", emissionSource: "operational" });
+  });
+
+  it("the own energy of an activity has no lower bound below 0 J, though rounding may leave less than nothing since the last report", () => {
+    const { use, deviceOf } = setUp([zone("package"), 100]);
+    const shares = sharesOf(use, deviceOf).map((share) => ({ ...share, dynamic: share.dynamic + 1e-12 }));
+    const { parts } = measureSelf(use, 2, deviceOf, undefined, { shares, uncertainty: undefined });
+    expect(parts[0]?.energy).toMatchObject({ value: 0, down: 0 });
   });
 
   it("the own energy of an activity never adds what was modelled to what was measured", () => {

@@ -186,7 +186,7 @@ function bandOf({ device, share, before, own, open, startS }: DeviceMeasure, dou
   return {
     value,
     // A call that draws more than its weight does so all the time, and so does the next of its kind.
-    down: Math.max(0, value - low * (idle + least)),
+    down: Math.max(0, Math.min(value, value - low * (idle + least))),
     up: Math.max(0, high * (idle + withheld + most) - value),
     downVariance: timing,
     upVariance: timing + missing ** 2,
