@@ -96,6 +96,15 @@ describe("a CPU share", () => {
     expect(share.over(2, 3, 0)).toMatchObject({ own: expect.closeTo(0.25, 9), isWhole: true });
   });
 
+  it("a CPU share is unknown in the tick in which our time begins anew, and that of the next tick after it", () => {
+    const share = constant(0.5, 2);
+    share.note(1000, { ownS: 500, busyS: 2000 });
+    share.note(1001, { ownS: 0.25, busyS: 2002 });
+    expect(share.over(1000, 1001, 0)).toBeUndefined();
+    share.note(1002, { ownS: 0.75, busyS: 2004 });
+    expect(share.over(1001, 1002, 0)).toMatchObject({ own: expect.closeTo(0.25, 9), isWhole: true });
+  });
+
   it("a CPU share of a tick that was seen in part is that of the part, and says so", () => {
     const share = constant(0.5, 2);
     expect(share.over(0, 1, 0)).toMatchObject({ own: expect.closeTo(0.25, 9), isWhole: true });

@@ -58,7 +58,8 @@ export class CpuShare {
     if (!time) return;
     const { ownS, busyS, resolutionS = RESOLUTION_S } = time;
     const newest = this.#samples.at(-1);
-    if (newest && atS < newest.atS) this.#samples = [];
+    // Own time that falls is another counter: next to the host's, the difference would pass for others' work.
+    if (newest && (atS < newest.atS || ownS < newest.ownS)) this.#samples = [];
     if (newest && atS === newest.atS) this.#samples.pop();
     if (this.#samples.length >= MAX_SAMPLES) this.#samples = this.#samples.filter((_, i) => i % 2 === 0);
     const before = this.#samples.at(-1);
