@@ -13,6 +13,7 @@ import { MINUTE_MS } from "@wattspan/core/units";
 import { passedOn } from "../decorators/passed-on.js";
 import { IntensityError } from "../readings/intensity-error.js";
 import { checkWellFormed, statedRung } from "../readings/known-place.js";
+import { variantOf } from "../readings/variant.js";
 import { checkPlant, nameOf, type OwnPlant } from "./own-plant.js";
 import { type PlantShare, siteMix } from "./site-mix.js";
 
@@ -88,7 +89,8 @@ export function onSite(grid: CarbonIntensityProvider, options: OnSiteOptions): C
       ? { ...reading, ...now, validToMs: Math.min(now.validToMs, reading.validToMs) }
       : reading;
   };
-  const named = { name: NAME, ...(supports && { supports }), current };
+  const variant = variantOf(coordinates, plants, grid.name, grid.variant);
+  const named = { name: NAME, variant, ...(supports && { supports }), current };
   if (isMetered)
     return { ...named, ...(capabilities && { capabilities: () => withoutForecast(capabilities()) }) };
   return {

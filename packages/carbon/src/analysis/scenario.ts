@@ -9,6 +9,7 @@ import {
 } from "@wattspan/core";
 import { checkOptionNames } from "@wattspan/core/options";
 import { passedOn } from "../decorators/passed-on.js";
+import { variantOf } from "../readings/variant.js";
 import { checkScenario, imagined, type Scenario } from "./scenario/scenario.js";
 import { during, isOut, stretches } from "./scenario/stretches.js";
 
@@ -44,6 +45,7 @@ export function scenario(
   return {
     ...others,
     name: `scenario:${name}`,
+    variant: variantOf(imaginary, provider.name, provider.variant),
     async current(location, signal) {
       const reading = await provider.current(location, signal);
       const nowMs = clock.wall();

@@ -70,6 +70,7 @@ export function annualAverage(options: AnnualAverageOptions = {}): CarbonIntensi
   const basis = emissionFactors === "direct" ? "operational" : "lifecycle";
   return {
     name: "annual-average",
+    ...(basis === "operational" && { variant: emissionFactors }),
     capabilities: () => ({
       ...{ signal: "average", basis, zoneSystems: ["electricity-maps"], past: false },
     }),

@@ -72,7 +72,7 @@ export function cached(provider: CarbonIntensityProvider, options: CachedOptions
   });
   const { clock = systemClock, retryMs = MINUTE_MS, refusedMs = HOUR_MS, forecastMs = HOUR_MS } = options;
   const shared = new SharedAnswers(
-    provider.name,
+    provider,
     clock,
     new BoundedStore(clock, options.store, options.onStoreError),
   );

@@ -9,6 +9,7 @@ import {
 } from "@wattspan/core";
 import { checkOptionNames } from "@wattspan/core/options";
 import { IntensityError } from "../readings/intensity-error.js";
+import { variantOf } from "../readings/variant.js";
 
 /** Options of {@link fallback}. */
 export interface FallbackOptions {
@@ -78,6 +79,7 @@ export function fallback(
   const knowsPast = providers.some(({ at }) => at);
   return {
     name: first.name,
+    variant: variantOf(providers.map(({ name, variant }) => [name, variant])),
     ...(able && { capabilities: () => ({ ...able, past: knowsPast }) }),
     supports: (location) => providers.some((provider) => provider.supports?.(location) ?? true),
     current: (location, signal) =>

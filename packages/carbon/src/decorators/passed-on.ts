@@ -11,9 +11,10 @@ export function passedOn(
   provider: CarbonIntensityProvider,
   through: Through = (signal, ask) => ask(signal),
 ): Omit<CarbonIntensityProvider, "current"> {
-  const { name, capabilities, supports, forecast, at } = provider;
+  const { name, variant, capabilities, supports, forecast, at } = provider;
   return {
     name,
+    ...(variant !== undefined && { variant }),
     ...(capabilities && { capabilities: (): IntensityCapabilities => capabilities.call(provider) }),
     ...(supports && { supports: (location: Location): boolean => supports.call(provider, location) }),
     ...(forecast && {

@@ -27,6 +27,8 @@ export interface Series {
 export interface GridSource<P extends Place = Place> {
   readonly name: string;
   readonly clock: Pick<Clock, "wall">;
+  /** Where options change its figures. */
+  readonly variant?: string | undefined;
   /** Name and edition, for readings. */
   readonly source: string;
   readonly capabilities: Omit<IntensityCapabilities, "past">;
@@ -45,7 +47,7 @@ export interface GridSource<P extends Place = Place> {
 
 /** A provider that asks the source. */
 export function providerOf<P extends Place>(grid: GridSource<P>): CarbonIntensityProvider {
-  const { name, clock, ahead, past } = grid;
+  const { name, variant, clock, ahead, past } = grid;
   const placed = (location: Location): P => {
     checkWellFormed(location);
     const place = grid.placeOf(location);
@@ -56,6 +58,7 @@ export function providerOf<P extends Place>(grid: GridSource<P>): CarbonIntensit
     slots.map((slot) => readingOf(grid, series, place, slot));
   return {
     name,
+    ...(variant !== undefined && { variant }),
     capabilities: () => ({ ...grid.capabilities, past: past !== undefined }),
     supports: (location) =>
       locationProblems(location).length === 0 && typeof grid.placeOf(location) !== "string",

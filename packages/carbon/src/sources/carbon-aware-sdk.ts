@@ -10,6 +10,7 @@ import { IntensityError } from "../readings/intensity-error.js";
 import { codeOf, otherPlace, type Place } from "../readings/known-place.js";
 import { type Slot, usualStep } from "../readings/slots.js";
 import { STATED_SOURCE, type StatedSource, statedSource } from "../readings/stated-source.js";
+import { variantOf } from "../readings/variant.js";
 
 export { IntensityError, type IntensityProblem } from "../readings/intensity-error.js";
 
@@ -53,6 +54,7 @@ export function carbonAwareSdk(options: CarbonAwareSdkOptions): CarbonIntensityP
   };
   return providerOf({
     name: NAME,
+    variant: variantOf(options.baseUrl, stepMs, source, signal, basis, rest),
     clock,
     source,
     capabilities: {

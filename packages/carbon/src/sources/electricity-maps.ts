@@ -77,6 +77,7 @@ export function electricityMaps(options: ElectricityMapsOptions = {}): CarbonInt
   };
   const provider = providerOf<MappedPlace>({
     name: NAME,
+    variant: emissionFactors === "direct" ? emissionFactors : undefined,
     clock,
     source: NAME,
     capabilities: {

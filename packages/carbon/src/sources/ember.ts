@@ -59,6 +59,7 @@ export function ember(options: EmberOptions = {}): CarbonIntensityProvider {
   const { clock } = connection;
   return providerOf({
     name: NAME,
+    variant: step === "yearly" ? step : undefined,
     clock,
     source: `ember-${step}`,
     capabilities: {

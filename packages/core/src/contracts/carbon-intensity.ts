@@ -34,6 +34,11 @@ export interface TimeInterval {
  */
 export interface CarbonIntensityProvider {
   readonly name: string;
+  /**
+   * Sets its figures apart from those of providers with the same name and other options, such as another API:
+   * a store that several processes share has both. No secret. Absent: its name is enough.
+   */
+  readonly variant?: string;
   /** The intensity now. Rejects when it is unknown: a wrong number is worse than none. */
   current(location: Location, signal: AbortSignal): Promise<IntensityReading>;
   /** Intensities from now on, oldest first. Absent when the source has none. */

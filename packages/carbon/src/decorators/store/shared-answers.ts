@@ -1,4 +1,4 @@
-import type { Clock } from "@wattspan/core";
+import type { CarbonIntensityProvider, Clock } from "@wattspan/core";
 import type { BoundedStore } from "./bounded-store.js";
 import { type KeptAnswer, keptAnswerIn } from "./kept-answer.js";
 
@@ -14,8 +14,12 @@ export class SharedAnswers {
   readonly #clock: Pick<Clock, "schedule">;
   readonly #store: BoundedStore;
 
-  constructor(name: string, clock: Pick<Clock, "schedule">, store: BoundedStore) {
-    this.#prefix = `wattspan:intensity:1:${name}:`;
+  constructor(
+    { name, variant }: Pick<CarbonIntensityProvider, "name" | "variant">,
+    clock: Pick<Clock, "schedule">,
+    store: BoundedStore,
+  ) {
+    this.#prefix = `wattspan:intensity:1:${name}:${variant === undefined ? "" : `${variant}:`}`;
     this.#clock = clock;
     this.#store = store;
   }

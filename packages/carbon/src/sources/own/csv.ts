@@ -12,6 +12,7 @@ import { instantOf } from "../../readings/instant.js";
 import { codeOf, onlyPlaceOf, statedRung } from "../../readings/known-place.js";
 import { orderedSlots, type Slot, usualStep } from "../../readings/slots.js";
 import { STATED_SOURCE, type StatedSource, statedSource } from "../../readings/stated-source.js";
+import { variantOf } from "../../readings/variant.js";
 import { csvRows } from "./csv-rows.js";
 
 export type { CarbonUnit } from "../../readings/carbon-unit.js";
@@ -74,6 +75,7 @@ export function csvIntensity(options: CsvIntensityOptions): CarbonIntensityProvi
   const series = async ({ zone }: { readonly zone: string }) => ({ slots: kindNow(byZone.get(zone) ?? []) });
   return providerOf({
     name: NAME,
+    variant: variantOf(options.text, options.columns, options.unit, source, signal, basis, rest),
     clock,
     source,
     ...rest,

@@ -7,6 +7,7 @@ import { providerOf } from "../../readings/grid-source.js";
 import { IntensityError } from "../../readings/intensity-error.js";
 import { codeOf, onlyPlaceOf, otherPlace, type Place, statedRung } from "../../readings/known-place.js";
 import { STATED_SOURCE, type StatedSource, statedSource } from "../../readings/stated-source.js";
+import { variantOf } from "../../readings/variant.js";
 import { type JsonMapping, mappedSlots, valueAt } from "./json-mapping.js";
 
 export { IntensityError, type IntensityProblem } from "../../readings/intensity-error.js";
@@ -95,6 +96,10 @@ export function httpJson(options: HttpJsonOptions): CarbonIntensityProvider {
   const steps = mapping.stepMs === undefined ? {} : { stepMs: mapping.stepMs };
   return providerOf({
     name: NAME,
+    variant: variantOf(
+      ...[options.baseUrl, path, forecastPath, pastPath, mapping, unit, zones],
+      ...[source, signal, basis, rest],
+    ),
     clock,
     source,
     capabilities: {

@@ -9,6 +9,7 @@ import { boundsOf, isIntensity } from "../../readings/figure.js";
 import { providerOf } from "../../readings/grid-source.js";
 import { statedRung } from "../../readings/known-place.js";
 import { STATED_SOURCE, type StatedSource, statedSource } from "../../readings/stated-source.js";
+import { variantOf } from "../../readings/variant.js";
 
 /** One stated figure. */
 export interface StaticIntensityOptions extends Partial<StatedSource> {
@@ -55,6 +56,7 @@ export function staticIntensity(options: StaticIntensityOptions): CarbonIntensit
   const series = async () => ({ slots: [{ fromMs, toMs, gramsPerKwh, kind: "static" as const }] });
   return providerOf({
     name: NAME,
+    variant: variantOf(gramsPerKwh, zone, fromMs, toMs, source, rest),
     clock,
     source,
     ...rest,

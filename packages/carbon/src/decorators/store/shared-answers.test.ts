@@ -1,0 +1,91 @@
+import type { CarbonIntensityProvider, Location } from "@wattspan/core";
+import { manualClock } from "@wattspan/testing";
+import { expect, it } from "vitest";
+import { sharedMap } from "../../../test/shared-map.js";
+import { onSite } from "../../analysis/on-site.js";
+import { scenario } from "../../analysis/scenario.js";
+import { annualAverage } from "../../annual/annual-average.js";
+import { carbonAwareSdk } from "../../sources/carbon-aware-sdk.js";
+import { electricityMaps } from "../../sources/electricity-maps.js";
+import { ember } from "../../sources/ember.js";
+import { energyCharts } from "../../sources/energy-charts.js";
+import { csvIntensity } from "../../sources/own/csv.js";
+import { type HttpJsonOptions, httpJson } from "../../sources/own/http-json.js";
+import { staticIntensity } from "../../sources/own/static.js";
+import { cached } from "../cached.js";
+import { fallback } from "../fallback.js";
+
+const location: Location = { country: "DE" };
+const { signal } = new AbortController();
+const clock = manualClock();
+const start = new Date(clock.wall()).toISOString();
+const stated = { signal: "average", basis: "lifecycle" } as const;
+
+const api = (value: number, more: Partial<HttpJsonOptions> = {}) =>
+  httpJson({
+    ...{ clock, ...stated, baseUrl: "https://grid.example.org", path: "now" },
+    ...{ mapping: { value: "value", from: "start", stepMs: 3_600_000 } },
+    fetch: async () => Response.json({ value, start }),
+    ...more,
+  });
+
+/** The values that two caches of one store give for a place. */
+async function shared(one: CarbonIntensityProvider, other: CarbonIntensityProvider) {
+  const { store } = sharedMap(clock);
+  const values = [];
+  for (const provider of [one, other]) {
+    const reading = await cached(provider, { clock, store }).current(location, signal);
+    values.push(reading.gramsPerKwh.value);
+  }
+  return values;
+}
+
+it("a store gives the figures of one API to no other, although both are read by httpJson", async () => {
+  expect(await shared(api(50), api(700, { baseUrl: "https://other.example.org" }))).toEqual([50, 700]);
+  expect(await shared(api(50), api(700, { path: "now?area=2" }))).toEqual([50, 700]);
+  expect(await shared(api(0.5), api(0.5, { unit: "kg/kWh" }))).toEqual([0.5, 500]);
+  expect(await shared(api(50), api(700))).toEqual([50, 50]);
+});
+
+const row = (value: number) => `from,to,g\n${start},2100-01-01T00:00Z,${value}`;
+const table = (value: number) =>
+  csvIntensity({ ...stated, clock, text: row(value), columns: { from: "from", to: "to", value: "g" } });
+const maps = (emissionFactors: "lifecycle" | "direct") =>
+  electricityMaps({ token: "token", emissionFactors, clock });
+const sdk = (signal: "average" | "marginal", baseUrl = "http://sdk:8080") =>
+  carbonAwareSdk({ baseUrl, signal, basis: "operational" });
+const own = (gramsPerKwh: number) => staticIntensity({ gramsPerKwh });
+const site = (share: number) =>
+  onSite(own(400), {
+    coordinates: { latitude: 52, longitude: 13 },
+    plants: [{ source: "solar_rooftop", share }],
+  });
+const dry = (factor: number) => scenario(own(400), { name: "dry", factor });
+
+it.each<[string, CarbonIntensityProvider, CarbonIntensityProvider]>([
+  ["Electricity Maps by other factors", maps("lifecycle"), maps("direct")],
+  ["Ember by another step", ember({ apiKey: "key" }), ember({ apiKey: "key", step: "yearly" })],
+  ["annual means by other factors", annualAverage(), annualAverage({ emissionFactors: "direct" })],
+  ["another Carbon Aware SDK", sdk("average"), sdk("average", "http://sdk:9090")],
+  ["a Carbon Aware SDK of another signal", sdk("average"), sdk("marginal")],
+  ["another figure of one's own", own(28), own(400)],
+  ["another table", table(28), table(400)],
+  ["another substitute", fallback([own(28)]), fallback([own(28), annualAverage()])],
+  ["a substitute with other options", fallback([api(1), own(28)]), fallback([api(1), own(400)])],
+  ["another site", site(0.1), site(0.5)],
+  ["another scenario", dry(1.5), dry(2)],
+])("in a store %s has other keys, also behind a decorator", (_, one, other) => {
+  const keyOf = ({ name, variant }: CarbonIntensityProvider) => `${name}:${variant}`;
+  expect(keyOf(one)).not.toBe(keyOf(other));
+  expect(keyOf(cached(one))).toBe(keyOf(one));
+  expect(keyOf(cached(other))).not.toBe(keyOf(one));
+});
+
+it("in a store providers with the same options have the same keys, and no key of an account is in them", () => {
+  expect(energyCharts()).not.toHaveProperty("variant");
+  expect(maps("lifecycle")).not.toHaveProperty("variant");
+  const secret = (key: string) => api(1, { path: "now?key=0123456789", headers: { "x-key": key } });
+  expect(secret("abc").variant).toBe(secret("def").variant);
+  expect(secret("abc").variant).toMatch(/^[0-9a-z]{1,7}$/);
+  expect(table(1).variant).toBe(table(1).variant);
+});
