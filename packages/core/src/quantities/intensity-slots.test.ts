@@ -48,6 +48,17 @@ describe("the mean of slots", () => {
     expect(mean).not.toHaveProperty("estimated");
   });
 
+  it("the mean of slots says that a part of it is a substitute's, and credits each source once", () => {
+    const substitute = { insteadOf: "neso", otherBasis: true, attribution: "Ember, CC BY 4.0." };
+    const live = reading(100, { validFromMs: 1000, attribution: "NESO, CC BY 4.0." });
+    const slots = [slot(0, 1, reading(300, substitute)), slot(1000, 1, live), slot(2000, 1, reading(5))];
+    expect(meanIntensity(slots)).toMatchObject({
+      ...{ insteadOf: "neso", otherBasis: true },
+      attribution: "Ember, CC BY 4.0.,NESO, CC BY 4.0.",
+    });
+    expect(meanIntensity([slot(0, 1, live), slot(1000, 1, reading(5))])).not.toHaveProperty("insteadOf");
+  });
+
   it("the mean of slots is the reading itself where all say the same", () => {
     const one = reading(100);
     expect(meanIntensity([slot(0, 1, { ...one }), slot(1000, 2, one)])).toBe(one);

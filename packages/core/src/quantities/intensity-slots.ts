@@ -20,6 +20,9 @@ const lengthOf = ({ fromMs, toMs }: TimeInterval): number => toMs - fromMs;
 const energyIn = ({ energy }: EnergySlot): number => energy;
 /** Shares of the electricity. */
 const SHARES = ["carbonFreeShare", "renewableShare"] as const;
+/** What holds for a mean if it does for a part of it. */
+const FLAGS = ["estimated", "stale", "otherBasis"] as const;
+const TEXTS = ["insteadOf", "attribution"] as const;
 /** Shares of the grams that are in another scope than the electricity. */
 export const SCOPES = ["scope1Share", "scope3Share"] as const;
 
@@ -35,7 +38,8 @@ export const meanByTime = (slots: readonly IntensitySlot[]): PricingIntensity =>
 
 /**
  * One reading for energy from several slots: the mean of theirs, in gCO2e/kWh, weighted by their joules. It
- * is valid from the first to the last of them, and `estimated` or `stale` if one of them is.
+ * is valid from the first to the last of them, `estimated` or `stale` if one of them is, and `insteadOf` a
+ * provider if one of them is.
  *
  * @param slots At least one.
  * @example meanIntensity(part.slots).gramsPerKwh.value
@@ -55,7 +59,8 @@ function meanOf<S extends IntensitySlot>(
   const shareOf = (index: number) => (sum > 0 ? (weights[index] as number) / sum : 1 / all.length);
   const mean = (of: (reading: IntensityReading) => number) =>
     all.reduce((total, reading, index) => total + of(reading) * shareOf(index), 0);
-  const joined = (of: (reading: IntensityReading) => string) => [...new Set(all.map(of))].join(",");
+  const joined = (of: (reading: IntensityReading) => string | undefined) =>
+    [...new Set(all.map(of).filter(Boolean))].join(",");
   const reading: { -readonly [K in keyof IntensityReading]: IntensityReading[K] } = {
     ...last,
     gramsPerKwh: {
@@ -78,7 +83,8 @@ function meanOf<S extends IntensitySlot>(
     const own = mean((one) => one.gramsPerKwh.value * (one[share] ?? 0));
     if (own > 0) reading[share] = own / reading.gramsPerKwh.value;
   }
-  for (const flag of ["estimated", "stale"] as const) if (all.some((one) => one[flag])) reading[flag] = true;
+  for (const flag of FLAGS) if (all.some((one) => one[flag])) reading[flag] = true;
+  for (const text of TEXTS) if (all.some((one) => one[text])) reading[text] = joined((one) => one[text]);
   return reading;
 }
 
