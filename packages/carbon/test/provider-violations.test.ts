@@ -138,6 +138,7 @@ const broken: readonly (readonly [fault: string, create: Trial["create"], lines:
     failingWith(({ provider, code }) => new IntensityError(provider, code, "later")),
     [
       "429 for 7 seconds: expected the problem rate_limited with { retryAfterMs: 7000 }, but there came the problem",
+      "429 for 7.5 seconds: expected the problem rate_limited with { retryAfterMs: 7500 }, but there came the problem",
       "429 for weeks: expected the problem rate_limited with { retryAfterMs: 3600000 }, but there came the problem",
       "503 until half a minute after the server's date: expected the problem upstream with { retryAfterMs: 30000 }",
     ],

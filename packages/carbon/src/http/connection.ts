@@ -208,13 +208,16 @@ function jsonIn(text: string): unknown {
   }
 }
 
-/** Seconds, or a date. A date is compared with the server's own, because our clock may be off. */
+/**
+ * Seconds, some write with a fraction, or a date with the name of its month: `Date.parse` reads a year into any
+ * number. A date is compared with the server's own, because our clock may be off. */
 function retryAfterOf(headers: Headers, nowMs: number): number | undefined {
   const given = headers.get("retry-after")?.trim();
   if (given === undefined || given === "") return undefined;
   const serverMs = Date.parse(headers.get("date") ?? "");
-  const waitMs = /^\d+$/.test(given)
+  const dateMs = /[a-z]{3}/i.test(given) ? Date.parse(given) : Number.NaN;
+  const waitMs = /^\d+(\.\d+)?$/.test(given)
     ? msFromSeconds(Number(given))
-    : Date.parse(given) - (Number.isNaN(serverMs) ? nowMs : serverMs);
+    : dateMs - (Number.isNaN(serverMs) ? nowMs : serverMs);
   return Number.isNaN(waitMs) ? undefined : Math.min(Math.max(waitMs, 0), MAX_RETRY_AFTER_MS);
 }

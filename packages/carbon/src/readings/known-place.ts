@@ -18,8 +18,11 @@ export function checkWellFormed(location: Location): void {
   if (problems.length > 0) throw new InvalidLocationError(problems);
 }
 
+/** The form of a code by default. One of dots alone would be another folder in a path. */
+const CODE = /^(?!\.+$)[\w.-]{1,64}$/;
+
 /** The zone code of a location in a source's own system, where it looks like one. */
-export function codeOf({ zone }: Location, system: string, form = /^[\w.-]{1,64}$/): string | undefined {
+export function codeOf({ zone }: Location, system: string, form = CODE): string | undefined {
   if (zone === undefined || plainName(zone.system) !== plainName(system)) return undefined;
   const code = zone.code.trim();
   return form.test(code) ? code : undefined;

@@ -24,6 +24,8 @@ const CASES: readonly (readonly [what: string, replay: Replay, code: string, mem
   ["503", { status: 503, body: "" }, "upstream"],
   ["a closed connection", (request) => request.socket.destroy(), "upstream"],
   ["429 for 7 seconds", busy("7"), "rate_limited", { retryAfterMs: 7000 }],
+  ["429 for 7.5 seconds", busy("7.5"), "rate_limited", { retryAfterMs: 7500 }],
+  ["429 for less than nothing", busy("-5"), "rate_limited", { retryAfterMs: undefined }],
   ["429 for weeks", busy("999999"), "rate_limited", { retryAfterMs: 3_600_000 }],
   ["429 until soon", busy("soon"), "rate_limited"],
   // By the clock of the server, as ours may be off.

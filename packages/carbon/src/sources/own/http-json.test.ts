@@ -73,6 +73,14 @@ describe("httpJson", () => {
     expect(grid.asked[1]?.path).toBe("/v1/intensity/france%2F%E2%80%A6");
   });
 
+  it("httpJson takes no code that would lead its path elsewhere", async () => {
+    const { zones: _, ...rest } = options;
+    const provider = httpJson({ ...rest, baseUrl: "https://grid.example.org" });
+    for (const code of ["..", ".", "a/b", "a?b"])
+      expect(provider.supports?.({ zone: { system: "http-json", code } })).toBe(false);
+    expect(provider.supports?.({ zone: { system: "http-json", code: "v1.2" } })).toBe(true);
+  });
+
   it("httpJson reads a marginal figure below 0, and no average of that kind", async () => {
     const mapping = { value: "g", from: "t", stepMs: HOUR_MS };
     for (const kind of ["marginal", "average"] as const) {
