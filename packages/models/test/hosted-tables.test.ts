@@ -28,3 +28,18 @@ it("placePue knows the region, else the provider's fleet, else data centres in g
   expect(placePue("openai", undefined)).toEqual(placePue("azure.ai.openai", {}));
   expect(placePue(undefined, undefined)).toEqual(PUE);
 });
+
+it("placePue knows clouds and regions as @wattspan/carbon does, however they are written", () => {
+  const at = (provider: string, region: string) => placePue("openai", { cloud: { provider, region } });
+  for (const provider of ["aws", "AWS", "amazon", "aws.bedrock", " Amazon Web Services"])
+    expect(at(provider, "ap-south-1").value, provider).toBe(1.42);
+  expect(at("AWS", "AP-SOUTH-1").value).toBe(1.42);
+  for (const region of ["southeastasia", "Southeast Asia", "SouthEastAsia"])
+    expect(at("microsoft.azure", region).value, region).toBe(1.28);
+  expect(at("Google Cloud", "us-central1")).toEqual(at("gcp", "us-central1"));
+});
+
+it("placePue of a cloud without figures is not that of the provider's usual one", () => {
+  expect(placePue("openai", { cloud: { provider: "ovh", region: "gra" } })).toEqual(PUE);
+  expect(placePue("openai", { country: "FR" })).toEqual(placePue("openai", undefined));
+});

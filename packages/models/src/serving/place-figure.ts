@@ -25,7 +25,7 @@ const CLOUDS: ReadonlyMap<string, readonly Cloud[]> = /* @__PURE__ */ new Map<st
 
 /**
  * A function that finds the figure of a place. For a provider on several clouds it is the first cloud's, with
- * the bounds of all.
+ * the bounds of all. A cloud without figures has none, whoever the provider is.
  * @param records For each region its cloud and name, then the figure with its bounds.
  * @param unknownRegion Whether a region without a figure has the fleet's.
  * @example placeFigures(REGION_PUE, FLEET_PUE, "fleet")("aws.bedrock", { cloud })?.range.value // 1.15
@@ -38,10 +38,12 @@ export function placeFigures(
   let regions: ReadonlyMap<string, Range> | undefined;
   return (provider, serving) => {
     const { cloud } = serving ?? {};
-    const known = cloud && Object.hasOwn(fleet, cloud.provider) ? (cloud.provider as Cloud) : undefined;
-    if (cloud && known) {
+    if (cloud) {
+      const known = cloudOf(cloud.provider);
+      // The provider's fleet is elsewhere.
+      if (!known) return undefined;
       regions ??= regionsOf(records);
-      const region = regions.get(`${known} ${cloud.region}`);
+      const region = regions.get(`${known} ${plain(cloud.region)}`);
       if (region) return { range: region, clouds: [known] };
       // Google states figures for its fleet alone.
       if (unknownRegion === "fleet" || known === "gcp") return { range: fleet[known], clouds: [known] };
@@ -51,6 +53,22 @@ export function placeFigures(
     return clouds && { range: spanOf(clouds.map((one) => fleet[one])), clouds };
   };
 }
+
+/** As in `@wattspan/carbon`: the first word of a cloud's name, in any case; a region without spaces. */
+const NAMES: ReadonlyMap<string, Cloud> = /* @__PURE__ */ new Map<string, Cloud>([
+  ...(["aws", "azure", "gcp"] as const).map((name) => [name, name] as const),
+  ["amazon", "aws"],
+  ["microsoft", "azure"],
+  ["google", "gcp"],
+]);
+const plain = (name: string): string => String(name).toLowerCase().replace(/\s/g, "");
+const cloudOf = (name: string): Cloud | undefined =>
+  NAMES.get(
+    String(name)
+      .trim()
+      .toLowerCase()
+      .split(/[^a-z]/)[0] ?? "",
+  );
 
 /** The first, with the bounds of all. */
 const spanOf = (ranges: readonly Range[]): Range => ({
