@@ -38,13 +38,17 @@ const answer = (more: object = {}) => ({
 /** One hosted call of a second, with this way to find its place. */
 async function callWith(
   servingLocation: MeteringOptions["servingLocation"],
-  { given = answer(), serving }: { given?: unknown; serving?: Location } = {},
+  {
+    given = answer(),
+    serving,
+    intensity = grid,
+  }: { given?: unknown; serving?: Location; intensity?: CarbonIntensityProvider } = {},
 ) {
   const exporter = new InMemorySpanExporter();
   const tracerProvider = new TracerProvider({ spanProcessors: [new SimpleSpanProcessor({ exporter })] });
   const { clock, metering, seen, wait } = await meteredMachine({
     estimators: [JOULE],
-    intensity: grid,
+    intensity,
     location: { country: "DE" },
     telemetry: { detail: "full", tracerProvider },
     ...(servingLocation && { servingLocation }),
@@ -122,6 +126,29 @@ describe("the place of a hosted call", () => {
     const unlikely = await callWith(() => ({ ...place, weights: [1, 98, 1] }));
     expect(unlikely.footprint.co2e?.value).toBeCloseTo(120, 9);
     expect(unlikely.footprint.co2e?.high).toBeLessThan(200);
+  });
+
+  it("the place of a hosted call that is one of several has no intensity while that of one of them is unknown", async () => {
+    const place = { location: { country: "SE" }, rung: "model_name" } as const;
+    const { footprint } = await callWith(() => ({ ...place, orIn: [{ country: "DE" }, { country: "AQ" }] }));
+    expect(footprint.energy?.value).toBe(3.6e6);
+    expect(footprint).not.toHaveProperty("co2e");
+    expect(footprint.reasons).toContain("no_intensity");
+  });
+
+  it("the place of a hosted call that is one of several has a stale intensity if one of theirs is", async () => {
+    const old: CarbonIntensityProvider = {
+      name: "old",
+      async current(location, signal) {
+        const reading = await grid.current(location, signal);
+        return location.country === "FR" ? { ...reading, validFromMs: 0, validToMs: 1 } : reading;
+      },
+    };
+    const place = { location: { country: "DE" }, rung: "model_name" } as const;
+    const one = await callWith(() => ({ ...place, orIn: [{ country: "SE" }] }), { intensity: old });
+    const other = await callWith(() => ({ ...place, orIn: [{ country: "FR" }] }), { intensity: old });
+    expect(one.footprint.reasons).not.toContain("stale_intensity");
+    expect(other.footprint.reasons).toContain("stale_intensity");
   });
 
   it.each([

@@ -138,13 +138,15 @@ function servedBy(kept: Kept, interval: TimeInterval): Served {
   kept.reading = reading;
   kept.served = {
     ...(rung !== "provider" && rung !== "world" && { location }),
-    intensity: reading && oneOf(reading, readings, rung, weights),
+    // Without one of them, the mean would be another, and its band too narrow.
+    intensity: reading && readings.every(isKnown) ? oneOf(reading, readings, rung, weights) : undefined,
     ...(gateway && { gateway }),
   };
   return kept.served;
 }
 
-type Readings = readonly (PricingIntensity | undefined)[];
+type Readings = readonly PricingIntensity[];
+const isKnown = (reading: PricingIntensity | undefined): reading is PricingIntensity => reading !== undefined;
 /** Successive calls often go to the same place. */
 const last = /* @__PURE__ */ new WeakMap<
   PricingIntensity,
@@ -163,12 +165,11 @@ function oneOf(
   const before = last.get(reading);
   if (before?.rung === rung && others.length === before.others.length)
     if (others.every((other, index) => other === before.others[index])) return before.placed;
-  const known = others.filter((other) => other !== undefined);
   const placed = Object.freeze(
     meanOf(
-      [reading, ...known],
-      at(reading, reading.rung === "world" ? "world" : rung, known.length === 0),
-      weights?.filter((_, index) => index === 0 || others[index - 1] !== undefined),
+      [reading, ...others],
+      at(reading, reading.rung === "world" ? "world" : rung, others.length === 0),
+      weights,
     ),
   );
   last.set(reading, { rung, others, placed });
@@ -200,6 +201,7 @@ function meanOf(
     zone: [...new Set(all.map(({ zone }) => zone))].join(","),
     gramsPerKwh: Object.freeze(meanRange(ranges, weights)),
     estimated: true,
+    ...(all.some((one) => one.stale) && { stale: true }),
   };
 }
 
