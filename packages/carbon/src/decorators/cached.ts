@@ -98,8 +98,15 @@ export function cached(provider: CarbonIntensityProvider, options: CachedOptions
     peek: (location) => places.get(locationKey(location))?.peek(),
     async current(location, signal) {
       signal.throwIfAborted();
-      // The source is asked for all who wait: a caller that gives up ends its waiting, not the request.
-      return withDeadline(clock, WAIT_MS, signal, late(provider.name), () => placeOf(location).current());
+      const place = placeOf(location);
+      try {
+        // The source is asked for all who wait: a caller that gives up ends its waiting, not the request.
+        return await withDeadline(clock, WAIT_MS, signal, late(provider.name), () => place.current());
+      } catch (error) {
+        const known = signal.aborted ? undefined : place.peek();
+        if (known) return known;
+        throw error;
+      }
     },
     ...(provider.forecast && {
       async forecast(location: Location, horizonMs: number, signal: AbortSignal) {

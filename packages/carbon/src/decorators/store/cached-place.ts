@@ -1,7 +1,8 @@
 /** The answers for one place, and when its source is asked again. */
 
 import type { CarbonIntensityProvider, Clock, IntensityReading, Location } from "@wattspan/core";
-import { DAY_MS } from "@wattspan/core/units";
+import { DAY_MS, MINUTE_MS } from "@wattspan/core/units";
+import { withDeadline } from "../../http/deadline.js";
 import { IntensityError } from "../../readings/intensity-error.js";
 import { MAX_STALE_SLOTS } from "../../readings/slots.js";
 import type { KeptAnswer } from "./kept-answer.js";
@@ -27,6 +28,11 @@ export interface CachedSource {
 }
 
 const never = new AbortController().signal;
+/**
+ * A request that never ends would be the last one. Callers wait for less: a later answer serves those who come
+ * after them.
+ */
+const MAX_ASK_MS = MINUTE_MS;
 /** How long other processes may still fall back on a kept answer. */
 const KEPT_MS = DAY_MS;
 
@@ -43,8 +49,9 @@ class Question {
    * Asks once for all who wait, unless it is too soon. Never rejects: `problem` states why there is no
    * answer.
    */
-  async asked(source: CachedSource, ask: () => Promise<unknown>): Promise<void> {
-    const { clock, refusal } = source;
+  async asked(source: CachedSource, ask: (signal: AbortSignal) => Promise<unknown>): Promise<void> {
+    const { clock, refusal, provider } = source;
+    const late = () => new IntensityError(provider.name, "timeout", `no answer within ${MAX_ASK_MS} ms`);
     if (!this.#pending && clock.now() < this.notBeforeMs) return;
     if (!this.#pending && clock.now() < refusal.untilMs) {
       this.problem = refusal.problem;
@@ -52,7 +59,7 @@ class Question {
     }
     this.#pending ??= (async () => {
       try {
-        await ask();
+        await withDeadline(clock, MAX_ASK_MS, never, late, ask);
         this.problem = undefined;
       } catch (error) {
         this.problem = error;
@@ -96,7 +103,7 @@ export class CachedPlace {
 
   /** The current reading. Asks the source where the known one is over, and where a request is allowed. */
   async current(): Promise<IntensityReading> {
-    if (!this.#isValid()) await this.#now.asked(this.#source, () => this.#ask());
+    if (!this.#isValid()) await this.#now.asked(this.#source, (signal) => this.#ask(signal));
     const known = this.peek();
     if (known) return known;
     throw this.#now.problem ?? this.#error("its newest reading ended long ago");
@@ -105,7 +112,7 @@ export class CachedPlace {
   /** The forecast from now on. Asks the source where the known one is too old or too short. */
   async ahead(horizonMs: number): Promise<readonly IntensityReading[]> {
     this.#horizonMs = Math.max(this.#horizonMs, horizonMs);
-    if (!this.#hasForecast()) await this.#later.asked(this.#source, () => this.#askForecast());
+    if (!this.#hasForecast()) await this.#later.asked(this.#source, (signal) => this.#askForecast(signal));
     const { forecast } = this.#known;
     if (!forecast) throw this.#later.problem ?? this.#error("it has no forecast");
     const nowMs = this.#source.clock.wall();
@@ -114,27 +121,29 @@ export class CachedPlace {
     );
   }
 
-  async #ask(): Promise<void> {
+  async #ask(signal: AbortSignal): Promise<void> {
     const { provider, clock, shared, retryMs, forecastMs } = this.#source;
     const isNew = (kept: KeptAnswer) => this.#take(kept) && this.#isValid();
     if (isNew(await shared.read(this.#key))) return;
     await shared.once(this.#key, "current", isNew, async () => {
-      const reading = await provider.current(this.#location, never);
+      const reading = await provider.current(this.#location, signal);
+      signal.throwIfAborted(); // by now there may be a newer one
       await this.#keep({ ...this.#known, reading });
       // A source that is late with its next figure repeats the last one.
       if (!this.#isValid()) this.#now.notBeforeMs = clock.now() + retryMs;
     });
     // In the background, as a fallback; nobody waits for it.
     if (forecastMs > 0 && provider.forecast && !this.#hasForecast())
-      void this.#later.asked(this.#source, () => this.#askForecast());
+      void this.#later.asked(this.#source, (asked) => this.#askForecast(asked));
   }
 
-  async #askForecast(): Promise<void> {
+  async #askForecast(signal: AbortSignal): Promise<void> {
     const { provider, clock, shared } = this.#source;
     const isNew = (kept: KeptAnswer) => this.#take(kept) && this.#hasForecast();
     await shared.once(this.#key, "forecast", isNew, async () => {
       const horizonMs = this.#horizonMs;
-      const readings = (await provider.forecast?.(this.#location, horizonMs, never)) ?? [];
+      const readings = (await provider.forecast?.(this.#location, horizonMs, signal)) ?? [];
+      signal.throwIfAborted();
       await this.#keep({ ...this.#known, forecast: { readings, horizonMs, askedAtMs: clock.wall() } });
     });
   }

@@ -1,0 +1,61 @@
+import type { CarbonIntensityProvider, IntensityReading, Location } from "@wattspan/core";
+import { fixedIntensity, manualClock } from "@wattspan/testing";
+import { expect, it } from "vitest";
+import { cached } from "../cached.js";
+
+const HOUR_MS = 3_600_000;
+const location: Location = { country: "DE" };
+const { signal } = new AbortController();
+
+/** A source that may stop answering, and ignores that nobody waits any more. */
+async function hanging() {
+  const clock = manualClock();
+  const fixed = await fixedIntensity(300, { clock }).current(location, signal);
+  const source = { hangs: false, calls: 0, aborted: 0 };
+  const answer = <T>(given: () => T, asked: AbortSignal): Promise<T> => {
+    source.calls++;
+    asked.addEventListener("abort", () => source.aborted++);
+    return source.hangs ? new Promise(() => undefined) : Promise.resolve(given());
+  };
+  const reading = (atMs: number): IntensityReading => ({
+    ...fixed,
+    ...{ validFromMs: atMs, validToMs: atMs + HOUR_MS },
+  });
+  const provider: CarbonIntensityProvider = {
+    name: "hanging",
+    current: (_, asked) => answer(() => reading(clock.wall()), asked),
+    forecast: (_, __, asked) => answer(() => [reading(clock.wall())], asked),
+  };
+  return { clock, source, cache: cached(provider, { clock, forecastMs: 0 }) };
+}
+
+it("a cache asks a source again that once did not answer at all, and tells it to give up", async () => {
+  const { clock, source, cache } = await hanging();
+  source.hangs = true;
+  const first = expect(cache.current(location, signal)).rejects.toMatchObject({ code: "timeout" });
+  const ahead = expect(cache.forecast?.(location, HOUR_MS, signal)).rejects.toMatchObject({
+    code: "timeout",
+  });
+  await clock.advanceAsync(60_000);
+  await Promise.all([first, ahead]);
+  expect(source).toMatchObject({ calls: 2, aborted: 2 });
+  source.hangs = false;
+  await clock.advanceAsync(60_000);
+  expect(await cache.current(location, signal)).toMatchObject({ gramsPerKwh: { value: 300 } });
+  expect(await cache.forecast?.(location, HOUR_MS, signal)).toHaveLength(1);
+  expect(clock.pending).toBe(0);
+});
+
+it("a cache gives its stale reading where the source does not answer at all", async () => {
+  const { clock, source, cache } = await hanging();
+  await cache.current(location, signal);
+  await clock.advanceAsync(HOUR_MS);
+  source.hangs = true;
+  const asked = cache.current(location, signal);
+  await clock.advanceAsync(9000);
+  expect(await asked).toMatchObject({ stale: true, gramsPerKwh: { value: 300 } });
+  const givenUp = new AbortController();
+  const other = expect(cache.current(location, givenUp.signal)).rejects.toThrow("given up");
+  givenUp.abort(new Error("given up"));
+  await other;
+});
