@@ -86,6 +86,7 @@ describe("electricityMaps", () => {
     ["direct factors", { emissionFactorType: "direct" }],
     ["pounds", { unit: "lb/MWh" }],
     ["days between its rows", { data: [row(0, 78), row(24, 78)] }],
+    ["the mean of a day", { temporalGranularity: "daily" }],
     ["no rows", { data: [] }],
     ["rows that are none", { data: [7] }],
   ])("electricityMaps refuses an answer with %s", async (_, odd) => {

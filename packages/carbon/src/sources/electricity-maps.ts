@@ -130,11 +130,11 @@ function seriesOf(json: unknown, place: MappedPlace, factors: string, nowMs: num
     if (fromMs === undefined) throw bad("a figure has no time");
     return fromMs;
   });
-  const stepMs =
-    STEPS_MS[String(json.temporalGranularity ?? rows[0]?.temporalGranularity)] ??
-    usualStep(startsMs) ??
-    HOUR_MS;
-  if (!(stepMs > 0 && stepMs <= HOUR_MS)) throw bad("its figures are longer than an hour");
+  // A plan without finer figures has daily ones, also where hourly ones were asked for.
+  const stated = json.temporalGranularity ?? rows[0]?.temporalGranularity ?? undefined;
+  const stepMs = stated === undefined ? (usualStep(startsMs) ?? HOUR_MS) : STEPS_MS[String(stated)];
+  if (!(stepMs !== undefined && stepMs > 0 && stepMs <= HOUR_MS))
+    throw bad("its figures are longer than an hour");
   const isForecast = Array.isArray(json.forecast);
   return {
     zone,
