@@ -3,7 +3,8 @@ import { once } from "node:events";
 import { createServer } from "node:net";
 import { createInterface } from "node:readline";
 
-const PATIENCE_MS = 20_000;
+/** Only what hangs takes so long: beside the tests, at the lowest priority, a start can take half a minute. */
+const PATIENCE_MS = 120_000;
 
 /**
  * Starts a program in an application's folder; `line()` returns its first line, `until()` a matching line,
