@@ -35,7 +35,8 @@ export class GridFactor {
       overrideAfterS,
       staleAfterS = DEFAULT_STALE_S,
     } = this.#rule;
-    if (nowMs - this.#readAtMs > msFromSeconds(staleAfterS)) return 1;
+    const ageMs = nowMs - this.#readAtMs; // infinite before the first one
+    if (ageMs === Number.POSITIVE_INFINITY || ageMs > msFromSeconds(staleAfterS)) return 1;
     if (this.#dirtySinceMs !== undefined && nowMs - this.#dirtySinceMs >= msFromSeconds(overrideAfterS))
       return 1;
     return Math.min(atMost, Math.max(atLeast, referenceGramsPerKwh / this.#gramsPerKwh));
