@@ -51,7 +51,7 @@ export function reservationAmounts(
     else if (limits[i] !== Number.POSITIVE_INFINITY) {
       if (rules.charge === "value") amount = call.history.expected(i, rules.quantile);
       if (Number.isNaN(amount)) {
-        stated ??= vectorOf(resolved((rules.charge === "upper" && call.worst) || call.estimate, call.guard));
+        stated ??= resolved((rules.charge === "upper" && call.worst) || call.estimate, call.guard);
         amount = stated[i] as number;
       }
       if (Number.isNaN(amount) && !call.holdsOthers) amount = rules.whenUnknown[i] as number;
@@ -67,7 +67,7 @@ export function expectedAmounts({
   estimate,
   guard,
 }: Pick<Foreknown, "history" | "estimate" | "guard">): Amounts {
-  const stated = vectorOf(resolved(estimate, guard));
+  const stated = resolved(estimate, guard);
   return amountsOf(
     stated.map((amount, i) => {
       const median = history.expected(i, 0.5);
@@ -76,6 +76,8 @@ export function expectedAmounts({
   );
 }
 
-/** An estimator that fails knows nothing. */
-const resolved = (amounts: Foreknown["estimate"], guard: Guard): Amounts | undefined =>
-  typeof amounts === "function" ? guard(amounts) : amounts;
+/** An estimator that fails knows nothing, nor does one whose answer cannot be read. */
+const resolved = (amounts: Foreknown["estimate"], guard: Guard): Vector => {
+  const given = typeof amounts === "function" ? guard(amounts) : amounts;
+  return guard(() => vectorOf(given ?? undefined)) ?? vectorOf();
+};

@@ -210,6 +210,20 @@ describe("a call of which nothing is known", () => {
     expect(() => budget.reserve({ estimate: () => ({ energyJ: 5 }) })).not.toThrow();
   });
 
+  it("an estimate that cannot be read is unknown", () => {
+    const broken = {
+      get energyJ(): number {
+        throw new Error("getter");
+      },
+    };
+    for (const estimate of [null, () => null, broken, () => broken]) {
+      const budget = createBudget({ name: "one", limits: { energyJ: 100 } });
+      budget.reserve({ estimate: estimate as never }).settle({ energyJ: 10 });
+      expect(budget.status().spent.energyJ).toBe(10);
+      expect(budget.expected({ estimate: estimate as never })).toEqual({});
+    }
+  });
+
   it("an unknown call holds a fixed amount by reserve", () => {
     const budget = createBudget({
       name: "one",
