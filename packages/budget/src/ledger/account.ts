@@ -11,6 +11,11 @@ import { Period } from "./period.js";
 export type ChargedTo = "window" | "closed window" | "carried over";
 
 const COUNT = DIMENSIONS.length;
+/** Relative. Three tenths add up to a bit more than 0.3. */
+const ROUNDING = 1e-9;
+/** Whether a sum exceeds a limit by more than its rounding. */
+export const isBeyond = (sum: number, limit: number): boolean => sum > limit * (1 + ROUNDING);
+
 /** Of the windows that a clock has left by going back: the nearest ones. */
 const MAX_LEFT = 10;
 
@@ -54,7 +59,7 @@ export class Account {
     const used = (this.spent[i] as number) + (this.reserved[i] as number);
     const amount = amounts[i] as number;
     const limit = limits[i] as number;
-    return Number.isNaN(amount) ? used >= limit : used + amount > limit;
+    return Number.isNaN(amount) ? used >= limit * (1 - ROUNDING) : isBeyond(used + amount, limit);
   }
 
   /** Reserves amounts, of which `NaN` holds nothing, and returns where the call is admitted. */

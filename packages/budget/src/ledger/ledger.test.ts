@@ -164,6 +164,13 @@ describe("limits", () => {
     expect(() => createBudget({ name: "wrong", limits: { energyJ } as never })).toThrow("limits.energyJ");
   });
 
+  it("amounts that add up to a limit fit, whatever the last digits of their sum", () => {
+    const budget = createBudget({ name: "one", limits: { cost: 0.3 } });
+    for (let i = 0; i < 3; i++) budget.reserve({ estimate: { cost: 0.1 } }).settle({ cost: 0.1 });
+    expect(() => budget.reserve({ estimate: { cost: 1e-6 } })).toThrow(BudgetExceededError);
+    expect(() => budget.reserve({})).toThrow(BudgetExceededError);
+  });
+
   it("limits change at run time, also below what is spent", () => {
     const budget = createBudget({ name: "one", limits: { energyJ: 100 } });
     budget.reserve({ estimate: { energyJ: 60 } }).settle({ energyJ: 60 });

@@ -1,4 +1,5 @@
 import { DIMENSIONS, type Dimension, type Vector } from "../amounts/dimensions.js";
+import { isBeyond } from "./account.js";
 import type { Receipt } from "./receipt.js";
 
 /** More kinds than rules of policies make. */
@@ -35,7 +36,7 @@ export class Tally {
   /** @param spent With the charge. */
   chargedCritical(charged: Vector, spent: ArrayLike<number>, limits: Float64Array): void {
     for (const [i, amount] of charged.entries())
-      if (amount > 0 && (spent[i] as number) > (limits[i] as number))
+      if (amount > 0 && isBeyond(spent[i] as number, limits[i] as number))
         this.overruns[i] = (this.overruns[i] as number) + 1;
   }
 }
