@@ -95,6 +95,22 @@ describe("a clock that jumps", () => {
     expect(budget.status()).toMatchObject({ spent: { energyJ: 0 }, reserved: { energyJ: 0 }, inFlight: 0 });
   });
 
+  it("a date that is set back to before midnight finds what that day had spent", () => {
+    const { clock, budget } = set({}, MIDNIGHT_MS - 10_000);
+    budget.reserve(call).settle({ energyJ: 70 });
+    budget.reserve({ estimate: { energyJ: 20 } }); // in flight
+    const isAt = (spentJ: number) => expect(budget.status().spent.energyJ).toBe(spentJ);
+    isAt(70);
+    for (let i = 0; i < 3; i++) {
+      clock.sleepWall(20_000); // the next day
+      isAt(5 * i);
+      budget.reserve({ estimate: { energyJ: 5 } }).settle({ energyJ: 5 });
+      clock.sleepWall(-20_000); // the day before
+      isAt(90);
+      expect(() => budget.reserve({ estimate: { energyJ: 11 } })).toThrow(BudgetExceededError);
+    }
+  });
+
   it("a date that jumps ahead and back does not keep the window of the future", () => {
     const { clock, budget } = set();
     clock.sleepWall(10_000 * HOUR_MS);

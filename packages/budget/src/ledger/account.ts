@@ -149,13 +149,25 @@ export class Account {
     return period;
   }
 
-  /** What is in flight counts in the later place as it was reserved. */
+  /**
+   * What is in flight counts in the place that is left as it was reserved. If the earlier place is that of the window
+   * that closed last, it has spent at least what that had, and held.
+   */
   #goBack(current: Period, nowMs: number): void {
     const left = new Period(current.span);
     for (const sum of ["spent", "reserved"] as const) add(left.spent, current[sum], 1);
     add(left.unknown, current.unknown, 1);
     this.#left = [left, ...this.#left].slice(0, MAX_LEFT);
     current.span = this.#rule.at(nowMs);
+    const { closed } = this;
+    if (closed?.span.startMs !== current.span.startMs) return;
+    this.closed = undefined;
+    const spent = closed.spent.map((amount, i) => amount + (closed.reserved[i] as number));
+    const had = { spent, unknown: closed.unknown };
+    for (const sum of ["spent", "unknown"] as const) {
+      const more = had[sum].map((amount, i) => amount - (current[sum][i] as number));
+      for (const sums of [current, this]) add(sums[sum], more, 1);
+    }
   }
 
   /** The sums are formed anew, so that no rounding remains of what has left. */
