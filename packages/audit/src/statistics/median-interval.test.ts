@@ -27,6 +27,16 @@ describe("the interval of a median", () => {
     }
   });
 
+  it("the interval of thousands of values is as wide as that of the normal approximation", () => {
+    for (const count of [1000, 1074, 1075, 1100, 5000, 100_000]) {
+      const { low, high } = medianInterval(
+        Array.from({ length: count }, (_, i) => i),
+        0.95,
+      );
+      expect(Math.abs(high - low - 1.96 * Math.sqrt(count))).toBeLessThan(4);
+    }
+  });
+
   it("the interval holds the median, and more confidence makes it no narrower", () => {
     const values = fc.array(fc.double({ min: -1e6, max: 1e6, noNaN: true }), { minLength: 1, maxLength: 60 });
     fc.assert(

@@ -23,15 +23,25 @@ export function medianInterval(values: readonly number[], confidence: number): E
   };
 }
 
-/** The largest k for which fewer than k heads of n coins have at most this chance. */
+/** Half of the exponents that a number has. */
+const RANGE = 512;
+
+/**
+ * The largest k for which fewer than k heads of n coins have at most this chance. Chances are kept as multiples of a
+ * power of two: 2⁻ⁿ itself is too small for a number from n = 1075 on.
+ */
 function outsideOf(count: number, chance: number): number {
-  let exactly = 0.5 ** count;
-  let together = exactly;
+  let [exactly, together] = [1, 1];
+  let halvings = count;
   let k = 0;
-  while (together <= chance && k < count / 2) {
+  while (together * 0.5 ** halvings <= chance && k < count / 2) {
     k++;
     exactly *= (count - k + 1) / k;
     together += exactly;
+    if (together < 2 ** RANGE) continue;
+    exactly *= 0.5 ** RANGE;
+    together *= 0.5 ** RANGE;
+    halvings -= RANGE;
   }
   return k;
 }
