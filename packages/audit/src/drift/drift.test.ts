@@ -97,6 +97,22 @@ describe("the verdict", () => {
     });
   });
 
+  it("an earlier shift hides no later one, whether it was small or the other way", () => {
+    const last = (...levels: (readonly [from: number, factor: number])[]) => {
+      const factor = (i: number) => levels.findLast(([from]) => i >= from)?.[1] ?? 1;
+      return drift([energy(joules(2, 300).map((one, i) => one * factor(i)))]).series[0];
+    };
+    const risen = last([60, 1.04], [290, 1.4]);
+    expect(risen).toMatchObject({ state: "shifted", direction: "up" });
+    expect(risen?.change).toBeCloseTo(0.4, 1);
+    expect(Math.abs((risen?.beganAt ?? 0) - 290)).toBeLessThanOrEqual(3);
+    expect(last([60, 0.9], [180, 1.1])).toMatchObject({ state: "shifted", direction: "up" });
+    expect(last([60, 1.04], [240, 0.7])).toMatchObject({ state: "shifted", direction: "down" });
+    expect(last([60, 1.3], [180, 1.01])).toMatchObject({ state: "small" });
+    const missed = normals(4, 150).map((one, i) => (i < 50 ? 0.2 : i < 120 ? 0.1 : 0.5) + 0.02 * one);
+    expect(drift([forecast(missed)]).verdict).toBe("retrain");
+  });
+
   it("forecasts that miss more often ask for training, also where joules shift", () => {
     const missed = (after: number) => normals(4, 100).map((one, i) => (i < 50 ? 0.1 : after) + 0.02 * one);
     const both = [energy(joules(2, 100, 60, 1.2)), forecast(missed(0.3))];

@@ -1,8 +1,9 @@
 /** Whether figures still hold: fine, audit again, or train again. Pure. */
 
 import { WattspanConfigurationError } from "@wattspan/core";
+import { meanOf } from "../statistics/spread.js";
 import { type ProfileDistance, profileDistance } from "./profile-distance.js";
-import { dependenceOf, FALSE_ALARM_EVERY, firstShift } from "./self-starting-cusum.js";
+import { dependenceOf, FALSE_ALARM_EVERY, shiftsIn } from "./self-starting-cusum.js";
 
 /** A figure over time, such as joules per token in each hour, or of each audit. */
 export interface DriftSeries {
@@ -27,10 +28,10 @@ export interface SeriesDrift {
   readonly state: "steady" | "small" | "shifted" | "too few";
   readonly count: number;
   readonly leftOut: number;
-  /** A share of energy, or a difference of shares: where it shifted. */
+  /** Of the last level against that before the first shift: a share of energy, or a difference of shares. */
   readonly change?: number;
   readonly direction?: "up" | "down";
-  /** Indices into the values as they were given. */
+  /** Where the change began that lasts, and where it was certain. Indices into the values as they were given. */
   readonly beganAt?: number;
   readonly alarmAt?: number;
   /** The correlation of neighbours before the shift. Above 0.3 alarms come more often than stated. */
@@ -104,16 +105,25 @@ function driftOf({ name, kind, values }: DriftSeries, minChange: number): Series
   );
   const common = { name, kind, count: scaled.length, leftOut: values.length - scaled.length };
   if (scaled.length < MIN_VALUES) return { ...common, state: "too few" };
-  const shift = firstShift(scaled);
-  const dependence = dependenceOf(scaled.slice(0, shift?.beganAt));
+  const shifts = shiftsIn(scaled);
+  const dependence = dependenceOf(scaled.slice(0, shifts[0]?.beganAt));
+  const changeOf = (from: number, to?: number) => {
+    const difference = meanOf(scaled.slice(from, to)) - meanOf(scaled.slice(0, shifts[0]?.beganAt));
+    return kind === "energy" ? Math.expm1(difference) : difference;
+  };
+  // A small shift, or one the other way, must hide no later one. Of each level: up, down, or neither by what counts.
+  const turns = shifts.map(({ beganAt }, i) => {
+    const change = changeOf(beganAt, shifts[i + 1]?.beganAt);
+    return Math.abs(change) >= minChange ? Math.sign(change) : 0;
+  });
+  const shift = shifts[turns.findLastIndex((turn) => turn !== turns.at(-1)) + 1];
   if (!shift) return { ...common, state: "steady", dependence };
-  const difference = shift.after - shift.before;
-  const change = kind === "energy" ? Math.expm1(difference) : difference;
+  const change = changeOf(shift.beganAt);
   return {
     ...common,
-    state: Math.abs(change) >= minChange ? "shifted" : "small",
+    state: turns.at(-1) === 0 ? "small" : "shifted",
     change,
-    direction: shift.direction,
+    direction: change < 0 ? "down" : "up",
     beganAt: places[shift.beganAt] as number,
     alarmAt: places[shift.alarmAt] as number,
     ...(Number.isFinite(dependence) && { dependence }),

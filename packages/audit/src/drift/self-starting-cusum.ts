@@ -58,6 +58,21 @@ export function firstShift(values: readonly number[]): Shift | undefined {
   return undefined;
 }
 
+/**
+ * All lasting shifts, in their order. After each one the series is taken to begin where that began.
+ * @example shiftsIn([1, 1.1, 0.9, 1, 1.05, 2, 2.1, 1.9]).length // 1
+ */
+export function shiftsIn(values: readonly number[]): Shift[] {
+  const shifts: Shift[] = [];
+  let from = 0;
+  for (;;) {
+    const next = firstShift(values.slice(from));
+    if (!next) return shifts;
+    shifts.push({ ...next, alarmAt: from + next.alarmAt, beganAt: from + next.beganAt });
+    from += next.beganAt;
+  }
+}
+
 const MAX_SCORE = 3;
 
 function scoreOf(value: number, count: number, mean: number, squares: number): number {
