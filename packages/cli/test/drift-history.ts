@@ -8,6 +8,9 @@ export interface Change {
   readonly tokens?: number;
   /** The share of forecasts that miss, from then on. Before: 0.1. */
   readonly missed?: number;
+  /** The share of attempts that fail, and of tokens from a cache, from then on. Before, nothing counts any. */
+  readonly failed?: number;
+  readonly cached?: number;
 }
 
 const DAYS = 10;
@@ -52,8 +55,15 @@ function addSamples(
     const joules = 0.02 * tokens * (has ? (change.energy ?? 1) : 1) * noise(i, 2);
     const missed = REQUESTS * (has ? (change.missed ?? 0.1) : 0.1) * noise(i, 3);
     add(`wattspan_energy_joules_total{job="${job}",wattspan_activity="inference"}`, joules);
-    add(`wattspan_tokens_total{job="${job}",wattspan_token_kind="output"}`, tokens / 4);
-    add(`wattspan_tokens_total{job="${job}",wattspan_token_kind="fresh_input"}`, (3 * tokens) / 4);
+    const [failed, cached] = [has ? (change.failed ?? 0) : 0, has ? (change.cached ?? 0) : 0];
+    const attempts = `wattspan_attempts_total{job="${job}",wattspan_attempt_result=`;
+    add(`wattspan_tokens_total{job="${job}",wattspan_token_kind="output"}`, tokens / 8);
+    add(`wattspan_tokens_total{job="${job}",wattspan_token_kind="reasoning"}`, tokens / 8);
+    add(`wattspan_tokens_total{job="${job}",wattspan_token_kind="fresh_input"}`, tokens * (3 / 4 - cached));
+    if (cached > 0)
+      add(`wattspan_tokens_total{job="${job}",wattspan_token_kind="cache_read"}`, tokens * cached);
+    add(`${attempts}"answered"}`, REQUESTS);
+    if (failed > 0) add(`${attempts}"failed"}`, (REQUESTS * failed) / (1 - failed));
     add(`wattspan_operation_energy_joules_sum{job="${job}"}`, joules);
     add(`wattspan_operation_energy_joules_count{job="${job}"}`, REQUESTS);
     add(`wattspan_estimate_coverage_total{job="${job}",wattspan_comparison="outside"}`, missed);

@@ -24,6 +24,7 @@ const SERVICES = {
   hungrier: { energy: 1.2 },
   longer: { tokens: 1.5 },
   misjudged: { missed: 0.4, energy: 1.3 },
+  retrying: { energy: 1.3, failed: 0.4, cached: 0.5 },
   other: { energy: 40, tokens: 3 },
 };
 
@@ -138,6 +139,15 @@ describe.each([
     const { report } = await driftAt(backend.origin, "longer");
     expect(report.verdict).toBe("re-audit");
     expect(report.why).toBe("joules per request went up; the workload moved as well (tokens per request)");
+  });
+
+  real("attempts that begin to fail, and a cache that begins to hit, are a workload that moved", async () => {
+    const { report } = await driftAt(backend.origin, "retrying");
+    expect(report.why).toContain("; the workload moved as well (cache hits, failed attempts)");
+    const middles = report.profile.map(({ feature, before, after }) => [feature, before, after]);
+    expect(middles).toContainEqual(["cache hits", 0, expect.closeTo(0.5, 1)]);
+    expect(middles).toContainEqual(["failed attempts", 0, expect.closeTo(0.4, 1)]);
+    expect(middles).toContainEqual(["output share of tokens", expect.closeTo(0.25), expect.closeTo(0.25)]);
   });
 
   real("forecasts that miss more often ask for training", async () => {

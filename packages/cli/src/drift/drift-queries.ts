@@ -29,12 +29,18 @@ export function driftQueries({ match = "", windowS }: DriftScope): readonly Drif
   const rate = (row: Metric, part = "", ...where: readonly string[]) =>
     `sum(rate(${prometheusName(row)}${part}{${[match, ...where].filter(Boolean).join(",")}}[${windowS}s]))`;
   const ratio = (part: string, whole: string) => `${part} / (${whole} > 0)`;
+  // A counter of what never happened is not there.
+  const share = (part: string, whole: string) => ratio(`(${part} or 0 * ${whole})`, whole);
   const [tokens, calls, judged] = [metric.tokens, metric.operationEnergy, metric.estimateCoverage];
   const attempts = metric.attempts;
   const inferences = is(attribute.activity, "inference" satisfies Value<"activity">);
   const reached = is(attribute.goal, "reached" satisfies Value<"goal">);
   const inside = is(attribute.comparison, "inside" satisfies Value<"comparison">);
-  const output = is(attribute.tokenKind, "output" satisfies Value<"tokenKind">);
+  const output = isOneOf(attribute.tokenKind, [
+    "output",
+    "reasoning",
+    "counted_output",
+  ] satisfies Value<"tokenKind">[]);
   const cached = is(attribute.tokenKind, "cache_read" satisfies Value<"tokenKind">);
   const failed = is(attribute.attemptResult, "failed" satisfies Value<"attemptResult">);
   const energy = [
@@ -47,17 +53,19 @@ export function driftQueries({ match = "", windowS }: DriftScope): readonly Drif
   ] as const;
   const profile = [
     ["tokens per request", ratio(rate(tokens), rate(calls, "_count"))],
-    ["output share of tokens", ratio(rate(tokens, "", output), rate(tokens))],
-    ["cache hits", ratio(rate(tokens, "", cached), rate(tokens))],
+    ["output share of tokens", share(rate(tokens, "", output), rate(tokens))],
+    ["cache hits", share(rate(tokens, "", cached), rate(tokens))],
     ["requests in flight", rate(metric.clientDuration, "_sum")],
-    ["failed attempts", ratio(rate(attempts, "", failed), rate(attempts))],
+    ["failed attempts", share(rate(attempts, "", failed), rate(attempts))],
   ] as const;
-  const hits = `(${rate(judged, "", inside)} or 0 * ${rate(judged)})`;
+  const hits = share(rate(judged, "", inside), rate(judged));
   return [
     ...energy.map(([name, query]) => ({ name, query, kind: "energy" as const })),
-    { name: "missed forecasts", kind: "forecast", query: `1 - ${ratio(hits, rate(judged))}` },
+    { name: "missed forecasts", kind: "forecast", query: `1 - ${hits}` },
     ...profile.map(([name, query]) => ({ name, query, kind: "profile" as const })),
   ];
 }
 
 const is = (label: string, value: string): string => `${label.replaceAll(".", "_")}="${value}"`;
+const isOneOf = (label: string, values: readonly string[]): string =>
+  `${label.replaceAll(".", "_")}=~"${values.join("|")}"`;
