@@ -126,9 +126,9 @@ export class Account {
       .filter(({ spent }) => spent.some((amount) => amount > 0));
   }
 
-  /** Adds what a window had spent before a restart. */
-  restore(atMs: number, spent: Vector): void {
-    const span = this.#rule.at(atMs);
+  /** Adds what a window had spent before a restart. @param startMs When it began. */
+  restore(startMs: number, spent: Vector): void {
+    const span = this.#rule.from(startMs);
     let period = this.#periods.find((one) => one.span.startMs === span.startMs);
     if (!period) {
       period = new Period(span);

@@ -10,7 +10,8 @@ export function stateOf(ledger: Ledger, clock: Pick<Clock, "wall">): BudgetState
   const accounts = [...ledger.accounts, ledger.accounts.others].map((account) => ({
     scope: account.key,
     windows: account.windows(nowMs).map(({ startMs, spent }) => ({
-      agoMs: Number.isFinite(startMs) ? Math.max(0, Math.floor(nowMs - startMs)) : 0, // as whole as `savedAt`
+      // As whole as `savedAt`: a day must not begin on the day before.
+      agoMs: Number.isFinite(startMs) ? Math.max(0, Math.floor(nowMs - startMs)) : 0,
       spent: amountsOf(spent),
     })),
   }));

@@ -61,6 +61,23 @@ describe("the state of a budget", () => {
     expect(started(savedMs + byMs, options, before.budget.state()).spentJ("ada")).toBe(50);
   });
 
+  it("a rolling window counts its whole length, however often its process restarts", () => {
+    const options = { window: { rollingS: 3600 } } as const;
+    let now = started(NOON_MS + 0.7, options);
+    now.clock.advance(170_000.6); // near the end of a slot
+    now.budget.reserve({ ...call, of: { user: "ada" } }).settle({ energyJ: 50 });
+    const spentMs = now.clock.wall();
+    const restartAfter = (ms: number) => {
+      now.clock.advance(1000);
+      now = started(now.clock.wall() + ms, options, now.budget.state());
+    };
+    for (let i = 0; i < 60; i++) restartAfter(50_000);
+    restartAfter(spentMs + HOUR_MS - now.clock.wall() - 2000);
+    expect(now.spentJ("ada")).toBe(50);
+    restartAfter(HOUR_MS / 20 + 1000);
+    expect(now.spentJ("ada")).toBe(0);
+  });
+
   it("a call in flight is charged as it was reserved, as its end is unknown", () => {
     const before = started(NOON_MS);
     before.budget.reserve({ ...call, of: { user: "ada" } });

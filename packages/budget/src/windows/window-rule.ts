@@ -20,7 +20,8 @@ const ENDLESS: Span = {
  * @throws WattspanConfigurationError
  */
 export function windowRule(window: BudgetWindow, clock: Pick<Clock, "now" | "wall">): WindowRule {
-  if (window === "lifetime" || window === "run") return { ...monotonic(clock), at: () => ENDLESS };
+  if (window === "lifetime" || window === "run")
+    return { ...monotonic(clock), at: () => ENDLESS, from: () => ENDLESS };
   if (typeof window !== "object" || window === null)
     throw new WattspanConfigurationError(
       "window",
@@ -45,14 +46,11 @@ function rollingWindow(window: RollingWindow, clock: Pick<Clock, "now" | "wall">
       `a number of seconds above 0 and up to ${MAX_ROLLING_S}`,
     );
   const slotMs = msFromSeconds(rollingS) / SLOTS;
-  return {
-    ...monotonic(clock),
-    at: (ms) => {
-      const startMs = Math.floor(ms / slotMs) * slotMs;
-      const endMs = startMs + slotMs;
-      return { startMs, endMs, expiresMs: endMs + msFromSeconds(rollingS) };
-    },
+  const from = (startMs: number): Span => {
+    const endMs = startMs + slotMs;
+    return { startMs, endMs, expiresMs: endMs + msFromSeconds(rollingS) };
   };
+  return { ...monotonic(clock), at: (ms) => from(Math.floor(ms / slotMs) * slotMs), from };
 }
 
 function calendarWindow(window: CalendarWindow, clock: Pick<Clock, "wall">): WindowRule {
@@ -67,12 +65,9 @@ function calendarWindow(window: CalendarWindow, clock: Pick<Clock, "wall">): Win
       "a time zone such as Europe/Berlin",
     );
   let span: Span | undefined; // scopes share it: a question of `Intl` takes microseconds
-  return {
-    now: () => clock.wall(),
-    momentOf: (wallMs) => wallMs,
-    at: (ms) => {
-      if (!span || ms < span.startMs || ms >= span.endMs) span = spanAt(ms);
-      return span;
-    },
+  const at = (ms: number): Span => {
+    if (!span || ms < span.startMs || ms >= span.endMs) span = spanAt(ms);
+    return span;
   };
+  return { now: () => clock.wall(), momentOf: (wallMs) => wallMs, at, from: at };
 }

@@ -39,4 +39,6 @@ export interface WindowRule {
   momentOf(wallMs: number): number;
   /** The span at a moment. */
   at(ms: number): Span;
+  /** The span that began at a moment. On the clock of another process, spans begin elsewhere. */
+  from(startMs: number): Span;
 }
