@@ -5,7 +5,7 @@ import { msFromSeconds } from "@wattspan/core/units";
 import type { BudgetedCall } from "../ledger/budgeted-call.js";
 import type { Approval, Refusal } from "../ledger/receipt.js";
 import type { Ask } from "./policy.js";
-import { wait } from "./wait.js";
+import { MAX_DELAY_MS, wait } from "./wait.js";
 
 /** A call that waits for an answer. */
 export interface Question {
@@ -64,10 +64,11 @@ export class Approvals {
     const otherwise = this.#verdict({ approve: ask.otherwise === "admit", by: "too many questions" });
     if (this.#open.size >= MAX_QUESTIONS) return Promise.resolve(otherwise);
     const id = `${asked.refusal.budget}/${++this.#count}`;
-    const question = { ...asked, id, deadline: new Date(this.#clock.wall() + msFromSeconds(ask.deadlineS)) };
+    const delayMs = Math.min(msFromSeconds(ask.deadlineS), MAX_DELAY_MS);
+    const question = { ...asked, id, deadline: new Date(this.#clock.wall() + delayMs) };
     return new Promise((resolve) => {
       const byRule = (by: string) => this.answer(id, { approve: ask.otherwise === "admit", by });
-      const cancel = wait(this.#clock, () => byRule("deadline"), msFromSeconds(ask.deadlineS));
+      const cancel = wait(this.#clock, () => byRule("deadline"), delayMs);
       const end = (answer: Answer) => {
         cancel();
         this.#open.delete(id);

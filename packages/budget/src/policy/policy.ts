@@ -22,7 +22,7 @@ export interface Throttle {
 
 /** Asks a person or a handler. */
 export interface Ask {
-  /** How long an answer is awaited. */
+  /** How long an answer is awaited: almost 25 days at most. */
   readonly deadlineS: number;
   /** What happens without an answer, and to calls that cannot wait. */
   readonly otherwise: "refuse" | "admit";

@@ -36,6 +36,15 @@ describe("a call that waits", () => {
     expect((await waiting).receipt.state).toBe("open");
   });
 
+  it("a question for ever has the deadline that it can have: a bit less than 25 days", async () => {
+    const clock = manualClock({ wallStartMs: 0 });
+    const waiting = halfSpent({ ask: { deadlineS: 1e300, otherwise: "admit" } }, clock);
+    const admitted = waiting.request({});
+    expect(waiting.questions()[0]?.deadline).toEqual(new Date(2 ** 31 - 1));
+    await clock.advanceAsync(2 ** 31 - 1);
+    expect((await admitted).receipt.approval).toMatchObject({ by: "deadline" });
+  });
+
   it("an injected clock decides alone how long a call waits", async () => {
     const clock = manualClock();
     const waiting = halfSpent({ throttle: { delayS: 60 } }, clock).request({});

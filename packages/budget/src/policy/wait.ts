@@ -10,5 +10,5 @@ export function wait(clock: Pick<Clock, "schedule">, task: () => void, delayMs: 
   return () => clearTimeout(timer);
 }
 
-/** A longer delay would overflow, and end at once. */
-const MAX_DELAY_MS = 2 ** 31 - 1;
+/** Almost 25 days. A longer delay would overflow, and end at once. */
+export const MAX_DELAY_MS = 2 ** 31 - 1;
