@@ -1,8 +1,8 @@
 /** What an audit says to people. */
 
-import type { AuditReport, AuditSummary, SummaryFigure } from "@wattspan/audit";
+import type { AuditReport, AuditSummary, SummaryFigure, Trace } from "@wattspan/audit";
 import { expect, it } from "vitest";
-import { auditText, verdictText } from "../src/audit/audit-text.js";
+import { auditText, traceText, verdictText } from "../src/audit/audit-text.js";
 import { meterTestsText } from "../src/audit/meter-tests-text.js";
 import { summaryText } from "../src/audit/summary-text.js";
 import { canvasOf } from "../src/terminal/canvas.js";
@@ -55,6 +55,24 @@ it("an audit that nothing counts of names the limits that would have been enough
   const text = auditText(report, { ...NONE, counted: 0, perRepetition: {} }, canvas);
   expect(text.replaceAll("\n", " ")).toContain("which the record then says: --void-above others=90% ");
   expect(text.split("\n").filter((line) => line.length > 80)).toEqual([]);
+});
+
+it("one of a thing is one, in a verdict and in a trace", () => {
+  const counts = { lines: 5, partial: false, repetitions: 1, footprints: 1 };
+  const verdict = { verdict: "valid", ...counts, undelivered: { results: 1, joules: 2 } } as const;
+  expect(verdictText(verdict)).toContain("1 footprint, 2 J of 1 activity without one;");
+  const declared = { line: 4, entry: { zone: "cpu", meter: "rapl", origin: "sensor" } };
+  const ticks = [{ line: 9, entry: {} }];
+  const device = {
+    declared,
+    dynamic: 1,
+    idle: 2,
+    readings: { count: 1, first: 8, last: 8 },
+    ticks,
+    tickCount: 1,
+  };
+  const trace = { activity: "a", intensities: [], devices: [device], header: {}, environment: {} };
+  expect(traceText(trace as unknown as Trace)).toContain("\n  1 reading in line 8, 1 tick in line 9\n");
 });
 
 it("an invalid record is said to be changed, or to be none", () => {

@@ -112,7 +112,7 @@ export function verdictText(verdict: Verdict): string {
   const signer = publicKey === undefined ? "not signed" : `signed by ${safe(publicKey)}`;
   const lost =
     undelivered && undelivered.joules > 0
-      ? `, ${figureText(undelivered.joules)} J of ${undelivered.results} activities without one`
+      ? `, ${figureText(undelivered.joules)} J of ${undelivered.results === 1 ? "1 activity" : `${countText(undelivered.results)} activities`} without one`
       : "";
   return `${whole}: ${thingsText(lines, "line")}, ${thingsText(repetitions, "repetition")}, ${thingsText(footprints, "footprint")}${lost}; ${signer}\n`;
 }
@@ -181,9 +181,9 @@ function deviceLines({
   const band = accuracy ? `, accuracy ${figureText(accuracy.low)} to ${figureText(accuracy.high)}` : "";
   return [
     `device ${zone} by ${meter} (${origin}${band}), line ${declared.line}: ${tracedText(dynamic)} J dynamic + ${tracedText(idle)} J idle`,
-    `  ${countText(readings.count)} readings${span(readings.first, readings.last)}, ${countText(tickCount)} ticks${span(first?.line, last?.line)}`,
+    `  ${thingsText(readings.count, "reading")}${span(readings.first, readings.last)}, ${thingsText(tickCount, "tick")}${span(first?.line, last?.line)}`,
   ];
 }
 
 const span = (first: number | undefined, last: number | undefined) =>
-  first === undefined ? "" : ` in lines ${first} to ${last}`;
+  first === undefined ? "" : first === last ? ` in line ${first}` : ` in lines ${first} to ${last}`;
