@@ -42,4 +42,8 @@ describe("the text of a comparison", () => {
       expect(text).toMatch(/^energy \(as cpu\) .*\b1,2\d0 -> 1,[34]\d0 CPU s/m);
     }
   });
+
+  it("goals that were the same in all runs claim no drop that would be found", () => {
+    expect(linesAt(160)).toContain("kept  goals: 5 -> 5 per run; nothing varied");
+  });
 });

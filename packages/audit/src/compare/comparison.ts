@@ -30,7 +30,7 @@ export interface ComparedComponent {
   readonly adjustedP?: number;
   /** From -1 (lower in all pairs) to 1 (higher in all). */
   readonly effectSize?: number;
-  /** The least change that these pairs find in four of five comparisons. */
+  /** The least change that these pairs find in four of five comparisons, by how they varied. 0: they did not. */
   readonly leastDetectable?: number;
   readonly limit?: Limit;
   /** `information`: it has no limit. */
@@ -55,7 +55,7 @@ export interface GuardrailFinding {
   readonly p?: number;
   /** After Holm's correction for all that can fail the comparison. */
   readonly adjustedP?: number;
-  /** The least drop, as a share of BASE, that is found in four of five comparisons. */
+  /** The least drop, as a share of BASE, that is found in four of five comparisons, by how they varied. 0: they did not. */
   readonly leastDetectable?: number;
   /** In words. */
   readonly finding: string;

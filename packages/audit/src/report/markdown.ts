@@ -128,7 +128,8 @@ function notesOf({ comparison, waived, refusedWaivers }: GateDecision): string[]
       .map((one) => [nameOf(one), one.leastDetectable] as const),
     ...guardrails.map((one) => [one.name, one.leastDetectable && -one.leastDetectable] as const),
   ].flatMap(([name, change]) =>
-    change === undefined || change < -1 ? [] : `${inMarkdown(name)} ${changeText(change)}`,
+    // Of figures that never varied nothing is known of how they vary.
+    !change || change < -1 ? [] : `${inMarkdown(name)} ${changeText(change)}`,
   );
   const claims = distinct([...components].sort(byLimit)).flatMap(({ why, change }) =>
     why && change !== undefined ? [why] : [],

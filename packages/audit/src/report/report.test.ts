@@ -44,6 +44,14 @@ describe("the comment of a pull request", () => {
     expect(all([bad, ...more])).toContain("1 of 10 pairs is void: steal 1.");
   });
 
+  it("figures that were the same in all pairs claim no change that would be found", () => {
+    const [pair] = pairsOf(1) as [Pair, ...Pair[]];
+    const same = { ...pair, base: { ...pair.base, goals: 5 }, head: { ...pair.base, goals: 5 } };
+    const report = markdownReport(decided(Array.from({ length: 10 }, () => same)));
+    expect(report).toContain("- 10 pairs");
+    expect(report).not.toContain("The least change");
+  });
+
   it("a regression is read in the first line, the table and the chart", () => {
     const lines = markdownReport(decided(pairsOf(1.08))).split("\n");
     expect(lines.slice(0, 6)).toEqual([

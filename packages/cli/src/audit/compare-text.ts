@@ -81,14 +81,16 @@ function bothText(one: ComparedComponent): string {
   return `${unit !== "" && head.endsWith(unit) ? base.slice(0, -unit.length) : base} → ${head}`;
 }
 
-/** A drop that may be chance is kept, and said. */
-function guardrailText({ isKept, finding, change = 0, leastDetectable }: GuardrailFinding): string {
-  const least = leastDetectable === undefined ? "" : `; ${foundText(leastDetectable)} would be found`;
-  return `${isKept ? "kept" : "LOST"}  ${finding}${isKept && change < 0 ? ", which may be chance" : ""}${isKept ? least : ""}`;
+/** A drop that may be chance is kept, and said. Of figures that never varied nothing is known of how they vary. */
+function guardrailText({ isKept, finding, change = 0, leastDetectable: least }: GuardrailFinding): string {
+  const found =
+    least === undefined
+      ? ""
+      : least === 0
+        ? "; nothing varied"
+        : `; a drop of ${(100 * least).toFixed(1)} % would be found`;
+  return `${isKept ? "kept" : "LOST"}  ${finding}${isKept && change < 0 ? ", which may be chance" : ""}${isKept ? found : ""}`;
 }
-
-const foundText = (least: number): string =>
-  least === 0 ? "any drop" : `a drop of ${(100 * least).toFixed(1)} %`;
 
 const ASCII: readonly (readonly [string, string])[] = [
   ["−", "-"],
