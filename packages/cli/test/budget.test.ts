@@ -65,6 +65,17 @@ describe("wattspan budget", () => {
     });
   });
 
+  it("numbers that no budget charges are no amounts", async () => {
+    const { budget } = used();
+    const state = JSON.stringify(budget.state())
+      .replace('"energyJ":122.25', '"energyJ":1e400')
+      .replace('"tokens":800', '"tokens":-5');
+    expect(state).toMatch(/1e400.*-5/);
+    const { stdout } = await inProcess(["budget", fileOf(state), "--json"]);
+    const { spent } = JSON.parse(stdout).scopes.find(({ scope }: { scope: string }) => scope === "ada");
+    expect(spent).toEqual({ co2eG: 0, waterL: 0, steps: 2, seconds: 0, cost: 0 });
+  });
+
   it("tables show scopes, decisions and receipts", async () => {
     const { stdout } = await inProcess(["budget", path]);
     expect(stdout).toMatch(/^research +ada +122 +800 +2$/m);

@@ -78,11 +78,15 @@ function sums(
     scopes.set(key, sum);
     for (const dimension of DIMENSIONS) {
       const amount = spent?.[dimension];
-      if (typeof amount === "number") sum.spent[dimension] = (sum.spent[dimension] ?? 0) + amount;
+      if (isAmount(amount)) sum.spent[dimension] = (sum.spent[dimension] ?? 0) + amount;
     }
   }
   return [...scopes.values()];
 }
+
+/** What a budget charges. A damaged file may have other numbers: of those nothing is known. */
+const isAmount = (amount: unknown): amount is number =>
+  typeof amount === "number" && amount >= 0 && amount < Number.POSITIVE_INFINITY;
 
 function decisionsOf(receipts: readonly Receipt[]): readonly DecisionCount[] {
   const counts = new Map<string, { decision: Receipt["decision"]; rule: string; calls: number }>();
