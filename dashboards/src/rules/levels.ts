@@ -14,6 +14,7 @@ export const level = {
   serviceAgent: [...SERVICE, label(attribute.agent)],
   serviceBudget: [...SERVICE, label(attribute.budgetName)],
   serviceBudgetDimension: [...SERVICE, label(attribute.budgetName), label(attribute.budgetDimension)],
+  processBudget: [...PROCESS, label(attribute.budgetName)],
   /** One account of a budget, which lives in one process. */
   account: [
     ...PROCESS,

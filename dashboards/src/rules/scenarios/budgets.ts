@@ -1,7 +1,8 @@
 import { attribute, extensionMetric } from "@wattspan/core/names";
+import { MINUTE_S } from "@wattspan/core/units";
 import { fires, given, quiet, type Scenario, SHOP, scenario } from "./scenario.ts";
 
-const { budgetDecisions, budgetLimit, budgetOverruns, budgetSpent } = extensionMetric;
+const { budgetDecisions, budgetLimit, budgetOverruns, budgetSpent, budgetWindowEnd } = extensionMetric;
 const BUDGET = { [attribute.budgetName]: "research" };
 const ENERGY = { ...BUDGET, [attribute.budgetDimension]: "energyJ" };
 
@@ -30,6 +31,9 @@ const spending = (values: string) => [
   given(budgetLimit, { ...SHOP, ...ACCOUNT }, "1000x150"),
   given(budgetSpent, { ...SHOP, ...ACCOUNT }, values),
 ];
+/** The end of the window, in minutes since the begin of the scenario. */
+const endsAfter = (minutes: number) =>
+  given(budgetWindowEnd, { ...SHOP, ...BUDGET }, `${minutes * MINUTE_S}x150`);
 const exhausting = {
   labels: { ...SHOP, ...ACCOUNT },
   severity: "info",
@@ -69,6 +73,16 @@ export const budgets: readonly Scenario[] = [
     fires(EXHAUSTING, "70m", exhausting),
     ...quiet(EXHAUSTING, "110m"),
   ]),
+  scenario(
+    "a budget is spent within two hours, and before its window ends",
+    [...spending("0+10x100 1000x50"), endsAfter(110)],
+    [...quiet(EXHAUSTING, "40m", "53m"), fires(EXHAUSTING, "70m", exhausting)],
+  ),
+  scenario(
+    "a window ends before its budget is spent",
+    [...spending("0+10x89 0+10x60"), endsAfter(90)],
+    quiet(EXHAUSTING, "70m", "88m", "110m"),
+  ),
   scenario("a burst has ended", spending("0+10x70 700x80"), quiet(EXHAUSTING, "82m", "2h")),
   scenario("a burst has begun", spending("0x100 0+20x50"), quiet(EXHAUSTING, "110m")),
   scenario("a budget lasts for long", spending("0+1x150"), quiet(EXHAUSTING, "59m", "2h")),
