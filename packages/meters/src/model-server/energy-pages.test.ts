@@ -99,7 +99,7 @@ describe.skipIf(!HAS_LOOPBACK)("a server that shows its energy on a page", () =>
     const call = modelServer(options).begin(nowhere);
     const truth = await gpus.work(700);
     const share = await gpus.until(call.end({ inputFresh: 100 }));
-    expect(share.reasons).toEqual(["idle_unknown"]);
+    expect(share.reasons).toEqual(["idle_unknown", "shared"]);
     expect((partOf(share)?.energy.value ?? 0) / truth).toBeGreaterThan(0.15);
     expect((partOf(share)?.energy.value ?? 0) / truth).toBeLessThan(0.35);
   });

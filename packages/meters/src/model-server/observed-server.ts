@@ -24,6 +24,8 @@ import { SharedTime, type TimedCall, type TimePart } from "./shared-time.js";
 const LOOK_MS = 100;
 /** Timeout for a slow device. */
 const BOOKING_MS = 1000;
+/** Of sums of rates. */
+const TOLERANCE = 1e-6;
 /** An older page is outdated. */
 const RECENT_MS = 10_000;
 
@@ -138,7 +140,7 @@ export class ObservedServer implements ModelServer {
     seen: { readonly begin: boolean | undefined; readonly end: boolean | undefined },
   ): ServerShare {
     const { counter } = this.#parts;
-    const others = otherWork(first, last, this.#calls);
+    const others = otherWork(first, last, this.#calls, call);
     const times = this.#time.take(call, others === "restarted" ? undefined : others);
     const isBound = others === undefined || call.work === undefined;
     const restarted =
@@ -154,7 +156,7 @@ export class ObservedServer implements ModelServer {
         shares.push(reportedShare(call, times, counter.energy, seen, isBound));
     }
     this.#forget();
-    return joined(shares);
+    return joined(shares, isShared(times) ? ["shared"] : []);
   }
 
   #ofDevices(call: TimedCall, times: readonly TimePart[], isBound: boolean): ServerShare {
@@ -179,11 +181,16 @@ export class ObservedServer implements ModelServer {
   }
 }
 
-/** The shares of several devices. */
-function joined(shares: readonly ServerShare[]): ServerShare {
-  const reasons = new Set(shares.flatMap((share) => share.reasons));
-  return { parts: shares.flatMap(({ parts }) => parts), reasons: [...reasons] };
+/** The shares of several devices. `more`: reasons of their parts, if there are any. */
+function joined(shares: readonly ServerShare[], more: readonly Reason[]): ServerShare {
+  const parts = shares.flatMap((share) => share.parts);
+  const reasons = shares.flatMap((share) => share.reasons);
+  return { parts, reasons: [...new Set([...reasons, ...(parts.length > 0 ? more : [])])] };
 }
+
+/** Whether others worked at the same time: the call may have had more than its part. */
+const isShared = (times: readonly TimePart[]): boolean =>
+  times.some(({ value, high }) => high > value * (1 + TOLERANCE));
 
 /** A reading from before a call, unless it is outdated. */
 const recent = (before: PageReading | undefined, call: TimedCall): PageReading | undefined =>

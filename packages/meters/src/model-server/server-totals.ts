@@ -10,6 +10,8 @@ interface ServerNames {
   readonly output?: string;
   /** Number of running requests. */
   readonly running?: string;
+  /** Number of requests that wait for a place in the batch. */
+  readonly waiting?: string;
   /** Whether a request counts during its work, or only at its end. */
   readonly counts: "progress" | "end";
   /** Whether the input includes cached tokens. */
@@ -29,6 +31,7 @@ const SERVERS: readonly ServerNames[] = [
     input: "llamacpp:prompt_tokens_total",
     output: "llamacpp:tokens_predicted_total",
     running: "llamacpp:requests_processing",
+    waiting: "llamacpp:requests_deferred",
     counts: "end",
     cached: false,
     unit: "tokens",
@@ -37,6 +40,7 @@ const SERVERS: readonly ServerNames[] = [
     input: "vllm:prompt_tokens_total",
     output: "vllm:generation_tokens_total",
     running: "vllm:num_requests_running",
+    waiting: "vllm:num_requests_waiting",
     counts: "progress",
     cached: true,
     unit: "tokens",
@@ -45,6 +49,7 @@ const SERVERS: readonly ServerNames[] = [
     input: "sglang:prompt_tokens_total",
     output: "sglang:generation_tokens_total",
     running: "sglang:num_running_reqs",
+    waiting: "sglang:num_queue_reqs",
     counts: "end",
     cached: true,
     unit: "tokens",
@@ -53,6 +58,7 @@ const SERVERS: readonly ServerNames[] = [
     input: "tgi_request_input_length_sum",
     output: "tgi_request_generated_tokens_sum",
     running: "tgi_batch_current_size",
+    waiting: "tgi_queue_size",
     counts: "end",
     cached: true,
     unit: "tokens",
@@ -61,6 +67,7 @@ const SERVERS: readonly ServerNames[] = [
     input: "trtllm_prompt_tokens_total",
     output: "trtllm_generation_tokens_total",
     running: "trtllm_num_requests_running",
+    waiting: "trtllm_num_requests_waiting",
     counts: "end",
     cached: true,
     unit: "tokens",
@@ -69,6 +76,7 @@ const SERVERS: readonly ServerNames[] = [
     input: "prompt_tokens_total",
     output: "generation_tokens_total",
     running: "num_requests_running",
+    waiting: "num_requests_waiting",
     counts: "progress",
     cached: true,
     unit: "tokens",
@@ -82,7 +90,7 @@ const STARTED = "process_start_time_seconds";
 /** All wanted names. */
 export const WANTED: readonly string[] = [
   STARTED,
-  ...SERVERS.flatMap(({ input, output, running }) => [input, output, running]).filter(
+  ...SERVERS.flatMap(({ input, output, running, waiting }) => [input, output, running, waiting]).filter(
     (name) => name !== undefined,
   ),
 ];
@@ -98,6 +106,8 @@ export interface ServerTotals {
   readonly unit: ServerNames["unit"];
   /** Running requests; undefined if the server does not state them. */
   readonly running: number | undefined;
+  /** Waiting ones, likewise. */
+  readonly waiting?: number | undefined;
   readonly startedS: number | undefined;
 }
 
@@ -106,7 +116,7 @@ export interface ServerTotals {
  * Map([["nv_inference_count", 7]]))
  */
 export function totalsOf(sums: ReadonlyMap<string, number>): ServerTotals | undefined {
-  for (const { input, output, running, ...how } of SERVERS) {
+  for (const { input, output, running, waiting, ...how } of SERVERS) {
     const taken = sums.get(input);
     const given = output === undefined ? 0 : sums.get(output);
     if (taken === undefined || given === undefined) continue;
@@ -115,7 +125,8 @@ export function totalsOf(sums: ReadonlyMap<string, number>): ServerTotals | unde
       work: tokenWork({ inputFresh: taken, output: given }),
       input: taken,
       output: given,
-      running: running === undefined ? undefined : sums.get(running),
+      running: sums.get(running ?? ""),
+      waiting: sums.get(waiting ?? ""),
       startedS: sums.get(STARTED),
     };
   }

@@ -21,7 +21,7 @@ describe("SharedTime", () => {
     const call = time.begin(0);
     time.end(call, 10, 30);
     const [part] = time.take(call, { rate: 1, low: 0, high: 2 });
-    expect(part).toEqual({ fromMs: 0, toMs: 10, value: 3 / 4, low: 3 / 5, high: 1, others: 1 / 4 });
+    expect(part).toEqual({ fromMs: 0, toMs: 10, value: 3 / 4, low: 3 / 13, high: 1, others: 1 / 4 });
   });
 
   it("two calls share their common time as if the one that still runs worked as fast", () => {
@@ -61,13 +61,29 @@ describe("SharedTime", () => {
     }
   });
 
+  it("the band of a call next to another one reaches from a fifth of its rate to five times it", () => {
+    const time = new SharedTime();
+    const calls = [time.begin(0), time.begin(0)];
+    for (const call of calls) time.end(call, 10, 30);
+    const band = { low: expect.closeTo(1 / 6, 12), high: expect.closeTo(5 / 6, 12) };
+    for (const call of calls) expect(time.take(call, others(0))).toMatchObject([{ value: 0.5, ...band }]);
+  });
+
+  it("the band of a call in a server that works unevenly reaches from nothing to all", () => {
+    const time = new SharedTime();
+    const [first] = [time.begin(0), time.begin(0)];
+    time.end(first, 10, 30);
+    const [part] = time.take(first, { ...others(0), uneven: true });
+    expect([part?.low, part?.value, part?.high]).toEqual([expect.closeTo(0, 6), 0.5, expect.closeTo(1, 6)]);
+  });
+
   it("calls without known tokens get equal parts, as upper bounds", () => {
     const time = new SharedTime();
     const calls = [time.begin(0), time.begin(0)];
     for (const call of calls) time.end(call, 10, undefined);
     for (const call of calls)
       expect(time.take(call, others(1))).toEqual([
-        { fromMs: 0, toMs: 10, value: 0.5, low: 0, high: 0.5, others: 0 },
+        { fromMs: 0, toMs: 10, value: 0.5, low: 0, high: 5 / 6, others: 0 },
       ]);
   });
 

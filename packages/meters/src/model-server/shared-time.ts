@@ -6,10 +6,17 @@
  * of the remainder that settled ones left. A running call counts at the rate of the call being settled. So
  * the parts never exceed the whole, and make up all of it without others. If all rates are known, each part
  * is the call's rate ÷ the sum.
+ *
+ * Only the sum is known, as tokens do not all cost the same: the band reaches from a fifth of the call's rate
+ * to five times it, as for calls that share a device.
  */
 
 /** Maximum of kept stretches. Beyond it, neighbours are merged. */
 const MAX = 4096;
+/** The work of a call may have cost so many times that of the others, or so many times less. */
+const APART = 5;
+/** A call that waits in the server has nothing of a moment of which another one has all. */
+const UNEVENLY_APART = 1e9;
 
 /** Our call. Times in milliseconds. */
 export interface TimedCall {
@@ -35,6 +42,8 @@ export interface OtherWork {
   readonly rate: number;
   readonly low: number;
   readonly high: number;
+  /** Whether the server did not work on some of our calls: they waited there, or had ended there. */
+  readonly uneven?: boolean;
 }
 
 interface Stretch {
@@ -48,6 +57,10 @@ interface Stretch {
   rate: number;
   /** The remainder of the whole. */
   left: number;
+  /** The same three of our settled calls. */
+  settledCalls: number;
+  settledUnknown: number;
+  settledRate: number;
 }
 
 /** The stretches of time in which our calls ran. */
@@ -102,8 +115,9 @@ export class SharedTime {
   #cut(atMs: number): void {
     if (this.#running > 0 && atMs > this.#lastMs) {
       // Calls that ended before were not here, settled or not.
-      const calls = this.#running;
-      this.#stretches.push({ fromMs: this.#lastMs, toMs: atMs, calls, unknown: calls, rate: 0, left: 1 });
+      const [calls, fromMs] = [this.#running, this.#lastMs];
+      const settled = { settledCalls: 0, settledUnknown: 0, settledRate: 0 };
+      this.#stretches.push({ fromMs, toMs: atMs, calls, unknown: calls, rate: 0, ...settled, left: 1 });
       if (this.#stretches.length > MAX) this.#stretches = inPairs(this.#stretches);
     }
     this.#lastMs = Math.max(this.#lastMs, atMs);
@@ -118,7 +132,7 @@ export class SharedTime {
 }
 
 /** Work per millisecond. */
-const rateOf = ({ fromMs, toMs, work = 0 }: TimedCall): number =>
+export const rateOf = ({ fromMs, toMs, work = 0 }: TimedCall): number =>
   toMs > fromMs ? work / (toMs - fromMs) : 0;
 
 /** The share of a stretch in which a call ran: all of it, unless neighbours were merged. */
@@ -127,28 +141,35 @@ function overlapOf({ fromMs, toMs }: Stretch, call: TimedCall): number {
 }
 
 function partOf(stretch: Stretch, call: TimedCall, others: OtherWork | undefined): TimePart {
-  const { fromMs, toMs, left } = stretch;
+  const { fromMs, toMs, left, settledCalls, settledUnknown, settledRate } = stretch;
   const overlap = overlapOf(stretch, call);
-  const known = call.work !== undefined && call.work > 0;
-  const all = known ? ratesOfAll(stretch, call, overlap) : 0;
-  const at = (other: number): number =>
-    left * overlap * (known ? rateOf(call) / (all + other) : 1 / Math.max(1, stretch.calls));
-  const rate = others?.rate ?? 0;
-  const value = at(rate);
-  const certain = known && others !== undefined;
-  const part = {
-    fromMs,
-    toMs,
-    value,
-    low: certain ? at(others.high) : 0,
-    high: certain ? at(others.low) : value,
-    others: known ? rate / (all + rate) : 0,
-  };
+  const isKnown = call.work !== undefined && call.work > 0;
+  // Calls of unknown work are all alike.
+  const [own, all] = isKnown ? [rateOf(call), ratesOfAll(stretch, call, overlap)] : [1, stretch.calls];
+  const other = isKnown ? others : undefined;
+  /** Its part next to others, if its work costs so many times as much as theirs. */
+  const among = (rest: number, times = 1): number =>
+    (overlap * times * own) / Math.max(times * own, times * own + rest);
+  const rate = other?.rate ?? 0;
+  const value = left * among(all - own + rate);
+  // Its part of all, whatever settled calls left of it.
+  const rest = all - own + (isKnown ? settledRate + settledUnknown * own : settledCalls);
+  const apart = other?.uneven ? UNEVENLY_APART : APART;
+  const low = other ? Math.min(value, among(rest + other.high, 1 / apart)) : 0;
+  const high = Math.max(value, among(rest + (other?.low ?? 0), apart));
   stretch.left = Math.max(0, left - value);
+  settle(stretch, call, overlap);
+  return { fromMs, toMs, value, low, high, others: isKnown ? rate / (all + rate) : 0 };
+}
+
+function settle(stretch: Stretch, call: TimedCall, overlap: number): void {
+  const [unknown, rate] = call.work === undefined ? [overlap, 0] : [0, overlap * rateOf(call)];
   stretch.calls -= overlap;
-  if (call.work === undefined) stretch.unknown -= overlap;
-  else stretch.rate -= overlap * rateOf(call);
-  return part;
+  stretch.unknown -= unknown;
+  stretch.rate -= rate;
+  stretch.settledCalls += overlap;
+  stretch.settledUnknown += unknown;
+  stretch.settledRate += rate;
 }
 
 /** Its rate and those of all our unsettled calls. */
@@ -170,7 +191,7 @@ function inPairs(stretches: readonly Stretch[]): Stretch[] {
 
 function joined(a: Stretch, b: Stretch): Stretch {
   const whole = b.toMs - a.fromMs;
-  const mean = (of: "calls" | "unknown" | "rate" | "left") =>
+  const mean = (of: Exclude<keyof Stretch, "fromMs" | "toMs">) =>
     (a[of] * (a.toMs - a.fromMs) + b[of] * (b.toMs - b.fromMs)) / whole;
   return {
     fromMs: a.fromMs,
@@ -179,5 +200,8 @@ function joined(a: Stretch, b: Stretch): Stretch {
     unknown: mean("unknown"),
     rate: mean("rate"),
     left: mean("left"),
+    settledCalls: mean("settledCalls"),
+    settledUnknown: mean("settledUnknown"),
+    settledRate: mean("settledRate"),
   };
 }
