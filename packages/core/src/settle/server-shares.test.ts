@@ -54,6 +54,30 @@ describe("a call that names its server", () => {
     ]);
   });
 
+  it("a call inside another of the same server alone has a share", async () => {
+    const { metering, seen } = await started();
+    const [visible, other] = [server(async () => SHARE), server(async () => SHARE)];
+    const call = (one: ModelServer, fn: () => unknown) =>
+      metering.meterInference({ model: "m", server: one }, async () => fn());
+    await call(visible, () => Promise.all([call(visible, () => answer), call(visible, () => answer)]));
+    await metering.flush();
+    expect(visible.ended).toMatchObject([undefined, { output: 3 }, { output: 3 }]);
+    const joules = (from: number) =>
+      seen.footprints.slice(from).map(({ self, energy }) => [self.energy?.value, energy?.value]);
+    expect(joules(0)).toEqual([
+      [10, 10],
+      [10, 10],
+      [undefined, 20],
+    ]);
+    expect(seen.footprints[2]?.unknown).toBeUndefined();
+    await call(other, () => call(visible, () => answer)); // as of a gateway's own model
+    await metering.flush();
+    expect(joules(3)).toEqual([
+      [10, 10],
+      [10, 20],
+    ]);
+  });
+
   it("a call that names its server has what that reports, with the carbon of the stated place, and no estimate", async () => {
     const clock = manualClock();
     const intensity: CarbonIntensityProvider = {

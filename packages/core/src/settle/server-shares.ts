@@ -1,6 +1,7 @@
 /** The shares of calls with a named server: begun and ended with the server, and awaited after the end. */
 
-import type { Activity } from "../activity/activity.js";
+import type { Activity, ActivityRecord } from "../activity/activity.js";
+import type { InferenceOptions } from "../contracts/activity-options.js";
 import type { MeteredHost, ModelServer, ServedCall, ServerShare } from "../contracts/model-server.js";
 import { isRange } from "../quantities/serving-parts.js";
 import type { Clock } from "../runtime/clock.js";
@@ -9,6 +10,7 @@ import { disown, type Faults } from "../runtime/fault.js";
 /** A later share is not awaited: the counters of servers move every two seconds or more often. */
 const WAIT_MS = 3000;
 const UNSEEN: ServerShare = { parts: [], reasons: ["server_unseen"] };
+const NONE: ServerShare = { parts: [], reasons: [] };
 const LATE: ServerShare = { parts: [], reasons: ["late"] };
 
 /** The dependencies of waiting for shares. */
@@ -37,9 +39,19 @@ export class ServerShares {
 
   /** A call of a named server starts. */
   begin(activity: Activity, server: ModelServer): void {
+    this.#giveWay(activity.around, server);
     const call = this.#parts.faults.call("estimator", "server", () => server.begin(this.#parts.host));
     if (call) activity.state().served = call;
     else activity.state().share = UNSEEN;
+  }
+
+  /** Of nested calls of one server the innermost counts: each would have a part of their share. */
+  #giveWay(outer: ActivityRecord | undefined, server: ModelServer): void {
+    const stated = outer?.stated;
+    if (!outer || !stated?.served || (outer.options as InferenceOptions).server !== server) return;
+    this.leave(stated.served);
+    delete stated.served;
+    stated.share = NONE;
   }
 
   /** A call ended: its footprint waits for its share, as for a child. */
