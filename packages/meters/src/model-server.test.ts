@@ -1,6 +1,7 @@
 import { writeFileSync } from "node:fs";
 import { join } from "node:path";
-import type { DeviceStatus, MeteredHost } from "@wattspan/core";
+import type { Component, DeviceStatus, MeteredHost } from "@wattspan/core";
+import { HAS_LOOPBACK, standInServer } from "@wattspan/testing/stand-ins";
 import { afterEach, beforeEach, describe, expect, it, vi } from "vitest";
 import { atTestEnd, cleanUp } from "../test/clean-up.js";
 import { temporaryTree } from "../test/trees/temporary-tree.js";
@@ -37,7 +38,7 @@ describe("modelServer, with options that cannot be", () => {
 let nowMs = 0;
 
 /** A host with one package, and a server in a group of its own. */
-function stand() {
+function stand(component: Component = "cpu") {
   const tree = temporaryTree({
     "sys/fs/cgroup/cgroup.controllers": "cpu\n",
     "sys/fs/cgroup/cpu.stat": "",
@@ -70,7 +71,7 @@ function stand() {
     devices: () => [
       {
         id: "package-0",
-        component: "cpu",
+        component,
         method: "measured",
         methodId: "rapl",
         accuracy: { low: 0.9, high: 1.1 },
@@ -112,6 +113,30 @@ describe("modelServer", () => {
     expect(sum).toBeLessThanOrEqual(30 + 1e-6);
     expect(sum).toBeGreaterThan(25);
   });
+
+  it.skipIf(!HAS_LOOPBACK).each([
+    ["cpu", ["cpu", "gpu"], "idle_unknown"],
+    ["server", ["server"], "reported_set_aside"],
+  ] as const)(
+    "a call gets what a page states of the cards only next to a meter that does not have them: %s",
+    async (component, components, reason) => {
+      let joules = 0;
+      const cards = await standInServer((_, response) => {
+        nowMs += 300;
+        joules += 100;
+        response.end(JSON.stringify({ total_energy_j: joules }));
+      });
+      atTestEnd(() => void cards.close());
+      const { host, advance, paths } = stand(component);
+      const server = modelServer({ ...paths, cgroup: "server", energy: `${cards.origin}/energy_metrics` });
+      const call = server.begin(host);
+      await vi.waitUntil(() => joules > 100);
+      advance(40, { server: 3, others: 1 });
+      const { parts, reasons } = await call.end({ output: 5 });
+      expect(parts.map((part) => part.component)).toEqual(components);
+      expect(reasons).toContain(reason);
+    },
+  );
 
   it("a call gets nothing, with a reason, when the server restarts, cannot be seen, or counts as this process", async () => {
     const restarting = stand();

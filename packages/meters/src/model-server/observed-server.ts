@@ -151,8 +151,10 @@ export class ObservedServer implements ModelServer {
     if (restarted) shares.push(nothing("server_restarted"));
     else {
       if (this.#hasDevices) shares.push(this.#ofDevices(call, times, isBound));
+      // A meter of the whole machine has its cards.
+      if (counter && shares.some(hasMachine)) shares.push(nothing("reported_set_aside"));
       // A card that is measured here would count twice.
-      if (counter && !this.#energy.hasZones)
+      else if (counter && !this.#energy.hasZones)
         shares.push(reportedShare(call, times, counter.energy, seen, isBound));
     }
     this.#forget();
@@ -180,6 +182,8 @@ export class ObservedServer implements ModelServer {
     this.#calls = this.#calls.filter(({ toMs }) => toMs >= fromMs - RECENT_MS);
   }
 }
+
+const hasMachine = ({ parts }: ServerShare): boolean => parts.some(({ component }) => component === "server");
 
 /** The shares of several devices. `more`: reasons of their parts, if there are any. */
 function joined(shares: readonly ServerShare[], more: readonly Reason[]): ServerShare {
