@@ -136,6 +136,7 @@ describe("ReportedEnergy", () => {
     ["is another server's", at(1000, 200, { server: "nim" })],
     ["lost a card", at(1000, 200, { cards: 2 })],
     ["cannot be the same", at(1000, 100 + 2 ** 32)],
+    ["is another replica's behind the same address", at(1000, 300_000)],
   ])("a counter that %s counts as restarted", (_, reading) => {
     const energy = new ReportedEnergy();
     energy.note(at(0, 100));
@@ -143,6 +144,19 @@ describe("ReportedEnergy", () => {
     energy.note(reading);
     expect([energy.restartedSince(0), energy.restartedSince(2000)]).toEqual([true, false]);
     expect(energy.knows(0)).toBe(false);
+  });
+
+  it("a counter that grows as its cards can is the same", () => {
+    for (const [cards, joules] of [
+      [1, 2900],
+      [8, 20_000],
+      [undefined, 45_000],
+    ]) {
+      const energy = new ReportedEnergy();
+      energy.note(at(0, 100, { cards }));
+      energy.note(at(1000, 100 + (joules as number), { cards }));
+      expect(energy.knows(0)).toBe(true);
+    }
   });
 
   it("ReportedEnergy knows only what it has seen", () => {

@@ -15,8 +15,8 @@ import type { TimePart } from "./shared-time.js";
 
 /** Maximum of kept intervals. Beyond it, neighbours are merged. */
 const MAX = 4096;
-/** No server draws more: a higher value means another counter. */
-const MAX_WATTS = 1e6;
+/** No card draws more, nor all cards of a server whose number is unknown: a higher value is another counter's. */
+const [MAX_CARD_WATTS, MAX_WATTS] = [3000, 50_000];
 /** The power of an interval is well known if its moments are known to this part of its length. */
 const WELL_KNOWN = 0.2;
 
@@ -202,7 +202,8 @@ const isWellKnown = (interval: Pick<Interval, "begin" | "end">): boolean =>
 function isOther(before: EnergyCounter, after: EnergyCounter, last: Value, value: Value): boolean {
   if (after.server !== before.server || after.cards !== before.cards) return true;
   const joules = value.joules - last.joules;
-  return joules < 0 || perSecond(joules, value.toMs - last.fromMs) > MAX_WATTS;
+  const maxWatts = after.cards ? after.cards * MAX_CARD_WATTS : MAX_WATTS;
+  return joules < 0 || perSecond(joules, value.toMs - last.fromMs) > maxWatts;
 }
 
 /** A call's maximum of an adjacent interval: all, or in a long one the energy that fits into the blur. */
