@@ -138,6 +138,23 @@ describe("modelServer", () => {
     },
   );
 
+  it("calls of two servers that name the same at once may count twice, and say so", async () => {
+    const { host, advance, paths } = stand();
+    const [one, same] = [0, 1].map(() => modelServer({ ...paths, cgroup: "server" }));
+    const other = modelServer({ ...paths, cgroup: "server/other", zones: ["GPU-1"] });
+    const reasonsOf = async (servers: (typeof one)[]) => {
+      const calls = servers.map((server) => server?.begin(host));
+      advance(40, { server: 3, others: 1 });
+      const shares = await Promise.all(calls.map((call) => call?.end({ output: 5 })));
+      return shares.map((share) => share?.reasons.includes("may_count_twice"));
+    };
+    expect(await reasonsOf([one, other])).toEqual([false, false]);
+    expect(await reasonsOf([one, same])).toEqual([true, true]);
+    advance(1, { server: 0, others: 0 });
+    expect(await reasonsOf([same])).toEqual([false]);
+    expect(await reasonsOf([one, one])).toEqual([false, false]);
+  });
+
   it("a call gets nothing, with a reason, when the server restarts, cannot be seen, or counts as this process", async () => {
     const restarting = stand();
     const call = modelServer({ ...restarting.paths, cgroup: "server" }).begin(restarting.host);

@@ -69,8 +69,10 @@ export function modelServer(options: ModelServerOptions): ModelServer {
         : undefined;
   const page = metrics === undefined ? undefined : new MetricsPage(new URL(metrics));
   const energyPage = energy === metrics || energy === undefined ? page : new MetricsPage(new URL(energy));
+  const names = [...zones, cgroup ?? pid, energy].filter((name) => name !== undefined).map(String);
   return new ObservedServer({
     zones,
+    names,
     cpu,
     openTime: () => openCpuTime(ownCpu, paths, nodeFiles),
     page,

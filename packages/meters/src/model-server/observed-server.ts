@@ -32,6 +32,8 @@ const RECENT_MS = 10_000;
 /** Its sources. */
 export interface ObservedParts {
   readonly zones: readonly string[];
+  /** All that it is seen by: another server that names one of them counts the same joules. */
+  readonly names: readonly string[];
   /** Undefined: only `zones` count. */
   readonly cpu: ServerCpuSource | undefined;
   /** Opened at the first call. */
@@ -40,6 +42,9 @@ export interface ObservedParts {
   /** Its own counter, from a page. */
   readonly counter: FollowedCounter | undefined;
 }
+
+/** The servers with running calls, by their names. */
+const serving = new Map<string, Set<ObservedServer>>();
 
 /** An observed server. */
 export class ObservedServer implements ModelServer {
@@ -52,6 +57,8 @@ export class ObservedServer implements ModelServer {
   #lastPage: PageReading | undefined;
   #kind: ServerTotals | undefined;
   #waiting = 0;
+  /** When another server last began, or was there at a begin, that names the same. */
+  #sameMs = Number.NEGATIVE_INFINITY;
   #cancel: (() => void) | undefined;
 
   constructor(parts: ObservedParts) {
@@ -63,6 +70,7 @@ export class ObservedServer implements ModelServer {
     const call = this.#time.begin(this.#look(host));
     this.#calls.push(call);
     this.#waiting++;
+    this.#enter(call.fromMs);
     this.#lookAgain(host);
     const before = this.#lastPage;
     let first: PageReading | undefined;
@@ -83,9 +91,26 @@ export class ObservedServer implements ModelServer {
           return this.#share(call, first ?? recent(before, call), last, seen);
         } finally {
           this.#waiting--;
+          this.#leave();
         }
       },
     };
+  }
+
+  #enter(atMs: number): void {
+    for (const name of this.#parts.names) {
+      const servers = serving.get(name) ?? new Set();
+      serving.set(name, servers.add(this));
+      if (servers.size > 1) for (const server of servers) server.#sameMs = atMs;
+    }
+  }
+
+  #leave(): void {
+    if (this.#waiting > 0) return;
+    for (const name of this.#parts.names) {
+      serving.get(name)?.delete(this);
+      if (serving.get(name)?.size === 0) serving.delete(name);
+    }
   }
 
   /** Notes the current state. */
@@ -158,7 +183,9 @@ export class ObservedServer implements ModelServer {
         shares.push(reportedShare(call, times, counter.energy, seen, isBound));
     }
     this.#forget();
-    return joined(shares, isShared(times) ? ["shared"] : []);
+    const more: Reason[] = isShared(times) ? ["shared"] : [];
+    if (this.#sameMs >= call.fromMs) more.push("may_count_twice");
+    return joined(shares, more);
   }
 
   #ofDevices(call: TimedCall, times: readonly TimePart[], isBound: boolean): ServerShare {
