@@ -62,6 +62,7 @@ function stand(component: Component = "cpu") {
     write("", 1 + used.server + used.others);
   };
   const used = { server: 0, others: 0 };
+  const lost = { ticks: 0 };
   advance(0, { server: 0, others: 0 });
   let readMs = 0;
   const host: MeteredHost = {
@@ -77,11 +78,12 @@ function stand(component: Component = "cpu") {
         accuracy: { low: 0.9, high: 1.1 },
         otherProcess,
         bookedUntilMs: readMs,
+        lostTicks: lost.ticks,
       } as DeviceStatus,
     ],
   };
   const paths = { root: tree.sys, procRoot: tree.proc, ownCpu: "cgroup" as const };
-  return { host, advance, write, paths };
+  return { host, advance, write, paths, lost };
 }
 
 describe("modelServer", () => {
@@ -137,6 +139,20 @@ describe("modelServer", () => {
       expect(reasons).toContain(reason);
     },
   );
+
+  it("a call whose device lost energy meanwhile says so", async () => {
+    const { host, advance, paths, lost } = stand();
+    const server = modelServer({ ...paths, cgroup: "server" });
+    const reasons = [];
+    for (const ticks of [0, 1, 1]) {
+      const call = server.begin(host);
+      advance(40, { server: 3, others: 1 });
+      lost.ticks = ticks;
+      reasons.push((await call.end({ output: 5 })).reasons);
+      advance(0, { server: 0, others: 0 });
+    }
+    expect(reasons).toEqual([["upper_bound"], ["upper_bound", "gap"], ["upper_bound"]]);
+  });
 
   it("calls of two servers that name the same at once may count twice, and say so", async () => {
     const { host, advance, paths } = stand();

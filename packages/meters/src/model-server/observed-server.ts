@@ -195,6 +195,7 @@ export class ObservedServer implements ModelServer {
     const reasons: Reason[] = [];
     if (isBound) reasons.push("upper_bound");
     if (this.#energy.bookedUntilMs < call.toMs) reasons.push("late");
+    if (this.#energy.lostAfter(call.fromMs)) reasons.push("gap");
     return servedShare(times, this.#energy, { withCpu: cpu !== undefined, stepS: cpu?.stepS ?? 0, reasons });
   }
 

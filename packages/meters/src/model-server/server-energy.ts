@@ -24,6 +24,7 @@ export class ServerEnergy {
   #last = { serverS: 0, othersS: 0 };
   #restartedMs = Number.NEGATIVE_INFINITY;
   #unseenMs = Number.NEGATIVE_INFINITY;
+  #lostMs = Number.NEGATIVE_INFINITY;
 
   /** @param zones Ids of the server's exclusive devices. */
   constructor(zones: readonly string[]) {
@@ -37,7 +38,7 @@ export class ServerEnergy {
     cpu: ServerCpu | undefined,
     time: CpuTime | undefined,
   ): void {
-    for (const status of devices) this.#noteDevice(status);
+    for (const status of devices) this.#noteDevice(status, atMs);
     if (!cpu || !time) {
       this.#unseenMs = atMs;
       return;
@@ -59,6 +60,11 @@ export class ServerEnergy {
   /** Whether its CPU time was unreadable at some moment since. */
   unseenSince(atMs: number): boolean {
     return this.#unseenMs >= atMs;
+  }
+
+  /** Whether energy of a device was lost after a moment: of a counter that restarted, or of a sleeping machine. */
+  lostAfter(atMs: number): boolean {
+    return this.#lostMs > atMs;
   }
 
   /** Whether one of its exclusive devices was ever there. */
@@ -112,11 +118,12 @@ export class ServerEnergy {
     this.#others.forget(beforeMs);
   }
 
-  #noteDevice(status: DeviceStatus): void {
+  #noteDevice(status: DeviceStatus, atMs: number): void {
     const isOwn = this.#zones.has(status.id);
     if (!isOwn && status.component === "gpu") return;
     const known = this.#devices.get(status.id) ?? { status, joules: new Series() };
     this.#devices.set(status.id, known);
+    if (status.lostTicks > known.status.lostTicks) this.#lostMs = atMs;
     known.status = status;
     known.joules.note(status.bookedUntilMs, status.otherProcess + (isOwn ? status.unattributed : 0));
   }
