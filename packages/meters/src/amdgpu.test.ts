@@ -103,6 +103,13 @@ describe("a card of AMD", () => {
     expect(await saidOf(zones, reader)).toEqual({ "AMD GPU 0000:03:00.0": reason });
   });
 
+  it("the most power of an AMD card is by the highest limit that may be set, and by no limit that cannot be", async () => {
+    const lowered = card(3, { power1_input: 9e7, power1_cap: 150_000_000, power1_cap_max: 560_000_000 });
+    const unknown = card(4, { power1_input: 9e7, power1_cap: 4_294_967_295_000_000 });
+    const opened = await openedMeter(meterOf(lowered, unknown));
+    expect(opened.zones.map(({ maxWatts }) => maxWatts)).toEqual([1120, 2000]);
+  });
+
   it("an idle AMD card draws what its file says, even 0 W", async () => {
     const rests = card(6, { ...FIRST_DIE.files, power1_average: 0 });
     expect(Object.values(await saidBy(meterOf(rests)))).toEqual([0]);

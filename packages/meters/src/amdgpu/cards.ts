@@ -13,6 +13,10 @@ const REFRESH_MS = 1;
 const MAX_WATTS = 2000;
 /** The limit applies to an average: peaks of milliseconds are above it. */
 const PEAK_OVER_LIMIT = 2;
+/** The set limit, and the highest that may be set: it may be raised while the meter is open. */
+const LIMITS = ["power1_cap", "power1_cap_max"];
+/** No card has a higher limit. */
+const MAX_LIMIT_WATTS = 5000;
 /** Most chips have one of them; of both, one may fail. */
 const POWERS = ["power1_average", "power1_input"];
 /**
@@ -80,7 +84,8 @@ function isSecondDie(chip: Chip, power: string, files: Files): boolean {
 
 /** The sensor of a card. */
 export function sensorOf({ id, chip, power, sleep, isAsleep, isProcessor }: Card): GaugeSensor {
-  const limit = isAsleep ? undefined : (microsOf(chip, "power1_cap") ?? microsOf(chip, "power1_cap_max"));
+  const limits = isAsleep ? [] : LIMITS.map((file) => microsOf(chip, file) ?? 0);
+  const limit = Math.max(0, ...limits.filter((watts) => watts <= MAX_LIMIT_WATTS));
   const address = chip.device.split("/").at(-1);
   const zone: Zone = {
     id,
@@ -89,7 +94,7 @@ export function sensorOf({ id, chip, power, sleep, isAsleep, isProcessor }: Card
     scope: "device",
     origin: "sensor",
     refreshMs: REFRESH_MS,
-    maxWatts: limit === undefined ? MAX_WATTS : PEAK_OVER_LIMIT * limit,
+    maxWatts: limit > 0 ? PEAK_OVER_LIMIT * limit : MAX_WATTS,
   };
   const factors = [{ path: chip.pathOf(power), steps: MICRO }];
   const terms = [{ factors, when: sleep ? [sleep] : [] }];

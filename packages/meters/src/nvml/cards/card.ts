@@ -13,6 +13,8 @@ export interface Card {
   /** CUDA's compute capability. */
   readonly capability: readonly [major: number, minor: number] | undefined;
   readonly limitWatts: number | undefined;
+  /** The highest limit that may be set: it may be raised while the meter is open. */
+  readonly mostWatts?: number | undefined;
   /** Whether it is divided into instances (MIG). */
   readonly isDivided: boolean;
 }
@@ -24,7 +26,13 @@ const MAX_WATTS = 2000;
  * to the GPU.
  */
 const PEAK_OVER_LIMIT = 2;
+/** No card has a higher limit: a driver's mark of a missing number is one. */
+const MAX_LIMIT_WATTS = 5000;
 const DEFAULT_ACCURACY = { low: 0.95, high: 1.05 };
+
+/** A limit in watts, if it is one. @example plainLimit(4_294_967) // undefined */
+export const plainLimit = (watts: number): number | undefined =>
+  watts > 0 && watts <= MAX_LIMIT_WATTS ? watts : undefined;
 
 /** Identifies the hardware, never by its number, which changes. */
 export const idOf = ({ uuid, place }: Card): string => uuid || `pci:${place}`;
@@ -57,10 +65,11 @@ export function zoneOf(
 ): Zone {
   const { refreshMs, accuracy = DEFAULT_ACCURACY } = architecture(card);
   const { low, high } = accuracy;
+  const limit = Math.max(card.limitWatts ?? 0, card.mostWatts ?? 0);
   const isUsual = apart === 1 && accuracy === DEFAULT_ACCURACY;
   return {
     ...{ id: idOf(card), name: card.name, component: "gpu", scope: "device", origin: "sensor", refreshMs },
-    maxWatts: card.limitWatts ? card.limitWatts * PEAK_OVER_LIMIT : MAX_WATTS,
+    maxWatts: limit > 0 ? limit * PEAK_OVER_LIMIT : MAX_WATTS,
     ...(!isUsual && { accuracy: { low: low * Math.min(1, apart), high: high * Math.max(1, apart) } }),
     ...(shared && { cotenants: "unknown" }),
   };

@@ -1,7 +1,7 @@
 /** Finds the driver's cards and their facts. All in other threads: the driver may have to wake up. */
 
 import { wattsFromMilliwatts } from "@wattspan/core/units";
-import { type Card, placeOf } from "../cards/card.js";
+import { type Card, placeOf, plainLimit } from "../cards/card.js";
 import type { PlacedCard } from "../cards/suspended-cards.js";
 import { type DeviceHandle, type DriverLibrary, textIn } from "../library/driver-library.js";
 import { SUCCESS, textOf } from "../library/return-codes.js";
@@ -72,13 +72,16 @@ async function describe(library: DriverLibrary, device: DeviceHandle, index: num
   const knowsCapability = (await library.callAside("capability", device, major, minor)) === SUCCESS;
   const [current, pending] = [new Uint32Array(1), new Uint32Array(1)];
   const knowsMode = (await library.callAside("migMode", device, current, pending)) === SUCCESS;
-  const milliwatts = await library.unsigned("limit", device);
+  const enforced = await library.unsigned("limit", device);
+  const [least, most] = [new Uint32Array(1), new Uint32Array(1)];
+  const knowsLimits = (await library.callAside("limits", device, least, most)) === SUCCESS;
   return {
     ...{ index, place },
     uuid: typeof uuid === "string" ? uuid : "",
     name: typeof name === "string" ? name : "NVIDIA GPU",
     capability: knowsCapability ? [major[0] as number, minor[0] as number] : undefined,
-    limitWatts: milliwatts ? wattsFromMilliwatts(milliwatts) : undefined,
+    limitWatts: plainLimit(wattsFromMilliwatts(enforced ?? 0)),
+    mostWatts: plainLimit(wattsFromMilliwatts(knowsLimits ? (most[0] as number) : 0)),
     isDivided: knowsMode && current[0] === 1,
   };
 }

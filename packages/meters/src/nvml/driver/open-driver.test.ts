@@ -32,6 +32,14 @@ describe.skipIf(!hasCompiler())("the energy counter", () => {
     expect(notes).toEqual([]);
   });
 
+  it("the most power of a card is by the highest limit that may be set, and by no limit that cannot be", async () => {
+    const { zones } = await opened([
+      { limitWatts: 200, mostWatts: 700 },
+      { limitWatts: 300, mostWatts: 4_294_967 },
+    ]);
+    expect(zones.map(({ maxWatts }) => maxWatts)).toEqual([1400, 600]);
+  });
+
   it("an energy counter that stands still while power is drawn is not used", async () => {
     const { read, notes } = await opened([{ watts: 300, counterGain: 0 }]);
     expect(saying(read()[0])).toBe("300 W of 25 ms");

@@ -21,6 +21,7 @@ const DEFINITIONS = {
   pci: "int nvmlDeviceGetPciInfo_v3(void *device, void *to)",
   capability: "int nvmlDeviceGetCudaComputeCapability(void *device, void *major, void *minor)",
   limit: "int nvmlDeviceGetEnforcedPowerLimit(void *device, void *milliwatts)",
+  limits: "int nvmlDeviceGetPowerManagementLimitConstraints(void *device, void *least, void *most)",
   persistence: "int nvmlDeviceGetPersistenceMode(void *device, void *mode)",
   migMode: "int nvmlDeviceGetMigMode(void *device, void *current, void *pending)",
   processes: "int nvmlDeviceGetComputeRunningProcesses_v3(void *device, void *count, void *to)",

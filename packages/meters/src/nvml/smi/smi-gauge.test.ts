@@ -35,6 +35,14 @@ describe("words in place of a value", () => {
     },
   );
 
+  it("a card's most power is by the highest limit that may be set, and no limit that cannot be", () => {
+    const maxWatts = (enforced: string, most: string) =>
+      zoneOf(cardOf({ ...ROW, "enforced.power.limit": enforced, "power.max_limit": most }), {}).maxWatts;
+    expect(maxWatts("200.00", "700.00")).toBe(1400);
+    expect(maxWatts("200.00", "[N/A]")).toBe(400);
+    expect(maxWatts("4294967.50", "4294967.50")).toBe(2000);
+  });
+
   it("a card of nvidia-smi without any power is left out, and the note says what it reports", () => {
     const none = { "power.draw.instant": "[N/A]", "power.draw.average": "[N/A]", "power.draw": "[N/A]" };
     expect(gaugeIn({ ...ROW, ...none })).toEqual({

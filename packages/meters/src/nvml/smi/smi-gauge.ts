@@ -1,6 +1,6 @@
 /** The columns of `nvidia-smi` for a card, and the best one for its power. Pure. */
 
-import { architecture, type Card, type CardNote, placeOf } from "../cards/card.js";
+import { architecture, type Card, type CardNote, placeOf, plainLimit } from "../cards/card.js";
 
 const INSTANT = "power.draw.instant";
 const AVERAGE = "power.draw.average";
@@ -9,7 +9,7 @@ const USAGE = "power.draw";
 /** The columns that are queried once. */
 export const COLUMNS: readonly string[] = [
   ...["index", "uuid", "name", "pci.bus_id", "driver_version", "compute_cap", "mig.mode.current"],
-  ...["enforced.power.limit", INSTANT, AVERAGE, USAGE],
+  ...["enforced.power.limit", "power.max_limit", INSTANT, AVERAGE, USAGE],
 ];
 
 /** A card by its columns. */
@@ -22,14 +22,14 @@ const isWords = (text: string): boolean => /^(?:\[.*\]|N\/A)?$/.test(text);
 export function cardOf(row: SmiRow): Card {
   const say = (column: string) => row[column] ?? "";
   const [, major, minor] = /^(\d+)\.(\d+)$/.exec(say("compute_cap")) ?? [];
-  const limit = Number.parseFloat(say("enforced.power.limit"));
   return {
     index: Number.parseInt(say("index"), 10) || 0,
     uuid: /^GPU-/.test(say("uuid")) ? say("uuid") : "",
     place: placeOf(say("pci.bus_id")),
     name: isWords(say("name")) ? "NVIDIA GPU" : say("name"),
     capability: major === undefined ? undefined : [Number(major), Number(minor)],
-    limitWatts: limit > 0 ? limit : undefined,
+    limitWatts: plainLimit(Number.parseFloat(say("enforced.power.limit"))),
+    mostWatts: plainLimit(Number.parseFloat(say("power.max_limit"))),
     isDivided: say("mig.mode.current") === "Enabled",
   };
 }

@@ -60,7 +60,7 @@ export const CARD = {
     gpuShare: 288,
   },
   ...{ gpuPercent: 296, memoryPercent: 300, lost: 304, epoch: 308, processes: 312, pids: 316 },
-  ...{ codes: 380, calls: 464, segments: 548, ring: 552, turns: 2088, turned: 2096 },
+  ...{ codes: 380, calls: 464, segments: 548, ring: 552, turns: 2088, mostMw: 2092, turned: 2096 },
 };
 export const SEGMENT_BYTES = 24;
 export const TURN_BYTES = 16;

@@ -52,7 +52,7 @@ struct card {
   uint32_t segments;         /* ever; the last of them are in the ring */
   struct segment ring[MOST_SEGMENTS];
   uint32_t turns;            /* ever; the last of them are in their ring */
-  uint32_t unused;
+  uint32_t most_mw;          /* the highest limit that may be set */
   struct turn turned[MOST_TURNS];
 };
 

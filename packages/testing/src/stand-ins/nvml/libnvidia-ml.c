@@ -156,6 +156,13 @@ int nvmlDeviceGetEnforcedPowerLimit(nvmlDevice_t handle, unsigned *milliwatts) {
   return code;
 }
 
+int nvmlDeviceGetPowerManagementLimitConstraints(nvmlDevice_t handle, unsigned *least, unsigned *most) {
+  int code;
+  struct card *card = card_of(handle, CALL_LIMIT, &code);
+  if (card) { *least = 1000; *most = card->most_mw; }
+  return code;
+}
+
 int nvmlDeviceGetPersistenceMode(nvmlDevice_t handle, unsigned *mode) {
   int code;
   if (card_of(handle, CALL_NAME, &code)) *mode = 1;

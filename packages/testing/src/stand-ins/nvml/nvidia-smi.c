@@ -45,7 +45,7 @@ static bool is_wanted(const struct card *card) {
 static bool print_field(const char *field, unsigned index, bool is_dry) {
   const struct card *card = &control->card[index];
   bool is_old = control->smi_fault == FAULT_OLD_DRIVER;
-  const char *known[] = { "timestamp", "index", "uuid", "name", "pci.bus_id", "driver_version", "power.draw", "power.limit",
+  const char *known[] = { "timestamp", "index", "uuid", "name", "pci.bus_id", "driver_version", "power.draw", "power.limit", "power.max_limit",
     "enforced.power.limit", "persistence_mode", "utilization.gpu", "utilization.memory", "mig.mode.current", "memory.used", "pstate",
     "clocks_throttle_reasons.active", "compute_cap", "power.draw.instant", "power.draw.average", "clocks_event_reasons.active" };
   unsigned count = sizeof known / sizeof *known - (is_old ? 4 : 0);
@@ -70,7 +70,7 @@ static bool print_field(const char *field, unsigned index, bool is_dry) {
   else if (is(field, "power.draw.average")) print_power(card, card->average_us, CALL_FIELD_AVERAGE);
   else if (is(field, "power.draw")) print_power(card, card->average_us ? card->average_us : card->instant_us, CALL_POWER);
   else if (card->codes[CALL_LIMIT]) printf("[N/A]");
-  else printf("%.2f", card->limit_mw / 1000.0);
+  else printf("%.2f", (is(field, "power.max_limit") ? card->most_mw : card->limit_mw) / 1000.0);
   return true;
 }
 

@@ -33,6 +33,8 @@ export interface StandInCard {
   /** How often its counter and its power move. Default 100. */
   readonly refreshMs?: number;
   readonly limitWatts?: number;
+  /** The highest limit that may be set. Default: the limit. */
+  readonly mostWatts?: number;
   /** What the instant power is the mean of. 0: it has none. Default 25. */
   readonly instantMs?: number;
   /** The same of the average. Default 1000. */
@@ -231,6 +233,7 @@ export class NvmlStandIn {
     [counterGain, powerGain, gpuShare].forEach(
       (value, i) => void this.#double(at + CARD.counterGain + 8 * i, value),
     );
+    this.#unsigned(at + CARD.mostMw, (card.mostWatts ?? limitWatts) * 1000);
     this.setProcesses(index, pids);
     this.#add(index, { fromUs: this.nowUs(), microjoules: joules * 1e6, watts });
   }
