@@ -140,6 +140,33 @@ describe("modelServer", () => {
     },
   );
 
+  it.skipIf(!HAS_LOOPBACK)("tokens that a server had in its cache have no part of its energy", async () => {
+    let tokens = 0;
+    const page = await standInServer((_, response) => {
+      nowMs += 1;
+      const output = "vllm:generation_tokens_total 200";
+      response.end(
+        `vllm:prompt_tokens_total ${tokens}\n${tokens > 0 ? output : "vllm:generation_tokens_total 0"}\n`,
+      );
+    });
+    atTestEnd(() => void page.close());
+    const { host, advance, paths } = stand();
+    const server = modelServer({ ...paths, cgroup: "server", metrics: `${page.origin}/metrics` });
+    await server.begin(host).end({ output: 1 }); // the kind of the server is known
+    advance(0, { server: 0, others: 0 });
+    const calls = [server.begin(host), server.begin(host)];
+    await new Promise((resolve) => setImmediate(resolve));
+    tokens = 52_100;
+    advance(40, { server: 4, others: 0 });
+    const [cached, fresh] = await Promise.all([
+      calls[0]?.end({ inputFresh: 100, cacheRead: 50_000, output: 100 }), // 500 of work
+      calls[1]?.end({ inputFresh: 2000, output: 100 }), // 2400
+    ]);
+    const joules = [cached, fresh].map((share) => share?.parts[0]?.energy.value ?? Number.NaN);
+    expect((joules[1] as number) / (joules[0] as number)).toBeCloseTo(2400 / 500, 1);
+    expect((joules[0] as number) + (joules[1] as number)).toBeGreaterThan(30);
+  });
+
   it("a call whose device lost energy meanwhile says so", async () => {
     const { host, advance, paths, lost } = stand();
     const server = modelServer({ ...paths, cgroup: "server" });

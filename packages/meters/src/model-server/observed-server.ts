@@ -82,6 +82,8 @@ export class ObservedServer implements ModelServer {
     return {
       end: async (usage) => {
         this.#time.end(call, this.#look(host), this.#workOf(usage));
+        if (call.work !== undefined && this.#kind?.cached && this.#kind.unit === "tokens")
+          call.counted = call.work + (usage?.cacheRead ?? 0);
         const counting = this.#parts.counter?.end(call.toMs);
         try {
           const last = await this.#read();
@@ -142,11 +144,11 @@ export class ObservedServer implements ModelServer {
     });
   }
 
-  /** In the server's own unit of counting. */
+  /** Tokens of the server's cache are no work. */
   #workOf(usage: TokenUsage | undefined): number | undefined {
     if (this.#kind?.unit === "requests") return 1;
     if (usage?.inputFresh === undefined && usage?.output === undefined) return undefined;
-    return tokenWork(usage) + (this.#kind?.cached ? (usage.cacheRead ?? 0) : 0);
+    return tokenWork(usage);
   }
 
   /** Waits for devices that book later than they are read. */

@@ -67,6 +67,11 @@ describe("otherWork", () => {
     expect(otherWork(page(0, 0), page(100, 120), ours)).toEqual({ rate: 0, low: 0, high: 0.6 });
   });
 
+  it("tokens of its cache that a server counted for a call of ours are not the work of others", () => {
+    const ours = [{ ...call(0, 100, 60), counted: 960 }];
+    expect(otherWork(page(0, 0), page(100, 960), ours)).toEqual({ rate: 0, low: 0, high: 0 });
+  });
+
   it("a server works unevenly where it has fewer requests than we have other calls", () => {
     const ours = [call(0, 100, 60), call(-50, 150, 30), call(-40, 150, 30)];
     const first = page(0, 0, { running: 1 });

@@ -35,7 +35,7 @@ export function otherWork(
   for (const one of calls) {
     const ms = countedMs(one, begin, end);
     if (one.work === undefined) assumed += rateOf(call) * ms;
-    else own += rateOf(one) * ms;
+    else own += rateOf({ ...one, work: one.counted ?? one.work }) * ms;
   }
   const high = Math.max(0, counted - own) / spanMs;
   const rate = Math.max(0, counted - own - assumed) / spanMs;

@@ -24,6 +24,8 @@ export interface TimedCall {
   toMs: number;
   /** Undefined while it runs, and if its tokens are unknown. */
   work: number | undefined;
+  /** The same as the server counts it, if that differs: with tokens of its cache, which cost it nothing. */
+  counted?: number | undefined;
 }
 
 /** A part of a stretch of time: `value` with its bounds, 0…1. */
