@@ -105,6 +105,13 @@ describe.skipIf(!HAS_LOOPBACK)("prometheusScrape of dcgm", () => {
     });
   });
 
+  it("a 0 of DCGM is of a card that it could not read", async () => {
+    const zeros = { uuid: "GPU-0", millijoules: "0", watts: "0.000000" };
+    expect(await opened(() => dcgmPage([zeros]), dcgm)).toMatchObject({ reason: "unsupported" });
+    const { values } = await read(() => dcgmPage([{ ...zeros, watts: "71.5" }]), dcgm);
+    expect(values).toEqual({ "GPU-0": 71.5 });
+  });
+
   it("a DCGM value that turns blank and a card that disappears give no reading, and not 0", async () => {
     let cards = CARDS;
     const { reader } = await read(() => dcgmPage(cards), dcgm);

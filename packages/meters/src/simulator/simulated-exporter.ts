@@ -76,11 +76,16 @@ export async function simulatedExporter(
   };
 }
 
+/** What a card drew since its driver was loaded and before the machine began: none is at 0. */
+const DRAWN_BEFORE_J = 4200;
+
 /** The page of DCGM: cards that are not lost, in millijoules. */
 function cardsPage(machine: SimulatedTruth, atMs: number): string {
   const cards = machine.gpus.map((uuid, index) => ({
     ...{ uuid, index, hostname: NODE, model: "simulated card" },
-    millijoules: String(Math.floor(machine.powerOf(uuid).energyJ(atMs) * MILLIJOULES_PER_JOULE)),
+    millijoules: String(
+      Math.floor((DRAWN_BEFORE_J + machine.powerOf(uuid).energyJ(atMs)) * MILLIJOULES_PER_JOULE),
+    ),
     watts: machine.powerOf(uuid).watts(atMs).toFixed(6),
   }));
   return dcgmPage(cards.filter(({ index }) => !machine.lost.has(index)));

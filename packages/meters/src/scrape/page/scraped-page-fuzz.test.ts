@@ -40,7 +40,7 @@ function strictly(text: string) {
     const id = uuid.replaceAll(/\\(.)/gs, (_, c: string) => (c === "n" ? "\n" : c));
     const number = Number(/^[ \t]+(\d[\d.eE+-]*)(?:[ \t\r]|$)/.exec(said ?? "")?.[1] ?? Number.NaN);
     const index = name.includes("ENERGY") ? 0 : 1;
-    const isThere = Number.isFinite(number) && number < (index === 0 ? 2 ** 63 : 140_737_488_355_328);
+    const isThere = number > 0 && number < (index === 0 ? 2 ** 63 : 140_737_488_355_328);
     const values = devices.get(id) ?? [undefined, undefined];
     values[index] ??= isThere ? number : undefined;
     devices.set(id, values);

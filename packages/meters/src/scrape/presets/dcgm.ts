@@ -1,7 +1,8 @@
 /**
  * NVIDIA's dcgm-exporter. A divided (MIG) or shared card is repeated for each instance and container with the
  * energy of the whole card: it counts once. Source: NVIDIA/dcgm-exporter, `etc/default-counters.csv`; blank
- * values: DCGM, `dcgm_structs.h`.
+ * values: DCGM, `dcgm_structs.h`. A 0 is one too, of a card that could not be read
+ * (NVIDIA/gpu-monitoring-tools#104): each has drawn something since its driver was loaded.
  */
 
 import type { Labels } from "../../exposition/sample.js";
@@ -35,7 +36,7 @@ export const dcgm: Preset = {
       unit: "mJ",
       zone,
       identity: card,
-      isBlank: (value) => value >= BLANK_INTEGER,
+      isBlank: (value) => value === 0 || value >= BLANK_INTEGER,
     },
     {
       name: "DCGM_FI_DEV_POWER_USAGE",
@@ -43,7 +44,7 @@ export const dcgm: Preset = {
       windowMs: NVML_WINDOW_MS,
       zone,
       identity: card,
-      isBlank: (value) => value >= BLANK_DOUBLE,
+      isBlank: (value) => value === 0 || value >= BLANK_DOUBLE,
     },
   ],
   notes: ["A card that is divided (MIG) counts as a whole: the energy of its instances is not reported."],
