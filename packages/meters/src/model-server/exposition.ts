@@ -8,6 +8,7 @@ export class ExpositionSums {
   readonly #wanted: ReadonlySet<string>;
   readonly #sums = new Map<string, number>();
   readonly #counts = new Map<string, number>();
+  readonly #positive = new Map<string, number>();
   readonly #broken = new Set<string>();
   readonly #lines = new ExpositionLines((line) => this.#take(line));
 
@@ -31,12 +32,18 @@ export class ExpositionSums {
     return this.#counts.get(name) ?? 0;
   }
 
+  /** The number of lines of a name that are above 0. */
+  positive(name: string): number {
+    return this.#positive.get(name) ?? 0;
+  }
+
   #take(line: string): void {
     const name = nameOn(line);
     if (name === undefined || !this.#wanted.has(name)) return;
     const value = valueAfter(line, name.length);
     if (value === undefined) this.#broken.add(name);
     else this.#sums.set(name, (this.#sums.get(name) ?? 0) + value);
+    if (value) this.#positive.set(name, this.positive(name) + 1);
     this.#counts.set(name, this.lines(name) + 1);
   }
 }

@@ -75,5 +75,5 @@ async function contentOn(client: HttpClient, url: URL): Promise<PageContent> {
     if (head.length < HEAD) head += text;
     sums.add(text);
   });
-  return { totals: totalsOf(sums.sums()), counter: counterOn(sums) ?? counterIn(head) };
+  return { totals: totalsOf(sums), counter: counterOn(sums) ?? counterIn(head) };
 }

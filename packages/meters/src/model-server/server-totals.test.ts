@@ -5,7 +5,7 @@ import { isRestarted, type ServerTotals, totalsOf, WANTED } from "./server-total
 function totals(...lines: string[]): ServerTotals | undefined {
   const sums = new ExpositionSums(WANTED);
   for (const line of lines) sums.add(`${line}\n`);
-  return totalsOf(sums.sums());
+  return totalsOf(sums);
 }
 
 describe("totalsOf", () => {
@@ -24,13 +24,15 @@ describe("totalsOf", () => {
     expect(totals(...lines)).toMatchObject({ input: 100, output: 50, work: 300, counts, unit: "tokens" });
   });
 
-  it("totalsOf() knows Triton, which counts inferences", () => {
-    expect(
-      totals('nv_inference_count{model="m",version="1"} 7', 'nv_inference_count{model="n"} 2'),
-    ).toMatchObject({
-      work: 9,
-      unit: "requests",
-    });
+  it("totalsOf() knows Triton, which counts inferences, with one model at work", () => {
+    const loaded = 'nv_inference_count{model="n",version="1"} 0';
+    const found = totals('nv_inference_count{model="m",version="1"} 9', loaded);
+    expect(found).toMatchObject({ work: 9, unit: "requests" });
+  });
+
+  it("totalsOf() takes no total of Triton with several models at work, which may be one request's", () => {
+    const ensemble = ["ensemble", "preprocessing", "postprocessing"];
+    expect(totals(...ensemble.map((model) => `nv_inference_count{model="${model}"} 59`))).toBeUndefined();
   });
 
   it("totalsOf() needs both totals", () => {

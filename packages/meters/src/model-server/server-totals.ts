@@ -111,15 +111,24 @@ export interface ServerTotals {
   readonly startedS: number | undefined;
 }
 
+/** Values of a Prometheus page: sums over label sets, and the number of those above 0. */
+interface Totals {
+  sums(): ReadonlyMap<string, number>;
+  positive(name: string): number;
+}
+
 /**
- * The totals of the first kind of server whose names are all present. @example totalsOf(new
- * Map([["nv_inference_count", 7]]))
+ * The totals of the first kind of server whose names are all present. Triton counts a request of an ensemble
+ * for each of its models (triton-inference-server/tensorrtllm_backend#49): with several models at work its
+ * inferences are no requests.
  */
-export function totalsOf(sums: ReadonlyMap<string, number>): ServerTotals | undefined {
+export function totalsOf(page: Totals): ServerTotals | undefined {
+  const sums = page.sums();
   for (const { input, output, running, waiting, ...how } of SERVERS) {
     const taken = sums.get(input);
     const given = output === undefined ? 0 : sums.get(output);
     if (taken === undefined || given === undefined) continue;
+    if (how.unit === "requests" && page.positive(input) > 1) continue;
     return {
       ...how,
       work: tokenWork({ inputFresh: taken, output: given }),
