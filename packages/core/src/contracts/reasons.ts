@@ -30,7 +30,8 @@ export type Reason =
   /**
    * The same joules may be counted twice. When a gateway answered, this number is right, but its sum with the
    * gateway's may be too large. When a model's server reported energy and runs on devices that are measured
-   * here, this number itself may be too large.
+   * here, this number itself may be too large. When two servers are named by one process, device or page, the
+   * sum of their calls is too large.
    */
   | "may_count_twice"
   /**
@@ -78,8 +79,8 @@ export type Reason =
    */
   | "pending"
   /**
-   * Other calls ran on the device at the same time. Their sum is measured. This number is the call's part by
-   * weight; its band goes from a fifth to five times that part, against the others.
+   * Other calls ran on the device, or in the server, at the same time. Their sum is measured. This number is
+   * the call's part by weight; its band goes from a fifth to five times that part, against the others.
    */
   | "shared"
   /**
