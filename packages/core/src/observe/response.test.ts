@@ -95,6 +95,32 @@ describe("a streamed response", () => {
     ]);
   });
 
+  it.each<[string, (reader: ReadableStreamDefaultReader<Uint8Array>) => Promise<unknown>, string[]]>([
+    ["read to its end", async (reader) => [await reader.read(), await reader.read()], ["ok", "1", "2"]],
+    ["left", (reader) => reader.cancel(), ["aborted", "1"]],
+  ])(
+    "a streamed response whose clone is read at once, and its body in pieces until that is %s, has each item once",
+    async (_, go, [outcome, ...pieces]) => {
+      const { response, heard, outcomes } = observed();
+      const copy = response.clone();
+      const reader = response.body?.getReader() as ReadableStreamDefaultReader<Uint8Array>;
+      await reader.read();
+      expect(await copy.text()).toBe("12");
+      await go(reader);
+      const items = heard.chunks.map((chunk) => new TextDecoder().decode(chunk as Uint8Array));
+      expect([outcomes(), items]).toEqual([[outcome], pieces]);
+    },
+  );
+
+  it("a streamed response whose body is left has ended once its clone is read", async () => {
+    const { response, outcomes } = observed();
+    const copy = response.clone();
+    const reader = response.body?.getReader();
+    await reader?.read();
+    await Promise.all([reader?.cancel(), copy.text()]);
+    expect(outcomes()).toEqual(["ok"]);
+  });
+
   it("a streamed response that was cloned is aborted when both bodies are left", async () => {
     const { response, outcomes } = observed();
     const copy = response.clone();

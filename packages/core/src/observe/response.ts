@@ -3,7 +3,7 @@
 import { isObject, propertyOf } from "../runtime/own-method.js";
 import { followPromise } from "../runtime/promise.js";
 import type { Consumer, Observation } from "./observation.js";
-import { branchesOf } from "./web-stream.js";
+import { type Branch, branchesOf } from "./web-stream.js";
 
 /** Methods that read a body to its end. */
 const READS = ["json", "text", "arrayBuffer", "bytes", "blob", "formData"] as const;
@@ -31,12 +31,11 @@ export function followResponse(
   observation: Observation,
   response: object,
   followBody: (body: object, consumer: Consumer) => void,
-  branch: () => Consumer = branchesOf(observation.consumer()),
+  branch: () => Branch = branchesOf(observation.consumer()),
 ): boolean {
   const consumer = branch();
   const settled = (value: unknown) => {
-    observation.item(value);
-    observation.end("ok");
+    if (consumer.whole(value)) observation.end("ok");
   };
   // Also from another realm, as in the sandbox of an edge runtime.
   const read = (pending: unknown) => isObject(pending) && followPromise(pending, settled, observation.fail);

@@ -50,16 +50,22 @@ function followTee(observation: Observation, branches: readonly unknown[], consu
   for (const stream of branches) if (isWebStream(stream)) followWebStream(observation, stream, branch());
 }
 
+/** A consumer that shares its items with others. */
+export interface Branch extends Consumer {
+  /** It got all at once, which is an item unless others get pieces of it. False: one of them still reads. */
+  whole(value: unknown): boolean;
+}
+
 /**
  * Makes the consumers of branches that get the same items, in the place of one. The branch that is ahead reports.
  * They have gone away when all of them have.
  */
-export function branchesOf(consumer: Consumer): () => Consumer {
+export function branchesOf(consumer: Consumer): () => Branch {
   const open = new Set<Consumer>();
   let reported = 0;
   return () => {
     let count = 0;
-    const branch: Consumer = {
+    const branch: Branch = {
       ...consumer,
       item(chunk) {
         if (++count <= reported) return;
@@ -69,6 +75,11 @@ export function branchesOf(consumer: Consumer): () => Consumer {
       left() {
         open.delete(branch);
         if (open.size === 0) consumer.left();
+      },
+      whole(value) {
+        open.delete(branch);
+        if (reported === 0) consumer.item(value);
+        return reported === 0 || open.size === 0;
       },
     };
     open.add(branch);
