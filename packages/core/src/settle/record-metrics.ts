@@ -21,7 +21,7 @@ export function recordActivity(
   const { errorType, emitted, role, kind } = activity;
   const labels = labelsOf(activity);
   instruments.addParts(labels, emitted ? publicParts(fresh) : footprint.parts);
-  if (role === "counts" || footprint.waste) recordWaste(instruments, activity, footprint);
+  recordWaste(instruments, activity, footprint);
   if (role !== "counts") return;
   const method = footprint.self.energy ? footprint.method : "unavailable";
   const reason = method === "unavailable" ? footprint.reasons[0] : undefined;

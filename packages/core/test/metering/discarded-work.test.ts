@@ -50,6 +50,25 @@ it("each joule of discarded and failed work is wasted once, by the innermost sta
   );
 });
 
+it("what an inference drew itself that fails is wasted, also where one inside it counts in its place", async () => {
+  const reader = new ManualReader();
+  const { metering, seen, clock, wait } = await meteredMachine({
+    zones: [cpu],
+    telemetry: { detail: "metrics", meterProvider: new MeterProvider({ readers: [reader] }) },
+  });
+  const run = metering.meterInference({ model: "outer" }, async (call) => {
+    await wait(1000);
+    await metering.meterInference({ model: "inner" }, () => wait(1000));
+    call.fail("broken");
+  });
+  for (let i = 0; i < 100; i++) await clock.advanceAsync(20);
+  await run;
+  await metering.flush();
+  const outer = seen.byName("outer")[0]?.self.energy?.value as number;
+  expect(outer).toBeGreaterThan(40);
+  expect(await wastedOnMetrics(reader)).toEqual({ failed: expect.closeTo(outer, 6) });
+});
+
 /** The joules by reason, of all agents and errors. */
 async function wastedOnMetrics(reader: ManualReader): Promise<Record<string, number>> {
   const points = (await reader.families()).get("wattspan.wasted_energy")?.dataPoints ?? [];
