@@ -8,6 +8,12 @@ export interface Taken {
   readonly upper: Amounts;
 }
 
+/** What services took that report it themselves. */
+export const amountsElsewhere = ({ services }: Footprint): Taken => ({
+  value: totals({ self: {}, services }, "value", false),
+  upper: totals({ self: {}, services }, "high", false),
+});
+
 /**
  * What an activity itself took, with the services it called: over a run these add up to the total of its root.
  * Seconds are those of inferences and stages, so that no second of a run counts twice. Its cost is not in it.
@@ -16,8 +22,8 @@ export interface Taken {
 export function amountsTaken(footprint: Footprint, isOwnCall: boolean): Taken {
   const counted = isOwnCall ? countsOf(footprint) : NONE;
   return {
-    value: { ...totals(footprint, "value"), ...counted },
-    upper: { ...totals(footprint, "high"), ...counted },
+    value: { ...totals(footprint, "value", isOwnCall), ...counted },
+    upper: { ...totals(footprint, "high", isOwnCall), ...counted },
   };
 }
 
@@ -31,11 +37,15 @@ const countsOf = ({ kind, durationS, usage, waste }: Footprint): Amounts => ({
   seconds: kind === "inference" || kind === "stage" ? durationS : 0,
 });
 
-function totals({ self, services = [] }: Footprint, end: "value" | "high"): Amounts {
+type Own = Pick<Footprint, "self"> & { readonly services?: Footprint["services"] | undefined };
+
+/** Where the activity's own part is unknown, so is the sum; unless another report of the call has that part. */
+function totals({ self, services = [] }: Own, end: "value" | "high", isOwnCall: boolean): Amounts {
   const elsewhere = services.filter(({ countedHere }) => !countedHere);
   const sum = (of: (one: Totals) => Range | undefined): number | undefined => {
     const own = of(self)?.[end];
-    return own === undefined ? undefined : elsewhere.reduce((all, one) => all + (of(one)?.[end] ?? 0), own);
+    if (own === undefined && isOwnCall) return undefined;
+    return elsewhere.reduce((all, one) => plus(all, of(one)?.[end]), own);
   };
   return {
     energyJ: sum(({ energy }) => energy),
@@ -43,3 +53,6 @@ function totals({ self, services = [] }: Footprint, end: "value" | "high"): Amou
     waterL: sum(({ water }) => water),
   };
 }
+
+const plus = (a: number | undefined, b: number | undefined): number | undefined =>
+  a === undefined ? b : a + (b ?? 0);

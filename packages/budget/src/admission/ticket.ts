@@ -2,7 +2,7 @@ import type { Span } from "@opentelemetry/api";
 import type { Admitted, Advice, Footprint } from "@wattspan/core";
 import type { Reservation } from "../ledger/reservation.js";
 import type { Level } from "../policy/level.js";
-import { amountsTaken } from "./amounts-taken.js";
+import { amountsElsewhere, amountsTaken } from "./amounts-taken.js";
 import { writeDecision } from "./decision-event.js";
 
 export interface TicketOptions {
@@ -30,7 +30,8 @@ export class Ticket implements Admitted {
     const { value, upper } = amountsTaken(footprint, isOwnCall);
     // What is left of a call that counts elsewhere, or that servers refused, says nothing of the next one.
     const costs = isOwnCall ? this.#costs(footprint) : undefined;
-    this.#reservation.settle(value, upper, { costs, isTypical: isOwnCall });
+    const least = footprint.services && amountsElsewhere(footprint);
+    this.#reservation.settle(value, upper, { costs, isTypical: isOwnCall, least });
     for (const { quality } of this.#levels) quality?.addRun(footprint);
   }
 

@@ -85,17 +85,20 @@ export class Account {
     if (this.inFlight === 0) this.reserved.fill(0);
   }
 
-  /** Charges a call that `free` has left, where it was admitted. */
-  charge(period: Period, taken: Vector, nowMs: number): ChargedTo {
+  /**
+   * Charges a call that `free` has left, where it was admitted.
+   * @param known `NaN` where the charge is a part of an unknown amount. Default: `taken`.
+   */
+  charge(period: Period, taken: Vector, nowMs: number, known = taken): ChargedTo {
     const current = this.advance(nowMs);
     this.usedMs = nowMs;
     const isLate = period.isClosed && nowMs - period.span.expiresMs > this.#tailMs;
     const charged = isLate ? current : period;
     add(charged.spent, taken, 1);
-    countUnknown(charged.unknown, taken);
+    countUnknown(charged.unknown, known);
     if (charged.isClosed) return "closed window";
     add(this.spent, taken, 1);
-    countUnknown(this.unknown, taken);
+    countUnknown(this.unknown, known);
     if (!isLate) return "window";
     add(current.carried, taken, 1);
     add(this.carried, taken, 1);

@@ -59,6 +59,9 @@ export interface Receipt {
   readonly entries: readonly ReceiptEntry[];
   readonly refusal?: Refusal;
   readonly approval?: Approval;
-  /** What the call took. Absent dimensions are unknown: then the reservation was charged. */
+  /**
+   * What the call took. Absent dimensions are unknown: then the reservation was charged, or what services stated if
+   * that is more.
+   */
   readonly taken?: Amounts;
 }

@@ -26,7 +26,11 @@ export interface Settling {
   readonly costs?: readonly (number | undefined)[] | undefined;
   /** Whether it says what such calls take. Default true. */
   readonly isTypical?: boolean;
+  /** A known part of dimensions that are unknown as a whole. */
+  readonly least?: { readonly value: Amounts; readonly upper: Amounts } | undefined;
 }
+
+const UNKNOWN = vectorOf();
 
 let count = 0;
 
@@ -69,11 +73,11 @@ export class Reservation {
   }
 
   /**
-   * Charges what the call took, and returns the rest. An unknown dimension is charged as it was reserved. The
-   * second time it does nothing.
+   * Charges what the call took, and returns the rest. An unknown dimension is charged as it was reserved, or its
+   * known part if that is more. The second time it does nothing.
    * @param upper The upper ends of the bands, for budgets with `charge: "upper"`. Default: `taken`.
    */
-  settle(taken: Amounts, upper: Amounts = taken, { costs, isTypical = true }: Settling = {}): void {
+  settle(taken: Amounts, upper: Amounts = taken, { costs, isTypical = true, least }: Settling = {}): void {
     // Read first: amounts that throw leave the reservation open.
     const value = vectorOf(taken);
     const high = upper === taken ? value : vectorOf(upper);
@@ -81,8 +85,10 @@ export class Reservation {
     const vector = costs ? withCost(value, costs[0]) : value;
     this.taken = vector;
     for (const [at, entry] of this.entries.entries()) {
-      const charged = entry.ledger.options.estimate.charge === "upper" ? high : value;
-      settleEntry(entry, costs ? withCost(charged, costs[at]) : charged);
+      const isUpper = entry.ledger.options.estimate.charge === "upper";
+      const charged = isUpper ? high : value;
+      const known = least && vectorOf(isUpper ? least.upper : least.value);
+      settleEntry(entry, costs ? withCost(charged, costs[at]) : charged, known);
       if (this.call.critical) countCritical(entry);
     }
     const last = this.entries.at(-1)?.ledger.options;
@@ -135,18 +141,21 @@ export class Reservation {
   }
 }
 
-function settleEntry(entry: Entry, taken: Vector): void {
+/** @param least A known part of what is unknown in `taken`. */
+function settleEntry(entry: Entry, taken: Vector, least: Vector = UNKNOWN): void {
   const { account, period, ledger, amounts } = entry;
   if (!period) return;
   const nowMs = ledger.options.rule.now();
   account.free(period, amounts, nowMs);
   const charged = zeros();
+  const known = zeros();
   for (let i = 0; i < charged.length; i++) {
-    const amount = taken[i] as number;
-    charged[i] = amount >= 0 ? amount : (amounts[i] as number);
+    const [amount, held, part] = [taken[i] as number, amounts[i] as number, least[i] as number];
+    known[i] = amount >= 0 ? amount : held;
+    charged[i] = amount >= 0 || held >= part || !(part >= 0) ? (known[i] as number) : part;
   }
   entry.charged = charged;
-  entry.chargedTo = account.charge(period, charged, nowMs);
+  entry.chargedTo = account.charge(period, charged, nowMs, known);
 }
 
 function countCritical({ ledger, account, period, charged, chargedTo }: Entry): void {

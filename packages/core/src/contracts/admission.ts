@@ -65,9 +65,9 @@ export interface Admitted extends Written {
   readonly advice?: Advice;
   /**
    * The call has settled, with late joules. Charge `self` and `services`: over a run they add up to the total of
-   * its root. A footprint without `self.energy` is one of unknown energy.
+   * its root. A footprint without `self.energy` is one of unknown energy, unless the call is not its own.
    * @param isOwnCall False: its tokens, seconds and cost are not its own, as another report of the same call states
-   * them, or servers refused every request. Default true.
+   * them, such as a service's, or servers refused every request. Default true.
    */
   settle(footprint: Footprint, isOwnCall?: boolean): void;
   /** Nothing of its own was used: it was not sent, servers refused it, or another report of the same call counts. */

@@ -12,14 +12,16 @@ export function release(tickets: readonly Admitted[], faults: Faults): void {
 
 /**
  * Settles the tickets of a reported activity. One that another report replaces, or that servers refused, is charged
- * what it drew itself.
+ * what it drew itself, and what the services that it called state.
  */
 export function settleTickets(activity: Activity, footprint: Footprint | undefined, faults: Faults): void {
   const { role, stated } = activity;
   const tickets = stated?.tickets;
   if (!tickets) return;
   const isOwnCall = role === "counts" && !wasRefused(activity);
-  const isUsed = isOwnCall || (role !== "duplicate" && footprint?.self.energy !== undefined);
+  const { self, services = [] } = footprint ?? {};
+  const hasUsed = [self, ...services].some((one) => one?.energy !== undefined);
+  const isUsed = isOwnCall || (role !== "duplicate" && hasUsed);
   if (!footprint || !isUsed) release(tickets, faults);
   else
     for (const ticket of tickets) faults.call("budget", "settle", () => ticket.settle(footprint, isOwnCall));
