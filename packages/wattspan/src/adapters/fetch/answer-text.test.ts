@@ -40,6 +40,42 @@ describe("the text of an answer", () => {
     );
   });
 
+  it.each<[string, string, (text: string) => string]>([
+    ["of no type", "", (text) => text],
+    ["of a wrong type", "application/json", (text) => `\r\n: hello\n\n${text}`],
+    ["whose type is in capitals", "Text/Event-Stream", (text) => text],
+    ["whose lines end with returns", "text/event-stream", (text) => text.replaceAll("\r\n", "\r")],
+  ])("a streamed answer %s is read like any other", (_, type, made) => {
+    const text = made(EVENTS.map(event).join("") + event("[DONE]"));
+    for (const pieces of [[text], [...text]])
+      expect(found(type, ...pieces)).toEqual({ reported: EVENTS, complete: true, unread: 0 });
+  });
+
+  it.each(["application/json-seq", "application/stream+json"])(
+    "a stream of %s is read line by line",
+    (type) => {
+      const start = type.endsWith("seq") ? "\u001e" : "";
+      const text = EVENTS.map((one) => `${start}${JSON.stringify(one)}\n`).join("");
+      expect(found(type, text).reported).toEqual(EVENTS);
+    },
+  );
+
+  it("a list of answers is known by its last one, however long it is", () => {
+    const one = (count: number) => ({
+      text: "é]}".repeat(99),
+      usageMetadata: { candidatesTokenCount: count },
+    });
+    for (const length of [1, 2, 1000]) {
+      const list = Array.from({ length }, (_, count) => one(count));
+      const text = JSON.stringify(list, undefined, 2);
+      expect(found("application/json", bytes(text)).reported).toEqual([one(length - 1)]);
+      expect(found("application/json", text.slice(0, -3)).reported).toEqual(
+        length === 1 ? [] : [one(length - 2)],
+      );
+    }
+    expect(found("application/json", "[]").reported).toEqual([]);
+  });
+
   it("an answer that is not a stream is parsed as a whole", () => {
     const text = JSON.stringify({ text: "é", usage }, undefined, 2);
     expect(found("application/json", bytes(text).slice(0, 13), bytes(text).slice(13)).reported).toEqual([
@@ -67,6 +103,8 @@ describe("the text of an answer", () => {
       expect(found("application/json", ...pieces).reported).toEqual([
         { usage: { prompt_tokens: 3, total_tokens: 3 } },
       ]);
+    const picture = JSON.stringify({ data: "x".repeat(5e6), usageMetadata: { promptTokenCount: 3 } });
+    expect(found("application/json", picture).reported).toEqual([{ usageMetadata: { promptTokenCount: 3 } }]);
     const quoted = JSON.stringify({
       usage: { prompt_tokens: 3 },
       text: `${"x".repeat(5e6)}{"usage":{"prompt_tokens":9}}`,

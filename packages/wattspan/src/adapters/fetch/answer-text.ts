@@ -4,7 +4,7 @@
 
 import { ownData } from "@wattspan/core/observe";
 import { UNREAD_PIECE } from "../../counting/piece-text.js";
-import { lastObject, parsed, shallowJson } from "./shallow-json.js";
+import { lastItem, lastObject, parsed, shallowJson } from "./shallow-json.js";
 
 /**
  * Of a longer document the end is read, because tokens follow vectors. A longer line of a stream is not read.
@@ -13,6 +13,14 @@ const MAX = 4_194_304;
 const END = 16_384;
 /** Of a longer piece of a stream only the short members are read: it is a picture, not text. */
 const MAX_PIECE_LENGTH = 262_144;
+/** Types of streams, in any case. Cohere's first API has one of its own. */
+const STREAM = /event-stream|ndjson|jsonl|json-seq|stream\+json/i;
+/** A whole answer begins with a bracket; servers that state no type, or a wrong one, also stream events. */
+const FIRST_LINE = /^\s*[a-z:]/;
+/** Ends of lines besides the usual one: those of events, and what begins a line of a JSON sequence (RFC 7464). */
+const OTHER_ENDS = ["\r", "\u001e"];
+/** The tokens of a whole answer, by OpenAI and by Gemini. */
+const USAGES = ["usage", "usageMetadata"];
 /**
  * Neuralwatt states the energy of a stream in a comment before its end, and clients drop it. Source:
  * llm-neuralwatt, docs/architecture.md, "Streaming".
@@ -26,7 +34,8 @@ const LAST =
 export class AnswerText {
   /** Whether the stream has stated that it is complete. */
   complete = false;
-  readonly #isStream: boolean;
+  /** Undefined until the text shows it. */
+  #isStream: boolean | undefined;
   readonly #found: (piece: object) => void;
   readonly #decoder = new TextDecoder();
   #held = "";
@@ -34,18 +43,27 @@ export class AnswerText {
 
   /** @param found Receives each piece. */
   constructor(contentType: string, found: (piece: object) => void) {
-    this.#isStream = /event-stream|ndjson|jsonl|json-seq/.test(contentType);
+    this.#isStream = STREAM.test(contentType) || undefined;
     this.#found = found;
   }
 
   /** Takes a chunk: bytes or text. */
   take(chunk: unknown): void {
-    const text = chunk instanceof Uint8Array ? this.#decoder.decode(chunk, { stream: true }) : chunk;
+    let text = chunk instanceof Uint8Array ? this.#decoder.decode(chunk, { stream: true }) : chunk;
     if (typeof text !== "string") return;
+    if (this.#isStream === undefined) {
+      if (!text.trimStart()) return;
+      this.#isStream = FIRST_LINE.test(text);
+    }
     if (!this.#isStream) {
       this.#hold(text);
       return;
     }
+    for (const end of OTHER_ENDS) text = (text as string).replaceAll(end, "\n");
+    this.#lines(text as string);
+  }
+
+  #lines(text: string): void {
     let from = 0;
     for (let at = text.indexOf("\n"); at >= 0; at = text.indexOf("\n", from)) {
       this.#hold(text.slice(from, at));
@@ -60,8 +78,8 @@ export class AnswerText {
     // A whole answer states its tokens or has none. It is not counted.
     if (!this.#isStream) this.#report(UNREAD_PIECE);
     if (this.#isStream) this.#line();
-    else if (this.#tooLong) this.#report(lastObject(this.#held, "usage"));
-    else this.#report(shallowJson(this.#held));
+    else if (!this.#tooLong) this.#report(shallowJson(lastItem(this.#held)));
+    else for (const name of USAGES) this.#report(lastObject(this.#held, name));
     this.#held = "";
   }
 

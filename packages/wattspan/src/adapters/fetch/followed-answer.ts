@@ -26,7 +26,7 @@ export function followAnswer(answer: unknown, call: ReportedCall, input?: AskedI
   const text = new AnswerText(headers?.get("content-type") ?? "", (piece) => call.take(piece));
   const observation: Observation = new Observation({
     onChunk(chunk) {
-      call.take(chunk instanceof Uint8Array ? undefined : chunk);
+      if (!(chunk instanceof Uint8Array)) call.take(Array.isArray(chunk) ? chunk.at(-1) : chunk);
       text.take(chunk instanceof ArrayBuffer ? new Uint8Array(chunk) : chunk);
       if (text.complete) observation.end("ok"); // some clients read no further
     },

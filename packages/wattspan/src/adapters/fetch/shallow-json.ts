@@ -39,6 +39,24 @@ export function* membersOf(text: string, from = 0, to = text.length): Generator<
 }
 
 /**
+ * The last item of a list in a JSON text; any other text as it is. Gemini streams a list, unless asked for events.
+ * @example lastItem('[{"a":1},{"a":2}]') // '{"a":2}'
+ */
+export function lastItem(text: string): string {
+  let at = afterSpace(text, 0);
+  if (text[at] !== "[") return text;
+  let item = "";
+  do {
+    const start = afterSpace(text, at + 1);
+    const end = valueEnd(text, start);
+    if (end < 0) break;
+    item = text.slice(start, end);
+    at = afterSpace(text, end);
+  } while (text[at] === ",");
+  return item;
+}
+
+/**
  * The object in a JSON text, with its members of up to 16 kB. Longer objects are cut down in the same way,
  * three levels deep. Longer strings and lists are left out. Undefined if there is no object.
  *
