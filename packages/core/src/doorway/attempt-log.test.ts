@@ -104,6 +104,20 @@ describe("attempts of a call", () => {
     expect(reasons).toEqual(["retry_unknown"]);
   });
 
+  it("a request that is tried again next to one that was answered leaves that as it is", async () => {
+    const { wait, footprintOf } = start();
+    const send = meteredFetch(fetchThat(wait, [500, 200, 200]));
+    const ask = (retry: number) =>
+      send(URL_OF_CHAT, { headers: { "x-stainless-retry-count": String(retry) } });
+    const { attempts } = await footprintOf(async () => {
+      const slow = ask(0).then(() => wait(1000).then(() => ask(1)));
+      await wait(500);
+      await ask(0);
+      await slow;
+    });
+    expect(attempts).toEqual({ count: 3, failed: 1 });
+  });
+
   it("an attempt whose answer the client throws away counts as failed", async () => {
     const { wait, footprintOf } = start();
     const send = meteredFetch(fetchThat(wait, [200, 200]));

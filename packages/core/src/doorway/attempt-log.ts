@@ -32,6 +32,8 @@ export class AttemptLog {
   readonly #firstMs: number;
   #last: Attempt | undefined;
   #running = 0;
+  /** Those without an answer that no later one has repeated. */
+  #unrepeated = 0;
   /** Time of failed requests and of waiting after them. */
   #lostMs = 0;
   #lostFromMs: number | undefined;
@@ -43,8 +45,8 @@ export class AttemptLog {
   /** A request begins; `retries` of the same answer came before it. */
   begin(nowMs: number, host: string | undefined, retries = 0, bytes?: number): Attempt {
     this.#move(this.sent, "unsizedRequests", bytes);
-    // A client that tries again had no use for what came before: a stream may break after its headers.
-    if (retries > 0 && this.#last?.result === "answered") this.#dismiss(this.#last, "failed");
+    if (retries > 0) this.#repeat();
+    else if (this.#running === 0) this.#unrepeated = 0;
     if (this.#lostFromMs !== undefined) this.#lostMs += nowMs - this.#lostFromMs;
     this.#lostFromMs = undefined;
     this.host = host ?? this.host;
@@ -61,7 +63,10 @@ export class AttemptLog {
     this.#running--;
     attempt.result = result;
     if (result === "answered") this.region = region ?? this.region;
-    else this.#dismiss(attempt, result);
+    else {
+      this.#unrepeated++;
+      this.#dismiss(attempt, result);
+    }
   }
 
   /** The inference ended: requests that are still out got no answer, as the slower one of two. */
@@ -86,6 +91,13 @@ export class AttemptLog {
       where.bytes += bytes;
       where.bodies++;
     }
+  }
+
+  /** What is tried again: a request without an answer, maybe next to another one, else the last answer. */
+  #repeat(): void {
+    if (this.#unrepeated > 0) this.#unrepeated--;
+    // A client that tries again had no use for what came before: a stream may break after its headers.
+    else if (this.#last?.result === "answered") this.#dismiss(this.#last, "failed");
   }
 
   #dismiss(attempt: Attempt, result: "refused" | "failed"): void {
