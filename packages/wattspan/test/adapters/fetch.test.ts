@@ -237,14 +237,6 @@ describe("a metered fetch ends a call", () => {
     expect(await call()).toMatchObject({ outcome: "ok", usage });
   });
 
-  it("a metered fetch takes the tokens of a list of answers from its last one, however it is read", async () => {
-    const list = [3, 7].map((output_tokens) => ({ model: "m", usage: { input_tokens: 3, output_tokens } }));
-    const { footprints } = meteredGlobally();
-    for (const read of ["json", "text"] as const)
-      await (await ask(Promise.resolve(new Response(JSON.stringify(list)))))[read]();
-    for (const call of await footprints("inference", 2)) expect(call).toMatchObject({ outcome: "ok", usage });
-  });
-
   const hostile = () => ({
     get status() {
       throw new Error("trap");

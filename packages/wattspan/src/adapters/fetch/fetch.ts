@@ -109,12 +109,14 @@ function askedOf(input: unknown, init: RequestInit | undefined, hosts: ModelHost
 
 /** The call that this request belongs to: one that a framework reported, or a new one. */
 function callOf(asked: AskedCall): SentCall | undefined {
-  const { inference } = asked;
+  const { inference, signal } = asked;
   try {
     const input = inputOfStream(asked);
     if (insideInference()) return sentInside(answerInside(inference.operation ?? ""), input);
     const offered = takeOffered(inference.model, inference.provider);
-    return offered ? sentForOffered(offered, inference.model, input) : sentForItself(inference, input);
+    return offered
+      ? sentForOffered(offered, inference.model, input)
+      : sentForItself(inference, input, signal);
   } catch {
     return undefined;
   }

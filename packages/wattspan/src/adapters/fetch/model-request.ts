@@ -35,6 +35,8 @@ export interface AskedCall {
   readonly body: RequestBody | undefined;
   readonly origin: string;
   readonly path: string;
+  /** Aborts it. */
+  readonly signal: AbortSignal | undefined;
 }
 
 /** The inference that a request asks for. Undefined for any other request. Only existing data is read. */
@@ -61,7 +63,8 @@ export function askedCall(
     ...(!isHere && { runsOn: "remote" as const }),
     ...(expects && { expects }),
   };
-  return { inference, body, origin, path: pathname };
+  const signal = init?.signal ?? request?.signal;
+  return { inference, body, origin, path: pathname, signal };
 }
 
 /** Members of a body that limit its output. */

@@ -21,9 +21,24 @@ export interface SentCall {
   unseen(): void;
 }
 
-/** A call that begins with its request and ends with its answer. @example sentForItself(options).run(send) */
-export const sentForItself = (options: AskedInference, input?: AskedInput): SentCall =>
-  sentFor(requestedCall(options), input);
+/**
+ * A call that begins with its request and ends with its answer.
+ * @param signal Aborts the request.
+ * @example sentForItself(options).run(send)
+ */
+export const sentForItself = (options: AskedInference, input?: AskedInput, signal?: AbortSignal): SentCall =>
+  sentFor(stoppable(requestedCall(options), signal), input);
+
+/** The call, which its caller may stop for any reason: the error is that reason then, of any name. */
+function stoppable(call: ReportedCall, signal: AbortSignal | undefined): ReportedCall {
+  if (!signal) return call;
+  return {
+    run: (fn) => call.run(fn),
+    take: (piece) => call.take(piece),
+    end: (ending) => call.end(isReason(ending?.error, signal) ? { ...ending, outcome: "aborted" } : ending),
+    ...(call.refused && { refused: call.refused }),
+  };
+}
 
 /**
  * A part of a call that is metered around it. Only the content of the answer is reported.
@@ -31,6 +46,16 @@ export const sentForItself = (options: AskedInference, input?: AskedInput): Sent
  */
 export const sentInside = (answer: ReportedCall | undefined, input?: AskedInput): SentCall | undefined =>
   answer && sentFor(answer, input);
+
+/** Whether an error is the caller's reason. A time limit is none. */
+function isReason(error: unknown, { aborted, reason }: AbortSignal): boolean {
+  if (!aborted || error === undefined || error !== reason) return false;
+  try {
+    return (error as Partial<Error> | null)?.name !== "TimeoutError";
+  } catch {
+    return true; // a reason that throws when it is looked at
+  }
+}
 
 function sentFor(call: ReportedCall, input: AskedInput | undefined): SentCall {
   return {
