@@ -57,6 +57,17 @@ describe("a loop", () => {
       expect(attributes["gen_ai.agent.name"]).toBe("scheduler");
   });
 
+  it("a cycle with a call of unknown energy is among the unknown, also if it has joules of its own", async () => {
+    const { clock, wait, metering } = await setUp();
+    const loop = meterLoop({ name: "scheduler" });
+    const hosted = { model: "m", provider: "openai" };
+    const done = loop.cycle(() => wait(1000).then(() => metering.meterInference(hosted, () => "answer")));
+    await clock.advanceAsync(2000);
+    await done;
+    await metering.flush();
+    expect(loop.sums.cycles).toMatchObject({ count: 1, energyJ: expect.closeTo(50, 0), unknown: 1 });
+  });
+
   it("a wait of half an hour is not given up, and a cycle without progress is", async () => {
     const { clock, wait, metering, seen } = await setUp();
     const loop = meterLoop({ name: "scheduler" });

@@ -12,7 +12,7 @@ export interface LoopSum {
   /** Joules and grams of those where they are known. */
   readonly energyJ: number;
   readonly co2eG: number;
-  /** How many have no known energy: the joules are then a lower bound. */
+  /** How many have no known energy, or something inside them has none: the joules are then a lower bound. */
   readonly unknown: number;
 }
 
@@ -82,11 +82,11 @@ const waitOptions = ({
 }: AgentOptions): Omit<StepOptions, "name"> & WaitingStep => ({ ...options, agent, isWait: true });
 
 /** Adds what a settled activity took. */
-function addTo(sum: MutableSum, { outcome, durationS, energy, co2e }: Footprint & Totals): void {
+function addTo(sum: MutableSum, { outcome, durationS, energy, co2e, unknown }: Footprint & Totals): void {
   if (outcome === "refused") return;
   sum.count++;
   sum.seconds += durationS;
   sum.energyJ += energy?.value ?? 0;
   sum.co2eG += co2e?.value ?? 0;
-  if (!energy) sum.unknown++;
+  if (!energy || unknown) sum.unknown++;
 }
