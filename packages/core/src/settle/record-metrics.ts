@@ -26,8 +26,9 @@ export function recordActivity(
   const method = footprint.self.energy ? footprint.method : "unavailable";
   const reason = method === "unavailable" ? footprint.reasons[0] : undefined;
   instruments.countOperation(labels, { method, reason, errorType });
-  const energyJ = footprint.energy?.value;
-  const co2eG = footprint.co2e?.value;
+  // What runs inside an inference, such as a tool with calls of its own, has its own values.
+  const { energy, co2e } = kind === "inference" ? footprint.self : footprint;
+  const [energyJ, co2eG] = [energy?.value, co2e?.value];
   if (kind === "inference") {
     if (footprint.usage) instruments.addTokens(labels, footprint.usage);
     // The instrumentation of reported spans, also of those inside, has its own metrics of the conventions.
