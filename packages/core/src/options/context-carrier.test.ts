@@ -65,6 +65,38 @@ describe("the default carrier", () => {
     one.run(handle(), () => expect(other.get()).toBeUndefined());
   });
 
+  it("the default carrier lets its store go when it is closed, and then only runs the function", () => {
+    const done: string[] = [];
+    class Storage extends AsyncLocalStorage<unknown> {
+      override run<R>(store: unknown, fn: () => R): R {
+        done.push("run");
+        return super.run(store, fn);
+      }
+      override disable(): void {
+        done.push("disable");
+        super.disable();
+      }
+    }
+    vi.stubGlobal("process", { getBuiltinModule: () => ({ AsyncLocalStorage: Storage, AsyncResource }) });
+    const carrier = defaultCarrier();
+    carrier.run(handle(), () => carrier.close?.());
+    expect(carrier.run(handle(), () => carrier.get() ?? "ran")).toBe("ran");
+    expect(done).toEqual(["run", "disable"]);
+  });
+
+  it("the default carrier is closed where the runtime refuses to let a store go", () => {
+    class Storage extends AsyncLocalStorage<unknown> {
+      override disable(): void {
+        throw new Error("not implemented");
+      }
+    }
+    vi.stubGlobal("process", undefined);
+    vi.stubGlobal("AsyncLocalStorage", Storage);
+    const carrier = defaultCarrier();
+    carrier.close?.();
+    expect(carrier.run(handle(), () => carrier.get())).toBeUndefined();
+  });
+
   it.each<[string, unknown]>([
     ["no process", undefined],
     ["a process that knows no built-in modules", {}],

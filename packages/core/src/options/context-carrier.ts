@@ -17,18 +17,33 @@ export const openTelemetryCarrier: ContextCarrier = {
   run: (activity, fn) => context.with(context.active().setValue(KEY, heldOf(activity)), fn),
 };
 
+/** A carrier that is told when nobody needs it any more. */
+export interface ClosableCarrier extends ContextCarrier {
+  close?(): void;
+}
+
 /**
  * Node's AsyncLocalStorage if the runtime has it, else OpenTelemetry's context. The store is our own:
  * OpenTelemetry has no context without a context manager, and registering one would break the application's.
  */
-export function defaultCarrier(): ContextCarrier {
+export function defaultCarrier(): ClosableCarrier {
   const hooks = asyncHooks();
   if (!hooks) return openTelemetryCarrier;
   const { AsyncLocalStorage, AsyncResource } = hooks;
   const storage = new AsyncLocalStorage<ActivityHandle>();
-  const carrier: ContextCarrier = {
+  let isOpen = true;
+  const carrier: ClosableCarrier = {
     get: () => storage.getStore(),
-    run: (activity, fn) => storage.run(heldOf(activity), fn),
+    run: (activity, fn) => (isOpen ? storage.run(heldOf(activity), fn) : fn()),
+    close() {
+      isOpen = false;
+      try {
+        // Up to Node 22 each promise of the process copies every store that was ever entered, until it is disabled.
+        storage.disable?.();
+      } catch {
+        return; // an edge runtime, which copies none
+      }
+    },
   };
   const frame = AsyncResource && frameSymbol(new AsyncResource(TYPE));
   return frame ? { ...carrier, entrance: entranceOf(carrier, AsyncResource, frame) } : carrier;

@@ -5,7 +5,7 @@ import { spanStarter } from "../activity/activity-span.js";
 import type { Location } from "../contracts/carbon-intensity.js";
 import type { Devices, DevicesOwner, DevicesParts } from "../devices/devices.js";
 import { wantsLatestNames } from "../names/latest-names.js";
-import { defaultCarrier } from "../options/context-carrier.js";
+import { type ClosableCarrier, defaultCarrier } from "../options/context-carrier.js";
 import type { MeteringOptions } from "../options/metering-options.js";
 import { IntensityCaches } from "../quantities/intensity-cache.js";
 import { guardedClock, systemClock } from "../runtime/clock.js";
@@ -30,6 +30,8 @@ export interface MeteringParts {
   readonly intensityReports: IntensityReports;
   /** Absent without metrics. */
   readonly metricFlush: MetricFlush | undefined;
+  /** Absent for a carrier of the application. */
+  readonly closeCarrier: ClosableCarrier["close"];
 }
 
 /** Creates the parts that not every metering has: a bundle carries those that its metering is created with. */
@@ -82,9 +84,9 @@ export function compose(
   const onShare = (activity: Activity) => void (activity.complete && deliveries.ready(activity));
   const shares = sharesOf({ clock, faults, host: devices.host, onShare });
   const tracer = hasSpans ? currentTracer(tracerProvider, latestNames) : undefined;
+  const carrier: ClosableCarrier = options.context ?? defaultCarrier();
   const runner = new ActivityRunner({
-    ...{ clock, faults, devices, reporter, deliveries, shares },
-    carrier: options.context ?? defaultCarrier(),
+    ...{ clock, faults, carrier, devices, reporter, deliveries, shares },
     newCounter: options.usageCounter,
     shapes: new CallShapes(latestNames),
     startSpan: spanStarter(tracer),
@@ -92,7 +94,9 @@ export function compose(
   });
   const isBusy = () => runner.inFlight.size + deliveries.undelivered > 0;
   const metricFlush = instruments && new MetricFlush(clock, () => instruments.flush(), isBusy);
-  return { runner, intensities, intensityReports: new IntensityReports(instruments), metricFlush };
+  const intensityReports = new IntensityReports(instruments);
+  const closeCarrier = options.context ? undefined : carrier.close;
+  return { runner, intensities, intensityReports, metricFlush, closeCarrier };
 }
 
 /** Puts faults on metrics. */

@@ -1,3 +1,4 @@
+import { AsyncLocalStorage } from "node:async_hooks";
 import {
   fakeMeter,
   fixedIntensity,
@@ -5,7 +6,7 @@ import {
   manualClock,
   meteredMachine,
 } from "@wattspan/testing";
-import { describe, expect, it } from "vitest";
+import { describe, expect, it, vi } from "vitest";
 import { createMetering } from "./create-metering.js";
 
 const cpu = {
@@ -18,6 +19,21 @@ const cpu = {
 } as const;
 
 describe("createMetering", () => {
+  // Up to Node 22 each promise of the process copies every store, so that each restart would slow the application.
+  it("a metering lets its store go when it is shut down, and a carrier of the application stays open", async () => {
+    const disable = vi.spyOn(AsyncLocalStorage.prototype, "disable");
+    const close = vi.fn();
+    const context = { get: () => undefined, run: <T>(_: unknown, fn: () => T) => fn(), close };
+    for (const options of [{}, { context }]) {
+      const metering = createMetering({ ...options, telemetry: { detail: "off" } });
+      metering.meterStep({ name: "one" }, () => undefined);
+      await metering.shutdown();
+      expect(metering.meterStep({ name: "two" }, () => "ran")).toBe("ran");
+    }
+    expect([disable.mock.calls.length, close.mock.calls.length]).toEqual([1, 0]);
+    disable.mockRestore();
+  });
+
   it("a call that began before the meters were open says so, and one without any meter says that", async () => {
     for (const reason of ["not_open", "no_meter"] as const) {
       const clock = manualClock();

@@ -104,6 +104,7 @@ export class ComposedMetering implements Metering {
     deliveries.stop();
     this.#parts.intensities.close();
     await devices.close();
+    this.#parts.closeCarrier?.();
   }
 
   #afterReading(nowMs: number, readMs: number): void {

@@ -15,6 +15,8 @@ export interface AsyncHooks {
 interface AsyncStorage<T> {
   getStore(): T | undefined;
   run<R>(store: T, fn: () => R): R;
+  /** Edge runtimes lack it, or throw. */
+  disable?(): void;
 }
 
 /**

@@ -1,8 +1,8 @@
-import { AsyncResource } from "node:async_hooks";
+import { AsyncLocalStorage, AsyncResource } from "node:async_hooks";
 import { once } from "node:events";
 import { Agent, createServer, get } from "node:http";
 import { type AddressInfo, connect, type Socket } from "node:net";
-import { describe, expect, it, onTestFinished } from "vitest";
+import { describe, expect, it, onTestFinished, vi } from "vitest";
 import { hasLoopback, overLoopback } from "../../test/loopback.js";
 import { lettingGo } from "./letting-go.js";
 
@@ -93,6 +93,13 @@ describe.skipIf(!hasLoopback)(overLoopback("lettingGo"), () => {
     }, 0);
     await until(() => timer !== undefined && !isHeld(timer));
     clearTimeout(timer);
+  });
+
+  it("lettingGo leaves no store behind that promises of the process would copy", async () => {
+    const disable = vi.spyOn(AsyncLocalStorage.prototype, "disable");
+    onTestFinished(() => disable.mockRestore());
+    await lettingGo(async () => undefined, 0);
+    expect(disable).toHaveBeenCalledOnce();
   });
 
   it("lettingGo leaves a task alone that ends in time, and passes on that it failed", async () => {

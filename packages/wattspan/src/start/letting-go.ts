@@ -37,6 +37,7 @@ export async function lettingGo(task: () => Promise<void>, afterMs: number): Pro
     await inTask.run(true, task);
   } finally {
     hook.disable();
+    inTask.disable(); // up to Node 22 each promise of the process would copy it
     isOver = true;
   }
 }
