@@ -5,6 +5,7 @@
 import { once } from "node:events";
 import { createServer } from "node:http";
 import type { AddressInfo } from "node:net";
+import { join } from "node:path";
 import { describe, expect, it, onTestFinished } from "vitest";
 import { localProvider } from "./clients/local-provider.js";
 import { neuralwattProtocol } from "./clients/protocols/neuralwatt.js";
@@ -173,6 +174,27 @@ describe.skipIf(!hasLoopback)(overLoopback("wattspan/register"), { timeout: 120_
       expect(out.some((line) => line.includes("wattspan.energy"))).toBe(isSent);
     },
   );
+
+  const AGAIN = `{
+    const { startWattspan } = await import(${JSON.stringify(join(import.meta.dirname, "../dist/index.js"))});
+    const next = await startWattspan();
+    ${ASKS}
+    await next.shutdown();
+  }`;
+  it.each([
+    ["a shutdown sends", "", 1],
+    ["a shutdown after another start sends", AGAIN, 2],
+  ])("%s what an SDK of ours holds, which the program cannot reach", async (_, again, times) => {
+    const app = `${ASKS}
+      const wattspan = await globalThis[Symbol.for("wattspan")]["register.v1"];
+      await wattspan.shutdown();
+      ${again}
+      process.exit();`;
+    const env = { OTEL_METRICS_EXPORTER: "console" };
+    const { code, out, errors } = await runRegistered({ files: { "app.mjs": app, ...OPTIONS }, env });
+    expect([code, errors]).toEqual([0, ""]);
+    expect(out.filter((line) => line.includes("name: 'wattspan.operations'"))).toHaveLength(times);
+  });
 
   it("a program ends five seconds after its work where the server of its exporter does not answer", async () => {
     const silent = createServer().listen(0, "127.0.0.1");

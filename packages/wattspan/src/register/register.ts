@@ -4,6 +4,7 @@ import { isMainThread } from "node:worker_threads";
 import { globalMetering } from "@wattspan/core";
 import { SharedSlot } from "@wattspan/core/shared";
 import { printOnce, warnOnce } from "../process/notices.js";
+import { OWN_PROVIDERS } from "../start/own-providers.js";
 import { beginWattspan, type Wattspan, type WattspanOptions } from "../start/start-wattspan.js";
 import { followApplication } from "./follow-application.js";
 import { meterGlobalFetch } from "./metered-global-fetch.js";
@@ -56,10 +57,12 @@ function start(config: WattspanConfig, environment: Environment): Promise<Wattsp
   const sdk = sdkFor(environment);
   const look = followApplication({ spanProcessor, afterLast: () => openOwnPage(sdk, environment) });
   if (fetch) meterGlobalFetch({ hosts: fetchHosts, includeUsage }, look);
-  const telemetry = sdk ? { ...routedProviders(sdk), ...options.telemetry } : options.telemetry;
+  const own = sdk && routedProviders(sdk);
+  const telemetry = own ? { ...own, ...options.telemetry } : options.telemetry;
   const given: WattspanOptions = { ...options, ...(telemetry && { telemetry }) };
   const isPlaced = Boolean(environment.WATTSPAN_LOCATION?.trim());
   if (globalMetering()) return beginWattspan(isPlaced ? withoutPlace(given) : given); // names what is dropped
+  OWN_PROVIDERS.value = own;
   const { observers: theirs = [] } = options;
   // If this is not a list, the start refuses it.
   const observers = Array.isArray(theirs) ? [...theirs, sayUncounted(printOnce)] : theirs;

@@ -29,11 +29,26 @@ export async function flushProviders({ tracerProvider, meterProvider }: Provider
   ]);
 }
 
-/** OpenTelemetry's API puts a proxy before the application's provider. */
-function behindProxy(provider: TracerProvider & { getDelegate?(): TracerProvider }): TracerProvider {
-  return provider.getDelegate?.() ?? provider;
+/** Resolves with the work, or after this time. Rejects if the work does before. */
+export async function atMost(limitMs: number, work: Promise<void>): Promise<void> {
+  let timer: ReturnType<typeof setTimeout> | undefined;
+  const limit = new Promise<void>((resolve) => {
+    timer = setTimeout(resolve, limitMs);
+  });
+  try {
+    await Promise.race([work, limit]);
+  } finally {
+    clearTimeout(timer);
+  }
 }
 
-async function forceFlush(provider: object & { forceFlush?(): Promise<unknown> }): Promise<void> {
+type Flushes = { forceFlush?(): Promise<unknown> };
+
+/** OpenTelemetry's API puts a proxy before the application's provider, which cannot be flushed. Ours can. */
+function behindProxy(provider: TracerProvider & Flushes & { getDelegate?(): TracerProvider }): object {
+  return provider.forceFlush ? provider : (provider.getDelegate?.() ?? provider);
+}
+
+async function forceFlush(provider: object & Flushes): Promise<void> {
   await provider.forceFlush?.();
 }

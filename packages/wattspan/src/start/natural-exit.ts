@@ -8,7 +8,7 @@ import { lettingGo } from "./letting-go.js";
 /** The longest wait for slow counters: an exit must not feel like a hang. */
 const MAX_WAIT_MS = 1000;
 /** An exporter whose server does not answer may wait for half a minute. */
-const MAX_EXPORT_MS = 5000;
+export const MAX_EXPORT_MS = 5000;
 /** Counters tick in the background. This is the interval between checks of them. */
 const LOOK_MS = 5;
 

@@ -32,9 +32,10 @@ import { checkOptions } from "../options/option-schema.js";
 import { wattspanOptions } from "../options/wattspan-options.js";
 import { printOnce, warnOnce } from "../process/notices.js";
 import { awake } from "./awake.js";
-import { type Delivers, deliver } from "./deliver.js";
+import { atMost, type Delivers, deliver, flushProviders } from "./deliver.js";
 import { HostLock } from "./host-lock.js";
-import { settleAtNaturalExit } from "./natural-exit.js";
+import { MAX_EXPORT_MS, settleAtNaturalExit } from "./natural-exit.js";
+import { OWN_PROVIDERS } from "./own-providers.js";
 
 const MAX_TIMER_MS = 2 ** 31 - 1;
 
@@ -172,7 +173,7 @@ function compose(options: WattspanOptions) {
     intensity = annualAverage(),
     estimators = defaultEstimators(),
     servingLocation = ladder,
-    telemetry = {},
+    telemetry: stated = {},
     observers = [],
     location,
     accounting,
@@ -182,6 +183,8 @@ function compose(options: WattspanOptions) {
     calibration = hostCalibration,
     ...given
   } = checkOptions(wattspanOptions, options);
+  const own = OWN_PROVIDERS.value;
+  const telemetry = { ...own, ...stated };
   const located = locateProcess({ location, telemetry, intensity });
   const account = locatedAccounting(accounting, () => located.place(), network);
   const registry = hostRegistry({ folder: lockFolder });
@@ -215,6 +218,7 @@ function compose(options: WattspanOptions) {
   const wattspan = tidying(metering, located, {
     deliver: () => deliver(metering, providers),
     atOnce: forget,
+    send: async () => own && atMost(MAX_EXPORT_MS, flushProviders(own)),
     atEnd: () => {
       unwatch();
       lock.release();
@@ -230,6 +234,8 @@ interface Around {
   readonly deliver: () => Promise<void>;
   /** To be called when it begins to shut down. */
   readonly atOnce: () => void;
+  /** To be awaited when it has delivered everything. */
+  readonly send: () => Promise<void>;
   /** To be called when it is shut down. */
   readonly atEnd: () => void;
 }
@@ -259,7 +265,7 @@ function tidying(metering: Metering, located: LocatedProcess, around: Around): W
   async function close(): Promise<void> {
     if (whatRuns() === wattspan) setGlobalMetering(undefined);
     around.atOnce();
-    await awake(() => metering.shutdown()).finally(around.atEnd);
+    await awake(() => metering.shutdown().then(around.send)).finally(around.atEnd);
   }
   return wattspan;
 }

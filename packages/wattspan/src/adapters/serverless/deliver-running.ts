@@ -5,7 +5,7 @@
 import { diag } from "@opentelemetry/api";
 import { globalMetering, type Metering } from "@wattspan/core";
 import { WATTSPAN } from "@wattspan/core/shared";
-import { type Delivers, deliver } from "../../start/deliver.js";
+import { atMost, type Delivers, deliver } from "../../start/deliver.js";
 
 /** Time limits. */
 export interface DeliverOptions {
@@ -23,18 +23,6 @@ export async function deliverRunning({ limitMs = 2000 }: DeliverOptions): Promis
     await atMost(limitMs, metering[WATTSPAN]?.deliver() ?? deliver(metering));
   } catch (error) {
     warn(error);
-  }
-}
-
-async function atMost(limitMs: number, work: Promise<void>): Promise<void> {
-  let timer: ReturnType<typeof setTimeout> | undefined;
-  const limit = new Promise<void>((resolve) => {
-    timer = setTimeout(resolve, limitMs);
-  });
-  try {
-    await Promise.race([work, limit]);
-  } finally {
-    clearTimeout(timer);
   }
 }
 

@@ -2,6 +2,7 @@ import { metrics, trace } from "@opentelemetry/api";
 import { meteredMachine } from "@wattspan/testing";
 import { afterEach, describe, expect, it } from "vitest";
 import { inMemorySdk, sumOf } from "../../../test/sdk.js";
+import { flushProviders } from "../../start/deliver.js";
 import { globalMeterProvider, globalTracerProvider } from "./registered-providers.js";
 import { routedProviders } from "./routed-providers.js";
 
@@ -71,6 +72,24 @@ describe("providers of our own", () => {
     const { tracerProvider, meterProvider } = routedProviders(own);
     await Promise.all([tracerProvider?.forceFlush(), meterProvider?.forceFlush()]);
     expect(flushed).toBe(2);
+  });
+
+  it("our own providers are flushed with the application's later ones, for what came before those", async () => {
+    const flushed: string[] = [];
+    const flushing = (name: string) => {
+      const { tracerProvider, meterProvider } = inMemorySdk();
+      const reports = (what: string) => ({ forceFlush: async () => void flushed.push(`${name} ${what}`) });
+      return {
+        tracerProvider: Object.assign(tracerProvider, reports("spans")),
+        meterProvider: Object.assign(meterProvider, reports("metrics")),
+      };
+    };
+    const [ours, theirs] = [flushing("our"), flushing("their")];
+    const routed = routedProviders({ ...ours, meterProviders: [ours.meterProvider] });
+    trace.setGlobalTracerProvider(theirs.tracerProvider);
+    metrics.setGlobalMeterProvider(theirs.meterProvider);
+    await flushProviders(routed);
+    expect(flushed.sort()).toEqual(["our metrics", "our spans", "their metrics", "their spans"]);
   });
 
   it("our own providers are absent where none was made", () => {

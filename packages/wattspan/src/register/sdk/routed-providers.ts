@@ -25,7 +25,7 @@ export function routedProviders(sdk: OwnSdk): {
 } {
   const { tracerProvider: ours, meterProviders } = sdk;
   return {
-    ...(ours && { tracerProvider: routedTracers(() => globalTracerProvider() ?? ours) }),
+    ...(ours && { tracerProvider: routedTracers(ours) }),
     ...(meterProviders.length > 0 && {
       meterProvider: routedMeters(meterProviders),
     }),
@@ -38,7 +38,8 @@ export function routedProviders(sdk: OwnSdk): {
  */
 type Delegating = TracerProvider & Flushes & { getDelegate(): TracerProvider };
 
-function routedTracers(current: () => TracerProvider): Delegating {
+function routedTracers(ours: TracerProvider): Delegating {
+  const current = () => globalTracerProvider() ?? ours;
   return {
     getDelegate: current,
     getTracer(...scope) {
@@ -55,7 +56,7 @@ function routedTracers(current: () => TracerProvider): Delegating {
         startActiveSpan: (...call: unknown[]) => Reflect.apply(now().startActiveSpan, now(), call),
       } as Tracer;
     },
-    forceFlush: () => flush([current()]),
+    forceFlush: () => flush([current(), ours]),
   };
 }
 
@@ -92,10 +93,13 @@ function routedMeters(ours: readonly MeterProvider[]): MeterProvider & Flushes {
       };
       return meter as Meter; // Wattspan makes no others
     },
-    forceFlush: () => flush(current()),
+    forceFlush: () => flush([...current(), ...ours]),
   };
 }
 
+/** Ours may hold what came before the application had its own, and nobody else flushes them. */
 async function flush(providers: readonly object[]): Promise<void> {
-  await Promise.allSettled(providers.map(async (provider) => (provider as Partial<Flushes>).forceFlush?.()));
+  await Promise.allSettled(
+    [...new Set(providers)].map(async (provider) => (provider as Partial<Flushes>).forceFlush?.()),
+  );
 }
