@@ -3,7 +3,9 @@
  * hardware.
  */
 
+import { once } from "node:events";
 import { mkdtempSync, readFileSync, rmSync } from "node:fs";
+import { type AddressInfo, createServer } from "node:net";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterEach, expect, it } from "vitest";
@@ -24,6 +26,16 @@ interface Report {
   readonly hardware: number;
   readonly faults: Readonly<Record<string, number>>;
 }
+
+it("workers of a cluster never share the port of a metrics page, whose counters would alternate", async () => {
+  const free = createServer().listen(0, "127.0.0.1");
+  await once(free, "listening");
+  const { port } = free.address() as AddressInfo;
+  await new Promise((resolve) => free.close(resolve));
+  const { code, errors, lines } = await runProgram("cluster-pages", { args: [String(port)] });
+  expect([code, errors]).toEqual([0, ""]);
+  expect(lines).toEqual([{ note: "opened", value: ["a page", "port_in_use"] }]);
+});
 
 it("a master and two workers share what the host drew; when the workers are killed the master goes on", async () => {
   const { root, remove } = raplTree();

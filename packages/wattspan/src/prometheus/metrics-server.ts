@@ -66,7 +66,8 @@ function end(response: ServerResponse, status: number, text: string): void {
 function listen(server: Server, { host, port }: ListenOptions): Promise<void> {
   return new Promise((resolve, reject) => {
     server.once("error", (error: NodeJS.ErrnoException) => reject(listenError(error, host, port)));
-    server.listen({ host, port }, resolve);
+    // Workers of a cluster would share the port: each scrape would show another one's counters.
+    server.listen({ host, port, exclusive: true }, resolve);
   });
 }
 
