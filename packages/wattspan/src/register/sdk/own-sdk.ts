@@ -2,6 +2,7 @@
  * Our own SDK, for an application that names exporters but has no SDK. Nothing of it is registered globally.
  */
 
+import { randomUUID } from "node:crypto";
 import type { MeterProvider, TracerProvider } from "@opentelemetry/api";
 import type { PrometheusExporter } from "@opentelemetry/exporter-prometheus";
 import type * as Resources from "@opentelemetry/resources";
@@ -86,7 +87,7 @@ function pushedMetrics({ plan, environment, load }: Parts) {
     const exporter = kind === "otlp" ? new exporters.OTLPMetricExporter() : new sdk.ConsoleMetricExporter();
     return new sdk.PeriodicExportingMetricReader({ exporter, exportIntervalMillis, exportTimeoutMillis });
   });
-  return new sdk.MeterProvider({ readers, resource: resourceOf(resources) });
+  return new sdk.MeterProvider({ readers, resource: pushing(resources) });
 }
 
 /**
@@ -122,7 +123,7 @@ function traces({ plan, environment, load }: Parts): (TracerProvider & Ends) | u
     kind === "otlp" ? sdk.batch(new exporters.OTLPTraceExporter(), batch) : sdk.simple(),
   );
   return sdk.provider({
-    resource: resourceOf(resources),
+    resource: pushing(resources),
     sampler: spanSampler(environment, sdk.samplers),
     spanProcessors: [wattspanSpanProcessor(), ...spanProcessors],
   });
@@ -180,6 +181,13 @@ interface OlderTraces extends Samplers {
   readonly SimpleSpanProcessor: new (exporter: Traces.SpanExporter) => Traces.SpanProcessor;
   readonly ConsoleSpanExporter: new () => Traces.SpanExporter;
 }
+
+/** Else all processes and threads of a service would write the same series. A scraper names its targets itself. */
+const INSTANCE = { "service.instance.id": randomUUID() };
+
+/** The resource of what is pushed, to which the variables may give another instance. */
+const pushing = (resources: typeof Resources) =>
+  resources.resourceFromAttributes(INSTANCE).merge(resourceOf(resources));
 
 /** The resource of `OTEL_SERVICE_NAME` and `OTEL_RESOURCE_ATTRIBUTES`. */
 const resourceOf = ({ defaultResource, detectResources, envDetector }: typeof Resources) =>
