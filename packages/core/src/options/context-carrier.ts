@@ -17,7 +17,7 @@ export const openTelemetryCarrier: ContextCarrier = {
   run: (activity, fn) => context.with(context.active().setValue(KEY, heldOf(activity)), fn),
 };
 
-/** A carrier that is told when nobody needs it any more. */
+/** A carrier that is closed when its metering shuts down. */
 export interface ClosableCarrier extends ContextCarrier {
   close?(): void;
 }

@@ -35,7 +35,7 @@ function plainValue(given: Exclude<Reading, { kind: "none" }>, maxWatts: number)
   if (given.kind !== "power") throw new TypeError(`the reading of ${zone} has an unknown kind`);
   const { watts, windowMs } = given;
   if (!Number.isFinite(watts) || watts < 0 || watts > MAX_EXCESS * maxWatts)
-    throw new TypeError(`watts of ${zone} is not a number from 0 to ${MAX_EXCESS} times its most`);
+    throw new TypeError(`watts of ${zone} is not a number from 0 to ${MAX_EXCESS} times its maximum`);
   return { zone, atMs, kind: "power", watts, windowMs };
 }
 
