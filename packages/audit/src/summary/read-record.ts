@@ -102,7 +102,7 @@ function intensitiesOf(footprint: RecordedFootprint): readonly Priced[] {
       part.intensity,
       ...(part.slots ?? []).map((slot) => slot.intensity),
     ]),
-  ].filter((one) => one !== undefined);
+  ].filter((one) => typeof one === "object" && one !== null);
 }
 
 const partsOf = (footprint: RecordedFootprint): readonly PricedPart[] =>

@@ -54,6 +54,14 @@ describe("thresholds", () => {
   });
 });
 
+it("thresholds are reached by amounts that add up to them but for rounding", () => {
+  const changes: BudgetChange[] = [];
+  const onChange = (change: BudgetChange) => void changes.push(change);
+  const budget = createBudget({ name: "one", limits: { energyJ: 0.8 }, thresholds: [1], onChange });
+  for (let i = 0; i < 8; i++) budget.reserve({}).settle({ energyJ: 0.1 });
+  expect(changes).toMatchObject([{ threshold: 1, from: 0 }]);
+});
+
 describe("handlers", () => {
   it("errors of handlers are counted and reach nobody", () => {
     const broken = () => {

@@ -1,5 +1,5 @@
 import { DIMENSIONS, type Dimension } from "../amounts/dimensions.js";
-import type { Account } from "../ledger/account.js";
+import { type Account, isReached } from "../ledger/account.js";
 
 /** How much of a limit is spent, of the dimension with the greatest share. */
 export interface Pressure {
@@ -23,7 +23,7 @@ export function pressureOf(account: Account, limits: Float64Array): Pressure {
 /** The highest threshold that a share reaches, and 0 if it reaches none. */
 export function reached(thresholds: readonly number[], share: number): number {
   let highest = 0;
-  for (const threshold of thresholds) if (share >= threshold) highest = threshold;
+  for (const threshold of thresholds) if (isReached(share, threshold)) highest = threshold;
   return highest;
 }
 

@@ -15,6 +15,8 @@ const COUNT = DIMENSIONS.length;
 const ROUNDING = 1e-9;
 /** Whether a sum exceeds a limit by more than its rounding. */
 export const isBeyond = (sum: number, limit: number): boolean => sum > limit * (1 + ROUNDING);
+/** Whether a sum reaches a limit but for its rounding. */
+export const isReached = (sum: number, limit: number): boolean => sum >= limit * (1 - ROUNDING);
 
 /** Of the windows that a clock has left by going back: the nearest ones. */
 const MAX_LEFT = 10;
@@ -59,7 +61,7 @@ export class Account {
     const used = (this.spent[i] as number) + (this.reserved[i] as number);
     const amount = amounts[i] as number;
     const limit = limits[i] as number;
-    return Number.isNaN(amount) ? used >= limit * (1 - ROUNDING) : isBeyond(used + amount, limit);
+    return Number.isNaN(amount) ? isReached(used, limit) : isBeyond(used + amount, limit);
   }
 
   /** Reserves amounts, of which `NaN` holds nothing, and returns where the call is admitted. */

@@ -1,6 +1,7 @@
 /** Which rules act on a call. Pure. */
 
 import { DIMENSIONS, type Dimension } from "../amounts/dimensions.js";
+import { isReached } from "../ledger/account.js";
 import type { BudgetedCall } from "../ledger/budgeted-call.js";
 import type { Refusal } from "../ledger/receipt.js";
 import type { Entry } from "../ledger/reservation.js";
@@ -104,7 +105,7 @@ function actions(
   const mine = rules.filter(({ of }) => !of || of.includes(DIMENSIONS[i] as Dimension));
   if (ledger.denies(amounts, i, call)) return [{ rule: "unknown", action: "stop", reason: "unknown" }];
   const share = shareOf(entry, i);
-  const early = mine.filter(({ at }) => at < 1 && share >= at);
+  const early = mine.filter(({ at }) => at < 1 && isReached(share, at));
   const acting = early.map((rule): Acting => ({ rule: rule.name, action: rule.do, reason: "stopped" }));
   if (!account.lacks(ledger.limits, amounts, i)) return acting;
   const last = mine.filter(({ at }) => at === 1);

@@ -2,6 +2,7 @@ import { runInNewContext } from "node:vm";
 import { meteredMachine } from "@wattspan/testing";
 import { describe, expect, it } from "vitest";
 import { ownerAt } from "../../test/activity-owner.js";
+import { answerInside } from "../begin/attempts.js";
 import type { InferenceHandle } from "../contracts/activity-options.js";
 import { CallShapes } from "../shapes/call-shape.js";
 import { ActivityRecord } from "./activity.js";
@@ -20,6 +21,7 @@ function errorTypeOf(error: unknown): string | undefined {
   expect(activity.outcome).toBe("error");
   return activity.errorType;
 }
+const foreign = (name: string) => ({ name, [Symbol.toStringTag]: "DOMException" });
 const named = (name: unknown) => Object.assign(new Error("no"), { name });
 
 describe("the type of an error", () => {
@@ -32,6 +34,7 @@ describe("the type of an error", () => {
     ["printable", named("a\nb"), "a?b"],
     ["plain where its name is none", named({}), "Error"],
     ["its name in another realm", runInNewContext("new RangeError('no')"), "RangeError"],
+    ["its name as a `DOMException` of another realm", foreign("TimeoutError"), "TimeoutError"],
     ["what was thrown instead in another realm", runInNewContext("({ name: 'RangeError' })"), "object"],
   ])("the type of an error is %s", (_, error, type) => {
     expect(errorTypeOf(error)).toBe(type);
@@ -105,6 +108,19 @@ describe("stated tokens", () => {
     });
     expect(activity).toMatchObject({ usage: stated, replies: { answer: { model: "m-2026" } } });
     expect(activity.replies?.serverTimes).toBeDefined();
+  });
+
+  it("stated tokens are not completed by an answer inside that has as much output", async () => {
+    const { metering, seen } = await meteredMachine();
+    const inner = { usage: { prompt_tokens: 50, completion_tokens: 5 } };
+    metering.meterInference({ model: "m" }, (call) => {
+      const received = answerInside("chat");
+      received?.take(inner);
+      received?.end();
+      call.setUsage(stated);
+    });
+    await metering.flush();
+    expect(seen.footprints[0]?.usage).toEqual(stated);
   });
 
   it("stated tokens are those of a whole result, and the last statement that can be is the one", async () => {

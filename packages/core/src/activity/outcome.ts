@@ -124,7 +124,7 @@ function finishUsage(activity: ActivityRecord): void {
     const seen = seenUsage(replies);
     let { usage } = activity;
     // A result that is the last of several answers, as after one that was of no use, states that one alone.
-    if (usage && usage.output === replies.lastOutput)
+    if (usage && !activity.stated?.tokens && usage.output === replies.lastOutput)
       usage = fullerUsage(usage, usageOfModels(replies.received));
     activity.usage = usage ? finerUsage(usage, seen) : seen;
     const { reported, answered, received } = activity.stated ?? {};

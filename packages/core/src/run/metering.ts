@@ -103,8 +103,7 @@ export class ComposedMetering implements Metering {
     this.#withdraw();
     deliveries.stop();
     this.#parts.intensities.close();
-    await devices.close();
-    this.#parts.closeCarrier?.();
+    await devices.close().finally(this.#parts.closeCarrier);
   }
 
   #afterReading(nowMs: number, readMs: number): void {

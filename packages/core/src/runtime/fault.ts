@@ -69,7 +69,7 @@ export class Faults {
 
 /** Whether it is an error, also one of another realm, as Jest and `node:vm` have. May throw for a proxy. */
 export const isError = (value: unknown): value is Error =>
-  value instanceof Error || {}.toString.call(value) === "[object Error]";
+  value instanceof Error || /^\[object (Error|DOMException)\]$/.test({}.toString.call(value));
 
 /** Handles a promise where none is expected: otherwise its rejection is unhandled and ends the process. */
 export function disown(value: unknown): void {

@@ -136,6 +136,17 @@ describe("the place of a hosted call", () => {
     expect(footprint.reasons).toContain("no_intensity");
   });
 
+  it("the place of a hosted call that is one of several is not its provider's usual one while that of one of them is unknown", async () => {
+    const [eu, us] = [{ country: "SE" }, { country: "US" }];
+    const find = ({ geography }: HostedCall) =>
+      geography === undefined
+        ? ({ location: us, rung: "provider" } as const)
+        : ({ location: eu, rung: "response", orIn: [{ country: "AQ" }] } as const);
+    const { footprint } = await callWith(find, { given: answer({ inference_geo: "eu" }) });
+    expect(footprint).not.toHaveProperty("co2e");
+    expect(footprint.reasons).toContain("no_intensity");
+  });
+
   it("the place of a hosted call that is one of several has a stale intensity if one of theirs is", async () => {
     const old: CarbonIntensityProvider = {
       name: "old",

@@ -67,7 +67,7 @@ export class ServingPlaces {
 
   /**
    * The place of a call by the facts so far: its options, else `servingLocation`. While the intensity there is
-   * unknown, that of the place by the options alone applies.
+   * unknown, that of the place by the options alone applies; but not for one of several places.
    */
   of(activity: Activity, interval = activity.interval): Served {
     const { options, replies, attempts, stated } = activity;
@@ -78,7 +78,8 @@ export class ServingPlaces {
     const geography = replies?.geography;
     const kept = this.#keptOf(activity, interval.toMs, { host, region, geography });
     const served = servedBy(kept, interval);
-    if (served.intensity || (host ?? region ?? geography) === undefined) return served;
+    const isOneOf = kept.found && kept.found.others.length > 0;
+    if (served.intensity || isOneOf || (host ?? region ?? geography) === undefined) return served;
     return { ...served, ...servedBy(this.#find(activity, interval.toMs, {}), interval) };
   }
 

@@ -70,9 +70,14 @@ describe("a call that names its server", () => {
       [undefined, 20],
     ]);
     expect(seen.footprints[2]?.unknown).toBeUndefined();
+    const far = server(async () => SHARE);
+    const between = (fn: () => unknown) => metering.meterInference({ model: "m" }, async () => fn());
+    await call(far, () => between(() => call(far, () => answer)));
+    expect(far.ended).toMatchObject([undefined, { output: 3 }]);
+    await metering.flush();
     await call(other, () => call(visible, () => answer)); // as of a gateway's own model
     await metering.flush();
-    expect(joules(3)).toEqual([
+    expect(joules(6)).toEqual([
       [10, 10],
       [10, 20],
     ]);

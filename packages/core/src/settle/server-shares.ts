@@ -39,16 +39,15 @@ export class ServerShares {
 
   /** A call of a named server starts. */
   begin(activity: Activity, server: ModelServer): void {
-    this.#giveWay(activity.around, server);
+    for (let outer = activity.around; outer; outer = outer.around) this.#giveWay(outer, server);
     const call = this.#parts.faults.call("estimator", "server", () => server.begin(this.#parts.host));
     if (call) activity.state().served = call;
     else activity.state().share = UNSEEN;
   }
 
   /** Of nested calls of one server the innermost counts: each would have a part of their share. */
-  #giveWay(outer: ActivityRecord | undefined, server: ModelServer): void {
-    const stated = outer?.stated;
-    if (!outer || !stated?.served || (outer.options as InferenceOptions).server !== server) return;
+  #giveWay({ stated, options }: ActivityRecord, server: ModelServer): void {
+    if (!stated?.served || (options as InferenceOptions).server !== server) return;
     this.leave(stated.served);
     delete stated.served;
     stated.share = NONE;

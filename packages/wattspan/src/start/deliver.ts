@@ -22,10 +22,17 @@ export async function deliver(metering: Pick<Metering, "flush">, providers: Prov
 }
 
 /** Resolves when both providers have flushed or failed to. */
-export async function flushProviders({ tracerProvider, meterProvider }: Providers): Promise<void> {
+export const flushProviders = ({ tracerProvider, meterProvider }: Providers): Promise<void> =>
+  flushGiven({
+    tracerProvider: tracerProvider ?? trace.getTracerProvider(),
+    meterProvider: meterProvider ?? metrics.getMeterProvider(),
+  });
+
+/** As `flushProviders`, without those that are not given. */
+export async function flushGiven({ tracerProvider, meterProvider }: Providers): Promise<void> {
   await Promise.allSettled([
-    forceFlush(behindProxy(tracerProvider ?? trace.getTracerProvider())),
-    forceFlush(meterProvider ?? metrics.getMeterProvider()),
+    tracerProvider && forceFlush(behindProxy(tracerProvider)),
+    meterProvider && forceFlush(meterProvider),
   ]);
 }
 

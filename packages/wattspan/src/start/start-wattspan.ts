@@ -32,7 +32,7 @@ import { checkOptions } from "../options/option-schema.js";
 import { wattspanOptions } from "../options/wattspan-options.js";
 import { printOnce, warnOnce } from "../process/notices.js";
 import { awake } from "./awake.js";
-import { atMost, type Delivers, deliver, flushProviders } from "./deliver.js";
+import { atMost, type Delivers, deliver, flushGiven } from "./deliver.js";
 import { HostLock } from "./host-lock.js";
 import { MAX_EXPORT_MS, settleAtNaturalExit } from "./natural-exit.js";
 import { OWN_PROVIDERS } from "./own-providers.js";
@@ -218,7 +218,7 @@ function compose(options: WattspanOptions) {
   const wattspan = tidying(metering, located, {
     deliver: () => deliver(metering, providers),
     atOnce: forget,
-    send: async () => own && atMost(MAX_EXPORT_MS, flushProviders(own)),
+    send: async () => own && atMost(MAX_EXPORT_MS, flushGiven(own)),
     atEnd: () => {
       unwatch();
       lock.release();

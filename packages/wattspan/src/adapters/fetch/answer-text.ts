@@ -15,8 +15,8 @@ const END = 16_384;
 const MAX_PIECE_LENGTH = 262_144;
 /** Types of streams, in any case. Cohere's first API has one of its own. */
 const STREAM = /event-stream|ndjson|jsonl|json-seq|stream\+json/i;
-/** A whole answer begins with a bracket; servers that state no type, or a wrong one, also stream events. */
-const FIRST_LINE = /^\s*[a-z:]/;
+/** Of `data`, `event`, `id`, `retry` or a comment: servers that state no type, or a wrong one, also stream events. */
+const FIRST_LINE = /^\s*[deir:]/;
 /** Ends of lines besides the usual one: those of events, and what begins a line of a JSON sequence (RFC 7464). */
 const OTHER_ENDS = ["\r", "\u001e"];
 /** The tokens of a whole answer, by OpenAI and by Gemini. */

@@ -115,7 +115,7 @@ function callOf(asked: AskedCall): SentCall | undefined {
     if (insideInference()) return sentInside(answerInside(inference.operation ?? ""), input);
     const offered = takeOffered(inference.model, inference.provider);
     return offered
-      ? sentForOffered(offered, inference.model, input)
+      ? sentForOffered(offered, inference.model, input, signal)
       : sentForItself(inference, input, signal);
   } catch {
     return undefined;

@@ -78,7 +78,12 @@ function sentFor(call: ReportedCall, input: AskedInput | undefined): SentCall {
  * A call that others begin and end. A failed request leaves it to the next one.
  * @example sentForOffered(offered, "gpt-4o-mini").run(send)
  */
-export function sentForOffered(offered: TakenCall, model: string | undefined, input?: AskedInput): SentCall {
+export function sentForOffered(
+  offered: TakenCall,
+  model: string | undefined,
+  input?: AskedInput,
+  signal?: AbortSignal,
+): SentCall {
   const call = offered.call(model ?? offered.model ?? "unknown");
   const leave = () => {
     offered.taken = false;
@@ -90,7 +95,7 @@ export function sentForOffered(offered: TakenCall, model: string | undefined, in
     answered(response) {
       try {
         if ((response as Response).status >= 400) leave();
-        else followAnswer(response, offered.follow ? call : aside(call), input);
+        else followAnswer(response, offered.follow ? stoppable(call, signal) : aside(call), input);
       } catch {
         leave(); // an answer that throws when read
       }
