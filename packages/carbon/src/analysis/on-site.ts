@@ -63,7 +63,7 @@ export function onSite(grid: CarbonIntensityProvider, options: OnSiteOptions): C
   checkOptionNames<OnSiteOptions>(options, {
     ...{ coordinates: true, plants: true, siteKilowatts: true, validForMs: true, clock: true },
   });
-  const { coordinates, plants, validForMs = MINUTE_MS, clock = systemClock } = options;
+  const { coordinates, plants, siteKilowatts, validForMs = MINUTE_MS, clock = systemClock } = options;
   const isMetered = checkedMetering(options);
   const { at, forecast, supports, capabilities } = passedOn(grid);
   if (capabilities?.().signal === "marginal")
@@ -89,7 +89,7 @@ export function onSite(grid: CarbonIntensityProvider, options: OnSiteOptions): C
       ? { ...reading, ...now, validToMs: Math.min(now.validToMs, reading.validToMs) }
       : reading;
   };
-  const variant = variantOf(coordinates, plants, grid.name, grid.variant);
+  const variant = variantOf(coordinates, plants, siteKilowatts, grid.name, grid.variant);
   const named = { name: NAME, variant, ...(supports && { supports }), current };
   if (isMetered)
     return { ...named, ...(capabilities && { capabilities: () => withoutForecast(capabilities()) }) };

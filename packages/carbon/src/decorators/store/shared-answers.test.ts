@@ -60,6 +60,13 @@ const site = (share: number) =>
     coordinates: { latitude: 52, longitude: 13 },
     plants: [{ source: "solar_rooftop", share }],
   });
+const metered = (kilowatts: number, siteKilowatts: () => number) =>
+  onSite(own(400), {
+    coordinates: { latitude: 52, longitude: 13 },
+    plants: [{ source: "solar_rooftop", kilowatts: () => kilowatts }],
+    siteKilowatts,
+  });
+const ten = () => 10;
 const dry = (factor: number) => scenario(own(400), { name: "dry", factor });
 
 it.each<[string, CarbonIntensityProvider, CarbonIntensityProvider]>([
@@ -73,6 +80,8 @@ it.each<[string, CarbonIntensityProvider, CarbonIntensityProvider]>([
   ["another substitute", fallback([own(28)]), fallback([own(28), annualAverage()])],
   ["a substitute with other options", fallback([api(1), own(28)]), fallback([api(1), own(400)])],
   ["another site", site(0.1), site(0.5)],
+  ["another meter of a plant", metered(1, ten), metered(5, ten)],
+  ["another meter of the site", metered(1, () => 10), metered(1, () => 20)],
   ["another scenario", dry(1.5), dry(2)],
 ])("in a store %s has other keys, also behind a decorator", (_, one, other) => {
   const keyOf = ({ name, variant }: CarbonIntensityProvider) => `${name}:${variant}`;
