@@ -209,8 +209,10 @@ function jsonIn(text: string): unknown {
 }
 
 /**
- * Seconds, some write with a fraction, or a date with the name of its month: `Date.parse` reads a year into any
- * number. A date is compared with the server's own, because our clock may be off. */
+ * The header has seconds, sometimes with a fraction, or a date. Only a text with the name of a month is read as
+ * a date, because `Date.parse` takes some plain numbers for years. A date is compared with the server's own,
+ * because our clock may be off.
+ */
 function retryAfterOf(headers: Headers, nowMs: number): number | undefined {
   const given = headers.get("retry-after")?.trim();
   if (given === undefined || given === "") return undefined;
