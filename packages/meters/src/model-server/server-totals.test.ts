@@ -30,6 +30,12 @@ describe("totalsOf", () => {
     expect(found).toMatchObject({ work: 9, unit: "requests" });
   });
 
+  it("totalsOf() knows Triton with one model on several cards, or in several versions", () => {
+    const on = (gpu: string, version = "1") =>
+      `nv_inference_count{gpu_uuid="${gpu}",model="m",version="${version}"} 3`;
+    expect(totals(on("a"), on("b"), on("b", "2"))).toMatchObject({ work: 9, unit: "requests" });
+  });
+
   it("totalsOf() takes no total of Triton with several models at work, which may be one request's", () => {
     const ensemble = ["ensemble", "preprocessing", "postprocessing"];
     expect(totals(...ensemble.map((model) => `nv_inference_count{model="${model}"} 59`))).toBeUndefined();

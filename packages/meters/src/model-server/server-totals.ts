@@ -111,10 +111,10 @@ export interface ServerTotals {
   readonly startedS: number | undefined;
 }
 
-/** Values of a Prometheus page: sums over label sets, and the number of those above 0. */
+/** Values of a Prometheus page: sums over label sets, and whether those above 0 are of several models. */
 interface Totals {
   sums(): ReadonlyMap<string, number>;
-  positive(name: string): number;
+  hasModels(name: string): boolean;
 }
 
 /**
@@ -128,7 +128,7 @@ export function totalsOf(page: Totals): ServerTotals | undefined {
     const taken = sums.get(input);
     const given = output === undefined ? 0 : sums.get(output);
     if (taken === undefined || given === undefined) continue;
-    if (how.unit === "requests" && page.positive(input) > 1) continue;
+    if (how.unit === "requests" && page.hasModels(input)) continue;
     return {
       ...how,
       work: tokenWork({ inputFresh: taken, output: given }),
