@@ -44,6 +44,10 @@ it.skipIf(!HAS_LOOPBACK)(
     expect(await usersOn(smartPlug({ url, ...blind() }))).toEqual(UNKNOWN);
     const kepler = await origin(keplerPage([{ zone: "package", path: "aggregated-package", joules: 5 }]));
     expect(await usersOn(prometheusScrape({ url: kepler, preset: "kepler", ...blind() }))).toEqual(UNKNOWN);
+    const alone = { preset: "kepler", cotenants: "exclusive" } as const;
+    expect(await usersOn(prometheusScrape({ url: kepler, ...alone, ...blind() }))).toEqual(
+      new Set([undefined]),
+    );
     const { zones } = await ready(await controller(), blind());
     expect(zones).toMatchObject([{ cotenants: "unknown" }]);
   },

@@ -37,7 +37,8 @@ export interface PrometheusScrapeOptions extends HostOptions {
   readonly ownCpu?: OwnCpu;
   /**
    * Whether others may work on the devices. `unknown`: footprints get the reason `unknown_cotenants`. Default:
-   * `unknown` for `dcgm`, which does not report the processes on a card; else `exclusive`.
+   * `unknown` for `dcgm`, which does not report the processes on a card, and for devices of the host where its
+   * busy CPU time cannot be read; else `exclusive`.
    */
   readonly cotenants?: "exclusive" | "unknown";
   /** Default: the system's. */
@@ -80,6 +81,7 @@ export function prometheusScrape(options: PrometheusScrapeOptions): EnergyMeter 
   const scrape = {
     ...{ url, preset, refreshMs, deadlineMs, tls, credentials, clock },
     openCpuTime: () => openCpuTime(ownCpu, paths, nodeFiles),
+    isExclusive: options.cotenants === "exclusive",
   };
   return {
     name: "prometheus-scrape",

@@ -19,6 +19,8 @@ export interface Scrape {
   readonly tls: TlsTrust;
   readonly credentials: Credentials | undefined;
   readonly openCpuTime: () => CpuTimeSource;
+  /** Whether no others work on the devices, whatever is known of the host. */
+  readonly isExclusive: boolean;
   readonly clock: Clock;
 }
 
@@ -63,9 +65,10 @@ export async function openScrape(scrape: Scrape, signal: AbortSignal): Promise<O
     close: () => client.close(),
     cpuTime,
   });
+  const shared = sharedBy(scrape.isExclusive ? {} : (cpuTime ?? {}));
   return {
     status: "ready",
-    zones: zones.map(({ zone }) => sharedBy(cpuTime ?? {})(zone)),
+    zones: zones.map(({ zone }) => shared(zone)),
     reader,
     notes: notesOf(scrape),
   };
