@@ -151,6 +151,7 @@ describe("ReportedEnergy", () => {
       [1, 2900],
       [8, 20_000],
       [undefined, 45_000],
+      [undefined, 72 * 2000],
     ]) {
       const energy = new ReportedEnergy();
       energy.note(at(0, 100, { cards }));
