@@ -1,6 +1,7 @@
 import type { CarbonIntensityProvider, IntensityReading, Location } from "@wattspan/core";
 import { fixedIntensity, manualClock } from "@wattspan/testing";
 import { expect, it } from "vitest";
+import { sharedMap } from "../../../test/shared-map.js";
 import { cached } from "../cached.js";
 
 const HOUR_MS = 3_600_000;
@@ -26,7 +27,7 @@ async function hanging() {
     current: (_, asked) => answer(() => reading(clock.wall()), asked),
     forecast: (_, __, asked) => answer(() => [reading(clock.wall())], asked),
   };
-  return { clock, source, cache: cached(provider, { clock, forecastMs: 0 }) };
+  return { clock, source, provider, cache: cached(provider, { clock, forecastMs: 0 }) };
 }
 
 it("a cache asks a source again that once did not answer at all, and tells it to give up", async () => {
@@ -43,6 +44,22 @@ it("a cache asks a source again that once did not answer at all, and tells it to
   await clock.advanceAsync(60_000);
   expect(await cache.current(location, signal)).toMatchObject({ gramsPerKwh: { value: 300 } });
   expect(await cache.forecast?.(location, HOUR_MS, signal)).toHaveLength(1);
+  expect(clock.pending).toBe(0);
+});
+
+it("a source that does not answer at all leaves no claim in the store", async () => {
+  const { clock, source, provider } = await hanging();
+  const { store, counts } = sharedMap(clock);
+  const cache = cached(provider, { clock, forecastMs: 0, store });
+  source.hangs = true;
+  const now = expect(cache.current(location, signal)).rejects.toMatchObject({ code: "timeout" });
+  const ahead = expect(cache.forecast?.(location, HOUR_MS, signal)).rejects.toMatchObject({
+    code: "timeout",
+  });
+  await clock.advanceAsync(60_000);
+  await Promise.all([now, ahead]);
+  expect(counts).toMatchObject({ claim: 2, release: 2 });
+  expect(source).toMatchObject({ calls: 2, aborted: 2 });
   expect(clock.pending).toBe(0);
 });
 

@@ -49,9 +49,8 @@ class Question {
    * Asks once for all who wait, unless it is too soon. Never rejects: `problem` states why there is no
    * answer.
    */
-  async asked(source: CachedSource, ask: (signal: AbortSignal) => Promise<unknown>): Promise<void> {
-    const { clock, refusal, provider } = source;
-    const late = () => new IntensityError(provider.name, "timeout", `no answer within ${MAX_ASK_MS} ms`);
+  async asked(source: CachedSource, ask: () => Promise<unknown>): Promise<void> {
+    const { clock, refusal } = source;
     if (!this.#pending && clock.now() < this.notBeforeMs) return;
     if (!this.#pending && clock.now() < refusal.untilMs) {
       this.problem = refusal.problem;
@@ -59,7 +58,7 @@ class Question {
     }
     this.#pending ??= (async () => {
       try {
-        await withDeadline(clock, MAX_ASK_MS, never, late, ask);
+        await ask();
         this.problem = undefined;
       } catch (error) {
         this.problem = error;
@@ -103,7 +102,7 @@ export class CachedPlace {
 
   /** The current reading. Asks the source where the known one is over, and where a request is allowed. */
   async current(): Promise<IntensityReading> {
-    if (!this.#isValid()) await this.#now.asked(this.#source, (signal) => this.#ask(signal));
+    if (!this.#isValid()) await this.#now.asked(this.#source, () => this.#ask());
     const known = this.peek();
     if (known) return known;
     throw this.#now.problem ?? this.#error("its newest reading ended long ago");
@@ -112,7 +111,7 @@ export class CachedPlace {
   /** The forecast from now on. Asks the source where the known one is too old or too short. */
   async ahead(horizonMs: number): Promise<readonly IntensityReading[]> {
     this.#horizonMs = Math.max(this.#horizonMs, horizonMs);
-    if (!this.#hasForecast()) await this.#later.asked(this.#source, (signal) => this.#askForecast(signal));
+    if (!this.#hasForecast()) await this.#later.asked(this.#source, () => this.#askForecast());
     const { forecast } = this.#known;
     if (!forecast) throw this.#later.problem ?? this.#error("it has no forecast");
     const nowMs = this.#source.clock.wall();
@@ -121,31 +120,38 @@ export class CachedPlace {
     );
   }
 
-  async #ask(signal: AbortSignal): Promise<void> {
+  async #ask(): Promise<void> {
     const { provider, clock, shared, retryMs, forecastMs } = this.#source;
     const isNew = (kept: KeptAnswer) => this.#take(kept) && this.#isValid();
     if (isNew(await shared.read(this.#key))) return;
     await shared.once(this.#key, "current", isNew, async () => {
-      const reading = await provider.current(this.#location, signal);
-      signal.throwIfAborted(); // by now there may be a newer one
+      const reading = await this.#inTime((signal) => provider.current(this.#location, signal));
       await this.#keep({ ...this.#known, reading });
       // A source that is late with its next figure repeats the last one.
       if (!this.#isValid()) this.#now.notBeforeMs = clock.now() + retryMs;
     });
     // In the background, as a fallback; nobody waits for it.
     if (forecastMs > 0 && provider.forecast && !this.#hasForecast())
-      void this.#later.asked(this.#source, (asked) => this.#askForecast(asked));
+      void this.#later.asked(this.#source, () => this.#askForecast());
   }
 
-  async #askForecast(signal: AbortSignal): Promise<void> {
+  async #askForecast(): Promise<void> {
     const { provider, clock, shared } = this.#source;
     const isNew = (kept: KeptAnswer) => this.#take(kept) && this.#hasForecast();
     await shared.once(this.#key, "forecast", isNew, async () => {
       const horizonMs = this.#horizonMs;
-      const readings = (await provider.forecast?.(this.#location, horizonMs, signal)) ?? [];
-      signal.throwIfAborted();
+      const readings = await this.#inTime(
+        (signal) => provider.forecast?.(this.#location, horizonMs, signal) ?? Promise.resolve([]),
+      );
       await this.#keep({ ...this.#known, forecast: { readings, horizonMs, askedAtMs: clock.wall() } });
     });
+  }
+
+  /** An answer of the source. One that comes too late is dropped: by then there may be a newer one. */
+  #inTime<T>(ask: (signal: AbortSignal) => Promise<T>): Promise<T> {
+    const { clock, provider } = this.#source;
+    const late = () => new IntensityError(provider.name, "timeout", `no answer within ${MAX_ASK_MS} ms`);
+    return withDeadline(clock, MAX_ASK_MS, never, late, ask);
   }
 
   #isValid(): boolean {
