@@ -32,6 +32,8 @@ const MAX_SIZE = 2 ** 20;
 const OPEN_MS = 4000;
 /** A login that cannot be ended in this time expires by itself. */
 const LOG_OUT_MS = 2000;
+/** Of skipped chassis. */
+const MAX_NAMED = 3;
 
 /**
  * Opens the controller. One that needs longer than four seconds is ready anyway, without readings until it
@@ -49,11 +51,13 @@ export async function openRedfish(controller: Controller, signal: AbortSignal): 
   const session = new RedfishSession(client, url, known, controller.auth);
   const cpuTime = controller.openCpuTime();
   const zone = sharedBy(cpuTime)(zoneOf(controller));
+  const skipped = new Set<string>();
   const reader = new HostPowerReader({
     ...{ meter: "redfish", zone: zone.id, quantity: controller.quantity, everyMs: controller.everyMs, clock },
     maxWatts: controller.maxWatts,
     absent: `it reports no ${controller.quantity} now`,
-    find: () => findPowerSource(session.get, controller.quantity, controller.chassis),
+    find: () =>
+      findPowerSource(session.get, controller.quantity, controller.chassis, (name) => skipped.add(name)),
     async end() {
       client.abort();
       const cancel = clock.schedule(() => client.close(), LOG_OUT_MS);
@@ -70,7 +74,7 @@ export async function openRedfish(controller: Controller, signal: AbortSignal): 
   const { failure } = reader;
   if (failure || signal.aborted) {
     await reader.close();
-    if (failure === "unsupported") return unsupported(controller);
+    if (failure === "unsupported") return unsupported(controller, [...skipped]);
     return unreadable(failure ?? new HttpFault("closed", url.host, "was given up"), url);
   }
   return { status: "ready", zones: [zone], reader, notes: notesOf(controller, reader) };
@@ -111,7 +115,14 @@ function notesOf(controller: Controller, { source }: HostPowerReader<PowerSource
   return [`${url.host} reports the ${reading}; it calibrates and caps, and is not added to parts.`, ...way];
 }
 
-function unsupported({ url, chassis, quantity }: Controller): Opened {
+function unsupported({ url, chassis, quantity }: Controller, skipped: readonly string[]): Opened {
+  if (skipped.length > 0)
+    return {
+      status: "unavailable",
+      reason: "unsupported",
+      detail: `No chassis of ${url.host} that is one whole machine reports its ${quantity}: ${some(skipped)} are parts or hold several machines.`,
+      remedy: `Name one of them with the option chassis to read it; curl -ku USER ${url.origin}/redfish/v1/Chassis names all.`,
+    };
   const where = chassis === undefined ? "No chassis" : `The chassis ${chassis}`;
   const other = quantity === "energy" ? ' Or leave quantity: "energy" out: many report only power.' : "";
   return {
@@ -121,3 +132,7 @@ function unsupported({ url, chassis, quantity }: Controller): Opened {
     remedy: `curl -ku USER ${url.origin}/redfish/v1/Chassis names them.${other}`,
   };
 }
+
+/** Controllers list dozens of cards. */
+const some = (names: readonly string[]): string =>
+  names.length > MAX_NAMED ? `${names.slice(0, MAX_NAMED).join(", ")} and others` : names.join(", ");

@@ -21,12 +21,13 @@ type Found = Omit<PowerSource, "chassis"> | undefined;
 
 /**
  * The first chassis of a whole machine with a source, or the named one. Undefined: none has one. @throws HttpFault if the
- * controller fails.
+ * controller fails. `skip` is told of each that is not a whole machine.
  */
 export async function findPowerSource(
   get: GetResource,
   quantity: Quantity,
   wanted: string | undefined,
+  skip: (chassis: string) => void = () => undefined,
 ): Promise<PowerSource | undefined> {
   const root = await get("/redfish/v1/");
   const collection = await get(linkOf(root, "Chassis") ?? "/redfish/v1/Chassis");
@@ -35,7 +36,10 @@ export async function findPowerSource(
     if (wanted !== undefined && chassis !== wanted) continue;
     const resource = await get(path);
     const { ChassisType: type } = resource;
-    if (wanted === undefined && typeof type === "string" && NOT_ONE_MACHINE.test(type)) continue;
+    if (wanted === undefined && typeof type === "string" && NOT_ONE_MACHINE.test(type)) {
+      skip(chassis);
+      continue;
+    }
     const found = await sourceOf(resource, get, quantity);
     if (found) return { ...found, chassis };
   }

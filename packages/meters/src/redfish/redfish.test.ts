@@ -192,6 +192,16 @@ describe.skipIf(!HAS_LOOPBACK)("redfish", () => {
       detail: expect.stringContaining("Backplane"),
     });
   });
+
+  it("redfish() says that a chassis with a power is a part, and reads it if it is named", async () => {
+    const part = { chassisType: "Module" };
+    expect(await opened(await controller(part))).toMatchObject({
+      reason: "unsupported",
+      detail: expect.stringContaining("1U are parts or hold several machines"),
+      remedy: expect.stringContaining("option chassis"),
+    });
+    expect((await ready(await controller(part), { chassis: "1U" })).status).toBe("ready");
+  });
 });
 
 describe("options of redfish", () => {

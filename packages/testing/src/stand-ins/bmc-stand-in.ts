@@ -11,6 +11,8 @@ export interface BmcOptions {
   /** The resources with the power. Default: all. */
   readonly forms?: readonly ("EnvironmentMetrics" | "PowerSubsystem" | "Power")[];
   readonly watts: () => unknown;
+  /** The `ChassisType` of the one with the power. Default: not stated. */
+  readonly chassisType?: string;
   readonly kilowattHours?: () => unknown;
   /** Only in `EnvironmentMetrics`, next to the kilowatt-hours. */
   readonly joules?: () => unknown;
@@ -100,7 +102,10 @@ function resources(options: BmcOptions): Readonly<Record<string, object>> {
     "/redfish/v1/": { Chassis: link("/redfish/v1/Chassis") },
     "/redfish/v1/Chassis": { Members: [link("/redfish/v1/Chassis/Backplane"), link(CHASSIS)] },
     "/redfish/v1/Chassis/Backplane": { Name: "Backplane" },
-    [CHASSIS]: Object.fromEntries(forms.map((form) => [form, link(`${CHASSIS}/${form}`)])),
+    [CHASSIS]: {
+      ChassisType: options.chassisType,
+      ...Object.fromEntries(forms.map((form) => [form, link(`${CHASSIS}/${form}`)])),
+    },
     [`${CHASSIS}/EnvironmentMetrics`]: {
       PowerWatts: { Reading: watts() },
       EnergykWh: { Reading: kilowattHours() },
