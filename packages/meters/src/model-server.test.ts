@@ -5,6 +5,7 @@ import { HAS_LOOPBACK, standInServer } from "@wattspan/testing/stand-ins";
 import { afterEach, beforeEach, describe, expect, it, vi } from "vitest";
 import { atTestEnd, cleanUp } from "../test/clean-up.js";
 import { temporaryTree } from "../test/trees/temporary-tree.js";
+import { MetricsPage } from "./model-server/metrics-page.js";
 import { type ModelServerOptions, modelServer } from "./model-server.js";
 import { MeterOptionError } from "./options/meter-option-error.js";
 
@@ -143,7 +144,7 @@ describe("modelServer", () => {
   it.skipIf(!HAS_LOOPBACK)("tokens that a server had in its cache have no part of its energy", async () => {
     let tokens = 0;
     const page = await standInServer((_, response) => {
-      nowMs += 1;
+      nowMs += 0.01; // little of the call's time: each call reads the page at another moment
       const output = "vllm:generation_tokens_total 200";
       response.end(
         `vllm:prompt_tokens_total ${tokens}\n${tokens > 0 ? output : "vllm:generation_tokens_total 0"}\n`,
@@ -154,8 +155,10 @@ describe("modelServer", () => {
     const server = modelServer({ ...paths, cgroup: "server", metrics: `${page.origin}/metrics` });
     await server.begin(host).end({ output: 1 }); // the kind of the server is known
     advance(0, { server: 0, others: 0 });
+    const reads = vi.spyOn(MetricsPage.prototype, "read");
+    atTestEnd(() => reads.mockRestore());
     const calls = [server.begin(host), server.begin(host)];
-    await new Promise((resolve) => setImmediate(resolve));
+    await Promise.all(reads.mock.results.map(({ value }) => value)); // the page before the tokens
     tokens = 52_100;
     advance(40, { server: 4, others: 0 });
     const [cached, fresh] = await Promise.all([
@@ -196,6 +199,52 @@ describe("modelServer", () => {
     advance(1, { server: 0, others: 0 });
     expect(await reasonsOf([same])).toEqual([false]);
     expect(await reasonsOf([one, one])).toEqual([false, false]);
+  });
+
+  it("calls of two servers that name the same do not count twice one after another, though the first still waits", async () => {
+    const { host, advance, paths } = stand();
+    const [one, same] = [0, 1].map(() => modelServer({ ...paths, cgroup: "server" }));
+    const first = one?.begin(host);
+    advance(40, { server: 3, others: 1 });
+    const ended = first?.end({ output: 5 });
+    const second = same?.begin(host);
+    advance(40, { server: 3, others: 1 });
+    const shares = [await ended, await second?.end({ output: 5 })];
+    for (const share of shares) expect(share?.reasons).toEqual(["upper_bound"]);
+  });
+
+  it("a call whose devices cannot be read at its end is over", async () => {
+    const { host, advance, paths } = stand();
+    const [one, same] = [0, 1].map(() => modelServer({ ...paths, cgroup: "server" }));
+    const read = vi.spyOn(host, "read");
+    const call = one?.begin(host);
+    read.mockImplementationOnce(() => {
+      throw new Error("no device");
+    });
+    await expect(call?.end({ output: 5 })).rejects.toThrow("no device");
+    advance(0, { server: 0, others: 0 });
+    for (const server of [same, one]) {
+      const next = server?.begin(host);
+      advance(40, { server: 3, others: 1 });
+      const { parts, reasons } = (await next?.end({ output: 5 })) ?? { parts: [], reasons: [] };
+      expect(reasons).toEqual(["upper_bound"]);
+      expect(parts[0]?.energy.value).toBeCloseTo(30, 9);
+      advance(0, { server: 0, others: 0 });
+    }
+  });
+
+  it.each<[string, Partial<ModelServerOptions>, Partial<ModelServerOptions>, boolean]>([
+    ["a group and a zone of its name", {}, { zones: ["server"] }, false],
+    ["a zone and a process of its number", { zones: ["4711"] }, { pid: 4711 }, false],
+    ["one zone", { zones: ["4711"] }, { zones: ["4711"] }, true],
+    ["two spellings of a page", { energy: "http://LOCALHOST:1" }, { energy: "http://localhost:1/" }, true],
+  ])("modelServer() compares what servers name by its kind: %s", async (_, named, byOther, isSame) => {
+    const { host, advance, paths } = stand();
+    const call = modelServer({ ...paths, cgroup: "server", ...named }).begin(host);
+    const other = modelServer({ ...paths, ...byOther }).begin(host);
+    advance(40, { server: 3, others: 1 });
+    const [share] = await Promise.all([call, other].map((one) => one.end({ output: 5 })));
+    expect(share?.reasons.includes("may_count_twice")).toBe(isSame);
   });
 
   it("a call gets nothing, with a reason, when the server restarts, cannot be seen, or counts as this process", async () => {

@@ -69,15 +69,23 @@ export function modelServer(options: ModelServerOptions): ModelServer {
         : undefined;
   const page = metrics === undefined ? undefined : new MetricsPage(new URL(metrics));
   const energyPage = energy === metrics || energy === undefined ? page : new MetricsPage(new URL(energy));
-  const names = [...zones, cgroup ?? pid, energy].filter((name) => name !== undefined).map(String);
   return new ObservedServer({
     zones,
-    names,
+    names: namesOf(options),
     cpu,
     openTime: () => openCpuTime(ownCpu, paths, nodeFiles),
     page,
     counter: energy !== undefined && energyPage ? new FollowedCounter(energyPage) : undefined,
   });
+}
+
+/** All that the server is seen by, each with its kind: a zone may be called as a group is. */
+function namesOf({ pid, cgroup, zones = [], energy }: ModelServerOptions): readonly string[] {
+  const names = zones.map((zone) => `zone:${zone}`);
+  if (cgroup !== undefined) names.push(`cgroup:${cgroup}`);
+  else if (pid !== undefined) names.push(`pid:${pid}`);
+  if (energy !== undefined) names.push(new URL(energy).href);
+  return names;
 }
 
 function checkOptions({ pid, cgroup, zones, energy, metrics }: ModelServerOptions): void {

@@ -57,6 +57,7 @@ export class ObservedServer implements ModelServer {
   #lastPage: PageReading | undefined;
   #kind: ServerTotals | undefined;
   #waiting = 0;
+  #running = 0;
   /** When another server last began, or was there at a begin, that names the same. */
   #sameMs = Number.NEGATIVE_INFINITY;
   #cancel: (() => void) | undefined;
@@ -70,6 +71,7 @@ export class ObservedServer implements ModelServer {
     const call = this.#time.begin(this.#look(host));
     this.#calls.push(call);
     this.#waiting++;
+    this.#running++;
     this.#enter(call.fromMs);
     this.#lookAgain(host);
     const before = this.#lastPage;
@@ -81,22 +83,38 @@ export class ObservedServer implements ModelServer {
     });
     return {
       end: async (usage) => {
-        this.#time.end(call, this.#look(host), this.#workOf(usage));
-        if (call.work !== undefined && this.#kind?.cached && this.#kind.unit === "tokens")
-          call.counted = call.work + (usage?.cacheRead ?? 0);
-        const counting = this.#parts.counter?.end(call.toMs);
         try {
+          const counting = this.#ended(call, host, usage);
           const last = await this.#read();
           await begun;
           await this.#booked(host, call.toMs);
           const seen = { begin: await counted, end: await counting };
           return this.#share(call, first ?? recent(before, call), last, seen);
+        } catch (error) {
+          this.#time.take(call, undefined); // Or it would be kept.
+          throw error;
         } finally {
           this.#waiting--;
-          this.#leave();
         }
       },
     };
+  }
+
+  /** Notes that a call runs no more, also if its devices cannot be read. */
+  #ended(call: TimedCall, host: MeteredHost, usage: TokenUsage | undefined): Promise<boolean> | undefined {
+    let counting: Promise<boolean> | undefined;
+    let atMs = performance.now();
+    try {
+      atMs = this.#look(host);
+    } finally {
+      this.#running--;
+      this.#leave();
+      this.#time.end(call, atMs, this.#workOf(usage));
+      counting = this.#parts.counter?.end(call.toMs);
+    }
+    if (call.work !== undefined && this.#kind?.cached && this.#kind.unit === "tokens")
+      call.counted = call.work + (usage?.cacheRead ?? 0);
+    return counting;
   }
 
   #enter(atMs: number): void {
@@ -108,7 +126,7 @@ export class ObservedServer implements ModelServer {
   }
 
   #leave(): void {
-    if (this.#waiting > 0) return;
+    if (this.#running > 0) return;
     for (const name of this.#parts.names) {
       serving.get(name)?.delete(this);
       if (serving.get(name)?.size === 0) serving.delete(name);
