@@ -8,6 +8,7 @@ import type { OptionNames } from "@wattspan/core/options";
 import { HOUR_MS, msFromSeconds } from "@wattspan/core/units";
 import { untraced } from "@wattspan/core/untraced";
 import { IntensityError } from "../readings/intensity-error.js";
+import { variantOf } from "../readings/variant.js";
 import { type Answer, jsonOf, type ProblemOf } from "./answer.js";
 import { withDeadline } from "./deadline.js";
 
@@ -49,6 +50,8 @@ const NOTHING_KNOWN: ProblemOf = () => undefined;
 /** The connection to one API. */
 export class Connection {
   readonly clock: Clock;
+  /** Tells another API than the public one, such as a sandbox, apart from it. */
+  readonly variant: string | undefined;
   readonly #provider: string;
   readonly #base: URL;
   readonly #fetch: typeof fetch | undefined;
@@ -56,17 +59,22 @@ export class Connection {
   readonly #problemOf: ProblemOf;
   readonly #secrets: readonly string[];
 
-  /** @throws WattspanConfigurationError for an invalid `baseUrl` or `timeoutMs`. */
+  /**
+   * `publicUrl` is where the API is without a `baseUrl`.
+   * @throws WattspanConfigurationError for an invalid `baseUrl` or `timeoutMs`.
+   */
   constructor(
     provider: string,
-    options: ConnectionOptions & { readonly baseUrl: string },
+    options: ConnectionOptions & { readonly publicUrl?: string },
     problemOf: ProblemOf = NOTHING_KNOWN,
     secrets: readonly string[] = [],
   ) {
-    const { baseUrl, timeoutMs = TIMEOUT_MS, clock = systemClock } = options;
+    const { publicUrl, timeoutMs = TIMEOUT_MS, clock = systemClock } = options;
     if (!(Number.isFinite(timeoutMs) && timeoutMs > 0))
       throw new WattspanConfigurationError("timeoutMs", timeoutMs, "a number of milliseconds above 0");
-    this.#base = baseOf(baseUrl);
+    this.#base = baseOf(options.baseUrl ?? publicUrl ?? "");
+    const isPublic = publicUrl === undefined || this.#base.href === baseOf(publicUrl).href;
+    this.variant = isPublic ? undefined : variantOf(this.#base.href);
     this.#provider = provider;
     this.#fetch = options.fetch;
     this.#timeoutMs = timeoutMs;

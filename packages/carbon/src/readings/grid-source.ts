@@ -26,6 +26,8 @@ export interface Series {
 /** One source of figures. Its functions reject with an {@link IntensityError}. */
 export interface GridSource<P extends Place = Place> {
   readonly name: string;
+  /** Of another API than the public one, its figures are other ones too. */
+  readonly connection?: { readonly variant: string | undefined };
   readonly clock: Pick<Clock, "wall">;
   /** Where options change its figures. */
   readonly variant?: string | undefined;
@@ -47,7 +49,8 @@ export interface GridSource<P extends Place = Place> {
 
 /** A provider that asks the source. */
 export function providerOf<P extends Place>(grid: GridSource<P>): CarbonIntensityProvider {
-  const { name, variant, clock, ahead, past } = grid;
+  const { name, clock, ahead, past } = grid;
+  const variants = [grid.variant, grid.connection?.variant].filter((one) => one !== undefined);
   const placed = (location: Location): P => {
     checkWellFormed(location);
     const place = grid.placeOf(location);
@@ -58,7 +61,7 @@ export function providerOf<P extends Place>(grid: GridSource<P>): CarbonIntensit
     slots.map((slot) => readingOf(grid, series, place, slot));
   return {
     name,
-    ...(variant !== undefined && { variant }),
+    ...(variants.length > 0 && { variant: variants.join(".") }),
     capabilities: () => ({ ...grid.capabilities, past: past !== undefined }),
     supports: (location) =>
       locationProblems(location).length === 0 && typeof grid.placeOf(location) !== "string",

@@ -50,7 +50,7 @@ const ORIGINS: Readonly<Record<string, Origin>> = {
 export function eia(options: EiaOptions = {}): CarbonIntensityProvider {
   checkOptionNames<EiaOptions>(options, { ...CONNECTION_OPTIONS, apiKey: true });
   const apiKey = keyOf("apiKey", options.apiKey, "EIA_API_KEY");
-  const connection = new Connection(NAME, { baseUrl: "https://api.eia.gov", ...options }, problemOf, [
+  const connection = new Connection(NAME, { publicUrl: "https://api.eia.gov", ...options }, problemOf, [
     apiKey,
   ]);
   const ask = async ({ zone }: Place, signal: AbortSignal, more: Record<string, string | number>) => {
@@ -65,6 +65,7 @@ export function eia(options: EiaOptions = {}): CarbonIntensityProvider {
   };
   return providerOf({
     name: NAME,
+    connection,
     clock: connection.clock,
     source: "eia-930(ipcc-ar5)",
     capabilities: {

@@ -61,7 +61,7 @@ export function electricityMaps(options: ElectricityMapsOptions = {}): CarbonInt
   if (![6, 24, 48, 72].includes(horizonHours))
     throw new WattspanConfigurationError("horizonHours", horizonHours, "6, 24, 48 or 72");
   const token = keyOf("token", options.token, "ELECTRICITY_MAPS_TOKEN");
-  const api = { baseUrl: "https://api.electricitymaps.com/v4", ...options };
+  const api = { publicUrl: "https://api.electricitymaps.com/v4", ...options };
   const connection = new Connection(NAME, api, problemOf);
   const { clock } = connection;
   const ask = async (
@@ -77,6 +77,7 @@ export function electricityMaps(options: ElectricityMapsOptions = {}): CarbonInt
   };
   const provider = providerOf<MappedPlace>({
     name: NAME,
+    connection,
     variant: emissionFactors === "direct" ? emissionFactors : undefined,
     clock,
     source: NAME,

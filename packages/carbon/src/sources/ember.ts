@@ -46,7 +46,7 @@ export function ember(options: EmberOptions = {}): CarbonIntensityProvider {
   if (step !== "monthly" && step !== "yearly")
     throw new WattspanConfigurationError("step", step, '"monthly" or "yearly"');
   const apiKey = keyOf("apiKey", options.apiKey, "EMBER_API_KEY");
-  const api = { baseUrl: "https://api.ember-energy.org", ...options };
+  const api = { publicUrl: "https://api.ember-energy.org", ...options };
   const connection = new Connection(NAME, api, undefined, [apiKey]);
   const ask = async ({ zone }: Place, fromMs: number, toMs: number, signal: AbortSignal) => {
     const [start_date, end_date] = [fromMs, toMs].map((ms) => dateText(ms, step)) as [string, string];
@@ -59,6 +59,7 @@ export function ember(options: EmberOptions = {}): CarbonIntensityProvider {
   const { clock } = connection;
   return providerOf({
     name: NAME,
+    connection,
     variant: step === "yearly" ? step : undefined,
     clock,
     source: `ember-${step}`,

@@ -38,7 +38,7 @@ const AREA = /^(?:DK-)?(DK[12])$/;
  */
 export function energinet(options: EnerginetOptions = {}): CarbonIntensityProvider {
   checkOptionNames<EnerginetOptions>(options, CONNECTION_OPTIONS);
-  const connection = new Connection(NAME, { baseUrl: "https://api.energidataservice.dk", ...options });
+  const connection = new Connection(NAME, { publicUrl: "https://api.energidataservice.dk", ...options });
   const { clock } = connection;
   const ask = async (
     dataset: "CO2Emis" | "CO2EmisProg",
@@ -58,6 +58,7 @@ export function energinet(options: EnerginetOptions = {}): CarbonIntensityProvid
   };
   return providerOf({
     name: NAME,
+    connection,
     clock,
     source: "energi-data-service",
     capabilities: {

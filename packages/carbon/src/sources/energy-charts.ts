@@ -37,7 +37,7 @@ const LATEST_S = 7_258_118_400;
  */
 export function energyCharts(options: EnergyChartsOptions = {}): CarbonIntensityProvider {
   checkOptionNames<EnergyChartsOptions>(options, CONNECTION_OPTIONS);
-  const connection = new Connection(NAME, { baseUrl: "https://api.energy-charts.info", ...options });
+  const connection = new Connection(NAME, { publicUrl: "https://api.energy-charts.info", ...options });
   const { clock } = connection;
   const ask = async ({ zone }: Place, signal: AbortSignal, past: Readonly<Record<string, string>> = {}) => {
     const query = { country: zone.toLowerCase(), ...past };
@@ -53,6 +53,7 @@ export function energyCharts(options: EnergyChartsOptions = {}): CarbonIntensity
   const isNew = ({ zone }: Place) => answered?.zone === zone && clock.now() - answered.atMs < SAME_ANSWER_MS;
   return providerOf({
     name: NAME,
+    connection,
     clock,
     source: NAME,
     capabilities: {

@@ -44,7 +44,7 @@ interface Area extends Place {
 export function entsoe(options: EntsoeOptions = {}): CarbonIntensityProvider {
   checkOptionNames<EntsoeOptions>(options, { ...CONNECTION_OPTIONS, token: true });
   const securityToken = keyOf("token", options.token, "ENTSOE_TOKEN");
-  const api = { baseUrl: "https://web-api.tp.entsoe.eu", ...options };
+  const api = { publicUrl: "https://web-api.tp.entsoe.eu", ...options };
   const connection = new Connection(NAME, api, problemOf, [securityToken]);
   const ask = async (
     { domain }: Area,
@@ -64,6 +64,7 @@ export function entsoe(options: EntsoeOptions = {}): CarbonIntensityProvider {
   };
   return providerOf<Area>({
     name: NAME,
+    connection,
     clock: connection.clock,
     source: "entsoe-a75(ipcc-ar5)",
     capabilities: {

@@ -46,7 +46,7 @@ const NATIONAL = "FI";
 export function fingrid(options: FingridOptions = {}): CarbonIntensityProvider {
   checkOptionNames<FingridOptions>(options, { ...CONNECTION_OPTIONS, apiKey: true });
   const apiKey = keyOf("apiKey", options.apiKey, "FINGRID_API_KEY");
-  const connection = new Connection(NAME, { baseUrl: "https://data.fingrid.fi", ...options });
+  const connection = new Connection(NAME, { publicUrl: "https://data.fingrid.fi", ...options });
   const { clock } = connection;
   const ask = async (fromMs: number, toMs: number, signal: AbortSignal) => {
     const query = {
@@ -58,6 +58,7 @@ export function fingrid(options: FingridOptions = {}): CarbonIntensityProvider {
   };
   return providerOf({
     name: NAME,
+    connection,
     clock,
     source: "fingrid-open-data",
     capabilities: {

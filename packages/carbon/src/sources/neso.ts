@@ -51,7 +51,7 @@ interface BritishPlace extends Place {
  */
 export function neso(options: NesoOptions = {}): CarbonIntensityProvider {
   checkOptionNames<NesoOptions>(options, CONNECTION_OPTIONS);
-  const connection = new Connection(NAME, { baseUrl: "https://api.carbonintensity.org.uk", ...options });
+  const connection = new Connection(NAME, { publicUrl: "https://api.carbonintensity.org.uk", ...options });
   const ask = async (
     { region }: BritishPlace,
     nationalPath: string,
@@ -67,6 +67,7 @@ export function neso(options: NesoOptions = {}): CarbonIntensityProvider {
   };
   return providerOf<BritishPlace>({
     name: NAME,
+    connection,
     clock: connection.clock,
     source: "neso-carbon-intensity",
     capabilities: {

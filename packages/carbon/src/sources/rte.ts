@@ -41,7 +41,7 @@ const NONE = "ND";
  */
 export function rte(options: RteOptions = {}): CarbonIntensityProvider {
   checkOptionNames<RteOptions>(options, CONNECTION_OPTIONS);
-  const api = { baseUrl: "https://odre.opendatasoft.com", ...options };
+  const api = { publicUrl: "https://odre.opendatasoft.com", ...options };
   const connection = new Connection(NAME, api, problemOf);
   const ask = async (when: string, limit: number, signal: AbortSignal) => {
     const query = {
@@ -52,6 +52,7 @@ export function rte(options: RteOptions = {}): CarbonIntensityProvider {
   };
   return providerOf({
     name: NAME,
+    connection,
     clock: connection.clock,
     source: "rte-eco2mix",
     capabilities: {

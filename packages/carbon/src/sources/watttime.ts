@@ -59,7 +59,7 @@ export function watttime(options: WattTimeOptions = {}): CarbonIntensityProvider
   const username = keyOf("username", options.username, "WATTTIME_USERNAME");
   const password = keyOf("password", options.password, "WATTTIME_PASSWORD");
   const credentials = btoa(`${username}:${password}`);
-  const connection = new Connection(NAME, { baseUrl: "https://api.watttime.org", ...options }, problemOf, [
+  const connection = new Connection(NAME, { publicUrl: "https://api.watttime.org", ...options }, problemOf, [
     password,
     credentials,
   ]);
@@ -104,6 +104,7 @@ export function watttime(options: WattTimeOptions = {}): CarbonIntensityProvider
   };
   return providerOf<RegionPlace>({
     name: NAME,
+    connection,
     clock,
     source: NAME,
     capabilities: {

@@ -6,12 +6,20 @@ import { onSite } from "../../analysis/on-site.js";
 import { scenario } from "../../analysis/scenario.js";
 import { annualAverage } from "../../annual/annual-average.js";
 import { carbonAwareSdk } from "../../sources/carbon-aware-sdk.js";
+import { eia } from "../../sources/eia.js";
 import { electricityMaps } from "../../sources/electricity-maps.js";
 import { ember } from "../../sources/ember.js";
+import { energinet } from "../../sources/energinet.js";
 import { energyCharts } from "../../sources/energy-charts.js";
+import { entsoe } from "../../sources/entsoe.js";
+import { fingrid } from "../../sources/fingrid.js";
+import { neso } from "../../sources/neso.js";
 import { csvIntensity } from "../../sources/own/csv.js";
 import { type HttpJsonOptions, httpJson } from "../../sources/own/http-json.js";
+import { simulatedIntensity } from "../../sources/own/simulated.js";
 import { staticIntensity } from "../../sources/own/static.js";
+import { rte } from "../../sources/rte.js";
+import { watttime } from "../../sources/watttime.js";
 import { cached } from "../cached.js";
 import { fallback } from "../fallback.js";
 
@@ -69,6 +77,8 @@ const metered = (kilowatts: number, siteKilowatts: () => number) =>
 const ten = () => 10;
 const dry = (factor: number) => scenario(own(400), { name: "dry", factor });
 
+const played = (gramsPerKwh: number) => simulatedIntensity({ clock, script: [{ forMs: 1, gramsPerKwh }] });
+
 it.each<[string, CarbonIntensityProvider, CarbonIntensityProvider]>([
   ["Electricity Maps by other factors", maps("lifecycle"), maps("direct")],
   ["Ember by another step", ember({ apiKey: "key" }), ember({ apiKey: "key", step: "yearly" })],
@@ -82,12 +92,36 @@ it.each<[string, CarbonIntensityProvider, CarbonIntensityProvider]>([
   ["another site", site(0.1), site(0.5)],
   ["another meter of a plant", metered(1, ten), metered(5, ten)],
   ["another meter of the site", metered(1, () => 10), metered(1, () => 20)],
+  ["another script", played(28), played(400)],
   ["another scenario", dry(1.5), dry(2)],
 ])("in a store %s has other keys, also behind a decorator", (_, one, other) => {
   const keyOf = ({ name, variant }: CarbonIntensityProvider) => `${name}:${variant}`;
   expect(keyOf(one)).not.toBe(keyOf(other));
   expect(keyOf(cached(one))).toBe(keyOf(one));
   expect(keyOf(cached(other))).not.toBe(keyOf(one));
+});
+
+it.each<[string, (options: { baseUrl?: string }) => CarbonIntensityProvider, string?]>([
+  ["https://web-api.tp.entsoe.eu", (api) => entsoe({ token: "key", ...api })],
+  ["https://api.electricitymaps.com/v4", (api) => electricityMaps({ token: "key", ...api })],
+  ["https://api.ember-energy.org", (api) => ember({ apiKey: "key", ...api })],
+  ["https://api.ember-energy.org", (api) => ember({ apiKey: "key", step: "yearly", ...api }), "yearly"],
+  ["https://api.eia.gov", (api) => eia({ apiKey: "key", ...api })],
+  ["https://data.fingrid.fi", (api) => fingrid({ apiKey: "key", ...api })],
+  ["https://api.watttime.org", (api) => watttime({ username: "me", password: "key", ...api })],
+  ["https://odre.opendatasoft.com", rte],
+  ["https://api.energidataservice.dk", energinet],
+  ["https://api.energy-charts.info", energyCharts],
+  ["https://api.carbonintensity.org.uk", neso],
+])("in a store the API at %s has the keys of its name, and a sandbox has others", (baseUrl, make, usual) => {
+  expect(make({}).variant).toBe(usual);
+  expect(make({ baseUrl }).variant).toBe(usual);
+  const [sandbox, other] = ["https://sandbox.example.org", "https://other.example.org"];
+  const { variant } = make({ baseUrl: sandbox });
+  expect(variant).toMatch(/^(yearly\.)?[0-9a-z]{1,7}$/);
+  expect(variant).not.toBe(usual);
+  expect(make({ baseUrl: sandbox }).variant).toBe(variant);
+  expect(make({ baseUrl: other }).variant).not.toBe(variant);
 });
 
 it("in a store providers with the same options have the same keys, and no key of an account is in them", () => {

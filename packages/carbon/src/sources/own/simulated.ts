@@ -11,6 +11,7 @@ import { IntensityError, type IntensityProblem } from "../../readings/intensity-
 import { statedRung } from "../../readings/known-place.js";
 import type { Slot } from "../../readings/slots.js";
 import { STATED_SOURCE, type StatedSource, statedSource } from "../../readings/stated-source.js";
+import { variantOf } from "../../readings/variant.js";
 
 /** A stretch of a script: a figure, in gCO2e/kWh, or the problem of the provider. */
 export type SimulatedStretch = {
@@ -85,6 +86,7 @@ export function simulatedIntensity(options: SimulatedIntensityOptions): Simulate
   };
   const provider = providerOf({
     name: NAME,
+    variant: variantOf(script, stepMs, startMs, zone, source, signal, basis, rest),
     clock,
     source,
     ...rest,
