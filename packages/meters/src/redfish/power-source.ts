@@ -21,7 +21,7 @@ type Found = Omit<PowerSource, "chassis"> | undefined;
 
 /**
  * The first chassis of a whole machine with a source, or the named one. Undefined: none has one. @throws HttpFault if the
- * controller fails. `skip` is told of each that is not a whole machine.
+ * controller fails. `skip` gets the name of each that is not a whole machine.
  */
 export async function findPowerSource(
   get: GetResource,
