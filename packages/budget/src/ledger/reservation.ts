@@ -30,8 +30,6 @@ export interface Settling {
   readonly least?: { readonly value: Amounts; readonly upper: Amounts } | undefined;
 }
 
-const UNKNOWN = vectorOf();
-
 let count = 0;
 
 /** One decision: what is held until the call settles, and its receipt. */
@@ -142,21 +140,27 @@ export class Reservation {
 }
 
 /** @param least A known part of what is unknown in `taken`. */
-function settleEntry(entry: Entry, taken: Vector, least: Vector = UNKNOWN): void {
+function settleEntry(entry: Entry, taken: Vector, least?: Vector): void {
   const { account, period, ledger, amounts } = entry;
   if (!period) return;
   const nowMs = ledger.options.rule.now();
   account.free(period, amounts, nowMs);
-  const charged = zeros();
   const known = zeros();
-  for (let i = 0; i < charged.length; i++) {
-    const [amount, held, part] = [taken[i] as number, amounts[i] as number, least[i] as number];
-    known[i] = amount >= 0 ? amount : held;
-    charged[i] = amount >= 0 || held >= part || !(part >= 0) ? (known[i] as number) : part;
+  for (let i = 0; i < known.length; i++) {
+    const amount = taken[i] as number;
+    known[i] = amount >= 0 ? amount : (amounts[i] as number);
   }
+  const charged = least ? raised(known, taken, least) : known;
   entry.charged = charged;
   entry.chargedTo = account.charge(period, charged, nowMs, known);
 }
+
+/** Of what is unknown, the known part where that is more than was reserved. */
+const raised = (known: Vector, taken: Vector, least: Vector): Vector =>
+  known.map((amount, i) => {
+    const part = least[i] as number;
+    return (taken[i] as number) >= 0 || amount >= part || !(part >= 0) ? amount : part;
+  });
 
 function countCritical({ ledger, account, period, charged, chargedTo }: Entry): void {
   if (!ledger.tally || !period || !charged) return;
