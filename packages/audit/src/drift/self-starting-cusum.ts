@@ -10,8 +10,6 @@ export interface Shift {
   readonly alarmAt: number;
   /** Where it probably began: the first value of the sum that alarmed. */
   readonly beganAt: number;
-  readonly before: number;
-  readonly after: number;
 }
 
 /** Half of the shift that is found soonest, in standard deviations. */
@@ -42,14 +40,7 @@ export function firstShift(values: readonly number[]): Shift | undefined {
     for (const direction of ["up", "down"] as const) {
       if (sums[direction] === 0) starts[direction] = i;
       sums[direction] = Math.max(0, sums[direction] + (direction === "up" ? score : -score) - SLACK);
-      if (sums[direction] > LIMIT) {
-        const beganAt = starts[direction];
-        const [before, after] = [values.slice(0, beganAt), values.slice(beganAt)].map(meanOf) as [
-          number,
-          number,
-        ];
-        return { direction, alarmAt: i, beganAt, before, after };
-      }
+      if (sums[direction] > LIMIT) return { direction, alarmAt: i, beganAt: starts[direction] };
     }
     const away = value - mean;
     mean += away / (i + 1);

@@ -2,6 +2,9 @@ import type { DeviceEntry, Entry, RepetitionEntry } from "./entries.js";
 
 type Facts = Readonly<Record<string, unknown>>;
 
+/** What a record begins with, a line each. */
+export const FACTS = ["header", "environment", "workload"] as const;
+
 /** What a record holds besides its stream and its footprints, gathered as its entries pass. */
 export class RecordFacts {
   readonly first: { header: Facts; environment: Facts; workload: Facts } = {

@@ -2,7 +2,7 @@
 
 import { AuditError } from "../format/audit-error.js";
 import type { DeviceEntry, Entry, RepetitionEntry } from "../format/entries.js";
-import { RecordFacts } from "../format/record-facts.js";
+import { FACTS, RecordFacts } from "../format/record-facts.js";
 import { entriesOf } from "../verify/entries-of.js";
 import { type Verdict, verify } from "../verify/verify.js";
 import { type RecordedWorkload, recordedWorkload } from "../workload/recorded-workload.js";
@@ -22,8 +22,6 @@ export interface RecordedAudit {
 
 /** Sources and zones are few; names that never end are of another file. */
 const MAX_NAMES = 1000;
-/** What a record begins with: header, environment and workload. */
-const MIN_LINES = 3;
 
 /** Gathers a record from its entries. Memory grows with its repetitions alone. */
 export class RecordContents {
@@ -77,7 +75,7 @@ export async function readRecord(path: string): Promise<RecordedAudit> {
     contents.take(entry);
     lines = line;
   }
-  if (lines < MIN_LINES)
+  if (lines < FACTS.length)
     throw new AuditError(
       `The record ${path} was cut off before it says what was audited, as on a full disk. Audit again.`,
     );

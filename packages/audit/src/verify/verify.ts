@@ -13,6 +13,7 @@ import type {
   Undelivered,
 } from "../format/entries.js";
 import { agrees, jsonOf, Mismatch, same } from "../format/mismatch.js";
+import { FACTS } from "../format/record-facts.js";
 import { fileBytes, notReadable } from "../lines/file-bytes.js";
 import { linesOf } from "../lines/lines-of.js";
 import { PricedResults } from "../replay/priced-results.js";
@@ -188,8 +189,6 @@ class RecordCheck {
 
 /** As by a full disk. */
 const CUT_OFF = "nothing, as the record is cut off here";
-/** The first lines. */
-const FACTS = ["header", "environment", "workload"] as const;
 
 function checkComputed(found: Computed, computed: Computed): void {
   for (const name of ["joules", "grams", "stated"] as const) same(name, found[name], computed[name]);
