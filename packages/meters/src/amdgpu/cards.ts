@@ -5,18 +5,14 @@ import type { Zone } from "@wattspan/core";
 import type { Condition } from "../gauge/gauge.js";
 import type { GaugeSensor } from "../gauge/open-sensors.js";
 import { type Files, readText } from "../host/files/files.js";
+import { maxWattsOf } from "../host/machine/card-power.js";
 import type { Chip } from "../hwmon/chip.js";
 import { MICRO, microsOf } from "../hwmon/quantity.js";
 
 /** The driver caches a value for a millisecond. */
 const REFRESH_MS = 1;
-const MAX_WATTS = 2000;
-/** The limit applies to an average: peaks of milliseconds are above it. */
-const PEAK_OVER_LIMIT = 2;
-/** The set limit, and the highest that may be set: it may be raised while the meter is open. */
+/** The set limit, and the highest that may be set. */
 const LIMITS = ["power1_cap", "power1_cap_max"];
-/** No card has a higher limit. */
-const MAX_LIMIT_WATTS = 5000;
 /** Most chips have one of them; of both, one may fail. */
 const POWERS = ["power1_average", "power1_input"];
 /**
@@ -84,8 +80,7 @@ function isSecondDie(chip: Chip, power: string, files: Files): boolean {
 
 /** The sensor of a card. */
 export function sensorOf({ id, chip, power, sleep, isAsleep, isProcessor }: Card): GaugeSensor {
-  const limits = isAsleep ? [] : LIMITS.map((file) => microsOf(chip, file) ?? 0);
-  const limit = Math.max(0, ...limits.filter((watts) => watts <= MAX_LIMIT_WATTS));
+  const limits = isAsleep ? [] : LIMITS.map((file) => microsOf(chip, file));
   const address = chip.device.split("/").at(-1);
   const zone: Zone = {
     id,
@@ -94,7 +89,7 @@ export function sensorOf({ id, chip, power, sleep, isAsleep, isProcessor }: Card
     scope: "device",
     origin: "sensor",
     refreshMs: REFRESH_MS,
-    maxWatts: limit > 0 ? PEAK_OVER_LIMIT * limit : MAX_WATTS,
+    maxWatts: maxWattsOf(...limits),
   };
   const factors = [{ path: chip.pathOf(power), steps: MICRO }];
   const terms = [{ factors, when: sleep ? [sleep] : [] }];

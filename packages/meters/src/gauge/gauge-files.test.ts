@@ -24,6 +24,13 @@ function setUp(
   return { gauge, files, path, said };
 }
 
+/** The sum of those that discharge. */
+const ofTwo = (at: (name: string) => string): Term[] =>
+  ["a", "b"].map((name) => ({
+    factors: [{ path: at(name), steps: 1e6 }],
+    when: [{ path: at(`${name}.status`), text: "Discharging", holds: true, reason: "not discharging" }],
+  }));
+
 describe("the watts of a gauge", () => {
   it("the watts of a gauge are the product of its factors, without a sign where that says nothing", () => {
     const { said, path } = setUp({ volts: "11850000\n", amperes: "-812000\n" }, (at) => [
@@ -56,11 +63,7 @@ describe("the watts of a gauge", () => {
   it("the watts of a gauge are none where a condition of one term is unreadable, and its rest where its device is gone", () => {
     const { said, files } = setUp(
       { a: "7000000\n", b: "5000000\n", "a.status": "Discharging\n", "b.status": "Discharging\n" },
-      (at) =>
-        ["a", "b"].map((name) => ({
-          factors: [{ path: at(name), steps: 1e6 }],
-          when: [{ path: at(`${name}.status`), text: "Discharging", holds: true, reason: "not discharging" }],
-        })),
+      ofTwo,
     );
     expect(said()).toBe(12);
     files.failRead("b.status", "ETIMEDOUT");
@@ -72,11 +75,7 @@ describe("the watts of a gauge", () => {
   it("the watts of a gauge are the sum of the terms whose conditions hold, and none when one of them is unreadable", () => {
     const { said, path, files } = setUp(
       { a: "7000000\n", b: "5000000\n", "a.status": "Discharging\n", "b.status": "Full\n" },
-      (at) =>
-        ["a", "b"].map((name) => ({
-          factors: [{ path: at(name), steps: 1e6 }],
-          when: [{ path: at(`${name}.status`), text: "Discharging", holds: true, reason: "not discharging" }],
-        })),
+      ofTwo,
     );
     expect(said()).toBe(7);
     overwrite(path("b.status"), "Discharging\n");

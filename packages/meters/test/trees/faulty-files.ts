@@ -25,6 +25,7 @@ export function faultyFiles(): FaultyFiles {
   return {
     list: nodeFiles.list,
     resolve: nodeFiles.resolve,
+    systemOf: nodeFiles.systemOf,
     open(path) {
       check("open", path);
       const descriptor = nodeFiles.open(path);

@@ -23,6 +23,8 @@ export interface Files {
   /** Reads from the start of an open file and returns the number of bytes. */
   read(descriptor: number, buffer: Uint8Array): number;
   close(descriptor: number): void;
+  /** The type of the file system that a file is on, as Linux numbers them. */
+  systemOf(path: string): number;
 }
 
 /** The files of this machine. Synchronous: an awaited read costs 30 to 200 times as much. */
@@ -33,6 +35,7 @@ export const nodeFiles: Files = {
   open: (path) => openSync(path, constants.O_RDONLY | (constants.O_NONBLOCK ?? 0)),
   read: (descriptor, buffer) => readSync(descriptor, buffer, 0, buffer.length, 0),
   close: (descriptor) => closeSync(descriptor),
+  systemOf: (path) => statfsSync(path).type,
 };
 
 /** The identity of a file or directory, by any path to it. Throws as `node:fs` does. */
@@ -41,10 +44,10 @@ export const identityOf = (path: string): string => String(statSync(path, { bigi
 /** `FUSE_SUPER_MAGIC` of Linux's `magic.h`. */
 export const FUSE = 0x65_73_55_46;
 
-/** The type of the file system that a file is on, as Linux numbers them; undefined if unknown. */
-export function fileSystemOf(path: string): number | undefined {
+/** The type of the file system that a file is on; undefined if unknown. */
+export function fileSystemOf(path: string, files: Files): number | undefined {
   try {
-    return statfsSync(path).type;
+    return files.systemOf(path);
   } catch {
     return undefined; // The file is missing: reading it says so.
   }

@@ -35,16 +35,16 @@ describe("parseHostStat", () => {
 describe("hostSeconds", () => {
   it("hostSeconds() takes the busy time of a container, which lxcfs puts over /proc/stat, for nobody's", () => {
     const tree = temporaryTree({ "proc/stat": STAT });
-    const lxcfs = (path: string) => (path.endsWith("proc/stat") ? FUSE : 0);
-    expect(hostSeconds(tree, nodeFiles, lxcfs)).toBeUndefined();
+    const lxcfs = { ...nodeFiles, systemOf: (path: string) => (path.endsWith("proc/stat") ? FUSE : 0) };
+    expect(hostSeconds(tree, lxcfs)).toBeUndefined();
     const host = hostSeconds(tree, nodeFiles);
     expect(host?.read()).toBeCloseTo(13.37, 12);
     host?.close();
   });
 
   it.runIf(process.platform === "linux")("fileSystemOf() tells procfs from a file in user space", () => {
-    expect(fileSystemOf("/proc/stat")).toBe(0x9f_a0);
-    expect(fileSystemOf("/proc/no-such-file")).toBeUndefined();
+    expect(fileSystemOf("/proc/stat", nodeFiles)).toBe(0x9f_a0);
+    expect(fileSystemOf("/proc/no-such-file", nodeFiles)).toBeUndefined();
   });
 });
 

@@ -32,13 +32,9 @@ export function cgroupSeconds({ version, path }: Cgroup, files: Files): CpuSecon
  * CPU seconds of the host from `/proc/stat`, if it is readable now. lxcfs mounts a file over it with the
  * seconds of the container alone: next to those of this process they would give it the energy of all others.
  */
-export function hostSeconds(
-  { proc }: HostPaths,
-  files: Files,
-  systemOf = fileSystemOf,
-): CpuSeconds | undefined {
-  if (systemOf(join(proc, "stat")) === FUSE) return undefined;
-  return textSeconds(join(proc, "stat"), files, parseHostStat);
+export function hostSeconds({ proc }: HostPaths, files: Files): CpuSeconds | undefined {
+  const path = join(proc, "stat");
+  return fileSystemOf(path, files) === FUSE ? undefined : textSeconds(path, files, parseHostStat);
 }
 
 /** A number in a text, if it is readable now. */

@@ -1,4 +1,5 @@
 import type { Zone } from "@wattspan/core";
+import { maxWattsOf } from "../../host/machine/card-power.js";
 import { type Architecture, architectureOf } from "./architecture.js";
 
 /** The known facts of a card before its power. */
@@ -19,20 +20,7 @@ export interface Card {
   readonly isDivided: boolean;
 }
 
-/** For a card without a stated limit. */
-const MAX_WATTS = 2000;
-/**
- * The limit applies to an average; peaks of milliseconds exceed it, and a module has a processor in addition
- * to the GPU.
- */
-const PEAK_OVER_LIMIT = 2;
-/** No card has a higher limit: a driver's mark of a missing number is one. */
-const MAX_LIMIT_WATTS = 5000;
 const DEFAULT_ACCURACY = { low: 0.95, high: 1.05 };
-
-/** A limit in watts, if it is one. @example plainLimit(4_294_967) // undefined */
-export const plainLimit = (watts: number): number | undefined =>
-  watts > 0 && watts <= MAX_LIMIT_WATTS ? watts : undefined;
 
 /** Identifies the hardware, never by its number, which changes. */
 export const idOf = ({ uuid, place }: Card): string => uuid || `pci:${place}`;
@@ -65,11 +53,10 @@ export function zoneOf(
 ): Zone {
   const { refreshMs, accuracy = DEFAULT_ACCURACY } = architecture(card);
   const { low, high } = accuracy;
-  const limit = Math.max(card.limitWatts ?? 0, card.mostWatts ?? 0);
   const isUsual = apart === 1 && accuracy === DEFAULT_ACCURACY;
   return {
     ...{ id: idOf(card), name: card.name, component: "gpu", scope: "device", origin: "sensor", refreshMs },
-    maxWatts: limit > 0 ? limit * PEAK_OVER_LIMIT : MAX_WATTS,
+    maxWatts: maxWattsOf(card.limitWatts, card.mostWatts),
     ...(!isUsual && { accuracy: { low: low * Math.min(1, apart), high: high * Math.max(1, apart) } }),
     ...(shared && { cotenants: "unknown" }),
   };

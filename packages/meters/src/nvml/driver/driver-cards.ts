@@ -1,7 +1,8 @@
 /** Finds the driver's cards and their facts. All in other threads: the driver may have to wake up. */
 
 import { wattsFromMilliwatts } from "@wattspan/core/units";
-import { type Card, placeOf, plainLimit } from "../cards/card.js";
+import { plainLimit } from "../../host/machine/card-power.js";
+import { type Card, placeOf } from "../cards/card.js";
 import type { PlacedCard } from "../cards/suspended-cards.js";
 import { type DeviceHandle, type DriverLibrary, textIn } from "../library/driver-library.js";
 import { SUCCESS, textOf } from "../library/return-codes.js";

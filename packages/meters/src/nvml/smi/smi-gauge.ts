@@ -1,6 +1,7 @@
 /** The columns of `nvidia-smi` for a card, and the best one for its power. Pure. */
 
-import { architecture, type Card, type CardNote, placeOf, plainLimit } from "../cards/card.js";
+import { plainLimit } from "../../host/machine/card-power.js";
+import { architecture, type Card, type CardNote, placeOf } from "../cards/card.js";
 
 const INSTANT = "power.draw.instant";
 const AVERAGE = "power.draw.average";

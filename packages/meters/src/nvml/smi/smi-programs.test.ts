@@ -102,6 +102,7 @@ describe("a program that is none", () => {
       open: () => -1,
       read: () => 0,
       close: () => undefined,
+      systemOf: () => 0,
     };
     return {
       paths,
