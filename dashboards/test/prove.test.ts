@@ -2,7 +2,7 @@
 
 import { describe, expect, it } from "vitest";
 import { hasLoopback, overLoopback } from "../../packages/wattspan/test/loopback.ts";
-import { freePort } from "../../packages/wattspan/test/servers/started-program.ts";
+import { freePort } from "../../scripts/free-port.ts";
 import type { PanelQuery } from "../src/panel-queries.ts";
 import { Reported } from "./expected/expectation.ts";
 import type { Backend } from "./proof/backends.ts";

@@ -2,7 +2,7 @@
 
 import { describe, expect, it } from "vitest";
 import { hasLoopback, overLoopback } from "../../packages/wattspan/test/loopback.ts";
-import { freePort } from "../../packages/wattspan/test/servers/started-program.ts";
+import { freePort } from "../../scripts/free-port.ts";
 import { instant } from "./proof/query-api.ts";
 import { answering, standIn } from "./proof/stand-in.ts";
 

@@ -4,11 +4,12 @@ import assert from "node:assert/strict";
 import { mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
+import { freePort } from "../free-port.ts";
 import { run } from "../setup/run.mjs";
 import { installApplication, ofApplications, runAlone } from "./tarballs/install.mjs";
 import versions from "./tarballs/versions.json" with { type: "json" };
 import { startStand } from "./zero-code/stand.mjs";
-import { freePort, readUntil, startApplication } from "./zero-code/started-application.mjs";
+import { readUntil, startApplication } from "./zero-code/started-application.mjs";
 
 const PROGRAMS = join(import.meta.dirname, "next/application");
 const QUIET = { NEXT_TELEMETRY_DISABLED: "1" };
@@ -35,7 +36,7 @@ async function checkNext(packed) {
 
 /** A route calls a model once: there is one footprint, delivered after the answer. */
 async function oneFootprint(application, program, stand) {
-  const port = await freePort();
+  const port = String(await freePort());
   const env = { ...QUIET, MODEL_HOST: stand.url, WATTSPAN_LOCATION: "DE" };
   const args = [program, "start", application, "-H", "127.0.0.1", "-p", port];
   const service = startApplication(process.execPath, application, args, env);

@@ -5,13 +5,14 @@ import { mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { fencesOf } from "../docs/markdown.ts";
+import { freePort } from "../free-port.ts";
 import { installApplication, ofApplications, runAlone } from "./tarballs/install.mjs";
 import { lines, runsOn, versionsOf } from "./tarballs/lines.mjs";
 import { nodesHere } from "./tarballs/nodes.mjs";
 import versions from "./tarballs/versions.json" with { type: "json" };
 import { tryBundles, tryEdge } from "./zero-code/bundles.mjs";
 import { startStand } from "./zero-code/stand.mjs";
-import { freePort, readUntil, startApplication } from "./zero-code/started-application.mjs";
+import { readUntil, startApplication } from "./zero-code/started-application.mjs";
 
 const PROGRAMS = join(import.meta.dirname, "zero-code/application");
 const NETWORK = ["--require", "./model-host.cjs"];
@@ -113,7 +114,7 @@ const sdksOf = ({ name }) => {
 
 /** A service without an SDK: each request calls a model, and the page for Prometheus has its joules. */
 async function scraped(start, stand, args) {
-  const port = await freePort();
+  const port = String(await freePort());
   const env = {
     MODEL_HOST: stand.url,
     OTEL_METRICS_EXPORTER: "prometheus",

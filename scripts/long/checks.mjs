@@ -27,7 +27,12 @@ const LIBRARY = ["core", "meters", "carbon", "models", "spans", "budget", "audit
 const SIMULATED = "packages/testing";
 /** Its tables are those of the quickstart. */
 const LAB = ["lab", "examples/quickstart/src/report/plain-table.ts"];
-const GATES_ON_PACKED = ["scripts/gates/tarballs", "scripts/gates/zero-code", "scripts/setup"];
+const GATES_ON_PACKED = [
+  "scripts/gates/tarballs",
+  "scripts/gates/zero-code",
+  "scripts/free-port.ts",
+  "scripts/setup",
+];
 const longTests = (name) => ["vitest", "run", "--project", `${name}-long`];
 
 /**
@@ -60,6 +65,7 @@ export const longChecks = {
       "packages/budget",
       SIMULATED,
       "packages/wattspan/test",
+      "scripts/free-port.ts",
     ],
   },
   flavours: {

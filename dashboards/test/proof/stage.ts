@@ -1,6 +1,6 @@
 /** Everything that the proof needs, started: services on hosts of their own, and both backends. */
 
-import { freePort } from "../../../packages/wattspan/test/servers/started-program.ts";
+import { freePort } from "../../../scripts/free-port.ts";
 import { type Backend, startPrometheusServer, startVictoriaServer } from "./backends.ts";
 import { zonesOf } from "./machine.ts";
 import { type Service, type ServiceOptions, startService } from "./service.ts";

@@ -1,6 +1,5 @@
 import { spawn } from "node:child_process";
 import { once } from "node:events";
-import { createServer } from "node:net";
 import { createInterface } from "node:readline";
 
 /** Only what hangs takes so long: beside the tests, at the lowest priority, a start can take half a minute. */
@@ -51,25 +50,6 @@ export function startApplication(node, folder, args, env) {
       return printed;
     },
   };
-}
-
-/** The first of 12,000 ports below those that systems give to outgoing connections, which could take one meanwhile. */
-const FIRST_PORT = 20_000;
-
-/** A port that was free a moment ago. */
-export async function freePort() {
-  for (;;) {
-    const server = createServer().listen(FIRST_PORT + Math.floor(12_000 * Math.random()), "127.0.0.1");
-    try {
-      await once(server, "listening");
-    } catch {
-      continue; // it is in use
-    }
-    const { port } = server.address();
-    server.close();
-    await once(server, "close");
-    return String(port);
-  }
 }
 
 /** Polls a page until it exists and satisfies the check; returns its text. */

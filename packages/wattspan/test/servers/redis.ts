@@ -1,7 +1,7 @@
 import { spawn } from "node:child_process";
 import { once } from "node:events";
 import { createClient } from "redis";
-import { freePort } from "./started-program.js";
+import { freePort } from "../../../../scripts/free-port.ts";
 
 /**
  * Starts a Redis that keeps nothing on disk, and a client of it.

@@ -1,12 +1,11 @@
 /** Programs of this machine that tests start as servers, each with a folder and a port of its own. */
 
 import { type ChildProcess, spawn, spawnSync } from "node:child_process";
-import { randomInt } from "node:crypto";
 import { mkdtempSync, rmSync } from "node:fs";
-import { createServer } from "node:net";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { setTimeout as wait } from "node:timers/promises";
+import { freePort } from "../../../../scripts/free-port.ts";
 import { hasLoopback, overLoopback } from "../loopback.ts";
 
 /** A server needs a moment to start and to store what it got; the values themselves are exact. */
@@ -70,28 +69,6 @@ const answers = (url: string): Promise<boolean> =>
     ({ ok }) => ok,
     () => false,
   );
-
-/**
- * Below the ports that a system gives to whoever asks for any: none of these is taken by chance before the
- * program that is to have it has started.
- */
-const PORTS = [20_000, 32_000] as const;
-
-/** A port without a listener. */
-export async function freePort(): Promise<number> {
-  for (;;) {
-    const port = randomInt(...PORTS);
-    if (await isFree(port)) return port;
-  }
-}
-
-function isFree(port: number): Promise<boolean> {
-  const server = createServer();
-  return new Promise((resolve) => {
-    server.once("error", () => resolve(false));
-    server.listen(port, "127.0.0.1", () => server.close(() => resolve(true)));
-  });
-}
 
 async function end(child: ChildProcess): Promise<void> {
   if ((child.exitCode ?? child.signalCode) !== null || child.pid === undefined) return;
