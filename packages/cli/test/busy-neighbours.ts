@@ -7,8 +7,8 @@ import { onTestFinished } from "vitest";
 /** They take what is idle, and where nothing is, a tenth of a processor beside each process that works. */
 const LATER = 10;
 
-/** Longer than any test: a worker that is killed leaves them. */
-const WORK = `for (const end = Date.now() + ${120_000}; Date.now() < end; );`;
+/** It ends by itself, after any test: a worker that is killed leaves it. */
+const WORK = "for (const end = Date.now() + 120_000; Date.now() < end; );";
 
 /** Lets no processor be idle. */
 export function keepBusy(): void {

@@ -52,6 +52,8 @@ describe.each(Object.entries(SDK_LINES))("with %s", (_, line) => {
       step.end();
     };
   }
+  const callOf = (provider: ReturnType<typeof line.provider>) =>
+    provider.getTracer("a client").startSpan("chat m", { attributes: chat }).setAttributes(tokens).end();
   const steps = () => seen.byKind("step").map(({ name }) => name);
 
   it.each([...LANGCHAIN, AI_SDK].map((stated) => [stated[0], stated] as const))(
@@ -83,9 +85,7 @@ describe.each(Object.entries(SDK_LINES))("with %s", (_, line) => {
     const { start, inside, provider } = started(LANGCHAIN[0] as Stated);
     const end = report("langchain");
     const span = start();
-    inside(span, () =>
-      provider.getTracer("a client").startSpan("chat m", { attributes: chat }).setAttributes(tokens).end(),
-    );
+    inside(span, () => callOf(provider));
     end();
     span.end();
     await stand.metering.flush();
@@ -99,9 +99,7 @@ describe.each(Object.entries(SDK_LINES))("with %s", (_, line) => {
     const { start, inside, provider } = started(LANGCHAIN[0] as Stated, other.metering);
     const end = report("langchain");
     const span = start();
-    inside(span, () =>
-      provider.getTracer("a client").startSpan("chat m", { attributes: chat }).setAttributes(tokens).end(),
-    );
+    inside(span, () => callOf(provider));
     end();
     span.end();
     await Promise.all([stand.metering.flush(), other.metering.flush()]);

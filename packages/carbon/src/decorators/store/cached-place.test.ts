@@ -2,7 +2,7 @@ import type { CarbonIntensityProvider, IntensityReading, Location } from "@watts
 import { fixedIntensity, manualClock } from "@wattspan/testing";
 import { expect, it } from "vitest";
 import { sharedMap } from "../../../test/shared-map.js";
-import { cached } from "../cached.js";
+import { type CachedIntensity, cached } from "../cached.js";
 
 const HOUR_MS = 3_600_000;
 const location: Location = { country: "DE" };
@@ -27,18 +27,20 @@ async function hanging() {
     current: (_, asked) => answer(() => reading(clock.wall()), asked),
     forecast: (_, __, asked) => answer(() => [reading(clock.wall())], asked),
   };
-  return { clock, source, provider, cache: cached(provider, { clock, forecastMs: 0 }) };
+  /** Asks for a reading and a forecast that do not come. */
+  const askInVain = async (cache: CachedIntensity) => {
+    source.hangs = true;
+    const asked = [cache.current(location, signal), cache.forecast?.(location, HOUR_MS, signal)];
+    const ended = asked.map((one) => expect(one).rejects.toMatchObject({ code: "timeout" }));
+    await clock.advanceAsync(60_000);
+    await Promise.all(ended);
+  };
+  return { clock, source, provider, askInVain, cache: cached(provider, { clock, forecastMs: 0 }) };
 }
 
 it("a cache asks a source again that once did not answer at all, and tells it to give up", async () => {
-  const { clock, source, cache } = await hanging();
-  source.hangs = true;
-  const first = expect(cache.current(location, signal)).rejects.toMatchObject({ code: "timeout" });
-  const ahead = expect(cache.forecast?.(location, HOUR_MS, signal)).rejects.toMatchObject({
-    code: "timeout",
-  });
-  await clock.advanceAsync(60_000);
-  await Promise.all([first, ahead]);
+  const { clock, source, cache, askInVain } = await hanging();
+  await askInVain(cache);
   expect(source).toMatchObject({ calls: 2, aborted: 2 });
   source.hangs = false;
   await clock.advanceAsync(60_000);
@@ -48,16 +50,10 @@ it("a cache asks a source again that once did not answer at all, and tells it to
 });
 
 it("a source that does not answer at all leaves no claim in the store", async () => {
-  const { clock, source, provider } = await hanging();
+  const { clock, source, provider, askInVain } = await hanging();
   const { store, counts } = sharedMap(clock);
   const cache = cached(provider, { clock, forecastMs: 0, store });
-  source.hangs = true;
-  const now = expect(cache.current(location, signal)).rejects.toMatchObject({ code: "timeout" });
-  const ahead = expect(cache.forecast?.(location, HOUR_MS, signal)).rejects.toMatchObject({
-    code: "timeout",
-  });
-  await clock.advanceAsync(60_000);
-  await Promise.all([now, ahead]);
+  await askInVain(cache);
   expect(counts).toMatchObject({ claim: 2, release: 2 });
   expect(source).toMatchObject({ calls: 2, aborted: 2 });
   expect(clock.pending).toBe(0);
