@@ -4,7 +4,7 @@ import { createMetering } from "../run/create-metering.js";
 import { SharedSlot } from "../runtime/shared.js";
 import { isSeenAlready, type SeenCall } from "./seen-calls.js";
 
-const CALLS = new SharedSlot<ReadonlyMap<string, readonly unknown[]>>("seen-calls.v1");
+const CALLS = new SharedSlot<ReadonlyMap<string, readonly unknown[]>>("seen-calls.v2");
 
 const call = (scope: string, more: Partial<SeenCall> = {}): SeenCall => ({
   scope,

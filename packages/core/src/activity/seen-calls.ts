@@ -18,6 +18,7 @@ export interface SeenCall {
   readonly usage: TokenUsage;
   /** Whether it failed or was aborted. */
   readonly failed: boolean;
+  /** On the clock of the metering, which an SDK's two clocks may differ from. */
   readonly startMs: number;
   readonly endMs: number;
   /** Its activity. A call that a tool makes inside another call is always a different one. */
@@ -50,7 +51,7 @@ const SLACK_MS = 2;
 const HANDLER_MS = 50;
 
 /** By scope, in order of their end. Shared, because another processor or another copy of this package may see the second span. */
-const CALLS = /* @__PURE__ */ new SharedSlot<Map<string, Remembered[]>>("seen-calls.v1", "set");
+const CALLS = /* @__PURE__ */ new SharedSlot<Map<string, Remembered[]>>("seen-calls.v2", "set");
 
 /**
  * Whether another instrumentation has already reported the call: at the same time, with the same answer id

@@ -43,6 +43,7 @@ export class DuplicateCall implements InferenceHandle, Begun<"inference"> {
   readonly around: RunningActivity;
   /** Usage from duplicate spans inside. */
   inner: TokenUsage | undefined;
+  readonly startMs: number;
   readonly counts = false;
   readonly complete = true;
   ended = false;
@@ -53,6 +54,7 @@ export class DuplicateCall implements InferenceHandle, Begun<"inference"> {
     this.#outer = outer;
     this.around = around;
     this.span = span;
+    this.startMs = around.owner.clock.now();
   }
 
   get handle(): InferenceHandle {

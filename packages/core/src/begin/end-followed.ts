@@ -9,6 +9,7 @@ import { type ActivitySource, handleOf } from "../activity/span-activities.js";
 import type { Begun } from "../contracts/begun-activity.js";
 import type { Outcome } from "../contracts/footprint.js";
 import type { TokenUsage } from "../contracts/token-usage.js";
+import type { Clock } from "../runtime/clock.js";
 import type { Answer } from "../usage/answer.js";
 import type { DuplicateCall } from "./duplicate-call.js";
 
@@ -23,7 +24,7 @@ export interface SpanStatement {
   readonly usage: TokenUsage | undefined;
   /** Seconds to the first piece of a stream. */
   readonly firstChunkS: number | undefined;
-  /** Milliseconds since the epoch. */
+  /** Milliseconds since the epoch, by the clocks of its SDK. */
   readonly startMs: number;
   readonly endMs: number;
   readonly outcome: Outcome;
@@ -44,10 +45,9 @@ export function endFollowed(call: Begun<"inference">, stated: SpanStatement): vo
   const activity = asActivity(handle);
   activity?.takeFromSpan(answer, firstChunkS);
   // Inside an inference the activity is the one around.
-  const isInside = "around" in call;
-  const inner = isInside ? (call as Partial<DuplicateCall>).inner : activity?.replies?.inner;
-  const usage = stated.usage ?? inner ?? {};
-  const isRepeated = () => activity !== undefined && isTwin(activity, isInside, usage, stated);
+  const inside = "around" in call ? (call as object as DuplicateCall) : undefined;
+  const usage = stated.usage ?? (inside ?? activity?.replies)?.inner ?? {};
+  const isRepeated = () => activity !== undefined && isTwin(activity, inside, usage, stated);
   call.end({ outcome, duplicate: repeats || isRepeated });
 }
 
@@ -65,19 +65,36 @@ export function isInEndedCall(source: ActivitySource | undefined): boolean {
  */
 function isTwin(
   activity: RunningActivity,
-  isInside: boolean,
+  inside: DuplicateCall | undefined,
   usage: TokenUsage,
   stated: SpanStatement,
 ): boolean {
-  const { scope, model, answer, outcome, startMs, endMs } = stated;
-  const later = !isInside && Object.keys(usage).length === 0 ? statedInside(activity) : undefined;
+  const { scope, model, answer, outcome } = stated;
+  const later = !inside && Object.keys(usage).length === 0 ? statedInside(activity) : undefined;
   return isSeenAlready({
     scope,
     id: answer.id ?? activity.replies?.answer?.id,
     models: [model, answer.model],
     usage: later ?? usage,
     failed: outcome !== "ok",
-    ...{ startMs, endMs, activity },
-    ...(isInside && { isInside }),
+    ...timeOf(stated, (inside ?? activity).startMs, activity.owner.clock),
+    activity,
+    ...(inside && { isInside: true }),
   });
+}
+
+/**
+ * Of a process that is stopped between its reads of an SDK's two clocks, which the SDK takes for one. Longer, the span is
+ * reported after its end.
+ */
+const MAX_STOP_MS = 100;
+
+/** The time that a span states, and in which we saw it, on our clock. */
+function timeOf({ startMs, endMs }: SpanStatement, seenMs: number, clock: Clock) {
+  const nowMs = clock.now();
+  const aheadMs = clock.wall() - nowMs;
+  const near = (statedMs: number, atMs: number) =>
+    Math.abs(statedMs - atMs) > MAX_STOP_MS ? statedMs : atMs;
+  const [fromMs, toMs] = [startMs - aheadMs, endMs - aheadMs];
+  return { startMs: Math.min(fromMs, near(fromMs, seenMs)), endMs: Math.max(toMs, near(toMs, nowMs)) };
 }

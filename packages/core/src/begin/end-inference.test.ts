@@ -27,7 +27,7 @@ function start() {
   });
   /** A span of another instrumentation that reports such a call now. */
   const isReported = (usage: TokenUsage = { inputFresh: 3, output: 70 }, failed = false) => {
-    const nowMs = clock.wall();
+    const nowMs = clock.now();
     const call = {
       scope: "another",
       id: "chatcmpl-1",
@@ -84,7 +84,7 @@ describe("the end of a call of which a span may report too", () => {
 
   it("two equal calls at one time count two where both answers have ids, and one where the ids are equal", async () => {
     const { clock, metering, seen } = start();
-    const nowMs = clock.wall();
+    const nowMs = clock.now();
     const usage = { inputFresh: 3, output: 70 };
     const reported = {
       scope: "another",

@@ -7,7 +7,6 @@ import type { RunningActivity } from "../activity/running-activity.js";
 import { isSeenAlready } from "../activity/seen-calls.js";
 import type { InferenceOptions } from "../contracts/activity-options.js";
 import type { Begun, Ending } from "../contracts/begun-activity.js";
-import { msFromSeconds } from "../contracts/units.js";
 
 /** Our adapters resolve duplicates among themselves, so they share one scope. */
 const TELLER = "wattspan";
@@ -32,7 +31,7 @@ export function endInference(call: Begun<"inference">, ending: Ending = {}): voi
 }
 
 function isDuplicate(activity: RunningActivity, { outcome = "ok", error }: Ending): boolean {
-  const { usage = statedInside(activity) ?? {}, replies, startedAtMs, options } = activity;
+  const { usage = statedInside(activity) ?? {}, replies, startMs, endMs, options, owner } = activity;
   const answer = replies?.answer;
   return isSeenAlready({
     scope: TELLER,
@@ -40,8 +39,8 @@ function isDuplicate(activity: RunningActivity, { outcome = "ok", error }: Endin
     models: [(options as InferenceOptions).model, answer?.model],
     usage,
     failed: outcome !== "ok" || error !== undefined,
-    startMs: startedAtMs,
-    endMs: startedAtMs + msFromSeconds(activity.durationS),
+    startMs,
+    endMs: endMs ?? owner.clock.now(),
     activity,
   });
 }
