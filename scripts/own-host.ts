@@ -19,5 +19,6 @@ afterAll(() => {
     if (value === undefined) delete process.env[name];
     else process.env[name] = value;
   }
-  rmSync(folder, { recursive: true, force: true });
+  // A reader that was closed without a wait may still write in it.
+  rmSync(folder, { recursive: true, force: true, maxRetries: 10 });
 });
