@@ -34,20 +34,19 @@ const SCOPES: readonly (readonly [prefix: string, Dialect])[] = [
 const SILENT =
   /^@opentelemetry\/instrumentation-(?:amqplib|bunyan|connect|dataloader|dns|express|fastify|fs|generic-pool|graphql|grpc|hapi|http|ioredis|kafkajs|knex|koa|lru-memoizer|memcached|mongodb|mongoose|mysql2?|nestjs-core|net|oracledb|pg|pino|redis(?:-4)?|restify|router|socket\.io|tedious|undici|winston)$/;
 
-/** The known dialect of a scope, that it has none, or that it is ours. */
-export type ScopeDialect = Dialect | "silent" | "ours" | undefined;
+/** The known dialect of a scope, that it has none, that it is ours, or that its spans tell. */
+export type ScopeDialect = Dialect | "silent" | "ours" | "by attributes";
 
 /** Known scopes. A process has few; any beyond the limit are looked up each time. */
 const known = /* @__PURE__ */ new Map<string, ScopeDialect>();
 const MAX_KNOWN = 1000;
 
 /**
- * The dialect of a scope; undefined for an unknown name. @example
- * dialectOfScope("@traceloop/instrumentation-openai")
+ * The dialect of a scope. @example dialectOfScope("@traceloop/instrumentation-openai")
  */
 export function dialectOfScope(scope: string): ScopeDialect {
   const before = known.get(scope);
-  if (before !== undefined || known.has(scope)) return before;
+  if (before !== undefined) return before;
   const found = lookedUp(scope);
   if (known.size < MAX_KNOWN) known.set(scope, found);
   return found;
@@ -55,15 +54,24 @@ export function dialectOfScope(scope: string): ScopeDialect {
 
 function lookedUp(scope: string): ScopeDialect {
   if (scope.startsWith(scopes.wattspan.name)) return "ours";
-  return SILENT.test(scope) ? "silent" : SCOPES.find(([prefix]) => scope.startsWith(prefix))?.[1];
+  if (SILENT.test(scope)) return "silent";
+  return SCOPES.find(([prefix]) => scope.startsWith(prefix))?.[1] ?? "by attributes";
+}
+
+/**
+ * The dialect of a span, if it has one or states one yet. @example
+ * dialectOf(dialectOfScope("x"), { "gen_ai.operation.name": "chat" })
+ */
+export function dialectOf(scope: ScopeDialect, attributes: Attributes): Dialect | undefined {
+  if (scope === "silent" || scope === "ours") return undefined;
+  return scope === "by attributes" ? dialectOfAttributes(attributes) : scope;
 }
 
 /**
  * The dialect of a span's attributes under any other scope. Every such span is checked, twice, and each
  * lookup of a missing attribute has a cost: dialects that always have a scope of their own are not checked.
- * @example dialectOfAttributes({ "gen_ai.operation.name": "chat" })
  */
-export function dialectOfAttributes(attributes: Attributes): Dialect | undefined {
+function dialectOfAttributes(attributes: Attributes): Dialect | undefined {
   if (attributes[a.operation] !== undefined) return genAi;
   if (attributes[OPENINFERENCE_KIND] !== undefined) return openInference;
   if (attributes[AI_OPERATION] !== undefined) return aiSdk;

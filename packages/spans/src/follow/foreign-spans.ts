@@ -1,11 +1,10 @@
 /** Follows the spans of other instrumentations: finds model calls, agents and steps, and their nesting. */
 
-import type { Attributes } from "@opentelemetry/api";
 import type { Metering } from "@wattspan/core";
 import { type ActivitySource, forgetSpan, noteSpan, OpenSpans, sourceOfSpan } from "@wattspan/core/following";
 import { SharedSlot } from "@wattspan/core/shared";
 import type { Dialect } from "../dialects/dialect.js";
-import { dialectOfAttributes, dialectOfScope, type ScopeDialect } from "../dialects/dialects.js";
+import { dialectOf, dialectOfScope, type ScopeDialect } from "../dialects/dialects.js";
 import { FollowedSpan } from "./followed-span.js";
 import { parentIdOf, type SdkSpan, scopeNameOf } from "./sdk-span.js";
 
@@ -24,12 +23,6 @@ function isFollowed(span: object): boolean {
   if (followed.has(span)) return true;
   followed.add(span);
   return false;
-}
-
-/** The dialect of a span; undefined if it has none, or none yet. */
-function dialectOf(scope: ScopeDialect, attributes: Attributes): Dialect | undefined {
-  if (scope === "silent" || scope === "ours") return undefined;
-  return scope ?? dialectOfAttributes(attributes);
 }
 
 const scopeOf = (span: SdkSpan): ScopeDialect => dialectOfScope(scopeNameOf(span));
