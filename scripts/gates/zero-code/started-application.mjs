@@ -2,7 +2,7 @@ import { spawn } from "node:child_process";
 import { once } from "node:events";
 import { createInterface } from "node:readline";
 
-/** Only what hangs takes so long: beside the tests, at the lowest priority, a start can take half a minute. */
+/** Only what hangs takes so long: beside the tests, at a low priority, a start can take half a minute. */
 const PATIENCE_MS = 120_000;
 
 /**
