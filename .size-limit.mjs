@@ -9,12 +9,12 @@ export default [
     limit: "345 B",
   },
   // What an edge runtime carries, which only calls hosted models: alone, and with the two parts that are options.
-  { ...core, name: "a metering without devices", import: "{ createHostedMetering }", limit: "33.4 kB" },
+  { ...core, name: "a metering without devices", import: "{ createHostedMetering }", limit: "33.5 kB" },
   {
     ...core,
     name: "at the edge, with metrics and budgets",
     import: "{ createHostedMetering, activityMetrics, budgeting }",
-    limit: "39.7 kB",
+    limit: "39.8 kB",
   },
   // The bar is 38 kB and is not met: this is what it measures, with a little room, so that it does not grow unseen.
   { ...core, name: "@wattspan/core, everything", import: "*", limit: "56.3 kB" },

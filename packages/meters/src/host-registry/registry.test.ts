@@ -1,6 +1,6 @@
 import { type ChildProcess, execFileSync, spawn } from "node:child_process";
 import { once } from "node:events";
-import { readdirSync, writeFileSync } from "node:fs";
+import { readdirSync, utimesSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { afterEach, describe, expect, it } from "vitest";
 import { atTestEnd, cleanUp } from "../../test/clean-up.js";
@@ -100,6 +100,24 @@ describe("the registry of a host", () => {
     expect(a.isUndivided(ZONE)).toBe(true);
     a.divides = true;
     expect(a.isUndivided(ZONE)).toBe(false);
+  });
+
+  it("a metering that joins in the same step of the folder's time as another's look is seen at the next glance", async () => {
+    const { joinFromContainer, pass, setClock, files } = registeredHost();
+    const [a, b] = [joinFromContainer(), joinFromContainer()];
+    await a.look();
+    const now = Date.now();
+    const stop = () => utimesSync(files, new Date(now), new Date(now));
+    stop();
+    setClock(now);
+    await a.look();
+    await b.look();
+    stop();
+    pass(1000);
+    const looked = new Promise<void>((resolve) => a.onLook(resolve));
+    a.glance();
+    await looked;
+    expect(a.peers?.size).toBe(1);
   });
 
   it("a registry that goes to another folder leaves the one before", async () => {

@@ -13,6 +13,8 @@ import { formatName, lifeOf, parseName, type ThreadName } from "./thread-name.js
 export const LOOK_MS = 10_000;
 /** Interval of checks for changes while a device is divided. */
 const GLANCE_MS = 1000;
+/** Within this time of a change a folder may change once more and keep its time, which some disks keep in steps of seconds. */
+const MAX_STEP_MS = 2000;
 /** Maximum of others. */
 const MAX_PEERS = 256;
 /** A metering that has not looked for this long is not waited for. */
@@ -47,6 +49,7 @@ export class Registry {
   #failure: string | undefined;
   #hasLooked = false;
   #hasLeft = false;
+  /** When the folder had changed that was listed; not a number while it may have changed since unseen. */
   #listedMs = Number.NaN;
   #glancedMs = Number.NEGATIVE_INFINITY;
   #looking: Promise<void> | undefined;
@@ -218,7 +221,9 @@ export class Registry {
       this.#isOld = false;
       try {
         await this.#say();
-        this.#listedMs = await this.#folder.changedMs();
+        const changedMs = await this.#folder.changedMs();
+        const isSettled = Math.abs(this.#clocks.wallMs() - changedMs) > MAX_STEP_MS;
+        this.#listedMs = isSettled ? changedMs : Number.NaN;
         this.#failure = (await this.#see()) ? undefined : "full";
       } catch (error) {
         this.#failure = errorCode(error);
