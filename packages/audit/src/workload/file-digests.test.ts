@@ -23,6 +23,9 @@ for (const [name, text] of Object.entries({
 }))
   writeFileSync(join(folder, "model", name), text);
 
+/** When what was just written has been there for long. */
+const later = () => Date.now() + 60_000;
+
 describe("digests of what a workload reads", () => {
   it("a digest ends at its first piece after the signal", async () => {
     const stop = new AbortController();
@@ -37,7 +40,7 @@ describe("digests of what a workload reads", () => {
 
   it("a file is read in pieces, with progress, and once", async () => {
     const seen: DigestProgress[] = [];
-    const digests = new FileDigests((progress) => seen.push(progress));
+    const digests = new FileDigests((progress) => seen.push(progress), undefined, later);
     const found = { sha256: sha256(LARGE), bytes: LARGE.length };
     expect(await digests.of(folder, "large.bin")).toEqual(found);
     expect(seen.map(({ path, totalBytes }) => [path, totalBytes])).toEqual(
@@ -51,6 +54,18 @@ describe("digests of what a workload reads", () => {
     utimesSync(join(folder, "large.bin"), 1, 1);
     await digests.of(folder, "large.bin");
     expect(seen.length).toBeGreaterThan(before);
+  });
+
+  it("a file that is edited in place is read again where its time is set back, and where it was just written", async () => {
+    const path = join(folder, "edited.bin");
+    for (const nowMs of [later, Date.now]) {
+      const digests = new FileDigests(undefined, undefined, nowMs);
+      for (const text of ["one", "two"]) {
+        writeFileSync(path, text);
+        utimesSync(path, 1, 1);
+        expect((await digests.of(folder, "edited.bin")).sha256).toBe(sha256(text));
+      }
+    }
   });
 
   it.skipIf(process.platform !== "linux")("a folder has the digest that sha256sum gives", async () => {

@@ -28,16 +28,25 @@ export interface DigestProgress {
 
 const MAX_FILES = 100_000;
 
-/** Digests within one run. A file with the same path, size, time of change and inode is read once. */
+/** Within this time a file may change once more and keep its times, which some disks keep in steps of seconds. */
+const MAX_STEP_MS = 2000;
+
+/** Digests within one run. A file with the same path, size, times of change and inode is read once. */
 export class FileDigests {
   readonly #known = new Map<string, string>();
   readonly #onProgress: ((progress: DigestProgress) => void) | undefined;
   readonly #signal: AbortSignal | undefined;
+  readonly #nowMs: () => number;
 
-  /** @param signal Ends the reading, which may take minutes. */
-  constructor(onProgress?: (progress: DigestProgress) => void, signal?: AbortSignal) {
+  /** @param signal Ends the reading, which may take minutes. @param nowMs The clock of the files' times. */
+  constructor(
+    onProgress?: (progress: DigestProgress) => void,
+    signal?: AbortSignal,
+    nowMs: () => number = Date.now,
+  ) {
     this.#onProgress = onProgress;
     this.#signal = signal;
+    this.#nowMs = nowMs;
   }
 
   /**
@@ -61,8 +70,10 @@ export class FileDigests {
   }
 
   async #file(real: string, path: string): Promise<PathDigest> {
-    const { size, mtimeMs, ino } = await lstat(real);
-    const key = JSON.stringify([real, size, mtimeMs, ino]);
+    const { size, mtimeMs, ctimeMs, ino } = await lstat(real);
+    const isSettled = Math.abs(this.#nowMs() - ctimeMs) > MAX_STEP_MS;
+    // Anyone can set the first time back, and nobody the second.
+    const key = JSON.stringify([real, size, mtimeMs, ctimeMs, ino]);
     const known = this.#known.get(key);
     if (known !== undefined) return { sha256: known, bytes: size };
     const hash = createHash("sha256");
@@ -80,7 +91,7 @@ export class FileDigests {
     if (this.#signal?.aborted) throw new AuditError(`The digest of ${path} was aborted.`);
     if (bytes !== size) throw new AuditError(`${path} changes while it is read.`);
     const sha256 = hash.digest("hex");
-    this.#known.set(key, sha256);
+    if (isSettled) this.#known.set(key, sha256);
     return { sha256, bytes };
   }
 }
