@@ -153,6 +153,7 @@ async function sent(start, stand, args, { env: more = {}, frozen = false } = {})
     MODEL_HOST: stand.url,
     OTEL_EXPORTER_OTLP_ENDPOINT: stand.url,
     OTEL_EXPORTER_OTLP_PROTOCOL: "http/json",
+    OTEL_EXPORTER_OTLP_TIMEOUT: "60000", // next to the tests, an answer may take longer than the usual ten seconds
     OTEL_METRICS_EXPORTER: "otlp",
     OTEL_TRACES_EXPORTER: "otlp",
     OTEL_LOGS_EXPORTER: "none",
