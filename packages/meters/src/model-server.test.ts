@@ -233,6 +233,26 @@ describe("modelServer", () => {
     }
   });
 
+  it("a call during which the CPU time of this process could not be read rejects, and no timer throws", async () => {
+    vi.useFakeTimers({ toFake: ["setTimeout", "clearTimeout"] });
+    atTestEnd(() => void vi.useRealTimers());
+    const { host, advance, paths } = stand();
+    const read = vi.fn(() => 1);
+    const server = modelServer({ ...paths, cgroup: "server", ownCpu: { read } });
+    const [call, same] = [server.begin(host), server.begin(host)];
+    read.mockImplementationOnce(() => {
+      throw new Error("no counter");
+    });
+    vi.advanceTimersByTime(100);
+    advance(40, { server: 3, others: 1 });
+    for (const one of [call, same]) await expect(one.end({ output: 5 })).rejects.toThrow("no counter");
+    advance(0, { server: 0, others: 0 });
+    const next = server.begin(host);
+    vi.advanceTimersByTime(100);
+    advance(40, { server: 3, others: 1 });
+    expect((await next.end({ output: 5 })).parts[0]?.energy.value).toBeCloseTo(30, 9);
+  });
+
   it.each<[string, Partial<ModelServerOptions>, Partial<ModelServerOptions>, boolean]>([
     ["a group and a zone of its name", {}, { zones: ["server"] }, false],
     ["a zone and a process of its number", { zones: ["4711"] }, { pid: 4711 }, false],

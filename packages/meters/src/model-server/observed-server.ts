@@ -60,6 +60,8 @@ export class ObservedServer implements ModelServer {
   #running = 0;
   /** When another server last began, or was there at a begin, that names the same. */
   #sameMs = Number.NEGATIVE_INFINITY;
+  /** The last look between begin and end that failed. */
+  #failed: { readonly atMs: number; readonly error: unknown } | undefined;
   #cancel: (() => void) | undefined;
 
   constructor(parts: ObservedParts) {
@@ -88,6 +90,7 @@ export class ObservedServer implements ModelServer {
           const last = await this.#read();
           await begun;
           await this.#booked(host, call.toMs);
+          if (this.#failed && this.#failed.atMs >= call.fromMs) throw this.#failed.error;
           const seen = { begin: await counted, end: await counting };
           return this.#share(call, first ?? recent(before, call), last, seen);
         } catch (error) {
@@ -149,9 +152,18 @@ export class ObservedServer implements ModelServer {
     this.#cancel ??= systemClock.schedule(() => {
       this.#cancel = undefined;
       if (this.#waiting === 0) return;
-      this.#look(host);
+      this.#lookBetween(host);
       this.#lookAgain(host);
     }, LOOK_MS);
+  }
+
+  /** Nothing catches what a timer throws: the calls of this time reject with it. */
+  #lookBetween(host: MeteredHost): void {
+    try {
+      this.#look(host);
+    } catch (error) {
+      this.#failed = { atMs: performance.now(), error };
+    }
   }
 
   #read(): Promise<PageReading> | undefined {
