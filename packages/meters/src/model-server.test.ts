@@ -1,10 +1,7 @@
-import { writeFileSync } from "node:fs";
-import { join } from "node:path";
-import type { Component, DeviceStatus, MeteredHost } from "@wattspan/core";
 import { HAS_LOOPBACK, standInServer } from "@wattspan/testing/stand-ins";
 import { afterEach, beforeEach, describe, expect, it, vi } from "vitest";
 import { atTestEnd, cleanUp } from "../test/clean-up.js";
-import { temporaryTree } from "../test/trees/temporary-tree.js";
+import { held, holdClock, servedHost } from "../test/served-host.js";
 import { MetricsPage } from "./model-server/metrics-page.js";
 import { type ModelServerOptions, modelServer } from "./model-server.js";
 import { MeterOptionError } from "./options/meter-option-error.js";
@@ -35,66 +32,11 @@ describe("modelServer, with options that cannot be", () => {
   });
 });
 
-/** The clock of the process, in hand: what a call is given must not depend on how long the test takes. */
-let nowMs = 0;
-
-/** A host with one package, and a server in a group of its own. */
-function stand(component: Component = "cpu") {
-  const tree = temporaryTree({
-    "sys/fs/cgroup/cgroup.controllers": "cpu\n",
-    "sys/fs/cgroup/cpu.stat": "",
-    "sys/fs/cgroup/app/cgroup.procs": "\n",
-    "sys/fs/cgroup/app/cgroup.type": "domain\n",
-    "sys/fs/cgroup/app/cpu.stat": "",
-    "sys/fs/cgroup/server/cpu.stat": "",
-    "proc/self/cgroup": "0::/app\n",
-  });
-  let otherProcess = 1;
-  const write = (group: string, seconds: number) =>
-    writeFileSync(join(tree.cgroup, group, "cpu.stat"), `usage_usec ${Math.round(seconds * 1e6)}\nuser 0\n`);
-  /** In a second so many joules were drawn by others, whose CPU seconds these are. */
-  const advance = (joules: number, seconds: { server: number; others: number }) => {
-    nowMs += 1000;
-    otherProcess += joules;
-    used.server += seconds.server;
-    used.others += seconds.others;
-    write("server", used.server);
-    write("app", 1);
-    write("", 1 + used.server + used.others);
-  };
-  const used = { server: 0, others: 0 };
-  const lost = { ticks: 0 };
-  advance(0, { server: 0, others: 0 });
-  let readMs = 0;
-  const host: MeteredHost = {
-    read() {
-      readMs = performance.now();
-    },
-    devices: () => [
-      {
-        id: "package-0",
-        component,
-        method: "measured",
-        methodId: "rapl",
-        accuracy: { low: 0.9, high: 1.1 },
-        otherProcess,
-        bookedUntilMs: readMs,
-        lostTicks: lost.ticks,
-      } as DeviceStatus,
-    ],
-  };
-  const paths = { root: tree.sys, procRoot: tree.proc, ownCpu: "cgroup" as const };
-  return { host, advance, write, paths, lost };
-}
-
 describe("modelServer", () => {
-  beforeEach(() => {
-    const clock = vi.spyOn(performance, "now").mockImplementation(() => nowMs);
-    atTestEnd(() => clock.mockRestore());
-  });
+  beforeEach(holdClock);
 
   it("a call gets the server's part of the joules of others, as an upper bound without totals", async () => {
-    const { host, advance, paths } = stand();
+    const { host, advance, paths } = servedHost();
     const call = modelServer({ ...paths, cgroup: "server" }).begin(host);
     advance(40, { server: 3, others: 1 });
     const { parts, reasons } = await call.end({ inputFresh: 10, output: 5 });
@@ -107,7 +49,7 @@ describe("modelServer", () => {
   });
 
   it("calls that run at once never get more than the server used", async () => {
-    const { host, advance, paths } = stand();
+    const { host, advance, paths } = servedHost();
     const server = modelServer({ ...paths, cgroup: "server" });
     const calls = [1, 2, 3].map(() => server.begin(host));
     advance(40, { server: 3, others: 1 });
@@ -125,12 +67,12 @@ describe("modelServer", () => {
     async (component, components, reason) => {
       let joules = 0;
       const cards = await standInServer((_, response) => {
-        nowMs += 300;
+        held.nowMs += 300;
         joules += 100;
         response.end(JSON.stringify({ total_energy_j: joules }));
       });
       atTestEnd(() => void cards.close());
-      const { host, advance, paths } = stand(component);
+      const { host, advance, paths } = servedHost(component);
       const server = modelServer({ ...paths, cgroup: "server", energy: `${cards.origin}/energy_metrics` });
       const call = server.begin(host);
       await vi.waitUntil(() => joules > 100);
@@ -144,14 +86,14 @@ describe("modelServer", () => {
   it.skipIf(!HAS_LOOPBACK)("tokens that a server had in its cache have no part of its energy", async () => {
     let tokens = 0;
     const page = await standInServer((_, response) => {
-      nowMs += 0.01; // little of the call's time: each call reads the page at another moment
+      held.nowMs += 0.01; // little of the call's time: each call reads the page at another moment
       const output = "vllm:generation_tokens_total 200";
       response.end(
         `vllm:prompt_tokens_total ${tokens}\n${tokens > 0 ? output : "vllm:generation_tokens_total 0"}\n`,
       );
     });
     atTestEnd(() => void page.close());
-    const { host, advance, paths } = stand();
+    const { host, advance, paths } = servedHost();
     const server = modelServer({ ...paths, cgroup: "server", metrics: `${page.origin}/metrics` });
     await server.begin(host).end({ output: 1 }); // the kind of the server is known
     advance(0, { server: 0, others: 0 });
@@ -171,7 +113,7 @@ describe("modelServer", () => {
   });
 
   it("a call whose device lost energy meanwhile says so", async () => {
-    const { host, advance, paths, lost } = stand();
+    const { host, advance, paths, lost } = servedHost();
     const server = modelServer({ ...paths, cgroup: "server" });
     const reasons = [];
     for (const ticks of [0, 1, 1]) {
@@ -184,37 +126,8 @@ describe("modelServer", () => {
     expect(reasons).toEqual([["upper_bound"], ["upper_bound", "gap"], ["upper_bound"]]);
   });
 
-  it("calls of two servers that name the same at once may count twice, and say so", async () => {
-    const { host, advance, paths } = stand();
-    const [one, same] = [0, 1].map(() => modelServer({ ...paths, cgroup: "server" }));
-    const other = modelServer({ ...paths, cgroup: "server/other", zones: ["GPU-1"] });
-    const reasonsOf = async (servers: (typeof one)[]) => {
-      const calls = servers.map((server) => server?.begin(host));
-      advance(40, { server: 3, others: 1 });
-      const shares = await Promise.all(calls.map((call) => call?.end({ output: 5 })));
-      return shares.map((share) => share?.reasons.includes("may_count_twice"));
-    };
-    expect(await reasonsOf([one, other])).toEqual([false, false]);
-    expect(await reasonsOf([one, same])).toEqual([true, true]);
-    advance(1, { server: 0, others: 0 });
-    expect(await reasonsOf([same])).toEqual([false]);
-    expect(await reasonsOf([one, one])).toEqual([false, false]);
-  });
-
-  it("calls of two servers that name the same do not count twice one after another, though the first still waits", async () => {
-    const { host, advance, paths } = stand();
-    const [one, same] = [0, 1].map(() => modelServer({ ...paths, cgroup: "server" }));
-    const first = one?.begin(host);
-    advance(40, { server: 3, others: 1 });
-    const ended = first?.end({ output: 5 });
-    const second = same?.begin(host);
-    advance(40, { server: 3, others: 1 });
-    const shares = [await ended, await second?.end({ output: 5 })];
-    for (const share of shares) expect(share?.reasons).toEqual(["upper_bound"]);
-  });
-
   it("a call whose devices cannot be read at its end is over", async () => {
-    const { host, advance, paths } = stand();
+    const { host, advance, paths } = servedHost();
     const [one, same] = [0, 1].map(() => modelServer({ ...paths, cgroup: "server" }));
     const read = vi.spyOn(host, "read");
     const call = one?.begin(host);
@@ -236,7 +149,7 @@ describe("modelServer", () => {
   it("a call during which the CPU time of this process could not be read rejects, and no timer throws", async () => {
     vi.useFakeTimers({ toFake: ["setTimeout", "clearTimeout"] });
     atTestEnd(() => void vi.useRealTimers());
-    const { host, advance, paths } = stand();
+    const { host, advance, paths } = servedHost();
     const read = vi.fn(() => 1);
     const server = modelServer({ ...paths, cgroup: "server", ownCpu: { read } });
     const [call, same] = [server.begin(host), server.begin(host)];
@@ -253,22 +166,8 @@ describe("modelServer", () => {
     expect((await next.end({ output: 5 })).parts[0]?.energy.value).toBeCloseTo(30, 9);
   });
 
-  it.each<[string, Partial<ModelServerOptions>, Partial<ModelServerOptions>, boolean]>([
-    ["a group and a zone of its name", {}, { zones: ["server"] }, false],
-    ["a zone and a process of its number", { zones: ["4711"] }, { pid: 4711 }, false],
-    ["one zone", { zones: ["4711"] }, { zones: ["4711"] }, true],
-    ["two spellings of a page", { energy: "http://LOCALHOST:1" }, { energy: "http://localhost:1/" }, true],
-  ])("modelServer() compares what servers name by its kind: %s", async (_, named, byOther, isSame) => {
-    const { host, advance, paths } = stand();
-    const call = modelServer({ ...paths, cgroup: "server", ...named }).begin(host);
-    const other = modelServer({ ...paths, ...byOther }).begin(host);
-    advance(40, { server: 3, others: 1 });
-    const [share] = await Promise.all([call, other].map((one) => one.end({ output: 5 })));
-    expect(share?.reasons.includes("may_count_twice")).toBe(isSame);
-  });
-
   it("a call gets nothing, with a reason, when the server restarts, cannot be seen, or counts as this process", async () => {
-    const restarting = stand();
+    const restarting = servedHost();
     const call = modelServer({ ...restarting.paths, cgroup: "server" }).begin(restarting.host);
     restarting.advance(1, { server: 2, others: 0 });
     const server = modelServer({ ...restarting.paths, cgroup: "server" });
@@ -277,12 +176,12 @@ describe("modelServer", () => {
     expect(await second.end(undefined)).toEqual({ parts: [], reasons: ["server_restarted"] });
     expect((await call.end(undefined)).parts).toHaveLength(1);
 
-    const absent = stand();
+    const absent = servedHost();
     const unseen = modelServer({ ...absent.paths, cgroup: "elsewhere" }).begin(absent.host);
     absent.advance(10, { server: 1, others: 1 });
     expect(await unseen.end({ output: 1 })).toEqual({ parts: [], reasons: ["server_unseen"] });
 
-    const inside = stand();
+    const inside = servedHost();
     const own = modelServer({ ...inside.paths, cgroup: "server" }).begin(inside.host);
     inside.write("server", 5); // and the host's time did not move: it is in ours
     expect(await own.end({ output: 1 })).toEqual({ parts: [], reasons: ["server_unseen"] });

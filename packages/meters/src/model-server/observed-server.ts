@@ -57,9 +57,9 @@ export class ObservedServer implements ModelServer {
   #lastPage: PageReading | undefined;
   #kind: ServerTotals | undefined;
   #waiting = 0;
-  #running = 0;
-  /** When another server last began, or was there at a begin, that names the same. */
-  #sameMs = Number.NEGATIVE_INFINITY;
+  readonly #running = new Set<TimedCall>();
+  /** Calls that ran while one of another server that names the same did. */
+  readonly #doubled = new WeakSet<TimedCall>();
   /** The last look between begin and end that failed. */
   #failed: { readonly atMs: number; readonly error: unknown } | undefined;
   #cancel: (() => void) | undefined;
@@ -73,8 +73,8 @@ export class ObservedServer implements ModelServer {
     const call = this.#time.begin(this.#look(host));
     this.#calls.push(call);
     this.#waiting++;
-    this.#running++;
-    this.#enter(call.fromMs);
+    this.#running.add(call);
+    this.#enter();
     this.#lookAgain(host);
     const before = this.#lastPage;
     let first: PageReading | undefined;
@@ -110,7 +110,7 @@ export class ObservedServer implements ModelServer {
     try {
       atMs = this.#look(host);
     } finally {
-      this.#running--;
+      this.#running.delete(call);
       this.#leave();
       this.#time.end(call, atMs, this.#workOf(usage));
       counting = this.#parts.counter?.end(call.toMs);
@@ -120,16 +120,17 @@ export class ObservedServer implements ModelServer {
     return counting;
   }
 
-  #enter(atMs: number): void {
+  #enter(): void {
     for (const name of this.#parts.names) {
       const servers = serving.get(name) ?? new Set();
       serving.set(name, servers.add(this));
-      if (servers.size > 1) for (const server of servers) server.#sameMs = atMs;
+      if (servers.size < 2) continue;
+      for (const server of servers) for (const call of server.#running) server.#doubled.add(call);
     }
   }
 
   #leave(): void {
-    if (this.#running > 0) return;
+    if (this.#running.size > 0) return;
     for (const name of this.#parts.names) {
       serving.get(name)?.delete(this);
       if (serving.get(name)?.size === 0) serving.delete(name);
@@ -216,7 +217,7 @@ export class ObservedServer implements ModelServer {
     }
     this.#forget();
     const more: Reason[] = isShared(times) ? ["shared"] : [];
-    if (this.#sameMs >= call.fromMs) more.push("may_count_twice");
+    if (this.#doubled.has(call)) more.push("may_count_twice");
     return joined(shares, more);
   }
 
