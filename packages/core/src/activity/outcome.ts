@@ -127,9 +127,9 @@ function finishUsage(activity: ActivityRecord): void {
     if (usage && !activity.stated?.tokens && usage.output === replies.lastOutput)
       usage = fullerUsage(usage, usageOfModels(replies.received));
     activity.usage = usage ? finerUsage(usage, seen) : seen;
-    const { reported, answered, received } = activity.stated ?? {};
-    // Joules that the server reports need no tokens.
-    if (!(reported ?? answered ?? received))
+    const { reported, answered, received, tokens } = activity.stated ?? {};
+    // Joules that the server reports need no tokens, and those that the application states are all.
+    if (!(reported ?? answered ?? received ?? tokens))
       activity.owner.faults.guard("usage", "counted", () => {
         activity.usage = withCounted(activity.usage, replies);
       });

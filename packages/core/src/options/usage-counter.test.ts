@@ -5,10 +5,11 @@ import { InMemorySpanExporter, SimpleSpanProcessor, TracerProvider } from "@open
 import { footprintCollector, manualClock } from "@wattspan/testing";
 import { describe, expect, it } from "vitest";
 import { ManualReader } from "../../test/manual-reader.js";
-import type { InferenceOptions } from "../contracts/activity-options.js";
+import type { InferenceHandle, InferenceOptions } from "../contracts/activity-options.js";
 import type { EnergyEstimator } from "../contracts/energy-estimator.js";
 import type { TokenUsage } from "../contracts/token-usage.js";
 import { runningCall } from "../doorway/current-activity.js";
+import { openScope } from "../doorway/request-totals.js";
 import { createMetering } from "../run/create-metering.js";
 import { fullerUsage, sumUsage } from "../usage/token-counts.js";
 import type { NewUsageCounter } from "./usage-counter.js";
@@ -170,6 +171,34 @@ describe("tokens that are counted", () => {
     await metered(usageCounter, ["a"], more);
     expect(taken).toEqual([]);
   });
+
+  it.each([{ inputFresh: 3, output: 1 }, { inputFresh: 3 }, { inputFresh: 0, output: 0 }])(
+    "tokens that the application stated are neither replaced nor completed, at the end and before: %j",
+    async (stated) => {
+      const { usageCounter, used } = counting();
+      const seen = footprintCollector();
+      const metering = createMetering({
+        usageCounter,
+        estimators: [perToken],
+        observers: [seen.observer],
+        telemetry: { detail: "off" },
+      });
+      const scope = openScope();
+      async function* stream(call: InferenceHandle) {
+        call.setUsage(stated);
+        yield* ["a", "b"];
+      }
+      const sums: (number | undefined)[] = [];
+      const call = { model: "m", runsOn: "remote" } as const;
+      for await (const _ of scope.run(() => metering.meterInference(call, stream)))
+        sums.push(scope.energySoFar);
+      await metering.shutdown();
+      const joules = stated.output === undefined ? 0 : stated.inputFresh + stated.output;
+      expect(sums).toEqual([joules, joules]);
+      expect(seen.footprints[0]?.usage).toEqual(stated);
+      expect([seen.footprints[0]?.reasons.includes("usage_counted"), used()]).toEqual([false, 0]);
+    },
+  );
 
   it("joules that the server states need no tokens", async () => {
     const { usageCounter, asked } = counting();

@@ -152,9 +152,10 @@ export class FootprintReporter {
       const served = isElsewhere(activity) ? this.#places.of(activity) : undefined;
       const { parts } = devices.measure(activity, undefined);
       const measured = sumParts(parts).energy?.value ?? 0;
-      const usage = withCounted(activity.usage, activity.replies ?? {}, false);
+      const { usage: seen, replies, stated } = activity;
+      const usage = stated?.tokens || !replies ? seen : withCounted(seen, replies, false);
       this.#serving.addTo(parts, { activity, served, reasons: new ReasonList([]), usage });
-      const elsewhere = activity.stated?.services?.elsewhere();
+      const elsewhere = stated?.services?.elsewhere();
       return (elsewhere?.energy?.value ?? 0) - measured + (sumParts(parts).energy?.value ?? 0);
     });
   }
