@@ -21,6 +21,14 @@ export type Vector = readonly number[];
 /** Sums to begin with. Plain numbers: a typed array of seven takes three times the memory. */
 export const zeros = (): number[] => [0, 0, 0, 0, 0, 0, 0];
 
+/** Adds to sums, or takes from them, what is known. */
+export function add(sums: number[], amounts: Vector, sign: 1 | -1): void {
+  for (let i = 0; i < amounts.length; i++) {
+    const amount = amounts[i] as number;
+    if (amount > 0) sums[i] = (sums[i] as number) + sign * amount;
+  }
+}
+
 /** An amount can be charged: neither negative nor infinite nor `NaN`. */
 export const isAmount = (value: unknown): value is number =>
   typeof value === "number" && value >= 0 && value < Number.POSITIVE_INFINITY;

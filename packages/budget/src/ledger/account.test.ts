@@ -4,11 +4,14 @@ import { manualClock } from "@wattspan/testing";
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import { BudgetExceededError, type BudgetOptions, createBudget } from "../index.js";
+import { windowRule } from "../windows/window-rule.js";
+import { Account } from "./account.js";
 
 const HOUR_MS = 3_600_000;
 const MIDNIGHT_MS = Date.UTC(2026, 10, 29);
 const DAY = { calendar: "day", timeZone: "UTC" } as const;
 const call = { estimate: { energyJ: 60 } };
+const TEN = { estimate: { energyJ: 10 } };
 
 function set(options: Partial<BudgetOptions> = {}, wallStartMs = MIDNIGHT_MS + 12 * HOUR_MS) {
   const clock = manualClock({ wallStartMs });
@@ -99,15 +102,97 @@ describe("a clock that jumps", () => {
     const { clock, budget } = set({}, MIDNIGHT_MS - 10_000);
     budget.reserve(call).settle({ energyJ: 70 });
     budget.reserve({ estimate: { energyJ: 20 } }); // in flight
-    const isAt = (spentJ: number) => expect(budget.status().spent.energyJ).toBe(spentJ);
-    isAt(70);
+    const isAt = (spentJ: number, reservedJ: number) =>
+      expect(budget.status()).toMatchObject({
+        spent: { energyJ: spentJ },
+        reserved: { energyJ: reservedJ },
+        left: { energyJ: 100 - spentJ - reservedJ },
+      });
+    isAt(70, 20);
     for (let i = 0; i < 3; i++) {
       clock.sleepWall(20_000); // the next day
-      isAt(5 * i);
+      isAt(5 * i, 0);
       budget.reserve({ estimate: { energyJ: 5 } }).settle({ energyJ: 5 });
       clock.sleepWall(-20_000); // the day before
-      isAt(90);
+      isAt(70, 20);
       expect(() => budget.reserve({ estimate: { energyJ: 11 } })).toThrow(BudgetExceededError);
+    }
+  });
+
+  it("a call in flight while the date is set back over midnight is charged in both days what it took", () => {
+    const { clock, budget } = set({}, MIDNIGHT_MS - 10_000);
+    const isAt = (spentJ: number, reservedJ: number, inFlight: number) =>
+      expect(budget.status()).toMatchObject({
+        spent: { energyJ: spentJ },
+        reserved: { energyJ: reservedJ },
+        inFlight,
+      });
+    const before = budget.reserve(call);
+    clock.sleepWall(20_000); // the next day
+    isAt(0, 0, 1);
+    const [after, given] = [budget.reserve({ estimate: { energyJ: 20 } }), budget.reserve(TEN)];
+    clock.sleepWall(-20_000); // the day before
+    isAt(0, 90, 3);
+    before.settle({ energyJ: 1 });
+    given.release();
+    isAt(1, 20, 1);
+    const later = budget.reserve(TEN); // of this day alone
+    after.settle({ energyJ: 3 });
+    expect(after.receipt.entries[0]?.chargedTo).toBe("window");
+    isAt(4, 10, 1);
+    clock.sleepWall(20_000);
+    isAt(3, 0, 1);
+    later.settle({ energyJ: 5 });
+    expect(later.receipt.entries[0]?.chargedTo).toBe("closed window");
+    expect(budget.status()).toMatchObject({ spent: { energyJ: 3 }, closed: { spent: { energyJ: 9 } } });
+    clock.sleepWall(-20_000);
+    isAt(9, 0, 0);
+  });
+
+  it("calls in flight hold no more than they reserved, and nothing after their ends, wherever the date goes", () => {
+    const events = fc.array(fc.tuple(fc.nat(3), fc.nat(30)), { maxLength: 200 });
+    fc.assert(
+      fc.property(events, (steps) => {
+        const { clock, budget } = set({ limits: { energyJ: 1e6 } });
+        const open: ReturnType<typeof budget.reserve>[] = [];
+        const at = (day: number) => clock.sleepWall(MIDNIGHT_MS + day * 24 * HOUR_MS - clock.wall());
+        const look = () => {
+          const { spent, reserved, inFlight } = budget.status();
+          expect(inFlight).toBe(open.length);
+          expect(spent.energyJ).toBe(0);
+          expect(reserved.energyJ).toBeGreaterThanOrEqual(0);
+          expect(reserved.energyJ).toBeLessThanOrEqual(60 * open.length);
+        };
+        for (const [kind, choice] of steps) {
+          if (kind < 2) at(choice % 5);
+          else if (kind === 2) open.push(budget.reserve(call));
+          else open.splice(choice % (open.length + 1), 1)[0]?.release();
+          look();
+        }
+        for (const one of open.splice(0)) one.release();
+        for (const day of [4, 3, 2, 1, 0, 1, 2, 3, 4]) {
+          at(day);
+          expect(budget.status()).toMatchObject({ reserved: { energyJ: 0 }, inFlight: 0 });
+          expect(budget.status().closed?.inFlight ?? 0).toBe(0);
+          look();
+        }
+      }),
+    );
+  });
+
+  it("a call in flight is remembered in few places, however often the date goes to and fro", () => {
+    const account = new Account("one", windowRule(DAY, manualClock()), 0);
+    const at = (day: number) => MIDNIGHT_MS + (day + 0.5) * 24 * HOUR_MS;
+    const inFlight = account.hold([60], at(0));
+    for (let i = 0; i < 100; i++) for (const day of [-4, -2, 0]) account.advance(at(day));
+    expect(inFlight.places.length).toBeLessThanOrEqual(20);
+    account.advance(at(-4));
+    expect([account.spent[0], account.reserved[0]]).toEqual([0, 60]);
+    account.free(inFlight, [60], at(-4));
+    expect(account.charge(inFlight, [1], at(-4))).toBe("window");
+    for (const day of [-4, 0]) {
+      account.advance(at(day));
+      expect([account.spent[0], account.reserved[0]]).toEqual([1, 0]);
     }
   });
 

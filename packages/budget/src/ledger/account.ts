@@ -1,8 +1,8 @@
 /** One account of a budget: limits, what is spent, what is reserved. Pure: every moment is passed in. */
 
-import { DIMENSIONS, type Vector, zeros } from "../amounts/dimensions.js";
+import { add, DIMENSIONS, type Vector, zeros } from "../amounts/dimensions.js";
 import type { WindowRule } from "../windows/window.js";
-import { Period } from "./period.js";
+import { CallsInFlight, Period } from "./period.js";
 
 /**
  * Where a call was charged: in the window that admitted it (also when it had closed shortly before), or later in
@@ -64,58 +64,64 @@ export class Account {
     return Number.isNaN(amount) ? isReached(used, limit) : isBeyond(used + amount, limit);
   }
 
-  /** Reserves amounts, of which `NaN` holds nothing, and returns where the call is admitted. */
-  hold(amounts: Vector, nowMs: number): Period {
+  /** Reserves amounts, of which `NaN` holds nothing, and returns the calls that the call is one of. */
+  hold(amounts: Vector, nowMs: number): CallsInFlight {
     const period = this.advance(nowMs);
     this.usedMs = nowMs;
     this.inFlight++;
-    period.inFlight++;
+    if (!period.admitted) {
+      period.admitted = new CallsInFlight();
+      period.admitted.countIn(period);
+    }
+    period.admitted.begin(amounts);
     add(this.reserved, amounts, 1);
-    add(period.reserved, amounts, 1);
-    return period;
+    return period.admitted;
   }
 
   /** Returns what a call holds. */
-  free(period: Period, amounts: Vector, nowMs: number): void {
+  free(calls: CallsInFlight, amounts: Vector, nowMs: number): void {
     this.advance(nowMs);
     this.inFlight--;
-    period.inFlight--;
-    add(period.reserved, amounts, -1);
-    if (period.inFlight === 0) period.reserved.fill(0); // no rounding remains
-    if (period.isClosed) return;
-    add(this.reserved, amounts, -1);
+    calls.end(amounts);
+    for (const period of calls.places) if (this.#isOpen(period)) add(this.reserved, amounts, -1);
     if (this.inFlight === 0) this.reserved.fill(0);
   }
 
   /**
-   * Charges a call that `free` has left, where it was admitted.
+   * Charges a call that `free` has left, where it counts.
    * @param known `NaN` where the charge is a part of an unknown amount. Default: `taken`.
    */
-  charge(period: Period, taken: Vector, nowMs: number, known = taken): ChargedTo {
+  charge({ places }: CallsInFlight, taken: Vector, nowMs: number, known = taken): ChargedTo {
     const current = this.advance(nowMs);
     this.usedMs = nowMs;
-    const isLate = period.isClosed && nowMs - period.span.expiresMs > this.#tailMs;
-    const charged = isLate ? current : period;
-    add(charged.spent, taken, 1);
-    countUnknown(charged.unknown, known);
-    if (charged.isClosed) return "closed window";
-    add(this.spent, taken, 1);
-    countUnknown(this.unknown, known);
-    if (!isLate) return "window";
+    const isOpen = places.some((period) => this.#isOpen(period));
+    const { expiresMs } = (places[0] as Period).span;
+    const isLate = !isOpen && nowMs - expiresMs > this.#tailMs;
+    for (const period of isLate ? [current] : places) {
+      add(period.spent, taken, 1);
+      countUnknown(period.unknown, known);
+      if (!this.#isOpen(period)) continue;
+      add(this.spent, taken, 1);
+      countUnknown(this.unknown, known);
+    }
+    if (!isLate) return isOpen ? "window" : "closed window";
     add(current.carried, taken, 1);
     add(this.carried, taken, 1);
     return "carried over";
   }
 
+  #isOpen(period: Period): boolean {
+    return this.#periods.includes(period);
+  }
+
   /**
-   * Closes what has expired, and opens what admits now. A clock that goes back opens no new window: the current
-   * one takes the earlier place and keeps what it spent. When the clock reaches the later place again, as much is
-   * spent there.
+   * Closes what has expired, and opens what admits now. A clock that goes back opens no new window: the earlier
+   * place has spent what the current one had. When the clock reaches the later place again, as much is spent there.
    */
   advance(nowMs: number): Period {
     let current = this.#periods.at(-1);
     if (!current || nowMs >= current.span.endMs) current = this.#open(nowMs);
-    else if (nowMs < current.span.startMs) this.#goBack(current, nowMs);
+    else if (nowMs < current.span.startMs) current = this.#goBack(nowMs);
     while ((this.#periods[0] as Period).span.expiresMs <= nowMs) this.#close(this.#periods.shift() as Period);
     return current;
   }
@@ -149,48 +155,37 @@ export class Account {
     const period = this.#left.find((one) => one.span.startMs === span.startMs) ?? new Period(span);
     this.#left = this.#left.filter((one) => one !== period && one.span.expiresMs > nowMs);
     this.#periods.push(period);
-    add(this.spent, period.spent, 1);
-    add(this.unknown, period.unknown, 1);
+    this.#addUp();
     return period;
   }
 
-  /**
-   * What is in flight counts in the place that is left as it was reserved. If the earlier place is that of the window
-   * that closed last, it has spent at least what that had, and held.
-   */
-  #goBack(current: Period, nowMs: number): void {
-    const left = new Period(current.span);
-    for (const sum of ["spent", "reserved"] as const) add(left.spent, current[sum], 1);
-    add(left.unknown, current.unknown, 1);
-    this.#left = [left, ...this.#left].slice(0, MAX_LEFT);
-    current.span = this.#rule.at(nowMs);
-    const { closed } = this;
-    if (closed?.span.startMs !== current.span.startMs) return;
-    this.closed = undefined;
-    const spent = closed.spent.map((amount, i) => amount + (closed.reserved[i] as number));
-    const had = { spent, unknown: closed.unknown };
-    for (const sum of ["spent", "unknown"] as const) {
-      const more = had[sum].map((amount, i) => amount - (current[sum][i] as number));
-      for (const sums of [current, this]) add(sums[sum], more, 1);
+  /** If the earlier place is that of the window that closed last, that opens again. Calls in flight count in both. */
+  #goBack(nowMs: number): Period {
+    const later = this.#periods.pop() as Period;
+    this.#left = [later, ...this.#left].slice(0, MAX_LEFT);
+    const span = this.#rule.at(nowMs);
+    let earlier = new Period(span);
+    if (this.closed?.span.startMs === span.startMs) {
+      earlier = this.closed;
+      this.closed = undefined;
     }
+    earlier.standFor(later);
+    this.#periods.push(earlier);
+    this.#addUp();
+    return earlier;
+  }
+
+  #close(closed: Period): void {
+    this.closed = closed;
+    this.#addUp();
   }
 
   /** The sums are formed anew, so that no rounding remains of what has left. */
-  #close(closed: Period): void {
-    closed.isClosed = true;
-    this.closed = closed;
+  #addUp(): void {
     for (const sum of ["spent", "reserved", "carried", "unknown"] as const) {
       this[sum].fill(0);
       for (const period of this.#periods) add(this[sum], period[sum], 1);
     }
-  }
-}
-
-/** Adds what is known. */
-function add(sums: number[], amounts: Vector, sign: 1 | -1): void {
-  for (let i = 0; i < COUNT; i++) {
-    const amount = amounts[i] as number;
-    if (amount > 0) sums[i] = (sums[i] as number) + sign * amount;
   }
 }
 

@@ -4,7 +4,7 @@ import type { ClassHistory } from "../estimate/call-history.js";
 import type { Account, ChargedTo } from "./account.js";
 import type { BudgetedCall } from "./budgeted-call.js";
 import type { Ledger } from "./ledger.js";
-import type { Period } from "./period.js";
+import type { CallsInFlight } from "./period.js";
 import type { Approval, Receipt, ReceiptEntry, Refusal } from "./receipt.js";
 
 /** What a reservation is in one budget of the cascade. */
@@ -14,8 +14,8 @@ export interface Entry {
   readonly amounts: Vector;
   /** On the clock of the budget's window. */
   readonly askedMs: number;
-  /** Where the call was admitted. Undefined: it was refused. */
-  period: Period | undefined;
+  /** Those that it is one of. Undefined: it was refused. */
+  calls: CallsInFlight | undefined;
   charged: Vector | undefined;
   chargedTo: ChargedTo | undefined;
 }
@@ -97,8 +97,8 @@ export class Reservation {
   /** The call was not sent: all is returned, nothing is charged. After the end it does nothing. */
   release(): void {
     if (!this.#end("released")) return;
-    for (const { ledger, account, period, amounts } of this.entries)
-      if (period) account.free(period, amounts, ledger.options.rule.now());
+    for (const { ledger, account, calls, amounts } of this.entries)
+      if (calls) account.free(calls, amounts, ledger.options.rule.now());
     this.#notify();
   }
 
@@ -141,10 +141,10 @@ export class Reservation {
 
 /** @param least A known part of what is unknown in `taken`. */
 function settleEntry(entry: Entry, taken: Vector, least?: Vector): void {
-  const { account, period, ledger, amounts } = entry;
-  if (!period) return;
+  const { account, calls, ledger, amounts } = entry;
+  if (!calls) return;
   const nowMs = ledger.options.rule.now();
-  account.free(period, amounts, nowMs);
+  account.free(calls, amounts, nowMs);
   const known = zeros();
   for (let i = 0; i < known.length; i++) {
     const amount = taken[i] as number;
@@ -152,7 +152,7 @@ function settleEntry(entry: Entry, taken: Vector, least?: Vector): void {
   }
   const charged = least ? raised(known, taken, least) : known;
   entry.charged = charged;
-  entry.chargedTo = account.charge(period, charged, nowMs, known);
+  entry.chargedTo = account.charge(calls, charged, nowMs, known);
 }
 
 /** Of what is unknown, the known part where that is more than was reserved. */
@@ -162,9 +162,9 @@ const raised = (known: Vector, taken: Vector, least: Vector): Vector =>
     return (taken[i] as number) >= 0 || amount >= part || !(part >= 0) ? amount : part;
   });
 
-function countCritical({ ledger, account, period, charged, chargedTo }: Entry): void {
-  if (!ledger.tally || !period || !charged) return;
-  const { spent } = chargedTo === "closed window" ? period : account;
+function countCritical({ ledger, account, calls, charged, chargedTo }: Entry): void {
+  if (!ledger.tally || !calls || !charged) return;
+  const { spent } = (chargedTo === "closed window" && calls.places[0]) || account;
   ledger.tally.chargedCritical(charged, spent, ledger.limits);
 }
 

@@ -33,7 +33,7 @@ export function inquire(cascade: readonly Ledger[], call: BudgetedCall): Inquiry
       account,
       amounts,
       askedMs: nowMs,
-      period: undefined,
+      calls: undefined,
       charged: undefined,
       chargedTo: undefined,
     };
@@ -51,7 +51,7 @@ export function admit(
   const reservation = new Reservation(wallMs, inquiry, { rule, approval });
   for (const entry of inquiry.entries) {
     const { ledger, account, amounts, askedMs } = entry;
-    entry.period = account.hold(amounts, askedMs);
+    entry.calls = account.hold(amounts, askedMs);
     ledger.receipts.add(reservation);
     ledger.tally?.decided("admitted", rule);
     ledger.options.changed(account);
