@@ -159,6 +159,35 @@ describe("the costs of a run", () => {
     });
   });
 
+  it("what a service did not state is unknown, of the work where it was reached by a hand-off", () => {
+    const service = (unknown?: number) => ({
+      host: "h",
+      calls: 3,
+      energy: range(1),
+      ...(unknown && { unknown }),
+    });
+    const run = (kind: "step" | "inference", services: Footprint["services"] = []) =>
+      costs().take(
+        {
+          ...{ id: "h", kind, parentId: "run", services },
+          ...(kind === "step" && { stepKind: "handoff", ownJ: 1, totalJ: 2 }),
+        },
+        { id: "run", kind: "agent", ownJ: 4, totalJ: 6 },
+      )[0];
+    const open = run("step", [service(2), service(), service(1)]);
+    expect(open?.roles).toMatchObject([
+      { role: "executor", energyJ: 5, unknown: 3 },
+      { role: "hand_off", energyJ: 1 },
+    ]);
+    expect(open?.roles[1]).not.toHaveProperty("unknown");
+    expect(open).not.toHaveProperty("overheadShare");
+    expect(open).not.toHaveProperty("isFragmented");
+    expect(run("step", [service()])).toMatchObject({ overheadShare: 1 / 6, isFragmented: false });
+    // A call that a service counted, and did not state, is unknown once.
+    expect(run("inference", [service(1)])?.roles).toMatchObject([{ role: "executor", unknown: 1 }]);
+    expect(run("inference")?.roles).toMatchObject([{ role: "executor", unknown: 1 }]);
+  });
+
   it("a team's own word can be work", () => {
     const { take } = costs(["coder"]);
     const [run] = take(

@@ -52,8 +52,8 @@ function add(to: Cost, { energyJ, seconds, tokens, unknown }: Cost): void {
 interface Sums {
   /** Of no role yet. */
   readonly loose: Cost;
-  /** Of these, the joules that services stated. */
-  elsewhereJ: number | undefined;
+  /** Of these, what services took. */
+  readonly elsewhere: Cost;
   readonly roles: Map<WorkflowRole, Cost>;
   hops: number;
   handOffs: number;
@@ -68,7 +68,7 @@ interface Sums {
 
 const none = (): Sums => ({
   loose: nothing(),
-  elsewhereJ: undefined,
+  elsewhere: nothing(),
   roles: new Map(),
   hops: 0,
   handOffs: 0,
@@ -128,7 +128,7 @@ export class CostTree {
   #addTo(parentId: string, sums: Sums, { kind, durationS, energy }: Footprint): void {
     const above = this.#take(parentId);
     add(above.loose, sums.loose);
-    above.elsewhereJ = plus(above.elsewhereJ, sums.elsewhereJ);
+    add(above.elsewhere, sums.elsewhere);
     for (const [role, cost] of sums.roles) add(costAt(above.roles, role), cost);
     for (const count of ["hops", "handOffs", "measured", "bytes", "serializationS"] as const)
       above[count] += sums[count];
@@ -140,15 +140,15 @@ export class CostTree {
 
   /** A service that took over works, also if it was reached by a hand-off. */
   #resolve(sums: Sums, role: WorkflowRole): void {
-    const { loose, elsewhereJ, roles } = sums;
+    const { loose, elsewhere, roles } = sums;
     add(costAt(roles, role), loose);
     this.#count(role, loose.energyJ);
     const [work = EXECUTOR] = this.#options.work;
     const servedAs = role === HAND_OFF ? work : role;
-    if (elsewhereJ !== undefined) add(costAt(roles, servedAs), { ...nothing(), energyJ: elsewhereJ });
-    this.#count(servedAs, elsewhereJ);
+    if (elsewhere.energyJ !== undefined || elsewhere.unknown > 0) add(costAt(roles, servedAs), elsewhere);
+    this.#count(servedAs, elsewhere.energyJ);
     Object.assign(loose, nothing());
-    sums.elsewhereJ = undefined;
+    Object.assign(elsewhere, nothing());
   }
 
   #count(role: WorkflowRole, energyJ: number | undefined): void {
@@ -193,21 +193,23 @@ export class CostTree {
 }
 
 /** Adds what an activity itself took, and what services it called did. */
-function addOwn(sums: Sums, { kind, energy, self, durationS, usage }: Footprint): void {
+function addOwn(sums: Sums, { kind, energy, self, durationS, usage, services }: Footprint): void {
   const isInference = kind === "inference";
   const counted = usage && tokensOf(usage);
+  const unknownElsewhere = services?.reduce((sum, { unknown = 0 }) => sum + unknown, 0) ?? 0;
   // An inference inside another one reports the same call.
   const tokens = isInference && sums.childrenTokens === 0 && isAmount(counted) ? counted : undefined;
   add(sums.loose, {
     energyJ: self.energy?.value,
     seconds: Math.max(0, durationS - sums.childrenS),
     tokens,
-    unknown: isInference && !energy ? 1 : 0,
+    unknown: isInference && !energy && !unknownElsewhere ? 1 : 0,
   });
+  sums.elsewhere.unknown += unknownElsewhere;
   if (isInference) sums.childrenTokens += tokens ?? 0;
   const total = energy?.value ?? 0;
   const rest = total - (self.energy?.value ?? 0) - sums.childrenJ;
-  if (rest > ROUNDING * total) sums.elsewhereJ = plus(sums.elsewhereJ, rest);
+  if (rest > ROUNDING * total) sums.elsewhere.energyJ = plus(sums.elsewhere.energyJ, rest);
 }
 
 function costAt(roles: Map<WorkflowRole, Cost>, role: WorkflowRole): Cost {

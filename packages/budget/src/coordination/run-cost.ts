@@ -10,7 +10,10 @@ export interface RoleCost {
   readonly seconds: number;
   /** Input and output tokens. */
   readonly tokens?: number;
-  /** Inferences of unknown energy; the joules are then a lower bound. Absent: none. */
+  /**
+   * Inferences of unknown energy, requests to services that stated none, and activities there of unknown energy: the
+   * joules are then a lower bound. Absent: none.
+   */
   readonly unknown?: number;
 }
 
@@ -35,7 +38,7 @@ export interface RunCost {
   readonly energyJ?: number;
   /** Those with the most joules first. */
   readonly roles: readonly RoleCost[];
-  /** Share of the known joules in roles that are not work, 0 to 1. Absent: there are none, or some inference is unknown. */
+  /** Share of the known joules in roles that are not work, 0 to 1. Absent: there are none, or some of them are unknown. */
   readonly overheadShare?: number;
   /** How often work passed from one agent to another: runs inside, and runs that continue work from elsewhere. */
   readonly hops: number;
