@@ -33,6 +33,19 @@ it("a summary fits 80 columns, and says why figures have no interval", () => {
   expect(summaryText({ ...of(0), perRepetition: {} }, canvas)).toBe("");
 });
 
+it("a summary says that its joules are lower bounds where some energy is unknown", () => {
+  const text = (unknown: number) => summaryText({ ...of(6), unknown }, canvas).replaceAll(/\s+/g, " ");
+  expect(text(1)).toContain(
+    " lower bounds: without 1 activity or request to a service, whose energy is unknown ",
+  );
+  expect(text(2000)).toContain(" without 2,000 activities or requests to services, whose ");
+  expect(text(0)).not.toContain("unknown");
+  const { cpuS } = of(6).perRepetition;
+  expect(summaryText({ ...of(6), unknown: 1, perRepetition: cpuS ? { cpuS } : {} }, canvas)).not.toContain(
+    "lower",
+  );
+});
+
 it("the figures of a summary keep their digits, and grams have the prefix that they need", () => {
   const figure = { value: 0.00008366, count: 6, interval: { low: 0.0000798, high: 0.00008791 } };
   const joules = { value: 0.6576, count: 6, interval: { low: 0.6273, high: 0.691 } };

@@ -2,6 +2,7 @@
 
 import { AuditError } from "../format/audit-error.js";
 import type { DeviceEntry, Entry, RepetitionEntry } from "../format/entries.js";
+import { isNumber } from "../format/numbers.js";
 import { FACTS, RecordFacts } from "../format/record-facts.js";
 import { entriesOf } from "../verify/entries-of.js";
 import { type Verdict, verify } from "../verify/verify.js";
@@ -18,6 +19,10 @@ export interface RecordedAudit {
   readonly sources: readonly string[];
   /** Of the grid, such as `DE`: where its footprints were priced. */
   readonly gridZones: readonly string[];
+  /**
+   * Activities of unknown energy in repetitions that are not void, and requests to services that stated none. Absent: none.
+   */
+  readonly unknown?: number;
 }
 
 /** Sources and zones are few; names that never end are of another file. */
@@ -28,11 +33,19 @@ export class RecordContents {
   readonly #facts = new RecordFacts();
   readonly #sources = new Set<string>();
   readonly #gridZones = new Set<string>();
+  #unknown = 0;
+  /** Of the repetition that runs. */
+  #unknownNow = 0;
 
   take(entry: Entry): void {
     this.#facts.take(entry);
+    if (entry.type === "repetition") {
+      if (entry.void === undefined) this.#unknown += this.#unknownNow;
+      this.#unknownNow = 0;
+    }
     if (entry.type !== "footprint") return;
     const { footprint } = entry;
+    this.#unknownNow += unknownIn(footprint);
     if (this.#sources.size < MAX_NAMES) for (const source of sourcesOf(footprint)) this.#sources.add(source);
     if (this.#gridZones.size < MAX_NAMES)
       for (const { zone } of intensitiesOf(footprint))
@@ -46,6 +59,7 @@ export class RecordContents {
       ...{ ...first, workload, devices, repetitions },
       sources: [...this.#sources].sort(),
       gridZones: [...this.#gridZones].sort(),
+      ...(this.#unknown > 0 && { unknown: this.#unknown }),
     };
   }
 }
@@ -105,6 +119,13 @@ function intensitiesOf(footprint: RecordedFootprint): readonly Priced[] {
 
 const partsOf = (footprint: RecordedFootprint): readonly PricedPart[] =>
   (footprint as { readonly parts?: readonly PricedPart[] }).parts ?? [];
+
+/** What a tree of activities does not know, by the footprint of its root. */
+function unknownIn({ parentId, method, unknown }: RecordedFootprint): number {
+  if (parentId !== undefined) return 0;
+  const { count } = Object(unknown) as { readonly count?: unknown };
+  return isNumber(count) && count > 0 ? count : Number(method === "unavailable");
+}
 
 type RecordedFootprint = Readonly<Record<string, unknown>>;
 

@@ -37,6 +37,8 @@ export interface AuditSummary {
   readonly tables: Readonly<Record<string, string>>;
   /** Of what it reads. */
   readonly digests: readonly WorkloadDigest[];
+  /** Activities and requests to services of unknown energy, in all repetitions that count: joules and grams are lower bounds. Absent: none. */
+  readonly unknown?: number;
   readonly perRepetition: SummaryFigures;
   readonly perUnit?: SummaryFigures & {
     /** In the plural. */
@@ -51,7 +53,7 @@ const MIN_FIGURES = 6;
 
 /** Sums up. Repetitions that are void do not count. @example summaryOf(await readRecord("run.audit.jsonl")).perUnit?.joules */
 export function summaryOf(recorded: RecordedAudit): AuditSummary {
-  const { workload, repetitions, devices } = recorded;
+  const { workload, repetitions, devices, unknown } = recorded;
   const counted = repetitions.filter((one) => one.void === undefined);
   const { name, scope, plan, digests } = workload;
   const dataset = digests.find((one) => one.of === "dataset") ?? plan?.dataset;
@@ -69,6 +71,7 @@ export function summaryOf(recorded: RecordedAudit): AuditSummary {
     looserRules: looserRules(workload.rules),
     tables: tablesOf(recorded),
     digests,
+    ...(unknown && { unknown }),
     perRepetition: figuresOf(
       counted,
       counted.map(() => 1),

@@ -2,7 +2,7 @@
 
 import type { AuditSummary, SummaryFigure, SummaryFigures } from "@wattspan/audit";
 import type { Canvas } from "../terminal/canvas.js";
-import { numberText, roundedText } from "../terminal/text/number-text.js";
+import { countText, numberText, roundedText } from "../terminal/text/number-text.js";
 import { safeText } from "../terminal/text/safe-text.js";
 import { type ScaledUnit, scaledUnit } from "../terminal/text/scaled-unit.js";
 import { wrapped } from "../terminal/text/wrapped.js";
@@ -31,11 +31,18 @@ export function summaryText(summary: AuditSummary, canvas: Canvas): string {
     ...(perUnit
       ? [`each of ${roundedText(perUnit.count)} ${perUnit.name}: ${figuresText(perUnit, canvas)}`]
       : []),
+    ...unknownText(summary),
     ...(counted > 0 ? [basisText(summary)] : []),
     ...(Object.keys(tables).length > 0 ? [`tables: ${Object.keys(tables).join(", ")}`] : []),
   ]
     .map((line) => wrapped("", safeText(line, MAX_LINE), canvas.width, INDENT))
     .join("\n");
+}
+
+function unknownText({ unknown = 0, perRepetition }: AuditSummary): readonly string[] {
+  if (unknown === 0 || !(perRepetition.joules ?? perRepetition.stated)) return [];
+  const what = unknown === 1 ? "activity or request to a service" : "activities or requests to services";
+  return [`lower bounds: without ${countText(unknown)} ${what}, whose energy is unknown`];
 }
 
 /** As `summaryOf` has it. */
