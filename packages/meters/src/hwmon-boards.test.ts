@@ -5,7 +5,14 @@ import { cleanUp } from "../test/clean-up.js";
 import { hostOf } from "../test/host-of.js";
 import { countedOf, openedMeter, saidBy, saidOf } from "../test/sensors-said.js";
 import { hwmonTree, type TreeChip } from "../test/trees/hwmon-tree.js";
-import { CORETEMP, INA226, JETSON_AGX, JETSON_NANO, XE } from "../test/trees/sensor-machines.js";
+import {
+  CORETEMP,
+  INA226,
+  JETSON_AGX,
+  JETSON_NANO,
+  JETSON_XAVIER,
+  XE,
+} from "../test/trees/sensor-machines.js";
 import { temporaryDirectory } from "../test/trees/temporary-tree.js";
 import { type HwmonOptions, hwmon } from "./hwmon.js";
 import { MeterOptionError } from "./options/meter-option-error.js";
@@ -20,26 +27,52 @@ const without = (chip: TreeChip, ...files: readonly string[]): TreeChip => ({
   ...chip,
   files: Object.fromEntries(Object.entries(chip.files ?? {}).filter(([file]) => !files.includes(file))),
 });
+/** The sum over the zones that count. */
+async function countedWatts(chips: readonly TreeChip[]): Promise<number> {
+  const said = await saidBy(meterOf(chips));
+  const counted = await countedOf(meterOf(chips));
+  return counted.reduce((sum, name) => sum + Number(said[name]), 0);
+}
 const _ids = async (chips: readonly TreeChip[], options?: HwmonOptions) =>
   (await openedMeter(meterOf(chips, options))).zones.map(({ id }) => id);
 
 describe("a Jetson", () => {
   it("a Jetson without an input rail is the sum of its rails, without unused and disabled channels", async () => {
-    const { zones, reader } = await openedMeter(meterOf(JETSON_AGX));
+    const { zones, notes } = await openedMeter(meterOf(JETSON_XAVIER));
+    expect(zones.map(({ name, component, contains }) => [name, component, contains])).toEqual([
+      ["GPU", "gpu", undefined],
+      ["CPU", "cpu", undefined],
+      ["SOC", "other", undefined],
+      ["CV", "other", undefined],
+      ["VDDRQ", "memory", undefined],
+      ["SYS5V", "other", undefined],
+    ]);
+    expect(notes).toBeUndefined();
+    expect(await countedWatts(JETSON_XAVIER)).toBeCloseTo(21.1, 6);
+  });
+
+  it("the memory of an AGX Orin is behind its 5 V, and counts once", async () => {
+    const { zones, notes } = await openedMeter(meterOf(JETSON_AGX));
+    const memory = "devices/platform/bus@0/c240000.i2c/i2c-1/1-0041/rail2";
     expect(zones.map(({ name, component, contains }) => [name, component, contains])).toEqual([
       ["VDD_GPU_SOC", "gpu", undefined],
       ["VDD_CPU_CV", "cpu", undefined],
-      ["VIN_SYS_5V0", "other", undefined],
+      ["VIN_SYS_5V0", "other", [memory]],
       ["VDDQ_VDD2_1V8AO", "memory", undefined],
     ]);
-    const watts = Object.values(await saidOf(zones, reader)) as number[];
-    expect(watts.reduce((sum, one) => sum + one, 0)).toBeCloseTo(16.275072, 6);
+    expect(notes).toBeUndefined();
+    expect(await countedWatts(JETSON_AGX)).toBeCloseTo(15.818112, 6);
   });
 
   it("a Jetson with VDD_IN counts that rail, and the other rails are behind it", async () => {
     const { zones, reader } = await openedMeter(meterOf([JETSON_NANO]));
     expect(await countedOf(meterOf([JETSON_NANO]), processCpu())).toEqual(["VDD_IN"]);
     expect((await saidOf(zones, reader)).VDD_IN).toBeCloseTo(4.334784, 6);
+  });
+
+  it("a Jetson whose input is named 5V_IN counts that rail", async () => {
+    const chip = { ...JETSON_NANO, files: { ...JETSON_NANO.files, in1_label: "5V_IN" } };
+    expect(await countedOf(meterOf([chip]), processCpu())).toEqual(["5V_IN"]);
   });
 
   it("a Jetson with the older system is read from its milliwatts under IIO", async () => {

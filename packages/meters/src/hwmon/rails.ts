@@ -18,11 +18,14 @@ interface Rail {
 
 /** Channels 4 to 6 are the voltages over the shunts, and 7 is their sum. */
 const RAILS = 3;
-/** The module's input: everything else is behind it. */
-const INPUT = /^(VDD_IN|POM_5V_IN)$/;
+/** The module's input: everything else is behind it. Systems name it differently. */
+const INPUT = /^(VDD_IN|POM_5V_IN|5V_IN)$/;
+/** The 5 V of an AGX Orin, and its memory's supply, which is fed from it. */
+const SYSTEM_5V = "VIN_SYS_5V0";
+const BEHIND_5V = /^VDDQ_VDD2/;
 const UNUSED = /^(NC|)$/i;
-/** Rail names that only a Jetson has. */
-const JETSON = /CPU|GPU|SOC|VDD_IN|POM_5V/;
+/** Rail names that only a Jetson has, one at least on each chip: the second one of an AGX has only its memory's. */
+const JETSON = /CPU|GPU|SOC|VDD_IN|POM_5V|VDDRQ|VDDQ_VDD2/;
 /** A conversion of all channels takes a few milliseconds. */
 const REFRESH_MS = 10;
 const MAX_WATTS = { input: 400, rail: 250 };
@@ -82,9 +85,9 @@ export function iioRails(sys: string, files: Files): Rail[] {
 
 /** The zones of all rails of a module. */
 export function railSensors(rails: readonly Rail[]): GaugeSensor[] {
-  const parts = rails.filter(({ label }) => !INPUT.test(label)).map(({ id }) => id);
   return rails.map(({ id, label, factors, refreshMs }) => {
     const isInput = INPUT.test(label);
+    const contains = rails.filter((other) => isBehind(label, other.label)).map((other) => other.id);
     const zone: Zone = {
       id,
       name: label,
@@ -93,11 +96,15 @@ export function railSensors(rails: readonly Rail[]): GaugeSensor[] {
       origin: "sensor",
       refreshMs,
       maxWatts: isInput ? MAX_WATTS.input : MAX_WATTS.rail,
-      ...(isInput && parts.length > 0 && { contains: parts }),
+      ...(contains.length > 0 && { contains }),
     };
     return { zone, gauge: { zone: id, terms: [{ factors }], windowMs: refreshMs, maxWatts: zone.maxWatts } };
   });
 }
+
+/** Whether one rail is fed through another, by their labels. */
+const isBehind = (label: string, other: string): boolean =>
+  INPUT.test(label) ? !INPUT.test(other) : label === SYSTEM_5V && BEHIND_5V.test(other);
 
 /** A rail that several parts share is the processor's, which is always present. */
 function componentOf(label: string): Component {

@@ -32,7 +32,7 @@ export const GRACE: readonly TreeChip[] = [
   graceMeter(4, 31, "SysIO Power Socket 0"),
 ];
 
-/** A Jetson AGX: two chips, no rail for everything. */
+/** A Jetson AGX Orin: two chips, no rail for everything, and the memory behind the 5 V. */
 export const JETSON_AGX: readonly TreeChip[] = [
   {
     number: 5,
@@ -52,7 +52,31 @@ export const JETSON_AGX: readonly TreeChip[] = [
     files: {
       in1_label: "NC", in1_enable: 1, in1_input: 5000, curr1_input: 100,
       in2_label: "VDDQ_VDD2_1V8AO", in2_enable: 1, in2_input: 19_040, curr2_input: 24,
-      in3_label: "VDD_DISABLED_CPU", in3_enable: 0, in3_input: 5000, curr3_input: 100,
+      in3_label: "VDD_DISABLED", in3_enable: 0, in3_input: 5000, curr3_input: 100,
+    },
+  },
+]; // biome-ignore format: a channel a line
+
+/** A Jetson AGX Xavier: two chips, whose six rails are side by side. */
+export const JETSON_XAVIER: readonly TreeChip[] = [
+  {
+    number: 5,
+    name: "ina3221",
+    device: "platform/c240000.i2c/i2c-1/1-0040",
+    files: {
+      in1_label: "GPU", in1_enable: 1, in1_input: 19_000, curr1_input: 400,
+      in2_label: "CPU", in2_enable: 1, in2_input: 19_000, curr2_input: 200,
+      in3_label: "SOC", in3_enable: 1, in3_input: 19_000, curr3_input: 150,
+    },
+  },
+  {
+    number: 6,
+    name: "ina3221",
+    device: "platform/c240000.i2c/i2c-1/1-0041",
+    files: {
+      in1_label: "CV", in1_enable: 1, in1_input: 19_000, curr1_input: 50,
+      in2_label: "VDDRQ", in2_enable: 1, in2_input: 19_000, curr2_input: 100,
+      in3_label: "SYS5V", in3_enable: 1, in3_input: 5000, curr3_input: 800,
     },
   },
 ]; // biome-ignore format: a channel a line
