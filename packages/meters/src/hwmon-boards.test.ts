@@ -70,6 +70,16 @@ describe("a Jetson", () => {
     expect((await saidOf(zones, reader)).VDD_IN).toBeCloseTo(4.334784, 6);
   });
 
+  it("a rail that is off draws nothing where its chip shows one step below that, and more is no reading", async () => {
+    const [first, second] = JETSON_AGX as [TreeChip, TreeChip];
+    const drawing = (milliamperes: number) => ({
+      ...first,
+      files: { ...first.files, in1_input: 19_600, curr1_input: milliamperes },
+    });
+    expect((await saidBy(meterOf([drawing(-20), second]))).VDD_GPU_SOC).toBe(0);
+    expect((await saidBy(meterOf([drawing(-40), second]))).VDD_GPU_SOC).toBe("implausible");
+  });
+
   it("a Jetson whose input is named 5V_IN counts that rail", async () => {
     const chip = { ...JETSON_NANO, files: { ...JETSON_NANO.files, in1_label: "5V_IN" } };
     expect(await countedOf(meterOf([chip]), processCpu())).toEqual(["5V_IN"]);

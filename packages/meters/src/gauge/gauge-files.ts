@@ -15,6 +15,7 @@ interface HeldTerm {
   readonly factors: readonly HeldFactor[];
   readonly when: readonly HeldCondition[];
   readonly anySign: boolean;
+  readonly noiseWatts: number;
 }
 
 const buffer = Buffer.alloc(64);
@@ -30,11 +31,14 @@ export class GaugeFiles {
 
   constructor(gauge: Gauge, files: Files) {
     this.#gauge = gauge;
-    this.#terms = gauge.terms.map(({ factors, when = [], anySign = false }: Term) => ({
-      anySign,
-      factors: factors.map((factor) => ({ ...factor, file: new SignedFile(factor.path, files) })),
-      when: when.map((condition) => ({ ...condition, file: new HeldFile(condition.path, files) })),
-    }));
+    this.#terms = gauge.terms.map(
+      ({ factors, when = [], anySign = false, noiseWatts = NOISE_WATTS }: Term) => ({
+        anySign,
+        noiseWatts,
+        factors: factors.map((factor) => ({ ...factor, file: new SignedFile(factor.path, files) })),
+        when: when.map((condition) => ({ ...condition, file: new HeldFile(condition.path, files) })),
+      }),
+    );
   }
 
   /** The current power, or undefined: see `failure`. One unreadable term makes the sum unknown. */
@@ -70,7 +74,7 @@ export class GaugeFiles {
     return true;
   }
 
-  #product({ factors, anySign }: HeldTerm): number | undefined {
+  #product({ factors, anySign, noiseWatts }: HeldTerm): number | undefined {
     let product = 1;
     for (const { file, steps, unknown } of factors) {
       const value = file.read();
@@ -81,7 +85,7 @@ export class GaugeFiles {
       product *= value / steps;
     }
     if (anySign) return Math.abs(product);
-    if (product >= -NOISE_WATTS) return Math.max(0, product);
+    if (product >= -noiseWatts) return Math.max(0, product);
     this.failure = "implausible";
     return undefined;
   }

@@ -29,6 +29,8 @@ const JETSON = /CPU|GPU|SOC|VDD_IN|POM_5V|VDDRQ|VDDQ_VDD2/;
 /** A conversion of all channels takes a few milliseconds. */
 const REFRESH_MS = 10;
 const MAX_WATTS = { input: 400, rail: 250 };
+/** One step of the chip is 40 µV: 0.4 W over 2 mΩ at 20 V. A rail that is off may show one below nothing. */
+const NOISE_WATTS = 0.5;
 
 /** Rails from hwmon (L4T 34 and newer). */
 export function labelledRails(chips: readonly Chip[]): Rail[] {
@@ -98,7 +100,8 @@ export function railSensors(rails: readonly Rail[]): GaugeSensor[] {
       maxWatts: isInput ? MAX_WATTS.input : MAX_WATTS.rail,
       ...(contains.length > 0 && { contains }),
     };
-    return { zone, gauge: { zone: id, terms: [{ factors }], windowMs: refreshMs, maxWatts: zone.maxWatts } };
+    const terms = [{ factors, noiseWatts: NOISE_WATTS }];
+    return { zone, gauge: { zone: id, terms, windowMs: refreshMs, maxWatts: zone.maxWatts } };
   });
 }
 
