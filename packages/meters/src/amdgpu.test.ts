@@ -115,30 +115,38 @@ describe("a card of AMD", () => {
     expect(Object.values(await saidBy(meterOf(rests)))).toEqual([0]);
   });
 
-  it("a suspended AMD card is not woken by a read, and is read once it is active", async () => {
-    const asleep = { ...AVERAGE, deviceFiles: { "power/runtime_status": "suspended" } };
-    const tree = treeOf({ ...asleep, deviceFiles: {} });
-    const status = join(tree.root, "devices", asleep.device ?? "", "power/runtime_status");
-    mkdirSync(dirname(status), { recursive: true });
-    writeFileSync(status, "suspended\n");
-    const files = faultyFiles();
-    const seen: string[] = [];
-    const noting = {
-      ...files,
-      open(path: string) {
-        seen.push(path);
-        return files.open(path);
-      },
-    };
-    const terms = { meter: "amdgpu", files: noting, paths: hostPaths(tree), worker: false, intervalMs: 100 };
-    const opened = await openAmdgpu({ ...terms, ownCpu: "process" }, signal);
-    if (opened.status !== "ready") return expect.fail(opened.detail);
-    expect(await opened.reader.read()).toMatchObject([{ kind: "none", reason: "suspended" }]);
-    expect(seen.filter((path) => /power1_(average|cap)/.test(path))).toEqual([]);
-    writeFileSync(status, "active\n");
-    expect(await opened.reader.read()).toMatchObject([{ kind: "power", watts: 118 }]);
-    await opened.reader.close?.();
-  });
+  it.each(["suspended", "suspending"])(
+    "a %s AMD card is not woken by a read, and is read once it is active",
+    async (state) => {
+      const tree = treeOf(AVERAGE);
+      const status = join(tree.root, "devices", AVERAGE.device ?? "", "power/runtime_status");
+      mkdirSync(dirname(status), { recursive: true });
+      writeFileSync(status, `${state}\n`);
+      const files = faultyFiles();
+      const seen: string[] = [];
+      const noting = {
+        ...files,
+        open(path: string) {
+          seen.push(path);
+          return files.open(path);
+        },
+      };
+      const terms = {
+        meter: "amdgpu",
+        files: noting,
+        paths: hostPaths(tree),
+        worker: false,
+        intervalMs: 100,
+      };
+      const opened = await openAmdgpu({ ...terms, ownCpu: "process" }, signal);
+      if (opened.status !== "ready") return expect.fail(opened.detail);
+      expect(await opened.reader.read()).toMatchObject([{ kind: "none", reason: "suspended" }]);
+      expect(seen.filter((path) => /power1_(average|cap)/.test(path))).toEqual([]);
+      writeFileSync(status, "active\n");
+      expect(await opened.reader.read()).toMatchObject([{ kind: "power", watts: 118 }]);
+      await opened.reader.close?.();
+    },
+  );
 });
 
 describe("two dies on a card", () => {

@@ -158,6 +158,36 @@ describe("a card of Intel", () => {
     expect(zones).toMatchObject([{ id: "pci:0000:03:00.0", scope: "device" }]);
   });
 
+  it("a sleeping Intel card is not woken, and what it counted while it slept is unknown", async () => {
+    const tree = treeOf({ ...XE, deviceFiles: { "power/runtime_status": "suspended" } });
+    const files = faultyFiles();
+    const opened: string[] = [];
+    const open = (path: string) => {
+      opened.push(path);
+      return files.open(path);
+    };
+    const noting = { ...files, open };
+    const terms = { meter: "hwmon", files: noting, paths: hostPaths(tree), worker: false, intervalMs: 100 };
+    const { zones, reader } = await openedMeter({
+      name: "hwmon",
+      open: (signal) => openHwmon({ ...terms, chips: {}, ownCpu: "process" }, signal),
+    });
+    expect(await saidOf(zones, reader)).toEqual({
+      "Intel GPU 0000:03:00.0 card": "suspended",
+      "Intel GPU 0000:03:00.0 pkg": "suspended",
+    });
+    expect(opened.filter((path) => /_(input|max)$/.test(path))).toEqual([]);
+    tree.write("xe", "power/runtime_status", "active");
+    // The hardware began at 0, and the driver took it for a wrap of 32 bits.
+    tree.write("xe", "energy1_input", 918_273_645_000 + 262_000_000_000);
+    expect(await reader.read()).toMatchObject([{ kind: "counter", afterGap: true }, { afterGap: true }]);
+    for (const reading of await reader.read()) expect(reading).not.toHaveProperty("afterGap");
+    tree.write("xe", "power/runtime_status", "suspending");
+    expect((await reader.read())[0]).toMatchObject({ kind: "none", reason: "suspended" });
+    await reader.close?.();
+    expect(files.descriptors.now).toBe(0);
+  });
+
   it("an Intel card is read in place, without a worker", async () => {
     const { reader, zones } = await openedMeter(meterOf([XE], { worker: true }));
     expect(reader.selfCpuS).toBeUndefined();

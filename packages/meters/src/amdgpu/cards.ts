@@ -2,6 +2,7 @@
 
 import { dirname, join } from "node:path";
 import type { Zone } from "@wattspan/core";
+import { ASLEEP, type SleepStatus, sleepStatusOf } from "../gauge/device-sleep.js";
 import type { Condition } from "../gauge/gauge.js";
 import type { GaugeSensor } from "../gauge/open-sensors.js";
 import { type Files, readText } from "../host/files/files.js";
@@ -30,10 +31,10 @@ export interface Card {
   /** The file with its power. */
   readonly power: string;
   /**
-   * The kernel's statement of its sleep; undefined without one. Reading power or limits of a sleeping card
+   * Whether it is awake, by the kernel; none without its word. Reading power or limits of a sleeping card
    * would wake it.
    */
-  readonly sleep: Condition | undefined;
+  readonly awake: readonly Condition[];
   readonly isAsleep: boolean;
   /** Whether it is on the processor's chip, with the power of the whole socket. */
   readonly isProcessor: boolean;
@@ -52,16 +53,19 @@ export function cardsOf(chips: readonly Chip[], files: Files): Card[] {
       const [first] = shown;
       if (first === undefined) return [];
       const id = chip.pci ?? chip.device;
-      const sleep = sleepOf(chip.pathOf(first), files);
+      const sleep = sleepStatusOf(chip.pathOf(first), files);
       const isAsleep = sleep?.isAsleep === true;
       const power = isAsleep ? first : (shown.find((file) => chip.text(file) !== undefined) ?? first);
-      const card = { id, chip, power, isAsleep, sleep: sleep?.condition };
+      const card = { id, chip, power, isAsleep, awake: sleep ? awake(sleep) : [] };
       const isProcessor = chip.text("in1_label") === "vddnb";
       const implausible = isProcessor && !isAsleep ? implausibleWatts(chip, power) : undefined;
       const isSecond = !isAsleep && isSecondDie(chip, power, files);
       return [{ ...card, isProcessor, isSecondDie: isSecond, implausible }];
     });
 }
+
+const awake = ({ path }: SleepStatus): Condition[] =>
+  ASLEEP.map((text) => ({ path, text, holds: false, reason: "suspended" }));
 
 /** The watts that a socket shows, if they are too few; also 0. */
 function implausibleWatts(chip: Chip, power: string): number | undefined {
@@ -79,7 +83,7 @@ function isSecondDie(chip: Chip, power: string, files: Files): boolean {
 }
 
 /** The sensor of a card. */
-export function sensorOf({ id, chip, power, sleep, isAsleep, isProcessor }: Card): GaugeSensor {
+export function sensorOf({ id, chip, power, awake, isAsleep, isProcessor }: Card): GaugeSensor {
   const limits = isAsleep ? [] : LIMITS.map((file) => microsOf(chip, file));
   const address = chip.device.split("/").at(-1);
   const zone: Zone = {
@@ -92,18 +96,7 @@ export function sensorOf({ id, chip, power, sleep, isAsleep, isProcessor }: Card
     maxWatts: maxWattsOf(...limits),
   };
   const factors = [{ path: chip.pathOf(power), steps: MICRO }];
-  const terms = [{ factors, when: sleep ? [sleep] : [] }];
+  const terms = [{ factors, when: awake }];
   const minWatts = isProcessor ? MIN_SOCKET_WATTS : 0;
   return { zone, gauge: { zone: id, terms, windowMs: REFRESH_MS, maxWatts: zone.maxWatts, minWatts } };
-}
-
-function sleepOf(
-  power: string,
-  files: Files,
-): { readonly condition: Condition; readonly isAsleep: boolean } | undefined {
-  const path = join(dirname(power), "device/power/runtime_status");
-  const { text } = readText(files, path, 32);
-  if (text === undefined) return undefined;
-  const condition = { path, text: "suspended", holds: false, reason: "suspended" };
-  return { condition, isAsleep: text.trim() === condition.text };
 }

@@ -1,6 +1,8 @@
 import type { Reading, Zone } from "@wattspan/core";
 import { CounterFile } from "../host/files/counter-file.js";
 import type { Files } from "../host/files/files.js";
+import { HeldText } from "../host/files/held-text.js";
+import { isAsleep } from "./device-sleep.js";
 import type { DirectSensor } from "./open-sensors.js";
 
 /** A counter of microjoules in a sysfs file, read in place: a late reading loses nothing. */
@@ -41,6 +43,32 @@ export function summedCounters(zone: Zone, counters: readonly DirectSensor[]): D
     },
     close() {
       for (const counter of counters) counter.close();
+    },
+  };
+}
+
+/**
+ * A counter of a device that may sleep: it is not read, and so not woken, while the kernel reports that. The hardware restarts at
+ * 0 when it wakes, which drivers take for a wrap: what was counted meanwhile is unknown.
+ */
+export function sleepingCounter(counter: DirectSensor, status: string, files: Files): DirectSensor {
+  const file = new HeldText(status, files, 32);
+  let hasSlept = false;
+  return {
+    ...counter,
+    read() {
+      if (isAsleep(file.read())) {
+        hasSlept = true;
+        return { zone: counter.zone.id, atMs: performance.now(), kind: "none", reason: "suspended" };
+      }
+      const reading = counter.read();
+      if (!hasSlept || reading.kind !== "counter") return reading;
+      hasSlept = false;
+      return { ...reading, afterGap: true };
+    },
+    close() {
+      counter.close();
+      file.close();
     },
   };
 }

@@ -1,7 +1,8 @@
 /** Chips that count energy: Intel's cards, and AMD's processors. */
 
 import type { Zone } from "@wattspan/core";
-import { energyCounter } from "../gauge/energy-counter.js";
+import { sleepStatusOf } from "../gauge/device-sleep.js";
+import { energyCounter, sleepingCounter } from "../gauge/energy-counter.js";
 import type { DirectSensor } from "../gauge/open-sensors.js";
 import type { Files } from "../host/files/files.js";
 import type { Chip } from "./chip.js";
@@ -18,7 +19,7 @@ const MAX_WATTS = { card: 1000, processor: 2000 };
 /**
  * `energy1` of the driver xe is the card and `energy2` the package on it; i915, and xe if the card is not
  * measured, have only the package. The energy of an integrated graphics unit is in the processor's package,
- * and on none of these chips.
+ * and on none of these chips. A sleeping card is not woken.
  */
 export function intelCards(chips: readonly Chip[], files: Files): DirectSensor[] {
   return chips
@@ -27,7 +28,9 @@ export function intelCards(chips: readonly Chip[], files: Files): DirectSensor[]
       const id = chip.pci ?? chip.device;
       const [outer, ...inner] = channelsOf(chip, "energy", "input");
       if (outer === undefined) return [];
-      const limit = microsOf(chip, "power1_max") ?? 0;
+      const sleep = sleepStatusOf(chip.pathOf(`energy${outer}_input`), files);
+      // The driver wakes the card for its limit too.
+      const limit = (sleep?.isAsleep ? undefined : microsOf(chip, "power1_max")) ?? 0;
       const maxWatts = Math.max(MAX_WATTS.card, PEAK_OVER_LIMIT * limit);
       const idOf = (channel: number) => (channel === outer ? id : `${id}/energy${channel}`);
       return [outer, ...inner].map((channel) => {
@@ -42,7 +45,8 @@ export function intelCards(chips: readonly Chip[], files: Files): DirectSensor[]
           maxWatts,
           ...(channel === outer && inner.length > 0 && { contains: inner.map(idOf) }),
         };
-        return energyCounter(zone, chip.pathOf(`energy${channel}_input`), files);
+        const counter = energyCounter(zone, chip.pathOf(`energy${channel}_input`), files);
+        return sleep ? sleepingCounter(counter, sleep.path, files) : counter;
       });
     });
 }
