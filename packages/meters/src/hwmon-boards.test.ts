@@ -4,6 +4,7 @@ import { afterEach, describe, expect, it } from "vitest";
 import { cleanUp } from "../test/clean-up.js";
 import { hostOf } from "../test/host-of.js";
 import { countedOf, openedMeter, saidBy, saidOf } from "../test/sensors-said.js";
+import { faultyFiles } from "../test/trees/faulty-files.js";
 import { hwmonTree, type TreeChip } from "../test/trees/hwmon-tree.js";
 import {
   CORETEMP,
@@ -12,8 +13,11 @@ import {
   JETSON_NANO,
   JETSON_XAVIER,
   XE,
+  ZENERGY,
 } from "../test/trees/sensor-machines.js";
 import { temporaryDirectory } from "../test/trees/temporary-tree.js";
+import { hostPaths } from "./host/files/paths.js";
+import { openHwmon } from "./hwmon/open-hwmon.js";
 import { type HwmonOptions, hwmon } from "./hwmon.js";
 import { MeterOptionError } from "./options/meter-option-error.js";
 import { processCpu } from "./process-cpu.js";
@@ -114,6 +118,23 @@ describe("a Jetson", () => {
     expect(opened).toMatchObject({ status: "unavailable", reason: "absent" });
     expect(opened).toMatchObject({ detail: expect.stringContaining('hwmon({ chips: { "ina3221"') });
   });
+});
+
+it("a sensor that may not be read is left out next to others, and stands in the way of no model", async () => {
+  const tree = treeOf(XE, ZENERGY);
+  const files = faultyFiles();
+  files.failOpen("hwmon8/energy2_input", "EACCES");
+  const terms = { meter: "hwmon", files, paths: hostPaths(tree), worker: false, intervalMs: 100, chips: {} };
+  const meter = {
+    name: "hwmon",
+    open: (signal: AbortSignal) => openHwmon({ ...terms, ownCpu: "process" }, signal),
+  };
+  const [card, model = ""] = await countedOf(meter, processCpu());
+  expect(card).toBe("Intel GPU 0000:03:00.0 card");
+  expect(model).toMatch(/^modelled: /);
+  const { notes, zones } = await openedMeter(meter);
+  expect(zones.map(({ component }) => component)).toEqual(["gpu", "gpu"]);
+  expect(notes).toEqual([expect.stringMatching(/energy2_input may not be read \(EACCES\)\. .*chmod g\+r/)]);
 });
 
 describe("chips of unknown meaning", () => {

@@ -1,6 +1,6 @@
 import type { Opened } from "@wattspan/core";
 import { openSensors, type Sensors, type SensorTerms } from "../gauge/open-sensors.js";
-import { whyNotListed, whyUnreadable } from "../gauge/unreadable.js";
+import { readableOf, whyNotListed } from "../gauge/unreadable.js";
 import { isRaplReadable } from "../host/machine/rapl-readable.js";
 import { type OwnCpu, openCpuTime, whyNotOfThread } from "../host/share/cpu-time.js";
 import { openForProcess } from "../host-registry/cards-of-process.js";
@@ -27,12 +27,12 @@ export async function openAmdgpu(terms: AmdgpuTerms, signal: AbortSignal): Promi
   const notHere = hasProcessor ? whyNotOfThread(ownCpu, paths, files) : undefined;
   if (notHere) return notHere;
   const sensors: Sensors = { counters: [], gauges: counted.map(sensorOf), notes };
-  const unavailable = whyUnreadable(sensors, files);
-  if (unavailable) return unavailable;
+  const readable = readableOf(sensors, files);
+  if ("status" in readable) return readable;
   // On a processor, CPU time separates their energy, also by thread.
   if (hasProcessor)
-    return openSensors(sensors, { ...terms, cpuTime: openCpuTime(ownCpu, paths, files) }, signal);
-  return openForProcess((aborted) => openSensors(sensors, terms, aborted))(signal);
+    return openSensors(readable, { ...terms, cpuTime: openCpuTime(ownCpu, paths, files) }, signal);
+  return openForProcess((aborted) => openSensors(readable, terms, aborted))(signal);
 }
 
 function notesOf(cards: readonly Card[], hasRapl: boolean): string[] {

@@ -1,7 +1,7 @@
 import type { Opened, Zone } from "@wattspan/core";
 import type { Condition, Term } from "../gauge/gauge.js";
 import { openSensors, type Sensors, type SensorTerms } from "../gauge/open-sensors.js";
-import { whyNotListed, whyUnreadable } from "../gauge/unreadable.js";
+import { readableOf, whyNotListed } from "../gauge/unreadable.js";
 import type { Files } from "../host/files/files.js";
 import { type OwnCpu, openCpuTime, whyNotOfThread } from "../host/share/cpu-time.js";
 import { energyDrop } from "./energy-drop.js";
@@ -33,9 +33,9 @@ export async function openBattery(terms: BatteryTerms, signal: AbortSignal): Pro
   if (notHere) return notHere;
   const sensors = sensorsOf(batteries, mains, files);
   if (sensors.counters.length + sensors.gauges.length === 0) return noFigures(batteries);
-  const unavailable = whyUnreadable(sensors, files);
-  if (unavailable) return unavailable;
-  return openSensors(sensors, { ...terms, cpuTime: openCpuTime(ownCpu, paths, files) }, signal);
+  const readable = readableOf(sensors, files);
+  if ("status" in readable) return readable;
+  return openSensors(readable, { ...terms, cpuTime: openCpuTime(ownCpu, paths, files) }, signal);
 }
 
 const isDischarging = (battery: Supply, mains: readonly Supply[]): boolean =>

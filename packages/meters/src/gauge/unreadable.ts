@@ -1,54 +1,74 @@
 import type { Opened } from "@wattspan/core";
 import type { Files } from "../host/files/files.js";
 import { GaugeFiles } from "./gauge-files.js";
-import type { Sensors } from "./open-sensors.js";
+import type { DirectSensor, GaugeSensor, Sensors } from "./open-sensors.js";
 
 type Unavailable = Extract<Opened, { status: "unavailable" }>;
 
 const DENIED = new Set(["EACCES", "EPERM"]);
 
 /**
- * Reads every sensor once. Undefined if at least one has a value, or will have one when its device wakes;
- * else why none has. Frees the counters if there is nothing to read.
+ * Reads every sensor once. Gives those that may be read, if at least one has a value, or will have one when its device wakes. Denied ones
+ * are left out with a note: a zone without readings would stand in the way of a model. Else gives why none can be read, and
+ * frees the counters.
  */
-export function whyUnreadable(sensors: Sensors, files: Files): Unavailable | undefined {
-  const failures = [...counterFailures(sensors), ...gaugeFailures(sensors, files)];
-  if (failures.some(({ reason }) => reason === undefined || reason === "suspended")) return undefined;
-  for (const counter of sensors.counters) counter.close();
-  const reasons = [...new Set(failures.map(({ reason }) => reason))].join(", ");
-  const denied = failures.find(({ reason = "" }) => DENIED.has(reason));
-  const [first] = failures;
-  const detail = `None of ${failures.length} sensors can be read (${reasons}): ${(denied ?? first)?.path}.`;
-  if (denied === undefined)
-    return {
-      status: "unavailable",
-      reason: "unsupported",
-      detail,
-      remedy: "See what the driver says of it: sudo dmesg.",
-    };
-  const remedy = `Let a group read it, on the host: sudo sh -c 'groupadd -f energy; usermod -aG energy $SUDO_USER; chgrp energy ${denied.path}; chmod g+r ${denied.path}', then log in again.`;
-  return { status: "unavailable", reason: "denied", detail, remedy };
+export function readableOf(sensors: Sensors, files: Files): Sensors | Unavailable {
+  const counters = sensors.counters.map((counter) => ({ sensor: counter, ...counterFailure(counter) }));
+  const gauges = sensors.gauges.map((gauge) => ({ sensor: gauge, ...gaugeFailure(gauge, files) }));
+  const all: readonly Tried[] = [...counters, ...gauges];
+  if (!all.some(({ reason }) => reason === undefined || reason === "suspended")) {
+    for (const counter of sensors.counters) counter.close();
+    return whyNone(all);
+  }
+  for (const { sensor } of counters.filter(isDenied)) sensor.close();
+  const denied = all
+    .filter(isDenied)
+    .map(({ path, reason }) => `Left out: ${path} may not be read (${reason}). ${grant(path)}`);
+  return {
+    counters: counters.filter((one) => !isDenied(one)).map(({ sensor }) => sensor),
+    gauges: gauges.filter((one) => !isDenied(one)).map(({ sensor }) => sensor),
+    notes: [...sensors.notes, ...denied],
+  };
 }
 
-interface Failure {
+/** The file of a sensor, and why it has no value; undefined if it has one. */
+interface Tried {
   readonly path: string;
   readonly reason: string | undefined;
 }
 
-const counterFailures = ({ counters }: Sensors): Failure[] =>
-  counters.map(({ path, read }) => {
-    const reading = read();
-    return { path, reason: reading.kind === "none" ? reading.reason : undefined };
-  });
+const isDenied = ({ reason = "" }: Tried): boolean => DENIED.has(reason);
 
-const gaugeFailures = ({ gauges }: Sensors, files: Files): Failure[] =>
-  gauges.map(({ gauge }) => {
-    const held = new GaugeFiles(gauge, files);
-    const watts = held.watts();
-    held.close();
-    const path = gauge.terms[0]?.factors[0]?.path ?? "";
-    return { path, reason: watts === undefined ? held.failure : undefined };
-  });
+const grant = (path: string): string =>
+  `Let a group read it, on the host: sudo sh -c 'groupadd -f energy; usermod -aG energy $SUDO_USER; chgrp energy ${path}; chmod g+r ${path}', then log in again.`;
+
+function whyNone(all: readonly Tried[]): Unavailable {
+  const reasons = [...new Set(all.map(({ reason }) => reason))].join(", ");
+  const denied = all.find(isDenied);
+  const [first] = all;
+  const detail = `None of ${all.length} sensors can be read (${reasons}): ${(denied ?? first)?.path}.`;
+  return denied === undefined
+    ? {
+        status: "unavailable",
+        reason: "unsupported",
+        detail,
+        remedy: "See what the driver says of it: sudo dmesg.",
+      }
+    : { status: "unavailable", reason: "denied", detail, remedy: grant(denied.path) };
+}
+
+function counterFailure({ path, read }: DirectSensor): Tried {
+  const reading = read();
+  return { path, reason: reading.kind === "none" ? reading.reason : undefined };
+}
+
+function gaugeFailure({ gauge }: GaugeSensor, files: Files): Tried {
+  const held = new GaugeFiles(gauge, files);
+  const watts = held.watts();
+  held.close();
+  const path = gauge.terms[0]?.factors[0]?.path ?? "";
+  return { path, reason: watts === undefined ? held.failure : undefined };
+}
 
 /** Why a folder of sensors cannot be listed; undefined unless it is denied. */
 export function whyNotListed(folder: string, failure: string | undefined): Unavailable | undefined {

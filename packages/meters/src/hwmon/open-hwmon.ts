@@ -1,6 +1,6 @@
 import type { Opened } from "@wattspan/core";
 import { openSensors, type Sensors, type SensorTerms } from "../gauge/open-sensors.js";
-import { whyNotListed, whyUnreadable } from "../gauge/unreadable.js";
+import { readableOf, whyNotListed } from "../gauge/unreadable.js";
 import { isRaplReadable } from "../host/machine/rapl-readable.js";
 import { type OwnCpu, openCpuTime, whyNotOfThread } from "../host/share/cpu-time.js";
 import { acpiPowerMeters } from "./acpi-power-meters.js";
@@ -26,9 +26,9 @@ export async function openHwmon(terms: HwmonTerms, signal: AbortSignal): Promise
   const chips = findChips(paths.sys, files);
   const sensors = findSensors(chips, terms);
   if (sensors.counters.length + sensors.gauges.length === 0) return whyNone(paths.sys, chips, sensors.notes);
-  const unavailable = whyUnreadable(sensors, files);
-  if (unavailable) return unavailable;
-  return openSensors(sensors, { ...terms, cpuTime: openCpuTime(ownCpu, paths, files) }, signal);
+  const readable = readableOf(sensors, files);
+  if ("status" in readable) return readable;
+  return openSensors(readable, { ...terms, cpuTime: openCpuTime(ownCpu, paths, files) }, signal);
 }
 
 function findSensors({ found, nameless }: Chips, { chips: chosen, paths, files }: HwmonTerms): Sensors {
