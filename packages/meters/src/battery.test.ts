@@ -125,12 +125,21 @@ describe("a battery that discharges", () => {
     },
   );
 
-  it("a discharging battery gives no power once a charger that is too weak is plugged in", async () => {
-    const tree = treeOf({ BAT0: ENERGY, AC: UNPLUGGED });
-    const { zones, reader } = await openedMeter(battery({ ...hostOf(tree), worker: false }));
-    tree.write("AC", "online", 1);
-    expect(await saidOf(zones, reader)).toEqual({ BAT0: "on mains" });
-  });
+  it.each([
+    ["Mains", 1],
+    ["USB", 2],
+    ["USB_PD", 1],
+    ["BrickID", 1],
+  ])(
+    "a discharging battery gives no power once a charger that is too weak is plugged in: %s, online %i",
+    async (type, online) => {
+      const tree = treeOf({ BAT0: ENERGY, AC: { type, online: 0 } });
+      const { zones, reader } = await openedMeter(battery({ ...hostOf(tree), worker: false }));
+      expect(await saidOf(zones, reader)).toEqual({ BAT0: 9.712 });
+      tree.write("AC", "online", online);
+      expect(await saidOf(zones, reader)).toEqual({ BAT0: "on mains" });
+    },
+  );
 });
 
 describe("a battery that reports only its remaining energy", () => {
@@ -190,6 +199,13 @@ describe("no battery that discharges", () => {
       { AC: PLUGGED, BAT0: ENERGY },
       "unsupported",
       "not running from its battery",
+      "Unplug",
+    ],
+    [
+      "on USB at a chosen voltage",
+      { tcpm: { type: "USB", online: 2 }, BAT0: ENERGY },
+      "unsupported",
+      "not running",
       "Unplug",
     ],
     ["on USB", { ucsi: { type: "USB", online: 1 }, BAT0: ENERGY }, "unsupported", "not running", "Unplug"],

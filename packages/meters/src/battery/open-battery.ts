@@ -5,7 +5,7 @@ import { readableOf, whyNotListed } from "../gauge/unreadable.js";
 import type { Files } from "../host/files/files.js";
 import { type OwnCpu, openCpuTime, whyNotOfThread } from "../host/share/cpu-time.js";
 import { energyDrop } from "./energy-drop.js";
-import { findSupplies, type Supplies, type Supply } from "./supplies.js";
+import { findSupplies, OFFLINE, type Supplies, type Supply } from "./supplies.js";
 
 export interface BatteryTerms extends Omit<SensorTerms, "cpuTime"> {
   readonly ownCpu: OwnCpu;
@@ -39,7 +39,8 @@ export async function openBattery(terms: BatteryTerms, signal: AbortSignal): Pro
 }
 
 const isDischarging = (battery: Supply, mains: readonly Supply[]): boolean =>
-  battery.text("status") === "Discharging" && !mains.some((supply) => supply.text("online") === "1");
+  battery.text("status") === "Discharging" &&
+  mains.every((supply) => (supply.text("online") ?? OFFLINE) === OFFLINE);
 
 /** All batteries are one zone: the machine draws from one or from several. */
 function sensorsOf(batteries: readonly Supply[], mains: readonly Supply[], files: Files): Sensors {
@@ -86,7 +87,12 @@ function termOf(battery: Supply, mains: readonly Supply[]): Term[] {
   const unplugged = mains
     .filter((supply) => supply.has("online"))
     .map(
-      (supply): Condition => ({ path: supply.pathOf("online"), text: "1", holds: false, reason: "on mains" }),
+      (supply): Condition => ({
+        path: supply.pathOf("online"),
+        text: OFFLINE,
+        holds: true,
+        reason: "on mains",
+      }),
     );
   // A running machine draws some power: a gauge reads 0 until its first measurement.
   const factors = files.map((attribute) => ({ path: battery.pathOf(attribute), steps: MICRO, unknown: [0] }));

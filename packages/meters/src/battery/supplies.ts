@@ -20,7 +20,10 @@ export interface Supply {
 }
 
 const DENIED: ReadonlySet<string> = new Set(["EACCES", "EPERM"]);
-const MAINS: ReadonlySet<string> = new Set(["Mains", "USB", "Wireless"]);
+/** Drivers of chargers name their kind, such as `USB_PD`; newer ones say `USB`. */
+const MAINS = /^(?:Mains|USB(?:_\w+)?|Wireless|BrickID)$/;
+/** The kernel's word for a charger that gives nothing: 1 and 2 are on, the latter at a voltage that we may choose. */
+export const OFFLINE = "0";
 
 /** The supplies found; the errno of listing the class if there is none. */
 export interface Supplies {
@@ -49,7 +52,7 @@ function supplyOf(root: string, link: string, name: string, files: Files): Suppl
   };
   const type = text("type") ?? "";
   if (text("scope") === "Device" || text("present") === "0") return [];
-  const kind = type === "Battery" ? "battery" : MAINS.has(type) ? "mains" : undefined;
+  const kind = type === "Battery" ? "battery" : MAINS.test(type) ? "mains" : undefined;
   if (kind === undefined) return [];
   const place = files.resolve(link);
   const device = place.startsWith(`${root}/`) ? place.slice(root.length + 1) : place;
