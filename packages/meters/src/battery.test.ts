@@ -142,49 +142,6 @@ describe("a battery that discharges", () => {
   );
 });
 
-describe("a battery that reports only its remaining energy", () => {
-  const LEFT = { type: "Battery", status: "Discharging", energy_now: 41_250_000 };
-
-  it("a battery that reports only its remaining energy is a counter of what it discharged, in coarse steps", async () => {
-    const tree = treeOf({ BAT0: LEFT });
-    const { zones, reader, notes } = await openedMeter(battery({ ...hostOf(tree), worker: false }));
-    expect(notes).toEqual([expect.stringContaining("in coarse steps")]);
-    expect(zones[0]?.refreshMs).toBe(30_000);
-    expect(await saidOf(zones, reader)).toEqual({ BAT0: 0 });
-    tree.write("BAT0", "energy_now", 41_240_000);
-    expect(await saidOf(zones, reader)).toEqual({ BAT0: 36 });
-    tree.write("BAT0", "status", "Charging");
-    tree.write("BAT0", "energy_now", 45_000_000);
-    expect(await saidOf(zones, reader)).toEqual({ BAT0: "not discharging" });
-    tree.write("BAT0", "status", "Discharging");
-    expect(await saidOf(zones, reader)).toEqual({ BAT0: 36 });
-    tree.write("BAT0", "energy_now", 44_980_000);
-    expect(await saidOf(zones, reader)).toEqual({ BAT0: 108 });
-    tree.write("BAT0", "energy_now", "x");
-    expect(await saidOf(zones, reader)).toEqual({ BAT0: "malformed" });
-  });
-
-  it("a battery that reports only its remaining energy says once that it lacks that of the time on mains", async () => {
-    const tree = treeOf({ BAT0: LEFT });
-    const { reader } = await openedMeter(battery({ ...hostOf(tree), worker: false }));
-    const read = async () => (await reader.read())[0];
-    expect(await read()).not.toHaveProperty("afterGap");
-    tree.write("BAT0", "status", "Charging");
-    expect(await read()).toMatchObject({ kind: "none" });
-    tree.write("BAT0", "status", "Discharging");
-    expect(await read()).toMatchObject({ kind: "counter", afterGap: true });
-    expect(await read()).not.toHaveProperty("afterGap");
-  });
-
-  it("a battery that reports only its remaining energy keeps the contract of an energy meter", async () => {
-    expect(await energyMeterContract(meterOf({ BAT0: LEFT }), { reads: 2, ...hurried })).toEqual([]);
-  });
-
-  it("a battery that reports only its remaining energy is unsupported next to a second battery", async () => {
-    expect(await meterOf({ BAT0: LEFT, BAT1: ENERGY }).open(signal)).toMatchObject({ reason: "unsupported" });
-  });
-});
-
 describe("no battery that discharges", () => {
   it.each([
     [

@@ -8,6 +8,9 @@ import type { Supply } from "./supplies.js";
 /** One µWh is 3600 µJ. */
 const MICROJOULES_PER_MICROWATT_HOUR = BigInt(HOUR_S);
 
+/** A rise by less of what is left is the gauge's trembling; by more, it was corrected, and the energy around that is unknown. */
+const MAX_TREMBLE = 0.01;
+
 /**
  * Energy from a battery, by its remaining energy: for batteries that do not report power. It falls in steps
  * of 36 J and more, minutes apart on some, so it resolves short calls poorly and long ones well. After
@@ -22,7 +25,8 @@ export function energyDrop(
   const path = battery.pathOf("energy_now");
   const file = new SignedFile(path, files);
   let given = 0n;
-  let last: number | undefined;
+  /** The lowest value since it began to fall: what trembles above it was counted before. */
+  let lowest: number | undefined;
   let lacksEnergy = false;
   const none = (reason: string): Reading => ({
     zone: zone.id,
@@ -37,12 +41,19 @@ export function energyDrop(
       const left = file.read();
       if (left === undefined) return none(file.failure);
       if (!isDischarging()) {
-        last = undefined;
+        lowest = undefined;
         lacksEnergy = true;
         return none("not discharging");
       }
-      if (last !== undefined && left < last) given += BigInt(last - left) * MICROJOULES_PER_MICROWATT_HOUR;
-      last = left;
+      lowest ??= left;
+      if (left > lowest * (1 + MAX_TREMBLE)) {
+        lowest = left;
+        lacksEnergy = true;
+      }
+      if (left < lowest) {
+        given += BigInt(lowest - left) * MICROJOULES_PER_MICROWATT_HOUR;
+        lowest = left;
+      }
       const counter = {
         zone: zone.id,
         atMs: performance.now(),
