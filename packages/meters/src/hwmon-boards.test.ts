@@ -1,20 +1,10 @@
-import { mkdirSync, symlinkSync, writeFileSync } from "node:fs";
-import { join } from "node:path";
 import { afterEach, describe, expect, it } from "vitest";
 import { cleanUp } from "../test/clean-up.js";
 import { hostOf } from "../test/host-of.js";
 import { countedOf, openedMeter, saidBy, saidOf } from "../test/sensors-said.js";
 import { faultyFiles } from "../test/trees/faulty-files.js";
 import { hwmonTree, type TreeChip } from "../test/trees/hwmon-tree.js";
-import {
-  CORETEMP,
-  INA226,
-  JETSON_AGX,
-  JETSON_NANO,
-  JETSON_XAVIER,
-  XE,
-  ZENERGY,
-} from "../test/trees/sensor-machines.js";
+import { CORETEMP, INA226, XE, ZENERGY } from "../test/trees/sensor-machines.js";
 import { temporaryDirectory } from "../test/trees/temporary-tree.js";
 import { hostPaths } from "./host/files/paths.js";
 import { openHwmon } from "./hwmon/open-hwmon.js";
@@ -31,94 +21,8 @@ const without = (chip: TreeChip, ...files: readonly string[]): TreeChip => ({
   ...chip,
   files: Object.fromEntries(Object.entries(chip.files ?? {}).filter(([file]) => !files.includes(file))),
 });
-/** The sum over the zones that count. */
-async function countedWatts(chips: readonly TreeChip[]): Promise<number> {
-  const said = await saidBy(meterOf(chips));
-  const counted = await countedOf(meterOf(chips));
-  return counted.reduce((sum, name) => sum + Number(said[name]), 0);
-}
 const _ids = async (chips: readonly TreeChip[], options?: HwmonOptions) =>
   (await openedMeter(meterOf(chips, options))).zones.map(({ id }) => id);
-
-describe("a Jetson", () => {
-  it("a Jetson without an input rail is the sum of its rails, without unused and disabled channels", async () => {
-    const { zones, notes } = await openedMeter(meterOf(JETSON_XAVIER));
-    expect(zones.map(({ name, component, contains }) => [name, component, contains])).toEqual([
-      ["GPU", "gpu", undefined],
-      ["CPU", "cpu", undefined],
-      ["SOC", "other", undefined],
-      ["CV", "other", undefined],
-      ["VDDRQ", "memory", undefined],
-      ["SYS5V", "other", undefined],
-    ]);
-    expect(notes).toBeUndefined();
-    expect(await countedWatts(JETSON_XAVIER)).toBeCloseTo(21.1, 6);
-  });
-
-  it("the memory of an AGX Orin is behind its 5 V, and counts once", async () => {
-    const { zones, notes } = await openedMeter(meterOf(JETSON_AGX));
-    const memory = "devices/platform/bus@0/c240000.i2c/i2c-1/1-0041/rail2";
-    expect(zones.map(({ name, component, contains }) => [name, component, contains])).toEqual([
-      ["VDD_GPU_SOC", "gpu", undefined],
-      ["VDD_CPU_CV", "cpu", undefined],
-      ["VIN_SYS_5V0", "other", [memory]],
-      ["VDDQ_VDD2_1V8AO", "memory", undefined],
-    ]);
-    expect(notes).toBeUndefined();
-    expect(await countedWatts(JETSON_AGX)).toBeCloseTo(15.818112, 6);
-  });
-
-  it("a Jetson with VDD_IN counts that rail, and the other rails are behind it", async () => {
-    const { zones, reader } = await openedMeter(meterOf([JETSON_NANO]));
-    expect(await countedOf(meterOf([JETSON_NANO]), processCpu())).toEqual(["VDD_IN"]);
-    expect((await saidOf(zones, reader)).VDD_IN).toBeCloseTo(4.334784, 6);
-  });
-
-  it("a rail that is off draws nothing where its chip shows one step below that, and more is no reading", async () => {
-    const [first, second] = JETSON_AGX as [TreeChip, TreeChip];
-    const drawing = (milliamperes: number) => ({
-      ...first,
-      files: { ...first.files, in1_input: 19_600, curr1_input: milliamperes },
-    });
-    expect((await saidBy(meterOf([drawing(-20), second]))).VDD_GPU_SOC).toBe(0);
-    expect((await saidBy(meterOf([drawing(-40), second]))).VDD_GPU_SOC).toBe("implausible");
-  });
-
-  it("a Jetson whose input is named 5V_IN counts that rail", async () => {
-    const chip = { ...JETSON_NANO, files: { ...JETSON_NANO.files, in1_label: "5V_IN" } };
-    expect(await countedOf(meterOf([chip]), processCpu())).toEqual(["5V_IN"]);
-  });
-
-  it("a Jetson with the older system is read from its milliwatts under IIO", async () => {
-    const tree = treeOf();
-    const rails = [
-      ["VDD_IN", 4328],
-      ["VDD_CPU_GPU_CV", 911],
-      ["NC", 5],
-    ] as const;
-    const device = join(tree.root, "devices/3160000.i2c/i2c-7/7-0040");
-    mkdirSync(join(device, "iio:device0"), { recursive: true });
-    for (const [i, [name, milliwatts]] of rails.entries()) {
-      writeFileSync(join(device, `iio:device0/rail_name_${i}`), `${name}\n`);
-      writeFileSync(join(device, `iio:device0/in_power${i}_input`), `${milliwatts}\n`);
-    }
-    mkdirSync(join(tree.root, "bus/i2c/drivers/ina3221x"), { recursive: true });
-    symlinkSync(device, join(tree.root, "bus/i2c/drivers/ina3221x/7-0040"));
-    const { zones, reader } = await openedMeter(hwmon({ ...hostOf(tree), worker: false }));
-    expect(await saidOf(zones, reader)).toEqual({ VDD_IN: 4.328, VDD_CPU_GPU_CV: 0.911 });
-    expect(zones.map(({ id, contains }) => [id, contains])).toEqual([
-      ["i2c/7-0040/rail0", ["i2c/7-0040/rail1"]],
-      ["i2c/7-0040/rail1", undefined],
-    ]);
-  });
-
-  it("another board with the same chip as a Jetson is not taken for one", async () => {
-    const other = { ...JETSON_NANO, files: { in1_label: "V5", in1_input: 5000, curr1_input: 100 } };
-    const opened = await meterOf([other]).open(new AbortController().signal);
-    expect(opened).toMatchObject({ status: "unavailable", reason: "absent" });
-    expect(opened).toMatchObject({ detail: expect.stringContaining('hwmon({ chips: { "ina3221"') });
-  });
-});
 
 it("a sensor that may not be read is left out next to others, and stands in the way of no model", async () => {
   const tree = treeOf(XE, ZENERGY);
@@ -135,6 +39,27 @@ it("a sensor that may not be read is left out next to others, and stands in the 
   const { notes, zones } = await openedMeter(meter);
   expect(zones.map(({ component }) => component)).toEqual(["gpu", "gpu"]);
   expect(notes).toEqual([expect.stringMatching(/energy2_input may not be read \(EACCES\)\. .*chmod g\+r/)]);
+});
+
+it("a sensor whose driver refuses for the moment is not left out", async () => {
+  const files = faultyFiles();
+  files.failRead("hwmon8/energy2_input", "EPERM");
+  const terms = {
+    meter: "hwmon",
+    files,
+    worker: false,
+    intervalMs: 100,
+    chips: {},
+    ownCpu: "process",
+  } as const;
+  const paths = hostPaths(treeOf(XE, ZENERGY));
+  const { zones, reader } = await openedMeter({
+    name: "hwmon",
+    open: (signal) => openHwmon({ ...terms, paths }, signal),
+  });
+  expect((await saidOf(zones, reader))["CPU package 0"]).toBe("EPERM");
+  files.heal();
+  expect((await saidOf(zones, reader))["CPU package 0"]).toBe(98_000);
 });
 
 describe("chips of unknown meaning", () => {
@@ -175,6 +100,10 @@ describe("chips of unknown meaning", () => {
     ...{ power2_label: "power +5v", power2_input: 40_000_000 },
     ...{ power3_label: "power total", power3_input: 300_000_000 },
   };
+  const POWER_SYSTEM = {
+    ...{ power1_label: "2_system", power1_input: 300_000_000, power2_label: "2_proc" },
+    ...{ power2_input: 190_000_000, power3_label: "2_vdd", power3_input: 120_000_000 },
+  };
   const ENERGIES = {
     ...{
       energy1_label: "+12v",
@@ -193,6 +122,8 @@ describe("chips of unknown meaning", () => {
     ["inputs of pages are the whole host together", PAGES, "host", 300],
     ["a total that comes last contains the rails", TOTAL_LAST, "device", 300],
     ["a total that comes last is the whole host", TOTAL_LAST, "host", 300],
+    ["the system of a POWER server contains its processor", POWER_SYSTEM, "device", 300],
+    ["the system of a POWER server is the whole host", POWER_SYSTEM, "host", 300],
     ["a counter of the total contains the others", ENERGIES, "component", 300],
     ["a counter of the total is the whole host", ENERGIES, "host", 300],
     ["rails without a total add up", RAILS, "component", 290],

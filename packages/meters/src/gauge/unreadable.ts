@@ -6,6 +6,8 @@ import type { DirectSensor, GaugeSensor, Sensors } from "./open-sensors.js";
 type Unavailable = Extract<Opened, { status: "unavailable" }>;
 
 const DENIED = new Set(["EACCES", "EPERM"]);
+/** The file's mode, which stays. Drivers answer EPERM for a device that is asleep or being reset. */
+const CLOSED = "EACCES";
 
 /**
  * Reads every sensor once. Gives those that may be read, if at least one has a value, or will have one when its device wakes. Denied ones
@@ -20,14 +22,14 @@ export function readableOf(sensors: Sensors, files: Files): Sensors | Unavailabl
     for (const counter of sensors.counters) counter.close();
     return whyNone(all);
   }
-  for (const { sensor } of counters.filter(isDenied)) sensor.close();
-  const denied = all
-    .filter(isDenied)
-    .map(({ path, reason }) => `Left out: ${path} may not be read (${reason}). ${grant(path)}`);
+  for (const { sensor } of counters.filter(isClosed)) sensor.close();
+  const closed = all
+    .filter(isClosed)
+    .map(({ path }) => `Left out: ${path} may not be read (${CLOSED}). ${grant(path)}`);
   return {
-    counters: counters.filter((one) => !isDenied(one)).map(({ sensor }) => sensor),
-    gauges: gauges.filter((one) => !isDenied(one)).map(({ sensor }) => sensor),
-    notes: [...sensors.notes, ...denied],
+    counters: counters.filter((one) => !isClosed(one)).map(({ sensor }) => sensor),
+    gauges: gauges.filter((one) => !isClosed(one)).map(({ sensor }) => sensor),
+    notes: [...sensors.notes, ...closed],
   };
 }
 
@@ -37,6 +39,7 @@ interface Tried {
   readonly reason: string | undefined;
 }
 
+const isClosed = ({ reason }: Tried): boolean => reason === CLOSED;
 const isDenied = ({ reason = "" }: Tried): boolean => DENIED.has(reason);
 
 const grant = (path: string): string =>
