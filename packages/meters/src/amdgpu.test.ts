@@ -8,9 +8,12 @@ import { countedOf, openedMeter, saidBy, saidOf } from "../test/sensors-said.js"
 import { faultyFiles } from "../test/trees/faulty-files.js";
 import { hwmonTree, type TreeChip } from "../test/trees/hwmon-tree.js";
 import { temporaryDirectory } from "../test/trees/temporary-tree.js";
+import { cardsOf, sensorOf } from "./amdgpu/cards.js";
 import { openAmdgpu } from "./amdgpu/open-amdgpu.js";
 import { amdgpu } from "./amdgpu.js";
+import { nodeFiles } from "./host/files/files.js";
 import { hostPaths } from "./host/files/paths.js";
+import { findChips } from "./hwmon/chip.js";
 import { processCpu } from "./process-cpu.js";
 
 afterEach(cleanUp);
@@ -148,6 +151,21 @@ describe("a card of AMD", () => {
     },
   );
 });
+
+it.each([
+  ["auto", 5000, 5000],
+  ["on", 5000, undefined],
+  ["auto", -1, undefined],
+  ["auto", "", undefined],
+] as const)(
+  "an AMD card with the control %s and the delay %j falls asleep by itself after %j ms",
+  (control, delay, expected) => {
+    const power = { "power/runtime_status": "active", "power/control": control };
+    const tree = treeOf({ ...AVERAGE, deviceFiles: { ...power, "power/autosuspend_delay_ms": delay } });
+    const [card] = cardsOf(findChips(tree.root, nodeFiles).found, nodeFiles);
+    expect(card && sensorOf(card).gauge.sleepDelayMs).toBe(expected);
+  },
+);
 
 describe("two dies on a card", () => {
   it("two dies of one AMD card are one zone, that of the die which reports the power of both", async () => {

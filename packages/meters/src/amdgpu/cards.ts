@@ -2,7 +2,7 @@
 
 import { dirname, join } from "node:path";
 import type { Zone } from "@wattspan/core";
-import { ASLEEP, type SleepStatus, sleepStatusOf } from "../gauge/device-sleep.js";
+import { ASLEEP, ASLEEP_REASON, type SleepStatus, sleepStatusOf } from "../gauge/device-sleep.js";
 import type { Condition } from "../gauge/gauge.js";
 import type { GaugeSensor } from "../gauge/open-sensors.js";
 import { type Files, readText } from "../host/files/files.js";
@@ -35,6 +35,8 @@ export interface Card {
    * would wake it.
    */
   readonly awake: readonly Condition[];
+  /** How long after its last use it falls asleep, in milliseconds; undefined for one that never does. */
+  readonly delayMs: number | undefined;
   readonly isAsleep: boolean;
   /** Whether it is on the processor's chip, with the power of the whole socket. */
   readonly isProcessor: boolean;
@@ -56,7 +58,7 @@ export function cardsOf(chips: readonly Chip[], files: Files): Card[] {
       const sleep = sleepStatusOf(chip.pathOf(first), files);
       const isAsleep = sleep?.isAsleep === true;
       const power = isAsleep ? first : (shown.find((file) => chip.text(file) !== undefined) ?? first);
-      const card = { id, chip, power, isAsleep, awake: sleep ? awake(sleep) : [] };
+      const card = { id, chip, power, isAsleep, awake: sleep ? awake(sleep) : [], delayMs: sleep?.delayMs };
       const isProcessor = chip.text("in1_label") === "vddnb";
       const implausible = isProcessor && !isAsleep ? implausibleWatts(chip, power) : undefined;
       const isSecond = !isAsleep && isSecondDie(chip, power, files);
@@ -65,7 +67,7 @@ export function cardsOf(chips: readonly Chip[], files: Files): Card[] {
 }
 
 const awake = ({ path }: SleepStatus): Condition[] =>
-  ASLEEP.map((text) => ({ path, text, holds: false, reason: "suspended" }));
+  ASLEEP.map((text) => ({ path, text, holds: false, reason: ASLEEP_REASON }));
 
 /** The watts that a socket shows, if they are too few; also 0. */
 function implausibleWatts(chip: Chip, power: string): number | undefined {
@@ -83,7 +85,7 @@ function isSecondDie(chip: Chip, power: string, files: Files): boolean {
 }
 
 /** The sensor of a card. */
-export function sensorOf({ id, chip, power, awake, isAsleep, isProcessor }: Card): GaugeSensor {
+export function sensorOf({ id, chip, power, awake, delayMs, isAsleep, isProcessor }: Card): GaugeSensor {
   const limits = isAsleep ? [] : LIMITS.map((file) => microsOf(chip, file));
   const address = chip.device.split("/").at(-1);
   const zone: Zone = {
@@ -98,5 +100,7 @@ export function sensorOf({ id, chip, power, awake, isAsleep, isProcessor }: Card
   const factors = [{ path: chip.pathOf(power), steps: MICRO }];
   const terms = [{ factors, when: awake }];
   const minWatts = isProcessor ? MIN_SOCKET_WATTS : 0;
-  return { zone, gauge: { zone: id, terms, windowMs: REFRESH_MS, maxWatts: zone.maxWatts, minWatts } };
+  const { maxWatts } = zone;
+  const sleep = delayMs === undefined ? {} : { sleepDelayMs: delayMs };
+  return { zone, gauge: { zone: id, terms, windowMs: REFRESH_MS, maxWatts, minWatts, ...sleep } };
 }

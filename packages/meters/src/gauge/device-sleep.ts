@@ -1,16 +1,23 @@
-/** Devices that the kernel puts to sleep while nobody uses them: reading one wakes it. */
+// Imports end in `.ts`, so that Node can run this from source in another thread, which does not resolve `.js`
+// to it.
+/** Devices that the kernel puts to sleep while nobody uses them: reading one wakes it, and keeps it awake. */
 
 import { dirname, join } from "node:path";
-import { type Files, readText } from "../host/files/files.js";
+import { type Files, readText } from "../host/files/files.ts";
 
 /** The kernel's words for a device that sleeps, or is about to. */
 export const ASLEEP: readonly string[] = ["suspended", "suspending"];
+
+/** Why a sleeping device has no reading. */
+export const ASLEEP_REASON = "suspended";
 
 /** The kernel's word on a device. */
 export interface SleepStatus {
   /** Its file. */
   readonly path: string;
   readonly isAsleep: boolean;
+  /** How long after its last use it falls asleep, in milliseconds; undefined for a device that never does. */
+  readonly delayMs: number | undefined;
 }
 
 /** Whether a word is of {@link ASLEEP}; false if it cannot be read. @example isAsleep("suspended\n") // true */
@@ -18,7 +25,51 @@ export const isAsleep = (status: string | undefined): boolean => ASLEEP.includes
 
 /** The status of the device of a chip, from one of the chip's files; undefined if the kernel states none. */
 export function sleepStatusOf(chipFile: string, files: Files): SleepStatus | undefined {
-  const path = join(dirname(chipFile), "device/power/runtime_status");
-  const { text } = readText(files, path, 32);
-  return text === undefined ? undefined : { path, isAsleep: isAsleep(text) };
+  const textOf = (name: string) =>
+    readText(files, join(dirname(chipFile), "device/power", name), 32).text?.trim();
+  const status = textOf("runtime_status");
+  if (status === undefined) return undefined;
+  const delayMs = textOf("control") === "auto" ? Number(textOf("autosuspend_delay_ms") || Number.NaN) : -1;
+  return {
+    path: join(dirname(chipFile), "device/power/runtime_status"),
+    isAsleep: isAsleep(status),
+    delayMs: delayMs >= 0 ? delayMs : undefined,
+  };
+}
+
+/** Beyond twice its delay, for the way to sleep itself. */
+const FALLING_ASLEEP_MS = 1000;
+/** A device that others keep awake gets another chance after this. */
+const HELD_MS = 600_000;
+
+/**
+ * When a device may be read that nobody asks for: it is left alone until it had the time to fall asleep. One that did not is kept awake
+ * by others, and reading it does no harm. Pure.
+ */
+export class SleepChance {
+  readonly #quietMs: number;
+  #readMs = Number.NEGATIVE_INFINITY;
+  #heldUntilMs = Number.NEGATIVE_INFINITY;
+  #wasAsleep = false;
+
+  constructor(delayMs: number) {
+    this.#quietMs = 2 * delayMs + FALLING_ASLEEP_MS;
+  }
+
+  /** @param isWanted Whether somebody asks for it. */
+  mayRead(nowMs: number, isWanted: boolean): boolean {
+    const isHeld = nowMs < this.#heldUntilMs;
+    if (!isWanted && !isHeld && !this.#wasAsleep) {
+      if (nowMs - this.#readMs < this.#quietMs) return false;
+      this.#heldUntilMs = nowMs + HELD_MS;
+    }
+    this.#readMs = nowMs;
+    return true;
+  }
+
+  /** What the read found. */
+  note(isAsleep: boolean): void {
+    this.#wasAsleep = isAsleep;
+    if (isAsleep) this.#heldUntilMs = Number.NEGATIVE_INFINITY;
+  }
 }

@@ -2,7 +2,7 @@ import type { Reading, Zone } from "@wattspan/core";
 import { CounterFile } from "../host/files/counter-file.js";
 import type { Files } from "../host/files/files.js";
 import { HeldText } from "../host/files/held-text.js";
-import { isAsleep } from "./device-sleep.js";
+import { ASLEEP_REASON, isAsleep } from "./device-sleep.js";
 import type { DirectSensor } from "./open-sensors.js";
 
 /** A counter of microjoules in a sysfs file, read in place: a late reading loses nothing. */
@@ -59,7 +59,7 @@ export function sleepingCounter(counter: DirectSensor, status: string, files: Fi
     read() {
       if (isAsleep(file.read())) {
         hasSlept = true;
-        return { zone: counter.zone.id, atMs: performance.now(), kind: "none", reason: "suspended" };
+        return { zone: counter.zone.id, atMs: performance.now(), kind: "none", reason: ASLEEP_REASON };
       }
       const reading = counter.read();
       if (!hasSlept || reading.kind !== "counter") return reading;

@@ -45,4 +45,6 @@ export interface Gauge {
   readonly maxWatts: number;
   /** Lower values are invalid. Default 0. */
   readonly minWatts?: number;
+  /** How long after its last use, such as a read, the device falls asleep, in milliseconds. Default: it never does. */
+  readonly sleepDelayMs?: number;
 }

@@ -10,6 +10,7 @@ import { temporaryTree } from "../../test/trees/temporary-tree.js";
 import { overwrite } from "../../test/trees/written-file.js";
 import { nodeFiles } from "../host/files/files.js";
 import { hostPaths } from "../host/files/paths.js";
+import type { Gauge } from "./gauge.js";
 import { openSensors } from "./open-sensors.js";
 import { SamplingThread, startSampling } from "./sampling-thread.js";
 
@@ -21,9 +22,9 @@ const PATIENCE_MS = 2 ** 30;
 const paths = hostPaths({});
 const { signal } = new AbortController();
 
-async function start(path: string): Promise<SamplingThread> {
+async function start(path: string, more: Partial<Gauge> = {}): Promise<SamplingThread> {
   const options = { intervalMs: INTERVAL_MS, paths, patienceMs: PATIENCE_MS };
-  const started = await startSampling([gaugedCard(path).gauge], options, signal);
+  const started = await startSampling([{ ...gaugedCard(path).gauge, ...more }], options, signal);
   if (!(started instanceof SamplingThread)) throw new Error(started.failure);
   atTestEnd(() => void started.close());
   return started;
@@ -70,6 +71,16 @@ describe("a sampling worker", () => {
     const before = thread.read()[0];
     expect(before).toMatchObject({ kind: "none", reason: "malformed" });
     overwrite(path, "250000000\n");
+    expect(await until(thread, isCounter)).toHaveProperty("afterGap", true);
+    expect(await until(thread, isCounter)).not.toHaveProperty("afterGap");
+  });
+
+  it("a sampling worker leaves a device that may sleep alone while nobody reads, which is a gap", async () => {
+    const { directory } = temporaryTree({ power: "250000000\n" });
+    const thread = await start(join(directory, "power"), { sleepDelayMs: 2 ** 30 });
+    // It goes on for a hundred samples.
+    for (let unreadMs = 4000; !isReason("not sampled")(thread.read()[0] as Reading); unreadMs *= 2)
+      await setTimeout(unreadMs);
     expect(await until(thread, isCounter)).toHaveProperty("afterGap", true);
     expect(await until(thread, isCounter)).not.toHaveProperty("afterGap");
   });

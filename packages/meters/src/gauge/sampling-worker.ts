@@ -7,6 +7,7 @@
 
 import { parentPort, workerData } from "node:worker_threads";
 import { nodeFiles, readText } from "../host/files/files.ts";
+import { ASLEEP_REASON, SleepChance } from "./device-sleep.ts";
 import { GaugeFiles } from "./gauge-files.ts";
 import { PowerIntegral } from "./power-integral.ts";
 import { SamplingPace } from "./sampling-pace.ts";
@@ -21,15 +22,21 @@ const zones = gauges.map((gauge, index) => ({
   index,
   files: new GaugeFiles(gauge, nodeFiles),
   integral: new PowerIntegral(),
+  chance: gauge.sleepDelayMs === undefined ? undefined : new SleepChance(gauge.sleepDelayMs),
 }));
 
 /** Reads every gauge once, after a pause or a rest. Returns whether any is still there. */
-function sample(hasRested: boolean): boolean {
+function sample(hasRested: boolean, isWanted: boolean): boolean {
   const longest = longestMs(intervalMs, hasRested);
   let isThere = false;
-  for (const { index, files, integral } of zones) {
+  for (const { index, files, integral, chance } of zones) {
     const beforeMs = monotonicMs();
+    if (chance?.mayRead(beforeMs, isWanted) === false) {
+      isThere = true;
+      continue;
+    }
     const watts = files.watts();
+    chance?.note(watts === undefined && files.failure === ASLEEP_REASON);
     // A device may be slow: the value was true somewhere in between.
     const atMs = (beforeMs + monotonicMs()) / 2 + offsetMs;
     if (watts === undefined) integral.miss();
@@ -42,13 +49,13 @@ function sample(hasRested: boolean): boolean {
 }
 
 const pace = new SamplingPace(intervalMs);
-let isThere = sample(false);
+let isThere = sample(false, true);
 parentPort?.postMessage(/^(\d+) /.exec(readText(nodeFiles, "/proc/thread-self/stat").text ?? "")?.[1]);
 for (;;) {
   const pause = pace.after(isThere, shared.takeRead(), Math.random());
   if (pause === undefined) break;
-  if (pause.rests) shared.rest(pause.ms);
-  else shared.sleep(pause.ms);
-  isThere = sample(pause.rests);
+  const isWanted = pause.rests ? shared.rest(pause.ms) : true;
+  if (!pause.rests) shared.sleep(pause.ms);
+  isThere = sample(pause.rests, isWanted);
 }
 for (const { files } of zones) files.close();

@@ -104,9 +104,9 @@ export class SharedSamples {
     Atomics.wait(this.#words, HEADER.sleep, 0, ms);
   }
 
-  /** Blocks the calling thread until the samples are read, or for a while. */
-  rest(ms: number): void {
-    Atomics.wait(this.#words, HEADER.read, 0, ms);
+  /** Blocks the calling thread until the samples are read, or for a while. Returns whether they were. */
+  rest(ms: number): boolean {
+    return Atomics.wait(this.#words, HEADER.read, 0, ms) !== "timed-out";
   }
 }
 

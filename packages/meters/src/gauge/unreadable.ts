@@ -1,5 +1,6 @@
 import type { Opened } from "@wattspan/core";
 import type { Files } from "../host/files/files.js";
+import { ASLEEP_REASON } from "./device-sleep.js";
 import { GaugeFiles } from "./gauge-files.js";
 import type { DirectSensor, GaugeSensor, Sensors } from "./open-sensors.js";
 
@@ -18,7 +19,7 @@ export function readableOf(sensors: Sensors, files: Files): Sensors | Unavailabl
   const counters = sensors.counters.map((counter) => ({ sensor: counter, ...counterFailure(counter) }));
   const gauges = sensors.gauges.map((gauge) => ({ sensor: gauge, ...gaugeFailure(gauge, files) }));
   const all: readonly Tried[] = [...counters, ...gauges];
-  if (!all.some(({ reason }) => reason === undefined || reason === "suspended")) {
+  if (!all.some(({ reason }) => reason === undefined || reason === ASLEEP_REASON)) {
     for (const counter of sensors.counters) counter.close();
     return whyNone(all);
   }
