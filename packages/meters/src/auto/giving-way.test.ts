@@ -4,7 +4,7 @@ import { describe, expect, it } from "vitest";
 import { givingWay } from "./giving-way.js";
 
 const clock = manualClock();
-const zone = (id: string, component: "cpu" | "memory" | "gpu" | "server" = "cpu") =>
+const zone = (id: string, component: "cpu" | "memory" | "gpu" | "server" | "other" = "cpu") =>
   ({ id, component, refreshMs: 10, maxWatts: 500, idleWatts: 1, watts: () => 50 }) as const;
 const meter = (name: string, ...zones: ReturnType<typeof zone>[]) => fakeMeter({ clock, name, zones });
 
@@ -38,6 +38,21 @@ describe("a meter that gives way", () => {
       { meter: meter("hwmon", zone("k10temp")), givesWay: ["cpu"] },
     ]);
     expect((await statusOf(meters)).ids).toEqual(["k10temp"]);
+  });
+
+  it("a meter gives way in the processor to a module that contains it, with what is inside its package", async () => {
+    const module = { ...zone("GPU-1", "gpu"), contains: ["process-cpu", "process-memory"] };
+    const grace = { ...zone("grace"), contains: ["cpu", "sysio"] };
+    const meters = givingWay([
+      { meter: meter("nvml", module) },
+      { meter: meter("hwmon", grace, zone("cpu"), zone("sysio", "other")), givesWay: ["cpu", "memory"] },
+      { meter: meter("model", zone("process-cpu")) },
+    ]);
+    const { ids, statuses } = await statusOf(meters);
+    expect(ids).toEqual(["GPU-1"]);
+    expect(statuses[1]).toMatchObject({
+      notes: ["grace: left out, as nvml measures the cpu.", "cpu: left out, as nvml measures the cpu."],
+    });
   });
 
   it("a meter gives way only in the components that are named for it", async () => {

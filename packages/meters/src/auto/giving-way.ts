@@ -1,5 +1,6 @@
 import { setTimeout } from "node:timers/promises";
 import type { Component, EnergyMeter, Opened, Zone } from "@wattspan/core";
+import { CPU_ZONE } from "../host/machine/modelled-zones.js";
 
 /** Maximum time that one waits for another. */
 const MAX_WAIT_MS = 2000;
@@ -70,24 +71,31 @@ async function openRest(
   for (const other of earlier) {
     const result = await Promise.race([other.opened(), tooLong]);
     if (result?.status !== "ready") continue;
-    for (const { component } of result.zones.filter(isPart)) measured.set(component, other.meter.name);
+    for (const zone of result.zones.filter(isPart))
+      for (const component of componentsIn(zone)) measured.set(component, other.meter.name);
   }
   const isMeasured = (zone: Zone) =>
     isPart(zone) && givesWay.includes(zone.component) && measured.has(zone.component);
   return without(opened, isMeasured, measured);
 }
 
+/** What a zone measures. A module has the processor that would be modelled in its figure. */
+const componentsIn = ({ component, contains = [] }: Zone): readonly Component[] =>
+  contains.includes(CPU_ZONE) ? [component, "cpu"] : [component];
+
 const isPart = ({ scope, origin }: Zone): boolean => scope !== "host" && origin !== "model";
 
-/** The meter without some zones: their readings are dropped. */
+/** The meter without some zones, and what is inside them: their readings are dropped. */
 function without(
   opened: Ready,
   isOut: (zone: Zone) => boolean,
   measured: ReadonlyMap<Component, string>,
 ): Ready {
-  const out = opened.zones.filter(isOut);
-  if (out.length === 0) return opened;
-  const notes = out.map(
+  const outer = opened.zones.filter(isOut);
+  if (outer.length === 0) return opened;
+  const inner = new Set(outer.flatMap(({ contains = [] }) => contains));
+  const out = opened.zones.filter((zone) => outer.includes(zone) || inner.has(zone.id));
+  const notes = outer.map(
     ({ id, component }) => `${id}: left out, as ${measured.get(component)} measures the ${component}.`,
   );
   return {

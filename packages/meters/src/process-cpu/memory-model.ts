@@ -1,9 +1,8 @@
 import { totalmem } from "node:os";
 import { joules, microjoulesFromJoules, type Reading, type Zone } from "@wattspan/core";
+import { MEMORY_ZONE } from "../host/machine/modelled-zones.js";
 import type { OwnMemory } from "../host/share/own-memory.js";
 
-/** The zone of the memory. */
-export const MEMORY_ZONE = "process-memory";
 const BYTES_PER_GIB = 2 ** 30;
 const MS_PER_SECOND = 1000;
 /** Memory in use changes slowly; it is read with the CPU time. */

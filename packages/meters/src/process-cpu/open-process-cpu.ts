@@ -12,6 +12,7 @@ import {
 } from "@wattspan/core";
 import type { Files } from "../host/files/files.js";
 import type { HostPaths } from "../host/files/paths.js";
+import { CPU_ZONE } from "../host/machine/modelled-zones.js";
 import { type OwnCpu, type OwnCpuSeconds, openOwnCpu, whyNotOfThread } from "../host/share/cpu-time.js";
 import { openOwnMemory } from "../host/share/own-memory.js";
 import { type MemoryModel, memoryModel } from "./memory-model.js";
@@ -45,8 +46,6 @@ interface CountedTogether {
   isUndivided(zone: string): boolean;
 }
 
-/** The zone of the processor. */
-export const CPU_ZONE = "process-cpu";
 /**
  * Maximum lag of CPU time, in milliseconds: the time of threads on other CPUs is updated at the scheduler's
  * tick, at most every 10 ms on Linux and macOS, and Windows counts in clock ticks of 1/64 s.

@@ -1,5 +1,6 @@
 import type { Zone } from "@wattspan/core";
 import { maxWattsOf } from "../../host/machine/card-power.js";
+import { CPU_ZONE, MEMORY_ZONE } from "../../host/machine/modelled-zones.js";
 import { type Architecture, architectureOf } from "./architecture.js";
 
 /** The known facts of a card before its power. */
@@ -46,10 +47,11 @@ export const architecture = ({ capability }: Card): Architecture => architecture
  * The zone of a card.
  *
  * @param apart Ratio of another sensor of the card to this one: the truth may be either.
+ * @param ofModule Whether its processor is in the figure: no model of that counts beside it.
  */
 export function zoneOf(
   card: Card,
-  { apart = 1, shared = false }: { apart?: number; shared?: boolean },
+  { apart = 1, shared = false, ofModule = false }: { apart?: number; shared?: boolean; ofModule?: boolean },
 ): Zone {
   const { refreshMs, accuracy = DEFAULT_ACCURACY } = architecture(card);
   const { low, high } = accuracy;
@@ -59,6 +61,7 @@ export function zoneOf(
     maxWatts: maxWattsOf(card.limitWatts, card.mostWatts),
     ...(!isUsual && { accuracy: { low: low * Math.min(1, apart), high: high * Math.max(1, apart) } }),
     ...(shared && { cotenants: "unknown" }),
+    ...(ofModule && { contains: [CPU_ZONE, MEMORY_ZONE] }),
   };
 }
 

@@ -17,6 +17,8 @@ export interface ChosenSensor {
   readonly apart: number;
   /** Notes for people. */
   readonly notes: readonly string[];
+  /** Whether its energy is of the whole module, with the processor on it. */
+  readonly ofModule?: boolean;
 }
 
 /** The driver, by its major version. */
@@ -68,12 +70,13 @@ async function compared(
     return compareSensors(sensors, signal);
   };
   const ofCounter = (notes: readonly string[], apart = 1) => ({ sensor: counter, apart, notes });
+  const counterOfModule = { ...ofCounter([MODULE]), ofModule: true };
   const found = await compare(best);
   if (found === "still") return ofGauge(best, card, "its energy counter stands still");
-  if (found === undefined || agrees(found)) return ofCounter(best.scope === "module" ? [MODULE] : []);
+  if (found === undefined || agrees(found)) return best.scope === "module" ? counterOfModule : ofCounter([]);
   const module = gauges.find(({ scope }) => scope === "module");
   const ofModule = module && module !== best ? await compare(module) : undefined;
-  if (ofModule && ofModule !== "still" && agrees(ofModule)) return ofCounter([MODULE]);
+  if (ofModule && ofModule !== "still" && agrees(ofModule)) return counterOfModule;
   const percent = Math.round(100 * (found.apart - 1));
   const difference = `${Math.abs(percent)} % ${percent < 0 ? "below" : "above"} what its energy counter says`;
   return ofCounter([`${best.text} is ${difference}, and either may be right`], found.apart);

@@ -62,12 +62,14 @@ describe.skipIf(!hasCompiler())("the energy counter", () => {
   it("an energy counter within 10 % of the power has the usual band", async () => {
     const { zones, notes } = await opened([{ watts: 300, counterGain: 1.09 }]);
     expect([zones[0]?.accuracy, notes]).toEqual([undefined, []]);
+    expect(zones[0]?.contains).toBeUndefined();
   });
 
   it("an energy counter that agrees with the module's power and not with the GPU's is the module's", async () => {
     const { zones, notes } = await opened([{ name: "NVIDIA GH200 480GB", watts: 600, gpuShare: 0.6 }]);
     expect(notes).toEqual(["Card 0: its energy is of the whole module, with the processor on it."]);
     expect(zones[0]?.accuracy).toBeUndefined();
+    expect(zones[0]?.contains).toEqual(["process-cpu", "process-memory"]);
   });
 
   it("an energy counter is the module's where the GPU alone reports no power", async () => {
