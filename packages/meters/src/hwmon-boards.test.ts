@@ -104,6 +104,14 @@ describe("chips of unknown meaning", () => {
     ...{ power1_label: "2_system", power1_input: 300_000_000, power2_label: "2_proc" },
     ...{ power2_input: 190_000_000, power3_label: "2_vdd", power3_input: 120_000_000 },
   };
+  const CARD = {
+    ...{ energy1_label: "card", energy1_input: 300_000_000 },
+    ...{ energy2_label: "pkg", energy2_input: 250_000_000 },
+  };
+  const SOCKETS = {
+    ...{ energy1_label: "Ecore000", energy1_input: 20_000_000, energy2_label: "Esocket0" },
+    ...{ energy2_input: 200_000_000, energy3_label: "Esocket1", energy3_input: 100_000_000 },
+  };
   const ENERGIES = {
     ...{
       energy1_label: "+12v",
@@ -124,6 +132,8 @@ describe("chips of unknown meaning", () => {
     ["a total that comes last is the whole host", TOTAL_LAST, "host", 300],
     ["the system of a POWER server contains its processor", POWER_SYSTEM, "device", 300],
     ["the system of a POWER server is the whole host", POWER_SYSTEM, "host", 300],
+    ["a card contains its package", CARD, "device", 300],
+    ["sockets add up without their cores", SOCKETS, "component", 300],
     ["a counter of the total contains the others", ENERGIES, "component", 300],
     ["a counter of the total is the whole host", ENERGIES, "host", 300],
     ["rails without a total add up", RAILS, "component", 290],
