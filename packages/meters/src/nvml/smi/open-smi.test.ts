@@ -34,13 +34,18 @@ function exeOf(pid: string): string | undefined {
   }
 }
 
+/** The newest reading of each card: on a busy machine several lines come before a read. */
+const newest = (readings: readonly Reading[]): readonly Reading[] => [
+  ...new Map(readings.map((reading) => [reading.zone, reading])).values(),
+];
+
 describe.skipIf(!hasCompiler())("nvidia-smi", () => {
   it("nvidia-smi gives the instant power of the chosen cards through one child process", async () => {
     const { driver, program, open } = setUp([{ watts: 71.25 }, { watts: 412.5 }, { watts: 9 }], {
       gpus: ["0", "1"],
     });
     const { read, zones, notes, reader } = await ready(open());
-    expect(read().map(saying)).toEqual(["71.25 W of 25 ms", "412.5 W of 25 ms"]);
+    expect(newest(read()).map(saying)).toEqual(["71.25 W of 25 ms", "412.5 W of 25 ms"]);
     expect(zones.map(({ id }) => id)).toEqual(driver.uuids.slice(0, 2));
     expect(notes?.[0]).toBe("Cards 0, 1: read is power.draw.instant (mean of 25 ms).");
     expect(running(program)).toHaveLength(1);
@@ -107,10 +112,10 @@ describe.skipIf(!hasCompiler())("nvidia-smi", () => {
     const { read } = await ready(open());
     driver.setCode(0, "fieldInstant", 999);
     driver.lose(1, 16);
-    await vi.waitFor(() => expect(read().map(saying)).toEqual(["Unknown Error", "lost"]), soon);
+    await vi.waitFor(() => expect(newest(read()).map(saying)).toEqual(["Unknown Error", "lost"]), soon);
     driver.setSmiFault("notAvailable");
     driver.setCode(0, "fieldInstant", 0);
-    await vi.waitFor(() => expect(read().map(saying)).toEqual(["N/A", "lost"]), soon);
+    await vi.waitFor(() => expect(newest(read()).map(saying)).toEqual(["N/A", "lost"]), soon);
   });
 
   it("nvidia-smi is started again with back-off after it ended", async () => {
@@ -175,7 +180,7 @@ describe.skipIf(!hasCompiler())("nvidia-smi", () => {
   it("nvidia-smi marks a card that other processes use", async () => {
     const { open } = setUp([{ pids: [999_999_999] }, {}]);
     const { read } = await ready(open());
-    expect(read().map(({ cotenants }) => cotenants)).toEqual(["unknown", undefined]);
+    expect(newest(read()).map(({ cotenants }) => cotenants)).toEqual(["unknown", undefined]);
   });
 });
 
