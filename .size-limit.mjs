@@ -17,5 +17,5 @@ export default [
     limit: "39.8 kB",
   },
   // The bar is 38 kB and is not met: this is what it measures, with a little room, so that it does not grow unseen.
-  { ...core, name: "@wattspan/core, everything", import: "*", limit: "56.3 kB" },
+  { ...core, name: "@wattspan/core, everything", import: "*", limit: "56.4 kB" },
 ];

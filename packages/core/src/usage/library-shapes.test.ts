@@ -54,6 +54,24 @@ describe("LangChain", () => {
     expect(whole(chunks.slice(0, 2))).toEqual({ inputFresh: 11, cacheRead: 4, cacheWrite: 0 });
   });
 
+  it("LangChain's chunks that hand on what their provider states so far are not added up, nor is its end, which repeats it", () => {
+    const handedOn = (prompt_tokens: number, completion_tokens: number) =>
+      chunk(undefined, { response_metadata: { usage: { prompt_tokens, completion_tokens } } });
+    const answer = [
+      handedOn(15, 0),
+      chunk(undefined),
+      handedOn(15, 3),
+      handedOn(15, 7),
+      chunk(counts(15, 7)),
+    ];
+    expect(whole(answer.slice(0, 3))).toEqual({ inputFresh: 15, output: 3 });
+    expect(whole(answer)).toEqual({ inputFresh: 15, output: 7 });
+    expect(whole(answer.slice(3))).toEqual({ inputFresh: 15, output: 7 });
+    const second = [handedOn(30, 1), handedOn(30, 2), chunk(counts(30, 2))];
+    expect(whole([...answer, ...second.slice(0, 2)])).toEqual({ inputFresh: 45, output: 9 });
+    expect(whole([...answer, ...second])).toEqual({ inputFresh: 45, output: 9 });
+  });
+
   it("LangChain's LLMResult has the messages of all prompts, of each the first choice", () => {
     const generation = (usage_metadata: object) => ({ text: "hi", message: { usage_metadata } });
     const generations = [[generation(counts(15, 7)), generation(counts(15, 7))], [generation(counts(5, 1))]];

@@ -30,6 +30,13 @@ export function delayed(result: object, ...keys: readonly string[]): object | un
 /** Whether this is a chunk of a LangChain message. */
 const isMessageChunk = (value: object): boolean => ownObject(value, "tool_call_chunks") !== undefined;
 
+/**
+ * Whether a chunk only passes on what its provider has stated so far, in `response_metadata`: LangChain states the
+ * same itself at the end.
+ */
+export const passesOn = (value: object): boolean =>
+  isMessageChunk(value) && ownObject(value, "usage_metadata") === undefined;
+
 /** Whether a field is present that Anthropic sends at the end of a message. */
 const isLast = (chunk: object): boolean =>
   ownData(ownObject(chunk, "additional_kwargs") ?? chunk, "stop_reason") !== undefined;

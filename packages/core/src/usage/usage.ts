@@ -6,7 +6,7 @@ import { aiSdk5Usage, isOfAiSdk5, isSumOfSteps } from "./ai-sdk-5-usage.js";
 import { bedrockUsage, COHERE_1, exclusiveUsage } from "./exclusive-usage.js";
 import { geminiUsage, withThoughts } from "./gemini-usage.js";
 import { inclusiveUsage, PLAIN } from "./inclusive-usage.js";
-import { addsUp, delayed, listedUsage, usageOfChunk } from "./library-usage.js";
+import { addsUp, delayed, listedUsage, passesOn, usageOfChunk } from "./library-usage.js";
 import { messageStartUsage, messageUsage } from "./message-usage.js";
 import { serverUsage } from "./server-usage.js";
 import { sumOfTurns, turnAt } from "./several-answers.js";
@@ -57,14 +57,30 @@ export function addUsage(
   if (!next) return previous;
   const event = value as object;
   const turn = turnAt(previous, event);
-  return turn ? sumOfTurns(turn, turn.current ? joined(turn.current, next, event) : next) : previous;
+  return turn ? sumOfTurns(turn, joined(turn.current, next, event)) : previous;
 }
 
-function joined(before: TokenUsage, next: TokenUsage, piece: object): TokenUsage {
+/** What was stated before, and what was passed on since and will be stated again, by their sum. */
+const PASSED_ON: WeakMap<TokenUsage, readonly [TokenUsage | undefined, TokenUsage]> =
+  /* @__PURE__ */ new WeakMap();
+
+function joined(before: TokenUsage | undefined, next: TokenUsage, piece: object): TokenUsage {
+  const [stated, last] = (before && PASSED_ON.get(before)) ?? [before];
+  const isPassedOn = passesOn(piece);
+  if (last || isPassedOn) {
+    const now = last ? replaced(last, next) : next;
+    const sum = (stated && sumUsage(stated, now)) ?? now;
+    if (isPassedOn) PASSED_ON.set(sum, [stated, now]);
+    return sum;
+  }
+  if (before === undefined) return next;
   if (isSumOfSteps(piece)) return before;
   const isMore = addsUp(piece, next, before);
-  return (isMore ? sumUsage(before, next) : mergeUsage(before, withoutZeros(next, before))) ?? before;
+  return (isMore ? sumUsage(before, next) : undefined) ?? replaced(before, next);
 }
+
+const replaced = (before: TokenUsage, next: TokenUsage): TokenUsage =>
+  mergeUsage(before, withoutZeros(next, before)) ?? before;
 
 /** Cumulative counts do not fall to 0: a zero after a count states nothing, as some servers end their streams. */
 function withoutZeros(next: TokenUsage, before: TokenUsage): TokenUsage | undefined {

@@ -6,7 +6,9 @@ import { ChatOpenAI, type ChatOpenAIFields, OpenAIEmbeddings } from "@langchain/
 import { describe, expect, it } from "vitest";
 import { hasLoopback, overLoopback } from "../loopback.js";
 import { bareAndMetered, type Meter, type Trial } from "./bare-and-metered.js";
+import type { Protocol } from "./local-provider.js";
 import { anthropicProtocol, anthropicStart, anthropicUsage } from "./protocols/anthropic.js";
+import { mistralProtocol, mistralUsage } from "./protocols/mistral.js";
 import { openaiProtocol, openaiUsage } from "./protocols/openai.js";
 
 const openai = (
@@ -80,6 +82,29 @@ describe.skipIf(!hasLoopback)(overLoopback("@langchain/core 1.4.0"), () => {
       expect(await bareAndMetered(anthropic(), use)).toEqual({ ...ok, usage: anthropicUsage });
     },
   );
+
+  it.each<[string, Protocol, object]>([
+    ["with its last piece of text (DeepSeek, Mistral)", mistralProtocol, mistralUsage],
+    ["with each piece (vLLM)", openaiProtocol({ continuous: true }), openaiUsage],
+  ])(
+    "LangChain's stream of a provider that states its tokens %s has them once, and its chunks say so twice",
+    async (_, protocol, usage) => {
+      const seen = await bareAndMetered(openai({ protocol }), async (model, meter) =>
+        textOf(await meter(() => model.stream("hi"))),
+      );
+      expect(seen).toEqual({ ...ok, usage });
+    },
+  );
+
+  it("LangChain's stream that is left has the tokens so far where each piece has them (vLLM)", async () => {
+    const protocol = openaiProtocol({ continuous: true });
+    const seen = await bareAndMetered(openai({ protocol }), async (model, meter) => {
+      let got = 0;
+      for await (const _ of await meter(() => model.stream("hi"))) if (++got === 3) break;
+      return got;
+    });
+    expect(seen).toEqual({ ...ok, outcome: "aborted", usage: { inputFresh: 15, output: 2 } });
+  });
 
   it("LangChain's invoke of a model that streams inside has LangChain's sum, with the output's beginning twice", async () => {
     const streaming = anthropic({
