@@ -4,8 +4,9 @@ import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import { metrics, trace } from "@opentelemetry/api";
 import { attribute, metric, prometheusName } from "@wattspan/core/names";
-import { afterEach, describe, expect, it } from "vitest";
+import { afterEach, describe, expect, it, vi } from "vitest";
 import { codeBlocksOf, runBlock } from "../../../scripts/docs/code-blocks.ts";
+import { freePort } from "../../../scripts/free-port.ts";
 import { meterAgent, meterInference } from "../src/index.js";
 import { needing, POLL, TIMEOUT } from "./servers/started-program.js";
 import { querying } from "./servers/stored-samples.js";
@@ -39,6 +40,17 @@ function compute(ms: number): void {
   const until = process.cpuUsage().user + 1000 * ms;
   for (let sum = 0; process.cpuUsage().user < until; sum += Math.sqrt(sum + 1));
 }
+
+it("the code of the guide to OTLP reports at its end that no receiver is there, and does not reject", async () => {
+  vi.stubEnv("OTEL_EXPORTER_OTLP_TIMEOUT", "50");
+  const warn = vi.spyOn(console, "warn").mockReturnValue();
+  cleanups.push(() => vi.unstubAllEnvs(), () => warn.mockRestore(), () => metrics.disable(), () => trace.disable()); // biome-ignore format: one line
+  const nowhere = `http://127.0.0.1:${await freePort()}`;
+  const shutdown = await (await startTelemetryOfPage())(`${nowhere}/metrics`, `${nowhere}/traces`);
+  await meterInference({ model: "llama-3.2-1b" }, async () => compute(20));
+  await expect(shutdown()).resolves.toBeUndefined();
+  expect(warn).toHaveBeenCalledWith("telemetry is lost:", expect.any(Error));
+});
 
 const { runs, title } = needing(["victoria-metrics"], "the code of the guide to OTLP");
 
