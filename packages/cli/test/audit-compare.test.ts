@@ -131,6 +131,17 @@ describe("wattspan audit compare", () => {
     expect(stdout).toContain("0 pairs, 9 void ones (others 9)");
   });
 
+  it.runIf(HAS_PROC)("one folder twice is said, and a limit of nothing ends it without a pair", async () => {
+    const folder = emptyFolder();
+    const own = version(folder, "base", 0, KEPT);
+    const keep = ["--keep", "main", "--baselines", join(folder, "kept")];
+    const { code, stdout, stderr } = await compared(own, `${own}/.`, "--max-increase", "enrgy=5%", ...keep);
+    expect({ code, stderr }).toEqual({ code: 3, stderr: "" });
+    expect(stdout).toContain("\nBASE and HEAD are the same folder: equal code is compared.\n");
+    expect(stdout).toMatch(/^not comparable: No run reports enrgy, .* Did you mean\s+energy\?/);
+    expect(existsSync(join(folder, "kept"))).toBe(false);
+  });
+
   it.each([
     ["not JSON", "the workload's figures are not JSON"],
     ['{"goals":-1}', "goals must be a number of at least 0"],
@@ -231,7 +242,10 @@ describe("wattspan audit compare", () => {
     [["audit", "compare", "a", "b", "--recorded", "--keep", "main"], "nothing with --recorded"],
     [["audit", "compare", "/no/such", "b", "--recorded"], "/no/such is not a record"],
     [["audit", "compare", "a", "b", "c", "--", "true"], "expected -- before it"],
-    [["audit", "compare", "a", "b", "--max-increase", "energy=5", "--", "true"], "such as energy=5%"],
+    [
+      ["audit", "compare", "a", "b", "--max-increase", "energy=5", "--", "true"],
+      '--max-increase "energy=5": expected a component and a share in percent, for example --max-increase energy=5%',
+    ],
     [["audit", "compare", ".", ".", "--pairs", "5", "--", "true"], "minPairs"],
     [["audit", "compare", "a", "b", "--void-above", "clock=5%", "--", "true"], "steal or others"],
     [["audit", "compare", ".", ".", "--policy", "/no/such", "--", "true"], "a file that can be read"],

@@ -100,7 +100,7 @@ describe.runIf(HAS_PROC)("an interrupted audit", () => {
     const [stdout, stderr]: string[][] = [[], []];
     const write = (text: string) => {
       stderr?.push(text);
-      if (text.includes("pair 1 of at most 50")) signals.emit("SIGINT");
+      if (/(pair 1|none) of at most 50/.test(text)) signals.emit("SIGINT");
     };
     const code = await runCommandLine(["audit", "compare", folder, folder, "--", "true"], {
       ...{ candidates: [TEN_WATTS], signals, environment: { PATH: process.env.PATH ?? "" } },
@@ -108,6 +108,7 @@ describe.runIf(HAS_PROC)("an interrupted audit", () => {
       stderr: { isTTY: true, columns: 80, write },
     });
     expect([code, stdout, stderr?.at(-1)]).toEqual([1, [], INTERRUPTED]);
+    expect(stderr?.join("")).toMatch(/same folder[\s\S]*BASE runs once[\s\S]*HEAD runs once/);
   });
 
   it("what runs in this process is left to a second signal", async () => {

@@ -137,6 +137,14 @@ describe("modelled energy", () => {
     });
   });
 
+  it("a run whose band has no lower end widens it without bounds, and that is said", () => {
+    const [one, ...rest] = modelled;
+    if (!one) throw new Error("There is no pair.");
+    const { bandRatio: _, ...unbounded } = facts;
+    const pairs = [{ ...one, base: { ...one.base, facts: unbounded } }, ...rest];
+    expect(energyOf(pairs)?.why).toMatch(/with a band that in some run has no lower end above 0:/);
+  });
+
   it("a limit as wide as the band is tested as joules", () => {
     const wide = energyOf(modelled, { limits: [limitOf("energy=500%")] });
     expect(wide).toMatchObject({ base: 10, outcome: "pass" });

@@ -41,7 +41,7 @@ export function comparePairs(pairs: readonly Pair[], rules: CompareRules): Compa
     },
   );
   const voids = voidCounts(pairs);
-  const noneCounts = counted.length === 0 && pairs.length > 0 && refused(whyNoneCounts(voids, pairs.length));
+  const noneCounts = counted.length === 0 && pairs.length > 0 && refused(whyNoneCounts(voids, voidPairs));
   return { schemaVersion: 1, design: "pairs", ...(noneCounts || found), voidPairs, voids, pairs };
 }
 
@@ -91,8 +91,10 @@ const countText = (counted: readonly unknown[], all: readonly unknown[]): string
     ? String(counted.length)
     : `${counted.length} (and ${all.length - counted.length} without a run that counts)`;
 
-const whyNoneCounts = (voids: readonly VoidCount[], count: number): string =>
-  `${count === 1 ? "The only pair is" : `All ${count} pairs are`} void: ${voidWords(voids)}. The machine was not calm: run on another one, or allow more.`;
+function whyNoneCounts(voids: readonly VoidCount[], whys: readonly string[]): string {
+  const all = whys.length === 1 ? "The only pair is" : `All ${whys.length} pairs are`;
+  return `${all} void: ${voidWords(voids)}. The last one: ${whys.at(-1)}. The machine was not calm: run on another one, or allow more by --void-above, or void-above in the policy.`;
+}
 
 /** How a design tests. */
 interface Tests {
@@ -101,9 +103,14 @@ interface Tests {
 }
 
 /** What both designs find. */
-type Found = Pick<Comparison, "outcome" | "why" | "scope" | "components" | "guardrails">;
+export type Found = Pick<Comparison, "outcome" | "why" | "scope" | "components" | "guardrails">;
 
-const refused = (why: string): Found => ({ outcome: "not comparable", why, components: [], guardrails: [] });
+export const refused = (why: string): Found => ({
+  outcome: "not comparable",
+  why,
+  components: [],
+  guardrails: [],
+});
 
 function compared(
   base: readonly RunFigures[],

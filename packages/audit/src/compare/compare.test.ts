@@ -68,8 +68,35 @@ describe("running in pairs", () => {
     });
     expect(all).toMatchObject({
       ...{ outcome: "not comparable", pairs: { length: 30 } },
-      why: "All 30 pairs are void: other 30. The machine was not calm: run on another one, or allow more.",
+      why: "All 30 pairs are void: other 30. The last one: stole 5 %. The machine was not calm: run on another one, or allow more by --void-above, or void-above in the policy.",
     });
+  });
+
+  it.each([
+    ["enrgy", "Did you mean energy?"],
+    ["quality", "There are: energy, carbon, latency, cpu, retrieval/energy."],
+  ])("a limit of %s, which no run reports, ends it before the first pair", async (component, advice) => {
+    const steady = simulatedRuns(QUIET, 1);
+    const ran: number[] = [];
+    const found = await compare({
+      limits: [...limits, limitOf(`${component}=5%`)],
+      run: async (side, pair) => {
+        ran.push(pair);
+        return { ...(await steady(side)), stages: { retrieval: { energy: 1 } }, isVoid: "steal" };
+      },
+    });
+    const why = `No run reports ${component}, which has a limit. ${advice}`;
+    expect([found, ran]).toMatchObject([{ outcome: "not comparable", why, pairs: [], voids: [] }, [-1, -1]]);
+  });
+
+  it("a limit of what the machine did not measure once, or of what one side reports, does not end it", async () => {
+    const steady = simulatedRuns(QUIET, 1);
+    const run = async (side: "base" | "head") => ({
+      ...(await steady(side)),
+      ...(side === "head" && { stages: { retrieval: { energy: 1 } } }),
+    });
+    for (const component of ["carbon", "retrieval/energy"])
+      expect((await compare({ limits: [limitOf(`${component}=5%`)], run })).pairs).toHaveLength(1);
   });
 
   it("what a run throws ends the comparison", async () => {

@@ -1,6 +1,7 @@
 import { randomBytes } from "node:crypto";
 import { WattspanConfigurationError } from "@wattspan/core";
-import { type CompareRules, comparePairs } from "./compare-pairs.js";
+import { whyUnreported } from "./comparability.js";
+import { type CompareRules, comparePairs, refused } from "./compare-pairs.js";
 import type { Comparison, GuardrailFinding } from "./comparison.js";
 import { isPossible, type Limit } from "./limit.js";
 import { firstOf } from "./order.js";
@@ -10,7 +11,7 @@ import type { Pair, RunFigures, Side } from "./run-figures.js";
 export interface CompareOptions extends CompareRules {
   /**
    * Runs one side once. What it throws ends the comparison.
-   * @param pair Its number, from 0. -1: a warm-up, whose figures are not used.
+   * @param pair Its number, from 0. -1: a warm-up, of whose figures only the names are used.
    */
   readonly run: (side: Side, pair: number) => Promise<RunFigures>;
   /** Draws the order inside each pair. Default: random; it is in the result. */
@@ -40,7 +41,7 @@ const MAX_PAIRS = 200;
  * claims a change of equal code in 24 of 100 comparisons. Where runs report `goals`, it goes on until a drop of 20 %
  * would be found, or to the most pairs.
  *
- * Each side is run once before, to fill caches.
+ * Each side is run once before, to fill caches. A limit of something that neither of these runs reports ends it there.
  *
  * @throws WattspanConfigurationError for limits and numbers of pairs that are impossible; whatever `run` throws.
  * @example
@@ -49,12 +50,12 @@ const MAX_PAIRS = 200;
 export async function compare(options: CompareOptions): Promise<Comparison> {
   const { run, limits, seed = randomBytes(8).toString("hex"), minPairs = 10, maxPairs = 50 } = options;
   checkOptions(limits, minPairs, maxPairs);
-  await run("base", -1);
-  await run("head", -1);
+  const first = [await run("base", -1), await run("head", -1)];
+  const why = whyUnreported(limits, first);
+  if (why !== undefined) return { ...comparePairs([], options), ...refused(why), seed };
   const pairs: Pair[] = [];
   for (;;) {
-    const first = firstOf(seed, pairs.length);
-    pairs.push(await runPair(run, first, pairs.length));
+    pairs.push(await runPair(run, firstOf(seed, pairs.length), pairs.length));
     const comparison = { ...comparePairs(pairs, options), seed };
     options.onPair?.(comparison);
     if (isOver(comparison, minPairs, maxPairs) || options.signal?.aborted) return comparison;

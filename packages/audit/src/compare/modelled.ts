@@ -23,7 +23,9 @@ export function claimOf(component: string, facts: RunFacts, limit: Limit | undef
   if (facts.energy !== "modelled" || !FROM_CPU.includes(own)) return { tested: component };
   const { bandRatio = Number.POSITIVE_INFINITY } = facts;
   if (limit && 1 + limit.share >= bandRatio) return { tested: component };
-  const band = Number.isFinite(bandRatio) ? `a band of ${bandRatio.toPrecision(2)}×` : "an unknown band";
+  const band = Number.isFinite(bandRatio)
+    ? `a band of ${bandRatio.toPrecision(2)}×`
+    : "a band that in some run has no lower end above 0";
   const unit = own === "energy" ? "joules" : "grams";
   return {
     tested: `${stage}cpu`,

@@ -72,7 +72,10 @@ export async function writeFiles(
   const failures: unknown[] = [];
   for (const write of [
     async () => trail !== undefined && appendDecision(trail, { decision, decidedAt, ...about }),
-    async () => keep !== undefined && keepRecording(baselines, keep, recording()),
+    async () =>
+      keep !== undefined &&
+      decision.comparison.pairs.length > 0 &&
+      keepRecording(baselines, keep, recording()),
     async () => json !== undefined && writeFile(json, `${JSON.stringify(decision, undefined, 2)}\n`),
     async () => markdown !== undefined && writeFile(markdown, markdownReport(decision)),
     async () => junit !== undefined && writeFile(junit, junitReport(decision)),

@@ -1,4 +1,4 @@
-import type { AuditProgress } from "@wattspan/audit";
+import type { AuditProgress, Comparison } from "@wattspan/audit";
 import type { OutputStream } from "../terminal/output-stream.js";
 import { linesOn, type Progress } from "../terminal/progress.js";
 
@@ -35,4 +35,18 @@ function progressText({ done, total, leftS, last }: AuditProgress, mayEndSooner 
   const left = leftS === undefined ? "" : `, ${most}${Math.ceil(leftS)} s left`;
   const why = last?.void === undefined ? "" : `; the last one is void: ${last.void}`;
   return `run ${Math.min(done + 1, total)} of ${most}${total}${left}${why}`;
+}
+
+/** The default of `compare`. */
+const MAX_PAIRS = 50;
+
+/**
+ * How far a comparison has come, after a pair. Void pairs do not count, and up to half as many as the most come on top.
+ * @example pairText(comparison, 50) // "pair 4 of at most 50, 2 void: inconclusive"
+ */
+export function pairText({ pairs, voidPairs, outcome }: Comparison, most = MAX_PAIRS): string {
+  const counted = pairs.length - voidPairs.length;
+  if (counted === 0) return `${pairs.length} void, none of at most ${most} pairs counts: ${voidPairs.at(-1)}`;
+  const voids = voidPairs.length > 0 ? `, ${voidPairs.length} void` : "";
+  return `pair ${counted} of at most ${most}${voids}: ${outcome}`;
 }

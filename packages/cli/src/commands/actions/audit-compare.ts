@@ -1,5 +1,6 @@
 /** Compares BASE with HEAD, and decides. */
 
+import { realpath } from "node:fs/promises";
 import {
   AuditError,
   type Comparison,
@@ -8,11 +9,13 @@ import {
   decide,
   type GateDecision,
   type GatePolicy,
+  type Limit,
   limitOf,
   policyOf,
   storedAudits,
   WorkloadFileError,
 } from "@wattspan/audit";
+import { WattspanConfigurationError } from "@wattspan/core";
 import { compareText } from "../../audit/compare-text.js";
 import { type ComparisonFiles, checkFiles, writeFiles } from "../../audit/comparison-files.js";
 import { type GivenRules, policyIn, rulesOf } from "../../audit/gate-rules.js";
@@ -24,6 +27,7 @@ import {
   withGuardrails,
   workloadsOf,
 } from "../../audit/planned/compared-workload.js";
+import { pairText } from "../../audit/progress-text.js";
 import { FiguresError } from "../../audit/reported-figures.js";
 import { interruptedWorkload, WorkloadError, workloadRun } from "../../audit/workload-run.js";
 import type { CommandContext, ExitCode } from "../../command/command-context.js";
@@ -71,6 +75,8 @@ export const compared = (
   context: CommandContext,
 ): Promise<ExitCode> =>
   (options.recorded ? compareRecorded : compareRuns)(folders, options, command, context);
+
+const SAME_FOLDER = "BASE and HEAD are the same folder: equal code is compared.";
 
 /** Options of runs alone. */
 const OF_RUNS = ["keep", "seed", "pairs", "maxPairs", "voidAbove", "workload"] as const;
@@ -120,12 +126,14 @@ async function compareRuns(
   checkWorkload(options, command);
   await checkSides(folders);
   await checkFiles(options);
+  const notes = (await realpath(folders.base)) === (await realpath(folders.head)) ? [SAME_FOLDER] : [];
   const policyText = await policyIn(folders.base, options.policy);
   const policy = policyOf(policyText);
   const interrupted = interruption(signals);
   const progress = linesOn(stderr, stderr.isTTY === true);
   const location = placeFrom(options);
   const stop = interrupted.signal;
+  for (const note of notes) progress.say(note);
   try {
     const workloads = await workloadsOf(folders, options, command, own, {
       ...{ stop, onProgress: (text) => progress.say(safeText(text, 200)) },
@@ -140,13 +148,15 @@ async function compareRuns(
     const rules = rulesOf(withGuardrails(policy, Object.values(workloads)), given);
     const comparison = await compare({
       ...rules,
-      run: (side) => workloadRun({ ...workloads[side], ...common }, own),
-      onPair: ({ pairs, outcome }) =>
-        progress.say(`pair ${pairs.length} of at most ${rules.maxPairs ?? 50}: ${outcome}`),
+      run: (side, pair) => {
+        if (pair < 0) progress.say(`${side.toUpperCase()} runs once before the pairs`);
+        return workloadRun({ ...workloads[side], ...common }, own);
+      },
+      onPair: (found) => progress.say(pairText(found, rules.maxPairs)),
       signal: stop,
     });
     if (stop.aborted) throw interruptedWorkload();
-    return await decided(comparison, policy, options, { ...folders, policy: policyText }, own);
+    return await decided({ ...comparison, notes }, policy, options, { ...folders, policy: policyText }, own);
   } catch (error) {
     sayExpected(error, FAILURES, own);
     return error instanceof WorkloadFileError ? 2 : 1;
@@ -176,9 +186,20 @@ async function decided(
   return EXIT_CODES[decision.outcome];
 }
 
-/** @throws WattspanConfigurationError for a limit that is none. */
+/** @throws UsageError for a limit that is none. */
 const givenRules = ({ maxIncrease, maxDecrease, ...options }: AuditCompareOptions): GivenRules => ({
   ...options,
-  ...(maxIncrease && { maxIncrease: maxIncrease.map((text) => limitOf(text)) }),
-  ...(maxDecrease && { maxDecrease: maxDecrease.map((text) => limitOf(text, "decrease")) }),
+  ...(maxIncrease && { maxIncrease: maxIncrease.map((text) => givenLimit(text, "increase")) }),
+  ...(maxDecrease && { maxDecrease: maxDecrease.map((text) => givenLimit(text, "decrease")) }),
 });
+
+function givenLimit(text: string, direction: Limit["direction"]): Limit {
+  try {
+    return limitOf(text, direction);
+  } catch (error) {
+    if (!(error instanceof WattspanConfigurationError)) throw error;
+    const example = direction === "increase" ? "energy=5%" : "quality=1%";
+    const option = `--max-${direction}`;
+    throw new UsageError(option, text, "a component and a share in percent", `${option} ${example}`);
+  }
+}

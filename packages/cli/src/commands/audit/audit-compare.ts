@@ -62,7 +62,11 @@ export const addAuditCompare: AddCommand = (audit, context, ended, child) => {
     .option("--scope <scope>", `what the workload covers: ${SCOPES.join(", ")}`, oneOf("--scope", SCOPES))
     .option("--seed <text>", "draws the order inside the pairs (default: random)", nameOf("--seed", "17"))
     .option("--pairs <count>", "the fewest pairs, from 6 (default: 10)", timesOf("--pairs"))
-    .option("--max-pairs <count>", "the most pairs (default: 50)", timesOf("--max-pairs"))
+    .option(
+      "--max-pairs <count>",
+      "the most pairs that count, and half as many void ones besides (default: 50)",
+      timesOf("--max-pairs"),
+    )
     .option("--markdown <file>", "write the comment of a pull request", nameOf("--markdown", "comment.md"))
     .option("--junit <file>", "write JUnit XML", nameOf("--junit", "energy.xml"))
     .option("--json <file>", "write every run and every figure", nameOf("--json", "comparison.json"))
