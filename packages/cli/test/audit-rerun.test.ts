@@ -157,7 +157,7 @@ describe.runIf(HAS_PROC)("wattspan audit rerun", () => {
     expect((await again("--", "true")).stderr).toContain("leave out what follows");
     // At once: not even the tests of the meters run.
     expect((await again("--record", record)).stderr).toBe(
-      `wattspan: The record ${record} is there already. Name another by --record.\n`,
+      `wattspan: The record ${record} is there already. Name another by --record, or remove it.\n`,
     );
     const nowhere = join(record, "rerun.audit.jsonl");
     expect((await again("--record", nowhere)).stderr).toBe(

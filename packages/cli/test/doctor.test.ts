@@ -50,7 +50,7 @@ describe("a machine without sensors", () => {
     expect(stderr).toBe("wattspan: --require measured: no sensor measures here\n");
     const wrong = await inProcess([...args, "modelled"]);
     expect(wrong.code).toBe(2);
-    expect(wrong.stderr).toContain('--require "modelled": expected one of measured');
+    expect(wrong.stderr).toContain('--require "modelled": expected measured, for example --require measured');
   });
 
   it("`doctor` in a container with dangling links advises to mount the whole sysfs", async () => {

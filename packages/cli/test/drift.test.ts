@@ -247,7 +247,7 @@ describe("drift over records", () => {
   it("a folder without records gives no verdict", async () => {
     expect(await over(emptyFolder())).toMatchObject({
       code: 3,
-      stdout: "unknown: no record counts\n",
+      stdout: "unknown: there is no *.audit.jsonl here\n",
     });
   });
 });
@@ -264,7 +264,7 @@ describe("what drift is asked wrongly", () => {
     [["--prometheus", "http://localhost:1", "--step", "60d"], "at least one"],
     [["--prometheus", "http://localhost:1", "--length", "999d", "--step", "1m"], "at most 10000 steps"],
     [["--prometheus", "http://localhost:1", "--min-change", "500%"], "a share below 100%"],
-    [["--prometheus", "http://127.0.0.1:1"], "--prometheus: "],
+    [["--prometheus", "http://127.0.0.1:1"], "--prometheus http://127.0.0.1:1: "],
   ])("%o is answered with what is wrong", async (args, why) => {
     const { code, stderr } = await inProcess(["drift", ...args]);
     expect({ code, stderr }).toEqual({ code: 2, stderr: expect.stringContaining(why) });

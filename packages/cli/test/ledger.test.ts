@@ -158,7 +158,10 @@ describe("wattspan ledger", () => {
       /\.ledger\.jsonl:\d+ is unreadable, and left out .*\.ledger\.jsonl:\d+ is cut, and left out/,
     );
     const empty = await inProcess(["ledger", newFolder()]);
-    expect({ code: empty.code, stdout: empty.stdout }).toEqual({ code: 1, stdout: "No row\n" });
+    expect({ code: empty.code, stdout: empty.stdout }).toEqual({
+      code: 1,
+      stdout: "No row: there is no *.ledger.jsonl here that has one\n",
+    });
   });
 
   it.each([

@@ -198,7 +198,11 @@ describe("no profile of a card", () => {
   };
 
   it.each([
-    ["a command that is not there", ["no-such-program"], /^no-such-program cannot be started \(ENOENT\)$/],
+    [
+      "a command that is not there",
+      ["no-such-program"],
+      /^no-such-program cannot be started \(ENOENT\): no folder of PATH has it$/,
+    ],
     ["a command that fails", ["sh", "-c", "exit 3"], /^the command failed with exit code 3/],
     [
       "a command that ends at once",
@@ -274,7 +278,7 @@ describe("no profile of a card", () => {
   it("no profile is made where there is no card", async () => {
     const { code, stderr } = await inProcess(["profile", "gpu", "--root", "/no/such", "--", "true"]);
     expect(code).toBe(1);
-    expect(stderr).toMatch(/^wattspan: no profile: nothing measures the GPU here: rapl is absent/);
+    expect(stderr).toMatch(/^wattspan: no profile: nothing measures the GPU here: nvml is absent/);
   });
 
   it.each([

@@ -13,7 +13,10 @@ const MAX_LENGTH = 100_000;
  * policyOf("version: 1\nmax-increase:\n  energy: 5%\n").limits // [{ component: "energy", direction: "increase", share: 0.05 }]
  */
 export function policyOf(text: string): GatePolicy {
-  const root = entriesOf("policy", parsed(text), [
+  const given = parsed(text);
+  if (typeof given !== "object" || given === null || Array.isArray(given))
+    throw wrong("policy", given, "names with values, such as version: 1");
+  const root = entriesOf("policy", given, [
     ...["version", "max-increase", "max-decrease", "guardrails", "void-above", "reviewers", "waivers"],
   ]);
   if (root.version !== 1) throw wrong("version", root.version, "1");
@@ -41,7 +44,7 @@ function parsed(text: string): unknown {
   try {
     return parse(text, { maxAliasCount: 0 });
   } catch (error) {
-    const why = (error as Error).message.split("\n")[0];
+    const why = (error as Error).message.split("\n")[0]?.replace(/:$/, "");
     throw new WattspanConfigurationError("policy", undefined, "YAML", `is not YAML: ${why}`);
   }
 }

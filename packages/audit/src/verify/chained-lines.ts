@@ -6,6 +6,9 @@ import { Mismatch } from "../format/mismatch.js";
 import { END, type Line, MAX_LINE } from "../lines/lines-of.js";
 import { checkTrailer, hasDigest } from "./trailer.js";
 
+/** Stands for bytes that are not UTF-8. */
+const NO_TEXT = "\uFFFD";
+
 /** A line of JSON. */
 export interface ChainedLine {
   /** From 1 on. */
@@ -89,7 +92,10 @@ function parsed(
   if (!isWhole) return jsonObject(bytes.subarray(0, -1)) ? new Mismatch("end", bytes.at(-1), END) : undefined;
   const entry = jsonObject(bytes);
   const text = bytes.toString("utf8");
-  if (!entry) return new Mismatch("line", text.slice(0, 80), "an object in JSON");
+  if (!entry) {
+    const shown = text.includes(NO_TEXT) ? `${bytes.length} bytes that are not text` : text.slice(0, 80);
+    return new Mismatch("line", shown, "an object in JSON");
+  }
   if (entry.seq !== line - 1) return new Mismatch("seq", entry.seq, line - 1);
   return { line, text, hash: hashOf(bytes), entry, isTrailer: entry.type === "trailer" };
 }

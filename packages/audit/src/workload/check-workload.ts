@@ -108,7 +108,7 @@ const EXPECTED: Readonly<Record<string, string>> = {
 const OF_PATTERN: Readonly<Record<string, string>> = {
   environment: "names of variables, without values",
   module: "a path in this folder, with /",
-  path: "a path in this folder, with /",
+  path: "a path in this folder, with / and without .., such as data/faq.jsonl",
   sha256: "a SHA-256 in 64 lower-case hexadecimal digits",
 };
 const BOUND: Readonly<Record<string, string>> = {

@@ -103,7 +103,10 @@ function changesText(changes: AuditReport["changes"]): string {
 export function verdictText(verdict: Verdict): string {
   if (verdict.verdict === "invalid") {
     const { line, field, found, computed } = verdict;
-    return `invalid: line ${line}: ${safe(field)} is ${safe(found)}, computed: ${safe(computed)}\n${meaningText(line, field)}`;
+    if (line === 1 && field === "type" && found.startsWith("nothing"))
+      return "invalid: the file has no whole line: it is empty, or cut off in its first one\n";
+    const should = OF_THE_FORM.includes(field) ? "expected" : "computed";
+    return `invalid: line ${line}: ${safe(field)} is ${safe(found)}, ${should}: ${safe(computed)}\n${meaningText(line, field)}`;
   }
   const { lines, partial, repetitions, footprints, undelivered, publicKey } = verdict;
   const whole = partial
@@ -117,6 +120,8 @@ export function verdictText(verdict: Verdict): string {
   return `${whole}: ${thingsText(lines, "line")}, ${thingsText(repetitions, "repetition")}, ${thingsText(footprints, "footprint")}${lost}; ${signer}\n`;
 }
 
+/** What every record has alike, so that nothing is computed. */
+const OF_THE_FORM = ["line", "type", "length", "end", "version"];
 /** Members that a line has as a part of the record, whatever it says. */
 const OF_THE_CHAIN = ["hash", "prev", "seq"];
 

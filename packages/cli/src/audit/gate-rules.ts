@@ -3,8 +3,10 @@
 import { constants } from "node:fs";
 import { open } from "node:fs/promises";
 import { join } from "node:path";
-import type { CompareOptions, GatePolicy, Limit } from "@wattspan/audit";
+import { type CompareOptions, type GatePolicy, type Limit, policyOf } from "@wattspan/audit";
+import { WattspanConfigurationError } from "@wattspan/core";
 import { UsageError } from "../command/usage-error.js";
+import { safeText } from "../terminal/text/safe-text.js";
 
 /** What the command line says of them. */
 export interface GivenRules {
@@ -16,20 +18,43 @@ export interface GivenRules {
 }
 
 const NO_POLICY = "version: 1\n";
+const MAX_PATH = 200;
 
 /**
- * The text of a policy. One that HEAD brings along would judge itself: the default is the one of BASE.
+ * A policy and its text. One that HEAD brings along would judge itself: the default is the one of BASE.
  * @param base The folder of BASE; undefined: there is no default.
  * @throws {@link UsageError} for a file that cannot be read, and for a device or a pipe: neither is waited for.
+ *   WattspanConfigurationError that begins with the file, for what is wrong in it.
  */
-export async function policyIn(base: string | undefined, given: string | undefined): Promise<string> {
+export async function policyIn(
+  base: string | undefined,
+  given: string | undefined,
+): Promise<{ readonly text: string; readonly policy: GatePolicy }> {
   const path = given ?? (base && join(base, ".wattspan", "policy.yaml"));
-  if (path === undefined) return NO_POLICY;
+  if (path === undefined) return parsed(NO_POLICY, "");
   try {
-    return await textOf(path);
+    return parsed(await textOf(path), path);
   } catch (error) {
-    if (given === undefined && (error as NodeJS.ErrnoException).code === "ENOENT") return NO_POLICY;
+    if (error instanceof PolicyFileError) throw error;
+    if (given === undefined && (error as NodeJS.ErrnoException).code === "ENOENT")
+      return parsed(NO_POLICY, "");
     throw new UsageError("--policy", given, "a file that can be read", "--policy .wattspan/policy.yaml");
+  }
+}
+
+/** A policy that is none. The message begins with its file. */
+class PolicyFileError extends WattspanConfigurationError {
+  constructor(path: string, { option, allowed, problem }: WattspanConfigurationError) {
+    super(option, undefined, allowed, problem);
+    this.message = `${safeText(path, MAX_PATH)}: ${option} ${problem}`;
+  }
+}
+
+function parsed(text: string, path: string) {
+  try {
+    return { text, policy: policyOf(text) };
+  } catch (error) {
+    throw error instanceof WattspanConfigurationError ? new PolicyFileError(path, error) : error;
   }
 }
 

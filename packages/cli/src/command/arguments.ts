@@ -144,7 +144,8 @@ export const oneOf =
   (given: string): T => {
     const found = allowed.find((word) => word.toLowerCase() === given.trim().toLowerCase());
     if (found) return found;
-    throw new UsageError(option, given, `one of ${allowed.join(", ")}`, `${option} ${allowed[0]}`);
+    const expected = allowed.length === 1 ? `${allowed[0]}` : `one of ${allowed.join(", ")}`;
+    throw new UsageError(option, given, expected, `${option} ${allowed[0]}`);
   };
 
 /**

@@ -25,6 +25,7 @@ interface BudgetOptions extends OutputOptions {
 
 /** A device may have no end. */
 const MAX_BYTES = 256 * 2 ** 20;
+const NAME_ONE = "name the file of keepInFile, or receipts of onReceipt, one JSON object a line";
 const MAX_SENTENCE = 1000;
 /** Ids that an error names. */
 const SOME = 3;
@@ -100,14 +101,15 @@ async function read(
 ): Promise<{ readonly books?: BudgetBooks | undefined; readonly why: string }> {
   try {
     const stats = await stat(file);
+    if (stats.isDirectory()) return { why: `is a folder; ${NAME_ONE}` };
     if (!stats.isFile() || stats.size > MAX_BYTES)
-      return { why: `not a file of at most ${MAX_BYTES / 2 ** 20} MiB` };
+      return { why: `not a file of at most ${MAX_BYTES / 2 ** 20} MiB; ${NAME_ONE}` };
     return {
       books: booksOf(await readFile(file, "utf8")),
-      why: "neither the state of a budget nor receipts",
+      why: `has neither the state of a budget nor receipts; ${NAME_ONE}`,
     };
   } catch (error) {
-    return { why: `cannot be read (${(error as NodeJS.ErrnoException).code ?? "unknown"})` };
+    return { why: `cannot be read (${(error as NodeJS.ErrnoException).code ?? "unknown"}); ${NAME_ONE}` };
   }
 }
 

@@ -44,7 +44,9 @@ export function recordsText({ groups, leftOut }: RecordsReport, canvas: Canvas):
       const about = `${thingsText(records.length, "record")} of ${workload} on ${machine}, ${by}`;
       return `${driftText(group, steps, canvas)}${faint(wrapped("", safe(about), canvas.width))}\n`;
     }),
-    ...(groups.length === 0 ? ["unknown: no record counts\n"] : []),
+    ...(groups.length === 0
+      ? [leftOut.length === 0 ? "unknown: there is no *.audit.jsonl here\n" : "unknown: no record counts\n"]
+      : []),
     ...(leftOut.length > 0
       ? [leftOut.map(({ path, why }) => `${caution("left out")} ${safe(`${path}: ${why}`)}\n`).join("")]
       : []),

@@ -29,7 +29,9 @@ export function ledgerText(report: LedgerReport, canvas: Canvas): string {
     amountColumn("water", "L", "waterL", shown, canvas),
   ].filter(({ cells }) => cells.some((cell) => cell !== ""));
   const period =
-    from === undefined ? "No row" : `${from.slice(0, 16)}Z to ${to?.slice(0, 16)}Z, by hour of the end`;
+    from === undefined
+      ? "No row: there is no *.ledger.jsonl here that has one"
+      : `${from.slice(0, 16)}Z to ${to?.slice(0, 16)}Z, by hour of the end`;
   const kept =
     footprints > 0
       ? [faint(`${thingsText(footprints, "footprint")} ${footprints === 1 ? "is" : "are"} kept`)]

@@ -9,12 +9,15 @@ import { runChild } from "./child.js";
 
 describe("a command that cannot be started", () => {
   it.each([
-    ["in a folder that is a file", { folder: "/dev/null" }, process.execPath, 126, "ENOTDIR"],
-    ["that is not there", {}, "no-such-program", 127, "ENOENT"],
+    ["in a folder that is a file", { folder: "/dev/null" }, process.execPath, 126, "(ENOTDIR)"],
+    ["that is not there", {}, "no-such-program", 127, "(ENOENT): no folder of PATH has it"],
+    ["of a path that is not there", {}, "./no-such", 127, /\(ENOENT\): there is no such file, or/],
+    ["that is no program", {}, import.meta.filename, 126, /\(EACCES\): make it executable \(chmod \+x\)/],
   ])("%s says why, and leaves no listener", async (_, more, program, code, why) => {
     const signals = new EventEmitter();
     const around = { environment: process.env, isTerminal: false, signals, ...more };
-    expect(await runChild([program], around)).toEqual({ code, failure: `cannot be started (${why})` });
+    const failure = typeof why === "string" ? `cannot be started ${why}` : expect.stringMatching(why);
+    expect(await runChild([program], around)).toEqual({ code, failure });
     expect(signals.eventNames()).toEqual([]);
   });
 });

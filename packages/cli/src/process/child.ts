@@ -78,7 +78,7 @@ export function runChild(
   } catch (error) {
     // Some errors are thrown, such as that of a folder that is a file.
     unlisten();
-    return Promise.resolve(notStarted(error));
+    return Promise.resolve(notStarted(command, error));
   }
   child = started;
   const termination = new Termination(started, variable);
@@ -86,7 +86,7 @@ export function runChild(
   stop?.addEventListener("abort", end, { once: true });
   return new Promise<ChildEnd>((resolve) => {
     // Also that of a signal to a command of another user, which runs on.
-    started.on("error", (error) => started.pid === undefined && resolve(notStarted(error)));
+    started.on("error", (error) => started.pid === undefined && resolve(notStarted(command, error)));
     started.on("exit", (code, signal) => {
       const own = hasGroup && started.pid !== undefined ? { session: started.pid } : {};
       resolve({ ...(signal === null ? { code: code ?? 0 } : endBySignal(signal)), ...own });
@@ -102,10 +102,18 @@ const endBySignal = (signal: NodeJS.Signals): ChildEnd => ({
   ...{ code: BY_SIGNAL + constants.signals[signal], signal },
 });
 
-function notStarted(error: unknown): ChildEnd {
+function notStarted(program: string, error: unknown): ChildEnd {
   const { code, message } = error as NodeJS.ErrnoException;
   return {
     code: code === "ENOENT" ? NOT_FOUND : CANNOT_RUN,
-    failure: `cannot be started (${code ?? message})`,
+    failure: `cannot be started (${code ?? message})${whyNotStarted(program, code)}`,
   };
+}
+
+function whyNotStarted(program: string, code: string | undefined): string {
+  if (code === "EACCES") return ": make it executable (chmod +x), or start it by its interpreter";
+  if (code !== "ENOENT") return "";
+  return /[\\/]/.test(program)
+    ? ": there is no such file, or its first line names no interpreter that is there"
+    : ": no folder of PATH has it";
 }

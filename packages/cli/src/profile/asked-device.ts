@@ -46,9 +46,16 @@ function problemOf(asked: string, measured: readonly DeviceStatus[]): string {
 const choice = (cards: readonly DeviceStatus[]): string =>
   ["cpu", ...cards.map(({ id, name }, i) => `gpu-${i} (${name}, ${id})`)].join(", ");
 
-function whyNot(component: string, { meters }: WattspanStatus): string {
+/** Meters of the other kind of device, and of the whole machine, explain nothing. */
+const METERS = { CPU: ["rapl", "hwmon"], GPU: ["nvml", "amdgpu", "hwmon"] } as const;
+
+function whyNot(component: keyof typeof METERS, { meters }: WattspanStatus): string {
+  const asked: readonly string[] = METERS[component];
   const reasons = meters.flatMap((meter) =>
-    meter.status === "unavailable" ? [`${meter.name} is ${meter.reason}: ${meter.detail}`] : [],
+    meter.status === "unavailable" && asked.includes(meter.name)
+      ? [`${meter.name} is ${meter.reason}: ${meter.detail}`]
+      : [],
   );
-  return `nothing measures the ${component} here${reasons.length > 0 ? `: ${reasons.join(" ")}` : ""}`;
+  const why = reasons.length > 0 ? `: ${reasons.join(" ")}` : ".";
+  return `nothing measures the ${component} here${why} Run wattspan doctor to see what to do.`;
 }

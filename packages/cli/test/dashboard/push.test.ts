@@ -251,14 +251,21 @@ describe.skipIf(!HAS_LOOPBACK)("a Grafana that does not do what it is asked", ()
     const url = new URL(await standInServer(() => undefined));
     const error = await push({ url, token: TOKEN, timeoutMs: 50 }, [], "wattspan").catch((thrown) => thrown);
     expect(error).toBeInstanceOf(GrafanaError);
-    expect(error).toMatchObject({ code: "timeout", message: "no complete answer within 0.05 s" });
+    expect(error).toMatchObject({
+      code: "timeout",
+      message: `${url.origin}: no complete answer within 0.05 s`,
+    });
   });
 
   it("`dashboard --push` to a closed or forbidden port ends with 1", async () => {
-    const { code, stderr } = await pushed({ url: `http://127.0.0.1:${await unusedPort()}` });
-    expect({ code, stderr }).toEqual({ code: 1, stderr: "wattspan: nothing answers there (ECONNREFUSED)\n" });
+    const url = `http://127.0.0.1:${await unusedPort()}`;
+    const { code, stderr } = await pushed({ url });
+    expect({ code, stderr }).toEqual({
+      code: 1,
+      stderr: `wattspan: ${url}: nothing answers there (ECONNREFUSED)\n`,
+    });
     expect((await pushed({ url: "http://127.0.0.1:1" })).stderr).toBe(
-      "wattspan: fetch refuses this port, which is reserved for another protocol\n",
+      "wattspan: http://127.0.0.1:1: fetch refuses this port, which is reserved for another protocol\n",
     );
   });
 

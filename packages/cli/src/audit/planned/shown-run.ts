@@ -28,7 +28,7 @@ export interface ShownRun extends Pick<AuditRequest, "machine" | "location" | "f
 export function checkNewRecord(file: string): void {
   // A link that leads nowhere is there, too.
   if (found(file, lstatSync))
-    throw new AuditError(`The record ${file} is there already. Name another by --record.`);
+    throw new AuditError(`The record ${file} is there already. Name another by --record, or remove it.`);
   if (!found(dirname(file), statSync)?.isDirectory())
     throw new AuditError(`The folder of the record ${file} is not there. Create it, or name another.`);
 }

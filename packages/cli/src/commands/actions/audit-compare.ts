@@ -11,7 +11,6 @@ import {
   type GatePolicy,
   type Limit,
   limitOf,
-  policyOf,
   storedAudits,
   WorkloadFileError,
 } from "@wattspan/audit";
@@ -100,8 +99,7 @@ async function compareRecorded(
         example,
       );
   await checkFiles(options);
-  const policyText = await policyIn(undefined, options.policy);
-  const policy = policyOf(policyText);
+  const { policy, text: policyText } = await policyIn(undefined, options.policy);
   try {
     const [ofBase, ofHead] = [await storedAudits([base]), await storedAudits([head])];
     const comparison = compareRecords(ofBase, ofHead, rulesOf(policy, given));
@@ -127,8 +125,7 @@ async function compareRuns(
   await checkSides(folders);
   await checkFiles(options);
   const notes = (await realpath(folders.base)) === (await realpath(folders.head)) ? [SAME_FOLDER] : [];
-  const policyText = await policyIn(folders.base, options.policy);
-  const policy = policyOf(policyText);
+  const { policy, text: policyText } = await policyIn(folders.base, options.policy);
   const interrupted = interruption(signals);
   const progress = linesOn(stderr, stderr.isTTY === true);
   const location = placeFrom(options);

@@ -1,6 +1,7 @@
 /** Runs a workload repeatedly, and records it. */
 
 import type { KeyObject } from "node:crypto";
+import { existsSync } from "node:fs";
 import {
   AuditError,
   readRecord,
@@ -43,6 +44,8 @@ export async function run(
   const { record: file = "run.audit.jsonl", sign, json, pue } = options;
   const location = placeFrom(options);
   try {
+    // Before what is wrong with the record: which may be there from the last run. This says what is missing.
+    if (typeof given === "string" && !existsSync(given)) await readWorkload(given, context.environment);
     const report = await shownRun(
       {
         ...{ plan: (at) => planOf(given, options, at, context), machine: machineFrom(options), file },

@@ -1,5 +1,6 @@
 /** Prints the intensity of a place. */
 
+import { statSync } from "node:fs";
 import { annualAverage, type WindowFigure } from "@wattspan/carbon";
 import { startWattspan } from "wattspan";
 import { type CarbonRequest, carbonReport } from "../../carbon/carbon-report.js";
@@ -8,6 +9,7 @@ import { LIVE_PROVIDERS, type LiveProvider } from "../../carbon/live-provider-na
 import { oneOf } from "../../command/arguments.js";
 import type { CommandContext, ExitCode } from "../../command/command-context.js";
 import { type OutputOptions, print } from "../../command/output-options.js";
+import { UsageError } from "../../command/usage-error.js";
 import { type PlaceOptions, placeFrom } from "../../estimate/request/place-argument.js";
 
 /** Options of `wattspan carbon`. */
@@ -22,6 +24,8 @@ export interface CarbonOptions extends OutputOptions, PlaceOptions {
 export async function printCarbon(options: CarbonOptions, context: CommandContext): Promise<ExitCode> {
   const { environment, fetch, time } = context;
   const { window: hours = 2, by = "intensity", cache } = options;
+  if (cache !== undefined && statSync(cache, { throwIfNoEntry: false })?.isDirectory() === false)
+    throw new UsageError("--cache", cache, "a folder, and this is a file", "--cache /var/cache/wattspan");
   const report = await carbonReport({
     ...(await placeOf(options)),
     ...{ environment, providers: providersOf(options.provider), window: { hours, by } },

@@ -70,7 +70,7 @@ export async function findDrift(options: DriftOptions, context: CommandContext):
     return series.length === 0 ? UNKNOWN : EXIT_CODES[report.verdict];
   } catch (error) {
     if (!(error instanceof AuditError || error instanceof UrlError)) throw error;
-    const option = error instanceof AuditError ? "--records" : "--prometheus";
+    const option = error instanceof AuditError ? "--records" : `--prometheus ${prometheus?.origin}`;
     context.stderr.write(`wattspan: ${option}: ${safeText(error.message, MAX_MESSAGE)}\n`);
     return 2;
   }

@@ -3,14 +3,15 @@
 import { readFile, stat } from "node:fs/promises";
 import { basename } from "node:path";
 import { mergeLedger, pruneLedger, readLedger } from "@wattspan/audit/ledger";
+import { WattspanConfigurationError } from "@wattspan/core";
 import { oneOf } from "../../command/arguments.js";
 import type { CommandContext, ExitCode } from "../../command/command-context.js";
 import { type OutputOptions, print } from "../../command/output-options.js";
 import { UsageError } from "../../command/usage-error.js";
-import { ledgerReport, ledgerSums } from "../../ledger/ledger-report.js";
+import { type LedgerSums, ledgerReport, ledgerSums } from "../../ledger/ledger-report.js";
 import { ledgerText } from "../../ledger/ledger-text.js";
 import { DEFAULT_BY, MEMBERS, type Member } from "../../ledger/members.js";
-import { repricedSums } from "../../ledger/repriced-sums.js";
+import { type Intensities, repricedSums } from "../../ledger/repriced-sums.js";
 import { systemTime } from "../../process/time.js";
 import { thingsText } from "../../terminal/text/number-text.js";
 import { safeText } from "../../terminal/text/safe-text.js";
@@ -23,6 +24,10 @@ export interface LedgerOptions extends OutputOptions {
   readonly prune?: number;
 }
 
+const MERGE_ADVICE = {
+  EEXIST: "it is there already, and is never replaced; name a new file, such as november.ledger.jsonl",
+  ENOENT: "its folder is not there; create it, or name another",
+} as const;
 const MAX_TABLE_BYTES = 64 * 2 ** 20;
 
 /** What `wattspan ledger` does. */
@@ -55,9 +60,9 @@ async function writeMerged(
     stdout.write(`${name}: ${thingsText(rows, "row")}, ${thingsText(footprints, "footprint")}${lost}\n`);
     return 0;
   } catch (error) {
-    stderr.write(
-      `wattspan: ${name}: cannot be written (${(error as NodeJS.ErrnoException).code ?? "unknown"})\n`,
-    );
+    const { code = "unknown" } = error as NodeJS.ErrnoException;
+    const advice = code in MERGE_ADVICE ? `: ${MERGE_ADVICE[code as keyof typeof MERGE_ADVICE]}` : "";
+    stderr.write(`wattspan: ${name}: cannot be written (${code})${advice}\n`);
     return 1;
   }
 }
@@ -70,10 +75,30 @@ async function printLedger(
   const by = given.map(oneOf("--by", MEMBERS)) as readonly Member[];
   const before = await ledgerSums(readLedger(paths));
   const table = intensities === undefined ? undefined : await tableOf(intensities);
-  const sums = table ? await repricedSums(paths, table, before) : before;
+  const sums = table ? await pricedBy(table, intensities, paths, before) : before;
   const report = ledgerReport(sums, by);
   print(context, output, report, (canvas) => ledgerText(report, canvas));
   return report.lines.length > 0 ? 0 : 1;
+}
+
+/** @throws {@link UsageError} that says what the table lacks */
+async function pricedBy(
+  table: Intensities,
+  file: string | undefined,
+  paths: readonly string[],
+  before: LedgerSums,
+): Promise<LedgerSums> {
+  try {
+    return await repricedSums(paths, table, before);
+  } catch (error) {
+    if (!(error instanceof WattspanConfigurationError)) throw error;
+    const lacks = error.option.startsWith("columns.");
+    const [header = ""] = table.text.split(/\r?\n/, 1);
+    const expected = lacks
+      ? `the columns from and gCO2ePerKwh, and zone for several places; its first line is "${safeText(header)}"`
+      : `${error.option.replace(/^text, /, "in ")}: ${error.allowed}`;
+    throw new UsageError("--intensities", file, expected, undefined);
+  }
 }
 
 async function checkPath(path: string, isFolder: boolean): Promise<void> {
@@ -83,7 +108,7 @@ async function checkPath(path: string, isFolder: boolean): Promise<void> {
     throw new UsageError("ledger", path, what, "wattspan ledger /var/lib/wattspan/ledger");
 }
 
-async function tableOf(path: string): Promise<{ readonly text: string; readonly source: string }> {
+async function tableOf(path: string): Promise<Intensities> {
   const found = await stat(path).catch(() => undefined);
   if (!found?.isFile() || found.size > MAX_TABLE_BYTES)
     throw new UsageError("--intensities", path, "a CSV file", "--intensities corrected.csv");

@@ -65,7 +65,7 @@ async function answerOf({ url, token, timeoutMs, fetch }: GrafanaServer, path: s
       ...(fetch && { fetch }),
     });
   } catch (error) {
-    if (error instanceof UrlError) throw new GrafanaError(error.code, error.message);
+    if (error instanceof UrlError) throw new GrafanaError(error.code, `${url.origin}: ${error.message}`);
     throw error;
   }
 }
