@@ -5,7 +5,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { describe, expect, it, onTestFinished } from "vitest";
 import { halfHour, NESO, network, reported, stateOf } from "./grid-network.js";
-import { inProcess } from "./run-wattspan.js";
+import { inProcess, NODE, run } from "./run-wattspan.js";
 
 const TOKEN = "t0ken-of-an-account";
 const failing =
@@ -201,5 +201,22 @@ describe("with a live provider", () => {
     expect(second.report.current?.gramsPerKwh).toEqual(first.report.current?.gramsPerKwh);
     expect(second.report.forecast).toHaveLength(49);
     expect(readdirSync(folder)).toHaveLength(1);
+  });
+});
+
+/** Where each request fails at once, as without a network. */
+const OFFLINE = `globalThis.fetch = () =>
+  Promise.reject(new TypeError("fetch failed", { cause: { code: "ENOTFOUND" } }));`;
+
+describe("without a network", () => {
+  it("the program waits until a source is asked again, says why it failed, and prints the annual mean", () => {
+    const [program = "", ...before] = NODE;
+    const args = [...before, "carbon", "--provider", "energy-charts", "--country", "DE"];
+    const preload = `data:text/javascript,${encodeURIComponent(OFFLINE)}`;
+    const { code, stdout, stderr } = run(program, args, { NODE_OPTIONS: `--import ${preload}` });
+    expect([code, stderr]).toEqual([0, ""]);
+    expect(stdout).toMatch(/^energy-charts .* failed: upstream$/m);
+    expect(stdout).toMatch(/^energy-charts +it cannot be reached \(ENOTFOUND\)\. Try again later\.$/m);
+    expect(stdout).toMatch(/^kind +annual mean/m);
   });
 });

@@ -137,12 +137,15 @@ describe.runIf(HAS_PROC)("a workload in this process", () => {
     expect([code, stdout]).toEqual([0, expect.stringContaining("To verify it:")]);
   });
 
-  it("one that can never end is said to wait", () => {
-    const file = workload({ module: "work.mjs" }, "export default () => new Promise(() => undefined);");
-    const { code, stderr } = wattspan(["audit", "run", "--record", record, file]);
-    expect(code).toBe(1);
-    expect(stderr).toMatch(/\nwattspan: the workload waits for something that never comes; .*\n$/);
-  });
+  it.each(["export default () => new Promise(() => undefined);", "await new Promise(() => undefined);"])(
+    "one that can never end is said to wait: %s",
+    (module) => {
+      const file = workload({ module: "work.mjs" }, module);
+      const { code, stderr } = wattspan(["audit", "run", "--record", record, file]);
+      expect(code).toBe(1);
+      expect(stderr).toMatch(/^wattspan: the workload waits for something that never comes; .*\n$/m);
+    },
+  );
 });
 
 describe.runIf(process.platform === "linux")("a folder that is gone", () => {

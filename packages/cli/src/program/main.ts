@@ -1,3 +1,4 @@
+import { stayAlive } from "../process/alive.js";
 import { openBrowser } from "../process/browser.js";
 import { runCommandLine } from "./command-line.js";
 
@@ -19,7 +20,8 @@ export async function main(): Promise<void> {
   stderr.on("error", ignored);
   process.once("beforeExit", unsettled);
   const context = { stdout, stderr, environment: env, signals: process, openBrowser };
-  const code = await runCommandLine(process.argv.slice(2), context);
+  const release = stayAlive();
+  const code = await runCommandLine(process.argv.slice(2), context).finally(release);
   process.off("beforeExit", unsettled);
   process.exitCode ||= code;
   // What a workload left in this process, such as a timer or a server, would keep it for ever.

@@ -17,6 +17,7 @@ import { startWattspan } from "wattspan";
 import type { CommandContext } from "../../command/command-context.js";
 import type { ExecRequest } from "../../exec/metered-command.js";
 import { metersOf } from "../../machine/candidates.js";
+import { ofUser } from "../../process/alive.js";
 import { workloadEnvironment } from "../workload-environment.js";
 import type { WorkloadError } from "../workload-run.js";
 import { commandWorkload } from "./command-workload.js";
@@ -46,7 +47,9 @@ const SAMPLING = { intervalMs: 250, selfCpuLimit: 0.05 };
  */
 export async function auditedRun(request: AuditRequest, context: CommandContext): Promise<AuditReport> {
   const { command, run } = request.planned;
-  if (!command && run) return record({ run }, metersOf(request.machine ?? {}, context.candidates), request);
+  const own: typeof run = run && ((repetition) => ofUser(() => run(repetition)));
+  if (!command && own)
+    return record({ run: own }, metersOf(request.machine ?? {}, context.candidates), request);
   const group = ownGroupCpu();
   try {
     return await auditCommand(command ?? [], group, request, context);

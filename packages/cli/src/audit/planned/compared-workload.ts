@@ -11,6 +11,7 @@ import {
 } from "@wattspan/audit";
 import type { CommandContext } from "../../command/command-context.js";
 import { UsageError } from "../../command/usage-error.js";
+import { ofUser } from "../../process/alive.js";
 import type { WorkloadRequest } from "../workload-run.js";
 import { type PlaceOfPlan, plannedRun } from "./planned-run.js";
 
@@ -45,7 +46,11 @@ async function comparedWorkload(
   at: At,
   context: CommandContext,
 ): Promise<ComparedWorkload> {
-  const { plan, folder: own, name } = await readWorkload(join(folder, file), context.environment);
+  const {
+    plan,
+    folder: own,
+    name,
+  } = await ofUser(() => readWorkload(join(folder, file), context.environment));
   const { command, scope, timeoutS, environment, steadiness = {}, guardrails = [] } = plan;
   if (!command)
     throw new UsageError("--workload", file, "a workload with a command", "--workload workload.yaml");

@@ -3,6 +3,7 @@
 import { basename, join } from "node:path";
 import { AuditError, moduleFunction, type RecordedAudit, readWorkload } from "@wattspan/audit";
 import type { CommandContext } from "../../command/command-context.js";
+import { ofUser } from "../../process/alive.js";
 import { commandDigest } from "../command-digest.js";
 import { commandRun, countsOf, type PlaceOfPlan, type PlannedRun, plannedRun } from "./planned-run.js";
 
@@ -52,8 +53,8 @@ async function plannedAgain(
   const isFunction = plan.command === undefined && plan.module === undefined;
   const name = isFunction ? fileOf(recorded.workload) : "the record";
   const { run } = isFunction
-    ? await readWorkload(join(place.folder, name), context.environment)
-    : { run: await moduleFunction({ plan, folder: place.folder, name }) };
+    ? await ofUser(() => readWorkload(join(place.folder, name), context.environment))
+    : { run: await ofUser(() => moduleFunction({ plan, folder: place.folder, name })) };
   return plannedRun({ ...place, plan, name, ...(run && { run }) }, context);
 }
 

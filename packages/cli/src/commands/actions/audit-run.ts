@@ -19,6 +19,7 @@ import type { CommandContext, ExitCode } from "../../command/command-context.js"
 import { sayExpected } from "../../command/expected-failure.js";
 import { type OutputOptions, print } from "../../command/output-options.js";
 import { type PlaceOptions, placeFrom } from "../../estimate/request/place-argument.js";
+import { ofUser } from "../../process/alive.js";
 import { machineFrom } from "../options/machine-from.js";
 import type { MachineOptions } from "../options/machine-options.js";
 import type { VoidAbove } from "../options/void-above.js";
@@ -90,6 +91,6 @@ async function fileRun(
   at: Parameters<ShownRun["plan"]>[0],
   context: CommandContext,
 ): Promise<PlannedRun> {
-  const { plan, ...file } = await readWorkload(path, context.environment);
+  const { plan, ...file } = await ofUser(() => readWorkload(path, context.environment));
   return plannedRun({ ...file, ...at, plan: { ...plan, ...counts } }, context);
 }
