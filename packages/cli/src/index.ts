@@ -15,6 +15,7 @@ export type {
 export type { PlaceBasis } from "./estimate/request/place.js";
 export type { ExecEpoch, ExecReport, ExecTotals } from "./exec/exec-report.js";
 export type { Candidate, Machine } from "./machine/candidates.js";
+export type { UnreadSource } from "./machine/unread.js";
 export { type OpenBrowser, showInBrowser } from "./process/browser.js";
 export type { SignalSource } from "./process/interruption.js";
 export type { Time } from "./process/time.js";

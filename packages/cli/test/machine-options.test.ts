@@ -1,9 +1,12 @@
 /** What a person says of the machine: exporters' pages and a management controller. */
 
+import { readFileSync } from "node:fs";
+import { join } from "node:path";
 import { standInServer } from "@wattspan/testing/stand-ins";
 import { describe, expect, it } from "vitest";
-import type { DoctorReport } from "../src/index.js";
-import { inProcess } from "./run-wattspan.js";
+import type { DoctorReport, ExecReport } from "../src/index.js";
+import { emptyFolder } from "./powercap-tree.js";
+import { HAS_LOOPBACK, inProcess } from "./run-wattspan.js";
 
 const examined = async (...args: readonly string[]) => {
   const { code, stdout, stderr } = await inProcess(["doctor", "--root", "/no/such", ...args]);
@@ -59,5 +62,45 @@ describe("--redfish", () => {
   it("the option `--redfish` refuses a value that is no address", async () => {
     const { code, stderr } = await examined("--redfish", "bmc");
     expect({ code, stderr }).toEqual({ code: 2, stderr: expect.stringContaining("address of a controller") });
+  });
+});
+
+const SAID = `is not read: 127.0.0.1:1 does not answer (ECONNREFUSED). curl -v http://127.0.0.1:1/metrics shows what it answers.\n`;
+const NAMED = ["--scrape", "kepler=http://127.0.0.1:1", "--root", "/no/such"];
+const NO_ROOT =
+  "--root is not read: /no/such is not a folder. Name the host's sysfs: /host/sys in a container, /sys elsewhere.\n";
+
+describe.skipIf(!HAS_LOOPBACK)("what was named and cannot be read", () => {
+  it("`exec` notes it, and its report has it", async () => {
+    const file = join(emptyFolder(), "run.json");
+    const { code, stderr } = await inProcess(["exec", ...NAMED, "--json", file, "--", "true"]);
+    expect(code).toBe(0);
+    expect(stderr).toContain(`note     ${NO_ROOT}note     --scrape kepler ${SAID}`);
+    const { unread } = JSON.parse(readFileSync(file, "utf8")) as ExecReport;
+    expect(unread).toMatchObject([
+      { option: "--root", detail: "/no/such is not a folder." },
+      { option: "--scrape kepler", detail: "127.0.0.1:1 does not answer (ECONNREFUSED)." },
+    ]);
+  });
+
+  it("`exec` has no such note where everything can be read", async () => {
+    const file = join(emptyFolder(), "run.json");
+    await inProcess(["exec", "--root", emptyFolder(), "--json", file, "--", "true"]);
+    expect((JSON.parse(readFileSync(file, "utf8")) as ExecReport).unread).toEqual([]);
+  });
+
+  it.each([
+    ["watch", ["--count", "1", "--interval", "0.1"], []],
+    ["audit run", ["--repetitions", "1", "--warm-ups", "0"], ["--", "true"]],
+    ["audit compare", [], ["--", "false"]],
+  ])("`%s` says so once", { timeout: 60_000 }, async (command, counts, child) => {
+    const record = ["--record", join(emptyFolder(), "run.audit.jsonl")];
+    const more = {
+      ...{ watch: [], "audit run": record },
+      "audit compare": [emptyFolder(), emptyFolder()],
+    }[command] as readonly string[];
+    const { stderr } = await inProcess([...command.split(" "), ...more, ...counts, ...NAMED, ...child]);
+    expect(stderr.split(`wattspan: --scrape kepler ${SAID}`)).toHaveLength(2);
+    expect(stderr.split(`wattspan: ${NO_ROOT}`)).toHaveLength(2);
   });
 });

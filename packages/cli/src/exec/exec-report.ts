@@ -1,6 +1,7 @@
 /** The energy of a command, as one object. */
 
 import type { Footprint, IntensityReading, Range, Reason, StageKind } from "@wattspan/core";
+import type { UnreadSource } from "../machine/unread.js";
 import type { ChildEnd } from "../process/child.js";
 import { dividedBy } from "../terminal/text/number-text.js";
 import type { MeteredEpoch } from "./metered-epochs.js";
@@ -49,6 +50,8 @@ export interface ExecReport extends ExecTotals {
   readonly coverage: number;
   /** What is missing or uncertain, and why. */
   readonly reasons: readonly Reason[];
+  /** What the options named of the machine and could not be read. */
+  readonly unread: readonly UnreadSource[];
   /** Lines and records of the program that are not events. */
   readonly ignoredEvents: number;
   /** Source of the processes' CPU time: their own control group, or `/proc`. */
@@ -64,12 +67,13 @@ export interface ExecFacts {
   readonly dataset?: string;
   readonly epochs: readonly MeteredEpoch[];
   readonly ignoredEvents: number;
+  readonly unread: readonly UnreadSource[];
   readonly countedBy: ExecReport["countedBy"];
 }
 
 /** The report of a command. @example execReport(facts).energyJ?.value // 2310 */
 export function execReport(facts: ExecFacts): ExecReport {
-  const { footprint, inner, end, stage, dataset, epochs, ignoredEvents, countedBy } = facts;
+  const { footprint, inner, end, stage, dataset, epochs, ignoredEvents, unread, countedBy } = facts;
   const all = [footprint, ...inner];
   const { intensity, units } = footprint;
   return {
@@ -101,6 +105,7 @@ export function execReport(facts: ExecFacts): ExecReport {
     epochs: epochs.map(epochOf),
     coverage: footprint.coverage,
     reasons: reasonsOf(all, epochs.length),
+    unread,
     ignoredEvents,
     countedBy,
   };

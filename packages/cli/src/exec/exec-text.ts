@@ -1,6 +1,7 @@
 /** The energy of a command, for a person. */
 
 import type { Range } from "@wattspan/core";
+import { unreadText } from "../machine/unread.js";
 import type { Canvas } from "../terminal/canvas.js";
 import { bandCells } from "../terminal/charts/band-cells.js";
 import { type Column, columnsOf, columnsText } from "../terminal/text/columns.js";
@@ -28,7 +29,9 @@ export function execText(report: ExecReport, canvas: Canvas): string {
     ["time", `${numberText(durationS)} s, ${end}`],
     ["each", units ? unitsText(units, canvas) : undefined],
     ["ignored", ignoredEvents > 0 ? style.caution(ignoredText(ignoredEvents)) : undefined],
-    ...report.reasons.map((reason) => ["note", style.caution(reasonWords(reason))] as const),
+    ...[...report.unread.map(unreadText), ...report.reasons.map(reasonWords)].map(
+      (note) => ["note", style.caution(note)] as const,
+    ),
   ] as const;
   const lines = facts.flatMap(([label, text]) =>
     text === undefined ? [] : [style.faint(label.padEnd(LABEL)) + text],

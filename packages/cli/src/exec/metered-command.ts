@@ -6,6 +6,7 @@ import { descendantsCpu, type OwnGroup, ownGroupCpu } from "@wattspan/meters";
 import { startWattspan } from "wattspan";
 import type { CommandContext } from "../command/command-context.js";
 import { type Machine, metersOf } from "../machine/candidates.js";
+import type { UnreadSource } from "../machine/unread.js";
 import { type ChildEnd, type ChildSurroundings, runChild } from "../process/child.js";
 import { programEvents } from "./events/program-events.js";
 import { type ExecFacts, type ExecReport, execReport } from "./exec-report.js";
@@ -25,6 +26,8 @@ export interface ExecRequest {
   readonly otlp?: boolean;
   /** Default: this machine, with detected meters. */
   readonly machine?: Machine;
+  /** What of it could not be read, as far as its meters were opened. */
+  readonly unread?: readonly UnreadSource[];
   readonly location?: Location;
   /** The folder that it runs in. Default: this process's. */
   readonly folder?: string;
@@ -63,7 +66,7 @@ async function meteredIn(
   request: ExecRequest,
   context: CommandContext,
 ): Promise<ExecResult> {
-  const { stage, dataset, machine, location } = request;
+  const { stage, dataset, machine, location, unread = [] } = request;
   const settled: Footprint[] = [];
   const cpu = group ?? descendantsCpu();
   const wattspan = await startWattspan({
@@ -87,6 +90,7 @@ async function meteredIn(
       end,
       stage,
       ...progress,
+      unread,
       countedBy: group ? "cgroup" : "proc",
     } as const;
     const report = execReport({ ...facts, ...(dataset !== undefined && { dataset }) });

@@ -34,6 +34,7 @@ import { sayExpected } from "../../command/expected-failure.js";
 import { canvasFor, type OutputOptions } from "../../command/output-options.js";
 import { UsageError } from "../../command/usage-error.js";
 import { type PlaceOptions, placeFrom } from "../../estimate/request/place-argument.js";
+import { sayUnread } from "../../machine/unread.js";
 import { interruption } from "../../process/interruption.js";
 import { linesOn } from "../../terminal/progress.js";
 import { safeText } from "../../terminal/text/safe-text.js";
@@ -137,7 +138,7 @@ async function compareRuns(
     });
     const { steadiness } = workloads.base;
     const common = {
-      machine: machineFrom(options),
+      machine: machineFrom(options, sayUnread(stderr)),
       steadiness: { ...steadiness, ...policy.voidAbove, ...options.voidAbove },
       ...(location && { location }),
       stop,

@@ -20,6 +20,7 @@ import type { CommandContext, ExitCode } from "../../command/command-context.js"
 import { sayExpected } from "../../command/expected-failure.js";
 import { type OutputOptions, print } from "../../command/output-options.js";
 import { type PlaceOptions, placeFrom } from "../../estimate/request/place-argument.js";
+import { sayUnread } from "../../machine/unread.js";
 import { canvasOf } from "../../terminal/canvas.js";
 import { terminalOf } from "../../terminal/terminal.js";
 import { safeText } from "../../terminal/text/safe-text.js";
@@ -85,7 +86,7 @@ async function run(
 ): Promise<ExitCode> {
   const { stderr, environment } = context;
   const location = placeFrom(given);
-  const machine = machineFrom(given);
+  const machine = machineFrom(given, sayUnread(stderr));
   checkNewRecord(file);
   const rerunOf = async (recorded: RecordedAudit) => {
     stderr.write(`${runsText(recorded, recordedCommand(recorded, child))}\n`);

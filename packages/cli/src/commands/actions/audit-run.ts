@@ -19,6 +19,7 @@ import type { CommandContext, ExitCode } from "../../command/command-context.js"
 import { sayExpected } from "../../command/expected-failure.js";
 import { type OutputOptions, print } from "../../command/output-options.js";
 import { type PlaceOptions, placeFrom } from "../../estimate/request/place-argument.js";
+import { sayUnread } from "../../machine/unread.js";
 import { ofUser } from "../../process/alive.js";
 import { machineFrom } from "../options/machine-from.js";
 import type { MachineOptions } from "../options/machine-options.js";
@@ -49,7 +50,11 @@ export async function run(
     if (typeof given === "string" && !existsSync(given)) await readWorkload(given, context.environment);
     const report = await shownRun(
       {
-        ...{ plan: (at) => planOf(given, options, at, context), machine: machineFrom(options), file },
+        ...{
+          plan: (at) => planOf(given, options, at, context),
+          machine: machineFrom(options, sayUnread(context.stderr)),
+          file,
+        },
         ...{ isQuiet: json },
         ...(pue && { pue }),
         ...(location && { location }),

@@ -9,6 +9,7 @@ import { type PlaceOptions, placeFrom } from "../../estimate/request/place-argum
 import type { ExecReport } from "../../exec/exec-report.js";
 import { execText } from "../../exec/exec-text.js";
 import { type ExecRequest, meteredCommand } from "../../exec/metered-command.js";
+import type { UnreadSource } from "../../machine/unread.js";
 import { canvasOf } from "../../terminal/canvas.js";
 import { fileLink } from "../../terminal/file-link.js";
 import { terminalOf } from "../../terminal/terminal.js";
@@ -25,6 +26,8 @@ export interface ExecOptions extends PlaceOptions, MachineOptions, Pick<OutputOp
   readonly json?: string;
   readonly otlp?: boolean;
 }
+
+const MAX_PATH = 200;
 
 /** What `wattspan exec` does. */
 export async function execute(
@@ -44,6 +47,7 @@ export async function execute(
 function requestOf(options: ExecOptions, command: readonly string[]): ExecRequest {
   const { stage, name, dataset, units, otlp } = options;
   const location = placeFrom(options);
+  const unread: UnreadSource[] = [];
   return {
     command,
     stage,
@@ -51,7 +55,8 @@ function requestOf(options: ExecOptions, command: readonly string[]): ExecReques
     ...(dataset !== undefined && { dataset }),
     ...(units !== undefined && { units }),
     ...(otlp && { otlp }),
-    machine: machineFrom(options),
+    machine: machineFrom(options, (source) => void unread.push(source)),
+    unread,
     ...(location && { location }),
   };
 }
@@ -67,6 +72,8 @@ function save(
     writeFileSync(path, `${JSON.stringify(report, undefined, 2)}\n`);
     stderr.write(`\nThe report is in ${fileLink(path, terminalOf(stderr, environment, color).links)}\n`);
   } catch (error) {
-    stderr.write(`wattspan: --json: ${error instanceof Error ? error.message : String(error)}\n`);
+    const { code = "unknown" } = error as NodeJS.ErrnoException;
+    const lost = `cannot be written any more (${code}), and the lines above are all that is left`;
+    stderr.write(`wattspan: --json: ${safeText(path, MAX_PATH)} ${lost}\n`);
   }
 }

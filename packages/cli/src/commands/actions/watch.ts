@@ -8,6 +8,7 @@ import type { OutputOptions } from "../../command/output-options.js";
 import { type PlaceOptions, placeFrom } from "../../estimate/request/place-argument.js";
 import { type MeteredMachine, meteredMachine } from "../../machine/metered-machine.js";
 import { seenPower } from "../../machine/seen-power.js";
+import { sayUnread } from "../../machine/unread.js";
 import { interruption } from "../../process/interruption.js";
 import { systemTime, type Time } from "../../process/time.js";
 import { canvasOf } from "../../terminal/canvas.js";
@@ -27,7 +28,7 @@ export interface WatchOptions extends OutputOptions, PlaceOptions, MachineOption
 /** What `wattspan watch` does. */
 export async function watch(options: WatchOptions, context: CommandContext): Promise<ExitCode> {
   const { interval, count = Number.POSITIVE_INFINITY } = options;
-  const host = machineFrom(options);
+  const host = machineFrom(options, sayUnread(context.stderr));
   const location = placeFrom(options);
   const interrupted = interruption(context.signals);
   const { time = systemTime } = context;

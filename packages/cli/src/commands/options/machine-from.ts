@@ -1,34 +1,44 @@
 /** The machine of the options. Its meters are loaded only for what runs. */
 
+import { statSync } from "node:fs";
 import { prometheusScrape, redfish } from "@wattspan/meters";
 import { UsageError } from "../../command/usage-error.js";
 import { type Candidate, hostOf, type Machine } from "../../machine/candidates.js";
+import { type OnUnread, reporting } from "../../machine/unread.js";
 import { CONTROLLER, type MachineOptions, PAGE, REDFISH } from "./machine-options.js";
 
 /**
  * The machine that the options describe. A value that its meters refuse is a usage error.
+ * @param onUnread Receives what they name and what cannot be read. Default: nobody hears of it.
  * @throws {@link UsageError}
  * @example metersOf(machineFrom({ root: "/host/sys" }))
  */
-export function machineFrom({
-  root,
-  redfish: url,
-  redfishFingerprint,
-  scrape = [],
-}: MachineOptions): Machine {
+export function machineFrom(
+  { root, redfish: url, redfishFingerprint, scrape = [] }: MachineOptions,
+  onUnread: OnUnread = () => undefined,
+): Machine {
   const tls = redfishFingerprint === undefined ? {} : { tls: { fingerprint: redfishFingerprint } };
   const whoAsks = url?.includes("@") ? {} : { credentials: { environment: REDFISH } };
-  const pages = scrape.map((page) =>
-    checked("--scrape", PAGE, (machine) => prometheusScrape({ ...page, ...hostOf(machine) })),
-  );
+  const pages = scrape.map((page) => {
+    const candidate: Candidate = (machine) => prometheusScrape({ ...page, ...hostOf(machine) });
+    return reporting(checked("--scrape", PAGE, candidate), `--scrape ${page.preset}`, onUnread);
+  });
   const controllers =
     url === undefined
       ? []
       : [
-          checked("--redfish", CONTROLLER, (machine) =>
-            redfish({ url, ...whoAsks, ...tls, ...hostOf(machine) }),
+          reporting(
+            checked("--redfish", CONTROLLER, (machine) =>
+              redfish({ url, ...whoAsks, ...tls, ...hostOf(machine) }),
+            ),
+            ...(["--redfish", onUnread] as const),
           ),
         ];
+  if (root !== undefined && !isFolder(root))
+    onUnread({
+      ...{ option: "--root", detail: `${root} is not a folder.` },
+      remedy: "Name the host's sysfs: /host/sys in a container, /sys elsewhere.",
+    });
   return { ...(root !== undefined && { root }), others: [...pages, ...controllers] };
 }
 
@@ -44,3 +54,5 @@ function checked(option: string, example: string, candidate: Candidate): Candida
     throw new UsageError(option, undefined, expected, `${option} ${example}`);
   }
 }
+
+const isFolder = (path: string): boolean => statSync(path, { throwIfNoEntry: false })?.isDirectory() === true;
