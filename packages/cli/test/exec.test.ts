@@ -265,13 +265,6 @@ describe("a command sees nothing of us", () => {
     expect(await once(child, "exit")).toEqual([5, null]);
   });
 
-  it("`exec` keeps the command's exit code where its report cannot be written", async () => {
-    const args = ["exec", "--json", "/no/such/folder/run.json", "--", "sh", "-c", "exit 4"];
-    const { code, stderr } = await inProcess(args, { candidates: [TEN_WATTS] });
-    expect(code).toBe(4);
-    expect(stderr).toMatch(/^wattspan: --json: ENOENT/m);
-  });
-
   it("`exec` runs its command without a folder for temporary files", async () => {
     vi.stubEnv("TMPDIR", "/no/such");
     const running = inProcess(["exec", "--", "sh", "-c", "exit 4"], { candidates: [TEN_WATTS] });

@@ -16,6 +16,7 @@ import { terminalOf } from "../../terminal/terminal.js";
 import { safeText } from "../../terminal/text/safe-text.js";
 import { machineFrom } from "../options/machine-from.js";
 import type { MachineOptions } from "../options/machine-options.js";
+import { checkWritten } from "../options/written-file.js";
 
 /** Options of `wattspan exec`. */
 export interface ExecOptions extends PlaceOptions, MachineOptions, Pick<OutputOptions, "color"> {
@@ -36,6 +37,7 @@ export async function execute(
   context: CommandContext,
 ): Promise<ExitCode> {
   const { stderr, environment } = context;
+  if (options.json !== undefined) checkWritten("--json", options.json, "run.json");
   const { end, report } = await meteredCommand(requestOf(options, command), context);
   if (end.failure !== undefined) stderr.write(`wattspan: ${safeText(command[0] ?? "")} ${end.failure}\n`);
   if (!report) return end.code;
