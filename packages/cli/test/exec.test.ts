@@ -69,7 +69,7 @@ describe("a command", () => {
         { epoch: 2, units: 500, metrics: { loss: 0.5 } },
       ],
       ignoredEvents: 1,
-      reasons: ["shared"], // An epoch begins in the tick in which another ends.
+      reasons: [], // An epoch begins in the tick in which another ends, and the whole shares with nothing.
     });
     const total = report.energyJ?.value ?? Number.NaN;
     const epochs = report.epochs.map(({ energyJ }) => energyJ?.value ?? Number.NaN);

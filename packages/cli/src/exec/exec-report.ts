@@ -104,7 +104,7 @@ export function execReport(facts: ExecFacts): ExecReport {
     ...(units && units.count > 0 && { units: { ...units, each: dividedTotals(footprint, units.count) } }),
     epochs: epochs.map(epochOf),
     coverage: footprint.coverage,
-    reasons: reasonsOf(all, epochs.length),
+    reasons: reasonsOf(all),
     unread,
     ignoredEvents,
     countedBy,
@@ -112,10 +112,10 @@ export function execReport(facts: ExecFacts): ExecReport {
 }
 
 /**
- * A command without epochs shares with nothing: at most, its stage began in the same tick as the inner one.
+ * Nothing else is metered here. At most, an epoch began in the tick in which another ended: their bands say so, and both are in the whole.
  */
-const reasonsOf = (all: readonly Footprint[], epochs: number): readonly Reason[] =>
-  [...new Set(all.flatMap(({ reasons }) => reasons))].filter((reason) => reason !== "shared" || epochs > 0);
+const reasonsOf = (all: readonly Footprint[]): readonly Reason[] =>
+  [...new Set(all.flatMap(({ reasons }) => reasons))].filter((reason) => reason !== "shared");
 
 const totalsOf = ({ energy, co2e }: Footprint): ExecTotals => ({
   ...(energy && { energyJ: energy }),
