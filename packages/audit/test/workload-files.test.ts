@@ -225,6 +225,7 @@ describe("a workload file", () => {
       [join(folder, "none.yaml"), "cannot be read (ENOENT)"],
       [write("plan.toml", ""), "expected a file that ends in .yaml"],
       [write("broken.mjs", "throw new Error('sk-secret')"), "the module cannot be loaded (Error)"],
+      [write("none.mjs", "export const x = 5;"), "none.mjs: has no default export. Write `export default`"],
       [write("empty.mjs", "export default 5"), "the workload is 5, but must be names with values"],
       [write("no-function.yaml", "version: 1\nname: n\nscope: training\nmodule: empty.mjs\n"), "no function"],
       [write("up.yaml", "version: 1\nname: n\nscope: training\nmodule: ../x.mjs\n"), "a path in this folder"],

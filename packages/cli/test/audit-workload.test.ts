@@ -6,7 +6,7 @@ import { existsSync, readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { beforeEach, describe, expect, it } from "vitest";
 import { emptyFolder } from "./powercap-tree.js";
-import { inProcess } from "./run-wattspan.js";
+import { inProcess, wattspan } from "./run-wattspan.js";
 import { HAS_PROC, TEN_WATTS } from "./ten-watts.js";
 
 const WORK = "let sum = 0; for (let i = 0; i < 6e7; i++) sum += Math.sqrt(i);";
@@ -196,6 +196,26 @@ spawn(process.execPath, ["-e", "setTimeout(() => undefined, 3000)"], { detached:
       expect(await inProcess(["audit", "run", ...args])).toMatchObject({ code: 2, stdout: "" });
     expect(existsSync(join(folder, "ran"))).toBe(false);
     expect(existsSync(record)).toBe(false);
+  });
+
+  it.each([
+    ["const a = 1;\nconst b = {;\n", ":2: the module cannot be loaded (SyntaxError). Correct that line."],
+    [
+      '\nimport { nope } from "node:fs";\n',
+      ":2: the module cannot be loaded (SyntaxError). Correct that line.",
+    ],
+    [
+      '\n\nthrow new TypeError("sk-s3cret");\n',
+      ":3: the module cannot be loaded (TypeError). Correct that line.",
+    ],
+    [
+      'import "./gone.mjs";',
+      ': the module cannot be loaded: work.mjs imports "gone.mjs", which is not there. Install it, or correct its name.',
+    ],
+  ])("a module that Node does not load is refused with its line or its import: %j", (text, problem) => {
+    const file = write("work.mjs", text);
+    const refused = wattspan(["audit", "run", "--record", record, file]);
+    expect(refused).toEqual({ code: 2, stdout: "", stderr: `wattspan: ${file}${problem}\n` });
   });
 
   it("a command after -- has a scope by its option", async () => {

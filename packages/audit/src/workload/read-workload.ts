@@ -3,10 +3,10 @@
 import { constants } from "node:fs";
 import { open } from "node:fs/promises";
 import { basename, dirname, extname, resolve } from "node:path";
-import { pathToFileURL } from "node:url";
 import { isMap, isNode, isPair, LineCounter, type Node, parseDocument } from "yaml";
 import { checkWorkload, WorkloadProblem } from "./check-workload.js";
 import { containedPath } from "./contained-path.js";
+import { defaultOf } from "./load-module.js";
 import type { Workload, WorkloadPlan } from "./workload.js";
 import { WorkloadFileError } from "./workload-file-error.js";
 
@@ -43,6 +43,8 @@ export async function readWorkload(
   if (!MODULES.includes(kind))
     throw new WorkloadFileError(path, `expected a file that ends in ${[...TEXTS, ...MODULES].join(", ")}`);
   const given = await defaultOf(path, resolve(path));
+  if (given === undefined)
+    throw new WorkloadFileError(path, "has no default export. Write `export default` before the workload.");
   const { run, ...rest } = (typeof given === "object" && given !== null ? given : {}) as Partial<Workload>;
   const hasFunction = typeof run === "function";
   const checked = hasFunction ? rest : given;
@@ -146,18 +148,9 @@ export async function moduleFunction({
   name,
 }: WorkloadFile): Promise<WorkloadFile["run"] | undefined> {
   if (plan.module === undefined) return undefined;
-  const run = await defaultOf(name, await containedPath(folder, plan.module));
+  const run = await defaultOf(plan.module, await containedPath(folder, plan.module));
   if (typeof run === "function") return run as NonNullable<Workload["run"]>;
   throw new WorkloadFileError(name, `module ${plan.module} has no function as its default export.`, {
     member: "module",
   });
-}
-
-async function defaultOf(shown: string, path: string): Promise<unknown> {
-  try {
-    return ((await import(pathToFileURL(path).href)) as { default?: unknown }).default;
-  } catch (error) {
-    const { code, name } = error as NodeJS.ErrnoException;
-    throw new WorkloadFileError(shown, `the module cannot be loaded (${code ?? name}).`);
-  }
 }
