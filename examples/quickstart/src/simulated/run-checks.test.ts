@@ -1,7 +1,7 @@
 import { beforeAll, describe, expect, it } from "vitest";
 import { plainStyle } from "../report/style.ts";
 import { checksOf } from "./run-checks.ts";
-import { verdictTable } from "./run-text.ts";
+import { balanceTable, verdictTable } from "./run-text.ts";
 import { cardsHere, type SimulatedDevice, type SimulatedRun, simulatedRun } from "./simulated-run.ts";
 
 let run: SimulatedRun;
@@ -40,6 +40,15 @@ describe("checks of a simulated run", () => {
     expect(run.mostAtOnce).toBe(200);
     expect(run.wrappedMs).toBeGreaterThan(0);
     expect(run.devices.map(({ triedOn }) => triedOn)).toEqual(run.devices.map(() => "simulator"));
+  });
+
+  it("a truth and a sum that differ by rounding alone are printed with the same digits", () => {
+    const [truth, total] = [113.4625 * (1 - 4e-15), 113.4625];
+    expect(truth.toFixed(3)).not.toBe(total.toFixed(3));
+    const table = balanceTable(
+      withFirst(({ status, ...rest }) => ({ ...rest, truth, status: { ...status, total } })),
+    );
+    expect(table.split("\n")[1]).toMatch(/ (113\.46\d) +\1 +4e-15 /);
   });
 
   it("the checks of a run fail where a device lost a joule, or allocated one that was not counted", () => {

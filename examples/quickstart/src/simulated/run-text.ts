@@ -71,7 +71,9 @@ function cells([truth = 0, total = 0, ...parts]: readonly number[]): readonly st
   return [joulesText(truth), joulesText(total), offText(total / truth - 1), ...parts.map(joulesText)];
 }
 
-const joulesText = (joules: number): string => joules.toFixed(3);
+/** Beyond them a number has the rounding of its sums. Two that differ by no more are one number, and look it. */
+const DIGITS = 12;
+const joulesText = (joules: number): string => Number(joules.toPrecision(DIGITS)).toFixed(3);
 const offText = (relative: number): string => Math.abs(relative).toExponential(0);
 
 /** Whether everything holds. */
