@@ -1,5 +1,6 @@
 import { fileURLToPath } from "node:url";
 import { parseArgs } from "node:util";
+import { WattspanConfigurationError } from "wattspan";
 
 /** The user's options. */
 export interface CommandLine {
@@ -23,6 +24,14 @@ export interface CommandLine {
 /** The command line cannot be understood. */
 export class UsageError extends Error {
   override readonly name = "UsageError";
+}
+
+/** What the user got wrong, if that is the error. @example mistakeIn(new UsageError("--port x: …")) // "--port x: …" */
+export function mistakeIn(error: unknown): string | undefined {
+  if (error instanceof UsageError) return error.message;
+  if (!(error instanceof WattspanConfigurationError)) return undefined;
+  const { option, problem } = error;
+  return option === "location.country" ? `--country ${problem}` : error.message;
 }
 
 /** Text for `--help`. */

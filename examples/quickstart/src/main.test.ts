@@ -1,10 +1,10 @@
 import { type ChildProcess, spawn } from "node:child_process";
 import { once } from "node:events";
-import { existsSync, mkdtempSync, readdirSync, readFileSync, rmSync } from "node:fs";
+import { existsSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync } from "node:fs";
 import { createServer } from "node:http";
 import type { AddressInfo } from "node:net";
 import { tmpdir } from "node:os";
-import { join } from "node:path";
+import { dirname, join } from "node:path";
 import { createInterface } from "node:readline";
 import { text } from "node:stream/consumers";
 import { fileURLToPath, pathToFileURL } from "node:url";
@@ -160,6 +160,26 @@ describe("the quickstart", { timeout: 120_000 }, () => {
     expect(stderr).toContain("usage:");
   });
 
+  it.each([
+    [["--country", "ZZ"], '--country is "ZZ", but must be an ISO 3166-1 code such as "DE" or "DEU".'],
+    [
+      ["--simulated", "--country", "ZZ"],
+      '--country is "ZZ", but must be an ISO 3166-1 code such as "DE" or "DEU".',
+    ],
+    [["--report", "/no/such/r.html"], "--report /no/such/r.html: expected a file in a folder that is there."],
+    [["--report", tmpdir()], `--report ${tmpdir()}: expected a file, and this is a folder.`],
+  ])("the quickstart refuses %j at once, in one line with the usage", async (args, problem) => {
+    const child = start(process.execPath, [
+      main,
+      ...(args.includes("--simulated") ? [] : ["--port", "0"]),
+      ...args,
+    ]);
+    const { stdout, stderr, code } = await ending(child);
+    expect([stdout, code]).toEqual(["", 2]);
+    expect(stderr.startsWith(`${problem}\nusage: npm run quickstart`)).toBe(true);
+    expect(stderr).not.toMatch(/^ +at /m);
+  });
+
   it("the quickstart ends at SIGTERM in the middle of its work", async () => {
     const child = quickstart(["--serve"]); // It does not end meanwhile.
     await linesUntil(child, /the agent reads/);
@@ -168,15 +188,17 @@ describe("the quickstart", { timeout: 120_000 }, () => {
   });
 
   it.runIf(hasLoopback())(
-    "the quickstart with --serve, a taken port and an unwritable report serves on a free port until Ctrl-C, and starts no process; with --verbose it prints what it read, each call of a network, and lines of the metrics page",
+    "the quickstart with --serve, a taken port and a report that can no longer be written serves on a free port until Ctrl-C, and starts no process; with --verbose it prints what it read, each call of a network, and lines of the metrics page",
     async () => {
       const other = createServer().listen(0, "127.0.0.1");
       await once(other, "listening");
       const taken = (other.address() as AddressInfo).port;
       const unwritable = join(folder, "missing", "x.html");
+      mkdirSync(dirname(unwritable));
       const child = quickstart(["--serve", "--verbose", "--port", `${taken}`, "--report", unwritable]);
       let children: readonly string[] | undefined;
       const lines = await linesUntil(child, /read one paper: /, (line) => {
+        rmSync(dirname(unwritable), { recursive: true, force: true });
         if (hasProc && /Trying again/.test(line)) children = childrenOf(child.pid ?? 0);
       });
       other.close();

@@ -6,11 +6,11 @@ import OpenAI from "openai";
 import { type Footprint, startWattspan } from "wattspan";
 import { type PrometheusPage, PrometheusPageError, startPrometheus } from "wattspan/prometheus";
 import { type Desk, hostedModel, openLanes, runClerk } from "./agent.ts";
-import { commandLine, UsageError, usage } from "./command-line.ts";
+import { commandLine, mistakeIn, usage } from "./command-line.ts";
 import { endWithStarter } from "./end-with-starter.ts";
 import { hasLoopback, startStandIn } from "./hosted/stand-in-server.ts";
 import { OnnxError } from "./models/onnx-lane.ts";
-import { writeReport } from "./page/write-report.ts";
+import { checkReport, writeReport } from "./page/write-report.ts";
 import { papers } from "./paper.ts";
 import { PowerRecorder } from "./power-recorder.ts";
 import { footprintSums } from "./report/footprint-sums.ts";
@@ -45,6 +45,7 @@ async function main(): Promise<void> {
   const options = commandLine(process.argv.slice(2));
   if (options.help) return console.log(usage);
   if (options.simulated) return simulated(options.country);
+  checkReport(options.report);
   endWithStarter();
 
   const footprints: Footprint[] = [];
@@ -167,7 +168,8 @@ process.stdout.once("error", () => process.exit(0));
 try {
   await main();
 } catch (error) {
-  if (error instanceof UsageError) console.error(`${error.message}\n${usage}`);
+  const mistake = mistakeIn(error);
+  if (mistake !== undefined) console.error(`${mistake}\n${usage}`);
   else console.error(error instanceof OnnxError ? error.message : error);
-  process.exit(error instanceof UsageError ? 2 : 1);
+  process.exit(mistake === undefined ? 1 : 2);
 }

@@ -1,7 +1,8 @@
-import { readFileSync } from "node:fs";
+import { readFileSync, statSync } from "node:fs";
 import { writeFile } from "node:fs/promises";
-import { resolve } from "node:path";
+import { dirname, resolve } from "node:path";
 import { fileURLToPath, pathToFileURL } from "node:url";
+import { UsageError } from "../command-line.ts";
 import { reportPage } from "./report-page.ts";
 import type { Run } from "./run.ts";
 
@@ -13,13 +14,24 @@ interface Written {
   readonly url?: string;
 }
 
+/** Where a relative one starts: in the folder in which npm or pnpm runs the script. */
+const pathOf = (file: string): string => resolve(process.env.INIT_CWD ?? "", file);
+
+/** Refuses a file that could not be written, before the run. @throws UsageError @example checkReport("report.html") */
+export function checkReport(file: string): void {
+  const path = pathOf(file);
+  const [there, folder] = [path, dirname(path)].map((one) => statSync(one, { throwIfNoEntry: false }));
+  if (there?.isDirectory()) throw new UsageError(`--report ${file}: expected a file, and this is a folder.`);
+  if (!folder?.isDirectory())
+    throw new UsageError(`--report ${file}: expected a file in a folder that is there.`);
+}
+
 /**
- * Writes the page about a run to `file`. A relative one starts in the folder in which npm or pnpm runs the
- * script: the root of the repository. If it cannot be written, the line states why, and the exit code will be
+ * Writes the page about a run to `file`. If it cannot be written, the line states why, and the exit code will be
  * 1: the run need not fail, as the numbers are above.
  */
 export async function writeReport(file: string, run: Omit<Run, "version">): Promise<Written> {
-  const path = resolve(process.env.INIT_CWD ?? "", file);
+  const path = pathOf(file);
   const page = reportPage({ ...run, version: versionOfWattspan() });
   try {
     await writeFile(path, page);
