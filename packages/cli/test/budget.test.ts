@@ -41,7 +41,8 @@ describe("wattspan budget", () => {
   it("what receipts charged is what the budget spent, by scope", async () => {
     const { budget, receipts } = used();
     const { code, stdout } = await inProcess(["budget", fileOf(lines(receipts)), "--json"]);
-    const { scopes, decisions, from, linesSkipped } = JSON.parse(stdout);
+    const { scopes, decisions, from, linesSkipped, ...shape } = JSON.parse(stdout);
+    expect(shape).toEqual({ schemaVersion: 1, command: "budget" });
     expect({ code, from, linesSkipped }).toEqual({ code: 0, from: "receipts", linesSkipped: 0 });
     for (const { scope, spent } of scopes)
       expect(budget.status({ of: { user: scope } }).spent).toMatchObject(spent);
@@ -87,6 +88,12 @@ describe("wattspan budget", () => {
   it("a receipt is explained in sentences", async () => {
     const { receipts } = used();
     const file = fileOf(lines(receipts));
+    const asJson = await inProcess(["budget", file, "--json", "--explain", receipts[0]?.id ?? ""]);
+    expect(JSON.parse(asJson.stdout)).toMatchObject({
+      schemaVersion: 1,
+      command: "budget",
+      id: receipts[0]?.id,
+    });
     const explained = async (index: number) => {
       const { stdout, code } = await inProcess(["budget", file, "--explain", receipts[index]?.id ?? ""]);
       expect(code).toBe(0);

@@ -23,6 +23,8 @@ interface BudgetOptions extends OutputOptions {
   readonly interval?: number;
 }
 
+/** What each object of `--json` begins with. The version changes when a member changes its meaning. */
+const SHAPE = { schemaVersion: 1, command: "budget" } as const;
 /** A device may have no end. */
 const MAX_BYTES = 256 * 2 ** 20;
 const NAME_ONE = "name the file of keepInFile, or receipts of onReceipt, one JSON object a line";
@@ -117,7 +119,8 @@ async function read(
 function textOf(books: BudgetBooks, options: BudgetOptions, canvas: Canvas): string | undefined {
   const { explain, receipts: asTable, json, interval } = options;
   const { receipts, ...figures } = books;
-  const line = (value: object) => `${JSON.stringify(value, undefined, interval === undefined ? 2 : 0)}\n`;
+  const indent = interval === undefined ? 2 : 0;
+  const line = (value: object) => `${JSON.stringify({ ...SHAPE, ...value }, undefined, indent)}\n`;
   if (explain !== undefined) {
     const receipt = receipts.findLast(({ id }) => id === explain);
     if (!receipt) return undefined;
