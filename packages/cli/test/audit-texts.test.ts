@@ -70,6 +70,27 @@ it("an audit that nothing counts of names the limits that would have been enough
   expect(text.split("\n").filter((line) => line.length > 80)).toEqual([]);
 });
 
+it.each([
+  ["exit code 1", "Run its command by itself, until it ends with exit code 0."],
+  ["timeout, longer than 5 s", "Give it less to do, or more time by `timeoutS` in its file."],
+  [
+    "guardrail not reported: moderation",
+    "Let it report that one: a module by `report`, a command in the file",
+  ],
+  ["it left processes behind", "Let it wait for what it starts."],
+  ["its figures cannot be used", "Let it write one JSON object to the file that WATTSPAN_FIGURES names."],
+  ["TypeError", "Run its function by itself to see why."],
+])("an audit whose repetitions all failed (%s) says what to do", (why, next) => {
+  const failed = { index: 0, from: 0, to: 1, void: `failed: ${why}`, facts: { rule: "failed" } };
+  const report = {
+    ...{ repetitions: [failed, { ...failed, index: 1 }], counted: [], voids: 2, voidsByRule: { failed: 2 } },
+    ...{ changes: [], devices: [], file: "run.audit.jsonl" },
+  } as unknown as AuditReport;
+  const text = auditText(report, { ...NONE, counted: 0, perRepetition: {} }, canvas);
+  expect(text.replaceAll("\n", " ")).toContain(`The workload failed (${why}). ${next}`);
+  expect(text.split("\n").filter((line) => line.length > 80)).toEqual([]);
+});
+
 it("one of a thing is one, in a verdict and in a trace", () => {
   const counts = { lines: 5, partial: false, repetitions: 1, footprints: 1 };
   const verdict = { verdict: "valid", ...counts, undelivered: { results: 1, joules: 2 } } as const;

@@ -174,7 +174,7 @@ describe("recordings", () => {
   it("two a side are not compared, however many runs they have", () => {
     expect(compareRecordings(base.slice(1), base, { limits })).toMatchObject({
       outcome: "not comparable",
-      why: "Recordings made at different times differ by the day. There are 2 of BASE and 3 of HEAD, and 3 a side are the fewest: run both in pairs instead.",
+      why: "There are 2 of BASE and 3 of HEAD, and 3 a side are the fewest, as one day differs from the next: run both in pairs instead.",
     });
   });
 

@@ -73,7 +73,7 @@ export function compareRecordings(
     return {
       ...design,
       ...refused(
-        `Recordings made at different times differ by the day. There are ${countText(bases, base)} of BASE and ${countText(heads, head)} of HEAD, and ${MIN_RECORDINGS} a side are the fewest: run both in pairs instead.`,
+        `There are ${countText(bases, base)} of BASE and ${countText(heads, head)} of HEAD, and ${MIN_RECORDINGS} a side are the fewest, as one day differs from the next: run both in pairs instead.`,
       ),
     };
   return {

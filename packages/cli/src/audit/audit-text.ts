@@ -1,19 +1,12 @@
 /** What an audit found, whether a record is valid, and where a number comes from, for people. */
 
-import type {
-  AuditReport,
-  AuditSummary,
-  ReachedWidth,
-  RepetitionEntry,
-  Trace,
-  TracedDevice,
-  Verdict,
-} from "@wattspan/audit";
+import type { AuditReport, AuditSummary, ReachedWidth, Trace, TracedDevice, Verdict } from "@wattspan/audit";
 import type { Canvas } from "../terminal/canvas.js";
 import { columnsOf, columnsText } from "../terminal/text/columns.js";
 import { countText, numberText, roundedText, thingsText } from "../terminal/text/number-text.js";
 import { safeText } from "../terminal/text/safe-text.js";
 import { wrapped } from "../terminal/text/wrapped.js";
+import { nextStep } from "./next-step.js";
 import { summaryText, unitOf } from "./summary-text.js";
 
 const MAX_LINE = 400;
@@ -30,6 +23,7 @@ export function auditText(
 ): string {
   const { strong, faint } = canvas.style;
   const lines = (text: string) => wrapped("", text, canvas.width);
+  const next = nextStep({ counted, repetitions, voidsByRule });
   const column = columnsOf(repetitions, canvas.style.faint, safe);
   const unit = unitOf(
     "grams",
@@ -56,32 +50,15 @@ export function auditText(
     ...(changes.length > 0 ? [changesText(changes)] : []),
     summaryText(summary, canvas),
     ...(Object.keys(summary.tables).some((table) => table.startsWith(WORLD)) ? [lines(PLACE)] : []),
-    ...(counted.length === 0 && isBusy(voidsByRule) ? [lines(quietText(repetitions))] : []),
+    ...(next === undefined ? [] : [lines(safe(next))]),
     faint(safe(sources.length > 0 ? `devices: ${sources.join(", ")}` : "no device was counted")),
     `${safe(`The record is in ${file}. To verify it:`)}\n  ${safe(`wattspan audit verify ${file}`)}`,
   ].join("\n\n")}\n`;
 }
 
-const isBusy = ({ others = 0, steal = 0 }: AuditReport["voidsByRule"]): boolean => others + steal > 0;
-
 /** The table of intensities that is used where no other knows the place. */
 const WORLD = "ember-world@";
 const PLACE = "The grams are of the world's average grid. State the place by --country, --zone or --region.";
-
-/** Limits that would have let all count, in whole tenths. */
-function quietText(repetitions: readonly RepetitionEntry[]): string {
-  const shares = SHARES.flatMap(({ rule, fact, usual }) => {
-    const most = Math.max(...repetitions.map(({ facts }) => Number(facts?.[fact] ?? 0)));
-    return most > usual ? [`--void-above ${rule}=${Math.min(100, 10 * Math.ceil(10 * most))}%`] : [];
-  });
-  return `The machine was busy. Run again when it is quiet, or allow as much as there was, which the record then says: ${shares.join(" ")}`;
-}
-
-/** Rules of steadiness by shares, and their usual limits. */
-const SHARES = [
-  { rule: "others", fact: "othersShare", usual: 0.1 },
-  { rule: "steal", fact: "stealShare", usual: 0.01 },
-] as const;
 
 const rulesText = (voids: AuditReport["voidsByRule"]): string => {
   const rules = Object.entries(voids).map(([rule, times]) => `${rule} ${times}`);
