@@ -97,6 +97,15 @@ describe("names of hosts", () => {
     expect(hintsOf("global.anthropic.claude-opus-4-6-v1")).toEqual({ geography: "global" });
   });
 
+  it("resolveModel takes a region in front of a Bedrock profile for the place of arrival", () => {
+    const at = (profile: string) => hintsOf(`bedrock/eu-west-1/${profile}`);
+    expect(at("eu.anthropic.claude-sonnet-4-20250514-v1:0")).toEqual({ geography: "eu" });
+    expect(at("global.anthropic.claude-opus-4-6-v1")).toEqual({ geography: "global" });
+    expect(at("anthropic.claude-opus-4-6-v1")).toEqual({
+      serving: { cloud: { provider: "aws", region: "eu-west-1" } },
+    });
+  });
+
   it("resolveModel does not know what a customer's own things on Bedrock and Vertex AI are", () => {
     const profile = "arn:aws:bedrock:us-east-1:123456789012:application-inference-profile/abc123";
     expect(resolveModel(profile).status).toBe("unknown");

@@ -67,7 +67,11 @@ export const bedrockVersion: Peel = (spelling) => {
   const [, geography, vendor = "", model = ""] = BEDROCK_ID.exec(spelling.id) ?? [];
   if (!BEDROCK_VENDORS.has(vendor) || (geography !== undefined && !GEOGRAPHIES.has(geography)))
     return undefined;
-  return withId(spelling, `${vendor}.${model}`, geography === undefined ? undefined : hintsOf(geography));
+  const id = `${vendor}.${model}`;
+  if (geography === undefined) return withId(spelling, id);
+  // A region in front of a profile is where the call arrives; another one may serve it.
+  const { serving: _, ...hints } = spelling.hints ?? {};
+  return withId({ ...spelling, hints }, id, hintsOf(geography));
 };
 
 function hintsOf(geography: string): NameHints {
