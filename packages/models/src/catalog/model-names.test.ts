@@ -32,6 +32,16 @@ describe("names that mean different models", () => {
     expect(rowOf("deepseek-coder-v2", "ollama")).toBe("deepseek-coder-v2-lite");
   });
 
+  it("a name without a tag is not another model of that name that a vendor serves, with Ollama", () => {
+    expect(rowOf("deepseek-coder")).toBe("deepseek-coder"); // DeepSeek's own, up to 671 billion
+    expect(rowOf("deepseek-coder", "ollama")).toBe("deepseek-coder-1.3b");
+    expect(rowOf("deepseek-coder:6.7b-instruct-q4_K_M", "ollama")).toBe("deepseek-coder-6.7b");
+    expect(rowOf("r1-1776", "ollama")).toBe("deepseek-r1-distill-llama-70b");
+    expect(rowOf("r1-1776:671b", "ollama")).toBe("deepseek-r1");
+    expect(rowOf("sonar", "perplexity")).toBe("sonar");
+    expect(rowOf("sonar", "ollama")).toBe(rowOf("no-such-model"));
+  });
+
   it("a moving name means the model of the day that its row states", () => {
     const moving = [
       "gemini-flash-latest",

@@ -232,6 +232,7 @@ https://huggingface.co/deepseek-ai/DeepSeek-V3.1
 https://huggingface.co/deepseek-ai/DeepSeek-V3.2-Exp
 https://huggingface.co/deepseek-ai/DeepSeek-V4-Flash
 https://huggingface.co/deepseek-ai/DeepSeek-V4-Pro
+https://huggingface.co/deepseek-ai/deepseek-coder-1.3b-instruct
 https://huggingface.co/deepseek-ai/deepseek-coder-33b-instruct
 https://huggingface.co/deepseek-ai/deepseek-coder-6.7b-instruct
 https://huggingface.co/deepseek-ai/deepseek-coder-7b-base-v1.5
@@ -325,7 +326,7 @@ jamba-1.5-large moe 398 94 - - - text 188 ai21labs/AI21-Jamba-1.5-Large jamba-1-
 jamba-instruct moe 52 12 - - - text 190 ai21labs/Jamba-v0.1 ai21.jamba-instruct
 `,
     aion_labs: `
-aion-rp-llama-3.1-8b dense 8 = - - - text 308 aion-labs/aion-rp-llama-3.1-8b
+aion-rp-llama-3.1-8b dense 8 = - - - text 309 aion-labs/aion-rp-llama-3.1-8b
 `,
     alfredpros: `
 codellama-7b-instruct-solidity dense 7 = - - - text 11 alfredpros/codellama-7b-instruct-solidity
@@ -432,14 +433,14 @@ magnum-72b dense 72 = - - - text 23 alpindale/magnum-72b
 `,
     anthracite_org: `
 magnum-v4-72b dense 72 = - - - text 199 anthracite-org/magnum-v4-72b,
-magnum-v2-72b dense 72 = - - - text 308 anthracite-org/magnum-v2-72b
+magnum-v2-72b dense 72 = - - - text 309 anthracite-org/magnum-v2-72b
 `,
     arcee_ai: `
 trinity-large moe 400 13 - sparse 16 text 24 arcee-ai/Trinity-Large-Preview arcee-ai/Trinity-Large-Thinking
 `,
     austism: `
-chronos-hermes-13b dense 13 = - - - text 305 austism/chronos-hermes-13b,
-chronos-hermes-13b-v2 dense 13 = - - - text 305 austism/chronos-hermes-13b-v2
+chronos-hermes-13b dense 13 = - - - text 306 austism/chronos-hermes-13b,
+chronos-hermes-13b-v2 dense 13 = - - - text 306 austism/chronos-hermes-13b-v2
 `,
     baai: `
 bge-base-en dense 0.109 = - - - embedding 16 BAAI/bge-base-en,
@@ -481,7 +482,7 @@ ernie-4.5-vl-424b-a47b moe 424 47 - - - text 202 baidu/ERNIE-4.5-VL-424B-A47B-PT
 `,
     bigcode: `
 starcoder2-7b dense 7 = - sparse 16 text 203 bigcode/starcoder2-7b starcoder2:7b,
-starcoder2-15b dense 15 = - - - text 305 bigcode/starcoder2-15b
+starcoder2-15b dense 15 = - - - text 306 bigcode/starcoder2-15b
 `,
     bigscience: `
 mt0-xxl dense 13 = - - - text 204 bigscience/mt0-xxl bigscience/mt0-xxl-13b
@@ -492,7 +493,7 @@ seed-oss-36b dense 36 = - - 16 text 25 ByteDance-Seed/Seed-OSS-36B-Instruct seed
 `,
     cognitivecomputations: `
 dolphin-mistral-24b-venice-edition dense 24 = - - - text 209 cognitivecomputations/Dolphin-Mistral-24B-Venice-Edition,
-dolphin-2.6-mixtral-8x7b moe 46.7 12.9 - - - text 305 cognitivecomputations/dolphin-2.6-mixtral-8x7b,
+dolphin-2.6-mixtral-8x7b moe 46.7 12.9 - - - text 306 cognitivecomputations/dolphin-2.6-mixtral-8x7b,
 dolphin-mixtral-8x7b moe 46.7 12.9 - - - text 23 cognitivecomputations/dolphin-mixtral-8x7b,
 dolphin-mixtral-8x22b moe 141 39 - - - text 23 cognitivecomputations/dolphin-mixtral-8x22b
 `,
@@ -542,7 +543,7 @@ deepseek-coder-v2 moe 236 21 - - - text 12 deepseek-ai/DeepSeek-Coder-V2-Base de
 deepseek-v3 moe 671 37 8 latent 8 text 15 deepseek-ai/DeepSeek-V3 deepseek-ai/DeepSeek-V3-Base deepseek-ai/DeepSeek-V3-0324 deepseek-v3:671b deepseek-v3:latest deepseek-chat-v3-0324 deepseek-v3-0324 deepseek-chat-v3 deepseek-ai/DeepSeek-V3-Base,
 deepseek-v3.1 moe 671 37 8 latent 8 text 223 deepseek-ai/DeepSeek-V3.1 deepseek-ai/DeepSeek-V3.1-Base deepseek-ai/DeepSeek-V3.1-Terminus deepseek-v3.1:671b deepseek-v3.1:latest deepseek-chat-v3.1 deepseek.v3 deepseek-v3.1-terminus DeepSeek-V3-1,
 deepseek-v3.2 moe 671 37 8 sparse 8 text 224 deepseek-ai/DeepSeek-V3.2 deepseek-ai/DeepSeek-V3.2-Exp deepseek-v3.2-exp deepseek-v3.2-speciale deepseek-v3.2-reasoner deepseek-v3.2-thinking deepseek.v3.2 deepseek-v3.2:cloud,
-deepseek-r1 moe 671 37 8 latent 8 text 13 deepseek-ai/DeepSeek-R1 deepseek-ai/DeepSeek-R1-Zero deepseek-ai/DeepSeek-R1-0528 deepseek-r1:671b deepseek.r1 deepseek-r1-0528 perplexity-ai/r1-1776 perplexity/r1-1776 microsoft/MAI-DS-R1 mai-ds-r1 deepseek-r1-basic,
+deepseek-r1 moe 671 37 8 latent 8 text 13 deepseek-ai/DeepSeek-R1 deepseek-ai/DeepSeek-R1-Zero deepseek-ai/DeepSeek-R1-0528 deepseek-r1:671b deepseek.r1 deepseek-r1-0528 perplexity-ai/r1-1776 perplexity/r1-1776 r1-1776:671b microsoft/MAI-DS-R1 mai-ds-r1 deepseek-r1-basic,
 deepseek-v4-pro moe 1600 49 - sparse 4 text 226 deepseek-ai/DeepSeek-V4-Pro deepseek-ai/DeepSeek-V4-Pro-0813 deepseek-ai/DeepSeek-V4-Pro-DSpark deepseek-v4-pro:0813 deepseek-v4-pro:latest,
 deepseek-v4-flash moe 284 13 - sparse 4 text 225 deepseek-ai/DeepSeek-V4-Flash deepseek-v4-flash-vision-exp deepseek-ai/DeepSeek-V4-Flash-DSpark deepseek-v4-flash:latest,
 deepseek-r1-distill-qwen-1.5b dense 1.78 = - - - text 219 deepseek-ai/DeepSeek-R1-Distill-Qwen-1.5B deepseek-r1:1.5b deepseek-r1-distill-qwen-1-5b,
@@ -550,18 +551,19 @@ deepseek-r1-distill-qwen-7b dense 7.62 = - - - text 222 deepseek-ai/DeepSeek-R1-
 deepseek-r1-distill-llama-8b dense 8.03 = - grouped - text 218 deepseek-ai/DeepSeek-R1-Distill-Llama-8B deepseek-r1:8b-llama-distill deepseek-r1-distill-llama:8b,
 deepseek-r1-distill-qwen-14b dense 14.8 = - - - text 220 deepseek-ai/DeepSeek-R1-Distill-Qwen-14B deepseek-r1:14b,
 deepseek-r1-distill-qwen-32b dense 32.8 = - - - text 221 deepseek-ai/DeepSeek-R1-Distill-Qwen-32B deepseek-r1:32b,
-deepseek-r1-distill-llama-70b dense 70.6 = - grouped - text 217 deepseek-ai/DeepSeek-R1-Distill-Llama-70B deepseek-r1:70b deepseek-r1-distill-llama:70b,
-deepseek-coder-33b dense 33 = - - - text 227 deepseek-ai/deepseek-coder-33b-instruct,
-deepseek-coder-6.7b dense 6.7 = - - - text 228 deepseek-ai/deepseek-coder-6.7b-instruct,
-deepseek-coder-7b-base-v1.5 dense 7 = - - - text 229 deepseek-ai/deepseek-coder-7b-base-v1.5,
-deepseek-coder-7b-instruct-v1.5 dense 7 = - - - text 230 deepseek-ai/deepseek-coder-7b-instruct-v1.5,
-deepseek-llm-67b dense 67 = - - - text 231 deepseek-ai/deepseek-llm-67b-chat,
+deepseek-r1-distill-llama-70b dense 70.6 = - grouped - text 217 deepseek-ai/DeepSeek-R1-Distill-Llama-70B deepseek-r1:70b deepseek-r1-distill-llama:70b perplexity-ai/r1-1776-distill-llama-70b r1-1776:70b r1-1776:latest,
+deepseek-coder-33b dense 33 = - - - text 228 deepseek-ai/deepseek-coder-33b-instruct deepseek-coder:33b,
+deepseek-coder-6.7b dense 6.7 = - - - text 229 deepseek-ai/deepseek-coder-6.7b-instruct deepseek-coder:6.7b,
+deepseek-coder-7b-base-v1.5 dense 7 = - - - text 230 deepseek-ai/deepseek-coder-7b-base-v1.5,
+deepseek-coder-7b-instruct-v1.5 dense 7 = - - - text 231 deepseek-ai/deepseek-coder-7b-instruct-v1.5,
+deepseek-llm-67b dense 67 = - - - text 232 deepseek-ai/deepseek-llm-67b-chat,
 deepseek-ocr-2 dense 3 = - - 16 text 62 deepseek-ai/DeepSeek-OCR-2,
 deepseek-prover-v2-671b moe 671 37 - - - text 215 deepseek-ai/DeepSeek-Prover-V2-671B deepseek-prover-v2,
 deepseek-r1-0528-qwen3-8b dense 8.2 = - - - text 216 deepseek-ai/DeepSeek-R1-0528-Qwen3-8B deepseek-r1:8b deepseek-r1:latest deepseek-r1:8b-0528-qwen3 deepseek-r1-0528-distill-qwen3-8b,
 deepseek-v4-flash-0731 moe 304 13 - - - text 101 deepseek-ai/DeepSeek-V4-Flash-0731 deepseek-v4-flash-20260731 deepseek-v4-flash:0731,
 deepseek-v4.1-flash moe 552 8-16 - sparse - text 3 deepseek-ai/DeepSeek-V4.1-Flash deepseek-v4.1-flash-1017 deepseek-v4-1-flash-1017 deepseek-v4.1-flash:latest,
-deepseek-coder-1b-base dense 1 = - - - text 5, deepseek-coder-7b-base dense 7 = - - - text 5
+deepseek-coder-1.3b dense 1.3 = - - - text 227 deepseek-ai/deepseek-coder-1.3b-base deepseek-ai/deepseek-coder-1.3b-instruct deepseek-coder-1b-base deepseek-coder:1.3b deepseek-coder:latest,
+deepseek-coder-7b-base dense 7 = - - - text 5
 `,
     dots_studio: `
 dots3-note-prev moe 288 17 - - 8 text 63 dots-studio/dots3-note-prev
@@ -570,7 +572,7 @@ dots3-note-prev moe 288 17 - - 8 text 63 dots-studio/dots3-note-prev
 pythia-12b dense 12 = - full - text 114 EleutherAI/pythia-12b
 `,
     essentialai: `
-rnj-1 dense 8.3 = - - - text 301 EssentialAI/rnj-1 EssentialAI/rnj-1-instruct rnj-1:8b
+rnj-1 dense 8.3 = - - - text 302 EssentialAI/rnj-1 EssentialAI/rnj-1-instruct rnj-1:8b
 `,
     eva_unit_01: `
 eva-llama-3.33-70b dense 70 = - - - text 23 eva-unit-01/eva-llama-3.33-70b,
@@ -581,26 +583,26 @@ eva-qwen-2.5-72b dense 72 = - - - text 23 eva-unit-01/eva-qwen-2.5-72b
 firellava-13b dense 13 = - - - text 5
 `,
     garage_baind: `
-platypus2-70b dense 70 = - grouped - text 232 garage-bAInd/Platypus2-70B-instruct
+platypus2-70b dense 70 = - grouped - text 233 garage-bAInd/Platypus2-70B-instruct
 `,
     google: `
-gemma-2b dense 2.51 = - grouped 16 text 237 google/gemma-2b google/gemma-2b-it gemma:2b,
-gemma-7b dense 8.54 = - full - text 243 google/gemma-7b google/gemma-7b-it gemma:7b gemma:latest,
-gemma-2-2b dense 2.61 = - sparse 16 text 235 google/gemma-2-2b google/gemma-2-2b-it gemma2:2b,
-gemma-2-9b dense 9.24 = - sparse 16 text 236 google/gemma-2-9b google/gemma-2-9b-it gemma2:9b gemma2:latest gemma2-9b-it gemini-gemma-2-9b-it,
-gemma-2-27b dense 27.2 = - sparse 16 text 234 google/gemma-2-27b google/gemma-2-27b-it gemma2:27b gemini-gemma-2-27b-it,
-gemma-3-1b dense 1 = - grouped 16 text 239 google/gemma-3-1b-it google/gemma-3-1b-pt gemma3:1b,
-gemma-3-4b dense 4.3 = - sparse - text 242 google/gemma-3-4b-it google/gemma-3-4b-pt gemma3:4b gemma3:latest gemma3-qat:4b,
-gemma-3-12b dense 12.2 = - sparse - text 238 google/gemma-3-12b-it google/gemma-3-12b-pt gemma3:12b gemma-3-12b gemma3-qat:12b,
-gemma-3-27b dense 27.4 = - sparse - text 241 google/gemma-3-27b-it google/gemma-3-27b-pt gemma3:27b gemma3-qat:27b,
+gemma-2b dense 2.51 = - grouped 16 text 238 google/gemma-2b google/gemma-2b-it gemma:2b,
+gemma-7b dense 8.54 = - full - text 244 google/gemma-7b google/gemma-7b-it gemma:7b gemma:latest,
+gemma-2-2b dense 2.61 = - sparse 16 text 236 google/gemma-2-2b google/gemma-2-2b-it gemma2:2b,
+gemma-2-9b dense 9.24 = - sparse 16 text 237 google/gemma-2-9b google/gemma-2-9b-it gemma2:9b gemma2:latest gemma2-9b-it gemini-gemma-2-9b-it,
+gemma-2-27b dense 27.2 = - sparse 16 text 235 google/gemma-2-27b google/gemma-2-27b-it gemma2:27b gemini-gemma-2-27b-it,
+gemma-3-1b dense 1 = - grouped 16 text 240 google/gemma-3-1b-it google/gemma-3-1b-pt gemma3:1b,
+gemma-3-4b dense 4.3 = - sparse - text 243 google/gemma-3-4b-it google/gemma-3-4b-pt gemma3:4b gemma3:latest gemma3-qat:4b,
+gemma-3-12b dense 12.2 = - sparse - text 239 google/gemma-3-12b-it google/gemma-3-12b-pt gemma3:12b gemma-3-12b gemma3-qat:12b,
+gemma-3-27b dense 27.4 = - sparse - text 242 google/gemma-3-27b-it google/gemma-3-27b-pt gemma3:27b gemma3-qat:27b,
 gemma-4-26b-a4b moe 25.2 3.8 - sparse 16 text 0 google/gemma-4-26B-A4B google/gemma-4-26B-A4B-it gemma4:26b gemma4:26b-a4b,
 gemma-4-31b dense 30.7 = - sparse 16 text 0 google/gemma-4-31B google/gemma-4-31B-it gemma4:31b,
 gemma-4-12b dense 12 = - - 16 text 26 google/gemma-4-12B-it gemma4:12b,
 gemma-4-e2b dense 5 = - sparse 16 text 27 google/gemma-4-E2B-it gemma4:e2b,
 gemma-4-e4b dense 8 = - sparse 16 text 28 google/gemma-4-E4B-it gemma4:e4b gemma4:latest,
 translategemma-27b dense 27 = - - 16 text 29 google/translategemma-27b-it,
-flan-t5-xl dense 3 = - - - text 233 google/flan-t5-xl google/flan-t5-xl-3b,
-gemma-3-270m dense 0.27 = - - - text 240 google/gemma-3-270m google/gemma-3-270m-it gemma3:270m gemma3-qat:270m,
+flan-t5-xl dense 3 = - - - text 234 google/flan-t5-xl google/flan-t5-xl-3b,
+gemma-3-270m dense 0.27 = - - - text 241 google/gemma-3-270m google/gemma-3-270m-it gemma3:270m gemma3-qat:270m,
 embeddinggemma-300m dense 0.3076 = - - - embedding 16 google/embeddinggemma-300m embeddinggemma:300m embeddinggemma:latest embeddinggemma
 `,
     gryphe: `
@@ -619,17 +621,17 @@ smollm3-3b dense 3.08 = - - - text 122 HuggingFaceTB/SmolLM3-3B HuggingFaceTB/Sm
 zephyr-7b-beta dense 7 = - - - text 5 huggingfaceh4/zephyr-7b-beta
 `,
     ibm: `
-granite-4.0-h-small moe 32 9 - - - text 248 ibm-granite/granite-4.0-h-small ibm-granite/granite-4.0-h-small-base granite4:small-h ibm/granite-4-h-small granite-4.0-h-small:32b,
-granite-3.2-2b dense 2.53 = - - 16 text 293 ibm-granite/granite-3.2-2b-instruct,
+granite-4.0-h-small moe 32 9 - - - text 249 ibm-granite/granite-4.0-h-small ibm-granite/granite-4.0-h-small-base granite4:small-h ibm/granite-4-h-small granite-4.0-h-small:32b,
+granite-3.2-2b dense 2.53 = - - 16 text 294 ibm-granite/granite-3.2-2b-instruct,
 granite-4.0-h-micro dense 3 = - - - text 10 ibm-granite/granite-4.0-h-micro granite-4.0-h-micro:3b,
-granite-4.1-8b dense 8 = - - - text 249 ibm-granite/granite-4.1-8b,
-granite-3.3-8b dense 8 = - - - text 247 ibm-granite/granite-3.3-8b-instruct ibm-granite/granite-3.3-8b-base granite-3.3-8b-instruct granite3.3:8b,
-granite-3.3-2b dense 2.53 = - - - text 246 ibm-granite/granite-3.3-2b-instruct ibm-granite/granite-3.3-2b-base granite-3.3-2b-instruct granite3.3:2b,
-granite-3-8b dense 8.17 = - - - text 245 ibm-granite/granite-3.0-8b-instruct ibm-granite/granite-3.0-8b-base ibm-granite/granite-3.1-8b-instruct ibm-granite/granite-3.1-8b-base ibm-granite/granite-3.2-8b-instruct ibm-granite/granite-3.2-8b-base granite-3-8b-instruct granite-3-2-8b-instruct,
+granite-4.1-8b dense 8 = - - - text 250 ibm-granite/granite-4.1-8b,
+granite-3.3-8b dense 8 = - - - text 248 ibm-granite/granite-3.3-8b-instruct ibm-granite/granite-3.3-8b-base granite-3.3-8b-instruct granite3.3:8b,
+granite-3.3-2b dense 2.53 = - - - text 247 ibm-granite/granite-3.3-2b-instruct ibm-granite/granite-3.3-2b-base granite-3.3-2b-instruct granite3.3:2b,
+granite-3-8b dense 8.17 = - - - text 246 ibm-granite/granite-3.0-8b-instruct ibm-granite/granite-3.0-8b-base ibm-granite/granite-3.1-8b-instruct ibm-granite/granite-3.1-8b-base ibm-granite/granite-3.2-8b-instruct ibm-granite/granite-3.2-8b-base granite-3-8b-instruct granite-3-2-8b-instruct,
 granite-13b dense 13 = - - - text 5 granite-13b-chat-v2 granite-13b-instruct-v2,
 granite-guardian-3.2-2b dense 2 = - - - text 5 ibm/granite-guardian-3-2-2b,
-granite-guardian-3.3-8b dense 8 = - - - text 250 ibm-granite/granite-guardian-3.3-8b ibm/granite-guardian-3-3-8b,
-granite-vision-3.2-2b dense 3 = - - - text 244 ibm-granite/granite-vision-3.2-2b ibm/granite-vision-3-2-2b,
+granite-guardian-3.3-8b dense 8 = - - - text 251 ibm-granite/granite-guardian-3.3-8b ibm/granite-guardian-3-3-8b,
+granite-vision-3.2-2b dense 3 = - - - text 245 ibm-granite/granite-vision-3.2-2b ibm/granite-vision-3-2-2b,
 granite-embedding-107m-multilingual dense 0.107 = - - - embedding 16 ibm-granite/granite-embedding-107m-multilingual,
 granite-embedding-125m-english dense 0.1246 = - - - embedding 16 ibm-granite/granite-embedding-125m-english,
 granite-embedding-278m-multilingual dense 0.278 = - - - embedding 16 ibm-granite/granite-embedding-278m-multilingual granite-embedding:278m granite-embedding-multilingual:278m,
@@ -639,7 +641,7 @@ granite-embedding-97m-multilingual-r2 dense 0.09744 = - - - embedding 16 ibm-gra
 granite-embedding-english-r2 dense 0.149 = - - - embedding 16 ibm-granite/granite-embedding-english-r2,
 granite-embedding-small-english-r2 dense 0.04766 = - - - embedding 16 ibm-granite/granite-embedding-small-english-r2,
 granite-vision-3.3-2b-embedding dense 2.98 = - - - embedding 16 ibm-granite/granite-vision-3.3-2b-embedding,
-granite-4.2-8b dense 8 = - - - text 308
+granite-4.2-8b dense 8 = - - - text 309
 `,
     inclusionai: `
 ling-2.6-1t moe 1000 50 - sparse 8 text 64 inclusionAI/Ling-2.6-1T,
@@ -688,13 +690,13 @@ jina-embeddings-v5-text-nano dense 0.2118 = - - - embedding 16 jinaai/jina-embed
 jina-embeddings-v5-text-small dense 0.596 = - - - embedding 16 jinaai/jina-embeddings-v5-text-small,
 jina-reranker-v3 dense 0.5968 = - - - rerank 16 jinaai/jina-reranker-v3,
 jina-reranker-v3.5 dense 0.5968 = - - - rerank 16 jinaai/jina-reranker-v3.5,
-jina-reranker-v2-base-multilingual dense 0.278 = - - - rerank 300 jinaai/jina-reranker-v2-base-multilingual
+jina-reranker-v2-base-multilingual dense 0.278 = - - - rerank 301 jinaai/jina-reranker-v2-base-multilingual
 `,
     jondurbin: `
 airoboros-l2-70b dense 70 = - - - text 23 jondurbin/airoboros-l2-70b
 `,
     latitudegames: `
-wayfarer-large-70b-llama-3.3 dense 70 = - - - text 308 latitudegames/wayfarer-large-70b-llama-3.3
+wayfarer-large-70b-llama-3.3 dense 70 = - - - text 309 latitudegames/wayfarer-large-70b-llama-3.3
 `,
     lightonai: `
 colbert-zero dense 0.149 = - - - embedding 16 lightonai/ColBERT-Zero,
@@ -732,43 +734,43 @@ vicuna-7b-v1.5 dense 7 = - - - text 23 lmsys/vicuna-7b-v1.5
 longcat-2.0 moe 1600 48 - - - text 10 meituan-longcat/LongCat-2.0 meituan/longcat-2.0
 `,
     meta: `
-llama-2-7b dense 6.74 = - full 16 text 253 meta-llama/Llama-2-7b meta-llama/Llama-2-7b-hf meta-llama/Llama-2-7b-chat meta-llama/Llama-2-7b-chat-hf llama2:7b llama2:latest meta.llama2-7b-chat llama-v2-7b llama-v2-7b-chat,
-llama-2-13b dense 13.02 = - full 16 text 251 meta-llama/Llama-2-13b meta-llama/Llama-2-13b-hf meta-llama/Llama-2-13b-chat meta-llama/Llama-2-13b-chat-hf llama2:13b meta.llama2-13b-chat llama-v2-13b llama-v2-13b-chat,
-llama-2-70b dense 68.98 = - grouped 16 text 252 meta-llama/Llama-2-70b meta-llama/Llama-2-70b-hf meta-llama/Llama-2-70b-chat meta-llama/Llama-2-70b-chat-hf llama2:70b meta.llama2-70b-chat llama2-70b-4096 llama-v2-70b llama-v2-70b-chat,
-llama-3-8b dense 8.03 = - grouped - text 261 meta-llama/Meta-Llama-3-8B meta-llama/Meta-Llama-3-8B-Instruct meta-llama/Llama-3-8B meta-llama/Llama-3-8B-Instruct llama3:8b llama3:latest meta.llama3-8b-instruct llama3-8b-8192 llama-v3-8b-instruct meta-llama/Meta-Llama-3-8B-Instruct-Turbo meta-llama/Meta-Llama-3-8B-Instruct-Lite meta-llama/Llama-3-8B-Instruct-Turbo meta-llama/Llama-3-8B-Instruct-Lite meta-llama/Llama-3-8b-chat-hf llama-v3-8b meta/llama3-8b-instruct llama3-groq-8b-8192-tool-use-preview,
-llama-3-70b dense 70.55 = - grouped - text 260 meta-llama/Meta-Llama-3-70B meta-llama/Meta-Llama-3-70B-Instruct meta-llama/Llama-3-70B meta-llama/Llama-3-70B-Instruct llama3:70b meta.llama3-70b-instruct llama3-70b-8192 llama-v3-70b-instruct meta-llama/Meta-Llama-3-70B-Instruct-Turbo meta-llama/Meta-Llama-3-70B-Instruct-Lite meta-llama/Llama-3-70B-Instruct-Turbo meta-llama/Llama-3-70B-Instruct-Lite meta-llama/Llama-3-70b-chat-hf llama-v3-70b meta/llama3-70b-instruct llama3-groq-70b-8192-tool-use-preview,
-llama-3.1-8b dense 8.03 = - grouped 16 text 256 meta-llama/Meta-Llama-3.1-8B meta-llama/Meta-Llama-3.1-8B-Instruct meta-llama/Meta-Llama-3.1-8B-Instruct-Turbo meta-llama/Llama-3.1-8B meta-llama/Llama-3.1-8B-Instruct meta-llama/Llama-3.1-8B-Instruct-Turbo llama3.1:8b llama3.1:latest meta.llama3-1-8b-instruct llama-3.1-8b-instant llama3.1-8b llama-v3p1-8b-instruct,
-llama-3.1-70b dense 70.55 = - grouped 16 text 255 meta-llama/Meta-Llama-3.1-70B meta-llama/Meta-Llama-3.1-70B-Instruct meta-llama/Meta-Llama-3.1-70B-Instruct-Turbo meta-llama/Llama-3.1-70B meta-llama/Llama-3.1-70B-Instruct meta-llama/Llama-3.1-70B-Instruct-Turbo llama3.1:70b meta.llama3-1-70b-instruct llama-3.1-70b-versatile llama3.1-70b llama-v3p1-70b-instruct,
-llama-3.1-405b dense 405.85 = - grouped 16 text 254 meta-llama/Meta-Llama-3.1-405B meta-llama/Meta-Llama-3.1-405B-Instruct meta-llama/Meta-Llama-3.1-405B-Instruct-Turbo meta-llama/Llama-3.1-405B meta-llama/Llama-3.1-405B-Instruct meta-llama/Llama-3.1-405B-Instruct-Turbo llama3.1:405b meta.llama3-1-405b-instruct llama-v3p1-405b-instruct meta/llama3-405b-instruct llama-3.1-405b-reasoning llama-v3.1-405b-instruct-long,
+llama-2-7b dense 6.74 = - full 16 text 254 meta-llama/Llama-2-7b meta-llama/Llama-2-7b-hf meta-llama/Llama-2-7b-chat meta-llama/Llama-2-7b-chat-hf llama2:7b llama2:latest meta.llama2-7b-chat llama-v2-7b llama-v2-7b-chat,
+llama-2-13b dense 13.02 = - full 16 text 252 meta-llama/Llama-2-13b meta-llama/Llama-2-13b-hf meta-llama/Llama-2-13b-chat meta-llama/Llama-2-13b-chat-hf llama2:13b meta.llama2-13b-chat llama-v2-13b llama-v2-13b-chat,
+llama-2-70b dense 68.98 = - grouped 16 text 253 meta-llama/Llama-2-70b meta-llama/Llama-2-70b-hf meta-llama/Llama-2-70b-chat meta-llama/Llama-2-70b-chat-hf llama2:70b meta.llama2-70b-chat llama2-70b-4096 llama-v2-70b llama-v2-70b-chat,
+llama-3-8b dense 8.03 = - grouped - text 262 meta-llama/Meta-Llama-3-8B meta-llama/Meta-Llama-3-8B-Instruct meta-llama/Llama-3-8B meta-llama/Llama-3-8B-Instruct llama3:8b llama3:latest meta.llama3-8b-instruct llama3-8b-8192 llama-v3-8b-instruct meta-llama/Meta-Llama-3-8B-Instruct-Turbo meta-llama/Meta-Llama-3-8B-Instruct-Lite meta-llama/Llama-3-8B-Instruct-Turbo meta-llama/Llama-3-8B-Instruct-Lite meta-llama/Llama-3-8b-chat-hf llama-v3-8b meta/llama3-8b-instruct llama3-groq-8b-8192-tool-use-preview,
+llama-3-70b dense 70.55 = - grouped - text 261 meta-llama/Meta-Llama-3-70B meta-llama/Meta-Llama-3-70B-Instruct meta-llama/Llama-3-70B meta-llama/Llama-3-70B-Instruct llama3:70b meta.llama3-70b-instruct llama3-70b-8192 llama-v3-70b-instruct meta-llama/Meta-Llama-3-70B-Instruct-Turbo meta-llama/Meta-Llama-3-70B-Instruct-Lite meta-llama/Llama-3-70B-Instruct-Turbo meta-llama/Llama-3-70B-Instruct-Lite meta-llama/Llama-3-70b-chat-hf llama-v3-70b meta/llama3-70b-instruct llama3-groq-70b-8192-tool-use-preview,
+llama-3.1-8b dense 8.03 = - grouped 16 text 257 meta-llama/Meta-Llama-3.1-8B meta-llama/Meta-Llama-3.1-8B-Instruct meta-llama/Meta-Llama-3.1-8B-Instruct-Turbo meta-llama/Llama-3.1-8B meta-llama/Llama-3.1-8B-Instruct meta-llama/Llama-3.1-8B-Instruct-Turbo llama3.1:8b llama3.1:latest meta.llama3-1-8b-instruct llama-3.1-8b-instant llama3.1-8b llama-v3p1-8b-instruct,
+llama-3.1-70b dense 70.55 = - grouped 16 text 256 meta-llama/Meta-Llama-3.1-70B meta-llama/Meta-Llama-3.1-70B-Instruct meta-llama/Meta-Llama-3.1-70B-Instruct-Turbo meta-llama/Llama-3.1-70B meta-llama/Llama-3.1-70B-Instruct meta-llama/Llama-3.1-70B-Instruct-Turbo llama3.1:70b meta.llama3-1-70b-instruct llama-3.1-70b-versatile llama3.1-70b llama-v3p1-70b-instruct,
+llama-3.1-405b dense 405.85 = - grouped 16 text 255 meta-llama/Meta-Llama-3.1-405B meta-llama/Meta-Llama-3.1-405B-Instruct meta-llama/Meta-Llama-3.1-405B-Instruct-Turbo meta-llama/Llama-3.1-405B meta-llama/Llama-3.1-405B-Instruct meta-llama/Llama-3.1-405B-Instruct-Turbo llama3.1:405b meta.llama3-1-405b-instruct llama-v3p1-405b-instruct meta/llama3-405b-instruct llama-3.1-405b-reasoning llama-v3.1-405b-instruct-long,
 llama-3.2-1b dense 1.23 = - grouped 16 text 17 meta-llama/Llama-3.2-1B meta-llama/Llama-3.2-1B-Instruct llama3.2:1b meta.llama3-2-1b-instruct llama-3.2-1b-preview llama-v3p2-1b-instruct,
 llama-3.2-3b dense 3.21 = - grouped 16 text 17 meta-llama/Llama-3.2-3B meta-llama/Llama-3.2-3B-Instruct meta-llama/Llama-3.2-3B-Instruct-Turbo llama3.2:3b llama3.2:latest meta.llama3-2-3b-instruct llama-3.2-3b-preview llama-v3p2-3b-instruct,
 llama-3.2-11b-vision dense 10.6 = - - - text 18 meta-llama/Llama-3.2-11B-Vision meta-llama/Llama-3.2-11B-Vision-Instruct meta-llama/Llama-3.2-11B-Vision-Instruct-Turbo llama3.2-vision:11b llama3.2-vision:latest meta.llama3-2-11b-instruct llama-3.2-11b-vision-preview llama-3.2-11b-text-preview meta/llama-3.2-11b,
 llama-3.2-90b-vision dense 88.8 = - - - text 18 meta-llama/Llama-3.2-90B-Vision meta-llama/Llama-3.2-90B-Vision-Instruct meta-llama/Llama-3.2-90B-Vision-Instruct-Turbo llama3.2-vision:90b meta.llama3-2-90b-instruct llama-3.2-90b-vision-preview llama-3.2-90b-text-preview meta/llama-3.2-90b,
-llama-3.3-70b dense 70.55 = - grouped 16 text 257 meta-llama/Llama-3.3-70B-Instruct meta-llama/Llama-3.3-70B-Instruct-Turbo llama3.3:70b llama3.3:latest meta.llama3-3-70b-instruct llama-3.3-70b-versatile llama-3.3-70b-specdec llama3.3-70b llama-v3p3-70b-instruct meta-llama/Llama-3.3-70B-Instruct-Turbo-Free meta-llama/Meta-Llama-3.3-70B-Instruct meta-llama/Meta-Llama-3.3-70B-Instruct-Turbo,
+llama-3.3-70b dense 70.55 = - grouped 16 text 258 meta-llama/Llama-3.3-70B-Instruct meta-llama/Llama-3.3-70B-Instruct-Turbo llama3.3:70b llama3.3:latest meta.llama3-3-70b-instruct llama-3.3-70b-versatile llama-3.3-70b-specdec llama3.3-70b llama-v3p3-70b-instruct meta-llama/Llama-3.3-70B-Instruct-Turbo-Free meta-llama/Meta-Llama-3.3-70B-Instruct meta-llama/Meta-Llama-3.3-70B-Instruct-Turbo,
 llama-4-scout moe 109 17 - sparse 16 text 19 meta-llama/Llama-4-Scout-17B-16E meta-llama/Llama-4-Scout-17B-16E-Instruct llama4:scout llama4:16x17b llama4:latest meta.llama4-scout-17b-instruct llama-4-scout-17b llama-4-scout-17b-128e-instruct llama4-scout-instruct-basic meta/llama-4-scout,
 llama-4-maverick moe 400 17 - sparse 16 text 19 meta-llama/Llama-4-Maverick-17B-128E meta-llama/Llama-4-Maverick-17B-128E-Instruct llama4:maverick llama4:128x17b meta.llama4-maverick-17b-instruct llama-4-maverick-17b llama-4-maverick-17b-16e-instruct llama4-maverick-instruct-basic meta/llama-4-maverick,
 codellama-13b dense 13 = - full 16 text 205 codellama/CodeLlama-13b-hf codellama/CodeLlama-13b-Instruct-hf codellama/CodeLlama-13b-Python-hf code-llama-13b code-llama-13b-instruct code-llama-13b-python codellama:13b togethercomputer/CodeLlama-13b-Instruct,
 codellama-34b dense 34 = - grouped 16 text 206 codellama/CodeLlama-34b-hf codellama/CodeLlama-34b-Instruct-hf codellama/CodeLlama-34b-Python-hf code-llama-34b code-llama-34b-instruct code-llama-34b-python codellama:34b togethercomputer/CodeLlama-34b-Instruct,
 codellama-70b dense 70 = - grouped - text 207 codellama/CodeLlama-70b-hf codellama/CodeLlama-70b-Instruct-hf codellama/CodeLlama-70b-Python-hf code-llama-70b code-llama-70b-instruct code-llama-70b-python codellama:70b togethercomputer/CodeLlama-70b-Instruct,
 codellama-7b dense 7 = - full 16 text 208 codellama/CodeLlama-7b-hf codellama/CodeLlama-7b-Instruct-hf codellama/CodeLlama-7b-Python-hf code-llama-7b code-llama-7b-instruct code-llama-7b-python codellama:7b togethercomputer/CodeLlama-7b-Instruct codellama:latest,
-llama-guard-4-12b dense 12 = - - - text 259 meta-llama/Llama-Guard-4-12B,
+llama-guard-4-12b dense 12 = - - - text 260 meta-llama/Llama-Guard-4-12B,
 muse-glimmer-30b dense 29.6 = - - 16 text 70 meta-models/Muse-Glimmer-30B meta/muse-glimmer-30b,
-llama-guard-3-11b-vision dense 10.6 = - - - text 258 meta-llama/Llama-Guard-3-11B-Vision,
-muse-spark-open-816b-a42b moe 816 42 - - - text 307 meta-models/Muse-Spark-Open-816B-A42B meta/muse-spark-open
+llama-guard-3-11b-vision dense 10.6 = - - - text 259 meta-llama/Llama-Guard-3-11B-Vision,
+muse-spark-open-816b-a42b moe 816 42 - - - text 308 meta-models/Muse-Spark-Open-816B-A42B meta/muse-spark-open
 `,
     microsoft: `
-phi-2 dense 2.78 = - - 16 text 269 microsoft/phi-2 phi:2.7b phi:latest phi-2-3b,
-phi-3-mini dense 3.82 = - full - text 263 microsoft/Phi-3-mini-4k-instruct microsoft/Phi-3-mini-128k-instruct phi3:3.8b phi3:mini phi3:latest,
-phi-3-small dense 7.39 = - - - text 264 microsoft/Phi-3-small-8k-instruct microsoft/Phi-3-small-128k-instruct,
-phi-3-medium dense 13.96 = - - - text 262 microsoft/Phi-3-medium-4k-instruct microsoft/Phi-3-medium-128k-instruct phi3:14b phi3:medium,
-phi-3.5-mini dense 3.82 = - full 16 text 266 microsoft/Phi-3.5-mini-instruct phi3.5:3.8b phi3.5:latest phi-3.5-mini-128k-instruct,
-phi-3.5-moe moe 41.9 6.6 - - - text 265 microsoft/Phi-3.5-MoE-instruct,
-phi-4 dense 14.7 = - grouped 16 text 270 microsoft/phi-4 microsoft/Phi-4-reasoning microsoft/Phi-4-reasoning-plus phi4:14b phi4:latest phi4-reasoning:14b,
-phi-4-mini dense 3.84 = - grouped 16 text 268 microsoft/Phi-4-mini-instruct microsoft/Phi-4-mini-reasoning phi4-mini:3.8b phi4-mini:latest,
+phi-2 dense 2.78 = - - 16 text 270 microsoft/phi-2 phi:2.7b phi:latest phi-2-3b,
+phi-3-mini dense 3.82 = - full - text 264 microsoft/Phi-3-mini-4k-instruct microsoft/Phi-3-mini-128k-instruct phi3:3.8b phi3:mini phi3:latest,
+phi-3-small dense 7.39 = - - - text 265 microsoft/Phi-3-small-8k-instruct microsoft/Phi-3-small-128k-instruct,
+phi-3-medium dense 13.96 = - - - text 263 microsoft/Phi-3-medium-4k-instruct microsoft/Phi-3-medium-128k-instruct phi3:14b phi3:medium,
+phi-3.5-mini dense 3.82 = - full 16 text 267 microsoft/Phi-3.5-mini-instruct phi3.5:3.8b phi3.5:latest phi-3.5-mini-128k-instruct,
+phi-3.5-moe moe 41.9 6.6 - - - text 266 microsoft/Phi-3.5-MoE-instruct,
+phi-4 dense 14.7 = - grouped 16 text 271 microsoft/phi-4 microsoft/Phi-4-reasoning microsoft/Phi-4-reasoning-plus phi4:14b phi4:latest phi4-reasoning:14b,
+phi-4-mini dense 3.84 = - grouped 16 text 269 microsoft/Phi-4-mini-instruct microsoft/Phi-4-mini-reasoning phi4-mini:3.8b phi4-mini:latest,
 phi-4-multimodal dense 5.6 = - - 16 text 71 microsoft/Phi-4-multimodal-instruct phi-4-multimodal,
-phi-3.5-vision dense 4.2 = - - - text 267 microsoft/Phi-3.5-vision-instruct,
+phi-3.5-vision dense 4.2 = - - - text 268 microsoft/Phi-3.5-vision-instruct,
 wizardlm-2-8x22b moe 141 39 - - - text 198 microsoft/WizardLM-2-8x22B,
-wizardlm-2-7b dense 7 = - - - text 305 microsoft/wizardlm-2-7b
+wizardlm-2-7b dense 7 = - - - text 306 microsoft/wizardlm-2-7b
 `,
     mindlab_research: `
 macaron-v1-coding-venti moe 743 39 - - 16 text 72 mindlab-research/Macaron-V1-Coding-Venti
@@ -782,23 +784,23 @@ minimax-m3 moe 427 26 - sparse 16 text 40 MiniMaxAI/MiniMax-M3 minimax-m3:latest
 minimax-m1 moe 456 45.9 - sparse - text 8 MiniMaxAI/MiniMax-M1-40k MiniMaxAI/MiniMax-M1-80k minimax-01 MiniMaxAI/MiniMax-Text-01
 `,
     mistral_ai: `
-mistral-7b dense 7.25 = - grouped 16 text 275 mistralai/Mistral-7B-v0.1 mistralai/Mistral-7B-v0.3 mistralai/Mistral-7B-Instruct-v0.1 mistralai/Mistral-7B-Instruct-v0.2 mistralai/Mistral-7B-Instruct-v0.3 mistral:7b mistral:latest open-mistral-7b mistral.mistral-7b-instruct mistral-7b-instruct mistral-7b-instruct-4k mistral-7b-instruct-v0.1 mistral-7b-instruct-v0.2 mistral-7b-instruct-v0.3 mistral-7b-instruct-v3 mistral-7b-v0.2,
-mixtral-8x7b moe 46.7 12.9 - grouped 16 text 304 mistralai/Mixtral-8x7B-v0.1 mistralai/Mixtral-8x7B-Instruct-v0.1 mixtral:8x7b mixtral:latest open-mixtral-8x7b mistral.mixtral-8x7b-instruct mixtral-8x7b-instruct mixtral-8x7b-32768,
-mixtral-8x22b moe 141 39 - grouped 16 text 303 mistralai/Mixtral-8x22B-v0.1 mistralai/Mixtral-8x22B-Instruct-v0.1 mixtral:8x22b open-mixtral-8x22b mixtral-8x22b-instruct,
-mistral-nemo dense 12.2 = - - - text 279 mistralai/Mistral-Nemo-Instruct-2407 mistralai/Mistral-Nemo-Base-2407 open-mistral-nemo open-mistral-nemo-2407 mistral-nemo:12b mistral-nemo:latest mistral-nemo@2407,
-ministral-8b-2410 dense 8.02 = - - - text 274 mistralai/Ministral-8B-Instruct-2410,
-mistral-small-2409 dense 22.2 = - - - text 283 mistralai/Mistral-Small-Instruct-2409 mistral-small:22b,
-mistral-small-2501 dense 23.6 = - - - text 280 mistralai/Mistral-Small-24B-Instruct-2501 mistralai/Mistral-Small-24B-Base-2501 mistral-small:24b mistral-small:latest,
-mistral-small-2503 dense 24 = - grouped - text 281 mistralai/Mistral-Small-3.1-24B-Instruct-2503 mistralai/Mistral-Small-3.1-24B-Base-2503 mistral-small3.1:24b mistral-small3.1:latest mistral-small-3.1-24b-instruct mistral-small-3-1-24b-instruct-2503,
-mistral-small-2506 dense 24 = - - - text 282 mistralai/Mistral-Small-3.2-24B-Instruct-2506 mistral-small3.2:24b mistral-small3.2:latest mistral-small-3.2-24b-instruct mistral-small-3-2-2506,
-codestral-2405 dense 22.2 = - - - text 271 mistralai/Codestral-22B-v0.1 codestral:22b codestral:latest codestral@2405,
-mistral-large-2407 dense 123 = - grouped - text 277 mistralai/Mistral-Large-Instruct-2407 mistral-large@2407,
-mistral-large-2411 dense 123 = - grouped - text 278 mistralai/Mistral-Large-Instruct-2411 mistral-large:123b mistral-large:latest mistral-large@2411-001,
-mistral-large-2512 moe 675 41 - latent 8 text 276 mistralai/Mistral-Large-3-675B-Instruct-2512 mistralai/Mistral-Large-3-675B-Base-2512 mistral-large-3-675b-instruct mistral-large-3:675b mistral-large-3 mistral-large-3:latest,
-magistral-small dense 24 = - - - text 273 mistralai/Magistral-Small-2506 mistralai/Magistral-Small-2507 mistralai/Magistral-Small-2509 magistral:24b magistral:latest magistral-small-1-2-2509 magistral-small-3.2:24b,
-devstral-small dense 24 = - - - text 272 mistralai/Devstral-Small-2505 mistralai/Devstral-Small-2507 devstral:24b devstral:latest devstral-small:24b,
+mistral-7b dense 7.25 = - grouped 16 text 276 mistralai/Mistral-7B-v0.1 mistralai/Mistral-7B-v0.3 mistralai/Mistral-7B-Instruct-v0.1 mistralai/Mistral-7B-Instruct-v0.2 mistralai/Mistral-7B-Instruct-v0.3 mistral:7b mistral:latest open-mistral-7b mistral.mistral-7b-instruct mistral-7b-instruct mistral-7b-instruct-4k mistral-7b-instruct-v0.1 mistral-7b-instruct-v0.2 mistral-7b-instruct-v0.3 mistral-7b-instruct-v3 mistral-7b-v0.2,
+mixtral-8x7b moe 46.7 12.9 - grouped 16 text 305 mistralai/Mixtral-8x7B-v0.1 mistralai/Mixtral-8x7B-Instruct-v0.1 mixtral:8x7b mixtral:latest open-mixtral-8x7b mistral.mixtral-8x7b-instruct mixtral-8x7b-instruct mixtral-8x7b-32768,
+mixtral-8x22b moe 141 39 - grouped 16 text 304 mistralai/Mixtral-8x22B-v0.1 mistralai/Mixtral-8x22B-Instruct-v0.1 mixtral:8x22b open-mixtral-8x22b mixtral-8x22b-instruct,
+mistral-nemo dense 12.2 = - - - text 280 mistralai/Mistral-Nemo-Instruct-2407 mistralai/Mistral-Nemo-Base-2407 open-mistral-nemo open-mistral-nemo-2407 mistral-nemo:12b mistral-nemo:latest mistral-nemo@2407,
+ministral-8b-2410 dense 8.02 = - - - text 275 mistralai/Ministral-8B-Instruct-2410,
+mistral-small-2409 dense 22.2 = - - - text 284 mistralai/Mistral-Small-Instruct-2409 mistral-small:22b,
+mistral-small-2501 dense 23.6 = - - - text 281 mistralai/Mistral-Small-24B-Instruct-2501 mistralai/Mistral-Small-24B-Base-2501 mistral-small:24b mistral-small:latest,
+mistral-small-2503 dense 24 = - grouped - text 282 mistralai/Mistral-Small-3.1-24B-Instruct-2503 mistralai/Mistral-Small-3.1-24B-Base-2503 mistral-small3.1:24b mistral-small3.1:latest mistral-small-3.1-24b-instruct mistral-small-3-1-24b-instruct-2503,
+mistral-small-2506 dense 24 = - - - text 283 mistralai/Mistral-Small-3.2-24B-Instruct-2506 mistral-small3.2:24b mistral-small3.2:latest mistral-small-3.2-24b-instruct mistral-small-3-2-2506,
+codestral-2405 dense 22.2 = - - - text 272 mistralai/Codestral-22B-v0.1 codestral:22b codestral:latest codestral@2405,
+mistral-large-2407 dense 123 = - grouped - text 278 mistralai/Mistral-Large-Instruct-2407 mistral-large@2407,
+mistral-large-2411 dense 123 = - grouped - text 279 mistralai/Mistral-Large-Instruct-2411 mistral-large:123b mistral-large:latest mistral-large@2411-001,
+mistral-large-2512 moe 675 41 - latent 8 text 277 mistralai/Mistral-Large-3-675B-Instruct-2512 mistralai/Mistral-Large-3-675B-Base-2512 mistral-large-3-675b-instruct mistral-large-3:675b mistral-large-3 mistral-large-3:latest,
+magistral-small dense 24 = - - - text 274 mistralai/Magistral-Small-2506 mistralai/Magistral-Small-2507 mistralai/Magistral-Small-2509 magistral:24b magistral:latest magistral-small-1-2-2509 magistral-small-3.2:24b,
+devstral-small dense 24 = - - - text 273 mistralai/Devstral-Small-2505 mistralai/Devstral-Small-2507 devstral:24b devstral:latest devstral-small:24b,
 codestral-mamba dense 7 = - - - text 20 mistralai/Mamba-Codestral-7B-v0.1 open-codestral-mamba codestral-mamba-latest,
-mistral-saba dense 24 = - - - text 302 mistral-saba-24b mistral-saba-2502 mistral-saba-latest
+mistral-saba dense 24 = - - - text 303 mistral-saba-24b mistral-saba-2502 mistral-saba-latest
 `,
     mixedbread: `
 deepset-mxbai-embed-de-large-v1 dense 0.4871 = - - - embedding 16 mixedbread-ai/deepset-mxbai-embed-de-large-v1,
@@ -862,7 +864,7 @@ nous-hermes-llama2-13b dense 13 = - - - text 5 nousresearch/nous-hermes-llama2-1
 nous-hermes-llama2-70b dense 70 = - - - text 5, nous-hermes-llama2-7b dense 7 = - - - text 5,
 nous-hermes-llama-2-7b dense 7 = - - - text 23 nousresearch/nous-hermes-llama-2-7b,
 nous-capybara-7b-v1.9 dense 7 = - - - text 5, hermes-2-pro-mistral-7b dense 7 = - - - text 5,
-hermes-2-pro-llama-3-8b dense 8 = - - - text 308 nousresearch/hermes-2-pro-llama-3-8b,
+hermes-2-pro-llama-3-8b dense 8 = - - - text 309 nousresearch/hermes-2-pro-llama-3-8b,
 nous-hermes-2-mixtral-8x7b-dpo moe 46.7 12.9 - - - text 5 nousresearch/nous-hermes-2-mixtral-8x7b-dpo,
 nous-hermes-2-mixtral-8x7b-sft moe 46.7 12.9 - - - text 23 nousresearch/nous-hermes-2-mixtral-8x7b-sft,
 yi-34b-200k-capybara dense 34 = - - - text 5
@@ -870,8 +872,8 @@ yi-34b-200k-capybara dense 34 = - - - text 5
     nvidia: `
 nemotron-nano-9b-v2 dense 9 = - - 16 text 21 nvidia/NVIDIA-Nemotron-Nano-9B-v2 nvidia.nemotron-nano-9b-v2 nvidia/NVIDIA-Nemotron-Nano-9B-v2-Base nvidia/NVIDIA-Nemotron-Nano-9B-v2-Japanese nvidia.nemotron-nano-9b-v2:0,
 nemotron-nano-12b-v2 dense 12 = - - 16 text 21 nvidia/NVIDIA-Nemotron-Nano-12B-v2 nvidia/NVIDIA-Nemotron-Nano-12B-v2-VL nvidia/NVIDIA-Nemotron-Nano-12B-v2-VL-BF16 nvidia.nemotron-nano-12b-v2 nemotron-nano-12b-v2-vl nemotron-nano-v2-12b-vl,
-llama-3.1-nemotron-70b dense 70 = - grouped - text 284 nvidia/Llama-3.1-Nemotron-70B-Instruct-HF llama-v3.1-nemotron-70b-instruct,
-llama-3.3-nemotron-super-49b dense 49 = - - 16 text 285 nvidia/Llama-3_3-Nemotron-Super-49B-v1 nvidia/Llama-3_3-Nemotron-Super-49B-v1_5 llama-3.3-nemotron-super-49b-v1 llama-3.3-nemotron-super-49b-v1.5,
+llama-3.1-nemotron-70b dense 70 = - grouped - text 285 nvidia/Llama-3.1-Nemotron-70B-Instruct-HF llama-v3.1-nemotron-70b-instruct,
+llama-3.3-nemotron-super-49b dense 49 = - - 16 text 286 nvidia/Llama-3_3-Nemotron-Super-49B-v1 nvidia/Llama-3_3-Nemotron-Super-49B-v1_5 llama-3.3-nemotron-super-49b-v1 llama-3.3-nemotron-super-49b-v1.5,
 nemotron-3-nano-omni-30b-a3b moe 31 3 - - 16 text 82 nvidia/Nemotron-3-Nano-Omni-30B-A3B-Reasoning,
 nemotron-3-nano-30b-a3b moe 30 3 - sparse 16 text 77 nvidia/NVIDIA-Nemotron-3-Nano-30B-A3B nemotron-nano-3-30b nemotron-3-nano:30b,
 nemotron-3-nano-4b dense 4 = - sparse 16 text 78 nvidia/NVIDIA-Nemotron-3-Nano-4B,
@@ -948,7 +950,7 @@ mythalion-13b dense 13 = - - - text 23 pygmalionai/mythalion-13b
 sorcererlm-8x22b moe 141 39 - - - text 23 raifle/sorcererlm-8x22b
 `,
     reflection: `
-beam-1.0-501b-a23b moe 501 23 - - - text 307 reflection/Beam-1.0-501B-A23B reflection/beam
+beam-1.0-501b-a23b moe 501 23 - - - text 308 reflection/Beam-1.0-501B-A23B reflection/beam
 `,
     salesforce: `
 sfr-embedding-2_r dense 7.111 = - - - embedding 16 Salesforce/SFR-Embedding-2_R,
@@ -964,8 +966,8 @@ l3.1-70b-hanami-x1 dense 70 = - - - text 11 sao10k/l3.1-70b-hanami-x1,
 fimbulvetr-11b-v2 dense 11 = - - - text 23 sao10k/fimbulvetr-11b-v2
 `,
     sarvamai: `
-sarvam-105b moe 105 10.3 - latent - text 286 sarvamai/sarvam-105b,
-sarvam-30b moe 30 2.4 - grouped - text 287 sarvamai/sarvam-30b
+sarvam-105b moe 105 10.3 - latent - text 287 sarvamai/sarvam-105b,
+sarvam-30b moe 30 2.4 - grouped - text 288 sarvamai/sarvam-30b
 `,
     scb10x: `
 llama3.1-typhoon2-70b-instruct dense 70 = - - - text 23 scb10x/llama3.1-typhoon2-70b-instruct,
@@ -1012,25 +1014,25 @@ snowflake-arctic-embed-xs dense 0.02271 = - - - embedding 16 Snowflake/snowflake
 midnight-rose-70b dense 70 = - - - text 23 sophosympatheia/midnight-rose-70b
 `,
     steelskull: `
-l3.3-electra-r1-70b dense 70 = - - - text 308 steelskull/l3.3-electra-r1-70b
+l3.3-electra-r1-70b dense 70 = - - - text 309 steelskull/l3.3-electra-r1-70b
 `,
     stepfun: `
 step-3.5-flash moe 196 11 - sparse 16 text 89 stepfun-ai/Step-3.5-Flash,
 step-3.7-flash moe 198 11 - sparse 16 text 90 stepfun-ai/Step-3.7-Flash
 `,
     teknium: `
-openhermes-2.5-mistral-7b dense 7 = - - - text 288 teknium/OpenHermes-2.5-Mistral-7B,
+openhermes-2.5-mistral-7b dense 7 = - - - text 289 teknium/OpenHermes-2.5-Mistral-7B,
 openhermes-2-mistral-7b dense 7 = - - - text 5 teknium/openhermes-2-mistral-7b
 `,
     tencent: `
 hunyuan-a13b moe 80 13 - - 16 text 91 tencent/Hunyuan-A13B-Instruct,
-hy-mt2-1.8b dense 1.8 = - - - text 289 tencent/Hy-MT2-1.8B,
-hy-mt2-30b-a3b moe 30 3 - - - text 290 tencent/Hy-MT2-30B-A3B,
-hy-mt2-7b dense 7 = - - - text 291 tencent/Hy-MT2-7B,
+hy-mt2-1.8b dense 1.8 = - - - text 290 tencent/Hy-MT2-1.8B,
+hy-mt2-30b-a3b moe 30 3 - - - text 291 tencent/Hy-MT2-30B-A3B,
+hy-mt2-7b dense 7 = - - - text 292 tencent/Hy-MT2-7B,
 hy3 moe 295 21 - grouped 16 text 92 tencent/Hy3 tencent/Hy3-preview hy3-preview
 `,
     thedrummer: `
-cydonia-24b-v4.1 dense 24 = - - - text 292 thedrummer/cydonia-24b-v4.1,
+cydonia-24b-v4.1 dense 24 = - - - text 293 thedrummer/cydonia-24b-v4.1,
 rocinante-12b-v1.1 dense 12 = - - - text 182 TheDrummer/Rocinante-12B-v1.1 thedrummer/rocinante-12b,
 skyfall-36b-v2 dense 36 = - - - text 183 TheDrummer/Skyfall-36B-v2,
 unslopnemo-12b-v4.1 dense 12 = - - - text 184 TheDrummer/UnslopNemo-12B-v4.1 thedrummer/unslopnemo-12b,
@@ -1071,7 +1073,7 @@ remm-slerp-l2-13b dense 13 = - - - text 187 Undi95/ReMM-SLERP-L2-13B,
 toppy-m-7b dense 7 = - - - text 5 undi95/toppy-m-7b
 `,
     upstage: `
-solar-10.7b-instruct-v1.0 dense 10.7 = - - - text 306 upstage/solar-10.7b-instruct-v1.0
+solar-10.7b-instruct-v1.0 dense 10.7 = - - - text 307 upstage/solar-10.7b-instruct-v1.0
 `,
     voyage_ai: `
 voyage-4-nano dense 0.3465 = - - - embedding 16 voyageai/voyage-4-nano
@@ -1091,12 +1093,12 @@ mimo-v2.5-pro moe 1000 42 - sparse 8 text 58 XiaomiMiMo/MiMo-V2.5-Pro
 xwin-lm-70b dense 70 = - - - text 23 xwin-lm/xwin-lm-70b
 `,
     z_ai: `
-glm-4.5 moe 355 32 - grouped 16 text 297 zai-org/GLM-4.5 zai-org/GLM-4.5-Base glm-4.5-x,
-glm-4.5-air moe 106 12 - grouped - text 298 zai-org/GLM-4.5-Air zai-org/GLM-4.5-Air-Base glm-4.5-airx,
-glm-5 moe 744 40 - sparse 16 text 299 zai-org/GLM-5 glm-5:latest,
-glm-4-32b-0414 dense 32 = - grouped - text 294 zai-org/GLM-4-32B-0414 glm-4-32b glm-4-32b-0414-128k,
-glm-4-9b-0414 dense 9 = - grouped - text 295 zai-org/GLM-4-9B-0414,
-glm-4-9b dense 9 = - - 16 text 296 zai-org/GLM-4-9b-chat-hf zai-org/GLM-4-9b-hf,
+glm-4.5 moe 355 32 - grouped 16 text 298 zai-org/GLM-4.5 zai-org/GLM-4.5-Base glm-4.5-x,
+glm-4.5-air moe 106 12 - grouped - text 299 zai-org/GLM-4.5-Air zai-org/GLM-4.5-Air-Base glm-4.5-airx,
+glm-5 moe 744 40 - sparse 16 text 300 zai-org/GLM-5 glm-5:latest,
+glm-4-32b-0414 dense 32 = - grouped - text 295 zai-org/GLM-4-32B-0414 glm-4-32b glm-4-32b-0414-128k,
+glm-4-9b-0414 dense 9 = - grouped - text 296 zai-org/GLM-4-9B-0414,
+glm-4-9b dense 9 = - - 16 text 297 zai-org/GLM-4-9b-chat-hf zai-org/GLM-4-9b-hf,
 glm-4.5v moe 107 12 - - 16 text 95 zai-org/GLM-4.5V,
 glm-4.6 moe 357 32 - - 16 text 96 zai-org/GLM-4.6 glm-4.6:latest zai-glm-4.6,
 glm-4.6v moe 107 12 - - 16 text 97 zai-org/GLM-4.6V,

@@ -112,12 +112,17 @@ function unshared(
   return models;
 }
 
-/** The row of a spelling, as far as it has been read. */
-export function lookUp(index: ModelIndex, { id, vendor, open }: Spelling): IndexEntry | undefined {
+/**
+ * The row of a spelling, as far as it has been read. Ollama's models have published sizes: a closed one of assumed
+ * size is another of the same name, such as DeepSeek's own `deepseek-coder`.
+ */
+export function lookUp(index: ModelIndex, { id, vendor, open, ollama }: Spelling): IndexEntry | undefined {
   return index
     .get(id)
     ?.find(
       ({ model }) =>
-        (vendor === undefined || model.vendor === vendor) && (open === undefined || model.weights === "open"),
+        (vendor === undefined || model.vendor === vendor) &&
+        (open === undefined || model.weights === "open") &&
+        !(ollama && model.assumed && model.weights === "closed"),
     );
 }
