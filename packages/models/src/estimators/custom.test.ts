@@ -59,6 +59,15 @@ describe("custom", () => {
     });
   });
 
+  it("custom estimates what is only read by its input, where input has a coefficient", () => {
+    for (const operation of ["embeddings", "rerank"]) {
+      const read = (model: string) =>
+        custom({ models }).estimate(callOf(model, { operation, usage: { inputFresh: 100 } }))?.energy;
+      expect(read("full")).toEqual({ value: 20, low: 15, high: 30 });
+      expect(read("plain")).toBeUndefined();
+    }
+  });
+
   it("custom counts images and audio as input that was computed", () => {
     const read = energyOf("full", { inputFresh: 100, output: 0 })?.value ?? 0;
     expect(energyOf("full", { inputFresh: 50, image: 30, audio: 20, output: 0 })?.value).toBeCloseTo(read, 9);

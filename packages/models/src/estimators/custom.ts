@@ -1,11 +1,11 @@
 /** Estimates from your own coefficients. */
 
-import type { EnergyEstimator, Range, TokenUsage } from "@wattspan/core";
+import type { EnergyEstimator, EstimatorInput, Range } from "@wattspan/core";
 import { checkOptionNames, type OptionNames } from "@wattspan/core/options";
 import { InvalidInputError } from "../contracts/invalid-input-error.js";
 import { figureChecks } from "../figures/check-figure.js";
 import { productOf, rangeOf, sumOf } from "../figures/interval.js";
-import { inputTokens, tokenCount } from "../figures/token-counts.js";
+import { inputTokens, outputTokens, tokenCount } from "../figures/token-counts.js";
 import { perModelEstimator } from "./per-model-estimator.js";
 
 /** The cost of one model's tokens. A plain number counts as right within a factor of 2. */
@@ -70,9 +70,9 @@ export function custom(options: CustomOptions): EnergyEstimator {
   return perModelEstimator({
     id,
     knows: ({ model }) => coefficients.has(model),
-    estimate({ model, usage }) {
-      const of = coefficients.get(model);
-      const energy = of && usage && energyOf(of, usage);
+    estimate(call) {
+      const of = coefficients.get(call.model);
+      const energy = of && energyOf(of, call);
       if (!energy) return undefined;
       const { embodiedGramsPerJoule: grams, litresPerJoule: litres } = of;
       return {
@@ -84,13 +84,16 @@ export function custom(options: CustomOptions): EnergyEstimator {
   });
 }
 
-function energyOf(of: CustomCoefficients, usage: TokenUsage): Range | undefined {
+function energyOf(of: CustomCoefficients, call: EstimatorInput): Range | undefined {
   const { joulesPerOutputToken, joulesPerInputToken, joulesPerCacheReadToken, joulesPerRequest = 0 } = of;
-  const output = tokenCount(usage.output);
+  const { usage } = call;
+  const isInputFree = joulesPerInputToken === undefined && joulesPerCacheReadToken === undefined;
+  // Where input is free, a call without output would be.
+  const output = isInputFree ? tokenCount(usage?.output) : outputTokens(call);
   if (output === undefined) return undefined;
   const parts = [banded(joulesPerRequest), productOf(banded(joulesPerOutputToken), output)];
-  if (joulesPerInputToken === undefined && joulesPerCacheReadToken === undefined) return sumOf(parts);
-  const input = inputTokens(usage);
+  if (isInputFree) return sumOf(parts);
+  const input = usage && inputTokens(usage);
   if (!input) return undefined;
   const computed = banded(joulesPerInputToken ?? 0);
   const cached = joulesPerCacheReadToken ?? productOf(computed, CACHE_READ);

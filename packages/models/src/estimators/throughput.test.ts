@@ -36,6 +36,15 @@ describe("throughput", () => {
     expect(joules({ inputFresh: 10, cacheWrite: -1, output: 250 })).toBeUndefined();
   });
 
+  it("throughput estimates what is only read by its input, on a node with a speed of input", () => {
+    const estimator = throughput({ nodes: { "our-70b": { ...NODE, inputTokensPerS: 12_000 }, free: NODE } });
+    for (const operation of ["embeddings", "rerank"]) {
+      const call = { operation, usage: { inputFresh: 1000 } };
+      expect(estimator.estimate(callOf("our-70b", call))?.energy.value).toBeCloseTo(600, 9);
+      expect(estimator.estimate(callOf("free", call))).toBeUndefined();
+    }
+  });
+
   it("throughput does not change with what was handed in", () => {
     const mine = { x: { watts: 100, tokensPerS: 100, pue: 1 } };
     const estimator = throughput({ nodes: mine });

@@ -6,7 +6,7 @@ import { modelCatalog } from "../catalog/resolve-model.js";
 import type { CatalogModel } from "../contracts/catalog-model.js";
 import { figureChecks } from "../figures/check-figure.js";
 import { intervalOf, productOf, quotientOf, sumOf } from "../figures/interval.js";
-import { inputTokens, tokenCount } from "../figures/token-counts.js";
+import { inputTokens, outputTokens, tokenCount } from "../figures/token-counts.js";
 import { IDLE, PUE } from "../serving/serving-assumptions.js";
 import { gpuCount } from "./gpu-count.js";
 import { perModelEstimator } from "./per-model-estimator.js";
@@ -103,9 +103,11 @@ export function throughput(options: ThroughputOptions = {}): EnergyEstimator {
 }
 
 /** Energy on a node with known figures. */
-function energyOfNode(node: ThroughputNode, { usage }: EstimatorInput, usualPue: Range | number) {
+function energyOfNode(node: ThroughputNode, call: EstimatorInput, usualPue: Range | number) {
   const { watts, tokensPerS, inputTokensPerS, pue = usualPue } = node;
-  const output = tokenCount(usage?.output);
+  const { usage } = call;
+  // Where input is free, a call without output would be.
+  const output = inputTokensPerS === undefined ? tokenCount(usage?.output) : outputTokens(call);
   if (output === undefined) return undefined;
   const parts = [productOf(quotientOf(watts, tokensPerS), output, pue)];
   if (inputTokensPerS !== undefined) {

@@ -1,6 +1,6 @@
 /** The tokens of a call, as estimators count them. */
 
-import type { TokenUsage } from "@wattspan/core";
+import type { EstimatorInput, TokenUsage } from "@wattspan/core";
 
 /** No call has more tokens, and everything computed from them is finite. */
 const MAX_TOKENS = 1e18;
@@ -11,6 +11,21 @@ const MAX_TOKENS = 1e18;
  */
 export const tokenCount = (count: number | undefined): number | undefined =>
   typeof count === "number" && count >= 0 && count <= MAX_TOKENS ? count : undefined;
+
+/** Operations that read their input and write no text. */
+const READING: ReadonlySet<string> = new Set(["embeddings", "rerank"]);
+
+/**
+ * The output of a call, or undefined when it is unknown or invalid. Where nothing is written, a missing count is 0.
+ * @param readsOnly Default: by the operation.
+ * @example outputTokens({ operation: "embeddings", usage: { inputFresh: 900 } }) // 0
+ */
+export function outputTokens(
+  { operation, usage }: Pick<EstimatorInput, "operation" | "usage">,
+  readsOnly = READING.has(operation),
+): number | undefined {
+  return readsOnly && usage?.output === undefined ? 0 : tokenCount(usage?.output);
+}
 
 /** Input tokens of one call by their cost. */
 export interface InputTokens {

@@ -2,7 +2,7 @@
 
 import type { EstimatorInput } from "@wattspan/core";
 import type { CatalogModel } from "../contracts/catalog-model.js";
-import { type InputTokens, inputTokens, tokenCount } from "../figures/token-counts.js";
+import { type InputTokens, inputTokens, outputTokens } from "../figures/token-counts.js";
 
 /** Tokens of one call by their cost. */
 export interface PromptLoad extends InputTokens {
@@ -17,13 +17,9 @@ export interface PromptLoad extends InputTokens {
  * @example promptLoad({ model, operation: "chat", durationS: 1, usage: { inputFresh: 900, output: 100 } })
  * // { computed: 900, image: 0, cached: 0, output: 100 }
  */
-export function promptLoad(
-  { usage, operation }: EstimatorInput,
-  task?: CatalogModel["task"],
-): PromptLoad | undefined {
-  const input = usage && inputTokens(usage);
+export function promptLoad(call: EstimatorInput, task?: CatalogModel["task"]): PromptLoad | undefined {
+  const input = call.usage && inputTokens(call.usage);
   if (!input) return undefined;
-  const readsOnly = operation === "embeddings" || task !== undefined;
-  const output = readsOnly && usage.output === undefined ? 0 : tokenCount(usage.output);
+  const output = outputTokens(call, task === undefined ? undefined : true);
   return output === undefined ? undefined : { ...input, output };
 }
