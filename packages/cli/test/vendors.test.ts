@@ -18,7 +18,7 @@ describe("--vendors", () => {
     });
     expect(lines).toHaveLength(vendorLines().length);
     for (const { model, input, output, grade, asOf, source, zone } of lines) {
-      for (const { energyJ, operationalCo2eG } of [input, output])
+      for (const { energyJ, operationalCo2eG } of output ? [input, output] : [input])
         for (const { value, low, high } of [energyJ, operationalCo2eG]) {
           expect(low, model).toBeGreaterThan(0);
           expect(value, model).toBeGreaterThan(low);
@@ -58,7 +58,7 @@ describe("--vendors", () => {
 
   it("`estimate --vendors` with a known GPU and batch has narrower bands", async () => {
     const width = ({ lines }: VendorReport) => {
-      const { low = 0, high = 0 } = lines[0]?.output.energyJ ?? {};
+      const { low = 0, high = 0 } = lines[0]?.output?.energyJ ?? {};
       return high / low;
     };
     const vendor = ["--vendor", "cohere"];
@@ -69,9 +69,23 @@ describe("--vendors", () => {
 
   it("`estimate --vendors --sort energy` sorts by the energy of output", async () => {
     const { lines } = await reportOf("--sort", "energy", "--grade", "D");
-    const joules = lines.map(({ output }) => output.energyJ.value);
+    const joules = lines.map(({ output }) => output?.energyJ.value ?? 0);
     expect(joules).toEqual([...joules].sort((a, b) => a - b));
     expect(joules[0]).toBeLessThan(joules.at(-1) ?? 0);
+  });
+
+  it("`estimate --vendors` has no figure of output for embeddings and rerankers", async () => {
+    const { lines } = await reportOf("--vendor", "alibaba", "--sort", "energy");
+    const read = lines.filter(({ task }) => task);
+    expect(read.length).toBeGreaterThan(5);
+    expect(lines.filter(({ output }) => output === undefined)).toEqual(read);
+    expect(lines.slice(0, read.length)).toEqual(read);
+    const { stdout } = await inProcess(["estimate", "--vendors", "--vendor", "alibaba", "--csv"]);
+    const [header = "", ...rows] = stdout.split("\n");
+    const cells = rows.find((row) => row.startsWith("alibaba,gte-base-en-v1.5,"))?.split(",") ?? [];
+    const cell = (name: string) => cells[header.split(",").indexOf(name)];
+    expect(Number(cell("input_J"))).toBeGreaterThan(0);
+    expect([cell("output_J"), cell("output_gCO2e_high")]).toEqual(["", ""]);
   });
 
   it("`estimate --vendors` in a pipe prints what a terminal without colour and Unicode shows", async () => {
@@ -99,8 +113,8 @@ describe("--vendors", () => {
     const cell = (row: number, name: string) => body[row]?.[header.indexOf(name)];
     lines.forEach(({ model, grade, asOf, output }, row) => {
       expect([cell(row, "model"), cell(row, "grade"), cell(row, "as_of")]).toEqual([model, grade, asOf]);
-      expect(Number(cell(row, "output_J_high"))).toBeCloseTo(output.energyJ.high, 1);
-      expect(Number(cell(row, "output_gCO2e"))).toBeCloseTo(output.operationalCo2eG.value, 5);
+      expect(Number(cell(row, "output_J_high"))).toBeCloseTo(output?.energyJ.high ?? 0, 1);
+      expect(Number(cell(row, "output_gCO2e"))).toBeCloseTo(output?.operationalCo2eG.value ?? 0, 5);
     });
     expect(header.slice(-4)).toEqual(["method", "table", "disclosures", "source"]);
   });

@@ -31,7 +31,10 @@ const TEXTS: readonly Field[] = [
 const NUMBERS: readonly Field[] = QUANTITIES.flatMap(([side, member, unit]) =>
   ENDS.map(([end, suffix]) => ({
     name: `${side}_${unit}${suffix}`,
-    of: (line: VendorEstimate) => plainNumber(line[side][member][end]),
+    of: (line: VendorEstimate) => {
+      const range = line[side]?.[member];
+      return range ? plainNumber(range[end]) : "";
+    },
   })),
 );
 

@@ -18,8 +18,8 @@ export interface PerThousand {
 export interface VendorEstimate extends VendorLine {
   /** For a request with 1,000 input tokens and no output. */
   readonly input: PerThousand;
-  /** For 1,000 output tokens after an empty input. */
-  readonly output: PerThousand;
+  /** For 1,000 output tokens after an empty input. Absent for what writes none: embeddings, rerankers. */
+  readonly output?: PerThousand;
   /** Zone of the grid, and why it was chosen. */
   readonly zone: string;
   readonly placeBasis: PlaceBasis;
@@ -72,7 +72,8 @@ export async function vendorReport(selection: VendorSelection): Promise<VendorRe
     const [input, output] = [per({ inputFresh: TOKENS, output: 0 }), per({ inputFresh: 0, output: TOKENS })];
     if (!input || !output) continue;
     tables.add(place.intensity.source);
-    lines.push({ ...line, input, output, zone: place.intensity.zone, placeBasis: place.basis });
+    const sides = line.task ? { input } : { input, output };
+    lines.push({ ...line, ...sides, zone: place.intensity.zone, placeBasis: place.basis });
   }
   return {
     schemaVersion: 1,
@@ -83,8 +84,10 @@ export async function vendorReport(selection: VendorSelection): Promise<VendorRe
   };
 }
 
+/** By output; models without it first, by input. */
 const byEnergy = (one: VendorEstimate, other: VendorEstimate): number =>
-  one.output.energyJ.value - other.output.energyJ.value;
+  joulesOf(one.output) - joulesOf(other.output) || joulesOf(one.input) - joulesOf(other.input);
+const joulesOf = (tokens: PerThousand | undefined): number => tokens?.energyJ.value ?? 0;
 
 function selected({ vendors, grades }: VendorSelection): readonly VendorLine[] {
   const lines = vendorLines();

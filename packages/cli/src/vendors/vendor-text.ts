@@ -2,6 +2,7 @@ import type { Range } from "@wattspan/core";
 import type { Canvas } from "../terminal/canvas.js";
 import { bandCells } from "../terminal/charts/band-cells.js";
 import { type Column, columnsText, columnWidth, GAP } from "../terminal/text/columns.js";
+import { dividedBy } from "../terminal/text/number-text.js";
 import { wrapped } from "../terminal/text/wrapped.js";
 import type { VendorEstimate, VendorReport } from "./vendor-report.js";
 
@@ -59,15 +60,11 @@ function quantityCells(
   side: "input" | "output",
   { glyphs, style }: Canvas,
 ): readonly string[] {
-  const joules = lines.map((line): Range => line[side].energyJ);
-  const grams = lines.map((line): Range => line[side].operationalCo2eG);
-  const inMilligrams = grams.map(
-    ({ value, low, high }): Range => ({
-      value: value / MILLIGRAM,
-      low: low / MILLIGRAM,
-      high: high / MILLIGRAM,
-    }),
-  );
+  const joules = lines.map((line) => line[side]?.energyJ);
+  const inMilligrams = lines.map((line): Range | undefined => {
+    const grams = line[side]?.operationalCo2eG;
+    return grams && dividedBy(grams, MILLIGRAM);
+  });
   const cells = bandCells([...joules, ...inMilligrams], 1, glyphs, style);
   return lines.map((_, row) => `${cells[row]}\n${cells[row + lines.length]}`);
 }

@@ -25,6 +25,8 @@ export interface VendorLine {
   /** Its name in {@link resolveModel}. */
   readonly model: string;
   readonly weights: CatalogModel["weights"];
+  /** Its purpose, unless it writes text: it reads its input, and writes nothing. */
+  readonly task?: NonNullable<CatalogModel["task"]>;
   readonly grade: DisclosureGrade;
   /** ISO date of the evidence for the grade. */
   readonly asOf: string;
@@ -82,9 +84,17 @@ function isEditionOf(name: string, names: ReadonlySet<string>): boolean {
 }
 
 function lineOf(model: CatalogModel, measured: ReadonlySet<CatalogModel | undefined>): VendorLine {
-  const { vendor, name, weights, table } = model;
+  const { vendor, name, weights, task, table } = model;
   const disclosures = DISCLOSURES.filter(({ models }) => models.includes(name)).map(({ id }) => id);
-  return { vendor, model: name, weights, ...gradeOf(model, measured), disclosures, table };
+  return {
+    vendor,
+    model: name,
+    weights,
+    ...(task && { task }),
+    ...gradeOf(model, measured),
+    disclosures,
+    table,
+  };
 }
 
 function gradeOf(
