@@ -23,6 +23,19 @@ describe("--provider", () => {
     expect(await textOf("openrouter")).toContain("as nothing says where openrouter serves; set it with");
   });
 
+  it.each([
+    ["OpenAI", "openai"],
+    ["azure", "azure.ai.openai"],
+    ["bedrock", "aws.bedrock"],
+    ["google.vertex.chat", "gcp.vertex_ai"],
+    ["xai", "x_ai"],
+    ["mistral", "mistral_ai"],
+  ])("the provider %s has the estimate of %s, as in a metered call", async (spelling, provider) => {
+    expect(JSON.parse(await printed(spelling, "--json"))).toEqual(
+      JSON.parse(await printed(provider, "--json")),
+    );
+  });
+
   it.each(PLACED_PROVIDERS)("%s, which may be named as the nearest, has a usual place", async (provider) => {
     expect(await placeOf(provider)).toMatchObject({ basis: "provider", whose: provider });
   });

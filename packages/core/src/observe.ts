@@ -4,7 +4,7 @@ import type { Consumer, Observation } from "./observe/observation.js";
 import { tapPipes } from "./observe/tapped-pipe.js";
 import { followWebStream } from "./observe/web-stream.js";
 
-export { providerName } from "./names/provider-names.js";
+export { hostedProvider, providerName } from "./names/provider-names.js";
 export { type Consumer, Observation } from "./observe/observation.js";
 export { followResponse } from "./observe/response.js";
 export type { ResultListener } from "./observe/result-listener.js";

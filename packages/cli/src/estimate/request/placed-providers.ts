@@ -11,6 +11,7 @@ export const PLACED_PROVIDERS = [
   "gcp.gemini",
   "gcp.gen_ai",
   "gcp.vertex_ai",
+  "greenpt",
   "groq",
   "mistral_ai",
   "openai",

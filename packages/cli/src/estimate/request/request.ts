@@ -1,6 +1,7 @@
 /** The request for an estimate, from options. */
 
 import type { Location, TokenUsage } from "@wattspan/core";
+import { hostedProvider } from "@wattspan/core/observe";
 import { ecologitsMix } from "@wattspan/models";
 import { UsageError } from "../../command/usage-error.js";
 import { METHOD_IDS, methodIdOf, type ServedOn, USUAL_METHODS } from "./method-argument.js";
@@ -61,7 +62,7 @@ export function requestOf(options: CallOptions): EstimateRequest {
   const location = placeFrom(options);
   return {
     model,
-    ...(provider !== undefined && { provider }),
+    ...(provider !== undefined && { provider: hostedProvider(provider) ?? provider }), // as in a metered call
     usage: usageOf(options),
     durationS: duration,
     ...(location && { location }),
