@@ -2,11 +2,11 @@
 
 import type { CatalogModel, ResolvedModel } from "../contracts/catalog-model.js";
 import { checkedCatalog, type ModelCatalog } from "./model-catalog.js";
-import { otherOutput } from "./names/other-output.js";
 import { assumedModels } from "./tables/assumed-models.js";
 import { ecologitsModels } from "./tables/ecologits-models.js";
 import { namedModels } from "./tables/named-models.js";
 import { openModels } from "./tables/open-models.js";
+import { textModels } from "./text-models.js";
 
 let shared: ModelCatalog | undefined;
 
@@ -17,12 +17,11 @@ let shared: ModelCatalog | undefined;
  * @example createModelCatalog({ rows: mine, tables: defaultTables() })
  */
 export function defaultTables(): readonly (readonly CatalogModel[])[] {
-  const text = (models: readonly CatalogModel[]) => models.filter(({ name }) => !otherOutput(name));
   const tables = [
     openModels(),
-    text(ecologitsModels("0.11.2")),
+    textModels(ecologitsModels("0.11.2")),
     assumedModels(),
-    text(ecologitsModels("0.9.3")),
+    textModels(ecologitsModels("0.9.3")),
   ];
   return [namedModels(tables), ...tables];
 }

@@ -2,6 +2,8 @@ import { type EstimatorInput, joulesFromKilowattHours } from "@wattspan/core";
 import { energyEstimatorContract } from "@wattspan/testing";
 import { describe, expect, it } from "vitest";
 import { callOf, HOSTILE_NAMES, HOSTILE_USAGES } from "../../test/hostile-calls.js";
+import { otherOutput } from "../catalog/names/other-output.js";
+import { ecologitsModels } from "../catalog/tables/ecologits-models.js";
 import { InvalidInputError } from "../contracts/invalid-input-error.js";
 import { TableError } from "../contracts/table-error.js";
 import { ECOLOGITS_MIXES } from "../data/ecologits-mixes.js";
@@ -55,6 +57,17 @@ describe("ecologits", () => {
     expect(old?.methodId).toBe("ecologits@0.9.3");
     expect(old?.tables).toEqual(["ecologits@0.9.3", "ecologits-mixes@0.9.3"]);
     expect(old?.embodiedCo2e?.value).toBeLessThan(estimateOf(GPT_4O)?.embodiedCo2e?.value ?? 0);
+  });
+
+  it.each(["0.11.2", "0.9.3"] as const)("ecologits@%s does not count images and sound as text", (version) => {
+    const estimator = ecologits({ version });
+    const made = ecologitsModels(version).filter(({ name }) => otherOutput(name));
+    expect(made.length).toBeGreaterThan(5);
+    for (const { name } of made) {
+      expect(estimator.knows(callOf(name)), name).toBe(false);
+      expect(estimator.whyUnknown?.(callOf(name)), name).toBe("other_output");
+    }
+    expect(estimator.whyUnknown?.(callOf("no-such-model"))).toBeUndefined();
   });
 
   it("ecologits bounds the time of the request by the duration of the call", () => {

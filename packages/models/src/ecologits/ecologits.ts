@@ -6,6 +6,7 @@ import { createModelCatalog, type ModelCatalog } from "../catalog/model-catalog.
 import { remembered } from "../catalog/remembered.js";
 import { ecologitsModels } from "../catalog/tables/ecologits-models.js";
 import { openModels } from "../catalog/tables/open-models.js";
+import { textModels } from "../catalog/text-models.js";
 import type { Interval } from "../contracts/catalog-model.js";
 import { InvalidInputError } from "../contracts/invalid-input-error.js";
 import { perModelEstimator } from "../estimators/per-model-estimator.js";
@@ -69,7 +70,8 @@ const ZONE = "a zone of EcoLogits, such as USA or WOR";
  *
  * Bounds are those of the parameters, PUE and WUE; the value is their middle. EcoLogits gives input tokens no
  * energy and assumes a batch of 64, so the truth lies outside the band more often than in it. Use it to
- * compare with others who use it. Calls without output tokens (embeddings) get no estimate.
+ * compare with others who use it. Calls without output tokens (embeddings) get no estimate, nor do models that make
+ * images, speech, music or video: EcoLogits counts them as text.
  *
  * Core computes operational CO2e from the intensity at the serving location, not from EcoLogits' mixes. Water
  * at the power plants does come from them, for the zone of the call's country, else of the provider.
@@ -92,6 +94,7 @@ export function ecologits(options: EcologitsOptions = {}): EnergyEstimator {
       if (!impacts || !server) return undefined;
       return { ...quantitiesOf(impacts), tables: [server.model.table, `ecologits-mixes@${version}`] };
     },
+    whyUnknown: ({ model, provider }) => computed.whyUnknown(model, provider),
   });
 }
 
@@ -115,8 +118,14 @@ function ecologitsImpactsOf(options: EcologitsOptions) {
   checkOptionNames<EcologitsOptions>(options, { version: true, providers: true, catalog: true, zone: true });
   const { version = "0.11.2", providers = {} } = options;
   checkOptions(version, providers, options.zone);
+  const resolve = (name: string, providerName: string | undefined) =>
+    (options.catalog ?? catalogOf(version)).resolve(name, providerName);
+  const whyUnknown = (name: string, providerName: string | undefined) => {
+    const resolved = resolve(name, providerName);
+    return resolved.status === "unknown" ? resolved.because : undefined;
+  };
   const serverOf = remembered((name, providerName) => {
-    const resolved = (options.catalog ?? catalogOf(version)).resolve(name, providerName);
+    const resolved = resolve(name, providerName);
     if (resolved.status === "unknown") return undefined;
     const provider = ecologitsProvider(providerName, resolved.model, providers);
     return provider && { ...resolved, provider };
@@ -144,7 +153,7 @@ function ecologitsImpactsOf(options: EcologitsOptions) {
     });
     return { ...impacts, zone };
   };
-  return { serverOf, impactsOf };
+  return { serverOf, impactsOf, whyUnknown };
 }
 
 const catalogs = new Map<EcologitsVersion, ModelCatalog>();
@@ -153,9 +162,8 @@ function catalogOf(version: EcologitsVersion): ModelCatalog {
   const known = catalogs.get(version);
   if (known) return known;
   const others = ECOLOGITS_VERSIONS.filter((other) => other !== version);
-  const catalog = createModelCatalog({
-    tables: [...[version, ...others].map(ecologitsModels), openModels()],
-  });
+  const text = (edition: EcologitsVersion) => textModels(ecologitsModels(edition));
+  const catalog = createModelCatalog({ tables: [...[version, ...others].map(text), openModels()] });
   catalogs.set(version, catalog);
   return catalog;
 }
