@@ -32,6 +32,19 @@ describe("disclosed", () => {
     expect(disclosed().estimate({ ...GPT_4O, usage: long })).toEqual(disclosed().estimate(GPT_4O));
   });
 
+  it("disclosed gives the figure of a request once, however many models served it", () => {
+    const servedBy = (...models: readonly string[]) => ({
+      ...GEMINI,
+      usage: { output: 20, byModel: models.map((model) => ({ model, output: 10 })) },
+    });
+    const both = servedBy("gemini-2.5-flash", "gemini-2.5-pro");
+    expect(disclosed().estimate(both)).toEqual(disclosed().estimate(GEMINI));
+    for (const other of ["gpt-4o", "no-such-model"]) {
+      expect(disclosed().knows(servedBy("gemini-2.5-flash", other))).toBe(false);
+      expect(disclosed().estimate(servedBy("gemini-2.5-flash", other))).toBeUndefined();
+    }
+  });
+
   it("disclosed finds other spellings of a model, and no other models", () => {
     for (const name of ["openai/gpt-4o", "models/gemini-2.5-flash"])
       expect(disclosed().knows(callOf(name)), name).toBe(true);

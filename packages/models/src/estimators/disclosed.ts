@@ -1,6 +1,6 @@
 /** Estimates from figures that vendors published. */
 
-import type { EnergyEstimator } from "@wattspan/core";
+import type { EnergyEstimator, EstimatorInput } from "@wattspan/core";
 import { checkOptionNames } from "@wattspan/core/options";
 import { joulesFromWattHours, MILLILITRES_PER_LITRE } from "@wattspan/core/units";
 import type { ModelCatalog } from "../catalog/model-catalog.js";
@@ -9,7 +9,7 @@ import { remembered } from "../catalog/remembered.js";
 import { modelCatalog } from "../catalog/resolve-model.js";
 import { DISCLOSURES, DISCLOSURES_TABLE, type Disclosure } from "../data/disclosures.js";
 import { productOf } from "../figures/interval.js";
-import { perModelEstimator } from "./per-model-estimator.js";
+import { partsOf } from "./per-model-estimator.js";
 
 export type { Disclosure } from "../data/disclosures.js";
 
@@ -58,13 +58,20 @@ export function disclosed(options: DisclosedOptions = {}): EnergyEstimator {
     );
     return figure && { figure, tables: [DISCLOSURES_TABLE, figure.id, ...proxyTables(resolved)] };
   });
-  return perModelEstimator({
+  /** The figure is of one request: several models that served it share it, or have none. */
+  const figureOf = (call: EstimatorInput) => {
+    const [first, ...others] = partsOf(call).map(({ model, provider }) => foundOf(model, provider));
+    if (!first || !others.every((other) => other?.figure === first.figure)) return undefined;
+    return { ...first, tables: [...new Set([first, ...others].flatMap((one) => one?.tables ?? []))] };
+  };
+  return {
     id: "disclosed@1",
-    knows: ({ model, provider, operation }) => CHATS.has(operation) && foundOf(model, provider) !== undefined,
-    estimate({ model, provider }) {
-      const { figure, tables } = foundOf(model, provider) ?? {};
+    knows: (call) => CHATS.has(call.operation) && figureOf(call) !== undefined,
+    estimate(call) {
+      const { figure, tables } = figureOf(call) ?? {};
       if (figure?.energyWh === undefined || !tables) return undefined;
       return {
+        methodId: "disclosed@1",
         energy: productOf(joulesFromWattHours(figure.energyWh), SPREAD),
         ...(figure.waterMl !== undefined && {
           water: productOf(figure.waterMl / MILLILITRES_PER_LITRE, SPREAD),
@@ -72,5 +79,5 @@ export function disclosed(options: DisclosedOptions = {}): EnergyEstimator {
         tables,
       };
     },
-  });
+  };
 }
