@@ -43,6 +43,14 @@ describe("bands of calls whose truth is known", () => {
     expect(simulated({ noise, streams: 200, calls: 51 }).width[50]).toBeLessThanOrEqual(3);
   });
 
+  it("a band holds 85 % from the sixth call on where calls are of two kinds", () => {
+    const kinds = NOISES["0.2, of two kinds that are 5 times apart"] as Noise;
+    const { held } = simulated({ noise: kinds, streams: 2 * STREAMS, calls: 50 });
+    const meanOf = (all: readonly number[]) => all.reduce((sum, one) => sum + one, 0) / all.length;
+    expect(meanOf(held.slice(5, 20))).toBeGreaterThan(0.85);
+    expect(meanOf(held.slice(20))).toBeGreaterThan(0.85);
+  });
+
   it("a band holds as many, and is as wide, where one call in twenty states 0 or 1000 times", () => {
     const lie = (truth: number, random: { uniform(): number }) => {
       const draw = random.uniform();

@@ -92,7 +92,7 @@ export interface Added {
  * Adds a report. It is compared with the band that was stated before it arrived. Reports that are not
  * positive are refused, as are those more than a factor of twelve off the median, or, before the fifth, off
  * the method's band; until most calls are off alike. One report
- * moves the median by one rank, and the width by 4.5 % at most.
+ * moves the median by one rank, and the widening by 4.5 % at most.
  */
 export function added(
   calibration: Calibration,

@@ -10,7 +10,7 @@ import { factorOfTotal } from "./band-of-total.js";
 import { type Calibration, NO_CALIBRATION } from "./calibration.js";
 import { fresh } from "./fresh.js";
 import { quantileOf } from "./quantile.js";
-import { scoresOf } from "./reported-band.js";
+import { bandOf, scoresOf } from "./reported-band.js";
 import { BEFORE, type Report } from "./reports.js";
 
 it.each([
@@ -39,6 +39,26 @@ describe("scoresOf", () => {
     expect(scoresOf([-1, 0, 1, -1, 1]).variance).toBeCloseTo((5 * 0.35 ** 2 + 4 * 1.4826 ** 2) / 9, 9);
     const even = Array.from({ length: 41 }, (_, index) => (index - 20) / 20);
     expect(scoresOf(even).variance).toBeCloseTo((5 * 0.35 ** 2 + 40 * (1.6 / 2.563) ** 2) / 45, 9);
+  });
+});
+
+describe("bandOf", () => {
+  const method = { below: 1.4, above: 1.4 };
+
+  it.each([6, 15, 19, 20, 80])("bandOf holds both of two kinds, in %i reports", (count) => {
+    for (const share of [3, 2])
+      for (const side of [1, -1]) {
+        const kinds = Array.from({ length: count }, (_, index) => (index % share === 0 ? side : -side));
+        const { low, high } = bandOf(scoresOf(kinds), 0, method);
+        expect(low).toBeLessThanOrEqual(-1);
+        expect(high).toBeGreaterThanOrEqual(1);
+      }
+  });
+
+  it("bandOf is as wide on both sides where calls are of one kind", () => {
+    const even = Array.from({ length: 21 }, (_, index) => (index - 10) / 40);
+    const { low, centre, high } = bandOf(scoresOf(even), 0.1, method);
+    expect(high - centre).toBeCloseTo(centre - low, 12);
   });
 });
 

@@ -29,6 +29,9 @@ export interface Scores {
   readonly median: number;
   /** Of one call, with the prior. */
   readonly variance: number;
+  /** 10th and 90th percentile. */
+  readonly low: number;
+  readonly high: number;
 }
 
 /**
@@ -56,16 +59,17 @@ const MIN_SPREAD = 0.1;
 /** @example scoresOf([0.1, 0.2, 0.2]).median // 0.2 */
 export function scoresOf(scores: readonly number[]): Scores {
   const count = scores.length;
-  if (count === 0) return { count, median: 0, variance: PRIOR.deviation ** 2 };
+  if (count === 0) return { count, median: 0, variance: PRIOR.deviation ** 2, low: 0, high: 0 };
   const sorted = [...scores].sort((a, b) => a - b);
   const median = quantileOf(sorted, 0.5);
+  const [low, high] = [quantileOf(sorted, 0.1), quantileOf(sorted, 0.9)];
   const deviation =
     count < MIN_FOR_QUANTILES
       ? BY_MEDIAN_DEVIATION * medianDeviation(sorted, median)
-      : (quantileOf(sorted, 0.9) - quantileOf(sorted, 0.1)) / WIDTH_80;
+      : (high - low) / WIDTH_80;
   const own = count - 1;
   const variance = (PRIOR.calls * PRIOR.deviation ** 2 + own * deviation ** 2) / (PRIOR.calls + own);
-  return { count, median, variance };
+  return { count, median, variance, low, high };
 }
 
 function medianDeviation(scores: readonly number[], median: number): number {
@@ -101,18 +105,21 @@ export const methodBandOf = ({ below, above }: MethodBand): ScoreBand => ({
 });
 
 /**
- * The band for the next call: the method's own until {@link MIN_REPORTS} reports are in. Never beyond the
- * method's own, or a factor of twelve on each side of the median.
+ * The band for the next call: the method's own until {@link MIN_REPORTS} reports are in. It reaches from the 10th to
+ * the 90th percentile of the scores at least: calls of two kinds lie further from the median, which is of one of them,
+ * than most calls. Never beyond the method's own, or a factor of twelve on each side of the median.
  * @param widening The logarithm of the factor that the misses so far demand.
  */
 export function bandOf(scores: Scores, widening: number, method: MethodBand): ScoreBand {
   const { below, above } = method;
   if (scores.count < MIN_REPORTS) return methodBandOf(method);
   const { centre, deviation } = expected(scores, method);
-  const half = Math.exp(widening) * studentT95(PRIOR.calls + scores.count - 1) * deviation;
+  const half = studentT95(PRIOR.calls + scores.count - 1) * deviation;
+  const wider = Math.exp(widening);
+  const [down, up] = [Math.max(half, centre - scores.low), Math.max(half, scores.high - centre)];
   return {
-    low: Math.max(centre - half, Math.min(-below, scores.median - GATE)),
+    low: Math.max(centre - wider * down, Math.min(-below, scores.median - GATE)),
     centre,
-    high: Math.min(centre + half, Math.max(above, scores.median + GATE)),
+    high: Math.min(centre + wider * up, Math.max(above, scores.median + GATE)),
   };
 }
