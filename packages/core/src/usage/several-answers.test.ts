@@ -37,6 +37,16 @@ it("an incomplete response adds to the complete ones", () => {
   expect(added(events)).toEqual({ inputFresh: 70, output: 13 });
 });
 
+// @google/genai, `AutomaticContinuationOption`: each hop is an interaction of its own, and their tokens are summed.
+it("the parts of a long interaction that Gemini's client continues add up, each once", () => {
+  const part = (id: string, input: number, output: number) => ({
+    event_type: "interaction.completed",
+    interaction: { id, usage: { total_input_tokens: input, total_output_tokens: output } },
+  });
+  const [first, second] = [part("int_1", 20, 10), part("int_2", 50, 12)];
+  expect(added([first, second, second])).toEqual({ inputFresh: 70, output: 22 });
+});
+
 it("responses without an id replace one another: they may be one", () => {
   expect(added([response(undefined, 20, 10), response(undefined, 20, 12)])).toEqual({
     inputFresh: 20,

@@ -1,4 +1,7 @@
-/** Several answers in one stream, such as responses over a WebSocket: each has its own counts, and they add up. */
+/**
+ * Several answers in one stream, such as responses over a WebSocket, or a long interaction of Gemini, which its client
+ * continues: each has its own counts, and they add up.
+ */
 
 import type { TokenUsage } from "../contracts/token-usage.js";
 import { ownData } from "../runtime/own-method.js";
@@ -31,9 +34,9 @@ const OWN: ReadonlySet<unknown> = /* @__PURE__ */ new Set([
 
 /** The answer that an event belongs to: `""` for a new one without an id, undefined for the one that the stream is at. */
 function answerIdOf(event: object): string | undefined {
-  const type = ownData(event, "type");
+  const type = ownData(event, "type") ?? ownData(event, "event_type");
   const isOwn = OWN.has(type);
-  if (!isOwn && !(typeof type === "string" && type.startsWith("response."))) return undefined;
+  if (!isOwn && !(typeof type === "string" && /^(?:response|interaction)\./.test(type))) return undefined;
   return idOf(event) ?? (isOwn ? "" : undefined);
 }
 
