@@ -47,3 +47,27 @@ it("the steps of AI SDK 5 say more than its totals", () => {
   expect(added(events)).toEqual(all);
   expect(added(events.slice(2))).toEqual({ inputFresh: 16, output: 14 });
 });
+
+/** A call of AI SDK 4: what was read is in the metadata too. */
+const callOf4 = (promptTokens: number, cacheReadInputTokens: number, written: number) => ({
+  usage: { promptTokens, completionTokens: 7, totalTokens: promptTokens + 7 },
+  providerMetadata: { anthropic: { cacheReadInputTokens, cacheCreationInputTokens: written } },
+});
+
+it("AI SDK 4 states the cache of Anthropic and of Bedrock in its metadata alone", () => {
+  const one = { inputFresh: 11, cacheRead: 4, cacheWrite: 2, output: 7 };
+  const first = callOf4(11, 4, 2);
+  expect(usageOf(first)).toEqual(one);
+  const bedrock = { usage: { cacheReadInputTokens: 4, cacheWriteInputTokens: 2 } };
+  expect(usageOf({ ...first, providerMetadata: { bedrock } })).toEqual(one);
+  const usage = { promptTokens: 16, completionTokens: 14, totalTokens: 30 };
+  const last = callOf4(5, 40, 0);
+  expect(usageOf({ steps: [first, last], usage, providerMetadata: last.providerMetadata })).toEqual(all);
+  const events = [first, last].map((step) => ({ type: "step-finish", ...step }));
+  const end = { type: "finish", usage, providerMetadata: last.providerMetadata };
+  const added = [...events, end].reduce<ReturnType<typeof usageOf>>(
+    (sum, it) => addUsage(sum, it),
+    undefined,
+  );
+  expect(added).toEqual(all);
+});
