@@ -194,6 +194,13 @@ it.each([
     known,
   ],
   [
+    "AI SDK 5 of Gemini, whose thoughts are in the total and outside of the output",
+    {
+      usage: { inputTokens: 15, outputTokens: 4, reasoningTokens: 3, cachedInputTokens: 4, totalTokens: 22 },
+    },
+    known,
+  ],
+  [
     "the totals of AI SDK's generateText",
     { steps: [], totalUsage: { inputTokens: 15, outputTokens: 7 } },
     { inputFresh: 15, output: 7 },
@@ -226,5 +233,9 @@ it("only Gemini's total holds thoughts, and no more than an output can be", () =
     ["gemini-2.5-pro", "google/Gemini-2.5-pro", "models/gemini-2.5-pro"].map((one) => of(one, 50)),
   ).toEqual([40, 40, 40]);
   expect(of("my-gemini-distill-llama", 50)).toBe(5);
+  // langchain-ai/langchainjs #11422
+  const usage_metadata = { input_tokens: 41, output_tokens: 5, total_tokens: 389 };
+  expect(usageOf({ usage_metadata }, "gemini-2.5-flash")).toEqual({ inputFresh: 41, output: 348 });
+  expect(usageOf({ usage_metadata }, "gpt-5")?.output).toBe(5);
   expect(of("gemini-2.5-pro", 9e7)).toBe(5);
 });

@@ -3,11 +3,13 @@ import { ownData } from "../runtime/own-method.js";
 import {
   countIn,
   firstCount,
+  inputOf,
   knownUsage,
   outputParts,
   ownObject,
   splitInput,
   sumOf,
+  TOTAL,
 } from "./token-counts.js";
 
 /** Pictures, and the frames of films; documents stay with the text. */
@@ -19,7 +21,6 @@ const CACHED = ["cachedContentTokenCount", "total_cached_tokens"] as const;
 const TOOL_RESULTS = ["toolUsePromptTokenCount", "total_tool_use_tokens"] as const;
 const THOUGHTS = ["thoughtsTokenCount", "total_thought_tokens"] as const;
 const CANDIDATES = ["candidatesTokenCount", "total_output_tokens"] as const;
-const TOTAL = ["totalTokenCount", "total_tokens"] as const;
 /** More modalities than there are. */
 const MAX_MODALITIES = 20;
 
@@ -81,8 +82,9 @@ export function isOfLiveSession(value: object, isSameInput: boolean): boolean {
 }
 
 /**
- * Gemini behind an API like OpenAI's states its thoughts in the total alone: what the total exceeds the input
- * by is the output. Source: answers of generativelanguage.googleapis.com/v1beta/openai, as recorded.
+ * Gemini behind an API like OpenAI's states its thoughts in the total alone, and so does LangChain: what the total
+ * exceeds the input by is the output. Sources: answers of generativelanguage.googleapis.com/v1beta/openai, as
+ * recorded; langchain-ai/langchainjs #11422.
  * @param known What the usage states otherwise.
  * @param answer What holds the usage, and may name the model.
  */
@@ -92,8 +94,9 @@ export function withThoughts(
   answer: object,
   model: string | undefined,
 ): TokenUsage | undefined {
-  if (known?.output === undefined || known.reasoning !== undefined) return known;
-  const all = (countIn(usage, "total_tokens") ?? 0) - (countIn(usage, "prompt_tokens") ?? Number.NaN);
+  const isWhole = known?.inputFresh !== undefined && known.reasoning === undefined;
+  if (!isWhole || known.output === undefined) return known;
+  const all = (countIn(usage, "total_tokens") ?? 0) - inputOf(known);
   const isMore = all > known.output && isGemini(ownData(answer, "model") ?? model);
   return isMore ? { ...known, ...knownUsage({ output: all }) } : known;
 }

@@ -8,6 +8,7 @@ import {
   ownObject,
   splitInput,
   sumOf,
+  TOTAL,
   withMore,
 } from "./token-counts.js";
 
@@ -45,6 +46,11 @@ const IMAGE = ["image_tokens", "image"] as const;
 const VIDEO = ["video_tokens", "video"] as const;
 const AUDIO = ["audio_tokens", "audio"] as const;
 const REASONING = ["reasoning_tokens", "reasoning", "reasoningTokens"];
+/** Where the parts are next to the totals. */
+const APART = ["reasoning_tokens", "reasoningTokens", "reasoning_output_tokens"] as const;
+/** Input that the prompt excludes: what Perplexity read for a citation, and what Mistral's connectors returned to the model. */
+const CITED = "citation_tokens";
+const FETCHED = [CITED, "connector_tokens", "connectorTokens"] as const;
 
 /**
  * Usage whose input includes cache reads and writes, and whose output includes reasoning. The parts are in
@@ -55,7 +61,8 @@ const REASONING = ["reasoning_tokens", "reasoning", "reasoningTokens"];
  * vLLM, which say the same; DeepSeek API, `prompt_cache_hit_tokens` (part of `prompt_tokens`); OpenRouter,
  * "Usage accounting"; LangChain, `UsageMetadata`; AI SDK, `LanguageModelUsage`, `LanguageModelV4Usage`;
  * @mistralai/mistralai, `UsageInfo`; cohere-ai, `Usage`; LiteLLM, "Prompt Caching"; mozilla-ai/any-llm #1335;
- * openai/codex, `exec_events.rs`, `Usage`, and #19308.
+ * openai/codex, `exec_events.rs`, `Usage`, and #19308; Mistral documentation, "Websearch" and "Code interpreter";
+ * OpenRouter, "Perplexity: Sonar Deep Research", notes on pricing.
  *
  * @param outer What may have the parts next to the totals: `usage`, or the object that holds it.
  */
@@ -68,11 +75,12 @@ export function inclusiveUsage(usage: object, outer?: object): TokenUsage | unde
     // A provider of the AI SDK has objects here, with the total among the parts.
     const read = partsOfInput ?? ownObject(usage, input);
     const made = partsOfOutput ?? ownObject(usage, output);
-    const total = countIn(usage, input) ?? countIn(read, "total");
+    const asked = countIn(usage, input) ?? countIn(read, "total");
     const written = countIn(usage, output) ?? countIn(made, "total");
-    if (total === undefined && written === undefined) continue;
+    if (asked === undefined && written === undefined) continue;
+    const total = asked === undefined ? asked : sumOf(asked, firstCount(divided, FETCHED));
     const cacheRead = firstCount(read, READ) ?? firstCount(outer, READ);
-    const apart = countIn(divided, "reasoningTokens") ?? countIn(divided, "reasoning_output_tokens");
+    const apart = firstCount(divided, APART);
     const reasoning = firstCount(made, REASONING) ?? apart;
     const parts = splitInput(total, {
       cacheRead,
@@ -80,7 +88,10 @@ export function inclusiveUsage(usage: object, outer?: object): TokenUsage | unde
       image: sumOf(computedOf(IMAGE, read, cacheRead), computedOf(VIDEO, read, cacheRead)),
       audio: computedOf(AUDIO, read, cacheRead),
     });
-    const known = knownUsage(parts, outputParts(written, reasoning, total, countIn(usage, "total_tokens")));
+    // Perplexity's research reasons outside of its answer, and of the total.
+    const all =
+      countIn(divided, CITED) === undefined ? firstCount(usage, TOTAL) : sumOf(total, written, apart);
+    const known = knownUsage(parts, outputParts(written, reasoning, total, all));
     if (sumOf(total, written) !== 0) return known;
     zeros ??= known; // gateways fill the names that they do not use with zeros
   }

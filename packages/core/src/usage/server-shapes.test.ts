@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { addUsage, usageOf } from "./usage.js";
+import { usageOf } from "./usage.js";
 
 const OF_PENGUINS = {
   token_count: { prompt_tokens: 1394, response_tokens: 149, total_tokens: 1543, billed_tokens: 159 },
@@ -54,6 +54,89 @@ describe("the usage of a server", () => {
         },
       },
       { inputFresh: 9, cacheRead: 4, cacheWrite: 2, output: 7, reasoning: 3 },
+    ],
+    [
+      "Perplexity's research, which reasons and reads outside of its prompt, its completion and its total", // openrouter.ai/perplexity/sonar-deep-research
+      {
+        usage: {
+          ...{ prompt_tokens: 33, completion_tokens: 7163, total_tokens: 7196, reasoning_tokens: 73_997 },
+          ...{ citation_tokens: 20_016, num_search_queries: 18, search_context_size: "low" },
+        },
+      },
+      { inputFresh: 33 + 20_016, output: 7163 + 73_997, reasoning: 73_997 },
+    ],
+    [
+      "Perplexity's search, without reasoning",
+      {
+        usage: {
+          ...{ prompt_tokens: 33, completion_tokens: 7, total_tokens: 40, citation_tokens: 200 },
+          ...{ num_search_queries: 1, reasoning_tokens: null },
+        },
+      },
+      { inputFresh: 233, output: 7 },
+    ],
+    [
+      "Mistral's connectors, whose results the model reads next to the prompt", // docs.mistral.ai, "Websearch"
+      {
+        usage: {
+          ...{ prompt_tokens: 188, completion_tokens: 55, total_tokens: 7355, connector_tokens: 7112 },
+          connectors: { web_search: 1 },
+        },
+      },
+      { inputFresh: 188 + 7112, output: 55 },
+    ],
+    [
+      "Mistral's connectors in its client", // docs.mistral.ai, "Code interpreter"
+      { usage: { promptTokens: 95, completionTokens: 209, totalTokens: 399, connectorTokens: 95 } },
+      { inputFresh: 190, output: 209 },
+    ],
+    [
+      "the last chunk of Moonshot, which has it in its choice", // northes/go-moonshot #17
+      {
+        object: "chat.completion.chunk",
+        choices: [
+          {
+            ...{ index: 0, delta: {}, finish_reason: "stop" },
+            usage: { prompt_tokens: 19, completion_tokens: 13, total_tokens: 32, cached_tokens: 4 },
+          },
+        ],
+      },
+      { inputFresh: 15, cacheRead: 4, output: 13 },
+    ],
+    [
+      "SGLang's own API", // sgl-project/sglang, docs, "Sampling parameters"
+      {
+        text: "hi",
+        meta_info: {
+          ...{ id: "r", finish_reason: { type: "stop" }, prompt_tokens: 15, completion_tokens: 7 },
+          cached_tokens: 4,
+        },
+      },
+      { inputFresh: 11, cacheRead: 4, output: 7 },
+    ],
+    [
+      "SGLang's reasoning, which is next to the totals and in the completion",
+      { usage: { prompt_tokens: 15, completion_tokens: 7, total_tokens: 22, reasoning_tokens: 3 } },
+      { inputFresh: 15, output: 7, reasoning: 3 },
+    ],
+    [
+      "llama.cpp whose usage does not name the cache, as its timings do",
+      {
+        usage: { prompt_tokens: 15, completion_tokens: 7, total_tokens: 22 },
+        timings: { cache_n: 4, prompt_n: 11, predicted_n: 7 },
+      },
+      { inputFresh: 11, cacheRead: 4, output: 7 },
+    ],
+    [
+      "Vertex's embeddings in Google's client",
+      {
+        embeddings: [
+          { values: [0.1], statistics: { tokenCount: 5, truncated: false } },
+          { values: [0.2], statistics: { tokenCount: 3, truncated: false } },
+        ],
+        metadata: { billableCharacterCount: 30 },
+      },
+      { inputFresh: 8 },
     ],
     [
       "OpenAI's predictions, of which the rejected are among the output",
@@ -210,45 +293,4 @@ describe("the usage of a server", () => {
     expect(usageOf(output)).toBeUndefined();
     expect(usageOf(JSON.parse(new TextDecoder().decode(output.body)))).toEqual({ inputFresh: 11, output: 7 });
   });
-});
-
-it.each([
-  [
-    "states its tokens in a chunk without choices",
-    [
-      { choices: [{}], usage: null },
-      { choices: [], usage: { prompt_tokens: 15, completion_tokens: 7 } },
-    ],
-  ],
-  [
-    "states its tokens so far in each chunk",
-    [3, 5, 7].map((made) => ({ usage: { prompt_tokens: 15, completion_tokens: made } })),
-  ],
-  ["repeats what it said", [1, 2].map(() => ({ usage: { prompt_tokens: 15, completion_tokens: 7 } }))],
-  [
-    "ends with zeros",
-    [
-      { usage: { prompt_tokens: 15, completion_tokens: 7, prompt_tokens_details: null } },
-      { usage: { prompt_tokens: 0, completion_tokens: 0 } },
-    ],
-  ],
-  [
-    "begins with zeros",
-    [0, 1].map((all) => ({ usage: { prompt_tokens: 15 * all, completion_tokens: 7 * all } })),
-  ],
-  [
-    "states its input at the start alone",
-    [
-      { type: "message_start", message: { usage: { input_tokens: 15, output_tokens: 1 } } },
-      { type: "message_delta", usage: { input_tokens: 0, output_tokens: 7 } },
-    ],
-  ],
-  [
-    "has chunks that say nothing",
-    [{}, null, "text", { usage: { prompt_tokens: 15, completion_tokens: 7 } }, { choices: [] }],
-  ],
-])("a stream that %s is counted once", (_, chunks: readonly unknown[]) => {
-  let usage: ReturnType<typeof usageOf>;
-  for (const chunk of chunks) usage = addUsage(usage, chunk);
-  expect(usage).toEqual({ inputFresh: 15, output: 7 });
 });

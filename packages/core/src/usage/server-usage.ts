@@ -18,6 +18,7 @@ export function serverUsage(response: object): TokenUsage | undefined {
     ollamaUsage(response) ??
     exclusiveUsage(response, LLAMA) ??
     titanUsage(response) ??
+    listedUsage(ownObject(response, "embeddings"), embeddingUsage) ??
     headerUsage(response)
   );
 }
@@ -47,6 +48,10 @@ function titanUsage(response: object): TokenUsage | undefined {
   const tokensOf = (result: object) => knownUsage({ output: countIn(result, "tokenCount") });
   return stated && { ...listedUsage(ownObject(response, "results"), tokensOf), ...stated };
 }
+
+/** Vertex's embeddings in Google's client, each with its own. Source: @google/genai, `ContentEmbeddingStatistics`. */
+const embeddingUsage = (embedding: object) =>
+  knownUsage({ inputFresh: countIn(ownObject(embedding, "statistics"), "tokenCount") });
 
 /** A `Response` whose body only the caller may read. */
 function headerUsage(response: object): TokenUsage | undefined {

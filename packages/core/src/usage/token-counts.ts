@@ -78,6 +78,9 @@ export function sumOf(...counts: readonly (number | undefined)[]): number | unde
   return sum;
 }
 
+/** Names of the total. */
+export const TOTAL = ["totalTokenCount", "total_tokens", "totalTokens"] as const;
+
 /** The counts of `TokenUsage`. */
 export const FIELDS = [
   "inputFresh",
@@ -91,7 +94,8 @@ export const FIELDS = [
 type Field = (typeof FIELDS)[number];
 type Parts = { readonly [field in Field]?: number | undefined };
 
-const statedInput = ({ inputFresh, cacheRead, cacheWrite, image, audio }: Parts): number | undefined =>
+/** All tokens of the input; undefined if none are stated. */
+export const statedInput = ({ inputFresh, cacheRead, cacheWrite, image, audio }: Parts): number | undefined =>
   sumOf(inputFresh, cacheRead, cacheWrite, image, audio);
 
 /**

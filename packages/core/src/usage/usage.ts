@@ -3,7 +3,7 @@
 import type { TokenUsage } from "../contracts/token-usage.js";
 import { ownData } from "../runtime/own-method.js";
 import { aiSdk5Usage, isOfAiSdk5, isSumOfSteps } from "./ai-sdk-5-usage.js";
-import { bedrockUsage, COHERE_1, exclusiveUsage } from "./exclusive-usage.js";
+import { bedrockUsage, COHERE_1, exclusiveUsage, TIMINGS } from "./exclusive-usage.js";
 import { geminiUsage, withThoughts } from "./gemini-usage.js";
 import { inclusiveUsage, PLAIN } from "./inclusive-usage.js";
 import { addsUp, delayed, listedUsage, passesOn, usageOfChunk } from "./library-usage.js";
@@ -11,12 +11,14 @@ import { messageStartUsage, messageUsage } from "./message-usage.js";
 import { serverUsage } from "./server-usage.js";
 import { sumOfTurns, turnAt } from "./several-answers.js";
 import {
+  finerUsage,
   firstCount,
   firstObject,
   inputOf,
   isList,
   knownUsage,
   ownObject,
+  statedInput,
   sumUsage,
   withMore,
 } from "./token-counts.js";
@@ -104,14 +106,21 @@ export function mergeUsage(
 ): TokenUsage | undefined {
   if (previous === undefined || next === undefined) return next ?? previous;
   if (previous.byModel && !next.byModel) return previous;
-  const known = Object.entries(next).filter(([, count]) => count !== undefined);
+  const known = Object.entries(inParts(next, previous)).filter(([, count]) => count !== undefined);
   const { counted: before, ...stays } = previous;
   const counted = [...(before ?? []).filter((field) => next[field] === undefined), ...(next.counted ?? [])];
   return { ...stays, ...Object.fromEntries(known), ...(counted.length > 0 && { counted }) };
 }
 
+/** The same input in one piece is not the fresh part of what was stated in parts before. */
+function inParts(next: TokenUsage, before: TokenUsage): TokenUsage {
+  const { inputFresh, ...rest } = next;
+  const isWhole = inputFresh === inputOf(before) && statedInput(rest) === undefined;
+  return isWhole && inputFresh !== before.inputFresh ? rest : next;
+}
+
 /** The holders of tokens in a response. */
-const USAGE = ["usage", "totalUsage", "usage_metadata", "tokenUsage", "meta"] as const;
+const USAGE = ["usage", "totalUsage", "usage_metadata", "tokenUsage", "meta", "meta_info"] as const;
 /** Members of a response or chunk that hold its tokens. */
 const USAGE_KEYS: ReadonlySet<string> = /* @__PURE__ */ new Set([
   ...[...USAGE, "usageMetadata", "timings", "details", "done", "token_count", "embeddings"],
@@ -132,11 +141,15 @@ function mayHoldUsage(value: object): boolean {
     keys.length === 0 ||
     keys.some((key) => {
       if (USAGE_KEYS.has(key)) return Boolean(ownData(value, key));
-      const holder = EVENTS.has(key) ? ownObject(value, key) : undefined;
+      const holder =
+        key === "choices" ? choiceOf(value) : EVENTS.has(key) ? ownObject(value, key) : undefined;
       return holder && !isList(holder) && Object.keys(holder).some((inner) => USAGE_KEYS.has(inner));
     })
   );
 }
+
+/** Streams of Moonshot state their tokens in the last piece's choice. Source: Moonshot API documentation, "Streaming output". */
+const choiceOf = (value: object) => ownObject(ownObject(value, "choices"), "0");
 
 const BILLED = ["billed_units", "billedUnits"] as const;
 const EMBEDDINGS = ["embedding", "embeddings"] as const;
@@ -175,7 +188,10 @@ function heldUsage(value: object, model: string | undefined): TokenUsage | undef
   const all = raw && ownObject(raw, "iterations") && messageUsage(raw, model);
   const steps = isOfAiSdk5(usage) ? usageOfSteps(ownObject(value, "steps"), model) : undefined;
   const found = all ?? steps ?? flavourOf(usage, value, model);
-  return found && usageOfChunk(value, found);
+  if (!found) return undefined;
+  // llama.cpp's usage may leave the cache in the input.
+  const timed = exclusiveUsage(ownObject(value, "timings"), TIMINGS);
+  return usageOfChunk(value, finerUsage(found, timed));
 }
 
 function flavourOf(usage: object, value: object, model: string | undefined): TokenUsage | undefined {
@@ -209,7 +225,8 @@ function eventUsage(value: object, model: string | undefined): TokenUsage | unde
     const found = holder && reportedUsage(holder, model);
     if (found) return found;
   }
-  return libraryUsage(value, model);
+  const choice = choiceOf(value);
+  return (choice && heldUsage(choice, model)) ?? libraryUsage(value, model);
 }
 
 /**
