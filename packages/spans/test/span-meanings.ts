@@ -1,6 +1,7 @@
 /** What a span with these attributes says. */
 
 import type { Attributes } from "@opentelemetry/api";
+import type { SpanMeaning } from "../src/dialects/dialect.js";
 import { dialectOf, dialectOfScope } from "../src/dialects/dialects.js";
 
 export const meaningOf = (scope: string, attributes: Attributes, name = "span") => {
@@ -9,3 +10,15 @@ export const meaningOf = (scope: string, attributes: Attributes, name = "span") 
   const provider = what?.kind === "inference" ? what.provider : undefined;
   return { what, usage: dialect?.usage(attributes, provider), answer: dialect?.answer(attributes) };
 };
+
+/** The meaning of a call. */
+export const call = (
+  model: string | undefined,
+  provider: string | undefined,
+  operation = "chat",
+): SpanMeaning => ({
+  kind: "inference",
+  model,
+  provider,
+  operation,
+});

@@ -6,7 +6,7 @@
 import type { Attributes } from "@opentelemetry/api";
 import type { TokenUsage } from "@wattspan/core";
 import { providerName } from "@wattspan/core/observe";
-import { countIn, givenId, knownUsage, ownObject } from "@wattspan/core/usage";
+import { firstCount, givenId, knownUsage, ownObject } from "@wattspan/core/usage";
 import { type Dialect, inTable, type SpanMeaning, type StartedSpan, textIn } from "./dialect.js";
 import { type CountNames, spanUsage } from "./span-usage.js";
 import * as a from "./values/attribute-names.js";
@@ -48,20 +48,30 @@ export const aiSdk: Dialect = {
 
 /**
  * From 6 on the details are present and the input includes the cache. Before, it was the provider's own count:
- * Anthropic's excludes the cache, whose writes are in its metadata alone, and in 4 its reads as well.
+ * that of Anthropic and of Bedrock excludes the cache, whose writes are in the metadata alone, and in 4 its reads
+ * as well. Anthropic's may be served by others. What Vercel's gateway states is not known.
  */
 function usageIn(attributes: Attributes, provider: string | undefined): TokenUsage | undefined {
   const hasDetails = attributes["ai.usage.inputTokenDetails.noCacheTokens"] !== undefined;
-  const isApart = provider === "anthropic" && !hasDetails;
+  const metadata = hasDetails ? undefined : objectIn(attributes["ai.response.providerMetadata"]);
+  const anthropic = ownObject(metadata, "anthropic");
+  const bedrock = ownObject(metadata, "bedrock");
+  const isNamed = provider === "anthropic" || provider === "aws.bedrock";
+  const isStated = (anthropic ?? bedrock) !== undefined && ownObject(metadata, "gateway") === undefined;
+  const isApart = !hasDetails && (isNamed || isStated);
   const usage = spanUsage(attributes, COUNTS, isApart);
-  const metadata = isApart ? objectIn(attributes["ai.response.providerMetadata"]) : undefined;
-  const stated = metadata && ownObject(metadata, "anthropic");
-  if (!usage || !stated) return usage;
-  const raw = ownObject(stated, "usage");
-  const read = countIn(stated, "cacheReadInputTokens") ?? countIn(raw, "cache_read_input_tokens");
-  const written = countIn(stated, "cacheCreationInputTokens") ?? countIn(raw, "cache_creation_input_tokens");
-  return knownUsage({ ...usage, cacheRead: usage.cacheRead ?? read, cacheWrite: written });
+  if (!usage || !isApart) return usage;
+  const raw = ownObject(anthropic ?? bedrock, "usage");
+  return knownUsage({
+    ...usage,
+    cacheRead: usage.cacheRead ?? firstCount(anthropic, READ) ?? firstCount(raw, READ),
+    cacheWrite: firstCount(anthropic, WRITTEN) ?? firstCount(raw, WRITTEN),
+  });
 }
+
+/** Names in the metadata: the SDK's, and those of the raw usage. */
+const READ = ["cacheReadInputTokens", "cache_read_input_tokens"];
+const WRITTEN = ["cacheCreationInputTokens", "cacheWriteInputTokens", "cache_creation_input_tokens"];
 
 function meaningOfOperation(id: string, { attributes }: StartedSpan): SpanMeaning {
   const name = textIn(attributes, "ai.telemetry.functionId") ?? id;

@@ -20,6 +20,7 @@ const SCOPES: readonly (readonly [prefix: string, Dialect])[] = [
   ["openinference", openInference],
   ["@traceloop/", openLlmetry],
   ["langfuse-sdk", langfuse],
+  ["@openlit/instrumentation-claude-agent-sdk", genAi], // the only one of its that adds up Anthropic's input
   ["@openlit/", openLit],
   ["openlit", openLit],
   ["@mastra/", mastra],

@@ -50,6 +50,9 @@ const COUNTS: CountNames = {
   ],
 };
 
+/** Operations that name a model and run none: they create a job. */
+const JOBS: ReadonlySet<string> = /* @__PURE__ */ new Set(["fine_tuning"]);
+
 /** The meaning of a span with this operation. */
 function meaningOfOperation(operation: string, { attributes, name }: StartedSpan): SpanMeaning | undefined {
   if (AGENTS.has(operation)) return { kind: "agent", name: textIn(attributes, a.agent) ?? name };
@@ -58,7 +61,7 @@ function meaningOfOperation(operation: string, { attributes, name }: StartedSpan
   const model = textIn(attributes, a.model, a.responseModel);
   const provider = providerName(textIn(attributes, a.provider, a.system)) ?? makerOf(model);
   // A custom operation with a model is a model's.
-  if (model === undefined && !INFERENCES.has(operation)) return undefined;
+  if (JOBS.has(operation) || (model === undefined && !INFERENCES.has(operation))) return undefined;
   return { kind: "inference", model, provider, operation };
 }
 
@@ -71,9 +74,13 @@ const INFERENCES: ReadonlySet<string> = /* @__PURE__ */ new Set([
   "rerank",
 ]);
 
-/** Tokens under the names of the conventions. @param exclusive Whether the input excludes the cache. */
-export const genAiUsage = (attributes: Attributes, exclusive: boolean) =>
-  spanUsage(attributes, COUNTS, exclusive);
+/**
+ * Tokens under the names of the conventions.
+ * @param exclusive Whether the input excludes the cache.
+ * @param thinksApart Whether the output excludes reasoning.
+ */
+export const genAiUsage = (attributes: Attributes, exclusive: boolean, thinksApart?: boolean) =>
+  spanUsage(attributes, COUNTS, exclusive, thinksApart);
 
 /** Model, id and service tier of the answer under the names of the conventions. */
 export const genAiAnswer = (attributes: Attributes): Answer => ({

@@ -1,11 +1,11 @@
 /**
  * Langfuse's own client. It states a span's meaning just after its start. Its tokens are JSON text, in which
- * the input excludes the cache and the output excludes reasoning.
+ * the input and the output exclude each of their parts: the cache, sound, text, reasoning.
  */
 
 import type { Attributes } from "@opentelemetry/api";
 import { type StepKind, type TokenUsage, usageOf } from "@wattspan/core";
-import { countIn, firstCount, knownUsage, sumOf } from "@wattspan/core/usage";
+import { countIn, firstCount, knownUsage, splitInput, sumOf } from "@wattspan/core/usage";
 import { type Dialect, inTable, type SpanMeaning, type StartedSpan, textIn } from "./dialect.js";
 import { objectIn } from "./values/json-text.js";
 import { makerOf } from "./values/model-maker.js";
@@ -45,19 +45,43 @@ function meaningOfType(type: string, { name, attributes }: StartedSpan): SpanMea
   return { kind: "inference", model, operation, provider: method ? "openai" : makerOf(model) };
 }
 
-/** Names of its wrappers. An application's own usage may have its provider's names. */
+/** Names of its wrappers, which put `input_` and `output_` before those of the provider's parts. */
+const READ = ["input_cached_tokens", "cache_read_input_tokens", "input_cache_read"];
+const WRITTEN = ["cache_creation_input_tokens", "input_cache_creation", "input_cache_write_tokens"];
+const IMAGE = ["input_image_tokens", "input_image"];
+const AUDIO = ["input_audio_tokens", "input_audio"];
+const CACHED: ReadonlySet<string> = new Set([...READ, ...WRITTEN]);
+
+/** An application's own usage may have its provider's names. */
 function usageIn(text: unknown): TokenUsage | undefined {
   const details = objectIn(text);
   if (!details) return undefined;
   const input = countIn(details, "input");
   const output = countIn(details, "output");
   if (input === undefined && output === undefined) return usageOf({ usage: details });
-  const reasoning = firstCount(details, ["output_reasoning_tokens", "output_reasoning"]);
+  const cacheRead = firstCount(details, READ);
+  const cacheWrite = firstCount(details, WRITTEN);
+  const made = output === undefined ? undefined : output + partsOf(details, "output_");
+  const others = partsOf(details, "input_");
+  // Some providers state a part in two ways, such as the text that came from the cache: the total shows it.
+  const all = sumOf(input, others, cacheRead, cacheWrite, made) ?? 0;
+  const twice = Math.max(0, all - (countIn(details, "total") ?? all));
+  const computed = input === undefined ? undefined : input + Math.max(0, others - twice);
+  // Sound that may have come from the cache stays with the rest.
+  const [image, audio] = cacheRead ? [] : [firstCount(details, IMAGE), firstCount(details, AUDIO)];
   return knownUsage({
-    inputFresh: input,
-    cacheRead: firstCount(details, ["input_cached_tokens", "cache_read_input_tokens", "input_cache_read"]),
-    cacheWrite: firstCount(details, ["cache_creation_input_tokens", "input_cache_creation"]),
-    output: output === undefined ? undefined : sumOf(output, reasoning),
-    reasoning,
+    ...splitInput(computed, { image: image || undefined, audio: audio || undefined }),
+    cacheRead,
+    cacheWrite,
+    output: made,
+    reasoning: firstCount(details, ["output_reasoning_tokens", "output_reasoning"]),
   });
+}
+
+/** The parts beside the cache. */
+function partsOf(details: object, prefix: string): number {
+  let sum = 0;
+  for (const name of Object.keys(details))
+    if (name.startsWith(prefix) && !CACHED.has(name)) sum += countIn(details, name) ?? 0;
+  return sum;
 }

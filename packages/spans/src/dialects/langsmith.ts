@@ -42,7 +42,8 @@ export const langSmith: Dialect = {
   },
   usage(attributes, provider) {
     const usage_metadata = objectIn(attributes["langsmith.usage_metadata"]);
-    return (usage_metadata && usageOf({ usage_metadata })) ?? genAi.usage(attributes, provider);
+    const model = textIn(attributes, a.model, a.responseModel);
+    return (usage_metadata && usageOf({ usage_metadata }, model)) ?? genAi.usage(attributes, provider);
   },
   answer: genAi.answer,
 };

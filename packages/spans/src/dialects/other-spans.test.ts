@@ -85,6 +85,7 @@ describe("spans that say nothing", () => {
     ["langfuse-sdk", { "langfuse.observation.type": "span" }],
     ["x", { "gen_ai.operation.name": "something of their own" }],
     ["x", { "gen_ai.operation.name": 7 }],
+    ["@openlit/x", { "gen_ai.operation.name": "fine_tuning", "gen_ai.request.model": "gpt-m" }],
     ["x", { "gen_ai.system": "openai" }],
     ["@mastra/x", { "mastra.span.type": "model_chunk" }],
     // Every object has these.
