@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { askedCall } from "./model-request.js";
+import { askedCall, inputOfStream } from "./model-request.js";
 
 const asked = (url: string, body?: RequestInit["body"], hosts = {}) =>
   askedCall(url, { method: "POST", ...(body !== undefined && { body }) }, hosts)?.inference;
@@ -19,7 +19,14 @@ describe("a request to a model", () => {
     ["https://generativelanguage.googleapis.com/v1beta/openai/chat/completions", "gcp.gemini", "chat", undefined],
     ["https://us-east5-aiplatform.googleapis.com/v1/projects/p/locations/us-east5/publishers/anthropic/models/claude-sonnet-4-5:streamRawPredict", "gcp.vertex_ai", "chat", "claude-sonnet-4-5"],
     ["https://bedrock-runtime.eu-west-1.amazonaws.com/model/anthropic.claude-sonnet-4-5-v1%3A0/converse", "aws.bedrock", "chat", "anthropic.claude-sonnet-4-5-v1:0"],
+    ["https://bedrock-mantle.eu-west-1.api.aws/v1/responses", "aws.bedrock", "chat", undefined],
+    ["https://api.openai.com/v1/responses/compact", "openai", "chat", undefined],
+    ["https://generativelanguage.googleapis.com/v1beta/interactions", "gcp.gemini", "generate_content", undefined],
+    ["https://eu-de.ml.cloud.ibm.com/ml/v1/text/chat_stream?version=2024-05-01", "ibm.watsonx.ai", "chat", undefined],
     ["https://api.mistral.ai/v1/chat/completions", "mistral_ai", "chat", undefined],
+    ["https://api.eu.mistral.ai/v1/chat/completions", "mistral_ai", "chat", undefined],
+    ["https://codestral.mistral.ai/v1/fim/completions", "mistral_ai", "text_completion", undefined],
+    ["https://us-api.together.ai/v1/chat/completions", "together_ai", "chat", undefined],
     ["https://api.groq.com/openai/v1/chat/completions", "groq", "chat", undefined],
     ["https://api.cohere.com/v2/chat", "cohere", "chat", undefined],
     ["https://api.cohere.com/v2/embed", "cohere", "embeddings", undefined],
@@ -37,7 +44,13 @@ describe("a request to a model", () => {
     "https://myopenrouter.ai/api/v1/chat/completions",
     "https://api.openai.com/v1/batches",
     "https://api.openai.com/v1/responses/r1/cancel",
+    "https://api.openai.com/v1/responses/input_tokens",
     "https://api.anthropic.com/v1/messages/batches",
+    "https://api.anthropic.com/v1/messages/count_tokens",
+    "https://us-east5-aiplatform.googleapis.com/v1/projects/p/locations/us-east5/publishers/anthropic/models/count-tokens:rawPredict",
+    "https://generativelanguage.googleapis.com/v1beta/models/gemini-2.5-flash:countTokens",
+    "https://bedrock-runtime.eu-west-1.amazonaws.com/model/m/count-tokens",
+    "https://generativelanguage.googleapis.com/v1beta/interactions/i1/cancel",
     "file:///v1/chat/completions",
     "/v1/chat/completions",
   ])("a request to %s is not a call of a model", (url) => {
@@ -60,6 +73,19 @@ describe("a request to a model", () => {
     expect(asked("http://localhost:8000/v1/chat/completions", "{}", hosts)).toBeUndefined();
     expect(asked("http://constructor/v1/chat/completions", "{}", hosts)).toBeUndefined();
   });
+
+  it.each(["/generate_stream", "/completion", "/generate"])(
+    "a request to %s of an inference server is a call, of whose stream the input is known",
+    (path) => {
+      const init = { method: "POST", body: '{"stream":true,"prompt":"hi","inputs":"hi"}' };
+      const call = askedCall(`http://localhost:8080${path}`, init, { "localhost:8080": "tgi" });
+      expect(call?.inference).toMatchObject({ provider: "tgi", operation: "text_completion" });
+      const { stream: _, ...body } = JSON.parse(init.body);
+      const unasked = { ...init, body: JSON.stringify(body) };
+      const other = askedCall(`http://localhost:8080${path}`, unasked, { "localhost:8080": "tgi" });
+      expect(other && inputOfStream(other) !== undefined).toBe(path === "/generate_stream");
+    },
+  );
 
   it("a request's model is read from a form or the top level of JSON, and nowhere else", () => {
     const form = new FormData();

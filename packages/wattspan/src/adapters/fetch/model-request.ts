@@ -8,13 +8,13 @@ import { inputOf, type RequestBody, readBody, valueAt } from "./request-body.js"
 
 /** Paths that ask a model, with their operations. Counting, listing and cancelling are not among them. */
 const OPERATIONS: readonly (readonly [path: RegExp, operation: string])[] = [
-  [/\/(?:chat\/completions|responses|chat)$/, "chat"],
+  [/\/(?:chat\/completions|responses|responses\/compact|chat|chat_stream)$/, "chat"],
   [/(?<!\/threads\/[^/]+)\/messages$/, "chat"],
-  [/\/(?:completions|generate)$/, "text_completion"],
+  [/\/(?:completions?|generate|generate_stream)$/, "text_completion"],
   [/\/(?:embeddings|embed)$/, "embeddings"],
   [/:(?:embedContent|batchEmbedContents)$/, "embeddings"],
-  [/:(?:generateContent|streamGenerateContent)$/, "generate_content"],
-  [/:(?:rawPredict|streamRawPredict)$/, "chat"],
+  [/(?::(?:generateContent|streamGenerateContent)|\/interactions)$/, "generate_content"],
+  [/(?<!\/count-tokens):(?:rawPredict|streamRawPredict)$/, "chat"],
   [/\/model\/[^/]+\/(?:converse|converse-stream|invoke|invoke-with-response-stream)$/, "chat"],
 ];
 /** The position of the model in a path: Gemini and Vertex, Azure's deployments, Bedrock. */
@@ -80,7 +80,7 @@ function expectedOf(body: RequestBody): InferenceOptions["expects"] {
 export const computes = (provider: string): boolean => COMPUTING.test(provider);
 
 /** Paths that stream without a member of the body asking for it. Ollama's do unless the body declines. */
-const STREAMED = /:stream\w+$|-stream$|\/api\/(?:chat|generate)$/;
+const STREAMED = /:stream\w+$|[-_]stream$|\/api\/(?:chat|generate)$/;
 
 /** The input tokens of a stream, which its provider may not state. A whole answer states them. */
 export const inputOfStream = ({ body, path }: AskedCall): AskedInput | undefined =>
