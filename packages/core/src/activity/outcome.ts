@@ -7,7 +7,7 @@ import { statedUsage } from "../options/stated-usage.js";
 import { countPiece, withCounted } from "../options/usage-counter.js";
 import { isError } from "../runtime/fault.js";
 import { ownData, plainData } from "../runtime/own-method.js";
-import { answerOf, countedAnswer, geographyOf, mayName } from "../usage/answer.js";
+import { answerOf, countedAnswer, failureOf, geographyOf, mayName } from "../usage/answer.js";
 import { isMoreText } from "../usage/opening-event.js";
 import { reportedEnergy, serverTimes } from "../usage/server-reports.js";
 import { finerUsage, fullerUsage, usageOfModels } from "../usage/token-counts.js";
@@ -73,6 +73,11 @@ export function takeUsage(activity: ActivityRecord, value: unknown): void {
   if (isNew && !activity.stated?.tokens) activity.usage = after;
   if (typeof value !== "object" || value === null) return;
   try {
+    const failure = failureOf(value);
+    if (failure !== undefined) {
+      activity.outcome = "error";
+      activity.state().errorType ??= failure;
+    }
     const energy = reportedEnergy(value);
     if (energy) takeReport(activity, energy, "answered");
     if (isNew) takeReports(activity, value);

@@ -166,6 +166,16 @@ function word(holder: object | undefined, name: string): string | undefined {
 }
 
 /**
+ * Why one of OpenAI's responses failed, whole or as a stream's event: its client does not throw.
+ * @example failureOf({ object: "response", status: "failed", error: { code: "server_error" } }) // "server_error"
+ */
+export function failureOf(answer: object): string | undefined {
+  const response = ownObject(answer, "response") ?? answer;
+  const isFailed = ownData(response, "status") === "failed" && ownData(response, "object") === "response";
+  return isFailed ? (textIn(ownObject(response, "error"), ["code"]) ?? "_OTHER") : undefined;
+}
+
+/**
  * The part of the world in which the tokens were computed, as Anthropic states it with them: `us`, `global`,
  * `not_available`. Read where the client, LangChain and the AI SDK have it. Source: Claude API documentation,
  * "Data residency".
