@@ -1,7 +1,7 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import { answerOf } from "./answer.js";
-import { isMoreText } from "./opening-event.js";
+import { isMoreText, isOpening } from "./opening-event.js";
 import { reportedEnergy } from "./server-reports.js";
 import { usageOf } from "./usage.js";
 
@@ -71,4 +71,17 @@ describe("a piece of a chat completion", () => {
     );
     expect(passedOver).toBeGreaterThan(10);
   });
+});
+
+it.each<[object, boolean]>([
+  [{ type: "response.created" }, true],
+  [{ type: "message_start" }, true],
+  [{ type: "message-start", id: "r" }, true],
+  [{ event_type: "interaction.created", interaction: { id: "i" } }, true],
+  [{ event_type: "interaction.status_update", status: "in_progress" }, true],
+  [{ event_type: "step.delta", delta: { text: "a" } }, false],
+  [{ type: "content-delta" }, false],
+  [piece, false],
+])("the piece %j of a stream opens it, or not", (value, expected) => {
+  expect(isOpening(value)).toBe(expected);
 });

@@ -2,10 +2,14 @@
 
 import { isObject, ownData, type Read } from "../runtime/own-method.js";
 
-/** Events that open a stream before any of the answer was computed: of OpenAI's Responses API, of Anthropic's messages and of the AI SDK. */
+/**
+ * Events that open a stream before any of the answer was computed: of OpenAI's Responses API, of Anthropic's messages, of the AI SDK, of
+ * Cohere's second version and of Gemini's interactions.
+ */
 const OPENING: ReadonlySet<unknown> = /* @__PURE__ */ new Set([
   ...["response.created", "response.queued", "response.in_progress", "message_start", "ping"],
   ...["start", "start-step", "stream-start", "response-metadata"],
+  ...["message-start", "interaction.created", "interaction.status_update"],
 ]);
 
 /**
@@ -14,7 +18,8 @@ const OPENING: ReadonlySet<unknown> = /* @__PURE__ */ new Set([
  */
 export function isOpening(piece: unknown): boolean {
   try {
-    return typeof piece === "object" && piece !== null && OPENING.has(ownData(piece, "type"));
+    if (typeof piece !== "object" || piece === null) return false;
+    return OPENING.has(ownData(piece, "type") ?? ownData(piece, "event_type"));
   } catch {
     return false; // a proxy that cannot be inspected
   }
