@@ -9,6 +9,7 @@ import { genkit } from "./genkit.js";
 import { langfuse } from "./langfuse.js";
 import { langSmith } from "./langsmith.js";
 import { mastra } from "./mastra.js";
+import { mistral } from "./mistral.js";
 import { OPENINFERENCE_KIND, openInference } from "./openinference.js";
 import { openLit } from "./openlit.js";
 import { openLlmetry } from "./openllmetry.js";
@@ -24,6 +25,7 @@ const SCOPES: readonly (readonly [prefix: string, Dialect])[] = [
   ["@openlit/", openLit],
   ["openlit", openLit],
   ["@mastra/", mastra],
+  ["mistralai_sdk", mistral],
   ["langsmith", langSmith],
   ["genkit-tracer", genkit],
 ];
