@@ -39,7 +39,9 @@ const READ = [
   ...["prompt_cache_hit_tokens", "cachedInputTokens", "numCachedTokens", "num_cached_tokens"],
   ...["cache_read_input_tokens", "cached_input_tokens"],
 ];
-const WRITTEN = ["cache_write_tokens", "cache_creation", "cacheWriteTokens", "cacheWrite"];
+const WRITTEN = [
+  ...["cache_write_tokens", "cache_creation", "cacheWriteTokens", "cacheWrite", "cache_creation_tokens"],
+];
 /** Anthropic's name, next to OpenAI's totals. */
 const WRITTEN_OUTSIDE = "cache_creation_input_tokens";
 const IMAGE = ["image_tokens", "image"] as const;

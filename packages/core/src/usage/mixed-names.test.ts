@@ -63,6 +63,10 @@ it.each([
       cache_creation_input_tokens: 2,
     },
   ],
+  [
+    "with what was written among the parts of the prompt",
+    { prompt_tokens_details: { cached_tokens: 4, cache_creation_tokens: 2 } },
+  ],
   ["with a cache next to the totals", { cache_read_input_tokens: 4, cache_creation_input_tokens: 2 }],
 ])("names of Anthropic's cache do not hide OpenAI's names of the totals: %s", (_, cache) => {
   const usage = { prompt_tokens: 36, completion_tokens: 7, total_tokens: 43, ...cache };

@@ -20,6 +20,7 @@ describe("a request to a model", () => {
     ["https://us-east5-aiplatform.googleapis.com/v1/projects/p/locations/us-east5/publishers/anthropic/models/claude-sonnet-4-5:streamRawPredict", "gcp.vertex_ai", "chat", "claude-sonnet-4-5"],
     ["https://bedrock-runtime.eu-west-1.amazonaws.com/model/anthropic.claude-sonnet-4-5-v1%3A0/converse", "aws.bedrock", "chat", "anthropic.claude-sonnet-4-5-v1:0"],
     ["https://bedrock-mantle.eu-west-1.api.aws/v1/responses", "aws.bedrock", "chat", undefined],
+    ["https://api.openai.com/v1/decisions", "openai", "chat", undefined],
     ["https://api.openai.com/v1/responses/compact", "openai", "chat", undefined],
     ["https://generativelanguage.googleapis.com/v1beta/interactions", "gcp.gemini", "generate_content", undefined],
     ["https://eu-de.ml.cloud.ibm.com/ml/v1/text/chat_stream?version=2024-05-01", "ibm.watsonx.ai", "chat", undefined],

@@ -8,7 +8,7 @@ import { inputOf, type RequestBody, readBody, valueAt } from "./request-body.js"
 
 /** Paths that ask a model, with their operations. Counting, listing and cancelling are not among them. */
 const OPERATIONS: readonly (readonly [path: RegExp, operation: string])[] = [
-  [/\/(?:chat\/completions|responses|responses\/compact|chat|chat_stream)$/, "chat"],
+  [/\/(?:chat\/completions|responses|responses\/compact|decisions|chat|chat_stream)$/, "chat"],
   [/(?<!\/threads\/[^/]+)\/messages$/, "chat"],
   [/\/(?:completions?|generate|generate_stream)$/, "text_completion"],
   [/\/(?:embeddings|embed)$/, "embeddings"],
