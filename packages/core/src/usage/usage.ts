@@ -141,8 +141,8 @@ function mayHoldUsage(value: object): boolean {
     keys.length === 0 ||
     keys.some((key) => {
       if (USAGE_KEYS.has(key)) return Boolean(ownData(value, key));
-      const holder =
-        key === "choices" ? choiceOf(value) : EVENTS.has(key) ? ownObject(value, key) : undefined;
+      if (key === "choices") return countsInChoice(value) !== undefined;
+      const holder = EVENTS.has(key) ? ownObject(value, key) : undefined;
       return holder && !isList(holder) && Object.keys(holder).some((inner) => USAGE_KEYS.has(inner));
     })
   );
@@ -150,6 +150,7 @@ function mayHoldUsage(value: object): boolean {
 
 /** Streams of Moonshot state their tokens in the last piece's choice. Source: Moonshot API documentation, "Streaming output". */
 const choiceOf = (value: object) => ownObject(ownObject(value, "choices"), "0");
+const countsInChoice = (value: object) => ownObject(choiceOf(value), "usage");
 
 const BILLED = ["billed_units", "billedUnits"] as const;
 const EMBEDDINGS = ["embedding", "embeddings"] as const;
@@ -225,7 +226,7 @@ function eventUsage(value: object, model: string | undefined): TokenUsage | unde
     const found = holder && reportedUsage(holder, model);
     if (found) return found;
   }
-  const choice = choiceOf(value);
+  const choice = countsInChoice(value) && choiceOf(value);
   return (choice && heldUsage(choice, model)) ?? libraryUsage(value, model);
 }
 
