@@ -52,6 +52,8 @@ export interface Statements {
   answered?: PartTally[];
   received?: PartTally[];
   errorType?: string;
+  /** Why its last answer failed, as the server states it. */
+  failure?: string | undefined;
   goal?: Goal;
   waste?: Waste;
   units?: number;

@@ -48,6 +48,15 @@ export function conclude(activity: ActivityRecord, outcome: Outcome, result: unk
   activity.attempts?.close();
   takeResult(activity, result);
   finishUsage(activity);
+  noteFailure(activity);
+}
+
+/** A failed answer may be returned as any other. Who leaves its stream then has not aborted it. */
+function noteFailure(activity: ActivityRecord): void {
+  const { stated } = activity;
+  if (stated?.failure === undefined) return;
+  stated.errorType ??= stated.failure;
+  noteOutcome(activity, "error", undefined);
 }
 
 /** Notes outcome and error type. An outcome set with `fail` stays, and a failed run has reached nothing. */
@@ -74,10 +83,8 @@ export function takeUsage(activity: ActivityRecord, value: unknown): void {
   if (typeof value !== "object" || value === null) return;
   try {
     const failure = failureOf(value);
-    if (failure !== undefined) {
-      activity.outcome = "error";
-      activity.state().errorType ??= failure;
-    }
+    if (failure !== undefined) activity.state().failure = labelText(failure.slice(0, NAME_LENGTH)) as string;
+    else if (isNew && activity.stated) activity.stated.failure = undefined; // another answer took its place
     const energy = reportedEnergy(value);
     if (energy) takeReport(activity, energy, "answered");
     if (isNew) takeReports(activity, value);
@@ -133,7 +140,7 @@ function finishUsage(activity: ActivityRecord): void {
       usage = fullerUsage(usage, usageOfModels(replies.received));
     activity.usage = usage ? finerUsage(usage, seen) : seen;
     const { reported, answered, received, tokens } = activity.stated ?? {};
-    // Joules that the server reports need no tokens, and those that the application states are all.
+    // Joules that the server reports need no tokens, and tokens that the application states are complete.
     if (!(reported ?? answered ?? received ?? tokens))
       activity.owner.faults.guard("usage", "counted", () => {
         activity.usage = withCounted(activity.usage, replies);

@@ -43,7 +43,9 @@ export class DuplicateCall implements InferenceHandle, Begun<"inference"> {
   readonly around: RunningActivity;
   /** Usage from duplicate spans inside. */
   inner: TokenUsage | undefined;
+  /** When it began, on the metering's clock and on the wall's. */
   readonly startMs: number;
+  readonly startedAtMs: number;
   readonly counts = false;
   readonly complete = true;
   ended = false;
@@ -55,6 +57,7 @@ export class DuplicateCall implements InferenceHandle, Begun<"inference"> {
     this.around = around;
     this.span = span;
     this.startMs = around.owner.clock.now();
+    this.startedAtMs = around.owner.clock.wall();
   }
 
   get handle(): InferenceHandle {

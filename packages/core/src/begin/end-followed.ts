@@ -77,24 +77,32 @@ function isTwin(
     models: [model, answer.model],
     usage: later ?? usage,
     failed: outcome !== "ok",
-    ...timeOf(stated, (inside ?? activity).startMs, activity.owner.clock),
+    ...timeOf(stated, inside ?? activity, activity.owner.clock),
     activity,
     ...(inside && { isInside: true }),
   });
 }
 
 /**
- * Of a process that is stopped between its reads of an SDK's two clocks, which the SDK takes for one. Longer, the span is
+ * How long a process may be stopped between an SDK's reads of two clocks, which the SDK takes for one. A larger gap means that the span was
  * reported after its end.
  */
 const MAX_STOP_MS = 100;
 
-/** The time that a span states, and in which we saw it, on our clock. */
-function timeOf({ startMs, endMs }: SpanStatement, seenMs: number, clock: Clock) {
+/** The time that a span states, and in which we saw it, on our clock. The wall clock may be set meanwhile: a start is compared by that of the start. */
+function timeOf(
+  { startMs, endMs }: SpanStatement,
+  seen: Pick<RunningActivity, "startMs" | "startedAtMs">,
+  clock: Clock,
+) {
   const nowMs = clock.now();
-  const aheadMs = clock.wall() - nowMs;
-  const near = (statedMs: number, atMs: number) =>
-    Math.abs(statedMs - atMs) > MAX_STOP_MS ? statedMs : atMs;
+  const isLive = isNear(startMs, seen.startedAtMs);
+  const aheadMs = isLive ? seen.startedAtMs - seen.startMs : clock.wall() - nowMs;
   const [fromMs, toMs] = [startMs - aheadMs, endMs - aheadMs];
-  return { startMs: Math.min(fromMs, near(fromMs, seenMs)), endMs: Math.max(toMs, near(toMs, nowMs)) };
+  return {
+    startMs: isLive ? Math.min(fromMs, seen.startMs) : fromMs,
+    endMs: isNear(toMs, nowMs) ? Math.max(toMs, nowMs) : toMs,
+  };
 }
+
+const isNear = (aMs: number, bMs: number): boolean => Math.abs(aMs - bMs) <= MAX_STOP_MS;

@@ -10,12 +10,17 @@ async function* events(response: object) {
   yield { type: `response.${"status" in response ? response.status : ""}`, response };
 }
 
-/** The outcome of a call that returns this, which its caller reads. */
-async function outcomeOf(result: unknown) {
+async function* retried() {
+  yield* events(failed);
+  yield* events({ ...completed, usage: { input_tokens: 11, output_tokens: 7 } });
+}
+
+/** The outcome of a call that returns this, which its caller reads until it is enough. */
+async function outcomeOf(result: unknown, isEnough = (_event: unknown) => false) {
   const { metering, seen } = await meteredMachine();
   const returned = await metering.meterInference({ model: "m", runsOn: "remote" }, async () => result);
   if (Symbol.asyncIterator in Object(returned))
-    for await (const event of returned as AsyncIterable<unknown>) expect(event).toBeTypeOf("object");
+    for await (const event of returned as AsyncIterable<unknown>) if (isEnough(event)) break;
   await metering.shutdown();
   expect(metering.status.faults).toEqual({});
   return seen.footprints.map(({ outcome }) => outcome);
@@ -26,7 +31,13 @@ it.each([
   ["events of one that failed", events(failed), "error"],
   ["a response that is complete", completed, "ok"],
   ["events of one that is complete", events(completed), "ok"],
+  ["events of one that failed and of one that took its place", retried(), "ok"],
   ["a batch of which the status is failed", { object: "batch", status: "failed" }, "ok"],
 ])("a call that returns %s ends as that says", async (_, result, outcome) => {
   expect(await outcomeOf(result)).toEqual([outcome]);
+});
+
+it("a stream that is left when its response has failed is a failed call", async () => {
+  const isFailure = (event: unknown) => (event as { type: string }).type === "response.failed";
+  expect(await outcomeOf(events(failed), isFailure)).toEqual(["error"]);
 });
