@@ -167,7 +167,11 @@ describe("the quickstart", { timeout: 120_000 }, () => {
       '--country is "ZZ", but must be an ISO 3166-1 code such as "DE" or "DEU".',
     ],
     [["--report", "/no/such/r.html"], "--report /no/such/r.html: expected a file in a folder that is there."],
-    [["--report", tmpdir()], `--report ${tmpdir()}: expected a file, and this is a folder.`],
+    [["--report", tmpdir()], `--report ${tmpdir()}: expected a file, not a folder.`],
+    [
+      ["--report", `/tmp/${"x".repeat(300)}`],
+      `--report /tmp/${"x".repeat(300)}: expected a file that can be written (ENAMETOOLONG).`,
+    ],
   ])("the quickstart refuses %j at once, in one line with the usage", async (args, problem) => {
     const child = start(process.execPath, [
       main,

@@ -1,6 +1,6 @@
 /** What is wrong with a named file is said with what to do about it. */
 
-import { mkdirSync, writeFileSync } from "node:fs";
+import { mkdirSync, symlinkSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { expect, it, onTestFinished } from "vitest";
 import { emptyFolder } from "./powercap-tree.js";
@@ -17,6 +17,7 @@ const FILES = {
   "up.yaml": "version: 1\nname: w\nscope: inference\ncommand: [node, -v]\ninputs:\n  - path: ../x\n",
   "run.audit.jsonl": "",
 };
+const LONG = "x".repeat(300);
 const COMPARE = ["audit", "compare", ".", "folder", "--policy"];
 const NAME_ONE = "; name the file of keepInFile, or receipts of onReceipt, one JSON object a line";
 
@@ -61,7 +62,10 @@ it.each([
   [["budget", "nofile"], 1, `nofile: cannot be read (ENOENT)${NAME_ONE}`],
   [["budget", "folder"], 1, `folder: is a folder${NAME_ONE}`],
   [["budget", "empty.jsonl"], 1, `has neither the state of a budget nor receipts${NAME_ONE}`],
-  [["carbon", "--country", "DE", "--cache", "garbage.txt"], 2, "expected a folder, and this is a file"],
+  [["carbon", "--country", "DE", "--cache", "garbage.txt"], 2, "expected a folder, not a file"],
+  [["carbon", "--country", "DE", "--cache", LONG], 2, "expected a folder that can be read (ENAMETOOLONG)"],
+  [["carbon", "--country", "DE", "--cache", "loop"], 2, "expected a folder that can be read (ELOOP)"],
+  [["exec", "--root", LONG, "--", "true"], 0, "cannot be read (ENAMETOOLONG)."],
   [
     ["profile", "cpu", "--root", "/no/such"],
     1,
@@ -71,6 +75,7 @@ it.each([
   const folder = emptyFolder();
   mkdirSync(join(folder, "folder"));
   for (const [name, content] of Object.entries(FILES)) writeFileSync(join(folder, name), content);
+  symlinkSync("loop", join(folder, "loop"));
   const before = process.cwd();
   process.chdir(folder);
   onTestFinished(() => process.chdir(before));

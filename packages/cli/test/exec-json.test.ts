@@ -1,8 +1,10 @@
 /** `wattspan exec --json`: the file of the report. */
 
-import { existsSync } from "node:fs";
+import { existsSync, readlinkSync, symlinkSync } from "node:fs";
 import { join } from "node:path";
 import { describe, expect, it } from "vitest";
+import { checkWritten } from "../src/commands/options/written-file.js";
+import { safeText } from "../src/terminal/text/safe-text.js";
 import { emptyFolder } from "./powercap-tree.js";
 import { inProcess } from "./run-wattspan.js";
 import { TEN_WATTS } from "./ten-watts.js";
@@ -10,16 +12,34 @@ import { TEN_WATTS } from "./ten-watts.js";
 describe("a report that cannot be written", () => {
   it.each([
     ["/no/such/run.json", "a file in a folder that is there"],
-    ["/", "a file, and this is a folder"],
+    ["/", "a file, not a folder"],
+    [`/tmp/${"x".repeat(300)}`, "a file that can be written (ENAMETOOLONG)"],
+    [`/${"x".repeat(300)}/run.json`, "a file that can be written (ENAMETOOLONG)"],
     ["/dev/null/run.json", "a file in a folder that is there"],
     ...(process.platform === "linux" ? [["/proc/run.json", "a file that can be written (ENOENT)"]] : []),
   ])("`exec --json %s` is refused before its command starts", async (file = "", expected) => {
     const ran = join(emptyFolder(), "ran");
     expect(await inProcess(["exec", "--json", file, "--", "touch", ran])).toEqual({
       ...{ code: 2, stdout: "" },
-      stderr: `wattspan: --json "${file}": expected ${expected}, for example --json run.json\n`,
+      stderr: `wattspan: --json "${safeText(file)}": expected ${expected}, for example --json run.json\n`,
     });
     expect(existsSync(ran)).toBe(false);
+  });
+
+  it("a link to itself is refused", () => {
+    const link = join(emptyFolder(), "run.json");
+    symlinkSync(link, link);
+    expect(() => checkWritten("--json", link, "run.json")).toThrow("a file that can be written (ELOOP)");
+  });
+
+  it("a link to a file that is not there yet stays, and the check leaves no file", async () => {
+    const folder = emptyFolder();
+    const [link, target] = [join(folder, "run.json"), join(folder, "out.json")];
+    symlinkSync(target, link);
+    checkWritten("--json", link, "run.json");
+    expect([readlinkSync(link), existsSync(target)]).toEqual([target, false]);
+    await inProcess(["exec", "--json", link, "--", "true"], { candidates: [TEN_WATTS] });
+    expect([readlinkSync(link), existsSync(target)]).toEqual([target, true]);
   });
 
   it("`exec` keeps the command's exit code where its report can no longer be written", async () => {
@@ -28,7 +48,7 @@ describe("a report that cannot be written", () => {
     const { code, stderr } = await inProcess(args, { candidates: [TEN_WATTS] });
     expect(code).toBe(4);
     expect(stderr).toContain(
-      `\nwattspan: --json: ${join(folder, "run.json")} cannot be written any more (ENOENT), and the lines above are all that is left\n`,
+      `\nwattspan: --json: ${join(folder, "run.json")} can no longer be written (ENOENT); only the lines above remain\n`,
     );
   });
 });

@@ -19,11 +19,24 @@ const pathOf = (file: string): string => resolve(process.env.INIT_CWD ?? "", fil
 
 /** Refuses a file that could not be written, before the run. @throws UsageError @example checkReport("report.html") */
 export function checkReport(file: string): void {
-  const path = pathOf(file);
-  const [there, folder] = [path, dirname(path)].map((one) => statSync(one, { throwIfNoEntry: false }));
-  if (there?.isDirectory()) throw new UsageError(`--report ${file}: expected a file, and this is a folder.`);
-  if (!folder?.isDirectory())
-    throw new UsageError(`--report ${file}: expected a file in a folder that is there.`);
+  const expected = lackOf(pathOf(file));
+  if (expected !== undefined) throw new UsageError(`--report ${file}: expected ${expected}.`);
+}
+
+function lackOf(path: string): string | undefined {
+  const [there, folder] = [found(path), found(dirname(path))];
+  if (there === "folder") return "a file, not a folder";
+  if (folder === "ENOENT" || folder === "file") return "a file in a folder that is there";
+  return there === "file" || there === "ENOENT" ? undefined : `a file that can be written (${there})`;
+}
+
+/** What is there, or the code of the error that says why it is not seen. */
+function found(path: string): string {
+  try {
+    return statSync(path).isDirectory() ? "folder" : "file";
+  } catch (cause) {
+    return (cause as NodeJS.ErrnoException).code ?? "unknown";
+  }
 }
 
 /**

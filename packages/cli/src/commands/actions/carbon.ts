@@ -1,6 +1,5 @@
 /** Prints the intensity of a place. */
 
-import { statSync } from "node:fs";
 import { annualAverage, type WindowFigure } from "@wattspan/carbon";
 import { startWattspan } from "wattspan";
 import { type CarbonRequest, carbonReport } from "../../carbon/carbon-report.js";
@@ -11,6 +10,7 @@ import type { CommandContext, ExitCode } from "../../command/command-context.js"
 import { type OutputOptions, print } from "../../command/output-options.js";
 import { UsageError } from "../../command/usage-error.js";
 import { type PlaceOptions, placeFrom } from "../../estimate/request/place-argument.js";
+import { lookAt } from "../../process/look-at.js";
 
 /** Options of `wattspan carbon`. */
 export interface CarbonOptions extends OutputOptions, PlaceOptions {
@@ -24,8 +24,7 @@ export interface CarbonOptions extends OutputOptions, PlaceOptions {
 export async function printCarbon(options: CarbonOptions, context: CommandContext): Promise<ExitCode> {
   const { environment, fetch, time } = context;
   const { window: hours = 2, by = "intensity", cache } = options;
-  if (cache !== undefined && statSync(cache, { throwIfNoEntry: false })?.isDirectory() === false)
-    throw new UsageError("--cache", cache, "a folder, and this is a file", "--cache /var/cache/wattspan");
+  if (cache !== undefined) checkCache(cache);
   const report = await carbonReport({
     ...(await placeOf(options)),
     ...{ environment, providers: providersOf(options.provider), window: { hours, by } },
@@ -35,6 +34,14 @@ export async function printCarbon(options: CarbonOptions, context: CommandContex
   });
   print(context, options, report, (canvas) => carbonText(report, canvas));
   return report.current ? 0 : 1;
+}
+
+/** A folder that is not there yet is created. */
+function checkCache(path: string): void {
+  const { stats, code } = lookAt(path);
+  if (stats ? stats.isDirectory() : code === "ENOENT") return;
+  const expected = stats ? "a folder, not a file" : `a folder that can be read (${code})`;
+  throw new UsageError("--cache", path, expected, "--cache /var/cache/wattspan");
 }
 
 /** `annual` needs no request and is always included. */

@@ -75,7 +75,7 @@ function save(
     stderr.write(`\nThe report is in ${fileLink(path, terminalOf(stderr, environment, color).links)}\n`);
   } catch (error) {
     const { code = "unknown" } = error as NodeJS.ErrnoException;
-    const lost = `cannot be written any more (${code}), and the lines above are all that is left`;
+    const lost = `can no longer be written (${code}); only the lines above remain`;
     stderr.write(`wattspan: --json: ${safeText(path, MAX_PATH)} ${lost}\n`);
   }
 }

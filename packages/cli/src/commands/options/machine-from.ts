@@ -1,10 +1,10 @@
 /** The machine of the options. Its meters are loaded only for what runs. */
 
-import { statSync } from "node:fs";
 import { prometheusScrape, redfish } from "@wattspan/meters";
 import { UsageError } from "../../command/usage-error.js";
 import { type Candidate, hostOf, type Machine } from "../../machine/candidates.js";
 import { type OnUnread, reporting } from "../../machine/unread.js";
+import { lookAt } from "../../process/look-at.js";
 import { CONTROLLER, type MachineOptions, PAGE, REDFISH } from "./machine-options.js";
 
 /**
@@ -34,9 +34,10 @@ export function machineFrom(
             ...(["--redfish", onUnread] as const),
           ),
         ];
-  if (root !== undefined && !isFolder(root))
+  const why = root === undefined ? undefined : whyNoFolder(root);
+  if (why !== undefined)
     onUnread({
-      ...{ option: "--root", detail: `${root} is not a folder.` },
+      ...{ option: "--root", detail: `${root} ${why}.` },
       remedy: "Name the host's sysfs: /host/sys in a container, /sys elsewhere.",
     });
   return { ...(root !== undefined && { root }), others: [...pages, ...controllers] };
@@ -55,4 +56,8 @@ function checked(option: string, example: string, candidate: Candidate): Candida
   }
 }
 
-const isFolder = (path: string): boolean => statSync(path, { throwIfNoEntry: false })?.isDirectory() === true;
+function whyNoFolder(path: string): string | undefined {
+  const { stats, code } = lookAt(path);
+  if (stats?.isDirectory()) return undefined;
+  return stats || code === "ENOENT" ? "is not a folder" : `cannot be read (${code})`;
+}

@@ -1,8 +1,9 @@
 /** A file that a command writes when it has done its work. */
 
-import { closeSync, openSync, rmSync, statSync } from "node:fs";
+import { closeSync, openSync, realpathSync, rmSync } from "node:fs";
 import { dirname } from "node:path";
 import { UsageError } from "../../command/usage-error.js";
+import { lookAt } from "../../process/look-at.js";
 
 /**
  * Refuses a file that cannot be written, before the work.
@@ -15,16 +16,21 @@ export function checkWritten(option: string, path: string, example: string): voi
 }
 
 function lackOf(path: string): string | undefined {
-  const [there, folder] = [path, dirname(path)].map((one) => statSync(one, { throwIfNoEntry: false }));
-  if (there?.isDirectory()) return "a file, and this is a folder";
-  if (!folder?.isDirectory()) return "a file in a folder that is there";
+  const [{ stats, code }, folder] = [lookAt(path), lookAt(dirname(path))];
+  if (stats?.isDirectory()) return "a file, not a folder";
+  if (folder.code === "ENOENT" || folder.stats?.isDirectory() === false)
+    return "a file in a folder that is there";
+  if (!stats && code !== "ENOENT") return unwritable(code);
   // A pipe would wait for its reader.
-  if (there && !there.isFile()) return undefined;
+  if (stats && !stats.isFile()) return undefined;
   try {
     closeSync(openSync(path, "a"));
-    if (!there) rmSync(path);
+    // A link was there before, and what it leads to was not.
+    if (!stats) rmSync(realpathSync(path));
     return undefined;
   } catch (error) {
-    return `a file that can be written (${(error as NodeJS.ErrnoException).code})`;
+    return unwritable((error as NodeJS.ErrnoException).code);
   }
 }
+
+const unwritable = (code = "unknown"): string => `a file that can be written (${code})`;
