@@ -142,6 +142,15 @@ describe("wattspan audit compare", () => {
     expect(existsSync(join(folder, "kept"))).toBe(false);
   });
 
+  it.runIf(HAS_PROC)("a limit of what no warm-up reports does not end it, and is noted", async () => {
+    const folder = emptyFolder();
+    const own = version(folder, "base", 0, KEPT);
+    const { stdout } = await compared(own, own, "--max-increase", "answer/tokens=5%");
+    expect(stdout).toMatch(/No warm-up reports answer\/tokens, which has a\s+limit\./);
+    expect(stdout).toMatch(/BASE and HEAD are the same folder/);
+    expect(stdout).toMatch(/ pairs?, \d+ void ones?/);
+  });
+
   it.each([
     ["not JSON", "the workload's figures are not JSON"],
     ['{"goals":-1}', "goals must be a number of at least 0"],

@@ -154,7 +154,8 @@ async function compareRuns(
       signal: stop,
     });
     if (stop.aborted) throw interruptedWorkload();
-    return await decided({ ...comparison, notes }, policy, options, { ...folders, policy: policyText }, own);
+    const noted = { ...comparison, notes: [...notes, ...(comparison.notes ?? [])] };
+    return await decided(noted, policy, options, { ...folders, policy: policyText }, own);
   } catch (error) {
     sayExpected(error, FAILURES, own);
     return error instanceof WorkloadFileError ? 2 : 1;
