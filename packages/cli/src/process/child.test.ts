@@ -10,6 +10,11 @@ import { runChild } from "./child.js";
 describe("a command that cannot be started", () => {
   it.each([
     ["in a folder that is a file", { folder: "/dev/null" }, process.execPath, 126, "(ENOTDIR)"],
+    [
+      ...(["in a folder that is gone", { folder: "/no/such" }, "node", 127] as const),
+      "(ENOENT): the folder that it is to run in is not there",
+    ],
+    ["that is a folder", {}, tmpdir(), 126, "(EACCES): it is a folder, name a program"],
     ["that is not there", {}, "no-such-program", 127, "(ENOENT): no folder of PATH has it"],
     ["of a path that is not there", {}, "./no-such", 127, /\(ENOENT\): there is no such file, or/],
     ["that is no program", {}, import.meta.filename, 126, /\(EACCES\): make it executable \(chmod \+x\)/],

@@ -2,8 +2,10 @@
 
 import { type ChildProcess, type StdioOptions, spawn } from "node:child_process";
 import { constants } from "node:os";
+import { resolve as resolvePath } from "node:path";
 import type { Environment } from "../terminal/terminal.js";
 import type { SignalSource } from "./interruption.js";
+import { lookAt } from "./look-at.js";
 import { killGroup, Termination } from "./termination.js";
 
 /** How a command ended. One that was stopped before it started ended by SIGTERM. */
@@ -78,7 +80,7 @@ export function runChild(
   } catch (error) {
     // Some errors are thrown, such as that of a folder that is a file.
     unlisten();
-    return Promise.resolve(notStarted(command, error));
+    return Promise.resolve(notStarted(command, folder, error));
   }
   child = started;
   const termination = new Termination(started, variable);
@@ -86,7 +88,7 @@ export function runChild(
   stop?.addEventListener("abort", end, { once: true });
   return new Promise<ChildEnd>((resolve) => {
     // Also that of a signal to a command of another user, which runs on.
-    started.on("error", (error) => started.pid === undefined && resolve(notStarted(command, error)));
+    started.on("error", (error) => started.pid === undefined && resolve(notStarted(command, folder, error)));
     started.on("exit", (code, signal) => {
       const own = hasGroup && started.pid !== undefined ? { session: started.pid } : {};
       resolve({ ...(signal === null ? { code: code ?? 0 } : endBySignal(signal)), ...own });
@@ -102,18 +104,23 @@ const endBySignal = (signal: NodeJS.Signals): ChildEnd => ({
   ...{ code: BY_SIGNAL + constants.signals[signal], signal },
 });
 
-function notStarted(program: string, error: unknown): ChildEnd {
+function notStarted(program: string, folder: string | undefined, error: unknown): ChildEnd {
   const { code, message } = error as NodeJS.ErrnoException;
   return {
     code: code === "ENOENT" ? NOT_FOUND : CANNOT_RUN,
-    failure: `cannot be started (${code ?? message})${whyNotStarted(program, code)}`,
+    failure: `cannot be started (${code ?? message})${whyNotStarted(program, folder ?? "", code)}`,
   };
 }
 
-function whyNotStarted(program: string, code: string | undefined): string {
-  if (code === "EACCES") return ": make it executable (chmod +x), or start it by its interpreter";
+function whyNotStarted(program: string, folder: string, code: string | undefined): string {
+  const isPath = /[\\/]/.test(program);
+  if (code === "EACCES")
+    return isPath && lookAt(resolvePath(folder, program)).stats?.isDirectory()
+      ? ": it is a folder, name a program"
+      : ": make it executable (chmod +x), or start it by its interpreter";
   if (code !== "ENOENT") return "";
-  return /[\\/]/.test(program)
+  if (folder !== "" && !lookAt(folder).stats) return ": the folder that it is to run in is not there";
+  return isPath
     ? ": there is no such file, or its first line names no interpreter that is there"
     : ": no folder of PATH has it";
 }
