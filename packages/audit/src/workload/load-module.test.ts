@@ -25,6 +25,12 @@ it.each([
     `the module cannot be loaded: ${join("lib", "inner.mjs")} imports "gone.mjs", which is not there. Install it, or correct its name.`,
   ],
   [
+    new Error(
+      `Cannot find module '${join(folder, "gone")}' imported from ${path}\nDid you mean to import "./gone.js"?`,
+    ),
+    'the module cannot be loaded: work.mjs imports "gone", which is not there. Install it, or correct its name.',
+  ],
+  [
     new Error(`Cannot find module '${path}' imported from /x.js`),
     "cannot be read (ENOENT). Name a workload file.",
   ],
@@ -40,4 +46,15 @@ it("the line of an error of syntax is found, which the error does not have", asy
     line: 2,
     message: "work.mjs:2: the module cannot be loaded (SyntaxError). Correct that line.",
   });
+});
+
+it.each([
+  [Object.assign(new Error("connect"), { code: "ECONNREFUSED" }), "ECONNREFUSED"],
+  [new TypeError("fetch failed", { cause: new Error("connect") }), "TypeError"],
+  [new Error("no key"), "Error"],
+])("a line that failed with %s need not be wrong", async (error, shown) => {
+  error.stack = `${error.message}\n    at file://${path}:3:7`;
+  expect((await unloaded(error, "work.mjs", path)).message).toBe(
+    `work.mjs:3: the module cannot be loaded (${shown}). See why: node work.mjs`,
+  );
 });

@@ -8,7 +8,10 @@ import { WorkloadFileError } from "./workload-file-error.js";
 
 const MAX_CHECK_MS = 10_000;
 const TYPESCRIPT = /^Unknown file extension "\.m?ts"/;
-const NOT_FOUND = /^Cannot find (?:module|package) '(.+?)' imported from (.+)$/;
+/** A suggestion may follow in a line of its own. */
+const NOT_FOUND = /^Cannot find (?:module|package) '(.+?)' imported from (.+)$/m;
+/** Thrown by what the line says. Others are thrown for what it meets, such as a server that does not answer. */
+const OF_CODE = /^(?:Syntax|Reference|Type|Range)Error$/;
 
 /**
  * The default export of a module; undefined if it has none.
@@ -29,14 +32,15 @@ export async function defaultOf(shown: string, path: string): Promise<unknown> {
  * @example (await unloaded(error, "work.mjs", "/jobs/work.mjs")).line // 3
  */
 export async function unloaded(error: unknown, shown: string, path: string): Promise<WorkloadFileError> {
-  const { name, code, message = "", stack } = (error ?? {}) as Partial<NodeJS.ErrnoException>;
+  const { name = "", code, message = "", stack, cause } = (error ?? {}) as Partial<NodeJS.ErrnoException>;
   const known = TYPESCRIPT.test(message) ? oldNode() : missing(message, path);
   if (known !== undefined) return new WorkloadFileError(shown, known);
   const line = lineIn(stack, path) ?? (name === "SyntaxError" ? await checkedLine(path) : undefined);
-  const remedy = line === undefined ? `See why: node ${shown}` : "Correct that line.";
+  const isOfCode = code === undefined && cause === undefined && OF_CODE.test(name);
+  const remedy = line === undefined || !isOfCode ? `See why: node ${shown}` : "Correct that line.";
   return new WorkloadFileError(
     shown,
-    `the module cannot be loaded (${code ?? name ?? "it threw no error"}). ${remedy}`,
+    `the module cannot be loaded (${code ?? (name || "it threw no error")}). ${remedy}`,
     line === undefined ? {} : { line },
   );
 }
