@@ -29,7 +29,7 @@ const t4: Noise = (random) => {
   for (let index = 0; index < 4; index++) squares += random.normal() ** 2;
   return (0.3 * random.normal()) / Math.sqrt(squares / 4);
 };
-/** As by a cache that half of the calls find, or of two deployments behind a name. */
+/** As with a cache that half of the calls hit, or two deployments behind one name. */
 const twoKinds: Noise = (random) =>
   (random.uniform() < 0.5 ? 0.5 : -0.5) * Math.log(5) + 0.2 * random.normal();
 const skewed: Noise = (random) => -0.4 * Math.log(1 - random.uniform()) - 0.4;

@@ -120,7 +120,7 @@ function intensitiesOf(footprint: RecordedFootprint): readonly Priced[] {
 const partsOf = (footprint: RecordedFootprint): readonly PricedPart[] =>
   (footprint as { readonly parts?: readonly PricedPart[] }).parts ?? [];
 
-/** What a tree of activities does not know, by the footprint of its root. */
+/** How many activities of a tree have unknown energy, by its root's footprint. */
 function unknownIn({ parentId, method, unknown }: RecordedFootprint): number {
   if (parentId !== undefined) return 0;
   const { count } = Object(unknown) as { readonly count?: unknown };

@@ -46,7 +46,8 @@ const MAX_PAIRS = 50;
  */
 export function pairText({ pairs, voidPairs, outcome }: Comparison, most = MAX_PAIRS): string {
   const counted = pairs.length - voidPairs.length;
-  if (counted === 0) return `${pairs.length} void, none of at most ${most} pairs counts: ${voidPairs.at(-1)}`;
+  if (counted === 0)
+    return `no pair counts yet (${pairs.length} void, last: ${voidPairs.at(-1)}), at most ${most}`;
   const voids = voidPairs.length > 0 ? `, ${voidPairs.length} void` : "";
   return `pair ${counted} of at most ${most}${voids}: ${outcome}`;
 }
