@@ -35,6 +35,17 @@ describe("running in pairs", () => {
     expect(order("a")).not.toEqual(order("b"));
   });
 
+  it.each([
+    [undefined, 50],
+    [12, 12],
+  ])("with maxPairs %s, progress says %i as the most pairs", async (maxPairs, most) => {
+    const stated = new Set<number>();
+    const onPair = (_: unknown, pairs: number) => void stated.add(pairs);
+    const run = simulatedRuns(QUIET, 1);
+    await compare({ limits, run, onPair, ...(maxPairs && { maxPairs }) });
+    expect([...stated]).toEqual([most]);
+  });
+
   it("a quiet machine stops early, and a noisy one goes on", async () => {
     const count = async (noise: typeof QUIET) =>
       (await compare({ limits, seed: "x", run: simulatedRuns(noise, 3) })).pairs.length;

@@ -20,8 +20,8 @@ export interface CompareOptions extends CompareRules {
   readonly minPairs?: number;
   /** Pairs at most, and half as many void ones besides. Default 50. */
   readonly maxPairs?: number;
-  /** Receives each comparison so far. */
-  readonly onPair?: (comparison: Comparison) => void;
+  /** Receives each comparison so far, and `maxPairs`. */
+  readonly onPair?: (comparison: Comparison, maxPairs: number) => void;
   /** Ends after the pair that runs. */
   readonly signal?: AbortSignal;
 }
@@ -58,7 +58,7 @@ export async function compare(options: CompareOptions): Promise<Comparison> {
   for (;;) {
     pairs.push(await runPair(run, firstOf(seed, pairs.length), pairs.length));
     const comparison = { ...comparePairs(pairs, options), seed, ...(notes.length > 0 && { notes }) };
-    options.onPair?.(comparison);
+    options.onPair?.(comparison, maxPairs);
     if (isOver(comparison, minPairs, maxPairs) || options.signal?.aborted) return comparison;
   }
 }

@@ -37,14 +37,11 @@ function progressText({ done, total, leftS, last }: AuditProgress, mayEndSooner 
   return `run ${Math.min(done + 1, total)} of ${most}${total}${left}${why}`;
 }
 
-/** The default of `compare`. */
-const MAX_PAIRS = 50;
-
 /**
  * How far a comparison has come, after a pair. Void pairs do not count, and up to half as many as the most come on top.
  * @example pairText(comparison, 50) // "pair 4 of at most 50, 2 void: inconclusive"
  */
-export function pairText({ pairs, voidPairs, outcome }: Comparison, most = MAX_PAIRS): string {
+export function pairText({ pairs, voidPairs, outcome }: Comparison, most: number): string {
   const counted = pairs.length - voidPairs.length;
   if (counted === 0)
     return `no pair counts yet (${pairs.length} void, last: ${voidPairs.at(-1)}), at most ${most}`;

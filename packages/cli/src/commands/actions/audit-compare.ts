@@ -150,7 +150,7 @@ async function compareRuns(
         if (pair < 0) progress.say(`${side.toUpperCase()} runs once before the pairs`);
         return workloadRun({ ...workloads[side], ...common }, own);
       },
-      onPair: (found) => progress.say(pairText(found, rules.maxPairs)),
+      onPair: (found, most) => progress.say(pairText(found, most)),
       signal: stop,
     });
     if (stop.aborted) throw interruptedWorkload();
