@@ -62,3 +62,23 @@ it.each<[string, string, Attributes, SpanMeaning, object | undefined]>([
 ])("the span of a call is read as Langfuse states it: %s", (_, scope, attributes, what, usage) => {
   expect(meaningOf(scope, attributes)).toMatchObject({ what, usage });
 });
+
+// The total decides; without it, a whole in a provider's words still is no part.
+it.each<[string, object | undefined]>([
+  [
+    '{"input":10,"output":27,"output_text_tokens":7,"output_audio_tokens":20,"total":37}',
+    { inputFresh: 10, output: 27 },
+  ],
+  ['{"input":10,"input_tokens":10,"output":5,"output_tokens":5,"total":15}', { inputFresh: 10, output: 5 }],
+  ['{"input":10,"input_tokens":10,"output":5,"output_tokens":5}', { inputFresh: 10, output: 5 }],
+  [
+    '{"input":10,"input_audio_tokens":20,"output":0,"output_text_tokens":7,"output_reasoning_tokens":5,"total":37}',
+    { inputFresh: 10, audio: 20, output: 7, reasoning: 5 },
+  ],
+])("what Langfuse states twice counts once, on its own side: %s", (details, usage) => {
+  const attributes = {
+    "langfuse.observation.type": "generation",
+    "langfuse.observation.usage_details": details,
+  };
+  expect(meaningOf("langfuse-sdk", attributes).usage).toEqual(usage);
+});

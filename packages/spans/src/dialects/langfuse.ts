@@ -50,7 +50,8 @@ const READ = ["input_cached_tokens", "cache_read_input_tokens", "input_cache_rea
 const WRITTEN = ["cache_creation_input_tokens", "input_cache_creation", "input_cache_write_tokens"];
 const IMAGE = ["input_image_tokens", "input_image"];
 const AUDIO = ["input_audio_tokens", "input_audio"];
-const CACHED: ReadonlySet<string> = new Set([...READ, ...WRITTEN]);
+/** What is no part of its own: the cache, and the whole in a provider's words. */
+const NO_PART: ReadonlySet<string> = new Set([...READ, ...WRITTEN, "input_tokens", "output_tokens"]);
 
 /** An application's own usage may have its provider's names. */
 function usageIn(text: unknown): TokenUsage | undefined {
@@ -61,12 +62,14 @@ function usageIn(text: unknown): TokenUsage | undefined {
   if (input === undefined && output === undefined) return usageOf({ usage: details });
   const cacheRead = firstCount(details, READ);
   const cacheWrite = firstCount(details, WRITTEN);
-  const made = output === undefined ? undefined : output + partsOf(details, "output_");
   const others = partsOf(details, "input_");
-  // Some providers state a part in two ways, such as the text that came from the cache: the total shows it.
-  const all = sumOf(input, others, cacheRead, cacheWrite, made) ?? 0;
-  const twice = Math.max(0, all - (countIn(details, "total") ?? all));
-  const computed = input === undefined ? undefined : input + Math.max(0, others - twice);
+  const shown = partsOf(details, "output_");
+  const all = sumOf(input, others, cacheRead, cacheWrite, output, shown) ?? 0;
+  const cached = (cacheRead ?? 0) + (cacheWrite ?? 0);
+  const twice = statedTwice(all - (countIn(details, "total") ?? all), others, cached, shown);
+  const computed = input === undefined ? undefined : input + others - twice.input;
+  const made = output === undefined ? undefined : output + shown - twice.output;
+  const reasoning = firstCount(details, ["output_reasoning_tokens", "output_reasoning"]);
   // Sound that may have come from the cache stays with the rest.
   const [image, audio] = cacheRead ? [] : [firstCount(details, IMAGE), firstCount(details, AUDIO)];
   return knownUsage({
@@ -74,14 +77,25 @@ function usageIn(text: unknown): TokenUsage | undefined {
     cacheRead,
     cacheWrite,
     output: made,
-    reasoning: firstCount(details, ["output_reasoning_tokens", "output_reasoning"]),
+    reasoning: reasoning !== undefined && reasoning > (made ?? reasoning) ? undefined : reasoning,
   });
+}
+
+/**
+ * Some providers state a part in two ways, as the total shows: the text that came from the cache, the reasoning
+ * in the output's text. What no part of the output explains is the input's.
+ */
+function statedTwice(excess: number, others: number, cached: number, shown: number) {
+  const twice = Math.max(0, excess);
+  const inCache = Math.min(twice, others, cached);
+  const output = Math.min(twice - inCache, shown);
+  return { input: Math.min(twice - output, others), output };
 }
 
 /** The parts beside the cache. */
 function partsOf(details: object, prefix: string): number {
   let sum = 0;
   for (const name of Object.keys(details))
-    if (name.startsWith(prefix) && !CACHED.has(name)) sum += countIn(details, name) ?? 0;
+    if (name.startsWith(prefix) && !NO_PART.has(name)) sum += countIn(details, name) ?? 0;
   return sum;
 }
