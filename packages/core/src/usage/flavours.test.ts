@@ -235,7 +235,37 @@ it("only Gemini's total holds thoughts, and no more than an output can be", () =
   expect(of("my-gemini-distill-llama", 50)).toBe(5);
   // langchain-ai/langchainjs #11422
   const usage_metadata = { input_tokens: 41, output_tokens: 5, total_tokens: 389 };
-  expect(usageOf({ usage_metadata }, "gemini-2.5-flash")).toEqual({ inputFresh: 41, output: 348 });
-  expect(usageOf({ usage_metadata }, "gpt-5")?.output).toBe(5);
+  const message = { content: "Hi.", usage_metadata };
+  expect(usageOf(message, "gemini-2.5-flash")).toEqual({ inputFresh: 41, output: 348 });
+  expect(usageOf(message, "gpt-5")?.output).toBe(5);
   expect(of("gemini-2.5-pro", 9e7)).toBe(5);
 });
+
+it.each<[string, object, number]>([
+  [
+    "thought",
+    {
+      content: [
+        { type: "reasoning", reasoning: "" },
+        { type: "text", text: "Hi." },
+      ],
+    },
+    4559,
+  ],
+  ["called a function", { content: [{ type: "functionCall", functionCall: {} }] }, 4559],
+  [
+    "ran code",
+    { content: [{ type: "executableCode" }, { type: "codeExecutionResult" }, { type: "text" }] },
+    5,
+  ],
+  ["searched", { content: "Hi.", response_metadata: { groundingMetadata: {} } }, 5],
+  ["read a page", { content: "Hi.", additional_kwargs: { urlContextMetadata: {} } }, 5],
+  ["may have done either", {}, 5],
+  ["ended a stream", { content: "" }, 5],
+])(
+  "what LangChain's total has beyond its input is output where no tool of Gemini ran: it %s",
+  (_, message, output) => {
+    const usage_metadata = { input_tokens: 41, output_tokens: 5, total_tokens: 4600 };
+    expect(usageOf({ ...message, usage_metadata }, "gemini-2.5-flash")).toEqual({ inputFresh: 41, output });
+  },
+);

@@ -3,6 +3,7 @@ import { ownData } from "../runtime/own-method.js";
 import {
   countIn,
   firstCount,
+  firstObject,
   inputOf,
   knownUsage,
   outputParts,
@@ -23,6 +24,8 @@ const THOUGHTS = ["thoughtsTokenCount", "total_thought_tokens"] as const;
 const CANDIDATES = ["candidatesTokenCount", "total_output_tokens"] as const;
 /** More modalities than there are. */
 const MAX_MODALITIES = 20;
+/** More parts of a message are not looked at. */
+const MAX_PARTS = 64;
 
 /**
  * `usageMetadata` of content that Gemini or Vertex generated, and `usage` of the Interactions API. The prompt
@@ -83,8 +86,9 @@ export function isOfLiveSession(value: object, isSameInput: boolean): boolean {
 
 /**
  * Gemini behind an API like OpenAI's states its thoughts in the total alone, and so does LangChain: what the total
- * exceeds the input by is the output. Sources: answers of generativelanguage.googleapis.com/v1beta/openai, as
- * recorded; langchain-ai/langchainjs #11422.
+ * exceeds the input by is the output. LangChain's total has the results of Gemini's own tools too, so that its message
+ * must show that none ran; a stream's earlier pieces are not asked. Sources: answers of
+ * generativelanguage.googleapis.com/v1beta/openai, as recorded; langchain-ai/langchainjs #11422.
  * @param known What the usage states otherwise.
  * @param answer What holds the usage, and may name the model.
  */
@@ -98,7 +102,26 @@ export function withThoughts(
   if (!isWhole || known.output === undefined) return known;
   const all = (countIn(usage, "total_tokens") ?? 0) - inputOf(known);
   const isMore = all > known.output && isGemini(ownData(answer, "model") ?? model);
-  return isMore ? { ...known, ...knownUsage({ output: all }) } : known;
+  return isMore && (ownObject(answer, "usage") === usage || ranNoTools(answer))
+    ? { ...known, ...knownUsage({ output: all }) }
+    : known;
+}
+
+/** What a message of LangChain has where no tool of Gemini ran. */
+const PARTS: readonly unknown[] = ["text", "thinking", "reasoning", "functionCall"];
+const GROUNDS = ["groundingMetadata", "urlContextMetadata"];
+const METADATA = ["response_metadata", "additional_kwargs"];
+
+function ranNoTools(message: object): boolean {
+  const isGrounded = METADATA.some((holder) => firstObject(ownObject(message, holder), GROUNDS));
+  const content = ownData(message, "content");
+  if (isGrounded || !Array.isArray(content))
+    return !isGrounded && typeof content === "string" && content !== "";
+  for (let index = 0; index < content.length; index++) {
+    const part = ownObject(content, String(index));
+    if (index >= MAX_PARTS || !part || !PARTS.includes(ownData(part, "type"))) return false;
+  }
+  return content.length > 0;
 }
 
 const isGemini = (model: unknown): boolean => typeof model === "string" && GEMINI.test(model);

@@ -164,7 +164,7 @@ describe("calls", () => {
       { inputFresh: 11, cacheRead: 4, output: 7, reasoning: 3 },
     ],
     [
-      "LangSmith, whose output of Gemini has the thoughts in the total alone",
+      "LangSmith, whose total of Gemini may have thoughts or the results of tools",
       "langsmith",
       {
         "langsmith.span.kind": "llm",
@@ -172,7 +172,7 @@ describe("calls", () => {
         "langsmith.usage_metadata": '{"input_tokens":41,"output_tokens":5,"total_tokens":389}',
       },
       call("gemini-2.5-flash", "gcp.gemini"),
-      { inputFresh: 41, output: 348 },
+      { inputFresh: 41, output: 5 },
     ],
   ])("the span of a call is read by its dialect: %s", (_, scope, attributes, what, usage) => {
     expect(meaningOf(scope, attributes)).toMatchObject({ what, usage });
