@@ -50,9 +50,13 @@ const AUDIO = ["audio_tokens", "audio"] as const;
 const REASONING = ["reasoning_tokens", "reasoning", "reasoningTokens"];
 /** Where the parts are next to the totals. */
 const APART = ["reasoning_tokens", "reasoningTokens", "reasoning_output_tokens"] as const;
-/** Input that the prompt excludes: what Perplexity read for a citation, and what Mistral's connectors returned to the model. */
-const CITED = "citation_tokens";
-const FETCHED = [CITED, "connector_tokens", "connectorTokens"] as const;
+/** What Mistral's connectors returned to the model: input that the prompt excludes, unless the total says otherwise. */
+const CONNECTED = ["connector_tokens", "connectorTokens"] as const;
+/** What Perplexity's research read for citations. LiteLLM estimates it for its other answers, which do not count searches. */
+const citedIn = (usage: object | undefined) =>
+  countIn(usage, "num_search_queries") === undefined
+    ? undefined
+    : countIn(usage, "citation_tokens") || undefined;
 
 /**
  * Usage whose input includes cache reads and writes, and whose output includes reasoning. The parts are in
@@ -80,7 +84,10 @@ export function inclusiveUsage(usage: object, outer?: object): TokenUsage | unde
     const asked = countIn(usage, input) ?? countIn(read, "total");
     const written = countIn(usage, output) ?? countIn(made, "total");
     if (asked === undefined && written === undefined) continue;
-    const total = asked === undefined ? asked : sumOf(asked, firstCount(divided, FETCHED));
+    const cited = citedIn(divided);
+    const stated = firstCount(usage, TOTAL);
+    const connected = sumOf(asked, written) === stated ? undefined : firstCount(divided, CONNECTED);
+    const total = asked === undefined ? asked : sumOf(asked, cited, connected);
     const cacheRead = firstCount(read, READ) ?? firstCount(outer, READ);
     const apart = firstCount(divided, APART);
     const reasoning = firstCount(made, REASONING) ?? apart;
@@ -91,8 +98,7 @@ export function inclusiveUsage(usage: object, outer?: object): TokenUsage | unde
       audio: computedOf(AUDIO, read, cacheRead),
     });
     // Perplexity's research reasons outside of its answer, and of the total.
-    const all =
-      countIn(divided, CITED) === undefined ? firstCount(usage, TOTAL) : sumOf(total, written, apart);
+    const all = cited === undefined ? stated : sumOf(total, written, apart);
     const known = knownUsage(parts, outputParts(written, reasoning, total, all));
     if (sumOf(total, written) !== 0) return known;
     zeros ??= known; // gateways fill the names that they do not use with zeros

@@ -86,6 +86,26 @@ describe("the usage of a server", () => {
       { inputFresh: 188 + 7112, output: 55 },
     ],
     [
+      "Mistral's connectors, whose results are in the prompt, as the total says",
+      { usage: { prompt_tokens: 7300, completion_tokens: 55, total_tokens: 7355, connector_tokens: 7112 } },
+      { inputFresh: 7300, output: 55 },
+    ],
+    [
+      "LiteLLM's estimate of citations", // BerriAI/litellm, perplexity/chat/transformation.py
+      { usage: { prompt_tokens: 33, completion_tokens: 100, total_tokens: 133, citation_tokens: 20 } },
+      { inputFresh: 33, output: 100 },
+    ],
+    [
+      "Perplexity's reasoning without a citation, which the total has",
+      {
+        usage: {
+          ...{ prompt_tokens: 33, completion_tokens: 100, total_tokens: 133, citation_tokens: 0 },
+          ...{ num_search_queries: 1, reasoning_tokens: 60 },
+        },
+      },
+      { inputFresh: 33, output: 100, reasoning: 60 },
+    ],
+    [
       "Mistral's connectors in its client", // docs.mistral.ai, "Code interpreter"
       { usage: { promptTokens: 95, completionTokens: 209, totalTokens: 399, connectorTokens: 95 } },
       { inputFresh: 190, output: 209 },
