@@ -314,3 +314,15 @@ describe("the usage of a server", () => {
     expect(usageOf(JSON.parse(new TextDecoder().decode(output.body)))).toEqual({ inputFresh: 11, output: 7 });
   });
 });
+
+it("vectors are not searched for tokens", () => {
+  let reads = 0;
+  const embeddings = new Proxy([[0.1], [0.2], [0.3]], {
+    getOwnPropertyDescriptor(list, key) {
+      if (key === "1") reads++;
+      return Reflect.getOwnPropertyDescriptor(list, key);
+    },
+  });
+  expect(usageOf({ embeddings })).toBeUndefined();
+  expect(reads).toBe(0);
+});

@@ -18,7 +18,7 @@ export function serverUsage(response: object): TokenUsage | undefined {
     ollamaUsage(response) ??
     exclusiveUsage(response, LLAMA) ??
     titanUsage(response) ??
-    listedUsage(ownObject(response, "embeddings"), embeddingUsage) ??
+    vertexUsage(ownObject(response, "embeddings")) ??
     headerUsage(response)
   );
 }
@@ -50,6 +50,9 @@ function titanUsage(response: object): TokenUsage | undefined {
 }
 
 /** Vertex's embeddings in Google's client, each with its own. Source: @google/genai, `ContentEmbeddingStatistics`. */
+const vertexUsage = (embeddings: object | undefined) =>
+  ownObject(ownObject(embeddings, "0"), "statistics") && listedUsage(embeddings, embeddingUsage);
+
 const embeddingUsage = (embedding: object) =>
   knownUsage({ inputFresh: countIn(ownObject(embedding, "statistics"), "tokenCount") });
 
