@@ -62,3 +62,13 @@ it.each([
   const usage = chunks.reduce<ReturnType<typeof usageOf>>((sum, chunk) => addUsage(sum, chunk), undefined);
   expect(usage).toEqual({ inputFresh: 11, cacheRead: 4, output: 7 });
 });
+
+it.each([[[0, 1]], [[1, 0]]])("choices that each state their tokens add up: %s", (order) => {
+  let usage: ReturnType<typeof usageOf>;
+  for (const index of order) {
+    const choice = { index, delta: {}, usage: { prompt_tokens: 19, completion_tokens: 13 + index } };
+    usage = addUsage(usage, { choices: [{ ...choice, finish_reason: null }] });
+    usage = addUsage(usage, { choices: [{ ...choice, finish_reason: "stop" }] });
+  }
+  expect(usage).toEqual({ inputFresh: 19, output: 27 });
+});

@@ -62,7 +62,7 @@ export function addUsage(
   return turn ? sumOfTurns(turn, joined(turn.current, next, event)) : previous;
 }
 
-/** What was stated before, and what was passed on since and will be stated again, by their sum. */
+/** By their sum: what was stated before, and what was only passed on since. The latter will be stated again. */
 const PASSED_ON: WeakMap<TokenUsage, readonly [TokenUsage | undefined, TokenUsage]> =
   /* @__PURE__ */ new WeakMap();
 
@@ -77,7 +77,7 @@ function joined(before: TokenUsage | undefined, next: TokenUsage, piece: object)
   }
   if (before === undefined) return next;
   if (isSumOfSteps(piece)) return before;
-  const isMore = addsUp(piece, next, before);
+  const isMore = addsUp(piece, next, before) || countsInChoice(piece) !== undefined;
   return (isMore ? sumUsage(before, next) : undefined) ?? replaced(before, next);
 }
 
@@ -148,9 +148,22 @@ function mayHoldUsage(value: object): boolean {
   );
 }
 
-/** Streams of Moonshot state their tokens in the last piece's choice. Source: Moonshot API documentation, "Streaming output". */
+/**
+ * Streams of Moonshot state the tokens of each choice in its last piece. Source: Moonshot API documentation,
+ * "Streaming output".
+ */
 const choiceOf = (value: object) => ownObject(ownObject(value, "choices"), "0");
-const countsInChoice = (value: object) => ownObject(choiceOf(value), "usage");
+function countsInChoice(value: object): object | undefined {
+  const choice = choiceOf(value);
+  const usage = ownObject(choice, "usage");
+  return choice && usage && typeof ownData(choice, "finish_reason") === "string" ? choice : undefined;
+}
+
+/** Of several choices, the first one's input is that of all. */
+function choiceUsage(choice: object, model: string | undefined): TokenUsage | undefined {
+  const usage = heldUsage(choice, model);
+  return usage && ownData(choice, "index") !== 0 ? knownUsage({}, usage) : usage;
+}
 
 const BILLED = ["billed_units", "billedUnits"] as const;
 const EMBEDDINGS = ["embedding", "embeddings"] as const;
@@ -226,8 +239,8 @@ function eventUsage(value: object, model: string | undefined): TokenUsage | unde
     const found = holder && reportedUsage(holder, model);
     if (found) return found;
   }
-  const choice = countsInChoice(value) && choiceOf(value);
-  return (choice && heldUsage(choice, model)) ?? libraryUsage(value, model);
+  const choice = countsInChoice(value);
+  return (choice && choiceUsage(choice, model)) ?? libraryUsage(value, model);
 }
 
 /**
