@@ -25,20 +25,20 @@ export function followAnswer(answer: unknown, call: ReportedCall, input?: AskedI
   }
   const { status = 200, headers } = answer as Partial<Response>;
   if (status >= 400) {
-    call.end({ error: new AnswerError(status) });
+    call.end({ error: new AnswerError(status, `The server answered with the status ${status}.`) });
     return;
   }
   call.take(answer); // some servers state the tokens in headers
   if (input) call.take(input);
   let failure: AnswerError | undefined;
-  const take = (piece: unknown) => {
-    failure ??= failureIn(piece);
+  const take = (piece: unknown, read: Read) => {
+    failure ??= failureIn(piece, read);
     call.take(piece);
   };
-  const text = new AnswerText(headers?.get("content-type") ?? "", take);
+  const text = new AnswerText(headers?.get("content-type") ?? "", (piece) => take(piece, plainData));
   const observation: Observation = new Observation({
     onChunk(chunk) {
-      if (!(chunk instanceof Uint8Array)) take(Array.isArray(chunk) ? chunk.at(-1) : chunk);
+      if (!(chunk instanceof Uint8Array)) take(Array.isArray(chunk) ? chunk.at(-1) : chunk, ownData);
       text.take(chunk instanceof ArrayBuffer ? new Uint8Array(chunk) : chunk);
       if (text.complete) observation.end("ok"); // some clients read no further
     },
@@ -60,11 +60,11 @@ export function followAnswer(answer: unknown, call: ReportedCall, input?: AskedI
 /** Answers without a body. */
 const EMPTY = new Set([204, 205, 304]);
 
-/** An answer which states that the call failed. */
+/** An answer that is a failure, by its status or in its own words. */
 class AnswerError extends Error {
-  constructor(status: unknown) {
-    super(`The server answered with the status ${status}.`);
-    this.name = String(status);
+  constructor(word: unknown, message = `The server's answer states the error ${word}.`) {
+    super(message);
+    this.name = String(word);
   }
 }
 
@@ -72,15 +72,24 @@ class AnswerError extends Error {
  * What an answer or a piece of one with the status 200 states of its failure. Sources: Claude API documentation, "Errors";
  * OpenAI API reference, "Streaming events", `response.failed` and `error`; OpenRouter documentation, "Errors".
  */
-function failureIn(piece: unknown): AnswerError | undefined {
+function failureIn(piece: unknown, read: Read): AnswerError | undefined {
   if (!isObject(piece)) return undefined;
-  const response = ownData(piece, "response");
-  const isEvent = ownData(piece, "type") === "error";
-  const stated = ownData(piece, "error") ?? (isObject(response) ? ownData(response, "error") : undefined);
-  const error = isObject(stated) ? stated : isEvent ? piece : undefined;
-  if (!error) return typeof stated === "string" && stated !== "" ? new AnswerError("error") : undefined;
-  const words = [ownData(error, "code"), ownData(error, "type"), ownData(error, "status")];
-  return new AnswerError(
-    words.find((word) => typeof word === "string" || typeof word === "number") ?? "error",
+  const response = read(piece, "response");
+  const stated = read(piece, "error") ?? (isObject(response) ? read(response, "error") : undefined);
+  const isEvent = read(piece, "type") === "error";
+  if (!stated && !isEvent) return undefined;
+  const error = isObject(stated) ? stated : piece;
+  const [code, type, status, message] = ["code", "type", "status", "message"].map((name) =>
+    read(error, name),
   );
+  const word = [code, type, status].find((value) => isText(value) || typeof value === "number");
+  if (isObject(stated) || isEvent)
+    return word !== undefined || isText(message) || isEvent ? new AnswerError(word ?? "error") : undefined;
+  return isText(stated) ? new AnswerError("error") : undefined;
 }
+
+/** Reads a piece, which may be the client's own, or text that was parsed here: that needs no care, and is faster. */
+type Read = (object: object, key: string) => unknown;
+const plainData: Read = (object, key) => (object as Record<string, unknown>)[key];
+
+const isText = (value: unknown): boolean => typeof value === "string" && value !== "";
