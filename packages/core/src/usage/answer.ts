@@ -170,9 +170,11 @@ function word(holder: object | undefined, name: string): string | undefined {
  * @example failureOf({ object: "response", status: "failed", error: { code: "server_error" } }) // "server_error"
  */
 export function failureOf(answer: object): string | undefined {
-  const response = ownObject(answer, "response") ?? answer;
-  const isFailed = ownData(response, "status") === "failed" && ownData(response, "object") === "response";
-  return isFailed ? (textIn(ownObject(response, "error"), ["code"]) ?? "_OTHER") : undefined;
+  const isEvent = ownData(answer, "type") === "response.failed";
+  const response = isEvent ? ownObject(answer, "response") : answer;
+  const isResponse = response && ownData(response, "object") === "response";
+  if (!isResponse || ownData(response, "status") !== "failed") return undefined;
+  return textIn(ownObject(response, "error"), ["code"]) ?? "_OTHER";
 }
 
 /**
