@@ -40,6 +40,7 @@ describe("names that mean different models", () => {
     expect(rowOf("r1-1776:671b", "ollama")).toBe("deepseek-r1");
     expect(rowOf("sonar", "perplexity")).toBe("sonar");
     expect(rowOf("sonar", "ollama")).toBe(rowOf("no-such-model"));
+    expect(rowOf("gemini-3-flash-preview", "ollama")).toBe("gemini-3-flash-preview"); // Ollama passes it on
   });
 
   it("a moving name means the model of the day that its row states", () => {

@@ -113,8 +113,8 @@ function unshared(
 }
 
 /**
- * The row of a spelling, as far as it has been read. Ollama's models have published sizes: a closed one of assumed
- * size is another of the same name, such as DeepSeek's own `deepseek-coder`.
+ * The row of a spelling, as far as it has been read. With Ollama, a closed model of assumed size is another
+ * of the same name, such as DeepSeek's own `deepseek-coder`. EcoLogits' closed models stay: Ollama passes some on.
  */
 export function lookUp(index: ModelIndex, { id, vendor, open, ollama }: Spelling): IndexEntry | undefined {
   return index
