@@ -166,6 +166,29 @@ describe("modelServer", () => {
     expect((await next.end({ output: 5 })).parts[0]?.energy.value).toBeCloseTo(30, 9);
   });
 
+  it("a call that ended before a look failed does not reject with it, and one that ran does after later looks", async () => {
+    vi.useFakeTimers({ toFake: ["setTimeout", "clearTimeout"] });
+    atTestEnd(() => void vi.useRealTimers());
+    const { host, advance, paths } = servedHost();
+    const read = vi.fn(() => 1);
+    const server = modelServer({ ...paths, cgroup: "server", ownCpu: { read } });
+    const before = server.begin(host);
+    advance(40, { server: 3, others: 1 });
+    const ended = before.end({ output: 5 });
+    const running = server.begin(host);
+    for (const reason of ["first", "second"]) {
+      read.mockImplementationOnce(() => {
+        throw new Error(reason);
+      });
+      vi.advanceTimersByTime(100);
+    }
+    expect((await ended).parts[0]?.energy.value).toBeCloseTo(30, 9);
+    const after = server.begin(host);
+    advance(40, { server: 3, others: 1 });
+    await expect(running.end({ output: 5 })).rejects.toThrow("first");
+    await expect(after.end({ output: 5 })).resolves.toMatchObject({ parts: [{ component: "cpu" }] });
+  });
+
   it("a call gets nothing, with a reason, when the server restarts, cannot be seen, or counts as this process", async () => {
     const restarting = servedHost();
     const call = modelServer({ ...restarting.paths, cgroup: "server" }).begin(restarting.host);

@@ -60,8 +60,8 @@ export class ObservedServer implements ModelServer {
   readonly #running = new Set<TimedCall>();
   /** Calls that ran while one of another server that names the same did. */
   readonly #doubled = new WeakSet<TimedCall>();
-  /** The last look between begin and end that failed. */
-  #failed: { readonly atMs: number; readonly error: unknown } | undefined;
+  /** Calls that ran while a look between begin and end failed, and why the first of them did. */
+  readonly #broken = new WeakMap<TimedCall, { readonly error: unknown }>();
   #cancel: (() => void) | undefined;
 
   constructor(parts: ObservedParts) {
@@ -90,7 +90,8 @@ export class ObservedServer implements ModelServer {
           const last = await this.#read();
           await begun;
           await this.#booked(host, call.toMs);
-          if (this.#failed && this.#failed.atMs >= call.fromMs) throw this.#failed.error;
+          const broken = this.#broken.get(call);
+          if (broken) throw broken.error;
           const seen = { begin: await counted, end: await counting };
           return this.#share(call, first ?? recent(before, call), last, seen);
         } catch (error) {
@@ -158,12 +159,12 @@ export class ObservedServer implements ModelServer {
     }, LOOK_MS);
   }
 
-  /** Nothing catches what a timer throws: the calls of this time reject with it. */
+  /** Nothing catches what a timer throws: the calls that run then reject with it. */
   #lookBetween(host: MeteredHost): void {
     try {
       this.#look(host);
     } catch (error) {
-      this.#failed = { atMs: performance.now(), error };
+      for (const call of this.#running) if (!this.#broken.has(call)) this.#broken.set(call, { error });
     }
   }
 
