@@ -39,6 +39,33 @@ describe("the chance of a device to fall asleep", () => {
     ]); // biome-ignore format: before and after the silence
   });
 
+  it.each([
+    { delayS: 5, everyS: 15 },
+    { delayS: 5, everyS: 19 },
+    { delayS: 10, everyS: 30 },
+    { delayS: 30, everyS: 30 },
+  ])(
+    "a device that is awake has no pauses but two in ten minutes, whoever asks for it: %o",
+    ({ delayS, everyS }) => {
+      const chance = new SleepChance(delayS * 1000);
+      let left = 0;
+      for (let s = 0; s < 3000; s++) {
+        const isWanted = s % everyS <= 10; // the worker goes on for ten seconds
+        if (chance.mayRead(s * 1000, isWanted)) chance.note(false);
+        else left++;
+      }
+      expect(left).toBeLessThanOrEqual(5 * 2 * (everyS - 11));
+    },
+  );
+
+  it("a device that somebody asks for once, before it can sleep, is left alone again", () => {
+    const chance = used();
+    expect(chance.mayRead(3000, false)).toBe(false);
+    expect(chance.mayRead(4000, true)).toBe(true);
+    chance.note(false);
+    expect(reads(chance, 5, 18, () => true)).toEqual([15, 16, 17]);
+  });
+
   it("a device that woke is left alone again", () => {
     const chance = used();
     expect(reads(chance, 1, 12, () => true)).toEqual([11]);

@@ -37,32 +37,42 @@ export function sleepStatusOf(chipFile: string, files: Files): SleepStatus | und
   };
 }
 
-/** Beyond twice its delay, for the way to sleep itself. */
+/** Beyond its delay, for the way to sleep itself. */
 const FALLING_ASLEEP_MS = 1000;
-/** A device that others keep awake gets another chance after this. */
+/** A device that is kept awake gets another chance after this. */
 const HELD_MS = 600_000;
+/** A device that is asked for again and again before it can sleep never will: after so many pauses there are none. */
+const MAX_CUT_SHORT = 2;
 
 /**
  * When a device may be read that nobody asks for: it is left alone until it had the time to fall asleep. One that did not is kept awake
  * by others, and reading it does no harm. Pure.
  */
 export class SleepChance {
-  readonly #quietMs: number;
+  readonly #delayMs: number;
   #readMs = Number.NEGATIVE_INFINITY;
   #heldUntilMs = Number.NEGATIVE_INFINITY;
   #wasAsleep = false;
+  /** Whether reads were left out since the last one. */
+  #isPaused = false;
+  /** Pauses in a row that somebody ended too early. */
+  #cutShort = 0;
 
   constructor(delayMs: number) {
-    this.#quietMs = 2 * delayMs + FALLING_ASLEEP_MS;
+    this.#delayMs = delayMs;
   }
 
   /** @param isWanted Whether somebody asks for it. */
   mayRead(nowMs: number, isWanted: boolean): boolean {
-    const isHeld = nowMs < this.#heldUntilMs;
-    if (!isWanted && !isHeld && !this.#wasAsleep) {
-      if (nowMs - this.#readMs < this.#quietMs) return false;
-      this.#heldUntilMs = nowMs + HELD_MS;
+    const isFree = nowMs >= this.#heldUntilMs && !this.#wasAsleep;
+    const quietMs = nowMs - this.#readMs;
+    if (isFree && !isWanted && quietMs < 2 * this.#delayMs + FALLING_ASLEEP_MS) {
+      this.#isPaused = true;
+      return false;
     }
+    // If it sleeps, `note` takes this back.
+    if (isFree && (!isWanted || (this.#isPaused && this.#showsAwake(quietMs)))) this.#hold(nowMs);
+    this.#isPaused = false;
     this.#readMs = nowMs;
     return true;
   }
@@ -70,6 +80,16 @@ export class SleepChance {
   /** What the read found. */
   note(isAsleep: boolean): void {
     this.#wasAsleep = isAsleep;
-    if (isAsleep) this.#heldUntilMs = Number.NEGATIVE_INFINITY;
+    if (isAsleep) this.#hold(Number.NEGATIVE_INFINITY);
+  }
+
+  /** Whether a device that is awake after a pause of this length, which somebody ended, is kept awake. */
+  #showsAwake(quietMs: number): boolean {
+    return quietMs >= this.#delayMs + FALLING_ASLEEP_MS || ++this.#cutShort >= MAX_CUT_SHORT;
+  }
+
+  #hold(fromMs: number): void {
+    this.#heldUntilMs = fromMs + HELD_MS;
+    this.#cutShort = 0;
   }
 }
