@@ -1,3 +1,4 @@
+import type { Reading } from "@wattspan/core";
 import { energyMeterContract } from "@wattspan/testing";
 import { afterEach, describe, expect, it } from "vitest";
 import { cleanUp } from "../test/clean-up.js";
@@ -63,6 +64,46 @@ describe("a battery that reports only its remaining energy", () => {
     expect(after).toMatchObject({ microjoules: 108_000_000n });
     expect(after).not.toHaveProperty("afterGap");
   });
+
+  it.each<[string, readonly number[], bigint, readonly number[]]>([
+    [
+      "a correction upwards of less than 1 %",
+      [41_250_000, 41_600_000, 41_400_000, 41_260_000],
+      1_224_000_000n,
+      [1],
+    ],
+    [
+      "one that trembles when almost empty",
+      [300_000, 310_000, 300_000, 310_000, 300_000, 290_000, 310_000, 290_000],
+      36_000_000n,
+      [],
+    ],
+    [
+      "one of coarse steps that trembles",
+      [41_500_000, 41_000_000, 41_500_000, 41_000_000, 40_500_000],
+      3_600_000_000n,
+      [],
+    ],
+    [
+      "one that was read rarely at first",
+      [41_250_000, 40_950_000, 40_940_000, 41_240_000, 41_230_000],
+      1_152_000_000n,
+      [3],
+    ],
+  ])(
+    "a battery that reports only its remaining energy counts what was drawn, and marks what it cannot know: %s",
+    async (_, values, drawn, gaps) => {
+      const tree = treeOf({ BAT0: { ...LEFT, energy_now: values[0] as number } });
+      const { reader } = await openedMeter(battery({ ...hostOf(tree), worker: false }));
+      const readings: Reading[] = [];
+      for (const left of values) {
+        tree.write("BAT0", "energy_now", left);
+        readings.push(...(await reader.read()));
+      }
+      expect(readings.at(-1)).toMatchObject({ microjoules: drawn });
+      expect(readings.flatMap((reading, i) => ("afterGap" in reading ? [i] : []))).toEqual(gaps);
+    },
+  );
 
   it("a battery that reports only its remaining energy says once that it lacks that of the time on mains", async () => {
     const tree = treeOf({ BAT0: LEFT });

@@ -8,8 +8,10 @@ import type { Supply } from "./supplies.js";
 /** One µWh is 3600 µJ. */
 const MICROJOULES_PER_MICROWATT_HOUR = BigInt(HOUR_S);
 
-/** A rise by less of what is left is the gauge's trembling; by more, it was corrected, and the energy around that is unknown. */
-const MAX_TREMBLE = 0.01;
+/** A rise by so many steps is the gauge's trembling; by more, it was corrected, and the energy around that is unknown. */
+const MAX_TREMBLE_STEPS = 2;
+/** The step of most gauges, in µWh. Others have coarser ones, and some state more digits than they know. */
+const MIN_STEP = 10_000;
 
 /**
  * Energy from a battery, by its remaining energy: for batteries that do not report power. It falls in steps
@@ -27,6 +29,8 @@ export function energyDrop(
   let given = 0n;
   /** The lowest value since it began to fall: what trembles above it was counted before. */
   let lowest: number | undefined;
+  /** The smallest fall. */
+  let step: number | undefined;
   let lacksEnergy = false;
   const none = (reason: string): Reading => ({
     zone: zone.id,
@@ -46,11 +50,12 @@ export function energyDrop(
         return none("not discharging");
       }
       lowest ??= left;
-      if (left > lowest * (1 + MAX_TREMBLE)) {
+      if (left - lowest > MAX_TREMBLE_STEPS * Math.max(step ?? 0, MIN_STEP)) {
         lowest = left;
         lacksEnergy = true;
       }
       if (left < lowest) {
+        step = Math.min(step ?? Number.POSITIVE_INFINITY, lowest - left);
         given += BigInt(lowest - left) * MICROJOULES_PER_MICROWATT_HOUR;
         lowest = left;
       }
