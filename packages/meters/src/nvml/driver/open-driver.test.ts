@@ -80,6 +80,38 @@ describe.skipIf(!hasCompiler())("the energy counter", () => {
     ]);
   });
 
+  it.each<[string, StandInCard, (driver: NvmlStandIn) => (ms: number) => void]>([
+    [
+      "its GPU agrees too, but less",
+      { watts: 760, gpuShare: 700 / 760 },
+      (driver) => (ms) => driver.advance(ms),
+    ],
+    [
+      "the load changes",
+      { watts: 400, gpuShare: 0.8 },
+      (driver) => {
+        let looks = 0;
+        return (ms) => {
+          driver.setWatts(0, ++looks % 20 < 10 ? 400 : 800);
+          driver.advance(ms);
+        };
+      },
+    ],
+    ["the process wakes up late", { watts: 400, gpuShare: 0.8 }, (driver) => () => driver.advance(90)],
+  ])("an energy counter of a module is known for one where %s", async (_, card, paused) => {
+    const { driver, open, surroundings } = standInSetting([{ name: "NVIDIA GH200 480GB", ...card }]);
+    const pass = paused(driver);
+    vi.spyOn(surroundings, "pause").mockImplementation(async (ms) => pass(ms));
+    const { zones, notes } = await ready(open());
+    expect(notes).toEqual(["Card 0: its energy is of the whole module, with the processor on it."]);
+    expect(zones[0]?.contains).toEqual(["process-cpu", "process-memory"]);
+  });
+
+  it("an energy counter of the GPU alone, next to a module's power, is that of the GPU", async () => {
+    const { zones, notes } = await opened([{ watts: 760, gpuShare: 700 / 760, counterGain: 700 / 760 }]);
+    expect([notes, zones[0]?.contains]).toEqual([[], undefined]);
+  });
+
   it("an energy counter is not compared with the power while the load changes", async () => {
     const { driver, open, surroundings } = standInSetting([{ watts: 100, counterGain: 0.5 }]);
     let looks = 0;
@@ -136,10 +168,11 @@ describe.skipIf(!hasCompiler())("a card without counter", () => {
     );
   });
 
-  it("a note says whose power is read where only the module's is reported", async () => {
-    expect((await ready(without({}, "fieldInstant"))).notes?.[0]).toContain(
-      "instant power (module, mean of 25 ms)",
-    );
+  it("a note says whose power is read where only the module's is reported, and its processor is in it", async () => {
+    const { notes, zones } = await ready(without({}, "fieldInstant"));
+    expect(notes?.[0]).toContain("instant power (module, mean of 25 ms)");
+    expect(notes?.[1]).toBe("Card 0: its energy is of the whole module, with the processor on it.");
+    expect(zones[0]?.contains).toEqual(["process-cpu", "process-memory"]);
   });
 
   it("a card without energy and power is left out and named", async () => {
