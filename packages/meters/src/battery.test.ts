@@ -188,14 +188,24 @@ describe("no battery that discharges", () => {
     },
   );
 
-  it("a battery whose power may not be read is denied, and no file stays open", async () => {
-    const files = faultyFiles();
-    const { root, procRoot } = treeOf({ BAT0: { ...ENERGY, voltage_now: 1 } });
-    files.failRead("power_now", "EACCES");
-    const opened = await openBattery({ ...terms, files, paths: hostPaths({ root, procRoot }) }, signal);
-    expect(opened).toMatchObject({ status: "unavailable", reason: "denied" });
-    expect(files.descriptors.now).toBe(0);
-  });
+  it.each([
+    ["power_now", ENERGY],
+    ["voltage_now", CHARGE],
+    ["AC/online", ENERGY],
+  ] as const)(
+    "a battery whose power may not be read is denied, names the file to open, and leaves none open: %s",
+    async (name, supply) => {
+      const files = faultyFiles();
+      const { root, procRoot } = treeOf({ BAT0: supply, AC: UNPLUGGED });
+      files.failRead(name, "EACCES");
+      const opened = await openBattery({ ...terms, files, paths: hostPaths({ root, procRoot }) }, signal);
+      expect(opened).toMatchObject({
+        ...{ status: "unavailable", reason: "denied" },
+        ...{ detail: expect.stringContaining(name), remedy: expect.stringContaining(name) },
+      });
+      expect(files.descriptors.now).toBe(0);
+    },
+  );
 });
 
 it("battery() never throws and never gives an impossible number for any content of its files", {

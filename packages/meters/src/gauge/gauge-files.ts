@@ -26,6 +26,8 @@ const NOISE_WATTS = 0.1;
 export class GaugeFiles {
   /** Why the last `watts` returned nothing. */
   failure = "";
+  /** The file that this is about: one of several may be missing or closed. Empty if the value of all is impossible. */
+  failedPath = "";
   readonly #gauge: Gauge;
   readonly #terms: readonly HeldTerm[];
 
@@ -54,8 +56,7 @@ export class GaugeFiles {
     }
     const { minWatts = 0, maxWatts } = this.#gauge;
     if (sum === undefined || (sum >= minWatts && sum <= maxWatts)) return sum;
-    this.failure = "implausible";
-    return undefined;
+    return this.#fail("implausible");
   }
 
   close(): void {
@@ -64,11 +65,11 @@ export class GaugeFiles {
 
   /** Whether its conditions hold; undefined if one is unreadable. A device that is gone adds nothing. */
   #holds({ when }: HeldTerm): boolean | undefined {
-    for (const { file, text, holds, reason } of when) {
+    for (const { file, path, text, holds, reason } of when) {
       const length = file.read(buffer);
       const isMet = length >= 0 && (buffer.toString("latin1", 0, length).trim() === text) === holds;
       if (isMet) continue;
-      this.failure = length < 0 ? file.failure : reason;
+      this.#fail(length < 0 ? file.failure : reason, path);
       return length < 0 && !GONE.has(file.failure) ? undefined : false;
     }
     return true;
@@ -76,17 +77,19 @@ export class GaugeFiles {
 
   #product({ factors, anySign, noiseWatts }: HeldTerm): number | undefined {
     let product = 1;
-    for (const { file, steps, unknown } of factors) {
+    for (const { file, path, steps, unknown } of factors) {
       const value = file.read();
-      if (value === undefined || unknown?.includes(value)) {
-        this.failure = value === undefined ? file.failure : "unknown";
-        return undefined;
-      }
+      if (value === undefined) return this.#fail(file.failure, path);
+      if (unknown?.includes(value)) return this.#fail("unknown", path);
       product *= value / steps;
     }
     if (anySign) return Math.abs(product);
     if (product >= -noiseWatts) return Math.max(0, product);
-    this.failure = "implausible";
-    return undefined;
+    return this.#fail("implausible");
+  }
+
+  #fail(failure: string, path = ""): undefined {
+    this.failure = failure;
+    this.failedPath = path;
   }
 }

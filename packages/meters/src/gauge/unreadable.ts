@@ -70,8 +70,10 @@ function gaugeFailure({ gauge }: GaugeSensor, files: Files): Tried {
   const held = new GaugeFiles(gauge, files);
   const watts = held.watts();
   held.close();
-  const path = gauge.terms[0]?.factors[0]?.path ?? "";
-  return { path, reason: watts === undefined ? held.failure : undefined };
+  const first = gauge.terms[0]?.factors[0]?.path ?? "";
+  return watts === undefined
+    ? { path: held.failedPath || first, reason: held.failure }
+    : { path: first, reason: undefined };
 }
 
 /** Why a folder of sensors cannot be listed; undefined unless it is denied. */
