@@ -16,7 +16,7 @@ afterEach(cleanUp);
 const INTERVAL_MS = 20;
 const [LOW_WATTS, HIGH_WATTS] = [100, 300];
 const [BLOCKED_MS, HIGH_MS] = [1500, 1000];
-/** Each edge of the power is known to one interval, which a busy machine stretches. Less than half of what a peak adds. */
+/** Each edge of the power is known to one interval, which a busy machine stretches: 80 J of the 200 J that a peak adds. */
 const ERROR_J = ((HIGH_WATTS - LOW_WATTS) * 20 * INTERVAL_MS) / 1000;
 
 function meterOf(path: string, worker: boolean): EnergyMeter {
