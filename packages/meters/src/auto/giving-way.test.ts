@@ -1,6 +1,6 @@
 import { createMetering, type EnergyMeter } from "@wattspan/core";
 import { fakeMeter, manualClock } from "@wattspan/testing";
-import { describe, expect, it } from "vitest";
+import { describe, expect, it, onTestFinished, vi } from "vitest";
 import { givingWay } from "./giving-way.js";
 
 const clock = manualClock();
@@ -79,6 +79,26 @@ describe("a meter that gives way", () => {
     const opened = second?.open(signal);
     open();
     expect(await opened).toMatchObject({ status: "ready", zones: [] });
+  });
+
+  it("a meter that gives way waits for a module whose driver needs four seconds, and less than core waits for both", async () => {
+    vi.useFakeTimers({ toFake: ["setTimeout", "clearTimeout"] });
+    onTestFinished(() => void vi.useRealTimers());
+    const module = meter("nvml", { ...zone("GPU-1", "gpu"), contains: ["process-cpu"] } as never);
+    const opening = async (ms: number) => {
+      const woken = new Promise<void>((resolve) => void setTimeout(resolve, ms));
+      const [first, second] = givingWay([
+        { meter: { ...module, open: (signal) => woken.then(() => module.open(signal)) } },
+        { meter: meter("hwmon", zone("grace")), givesWay: ["cpu"] },
+      ]);
+      const { signal } = new AbortController();
+      void first?.open(signal);
+      const opened = second?.open(signal);
+      await vi.advanceTimersByTimeAsync(4900);
+      return Promise.race([opened, "still waiting"]);
+    };
+    expect(await opening(4000)).toMatchObject({ status: "ready", zones: [] });
+    expect(await opening(60_000)).toMatchObject({ status: "ready", zones: [{ id: "grace" }] });
   });
 
   it("a meter that gives way does not wait forever for an earlier meter that hangs", async () => {

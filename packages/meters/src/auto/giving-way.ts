@@ -1,9 +1,11 @@
-import { setTimeout } from "node:timers/promises";
-import type { Component, EnergyMeter, Opened, Zone } from "@wattspan/core";
+import { type Component, type EnergyMeter, type Opened, systemClock, type Zone } from "@wattspan/core";
 import { CPU_ZONE } from "../host/machine/modelled-zones.js";
 
-/** Maximum time that one waits for another. */
-const MAX_WAIT_MS = 2000;
+/**
+ * Maximum time from its own start that one waits for another: a driver may need seconds to wake up. Less than the 5 s after which core
+ * gives up a meter, and until which it waits for all of them anyway.
+ */
+const MAX_WAIT_MS = 4500;
 
 type Ready = Extract<Opened, { status: "ready" }>;
 
@@ -21,7 +23,7 @@ export interface Candidate {
  * Meters in order of preference. None measures a component that an earlier one measures. They open at the
  * same time, and each waits for those that it gives way to.
  *
- * @param longestWaitMs Default 2000: a meter that hangs must not block others.
+ * @param longestWaitMs Default 4500: a meter that hangs must not block others.
  * @example givingWay([{ meter: rapl() }, { meter: hwmon(), givesWay: ["cpu", "memory"] }])
  */
 export function givingWay(
@@ -64,15 +66,23 @@ async function openRest(
   givesWay: readonly Component[],
   longestWaitMs: number,
 ): Promise<Opened> {
-  const opened = await meter.open(signal);
-  if (opened.status !== "ready") return opened;
+  let cancel = (): void => undefined;
+  const tooLong = new Promise<undefined>((resolve) => {
+    cancel = systemClock.schedule(() => resolve(undefined), longestWaitMs);
+  });
   const measured = new Map<Component, string>();
-  const tooLong = setTimeout(longestWaitMs, undefined, { ref: false });
-  for (const other of earlier) {
-    const result = await Promise.race([other.opened(), tooLong]);
-    if (result?.status !== "ready") continue;
-    for (const zone of result.zones.filter(isPart))
-      for (const component of componentsIn(zone)) measured.set(component, other.meter.name);
+  let opened: Opened;
+  try {
+    opened = await meter.open(signal);
+    if (opened.status !== "ready") return opened;
+    for (const other of earlier) {
+      const result = await Promise.race([other.opened(), tooLong]);
+      if (result?.status !== "ready") continue;
+      for (const zone of result.zones.filter(isPart))
+        for (const component of componentsIn(zone)) measured.set(component, other.meter.name);
+    }
+  } finally {
+    cancel();
   }
   const isMeasured = (zone: Zone) =>
     isPart(zone) && givesWay.includes(zone.component) && measured.has(zone.component);
