@@ -48,6 +48,11 @@ export async function ready(opening: Promise<Opened>) {
 
 const readNow = (reader: EnergyReader): readonly Reading[] => reader.read() as readonly Reading[];
 
+/** The newest reading of each card: on a busy machine `nvidia-smi` prints several lines before a read. */
+export const newest = (readings: readonly Reading[]): readonly Reading[] => [
+  ...new Map(readings.map((reading) => [reading.zone, reading])).values(),
+];
+
 /** A reading in one value: joules, watts with their window, or the reason for none. */
 export function saying(reading: Reading | undefined): string {
   if (reading?.kind === "counter") return `${Number(reading.microjoules) / 1e6} J`;

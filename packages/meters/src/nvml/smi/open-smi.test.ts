@@ -3,7 +3,13 @@ import type { Reading } from "@wattspan/core";
 import { hasCompiler, type SmiFault, type StandInCard } from "@wattspan/testing/stand-ins";
 import { afterEach, describe, expect, it, vi } from "vitest";
 import { cleanUp } from "../../../test/clean-up.js";
-import { ready, type StandInSetting, saying, standInSetting } from "../../../test/nvml/open-stand-in.js";
+import {
+  newest,
+  ready,
+  type StandInSetting,
+  saying,
+  standInSetting,
+} from "../../../test/nvml/open-stand-in.js";
 import { soon } from "../../../test/soon.js";
 import { openSmi } from "./open-smi.js";
 
@@ -33,11 +39,6 @@ function exeOf(pid: string): string | undefined {
     return undefined; // it ended, or is not ours
   }
 }
-
-/** The newest reading of each card: on a busy machine several lines come before a read. */
-const newest = (readings: readonly Reading[]): readonly Reading[] => [
-  ...new Map(readings.map((reading) => [reading.zone, reading])).values(),
-];
 
 describe.skipIf(!hasCompiler())("nvidia-smi", () => {
   it("nvidia-smi gives the instant power of the chosen cards through one child process", async () => {

@@ -12,6 +12,7 @@ import {
 } from "@wattspan/testing/stand-ins";
 import { afterEach, describe, expect, it, vi } from "vitest";
 import { atTestEnd, cleanUp } from "../../../test/clean-up.js";
+import { newest } from "../../../test/nvml/open-stand-in.js";
 import { standInDriver } from "../../../test/nvml/stand-in-driver.js";
 import { soon } from "../../../test/soon.js";
 import { temporaryDirectory } from "../../../test/trees/temporary-tree.js";
@@ -68,7 +69,7 @@ describe.skipIf(!hasCompiler() || !HAS_LOOPBACK)("cards", () => {
       driver.uuids.map((id) => ({ id, component: "gpu", scope: "device", origin: "sensor" })),
     );
     const before = cards.map((_, card) => driver.joules(card));
-    const readings = await read();
+    const readings = newest(await read());
     const after = cards.map((_, card) => driver.joules(card));
     expect(readings.map(({ zone }) => zone)).toEqual(driver.uuids);
     for (const [card, { watts }] of cards.entries())
@@ -78,7 +79,7 @@ describe.skipIf(!hasCompiler() || !HAS_LOOPBACK)("cards", () => {
   it.each(["library", "nvidia-smi"] as const)("a lost card gives no reading through %s", async (through) => {
     const { driver, read } = await opened(through, [{ watts: 300 }]);
     driver.lose(0, 16);
-    const isLost = async () => expect(await read()).toMatchObject([{ kind: "none", reason: "lost" }]);
+    const isLost = async () => expect(newest(await read())).toMatchObject([{ kind: "none", reason: "lost" }]);
     await vi.waitFor(isLost, soon);
   });
 
