@@ -59,10 +59,7 @@ function machineOf(options: Parameters<typeof simulatedMachine>[0] = {}) {
 const opened = ({ signals }: SimulatedMachine) =>
   vi.waitUntil(() => signals.some((source) => source.read().length > 0), { timeout: 120_000 });
 
-/**
- * A program that reports its arguments and runs until it may end. Another run may still hold the other end
- * and close it silently.
- */
+/** One that reports its level and runs until it may end. Another run may still hold the other end and close it silently. */
 const programOf = ({ levels, end }: Place) => [
   "sh",
   "-c",
@@ -70,8 +67,11 @@ const programOf = ({ levels, end }: Place) => [
 ];
 /** One that never ends by itself. */
 const ENDLESS = ["sleep", "600"];
-/** Lets a program end that waits for it. */
-const allowEnd = ({ end }: Place) => void writeFile(end, "\n");
+/** Lets a program end that waits for it. One that an interrupt has ended in this moment reads no more. */
+const allowEnd = ({ end }: Place) =>
+  void writeFile(end, "\n").catch((error: NodeJS.ErrnoException) => {
+    if (error.code !== "EPIPE") throw error;
+  });
 
 /** Ten looks are a window, and the first window is for the load to settle. */
 const LOOKS = 50;

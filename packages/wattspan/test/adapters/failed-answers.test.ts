@@ -3,8 +3,6 @@
 import type { Footprint } from "@wattspan/core";
 import { expect, it } from "vitest";
 import { meteredClientFetch } from "../../src/adapters/fetch/fetch.js";
-import { followAnswer } from "../../src/adapters/fetch/followed-answer.js";
-import type { ReportedCall } from "../../src/adapters/reported-call.js";
 import { meteredGlobally } from "./metered-globally.js";
 
 const piece = { id: "r", model: "m", choices: [{ index: 0, delta: { content: "a" }, finish_reason: null }] };
@@ -64,25 +62,4 @@ it("a call has failed if its client reads a failure as an object, or leaves afte
   const error = { type: "error", error: { type: "overloaded_error", message: "no" } };
   const call = await callOf([start, error], leave);
   expect(call).toMatchObject({ outcome: "error", usage: { inputFresh: 11 } });
-});
-
-it("an error says whether the status or the answer stated it", async () => {
-  const errorOf = async (status: number) => {
-    const answer = Response.json({ error: { code: "server_error" } }, { status });
-    let stated: unknown;
-    const end: ReportedCall["end"] = (how) => {
-      stated = how?.error;
-    };
-    followAnswer(answer, { take: () => undefined, end } as Partial<ReportedCall> as ReportedCall);
-    await answer.json();
-    return stated;
-  };
-  expect(await errorOf(503)).toMatchObject({
-    name: "503",
-    message: "The server answered with the status 503.",
-  });
-  expect(await errorOf(200)).toMatchObject({
-    name: "server_error",
-    message: "The server's answer states the error server_error.",
-  });
 });
