@@ -8,7 +8,15 @@ export { hostedProvider, providerName } from "./names/provider-names.js";
 export { type Consumer, Observation } from "./observe/observation.js";
 export { followResponse } from "./observe/response.js";
 export type { ResultListener } from "./observe/result-listener.js";
-export { dataProperty, interpose, isObject, methodOf, ownData } from "./runtime/own-method.js";
+export {
+  dataProperty,
+  interpose,
+  isObject,
+  methodOf,
+  ownData,
+  plainData,
+  type Read,
+} from "./runtime/own-method.js";
 export { followPromise, subscribe } from "./runtime/promise.js";
 export { type Answer, answerOf } from "./usage/answer.js";
 

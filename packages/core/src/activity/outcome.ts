@@ -19,6 +19,8 @@ import { takeReport } from "./reports.js";
 /** Longer names carry more than a name, and each value is a series of its own on metrics. */
 const NAME_LENGTH = 100;
 
+const shortName = (name: string): string => labelText(name.slice(0, NAME_LENGTH));
+
 /**
  * The name of an error, or the type of another thrown value. An error that cannot be inspected has none. Some
  * clients report an error without its type: OpenTelemetry's value for that is `_OTHER`.
@@ -27,7 +29,7 @@ function errorTypeOf(error: unknown): string {
   if (error === undefined) return "_OTHER";
   try {
     const name: unknown = isError(error) ? error.name : typeof error;
-    return typeof name === "string" ? labelText(name.slice(0, NAME_LENGTH)) : "Error";
+    return typeof name === "string" ? shortName(name) : "Error";
   } catch {
     return typeof error;
   }
@@ -83,7 +85,7 @@ export function takeUsage(activity: ActivityRecord, value: unknown): void {
   if (typeof value !== "object" || value === null) return;
   try {
     const failure = failureOf(value);
-    if (failure !== undefined) activity.state().failure = labelText(failure.slice(0, NAME_LENGTH)) as string;
+    if (failure !== undefined) activity.state().failure = shortName(failure);
     else if (isNew && activity.stated) activity.stated.failure = undefined; // another answer took its place
     const energy = reportedEnergy(value);
     if (energy) takeReport(activity, energy, "answered");

@@ -92,6 +92,16 @@ async function metered(
   return { footprint, attributes: spans.getFinishedSpans()[0]?.attributes ?? {}, reader, metering };
 }
 
+/** Without telemetry, on the real clock. */
+function meteringWith(usageCounter: NewUsageCounter) {
+  const seen = footprintCollector();
+  const observers = [seen.observer];
+  const metering = createMetering({
+    ...{ usageCounter, estimators: [perToken], observers, telemetry: { detail: "off" } },
+  });
+  return { metering, seen };
+}
+
 describe("tokens that are counted", () => {
   it("pieces reach the counter with the time since the begin, and the estimate has the bands", async () => {
     const { usageCounter, taken } = counting();
@@ -176,13 +186,7 @@ describe("tokens that are counted", () => {
     "tokens that the application stated are neither replaced nor completed, at the end and before: %j",
     async (stated) => {
       const { usageCounter, used } = counting();
-      const seen = footprintCollector();
-      const metering = createMetering({
-        usageCounter,
-        estimators: [perToken],
-        observers: [seen.observer],
-        telemetry: { detail: "off" },
-      });
+      const { metering, seen } = meteringWith(usageCounter);
       const scope = openScope();
       async function* stream(call: InferenceHandle) {
         call.setUsage(stated);
@@ -242,14 +246,7 @@ describe("tokens that are counted", () => {
   });
 
   it("an answer inside of a call that is left is counted as far as it came", async () => {
-    const { usageCounter } = counting();
-    const seen = footprintCollector();
-    const metering = createMetering({
-      usageCounter,
-      estimators: [perToken],
-      observers: [seen.observer],
-      telemetry: { detail: "off" },
-    });
+    const { metering, seen } = meteringWith(counting().usageCounter);
     async function* stream() {
       runningCall()?.beginAnswer?.("chat")?.take("a"); // its end comes too late
       yield "a";

@@ -24,7 +24,7 @@ const THOUGHTS = ["thoughtsTokenCount", "total_thought_tokens"] as const;
 const CANDIDATES = ["candidatesTokenCount", "total_output_tokens"] as const;
 /** More modalities than there are. */
 const MAX_MODALITIES = 20;
-/** More parts of a message are not looked at. */
+/** Messages of more parts are not looked at. */
 const MAX_PARTS = 64;
 
 /**
@@ -114,14 +114,15 @@ const METADATA = ["response_metadata", "additional_kwargs"];
 
 function ranNoTools(message: object): boolean {
   const isGrounded = METADATA.some((holder) => firstObject(ownObject(message, holder), GROUNDS));
+  if (isGrounded) return false;
   const content = ownData(message, "content");
-  if (isGrounded || !Array.isArray(content))
-    return !isGrounded && typeof content === "string" && content !== "";
+  if (!Array.isArray(content)) return typeof content === "string" && content !== "";
+  if (content.length === 0 || content.length > MAX_PARTS) return false;
   for (let index = 0; index < content.length; index++) {
     const part = ownObject(content, String(index));
-    if (index >= MAX_PARTS || !part || !PARTS.includes(ownData(part, "type"))) return false;
+    if (!part || !PARTS.includes(ownData(part, "type"))) return false;
   }
-  return content.length > 0;
+  return true;
 }
 
 const isGemini = (model: unknown): boolean => typeof model === "string" && GEMINI.test(model);

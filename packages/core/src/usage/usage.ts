@@ -152,9 +152,8 @@ function mayHoldUsage(value: object): boolean {
  * Streams of Moonshot state the tokens of each choice in its last piece. Source: Moonshot API documentation,
  * "Streaming output".
  */
-const choiceOf = (value: object) => ownObject(ownObject(value, "choices"), "0");
 function countsInChoice(value: object): object | undefined {
-  const choice = choiceOf(value);
+  const choice = ownObject(ownObject(value, "choices"), "0");
   const usage = ownObject(choice, "usage");
   return choice && usage && typeof ownData(choice, "finish_reason") === "string" ? choice : undefined;
 }

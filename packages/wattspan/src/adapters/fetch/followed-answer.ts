@@ -5,6 +5,8 @@ import {
   isObject,
   Observation,
   ownData,
+  plainData,
+  type Read,
 } from "@wattspan/core/observe";
 import type { AskedInput } from "../../counting/asked-input.js";
 import type { ReportedCall } from "../reported-call.js";
@@ -71,6 +73,7 @@ class AnswerError extends Error {
 /**
  * What an answer or a piece of one with the status 200 states of its failure. Sources: Claude API documentation, "Errors";
  * OpenAI API reference, "Streaming events", `response.failed` and `error`; OpenRouter documentation, "Errors".
+ * @param read A piece may be the client's own. One that was parsed here needs no care.
  */
 function failureIn(piece: unknown, read: Read): AnswerError | undefined {
   if (!isObject(piece)) return undefined;
@@ -78,18 +81,11 @@ function failureIn(piece: unknown, read: Read): AnswerError | undefined {
   const stated = read(piece, "error") ?? (isObject(response) ? read(response, "error") : undefined);
   const isEvent = read(piece, "type") === "error";
   if (!stated && !isEvent) return undefined;
+  if (!isObject(stated) && !isEvent) return isText(stated) ? new AnswerError("error") : undefined;
   const error = isObject(stated) ? stated : piece;
-  const [code, type, status, message] = ["code", "type", "status", "message"].map((name) =>
-    read(error, name),
-  );
-  const word = [code, type, status].find((value) => isText(value) || typeof value === "number");
-  if (isObject(stated) || isEvent)
-    return word !== undefined || isText(message) || isEvent ? new AnswerError(word ?? "error") : undefined;
-  return isText(stated) ? new AnswerError("error") : undefined;
+  const [message, ...words] = ["message", "code", "type", "status"].map((name) => read(error, name));
+  const word = words.find((value) => isText(value) || typeof value === "number");
+  return isEvent || isText(message) || word !== undefined ? new AnswerError(word ?? "error") : undefined;
 }
-
-/** Reads a piece, which may be the client's own, or text that was parsed here: that needs no care, and is faster. */
-type Read = (object: object, key: string) => unknown;
-const plainData: Read = (object, key) => (object as Record<string, unknown>)[key];
 
 const isText = (value: unknown): boolean => typeof value === "string" && value !== "";
