@@ -9,12 +9,13 @@ export interface Seen {
 }
 
 /**
- * Looks at a path, and follows links. Never throws: `throwIfNoEntry` of Node suppresses ENOENT alone.
+ * Looks at a path. Never throws: `throwIfNoEntry` of Node suppresses ENOENT alone.
+ * @param look Default: `statSync`, which follows links.
  * @example lookAt("/no/such").code // "ENOENT"
  */
-export function lookAt(path: string): Seen {
+export function lookAt(path: string, look: (path: string) => Stats = statSync): Seen {
   try {
-    return { stats: statSync(path) };
+    return { stats: look(path) };
   } catch (error) {
     return { code: (error as NodeJS.ErrnoException).code ?? "unknown" };
   }

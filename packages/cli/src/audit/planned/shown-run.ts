@@ -1,10 +1,11 @@
 /** Audits a workload, and shows on standard error how far it is. */
 
-import { lstatSync, type Stats, statSync } from "node:fs";
+import { lstatSync } from "node:fs";
 import { dirname } from "node:path";
 import { AuditError, type AuditReport, type MeterTest } from "@wattspan/audit";
 import type { CommandContext } from "../../command/command-context.js";
 import { interruption } from "../../process/interruption.js";
+import { lookAt } from "../../process/look-at.js";
 import { progressOn } from "../../terminal/progress.js";
 import { safeText } from "../../terminal/text/safe-text.js";
 import { meterTestsText } from "../meter-tests-text.js";
@@ -27,18 +28,10 @@ export interface ShownRun extends Pick<AuditRequest, "machine" | "location" | "f
  */
 export function checkNewRecord(file: string): void {
   // A link that leads nowhere is there, too.
-  if (found(file, lstatSync))
+  if (lookAt(file, lstatSync).stats)
     throw new AuditError(`The record ${file} is there already. Name another by --record, or remove it.`);
-  if (!found(dirname(file), statSync)?.isDirectory())
+  if (!lookAt(dirname(file)).stats?.isDirectory())
     throw new AuditError(`The folder of the record ${file} is not there. Create it, or name another.`);
-}
-
-function found(path: string, stat: (path: string) => Stats): Stats | undefined {
-  try {
-    return stat(path);
-  } catch {
-    return undefined;
-  }
 }
 
 /**

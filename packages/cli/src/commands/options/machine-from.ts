@@ -23,17 +23,10 @@ export function machineFrom(
     const candidate: Candidate = (machine) => prometheusScrape({ ...page, ...hostOf(machine) });
     return reporting(checked("--scrape", PAGE, candidate), `--scrape ${page.preset}`, onUnread);
   });
-  const controllers =
-    url === undefined
-      ? []
-      : [
-          reporting(
-            checked("--redfish", CONTROLLER, (machine) =>
-              redfish({ url, ...whoAsks, ...tls, ...hostOf(machine) }),
-            ),
-            ...(["--redfish", onUnread] as const),
-          ),
-        ];
+  const controllers = (url === undefined ? [] : [url]).map((named) => {
+    const candidate: Candidate = (machine) => redfish({ url: named, ...whoAsks, ...tls, ...hostOf(machine) });
+    return reporting(checked("--redfish", CONTROLLER, candidate), "--redfish", onUnread);
+  });
   const why = root === undefined ? undefined : whyNoFolder(root);
   if (why !== undefined)
     onUnread({
