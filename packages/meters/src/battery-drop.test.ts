@@ -1,29 +1,15 @@
 import type { Reading } from "@wattspan/core";
 import { energyMeterContract } from "@wattspan/testing";
 import { afterEach, describe, expect, it } from "vitest";
+import { ENERGY, meterOf, treeOf } from "../test/battery-stand.js";
 import { cleanUp } from "../test/clean-up.js";
 import { hostOf } from "../test/host-of.js";
 import { hurried } from "../test/hurried.js";
 import { openedMeter, saidOf } from "../test/sensors-said.js";
-import { supplyTree } from "../test/trees/supply-tree.js";
-import { temporaryDirectory } from "../test/trees/temporary-tree.js";
 import { battery } from "./battery.js";
 
 afterEach(cleanUp);
 
-const ENERGY = {
-  type: "Battery",
-  scope: "System",
-  present: 1,
-  status: "Discharging",
-  energy_now: 41_250_000,
-  power_now: 9_712_000,
-  voltage_now: 11_850_000,
-};
-
-type Supplies = Parameters<typeof supplyTree>[1];
-const treeOf = (supplies: Supplies) => supplyTree(temporaryDirectory(), supplies);
-const meterOf = (supplies: Supplies) => battery({ ...hostOf(treeOf(supplies)), worker: false });
 const { signal } = new AbortController();
 
 describe("a battery that reports only its remaining energy", () => {

@@ -4,28 +4,18 @@ import { energyMeterContract } from "@wattspan/testing";
 import fc from "fast-check";
 import { afterEach, describe, expect, it } from "vitest";
 import { anyCharacter } from "../../../scripts/fuzz/any-character.js";
+import { ENERGY, meterOf, type Supplies, treeOf } from "../test/battery-stand.js";
 import { cleanUp } from "../test/clean-up.js";
 import { hostOf } from "../test/host-of.js";
 import { hurried } from "../test/hurried.js";
 import { openedMeter, saidBy, saidOf } from "../test/sensors-said.js";
 import { faultyFiles } from "../test/trees/faulty-files.js";
-import { supplyTree } from "../test/trees/supply-tree.js";
-import { temporaryDirectory } from "../test/trees/temporary-tree.js";
 import { openBattery } from "./battery/open-battery.js";
 import { battery } from "./battery.js";
 import { hostPaths } from "./host/files/paths.js";
 
 afterEach(cleanUp);
 
-const ENERGY = {
-  type: "Battery",
-  scope: "System",
-  present: 1,
-  status: "Discharging",
-  energy_now: 41_250_000,
-  power_now: 9_712_000,
-  voltage_now: 11_850_000,
-};
 /** One that counts charge, with the sign of a current that leaves. */
 const CHARGE = {
   type: "Battery",
@@ -39,9 +29,6 @@ const MOUSE = { type: "Battery", scope: "Device", status: "Discharging", capacit
 const UNPLUGGED = { type: "Mains", online: 0 };
 const PLUGGED = { type: "Mains", online: 1 };
 
-type Supplies = Parameters<typeof supplyTree>[1];
-const treeOf = (supplies: Supplies) => supplyTree(temporaryDirectory(), supplies);
-const meterOf = (supplies: Supplies) => battery({ ...hostOf(treeOf(supplies)), worker: false });
 const { signal } = new AbortController();
 const terms = { meter: "battery", worker: false, intervalMs: 1000, ownCpu: "process" } as const;
 

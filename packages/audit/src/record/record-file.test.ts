@@ -3,9 +3,8 @@ import { mkdirSync, mkdtempSync, readFileSync, renameSync, rmSync, writeFileSync
 import { open } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { createMetering, systemClock } from "@wattspan/core";
-import { fakeMeter } from "@wattspan/testing";
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
+import { cardMetering } from "../../test/card-metering.js";
 import { AuditError } from "../format/audit-error.js";
 import { type AuditOptions, audit } from "../run/audit.js";
 import { verify } from "../verify/verify.js";
@@ -36,7 +35,6 @@ const failingAfter = (bytes: number, code: string) => async (path: string, flags
 /** Runs a workload that leaves much to record, and keeps what its calls gave. */
 function recorded(file: string, more: Partial<AuditOptions> = {}) {
   const answers: number[] = [];
-  const card = { id: "card", component: "gpu", refreshMs: 1, watts: () => 100 } as const;
   const done = audit({
     workload: {
       name: "much",
@@ -48,12 +46,7 @@ function recorded(file: string, more: Partial<AuditOptions> = {}) {
     repetitions: 20,
     file,
     rules: { steal: 1, others: 1 },
-    metering: (taps) =>
-      createMetering({
-        meters: [fakeMeter({ clock: systemClock, zones: [card] })],
-        telemetry: { detail: "off" },
-        ...taps,
-      }),
+    metering: cardMetering,
     ...more,
   });
   return { done, answers };

@@ -1,9 +1,9 @@
 import { mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { createMetering, systemClock } from "@wattspan/core";
-import { fakeMeter, random } from "@wattspan/testing";
+import { random } from "@wattspan/testing";
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
+import { cardMetering } from "../../test/card-metering.js";
 import { chained, linesOf } from "../../test/chained.js";
 import { storeWork } from "../../test/stored-work.js";
 import { audit } from "../run/audit.js";
@@ -28,7 +28,6 @@ const PLAN: WorkloadPlan = {
   ...{ version: 1, name: "work", scope: "inference", module: "work.mjs", environment: ["SEED", "SIZE"] },
   dataset: { name: "faq", version: "3", path: "faq.jsonl" },
 };
-const CARD = { id: "card", component: "gpu", refreshMs: 1, watts: () => 100 } as const;
 
 /** Runs the plan here. */
 async function audited(name: string, plan = PLAN): Promise<string> {
@@ -43,11 +42,7 @@ async function audited(name: string, plan = PLAN): Promise<string> {
       run: () => new Promise((resolve) => setTimeout(resolve, 5)),
     },
     ...{ repetitions: 6, warmUps: 0, file: join(folder, name), rules: { steal: 1, others: 1 } },
-    metering: (taps) =>
-      createMetering({
-        ...{ meters: [fakeMeter({ clock: systemClock, zones: [CARD] })], telemetry: { detail: "off" } },
-        ...taps,
-      }),
+    metering: cardMetering,
   });
   return report.file;
 }

@@ -6,6 +6,7 @@ import { setTimeout as pause } from "node:timers/promises";
 import { createMetering, systemClock } from "@wattspan/core";
 import { fakeMeter } from "@wattspan/testing";
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
+import { CARD, cardMetering } from "../../test/card-metering.js";
 import { verify } from "../verify/verify.js";
 import { type AuditOptions, type AuditProgress, audit } from "./audit.js";
 
@@ -15,7 +16,6 @@ beforeEach(() => {
 });
 afterEach(() => rmSync(folder, { recursive: true }));
 
-const CARD = { id: "card", component: "gpu", refreshMs: 1, watts: () => 100 } as const;
 const optionsOf = (more: Partial<AuditOptions> = {}): AuditOptions => ({
   workload: {
     name: "work",
@@ -26,12 +26,7 @@ const optionsOf = (more: Partial<AuditOptions> = {}): AuditOptions => ({
   repetitions: 3,
   file: join(folder, "run.audit.jsonl"),
   rules: { steal: 1, others: 1 },
-  metering: (taps) =>
-    createMetering({
-      meters: [fakeMeter({ clock: systemClock, zones: [CARD] })],
-      telemetry: { detail: "off" },
-      ...taps,
-    }),
+  metering: cardMetering,
   ...more,
 });
 

@@ -2,9 +2,8 @@ import { mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { setTimeout as pause } from "node:timers/promises";
-import { createMetering, systemClock } from "@wattspan/core";
-import { fakeMeter } from "@wattspan/testing";
 import { afterAll, expect, it } from "vitest";
+import { cardMetering } from "../../test/card-metering.js";
 import { audit } from "../run/audit.js";
 import { readRecord } from "./read-record.js";
 import { summaryOf } from "./summarize.js";
@@ -12,7 +11,6 @@ import { summaryOf } from "./summarize.js";
 const folder = mkdtempSync(join(tmpdir(), "wattspan-unknown-"));
 afterAll(() => rmSync(folder, { recursive: true }));
 
-const CARD = { id: "card", component: "gpu", refreshMs: 1, watts: () => 100 } as const;
 const unheardOf = { model: "unheard-of", runsOn: "remote" } as const;
 
 it("an audit says how much of what its repetitions did has no known energy", async () => {
@@ -27,12 +25,7 @@ it("an audit says how much of what its repetitions did has no known energy", asy
     repetitions: 3,
     file: join(folder, "run.audit.jsonl"),
     rules: { steal: 1, others: 1 },
-    metering: (taps) =>
-      createMetering({
-        meters: [fakeMeter({ clock: systemClock, zones: [CARD] })],
-        telemetry: { detail: "off" },
-        ...taps,
-      }),
+    metering: cardMetering,
   });
   expect(counted.length).toBe(3);
   expect(summaryOf(await readRecord(file)).unknown).toBe(6);

@@ -32,66 +32,45 @@ export const GRACE: readonly TreeChip[] = [
   graceMeter(4, 31, "SysIO Power Socket 0"),
 ];
 
+const railMeter = (number: number, device: string, files: NonNullable<TreeChip["files"]>): TreeChip => ({
+  ...{ number, name: "ina3221", device: `platform/${device}`, files },
+});
+
 /** A Jetson AGX Orin: two chips, no rail for everything, and the memory behind the 5 V. */
 export const JETSON_AGX: readonly TreeChip[] = [
-  {
-    number: 5,
-    name: "ina3221",
-    device: "platform/bus@0/c240000.i2c/i2c-1/1-0040",
-    files: {
-      in1_label: "VDD_GPU_SOC", in1_enable: 1, in1_input: 19_072, curr1_input: 424,
-      in2_label: "VDD_CPU_CV", in2_enable: 1, in2_input: 19_056, curr2_input: 168,
-      in3_label: "VIN_SYS_5V0", in3_enable: 1, in3_input: 5056, curr3_input: 896,
-      in7_label: "sum of shunt voltages", in7_input: 20, curr7_input: 9,
-    },
-  },
-  {
-    number: 6,
-    name: "ina3221",
-    device: "platform/bus@0/c240000.i2c/i2c-1/1-0041",
-    files: {
-      in1_label: "NC", in1_enable: 1, in1_input: 5000, curr1_input: 100,
-      in2_label: "VDDQ_VDD2_1V8AO", in2_enable: 1, in2_input: 19_040, curr2_input: 24,
-      in3_label: "VDD_DISABLED", in3_enable: 0, in3_input: 5000, curr3_input: 100,
-    },
-  },
+  railMeter(5, "bus@0/c240000.i2c/i2c-1/1-0040", {
+    in1_label: "VDD_GPU_SOC", in1_enable: 1, in1_input: 19_072, curr1_input: 424,
+    in2_label: "VDD_CPU_CV", in2_enable: 1, in2_input: 19_056, curr2_input: 168,
+    in3_label: "VIN_SYS_5V0", in3_enable: 1, in3_input: 5056, curr3_input: 896,
+    in7_label: "sum of shunt voltages", in7_input: 20, curr7_input: 9,
+  }),
+  railMeter(6, "bus@0/c240000.i2c/i2c-1/1-0041", {
+    in1_label: "NC", in1_enable: 1, in1_input: 5000, curr1_input: 100,
+    in2_label: "VDDQ_VDD2_1V8AO", in2_enable: 1, in2_input: 19_040, curr2_input: 24,
+    in3_label: "VDD_DISABLED", in3_enable: 0, in3_input: 5000, curr3_input: 100,
+  }),
 ]; // biome-ignore format: a channel a line
 
 /** A Jetson AGX Xavier: two chips, whose six rails are side by side. */
 export const JETSON_XAVIER: readonly TreeChip[] = [
-  {
-    number: 5,
-    name: "ina3221",
-    device: "platform/c240000.i2c/i2c-1/1-0040",
-    files: {
-      in1_label: "GPU", in1_enable: 1, in1_input: 19_000, curr1_input: 400,
-      in2_label: "CPU", in2_enable: 1, in2_input: 19_000, curr2_input: 200,
-      in3_label: "SOC", in3_enable: 1, in3_input: 19_000, curr3_input: 150,
-    },
-  },
-  {
-    number: 6,
-    name: "ina3221",
-    device: "platform/c240000.i2c/i2c-1/1-0041",
-    files: {
-      in1_label: "CV", in1_enable: 1, in1_input: 19_000, curr1_input: 50,
-      in2_label: "VDDRQ", in2_enable: 1, in2_input: 19_000, curr2_input: 100,
-      in3_label: "SYS5V", in3_enable: 1, in3_input: 5000, curr3_input: 800,
-    },
-  },
+  railMeter(5, "c240000.i2c/i2c-1/1-0040", {
+    in1_label: "GPU", in1_enable: 1, in1_input: 19_000, curr1_input: 400,
+    in2_label: "CPU", in2_enable: 1, in2_input: 19_000, curr2_input: 200,
+    in3_label: "SOC", in3_enable: 1, in3_input: 19_000, curr3_input: 150,
+  }),
+  railMeter(6, "c240000.i2c/i2c-1/1-0041", {
+    in1_label: "CV", in1_enable: 1, in1_input: 19_000, curr1_input: 50,
+    in2_label: "VDDRQ", in2_enable: 1, in2_input: 19_000, curr2_input: 100,
+    in3_label: "SYS5V", in3_enable: 1, in3_input: 5000, curr3_input: 800,
+  }),
 ]; // biome-ignore format: a channel a line
 
 /** A Jetson Orin Nano: one chip, whose first rail is everything. */
-export const JETSON_NANO: TreeChip = {
-  number: 1,
-  name: "ina3221",
-  device: "platform/bus@0/c240000.i2c/i2c-1/1-0040",
-  files: {
-    in1_label: "VDD_IN", in1_enable: 1, in1_input: 5064, curr1_input: 856,
-    in2_label: "VDD_CPU_GPU_CV", in2_enable: 1, in2_input: 5064, curr2_input: 180,
-    in3_label: "VDD_SOC", in3_enable: 1, in3_input: 5064, curr3_input: 250,
-  },
-}; // biome-ignore format: a channel a line
+export const JETSON_NANO: TreeChip = railMeter(1, "bus@0/c240000.i2c/i2c-1/1-0040", {
+  in1_label: "VDD_IN", in1_enable: 1, in1_input: 5064, curr1_input: 856,
+  in2_label: "VDD_CPU_GPU_CV", in2_enable: 1, in2_input: 5064, curr2_input: 180,
+  in3_label: "VDD_SOC", in3_enable: 1, in3_input: 5064, curr3_input: 250,
+}); // biome-ignore format: a channel a line
 
 /** A card of Intel with the driver xe. */
 export const XE: TreeChip = {
