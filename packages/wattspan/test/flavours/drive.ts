@@ -52,7 +52,7 @@ const uncached = (key: string, value: unknown): unknown =>
   /cached_tokens|cache_(?:read|creation)_input_tokens|ephemeral_/.test(key) ? 0 : value;
 
 /** Calls seen a moment ago: those of one stand are not those of the next. */
-const SEEN = new SharedSlot<unknown>("seen-calls.v1");
+const SEEN = new SharedSlot<unknown>("seen-calls.v2");
 
 /**
  * Options of our processor; whether calls that are metered by hand have spans too: by default they have none;
