@@ -1,8 +1,10 @@
 /** A control group of its own: the real thing where this machine lets us make one, and every way in which it may not be had. */
 
-import { execFileSync } from "node:child_process";
+import { type ChildProcess, execFileSync, spawn } from "node:child_process";
+import { once } from "node:events";
 import { readdirSync, readFileSync } from "node:fs";
 import { join } from "node:path";
+import { Worker } from "node:worker_threads";
 import { afterEach, describe, expect, it } from "vitest";
 import { atTestEnd, cleanUp } from "../../../test/clean-up.js";
 import { temporaryTree } from "../../../test/trees/temporary-tree.js";
@@ -39,6 +41,21 @@ describe.runIf(trial)("a control group of its own", () => {
     expect(used).toBeGreaterThan(0.1);
     execFileSync(process.execPath, burn(100));
     expect(group?.read()).toBe(used);
+  });
+
+  it("a control group of its own counts each short program, also while other threads are busy", async () => {
+    const group = made();
+    const busy = Array.from({ length: 2 }, () => new Worker("for (;;);", { eval: true }));
+    atTestEnd(() => {
+      for (const thread of busy) void thread.terminate();
+    });
+    await Promise.all(busy.map((thread) => once(thread, "online")));
+    for (let program = 0; program < 50; program++) {
+      const before = group?.read();
+      const child = group?.enter(() => spawn("true"));
+      await once(child as ChildProcess, "exit");
+      expect(group?.read()).toBeGreaterThan(before as number);
+    }
   });
 
   it("a control group of its own goes away on close, and gives back what still runs in it", () => {
