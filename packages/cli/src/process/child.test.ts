@@ -1,10 +1,11 @@
-import { execFileSync, spawnSync } from "node:child_process";
-import { EventEmitter } from "node:events";
+import { type ChildProcess, execFileSync, spawnSync } from "node:child_process";
+import { EventEmitter, once } from "node:events";
 import { existsSync, mkdtempSync, readFileSync, rmSync } from "node:fs";
 import { readFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { describe, expect, it, onTestFinished } from "vitest";
+import { setImmediate } from "node:timers/promises";
+import { describe, expect, it, onTestFinished, vi } from "vitest";
 import { runChild } from "./child.js";
 
 describe("a command that cannot be started", () => {
@@ -48,21 +49,55 @@ const hasBash = existsSync("/proc/self/stat") && spawnSync("bash", ["-c", "true"
 const WAITS = "echo $$ > $ID; read _ < $ID";
 const DETACHED = `require("node:child_process").spawn("sh", ["-c", "${WAITS}"], { detached: true, stdio: "ignore" });`;
 
+/** A pipe, for a command that is stopped when it has written who it is. */
+function pipeOf() {
+  const folder = mkdtempSync(join(tmpdir(), "wattspan-child-"));
+  onTestFinished(() => rmSync(folder, { recursive: true }));
+  const pipe = join(folder, "id");
+  execFileSync("mkfifo", [pipe]);
+  const stop = new AbortController();
+  const environment = { ...process.env, ID: pipe };
+  return {
+    pipe,
+    stop,
+    around: { environment, isTerminal: false, stop: stop.signal, variable: `ID=${pipe}` },
+  };
+}
+
 describe.runIf(hasBash)("a command that is stopped", () => {
   it.each([
     ["in a group of its own", ["bash", "-c", `set -m; sh -c '${WAITS}' & wait`]],
     ["in a session of its own", [process.execPath, "-e", DETACHED]],
   ])("it ends what it started %s, too", async (_, command) => {
-    const folder = mkdtempSync(join(tmpdir(), "wattspan-child-"));
-    onTestFinished(() => rmSync(folder, { recursive: true }));
-    const pipe = join(folder, "id");
-    execFileSync("mkfifo", [pipe]);
-    const stop = new AbortController();
-    const environment = { ...process.env, ID: pipe };
-    const around = { environment, isTerminal: false, stop: stop.signal, variable: `ID=${pipe}` };
+    const { pipe, stop, around } = pipeOf();
     const ended = runChild(command, around);
     const id = (await readFile(pipe, "utf8")).trim();
     stop.abort();
+    expect(await ended).toMatchObject({ code: 143 });
+    expect(commandLine(id)).toBe("");
+  });
+
+  it("what it started and ignores SIGTERM is killed, also where this process stood still meanwhile", async () => {
+    const { pipe, stop, around } = pipeOf();
+    const leaves = ["sh", "-c", `sh -c 'trap "" TERM; ${WAITS}' & wait`];
+    const children: ChildProcess[] = [];
+    const enter = <T>(start: () => T): T => {
+      const child = start();
+      children.push(child as ChildProcess);
+      return child;
+    };
+    vi.useFakeTimers({ toFake: ["setTimeout", "clearTimeout"] });
+    onTestFinished(() => void vi.useRealTimers());
+    const ended = runChild(leaves, { ...around, enter });
+    const id = (await readFile(pipe, "utf8")).trim();
+    const hasLeft = once(children[0] as ChildProcess, "exit");
+    stop.abort();
+    const now = performance.now.bind(performance);
+    const stoodStill = vi.spyOn(performance, "now").mockImplementation(() => now() + 60_000);
+    onTestFinished(() => stoodStill.mockRestore());
+    await hasLeft;
+    await setImmediate();
+    vi.runAllTimers();
     expect(await ended).toMatchObject({ code: 143 });
     expect(commandLine(id)).toBe("");
   });

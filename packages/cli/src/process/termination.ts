@@ -7,15 +7,15 @@ import { type MarkedProcess, markedProcesses } from "./marked-processes.js";
 const GRACE_MS = 5000;
 /** Between looks at what a command leaves. */
 const LOOK_MS = 20;
-/** For what was killed to be gone. Where nobody reaps it, it stays. */
-const REAPED_MS = 500;
+/** For what was killed to be gone. Where nobody reaps it, it stays. Not a time: this process may stand still meanwhile. */
+const MAX_LOOKS_AFTER_KILL = 25;
 
 /** SIGTERM, then SIGKILL some seconds later, to a command that leads its session. */
 export class Termination {
   readonly #leader: ChildProcess;
   readonly #variable: string | undefined;
   #killing: NodeJS.Timeout | undefined;
-  #untilMs = 0;
+  #looksLeft = 0;
 
   /** @param variable Marks what leaves the session, as in {@link markedProcesses}. Default: nothing does. */
   constructor(leader: ChildProcess, variable?: string) {
@@ -26,18 +26,20 @@ export class Termination {
   /** Begins it. */
   begin(): void {
     void this.#send("SIGTERM");
-    this.#killing = setTimeout(() => void this.#send("SIGKILL"), GRACE_MS);
-    this.#untilMs = performance.now() + GRACE_MS + REAPED_MS;
+    this.#looksLeft = Number.POSITIVE_INFINITY;
+    this.#killing = setTimeout(() => void this.#kill(), GRACE_MS);
   }
 
   /** After the command's end: waits for the end of what it started, which may come later. Not begun: does not wait. */
   async end(): Promise<void> {
-    while (
-      performance.now() < this.#untilMs &&
-      (hasMembers(this.#leader) || (await this.#others()).length > 0)
-    )
+    while (this.#looksLeft-- > 0 && (hasMembers(this.#leader) || (await this.#others()).length > 0))
       await pause(LOOK_MS);
     clearTimeout(this.#killing);
+  }
+
+  async #kill(): Promise<void> {
+    await this.#send("SIGKILL");
+    this.#looksLeft = MAX_LOOKS_AFTER_KILL;
   }
 
   async #send(name: NodeJS.Signals): Promise<void> {
