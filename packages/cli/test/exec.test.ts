@@ -78,9 +78,7 @@ describe("a command", () => {
     expect(report.units?.each.energyJ?.value).toBeCloseTo(total / 1000, 9);
   });
 
-  it("`exec` counts the joules of all child processes, also of those that ended", {
-    timeout: 60_000,
-  }, async () => {
+  it("`exec` counts the joules of all child processes, also of those that ended", async () => {
     const file = join(emptyFolder(), "run.json");
     const written = join(emptyFolder(), "seconds");
     const burn = `const burn = (ms) => { while (process.cpuUsage().user < ms * 1000) ${COMPUTE} };
@@ -101,7 +99,7 @@ describe("a command", () => {
     expect(energyJ?.value).toBeLessThan(10 * (seconds + 0.5)); // Ending takes time too.
   });
 
-  it("`exec` on a machine with sensors is measured", { timeout: 60_000 }, async () => {
+  it("`exec` on a machine with sensors is measured", async () => {
     const file = join(emptyFolder(), "run.json");
     const { root, ranS, behindS } = runningTree(SERVER, { "intel-rapl:0": 50, "intel-rapl:1": 70 });
     const lived = join(emptyFolder(), "seconds");
@@ -163,7 +161,7 @@ describe.skipIf(!HAS_LOOPBACK)("a command that reports by OTLP", () => {
   it.each([
     ["log records in JSON", ["--input-type=module", "-e", SENDS_LOGS]],
     ["spans of OpenTelemetry's SDK in protobuf", [SENDS_SPANS]],
-  ])("`exec --otlp` takes epochs and units from %s", { timeout: 60_000 }, async (_, args) => {
+  ])("`exec --otlp` takes epochs and units from %s", async (_, args) => {
     const file = join(emptyFolder(), "run.json");
     const command = [process.execPath, ...args];
     const { code } = await inProcess(
@@ -203,9 +201,7 @@ const LEAVES = `mkfifo "$1"
 : < "$1"`;
 
 describe.runIf(hasOwnGroup)("a command in a control group of its own", () => {
-  it("`exec` in a control group counts processes that detached, and removes the group", {
-    timeout: 60_000,
-  }, async () => {
+  it("`exec` in a control group counts processes that detached, and removes the group", async () => {
     const file = join(emptyFolder(), "run.json");
     const before = readFileSync("/proc/self/cgroup", "latin1");
     const command = ["sh", "-c", LEAVES, process.execPath, join(emptyFolder(), "done")];
@@ -254,7 +250,7 @@ describe("a command sees nothing of us", () => {
     expect(await inProcess(["exec", "--", ...command], { candidates: [TEN_WATTS] })).toMatchObject({ code });
   });
 
-  it("`exec` passes SIGTERM to its command, and ends with its exit code", { timeout: 60_000 }, async () => {
+  it("`exec` passes SIGTERM to its command, and ends with its exit code", async () => {
     const [program = "", ...before] = NODE;
     const script = "trap 'exit 5' TERM; echo ready; while :; do sleep 0.05; done";
     const child = spawn(program, [...before, "exec", "--", "sh", "-c", script], {

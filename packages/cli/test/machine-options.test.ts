@@ -93,7 +93,7 @@ describe.skipIf(!HAS_LOOPBACK)("what was named and cannot be read", () => {
     ["watch", ["--count", "1", "--interval", "0.1"], []],
     ["audit run", ["--repetitions", "1", "--warm-ups", "0"], ["--", "true"]],
     ["audit compare", [], ["--", "false"]],
-  ])("`%s` says so once", { timeout: 60_000 }, async (command, counts, child) => {
+  ])("`%s` says so once", async (command, counts, child) => {
     const record = ["--record", join(emptyFolder(), "run.audit.jsonl")];
     const more = {
       ...{ watch: [], "audit run": record },

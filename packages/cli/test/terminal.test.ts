@@ -62,7 +62,7 @@ describe("in a pipe", () => {
     expect({ code, stderr }).toEqual({ code: 0, stderr: "" });
   });
 
-  it("`watch` ends when the reader of its output closes the pipe", { timeout: 60_000 }, () => {
+  it("`watch` ends when the reader of its output closes the pipe", () => {
     const line = `${SHELL_COMMAND} watch --interval 0.1 --root /dev | head -n 1`;
     const { code, stderr } = run("sh", ["-c", line]);
     expect({ code, stderr }).toEqual({ code: 0, stderr: "" });
@@ -75,7 +75,7 @@ describe.runIf(existsSync("/dev/full"))("on a full disk", () => {
     "version",
     "doctor --help",
     "watch --interval 0.1 --root /dev",
-  ])("`wattspan %s` ends with 1 and one line that says so", { timeout: 60_000 }, (args) => {
+  ])("`wattspan %s` ends with 1 and one line that says so", (args) => {
     const { code, stderr } = run("sh", ["-c", `${SHELL_COMMAND} ${args} > /dev/full`]);
     expect({ code, stderr }).toEqual({
       code: 1,

@@ -22,7 +22,7 @@ const hasChromium = existsSync(CHROMIUM);
 const why = hasChromium ? "" : ` (skipped: ${CHROMIUM} is not there; on Debian: apt-get install chromium)`;
 const QUIET = ["no-first-run", "disable-background-networking", "disable-component-update", "disable-sync"];
 const BARE = ["no-sandbox", "disable-gpu", "disable-quic"];
-const POLL = { timeout: 20_000, interval: 50 };
+const POLL = { timeout: 60_000, interval: 50 };
 /** Where a person wants to see them: `SCREENSHOTS=/tmp npx vitest run --project cli page.browser`. */
 const { SCREENSHOTS } = process.env;
 
@@ -32,8 +32,8 @@ beforeAll(async () => {
   if (!hasChromium) return;
   await buildPage(assets);
   const args = [...QUIET, ...BARE].map((name) => `--${name}`);
-  browser = await chromium.launch({ executablePath: CHROMIUM, args });
-}, 60_000);
+  browser = await chromium.launch({ executablePath: CHROMIUM, args, timeout: POLL.timeout });
+});
 afterAll(async () => {
   await browser?.close();
   rmSync(assets, { recursive: true, force: true });
@@ -57,6 +57,7 @@ async function opened(url: string, width = 1280, colorScheme: "light" | "dark" =
   if (!browser) return expect.unreachable("the browser did not start");
   const page = await browser.newPage({ viewport: { width, height: 800 }, colorScheme });
   onTestFinished(() => page.close());
+  page.setDefaultTimeout(POLL.timeout);
   const [complaints, elsewhere]: [string[], string[]] = [[], []];
   page.on("console", (message) => complaints.push(message.text()));
   page.on("pageerror", (error) => complaints.push(String(error)));
@@ -94,7 +95,7 @@ const MEASURE = `({
 const measured = (page: Page) =>
   page.evaluate<{ readonly overflow: number; readonly background: string; readonly drawn: number }>(MEASURE);
 
-describe.runIf(hasChromium && HAS_LOOPBACK)(`the page in a browser${why}`, { timeout: 90_000 }, () => {
+describe.runIf(hasChromium && HAS_LOOPBACK)(`the page in a browser${why}`, () => {
   it("the page shows what a real application metered, in light, dark and phone layout, with names as text", async () => {
     const application = await meteredApplication();
     onTestFinished(() => application.close());

@@ -37,72 +37,68 @@ function increaseOf(series: readonly (readonly number[])[]): {
   return { least, most };
 }
 
-describe.skipIf(!HAS_LOOPBACK || !HAS_PROMETHEUS)(
-  `a real Prometheus${WHY_NO_PROMETHEUS}`,
-  { timeout: 90_000 },
-  () => {
-    let application: Awaited<ReturnType<typeof meteredApplication>> | undefined;
-    let prometheus: Awaited<ReturnType<typeof realPrometheus>> | undefined;
+describe.skipIf(!HAS_LOOPBACK || !HAS_PROMETHEUS)(`a real Prometheus${WHY_NO_PROMETHEUS}`, () => {
+  let application: Awaited<ReturnType<typeof meteredApplication>> | undefined;
+  let prometheus: Awaited<ReturnType<typeof realPrometheus>> | undefined;
 
-    beforeAll(async () => {
-      application = await meteredApplication();
-      prometheus = await realPrometheus(application.url);
-    }, 60_000);
-    afterAll(async () => {
-      await prometheus?.stop();
-      await application?.close();
-    });
+  beforeAll(async () => {
+    application = await meteredApplication();
+    prometheus = await realPrometheus(application.url);
+  });
+  afterAll(async () => {
+    await prometheus?.stop();
+    await application?.close();
+  });
 
-    it("the figures of a real Prometheus match the footprints, with model names that need escapes", async () => {
-      if (!application || !prometheus) return expect.unreachable();
-      const source = sourceOf(prometheus.origin);
-      const { instant, scraped, samples } = prometheus;
-      const { footprints } = application;
-      const hasSeenAll = () =>
-        expect
-          .poll(() => instant(`sum(${figures.operationsByMethod.series})`), PROMETHEUS_POLL)
-          .toBe(footprints().length);
-      // Prometheus counts from a series' second sample on: the first work makes the series.
-      await application.work();
-      await hasSeenAll();
-      await application.work(3);
-      await hasSeenAll();
-      await scraped(25);
-      const stored = await samples(`${figures.energy.series}[15m]`);
-      const { state, totals, columns, times } = await source.read(15);
-      expect(state).toMatchObject({ state: "answers", url: prometheus.origin });
-      const joules = footprints()
-        .flatMap(({ parts }) => parts)
-        .reduce((sum, { energy }) => sum + (energy?.value ?? 0), 0);
-      expect(stored.reduce((sum, of) => sum + (of.at(-1) ?? 0), 0)).toBeCloseTo(joules, 6);
-      const { least, most } = increaseOf(stored);
-      expect(least).toBeGreaterThan(joules / 10);
-      expect(totals.get("energy")?.get("")).toBeGreaterThan(least - 1e-6);
-      expect(totals.get("energy")?.get("")).toBeLessThan(most + 1e-6);
-      expect([...(totals.get("energyByModel")?.keys() ?? [])]).toContain(HOSTILE_REPORTED);
-      for (const [name, parts] of columns)
-        for (const column of parts.values())
-          expect({ name, length: column.length }).toEqual({ name, length: times.length });
-      expect(
-        columns
-          .get("intensityByZone")
-          ?.get("DE")
-          ?.findLast((value) => value !== null),
-      ).toBeCloseTo(377 / 3.6e6, 12);
-      const data = await pageDataOf(source, 15);
-      expect(data?.panels.filter(({ missing }) => missing !== undefined).map(({ title }) => title)).toEqual([
-        "Carbon-free and renewable electricity",
-      ]);
-      expect(data?.span).toBe("in the last 15 min");
-    });
+  it("the figures of a real Prometheus match the footprints, with model names that need escapes", async () => {
+    if (!application || !prometheus) return expect.unreachable();
+    const source = sourceOf(prometheus.origin);
+    const { instant, scraped, samples } = prometheus;
+    const { footprints } = application;
+    const hasSeenAll = () =>
+      expect
+        .poll(() => instant(`sum(${figures.operationsByMethod.series})`), PROMETHEUS_POLL)
+        .toBe(footprints().length);
+    // Prometheus counts from a series' second sample on: the first work makes the series.
+    await application.work();
+    await hasSeenAll();
+    await application.work(3);
+    await hasSeenAll();
+    await scraped(25);
+    const stored = await samples(`${figures.energy.series}[15m]`);
+    const { state, totals, columns, times } = await source.read(15);
+    expect(state).toMatchObject({ state: "answers", url: prometheus.origin });
+    const joules = footprints()
+      .flatMap(({ parts }) => parts)
+      .reduce((sum, { energy }) => sum + (energy?.value ?? 0), 0);
+    expect(stored.reduce((sum, of) => sum + (of.at(-1) ?? 0), 0)).toBeCloseTo(joules, 6);
+    const { least, most } = increaseOf(stored);
+    expect(least).toBeGreaterThan(joules / 10);
+    expect(totals.get("energy")?.get("")).toBeGreaterThan(least - 1e-6);
+    expect(totals.get("energy")?.get("")).toBeLessThan(most + 1e-6);
+    expect([...(totals.get("energyByModel")?.keys() ?? [])]).toContain(HOSTILE_REPORTED);
+    for (const [name, parts] of columns)
+      for (const column of parts.values())
+        expect({ name, length: column.length }).toEqual({ name, length: times.length });
+    expect(
+      columns
+        .get("intensityByZone")
+        ?.get("DE")
+        ?.findLast((value) => value !== null),
+    ).toBeCloseTo(377 / 3.6e6, 12);
+    const data = await pageDataOf(source, 15);
+    expect(data?.panels.filter(({ missing }) => missing !== undefined).map(({ title }) => title)).toEqual([
+      "Carbon-free and renewable electricity",
+    ]);
+    expect(data?.span).toBe("in the last 15 min");
+  });
 
-    it("a real Prometheus accepts every expression, and answers for days without data", async () => {
-      const data = await pageDataOf(sourceOf(prometheus?.origin ?? ""), 10_080);
-      expect(data?.source.problem).toBeUndefined();
-      expect(data?.times.length).toBeLessThan(200);
-    });
-  },
-);
+  it("a real Prometheus accepts every expression, and answers for days without data", async () => {
+    const data = await pageDataOf(sourceOf(prometheus?.origin ?? ""), 10_080);
+    expect(data?.source.problem).toBeUndefined();
+    expect(data?.times.length).toBeLessThan(200);
+  });
+});
 
 describe("the expression of a figure", () => {
   it("the expression of a figure sums counters, and averages gauges", () => {

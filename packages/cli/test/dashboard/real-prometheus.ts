@@ -14,7 +14,7 @@ export const WHY_NO_PROMETHEUS = HAS_PROMETHEUS
   ? ""
   : " (skipped: there is no prometheus; on Debian: apt-get install prometheus)";
 /** It needs a moment to start and to store what it got. */
-export const PROMETHEUS_POLL = { timeout: 30_000, interval: 200 };
+export const PROMETHEUS_POLL = { timeout: 60_000, interval: 200 };
 
 /** A series, with the value that it has or those that it had. */
 interface QueryResult {
