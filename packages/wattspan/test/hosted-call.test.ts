@@ -4,6 +4,7 @@ import { rapl } from "@wattspan/meters";
 import { fakeMeter, footprintCollector, manualClock } from "@wattspan/testing";
 import { afterEach, describe, expect, it } from "vitest";
 import { meterAgent, meterInference, startWattspan, type WattspanOptions } from "../src/index.js";
+import { ALONE } from "./alone.js";
 import { onClock } from "./powercap/on-clock.js";
 import { steppedHost } from "./powercap/stepped-host.js";
 
@@ -15,7 +16,7 @@ afterEach(async () => {
 async function start(options: WattspanOptions) {
   const seen = footprintCollector();
   const wattspan = await startWattspan({
-    attribution: { idle: "exclude" },
+    attribution: { ...ALONE.attribution, idle: "exclude" },
     estimators: [],
     observers: [seen.observer],
     telemetry: { detail: "off" },

@@ -1,5 +1,6 @@
 import { fakeMeter, footprintCollector, manualClock } from "@wattspan/testing";
 import { startWattspan, type WattspanOptions } from "../src/index.js";
+import { ALONE } from "./alone.js";
 
 /** Starts it on a processor that draws 50 W, and meters one call of a second. Whoever calls shuts it down. */
 export async function meteredOnce(options: WattspanOptions = {}) {
@@ -7,6 +8,7 @@ export async function meteredOnce(options: WattspanOptions = {}) {
   const zones = [{ id: "cpu-0", component: "cpu", refreshMs: 1, idleWatts: 20, watts: () => 50 } as const];
   const seen = footprintCollector();
   const wattspan = await startWattspan({
+    ...ALONE,
     clock,
     meters: [fakeMeter({ clock, zones })],
     observers: [seen.observer],

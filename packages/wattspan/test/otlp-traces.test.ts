@@ -11,6 +11,7 @@ import { fakeMeter, fixedIntensity, footprintCollector } from "@wattspan/testing
 import { afterAll, afterEach, beforeAll, describe, expect, it } from "vitest";
 import { TYPES } from "../../../scripts/signals/attribute-types.ts";
 import { meterAgent, meterInference, meterStep, startWattspan, wattspanSpanProcessor } from "../src/index.js";
+import { ALONE } from "./alone.js";
 import { hasLoopback, overLoopback } from "./loopback.js";
 import type { ReceivedSpan } from "./otlp/decode-traces.js";
 import { inMemorySdk, sumOf } from "./sdk.js";
@@ -50,6 +51,7 @@ async function service(maxQueueSize = 2048, detail: DetailLevel = "full") {
   const seen = footprintCollector();
   const watts = (ms: number) => 100 + 30 * Math.sin(ms / 17);
   const wattspan = await startWattspan({
+    ...ALONE,
     meters: [
       fakeMeter({
         clock: systemClock,

@@ -6,6 +6,7 @@
 import { meterInference } from "@wattspan/core";
 import { fakeMeter, footprintCollector, manualClock } from "@wattspan/testing";
 import { startWattspan, type WattspanOptions } from "../src/index.js";
+import { ALONE } from "./alone.js";
 
 /** What one second of a call uses. */
 export const JOULES = 50;
@@ -16,6 +17,7 @@ export async function startSimulated(options: WattspanOptions = {}) {
   const zone = { id: "cpu-0", component: "cpu", refreshMs: 1, idleWatts: 20, watts: () => JOULES } as const;
   const seen = footprintCollector();
   const wattspan = await startWattspan({
+    ...ALONE,
     clock,
     meters: [fakeMeter({ clock, zones: [zone] })],
     location: { country: "DE" },

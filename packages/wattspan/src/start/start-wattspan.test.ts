@@ -14,6 +14,7 @@ import {
 import { processCpu, rapl } from "@wattspan/meters";
 import { type FakeMeterOptions, fakeMeter, footprintCollector, manualClock } from "@wattspan/testing";
 import { afterEach, describe, expect, it, vi } from "vitest";
+import { ALONE } from "../../test/alone.js";
 import { inMemorySdk } from "../../test/sdk.js";
 import { POLL } from "../../test/servers/started-program.js";
 import { startWattspan, type WattspanOptions } from "./start-wattspan.js";
@@ -33,6 +34,7 @@ async function start(options: WattspanOptions = {}, more: FakeMeterOptions["zone
   const meter = fakeMeter({ clock, zones: [zone, ...more] });
   const seen = footprintCollector();
   const wattspan = await startWattspan({
+    ...ALONE,
     clock,
     meters: [meter],
     observers: [seen.observer],
@@ -93,6 +95,16 @@ describe("startWattspan", () => {
     expect(seen.footprints[0]?.energy?.value).toBeCloseTo(50, 0);
     expect(seen.footprints[0]?.intensity).toMatchObject({ zone: "FR", signal: "average" });
     expect(seen.footprints[0]?.co2e?.value).toBeGreaterThan(0);
+  });
+
+  it("startWattspan waits for its first look at who else meters, so that its first call has what the device drew", async () => {
+    const seen = footprintCollector();
+    vi.useFakeTimers({ toFake: ["setTimeout", "clearTimeout"] }); // it waits as long as that takes
+    cleanups.push(() => void vi.useRealTimers());
+    const { wattspan, call } = await start({ attribution: {}, observers: [seen.observer] });
+    await call("tiny", 1000);
+    await wattspan.flush();
+    expect(seen.footprints[0]?.energy?.value).toBeCloseTo(50, 0);
   });
 
   it("startWattspan gives the running instance when called again, also concurrently and while switched off", async () => {

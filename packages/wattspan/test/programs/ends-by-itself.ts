@@ -6,6 +6,7 @@
 import { type ProxyTracerProvider, trace } from "@opentelemetry/api";
 import { fakeMeter } from "@wattspan/testing";
 import { meterAgent, meterInference, startWattspan } from "wattspan";
+import { ALONE } from "../alone.ts";
 import { steadyClock } from "./steady-clock.ts";
 import { say, sayEnded, startSdk } from "./telemetry-sdk.ts";
 
@@ -20,7 +21,7 @@ const slow = fakeMeter({
   clock,
   zones: [{ id: "cpu-0", component: "cpu", refreshMs: 100, watts: () => 50 }],
 });
-const wattspan = await startWattspan(device === "slow" ? { clock, meters: [slow] } : {});
+const wattspan = await startWattspan(device === "slow" ? { ...ALONE, clock, meters: [slow] } : {});
 
 /** Real work, so that the modelled energy of this process is not nothing. */
 const work = (ms: number) => {

@@ -5,6 +5,7 @@
 
 import { fakeMeter } from "@wattspan/testing";
 import { meterInference, startWattspan } from "wattspan";
+import { ALONE } from "../alone.ts";
 import { steadyClock } from "./steady-clock.ts";
 import { say, startSdk } from "./telemetry-sdk.ts";
 
@@ -12,7 +13,7 @@ const [ending, everyMs] = process.argv.slice(2);
 startSdk(everyMs === "at-once", everyMs === "at-once" ? undefined : Number(everyMs));
 const clock = steadyClock();
 const zone = { id: "cpu-0", component: "cpu", refreshMs: 20, idleWatts: 10, watts: () => 50 } as const;
-await startWattspan({ clock, meters: [fakeMeter({ clock, zones: [zone] })] });
+await startWattspan({ ...ALONE, clock, meters: [fakeMeter({ clock, zones: [zone] })] });
 
 /**
  * So long by the clock of the device: much is exported meanwhile, also where this process stands still at

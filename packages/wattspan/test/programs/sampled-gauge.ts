@@ -8,6 +8,7 @@ import { createRequire } from "node:module";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { type Footprint, meterInference, startWattspan } from "wattspan";
+import { ALONE } from "../alone.ts";
 import { say, sayEnded } from "./telemetry-sdk.ts";
 
 const BLOCKED_MS = 400;
@@ -30,6 +31,7 @@ const { amdgpu } =
 
 const footprints: Footprint[] = [];
 const wattspan = await startWattspan({
+  ...ALONE,
   meters: [amdgpu({ root, intervalMs: 20 })],
   observers: [(footprint) => void footprints.push(footprint)],
 });

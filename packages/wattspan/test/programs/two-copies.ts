@@ -3,6 +3,7 @@
 import { createRequire } from "node:module";
 import { fakeMeter } from "@wattspan/testing";
 import * as imported from "wattspan";
+import { ALONE } from "../alone.ts";
 import { say } from "./telemetry-sdk.ts";
 
 const required = createRequire(import.meta.url)("wattspan") as typeof imported;
@@ -12,6 +13,7 @@ const footprints: imported.Footprint[] = [];
 const clock = { now: () => performance.now(), wall: () => Date.now(), schedule: () => () => undefined };
 const zone = { id: "cpu-0", component: "cpu", refreshMs: 1, idleWatts: 20, watts: () => 50 } as const;
 const options = {
+  ...ALONE,
   meters: [fakeMeter({ clock, zones: [zone] })],
   observers: [(footprint: imported.Footprint) => void footprints.push(footprint)],
 };
