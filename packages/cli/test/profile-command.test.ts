@@ -3,12 +3,8 @@
  * where there is a compiler.
  */
 
-import { spawnSync } from "node:child_process";
 import { once } from "node:events";
-import { mkdtempSync, readFileSync, rmSync } from "node:fs";
-import { writeFile } from "node:fs/promises";
-import { tmpdir } from "node:os";
-import { join } from "node:path";
+import { readFileSync } from "node:fs";
 import type { GpuPowerProfile } from "@wattspan/meters";
 import {
   hasCompiler,
@@ -21,6 +17,7 @@ import type { Time } from "../src/process/time.js";
 import { type CommandProfileRequest, commandProfile } from "../src/profile/command-profile.js";
 import { profileText } from "../src/profile/profile-text.js";
 import { canvasOf } from "../src/terminal/canvas.js";
+import { allowEnd, placeOfPrograms, programOf } from "./permitted-end.js";
 import { inProcess } from "./run-wattspan.js";
 import { steppedTime } from "./stepped-time.js";
 
@@ -38,20 +35,11 @@ const TRUTH: GpuPowerProfile = {
   steps: [step(0, 70), step(0.5, 300), step(1, 640)],
 };
 
-/** Where a test's programs report their arguments and wait for permission to end. */
-interface Place {
-  readonly levels: string;
-  readonly end: string;
-}
-
 function machineOf(options: Parameters<typeof simulatedMachine>[0] = {}) {
   const time = steppedTime();
   const machine = simulatedMachine({ gpus: 2, profiles: { gpu: TRUTH }, clock: time, ...options });
   onTestFinished(() => machine.close());
-  const folder = mkdtempSync(join(tmpdir(), "wattspan-profile-"));
-  onTestFinished(() => rmSync(folder, { recursive: true }));
-  const place = { levels: join(folder, "levels"), end: join(folder, "end") };
-  spawnSync("mkfifo", [place.end]);
+  const place = placeOfPrograms();
   return { machine, place, time };
 }
 
@@ -59,20 +47,8 @@ function machineOf(options: Parameters<typeof simulatedMachine>[0] = {}) {
 const opened = ({ signals }: SimulatedMachine) =>
   vi.waitUntil(() => signals.some((source) => source.read().length > 0), { timeout: 120_000 });
 
-/** One that reports its level and runs until it may end. Another run may still hold the other end and close it silently. */
-const programOf = ({ levels, end }: Place) => [
-  "sh",
-  "-c",
-  `echo "$WATTSPAN_PROFILE_LEVEL" >> '${levels}'; until read _ < '${end}'; do :; done`,
-];
 /** One that never ends by itself. */
 const ENDLESS = ["sleep", "600"];
-/** Lets a program end that waits for it. One that an interrupt has ended in this moment reads no more. */
-const allowEnd = ({ end }: Place) =>
-  void writeFile(end, "\n").catch((error: NodeJS.ErrnoException) => {
-    if (error.code !== "EPIPE") throw error;
-  });
-
 /** Ten looks are a window, and the first window is for the load to settle. */
 const LOOKS = 50;
 /**
