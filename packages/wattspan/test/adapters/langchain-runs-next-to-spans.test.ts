@@ -20,7 +20,7 @@ import { localProvider } from "../clients/local-provider.js";
 import { openInferencePatch, openLlmetryPatch } from "../flavours/langchain-flavours.js";
 import { hasLoopback, overLoopback } from "../loopback.js";
 import { inMemorySdk, sumOf } from "../sdk.js";
-import { meteredGlobally } from "./metered-globally.js";
+import { meteredGlobally, unhurriedClock } from "./metered-globally.js";
 
 type Run = (question: { q: string }) => unknown;
 const schema = z.object({ q: z.string() });
@@ -34,7 +34,7 @@ async function started(patchOf: typeof openInferencePatch | typeof openLlmetryPa
   const sdk = inMemorySdk([wattspanSpanProcessor()]);
   context.setGlobalContextManager(new AsyncLocalStorageContextManager().enable());
   trace.setGlobalTracerProvider(sdk.tracerProvider);
-  const metered = meteredGlobally({ telemetry: sdk });
+  const metered = meteredGlobally({ telemetry: sdk, clock: unhurriedClock() });
   const { patch, unpatch } = await patchOf(sdk);
   patch();
   onTestFinished(() => {

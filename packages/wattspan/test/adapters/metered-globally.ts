@@ -1,8 +1,16 @@
 /** A metering for the running test that adapters find by themselves. */
 
-import { createMetering, type EnergyEstimator, type Footprint, setGlobalMetering } from "@wattspan/core";
+import {
+  type Clock,
+  createMetering,
+  type EnergyEstimator,
+  type Footprint,
+  setGlobalMetering,
+  systemClock,
+} from "@wattspan/core";
 import { footprintCollector } from "@wattspan/testing";
 import { expect, onTestFinished } from "vitest";
+import { steadyClock } from "../programs/steady-clock.js";
 
 /** Estimates a joule for each token that was computed. */
 const joulePerToken: EnergyEstimator = {
@@ -15,6 +23,9 @@ const joulePerToken: EnergyEstimator = {
     return { methodId: "joule-per-token", energy: { value, low: value, high: value } };
   },
 };
+
+/** A process that stands still between a run and its span has not let the moment pass in which the one is known for the other. */
+export const unhurriedClock = (): Clock => ({ ...systemClock, now: steadyClock(1).now });
 
 /** Turns of the event loop after which an end that was set off must have come. */
 const MAX_TURNS = 1000;

@@ -1,24 +1,22 @@
 import { type Clock, systemClock } from "@wattspan/core";
 
-/** More than the programs of this folder leave between two looks at a clock. */
-const MAX_MS = 20;
-
 /**
  * A clock that goes as the system's, and by no more than 20 ms between two looks at it: for a metering and
  * its simulated device no time passes while their process stands still, as it may on a machine on which
  * others work.
  *
+ * @param maxMs Default: more than the programs of this folder leave between two looks.
  * @example
  * const clock = steadyClock();
  * await startWattspan({ clock, meters: [fakeMeter({ clock, zones })] });
  */
-export function steadyClock(): Clock {
+export function steadyClock(maxMs = 20): Clock {
   let lookedMs = performance.now();
   let nowMs = lookedMs;
   const aheadMs = systemClock.wall() - lookedMs;
   const now = () => {
     const realMs = performance.now();
-    nowMs += Math.min(realMs - lookedMs, MAX_MS);
+    nowMs += Math.min(realMs - lookedMs, maxMs);
     lookedMs = realMs;
     return nowMs;
   };
