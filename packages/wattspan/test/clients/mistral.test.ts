@@ -19,7 +19,7 @@ const require = createRequire(import.meta.url);
 const { Mistral } = require("@mistralai/mistralai") as { Mistral: new (options: object) => MistralClient };
 
 const request = { model: "m", messages: [{ role: "user" as const, content: "hi" }] };
-const backoff = { initialInterval: 1, maxInterval: 1, exponent: 1, maxElapsedTime: 1000 };
+const backoff = { initialInterval: 1, maxInterval: 1, exponent: 1, maxElapsedTime: 100_000 };
 
 const trial = (more: Partial<Trial<MistralClient>> = {}, options = {}): Trial<MistralClient> => ({
   protocol: mistralProtocol,
