@@ -11,6 +11,8 @@ import { type PowercapTree, powercapTree } from "@wattspan/testing/stand-ins";
 const DOMAIN = "intel-rapl:0";
 const GROUP = "app";
 const STEP_MS = 2;
+/** A step that comes no later is on time. */
+const LATE_S = 0.02;
 
 export const HOST_WATTS = { idle: 40, perCore: 30 } as const;
 
@@ -24,8 +26,9 @@ export interface RealHost {
   /** Joules so far, and CPU seconds of a process. */
   drawn(): number;
   usedBy(pid: number): number;
-  /** The longest for which the counter stood still, in seconds. */
+  /** The longest for which the counter stood still, and all such times together, in seconds. */
   lateS(): number;
+  stoodS(): number;
   close(): void;
 }
 
@@ -39,10 +42,11 @@ export async function realHost(): Promise<RealHost> {
   const used = new Map<number, number>();
   let joules = 0;
   let atMs = performance.now();
-  let lateS = 0;
+  let [lateS, stoodS] = [0, 0];
   const step = () => {
     const elapsedS = (performance.now() - atMs) / 1000;
     lateS = Math.max(lateS, elapsedS);
+    if (elapsedS > LATE_S) stoodS += elapsedS;
     atMs += elapsedS * 1000;
     joules += HOST_WATTS.idle * elapsedS;
     for (const [pid, before] of used) {
@@ -70,6 +74,7 @@ export async function realHost(): Promise<RealHost> {
     },
     usedBy: (pid) => used.get(pid) ?? 0,
     lateS: () => lateS,
+    stoodS: () => stoodS,
     close() {
       clearInterval(timer);
       rmSync(directory, { recursive: true, force: true });
