@@ -26,9 +26,11 @@ interface Schedule {
   readonly withOracle?: boolean;
 }
 
-/** A weight, now and then none. */
 /** What is alone only widens bands. Its prices grow with the square of how different the weights are, here a million times: by so much of the energy it may be off. */
 const SQUARES = 0.01;
+/** Of so different weights small parts are differences of large sums. */
+const ROUNDED = 1e-7;
+/** A weight, now and then none. */
 const weightOf = (next: () => number) => (next() < 0.05 ? 0 : 10 ** (next() * 6 - 3));
 
 /** Plays a random schedule against the ledger and, when asked, against the oracle. */
@@ -227,7 +229,7 @@ describe("conservation", () => {
             const oracle = oracles[device.index] as OracleActivity;
             const share = device.read(use);
             for (const what of ["dynamic", "idle"] as const)
-              expect(relative(share[what], oracle[what])).toBeLessThan(1e-9);
+              expect(relative(share[what], oracle[what])).toBeLessThan(ROUNDED);
             expect(Math.abs(share.alone - oracle.alone)).toBeLessThan(SQUARES * Math.max(1, oracle.dynamic));
             expect(Math.abs(share.sharedS - seconds.of(oracle))).toBeLessThan(1e-9);
             sharedS += share.sharedS;
