@@ -22,7 +22,7 @@ import { join } from "node:path";
 import type { IntensityStore } from "@wattspan/carbon/cached";
 import { standInServer } from "@wattspan/testing/stand-ins";
 import { Redis } from "ioredis";
-import { afterAll, beforeAll, describe, expect, it, onTestFinished } from "vitest";
+import { afterAll, beforeAll, beforeEach, describe, expect, it, onTestFinished } from "vitest";
 import { fileStore } from "../src/stores/file-store.js";
 import { redisStore } from "../src/stores/redis-store.js";
 import { hasLoopback, overLoopback } from "./loopback.js";
@@ -232,6 +232,7 @@ describe.skipIf(!runs)(title, { timeout: TIMEOUT }, () => {
   beforeAll(async () => {
     redis = await startRedis();
   }, TIMEOUT);
+  beforeEach(() => redis.client.flushAll());
   afterAll(() => redis.stop());
 
   /** Redis has a clock of its own: what ends, ends now. */
