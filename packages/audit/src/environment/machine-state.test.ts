@@ -97,6 +97,24 @@ describe("a repetition on a machine with these facts", () => {
     expect(brokenRule(await had({}, { wallMs: 10_005 }))).toBeUndefined();
   });
 
+  it("a pause of this process between its looks at the clocks is no step", async () => {
+    const root = rootWith({});
+    roots.push(root);
+    let nowMs = 0;
+    const pausing = (pauses: readonly number[]) => {
+      const left = [...pauses];
+      const wall = () => {
+        const wallMs = 1e12 + nowMs;
+        nowMs += left.shift() ?? 0;
+        return wallMs;
+      };
+      return { wall, monotonic: () => nowMs };
+    };
+    const before = await machineState(root, pausing([]));
+    const after = await machineState(root, pausing([1500, 300]));
+    expect(steadinessBetween(before, after).clockStepS).toBe(0);
+  });
+
   it("a machine that shows nothing breaks no rule of what it does not show", async () => {
     const root = rootWith({});
     roots.push(root);

@@ -28,6 +28,9 @@ interface Clocks {
 
 /** Linux shows times in these to every program (USER_HZ). */
 const TICKS_PER_S = 100;
+/** Two looks that are further apart are not at one moment. */
+const MAX_APART_MS = 1;
+const MAX_LOOKS = 100;
 const CLOCKS: Clocks = { wall: Date.now, monotonic: () => performance.now() };
 
 /** Reads it. Never rejects. @param root Prefix of the paths of procfs and sysfs. Default none. */
@@ -48,8 +51,17 @@ export async function machineState(root = "", clocks = CLOCKS): Promise<MachineS
     ...(throttles !== undefined && { throttles }),
     ...(quotaS !== undefined && { quotaS }),
     ...(governor !== undefined && { frequency: `${governor}, ${minKhz} to ${maxKhz} kHz` }),
-    ...{ wallMs: clocks.wall(), monotonicMs: clocks.monotonic() },
+    ...bothAtOnce(clocks),
   };
+}
+
+/** A pause of this process between the looks at two clocks would pass for a step of one. */
+function bothAtOnce({ wall, monotonic }: Clocks): Pick<MachineState, "wallMs" | "monotonicMs"> {
+  for (let look = 1; ; look++) {
+    const fromMs = monotonic();
+    const both = { wallMs: wall(), monotonicMs: monotonic() };
+    if (both.monotonicMs - fromMs <= MAX_APART_MS || look === MAX_LOOKS) return both;
+  }
 }
 
 /** What happened between two states, as far as the system shows it. @param lost Devices that were lost. */
