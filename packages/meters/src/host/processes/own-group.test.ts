@@ -40,7 +40,8 @@ describe.runIf(trial)("a control group of its own", () => {
     const used = group?.read() as number;
     expect(used).toBeGreaterThan(0.1);
     execFileSync(process.execPath, burn(100));
-    expect(group?.read()).toBe(used);
+    // A program whose end is known may still have its last steps to do.
+    expect(group?.read()).toBeLessThan(used + 0.05);
   });
 
   it("a control group of its own counts each short program, also while other threads are busy", async () => {
