@@ -15,17 +15,20 @@ import { openSmi } from "./open-smi.js";
 
 afterEach(cleanUp);
 
-/** The stand-in program, asked by the real clock; `later` makes the meter believe that it is later. */
+/** The stand-in program, asked by the real clock; `later` makes the meter believe that it is later, and `hold` that no time passes. */
 function setUp(cards: readonly StandInCard[], setting?: StandInSetting) {
   const { driver, surroundings, nvidiaSmi: program } = standInSetting(cards, setting);
-  let laterMs = 0;
-  const now = () => performance.now() + laterMs;
+  let [laterMs, heldMs] = [0, Number.POSITIVE_INFINITY];
+  const now = () => Math.min(performance.now(), heldMs) + laterMs;
   const open = () =>
     openSmi({ program, placed: [], mayHold: true }, { ...surroundings, now }, new AbortController().signal);
   const later = (ms: number) => {
     laterMs += ms;
   };
-  return { driver, program, open, later };
+  const hold = () => {
+    heldMs = performance.now();
+  };
+  return { driver, program, open, later, hold };
 }
 
 /** Processes of a program, by the number that the system gives them. */
@@ -71,7 +74,9 @@ describe.skipIf(!hasCompiler())("nvidia-smi", () => {
     const { read } = await ready(open());
     read();
     const beginMs = performance.now();
-    Atomics.wait(new Int32Array(new SharedArrayBuffer(4)), 0, 0, 1000); // Nothing is read meanwhile.
+    const [printed, word] = [driver.calls(0, "fieldInstant"), new Int32Array(new SharedArrayBuffer(4))];
+    // A second or more: nothing is read meanwhile.
+    while (driver.calls(0, "fieldInstant") < printed + 10) Atomics.wait(word, 0, 0, 10);
     const endMs = performance.now();
     driver.setWatts(0, 500);
     const lines: Reading[] = [];
@@ -120,8 +125,9 @@ describe.skipIf(!hasCompiler())("nvidia-smi", () => {
   });
 
   it("nvidia-smi is started again with back-off after it ended", async () => {
-    const { driver, program, open, later } = setUp([{ watts: 200 }]);
+    const { driver, program, open, later, hold } = setUp([{ watts: 200 }]);
     const { read } = await ready(open());
+    hold();
     driver.setSmiFault("dies");
     await vi.waitFor(() => expect(saying(read()[0])).toBe("nvidia-smi ended"), soon);
     driver.setSmiFault("none");

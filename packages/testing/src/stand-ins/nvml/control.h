@@ -48,7 +48,7 @@ struct card {
   uint32_t processes;
   uint32_t pids[MOST_PROCESSES];
   uint32_t codes[CALLS];
-  uint32_t calls[CALLS];     /* counted by the library */
+  uint32_t calls[CALLS];     /* counted by the library; those for power by the program too */
   uint32_t segments;         /* ever; the last of them are in the ring */
   struct segment ring[MOST_SEGMENTS];
   uint32_t turns;            /* ever; the last of them are in their ring */

@@ -22,7 +22,8 @@ static const char *only = NULL; /* UUIDs or places, by commas */
 
 static bool is(const char *a, const char *b) { return strcmp(a, b) == 0; }
 
-static void print_power(const struct card *card, uint32_t window_us, enum call call) {
+static void print_power(struct card *card, uint32_t window_us, enum call call) {
+  __atomic_fetch_add(&card->calls[call], 1, __ATOMIC_RELAXED);
   if (card->lost == RESET_REQUIRED) printf("[GPU requires reset]");
   else if (card->codes[call] == NOT_SUPPORTED) printf("[Not Supported]");
   else if (card->lost || card->codes[call]) printf("[Unknown Error]");
@@ -43,7 +44,7 @@ static bool is_wanted(const struct card *card) {
 
 /* False: no such field. */
 static bool print_field(const char *field, unsigned index, bool is_dry) {
-  const struct card *card = &control->card[index];
+  struct card *card = &control->card[index];
   bool is_old = control->smi_fault == FAULT_OLD_DRIVER;
   const char *known[] = { "timestamp", "index", "uuid", "name", "pci.bus_id", "driver_version", "power.draw", "power.limit", "power.max_limit",
     "enforced.power.limit", "persistence_mode", "utilization.gpu", "utilization.memory", "mig.mode.current", "memory.used", "pstate",
