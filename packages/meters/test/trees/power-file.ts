@@ -7,22 +7,36 @@ import { atTestEnd } from "../clean-up.js";
 import { temporaryDirectory } from "./temporary-tree.js";
 import { overwrite } from "./written-file.js";
 
-/** Runs in the other thread: after `beforeMs` it writes `high`, `forMs` later `low` again, notes both moments, and says that it is done. */
+/**
+ * Runs in the other thread: after `beforeMs` it writes `high`, `forMs` later `low` again, notes both moments, and says that it is done. All the
+ * time it notes for how long it did not get to run.
+ */
 const PROGRAM = `
   const { closeSync, openSync, writeSync } = require("node:fs");
   const { workerData: { path, beforeMs, forMs, low, high, words, moments } } = require("node:worker_threads");
   const file = openSync(path, "r+");
-  Atomics.wait(words, 0, 0);
-  const change = (ms, text, index) => {
-    Atomics.wait(words, 1, 0, ms);
-    writeSync(file, text, 0);
-    moments[index] = Number(process.hrtime.bigint()) / 1e6;
+  const now = () => Number(process.hrtime.bigint()) / 1e6;
+  let ranMs = now();
+  const restUntil = (isOver) => {
+    while (!isOver()) {
+      Atomics.wait(words, 1, 0, 5);
+      moments[2] = Math.max(moments[2], now() - ranMs);
+      ranMs = now();
+    }
   };
+  const change = (ms, text, index) => {
+    const untilMs = now() + ms;
+    restUntil(() => now() >= untilMs);
+    writeSync(file, text, 0);
+    moments[index] = now();
+  };
+  restUntil(() => Atomics.load(words, 0) === 1);
   change(beforeMs, high, 0);
   change(forMs, low, 1);
   closeSync(file);
   Atomics.store(words, 2, 1);
   Atomics.notify(words, 2);
+  restUntil(() => false);
 `;
 
 /** The file, in microwatts, and how the thread of the test blocks itself while it changes. */
@@ -33,6 +47,8 @@ export interface PowerFile {
    * Gives for how long it was high, and when it fell, on the clock of `performance.now()`.
    */
   blockFor(ms: number): { readonly highMs: number; readonly fellMs: number };
+  /** The longest time so far in which the other thread did not get to run, in milliseconds: nor did others, on a machine that stood still. */
+  stoodStillMs(): number;
 }
 
 /** A file with `low` watts. */
@@ -46,7 +62,7 @@ export async function powerFile({
   const text = (watts: number) => `${watts * 1e6}\n`;
   overwrite(path, text(low));
   const words = new Int32Array(new SharedArrayBuffer(12));
-  const moments = new Float64Array(new SharedArrayBuffer(16));
+  const moments = new Float64Array(new SharedArrayBuffer(24));
   const workerData = { path, beforeMs, forMs, low: text(low), high: text(high), words, moments };
   const writer = new Worker(PROGRAM, { eval: true, workerData, execArgv: [] });
   await new Promise((resolve) => writer.once("online", resolve));
@@ -55,11 +71,11 @@ export async function powerFile({
     path,
     blockFor(ms) {
       Atomics.store(words, 0, 1);
-      Atomics.notify(words, 0);
       Atomics.wait(new Int32Array(new SharedArrayBuffer(4)), 0, 0, ms);
       Atomics.wait(words, 2, 0);
       const [from = 0, to = 0] = moments;
       return { highMs: to - from, fellMs: to + performance.now() - monotonicMs() };
     },
+    stoodStillMs: () => moments[2] ?? Number.NaN,
   };
 }
