@@ -2,6 +2,7 @@ import { HAS_LOOPBACK, standInServer } from "@wattspan/testing/stand-ins";
 import { afterEach, beforeEach, describe, expect, it, vi } from "vitest";
 import { atTestEnd, cleanUp } from "../test/clean-up.js";
 import { held, holdClock, servedHost } from "../test/served-host.js";
+import { soon } from "../test/soon.js";
 import { MetricsPage } from "./model-server/metrics-page.js";
 import { type ModelServerOptions, modelServer } from "./model-server.js";
 import { MeterOptionError } from "./options/meter-option-error.js";
@@ -75,7 +76,7 @@ describe("modelServer", () => {
       const { host, advance, paths } = servedHost(component);
       const server = modelServer({ ...paths, cgroup: "server", energy: `${cards.origin}/energy_metrics` });
       const call = server.begin(host);
-      await vi.waitUntil(() => joules > 100);
+      await vi.waitUntil(() => joules > 100, soon);
       advance(40, { server: 3, others: 1 });
       const { parts, reasons } = await call.end({ output: 5 });
       expect(parts.map((part) => part.component)).toEqual(components);
