@@ -22,7 +22,7 @@ const ATTEMPTS: readonly Attempt[] = [...ANSWERS, ...PROBLEMS, ...BOUNDS, ...SEC
  */
 export async function providerViolations(
   trial: Trial,
-  { boundMs = 10_000 } = {},
+  { boundMs = 60_000 } = {},
 ): Promise<readonly string[]> {
   const found = await Promise.all(ATTEMPTS.map((attempt) => linesOf(attempt, trial, boundMs)));
   return found.flat();

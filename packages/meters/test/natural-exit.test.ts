@@ -22,7 +22,7 @@ it.skipIf(!HAS_LOOPBACK)(
      console.log(reading.kind);
      clearInterval(alive);
      reader.read();`,
-      { killMs: 10_000, env: { PAGE: server.origin } },
+      { killMs: 50_000, env: { PAGE: server.origin } },
     );
     expect(ended).toEqual({ code: 0, output: "counter\n", errors: "" });
   },
@@ -40,7 +40,7 @@ it.skipIf(!HAS_LOOPBACK)(
      console.log(reader.read()[0].watts);
      await new Promise((resolve) => setTimeout(resolve, 20));
      reader.read();`,
-      { killMs: 10_000, env: { BMC: bmc.origin.replace("//", "//wattspan:secret@") } },
+      { killMs: 50_000, env: { BMC: bmc.origin.replace("//", "//wattspan:secret@") } },
     );
     expect(ended).toEqual({ code: 0, output: "374\n", errors: "" });
   },

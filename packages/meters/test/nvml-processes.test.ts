@@ -32,7 +32,7 @@ function processOfSignals(through: "library" | "nvidia-smi") {
      let samples = [];
      while ((samples = source.read()).length === 0) await setTimeout(10);
      console.log(samples[0].metric.name);`,
-    { killMs: 20_000, env: { LIBRARY: through === "library" ? library : "/none.so", PROGRAM: nvidiaSmi } },
+    { killMs: 60_000, env: { LIBRARY: through === "library" ? library : "/none.so", PROGRAM: nvidiaSmi } },
   );
   return { ended, nvidiaSmi };
 }
@@ -48,7 +48,7 @@ function process(through: "library" | "nvidia-smi", then: string) {
      const { reader } = await nvml(options).open(new AbortController().signal);
      console.log(reader.read()[0].kind);
      ${then}`,
-    { killMs: 20_000, env: { LIBRARY: library, PROGRAM: nvidiaSmi } },
+    { killMs: 60_000, env: { LIBRARY: library, PROGRAM: nvidiaSmi } },
   );
   return { ended, nvidiaSmi };
 }
