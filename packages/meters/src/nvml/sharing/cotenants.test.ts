@@ -1,12 +1,14 @@
-import { setTimeout } from "node:timers/promises";
 import type { Reading } from "@wattspan/core";
 import { hasCompiler } from "@wattspan/testing/stand-ins";
+import koffi from "koffi";
 import { afterEach, describe, expect, it, vi } from "vitest";
 import { cleanUp } from "../../../test/clean-up.js";
 import { ready, standInSetting } from "../../../test/nvml/open-stand-in.js";
 import { soon } from "../../../test/soon.js";
 import { temporaryTree } from "../../../test/trees/temporary-tree.js";
 import { nodeFiles } from "../../host/files/files.js";
+import { NativeCalls } from "../../simulator/native-calls.js";
+import { openDriver } from "../driver/open-driver.js";
 import { Cotenants, whoseProcesses } from "./cotenants.js";
 
 afterEach(cleanUp);
@@ -40,15 +42,18 @@ describe.skipIf(!hasCompiler())("others on the cards", () => {
   });
 
   it("readings of a card with others have this process's share of the work, while the driver reports it", async () => {
-    const { driver, open } = standInSetting([{ pids: [process.pid, FOREIGN] }, { pids: [process.pid] }]);
-    const { read, reader } = await ready(open());
+    const cards = [{ pids: [process.pid, FOREIGN] }, { pids: [process.pid] }];
+    const { driver, library, placed, surroundings } = standInSetting(cards);
+    const calls = new NativeCalls();
+    const access = { koffi: calls.follow(koffi), library, placed };
+    const { read, reader } = await ready(openDriver(access, surroundings, new AbortController().signal));
     const said: Reading[] = [];
     const work = async (pid: number, ms: number) => {
       driver.setBusy(0, pid, true);
       for (let passedMs = 0; passedMs < ms; passedMs += 50) {
         driver.advance(50);
         said.push(...read());
-        await setTimeout(4);
+        await calls.settled();
       }
       driver.setBusy(0, pid, false);
     };
@@ -57,7 +62,6 @@ describe.skipIf(!hasCompiler())("others on the cards", () => {
       await work(FOREIGN, 600);
     }
     const [shared, alone] = driver.uuids.map((uuid) => said.filter(({ zone }) => zone === uuid));
-    // A thread that waits for a processor answers too late for some.
     const shares = (shared ?? []).flatMap(({ share }) => (share ? [share.own] : []));
     expect(Math.abs(shares.reduce((sum, own) => sum + own, 0) / shares.length - 0.7)).toBeLessThan(0.15);
     expect(alone?.some(({ share, cotenants }) => share || cotenants)).toBe(false);
