@@ -1,7 +1,7 @@
 /** An event loop that is blocked for 1.5 s, in which the power of a device is higher for a second: what is known of it afterwards. */
 
 import { setTimeout } from "node:timers/promises";
-import { createMetering, type EnergyMeter, type EnergyReader, type Reading } from "@wattspan/core";
+import { createMetering, type EnergyReader, type Reading } from "@wattspan/core";
 import { footprintCollector } from "@wattspan/testing";
 import { afterEach, describe, expect, it } from "vitest";
 import { atTestEnd, cleanUp } from "../../test/clean-up.js";
@@ -20,12 +20,15 @@ const [BLOCKED_MS, HIGH_MS] = [1500, 1000];
 const ERROR_J = ((HIGH_WATTS - LOW_WATTS) * 20 * INTERVAL_MS) / 1000;
 const MAX_STILL_MS = 15 * INTERVAL_MS;
 
-function meterOf(path: string, worker: boolean): EnergyMeter {
+/** The sensors of a file, whose worker may start as slowly as it likes. */
+async function openedOn({ path }: PowerFile, worker: boolean) {
   const how = { meter: "m", files: nodeFiles, paths: hostPaths({}), worker, intervalMs: INTERVAL_MS };
-  return {
-    name: "m",
-    open: (signal) => openSensors({ counters: [], gauges: [gaugedCard(path)], notes: [] }, how, signal),
-  };
+  const sensors = { counters: [], gauges: [gaugedCard(path)], notes: [] };
+  const terms = { ...how, patienceMs: 2 ** 30 };
+  const opened = await openSensors(sensors, terms, new AbortController().signal);
+  if (opened.status !== "ready") return expect.fail("not ready");
+  atTestEnd(() => void opened.reader.close?.());
+  return opened;
 }
 
 /** Joules from one reading to a later one, by what each kind of reading means. */
@@ -57,9 +60,7 @@ async function undisturbed<T>(measure: (file: PowerFile) => Promise<T>): Promise
 
 /** Joules of the readings around a peak, what they would be without it, and what it added. */
 async function aroundPeak(file: PowerFile, worker: boolean) {
-  const opened = await meterOf(file.path, worker).open(new AbortController().signal);
-  if (opened.status !== "ready") return expect.fail("not ready");
-  atTestEnd(() => void opened.reader.close?.());
+  const opened = await openedOn(file, worker);
   const [first] = await opened.reader.read();
   const { highMs, fellMs } = file.blockFor(BLOCKED_MS);
   const last = await sampledAfter(opened.reader, fellMs);
@@ -70,7 +71,9 @@ async function aroundPeak(file: PowerFile, worker: boolean) {
 /** The same of a call that blocks the event loop. */
 async function callAroundPeak(file: PowerFile, worker: boolean) {
   const seen = footprintCollector();
-  const metering = createMetering({ meters: [meterOf(file.path, worker)], observers: [seen.observer] });
+  const opened = await openedOn(file, worker);
+  const meter = { name: "m", open: async () => opened };
+  const metering = createMetering({ meters: [meter], observers: [seen.observer] });
   await metering.ready;
   const begunMs = performance.now();
   const { highMs } = metering.meterInference({ model: "here" }, () => file.blockFor(BLOCKED_MS));

@@ -42,6 +42,8 @@ export interface SensorTerms {
   readonly cpuTime?: CpuTimeSource;
   /** The program of the worker. Default: the package's own. */
   readonly workerFile?: string;
+  /** How long the worker may take to start. */
+  readonly patienceMs?: number;
 }
 
 /** Opens the sensors, at least one. Rejects only when aborted. */
@@ -51,12 +53,11 @@ export async function openSensors(
   signal: AbortSignal,
 ): Promise<Opened> {
   const { counters, gauges, notes } = sensors;
-  const { worker, intervalMs, paths, workerFile: file } = terms;
+  const { worker, intervalMs, paths, workerFile: file, patienceMs } = terms;
+  const given = { ...(file && { file }), ...(patienceMs && { patienceMs }) };
   const planned = gauges.map(({ gauge }) => gauge);
   const isAsked = worker && planned.length > 0;
-  const started = isAsked
-    ? await startSampling(planned, { intervalMs, paths, ...(file && { file }) }, signal)
-    : undefined;
+  const started = isAsked ? await startSampling(planned, { intervalMs, paths, ...given }, signal) : undefined;
   if (signal.aborted) await closeAborted(started, sensors, terms, signal);
   const isSampled = started !== undefined && started.failure === undefined;
   const zones = [

@@ -160,7 +160,7 @@ describe("a sampling worker", () => {
   });
 
   it("a sampling worker does not start from a missing, broken or empty file, or once it was aborted", async () => {
-    const options = { intervalMs: INTERVAL_MS, paths };
+    const options = { intervalMs: INTERVAL_MS, paths, patienceMs: PATIENCE_MS };
     const { directory } = temporaryTree({ "broken.js": "throw new Error('broken');\n", "silent.js": "" });
     const from = (name: string) => startSampling([], { ...options, file: join(directory, name) }, signal);
     expect(await from("missing.js")).toEqual({ failure: "its file is not next to the package's" });
