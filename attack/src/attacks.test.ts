@@ -13,7 +13,10 @@ const FEW = { seeds: 2, share: 0.15 };
 const MANY = { seeds: 4, share: 1 };
 const EXTENTS: Readonly<Record<string, Extent>> = { G1: MANY, G12: FEW, G17: FEW, G19: FEW };
 
-it.each(attacks)("attribution keeps what must hold under attack $id: $title", async (attack) => {
+/** Each is seconds of computing, of which a busy machine makes minutes. */
+const LIMIT = { timeout: 600_000 };
+
+it.each(attacks)("attribution keeps what must hold under attack $id: $title", LIMIT, async (attack) => {
   const { verdicts } = await runAttack(attack, EXTENTS[attack.id] ?? USUAL);
   const broken = verdicts.flatMap(({ bar, figures }) =>
     figures.length === 0
