@@ -44,6 +44,7 @@ const workersOf = (name: string, isShared = SHARED.includes(name)) => ({
 const LIMITS = {
   testTimeout: 120_000,
   hookTimeout: 120_000,
+  expect: { poll: { timeout: 60_000 } }, // and says what it saw last
   maxWorkers: availableParallelism() + 1, // many tests wait for programs that they have started
 };
 const MEASURED = { execArgv: ["--expose-gc"] };
