@@ -40,10 +40,10 @@ const workersOf = (name: string, isShared = SHARED.includes(name)) => ({
   isolate: !isShared,
   setupFiles: setUpOf(name, isShared),
 });
-/** Only what hangs takes so long: on a machine with ten times its work programs start in half a minute. */
+/** Only what hangs takes so long: on a machine with forty times its work a test that starts many programs takes two minutes. */
 const LIMITS = {
-  testTimeout: 120_000,
-  hookTimeout: 120_000,
+  testTimeout: 300_000,
+  hookTimeout: 300_000,
   expect: { poll: { timeout: 60_000 } }, // and says what it saw last
   maxWorkers: availableParallelism() + 1, // many tests wait for programs that they have started
 };

@@ -58,14 +58,14 @@ describe("the manifests of Kubernetes", () => {
     expect(found.length).toBeGreaterThan(15);
   });
 
-  it("the manifests of Kubernetes have no unknown field", { timeout: 120_000 }, () => {
+  it("the manifests of Kubernetes have no unknown field", () => {
     expect(misspelt([...manifestsIn("base"), ...manifestsIn("exporter")])).toEqual([]);
     expect(
       misspelt([...manifestsIn("sensors", "patches"), ...manifestsIn("exporter", "patches")], true),
     ).toEqual([]);
   });
 
-  it("a manifest with a wrong type, kind or field is refused", { timeout: 120_000 }, () => {
+  it("a manifest with a wrong type, kind or field is refused", () => {
     const [service] = manifestsIn("base").filter(({ kind }) => kind === "Service") as [Manifest];
     expect(complaints(withSpec(service, { ports: [{ port: "x" }] }))).toContain("must be");
     expect(complaints({ ...service, kind: "Servise" })).toContain("there is no Servise");

@@ -70,7 +70,7 @@ describe.skipIf(!promtool.runs)(promtool.title, () => {
     expect(output).toContain(`${alerts.length} rules found`);
   });
 
-  it("promtool passes the tests of every rule, with the rules that it reads", { timeout: 120_000 }, () => {
+  it("promtool passes the tests of every rule, with the rules that it reads", () => {
     const { recording } = ruleTests;
     if (!recording) return expect.unreachable();
     const trials = [{ groups: [alone(...recordings)], ...recording }, ...alerts.flatMap(trialsOf)];

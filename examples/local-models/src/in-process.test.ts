@@ -25,7 +25,7 @@ beforeAll(async () => {
   writeTinyOnnxModel(join(folder, "tiny"));
   llama = await openLlama(join(folder, "tiny.gguf"), 3);
   transformer = await openTransformer(folder, "tiny");
-}, 120_000);
+});
 afterAll(async () => {
   await Promise.all([llama.close(), transformer.close()]);
   rmSync(folder, { recursive: true, force: true });

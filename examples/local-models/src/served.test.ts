@@ -32,7 +32,7 @@ beforeAll(async () => {
   server = fork(fileURLToPath(new URL("server/main.ts", import.meta.url)), [model], { execArgv: [] });
   const [report] = (await once(server, "message")) as [ServerReport];
   url = report.url;
-}, 120_000);
+});
 afterAll(async () => {
   const gone = once(server, "exit");
   server.disconnect();

@@ -82,7 +82,7 @@ function expectDetails(stdout: string) {
   expect(stdout).toMatch(/^wattspan_operations_total\{.*wattspan_method="estimated".*\} 2$/m);
 }
 
-describe("the quickstart", { timeout: 120_000 }, () => {
+describe("the quickstart", () => {
   afterEach(() => {
     for (const child of running) child.kill("SIGKILL");
   });

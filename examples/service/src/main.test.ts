@@ -45,9 +45,7 @@ async function started(endpoint: string) {
   return { child, url: line.toString().trim().replace("listening on ", "") };
 }
 
-it("the service answers with languages, and sends its metrics and spans when it gets SIGTERM", {
-  timeout: 120_000,
-}, async () => {
+it("the service answers with languages, and sends its metrics and spans when it gets SIGTERM", async () => {
   const { url: endpoint, bodies } = await receiver();
   const { child, url } = await started(endpoint);
   const post = (body: string) =>

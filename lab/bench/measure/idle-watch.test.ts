@@ -16,7 +16,7 @@ function wrongWith(work: string): readonly string[] {
   return JSON.parse(execFileSync(process.execPath, options, { cwd: import.meta.dirname, encoding: "utf8" }));
 }
 
-describe("the watch over an idle metering", { timeout: 120_000 }, () => {
+describe("the watch over an idle metering", () => {
   it("the idle watch of the bench accepts one unreferenced timer", () => {
     expect(wrongWith("setTimeout(() => 0, 10_000).unref()")).toEqual([]);
   });

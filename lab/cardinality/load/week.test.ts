@@ -16,9 +16,7 @@ const weeks = [
 
 describe.each(weeks)("a week of a service: $name", (profile) => {
   // Nothing is timed: a busy machine gives the same result.
-  it(`a week of the service ${profile.name} stays within docs/series-bounds.md, and loses none of its totals`, {
-    timeout: 120_000,
-  }, async () => {
+  it(`a week of the service ${profile.name} stays within docs/series-bounds.md, and loses none of its totals`, async () => {
     const { calls, processes, series, reported, metered, ...week } = await simulatedWeek(profile);
     expect(beyondBounds(series)).toEqual([]);
     expect(series.length).toBeGreaterThan(15);

@@ -27,7 +27,7 @@ const PRINTS_USAGE = `observers: [({ energy: { value, low }, usage }) =>
 
 const good = { code: 0, errors: "" };
 
-describe.skipIf(!hasLoopback)(overLoopback("wattspan/register"), { timeout: 120_000 }, () => {
+describe.skipIf(!hasLoopback)(overLoopback("wattspan/register"), () => {
   it.each([
     ["ES module", "app.mjs", ASKS, ["import"]],
     ["CommonJS", "app.cjs", `(async () => {${ASKS}})()`, ["import"]],

@@ -13,9 +13,7 @@ interface Delivered {
 }
 
 describe("two copies in one process", () => {
-  it("two copies in one process have one metering, in which the functions of both nest", {
-    timeout: 120_000,
-  }, async () => {
+  it("two copies in one process have one metering, in which the functions of both nest", async () => {
     const ended = await runProgram("two-copies");
     expect(ended).toMatchObject({ code: 0, errors: "" });
     const notes = Object.fromEntries(

@@ -13,11 +13,11 @@ const upsideDown = "appointment.png";
 const intact = papers.filter(({ file }) => file !== damaged);
 
 /** Real networks on real scans. */
-describe("OnnxLane", { timeout: 120_000 }, () => {
+describe("OnnxLane", () => {
   let lane: OnnxLane;
   beforeAll(async () => {
     lane = await OnnxLane.open();
-  }, 120_000);
+  });
   afterAll(() => lane.close());
 
   async function linesOf(paper: Paper): Promise<GrayImage[]> {

@@ -17,7 +17,7 @@ beforeAll(async () => {
   if (!hasChromium) return;
   const args = [...quiet, ...bare].map((name) => `--${name}`);
   browser = await chromium.launch({ executablePath: CHROMIUM, args });
-}, 120_000);
+});
 afterAll(() => browser?.close());
 
 /** A browser's findings on a page: complaints, requests, and whether it is wider than the window. */
@@ -68,7 +68,7 @@ const measure = `(() => {
 };
 })()`;
 
-describe.runIf(hasChromium)("the report in a browser", { timeout: 120_000 }, () => {
+describe.runIf(hasChromium)("the report in a browser", () => {
   it.each([
     [1280, "light"],
     [1280, "dark"],
