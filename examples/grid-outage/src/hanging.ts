@@ -4,6 +4,7 @@ import { setTimeout as pause } from "node:timers/promises";
 import { annualAverage } from "@wattspan/carbon/annual-average";
 import { energyCharts } from "@wattspan/carbon/energy-charts";
 import { retrying } from "@wattspan/carbon/retrying";
+import { type Clock, systemClock } from "@wattspan/core";
 import { phase } from "@wattspan/models";
 import { type CarbonIntensityProvider, createMetering, type Metering } from "wattspan";
 
@@ -35,9 +36,13 @@ type Now = () => number;
 
 /**
  * Makes the same calls of a hosted model in turns, with a provider whose API accepts each request and stays
- * silent for 30 seconds, and with the embedded table. `now` times them.
+ * silent for 30 seconds, and with the embedded table. `now` times them; by `clock` requests are given up.
  */
-export async function runHanging(blocks: number, now: Now = () => performance.now()): Promise<HangingResult> {
+export async function runHanging(
+  blocks: number,
+  now: Now = () => performance.now(),
+  clock: Clock = systemClock,
+): Promise<HangingResult> {
   let hung = 0;
   const server = createServer((_, response) => {
     hung++;
@@ -45,8 +50,8 @@ export async function runHanging(blocks: number, now: Now = () => performance.no
   });
   await new Promise<void>((resolve) => server.listen(0, "127.0.0.1", resolve));
   const baseUrl = `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
-  const hanging = meteringWith(retrying(energyCharts({ baseUrl })));
-  const table = meteringWith(annualAverage());
+  const hanging = meteringWith(retrying(energyCharts({ baseUrl, clock }), { clock }), clock);
+  const table = meteringWith(annualAverage({ clock }), clock);
   // The first one warms up the code for the other.
   callBlock(hanging, now);
   callBlock(table, now);
@@ -67,8 +72,8 @@ export async function runHanging(blocks: number, now: Now = () => performance.no
   return { calls: blocks * BLOCK, hung, table: latencyOf(tableMs), hanging: latencyOf(hangingMs) };
 }
 
-const meteringWith = (intensity: CarbonIntensityProvider): Metering =>
-  createMetering({ intensity, location: { country: "DE" }, estimators: [phase()] });
+const meteringWith = (intensity: CarbonIntensityProvider, clock: Clock): Metering =>
+  createMetering({ intensity, location: { country: "DE" }, estimators: [phase()], clock });
 
 /** Duration of each call. */
 function callBlock(metering: Metering, now: Now): readonly number[] {
