@@ -61,7 +61,8 @@ describe("differences of two recordings", () => {
 function sortedKeys(value: Plain): Plain {
   if (Array.isArray(value)) return value.map(sortedKeys);
   if (typeof value !== "object" || value === null) return value === 0 ? 0 : value;
-  return Object.entries(value)
+  const fields = Object.entries(value)
     .sort(([a], [b]) => (a < b ? -1 : 1))
-    .map(([name, each]) => ["field", name, sortedKeys(each)]);
+    .map(([name, each]) => [name, sortedKeys(each)]);
+  return { fields };
 }

@@ -24,6 +24,7 @@ it.each([
   [Number.NaN, "NaN"],
   [Number.POSITIVE_INFINITY, "Infinity"],
   [new Date(7), 7],
+  [new Date(Number.NaN), "NaN"],
   [3n, "3"],
   [{ lost: undefined, method: () => 0 }, {}],
 ])("the plain form of %o is %j", (value, plain) => {

@@ -11,10 +11,10 @@ const MAX_TEXT = 200;
  * numbers that are none are text, lists of texts and of objects are sorted by their words.
  */
 export function plainForm(value: unknown): Plain {
-  if (typeof value === "number") return Number.isFinite(value) ? value : String(value);
+  if (typeof value === "number") return numberOf(value);
   if (typeof value === "string") return textOf(value);
   if (value === null || typeof value === "boolean") return value;
-  if (value instanceof Date) return value.getTime();
+  if (value instanceof Date) return numberOf(value.getTime());
   if (Array.isArray(value)) return sorted(value.map(plainForm));
   if (typeof value !== "object") return String(value);
   const entries = Object.entries(value).filter(
@@ -26,6 +26,8 @@ export function plainForm(value: unknown): Plain {
       .sort(([a], [b]) => (a < b ? -1 : 1)),
   );
 }
+
+const numberOf = (value: number): Plain => (Number.isFinite(value) ? value : String(value));
 
 const textOf = (text: string): string =>
   text.length <= MAX_TEXT
