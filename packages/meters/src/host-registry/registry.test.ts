@@ -2,10 +2,11 @@ import { type ChildProcess, execFileSync, spawn } from "node:child_process";
 import { once } from "node:events";
 import { readdirSync, utimesSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
-import { afterEach, describe, expect, it } from "vitest";
+import { afterEach, describe, expect, it, vi } from "vitest";
 import { atTestEnd, cleanUp } from "../../test/clean-up.js";
 import { registeredHost } from "../../test/registered-host.js";
 import { Registry, UNKNOWN_SHARERS } from "./registry.js";
+import { SharedFolder } from "./shared-folder.js";
 import { formatName, threadName } from "./thread-name.js";
 
 afterEach(cleanUp);
@@ -53,6 +54,33 @@ describe("the registry of a host", () => {
     expect([first.sharers(ZONE), last.sharers(ZONE)]).toEqual([2, UNKNOWN_SHARERS]);
     await last.look();
     expect(last.sharers(ZONE)).toBe(2);
+  });
+
+  it("a metering that came last charges nothing of what is shared while another still looks", async () => {
+    const { joinFromContainer, pass } = registeredHost();
+    const [first, last] = [joinFromContainer(), joinFromContainer()];
+    for (const registry of [first, last]) {
+      registry.count(ZONE);
+      await registry.look();
+      pass(10);
+    }
+    const goOn = Promise.withResolvers<void>();
+    const { names } = SharedFolder.prototype;
+    const listing = vi.spyOn(SharedFolder.prototype, "names").mockImplementationOnce(async function (
+      this: SharedFolder,
+    ) {
+      await goOn.promise;
+      return names.call(this);
+    });
+    atTestEnd(() => listing.mockRestore());
+    const looking = first.look();
+    await vi.waitFor(() => expect(listing).toHaveBeenCalled());
+    await last.look();
+    expect([first.sharers(ZONE), last.sharers(ZONE)]).toEqual([1, UNKNOWN_SHARERS]);
+    goOn.resolve();
+    await looking;
+    await last.look();
+    expect([first.sharers(ZONE), last.sharers(ZONE)]).toEqual([2, 2]);
   });
 
   it("a metering does not wait for ever for one that does not look", async () => {

@@ -48,6 +48,8 @@ export class Registry {
   #written = "";
   #failure: string | undefined;
   #hasLooked = false;
+  /** When the last complete look began, by the host's clock: who came later may be unknown. */
+  #lookedMs: number | undefined;
   #hasLeft = false;
   /** When the folder had changed that was listed; not a number while it may have changed since unseen. */
   #listedMs = Number.NaN;
@@ -177,6 +179,7 @@ export class Registry {
   #forget(): void {
     this.#written = "";
     this.#hasLooked = false;
+    this.#lookedMs = undefined;
     this.#failure = undefined;
     this.#peers = new Map();
     this.#said.clear();
@@ -219,12 +222,14 @@ export class Registry {
   async #lookUntilNew(): Promise<void> {
     while (this.#isOld && !this.#hasLeft) {
       this.#isOld = false;
+      const beganMs = this.#clocks.wallMs();
       try {
         await this.#say();
         const changedMs = await this.#folder.changedMs();
         const isSettled = Math.abs(this.#clocks.wallMs() - changedMs) > MAX_STEP_MS;
         this.#listedMs = isSettled ? changedMs : Number.NaN;
         this.#failure = (await this.#see()) ? undefined : "full";
+        await this.#sayLooked(beganMs);
       } catch (error) {
         this.#failure = errorCode(error);
       }
@@ -235,17 +240,24 @@ export class Registry {
     if (this.#hasLeft) this.#folder.removeNow(formatName(this.self));
   }
 
-  /** Its time shows the others up to when this thread knows of them, so it precedes the look. */
+  /** Its time shows the others up to when this thread knows of them: not yet those that this look may find. */
   async #say(): Promise<void> {
     const name = formatName(this.self);
     const parts = new Map(this.#counted);
     const text = formatEntry({ parts, groups: [...this.#groups], fromS: this.#fromS });
-    const nowMs = this.#clocks.wallMs();
-    if (text === this.#written && (await this.#folder.touch(name, nowMs))) return;
-    await this.#folder.write(name, text, nowMs);
+    const lookedMs = this.#lookedMs ?? this.#clocks.wallMs();
+    if (text === this.#written && (await this.#folder.touch(name, lookedMs))) return;
+    await this.#folder.write(name, text, lookedMs);
     this.#written = text;
     const said = { wallMs: this.#clocks.wallMs(), ms: this.#clocks.now() };
     for (const limit of parts.keys()) if (!this.#said.has(limit)) this.#said.set(limit, said);
+  }
+
+  /** The others begin to charge their parts when they see this: this thread divides with them from now on. */
+  async #sayLooked(beganMs: number): Promise<void> {
+    this.#lookedMs = beganMs;
+    this.#sharers.clear();
+    await this.#folder.touch(formatName(this.self), beganMs);
   }
 
   /** Whether the whole folder was read. */
