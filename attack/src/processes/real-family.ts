@@ -15,13 +15,15 @@ interface RealHost {
   follow(pid: number, parent: number): void;
   members(...pids: readonly number[]): void;
   drawn(): number;
+  stoodS(): number;
   close(): void;
 }
 
 const ROOT = new URL("../../../", import.meta.url);
 const TESTS = new URL("packages/wattspan/test/", ROOT);
 // Packages do not import each other's internals.
-const { realHost } = (await import(new URL("powercap/real-host.ts", TESTS).href)) as {
+const { HOST_WATTS, realHost } = (await import(new URL("powercap/real-host.ts", TESTS).href)) as {
+  readonly HOST_WATTS: { readonly idle: number; readonly perCore: number };
   realHost(): Promise<RealHost>;
 };
 const NODE = [
@@ -65,13 +67,18 @@ export class RealFamily {
     await ask(this.#members.at(-1), "open");
   }
 
-  /** All make calls for the given time. Returns their joules and those that were drawn. */
+  /**
+   * All make calls for the given time. Returns their joules as a part of those that were drawn. What a process used is divided by what
+   * the files of the host show: while their writer stands still, they show less.
+   */
   async work(forMs: number): Promise<number> {
     await setTimeout(REST_MS); // They learn the idle power.
-    const from = this.host.drawn();
+    const [from, stoodS] = [this.host.drawn(), this.host.stoodS()];
     const booked = await Promise.all(this.#members.map((child) => ask(child, { forMs })));
     const drawn = this.host.drawn() - from;
-    return booked.reduce((sum, { value }) => sum + value, 0) / drawn;
+    const watts = HOST_WATTS.idle + HOST_WATTS.perCore * this.#members.length;
+    const shownLate = watts * (this.host.stoodS() - stoodS);
+    return booked.reduce((sum, { value }) => sum + value, 0) / (drawn + shownLate);
   }
 
   async close(): Promise<void> {
