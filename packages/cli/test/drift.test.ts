@@ -16,8 +16,6 @@ import { HAS_LOOPBACK, inProcess } from "./run-wattspan.js";
 
 const HAS_VICTORIA = spawnSync("victoria-metrics", ["-version"]).error === undefined;
 const STEP_S = 7200;
-/** Blocks are written and synced first: a machine that is throttled takes its time. */
-const STARTS_MS = 300_000;
 const endS = Math.floor(Date.now() / 1000 / STEP_S) * STEP_S;
 
 /** Services that one backend has, by their jobs. */
@@ -109,7 +107,7 @@ describe.each([
     if (!canStart) return;
     folder = mkdtempSync(join(tmpdir(), "wattspan-drift-"));
     backend = await start(folder);
-  }, STARTS_MS);
+  });
   afterAll(async () => {
     if (!canStart) return;
     await backend.stop();

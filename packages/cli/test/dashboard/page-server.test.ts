@@ -12,9 +12,6 @@ import { type CommandContext, type OpenBrowser, runCommandLine } from "../../src
 import { HAS_LOOPBACK } from "../run-wattspan.js";
 import { standInServer, unusedPort } from "./stand-in-server.js";
 
-/** Only what never comes takes so long. */
-const POLL = { timeout: 60_000 };
-
 const assets = mkdtempSync(join(tmpdir(), "wattspan-page-"));
 beforeAll(() => buildPage(assets));
 afterAll(() => rmSync(assets, { recursive: true, force: true }));
@@ -160,7 +157,7 @@ describe.skipIf(!HAS_LOOPBACK)("dashboard --open", () => {
           init?.signal?.addEventListener("abort", () => reject(new Error("ended"))),
         );
       };
-      const isAsked = () => expect.poll(() => asked.length, POLL).toBeGreaterThan(0);
+      const isAsked = () => expect.poll(() => asked.length).toBeGreaterThan(0);
       const { code, stderr } = await opened([option, "http://127.0.0.1:1"], isAsked, {
         ...{ environment: {}, fetch: silent },
       });
@@ -215,10 +212,9 @@ describe.skipIf(!HAS_LOOPBACK)("dashboard --open", () => {
         await expect
           .poll(
             async () => ((await (await fetch(`${url}data?minutes=15`)).json()) as { source: object }).source,
-            POLL,
           )
           .toMatchObject({ state: "fails", remedy });
-        await expect.poll(said, POLL).toContain("trying again");
+        await expect.poll(said).toContain("trying again");
       });
       expect(code).toBe(0);
       expect(stderr).toMatch(

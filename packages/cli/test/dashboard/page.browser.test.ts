@@ -22,8 +22,6 @@ const hasChromium = existsSync(CHROMIUM);
 const why = hasChromium ? "" : ` (skipped: ${CHROMIUM} is not there; on Debian: apt-get install chromium)`;
 const QUIET = ["no-first-run", "disable-background-networking", "disable-component-update", "disable-sync"];
 const BARE = ["no-sandbox", "disable-gpu", "disable-quic"];
-/** Four pages in one test, on a machine that is throttled. */
-const LIMIT_MS = 300_000;
 const POLL = { timeout: 60_000, interval: 50 };
 /** Where a person wants to see them: `SCREENSHOTS=/tmp npx vitest run --project cli page.browser`. */
 const { SCREENSHOTS } = process.env;
@@ -97,7 +95,7 @@ const MEASURE = `({
 const measured = (page: Page) =>
   page.evaluate<{ readonly overflow: number; readonly background: string; readonly drawn: number }>(MEASURE);
 
-describe.runIf(hasChromium && HAS_LOOPBACK)(`the page in a browser${why}`, { timeout: LIMIT_MS }, () => {
+describe.runIf(hasChromium && HAS_LOOPBACK)(`the page in a browser${why}`, () => {
   it("the page shows what a real application metered, in light, dark and phone layout, with names as text", async () => {
     const application = await meteredApplication();
     onTestFinished(() => application.close());
