@@ -15,15 +15,14 @@ interface RealHost {
   follow(pid: number, parent: number): void;
   members(...pids: readonly number[]): void;
   drawn(): number;
-  stoodS(): number;
+  shownLate(processes: number): number;
   close(): void;
 }
 
 const ROOT = new URL("../../../", import.meta.url);
 const TESTS = new URL("packages/wattspan/test/", ROOT);
 // Packages do not import each other's internals.
-const { HOST_WATTS, realHost } = (await import(new URL("powercap/real-host.ts", TESTS).href)) as {
-  readonly HOST_WATTS: { readonly idle: number; readonly perCore: number };
+const { realHost } = (await import(new URL("powercap/real-host.ts", TESTS).href)) as {
   realHost(): Promise<RealHost>;
 };
 const NODE = [
@@ -73,12 +72,11 @@ export class RealFamily {
    */
   async work(forMs: number): Promise<number> {
     await setTimeout(REST_MS); // They learn the idle power.
-    const [from, stoodS] = [this.host.drawn(), this.host.stoodS()];
+    const lateSoFar = () => this.host.shownLate(this.#members.length);
+    const [from, lateBefore] = [this.host.drawn(), lateSoFar()];
     const booked = await Promise.all(this.#members.map((child) => ask(child, { forMs })));
     const drawn = this.host.drawn() - from;
-    const watts = HOST_WATTS.idle + HOST_WATTS.perCore * this.#members.length;
-    const shownLate = watts * (this.host.stoodS() - stoodS);
-    return booked.reduce((sum, { value }) => sum + value, 0) / (drawn + shownLate);
+    return booked.reduce((sum, { value }) => sum + value, 0) / (drawn + lateSoFar() - lateBefore);
   }
 
   async close(): Promise<void> {

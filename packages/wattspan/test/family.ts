@@ -66,12 +66,12 @@ interface Worked {
 export async function work(host: RealHost, members: readonly Member[], forMs: number): Promise<Worked> {
   await setTimeout(REST_MS); // They learn the power at rest.
   const from = host.drawn();
-  const stoodS = host.stoodS();
+  const lateBefore = host.shownLate(members.length);
   const usedBefore = members.map(({ pid }) => host.usedBy(pid));
   const reports = await Promise.all(members.map(({ ask }) => ask({ forMs })));
   const drawn = host.drawn() - from;
   const own = members.map(({ pid }, i) => HOST_WATTS.perCore * (host.usedBy(pid) - (usedBefore[i] ?? 0)));
-  const late = (HOST_WATTS.idle + HOST_WATTS.perCore * members.length) * (host.stoodS() - stoodS);
+  const late = host.shownLate(members.length) - lateBefore;
   return { drawn, late, own, reports };
 }
 

@@ -26,9 +26,10 @@ export interface RealHost {
   /** Joules so far, and CPU seconds of a process. */
   drawn(): number;
   usedBy(pid: number): number;
-  /** The longest for which the counter stood still, and all such times together, in seconds. */
+  /** The longest for which the counter stood still, in seconds. */
   lateS(): number;
-  stoodS(): number;
+  /** At most how many joules it has shown late so far, with so many processes at work. */
+  shownLate(processes: number): number;
   close(): void;
 }
 
@@ -74,7 +75,7 @@ export async function realHost(): Promise<RealHost> {
     },
     usedBy: (pid) => used.get(pid) ?? 0,
     lateS: () => lateS,
-    stoodS: () => stoodS,
+    shownLate: (processes) => stoodS * (HOST_WATTS.idle + HOST_WATTS.perCore * processes),
     close() {
       clearInterval(timer);
       rmSync(directory, { recursive: true, force: true });
