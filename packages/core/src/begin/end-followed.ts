@@ -87,7 +87,7 @@ function isTwin(
  * How long a process may be stopped between an SDK's reads of two clocks, which the SDK takes for one. A larger gap means that the span was
  * reported after its end.
  */
-const MAX_STOP_MS = 1000;
+const MAX_STOP_MS = 100;
 
 /** The time that a span states, and in which we saw it, on our clock. The wall clock may be set meanwhile: a start is compared by that of the start. */
 function timeOf(

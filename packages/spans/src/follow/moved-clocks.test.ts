@@ -12,8 +12,8 @@ const stand = followedStand(({ schedule }) => ({
 }));
 const { seen } = stand;
 const result = { usage: { prompt_tokens: 11, completion_tokens: 7 } };
-/** As a throttled container is stopped, and little enough for a busy machine to add its own. */
-const STOP_MS = 500;
+/** More than the millisecond in which an SDK and we read a clock, and little enough for a busy machine to add its own. */
+const STOP_MS = 20;
 
 /** Runs code whose first read of the wall clock comes before a stop, and all else after it. */
 function stopped<R>(code: () => R): R {
