@@ -178,6 +178,23 @@ describe("meterings that are gone", () => {
     expect(a.peers?.size).toBe(1);
   });
 
+  it("a metering that cannot list the folder any more is not gone", async () => {
+    const { joinFromContainer, pass } = registeredHost();
+    const [a, b] = [joinFromContainer(), joinFromContainer()];
+    for (const registry of [a, b]) registry.count(ZONE);
+    await allLook(a, b);
+    const listing = vi.spyOn(SharedFolder.prototype, "names");
+    atTestEnd(() => listing.mockRestore());
+    for (let look = 0; look < 8; look++) {
+      pass(10_000);
+      listing.mockRejectedValueOnce(Object.assign(new Error("too many files"), { code: "EMFILE" }));
+      await b.look();
+      await a.look();
+    }
+    expect(b.blindness).toContain("EMFILE");
+    expect(a.sharers(ZONE)).toBe(2);
+  });
+
   it.runIf(isLinux)("a metering of a killed process is gone at once, and so is its file", async () => {
     const { join: join_, files, folder } = registeredHost();
     const child = await sleeper();

@@ -224,7 +224,7 @@ export class Registry {
       this.#isOld = false;
       const beganMs = this.#clocks.wallMs();
       try {
-        await this.#say();
+        await this.#say(beganMs);
         const changedMs = await this.#folder.changedMs();
         const isSettled = Math.abs(this.#clocks.wallMs() - changedMs) > MAX_STEP_MS;
         this.#listedMs = isSettled ? changedMs : Number.NaN;
@@ -240,12 +240,15 @@ export class Registry {
     if (this.#hasLeft) this.#folder.removeNow(formatName(this.self));
   }
 
-  /** Its time shows the others up to when this thread knows of them: not yet those that this look may find. */
-  async #say(): Promise<void> {
+  /**
+   * Its time shows the others up to when this thread knows of them: not yet those that this look may find. Where looks fail, they wait no
+   * longer than that, and the time still shows that it lives.
+   */
+  async #say(beganMs: number): Promise<void> {
     const name = formatName(this.self);
     const parts = new Map(this.#counted);
     const text = formatEntry({ parts, groups: [...this.#groups], fromS: this.#fromS });
-    const lookedMs = this.#lookedMs ?? this.#clocks.wallMs();
+    const lookedMs = Math.max(this.#lookedMs ?? beganMs, beganMs - MAX_WAIT_MS);
     if (text === this.#written && (await this.#folder.touch(name, lookedMs))) return;
     await this.#folder.write(name, text, lookedMs);
     this.#written = text;
