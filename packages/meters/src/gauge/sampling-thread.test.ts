@@ -103,9 +103,9 @@ describe("a sampling worker", () => {
     const { directory } = temporaryTree({ power: "250000000\n" });
     const { gauge } = gaugedCard(join(directory, "power"));
     const { thread, samples } = unread([{ ...gauge, sleepDelayMs: 2 ** 30 }, gauge]);
-    const atMs = (zone: number) => samples.newest(zone)?.atMs ?? 0;
+    const atMs = (zone: number) => samples.newest(zone)?.atMs ?? Number.NaN; // none while it is written
     // By the other one, which is sampled on: to look at the memory is not to read it.
-    while (atMs(0) === 0 || atMs(1) - atMs(0) <= STALE_MS) await setTimeout(1);
+    while (!(atMs(1) - atMs(0) > STALE_MS)) await setTimeout(1);
     expect(await until(thread, isCounter)).toHaveProperty("afterGap", true);
     await until(thread, isJoined);
   });
