@@ -31,7 +31,8 @@ export const SUPPORTED: Readonly<Record<string, readonly [least: string, below: 
   "@opentelemetry/exporter-metrics-otlp-proto": ["0.200", "1"],
 };
 
-const NAMES = [...Object.keys(SUPPORTED), "@opentelemetry/sdk-node"];
+const SCOPE = "@opentelemetry";
+const NAMES: ReadonlySet<string> = new Set([...Object.keys(SUPPORTED), `${SCOPE}/sdk-node`]);
 /** More copies would not change the report. */
 const MAX_FOLDERS = 5000;
 
@@ -42,7 +43,7 @@ const MAX_FOLDERS = 5000;
 export function openTelemetryOf(folder: string): OpenTelemetryFound {
   const copies = new Map<string, FoundPackage>();
   for (const modules of moduleFolders(folder))
-    for (const name of NAMES) {
+    for (const name of wantedIn(modules)) {
       const found = packageIn(modules, name);
       if (found && !copies.has(found.folder)) copies.set(found.folder, found);
     }
@@ -94,6 +95,12 @@ function innerFolders(modules: string): readonly string[] {
     ...within(join(modules, ".pnpm")),
   ];
 }
+
+/** Most folders have nothing of the scope, which one look shows. */
+const wantedIn = (modules: string): readonly string[] =>
+  namesIn(join(modules, SCOPE))
+    .map((name) => `${SCOPE}/${name}`)
+    .filter((name) => NAMES.has(name));
 
 function namesIn(folder: string): readonly string[] {
   try {
