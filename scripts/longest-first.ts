@@ -2,7 +2,7 @@ import { BaseSequencer, type TestSpecification } from "vitest/node";
 
 /**
  * Files that take longest, though some are small: vitest orders by project and size, so that one of them would run alone at the end.
- * They are of projects whose files have processes of their own.
+ * Then those that mostly wait: what computes fills the time, which at the end nothing would.
  */
 const LONG_FILES = [
   ...["quickstart/src/main", "ci-gate/src/ci-gate", "attack/src/attacks"],
@@ -10,6 +10,12 @@ const LONG_FILES = [
   ...["wattspan/test/worker-threads", "wattspan/test/docs", "wattspan/test/natural-exit"],
   ...["wattspan/test/control-groups", "wattspan/test/card-and-host", "wattspan/test/adapters/langchain"],
   ...["cli/test/exec", "cli/test/compare-workload", "cli/test/audit-compare"],
+  ...["dashboards/test/rules/fired", "core/test/busy-event-loop", "meters/test/shared-card"],
+  ...["cli/test/dashboard/page.browser", "cli/test/machine-options", "cli/test/audit-workload"],
+  ...["cli/test/audit-rerun", "cli/test/doctor", "cli/test/simulated-machine"],
+  ...["dashboards/test/restart", "dashboards/test/missing-series", "dashboards/test/proof"],
+  ...["dashboards/test/hostile-labels", "wattspan/src/prometheus/real-prometheus"],
+  ...["cli/test/dashboard/prometheus-server", "quickstart/src/page/report-page.browser"],
 ].map((name) => `/${name}.test.ts`);
 
 const isLong = ({ moduleId }: TestSpecification): boolean =>
