@@ -52,10 +52,10 @@ const ENDLESS = ["sleep", "600"];
 /** Ten looks are a window, and the first window is for the load to settle. */
 const LOOKS = 50;
 /**
- * When a card refreshed is known to half of the 100 ms at worst, at both ends of the four windows of a second
- * at rest.
+ * When a card refreshed is known to half of the 100 ms at worst, at both ends of three windows of a second or more: those of
+ * a second weigh as much as those of 1.1 s.
  */
-const LATE = 0.025;
+const LATE = 0.04;
 
 /**
  * Card 0 has the load of each run from its beginning on. When it was looked at so often, something happens:
