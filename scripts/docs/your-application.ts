@@ -4,13 +4,13 @@ import { setTimeout as pause } from "node:timers/promises";
 
 /** Looks something up: a few milliseconds of work on this CPU. */
 export async function search(question: string): Promise<readonly string[]> {
-  work(20);
+  work(10);
   return [`What is known about ${question}.`];
 }
 
 /** Stands for a model that runs in this process. */
 export async function generate(prompt: string): Promise<string> {
-  work(60);
+  work(30);
   return `An answer to: ${prompt}`;
 }
 

@@ -11,7 +11,7 @@ import { inProcess, run as ranIn, SHELL_COMMAND } from "./run-wattspan.js";
 import { HAS_PROC, TEN_WATTS } from "./ten-watts.js";
 
 const hasBash = spawnSync("bash", ["-c", "true"]).status === 0;
-const WORK = "let sum = 0; for (let i = 0; i < 6e7; i++) sum += Math.sqrt(i); if (sum < 0) throw sum;";
+const WORK = "let sum = 0; for (let i = 0; i < 3e7; i++) sum += Math.sqrt(i); if (sum < 0) throw sum;";
 
 let folder = "";
 let record = "";
