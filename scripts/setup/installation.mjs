@@ -54,8 +54,6 @@ export function installation(root, small) {
       if (stampText().startsWith(wanted)) firstDone = statSync(stamp).mtime;
       rmSync(stamp, { force: true }); // from here to markDone() a crash leaves no stamp
       await pnpm("install", "--frozen-lockfile", ...without);
-      // A Node that failed to download counts as an optional package without a build, and is not retried.
-      if (!existsSync(join(root, "node_modules", "node", "bin"))) await pnpm("rebuild", "node");
     },
 
     markDone() {
