@@ -12,7 +12,6 @@ import {
   steadinessBetween,
   type WorkloadScope,
 } from "@wattspan/audit";
-import { msFromSeconds } from "@wattspan/core/units";
 import type { CommandContext } from "../command/command-context.js";
 import type { ExecReport } from "../exec/exec-report.js";
 import { type ExecRequest, type ExecResult, meteredCommand } from "../exec/metered-command.js";
@@ -23,7 +22,7 @@ import { reportedFigures } from "./reported-figures.js";
 import { workloadEnvironment } from "./workload-environment.js";
 
 /** The workload, and where it runs. */
-export interface WorkloadRequest extends Pick<ExecRequest, "command" | "machine" | "location"> {
+export interface WorkloadRequest extends Pick<ExecRequest, "command" | "machine" | "location" | "timeoutS"> {
   readonly folder: string;
   readonly scope?: WorkloadScope;
   readonly stop: AbortSignal;
@@ -31,8 +30,6 @@ export interface WorkloadRequest extends Pick<ExecRequest, "command" | "machine"
   readonly identity?: string;
   /** Names of the variables that it gets. Default: all. */
   readonly variables?: readonly string[];
-  /** Seconds after which it is ended. Default: none. */
-  readonly timeoutS?: number;
   /** When a run does not count. Default: as of `audit run`. */
   readonly steadiness?: SteadinessRules;
 }
@@ -75,17 +72,15 @@ export async function workloadRun(request: WorkloadRequest, context: CommandCont
   const variable = `WATTSPAN_FIGURES=${path}`;
   const { variables, timeoutS } = request;
   const environment = { ...workloadEnvironment(context.environment, variables), WATTSPAN_FIGURES: path };
-  const limit = timeoutS === undefined ? undefined : AbortSignal.timeout(msFromSeconds(timeoutS));
-  const stop = limit ? AbortSignal.any([request.stop, limit]) : request.stop;
   try {
     const before = await machineState();
     const result = await meteredCommand(
-      { ...request, stop, variable, stage: "evaluation" },
+      { ...request, variable, stage: "evaluation" },
       { ...context, environment },
     );
     // A workload may end well when it is told to end, and have done a part only.
     if (request.stop.aborted) throw interruptedWorkload();
-    if (limit?.aborted) throw new WorkloadError(`the workload took longer than ${timeoutS} s`);
+    if (result.end.timedOut) throw new WorkloadError(`the workload took longer than ${timeoutS} s`);
     const broken = brokenRule(steadinessBetween(before, await machineState()), request.steadiness);
     const report = reportOf(result, request.command);
     const left = await markedProcesses({ variable, session: result.end.session });

@@ -33,6 +33,7 @@ export interface ExecRequest {
   readonly folder?: string;
   /** Ends it with everything it started. Its output then goes to standard error. */
   readonly stop?: AbortSignal;
+  readonly timeoutS?: ChildSurroundings["timeoutS"];
   readonly variable?: ChildSurroundings["variable"];
 }
 
@@ -112,7 +113,7 @@ function runStage(
   group: OwnGroup | undefined,
 ): Promise<StageEnd> {
   const { command, stage, name = basename(command[0] ?? ""), units, otlp = false } = request;
-  const { folder, stop, variable } = request;
+  const { folder, stop, timeoutS, variable } = request;
   const options = { name, kind: stage, runsOn: "local", ...(units !== undefined && { units }) } as const;
   return wattspan.meterStage(options, async (handle) => {
     const epochs = new MeteredEpochs(wattspan, handle, stage);
@@ -125,6 +126,7 @@ function runStage(
       ...(group && { enter: (start) => group.enter(start) }),
       ...(folder !== undefined && { folder }),
       ...(stop && { stop }),
+      ...(timeoutS !== undefined && { timeoutS }),
       ...(variable !== undefined && { variable }),
     });
     await events.close();

@@ -33,6 +33,25 @@ it("a command that is stopped before it starts never runs", async () => {
   expect(await runChild(["sleep", "600"], around)).toEqual({ code: 143, signal: "SIGTERM" });
 });
 
+it("a command has the seconds of its limit from its start on, whatever it takes to start it", async () => {
+  const startMs = 200;
+  const enter = <T>(start: () => T): T => {
+    Atomics.wait(new Int32Array(new SharedArrayBuffer(4)), 0, 0, startMs);
+    return start();
+  };
+  const around = { environment: process.env, isTerminal: false, enter, timeoutS: 0.1 };
+  const before = performance.now();
+  const end = await runChild(["sleep", "600"], around);
+  expect(end).toMatchObject({ code: 143, signal: "SIGTERM", timedOut: true });
+  expect(performance.now() - before).toBeGreaterThan(startMs + 99);
+});
+
+it("a command that ends within its limit has not timed out", async () => {
+  const around = { environment: process.env, isTerminal: false, timeoutS: 600 };
+  const end = await runChild([process.execPath, "-e", "process.exit(4)"], around);
+  expect(end).toEqual({ code: 4, session: expect.any(Number) });
+});
+
 it("a command of another user, which takes no signal, has not failed to start", async () => {
   const refused = Object.assign(new Error("kill EPERM"), { code: "EPERM" });
   const enter = <T>(start: () => T): T => {

@@ -3,6 +3,7 @@
 import { type ChildProcess, type StdioOptions, spawn } from "node:child_process";
 import { constants } from "node:os";
 import { resolve as resolvePath } from "node:path";
+import { msFromSeconds } from "@wattspan/core/units";
 import type { Environment } from "../terminal/terminal.js";
 import type { SignalSource } from "./interruption.js";
 import { lookAt } from "./look-at.js";
@@ -20,6 +21,8 @@ export interface ChildEnd {
   readonly session?: number;
   /** Why it could not start. */
   readonly failure?: string;
+  /** It ran longer than it may, and was ended. */
+  readonly timedOut?: true;
 }
 
 const CANNOT_RUN = 126;
@@ -43,6 +46,8 @@ export interface ChildSurroundings {
    * has no input, and its output goes to standard error.
    */
   readonly stop?: AbortSignal;
+  /** Seconds from its start after which it is ended like that. Default: none. With it, too, a command has no input. */
+  readonly timeoutS?: number;
   /** The begin of `NAME=value` in its environment alone: with it, `stop` ends what left its session, too. */
   readonly variable?: string;
   /** The folder that it runs in. Default: this process's. */
@@ -55,11 +60,13 @@ export interface ChildSurroundings {
  */
 export function runChild(
   [command = "", ...args]: readonly string[],
-  { environment, signals, isTerminal, enter = (start) => start(), stop, variable, folder }: ChildSurroundings,
+  surroundings: ChildSurroundings,
 ): Promise<ChildEnd> {
+  const { environment, signals, isTerminal, enter = (start) => start() } = surroundings;
+  const { stop, timeoutS, variable, folder } = surroundings;
   if (stop?.aborted) return Promise.resolve(endBySignal("SIGTERM"));
   let child: ChildProcess | undefined;
-  const hasGroup = stop !== undefined;
+  const hasGroup = stop !== undefined || timeoutS !== undefined;
   const kill = (name: NodeJS.Signals) => (hasGroup ? killGroup(child, name) : child?.kill(name));
   // Before the command starts: without a listener, a signal would end this process and leave the command
   // running.
@@ -86,14 +93,23 @@ export function runChild(
   const termination = new Termination(started, variable);
   const end = () => termination.begin();
   stop?.addEventListener("abort", end, { once: true });
+  let timedOut = false;
+  const whenLate = () => {
+    timedOut = true;
+    end();
+  };
+  const limit = timeoutS === undefined ? undefined : setTimeout(whenLate, msFromSeconds(timeoutS));
   return new Promise<ChildEnd>((resolve) => {
     // Also that of a signal to a command of another user, which runs on.
     started.on("error", (error) => started.pid === undefined && resolve(notStarted(command, folder, error)));
     started.on("exit", (code, signal) => {
+      clearTimeout(limit);
       const own = hasGroup && started.pid !== undefined ? { session: started.pid } : {};
-      resolve({ ...(signal === null ? { code: code ?? 0 } : endBySignal(signal)), ...own });
+      const end = signal === null ? { code: code ?? 0 } : endBySignal(signal);
+      resolve({ ...end, ...own, ...(timedOut && { timedOut }) });
     });
   }).finally(async () => {
+    clearTimeout(limit);
     await termination.end();
     stop?.removeEventListener("abort", end);
     unlisten();

@@ -23,8 +23,9 @@ export class Termination {
     this.#variable = variable;
   }
 
-  /** Begins it. */
+  /** Begins it, once. */
   begin(): void {
+    if (this.#killing) return;
     void this.#send("SIGTERM");
     this.#looksLeft = Number.POSITIVE_INFINITY;
     this.#killing = setTimeout(() => void this.#kill(), GRACE_MS);
