@@ -105,8 +105,8 @@ export function runChild(
     started.on("exit", (code, signal) => {
       clearTimeout(limit);
       const own = hasGroup && started.pid !== undefined ? { session: started.pid } : {};
-      const end = signal === null ? { code: code ?? 0 } : endBySignal(signal);
-      resolve({ ...end, ...own, ...(timedOut && { timedOut }) });
+      const how = signal === null ? { code: code ?? 0 } : endBySignal(signal);
+      resolve({ ...how, ...own, ...(timedOut && { timedOut }) });
     });
   }).finally(async () => {
     clearTimeout(limit);

@@ -7,6 +7,7 @@ import { fileURLToPath } from "node:url";
 const isCommonJs = typeof __filename === "string" && __filename.endsWith(".cjs");
 /** Next to this file: the build copies them. */
 const SOURCES = isCommonJs ? __dirname : fileURLToPath(new URL(".", import.meta.url));
+
 /**
  * Whether the stand-in for NVIDIA's driver can be compiled: on Linux, with gcc.
  * @example const machine = simulatedMachine({ gpus: 4, ...(hasCompiler() && { cards: standInCards }) });
