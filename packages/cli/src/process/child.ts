@@ -103,7 +103,6 @@ export function runChild(
     // Also that of a signal to a command of another user, which runs on.
     started.on("error", (error) => started.pid === undefined && resolve(notStarted(command, folder, error)));
     started.on("exit", (code, signal) => {
-      clearTimeout(limit);
       const own = hasGroup && started.pid !== undefined ? { session: started.pid } : {};
       const how = signal === null ? { code: code ?? 0 } : endBySignal(signal);
       resolve({ ...how, ...own, ...(timedOut && { timedOut }) });
