@@ -49,13 +49,13 @@ const opened = ({ signals }: SimulatedMachine) =>
 
 /** One that never ends by itself. */
 const ENDLESS = ["sleep", "600"];
-/** Ten looks are a window, and the first window is for the load to settle. */
-const LOOKS = 50;
+/** Ten to twelve looks are a window, and the first window is for the load to settle: at least four more. */
+const LOOKS = 60;
 /**
- * When a card refreshed is known to half of the 100 ms at worst, at both ends of three windows of a second or more: those of
- * a second weigh as much as those of 1.1 s.
+ * When a card refreshed is known to half of the 100 ms at worst, at both ends of four windows, which is 2.5 %; and between them, where
+ * a window of 1 s weighs as much as its neighbour of up to 1.2 s.
  */
-const LATE = 0.04;
+const LATE = 0.03;
 
 /**
  * Card 0 has the load of each run from its beginning on. When it was looked at so often, something happens:
