@@ -75,7 +75,7 @@ export function typeErrorsOf(
     write(join(folder, "tsconfig.json"), JSON.stringify(project));
     const { stdout } = spawnSync(
       process.execPath,
-      [COMPILER, "-p", folder, "--noEmit", "--pretty", "false"],
+      [COMPILER, "-p", folder, "--noEmit", "--pretty", "false", "--checkers", "1"],
       {
         cwd: folder,
         encoding: "utf8",
