@@ -6,7 +6,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { freePort } from "../free-port.ts";
 import { run } from "../setup/run.mjs";
-import { installApplication, ofApplications, runAlone } from "./tarballs/install.mjs";
+import { installApplication, ofApplications, runAlone, withoutScripts } from "./tarballs/install.mjs";
 import versions from "./tarballs/versions.json" with { type: "json" };
 import { startStand } from "./zero-code/stand.mjs";
 import { readUntil, startApplication } from "./zero-code/started-application.mjs";
@@ -22,7 +22,10 @@ async function checkNext(packed) {
   try {
     const application = join(folder, "application");
     const dependencies = { ...ours, ...versions.next };
-    const missing = await installApplication(application, dependencies, ["--ignore-scripts"], PROGRAMS);
+    const missing = await installApplication(application, dependencies, {
+      programs: PROGRAMS,
+      install: withoutScripts,
+    });
     if (missing) return `NOT TRIED: ${missing}`;
     const program = join(application, "node_modules/next/dist/bin/next");
     await run(process.execPath, [program, "build", application], "next build fails", QUIET);

@@ -2,7 +2,7 @@ import { cpSync, mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { run } from "../setup/run.mjs";
-import { installApplication } from "./tarballs/install.mjs";
+import { installApplication, withPnpm } from "./tarballs/install.mjs";
 import { lines, runsOn, versionsOf } from "./tarballs/lines.mjs";
 import { nodesHere } from "./tarballs/nodes.mjs";
 
@@ -28,9 +28,8 @@ export async function tryTarballs(ours, nodes, ofOpenTelemetry) {
 
 async function tryLine(line, nodes, ours, folder) {
   const application = join(folder, line.name.replaceAll(" ", "-"));
-  const flags = ["--strict-peer-deps", "--ignore-scripts"];
   const dependencies = { ...ours, ...line.packages, "other-api": `npm:${API}@${line.otherApi}` };
-  const missing = await installApplication(application, dependencies, flags);
+  const missing = await installApplication(application, dependencies, { install: withPnpm });
   const rows = [];
   for (const node of nodes) {
     const row = { node: node.version, versions: versionsOf(line) };
@@ -66,7 +65,10 @@ async function tryOn(node, line, application, packages) {
  */
 async function withSecondApi(application, work) {
   const nested = join(application, "node_modules/@wattspan/core/node_modules");
-  cpSync(join(application, "node_modules/other-api"), join(nested, API), { recursive: true });
+  cpSync(join(application, "node_modules/other-api"), join(nested, API), {
+    recursive: true,
+    dereference: true,
+  });
   try {
     return await work();
   } finally {

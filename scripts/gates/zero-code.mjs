@@ -6,7 +6,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { fencesOf } from "../docs/markdown.ts";
 import { freePort } from "../free-port.ts";
-import { installApplication, ofApplications, runAlone } from "./tarballs/install.mjs";
+import { installApplication, ofApplications, runAlone, withPnpm } from "./tarballs/install.mjs";
 import { lines, runsOn, versionsOf } from "./tarballs/lines.mjs";
 import { nodesHere } from "./tarballs/nodes.mjs";
 import versions from "./tarballs/versions.json" with { type: "json" };
@@ -38,7 +38,7 @@ export async function checkZeroCode(packed) {
 
 /** Only OpenTelemetry's API is installed: the application runs, and stderr states what is missing. */
 async function withoutSdk(application, ours, stand) {
-  const missing = await installApplication(application, ours, [], PROGRAMS);
+  const missing = await installApplication(application, ours, { programs: PROGRAMS });
   if (missing) return `NOT TRIED: ${missing}`;
   const edge = await tryEdge(application, process.execPath);
   for (const { path } of nodesHere()) {
@@ -61,7 +61,10 @@ async function withoutSdk(application, ours, stand) {
 
 async function withSdk(application, line, ours, stand) {
   const dependencies = { ...ours, ...line.packages, ...versions.nodeSdk[line.name] };
-  const missing = await installApplication(application, dependencies, ["--ignore-scripts"], PROGRAMS);
+  const missing = await installApplication(application, dependencies, {
+    programs: PROGRAMS,
+    install: withPnpm,
+  });
   if (missing) return `NOT TRIED with ${line.name}: ${missing}`;
   const recipes = writeRecipes(application, line);
   const nodes = nodesHere().filter(({ version }) => runsOn(line, version));

@@ -1,7 +1,7 @@
 import { spawnSync } from "node:child_process";
 import { existsSync, readFileSync } from "node:fs";
 import { delimiter, join } from "node:path";
-import { installApplication } from "./install.mjs";
+import { installApplication, withoutScripts } from "./install.mjs";
 import versions from "./versions.json" with { type: "json" };
 
 const OLDEST_MAJOR = 20;
@@ -23,7 +23,7 @@ export async function allNodes() {
     versions.nodes.map((version) => [`node${version.split(".")[0]}`, `npm:${binaries}@${version}`]),
   );
   if (!isInstalled(cache, wanted)) {
-    const missing = await installApplication(cache, wanted, ["--ignore-scripts"]);
+    const missing = await installApplication(cache, wanted, { install: withoutScripts });
     if (missing) throw new Error(`The versions of Node cannot be installed: ${missing}.`);
   }
   const file = process.platform === "win32" ? "node.exe" : "node";
