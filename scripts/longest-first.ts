@@ -16,6 +16,9 @@ const LONG_FILES = [
   ...["dashboards/test/restart", "dashboards/test/missing-series", "dashboards/test/proof"],
   ...["dashboards/test/hostile-labels", "wattspan/src/prometheus/real-prometheus"],
   ...["cli/test/dashboard/prometheus-server", "quickstart/src/page/report-page.browser"],
+  ...["wattspan/test/otlp-traces", "wattspan/test/otlp-metrics", "wattspan/test/budget-metrics"],
+  ...["wattspan/test/shared-intensity", "wattspan/test/shared-rest", "wattspan/test/modelled-rest"],
+  ...["wattspan/test/sudden-exit", "meters/src/gauge/blocked-loop"],
 ].map((name) => `/${name}.test.ts`);
 
 const isLong = ({ moduleId }: TestSpecification): boolean =>
