@@ -1,6 +1,6 @@
 /** A sampler on simulated meters, for tests of sampling. */
 
-import { type FakeMeter, fakeMeter, type ManualClock, manualClock } from "@wattspan/testing";
+import { constantPower, type FakeMeter, fakeMeter, type ManualClock, manualClock } from "@wattspan/testing";
 import type { EnergyMeter, Reading } from "../src/contracts/energy-meter.js";
 import type { DeviceUse } from "../src/devices/ledger/device-use.js";
 import { Ledger } from "../src/devices/ledger/ledger.js";
@@ -16,7 +16,7 @@ export const cpu = {
   refreshMs: 1,
   idleWatts: 30,
   maxWatts: 500,
-  watts: () => 50,
+  ...constantPower(50),
 } as const;
 /** A slow counter. */
 export const gpu = {
@@ -25,7 +25,7 @@ export const gpu = {
   refreshMs: 100,
   idleWatts: 80,
   maxWatts: 700,
-  watts: () => 300,
+  ...constantPower(300),
 } as const;
 
 /** The same meter, which notes when it is read; each read takes `costMs`. */

@@ -7,7 +7,7 @@ import { mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { createMetering } from "@wattspan/core";
-import { fakeMeter, manualClock } from "@wattspan/testing";
+import { constantPower, fakeMeter, manualClock } from "@wattspan/testing";
 import { afterEach, describe, expect, it } from "vitest";
 import { HostLock } from "../src/start/host-lock.js";
 import { steppedHost } from "./powercap/stepped-host.js";
@@ -113,7 +113,13 @@ describe("five processes on one host, 20 % busy each", () => {
   it("five processes that are 20 % busy have no more than their host's 4,000 J, and report them once", async () => {
     const clock = manualClock();
     const folder = lockFolder();
-    const zone = { id: "cpu-0", component: "cpu", refreshMs: 1, idleWatts: 30, watts: () => 40 } as const;
+    const zone = {
+      id: "cpu-0",
+      component: "cpu",
+      refreshMs: 1,
+      idleWatts: 30,
+      ...constantPower(40),
+    } as const;
     const processes = Array.from({ length: 5 }, (_, i) => {
       const meter = fakeMeter({ clock, zones: [zone] });
       meter.busy(0.2, 1);

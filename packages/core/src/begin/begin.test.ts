@@ -3,7 +3,7 @@
 import { context, trace } from "@opentelemetry/api";
 import { AsyncLocalStorageContextManager } from "@opentelemetry/context-async-hooks";
 import { InMemorySpanExporter, SimpleSpanProcessor, TracerProvider } from "@opentelemetry/sdk-trace";
-import { fakeMeter, footprintCollector, manualClock } from "@wattspan/testing";
+import { constantPower, fakeMeter, footprintCollector, manualClock } from "@wattspan/testing";
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
 import { perToken } from "../../test/per-token.js";
 import { forgetSpan, noteSpan } from "../activity/span-activities.js";
@@ -19,7 +19,7 @@ const cpu = {
   refreshMs: 1,
   maxWatts: 500,
   idleWatts: 30,
-  watts: () => 50,
+  ...constantPower(50),
 } as const;
 const hosted = { model: "m", provider: "openai" };
 

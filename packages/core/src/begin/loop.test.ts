@@ -1,5 +1,5 @@
 import { MeterProvider } from "@opentelemetry/sdk-metrics";
-import { type MeteredMachineOptions, meteredMachine } from "@wattspan/testing";
+import { constantPower, type MeteredMachineOptions, meteredMachine } from "@wattspan/testing";
 import { afterEach, describe, expect, it } from "vitest";
 import { collectGarbage } from "../../test/collect-garbage.js";
 import { ManualReader } from "../../test/manual-reader.js";
@@ -7,7 +7,7 @@ import { RecordingBudget, TooDear } from "../../test/recording-budget.js";
 import { setGlobalMetering } from "./global.js";
 import { meterLoop } from "./loop.js";
 
-const cpu = { id: "cpu-0", component: "cpu", refreshMs: 1, maxWatts: 500, watts: () => 50 } as const;
+const cpu = { id: "cpu-0", component: "cpu", refreshMs: 1, maxWatts: 500, ...constantPower(50) } as const;
 
 afterEach(() => setGlobalMetering(undefined));
 

@@ -1,10 +1,10 @@
-import { meteredMachine } from "@wattspan/testing";
+import { constantPower, meteredMachine } from "@wattspan/testing";
 import { expect, it } from "vitest";
 
 it.each([1, 100, 1000])(
   "a counter that refreshes every %i ms is read at heartbeats only after the last call",
   async (refreshMs) => {
-    const zone = { id: "gpu-0", component: "gpu", refreshMs, idleWatts: 60, watts: () => 300 } as const;
+    const zone = { id: "gpu-0", component: "gpu", refreshMs, idleWatts: 60, ...constantPower(300) } as const;
     const { clock, meter, metering, wait } = await meteredMachine({
       zones: [zone],
       telemetry: { detail: "metrics" },

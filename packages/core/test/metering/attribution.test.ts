@@ -1,6 +1,7 @@
 /** The vectors that attribution must meet, through the whole of `createMetering`, on simulated devices. */
 
 import {
+  constantPower,
   type FakeMeterOptions,
   fakeMeter,
   type MeteredMachineOptions,
@@ -44,14 +45,17 @@ describe("readings", () => {
   it("readings span a moment in which the counter is unreadable: 1,500 J stay 1,500 J", async () => {
     const fail = (ms: number): Reading | undefined =>
       ms > 5000 && ms < 5300 ? { zone: "rapl:0", atMs: ms, kind: "none", reason: "EIO" } : undefined;
-    const { footprint } = await oneCall([{ ...package0, modulusJ: range, watts: () => 150, fail }], 10_000);
+    const { footprint } = await oneCall(
+      [{ ...package0, modulusJ: range, ...constantPower(150), fail }],
+      10_000,
+    );
     expect(energyOf(footprint.energy?.value)).toBeCloseTo(1500, 0);
     expect(footprint.reasons).toContain("gap");
   });
 
   it("readings take the wrap of a counter exactly", async () => {
     const { footprint } = await oneCall(
-      [{ ...package0, modulusJ: range, startJ: range - 200, watts: () => 150 }],
+      [{ ...package0, modulusJ: range, startJ: range - 200, ...constantPower(150) }],
       10_000,
     );
     expect(energyOf(footprint.energy?.value)).toBeCloseTo(1500, 0);
@@ -62,7 +66,7 @@ describe("readings", () => {
     // 350 W for 800 s pass the range of 262,143 J: the number of wraps is unknown.
     const fail = (ms: number): Reading | undefined =>
       ms > 2000 && ms < 802_000 ? { zone: "rapl:0", atMs: ms, kind: "none", reason: "EIO" } : undefined;
-    const zone = { ...package0, modulusJ: range, watts: () => 330, fail };
+    const zone = { ...package0, modulusJ: range, ...constantPower(330), fail };
     const { footprint, devices } = await oneCall([zone], 810_000, {
       attribution: { abandonAfterMs: 86_400_000 },
     });
@@ -77,7 +81,7 @@ describe("readings", () => {
       ...package0,
       modulusJ: range,
       startJ: 200_000,
-      watts: () => 150,
+      ...constantPower(150),
       fail: (ms: number): Reading | undefined =>
         ms > 5000
           ? {
@@ -98,7 +102,7 @@ describe("readings", () => {
 
   it("readings across a sleep of the machine are lost, and the coverage says so", async () => {
     const { clock, metering, seen, wait } = await meteredMachine({
-      zones: [{ ...package0, watts: () => 150 }],
+      zones: [{ ...package0, ...constantPower(150) }],
     });
     const call = metering.meterInference({ model: "m" }, () => wait(2000));
     await clock.advanceAsync(1000);
@@ -117,8 +121,8 @@ describe("zones", () => {
     const dram = { name: "dram", component: "memory", refreshMs: 1, maxWatts: 100, idleWatts: 5 } as const;
     const { footprint } = await oneCall(
       [
-        { ...dram, id: "rapl:0:0", watts: () => 10 },
-        { ...dram, id: "rapl:1:0", watts: () => 20 },
+        { ...dram, id: "rapl:0:0", ...constantPower(10) },
+        { ...dram, id: "rapl:1:0", ...constantPower(20) },
       ],
       10_000,
     );
@@ -130,15 +134,15 @@ describe("zones", () => {
     const inner: Partial<Zone> & { id: string } = { id: "rapl:0:core" };
     const { footprint, metering } = await oneCall(
       [
-        { ...package0, contains: ["rapl:0:core"], watts: () => 100 },
-        { ...package0, ...inner, scope: "component", watts: () => 60 },
+        { ...package0, contains: ["rapl:0:core"], ...constantPower(100) },
+        { ...package0, ...inner, scope: "component", ...constantPower(60) },
         {
           ...package0,
           id: "psys",
           component: "server",
           scope: "host",
           contains: ["rapl:0"],
-          watts: () => 140,
+          ...constantPower(140),
         },
       ],
       10_000,
@@ -150,8 +154,8 @@ describe("zones", () => {
   it("zones that a sensor measures are not modelled as well", async () => {
     const { footprint } = await oneCall(
       [
-        { ...package0, watts: () => 100 },
-        { ...package0, id: "model", origin: "model", watts: () => 70 },
+        { ...package0, ...constantPower(100) },
+        { ...package0, id: "model", origin: "model", ...constantPower(70) },
       ],
       10_000,
     );
@@ -165,8 +169,8 @@ describe("zones", () => {
       ms > 1000 ? { zone: "gpu-1", atMs: ms, kind: "none", reason: "GPU_IS_LOST" } : undefined;
     const { footprint } = await oneCall(
       [
-        { ...gpu, id: "gpu-0", watts: () => 300 },
-        { ...gpu, id: "gpu-1", watts: () => 300, fail },
+        { ...gpu, id: "gpu-0", ...constantPower(300) },
+        { ...gpu, id: "gpu-1", ...constantPower(300), fail },
       ],
       10_000,
     );
@@ -182,8 +186,8 @@ describe("zones", () => {
       ms > 3000 && ms < 4000 ? { zone: "gpu-1", atMs: ms, kind: "none", reason: "UNKNOWN" } : undefined;
     const { footprint } = await oneCall(
       [
-        { ...gpu, id: "gpu-0", watts: () => 300 },
-        { ...gpu, id: "gpu-1", watts: () => 300, fail },
+        { ...gpu, id: "gpu-0", ...constantPower(300) },
+        { ...gpu, id: "gpu-1", ...constantPower(300), fail },
       ],
       10_000,
     );
@@ -200,7 +204,7 @@ describe("zones", () => {
       maxWatts: 700,
       idleWatts: 60,
     } as const;
-    const { footprint, devices } = await oneCall([{ ...zone, watts: () => 690 }], 120_000);
+    const { footprint, devices } = await oneCall([{ ...zone, ...constantPower(690) }], 120_000);
     expect(footprint.reasons).not.toContain("reset");
     expect(devices[0]?.lostTicks).toBe(0);
     expect(energyOf(footprint.energy?.value) / (690 * 120)).toBeCloseTo(1, 2);
@@ -209,7 +213,7 @@ describe("zones", () => {
 
 describe("other processes", () => {
   it("other processes keep their joules: 30 W idle, 2 W ours, 8 W theirs", async () => {
-    const zone = { ...package0, idleWatts: 30, watts: () => 40 };
+    const zone = { ...package0, idleWatts: 30, ...constantPower(40) };
     const { footprint, devices } = await oneCall(
       [zone],
       100_000,
@@ -223,7 +227,7 @@ describe("other processes", () => {
   });
 
   it("processes that are all metered do not make their host draw more than it drew", async () => {
-    const run = () => oneCall([{ ...package0, idleWatts: 30, watts: () => 40 }], 100_000, {}, [0.2, 1]);
+    const run = () => oneCall([{ ...package0, idleWatts: 30, ...constantPower(40) }], 100_000, {}, [0.2, 1]);
     const results = await Promise.all([run(), run(), run(), run(), run()]);
     const sum = results.reduce((joules, { devices }) => joules + (devices[0]?.activity ?? 0), 0);
     expect(sum).toBeGreaterThan(3800);

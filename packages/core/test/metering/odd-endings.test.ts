@@ -1,6 +1,6 @@
 /** Functions that end in ways that nobody hopes for, and metering that ends before them. */
 
-import { manualClock, meteredMachine } from "@wattspan/testing";
+import { constantPower, manualClock, meteredMachine } from "@wattspan/testing";
 import { describe, expect, it } from "vitest";
 import { collectGarbage } from "../collect-garbage.js";
 
@@ -12,7 +12,7 @@ const zone = {
   refreshMs: 1,
   maxWatts: 500,
   idleWatts: 30,
-  watts: () => 50,
+  ...constantPower(50),
 } as const;
 
 describe("functions that end in other ways", () => {

@@ -1,6 +1,6 @@
 /** What runs across several readings of the intensity is priced with each of them, through the whole of `createMetering`. */
 
-import { type MeteredMachineOptions, manualClock, meteredMachine } from "@wattspan/testing";
+import { constantPower, type MeteredMachineOptions, manualClock, meteredMachine } from "@wattspan/testing";
 import { describe, expect, it } from "vitest";
 import type { CarbonIntensityProvider, IntensityReading } from "../../src/contracts/carbon-intensity.js";
 import type { EnergyEstimator } from "../../src/contracts/energy-estimator.js";
@@ -43,7 +43,7 @@ async function meterFor(lengthMs: number, beginMs: number, options: MeteredMachi
   const grid = steppedGrid(clock);
   const zones = [
     { id: "gpu-0", component: "gpu", refreshMs: 100, maxWatts: 1000, watts },
-    { id: "cpu-0", component: "cpu", refreshMs: 100, maxWatts: 1000, watts: () => 50 },
+    { id: "cpu-0", component: "cpu", refreshMs: 100, maxWatts: 1000, ...constantPower(50) },
   ] as const;
   const { meter, metering, seen, wait } = await meteredMachine({ zones, clock, intensity: grid, ...options });
   await clock.advanceAsync(beginMs);

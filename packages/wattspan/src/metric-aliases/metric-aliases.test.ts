@@ -5,7 +5,7 @@ import { join } from "node:path";
 import { metrics } from "@opentelemetry/api";
 import { createMetering, type EnergyEstimator, type FootprintObserver, type Metering } from "@wattspan/core";
 import { metric } from "@wattspan/core/names";
-import { fakeMeter, fixedIntensity, footprintCollector, manualClock } from "@wattspan/testing";
+import { constantPower, fakeMeter, fixedIntensity, footprintCollector, manualClock } from "@wattspan/testing";
 import fc from "fast-check";
 import { afterEach, describe, expect, it, vi } from "vitest";
 import { inMemorySdk, type Point, sumOf } from "../../test/sdk.js";
@@ -24,9 +24,9 @@ const hosted: EnergyEstimator = {
 };
 const zone = { refreshMs: 1, maxWatts: 1000, idleWatts: 0 } as const;
 const ZONES = [
-  { ...zone, id: "package-0", component: "cpu", watts: () => 50 },
-  { ...zone, id: "dram-0", component: "memory", watts: () => 8 },
-  { ...zone, id: "gpu-0", component: "gpu", watts: () => 300 },
+  { ...zone, id: "package-0", component: "cpu", ...constantPower(50) },
+  { ...zone, id: "dram-0", component: "memory", ...constantPower(8) },
+  { ...zone, id: "gpu-0", component: "gpu", ...constantPower(300) },
 ] as const;
 
 /** A metering on simulated devices, and the output of these observers. */

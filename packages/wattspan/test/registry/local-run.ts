@@ -8,7 +8,7 @@ import { createMetering, type IntensityReading, type MeteringOptions, type Subje
 import { meteredFetch } from "@wattspan/core/attempts";
 import { values } from "@wattspan/core/names";
 import { simulatedMachine } from "@wattspan/meters/simulator";
-import { fakeMeter, fixedIntensity, manualClock } from "@wattspan/testing";
+import { constantPower, fakeMeter, fixedIntensity, manualClock } from "@wattspan/testing";
 
 type Telemetry = NonNullable<MeteringOptions["telemetry"]>;
 
@@ -106,12 +106,18 @@ export async function runOnDevices(telemetry: Telemetry): Promise<void> {
       component,
       refreshMs: 10,
       idleWatts: 5,
-      watts: () => 20 + i,
+      ...constantPower(20 + i),
     },
     ...(i === 0 && { kind: "power" as const }),
     ...(component === "other" && { origin: "model" as const }),
   }));
-  const host = { id: "host", component: "server", scope: "host", refreshMs: 100, watts: () => 400 } as const;
+  const host = {
+    id: "host",
+    component: "server",
+    scope: "host",
+    refreshMs: 100,
+    ...constantPower(400),
+  } as const;
   for (const meter of [fakeMeter({ clock, zones }), fakeMeter({ clock, zones: [host] })]) {
     meter.busy(0.5, 2);
     const metering = createMetering({ clock, meters: [meter], location: {}, telemetry });

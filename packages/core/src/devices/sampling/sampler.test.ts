@@ -1,4 +1,4 @@
-import { fakeMeter, manualClock } from "@wattspan/testing";
+import { constantPower, fakeMeter, manualClock } from "@wattspan/testing";
 import { describe, expect, it } from "vitest";
 import { cpu, rested, setUp } from "../../../test/sampler-on-fakes.js";
 
@@ -132,7 +132,7 @@ describe("a sampler at work", () => {
 });
 
 it("a fast counter that stands still is not looked for for ever after the end of a call", async () => {
-  const { clock, reads, start, end, load } = await rested([{ ...cpu, watts: () => 0 }]);
+  const { clock, reads, start, end, load } = await rested([{ ...cpu, ...constantPower(0) }]);
   start();
   await clock.advanceAsync(500);
   end();
