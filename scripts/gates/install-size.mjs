@@ -24,6 +24,14 @@ const MAX_BYTES = { files: 8_000_000, onDisk: 8_850_000 };
  * its own, so that help takes a quarter of the CPU time (240 kB on disk), with little room. It is installed on developers' machines.
  */
 const MAX_BYTES_OF_CLI = { files: 10_050_000, onDisk: 15_450_000 };
+/** States the limits and what was measured, within this part of it. */
+const MAX_STALE = 0.05;
+const PAGE = "docs/supported-versions.md";
+const ROWS = {
+  alone: "`wattspan`",
+  withPage: "with SDK 3 and the Prometheus page",
+  withCommandLine: "`wattspan` and `@wattspan/cli`",
+};
 const INSTALL_SCRIPTS = ["preinstall", "install", "postinstall", "prepare"];
 const NATIVE = /\.(node|wasm|so|dylib|dll)$|(^|\/)binding\.gyp$/;
 /**
@@ -43,6 +51,7 @@ export async function checkInstall(packed) {
     if (missing) return `NOT TRIED: ${missing}`;
     const measured = measure(bare);
     refuse(measured);
+    refuseStale(ROWS.alone, measured);
     const connections = await checkConnections(bare);
     const bytes = Object.values(ours).reduce((sum, url) => sum + statSync(url.replace("file:", "")).size, 0);
     return `${figures(measured)}, of which ours are ${kilobytes(bytes)} packed; no install script, no native file; ${connections}; ${await withPage(folder, ours)}; ${await withCommandLine(folder, packed)}`;
@@ -56,7 +65,10 @@ async function withPage(folder, ours) {
   const application = join(folder, "with-page");
   const [, line] = lines();
   const missing = await installApplication(application, { ...ours, ...line.packages });
-  return missing ? `NOT TRIED with an SDK: ${missing}` : `with ${line.name} ${figures(measure(application))}`;
+  if (missing) return `NOT TRIED with an SDK: ${missing}`;
+  const measured = measure(application);
+  refuseStale(ROWS.withPage, measured);
+  return `with ${line.name} ${figures(measured)}`;
 }
 
 /** The command line installs more, which must be as harmless, and its program must run. */
@@ -66,6 +78,7 @@ async function withCommandLine(folder, dependencies) {
   if (missing) return `NOT TRIED with the command line: ${missing}`;
   const measured = measure(application);
   refuse(measured, MAX_PACKAGES_OF_CLI, MAX_BYTES_OF_CLI);
+  refuseStale(ROWS.withCommandLine, measured);
   const program = join(application, "node_modules", CLI, "bin/wattspan.js");
   const call = ["estimate", "--model", "gpt-4o", "--input", "900", "--output", "250", "--json"];
   for (const { path, version } of nodesHere()) {
@@ -111,6 +124,26 @@ function refuse({ packages, files, bytes, onDisk }, most = MAX_PACKAGES, mostByt
   if (faults.length > 0) throw new Error(["An installation is too much:", ...faults].join("\n  "));
 }
 
+/** The page states the limits, and each measure within a twentieth. */
+function refuseStale(label, { packages, bytes, onDisk }) {
+  const page = readFileSync(PAGE, "utf8");
+  const row = page.split("\n").find((line) => line.startsWith(`| ${label} `)) ?? "";
+  const stated = row.split("|").slice(2, 5);
+  const actual = [packages.length, bytes / 1e6, onDisk / 1e6];
+  const isStale = actual.some((value, index) => {
+    const figure = Number(/[\d.]+/.exec(stated[index] ?? "")?.[0]);
+    return !(Math.abs(figure / value - 1) <= MAX_STALE);
+  });
+  const limits = [limitsOf(MAX_PACKAGES, MAX_BYTES), limitsOf(MAX_PACKAGES_OF_CLI, MAX_BYTES_OF_CLI)];
+  if (!isStale && limits.every((limit) => page.includes(limit))) return;
+  const [count, files, disk] = actual.map((value) => value.toFixed(1));
+  throw new Error(
+    `${PAGE} is out of date: ${label} is ${Number(count)} packages, ${files} MB (${disk} MB on disk); the limits are ${limits.join(" and ")}.`,
+  );
+}
+
+const limitsOf = (packages, { files, onDisk }) =>
+  `${packages} packages or ${files / 1e6} MB (${onDisk / 1e6} MB on disk)`;
 const hasScript = ({ scripts = {}, gypfile }) => gypfile || INSTALL_SCRIPTS.some((name) => name in scripts);
 
 /** Runs an application with watched sockets on every available Node, and then without a network. */
