@@ -2,7 +2,7 @@
 
 import { attribute, metric } from "@wattspan/core/names";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
-import { needing, TIMEOUT } from "../../packages/wattspan/test/servers/started-program.ts";
+import { needing } from "../../packages/wattspan/test/servers/started-program.ts";
 import { dashboards } from "../src/dashboards.ts";
 import { panelQueries } from "../src/panel-queries.ts";
 import { label } from "../src/series.ts";
@@ -51,8 +51,8 @@ describe.skipIf(!runs)(title, () => {
         }
       },
     });
-  }, TIMEOUT);
-  afterAll(() => stage?.stop(), TIMEOUT);
+  });
+  afterAll(() => stage?.stop());
 
   it("hostile names stay distinct on every panel that names models or agents", async () => {
     for (const backend of stage.backends) {

@@ -2,7 +2,7 @@
 
 import { extensionMetric, type Metric, metric, prometheusName } from "@wattspan/core/names";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
-import { needing, TIMEOUT } from "../../packages/wattspan/test/servers/started-program.ts";
+import { needing } from "../../packages/wattspan/test/servers/started-program.ts";
 import { dashboards } from "../src/dashboards.ts";
 import { type PanelQuery, panelQueries } from "../src/panel-queries.ts";
 import { expectations } from "./expected/expectations.ts";
@@ -48,10 +48,10 @@ describe.skipIf(!runs)(title, () => {
     cleanups.push(() => server.stop());
     half = server;
     load = await loaded({ ...stage, backends: [...stage.backends, half] });
-  }, TIMEOUT);
+  });
   afterAll(async () => {
     for (const cleanup of cleanups.reverse()) await cleanup();
-  }, TIMEOUT);
+  });
 
   const proofOf = async (query: PanelQuery, backend: Backend) =>
     proven(query, expectations, { ...load, backend, reported: await load.reported(backend) });
@@ -90,9 +90,7 @@ describe.skipIf(!runs)(title, () => {
     return [...(isCaught ? [] : ["no panel is found wrong"]), ...lies].map((what) => `${where}: ${what}`);
   }
 
-  it("panels whose metric has another name are found wrong, and show no false figure", {
-    timeout: TIMEOUT,
-  }, async () => {
+  it("panels whose metric has another name are found wrong, and show no false figure", async () => {
     expect(used.length).toBeGreaterThan(20);
     const violations: string[] = [];
     for (const backend of stage.backends)

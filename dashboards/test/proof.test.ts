@@ -2,7 +2,7 @@
 
 import { extensionMetric, type Metric, metric, prometheusName } from "@wattspan/core/names";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
-import { needing, TIMEOUT } from "../../packages/wattspan/test/servers/started-program.ts";
+import { needing } from "../../packages/wattspan/test/servers/started-program.ts";
 import { dashboards } from "../src/dashboards.ts";
 import { panelQueries } from "../src/panel-queries.ts";
 import type { Reported } from "./expected/expectation.ts";
@@ -92,16 +92,14 @@ describe.skipIf(!runs)(title, () => {
   beforeAll(async () => {
     stage = await startStage();
     load = await loaded(stage);
-  }, TIMEOUT);
-  afterAll(() => stage?.stop(), TIMEOUT);
+  });
+  afterAll(() => stage?.stop());
 
   describe.each([
     ["Prometheus, by scrape", 0],
     ["VictoriaMetrics, by OTLP", 1],
   ])("%s", (where, index) => {
-    it(`every query of every panel shows what the footprints have (${where})`, { timeout: TIMEOUT }, async ({
-      task,
-    }) => {
+    it(`every query of every panel shows what the footprints have (${where})`, async ({ task }) => {
       const backend = stage.backends[index] as Backend;
       const proof = { ...load, backend, reported: await load.reported(backend) };
       const cells = await Promise.all(queries.map((query) => proven(query, expectations, proof)));
@@ -135,9 +133,7 @@ describe.skipIf(!runs)(title, () => {
       expect(full.flatMap(problemsOf)).toEqual([]);
     });
 
-    it(`every metric has the sum that the footprints have, with or without a panel (${where})`, {
-      timeout: TIMEOUT,
-    }, async () => {
+    it(`every metric has the sum that the footprints have, with or without a panel (${where})`, async () => {
       const backend = stage.backends[index] as Backend;
       const reported = await load.reported(backend);
       const ratios = await Promise.all(rows.map((row) => ratiosOf(row, backend, load.window, reported)));

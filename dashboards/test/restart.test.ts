@@ -2,7 +2,7 @@
 
 import { attribute, metric } from "@wattspan/core/names";
 import { describe, expect, it, type TestContext } from "vitest";
-import { needing, TIMEOUT } from "../../packages/wattspan/test/servers/started-program.ts";
+import { needing } from "../../packages/wattspan/test/servers/started-program.ts";
 import { dashboards } from "../src/dashboards.ts";
 import { panelQueries } from "../src/panel-queries.ts";
 import { Reported } from "./expected/expectation.ts";
@@ -18,7 +18,7 @@ const { runs, title } = needing(["prometheus", "victoria-metrics"], "processes")
 
 async function startedStage(roles: readonly Role[], { onTestFinished }: TestContext) {
   const stage = await startStage(roles);
-  onTestFinished(() => stage.stop(), TIMEOUT);
+  onTestFinished(() => stage.stop());
   return stage;
 }
 
@@ -38,7 +38,7 @@ async function problemsOf(load: Load, backend: Backend) {
 }
 
 // Prometheus looks for its targets only 5 s after its start: both wait at the same time.
-describe.skipIf(!runs)(title, { timeout: TIMEOUT, concurrent: true }, () => {
+describe.skipIf(!runs)(title, { concurrent: true }, () => {
   it("panels count a process right across its restart, after which its counters begin at zero", async (context) => {
     const stage = await startedStage(ROLES, context);
     const [role] = ROLES.filter(({ name }) => name === "desk");

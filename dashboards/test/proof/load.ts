@@ -3,7 +3,7 @@
 import type { Metering } from "@wattspan/core";
 import { metric, prometheusName } from "@wattspan/core/names";
 import { vi } from "vitest";
-import { POLL, TIMEOUT } from "../../../packages/wattspan/test/servers/started-program.ts";
+import { POLL } from "../../../packages/wattspan/test/servers/started-program.ts";
 import { Reported } from "../expected/expectation.ts";
 import { type Backend, EXPORT_MS, momentsOf, type Weights, type Window } from "./backends.ts";
 import { instant } from "./query-api.ts";
@@ -98,7 +98,7 @@ async function momentInSight(backends: readonly Backend[], services: readonly Se
     const shown = await Promise.all(backends.map((backend) => shows(backend, services, atMs)));
     return shown.every(Boolean) && atMs;
   };
-  return vi.waitUntil(shownMoment, { timeout: TIMEOUT });
+  return vi.waitUntil(shownMoment, POLL);
 }
 
 async function shows(

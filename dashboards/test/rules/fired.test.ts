@@ -13,7 +13,7 @@ import { attribute, metric } from "@wattspan/core/names";
 import { type SimulatedMachine, simulatedMachine } from "@wattspan/meters/simulator";
 import { afterEach, describe, expect, it } from "vitest";
 import { startPrometheus } from "wattspan/prometheus";
-import { needing, POLL, TIMEOUT } from "../../../packages/wattspan/test/servers/started-program.ts";
+import { needing, POLL } from "../../../packages/wattspan/test/servers/started-program.ts";
 import { querying } from "../../../packages/wattspan/test/servers/stored-samples.ts";
 import {
   OTLP_METRICS_PATH,
@@ -112,9 +112,7 @@ function expectToHelp({ annotations }: ReceivedAlert, hwId: string, process: str
 const onPrometheus = needing(["prometheus", "prometheus-alertmanager"], "Prometheus and Alertmanager");
 
 describe.skipIf(!onPrometheus.runs)(onPrometheus.title, () => {
-  it("Prometheus and Alertmanager notify of a lost card, and of its return", {
-    timeout: TIMEOUT,
-  }, async () => {
+  it("Prometheus and Alertmanager notify of a lost card, and of its return", async () => {
     const { alertmanager, received } = await listening();
     const { machine, metering } = await startMachine({});
     const page = await startPrometheus({ port: 0, metering });
@@ -137,9 +135,7 @@ const onVictoria = needing(
 );
 
 describe.skipIf(!onVictoria.runs)(onVictoria.title, () => {
-  it("vmalert and Alertmanager notify of a lost card, and of its return, where metrics came by OTLP", {
-    timeout: TIMEOUT,
-  }, async () => {
+  it("vmalert and Alertmanager notify of a lost card, and of its return, where metrics came by OTLP", async () => {
     const { alertmanager, received } = await listening();
     const { origin, stop } = await startVictoriaMetrics();
     cleanups.push(stop);

@@ -110,7 +110,7 @@ function triedRecording({ what, rule }: Mutant<RecordingRule>): Tried {
   return { what: `${rule.record}: ${what}`, trials: [{ groups, scenarios: asking, evaluationInterval }] };
 }
 
-describe.skipIf(!runs)(title, { timeout: 120_000 }, () => {
+describe.skipIf(!runs)(title, () => {
   it.each(alerts.map((rule) => [rule.alert, rule] as const))(
     "the tests of the alert %s pass as it is, and fail for each way in which it can be broken",
     (_, rule) => {

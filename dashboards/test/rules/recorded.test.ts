@@ -6,7 +6,7 @@ import { afterAll, beforeAll, describe, expect, it, vi } from "vitest";
 import { startPrometheus } from "wattspan/prometheus";
 import { amountsOf } from "../../../packages/wattspan/test/otlp/expected-amounts.ts";
 import { runWorkload } from "../../../packages/wattspan/test/otlp/workload.ts";
-import { needing, POLL, TIMEOUT } from "../../../packages/wattspan/test/servers/started-program.ts";
+import { needing, POLL } from "../../../packages/wattspan/test/servers/started-program.ts";
 import { type Query, querying } from "../../../packages/wattspan/test/servers/stored-samples.ts";
 import { recorded } from "../../src/rules/recorded.ts";
 import { label, series } from "../../src/series.ts";
@@ -99,7 +99,7 @@ describe.skipIf(!runs)(title, () => {
     const { footprints, status } = await runWorkload({});
     await hasSeen(countedOf(first) + countedOf(footprints));
     expected = expectedOf(footprints, status);
-  }, TIMEOUT);
+  });
   afterAll(async () => {
     for (const cleanup of cleanups.splice(0).reverse()) await cleanup();
   });

@@ -20,7 +20,7 @@ const common = ({ verdict, line, lines, partial, repetitions, footprints }: Reco
 
 // Skipped without Python: the second verifier is written in it.
 describe.skipIf(!hasPython)("two verifiers of one format", () => {
-  it("two verifiers compute the same bits in random audits", { timeout: 300_000 }, async () => {
+  it("two verifiers compute the same bits in random audits", async () => {
     const texts: string[] = [];
     for (let seed = 1000; seed < 1000 + AUDITS; seed++) texts.push((await randomAudit(seed, 12)).text);
     const theirs = pythonVerdicts(texts);
@@ -32,9 +32,7 @@ describe.skipIf(!hasPython)("two verifiers of one format", () => {
     }
   });
 
-  it("two verifiers name the same line for numbers that were changed with the chain", {
-    timeout: 300_000,
-  }, async () => {
+  it("two verifiers name the same line for numbers that were changed with the chain", async () => {
     const next = random(5);
     const edited: string[] = [];
     for (let seed = 0; seed < EDITED_AUDITS; seed++) {
@@ -56,7 +54,7 @@ describe.skipIf(!hasPython)("two verifiers of one format", () => {
     expect(found).toBeGreaterThan(edited.length / 3);
   });
 
-  it("two verifiers find edited bytes in the same line", { timeout: 300_000 }, async () => {
+  it("two verifiers find edited bytes in the same line", async () => {
     const next = random(6);
     const bytes = Buffer.from((await randomAudit(3, 4)).text);
     const edited = Array.from({ length: EDITED_BYTES }, () => {
@@ -70,9 +68,7 @@ describe.skipIf(!hasPython)("two verifiers of one format", () => {
       expect(common(theirs[i] ?? {}), `edit ${i}`).toEqual(common(await verify(bytesOf(text))));
   });
 
-  it("two verifiers blame the same line if several lines are broken, or hold other values", {
-    timeout: 300_000,
-  }, async () => {
+  it("two verifiers blame the same line if several lines are broken, or hold other values", async () => {
     const next = random(7);
     const { text } = await randomAudit(9, 3);
     const edited = Array.from({ length: BROKEN }, (_, i) =>

@@ -101,7 +101,6 @@ describe("a profile of a card under a command", () => {
   ];
   it.each(ways)(
     "a profile of a card contains the truth in its band, and makes a simulated card draw the same: %s",
-    { timeout: 120_000 },
     async (_, cards) => {
       const { machine, place, time } = machineOf(cards && { cards });
       const [card = ""] = machine.gpus;
@@ -137,7 +136,7 @@ describe("a profile of a card under a command", () => {
     },
   );
 
-  it("a profile of a card leaves out loads that were not seen", { timeout: 120_000 }, async () => {
+  it("a profile of a card leaves out loads that were not seen", async () => {
     const of = machineOf();
     const { machine, place } = of;
     const whileSeen = { ...loadedBy(machine, () => allowEnd(place)), levels: [0.4] };
@@ -155,7 +154,7 @@ describe("a profile of a card under a command", () => {
     expect(() => fed.utilize(fed.gpus[0] as string, 0.9)).toThrow(/was not seen/);
   });
 
-  it("a profile of a card ends a command that does not end at the limit", { timeout: 120_000 }, async () => {
+  it("a profile of a card ends a command that does not end at the limit", async () => {
     const of = machineOf();
     const limits = { ...loadedBy(of.machine, () => undefined), seconds: 10 };
     const result = await commandProfile(requestOf(of, ENDLESS, limits));
@@ -208,7 +207,7 @@ describe("no profile of a card", () => {
     expect(await failing(["true"], { device })).toMatch(text);
   });
 
-  it("no profile is made of a card whose utilization is not known", { timeout: 120_000 }, async () => {
+  it("no profile is made of a card whose utilization is not known", async () => {
     expect(await failing(["true"], { utilization: [] })).toBe("nothing reports how busy gpu-0 is");
   });
 

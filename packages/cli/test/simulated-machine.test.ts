@@ -63,7 +63,6 @@ it("`doctor` on a simulated machine shows the power of every part, and its share
 
 it.skipIf(!HAS_LOOPBACK)(
   "`doctor` reads a simulated machine over HTTP alone, by its exporters and its controller",
-  { timeout: 120_000 },
   async () => {
     const machine = simulatedMachine({ sockets: 1, gpus: 2 });
     const exporters = await Promise.all(

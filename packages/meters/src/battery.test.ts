@@ -33,20 +33,16 @@ const { signal } = new AbortController();
 const terms = { meter: "battery", worker: false, intervalMs: 1000, ownCpu: "process" } as const;
 
 describe("battery", () => {
-  it.each([false, true])(
-    "battery() keeps the contract of an energy meter (worker: %s)",
-    { timeout: 120_000 },
-    async (worker) => {
-      const machines: Supplies[] = [{ BAT0: ENERGY, BAT1: CHARGE, AC: UNPLUGGED }, { AC: PLUGGED }, {}];
-      const tried = machines.map((supplies) =>
-        energyMeterContract(battery({ ...hostOf(treeOf(supplies)), worker }), {
-          reads: 2,
-          ...(!worker && hurried),
-        }),
-      );
-      expect((await Promise.all(tried)).flat()).toEqual([]);
-    },
-  );
+  it.each([false, true])("battery() keeps the contract of an energy meter (worker: %s)", async (worker) => {
+    const machines: Supplies[] = [{ BAT0: ENERGY, BAT1: CHARGE, AC: UNPLUGGED }, { AC: PLUGGED }, {}];
+    const tried = machines.map((supplies) =>
+      energyMeterContract(battery({ ...hostOf(treeOf(supplies)), worker }), {
+        reads: 2,
+        ...(!worker && hurried),
+      }),
+    );
+    expect((await Promise.all(tried)).flat()).toEqual([]);
+  });
 
   it("battery() keeps the contract of an energy meter on this machine", async () => {
     expect(await energyMeterContract(battery(), { reads: 2 })).toEqual([]);
@@ -195,9 +191,7 @@ describe("no battery that discharges", () => {
   );
 });
 
-it("battery() never throws and never gives an impossible number for any content of its files", {
-  timeout: 120_000,
-}, async () => {
+it("battery() never throws and never gives an impossible number for any content of its files", async () => {
   const text = fc.oneof(
     fc.string(),
     fc.string({ unit: anyCharacter }),

@@ -31,9 +31,7 @@ const places = [
 ];
 type Damage = readonly (readonly [path: string, content: string])[];
 
-it("rapl() never throws and never gives a wrong number for any content of its files", {
-  timeout: 120_000,
-}, async () => {
+it("rapl() never throws and never gives a wrong number for any content of its files", async () => {
   const setting = treeSetting(LAPTOP);
   const directory = join(setting.tree.root, "..");
   const originals = new Map(

@@ -14,12 +14,12 @@ const read = (path: string) => readFileSync(join(root, path), "utf8");
 /** Tables are aligned when they are written. */
 const wordsOf = (text: string) => text.replaceAll(/ +/g, " ").replaceAll(/ -+ /g, " --- ");
 
-it("the fit gives the constants that ship, byte by byte, when it is done again", { timeout: 240_000 }, () => {
+it("the fit gives the constants that ship, byte by byte, when it is done again", () => {
   expect(coefficientsFile()).toBe(read("packages/models/src/data/phase-coefficients.ts"));
   expect(nodeCoefficientsFile()).toBe(read("packages/models/src/data/node-coefficients.ts"));
 });
 
-it("the fit holds on families that it has not seen, given the batch", { timeout: 240_000 }, () => {
+it("the fit holds on families that it has not seen, given the batch", () => {
   const isHeld = ({ model }: MlEnergyRun) => HELD_BACK_FAMILIES.includes(familyOf(model.id));
   const verdicts = holdBack(isHeld, familyOf, ["batch", "batch and pace", "nothing", "pace, as stated"]);
   const { batch } = verdicts;

@@ -14,7 +14,7 @@ import { random } from "@wattspan/testing";
 import { afterAll, describe, expect, it, vi } from "vitest";
 import { startPrometheus } from "../src/prometheus.js";
 import { startScraping } from "./servers/prometheus.js";
-import { needing, POLL, TIMEOUT } from "./servers/started-program.js";
+import { needing, POLL } from "./servers/started-program.js";
 import { querying, type Sample } from "./servers/stored-samples.js";
 import { makeVisible, OTLP_METRICS_PATH, startVictoriaMetrics } from "./servers/victoria-metrics.js";
 
@@ -76,46 +76,42 @@ function figuresStored(samples: readonly Sample[]): Figures {
 const { runs, title } = needing(["prometheus", "victoria-metrics"], "a budget, scraped and sent by OTLP");
 
 describe.skipIf(!runs)(title, () => {
-  it(
-    "what is stored of a budget is the sum of its receipts to 1e-9",
-    async () => {
-      const page = await startPrometheus({ port: 0 });
-      cleanups.push(() => page.close());
-      const victoria = await startVictoriaMetrics();
-      cleanups.push(() => victoria.stop());
-      const exporter = new OTLPMetricExporter({ url: victoria.origin + OTLP_METRICS_PATH });
-      const reader = new PeriodicExportingMetricReader({ exporter, exportIntervalMillis: 3_600_000 });
-      const meterProvider = new MeterProvider({ readers: [reader] });
-      cleanups.push(() => meterProvider.shutdown());
+  it("what is stored of a budget is the sum of its receipts to 1e-9", async () => {
+    const page = await startPrometheus({ port: 0 });
+    cleanups.push(() => page.close());
+    const victoria = await startVictoriaMetrics();
+    cleanups.push(() => victoria.stop());
+    const exporter = new OTLPMetricExporter({ url: victoria.origin + OTLP_METRICS_PATH });
+    const reader = new PeriodicExportingMetricReader({ exporter, exportIntervalMillis: 3_600_000 });
+    const meterProvider = new MeterProvider({ readers: [reader] });
+    cleanups.push(() => meterProvider.shutdown());
 
-      const limits = { energyJ: 500, tokens: 100_000 };
-      const budget = createBudget({ name: "shop", limits, scope: "user" });
-      budgetMetrics(budget);
-      budgetMetrics(budget, { meterProvider });
-      spend(budget);
-      const prometheus = await startScraping(page.url);
-      cleanups.push(() => prometheus.stop());
-      await meterProvider.forceFlush();
-      await makeVisible(victoria.origin);
+    const limits = { energyJ: 500, tokens: 100_000 };
+    const budget = createBudget({ name: "shop", limits, scope: "user" });
+    budgetMetrics(budget);
+    budgetMetrics(budget, { meterProvider });
+    spend(budget);
+    const prometheus = await startScraping(page.url);
+    cleanups.push(() => prometheus.stop());
+    await meterProvider.forceFlush();
+    await makeVisible(victoria.origin);
 
-      const expected = figuresOf(budget.receipts());
-      expect(Object.keys(expected).some((key) => key.includes("refused | limit | energyJ"))).toBe(true);
-      for (const { origin } of [prometheus, victoria]) {
-        const asked = () =>
-          querying(origin)(
-            '{__name__=~"wattspan_budget_(spent|reserved|decisions_total)",wattspan_budget_dimension!="steps"}',
-          );
-        await vi.waitUntil(async () => (await asked()).length > 0, POLL);
-        const stored = figuresStored(await asked());
-        expect(Object.keys(stored).sort()).toEqual(Object.keys(expected).sort());
-        for (const [key, amount] of Object.entries(expected))
-          expect(Math.abs((stored[key] ?? Number.NaN) - amount), key).toBeLessThanOrEqual(
-            1e-9 * Math.max(1, amount),
-          );
-        const overruns = await querying(origin)(prometheusName(extensionMetric.budgetOverruns));
-        expect(overruns.some(({ value }) => value > 0)).toBe(true);
-      }
-    },
-    TIMEOUT,
-  );
+    const expected = figuresOf(budget.receipts());
+    expect(Object.keys(expected).some((key) => key.includes("refused | limit | energyJ"))).toBe(true);
+    for (const { origin } of [prometheus, victoria]) {
+      const asked = () =>
+        querying(origin)(
+          '{__name__=~"wattspan_budget_(spent|reserved|decisions_total)",wattspan_budget_dimension!="steps"}',
+        );
+      await vi.waitUntil(async () => (await asked()).length > 0, POLL);
+      const stored = figuresStored(await asked());
+      expect(Object.keys(stored).sort()).toEqual(Object.keys(expected).sort());
+      for (const [key, amount] of Object.entries(expected))
+        expect(Math.abs((stored[key] ?? Number.NaN) - amount), key).toBeLessThanOrEqual(
+          1e-9 * Math.max(1, amount),
+        );
+      const overruns = await querying(origin)(prometheusName(extensionMetric.budgetOverruns));
+      expect(overruns.some(({ value }) => value > 0)).toBe(true);
+    }
+  });
 });

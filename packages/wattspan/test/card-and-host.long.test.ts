@@ -8,7 +8,6 @@ const MINUTE_MS = 60_000;
 
 it.skipIf(!hasCompiler())(
   "two processes have of a card and of a host together no more than each drew in a minute, and their own within their bands",
-  { timeout: 5 * MINUTE_MS },
   async () => {
     await expectBothOnce(MINUTE_MS);
     expect.hasAssertions();

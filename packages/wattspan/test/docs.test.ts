@@ -128,16 +128,12 @@ describe("code in the documentation", () => {
     return typeErrorsOf([...allBlocks, wrong], join(root, "tsconfig.json"), copies);
   });
 
-  it("code in the documentation, and whole examples in docstrings, compile as strictly as the code of this repository", {
-    timeout: 120_000,
-  }, () => {
+  it("code in the documentation, and whole examples in docstrings, compile as strictly as the code of this repository", () => {
     expect(examples.length).toBeGreaterThan(4);
     expect(typeErrors().filter((error) => !error.startsWith(wrong.where))).toEqual([]);
   });
 
-  it("code in the documentation would not compile with a mistake, or with a name that it does not import", {
-    timeout: 120_000,
-  }, () => {
+  it("code in the documentation would not compile with a mistake, or with a name that it does not import", () => {
     expect(typeErrors().filter((error) => error.startsWith(wrong.where))).toEqual([
       expect.stringMatching(/^wrong\.md:1, line 2 of the block: .*'nam' does not exist/),
       expect.stringMatching(/^wrong\.md:1, line 3 of the block: Cannot find name 'createMetering'/),

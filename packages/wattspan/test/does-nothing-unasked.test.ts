@@ -28,7 +28,7 @@ const offline = canUnshare
   ? "Wattspan meters without a network"
   : "Wattspan meters without a network (skipped: `unshare --map-root-user --net` is not possible here)";
 
-describe("Wattspan", { timeout: 120_000 }, () => {
+describe("Wattspan", () => {
   it("Wattspan makes no timer and opens no file where nothing is configured", async () => {
     const { counted, same } = await watched("nothing-configured");
     expect(counted).toEqual(NOTHING);

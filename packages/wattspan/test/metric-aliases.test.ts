@@ -8,7 +8,7 @@ import { MeterProvider, PeriodicExportingMetricReader } from "@opentelemetry/sdk
 import type { Footprint, FootprintPart } from "@wattspan/core";
 import { describe, expect, it, onTestFinished, vi } from "vitest";
 import { metricAliases } from "../src/metric-aliases/metric-aliases.js";
-import { needing, POLL, TIMEOUT } from "./servers/started-program.js";
+import { needing, POLL } from "./servers/started-program.js";
 import { querying } from "./servers/stored-samples.js";
 import { makeVisible, OTLP_METRICS_PATH, startVictoriaMetrics } from "./servers/victoria-metrics.js";
 
@@ -39,46 +39,40 @@ const CALL: Footprint = {
 const { runs, title } = needing(["victoria-metrics"], "copies under the names of others");
 
 describe.skipIf(!runs)(title, () => {
-  it(
-    "copies under the names of others have the documented names and values on a real server",
-    async () => {
-      const server = await startVictoriaMetrics();
-      onTestFinished(() => server.stop());
-      const exporter = new OTLPMetricExporter({ url: server.origin + OTLP_METRICS_PATH });
-      const reader = new PeriodicExportingMetricReader({ exporter, exportIntervalMillis: 3_600_000 });
-      const meterProvider = new MeterProvider({ readers: [reader] });
-      onTestFinished(() => meterProvider.shutdown());
-      const observe = metricAliases({
-        names: ["gen_ai.infrastructure", "kepler", "ecologits"],
-        meterProvider,
-      });
-      observe(CALL);
-      observe(CALL);
-      await meterProvider.forceFlush();
-      await makeVisible(server.origin);
-      const query = querying(server.origin);
-      const all = () => query('{__name__=~"(kepler|ecologits|gen_ai)_.*"}');
-      await vi.waitUntil(async () => (await all()).length > 0, POLL);
-      const samples = await all();
-      expect([...new Set(samples.map(({ labels }) => labels.__name__))].sort()).toEqual(
-        [...DOCUMENTED].sort(),
-      );
-      const values = Object.fromEntries(
-        samples.map(({ labels, value }) => [
-          `${labels.__name__}${labels.zone ? ` ${labels.zone}` : ""}`,
-          value,
-        ]),
-      );
-      expect(values).toMatchObject({
-        "kepler_process_cpu_joules_total package": 16,
-        "kepler_process_cpu_joules_total dram": 16,
-        gen_ai_infrastructure_energy_joules_total: 16,
-        ecologits_requests_total: 2,
-        ecologits_energy_joules: 8,
-        ecologits_gwp_gCO2eq: 2,
-        ecologits_input_tokens_ratio: 10,
-      });
-    },
-    TIMEOUT,
-  );
+  it("copies under the names of others have the documented names and values on a real server", async () => {
+    const server = await startVictoriaMetrics();
+    onTestFinished(() => server.stop());
+    const exporter = new OTLPMetricExporter({ url: server.origin + OTLP_METRICS_PATH });
+    const reader = new PeriodicExportingMetricReader({ exporter, exportIntervalMillis: 3_600_000 });
+    const meterProvider = new MeterProvider({ readers: [reader] });
+    onTestFinished(() => meterProvider.shutdown());
+    const observe = metricAliases({
+      names: ["gen_ai.infrastructure", "kepler", "ecologits"],
+      meterProvider,
+    });
+    observe(CALL);
+    observe(CALL);
+    await meterProvider.forceFlush();
+    await makeVisible(server.origin);
+    const query = querying(server.origin);
+    const all = () => query('{__name__=~"(kepler|ecologits|gen_ai)_.*"}');
+    await vi.waitUntil(async () => (await all()).length > 0, POLL);
+    const samples = await all();
+    expect([...new Set(samples.map(({ labels }) => labels.__name__))].sort()).toEqual([...DOCUMENTED].sort());
+    const values = Object.fromEntries(
+      samples.map(({ labels, value }) => [
+        `${labels.__name__}${labels.zone ? ` ${labels.zone}` : ""}`,
+        value,
+      ]),
+    );
+    expect(values).toMatchObject({
+      "kepler_process_cpu_joules_total package": 16,
+      "kepler_process_cpu_joules_total dram": 16,
+      gen_ai_infrastructure_energy_joules_total: 16,
+      ecologits_requests_total: 2,
+      ecologits_energy_joules: 8,
+      ecologits_gwp_gCO2eq: 2,
+      ecologits_input_tokens_ratio: 10,
+    });
+  });
 });

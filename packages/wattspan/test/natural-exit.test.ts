@@ -33,7 +33,7 @@ function expectNothingLost({ lines }: Ended, calls = CALLS): void {
   expect(sumOf(lines, "wattspan.tokens")).toBe(8 * calls);
 }
 
-describe("an application with an SDK that exports late", { timeout: 120_000 }, () => {
+describe("an application with an SDK that exports late", () => {
   it.each(["naturally", "later"])(
     "an application whose SDK exports late loses nothing when it ends %s",
     async (ending) => {
@@ -92,7 +92,7 @@ describe("an application with an SDK that exports late", { timeout: 120_000 }, (
   });
 });
 
-describe("an application without an SDK", { timeout: 120_000 }, () => {
+describe("an application without an SDK", () => {
   it.each(["naturally", "properly"])("an application without an SDK ends at once, %s", async (ending) => {
     const ended = await runProgram("ends-by-itself", { args: [ending, "none"] });
     expect(ended).toMatchObject({ code: 0, signal: null, errors: "" });
@@ -100,7 +100,7 @@ describe("an application without an SDK", { timeout: 120_000 }, () => {
   });
 });
 
-describe("an application that is killed in the middle", { timeout: 120_000 }, () => {
+describe("an application that is killed in the middle", () => {
   it.each(["SIGTERM", "SIGKILL"] as const)(
     "an application that is killed by %s prints nothing and leaves no process",
     async (signal) => {
@@ -121,7 +121,6 @@ describe("an application that is killed in the middle", { timeout: 120_000 }, ()
 
 it.each(["awaited", "not awaited"])(
   "an application that has nothing else to do lives until its start is over: %s",
-  { timeout: 120_000 },
   async (how) => {
     const { code, lines, errors } = await runProgram("starts-late", { args: [how] });
     expect({ code, errors, lines }).toEqual({

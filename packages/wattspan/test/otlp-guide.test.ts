@@ -8,7 +8,7 @@ import { afterEach, describe, expect, it, vi } from "vitest";
 import { codeBlocksOf, runBlock } from "../../../scripts/docs/code-blocks.ts";
 import { freePort } from "../../../scripts/free-port.ts";
 import { meterAgent, meterInference } from "../src/index.js";
-import { needing, POLL, TIMEOUT } from "./servers/started-program.js";
+import { needing, POLL } from "./servers/started-program.js";
 import { querying } from "./servers/stored-samples.js";
 import { startTraceReceiver } from "./servers/trace-receiver.js";
 import { makeVisible, OTLP_METRICS_PATH, startVictoriaMetrics } from "./servers/victoria-metrics.js";
@@ -55,9 +55,7 @@ it("the code of the guide to OTLP reports at its end that no receiver is there, 
 const { runs, title } = needing(["victoria-metrics"], "the code of the guide to OTLP");
 
 describe.skipIf(!runs)(title, () => {
-  it("the code of the guide to OTLP sends its spans and metrics to real receivers", {
-    timeout: TIMEOUT,
-  }, async () => {
+  it("the code of the guide to OTLP sends its spans and metrics to real receivers", async () => {
     const server = await startVictoriaMetrics();
     const receiver = await startTraceReceiver();
     cleanups.push(() => server.stop(), () => receiver.close(), () => metrics.disable(), () => trace.disable()); // biome-ignore format: one line

@@ -14,7 +14,7 @@ import { intoEach } from "./otlp/both-providers.js";
 import { amountsOf, amountsOfStatus, bucketBound } from "./otlp/expected-amounts.js";
 import { AWKWARD, runWorkload } from "./otlp/workload.js";
 import { startScraping } from "./servers/prometheus.js";
-import { needing, POLL, TIMEOUT } from "./servers/started-program.js";
+import { needing, POLL } from "./servers/started-program.js";
 import { type Query, querying, type Sample } from "./servers/stored-samples.js";
 import { makeVisible, OTLP_METRICS_PATH, startVictoriaMetrics } from "./servers/victoria-metrics.js";
 
@@ -112,7 +112,7 @@ describe.skipIf(!runs)(title, () => {
     await sending.forceFlush();
     await makeVisible(victoria);
     [sent = [], scraped = []] = await Promise.all([victoria, prometheus.origin].map(stored));
-  }, TIMEOUT);
+  });
 
   it("metrics sent by OTLP and scraped have the same names, those of the table", () => {
     const expected = Object.values(metric).filter((row) => !NOT_HERE.includes(row));

@@ -35,7 +35,7 @@ async function run(format: "import" | "require", options = "") {
   };
 }
 
-describe("a gauge that a thread samples", { timeout: 120_000 }, () => {
+describe("a gauge that a thread samples", () => {
   it.each(["import", "require"] as const)(
     "a gauge that a thread samples is measured by the built package, by %s",
     async (format) => {

@@ -6,7 +6,7 @@ import { join } from "node:path";
 import { afterAll, beforeAll, describe, expect, it, onTestFinished } from "vitest";
 import { runProgram } from "./programs/run-program.js";
 import { startRedis } from "./servers/redis.js";
-import { needing, TIMEOUT } from "./servers/started-program.js";
+import { needing } from "./servers/started-program.js";
 
 /** What a process says before it ends by itself. */
 async function run(kind: string, target: string): Promise<Readonly<Record<string, unknown>>> {
@@ -28,13 +28,13 @@ async function runTwo(kind: string, target: string): Promise<void> {
 }
 
 describe("a folder", () => {
-  it("a process estimates by what one before it has learned", { timeout: TIMEOUT }, async () => {
+  it("a process estimates by what one before it has learned", async () => {
     const folder = newFolder();
     await runTwo("file", folder);
     expect(readdirSync(folder)).toHaveLength(1);
   });
 
-  it("a process whose file is damaged starts anew", { timeout: TIMEOUT }, async () => {
+  it("a process whose file is damaged starts anew", async () => {
     const folder = newFolder();
     await run("file", folder);
     for (const name of readdirSync(folder)) {
@@ -52,10 +52,10 @@ describe.skipIf(!redis.runs)(redis.title, () => {
   let server: Awaited<ReturnType<typeof startRedis>>;
   beforeAll(async () => {
     server = await startRedis();
-  }, TIMEOUT);
+  });
   afterAll(() => server?.stop());
 
-  it("a process estimates by what one before it has learned, from Redis", { timeout: TIMEOUT }, async () => {
+  it("a process estimates by what one before it has learned, from Redis", async () => {
     await runTwo("redis", server.url);
   });
 });

@@ -28,7 +28,7 @@ import { redisStore } from "../src/stores/redis-store.js";
 import { hasLoopback, overLoopback } from "./loopback.js";
 import { runProgram } from "./programs/run-program.js";
 import { startRedis } from "./servers/redis.js";
-import { needing, TIMEOUT } from "./servers/started-program.js";
+import { needing } from "./servers/started-program.js";
 
 const QUARTER_S = 900;
 const PROCESSES = 3;
@@ -123,7 +123,6 @@ async function tryStore(make: () => IntensityStore, pass: (ms: number) => Promis
 describe("a folder", () => {
   it.skipIf(!hasLoopback)(
     overLoopback("three processes with one folder ask for the intensity once per quarter hour"),
-    { timeout: TIMEOUT },
     async () => {
       expect(await runThree("file", newFolder())).toBe(3);
     },
@@ -131,7 +130,6 @@ describe("a folder", () => {
 
   it.skipIf(!hasLoopback)(
     overLoopback("three processes with one folder keep the limit of a source together"),
-    { timeout: TIMEOUT },
     async () => {
       await runLimited("file", newFolder());
     },
@@ -227,11 +225,11 @@ it("a scheduled provider of intensities keeps no process alive", async () => {
 });
 
 const { runs, title } = needing(["redis-server"], "a Redis");
-describe.skipIf(!runs)(title, { timeout: TIMEOUT }, () => {
+describe.skipIf(!runs)(title, () => {
   let redis: Awaited<ReturnType<typeof startRedis>>;
   beforeAll(async () => {
     redis = await startRedis();
-  }, TIMEOUT);
+  });
   beforeEach(() => redis.client.flushAll());
   afterAll(() => redis.stop());
 

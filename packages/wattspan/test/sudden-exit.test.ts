@@ -34,7 +34,7 @@ function accountOf(ended: Ended) {
   };
 }
 
-describe("an application that exports every 300 ms", { timeout: 120_000 }, () => {
+describe("an application that exports every 300 ms", () => {
   it.each([
     ["exit", { code: 3, signal: null }],
     ["SIGKILL", { code: null, signal: "SIGKILL" }],
@@ -57,7 +57,7 @@ describe("an application that exports every 300 ms", { timeout: 120_000 }, () =>
   );
 });
 
-describe("an application that exports each span at once", { timeout: 120_000 }, () => {
+describe("an application that exports each span at once", () => {
   it("an application that exports each span at once loses none by process.exit(), and observers see every call", async () => {
     const ended = await runProgram("ends-suddenly", { args: ["exit", "at-once"] });
     expect(ended).toMatchObject({ code: 3, errors: "" });

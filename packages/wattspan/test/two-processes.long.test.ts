@@ -7,7 +7,6 @@ const MINUTE_MS = 60_000;
 
 it.runIf(process.platform === "linux").each(["share", "exclude"] as const)(
   "two processes on one host have together no more than it drew in a minute, with the power at rest: %s",
-  { timeout: 5 * MINUTE_MS },
   async (idle) => {
     const { host, start } = await family(idle);
     const members = [await start(), await start()];

@@ -66,7 +66,7 @@ const READ_EVERY_S = 0.15;
 const reportsThreads = "threadCpuUsage" in process;
 const isLinux = process.platform === "linux";
 
-describe.runIf(isLinux)("the CPU time of a process with two workers", { timeout: 120_000 }, () => {
+describe.runIf(isLinux)("the CPU time of a process with two workers", () => {
   it.each([
     ["main-first", "from /proc"],
     ["workers-first", "from /proc"],
@@ -106,7 +106,7 @@ describe.runIf(isLinux)("the CPU time of a process with two workers", { timeout:
   );
 });
 
-describe.runIf(isLinux)("the counter of a host with three metered threads", { timeout: 120_000 }, () => {
+describe.runIf(isLinux)("the counter of a host with three metered threads", () => {
   it("three metered threads have no more than their host's counter moved, and one of them reports it", async () => {
     const { before, reports, lockFolder } = await run({ tree: await tree() });
     const counter = Math.max(...reports.map(({ total }, i) => total - (before[i]?.total ?? 0)));

@@ -143,9 +143,7 @@ describe("a sampling worker", () => {
     await thread.close();
   });
 
-  it("a sampling worker ends by itself after every device has been gone for a while", {
-    timeout: 120_000,
-  }, async () => {
+  it("a sampling worker ends by itself after every device has been gone for a while", async () => {
     const { directory } = temporaryTree({ power: "250000000\n" });
     const path = join(directory, "missing");
     const started = await startSampling(

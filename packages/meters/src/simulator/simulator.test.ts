@@ -136,9 +136,7 @@ async function workload(machine: SimulatedMachine, clock: ManualClock) {
 
 const sumOf = (values: readonly number[]) => values.reduce((sum, value) => sum + value, 0);
 
-it("two sockets and four cards give 200 calls every joule once, and the right coverage while a card is lost", {
-  timeout: 120_000,
-}, async () => {
+it("two sockets and four cards give 200 calls every joule once, and the right coverage while a card is lost", async () => {
   const clock = manualClock();
   const machine = machineOf({ sockets: 2, gpus: 4, clock });
   machine.wrap(0, 400);
@@ -183,9 +181,6 @@ it("two sockets and four cards give 200 calls every joule once, and the right co
 
 it.runIf(hasCompiler())(
   "cards behind the stand-in driver give every joule, but those around a lost card's counter reset",
-  {
-    timeout: 120_000,
-  },
   async () => {
     const clock = manualClock();
     const machine = machineOf({ sockets: 2, gpus: 4, clock, cards: standInCards });

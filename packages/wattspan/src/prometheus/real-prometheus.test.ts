@@ -4,7 +4,7 @@ import { attribute, type Metric, metric, prometheusName, scopes } from "@wattspa
 import { fakeMeter, fixedIntensity, footprintCollector, manualClock } from "@wattspan/testing";
 import { afterEach, describe, expect, it } from "vitest";
 import { startScraping } from "../../test/servers/prometheus.js";
-import { needing, POLL, TIMEOUT } from "../../test/servers/started-program.js";
+import { needing, POLL } from "../../test/servers/started-program.js";
 import { querying } from "../../test/servers/stored-samples.js";
 import { type PrometheusPageOptions, startPrometheus } from "./start-prometheus.js";
 
@@ -29,7 +29,7 @@ async function scraped(options: PrometheusPageOptions = {}) {
 }
 
 describe.skipIf(!runs)(title, () => {
-  it("a real Prometheus stores recorded values under the standard names", { timeout: TIMEOUT }, async () => {
+  it("a real Prometheus stores recorded values under the standard names", async () => {
     const { query, value } = await scraped();
     const meterOf = ({ name }: Metric) =>
       metrics.getMeter((name.startsWith("hw.") ? scopes.hardware : scopes.wattspan).name);
@@ -67,7 +67,7 @@ describe.skipIf(!runs)(title, () => {
     expect(labels).toEqual([["__name__", "instance", "job"]]);
   });
 
-  it("a real Prometheus stores sums that equal those of the footprints", { timeout: TIMEOUT }, async () => {
+  it("a real Prometheus stores sums that equal those of the footprints", async () => {
     const clock = manualClock();
     const zone = {
       id: "gpu-0",

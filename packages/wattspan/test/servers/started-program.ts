@@ -10,8 +10,6 @@ import { hasLoopback, overLoopback } from "../loopback.ts";
 
 /** A server needs a moment to start and to store what it got; the values themselves are exact. */
 export const POLL = { timeout: 120_000, interval: 50 };
-/** For tests that start servers. */
-export const TIMEOUT = 180_000;
 
 /** A program whose server answers. */
 export interface StartedProgram {

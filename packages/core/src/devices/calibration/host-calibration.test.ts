@@ -156,7 +156,7 @@ describe("a window", () => {
     expect(machine.calibration.status.windows).toBe(1);
   });
 
-  it("the host calibration remembers 256 windows", { timeout: 120_000 }, () => {
+  it("the host calibration remembers 256 windows", () => {
     const machine = calibratedMachine([{ said: () => 100 }], () => 200);
     machine.run(260 * WINDOW_S);
     expect(machine.calibration.status.windows).toBe(256);

@@ -112,7 +112,7 @@ describe.runIf(process.platform === "linux")("real descendants", () => {
   const BURN = `const burn = (ms) => { while (process.cpuUsage().user < ms * 1000) for (let i = 0; i < 1e6; i++); };
     const used = () => (process.cpuUsage().user + process.cpuUsage().system) / 1e6;`;
 
-  it("real descendants count with the children that ended before them", { timeout: 120_000 }, async () => {
+  it("real descendants count with the children that ended before them", async () => {
     const descendants = new Descendants(process.pid, hostPaths({}), nodeFiles);
     const inner = `${BURN} burn(100); console.log(used());`;
     const outer = `${BURN} const { execFileSync } = require("node:child_process");
