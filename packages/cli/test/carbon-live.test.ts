@@ -204,6 +204,22 @@ describe("with a live provider", () => {
     expect(second.report.forecast).toHaveLength(49);
     expect(readdirSync(folder)).toHaveLength(1);
   });
+
+  it.each([
+    ["energinet", "DK-DK1"],
+    ["eia", "US-CAL-CISO"],
+    ["entsoe", "FR"],
+  ])("`carbon --cache` asks %s, which allows more than a hundred requests a minute", async (name, zone) => {
+    const folder = mkdtempSync(join(tmpdir(), "wattspan-cache-"));
+    onTestFinished(() => rmSync(folder, { recursive: true }));
+    const environment = { EIA_API_KEY: TOKEN, ENTSOE_TOKEN: TOKEN };
+    const args = ["--zone", zone, "--provider", name, "--cache", folder];
+    const { asked, ...looking } = network({});
+    const { report } = await reported(args, { ...looking, environment });
+    expect(asked.length).toBeGreaterThan(0);
+    expect(stateOf(report)[name]).toBe("failed");
+    expect(report.current).toMatchObject({ kind: "annual", insteadOf: name });
+  });
 });
 
 /** Where each request fails at once, as without a network. */

@@ -1,8 +1,12 @@
+import type { IntensityCapabilities } from "@wattspan/core";
 import { carbonIntensityContract, manualClock } from "@wattspan/testing";
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import { sharedMap } from "../../test/shared-map.js";
+import { eia } from "../sources/eia.js";
+import { energinet } from "../sources/energinet.js";
 import { energyCharts } from "../sources/energy-charts.js";
+import { entsoe } from "../sources/entsoe.js";
 import { simulatedIntensity } from "../sources/own/simulated.js";
 import { limited } from "./limited.js";
 import { retrying } from "./retrying.js";
@@ -28,6 +32,25 @@ describe("limited", () => {
     const clock = manualClock();
     const source = simulatedIntensity({ clock, script: [{ forMs: 100 * MINUTE_MS, gramsPerKwh: 300 }] });
     expect(await carbonIntensityContract(limited(source, { requests: 100, clock }), { clock })).toEqual([]);
+  });
+
+  it("limited takes the limit that a source states, and never more than a hundred requests a minute", async () => {
+    const clock = manualClock();
+    const source = simulatedIntensity({ clock, script: [{ forMs: 100 * MINUTE_MS, gramsPerKwh: 300 }] });
+    const allowing = (requestsPerMinute: number) => ({
+      ...source,
+      capabilities: () => ({ ...source.capabilities?.(), requestsPerMinute }) as IntensityCapabilities,
+    });
+    for (const [stated, allowed] of [
+      [2, 2],
+      [400, 100],
+    ] as const) {
+      const grid = limited(allowing(stated), { clock });
+      for (let times = 0; times < allowed; times++) await grid.current(location, signal);
+      await expect(grid.current(location, signal)).rejects.toMatchObject({ code: "rate_limited" });
+    }
+    for (const provider of [eia({ apiKey: "k" }), entsoe({ token: "t" }), energinet()])
+      expect(limited(provider).name).toBe(provider.name);
   });
 
   it("limited lets through as many requests as the source allows, of all places and kinds together", async () => {

@@ -17,7 +17,7 @@ export type { IntensityStore } from "./store/intensity-store.js";
 export interface LimitedOptions {
   /**
    * Maximum number of requests in any `perMs`, from 1 to 100. Default: the limit that the provider states for
-   * its source, per minute.
+   * its source, per minute, at most 100.
    */
   readonly requests?: number;
   /** In milliseconds. Default one minute. */
@@ -50,8 +50,7 @@ export function limited(
   checkOptionNames<LimitedOptions>(options, {
     ...{ requests: true, perMs: true, store: true, onStoreError: true, clock: true },
   });
-  const { requests = provider.capabilities?.().requestsPerMinute, perMs = MINUTE_MS } = options;
-  const { clock = systemClock } = options;
+  const { requests = statedBy(provider), perMs = MINUTE_MS, clock = systemClock } = options;
   if (requests === undefined || !(Number.isInteger(requests) && requests >= 1 && requests <= MAX_REQUESTS))
     throw new WattspanConfigurationError("requests", requests, `a whole number from 1 to ${MAX_REQUESTS}`);
   if (!(perMs > 0)) throw new WattspanConfigurationError("perMs", perMs, "a number of milliseconds above 0");
@@ -80,4 +79,9 @@ export function limited(
     ...passedOn(provider, permitted),
     current: async (location, signal) => permitted(signal, () => provider.current(location, signal)),
   };
+}
+
+function statedBy(provider: CarbonIntensityProvider): number | undefined {
+  const stated = provider.capabilities?.().requestsPerMinute;
+  return stated === undefined ? undefined : Math.min(stated, MAX_REQUESTS);
 }

@@ -70,9 +70,9 @@ export async function askedProvider(name: LiveProvider, question: Question): Pro
   const idle = idleProvider(name, question);
   if (idle.state !== "not_asked") return { health: idle, forecast: [] };
   const { location, horizonMs } = question;
-  const provider = shielded(liveProvider(name, question), question);
   const startMs = performance.now();
   try {
+    const provider = shielded(liveProvider(name, question), question);
     const current = await provider.current(location, AbortSignal.timeout(LIMIT_MS));
     const tookMs = Math.round(performance.now() - startMs);
     const forecast = await forecastOf(provider, location, horizonMs);
