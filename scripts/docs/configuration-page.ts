@@ -132,13 +132,14 @@ export default {
 
 ## In code
 
-\`startWattspan\` and every other function with options throw a \`WattspanConfigurationError\` for an unknown or invalid option. It names the full
+\`startWattspan\` and every other function with options throw for an unknown or invalid option: a \`WattspanConfigurationError\`, or for an invalid value
+a \`MeterOptionError\` of meters, an \`InvalidInputError\` of models, and a \`TypeError\` of \`annualAverage\`. It names the full
 path and the allowed or probably intended value: \`option location.country is "Germany", but must be an ISO 3166-1 code such as "DE" or "DEU".\` Values are shown only if they
 are short plain words. Objects that are not options, such as meters, providers and \`subject\`, may have any further members.
 Invalid options of one call, such as \`meterInference\`, never throw into the caller: they are reported once on
 OpenTelemetry's \`diag\`.
 
-One option is a function, and no variable sets it: \`attribution.sharers\` takes the id of a zone and returns how many meterings of this host count that zone, including this one. A
+No variable sets \`attribution.sharers\`. It takes the id of a zone and returns how many meterings of this host count that zone, including this one. A
 device without information about its users, and its idle power, is divided by that number. \`startWattspan\` counts them through files in \`lockFolder\`; \`createMetering\` uses 1
 unless you pass a function, such as that of \`hostRegistry()\` ([several on one host](guides/life-cycle.md#several-on-one-host)).
 

@@ -98,12 +98,12 @@ export interface MeteringOptions {
      */
     readonly jitter?: number;
     /**
-     * Time between readings while nothing runs. Default: short enough that no counter wraps twice, at most 30
-     * s.
+     * Longest time between readings while nothing runs, in milliseconds: less where a counter could wrap twice,
+     * and 1 s until idle power is known. Default 30 s.
      */
     readonly heartbeatMs?: number;
     /**
-     * Share of one core that sampling may use. Above it, sampling becomes coarser, then stops. Default 0.01.
+     * Share of one core that sampling may use. Above it, sampling becomes coarser, then pauses. Default 0.01.
      */
     readonly selfCpuLimit?: number;
     /** Time that a meter may take to open or to read, in milliseconds. Default 5000. */

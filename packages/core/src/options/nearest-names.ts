@@ -5,7 +5,7 @@ const MAX_COMPARED_LENGTH = 64;
 
 /**
  * The most similar names first, by the number of letters to insert, drop, change or swap. At most a third of
- * the letters may differ.
+ * the letters may differ, or one.
  * @example nearestOf("gpt4o", ["gpt-4o", "o1"]) // ["gpt-4o"]
  */
 export function nearestOf(name: string, names: Iterable<string>, count = 3): readonly string[] {

@@ -22,7 +22,7 @@ export interface HostRegistry {
    * The number of meterings on this host that count a zone, including this one: for `attribution.sharers` of
    * `createMetering`. Not always a whole number: for vCPUs it is how many times over they are reserved. From
    * memory, at once. A call for a zone announces to the others that it counts here. While others may not know
-   * that, 1e9: about a second while they meter calls, 10 s while they rest.
+   * that, Infinity: about a second while they meter calls, 10 s while they rest.
    */
   readonly sharers: (zone: string) => number;
   /**

@@ -11,7 +11,7 @@ export interface Scenario {
   /** Multiplies each intensity: 1.5 is half as much again. Default 1. */
   readonly factor?: number;
   /**
-   * The grid gets cleaner by this share each year, 0 to 1, from a moment in milliseconds since the Unix
+   * The grid gets cleaner by this share each year, from 0 to below 1, from a moment in milliseconds since the Unix
    * epoch. Nothing changes before it.
    */
   readonly decline?: { readonly perYear: number; readonly sinceMs: number };

@@ -19,7 +19,7 @@ export type SimulatedStretch = {
   readonly forMs: number;
   /** Above 0 and at most 2000; a marginal one from -2000 on. */
   readonly gramsPerKwh: number;
-  /** During it, requests fail for this reason. Forecasts still have the figures. */
+  /** During it, requests fail for this reason. A forecast from before it has the figures. */
   readonly problem?: IntensityProblem;
 };
 
@@ -50,7 +50,7 @@ const MAX_SLOTS = 100_000;
 
 /**
  * Figures and failures from a script, for tests, demonstrations and documentation: no network. After the end
- * of the script there is no data.
+ * of the script its last figure is stale for three more steps, and then there is no data.
  *
  * @throws WattspanConfigurationError for an invalid script.
  * @example

@@ -36,7 +36,7 @@ export interface ZoneDetails {
   readonly idleWatts?: number;
   /**
    * Relative error of the zone's energy: the truth lies in `[low × E, high × E]`.
-   * Default: 0.95…1.05 for a sensor, 0.5…2 for a model.
+   * Default: 0.95…1.05 for a sensor, 0.9…1.1 for what is attributed, 0.5…2 for a model.
    */
   readonly accuracy?: { readonly low: number; readonly high: number };
   /**

@@ -44,7 +44,7 @@ export const CONTEXT_COST: Range = { low: 0.2, value: 1, high: 1.5 };
 export const CACHE_READ_COST: Range = { low: 0.01, value: 0.05, high: 0.2 };
 /**
  * A token of a picture against one of text: the encoder, and GPUs that wait for it. From the fitted 14 J per
- * GPU and picture for 710 tokens: 1.4 at 32 billion parameters on two GPUs, 1.8 at 8 billion on one, 3.2 at
+ * GPU and picture for 720 tokens: 1.4 at 32 billion parameters on two GPUs, 1.8 at 8 billion on one, 3.2 at
  * 22 on eight.
  */
 export const IMAGE_COST: Range = { low: 1.2, value: 2, high: 4 };
