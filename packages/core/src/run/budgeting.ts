@@ -99,7 +99,7 @@ export class Budgeting {
       const { critical, budgets } = activity.terms ?? NO_TERMS;
       const estimate = (usage: TokenUsage | undefined, model?: string) =>
         expectedUse(activity, { usage, model }, settling);
-      const call = { ...callOf(activity, estimate), critical, budgets };
+      const call = { ...callOf(activity, estimate, faults), critical, budgets };
       const isFree = !critical && canRefuse;
       return askBudgets({ ...call, canRefuse: isFree, canWait: isFree && canWait }, faults);
     });
@@ -153,11 +153,13 @@ const NO_TERMS = { critical: false, budgets: [] };
 function callOf(
   activity: RunningActivity,
   estimate: (usage: TokenUsage | undefined, model?: string) => Totals | undefined,
+  faults: Faults,
 ) {
   const { kind, name, agent, options } = activity;
   const { operation = "chat", provider, expects, followsAdvice } = options as InferenceOptions;
   const { isWait } = options as WaitingStep;
-  const stated = expects && statedUsage(expects);
+  // What cannot be is not stated, and the budgets are asked all the same.
+  const stated = expects && faults.guard("usage", "expects", () => statedUsage(expects));
   return {
     ...{ kind, name },
     ...(kind === "inference" && { operation }),

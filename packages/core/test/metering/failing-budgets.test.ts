@@ -70,6 +70,21 @@ describe("a budget that fails", () => {
     ]);
   });
 
+  it.each([-1, Number.NaN, 2 ** 31 - 1])(
+    "a budget is asked although what a call expects is no count of tokens: %s",
+    async (output) => {
+      const { metering } = await setUp();
+      const budget = new RecordingBudget(() => ({ refused: new TooDear() }));
+      const sent: unknown[] = [];
+      const call = () =>
+        metering.meterInference({ ...hosted, budget, expects: { output } }, () => sent.push(1));
+      expect(call).toThrow(TooDear);
+      expect(sent).toEqual([]);
+      expect(budget.calls[0]).not.toHaveProperty("expects");
+      expect(metering.status.faults).toEqual({ "usage/expects": 1 });
+    },
+  );
+
   it.each([null, 7, "budget", {}, { admit: 1 }])(
     "an option that is no budget is ignored: %j",
     async (value) => {

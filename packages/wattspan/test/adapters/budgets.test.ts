@@ -38,6 +38,22 @@ describe.skipIf(!hasLoopback)(overLoopback("a metered fetch"), () => {
     },
   );
 
+  it.each([-1, 2 ** 31 - 1])(
+    "a metered fetch does not send a refused request whose limit of tokens says that there is none: %s",
+    async (max_tokens) => {
+      const started = await start();
+      const { client, asked } = started;
+      const failed = await withNothingLeft(() =>
+        client.chat.completions
+          .create({ ...chat, max_tokens }, { maxRetries: 0 })
+          .catch((error: unknown) => error),
+      );
+      expect((failed as Error).cause ?? failed).toBeInstanceOf(BudgetExceededError);
+      expect(asked).toEqual([]);
+      await expectRefused(started);
+    },
+  );
+
   it("a metered fetch returns the answer of a request that a budget admits, and charges its tokens", async () => {
     const { client, asked, call } = await start();
     const budget = budgetOf(1000);

@@ -67,14 +67,19 @@ export function askedCall(
   return { inference, body, origin, path: pathname, signal };
 }
 
+/** More is no limit, and so is a number below 0: `-1` and `2147483647` are usual. */
+const MAX_OUTPUT = 1e8;
 /** Members of a body that limit its output. */
 const OUTPUT_LIMITS = ["max_completion_tokens", "max_output_tokens", "max_tokens"];
 
 /** What it may take, for budgets. */
 function expectedOf(body: RequestBody): InferenceOptions["expects"] {
-  const output = OUTPUT_LIMITS.map((name) => valueAt(body, name)).find((limit) => typeof limit === "number");
+  const output = OUTPUT_LIMITS.map((name) => valueAt(body, name)).find(isLimit);
   return output === undefined ? undefined : { output };
 }
+
+const isLimit = (value: unknown): value is number =>
+  typeof value === "number" && value >= 0 && value <= MAX_OUTPUT;
 
 /** Whether a provider is a server that computes where it listens. @example computes("vllm") // true */
 export const computes = (provider: string): boolean => COMPUTING.test(provider);
