@@ -73,7 +73,7 @@ function chooseOf(
     const isSuspended = energySuspended && ENERGY.has(dimension);
     for (const { rule, action, reason } of actions(call, entry, i, rules)) {
       if (isDegrade(action)) {
-        if (!isSuspended) degrade = { rule, how: { ...degrade?.how, ...action.degrade } };
+        if (!isSuspended) degrade = { rule, how: strictest(degrade?.how, action.degrade) };
         continue;
       }
       const asked = askOf(action) && approved.includes(rule) ? "approved" : action;
@@ -121,6 +121,16 @@ function shareOf({ ledger, account }: Entry, i: number): number {
   const used = (account.spent[i] as number) + (account.reserved[i] as number);
   const limit = ledger.limits[i] as number;
   return limit === 0 ? 1 : used / limit;
+}
+
+/** The smaller numbers of both, and the later models. */
+function strictest(before: Degrade | undefined, how: Degrade): Degrade {
+  const joined = { ...before, ...how };
+  for (const name of ["maxOutputTokens", "samples"] as const) {
+    const earlier = before?.[name];
+    if (earlier !== undefined && !(earlier > (how[name] ?? earlier))) joined[name] = earlier;
+  }
+  return joined;
 }
 
 const isDegrade = (action: PolicyAction): action is { readonly degrade: Degrade } =>

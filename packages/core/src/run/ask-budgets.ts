@@ -75,9 +75,10 @@ function take(before: Answer, verdict: Verdict, call: CallToAdmit, faults: Fault
     return { refused, refusal: verdict, tickets: [] };
   }
   const isFollowed = advice !== undefined && call.followsAdvice && !call.critical;
+  const joined = isFollowed ? strictest(before.advice, advice) : before.advice;
   return {
     tickets: ticket ? [...before.tickets, ticket] : before.tickets,
-    ...((isFollowed || before.advice) && { advice: { ...before.advice, ...(isFollowed && advice) } }),
+    ...(joined && { advice: joined }),
   };
 }
 
@@ -111,6 +112,16 @@ function plainAdvice(advice: Advice | undefined): Advice | undefined {
     ...(isCount(maxOutputTokens) && { maxOutputTokens }),
     ...(isCount(samples) && { samples }),
   };
+}
+
+/** The smaller numbers of both, and the later model. */
+function strictest(before: Advice | undefined, advice: Advice): Advice {
+  const joined = { ...before, ...advice };
+  for (const name of ["maxOutputTokens", "samples"] as const) {
+    const earlier = before?.[name];
+    if (earlier !== undefined && earlier < (joined[name] as number)) joined[name] = earlier;
+  }
+  return joined;
 }
 
 const isCount = (value: unknown): value is number => Number.isInteger(value) && (value as number) > 0;
