@@ -6,6 +6,8 @@ import type { ActivityRunner } from "./activity-runner.js";
 
 /** A long activity reports at least this often. */
 const EMIT_MS = 10_000;
+/** A process that runs looks in time, or a little late. */
+const MISSED_LOOKS = 3;
 /** Long activities that are looked at per round. */
 const EMITS = 256;
 const ABANDON_MS = 600_000;
@@ -27,7 +29,7 @@ export function visitLongRunning(
     isAsking ??= intensities.isAsking;
     if (isAsking) return;
     // The process was stopped: nothing in it could make progress.
-    if (unseenMs > abandonMs / 2) activity.progress();
+    if (unseenMs > Math.max(abandonMs / 2, MISSED_LOOKS * EMIT_MS)) activity.progress();
     visit(activity, nowMs);
     inFlight.remove(activity);
     inFlight.append(activity);

@@ -39,6 +39,16 @@ describe("functions that end in other ways", () => {
     expect(metering.status.inFlight).toBe(0);
   });
 
+  it.each([1000, 15_000, 25_000])(
+    "a function that never settles is abandoned after a limit of %s ms",
+    async (abandonAfterMs) => {
+      const { clock, metering, seen } = await meteredMachine({ attribution: { abandonAfterMs } });
+      void metering.meterInference({ model: "ghost" }, () => new Promise(() => undefined));
+      await clock.advanceAsync(abandonAfterMs + 20_000);
+      expect(seen.byName("ghost")).toMatchObject([{ outcome: "aborted" }]);
+    },
+  );
+
   it("a call is not abandoned for the hour in which its process was stopped, but ten minutes after it", async () => {
     const { clock, metering, seen, wait } = await meteredMachine({ zones: [zone] });
     const options = { model: "m", provider: "openai", usage: () => ({ output: 7 }) };
