@@ -7,8 +7,9 @@ import { createMetering, type EnergyEstimator, type FootprintObserver, type Mete
 import { metric } from "@wattspan/core/names";
 import { constantPower, fakeMeter, fixedIntensity, footprintCollector, manualClock } from "@wattspan/testing";
 import fc from "fast-check";
-import { afterEach, describe, expect, it, vi } from "vitest";
+import { afterEach, describe, expect, it, onTestFinished, vi } from "vitest";
 import { inMemorySdk, type Point, sumOf } from "../../test/sdk.js";
+import { OWN_PROVIDERS } from "../start/own-providers.js";
 import { copiesOf } from "./copies.js";
 import { type AliasSet, metricAliases } from "./metric-aliases.js";
 
@@ -74,6 +75,18 @@ const namesOf = (points: readonly Point[]) => new Set(points.map((point) => poin
 afterEach(() => metrics.disable());
 
 describe("metricAliases", () => {
+  it("metricAliases writes to the provider of our own SDK, which no application can pass", async () => {
+    const sdk = inMemorySdk();
+    OWN_PROVIDERS.value = { meterProvider: sdk.meterProvider };
+    onTestFinished(() => {
+      OWN_PROVIDERS.value = undefined;
+    });
+    const { points } = await metered(sdk, [metricAliases({ names: ["ecologits"] })], (metering) =>
+      call(metering),
+    );
+    expect(sumOf(points, "ecologits_requests")).toBe(1);
+  });
+
   it("metricAliases adds copies in a scope of their own and changes none of our metrics", async () => {
     const [plain, copied] = [inMemorySdk(), inMemorySdk()];
     const before = await metered(plain, [], workload);

@@ -2,6 +2,7 @@ import { type Attributes, type MeterProvider, metrics } from "@opentelemetry/api
 import { type Footprint, type FootprintObserver, WattspanConfigurationError } from "@wattspan/core";
 import { labelText, scopes } from "@wattspan/core/names";
 import { checkOptionNames } from "@wattspan/core/options";
+import { OWN_PROVIDERS } from "../start/own-providers.js";
 import { type AliasSet, type Copy, copiesOf } from "./copies.js";
 
 export type { AliasSet };
@@ -10,7 +11,7 @@ export type { AliasSet };
 export interface MetricAliasesOptions {
   /** The projects whose names to write, in addition to Wattspan's own. */
   readonly names: readonly AliasSet[];
-  /** Default: the global provider, even if it is registered later. */
+  /** Default: that of the SDK of `wattspan/register`, else the global provider, even if it is registered later. */
   readonly meterProvider?: MeterProvider;
 }
 
@@ -63,7 +64,7 @@ function createWriter(given: MeterProvider | undefined) {
   let provider: MeterProvider | undefined;
   let writes = new Map<Copy, Write>();
   return (copy: Copy, value: number, attributes: Attributes): void => {
-    const now = given ?? metrics.getMeterProvider();
+    const now = given ?? OWN_PROVIDERS.value?.meterProvider ?? metrics.getMeterProvider();
     if (now !== provider) {
       provider = now;
       writes = new Map();

@@ -36,11 +36,14 @@ export async function flushGiven({ tracerProvider, meterProvider }: Providers): 
   ]);
 }
 
+/** A longer timer would fire at once. */
+const MAX_TIMER_MS = 2 ** 31 - 1;
+
 /** Resolves with the work, or after this time. Rejects if the work does before. */
 export async function atMost(limitMs: number, work: Promise<void>): Promise<void> {
   let timer: ReturnType<typeof setTimeout> | undefined;
   const limit = new Promise<void>((resolve) => {
-    timer = setTimeout(resolve, limitMs);
+    timer = setTimeout(resolve, Math.min(limitMs, MAX_TIMER_MS));
   });
   try {
     await Promise.race([work, limit]);

@@ -94,12 +94,15 @@ describe("a tool call over MCP, to a server in this process", () => {
     expect(sent).toEqual([]);
   });
 
-  it("an MCP server refuses what exceeds the joules that its caller has left", async () => {
-    const { ask, seen } = await connected(false, { ...named, budgetJ: () => 0 });
-    expect(await ask()).toMatchObject({ isError: true, content: [{ text: /no joules left/ }] });
-    expect(seen.byName("serve look_up")).toMatchObject([{ outcome: "refused" }]);
-    expect(seen.byName("m")).toEqual([]);
-  });
+  it.each([0, -5])(
+    "an MCP server refuses what exceeds the joules that its caller has left: %s",
+    async (leftJ) => {
+      const { ask, seen } = await connected(false, { ...named, budgetJ: () => leftJ });
+      expect(await ask()).toMatchObject({ isError: true, content: [{ text: /no joules left/ }] });
+      expect(seen.byName("serve look_up")).toMatchObject([{ outcome: "refused" }]);
+      expect(seen.byName("m")).toEqual([]);
+    },
+  );
 
   it("an MCP tool call that rejects is a failed step, and rejects with the client's error", async () => {
     const { footprints } = meteredGlobally({ telemetry: { tracerProvider: provider } });

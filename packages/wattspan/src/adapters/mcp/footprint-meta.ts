@@ -26,9 +26,11 @@ export interface Asked {
 }
 
 /** The members of `_meta` that make the request. @param call Identifies the call to this process. */
-export const requestMeta = (call: string, budgetJ: number | undefined): object => ({
-  [REQUEST]: { from: call, ...(isAmount(budgetJ) && { joules: budgetJ }) },
-});
+export function requestMeta(call: string, budgetJ: number | undefined): object {
+  // Who has spent more than there was has nothing left.
+  const leftJ = budgetJ === undefined ? undefined : Math.max(0, budgetJ);
+  return { [REQUEST]: { from: call, ...(isAmount(leftJ) && { joules: leftJ }) } };
+}
 
 /** Reads a caller's request from `_meta`. */
 export function askedIn(meta: unknown): Asked {

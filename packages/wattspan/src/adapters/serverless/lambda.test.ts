@@ -118,6 +118,18 @@ describe("a handler of Lambda", () => {
     expect(await meteredHandler(async () => "answer")()).toBe("answer");
   });
 
+  it.each([Number.POSITIVE_INFINITY, 2 ** 31])(
+    "a Lambda handler with a limit of %s ms answers when all is exported",
+    async (limitMs) => {
+      const events: string[] = [];
+      const exported = () =>
+        new Promise<void>((resolve) => setTimeout(() => resolve(void events.push("exported")), 20));
+      Object.assign(globalMetering() ?? {}, { [WATTSPAN]: { deliver: exported } });
+      await meteredHandler(async () => events.push("handled"), { limitMs })();
+      expect(events).toEqual(["handled", "exported"]);
+    },
+  );
+
   it("a Lambda handler waits for hanging exporters no longer than its limit", async () => {
     vi.useFakeTimers();
     try {
