@@ -65,7 +65,8 @@ function end(response: ServerResponse, status: number, text: string): void {
 
 function listen(server: Server, { host, port }: ListenOptions): Promise<void> {
   return new Promise((resolve, reject) => {
-    server.once("error", (error: NodeJS.ErrnoException) => reject(listenError(error, host, port)));
+    // Later ones too, such as a connection that finds no free file: nobody else listens to them.
+    server.on("error", (error: NodeJS.ErrnoException) => reject(listenError(error, host, port)));
     // Workers of a cluster would share the port: each scrape would show another one's counters.
     server.listen({ host, port, exclusive: true }, resolve);
   });

@@ -1,6 +1,7 @@
+import { subscribe, unsubscribe } from "node:diagnostics_channel";
 import { once } from "node:events";
 import { createServer, get, type IncomingMessage } from "node:http";
-import { type AddressInfo, connect } from "node:net";
+import { type AddressInfo, connect, type Server } from "node:net";
 import { createNoopMeter, metrics } from "@opentelemetry/api";
 import { MeterProvider } from "@opentelemetry/sdk-metrics";
 import { WattspanConfigurationError } from "@wattspan/core";
@@ -130,6 +131,22 @@ describe.skipIf(!hasLoopback)(overLoopback("startPrometheus"), () => {
     const before = servers();
     await start({ keepAlive });
     expect(servers() - before).toBe(holds);
+  });
+
+  it("startPrometheus survives errors of its server, such as connections that find no free file", async () => {
+    const page = await start();
+    let server: Server | undefined;
+    const notice = (message: unknown) => {
+      const { socket } = message as { readonly socket: { readonly server?: Server } };
+      server = socket.server;
+    };
+    subscribe("net.server.socket", notice);
+    await read(page.url);
+    unsubscribe("net.server.socket", notice);
+    const noFile = Object.assign(new Error("accept EMFILE"), { code: "EMFILE" });
+    for (let times = 0; times < 3; times++) expect(server?.emit("error", noFile)).toBe(true);
+    addEnergy(2.5);
+    expect(await read(page.url)).toContain(" 2.5\n");
   });
 
   it("startPrometheus survives a request that is not HTTP", async () => {

@@ -184,7 +184,7 @@ function compose(options: WattspanOptions) {
     ...given
   } = checkOptions(wattspanOptions, options);
   const own = OWN_PROVIDERS.value;
-  const telemetry = { ...own, ...stated };
+  const telemetry = { ...own, ...defined(stated) };
   const located = locateProcess({ location, telemetry, intensity });
   const account = locatedAccounting(accounting, () => located.place(), network);
   const registry = hostRegistry({ folder: lockFolder });
@@ -203,7 +203,7 @@ function compose(options: WattspanOptions) {
     calibration,
     servingLocation: seeingGateways(servingLocation),
     ...(usageCounter && { usageCounter }),
-    attribution: { sharers: registry.sharers, ...attribution },
+    attribution: { sharers: registry.sharers, ...defined(attribution) },
     telemetry: { reportsHardware, ...telemetry },
     observers: [...observers, count],
   });
@@ -269,6 +269,10 @@ function tidying(metering: Metering, located: LocatedProcess, around: Around): W
   }
   return wattspan;
 }
+
+/** Without the members that are undefined: these count as not stated. */
+const defined = <T extends object>(given: T | undefined): T =>
+  Object.fromEntries(Object.entries(given ?? {}).filter(([, value]) => value !== undefined)) as T;
 
 /** A Wattspan that meters nothing: its functions are the identity. */
 async function disabled(): Promise<Wattspan> {

@@ -51,7 +51,8 @@ export async function pageServer({ port, assets, dataFor }: PageServerOptions): 
     answer(request, response, files, dataFor).catch(() => end(response, 500, "text/plain", "failed"));
   });
   await new Promise<void>((resolve, reject) => {
-    server.once("error", (error: NodeJS.ErrnoException) => reject(PageServerError.noPort(port, error)));
+    // Later ones too, such as a connection that finds no free file.
+    server.on("error", (error: NodeJS.ErrnoException) => reject(PageServerError.noPort(port, error)));
     server.listen(port, HOST, resolve);
   });
   return {

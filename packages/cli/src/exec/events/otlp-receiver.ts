@@ -59,7 +59,7 @@ export async function otlpReceiver(onEvent: (event: ExecEvent) => void): Promise
     });
   });
   await new Promise<void>((resolve, reject) => {
-    server.once("error", reject);
+    server.on("error", reject); // later ones too, such as a connection that finds no free file
     server.listen(0, "127.0.0.1", resolve);
   });
   const { port } = server.address() as AddressInfo;
