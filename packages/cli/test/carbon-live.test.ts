@@ -157,6 +157,25 @@ describe("with a live provider", () => {
     expect(JSON.stringify(report)).not.toContain(TOKEN);
   });
 
+  it.each(["to do", "schl\u00fcssel"])(
+    "`carbon` says that the key %s cannot be sent, does not print it, and reports without that provider",
+    async (key) => {
+      const { asked: _, ...looking } = network(NESO);
+      const environment = { EIA_API_KEY: key };
+      const { code, report } = await reported(["--country", "DE"], { ...looking, environment });
+      expect(code).toBe(0);
+      expect(report.current?.kind).toBe("annual");
+      expect(report.providers.find(({ name }) => name === "eia")).toMatchObject({
+        ...{ state: "no_key", detail: expect.stringContaining("visible ASCII characters") },
+      });
+      const { stdout } = await inProcess(["carbon", "--zone", "US-MIDA-PJM", "--provider", "eia"], {
+        ...looking,
+        environment,
+      });
+      expect(stdout).not.toContain(key);
+    },
+  );
+
   it.each(["carbon-free", "renewable"])(
     "`carbon` finds the best window by the %s share where it is forecast, and states where it is not",
     async (by) => {

@@ -3,7 +3,12 @@
 import { cached } from "@wattspan/carbon/cached";
 import { limited } from "@wattspan/carbon/limited";
 import { retrying } from "@wattspan/carbon/retrying";
-import type { CarbonIntensityProvider, IntensityReading, Location } from "@wattspan/core";
+import {
+  type CarbonIntensityProvider,
+  type IntensityReading,
+  type Location,
+  WattspanConfigurationError,
+} from "@wattspan/core";
 import { fileStore } from "wattspan/file-store";
 import type { LiveProvider } from "./live-provider-names.js";
 import { describedProvider, liveProvider, missingKeys, type Reach } from "./live-providers.js";
@@ -14,7 +19,7 @@ export interface ProviderHealth {
   readonly signal: IntensityReading["signal"];
   readonly basis: IntensityReading["basis"];
   /**
-   * `no_key`: its variables are not set. `unknown_place`: it does not know the location. Neither was asked,
+   * `no_key`: its variables are not set, or cannot be sent. `unknown_place`: it does not know the location. Neither was asked,
    * nor was `not_asked`.
    */
   readonly state: "answered" | "failed" | "no_key" | "unknown_place" | "not_asked";
@@ -58,8 +63,13 @@ export function idleProvider(
   const missing = missingKeys(name, environment);
   const said = { name, ...describedProvider(name) };
   if (missing.length > 0) return { ...said, state: "no_key", detail: `set ${missing.join(" and ")}` };
-  const knows = liveProvider(name, { environment }).supports?.(location) ?? true;
-  return { ...said, state: knows ? "not_asked" : "unknown_place" };
+  try {
+    const knows = liveProvider(name, { environment }).supports?.(location) ?? true;
+    return { ...said, state: knows ? "not_asked" : "unknown_place" };
+  } catch (error) {
+    if (!(error instanceof WattspanConfigurationError)) throw error;
+    return { ...said, state: "no_key", detail: `its key must be ${error.allowed}` };
+  }
 }
 
 /**
