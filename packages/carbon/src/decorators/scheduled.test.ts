@@ -1,3 +1,4 @@
+import type { CarbonIntensityProvider } from "@wattspan/core";
 import { carbonIntensityContract, fixedIntensity, manualClock } from "@wattspan/testing";
 import { describe, expect, it } from "vitest";
 import { cached } from "./cached.js";
@@ -54,6 +55,27 @@ describe("scheduled", () => {
     source.set(400);
     await clock.advanceAsync(60_000);
     expect(await provider.current(location, signal)).toMatchObject({ gramsPerKwh: { value: 400 } });
+    provider.close();
+  });
+
+  it("scheduled goes on after a provider that throws where it should reject", async () => {
+    const { clock, source } = hourly();
+    let isBroken = false;
+    const throwing: CarbonIntensityProvider = {
+      name: "throwing",
+      current(...args) {
+        if (isBroken) throw new Error("not a function");
+        return source.current(...args);
+      },
+    };
+    const provider = scheduled(throwing, { clock, jitterMs: 0 });
+    await provider.current(location, signal);
+    isBroken = true;
+    await clock.advanceAsync(HOUR_MS + 5000);
+    expect(clock.pending).toBe(1);
+    isBroken = false;
+    await clock.advanceAsync(60_000);
+    expect(source.calls).toBe(2);
     provider.close();
   });
 

@@ -92,10 +92,8 @@ export function scheduled(
       watches.delete(key);
       return;
     }
-    const pauseMs = await provider
-      .current(watch.location, controller.signal)
-      .then(pauseAfter)
-      .catch(() => retryMs);
+    const asked = async () => pauseAfter(await provider.current(watch.location, controller.signal));
+    const pauseMs = await asked().catch(() => retryMs);
     if (!controller.signal.aborted && watches.get(key) === watch) plan(key, watch, pauseMs);
   }
 
