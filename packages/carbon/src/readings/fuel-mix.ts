@@ -47,8 +47,9 @@ export function megawattsOf(provider: string, value: unknown): number | undefine
 /**
  * The intensity of whole hours: the mean of the fuels' factors, weighted by energy, between the bounds of the
  * factors. An hour that lacks a kind of plant of the other hours is left out: it is not fully published yet.
+ * So is an hour in which nothing is generated.
  *
- * @throws IntensityError where nothing is generated, and where fuels without a factor make more than a
+ * @throws IntensityError where nothing is generated in any hour, and where fuels without a factor make more than a
  *   twentieth of each hour.
  */
 export function mixSlots(provider: string, generation: readonly Generation[]): readonly Slot[] {
@@ -60,9 +61,13 @@ export function mixSlots(provider: string, generation: readonly Generation[]): r
     if (rows) rows.push(row);
     else hours.set(hourMs, [row]);
   }
-  const mixes = [...hours].flatMap(([fromMs, rows]) =>
-    isWhole(rows, kinds) ? [{ fromMs, ...mixOf(provider, rows) }] : [],
-  );
+  const whole = [...hours].filter(([, rows]) => isWhole(rows, kinds));
+  const mixes = whole.flatMap(([fromMs, rows]) => {
+    const mix = mixOf(rows);
+    return mix ? [{ fromMs, ...mix }] : [];
+  });
+  if (whole.length > 0 && mixes.length === 0)
+    throw new IntensityError(provider, "bad_payload", "it reports no generation");
   const known = mixes.filter(({ knownShare }) => knownShare >= MIN_KNOWN);
   const [unknown] = mixes;
   if (unknown && known.length === 0) {
@@ -84,14 +89,15 @@ function isWhole(rows: readonly Generation[], kinds: ReadonlySet<string>): boole
   return [...kinds].every((code) => covered.get(code) === HOUR_MS);
 }
 
-function mixOf(provider: string, rows: readonly Generation[]) {
+/** `undefined` where nothing is generated, as by wind alone in a calm hour. */
+function mixOf(rows: readonly Generation[]) {
   const energy = (isCounted: (origin: Origin) => boolean, of = (_: Origin) => 1) =>
     rows.reduce(
       (sum, row) => (isCounted(row.origin) ? sum + row.megawatts * lengthOf(row) * of(row.origin) : sum),
       0,
     );
   const all = energy((origin) => origin !== "storage");
-  if (!(all > 0)) throw new IntensityError(provider, "bad_payload", "it reports no generation");
+  if (!(all > 0)) return undefined;
   const known = energy(hasFactor);
   const weighted = (bound: "value" | "low" | "high") =>
     energy(hasFactor, (origin) => (hasFactor(origin) ? LIFECYCLE_FACTORS[origin][bound] : 0));

@@ -66,6 +66,11 @@ describe("eia", () => {
     }
   });
 
+  it("eia leaves out a calm hour in which nothing is generated", async () => {
+    const { ask } = await replied([row("WND", 0), row("WND", 120, -1)]);
+    expect(await ask()).toMatchObject({ validFromMs: FROM_MS - HOUR_MS, gramsPerKwh: { value: 11 } });
+  });
+
   it("eia takes power below 0 for none, and storage for no source", async () => {
     const { ask } = await replied([row("NG", 100), row("SUN", -3), row("PS", 900), row("BAT", 50)]);
     expect(await ask()).toMatchObject({ gramsPerKwh: { value: 490 }, renewableShare: 0 });
