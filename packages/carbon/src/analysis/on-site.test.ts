@@ -68,6 +68,12 @@ describe("a site with plants of its own", () => {
     expect(whole.scope1Share).toBeCloseTo(DIESEL / (DIESEL + 60), 9);
   });
 
+  it("a site whose shares add up to 1 but for rounding does not ask the grid", async () => {
+    const { grid, now } = site({ plants: [solar(0.7), diesel(0.2), solar(0.1)] });
+    expect(await now()).toMatchObject({ zone: "on-site", carbonFreeShare: expect.closeTo(0.8, 9) });
+    expect(grid.calls).toBe(0);
+  });
+
   it("a site's value and bounds are those of its parts, weighted by any shares", async () => {
     const { grid } = site({ plants: [solar(0)] });
     const whole = await grid.current(location, signal);

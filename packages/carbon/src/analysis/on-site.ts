@@ -15,7 +15,7 @@ import { IntensityError } from "../readings/intensity-error.js";
 import { checkWellFormed, statedRung } from "../readings/known-place.js";
 import { variantOf } from "../readings/variant.js";
 import { checkPlant, nameOf, type OwnPlant } from "./own-plant.js";
-import { type PlantShare, siteMix } from "./site-mix.js";
+import { leftOf, type PlantShare, siteMix } from "./site-mix.js";
 
 export { IntensityError, type IntensityProblem } from "../readings/intensity-error.js";
 export type { Generator, OwnPlant, RenewablePlant } from "./own-plant.js";
@@ -81,8 +81,7 @@ export function onSite(grid: CarbonIntensityProvider, options: OnSiteOptions): C
     checkWellFormed(location);
     const shares = isMetered ? meteredShares(options) : stated;
     const now = { validFromMs: clock.wall(), validToMs: clock.wall() + validForMs };
-    if (shares.reduce((sum, { share }) => sum + share, 0) >= 1)
-      return mixed({ ...noGrid(location, capabilities?.().basis), ...now }, shares);
+    if (leftOf(shares) === 0) return mixed({ ...noGrid(location, capabilities?.().basis), ...now }, shares);
     const reading = mixed(await grid.current(location, signal), shares);
     const isOver = reading.validToMs <= now.validFromMs;
     return isMetered && !isOver

@@ -7,6 +7,15 @@ export interface PlantShare {
   readonly share: number;
 }
 
+/** Less than this is left by rounding alone: 0.7 + 0.2 + 0.1 is below 1. */
+const MIN_LEFT = 1e-9;
+
+/** The share that the plants leave to the grid. @example leftOf([{ plant, share: 0.2 }]) // 0.8 */
+export function leftOf(plants: readonly PlantShare[]): number {
+  const left = 1 - plants.reduce((sum, { share }) => sum + share, 0);
+  return left < MIN_LEFT ? 0 : left;
+}
+
 /**
  * The reading of a site: the mean of grid and plants by their shares. `scope1Share` is what leaves the stacks
  * of the plants. `scope3Share` is what is upstream of them and, where stated, of the grid. Pure.
@@ -16,7 +25,7 @@ export interface PlantShare {
  */
 export function siteMix(grid: IntensityReading, plants: readonly PlantShare[]): IntensityReading {
   const { carbonFreeShare, renewableShare, scope1Share, scope3Share = 0, ...rest } = grid;
-  const left = Math.max(0, 1 - plants.reduce((sum, { share }) => sum + share, 0));
+  const left = leftOf(plants);
   const mixed = plants.map(({ plant, share }) => ({ ...emissionsOf(plant, grid.basis), share }));
   const total = (of: (range: Range) => number) =>
     of(grid.gramsPerKwh) * left + mixed.reduce((sum, { all, share }) => sum + of(all) * share, 0);
