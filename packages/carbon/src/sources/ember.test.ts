@@ -1,6 +1,7 @@
 import { describe, expect, it, vi } from "vitest";
 import { started, type Trial } from "../../test/provider-trial.js";
 import { providerViolations } from "../../test/provider-violations.js";
+import { pastReadings } from "../analysis/reprice/past-readings.js";
 import { ember } from "./ember.js";
 
 const signal = new AbortController().signal;
@@ -70,6 +71,31 @@ describe("ember", () => {
     expect(grid.asked[0]?.query).toMatchObject({ start_date: "2026-08", end_date: "2026-09" });
     await expect(at(september, october + 3_600_000)).rejects.toMatchObject({ code: "no_data" });
   });
+
+  it.each([
+    ["monthly", [1, 2, 3].map((month) => row(`2024-0${month}-01`, 300 + month)), [301, 302, 303]],
+    ["yearly", [row("2024", 342.1)], [342.1]],
+  ] as const)(
+    "ember prices each hour with the mean of its own calendar step, %s",
+    async (step, data, means) => {
+      const { provider } = await started(
+        {
+          ...germany,
+          create: (options) => ember({ apiKey: KEY, step, ...options }),
+          path: `/v1/carbon-intensity/${step}`,
+        },
+        { json: answered(data) },
+      );
+      const interval = { fromMs: Date.UTC(2024, 0), toMs: Date.UTC(2024, 3) };
+      const readings = await pastReadings(provider, germany.location, interval);
+      expect([readings[0]?.validFromMs, readings.at(-1)?.validToMs]).toEqual([
+        interval.fromMs,
+        interval.toMs,
+      ]);
+      expect(readings).toHaveLength((interval.toMs - interval.fromMs) / 3_600_000);
+      expect([...new Set(readings.map(({ gramsPerKwh }) => gramsPerKwh.value))]).toEqual(means);
+    },
+  );
 
   it.each([
     ["another country", [row("2026-09-01", 340, { entity_code: "FRA" })], "unknown_zone"],

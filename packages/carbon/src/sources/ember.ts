@@ -63,10 +63,8 @@ export function ember(options: EmberOptions = {}): CarbonIntensityProvider {
     variant: step === "yearly" ? step : undefined,
     clock,
     source: `ember-${step}`,
-    capabilities: {
-      ...{ signal: "average", basis: "lifecycle", zoneSystems: [NAME, "electricity-maps"] },
-      stepMs: step === "yearly" ? YEAR_MS : YEAR_MS / 12,
-    },
+    // No stepMs: months and years differ in length.
+    capabilities: { signal: "average", basis: "lifecycle", zoneSystems: [NAME, "electricity-maps"] },
     accounting: "production",
     attribution: "Ember, CC BY 4.0.",
     band: { low: 1 / LIVE_BAND.estimated, high: LIVE_BAND.estimated },
