@@ -107,6 +107,30 @@ describe("httpJson", () => {
     });
   });
 
+  it("httpJson names the zone that an API of one place answers for", async () => {
+    const create: Trial["create"] = ({ ...more }) => {
+      const { zones: _, ...rest } = options;
+      return httpJson({ ...rest, ...more, path: "now" });
+    };
+    const { ask } = await started({ ...api, create, path: "/now" });
+    expect(await ask()).toMatchObject({ zone: "germany", rung: "country" });
+    for (const area of [undefined, "", {}]) {
+      const json = { ...(api.answer() as object), area };
+      const { ask: other } = await started({ ...api, create, path: "/now" }, { json });
+      await expect(other()).rejects.toMatchObject({ code: "bad_payload" });
+    }
+  });
+
+  it("httpJson takes a number for a zone", async () => {
+    const create: Trial["create"] = (more) => httpJson({ ...options, zones: { DE: "7" }, ...more });
+    const trial = { ...api, create, path: "/v1/intensity" };
+    const answer = api.answer() as object;
+    const { ask } = await started(trial, { json: { ...answer, area: 7 } });
+    expect(await ask()).toMatchObject({ zone: "7" });
+    const { ask: other } = await started(trial, { json: { ...answer, area: 8 } });
+    await expect(other()).rejects.toMatchObject({ code: "unknown_zone" });
+  });
+
   it.each([
     ["seconds", FROM_MS / 1000, true],
     ["milliseconds", FROM_MS, true],

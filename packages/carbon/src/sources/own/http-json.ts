@@ -45,6 +45,8 @@ const MAPPING: OptionNames<JsonMapping> = {
   ...{ list: true, value: true, from: true, to: true },
   ...{ stepMs: true, times: true, estimated: true, zone: true },
 };
+/** The place of an API that has one only, and is asked for none. */
+const UNNAMED = "the place of the API";
 const FORECAST_MS = 48 * HOUR_MS;
 
 /**
@@ -87,11 +89,9 @@ export function httpJson(options: HttpJsonOptions): CarbonIntensityProvider {
   const ask = async (template: string, place: Place, fromMs: number, toMs: number, abort: AbortSignal) => {
     const filled = filledPath(template, place.zone, fromMs, toMs);
     const json = await connection.get({ path: filled, headers, signal: abort });
-    const answered = mapping.zone === undefined ? place.zone : valueAt(json, mapping.zone);
-    if (typeof answered !== "string")
-      throw new IntensityError(NAME, "bad_payload", `it has no zone at "${mapping.zone}"`);
-    if (answered !== place.zone) throw otherPlace(NAME, place.zone, answered);
-    return { slots: mappedSlots(NAME, json, mapping, factor, clock.wall(), signal) };
+    const zone = mapping.zone === undefined ? place.zone : zoneAt(json, mapping.zone);
+    if (place.zone !== UNNAMED && zone !== place.zone) throw otherPlace(NAME, place.zone, zone);
+    return { zone, slots: mappedSlots(NAME, json, mapping, factor, clock.wall(), signal) };
   };
   const steps = mapping.stepMs === undefined ? {} : { stepMs: mapping.stepMs };
   return providerOf({
@@ -125,7 +125,14 @@ function placeOf(location: Location, zones: HttpJsonOptions["zones"], isZoned: b
   if (place && Object.hasOwn(zones, place.zone))
     return { zone: zones[place.zone] as string, rung: place.rung };
   if (isZoned || zones) return "the location is not among its zones";
-  return { zone: "the place of the API", rung: statedRung(location) };
+  return { zone: UNNAMED, rung: statedRung(location) };
+}
+
+/** The zone of an answer. @throws IntensityError where it states none. */
+function zoneAt(json: unknown, path: string): string {
+  const zone = valueAt(json, path);
+  if (typeof zone === "number" || (typeof zone === "string" && zone !== "")) return String(zone);
+  throw new IntensityError(NAME, "bad_payload", `it has no zone at "${path}"`);
 }
 
 /** The template with its values; these cannot add a path, a host or a query. */

@@ -23,7 +23,7 @@ export interface JsonMapping {
   readonly times?: "iso" | "seconds" | "milliseconds";
   /** In a figure, whether it is estimated: `true` or `false`. */
   readonly estimated?: string;
-  /** In the answer, its zone: compared with the requested one. */
+  /** In the answer, its zone, a text or a number: compared with the requested one, where one was requested. */
   readonly zone?: string;
 }
 
