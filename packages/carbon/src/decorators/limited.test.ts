@@ -126,6 +126,13 @@ describe("limited", () => {
     expect(() => limited(energyCharts())).not.toThrow();
   });
 
+  it("limited takes a limit per minute for no shorter time", () => {
+    const shorter = () => limited(energyCharts(), { perMs: 1000 });
+    expect(shorter).toThrow(expect.objectContaining({ option: "perMs" }));
+    for (const options of [{ perMs: 120_000 }, { requests: 1, perMs: 1000 }])
+      expect(limited(energyCharts(), options).name).toBe("energy-charts");
+  });
+
   it.each([{}, { requests: 0 }, { requests: 1.5 }, { requests: 101 }, { requests: 2, perMs: 0 }])(
     "limited refuses the options %j",
     (options) => {

@@ -20,7 +20,7 @@ export interface LimitedOptions {
    * its source, per minute, at most 100.
    */
   readonly requests?: number;
-  /** In milliseconds. Default one minute. */
+  /** In milliseconds; without `requests`, a minute or more. Default one minute. */
   readonly perMs?: number;
   /** Shares the limit between processes. Default: each process has its own. */
   readonly store?: IntensityStore;
@@ -53,6 +53,8 @@ export function limited(
   const { requests = statedBy(provider), perMs = MINUTE_MS, clock = systemClock } = options;
   if (requests === undefined || !(Number.isInteger(requests) && requests >= 1 && requests <= MAX_REQUESTS))
     throw new WattspanConfigurationError("requests", requests, `a whole number from 1 to ${MAX_REQUESTS}`);
+  if (options.requests === undefined && perMs < MINUTE_MS)
+    throw new WattspanConfigurationError("perMs", perMs, "a minute or more, unless `requests` is given");
   if (!(perMs > 0)) throw new WattspanConfigurationError("perMs", perMs, "a number of milliseconds above 0");
   const store = new BoundedStore(clock, options.store, options.onStoreError);
   /** When each permit was last taken. It can be taken again `perMs` later. */
