@@ -121,12 +121,12 @@ describe("retrying", () => {
     expect(await provider.current(location, signal)).toMatchObject({ gramsPerKwh: { value: 300 } });
   });
 
-  it.each([{ deadlineMs: 0 }, { retries: -1 }, { failures: Number.NaN }, { openMs: -5 }, { pauseMs: -1 }])(
-    "retrying refuses the options %j",
-    (options) => {
-      expect(() => retrying(fixedIntensity(1), options)).toThrow(
-        expect.objectContaining({ name: "WattspanConfigurationError" }),
-      );
-    },
-  );
+  it.each([
+    ...[{ deadlineMs: 0 }, { deadlineMs: Number.POSITIVE_INFINITY }, { deadlineMs: 2 ** 31 }],
+    ...[{ retries: -1 }, { failures: Number.NaN }, { openMs: -5 }, { pauseMs: -1 }],
+  ])("retrying refuses the options %j, and names the wrong one", (options) => {
+    expect(() => retrying(fixedIntensity(1), options)).toThrow(
+      expect.objectContaining({ name: "WattspanConfigurationError", option: Object.keys(options)[0] }),
+    );
+  });
 });

@@ -13,7 +13,7 @@ import { passedOn } from "./passed-on.js";
 
 /** Options of {@link retrying}. */
 export interface RetryingOptions {
-  /** Maximum duration of all attempts together, in milliseconds. Default 3000. */
+  /** Maximum duration of all attempts together, in milliseconds, at most 2147483647. Default 3000. */
   readonly deadlineMs?: number;
   /** Attempts after the first. Default 2. */
   readonly retries?: number;
@@ -32,6 +32,8 @@ export interface RetryingOptions {
   readonly clock?: Clock;
 }
 
+/** A longer timer would end at once. */
+const MAX_DEADLINE_MS = 2 ** 31 - 1;
 /** Problems that may pass. */
 const RETRYABLE: readonly IntensityProblem[] = ["timeout", "upstream", "rate_limited"];
 
@@ -62,7 +64,10 @@ export function retrying(
   const { random = Math.random, clock = systemClock } = options;
   for (const [name, value] of Object.entries({ deadlineMs, failures, openMs }))
     if (!(value > 0)) throw new WattspanConfigurationError(name, value, "a number above 0");
-  if (!(retries >= 0 && pauseMs >= 0)) throw new WattspanConfigurationError("retries", retries, "0 or more");
+  for (const [name, value] of Object.entries({ retries, pauseMs }))
+    if (!(value >= 0)) throw new WattspanConfigurationError(name, value, "0 or more");
+  if (deadlineMs > MAX_DEADLINE_MS)
+    throw new WattspanConfigurationError("deadlineMs", deadlineMs, `at most ${MAX_DEADLINE_MS}`);
   const breaker = new CircuitBreaker(clock, failures, openMs);
   const late = () => new IntensityError(provider.name, "timeout", `no answer within ${deadlineMs} ms`);
 
