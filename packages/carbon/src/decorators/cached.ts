@@ -30,8 +30,8 @@ export interface CachedOptions {
   /** The same after a lasting refusal: `auth`, `plan`, `unknown_zone`. Default one hour. */
   readonly refusedMs?: number;
   /**
-   * The interval between requests for a forecast, in milliseconds, where there is one. Default one hour; 0:
-   * never.
+   * The interval between requests for a forecast, in milliseconds, where there is one. Default one hour. 0:
+   * none in the background, and each call of `forecast` asks.
    */
   readonly forecastMs?: number;
   /** Called for every error of the store. Answers are then kept in memory. Default: none. */
