@@ -13,6 +13,7 @@ import { changedSum } from "./changed-sum.js";
 import { isInside } from "./is-inside.js";
 import { pieces } from "./pieces.js";
 import { pricingReasons } from "./pricing-reasons.js";
+import { type Priced, shownReading, withReading } from "./shown-reading.js";
 
 export { type PastReadingsOptions, pastReadings } from "./past-readings.js";
 
@@ -103,15 +104,14 @@ function repriced(
   const isSame = parts.every((part, index) => part.part === footprint.parts[index]);
   if (isSame && insideNow.every((child, index) => child === inside[index])) return footprint;
   const co2e = ({ co2e }: { readonly co2e?: Range }) => co2e;
-  const now = parts.map(({ part }) => part);
+  const intensity = isSame ? footprint.intensity : shownReading(footprint, parts);
+  const now = parts.map((priced) => (isSame ? priced.part : withReading(priced, intensity)));
   const self = changedSum(footprint.self.co2e, footprint.parts.map(co2e), now.map(co2e));
   const total = changedSum(
     footprint.co2e,
     [footprint.self.co2e, ...inside.map(co2e)],
     [self, ...insideNow.map(co2e)],
   );
-  const shown = parts.flatMap(({ part, slots }) => (part.intensity ? [] : slots));
-  const intensity = shown.length > 0 ? meanIntensity(shown) : footprint.intensity;
   return {
     ...footprint,
     ...(total && { co2e: total }),
@@ -120,12 +120,6 @@ function repriced(
     ...(intensity && { intensity }),
     reasons: isSame ? footprint.reasons : pricingReasons(footprint.reasons, now, intensity),
   };
-}
-
-/** A part and the readings that priced it, where known. */
-interface Priced {
-  readonly part: FootprintPart;
-  readonly slots: readonly EnergySlot[];
 }
 
 function repricedPart(footprint: Footprint, part: FootprintPart, intensityOf: IntensityOf): Priced {
