@@ -121,7 +121,8 @@ export interface Budget extends Admission {
   /** What is to be kept over a restart, as JSON. */
   state(): BudgetState;
   /**
-   * Adds what was kept. What has expired meanwhile is left out.
+   * Adds what was kept. What has expired meanwhile is left out, and what was learned of a class of calls is added once:
+   * a budget shares it with its parts.
    * @throws WattspanConfigurationError for anything that `state` did not return, or of another budget.
    */
   restore(state: BudgetState): void;

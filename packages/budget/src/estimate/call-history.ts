@@ -16,6 +16,8 @@ export class ClassHistory {
   readonly callClass: CallClass;
   /** The number of the lesson that was its last, over all classes. */
   lesson = 0;
+  /** Whether it has what a state kept. A budget and its parts share a history, and the state of each has all of it. */
+  isRestored = false;
   readonly #quantiles: (RecentQuantile | undefined)[] = [];
 
   constructor({ model, operation, step }: CallClass) {

@@ -34,7 +34,11 @@ export function restore(ledger: Ledger, state: BudgetState): void {
     for (const { agoMs, spent } of windows) account.restore(savedMs - agoMs, vectorOf(spent));
     account.advance(nowMs);
   }
-  for (const { taken, ...callClass } of state.history) learn(ledger.options.history.of(callClass), taken);
+  for (const { taken, ...callClass } of state.history) {
+    const known = ledger.options.history.of(callClass);
+    if (!known.isRestored) learn(known, taken);
+    known.isRestored = true;
+  }
 }
 
 function historyState(history: CallHistory): readonly ClassState[] {

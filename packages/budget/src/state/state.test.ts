@@ -93,6 +93,17 @@ describe("the state of a budget", () => {
     expect(after.budget.state().history).toEqual(before.budget.state().history);
   });
 
+  it("what was learned is learned once from the states of a budget and its part", () => {
+    const both = (states: readonly BudgetState[] = []) => {
+      const parent = started(NOON_MS, { name: "all" }, states[0]).budget;
+      return [parent, started(NOON_MS, { parent }, states[1]).budget] as const;
+    };
+    const [parent, child] = both();
+    for (const energyJ of [1, 2, 3]) child.reserve(call).settle({ energyJ });
+    const states = both([parent.state(), child.state()]).map((budget) => budget.state());
+    for (const { history } of states) expect(history).toEqual(child.state().history);
+  });
+
   it("a budget restores what it saved, whatever its names are", () => {
     const names = ["", "x".repeat(5000), "\n\u0000\ud800", "(others)", "\u{1f600}".repeat(600)];
     const before = started(NOON_MS, { limits: { energyJ: 1e6 } });
