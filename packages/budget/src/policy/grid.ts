@@ -20,6 +20,7 @@ export class GridFactor {
   /** An intensity that is negative or not a finite number is none. */
   read(gramsPerKwh: number, nowMs: number): void {
     if (!(gramsPerKwh >= 0 && gramsPerKwh < Number.POSITIVE_INFINITY)) return;
+    if (this.#isStale(nowMs)) this.#dirtySinceMs = undefined;
     this.#gramsPerKwh = gramsPerKwh;
     this.#readAtMs = nowMs;
     if (gramsPerKwh <= this.#rule.referenceGramsPerKwh) this.#dirtySinceMs = undefined;
@@ -28,15 +29,8 @@ export class GridFactor {
 
   /** The factor of the limits: 1 without a fresh intensity, and after too long below 1. */
   at(nowMs: number): number {
-    const {
-      referenceGramsPerKwh,
-      atLeast,
-      atMost,
-      overrideAfterS,
-      staleAfterS = DEFAULT_STALE_S,
-    } = this.#rule;
-    const ageMs = nowMs - this.#readAtMs; // infinite before the first one
-    if (ageMs === Number.POSITIVE_INFINITY || ageMs > msFromSeconds(staleAfterS)) return 1;
+    const { referenceGramsPerKwh, atLeast, atMost, overrideAfterS } = this.#rule;
+    if (this.#isStale(nowMs)) return 1;
     if (this.#dirtySinceMs !== undefined && nowMs - this.#dirtySinceMs >= msFromSeconds(overrideAfterS))
       return 1;
     return Math.min(atMost, Math.max(atLeast, referenceGramsPerKwh / this.#gramsPerKwh));
@@ -49,5 +43,11 @@ export class GridFactor {
     return factor === 1
       ? limits
       : limits.map((limit, i) => (of.some((one) => one === DIMENSIONS[i]) ? limit * factor : limit));
+  }
+
+  #isStale(nowMs: number): boolean {
+    const { staleAfterS = DEFAULT_STALE_S } = this.#rule;
+    const ageMs = nowMs - this.#readAtMs; // infinite before the first one
+    return ageMs === Number.POSITIVE_INFINITY || ageMs > msFromSeconds(staleAfterS);
   }
 }

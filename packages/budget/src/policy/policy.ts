@@ -29,8 +29,7 @@ export interface Ask {
 }
 
 /**
- * - `observe`: nothing, except for the receipt.
- * - `warn`: the change is reported.
+ * - `observe`, `warn`: the call is sent as it is. The receipt names the rule, and `onChange` is called.
  * - `degrade`: the call is to take less.
  * - `throttle`: the call is delayed.
  * - `ask`: the call waits for an answer.
@@ -92,7 +91,10 @@ export interface GridRule {
   readonly atMost: number;
   /** The limits that follow. Default: joules and grams. */
   readonly of?: readonly Dimension[] | undefined;
-  /** After so long below 1, the limits are as stated until the grid is clean again: work is not starved. */
+  /**
+   * After so long below 1, the limits are as stated until the grid is clean again: work is not starved. It begins anew
+   * after a time without an intensity that counts.
+   */
   readonly overrideAfterS: number;
   /** An intensity older than this counts no more, and the limits are as stated. Default 7200. */
   readonly staleAfterS?: number | undefined;
