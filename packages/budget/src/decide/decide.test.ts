@@ -41,6 +41,16 @@ describe("worthwhile", () => {
     ]);
   });
 
+  it("nothing is explored without a share for it, also where no limit is left", () => {
+    const actions = [{ joules: { value: 1, high: 9 } }, { joules: { value: 5, high: 6 } }];
+    const options = { value: () => 10, energy: ({ joules }: (typeof actions)[number]) => joules, explore: 0 };
+    for (const leftJ of [undefined, 100])
+      expect(worthwhile(actions, { ...options, leftJ }).map(({ reason }) => reason)).toEqual([
+        "explored enough",
+        "value per joule",
+      ]);
+  });
+
   it("what is chosen fits, and nothing better per joule is left out that would have fitted in its place", () => {
     const action = fc.record({
       name: fc.string(),
@@ -151,4 +161,15 @@ describe("the cost of an action", () => {
     expect([preferred(), preferred(0), preferred(0.5)]).toEqual(["nearly", "best", "poor"]);
     expect(preferCheaper([], { score: () => 1, energy: () => 1 })).toBeUndefined();
   });
+
+  it.each([Number.POSITIVE_INFINITY, Number.NEGATIVE_INFINITY])(
+    "the cheapest is preferred of actions whose score is %d",
+    (score) => {
+      const plans = [{ joules: 5 }, { joules: 2 }];
+      for (const within of [0, 0.05])
+        expect(preferCheaper(plans, { score: () => score, energy: ({ joules }) => joules, within })).toEqual({
+          joules: 2,
+        });
+    },
+  );
 });

@@ -35,7 +35,8 @@ export function preferCheaper<Action>(
     .map((action) => ({ action, score: score(action) }))
     .filter(({ score }) => !Number.isNaN(score));
   const best = scored.reduce((most, one) => Math.max(most, one.score), Number.NEGATIVE_INFINITY);
-  const good = scored.filter((one) => one.score >= best - Math.abs(best) * within);
+  const least = Number.isFinite(best) ? best - Math.abs(best) * within : best;
+  const good = scored.filter((one) => one.score >= least);
   const joules = (action: Action) => {
     const known = energy(action);
     return isAmount(known) ? known : Number.POSITIVE_INFINITY;

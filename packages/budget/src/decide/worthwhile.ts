@@ -63,7 +63,7 @@ export function worthwhile<Action>(
   });
   const { value, energy, leftJ = Number.POSITIVE_INFINITY, explore = DEFAULT_EXPLORE } = options;
   let left = leftJ;
-  let exploring = leftJ * explore;
+  let exploring = explore > 0 ? leftJ * explore : 0;
   const weighed = actions.map((action) => ({ action, worth: value(action), band: bandOf(energy(action)) }));
   const rate = ({ worth, band }: (typeof weighed)[number]) =>
     band ? worth / band.value : Number.NEGATIVE_INFINITY;
