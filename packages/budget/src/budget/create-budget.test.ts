@@ -105,6 +105,14 @@ describe("handlers", () => {
   });
 });
 
+it("a scope with a name that was cut is forgotten by its whole name", () => {
+  const budget = createBudget({ ...NAMED, scope: "user" });
+  const user = "x".repeat(5000);
+  budget.reserve({ of: { user } }).settle({ energyJ: 5 });
+  budget.endScope(user);
+  expect(budget.status({ of: { user } }).spent.energyJ).toBe(0);
+});
+
 describe("a small limit", () => {
   it("a limit below 20 reservations for each call in flight is reported as tight", () => {
     const budget = createBudget({ name: "one", limits: { energyJ: 100, tokens: 1e6 } });

@@ -3,6 +3,7 @@ import { answer } from "../admission/admission.js";
 import { type Decided, decide, errorOf } from "../admission/gate.js";
 import { limitsOf } from "../amounts/check-limits.js";
 import { vectorOf } from "../amounts/dimensions.js";
+import { boundedName } from "../estimate/bounded-name.js";
 import { expectedAmounts } from "../estimate/reservation-amounts.js";
 import type { BudgetedCall } from "../ledger/budgeted-call.js";
 import type { Ledger } from "../ledger/ledger.js";
@@ -65,7 +66,7 @@ export function createBudget(options: BudgetOptions): Budget {
     learn(calls) {
       for (const { taken, ...call } of calls) ledger.options.history.of(call).learn(vectorOf(taken));
     },
-    endScope: (scope) => ledger.accounts.forget(scope),
+    endScope: (scope) => ledger.accounts.forget(boundedName(scope) ?? scope),
   };
   levelsOf.set(budget, levels);
   return budget;
