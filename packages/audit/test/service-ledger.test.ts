@@ -161,6 +161,18 @@ describe("a service ledger", () => {
     expect(sums.size).toBe(0);
   });
 
+  it("joules are read back of names that are long, or no text", async () => {
+    const [footprint] = (await made) as [Footprint];
+    const long = "m".repeat(1001);
+    const subject = { modelVersion: 3 as unknown as string, configurationDigest: long };
+    const called: Footprint = { ...footprint, kind: "inference", name: long, subject };
+    const folder = await written([called], { footprints: false });
+    const items = await itemsOf(folder);
+    expect(items.filter(({ type }) => type === "damage")).toEqual([]);
+    expect(total(rowsIn(items), "energyJ") / selfJ([footprint])).toBeCloseTo(1, 9);
+    expect(rowsIn(items)[0]?.of).toMatchObject({ model: long.slice(1), modelVersion: "3" });
+  });
+
   it("priced again it has other grams, and the same joules and unpriced ones", async () => {
     const footprints = await made;
     const folder = await written(footprints);

@@ -1,7 +1,7 @@
 /** The lines of a service ledger's files, and what is none. */
 
 import type { FootprintJson } from "@wattspan/core/footprint-json";
-import { type LedgerRow, SOURCES } from "./ledger-row.js";
+import { type LedgerRow, MAX_TEXT, SOURCES } from "./ledger-row.js";
 
 /** The version that is written. */
 export const VERSION = 1;
@@ -69,7 +69,6 @@ function isHead({ version, writer, part, host, startedAt, merged = {} }: Members
 const isFootprint = ({ footprint, service = "" }: Members): boolean =>
   isObject(footprint) && typeof service === "string" && service.length <= MAX_TEXT;
 
-const MAX_TEXT = 1000;
 const HOUR = /^\d{4}-\d\d-\d\dT\d\d:00:00\.000Z$/;
 
 function isRow({ type, hour, of, amounts }: Members): boolean {

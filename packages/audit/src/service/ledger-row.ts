@@ -20,7 +20,10 @@ export interface LedgerRow {
   readonly amounts: Amounts;
 }
 
-/** What a row is about. */
+/** Characters of a text in a line that is read. */
+export const MAX_TEXT = 1000;
+
+/** What a row is about. Texts are cut to 1000 characters. */
 export interface RowSource {
   readonly service?: string;
   readonly model?: string;
@@ -111,6 +114,9 @@ function workOf({ kind, outcome, method, durationS, usage, goal, units }: Footpr
   };
 }
 
-function stated(source: { readonly [name in keyof RowSource]: string | undefined }): RowSource {
-  return Object.fromEntries(Object.entries(source).filter(([, value]) => value !== undefined));
-}
+const stated = (source: { readonly [name in keyof RowSource]: string | undefined }): RowSource =>
+  Object.fromEntries(
+    Object.entries(source).flatMap(([name, value]) =>
+      value === undefined ? [] : [[name, String(value).slice(0, MAX_TEXT)]],
+    ),
+  );
