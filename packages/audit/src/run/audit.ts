@@ -47,7 +47,7 @@ export interface AuditOptions {
   readonly warmUps?: number;
   /** Seconds of rest before each repetition but the first. Default 0. */
   readonly restS?: number;
-  /** Seconds after which the signal of a repetition aborts, and it is void. Default: none. */
+  /** Seconds after which the signal of a repetition aborts, and it is void: almost 25 days at most. Default: none. */
   readonly timeoutS?: number;
   /** The record. It must not exist yet. Its usual name ends in `.audit.jsonl`. */
   readonly file: string;
@@ -84,7 +84,7 @@ export interface AuditReport {
   readonly voids: number;
   /** These by the names of the rules that they break; `failed` is the workload itself. */
   readonly voidsByRule: Readonly<Record<string, number>>;
-  /** The interval at which it stopped. Absent without `stopAt`, and where no figure is known. */
+  /** The interval at which it stopped. Absent without `stopAt`, and where no figure is known or too few count. */
   readonly reached?: ReachedWidth;
   /** What differs between the machine of the begin and that of the end, with its readings. */
   readonly changes: readonly EnvironmentDifference[];

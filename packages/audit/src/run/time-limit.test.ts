@@ -1,3 +1,4 @@
+import { setTimeout } from "node:timers/promises";
 import { describe, expect, it } from "vitest";
 import { TimeLimit } from "./time-limit.js";
 
@@ -10,4 +11,13 @@ describe("the time limit", () => {
     expect([limit.why, limit.signal.aborted]).toEqual(["failed: timeout, longer than 0.001 s", true]);
     expect(await new TimeLimit(new AbortController().signal, 60).within(() => 5)).toBe(5);
   });
+
+  it.each([2_147_484, Number.POSITIVE_INFINITY])(
+    "work is not cut off by a limit of %d s",
+    async (seconds) => {
+      const limit = new TimeLimit(new AbortController().signal, seconds);
+      expect(await limit.within(() => setTimeout(20, 5))).toBe(5);
+      expect([limit.why, limit.signal.aborted]).toEqual([undefined, false]);
+    },
+  );
 });

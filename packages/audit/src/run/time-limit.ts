@@ -8,6 +8,8 @@ export class NotEnding extends AuditError {}
 
 /** Seconds for the work to end after its signal. A command is killed sooner. */
 const GRACE_S = 10;
+/** Node ends a longer timer at once. */
+const MAX_TIMER_MS = 2 ** 31 - 1;
 
 /** Limits work in time. @example const limit = new TimeLimit(signal, 60); await limit.within(() => work(limit.signal)) */
 export class TimeLimit {
@@ -39,7 +41,7 @@ export class TimeLimit {
         this.#late.abort();
         timers.push(setTimeout(giveUp, msFromSeconds(this.#graceS)));
       };
-      timers.push(setTimeout(end, msFromSeconds(seconds)));
+      timers.push(setTimeout(end, Math.min(msFromSeconds(seconds), MAX_TIMER_MS)));
     });
     try {
       return await Promise.race([work(), never]);
