@@ -66,6 +66,17 @@ describe("the rule that stops at a width", () => {
     expect(looked(ten((i) => counting(100 + i)).slice(1))).toEqual([false, undefined]);
   });
 
+  it("an interval has limits, or is none where too few repetitions count", () => {
+    const reached = (count: number) => {
+      const rule = new WidthRule({ relativeWidth: 0.02, min: 6, max: 6 });
+      const entries = Array.from({ length: count }, (_, i) => counting(100 + i));
+      expect(rule.isEnough(entries, true)).toBe(false);
+      return rule.reached;
+    };
+    expect(reached(5)).toBeUndefined();
+    expect(reached(6)).toMatchObject({ low: 100, high: 105, isNarrow: false });
+  });
+
   it("no look comes after the last that was planned", () => {
     const rule = new WidthRule({ relativeWidth: 0.001, min: 6, max: 12 });
     const entries = Array.from({ length: 40 }, (_, i) => counting(100 + (i % 7)));

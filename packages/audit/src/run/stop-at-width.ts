@@ -61,7 +61,7 @@ export class WidthRule {
     return { relativeWidth: this.#relativeWidth, min: this.min, max: this.max };
   }
 
-  /** The interval of the last look; undefined before, and where no figure is known. */
+  /** The interval of the last look; undefined before, and where no figure is known or too few count. */
   get reached(): ReachedWidth | undefined {
     return this.#reached;
   }
@@ -77,6 +77,7 @@ export class WidthRule {
     const seen = figuresOf(counted);
     if (!seen) return false;
     const { value, low, high } = medianInterval(seen.values, this.#planned.confidence);
+    if (!Number.isFinite(high - low)) return false;
     const isNarrow = value > 0 && (high - low) / value <= this.#relativeWidth;
     this.#reached = {
       ...{ figure: seen.figure, value, low, high, confidence: CONFIDENCE, looks: this.#looks, isNarrow },
