@@ -44,7 +44,7 @@ const TAKERS: Readonly<Record<string, (options: never) => unknown>> = {
 
 /** Those that take none. */
 const OTHERS = [
-  ...["boaviztaServer", "checkLocation", "codeOfZone", "facilityAt", "gridWaterAt", "knownPlaces"],
+  ...["boaviztaServer", "checkLocation", "codeOfZone", "csvRows", "facilityAt", "gridWaterAt", "knownPlaces"],
   ...["reprice", "repriceLedger", "resolveZone", "serverOf", "zonesOfCode"],
 ];
 

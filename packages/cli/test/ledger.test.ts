@@ -15,8 +15,10 @@ afterAll(() => rmSync(root, { recursive: true }));
 const newFolder = () => mkdtempSync(join(root, "ledger-"));
 const wallStartMs = Date.UTC(2026, 10, 29, 4, 55);
 
-/** A ledger of two models on a processor of 50 W, at 360 gCO2e/kWh. */
-async function written(): Promise<{ readonly folder: string; readonly footprints: readonly Footprint[] }> {
+/** A ledger of two models on a processor of 50 W, at 360 gCO2e/kWh unless stated otherwise. */
+async function written(
+  priced: { readonly intensity?: number } = { intensity: 360 },
+): Promise<{ readonly folder: string; readonly footprints: readonly Footprint[] }> {
   const folder = newFolder();
   const ledger = serviceLedger({
     folder,
@@ -26,7 +28,7 @@ async function written(): Promise<{ readonly folder: string; readonly footprints
   });
   const zone = { id: "cpu-0", component: "cpu", refreshMs: 1000, maxWatts: 500, watts: () => 50 } as const;
   const { clock, metering, wait, seen } = await meteredMachine({
-    ...{ zones: [zone], intensity: 360, clock: manualClock({ wallStartMs }) },
+    ...{ zones: [zone], clock: manualClock({ wallStartMs }), ...priced },
     observers: [ledger.observe],
   });
   const run = async () => {
@@ -135,6 +137,33 @@ describe("wattspan ledger", () => {
     writeFileSync(file, zones.replaceAll("fixed", "DE"));
     const others = await jsonOf(folder, "--intensities", file);
     expect(others.lines[0].energy.co2eG).toBeCloseTo(before.lines[0].energy.co2eG, 9);
+  });
+
+  it.each([
+    ["in quotes", '"zone","from","gCO2ePerKwh"'],
+    ["with spaces", "zone , from , gCO2ePerKwh"],
+    ["after a byte order mark", "\uFEFFzone,from,gCO2ePerKwh"],
+  ])("a table of zones prices no other zone, its header %s", async (_how, header) => {
+    const { folder } = await made;
+    const file = join(newFolder(), "zones.csv");
+    const priced = async (zone: string) => {
+      writeFileSync(file, `${header}\n${zone},2026-11-29T04:00Z,720\n${zone},2026-11-29T05:00Z,720\n`);
+      return (await jsonOf(folder, "--intensities", file)).lines[0].energy.co2eG;
+    };
+    const before = (await jsonOf(folder)).lines[0].energy.co2eG;
+    expect((await priced("DE")) / before).toBeCloseTo(1, 9);
+    expect((await priced("fixed")) / before).toBeCloseTo(2, 9);
+  });
+
+  it("a table of one place prices what was in no zone", async () => {
+    const { folder } = await written({});
+    const file = join(newFolder(), "one-place.csv");
+    writeFileSync(file, "from,gCO2ePerKwh\n2026-11-29T04:00Z,360\n2026-11-29T05:00Z,360\n");
+    const [before, after] = [await jsonOf(folder), await jsonOf(folder, "--intensities", file)];
+    expect(before.lines[0].energy.co2eG).toBeUndefined();
+    const { energyJ, co2eG, unpricedJ } = after.lines[0].energy;
+    expect(co2eG / (energyJ / 3.6e6)).toBeCloseTo(360, 6);
+    expect(unpricedJ).toBeCloseTo(0, 6);
   });
 
   it("old files are deleted, and only those", async () => {

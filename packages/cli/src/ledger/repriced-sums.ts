@@ -1,7 +1,7 @@
 /** A ledger priced again, with the carbon intensities of a CSV file. */
 
 import { type LedgerRow, readLedger, repricedRows, zoneOf } from "@wattspan/audit/ledger";
-import { csvIntensity } from "@wattspan/carbon/csv";
+import { csvIntensity, csvRows } from "@wattspan/carbon/csv";
 import { pastReadings } from "@wattspan/carbon/reprice";
 import type { IntensityReading } from "@wattspan/core";
 import { DAY_MS, HOUR_MS } from "@wattspan/core/units";
@@ -25,24 +25,17 @@ export async function repricedSums(
   { text, source }: Intensities,
   before: LedgerSums,
 ): Promise<LedgerSums> {
-  const hasZones = text
-    .slice(0, text.search(/[\r\n]|$/))
-    .split(",")
-    .includes("zone");
+  const hasZones = csvRows(text, ",")[0]?.includes("zone");
   const columns = { from: "from", value: "gCO2ePerKwh", ...(hasZones && { zone: "zone" }) };
   const table = csvIntensity({ text, columns, signal: "average", basis: "lifecycle", source });
+  const period = periodOf(before.rows);
+  const everywhere = hasZones ? undefined : await pastReadings(table, {}, period);
   const readings = new Map<string, readonly IntensityReading[]>();
-  for (const zone of zonesIn(before.rows))
-    readings.set(
-      zone,
-      await pastReadings(
-        table,
-        hasZones ? { zone: { system: "csv", code: zone } } : {},
-        periodOf(before.rows),
-      ),
-    );
-  const priced = await repricedRows(readLedger(paths), ({ part, footprint }) =>
-    readings.get(zoneOf(part, footprint) ?? ""),
+  for (const zone of hasZones ? zonesIn(before.rows) : [])
+    readings.set(zone, await pastReadings(table, { zone: { system: "csv", code: zone } }, period));
+  const priced = await repricedRows(
+    readLedger(paths),
+    ({ part, footprint }) => everywhere ?? readings.get(zoneOf(part, footprint) ?? ""),
   );
   return { ...before, rows: priced.rows, keptJ: priced.keptJ };
 }

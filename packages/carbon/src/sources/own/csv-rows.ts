@@ -1,6 +1,7 @@
 /**
  * The rows of a CSV text by RFC 4180: quotes around fields, doubled inside them, line ends of any system, a
  * byte order mark skipped. Empty lines are no rows.
+ * @example const [names = []] = csvRows("from,gCO2e\n2026-11-25T12:00Z,312\n", ",");
  */
 export function csvRows(text: string, separator: string): readonly (readonly string[])[] {
   const rows: string[][] = [];

@@ -17,6 +17,7 @@ import { csvRows } from "./csv-rows.js";
 
 export type { CarbonUnit } from "../../readings/carbon-unit.js";
 export { IntensityError, type IntensityProblem } from "../../readings/intensity-error.js";
+export { csvRows } from "./csv-rows.js";
 
 /** A table of figures over time, and its columns. */
 export interface CsvIntensityOptions extends StatedSource {
