@@ -176,9 +176,7 @@ describe("startWattspan", () => {
   it("startWattspan takes members of its options that are undefined as not stated", async () => {
     const sdk = inMemorySdk();
     OWN_PROVIDERS.value = { meterProvider: sdk.meterProvider };
-    cleanups.push(() => {
-      OWN_PROVIDERS.value = undefined;
-    });
+    cleanups.push(() => Object.assign(OWN_PROVIDERS, { value: undefined }));
     const telemetry = { meterProvider: undefined, reportsHardware: undefined } as object;
     const attribution = { sharers: undefined } as object;
     const { call, wattspan } = await start({ telemetry, attribution });
