@@ -53,7 +53,8 @@ export interface HostRegistry {
 export function hostRegistry(options: HostRegistryOptions = {}): HostRegistry {
   checkOptionNames<HostRegistryOptions>(options, { folder: true });
   const { registry, looked, release } = holdRegistry(options.folder ?? tmpdir());
-  registry.divides = true;
+  registry.dividers++;
+  let isOpen = true;
   return {
     sharers: (zone) => registry.sharers(zone),
     looked,
@@ -62,7 +63,9 @@ export function hostRegistry(options: HostRegistryOptions = {}): HostRegistry {
       return life === "alive" || (life === "unseen" && registry.peers?.has(formatName(thread)) !== false);
     },
     close() {
-      registry.divides = false;
+      if (!isOpen) return;
+      isOpen = false;
+      registry.dividers--;
       release();
     },
   };

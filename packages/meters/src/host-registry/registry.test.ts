@@ -5,9 +5,12 @@ import { join } from "node:path";
 import { afterEach, describe, expect, it, vi } from "vitest";
 import { atTestEnd, cleanUp } from "../../test/clean-up.js";
 import { registeredHost } from "../../test/registered-host.js";
+import { temporaryDirectory } from "../../test/trees/temporary-tree.js";
+import { hostRegistry } from "./host-registry.js";
 import { Registry, UNKNOWN_SHARERS } from "./registry.js";
 import { SharedFolder } from "./shared-folder.js";
 import { formatName, threadName } from "./thread-name.js";
+import { holdRegistry } from "./thread-registry.js";
 
 afterEach(cleanUp);
 
@@ -126,8 +129,20 @@ describe("the registry of a host", () => {
     for (const registry of [a, b]) registry.count(ZONE);
     await allLook(a, b);
     expect(a.isUndivided(ZONE)).toBe(true);
-    a.divides = true;
+    a.dividers++;
     expect(a.isUndivided(ZONE)).toBe(false);
+  });
+
+  it("a thread divides until the last hostRegistry() in it is closed, each of them once", () => {
+    const folder = temporaryDirectory();
+    const { registry, release } = holdRegistry(folder);
+    atTestEnd(release);
+    const [a, b] = [hostRegistry({ folder }), hostRegistry({ folder })];
+    a.close();
+    a.close();
+    expect(registry.divides).toBe(true);
+    b.close();
+    expect(registry.divides).toBe(false);
   });
 
   it("a metering that joins in the same step of the folder's time as another's look is seen at the next glance", async () => {

@@ -31,8 +31,8 @@ export interface Clocks {
 /** The entry of one thread, and those of the others. */
 export class Registry {
   readonly self: ThreadName;
-  /** Whether this thread divides any device. */
-  divides = false;
+  /** Holders in this thread that divide devices. */
+  dividers = 0;
   readonly #clocks: Clocks;
   readonly #fromS: number;
   readonly #groups = new Set<string>();
@@ -137,6 +137,11 @@ export class Registry {
     const sharers = this.#countSharers(this.#partsOf(zone));
     this.#sharers.set(zone, sharers);
     return sharers;
+  }
+
+  /** Whether this thread divides any device. */
+  get divides(): boolean {
+    return this.dividers > 0;
   }
 
   /** Whether others may count a zone too, and this thread does not, or cannot, divide it. */
