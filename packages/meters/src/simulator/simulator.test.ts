@@ -1,12 +1,13 @@
 /** The simulated machine, and what a metering makes of it: every joule of the truth, once. */
 
-import { existsSync, readFileSync } from "node:fs";
+import { existsSync, readdirSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import { createMetering, type Footprint } from "@wattspan/core";
 import { energyMeterContract, type ManualClock, manualClock } from "@wattspan/testing";
-import { afterEach, describe, expect, it } from "vitest";
+import { afterEach, describe, expect, it, vi } from "vitest";
 import { atTestEnd, cleanUp } from "../../test/clean-up.js";
 import { soon } from "../../test/soon.js";
+import { temporaryDirectory } from "../../test/trees/temporary-tree.js";
 import { auto } from "../auto.js";
 import { MeterOptionError } from "../options/meter-option-error.js";
 import { hasCompiler, type SimulatedMachine, simulatedMachine, standInCards } from "./simulator.js";
@@ -33,6 +34,17 @@ describe("simulatedMachine", () => {
     expect(counterOf(machine, machine.memories[1] as string)).toBe(8_000_000);
     expect(machine.truth("intel-rapl:1", 500, 1000)).toBe(100);
     expect([machine.watts("intel-rapl:1"), machine.watts()]).toEqual([200, 60 + 8 + 200 + 8]);
+  });
+
+  it("simulatedMachine() leaves no files behind if its cards cannot be made", () => {
+    const directory = temporaryDirectory();
+    vi.stubEnv("TMPDIR", directory);
+    atTestEnd(() => vi.unstubAllEnvs());
+    const cards = () => {
+      throw new Error("no compiler");
+    };
+    expect(() => simulatedMachine({ gpus: 1, cards })).toThrow("no compiler");
+    expect(readdirSync(directory)).toEqual([]);
   });
 
   it("simulatedMachine() lets a counter wrap when asked to", () => {

@@ -156,7 +156,8 @@ export function simulatedMachine(options: SimulatedMachineOptions = {}): Simulat
   const rest = { ...AT_REST, ...profiled.atRest };
   const directory = mkdtempSync(join(tmpdir(), "wattspan-machine-"));
   const host = simulatedSockets(directory, sockets, clock, rest);
-  const cards = makeCards(gpus, clock, rest.card, Math.max(MAX_CARD_WATTS, profiled.mostCardWatts));
+  const mostWatts = Math.max(MAX_CARD_WATTS, profiled.mostCardWatts);
+  const cards = orRemove(directory, () => makeCards(gpus, clock, rest.card, mostWatts));
   const truth = simulatedTruth(host, cards.uuids, { clock, watts: rest.card });
   const stop = everyTick(clock, tickMs, host.show);
   const servers = new SimulatedServers();
@@ -210,6 +211,16 @@ export function simulatedMachine(options: SimulatedMachineOptions = {}): Simulat
 function requireCount(option: string, given: number, least: number, most: number): void {
   if (Number.isInteger(given) && given >= least && given <= most) return;
   throw new MeterOptionError("simulatedMachine", option, given, `a whole number from ${least} to ${most}`);
+}
+
+/** Nobody can close a machine that was never returned. */
+function orRemove<T>(directory: string, make: () => T): T {
+  try {
+    return make();
+  } catch (error) {
+    rmSync(directory, { recursive: true, force: true });
+    throw error;
+  }
 }
 
 /** Its timers keep no process alive. */

@@ -22,8 +22,9 @@ interface Member {
 }
 
 /**
- * Sums the CPU time of a process's descendants since its creation. An ended process counts where its time
- * went: in the process that waited for it. A process whose parent ended stays in the sum once it was seen.
+ * Sums the CPU time of a process's descendants: of those that run, all of it, also from before the sum began;
+ * without what was waited for by then. An ended process counts where its time went: in the process that
+ * waited for it. A process whose parent ended stays in the sum once it was seen.
  */
 export class Descendants {
   readonly #pid: number;

@@ -22,8 +22,8 @@ export function hostCpu(options: HostOptions = {}): CpuUser {
 }
 
 /**
- * The CPU time of all descendants that this process starts from now on, in any language, including ended
- * ones; not of this process itself. In steps of 10 ms. Linux only: no figure elsewhere.
+ * The CPU time of all descendants of this process, in any language: all of those that run now or start later,
+ * also once they have ended; not of this process itself. In steps of 10 ms. Linux only: no figure elsewhere.
  *
  * It misses processes that ended unseen without being waited for (a process that leaves its parents and ends
  * within 0.1 s).
