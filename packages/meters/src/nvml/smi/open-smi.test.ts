@@ -43,6 +43,12 @@ function exeOf(pid: string): string | undefined {
   }
 }
 
+/** Blocks the event loop while ten lines are printed: a second or more. */
+function blockWhilePrinted(driver: ReturnType<typeof standInSetting>["driver"]): void {
+  const [printed, word] = [driver.calls(0, "fieldInstant"), new Int32Array(new SharedArrayBuffer(4))];
+  while (driver.calls(0, "fieldInstant") < printed + 10) Atomics.wait(word, 0, 0, 10);
+}
+
 describe.skipIf(!hasCompiler())("nvidia-smi", () => {
   it("nvidia-smi gives the instant power of the chosen cards through one child process", async () => {
     const { driver, program, open } = setUp([{ watts: 71.25 }, { watts: 412.5 }, { watts: 9 }], {
@@ -74,9 +80,7 @@ describe.skipIf(!hasCompiler())("nvidia-smi", () => {
     const { read } = await ready(open());
     read();
     const beginMs = performance.now();
-    const [printed, word] = [driver.calls(0, "fieldInstant"), new Int32Array(new SharedArrayBuffer(4))];
-    // A second or more: nothing is read meanwhile.
-    while (driver.calls(0, "fieldInstant") < printed + 10) Atomics.wait(word, 0, 0, 10);
+    blockWhilePrinted(driver);
     const endMs = performance.now();
     driver.setWatts(0, 500);
     const lines: Reading[] = [];
@@ -93,6 +97,22 @@ describe.skipIf(!hasCompiler())("nvidia-smi", () => {
       expect(moments).toEqual([...moments].sort((a, b) => a - b));
       expect(moments.filter((atMs) => atMs > beginMs && atMs < endMs).length).toBeGreaterThan(1);
     }
+  });
+
+  it("nvidia-smi whose lines wait behind a long block of the event loop is not ended, and every line counts", async () => {
+    const { driver, program, open, later } = setUp([{ watts: 100 }]);
+    const { read } = await ready(open());
+    const [pid] = running(program);
+    read();
+    blockWhilePrinted(driver);
+    later(60_000);
+    const lines: Reading[] = [];
+    await vi.waitFor(() => {
+      lines.push(...read());
+      expect(lines.length).toBeGreaterThan(10);
+    }, soon);
+    expect(lines.filter(({ kind }) => kind === "none")).toEqual([]);
+    expect(running(program)).toEqual([pid]);
   });
 
   it.each<[StandInCard, SmiFault, string]>([

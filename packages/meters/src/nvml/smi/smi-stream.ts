@@ -79,7 +79,7 @@ export class SmiStream {
   tend(): void {
     const nowMs = this.#query.now();
     if (!this.#child && this.#backOff.isDue(nowMs)) this.#tryToStart(nowMs);
-    else if (this.#child && nowMs - this.#heardMs > SILENT_MS) this.#end();
+    else if (this.#child && this.#isSilent(nowMs)) this.#endUnlessHeard(this.#child);
   }
 
   /**
@@ -174,6 +174,18 @@ export class SmiStream {
     const samples = values.map((one, index) => ({ atMs: moments[index] as number, values: one }));
     this.#samples.set(uuid, samples.at(-1) as SmiSample);
     if (kept > 0) this.#kept.set(uuid, [...(this.#kept.get(uuid) ?? []), ...samples].slice(-kept));
+  }
+
+  #isSilent(nowMs: number): boolean {
+    return nowMs - this.#heardMs > SILENT_MS;
+  }
+
+  /** Behind a blocked event loop lines may wait: it reads them between the two. */
+  #endUnlessHeard(child: ChildProcess): void {
+    const end = () => {
+      if (child === this.#child && this.#isSilent(this.#query.now())) this.#end();
+    };
+    setImmediate(() => setImmediate(end).unref()).unref();
   }
 
   #isFlood(nowMs: number, length: number): boolean {
