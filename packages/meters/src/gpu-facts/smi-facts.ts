@@ -26,7 +26,7 @@ export async function factsBySmi(
 ): Promise<readonly CardFacts[]> {
   const { left, ids } = leftToSleep(placed, mayHold);
   if (left.length > 0 && ids.length === 0) return [];
-  const table = await smiTable(program, "--query-gpu", COLUMNS, { ids });
+  const table = await smiTable(program, "--query-gpu", COLUMNS, { ids, keepsAlive: true });
   if ("status" in table) return [];
   const cards = table.map(cardOf);
   const { kept } = chosenCards(cards, gpus, environment);

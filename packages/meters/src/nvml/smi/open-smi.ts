@@ -35,7 +35,7 @@ export async function openSmi(
   const { gpus, environment, now } = surroundings;
   const { left, ids: places } = leftToSleep(placed, mayHold);
   if (left.length > 0 && places.length === 0) return onlySleepers(left);
-  const table = await smiTable(program, "--query-gpu", COLUMNS, { ids: places, signal });
+  const table = await smiTable(program, "--query-gpu", COLUMNS, { ids: places, signal, keepsAlive: true });
   signal.throwIfAborted();
   if (!isTable(table)) return table;
   const rows = new Map(table.map((row) => [cardOf(row), row]));
@@ -90,12 +90,15 @@ async function withCotenants(
   return { status: "ready" as const, zones, reader: smiReader(gauges, { stream, asked, cotenants, now }) };
 }
 
-/** The processes on the cards. */
+/** The processes on the cards. The first list is part of opening; the others are read in the background. */
 function smiProcesses(program: string): ProcessLists {
+  let keepsAlive = true;
   return {
     everyMs: 10_000,
     async ask() {
-      const table = await smiTable(program, "--query-compute-apps", ["gpu_uuid", "pid"]);
+      const asking = smiTable(program, "--query-compute-apps", ["gpu_uuid", "pid"], { keepsAlive });
+      keepsAlive = false;
+      const table = await asking;
       if (!isTable(table)) return undefined;
       const found = new Map<string, number[]>();
       for (const { gpu_uuid: uuid = "", pid = "" } of table)

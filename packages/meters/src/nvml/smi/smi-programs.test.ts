@@ -79,6 +79,20 @@ describe("a program that is none", () => {
     });
   });
 
+  it("a program that is queried in the background keeps no process alive, and is stuck in the same time", async () => {
+    const path = join(temporaryDirectory(), "sleeps");
+    writeFileSync(path, "#!/bin/sh\nexec sleep 60\n", { mode: 0o755 });
+    const alive = () =>
+      process.getActiveResourcesInfo().filter((name) => /^(ProcessWrap|PipeWrap|Timeout)$/.test(name));
+    const before = alive();
+    const table = smiTable(path, "--query-gpu", ["uuid"], { deadlineMs: 50 });
+    expect(alive()).toEqual(before);
+    expect(await table).toMatchObject({ status: "unavailable", reason: "stuck" });
+    const asked = smiTable(path, "--query-gpu", ["uuid"], { deadlineMs: 50, keepsAlive: true });
+    expect(alive().length).toBeGreaterThan(before.length);
+    expect(await asked).toMatchObject({ status: "unavailable", reason: "stuck" });
+  });
+
   it("a program that gives no answer is given up when opening is aborted", async () => {
     const directory = temporaryDirectory();
     const path = join(directory, "sleeps");

@@ -1,6 +1,6 @@
 /** Queries `nvidia-smi` once. */
 
-import { execFile } from "node:child_process";
+import { type ChildProcess, execFile } from "node:child_process";
 import { errorCode } from "../../host/files/files.js";
 import { type Unavailable, unavailableBy } from "../library/return-codes.js";
 import { isInstalled } from "./installed-program.js";
@@ -30,6 +30,8 @@ export interface SmiQuestion {
   readonly signal?: AbortSignal;
   /** Default 10,000. */
   readonly deadlineMs?: number;
+  /** Whether the process waits for the answer: an `await` of the application may depend on it. Default false. */
+  readonly keepsAlive?: boolean;
 }
 
 /** Queries columns. One that an older program does not know is empty. */
@@ -37,13 +39,13 @@ export async function smiTable(
   program: string,
   option: "--query-gpu" | "--query-compute-apps",
   columns: readonly string[],
-  { ids = [], signal, deadlineMs = DEADLINE_MS }: SmiQuestion = {},
+  { ids = [], signal, deadlineMs = DEADLINE_MS, keepsAlive = false }: SmiQuestion = {},
 ): Promise<SmiTable> {
   let known = columns;
   for (let attempt = 0; attempt <= columns.length; attempt++) {
     const only = ids.length > 0 ? [`--id=${ids.join(",")}`] : [];
     const asked = [`${option}=${known.join(",")}`, "--format=csv,noheader,nounits", ...only];
-    const { code, text } = await run(program, asked, { signal, deadlineMs });
+    const { code, text } = await run(program, asked, { signal, deadlineMs, keepsAlive });
     if (code === 0) return rows(text, known);
     const unknown = unknownField(text);
     if (unknown === undefined || !known.includes(unknown)) return whyNot(program, code, text);
@@ -69,6 +71,7 @@ interface Ended {
 interface Bounds {
   readonly signal: AbortSignal | undefined;
   readonly deadlineMs: number;
+  readonly keepsAlive: boolean;
 }
 
 async function run(program: string, rest: readonly string[], bounds: Bounds): Promise<Ended> {
@@ -80,18 +83,36 @@ async function run(program: string, rest: readonly string[], bounds: Bounds): Pr
   }
 }
 
-function ended(program: string, rest: readonly string[], { signal, deadlineMs }: Bounds): Promise<Ended> {
+function ended(
+  program: string,
+  rest: readonly string[],
+  { signal, deadlineMs, keepsAlive }: Bounds,
+): Promise<Ended> {
   return new Promise((resolve) => {
     const options = {
-      ...{ timeout: deadlineMs, maxBuffer: MAX_SIZE, killSignal: "SIGKILL" as const, env: smiEnvironment() },
+      ...{ maxBuffer: MAX_SIZE, killSignal: "SIGKILL" as const, env: smiEnvironment() },
       ...(signal && { signal }),
     };
-    execFile(program, rest, options, (error, text) => {
+    const child = execFile(program, rest, options, (error, text) => {
+      clearTimeout(timer);
       const code = error ? (error.code ?? (error.killed ? "ETIMEDOUT" : "EIO")) : 0;
       resolve({ code, text });
     });
+    // The timer of execFile would keep the process alive.
+    const timer = setTimeout(() => kill(child), deadlineMs);
+    if (!keepsAlive) for (const one of [timer, child, ...child.stdio]) unref(one);
   });
 }
+
+/** Processes that it started may hold its output open. */
+function kill(child: ChildProcess): void {
+  child.stdout?.destroy();
+  child.stderr?.destroy();
+  child.kill("SIGKILL");
+}
+
+/** Pipes of child processes are sockets; not so in Node's types. */
+const unref = (one: unknown): void => (one as { unref?(): void } | null)?.unref?.();
 
 /** The reason for a missing table. The program's exit codes are NVML's. */
 function whyNot(program: string, code: number | string, text: string): Unavailable {
