@@ -1,11 +1,13 @@
 /** `wattspan doctor`, on machines with and without sensors. */
 
-import type { EnergyMeter } from "@wattspan/core";
+import type { EnergyMeter, EnergyReader } from "@wattspan/core";
 import { LAPTOP, SERVER } from "@wattspan/testing/stand-ins";
-import { afterEach, describe, expect, it } from "vitest";
+import { afterEach, describe, expect, it, vi } from "vitest";
+import { examineMeter } from "../src/doctor/examined-meter.js";
 import type { DoctorReport } from "../src/index.js";
 import { emptyFolder, runningTree } from "./powercap-tree.js";
 import { inProcess } from "./run-wattspan.js";
+import { steppedTime } from "./stepped-time.js";
 
 const SOCKETS = { "intel-rapl:0": 50, "intel-rapl:0:0": 4, "intel-rapl:1": 70, "intel-rapl:1:0": 5 };
 
@@ -149,6 +151,43 @@ describe("a machine with sensors", () => {
     expect(stdout).toMatch(/falling +breaks its contract, power-value: zone z: watts is -5/);
     expect(stdout).toMatch(/falling +its authors tested it on sample files only \(a file, 2026-11-25\)/);
     expect(stdout).toContain("Read through \\u{1b}[31ma pipe.");
+  });
+});
+
+describe("a meter that hangs", () => {
+  /** Its reader counts how often it was closed. */
+  const hanging = (open: (reader: EnergyReader) => Promise<EnergyReader>, close?: () => Promise<void>) => {
+    const closed = vi.fn(close ?? (async () => undefined));
+    const zones = [
+      { id: "z", component: "gpu", scope: "device", origin: "sensor", refreshMs: 10, maxWatts: 9 } as const,
+    ];
+    const reader: EnergyReader = {
+      read: () => [{ zone: "z", atMs: performance.now(), kind: "power", watts: 5, windowMs: 1 }],
+      close: closed,
+    };
+    const meter: EnergyMeter = {
+      name: "hangs",
+      open: async () => ({ status: "ready", zones, reader: await open(reader) }),
+    };
+    return { meter, closed };
+  };
+  const never = () => new Promise<never>(() => undefined);
+
+  it("a meter that hangs while it is opened or closed is examined all the same, and one that opens late is closed", async () => {
+    const late = Promise.withResolvers<EnergyReader>();
+    const opensLate = hanging(() => late.promise);
+    const neverCloses = hanging(async (reader) => reader, never);
+    const [stuck, ready] = await Promise.all(
+      [opensLate, neverCloses].map(({ meter }) => examineMeter(meter, steppedTime())),
+    );
+    expect(stuck).toMatchObject({ status: "unavailable", reason: "stuck", zones: [] });
+    expect(stuck?.detail).toBe("it did not open within 5 s");
+    expect(stuck?.violations[0]).toMatch(/^open-settles: /);
+    expect(ready).toMatchObject({ status: "ready", saidW: new Map([["z", 5]]) });
+    expect(ready?.violations).toContainEqual(expect.stringMatching(/^close-/));
+    const { closed } = opensLate;
+    late.resolve({ read: () => [], close: closed });
+    await vi.waitFor(() => expect(closed).toHaveBeenCalled());
   });
 });
 

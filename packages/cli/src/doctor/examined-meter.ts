@@ -10,11 +10,17 @@ import type {
   Verification,
   Zone,
 } from "@wattspan/core";
+import { secondsFromMs } from "@wattspan/core/units";
 import { energyMeterContract } from "@wattspan/testing";
 import { systemTime, type Time } from "../process/time.js";
 
 /** Time limit for each of opening, one read and closing. */
 const TIMEOUT_MS = 5000;
+
+const STUCK: Opened = {
+  ...{ status: "unavailable", reason: "stuck" },
+  detail: `it did not open within ${secondsFromMs(TIMEOUT_MS)} s`,
+};
 
 /** A meter and the result of its examination. */
 export interface ExaminedMeter {
@@ -68,10 +74,12 @@ async function openOnce(
   meter: EnergyMeter,
 ): Promise<{ readonly opened: Opened; readonly saidW: ReadonlyMap<string, number> }> {
   try {
-    const opened = await meter.open(AbortSignal.timeout(TIMEOUT_MS));
+    const opening = (async () => meter.open(AbortSignal.timeout(TIMEOUT_MS)))();
+    const opened = await within(opening, STUCK);
+    if (opened === STUCK) void closeLate(opening);
     if (opened.status !== "ready") return { opened, saidW: new Map() };
     const saidW = await wattsOf(opened.reader);
-    await opened.reader.close?.();
+    await within((async () => opened.reader.close?.())(), undefined);
     return { opened, saidW };
   } catch (error) {
     const detail = `opening it failed: ${error instanceof Error ? error.message : String(error)}`;
@@ -79,14 +87,32 @@ async function openOnce(
   }
 }
 
+/** A meter that opens after the limit must not keep its files and children. */
+async function closeLate(opening: Promise<Opened>): Promise<void> {
+  try {
+    const opened = await opening;
+    if (opened.status === "ready") await opened.reader.close?.();
+  } catch {
+    return; // It is unavailable already.
+  }
+}
+
 /** The first values of gauges. The contract test reports failures and slow reads. */
 async function wattsOf(reader: EnergyReader): Promise<ReadonlyMap<string, number>> {
-  const timer = new AbortController();
-  const nothing = setTimeout(TIMEOUT_MS, [], { signal: timer.signal }).catch(() => []);
   const read = (async () => reader.read())().catch(() => []);
-  const readings = await Promise.race<readonly Reading[]>([read, nothing]);
-  timer.abort();
+  const readings = await within<readonly Reading[]>(read, []);
   return new Map(
     readings.flatMap((reading) => (reading.kind === "power" ? [[reading.zone, reading.watts] as const] : [])),
   );
+}
+
+/** The result of a meter's work; after the time limit `late`. Keeps the process alive until then. */
+async function within<T>(work: Promise<T>, late: T): Promise<T> {
+  const timer = new AbortController();
+  const limit = setTimeout(TIMEOUT_MS, late, { signal: timer.signal }).catch(() => late);
+  try {
+    return await Promise.race([work, limit]);
+  } finally {
+    timer.abort();
+  }
 }
