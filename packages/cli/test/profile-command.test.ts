@@ -211,6 +211,18 @@ describe("no profile of a card", () => {
     expect(await failing(["true"], { utilization: [] })).toBe("nothing reports how busy gpu-0 is");
   });
 
+  it("no profile is made of a card whose utilization is no longer reported at rest", async () => {
+    const of = machineOf();
+    let looks = 0;
+    const utilization = of.machine.signals.map(({ name, read }) => ({
+      name,
+      read: () => (looks++ < 2 ? read() : []),
+    }));
+    expect(await failing(ENDLESS, { utilization }, of)).toBe(
+      "in 40 s at rest, gpu-0 was at no time equally busy for long enough: something else uses it, or its utilization is no longer reported",
+    );
+  });
+
   it("no profile is made of a command that does nothing to the card", async () => {
     const of = machineOf();
     const whileSeen = loadedBy(of.machine, () => allowEnd(of.place), { isBusy: false });

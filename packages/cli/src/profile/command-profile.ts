@@ -35,6 +35,8 @@ export interface CommandProfileRequest extends MachineOptions {
 
 const LEVEL = "WATTSPAN_PROFILE_LEVEL";
 const REST_WINDOWS = 4;
+/** Something else may use the device. */
+const MAX_REST_MS = 10 * REST_WINDOWS * WINDOW_MS;
 /** Cards open without blocking. */
 const OPENING_MS = 5000;
 /** Distance between steps of the curve. */
@@ -89,9 +91,9 @@ async function windowsAtRestAndUnderLoad(
   const { name } = looking.device;
   if (!(await reportsUtilization(looking, signal))) return `nothing reports how busy ${name} is`;
   say(`${name} at rest`);
-  const rest = await deviceWindows(looking, signal, REST_WINDOWS);
-  if (rest.isLost) return `${name} can no longer be read`;
-  const windows = [...rest.windows];
+  const rest = await windowsAtRest(looking, signal);
+  if (typeof rest === "string") return rest;
+  const windows = [...rest];
   for (const [index, level] of levels.entries()) {
     if (signal.aborted) break;
     say(`Run ${index + 1} of ${levels.length}: ${LEVEL}=${level}`);
@@ -112,6 +114,21 @@ async function reportsUtilization(
     await time.pause(50, signal);
   }
   return true;
+}
+
+async function windowsAtRest(
+  looking: Looking,
+  signal: AbortSignal,
+): Promise<readonly PowerWindow[] | string> {
+  const { device, time } = looking;
+  const over = new AbortController();
+  const cancel = time.schedule(() => over.abort(), MAX_REST_MS);
+  const until = AbortSignal.any([signal, over.signal]);
+  const { windows, isLost } = await deviceWindows(looking, until, REST_WINDOWS);
+  cancel();
+  if (isLost) return `${device.name} can no longer be read`;
+  if (windows.length > 0 || signal.aborted) return windows;
+  return `in ${secondsFromMs(MAX_REST_MS)} s at rest, ${device.name} was at no time equally busy for long enough: something else uses it, or its utilization is no longer reported`;
 }
 
 async function windowsOfRun(
