@@ -27,7 +27,7 @@ export class RegisteredHost {
     // Each read is later than the previous one.
     const clocks = { wallMs: () => this.#clock.wall() + ++this.#looks, now: () => this.#clock.now() };
     const registry = new Registry(folder, self, 0, clocks);
-    registry.divides = true;
+    registry.dividers++;
     this.#all.push(registry);
     return registry;
   }

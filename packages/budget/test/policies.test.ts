@@ -61,12 +61,12 @@ describe("a rule that degrades", () => {
 
   it("rules that degrade together take their smallest numbers, whatever their order", async () => {
     const half = { name: "half", at: 0.5, do: { degrade: { maxOutputTokens: 30 } } } as const;
-    const most = { name: "most", at: 0.8, do: { degrade: { maxOutputTokens: 10 } } } as const;
+    const most = { name: "most", at: 0.7, do: { degrade: { maxOutputTokens: 10 } } } as const;
     for (const rules of [
       [half, most],
       [most, half],
     ]) {
-      const { ask, sent, metering } = await setUp({ rules }, { limits: { energyJ: 60 } });
+      const { ask, sent, metering } = await setUp({ rules }, { limits: { energyJ: 71 } });
       for (let i = 0; i < 2; i++) {
         await ask({ followsAdvice: true });
         await metering.flush();

@@ -67,10 +67,12 @@ export class LocalDevices implements Devices {
         afterReading: (nowMs, readMs) => this.#afterReading(nowMs, readMs),
       },
     );
+    const hasNone = () => this.#open.sessions.length === 0;
     this.#looks = lookTimer(
       clock,
-      () => this.#afterReading(clock.now(), Number.POSITIVE_INFINITY),
-      () => this.#open.sessions.length === 0,
+      // No reading was made that a device could have had in time.
+      () => this.#afterReading(clock.now(), hasNone() ? Number.POSITIVE_INFINITY : Number.NEGATIVE_INFINITY),
+      () => hasNone() || this.#ledger.running === 0,
     );
     this.host = meteredHost(clock, this.#sampler, () => this.#open.devices);
     this.opened = this.#begin().catch((error: unknown) => faults.note("open", "metering", error));

@@ -35,7 +35,7 @@ export function lookTimer(clock: Clock, look: () => void, isNeeded = () => true)
       wait();
     },
     ended() {
-      running--;
+      if (--running > 0) wait();
     },
     close() {
       isClosed = true;

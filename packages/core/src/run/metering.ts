@@ -7,7 +7,7 @@ import type { Metering, MeteringOptions, StatusReport } from "../options/meterin
 import type { ActivityRunner } from "./activity-runner.js";
 import { beginManual } from "./begin-manual.js";
 import { compose, type Equipment, type MeteringParts } from "./compose.js";
-import { visitLongRunning } from "./long-running.js";
+import { LongRunning } from "./long-running.js";
 
 /** A metering of the parts that it is given. */
 export class ComposedMetering implements Metering {
@@ -16,6 +16,7 @@ export class ComposedMetering implements Metering {
   readonly #parts: MeteringParts;
   readonly #runner: ActivityRunner;
   readonly #withdraw: () => void;
+  readonly #longRunning = new LongRunning();
   #closing: Promise<void> | undefined;
 
   constructor(options: MeteringOptions, equipment: Equipment) {
@@ -111,7 +112,7 @@ export class ComposedMetering implements Metering {
     deliveries.expireOverdue(readMs);
     deliveries.deliver(nowMs);
     const { abandonAfterMs } = this.#options.attribution ?? {};
-    visitLongRunning(this.#runner, this.#parts.intensities, nowMs, abandonAfterMs);
+    this.#longRunning.visit(this.#runner, this.#parts.intensities, nowMs, abandonAfterMs);
     if (devices.isDue(nowMs)) this.#reportGauges();
     this.#parts.metricFlush?.soon();
   }

@@ -128,6 +128,24 @@ describe("the place of a hosted call", () => {
     expect(unlikely.footprint.co2e?.high).toBeLessThan(200);
   });
 
+  it("the place of a hosted call that is one of several has the weights of its own model", async () => {
+    const weights: Record<string, number[]> = { sweden: [99, 1], germany: [1, 99] };
+    const places = { location: { country: "SE" }, orIn: [{ country: "DE" }], rung: "model_name" } as const;
+    const { clock, metering, seen } = await meteredMachine({
+      ...{ estimators: [JOULE], intensity: grid, location: { country: "DE" } },
+      servingLocation: ({ model }) => ({ ...places, weights: weights[model] as number[] }),
+    });
+    for (const model of ["sweden", "germany", "sweden"]) {
+      metering.meterInference({ model, provider: "openai" }, answer);
+      await clock.advanceAsync(1000);
+    }
+    await metering.shutdown();
+    const [first, second, third] = seen.footprints.map(({ co2e }) => co2e);
+    expect(third).toEqual(first);
+    expect(second?.low).toBeGreaterThan(first?.low as number);
+    expect(second?.high).toBeGreaterThan(first?.high as number);
+  });
+
   it("the place of a hosted call that is one of several has no intensity while that of one of them is unknown", async () => {
     const place = { location: { country: "SE" }, rung: "model_name" } as const;
     const { footprint } = await callWith(() => ({ ...place, orIn: [{ country: "DE" }, { country: "AQ" }] }));

@@ -151,7 +151,12 @@ const isKnown = (reading: PricingIntensity | undefined): reading is PricingInten
 /** Successive calls often go to the same place. */
 const last = /* @__PURE__ */ new WeakMap<
   PricingIntensity,
-  { readonly rung: string; readonly others: Readings; readonly placed: PricingIntensity }
+  {
+    readonly rung: string;
+    readonly others: Readings;
+    readonly weights: readonly number[];
+    readonly placed: PricingIntensity;
+  }
 >();
 
 /**
@@ -161,21 +166,25 @@ function oneOf(
   reading: PricingIntensity,
   others: Readings,
   rung: ServingPlace["rung"],
-  weights: readonly number[] | undefined,
+  weights: readonly number[] = EQUAL,
 ): PricingIntensity {
   const before = last.get(reading);
-  if (before?.rung === rung && others.length === before.others.length)
-    if (others.every((other, index) => other === before.others[index])) return before.placed;
+  if (before?.rung === rung && isSame(others, before.others) && isSame(weights, before.weights))
+    return before.placed;
   const placed = Object.freeze(
     meanOf(
       [reading, ...others],
       at(reading, reading.rung === "world" ? "world" : rung, others.length === 0),
-      weights,
+      weights === EQUAL ? undefined : weights,
     ),
   );
-  last.set(reading, { rung, others, placed });
+  last.set(reading, { rung, others, weights, placed });
   return placed;
 }
+
+const EQUAL: readonly number[] = [];
+const isSame = <T>(one: readonly T[], other: readonly T[]): boolean =>
+  one.length === other.length && one.every((value, index) => value === other[index]);
 
 /** The reading, and those behind the mean, with another rung. Slots of one place do not apply to several. */
 function at(

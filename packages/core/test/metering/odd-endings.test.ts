@@ -49,6 +49,26 @@ describe("functions that end in other ways", () => {
     },
   );
 
+  it("functions that never settle are abandoned however many they are", async () => {
+    const { clock, metering } = await meteredMachine({ attribution: { abandonAfterMs: 60_000 } });
+    for (let ghosts = 0; ghosts < 1200; ghosts++)
+      void metering.meterInference(
+        { model: "ghost", provider: "openai" },
+        () => new Promise(() => undefined),
+      );
+    await clock.advanceAsync(240_000);
+    expect(metering.status.inFlight).toBe(0);
+  });
+
+  it("a hosted call that never settles is abandoned in time on a machine whose meters rest for an hour", async () => {
+    const sampling = { heartbeatMs: 3_600_000 };
+    const { clock, metering, seen } = await meteredMachine({ zones: [zone], sampling });
+    void metering.meterInference({ model: "ghost", provider: "openai" }, () => new Promise(() => undefined));
+    await metering.meterInference({ model: "m" }, async () => "a call on the device");
+    await clock.advanceAsync(620_000);
+    expect(seen.byName("ghost")).toMatchObject([{ outcome: "aborted" }]);
+  });
+
   it("a call is not abandoned for the hour in which its process was stopped, but ten minutes after it", async () => {
     const { clock, metering, seen, wait } = await meteredMachine({ zones: [zone] });
     const options = { model: "m", provider: "openai", usage: () => ({ output: 7 }) };

@@ -17,7 +17,6 @@ import { afterEach, describe, expect, it, vi } from "vitest";
 import { ALONE } from "../../test/alone.js";
 import { inMemorySdk } from "../../test/sdk.js";
 import { POLL } from "../../test/servers/started-program.js";
-import { OWN_PROVIDERS } from "./own-providers.js";
 import { startWattspan, type WattspanOptions } from "./start-wattspan.js";
 
 const cleanups: (() => unknown)[] = [];
@@ -171,19 +170,6 @@ describe("startWattspan", () => {
     const energy = (await sdk.points()).find(({ metric }) => metric === "wattspan.energy");
     expect(energy?.value).toBeCloseTo(10, 1);
     expect(sdk.spans()).toHaveLength(1);
-  });
-
-  it("startWattspan takes members of its options that are undefined as not stated", async () => {
-    const sdk = inMemorySdk();
-    OWN_PROVIDERS.value = { meterProvider: sdk.meterProvider };
-    cleanups.push(() => Object.assign(OWN_PROVIDERS, { value: undefined }));
-    const telemetry = { meterProvider: undefined, reportsHardware: undefined } as object;
-    const attribution = { sharers: undefined } as object;
-    const { call, wattspan } = await start({ telemetry, attribution });
-    await call("m");
-    await wattspan.shutdown();
-    expect((await sdk.points()).map(({ metric }) => metric)).toContain("wattspan.energy");
-    expect(wattspan.status.faults).toEqual({});
   });
 
   it("startWattspan can start again after a shutdown", async () => {
