@@ -8,7 +8,7 @@ import type { EnergyMeter, Opened, Reading } from "@wattspan/core";
 /** The meterings on a host, as one thread sees them. */
 export interface Registry {
   readonly blindness: string | undefined;
-  divides: boolean;
+  dividers: number;
   count(zone: string): void;
   limit(zone: string, parts: ReadonlyMap<string, number>): void;
   sharers(zone: string): number;

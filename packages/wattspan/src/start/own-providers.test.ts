@@ -8,7 +8,7 @@ import { startWattspan } from "./start-wattspan.js";
 it("startWattspan writes to our own SDK although its options have undefined members", async () => {
   const sdk = inMemorySdk();
   OWN_PROVIDERS.value = { meterProvider: sdk.meterProvider };
-  onTestFinished(() => Object.assign(OWN_PROVIDERS, { value: undefined }));
+  onTestFinished(() => void Object.assign(OWN_PROVIDERS, { value: undefined }));
   const clock = manualClock();
   const zone = { id: "cpu-0", component: "cpu", refreshMs: 1, watts: () => 50 } as const;
   const wattspan = await startWattspan({
