@@ -3,6 +3,7 @@
 import type { DriftSeries, ProfileSeries, Recording } from "@wattspan/audit";
 import { msFromSeconds } from "@wattspan/core/units";
 import { prometheusAnswer } from "../dashboard/open/readings/prometheus-answer.js";
+import { urlBelow } from "../dashboard/url-below.js";
 import { type DriftScope, driftQueries } from "./drift-queries.js";
 
 /** What drift looks at. */
@@ -37,7 +38,7 @@ export async function driftOfBackend(request: DriftRequest): Promise<SeenOverTim
   const count = Math.max(1, Math.floor(lengthS / stepS));
   const startS = endS - (count - 1) * stepS;
   const steps = Array.from({ length: count }, (_, i) => startS + i * stepS);
-  const asked = new URL("api/v1/query_range", url.href.endsWith("/") ? url : `${url.href}/`);
+  const asked = urlBelow(url, "api/v1/query_range");
   const queries = driftQueries({ windowS: stepS, ...(match !== undefined && { match }) });
   const answers = await Promise.all(
     queries.map(async ({ query, ...rest }) => {

@@ -47,7 +47,8 @@ export async function grafanaStandIn(): Promise<GrafanaStandIn> {
   const folders = new Map<string, string>();
   const faults: [start: string, answer: Answer][] = [];
   const answer = (request: IncomingMessage, body: string): Answer => {
-    const call = `${request.method} ${request.url?.replace("/grafana", "")}`;
+    if (!request.url?.startsWith("/grafana/")) return json(404, { message: "another application" });
+    const call = `${request.method} ${request.url.replace("/grafana", "")}`;
     asked.push(call);
     const fault = faults.find(([start]) => call.startsWith(start))?.[1];
     if (fault) return fault;

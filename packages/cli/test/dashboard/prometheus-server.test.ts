@@ -162,6 +162,17 @@ describe.skipIf(!HAS_LOOPBACK)("a Prometheus that answers badly", () => {
       for (const { values } of series) expect(values.every((value) => value === null)).toBe(true);
   });
 
+  it("a Prometheus below a path is asked there, whatever query its address has", async () => {
+    const asked: (string | undefined)[] = [];
+    const origin = await standInServer((request, response) => {
+      asked.push(request.url);
+      success([])(request, response);
+    });
+    await pageDataOf(sourceOf(`${origin}/prometheus?x=1`), 15);
+    expect(asked.length).toBeGreaterThan(0);
+    expect(asked.filter((url) => !url?.startsWith("/prometheus/api/v1/query"))).toEqual([]);
+  });
+
   it("a Prometheus that fails later keeps its last figures, marked with their time", async () => {
     let fails = false;
     const good = success([{ metric: {}, value: [1, "5"], values: [] }]);

@@ -45,6 +45,12 @@ describe.skipIf(!HAS_LOOPBACK)("dashboard --push", () => {
     expect(grafana.asked.filter((call) => call === "POST /api/folders")).toHaveLength(1);
   });
 
+  it("`dashboard --push` keeps the path of an address that has a query or a fragment", async () => {
+    const grafana = await grafanaStandIn();
+    const { code, stdout } = await pushed({ url: `${grafana.url}?orgId=1#top` }, ["--json"]);
+    expect({ code, grafana: reportIn(stdout).grafana }).toEqual({ code: 0, grafana: grafana.url });
+  });
+
   it("`dashboard --push` prints an aligned table", async () => {
     const { stdout } = await pushed(await grafanaStandIn());
     const [where, header = "", ...rows] = stdout.trimEnd().split("\n");

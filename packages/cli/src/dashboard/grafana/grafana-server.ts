@@ -2,6 +2,7 @@
 
 import { safeText } from "../../terminal/text/safe-text.js";
 import { askedUrl, UrlError } from "../asked-url.js";
+import { urlBelow } from "../url-below.js";
 import { GrafanaError, grafanaErrorOf } from "./grafana-error.js";
 
 /** A Grafana server and the credentials for it. */
@@ -52,7 +53,7 @@ function withoutToken(text: string, token: string): string {
 
 async function answerOf({ url, token, timeoutMs, fetch }: GrafanaServer, path: string, body?: object) {
   try {
-    return await askedUrl(new URL(path, url.href.endsWith("/") ? url : `${url.href}/`), {
+    return await askedUrl(urlBelow(url, path), {
       method: body ? "POST" : "GET",
       headers: {
         accept: "application/json",

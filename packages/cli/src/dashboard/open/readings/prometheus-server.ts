@@ -2,6 +2,7 @@
 
 import { DAY_S, HOUR_S, MINUTE_S, secondsFromMs } from "@wattspan/core/units";
 import { UrlError } from "../../asked-url.js";
+import { urlBelow } from "../../url-below.js";
 import { FIGURE_NAMES, type Figure, type FigureName, figures, nameOf } from "./figures.js";
 import type { SourceState } from "./page-data.js";
 import { type PrometheusResult, prometheusAnswer } from "./prometheus-answer.js";
@@ -45,7 +46,7 @@ export function prometheusServer(url: URL, options: PrometheusServerOptions): Pa
   const ended = new AbortController();
   const base: SourceState = { kind: "Prometheus server", url: shownUrl(url), state: "waiting" };
   const ask: Ask = (path, parameters) =>
-    prometheusAnswer(new URL(`api/v1/${path}`, url.href.endsWith("/") ? url : `${url.href}/`), parameters, {
+    prometheusAnswer(urlBelow(url, `api/v1/${path}`), parameters, {
       signal: ended.signal,
       ...(fetch && { fetch }),
     });
