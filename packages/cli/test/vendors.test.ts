@@ -2,7 +2,7 @@
 
 import { vendorLines } from "@wattspan/models";
 import { describe, expect, it } from "vitest";
-import type { VendorReport } from "../src/index.js";
+import type { EstimateReport, VendorReport } from "../src/index.js";
 import { inProcess } from "./run-wattspan.js";
 
 const reportOf = async (...args: readonly string[]): Promise<VendorReport> =>
@@ -45,6 +45,25 @@ describe("--vendors", () => {
     expect(new Set(lines.map(({ vendor }) => vendor))).toEqual(new Set(["openai", "mistral_ai"]));
     expect(new Set(lines.map(({ grade }) => grade))).toEqual(new Set(["A", "B"]));
     expect(lines.every(({ zone, placeBasis }) => zone === "FR" && placeBasis === "given")).toBe(true);
+  });
+
+  it("`estimate --vendors` at a place has the joules of `estimate` there", async () => {
+    const place = ["--region", "gcp:europe-west9"];
+    const asked = [
+      "estimate",
+      "--model",
+      "gpt-4o",
+      "--input",
+      "0",
+      "--output",
+      "1000",
+      "--method",
+      "phase@2",
+    ];
+    const one = JSON.parse((await inProcess([...asked, ...place, "--json"])).stdout) as EstimateReport;
+    const { lines } = await reportOf("--vendor", "openai", ...place);
+    const line = lines.find(({ model }) => model === "gpt-4o");
+    expect(one.methods).toMatchObject([{ id: "phase@2", energyJ: line?.output?.energyJ }]);
   });
 
   it("`estimate --vendors` assumes the vendor's place for closed weights and the world for open ones, and states it", async () => {

@@ -63,7 +63,10 @@ export async function vendorReport(selection: VendorSelection): Promise<VendorRe
       readonly inputFresh: number;
       readonly output: number;
     }): PerThousand | undefined => {
-      const estimate = estimator.estimate({ model: line.model, operation: "chat", usage, durationS: 0 });
+      const estimate = estimator.estimate({
+        ...{ model: line.model, operation: "chat", usage, durationS: 0 },
+        ...(place.location && { serving: place.location }),
+      });
       if (!estimate) return undefined;
       for (const table of estimate.tables ?? []) tables.add(table);
       const { energy } = estimate;
