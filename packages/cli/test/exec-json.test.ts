@@ -1,13 +1,34 @@
 /** `wattspan exec --json`: the file of the report. */
 
-import { existsSync, readlinkSync, symlinkSync } from "node:fs";
+import { existsSync, readFileSync, readlinkSync, symlinkSync } from "node:fs";
 import { join } from "node:path";
 import { describe, expect, it } from "vitest";
 import { checkWritten } from "../src/commands/options/written-file.js";
+import type { ExecReport } from "../src/index.js";
 import { safeText } from "../src/terminal/text/safe-text.js";
 import { emptyFolder } from "./powercap-tree.js";
 import { inProcess } from "./run-wattspan.js";
 import { TEN_WATTS } from "./ten-watts.js";
+
+/** Appends an event with 20 new names, and at last their epoch with the first of them again. */
+const REPORTS_MANY_NAMES = `
+for batch in 0 1 2; do
+  names=""
+  for index in 00 01 02 03 04 05 06 07 08 09 10 11 12 13 14 15 16 17 18 19; do names="$names,\\"m$batch$index\\":$batch"; done
+  echo "{\\"units\\":1$names}" >> "$WATTSPAN_EXEC_EVENTS"
+done
+echo '{"epoch":1,"m000":7,"late":1}' >> "$WATTSPAN_EXEC_EVENTS"
+`;
+
+it("an epoch of `exec --json` keeps its first 32 names, with their last values", async () => {
+  const file = join(emptyFolder(), "run.json");
+  const args = ["exec", "--json", file, "--", "sh", "-c", REPORTS_MANY_NAMES];
+  expect(await inProcess(args, { candidates: [TEN_WATTS] })).toMatchObject({ code: 0 });
+  const { epochs } = JSON.parse(readFileSync(file, "utf8")) as ExecReport;
+  const { metrics = {} } = epochs[0] ?? {};
+  expect(Object.keys(metrics)).toHaveLength(32);
+  expect(metrics).toMatchObject({ m000: 7, m019: 0, m111: 1 });
+});
 
 describe("a report that cannot be written", () => {
   it.each([

@@ -1,13 +1,13 @@
 /** Turns a program's events into the epochs and units of its stage. */
 
 import type { Footprint, Metering, StageHandle, StageOptions } from "@wattspan/core";
-import type { ExecEvent } from "./events/exec-event.js";
+import { type ExecEvent, MAX_METRICS } from "./events/exec-event.js";
 
 /** An epoch that ended. */
 export interface MeteredEpoch {
   readonly epoch: number;
   readonly units: number;
-  /** The last value of each number that the program reported. */
+  /** The last value of each number that the program reported, of the first 32 names. */
   readonly metrics: Readonly<Record<string, number>>;
   /** Absent until settled. */
   readonly footprint?: Footprint;
@@ -47,7 +47,7 @@ export class MeteredEpochs {
   take({ epoch, units = 0, metrics }: ExecEvent): void {
     if (units > 0) this.#stage.addUnits(units);
     this.#units += units;
-    Object.assign(this.#metrics, metrics);
+    this.#keep(metrics);
     if (epoch === undefined) return;
     const entry: Settling = { epoch, units: this.#units, metrics: this.#metrics };
     if (this.#ended.length < MAX_EPOCHS) this.#ended.push(entry);
@@ -61,6 +61,16 @@ export class MeteredEpochs {
   async end(): Promise<void> {
     this.#finish();
     await this.#running;
+  }
+
+  #keep(metrics: ExecEvent["metrics"]): void {
+    let names = Object.keys(this.#metrics).length;
+    for (const [name, value] of Object.entries(metrics)) {
+      const isKnown = Object.hasOwn(this.#metrics, name);
+      if (!isKnown && names >= MAX_METRICS) continue;
+      if (!isKnown) names++;
+      this.#metrics[name] = value;
+    }
   }
 
   #begin(): Finish {

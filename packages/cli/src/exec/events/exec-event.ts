@@ -13,7 +13,8 @@ export interface ExecEvent {
 }
 
 const MAX_NAME_LENGTH = 64;
-const MAX_METRICS = 32;
+/** Names of an event, and of an epoch. */
+export const MAX_METRICS = 32;
 const MAX_EPOCH = 1e9;
 /** Bytes of more than any data set. Of sums of any doubles nothing would be known. */
 const MAX_UNITS = 1e18;
