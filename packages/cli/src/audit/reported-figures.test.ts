@@ -27,6 +27,14 @@ describe("the figures of a workload", () => {
       await expect(reportedFigures(at(name)), name).rejects.toThrow(FiguresError);
   });
 
+  it("names are as long as the guardrails of a workload file, and no longer", async () => {
+    const named = (length: number) => JSON.stringify({ guardrails: { ["g".repeat(length)]: 1 } });
+    writeFileSync(at("long.json"), named(200));
+    expect(await reportedFigures(at("long.json"))).toEqual({ guardrails: { ["g".repeat(200)]: 1 } });
+    writeFileSync(at("long.json"), named(201));
+    await expect(reportedFigures(at("long.json"))).rejects.toThrow("at most 200 characters");
+  });
+
   it.each([
     ['{"recall":1e999}', "recall must be a number"],
     ['{"recall":1.5}', "recall must be a share"],

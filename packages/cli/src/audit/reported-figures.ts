@@ -10,7 +10,8 @@ export type ReportedFigures = RepetitionReport;
 
 const MAX_BYTES = 1 << 20;
 const MAX_NAMES = 100;
-const MAX_NAME = 100;
+/** As long as the guardrails of a workload file. */
+const MAX_NAME = 200;
 
 /** The file is there and cannot be used. */
 export class FiguresError extends Error {
