@@ -35,6 +35,11 @@ describe("the figures of a workload", () => {
     await expect(reportedFigures(at("long.json"))).rejects.toThrow("at most 200 characters");
   });
 
+  it("a file that begins with a byte order mark is read", async () => {
+    writeFileSync(at("marked.json"), '\uFEFF{"goals":3}');
+    expect(await reportedFigures(at("marked.json"))).toEqual({ goals: 3 });
+  });
+
   it.each([
     ['{"recall":1e999}', "recall must be a number"],
     ['{"recall":1.5}', "recall must be a share"],

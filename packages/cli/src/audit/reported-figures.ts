@@ -12,6 +12,8 @@ const MAX_BYTES = 1 << 20;
 const MAX_NAMES = 100;
 /** As long as the guardrails of a workload file. */
 const MAX_NAME = 200;
+/** Programs of Windows begin files with it. */
+const BYTE_ORDER_MARK = /^\uFEFF/;
 
 /** The file is there and cannot be used. */
 export class FiguresError extends Error {
@@ -28,7 +30,7 @@ export async function reportedFigures(path: string): Promise<ReportedFigures> {
   if (text === undefined) return {};
   let given: unknown;
   try {
-    given = JSON.parse(text);
+    given = JSON.parse(text.replace(BYTE_ORDER_MARK, ""));
   } catch {
     throw new FiguresError("the workload's figures are not JSON");
   }

@@ -15,6 +15,7 @@ describe("an event", () => {
     ['{"epoch":1,"units":1000,"loss":0.31}', { epoch: 1, units: 1000, metrics: { loss: 0.31 } }],
     ['{"units":0.5,"note":"text","nested":{"a":1}}', { units: 0.5, metrics: {} }],
     ["{}", { metrics: {} }],
+    ['\uFEFF{"epoch":1}', { epoch: 1, metrics: {} }],
     ['{"epoch":-1}', undefined],
     ['{"epoch":1.5}', undefined],
     ['{"epoch":"1"}', undefined],
