@@ -70,6 +70,17 @@ it("an audit that nothing counts of names the limits that would have been enough
   expect(text.split("\n").filter((line) => line.length > 80)).toEqual([]);
 });
 
+it("an audit that nothing counts of ends its advice where no limit would have been enough", () => {
+  const report = {
+    repetitions: [{ index: 0, from: 0, to: 1, void: "busy", facts: { othersShare: 0.05 } }],
+    ...{ counted: [], voids: 1, voidsByRule: { others: 1 }, changes: [], devices: [] },
+    file: "run.audit.jsonl",
+  } as unknown as AuditReport;
+  const text = auditText(report, { ...NONE, counted: 0, perRepetition: {} }, canvas).replaceAll("\n", " ");
+  expect(text).toContain("The machine was busy. Run again when it is quiet. ");
+  expect(text).not.toContain("which the record then says");
+});
+
 it.each([
   ["exit code 1", "Run its command by itself, until it ends with exit code 0."],
   ["timeout, longer than 5 s", "Give it less to do, or more time by `timeoutS` in its file."],

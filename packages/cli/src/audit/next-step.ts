@@ -43,6 +43,7 @@ function quietText(repetitions: readonly RepetitionEntry[]): string {
     const most = Math.max(...repetitions.map(({ facts }) => Number(facts?.[fact] ?? 0)));
     return most > usual ? [`--void-above ${rule}=${Math.min(100, 10 * Math.ceil(10 * most))}%`] : [];
   });
+  if (shares.length === 0) return "The machine was busy. Run again when it is quiet.";
   return `The machine was busy. Run again when it is quiet, or allow as much as there was, which the record then says: ${shares.join(" ")}`;
 }
 
