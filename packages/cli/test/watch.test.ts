@@ -169,6 +169,22 @@ describe("watch in a terminal", () => {
     expect(written[1]).toContain("\u001b[2A");
     expect(written[2]).toContain("\u001b[1A");
   });
+
+  it.each([1, 24])("a screen of %i rows hides the cursor once, and shows it at its end", (rows) => {
+    const written: string[] = [];
+    const screen = screenOn({ rows, write: (text) => written.push(text) });
+    screen.draw("1\n");
+    screen.draw("2\n");
+    screen.end();
+    expect(written.map((text) => text.split("\u001b[?25l").length - 1)).toEqual([1, 0, 0]);
+    expect(written.at(-1)).toBe("\u001b[?25h");
+  });
+
+  it("a screen on which nothing was drawn writes nothing", () => {
+    const written: string[] = [];
+    screenOn({ rows: 24, write: (text) => written.push(text) }).end();
+    expect(written).toEqual([]);
+  });
 });
 
 describe("watch, asked to end", () => {

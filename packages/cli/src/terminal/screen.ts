@@ -26,6 +26,8 @@ const USUAL_ROWS = 24;
  */
 export function screenOn(stream: OutputStream): Screen {
   let drawn = 0;
+  // Apart from the lines: a window of one row shows none.
+  let isHidden = false;
   return {
     draw(text) {
       // Lines that do not fit would scroll, and the cursor could not return.
@@ -33,13 +35,15 @@ export function screenOn(stream: OutputStream): Screen {
         .trimEnd()
         .split("\n")
         .slice(0, (stream.rows || USUAL_ROWS) - 1);
-      const up = drawn > 0 ? `${ESCAPE}${drawn}A` : HIDE_CURSOR;
+      const hide = isHidden ? "" : HIDE_CURSOR;
+      const up = drawn > 0 ? `${ESCAPE}${drawn}A` : "";
       const body = lines.map((line) => `${line}${ERASE_TO_END_OF_LINE}\n`).join("");
-      stream.write(`${TOGETHER[0]}${up}\r${body}${ERASE_BELOW}${TOGETHER[1]}`);
+      stream.write(`${TOGETHER[0]}${hide}${up}\r${body}${ERASE_BELOW}${TOGETHER[1]}`);
+      isHidden = true;
       drawn = lines.length;
     },
     end() {
-      if (drawn > 0) stream.write(SHOW_CURSOR);
+      if (isHidden) stream.write(SHOW_CURSOR);
     },
   };
 }
