@@ -169,10 +169,20 @@ describe("dashboard --provision", () => {
       const folder = emptyFolder();
       await written(folder);
       writeFileSync(join(folder, RECORD), record);
-      expect((await written(folder)).states).toEqual(["unchanged"]);
       expect((await written(folder, ["--seen-as", "/x"])).code).toBe(1);
     },
   );
+
+  it.each(["", "{}"])("`dashboard --provision` writes a lost record again: %j", async (record) => {
+    const folder = emptyFolder();
+    await written(folder);
+    const before = readFileSync(join(folder, RECORD), "utf8");
+    if (record === "") rmSync(join(folder, RECORD));
+    else writeFileSync(join(folder, RECORD), record);
+    expect((await written(folder)).states).toEqual(["unchanged"]);
+    expect(readFileSync(join(folder, RECORD), "utf8")).toBe(before);
+    expect((await written(folder, ["--seen-as", "/x"])).code).toBe(0);
+  });
 
   it("`dashboard --provision` names a folder that cannot be written", async () => {
     const folder = emptyFolder();

@@ -45,7 +45,8 @@ export async function provision(
   for (const { file } of changed) await write(folder, file.path, file.text);
   const digests = Object.fromEntries(files.map(({ path, text }) => [path, digestOf(text)]));
   const record = `${JSON.stringify({ ...before, ...digests }, undefined, 2)}\n`;
-  if (changed.length > 0) await write(folder, RECORD, record);
+  const isRecorded = files.every(({ path }) => before[path] === digests[path]);
+  if (changed.length > 0 || !isRecorded) await write(folder, RECORD, record);
   return found.map(({ file: { path, what, text }, state }) => ({
     ...{ path, what, state, bytes: Buffer.byteLength(text) },
   }));
