@@ -1,7 +1,7 @@
-import type { EnergyMeter, Reading, Zone } from "@wattspan/core";
+import type { EnergyMeter, Opened, Reading, Zone } from "@wattspan/core";
 import { fakeMeter, manualClock } from "@wattspan/testing";
 import fc from "fast-check";
-import { describe, expect, it } from "vitest";
+import { describe, expect, it, vi } from "vitest";
 import { testMeter } from "./meter-test.js";
 
 const ZONE: Zone = {
@@ -120,6 +120,39 @@ describe("a meter's test", () => {
       outcome: "failed",
     });
   });
+
+  it("a meter that fails and does not close says first why it failed", async () => {
+    const withReads = (read: () => readonly Reading[]) =>
+      testMeter(
+        {
+          name: "m",
+          open: async () => ({
+            ...{ status: "ready", zones: [ZONE] },
+            reader: { read, close: () => Promise.reject(new Error("no close")) },
+          }),
+        },
+        async () => undefined,
+      );
+    const dead = await withReads(() => {
+      throw new Error("no read");
+    });
+    expect(dead).toMatchObject({ outcome: "failed", why: "no read; no close", zones: [] });
+    const still = await withReads(() => [{ zone: "card", atMs: 0, kind: "power", watts: 0, windowMs: 100 }]);
+    expect(still.why).toMatch(/^card: .*0 W is no power up to 400 W.*; no close$/);
+    expect(still.zones).toHaveLength(1);
+    const alive = await withReads(() => [{ zone: "card", atMs: 0, kind: "power", watts: 50, windowMs: 100 }]);
+    expect(alive).toMatchObject({ outcome: "failed", why: "no close" });
+  });
+
+  it("a meter that opens late fails, and is closed once it is open", async () => {
+    const close = vi.fn();
+    const opened = Promise.withResolvers<Opened>();
+    const tested = testMeter({ name: "m", open: () => opened.promise }, async () => undefined);
+    expect(await tested).toMatchObject({ outcome: "failed", why: "opening took more than 5 s" });
+    expect(close).not.toHaveBeenCalled();
+    opened.resolve({ status: "ready", zones: [ZONE], reader: { read: () => [], close } });
+    await vi.waitFor(() => expect(close).toHaveBeenCalledOnce());
+  }, 20_000);
 
   it("a simulated counter passes, and closes what it opened", async () => {
     const clock = manualClock();

@@ -31,35 +31,70 @@ export async function testMeter(
   meter: EnergyMeter,
   wait: (ms: number) => Promise<unknown> = pause,
 ): Promise<MeterTest> {
-  const failed = (error: unknown): MeterTest => ({
-    ...{ meter: meter.name, outcome: "failed", why: textOf(error), zones: [] },
-  });
   try {
-    const opened = await inTime("opening", meter.open(AbortSignal.timeout(TIMEOUT_MS)));
+    const opened = await openedInTime(meter);
     const name = opened.meter?.name ?? meter.name;
     if (opened.status === "unavailable") {
       const why = `${opened.reason}: ${opened.detail}`.slice(0, MAX_TEXT);
       return { meter: name, outcome: "unavailable", why, zones: [] };
     }
-    return { meter: name, ...judged(await zonesOf(opened, wait)) };
+    return { meter: name, ...(await judged(opened, wait)) };
   } catch (error) {
-    return failed(error);
+    return { meter: meter.name, outcome: "failed", why: textOf(error), zones: [] };
   }
 }
 
 type Ready = Extract<Opened, { readonly status: "ready" }>;
 
-async function zonesOf({ zones, reader }: Ready, wait: (ms: number) => Promise<unknown>) {
+async function openedInTime(meter: EnergyMeter): Promise<Opened> {
+  const opening = meter.open(AbortSignal.timeout(TIMEOUT_MS));
+  try {
+    return await inTime("opening", opening);
+  } catch (error) {
+    void closeLate(opening);
+    throw error;
+  }
+}
+
+/** A meter that opens after the limit must not keep its files and children. */
+async function closeLate(opening: Promise<Opened>): Promise<void> {
+  try {
+    const opened = await opening;
+    if (opened.status === "ready") await opened.reader.close?.();
+  } catch {
+    return; // It has failed already.
+  }
+}
+
+async function judged(
+  opened: Ready,
+  wait: (ms: number) => Promise<unknown>,
+): Promise<Omit<MeterTest, "meter">> {
+  const failures: string[] = [];
+  const keep = (error: unknown): readonly ZoneTest[] => {
+    failures.push(textOf(error));
+    return [];
+  };
+  const zones = await zonesOf(opened, wait).then((tests) => {
+    failures.push(...failuresOf(tests));
+    return tests;
+  }, keep);
+  // After those of the zones: a failing close must not hide why the meter failed.
+  await closed(opened).catch(keep);
+  if (failures.length === 0) return { outcome: "passed", zones };
+  return { outcome: "failed", why: failures.join("; ").slice(0, MAX_TEXT), zones };
+}
+
+async function zonesOf(
+  { zones, reader }: Ready,
+  wait: (ms: number) => Promise<unknown>,
+): Promise<readonly ZoneTest[]> {
   const readings: Reading[] = [];
   const refreshMs = Math.max(...zones.map((zone) => zone.refreshMs));
   const stepMs = Math.min(MAX_MS, Math.max(MIN_MS, refreshMs / 4));
-  try {
-    for (let read = 0; read < READS; read++) {
-      if (read > 0) await wait(stepMs);
-      readings.push(...(await inTime("reading", reader.read())));
-    }
-  } finally {
-    await inTime("closing", reader.close?.());
+  for (let read = 0; read < READS; read++) {
+    if (read > 0) await wait(stepMs);
+    readings.push(...(await inTime("reading", reader.read())));
   }
   return zones.map((zone) =>
     zoneTest(
@@ -69,14 +104,12 @@ async function zonesOf({ zones, reader }: Ready, wait: (ms: number) => Promise<u
   );
 }
 
-function judged(zones: readonly ZoneTest[]): Omit<MeterTest, "meter"> {
-  const failures = zones.flatMap(({ zone, failure }) =>
-    failure === undefined ? [] : [`${zone}: ${failure}`],
-  );
-  if (zones.length === 0) failures.push("it has no zone");
-  if (failures.length === 0) return { outcome: "passed", zones };
-  return { outcome: "failed", why: failures.join("; ").slice(0, MAX_TEXT), zones };
+function failuresOf(zones: readonly ZoneTest[]): readonly string[] {
+  if (zones.length === 0) return ["it has no zone"];
+  return zones.flatMap(({ zone, failure }) => (failure === undefined ? [] : [`${zone}: ${failure}`]));
 }
+
+const closed = async ({ reader }: Ready): Promise<void> => inTime("closing", reader.close?.());
 
 /** The result, or an error when it takes too long. */
 async function inTime<T>(what: string, work: T | Promise<T>): Promise<T> {
