@@ -199,4 +199,21 @@ describe("calibrate with a store", () => {
     await clock.advanceAsync(5000);
     expect(texts.size).toBe(1);
   });
+
+  it("a store that fails only after the deadline is asked again, and has what is learned since", async () => {
+    const { clock, options, store, texts } = stored();
+    let isSlow = true;
+    const late = () =>
+      new Promise<never>((_, reject) => clock.schedule(() => reject(new Error("timeout")), 6000));
+    const get = async (key: string) => (isSlow ? late() : store.get(key));
+    const { estimator } = taught({ ...options, store: { ...store, get }, onStoreError: () => undefined }, 6);
+    await clock.advanceAsync(20_000);
+    isSlow = false;
+    await clock.advanceAsync(20_000);
+    expect(texts.size).toBe(1);
+    texts.clear();
+    estimator.learn(CALL, stated(20));
+    await clock.advanceAsync(5000);
+    expect(texts.size).toBe(1);
+  });
 });

@@ -63,27 +63,28 @@ export class SharedCalibrations {
     while (this.#round) await this.#round;
     this.#cancel?.();
     this.#cancel = undefined;
-    this.#round = this.#withDeadline(() => this.#exchange()).finally(() => {
-      this.#round = undefined;
-      if (this.#isDirty) this.#schedule(WRITE_MS);
-    });
+    const isDirty = this.#isDirty;
+    this.#isDirty = false;
+    this.#round = this.#withDeadline(() => this.#exchange())
+      .catch((error) => {
+        // Here, not in the exchange: one that fails after its deadline has no timer that follows it.
+        this.#isDirty ||= isDirty;
+        this.#sharing.onError(error);
+      })
+      .finally(() => {
+        this.#round = undefined;
+        if (this.#isDirty) this.#schedule(WRITE_MS);
+      });
     await this.#round;
   }
 
   async #exchange(): Promise<void> {
     const { store, key, keys, clock } = this.#sharing;
-    const isDirty = this.#isDirty;
-    this.#isDirty = false;
-    try {
-      const theirs = this.#read(await store.get(key));
-      const ours = mergedAll(keys.entries(clock.wall()), theirs);
-      keys.replace(ours);
-      // Other processes write without asking: what they have overwritten is written again.
-      if (lacks(theirs, ours)) await store.set(key, calibrationText(ours), KEEP_MS);
-    } catch (error) {
-      this.#isDirty ||= isDirty;
-      throw error;
-    }
+    const theirs = this.#read(await store.get(key));
+    const ours = mergedAll(keys.entries(clock.wall()), theirs);
+    keys.replace(ours);
+    // Other processes write without asking: what they have overwritten is written again.
+    if (lacks(theirs, ours)) await store.set(key, calibrationText(ours), KEEP_MS);
   }
 
   #read(text: string | undefined): Calibrations {
@@ -109,8 +110,6 @@ export class SharedCalibrations {
     });
     try {
       await Promise.race([untraced(fn), late]);
-    } catch (error) {
-      this.#sharing.onError(error);
     } finally {
       cancel();
     }
