@@ -1,6 +1,7 @@
 import { energyEstimatorContract, manualClock } from "@wattspan/testing";
 import { describe, expect, it } from "vitest";
 import { CALL, flat, noisy, stated, taught, WEEK_MS } from "../../test/taught-estimator.js";
+import { history } from "../history/history.js";
 import { phase } from "../phase/phase.js";
 import { calibrate } from "./calibrate.js";
 
@@ -27,6 +28,13 @@ describe("calibrate", () => {
     expect(estimator.knows({ ...CALL, model: "o3" })).toBe(false);
     expect(estimator.whyUnknown?.(CALL)).toBe("other_output");
     expect(calibrate(phase()).whyUnknown).toBeDefined();
+  });
+
+  it("calibrate passes on what its estimator only observes", () => {
+    const estimator = calibrate(history());
+    for (let index = 0; index < 5; index++) estimator.observe?.(CALL, { value: 10, low: 9, high: 11 });
+    expect(estimator.estimate(CALL)?.energy.value).toBe(10);
+    expect(calibrate(phase())).not.toHaveProperty("observe");
   });
 
   it("calibrate keeps the contract of estimators where it has learned of one size, and of all", async () => {

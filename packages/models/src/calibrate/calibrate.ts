@@ -101,6 +101,7 @@ export function calibrate(estimator: EnergyEstimator, options: CalibrateOptions 
     id: calibratedId(estimator.id),
     knows: (call) => estimator.knows(call),
     ...(estimator.whyUnknown && { whyUnknown: (call: EstimatorInput) => estimator.whyUnknown?.(call) }),
+    ...(estimator.observe && { observe: (call, energy) => estimator.observe?.(call, energy) }),
     estimate(call) {
       shared?.used();
       const estimate = estimator.estimate(call);
