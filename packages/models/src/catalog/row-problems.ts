@@ -48,6 +48,13 @@ const amount = (member: string, max: number, min = 0): Check => {
       : wrong(`has ${member} ${shown(value)}`, `a number above ${min} and up to ${max}, or none`);
 };
 
+const word = (member: string, allowed: readonly unknown[]): Check => {
+  const words = allowed.map((one) => (one === undefined ? "none" : JSON.stringify(one)));
+  const expected = `${words.slice(0, -1).join(", ")} or ${words.at(-1)}`;
+  return ({ [member]: value }) =>
+    allowed.includes(value) ? undefined : wrong(`has ${member} ${shown(value)}`, expected);
+};
+
 const text = (member: string): Check => {
   return ({ [member]: value }) => (isText(value) ? undefined : wrong(`has no ${member}`, `a ${member}`));
 };
@@ -66,10 +73,7 @@ const CHECKS: readonly Check[] = [
       ? undefined
       : wrong("has no source", "the address at which the figures are published"),
   ({ asOf }) => (isDate(asOf) ? undefined : wrong(`has the date ${shown(asOf)}`, "a date as yyyy-mm-dd")),
-  ({ weights }) =>
-    weights === "open" || weights === "closed"
-      ? undefined
-      : wrong(`has weights ${shown(weights)}`, '"open" or "closed"'),
+  word("weights", ["open", "closed"]),
   ({ architecture }) =>
     architecture === "dense" || architecture === "moe"
       ? undefined
@@ -78,6 +82,9 @@ const CHECKS: readonly Check[] = [
   figure("totalParameters"),
   activeWithinTotal,
   amount("weightBits", 32, 1),
+  amount("publishedBits", 32, 1),
+  word("attention", ["full", "grouped", "latent", "sparse", undefined]),
+  word("task", ["embedding", "rerank", undefined]),
   amount("tokensPerS", MAX_TOKENS_PER_S),
   amount("timeToFirstTokenS", MAX_FIRST_TOKEN_S),
 ];
