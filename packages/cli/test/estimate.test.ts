@@ -246,18 +246,18 @@ describe("when nothing can be estimated", () => {
   });
 
   it("`estimate` states which tokens are missing", async () => {
-    const { code, stderr } = await inProcess([
-      "estimate",
-      "--model",
-      "gpt-4o",
-      "--method",
-      "phase,ecologits",
-    ]);
+    const { code, stderr } = await inProcess("estimate --model gpt-4o --method phase,ecologits".split(" "));
     expect(code).toBe(1);
     expect(stderr).toContain(
       "phase@2: it needs the input and output tokens: add --input <tokens> and --output <tokens>, 0 for none; " +
         "ecologits@0.11.2: it needs the output tokens: add --output <tokens>, 0 for none",
     );
+  });
+
+  it("`estimate` asks no output of a model that only reads", async () => {
+    const { code, stderr } = await inProcess(["estimate", "--model", "text-embedding-3-small"]);
+    expect(code).toBe(1);
+    expect(stderr).toContain("phase@2: it needs the input tokens: add --input <tokens>, 0 for none");
   });
 
   it("`estimate` without tokens ends with 0 where a method needs none, and else with 1, as its page says", async () => {

@@ -32,9 +32,11 @@ export function whyUnavailable(
     return `${LACKS[id] ?? "it does not know the model"}${where}`;
   }
   const hasInput = [usage.inputFresh, usage.cacheRead, usage.cacheWrite].some((count) => count !== undefined);
+  const isPhase = id.startsWith("phase@");
+  const readsOnly = isPhase && resolved.status === "known" && resolved.model.task !== undefined;
   const missing = [
-    ...(id.startsWith("phase@") && !hasInput ? ["input"] : []),
-    ...(usage.output === undefined ? ["output"] : []),
+    ...(isPhase && !hasInput ? ["input"] : []),
+    ...(usage.output === undefined && !readsOnly ? ["output"] : []),
   ];
   if (missing.length === 0) return "the tokens are not known";
   const options = missing.map((side) => `--${side} <tokens>`);
