@@ -3,7 +3,19 @@ import type { EnergyEstimator, EstimatorInput } from "@wattspan/core";
 import { manualClock } from "@wattspan/testing";
 import { afterEach, describe, expect, it, vi } from "vitest";
 import { CALL, flat, noisy, stated, taught, WEEK_MS } from "../../test/taught-estimator.js";
+import { createModelCatalog, type OwnModel } from "../catalog/model-catalog.js";
+import { withProxies } from "../catalog/proxies.js";
+import { modelCatalog } from "../catalog/resolve-model.js";
+import { custom } from "../estimators/custom.js";
+import { throughput } from "../estimators/throughput.js";
+import { phase } from "../phase/phase.js";
 import { type CalibrationStore, calibrate } from "./calibrate.js";
+
+const rowOf = (name: string, billions: number): OwnModel => ({
+  ...{ name, vendor: "example", architecture: "dense", weights: "open" },
+  ...{ activeParameters: billions, totalParameters: billions },
+  ...{ source: "https://models.example.com/own", asOf: "2026-11-01" },
+});
 
 describe("calibrate with a store", () => {
   afterEach(() => diag.disable());
@@ -79,6 +91,36 @@ describe("calibrate with a store", () => {
       await other.save();
     }
     expect(texts.size).toBe(4);
+  });
+
+  it.each<[string, (figure: number, name: string) => EnergyEstimator]>([
+    ["coefficients", (figure, name) => custom({ models: { [name]: { joulesPerOutputToken: figure } } })],
+    ["nodes", (figure, name) => throughput({ nodes: { [name]: { watts: figure, tokensPerS: 9 } } })],
+    ["rows", (figure, name) => phase({ catalog: createModelCatalog({ rows: [rowOf(name, figure)] }) })],
+    [
+      "proxies",
+      (figure, name) =>
+        phase({ catalog: withProxies(modelCatalog(), { [name]: figure < 5 ? "gpt-4o" : "gpt-4o-mini" }) }),
+    ],
+  ])("estimators share nothing where only models of one's own have other %s", async (_, make) => {
+    const { options, texts } = stored();
+    for (const figure of [3, 6, 3]) {
+      const estimator = calibrate(make(figure, "our-7b"), options);
+      const call = { ...CALL, model: "our-7b" };
+      estimator.learn(call, stated(estimator.estimate(call)?.energy.value ?? 0));
+      await estimator.save();
+    }
+    expect(texts.size).toBe(2);
+  });
+
+  it("an estimator with a row that has no text can be calibrated with a store", async () => {
+    const { options, texts } = stored();
+    const row: Record<string, unknown> = { ...rowOf("our-7b", 7) };
+    row.itself = row;
+    const estimator = calibrate(phase({ catalog: createModelCatalog({ rows: [row as never] }) }), options);
+    estimator.learn({ ...CALL, model: "our-7b" }, stated(20));
+    await estimator.save();
+    expect([...texts.keys()]).toEqual(["wattspan:calibration:2:phase@2:none;none;1,1,1;none"]);
   });
 
   it("an estimator that throws can be calibrated with a store", async () => {

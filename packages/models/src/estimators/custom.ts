@@ -69,6 +69,7 @@ export function custom(options: CustomOptions): EnergyEstimator {
   if (typeof id !== "string" || id.trim() === "") throw new InvalidInputError("custom", "id", id, "a name");
   return perModelEstimator({
     id,
+    facts: () => ({ models: Object.fromEntries(coefficients) }),
     knows: ({ model }) => coefficients.has(model),
     estimate(call) {
       const of = coefficients.get(call.model);

@@ -1,6 +1,7 @@
 /** Turns an estimator for calls of one model into one for any call. */
 
 import type { EnergyEstimator, Estimate, EstimatorInput, Range } from "@wattspan/core";
+import { type Facts, stating } from "../contracts/facts.js";
 import { isRange, sumOf } from "../figures/interval.js";
 
 /** A method for calls of one model. */
@@ -12,6 +13,8 @@ export interface PerModelMethod {
   estimate(call: EstimatorInput): Omit<Estimate, "methodId"> | undefined;
   /** Why it does not know a model, where a more exact reason exists. */
   whyUnknown?(call: EstimatorInput): "other_output" | undefined;
+  /** The options that its id does not have. */
+  readonly facts?: Facts;
 }
 
 /**
@@ -42,6 +45,7 @@ export function perModelEstimator(method: PerModelMethod): EnergyEstimator {
       }
       return { ...added(estimates), methodId: method.id };
     },
+    ...(method.facts && stating(method.facts)),
     ...(method.whyUnknown && {
       whyUnknown: (call) =>
         partsOf(call).some((part) => method.whyUnknown?.(part) === "other_output")

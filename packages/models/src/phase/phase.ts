@@ -4,6 +4,7 @@ import type { EnergyEstimator, EstimatorInput, Range } from "@wattspan/core";
 import { checkOptionNames } from "@wattspan/core/options";
 import type { ModelCatalog } from "../catalog/model-catalog.js";
 import { modelCatalog } from "../catalog/resolve-model.js";
+import { catalogFacts } from "../contracts/facts.js";
 import { InvalidInputError } from "../contracts/invalid-input-error.js";
 import { NODE_COEFFICIENTS, NODE_TABLE } from "../data/node-coefficients.js";
 import { PHASE_COEFFICIENTS, PHASE_TABLE } from "../data/phase-coefficients.js";
@@ -114,6 +115,7 @@ export function phase(options: PhaseOptions = {}): EnergyEstimator {
   const find = servedModels(edition, options);
   return perModelEstimator({
     id: edition.id,
+    facts: () => ({ catalog: catalogFacts(options.catalog) }),
     knows: (call) => find(call) !== undefined,
     estimate(call) {
       const served = find(call);
