@@ -59,6 +59,18 @@ describe("the mean of slots", () => {
     expect(meanIntensity([slot(0, 1, live), slot(1000, 1, reading(5))])).not.toHaveProperty("insteadOf");
   });
 
+  it("the mean of slots has no share of its grams where some are negative and the share would be no part", () => {
+    const upstream = reading(500, { scope1Share: 0.1, scope3Share: 0.5 });
+    const mean = meanIntensity([slot(0, 1, upstream), slot(1000, 1, reading(-300))]);
+    expect(mean.gramsPerKwh.value).toBe(100);
+    expect(mean.scope1Share).toBeCloseTo(0.25, 12);
+    expect(mean).not.toHaveProperty("scope3Share"); // 125 of 100 g
+    for (const grams of [-500, -700])
+      expect(meanIntensity([slot(0, 1, upstream), slot(1000, 1, reading(grams))])).not.toHaveProperty(
+        "scope1Share",
+      );
+  });
+
   it("the mean of slots is the reading itself where all say the same", () => {
     const one = reading(100);
     expect(meanIntensity([slot(0, 1, { ...one }), slot(1000, 2, one)])).toBe(one);

@@ -81,7 +81,8 @@ function meanOf<S extends IntensitySlot>(
     delete reading[share];
     // A share of the grams, not of the electricity: the user's own plants may be the dirty part of the mix.
     const own = mean((one) => one.gramsPerKwh.value * (one[share] ?? 0));
-    if (own > 0) reading[share] = own / reading.gramsPerKwh.value;
+    // Negative marginal readings may leave less than that.
+    if (own > 0 && own <= reading.gramsPerKwh.value) reading[share] = own / reading.gramsPerKwh.value;
   }
   for (const flag of FLAGS) if (all.some((one) => one[flag])) reading[flag] = true;
   for (const text of TEXTS) if (all.some((one) => one[text])) reading[text] = joined((one) => one[text]);
