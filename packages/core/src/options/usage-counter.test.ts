@@ -169,6 +169,15 @@ describe("tokens that are counted", () => {
     expect(attributes).not.toHaveProperty(["gen_ai.usage.output_tokens"]);
   });
 
+  it("a stated fresh input of 0 next to cached tokens stays where the output is counted", async () => {
+    const usage = { input_tokens: 0, cache_read_input_tokens: 2000, output_tokens: 1 };
+    const { footprint } = await metered(counting().usageCounter, [
+      { type: "message_start", message: { usage } },
+    ]);
+    expect(footprint?.usage).toMatchObject({ inputFresh: 0, cacheRead: 2000, counted: ["output"] });
+    expect(footprint?.energy?.value).toBe(20);
+  });
+
   it.each<[string, Partial<InferenceOptions>]>([
     ["runs here", { runsOn: "local" }],
     ["is counted by its application", { usage: () => undefined }],

@@ -81,10 +81,9 @@ export function withCounted(
   if (lacking.length === 0) return stated;
   if (isAtEnd) counter?.used?.();
   const of = (from: TokenUsage = {}) => Object.fromEntries(lacking.map((field) => [field, from[field]]));
-  const { inputFresh, ...others } = stated ?? {};
+  const { inputFresh: _, ...others } = stated ?? {};
   return {
-    ...others,
-    ...(inputFresh && { inputFresh }),
+    ...(hasInput ? stated : others),
     ...of(found),
     counted: [...(stated?.counted ?? []), ...lacking],
     band: { low: of(low), high: of(high) },
