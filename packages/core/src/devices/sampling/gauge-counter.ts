@@ -42,7 +42,7 @@ export class GaugeCounter {
     busyFromS = Number.POSITIVE_INFINITY,
   ): { moment: Moment; joules: number; isAfterGap: boolean } {
     const { atMs, watts, windowMs } = sample;
-    const halfS = (secondsFromMs(Math.max(0, windowMs || 0)) + this.#refreshS) / 2;
+    const halfS = (secondsFromMs(windowMs) + this.#refreshS) / 2;
     const atS = secondsFromMs(atMs) - halfS;
     const last = this.#last;
     const isLong = (fromS: number, { seconds, refreshes }: typeof MAX_GUESS_LENGTH) =>

@@ -128,6 +128,27 @@ describe("a session", () => {
     },
   );
 
+  it.each([Number.NaN, Number.POSITIVE_INFINITY, -5, "7"])(
+    "a session takes a gauge whose window is %s ms for a gap, and one without a window for none",
+    (said) => {
+      let windowMs: unknown;
+      const { session, device, clock, faults } = setUp(() => [
+        { zone: "z", atMs: clock.now(), kind: "power", watts: 100, windowMs } as Reading,
+      ]);
+      session.read();
+      expect(device.reasons.size).toBe(0);
+      clock.advance(400);
+      windowMs = said;
+      session.read();
+      expect([...device.reasons]).toEqual([["gap", 0.4]]);
+      expect(faults.counts["read/m"]).toBe(1);
+      clock.advance(400);
+      windowMs = 0;
+      session.read();
+      expect(device.ledger.books.total).toBeCloseTo(80, 9);
+    },
+  );
+
   it("a session notices that the machine slept, and not that the clock was moved a little", () => {
     let joules = 0;
     const { session, device, clock } = setUp(() => [counter("z", clock.now(), joules)]);

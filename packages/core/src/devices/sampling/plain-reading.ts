@@ -33,9 +33,11 @@ function plainValue(given: Exclude<Reading, { kind: "none" }>, maxWatts: number)
     return afterGap === true ? { ...plain, afterGap } : plain;
   }
   if (given.kind !== "power") throw new TypeError(`the reading of ${zone} has an unknown kind`);
-  const { watts, windowMs } = given;
+  const { watts, windowMs = 0 } = given;
   if (!Number.isFinite(watts) || watts < 0 || watts > MAX_EXCESS * maxWatts)
     throw new TypeError(`watts of ${zone} is not a number from 0 to ${MAX_EXCESS} times its maximum`);
+  if (!Number.isFinite(windowMs) || windowMs < 0)
+    throw new TypeError(`windowMs of ${zone} is not a number from 0`);
   return { zone, atMs, kind: "power", watts, windowMs };
 }
 
