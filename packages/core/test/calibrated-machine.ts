@@ -50,11 +50,12 @@ export function calibratedMachine(parts: readonly MachinePart[], host: Said, hos
     devices,
     energy,
     now: () => nowS,
-    /** All meters are read; `hostReading` replaces what the host's counter says. */
+    /** All meters that are due are read; `hostReading` replaces what the host's counter says. */
     read(hostReading?: Reading, slept = false): void {
       for (const [i, device] of devices.entries())
         device.take(counter(`part-${i}`, joules[i] as number), false);
-      energy.take(hostReading ?? counter("host", hostJoules), slept);
+      if (calibration.isDue(nowS * 1000) || hostReading)
+        energy.take(hostReading ?? counter("host", hostJoules), slept);
       calibration.look();
     },
     /** Lets so many seconds pass, with a reading in each. */

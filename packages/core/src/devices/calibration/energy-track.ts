@@ -1,13 +1,19 @@
 /** Energy that only grows, known at some moments and drawn evenly between them. Times in seconds. */
 
 /** Closer moments add no information. */
-const APART_S = 0.25;
+const MIN_APART_S = 0.25;
 /** Maximum of kept moments, the newest ones. */
 const MAX = 1024;
 
 /** The newest part of one energy. */
 export class EnergyTrack {
+  readonly #apartS: number;
   #points: { readonly atS: number; readonly joules: number }[] = [];
+
+  /** @param apartS Time between kept moments at least; the longer, the longer the past that is kept. */
+  constructor(apartS = MIN_APART_S) {
+    this.#apartS = Math.max(MIN_APART_S, apartS);
+  }
 
   get firstS(): number {
     return this.#points[0]?.atS ?? Number.POSITIVE_INFINITY;
@@ -18,7 +24,7 @@ export class EnergyTrack {
   }
 
   note(atS: number, joules: number): void {
-    if (atS - this.lastS < APART_S) return;
+    if (atS - this.lastS < this.#apartS) return;
     this.#points.push({ atS, joules });
     if (this.#points.length > MAX) this.#points.shift();
   }

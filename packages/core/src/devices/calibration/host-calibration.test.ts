@@ -1,5 +1,5 @@
 import fc from "fast-check";
-import { describe, expect, it } from "vitest";
+import { describe, expect, it, vi } from "vitest";
 import { calibratedMachine, type MachinePart, type Said } from "../../../test/calibrated-machine.js";
 
 const WINDOW_S = 30;
@@ -154,6 +154,30 @@ describe("a window", () => {
     expect(machine.calibration.status.windows).toBe(0);
     machine.run(2);
     expect(machine.calibration.status.windows).toBe(1);
+  });
+
+  it.each([200, 300, 700])(
+    "a calibration window of half an hour has all the energy of parts that are read each second, %d W",
+    (watts) => {
+      const machine = calibratedMachine([{ said: () => watts }], () => 500, { refreshMs: 300_000 });
+      machine.run(3 * 1800);
+      const { windows, ratio, exceeds } = machine.calibration.status;
+      expect(windows).toBe(3);
+      expect(ratio).toBeCloseTo(watts / 500, 9);
+      expect(exceeds).toBe(watts > 500);
+    },
+  );
+
+  it("a calibration window does not count if its host could not be read until the parts forgot its begin", () => {
+    const machine = calibratedMachine([{ said: () => 100 }], () => 200);
+    machine.run(20);
+    const unread = vi.spyOn(machine.energy, "take").mockImplementation(() => undefined);
+    machine.run(1100);
+    unread.mockRestore();
+    machine.run(5);
+    expect(machine.calibration.status.windows).toBe(0);
+    machine.run(WINDOW_S);
+    expect(machine.calibration.status).toMatchObject({ windows: 1, ratio: expect.closeTo(0.5, 6) });
   });
 
   it("the host calibration remembers 256 windows", () => {

@@ -1,8 +1,8 @@
 /**
  * Compares the counted devices with a meter of the whole host, which is read as well but never added. Time is
  * cut into windows of 30 s, or of six refreshes of the host's meter where that is longer: each has the energy
- * of the host, H, of the counted sensors, S, and of the models, M. A window with a lost tick of any of them
- * is dropped. Three things follow:
+ * of the host, H, of the counted sensors, S, and of the models, M. A window with a lost tick of any of them,
+ * or whose begin is too long ago to be remembered, is dropped. Three things follow:
  * 1. The status reports (S + M) ÷ H over all windows.
  * 2. Over the last four windows (a controller averages over up to a minute), S at the lower ends of its bands
  *    must not be more than H at the upper end of its own. If it is, one of them is wrong and nothing says
@@ -28,6 +28,8 @@ import { slopeOf } from "./slope-fit.js";
 
 const WINDOW_S = 30;
 const WINDOW_REFRESHES = 6;
+/** Kept moments of a device's energy in one window at most, so that a track holds several windows. */
+const MAX_POINTS = 256;
 /** Remembered windows, windows judged together, and the minimum for a fit. */
 const MAX_WINDOWS = 256;
 const JUDGED = 4;
@@ -72,7 +74,7 @@ export class HostCalibration implements Calibration {
     this.#parts = devices.map((device) => ({
       device,
       isModel: device.zone.origin === "model",
-      track: new EnergyTrack(),
+      track: new EnergyTrack(this.#windowS / MAX_POINTS),
       lostTicks: 0,
     }));
   }
@@ -130,7 +132,10 @@ export class HostCalibration implements Calibration {
   }
 
   #close(fromS: number, toS: number, tracks: readonly EnergyTrack[]): void {
-    const isWhole = this.#parts.every(({ device, lostTicks }) => device.ledger.lostTicks === lostTicks);
+    // A track forgets the begin of a window that waited for another device for too long.
+    const isWhole =
+      tracks.every(({ firstS }) => firstS <= fromS) &&
+      this.#parts.every(({ device, lostTicks }) => device.ledger.lostTicks === lostTicks);
     if (isWhole) {
       this.#windows.push(this.#windowOf(fromS, toS));
       if (this.#windows.length > MAX_WINDOWS) this.#windows.shift();
