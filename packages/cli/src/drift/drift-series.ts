@@ -2,8 +2,7 @@
 
 import type { DriftSeries, ProfileSeries, Recording } from "@wattspan/audit";
 import { msFromSeconds } from "@wattspan/core/units";
-import { prometheusAnswer } from "../dashboard/open/readings/prometheus-answer.js";
-import { urlBelow } from "../dashboard/url-below.js";
+import { prometheusAnswer, queryUrl } from "../dashboard/open/readings/prometheus-answer.js";
 import { type DriftScope, driftQueries } from "./drift-queries.js";
 
 /** What drift looks at. */
@@ -38,7 +37,7 @@ export async function driftOfBackend(request: DriftRequest): Promise<SeenOverTim
   const count = Math.max(1, Math.floor(lengthS / stepS));
   const startS = endS - (count - 1) * stepS;
   const steps = Array.from({ length: count }, (_, i) => startS + i * stepS);
-  const asked = urlBelow(url, "api/v1/query_range");
+  const asked = queryUrl(url, "query_range");
   const queries = driftQueries({ windowS: stepS, ...(match !== undefined && { match }) });
   const answers = await Promise.all(
     queries.map(async ({ query, ...rest }) => {

@@ -2,6 +2,7 @@
 
 import { safeText } from "../../../terminal/text/safe-text.js";
 import { askedUrl, UrlError, type UrlRequest } from "../../asked-url.js";
+import { urlBelow } from "../../url-below.js";
 
 /** One entry of a response. */
 export interface PrometheusResult {
@@ -11,6 +12,10 @@ export interface PrometheusResult {
 }
 
 const MAX_ANSWER = 8e6;
+
+/** @example queryUrl(new URL("http://localhost:9090"), "query").pathname // "/api/v1/query" */
+export const queryUrl = (server: URL, path: "query" | "query_range"): URL =>
+  urlBelow(server, `api/v1/${path}`);
 
 /**
  * Sends a query and returns its result.

@@ -2,10 +2,9 @@
 
 import { DAY_S, HOUR_S, MINUTE_S, secondsFromMs } from "@wattspan/core/units";
 import { UrlError } from "../../asked-url.js";
-import { urlBelow } from "../../url-below.js";
 import { FIGURE_NAMES, type Figure, type FigureName, figures, nameOf } from "./figures.js";
 import type { SourceState } from "./page-data.js";
-import { type PrometheusResult, prometheusAnswer } from "./prometheus-answer.js";
+import { type PrometheusResult, prometheusAnswer, queryUrl } from "./prometheus-answer.js";
 import { type Column, MAX_COLUMNS, type PageSource, type Parts, type Reading } from "./reading.js";
 import { shownUrl } from "./shown-url.js";
 
@@ -46,7 +45,7 @@ export function prometheusServer(url: URL, options: PrometheusServerOptions): Pa
   const ended = new AbortController();
   const base: SourceState = { kind: "Prometheus server", url: shownUrl(url), state: "waiting" };
   const ask: Ask = (path, parameters) =>
-    prometheusAnswer(urlBelow(url, `api/v1/${path}`), parameters, {
+    prometheusAnswer(queryUrl(url, path), parameters, {
       signal: ended.signal,
       ...(fetch && { fetch }),
     });
