@@ -91,7 +91,10 @@ export interface MeteringOptions {
   readonly context?: ContextCarrier;
   readonly clock?: Clock;
   readonly sampling?: {
-    /** Time between readings while an activity runs, in milliseconds. Default 100. */
+    /**
+     * Time between readings while an activity runs, in milliseconds. Default 100. Where it is too long for a
+     * power gauge or for a counter that wraps, these are read more often.
+     */
     readonly intervalMs?: number;
     /**
      * Random share of the interval, 0…1, so that sampling does not lock in step with a workload. Default 0.2.

@@ -10,6 +10,10 @@ import type { Moment } from "../ledger/moment.js";
 const MAX_GUESS_LENGTH = { seconds: 1, refreshes: 10 };
 const MAX_UNREAD = { seconds: 2, refreshes: 4 };
 
+/** Time between reads within which a gauge is not unread, not even if one of two comes too late. */
+export const steadyMs = (refreshMs: number): number =>
+  Math.max(500 * MAX_UNREAD.seconds, (MAX_UNREAD.refreshes / 2) * refreshMs);
+
 /** Joules between two samples. @example trapezoid(0, 100, 2, 200) // 300 J */
 export const trapezoid = (fromS: number, fromWatts: number, toS: number, toWatts: number): number =>
   ((fromWatts + toWatts) / 2) * (toS - fromS);

@@ -4,6 +4,7 @@ import type { CpuTime, EnergyReader, Reading } from "../../contracts/energy-mete
 import { msFromSeconds, seconds, secondsFromMs } from "../../contracts/units.js";
 import type { Clock } from "../../runtime/clock.js";
 import type { Faults } from "../../runtime/fault.js";
+import { steadyMs } from "./gauge-counter.js";
 import type { MeteredDevice } from "./metered-device.js";
 import { plainCpuTime, plainReading } from "./plain-reading.js";
 import { SleepWatch } from "./sleep-watch.js";
@@ -96,6 +97,16 @@ export class MeterSession {
     if (costMs > MAX_EDGE_MS) return Number.POSITIVE_INFINITY;
     let ms = costMs / EDGE_COST;
     for (const { ledger } of this.devices) ms = Math.max(ms, msFromSeconds(seconds(ledger.refreshS)));
+    return ms;
+  }
+
+  /** Maximum time between reads while something runs: no gauge may stay unread, and no counter wrap twice. */
+  get mostMs(): number {
+    let ms = Number.POSITIVE_INFINITY;
+    for (const { zone, watts } of this.devices) {
+      if (watts !== undefined) ms = Math.min(ms, steadyMs(zone.refreshMs));
+      if (zone.modulusJ !== undefined) ms = Math.min(ms, msFromSeconds(zone.modulusJ / (2 * zone.maxWatts)));
+    }
     return ms;
   }
 

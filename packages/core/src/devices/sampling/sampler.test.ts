@@ -1,6 +1,6 @@
 import { constantPower, fakeMeter, manualClock } from "@wattspan/testing";
 import { describe, expect, it } from "vitest";
-import { cpu, rested, setUp } from "../../../test/sampler-on-fakes.js";
+import { cpu, gpu, rested, setUp } from "../../../test/sampler-on-fakes.js";
 
 describe("a sampler at rest", () => {
   it("a sampler at rest has one timer, the heartbeat", async () => {
@@ -88,6 +88,25 @@ describe("a sampler at work", () => {
     expect(Math.max(...gaps)).toBeLessThanOrEqual(121);
     expect(new Set(gaps.map((ms) => Math.round(ms))).size).toBeGreaterThan(10);
     expect(gaps.reduce((a, b) => a + b, 0) / gaps.length).toBeGreaterThan(85);
+  });
+
+  it.each([
+    ["a gauge is read each second", { ...cpu, kind: "power" }, 1000],
+    ["a gauge is read every two refreshes", { ...gpu, kind: "power", refreshMs: 2000 }, 4000],
+    ["a counter is read twice before it can wrap", { ...cpu, modulusJ: 2000, maxWatts: 400 }, 2500],
+    ["a slow counter is read twice before it can wrap", { ...gpu, modulusJ: 2000, maxWatts: 400 }, 2600],
+  ] as const)("the sampling interval loses no energy, however long it is: %s", async (_, zone, mostMs) => {
+    const { clock, reads, start, ledger } = await rested([zone], { intervalMs: 60_000 });
+    start();
+    const fromMs = clock.now();
+    await clock.advanceAsync(60_000);
+    const all = [fromMs, ...reads.filter((ms) => ms > fromMs), clock.now()];
+    const gaps = all.slice(1).map((ms, i) => ms - (all[i] as number));
+    expect(Math.max(...gaps)).toBeLessThanOrEqual(mostMs);
+    // At first the period of a slow counter is measured.
+    const later = reads.filter((ms) => ms > fromMs + 20_000);
+    expect(later.length).toBeLessThanOrEqual((1.2 * 40_000) / mostMs);
+    expect(ledger.devices[0]?.lostTicks).toBe(0);
   });
 
   it("a round of the sampler says when the oldest of the last readings was", async () => {

@@ -240,7 +240,9 @@ export class Sampler {
   #dueOf(session: MeterSession, nowMs: number): number {
     if (session.lost || session.reading || this.limit.level === "stopped") return Number.POSITIVE_INFINITY;
     const last = Number.isFinite(session.lastReadMs) ? session.lastReadMs : nowMs;
-    const regular = last + (this.#busy() ? this.#regularMs : this.#heartbeatOf(session));
+    // Above the limit of its cost, energy may be lost.
+    const busyMs = Math.min(this.#regularMs, session.mostMs * this.limit.stretch);
+    const regular = last + (this.#busy() ? busyMs : this.#heartbeatOf(session));
     if (this.limit.level !== "normal" || session.devices.length === 0) return regular;
     const leastMs = session.asynchronous ? ASKED_PERIODS : 0;
     let [firstMs, lastMs] = [Number.POSITIVE_INFINITY, Number.NEGATIVE_INFINITY];
@@ -266,7 +268,7 @@ export class Sampler {
     if (isAwaited) return msFromSeconds(device.phase.nextLookS(lastS));
     if (!this.#busy()) return regularMs;
     // Soon after a refresh, when it is clear which of them brought the value.
-    const fromS = secondsFromMs(regularMs - this.#options.intervalMs / 2);
+    const fromS = secondsFromMs(Math.max(lastMs, regularMs - this.#options.intervalMs / 2));
     const shownS = device.phase.shownS(fromS);
     return shownS > fromS ? Math.max(msFromSeconds(shownS), lastMs + SAME_MS) : regularMs;
   }
