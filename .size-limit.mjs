@@ -17,5 +17,5 @@ export default [
     limit: "40.5 kB",
   },
   // The bar is 38 kB and is not met: this is what it measures, with a little room, so that it does not grow unseen.
-  { ...core, name: "@wattspan/core, everything", import: "*", limit: "57.1 kB" },
+  { ...core, name: "@wattspan/core, everything", import: "*", limit: "57.2 kB" },
 ];
