@@ -157,7 +157,7 @@ describe("wattspan audit compare", () => {
     ['{"stages":[]}', "stages must be names with values"],
     ['{"stages":{"a":5}}', "stages.a must be names with values"],
     ['{"telemetry":{"expected":1}}', "telemetry must have expected and received"],
-    [`{"guardrails":{"${"x".repeat(101)}":1}}`, "at most 100 names"],
+    [`{"guardrails":{"${"x".repeat(201)}":1}}`, "at most 100 names"],
     [`"${"x".repeat(1 << 20)}"`, "larger than 1048576 bytes"],
   ])("figures that are wrong end the comparison", async (figures, why) => {
     const folder = emptyFolder();

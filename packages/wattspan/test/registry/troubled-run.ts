@@ -82,7 +82,10 @@ function dear(clock: ManualClock): EnergyMeter {
 /** Each trouble, one after another. */
 export async function runInTrouble(telemetry: Telemetry): Promise<void> {
   let clock = manualClock();
-  await metered(clock, { meters: [fakeMeter({ clock, zones: TROUBLED })], telemetry }, 30_000);
+  // A blocked event loop, in which one counter wraps several times.
+  const block = () => clock.schedule(() => clock.set(clock.now() + 2000), 1000);
+  const troubled = fakeMeter({ clock, zones: TROUBLED });
+  await metered(clock, { meters: [troubled], telemetry }, 30_000, () => void block());
 
   clock = manualClock();
   const sleeping = fakeMeter({ clock, zones: [device("sleeps")] });
