@@ -142,6 +142,24 @@ describe("a footprint in JSON", () => {
     const odd = { ...footprint, startedAt: new Date(Number.NaN) };
     expect(errorOf(() => footprintToJson(odd))).toMatchObject({ path: "startedAt" });
   });
+
+  it("a text of more than 10,000 characters is cut when written, and refused when read", () => {
+    const [json] = fc.sample(document, { numRuns: 1, seed: 7 });
+    const footprint = footprintFromJson(json);
+    const [long, emoji] = ["m".repeat(10_001), "🙂".repeat(10_001)];
+    const usage = { byModel: [{ model: long }, { model: emoji }] };
+    const written = footprintToJson({ ...footprint, name: long, subject: { owner: emoji }, usage });
+    expect(written).toMatchObject({
+      name: "m".repeat(10_000),
+      subject: { owner: "🙂".repeat(10_000) },
+      usage: { byModel: [{ model: "m".repeat(10_000) }, { model: "🙂".repeat(10_000) }] },
+    });
+    expect(validate(written)).toBe(true);
+    expect(errorOf(() => footprintFromJson({ ...json, name: long }))).toMatchObject({
+      path: "name",
+      expected: "a string of at most 10000 characters",
+    });
+  });
 });
 
 const SOME_INTENSITY: NonNullable<Footprint["intensity"]> = {

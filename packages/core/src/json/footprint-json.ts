@@ -40,7 +40,7 @@ const MIGRATIONS: Readonly<Record<number, Migration>> = {};
 
 /**
  * A footprint as plain data for `JSON.stringify`. Numbers that JSON does not have are errors; times beyond the range of
- * dates are written as its end.
+ * dates are written as its end, and texts are cut to 10,000 characters.
  * @throws FootprintJsonError for anything but a footprint
  * @example observers: [(footprint) => file.write(`${JSON.stringify(footprintToJson(footprint))}\n`)]
  */
@@ -48,7 +48,7 @@ export function footprintToJson(footprint: Footprint): FootprintJson {
   return guarded(() => {
     const { startedAt } = footprint;
     const time = startedAt instanceof Date && !Number.isNaN(startedAt.getTime()) && startedAt.toISOString();
-    const plain = fitting(footprintSchema, { ...footprint, startedAt: time || undefined });
+    const plain = fitting(footprintSchema, { ...footprint, startedAt: time || undefined }, "", true);
     return { version: VERSION, ...(plain as Omit<FootprintJson, "version">) };
   });
 }

@@ -66,19 +66,25 @@ export class MisfitError extends Error {
 }
 
 /**
- * A copy of what the schema names, without anything else. Members that are `undefined` are absent.
+ * A copy of what the schema names, without anything else. Members that are `undefined` are absent. With `cuts`, a
+ * text that is too long is cut; without, it does not fit.
  * @throws MisfitError for the first value that does not fit
  * @example fitting(record({ low: number }), { low: 1, more: 2 }) // { low: 1 }
  */
-export function fitting(schema: Schema, value: unknown, path = ""): unknown {
-  if (schema.type === "object") return fittingObject(schema, value, path);
-  if (schema.type === "array") return fittingList(schema, value, path);
-  const plain = schema === moment && typeof value === "number" ? clamped(value) : value;
+export function fitting(schema: Schema, value: unknown, path = "", cuts = false): unknown {
+  if (schema.type === "object") return fittingObject(schema, value, path, cuts);
+  if (schema.type === "array") return fittingList(schema, value, path, cuts);
+  const plain = bounded(schema, value, cuts);
   if (!isScalar(schema, plain)) throw new MisfitError(path, expectedOf(schema));
   return plain;
 }
 
-function fittingObject(schema: Schema, value: unknown, path: string) {
+function bounded(schema: Schema, value: unknown, cuts: boolean): unknown {
+  if (schema === moment && typeof value === "number") return clamped(value);
+  return cuts && schema === text && typeof value === "string" ? cut(value) : value;
+}
+
+function fittingObject(schema: Schema, value: unknown, path: string, cuts: boolean) {
   const { properties = {}, required = [] } = schema;
   if (typeof value !== "object" || value === null || Array.isArray(value))
     throw new MisfitError(path, "an object");
@@ -86,7 +92,7 @@ function fittingObject(schema: Schema, value: unknown, path: string) {
   for (const [name, of] of Object.entries(properties)) {
     const member = Object.hasOwn(value, name) ? (value as Record<string, unknown>)[name] : undefined;
     const at = path ? `${path}.${name}` : name;
-    if (member !== undefined) copy[name] = fitting(of, member, at);
+    if (member !== undefined) copy[name] = fitting(of, member, at, cuts);
     else if (required.includes(name)) throw new MisfitError(at, expectedOf(of));
   }
   if (schema[IS_BAND] && !isOrdered(copy)) throw new MisfitError(path, "a value between low and high");
@@ -96,10 +102,15 @@ function fittingObject(schema: Schema, value: unknown, path: string) {
 const isOrdered = ({ low, value, high }: Record<string, unknown>): boolean =>
   (low as number) <= (value as number) && (value as number) <= (high as number);
 
-function fittingList({ items, maxItems = MAX_ITEMS }: Schema, value: unknown, path: string): unknown[] {
+function fittingList(
+  { items, maxItems = MAX_ITEMS }: Schema,
+  value: unknown,
+  path: string,
+  cuts: boolean,
+): unknown[] {
   if (!Array.isArray(value) || value.length > maxItems)
     throw new MisfitError(path, `a list of at most ${maxItems}`);
-  return Array.from(value, (item, index) => fitting(items as Schema, item, `${path}[${index}]`));
+  return Array.from(value, (item, index) => fitting(items as Schema, item, `${path}[${index}]`, cuts));
 }
 
 function isScalar(
@@ -121,6 +132,9 @@ function isScalar(
 
 /** In characters, as JSON Schema counts: a pair of surrogates is one. */
 const lengthOf = (value: string): number => (value.length <= MAX_LENGTH ? value.length : [...value].length);
+/** To as many characters; a pair of surrogates stays whole. */
+const cut = (value: string): string =>
+  lengthOf(value) <= MAX_LENGTH ? value : [...value.slice(0, 2 * MAX_LENGTH)].slice(0, MAX_LENGTH).join("");
 
 const DATE_TIME = /^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d(\.\d+)?(Z|[+-]\d\d:\d\d)$/;
 const isDateTime = (value: string): boolean =>
@@ -129,9 +143,10 @@ const isDateTime = (value: string): boolean =>
 const isDay = (day: string): boolean => new Date(day).toISOString().startsWith(day);
 const clamped = (ms: number): number => Math.min(MAX_MS, Math.max(-MAX_MS, ms));
 
-function expectedOf({ type, enum: values, minimum, maximum, format }: Schema): string {
+function expectedOf({ type, enum: values, minimum, maximum, maxLength, format }: Schema): string {
   if (values) return `one of ${values.join(", ")}`;
   if (format) return "a time in ISO 8601";
+  if (maxLength !== undefined) return `a string of at most ${maxLength} characters`;
   const bounds = [minimum !== undefined && `from ${minimum}`, maximum !== undefined && `to ${maximum}`];
   return [/^[aeiou]/.test(type) ? "an" : "a", type, ...bounds.filter(Boolean)].join(" ");
 }
