@@ -72,12 +72,27 @@ describe("digests of what a workload reads", () => {
     }
   });
 
-  it.skipIf(process.platform !== "linux")("a folder has the digest that sha256sum gives", async () => {
-    const { sha256: digest, files, bytes } = await new FileDigests().of(folder, "model");
-    const command = "find . -type f | sed 's|^\\./||' | LC_ALL=C sort | xargs sha256sum | sha256sum";
-    const printed = execFileSync("sh", ["-c", command], { cwd: join(folder, "model"), encoding: "utf8" });
-    expect([`${digest}  -\n`, files, bytes]).toEqual([printed, 4, 5]);
-  });
+  it.skipIf(process.platform !== "linux")(
+    "a folder has the digest that sha256sum gives, also with links and spaces, and without files",
+    async () => {
+      const command =
+        "find -L . -type f -print0 | sed -z 's|^\\./||' | LC_ALL=C sort -z | xargs -0 -r sha256sum | sha256sum";
+      const odd = join(folder, "odd");
+      mkdirSync(join(odd, "a folder"), { recursive: true });
+      writeFileSync(join(odd, "it's a file"), "1");
+      symlinkSync("../it's a file", join(odd, "a folder/link"));
+      mkdirSync(join(folder, "empty"));
+      for (const [name, counts] of [
+        ["model", [4, 5]],
+        ["odd", [2, 2]],
+        ["empty", [0, 0]],
+      ] as const) {
+        const { sha256: digest, files, bytes } = await new FileDigests().of(folder, name);
+        const printed = execFileSync("sh", ["-c", command], { cwd: join(folder, name), encoding: "utf8" });
+        expect([`${digest}  -\n`, files, bytes], name).toEqual([printed, ...counts]);
+      }
+    },
+  );
 
   it.skipIf(process.platform === "win32")(
     "links that stay are followed to files; others, and pipes, are refused",

@@ -10,7 +10,7 @@ import { containedPath } from "./contained-path.js";
 export interface PathDigest {
   /**
    * Of a file: of its bytes. Of a folder: of what `sha256sum` prints of its files, each by its path in the folder, in the order of the bytes
-   * of the paths: `find . -type f | sed 's|^\./||' | LC_ALL=C sort | xargs sha256sum | sha256sum`.
+   * of the paths: `find -L . -type f -print0 | sed -z 's|^\./||' | LC_ALL=C sort -z | xargs -0 -r sha256sum | sha256sum`.
    */
   readonly sha256: string;
   readonly bytes: number;
