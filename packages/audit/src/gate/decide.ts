@@ -13,7 +13,7 @@ export interface Waived {
 export interface GateDecision {
   readonly outcome: Outcome;
   readonly comparison: Comparison;
-  /** Components that failed, and that a waiver lets pass. */
+  /** Components that failed, each with the first waiver that lets it pass. */
   readonly waived: readonly Waived[];
   /** Waivers of components that failed, which have expired or allow less. */
   readonly refusedWaivers: readonly { readonly waiver: Waiver; readonly why: string }[];
@@ -29,12 +29,13 @@ export function decide(comparison: Comparison, { waivers }: GatePolicy, today: s
   const failed = comparison.components.filter(({ outcome }) => outcome === "fail");
   const waived: Waived[] = [];
   const refusedWaivers: { waiver: Waiver; why: string }[] = [];
-  for (const component of failed)
-    for (const waiver of waivers.filter((one) => one.component === component.component)) {
-      const why = whyRefused(waiver, component, today);
-      if (why === undefined) waived.push({ component: component.component, waiver });
-      else refusedWaivers.push({ waiver, why });
-    }
+  for (const component of failed) {
+    const own = waivers.filter((one) => one.component === component.component);
+    const judged = own.map((waiver) => ({ waiver, why: whyRefused(waiver, component, today) }));
+    const first = judged.find(({ why }) => why === undefined);
+    if (first) waived.push({ component: component.component, waiver: first.waiver });
+    for (const { waiver, why } of judged) if (why !== undefined) refusedWaivers.push({ waiver, why });
+  }
   return { outcome: outcomeOf(comparison, waived), comparison, waived, refusedWaivers };
 }
 

@@ -10,6 +10,7 @@ import { comparePairs } from "../compare/compare-pairs.js";
 import { keepRecording, recordingsOf } from "./baselines.js";
 import { decide } from "./decide.js";
 import { appendDecision, brokenTrail } from "./decision-trail.js";
+import type { Waiver } from "./policy.js";
 import { policyOf } from "./read-policy.js";
 
 const folder = mkdtempSync(join(tmpdir(), "wattspan-gate-"));
@@ -111,6 +112,14 @@ describe("the decision", () => {
       outcome: "fail",
       refusedWaivers: [{ why: "it allows less" }],
     });
+  });
+
+  it("a waiver counts once for its component, whatever others there are", () => {
+    const [first] = policy.waivers as [Waiver];
+    const waivers = [{ ...first, upTo: 0.01 }, first, { ...first, upTo: 0.3, reason: "another" }];
+    const decision = decide(failing, { ...policy, waivers }, "2026-12-01");
+    expect(decision.waived).toEqual([{ component: "energy", waiver: first }]);
+    expect(decision.refusedWaivers).toEqual([{ waiver: waivers[0], why: "it allows less" }]);
   });
 
   it("a lost guardrail has no waiver", () => {
