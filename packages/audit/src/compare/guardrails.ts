@@ -1,6 +1,7 @@
 /** A saving that does less is none: goals, guardrail steps, recall and telemetry of HEAD against those of BASE. */
 
 import type { GuardrailFinding } from "./comparison.js";
+import { guardrailFigures } from "./guardrail-figures.js";
 import type { RunFigures } from "./run-figures.js";
 import type { GuardrailRate, GuardrailTest, TestedGuardrail } from "./tested-guardrail.js";
 
@@ -116,13 +117,10 @@ export function guardrailFinding(
     ...(base && head !== undefined && { change: head / base - 1 }),
     ...(test && adjustedP !== undefined && { p: test.p, adjustedP }),
     ...(least !== undefined && Number.isFinite(least) && { leastDetectable: least }),
-    finding: `${name}: ${text(base)} → ${text(head)}${UNITS[kind]}`,
+    finding: `${name}: ${guardrailFigures(base, head).join(" → ")}${UNITS[kind]}`,
   };
 }
 
 const UNITS = { goals: " per run", step: " per goal", recall: "", telemetry: " of the records" } as const;
-
-const text = (value: number | undefined): string =>
-  value === undefined ? "not reported" : String(Number(value.toPrecision(4)));
 
 const sum = (values: readonly number[]): number => values.reduce((total, one) => total + one, 0);

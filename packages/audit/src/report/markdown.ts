@@ -1,4 +1,5 @@
 import type { ComparedComponent, Comparison, GuardrailFinding, Outcome } from "../compare/comparison.js";
+import { guardrailFigures } from "../compare/guardrail-figures.js";
 import { pairsText, voidWords } from "../compare/void-counts.js";
 import type { GateDecision } from "../gate/decide.js";
 import { changeChart } from "./change-chart.js";
@@ -11,7 +12,6 @@ import {
   intervalText,
   limitText,
   nameOf,
-  numberText,
 } from "./plain-words.js";
 import { verdictLine } from "./verdict-line.js";
 
@@ -75,8 +75,7 @@ function tableOf({ comparison, waived }: GateDecision): string {
     row(
       MARKS[one.isKept ? "pass" : "fail"],
       `${inMarkdown(one.name)}${guardrailUnit(one.kind)}`,
-      numberText(one.base),
-      numberText(one.head),
+      ...guardrailFigures(one.base, one.head),
       `**${changeText(one.change)}**`,
       certaintyText(one),
       "no less",

@@ -10,6 +10,8 @@ const UNITS: { readonly [component: string]: string } = {
 };
 const IN_WORDS: { readonly [component: string]: string } = { cpu: "CPU seconds" };
 
+/** A limit has at most so many. */
+const GIVEN_DIGITS = 10;
 const digits = new Intl.NumberFormat("en-US", { maximumSignificantDigits: 3 });
 const ownName = (component: string): string => component.slice(component.lastIndexOf("/") + 1);
 
@@ -26,12 +28,8 @@ export function nameOf({ component, testedAs }: ComparedComponent): string {
 export function figureText({ component, testedAs = component }: ComparedComponent, value?: number): string {
   if (value === undefined || !Number.isFinite(value)) return "–";
   const unit = UNITS[ownName(testedAs)];
-  return `${digits.format(value)}${unit === undefined ? "" : ` ${unit}`}`;
+  return `${digits.format(value + 0)}${unit === undefined ? "" : ` ${unit}`}`;
 }
-
-/** A figure without a unit. @example numberText(0.98) // "0.98" */
-export const numberText = (value: number | undefined): string =>
-  value === undefined ? "not reported" : digits.format(value);
 
 /** A change in percent, with its sign. @example changeText(0.0812) // "+8.1 %" */
 export function changeText(share: number | undefined): string {
@@ -43,10 +41,10 @@ export function changeText(share: number | undefined): string {
 export const intervalText = (interval: ComparedComponent["interval"]): string =>
   interval ? `${changeText(interval.low)} to ${changeText(interval.high)}` : "–";
 
-/** A limit. @example limitText(limitOf("energy=5%")) // "≤ +5 %" */
+/** A limit, with all digits that were given. @example limitText(limitOf("energy=5%")) // "≤ +5 %" */
 export function limitText(limit: ComparedComponent["limit"]): string {
   if (limit === undefined) return "";
-  const percent = digits.format(limit.share * 100);
+  const percent = String(Number((limit.share * 100).toPrecision(GIVEN_DIGITS)));
   return limit.direction === "increase" ? `≤ +${percent} %` : `≥ −${percent} %`;
 }
 

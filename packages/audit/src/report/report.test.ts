@@ -11,6 +11,7 @@ import { policyOf } from "../gate/read-policy.js";
 import { inCodeBlock, inMarkdown, inXml } from "./escaped.js";
 import { junitReport } from "./junit.js";
 import { markdownReport } from "./markdown.js";
+import { figureText, limitText } from "./plain-words.js";
 import { verdictLine } from "./verdict-line.js";
 
 const limits = [limitOf("energy=5%")];
@@ -80,6 +81,32 @@ describe("the comment of a pull request", () => {
     ],
   ])("the first line says %s", (_, pairs, line) => {
     expect(markdownReport(decided(pairs)).split("\n")[1]).toBe(line);
+  });
+
+  it("figures of a guardrail that differ are written apart, and whole ones in full", () => {
+    const stepsOf = (base: number, head: number) =>
+      pairsOf(0.5, { guardrails: { check: head } }).map((pair) => ({
+        ...pair,
+        base: { ...pair.base, guardrails: { check: base } },
+      }));
+    for (const [base, head, texts] of [
+      [12_345, 12_344, ["12345", "12344"]],
+      [12_345.6, 12_344.6, ["12346", "12345"]],
+      [2, 1.999_96, ["2", "1.99996"]],
+      [0.300_04, 0.300_01, ["0.30004", "0.30001"]],
+      [2, 1.234_56, ["2", "1.235"]],
+      [3, -0, ["3", "0"]],
+    ] as const) {
+      const decision = decided(stepsOf(base, head));
+      expect(decision.comparison.guardrails[0]?.finding).toBe(`check: ${texts.join(" → ")} per goal`);
+      expect(markdownReport(decision)).toContain(`| ${texts.join(" | ")} |`);
+    }
+  });
+
+  it("a limit is written as it was given, and nothing is below zero", () => {
+    for (const given of ["1234", "5", "0.000001", "7.125", "9999.999999"])
+      expect(limitText(limitOf(`energy=${given}%`))).toBe(`≤ +${given} %`);
+    expect(figureText({ component: "energy", outcome: "information", count: 1 }, -0)).toBe("0 J");
   });
 
   it("a figure that is modelled says what it claims", () => {
