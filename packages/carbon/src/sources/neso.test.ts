@@ -152,7 +152,7 @@ describe("neso", () => {
       [180, "forecast"],
       [190, "forecast"],
     ]);
-    expect(grid.asked[0]?.path).toBe("/intensity/2026-07-13T12:10Z/2026-07-13T14:10Z");
+    expect(grid.asked[0]?.path).toBe("/intensity/2026-07-13T12:10Z/2026-07-13T14:30Z");
   });
 
   it("neso weights the past by time, and does not fill a gap", async () => {
@@ -164,6 +164,15 @@ describe("neso", () => {
     });
     const longer = { ...interval, fromMs: FROM_MS - 3 * HALF_MS };
     await expect(provider.at?.(national.location, longer, signal)).rejects.toMatchObject({ code: "no_data" });
+  });
+
+  it("neso asks to the end of the half hour in which the past ends, as it has half hours by their ends", async () => {
+    const { provider, grid } = await started(national, { json: { data: [half(-1, 90, 100), half(0, 200)] } });
+    const interval = { fromMs: FROM_MS - 30_000, toMs: FROM_MS + 30_000 };
+    expect(await provider.at?.(national.location, interval, signal)).toMatchObject({
+      gramsPerKwh: { value: 150 },
+    });
+    expect(grid.asked[0]?.path).toBe("/intensity/2026-07-13T11:59Z/2026-07-13T12:30Z");
   });
 
   it("neso reads the past of a region, whose half hours stand in an object", async () => {

@@ -62,7 +62,8 @@ export function neso(options: NesoOptions = {}): CarbonIntensityProvider {
     return seriesOf(await connection.get({ path, signal }), region, connection.clock.wall());
   };
   const between = (place: BritishPlace, { fromMs, toMs }: TimeInterval, signal: AbortSignal) => {
-    const path = `${minuteText(fromMs)}/${minuteText(toMs)}`;
+    // It answers with the half hours that end within the two times.
+    const path = `${minuteText(fromMs)}/${minuteText(Math.ceil(toMs / STEP_MS) * STEP_MS)}`;
     return ask(place, `intensity/${path}`, `regional/intensity/${path}`, signal);
   };
   return providerOf<BritishPlace>({
