@@ -5,7 +5,7 @@ import { secondsFromMs } from "../contracts/units.js";
 import type { Calibration, NewCalibration } from "../options/calibration.js";
 import type { HostSharePolicy, IdlePolicy, MeterStatus } from "../options/metering-options.js";
 import type { Clock } from "../runtime/clock.js";
-import type { Faults } from "../runtime/fault.js";
+import { disown, type Faults } from "../runtime/fault.js";
 import type { Ledger } from "./ledger/ledger.js";
 import { plainOpened } from "./plain-opened.js";
 import { MeterSession } from "./sampling/meter-session.js";
@@ -74,9 +74,16 @@ function deviceOf(
   const rules = { refreshS: secondsFromMs(zone.refreshMs), idleWatts: zone.idleWatts, idle };
   ledger.tap?.declare({ index: ledger.devices.length, zone, meter, idle });
   const device = ledger.addDevice(rules, secondsFromMs(clock.now()));
-  const count = () => faults.call("read", "sharers", () => sharers?.(zone.id)) ?? 1;
+  const count = () => (sharers && faults.guard("read", "sharers", () => numberOf(sharers(zone.id)))) ?? 1;
   const share = new DeviceShare(host, count, idle === "share");
   return new MeteredDevice(zone, meter, device, share);
+}
+
+/** @throws TypeError for anything but a number */
+function numberOf(said: unknown): number {
+  disown(said);
+  if (typeof said === "number" && !Number.isNaN(said)) return said;
+  throw new TypeError("it must return a number");
 }
 
 async function openOne(meter: EnergyMeter, { clock, faults, timeoutMs }: OpenContext): Promise<Opened> {

@@ -122,7 +122,7 @@ export interface MeteringOptions {
      * a device whose work cannot be separated, and its idle power counts once. `Infinity` while others may
      * not know of this one: the shared part is not charged, and the reason is `unknown_cotenants`. Called for
      * each reading with energy, so it must be cheap. Default 1, also for a value below 1 or one that is not a
-     * number.
+     * number, which is a fault.
      */
     readonly sharers?: (zone: string) => number;
     /** Default `equal`. */

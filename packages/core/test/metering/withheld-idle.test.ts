@@ -74,3 +74,29 @@ it("idle power by busy time is not withheld", async () => {
   expect(early?.reasons).not.toContain("unknown_cotenants");
   expect(early?.energy?.high).toBeLessThan(OWN_W + IDLE_W / 2 + EDGES);
 });
+
+it.each<[string, () => unknown]>([
+  ["a text", () => "many"],
+  ["an object", () => ({})],
+  ["a big integer", () => 4n],
+  ["a symbol", () => Symbol("several")],
+  ["a promise", () => Promise.reject(new Error("later"))],
+  ["no number", () => Number.NaN],
+  ["nothing", () => undefined],
+])("sharers that are %s count as one metering, and as a fault", async (_, sharers) => {
+  const machine = await meteredMachine({
+    zones: [{ ...zone, watts: () => IDLE_W + OWN_W }],
+    attribution: { sharers: sharers as () => number },
+  });
+  const { clock, metering, seen, wait } = machine;
+  const stage = metering.meterStage({ name: "stage", kind: "other" }, () => wait(1000));
+  await clock.advanceAsync(1000);
+  await stage;
+  await metering.flush();
+  const { faults } = metering.status;
+  await machine.close();
+  const { energy } = seen.footprints[0] ?? {};
+  expect(energy?.value).toBeCloseTo(IDLE_W + OWN_W, 1);
+  expect([energy?.low, energy?.high].every(Number.isFinite)).toBe(true);
+  expect(faults["read/sharers"]).toBeGreaterThan(0);
+});
