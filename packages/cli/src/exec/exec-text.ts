@@ -80,13 +80,14 @@ function epochsText(epochs: readonly ExecEpoch[], { style, glyphs, unicode, widt
     unicode,
   );
   const column = columnsOf(shown, style.faint);
-  const known = (value: number | undefined) => (value === undefined ? "" : numberText(value));
+  const known = (value: number | undefined, write = (given: number) => numberText(given)) =>
+    value === undefined ? "" : write(value);
   const metrics = Object.keys(shown.at(-1)?.metrics ?? {}).slice(0, MAX_METRICS);
   const columns: readonly Column[] = [
     column("epoch", ({ epoch }) => String(epoch), "right"),
     { header: style.faint(unit.name), cells: bandCells(energies, unit.size, glyphs, style) },
     column("s", ({ durationS }) => known(durationS), "right"),
-    column("units", ({ units }) => known(units), "right"),
+    column("units", ({ units }) => known(units, countText), "right"),
     ...metrics.map((name) => column(safeText(name), (epoch) => known(epoch.metrics[name]), "right")),
   ];
   return columnsText(columns, width);

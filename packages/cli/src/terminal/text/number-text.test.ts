@@ -1,6 +1,6 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
-import { numberText, percentText, plainNumber, thingsText } from "./number-text.js";
+import { countText, numberText, percentText, plainNumber, thingsText } from "./number-text.js";
 import { scaledUnit } from "./scaled-unit.js";
 
 describe("numberText", () => {
@@ -56,6 +56,11 @@ describe("scaledUnit", () => {
   it("the scaled unit has an ASCII name where the terminal has no Unicode", () => {
     expect(scaledUnit("L", [0.0003], false)).toEqual({ name: "uL", size: 1e-6 });
   });
+});
+
+it("countText writes whole numbers in full and others in groups, however small", () => {
+  const texts = [50_000, 12_345, 1.5, 0.0004, 0.000_123_45, 0].map(countText);
+  expect(texts).toEqual(["50,000", "12,345", "1.5", "0.0004", "0.000123", "0"]);
 });
 
 it("thingsText has one of a thing in the singular", () => {

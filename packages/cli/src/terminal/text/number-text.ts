@@ -38,8 +38,19 @@ function formatOf(minimumSignificantDigits: number, maximumSignificantDigits: nu
 export const plainNumber = (value: number | undefined): string =>
   value === undefined ? "-" : String(Number(value.toPrecision(6)));
 
-/** A count, in groups of three. @example countText(50_000) // "50,000" */
-export const countText = (count: number): string => count.toLocaleString("en-US");
+/** At least three decimals and three digits, whichever shows more. */
+const COUNTS = new Intl.NumberFormat("en-US", {
+  maximumFractionDigits: 3,
+  maximumSignificantDigits: 3,
+  roundingPriority: "morePrecision",
+});
+
+/**
+ * A count, in groups of three; what is counted may be parts.
+ * @example countText(50_000) // "50,000"
+ * @example countText(0.0004) // "0.0004"
+ */
+export const countText = (count: number): string => COUNTS.format(count);
 
 /** A count with its noun. @example thingsText(1, "file") // "1 file" @example thingsText(2000, "file") // "2,000 files" */
 export const thingsText = (count: number, noun: string): string =>
