@@ -38,10 +38,20 @@ describe("parseLocation", () => {
     expect(parseLocation(text)).toBeUndefined();
   });
 
+  it("formatLocation writes degrees of any size as decimals", () => {
+    const texts = [1e-7, -1.25e-9, 52.5].map((latitude) =>
+      formatLocation({ coordinates: { latitude, longitude: 0 } }),
+    );
+    expect(texts).toEqual(["0.0000001,0", "-0.00000000125,0", "52.5,0"]);
+  });
+
   it("parseLocation reads what formatLocation writes", () => {
     const name = fc.stringMatching(/^[a-z][a-z\d]{0,9}$/).filter((text) => text !== "zone");
     const degrees = (limit: number) =>
-      fc.integer({ min: -limit * 1000, max: limit * 1000 }).map((n) => n / 1000);
+      fc.oneof(
+        fc.integer({ min: -limit * 1000, max: limit * 1000 }).map((n) => n / 1000),
+        fc.double({ min: -limit, max: limit, noNaN: true }).map((n) => n + 0), // -0 is 0
+      );
     const location = fc.oneof<fc.Arbitrary<Location>[]>(
       fc.record({ country: fc.stringMatching(/^[A-Z]{2,3}$/) }),
       fc.record({

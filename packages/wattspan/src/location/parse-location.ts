@@ -11,6 +11,8 @@ const COUNTRY = /^[a-z]{2,3}$/i;
 const ZONE = /^zone:([\w.-]+):([\w-]+)$/i;
 const CLOUD = /^([\w.-]+):([^:]+)$/;
 const COORDINATES = /^([+-]?\d+(?:\.\d+)?)\s*,\s*([+-]?\d+(?:\.\d+)?)$/;
+/** How JavaScript writes what is nearly 0: `1.5e-7`. */
+const SMALL = /^(-?)(\d)(?:\.(\d+))?e-(\d+)$/;
 
 /**
  * Reads a location from a text: a country, `provider:region`, `zone:system:code`, or latitude and longitude
@@ -51,6 +53,14 @@ function onEarth(coordinates: {
 export function formatLocation({ zone, cloud, coordinates, country }: Location): string {
   if (zone) return `zone:${zone.system}:${zone.code}`;
   if (cloud) return `${cloud.provider}:${cloud.region}`;
-  if (coordinates) return `${coordinates.latitude},${coordinates.longitude}`;
+  if (coordinates) return `${decimal(coordinates.latitude)},${decimal(coordinates.longitude)}`;
   return country ?? "";
+}
+
+/** Without an exponent. @example decimal(1.5e-7) // "0.00000015" */
+function decimal(degrees: number): string {
+  const [, sign, first, rest = "", exponent] = SMALL.exec(String(degrees)) ?? [];
+  return exponent === undefined
+    ? String(degrees)
+    : `${sign}0.${"0".repeat(Number(exponent) - 1)}${first}${rest}`;
 }
