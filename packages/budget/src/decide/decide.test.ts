@@ -119,6 +119,22 @@ describe("an early stop", () => {
   });
 });
 
+describe("an early stop of values below nothing", () => {
+  it("work goes on while a loss or a log-likelihood rises, and stops when it does not", () => {
+    const isEnough = diminishing();
+    const answers = [-100, -60, -30, -10, -9.9, -9.9, 0.1].map((value) => isEnough(value, 10));
+    expect(answers.map(({ stop }) => stop)).toEqual([false, false, false, false, false, true, false]);
+    expect(answers[0]).toEqual({ stop: false });
+    expect(answers[1]).toEqual({ stop: false, marginal: 4 });
+    expect(answers[2]).toEqual({ stop: false, marginal: 3, average: 4 });
+  });
+
+  it("work that gets worse than it was at first stops", () => {
+    const isEnough = diminishing();
+    expect([-5, -6, -7, -8].map((value) => isEnough(value, 1).stop)).toEqual([false, false, false, true]);
+  });
+});
+
 describe("back-off", () => {
   it("back-off pauses grow to a maximum, with a random part, and begin anew after work", () => {
     const plain = backOff({ firstS: 2, maxS: 10, jitter: 0 });

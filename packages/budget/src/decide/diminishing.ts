@@ -12,7 +12,7 @@ export interface DiminishingOptions {
 /** The answer after one step. */
 export interface Diminishing {
   readonly stop: boolean;
-  /** What the last step yielded for each joule. Absent: its energy is unknown or 0. */
+  /** What the last step yielded for each joule. Absent: its energy is unknown or 0, or it is where values below 0 begin. */
   readonly marginal?: number;
   /** What a joule has yielded on average. */
   readonly average?: number;
@@ -20,7 +20,8 @@ export interface Diminishing {
 
 /**
  * Watches the value that work reaches, and what it takes: an early stop for refinement, sampling and search.
- * @returns Takes the value reached so far, and the joules of the last step. Steps of unknown energy decide nothing.
+ * @returns Takes the value reached so far, and the joules of the last step. Steps of unknown energy decide nothing. Work begins at
+ *   0, or at the first value where that is below 0.
  * @example
  * const refinement = diminishing();
  * for (const draft of drafts) if (refinement(score(draft), joulesOf(draft)).stop) break;
@@ -30,12 +31,18 @@ export function diminishing(
 ): (value: number, energyJ: number | undefined) => Diminishing {
   checkOptionNames<DiminishingOptions>(options, { share: true, patience: true });
   const { share = 0.1, patience = 2 } = options;
+  let from: number | undefined;
   let reached = 0;
   let joules = 0;
   let low = 0;
   return (value, energyJ) => {
     if (!isAmount(energyJ) || energyJ === 0 || !Number.isFinite(value)) return { stop: low >= patience };
-    const average = joules > 0 ? reached / joules : undefined;
+    if (from === undefined) {
+      from = Math.min(0, value);
+      reached = from;
+      if (from < 0) return { stop: false }; // nobody knows what this step began with
+    }
+    const average = joules > 0 ? (reached - from) / joules : undefined;
     const marginal = (value - reached) / energyJ;
     reached = Math.max(reached, value); // the best so far is kept
     joules += energyJ;
