@@ -12,7 +12,7 @@ import { locationKey } from "../places/location-key.js";
 import { IntensityError, type IntensityProblem } from "../readings/intensity-error.js";
 import { passedOn } from "./passed-on.js";
 import { BoundedStore } from "./store/bounded-store.js";
-import { CachedPlace, type Refusal } from "./store/cached-place.js";
+import { CachedPlace, type Refusals } from "./store/cached-place.js";
 import type { IntensityStore } from "./store/intensity-store.js";
 import { SharedAnswers } from "./store/shared-answers.js";
 
@@ -58,7 +58,7 @@ const LASTING: readonly IntensityProblem[] = ["auth", "plan", "unknown_zone"];
  *   three times as long as it was valid; then the forecast for the moment is used, of `kind` `forecast`; then
  *   the call rejects with the failure.
  * - After a failure the source is not asked for a minute, for as long as it demands, or for an hour after a
- *   refusal. `auth` and `rate_limited` apply to all places.
+ *   refusal. `auth` and `rate_limited` apply to all places; `auth` of a forecast to forecasts only.
  * - With a store, several processes share one request.
  *
  * @throws WattspanConfigurationError for an option that does not exist.
@@ -77,7 +77,10 @@ export function cached(provider: CarbonIntensityProvider, options: CachedOptions
     new BoundedStore(clock, options.store, options.onStoreError),
   );
   const places = new Map<string, CachedPlace>();
-  const refusal: Refusal = { untilMs: Number.NEGATIVE_INFINITY };
+  const refusals: Refusals = {
+    current: { untilMs: Number.NEGATIVE_INFINITY },
+    forecast: { untilMs: Number.NEGATIVE_INFINITY },
+  };
   const pauseMs = (error: unknown) => {
     if (!(error instanceof IntensityError)) return retryMs;
     return LASTING.includes(error.code) ? refusedMs : Math.max(error.retryAfterMs ?? 0, retryMs);
@@ -87,7 +90,7 @@ export function cached(provider: CarbonIntensityProvider, options: CachedOptions
     const known = places.get(key);
     const place =
       known ??
-      new CachedPlace({ provider, clock, shared, pauseMs, retryMs, forecastMs, refusal }, location, key);
+      new CachedPlace({ provider, clock, shared, pauseMs, retryMs, forecastMs, refusals }, location, key);
     places.delete(key);
     places.set(key, place);
     if (places.size > MAX_PLACES) places.delete(places.keys().next().value as string);

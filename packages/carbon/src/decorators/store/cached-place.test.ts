@@ -1,7 +1,8 @@
 import type { CarbonIntensityProvider, IntensityReading, Location } from "@wattspan/core";
 import { fixedIntensity, manualClock } from "@wattspan/testing";
-import { expect, it } from "vitest";
+import { expect, it, vi } from "vitest";
 import { sharedMap } from "../../../test/shared-map.js";
+import { IntensityError } from "../../readings/intensity-error.js";
 import { type CachedIntensity, cached } from "../cached.js";
 
 const HOUR_MS = 3_600_000;
@@ -72,3 +73,25 @@ it("a cache gives its stale reading where the source does not answer at all", as
   givenUp.abort(new Error("given up"));
   await other;
 });
+
+it.each([
+  ["auth", true],
+  ["rate_limited", false],
+] as const)(
+  "a cache whose forecast in the background is refused by %s asks for the readings of other places: %s",
+  async (code, isAsked) => {
+    const { clock, source, provider } = await hanging();
+    const refused = vi.fn(() =>
+      Promise.reject(new IntensityError("hanging", code, "no forecasts for this key")),
+    );
+    const cache = cached({ ...provider, forecast: refused }, { clock });
+    await cache.current(location, signal);
+    await clock.advanceAsync(1);
+    const other = { country: "FR" };
+    if (isAsked) expect(await cache.current(other, signal)).toMatchObject({ gramsPerKwh: { value: 300 } });
+    else await expect(cache.current(other, signal)).rejects.toMatchObject({ code });
+    await clock.advanceAsync(1);
+    await expect(cache.forecast?.(other, HOUR_MS, signal)).rejects.toMatchObject({ code });
+    expect([source.calls, refused.mock.calls.length]).toEqual([isAsked ? 2 : 1, 1]);
+  },
+);

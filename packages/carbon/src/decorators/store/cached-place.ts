@@ -3,7 +3,7 @@
 import type { CarbonIntensityProvider, Clock, IntensityReading, Location } from "@wattspan/core";
 import { DAY_MS, MINUTE_MS } from "@wattspan/core/units";
 import { withDeadline } from "../../http/deadline.js";
-import { IntensityError } from "../../readings/intensity-error.js";
+import { IntensityError, type IntensityProblem } from "../../readings/intensity-error.js";
 import { MAX_STALE_SLOTS } from "../../readings/slots.js";
 import type { KeptAnswer } from "./kept-answer.js";
 import type { SharedAnswers } from "./shared-answers.js";
@@ -12,6 +12,12 @@ import type { SharedAnswers } from "./shared-answers.js";
 export interface Refusal {
   problem?: unknown;
   untilMs: number;
+}
+
+/** A key may read figures and no forecasts. */
+export interface Refusals {
+  readonly current: Refusal;
+  readonly forecast: Refusal;
 }
 
 /** Shared by all places of a cache. */
@@ -23,8 +29,8 @@ export interface CachedSource {
   readonly pauseMs: (error: unknown) => number;
   readonly retryMs: number;
   readonly forecastMs: number;
-  /** Set by the place that receives it. */
-  readonly refusal: Refusal;
+  /** Set by the place that receives them. */
+  readonly refusals: Refusals;
 }
 
 const never = new AbortController().signal;
@@ -36,21 +42,30 @@ const MAX_ASK_MS = MINUTE_MS;
 /** How long other processes may still fall back on a kept answer. */
 const KEPT_MS = DAY_MS;
 
-/** Refusals that do not depend on the place. */
-const FOR_ALL_PLACES: readonly unknown[] = ["auth", "rate_limited"];
+/** What is refused at all places, by what was asked for. */
+function refusedBy(code: IntensityProblem, asked: keyof Refusals): readonly (keyof Refusals)[] {
+  if (code === "auth" && asked === "forecast") return ["forecast"];
+  return code === "auth" || code === "rate_limited" ? ["current", "forecast"] : [];
+}
 
 /** One request to the source: whether it may be sent again, and the last failure. */
 class Question {
+  readonly #kind: keyof Refusals;
   #pending: Promise<void> | undefined;
   problem: unknown;
   notBeforeMs = Number.NEGATIVE_INFINITY;
+
+  constructor(kind: keyof Refusals) {
+    this.#kind = kind;
+  }
 
   /**
    * Asks once for all who wait, unless it is too soon. Never rejects: `problem` states why there is no
    * answer.
    */
   async asked(source: CachedSource, ask: () => Promise<unknown>): Promise<void> {
-    const { clock, refusal } = source;
+    const { clock, refusals } = source;
+    const refusal = refusals[this.#kind];
     if (!this.#pending && clock.now() < this.notBeforeMs) return;
     if (!this.#pending && clock.now() < refusal.untilMs) {
       this.problem = refusal.problem;
@@ -63,8 +78,8 @@ class Question {
       } catch (error) {
         this.problem = error;
         this.notBeforeMs = clock.now() + source.pauseMs(error);
-        if (error instanceof IntensityError && FOR_ALL_PLACES.includes(error.code))
-          Object.assign(refusal, { problem: error, untilMs: this.notBeforeMs } satisfies Refusal);
+        for (const kind of error instanceof IntensityError ? refusedBy(error.code, this.#kind) : [])
+          Object.assign(refusals[kind], { problem: error, untilMs: this.notBeforeMs } satisfies Refusal);
       }
       this.#pending = undefined;
     })();
@@ -77,8 +92,8 @@ export class CachedPlace {
   readonly #source: CachedSource;
   readonly #location: Location;
   readonly #key: string;
-  readonly #now = new Question();
-  readonly #later = new Question();
+  readonly #now = new Question("current");
+  readonly #later = new Question("forecast");
   #known: KeptAnswer = {};
   #horizonMs = DAY_MS;
 
