@@ -41,6 +41,18 @@ describe("--provider", () => {
   });
 
   it.each([
+    ["amazon", "nova-pro"],
+    ["google", "gemini-2.5-pro"],
+  ])(
+    "the usual place of %s, which serves under another name, is that of its models without a provider",
+    async (whose, model) => {
+      const { stdout } = await inProcess(["estimate", "--model", model, "--output", "5", "--json"]);
+      const { place } = JSON.parse(stdout) as EstimateReport;
+      expect(place).toMatchObject({ basis: "vendor", whose, zone: "US" });
+    },
+  );
+
+  it.each([
     ["--provider openai", "served by openai, PUE 1.16 in phase@2 place"],
     ["", "served provider not given, PUE 1.20 in phase@2; set it with --provider place"],
     ["--gpu H100", "served provider not given, on H100, PUE 1.20 in phase@2; set it with --provider place"],

@@ -42,7 +42,10 @@ export interface Serving {
 
 const LIMIT_MS = 10_000;
 /** Vendors that serve under another name. */
-const SERVED_BY: ReadonlyMap<string, string> = new Map([["google", "gcp.gemini"]]);
+const SERVED_BY: ReadonlyMap<string, string> = new Map([
+  ["amazon", "aws.bedrock"],
+  ["google", "gcp.gemini"],
+]);
 
 /**
  * The place of a call, from the first known of: an option; the model's name; the usual place of the provider,
