@@ -23,6 +23,8 @@ export interface Disclosure {
   readonly co2eBasis?: "location" | "market";
   /** Millilitres, as published. */
   readonly waterMl?: number;
+  /** Water that evaporates at the data centre alone, without that of the power plants. Absent: all, or not said. */
+  readonly waterSource?: "onsite";
   /** Milligrams of antimony equivalents, as published. */
   readonly adpeMgSb?: number;
   /** What is inside. */
@@ -81,6 +83,7 @@ export const DISCLOSURES: readonly Disclosure[] = [
     co2eG: 0.03,
     co2eBasis: "market",
     waterMl: 0.26,
+    waterSource: "onsite",
     boundary:
       "accelerators 58 %, host processors and memory 25 %, idle machines 10 %, data centre 8 %; water on site",
     excludes:

@@ -7,7 +7,7 @@
  * @example TABLE_DIGESTS["disclosures"]
  */
 export const TABLE_DIGESTS: Readonly<Record<string, string>> = {
-  disclosures: "06a206b0be4df1fdc17d3f8af23fde62b26e7dc3f1c0d200ebbc6bf7c6fb3135",
+  disclosures: "7468686ee7e68df384661c168b639ff4295688677e77fd427718f9268697f579",
   "ecologits-mixes": "72ccac8dd536da3c50cd3c60e349ae380e00932d84234b5c4f56c0b3c30049c8",
   "embodied-ai-servers": "92896fb73a246eebf15aec1136a871dede5aba9eb052f365abb59332d296e34c",
   "facility-pue": "71a82a742abd5cfc25f11008a6def049788b16b3679c334e91715e91323746d9",

@@ -15,16 +15,23 @@ describe("disclosed", () => {
   });
 
   it("disclosed gives what the vendor published of a request, within a factor of 5, and names table and figure", () => {
-    const { energy, water, ...rest } = disclosed().estimate(GEMINI) ?? {};
+    const { energy, onsiteWater, ...rest } = disclosed().estimate(GEMINI) ?? {};
     expect(energy?.value).toBeCloseTo(0.24 * 3600, 9);
     expect(energy?.low).toBeCloseTo((0.24 * 3600) / 5, 9);
     expect(energy?.high).toBeCloseTo(0.24 * 3600 * 5, 9);
-    expect(water?.value).toBeCloseTo(0.26e-3, 12);
+    expect(onsiteWater?.value).toBeCloseTo(0.26e-3, 12);
     expect(rest).toEqual({
       methodId: "disclosed@1",
       tables: ["disclosures@2026.11", "google-gemini-apps@2025-05"],
     });
     expect(disclosed().estimate(GPT_4O)?.energy.value).toBeCloseTo(0.34 * 3600, 9);
+  });
+
+  it("disclosed gives water on site as such, and water of no stated place as all there is", () => {
+    expect(disclosed().estimate(GEMINI)).not.toHaveProperty("water");
+    const ofChatGpt = disclosed().estimate(GPT_4O);
+    expect(ofChatGpt?.water?.value).toBeCloseTo(0.32e-3, 12);
+    expect(ofChatGpt).not.toHaveProperty("onsiteWater");
   });
 
   it("disclosed gives the same for every request, as it was published", () => {

@@ -1,6 +1,6 @@
 /** Estimates from figures that vendors published. */
 
-import type { EnergyEstimator, EstimatorInput } from "@wattspan/core";
+import type { EnergyEstimator, Estimate, EstimatorInput } from "@wattspan/core";
 import { checkOptionNames } from "@wattspan/core/options";
 import { joulesFromWattHours, MILLILITRES_PER_LITRE } from "@wattspan/core/units";
 import type { ModelCatalog } from "../catalog/model-catalog.js";
@@ -38,7 +38,7 @@ export const disclosures = (): readonly Disclosure[] => DISCLOSURES;
 /**
  * `disclosed@1`: the vendor's published figure per request, for any number of tokens: the median prompt in
  * Gemini Apps (0.24 Wh), the average ChatGPT query (0.34 Wh). The band, a fifth to five times, is that of
- * requests, not of the figure.
+ * requests, not of the figure. Google's water is that on site; OpenAI does not say which it counts.
  *
  * It is an anchor for comparing other methods, and describes a consumer's chat at one time: a call with
  * 50,000 tokens gets the same as one with 50. Boundary, grade and date of each figure are in
@@ -75,11 +75,15 @@ export function disclosed(options: DisclosedOptions = {}): EnergyEstimator {
       return {
         methodId: "disclosed@1",
         energy: productOf(joulesFromWattHours(figure.energyWh), SPREAD),
-        ...(figure.waterMl !== undefined && {
-          water: productOf(figure.waterMl / MILLILITRES_PER_LITRE, SPREAD),
-        }),
+        ...waterOf(figure),
         tables,
       };
     },
   };
+}
+
+function waterOf({ waterMl, waterSource }: Disclosure): Pick<Estimate, "water" | "onsiteWater"> {
+  if (waterMl === undefined) return {};
+  const litres = productOf(waterMl / MILLILITRES_PER_LITRE, SPREAD);
+  return waterSource === "onsite" ? { onsiteWater: litres } : { water: litres };
 }
