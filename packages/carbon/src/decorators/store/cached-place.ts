@@ -9,7 +9,7 @@ import type { KeptAnswer } from "./kept-answer.js";
 import type { SharedAnswers } from "./shared-answers.js";
 
 /** A refusal for all places: a key that is refused, or too many requests. */
-export interface Refusal {
+interface Refusal {
   problem?: unknown;
   untilMs: number;
 }
