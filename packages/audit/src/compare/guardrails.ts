@@ -1,7 +1,6 @@
 /** A saving that does less is none: goals, guardrail steps, recall and telemetry of HEAD against those of BASE. */
 
 import type { GuardrailFinding } from "./comparison.js";
-import { guardrailFigures } from "./guardrail-figures.js";
 import type { RunFigures } from "./run-figures.js";
 import type { GuardrailRate, GuardrailTest, TestedGuardrail } from "./tested-guardrail.js";
 
@@ -34,6 +33,9 @@ export interface Guardrail {
 /** Sums of counts have no rounding; shares do. */
 const ROUNDING = 1e-9;
 const ALPHA = 0.05;
+/** Figures that differ in later digits differ by rounding alone. */
+const MAX_DIGITS = 12;
+const FEW_DIGITS = 4;
 
 /**
  * The guardrails of both sides. What a run keeps to itself it does not have: else HEAD would report its good runs alone.
@@ -122,5 +124,28 @@ export function guardrailFinding(
 }
 
 const UNITS = { goals: " per run", step: " per goal", recall: "", telemetry: " of the records" } as const;
+
+/**
+ * Both figures: four digits, whole numbers in full, and more digits where two that differ would look alike.
+ * @example guardrailFigures(12_345, 12_344) // ["12345", "12344"]
+ * @example guardrailFigures(1, 0.999_96) // ["1", "0.99996"]
+ */
+export function guardrailFigures(
+  base: number | undefined,
+  head: number | undefined,
+): readonly [base: string, head: string] {
+  for (let digits = FEW_DIGITS; ; digits++) {
+    const texts = [written(base, digits), written(head, digits)] as const;
+    if (texts[0] !== texts[1] || base === head || digits === MAX_DIGITS) return texts;
+  }
+}
+
+function written(value: number | undefined, digits: number): string {
+  if (value === undefined) return "not reported";
+  if (Number.isInteger(value)) return String(value);
+  const whole = Math.trunc(Math.abs(value));
+  const wholeDigits = whole === 0 ? 0 : String(whole).length;
+  return String(Number(value.toPrecision(Math.max(digits, wholeDigits))));
+}
 
 const sum = (values: readonly number[]): number => values.reduce((total, one) => total + one, 0);

@@ -1,5 +1,5 @@
 import type { ComparedComponent, Comparison, GuardrailFinding, Outcome } from "../compare/comparison.js";
-import { guardrailFigures } from "../compare/guardrail-figures.js";
+import { guardrailFigures } from "../compare/guardrails.js";
 import { pairsText, voidWords } from "../compare/void-counts.js";
 import type { GateDecision } from "../gate/decide.js";
 import { changeChart } from "./change-chart.js";
