@@ -46,6 +46,11 @@ it("a summary says that its joules are lower bounds where some energy is unknown
   );
 });
 
+it("a summary counts its units in full", () => {
+  const perUnit = { name: "samples", count: 12_345, ...of(6).perRepetition };
+  expect(summaryText({ ...of(6), perUnit }, canvas)).toContain("each of 12,345 samples: ");
+});
+
 it("the figures of a summary keep their digits, and grams have the prefix that they need", () => {
   const figure = { value: 0.00008366, count: 6, interval: { low: 0.0000798, high: 0.00008791 } };
   const joules = { value: 0.6576, count: 6, interval: { low: 0.6273, high: 0.691 } };

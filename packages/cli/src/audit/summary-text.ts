@@ -2,7 +2,7 @@
 
 import type { AuditSummary, SummaryFigure, SummaryFigures } from "@wattspan/audit";
 import type { Canvas } from "../terminal/canvas.js";
-import { countText, numberText, roundedText } from "../terminal/text/number-text.js";
+import { countText, numberText } from "../terminal/text/number-text.js";
 import { safeText } from "../terminal/text/safe-text.js";
 import { type ScaledUnit, scaledUnit } from "../terminal/text/scaled-unit.js";
 import { wrapped } from "../terminal/text/wrapped.js";
@@ -29,7 +29,7 @@ export function summaryText(summary: AuditSummary, canvas: Canvas): string {
     ...(looserRules.length === 0 ? [] : [`rules looser than usual: ${looserRules.join(", ")}`]),
     ...(counted > 0 ? [`each repetition: ${figuresText(perRepetition, canvas)}`] : []),
     ...(perUnit
-      ? [`each of ${roundedText(perUnit.count)} ${perUnit.name}: ${figuresText(perUnit, canvas)}`]
+      ? [`each of ${countText(perUnit.count)} ${perUnit.name}: ${figuresText(perUnit, canvas)}`]
       : []),
     ...unknownText(summary),
     ...(counted > 0 ? [basisText(summary)] : []),

@@ -1,6 +1,6 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
-import { countText, numberText, percentText, plainNumber, thingsText } from "./number-text.js";
+import { countText, numberText, percentText, plainNumber, roundedText, thingsText } from "./number-text.js";
 import { scaledUnit } from "./scaled-unit.js";
 
 describe("numberText", () => {
@@ -61,6 +61,10 @@ describe("scaledUnit", () => {
 it("countText writes whole numbers in full and others in groups, however small", () => {
   const texts = [50_000, 12_345, 1.5, 0.0004, 0.000_123_45, 0].map(countText);
   expect(texts).toEqual(["50,000", "12,345", "1.5", "0.0004", "0.000123", "0"]);
+});
+
+it.each([numberText, roundedText, countText])("no number is written as -0 by %o", (write) => {
+  expect(write(-0)).toBe("0");
 });
 
 it("thingsText has one of a thing in the singular", () => {

@@ -17,7 +17,7 @@ export function numberText(value: number, digits = 3): string {
 }
 
 /** A number with at most so many significant digits. @example roundedText(1234.56) // "1,235" */
-export const roundedText = (value: number, digits = 4): string => formatOf(1, digits).format(value);
+export const roundedText = (value: number, digits = 4): string => formatOf(1, digits).format(value + 0); // -0 is 0
 
 /** By the least and the most significant digits. To make one takes longer than to use it a hundred times. */
 const FORMATS = /* @__PURE__ */ new Map<string, Intl.NumberFormat>();
@@ -50,7 +50,7 @@ const COUNTS = new Intl.NumberFormat("en-US", {
  * @example countText(50_000) // "50,000"
  * @example countText(0.0004) // "0.0004"
  */
-export const countText = (count: number): string => COUNTS.format(count);
+export const countText = (count: number): string => COUNTS.format(count + 0); // -0 is 0
 
 /** A count with its noun. @example thingsText(1, "file") // "1 file" @example thingsText(2000, "file") // "2,000 files" */
 export const thingsText = (count: number, noun: string): string =>
