@@ -37,7 +37,7 @@ export async function flushGiven({ tracerProvider, meterProvider }: Providers): 
 }
 
 /** A longer timer would fire at once. */
-const MAX_TIMER_MS = 2 ** 31 - 1;
+export const MAX_TIMER_MS = 2 ** 31 - 1;
 
 /** Resolves with the work, or after this time. Rejects if the work does before. */
 export async function atMost(limitMs: number, work: Promise<void>): Promise<void> {

@@ -32,12 +32,10 @@ import { checkOptions } from "../options/option-schema.js";
 import { wattspanOptions } from "../options/wattspan-options.js";
 import { printOnce, warnOnce } from "../process/notices.js";
 import { awake } from "./awake.js";
-import { atMost, type Delivers, deliver, flushGiven } from "./deliver.js";
+import { atMost, type Delivers, deliver, flushGiven, MAX_TIMER_MS } from "./deliver.js";
 import { HostLock } from "./host-lock.js";
 import { MAX_EXPORT_MS, settleAtNaturalExit } from "./natural-exit.js";
 import { OWN_PROVIDERS } from "./own-providers.js";
-
-const MAX_TIMER_MS = 2 ** 31 - 1;
 
 /** Options of {@link startWattspan}: those of `createMetering`, with defaults for a Node service. */
 export interface WattspanOptions extends Omit<MeteringOptions, "accounting" | "usageCounter"> {
