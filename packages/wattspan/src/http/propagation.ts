@@ -11,7 +11,7 @@ import { WattspanConfigurationError } from "@wattspan/core";
 import { checkOptionNames } from "@wattspan/core/options";
 import { isModelHost } from "./model-hosts.js";
 import { quietly } from "./quietly.js";
-import { targetHost } from "./target-host.js";
+import { plainHost, targetHost } from "./target-host.js";
 
 /** Our baggage. */
 const OURS = /^wattspan\./;
@@ -19,7 +19,8 @@ const OURS = /^wattspan\./;
 /** Options of {@link limitedBaggage}. */
 export interface LimitedBaggageOptions {
   /**
-   * Hosts that get our baggage: `api.internal`, and with a leading dot all subdomains, `.svc.cluster.local`.
+   * Hosts that get our baggage, on all ports: `api.internal`, `::1`, and with a leading dot all subdomains,
+   * `.svc.cluster.local`.
    * Default: none. Hosts at which providers serve models never get it.
    */
   readonly allow?: readonly string[];
@@ -75,7 +76,7 @@ function allowedBy({ allow = [] }: LimitedBaggageOptions): (host: string) => boo
   const names = allow.map((host: unknown) => {
     if (typeof host !== "string" || !HOST.test(host))
       throw new WattspanConfigurationError("allow", host, allowed);
-    return host.toLowerCase();
+    return plainHost(host);
   });
   const matches = (host: string, name: string) =>
     name.startsWith(".") ? host.endsWith(name) : host === name;

@@ -19,14 +19,19 @@ export function targetHost(context: Context): string | undefined {
   if (!attributes) return undefined;
   for (const name of HOST) {
     const host = attributes[name];
-    if (typeof host === "string" && host !== "") return plain(host);
+    if (typeof host === "string" && host !== "") return plainHost(host);
   }
   for (const name of ADDRESS) {
     const address = attributes[name];
-    if (typeof address === "string" && URL.canParse(address)) return plain(new URL(address).hostname);
+    if (typeof address === "string" && URL.canParse(address)) return plainHost(new URL(address).hostname);
   }
   return undefined;
 }
 
-/** Hosts in comparable form: a trailing dot and capitals mean nothing. */
-const plain = (host: string): string => host.toLowerCase().replace(/\.$/, "");
+/**
+ * A host in comparable form: capitals, a trailing dot, and brackets around an IPv6 address mean nothing.
+ * @example plainHost("[::1]") // "::1"
+ */
+export function plainHost(host: string): string {
+  return host.toLowerCase().replace(/\.$|^\[|\]$/g, "");
+}

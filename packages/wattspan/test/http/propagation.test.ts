@@ -65,6 +65,15 @@ describe("baggage of ours", () => {
     expect(carried({ "net.peer.name": "api.internal" }, options)).toBe(EVERYTHING);
   });
 
+  it("our baggage goes to an IPv6 address with and without brackets, as instrumentations differ", () => {
+    for (const allow of [["::1"], ["[::1]"]]) {
+      for (const host of ["::1", "[::1]"])
+        expect([allow, host, carried(at(host), { allow })]).toContain(EVERYTHING);
+      expect(carried({ "url.full": "http://[::1]:8080/a" }, { allow })).toBe(EVERYTHING);
+      expect(carried(at("[::2]"), { allow })).toBe("tenant=7");
+    }
+  });
+
   it("our baggage goes to no other host, and the baggage of others goes everywhere", () => {
     const options = { allow: ["api.internal", ".svc.cluster.local"] };
     for (const host of [
