@@ -1,5 +1,6 @@
 /** What a team of agents costs, with core as it is. */
 
+import { metrics } from "@opentelemetry/api";
 import {
   type EnergyEstimator,
   meterAgent,
@@ -118,6 +119,20 @@ describe("a team of agents", () => {
       value,
     ]);
     expect(Object.fromEntries(values)).toEqual({ executor: 10, planner: 3 });
+  });
+
+  it("the metric goes to the global provider of the moment, also to one that comes late or replaces another", async () => {
+    onTestFinished(() => metrics.disable());
+    const { metering } = await setUp();
+    const heard = async (output: number) => {
+      const { meterProvider, points } = collectedMetrics();
+      metrics.disable();
+      metrics.setGlobalMeterProvider(meterProvider);
+      await meterAgent({ name: "lead" }, () => ask(output));
+      await metering.flush();
+      return ((await points("wattspan.agent.role.energy")) ?? []).map(({ value }) => value);
+    };
+    expect([await heard(3), await heard(10)]).toEqual([[3], [10]]);
   });
 
   it("errors of writing and sending reach the caller, and what is no text has no bytes", async () => {

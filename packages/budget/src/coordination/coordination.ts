@@ -1,6 +1,6 @@
 /** What it costs that several agents work together. */
 
-import { type MeterProvider, metrics } from "@opentelemetry/api";
+import { type Counter, type MeterProvider, metrics } from "@opentelemetry/api";
 import { type Footprint, meterStep, WattspanConfigurationError, type WorkflowRole } from "@wattspan/core";
 import { attribute as a, extensionMetric, labelText, scopes } from "@wattspan/core/names";
 import { checkOptionNames } from "@wattspan/core/options";
@@ -51,20 +51,15 @@ export interface Coordination {
  */
 export function coordination(options: CoordinationOptions): Coordination {
   checkOptionNames<CoordinationOptions>(options, { onRun: true, work: true, meterProvider: true, now: true });
-  const {
-    onRun,
-    work = ["executor"],
-    meterProvider = metrics.getMeterProvider(),
-    now = () => performance.now(),
-  } = options;
+  const { onRun, work = ["executor"], meterProvider, now = () => performance.now() } = options;
   for (const [name, given] of Object.entries({ onRun, now }))
     if (typeof given !== "function") throw new WattspanConfigurationError(name, given, "a function");
   if (!Array.isArray(work) || work.length === 0 || work.some((role) => typeof role !== "string"))
     throw new WattspanConfigurationError("work", work, "a list of roles");
-  const joules = counterFrom(meterProvider);
+  const joulesCounter = counterOf(meterProvider);
   const tree = new CostTree({
     work,
-    onJoules: (role, energyJ) => joules.add(energyJ, { [a.agentRole]: labelText(role) }),
+    onJoules: (role, energyJ) => joulesCounter().add(energyJ, { [a.agentRole]: labelText(role) }),
   });
   return {
     observe(footprint) {
@@ -88,7 +83,19 @@ export function coordination(options: CoordinationOptions): Coordination {
   };
 }
 
-function counterFrom(meterProvider: MeterProvider) {
+/** Made again where the global provider is another one: a counter of the API belongs to the provider of its moment. */
+function counterOf(given: MeterProvider | undefined): () => Counter {
+  let provider: MeterProvider | undefined;
+  let counter: Counter | undefined;
+  return () => {
+    const now = given ?? metrics.getMeterProvider();
+    if (!counter || now !== provider) counter = counterFrom(now);
+    provider = now;
+    return counter;
+  };
+}
+
+function counterFrom(meterProvider: MeterProvider): Counter {
   const { name, version, schemaUrl } = scopes.wattspan;
   const { agentRoleEnergy: metric } = extensionMetric;
   const { unit, description } = metric;
