@@ -1,3 +1,4 @@
+import { spawnSync } from "node:child_process";
 import { connect } from "node:net";
 import { gzipSync } from "node:zlib";
 import fc from "fast-check";
@@ -221,15 +222,34 @@ describe("a receiver of OTLP", () => {
     expect(stranger.status).toBe(404);
   });
 
+  it("the OTLP receiver reports at its close what a program sent before it ended", async () => {
+    const { events, receiver } = await listening();
+    const { port, pathname } = new URL(receiver.endpoint);
+    const units = Array.from({ length: 2000 }, (_, i) => ({ units: i + 1 }));
+    const body = gzipSync(jsonOf(...units)).toString("base64");
+    const program = `
+      const body = Buffer.from("${body}", "base64");
+      const head = ["POST ${pathname}/v1/logs HTTP/1.1", "host: x", "content-type: application/json", "content-encoding: gzip"];
+      const socket = require("node:net").connect(${port}, "127.0.0.1", () => {
+        socket.write(head.join("\\r\\n") + "\\r\\ncontent-length: " + body.length + "\\r\\n\\r\\n");
+        socket.write(body, () => process.exit());
+      });`;
+    // Nothing of it is read meanwhile, as by an exec that is busy.
+    expect(spawnSync(process.execPath, ["-e", program]).status).toBe(0);
+    await receiver.close();
+    expect([events.length, receiver.ignored]).toEqual([2000, 0]);
+  });
+
   it("the OTLP receiver listens on 127.0.0.1 alone, and closes while a client is still sending", async () => {
     const { receiver } = await listening();
     const { hostname, port, pathname } = new URL(receiver.endpoint);
     expect(hostname).toBe("127.0.0.1");
     const socket = connect(Number(port), hostname);
     const closed = new Promise((resolve) => socket.once("close", resolve).once("error", () => undefined));
-    socket.write(`POST ${pathname}/v1/logs HTTP/1.1\r\nhost: x\r\ncontent-length: 9\r\n\r\n{`);
+    const head = "host: x\r\ncontent-type: application/json\r\ncontent-length: 9";
+    socket.write(`POST ${pathname}/v1/logs HTTP/1.1\r\n${head}\r\n\r\n{`);
     await new Promise<void>((resolve) => socket.once("connect", resolve));
-    await receiver.close();
+    await receiver.close(10);
     await closed;
     await expect(send(receiver, "{}")).rejects.toThrow();
   });

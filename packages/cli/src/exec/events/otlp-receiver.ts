@@ -3,6 +3,7 @@
 import { randomUUID } from "node:crypto";
 import { createServer, type IncomingMessage, type ServerResponse } from "node:http";
 import type { AddressInfo } from "node:net";
+import { setTimeout as delay, setImmediate as nextTurn } from "node:timers/promises";
 import { promisify } from "node:util";
 import { gunzip } from "node:zlib";
 import { type ExecEvent, execEventOf } from "./exec-event.js";
@@ -16,12 +17,19 @@ export interface OtlpReceiver {
   readonly endpoint: string;
   /** Number of records with an invalid epoch or units, and of unreadable requests. */
   readonly ignored: number;
-  close(): Promise<void>;
+  /**
+   * Reads to its end what was sent so far, and stops. The program has ended, but not all that it started: no longer
+   * than `withinMs`, 1000 by default.
+   */
+  close(withinMs?: number): Promise<void>;
 }
 
 const MAX_BODY = 4 * 2 ** 20;
 const MAX_UNPACKED = 16 * 2 ** 20;
 const REQUEST_MS = 10_000;
+const LAST_MS = 1000;
+/** One to accept a connection, one to read from it, and one in which others came first. */
+const TURNS = 3;
 const unpack = promisify(gunzip);
 
 /** A refused request, with its HTTP status. */
@@ -50,13 +58,17 @@ export async function otlpReceiver(onEvent: (event: ExecEvent) => void): Promise
     if (event) onEvent(event);
     else ignored++;
   };
+  const answering = new Set<Promise<void>>();
   const server = createServer({ requestTimeout: REQUEST_MS }, (request, response) => {
-    answer(request, response, prefix, take).catch((error: unknown) => {
-      if (!(error instanceof RequestProblem) || error.status === BAD_REQUEST) ignored++;
-      response
-        .writeHead(error instanceof RequestProblem ? error.status : BAD_REQUEST, { connection: "close" })
-        .end();
-    });
+    const answered = answer(request, response, prefix, take)
+      .catch((error: unknown) => {
+        if (!(error instanceof RequestProblem) || error.status === BAD_REQUEST) ignored++;
+        response
+          .writeHead(error instanceof RequestProblem ? error.status : BAD_REQUEST, { connection: "close" })
+          .end();
+      })
+      .finally(() => answering.delete(answered));
+    answering.add(answered);
   });
   await new Promise<void>((resolve, reject) => {
     server.on("error", reject); // later ones too, such as a connection that finds no free file
@@ -68,11 +80,14 @@ export async function otlpReceiver(onEvent: (event: ExecEvent) => void): Promise
     get ignored() {
       return ignored;
     },
-    close: () =>
-      new Promise((resolve) => {
+    async close(withinMs = LAST_MS) {
+      for (let turn = 0; turn < TURNS; turn++) await nextTurn();
+      await Promise.race([Promise.all(answering), delay(withinMs, undefined, { ref: false })]);
+      await new Promise<void>((resolve) => {
         server.close(() => resolve());
         server.closeAllConnections();
-      }),
+      });
+    },
   };
 }
 
