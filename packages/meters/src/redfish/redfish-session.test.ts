@@ -66,6 +66,22 @@ describe.skipIf(!HAS_LOOPBACK)("logins of redfish", () => {
     expect(bmc.sessions()).toBe(1);
   });
 
+  it("redfish() logs in again at a controller that gave no session while it started, and takes no password", async () => {
+    const bmc = await controller();
+    const { reader } = await ready(bmc);
+    let isStarting = true;
+    bmc.answer(({ method, headers }, response) => {
+      if (method === "POST")
+        response.writeHead(isStarting ? 503 : 201, { "x-auth-token": "later" }).end("{}");
+      else if (headers["x-auth-token"] !== "later") response.writeHead(401).end("{}");
+      else response.end(JSON.stringify({ PowerWatts: { Reading: 200 } }));
+    });
+    const posts = () => bmc.asked.filter((path) => path.startsWith("POST")).length;
+    await nextValue(reader, (said) => posts() > 1 && String(said).includes("401"));
+    isStarting = false;
+    expect(await nextValue(reader, (said) => typeof said === "number")).toBe(200);
+  });
+
   it("redfish() takes credentials from the address or the environment, and is denied without them", async () => {
     const bmc = await controller();
     const tls = { ca: certificate.cert };

@@ -21,6 +21,8 @@ export class RedfishSession {
   readonly #client: HttpClient;
   readonly #origin: URL;
   readonly #credentials: KnownCredentials;
+  readonly #wanted: RedfishAuth;
+  /** `basic` also while it has no session to give. */
   #auth: RedfishAuth;
   #loggingIn: Promise<boolean> | undefined;
   #isEnded = false;
@@ -31,7 +33,8 @@ export class RedfishSession {
     this.#origin = origin;
     this.#credentials = credentials;
     // A token is a login already.
-    this.#auth = "token" in credentials ? "basic" : auth;
+    this.#wanted = "token" in credentials ? "basic" : auth;
+    this.#auth = this.#wanted;
   }
 
   /** A resource. Logs in if needed, and again after the login has expired. @throws HttpFault */
@@ -40,6 +43,7 @@ export class RedfishSession {
     try {
       return await this.#getOnce(path);
     } catch (error) {
+      if (isDenied(error)) this.#auth = this.#wanted; // It takes no password: it may have a session the next time.
       if (this.#session === undefined || isNew || !isDenied(error)) throw error;
       this.#session = undefined;
       await this.#logIn();
