@@ -5,6 +5,7 @@ import {
   mkdtempSync,
   readdirSync,
   readFileSync,
+  renameSync,
   rmSync,
   statSync,
   symlinkSync,
@@ -74,6 +75,31 @@ describe("a budget in a file", () => {
     const second = newBudget();
     expect(keepInFile(second, path, { clock }).wasRestored).toBe(true);
     expect(second.status().spent.energyJ).toBe(20);
+  });
+
+  it("a file that cannot be read for a moment is not replaced, and counts once it can", async () => {
+    const place = join(folder, "a folder out of reach");
+    mkdirSync(place);
+    const path = join(place, "budget.json");
+    const first = newBudget();
+    const keptFirst = keepInFile(first, path, { clock });
+    spend(first, 30);
+    await keptFirst.close();
+    renameSync(place, `${place}, moved`);
+    symlinkSync(place, place); // ELOOP stands for EMFILE, EIO and EACCES, of which root has none
+    const second = newBudget();
+    const kept = keepInFile(second, path, { clock });
+    spend(second, 20);
+    await kept.save();
+    expect(kept).toMatchObject({ wasRestored: false, faults: 2, lastFault: { code: "ELOOP" } });
+    rmSync(place);
+    renameSync(`${place}, moved`, place);
+    await kept.close();
+    expect(kept).toMatchObject({ wasRestored: true, faults: 2 });
+    expect(second.status().spent.energyJ).toBe(50);
+    const third = newBudget();
+    keepInFile(third, path, { clock });
+    expect(third.status().spent.energyJ).toBe(50);
   });
 
   it("a device, which may have no end, is not read", () => {

@@ -18,7 +18,7 @@ export interface KeepInFileOptions {
 
 /** A budget whose state is kept. */
 export interface KeptBudget {
-  /** Whether the file was read at the start. False: there was none, or it was damaged. */
+  /** Whether the file was read. False: there was none, it was damaged, or it could not be read so far. */
   readonly wasRestored: boolean;
   /** Readings and writings that failed. Nothing else fails: the budget goes on in memory. */
   readonly faults: number;
@@ -33,7 +33,8 @@ export interface KeptBudget {
 /**
  * Restores a budget from a file, and writes it every ten seconds: a new file in full, which then takes the place of
  * the old one. Its timer keeps no process alive. A file that is missing, damaged, or cannot be written is a fault,
- * never an error of yours. A damaged one is replaced by the next writing.
+ * never an error of yours. A damaged one is replaced by the next writing. One that cannot be read is not: each writing
+ * tries to read it again before, and it counts from then on.
  *
  * The file is JSON of at most 64 MiB: up to 10,000 scopes and one that the others share, each with up to 22 parts of
  * its window, and the last 200 values of 256 classes of calls. Names are cut to 1000 characters. Only the owner can
@@ -55,7 +56,7 @@ export function keepInFile(budget: Budget, path: string, options: KeepInFileOpti
 }
 
 class FileKeeper implements KeptBudget {
-  readonly wasRestored: boolean;
+  wasRestored = false;
   faults = 0;
   lastFault: unknown;
   readonly #budget: Budget;
@@ -65,6 +66,8 @@ class FileKeeper implements KeptBudget {
   /** One writing after the other. */
   #writing: Promise<void> = Promise.resolve();
   #written = "";
+  /** What is there may be a state. */
+  #isUnread = false;
   #isClosed = false;
   #cancel: () => void = () => undefined;
 
@@ -73,7 +76,7 @@ class FileKeeper implements KeptBudget {
     this.#path = path;
     this.#everyMs = everyMs;
     this.#clock = clock;
-    this.wasRestored = this.#restore();
+    this.#restore();
     this.#scheduleNext();
   }
 
@@ -88,17 +91,22 @@ class FileKeeper implements KeptBudget {
     return this.save();
   }
 
-  #restore(): boolean {
+  #restore(): void {
+    this.#isUnread = false;
     try {
       this.#budget.restore(JSON.parse(wholeFile(this.#path)));
-      return true;
+      this.wasRestored = true;
     } catch (error) {
-      if ((error as { code?: unknown }).code !== "ENOENT") this.#failed(error);
-      return false;
+      const { code, errno } = error as { readonly code?: unknown; readonly errno?: unknown };
+      if (code === "ENOENT") return;
+      this.#isUnread = errno !== undefined; // The system's error, such as EMFILE, says nothing of the content.
+      this.#failed(error);
     }
   }
 
   async #write(): Promise<void> {
+    if (this.#isUnread) this.#restore();
+    if (this.#isUnread) return;
     try {
       const { savedAt, ...kept } = this.#budget.state();
       const content = JSON.stringify(kept);
