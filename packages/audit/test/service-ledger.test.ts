@@ -2,6 +2,8 @@
 
 import {
   appendFileSync,
+  chmodSync,
+  chownSync,
   copyFileSync,
   readdirSync,
   rmSync,
@@ -9,6 +11,7 @@ import {
   truncateSync,
   writeFileSync,
 } from "node:fs";
+import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { type Footprint, WattspanConfigurationError } from "@wattspan/core";
 import { manualClock } from "@wattspan/testing";
@@ -133,6 +136,34 @@ describe("a service ledger", () => {
     expect(readdirSync(small).length).toBe(footprints.length);
     expect(footprintsIn(await itemsOf(small))).toEqual(footprints);
   });
+
+  it.skipIf(process.platform === "win32")(
+    "a folder that cannot be listed gets every line, and old files that stay are a fault",
+    async () => {
+      const [footprint] = (await made) as [Footprint];
+      const folder = newFolder();
+      chmodSync(tmpdir(), statSync(tmpdir()).mode | 0o011); // others may enter, by name
+      const own = process.geteuid?.() ?? 0;
+      if (own === 0) chownSync(folder, 65_534, 65_534);
+      chmodSync(folder, 0o300);
+      const clock = manualClock();
+      const ledger = serviceLedger({ folder, clock, keepDays: 2 });
+      if (own === 0) process.seteuid?.(65_534); // root may list everything
+      try {
+        for (let i = 0; i < 3; i++) {
+          ledger.observe(footprint);
+          await ledger.flush();
+        }
+        await ledger.close();
+      } finally {
+        process.seteuid?.(own);
+        chmodSync(folder, 0o700);
+      }
+      expect(ledger).toMatchObject({ faults: 1, lastFault: { code: "EACCES" } });
+      expect(readdirSync(folder)).toHaveLength(1);
+      expect(total(rowsIn(await itemsOf(folder)), "energyJ") / (3 * selfJ([footprint]))).toBeCloseTo(1, 12);
+    },
+  );
 
   it("a timer writes, and after the end nothing does", async () => {
     const folder = newFolder();

@@ -22,6 +22,8 @@ export interface LedgerPlace {
   readonly maxBytes: number;
   /** Days after which files are deleted. Undefined: never. */
   readonly keepDays: number | undefined;
+  /** Called for old files that cannot be looked for. */
+  readonly onFault: (error: unknown) => void;
 }
 
 /** Appends to the file of the day. One call at a time. */
@@ -74,7 +76,7 @@ export class LedgerFiles {
     await this.#file.appendFile(text);
     this.#day = day;
     this.#bytes = text.length;
-    await this.#prune(nowMs);
+    await this.#prune(nowMs).catch(this.#place.onFault); // What is new does not wait for what is old.
   }
 
   /** Its own files: others in the folder are kept as long as their services want. */

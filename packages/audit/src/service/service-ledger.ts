@@ -33,7 +33,7 @@ export interface ServiceLedgerOptions {
 export interface ServiceLedger {
   /** Takes a footprint: for `observers`. Never throws, and does no I/O. */
   readonly observe: FootprintObserver;
-  /** Writings that failed. What they had is written with the next one. */
+  /** Writings that failed: what they had is written with the next one. And searches for files to delete. */
   readonly faults: number;
   /** Why the last one failed. */
   readonly lastFault: unknown;
@@ -109,7 +109,8 @@ class LedgerKeeper implements ServiceLedger {
     this.#clock = options.clock ?? systemClock;
     const { folder, service, keepDays, maxFileBytes: maxBytes = DEFAULTS.maxFileBytes } = options;
     const writer = randomUUID();
-    this.#files = new LedgerFiles({ folder, service, keepDays, maxBytes, host: hostname(), writer });
+    const onFault = (error: unknown) => this.#failed(error);
+    this.#files = new LedgerFiles({ folder, service, keepDays, maxBytes, host: hostname(), writer, onFault });
     this.#scheduleNext();
   }
 
