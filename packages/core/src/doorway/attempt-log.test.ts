@@ -118,6 +118,65 @@ describe("attempts of a call", () => {
     expect(attempts).toEqual({ count: 3, failed: 1 });
   });
 
+  it.each<[string, readonly Outcome[], readonly (readonly [atMs: number, retry: number])[], number]>([
+    [
+      "after another one was sent and answered",
+      [429, 200, 200],
+      [
+        [0, 0],
+        [1500, 0],
+        [3000, 1],
+      ],
+      1,
+    ],
+    [
+      "and so is another one, of which both had headers",
+      [200, 200, 200, 200],
+      [
+        [0, 0],
+        [100, 0],
+        [1500, 1],
+        [1600, 1],
+      ],
+      2,
+    ],
+    [
+      "and so is another one that had headers",
+      [500, 200, 200, 200],
+      [
+        [0, 0],
+        [100, 0],
+        [1500, 1],
+        [1600, 1],
+      ],
+      2,
+    ],
+    [
+      "after another one was given up",
+      [503, 503, 503, 200, 200],
+      [
+        [0, 0],
+        [1500, 1],
+        [3000, 2],
+        [4500, 0],
+        [6000, 1],
+      ],
+      4,
+    ],
+  ])("a request that is tried again %s counts as failed once", async (_, outcomes, requests, failed) => {
+    const { wait, footprintOf } = start();
+    const send = meteredFetch(fetchThat(wait, outcomes));
+    const { attempts } = await footprintOf(() =>
+      Promise.all(
+        requests.map(async ([atMs, retry]) => {
+          await wait(atMs);
+          await send(URL_OF_CHAT, { headers: { "x-stainless-retry-count": String(retry) } });
+        }),
+      ),
+    );
+    expect(attempts).toEqual({ count: requests.length, failed });
+  });
+
   it("an attempt whose answer the client throws away counts as failed", async () => {
     const { wait, footprintOf } = start();
     const send = meteredFetch(fetchThat(wait, [200, 200]));

@@ -7,8 +7,13 @@ import type { AttemptResult } from "./current-activity.js";
 /** One request. */
 interface Attempt {
   readonly startMs: number;
+  /** The number of earlier ones for the same answer. */
+  readonly retries: number;
   result: AttemptResult | undefined;
 }
+
+/** Of one inference, those that are remembered until they are tried again. */
+const MAX_REMEMBERED = 100;
 
 /** Counts requests, and the time that passed without one that succeeded. */
 export class AttemptLog {
@@ -30,10 +35,9 @@ export class AttemptLog {
   readonly sent = { bodies: 0, bytes: 0 };
   readonly received = { bodies: 0, bytes: 0 };
   readonly #firstMs: number;
-  #last: Attempt | undefined;
   #running = 0;
-  /** Those without an answer that no later one has repeated. */
-  #unrepeated = 0;
+  /** The latest that no later one has repeated. */
+  readonly #unrepeated: Attempt[] = [];
   /** Time of failed requests and of waiting after them. */
   #lostMs = 0;
   #lostFromMs: number | undefined;
@@ -45,15 +49,15 @@ export class AttemptLog {
   /** A request begins; `retries` of the same answer came before it. */
   begin(nowMs: number, host: string | undefined, retries = 0, bytes?: number): Attempt {
     this.#move(this.sent, "unsizedRequests", bytes);
-    if (retries > 0) this.#repeat();
-    else if (this.#running === 0) this.#unrepeated = 0;
+    if (retries > 0) this.#repeat(retries - 1);
     if (this.#lostFromMs !== undefined) this.#lostMs += nowMs - this.#lostFromMs;
     this.#lostFromMs = undefined;
     this.host = host ?? this.host;
     this.count++;
     this.#running++;
-    this.#last = { startMs: nowMs, result: undefined };
-    return this.#last;
+    const attempt: Attempt = { startMs: nowMs, retries, result: undefined };
+    if (this.#unrepeated.push(attempt) > MAX_REMEMBERED) this.#unrepeated.shift();
+    return attempt;
   }
 
   /** Its headers are there, or it has failed. Later calls are ignored. */
@@ -63,10 +67,7 @@ export class AttemptLog {
     this.#running--;
     attempt.result = result;
     if (result === "answered") this.region = region ?? this.region;
-    else {
-      this.#unrepeated++;
-      this.#dismiss(attempt, result);
-    }
+    else this.#dismiss(attempt, result);
   }
 
   /** The inference ended: requests that are still out got no answer, as the slower one of two. */
@@ -94,10 +95,13 @@ export class AttemptLog {
   }
 
   /** What is tried again: a request without an answer, maybe next to another one, else the last answer. */
-  #repeat(): void {
-    if (this.#unrepeated > 0) this.#unrepeated--;
+  #repeat(retries: number): void {
+    const ended = this.#unrepeated.filter((one) => one.retries === retries && one.result);
+    const repeated = ended.find(({ result }) => result !== "answered") ?? ended.at(-1);
+    if (!repeated) return;
+    this.#unrepeated.splice(this.#unrepeated.indexOf(repeated), 1);
     // A client that tries again had no use for what came before: a stream may break after its headers.
-    else if (this.#last?.result === "answered") this.#dismiss(this.#last, "failed");
+    if (repeated.result === "answered") this.#dismiss(repeated, "failed");
   }
 
   #dismiss(attempt: Attempt, result: "refused" | "failed"): void {
