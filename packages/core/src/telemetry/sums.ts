@@ -37,10 +37,9 @@ export const isLabel = (value: unknown): value is string | number | boolean =>
   typeof value === "string" || typeof value === "boolean" || Number.isFinite(value);
 
 /** Input and output tokens are never added, and a success gets no error. */
-function withoutValues(metric: Metric, known: Attributes): Attributes {
+function withoutValues(names: readonly string[], known: Attributes): Attributes {
   const attributes: Attributes = {};
-  for (const name of metric.attributes)
-    if (name !== errorType || known[name] !== undefined) attributes[name] = OTHER;
+  for (const name of names) if (name !== errorType || known[name] !== undefined) attributes[name] = OTHER;
   if (known[tokenType] !== undefined) attributes[tokenType] = known[tokenType];
   return attributes;
 }
@@ -51,10 +50,12 @@ export function createSums(dimensions: readonly string[]): Sums {
   const fold = createFold();
   let queue: Sum[] = [];
 
+  // By name, as OpenTelemetry's SDK sorts them for each value: sorted input is sorted faster.
+  const namesOf = (metric: Metric) => [...dimensions, ...metric.attributes].sort();
+
   function pick(metric: Metric, source: Attributes): Attributes {
     const attributes: Attributes = {};
-    // By name, as OpenTelemetry's SDK sorts them for each value: sorted input is sorted faster.
-    for (const name of [...dimensions, ...metric.attributes].sort()) {
+    for (const name of namesOf(metric)) {
       const value = source[name];
       if (isLabel(value)) attributes[name] = typeof value === "string" ? fold(name, value) : value;
     }
@@ -67,7 +68,7 @@ export function createSums(dimensions: readonly string[]): Sums {
     let attributes = pick(metric, source);
     let key = JSON.stringify(attributes); // Always in the same order.
     if (!known.has(key) && known.size >= SET_LIMIT) {
-      attributes = withoutValues(metric, attributes);
+      attributes = withoutValues(namesOf(metric), attributes);
       key = JSON.stringify(attributes);
     }
     const sum = known.get(key) ?? { metric, attributes, pending: 0, queued: false };
