@@ -71,6 +71,18 @@ describe("the mean of slots", () => {
       );
   });
 
+  it("the mean of slots states shares of its grams that together are a part of them, where some are negative", () => {
+    const own = reading(100, { scope1Share: 0.5, scope3Share: 0.5 });
+    const mean = meanIntensity([slot(0, 1, own), slot(1000, 1, reading(-20))]);
+    expect([mean.gramsPerKwh.value, mean.scope1Share]).toEqual([40, 0.625]);
+    expect(mean).not.toHaveProperty("scope3Share"); // 25 of the 15 g that are left
+    const all = [0.1, 0.7, 0.9].map((scope1Share) =>
+      reading(300, { scope1Share, scope3Share: 1 - scope1Share }),
+    );
+    const { scope1Share = 0, scope3Share = 0 } = meanIntensity(all.map((one, i) => slot(1000 * i, 1, one)));
+    expect(scope1Share + scope3Share).toBeCloseTo(1, 12);
+  });
+
   it("the mean of slots is the reading itself where all say the same", () => {
     const one = reading(100);
     expect(meanIntensity([slot(0, 1, { ...one }), slot(1000, 2, one)])).toBe(one);

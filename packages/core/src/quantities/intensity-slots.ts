@@ -23,6 +23,8 @@ const SHARES = ["carbonFreeShare", "renewableShare"] as const;
 /** What holds for a mean if it does for a part of it. */
 const FLAGS = ["estimated", "stale", "otherBasis"] as const;
 const TEXTS = ["insteadOf", "attribution"] as const;
+/** Of shares that are all of the grams, as 0.7 and 0.3. */
+const ROUNDED = 1 + 1e-9;
 /** Shares of the grams that are in another scope than the electricity. */
 export const SCOPES = ["scope1Share", "scope3Share"] as const;
 
@@ -77,12 +79,15 @@ function meanOf<S extends IntensitySlot>(
     delete reading[share];
     if (all.every((one) => one[share] !== undefined)) reading[share] = mean((one) => one[share] as number);
   }
+  let left = reading.gramsPerKwh.value;
   for (const share of SCOPES) {
     delete reading[share];
     // A share of the grams, not of the electricity: the user's own plants may be the dirty part of the mix.
     const own = mean((one) => one.gramsPerKwh.value * (one[share] ?? 0));
     // Negative marginal readings may leave less than that.
-    if (own > 0 && own <= reading.gramsPerKwh.value) reading[share] = own / reading.gramsPerKwh.value;
+    if (!(own > 0 && own <= left * ROUNDED)) continue;
+    reading[share] = own / reading.gramsPerKwh.value;
+    left -= own;
   }
   for (const flag of FLAGS) if (all.some((one) => one[flag])) reading[flag] = true;
   for (const text of TEXTS) if (all.some((one) => one[text])) reading[text] = joined((one) => one[text]);
