@@ -24,7 +24,7 @@ const SHARES = ["carbonFreeShare", "renewableShare"] as const;
 const FLAGS = ["estimated", "stale", "otherBasis"] as const;
 const TEXTS = ["insteadOf", "attribution"] as const;
 /** Of shares that are all of the grams, as 0.7 and 0.3. */
-const ROUNDED = 1 + 1e-9;
+export const ROUNDED = 1 + 1e-9;
 /** Shares of the grams that are in another scope than the electricity. */
 export const SCOPES = ["scope1Share", "scope3Share"] as const;
 

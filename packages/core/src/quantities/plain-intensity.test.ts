@@ -55,6 +55,17 @@ describe("a reading of a provider", () => {
     expect(plainIntensity({ ...needed, carbonFreeShare: share as never })).toEqual(needed);
   });
 
+  it("a reading of a provider has no shares of its grams that together are more than all of them", () => {
+    for (const [scope1Share, scope3Share, isKept] of [
+      [0.7, 0.3, true],
+      [0.9, 0.1 + 1e-12, true],
+      [0.8, 0.4, false],
+    ] as const) {
+      const shares = { scope1Share, scope3Share };
+      expect(plainIntensity({ ...needed, ...shares })).toEqual({ ...needed, ...(isKept && shares) });
+    }
+  });
+
   it("a reading of a provider is plain data, or refused, with any other members", () => {
     const members = fc.dictionary(fc.constantFrom(...Object.keys({ ...needed, ...optional })), fc.anything());
     fc.assert(

@@ -1,6 +1,7 @@
 /** A provider's answer as valid plain data. */
 
 import type { IntensityReading } from "../contracts/carbon-intensity.js";
+import { ROUNDED, SCOPES } from "./intensity-slots.js";
 
 /** The last moment that a date can express. */
 const MAX_MS = 8.64e15;
@@ -43,10 +44,15 @@ export function plainIntensity(given: IntensityReading): IntensityReading {
   const named = [zone, signal, basis, source, rung].every(isOf("string"));
   if (!ordered || (low < 0 && signal !== "marginal") || !timed || !named)
     throw new TypeError("not an intensity");
-  const more = OPTIONAL.flatMap(([member, makesSense]) => {
-    const said = given[member];
-    return makesSense(said) ? [[member, said] as const] : [];
-  });
+  const more = new Map(
+    OPTIONAL.flatMap(([member, makesSense]) => {
+      const said = given[member];
+      return makesSense(said) ? [[member, said] as const] : [];
+    }),
+  );
+  const inScopes = SCOPES.reduce((sum, share) => sum + ((more.get(share) as number | undefined) ?? 0), 0);
+  // Grams would be in two scopes. Which share is wrong is not known.
+  if (inScopes > ROUNDED) for (const share of SCOPES) more.delete(share);
   return Object.freeze({
     gramsPerKwh: Object.freeze({ value, low, high }),
     ...{ zone, signal, basis, source, rung, validFromMs, validToMs },

@@ -148,6 +148,7 @@ const gallery: Record<CarbonIntensityRule, readonly CarbonIntensityProvider[]> =
     withReading({ renewableShare: -0.1 }),
     withReading({ scope1Share: 1.1 }),
     withReading({ scope3Share: -0.1 }),
+    withReading({ scope1Share: 0.8, scope3Share: 0.4 }),
     withReading({ carbonFreeShare: 0.4, renewableShare: 0.5 }),
   ],
   flags: [

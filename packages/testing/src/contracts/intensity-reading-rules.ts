@@ -84,6 +84,8 @@ export function checkIntensityReading(
   check(isHonest, "rung-honest", `${selection}; reject, or give a lower rung`);
 }
 
+/** Rounded: 0.9 and 0.1 are not exactly 1. */
+const MAX_SUM = 1 + 1e-9;
 const KINDS: readonly unknown[] = [undefined, "live", "forecast", "historical", "annual", "static"];
 const ACCOUNTINGS: readonly unknown[] = [undefined, "consumption", "production"];
 
@@ -113,10 +115,11 @@ function checkOptionalMembers(
     (share) => share === undefined || (isFiniteNumber(share) && share >= 0 && share <= 1),
   );
   const isNested = !((carbonFreeShare as number) < (renewableShare as number));
+  const areParts = !((scope1Share as number) + (scope3Share as number) > MAX_SUM);
   check(
-    areShares && isNested,
+    areShares && isNested && areParts,
     "shares",
-    `carbon-free, renewable and scope 1 are ${shown(shares)}; expected 0 to 1`,
+    `carbon-free, renewable, scope 1 and scope 3 are ${shown(shares)}; expected 0 to 1, and scopes 1 and 3 together`,
   );
   const flags = [estimated, stale, otherBasis];
   const texts = [estimationMethod, attribution, insteadOf];
