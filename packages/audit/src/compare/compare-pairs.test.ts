@@ -188,6 +188,31 @@ describe("recordings", () => {
     expect(alike.outcome).toBe("pass");
   });
 
+  it.each([0.7, 0.53, 0.93])("recordings of equal quality %d and unequal length are equal", (quality) => {
+    const rules = { limits: [limitOf("quality=0%", "decrease")] };
+    const recordings = (...lengths: number[]) =>
+      lengths.map((length) => Array.from({ length }, () => ({ facts: FACTS, figures: { quality } })));
+    for (const lengths of [
+      [9, 9, 9],
+      [12, 11, 12],
+      [8, 10, 9],
+      [10, 10, 10, 10],
+    ]) {
+      expect(compareRecordings(recordings(10, 10, 10), recordings(...lengths), rules)).toMatchObject({
+        outcome: "pass",
+        components: [{ change: 0, p: 1 }],
+      });
+    }
+  });
+
+  it("recordings whose difference is the limit are within it", () => {
+    for (const energy of [3, 7, 10, 100]) {
+      const recordings = [10, 9, 11].map((length) => Array.from({ length }, () => runOf(energy)));
+      const more = recordings.map((runs) => runs.map(() => runOf(energy * 1.05)));
+      expect(compareRecordings(recordings, more, { limits }).outcome).toBe("pass");
+    }
+  });
+
   it("a recording whose runs are all void is none", () => {
     const voids = base.map((runs, i) => runs.map((run) => (i === 0 ? { ...run, isVoid: "steal" } : run)));
     const { outcome, why } = compareRecordings(voids, base, { limits });

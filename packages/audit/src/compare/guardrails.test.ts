@@ -101,6 +101,15 @@ describe("guardrails", () => {
     expect(outcome(8, 8.5, 8.7)).toBe("pass");
   });
 
+  it("recall that is equal in recordings of unequal length is no test of its own", () => {
+    const recordings = (energy: number, ...lengths: number[]) =>
+      lengths.map((length, i) => Array.from({ length }, () => ({ ...runOf(energy + i), recall: 0.9 })));
+    const { components } = compareRecordings(recordings(100, 10, 10, 10), recordings(101, 12, 11, 12), {
+      limits,
+    });
+    expect(components[0]?.adjustedP).toBe(components[0]?.p);
+  });
+
   it("recall that only good runs report is lower", () => {
     const pairs = pairsOf(0.5).map(
       ({ base, head }, i): Pair => ({

@@ -1,5 +1,6 @@
 /** A saving that does less is none: goals, guardrail steps, recall and telemetry of HEAD against those of BASE. */
 
+import { ROUNDING } from "../statistics/rounding.js";
 import type { GuardrailFinding } from "./comparison.js";
 import type { RunFigures } from "./run-figures.js";
 import type { GuardrailRate, GuardrailTest, TestedGuardrail } from "./tested-guardrail.js";
@@ -30,8 +31,6 @@ export interface Guardrail {
   readonly isGone: boolean;
 }
 
-/** Sums of counts have no rounding; shares do. */
-const ROUNDING = 1e-9;
 const ALPHA = 0.05;
 /** Figures that differ in later digits differ by rounding alone. */
 const MAX_DIGITS = 12;

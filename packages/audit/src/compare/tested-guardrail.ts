@@ -1,5 +1,6 @@
 /** Whether HEAD has less of a guardrail than BASE, where both vary by chance. Pure. */
 
+import { ROUNDING } from "../statistics/rounding.js";
 import { chanceOfFewer } from "../statistics/signed-rank.js";
 import { deviationOf, meanOf } from "../statistics/spread.js";
 import { tQuantile } from "../statistics/student-t.js";
@@ -32,8 +33,6 @@ const ALPHA = 0.05;
 const POWER = 0.8;
 /** Ranks need 1 / 0.955 of the pairs of a t test under normal noise (Hodges and Lehmann 1956). */
 const OF_RANKS = 1.05;
-/** Differences below this share of the largest are rounding. */
-const ROUNDING = 1e-9;
 
 /**
  * Pairs whose inner order was drawn. What a run has beyond the rate of all runs together is compared within each

@@ -2,6 +2,7 @@
 
 import { holm } from "../statistics/holm.js";
 import { pairsNeeded } from "../statistics/least-detectable.js";
+import { ROUNDING } from "../statistics/rounding.js";
 import type { ComparedComponent } from "./comparison.js";
 import { type Limit, logLimit, worseSign } from "./limit.js";
 import type { TestedComponent, UntestedComponent } from "./tested-component.js";
@@ -90,8 +91,8 @@ function outcomeOf(
   const sign = worseSign(limit);
   const worst = Math.max(sign * low, sign * high);
   const estimate = sign * value;
-  const allowed = logLimit(limit);
-  if (adjustedP < ALPHA && estimate > Math.max(0, allowed)) return { outcome: "fail" };
+  const allowed = logLimit(limit) + ROUNDING;
+  if (adjustedP < ALPHA && estimate > allowed) return { outcome: "fail" };
   if (worst <= allowed) return { outcome: "pass" };
   const needed =
     leastDetectable === undefined
