@@ -6,6 +6,7 @@ import type { RunFacts, RunFigures } from "../compare/run-figures.js";
 import type { DeviceEntry, Entry, FootprintEntry, RepetitionEntry } from "../format/entries.js";
 import { RecordFacts } from "../format/record-facts.js";
 import { SCOPES } from "../format/scope.js";
+import { isWarmUp } from "../format/warm-up.js";
 import { textOf, workloadIdentity } from "../format/workload-identity.js";
 import { type Verdict, verify } from "../verify/verify.js";
 import { repetitionRun } from "./repetition-run.js";
@@ -82,9 +83,6 @@ export async function storedAudit(
   return { path, ...found, lines, isPartial, ...(publicKey !== undefined && { publicKey }) };
 }
 
-/** Why a repetition before the others does not count. */
-const WARM_UP = "warm-up";
-
 class RecordReading {
   readonly #facts = new RecordFacts();
   #digest = "";
@@ -119,7 +117,7 @@ class RecordReading {
     const { first, devices, repetitions: all } = this.#facts;
     const { header, environment, workload } = first;
     const facts = factsOf(environment, workload, devices);
-    const repetitions = all.filter((one) => one.void !== WARM_UP);
+    const repetitions = all.filter((one) => !isWarmUp(one, workload.warmUps));
     const counted = repetitions.filter((one) => one.void === undefined);
     const isWhole = all.length === 0;
     const forecasts = forecastsOf(counted);

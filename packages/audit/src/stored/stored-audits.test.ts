@@ -62,6 +62,21 @@ describe("a stored record", () => {
     expect(runs[0]?.figures).toMatchObject({ latency: expect.closeTo(3, 6), cpu: 2 });
   });
 
+  it("a warm-up that failed is no run", async () => {
+    const path = edited("cold.audit.jsonl", (lines) =>
+      lines.map((line) =>
+        line
+          .replace(/("type":"workload")/, '$1,"warmUps":1')
+          .replace('"void":"warm-up"', '"void":"failed: Error: cold"'),
+      ),
+    );
+    const { audits, leftOut } = await storedAudits([path]);
+    expect(leftOut).toEqual([]);
+    expect(audits[0]?.runs.map(({ isVoid }) => isVoid?.slice(0, 5))).toEqual([
+      ...[undefined, "other", undefined],
+    ]);
+  });
+
   it("a record without repetitions counts whole", async () => {
     const path = edited("service.audit.jsonl", (lines) =>
       lines

@@ -49,6 +49,14 @@ describe("the summary of a record", () => {
     expect(perUnit).not.toHaveProperty("grams");
   });
 
+  it("a warm-up that failed is no repetition that is void", () => {
+    const { workload, repetitions } = recorded();
+    const failed = [repetition(0, { void: "failed: Error" }), ...repetitions.slice(1)];
+    expect(summaryOf(recorded({ repetitions: failed })).voids).toBe(2);
+    const ofOneWarmUp = { workload: { ...workload, warmUps: 1 }, repetitions: failed };
+    expect(summaryOf(recorded(ofOneWarmUp)).voids).toBe(1);
+  });
+
   it("units that repetitions report come before those of the plan, and each is divided by its own", () => {
     const repetitions = [100, 200].map((units, at) =>
       repetition(at, { joules: 2 * units, facts: { reported: { units } } }),

@@ -2,6 +2,7 @@
 
 import type { RepetitionEntry } from "../format/entries.js";
 import type { WorkloadScope } from "../format/scope.js";
+import { isWarmUp } from "../format/warm-up.js";
 import { hodgesLehmann } from "../statistics/hodges-lehmann.js";
 import { meanOf, medianOf } from "../statistics/spread.js";
 import { looserRules } from "../workload/recorded-workload.js";
@@ -64,7 +65,7 @@ export function summaryOf(recorded: RecordedAudit): AuditSummary {
     ...(scope && { scope }),
     ...(dataset && { dataset: dataset as NonNullable<AuditSummary["dataset"]> }),
     counted: counted.length,
-    voids: repetitions.filter((one) => one.void !== undefined && one.void !== "warm-up").length,
+    voids: repetitions.filter((one) => one.void !== undefined && !isWarmUp(one, workload.warmUps)).length,
     ...(devices.length > 0 && {
       energy: devices.some(({ origin }) => origin === "model") ? "modelled" : "measured",
     }),

@@ -2,6 +2,7 @@
 
 import type { FactsEntry, RepetitionEntry } from "../format/entries.js";
 import { Mismatch } from "../format/mismatch.js";
+import { WARM_UP } from "../format/warm-up.js";
 
 /** The fact that each rule of a workload limits. */
 const FACTS = {
@@ -21,7 +22,7 @@ export function checkVoid(entry: RepetitionEntry, workload: FactsEntry | undefin
   if (typeof rules !== "object" || rules === null || Array.isArray(rules)) return;
   const broken = brokenRule(rules as Members, entry.facts ?? {});
   const isWarmUp = typeof warmUps === "number" && entry.index < warmUps;
-  const why = isWarmUp ? "warm-up" : broken;
+  const why = isWarmUp ? WARM_UP : broken;
   if (why !== undefined && entry.void === undefined) throw new Mismatch("void", undefined, `a text: ${why}`);
   if (why === undefined && entry.void !== undefined && !entry.void.startsWith("failed"))
     throw new Mismatch("void", entry.void, "nothing: no rule is broken");
