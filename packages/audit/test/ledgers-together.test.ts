@@ -1,6 +1,15 @@
 /** Ledgers of several services in one folder, merged ones, and those that a fault interrupted. */
 
-import { existsSync, mkdirSync, readdirSync, readFileSync, rmSync, statSync, writeFileSync } from "node:fs";
+import {
+  copyFileSync,
+  existsSync,
+  mkdirSync,
+  readdirSync,
+  readFileSync,
+  rmSync,
+  statSync,
+  writeFileSync,
+} from "node:fs";
 import { join } from "node:path";
 import type { Footprint } from "@wattspan/core";
 import { manualClock } from "@wattspan/testing";
@@ -51,6 +60,82 @@ describe("ledgers together", () => {
     const both = await itemsOf(folder, twice);
     expect(footprintsIn(both)).toHaveLength(2 * footprints.length);
     expect(total(rowsIn(both), "energyJ") / selfJ(footprints)).toBeCloseTo(2, 12);
+  });
+
+  it("merged files of the same sources count once, and so do merged files of them", async () => {
+    const footprints = await made;
+    const folder = newFolder();
+    const ledger = serviceLedger({ folder, footprints: true, clock: manualClock() });
+    const merged = newFolder();
+    const merge = (name: string, ...paths: readonly string[]) =>
+      mergeLedger(paths, join(merged, `${name}.ledger.jsonl`), 0);
+    for (const [i, footprint] of footprints.entries()) {
+      ledger.observe(footprint);
+      await ledger.flush();
+      await merge(`day-${i}`, folder);
+    }
+    await ledger.close();
+    const all = [rowsIn(await itemsOf(folder)), footprints];
+    const counted = async (...paths: readonly string[]) => {
+      const items = await itemsOf(...paths);
+      expect(damageIn(items)).toEqual([]);
+      return [rowsIn(items), footprintsIn(items)];
+    };
+    expect(await counted(merged)).toEqual(all);
+    expect(await counted(merged, folder)).toEqual(all);
+    await merge("again", folder);
+    expect((await counted(merged, folder))[1]).toHaveLength(footprints.length);
+    expect(await merge("of-two", merged)).toMatchObject({ damaged: 0, overlapping: 0 });
+    await merge("of-all", merged, folder);
+    copyFileSync(join(merged, "of-two.ledger.jsonl"), join(merged, "copy.ledger.jsonl"));
+    expect((await counted(merged, folder))[1]).toHaveLength(footprints.length);
+  });
+
+  it("merged files of one process at different times count both, beside its other files too", async () => {
+    const footprints = await made;
+    const folder = newFolder();
+    const clock = manualClock();
+    const ledger = serviceLedger({ folder, footprints: true, clock });
+    const [early, late] = [newFolder(), newFolder()];
+    for (const [i, footprint] of footprints.entries()) {
+      if (i === 1) clock.advance(DAY_MS);
+      ledger.observe(footprint);
+      await ledger.flush();
+    }
+    await ledger.close();
+    const [first = "", second = ""] = filesIn(folder).sort();
+    await mergeLedger([first], join(early, "early.ledger.jsonl"), 0);
+    await mergeLedger([second], join(late, "late.ledger.jsonl"), 0);
+    for (const paths of [
+      [early, late],
+      [first, late],
+      [early, second],
+      [early, late, folder],
+    ]) {
+      const items = await itemsOf(...paths);
+      expect(damageIn(items)).toEqual([]);
+      expect(footprintsIn(items)).toHaveLength(footprints.length);
+      expect(total(rowsIn(items), "energyJ") / selfJ(footprints)).toBeCloseTo(1, 12);
+    }
+    const both = join(newFolder(), "both.ledger.jsonl");
+    expect(await mergeLedger([late, first], both, 0)).toMatchObject({ overlapping: 0 });
+    expect(footprintsIn(await itemsOf(both, early, late, folder))).toHaveLength(footprints.length);
+  });
+
+  it("merged files that have some sources in common say so", async () => {
+    const footprints = await made;
+    const [a, b, c] = [await written(footprints), await written(footprints), await written(footprints)];
+    const merged = newFolder();
+    await mergeLedger([a, b], join(merged, "a-b.ledger.jsonl"), 0);
+    await mergeLedger([b, c], join(merged, "b-c.ledger.jsonl"), 0);
+    expect(damageIn(await itemsOf(merged))).toEqual([
+      { type: "damage", file: expect.stringContaining(merged), line: 0, reason: "overlap" },
+    ]);
+    const both = join(newFolder(), "both.ledger.jsonl");
+    expect(await mergeLedger([merged], both, 0)).toMatchObject({ damaged: 0, overlapping: 1 });
+    await mergeLedger([a, b, c], join(merged, "all.ledger.jsonl"), 0);
+    expect(damageIn(await itemsOf(merged))).toEqual([]);
+    expect(footprintsIn(await itemsOf(merged))).toHaveLength(3 * footprints.length);
   });
 
   it.runIf(existsSync("/proc/self/io"))("a merge reads each source once", async () => {

@@ -118,6 +118,22 @@ describe("wattspan ledger", () => {
     expect(await inProcess(merge)).toMatchObject({ code: 1, stderr: expect.stringContaining("EEXIST") });
   });
 
+  it("merged files with sources in common say that these count twice", async () => {
+    const [{ folder: a }, { folder: b }, { folder: c }] = [await made, await written(), await written()];
+    const merged = newFolder();
+    const merge = async (name: string, ...paths: readonly string[]) =>
+      (await inProcess(["ledger", ...paths, "--merge", join(merged, name)])).stdout;
+    await merge("a-b.ledger.jsonl", a, b);
+    await merge("b-c.ledger.jsonl", b, c);
+    const { stdout } = await inProcess(["ledger", merged]);
+    expect(stdout.replaceAll(/\s+/g, " ")).toMatch(
+      /(a-b|b-c)\.ledger\.jsonl has some lines of another merged file, and they count twice: name their sources/,
+    );
+    expect(await merge("both", merged)).toContain(
+      "12 footprints; lines that 1 merged file had in common with others are in it twice",
+    );
+  });
+
   it("priced with a table it has that table's grams, by zone", async () => {
     const { folder } = await made;
     const file = join(newFolder(), "corrected.csv");

@@ -18,6 +18,8 @@ export interface LedgerHead {
   readonly startedAt: string;
   /** Of a merged file: the last line that it has of each writer. */
   readonly merged?: Readonly<Record<string, number>>;
+  /** Of the same: the first line, where it has each one from there to the last. */
+  readonly first?: Readonly<Record<string, number>>;
 }
 
 /** What was added since the line before, or was not kept. */
@@ -53,7 +55,7 @@ export function lineOf(text: string): LedgerLine | undefined {
   return isRow(line) ? (value as LedgerEntry) : undefined;
 }
 
-function isHead({ version, writer, part, host, startedAt, merged = {} }: Members): boolean {
+function isHead({ version, writer, part, host, startedAt, merged = {}, first = {} }: Members): boolean {
   const haveTexts = [writer, host, startedAt].every(
     (one) => typeof one === "string" && one.length <= MAX_TEXT,
   );
@@ -61,8 +63,7 @@ function isHead({ version, writer, part, host, startedAt, merged = {} }: Members
     version === VERSION &&
     haveTexts &&
     isCount(part) &&
-    isObject(merged) &&
-    Object.values(merged).every(isCount)
+    [merged, first].every((lines) => isObject(lines) && Object.values(lines).every(isCount))
   );
 }
 

@@ -4,20 +4,21 @@ import { hostname } from "node:os";
 import { footprintToJson } from "@wattspan/core/footprint-json";
 import { type LedgerContent, type LedgerHead, lineText, VERSION } from "./ledger-line.js";
 import { type LedgerSource, ledgerSources } from "./ledger-sources.js";
+import { coveredFiles, MAX_LINE, type Merged, MergedLines } from "./merged-files.js";
 import { numberedItems } from "./read-ledger.js";
 import { RowSums } from "./row-sums.js";
 
 const MODE = 0o600;
 /** Written at once. */
 const CHUNK = 2 ** 20;
-/** No line has a number with more digits. */
-const MAX_LINE = Number.MAX_SAFE_INTEGER;
 
 /** What was merged. */
 export interface MergedLedger {
   readonly rows: number;
   readonly footprints: number;
   readonly damaged: number;
+  /** Merged files that had some lines of another one, and not all. These lines are in it twice. */
+  readonly overlapping: number;
 }
 
 /**
@@ -42,15 +43,19 @@ export async function mergeLedger(
   }
 }
 
-/** The last line of each writer, as far as heads state it: of all writers that may come. */
-function lastLines(sources: readonly LedgerSource[]): Map<string, number> {
-  const last = new Map<string, number>();
-  for (const { head } of sources) {
-    if (head) last.set(head.writer, last.get(head.writer) ?? 0);
-    for (const [writer, n] of Object.entries(head?.merged ?? {}))
-      last.set(writer, Math.max(n, last.get(writer) ?? 0));
+/** What heads state: of all writers that may come. */
+function statedLines(sources: readonly LedgerSource[]): MergedLines {
+  const lines = new MergedLines();
+  const covered = coveredFiles(sources);
+  // Copies have one writer.
+  const heads = new Map(sources.flatMap(({ head }) => (head ? [[head.writer, head] as const] : [])));
+  for (const [own, { merged = {}, first = {} }] of heads) {
+    lines.add(own, 1, covered.has(own) ? MAX_LINE : 0);
+    if (covered.has(own)) continue;
+    for (const [writer, n] of Object.entries(merged))
+      if (!covered.has(writer)) lines.add(writer, first[writer], n);
   }
-  return last;
+  return lines;
 }
 
 async function writeAll(
@@ -58,11 +63,11 @@ async function writeAll(
   sources: readonly LedgerSource[],
   nowMs: number,
 ): Promise<MergedLedger> {
-  const merged = lastLines(sources);
+  const lines = statedLines(sources);
   const headText = headWriter(nowMs);
-  const headBytes = Buffer.byteLength(headText(new Map([...merged.keys()].map((one) => [one, MAX_LINE]))));
+  const headBytes = Buffer.byteLength(headText(lines.longest));
   const sums = new RowSums(Number.POSITIVE_INFINITY);
-  const counts = { rows: 0, footprints: 0, damaged: 0 };
+  const counts = { rows: 0, footprints: 0, damaged: 0, overlapping: 0 };
   let [n, dropped, waiting] = [0, 0, ""];
   const write = async (content: LedgerContent) => {
     waiting += lineText({ n: ++n, ...content });
@@ -73,8 +78,8 @@ async function writeAll(
   // The head states what the file has, so it comes last: a merge that is killed counts as nothing.
   await file.appendFile(padded("\n", headBytes));
   for await (const { item, writer, n: line = 0 } of numberedItems(sources)) {
-    if (writer !== undefined) merged.set(writer, Math.max(line, merged.get(writer) ?? 0));
-    if (item.type === "damage") counts.damaged++;
+    if (writer !== undefined) lines.add(writer, line, line);
+    if (item.type === "damage") counts[item.reason === "overlap" ? "overlapping" : "damaged"]++;
     else if (item.type === "row") sums.add(item.row);
     else if (item.type === "dropped") dropped += item.footprints;
     else {
@@ -93,7 +98,7 @@ async function writeAll(
   if (dropped > 0) await write({ type: "dropped", footprints: dropped });
   await file.appendFile(waiting);
   await file.datasync();
-  await file.write(padded(headText(merged), headBytes), 0);
+  await file.write(padded(headText(lines.stated), headBytes), 0);
   await file.datasync();
   return counts;
 }
@@ -103,10 +108,10 @@ const padded = (line: string, bytes: number): string =>
   `${line.slice(0, -1)}${" ".repeat(bytes - Buffer.byteLength(line))}\n`;
 
 /** The head of one file, for whatever it has. */
-function headWriter(nowMs: number): (merged: ReadonlyMap<string, number>) => string {
+function headWriter(nowMs: number): (merged: Merged) => string {
   const head: LedgerHead = {
     ...{ type: "ledger", version: VERSION, part: 1, writer: randomUUID(), host: hostname() },
     startedAt: new Date(nowMs).toISOString(),
   };
-  return (merged) => lineText({ ...head, merged: Object.fromEntries(merged) });
+  return (merged) => lineText({ ...head, ...merged });
 }

@@ -7,6 +7,7 @@ import { linesOf } from "../lines/lines-of.js";
 import { type LedgerEntry, lineOf } from "./ledger-line.js";
 import type { LedgerRow } from "./ledger-row.js";
 import { type LedgerSource, ledgerSources } from "./ledger-sources.js";
+import { coveredFiles, MAX_LINE, overlappingFiles } from "./merged-files.js";
 import { SeenLines } from "./seen-lines.js";
 
 /** What is in the files, in the order in which each process wrote it. */
@@ -16,12 +17,15 @@ export type LedgerItem =
   | { readonly type: "footprint"; readonly footprint: Footprint; readonly service?: string }
   /** Footprints that were not kept, though they are in the rows. */
   | { readonly type: "dropped"; readonly footprints: number }
-  /** A line that is none of a ledger. `cut`: it ends with the file, as a process was killed. Line 0: the file cannot be read. */
+  /**
+   * A line that is none of a ledger. `cut`: it ends with the file, as a process was killed. Line 0: the whole file.
+   * `overlap`: a merged file that has some lines of another one, and not all. They count twice.
+   */
   | {
       readonly type: "damage";
       readonly file: string;
       readonly line: number;
-      readonly reason: "cut" | "unreadable";
+      readonly reason: "cut" | "unreadable" | "overlap";
     };
 
 /** An item, and its line among those of its writer. */
@@ -33,7 +37,8 @@ interface NumberedItem {
 
 /**
  * Reads files and folders of ledgers, line by line, in bounded memory. Copies of a file count once, and so do files that
- * were merged into another of these. Rejects for a path that is not there; damaged lines and files are items.
+ * were merged into another of these, and merged files whose lines are all in another one. Rejects for a path that is
+ * not there; damaged lines and files are items.
  * @example for await (const item of readLedger(["/mnt/a/ledger", "/mnt/b/ledger"])) if (item.type === "row") sums.add(item.row);
  */
 export async function* readLedger(paths: readonly string[]): AsyncGenerator<LedgerItem> {
@@ -44,7 +49,12 @@ export async function* readLedger(paths: readonly string[]): AsyncGenerator<Ledg
 export async function* numberedItems(sources: readonly LedgerSource[]): AsyncGenerator<NumberedItem> {
   const seen = new SeenLines();
   for (const { head } of sources)
-    for (const [writer, n] of Object.entries(head?.merged ?? {})) seen.cover(writer, n);
+    for (const [writer, n] of Object.entries(head?.merged ?? {}))
+      seen.cover(writer, head?.first?.[writer] ?? 1, n);
+  const covered = coveredFiles(sources);
+  for (const writer of covered) seen.cover(writer, 1, MAX_LINE);
+  for (const file of overlappingFiles(sources, covered))
+    yield { item: { type: "damage", file, line: 0, reason: "overlap" } };
   for (const source of sources) {
     try {
       yield* itemsOf(source, seen);

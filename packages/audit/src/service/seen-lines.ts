@@ -7,14 +7,18 @@ const MAX_MISSING = 100_000;
 export class SeenLines {
   readonly #last = new Map<string, number>();
   readonly #missing = new Map<string, Set<number>>();
+  /** Lines that are elsewhere, though there are others before them. */
+  readonly #later = new Map<string, readonly { readonly first: number; readonly last: number }[]>();
 
-  /** All lines of a writer up to this one are elsewhere. */
-  cover(writer: string, n: number): void {
-    this.#last.set(writer, Math.max(n, this.#last.get(writer) ?? 0));
+  /** All lines of a writer from the first to the last are elsewhere. */
+  cover(writer: string, first: number, last: number): void {
+    if (first > 1) this.#later.set(writer, [...(this.#later.get(writer) ?? []), { first, last }]);
+    else this.#last.set(writer, Math.max(last, this.#last.get(writer) ?? 0));
   }
 
   /** Whether a line was not read before. From then on it was. */
   isNew(writer: string, n: number): boolean {
+    if (this.#later.get(writer)?.some(({ first, last }) => first <= n && n <= last)) return false;
     const last = this.#last.get(writer) ?? 0;
     const missing = this.#missing.get(writer) ?? new Set<number>();
     if (n <= last) return missing.delete(n);

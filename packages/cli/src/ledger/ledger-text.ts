@@ -60,9 +60,16 @@ function problems(
       ? [`${numberText(keptJ)} J have no footprints, and their grams are as they were priced first`]
       : []),
     ...(dropped > 0 ? [`${countText(dropped)} footprints were not kept; they are in the sums`] : []),
-    ...damage.map(({ file, line, reason }) => `${safeText(file, 200)}:${line} is ${reason}, and left out`),
+    ...damage.map(damageText),
     ...(rest > 0 ? [`and ${countText(rest)} more damaged lines`] : []),
   ].map((problem) => style.caution(wrapped("", problem, width)));
+}
+
+function damageText({ file, line, reason }: LedgerReport["damage"][number]): string {
+  const name = safeText(file, 200);
+  return reason === "overlap"
+    ? `${name} has some lines of another merged file, and they count twice: name their sources instead`
+    : `${name}:${line} is ${reason}, and left out`;
 }
 
 function amountColumn(

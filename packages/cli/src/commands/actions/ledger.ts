@@ -55,9 +55,15 @@ async function writeMerged(
 ): Promise<ExitCode> {
   const name = safeText(file, 200);
   try {
-    const { rows, footprints, damaged } = await mergeLedger(paths, file, time.wall());
+    const { rows, footprints, damaged, overlapping } = await mergeLedger(paths, file, time.wall());
     const lost = damaged > 0 ? `; ${thingsText(damaged, "damaged line")} left out` : "";
-    stdout.write(`${name}: ${thingsText(rows, "row")}, ${thingsText(footprints, "footprint")}${lost}\n`);
+    const twice =
+      overlapping > 0
+        ? `; lines that ${thingsText(overlapping, "merged file")} had in common with others are in it twice`
+        : "";
+    stdout.write(
+      `${name}: ${thingsText(rows, "row")}, ${thingsText(footprints, "footprint")}${lost}${twice}\n`,
+    );
     return 0;
   } catch (error) {
     const { code = "unknown" } = error as NodeJS.ErrnoException;
