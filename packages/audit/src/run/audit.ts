@@ -9,7 +9,7 @@ import { machineState, steadinessBetween } from "../environment/machine-state.js
 import { brokenRule, STEADINESS_RULES, type SteadinessRules } from "../environment/steadiness.js";
 import { AuditError } from "../format/audit-error.js";
 import type { DeviceEntry, RepetitionEntry } from "../format/entries.js";
-import { WARM_UP } from "../format/warm-up.js";
+import { MAX_REPETITIONS, WARM_UP } from "../format/repetitions.js";
 import { recordFile } from "../record/record-file.js";
 import { type Recorder, record } from "../record/recorder.js";
 import type { MeterTest } from "../self-test/meter-test.js";
@@ -93,7 +93,6 @@ export interface AuditReport {
   readonly devices: readonly DeviceEntry[];
 }
 
-const MAX_REPETITIONS = 1_000_000;
 /** The rule that a workload breaks which fails. */
 const FAILED = "failed";
 

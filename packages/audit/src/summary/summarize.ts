@@ -1,8 +1,8 @@
 /** The figures of a record's repetitions: each, and by functional unit. Pure. */
 
 import type { RepetitionEntry } from "../format/entries.js";
+import { isWarmUp } from "../format/repetitions.js";
 import type { WorkloadScope } from "../format/scope.js";
-import { isWarmUp } from "../format/warm-up.js";
 import { hodgesLehmann } from "../statistics/hodges-lehmann.js";
 import { meanOf, medianOf } from "../statistics/spread.js";
 import { looserRules } from "../workload/recorded-workload.js";

@@ -2,7 +2,7 @@
 
 import type { FactsEntry, RepetitionEntry } from "../format/entries.js";
 import { Mismatch } from "../format/mismatch.js";
-import { WARM_UP } from "../format/warm-up.js";
+import { WARM_UP } from "../format/repetitions.js";
 
 /** The fact that each rule of a workload limits. */
 const FACTS = {

@@ -1,13 +1,12 @@
 /** The form of a workload file. The published JSON schema is made from it. */
 
 import * as v from "valibot";
+import { MAX_REPETITIONS } from "../format/repetitions.js";
 import { SCOPES } from "../format/scope.js";
 import { strictObject } from "./strict-object.js";
 import type { WorkloadPlan } from "./workload.js";
 
 const MAX_SECONDS = 604_800;
-/** Intervals are exact, and their cost grows with the square. */
-const MAX_REPETITIONS = 1000;
 const MAX_NAMES = 100;
 const MAX_THROTTLES = 1e9;
 

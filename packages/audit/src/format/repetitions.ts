@@ -1,7 +1,9 @@
-/** Repetitions before those that count. */
+/** Repetitions: how many there can be, and which of them do not count. */
 
 import type { RepetitionEntry } from "./entries.js";
 
+/** Of those that count, and of warm-ups. */
+export const MAX_REPETITIONS = 1_000_000;
 /** Why a warm-up does not count, unless it failed. */
 export const WARM_UP = "warm-up";
 
