@@ -201,6 +201,22 @@ describe.runIf(HAS_PROC)("wattspan audit", () => {
     }
   });
 
+  it("a width with fewer repetitions in the workload file is answered with the option for more", async () => {
+    const file = join(folder, "few.yaml");
+    writeFileSync(
+      file,
+      "version: 1\nname: few\nscope: inference\ncommand: [no-such-program]\nrepetitions: 3\n",
+    );
+    const { code, stderr } = await inProcess([
+      ...["audit", "run", file, "--until-width", "2%", "--record", record],
+    ]);
+    expect(code).toBe(2);
+    expect(stderr).toContain(
+      'the repetitions of the workload file "3": expected 6 or more with a width, for example --repetitions 50',
+    );
+    expect(existsSync(record)).toBe(false);
+  });
+
   it("a command line that is wrong is answered with what is expected", async () => {
     for (const [args, text] of [
       [["run"], "the command: expected one after --"],

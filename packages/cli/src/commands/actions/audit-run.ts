@@ -24,6 +24,7 @@ import { ofUser } from "../../process/alive.js";
 import { machineFrom } from "../options/machine-from.js";
 import type { MachineOptions } from "../options/machine-options.js";
 import type { VoidAbove } from "../options/void-above.js";
+import { checkWidth } from "../options/width-repetitions.js";
 
 /** Options of `wattspan audit run`. */
 export interface AuditRunOptions extends OutputOptions, MachineOptions, PlaceOptions {
@@ -96,6 +97,8 @@ async function fileRun(
   at: Parameters<ShownRun["plan"]>[0],
   context: CommandContext,
 ): Promise<PlannedRun> {
-  const { plan, ...file } = await ofUser(() => readWorkload(path, context.environment));
-  return plannedRun({ ...file, ...at, plan: { ...plan, ...counts } }, context);
+  const { plan: written, ...file } = await ofUser(() => readWorkload(path, context.environment));
+  const plan = { ...written, ...counts };
+  checkWidth(plan, { repetitions: "the repetitions of the workload file", width: "a width" });
+  return plannedRun({ ...file, ...at, plan }, context);
 }

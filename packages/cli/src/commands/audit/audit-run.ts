@@ -11,9 +11,8 @@ import { addPlaceOptions } from "../options/place-options.js";
 import { SCOPES } from "../options/scopes.js";
 import { keyOf } from "../options/signing-key.js";
 import { VOID_ABOVE, voidAboveOf } from "../options/void-above.js";
+import { checkWidth } from "../options/width-repetitions.js";
 
-/** Below, no interval of 95 % exists. */
-const MIN_REPETITIONS = 6;
 const EXAMPLE = "wattspan audit run --repetitions 12 -- python3 agent.py";
 const EXAMPLES = {
   note: `A workload file (.yaml, .json, .ts, .js) declares a command or a module, its data and its scope, and all of it is recorded. Of a
@@ -82,15 +81,9 @@ export const addAuditRun: AddCommand = (audit, context, ended, child) => {
 function checkTogether(
   [file, ...more]: readonly string[],
   child: readonly string[],
-  { scope, repetitions = MIN_REPETITIONS, untilWidth }: AuditRunOptions,
+  { scope, ...counts }: AuditRunOptions,
 ): void {
-  if (untilWidth !== undefined && repetitions < MIN_REPETITIONS)
-    throw new UsageError(
-      "--repetitions",
-      String(repetitions),
-      `${MIN_REPETITIONS} or more with --until-width`,
-      "--repetitions 50",
-    );
+  checkWidth(counts, { repetitions: "--repetitions", width: "--until-width" });
   if (file === undefined && child.length === 0)
     throw new UsageError("the command", undefined, "one after --, or a workload file", EXAMPLE);
   if (more.length > 0 || (file !== undefined && child.length > 0))
