@@ -1,12 +1,14 @@
 import { readdirSync, readFileSync } from "node:fs";
 import { join } from "node:path";
-import { metric } from "@wattspan/core/names";
+import { attribute, metric } from "@wattspan/core/names";
 import { describe, expect, it } from "vitest";
 import { needing } from "../../packages/wattspan/test/servers/started-program.ts";
 import { dashboards } from "../src/dashboards.ts";
 import { panelQueries, resolved } from "../src/panel-queries.ts";
+import { given, labelsOf, type Scenario, SHOP } from "../src/rules/scenarios/scenario.ts";
 import { series } from "../src/series.ts";
 import { faultsByPromtool, parses } from "./promql.ts";
+import { failuresOf } from "./rules/promtool.ts";
 import { strangers } from "./strangers.ts";
 
 const WINDOW = { range: "1h", rateInterval: "4m", interval: "1m" };
@@ -23,7 +25,7 @@ describe("the queries of the panels", () => {
   });
 
   it("the queries of the panels show 0 only for a part of a known whole, and divide only by more than 0", () => {
-    const withoutThose = (expr: string) => expr.replaceAll(/ or 0 \* |> 0\b|>= bool 0\b/g, "");
+    const withoutThose = (expr: string) => expr.replaceAll(/ or 0 \* |> 0\b/g, "");
     expect(exprs.filter((expr) => /(?<![\d.])0(?![\d.])/.test(withoutThose(expr)))).toEqual([]);
     const divides = (expr: string) => expr.split(" / ").length - 1;
     const guards = (expr: string) => expr.split(" > 0)").length - 1;
@@ -96,6 +98,45 @@ const { runs, title } = needing(["promtool"], "promtool");
 describe.skipIf(!runs)(title, () => {
   it("promtool finds nothing wrong with the queries of the panels", () => {
     expect(faultsByPromtool(exprs)).toBe("");
+  });
+
+  const SOURCE = { [attribute.gridZone]: "DE", [attribute.gridSource]: "neso" };
+  const AVERAGE = { ...SOURCE, [attribute.gridSignal]: "average" };
+  const states = (value: string) => ({ ...AVERAGE, [attribute.gridEstimated]: value });
+  /** What promtool says against a panel's query with these series. */
+  const failuresWith = (
+    title: string,
+    input_series: Scenario["input_series"],
+    ...samples: readonly (readonly [labels: Readonly<Record<string, string>>, value: number])[]
+  ) => {
+    const query = panelQueries(dashboards()).find((one) => one.title === title);
+    const asked = {
+      ...{ expr: resolved(query?.expr ?? "", WINDOW), eval_time: "5m" },
+      exp_samples: samples.map(([labels, value]) => ({ labels: labelsOf(labels), value })),
+    };
+    const scenario = { name: title, interval: "1m", input_series, promql_expr_test: [asked] };
+    return failuresOf([{ groups: [], scenarios: [scenario], evaluationInterval: "1m" }]);
+  };
+
+  it("the queries of intensities show a source that states sometimes whether it estimated", () => {
+    const constant = (labels: Readonly<Record<string, string>>, value: number) =>
+      given(metric.gridIntensity, { ...SHOP, ...labels }, `${value}x10`);
+    const series = [constant(AVERAGE, 1), constant(states("false"), 2), constant(states("true"), 3)];
+    const of = (value: object, perJ: number) => [{ ...SOURCE, ...value }, 3.6e6 * perJ] as const;
+    expect(
+      failuresWith(
+        "Carbon intensity",
+        series,
+        of({}, 1),
+        of({ [attribute.gridEstimated]: "false" }, 2),
+        of({ [attribute.gridEstimated]: "true", estimate: ", estimated" }, 3),
+      ),
+    ).toEqual([""]);
+  });
+
+  it("the query of estimating sources counts a negative intensity, too", () => {
+    const series = [given(metric.gridIntensity, { ...SHOP, ...states("true") }, "-0.5x10")];
+    expect(failuresWith("Estimated by the source itself", series, [SOURCE, 1])).toEqual([""]);
   });
 
   it("promtool finds a rate of an instant vector", () => {

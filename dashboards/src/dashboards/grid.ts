@@ -26,6 +26,8 @@ const DAY_S = 86_400;
 /** Every process reports the same value, so the mean over them is that value. */
 const mean = (vector: string, by: readonly string[]) => `avg by (${by.join(", ")}) (${vector})`;
 const most = (vector: string) => `max by (${ZONE_AND_SOURCE.join(", ")}) (${vector})`;
+/** For the legend alone. */
+const ESTIMATE = "estimate";
 /** Estimated readings are a separate series, and a series does not end when the other takes over. */
 const intensity = (signal: string) => {
   const estimated = label(attribute.gridEstimated);
@@ -33,14 +35,15 @@ const intensity = (signal: string) => {
     ...ZONE_AND_SOURCE,
     estimated,
   ]);
-  return perKwh(relabelled(relabelled(reported, estimated, "false", ""), estimated, "true", ", estimated"));
+  // Into a label of its own: a source that says nothing and one that says no would become one series.
+  return perKwh(`label_replace(${reported}, "${ESTIMATE}", ", estimated", "${estimated}", "true")`);
 };
-const INTENSITY_LEGEND = `${legend(ZONE_AND_SOURCE)}{{${label(attribute.gridEstimated)}}}`;
+const INTENSITY_LEGEND = `${legend(ZONE_AND_SOURCE)}{{${ESTIMATE}}}`;
 const shareOf = (row: Metric) => mean(of(row), ZONE_AND_SOURCE);
-/** 1 or 0 if the source states whether it estimated. */
+/** 1 or 0 if the source states whether it estimated. Marginal intensities may be negative. */
 const estimated = () => {
   const said = (value: string) => of(metric.gridIntensity, [is(attribute.gridEstimated, value)]);
-  return `${most(`${said("true")} >= bool 0`)} or 0 * ${most(said("false"))}`;
+  return `${most(`${said("true")} >= bool -Inf`)} or 0 * ${most(said("false"))}`;
 };
 const byZone = (amount: Amount) =>
   relabelled(sum(amount(of(metric.co2e)), ZONE), label(attribute.gridZone), "", "no zone");
