@@ -1,6 +1,6 @@
 /** Baselines of a repository: recordings of earlier versions, in `.wattspan/baselines`. */
 
-import { randomUUID } from "node:crypto";
+import { createHash, randomUUID } from "node:crypto";
 import { mkdir, readdir, readFile, rename, rm, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { WattspanConfigurationError } from "@wattspan/core";
@@ -15,10 +15,13 @@ export interface Recording {
   readonly runs: readonly RunFigures[];
 }
 
+/** Of a digest: enough for the recordings of one moment. */
+const DIGITS = 12;
 const NAME = /^[\w.-]{1,100}$/;
 
 /**
- * Keeps a recording as `<folder>/<name>/<time>.json`. The file appears whole or not at all.
+ * Keeps a recording as `<folder>/<name>/<time>.<digest>.json`, as two jobs may record at one moment. The file appears
+ * whole or not at all.
  * @param name Letters, digits, `.`, `_` and `-`.
  * @returns The path.
  * @throws WattspanConfigurationError for another name; the error of the file system.
@@ -27,10 +30,12 @@ const NAME = /^[\w.-]{1,100}$/;
 export async function keepRecording(folder: string, name: string, recording: Recording): Promise<string> {
   const own = baselineFolder(folder, name);
   await mkdir(own, { recursive: true });
-  const path = join(own, `${recording.recordedAt.replaceAll(":", "")}.json`);
+  const text = `${JSON.stringify(recording, undefined, 1)}\n`;
+  const digest = createHash("sha256").update(text).digest("hex").slice(0, DIGITS);
+  const path = join(own, `${recording.recordedAt.replaceAll(":", "")}.${digest}.json`);
   const part = `${path}.${randomUUID()}.part`;
   try {
-    await writeFile(part, `${JSON.stringify(recording, undefined, 1)}\n`);
+    await writeFile(part, text);
     await rename(part, path);
   } catch (error) {
     await rm(part, { force: true });

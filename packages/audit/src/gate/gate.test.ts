@@ -213,6 +213,13 @@ describe("baselines", () => {
     expect(await recordingsOf(folder, "main")).toEqual([1, 2, 3].map(recording));
   });
 
+  it("recordings of one moment are both kept, and the same one once", async () => {
+    const [one, other] = [recording(1), { ...recording(1), version: "v2" }];
+    for (const kept of [one, other, one]) await keepRecording(folder, "moment", kept);
+    const found = await recordingsOf(folder, "moment");
+    expect(found.map(({ version }) => version).sort()).toEqual(["v1", "v2"]);
+  });
+
   it("a recording that cannot be kept leaves no part of it", async () => {
     const path = await keepRecording(folder, "taken", recording(1));
     rmSync(path);
