@@ -51,9 +51,23 @@ it("a rerun whose repetitions are all void has a reason, and no empty table", ()
   } as unknown as RerunReport;
   expect(rerunText(report, "again.audit.jsonl", canvas)).toBe(
     [
-      "unknown: fewer than six repetitions count, or a figure is unknown, here or in the record",
+      "unknown: fewer than six repetitions count, or more than 2,000, or a figure is unknown, here or in the record",
       "All that the record states is the same here.",
       "The record of the rerun is in again.audit.jsonl.\n",
     ].join("\n\n"),
+  );
+});
+
+it("a change of a figure whose interval reaches 0 is unknown for that reason", () => {
+  const cpuS = { value: 0.01, count: 6, interval: { low: 0, high: 0.02 } };
+  const report = {
+    ...{ outcome: "unknown", tolerance: 0.05, notRestored: [], comparison: {} },
+    figures: [
+      { figure: "cpuS", per: "repetition", outcome: "unknown", recorded: cpuS, here: cpuS },
+      { figure: "seconds", per: "repetition", outcome: "same", recorded: cpuS, here: cpuS },
+    ],
+  } as unknown as RerunReport;
+  expect(rerunText(report, "again.audit.jsonl", canvas)).toMatch(
+    /^unknown: the interval of a recorded figure reaches 0, so that no change of it is a known share\n/,
   );
 });

@@ -31,12 +31,17 @@ export function notRestoredText(differences: readonly NotRestored[], canvas: Can
 const BY_INTERVALS = {
   same: "the intervals of the repetitions overlap in each judged figure",
   differs: "the intervals of the repetitions do not overlap in at least one figure",
-  unknown: "fewer than six repetitions count, or a figure is unknown, here or in the record",
+  unknown:
+    "fewer than six repetitions count, or more than 2,000, or a figure is unknown, here or in the record",
 } as const;
 
-function why({ outcome, tolerance }: RerunReport): string {
-  if (tolerance === undefined || outcome === "unknown")
-    return BY_INTERVALS[outcome as keyof typeof BY_INTERVALS];
+const NO_SHARE = "the interval of a recorded figure reaches 0, so that no change of it is a known share";
+const hasNoShare = ({ outcome, recorded, here }: RerunFigure): boolean =>
+  outcome === "unknown" && recorded?.interval !== undefined && here?.interval !== undefined;
+
+function why({ outcome, tolerance, figures }: RerunReport): string {
+  if (outcome === "unknown") return figures.some(hasNoShare) ? NO_SHARE : BY_INTERVALS.unknown;
+  if (tolerance === undefined) return BY_INTERVALS[outcome as keyof typeof BY_INTERVALS];
   const share = `${roundedText(100 * tolerance)} %`;
   return {
     same: `each judged figure changed by ${share} at most`,
