@@ -32,6 +32,16 @@ describe("staticIntensity", () => {
     });
   });
 
+  it("staticIntensity holds for a year from the day on which it begins", async () => {
+    const provider = staticIntensity({
+      ...options,
+      validFromMs: Date.UTC(2025, 10, 15),
+    });
+    const reading = await provider.current({}, signal);
+    expect(reading).not.toHaveProperty("stale");
+    expect(reading.validToMs).toBe(Date.UTC(2026, 10, 15));
+  });
+
   it("staticIntensity is used on after its year, marked stale, and no longer than three years", async () => {
     const later = (year: number) =>
       staticIntensity({

@@ -47,7 +47,7 @@ export function staticIntensity(options: StaticIntensityOptions): CarbonIntensit
   const { gramsPerKwh, zone = NAME, clock = systemClock } = options;
   const year = new Date(clock.wall()).getUTCFullYear();
   const { validFromMs: fromMs = Date.UTC(year, 0, 1) } = options;
-  const { validToMs: toMs = Date.UTC(new Date(fromMs).getUTCFullYear() + 1, 0, 1) } = options;
+  const { validToMs: toMs = yearAfter(fromMs) } = options;
   if (!(fromMs < toMs)) throw new WattspanConfigurationError("validToMs", toMs, "a time after validFromMs");
   const { signal = "average", basis = "lifecycle", band = { low: 1, high: 1 } } = options;
   const { source, ...rest } = statedSource(NAME, { ...options, signal, basis, band });
@@ -65,4 +65,9 @@ export function staticIntensity(options: StaticIntensityOptions): CarbonIntensit
     now: series,
     past: series,
   });
+}
+
+function yearAfter(fromMs: number): number {
+  const date = new Date(fromMs);
+  return date.setUTCFullYear(date.getUTCFullYear() + 1);
 }
