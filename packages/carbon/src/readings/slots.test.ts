@@ -86,6 +86,19 @@ describe("meanOver", () => {
     expect(known).toBeGreaterThan(20);
   });
 
+  it("meanOver has the mean of the bounds and shares that all its parts state", () => {
+    const windy = { range: { low: 0, high: 40 }, carbonFreeShare: 1, renewableShare: 0.75 };
+    const calm = { range: { low: 20, high: 80 }, carbonFreeShare: 0.5 };
+    const parts = [
+      { ...slot(0, 30, 20), ...windy },
+      { ...slot(30, 40, 60), ...calm },
+    ];
+    const mean = meanOver(parts, { fromMs: 0, toMs: 40 });
+    expect(mean).toMatchObject({ gramsPerKwh: 30, range: { low: 5, high: 50 }, carbonFreeShare: 0.875 });
+    expect(mean).not.toHaveProperty("renewableShare");
+    expect(meanOver([...parts, slot(40, 50)], { fromMs: 0, toMs: 50 })).not.toHaveProperty("range");
+  });
+
   it("meanOver is estimated where a part is, and as old as its newest part where all parts say so", () => {
     const parts = [
       { ...slot(0, 10), publishedAtMs: 5 },

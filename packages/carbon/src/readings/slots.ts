@@ -62,11 +62,19 @@ export function meanOver(slots: readonly Slot[], interval: TimeInterval): Slot |
   if (inside.length === 0 || !(lengthMs - coveredMs <= MAX_GAP_MS)) return undefined;
   const mean = (of: (slot: Slot) => number) =>
     inside.reduce((sum, slot, index) => sum + of(slot) * (weights[index] as number), 0) / coveredMs;
+  const known = (of: (slot: Slot) => number | undefined) =>
+    inside.every((slot) => of(slot) !== undefined) ? mean((slot) => of(slot) as number) : undefined;
+  const [low, high] = [known(({ range }) => range?.low), known(({ range }) => range?.high)];
+  const carbonFreeShare = known((slot) => slot.carbonFreeShare);
+  const renewableShare = known((slot) => slot.renewableShare);
   const moments = inside.flatMap(({ publishedAtMs }) => publishedAtMs ?? []);
   return {
     ...interval,
     gramsPerKwh: mean(({ gramsPerKwh }) => gramsPerKwh),
+    ...(low !== undefined && high !== undefined && { range: { low, high } }),
     kind: "historical",
+    ...(carbonFreeShare !== undefined && { carbonFreeShare }),
+    ...(renewableShare !== undefined && { renewableShare }),
     ...(inside.some(({ estimated }) => estimated) && { estimated: true }),
     ...(moments.length === inside.length && { publishedAtMs: Math.max(...moments) }),
   };

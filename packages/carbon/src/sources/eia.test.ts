@@ -105,6 +105,12 @@ describe("eia", () => {
     expect(await provider.at?.(oregon.location, interval, signal)).toMatchObject({
       ...{ gramsPerKwh: { value: 490 }, kind: "historical", estimated: true },
     });
+    const [now, past] = [
+      await provider.current(oregon.location, signal),
+      await provider.at?.(oregon.location, interval, signal),
+    ];
+    expect(past?.gramsPerKwh).toEqual(now.gramsPerKwh);
+    expect(past?.renewableShare).toBe(now.renewableShare);
     expect(grid.asked[0]?.query).toMatchObject({
       start: "2026-01-31T10",
       end: "2026-01-31T12",

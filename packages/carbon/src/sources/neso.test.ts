@@ -131,6 +131,26 @@ describe("neso", () => {
     await expect(other.ask()).rejects.toMatchObject({ code: "bad_payload" });
   });
 
+  it("neso gives the bounds and shares of past hours in a region full of wind", async () => {
+    const windy = (index: number) => ({
+      ...half(index, 0),
+      intensity: { forecast: 0, index: "very low" },
+      generationmix: [
+        { fuel: "wind", perc: 90 },
+        { fuel: "nuclear", perc: 10 },
+      ],
+    });
+    const { provider, grid } = await started(regional);
+    grid.answer("/regional/intensity/", {
+      json: { data: [{ regionid: 13, data: [windy(-2), windy(-1)] }] },
+    });
+    const interval = { fromMs: FROM_MS - 2 * HALF_MS, toMs: FROM_MS };
+    expect(await provider.at?.(regional.location, interval, signal)).toMatchObject({
+      gramsPerKwh: { value: 0.25, low: 0, high: 0.5 },
+      ...{ renewableShare: 0.9, carbonFreeShare: 1, kind: "historical" },
+    });
+  });
+
   it("neso refuses an answer for another region, and a half hour of another length", async () => {
     const other = { data: [{ regionid: 12, data: [half(0, 144)] }] };
     await expect((await started(regional, { json: other })).ask()).rejects.toMatchObject({
