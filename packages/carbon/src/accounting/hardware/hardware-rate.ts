@@ -23,15 +23,15 @@ export interface AcceleratorOptions {
 export interface HardwareOptions {
   /** Cloud and instance type, such as `aws:m5.2xlarge`: its share of the table's server. */
   readonly instance?: string;
-  /** Kilograms of CO2e of making the machine without the accelerators. Default: the table's. */
+  /**
+   * Kilograms of CO2e of making the machine without the accelerators; of the whole server, for an instance.
+   * Default: the table's.
+   */
   readonly kilograms?: Figure;
   readonly accelerators?: AcceleratorOptions;
   /** Years in which the hardware is used. Default 4, from 3 to 6. */
   readonly lifetimeYears?: Figure;
-  /**
-   * Share of the machine that is reserved for this process, above 0 and up to 1. Default: the instance's,
-   * else 1.
-   */
+  /** Share of the machine, or of the instance, that is reserved for this process: above 0, up to 1. Default 1. */
   readonly share?: number;
 }
 
@@ -59,19 +59,20 @@ export function hardwareRates(hardware: HardwareOptions): readonly HardwareRate[
   const { instance, accelerators, kilograms } = hardware;
   const path = "hardware";
   const known = instance === undefined ? undefined : knownServer(instance);
-  const { share = known?.share ?? 1 } = hardware;
+  const { share = 1 } = hardware;
   if (!(typeof share === "number" && share > 0 && share <= 1))
     throw new WattspanConfigurationError(`${path}.share`, share, "a number above 0 and up to 1");
   const years = checkedRange(`${path}.lifetimeYears`, hardware.lifetimeYears ?? LIFETIME_YEARS, 0.1, 50);
   const rate = (of: Range, scale: number): Range =>
     multiplyRange(of, { value: scale / years.value, low: scale / years.high, high: scale / years.low });
   const scale = (GRAMS_PER_KILOGRAM * share) / SECONDS_PER_YEAR;
+  const ofServer = scale * (known?.share ?? 1);
   const rates: HardwareRate[] = [];
   if (kilograms !== undefined) {
     const of = checkedRange(`${path}.kilograms`, kilograms, 0, 1e7);
-    rates.push({ gpu: false, gramsPerS: rate(of, scale), methodId: CONFIGURED });
+    rates.push({ gpu: false, gramsPerS: rate(of, ofServer), methodId: CONFIGURED });
   } else if (known) {
-    rates.push({ gpu: false, gramsPerS: rate(known.range, scale), methodId: known.table });
+    rates.push({ gpu: false, gramsPerS: rate(known.range, ofServer), methodId: known.table });
   }
   if (accelerators !== undefined) {
     const { count, of, methodId } = acceleratorsOf(accelerators);
