@@ -119,6 +119,21 @@ describe("with a live provider", () => {
     expect(stdout).toMatch(/^best +2 h, lowest: 2026-07-13 13:00-15:00 UTC, -45.4 gCO2e\/kWh \(-64--32\)$/m);
   });
 
+  it("`carbon` recommends no window that began before now, where the running half hour is the best", async () => {
+    const rising = (index: number) => ({
+      ...halfHour(index),
+      intensity: { forecast: 100 + index, actual: null },
+    });
+    const { asked: _, ...looking } = network({
+      "api.carbonintensity.org.uk": () => ({ data: Array.from({ length: 49 }, (_, index) => rising(index)) }),
+    });
+    const { report } = await reported(["--country", "GB", "--provider", "neso", "--window", "1"], looking);
+    expect(report.bestWindow).toMatchObject({
+      from: "2026-07-13T12:10:00.000Z",
+      to: "2026-07-13T13:10:00.000Z",
+    });
+  });
+
   it("`carbon --provider all` asks all providers that know the place and have a key, and shows the first", async () => {
     const { asked, ...looking } = network(NESO);
     const { report } = await reported(["--country", "GB", "--provider", "all"], looking);

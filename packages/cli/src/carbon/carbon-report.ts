@@ -1,7 +1,7 @@
 /** What `wattspan carbon --json` prints, and how it is built. */
 
 import { annualAverage, bestWindow, type WindowFigure } from "@wattspan/carbon";
-import type { IntensityReading, Location, Range } from "@wattspan/core";
+import { type IntensityReading, type Location, type Range, systemClock } from "@wattspan/core";
 import { DAY_MS, HOUR_MS } from "@wattspan/core/units";
 import {
   type Asked,
@@ -73,14 +73,14 @@ const TABLE = "annual-average";
  * @example await carbonReport({ location: { country: "DE" }, locationSource: "option", providers: [], environment: {}, window })
  */
 export async function carbonReport(request: CarbonRequest): Promise<CarbonReport> {
-  const { location, locationSource, providers, window } = request;
+  const { location, locationSource, providers, window, clock = systemClock } = request;
   const question = { ...request, location: location ?? {}, horizonMs: HORIZON_MS };
   const asked = new Map<LiveProvider, Asked>();
   for (const name of providers) asked.set(name, await askedProvider(name, question));
   const annual = await annualReading(question);
   const [wanted] = providers;
   const shown = shownOf(wanted, [...asked.values()]) ?? annualFor(wanted, annual);
-  const best = bestOf(shown?.forecast ?? [], window);
+  const best = bestOf(shown?.forecast ?? [], window, clock.wall());
   const health = LIVE_PROVIDERS.map((name) => asked.get(name)?.health ?? idleProvider(name, question));
   return {
     ...{ schemaVersion: 1, command: "carbon", ...(location && { location }), locationSource },
@@ -128,12 +128,13 @@ const tableHealth = ({ gramsPerKwh, signal, basis }: IntensityReading): Provider
 function bestOf(
   readings: readonly IntensityReading[],
   { hours, by }: CarbonRequest["window"],
+  fromMs: number,
 ): ReportedWindow | undefined {
-  const best = bestWindow(readings, { lengthMs: hours * HOUR_MS, by });
+  const best = bestWindow(readings, { lengthMs: hours * HOUR_MS, by, fromMs });
   if (!best) return undefined;
-  const { fromMs, toMs, gramsPerKwh, carbonFreeShare, renewableShare } = best;
+  const { gramsPerKwh, carbonFreeShare, renewableShare } = best;
   return {
-    ...{ hours, by, from: isoText(fromMs), to: isoText(toMs), gramsPerKwh },
+    ...{ hours, by, from: isoText(best.fromMs), to: isoText(best.toMs), gramsPerKwh },
     ...(carbonFreeShare !== undefined && { carbonFreeShare }),
     ...(renewableShare !== undefined && { renewableShare }),
   };
