@@ -3,6 +3,7 @@ import { fixedIntensity, manualClock } from "@wattspan/testing";
 import { expect, it, vi } from "vitest";
 import { sharedMap } from "../../../test/shared-map.js";
 import { IntensityError } from "../../readings/intensity-error.js";
+import { simulatedIntensity } from "../../sources/own/simulated.js";
 import { type CachedIntensity, cached } from "../cached.js";
 
 const HOUR_MS = 3_600_000;
@@ -95,3 +96,31 @@ it.each([
     expect([source.calls, refused.mock.calls.length]).toEqual([isAsked ? 2 : 1, 1]);
   },
 );
+
+it("a cache gives a forecast for as many hours as wanted, also while it is asking for fewer", async () => {
+  const clock = manualClock();
+  const source = simulatedIntensity({
+    ...{ clock, stepMs: HOUR_MS },
+    script: [{ forMs: 72 * HOUR_MS, gramsPerKwh: 300 }],
+  });
+  const cache = cached(source, { clock });
+  await cache.current(location, signal);
+  const asked = [48, 36, 12].map((hours) => cache.forecast?.(location, hours * HOUR_MS, signal));
+  const lengths = (await Promise.all(asked)).map((readings) => readings?.length);
+  expect(lengths).toEqual([48, 36, 12]);
+  expect(source.calls).toBe(3);
+});
+
+it("a cache rejects with the source's problem once its old forecast has ended, so that others are asked", async () => {
+  const { clock, source, provider } = await hanging();
+  const cache = cached(provider, { clock });
+  expect(await cache.forecast?.(location, HOUR_MS, signal)).toHaveLength(1);
+  source.hangs = true;
+  await clock.advanceAsync(HOUR_MS);
+  const ended = expect(cache.forecast?.(location, HOUR_MS, signal)).rejects.toMatchObject({
+    code: "timeout",
+  });
+  await clock.advanceAsync(60_000);
+  await ended;
+  await expect(cache.forecast?.(location, HOUR_MS, signal)).rejects.toMatchObject({ code: "timeout" });
+});

@@ -126,13 +126,21 @@ export class CachedPlace {
   /** The forecast from now on. Asks the source where the known one is too old or too short. */
   async ahead(horizonMs: number): Promise<readonly IntensityReading[]> {
     this.#horizonMs = Math.max(this.#horizonMs, horizonMs);
-    if (!this.#hasForecast()) await this.#later.asked(this.#source, () => this.#askForecast());
+    if (!this.#hasForecast()) await this.#askLater();
+    // One that was on its way may have been asked for fewer hours.
+    if ((this.#known.forecast?.horizonMs ?? horizonMs) < horizonMs) await this.#askLater();
     const { forecast } = this.#known;
     if (!forecast) throw this.#later.problem ?? this.#error("it has no forecast");
     const nowMs = this.#source.clock.wall();
-    return forecast.readings.filter(
+    const ahead = forecast.readings.filter(
       ({ validFromMs, validToMs }) => validToMs > nowMs && validFromMs < nowMs + horizonMs,
     );
+    if (ahead.length === 0 && !this.#hasForecast() && this.#later.problem) throw this.#later.problem;
+    return ahead;
+  }
+
+  #askLater(): Promise<void> {
+    return this.#later.asked(this.#source, () => this.#askForecast());
   }
 
   async #ask(): Promise<void> {
@@ -146,8 +154,7 @@ export class CachedPlace {
       if (!this.#isValid()) this.#now.notBeforeMs = clock.now() + retryMs;
     });
     // In the background, as a fallback; nobody waits for it.
-    if (forecastMs > 0 && provider.forecast && !this.#hasForecast())
-      void this.#later.asked(this.#source, () => this.#askForecast());
+    if (forecastMs > 0 && provider.forecast && !this.#hasForecast()) void this.#askLater();
   }
 
   async #askForecast(): Promise<void> {
