@@ -35,7 +35,9 @@ const MAX_REQUESTS = 100;
 /**
  * Limits the requests to a provider: in any stretch of time no more get through than its source allows, over
  * all places and all processes that share the store. Requests above it reject at once as `rate_limited`, with
- * the time to wait. Put it inside `retrying`, so that attempts count, too.
+ * the time to wait. Put it inside `retrying`, so that attempts count, too. Each question counts as one
+ * request, also where its source needs none (the forecast of `energyCharts` within a minute of the figure) or
+ * two (a figure of `neso` with its shares).
  *
  * @throws WattspanConfigurationError for invalid numbers, and where neither you nor the provider states a
  *   limit.
