@@ -58,6 +58,11 @@ describe("the network between a process and a model", () => {
 
   it.each<[TransferScope, Location | undefined, Location | undefined]>([
     ["same_region", dublin, { cloud: { provider: "Amazon Bedrock", region: "EU-West-1" } }],
+    [
+      "same_region",
+      { cloud: { provider: "azure", region: "West Europe" } },
+      { cloud: { provider: "azure", region: "westeurope" } },
+    ],
     ["cross_region", dublin, frankfurt],
     [
       "cross_region",

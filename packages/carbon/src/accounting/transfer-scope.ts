@@ -1,6 +1,7 @@
 import type { Location } from "@wattspan/core";
 import type { TransferScope } from "../data/transfer-energy.js";
 import { cloudProviderOf } from "../places/cloud-provider.js";
+import { plainRegion } from "../places/cloud-region-zone.js";
 
 /**
  * The distance between two places, as far as they are known: within a region or between regions of one cloud,
@@ -11,7 +12,7 @@ import { cloudProviderOf } from "../places/cloud-provider.js";
 export function scopeBetween(here: Location | undefined, there: Location | undefined): TransferScope {
   const [a, b] = [here?.cloud, there?.cloud];
   if (!a || !b || nameOf(a.provider) !== nameOf(b.provider)) return "internet";
-  return a.region.toLowerCase() === b.region.toLowerCase() ? "same_region" : "cross_region";
+  return plainRegion(a.region) === plainRegion(b.region) ? "same_region" : "cross_region";
 }
 
 const nameOf = (provider: string): string => cloudProviderOf(provider) ?? provider.trim().toLowerCase();

@@ -39,7 +39,12 @@ export function cloudRegionZone(provider: string, region: string): CloudRegionZo
   return cloud && cloudRegions().get(`${cloud} ${plainRegion(region)}`);
 }
 
-const plainRegion = (region: string): string => region.slice(0, MAX_LENGTH).toLowerCase().replace(/\s/g, "");
+/**
+ * The name of a region as in the tables.
+ * @example plainRegion("West Europe") // "westeurope"
+ */
+export const plainRegion = (region: string): string =>
+  region.slice(0, MAX_LENGTH).toLowerCase().replace(/\s/g, "");
 
 /**
  * Clouds whose regions begin with the code of their country (IBM's in Europe after `eu-`), by their lists of
