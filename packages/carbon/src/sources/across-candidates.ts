@@ -2,7 +2,7 @@
 
 import type { CarbonIntensityProvider, IntensityReading, Location, TimeInterval } from "@wattspan/core";
 import { locationProblems } from "../places/location-problems.js";
-import { gridPlaceOf, notPlaced } from "../readings/known-place.js";
+import { codeOf, gridPlaceOf, notPlaced } from "../readings/known-place.js";
 
 /** Maximum number of zones for one figure. */
 const MAX_CANDIDATES = 3;
@@ -11,10 +11,17 @@ const MAX_CANDIDATES = 3;
  * Asks a provider of single zones for each possible zone of a cloud region or code. The value is the
  * likeliest zone's; low and high cover all. If one has no answer, there is none: the band would be too
  * narrow.
+ * @param form The form of a code of its system, which is asked for as it is.
  */
-export function acrossCandidates(provider: CarbonIntensityProvider, system: string): CarbonIntensityProvider {
+export function acrossCandidates(
+  provider: CarbonIntensityProvider,
+  system: string,
+  form: RegExp,
+): CarbonIntensityProvider {
   const { name, forecast, at } = provider;
   const placesOf = (location: Location): readonly Location[] | string => {
+    // It may be newer than the table.
+    if (codeOf(location, system, form) !== undefined) return [location];
     const place = namedPlaceOf(location);
     if (!place || place.alternatives.length === 0) return [location];
     const codes = [place.zone, ...place.alternatives];

@@ -186,6 +186,13 @@ describe("electricityMaps", () => {
     [{ zone: { system: "watttime", code: "CAISO_NORTH" } }, "US-CAL-CISO"],
     [{ zone: { system: "eia", code: "PJM" }, coordinates: { latitude: 1, longitude: 1 } }, "US-MIDA-PJM"],
     [{ zone: { system: "Electricity Maps", code: "XX-NEW" } }, "XX-NEW"],
+    [
+      {
+        zone: { system: "electricity-maps", code: "US-NW-NEW" },
+        cloud: { provider: "aws", region: "us-west-2" },
+      },
+      "US-NW-NEW",
+    ],
   ])("electricityMaps asks for the zone of %j, which is %s", async (location, zone) => {
     const json = { ...(latest.answer() as object), zone };
     const { provider, grid } = await started(latest, { json });

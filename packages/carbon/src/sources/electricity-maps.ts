@@ -25,6 +25,7 @@ export interface ElectricityMapsOptions extends ConnectionOptions {
 }
 
 const NAME = "electricity-maps";
+const CODE = /^[\w-]{2,32}$/;
 /** The reach of `history`; older figures need a plan with `past-range`. */
 const HISTORY_MS = DAY_MS;
 const STEPS_MS: Readonly<Record<string, number>> = {
@@ -98,11 +99,11 @@ export function electricityMaps(options: ElectricityMapsOptions = {}): CarbonInt
       return ask("past-range", place, signal, { start, end, temporalGranularity: "hourly" });
     },
   });
-  return acrossCandidates(provider, NAME);
+  return acrossCandidates(provider, NAME, CODE);
 }
 
 function placeOf(location: Location): MappedPlace | string {
-  const code = codeOf(location, NAME, /^[\w-]{2,32}$/)?.toUpperCase();
+  const code = codeOf(location, NAME, CODE)?.toUpperCase();
   if (code !== undefined) return { zone: code, rung: "zone", query: { zone: code } };
   const { coordinates, ...named } = location;
   const place = gridPlaceOf(named);
