@@ -133,7 +133,9 @@ export class Connection {
   }
 
   #urlOf({ path, query = {} }: Question): URL {
-    const url = new URL(this.#base.href.replace(/\/?$/, "/") + path.replace(/^\//, ""));
+    const { origin, pathname, searchParams } = this.#base;
+    const url = new URL(origin + pathname.replace(/\/?$/, "/") + path.replace(/^\//, ""));
+    for (const [name, value] of searchParams) url.searchParams.append(name, value);
     for (const [name, value] of Object.entries(query)) {
       if (value !== undefined) url.searchParams.set(name, String(value));
     }

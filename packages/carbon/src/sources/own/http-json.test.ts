@@ -56,6 +56,18 @@ const api: Trial = {
   secrets: [KEY],
 };
 
+it("httpJson keeps the path and the query of its address, beside those of a question", async () => {
+  const { grid, clock } = await started(api);
+  grid.answer("/api/v1/intensity", { json: api.answer() });
+  const baseUrl = `${grid.baseUrl}/api?site=7#top`;
+  const provider = httpJson({ ...options, baseUrl, clock });
+  await provider.current(api.location, signal);
+  expect(grid.asked[0]).toMatchObject({
+    path: "/api/v1/intensity/germany",
+    query: { site: "7", from: expect.stringContaining("2026") },
+  });
+});
+
 it("httpJson keeps the rules of providers that ask over HTTP", async () => {
   expect(await providerViolations(api)).toEqual([]);
 });
