@@ -53,16 +53,24 @@ const ALPHA_3 = new Map(
 );
 
 /**
- * The zone of a place: its country, or the country at the start of its grid zone's code. Undefined where
- * neither is stated, or EcoLogits has no such zone. A cloud's region is not read: its name does not state
- * where it is.
+ * The zone of a place: its country, or the country at the start of its grid zone's code, in systems whose
+ * codes begin so: Electricity Maps and ISO 3166-2. Undefined where neither is stated, or EcoLogits has no
+ * such zone. A cloud's region is not read: its name does not state where it is.
  *
  * @example ecologitsZone({ country: "SE" }) // "SWE"; ecologitsZone({ zone: { system: "electricity-maps", code: "SE-SE3" } }) // "SWE"
  */
 export function ecologitsZone(location: Location | undefined): string | undefined {
-  const code = location?.country ?? location?.zone?.code.split("-")[0];
+  const code = location?.country ?? countryOf(location?.zone);
   if (typeof code !== "string") return undefined;
   const capitals = code.trim().toUpperCase();
   const zone = ALPHA_3.get(capitals) ?? capitals;
   return ecologitsMix(zone, "0.11.2") && zone !== "WOR" ? zone : undefined;
+}
+
+const COUNTRY_FIRST = /^(electricitymaps?|iso31662)$/;
+
+/** Elsewhere the same letters are something else: `SE` at the EIA is a part of the United States. */
+function countryOf(zone: Location["zone"]): string | undefined {
+  const system = zone?.system.toLowerCase().replace(/[^a-z0-9]/g, "") ?? "";
+  return COUNTRY_FIRST.test(system) ? zone?.code.split("-")[0] : undefined;
 }

@@ -208,7 +208,16 @@ describe("the table of EcoLogits' mixes", () => {
     expect(ecologitsZone({ country: "se" })).toBe("SWE");
     expect(ecologitsZone({ country: "SWE" })).toBe("SWE");
     expect(ecologitsZone({ zone: { system: "electricity-maps", code: "US-MIDA-PJM" } })).toBe("USA");
-    for (const nowhere of [undefined, {}, { country: "WOR" }, { country: "AQ" }, { country: 5 as never }])
+    expect(ecologitsZone({ zone: { system: "ISO 3166-2", code: "se-ab" } })).toBe("SWE");
+    const foreign = { zone: { system: "eia", code: "SE" } };
+    for (const nowhere of [
+      undefined,
+      {},
+      foreign,
+      { country: "WOR" },
+      { country: "AQ" },
+      { country: 5 as never },
+    ])
       expect(ecologitsZone(nowhere)).toBeUndefined();
   });
 });
