@@ -122,7 +122,7 @@ const lengthText = (ms: number): string =>
 
 /** Distinguishes a wrong clock from a late source. */
 function newestOf({ slots }: Series): string {
-  const newestMs = Math.max(...slots.map(({ fromMs }) => fromMs));
+  const newestMs = slots.reduce((newest, { fromMs }) => Math.max(newest, fromMs), Number.NEGATIVE_INFINITY);
   return slots.length === 0 ? "" : `; its newest is from ${new Date(newestMs).toISOString()}`;
 }
 
