@@ -2,6 +2,7 @@ import { carbonIntensityContract, manualClock } from "@wattspan/testing";
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import { longestMs, mostMs, mutated } from "../../../../../scripts/fuzz/mutated.js";
+import { cached } from "../../decorators/cached.js";
 import { type CsvIntensityOptions, csvIntensity } from "./csv.js";
 import { csvRows } from "./csv-rows.js";
 
@@ -45,6 +46,39 @@ describe("csvIntensity", () => {
     await expect(gap.at?.({}, interval, signal)).rejects.toMatchObject({ code: "no_data" });
     const later = make({ clock: manualClock({ wallStartMs: Date.UTC(2027, 10, 25, 12) }) });
     await expect(later.current({}, signal)).rejects.toMatchObject({ code: "no_data" });
+  });
+
+  it("csvIntensity names its newest figure where two years of five minutes end long ago", async () => {
+    const startMs = NOON_MS - 3 * 365 * 24 * HOUR_MS;
+    const rows = Array.from(
+      { length: 210_240 },
+      (_, index) => `${new Date(startMs + index * 300_000).toISOString()},300`,
+    );
+    await expect(
+      make({ text: ["from,gCO2e", ...rows].join("\n") }).current({}, signal),
+    ).rejects.toMatchObject({
+      ...{ code: "no_data", message: expect.stringContaining("its newest is from 2025-11-25T11:55") },
+    });
+  });
+
+  it("csvIntensity finds a zone of any name, in its own capitals", async () => {
+    const rows = [
+      '"Berlin DC ",2026-11-25T12:00Z,100',
+      "site,2026-11-25T12:00Z,200",
+      "Site,2026-11-25T12:00Z,300",
+    ];
+    const ends = rows.map((line) => `${line},2026-11-25T13:00Z`);
+    const provider = make({
+      text: ["zone,from,gCO2e,to", ...ends].join("\n"),
+      columns: { ...columns, zone: "zone", to: "to" },
+    });
+    const grid = cached(provider, { clock });
+    for (const [code, grams] of [
+      ["Berlin DC", 100],
+      ["site", 200],
+      ["Site", 300],
+    ] as const)
+      expect((await grid.current({ zone: { system: "csv", code } }, signal)).gramsPerKwh.value).toBe(grams);
   });
 
   it("csvIntensity finds the zone of a location", async () => {

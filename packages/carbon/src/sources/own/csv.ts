@@ -42,6 +42,8 @@ export interface CsvIntensityOptions extends StatedSource {
 }
 
 const NAME = "csv";
+/** The table decides. */
+const ANY_NAME = /./;
 const ONE_PLACE = "the place of the table";
 
 /**
@@ -83,7 +85,7 @@ export function csvIntensity(options: CsvIntensityOptions): CarbonIntensityProvi
     capabilities: { signal, basis, zoneSystems: isOnePlace ? [] : [NAME, "electricity-maps"] },
     placeOf(location) {
       if (isOnePlace) return { zone: ONE_PLACE, rung: statedRung(location) };
-      const code = codeOf(location, NAME);
+      const code = codeOf(location, NAME, ANY_NAME);
       if (code !== undefined && byZone.has(code)) return { zone: code, rung: "zone" };
       const place = onlyPlaceOf(location);
       if (place && byZone.has(place.zone)) return place;
@@ -117,7 +119,7 @@ function slotsByZone({ text, columns, signal, unit = "g/kWh", separator = "," }:
   for (const [number, row] of rows.entries()) {
     const field = (column: number) => (column < 0 ? undefined : row[column]);
     const slot = rowSlot(field(at.from), field(at.to), field(at.value), factor, signal, number + 2);
-    const zone = field(at.zone) ?? ONE_PLACE;
+    const zone = field(at.zone)?.trim() ?? ONE_PLACE;
     const slots = zones.get(zone) ?? [];
     if (slot) slots.push(slot);
     zones.set(zone, slots);
