@@ -35,6 +35,16 @@ describe("simulatedIntensity", () => {
     expect(provider.calls).toBe(9);
   });
 
+  it("simulatedIntensity has no data before its script begins, and forecasts its first failure", async () => {
+    const clock = manualClock();
+    const startMs = clock.wall() + 2 * HOUR_MS;
+    const provider = simulatedIntensity({ clock, startMs, script: [{ ...hour(310), problem: "plan" }] });
+    await expect(provider.current({}, signal)).rejects.toMatchObject({ code: "no_data" });
+    expect(await provider.forecast?.({}, 3 * HOUR_MS, signal)).toHaveLength(4);
+    await clock.advanceAsync(2 * HOUR_MS);
+    await expect(provider.current({}, signal)).rejects.toMatchObject({ code: "plan" });
+  });
+
   it("simulatedIntensity forecasts what its script says, and knows its past", async () => {
     const clock = manualClock();
     const provider = simulatedIntensity({ clock, stepMs: HOUR_MS, script: [hour(300), hour(400)] });

@@ -73,7 +73,7 @@ export function simulatedIntensity(options: SimulatedIntensityOptions): Simulate
   const { source, ...rest } = statedSource(NAME, { ...options, signal, basis });
   checkScript(script, stepMs, signal);
   let calls = 0;
-  const playing = (moment: number) => stretchAt(script, moment - startMs);
+  const playing = (moment: number) => (moment < startMs ? undefined : stretchAt(script, moment - startMs));
   const slots = slotsOf(script, startMs, stepMs);
   const ask = async () => {
     calls++;
