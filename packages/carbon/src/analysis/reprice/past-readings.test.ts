@@ -25,6 +25,21 @@ describe("past readings", () => {
     ]);
   });
 
+  it("pastReadings rejects where it is given up, also in its last step", async () => {
+    for (const last of [1, 3]) {
+      const controller = new AbortController();
+      let steps = 0;
+      const at: typeof provider.at = async (location, interval, signal) => {
+        if (++steps === last) controller.abort(new Error("enough"));
+        signal.throwIfAborted();
+        return (await provider.at?.(location, interval, signal)) as never;
+      };
+      const interval = { fromMs, toMs: fromMs + 3 * HOUR_MS };
+      const reading = pastReadings({ ...provider, at }, {}, interval, { signal: controller.signal });
+      await expect(reading).rejects.toThrow("enough");
+    }
+  });
+
   it("pastReadings rejects a provider without a past, and intervals and steps that cannot be", async () => {
     const interval = { fromMs, toMs: fromMs + HOUR_MS };
     const { at: _, ...now } = provider;

@@ -54,10 +54,11 @@ export async function pastReadings(
       `fromMs before toMs, and at most ${MAX_STEPS} steps of ${stepMs} ms`,
     );
   const readings: IntensityReading[] = [];
+  signal.throwIfAborted();
   for (let step = first; step < end; step++) {
-    signal.throwIfAborted();
     const asked = { fromMs: step * stepMs, toMs: (step + 1) * stepMs };
     const reading = await provider.at(location, asked, signal).catch(() => undefined);
+    signal.throwIfAborted();
     if (reading) readings.push({ ...reading, validFromMs: asked.fromMs, validToMs: asked.toMs });
   }
   return readings;
