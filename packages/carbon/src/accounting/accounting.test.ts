@@ -178,32 +178,6 @@ describe("hardware", () => {
     expect(by(() => undefined)).toEqual([]);
   });
 
-  it.each([
-    [undefined, 1],
-    [0.25, 0.25],
-  ])(
-    "the hardware of an instance with cards and a share of %s charges cards by it, and the server by both",
-    (share, own) => {
-      const accelerators = { count: 2, kilograms: 31_536 };
-      const hardware = {
-        instance: "aws:m5.2xlarge",
-        accelerators,
-        lifetimeYears: 1,
-        ...(share && { share }),
-      };
-      const parts = account({ hardware }, [], { seconds: () => 1 });
-      const [server, cards] = parts.map(({ co2e }) => co2e?.value);
-      expect(server).toBeCloseTo((own * 1_611_000) / 12 / 31_536_000, 12);
-      expect(cards).toBeCloseTo(own * 2, 12);
-    },
-  );
-
-  it("the hardware of an instance takes its part of the kilograms that are stated for the server", () => {
-    const hardware = { instance: "aws:m5.2xlarge", kilograms: 12 * 31_536, lifetimeYears: 1, share: 0.5 };
-    const parts = account({ hardware }, [], { seconds: () => 1 });
-    expect(sum(parts, "co2e")).toBeCloseTo(0.5, 12);
-  });
-
   it("embodied emissions that an estimator gives stay as they are", () => {
     const built = served(0, { emissionSource: "embodied", energy: undefined });
     expect(account({ hardware: { kilograms: 1 } }, [built], { seconds: () => undefined })).toEqual([built]);
