@@ -1,5 +1,6 @@
 /** The next processor or exporter of spans. */
 
+import { untraced } from "@wattspan/core/untraced";
 import type { SdkSpan } from "./sdk-span.js";
 
 /** The interface of the SDK's processors. Its parameters and results are not used here. */
@@ -30,17 +31,54 @@ export interface Downstream {
 /** `TraceFlags.SAMPLED`. */
 const SAMPLED = 1;
 
-/** An exporter is fed as by the SDK's simple processor: each span as it comes, and only sampled ones. */
-export function downstreamOf(to: ForwardProcessor | ForwardExporter): Downstream {
-  if (!("export" in to)) return to as unknown as Downstream;
-  const send = to.export.bind(to) as unknown as (spans: readonly SdkSpan[], done: () => void) => void;
-  const nothing = (): void => undefined;
+/** What exporters report. Any code but that of success, 0, is a failure. */
+interface ExportResult {
+  readonly code: number;
+  readonly error?: unknown;
+}
+
+/** @param onFailure Gets the errors of an exporter. It must not throw. */
+export function downstreamOf(
+  to: ForwardProcessor | ForwardExporter,
+  onFailure: (error: unknown) => void,
+): Downstream {
+  return "export" in to ? exporting(to, onFailure) : (to as unknown as Downstream);
+}
+
+/**
+ * An exporter is fed as by the SDK's simple processor: each sampled span as it comes, once its resource is
+ * complete, and none after the shutdown. The requests of the exporter create no spans.
+ */
+function exporting(to: ForwardExporter, onFailure: (error: unknown) => void): Downstream {
+  const send = to.export.bind(to) as unknown as (
+    spans: readonly SdkSpan[],
+    done: (result?: ExportResult) => void,
+  ) => void;
+  const pending = new Set<Promise<void>>();
+  let isShutDown = false;
+
+  async function exported(span: SdkSpan): Promise<void> {
+    if (span.resource?.asyncAttributesPending) await span.resource.waitForAsyncAttributes?.();
+    const result = await untraced(() => new Promise<ExportResult | undefined>((done) => send([span], done)));
+    if (result?.code) throw result.error ?? new Error(`the exporter reports code ${result.code}`);
+  }
+
   return {
-    onStart: nothing,
+    onStart: () => undefined,
     onEnd(span) {
-      if (span.spanContext().traceFlags & SAMPLED) send([span], nothing);
+      if (isShutDown || !(span.spanContext().traceFlags & SAMPLED)) return;
+      const sent = exported(span).catch(onFailure);
+      pending.add(sent);
+      void sent.then(() => pending.delete(sent));
     },
-    forceFlush: () => to.forceFlush?.() ?? Promise.resolve(),
-    shutdown: () => to.shutdown(),
+    async forceFlush() {
+      await Promise.all(pending);
+      await to.forceFlush?.();
+    },
+    async shutdown() {
+      isShutDown = true;
+      await Promise.all(pending);
+      await to.shutdown();
+    },
   };
 }

@@ -83,7 +83,7 @@ describe.each(Object.entries(SDK_LINES))("with %s", (_, line) => {
     expect(kept).toHaveLength(2);
   });
 
-  it("a span that ends after the shutdown goes on as it is", async () => {
+  it("a span that ends after the shutdown gets no energy, and nothing stays open", async () => {
     const { kept, provider, span } = started();
     const open = provider.getTracer("a").startSpan("chat m", { attributes: chat });
     await provider.shutdown();

@@ -16,6 +16,11 @@ export interface SdkSpan extends StartedSpan, Span {
   readonly endTime: HrTime;
   readonly duration: HrTime;
   readonly status: { readonly code: number };
+  /** Detectors of resources may still be at work when a span ends. */
+  readonly resource?: {
+    readonly asyncAttributesPending?: boolean;
+    waitForAsyncAttributes?(): Promise<void>;
+  };
 }
 
 /** The name of the instrumentation that made a span; empty if it has none. */

@@ -39,7 +39,7 @@ export interface SpanProcessorOptions {
   /**
    * A processor or exporter that gets every span from here instead of from the SDK. Spans of model calls wait
    * until their energy is known, at most 250 ms and 2,048 at a time. Needed with SDKs before 2.3, whose spans
-   * are not writable when they end.
+   * are not writable when they end. An exporter gets each span by itself, as from the SDK's simple processor.
    */
   readonly forwardTo?: ForwardProcessor | ForwardExporter;
   /** Whether spans of other instrumentations become activities. Default true. */
@@ -96,7 +96,7 @@ class Processor implements WattspanSpanProcessor {
     const { metering, forwardTo, follow = true, metadata, clock = systemClock } = options;
     this.#metadata = metadata && new SpanMetadata(metadata, this.#faults);
     this.#metering = () => metering ?? globalMetering();
-    this.#downstream = forwardTo && downstreamOf(forwardTo);
+    this.#downstream = forwardTo && downstreamOf(forwardTo, (error) => this.#exportFailed(error));
     this.#held = new HeldSpans(clock, (span) => this.#handOn(span));
     if (!follow) return;
     this.#foreign = new ForeignSpans({
@@ -173,6 +173,13 @@ class Processor implements WattspanSpanProcessor {
   #forward(task: (downstream: Downstream) => void): void {
     const downstream = this.#downstream;
     if (downstream) this.#faults.guard("span", "forward", () => task(downstream));
+  }
+
+  /** Each failure, as by the SDK: the spans are lost. */
+  #exportFailed(error: unknown): void {
+    this.#faults.guard("span", "forward", () =>
+      diag.error("wattspan: the exporter in forwardTo failed", error),
+    );
   }
 
   /** The SDK does not call `onEnding`: visible attributes must be written into the ended span. */
