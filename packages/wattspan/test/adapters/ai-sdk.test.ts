@@ -7,6 +7,7 @@ import { createAnthropic } from "@ai-sdk/anthropic";
 import { createOpenAI } from "@ai-sdk/openai";
 import { meterAgent, meterStep } from "@wattspan/core";
 import {
+  type EmbeddingModel,
   embed,
   embedMany,
   generateObject,
@@ -163,6 +164,36 @@ describe.skipIf(!hasLoopback).each<[string, () => () => void, boolean]>([
     await embedMany({ model: openai.embedding("m"), values: ["hi", "ho"] }).catch(() => undefined);
     await footprints("inference", 2);
   });
+
+  it.each<[string, (model: EmbeddingModel, telemetry: object) => Promise<unknown>]>([
+    ["embed", (model, telemetry) => embed({ model, value: "hi", telemetry })],
+    ["embedMany", (model, telemetry) => embedMany({ model, values: ["hi"], telemetry })],
+  ])(
+    `%s of the AI SDK with ${source} that is retried after a 429 is one call, and nothing stays open`,
+    async (_, use) => {
+      const { openai, call, metering } = await start(openaiProtocol(), ["busy"]);
+      await use(openai.embedding("m"), {});
+      const { outcome, usage, attempts } = await call();
+      expect({ outcome, usage }).toEqual({ outcome: "ok", usage: EMBEDDED });
+      if (meters) expect(attempts).toEqual({ count: 2, failed: 1 });
+      expect(metering.status.inFlight).toBe(0);
+    },
+  );
+
+  it.skipIf(source.includes("channel"))(
+    `embeddings of the AI SDK with ${source} and unrecorded inputs leave no failed attempt open`,
+    async () => {
+      const { openai, seen, metering, footprints } = await start(openaiProtocol(), ["busy"]);
+      const telemetry = { recordInputs: false };
+      await embedMany({ model: openai.embedding("m"), values: ["hi"], telemetry });
+      await footprints("inference", 2);
+      expect(metering.status.inFlight).toBe(0);
+      expect(seen.byKind("inference").map(({ outcome, usage }) => [outcome, usage])).toEqual([
+        ["ok", EMBEDDED],
+        ["error", undefined],
+      ]);
+    },
+  );
 
   it.each([
     ["generateText", async (options: object) => generateText(options as Parameters<typeof generateText>[0])],

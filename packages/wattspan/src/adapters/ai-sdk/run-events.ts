@@ -20,9 +20,24 @@ export function keysOf(event: unknown) {
     step: `${run}/step`,
     call: `${run}/call`,
     tool: `${run}/tool/${tool}`,
-    embedding: `${run}/embed/${text(event, "embedCallId") ?? ""}`,
+    embedding: `${run}/embed/${partOf(event, run)}`,
     embeddings: `${run}/embed/`,
   };
+}
+
+/** The first attempt at values that `embedMany` has to embed, in the run that embeds them now. */
+const firstAttempts = /* @__PURE__ */ new WeakMap<object, { readonly run: string; readonly id: string }>();
+
+/** The part of an embedding operation. The SDK gives each attempt at it an id of its own, and the same values. */
+function partOf(event: unknown, run: string): string {
+  if (text(event, "operationId") === "ai.embed.doEmbed") return "only";
+  const id = text(event, "embedCallId") ?? "";
+  const values = ownField(event, "values");
+  if (!isObject(values)) return id;
+  const first = firstAttempts.get(values);
+  if (first?.run === run) return first.id;
+  firstAttempts.set(values, { run, id });
+  return id;
 }
 
 /** Runs that make steps. Embedding, ranking, speech and transcription make none. */
@@ -73,7 +88,7 @@ export function runCall<T>(event: unknown, execute: () => PromiseLike<T>): Promi
   return Promise.reject(refused);
 }
 
-/** Begins an embedding call, unless the operation around it is already open and counts as one. */
+/** Begins an embedding call, unless the operation around it is already open and counts as one. Its retries are part of it. */
 export function beginEmbedding(event: unknown): void {
   const { embedding, embeddings } = keysOf(event);
   if (!activities().has(embeddings))
@@ -132,12 +147,17 @@ export const toolEnding = (output: unknown): Ending =>
 
 /** Ends a run and everything open in it. */
 export function endRun(event: unknown, ending?: Ending): void {
-  const { run, call } = keysOf(event);
+  const { run, call, embeddings } = keysOf(event);
   refusals.delete(call);
   activities().end(run, ending);
   // Without a begin of the run, as in a failed embedding, its parts are open on their own.
   if (ending) activities().endAll(`${run}/`, ending);
+  else if (text(event, "operationId") === "ai.embedMany" && !activities().has(embeddings))
+    activities().endAll(embeddings, RETRIED);
 }
+
+/** How attempts end whose retries were not recognised, as the SDK hides their values. */
+const RETRIED: Ending = { outcome: "error" };
 
 /** Runs code inside the activity of an event, or on its own if that is not open. */
 export function runIn<R>(event: unknown, part: keyof ReturnType<typeof keysOf>, fn: () => R): R {
