@@ -5,9 +5,9 @@ import { ownData } from "../runtime/own-method.js";
 import { exclusiveUsage, HEADERS, INVOCATION, LLAMA, OLLAMA, TIMINGS, TITAN } from "./exclusive-usage.js";
 import { geminiUsage } from "./gemini-usage.js";
 import { listedUsage } from "./library-usage.js";
-import { countIn, knownUsage, ownObject } from "./token-counts.js";
+import { countIn, knownUsage, outputParts, ownObject } from "./token-counts.js";
 
-/** Gemini, Bedrock's InvokeModel, llama.cpp, Text Generation Inference and Ollama. */
+/** Gemini, Bedrock's InvokeModel, llama.cpp, Text Generation Inference, Ollama and LM Studio. */
 export function serverUsage(response: object): TokenUsage | undefined {
   const gemini = ownObject(response, "usageMetadata");
   if (gemini !== undefined) return geminiUsage(gemini);
@@ -16,6 +16,7 @@ export function serverUsage(response: object): TokenUsage | undefined {
     exclusiveUsage(ownObject(response, "timings"), TIMINGS) ??
     generationUsage(ownObject(response, "details")) ??
     ollamaUsage(response) ??
+    lmStudioUsage(response) ??
     exclusiveUsage(response, LLAMA) ??
     titanUsage(response) ??
     vertexUsage(ownObject(response, "embeddings")) ??
@@ -40,6 +41,18 @@ function generationUsage(details: object | undefined): TokenUsage | undefined {
 function ollamaUsage(response: object): TokenUsage | undefined {
   if (ownData(response, "done") !== true && ownObject(response, "embeddings") === undefined) return undefined;
   return exclusiveUsage(response, OLLAMA);
+}
+
+/**
+ * Its own API. The event that ends a stream has the whole answer.
+ *
+ * Source: LM Studio documentation, REST API, "Chat with a model" and "Streaming events".
+ */
+function lmStudioUsage(response: object): TokenUsage | undefined {
+  const stats = ownObject(ownObject(response, "result") ?? response, "stats");
+  const output = countIn(stats, "total_output_tokens");
+  const made = outputParts(output, countIn(stats, "reasoning_output_tokens"));
+  return output === undefined ? output : knownUsage({ inputFresh: countIn(stats, "input_tokens") }, made);
 }
 
 /** An answer states the output of each of its results, a stream their sum. */

@@ -123,13 +123,13 @@ function inParts(next: TokenUsage, before: TokenUsage): TokenUsage {
 const USAGE = ["usage", "totalUsage", "usage_metadata", "tokenUsage", "meta", "meta_info"] as const;
 /** Members of a response or chunk that hold its tokens. */
 const USAGE_KEYS: ReadonlySet<string> = /* @__PURE__ */ new Set([
-  ...[...USAGE, "usageMetadata", "timings", "details", "done", "token_count", "embeddings"],
+  ...[...USAGE, "usageMetadata", "timings", "details", "done", "token_count", "embeddings", "stats"],
   ...["generations", "llmOutput", "_totalUsage", "_usage", "amazon-bedrock-invocationMetrics"],
   ...["prompt_token_count", "generation_token_count", "inputTextTokenCount", "totalOutputTextTokenCount"],
 ]);
 /** Members of chunks and events of streams that hold such members. */
 const HOLDERS = ["metadata", "data", "delta", "x_groq", "response_metadata", "interaction"];
-const EVENTS: ReadonlySet<string> = /* @__PURE__ */ new Set([...HOLDERS, "message", "response"]);
+const EVENTS: ReadonlySet<string> = /* @__PURE__ */ new Set([...HOLDERS, "message", "response", "result"]);
 
 /**
  * A quick check, as most chunks of a stream state no usage. An answer without own properties may have
