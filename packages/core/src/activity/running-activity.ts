@@ -16,7 +16,7 @@ import type { AnswerListener, AttemptListener } from "../doorway/current-activit
 import type { ResultListener } from "../observe/observe.js";
 import { statedUsage } from "../options/stated-usage.js";
 import type { FaultStage } from "../runtime/fault.js";
-import type { Answer } from "../usage/answer.js";
+import { type Answer, statedAnswer } from "../usage/answer.js";
 import { isOpening } from "../usage/opening-event.js";
 import { sumUsage } from "../usage/token-counts.js";
 import { ActivityRecord, follow } from "./activity.js";
@@ -153,9 +153,13 @@ export class RunningActivity
     if (advice) this.state().advice = advice;
   }
 
-  /** Takes what a span states of its call: the answer's statements, and the seconds until its first piece. */
-  takeFromSpan(answer: Answer | undefined, waitS: number | undefined): void {
-    this.reply().answer = answer;
+  /**
+   * Takes what a span states of its call: the answer's statements, and the seconds until its first piece. What it does not state
+   * stays as a request inside has shown it.
+   */
+  takeFromSpan(answer: Answer, waitS: number | undefined): void {
+    const replies = this.reply();
+    replies.answer = replies.answer ? statedAnswer(answer, replies.answer) : answer;
     if (waitS !== undefined) this.firstChunkMs ??= this.startMs + msFromSeconds(waitS);
   }
 

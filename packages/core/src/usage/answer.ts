@@ -61,6 +61,18 @@ export function countedAnswer(piece: object, before?: Answer): Answer | undefine
 }
 
 /**
+ * What is stated of an answer, and of the rest what was seen of it.
+ * @example statedAnswer({ id: "r", model: undefined }, { id: "s", model: "gpt-4o" }) // { id: "r", model: "gpt-4o", tier: undefined }
+ */
+export const statedAnswer = (stated: Answer, seen: Answer): Answer => ({
+  ...seen,
+  ...stated,
+  model: stated.model ?? seen.model,
+  id: stated.id ?? seen.id,
+  tier: stated.tier ?? seen.tier,
+});
+
+/**
  * Whether a piece without tokens may have an answer's names. OpenAI's do, and one of the AI SDK and of Bedrock
  * Converse; most others are not read further. @example mayName({ choices: [] }) // true
  */
