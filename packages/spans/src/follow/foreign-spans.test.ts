@@ -88,6 +88,17 @@ describe.each(Object.entries(SDK_LINES))("with %s", (_, line) => {
     expect(seen.footprints).toHaveLength(3);
   });
 
+  it("a provider on this machine that Mastra names only at the end of a call leaves it remote: estimated, not measured", async () => {
+    const { provider } = started();
+    const end = { ...chat, ...tokens, "gen_ai.provider.name": "ollama" };
+    const span = provider.getTracer("@mastra/otel-bridge").startSpan("llm: 'llama3.2'");
+    await stand.clock.advanceAsync(1000);
+    span.setAttributes(end).end();
+    await stand.metering.flush();
+    expect(seen.footprints).toHaveLength(1);
+    expect(seen.footprints[0]).toMatchObject({ method: "estimated", energy: { value: 7 } });
+  });
+
   it("a call with three spans, one inside the other, counts once, with what the innermost knows", async () => {
     const { kept, span } = started();
     span("outer", { attributes: chat }, () => {
