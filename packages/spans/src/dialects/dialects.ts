@@ -11,7 +11,7 @@ import { langSmith } from "./langsmith.js";
 import { mastra } from "./mastra.js";
 import { mistral } from "./mistral.js";
 import { OPENINFERENCE_KIND, openInference } from "./openinference.js";
-import { openLit } from "./openlit.js";
+import { openLit, openLitOfLangChain } from "./openlit.js";
 import { openLlmetry } from "./openllmetry.js";
 import * as a from "./values/attribute-names.js";
 
@@ -22,6 +22,7 @@ const SCOPES: readonly (readonly [prefix: string, Dialect])[] = [
   ["@traceloop/", openLlmetry],
   ["langfuse-sdk", langfuse],
   ["@openlit/instrumentation-claude-agent-sdk", genAi], // the only one of its that adds up Anthropic's input
+  ["@openlit/instrumentation-langchain", openLitOfLangChain],
   ["@openlit/", openLit],
   ["openlit", openLit],
   ["@mastra/", mastra],

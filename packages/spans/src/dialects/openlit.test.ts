@@ -49,6 +49,38 @@ it.each<[string, string, Attributes, SpanMeaning, object | undefined]>([
     { inputFresh: 200, cacheRead: 100, cacheWrite: 50, output: 7 },
   ],
   [
+    "OpenLIT's of LangChain's Anthropic", // as openlit 1.15.0 made it, on 2026-11-30
+    "@openlit/instrumentation-langchain",
+    {
+      "gen_ai.operation.name": "chat",
+      "gen_ai.provider.name": "anthropic",
+      "gen_ai.request.model": "anthropic",
+      "gen_ai.request.is_stream": false,
+      "gen_ai.usage.input_tokens": 11,
+      "gen_ai.usage.output_tokens": 7,
+      "gen_ai.usage.cache_read.input_tokens": 4,
+      "gen_ai.usage.cache_creation.input_tokens": 2,
+    },
+    call("anthropic", "anthropic"),
+    { inputFresh: 11, cacheRead: 4, cacheWrite: 2, output: 7 },
+  ],
+  [
+    "OpenLIT's of a stream of LangChain's Anthropic, whose input is its estimate of the whole prompt", // as openlit 1.15.0 made it, on 2026-11-30
+    "@openlit/instrumentation-langchain",
+    {
+      "gen_ai.operation.name": "chat",
+      "gen_ai.provider.name": "anthropic",
+      "gen_ai.request.model": "anthropic",
+      "gen_ai.request.is_stream": true,
+      "gen_ai.usage.input_tokens": 16,
+      "gen_ai.usage.output_tokens": 8,
+      "gen_ai.usage.cache_read.input_tokens": 4,
+      "gen_ai.usage.cache_creation.input_tokens": 2,
+    },
+    call("anthropic", "anthropic"),
+    { inputFresh: 10, cacheRead: 4, cacheWrite: 2, output: 8 },
+  ],
+  [
     "OpenLIT's of Gemini, whose output excludes the thoughts",
     "@openlit/instrumentation-google-ai",
     {

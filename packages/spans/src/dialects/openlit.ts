@@ -14,3 +14,15 @@ export const openLit: Dialect = {
   usage: (attributes, provider) => genAiUsage(attributes, EXCLUSIVE.has(provider), provider === "gcp.gemini"),
   answer: genAiAnswer,
 };
+
+/**
+ * OpenLIT of LangChain: the input of a stream of Anthropic's is its estimate from the length of the whole prompt, cached parts
+ * included.
+ */
+export const openLitOfLangChain: Dialect = {
+  ...openLit,
+  usage: (attributes, provider) =>
+    provider === "anthropic" && attributes["gen_ai.request.is_stream"] === true
+      ? genAiUsage(attributes, false)
+      : openLit.usage(attributes, provider),
+};
