@@ -67,7 +67,7 @@ const ON_INSTALLED: Readonly<Record<string, readonly string[]>> = {
     "src/adapters/{ai-sdk/ai-sdk,checked-options,fetch/other-realm,langchain/langchain,serverless/next}",
     "src/start/start-wattspan",
     "test/{adapters,clients,flavours}/*",
-    "test/{functions-entry,late-provider,register,switches,two-copies}",
+    "test/{functions-entry,late-provider,register,registered-warnings,switches,two-copies}",
   ],
 };
 const onInstalled = (name: string) => ON_INSTALLED[name]?.map((test) => `${test}.test.ts`) ?? [];

@@ -137,7 +137,8 @@ a \`MeterOptionError\` of meters, an \`InvalidInputError\` of models, and a \`Ty
 path and the allowed or probably intended value: \`option location.country is "Germany", but must be an ISO 3166-1 code such as "DE" or "DEU".\` Values are shown only if they
 are short plain words. Objects that are not options, such as meters, providers and \`subject\`, may have any further members.
 Invalid options of one call, such as \`meterInference\`, never throw into the caller: they are reported once on
-OpenTelemetry's \`diag\`.
+OpenTelemetry's \`diag\`, and with \`wattspan/register\` on stderr if nobody has set a logger there. A misspelt name is reported if it
+is nearly one that is known; other names are ignored, as whole requests may be passed.
 
 No variable sets \`attribution.sharers\`. It takes the id of a zone and returns how many meterings of this host count that zone, including this one. A
 device without information about its users, and its idle power, is divided by that number. \`startWattspan\` counts them through files in \`lockFolder\`; \`createMetering\` uses 1

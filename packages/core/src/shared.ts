@@ -1,2 +1,3 @@
 /** State that every copy of Wattspan in a process shares. For packages of Wattspan and for adapters. */
 export { SharedSlot, WATTSPAN } from "./runtime/shared.js";
+export { WARNINGS } from "./runtime/warn.js";

@@ -34,7 +34,7 @@ export class DeviceSelections {
   /** Inferences and stages select everything, steps and agents the host, hosted calls nothing. */
   of(kind: ActivityKind, runsOn: ActivityOptions["runsOn"], remote: boolean): DeviceSelection | undefined {
     if (remote) return undefined;
-    if (typeof runsOn === "object") return this.#selected(runsOn);
+    if (typeof runsOn === "object" && runsOn !== null) return this.#selected(runsOn);
     return kind === "inference" || kind === "stage" || runsOn === "local" ? this.#all : this.#host;
   }
 

@@ -6,6 +6,7 @@ import { RunningActivity } from "../activity/running-activity.js";
 import type { ActivityOptions, InferenceOptions, StepOptions } from "../contracts/activity-options.js";
 import type { ActivityKind } from "../contracts/footprint.js";
 import { hostedProvider } from "../names/provider-names.js";
+import { isPlace } from "../options/mistakes/caller-mistake.js";
 import { termsOf } from "../options/terms.js";
 import type { CallShapes } from "../shapes/call-shape.js";
 import type { OptionsOf } from "../shapes/span-shape.js";
@@ -22,7 +23,8 @@ export function draftActivity<K extends ActivityKind>(
   tookMs = 0,
 ): RunningActivity {
   const { clock, shapes } = owner;
-  const { runsOn, provider, server } = options as InferenceOptions;
+  const { provider, server } = options as InferenceOptions;
+  const runsOn = isPlace(options.runsOn) ? options.runsOn : undefined;
   const hosted = kind === "inference" ? hostedProvider(provider) : undefined;
   const own = ownOptions(options, hosted);
   const terms = termsOf(own, parent?.terms);

@@ -3,7 +3,7 @@
  * caller's.
  */
 
-import { diag } from "@opentelemetry/api";
+import { warn } from "./warn.js";
 
 /** Where a fault happened. */
 export type FaultStage =
@@ -21,7 +21,7 @@ export class Faults {
   onFault: ((stage: FaultStage, reason: string) => void) | undefined;
   #kinds = 0;
 
-  /** Notes a fault. The first of its kind is reported to OpenTelemetry's `diag`. */
+  /** Notes a fault. The first of its kind is reported as a warning. */
   note(stage: FaultStage, reason: string, error?: unknown): void {
     let key = `${stage}/${reason}`;
     if (this.counts[key] === undefined) {
@@ -59,7 +59,7 @@ export class Faults {
     try {
       const text: unknown = isError(error) ? error.message : error;
       const detail = typeof text === "string" ? text.slice(0, DETAIL_LENGTH) : "";
-      diag.warn(`wattspan: ${stage} failed (${reason})${detail ? `: ${detail}` : ""}`);
+      warn(`${stage} failed (${reason})${detail ? `: ${detail}` : ""}`);
     } catch {
       // The application's logger or error may throw: that must not replace a noted fault.
       this.counts["other/diag"] = (this.counts["other/diag"] ?? 0) + 1;

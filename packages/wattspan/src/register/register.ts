@@ -2,7 +2,7 @@
 
 import { isMainThread } from "node:worker_threads";
 import { globalMetering } from "@wattspan/core";
-import { SharedSlot } from "@wattspan/core/shared";
+import { SharedSlot, WARNINGS } from "@wattspan/core/shared";
 import { printOnce, warnOnce } from "../process/notices.js";
 import { OWN_PROVIDERS } from "../start/own-providers.js";
 import { beginWattspan, type Wattspan, type WattspanOptions } from "../start/start-wattspan.js";
@@ -35,6 +35,7 @@ async function begin(environment: Environment, folder: string): Promise<Wattspan
     const { config, problems } = readSettings(environment, folder);
     for (const problem of problems) printOnce(problem);
     if (environment.WATTSPAN_DISABLED?.trim() === "true") return undefined;
+    WARNINGS.value ??= warnOnce;
     return await start(config, environment);
   } catch (error) {
     printOnce(`it could not start: ${error instanceof Error ? error.message : String(error)}`);

@@ -1,8 +1,8 @@
 import { diag } from "@opentelemetry/api";
 import { footprintCollector, manualClock } from "@wattspan/testing";
 import { afterEach, describe, expect, it, vi } from "vitest";
-import { values } from "../names/names.js";
-import { createMetering } from "../run/create-metering.js";
+import { values } from "../../names/names.js";
+import { createMetering } from "../../run/create-metering.js";
 import { callerMistake } from "./caller-mistake.js";
 
 afterEach(() => diag.disable());
@@ -14,6 +14,15 @@ function warnings(): ReturnType<typeof vi.fn> {
 }
 
 describe("a mistake of a caller", () => {
+  it("a provider that is nearly a known one is said also where the call runs elsewhere", () => {
+    const call = { model: "m", runsOn: "remote" };
+    expect(callerMistake("inference", { ...call, provider: "opneai" })).toBe(
+      "the provider opneai is unknown (the nearest name is openai)",
+    );
+    for (const provider of ["our-gateway", "openai", "Azure", "vllm", "secret: 1234", 7])
+      expect(callerMistake("inference", { ...call, provider })).toBeUndefined();
+  });
+
   it("a call without a model is metered as unknown, and that is said once", async () => {
     const warn = warnings();
     const seen = footprintCollector();
@@ -54,10 +63,59 @@ describe("a mistake of a caller", () => {
     await metering.flush();
     expect(metering.status.faults).toEqual({});
     expect(warn.mock.calls.slice(0, 2)).toEqual([
-      [expect.stringMatching(/^wattspan: the provider openia is unknown, so its calls count as run on this/)],
+      [
+        expect.stringMatching(
+          /^wattspan: the provider openia is unknown \(the nearest name is openai\), so its calls /,
+        ),
+      ],
       [expect.stringMatching(/^wattspan: the provider is unknown, so/)],
     ]);
     expect(warn.mock.calls.length).toBeLessThan(110);
+    await metering.shutdown();
+  });
+
+  it("a misspelt option of a call is said once, with the nearest name, and the call is metered without it", async () => {
+    const warn = warnings();
+    const metering = createMetering({ clock: manualClock() });
+    for (let times = 0; times < 3; times++)
+      expect(metering.meterInference({ model: "m", provder: "openai" } as never, () => times)).toBe(times);
+    metering.meterAgent({ nmae: "x" } as never, () => 0);
+    metering.meterStage({ name: "s", kind: "training", unit: "documents" } as never, () => 0);
+    // A whole request: its other members are not options, and like none.
+    const request = { messages: [], temperature: 0.5, max_tokens: 7, stream: true, tools: [] };
+    for (let times = 0; times < 3; times++) metering.meterInference({ model: "m", ...request }, () => 0);
+    for (let at = 0; at < 1000; at++) metering.meterInference({ model: "m", [`wieght${at}`]: 1 }, () => 0);
+    metering.meterInference({ model: "m", ["x".repeat(10_000_000)]: 1 }, () => 0);
+    expect(warn.mock.calls.slice(0, 3)).toEqual([
+      ["wattspan: the option provder is unknown; did you mean provider?"],
+      ["wattspan: the option nmae is unknown; did you mean name?"],
+      ["wattspan: the option unit is unknown; did you mean units?"],
+    ]);
+    expect(warn.mock.calls.length).toBeLessThan(110);
+    await metering.shutdown();
+  });
+
+  it("a place or a weight that is none is said once, and ignored", async () => {
+    const warn = warnings();
+    const seen = footprintCollector();
+    const metering = createMetering({ clock: manualClock(), observers: [seen.observer] });
+    for (const more of [{ runsOn: "remot" }, { runsOn: null }, { weight: "2" }, { weight: -1 }])
+      metering.meterInference({ model: "m", provider: "openai", ...more } as never, () => 0);
+    for (const more of [{ runsOn: "local" }, { runsOn: { components: ["gpu"] } }, { weight: 0 }] as object[])
+      metering.meterInference({ model: "m", ...more }, () => 0);
+    await metering.flush();
+    expect(metering.status.faults).toEqual({});
+    expect(warn.mock.calls).toEqual([
+      [
+        'wattspan: runsOn is unknown and ignored; allowed: "local", "remote", or an object that selects devices.',
+      ],
+      ["wattspan: a weight that is no number of at least 0 counts as 1."],
+    ]);
+    // A hosted provider's calls stay hosted.
+    expect(seen.footprints.slice(0, 2).map(({ reasons }) => reasons)).toEqual([
+      ["no_estimator"],
+      ["no_estimator"],
+    ]);
     await metering.shutdown();
   });
 

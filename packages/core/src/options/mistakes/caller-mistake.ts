@@ -3,11 +3,13 @@
  * be thrown into a caller.
  */
 
-import { diag } from "@opentelemetry/api";
-import type { ActivityKind } from "../contracts/footprint.js";
-import { hostedProvider, squashed } from "../names/provider-names.js";
-import type { Faults } from "../runtime/fault.js";
-import { isAdmission } from "./terms.js";
+import type { ActivityKind } from "../../contracts/footprint.js";
+import { hostedProvider, squashed } from "../../names/provider-names.js";
+import type { Faults } from "../../runtime/fault.js";
+import { warn } from "../../runtime/warn.js";
+import { isAdmission } from "../terms.js";
+import { MisspeltOptions } from "./misspelt-options.js";
+import { nearestProvider } from "./nearest-provider.js";
 
 const KINDS: Readonly<Partial<Record<ActivityKind, string>>> = {
   step: "plan, tool, retrieval, act, evaluate, handoff, memory, reflect, other",
@@ -23,12 +25,19 @@ const MAX_WARNINGS = 100;
 /** Warns of each mistake once. */
 export class CallerWarnings {
   readonly #said = new Set<string>();
+  readonly #misspelt = new MisspeltOptions();
 
   of(activity: ActivityKind, options: object, faults: Faults): void {
+    const misspelt = this.#misspelt.in(activity, options);
+    if (misspelt !== undefined) this.#say(misspelt, faults);
     const mistake = callerMistake(activity, options);
-    if (mistake === undefined || this.#said.has(mistake) || this.#said.size > MAX_WARNINGS) return;
-    this.#said.add(mistake);
-    faults.guard("observer", "diag", () => diag.warn(`wattspan: ${mistake}.`));
+    if (mistake !== undefined) this.#say(`${mistake}.`, faults);
+  }
+
+  #say(sentence: string, faults: Faults): void {
+    if (this.#said.has(sentence) || this.#said.size > MAX_WARNINGS) return;
+    this.#said.add(sentence);
+    faults.guard("observer", "diag", () => warn(sentence));
   }
 }
 
@@ -38,6 +47,7 @@ interface Given {
   readonly kind?: unknown;
   readonly provider?: unknown;
   readonly runsOn?: unknown;
+  readonly weight?: unknown;
   readonly server?: unknown;
   readonly budget?: unknown;
 }
@@ -46,6 +56,10 @@ interface Given {
 export function callerMistake(activity: ActivityKind, given: Given): string | undefined {
   if (given.budget !== undefined && !isAdmission(given.budget))
     return "a budget without admit() is ignored, and refuses nothing";
+  if (given.runsOn !== undefined && !isPlace(given.runsOn))
+    return 'runsOn is unknown and ignored; allowed: "local", "remote", or an object that selects devices';
+  if (given.weight !== undefined && !isWeight(given.weight))
+    return "a weight that is no number of at least 0 counts as 1";
   if (activity === "inference") return callMistake(given);
   const { kind } = given;
   const kinds = KINDS[activity];
@@ -53,12 +67,20 @@ export function callerMistake(activity: ActivityKind, given: Given): string | un
   return `the kind of a ${activity} is unknown; allowed: ${kinds}`;
 }
 
+/** Whether an activity can run there. Else `runsOn` is as if it were absent. @example isPlace("remot") // false */
+export const isPlace = (runsOn: unknown): boolean =>
+  runsOn === "local" || runsOn === "remote" || (typeof runsOn === "object" && runsOn !== null);
+const isWeight = (weight: unknown): boolean => typeof weight === "number" && weight >= 0;
+
 function callMistake({ model, provider, runsOn, server }: Given): string | undefined {
   if (typeof model !== "string") return 'a call without { model } counts as one of "unknown"';
-  if (provider === undefined || runsOn !== undefined || server !== undefined) return undefined;
+  if (provider === undefined || server !== undefined) return undefined;
   if (hostedProvider(provider) !== undefined) return undefined;
   const name = typeof provider === "string" ? provider.slice(0, 100) : "";
   if (ANYWHERE.test(squashed(name))) return undefined;
   const shown = /^[\w.:-]{1,50}$/.test(name) ? ` ${name}` : "";
-  return `the provider${shown} is unknown, so its calls count as run on this machine; set runsOn: "remote" if they are not`;
+  const nearest = shown === "" ? undefined : nearestProvider(name);
+  const isUnknown = `the provider${shown} is unknown${nearest === undefined ? "" : ` (the nearest name is ${nearest})`}`;
+  if (runsOn !== undefined) return nearest === undefined ? undefined : isUnknown;
+  return `${isUnknown}, so its calls count as run on this machine; set runsOn: "remote" if they are not`;
 }
