@@ -192,6 +192,18 @@ describe("wattspan ledger", () => {
     expect(readdirSync(folder)).toEqual(["notes.txt"]);
   });
 
+  it("nothing is deleted where it was to be merged, too", async () => {
+    const { folder } = await written();
+    const files = readdirSync(folder);
+    const file = join(newFolder(), "november.ledger.jsonl");
+    const args = ["ledger", folder, "--merge", file, "--prune", "1"];
+    const time = { wall: () => wallStartMs + 40 * 86_400_000 } as never;
+    const { code, stderr } = await inProcess(args, { time });
+    expect(code).toBe(2);
+    expect(stderr).toContain("--merge: expected to be used without --prune");
+    expect([readdirSync(folder), existsSync(file)]).toEqual([files, false]);
+  });
+
   it("damage is named by file and line, and a folder without a ledger has no row", async () => {
     const { folder } = await written();
     const [name = ""] = readdirSync(folder);
@@ -214,6 +226,16 @@ describe("wattspan ledger", () => {
     [[root, "--by", "colour"], "expected one of service, model"],
     [[root, "--prune", "0"], "expected a whole number of days"],
     [[root, "--intensities", "no-such.csv"], "expected a CSV file"],
+    [[root, "--prune", "30", "--by", "model"], "--by: expected to be used without --prune"],
+    [[root, "--prune", "30", "--json"], "--json: expected to be used without --prune"],
+    [
+      [root, "--merge", "november.ledger.jsonl", "--intensities", "corrected.csv"],
+      "--intensities: expected to be used without --merge",
+    ],
+    [
+      [root, "--merge", "november.ledger.jsonl", "--json"],
+      "--json: expected to be used without --merge, for example",
+    ],
   ])("a command line that cannot be is explained: %s", async (args, message) => {
     const { code, stderr } = await inProcess(["ledger", ...args]);
     expect({ code, stderr }).toEqual({ code: 2, stderr: expect.stringContaining(message) });

@@ -28,6 +28,8 @@ const MERGE_ADVICE = {
   EEXIST: "it is there already, and is never replaced; name a new file, such as november.ledger.jsonl",
   ENOENT: "its folder is not there; create it, or name another",
 } as const;
+/** With each of them nothing is added up or printed. */
+const ALONE = ["prune", "merge"] as const;
 const MAX_TABLE_BYTES = 64 * 2 ** 20;
 
 /** What `wattspan ledger` does. */
@@ -38,6 +40,7 @@ export async function runLedger(
 ): Promise<ExitCode> {
   const { stdout, time = systemTime } = context;
   const { merge, prune } = options;
+  checkAlone(options);
   for (const path of paths) await checkPath(path, prune !== undefined);
   if (prune !== undefined) {
     const deleted = (await Promise.all(paths.map((path) => pruneLedger(path, prune, time.wall())))).flat();
@@ -46,6 +49,19 @@ export async function runLedger(
   }
   if (merge !== undefined) return writeMerged(paths, merge, context);
   return printLedger(paths, options, context);
+}
+
+function checkAlone(options: LedgerOptions): void {
+  const alone = ALONE.find((name) => options[name] !== undefined);
+  const others = [...ALONE, "by", "intensities", "json"] as const;
+  const other = others.find((name) => name !== alone && options[name] !== undefined);
+  if (alone === undefined || other === undefined) return;
+  throw new UsageError(
+    `--${other}`,
+    undefined,
+    `to be used without --${alone}`,
+    "wattspan ledger /var/lib/wattspan/ledger --prune 90",
+  );
 }
 
 async function writeMerged(
