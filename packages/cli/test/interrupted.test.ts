@@ -128,6 +128,28 @@ export default () => { const before = heard(); stop(); writeFileSync(${JSON.stri
   });
 });
 
+describe.runIf(HAS_PROC)("an interrupted command", () => {
+  const COUNTS = `trap 'count=$((count+1))' INT; echo > "$BEGUN"; sleep 0.2; exit "$((10 + count))"`;
+
+  it.each([
+    ["standard output is", { stdout: true }, 10],
+    ["standard error is", { stderr: true }, 10],
+    ["standard input is", { isTerminalInput: true }, 10],
+    ["nothing is", {}, 11],
+  ])("`exec` passes Ctrl-C on only where no terminal sends it: %s one", async (_what, given, code) => {
+    const { stdout = false, stderr = false, ...input } = given as Readonly<Record<string, boolean>>;
+    const signals = new EventEmitter();
+    const stream = (isTTY: boolean) => ({ isTTY, write: () => undefined });
+    const ended = runCommandLine(["exec", "--", ...shell(COUNTS)], {
+      ...{ candidates: [TEN_WATTS], signals, environment: { PATH: process.env.PATH ?? "" }, ...input },
+      ...{ stdout: stream(stdout), stderr: stream(stderr) },
+    });
+    await readFile(begun);
+    signals.emit("SIGINT");
+    expect(await ended).toBe(code);
+  });
+});
+
 describe.runIf(HAS_PROC)("a workload in this process", () => {
   it("what it leaves there does not keep the program", () => {
     const module = "export default () => void setInterval(() => undefined, 1000);";

@@ -11,6 +11,8 @@ import type { Environment } from "../terminal/terminal.js";
 export interface CommandContext {
   readonly stdout: OutputStream;
   readonly stderr: OutputStream;
+  /** Whether standard input is a terminal. Default false. */
+  readonly isTerminalInput?: boolean;
   readonly environment: Environment;
   /** The meters to look for. Default: all known ones. */
   readonly candidates?: readonly Candidate[];

@@ -109,9 +109,10 @@ interface StageEnd extends Pick<ExecFacts, "epochs" | "ignoredEvents"> {
 function runStage(
   wattspan: Metering,
   request: ExecRequest,
-  { environment, signals, stderr }: CommandContext,
+  context: CommandContext,
   group: OwnGroup | undefined,
 ): Promise<StageEnd> {
+  const { environment, signals, stderr } = context;
   const { command, stage, name = basename(command[0] ?? ""), units, otlp = false } = request;
   const { folder, stop, timeoutS, variable } = request;
   const options = { name, kind: stage, runsOn: "local", ...(units !== undefined && { units }) } as const;
@@ -122,7 +123,7 @@ function runStage(
     const end = await runChild(command, {
       environment: { ...environment, ...events.environment },
       ...(signals && { signals }),
-      isTerminal: stderr.isTTY === true,
+      isTerminal: isInTerminal(context),
       ...(group && { enter: (start) => group.enter(start) }),
       ...(folder !== undefined && { folder }),
       ...(stop && { stop }),
@@ -134,3 +135,7 @@ function runStage(
     return { end, epochs: epochs.ended, ignoredEvents: events.ignored };
   });
 }
+
+/** Each stream may be redirected alone: the terminal still sends Ctrl-C to both processes. */
+const isInTerminal = ({ stdout, stderr, isTerminalInput = false }: CommandContext): boolean =>
+  isTerminalInput || stdout.isTTY === true || stderr.isTTY === true;

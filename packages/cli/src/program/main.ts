@@ -1,3 +1,4 @@
+import { isatty } from "node:tty";
 import { stayAlive } from "../process/alive.js";
 import { openBrowser } from "../process/browser.js";
 import { runCommandLine } from "./command-line.js";
@@ -19,7 +20,9 @@ export async function main(): Promise<void> {
   });
   stderr.on("error", ignored);
   process.once("beforeExit", unsettled);
-  const context = { stdout, stderr, environment: env, signals: process, openBrowser };
+  // `process.stdin` would open the input, which belongs to a command.
+  const isTerminalInput = isatty(0);
+  const context = { stdout, stderr, isTerminalInput, environment: env, signals: process, openBrowser };
   const release = stayAlive();
   const code = await runCommandLine(process.argv.slice(2), context).finally(release);
   process.off("beforeExit", unsettled);
