@@ -144,6 +144,22 @@ describe("an estimator that keeps the contract", () => {
     expect(await energyEstimatorContract(estimator, [call, streamed])).toEqual([]);
   });
 
+  it.each([
+    ["the usage", undefined],
+    ["the input", { output: 200 }],
+    ["the output", { inputFresh: 900 }],
+  ])("energyEstimatorContract accepts undefined where %s is unknown", async (_, usage) => {
+    const needy = estimatorOf({
+      estimate: (input: EstimatorInput) =>
+        input.usage?.inputFresh === undefined || input.usage.output === undefined
+          ? undefined
+          : estimatorOf().estimate(input),
+    });
+    const { usage: __, ...rest } = call;
+    const unknown: EstimatorInput = { ...rest, ...(usage && { usage }) };
+    expect(await energyEstimatorContract(needy, [call, unknown])).toEqual([]);
+  });
+
   it("energyEstimatorContract accepts one that knows a widely served model, without inputs", async () => {
     const knows = ({ model }: EstimatorInput) => model.startsWith("gpt-4o");
     expect(await energyEstimatorContract(estimatorOf({ knows }))).toEqual([]);

@@ -14,7 +14,7 @@ export type EnergyEstimatorRule =
   | "no-known-input"
   /** `estimate` does not throw for a call that it knows. */
   | "estimate-throws"
-  /** `estimate` gives an object, at once: no promise. Undefined is for tokens that are not known. */
+  /** `estimate` gives an object, at once: no promise. Undefined is for calls whose input or output tokens are unknown. */
   | "synchronous"
   /** `energy` has 0 ≤ low ≤ value ≤ high, all finite, in joules. */
   | "energy"
@@ -131,6 +131,7 @@ function estimateOf({ estimator, check }: Trial, input: EstimatorInput): Record<
   const answer = withoutMutation(check, input, (copy) => attempt(() => estimator.estimate(copy)));
   if (!check(!(answer instanceof Error), "estimate-throws", input.model, `failed with ${shown(answer)}`))
     return;
+  if (answer === undefined && lacksTokens(input)) return;
   const isPromise = isRecord(answer) && typeof answer.then === "function";
   // Nobody waits for it: what it rejects with must not surface elsewhere.
   if (isPromise) void Promise.resolve(answer).catch(() => undefined);
@@ -140,6 +141,10 @@ function estimateOf({ estimator, check }: Trial, input: EstimatorInput): Record<
   // A copy: the estimator might fill one object again and again.
   return isAtOnce ? (structuredClone(answer) as Record<string, unknown>) : undefined;
 }
+
+/** Any estimator may need both of them. */
+const lacksTokens = ({ usage }: EstimatorInput): boolean =>
+  usage?.inputFresh === undefined || usage.output === undefined;
 
 function attempt(call: () => unknown): unknown {
   try {
