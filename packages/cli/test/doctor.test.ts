@@ -1,6 +1,6 @@
 /** `wattspan doctor`, on machines with and without sensors. */
 
-import type { EnergyMeter, EnergyReader } from "@wattspan/core";
+import type { EnergyMeter, EnergyReader, Zone } from "@wattspan/core";
 import { LAPTOP, SERVER } from "@wattspan/testing/stand-ins";
 import { afterEach, describe, expect, it, vi } from "vitest";
 import { examineMeter } from "../src/doctor/examined-meter.js";
@@ -151,6 +151,39 @@ describe("a machine with sensors", () => {
     expect(stdout).toMatch(/falling +breaks its contract, power-value: zone z: watts is -5/);
     expect(stdout).toMatch(/falling +its authors tested it on sample files only \(a file, 2026-11-25\)/);
     expect(stdout).toContain("Read through \\u{1b}[31ma pipe.");
+  });
+});
+
+describe("a meter whose reads fail", () => {
+  const failing = (fails: (read: number) => boolean): EnergyMeter => {
+    let reads = 0;
+    const zone = { id: "z", component: "gpu", scope: "device", origin: "sensor", refreshMs: 10, maxWatts: 9 };
+    const read: EnergyReader["read"] = () => {
+      if (fails(reads++)) throw new Error("EAGAIN");
+      return [{ zone: "z", atMs: performance.now(), kind: "power", watts: 5, windowMs: 1 }];
+    };
+    return {
+      name: "flaky",
+      open: async () => ({ status: "ready", zones: [zone as Zone], reader: { read } }),
+    };
+  };
+
+  it("`doctor` says measured where some reads failed, and shows the failure", async () => {
+    const candidates = [() => failing((read) => read % 3 === 1)];
+    const { code, stdout } = await inProcess(["doctor"], { candidates });
+    expect([code, stdout]).toEqual([0, expect.stringMatching(/^Measured: /)]);
+    expect(stdout).toMatch(/flaky +gpu +measured +5\.00 +yes +10$/m);
+    expect(stdout).toMatch(/^flaky +some reads failed, which leaves gaps: read: failed with Error: EAGAIN/m);
+    const json = await inProcess(["doctor", "--json"], { candidates });
+    const { meters } = JSON.parse(json.stdout) as DoctorReport;
+    expect(meters).toMatchObject([{ violations: [], failedRead: expect.stringContaining("EAGAIN") }]);
+  });
+
+  it("`doctor` calls it broken where none succeeds", async () => {
+    const { code, stdout } = await inProcess(["doctor"], { candidates: [() => failing(() => true)] });
+    expect([code, stdout]).toEqual([1, expect.stringMatching(/^Nothing: /)]);
+    expect(stdout).toMatch(/flaky +gpu +broken/);
+    expect(stdout).toMatch(/flaky +breaks its contract, read-throws: read: failed with Error: EAGAIN/);
   });
 });
 

@@ -126,12 +126,11 @@ function shareText({ scope, powerW }: DoctorZone, { zones }: DoctorReport): stri
   return countedW > 0 ? `; the counted devices are ${numberText((100 * countedW) / powerW, 2)} % of it` : "";
 }
 
-function missingFacts({ name, status, reason, detail, remedy, violations }: DoctorMeter): readonly Fact[] {
-  const broken = violations.map((text) => ({
-    label: name,
-    text: `breaks its contract, ${text}`,
-    isCaution: true,
-  }));
+function missingFacts(meter: DoctorMeter): readonly Fact[] {
+  const { name, status, reason, detail, remedy, violations, failedRead } = meter;
+  const failures = violations.map((text) => `breaks its contract, ${text}`);
+  if (failedRead !== undefined) failures.push(`some reads failed, which leaves gaps: ${failedRead}`);
+  const broken = failures.map((text) => ({ label: name, text, isCaution: true }));
   if (status === "ready") return broken;
   const why = { label: name, text: `${reason}: ${detail}` };
   return [...broken, why, ...(remedy === undefined ? [] : [{ label: "", text: withOption(remedy) }])];

@@ -19,7 +19,8 @@ export type Unavailability = "absent" | "denied" | "unsupported" | "stuck" | "lo
 export interface EnergyReader {
   /**
    * One reading per zone; of power also those of earlier moments since the last read, the oldest first.
-   * Synchronous for fast counters, a promise for reads that block. May throw: the reading is then a gap.
+   * Synchronous for fast counters, a promise for reads that block. Should not throw: give `none` and why. What
+   * it throws is a gap of all zones.
    */
   read(): readonly Reading[] | Promise<readonly Reading[]>;
   /**
