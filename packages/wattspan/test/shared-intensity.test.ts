@@ -207,12 +207,15 @@ describe("a folder", () => {
     },
   );
 
-  it("a file store fails by rejecting where its folder cannot be", async () => {
+  it("a file store fails by rejecting where its folder cannot be, and works once it can", async () => {
     const file = join(newFolder(), "file");
     writeFileSync(file, "");
     const store = fileStore({ folder: file });
     await expect(store.set("a", "text", 1)).rejects.toThrow();
     await expect(store.claim("a", 1)).rejects.toThrow();
+    rmSync(file);
+    await store.set("a", "text", 60_000);
+    expect(await store.get("a")).toBe("text");
   });
 });
 

@@ -43,7 +43,10 @@ export function fileStore(options: FileStoreOptions): IntensityStore {
   const owned = new Map<string, string>();
   let made: Promise<unknown> | undefined;
   const ready = () => {
-    made ??= prepared(folder, now());
+    made ??= prepared(folder, now()).catch((error: unknown) => {
+      made = undefined; // A disk that is full or not mounted yet does not stay so.
+      throw error;
+    });
     return made;
   };
   /** File names are hashed keys: keys hold people's names for their zones. */
