@@ -46,6 +46,20 @@ describe("the plan of exporters", () => {
     ]);
   });
 
+  it("an unknown protocol is reported with the variable that names it, where OTLP is sent", () => {
+    const problemsOf = (more: object) =>
+      exporterPlan({ OTEL_METRICS_EXPORTER: "otlp", OTEL_TRACES_EXPORTER: "none", ...more }).problems;
+    const pigeon = "carrier pigeon";
+    expect(problemsOf({ OTEL_EXPORTER_OTLP_METRICS_PROTOCOL: pigeon })).toEqual([
+      expect.stringMatching(/^OTEL_EXPORTER_OTLP_METRICS_PROTOCOL names an unknown protocol; allowed: /),
+    ]);
+    expect(problemsOf({ OTEL_EXPORTER_OTLP_TRACES_PROTOCOL: pigeon })).toEqual([]);
+    expect(exporterPlan({ OTEL_EXPORTER_OTLP_PROTOCOL: pigeon }).problems).toEqual([]);
+    expect(problemsOf({ OTEL_METRICS_EXPORTER: "prometheus", OTEL_EXPORTER_OTLP_PROTOCOL: pigeon })).toEqual(
+      [],
+    );
+  });
+
   it("the plan of exporters never throws", () => {
     const text = fc.oneof(fc.string(), fc.constantFrom("constructor", "otlp,,", "none"));
     const name = fc.constantFrom(

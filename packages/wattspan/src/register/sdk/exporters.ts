@@ -40,18 +40,19 @@ export function exporterPlan(environment: Environment): ExporterPlan {
       problems.push(`${variable} names an unknown exporter; allowed: ${known.join(", ")}, none.`);
     return known.filter((word) => names.includes(word));
   };
-  const protocol = (signal: "METRICS" | "TRACES"): Protocol => {
-    const variable = `OTEL_EXPORTER_OTLP_${signal}_PROTOCOL`;
-    const given = read(variable) ?? read("OTEL_EXPORTER_OTLP_PROTOCOL") ?? "http/protobuf";
+  const protocol = (signal: "METRICS" | "TRACES", asked: readonly string[]): Protocol => {
+    const own = `OTEL_EXPORTER_OTLP_${signal}_PROTOCOL`;
+    const variable = read(own) === undefined ? "OTEL_EXPORTER_OTLP_PROTOCOL" : own;
+    const given = read(variable) ?? "http/protobuf";
     if (Object.hasOwn(PROTOCOLS, given)) return PROTOCOLS[given as keyof typeof PROTOCOLS];
-    problems.push(
-      `OTEL_EXPORTER_OTLP_PROTOCOL names an unknown protocol; allowed: ${Object.keys(PROTOCOLS).join(", ")}. Using http/protobuf.`,
-    );
+    const allowed = Object.keys(PROTOCOLS).join(", ");
+    if (asked.includes("otlp"))
+      problems.push(`${variable} names an unknown protocol; allowed: ${allowed}. Using http/protobuf.`);
     return "proto";
   };
   const metrics = exporters("METRICS", METRICS);
   const traces = exporters("TRACES", TRACES);
-  const otlp = { metrics: protocol("METRICS"), traces: protocol("TRACES") };
+  const otlp = { metrics: protocol("METRICS", metrics), traces: protocol("TRACES", traces) };
   return { metrics, traces, otlp, problems: [...new Set(problems)] };
 }
 
