@@ -195,6 +195,30 @@ describe("wattspan budget", () => {
     );
   });
 
+  it("no line is wider than the terminal, whatever the names", async () => {
+    const receipts: Receipt[] = [];
+    const budget = createBudget({
+      ...{ name: "research-of-the-whole-team", limits: { energyJ: 100, cost: 5 }, scope: "user" },
+      ...{ clock: manualClock({ wallStartMs: Date.UTC(2026, 10, 25) }) },
+      onReceipt: (one) => receipts.push(one),
+    });
+    const of = { user: "customer-4711-of-the-shop" };
+    const model = "a-model-of-a-very-long-name";
+    budget.reserve({ model, estimate: { energyJ: 9, cost: 1 }, of }).settle({ energyJ: 7, tokens: 1e9 });
+    expect(() => budget.reserve({ model, estimate: { energyJ: 200 }, of })).toThrow();
+    const rule = "a-rule-of-a-policy-with-a-very-long-name";
+    const named = lines(receipts).replaceAll(/"rule":"\w+"/g, `"rule":"${rule}"`);
+    const state = fileOf(JSON.stringify(budget.state()));
+    for (const columns of [40, 60, 80])
+      for (const args of [[state], [fileOf(named)], [fileOf(named), "--receipts"]]) {
+        const { stdout } = await inProcess(["budget", ...args], { columns, environment: { NO_COLOR: "1" } });
+        expect(stdout).toContain("research-of-the-");
+        expect(stdout.split("\n").filter((line) => line.length > columns)).toEqual([]);
+      }
+    const wide = await inProcess(["budget", state], { columns: 100, environment: { NO_COLOR: "1" } });
+    expect(wide.stdout).toMatch(/^research-of-the-whole-team +customer-4711-of-the-shop +7\.00/m);
+  });
+
   it("nothing of a file acts on the terminal, and a line that is half written is counted", async () => {
     const hostile = { ...receipt, rule: "\u001b[31mred", call: { model: 5, name: "\u001b]0;x" } };
     const file = fileOf(`${JSON.stringify(hostile)}\n{"id":"research/9","at`);

@@ -2,7 +2,8 @@
 
 import type { Amounts, Receipt } from "@wattspan/budget";
 import type { Canvas } from "../terminal/canvas.js";
-import { type Column, columnsOf, columnsText } from "../terminal/text/columns.js";
+import { type Column, columnsOf, columnsText, columnWidth, GAP } from "../terminal/text/columns.js";
+import { cutText } from "../terminal/text/cut-text.js";
 import { countText } from "../terminal/text/number-text.js";
 import { safeText } from "../terminal/text/safe-text.js";
 import { wrapped } from "../terminal/text/wrapped.js";
@@ -22,16 +23,14 @@ export function budgetText(books: BudgetBooks, canvas: Canvas): string {
   const { from, savedAt = "", scopes, decisions, linesSkipped } = books;
   const title = from === "state" ? "Spent and held in open windows" : "Charged by receipts";
   const shown = scopes.slice(0, MAX_ROWS);
-  const scope = columnsOf(shown, canvas.style.faint, safe);
-  const decided = columnsOf(decisions, canvas.style.faint, safe);
+  const calls = columnsOf(decisions, faint)("calls", ({ calls }) => countText(calls), "right");
   const sections = [
     `${heading(title)}\n${
       shown.length === 0
         ? NOTHING
         : columnsText(
             [
-              scope("budget", ({ budget }) => budget),
-              scope("scope", ({ scope }) => scope),
+              ...textColumns(shown, { budget: ({ budget }) => budget, scope: ({ scope }) => scope }, canvas),
               ...amountColumns(shown, ({ spent }) => spent, canvas),
             ],
             canvas.width,
@@ -40,16 +39,24 @@ export function budgetText(books: BudgetBooks, canvas: Canvas): string {
     ...(decisions.length === 0
       ? []
       : [
-          `${heading("Decisions")}\n${columnsText([
-            decided("decision", ({ decision }) => decision),
-            decided("rule", ({ rule }) => rule),
-            decided("calls", ({ calls }) => countText(calls), "right"),
-          ])}`,
+          `${heading("Decisions")}\n${columnsText(
+            [
+              ...textColumns(
+                decisions,
+                { decision: ({ decision }) => decision, rule: ({ rule }) => rule },
+                canvas,
+              ),
+              calls,
+            ],
+            canvas.width,
+          )}`,
         ]),
     ...(scopes.length > MAX_ROWS
       ? [faint(`and ${countText(scopes.length - MAX_ROWS)} more scopes; --json has all`)]
       : []),
-    ...(from === "state" ? [faint(`saved at ${safeText(savedAt)}; the file has no limits`)] : []),
+    ...(from === "state"
+      ? [faint(wrapped("", `saved at ${safeText(savedAt)}; the file has no limits`, canvas.width))]
+      : []),
     ...(linesSkipped > 0
       ? [
           caution(
@@ -67,22 +74,43 @@ export function budgetText(books: BudgetBooks, canvas: Canvas): string {
 export function receiptsText(receipts: readonly Receipt[], canvas: Canvas): string {
   if (receipts.length === 0) return `${wrapped("", NO_RECEIPTS, canvas.width)}\n`;
   const shown = receipts.slice(-MAX_ROWS);
-  const column = columnsOf(shown, canvas.style.faint, safe);
   const charged = ({ entries }: Receipt): Amounts => entries[0]?.charged ?? {};
   const table = columnsText(
     [
-      column("receipt", ({ id }) => id),
-      column("at", ({ at }) => String(at)),
-      column("call", ({ call: { model, name } }) => model ?? name ?? ""),
-      column("decision", ({ decision }) => decision),
-      column("rule", ({ rule }) => rule),
-      column("state", ({ state }) => state),
+      ...textColumns(
+        shown,
+        {
+          receipt: ({ id }) => id,
+          at: ({ at }) => at,
+          call: ({ call: { model, name } }) => model ?? name ?? "",
+          decision: ({ decision }) => decision,
+          rule: ({ rule }) => rule,
+          state: ({ state }) => state,
+        },
+        canvas,
+      ),
       ...amountColumns(shown, charged, canvas),
     ],
     canvas.width,
   );
   const rest = receipts.length - shown.length;
   return `${table}\n${rest > 0 ? `${canvas.style.faint(`and ${countText(rest)} older ones; --json has all`)}\n` : ""}`;
+}
+
+/** Texts of a file, cut so that each column fits beside the first, below which it may stand. */
+function textColumns<T>(
+  rows: readonly T[],
+  cells: Readonly<Record<string, (row: T) => unknown>>,
+  { style, glyphs, width }: Canvas,
+): readonly Column[] {
+  const columns: Column[] = [];
+  let room = Math.floor((width - GAP.length) / 2);
+  for (const [header, cell] of Object.entries(cells)) {
+    const column = columnsOf(rows, style.faint, (text) => cutText(text, room, glyphs.ellipsis));
+    columns.push(column(header, (row) => safe(cell(row))));
+    if (columns[0]) room = width - GAP.length - columnWidth(columns[0]);
+  }
+  return columns;
 }
 
 function amountColumns<T>(rows: readonly T[], of: (row: T) => Amounts, { style }: Canvas): readonly Column[] {

@@ -1,5 +1,6 @@
 import type { Component } from "@wattspan/core";
 import type { Glyphs } from "../terminal/glyphs.js";
+import { cutText } from "../terminal/text/cut-text.js";
 import { safeText } from "../terminal/text/safe-text.js";
 
 /** A device, in order of detection. */
@@ -27,7 +28,6 @@ export function deviceNames(
     const before = devices.slice(0, index).filter((other) => other.component === component);
     const number = isOne ? "" : `, ${component}-${before.length}`;
     const whole = safeText(name.replace(/^modelled: /, ""), MAX_LENGTH).replaceAll(/ {2,}/g, " ");
-    const room = longest - number.length;
-    return (whole.length <= room ? whole : `${whole.slice(0, room - ellipsis.length)}${ellipsis}`) + number;
+    return cutText(whole, longest - number.length, ellipsis) + number;
   });
 }

@@ -2,6 +2,7 @@ import type { Range } from "@wattspan/core";
 import type { Canvas } from "../terminal/canvas.js";
 import { bandCells } from "../terminal/charts/band-cells.js";
 import { type Column, columnsText, columnWidth, GAP } from "../terminal/text/columns.js";
+import { cutText } from "../terminal/text/cut-text.js";
 import { dividedBy } from "../terminal/text/number-text.js";
 import { wrapped } from "../terminal/text/wrapped.js";
 import type { VendorEstimate, VendorReport } from "./vendor-report.js";
@@ -47,8 +48,7 @@ function columnsOf(
   ];
   const used = quantities.reduce((sum, column) => sum + GAP.length + columnWidth(column), 0);
   const room = Math.max(MIN_OF_NAME, width - used);
-  const fitted = (text: string) =>
-    text.length <= room ? text : `${text.slice(0, room - glyphs.ellipsis.length)}${glyphs.ellipsis}`;
+  const fitted = (text: string) => cutText(text, room, glyphs.ellipsis);
   const name = (line: VendorEstimate) =>
     `${style.strong(fitted(line.model))}\n${style.faint(fitted(`  ${below(line)}`))}`;
   return [{ header: style.faint("model\ngrade, as of"), cells: lines.map(name) }, ...quantities];
