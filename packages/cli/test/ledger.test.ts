@@ -1,6 +1,14 @@
 /** `wattspan ledger`: held against the footprints that the ledgers took. */
 
-import { appendFileSync, existsSync, mkdtempSync, readdirSync, rmSync, writeFileSync } from "node:fs";
+import {
+  appendFileSync,
+  existsSync,
+  mkdtempSync,
+  readdirSync,
+  renameSync,
+  rmSync,
+  writeFileSync,
+} from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { stripVTControlCharacters } from "node:util";
@@ -133,6 +141,17 @@ describe("wattspan ledger", () => {
       "12 footprints; lines that 1 merged file had in common with others are in it twice",
     );
   });
+
+  it.each(["\u0645\u06cc\u200c\u062e\u0648\u0627\u0647\u0645", "\u{1f469}\u200d\u{1f4bb}"])(
+    "a folder may have a name whose letters are joined or kept apart: %s",
+    async (name) => {
+      const { folder } = await written();
+      const named = join(folder, "..", name);
+      renameSync(folder, named);
+      const { code, stdout } = await inProcess(["ledger", named, "--json"]);
+      expect([code, JSON.parse(stdout).footprints]).toEqual([0, 3]);
+    },
+  );
 
   it("priced with a table it has that table's grams, by zone", async () => {
     const { folder } = await made;

@@ -157,6 +157,9 @@ export const listed = (given: string, before: readonly string[] = []): readonly 
   ...given.split(",").map((word) => word.trim()),
 ];
 
+/** Names of files have them, in Persian or with emoji. They only join letters, or keep them apart. */
+const JOINERS = /[\u200c\u200d]/g;
+
 /**
  * Refuses control characters, which no model, place or provider has in its name. Printed in an error, they
  * would act on the terminal.
@@ -165,7 +168,7 @@ export const listed = (given: string, before: readonly string[] = []): readonly 
  */
 export function refuseUnsafe(args: readonly string[]): void {
   args.forEach((given, index) => {
-    if (!isUnsafe(given)) return;
+    if (!isUnsafe(given.replaceAll(JOINERS, ""))) return;
     const option = args.slice(0, index).findLast((arg) => /^--[a-z-]+$/.test(arg));
     throw new UsageError(option ?? "the argument", given, "text without control characters", undefined);
   });
