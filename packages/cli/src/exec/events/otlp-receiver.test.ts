@@ -1,6 +1,7 @@
 import { spawnSync } from "node:child_process";
 import { connect } from "node:net";
-import { gzipSync } from "node:zlib";
+import { promisify } from "node:util";
+import { gunzip, gzipSync } from "node:zlib";
 import fc from "fast-check";
 import { PbfWriter } from "pbf";
 import { describe, expect, it, onTestFinished } from "vitest";
@@ -238,6 +239,26 @@ describe("a receiver of OTLP", () => {
     expect(spawnSync(process.execPath, ["-e", program]).status).toBe(0);
     await receiver.close();
     expect([events.length, receiver.ignored]).toEqual([2000, 0]);
+  });
+
+  it("the OTLP receiver reports nothing after its close, also of a request that it still unpacks", async () => {
+    const { events, receiver } = await listening();
+    const large = jsonOf({ epoch: 1 }) + " ".repeat(15 * 2 ** 20);
+    const socket = connect(Number(new URL(receiver.endpoint).port), "127.0.0.1");
+    socket.on("error", () => undefined);
+    const body = gzipSync(large);
+    const head = [
+      `POST ${new URL(receiver.endpoint).pathname}/v1/logs HTTP/1.1`,
+      "host: x\r\ncontent-type: application/json\r\ncontent-encoding: gzip",
+      `content-length: ${body.length}\r\n\r\n`,
+    ];
+    socket.write(head.join("\r\n"));
+    await new Promise<void>((resolve) => socket.write(body, () => resolve()));
+    await receiver.close(0);
+    const seen = [events.length, receiver.ignored];
+    await promisify(gunzip)(body); // takes as long
+    await promisify(gunzip)(body);
+    expect([events.length, receiver.ignored]).toEqual(seen);
   });
 
   it("the OTLP receiver listens on 127.0.0.1 alone, and closes while a client is still sending", async () => {

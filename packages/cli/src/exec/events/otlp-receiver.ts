@@ -19,7 +19,7 @@ export interface OtlpReceiver {
   readonly ignored: number;
   /**
    * Reads to its end what was sent so far, and stops. The program has ended, but not all that it started: no longer
-   * than `withinMs`, 1000 by default.
+   * than `withinMs`, 1000 by default. Afterwards nothing more is reported.
    */
   close(withinMs?: number): Promise<void>;
 }
@@ -52,7 +52,10 @@ class RequestProblem extends Error {
 export async function otlpReceiver(onEvent: (event: ExecEvent) => void): Promise<OtlpReceiver> {
   const prefix = `/${randomUUID()}`;
   let ignored = 0;
+  let isClosed = false;
   const take = (record: RecordAttributes): void => {
+    // A request that is still unpacked comes too late: the stage has ended.
+    if (isClosed) return;
     if (record.epoch === undefined && record.units === undefined) return;
     const event = execEventOf(ownNumbers(record));
     if (event) onEvent(event);
@@ -83,6 +86,7 @@ export async function otlpReceiver(onEvent: (event: ExecEvent) => void): Promise
     async close(withinMs = LAST_MS) {
       for (let turn = 0; turn < TURNS; turn++) await nextTurn();
       await Promise.race([Promise.all(answering), delay(withinMs, undefined, { ref: false })]);
+      isClosed = true;
       await new Promise<void>((resolve) => {
         server.close(() => resolve());
         server.closeAllConnections();
