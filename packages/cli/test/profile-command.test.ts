@@ -254,6 +254,16 @@ describe("no profile of a card", () => {
     expect(await failing(programOf(of.place), { ...whileSeen, signal }, of)).toBe("it was interrupted");
   });
 
+  it("no profile is made when it is interrupted before the card tells how busy it is", async () => {
+    const interrupted = new AbortController();
+    const read = () => {
+      interrupted.abort();
+      return [];
+    };
+    const waiting = { utilization: [{ name: "opening", read }], signal: interrupted.signal };
+    expect(await failing(ENDLESS, waiting)).toBe("it was interrupted");
+  });
+
   it("no profile is made when a command is interrupted that would not end by itself", async () => {
     const interrupted = new AbortController();
     const of = machineOf();

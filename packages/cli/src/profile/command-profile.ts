@@ -89,7 +89,9 @@ async function windowsAtRestAndUnderLoad(
 ): Promise<readonly PowerWindow[] | string> {
   const { levels, say, signal } = request;
   const { name } = looking.device;
-  if (!(await reportsUtilization(looking, signal))) return `nothing reports how busy ${name} is`;
+  const isReported = await reportsUtilization(looking, signal);
+  if (signal.aborted) return "it was interrupted";
+  if (!isReported) return `nothing reports how busy ${name} is`;
   say(`${name} at rest`);
   const rest = await windowsAtRest(looking, signal);
   if (typeof rest === "string") return rest;
