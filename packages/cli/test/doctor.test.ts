@@ -15,6 +15,8 @@ afterEach(() => {
   delete process.env.WATTSPAN_LOCATION;
 });
 
+const shortened = (row: string) => row.replace(/^.*, (\S+) +(\w+) .* (yes|no) +10$/, "$1 $2 $3");
+
 async function examined(...args: readonly string[]): Promise<{ code: number | null; report: DoctorReport }> {
   const { code, stdout, stderr } = await inProcess(["doctor", "--json", ...args]);
   expect(stderr).toBe("");
@@ -129,6 +131,29 @@ describe("a machine with sensors", () => {
       expect(stdout).toMatch(/^uncore of CPU package 0 +inside CPU package 0, which is counted$/m);
       expect(stdout).toMatch(/ modelled, and CPU package 0 measures it$/m);
     }
+  });
+
+  it("`doctor` numbers cards as `profile` does, whatever else is not counted", async () => {
+    const zone = (id: string, more: Partial<Zone> = {}): Zone => ({
+      ...{ id, name: "NVIDIA L4", component: "gpu", scope: "device", origin: "sensor" },
+      ...{ refreshMs: 10, maxWatts: 90, ...more },
+    });
+    const meter = (name: string, zones: readonly Zone[]): EnergyMeter => {
+      const value = { kind: "power", watts: 5, windowMs: 1 } as const;
+      const read = () => zones.map(({ id }) => ({ zone: id, atMs: performance.now(), ...value }));
+      return { name, open: async () => ({ status: "ready", zones, reader: { read } }) };
+    };
+    const cards = [zone("card-0", { contains: ["chip"] }), zone("card-1")];
+    const candidates = [meter("driver", [zone("chip"), ...cards]), meter("exporter", cards)].map(
+      (one) => () => one,
+    );
+    const { stderr } = await inProcess(["profile", "gpu-9", "--", "true"], { candidates });
+    expect(stderr).toContain("gpu-0 (NVIDIA L4, card-0), gpu-1 (NVIDIA L4, card-1)");
+    const { stdout } = await inProcess(["doctor"], { candidates });
+    expect(stdout.match(/^NVIDIA L4, gpu-\d +\w+ +gpu .* (yes|no) +10$/gm)?.map(shortened)).toEqual([
+      ...["gpu-2 driver no", "gpu-0 driver yes", "gpu-1 driver yes"],
+      ...["gpu-0 exporter no", "gpu-1 exporter no"],
+    ]);
   });
 
   it("`doctor` does not report measured where a meter breaks its contract", async () => {

@@ -95,10 +95,14 @@ function devicesText({ meters, zones }: DoctorReport, canvas: Canvas): string {
   return columnsText(columns, width);
 }
 
-/** Names by zone, no wider than the table allows. */
+/** Names by zone, no wider than the table allows, with the numbers that `profile` accepts. */
 function namesOf(zones: readonly DoctorZone[], { glyphs, width }: Canvas): ReadonlyMap<string, string> {
-  const names = deviceNames(zones, glyphs, Math.max(MIN_NAME, width - OTHER_COLUMNS));
-  return new Map(zones.map(({ id }, i) => [id, names[i] ?? id]));
+  const isProfiled = ({ counted, method }: DoctorZone) => counted && method === "measured";
+  const ids = [...zones.filter(isProfiled), ...zones].map(({ id }) => id);
+  // Another meter may read the same zone.
+  const ordered = [...new Set(ids)].flatMap((id) => zones.find((zone) => zone.id === id) ?? []);
+  const names = deviceNames(ordered, glyphs, Math.max(MIN_NAME, width - OTHER_COLUMNS));
+  return new Map(ordered.map(({ id }, i) => [id, names[i] ?? id]));
 }
 
 function statusText(meter: DoctorMeter, zone: DoctorZone | undefined, style: Canvas["style"]): string {
