@@ -26,5 +26,6 @@ function lineOf({ meter, outcome, why, zones }: MeterTest): string {
     const hasNoise = noiseWatts !== undefined && noiseWatts > MIN_SHOWN_NOISE * watts;
     return `${zone} ${digits.format(watts)} W${hasNoise ? ` ± ${digits.format(noiseWatts)} W` : ""} at rest`;
   });
-  return `meter ${meter} passed its test: ${seen.join(", ")}`;
+  const scope = meter === "process-cpu" ? ", modelled for the workload alone" : "";
+  return `meter ${meter} passed its test: ${seen.join(", ")}${scope}`;
 }

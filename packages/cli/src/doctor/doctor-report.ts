@@ -95,7 +95,7 @@ export async function doctorReport({ folder, say, ...options }: DoctorRequest): 
     schemaVersion: 1,
     command: "doctor",
     verdict: verdictOf(zones, examined),
-    meters: examined.map(({ zones: __, saidW: ___, ...meter }) => meter),
+    meters: examined.map(({ zones: __, saidW: ___, ...meter }) => withScope(meter)),
     zones,
     carbon: carbonOf(status),
     opentelemetry: openTelemetryOf(folder),
@@ -107,6 +107,15 @@ export async function doctorReport({ folder, say, ...options }: DoctorRequest): 
     faults: status.faults,
   };
 }
+
+const OF_THIS_PROGRAM =
+  "models the CPU of this program alone, with its part of the power at rest: its watts stay the same whatever else runs; wattspan watch models all that runs";
+
+/** Beside sensors of the machine, the model of a process reads like one of them. */
+const withScope = (meter: DoctorMeter): DoctorMeter =>
+  meter.name === "process-cpu" && meter.status === "ready"
+    ? { ...meter, notes: [OF_THIS_PROGRAM, ...meter.notes] }
+    : meter;
 
 async function powersOver(options: MachineOptions & { readonly time: Time }, windowMs: number) {
   const { time } = options;
