@@ -28,7 +28,7 @@ export function whyNotComparable(runs: readonly RunFigures[]): string | undefine
 
 /** Limits whose component neither warm-up reports. */
 export interface UnreportedLimits {
-  /** Why the comparison ends: a name that is near is there, so it is a typing error. */
+  /** Why the comparison ends: a name that is near is there, so it is a typing error; or its stage reports others. */
   readonly why?: string;
   /** Of the others: a later run may report them, such as once caches are filled. */
   readonly notes: readonly string[];
@@ -47,10 +47,16 @@ export function unreportedLimits(limits: readonly Limit[], runs: readonly RunFig
     const near = nearestComponent(component, [...names]);
     if (near !== undefined)
       return { why: `No run reports ${component}, which has a limit. Did you mean ${near}?`, notes: [] };
-    notes.push(`No warm-up reports ${component}, which has a limit. There are: ${[...names].join(", ")}.`);
+    const missing = `No warm-up reports ${component}, which has a limit. There are: ${[...names].join(", ")}.`;
+    if (isOfStageIn(names, component)) return { why: missing, notes: [] };
+    notes.push(missing);
   }
   return { notes };
 }
+
+/** A stage that ran reports all that it has. */
+const isOfStageIn = (names: ReadonlySet<string>, component: string): boolean =>
+  component.includes("/") && [...names].some((name) => stageOf(name) === stageOf(component));
 
 /** Stages are compared by themselves: `nearestOf` looks past what stands before a slash. */
 function nearestComponent(wanted: string, names: readonly string[]): string | undefined {

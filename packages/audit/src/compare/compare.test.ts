@@ -78,9 +78,23 @@ describe("running in pairs", () => {
       run: async (side) => ({ ...(await steady(side)), isVoid: rule }),
     });
     expect(all).toMatchObject({
-      ...{ outcome: "not comparable", pairs: { length: 30 } },
-      why: "All 30 pairs are void: other 30. The last one: stole 5 %. The machine was not calm: run on another one, or allow more by --void-above, or void-above in the policy.",
+      ...{ outcome: "not comparable", pairs: { length: 10 } },
+      why: "All 10 pairs are void: other 10. The last one: stole 5 %. The machine was not calm: run on another one, or allow more by --void-above, or void-above in the policy. The rest of at most 20 pairs was not run.",
     });
+  });
+
+  it("void pairs do not end it before the half of the most, or where one counted", async () => {
+    const steady = simulatedRuns(BAD, 3);
+    const ran = async (maxPairs: number, calm: number) => {
+      const run = async (side: "base" | "head", pair: number) => ({
+        ...(await steady(side)),
+        ...(pair !== calm && { isVoid: "stole 5 %" }),
+      });
+      return (await compare({ limits, minPairs: 6, maxPairs, run })).pairs.length;
+    };
+    expect(await ran(20, 9)).toBe(30);
+    expect(await ran(6, -1)).toBe(6);
+    expect(await ran(6, 5)).toBe(9);
   });
 
   it.each([
@@ -130,6 +144,19 @@ describe("running in pairs", () => {
       });
     },
   );
+
+  it("a limit of a figure that a stage which ran did not report ends it before the first pair", async () => {
+    const steady = simulatedRuns(QUIET, 1);
+    const run = async (side: "base" | "head") => ({
+      ...(await steady(side)),
+      stages: { retrieval: { latency: 1 } },
+      isVoid: "steal",
+    });
+    expect(await compare({ limits: [limitOf("retrieval/energy=20%")], run })).toMatchObject({
+      ...{ outcome: "not comparable", pairs: [] },
+      why: "No warm-up reports retrieval/energy, which has a limit. There are: energy, carbon, latency, cpu, retrieval/latency.",
+    });
+  });
 
   it("a limit of what the machine did not measure once, or of what one side reports, does not end it", async () => {
     const steady = simulatedRuns(QUIET, 1);

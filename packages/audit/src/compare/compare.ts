@@ -18,7 +18,10 @@ export interface CompareOptions extends CompareRules {
   readonly seed?: string;
   /** Pairs before the width is looked at. From 6, below which no interval exists. Default 10. */
   readonly minPairs?: number;
-  /** Pairs at most, and half as many void ones besides. Default 50. */
+  /**
+   * Pairs at most, and half as many void ones besides. If the first ones are all void, half as many end it, but not
+   * fewer than 6. Default 50.
+   */
   readonly maxPairs?: number;
   /** Receives each comparison so far, and `maxPairs`. */
   readonly onPair?: (comparison: Comparison, maxPairs: number) => void;
@@ -42,7 +45,7 @@ const MAX_PAIRS = 200;
  * would be found, or to the most pairs.
  *
  * Each side is run once before, to fill caches. A limit of something that neither of these runs reports ends it there
- * if a name that they report is near; else `notes` say so, as a later run may report it.
+ * if a name that they report is near, or other figures of its stage; else `notes` say so, as a later run may report it.
  *
  * @throws WattspanConfigurationError for limits and numbers of pairs that are impossible; whatever `run` throws.
  * @example
@@ -59,6 +62,11 @@ export async function compare(options: CompareOptions): Promise<Comparison> {
     pairs.push(await runPair(run, firstOf(seed, pairs.length), pairs.length));
     const comparison = { ...comparePairs(pairs, options), seed, ...(notes.length > 0 && { notes }) };
     options.onPair?.(comparison, maxPairs);
+    if (isHopeless(comparison, maxPairs))
+      return {
+        ...comparison,
+        why: `${comparison.why} The rest of at most ${maxPairs} pairs was not run.`,
+      };
     if (isOver(comparison, minPairs, maxPairs) || options.signal?.aborted) return comparison;
   }
 }
@@ -68,6 +76,10 @@ async function runPair(run: CompareOptions["run"], first: Side, number: number):
   const other = await run(first === "base" ? "head" : "base", number);
   return first === "base" ? { base: one, head: other, first } : { base: other, head: one, first };
 }
+
+/** Where no pair counts for so long, the machine is not calm enough for enough of the others. */
+const isHopeless = ({ pairs, voidPairs }: Comparison, maxPairs: number): boolean =>
+  voidPairs.length === pairs.length && pairs.length >= Math.max(MIN_PAIRS, maxPairs / 2);
 
 function isOver(comparison: Comparison, minPairs: number, maxPairs: number): boolean {
   const { outcome, components, guardrails, pairs, voidPairs } = comparison;

@@ -5,10 +5,11 @@ const MAX_LENGTH = 200;
 /**
  * For Markdown: a code span, in which nothing is a link, a mention, HTML or an image. What ends a span or a cell of
  * a table is replaced by what looks like it.
+ * @param most Its length, beyond which it is cut.
  * @example inMarkdown("a|b`c") // "`a¦b′c`"
  */
-export const inMarkdown = (text: string): string =>
-  `\`${oneLine(text).replaceAll("`", "′").replaceAll("|", "¦").replaceAll("\\", "∖") || " "}\``;
+export const inMarkdown = (text: string, most = MAX_LENGTH): string =>
+  `\`${oneLine(text, most).replaceAll("`", "′").replaceAll("|", "¦").replaceAll("\\", "∖") || " "}\``;
 
 /** For a block of code in Markdown, which only backticks end. @example inCodeBlock("a```b") // "a′′′b" */
 export const inCodeBlock = (text: string): string => oneLine(text).replaceAll("`", "′");
@@ -23,7 +24,7 @@ export const inXml = (text: string): string =>
     .replaceAll("'", "&apos;");
 
 /** Without control characters, marks that turn the direction of text, and halves of characters. */
-const oneLine = (text: string): string =>
-  [...text.slice(0, MAX_LENGTH)]
+const oneLine = (text: string, most = MAX_LENGTH): string =>
+  [...text.slice(0, most)]
     .map((one) => (/[\p{Cc}\p{Cf}\p{Cs}\p{Zl}\p{Zp}\uFFFE\uFFFF]/u.test(one) ? " " : one))
     .join("");

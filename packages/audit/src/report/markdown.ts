@@ -31,6 +31,8 @@ const WORDS: { readonly [outcome in Outcome]: string } = {
 /** By which a comment is found again, to be replaced. */
 const MARKER = "<!-- wattspan-gate -->";
 
+/** Reasons end with what to do. */
+const MAX_REASON = 1000;
 /** Each void pair may have a text of its own. */
 const MAX_VOIDS = 5;
 /** Of all pairs, from which on void ones stand above the fold. */
@@ -45,9 +47,12 @@ export function markdownReport(decision: GateDecision): string {
   const { outcome, comparison } = decision;
   const { components, guardrails, voidPairs, pairs } = comparison;
   const chart = changeChart(components.filter(({ limit }) => limit !== undefined));
+  const reason =
+    outcome === "not comparable" && comparison.why !== undefined && inMarkdown(comparison.why, MAX_REASON);
   const notes = notesOf(decision);
   const blocks = [
-    `${MARKER}\n### ${MARKS[outcome]} ${WORDS[outcome]}: ${verdictLine(decision, inMarkdown)}`,
+    `${MARKER}\n### ${MARKS[outcome]} ${WORDS[outcome]}${reason ? "" : `: ${verdictLine(decision, (name) => inMarkdown(name))}`}`,
+    reason,
     voidPairs.length > MANY_VOIDS * pairs.length && `⚠️ ${voidsText(comparison)} The machine was not calm.`,
     components.length + guardrails.length > 0 && tableOf(decision),
     chart !== "" && `\`\`\`text\n${chart}\n\`\`\``,

@@ -73,7 +73,7 @@ describe("the comment of a pull request", () => {
       pairsOf(1.045),
       "### ❔ Inconclusive: `energy` +4.7 % to +5.2 % does not decide about ≤ +5 %; about 754 pairs would",
     ],
-    ["nothing", [], "### 🚫 Not comparable: `There is no run.`"],
+    ["nothing", [], "### 🚫 Not comparable"],
     [
       "a lost guardrail",
       pairsOf(0.5, { recall: 0.5 }).map((pair) => ({ ...pair, base: { ...pair.base, recall: 0.9 } })),
@@ -81,6 +81,15 @@ describe("the comment of a pull request", () => {
     ],
   ])("the first line says %s", (_, pairs, line) => {
     expect(markdownReport(decided(pairs)).split("\n")[1]).toBe(line);
+  });
+
+  it("why nothing can be compared stands below the heading, in full", () => {
+    const why = `steal ${"9".repeat(300)} %`;
+    const pairs = pairsOf(1).map((pair) => ({ ...pair, base: { ...pair.base, isVoid: why } }));
+    const [, heading, empty, reason] = markdownReport(decided(pairs)).split("\n");
+    expect([heading, empty]).toEqual(["### 🚫 Not comparable", ""]);
+    expect(reason).toMatch(/^`All 10 pairs are void: .* or void-above in the policy\.`$/);
+    expect(markdownReport(decided([])).split("\n")[3]).toBe("`There is no run.`");
   });
 
   it("figures of a guardrail that differ are written apart, and whole ones in full", () => {
