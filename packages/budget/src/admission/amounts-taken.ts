@@ -32,7 +32,8 @@ const NONE: Amounts = { tokens: 0, steps: 0, seconds: 0, cost: 0 };
 const WAITS: readonly (Waste | undefined)[] = ["idle_wait", "backoff"];
 
 const countsOf = ({ kind, durationS, usage, waste }: Footprint): Amounts => ({
-  tokens: usage && tokensOf(usage),
+  // What is no inference has tokens only if it states them.
+  tokens: usage ? tokensOf(usage) : kind === "inference" ? undefined : 0,
   steps: kind === "step" && !WAITS.includes(waste) ? 1 : 0,
   seconds: kind === "inference" || kind === "stage" ? durationS : 0,
 });

@@ -11,7 +11,7 @@ const MIN_RESERVATIONS = 20;
 export function statusOf(ledger: Ledger, call: BudgetedCall, faults: number): BudgetStatus {
   const left = leftOf(ledger, call); // first, as limits may follow something
   const account = accountOf(ledger, call);
-  const { spent, reserved, carried, unknown, inFlight, closed } = account;
+  const { spent, reserved, carried, inFlight, closed } = account;
   return {
     budget: ledger.options.name,
     scope: account.key,
@@ -20,7 +20,7 @@ export function statusOf(ledger: Ledger, call: BudgetedCall, faults: number): Bu
     reserved: amountsOf(reserved),
     left: amountsOf(left),
     carried: amountsOf(carried),
-    unknown: amountsOf(unknown.map((count) => count || Number.NaN)),
+    unknown: amountsOf(unknownIn(account, ledger)),
     inFlight,
     ...(closed && { closed: { spent: amountsOf(closed.spent), inFlight: closed.inFlight } }),
     scopes: ledger.accounts.size,
@@ -32,6 +32,14 @@ export function statusOf(ledger: Ledger, call: BudgetedCall, faults: number): Bu
       (_, i) => (ledger.limits[i] as number) < MIN_RESERVATIONS * (reserved[i] as number),
     ) as Dimension[],
   };
+}
+
+const COST = DIMENSIONS.indexOf("cost");
+
+/** Where nothing ever states a cost, there is no sum that could lack one. */
+function unknownIn({ unknown, spent }: Account, { options, limits }: Ledger): readonly number[] {
+  const hasCost = options.isPriced || limits[COST] !== Number.POSITIVE_INFINITY || spent[COST] !== 0;
+  return unknown.map((count, i) => (count > 0 && (i !== COST || hasCost) ? count : Number.NaN));
 }
 
 function accountOf(ledger: Ledger, call: BudgetedCall): Account {

@@ -54,7 +54,8 @@ export interface BudgetStatus {
   readonly carried: Amounts;
   /**
    * How many calls charged nothing in a dimension, since what they took is unknown and nothing was reserved: `spent`
-   * is then a lower bound. Dimensions without such calls are absent.
+   * is then a lower bound. Dimensions without such calls are absent. Tokens are those of inferences; cost counts where
+   * there are prices (`costOf`), a limit or a charge of it.
    */
   readonly unknown: Amounts;
   readonly inFlight: number;

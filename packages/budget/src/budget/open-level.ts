@@ -32,6 +32,7 @@ export function openLevel(options: BudgetOptions, clock: Clock, parent: OpenLeve
   const policy = options.policy === undefined ? undefined : checkPolicy(options.policy);
   const grid = policy?.grid && new GridFactor(policy.grid);
   const window = options.window ?? "lifetime";
+  const costOf = options.costOf ?? parent?.costOf;
   const ledger: Ledger = new Ledger({
     name: options.name,
     limits: limitsOf(options.limits),
@@ -41,6 +42,7 @@ export function openLevel(options: BudgetOptions, clock: Clock, parent: OpenLeve
     forgetAfterMs: window === "run" ? FORGET_RUN_AFTER_MS : Number.POSITIVE_INFINITY,
     maxReceipts: Math.floor(atLeastZero("maxReceipts", options.maxReceipts ?? DEFAULT_RECEIPTS)),
     ...estimateRules(options),
+    isPriced: costOf !== undefined,
     scopeOf: scopeRule(options, guard),
     guard,
     history: parent?.ledger.options.history ?? new CallHistory(),
@@ -51,7 +53,7 @@ export function openLevel(options: BudgetOptions, clock: Clock, parent: OpenLeve
   const target = policy?.quality;
   return {
     ...{ ledger, policy, grid, handlers },
-    costOf: options.costOf ?? parent?.costOf,
+    costOf,
     quality:
       target && new Quality(target, (mean, isMissed) => handlers.turned(target.metric, mean, isMissed)),
     approvals: new Approvals(clock, options.approver),

@@ -24,6 +24,8 @@ export interface LedgerOptions {
   readonly estimate: EstimateRules;
   /** Whether a call is refused of which nothing is known. */
   readonly deniesUnknown: boolean;
+  /** Whether calls have prices. */
+  readonly isPriced: boolean;
   /** The name of the account of a call. */
   scopeOf(call: BudgetedCall): string;
   /** Runs code of the application. */
