@@ -17,6 +17,15 @@ export function limitsOf(limits: Amounts): Float64Array {
 }
 
 /**
+ * Refuses names that are no dimension: what was meant would neither be held nor charged. Values are not read.
+ * @throws WattspanConfigurationError
+ */
+export function checkDimensions(amounts: Amounts, path: string): void {
+  for (const name of Object.keys(amounts))
+    if (!Object.hasOwn(NAMES, name)) checkOptionNames<Amounts>(amounts, NAMES, path);
+}
+
+/**
  * Refuses amounts that cannot be charged.
  * @param path Prefix of the names in the error.
  * @throws WattspanConfigurationError

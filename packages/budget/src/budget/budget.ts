@@ -66,6 +66,7 @@ export interface BudgetReservation {
    * Charges what the call took, and returns the rest. A dimension that is absent, negative or not a finite number
    * is charged as it was reserved. After the end it does nothing.
    * @param upper The upper ends of the bands, for budgets with `charge: "upper"`. Default: `taken`.
+   * @throws WattspanConfigurationError for a name that is no dimension; the reservation is then still open.
    */
   settle(taken: Amounts, upper?: Amounts): void;
   /** The call was not sent: everything is returned. After the end it does nothing. */
@@ -85,6 +86,7 @@ export interface Budget extends Admission {
   /**
    * Holds what the call may take, here and in all budgets that this one is a part of. Synchronous, in memory.
    * @throws BudgetExceededError if any of them has no room; then nothing is held. Not for critical calls.
+   * @throws WattspanConfigurationError for a name in `estimate` or `worst` that is no dimension.
    */
   reserve(call: BudgetedCall): BudgetReservation;
   /**

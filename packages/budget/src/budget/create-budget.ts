@@ -1,7 +1,7 @@
 import { systemClock, WattspanConfigurationError } from "@wattspan/core";
 import { answer } from "../admission/admission.js";
 import { type Decided, decide, errorOf } from "../admission/gate.js";
-import { limitsOf } from "../amounts/check-limits.js";
+import { checkDimensions, limitsOf } from "../amounts/check-limits.js";
 import { vectorOf } from "../amounts/dimensions.js";
 import { boundedName } from "../estimate/bounded-name.js";
 import { expectedAmounts } from "../estimate/reservation-amounts.js";
@@ -41,8 +41,8 @@ export function createBudget(options: BudgetOptions): Budget {
     decide(cascade, call, { canRefuse: true, canWait, followsAdvice: call.followsAdvice === true }, clock);
   const budget: Budget = {
     name,
-    reserve: (call) => admitted(decided(call, false) as Decided),
-    request: async (call) => admitted(await decided(call, true)),
+    reserve: (call) => admitted(decided(checked(call), false) as Decided),
+    request: async (call) => admitted(await decided(checked(call), true)),
     admit: (call) => answer(call, budget, asked),
     questions: () => approvals.questions,
     answer: (id, given) => approvals.answer(id, given),
@@ -59,9 +59,9 @@ export function createBudget(options: BudgetOptions): Budget {
     },
     state: () => stateOf(ledger, clock),
     restore(state) {
-      const checked = checkState(state);
-      if (checked.budget !== name) throw new WattspanConfigurationError("state.budget", checked.budget, name);
-      restore(ledger, checked);
+      const kept = checkState(state);
+      if (kept.budget !== name) throw new WattspanConfigurationError("state.budget", kept.budget, name);
+      restore(ledger, kept);
     },
     learn(calls) {
       for (const { taken, ...call } of calls) ledger.options.history.of(call).learn(vectorOf(taken));
@@ -84,6 +84,14 @@ function levelsAbove({ parent }: BudgetOptions): readonly OpenLevel[] {
   const levels = levelsOf.get(parent);
   if (levels) return levels;
   throw new WattspanConfigurationError("parent", parent, "what createBudget returned");
+}
+
+/** Functions are called later, where what fails is unknown. */
+function checked(call: BudgetedCall): BudgetedCall {
+  const { estimate, worst } = call;
+  if (typeof estimate === "object" && estimate) checkDimensions(estimate, "call.estimate.");
+  if (typeof worst === "object" && worst) checkDimensions(worst, "call.worst.");
+  return call;
 }
 
 /** The reservation. @throws BudgetExceededError if it is a refusal. */

@@ -231,6 +231,23 @@ describe("a call of which nothing is known", () => {
     }
   });
 
+  it("misspelt amounts are refused, and leave the reservation open", async () => {
+    const budget = createBudget({ name: "one", limits: { energyJ: 100 } });
+    const misspelt = { energy: 70 } as never;
+    for (const of of ["estimate", "worst"] as const) {
+      const why = `option call.${of}.energy is not known; did you mean call.${of}.energyJ?`;
+      expect(() => budget.reserve({ [of]: misspelt })).toThrow(why);
+      await expect(budget.request({ [of]: misspelt })).rejects.toThrow(why);
+    }
+    expect(budget.status()).toMatchObject({ inFlight: 0, reserved: { energyJ: 0 } });
+    const reservation = budget.reserve({ estimate: { energyJ: 70 } });
+    expect(() => reservation.settle(misspelt)).toThrow("option taken.energy ");
+    expect(() => reservation.settle({ energyJ: 5 }, misspelt)).toThrow("option upper.energy ");
+    expect(reservation.receipt.state).toBe("open");
+    reservation.settle({ energyJ: 5 });
+    expect(budget.status().spent.energyJ).toBe(5);
+  });
+
   it("an unknown call holds a fixed amount by reserve", () => {
     const budget = createBudget({
       name: "one",

@@ -1,4 +1,5 @@
 import type { Advice } from "@wattspan/core";
+import { checkDimensions } from "../amounts/check-limits.js";
 import { type Amounts, amountsOf, type Vector, vectorOf, withCost, zeros } from "../amounts/dimensions.js";
 import type { ClassHistory } from "../estimate/call-history.js";
 import type { Account, ChargedTo } from "./account.js";
@@ -74,9 +75,13 @@ export class Reservation {
    * Charges what the call took, and returns the rest. An unknown dimension is charged as it was reserved, or its
    * known part if that is more. The second time it does nothing.
    * @param upper The upper ends of the bands, for budgets with `charge: "upper"`. Default: `taken`.
+   * @param settling Absent: settled by hand, where names may be misspelt.
+   * @throws WattspanConfigurationError for a name that is no dimension.
    */
-  settle(taken: Amounts, upper: Amounts = taken, { costs, isTypical = true, least }: Settling = {}): void {
+  settle(taken: Amounts, upper: Amounts = taken, settling?: Settling): void {
     // Read first: amounts that throw leave the reservation open.
+    if (!settling) checkByHand(taken, upper);
+    const { costs, isTypical = true, least } = settling ?? {};
     const value = vectorOf(taken);
     const high = upper === taken ? value : vectorOf(upper);
     if (!this.#end("settled")) return;
@@ -137,6 +142,11 @@ export class Reservation {
       ledger.options.closed(this);
     }
   }
+}
+
+function checkByHand(taken: Amounts, upper: Amounts): void {
+  checkDimensions(taken, "taken.");
+  if (upper !== taken) checkDimensions(upper, "upper.");
 }
 
 /** @param least A known part of what is unknown in `taken`. */
