@@ -158,7 +158,7 @@ describe("no profile", () => {
 
   it.each([
     [["profile"], "missing required argument 'device'"],
-    [["profile", "toaster"], "expected one after -- that keeps toaster busy"],
+    [["profile", "toaster", "--root", "/no/such"], "there is no toaster; can be profiled: nothing here"],
     [["profile", "cpu", "--seconds", "61"], "expected a number of seconds from 3 to 60"],
     [["profile", "cpu", "--seconds", "0"], "expected a number of seconds from 3 to 60"],
   ])("the command line %j ends with 2", async (args, message) => {

@@ -82,6 +82,8 @@ export function verdictText(verdict: Verdict): string {
     const { line, field, found, computed } = verdict;
     if (line === 1 && field === "type" && found.startsWith("nothing"))
       return "invalid: the file has no whole line: it is empty, or cut off in its first one\n";
+    if (field === "publicKey" && found === UNSIGNED)
+      return "invalid: the record is not signed, so that nothing shows whose it is. `wattspan audit run --sign KEY` signs what it records.\n";
     const should = OF_THE_FORM.includes(field) ? "expected" : "computed";
     return `invalid: line ${line}: ${safe(field)} is ${safe(found)}, ${should}: ${safe(computed)}\n${meaningText(line, field)}`;
   }
@@ -97,6 +99,8 @@ export function verdictText(verdict: Verdict): string {
   return `${whole}: ${thingsText(lines, "line")}, ${thingsText(repetitions, "repetition")}, ${thingsText(footprints, "footprint")}${lost}; ${signer}\n`;
 }
 
+/** In place of a key. */
+export const UNSIGNED = "nothing";
 /** What every record has alike, so that nothing is computed. */
 const OF_THE_FORM = ["line", "type", "length", "end", "version"];
 /** Members that a line has as a part of the record, whatever it says. */

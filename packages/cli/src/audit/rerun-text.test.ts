@@ -42,6 +42,26 @@ it("the figures of a rerun have intervals as elsewhere, and both grams one prefi
   expect(text).toMatch(/\nCPU s each of texts +0\.1200 +unknown +same\n/);
 });
 
+it.each([
+  ["DE", "WORLD", "To restore the place, name that of the record: --country DE."],
+  ["US-CAL-CISO", "FR", "To restore the place, name that of the record: --zone US-CAL-CISO."],
+  ["DE, FR", "FR", "To restore the place, name that of the record by --country, --zone or --region."],
+  [
+    "WORLD",
+    "DE",
+    "To restore the place, name none, as for the record: neither an option nor WATTSPAN_LOCATION.",
+  ],
+])(
+  "a place that is not restored, %s recorded and %s here, names the option that restores it",
+  (recorded, here, advice) => {
+    const report = {
+      ...{ outcome: "same", figures: [], comparison: {} },
+      notRestored: [{ kind: "place", fact: "zone of the grid", recorded, here }],
+    } as unknown as RerunReport;
+    expect(rerunText(report, "again.audit.jsonl", canvas).replaceAll(/\n(?=\w)/g, " ")).toContain(advice);
+  },
+);
+
 it("a rerun whose repetitions are all void has a reason, and no empty table", () => {
   const report = {
     outcome: "unknown",

@@ -27,6 +27,22 @@ export function notRestoredText(differences: readonly NotRestored[], canvas: Can
   );
 }
 
+/** The option that names the place of the record. */
+function placeText(differences: readonly NotRestored[], { width }: Canvas): readonly string[] {
+  const place = differences.find(({ kind }) => kind === "place")?.recorded;
+  if (place === undefined) return [];
+  const named = /^[A-Z]{2}$/.test(place)
+    ? `: --country ${place}`
+    : /^[A-Z]{2}-[\w-]+$/.test(place)
+      ? `: --zone ${place}`
+      : " by --country, --zone or --region";
+  const how =
+    place === "WORLD"
+      ? "name none, as for the record: neither an option nor WATTSPAN_LOCATION"
+      : `name that of the record${named}`;
+  return [wrapped("", `To restore the place, ${how}.`, width)];
+}
+
 /** Where the intervals decide. */
 const BY_INTERVALS = {
   same: "the intervals of the repetitions overlap in each judged figure",
@@ -59,6 +75,7 @@ export function rerunText(report: RerunReport, file: string, canvas: Canvas): st
     ...(figures.length > 0 ? [figuresText(report, canvas)] : []),
     ...notJudgedText(figures, canvas),
     notRestoredText(notRestored, canvas),
+    ...placeText(notRestored, canvas),
     ...(comparison.why === undefined ? [] : [faint(noTestText(comparison.why, canvas))]),
     `The record of the rerun is in ${safe(file)}.`,
   ].join("\n\n")}\n`;

@@ -34,7 +34,7 @@ export function askedDevice(asked: string, status: WattspanStatus): AskedDevice 
   const card = cards[number];
   if (card) return { component: "gpu", name: `gpu-${number}`, zones: [card.id], hardware: card.id };
   if (cards.length === 0 && /^gpu(-\d+)?$/.test(asked)) return whyNot("GPU", status);
-  return `${problemOf(asked, measured)}; can be profiled: ${choice(cards)}`;
+  return `${problemOf(asked, measured)}; can be profiled: ${choice(processor, cards)}`;
 }
 
 function problemOf(asked: string, measured: readonly DeviceStatus[]): string {
@@ -43,8 +43,11 @@ function problemOf(asked: string, measured: readonly DeviceStatus[]): string {
   return other ? `nothing reports how busy ${other.name} is on its own` : `there is no ${asked}`;
 }
 
-const choice = (cards: readonly DeviceStatus[]): string =>
-  ["cpu", ...cards.map(({ id, name }, i) => `gpu-${i} (${name}, ${id})`)].join(", ");
+const choice = (processor: readonly DeviceStatus[], cards: readonly DeviceStatus[]): string =>
+  [
+    ...(processor.length > 0 ? ["cpu"] : []),
+    ...cards.map(({ id, name }, i) => `gpu-${i} (${name}, ${id})`),
+  ].join(", ") || "nothing here";
 
 /** Meters of the other kind of device, and of the whole machine, explain nothing. */
 const METERS = { CPU: ["rapl", "hwmon"], GPU: ["nvml", "amdgpu", "hwmon"] } as const;

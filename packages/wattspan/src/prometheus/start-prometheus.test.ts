@@ -52,6 +52,13 @@ describe.skipIf(!hasLoopback)(overLoopback("startPrometheus"), () => {
     expect(text).toMatch(/^target_info\{.*service_name="shop".*\} 1$/m);
   });
 
+  it("startPrometheus refuses a second page, and says where the first one is", async () => {
+    const { url } = await start();
+    const error = (await failure({ port: 0 })) as PrometheusPageError;
+    expect(error).toMatchObject({ problem: "provider_exists" });
+    expect(error.message).toContain(`a metrics page of Wattspan is already running: ${url}`);
+  });
+
   it("startPrometheus takes the resource from the environment", async () => {
     process.env.OTEL_SERVICE_NAME = "from-environment";
     try {

@@ -71,6 +71,7 @@ export async function startPage(
     await server.close();
     throw providerExists();
   }
+  pages.set(provider, server.url);
   let closing: Promise<void> | undefined;
   const close = async () => {
     await server.close();
@@ -104,9 +105,17 @@ function refuseForeignProvider(): void {
   if (metrics.getMeterProvider().getMeter("wattspan") !== createNoopMeter()) throw providerExists();
 }
 
-const providerExists = () =>
-  new PrometheusPageError(
+/** Where the pages of our providers are. */
+const pages = new WeakMap<object, string>();
+
+function providerExists(): PrometheusPageError {
+  const url = pages.get(metrics.getMeterProvider());
+  return new PrometheusPageError(
     "provider_exists",
-    "the application already has a global MeterProvider, which is left alone. Give it a PrometheusExporter, " +
-      "and `views: [...prometheusViews()]` from wattspan/prometheus for the standard names.",
+    url === undefined ? FOREIGN : `a metrics page of Wattspan is already running: ${url}. Close it first.`,
   );
+}
+
+const FOREIGN =
+  "the application already has a global MeterProvider, which is left alone. Give it a PrometheusExporter, " +
+  "and `views: [...prometheusViews()]` from wattspan/prometheus for the standard names.";

@@ -4,6 +4,7 @@ import type { PrometheusExporter } from "@opentelemetry/exporter-prometheus";
 import { globalMetering } from "@wattspan/core";
 import { printOnce } from "../process/notices.js";
 import { startMetricsServer } from "../prometheus/metrics-server.js";
+import { PrometheusPageError } from "../prometheus/page-error.js";
 import { refreshed } from "../prometheus/refreshed.js";
 import type { Environment } from "./settings/settings.js";
 
@@ -21,8 +22,16 @@ export function openPage(exporter: PrometheusExporter, environment: Environment)
       exporter.getMetricsRequestHandler(request, response);
     },
     { host, port, keepAlive: false },
-  ).catch((error: unknown) => printOnce(error instanceof Error ? error.message : String(error)));
+  ).catch((error: unknown) =>
+    printOnce(`${error instanceof Error ? error.message : error}${variablesText(error)}`),
+  );
 }
+
+/** Where the page is asked for by a variable, nothing can be given in code. */
+const variablesText = (error: unknown): string =>
+  error instanceof PrometheusPageError
+    ? " It is set by OTEL_EXPORTER_PROMETHEUS_PORT and OTEL_EXPORTER_PROMETHEUS_HOST."
+    : "";
 
 function portIn(text: string): number {
   const port = Number(text);

@@ -1,7 +1,7 @@
 /** Computes every number of a record again. */
 
 import { AuditError, summaryOf, type Verdict, verifiedRecord } from "@wattspan/audit";
-import { verdictText } from "../../audit/audit-text.js";
+import { UNSIGNED, verdictText } from "../../audit/audit-text.js";
 import { summaryText } from "../../audit/summary-text.js";
 import type { CommandContext, ExitCode } from "../../command/command-context.js";
 import { sayExpected } from "../../command/expected-failure.js";
@@ -46,6 +46,6 @@ export async function verify(
 function signedBy(publicKey: string | undefined, verdict: Verdict): Verdict {
   if (publicKey === undefined || verdict.verdict === "invalid" || verdict.publicKey === publicKey)
     return verdict;
-  const found = verdict.publicKey ?? "nothing";
+  const found = verdict.publicKey ?? UNSIGNED;
   return { verdict: "invalid", line: verdict.lines, field: "publicKey", found, computed: publicKey };
 }

@@ -3,7 +3,9 @@
 import type { CommandContext, ExitCode } from "../../command/command-context.js";
 import { type OutputOptions, print } from "../../command/output-options.js";
 import { UsageError } from "../../command/usage-error.js";
+import { meteredMachine } from "../../machine/metered-machine.js";
 import { interruption } from "../../process/interruption.js";
+import { askedDevice } from "../../profile/asked-device.js";
 import { commandProfile } from "../../profile/command-profile.js";
 import { measuredProfile } from "../../profile/measured-profile.js";
 import { profileText } from "../../profile/profile-text.js";
@@ -29,6 +31,11 @@ export async function profile(
   child: readonly string[],
   context: CommandContext,
 ): Promise<ExitCode> {
+  if (child.length === 0 && !USUAL_NAMES.test(device)) {
+    const missing = await whyNoDevice(device, { ...options, ...context });
+    if (missing !== undefined)
+      throw new UsageError("the device", device, `one of this machine: ${missing}`, undefined);
+  }
   checkTogether(device, options, child);
   const result = await measured(device, options, child, context);
   if (result.status === "unavailable") {
@@ -37,6 +44,22 @@ export async function profile(
   }
   print(context, options, result.profile, (canvas) => profileText(result.profile, canvas));
   return 0;
+}
+
+/** Others are looked up: a typing error is said before a command is asked for. */
+const USUAL_NAMES = /^(cpu|gpu(-\d+)?)$/;
+
+async function whyNoDevice(
+  device: string,
+  { root, candidates, time }: Pick<ProfileOptions, "root"> & Pick<CommandContext, "candidates" | "time">,
+): Promise<string | undefined> {
+  const machine = await meteredMachine({
+    ...(root !== undefined && { root }),
+    ...(candidates && { candidates }),
+    ...(time && { time }),
+  });
+  const found = askedDevice(device, await machine.look().finally(() => machine.stop()));
+  return typeof found === "string" ? found : undefined;
 }
 
 /** Errors of drivers and files can be long. */
