@@ -105,33 +105,6 @@ describe("a metered call with a budget", () => {
     expect(budget.status()).toMatchObject({ inFlight: 0, reserved: { energyJ: 0 } });
   });
 
-  it("unknown counts tokens of inferences alone, and cost where prices, a limit or a charge make it known", async () => {
-    const { metering, clock, budget: counted } = await setUp({ energyJ: 1000 });
-    const run = async (budget: Budget, usage?: typeof hosted.usage) => {
-      await metering.meterAgent({ name: "a", budget }, () =>
-        metering.meterStep({ name: "s" }, () =>
-          metering.meterInference({ ...hosted, usage: usage ?? (() => undefined) }, async () => "answer"),
-        ),
-      );
-      await metering.flush();
-      const { tokens, cost } = budget.status().unknown;
-      return { tokens, cost };
-    };
-    expect(await run(counted, hosted.usage)).toEqual({});
-    expect(counted.status().spent).toMatchObject({ tokens: 25 });
-    expect(counted.receipts().map(({ taken }) => taken?.cost)).toEqual([undefined, undefined, undefined]);
-    const own = (options: Partial<BudgetOptions>) =>
-      createBudget({ name: "own", limits: {}, clock, ...options });
-    expect(await run(own({}))).toEqual({ tokens: 1 });
-    expect(await run(own({ costOf: ({ kind }) => (kind === "step" ? 1 : undefined) }))).toMatchObject({
-      cost: 2,
-    });
-    expect(await run(own({ limits: { cost: 9 } }))).toMatchObject({ cost: 3 });
-    const byHand = own({});
-    byHand.reserve({}).settle({ cost: 1 });
-    expect(await run(byHand)).toMatchObject({ cost: 3 });
-  });
-
   it("a budget that two others are a part of is charged once", async () => {
     const { metering, clock, budget: tenant } = await setUp({ energyJ: 1000 });
     const of = (name: string, parent: Budget) =>

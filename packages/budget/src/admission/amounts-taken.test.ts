@@ -1,7 +1,7 @@
 import type { Footprint } from "@wattspan/core";
 import { fixedIntensity, manualClock, meteredMachine } from "@wattspan/testing";
-import { expect, it } from "vitest";
-import { type BudgetOptions, createBudget } from "../index.js";
+import { expect, it, onTestFinished } from "vitest";
+import { type Budget, type BudgetOptions, createBudget } from "../index.js";
 import { amountsTaken } from "./amounts-taken.js";
 
 const range = (value: number) => ({ value, low: value / 2, high: value * 2 });
@@ -43,3 +43,31 @@ it.each<NonNullable<BudgetOptions["onUnknown"]>>(["observe", "deny", { reserve: 
     await close();
   },
 );
+
+it("unknown counts tokens of inferences alone, and cost where prices, a limit or a charge make it known", async () => {
+  const { metering, clock, close } = await meteredMachine({ clock: manualClock() });
+  onTestFinished(close);
+  const unknownAfterRun = async (budget: Budget, usage?: { inputFresh: number; output: number }) => {
+    await metering.meterAgent({ name: "a", budget }, () =>
+      metering.meterStep({ name: "s" }, () =>
+        metering.meterInference({ model: "m", runsOn: "remote", usage: () => usage }, async () => "answer"),
+      ),
+    );
+    await metering.flush();
+    const { tokens, cost } = budget.status().unknown;
+    return { tokens, cost };
+  };
+  const own = (options: Partial<BudgetOptions> = {}) =>
+    createBudget({ name: "own", limits: {}, clock, ...options });
+  const counted = own();
+  expect(await unknownAfterRun(counted, { inputFresh: 10, output: 15 })).toEqual({});
+  expect(counted.status().spent).toMatchObject({ tokens: 25 });
+  expect(counted.receipts().map(({ taken }) => taken?.cost)).toEqual([undefined, undefined, undefined]);
+  expect(await unknownAfterRun(own())).toEqual({ tokens: 1 });
+  const costOf: BudgetOptions["costOf"] = ({ kind }) => (kind === "step" ? 1 : undefined);
+  expect(await unknownAfterRun(own({ costOf }))).toMatchObject({ cost: 2 });
+  expect(await unknownAfterRun(own({ limits: { cost: 9 } }))).toMatchObject({ cost: 3 });
+  const byHand = own();
+  byHand.reserve({}).settle({ cost: 1 });
+  expect(await unknownAfterRun(byHand)).toMatchObject({ cost: 3 });
+});
