@@ -4,7 +4,7 @@ import { context, ROOT_CONTEXT, trace } from "@opentelemetry/api";
 import { AsyncLocalStorageContextManager } from "@opentelemetry/context-async-hooks";
 import { type ManualClock, manualClock } from "@wattspan/testing";
 import { afterAll, afterEach, beforeAll, beforeEach } from "vitest";
-import { asActivity } from "../src/activity/as-activity.js";
+import { asActivity } from "../src/activity/running-activity.js";
 import { noteSpanProcessor } from "../src/activity/span-activities.js";
 import { setGlobalMetering } from "../src/begin/global.js";
 import { offerRun, type ReportedRun } from "../src/begin/offered-runs.js";

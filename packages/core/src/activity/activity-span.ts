@@ -17,8 +17,8 @@ import { disown } from "../runtime/fault.js";
 import { withOwn } from "../shapes/span-shape.js";
 import type { Activity, ActivityRecord } from "./activity.js";
 import type { SpanOwner } from "./activity-state.js";
-import { asActivity } from "./as-activity.js";
 import type { RunningActivity } from "./running-activity.js";
+import { asActivity } from "./running-activity.js";
 import { hasSpanProcessor, noteSpan, processorAdvice } from "./span-activities.js";
 
 /** Gives an activity its span: the given one of another instrumentation, else one of ours. May throw what a tracer throws. */

@@ -1,7 +1,7 @@
 /** The state of an activity: its phase, and what few have, as most state only tokens and have no children. */
 
 import type { Admitted, Advice } from "../contracts/admission.js";
-import type { Goal, Uncertainty, Waste } from "../contracts/footprint.js";
+import type { Goal, Outcome, Uncertainty, Waste } from "../contracts/footprint.js";
 import type { ServedCall, ServerShare } from "../contracts/model-server.js";
 import type { TokenUsage } from "../contracts/token-usage.js";
 import type { DeviceUseShare } from "../devices/ledger/device-use.js";
@@ -70,6 +70,10 @@ export interface Statements {
   advice?: Advice;
   /** Its budgets were asked too late to refuse it. */
   underWay?: boolean;
+  /** Who reports it, if that never reports one call as two inside each other. */
+  reporter?: string;
+  /** Other calls that began inside it. */
+  others?: InnerCall[];
 }
 
 /** The reported part of a running activity: its parts, its device shares, and the end of that time. */
@@ -95,11 +99,29 @@ export interface Children {
   settled: Subtree | undefined;
 }
 
+/** What is asked of an inference inside another one. */
+export interface InnerCall {
+  readonly ended: boolean;
+  readonly outcome: Outcome;
+  readonly usage: TokenUsage | undefined;
+  readonly attempts: object | undefined;
+  readonly otherReports: OtherReports | undefined;
+}
+
 /** Other reports of an activity's call: inferences inside, a service, an earlier one. */
 export interface OtherReports {
   count: number;
   /** Those inside of which nothing is known. */
   ignorant: number;
+  /** The inferences inside, as far as they are kept. */
+  inside?: InnerCall[];
+}
+
+/** An answer to a request inside an inference. */
+export interface ReceivedAnswer {
+  /** `""` for an unknown one. */
+  readonly model: string;
+  readonly usage: TokenUsage;
 }
 
 /** Answers that are still open. */
@@ -119,10 +141,10 @@ export interface Replies extends Counting {
   serverTimes?: ServerTimes | undefined;
   /** Tokens from instrumentation inside: used when nothing else is known. */
   inner?: TokenUsage | undefined;
-  /** Tokens from answers to requests inside, by model; `""` for an unknown one. Used when nothing else is known, or the last answer alone. */
+  /** Tokens from answers to requests inside, by model; `""` for an unknown one. Used when nothing else is known, or one of the answers alone. */
   received?: Map<string, TokenUsage> | undefined;
-  /** Output tokens of the last of those answers. */
-  lastOutput?: number | undefined;
+  /** The latest of those answers, one by one. */
+  latest?: ReceivedAnswer[];
   /** Open answers inside, and the end that waits for them. */
   answers?: OpenAnswers | undefined;
 }

@@ -4,11 +4,11 @@ import type { ActivityHandle } from "../contracts/activity-options.js";
 import type { Beginning } from "../contracts/begun-activity.js";
 import { enterScope } from "../doorway/request-totals.js";
 import type { ContextCarrier } from "../options/metering-options.js";
-import type { PartTally } from "../quantities/part-tally.js";
 import { disown } from "../runtime/fault.js";
 import type { Activity, ActivityOwner, ActivityRecord } from "./activity.js";
-import { asActivity } from "./as-activity.js";
+import { nest } from "./nested-calls.js";
 import type { RunningActivity } from "./running-activity.js";
+import { asActivity } from "./running-activity.js";
 import { activityOfActiveSpan } from "./span-activities.js";
 
 /**
@@ -59,44 +59,8 @@ export function join(activity: ActivityRecord, nowMs: number): void {
   activity.countsIn = parent;
   parent.expect().running++;
   progress(parent, nowMs);
-  if (activity.kind === "inference") replaceAround(activity);
+  if (activity.kind === "inference") nest(activity);
 }
-
-/** Of nested inferences only the innermost counts: the outer ones report the same tokens. */
-function replaceAround(activity: ActivityRecord): void {
-  activity.around = inferenceAround(activity.parent);
-  activity.around?.giveWay();
-  activity.around?.scope?.progress(activity.around, true);
-}
-
-/**
- * An inference settled. If it failed or has no known energy, and has no tokens either, the enclosing one
- * counts instead.
- */
-export function countAround({ around, usage, role, outcome }: Activity, parts: readonly PartTally[]): void {
-  if (!around?.otherReports || usage || role !== "counts") return;
-  if (outcome !== "ok" || !parts.some(({ energy }) => energy)) around.otherReports.ignorant++;
-}
-
-/** The running inference that a new one inside an activity replaces. */
-export function inferenceAround(activity: Activity | undefined): Activity | undefined {
-  const call = callAround(activity);
-  return call?.ended ? undefined : call;
-}
-
-/**
- * The inference that an activity is in, running or not. A tool's inferences are its own, although some frameworks run
- * tools inside the call that requested them.
- */
-export function callAround(activity: Activity | undefined): Activity | undefined {
-  for (let above = activity; above && !isTool(above); above = above.parent)
-    if (above.kind === "inference") return above;
-  return undefined;
-}
-
-/** Whether it is the step of a tool. */
-export const isTool = ({ kind, shape }: Activity): boolean =>
-  kind === "step" && shape.labels.stepKind === "tool";
 
 /** Whether an activity is the other one of its metering, or runs inside it. */
 function isInside(activity: Activity, outer: Activity): boolean {

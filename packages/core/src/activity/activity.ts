@@ -223,9 +223,10 @@ export class ActivityRecord implements ScopeMember, DeviceUseHolder, Linked<Acti
   }
 
   /** Another report of its call counts. */
-  giveWay(): void {
+  giveWay(): OtherReports {
     this.otherReports ??= { count: 0, ignorant: 0 };
     this.otherReports.count++;
+    return this.otherReports;
   }
 
   /** The statements about it, for another one. */

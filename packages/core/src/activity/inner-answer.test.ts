@@ -1,6 +1,6 @@
 import { expect, it } from "vitest";
 import { start } from "../../test/attempted-call.js";
-import { asActivity } from "./as-activity.js";
+import { asActivity } from "./running-activity.js";
 
 it("an answer inside a call that was cut off before its output takes nothing from what a span inside states", async () => {
   const { footprintOf } = start();

@@ -8,6 +8,7 @@ import { fullerUsage, sumUsage, usageOfModels } from "../usage/token-counts.js";
 import { addUsage } from "../usage/usage.js";
 import type { Activity, ActivityRecord } from "./activity.js";
 import type { Replies } from "./activity-state.js";
+import { EMBEDDINGS, MAX_ANSWERS } from "./nested-calls.js";
 import { takeReport } from "./reports.js";
 
 /**
@@ -52,9 +53,7 @@ export function innerAnswer(activity: ActivityRecord, own = "chat", asked = own)
   return (own === EMBEDDINGS) === (asked === EMBEDDINGS) ? new InnerAnswer(activity) : undefined;
 }
 
-const EMBEDDINGS = "embeddings";
-
-/** The answer to a request inside an inference. Its tokens are the inference's if that gets none itself, or those of the last answer alone. */
+/** The answer to a request inside an inference. Its tokens are the inference's if that gets none itself, or those of one answer alone. */
 class InnerAnswer implements AnswerListener {
   readonly #activity: ActivityRecord;
   #model = "";
@@ -104,7 +103,8 @@ class InnerAnswer implements AnswerListener {
     const usage = this.#energy ? this.#usage : withCounted(this.#usage, this);
     if (!usage) return;
     const replies = activity.reply();
-    replies.lastOutput = usage.output;
+    replies.latest ??= [];
+    if (replies.latest.push({ model: this.#model, usage }) > MAX_ANSWERS) replies.latest.shift();
     replies.received ??= new Map();
     const before = replies.received.get(this.#model);
     replies.received.set(this.#model, sumUsage(before, usage) ?? usage);

@@ -14,6 +14,7 @@ import { finerUsage, fullerUsage, usageOfModels } from "../usage/token-counts.js
 import { addUsage, mergeUsage } from "../usage/usage.js";
 import type { ActivityRecord } from "./activity.js";
 import { seenUsage } from "./inner-answer.js";
+import { besideInside, isOneOf, passesOthersOn } from "./nested-calls.js";
 import { takeReport } from "./reports.js";
 
 /** Longer names carry more than a name, and each value is a series of its own on metrics. */
@@ -133,12 +134,18 @@ function takeAnswer(activity: ActivityRecord, answer: object): void {
 
 /** Combines the stated usage of its answer, the usage seen inside it, and counts when neither is known. */
 function finishUsage(activity: ActivityRecord): void {
+  const beside = besideInside(activity);
+  if (beside) {
+    activity.usage = beside;
+    activity.otherReports = undefined;
+    return;
+  }
   const { replies } = activity;
   if (replies) {
     const seen = seenUsage(replies);
     let { usage } = activity;
-    // A result that is the last of several answers, as after one that was of no use, states that one alone.
-    if (usage && !activity.stated?.tokens && usage.output === replies.lastOutput)
+    // A result that is one of several answers, as after one that was of no use, states that one alone.
+    if (usage && !activity.stated?.tokens && isOneOf(replies.latest, usage))
       usage = fullerUsage(usage, usageOfModels(replies.received));
     activity.usage = usage ? finerUsage(usage, seen) : seen;
     const { reported, answered, received, tokens } = activity.stated ?? {};
@@ -148,5 +155,6 @@ function finishUsage(activity: ActivityRecord): void {
         activity.usage = withCounted(activity.usage, replies);
       });
   }
+  if (passesOthersOn(activity)) activity.giveWay();
   if (activity.usage?.counted) activity.because("usage_counted");
 }

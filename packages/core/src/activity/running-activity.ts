@@ -2,6 +2,7 @@
 
 import type { Attributes } from "@opentelemetry/api";
 import type {
+  ActivityHandle,
   AgentHandle,
   InferenceHandle,
   InferenceOptions,
@@ -16,6 +17,7 @@ import type { AnswerListener, AttemptListener } from "../doorway/current-activit
 import type { ResultListener } from "../observe/observe.js";
 import { statedUsage } from "../options/stated-usage.js";
 import type { FaultStage } from "../runtime/fault.js";
+import { WATTSPAN } from "../runtime/shared.js";
 import { type Answer, statedAnswer } from "../usage/answer.js";
 import { isOpening } from "../usage/opening-event.js";
 import { sumUsage } from "../usage/token-counts.js";
@@ -23,6 +25,7 @@ import { ActivityRecord, follow } from "./activity.js";
 import { takeGoal } from "./activity-state.js";
 import { beginAttempt } from "./begin-attempt.js";
 import { innerAnswer } from "./inner-answer.js";
+import { isOfAnotherKind } from "./nested-calls.js";
 import { takePiece } from "./outcome.js";
 import { takeReport } from "./reports.js";
 
@@ -143,6 +146,10 @@ export class RunningActivity
     return innerAnswer(this, (this.options as InferenceOptions).operation, asked);
   }
 
+  isAnother(operation: string, model: string): boolean {
+    return isOfAnotherKind(this.options as InferenceOptions, { operation, model });
+  }
+
   get underWay(): boolean | undefined {
     return this.stated?.underWay;
   }
@@ -168,6 +175,15 @@ export class RunningActivity
     if (usage) this.reply().inner = sumUsage(this.replies?.inner, usage);
   }
 }
+
+/** The activity of a handle, or its enclosing one. The no-op handle has none. */
+export function asActivity(handle: ActivityHandle | undefined): RunningActivity | undefined {
+  const found = isActivity(handle) ? handle : (handle as { around?: unknown } | undefined)?.around;
+  return isActivity(found) ? found : undefined;
+}
+
+const isActivity = (value: unknown): value is RunningActivity =>
+  (value as { [WATTSPAN]?: unknown } | null | undefined)?.[WATTSPAN] === "activity";
 
 /** What a call that begins too late takes from an activity that has ended. */
 type Remains = Pick<

@@ -5,7 +5,7 @@ import type { TokenUsage } from "../contracts/token-usage.js";
 import { SharedSlot } from "../runtime/shared.js";
 import { inputOf } from "../usage/token-counts.js";
 import type { Activity, ActivityOwner } from "./activity.js";
-import { asActivity } from "./as-activity.js";
+import { asActivity } from "./running-activity.js";
 
 /** A call as a span reports it. */
 export interface SeenCall {

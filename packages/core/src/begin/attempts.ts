@@ -80,6 +80,18 @@ export function answerInside(operation: string): AnswerListener | undefined {
   }
 }
 
+/**
+ * Whether a request for this is another call than the running inference: a vector inside a chat, or the reverse, of
+ * another model. @example isAnotherCall("embeddings", "text-embedding-3-small")
+ */
+export function isAnotherCall(operation: string, model: string): boolean {
+  try {
+    return runningCall()?.isAnother?.(operation, model) ?? false;
+  } catch {
+    return false;
+  }
+}
+
 /** Set while a reported request is passed on, for every copy of this package: a wrapped fetch may be wrapped again. */
 const IS_REPORTING = /* @__PURE__ */ new SharedSlot<boolean>("reporting-attempt.v1");
 

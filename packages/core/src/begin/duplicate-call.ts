@@ -1,7 +1,7 @@
 /** Duplicate spans: another instrumentation reports a call that already counts. */
 
 import { type Attributes, diag, type Span } from "@opentelemetry/api";
-import { inferenceAround } from "../activity/activity-tree.js";
+import { inferenceAround } from "../activity/nested-calls.js";
 import type { RunningActivity } from "../activity/running-activity.js";
 import type { ActivityHandle, InferenceHandle, Reported } from "../contracts/activity-options.js";
 import type { Begun, Ending } from "../contracts/begun-activity.js";

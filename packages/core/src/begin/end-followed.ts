@@ -1,9 +1,9 @@
 /** Ends a call that the span of another instrumentation reports. */
 
-import { callAround } from "../activity/activity-tree.js";
-import { asActivity } from "../activity/as-activity.js";
 import { statedInside } from "../activity/inner-answer.js";
+import { callAround } from "../activity/nested-calls.js";
 import type { RunningActivity } from "../activity/running-activity.js";
+import { asActivity } from "../activity/running-activity.js";
 import { isSeenAlready } from "../activity/seen-calls.js";
 import { type ActivitySource, handleOf } from "../activity/span-activities.js";
 import type { Begun } from "../contracts/begun-activity.js";

@@ -1,9 +1,9 @@
 /** Ends a call of an adapter that other instrumentations' spans may report as well. */
 
-import { asActivity } from "../activity/as-activity.js";
 import { statedInside } from "../activity/inner-answer.js";
 import { takeUsage } from "../activity/outcome.js";
 import type { RunningActivity } from "../activity/running-activity.js";
+import { asActivity } from "../activity/running-activity.js";
 import { isSeenAlready } from "../activity/seen-calls.js";
 import type { InferenceOptions } from "../contracts/activity-options.js";
 import type { Begun, Ending } from "../contracts/begun-activity.js";

@@ -4,8 +4,8 @@
  */
 
 import { isValidTraceId, trace } from "@opentelemetry/api";
-import { asActivity } from "../activity/as-activity.js";
 import type { RunningActivity } from "../activity/running-activity.js";
+import { asActivity } from "../activity/running-activity.js";
 import { hasSpanProcessor } from "../activity/span-activities.js";
 import type { ActivityHandle } from "../contracts/activity-options.js";
 import type { Begun } from "../contracts/begun-activity.js";

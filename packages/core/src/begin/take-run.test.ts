@@ -3,7 +3,7 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import { inTrace, isOf, numberOf, REPORTED, reportedRuns, STATED, spanIn } from "../../test/reported-runs.js";
-import { asActivity } from "../activity/as-activity.js";
+import { asActivity } from "../activity/running-activity.js";
 import type { ActivityHandle } from "../contracts/activity-options.js";
 import type { Admission } from "../contracts/admission.js";
 import { createMetering } from "../run/create-metering.js";

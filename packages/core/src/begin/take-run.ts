@@ -2,7 +2,8 @@
 
 import type { Span } from "@opentelemetry/api";
 import type { Activity } from "../activity/activity.js";
-import { isTool, parentOf } from "../activity/activity-tree.js";
+import { parentOf } from "../activity/activity-tree.js";
+import { isTool } from "../activity/nested-calls.js";
 import type { ActivityHandle } from "../contracts/activity-options.js";
 import type { Metering } from "../options/metering-options.js";
 import type { Turn } from "./expected-runs.js";

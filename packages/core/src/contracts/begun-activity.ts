@@ -47,6 +47,11 @@ export interface Beginning {
    * charge it only.
    */
   readonly canRefuse?: boolean;
+  /**
+   * Who reports it, if that never reports one call as two inside each other: an inference inside another one of the same
+   * reporter is another call, unless both state the same tokens.
+   */
+  readonly reporter?: string;
 }
 
 /** How an activity ended. */

@@ -35,6 +35,8 @@ export interface AttemptListener {
    * it, such as a vector inside a chat. Absent in copies of an earlier version.
    */
   beginAnswer?(operation: string): AnswerListener | undefined;
+  /** Whether such a request is another call than the inference. Absent in copies of an earlier version. */
+  isAnother?(operation: string, model: string): boolean;
   /** Whether it has budgets that could not refuse it. Absent in copies of an earlier version. */
   readonly underWay?: boolean | undefined;
 }

@@ -100,6 +100,7 @@ export class ActivityRunner implements ActivityOwner {
     devices.beforeStart();
     const activity = this.create(kind, options, parent, tookMs);
     const nowMs = activity.startMs + (tookMs ?? 0);
+    if (beginning?.reporter !== undefined) activity.state().reporter = beginning.reporter;
     join(activity, nowMs);
     // What is over cannot be measured.
     if (tookMs === undefined) devices.begin(activity, nowMs);

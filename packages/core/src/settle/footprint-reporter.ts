@@ -5,7 +5,7 @@
 
 import { type Activity, goOn, keepEmitted } from "../activity/activity.js";
 import { endSpan } from "../activity/activity-span.js";
-import { countAround } from "../activity/activity-tree.js";
+import { countAround } from "../activity/nested-calls.js";
 import type { ActivityOptions, InferenceOptions } from "../contracts/activity-options.js";
 import type { EnergyEstimator } from "../contracts/energy-estimator.js";
 import type { Footprint } from "../contracts/footprint.js";

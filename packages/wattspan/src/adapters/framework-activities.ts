@@ -49,6 +49,12 @@ export class FrameworkActivities {
   readonly #refused = new Map<string, Error>();
   /** What refused calls inside reported ones. */
   readonly #refusals = new WeakSet<object>();
+  readonly #reporter: string | undefined;
+
+  /** @param reporter The framework, if it never reports one call as two inside each other. */
+  constructor(reporter?: string) {
+    this.#reporter = reporter;
+  }
 
   /** Whether it is open. */
   has(key: string): boolean {
@@ -80,7 +86,7 @@ export class FrameworkActivities {
     if (before) return before;
     const above = parents.map((parent) => this.#open.get(parent)).find((activity) => activity !== undefined);
     const given = { ...options, ...(above && { parent: above.begun.handle }) };
-    const begun = BEGIN[kind](given, { canRefuse });
+    const begun = BEGIN[kind](given, { canRefuse, ...(this.#reporter && { reporter: this.#reporter }) });
     const endOffer = run && offerRun(begun, run);
     if (begun.refused) return this.#refuse(key, begun.refused);
     const activity: OpenActivity = {
@@ -179,9 +185,9 @@ const BY_FRAMEWORK = /* @__PURE__ */ new SharedSlot<Map<string, FrameworkActivit
  * The activities of a framework.
  * @example activitiesOf("langchain").begin("agent", runId, { name: "graph" })
  */
-export function activitiesOf(framework: string): FrameworkActivities {
+export function activitiesOf(framework: string, reportsOnce = false): FrameworkActivities {
   const known = BY_FRAMEWORK.orMake(() => new Map());
-  const activities = known.get(framework) ?? new FrameworkActivities();
+  const activities = known.get(framework) ?? new FrameworkActivities(reportsOnce ? framework : undefined);
   known.set(framework, activities);
   return activities;
 }

@@ -8,7 +8,7 @@ import { OpenAI } from "openai7";
 import { describe, expect, it } from "vitest";
 import { meteredClientFetch } from "../../src/adapters/fetch/fetch.js";
 import { localProvider } from "../clients/local-provider.js";
-import { openaiProtocol, openaiUsage } from "../clients/protocols/openai.js";
+import { EMBEDDED, openaiProtocol, openaiUsage } from "../clients/protocols/openai.js";
 import { hasLoopback, overLoopback } from "../loopback.js";
 import { meteredGlobally } from "./metered-globally.js";
 
@@ -82,13 +82,16 @@ describe.skipIf(!hasLoopback)(overLoopback("a metered fetch counts each call onc
     expect(await call()).toMatchObject({ usage, attempts: { count: 3 } });
   });
 
-  it("meterInference around a request for vectors and one for a chat has the tokens of the chat alone", async () => {
-    const { client, call } = await metered();
+  it("meterInference around a request for vectors and one for a chat has the tokens of the chat, and vectors are a call inside", async () => {
+    const { client, footprints } = await metered();
     await meterInference({ model: "m", provider: "openai" }, async () => {
       await client.embeddings.create({ model: "e", input: "hi" });
       return (await client.chat.completions.create(chat)).choices[0]?.message.content;
     });
-    expect(await call()).toMatchObject({ usage: openaiUsage, attempts: { count: 2 } });
+    expect(await footprints("inference", 2)).toMatchObject([
+      { name: "e", usage: EMBEDDED, attempts: { count: 1 } },
+      { name: "m", usage: openaiUsage, attempts: { count: 1 } },
+    ]);
   });
 
   it("meterInference that hands on a response has its tokens, and ends when that is read", async () => {

@@ -9,7 +9,7 @@ import { ownField } from "../own-field.js";
  * The activities of all runs. The key of a run is its `callId`. A run has one step at a time, and a step one
  * model call.
  */
-export const activities = (): FrameworkActivities => activitiesOf(FRAMEWORK);
+export const activities = (): FrameworkActivities => activitiesOf(FRAMEWORK, true);
 
 /** Keys of the run of an event, and of its parts. */
 export function keysOf(event: unknown) {

@@ -1,7 +1,7 @@
 /** `wattspan/fetch`: meters each request to a known host of models, with no other code. */
 
 import { globalMetering, WattspanConfigurationError } from "@wattspan/core";
-import { answerInside, insideInference, meteredFetch } from "@wattspan/core/attempts";
+import { answerInside, insideInference, isAnotherCall, meteredFetch } from "@wattspan/core/attempts";
 import { followPromise, isObject } from "@wattspan/core/observe";
 import { checkOptionNames } from "@wattspan/core/options";
 import { SharedSlot } from "@wattspan/core/shared";
@@ -112,7 +112,9 @@ function callOf(asked: AskedCall): SentCall | undefined {
   const { inference, signal } = asked;
   try {
     const input = inputOfStream(asked);
-    if (insideInference()) return sentInside(answerInside(inference.operation ?? ""), input);
+    const { operation = "", model = "" } = inference;
+    if (insideInference() && !isAnotherCall(operation, model))
+      return sentInside(answerInside(operation), input);
     const offered = takeOffered(inference.model, inference.provider);
     return offered
       ? sentForOffered(offered, inference.model, input, signal)

@@ -1,0 +1,138 @@
+/** Inferences inside an inference: the same call, seen twice, or another one. */
+
+import type { InferenceOptions } from "../contracts/activity-options.js";
+import type { TokenUsage } from "../contracts/token-usage.js";
+import type { PartTally } from "../quantities/part-tally.js";
+import { inputOf, sumUsage, usageOfModels } from "../usage/token-counts.js";
+import type { Activity, ActivityRecord } from "./activity.js";
+import type { InnerCall, ReceivedAnswer } from "./activity-state.js";
+
+export const EMBEDDINGS = "embeddings";
+/** Of one inference, inferences inside that are kept, and answers that are kept one by one. */
+const MAX_INSIDE = 100;
+export const MAX_ANSWERS = 100;
+
+/** The running inference that a new one inside an activity replaces. */
+export function inferenceAround(activity: Activity | undefined): Activity | undefined {
+  const call = callAround(activity);
+  return call?.ended ? undefined : call;
+}
+
+/**
+ * The inference that an activity is in, running or not. A tool's inferences are its own, although some frameworks run
+ * tools inside the call that requested them.
+ */
+export function callAround(activity: Activity | undefined): Activity | undefined {
+  for (let above = activity; above && !isTool(above); above = above.parent)
+    if (above.kind === "inference") return above;
+  return undefined;
+}
+
+/** Whether it is the step of a tool. */
+export const isTool = ({ kind, shape }: Activity): boolean =>
+  kind === "step" && shape.labels.stepKind === "tool";
+
+/**
+ * A new inference. Of those inside each other only the innermost counts, as the outer ones report the same tokens, except where it
+ * is known to be another call.
+ */
+export function nest(activity: ActivityRecord): void {
+  const around: ActivityRecord | undefined = inferenceAround(activity.parent);
+  if (!around) return;
+  if (isAnother(activity, around)) {
+    const stated = around.state();
+    stated.others ??= [];
+    if (stated.others.length < MAX_INSIDE) stated.others.push(activity);
+    return;
+  }
+  activity.around = around;
+  const reports = around.giveWay();
+  reports.inside ??= [];
+  if (reports.inside.length < MAX_INSIDE) reports.inside.push(activity);
+  around.scope?.progress(around, true);
+}
+
+function isAnother({ options, stated }: Activity, around: Activity): boolean {
+  const reporter = stated?.reporter;
+  if (reporter !== undefined && reporter === around.stated?.reporter) return true;
+  return isOfAnotherKind(around.options as InferenceOptions, options as InferenceOptions);
+}
+
+/**
+ * Whether one of two calls makes vectors and the other does not, with another model: neither is a part of the other.
+ * @example isOfAnotherKind({ model: "gpt-4o" }, { model: "text-embedding-3-small", operation: "embeddings" }) // true
+ */
+export const isOfAnotherKind = (
+  a: Pick<InferenceOptions, "model" | "operation">,
+  b: Pick<InferenceOptions, "model" | "operation">,
+): boolean =>
+  (a.operation === EMBEDDINGS) !== (b.operation === EMBEDDINGS) && bareName(a.model) !== bareName(b.model);
+
+/** Without the prefix of a gateway. */
+const bareName = (model: unknown): string => {
+  const name = String(model).toLowerCase();
+  return name.slice(name.lastIndexOf("/") + 1);
+};
+
+/**
+ * An inference settled. If it failed or has no known energy, and has no tokens either, the enclosing one
+ * counts instead.
+ */
+export function countAround({ around, usage, role, outcome }: Activity, parts: readonly PartTally[]): void {
+  if (!around?.otherReports || usage || role !== "counts") return;
+  if (outcome !== "ok" || !parts.some(({ energy }) => energy)) around.otherReports.ignorant++;
+}
+
+/**
+ * The tokens that an inference computed next to those that replace it: it received answers that none of them can have
+ * received. Undefined if there are none, or if that is not known.
+ */
+export function besideInside({
+  remote,
+  role,
+  otherReports,
+  replies,
+  stated,
+}: Activity): TokenUsage | undefined {
+  const { inside, count } = otherReports ?? {};
+  const answers = replies?.latest;
+  if (!remote || role === "counts" || !answers || answers.length === MAX_ANSWERS) return undefined;
+  if (!inside || inside.length !== count || stated?.tokens || stated?.reported || stated?.received)
+    return undefined;
+  const own = [...answers];
+  for (const call of inside) if (!hasRequests(call) && !hasFailed(call)) removeNearest(own, call.usage);
+  const isSameSum = tokensOf(sumUsage(...answers.map(({ usage }) => usage))) === tokensOf(sumOfCalls(inside));
+  if (own.length === 0 || isSameSum) return undefined;
+  const byModel = new Map<string, TokenUsage>();
+  for (const { model, usage } of own) byModel.set(model, sumUsage(byModel.get(model), usage) ?? usage);
+  return usageOfModels(byModel);
+}
+
+/** Its client's requests ran inside it: none of the enclosing one's answers is its own. */
+const hasRequests = ({ attempts, otherReports }: InnerCall): boolean =>
+  attempts !== undefined || otherReports?.inside?.some(hasRequests) === true;
+const hasFailed = ({ ended, usage, outcome }: InnerCall): boolean => ended && !usage && outcome !== "ok";
+
+/** The answer that a call inside had: some instrumentations count tokens differently than the server. */
+function removeNearest(answers: ReceivedAnswer[], usage: TokenUsage | undefined): void {
+  const distances = answers.map((answer) => Math.abs(tokensOf(answer.usage) - tokensOf(usage)));
+  const nearest = distances.indexOf(Math.min(...distances));
+  if (nearest >= 0) answers.splice(nearest, 1);
+}
+
+/** Whether the tokens of an inference are those of other calls inside it: it only passes them on. */
+export function passesOthersOn({ usage, stated }: Activity): boolean {
+  const others = stated?.others;
+  if (!others || !usage) return false;
+  return others.some((other) => haveSame(other.usage, usage)) || haveSame(sumOfCalls(others), usage);
+}
+
+/** Whether one of the answers to its requests states these tokens. */
+export const isOneOf = (answers: readonly ReceivedAnswer[] | undefined, usage: TokenUsage): boolean =>
+  answers?.some((answer) => haveSame(answer.usage, usage)) === true;
+
+const haveSame = (a: TokenUsage | undefined, b: TokenUsage): boolean =>
+  a !== undefined && a.output === b.output && inputOf(a) === inputOf(b);
+const sumOfCalls = (calls: readonly InnerCall[]) => sumUsage(...calls.map(({ usage }) => usage));
+const tokensOf = (usage: TokenUsage | undefined): number =>
+  usage ? inputOf(usage) + (usage.output ?? 0) : 0;
